@@ -1,0 +1,116 @@
+package fakesmith_test
+
+import "testing"
+
+const module = "github.com/fakesmith/fakesmith"
+
+// confined lists every module that this one stands on, and who may import it.
+// Being new here takes a row: an import that no row allows is a failure.
+var confined = []confinement{{
+	of: "github.com/getkin/kin-openapi",
+	to: []string{"model/openapi"},
+	because: "OpenAPI is one front end among others to come: " +
+		"what a document says must be in model.API before anything else reads it",
+}, {
+	of: "github.com/dave/jennifer",
+	to: []string{"cmd/gen/internal/emit"},
+	because: "how Go is written down concerns the emitter alone: " +
+		"a second importer would be a second generator",
+}, {
+	of:      "golang.org/x/tools/imports",
+	to:      []string{"cmd/gen/internal/emit"},
+	because: "it puts what jennifer wrote into gofmt's form; nothing else writes Go",
+}, {
+	of:      "github.com/go-faster/jx",
+	to:      []string{"fake", "generated/remediation"},
+	tests:   true,
+	because: "the suite must read the wire in its own way, or one bug in a codec hides in both readings",
+}, {
+	of:      "pgregory.net/rapid",
+	to:      []string{"conformance/...", "generated/remediationtest"},
+	tests:   true,
+	because: "drawing random inputs is the business of laws; a fake is never random",
+}, {
+	of:      "github.com/google/go-cmp",
+	to:      []string{"conformance/...", "generated/remediationtest"},
+	tests:   true,
+	because: "its authors made it for tests, and it may panic where a test would want that",
+}, {
+	of:      "github.com/aws/aws-sdk-go-v2",
+	to:      []string{"fake/sdkv2"},
+	tests:   true,
+	because: "whoever uses a fake without the SDK should not have to build the SDK",
+}, {
+	of:      "github.com/aws/smithy-go",
+	to:      []string{"fake/sdkv2"},
+	tests:   true,
+	because: "it is part of the SDK under another name",
+}, {
+	of:      "github.com/rogpeppe/go-internal",
+	tests:   true,
+	because: "testscript runs commands in tests; no command runs on it",
+}, {
+	of:      "golang.org/x/tools/txtar",
+	tests:   true,
+	because: "goldens are txtar files, and only tests read goldens",
+}, {
+	of:      "golang.org/x/term",
+	to:      []string{"cmd/conform"},
+	because: "only the ledger is printed to suit a terminal",
+}}
+
+// apart lists the parts of this module that must not reach each other, by
+// however long a way.
+var apart = []separation{{
+	from: "conformance/...",
+	to:   []string{"fake/...", "generated/...", "cmd/..."},
+	because: "the suite and the fake are two readings of one contract that meet only on the wire: " +
+		"if they shared code, their agreement would mean nothing",
+}, {
+	from:    "fake/...",
+	to:      []string{"conformance/...", "generated/...", "cmd/...", "model/..."},
+	because: "the fake's runtime knows neither its judge nor the contracts that are generated on top of it",
+}, {
+	from:    "generated/remediation",
+	to:      []string{"conformance/...", "generated/remediationtest", "cmd/...", "model/..."},
+	because: "a fake is straight-line Go: it neither interprets its contract nor knows its judge",
+}, {
+	from:    "generated/remediationtest",
+	to:      []string{"fake/...", "generated/remediation", "cmd/...", "model/openapi"},
+	because: "a suite for go test must judge targets that are not our fake, with a contract that needs no front end",
+}, {
+	from:    "model",
+	to:      []string{"model/openapi", "conformance/...", "fake/...", "generated/...", "cmd/..."},
+	because: "everything is made from the model, so it can be made from nothing else here",
+}, {
+	from:    "model/openapi",
+	to:      []string{"conformance/...", "fake/...", "generated/...", "cmd/..."},
+	because: "a front end ends where model.API begins",
+}, {
+	from:    "cmd/gen/...",
+	to:      []string{"fake/...", "generated/...", "conformance/..."},
+	because: "the generator must run when what it generates, or what that stands on, does not compile",
+}}
+
+// without lists standard packages that some of ours do without.
+var without = []abstinence{{
+	in:   []string{"model", "cmd/gen/internal/emit"},
+	from: []string{"os", "os/exec", "net/...", "time", "math/rand/...", "crypto/rand"},
+	because: "the generator is a function from bytes to bytes: " +
+		"the same model must give the same files on every machine",
+}, {
+	in:      []string{"fake/...", "generated/remediation"},
+	from:    []string{"reflect", "math/rand/..."},
+	because: "a fake is neither slow by reflection nor random: its faults are scripted",
+}}
+
+// TestImports holds the packages of this module to the rows above.
+func TestImports(t *testing.T) {
+	g, err := readGraph(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, complaint := range g.check(confined, apart, without) {
+		t.Error(complaint)
+	}
+}
