@@ -1,0 +1,80 @@
+# make alone does what CI does; make help says what else there is. A check
+# that fails prints the command that mends it, or that shows it again.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := all
+.NOTPARALLEL:
+
+GO ?= go
+# The modules that users of this one would have, each with a go.mod of its own.
+EXAMPLES := $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
+# Where make bench takes its seconds from: a longer time gives steadier ratios.
+BENCHTIME ?= 300ms
+
+.PHONY: all
+all: fmt tidy vet staticcheck checkgenerate race examples conform ## Do everything that CI does
+	@echo "== all checks passed"
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: ## Run the tests of the main module
+	@echo "== test"
+	@$(GO) test ./...
+
+.PHONY: race
+race: ## Run the tests of the main module under the race detector
+	@echo "== race"
+	@[ "$$($(GO) env CGO_ENABLED)" = 1 ] || { echo "the race detector needs cgo: install a C compiler, or run: make test" >&2; exit 1; }
+	@$(GO) test -race ./... || { echo "to see it again: make race" >&2; exit 1; }
+
+.PHONY: vet
+vet: ## Check with go vet
+	@echo "== vet"
+	@$(GO) vet ./... || { echo "mend what is named above, then: make vet" >&2; exit 1; }
+
+.PHONY: staticcheck
+staticcheck: ## Check with staticcheck
+	@echo "== staticcheck"
+	@$(GO) tool staticcheck ./... || { echo "mend what is named above, then: make staticcheck" >&2; exit 1; }
+
+.PHONY: fmt
+fmt: ## Check that every Go file is in gofmt's form
+	@echo "== fmt"
+	@files=$$(gofmt -l .); [ -z "$$files" ] || { echo "to mend: gofmt -w" $$files >&2; exit 1; }
+
+.PHONY: tidy
+tidy: ## Check that go.mod and go.sum list what is needed, and no more
+	@echo "== tidy"
+	@for dir in . $(EXAMPLES); do $(GO) -C $$dir mod tidy -diff || { echo "to mend: go -C $$dir mod tidy" >&2; exit 1; }; done
+
+.PHONY: generate
+generate: ## Generate again all code that is generated
+	@for dir in . $(EXAMPLES); do echo "== generate $$dir"; $(GO) -C $$dir generate ./...; done
+
+.PHONY: checkgenerate
+checkgenerate: ## Check that generated code is what the models say
+	@echo "== checkgenerate"
+	@.ci/checkgenerate || { echo "to mend: make generate" >&2; exit 1; }
+
+.PHONY: examples
+examples: ## Vet and test the modules in examples/
+	@for dir in $(EXAMPLES); do echo "== $$dir"; $(GO) -C $$dir vet ./... && $(GO) -C $$dir test ./... || { echo "to see it again: go -C $$dir test ./..." >&2; exit 1; }; done
+
+.PHONY: conform
+conform: ## Judge the embedded fake by the documented contract
+	@echo "== conform"
+	@$(GO) run ./cmd/conform
+
+.PHONY: bench
+bench: ## Print benchmark ratios, all of one run
+	@$(GO) test ./bench -run '^TestRatios$$' -ratios -benchtime $(BENCHTIME) -v
+
+.PHONY: clean
+clean: ## Delete what tests and runs leave behind
+	@rm -rf $$(find . -path '*/testdata/rapid' -type d)
+	@rm -f report*.json
+	@$(GO) clean -testcache
