@@ -1,0 +1,144 @@
+package model
+
+// An Operation is one thing that can be asked of the API.
+type Operation struct {
+	// Name is what travels, e.g. "PutRemediationExceptions".
+	Name   string
+	GoName string
+	Doc    string
+	// Input and Output name the structures that travel. Output is empty for
+	// an operation whose answer has no body.
+	Input, Output string
+	// Errors are the codes that the operation declares.
+	Errors []string
+	// Effect says what the operation does. Its verb is empty where the
+	// document does not say.
+	Effect Effect
+	// Unmodelled lists the parts of the input that mean something to the
+	// service and nothing here.
+	Unmodelled []Unmodelled
+	// Clauses are the rules of the operation: those written down under
+	// x-contract, then those derived from the schemas of its input.
+	Clauses []Clause
+	Pos     Pos
+}
+
+// Modelled reports whether the document says what the operation does.
+func (o *Operation) Modelled() bool { return o.Effect.Verb != "" }
+
+// Clause returns the first clause of that kind, or nil.
+func (o *Operation) Clause(kind string) *Clause {
+	for i := range o.Clauses {
+		if o.Clauses[i].Kind == kind {
+			return &o.Clauses[i]
+		}
+	}
+	return nil
+}
+
+// Unmodelled names a part of an input that the fake reads and does nothing
+// with, and the reason.
+type Unmodelled struct {
+	Path Path
+	Why  string
+}
+
+// An Entity is a kind of thing that the API owns: it is put, listed and
+// deleted by operations.
+type Entity struct {
+	// Name is the name of the entity in the document, e.g.
+	// "RemediationException".
+	Name string
+	// GoPlural names the field that holds the entities in the fake's state,
+	// e.g. "RemediationExceptions".
+	GoPlural string
+	// Shape is the structure that an entity is.
+	Shape string
+	// Key are the members that tell one entity from another.
+	Key []string
+	// Partition are the members of the key by which entities are listed
+	// together. It is empty if all are listed together.
+	Partition []string
+	// Example is the JSON of a valid entity, from which the suite makes its
+	// own by overwriting the key. It may be empty.
+	Example string
+	Pos     Pos
+}
+
+// A Fact is something that the API depends on and another party decides.
+// It is kept like an entity: one value to a key.
+type Fact struct {
+	// Name is the name of the fact in the document, e.g. "compliance".
+	Name string
+	// GoName is its name in Go, e.g. "Compliance": the fake's state has a
+	// field of that name, and the fake a method Set and that name.
+	GoName string
+	// Shape is the structure that holds the key, the value, and what else is
+	// told together with it.
+	Shape string
+	// Key are the members that say what the fact is about.
+	Key []string
+	// Partition are the members of the key by which facts are listed together.
+	Partition []string
+	// Value is the member that holds the value. Its shape is an enum.
+	Value string
+	// Initially is the value where nothing was decided yet.
+	Initially string
+	Pos       Pos
+}
+
+// A Verb says what kind of effect an operation has.
+type Verb string
+
+// The verbs. The first three act on an entity, the last two on a fact.
+const (
+	Puts    Verb = "puts"
+	Lists   Verb = "lists"
+	Deletes Verb = "deletes"
+	Sets    Verb = "sets"
+	Reads   Verb = "reads"
+)
+
+// An Effect is what an operation does, as far as its shape goes: which things
+// it touches, and where they stand in its input and output. The rules are in
+// the clauses.
+type Effect struct {
+	Verb Verb
+	// Of names the entity or fact.
+	Of string
+	// Each is the list in the input that has an element for each thing. It is
+	// empty for an operation on one thing, and for one that lists.
+	Each Path
+	// Item is the structure in the input that is the entity itself, of the
+	// entity's own shape, e.g. "ConfigRule". It is empty where the entity is
+	// put together from the members of the input.
+	Item Path
+	// From says where in the input the members of the thing stand: all of
+	// them for an operation that puts or sets, the key for one that deletes,
+	// the partition for one that lists or reads.
+	From []Binding
+	// Into is the list in the output that shows the things.
+	Into Path
+	// As says which member of the thing is shown at which place in an element
+	// of Into. It is empty where an element is the thing itself.
+	As []Binding
+}
+
+// A Binding ties a member of an entity or fact to a place in an input or
+// output.
+type Binding struct {
+	Member string
+	// Path leads from the input to the value, e.g. "ResourceKeys[].ResourceId",
+	// or, in [Effect.As], from an element of the output's list.
+	Path Path
+}
+
+// Bound returns where the member with that name comes from, or "".
+func (e *Effect) Bound(member string) Path {
+	for _, b := range e.From {
+		if b.Member == member {
+			return b.Path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,57 @@
+package model
+
+// Filter says that a member of the input selects what is listed. If the member
+// is a list, a thing is shown that one of its elements selects, and an empty
+// or absent list selects everything.
+//
+//	{"kind": "filter", "by": PATH, "on": [PATH, ...], "otherwise": TEXT}
+//
+// "on" are places in the thing. If the elements of "by" are structures, each
+// path of "on" is compared with the member of the element that has the same
+// name. A path of "on" may lead through a list: one of its elements has to be
+// equal. "otherwise" is the value that counts for a thing which has none.
+type Filter struct {
+	By        Path
+	On        []Path
+	Otherwise string
+}
+
+func (Filter) rule() {}
+
+func readFilter(r *clauseReader) Rule {
+	f := Filter{By: r.inputPath("by"), Otherwise: r.optionalText("otherwise")}
+	for _, on := range r.texts("on") {
+		r.checkPath("on", r.thingShape().Name, Path(on))
+		f.On = append(f.On, Path(on))
+	}
+	if len(f.On) == 0 && r.has("on") {
+		r.complain("on", "nothing is compared", "name at least one member of "+r.thingShape().Name)
+	}
+	return f
+}
+
+// FilterAbsent says what becomes of a request that selects by key a thing that
+// is not there. Choices: omitted, error:CODE.
+//
+//	{"kind": "filter/absent", "by": PATH, "choice": CHOICE}
+type FilterAbsent struct {
+	By Path
+}
+
+func (FilterAbsent) rule() {}
+
+func readFilterAbsent(r *clauseReader) Rule { return FilterAbsent{By: r.inputPath("by")} }
+
+// FilterNeeds says that a member of the input may be given only together with
+// another. Choices, for when it is given alone: error:CODE, accepted.
+//
+//	{"kind": "filter/needs", "by": PATH, "needs": PATH, "choice": CHOICE}
+type FilterNeeds struct {
+	By, Needs Path
+}
+
+func (FilterNeeds) rule() {}
+
+func readFilterNeeds(r *clauseReader) Rule {
+	return FilterNeeds{By: r.inputPath("by"), Needs: r.inputPath("needs")}
+}

@@ -1,0 +1,117 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Kind is a kind of clause. What it means stands in the file named after
+// its room, the part of the name before the slash.
+type Kind struct {
+	// Name is what a clause says under "kind".
+	Name string
+	// On lists the verbs of the operations that may have such a clause. It is
+	// nil for a clause of the whole document.
+	On []Verb
+	// Choices are the answers that the kind knows. "error:" stands for any
+	// error. A kind without choices leaves none.
+	Choices []string
+
+	read func(*clauseReader) Rule
+}
+
+// derived is the kind of the clauses that stand in the schemas and are not
+// written under x-contract.
+const derived = "constraint"
+
+// Kinds returns every kind of clause that can be written down, in the order
+// in which they are explained.
+func Kinds() []Kind {
+	var (
+		puts    = []Verb{Puts}
+		lists   = []Verb{Lists, Reads}
+		deletes = []Verb{Deletes}
+		writes  = []Verb{Puts, Deletes, Sets}
+		keyed   = []Verb{Puts, Deletes, Lists, Sets, Reads}
+	)
+	return []Kind{
+		{"validation", nil, nil, readValidation},
+		{"validation/text", nil, nil, readValidationText},
+		{"precedence", nil, nil, readPrecedence},
+		{"protocol", nil, nil, readProtocol},
+		{"protocol/reply", nil, nil, readReply},
+		{"isolation", nil, nil, readIsolation},
+
+		{"upsert", puts, nil, readUpsert},
+		{"upsert/omitted", puts, []string{"cleared", "kept"}, readOmitted},
+		{"assigned", []Verb{Puts, Sets}, nil, readAssigned},
+		{"fan-out", writes, nil, readFanOut},
+		{"fan-out/duplicates", writes, []string{"once", errorPrefix}, readDuplicates},
+		{"key/incomplete", keyed, []string{errorPrefix, "failed-batch", "omitted"}, readIncomplete},
+		{"key/identity", puts, []string{"exact", "folded"}, readIdentity},
+		{"reference", keyed, []string{errorPrefix, "failed-batch", "allowed"}, readReference},
+		{"reference/unneeded", keyed, []string{"not-needed", errorPrefix}, readUnneeded},
+		{"allowed", keyed, []string{errorPrefix, "accepted"}, readAllowed},
+		{"guard", puts, nil, readGuard},
+		{"guard/silent", puts, []string{"refused", "accepted"}, readGuardSilent},
+		{"guard/later", puts, []string{"stays", "removed"}, readGuardLater},
+		{"refusal", puts, []string{"failed-batch", "silent", errorPrefix}, readRefusal},
+		{"refusal/partial", puts, []string{"rest-stored", "none-stored"}, readPartial},
+		{"batch", []Verb{Puts, Deletes}, nil, readBatch},
+		{"expiry", puts, nil, readExpiry},
+		{"expiry/past", puts, []string{errorPrefix, "accepted"}, readPast},
+		{"expiry/precision", puts, []string{"milliseconds", "seconds"}, readPrecision},
+		{"pagination", lists, nil, readPagination},
+		{"pagination/cap", lists, []string{"honoured", "capped"}, readCap},
+		{"pagination/empty-token", lists, []string{"first-page", errorPrefix}, readEmptyToken},
+		{"pagination/foreign-token", lists, []string{errorPrefix, "accepted"}, readForeignToken},
+		{"pagination/with-keys", lists, []string{"ignored", errorPrefix}, readWithKeys},
+		{"filter", lists, nil, readFilter},
+		{"filter/absent", lists, []string{"omitted", errorPrefix}, readFilterAbsent},
+		{"filter/needs", lists, []string{errorPrefix, "accepted"}, readFilterNeeds},
+		{"removal", deletes, nil, readRemoval},
+		{"absent", deletes, []string{errorPrefix, "accepted"}, readAbsent},
+		{"absent/some", deletes, []string{"failed-batch", "error-none-deleted", "error-rest-deleted"}, readAbsentSome},
+		{"cascade", deletes, []string{"deleted", "kept"}, readCascade},
+		{"fact", []Verb{Sets, Reads}, nil, readFact},
+		{"fact/dry-run", []Verb{Sets}, nil, readDryRun},
+		{"fact/summary", []Verb{Reads}, nil, readSummary},
+	}
+}
+
+// Room returns the part of a kind's name before the slash.
+func Room(kind string) string {
+	room, _, _ := strings.Cut(kind, "/")
+	return room
+}
+
+// knows reports whether the choice is one that the kind knows.
+func (k *Kind) knows(choice string) bool {
+	for _, c := range k.Choices {
+		if choice == c && c != errorPrefix || c == errorPrefix && ErrorOf(choice) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// vocabulary names the kind's choices for a complaint.
+func (k *Kind) vocabulary() string {
+	words := slices.Clone(k.Choices)
+	for i, w := range words {
+		if w == errorPrefix {
+			words[i] = "error:CODE"
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// kindNamed returns the kind with that name, or nil.
+func kindNamed(kinds []Kind, name string) *Kind {
+	for i := range kinds {
+		if kinds[i].Name == name {
+			return &kinds[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package model
+
+// Pagination says that a list comes in pages. The first page is asked for
+// without a token, each later one with the token that came with the page
+// before; the last page has none.
+//
+//	{"kind": "pagination", "limit": MEMBER, "default": N, "token": MEMBER,
+//	 "next": MEMBER, "error": CODE}
+type Pagination struct {
+	// Limit is the member of the input that asks for a page of that size. It
+	// is empty where the caller can't ask.
+	Limit string
+	// Default is the size of a page if the caller does not ask for one, or
+	// asks for 0.
+	Default int
+	// Token is the member of the input, Next the member of the output.
+	Token, Next string
+	// Error is the answer to a token that did not come from the API.
+	Error string
+}
+
+func (Pagination) rule() {}
+
+func readPagination(r *clauseReader) Rule {
+	p := Pagination{
+		Limit:   r.optionalText("limit"),
+		Default: r.number("default"),
+		Token:   r.text("token"),
+		Next:    r.text("next"),
+		Error:   r.errorCode("error"),
+	}
+	if p.Limit != "" {
+		r.checkKind("limit", r.op.Input, Path(p.Limit), Integer, Long)
+	}
+	if r.has("default") && p.Default < 1 {
+		r.complain("default", "a page holds at least one thing", "write a number above 0")
+	}
+	r.checkKind("token", r.op.Input, Path(p.Token), String)
+	r.checkKind("next", r.op.Output, Path(p.Next), String)
+	return p
+}
+
+// Cap says whether a page may be larger than the output's own list allows,
+// when the caller asks for more. Choices: honoured, capped (at Cap).
+//
+//	{"kind": "pagination/cap", "cap": N, "choice": CHOICE}
+type Cap struct {
+	Cap int
+}
+
+func (Cap) rule() {}
+
+func readCap(r *clauseReader) Rule { return Cap{Cap: r.number("cap")} }
+
+// EmptyToken says how a token of no characters is read. Choices: first-page,
+// error:CODE.
+//
+//	{"kind": "pagination/empty-token", "choice": CHOICE}
+type EmptyToken struct{}
+
+func (EmptyToken) rule() {}
+
+func readEmptyToken(*clauseReader) Rule { return EmptyToken{} }
+
+// ForeignToken says how a token is read that the API gave for another list,
+// e.g. for another rule. Choices: error:CODE, accepted.
+//
+//	{"kind": "pagination/foreign-token", "choice": CHOICE}
+type ForeignToken struct{}
+
+func (ForeignToken) rule() {}
+
+func readForeignToken(*clauseReader) Rule { return ForeignToken{} }
+
+// WithKeys says what a page size or token means in a request that asks for
+// given keys. Choices: ignored (all of them are shown at once), error:CODE.
+//
+//	{"kind": "pagination/with-keys", "keys": MEMBER, "choice": CHOICE}
+type WithKeys struct {
+	Keys string
+}
+
+func (WithKeys) rule() {}
+
+func readWithKeys(r *clauseReader) Rule {
+	w := WithKeys{Keys: r.text("keys")}
+	r.checkKind("keys", r.op.Input, Path(w.Keys), List)
+	return w
+}

@@ -1,0 +1,342 @@
+package model
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ReadContract reads what a document says under x-contract into an API whose
+// shapes and operations are there already. document is the value of
+// x-contract at the document, nil if there is none; operations holds those at
+// the operations, by operation name. It derives the clauses that stand in the
+// schemas as well, so that a front end calls it for every document.
+func ReadContract(api *API, document *Node, operations map[string]*Node, problems *Problems) {
+	c := contract{api: api, problems: problems, ids: map[string]Pos{}}
+	var clauses []*Node
+	if document != nil {
+		clauses = c.document(document)
+	} else if len(operations) > 0 {
+		for _, name := range sortedKeys(operations) {
+			problems.Add(operations[name].Pos, name, "the operation has a contract and the document has none",
+				"add x-contract to the document, with its package, entities and facts")
+			break
+		}
+	}
+	for i := range api.Operations {
+		op := &api.Operations[i]
+		if node := operations[op.Name]; node != nil && document != nil {
+			c.operation(op, node)
+		}
+		op.Clauses = append(op.Clauses, deriveConstraints(api, op)...)
+	}
+	c.clauses(nil, clauses, "x-contract", &api.Clauses)
+}
+
+// A contract is the state of reading one.
+type contract struct {
+	api      *API
+	problems *Problems
+	ids      map[string]Pos // where each clause id stands
+}
+
+// document reads the contract of the whole document, but for its clauses,
+// which it returns: they are read when the operations are known.
+func (c *contract) document(node *Node) []*Node {
+	o := newObject(node, "x-contract", c.problems)
+	c.api.Package = o.text("package")
+	if c.api.Package != "" && (!token.IsIdentifier(c.api.Package) || strings.ToLower(c.api.Package) != c.api.Package) {
+		o.complain("package", strconv.Quote(c.api.Package)+" is no name for a Go package", "write a short word in small letters")
+	}
+	if doc := o.optionalText("doc"); doc != "" {
+		c.api.Doc = doc
+	}
+	for _, m := range o.members("errors") {
+		c.commonError(m)
+	}
+	for _, m := range o.members("entities") {
+		c.entity(m)
+	}
+	for _, m := range o.members("facts") {
+		c.fact(m)
+	}
+	clauses := o.elems("clauses")
+	o.end()
+	return clauses
+}
+
+// commonError reads an error that every operation may answer with.
+func (c *contract) commonError(m NodeMember) {
+	o := newObject(m.Value, "x-contract: errors: "+m.Key, c.problems)
+	e := ErrorShape{Code: m.Key, GoName: ErrorGoName(m.Key), Doc: o.text("doc"), Status: 400, Common: true, Pos: m.KeyPos}
+	if o.has("status") {
+		e.Status = o.number("status")
+		if e.Status < 400 || e.Status > 599 {
+			o.complain("status", strconv.Itoa(e.Status)+" is not the status of an error", "write a number from 400 to 599")
+		}
+	}
+	// "common": false marks an error that clauses may name, but that is not
+	// every operation's.
+	if v := o.get("common", NodeBool); v != nil {
+		e.Common = v.Bool
+	}
+	o.end()
+	if known := c.api.Error(m.Key); known != nil {
+		if e.Common {
+			known.Common = true
+		}
+		return
+	}
+	c.api.Errors = append(c.api.Errors, e)
+}
+
+func (c *contract) entity(m NodeMember) {
+	o := newObject(m.Value, "x-contract: entity "+m.Key, c.problems)
+	e := Entity{Name: m.Key, Pos: m.KeyPos, Shape: m.Key}
+	if o.has("shape") {
+		e.Shape = o.text("shape")
+	} else {
+		o.known = append(o.known, "shape")
+	}
+	e.GoPlural = GoName(m.Key) + "s"
+	if plural := o.optionalText("plural"); plural != "" {
+		e.GoPlural = GoName(plural)
+	}
+	e.Key, e.Partition = c.key(o, e.Shape, "key")
+	if v := o.get("example", NodeObject); v != nil {
+		e.Example = v.Raw
+	}
+	o.end()
+	c.api.Entities = append(c.api.Entities, e)
+}
+
+func (c *contract) fact(m NodeMember) {
+	o := newObject(m.Value, "x-contract: fact "+m.Key, c.problems)
+	f := Fact{Name: m.Key, GoName: GoName(m.Key), Pos: m.KeyPos, Shape: o.text("shape")}
+	f.Key, f.Partition = c.key(o, f.Shape, "of")
+	f.Value = o.text("value")
+	f.Initially = o.text("initially")
+	o.end()
+	if c.api.Entity(f.Name) != nil {
+		o.problems.Add(f.Pos, o.where, "there is an entity of that name", "give the fact another")
+	}
+	if s := c.api.Shape(f.Shape); s != nil && f.Value != "" {
+		m := s.Member(f.Value)
+		switch {
+		case m == nil:
+			o.complain("value", s.Name+" has no member "+f.Value, "it has "+memberNames(s))
+		case c.api.Shape(m.Shape).Kind != Enum:
+			o.complain("value", f.Value+" is a "+string(c.api.Shape(m.Shape).Kind), "name a member that is an enum")
+		case !c.api.Shape(m.Shape).hasValue(f.Initially) && f.Initially != "":
+			o.complain("initially", f.Initially+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+		}
+	}
+	c.api.Facts = append(c.api.Facts, f)
+}
+
+// key reads the key and the partition of an entity or fact.
+func (c *contract) key(o *object, shape, key string) (members, partition []string) {
+	members, partition = o.texts(key), o.texts("listed-by")
+	s := c.api.Shape(shape)
+	if s == nil || s.Kind != Structure {
+		if shape != "" {
+			o.complain("shape", "there is no structure "+shape, "name one of the document's schemas")
+		}
+		return members, partition
+	}
+	if len(members) == 0 {
+		o.problems.Add(o.node.Pos, o.where, key+" is missing or empty", "name the members that tell one "+s.Name+" from another")
+	}
+	for _, name := range members {
+		m := s.Member(name)
+		if m == nil {
+			o.complain(key, s.Name+" has no member "+name, "it has "+memberNames(s))
+		} else if k := c.api.Shape(m.Shape).Kind; k != String && k != Enum {
+			o.complain(key, name+" is a "+string(k), "a key is made of strings")
+		}
+	}
+	for _, name := range partition {
+		if !contains(members, name) {
+			o.complain("listed-by", name+" is not in the key", "name members of the key")
+		}
+	}
+	return members, partition
+}
+
+// operation reads what one operation means.
+func (c *contract) operation(op *Operation, node *Node) {
+	o := newObject(node, op.Name, c.problems)
+	for _, v := range []Verb{Puts, Lists, Deletes, Sets, Reads} {
+		of := o.optionalText(string(v))
+		if of == "" {
+			continue
+		}
+		if op.Effect.Verb != "" {
+			o.complain(string(v), "the operation "+string(op.Effect.Verb)+" something already", "an operation has one effect")
+			continue
+		}
+		op.Effect.Verb, op.Effect.Of = v, of
+		c.effect(o, op)
+	}
+	if op.Effect.Verb == "" {
+		c.problems.Add(node.Pos, op.Name, "the contract does not say what the operation does",
+			"add one of puts, lists, deletes (an entity), sets, reads (a fact)")
+	}
+	for _, m := range o.members("unmodelled") {
+		if _, _, err := c.api.Steps(op.Input, Path(m.Key)); err != nil {
+			c.problems.Add(m.KeyPos, op.Name+": unmodelled", "the path "+m.Key+" leads nowhere: "+err.Error(), "name members of the input")
+		}
+		op.Unmodelled = append(op.Unmodelled, Unmodelled{Path: Path(m.Key), Why: m.Value.Text})
+	}
+	clauses := o.elems("clauses")
+	o.known = append(o.known, "each", "item", "from", "in", "as")
+	o.end()
+	if op.Effect.Verb != "" && c.api.Thing(op.Effect.Of).Shape != nil {
+		c.clauses(op, clauses, op.Name, &op.Clauses)
+		c.checkBound(o, op)
+	}
+}
+
+// clauses reads a list of clauses.
+func (c *contract) clauses(op *Operation, nodes []*Node, where string, into *[]Clause) {
+	for _, n := range nodes {
+		clause, ok := readClause(c.api, op, n, where, c.problems)
+		if first, twice := c.ids[clause.ID]; twice && clause.ID != "" {
+			c.problems.Add(n.Pos, where+": clause "+clause.ID, "there is a clause of that id already, at "+first.String(),
+				"give each clause an id of its own")
+			continue
+		}
+		c.ids[clause.ID] = n.Pos
+		if ok {
+			*into = append(*into, clause)
+		}
+	}
+}
+
+// effect reads which things an operation touches, and where they stand.
+func (c *contract) effect(o *object, op *Operation) {
+	e := &op.Effect
+	isFact := e.Verb == Sets || e.Verb == Reads
+	thing := c.api.Thing(e.Of)
+	if thing.Shape == nil || isFact != (thing.Fact != nil) {
+		kind := "entity"
+		if isFact {
+			kind = "fact"
+		}
+		o.complain(string(e.Verb), "there is no "+kind+" "+e.Of, "name one of those of the document's x-contract")
+		e.Of = ""
+		return
+	}
+	e.Each, e.Item, e.Into = Path(o.optionalText("each")), Path(o.optionalText("item")), Path(o.optionalText("in"))
+	var elem, item *Shape
+	if e.Each != "" {
+		elem = c.follow(o, "each", op.Input, e.Each.Elem())
+	}
+	if e.Item != "" {
+		item = c.follow(o, "item", op.Input, e.Item)
+		if item != nil && item.Name != thing.Shape.Name {
+			o.complain("item", string(e.Item)+" is a "+item.Name, "name a member that is a "+thing.Shape.Name)
+		}
+	}
+	c.bind(o, op, thing, elem, item)
+
+	showing := e.Verb == Lists || e.Verb == Reads
+	if showing != (e.Into != "") {
+		o.problems.Add(o.node.Pos, op.Name, `"in" is for an operation that lists or reads, and needed there`,
+			"name the list in the output that shows the things")
+		return
+	}
+	as := o.textMap("as")
+	if !showing {
+		if len(as) > 0 {
+			o.complain("as", "the operation shows nothing", "leave it out")
+		}
+		return
+	}
+	shown := c.follow(o, "in", op.Output, e.Into.Elem())
+	if shown == nil {
+		return
+	}
+	for _, path := range sortedKeys(as) {
+		c.follow(o, "as", shown.Name, Path(path))
+		if thing.Shape.Member(as[path]) == nil {
+			o.complain("as", thing.Shape.Name+" has no member "+as[path], "it has "+memberNames(thing.Shape))
+		}
+		e.As = append(e.As, Binding{Member: as[path], Path: Path(path)})
+	}
+	if len(as) == 0 && shown.Name != thing.Shape.Name {
+		o.complain("in", "an element of "+string(e.Into)+" is a "+shown.Name+", not a "+thing.Shape.Name,
+			`say under "as" which member is shown where`)
+	}
+}
+
+// bind finds where in the input the members of the thing stand: where "from"
+// says, else in the member of that name of the list's elements, of the item,
+// or of the input.
+func (c *contract) bind(o *object, op *Operation, thing Thing, elem, item *Shape) {
+	e := &op.Effect
+	from := o.textMap("from")
+	for _, m := range thing.Shape.Members {
+		wanted := e.Verb == Puts || e.Verb == Sets ||
+			e.Verb == Deletes && contains(thing.Key, m.Name) ||
+			(e.Verb == Lists || e.Verb == Reads) && contains(thing.Partition, m.Name)
+		path, given := from[m.Name]
+		delete(from, m.Name)
+		input := c.api.Shape(op.Input)
+		switch {
+		case given:
+			if end := c.follow(o, "from", op.Input, Path(path)); end != nil && end.Kind != c.api.Shape(m.Shape).Kind {
+				o.complain("from", fmt.Sprintf("%s is a %s, %s a %s", path, end.Kind, m.Name, c.api.Shape(m.Shape).Kind),
+					"tie a member to a value of its own kind")
+			}
+		case !wanted || input == nil:
+			continue
+		case elem != nil && elem.Member(m.Name) != nil:
+			path = string(e.Each.Elem().Join(m.Name))
+		case item != nil && item.Member(m.Name) != nil:
+			path = string(e.Item.Join(m.Name))
+		case input.Member(m.Name) != nil:
+			path = m.Name
+		default:
+			continue
+		}
+		e.From = append(e.From, Binding{Member: m.Name, Path: Path(path)})
+	}
+	for _, extra := range sortedKeys(from) {
+		o.complain("from", thing.Shape.Name+" has no member "+extra, "it has "+memberNames(thing.Shape))
+	}
+}
+
+// checkBound complains of members that the thing needs and nothing provides.
+func (c *contract) checkBound(o *object, op *Operation) {
+	thing := c.api.Thing(op.Effect.Of)
+	for _, m := range thing.Shape.Members {
+		var needed bool
+		switch op.Effect.Verb {
+		case Puts, Sets:
+			needed = m.Required || contains(thing.Key, m.Name)
+		case Deletes:
+			needed = contains(thing.Key, m.Name)
+		}
+		assigned := slices.ContainsFunc(op.Clauses, func(cl Clause) bool {
+			a, ok := cl.Rule.(Assigned)
+			return ok && a.Member == m.Name
+		})
+		if needed && !assigned && op.Effect.Bound(m.Name) == "" {
+			c.problems.Add(o.node.Pos, op.Name, "nothing in the input provides "+m.Name+" of "+thing.Shape.Name,
+				`say under "from" where it stands`)
+		}
+	}
+}
+
+// follow returns the shape at the end of a path, or nil after a complaint.
+func (c *contract) follow(o *object, key, shape string, path Path) *Shape {
+	_, end, err := c.api.Steps(shape, path)
+	if err != nil {
+		o.complain(key, "the path "+string(path)+" leads nowhere: "+err.Error(), "name members as the schemas do, with [] after a list")
+		return nil
+	}
+	return end
+}

@@ -1,0 +1,64 @@
+package model
+
+// Reference says that an operation names an entity which has to exist.
+// Choices, for when it does not: error:CODE, failed-batch, allowed (for an
+// operation that lists: there is nothing to show).
+//
+//	{"kind": "reference", "entity": ENTITY, "from": {KEY MEMBER: PATH},
+//	 "where": {PATH: VALUE}, "choice": CHOICE}
+//
+// Without "from", each member of the entity's key is the input's member of
+// that name. "where" asks more of the entity: the text that stands at a path
+// in it.
+type Reference struct {
+	Entity string
+	From   []Binding
+	Where  []Condition
+}
+
+func (Reference) rule() {}
+
+// A Condition asks that a given text stand at a path in an entity.
+type Condition struct {
+	Path  Path
+	Value string
+}
+
+func readReference(r *clauseReader) Rule {
+	ref := Reference{Entity: r.entity("entity")}
+	e := r.api.Entity(ref.Entity)
+	if e == nil {
+		return ref
+	}
+	from := r.textMap("from")
+	for _, key := range e.Key {
+		path, given := from[key]
+		if !given {
+			path = key
+		}
+		r.checkPath("from", r.op.Input, Path(path))
+		ref.From = append(ref.From, Binding{Member: key, Path: Path(path)})
+		delete(from, key)
+	}
+	for _, extra := range sortedKeys(from) {
+		r.complain("from", extra+" is not in the key of "+e.Name, "name a member of its key")
+	}
+	where := r.textMap("where")
+	for _, path := range sortedKeys(where) {
+		r.checkPath("where", e.Shape, Path(path))
+		ref.Where = append(ref.Where, Condition{Path: Path(path), Value: where[path]})
+	}
+	return ref
+}
+
+// Unneeded says whether something that the model does not hold must have been
+// arranged first. Choices: not-needed, error:CODE (when it was not).
+//
+//	{"kind": "reference/unneeded", "what": TEXT, "choice": CHOICE}
+type Unneeded struct {
+	What string
+}
+
+func (Unneeded) rule() {}
+
+func readUnneeded(r *clauseReader) Rule { return Unneeded{What: r.text("what")} }

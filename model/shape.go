@@ -1,0 +1,106 @@
+package model
+
+// A Shape is a type of the API.
+type Shape struct {
+	// Name is the shape's name in the document, e.g. "Date". The shape of a
+	// member written in place, without a name of its own, is named after
+	// where it stands, e.g. "Widget.Size".
+	Name string
+	// GoName is its name in Go, e.g. "PutWidgetInput". It is empty for a shape
+	// that needs no Go type of its own: a string, number or timestamp, a list
+	// or a map.
+	GoName string
+	Doc    string
+	Kind   ShapeKind
+
+	// Members are the members of a structure: the required ones first, then
+	// the optional ones, each in alphabetical order.
+	Members []Member
+	// Elem is the shape of a list's elements or a map's values.
+	Elem string
+	// Enum holds the values of an enum, in document order.
+	Enum []EnumValue
+
+	// Min and Max bound the length of a string (in code points), list or map,
+	// the bytes of a blob, or the value of a number.
+	Min, Max *Bound
+	// Pattern is a regular expression in RE2 syntax that must match somewhere
+	// in a string. It is empty where there is none.
+	Pattern string
+	// Unique reports that the elements of a list must differ.
+	Unique bool
+
+	Pos Pos
+}
+
+// A Bound is an inclusive lower or upper limit. Exactly one of its fields
+// counts: Real for a Float or Double, Int for all else.
+type Bound struct {
+	Int  int64
+	Real float64
+}
+
+// A Member is a named part of a structure.
+type Member struct {
+	// Name is the member's name on the wire, e.g. "ResourceId".
+	Name string
+	// GoName is its name in Go, e.g. "ResourceID".
+	GoName   string
+	Doc      string
+	Shape    string
+	Required bool
+	Pos      Pos
+}
+
+// Member returns the member with that name on the wire, or nil.
+func (s *Shape) Member(name string) *Member {
+	for i := range s.Members {
+		if s.Members[i].Name == name {
+			return &s.Members[i]
+		}
+	}
+	return nil
+}
+
+// An EnumValue is one value of an enum.
+type EnumValue struct {
+	// Value is what travels, e.g. "NON_COMPLIANT".
+	Value string
+	// GoName is the name of the constant, e.g. "ComplianceTypeNonCompliant".
+	GoName string
+}
+
+// A ShapeKind says what a shape's values are. How they travel is for the
+// protocol to say.
+type ShapeKind string
+
+// The kinds of shape.
+const (
+	Structure ShapeKind = "structure"
+	List      ShapeKind = "list"
+	Map       ShapeKind = "map"
+	String    ShapeKind = "string"
+	Enum      ShapeKind = "enum"
+	Boolean   ShapeKind = "boolean"
+	Integer   ShapeKind = "integer" // 32 bits
+	Long      ShapeKind = "long"    // 64 bits
+	Float     ShapeKind = "float"   // 32 bits
+	Double    ShapeKind = "double"  // 64 bits
+	Timestamp ShapeKind = "timestamp"
+	Blob      ShapeKind = "blob"
+)
+
+// An ErrorShape is an error that the API answers with.
+type ErrorShape struct {
+	// Code is what travels, e.g. "InvalidParameterValueException".
+	Code string
+	// GoName is the name of its constant, e.g. "InvalidParameterValue".
+	GoName string
+	Doc    string
+	// Status is the status code of the HTTP answer.
+	Status int
+	// Common reports that every operation may answer with the error, though
+	// none declares it: it is the protocol's or the front end's.
+	Common bool
+	Pos    Pos
+}

@@ -1,0 +1,55 @@
+package model
+
+import "strings"
+
+// A Thing is what an entity and a fact have in common: values of one shape,
+// one to a key.
+type Thing struct {
+	Name      string
+	Shape     *Shape
+	Key       []string
+	Partition []string
+	// Fact is nil for an entity.
+	Fact *Fact
+}
+
+// Thing returns the entity or fact with that name. Its shape is nil if there
+// is none.
+func (a *API) Thing(name string) Thing {
+	if e := a.Entity(name); e != nil {
+		return Thing{Name: e.Name, Shape: a.Shape(e.Shape), Key: e.Key, Partition: e.Partition}
+	}
+	if f := a.Fact(name); f != nil {
+		return Thing{Name: f.Name, Shape: a.Shape(f.Shape), Key: f.Key, Partition: f.Partition, Fact: f}
+	}
+	return Thing{}
+}
+
+// enumOf returns the enum of a fact's value.
+func (a *API) enumOf(f *Fact) *Shape {
+	if s := a.Shape(f.Shape); s != nil {
+		if m := s.Member(f.Value); m != nil {
+			return a.Shape(m.Shape)
+		}
+	}
+	return &Shape{}
+}
+
+// hasValue reports whether an enum has that value.
+func (s *Shape) hasValue(value string) bool {
+	for _, v := range s.Enum {
+		if v.Value == value {
+			return true
+		}
+	}
+	return false
+}
+
+// values names an enum's values for a complaint.
+func (s *Shape) values() string {
+	words := make([]string, len(s.Enum))
+	for i, v := range s.Enum {
+		words[i] = v.Value
+	}
+	return strings.Join(words, ", ")
+}
