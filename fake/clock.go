@@ -1,0 +1,43 @@
+package fake
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// A Clock tells a fake the time. The zero value tells the real time (which in
+// a testing/synctest bubble is the bubble's), until it is first set or
+// advanced; from then on it stands still wherever it was put. It may be used
+// by several goroutines at once.
+type Clock struct {
+	// set is nil as long as the clock tells the real time.
+	set atomic.Pointer[time.Time]
+}
+
+// Now returns the time.
+func (c *Clock) Now() time.Time {
+	if t := c.set.Load(); t != nil {
+		return *t
+	}
+	return time.Now()
+}
+
+// Set puts the clock to t, where it stands still. It may go back.
+func (c *Clock) Set(t time.Time) { c.set.Store(&t) }
+
+// Advance moves the clock by d from the time it tells, where it stands still,
+// and returns that time. A negative d moves it back.
+func (c *Clock) Advance(d time.Duration) time.Time {
+	for {
+		was := c.set.Load()
+		now := time.Now()
+		if was != nil {
+			now = *was
+		}
+		// Without its monotonic reading, the time is a plain date from here on.
+		now = now.Round(0).Add(d)
+		if c.set.CompareAndSwap(was, &now) {
+			return now
+		}
+	}
+}

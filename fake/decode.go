@@ -1,0 +1,439 @@
+package fake
+
+import (
+	"encoding/base64"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// A Decoder reads one JSON document strictly, for code that knows what it
+// expects. It keeps the first error to itself, after which every method
+// returns false or a zero value, so that reading code is straight-line:
+//
+//	if !d.Object() {
+//		return false
+//	}
+//	for d.Member() {
+//		switch string(d.Name()) {
+//		case "Size":
+//			v.Size = fake.Optional(d.Int32())
+//		default:
+//			d.Unknown()
+//		}
+//	}
+//
+// Strict means: nothing may follow the document; a value of another type than
+// the one asked for is an error, never converted; strings are valid UTF-8,
+// and no half of a surrogate pair stands alone; integers have neither
+// fraction nor exponent and fit; nesting is bounded. A member that is null is
+// absent, one that the reader does not know is checked and ignored, and of
+// members of the same name the last counts.
+type Decoder struct {
+	buf []byte
+	pos int
+	err *Error
+
+	frames  []frame
+	scratch []byte
+
+	// missing collects required members that were absent.
+	missing Violations
+	// interned holds strings met lately, because requests repeat themselves:
+	// a batch names the same type in each of its keys.
+	interned [64]string
+}
+
+// A frame is an object or a list that is being read.
+type frame struct {
+	name  []byte // the member being read, in an object
+	index int    // the element being read, in a list; members so far, in an object
+	list  bool
+}
+
+var decoders = sync.Pool{New: func() any { return new(Decoder) }}
+
+// newDecoder returns a Decoder of the pool. Give it back with release.
+func newDecoder(data []byte) *Decoder {
+	d := decoders.Get().(*Decoder)
+	d.buf, d.pos, d.err, d.missing = data, 0, nil, nil
+	d.frames = d.frames[:0]
+	return d
+}
+
+func (d *Decoder) release() {
+	d.buf, d.err, d.missing = nil, nil, nil
+	clear(d.frames[:cap(d.frames)])
+	decoders.Put(d)
+}
+
+// end checks that nothing follows the document, and returns the first error.
+func (d *Decoder) end() error {
+	if d.err == nil && (d.next() != 0 || d.pos < len(d.buf)) {
+		d.syntax("nothing after the document")
+	}
+	if d.err != nil {
+		return d.err
+	}
+	return nil
+}
+
+// Unmarshal reads a JSON document into v. It is what the UnmarshalJSON methods
+// of generated types call. The error is an [*Error] with the code
+// [SerializationException].
+func Unmarshal(data []byte, v interface{ DecodeJSON(*Decoder) bool }) error {
+	d := newDecoder(data)
+	defer d.release()
+	if !v.DecodeJSON(d) {
+		d.fail("expected an object, found null")
+	}
+	return d.end()
+}
+
+// Object begins an object. It reports false where there is null instead, and
+// after an error. When it reports true, Member must be called until it
+// reports false.
+func (d *Decoder) Object() bool {
+	if d.err != nil {
+		return false
+	}
+	switch d.next() {
+	case '{':
+		d.pos++
+		return d.push(frame{})
+	case 'n':
+		d.literal("null")
+		return false
+	}
+	d.mistyped("an object")
+	return false
+}
+
+// Member goes to the next member of an object and reports whether there is
+// one. Its value must be read before the next call, if only with Unknown.
+func (d *Decoder) Member() bool {
+	if d.err != nil {
+		return false
+	}
+	f := &d.frames[len(d.frames)-1]
+	c := d.next()
+	switch {
+	case c == '}':
+		d.pos++
+		d.frames = d.frames[:len(d.frames)-1]
+		return false
+	case f.index == 0:
+	case c == ',':
+		d.pos++
+		c = d.next()
+	default:
+		f.name = nil
+		d.syntax("',' or '}' after a member")
+		return false
+	}
+	f.name = nil
+	if c != '"' {
+		d.syntax("'\"' before a member's name")
+		return false
+	}
+	at := d.pos + 1
+	name, ok := d.text()
+	if !ok {
+		return false
+	}
+	if len(name) != d.pos-1-at {
+		// It had escapes, so it lies in scratch space that values need too.
+		name = append([]byte(nil), name...)
+	}
+	f.name = name
+	f.index++
+	if d.next() != ':' {
+		d.syntax("':' after a member's name")
+		return false
+	}
+	d.pos++
+	return true
+}
+
+// Name returns the name of the member that Member went to. It is good until
+// the next call of Member.
+func (d *Decoder) Name() []byte { return d.frames[len(d.frames)-1].name }
+
+// Unknown reads past the value of a member that the reader does not know.
+func (d *Decoder) Unknown() {
+	if d.err == nil {
+		d.skip(len(d.frames))
+	}
+}
+
+// Array begins a list. It reports false where there is null instead, and
+// after an error. When it reports true, Elem must be called until it reports
+// false.
+func (d *Decoder) Array() bool {
+	if d.err != nil {
+		return false
+	}
+	switch d.next() {
+	case '[':
+		d.pos++
+		return d.push(frame{list: true, index: -1})
+	case 'n':
+		d.literal("null")
+		return false
+	}
+	d.mistyped("a list")
+	return false
+}
+
+// Elem goes to the next element of a list and reports whether there is one.
+// An element that is null is an error: no list that is read here may have
+// holes.
+func (d *Decoder) Elem() bool {
+	if d.err != nil {
+		return false
+	}
+	f := &d.frames[len(d.frames)-1]
+	c := d.next()
+	switch {
+	case f.index < 0 && c == ']', f.index >= 0 && c == ']':
+		d.pos++
+		d.frames = d.frames[:len(d.frames)-1]
+		return false
+	case f.index < 0:
+	case c == ',':
+		d.pos++
+		c = d.next()
+	default:
+		d.syntax("',' or ']' after a list's element")
+		return false
+	}
+	f.index++
+	if c == 'n' {
+		d.mistyped("an element")
+		return false
+	}
+	return true
+}
+
+func (d *Decoder) push(f frame) bool {
+	if len(d.frames) >= maxDepth {
+		d.fail("the document nests deeper than " + strconv.Itoa(maxDepth) + " levels")
+		return false
+	}
+	d.frames = append(d.frames, f)
+	return true
+}
+
+// where names the value being read, e.g. "ResourceKeys[0].ResourceId".
+func (d *Decoder) where() string {
+	var b strings.Builder
+	for _, f := range d.frames {
+		switch {
+		case f.list && f.index >= 0:
+			b.WriteByte('[')
+			b.WriteString(strconv.Itoa(f.index))
+			b.WriteByte(']')
+		case !f.list && f.name != nil:
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			b.Write(f.name)
+		}
+	}
+	return b.String()
+}
+
+// Missing notes that a required member was absent, by its name in violations,
+// e.g. "configRuleName". It is called after the last member of an object.
+func (d *Decoder) Missing(name string) {
+	if d.err != nil {
+		return
+	}
+	var missing Violations
+	missing.Missing(name)
+	for i := len(d.frames) - 1; i >= 0; i-- {
+		switch f := d.frames[i]; {
+		case !f.list:
+			missing = missing.under(lowerFirst(string(f.name)))
+		case i > 0 && !d.frames[i-1].list:
+			i--
+			missing = missing.under(elemPath(lowerFirst(string(d.frames[i].name)), f.index))
+		default:
+			missing = missing.under(memberPath(f.index))
+		}
+	}
+	d.missing = append(d.missing, missing...)
+}
+
+// String reads a string. It reports false for null and after an error, as all
+// methods for scalars do.
+func (d *Decoder) String() (string, bool) {
+	if d.err != nil {
+		return "", false
+	}
+	switch d.next() {
+	case '"':
+		b, ok := d.text()
+		if !ok {
+			return "", false
+		}
+		return d.intern(b), true
+	case 'n':
+		d.literal("null")
+		return "", false
+	}
+	d.mistyped("a string")
+	return "", false
+}
+
+// intern returns b as a string, if possible one that was made before.
+func (d *Decoder) intern(b []byte) string {
+	n := len(b)
+	if n == 0 {
+		return ""
+	}
+	if n > 64 {
+		return string(b)
+	}
+	slot := &d.interned[(uint(b[n-1])+31*uint(b[n/2])+17*uint(n))%uint(len(d.interned))]
+	if *slot != string(b) {
+		*slot = string(b)
+	}
+	return *slot
+}
+
+// Bool reads a boolean.
+func (d *Decoder) Bool() (bool, bool) {
+	if d.err != nil {
+		return false, false
+	}
+	switch d.next() {
+	case 't':
+		return true, d.literal("true")
+	case 'f':
+		return false, d.literal("false")
+	case 'n':
+		d.literal("null")
+		return false, false
+	}
+	d.mistyped("a boolean")
+	return false, false
+}
+
+// Int32 reads an integer of 32 bits.
+func (d *Decoder) Int32() (int32, bool) {
+	n, ok := d.integer(32)
+	return int32(n), ok
+}
+
+// Int64 reads an integer of 64 bits.
+func (d *Decoder) Int64() (int64, bool) { return d.integer(64) }
+
+func (d *Decoder) integer(bits int) (int64, bool) {
+	text, whole, ok := d.numeral("an integer")
+	if !ok {
+		return 0, false
+	}
+	if !whole {
+		d.fail("expected an integer, found " + string(text))
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(text), 10, bits)
+	if err != nil {
+		d.fail(string(text) + " does not fit into an integer of " + strconv.Itoa(bits) + " bits")
+		return 0, false
+	}
+	return n, true
+}
+
+// numeral reads the text of a number.
+func (d *Decoder) numeral(want string) (text []byte, whole, ok bool) {
+	if d.err != nil {
+		return nil, false, false
+	}
+	switch c := d.next(); {
+	case c == '-' || c >= '0' && c <= '9':
+		return d.number()
+	case c == 'n':
+		d.literal("null")
+		return nil, false, false
+	}
+	d.mistyped(want)
+	return nil, false, false
+}
+
+// Float32 reads a number of single precision. The strings "NaN", "Infinity"
+// and "-Infinity" are numbers too.
+func (d *Decoder) Float32() (float32, bool) {
+	f, ok := d.float(32)
+	return float32(f), ok
+}
+
+// Float64 reads a number of double precision. The strings "NaN", "Infinity"
+// and "-Infinity" are numbers too.
+func (d *Decoder) Float64() (float64, bool) { return d.float(64) }
+
+func (d *Decoder) float(bits int) (float64, bool) {
+	if d.err == nil && d.next() == '"' {
+		start := d.pos
+		b, ok := d.text()
+		switch {
+		case !ok:
+			return 0, false
+		case string(b) == "NaN":
+			return math.NaN(), true
+		case string(b) == "Infinity":
+			return math.Inf(1), true
+		case string(b) == "-Infinity":
+			return math.Inf(-1), true
+		}
+		d.pos = start
+	}
+	text, _, ok := d.numeral("a number")
+	if !ok {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(string(text), bits)
+	if err != nil {
+		d.fail(string(text) + " is beyond the range of a number")
+		return 0, false
+	}
+	return f, true
+}
+
+// Time reads a timestamp, which travels as a number of seconds since 1970.
+func (d *Decoder) Time() (Time, bool) {
+	text, _, ok := d.numeral("a timestamp as a number of seconds")
+	if !ok {
+		return Time{}, false
+	}
+	t, ok := parseEpoch(text)
+	if !ok {
+		d.fail(string(text) + " seconds since 1970 is beyond the years 1 to 9999")
+	}
+	return t, ok
+}
+
+// Blob reads bytes, which travel as a string in base64. It returns nil for
+// null.
+func (d *Decoder) Blob() []byte {
+	if d.err != nil || d.null() {
+		return nil
+	}
+	if d.next() != '"' {
+		d.mistyped("bytes as a string in base64")
+		return nil
+	}
+	text, ok := d.text()
+	if !ok {
+		return nil
+	}
+	blob := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
+	n, err := base64.StdEncoding.Strict().Decode(blob, text)
+	if err != nil {
+		d.fail("a string is not base64")
+		return nil
+	}
+	return blob[:n]
+}

@@ -1,0 +1,103 @@
+package fake
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/go-faster/jx"
+)
+
+// An Encoder writes JSON. It is a [jx.Encoder] that also writes what an API's
+// values need: timestamps, and strings that are always valid UTF-8.
+type Encoder struct {
+	jx.Encoder
+}
+
+var encoders = sync.Pool{New: func() any { return new(Encoder) }}
+
+// Marshal returns v as a JSON document. It is what the MarshalJSON methods of
+// generated types call.
+func Marshal(v interface{ EncodeJSON(*Encoder) }) []byte {
+	e := encoders.Get().(*Encoder)
+	defer encoders.Put(e)
+	e.Reset()
+	v.EncodeJSON(e)
+	return append([]byte(nil), e.Bytes()...)
+}
+
+// Str writes a string. Bytes that are not UTF-8 become U+FFFD, because no
+// reader of JSON could be handed them.
+func (e *Encoder) Str(s string) {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	e.Encoder.Str(s)
+}
+
+// Time writes a timestamp as a number of seconds since 1970, with a fraction
+// where the milliseconds are not zero.
+func (e *Encoder) Time(t Time) {
+	var b [32]byte
+	e.Raw(t.appendEpoch(b[:0]))
+}
+
+// Float writes a number of double precision. Those that JSON has no numbers
+// for are the strings "NaN", "Infinity" and "-Infinity".
+func (e *Encoder) Float(f float64) {
+	switch {
+	case math.IsNaN(f):
+		e.Encoder.Str("NaN")
+	case math.IsInf(f, 1):
+		e.Encoder.Str("Infinity")
+	case math.IsInf(f, -1):
+		e.Encoder.Str("-Infinity")
+	default:
+		e.Float64(f)
+	}
+}
+
+// EncodeList writes a list, each element with write.
+//
+//	fake.EncodeList(e, v.Names, (*fake.Encoder).Str)
+func EncodeList[T any](e *Encoder, list []T, write func(*Encoder, T)) {
+	e.ArrStart()
+	for _, v := range list {
+		write(e, v)
+	}
+	e.ArrEnd()
+}
+
+// EncodeStructs writes a list of structures.
+func EncodeStructs[T any, P interface {
+	*T
+	EncodeJSON(*Encoder)
+}](e *Encoder, list []T) {
+	e.ArrStart()
+	for i := range list {
+		P(&list[i]).EncodeJSON(e)
+	}
+	e.ArrEnd()
+}
+
+// EncodeEnums writes a list of an enum's values.
+func EncodeEnums[T ~string](e *Encoder, list []T) {
+	e.ArrStart()
+	for _, v := range list {
+		e.Str(string(v))
+	}
+	e.ArrEnd()
+}
+
+// EncodeMap writes a map, in the order of its keys, each value with write.
+func EncodeMap[T any](e *Encoder, m map[string]T, write func(*Encoder, T)) {
+	e.ObjStart()
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		e.FieldStart(strings.ToValidUTF8(key, "\uFFFD"))
+		write(e, m[key])
+	}
+	e.ObjEnd()
+}

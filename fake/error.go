@@ -1,0 +1,56 @@
+package fake
+
+// A Code names a kind of error, as it travels: "ThrottlingException". It is an
+// error itself, so that errors.Is tells errors apart by their codes:
+//
+//	if errors.Is(err, remediation.InvalidParameterValue) { ... }
+type Code string
+
+// Error returns the code.
+func (c Code) Error() string { return string(c) }
+
+// The codes that the protocol itself answers with, before an operation is
+// reached.
+const (
+	// SerializationException reports that a body is not what the shapes say.
+	SerializationException Code = "SerializationException"
+	// ValidationException reports that an input breaks its constraints.
+	ValidationException Code = "ValidationException"
+	// UnknownOperationException reports that a request names no operation.
+	UnknownOperationException Code = "UnknownOperationException"
+	// RequestEntityTooLarge reports that a body is longer than is taken.
+	RequestEntityTooLarge Code = "RequestEntityTooLargeException"
+	// NotModelled reports that the model of the API does not say what the
+	// operation means.
+	NotModelled Code = "NotImplementedException"
+	// InternalFailure reports a defect of the fake.
+	InternalFailure Code = "InternalFailure"
+)
+
+// An Error is what an operation answers in place of an output.
+type Error struct {
+	// Operation is the operation's name. It may be empty.
+	Operation string
+	// Code says which error it is.
+	Code Code
+	// Message says why, in words for people. It is never worth comparing.
+	Message string
+	// Status is the status code of the answer over HTTP; 0 stands for 400.
+	Status int
+}
+
+// Error returns the operation, the code and the message, leaving out what is
+// empty.
+func (e *Error) Error() string {
+	s := string(e.Code)
+	if e.Operation != "" {
+		s = e.Operation + ": " + s
+	}
+	if e.Message != "" {
+		s += ": " + e.Message
+	}
+	return s
+}
+
+// Unwrap returns the code, so that errors.Is finds it.
+func (e *Error) Unwrap() error { return e.Code }
