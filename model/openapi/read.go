@@ -1,0 +1,139 @@
+package openapi
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Read makes an API of an OpenAPI document. The name is what positions and
+// [model.API.Source] print. An error is [model.Problems]: all the mistakes in
+// the document, in the order of their places.
+func Read(name string, src []byte) (*model.API, error) {
+	var problems model.Problems
+	t := parse(name, string(src), &problems)
+	if t == nil {
+		return nil, problems.Err()
+	}
+	r := &reader{
+		tree:      t,
+		api:       &model.API{Source: name},
+		problems:  &problems,
+		built:     map[string]bool{},
+		goNames:   map[string]*model.Node{},
+		enumNames: map[string]*model.Node{},
+	}
+	r.document()
+	r.openapi(src)
+	if len(problems) > 0 {
+		return nil, once(problems).Err()
+	}
+	return r.api, nil
+}
+
+// A reader makes an API of a tree.
+type reader struct {
+	tree     *tree
+	api      *model.API
+	problems *model.Problems
+	// built holds the names of the shapes that are in the API, or on the way
+	// into it.
+	built map[string]bool
+	// goNames holds the x-go-name of a shape, enumNames its x-go-names, by the
+	// name of the shape.
+	goNames, enumNames map[string]*model.Node
+	// calls are the operations of the document, in its order.
+	calls []call
+}
+
+// document reads everything.
+func (r *reader) document() {
+	root := r.tree.root
+	if root.Kind != model.NodeObject {
+		r.problems.Add(root.Pos, "", "the document is "+article(root.Kind), "an OpenAPI document is an object")
+		return
+	}
+	r.grammar()
+	r.references()
+	r.info()
+	r.operations()
+	r.own()
+	r.contract()
+	r.names()
+}
+
+// contract hands what the document means to package model.
+func (r *reader) contract() {
+	operations := map[string]*model.Node{}
+	for _, c := range r.calls {
+		if n := c.node.Get("x-contract"); n != nil {
+			operations[c.name] = n
+		}
+	}
+	model.ReadContract(r.api, r.tree.root.Get("x-contract"), operations, r.problems)
+}
+
+// info reads what the document says of the API as a whole.
+func (r *reader) info() {
+	root := r.tree.root
+	info := root.Get("info")
+	r.api.Name = text(info.Get("title"))
+	r.api.Version = text(info.Get("version"))
+	r.api.Doc = plain(text(info.Get("description")))
+	r.api.Protocol = "awsJson1_1"
+	if n := root.Get("x-protocol"); n != nil && text(n) != r.api.Protocol {
+		r.problems.Add(n.Pos, "x-protocol", "protocol "+n.Raw+" is not supported", `the one that is: "awsJson1_1"`)
+	}
+	service := firstText(info.Get("x-aws-signingName"), info.Get("x-serviceName"))
+	r.api.SigningName = firstText(root.Get("x-signing-name"))
+	if r.api.SigningName == "" {
+		r.api.SigningName = service
+	}
+	if r.api.SigningName == "" {
+		r.problems.Add(root.Pos, "", "the document does not say the name that signatures are made for",
+			`say it as "x-signing-name", or as "x-serviceName" in info`)
+	}
+	r.api.Package = packageName(r.api.SigningName)
+}
+
+// own builds the shapes that no operation reaches and that are marked as ours.
+func (r *reader) own() {
+	for _, m := range members(r.tree.root.Get("components").Get("schemas")) {
+		if own := m.Value.Get("x-own"); own != nil && own.Bool {
+			r.named(m.Key)
+		}
+	}
+}
+
+// hasContract reports whether the document says what any of it means.
+func (r *reader) hasContract() bool {
+	return r.tree.root.Get("x-contract") != nil ||
+		slices.ContainsFunc(r.calls, func(c call) bool { return c.node.Get("x-contract") != nil })
+}
+
+var notPackage = regexp.MustCompile(`[^a-z0-9]+`)
+
+// packageName makes a package's name of a service's.
+func packageName(service string) string {
+	name := notPackage.ReplaceAllString(strings.ToLower(service), "")
+	if name == "" || name[0] <= '9' {
+		return "api" + name
+	}
+	return name
+}
+
+// once drops what is reported twice: a schema is looked at wherever it is
+// referred to.
+func once(problems model.Problems) model.Problems {
+	seen := map[model.Problem]bool{}
+	var distinct model.Problems
+	for _, p := range problems {
+		if !seen[p] {
+			seen[p] = true
+			distinct = append(distinct, p)
+		}
+	}
+	return distinct
+}

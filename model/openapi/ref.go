@@ -1,0 +1,148 @@
+package openapi
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// schemaRef begins each reference to a schema with a name of its own.
+const schemaRef = "#/components/schemas/"
+
+// references reports every reference of the document that leads nowhere, out
+// of the document, or back to itself.
+func (r *reader) references() {
+	r.walk(r.tree.root, "", func(n *model.Node, where string) {
+		ref := n.Get("$ref")
+		if ref == nil {
+			return
+		}
+		if ref.Kind != model.NodeString {
+			r.problems.Add(ref.Pos, where, "$ref is "+article(ref.Kind), "a reference is a string such as "+schemaRef+"Widget")
+			return
+		}
+		if !strings.HasPrefix(ref.Text, "#") {
+			r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q leads out of the document", ref.Text),
+				"a model is one document, and its references begin with #/components/")
+			return
+		}
+		target := r.lookup(ref.Text)
+		if target == nil {
+			r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q leads nowhere", ref.Text), r.nearby(ref.Text))
+			return
+		}
+		// A chain longer than this turns in a circle, or might as well.
+		for range 100 {
+			next := target.Get("$ref")
+			if next == nil {
+				return
+			}
+			if target = r.lookup(text(next)); target == nil {
+				return
+			}
+		}
+		r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q leads in a circle", ref.Text), "a reference ends at a definition")
+	})
+}
+
+// lookup returns the value that a reference leads to, or nil.
+func (r *reader) lookup(ref string) *model.Node {
+	pointer, ok := strings.CutPrefix(ref, "#")
+	if !ok || pointer != "" && pointer[0] != '/' {
+		return nil
+	}
+	return r.at(pointer)
+}
+
+// at returns the value at a JSON pointer, or nil.
+func (r *reader) at(pointer string) *model.Node {
+	n := r.tree.root
+	if pointer == "" {
+		return n
+	}
+	for step := range strings.SplitSeq(pointer[1:], "/") {
+		step = unescape.Replace(step)
+		if n.Kind == model.NodeArray {
+			i, err := strconv.Atoi(step)
+			if err != nil || i < 0 || i >= len(n.Elems) {
+				return nil
+			}
+			n = n.Elems[i]
+		} else if n = n.Get(step); n == nil {
+			return nil
+		}
+	}
+	return n
+}
+
+var unescape = strings.NewReplacer("~1", "/", "~0", "~")
+
+// nearby says what a broken reference may have meant.
+func (r *reader) nearby(ref string) string {
+	i := strings.LastIndex(ref, "/")
+	if i < 0 {
+		return "a reference begins with " + schemaRef
+	}
+	var names []string
+	for _, m := range members(r.lookup(ref[:i])) {
+		names = append(names, m.Key)
+	}
+	if best := closest(ref[i+1:], names); best != "" {
+		return "the nearest there is: " + ref[:i+1] + best
+	}
+	return "define it in components"
+}
+
+// target follows the references that stand in the place of a value, and
+// returns the value, or nil.
+func (r *reader) target(n *model.Node) *model.Node {
+	for range 100 {
+		ref := n.Get("$ref")
+		if ref == nil {
+			return n
+		}
+		n = r.lookup(text(ref))
+	}
+	return nil
+}
+
+// walk calls visit for each object of the document that OpenAPI gives a
+// meaning: not for what stands in an extension, an example or an enum. Where
+// names the object by the operation, schema or section it stands in.
+func (r *reader) walk(n *model.Node, where string, visit func(n *model.Node, where string)) {
+	r.walkIn(n, where, "", visit)
+}
+
+func (r *reader) walkIn(n *model.Node, where, key string, visit func(n *model.Node, where string)) {
+	for _, e := range elems(n) {
+		r.walkIn(e, where, "", visit)
+	}
+	if n.Kind != model.NodeObject {
+		return
+	}
+	// In a map of names no key has a meaning of its own.
+	names := key == "properties" || key == "schemas" || key == "paths"
+	if !names {
+		visit(n, where)
+	}
+	for _, m := range n.Members {
+		at := where
+		switch {
+		case names && key == "properties":
+			at = where + "." + m.Key
+		case names && key == "schemas":
+			at = m.Key
+		case names && key == "paths":
+			at = pathName(m.Key)
+		case strings.HasPrefix(m.Key, "x-"), m.Key == "example", m.Key == "examples", m.Key == "enum", m.Key == "default":
+			continue
+		}
+		below := m.Key
+		if names {
+			below = ""
+		}
+		r.walkIn(m.Value, at, below, visit)
+	}
+}

@@ -1,0 +1,193 @@
+package openapi
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// shape builds the shape that a schema describes, and the shapes within it,
+// unless they are built. It returns the shape's name: that of the schema if
+// it is referred to, and else the one that is given. The name is empty if
+// there is no such schema.
+func (r *reader) shape(n *model.Node, name string) string {
+	s := r.flatten(n, name, name)
+	if s.ref != "" && len(s.own) == 0 {
+		return r.named(s.ref)
+	}
+	r.build(name, n, s)
+	return name
+}
+
+// named builds the shape of the schema with that name.
+func (r *reader) named(name string) string {
+	if r.built[name] {
+		return name
+	}
+	n := r.schemaNode(name)
+	if n == nil {
+		return ""
+	}
+	for range 100 { // an alias takes the name of what it stands for
+		s := r.flatten(n, name, name)
+		if s.ref == "" || len(s.own) > 0 {
+			break
+		}
+		if name, n = s.ref, r.schemaNode(s.ref); n == nil {
+			return ""
+		}
+	}
+	return r.shape(n, name)
+}
+
+// build adds a shape to the API. It takes its place before the shapes within
+// it are built, so that a reader meets them in the order of the document, and
+// a shape may be within itself.
+func (r *reader) build(name string, n *model.Node, s schema) {
+	if r.built[name] {
+		return
+	}
+	r.built[name] = true
+	words := s.own
+	if s.ref != "" {
+		words = append(r.inherited(s.ref, n.Pos, []string{name}), words...)
+	}
+	place := len(r.api.Shapes)
+	r.api.Shapes = append(r.api.Shapes, model.Shape{Name: name})
+	b := builder{
+		reader: r,
+		node:   n,
+		words:  words,
+		shape:  model.Shape{Name: name, Doc: s.doc, Pos: n.Pos},
+	}
+	b.build()
+	r.enumNames[name] = s.goNames
+	if n == r.schemaNode(name) { // in a member, x-go-name is the member's
+		r.goNames[name] = s.goName
+	}
+	r.api.Shapes[place] = b.shape
+}
+
+// A builder makes one shape of its keywords.
+type builder struct {
+	*reader
+	node  *model.Node
+	words []keyword
+	shape model.Shape
+}
+
+// build makes the shape.
+func (b *builder) build() {
+	kind, ok := b.kind()
+	if !ok {
+		return
+	}
+	b.shape.Kind = kind
+	b.misplaced()
+	b.bounds()
+	switch kind {
+	case model.Structure:
+		b.structure()
+	case model.List:
+		if items, ok := b.last("items"); ok {
+			b.shape.Elem = b.reader.shape(items.value, items.owner+"[]")
+		} else {
+			b.problem(b.node.Pos, "a list without items", `say what its elements are: "items": {"$ref": ...}`)
+		}
+		unique, ok := b.last("uniqueItems")
+		b.shape.Unique = ok && unique.value.Bool
+	case model.Map:
+		values, _ := b.last("additionalProperties")
+		b.shape.Elem = b.reader.shape(values.value, values.owner+"{}")
+	case model.Enum:
+		b.enum()
+	case model.String:
+		b.pattern()
+	}
+}
+
+// structure makes the members, the required ones first, in alphabetical
+// order, and then the shapes of the members in the same order.
+func (b *builder) structure() {
+	properties, _ := b.last("properties")
+	required := b.required(properties)
+	for _, m := range members(properties.value) {
+		b.shape.Members = append(b.shape.Members, model.Member{
+			Name:     m.Key,
+			Required: required[m.Key],
+			Pos:      m.KeyPos,
+		})
+	}
+	slices.SortFunc(b.shape.Members, func(x, y model.Member) int {
+		if x.Required != y.Required {
+			if x.Required {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(x.Name, y.Name)
+	})
+	taken := map[string]string{"Validate": "a method", "MarshalJSON": "a method", "UnmarshalJSON": "a method"}
+	for i := range b.shape.Members {
+		m := &b.shape.Members[i]
+		n := properties.value.Get(m.Name)
+		where := properties.owner + "." + m.Name
+		s := b.flatten(n, where, where)
+		m.Doc = s.doc
+		m.GoName = b.goName(s.goName, where, model.GoName(m.Name))
+		if other, ok := taken[m.GoName]; ok {
+			b.problems.Add(m.Pos, where, fmt.Sprintf("%s is %s in Go already", m.GoName, other),
+				"give the member another name with x-go-name")
+		}
+		taken[m.GoName] = "member " + m.Name
+		m.Shape = b.reader.shape(n, where)
+	}
+}
+
+// required returns the names of the required members.
+func (b *builder) required(properties keyword) map[string]bool {
+	names := map[string]bool{}
+	for _, w := range b.words {
+		if w.key != "required" {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, e := range elems(w.value) {
+			name := text(e)
+			if seen[name] {
+				b.problem(e.Pos, fmt.Sprintf("required lists %s twice", name), "once is enough")
+			}
+			seen[name], names[name] = true, true
+			if properties.value.Get(name) != nil || e.Kind != model.NodeString {
+				continue
+			}
+			var have []string
+			for _, m := range members(properties.value) {
+				have = append(have, m.Key)
+			}
+			fix := "list it in properties"
+			if best := closest(name, have); best != "" {
+				fix = "the nearest member is " + best
+			}
+			b.problem(e.Pos, fmt.Sprintf("required lists %s, which is no member", name), fix)
+		}
+	}
+	return names
+}
+
+// last returns the last keyword with that key: the one that stands nearest.
+func (b *builder) last(key string) (keyword, bool) {
+	for i := len(b.words) - 1; i >= 0; i-- {
+		if b.words[i].key == key {
+			return b.words[i], true
+		}
+	}
+	return keyword{}, false
+}
+
+// problem notes a mistake in the shape.
+func (b *builder) problem(pos model.Pos, what, fix string) {
+	b.problems.Add(pos, b.shape.Name, what, fix)
+}
