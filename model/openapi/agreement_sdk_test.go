@@ -38,7 +38,7 @@ func TestAgreesWithGoSDKTypes(t *testing.T) {
 			theirs["error "+code] = sdkErrorCode(code)
 		}
 	}
-	agree(t, ours, theirs, nil)
+	agree(t, ours, theirs, nil, 150)
 }
 
 // typesOf states for each member that a structure reaches what a Go type
