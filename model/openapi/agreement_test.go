@@ -30,15 +30,26 @@ type difference struct {
 	fact, ours, theirs, why string
 }
 
+const documentName = "putremediationexceptions.json"
+
 // modelDocument is our document as package model sees it.
 func modelDocument(t *testing.T) *model.API {
 	t.Helper()
-	const name = "putremediationexceptions.json"
-	src, err := os.ReadFile("../" + name)
+	return read(t, documentSource(t))
+}
+
+func documentSource(t *testing.T) []byte {
+	t.Helper()
+	src, err := os.ReadFile("../" + documentName)
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := openapi.Read(name, src)
+	return src
+}
+
+func read(t *testing.T, src []byte) *model.API {
+	t.Helper()
+	api, err := openapi.Read(documentName, src)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,4 +155,39 @@ func agree(t *testing.T, ours, theirs facts, known []difference, least int) {
 		t.Errorf("only %d facts were compared, want at least %d", len(theirs), least)
 	}
 	t.Logf("%d facts compared, %d known to differ", len(theirs), len(known))
+}
+
+// TestAgreementBites changes our document in one place each time, and expects
+// to be told of that place.
+func TestAgreementBites(t *testing.T) {
+	source := string(documentSource(t))
+	truth := apiFacts(modelDocument(t))
+	for _, tt := range []struct{ name, old, new, fact string }{
+		{"bound", `"maxItems": 100`, `"maxItems": 101`, "max RemediationExceptionResourceKeys"},
+		{"pattern", `"pattern": ".*\\S.*"`, `"pattern": "\\S"`, "pattern ConfigRuleName"},
+		{"enum order", `"DETECTIVE", "PROACTIVE"`, `"PROACTIVE", "DETECTIVE"`, "enum EvaluationMode"},
+		{"required", `"required": ["ConfigRuleName", "ResourceKeys"]`, `"required": ["ConfigRuleName"]`,
+			"required PutRemediationExceptionsRequest.ResourceKeys"},
+		{"width", `"Integer": {"type": "integer", "format": "int32"`, `"Integer": {"type": "integer", "format": "int64"`, "shape Integer"},
+		{"target", `"allOf": [{"$ref": "#/components/schemas/StringWithCharLimit1024"}`,
+			`"allOf": [{"$ref": "#/components/schemas/StringWithCharLimit256"}`, "member PutRemediationExceptionsRequest.Message"},
+		{"status", `"x-status": 400`, `"x-status": 404`, "error InvalidParameterValueException"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := strings.Replace(source, tt.old, tt.new, 1)
+			if changed == source {
+				t.Fatalf("the document has no %s", tt.old)
+			}
+			wrong := compare(apiFacts(read(t, []byte(changed))), truth, nil)
+			if !slices.ContainsFunc(wrong, func(w string) bool { return strings.HasPrefix(w, tt.fact+": ") }) {
+				t.Errorf("%s became %s, and the comparison says %q", tt.old, tt.new, wrong)
+			}
+		})
+	}
+	t.Run("known difference that is none", func(t *testing.T) {
+		known := []difference{{fact: "max RemediationExceptions", ours: "25", theirs: "24"}}
+		if wrong := compare(truth, truth, known); len(wrong) != 1 {
+			t.Errorf("the comparison says %q, want one complaint", wrong)
+		}
+	})
 }
