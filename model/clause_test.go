@@ -1,0 +1,62 @@
+package model_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+func TestMayAnswerCountsDeclaredCommonAndNamedErrors(t *testing.T) {
+	api := library()
+	op := api.Operation("PutBooks")
+	op.Clauses = []model.Clause{{
+		ID: "dusty", Ground: model.Assumed,
+		Choice:  "refused",
+		Choices: []string{"refused", model.ErrorChoice("DustException")},
+	}}
+	got := api.MayAnswer(op)
+	want := []string{"FullException", "ValidationException", "DustException"}
+	if !slices.Equal(got, want) {
+		t.Errorf("MayAnswer = %v, want %v", got, want)
+	}
+}
+
+func TestErrorOf(t *testing.T) {
+	if got := model.ErrorOf(model.ErrorChoice("FullException")); got != "FullException" {
+		t.Errorf("ErrorOf(ErrorChoice(FullException)) = %q", got)
+	}
+	if got := model.ErrorOf("failed-batch"); got != "" {
+		t.Errorf("ErrorOf(failed-batch) = %q, want nothing", got)
+	}
+}
+
+func TestRoom(t *testing.T) {
+	for kind, want := range map[string]string{"expiry": "expiry", "expiry/past": "expiry"} {
+		if got := model.Room(kind); got != want {
+			t.Errorf("Room(%s) = %s, want %s", kind, got, want)
+		}
+	}
+}
+
+// TestEveryKindStandsWithItsRoom keeps the table in order: a facet follows its
+// room, and no kind is there twice.
+func TestEveryKindStandsWithItsRoom(t *testing.T) {
+	seen := map[string]bool{}
+	for _, k := range model.Kinds() {
+		if seen[k.Name] {
+			t.Errorf("the kind %s is in the table twice", k.Name)
+		}
+		seen[k.Name] = true
+	}
+	last := ""
+	closed := map[string]bool{}
+	for _, k := range model.Kinds() {
+		room := model.Room(k.Name)
+		if room != last && closed[room] {
+			t.Errorf("the kind %s stands apart from its room", k.Name)
+		}
+		closed[last] = true
+		last = room
+	}
+}

@@ -1,0 +1,83 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// readLibrary reads a contract for the library's one operation.
+func readLibrary(operation *model.Node) (*model.API, error) {
+	api := library()
+	document := object(
+		"package", "library",
+		"entities", object("Book", object("key", []any{"Shelf", "Title"}, "listed-by", []any{"Shelf"})),
+	)
+	var problems model.Problems
+	model.ReadContract(api, document, map[string]*model.Node{"PutBooks": operation}, &problems)
+	return api, problems.Err()
+}
+
+// putBooks returns the contract of the operation, with those clauses.
+func putBooks(clauses ...any) *model.Node {
+	return object("puts", "Book", "each", "Books", "clauses", clauses)
+}
+
+// clause returns a documented clause with what else it says.
+func clause(id, kind string, more ...any) *model.Node {
+	return object(append([]any{"id", id, "kind", kind, "says", "Words.", "source", "A page.", "ground", "documented"}, more...)...)
+}
+
+func TestBindingsAreFoundByName(t *testing.T) {
+	api, err := readLibrary(putBooks(clause("upsert", "upsert")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	effect := api.Operations[0].Effect
+	for member, want := range map[string]model.Path{"Shelf": "Shelf", "Title": "Books[].Title", "Until": "Until"} {
+		if got := effect.Bound(member); got != want {
+			t.Errorf("%s comes from %q, want %q", member, got, want)
+		}
+	}
+	if c := api.Operations[0].Clause("upsert"); c == nil || c.ID != "upsert" {
+		t.Errorf("Clause(upsert) = %+v", c)
+	}
+}
+
+func TestMistakesInAContract(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		operation *model.Node
+		want      string
+	}{
+		{"unknown key", putBooks(clause("u", "upsert", "colour", "red")), `unknown key "colour"; the keys here are`},
+		{"unknown kind", putBooks(clause("u", "upset")), `unknown kind "upset"; the kinds are`},
+		{"missing field", putBooks(clause("e", "expiry", "at", "When")), "Book has no member When; it has Shelf, Title, Until"},
+		{"wrong kind of field", putBooks(clause("e", "expiry", "at", "Title")), "Title is a string; name a member that is a timestamp"},
+		{"undeclared error", putBooks(clause("p", "expiry/past", "at", "Until", "choice", "error:DustException")),
+			"PutBooks does not declare DustException; it declares FullException"},
+		{"no such error", putBooks(clause("p", "expiry/past", "at", "Until", "choice", "error:MothException")), "there is no error MothException"},
+		{"unknown choice", putBooks(clause("o", "upsert/omitted", "choice", "burnt")), `"burnt" is no choice of the kind upsert/omitted; its choices are cleared, kept`},
+		{"choices of a documented clause", putBooks(clause("o", "upsert/omitted", "choice", "kept", "choices", []any{"kept", "cleared"})), "leaves no choice"},
+		{"choice where there is none", putBooks(clause("u", "upsert", "choice", "kept")), "leaves no choice"},
+		{"duplicate id", putBooks(clause("u", "upsert"), clause("u", "fan-out")), "there is a clause of that id already, at library.json:1:1"},
+		{"clause of another verb", putBooks(clause("r", "removal")), "has no meaning for an operation that puts; such a clause belongs to one that deletes"},
+		{"clause of the document", putBooks(clause("i", "isolation")), "belongs to the document"},
+		{"no effect", object("clauses", []any{}), "does not say what the operation does"},
+		{"two effects", object("puts", "Book", "deletes", "Book", "each", "Books"), "an operation has one effect"},
+		{"no such entity", object("puts", "Map", "each", "Books"), "there is no entity Map"},
+		{"no such list", object("puts", "Book", "each", "Maps"), "the path Maps[] leads nowhere"},
+		{"wrong JSON type", object("puts", "Book", "each", digits("3")), "this is a number; write a string"},
+		{"missing words", putBooks(object("id", "u", "kind", "upsert", "source", "A page.", "ground", "documented")), `says is missing; add "says"`},
+		{"unknown ground", putBooks(clause("u", "upsert", "ground2", "x"), object("id", "v", "kind", "fan-out", "says", "W.", "source", "S.", "ground", "guessed")),
+			`"guessed" is not known; write one of documented, observed, assumed`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := readLibrary(tt.operation)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("the problems are\n%v\nwant one with\n%s", err, tt.want)
+			}
+		})
+	}
+}
