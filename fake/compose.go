@@ -95,7 +95,7 @@ func Map[T any](d *Decoder, read func(*Decoder) (T, bool)) map[string]T {
 		key := string(d.Name())
 		v, ok := read(d)
 		if !ok {
-			d.fail("expected a value, found null")
+			d.fail(mistyped, "expected a value, found null")
 		}
 		m[key] = v
 	}

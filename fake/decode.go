@@ -34,6 +34,8 @@ type Decoder struct {
 	buf []byte
 	pos int
 	err *Error
+	// flaw says what err is about.
+	flaw flaw
 
 	frames  []frame
 	scratch []byte
@@ -71,7 +73,7 @@ func (d *Decoder) release() {
 // end checks that nothing follows the document, and returns the first error.
 func (d *Decoder) end() error {
 	if d.err == nil && (d.next() != 0 || d.pos < len(d.buf)) {
-		d.syntax("nothing after the document")
+		d.fail(trailing, "something follows the document")
 	}
 	if d.err != nil {
 		return d.err
@@ -86,7 +88,7 @@ func Unmarshal(data []byte, v interface{ DecodeJSON(*Decoder) bool }) error {
 	d := newDecoder(data)
 	defer d.release()
 	if !v.DecodeJSON(d) {
-		d.fail("expected an object, found null")
+		d.fail(mistyped, "expected an object, found null")
 	}
 	return d.end()
 }
@@ -218,7 +220,7 @@ func (d *Decoder) Elem() bool {
 
 func (d *Decoder) push(f frame) bool {
 	if len(d.frames) >= maxDepth {
-		d.fail("the document nests deeper than " + strconv.Itoa(maxDepth) + " levels")
+		d.fail(malformed, "the document nests deeper than "+strconv.Itoa(maxDepth)+" levels")
 		return false
 	}
 	d.frames = append(d.frames, f)
@@ -336,12 +338,12 @@ func (d *Decoder) integer(bits int) (int64, bool) {
 		return 0, false
 	}
 	if !whole {
-		d.fail("expected an integer, found " + string(text))
+		d.fail(mistyped, "expected an integer, found "+string(text))
 		return 0, false
 	}
 	n, err := strconv.ParseInt(string(text), 10, bits)
 	if err != nil {
-		d.fail(string(text) + " does not fit into an integer of " + strconv.Itoa(bits) + " bits")
+		d.fail(mistyped, string(text)+" does not fit into an integer of "+strconv.Itoa(bits)+" bits")
 		return 0, false
 	}
 	return n, true
@@ -396,7 +398,7 @@ func (d *Decoder) float(bits int) (float64, bool) {
 	}
 	f, err := strconv.ParseFloat(string(text), bits)
 	if err != nil {
-		d.fail(string(text) + " is beyond the range of a number")
+		d.fail(mistyped, string(text)+" is beyond the range of a number")
 		return 0, false
 	}
 	return f, true
@@ -410,7 +412,7 @@ func (d *Decoder) Time() (Time, bool) {
 	}
 	t, ok := parseEpoch(text)
 	if !ok {
-		d.fail(string(text) + " seconds since 1970 is beyond the years 1 to 9999")
+		d.fail(mistyped, string(text)+" seconds since 1970 is beyond the years 1 to 9999")
 	}
 	return t, ok
 }
@@ -432,7 +434,7 @@ func (d *Decoder) Blob() []byte {
 	blob := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 	n, err := base64.StdEncoding.Strict().Decode(blob, text)
 	if err != nil {
-		d.fail("a string is not base64")
+		d.fail(mistyped, "a string is not base64")
 		return nil
 	}
 	return blob[:n]

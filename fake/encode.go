@@ -45,9 +45,25 @@ func (e *Encoder) Time(t Time) {
 	e.Raw(t.appendEpoch(b[:0]))
 }
 
-// Float writes a number of double precision. Those that JSON has no numbers
-// for are the strings "NaN", "Infinity" and "-Infinity".
-func (e *Encoder) Float(f float64) {
+// Float32 writes a number of single precision, in the fewest digits that read
+// back as it. Those that JSON has no numbers for are the strings "NaN",
+// "Infinity" and "-Infinity".
+func (e *Encoder) Float32(f float32) {
+	if !e.special(float64(f)) {
+		e.Encoder.Float32(f)
+	}
+}
+
+// Float64 writes a number of double precision as Float32 does.
+func (e *Encoder) Float64(f float64) {
+	if !e.special(f) {
+		e.Encoder.Float64(f)
+	}
+}
+
+// special writes a number that JSON has none for, and reports whether f is
+// one.
+func (e *Encoder) special(f float64) bool {
 	switch {
 	case math.IsNaN(f):
 		e.Encoder.Str("NaN")
@@ -56,8 +72,9 @@ func (e *Encoder) Float(f float64) {
 	case math.IsInf(f, -1):
 		e.Encoder.Str("-Infinity")
 	default:
-		e.Float64(f)
+		return false
 	}
+	return true
 }
 
 // EncodeList writes a list, each element with write.

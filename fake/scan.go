@@ -35,14 +35,24 @@ func (d *Decoder) syntax(want string) {
 	if d.pos < len(d.buf) {
 		found = fmt.Sprintf("%q", rune(d.buf[d.pos]))
 	}
-	d.fail("expected " + want + ", found " + found)
+	d.fail(malformed, "expected "+want+", found "+found)
 }
 
+// A flaw is what a body suffers from.
+type flaw int
+
+const (
+	malformed flaw = iota // it is not JSON
+	trailing              // something follows the document
+	mistyped              // a value is not of its shape's type
+)
+
 // fail notes the first error. From then on every method of d does nothing.
-func (d *Decoder) fail(complaint string) {
+func (d *Decoder) fail(f flaw, complaint string) {
 	if d.err != nil {
 		return
 	}
+	d.flaw = f
 	where := d.where()
 	if where != "" {
 		where += ": "
@@ -58,17 +68,17 @@ func (d *Decoder) fail(complaint string) {
 func (d *Decoder) mistyped(want string) {
 	switch d.next() {
 	case '"':
-		d.fail("expected " + want + ", found a string")
+		d.fail(mistyped, "expected "+want+", found a string")
 	case '{':
-		d.fail("expected " + want + ", found an object")
+		d.fail(mistyped, "expected "+want+", found an object")
 	case '[':
-		d.fail("expected " + want + ", found a list")
+		d.fail(mistyped, "expected "+want+", found a list")
 	case 't', 'f':
-		d.fail("expected " + want + ", found a boolean")
+		d.fail(mistyped, "expected "+want+", found a boolean")
 	case 'n':
-		d.fail("expected " + want + ", found null")
+		d.fail(mistyped, "expected "+want+", found null")
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		d.fail("expected " + want + ", found a number")
+		d.fail(mistyped, "expected "+want+", found a number")
 	default:
 		d.syntax(want)
 	}
@@ -142,10 +152,10 @@ func (d *Decoder) text() ([]byte, bool) {
 		return d.escapedText(start, i)
 	case b[i] != '"':
 		d.pos = i
-		d.fail(fmt.Sprintf("control character %U within a string", b[i]))
+		d.fail(malformed, fmt.Sprintf("control character %U within a string", b[i]))
 	case beyond && !utf8.Valid(b[start:i]):
 		d.pos = start
-		d.fail("a string is not valid UTF-8")
+		d.fail(malformed, "a string is not valid UTF-8")
 	default:
 		d.pos = i + 1
 		return b[start:i], true
@@ -164,7 +174,7 @@ func (d *Decoder) escapedText(start, i int) ([]byte, bool) {
 			d.pos = i + 1
 			if !utf8.Valid(out) {
 				d.pos = start
-				d.fail("a string is not valid UTF-8")
+				d.fail(malformed, "a string is not valid UTF-8")
 				return nil, false
 			}
 			return out, true
@@ -172,14 +182,14 @@ func (d *Decoder) escapedText(start, i int) ([]byte, bool) {
 			r, n := escape(b[i:])
 			if n == 0 {
 				d.pos = i
-				d.fail("a string has an escape that is not valid")
+				d.fail(malformed, "a string has an escape that is not valid")
 				return nil, false
 			}
 			out = utf8.AppendRune(out, r)
 			i += n
 		case c < ' ':
 			d.pos = i
-			d.fail(fmt.Sprintf("control character %U within a string", c))
+			d.fail(malformed, fmt.Sprintf("control character %U within a string", c))
 			return nil, false
 		default:
 			out = append(out, c)
@@ -297,7 +307,7 @@ func (d *Decoder) number() (text []byte, whole, ok bool) {
 
 func (d *Decoder) notNumber(start int) ([]byte, bool, bool) {
 	d.pos = start
-	d.fail("a number is not written as JSON writes numbers")
+	d.fail(malformed, "a number is not written as JSON writes numbers")
 	return nil, false, false
 }
 
@@ -316,7 +326,7 @@ func digits(b []byte, i int) int {
 // skip consumes a value of any type, checking that it is one.
 func (d *Decoder) skip(depth int) bool {
 	if depth > maxDepth {
-		d.fail(fmt.Sprintf("the document nests deeper than %d levels", maxDepth))
+		d.fail(malformed, fmt.Sprintf("the document nests deeper than %d levels", maxDepth))
 		return false
 	}
 	switch d.next() {

@@ -62,7 +62,7 @@ func (vs *Violations) InElem(member string, i int, inner Violations) {
 // is a member.
 func (vs *Violations) InKey(member, key string, inner Violations) {
 	if len(inner) != 0 {
-		*vs = append(*vs, inner.under(member+"."+key+".member")...)
+		*vs = append(*vs, inner.under(keyPath(member, key))...)
 	}
 }
 
@@ -79,7 +79,21 @@ func (vs Violations) under(path string) Violations {
 	return vs
 }
 
-func elemPath(member string, i int) string { return member + "." + memberPath(i) }
+// elemPath returns the path of an element of a list, which is itself an
+// element of another where member is empty.
+func elemPath(member string, i int) string {
+	if member == "" {
+		return memberPath(i)
+	}
+	return member + "." + memberPath(i)
+}
+
+func keyPath(member, key string) string {
+	if member == "" {
+		return key + ".member"
+	}
+	return member + "." + key + ".member"
+}
 
 func memberPath(i int) string { return strconv.Itoa(i+1) + ".member" }
 

@@ -1,0 +1,189 @@
+package fake
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Control is what a generated fake does for the control endpoints.
+type Control interface {
+	// SetFacts checks all the facts and then sets them, or sets none.
+	SetFacts(Scope, []Fact) error
+	// StateJSON returns the state of one scope.
+	StateJSON(Scope) ([]byte, error)
+	// SetStateJSON replaces the state of one scope.
+	SetStateJSON(Scope, []byte) error
+	// ResetAll empties every scope.
+	ResetAll()
+}
+
+// A Fact is a fact as the control endpoints are told it.
+type Fact struct {
+	// Fact is its name, e.g. "compliance".
+	Fact string `json:"fact"`
+	// Of says what it is about, e.g. {"ConfigRuleName": "...", ...}.
+	Of map[string]string `json:"of"`
+	// Value is what holds.
+	Value string `json:"value"`
+}
+
+// Key returns what the fact is about: the values of the named members, of
+// which none may be missing or empty, and beside which there may be no others.
+func (f *Fact) Key(members ...string) ([]string, error) {
+	key := make([]string, len(members))
+	for i, m := range members {
+		if key[i] = f.Of[m]; key[i] == "" {
+			return nil, fmt.Errorf("fact %s: \"of\" has no %s; it needs %s", f.Fact, m, strings.Join(members, ", "))
+		}
+	}
+	for m := range f.Of {
+		if !slices.Contains(members, m) {
+			return nil, fmt.Errorf("fact %s: \"of\" has a member %q; it needs %s", f.Fact, m, strings.Join(members, ", "))
+		}
+	}
+	return key, nil
+}
+
+// FactValue checks that the value of a fact is one of an enum's.
+func FactValue[T ~string](f *Fact, values []T) (T, error) {
+	if slices.Contains(values, T(f.Value)) {
+		return T(f.Value), nil
+	}
+	return "", fmt.Errorf("fact %s: %q is not a value of it; it has %v", f.Fact, f.Value, values)
+}
+
+// UnknownFact returns the error for a fact that the fake does not know.
+func (f *Fact) UnknownFact(known ...string) error {
+	return fmt.Errorf("there is no fact %q; there is %s", f.Fact, strings.Join(known, ", "))
+}
+
+// controlPath begins the paths of the control endpoints, version 1.
+const controlPath = "/_fakesmith/"
+
+// powers are the control endpoints that there are.
+var powers = []string{"clock", "facts", "reset", "state", "calls"}
+
+// A refusal is an answer of a control endpoint to a request that it can't
+// fulfil.
+type controlError struct {
+	status int
+	error
+}
+
+func refuse(status int, format string, args ...any) error {
+	return controlError{status, fmt.Errorf(format, args...)}
+}
+
+// control answers a request to the control endpoints.
+func (s *Service) control(r *Request) *Response {
+	answer, err := s.controlled(r)
+	if err != nil {
+		refusal, ok := errors.AsType[controlError](err)
+		if !ok {
+			refusal.status = 400
+		}
+		answer, _ = json.Marshal(map[string]string{"error": err.Error()})
+		return &Response{Status: refusal.status, ContentType: "application/json", Body: answer}
+	}
+	if answer == nil {
+		return &Response{Status: 204}
+	}
+	return &Response{Status: 200, ContentType: "application/json", Body: answer}
+}
+
+// controlled does what is asked for and returns the body of the answer, nil
+// if it has none.
+func (s *Service) controlled(r *Request) ([]byte, error) {
+	power := strings.TrimPrefix(r.Path, controlPath)
+	if power != "" && (s.Control == nil || !slices.Contains(powers, power)) {
+		return nil, refuse(404, "there is no control endpoint %q; there is %s", excerpt(power), strings.Join(powers, ", "))
+	}
+	if len(r.Body) > MaxBody {
+		return nil, refuse(413, "the body is longer than %d bytes", MaxBody)
+	}
+	switch power + " " + r.Method {
+	case " GET":
+		return json.Marshal(struct {
+			Control int       `json:"control"`
+			Powers  []string  `json:"powers"`
+			Now     time.Time `json:"now"`
+		}{1, s.powers(), s.Clock.Now().UTC()})
+	case "clock POST":
+		return s.controlClock(r.Body)
+	case "facts POST":
+		var facts []Fact
+		if err := strictJSON(r.Body, &facts); err != nil {
+			return nil, err
+		}
+		return nil, s.Control.SetFacts(r.Scope, facts)
+	case "reset POST":
+		s.Control.ResetAll()
+		return nil, nil
+	case "state GET":
+		return s.Control.StateJSON(r.Scope)
+	case "state POST":
+		return nil, s.Control.SetStateJSON(r.Scope, r.Body)
+	case "calls GET":
+		return json.Marshal(s.Calls())
+	}
+	return nil, refuse(405, "%s%s does not take %s", controlPath, power, r.Method)
+}
+
+func (s *Service) powers() []string {
+	if s.Control == nil {
+		return []string{}
+	}
+	return powers
+}
+
+// controlClock sets or advances the clock.
+func (s *Service) controlClock(body []byte) ([]byte, error) {
+	var order struct {
+		Set     *string `json:"set"`
+		Advance *string `json:"advance"`
+	}
+	if err := strictJSON(body, &order); err != nil {
+		return nil, err
+	}
+	switch {
+	case (order.Set == nil) == (order.Advance == nil):
+		return nil, errors.New(`the body is either {"set": "<RFC 3339>"} or {"advance": "<Go duration>"}`)
+	case order.Set != nil:
+		t, err := time.Parse(time.RFC3339, *order.Set)
+		if err != nil {
+			return nil, fmt.Errorf("set: %q is not a time of RFC 3339, such as 2030-01-02T15:04:05Z", *order.Set)
+		}
+		s.Clock.Set(t)
+	default:
+		d, err := time.ParseDuration(*order.Advance)
+		if err != nil {
+			return nil, fmt.Errorf("advance: %q is not a duration of Go, such as 90s or 1h30m", *order.Advance)
+		}
+		s.Clock.Advance(d)
+	}
+	return json.Marshal(struct {
+		Now time.Time `json:"now"`
+	}{s.Clock.Now().UTC()})
+}
+
+// strictJSON reads a body that must be of v's form, and no more than that.
+func strictJSON(body []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		if errors.Is(err, io.EOF) {
+			return errors.New("the body is empty")
+		}
+		return fmt.Errorf("the body is not of the form it should be: %v", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the document in the body")
+	}
+	return nil
+}

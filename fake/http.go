@@ -1,0 +1,67 @@
+package fake
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+)
+
+// bodies holds buffers that requests are read into.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Serve answers a request over HTTP. What its signature does not say of the
+// scope is taken from fallback.
+func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback Scope) {
+	buf := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(buf)
+	buf.Reset()
+	if err := readBody(buf, r); err != nil {
+		// The caller went away, or sent less than it promised: there is
+		// nobody to answer.
+		http.Error(w, "reading the body: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	resp := s.Do(r.Context(), &Request{
+		Method:      r.Method,
+		Path:        r.URL.Path,
+		Target:      r.Header.Get("X-Amz-Target"),
+		ContentType: r.Header.Get("Content-Type"),
+		Scope:       ParseScope(r.Header.Get("Authorization")),
+		Body:        buf.Bytes(),
+	}, fallback)
+
+	// One array for the values of all headers, under their canonical keys.
+	values := [3]string{resp.ContentType, strconv.Itoa(len(resp.Body)), resp.RequestID}
+	h := w.Header()
+	if resp.ContentType != "" {
+		h["Content-Type"] = values[0:1:1]
+	}
+	h["Content-Length"] = values[1:2:2]
+	if resp.RequestID != "" {
+		h["X-Amzn-Requestid"] = values[2:3:3]
+	}
+	w.WriteHeader(resp.Status)
+	if len(resp.Body) > 0 && r.Method != http.MethodHead {
+		w.Write(resp.Body)
+	}
+}
+
+// readBody reads the body of a request, but no more of it than shows that it
+// is too long.
+func readBody(buf *bytes.Buffer, r *http.Request) error {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil
+	}
+	if n := r.ContentLength; n > 0 && n <= MaxBody {
+		// Room for one read more than the body, which finds its end.
+		buf.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(io.LimitReader(r.Body, MaxBody+1))
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return err
+}

@@ -1,0 +1,89 @@
+package fake
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/fnv"
+)
+
+// A Cursor names one list that is read page by page: what page tokens are for.
+// It knows its own tokens from those of other lists, and those from garbage.
+type Cursor struct{ list uint64 }
+
+// NewCursor returns the cursor of the list that is named by those words: the
+// operation, the account, the region, and what else decides what is in the
+// list.
+func NewCursor(words ...string) Cursor {
+	h := fnv.New64a()
+	var length [8]byte
+	for _, w := range words {
+		// The length goes first, so that words can't run into each other.
+		binary.LittleEndian.PutUint64(length[:], uint64(len(w)))
+		h.Write(length[:])
+		h.Write([]byte(w))
+	}
+	return Cursor{h.Sum64()}
+}
+
+// The layout of a token: the place, the list, and a sum over both.
+const (
+	tokenSum  = 16
+	tokenSize = 24
+)
+
+// Token returns the token for the page that begins after a place. It returns
+// "" for the place 0, after which nothing follows.
+func (c Cursor) Token(place uint64) string {
+	if place == 0 {
+		return ""
+	}
+	var b [tokenSize]byte
+	binary.BigEndian.PutUint64(b[:], place)
+	binary.BigEndian.PutUint64(b[8:], c.list)
+	binary.BigEndian.PutUint64(b[tokenSum:], checksum(b[:tokenSum]))
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// OptionalToken returns the token as an optional member, nil if it is empty.
+func (c Cursor) OptionalToken(place uint64) *string {
+	if place == 0 {
+		return nil
+	}
+	token := c.Token(place)
+	return &token
+}
+
+// A TokenKind says whose token it is.
+type TokenKind int
+
+// The kinds of token.
+const (
+	// Garbage is what no Cursor made.
+	Garbage TokenKind = iota
+	// Foreign is a token of another list.
+	Foreign
+	// Own is a token of the list.
+	Own
+)
+
+// Read returns the place that a token names, and whose token it is. The place
+// is 0 for garbage.
+func (c Cursor) Read(token string) (place uint64, kind TokenKind) {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(b) != tokenSize ||
+		binary.BigEndian.Uint64(b[tokenSum:]) != checksum(b[:tokenSum]) {
+		return 0, Garbage
+	}
+	place = binary.BigEndian.Uint64(b)
+	if binary.BigEndian.Uint64(b[8:]) != c.list {
+		return place, Foreign
+	}
+	return place, Own
+}
+
+func checksum(b []byte) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte("page token"))
+	h.Write(b)
+	return h.Sum64()
+}
