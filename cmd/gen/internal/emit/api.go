@@ -1,0 +1,96 @@
+package emit
+
+import (
+	"cmp"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// apiFile adds the handshake with the runtime and the client interface.
+func (e *emitter) apiFile(f *jen.File) {
+	f.Add(handshake())
+	f.Line()
+	f.Add(doc("API is the operations of " + e.apiName() + " that the contract has."))
+	f.Add(e.apiInterface())
+}
+
+// handshake returns
+//
+//	// A compile error here means …
+//	const _ = fake.IsAtLeastVersion0_1_0
+func handshake() *jen.Statement {
+	return doc("A compile error here means that this package needs a newer package fake: "+
+		"upgrade github.com/fakesmith/fakesmith, or generate this package again with the gen of the version in use.").
+		Line().Const().Id("_").Op("=").Qual(fakePath, "IsAtLeastVersion0_1_0")
+}
+
+// apiInterface returns
+//
+//	type API interface {
+//		// PutRemediationExceptions adds or replaces exceptions.
+//		PutRemediationExceptions(ctx context.Context, in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error)
+//		…
+//	}
+func (e *emitter) apiInterface() *jen.Statement {
+	return jen.Type().Id("API").InterfaceFunc(func(g *jen.Group) {
+		for i := range e.api.Operations {
+			op := &e.api.Operations[i]
+			if i > 0 {
+				g.Line()
+			}
+			g.Add(doc(operationDoc(op)))
+			g.Add(e.signature(op))
+		}
+	})
+}
+
+// signature returns the name, parameters and results of an operation's method:
+//
+//	PutThings(ctx context.Context, in *PutThingsInput) (*PutThingsOutput, error)
+func (e *emitter) signature(op *model.Operation) *jen.Statement {
+	return jen.Id(op.GoName).Params(
+		jen.Id("ctx").Qual("context", "Context"),
+		jen.Id("in").Op("*").Id(e.inputType(op)),
+	).Params(
+		jen.Op("*").Id(e.outputType(op)),
+		jen.Error(),
+	)
+}
+
+// inputType and outputType return the names of an operation's types. An
+// operation without a body has an empty structure, so that one can be added
+// later and break no caller.
+func (e *emitter) inputType(op *model.Operation) string {
+	if s := e.api.Shape(op.Input); s != nil {
+		return s.GoName
+	}
+	return op.GoName + "Input"
+}
+
+func (e *emitter) outputType(op *model.Operation) string {
+	if s := e.api.Shape(op.Output); s != nil {
+		return s.GoName
+	}
+	return op.GoName + "Output"
+}
+
+func operationDoc(op *model.Operation) string {
+	if op.Doc == "" {
+		return op.GoName + " is an operation whose meaning the document does not say."
+	}
+	return sentence(about(op.GoName, op.Doc, ""))
+}
+
+// apiName returns the API's name in prose.
+func (e *emitter) apiName() string { return cmp.Or(e.api.Name, "the API") }
+
+// packageDoc returns the comment of the generated package.
+func (e *emitter) packageDoc() string {
+	text := "Package " + e.pkg + " is an in-memory fake of operations of " + e.apiName() + "."
+	if e.api.Doc != "" {
+		text += "\n\n" + sentence(e.api.Doc)
+	}
+	return text
+}

@@ -1,0 +1,227 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// The width of comments, without their indentation.
+const (
+	docWidth    = 77 // at the top level and on fields
+	clauseWidth = 80 // within functions, where few lines are so long
+)
+
+// wrap returns a text as lines of a comment, each with its slashes. A blank
+// line parts paragraphs; a line that begins with "- " begins an item of a list.
+// jennifer would make one /* */ of a text with line breaks.
+func wrap(text string, width int) []string {
+	var lines []string
+	inList := false
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		for i, item := range strings.Split("\n"+strings.TrimLeft(paragraph, "\n"), "\n- ") {
+			if strings.TrimSpace(item) == "" {
+				continue
+			}
+			first, rest := "// ", "// "
+			if i > 0 {
+				first, rest = "//   - ", "//     "
+			}
+			// A blank line stands between paragraphs, and around a list.
+			if len(lines) > 0 && !(inList && i > 0) {
+				lines = append(lines, "//")
+			}
+			inList = i > 0
+			lines = append(lines, fill(item, first, rest, width)...)
+		}
+	}
+	return lines
+}
+
+// fill returns the words of a text as lines of at most that width, the first
+// line after one prefix and all others after another.
+func fill(text, first, rest string, width int) []string {
+	var lines []string
+	line, fresh := first, true
+	for _, word := range strings.Fields(text) {
+		if !fresh && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines = append(lines, line)
+			line, fresh = rest, true
+		}
+		if !fresh {
+			line += " "
+		}
+		line += word
+		fresh = false
+	}
+	if fresh {
+		return lines
+	}
+	return append(lines, line)
+}
+
+// doc returns a doc comment.
+func doc(text string) *jen.Statement { return comment(text, docWidth) }
+
+// clauseComment returns the comment above the code that does what a clause
+// says: // clause upsert: A put adds the exception, or replaces it.
+func clauseComment(id, says string) *jen.Statement {
+	return comment("clause "+id+": "+oneLine(says), clauseWidth)
+}
+
+// remark returns a comment within a function.
+func remark(text string) *jen.Statement { return comment(text, clauseWidth) }
+
+func comment(text string, width int) *jen.Statement {
+	s := &jen.Statement{}
+	for i, line := range wrap(text, width) {
+		if i > 0 {
+			s.Line()
+		}
+		s.Comment(line)
+	}
+	return s
+}
+
+// oneLine returns a text without line breaks.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// tells are verbs with which descriptions of operations and members begin, so
+// that "Returns the details." can become "DescribeThings returns the details."
+var tells = wordSet(`Accepts Adds Applies Associates Attaches Cancels Changes
+	Contains Copies Creates Defines Deletes Delivers Describes Determines Disables
+	Enables Exempts Gets Grants Holds Identifies Indicates Is Limits Lists Marks
+	Modifies Names Provides Puts Records Removes Replaces Represents Returns Runs
+	Says Sets Shows Specifies Starts Stops Stores Tells Updates Uses`)
+
+// articles begin a description of a thing, askers one of what the thing says.
+var (
+	articles = wordSet("A An The One How Where When Why")
+	askers   = wordSet("What Which Whether Who")
+)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(words) {
+		set[word] = true
+	}
+	return set
+}
+
+// about returns a description as a sentence about the thing of that name, as
+// doc comments begin: about("ResourceID", "The id of the resource.") is
+// "ResourceID is the id of the resource."
+func about(name, text string, kind model.ShapeKind) string {
+	text = strings.TrimSpace(text)
+	word, _, _ := strings.Cut(text, " ")
+	switch {
+	case word == name:
+		return text
+	case word == "The" && (kind == model.List || kind == model.Map):
+		return name + " are " + lowerFirst(text)
+	case articles[word]:
+		return name + " is " + lowerFirst(text)
+	case tells[word]:
+		return name + " " + lowerFirst(text)
+	case askers[word] && (kind == model.Structure || word == "Whether"):
+		return name + " says " + lowerFirst(text)
+	case askers[word]:
+		return name + " is " + lowerFirst(text)
+	}
+	return name + ": " + lowerStart(text)
+}
+
+// aThing returns the name with its indefinite article.
+func aThing(name string) string {
+	if strings.ContainsRune("AEIOU", rune(name[0])) {
+		return "An " + name
+	}
+	return "A " + name
+}
+
+func lowerFirst(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(r)) + text[n:]
+}
+
+// sentence returns a text with a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, ":") {
+		return text
+	}
+	return text + "."
+}
+
+// limits returns what a shape's bounds allow, in words: "1 to 128 characters".
+// It is empty where all is allowed.
+func limits(s *model.Shape) string {
+	unit := ""
+	switch s.Kind {
+	case model.String, model.Enum:
+		unit = "character"
+	case model.Blob:
+		unit = "byte"
+	case model.List:
+		unit = "element"
+	case model.Map:
+		unit = "entry"
+	}
+	var words string
+	last := ""
+	switch lo, hi := s.Min, s.Max; {
+	case lo != nil && hi != nil && *lo == *hi:
+		last = number(s, lo)
+		words = last
+	case lo != nil && hi != nil:
+		last = number(s, hi)
+		words = number(s, lo) + " to " + last
+	case lo != nil:
+		last = number(s, lo)
+		words = "at least " + last
+	case hi != nil:
+		last = number(s, hi)
+		words = "at most " + last
+	default:
+		return ""
+	}
+	if unit == "" {
+		return words
+	}
+	return words + " " + plural(unit, last)
+}
+
+func plural(unit, count string) string {
+	switch {
+	case count == "1":
+		return unit
+	case unit == "entry":
+		return "entries"
+	}
+	return unit + "s"
+}
+
+// number returns a bound in digits.
+func number(s *model.Shape, b *model.Bound) string {
+	if s.Kind == model.Float || s.Kind == model.Double {
+		return strconv.FormatFloat(b.Real, 'g', -1, 64)
+	}
+	return fmt.Sprint(b.Int)
+}
+
+// lowerStart returns a text that begins with a small letter, unless its first
+// word is a name or an abbreviation: "AWS", "ConfigRule" and "I" stay.
+func lowerStart(text string) string {
+	text = strings.TrimSpace(text)
+	word, _, _ := strings.Cut(text, " ")
+	if word == "I" || len(word) > 1 && strings.ToLower(word[1:]) != word[1:] {
+		return text
+	}
+	return lowerFirst(text)
+}

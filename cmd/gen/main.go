@@ -1,0 +1,81 @@
+// Command gen reads a model and writes Go: a package with a fake of the API,
+// and a package with the suite that judges it.
+//
+//	go tool gen [-o DIR] [-package NAME] [-check] MODEL.json
+//
+// Without arguments it prints its manual.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+const manual = `gen reads a model and writes Go: a fake of the API, and the suite that judges it.
+
+Usage:
+
+	go tool gen [-o DIR] [-package NAME] [-check] MODEL.json
+
+MODEL.json is an OpenAPI 3.0 document, as APIs.guru publishes those of AWS. What
+the operations mean stands in it under x-contract; without that, the fake knows
+the API's shapes and answers that it has no contract for the operation.
+
+Two packages are written: DIR/NAME with types, codecs, validation and the fake,
+and DIR/NAMEtest with the contract as data and a function that judges a target.
+Nothing is written unless all of it compiles. Files of an earlier run that are
+no longer needed are removed; files that gen did not write are left alone.
+
+	-o DIR         the folder for the two packages; it has to be in a Go module (default .)
+	-package NAME  the name of the fake's package (default: the model's own)
+	-check         write nothing, and name each file that is not up to date
+
+In a Go file, for go generate:
+
+	//go:generate go tool gen -o . ../model/things.json
+
+Exit status: 0 done, or up to date; 1 mistakes in the model, or not up to date;
+2 wrong usage.
+`
+
+// Exit statuses.
+const (
+	done   = 0
+	failed = 1
+	misuse = 2
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings as parameters. It returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	var j job
+	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&j.dir, "o", ".", "")
+	flags.StringVar(&j.pkg, "package", "", "")
+	flags.BoolVar(&j.check, "check", false, "")
+	err := flags.Parse(args)
+	switch {
+	case len(args) == 0 || errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, manual)
+		return done
+	case err != nil:
+		fmt.Fprintf(stderr, "gen: %v\nRun gen without arguments for the manual.\n", err)
+		return misuse
+	case flags.NArg() != 1:
+		fmt.Fprintf(stderr, "gen: one model is needed, and %d are given: %q\nRun gen without arguments for the manual.\n", flags.NArg(), flags.Args())
+		return misuse
+	}
+	j.model, j.args = flags.Arg(0), args
+	if err := j.do(stderr); err != nil {
+		fmt.Fprintln(stderr, err)
+		return failed
+	}
+	return done
+}
