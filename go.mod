@@ -2,7 +2,10 @@ module github.com/fakesmith/fakesmith
 
 go 1.26.0
 
-tool honnef.co/go/tools/cmd/staticcheck
+tool (
+	github.com/fakesmith/fakesmith/cmd/gen
+	honnef.co/go/tools/cmd/staticcheck
+)
 
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.6

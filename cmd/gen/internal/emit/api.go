@@ -46,22 +46,23 @@ func (e *emitter) apiInterface() *jen.Statement {
 	})
 }
 
-// signature returns the name, parameters and results of an operation's method:
+// signature returns the name, parameters and results of an operation's method.
+// An answer without a body leaves nothing to return but an error:
 //
 //	PutThings(ctx context.Context, in *PutThingsInput) (*PutThingsOutput, error)
+//	DeleteThing(ctx context.Context, in *DeleteThingInput) error
 func (e *emitter) signature(op *model.Operation) *jen.Statement {
-	return jen.Id(op.GoName).Params(
+	s := jen.Id(op.GoName).Params(
 		jen.Id("ctx").Qual("context", "Context"),
 		jen.Id("in").Op("*").Id(e.inputType(op)),
-	).Params(
-		jen.Op("*").Id(e.outputType(op)),
-		jen.Error(),
 	)
+	if op.Output == "" {
+		return s.Error()
+	}
+	return s.Params(jen.Op("*").Id(e.outputType(op)), jen.Error())
 }
 
-// inputType and outputType return the names of an operation's types. An
-// operation without a body has an empty structure, so that one can be added
-// later and break no caller.
+// inputType returns the name of the type of an operation's input.
 func (e *emitter) inputType(op *model.Operation) string {
 	if s := e.api.Shape(op.Input); s != nil {
 		return s.GoName
@@ -69,11 +70,13 @@ func (e *emitter) inputType(op *model.Operation) string {
 	return op.GoName + "Input"
 }
 
+// outputType returns the name of the type of an operation's output, or "" if
+// its answer has no body.
 func (e *emitter) outputType(op *model.Operation) string {
 	if s := e.api.Shape(op.Output); s != nil {
 		return s.GoName
 	}
-	return op.GoName + "Output"
+	return ""
 }
 
 func operationDoc(op *model.Operation) string {

@@ -77,8 +77,8 @@ func Files(api *model.API, o Options) ([]File, error) {
 type emitter struct {
 	// given is the model as it came.
 	given *model.API
-	// api is the model with an empty structure for each input or output that
-	// an operation lacks.
+	// api is the model with an empty structure for each operation that has no
+	// input.
 	api *model.API
 	// pkg and path are the name and the import path of the generated package.
 	pkg, path string
@@ -89,38 +89,29 @@ type emitter struct {
 }
 
 func newEmitter(api *model.API, pkg, importPath string) *emitter {
-	e := &emitter{given: api, api: withBodies(api), pkg: pkg, path: importPath + "/" + pkg}
+	e := &emitter{given: api, api: withInputs(api), pkg: pkg, path: importPath + "/" + pkg}
 	e.constraints = e.findConstraints()
 	e.patterns = e.namePatterns()
 	return e
 }
 
-// withBodies returns the API with an empty structure for each operation that
-// has no input or no output, so that a member can be added to it one day and
-// break no caller.
-func withBodies(api *model.API) *model.API {
+// withInputs returns the API with an empty structure for each operation that
+// has no input, so that a member can be added to it one day and break no
+// caller.
+func withInputs(api *model.API) *model.API {
 	whole := *api
 	whole.Shapes = slices.Clone(api.Shapes)
-	place := func(name string, at int) {
-		whole.Shapes = slices.Insert(whole.Shapes, at, model.Shape{Name: name, GoName: name, Kind: model.Structure})
-	}
-	find := func(name string) int {
-		return slices.IndexFunc(whole.Shapes, func(s model.Shape) bool { return s.Name == name })
-	}
 	for i := range api.Operations {
 		op := &api.Operations[i]
-		input := op.Input
-		if input == "" {
-			input = op.GoName + "Input"
-			at := find(op.Output)
-			if at < 0 {
-				at = len(whole.Shapes)
-			}
-			place(input, at)
+		if op.Input != "" {
+			continue
 		}
-		if op.Output == "" {
-			place(op.GoName+"Output", find(input)+1)
+		name := op.GoName + "Input"
+		at := slices.IndexFunc(whole.Shapes, func(s model.Shape) bool { return op.Output != "" && s.Name == op.Output })
+		if at < 0 {
+			at = len(whole.Shapes)
 		}
+		whole.Shapes = slices.Insert(whole.Shapes, at, model.Shape{Name: name, GoName: name, Kind: model.Structure})
 	}
 	return &whole
 }

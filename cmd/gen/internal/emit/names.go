@@ -19,7 +19,7 @@ var ours = map[string]string{
 // structure, and the methods and fields of the generated fake.
 var (
 	structureMethods = []string{"MarshalJSON", "UnmarshalJSON", "Validate"}
-	fakeMembers      = []string{"At", "Calls", "Clock", "Reset", "ServeHTTP", "State"}
+	fakeMembers      = []string{"At", "Calls", "Clock", "Reset", "Scope", "ServeHTTP", "State"}
 )
 
 // checkNames reports every pair of things that would have one name in Go, and
@@ -52,9 +52,6 @@ func checkNames(api *model.API, pkg string) error {
 		methods.take(op.Pos, op.GoName, "operation "+op.Name)
 		if op.Input == "" {
 			n.take(op.Pos, op.GoName+"Input", "the input of "+op.Name)
-		}
-		if op.Output == "" {
-			n.take(op.Pos, op.GoName+"Output", "the output of "+op.Name)
 		}
 	}
 	return ps.Err()
@@ -114,11 +111,11 @@ func (n *names) take(pos model.Pos, name, what string) {
 		where += ": " + what
 	}
 	if !token.IsIdentifier(name) {
-		n.problems.Add(pos, where, fmt.Sprintf("its Go name %q is not an identifier", name), "letters, digits and _, starting with a letter, are right")
+		n.problems.Add(pos, where, fmt.Sprintf("its Go name %q is not an identifier", name), "give one of letters and digits as x-go-name")
 		return
 	}
 	if other, ok := n.taken[name]; ok {
-		n.problems.Add(pos, where, fmt.Sprintf("its Go name %s is taken by %s", name, other), "another name is right")
+		n.problems.Add(pos, where, fmt.Sprintf("its Go name %s is taken by %s", name, other), "give another one as x-go-name")
 		return
 	}
 	n.taken[name] = what

@@ -101,7 +101,9 @@ func (e *emitter) roles() map[string]role {
 	for i := range e.api.Operations {
 		op := &e.api.Operations[i]
 		roles[e.inputType(op)] = role{op: op}
-		roles[e.outputType(op)] = role{op: op, output: true}
+		if op.Output != "" {
+			roles[e.outputType(op)] = role{op: op, output: true}
+		}
 	}
 	return roles
 }
