@@ -62,8 +62,9 @@ func ErrorOf(choice string) string {
 }
 
 // MayAnswer returns the codes that the operation may answer with: those it
-// declares, those of the protocol, and those named by its clauses, since a
-// clause without a document to lean on may name an error that is not declared.
+// declares, those of the protocol, those of a request that breaks a
+// constraint, and those named by its clauses, since a clause without a
+// document to lean on may name an error that is not declared.
 func (a *API) MayAnswer(op *Operation) []string {
 	var codes []string
 	seen := map[string]bool{"": true}
@@ -79,6 +80,14 @@ func (a *API) MayAnswer(op *Operation) []string {
 	for _, e := range a.Errors {
 		if e.Common {
 			add(e.Code)
+		}
+	}
+	for _, c := range a.Clauses {
+		if v, ok := c.Rule.(Validation); ok {
+			add(v.Error)
+			for _, code := range v.Ranges {
+				add(code)
+			}
 		}
 	}
 	for _, c := range op.Clauses {

@@ -15,8 +15,9 @@ func TestMayAnswerCountsDeclaredCommonAndNamedErrors(t *testing.T) {
 		Choice:  "refused",
 		Choices: []string{"refused", model.ErrorChoice("DustException")},
 	}}
+	api.Clauses = []model.Clause{{ID: "v", Rule: model.Validation{Error: "ValidationException", Ranges: []string{"LimitException"}}}}
 	got := api.MayAnswer(op)
-	want := []string{"FullException", "ValidationException", "DustException"}
+	want := []string{"FullException", "ValidationException", "LimitException", "DustException"}
 	if !slices.Equal(got, want) {
 		t.Errorf("MayAnswer = %v, want %v", got, want)
 	}

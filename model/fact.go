@@ -1,7 +1,8 @@
 package model
 
 // FactRule says that an operation sets a fact, which is then read by all that
-// depend on it, or shows what was set.
+// depend on it, or shows what was set. A fact that is set to its initial value
+// is as good as unset, and not shown.
 //
 //	{"kind": "fact"}
 type FactRule struct{}
@@ -10,8 +11,8 @@ func (FactRule) rule() {}
 
 func readFact(*clauseReader) Rule { return FactRule{} }
 
-// DryRun says that a request in which a flag is set is checked and sets
-// nothing.
+// DryRun says that a request in which a flag is set is checked, apart from
+// what its references name, and sets nothing.
 //
 //	{"kind": "fact/dry-run", "flag": MEMBER}
 type DryRun struct {

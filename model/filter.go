@@ -9,7 +9,9 @@ package model
 // "on" are places in the thing. If the elements of "by" are structures, each
 // path of "on" is compared with the member of the element that has the same
 // name. A path of "on" may lead through a list: one of its elements has to be
-// equal. "otherwise" is the value that counts for a thing which has none.
+// equal. "otherwise" is the value that counts for a thing which has none. If
+// the operation shows a summary, a filter on the fact's value looks at the
+// summed-up value.
 type Filter struct {
 	By        Path
 	On        []Path

@@ -30,6 +30,9 @@ type schema struct {
 	goName *model.Node
 	// goNames is the node of x-go-names, or nil.
 	goNames *model.Node
+	// broken reports that something in it was reported that says what kind of
+	// shape it is.
+	broken bool
 }
 
 // annotations are the keywords that say nothing of a value. "default" is one
@@ -84,6 +87,7 @@ func (r *reader) flattenInto(s *schema, n *model.Node, owner, where string) {
 			m.Key == "default" && !r.hasContract():
 		case unsupported[m.Key] != "":
 			r.problems.Add(m.KeyPos, where, m.Key+" is not supported", unsupported[m.Key])
+			s.broken = true
 		default:
 			s.own = append(s.own, keyword{m.Key, m.KeyPos, m.Value, owner})
 		}
@@ -107,9 +111,11 @@ func (r *reader) reference(s *schema, n, ref *model.Node, where string) {
 	name, ok := strings.CutPrefix(text(ref), schemaRef)
 	switch {
 	case r.lookup(text(ref)) == nil: // references has said so
+		s.broken = true
 	case !ok || strings.Contains(name, "/"):
 		r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q is not to a schema with a name", text(ref)),
 			"a shape is referred to as "+schemaRef+"NAME")
+		s.broken = true
 	case s.ref != "" && s.ref != name:
 		r.problems.Add(ref.Pos, where, fmt.Sprintf("allOf joins %s and %s", s.ref, name),
 			"allOf is for one reference and what is said about it in this place")

@@ -16,6 +16,9 @@ func (b *builder) kind() (model.ShapeKind, bool) {
 		return "", false
 	}
 	if typ.value == nil {
+		if b.broken {
+			return "", false
+		}
 		b.problem(b.node.Pos, "the schema has no type",
 			`write "type": one of array, boolean, integer, number, object and string`)
 		return "", false
@@ -142,6 +145,10 @@ func (b *builder) misplaced() {
 		}
 		if w.key == "properties" && b.shape.Kind == model.Map {
 			continue // none, as object has seen
+		}
+		if w.key == "enum" && b.shape.Kind != model.Enum {
+			b.problem(w.pos, "enum on "+articleOf(b.shape.Kind)+" is not supported", "an enum is of strings without a format")
+			continue
 		}
 		if !slices.Contains(kinds, b.shape.Kind) {
 			b.problem(w.pos, fmt.Sprintf("%s does not bound %s", w.key, articleOf(b.shape.Kind)),

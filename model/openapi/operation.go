@@ -84,7 +84,7 @@ func (r *reader) path(m model.NodeMember) {
 		inPath = target.Text
 	}
 	prefix, name, ok := cutLast(inPath, ".")
-	if !ok || name == "" || prefix == "" {
+	if !ok || !isWord(name) || prefix == "" {
 		r.problems.Add(m.KeyPos, where, fmt.Sprintf("the target %q names no operation", inPath), "write it as Service.Operation")
 		return
 	}
@@ -140,11 +140,8 @@ func (r *reader) operation(c call) {
 		op.Input = c.name + ".Input"
 		r.built[op.Input] = true
 		r.api.Shapes = append(r.api.Shapes, model.Shape{Name: op.Input, Kind: model.Structure, Pos: c.pos})
-	} else if schema := r.content(body, c.name, "requestBody"); schema != nil {
-		op.Input = r.top(schema, c.name, ".Input")
 	} else {
-		r.problems.Add(body.Pos, c.name, "requestBody has no schema of "+mediaType,
-			`say what the input is, or leave requestBody out where there is none`)
+		op.Input = r.top(r.content(body, c.name, "requestBody"), c.name, ".Input")
 	}
 	var failures []model.NodeMember
 	for _, m := range members(c.node.Get("responses")) {
@@ -152,9 +149,7 @@ func (r *reader) operation(c call) {
 		switch {
 		case strings.HasPrefix(m.Key, "x-"):
 		case m.Key == "200":
-			if schema := r.content(m.Value, c.name, "response 200"); schema != nil {
-				op.Output = r.top(schema, c.name, ".Output")
-			}
+			op.Output = r.top(r.content(m.Value, c.name, "response 200"), c.name, ".Output")
 		case err == nil && status >= 400 && status <= 599:
 			failures = append(failures, m)
 		default:
@@ -176,18 +171,32 @@ func (r *reader) operation(c call) {
 
 // content returns the schema of a body, or nil if there is none.
 func (r *reader) content(n *model.Node, op, what string) *model.Node {
-	content := r.target(n).Get("content")
+	n = r.target(n)
+	content := n.Get("content")
+	if n == nil || content == nil {
+		return nil
+	}
+	others := false
 	for _, m := range members(content) {
 		if m.Key != mediaType && !strings.HasPrefix(m.Key, "x-") {
 			r.problems.Add(m.KeyPos, op, fmt.Sprintf("media type %q of %s is not supported", m.Key, what),
 				"in this dialect a body is "+mediaType)
+			others = true
 		}
 	}
-	return content.Get(mediaType).Get("schema")
+	schema := content.Get(mediaType).Get("schema")
+	if schema == nil && !others {
+		r.problems.Add(content.Pos, op, what+" has no schema of "+mediaType,
+			"say what the body is, or leave the content out")
+	}
+	return schema
 }
 
 // top builds the shape of an input or output, which is a structure.
 func (r *reader) top(schema *model.Node, op, part string) string {
+	if schema == nil {
+		return ""
+	}
 	name := r.shape(schema, op+part)
 	if s := r.api.Shape(name); s != nil && s.Kind != "" && s.Kind != model.Structure {
 		r.problems.Add(schema.Pos, op, name+" is "+articleOf(s.Kind), "an input or output is a structure")

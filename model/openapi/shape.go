@@ -60,6 +60,7 @@ func (r *reader) build(name string, n *model.Node, s schema) {
 		reader: r,
 		node:   n,
 		words:  words,
+		broken: s.broken,
 		shape:  model.Shape{Name: name, Doc: s.doc, Pos: n.Pos},
 	}
 	b.build()
@@ -75,7 +76,10 @@ type builder struct {
 	*reader
 	node  *model.Node
 	words []keyword
-	shape model.Shape
+	// broken reports that a complaint about the schema was made that explains
+	// a missing type.
+	broken bool
+	shape  model.Shape
 }
 
 // build makes the shape.

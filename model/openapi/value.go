@@ -73,20 +73,32 @@ var (
 
 // plain makes plain text of a description, which may be HTML: one line for a
 // paragraph, with an empty line between two, and "- " before an item of a
-// list. Text without a closing tag is taken as it stands.
+// list. Text in which no tag is closed is taken as it stands.
 func plain(description string) string {
-	if !strings.Contains(description, "</") {
+	if !strings.Contains(description, "</") && !strings.Contains(description, "/>") {
 		return strings.TrimSpace(description)
 	}
 	s := nameTag.ReplaceAllString(description, "")
 	s = itemTag.ReplaceAllString(s, "<p>- ")
 	s = blockTag.ReplaceAllString(s, "\x00")
 	s = html.UnescapeString(anyTag.ReplaceAllString(s, ""))
-	var paragraphs []string
+	var b strings.Builder
+	inList := false
 	for p := range strings.SplitSeq(s, "\x00") {
-		if p = strings.TrimSpace(blanks.ReplaceAllString(p, " ")); p != "" && p != "-" {
-			paragraphs = append(paragraphs, p)
+		p = strings.TrimSpace(blanks.ReplaceAllString(p, " "))
+		if p == "" || p == "-" {
+			continue
 		}
+		item := strings.HasPrefix(p, "- ")
+		switch {
+		case b.Len() == 0:
+		case item && inList:
+			b.WriteString("\n")
+		default:
+			b.WriteString("\n\n")
+		}
+		b.WriteString(p)
+		inList = item
 	}
-	return strings.Join(paragraphs, "\n\n")
+	return b.String()
 }
