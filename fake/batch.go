@@ -1,10 +1,11 @@
 package fake
 
 // Failures collects the items of a request that could not be dealt with,
-// grouped by the reason. Its zero value is empty.
-type Failures[T any] struct {
+// grouped by the reason, each once though its key K be given twice. Its zero
+// value is empty.
+type Failures[K comparable, T any] struct {
 	groups []Batch[T]
-	n      int
+	seen   map[K]bool
 }
 
 // A Batch is some items that failed for one reason.
@@ -14,8 +15,14 @@ type Batch[T any] struct {
 }
 
 // Add notes that an item failed.
-func (f *Failures[T]) Add(reason string, item T) {
-	f.n++
+func (f *Failures[K, T]) Add(key K, reason string, item T) {
+	if f.seen[key] {
+		return
+	}
+	if f.seen == nil {
+		f.seen = map[K]bool{}
+	}
+	f.seen[key] = true
 	for i := range f.groups {
 		if f.groups[i].Reason == reason {
 			f.groups[i].Items = append(f.groups[i].Items, item)
@@ -26,11 +33,11 @@ func (f *Failures[T]) Add(reason string, item T) {
 }
 
 // Len returns how many items failed.
-func (f *Failures[T]) Len() int { return f.n }
+func (f *Failures[K, T]) Len() int { return len(f.seen) }
 
 // Batches returns the items by reason, in the order in which the reasons came
 // up, and at most max of them in a batch.
-func (f *Failures[T]) Batches(max int) []Batch[T] {
+func (f *Failures[K, T]) Batches(max int) []Batch[T] {
 	var batches []Batch[T]
 	for _, g := range f.groups {
 		for len(g.Items) > max {

@@ -69,8 +69,8 @@ const controlPath = "/_fakesmith/"
 // powers are the control endpoints that there are.
 var powers = []string{"clock", "facts", "reset", "state", "calls"}
 
-// A refusal is an answer of a control endpoint to a request that it can't
-// fulfil.
+// A controlError is why a control endpoint can't do what it is asked, with the
+// status of the answer.
 type controlError struct {
 	status int
 	error
@@ -187,3 +187,7 @@ func strictJSON(body []byte, v any) error {
 	}
 	return nil
 }
+
+// ReadState reads a state strictly: a member that it does not have is an
+// error.
+func ReadState(body []byte, state any) error { return strictJSON(body, state) }

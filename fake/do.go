@@ -1,6 +1,11 @@
 package fake
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"strings"
+)
 
 // Do has an operation done for a caller in the same process: it checks the
 // context and the input, and calls do. A nil input is an empty one.
@@ -8,15 +13,6 @@ func Do[I, O any, PI Input[I]](ctx context.Context, in *I, do func(*I) (*O, erro
 	in, err := checked[I, PI](ctx, in)
 	if err != nil {
 		return nil, err
-	}
-	return do(in)
-}
-
-// DoSilent is [Do] for an operation that has no output.
-func DoSilent[I any, PI Input[I]](ctx context.Context, in *I, do func(*I) error) error {
-	in, err := checked[I, PI](ctx, in)
-	if err != nil {
-		return err
 	}
 	return do(in)
 }
@@ -38,4 +34,35 @@ func Copy[T any](p *T) *T {
 	}
 	v := *p
 	return &v
+}
+
+// Value returns what p points to, or the zero value if it is nil.
+func Value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+// Fold returns a name without what a comparison is to overlook: case, and
+// surrounding space.
+func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// Word returns a word of eight small letters and digits, made of a name and a
+// number that together are given once. The same name and number give the same
+// word.
+func Word(name string, n uint64) string {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %s", n, name)
+	sum := h.Sum64()
+	// The low bits of such a sum are the poorer ones.
+	sum ^= sum >> 32
+	var word [8]byte
+	for i := range word {
+		word[i] = letters[sum%uint64(len(letters))]
+		sum /= uint64(len(letters))
+	}
+	return string(word[:])
 }

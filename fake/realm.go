@@ -16,8 +16,10 @@ type Realm[T any] struct {
 	scopes map[Scope]*T
 }
 
-// In returns what there is in a scope: with make, if need be. Mu must be held.
+// In returns what there is in a scope, made with make if need be.
 func (r *Realm[T]) In(s Scope, make func() *T) *T {
+	r.Mu.Lock()
+	defer r.Mu.Unlock()
 	if t := r.scopes[s]; t != nil {
 		return t
 	}

@@ -22,6 +22,22 @@ func NewTime(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)}
 // Unix returns the instant that is so many seconds after 1970.
 func Unix(seconds int64) Time { return Time{time.Unix(seconds, 0).UTC()} }
 
+// Millis returns a copy of an optional time, to the millisecond.
+func Millis(t *Time) *Time { return cut(t, time.Millisecond) }
+
+// Seconds returns a copy of an optional time with the fraction of the second
+// cut off.
+func Seconds(t *Time) *Time { return cut(t, time.Second) }
+
+func cut(t *Time, unit time.Duration) *Time {
+	if t == nil {
+		return nil
+	}
+	// Truncate counts from the year 1, from which 1970 is a whole number of
+	// seconds away.
+	return &Time{t.UTC().Truncate(unit)}
+}
+
 // MarshalJSON writes the instant as a number of seconds.
 func (t Time) MarshalJSON() ([]byte, error) { return t.appendEpoch(nil), nil }
 

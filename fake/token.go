@@ -64,7 +64,24 @@ const (
 	Foreign
 	// Own is a token of the list.
 	Own
+	// Empty is a token of no characters.
+	Empty
+	// None is no token at all.
+	None
 )
+
+// After returns the place after which the page begins that an optional token
+// asks for, and whose token it is. The place is 0, for the first page, unless
+// the token is of this list or of another.
+func (c Cursor) After(token *string) (place uint64, kind TokenKind) {
+	switch {
+	case token == nil:
+		return 0, None
+	case *token == "":
+		return 0, Empty
+	}
+	return c.Read(*token)
+}
 
 // Read returns the place that a token names, and whose token it is. The place
 // is 0 for garbage.
