@@ -19,6 +19,15 @@ var initialisms = map[string]string{
 // GoName returns the exported Go name for a name on the wire: "ResourceId"
 // gives "ResourceID", "resource-type" and "resourceType" give "ResourceType".
 func GoName(wire string) string {
+	name := camel(wire)
+	if name == "" || !unicode.IsLetter(rune(name[0])) {
+		return "X" + name
+	}
+	return name
+}
+
+// camel joins the words of a name, each with a capital.
+func camel(wire string) string {
 	var b strings.Builder
 	for _, word := range words(wire) {
 		word = strings.ToUpper(word[:1]) + word[1:]
@@ -27,11 +36,7 @@ func GoName(wire string) string {
 		}
 		b.WriteString(word)
 	}
-	name := b.String()
-	if name == "" || !unicode.IsLetter(rune(name[0])) {
-		return "X" + name
-	}
-	return name
+	return b.String()
 }
 
 // EnumGoName returns the name of the constant for a value of an enum:
@@ -40,7 +45,7 @@ func EnumGoName(goType, value string) string {
 	if value == strings.ToUpper(value) {
 		value = strings.ToLower(value)
 	}
-	return goType + strings.TrimPrefix(GoName(value), "X")
+	return goType + camel(value)
 }
 
 // ErrorGoName returns the name of the constant for an error's code:

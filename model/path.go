@@ -32,6 +32,9 @@ func (a *API) Steps(shape string, path Path) ([]Step, *Shape, error) {
 	var steps []Step
 	for name := range strings.SplitSeq(string(path), ".") {
 		name, each := strings.CutSuffix(name, "[]")
+		if at.Kind == Unknown {
+			return steps, at, nil
+		}
 		if at.Kind != Structure {
 			return nil, nil, fmt.Errorf("%s is a %s and has no member %s", at.Name, at.Kind, name)
 		}
@@ -43,7 +46,7 @@ func (a *API) Steps(shape string, path Path) ([]Step, *Shape, error) {
 		if at = a.Shape(member.Shape); at == nil {
 			return nil, nil, fmt.Errorf("there is no shape %s", member.Shape)
 		}
-		if !each {
+		if !each || at.Kind == Unknown {
 			continue
 		}
 		if at.Kind != List {

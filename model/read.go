@@ -127,6 +127,7 @@ func (c *contract) fact(m NodeMember) {
 		switch {
 		case m == nil:
 			o.complain("value", s.Name+" has no member "+f.Value, "it has "+memberNames(s))
+		case c.api.Shape(m.Shape).Kind == Unknown:
 		case c.api.Shape(m.Shape).Kind != Enum:
 			o.complain("value", f.Value+" is a "+string(c.api.Shape(m.Shape).Kind), "name a member that is an enum")
 		case !c.api.Shape(m.Shape).hasValue(f.Initially) && f.Initially != "":
@@ -141,7 +142,7 @@ func (c *contract) key(o *object, shape, key string) (members, partition []strin
 	members, partition = o.texts(key), o.texts("listed-by")
 	s := c.api.Shape(shape)
 	if s == nil || s.Kind != Structure {
-		if shape != "" {
+		if shape != "" && (s == nil || s.Kind != Unknown) {
 			o.complain("shape", "there is no structure "+shape, "name one of the document's schemas")
 		}
 		return members, partition
@@ -153,7 +154,7 @@ func (c *contract) key(o *object, shape, key string) (members, partition []strin
 		m := s.Member(name)
 		if m == nil {
 			o.complain(key, s.Name+" has no member "+name, "it has "+memberNames(s))
-		} else if k := c.api.Shape(m.Shape).Kind; k != String && k != Enum {
+		} else if k := c.api.Shape(m.Shape).Kind; k != String && k != Enum && k != Unknown {
 			o.complain(key, name+" is a "+string(k), "a key is made of strings")
 		}
 	}
@@ -236,7 +237,7 @@ func (c *contract) effect(o *object, op *Operation) {
 	}
 	if e.Item != "" {
 		item = c.follow(o, "item", op.Input, e.Item)
-		if item != nil && item.Name != thing.Shape.Name {
+		if item != nil && item.Kind != Unknown && item.Name != thing.Shape.Name {
 			o.complain("item", string(e.Item)+" is a "+item.Name, "name a member that is a "+thing.Shape.Name)
 		}
 	}
@@ -266,7 +267,7 @@ func (c *contract) effect(o *object, op *Operation) {
 		}
 		e.As = append(e.As, Binding{Member: as[path], Path: Path(path)})
 	}
-	if len(as) == 0 && shown.Name != thing.Shape.Name {
+	if len(as) == 0 && shown.Kind != Unknown && shown.Name != thing.Shape.Name {
 		o.complain("in", "an element of "+string(e.Into)+" is a "+shown.Name+", not a "+thing.Shape.Name,
 			`say under "as" which member is shown where`)
 	}
@@ -287,7 +288,7 @@ func (c *contract) bind(o *object, op *Operation, thing Thing, elem, item *Shape
 		input := c.api.Shape(op.Input)
 		switch {
 		case given:
-			if end := c.follow(o, "from", op.Input, Path(path)); end != nil && end.Kind != c.api.Shape(m.Shape).Kind {
+			if end := c.follow(o, "from", op.Input, Path(path)); end != nil && differ(end.Kind, c.api.Shape(m.Shape).Kind) {
 				o.complain("from", fmt.Sprintf("%s is a %s, %s a %s", path, end.Kind, m.Name, c.api.Shape(m.Shape).Kind),
 					"tie a member to a value of its own kind")
 			}
@@ -330,6 +331,9 @@ func (c *contract) checkBound(o *object, op *Operation) {
 		}
 	}
 }
+
+// differ reports whether two kinds are known and not the same.
+func differ(a, b ShapeKind) bool { return a != b && a != Unknown && b != Unknown }
 
 // follow returns the shape at the end of a path, or nil after a complaint.
 func (c *contract) follow(o *object, key, shape string, path Path) *Shape {

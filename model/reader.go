@@ -230,7 +230,7 @@ func (r *clauseReader) checkKind(key, shape string, path Path, kinds ...ShapeKin
 		r.checkPath(key, shape, path)
 		return
 	}
-	for _, k := range kinds {
+	for _, k := range append(kinds, Unknown) {
 		if end.Kind == k {
 			return
 		}

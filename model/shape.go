@@ -88,6 +88,11 @@ const (
 	Double    ShapeKind = "double"  // 64 bits
 	Timestamp ShapeKind = "timestamp"
 	Blob      ShapeKind = "blob"
+
+	// Unknown is the kind of a shape whose schema is wrong. It is met only
+	// while problems are looked for, and is no problem by itself: the one that
+	// it comes from is reported.
+	Unknown ShapeKind = ""
 )
 
 // An ErrorShape is an error that the API answers with.

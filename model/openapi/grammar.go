@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,23 +155,23 @@ func (r *reader) extension(m model.NodeMember, what, where string) {
 			r.problems.Add(m.KeyPos, where, m.Key+" has no meaning here", "it belongs to "+anObject(own.in))
 			return
 		}
-		r.check(m.Value, own.what, where)
+		r.check(m.Value, own.what, place(where, what, m.Key))
 		return
 	}
 	// A key that is like one of ours, or begins like one, would look as if it
 	// did something.
 	var words []string
+	begins := false
 	for _, key := range sorted(ours) {
 		word := strings.TrimPrefix(key, "x-")
-		first, _, _ := strings.Cut(word, "-")
-		if strings.HasPrefix(m.Key+"-", "x-"+first+"-") {
-			r.problems.Add(m.KeyPos, where, "unknown key "+strconv.Quote(m.Key), "the keys of this dialect are "+strings.Join(sorted(ours), ", "))
-			return
-		}
 		words = append(words, word)
+		first, _, _ := strings.Cut(word, "-")
+		begins = begins || strings.HasPrefix(m.Key+"-", "x-"+first+"-")
 	}
 	if near := closest(strings.TrimPrefix(m.Key, "x-"), words); near != "" {
 		r.problems.Add(m.KeyPos, where, "unknown key "+strconv.Quote(m.Key), "the nearest is x-"+near)
+	} else if begins {
+		r.problems.Add(m.KeyPos, where, "unknown key "+strconv.Quote(m.Key), "the keys of this dialect are "+strings.Join(sorted(ours), ", "))
 	}
 }
 
@@ -181,7 +180,7 @@ func (r *reader) is(n *model.Node, kind model.NodeKind, where string) bool {
 	if n.Kind == kind {
 		return true
 	}
-	r.problems.Add(n.Pos, where, "here is "+article(n.Kind), "OpenAPI has "+article(kind)+" in this place")
+	r.problems.Add(n.Pos, where, "this is "+article(n.Kind), article(kind)+" belongs here")
 	return false
 }
 
@@ -241,7 +240,11 @@ func anObject(names []string) string {
 		case i > 0:
 			s += ", "
 		}
-		s += fmt.Sprintf("the %s", name)
+		if strings.IndexByte("aeiou", name[0]) >= 0 {
+			s += "an " + name
+		} else {
+			s += "a " + name
+		}
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,8 +31,8 @@ type schema struct {
 	goName *model.Node
 	// goNames is the node of x-go-names, or nil.
 	goNames *model.Node
-	// broken reports that something in it was reported that says what kind of
-	// shape it is.
+	// broken reports that something is reported without which it can't be told
+	// what kind of shape it is.
 	broken bool
 }
 
@@ -64,7 +65,8 @@ func (r *reader) flatten(n *model.Node, owner, where string) schema {
 
 func (r *reader) flattenInto(s *schema, n *model.Node, owner, where string) {
 	if n.Kind != model.NodeObject {
-		return // grammar has said so
+		s.broken = true // grammar has said so
+		return
 	}
 	if ref := n.Get("$ref"); ref != nil {
 		r.reference(s, n, ref, where)
@@ -124,23 +126,23 @@ func (r *reader) reference(s *schema, n, ref *model.Node, where string) {
 	}
 }
 
-// inherited returns the keywords of the schema with that name, together with
-// those of the schema that it begins with itself.
-func (r *reader) inherited(name string, pos model.Pos, seen []string) []keyword {
-	if slices.Contains(seen, name) {
-		r.problems.Add(pos, name, "the schema begins with itself: "+strings.Join(append(seen, name), ", "),
+// inherit puts the keywords of the schema that a schema begins with before
+// its own. seen are the names on the way.
+func (r *reader) inherit(s *schema, pos model.Pos, seen ...string) {
+	if slices.Contains(seen, s.ref) {
+		r.problems.Add(pos, s.ref, "the schema begins with itself: "+strings.Join(append(seen, s.ref), ", "),
 			"allOf leads to a schema that stands for itself")
-		return nil
+		s.broken = true
+		return
 	}
-	n := r.schemaNode(name)
-	if n == nil {
-		return nil
+	n := r.schemaNode(s.ref)
+	base := r.flatten(n, s.ref, s.ref)
+	if base.ref != "" {
+		r.inherit(&base, n.Pos, append(seen, s.ref)...)
 	}
-	s := r.flatten(n, name, name)
-	if s.ref == "" {
-		return s.own
-	}
-	return append(r.inherited(s.ref, n.Pos, append(seen, name)), s.own...)
+	s.own = append(base.own, s.own...)
+	s.doc = cmp.Or(s.doc, base.doc)
+	s.broken = s.broken || base.broken
 }
 
 // schemaNode returns the source of the schema with that name, or nil.

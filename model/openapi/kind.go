@@ -27,7 +27,10 @@ func (b *builder) kind() (model.ShapeKind, bool) {
 	if !ok {
 		return "", false
 	}
-	switch text(typ.value) {
+	if typ.value.Kind != model.NodeString {
+		return "", false // grammar has said so
+	}
+	switch typ.value.Text {
 	case "boolean":
 		return b.format(format, map[string]model.ShapeKind{"": model.Boolean})
 	case "integer":

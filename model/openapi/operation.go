@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,8 +34,7 @@ func pathName(path string) string {
 // reach.
 func (r *reader) operations() {
 	paths := r.tree.root.Get("paths")
-	prefix := r.tree.root.Get("x-target-prefix")
-	r.api.TargetPrefix = text(prefix)
+	r.api.TargetPrefix = text(r.tree.root.Get("x-target-prefix"))
 	for _, m := range members(paths) {
 		if !strings.HasPrefix(m.Key, "x-") {
 			r.path(m)
@@ -88,11 +88,13 @@ func (r *reader) path(m model.NodeMember) {
 		r.problems.Add(m.KeyPos, where, fmt.Sprintf("the target %q names no operation", inPath), "write it as Service.Operation")
 		return
 	}
-	if r.api.TargetPrefix == "" {
-		r.api.TargetPrefix = prefix
+	others := "x-target-prefix is"
+	if r.tree.root.Get("x-target-prefix") == nil {
+		others = "an operation before it with"
+		r.api.TargetPrefix = cmp.Or(r.api.TargetPrefix, prefix)
 	}
 	if prefix != r.api.TargetPrefix {
-		r.problems.Add(m.KeyPos, where, fmt.Sprintf("the target begins with %q, and others with %q", prefix, r.api.TargetPrefix),
+		r.problems.Add(m.KeyPos, where, fmt.Sprintf("the target begins with %q, and %s %q", prefix, others, r.api.TargetPrefix),
 			"the operations of a service have one prefix")
 	}
 	if id := post.Get("operationId"); id != nil && text(id) != name {
@@ -235,13 +237,14 @@ func (r *reader) failure(m model.NodeMember, op string) string {
 		e.Status, _ = strconv.Atoi(status.Text)
 		if status.Kind != model.NodeNumber || e.Status < 400 || e.Status > 599 {
 			r.problems.Add(status.Pos, e.Code, "x-status "+status.Raw+" is not the status of an error", "write a number from 400 to 599")
+			e.Status = 0
 		}
 	}
 	e.GoName = r.goName(goName, e.Code, model.ErrorGoName(e.Code))
 	switch known := r.api.Error(e.Code); {
 	case known == nil:
 		r.api.Errors = append(r.api.Errors, e)
-	case known.Status != e.Status:
+	case known.Status != e.Status && known.Status != 0 && e.Status != 0:
 		r.problems.Add(m.KeyPos, op, fmt.Sprintf("%s has status %d here and %d before", e.Code, e.Status, known.Status),
 			"an error has one status")
 	}

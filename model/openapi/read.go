@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,18 +92,28 @@ func (r *reader) info() {
 	if r.api.SigningName == "" {
 		r.api.SigningName = service
 	}
-	if r.api.SigningName == "" {
+	if n := root.Get("x-signing-name"); r.api.SigningName == "" && (n == nil || n.Kind == model.NodeString) {
 		r.problems.Add(root.Pos, "", "the document does not say the name that signatures are made for",
 			`say it as "x-signing-name", or as "x-serviceName" in info`)
 	}
 	r.api.Package = packageName(r.api.SigningName)
 }
 
-// own builds the shapes that no operation reaches and that are marked as ours.
+// own builds the shapes that no operation reaches: those that are marked as
+// ours, and those that the contract names as the shape of something.
 func (r *reader) own() {
-	for _, m := range members(r.tree.root.Get("components").Get("schemas")) {
+	schemas := r.tree.root.Get("components").Get("schemas")
+	for _, m := range members(schemas) {
 		if own := m.Value.Get("x-own"); own != nil && own.Bool {
 			r.named(m.Key)
+		}
+	}
+	contract := r.tree.root.Get("x-contract")
+	for _, things := range []string{"entities", "facts"} {
+		for _, m := range members(contract.Get(things)) {
+			if name := cmp.Or(text(m.Value.Get("shape")), m.Key); schemas.Get(name) != nil {
+				r.named(name)
+			}
 		}
 	}
 }

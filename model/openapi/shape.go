@@ -10,8 +10,8 @@ import (
 
 // shape builds the shape that a schema describes, and the shapes within it,
 // unless they are built. It returns the shape's name: that of the schema if
-// it is referred to, and else the one that is given. The name is empty if
-// there is no such schema.
+// it is referred to, and else the one that is given. There is a shape of that
+// name even if the schema is broken, but then it may have no kind.
 func (r *reader) shape(n *model.Node, name string) string {
 	s := r.flatten(n, name, name)
 	if s.ref != "" && len(s.own) == 0 {
@@ -21,25 +21,24 @@ func (r *reader) shape(n *model.Node, name string) string {
 	return name
 }
 
-// named builds the shape of the schema with that name.
+// named builds the shape of the schema with that name. A schema that is only
+// a reference is the one that it leads to.
 func (r *reader) named(name string) string {
-	if r.built[name] {
-		return name
-	}
-	n := r.schemaNode(name)
-	if n == nil {
-		return ""
-	}
-	for range 100 { // an alias takes the name of what it stands for
+	for range 100 {
+		if r.built[name] {
+			return name
+		}
+		n := r.schemaNode(name)
 		s := r.flatten(n, name, name)
 		if s.ref == "" || len(s.own) > 0 {
-			break
+			r.build(name, n, s)
+			return name
 		}
-		if name, n = s.ref, r.schemaNode(s.ref); n == nil {
-			return ""
-		}
+		name = s.ref
 	}
-	return r.shape(n, name)
+	// The references lead in a circle, which is reported.
+	r.build(name, r.schemaNode(name), schema{broken: true})
+	return name
 }
 
 // build adds a shape to the API. It takes its place before the shapes within
@@ -50,16 +49,15 @@ func (r *reader) build(name string, n *model.Node, s schema) {
 		return
 	}
 	r.built[name] = true
-	words := s.own
 	if s.ref != "" {
-		words = append(r.inherited(s.ref, n.Pos, []string{name}), words...)
+		r.inherit(&s, n.Pos, name)
 	}
 	place := len(r.api.Shapes)
 	r.api.Shapes = append(r.api.Shapes, model.Shape{Name: name})
 	b := builder{
 		reader: r,
 		node:   n,
-		words:  words,
+		words:  s.own,
 		broken: s.broken,
 		shape:  model.Shape{Name: name, Doc: s.doc, Pos: n.Pos},
 	}
@@ -99,6 +97,8 @@ func (b *builder) build() {
 			b.shape.Elem = b.reader.shape(items.value, items.owner+"[]")
 		} else {
 			b.problem(b.node.Pos, "a list without items", `say what its elements are: "items": {"$ref": ...}`)
+			b.shape.Elem = b.shape.Name + "[]"
+			b.reader.build(b.shape.Elem, b.node, schema{broken: true})
 		}
 		unique, ok := b.last("uniqueItems")
 		b.shape.Unique = ok && unique.value.Bool

@@ -47,6 +47,7 @@ type fault struct {
 	at    *model.Node
 	where string
 	what  string
+	fix   string
 }
 
 // faults reports complaints, each once: the validator repeats what is wrong
@@ -56,6 +57,10 @@ func (r *reader) faults(errs []error) {
 	known := map[string]bool{}
 	var all []fault
 	for _, err := range errs {
+		var twice *openapi3.DuplicateOperationIDError
+		if errors.As(err, &twice) {
+			continue // of two equal ids, one is not the target of its own path
+		}
 		f := r.locate(err)
 		all = append(all, f)
 		for _, p := range own {
@@ -67,7 +72,7 @@ func (r *reader) faults(errs []error) {
 	for _, f := range all {
 		if !known[f.what] {
 			known[f.what] = true
-			r.problems.Add(f.at.Pos, f.where, f.what, "")
+			r.problems.Add(f.at.Pos, f.where, f.what, f.fix)
 		}
 	}
 }
@@ -97,8 +102,13 @@ func (r *reader) locate(err error) fault {
 			f.where = pathName(e.Path)
 		case *openapi3.OperationValidationError:
 			step(strings.ToLower(e.Method))
-		case *openapi3.DuplicateOperationIDError:
-			step(e.Endpoint2[strings.Index(e.Endpoint2, "/"):], "post", "operationId")
+		case *openapi3.SecurityRequirementSchemeUndefinedError:
+			if n := r.at(e.JSONPointer); n != nil {
+				f.at = n
+			}
+			f.what = fmt.Sprintf("security scheme %q is not defined", e.Scheme)
+			f.fix = "define it in components, securitySchemes"
+			return f
 		}
 	}
 	return f
@@ -125,5 +135,5 @@ func plural(kind string) string {
 	if before, ok := strings.CutSuffix(kind, "y"); ok {
 		return before + "ies"
 	}
-	return fmt.Sprint(kind, "s")
+	return kind + "s"
 }
