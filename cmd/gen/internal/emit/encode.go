@@ -119,13 +119,11 @@ func (e *emitter) writer(s *model.Shape) *jen.Statement {
 
 // receiver returns the name by which the methods of a structure know it.
 func receiver(e *emitter, s *model.Shape) string {
-	for i := range e.api.Operations {
-		switch op := &e.api.Operations[i]; s.GoName {
-		case e.inputType(op):
-			return "in"
-		case e.outputType(op):
-			return "out"
-		}
+	switch r := e.roles(s); {
+	case len(r.inputOf) > 0:
+		return "in"
+	case len(r.outputOf) > 0:
+		return "out"
 	}
 	return "v"
 }

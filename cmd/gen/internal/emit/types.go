@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -9,12 +11,11 @@ import (
 // typesFile adds the structures and enums, in the order in which a reader of
 // the operations meets them.
 func (e *emitter) typesFile(f *jen.File) {
-	roles := e.roles()
 	for i := range e.api.Shapes {
 		s := &e.api.Shapes[i]
 		switch s.Kind {
 		case model.Structure:
-			f.Add(doc(structureDoc(s, roles[s.GoName])))
+			f.Add(doc(e.structureDoc(s)))
 			f.Add(e.structure(s))
 			f.Line()
 		case model.Enum:
@@ -88,47 +89,65 @@ func (e *emitter) enum(f *jen.File, s *model.Shape) {
 // jennifer's Dict would sort them.
 var lines = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}
 
-// A role says what part a structure plays for an operation.
-type role struct {
-	op     *model.Operation
-	output bool
-}
+// roles are the operations of which a structure is the input and those of
+// which it is the output. For most structures there are none, for most others
+// there is one.
+type roles struct{ inputOf, outputOf []*model.Operation }
 
-// roles returns the part of each structure that is the input or output of an
-// operation, by its Go name.
-func (e *emitter) roles() map[string]role {
-	roles := map[string]role{}
+// roles returns the roles of a structure.
+func (e *emitter) roles(s *model.Shape) roles {
+	var r roles
 	for i := range e.api.Operations {
 		op := &e.api.Operations[i]
-		roles[e.inputType(op)] = role{op: op}
-		if op.Output != "" {
-			roles[e.outputType(op)] = role{op: op, output: true}
+		if e.inputType(op) == s.GoName {
+			r.inputOf = append(r.inputOf, op)
+		}
+		if e.outputType(op) == s.GoName {
+			r.outputOf = append(r.outputOf, op)
 		}
 	}
-	return roles
+	return r
 }
 
 // structureDoc returns the doc comment of a structure. What is known of an
 // input or output is said even where the document is silent.
-func structureDoc(s *model.Shape, r role) string {
+func (e *emitter) structureDoc(s *model.Shape) string {
 	name := aThing(s.GoName)
+	r := e.roles(s)
+	in, out := "the input of "+series(r.inputOf), "the output of "+series(r.outputOf)
 	switch {
-	case r.op == nil && s.Doc == "":
+	case len(r.inputOf) > 0 && len(r.outputOf) > 0:
+		name += " is " + in + ", and " + out + "."
+	case len(r.inputOf) > 0:
+		name += " is " + in + "."
+	case len(r.outputOf) > 0:
+		name += " is " + out + "."
+	case s.Doc == "":
 		return name + " is a structure of the API."
-	case r.op == nil:
+	default:
 		return sentence(about(name, s.Doc, s.Kind))
-	}
-	text := name + " is the input of " + r.op.GoName + "."
-	if r.output {
-		text = name + " is the output of " + r.op.GoName + "."
 	}
 	switch {
 	case len(s.Members) == 0:
-		text += " It has no members."
+		name += " It has no members."
 	case s.Doc != "":
-		text += " " + sentence(about("It", s.Doc, s.Kind))
+		name += " " + sentence(about("It", s.Doc, s.Kind))
 	}
-	return text
+	return name
+}
+
+// series returns the names of operations as they are listed in a sentence:
+// "A, B and C".
+func series(ops []*model.Operation) string {
+	names := make([]string, len(ops))
+	for i, op := range ops {
+		names[i] = op.GoName
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func enumDoc(s *model.Shape) string {

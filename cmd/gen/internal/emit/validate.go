@@ -13,11 +13,11 @@ import (
 // a part of an input.
 func (e *emitter) validateFile(f *jen.File) {
 	e.addPatterns(f)
-	asked, inputs := e.asked(), e.roles()
+	asked := e.asked()
 	for _, s := range e.structures() {
-		if r := inputs[s.GoName]; r.op != nil && !r.output {
+		if ops := e.roles(s).inputOf; len(ops) > 0 {
 			f.Add(doc("Validate returns every constraint of the contract that in breaks, as a [*fake.ValidationError], or nil."))
-			f.Add(e.validator(r.op))
+			f.Add(e.validator(s, ops))
 			f.Line()
 		}
 		if asked[s.Name] && e.constrained(s.Name) {
@@ -57,12 +57,18 @@ func (e *emitter) addPatterns(f *jen.File) {
 //	func (in *PutRemediationExceptionsInput) Validate() error {
 //		return in.violations().Err("PutRemediationExceptions")
 //	}
-func (e *emitter) validator(op *model.Operation) *jen.Statement {
-	result := jen.Nil()
-	if e.constrained(op.Input) {
-		result = jen.Id("in").Dot("violations").Call().Dot("Err").Call(jen.Lit(op.Name))
+//
+// The input of several operations does not know for which it is checked.
+func (e *emitter) validator(s *model.Shape, ops []*model.Operation) *jen.Statement {
+	op := ""
+	if len(ops) == 1 {
+		op = ops[0].Name
 	}
-	return jen.Func().Params(jen.Id("in").Op("*").Id(e.inputType(op))).Id("Validate").Params().Error().
+	result := jen.Nil()
+	if e.constrained(s.Name) {
+		result = jen.Id("in").Dot("violations").Call().Dot("Err").Call(jen.Lit(op))
+	}
+	return jen.Func().Params(jen.Id("in").Op("*").Id(s.GoName)).Id("Validate").Params().Error().
 		Block(jen.Return(result))
 }
 
@@ -206,7 +212,7 @@ func (c checker) unique(g *jen.Group, s *model.Shape, value *jen.Statement) {
 	wire, i := "wire"+c.suffix(), "i"+c.suffix()
 	g.Id(wire).Op(":=").Make(jen.Index().String(), jen.Len(value.Clone()))
 	g.For(jen.Id(i).Op(":=").Range().Add(value.Clone())).Block(
-		jen.Var().Id("e").Qual(fakePath, "Encoder"),
+		jen.Id("e").Op(":=").New(jen.Qual(fakePath, "Encoder")),
 		c.e.write(elem, value.Clone().Index(jen.Id(i))),
 		jen.Id(wire).Index(jen.Id(i)).Op("=").Id("e").Dot("String").Call(),
 	)
