@@ -34,7 +34,9 @@ func warn(w io.Writer, api *model.API) {
 	case 0:
 	case 1:
 		fmt.Fprintf(w, "%s has no description\n", first)
+	case 2:
+		fmt.Fprintf(w, "%s has no description, nor does one other name\n", first)
 	default:
-		fmt.Fprintf(w, "%s has no description, nor do %d others\n", first, count-1)
+		fmt.Fprintf(w, "%s has no description, nor do %d other names\n", first, count-1)
 	}
 }

@@ -178,7 +178,7 @@ func limits(s *model.Shape) string {
 	switch lo, hi := s.Min, s.Max; {
 	case lo != nil && hi != nil && *lo == *hi:
 		last = number(s, lo)
-		words = last
+		words = "exactly " + last
 	case lo != nil && hi != nil:
 		last = number(s, hi)
 		words = number(s, lo) + " to " + last

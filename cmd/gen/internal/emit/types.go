@@ -130,7 +130,7 @@ func (e *emitter) structureDoc(s *model.Shape) string {
 	switch {
 	case len(s.Members) == 0:
 		name += " It has no members."
-	case s.Doc != "":
+	case s.Doc != "" && !strings.Contains(name, lowerFirst(sentence(s.Doc))):
 		name += " " + sentence(about("It", s.Doc, s.Kind))
 	}
 	return name
