@@ -78,5 +78,5 @@ func reject(reason error, files []emit.File) error {
 		return fmt.Errorf("gen: nothing was written, because what was generated does not compile, and could not be kept (%w):\n%w", err, reason)
 	}
 	return fmt.Errorf("gen: nothing was written, because what was generated does not compile:\n%w\n"+
-		"The rejected source is in %s. Unless a file of your own in the package is at fault, this is a defect of gen: please report it with the model.", reason, kept)
+		"the rejected source is in %s; unless a file of your own in the package is at fault, this is a defect of gen: please report it with the model", reason, kept)
 }

@@ -86,12 +86,15 @@ type emitter struct {
 	constraints map[string][]*model.Clause
 	// patterns are the names of the variables for regular expressions.
 	patterns map[string]string
+	// clauseNames are the names of the suite's functions, by clause.
+	clauseNames map[string]string
 }
 
 func newEmitter(api *model.API, pkg, importPath string) *emitter {
 	e := &emitter{given: api, api: withInputs(api), pkg: pkg, path: importPath + "/" + pkg}
 	e.constraints = e.findConstraints()
 	e.patterns = e.namePatterns()
+	e.clauseNames = e.nameClauses()
 	return e
 }
 
@@ -139,6 +142,9 @@ func (e *emitter) parts() []part {
 	parts[0].doc = e.packageDoc()
 	if len(e.api.Errors) > 0 {
 		parts = append(parts, e.part("errors.go", e.errorsFile))
+	}
+	if e.given.HasContract() {
+		parts = append(parts, e.suite()...)
 	}
 	return parts
 }

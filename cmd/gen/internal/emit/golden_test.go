@@ -71,6 +71,7 @@ func readGolden(t *testing.T, path string) golden {
 // the archive.
 func (g golden) check(t *testing.T, b *build) (same bool) {
 	got := map[string]string{}
+	b.add(t, g.name+"/model.json", g.file("model.json"))
 	files, err := generate(g.file("model.json"), module+"/"+g.name)
 	if err != nil {
 		got["error.txt"] = err.Error() + "\n"

@@ -13,7 +13,7 @@ import (
 )
 
 // literalWidth is how long a composite literal may be on one line.
-const literalWidth = 80
+const literalWidth = 100
 
 // A literal is a value as Go source. Its width is that of the source on one
 // line; it is huge if the value takes several.
@@ -37,9 +37,13 @@ const manyLines = 1 << 20
 //
 // Zero fields are left out, and so are positions: a contract in Go is no
 // longer a place in a document, and a line added to the document would change
-// them all.
-func modelLiteral(v any) *jen.Statement {
-	return literalOf(reflect.ValueOf(v), false).code
+// them all. The fields named in given have those values, which stand elsewhere.
+func modelLiteral(v any, given map[string]*jen.Statement) *jen.Statement {
+	value := reflect.ValueOf(v)
+	if value.Kind() == reflect.Struct {
+		return structLiteral(value, false, given).code
+	}
+	return literalOf(value, false).code
 }
 
 // literalOf returns a value as source. The type of a composite value is left
@@ -55,7 +59,7 @@ func literalOf(v reflect.Value, elided bool) literal {
 		}
 		return literal{jen.Op("&").Add(inner.code), inner.width + 1}
 	case reflect.Struct:
-		return structLiteral(v, elided)
+		return structLiteral(v, elided, nil)
 	case reflect.Slice:
 		return sliceLiteral(v, elided)
 	case reflect.String:
@@ -73,7 +77,7 @@ func literalOf(v reflect.Value, elided bool) literal {
 	panic(fmt.Sprintf("emit: the model holds a %s, which has no literal", v.Type()))
 }
 
-func structLiteral(v reflect.Value, elided bool) literal {
+func structLiteral(v reflect.Value, elided bool, given map[string]*jen.Statement) literal {
 	var fields []*jen.Statement
 	name, width := typeName(v.Type(), elided)
 	for i := range v.NumField() {
@@ -81,7 +85,12 @@ func structLiteral(v reflect.Value, elided bool) literal {
 		if v.Field(i).IsZero() || field.Type == reflect.TypeFor[model.Pos]() {
 			continue
 		}
-		value := literalOf(v.Field(i), false)
+		var value literal
+		if code := given[field.Name]; code != nil {
+			value = literal{code, manyLines}
+		} else {
+			value = literalOf(v.Field(i), false)
+		}
 		fields = append(fields, jen.Id(field.Name).Op(":").Add(value.code))
 		width += len(field.Name) + len(": , ") + value.width
 	}
@@ -135,6 +144,14 @@ var constants = map[any]string{
 	model.Double: "Double", model.Timestamp: "Timestamp", model.Blob: "Blob",
 
 	model.Documented: "Documented", model.Observed: "Observed", model.Assumed: "Assumed",
+
+	model.Required: "Required", model.MinLength: "MinLength", model.MaxLength: "MaxLength",
+	model.MinItems: "MinItems", model.MaxItems: "MaxItems",
+	model.MinProperties: "MinProperties", model.MaxProperties: "MaxProperties",
+	model.Minimum: "Minimum", model.Maximum: "Maximum", model.PatternCheck: "PatternCheck",
+	model.EnumCheck: "EnumCheck", model.UniqueItems: "UniqueItems",
+
+	model.Serialization: "Serialization", model.Constraints: "Constraints", model.Service: "Service",
 
 	model.Puts: "Puts", model.Lists: "Lists", model.Deletes: "Deletes",
 	model.Sets: "Sets", model.Reads: "Reads",

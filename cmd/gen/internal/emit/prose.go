@@ -146,6 +146,9 @@ func aThing(name string) string {
 }
 
 func lowerFirst(text string) string {
+	if text == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(text)
 	return string(unicode.ToLower(r)) + text[n:]
 }
