@@ -1,0 +1,25 @@
+// Package conformance judges an endpoint by the contract of an API.
+//
+// [Judge] takes a [model.API] and a [Target], which is little more than an
+// http.RoundTripper, and reports of each clause of the contract whether it
+// holds there. [Run] does the same under go test, with a subtest for each
+// clause.
+//
+// Each kind of clause has a room: a file named like the one in package model
+// that explains the kind. In it stand the laws, written once for the kind and
+// never for one API: they read from the clause, and from what the operations
+// are said to do, which requests to make and what has to come back. A law is
+// a property in the sense of pgregory.net/rapid. It is tried on generated
+// cases, and the shortest case that breaks it is what the report shows. Each
+// law carries its own positive control, so that a target that refuses
+// everything passes as little as one that accepts everything.
+//
+// The suite shares no code with what it judges. It makes its requests and
+// reads the replies with encoding/json, one token at a time, and notes for
+// every reply whatever is not as the contract says: that is what the clauses
+// of the kind protocol/reply are judged by.
+//
+// What the documentation asserts is asserted. Where it is silent the clause
+// has choices, and the suite observes which one the target made, unless the
+// target comes with a profile that says which it should be.
+package conformance

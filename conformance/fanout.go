@@ -1,0 +1,64 @@
+package conformance
+
+import (
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var fanOutLaws = []law{
+	{kind: "fan-out", name: "one request, one effect for each element", cases: 12, check: func(t *trial) {
+		keys := t.keys(t.many())
+		things := t.describe(keys...)
+		if t.op.Effect.Verb != model.Deletes {
+			t.put(things...)
+			t.expect(things, t.find(keys...))
+			return
+		}
+		// One more than are deleted is there, and stays.
+		t.put(things[:len(things)-1]...)
+		t.put(things[len(things)-1])
+		t.remove(keys[:len(keys)-1]...)
+		t.expect(things[len(things)-1:], t.find(keys...))
+	}},
+	{kind: "fan-out/duplicates", name: "a key twice in one request", see: func(t *trial) string {
+		keys := t.keys(2)
+		things := t.describe(keys...)
+		twice := []object{things[0], things[1], things[0]}
+		if rapid.Bool().Draw(t.rapid, "nothing else") {
+			keys, things, twice = keys[:1], things[:1], []object{things[0], things[0]}
+		}
+		want := things
+		if t.op.Effect.Verb == model.Deletes {
+			t.put(things...)
+			want = nil
+		}
+		in := t.input(t.op, twice...)
+		t.arrange(t.op, in, things)
+		r := t.call(t.op, in)
+		if !r.ok() {
+			return errorSeen(r)
+		}
+		t.makes(things...)
+		if n := len(t.failed(t.op, t.accepted(r))); n > 0 {
+			return "failed-batch"
+		}
+		t.expect(want, t.find(keys...))
+		return "once"
+	}},
+}
+
+// many draws how many elements a request has: one, few, as many as it may,
+// or a number that a limit of 25 is passed by.
+func (t *trial) many() int {
+	_, list, err := t.api.Steps(t.op.Input, t.op.Effect.Each)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	low, high := t.lengths(list, 1, 100)
+	n := rapid.SampledFrom([]int{1, 2, 3, 25, 26, high}).Draw(t.rapid, "elements")
+	n = min(max(n, low), high)
+	if t.op.Effect.Verb == model.Deletes && n < high {
+		return n + 1
+	}
+	return n
+}

@@ -1,0 +1,259 @@
+package conformance
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Options say how a target is judged. The zero value is good.
+type Options struct {
+	// Run selects clauses by their ids; nil selects all.
+	Run *regexp.Regexp
+	// Checks is how many cases each law is tried on. At zero, each law has a
+	// number of its own, of about 25.
+	Checks int
+	// Seed makes the same cases as another run with that seed. At zero one is
+	// chosen.
+	Seed uint64
+	// Command is what a counterexample says to run to find it again, to which
+	// "-run" and "-seed" are added.
+	Command string
+	// Progress is called before each clause. It may be nil.
+	Progress func(done, of int, clause string)
+}
+
+// cases returns how many cases a law is tried on.
+func (o *Options) cases(l law) int {
+	switch {
+	case l.once:
+		return 1
+	case o.Checks > 0:
+		return o.Checks
+	case l.cases > 0:
+		return l.cases
+	}
+	return 25
+}
+
+func (o *Options) settings() settings { return settings{seed: o.Seed, checks: o.Checks} }
+
+// Judge holds a target against the contract of an API, and reports of every
+// selected clause. An error means that there is nothing to report: the target
+// could not be reached, a clause has no law, or none was selected. When the
+// context ends, what was not judged by then is skipped.
+func Judge(ctx context.Context, api *model.API, target Target, options Options) (*Report, error) {
+	if options.Seed == 0 {
+		options.Seed = rand.Uint64()>>1 | 1
+	}
+	s := newSession(ctx, api, target, options)
+	s.reproduce = func(id string) string {
+		command := cmp.Or(options.Command, "conform")
+		return fmt.Sprintf("%s -run '^%s$' -seed %d", command, regexp.QuoteMeta(id), options.Seed)
+	}
+	if err := s.complaints(); err != nil {
+		return nil, err
+	}
+	var selected []model.Placed
+	for _, p := range s.clauses() {
+		if options.Run == nil || options.Run.MatchString(p.Clause.ID) {
+			selected = append(selected, p)
+		}
+	}
+	if len(selected) == 0 {
+		return nil, errors.New("no clause is selected")
+	}
+	if err := s.reach(); err != nil {
+		return nil, err
+	}
+	report := &Report{
+		Target:  target.url(),
+		Model:   cmp.Or(api.Source, api.Name),
+		Seed:    options.Seed,
+		Started: s.started.UTC().Truncate(time.Millisecond),
+	}
+	for i, p := range selected {
+		if options.Progress != nil {
+			options.Progress(i, len(selected), p.Clause.ID)
+		}
+		report.Clauses = append(report.Clauses, s.judge(p))
+	}
+	// The rules of the wire are judged last, and reported where they stand.
+	order := map[string]int{}
+	for i, p := range api.AllClauses() {
+		order[p.Clause.ID] = i
+	}
+	slices.SortFunc(report.Clauses, func(a, b ClauseReport) int { return order[a.ID] - order[b.ID] })
+	report.Calls = s.calls
+	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
+	return report, nil
+}
+
+// Profile returns the choices that a model makes in the clauses that leave
+// one, by clause: what a fake that was generated from the model is meant to
+// do.
+func Profile(api *model.API) map[string]string {
+	profile := map[string]string{}
+	for _, p := range api.AllClauses() {
+		if p.Clause.Ground == model.Assumed && p.Clause.Choice != "" {
+			profile[p.Clause.ID] = p.Clause.Choice
+		}
+	}
+	return profile
+}
+
+// clauses returns all clauses, those about replies last: they are judged by
+// what was found on the way.
+func (s *session) clauses() []model.Placed {
+	all := s.api.AllClauses()
+	slices.SortStableFunc(all, func(a, b model.Placed) int { return rank(a.Clause) - rank(b.Clause) })
+	return all
+}
+
+func rank(c *model.Clause) int {
+	if _, ok := c.Rule.(model.Reply); ok {
+		return 1
+	}
+	return 0
+}
+
+// complaints returns what makes the suite unable to judge the contract: a
+// clause that no law is about, or a profile that names no clause.
+func (s *session) complaints() error {
+	var problems []string
+	known := map[string]*model.Clause{}
+	for _, p := range s.api.AllClauses() {
+		known[p.Clause.ID] = p.Clause
+		if len(s.lawsFor(p.Clause)) == 0 {
+			problems = append(problems, fmt.Sprintf("clause %s: no law judges the kind %s", p.Clause.ID, p.Clause.Kind))
+		}
+	}
+	if len(known) == 0 {
+		problems = append(problems, "the model has no clauses")
+	}
+	for id := range s.target.Profile {
+		switch c := known[id]; {
+		case c == nil:
+			problems = append(problems, fmt.Sprintf("profile: there is no clause %s", id))
+		case c.Choice == "":
+			problems = append(problems, fmt.Sprintf("profile: clause %s leaves no choice", id))
+		}
+	}
+	if problems == nil {
+		return nil
+	}
+	slices.Sort(problems)
+	return errors.New(strings.Join(problems, "\n"))
+}
+
+func (s *session) lawsFor(c *model.Clause) []law {
+	var found []law
+	for _, l := range s.laws {
+		if l.kind == c.Kind {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// reach makes sure that somebody answers.
+func (s *session) reach() error {
+	if len(s.api.Operations) == 0 {
+		return errors.New("the model has no operations")
+	}
+	_, err := s.target.send(s.ctx, s.api, request{operation: s.api.Operations[0].Name, body: []byte("{}"), as: s.target.scope()})
+	s.calls++
+	if err != nil {
+		return fmt.Errorf("%s can't be reached: %w", s.target.url(), err)
+	}
+	return s.reset()
+}
+
+// reset empties the target if it offers that.
+func (s *session) reset() error {
+	if s.target.Reset == nil {
+		return nil
+	}
+	s.calls++
+	if err := s.target.Reset(s.ctx); err != nil {
+		return fmt.Errorf("%s can't be reset: %w", s.target.url(), err)
+	}
+	return nil
+}
+
+// judge tries the laws for a clause and sums up what became of them.
+func (s *session) judge(p model.Placed) ClauseReport {
+	c := p.Clause
+	report := ClauseReport{ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: string(c.Ground)}
+	if p.Operation != nil {
+		report.Operation = p.Operation.Name
+	}
+	var sum outcome
+	for _, l := range s.lawsFor(c) {
+		if s.ctx.Err() != nil {
+			sum.reasons = append(sum.reasons, context.Cause(s.ctx).Error())
+			break
+		}
+		o := s.try(p, l)
+		sum.cases += o.cases
+		sum.seen = append(sum.seen, o.seen...)
+		sum.failure = cmp.Or(sum.failure, o.failure)
+		sum.unreachable = cmp.Or(sum.unreachable, o.unreachable)
+		if o.cases == 0 && len(o.reasons) > 0 {
+			sum.reasons = append(sum.reasons, fmt.Sprintf("%s: %s", l.name, o.reasons[0]))
+		} else if o.failure != nil {
+			sum.reasons = append(sum.reasons, o.reasons...)
+		}
+		if err := s.reset(); err != nil && s.ctx.Err() == nil {
+			sum.reasons = append(sum.reasons, err.Error())
+		}
+	}
+	if reply, ok := c.Rule.(model.Reply); ok {
+		if f := s.wire[reply.Name]; f != nil {
+			sum.cases, sum.unreachable = f.replies, ""
+			sum.failure = cmp.Or(f.worst, sum.failure)
+		}
+	}
+	s.sumUp(&report, c, &sum)
+	return report
+}
+
+// sumUp turns what became of a clause's laws into a verdict.
+func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
+	report.Cases = sum.cases
+	slices.Sort(sum.reasons)
+	report.Reason = strings.Join(slices.Compact(sum.reasons), "; ")
+	report.Observed = strings.Join(sum.seen, ", ")
+	leftOpen := c.Choice != "" && s.asserted(c) == ""
+	switch {
+	case sum.failure != nil && leftOpen:
+		// A clause that leaves a choice can't be violated. What went wrong
+		// belongs to another clause.
+		last := sum.failure.Steps[len(sum.failure.Steps)-1]
+		report.Verdict = Skipped
+		report.Reason = fmt.Sprintf("%s: it shows no choice: expected %s, got %s", sum.failure.Law, last.Expected, last.Got)
+	case sum.failure != nil:
+		report.Verdict = Violated
+		report.Counterexample = sum.failure
+		if last := sum.failure.Steps[len(sum.failure.Steps)-1]; c.Choice != "" && report.Observed == "" {
+			report.Observed, _ = strings.CutPrefix(last.Got, "the choice ")
+		}
+	case sum.unreachable != "":
+		report.Verdict = Unreachable
+		report.Reason = sum.unreachable
+	case sum.cases == 0:
+		report.Verdict = Skipped
+	case leftOpen:
+		report.Verdict = Observed
+	default:
+		report.Verdict = Holds
+	}
+}

@@ -1,0 +1,143 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var keyLaws = []law{
+	{kind: "key/incomplete", name: "a key that lacks a member", see: func(t *trial) string {
+		if t.op.Effect.Verb == model.Lists || t.op.Effect.Verb == model.Reads {
+			return t.seeIncompleteSelection()
+		}
+		var optional []string
+		for _, name := range t.about.Key {
+			path := t.op.Effect.Bound(name)
+			if steps, _, err := t.api.Steps(t.op.Input, path); err == nil && !steps[len(steps)-1].Member.Required {
+				optional = append(optional, name)
+			}
+		}
+		if len(optional) == 0 {
+			t.skip("the schema requires all of the key")
+		}
+		left := some(t, optional, 1, len(optional))
+		thing := t.describe(t.keys(1)...)[0]
+		if t.op.Effect.Verb == model.Deletes {
+			t.put(thing)
+		}
+		in := t.input(t.op, thing)
+		t.arrange(t.op, in, []object{thing})
+		broken := clone(thing)
+		for _, name := range left {
+			delete(broken, name)
+		}
+		r := t.call(t.op, t.input(t.op, broken))
+		seen := ""
+		switch {
+		case !r.ok():
+			seen = errorSeen(r)
+		case len(t.failed(t.op, t.ok(t.op, r))) > 0:
+			seen = "failed-batch"
+		default:
+			return "accepted"
+		}
+		// The same request with the whole key is not refused so.
+		whole := t.call(t.op, in)
+		if t.unsure == "" && (!whole.ok() || len(t.failed(t.op, whole.out)) > 0) {
+			t.fail("success with the whole key", "%v", whole)
+		}
+		return seen
+	}},
+	{kind: "key/identity", name: "two keys that differ in case or space only", see: func(t *trial) string {
+		one, two := t.alike()
+		things := t.describe(one, two)
+		t.put(things[0])
+		t.put(things[1])
+		switch found := t.find(one, two); len(found) {
+		case 1:
+			return "folded"
+		case 2:
+			t.expect(things, found)
+			return "exact"
+		default:
+			t.fail("one or both of the things that were put", "%s", showAll(found))
+		}
+		return ""
+	}},
+}
+
+// seeIncompleteSelection looks at a listing by a key that lacks a member.
+func (t *trial) seeIncompleteSelection() string {
+	by, _ := t.selector()
+	if by == "" {
+		t.skip("nothing is selected by key")
+	}
+	thing := t.describe(t.keys(1)...)[0]
+	t.put(thing)
+	in := t.input(t.op, thing)
+	selection, ok := t.selection(by, thing).(object)
+	if !ok || len(selection) == 0 {
+		t.skip("a key is selected by one text")
+	}
+	set(in, by, []any{selection})
+	t.expect([]object{thing}, shown(t.op, t.accepted(t.call(t.op, in))))
+	broken := clone(selection)
+	for _, name := range some(t, sortedNames(selection), 1, len(selection)) {
+		delete(broken, name)
+	}
+	set(in, by, []any{broken})
+	r := t.call(t.op, in)
+	if !r.ok() {
+		return errorSeen(r)
+	}
+	if n := len(shown(t.op, t.accepted(r))); n > 0 {
+		return "matched"
+	}
+	return "omitted"
+}
+
+// alike returns two keys in one partition that differ in the case of letters
+// in one member, or in space around it.
+func (t *trial) alike() (one, two object) {
+	one = t.keys(1)[0]
+	var members []string
+	for _, name := range t.about.Key {
+		if slices.Contains(t.about.Partition, name) && len(t.about.Partition) < len(t.about.Key) {
+			continue
+		}
+		if shape := t.api.Shape(t.about.Shape.Member(name).Shape); shape.Kind == model.String && t.onlyKeys()[name] == nil {
+			members = append(members, name)
+		}
+	}
+	if len(members) == 0 {
+		t.skip("no two keys that are alike can be arranged")
+	}
+	name := rapid.SampledFrom(members).Draw(t.rapid, "member")
+	shape := t.api.Shape(t.about.Shape.Member(name).Shape)
+	text := "Case and Space"
+	if len(t.about.Partition) == 0 {
+		text = t.name() + "-Case"
+	}
+	other := rapid.SampledFrom([]func(string) string{
+		strings.ToUpper, strings.ToLower, swapCase,
+		func(s string) string { return s + " " }, func(s string) string { return " " + s },
+	}).Draw(t.rapid, "change")(text)
+	if !t.fits(text, shape) || !t.fits(other, shape) {
+		t.skip("no text that fits %s has a like", shape.Name)
+	}
+	one[name] = text
+	return one, with(one, object{name: other})
+}
+
+func swapCase(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return unicode.ToLower(r)
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}

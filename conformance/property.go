@@ -1,0 +1,117 @@
+package conformance
+
+import (
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// rapid takes its settings from flags of the process. gate lets properties
+// with the same settings run at the same time, and makes those with others
+// wait.
+var gate settingsGate
+
+type settingsGate struct {
+	mu   sync.RWMutex
+	once sync.Once
+}
+
+// settings are those of rapid's flags that the suite sets. A zero seed leaves
+// rapid's flag alone.
+type settings struct {
+	seed   uint64
+	checks int
+}
+
+// check tries a property on generated cases and reports to tb.
+func (s settings) check(tb *quietTB, property func(*rapid.T)) {
+	gate.once.Do(prepare)
+	for {
+		gate.mu.RLock()
+		if s.inForce() {
+			break
+		}
+		gate.mu.RUnlock()
+		gate.mu.Lock()
+		s.enforce()
+		gate.mu.Unlock()
+	}
+	defer gate.mu.RUnlock()
+	defer func() {
+		if p := recover(); p != nil && p != any(tb) {
+			panic(p)
+		}
+	}()
+	rapid.Check(tb, property)
+}
+
+// prepare makes rapid fit for use outside a test: it asks the testing package
+// for its flags, which have to be there and parsed. It also tells rapid to
+// write no files, since the names in a case are never the same again.
+func prepare() {
+	testing.Init()
+	if !flag.Parsed() {
+		_ = flag.CommandLine.Parse(nil)
+	}
+	_ = flag.Set("rapid.nofailfile", "true")
+}
+
+func (s settings) inForce() bool {
+	seed, _ := strconv.ParseUint(valueOf("rapid.seed"), 10, 64)
+	checks, _ := strconv.Atoi(valueOf("rapid.checks"))
+	return (s.seed == 0 || seed == s.seed) && checks >= s.checks
+}
+
+func (s settings) enforce() {
+	if s.seed != 0 {
+		_ = flag.Set("rapid.seed", strconv.FormatUint(s.seed, 10))
+	}
+	if checks, _ := strconv.Atoi(valueOf("rapid.checks")); checks < s.checks {
+		_ = flag.Set("rapid.checks", strconv.Itoa(s.checks))
+	}
+}
+
+func valueOf(name string) string {
+	if f := flag.Lookup(name); f != nil {
+		return f.Value.String()
+	}
+	return ""
+}
+
+// A quietTB is a rapid.TB outside of any test: it says nothing, and stops by
+// a panic that [settings.check] catches.
+type quietTB struct {
+	name string
+	// failed is set once rapid has made up its mind. What follows is the
+	// shortest case, once more.
+	failed bool
+	flaky  bool
+}
+
+func (tb *quietTB) Helper()                   {}
+func (tb *quietTB) Name() string              { return tb.name }
+func (tb *quietTB) Logf(string, ...any)       {}
+func (tb *quietTB) Log(...any)                {}
+func (tb *quietTB) Skipf(string, ...any)      { tb.SkipNow() }
+func (tb *quietTB) Skip(...any)               { tb.SkipNow() }
+func (tb *quietTB) SkipNow()                  { panic(tb) }
+func (tb *quietTB) Errorf(f string, a ...any) { tb.Error(fmt.Sprintf(f, a...)) }
+func (tb *quietTB) Fatalf(f string, a ...any) { tb.Fatal(fmt.Sprintf(f, a...)) }
+func (tb *quietTB) Fatal(args ...any)         { tb.Error(args...); tb.FailNow() }
+func (tb *quietTB) Fail()                     { tb.failed = true }
+func (tb *quietTB) FailNow()                  { tb.failed = true; panic(tb) }
+func (tb *quietTB) Failed() bool              { return tb.failed }
+
+func (tb *quietTB) Error(args ...any) {
+	text := fmt.Sprint(args...)
+	if strings.Contains(text, "only generated") {
+		return // the suite counts its cases itself
+	}
+	tb.failed = true
+	tb.flaky = tb.flaky || strings.Contains(text, "flaky")
+}

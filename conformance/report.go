@@ -1,0 +1,97 @@
+package conformance
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+)
+
+// A Verdict is what the suite found of a clause.
+type Verdict string
+
+// The verdicts.
+const (
+	// Holds: every case agreed with the clause.
+	Holds Verdict = "holds"
+	// Violated: a case did not; there is a counterexample.
+	Violated Verdict = "violated"
+	// Observed: the clause leaves a choice, and this is the one seen.
+	Observed Verdict = "observed"
+	// Skipped: the clause could not be tried here, for the reason given.
+	Skipped Verdict = "skipped"
+	// Unreachable: the target does not offer an operation that it takes.
+	Unreachable Verdict = "unreachable"
+)
+
+// A Report is what the suite found of a target.
+type Report struct {
+	// Target is the URL that was judged.
+	Target string `json:"target"`
+	// Model names the document that the contract is from.
+	Model string `json:"model"`
+	// Seed makes the same cases again.
+	Seed    uint64         `json:"seed"`
+	Started time.Time      `json:"started"`
+	Seconds float64        `json:"seconds"`
+	Calls   int            `json:"calls"`
+	Clauses []ClauseReport `json:"clauses"`
+}
+
+// A ClauseReport is what the suite found of one clause.
+type ClauseReport struct {
+	ID        string  `json:"id"`
+	Kind      string  `json:"kind"`
+	Operation string  `json:"operation,omitempty"`
+	Says      string  `json:"says"`
+	Source    string  `json:"source"`
+	Ground    string  `json:"ground"`
+	Verdict   Verdict `json:"verdict"`
+	// Cases counts the generated cases, or for a rule about replies the
+	// replies, that were held against the clause.
+	Cases int `json:"cases"`
+	// Reason says why a clause, or one of its laws, was not tried.
+	Reason string `json:"reason,omitempty"`
+	// Observed is the choice that was seen, in the words of the clause's own
+	// choices where it is one of them.
+	Observed       string          `json:"observed,omitempty"`
+	Counterexample *Counterexample `json:"counterexample,omitempty"`
+}
+
+// A Counterexample is the shortest case found that a clause does not hold in.
+type Counterexample struct {
+	// Law says what was tried.
+	Law   string `json:"law"`
+	Steps []Step `json:"steps"`
+	// Reproduce is a command that finds it again.
+	Reproduce string `json:"reproduce"`
+}
+
+// A Step is one thing that was done to the target. The last one shows what was
+// expected of all.
+type Step struct {
+	// Call is an operation, or "clock", "fact" for what was arranged besides.
+	Call     string          `json:"call"`
+	As       string          `json:"as,omitempty"`
+	Request  json.RawMessage `json:"request,omitempty"`
+	Expected string          `json:"expected,omitempty"`
+	Got      string          `json:"got"`
+}
+
+// Count returns how many clauses have that verdict.
+func (r *Report) Count(v Verdict) int {
+	n := 0
+	for i := range r.Clauses {
+		if r.Clauses[i].Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// WriteJSON writes the report as indented JSON.
+func (r *Report) WriteJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(r)
+}

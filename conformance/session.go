@@ -1,0 +1,159 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// A session is one judgement of one target.
+type session struct {
+	ctx     context.Context
+	api     *model.API
+	target  Target
+	options Options
+	laws    []law
+	started time.Time
+	// reproduce returns the command that tries one clause again.
+	reproduce func(id string) string
+
+	calls int
+	run   string // a word in all names, so that two runs don't meet
+	names int    // how many names were given out
+	// missing says of an operation that the target does not offer why.
+	missing map[string]string
+	// ways are how facts are set, as far as that was found out.
+	ways map[string]*way
+	// wire is what was found of every reply, by rule.
+	wire map[string]*finding
+
+	fitting  map[string][]string // the texts that fit a shape
+	patterns map[string]*regexp.Regexp
+}
+
+// A finding is what was found of the replies by one rule of the wire.
+type finding struct {
+	replies int
+	worst   *Counterexample
+}
+
+func newSession(ctx context.Context, api *model.API, target Target, options Options) *session {
+	now := time.Now()
+	return &session{
+		ctx:      ctx,
+		api:      api,
+		target:   target,
+		options:  options,
+		laws:     laws(),
+		started:  now,
+		run:      strconv.FormatInt(now.UnixMilli()%(1<<36), 36),
+		missing:  map[string]string{},
+		ways:     map[string]*way{},
+		wire:     map[string]*finding{},
+		fitting:  map[string][]string{},
+		patterns: map[string]*regexp.Regexp{},
+	}
+}
+
+// name returns a name that nothing else has.
+func (s *session) name() string {
+	s.names++
+	return fmt.Sprintf("fs-%s-%d", s.run, s.names)
+}
+
+func (s *session) pattern(expr string) *regexp.Regexp {
+	re, ok := s.patterns[expr]
+	if !ok {
+		// The model's reader has made sure that patterns compile.
+		re = regexp.MustCompile(expr)
+		s.patterns[expr] = re
+	}
+	return re
+}
+
+// An outcome is what became of one law for one clause.
+type outcome struct {
+	cases       int
+	reasons     []string // why cases were given up
+	seen        []string // the choices, in the order in which they were seen
+	failure     *Counterexample
+	unreachable string
+
+	failedAt time.Time
+	limit    int
+}
+
+// shrinkTime is how long a shorter counterexample is looked for.
+const shrinkTime = 2 * time.Second
+
+// over reports whether no more cases are wanted.
+func (o *outcome) over() bool {
+	switch {
+	case o.unreachable != "":
+		return true
+	case o.failure != nil:
+		return time.Since(o.failedAt) > shrinkTime
+	case o.cases == 0:
+		return len(o.reasons) >= 5
+	}
+	return o.cases >= o.limit || len(o.reasons) >= 10*o.limit
+}
+
+// try tries a law for a clause on generated cases.
+func (s *session) try(p model.Placed, l law) *outcome {
+	o := &outcome{limit: s.options.cases(l)}
+	tb := &quietTB{name: p.Clause.ID}
+	want := s.asserted(p.Clause)
+	s.options.settings().check(tb, func(rt *rapid.T) {
+		if !tb.failed && (o.over() || s.ctx.Err() != nil) {
+			return
+		}
+		t := s.trial(rt, o, p, l)
+		rt.Cleanup(t.cleanUp)
+		if l.see == nil {
+			l.check(t)
+		} else {
+			t.choose(l.see(t), want)
+		}
+		if o.failure == nil {
+			o.cases++
+		}
+	})
+	if o.failure != nil && tb.flaky {
+		o.reasons = append(o.reasons, "it does not fail every time")
+	}
+	return o
+}
+
+// asserted returns the choice that the target is meant to make, or "".
+func (s *session) asserted(c *model.Clause) string {
+	if choice, ok := s.target.Profile[c.ID]; ok {
+		return choice
+	}
+	if c.Ground != model.Assumed {
+		return c.Choice
+	}
+	return ""
+}
+
+// choose notes the choice that a case has shown, and holds it against the one
+// that was meant.
+func (t *trial) choose(seen, want string) {
+	if seen == "" {
+		t.skip("the case shows no choice")
+	}
+	if want != "" && seen != want {
+		t.fail("the choice "+want, "the choice %s", seen)
+	}
+	for _, s := range t.outcome.seen {
+		if s == seen {
+			return
+		}
+	}
+	t.outcome.seen = append(t.outcome.seen, seen)
+}

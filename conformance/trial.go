@@ -1,0 +1,296 @@
+package conformance
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// A trial is one generated case of one law. Its methods are the language in
+// which laws are written: they make calls, arrange what the calls need, and
+// state what is expected. Each ends the case by itself when the target does
+// not do what the method says, so that laws read as if nothing could fail.
+type trial struct {
+	*session
+	rapid   *rapid.T
+	clause  *model.Clause
+	law     law
+	outcome *outcome
+	*record
+
+	// op is the operation that has the clause, nil for a clause of all.
+	op *model.Operation
+	// about is the entity or fact that the trial puts, lists and deletes, and
+	// ops are the operations that do it.
+	about model.Thing
+	ops   verbs
+	// as is who speaks.
+	as Scope
+	// probing reports that the trial only finds out what the target can do.
+	probing bool
+}
+
+// A record is what a case did so far. Views of one trial share it.
+type record struct {
+	steps []Step
+	made  []made
+	// facts are the values that were set, by scope, fact and key.
+	facts map[string]string
+	// unsure says what could not be arranged and may make the target refuse a
+	// put for a good reason.
+	unsure string
+}
+
+// made is a thing that exists because of the case.
+type made struct {
+	as    Scope
+	thing string
+	key   object
+}
+
+func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
+	t := &trial{
+		session: s,
+		rapid:   rt,
+		clause:  p.Clause,
+		law:     l,
+		outcome: o,
+		record:  &record{facts: map[string]string{}},
+		op:      p.Operation,
+		as:      s.target.scope(),
+	}
+	if p.Operation != nil {
+		t = t.of(p.Operation)
+	}
+	return t
+}
+
+// of returns a view of the trial that is about what an operation is about.
+func (t *trial) of(op *model.Operation) *trial {
+	view := t.on(op.Effect.Of)
+	view.op = op
+	switch op.Effect.Verb {
+	case model.Puts, model.Sets:
+		view.ops.put = op
+	case model.Lists, model.Reads:
+		view.ops.list = op
+	case model.Deletes:
+		view.ops.del = op
+	}
+	return view
+}
+
+// on returns a view of the trial that is about another entity or fact.
+func (t *trial) on(thing string) *trial {
+	view := *t
+	view.about = t.api.Thing(thing)
+	view.ops = t.operations(thing)
+	return &view
+}
+
+// scoped returns a view of the trial that speaks as somebody else.
+func (t *trial) scoped(as Scope) *trial {
+	view := *t
+	view.as = as
+	return &view
+}
+
+// call asks an operation for something.
+func (t *trial) call(op *model.Operation, in object) *reply { return t.callBody(op, encode(in), nil) }
+
+// callBody sends a body to an operation as it is. change, which may be nil,
+// alters the request before it is sent.
+func (t *trial) callBody(op *model.Operation, body []byte, change func(*http.Request)) *reply {
+	r := t.ask(op, body, change)
+	if r == nil {
+		t.gone(op.Name, t.missing[op.Name])
+	}
+	return r
+}
+
+// ask is callBody for what a case can do without: it returns nil if the
+// operation is not there.
+func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)) *reply {
+	if _, known := t.missing[op.Name]; known {
+		return nil
+	}
+	a := t.transmit(op.Name, body, change)
+	if a == nil {
+		return nil
+	}
+	r := t.read(op, a)
+	t.got(r.String())
+	if r.missing != "" {
+		t.missing[op.Name] = r.missing
+		return nil
+	}
+	t.note(op.Name, r)
+	return r
+}
+
+// callUnknown sends a body to an operation that the API does not have.
+func (t *trial) callUnknown(name string, body []byte) *reply {
+	a := t.transmit(name, body, nil)
+	if a == nil {
+		t.gone(name, t.missing[name])
+	}
+	r := t.read(nil, a)
+	t.got(r.String())
+	t.note(name, r)
+	return r
+}
+
+// transmit makes a request and notes it. It returns nil if there is no
+// answer.
+func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *answer {
+	step := Step{Call: name, Request: rawMessage(body)}
+	if t.as != t.target.scope() {
+		step.As = t.as.Account + " " + t.as.Region
+	}
+	t.steps = append(t.steps, step)
+	t.calls++
+	a, err := t.target.send(t.ctx, t.api, request{operation: name, body: body, as: t.as, change: change})
+	if err != nil {
+		if t.ctx.Err() != nil {
+			t.skip("%v", context.Cause(t.ctx))
+		}
+		// Whoever does not answer once is not asked again.
+		t.missing[name] = err.Error()
+		t.got(err.Error())
+		return nil
+	}
+	return a
+}
+
+// rawMessage returns a body as it is shown in a report.
+func rawMessage(body []byte) json.RawMessage {
+	if json.Valid(body) {
+		return slices.Clone(body)
+	}
+	return encode(string(body))
+}
+
+// did notes a step that is not an operation.
+func (t *trial) did(call string, request any, got string) {
+	t.steps = append(t.steps, Step{Call: call, Request: encode(request), Got: got})
+}
+
+// got notes what the last step brought.
+func (t *trial) got(got string) { t.steps[len(t.steps)-1].Got = got }
+
+// note holds a reply against the rules of the wire.
+func (t *trial) note(name string, r *reply) {
+	for _, rule := range rulesAbout(r) {
+		f := t.wire[rule]
+		if f == nil {
+			f = &finding{}
+			t.wire[rule] = f
+		}
+		f.replies++
+	}
+	for _, fault := range r.faults {
+		f := t.wire[fault.rule]
+		if f == nil || f.worst != nil && len(f.worst.Steps) <= len(t.steps) {
+			continue
+		}
+		steps := slices.Clone(t.steps)
+		last := &steps[len(steps)-1]
+		last.Expected, last.Got = fault.expected, fault.got+", in "+last.Got
+		f.worst = &Counterexample{Law: "every answer of " + name + " keeps the rule", Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+	}
+}
+
+// rulesAbout returns the rules of the wire that have something to say about a
+// reply.
+func rulesAbout(r *reply) []string {
+	rules := []string{model.ReplyEnvelope, model.ReplyRequestID}
+	if !r.ok() {
+		return append(rules, model.ReplyErrors, model.ReplyErrorBody)
+	}
+	if r.out != nil {
+		rules = append(rules, model.ReplyMembers, model.ReplyRequired, model.ReplyTypes, model.ReplyBounds)
+	}
+	return rules
+}
+
+// fail ends the case: the last step has not brought what was expected.
+func (t *trial) fail(expected, got string, args ...any) {
+	steps := slices.Clone(t.steps)
+	if len(steps) == 0 {
+		steps = append(steps, Step{})
+	}
+	last := &steps[len(steps)-1]
+	last.Expected = expected
+	if got != "" {
+		last.Got = fmt.Sprintf(got, args...)
+	}
+	if t.probing {
+		t.skip("expected %s, got %s", last.Expected, last.Got)
+	}
+	if t.outcome.failure == nil {
+		t.outcome.failedAt = now()
+	}
+	t.outcome.failure = &Counterexample{Law: t.law.name, Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+	// The message is the same for all cases, for rapid takes a failure with
+	// another message for another failure.
+	t.rapid.Fatal("the law " + t.law.name + " is broken")
+}
+
+// skip gives up the case: it shows nothing, for the reason given.
+func (t *trial) skip(why string, args ...any) {
+	why = fmt.Sprintf(why, args...)
+	if !slices.Contains(t.outcome.reasons, why) || t.outcome.cases == 0 {
+		t.outcome.reasons = append(t.outcome.reasons, why)
+	}
+	t.rapid.SkipNow()
+}
+
+// gone gives up the clause: an operation that it takes is not there.
+func (t *trial) gone(name, why string) {
+	t.outcome.unreachable = name + " is not there: " + why
+	t.rapid.SkipNow()
+}
+
+// ok expects success, and returns the output.
+func (t *trial) ok(op *model.Operation, r *reply) object {
+	if !r.ok() {
+		t.fail("success", "%v", r)
+	}
+	if op.Output != "" && r.out == nil {
+		t.fail("a JSON object", "%v", r)
+	}
+	if r.out == nil {
+		return object{}
+	}
+	return r.out
+}
+
+// refused expects one of some errors.
+func (t *trial) refused(r *reply, codes ...string) {
+	if r.ok() || !slices.Contains(codes, r.code) {
+		t.fail(strings.Join(codes, " or "), "%v", r)
+	}
+}
+
+// notRefused expects anything but one of some errors.
+func (t *trial) notRefused(r *reply, codes ...string) {
+	if !r.ok() && slices.Contains(codes, r.code) {
+		t.fail("anything but "+strings.Join(codes, " or "), "%v", r)
+	}
+}
+
+// errorSeen returns the choice that an error is.
+func errorSeen(r *reply) string { return model.ErrorChoice(r.code) }
+
+// need skips the case if the target lacks a power.
+func (t *trial) need(there bool, power string) {
+	if !there {
+		t.skip("it takes %s", power)
+	}
+}

@@ -1,0 +1,78 @@
+package conformance
+
+import (
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var upsertLaws = []law{
+	{kind: "upsert", name: "put, put again, list: one of each key, as it was put last", check: func(t *trial) {
+		keys := t.spread(3)
+		last := map[string]object{}
+		for range rapid.IntRange(2, 4).Draw(t.rapid, "puts") {
+			things := t.describe(some(t, keys, 1, 3)...)
+			t.put(things...)
+			for _, thing := range things {
+				last[keyOf(thing, t.about.Key)] = thing
+			}
+			var want []object
+			for _, key := range keys {
+				if thing, there := last[keyOf(key, t.about.Key)]; there {
+					want = append(want, thing)
+				}
+			}
+			t.expect(want, t.find(keys...))
+		}
+	}},
+	{kind: "upsert/omitted", name: "put whole, put less, list: what became of what was left out", see: func(t *trial) string {
+		key := t.keys(1)[0]
+		whole := t.full(key)
+		optional := t.optional(whole)
+		if len(optional) == 0 {
+			t.skip("nothing can be left out of a %s", t.about.Name)
+		}
+		left := some(t, optional, 1, len(optional))
+		less := clone(whole)
+		for _, name := range left {
+			delete(less, name)
+		}
+		t.put(whole)
+		t.expect([]object{whole}, t.find(key))
+		t.put(less)
+		found := t.find(key)
+		if len(found) != 1 {
+			t.fail("one "+t.about.Name, "%s", showAll(found))
+		}
+		var seen []string
+		for _, name := range left {
+			word := "cleared"
+			if _, kept := found[0][name]; kept {
+				word = "kept"
+			}
+			if len(seen) == 0 || seen[len(seen)-1] != word {
+				seen = append(seen, word)
+			}
+		}
+		return strings.Join(seen, " and ")
+	}},
+}
+
+// optional returns the members of a thing that a put may leave out.
+func (t *trial) optional(thing object) []string {
+	var names []string
+	for _, name := range t.settable(t.ops.put) {
+		_, there := thing[name]
+		if there && !t.about.Shape.Member(name).Required && !t.demanded(t.ops.put.Effect.Bound(name)) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// demanded reports whether the operation requires what stands at a path.
+func (t *trial) demanded(path model.Path) bool {
+	steps, _, err := t.api.Steps(t.ops.put.Input, path)
+	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
