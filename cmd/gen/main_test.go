@@ -67,6 +67,16 @@ func TestScript(t *testing.T) {
 	})
 }
 
+// TestGenerated holds the generated packages of this module to what gen makes
+// of the model today.
+func TestGenerated(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	args := []string{"-check", "-o", "../../generated", "../../model/putremediationexceptions.json"}
+	if status := run(args, &stdout, &stderr); status != done {
+		t.Errorf("gen %s: status %d; go generate ./generated brings it up to date\n%s", strings.Join(args, " "), status, &stderr)
+	}
+}
+
 func TestStatus(t *testing.T) {
 	for _, c := range []struct {
 		args   string
