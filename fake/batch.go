@@ -48,3 +48,16 @@ func (f *Failures[K, T]) Batches(max int) []Batch[T] {
 	}
 	return batches
 }
+
+// Reason returns why the first item failed, or "" if none did.
+func (f *Failures[K, T]) Reason() string {
+	if len(f.groups) == 0 {
+		return ""
+	}
+	return f.groups[0].Reason
+}
+
+// Only reports whether every item that failed did so for that reason.
+func (f *Failures[K, T]) Only(reason string) bool {
+	return len(f.groups) == 0 || len(f.groups) == 1 && f.groups[0].Reason == reason
+}

@@ -17,6 +17,15 @@ func Do[I, O any, PI Input[I]](ctx context.Context, in *I, do func(*I) (*O, erro
 	return do(in)
 }
 
+// DoSilent is [Do] for an operation that has no output.
+func DoSilent[I any, PI Input[I]](ctx context.Context, in *I, do func(*I) error) error {
+	in, err := checked[I, PI](ctx, in)
+	if err != nil {
+		return err
+	}
+	return do(in)
+}
+
 func checked[I any, PI Input[I]](ctx context.Context, in *I) (*I, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -43,6 +52,26 @@ func Value[T any](p *T) T {
 		return zero
 	}
 	return *p
+}
+
+// ClonePtr returns a pointer to a copy, made with clone, of what p points to, or
+// nil.
+func ClonePtr[T any](p *T, clone func(T) T) *T {
+	if p == nil {
+		return nil
+	}
+	v := clone(*p)
+	return &v
+}
+
+// Convert returns a pointer to what p points to as another type of string, or
+// nil.
+func Convert[T, F ~string](p *F) *T {
+	if p == nil {
+		return nil
+	}
+	v := T(*p)
+	return &v
 }
 
 // Fold returns a name without what a comparison is to overlook: case, and

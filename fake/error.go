@@ -1,5 +1,7 @@
 package fake
 
+import "fmt"
+
 // A Code names a kind of error, as it travels: "ThrottlingException". It is an
 // error itself, so that errors.Is tells errors apart by their codes:
 //
@@ -54,3 +56,16 @@ func (e *Error) Error() string {
 
 // Unwrap returns the code, so that errors.Is finds it.
 func (e *Error) Unwrap() error { return e.Code }
+
+// Refuse returns the error with which an operation refuses a request.
+func Refuse(operation string, code Code, format string, args ...any) *Error {
+	return &Error{Operation: operation, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// WithStatus returns a copy of the error that is answered with a status code
+// other than 400.
+func (e *Error) WithStatus(status int) *Error {
+	with := *e
+	with.Status = status
+	return &with
+}

@@ -162,12 +162,12 @@ func Handle[I, O any, PI Input[I], PO Output[O]](x *Exchange, do func(*I) (*O, e
 }
 
 // HandleSilent is [Handle] for an operation whose answer has no body.
-func HandleSilent[I, O any, PI Input[I]](x *Exchange, do func(*I) (*O, error)) {
+func HandleSilent[I any, PI Input[I]](x *Exchange, do func(*I) error) {
 	in, ok := input[I, PI](x)
 	if !ok {
 		return
 	}
-	if _, err := do(in); err != nil {
+	if err := do(in); err != nil {
 		x.answerError(err)
 	}
 }

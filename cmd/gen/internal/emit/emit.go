@@ -138,6 +138,9 @@ func (e *emitter) parts() []part {
 		e.part("validate.go", e.validateFile),
 		e.part("encode.go", e.encodeFile),
 		e.part("decode.go", e.decodeFile),
+		e.part("state.go", e.stateFile),
+		e.part("fake.go", e.fakeFile),
+		e.part("operations.go", e.operationsFile),
 	}
 	parts[0].doc = e.packageDoc()
 	if len(e.api.Errors) > 0 {

@@ -1,0 +1,151 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// controlType adds what the control endpoints ask of a fake.
+func (e *emitter) controlType(f *jen.File) {
+	f.Add(doc("A control does what the control endpoints ask for."))
+	f.Type().Id("control").Struct(jen.Id("f").Op("*").Id("Fake"))
+	f.Line()
+	e.setFacts(f)
+
+	scope := jen.Id("s").Qual(fakePath, "Scope")
+	at := jen.Id("c").Dot("f").Dot("At").Call(jen.Id("s").Dot("Account"), jen.Id("s").Dot("Region"))
+	f.Add(doc("StateJSON returns the state of a scope."))
+	f.Add(controlMethod("StateJSON").Params(scope).Params(jen.Index().Byte(), jen.Error()).Block(
+		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Add(at).Dot("State").Call())),
+	))
+	f.Line()
+	f.Add(doc("SetStateJSON replaces the state of a scope, if all of the new one is valid."))
+	f.Add(controlMethod("SetStateJSON").Params(scope, jen.Id("body").Index().Byte()).Error().BlockFunc(func(g *jen.Group) {
+		g.Var().Id("state").Id("State")
+		g.If(jen.Id("err").Op(":=").Qual(fakePath, "ReadState").Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
+			jen.Return(jen.Id("err")),
+		)
+		if e.checksState() {
+			g.Var().Id("v").Qual(fakePath, "Violations")
+			for _, s := range e.stores() {
+				if !e.constrained(s.shape.Name) {
+					continue
+				}
+				list := jen.Id("state").Dot(s.field)
+				g.For(jen.Id("i").Op(":=").Range().Add(list)).Block(
+					jen.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Add(list).Index(jen.Id("i")).Dot("violations").Call()),
+				)
+			}
+			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
+				jen.Return(jen.Id("err")),
+			)
+		}
+		g.Add(at).Dot("Reset").Call(jen.Id("state"))
+		g.Return(jen.Nil())
+	}))
+	f.Line()
+	f.Add(doc("ResetAll empties every scope."))
+	f.Add(controlMethod("ResetAll").Params().Block(
+		jen.Id("c").Dot("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("c").Dot("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
+		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("realm").Dot("All").Call()).Block(
+			jen.Id("a").Dot("load").Call(jen.Id("State").Values()),
+		),
+	))
+	f.Line()
+}
+
+func controlMethod(name string) *jen.Statement {
+	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
+}
+
+func (e *emitter) checksState() bool {
+	for _, s := range e.stores() {
+		if e.constrained(s.shape.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// setFacts adds
+//
+//	func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
+//		f := c.f.At(s.Account, s.Region)
+//		var compliance []ResourceCompliance
+//		for i := range facts {
+//			switch fact := &facts[i]; fact.Fact {
+//			case "compliance":
+//				…
+//			default:
+//				return fact.UnknownFact("compliance")
+//			}
+//		}
+//		…
+//	}
+func (e *emitter) setFacts(f *jen.File) {
+	var facts []*store
+	var known []jen.Code
+	for _, s := range e.stores() {
+		if s.thing.Fact != nil {
+			facts = append(facts, s)
+			known = append(known, jen.Lit(s.thing.Name))
+		}
+	}
+	f.Add(doc("SetFacts decides facts, if all of them are known and valid."))
+	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Qual(fakePath, "Scope"), jen.Id("facts").Index().Qual(fakePath, "Fact")).Error().BlockFunc(func(g *jen.Group) {
+		if len(facts) == 0 {
+			g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
+				jen.Return(jen.Id("facts").Index(jen.Id("i")).Dot("UnknownFact").Call()),
+			)
+			g.Return(jen.Nil())
+			return
+		}
+		for _, s := range facts {
+			g.Var().Id("all" + s.field).Index().Id(s.shape.GoName)
+		}
+		g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
+			jen.Switch(jen.Id("fact").Op(":=").Op("&").Id("facts").Index(jen.Id("i")), jen.Id("fact").Dot("Fact")).BlockFunc(func(g *jen.Group) {
+				for _, s := range facts {
+					g.Case(jen.Lit(s.thing.Name)).BlockFunc(func(g *jen.Group) { e.readFact(g, s) })
+				}
+				g.Default().Block(jen.Return(jen.Id("fact").Dot("UnknownFact").Call(known...)))
+			}),
+		)
+		g.Id("f").Op(":=").Id("c").Dot("f").Dot("At").Call(jen.Id("s").Dot("Account"), jen.Id("s").Dot("Region"))
+		for _, l := range locked() {
+			g.Add(l)
+		}
+		g.Id(hereVar).Op(":=").Id("f").Dot("here").Call()
+		for _, s := range facts {
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.field)).Block(
+				jen.Id(hereVar).Dot("put" + s.field).Call(jen.Id("v")),
+			)
+		}
+		g.Return(jen.Nil())
+	}))
+	f.Line()
+}
+
+// readFact adds the reading of one fact.
+func (e *emitter) readFact(g *jen.Group, s *store) {
+	enum := e.api.Shape(s.shape.Member(s.thing.Fact.Value).Shape)
+	members := make([]jen.Code, len(s.thing.Key))
+	index := map[string]int{}
+	for i, m := range s.thing.Key {
+		members[i] = jen.Lit(m)
+		index[m] = i
+	}
+	failed := jen.If(jen.Id("err").Op("!=").Nil()).Block(jen.Return(jen.Id("err")))
+	g.List(jen.Id("key"), jen.Id("err")).Op(":=").Id("fact").Dot("Key").Call(members...)
+	g.Add(failed)
+	value := jen.Qual(fakePath, "FactValue").Call(jen.Id("fact"), jen.Id(enum.GoName).Call(jen.Lit("")).Dot("Values").Call())
+	if enum.Kind != model.Enum {
+		value = jen.List(jen.Id("fact").Dot("Value"), jen.Nil())
+	}
+	g.List(jen.Id("value"), jen.Id("err")).Op(":=").Add(value)
+	g.Add(failed)
+	g.Id("all"+s.field).Op("=").Append(jen.Id("all"+s.field),
+		e.factLiteral(s, func(m string) jen.Code { return jen.Id("key").Index(jen.Lit(index[m])) }, jen.Id("value")))
+}

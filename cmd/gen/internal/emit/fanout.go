@@ -1,0 +1,56 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// eachMembers returns the members of the thing's key that differ from one
+// element of the operation's list to the next.
+func (b *body) eachMembers() []string {
+	var all []string
+	for _, m := range b.store.thing.Key {
+		if b.isEach(b.op.Effect.Bound(m)) {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// failedKeyType returns the type of the key by which failures are told apart.
+func (b *body) failedKeyType() *jen.Statement { return keyType(b.eachMembers()) }
+
+// failedKey returns the value of that key, within the loop.
+func (b *body) failedKey() *jen.Statement {
+	return b.store.keyValue(b.eachMembers(), func(m string) jen.Code { return b.keyText(m) })
+}
+
+// duplicates adds, where a key that is given twice is an error:
+//
+//	// clause duplicate-keys: …
+//	seen := map[[2]string]bool{}
+//	for i := range in.ResourceKeys {
+//		key := &in.ResourceKeys[i]
+//		one := [2]string{…}
+//		if seen[one] {
+//			return nil, fake.Refuse(…)
+//		}
+//		seen[one] = true
+//	}
+func (b *body) duplicates(c *model.Clause) {
+	b.say(c)
+	code := model.ErrorOf(c.Choice)
+	if code == "" {
+		b.g.Add(remark("What is done twice comes to the same, and what fails is told once."))
+		return
+	}
+	b.g.Id("seen").Op(":=").Map(b.failedKeyType()).Bool().Values()
+	b.each(func() {
+		b.g.Id("one").Op(":=").Add(b.failedKey())
+		b.g.If(jen.Id("seen").Index(jen.Id("one"))).BlockFunc(b.in(func() {
+			b.fail(code, "element %d of "+b.op.Effect.Each.Last()+" is there already", jen.Id("i"))
+		}))
+		b.g.Id("seen").Index(jen.Id("one")).Op("=").True()
+	})
+}

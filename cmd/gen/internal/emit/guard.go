@@ -1,0 +1,161 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// guard adds the checks that a fact lets the thing be put:
+//
+//	// clause non-compliant-only: …
+//	switch here.valueOfCompliance(…) {
+//	case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
+//		// clause refused-keys: …
+//		failed.Add(…)
+//		continue
+//	// clause never-evaluated: …
+//	case ComplianceTypeInsufficientData:
+//		…
+//	}
+func (b *body) guard(c *model.Clause) {
+	g := c.Rule.(model.Guard)
+	fact := b.storeOf(g.Fact)
+	b.say(c)
+	b.g.Switch(b.factValue(fact)).BlockFunc(b.in(func() {
+		b.g.Case(b.enumValues(fact, g.Refuses)...).BlockFunc(b.in(func() { b.refuse(g.Reason) }))
+		for _, silent := range b.clauses("guard/silent") {
+			s := silent.Rule.(model.GuardSilent)
+			if s.Fact != g.Fact {
+				continue
+			}
+			b.say(silent)
+			b.g.Case(b.enumValues(fact, s.Values)...).BlockFunc(b.in(func() {
+				if silent.Choice == "refused" {
+					b.refuse(g.Reason)
+				}
+			}))
+		}
+	}))
+	for _, later := range b.clauses("guard/later") {
+		if later.Rule.(model.GuardLater).Fact == g.Fact && later.Choice == "stays" {
+			b.say(later)
+			b.g.Add(remark("It is looked at here and nowhere else."))
+		}
+	}
+}
+
+// factValue returns the expression of the value of a fact about the thing
+// called item.
+func (b *body) factValue(fact *store) *jen.Statement {
+	args := make([]jen.Code, len(fact.thing.Key))
+	for i, m := range fact.thing.Key {
+		args[i] = b.itemText(m)
+	}
+	return jen.Id(hereVar).Dot("valueOf" + fact.field).Call(args...)
+}
+
+// enumValues returns the constants for values of a fact.
+func (e *emitter) enumValues(fact *store, values []string) []jen.Code {
+	enum := e.api.Shape(fact.shape.Member(fact.thing.Fact.Value).Shape)
+	all := make([]jen.Code, len(values))
+	for i, v := range values {
+		all[i] = e.enumValue(enum, v)
+	}
+	return all
+}
+
+// enumValue returns the constant for a value of an enum.
+func (e *emitter) enumValue(enum *model.Shape, value string) *jen.Statement {
+	for _, v := range enum.Enum {
+		if v.Value == value {
+			return jen.Id(v.GoName)
+		}
+	}
+	if enum.Kind == model.Enum {
+		return jen.Id(enum.GoName).Call(jen.Lit(value))
+	}
+	return jen.Lit(value)
+}
+
+// A watch is a guard whose entity is removed when the fact changes to a value
+// that the guard refuses.
+type watch struct {
+	clause  *model.Clause
+	entity  *store
+	refused []string
+}
+
+// watches returns the watches on a fact.
+func (e *emitter) watches(fact *store) []watch {
+	var all []watch
+	for i := range e.api.Operations {
+		op := &e.api.Operations[i]
+		b := body{emitter: e, op: op}
+		for _, later := range b.clauses("guard/later") {
+			if later.Choice != "removed" || later.Rule.(model.GuardLater).Fact != fact.thing.Name {
+				continue
+			}
+			w := watch{clause: later, entity: e.storeOf(op.Effect.Of)}
+			for _, c := range b.clauses("guard") {
+				if g := c.Rule.(model.Guard); g.Fact == fact.thing.Name {
+					w.refused = append(w.refused, g.Refuses...)
+				}
+			}
+			for _, c := range b.clauses("guard/silent") {
+				if s := c.Rule.(model.GuardSilent); s.Fact == fact.thing.Name && c.Choice == "refused" {
+					w.refused = append(w.refused, s.Values...)
+				}
+			}
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// remove adds the removal of what depends on a fact called v:
+//
+//	// clause later-compliant: …
+//	switch v.ComplianceType {
+//	case ComplianceTypeCompliant, …:
+//		a.RemediationExceptions.Delete(…)
+//	}
+func (e *emitter) remove(g *jen.Group, fact *store, w watch) {
+	value := e.memberOf(jen.Id("v"), fact.shape, fact.thing.Fact.Value)
+	g.Add(clauseComment(w.clause.ID, w.clause.Says))
+	subject := value.value()
+	if value.ptr {
+		subject = jen.Qual(fakePath, "Value").Call(value.expr)
+	}
+	g.Switch(subject).Block(
+		jen.Case(e.enumValues(fact, w.refused)...).Block(
+			jen.Id("a").Dot(w.entity.field).Dot("DeleteFunc").Call(
+				jen.Func().Params(jen.Id("one").Op("*").Id(w.entity.shape.GoName)).Bool().Block(
+					jen.Return(e.sameKey(w.entity, jen.Id("one"), fact, jen.Id("v"), fact.thing.Key)),
+				),
+			),
+		),
+	)
+}
+
+// sameKey returns the condition that two things have equal members.
+func (e *emitter) sameKey(a *store, aVar jen.Code, b *store, bVar jen.Code, members []string) *jen.Statement {
+	folded := a.folded || b.folded
+	side := func(s *store, v jen.Code, m string) jen.Code {
+		t := e.text(e.memberOf(v, s.shape, m))
+		if folded {
+			return jen.Qual(fakePath, "Fold").Call(t)
+		}
+		return t
+	}
+	var all *jen.Statement
+	for _, m := range members {
+		same := jen.Add(side(a, aVar, m)).Op("==").Add(side(b, bVar, m))
+		if all == nil {
+			all = same
+		} else {
+			all = all.Op("&&").Add(same)
+		}
+	}
+	return all
+}

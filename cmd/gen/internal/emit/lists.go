@@ -1,0 +1,175 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// lists adds the rest of an operation that shows things, be they entities or
+// facts.
+func (b *body) lists() {
+	if summary := b.op.Clause("fact/summary"); summary != nil {
+		b.summary(summary)
+		return
+	}
+	keyed, with := b.keyedFilter(), b.op.Clause("pagination/with-keys")
+	pages := b.op.Clause("pagination")
+	unpaged := keyed != nil && (with != nil || pages == nil)
+
+	b.say(b.op.Clause("fact"))
+	b.g.Id(outVar).Op(":=").Add(b.newOutput())
+	filtered := false
+	other := func(f model.Filter) bool { return !unpaged || f.By != keyed.By }
+	for _, c := range b.clauses("filter") {
+		filtered = filtered || other(c.Rule.(model.Filter))
+	}
+	if filtered {
+		b.keepFunc(b.store.shape, other)
+	}
+	into := b.follow(jen.Id(outVar), b.op.Output, b.op.Effect.Into)
+	show := func(v jen.Code) {
+		b.g.Add(into.expr).Op("=").Append(into.expr, b.shown(v))
+	}
+	if unpaged {
+		if with != nil && model.ErrorOf(with.Choice) != "" {
+			with = nil // it has been said
+		}
+		b.byKeys(keyed, with, filtered, show)
+	}
+	if pages == nil {
+		b.absentFilters(unpaged, keyed, "")
+		b.listAll(filtered, show)
+		return
+	}
+	b.pageStart(pages)
+	b.absentFilters(unpaged, keyed, "")
+	b.page("after", filtered)
+	b.showPage(show)
+	b.nextToken(pages)
+	b.succeed(jen.Id(outVar))
+}
+
+// absentFilters adds the errors for what filters name and do not find, but for
+// those that byKeys deals with.
+func (b *body) absentFilters(unpaged bool, keyed *model.Filter, _ string) {
+	for _, c := range b.clauses("filter/absent") {
+		if unpaged && c.Rule.(model.FilterAbsent).By == keyed.By || model.ErrorOf(c.Choice) == "" {
+			continue
+		}
+		b.absentAmong(c, b.values(jen.Lit(0)))
+	}
+}
+
+// keepFunc adds the function that filters:
+//
+//	keep := func(v *ConfigRule) bool {
+//		…
+//		return true
+//	}
+func (b *body) keepFunc(of *model.Shape, wanted func(model.Filter) bool) {
+	b.g.Id("keep").Op(":=").Func().Params(jen.Id("v").Op("*").Id(of.GoName)).Bool().BlockFunc(b.in(func() {
+		b.conditions(wanted)
+		b.g.Return(jen.True())
+	}))
+}
+
+// values returns the expression of the things that the request is about, from
+// a place on.
+func (b *body) values(after jen.Code) *jen.Statement {
+	if len(b.store.thing.Partition) > 0 && b.partitionBound() || len(b.store.thing.Partition) == 0 {
+		partition, _ := b.store.keys(b.keyText)
+		return b.store.table().Dot("Partition").Call(partition, after)
+	}
+	return b.store.table().Dot("All").Call(after)
+}
+
+// page adds page, the things to show:
+//
+//	page := fake.PageOf(here.Things.Partition(in.Name, after), limit, keep)
+func (b *body) page(after string, filtered bool) {
+	keep := jen.Nil()
+	if filtered {
+		keep = jen.Id("keep")
+	}
+	b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(b.values(jen.Id(after)), jen.Id("limit"), keep)
+}
+
+func (b *body) showPage(show func(jen.Code)) {
+	b.g.For(jen.Id("i").Op(":=").Range().Id("page").Dot("Items")).BlockFunc(b.in(func() {
+		b.g.Id("v").Op(":=").Op("&").Id("page").Dot("Items").Index(jen.Id("i"))
+		show(jen.Id("v"))
+	}))
+}
+
+// listAll adds the answer without pages.
+func (b *body) listAll(filtered bool, show func(jen.Code)) {
+	b.g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(b.values(jen.Lit(0)))).BlockFunc(b.in(func() {
+		if filtered {
+			b.g.If(jen.Op("!").Id("keep").Call(jen.Id("v"))).Block(jen.Continue())
+		}
+		show(jen.Id("v"))
+	}))
+	b.succeed(jen.Id(outVar))
+}
+
+// shown returns the element of the output that shows the thing that v points
+// to: a copy of it, or what the operation makes of it.
+func (b *body) shown(v jen.Code) *jen.Statement {
+	if len(b.op.Effect.As) == 0 {
+		if b.shares(b.store.shape) {
+			return jen.Add(v).Dot("clone").Call()
+		}
+		return jen.Op("*").Add(v)
+	}
+	var leaves []leaf
+	for _, as := range b.op.Effect.As {
+		leaves = append(leaves, leaf{as.Path, b.memberOf(v, b.store.shape, as.Member)})
+	}
+	return b.composed(b.api.Shape(b.elemShape(b.op.Output, b.op.Effect.Into)), leaves)
+}
+
+// A leaf is a value to be shown at a path.
+type leaf struct {
+	path model.Path
+	from place
+}
+
+// composed returns a literal of a structure with values at paths within it.
+func (e *emitter) composed(s *model.Shape, leaves []leaf) *jen.Statement {
+	return jen.Id(s.GoName).CustomFunc(lines, func(g *jen.Group) {
+		for i := range s.Members {
+			m := &s.Members[i]
+			field := e.memberOf(jen.Nil(), s, m.Name)
+			var within []leaf
+			for _, l := range leaves {
+				first, rest := cutPath(l.path)
+				switch {
+				case first != m.Name:
+				case rest == "":
+					g.Id(m.GoName).Op(":").Add(e.assign(field, l.from))
+				default:
+					within = append(within, leaf{rest, l.from})
+				}
+			}
+			if len(within) == 0 {
+				continue
+			}
+			value := e.composed(field.shape, within)
+			if field.ptr {
+				value = jen.Op("&").Add(value)
+			}
+			g.Id(m.GoName).Op(":").Add(value)
+		}
+	})
+}
+
+// cutPath splits a path behind its first member.
+func cutPath(path model.Path) (first string, rest model.Path) {
+	for i := range len(path) {
+		if path[i] == '.' {
+			return string(path[:i]), path[i+1:]
+		}
+	}
+	return string(path), ""
+}

@@ -1,0 +1,126 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// withKeys adds, where a page may not be asked for together with keys:
+//
+//	// clause describe-keys-unpaged: …
+//	if len(in.ResourceKeys) > 0 && (in.Limit != nil || in.NextToken != nil) {
+//		return nil, fake.Refuse(…)
+//	}
+func (b *body) withKeys(c *model.Clause) {
+	code := model.ErrorOf(c.Choice)
+	pages := b.op.Clause("pagination")
+	if code == "" || pages == nil {
+		return // it is said where the keys are used
+	}
+	b.say(c)
+	rule := pages.Rule.(model.Pagination)
+	keys := b.inputPlace(model.Path(c.Rule.(model.WithKeys).Keys))
+	asked := b.inputPlace(model.Path(rule.Token)).present()
+	if rule.Limit != "" {
+		asked = b.inputPlace(model.Path(rule.Limit)).present().Op("||").Add(asked)
+	}
+	b.g.If(keys.present().Op("&&").Parens(asked)).BlockFunc(b.in(func() {
+		b.fail(code, "a page can't be asked for together with "+keys.shape.Name)
+	}))
+}
+
+// pageStart adds limit and after, the size of the page and where it begins:
+//
+//	// clause describe-pages: …
+//	limit := 25
+//	if in.Limit != nil && *in.Limit > 0 {
+//		limit = int(*in.Limit)
+//	}
+//	cursor := fake.NewCursor("DescribeThings", f.scope.Account, f.scope.Region, in.Name)
+//	after, token := cursor.After(in.NextToken)
+//	if token == fake.Garbage {
+//		return nil, fake.Refuse(…)
+//	}
+func (b *body) pageStart(c *model.Clause) {
+	rule := c.Rule.(model.Pagination)
+	b.say(c)
+	b.g.Id("limit").Op(":=").Lit(rule.Default)
+	if rule.Limit != "" {
+		asked := b.inputPlace(model.Path(rule.Limit))
+		cond := jen.Add(asked.value()).Op(">").Lit(0)
+		if there := asked.present(); there != nil {
+			cond = there.Op("&&").Add(cond)
+		}
+		b.g.If(cond).Block(jen.Id("limit").Op("=").Int().Call(asked.value()))
+	}
+	if limit := b.op.Clause("pagination/cap"); limit != nil {
+		b.say(limit)
+		if limit.Choice == "capped" {
+			b.g.Id("limit").Op("=").Id("min").Call(jen.Id("limit"), jen.Lit(limit.Rule.(model.Cap).Cap))
+		} else {
+			b.g.Add(remark("The page is as large as it was asked for."))
+		}
+	}
+	words := []jen.Code{jen.Lit(b.op.Name), jen.Id("f").Dot("scope").Dot("Account"), jen.Id("f").Dot("scope").Dot("Region")}
+	for _, m := range b.store.thing.Partition {
+		if _, ok := b.bound(m); ok {
+			words = append(words, b.keyText(m))
+		}
+	}
+	b.g.Id("cursor").Op(":=").Qual(fakePath, "NewCursor").Call(words...)
+	given := b.inputPlace(model.Path(rule.Token))
+	token := given.expr
+	if !given.ptr {
+		token = jen.Op("&").Add(token)
+	}
+	b.g.List(jen.Id("after"), jen.Id("token")).Op(":=").Id("cursor").Dot("After").Call(token)
+	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Garbage")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
+	b.foreignToken(rule)
+	b.emptyToken(rule)
+}
+
+// foreignToken adds what becomes of a token of another list.
+func (b *body) foreignToken(rule model.Pagination) {
+	c := b.op.Clause("pagination/foreign-token")
+	code := rule.Error
+	if c != nil {
+		b.say(c)
+		if code = model.ErrorOf(c.Choice); code == "" {
+			b.g.Add(remark("The place that it names counts, whichever list it was given for."))
+			return
+		}
+	}
+	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Foreign")).BlockFunc(b.in(func() { b.failToken(rule, code) }))
+}
+
+// emptyToken adds what becomes of a token of no characters.
+func (b *body) emptyToken(rule model.Pagination) {
+	c := b.op.Clause("pagination/empty-token")
+	if c == nil {
+		return
+	}
+	b.say(c)
+	code := model.ErrorOf(c.Choice)
+	if code == "" {
+		b.g.Add(remark("The place that it names is the start."))
+		return
+	}
+	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Empty")).BlockFunc(b.in(func() { b.failToken(rule, code) }))
+}
+
+func (b *body) failToken(rule model.Pagination, code string) {
+	b.fail(code, rule.Token+" is not a token that "+b.op.Name+" gave for this list")
+}
+
+// nextToken adds the token for the page that follows:
+//
+//	out.NextToken = cursor.OptionalToken(page.Next)
+func (b *body) nextToken(c *model.Clause) {
+	next := b.follow(jen.Id(outVar), b.op.Output, model.Path(c.Rule.(model.Pagination).Next))
+	method := "Token"
+	if next.ptr {
+		method = "OptionalToken"
+	}
+	b.g.Add(next.expr).Op("=").Id("cursor").Dot(method).Call(jen.Id("page").Dot("Next"))
+}

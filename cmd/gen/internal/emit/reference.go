@@ -1,0 +1,135 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// referenceRequest adds the check that an entity is there which the request
+// names:
+//
+//	// clause unknown-rule: …
+//	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
+//		return nil, fake.Refuse(…)
+//	}
+func (b *body) referenceRequest(c *model.Clause) {
+	if c.Choice == "failed-batch" && b.op.Effect.Each != "" {
+		return // it is looked at for each thing
+	}
+	b.say(c)
+	if c.Choice == "allowed" {
+		b.g.Add(remark("There is nothing of what is not there."))
+		return
+	}
+	ref := c.Rule.(model.Reference)
+	check := func() { b.reference(ref, func(name jen.Code) { b.unknown(c, ref, name) }) }
+	if slices.ContainsFunc(ref.From, func(f model.Binding) bool { return b.isEach(f.Path) }) {
+		looped := check
+		check = func() { b.each(looped) }
+	}
+	dry := b.op.Clause("fact/dry-run")
+	if dry == nil {
+		check()
+		return
+	}
+	flag := b.inputPlace(model.Path(dry.Rule.(model.DryRun).Flag))
+	b.g.If(jen.Op("!").Add(b.flag(flag))).BlockFunc(b.in(check))
+}
+
+// referenceItem adds the same where the things that name it are told as
+// failed.
+func (b *body) referenceItem(c *model.Clause) {
+	if c.Choice != "failed-batch" || !b.inLoop {
+		return
+	}
+	b.say(c)
+	ref := c.Rule.(model.Reference)
+	b.reference(ref, func(jen.Code) { b.refuse("There is no such " + ref.Entity + ".") })
+}
+
+// unknown adds what becomes of a request that names what is not there.
+func (b *body) unknown(c *model.Clause, ref model.Reference, name jen.Code) {
+	code := model.ErrorOf(c.Choice)
+	if code == "" {
+		b.refuse("There is no such " + ref.Entity + ".")
+		return
+	}
+	b.fail(code, "there is no "+ref.Entity+" %q", name)
+}
+
+// reference adds the check itself. A name that is optional and not given
+// refers to nothing.
+func (b *body) reference(ref model.Reference, missing func(name jen.Code)) {
+	target := b.storeOf(ref.Entity)
+	var given *jen.Statement
+	var name jen.Code
+	text := func(member string) jen.Code {
+		for _, f := range ref.From {
+			if f.Member == member {
+				return b.text(b.inputAt(f.Path))
+			}
+		}
+		return jen.Lit("")
+	}
+	for _, f := range ref.From {
+		if there := b.inputAt(f.Path).present(); there != nil {
+			if given == nil {
+				given = there
+			} else {
+				given = given.Op("&&").Add(there)
+			}
+		}
+		name = text(f.Member)
+	}
+	check := func() {
+		if len(ref.Where) == 0 {
+			b.g.If(target.get(text).Op("==").Nil()).BlockFunc(b.in(func() { missing(name) }))
+			return
+		}
+		cond := jen.Id("found").Op("==").Nil()
+		for _, w := range ref.Where {
+			p := b.follow(jen.Id("found"), target.shape.Name, w.Path)
+			for _, g := range p.guards {
+				cond = cond.Op("||").Add(g).Op("==").Nil()
+			}
+			p.guards = nil
+			cond = cond.Op("||").Add(b.text(p)).Op("!=").Lit(w.Value)
+		}
+		b.g.If(jen.Id("found").Op(":=").Add(target.get(text)), cond).BlockFunc(b.in(func() { missing(name) }))
+	}
+	if given == nil {
+		check()
+		return
+	}
+	b.g.If(given).BlockFunc(b.in(check))
+}
+
+// unneeded adds, where something must have been arranged that the model does
+// not hold, the error that it was not.
+func (b *body) unneeded(c *model.Clause) {
+	b.say(c)
+	if code := model.ErrorOf(c.Choice); code != "" {
+		b.fail(code, "there is nothing that could be "+c.Rule.(model.Unneeded).What)
+		b.ended = true
+		return
+	}
+	b.g.Add(remark("Nothing is asked for."))
+}
+
+// flag returns the condition that a flag is set.
+func (b *body) flag(p place) *jen.Statement {
+	v := jen.Add(p.expr)
+	if p.ptr {
+		v = jen.Qual(fakePath, "Value").Call(v)
+	}
+	for _, g := range p.guards {
+		v = jen.Add(g).Op("!=").Nil().Op("&&").Add(v)
+	}
+	if len(p.guards) > 0 {
+		v = jen.Parens(v)
+	}
+	return v
+}

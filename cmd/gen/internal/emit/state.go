@@ -1,0 +1,200 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// stateFile adds the state of a fake as its user sees it, and as the fake
+// holds it.
+func (e *emitter) stateFile(f *jen.File) {
+	e.stateType(f)
+	e.accountType(f)
+	e.newAccount(f)
+	e.loadMethod(f)
+	e.saveMethod(f)
+	for _, s := range e.stores() {
+		if s.thing.Fact == nil {
+			continue
+		}
+		if e.guards(s) {
+			e.valueMethod(f, s)
+		}
+		e.putMethod(f, s)
+	}
+	if e.assignsWords() {
+		f.Add(doc("word returns a short word for the thing of a name, which no other thing has."))
+		f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("word").Params(jen.Id("name").String()).String().Block(
+			jen.Id("a").Dot("words").Op("++"),
+			jen.Return(jen.Qual(fakePath, "Word").Call(jen.Id("name"), jen.Id("a").Dot("words"))),
+		)
+		f.Line()
+	}
+	for _, s := range e.copied() {
+		e.cloneMethod(f, s)
+	}
+}
+
+// guards reports whether some operation asks for the value of a fact.
+func (e *emitter) guards(fact *store) bool {
+	for _, placed := range e.api.AllClauses() {
+		if g, ok := placed.Clause.Rule.(model.Guard); ok && g.Fact == fact.thing.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// stateType adds
+//
+//	// A State is everything that a fake holds for one account in one region.
+//	type State struct {
+//		ConfigRules []ConfigRule
+//		…
+//	}
+func (e *emitter) stateType(f *jen.File) {
+	f.Add(doc("A State is everything that a fake holds for one account in one region, in the order in which it was put there. " +
+		"It is plain data: write it as a literal, compare it, or keep it as JSON. Nil slices are empty."))
+	f.Type().Id("State").StructFunc(func(g *jen.Group) {
+		for _, s := range e.stores() {
+			if fact := s.thing.Fact; fact != nil {
+				g.Add(doc(s.field + " is what is decided of the fact " + fact.Name + ". Whatever is not listed is " + fact.Initially + "."))
+			}
+			g.Id(s.field).Index().Id(s.shape.GoName)
+		}
+	})
+	f.Line()
+}
+
+// accountType adds
+//
+//	// An account is a State as the fake holds it.
+//	type account struct {
+//		ConfigRules fake.Table[struct{}, string, ConfigRule]
+//		…
+//		now time.Time
+//	}
+func (e *emitter) accountType(f *jen.File) {
+	f.Add(doc("An account is what the fake holds for one account in one region."))
+	f.Type().Id("account").StructFunc(func(g *jen.Group) {
+		for _, s := range e.stores() {
+			g.Id(s.field).Add(s.tableType())
+		}
+		if e.needsNow() {
+			g.Add(doc("now is the time of the call that is being answered."))
+			g.Id("now").Qual("time", "Time")
+		}
+		if e.assignsWords() {
+			g.Add(doc("words counts the words that were given out."))
+			g.Id("words").Uint64()
+		}
+	})
+	f.Line()
+}
+
+// needsNow reports whether some clause depends on the time.
+func (e *emitter) needsNow() bool {
+	for _, placed := range e.api.AllClauses() {
+		switch rule := placed.Clause.Rule.(type) {
+		case model.Past, model.Expiry:
+			return true
+		case model.Assigned:
+			if rule.Value == "{now}" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// newAccount adds
+//
+//	func newAccount() *account {
+//		return &account{
+//			ConfigRules: fake.Table[…]{Key: …},
+//		}
+//	}
+func (e *emitter) newAccount(f *jen.File) {
+	f.Func().Id("newAccount").Params().Op("*").Id("account").Block(
+		jen.Return(jen.Op("&").Id("account").CustomFunc(lines, func(g *jen.Group) {
+			for _, s := range e.stores() {
+				g.Id(s.field).Op(":").Add(s.tableType()).CustomFunc(lines, func(g *jen.Group) {
+					g.Add(e.tableKey(s))
+					if expires := e.expires(s); expires != nil {
+						g.Add(expires)
+					}
+				})
+			}
+		})),
+	)
+	f.Line()
+}
+
+// tableKey returns the field of a table that says how a value is found:
+//
+//	// clause key-identity: …
+//	Key: func(v *RemediationException) (string, [2]string) {
+//		return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
+//	},
+func (e *emitter) tableKey(s *store) *jen.Statement {
+	p, k := s.keys(func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) })
+	field := jen.Id("Key").Op(":").Func().Params(jen.Id("v").Op("*").Id(s.shape.GoName)).
+		Params(keyType(s.thing.Partition), keyType(s.rest)).Block(jen.Return(p, k))
+	if s.identity == nil {
+		return field
+	}
+	return jen.Add(clauseComment(s.identity.ID, s.identity.Says)).Line().Add(field)
+}
+
+// loadMethod adds
+//
+//	// load replaces all that the account holds.
+//	func (a *account) load(s State) {
+//		*a = *newAccount()
+//		for _, v := range s.ConfigRules {
+//			a.ConfigRules.Put(v.clone())
+//		}
+//		…
+//	}
+func (e *emitter) loadMethod(f *jen.File) {
+	f.Add(doc("load replaces all that the account holds."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State")).BlockFunc(func(g *jen.Group) {
+		g.Op("*").Id("a").Op("=").Op("*").Id("newAccount").Call()
+		for _, s := range e.stores() {
+			put := jen.Id("a").Dot(s.field).Dot("Put")
+			if s.thing.Fact != nil {
+				put = jen.Id("a").Dot("put" + s.field)
+			}
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("s").Dot(s.field)).Block(
+				put.Call(e.clone(s.shape, jen.Id("v"))),
+			)
+		}
+	})
+	f.Line()
+}
+
+// saveMethod adds
+//
+//	// save returns a copy of all that the account holds.
+//	func (a *account) save() State {
+//		return State{
+//			ConfigRules: fake.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
+//			…
+//		}
+//	}
+func (e *emitter) saveMethod(f *jen.File) {
+	f.Add(doc("save returns a copy of all that the account holds."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("save").Params().Id("State").Block(
+		jen.Return(jen.Id("State").CustomFunc(lines, func(g *jen.Group) {
+			for _, s := range e.stores() {
+				values := jen.Id("a").Dot(s.field).Dot("Values").Call()
+				if e.shares(s.shape) {
+					values = jen.Qual(fakePath, "CloneList").Call(values, jen.Id(s.shape.GoName).Dot("clone"))
+				}
+				g.Id(s.field).Op(":").Add(values)
+			}
+		})),
+	)
+	f.Line()
+}

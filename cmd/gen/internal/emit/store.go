@@ -1,0 +1,126 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A store is how one kind of thing is kept: a field of the state, and a table.
+type store struct {
+	thing model.Thing
+	shape *model.Shape
+	// field names the field of State, and of account.
+	field string
+	// rest is the key without the partition.
+	rest []string
+	// folded reports that keys are compared without regard to case.
+	folded bool
+	// identity, expiry and later are the clauses that say what keys are equal,
+	// when a thing is gone, and what becomes of it when a fact changes.
+	identity, expiry *model.Clause
+}
+
+// stores returns how each kind of thing is kept, entities first.
+func (e *emitter) stores() []*store {
+	var all []*store
+	for i := range e.api.Entities {
+		en := &e.api.Entities[i]
+		all = append(all, e.newStore(en.Name, en.GoPlural))
+	}
+	for i := range e.api.Facts {
+		all = append(all, e.newStore(e.api.Facts[i].Name, e.api.Facts[i].GoName))
+	}
+	return all
+}
+
+func (e *emitter) newStore(name, field string) *store {
+	s := &store{thing: e.api.Thing(name), field: field}
+	s.shape = s.thing.Shape
+	for _, m := range s.thing.Key {
+		if !slices.Contains(s.thing.Partition, m) {
+			s.rest = append(s.rest, m)
+		}
+	}
+	for i := range e.api.Operations {
+		op := &e.api.Operations[i]
+		if op.Effect.Of != name {
+			continue
+		}
+		for j := range op.Clauses {
+			switch c := &op.Clauses[j]; c.Kind {
+			case "key/identity":
+				s.identity = c
+				s.folded = c.Choice == "folded"
+			case "expiry":
+				s.expiry = c
+			}
+		}
+	}
+	return s
+}
+
+// storeOf returns how the thing of that name is kept.
+func (e *emitter) storeOf(name string) *store {
+	for _, s := range e.stores() {
+		if s.thing.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// keyType returns the Go type of some members of a key: struct{} for none,
+// string for one, [2]string for two.
+func keyType(members []string) *jen.Statement {
+	switch len(members) {
+	case 0:
+		return jen.Struct()
+	case 1:
+		return jen.String()
+	}
+	return jen.Index(jen.Lit(len(members))).String()
+}
+
+// keyValue returns the value of such a type, from the text of each member.
+func (s *store) keyValue(members []string, text func(string) jen.Code) *jen.Statement {
+	folded := func(m string) jen.Code {
+		if s.folded {
+			return jen.Qual(fakePath, "Fold").Call(text(m))
+		}
+		return text(m)
+	}
+	switch len(members) {
+	case 0:
+		return jen.Struct().Values()
+	case 1:
+		return jen.Add(folded(members[0]))
+	}
+	values := make([]jen.Code, len(members))
+	for i, m := range members {
+		values[i] = folded(m)
+	}
+	return jen.Index(jen.Lit(len(members))).String().Values(values...)
+}
+
+// keys returns the partition and the key within it, from the text of each
+// member.
+func (s *store) keys(text func(string) jen.Code) (partition, key *jen.Statement) {
+	return s.keyValue(s.thing.Partition, text), s.keyValue(s.rest, text)
+}
+
+// table returns the expression of the table: here.ConfigRules.
+func (s *store) table() *jen.Statement { return jen.Id(hereVar).Dot(s.field) }
+
+// get returns the expression of looking a thing up.
+func (s *store) get(text func(string) jen.Code) *jen.Statement {
+	p, k := s.keys(text)
+	return s.table().Dot("Get").Call(p, k)
+}
+
+// tableType returns the Go type of the table.
+func (s *store) tableType() *jen.Statement {
+	return jen.Qual(fakePath, "Table").Types(keyType(s.thing.Partition), keyType(s.rest), jen.Id(s.shape.GoName))
+}

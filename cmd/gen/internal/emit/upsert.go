@@ -1,0 +1,75 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// keep adds what puts the thing called item where it belongs:
+//
+//	// clause upsert: …
+//	here.RemediationExceptions.Put(item)
+func (b *body) keep() {
+	for _, kind := range []string{"upsert", "fact"} {
+		b.say(b.op.Clause(kind))
+	}
+	if b.store.thing.Fact != nil {
+		b.g.Id(hereVar).Dot("put" + b.store.field).Call(jen.Id(itemVar))
+		return
+	}
+	b.g.Add(b.store.table()).Dot("Put").Call(jen.Id(itemVar))
+}
+
+// lookUpOld adds old, the thing that is there already, if a clause asks for it.
+func (b *body) lookUpOld() {
+	needed := slices.ContainsFunc(b.op.Clauses, func(c model.Clause) bool {
+		a, isAssigned := c.Rule.(model.Assigned)
+		return c.Kind == "upsert/omitted" && c.Choice == "kept" && len(b.optional()) > 0 || isAssigned && a.Value != "{now}"
+	})
+	if needed {
+		b.g.Id(oldVar).Op(":=").Add(b.store.get(b.itemText))
+	}
+}
+
+// omitted adds, where what a put leaves out is kept:
+//
+//	// clause omitted-members: …
+//	if old != nil {
+//		if item.Message == nil {
+//			item.Message = old.Message
+//		}
+//	}
+func (b *body) omitted(c *model.Clause) {
+	b.say(c)
+	members := b.optional()
+	if c.Choice != "kept" || len(members) == 0 {
+		b.g.Add(remark("The new thing takes the place of the old one as a whole."))
+		return
+	}
+	b.g.If(jen.Id(oldVar).Op("!=").Nil()).BlockFunc(b.in(func() {
+		for _, m := range members {
+			b.g.If(jen.Id(itemVar).Dot(m.GoName).Op("==").Nil()).Block(
+				jen.Id(itemVar).Dot(m.GoName).Op("=").Id(oldVar).Dot(m.GoName),
+			)
+		}
+	}))
+}
+
+// optional returns the members of the thing that a put can leave out.
+func (b *body) optional() []*model.Member {
+	var all []*model.Member
+	for i := range b.store.shape.Members {
+		m := &b.store.shape.Members[i]
+		assigned := slices.ContainsFunc(b.op.Clauses, func(c model.Clause) bool {
+			a, ok := c.Rule.(model.Assigned)
+			return ok && a.Member == m.Name
+		})
+		if !m.Required && !assigned && b.nilable(b.store.shape, m) && !slices.Contains(b.store.thing.Key, m.Name) {
+			all = append(all, m)
+		}
+	}
+	return all
+}
