@@ -25,8 +25,8 @@ func TestModelLiteral(t *testing.T) {
 		{model.Shape{Max: &model.Bound{}}, `model.Shape{Max: &model.Bound{}}`},
 		{[]string{"a", "b`\\"}, "[]string{\"a\", \"b`\\\\\"}"},
 		{
-			model.Clause{ID: "c", Ground: model.Assumed, Choices: []string{"x"}, Rule: model.Expiry{At: "Until"}},
-			`model.Clause{ID: "c", Ground: model.Assumed, Choices: []string{"x"}, Rule: model.Expiry{At: "Until"}}`,
+			model.Clause{ID: "c", Ground: model.Assumed, Rule: model.Expiry{At: "Until"}},
+			`model.Clause{ID: "c", Ground: model.Assumed, Rule: model.Expiry{At: "Until"}}`,
 		},
 		{
 			[]model.Binding{{Member: "A", Path: "B[].C"}, {Member: strings.Repeat("long", 20)}},
