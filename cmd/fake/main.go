@@ -1,0 +1,127 @@
+// Command fake serves the fake of AWS Config's remediation exceptions over
+// HTTP, for boto3, the AWS CLI, or any other client.
+//
+//	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-clock TIME]
+//
+// It listens on a free loopback port until it is told where, prints how to
+// reach it, and stops when it is interrupted.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/fakesmith/fakesmith/generated/remediation"
+)
+
+const manual = `fake serves the fake of AWS Config's remediation exceptions over HTTP.
+
+Usage:
+
+	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-clock TIME]
+
+	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
+	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
+	                  of at most 1 MiB
+	-clock TIME       let the clock stand still at a time such as 2026-03-01T12:00:00Z
+
+The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
+stop the fake once the calls under way are answered.
+
+Exit status: 0 stopped as it was told; 1 it can't listen, or no longer serve; 2
+wrong usage, or a state that can't be read.
+`
+
+// Exit statuses.
+const (
+	done   = 0
+	failed = 1
+	misuse = 2
+)
+
+// farewell is how long calls under way may take once the fake is to stop.
+const farewell = 5 * time.Second
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run is main with its surroundings as parameters. It returns the exit status
+// once ctx is done.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("fake", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	addr := flags.String("addr", "127.0.0.1:0", "")
+	stateFile := flags.String("state", "", "")
+	clock := flags.String("clock", "", "")
+	wrong := func(err error) int {
+		fmt.Fprintf(stderr, "fake: %v\nRun fake -help for the manual.\n", err)
+		return misuse
+	}
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stdout, manual)
+		return done
+	} else if err != nil {
+		return wrong(err)
+	}
+	if flags.NArg() > 0 {
+		return wrong(fmt.Errorf("unexpected arguments %q", flags.Args()))
+	}
+
+	f := remediation.New(remediation.State{})
+	if *stateFile != "" {
+		if err := loadState(f, *stateFile); err != nil {
+			fmt.Fprintf(stderr, "fake: %v\n", err)
+			return misuse
+		}
+	}
+	if *clock != "" {
+		now, err := time.Parse(time.RFC3339Nano, *clock)
+		if err != nil {
+			return wrong(fmt.Errorf("-clock %q is not a time such as 2026-03-01T12:00:00Z", *clock))
+		}
+		f.Clock.Set(now)
+	}
+
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
+		fmt.Fprintf(stderr, "fake: %v\n", err)
+		return failed
+	}
+	greet(stdout, stderr, listener.Addr().(*net.TCPAddr))
+	if err := serve(ctx, listener, f); err != nil {
+		fmt.Fprintf(stderr, "fake: %v\n", err)
+		return failed
+	}
+	return done
+}
+
+// serve answers calls until ctx is done, and then finishes those under way.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		return fmt.Errorf("calls under way were cut off: %w", err)
+	}
+	return nil
+}
