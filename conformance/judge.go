@@ -59,9 +59,6 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		command := cmp.Or(options.Command, "conform")
 		return fmt.Sprintf("%s -run '^%s$' -seed %d", command, regexp.QuoteMeta(id), options.Seed)
 	}
-	if err := s.complaints(); err != nil {
-		return nil, err
-	}
 	var selected []model.Placed
 	for _, p := range s.clauses() {
 		if options.Run == nil || options.Run.MatchString(p.Clause.ID) {
@@ -70,6 +67,9 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 	}
 	if len(selected) == 0 {
 		return nil, errors.New("no clause is selected")
+	}
+	if err := s.complaints(selected); err != nil {
+		return nil, err
 	}
 	if err := s.reach(); err != nil {
 		return nil, err
@@ -97,14 +97,18 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 	return report, nil
 }
 
-// Profile returns the choices that a model makes in the clauses that leave
-// one, by clause: what a fake that was generated from the model is meant to
-// do.
+// asSaid is the choice of a target that does what an assumed clause says, where
+// the clause names no others.
+const asSaid = "as-said"
+
+// Profile returns the choices that a model makes in the clauses whose ground
+// is assumed, by clause: what a fake that was generated from the model is
+// meant to do.
 func Profile(api *model.API) map[string]string {
 	profile := map[string]string{}
 	for _, p := range api.AllClauses() {
-		if p.Clause.Ground == model.Assumed && p.Clause.Choice != "" {
-			profile[p.Clause.ID] = p.Clause.Choice
+		if p.Clause.Ground == model.Assumed {
+			profile[p.Clause.ID] = cmp.Or(p.Clause.Choice, asSaid)
 		}
 	}
 	return profile
@@ -125,26 +129,22 @@ func rank(c *model.Clause) int {
 	return 0
 }
 
-// complaints returns what makes the suite unable to judge the contract: a
-// clause that no law is about, or a profile that names no clause.
-func (s *session) complaints() error {
+// complaints returns what makes the suite unable to judge the selected
+// clauses: one that no law is about, or a profile that names no clause.
+func (s *session) complaints(selected []model.Placed) error {
 	var problems []string
-	known := map[string]*model.Clause{}
-	for _, p := range s.api.AllClauses() {
-		known[p.Clause.ID] = p.Clause
+	for _, p := range selected {
 		if len(s.lawsFor(p.Clause)) == 0 {
 			problems = append(problems, fmt.Sprintf("clause %s: no law judges the kind %s", p.Clause.ID, p.Clause.Kind))
 		}
 	}
-	if len(known) == 0 {
-		problems = append(problems, "the model has no clauses")
+	known := map[string]bool{}
+	for _, p := range s.api.AllClauses() {
+		known[p.Clause.ID] = true
 	}
 	for id := range s.target.Profile {
-		switch c := known[id]; {
-		case c == nil:
+		if !known[id] {
 			problems = append(problems, fmt.Sprintf("profile: there is no clause %s", id))
-		case c.Choice == "":
-			problems = append(problems, fmt.Sprintf("profile: clause %s leaves no choice", id))
 		}
 	}
 	if problems == nil {
@@ -228,32 +228,39 @@ func (s *session) judge(p model.Placed) ClauseReport {
 
 // sumUp turns what became of a clause's laws into a verdict.
 func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
-	report.Cases = sum.cases
 	slices.Sort(sum.reasons)
+	slices.Sort(sum.seen)
+	report.Cases = sum.cases
 	report.Reason = strings.Join(slices.Compact(sum.reasons), "; ")
-	report.Observed = strings.Join(sum.seen, ", ")
-	leftOpen := c.Choice != "" && s.asserted(c) == ""
+	report.Observed = strings.Join(slices.Compact(sum.seen), ", ")
+	open := c.Ground == model.Assumed && s.target.Profile[c.ID] == ""
 	switch {
-	case sum.failure != nil && leftOpen:
-		// A clause that leaves a choice can't be violated. What went wrong
-		// belongs to another clause.
-		last := sum.failure.Steps[len(sum.failure.Steps)-1]
+	case sum.failure != nil && open && c.Choice == "":
+		report.Verdict = Observed
+		report.Observed = "otherwise"
+		report.Reason = sum.failure.text()
+	case sum.failure != nil && open:
+		// What went wrong on the way to a choice belongs to another clause.
 		report.Verdict = Skipped
-		report.Reason = fmt.Sprintf("%s: it shows no choice: expected %s, got %s", sum.failure.Law, last.Expected, last.Got)
+		report.Reason = sum.failure.text()
 	case sum.failure != nil:
 		report.Verdict = Violated
 		report.Counterexample = sum.failure
-		if last := sum.failure.Steps[len(sum.failure.Steps)-1]; c.Choice != "" && report.Observed == "" {
-			report.Observed, _ = strings.CutPrefix(last.Got, "the choice ")
-		}
 	case sum.unreachable != "":
 		report.Verdict = Unreachable
 		report.Reason = sum.unreachable
 	case sum.cases == 0:
 		report.Verdict = Skipped
-	case leftOpen:
+	case open:
 		report.Verdict = Observed
+		report.Observed = cmp.Or(report.Observed, asSaid)
 	default:
 		report.Verdict = Holds
 	}
+}
+
+// text returns a counterexample in a line.
+func (c *Counterexample) text() string {
+	last := c.Steps[len(c.Steps)-1]
+	return fmt.Sprintf("%s: expected %s, got %s", c.Law, last.Expected, last.Got)
 }

@@ -1,0 +1,88 @@
+package conformance_test
+
+import (
+	"context"
+	"os"
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/openapi"
+)
+
+// contract returns the API of our model.
+var contract = sync.OnceValue(func() *model.API {
+	const name = "../model/putremediationexceptions.json"
+	src, err := os.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	api, err := openapi.Read(name, src)
+	if err != nil {
+		panic(err)
+	}
+	return api
+})
+
+// seed makes all tests try the same cases.
+const seed = 20261125
+
+// judge judges a target. run selects clauses, all of them if it is empty.
+func judge(t *testing.T, target conformance.Target, run string) *conformance.Report {
+	t.Helper()
+	if _, err := conformance.Discover(t.Context(), &target); err != nil {
+		t.Fatal(err)
+	}
+	options := conformance.Options{Seed: seed}
+	if run != "" {
+		options.Run = regexp.MustCompile(run)
+	}
+	report, err := conformance.Judge(t.Context(), contract(), target, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// wants fails the test for each clause whose verdict is another.
+func wants(t *testing.T, report *conformance.Report, want func(conformance.ClauseReport) conformance.Verdict) {
+	t.Helper()
+	for _, c := range report.Clauses {
+		if w := want(c); c.Verdict != w {
+			t.Errorf("%s: %s %s%s, want %s%s", c.ID, c.Verdict, c.Observed, c.Reason, w, example(c))
+		}
+	}
+}
+
+// example returns the counterexample as text.
+func example(c conformance.ClauseReport) string {
+	if c.Counterexample == nil {
+		return ""
+	}
+	text := "\n  " + c.Counterexample.Law
+	for _, s := range c.Counterexample.Steps {
+		text += "\n    " + s.Call + " " + s.As + " " + short(string(s.Request)) + "\n      got  " + short(s.Got)
+		if s.Expected != "" {
+			text += "\n      want " + short(s.Expected)
+		}
+	}
+	return text
+}
+
+func short(s string) string {
+	if len(s) > 600 {
+		return s[:600] + "..."
+	}
+	return s
+}
+
+func TestHonestServerHoldsEverything(t *testing.T) {
+	t.Parallel()
+	report := judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: conformance.Profile(contract())}, selected(os.Getenv("CLAUSES")))
+	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	t.Logf("%d clauses, %d calls, %.2f s", len(report.Clauses), report.Calls, report.Seconds)
+}
+
+var _ = context.Background

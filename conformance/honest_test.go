@@ -1,0 +1,450 @@
+package conformance_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// account is what one account has in one region.
+type account struct {
+	*honest
+	number, region string
+
+	rules      []rule
+	exceptions []exception
+	findings   []finding
+}
+
+type rule struct {
+	seq   int
+	name  string
+	value node
+}
+
+type exception struct {
+	seq            int
+	rule, kind, id string
+	message        *string
+	until          *json.Number
+}
+
+type finding struct {
+	seq                   int
+	rule, kind, id, value string
+	annotation            any
+	ordered               any
+	at                    time.Time
+}
+
+func text(in node, name string) string {
+	s, _ := in[name].(string)
+	return s
+}
+
+func (a *account) next() int {
+	a.seq++
+	return a.seq
+}
+
+func (a *account) rule(name string) *rule {
+	for i := range a.rules {
+		if a.rules[i].name == name {
+			return &a.rules[i]
+		}
+	}
+	return nil
+}
+
+func (a *account) compliance(rule, kind, id string) string {
+	for _, f := range a.findings {
+		if f.rule == rule && f.kind == kind && f.id == id {
+			return f.value
+		}
+	}
+	return "INSUFFICIENT_DATA"
+}
+
+// learn records a finding, in place of an earlier one.
+func (a *account) learn(f finding) {
+	a.findings = slices.DeleteFunc(a.findings, func(g finding) bool {
+		same := g.rule == f.rule && g.kind == f.kind && g.id == f.id
+		if same {
+			f.seq = g.seq
+		}
+		return same && !a.tells("findings pile up")
+	})
+	if f.value == "INSUFFICIENT_DATA" {
+		return
+	}
+	if f.seq == 0 {
+		f.seq = a.next()
+	}
+	a.findings = append(a.findings, f)
+	slices.SortFunc(a.findings, func(x, y finding) int { return x.seq - y.seq })
+	if a.tells("exceptions go when compliance comes") && f.value != "NON_COMPLIANT" {
+		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool { return e.rule == f.rule && e.kind == f.kind && e.id == f.id })
+	}
+}
+
+// seconds returns a time on the wire as a time.
+func seconds(n json.Number) time.Time {
+	f, _ := n.Float64()
+	return time.UnixMilli(int64(math.Round(f * 1000)))
+}
+
+func stamp(t time.Time) json.Number {
+	return json.Number(strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', -1, 64))
+}
+
+// expire drops the exceptions whose time has come.
+func (a *account) expire() {
+	if a.tells("exceptions never expire") {
+		return
+	}
+	a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
+		if e.until == nil {
+			return false
+		}
+		end := seconds(*e.until)
+		if a.tells("an exception outlives its time by a moment") {
+			return a.time().After(end)
+		}
+		if a.tells("exceptions expire a second early") {
+			end = end.Add(-time.Second)
+		}
+		return !a.time().Before(end)
+	})
+}
+
+type key struct{ kind, id string }
+
+// keys reads resource keys; whole is false if one of them lacks a member.
+func keys(in node) (all []key, whole bool) {
+	whole = true
+	for _, e := range toList(in["ResourceKeys"]) {
+		k := key{text(e.(node), "ResourceType"), text(e.(node), "ResourceId")}
+		whole = whole && k.kind != "" && k.id != ""
+		all = append(all, k)
+	}
+	return all, whole
+}
+
+func (a *account) putExceptions(in node) (node, *failure) {
+	name := text(in, "ConfigRuleName")
+	ks, whole := keys(in)
+	if a.tells("only the first key counts") {
+		ks = ks[:1]
+	}
+	if a.tells("key by id") {
+		for i := range ks {
+			ks[i].kind = "AWS::Any"
+		}
+	}
+	if a.tells("keys are trimmed and lowered") {
+		for i := range ks {
+			ks[i] = key{strings.ToLower(strings.TrimSpace(ks[i].kind)), strings.ToLower(strings.TrimSpace(ks[i].id))}
+		}
+	}
+	if !whole && !a.tells("keys may lack a member") {
+		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
+	}
+	if a.rule(name) == nil && !a.tells("rules need not exist") {
+		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
+	}
+	if a.tells("a configuration is needed") {
+		return nil, fails("NoSuchRemediationConfigurationException", "There is none.")
+	}
+	var until *json.Number
+	if n, ok := in["ExpirationTime"].(json.Number); ok {
+		if !seconds(n).After(a.time()) && !a.tells("past times are accepted") && !a.tells("past times live on") {
+			return nil, fails("InvalidParameterValueException", "The time is past.")
+		}
+		if a.tells("past times live on") && !seconds(n).After(a.time()) {
+			n = stamp(a.time().Add(time.Hour))
+		}
+		if a.tells("whole seconds") {
+			n = stamp(seconds(n).Truncate(time.Second))
+		}
+		until = &n
+	}
+	a.expire()
+	seen := map[key]bool{}
+	var refused []any
+	var stored []exception
+	for _, k := range ks {
+		if seen[k] && !a.tells("twice is two") {
+			if a.tells("twice is refused") {
+				return nil, fails("InvalidParameterValueException", "A key stands there twice.")
+			}
+			continue
+		}
+		seen[k] = true
+		e := exception{rule: name, kind: k.kind, id: k.id, until: until}
+		if m, ok := in["Message"].(string); ok {
+			e.message = &m
+		}
+		if value := a.compliance(name, k.kind, k.id); !a.passes(value) {
+			refused = append(refused, a.showException(e))
+			continue
+		}
+		stored = append(stored, e)
+	}
+	if a.tells("all or nothing") && len(refused) > 0 {
+		stored = nil
+	}
+	if a.tells("refusals are errors") && len(refused) > 0 && len(stored) == 0 {
+		return nil, fails("InvalidParameterValueException", "not non-compliant")
+	}
+	for _, e := range stored {
+		a.store(e)
+	}
+	if a.tells("refused in silence") {
+		refused = nil
+	}
+	out := node{"FailedBatches": a.group(refused, "The resource is not NON_COMPLIANT with the rule.", 25)}
+	return out, nil
+}
+
+// passes reports whether the guard lets a resource pass.
+func (a *account) passes(value string) bool {
+	switch {
+	case a.tells("no guard"), a.tells("compliant passes") && value == "COMPLIANT",
+		a.tells("not applicable passes") && value == "NOT_APPLICABLE", a.tells("the unknown passes") && value == "INSUFFICIENT_DATA":
+		return true
+	case a.tells("nothing passes"):
+		return false
+	}
+	return value == "NON_COMPLIANT"
+}
+
+// group puts items that failed into batches.
+func (a *account) group(items []any, why string, most int) []any {
+	batches := []any{}
+	if a.tells("batches are too large") {
+		most = len(items) + 1
+	}
+	if a.tells("failures lack a reason") {
+		why = ""
+	}
+	for part := range slices.Chunk(items, most) {
+		if a.tells("a failure is lost") && len(part) > 1 {
+			part = part[1:]
+		}
+		batches = append(batches, node{"FailureMessage": why, "FailedItems": part})
+	}
+	return batches
+}
+
+func (a *account) store(e exception) {
+	for i, old := range a.exceptions {
+		if old.rule == e.rule && old.kind == e.kind && old.id == e.id {
+			if a.tells("the first put counts") {
+				return
+			}
+			if a.tells("a put merges") || a.tells("a message is kept") {
+				if e.message == nil {
+					e.message = old.message
+				}
+				if e.until == nil && a.tells("a put merges") {
+					e.until = old.until
+				}
+			}
+			e.seq = old.seq
+			if a.tells("puts pile up") {
+				break
+			}
+			a.exceptions[i] = e
+			return
+		}
+	}
+	if a.tells("times are lost") {
+		e.until = nil
+	}
+	if a.tells("messages are cut") && e.message != nil && len(*e.message) > 100 {
+		cut := (*e.message)[:1]
+		e.message = &cut
+	}
+	e.seq = a.next()
+	a.exceptions = append(a.exceptions, e)
+}
+
+func (a *account) showException(e exception) node {
+	out := node{"ConfigRuleName": e.rule, "ResourceType": e.kind, "ResourceId": e.id}
+	if e.message != nil {
+		out["Message"] = *e.message
+	}
+	if e.until != nil {
+		out["ExpirationTime"] = *e.until
+	}
+	return out
+}
+
+func (a *account) describeExceptions(in node) (node, *failure) {
+	a.expire()
+	name := text(in, "ConfigRuleName")
+	ks, whole := keys(in)
+	if !whole && !a.tells("keys may lack a member") {
+		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
+	}
+	if a.tells("a listing needs the rule") && a.rule(name) == nil {
+		return nil, fails("NoSuchConfigRuleException", "No such rule.")
+	}
+	var found []item
+	hit := map[key]bool{}
+	for _, e := range a.exceptions {
+		selected := len(ks) == 0 || slices.Contains(ks, key{e.kind, e.id})
+		if a.tells("keys select by type") && len(ks) > 0 {
+			selected = slices.ContainsFunc(ks, func(k key) bool { return k.kind == e.kind })
+		}
+		if e.rule == name && (selected || a.tells("keys are no filter")) {
+			found = append(found, item{e.seq, a.showException(e)})
+			hit[key{e.kind, e.id}] = true
+		}
+	}
+	if a.tells("an absent key is an error") && len(ks) > 0 && len(hit) < len(ks) {
+		return nil, fails("InvalidParameterValueException", "absent")
+	}
+	if a.tells("absent keys are invented") {
+		for _, k := range ks {
+			if !hit[k] {
+				found = append(found, item{0, node{"ConfigRuleName": name, "ResourceType": k.kind, "ResourceId": k.id}})
+			}
+		}
+	}
+	if len(ks) > 0 && !a.tells("pages with keys") {
+		if _, given := in["NextToken"]; given && a.tells("a token with keys is refused") {
+			return nil, fails("InvalidParameterValueException", "both")
+		}
+		return node{"RemediationExceptions": values(found)}, nil
+	}
+	return a.page("RemediationExceptions", found, in, 25, name)
+}
+
+// item is something in a list, with its place.
+type item struct {
+	seq   int
+	value node
+}
+
+func values(items []item) []any {
+	all := []any{}
+	for _, i := range items {
+		all = append(all, i.value)
+	}
+	return all
+}
+
+// page cuts a page out of a list.
+func (a *account) page(list string, items []item, in node, size int, tag string) (node, *failure) {
+	if n, ok := in["Limit"].(json.Number); ok && n != "0" {
+		size, _ = strconv.Atoi(string(n))
+		if a.tells("pages are capped") {
+			size = min(size, 25)
+		}
+	} else if ok && a.tells("limit 0 is an empty page") {
+		return node{list: []any{}}, nil
+	}
+	if a.tells("pages are one longer") {
+		size++
+	}
+	after := 0
+	if token, given := in["NextToken"].(string); given && (token != "" || a.tells("an empty token is bad")) {
+		raw, err := base64.StdEncoding.DecodeString(token)
+		number, of, ok := strings.Cut(string(raw), "|")
+		n, notNumber := strconv.Atoi(number)
+		foreign := of != list+tag && !a.tells("any rule's token does")
+		switch {
+		case (err != nil || !ok || notNumber != nil || foreign) && a.tells("bad tokens are the first page"):
+		case err != nil || !ok || notNumber != nil || foreign:
+			return nil, fails("InvalidNextTokenException", "The nextToken provided is invalid")
+		default:
+			after = n
+		}
+	}
+	if a.tells("tokens are ignored") {
+		after = 0
+	}
+	items = slices.DeleteFunc(slices.Clone(items), func(i item) bool { return i.seq <= after })
+	out := node{}
+	if len(items) > size {
+		last := items[size-1].seq
+		if a.tells("a page repeats one") && size > 1 {
+			last = items[size-2].seq
+		}
+		if a.tells("a page loses one") {
+			last++
+		}
+		if !a.tells("there is one page only") {
+			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", last, list+tag)))
+		}
+		items = items[:size]
+	} else if a.tells("the last page has a token") && len(items) > 0 {
+		out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", items[len(items)-1].seq, list+tag)))
+	}
+	out[list] = values(items)
+	return out, nil
+}
+
+func (a *account) deleteExceptions(in node) (node, *failure) {
+	a.expire()
+	name := text(in, "ConfigRuleName")
+	ks, whole := keys(in)
+	if !whole && !a.tells("keys may lack a member") {
+		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
+	}
+	if a.tells("a deletion needs the rule") && a.rule(name) == nil {
+		return nil, fails("NoSuchConfigRuleException", "No such rule.")
+	}
+	if a.tells("a deletion ends at the first key") {
+		ks = ks[:1]
+	}
+	seen := map[key]bool{}
+	var absent []any
+	found := 0
+	before := slices.Clone(a.exceptions)
+	for _, k := range ks {
+		if seen[k] && !a.tells("a key twice is absent once") {
+			if a.tells("twice is refused") {
+				return nil, fails("InvalidParameterValueException", "A key stands there twice.")
+			}
+			continue
+		}
+		seen[k] = true
+		n := len(a.exceptions)
+		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
+			if a.tells("a deletion takes the type") {
+				return e.rule == name && e.kind == k.kind
+			}
+			return e.rule == name && (e.kind == k.kind && e.id == k.id || a.tells("a deletion takes all"))
+		})
+		if len(a.exceptions) == n {
+			absent = append(absent, node{"ResourceType": k.kind, "ResourceId": k.id})
+			continue
+		}
+		found++
+	}
+	if a.tells("deletions delete nothing") {
+		a.exceptions = before
+	}
+	none := fails("NoSuchRemediationExceptionException", "There is no such exception.")
+	switch {
+	case found == 0 && a.tells("deleting what is absent is fine"):
+		absent = nil
+	case found == 0:
+		return nil, none
+	case len(absent) > 0 && a.tells("some absent, none deleted"):
+		a.exceptions = before
+		return nil, none
+	case len(absent) > 0 && a.tells("some absent, rest deleted, error"):
+		return nil, none
+	case a.tells("absent keys are not told"):
+		absent = nil
+	}
+	return node{"FailedBatches": a.group(absent, "There is no exception for this resource.", 100)}, nil
+}
