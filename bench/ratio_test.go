@@ -1,0 +1,129 @@
+// Package bench_test measures the generated fake against floors: what the same
+// work costs when all is left out that can be. Only ratios within one run are
+// worth anything; absolute figures of a shared machine say little.
+package bench_test
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"testing"
+	"text/tabwriter"
+)
+
+var (
+	ratios = flag.Bool("ratios", false, "measure, and print the ratios")
+	rounds = flag.Int("rounds", 7, "how often each candidate is measured; medians count")
+)
+
+// A race is some work that can be done in several ways. The first is what the
+// others are compared with.
+type race struct {
+	name       string
+	candidates []candidate
+}
+
+// A candidate is one way to do the work.
+type candidate struct {
+	name string
+	// aim is what is hoped of its time, as a multiple of the first's.
+	aim string
+	run func(*testing.B)
+}
+
+// A result is what was measured of a candidate.
+type result struct {
+	nanoseconds float64
+	allocations int64
+	ratio       float64
+}
+
+// races returns all that is measured. Its servers run until the test ends.
+func races(t testing.TB) []race {
+	return []race{putOverHTTP(t, 1), putOverHTTP(t, 100), decode(), putInProcess(), pages(), sdk(t)}
+}
+
+// Benchmark offers each candidate by itself, to profile it.
+func Benchmark(b *testing.B) {
+	for _, race := range races(b) {
+		for _, c := range race.candidates {
+			b.Run(race.name+"/"+c.name, c.run)
+		}
+	}
+}
+
+// TestRatios measures each race, the candidates in turns, and prints the
+// medians of their times and of their ratios to the first.
+func TestRatios(t *testing.T) {
+	if !*ratios {
+		t.Skip("SKIPPED: nothing is measured without -ratios; see make bench")
+	}
+	w := tabwriter.NewWriter(t.Output(), 0, 0, 2, ' ', 0)
+	for _, race := range races(t) {
+		report(w, race, measure(race, *rounds))
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// measure runs the candidates of a race in turns, round after round.
+func measure(race race, rounds int) []result {
+	times := make([][]float64, len(race.candidates))
+	quotients := make([][]float64, len(race.candidates))
+	results := make([]result, len(race.candidates))
+	for range rounds {
+		for i, c := range race.candidates {
+			b := testing.Benchmark(c.run)
+			ns := float64(b.T.Nanoseconds()) / float64(b.N)
+			times[i] = append(times[i], ns)
+			results[i].allocations = b.AllocsPerOp()
+		}
+		for i := range race.candidates {
+			last := len(times[i]) - 1
+			quotients[i] = append(quotients[i], times[i][last]/times[0][last])
+		}
+	}
+	for i := range results {
+		results[i].nanoseconds, results[i].ratio = median(times[i]), median(quotients[i])
+	}
+	return results
+}
+
+func report(w io.Writer, race race, results []result) {
+	fmt.Fprintf(w, "%s\tns\tallocs\ttimes the first\taim\n", race.name)
+	for i, c := range race.candidates {
+		fmt.Fprintf(w, "  %s\t%.0f\t%d\t%.2f\t%s\n", c.name, results[i].nanoseconds, results[i].allocations, results[i].ratio, c.aim)
+	}
+	fmt.Fprintln(w, "\t\t\t\t")
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
+}
+
+// TestMeasure shows that a slower candidate is seen to be slower.
+func TestMeasure(t *testing.T) {
+	if !*ratios {
+		t.Skip("SKIPPED: nothing is measured without -ratios; see make bench")
+	}
+	spin := func(times int) func(*testing.B) {
+		return func(b *testing.B) {
+			for b.Loop() {
+				sum := 0
+				for i := range times * 1000 {
+					sum += i ^ sum
+				}
+				sink = sum
+			}
+		}
+	}
+	got := measure(race{candidates: []candidate{{run: spin(1)}, {run: spin(4)}}}, 3)
+	if got[0].ratio != 1 || got[1].ratio < 3 || got[1].ratio > 5 {
+		t.Errorf("measure() of work and four times as much = %+v, want ratios of 1 and about 4", got)
+	}
+}
+
+var sink int
