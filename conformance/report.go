@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -86,6 +87,19 @@ func (r *Report) Count(v Verdict) int {
 		}
 	}
 	return n
+}
+
+// Profile returns the choices that were seen, by clause, so that a run becomes
+// the profile of the target that it judged. Clauses for which no choice, or
+// more than one, was seen are left out.
+func (r *Report) Profile() map[string]string {
+	profile := map[string]string{}
+	for _, c := range r.Clauses {
+		if c.Verdict == Observed && c.Observed != "" && !strings.Contains(c.Observed, ", ") {
+			profile[c.ID] = c.Observed
+		}
+	}
+	return profile
 }
 
 // WriteJSON writes the report as indented JSON.

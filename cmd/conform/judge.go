@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"golang.org/x/term"
+)
+
+// judge judges the endpoint, or the embedded fake if none is given.
+func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile}
+	if s.endpoint == "" {
+		address, stop, err := serve()
+		if err != nil {
+			return nil, err
+		}
+		defer stop()
+		target.URL = address
+	}
+	if _, err := conformance.Discover(ctx, &target); err != nil {
+		return nil, err
+	}
+	options := s.options
+	progress := newProgress(stderr)
+	options.Progress = progress.show
+	defer progress.clear()
+	return conformance.Judge(ctx, s.api, target, options)
+}
+
+// serve serves a new fake on the loopback interface until stop is called.
+func serve() (address string, stop func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: remediation.New(remediation.State{})}
+	go func() { _ = server.Serve(listener) }()
+	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
+}
+
+// show prints the ledger, and writes the report where it is asked for.
+func (s *settings) show(report *conformance.Report, stdout, stderr io.Writer) error {
+	ledger := conformance.Ledger{All: s.all, Width: width(stdout)}
+	switch s.report {
+	case "":
+		return ledger.Write(stdout, report)
+	case "-":
+		return errors.Join(report.WriteJSON(stdout), ledger.Write(stderr, report))
+	}
+	file, err := os.Create(s.report)
+	if err != nil {
+		return err
+	}
+	return errors.Join(report.WriteJSON(file), file.Close(), ledger.Write(stdout, report))
+}
+
+// width returns how many columns a terminal has, and 0 for anything else.
+func width(w io.Writer) int {
+	if file, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
+			return columns
+		}
+	}
+	return 0
+}
+
+// progress shows on a terminal which clause is being judged, in a line that is
+// written over.
+type progress struct {
+	w     io.Writer // nil for anything but a terminal
+	shown bool
+}
+
+func newProgress(w io.Writer) *progress {
+	file, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return &progress{}
+	}
+	return &progress{w: w}
+}
+
+func (p *progress) show(done, of int, clause string) {
+	if p.w != nil {
+		p.shown = true
+		fmt.Fprintf(p.w, "\r\033[K%d of %d: %s", done+1, of, clause)
+	}
+}
+
+func (p *progress) clear() {
+	if p.shown {
+		fmt.Fprint(p.w, "\r\033[K")
+	}
+}

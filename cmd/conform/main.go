@@ -1,0 +1,86 @@
+// Command conform judges an endpoint by a contract.
+//
+// Usage:
+//
+//	conform [-endpoint URL] [-region R] [-profile FILE] [-run REGEXP] [-checks N] [-seed N] [-report FILE] [-timeout D] [-model FILE] [-v]
+//
+// Without -endpoint it serves the fake that was generated from the contract
+// on a free port of the loopback interface, and judges that. It prints a
+// ledger: each clause with its verdict and, for each that is violated, the
+// shortest sequence of calls that shows it.
+//
+// The exit status is 0 if every asserted clause holds, 1 if some clause is
+// violated, and 2 if the command is used wrongly, or the endpoint can't be
+// reached or judged.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// The exit statuses that scripts rely on.
+const (
+	allHold  = 0
+	violated = 1
+	failed   = 2
+)
+
+var errTimeUp = errors.New("the time is up")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the command: it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	s, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return allHold
+	case err != nil:
+		fmt.Fprintf(stderr, "conform: %v\n", err)
+		return failed
+	}
+	if s.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
+		defer cancel()
+	}
+	report, err := s.judge(ctx, stderr)
+	if err != nil {
+		fmt.Fprintf(stderr, "conform: %v\n", err)
+		return failed
+	}
+	if err := s.show(report, stdout, stderr); err != nil {
+		fmt.Fprintf(stderr, "conform: %v\n", err)
+		return failed
+	}
+	return status(ctx, report, stderr)
+}
+
+// status returns the exit status that a report asks for.
+func status(ctx context.Context, report *conformance.Report, stderr io.Writer) int {
+	if report.Count(conformance.Violated) > 0 {
+		return violated
+	}
+	if err := context.Cause(ctx); err != nil {
+		fmt.Fprintf(stderr, "conform: not all was judged: %v\n", err)
+		return failed
+	}
+	if report.Count(conformance.Holds)+report.Count(conformance.Observed) == 0 {
+		fmt.Fprintf(stderr, "conform: nothing could be judged at %s\n", report.Target)
+		return failed
+	}
+	return allHold
+}

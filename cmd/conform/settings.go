@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/openapi"
+)
+
+// settings are what the command line asks for.
+type settings struct {
+	endpoint, region string
+	api              *model.API
+	profile          map[string]string
+	options          conformance.Options
+	report           string
+	timeout          time.Duration
+	all              bool
+}
+
+// parse reads the command line. Its own complaints are errors; the manual goes
+// to stderr.
+func parse(args []string, stderr io.Writer) (*settings, error) {
+	s := &settings{}
+	flags := flag.NewFlagSet("conform", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&s.endpoint, "endpoint", "", "judge what answers at `URL`; without it, the embedded fake is judged")
+	flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
+	flags.StringVar(&s.report, "report", "", "write the report to `FILE` as JSON; - is standard output")
+	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
+	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
+	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
+	flags.BoolVar(&s.all, "v", false, "print each constraint of the schemas in a line of its own")
+	profile := flags.String("profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
+	run := flags.String("run", "", "judge only the clauses whose id matches a `regexp`")
+	document := flags.String("model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+	err := flags.Parse(args)
+	if err == flag.ErrHelp {
+		fmt.Fprintf(stderr, "usage: conform [flags]\n\nJudges an endpoint by a contract.\n\n")
+		flags.SetOutput(stderr)
+		flags.PrintDefaults()
+		fmt.Fprintf(stderr, "\nThe exit status is 0 if every asserted clause holds, 1 if some clause is violated, 2 if nothing can be said.\n")
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w; conform -h prints the manual", err)
+	}
+	if flags.NArg() > 0 {
+		return nil, fmt.Errorf("%q is no flag; conform -h prints the manual", flags.Arg(0))
+	}
+	if s.options.Checks < 0 {
+		return nil, fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
+	}
+	if s.endpoint != "" {
+		u, err := url.Parse(s.endpoint)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", s.endpoint)
+		}
+	}
+	if *run != "" {
+		if s.options.Run, err = regexp.Compile(*run); err != nil {
+			return nil, fmt.Errorf("-run: %w", err)
+		}
+	}
+	s.api = &remediationtest.Contract
+	if *document != "" {
+		if s.api, err = readModel(*document); err != nil {
+			return nil, err
+		}
+	}
+	if *profile != "" {
+		if s.profile, err = readProfile(*profile); err != nil {
+			return nil, err
+		}
+	} else if s.endpoint == "" {
+		s.profile = conformance.Profile(s.api)
+	}
+	s.options.Command = command(flags)
+	return s, nil
+}
+
+// command returns the command line that judges the same target again, without
+// what a counterexample adds: -run and -seed.
+func command(flags *flag.FlagSet) string {
+	words := []string{"conform"}
+	flags.Visit(func(f *flag.Flag) {
+		switch f.Name {
+		case "endpoint", "region", "profile", "model", "checks":
+			words = append(words, "-"+f.Name, quoted(f.Value.String()))
+		}
+	})
+	return strings.Join(words, " ")
+}
+
+var plain = regexp.MustCompile(`^[\w./:@%+=-]+$`)
+
+// quoted returns a word as a shell reads it.
+func quoted(word string) string {
+	if plain.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+func readModel(name string) (*model.API, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return openapi.Read(name, src)
+}
+
+// readProfile reads the choices that a target is meant to make.
+func readProfile(name string) (map[string]string, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var report conformance.Report
+	if json.Unmarshal(src, &report) == nil && len(report.Clauses) > 0 {
+		return report.Profile(), nil
+	}
+	profile := map[string]string{}
+	if err := json.Unmarshal(src, &profile); err != nil {
+		return nil, fmt.Errorf("%s: a profile is a JSON object of clause ids and choices, or a report: %w", name, err)
+	}
+	return profile, nil
+}

@@ -1,0 +1,62 @@
+package conformance
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var allowedLaws = []law{
+	{kind: "allowed", name: "a value that is allowed, and one that is not", see: func(t *trial) string {
+		rule := t.clause.Rule.(model.Allowed)
+		in := t.base()
+		good, bad := clone(in), clone(in)
+		t.place(good, rule.Path, rapid.SampledFrom(t.allowedValues(rule)).Draw(t.rapid, "allowed value"))
+		t.place(bad, rule.Path, t.disallowed(rule))
+		if out := t.accepted(t.call(t.op, good)); len(t.failed(t.op, out)) > 0 && t.unsure == "" {
+			t.fail("no failures", "%s", show(out))
+		}
+		r := t.call(t.op, bad)
+		switch {
+		case !r.ok():
+			return errorSeen(r)
+		case len(t.failed(t.op, t.ok(t.op, r))) > 0:
+			return "failed-batch"
+		}
+		return "accepted"
+	}},
+}
+
+// allowedValues returns the values that a member is limited to.
+func (t *trial) allowedValues(rule model.Allowed) []string {
+	if rule.Account {
+		return []string{t.as.Account}
+	}
+	return rule.Values
+}
+
+// disallowed draws a value that fits the member's schema and that the clause
+// does not allow.
+func (t *trial) disallowed(rule model.Allowed) any {
+	_, shape, err := t.api.Steps(t.op.Input, rule.Path)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	candidates := slices.Clone(t.some(shape))
+	if rule.Account {
+		// The account of somebody else is what is mistaken most easily.
+		candidates = append([]any{"210987654321", t.as.Account + "0"}, candidates...)
+	}
+	for _, v := range t.allowedValues(rule) {
+		candidates = append(candidates, v+" ", "x"+v)
+	}
+	candidates = slices.DeleteFunc(candidates, func(v any) bool {
+		text, ok := v.(string)
+		return !ok || slices.Contains(t.allowedValues(rule), text) || !t.fits(text, shape)
+	})
+	if len(candidates) == 0 {
+		t.skip("the schema of %s lets no other value through", rule.Path)
+	}
+	return rapid.SampledFrom(candidates).Draw(t.rapid, "value that is not allowed")
+}

@@ -1,0 +1,177 @@
+package conformance
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Ledger says how a report is printed for people.
+type Ledger struct {
+	// Width is how many columns there are: 100 if zero.
+	Width int
+	// All prints each clause in a line of its own, also the many constraints
+	// of the schemas that hold.
+	All bool
+}
+
+// Write prints a report: the clauses by operation, each with its verdict,
+// ground and cases, and after them, for each clause that is violated, what it
+// says, where that is from, and the shortest calls that show it.
+func (l Ledger) Write(w io.Writer, r *Report) error {
+	p := &printer{width: cmp.Or(l.Width, 100)}
+	fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)
+	operation := "-"
+	for i := 0; i < len(r.Clauses); i++ {
+		c := &r.Clauses[i]
+		if c.Operation != operation {
+			operation = c.Operation
+			fmt.Fprintf(&p.b, "\n%s\n", cmp.Or(operation, "Every operation"))
+		}
+		if n := l.run(r.Clauses[i:]); n > 1 {
+			p.group(r.Clauses[i : i+n])
+			i += n - 1
+			continue
+		}
+		p.clause(c)
+	}
+	for i := range r.Clauses {
+		if c := &r.Clauses[i]; c.Verdict == Violated {
+			p.b.WriteByte('\n')
+			p.b.WriteString(explain(c))
+		}
+	}
+	p.summary(r)
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// run returns how many constraints that hold, of one operation, stand at the
+// beginning.
+func (l Ledger) run(clauses []ClauseReport) int {
+	if l.All {
+		return 0
+	}
+	n := 0
+	for n < len(clauses) && clauses[n].Kind == "constraint" && clauses[n].Verdict == Holds && clauses[n].Operation == clauses[0].Operation {
+		n++
+	}
+	return n
+}
+
+type printer struct {
+	b     strings.Builder
+	width int
+}
+
+// row prints a line of the table.
+func (p *printer) row(mark, name, verdict, ground string, cases int) {
+	fmt.Fprintf(&p.b, "  %s %-40s %-12s %-10s %6d\n", mark, name, verdict, ground, cases)
+}
+
+func (p *printer) clause(c *ClauseReport) {
+	p.row(mark(c.Verdict), c.ID, string(c.Verdict), c.Ground, c.Cases)
+	switch {
+	case c.Verdict == Observed:
+		p.note(cmp.Or(c.Observed, "nothing"))
+	case c.Reason != "" && c.Verdict != Violated:
+		p.note(c.Reason)
+	}
+}
+
+func (p *printer) group(clauses []ClauseReport) {
+	cases := 0
+	for i := range clauses {
+		cases += clauses[i].Cases
+	}
+	p.row(mark(Holds), fmt.Sprintf("%d constraints of the schemas", len(clauses)), string(Holds), clauses[0].Ground, cases)
+}
+
+// note prints what is to be said of a clause, in lines below it.
+func (p *printer) note(text string) {
+	for _, line := range wrap(text, p.width-8) {
+		fmt.Fprintf(&p.b, "        %s\n", line)
+	}
+}
+
+func (p *printer) summary(r *Report) {
+	var counts []string
+	for _, v := range []Verdict{Holds, Violated, Observed, Skipped, Unreachable} {
+		if n := r.Count(v); n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	fmt.Fprintf(&p.b, "\n%d clauses: %s. %d calls in %.1f s, seed %d.\n",
+		len(r.Clauses), strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
+}
+
+// mark is a sign for a verdict that is seen from afar.
+func mark(v Verdict) string {
+	switch v {
+	case Holds:
+		return "✓"
+	case Violated:
+		return "✗"
+	case Observed:
+		return "○"
+	}
+	return "·"
+}
+
+// explain says what is wrong about a violated clause.
+func explain(c *ClauseReport) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "✗ %s is violated\n", c.ID)
+	fmt.Fprintf(&b, "  says:    %s\n", c.Says)
+	fmt.Fprintf(&b, "  source:  %s (%s)\n", c.Source, c.Ground)
+	if c.Counterexample == nil {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "  law:     %s\n", c.Counterexample.Law)
+	if c.Reason != "" {
+		fmt.Fprintf(&b, "  note:    %s\n", c.Reason)
+	}
+	for i, s := range c.Counterexample.Steps {
+		call := s.Call
+		if s.As != "" {
+			call += " as " + s.As
+		}
+		fmt.Fprintf(&b, "  %2d. %s %s\n", i+1, call, abridge(string(s.Request), 300))
+		if s.Expected != "" {
+			fmt.Fprintf(&b, "      want %s\n      got  %s\n", abridge(s.Expected, 1500), abridge(s.Got, 1500))
+		} else {
+			fmt.Fprintf(&b, "      -> %s\n", abridge(s.Got, 300))
+		}
+	}
+	fmt.Fprintf(&b, "  again:   %s\n", c.Counterexample.Reproduce)
+	return b.String()
+}
+
+// abridge leaves out the middle of a long text.
+func abridge(text string, most int) string {
+	text = strings.ReplaceAll(text, "\n", " ")
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	runes := []rune(text)
+	return fmt.Sprintf("%s ... (%d characters) ... %s", string(runes[:most*2/3]), len(runes)-most, string(runes[len(runes)-most/3:]))
+}
+
+// wrap breaks a text into lines of at most that many characters, at spaces.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > max(width, 20) {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}

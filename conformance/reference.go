@@ -1,0 +1,189 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var referenceLaws = []law{
+	{kind: "reference", name: "what is named is not there, and then it is", see: func(t *trial) string {
+		rule := t.clause.Rule.(model.Reference)
+		in, things := t.request()
+		t.arrangeBut(in, things)
+		if len(rule.Where) > 0 && rapid.Bool().Draw(t.rapid, "something else is there") {
+			t.arrangeOther(rule, in)
+		}
+		seen := t.outcomeFor(t.call(t.op, in), things)
+		t.forget(rule.Entity, referenced(rule, in)...)
+		t.arrangeReferences(t.op, in)
+		if seen != "allowed" && t.stores() && t.ops.list != nil {
+			t.expect(nil, t.find(things...))
+		}
+		t.succeeds(in, things)
+		return seen
+	}},
+	{kind: "reference/unneeded", name: "a request for which only the needed is arranged", see: func(t *trial) string {
+		in, things := t.request()
+		t.arrange(t.op, in, things)
+		if t.op.Effect.Verb == model.Deletes {
+			t.put(things...)
+		}
+		r := t.call(t.op, in)
+		if !r.ok() && slices.Contains(t.clause.Choices, errorSeen(r)) {
+			return errorSeen(r)
+		}
+		if out := t.accepted(r); len(t.failed(t.op, out)) > 0 {
+			if t.unsure != "" {
+				t.skip("%s", t.unsure)
+			}
+			t.fail("no failures", "%v", r)
+		}
+		if t.stores() {
+			t.makes(things...)
+			t.expect(things, t.find(things...))
+		}
+		return "not-needed"
+	}},
+}
+
+// stores reports whether the trial's operation puts or sets something.
+func (t *trial) stores() bool {
+	return t.op.Effect.Verb == model.Puts || t.op.Effect.Verb == model.Sets
+}
+
+// request returns a request of the trial's operation for which nothing is
+// arranged, and the things that it is about: none for one that lists.
+func (t *trial) request() (in object, things []object) {
+	if t.op.Effect.Verb == model.Lists || t.op.Effect.Verb == model.Reads {
+		return t.input(t.op, t.partition()), nil
+	}
+	n := 1
+	if t.most(t.op) > 1 && len(t.combinations(t.partition(), 2)) > 1 {
+		n = rapid.IntRange(1, 2).Draw(t.rapid, "things")
+	}
+	things = t.describe(t.keys(n)...)
+	return t.input(t.op, things...), things
+}
+
+// most returns how many things one request of an operation may be about.
+func (t *trial) most(op *model.Operation) int {
+	if op.Effect.Each == "" {
+		return 1
+	}
+	_, list, err := t.api.Steps(op.Input, op.Effect.Each)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	_, high := t.lengths(list, 1, 100)
+	return high
+}
+
+// arrangeBut arranges what a request needs, but for what the clause of the
+// trial refers to. A fact is set only where that takes no operation, for that
+// would need the same again.
+func (t *trial) arrangeBut(in object, things []object) {
+	for _, c := range t.op.Clauses {
+		switch rule := c.Rule.(type) {
+		case model.Reference:
+			if c.ID == t.clause.ID {
+				continue
+			}
+			for _, key := range referenced(rule, in) {
+				t.on(rule.Entity).exists(key, rule.Where)
+			}
+		case model.Guard:
+			if w := t.wayTo(rule.Fact); w.op == nil && w.none == "" {
+				t.setFacts(rule.Fact, rule.Accepts[0], things...)
+			}
+		}
+	}
+}
+
+// arrangeOther makes the entities that a request refers to, but not such as
+// the reference asks for.
+func (t *trial) arrangeOther(rule model.Reference, in object) {
+	e := t.on(rule.Entity)
+	for _, key := range referenced(rule, in) {
+		thing := with(e.example(), key)
+		for _, c := range rule.Where {
+			_, shape, err := t.api.Steps(e.about.Shape.Name, c.Path)
+			if err != nil {
+				t.skip("%v", err)
+			}
+			others := slices.DeleteFunc(slices.Clone(t.some(shape)), func(v any) bool { return v == c.Value })
+			if len(others) == 0 {
+				t.skip("%s can be nothing but %s", c.Path, c.Value)
+			}
+			set(thing, c.Path, rapid.SampledFrom(others).Draw(t.rapid, string(c.Path)))
+		}
+		if r := e.tryPut(thing); !r.ok() {
+			t.skip("a %s could not be arranged: %v", rule.Entity, r)
+		}
+	}
+}
+
+// outcomeFor says in the words of choices what became of a request that was
+// about some things.
+func (t *trial) outcomeFor(r *reply, things []object) string {
+	if !r.ok() {
+		return errorSeen(r)
+	}
+	out := t.ok(t.op, r)
+	if things == nil {
+		if rows := shown(t.op, out); len(rows) > 0 {
+			t.fail("nothing to show", "%v", r)
+		}
+		return "allowed"
+	}
+	switch failed := t.failed(t.op, out); len(failed) {
+	case 0:
+		t.makes(things...)
+		return "allowed"
+	case len(things):
+		return "failed-batch"
+	default:
+		t.fail("all of the things failed, or none", "%v", r)
+		return ""
+	}
+}
+
+// succeeds expects a request to pass, once all that it needs is there. What
+// it puts has to be found afterwards, and what it deletes must not.
+func (t *trial) succeeds(in object, things []object) {
+	switch t.op.Effect.Verb {
+	case model.Puts, model.Sets:
+		t.put(things...)
+		if t.ops.list != nil {
+			t.expect(things, t.find(things...))
+		}
+	case model.Deletes:
+		t.put(things...)
+		t.remove(things...)
+		t.expect(nil, t.find(things...))
+	default:
+		t.accepted(t.call(t.op, in))
+	}
+}
+
+// forget notes that things which the case made are there no more, or not as
+// they have to be.
+func (t *trial) forget(thing string, keys ...object) {
+	names := t.api.Thing(thing).Key
+	t.made = slices.DeleteFunc(t.made, func(m made) bool {
+		return m.as == t.as && m.thing == thing && slices.ContainsFunc(keys, func(key object) bool {
+			return keyOf(m.key, names) == keyOf(key, names)
+		})
+	})
+}
+
+// words returns names for a message.
+func words[S ~string](names []S) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = string(name)
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,115 @@
+package conformance
+
+import (
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var refusalLaws = []law{
+	{kind: "refusal", name: "put only what the guard refuses", see: func(t *trial) string {
+		guard := t.guard()
+		t.needFact(guard.Fact)
+		keys := t.fewKeys(3)
+		things := t.describe(keys...)
+		t.refuse(guard, keys...)
+		r := t.tryPut(things...)
+		if found := t.find(keys...); len(found) > 0 {
+			t.fail("none of what the guard refuses", "%s", showAll(found))
+		}
+		seen := ""
+		switch {
+		case !r.ok():
+			seen = errorSeen(r)
+		case len(t.failed(t.op, t.ok(t.op, r))) == 0:
+			seen = "silent"
+		default:
+			t.expectFailed(r, keys)
+			seen = "failed-batch"
+		}
+		// The same request passes once the guard accepts it.
+		t.setFacts(guard.Fact, guard.Accepts[0], keys...)
+		t.put(things...)
+		t.expect(things, t.find(keys...))
+		return seen
+	}},
+	{kind: "refusal/partial", name: "put some that the guard refuses, and some that it accepts", see: func(t *trial) string {
+		guard := t.guard()
+		t.needFact(guard.Fact)
+		n := rapid.IntRange(2, 6).Draw(t.rapid, "things")
+		keys := t.keys(n)
+		things := t.describe(keys...)
+		refused := rapid.IntRange(1, n-1).Draw(t.rapid, "refused")
+		t.refuse(guard, keys[:refused]...)
+		mixed := rapid.Permutation(things).Draw(t.rapid, "order")
+		r := t.tryPut(mixed...)
+		found := t.find(keys...)
+		if r.ok() && len(t.failed(t.op, t.ok(t.op, r))) > 0 {
+			if len(found) > 0 {
+				t.expectFailed(r, keys[:refused])
+			} else {
+				t.expectFailed(r, keys[:refused], keys)
+			}
+		}
+		if len(found) == 0 {
+			// That nothing is stored at all is told from a target that stores
+			// nothing ever.
+			t.setFacts(guard.Fact, guard.Accepts[0], keys...)
+			t.put(things...)
+			t.expect(things, t.find(keys...))
+			return "none-stored"
+		}
+		t.expect(things[refused:], found)
+		return "rest-stored"
+	}},
+}
+
+// guard returns the guard of the trial's operation.
+func (t *trial) guard() model.Guard {
+	c := t.op.Clause("guard")
+	if c == nil {
+		t.skip("nothing guards %s", t.op.Name)
+	}
+	return c.Rule.(model.Guard)
+}
+
+// refuse sets the facts about some keys so that the guard refuses them, each
+// in a way of its own.
+func (t *trial) refuse(guard model.Guard, keys ...object) {
+	byValue := map[string][]object{}
+	for _, key := range keys {
+		value := rapid.SampledFrom(guard.Refuses).Draw(t.rapid, "refused value")
+		byValue[value] = append(byValue[value], key)
+	}
+	for _, value := range guard.Refuses {
+		t.setFacts(guard.Fact, value, byValue[value]...)
+	}
+}
+
+// fewKeys draws up to most keys, as many as can be arranged in one place.
+func (t *trial) fewKeys(most int) []object {
+	most = min(most, t.most(t.op))
+	if len(t.about.Partition) > 0 {
+		most = min(most, len(t.combinations(t.partition(), most)))
+	}
+	return t.keys(rapid.IntRange(1, most).Draw(t.rapid, "keys"))
+}
+
+// expectFailed expects an answer to tell of some keys as failed and of no
+// others. Where there are several sets of keys, one of them has to be it.
+func (t *trial) expectFailed(r *reply, sets ...[]object) {
+	got := t.failed(t.op, r.out)
+	for _, keys := range sets {
+		want := map[string]bool{}
+		for _, key := range keys {
+			want[keyOf(key, t.varying(t.op))] = true
+		}
+		agree := len(want) == len(got)
+		for key := range want {
+			agree = agree && got[key]
+		}
+		if agree {
+			return
+		}
+	}
+	t.fail("as failed just "+showAll(t.onlyKeysOf(sets[0])), "%v", r)
+}

@@ -1,0 +1,84 @@
+package conformance
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Run judges a target under go test: each clause of the contract is a subtest
+// that is named by its id. A clause that can't be tried on the target is
+// skipped with the reason; one that leaves a choice which the target's profile
+// does not settle passes, and the log says what was seen.
+//
+// Run looks for the control protocol and uses the powers that it finds there.
+// The flags -rapid.seed and -rapid.checks are heeded.
+func Run(t *testing.T, api *model.API, target Target) {
+	t.Helper()
+	s := underTest(t, api, target)
+	for _, p := range s.clauses() {
+		t.Run(p.Clause.ID, func(t *testing.T) { s.test(t, p) })
+	}
+}
+
+// Clause judges a target by one clause of the contract, under go test. It
+// fails the test if there is no such clause.
+func Clause(t *testing.T, api *model.API, target Target, id string) {
+	t.Helper()
+	s := underTest(t, api, target)
+	for _, p := range s.clauses() {
+		if p.Clause.ID == id {
+			s.test(t, p)
+			return
+		}
+	}
+	t.Fatalf("the contract has no clause %s", id)
+}
+
+// underTest begins a session whose counterexamples are found again with go
+// test.
+func underTest(t *testing.T, api *model.API, target Target) *session {
+	t.Helper()
+	if _, err := Discover(t.Context(), &target); err != nil {
+		t.Fatalf("%s can't be reached: %v", target.url(), err)
+	}
+	var options Options
+	flag.Visit(func(f *flag.Flag) {
+		if f.Name == "rapid.checks" {
+			_, _ = fmt.Sscan(f.Value.String(), &options.Checks)
+		}
+	})
+	s := newSession(t.Context(), api, target, options)
+	name := t.Name()
+	s.reproduce = func(id string) string {
+		return fmt.Sprintf("go test -run '^%s$/^%s$'", regexp.QuoteMeta(name), regexp.QuoteMeta(id))
+	}
+	if err := s.complaints(s.clauses()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.reset(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// test judges one clause as a test.
+func (s *session) test(t *testing.T, p model.Placed) {
+	t.Helper()
+	t.Attr("clause", p.Clause.ID)
+	t.Attr("kind", p.Clause.Kind)
+	report := s.judge(p)
+	t.Attr("verdict", string(report.Verdict))
+	switch report.Verdict {
+	case Violated:
+		t.Errorf("%s", explain(&report))
+	case Skipped, Unreachable:
+		t.Skipf("%s: %s", report.Verdict, cmp.Or(report.Reason, "nothing was tried"))
+	case Observed:
+		t.Logf("observed: %s", report.Observed)
+	}
+}
