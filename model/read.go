@@ -294,9 +294,9 @@ func (c *contract) bind(o *object, op *Operation, thing Thing, elem, item *Shape
 			}
 		case !wanted || input == nil:
 			continue
-		case elem != nil && elem.Member(m.Name) != nil:
+		case elem != nil && (elem.Kind == Unknown || elem.Member(m.Name) != nil):
 			path = string(e.Each.Elem().Join(m.Name))
-		case item != nil && item.Member(m.Name) != nil:
+		case item != nil && (item.Kind == Unknown || item.Member(m.Name) != nil):
 			path = string(e.Item.Join(m.Name))
 		case input.Member(m.Name) != nil:
 			path = m.Name

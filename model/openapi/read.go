@@ -28,8 +28,8 @@ func Read(name string, src []byte) (*model.API, error) {
 	}
 	r.document()
 	r.openapi(src)
-	if len(problems) > 0 {
-		return nil, once(problems).Err()
+	if err := problems.Err(); err != nil {
+		return nil, err
 	}
 	return r.api, nil
 }
@@ -133,18 +133,4 @@ func packageName(service string) string {
 		return "api" + name
 	}
 	return name
-}
-
-// once drops what is reported twice: a schema is looked at wherever it is
-// referred to.
-func once(problems model.Problems) model.Problems {
-	seen := map[model.Problem]bool{}
-	var distinct model.Problems
-	for _, p := range problems {
-		if !seen[p] {
-			seen[p] = true
-			distinct = append(distinct, p)
-		}
-	}
-	return distinct
 }

@@ -57,10 +57,6 @@ func (r *reader) faults(errs []error) {
 	known := map[string]bool{}
 	var all []fault
 	for _, err := range errs {
-		var twice *openapi3.DuplicateOperationIDError
-		if errors.As(err, &twice) {
-			continue // of two equal ids, one is not the target of its own path
-		}
 		f := r.locate(err)
 		all = append(all, f)
 		for _, p := range own {
