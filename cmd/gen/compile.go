@@ -25,12 +25,17 @@ func compile(mod module, dir string, files []emit.File, c changes) error {
 
 	var overlay struct{ Replace map[string]string }
 	overlay.Replace = map[string]string{}
+	var places []string // what the compiler calls each file, and its own name
 	for i, f := range c.write {
 		path := filepath.Join(temp, fmt.Sprintf("%d.go", i))
 		if err := os.WriteFile(path, f.source, 0o666); err != nil {
 			return fmt.Errorf("gen: %w", err)
 		}
 		overlay.Replace[f.path] = path
+		places = append(places, path, relative(f.path))
+		if short, err := filepath.Rel(mod.root, path); err == nil {
+			places = append(places, short, relative(f.path))
+		}
 	}
 	for _, path := range c.remove {
 		overlay.Replace[path] = "" // as if it were not there
@@ -56,7 +61,7 @@ func compile(mod module, dir string, files []emit.File, c changes) error {
 	if err == nil {
 		return nil
 	}
-	said := strings.TrimSpace(string(out))
+	said := strings.NewReplacer(places...).Replace(strings.TrimSpace(string(out)))
 	if strings.Contains(said, "no required module provides package") || strings.Contains(said, "missing go.sum entry") {
 		return fmt.Errorf("gen: nothing was written, because the module %s lacks what generated code imports:\n%s\nto add it: go get github.com/fakesmith/fakesmith", mod.path, said)
 	}

@@ -15,7 +15,11 @@ import (
 // the order in which it was put there. It is plain data: write it as a
 // literal, compare it, or keep it as JSON. Nil slices are empty.
 type State struct {
-	ConfigRules           []ConfigRule
+	// ConfigRules are the entities ConfigRule that there are. No two have the
+	// same ConfigRuleName.
+	ConfigRules []ConfigRule
+	// RemediationExceptions are the entities RemediationException that there
+	// are. No two have the same ConfigRuleName, ResourceType and ResourceId.
 	RemediationExceptions []RemediationException
 	// Compliance is what is decided of the fact compliance. Whatever is not
 	// listed is INSUFFICIENT_DATA.

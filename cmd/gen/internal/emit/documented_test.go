@@ -26,6 +26,9 @@ func undocumented(file *ast.File) []string {
 				switch s := spec.(type) {
 				case *ast.TypeSpec:
 					note(s.Name, d.Doc, s.Doc)
+					if !s.Name.IsExported() {
+						continue
+					}
 					for _, field := range fieldsOf(s.Type) {
 						for _, name := range field.Names {
 							note(name, field.Doc)

@@ -78,9 +78,7 @@ func TestHeader(t *testing.T) {
 // TestPlainDocument compiles what is generated from a document without a
 // contract.
 func TestPlainDocument(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short")
-	}
+	t.Parallel()
 	if _, err := os.Stat(plain); err != nil {
 		t.Skipf("SKIPPED: the plain document of AWS Config is not here: %v", err)
 	}

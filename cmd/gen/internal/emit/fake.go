@@ -2,8 +2,6 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
-
-	"github.com/fakesmith/fakesmith/model"
 )
 
 // fakeFile adds the fake: the type, its constructor and the ways in.
@@ -206,15 +204,4 @@ func (e *emitter) hereMethod(f *jen.File) {
 		g.Return(jen.Id(hereVar))
 	}))
 	f.Line()
-}
-
-// modelled returns the operations that the model says the meaning of.
-func (e *emitter) modelled() []*model.Operation {
-	var all []*model.Operation
-	for i := range e.api.Operations {
-		if op := &e.api.Operations[i]; op.Modelled() {
-			all = append(all, op)
-		}
-	}
-	return all
 }

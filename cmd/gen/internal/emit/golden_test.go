@@ -28,6 +28,7 @@ const module = "golden"
 // tests, which are run with the generated packages. All that is generated has
 // to compile, whether the archive shows it or not.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no goldens: %v", err)

@@ -60,6 +60,8 @@ func (e *emitter) stateType(f *jen.File) {
 		for _, s := range e.stores() {
 			if fact := s.thing.Fact; fact != nil {
 				g.Add(doc(s.field + " is what is decided of the fact " + fact.Name + ". Whatever is not listed is " + fact.Initially + "."))
+			} else {
+				g.Add(doc(s.field + " are the entities " + s.thing.Name + " that there are. No two have the same " + series(s.thing.Key) + "."))
 			}
 			g.Id(s.field).Index().Id(s.shape.GoName)
 		}

@@ -122,7 +122,7 @@ func operationVar(op *model.Operation) string { return "operation" + op.GoName }
 //	//
 //	// Source: …
 //	func UpsertClause(t *testing.T, target conformance.Target) {
-//		conformance.RunClause(t, &Contract, target, "upsert")
+//		conformance.Clause(t, &Contract, target, "upsert")
 //	}
 func (e *emitter) clauseFunc(c *model.Clause, op *model.Operation) *jen.Statement {
 	name := e.clauseNames[c.ID]
@@ -132,7 +132,7 @@ func (e *emitter) clauseFunc(c *model.Clause, op *model.Operation) *jen.Statemen
 	}
 	text += ", which is " + string(c.Ground) + ":\n\n" + sentence(c.Says) + "\n\nSource: " + sentence(c.Source)
 	return doc(text).Line().Func().Id(name).Params(testParams()...).Block(
-		jen.Qual(conformancePath, "RunClause").Call(jen.Id("t"), jen.Op("&").Id("Contract"), jen.Id("target"), jen.Lit(c.ID)),
+		jen.Qual(conformancePath, "Clause").Call(jen.Id("t"), jen.Op("&").Id("Contract"), jen.Id("target"), jen.Lit(c.ID)),
 	)
 }
 

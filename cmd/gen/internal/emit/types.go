@@ -114,7 +114,7 @@ func (e *emitter) roles(s *model.Shape) roles {
 func (e *emitter) structureDoc(s *model.Shape) string {
 	name := aThing(s.GoName)
 	r := e.roles(s)
-	in, out := "the input of "+series(r.inputOf), "the output of "+series(r.outputOf)
+	in, out := "the input of "+series(goNames(r.inputOf)), "the output of "+series(goNames(r.outputOf))
 	switch {
 	case len(r.inputOf) > 0 && len(r.outputOf) > 0:
 		name += " is " + in + ", and " + out + "."
@@ -136,18 +136,22 @@ func (e *emitter) structureDoc(s *model.Shape) string {
 	return name
 }
 
-// series returns the names of operations as they are listed in a sentence:
-// "A, B and C".
-func series(ops []*model.Operation) string {
-	names := make([]string, len(ops))
-	for i, op := range ops {
-		names[i] = op.GoName
-	}
+// series returns names as they are listed in a sentence: "A, B and C".
+func series(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// goNames returns the names of operations in Go.
+func goNames(ops []*model.Operation) []string {
+	names := make([]string, len(ops))
+	for i, op := range ops {
+		names[i] = op.GoName
+	}
+	return names
 }
 
 func enumDoc(s *model.Shape) string {
