@@ -1,11 +1,11 @@
 package conformance_test
 
 import (
-	"context"
 	"os"
 	"regexp"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/model"
@@ -35,7 +35,7 @@ func judge(t *testing.T, target conformance.Target, run string) *conformance.Rep
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	options := conformance.Options{Seed: seed}
+	options := conformance.Options{Seed: seed, Shrink: 50 * time.Millisecond}
 	if run != "" {
 		options.Run = regexp.MustCompile(run)
 	}
@@ -84,5 +84,3 @@ func TestHonestServerHoldsEverything(t *testing.T) {
 	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
 	t.Logf("%d clauses, %d calls, %.2f s", len(report.Clauses), report.Calls, report.Seconds)
 }
-
-var _ = context.Background

@@ -344,6 +344,7 @@ func values(items []item) []any {
 func (a *account) page(list string, items []item, in node, size int, tag string) (node, *failure) {
 	if n, ok := in["Limit"].(json.Number); ok && n != "0" {
 		size, _ = strconv.Atoi(string(n))
+		size = max(size, 1)
 		if a.tells("pages are capped") {
 			size = min(size, 25)
 		}

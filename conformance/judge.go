@@ -27,6 +27,9 @@ type Options struct {
 	// Command is what a counterexample says to run to find it again, to which
 	// "-run" and "-seed" are added.
 	Command string
+	// Shrink is how long a shorter counterexample is looked for: two seconds
+	// if zero.
+	Shrink time.Duration
 	// Progress is called before each clause. It may be nil.
 	Progress func(done, of int, clause string)
 }
@@ -85,6 +88,9 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 			options.Progress(i, len(selected), p.Clause.ID)
 		}
 		report.Clauses = append(report.Clauses, s.judge(p))
+		if s.broken != nil {
+			return nil, s.broken
+		}
 	}
 	// The rules of the wire are judged last, and reported where they stand.
 	order := map[string]int{}

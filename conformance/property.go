@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"strconv"
@@ -91,6 +92,7 @@ type quietTB struct {
 	// shortest case, once more.
 	failed bool
 	flaky  bool
+	said   string // what rapid complained of first
 }
 
 func (tb *quietTB) Helper()                   {}
@@ -113,5 +115,6 @@ func (tb *quietTB) Error(args ...any) {
 		return // the suite counts its cases itself
 	}
 	tb.failed = true
+	tb.said = cmp.Or(tb.said, text)
 	tb.flaky = tb.flaky || strings.Contains(text, "flaky")
 }

@@ -30,14 +30,27 @@ var protocolLaws = []law{
 // replyLaws ask each operation for a success and for a failure. What is wrong
 // with the answers is found as with those of any other law; see [trial.note].
 var replyLaws = []law{
-	{kind: "protocol/reply", name: "every answer keeps the rule", check: func(t *trial) {
+	{kind: "protocol/reply", name: "every answer keeps the rule", cases: 60, check: func(t *trial) {
 		o := t.operation(anyOperation)
-		if rapid.Bool().Draw(t.rapid, "good request") {
-			o.ask(o.op, encode(o.base()), nil)
+		if rapid.IntRange(0, 2).Draw(t.rapid, "bad request") == 2 {
+			o.ask(o.op, []byte("{}"), nil)
 			return
 		}
-		o.ask(o.op, []byte("{}"), nil)
+		o.ask(o.op, encode(o.telling()), nil)
 	}},
+}
+
+// telling returns a good request of the trial's operation whose answer has
+// something to tell.
+func (t *trial) telling() object {
+	if v := t.op.Effect.Verb; v != model.Lists && v != model.Reads {
+		return t.base()
+	}
+	things := t.describe(t.keys(2)...)
+	t.put(things...)
+	in := t.input(t.op, things[0])
+	t.arrangeReferences(t.op, in)
+	return in
 }
 
 // An operation that there is not is refused; one that there is is not.

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -31,6 +32,10 @@ type session struct {
 	ways map[string]*way
 	// wire is what was found of every reply, by rule.
 	wire map[string]*finding
+
+	// broken is set when a law panics, which is a mistake of the suite or of
+	// the target's transport.
+	broken error
 
 	fitting  map[string][]string // the texts that fit a shape
 	patterns map[string]*regexp.Regexp
@@ -85,11 +90,9 @@ type outcome struct {
 	unreachable string
 
 	failedAt time.Time
+	shrink   time.Duration
 	limit    int
 }
-
-// shrinkTime is how long a shorter counterexample is looked for.
-const shrinkTime = 2 * time.Second
 
 // over reports whether no more cases are wanted.
 func (o *outcome) over() bool {
@@ -97,7 +100,7 @@ func (o *outcome) over() bool {
 	case o.unreachable != "":
 		return true
 	case o.failure != nil:
-		return time.Since(o.failedAt) > shrinkTime
+		return time.Since(o.failedAt) > o.shrink
 	case o.cases == 0:
 		return len(o.reasons) >= 5
 	}
@@ -106,7 +109,7 @@ func (o *outcome) over() bool {
 
 // try tries a law for a clause on generated cases.
 func (s *session) try(p model.Placed, l law) *outcome {
-	o := &outcome{limit: s.options.cases(l)}
+	o := &outcome{limit: s.options.cases(l), shrink: cmp.Or(s.options.Shrink, 2*time.Second)}
 	tb := &quietTB{name: p.Clause.ID}
 	want := s.asserted(p.Clause)
 	s.options.settings().check(tb, func(rt *rapid.T) {
@@ -124,6 +127,9 @@ func (s *session) try(p model.Placed, l law) *outcome {
 			o.cases++
 		}
 	})
+	if tb.failed && o.failure == nil {
+		s.broken = cmp.Or(s.broken, fmt.Errorf("clause %s: the suite broke down: %s", p.Clause.ID, tb.said))
+	}
 	if o.failure != nil && tb.flaky {
 		o.reasons = append(o.reasons, "it does not fail every time")
 	}

@@ -72,6 +72,9 @@ func (s *session) test(t *testing.T, p model.Placed) {
 	t.Attr("clause", p.Clause.ID)
 	t.Attr("kind", p.Clause.Kind)
 	report := s.judge(p)
+	if s.broken != nil {
+		t.Fatal(s.broken)
+	}
 	t.Attr("verdict", string(report.Verdict))
 	switch report.Verdict {
 	case Violated:

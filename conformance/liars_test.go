@@ -1,0 +1,145 @@
+package conformance_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// liar is the honest server but for one lie, and the clauses that the suite
+// has to find violated.
+type liar struct {
+	lie      string
+	violates []string
+}
+
+var liars = []liar{
+	// Protocol, about requests.
+	{"unknown operations succeed", []string{"unknown-operation"}},
+	{"operations in any case", []string{"unknown-operation"}},
+	{"malformed bodies are a constraint", []string{"malformed-body", "trailing-bytes", "wrong-type"}},
+	{"whatever follows is ignored", []string{"trailing-bytes"}},
+	{"types are not checked", []string{"wrong-type"}},
+	{"empty bodies are malformed", []string{"empty-body"}},
+	{"null is a wrong type", []string{"null-member"}},
+	{"unknown members are refused", []string{"unknown-member"}},
+	{"content types to the letter", []string{"content-type-parameters"}},
+	{"times without exponents", []string{"timestamp-forms"}},
+
+	// Protocol, about replies.
+	{"text for a content type", []string{"reply-envelope"}},
+	{"a body where there is no output", []string{"reply-envelope"}},
+	{"a member nobody knows", []string{"reply-members"}},
+	{"an answer lacks a required member", []string{"reply-required"}},
+	{"times as text", []string{"reply-types"}},
+	{"null for no list", []string{"reply-types"}},
+	{"a value no enum has", []string{"reply-bounds"}},
+	{"a configuration is needed", nil},
+	{"errors without a type", []string{"reply-error-body"}},
+	{"errors with status 500", []string{"reply-error-body"}},
+	{"no request id", []string{"reply-request-id"}},
+
+	// Constraints and their errors.
+	{"constraints have another error", []string{"validation-error", "PutRemediationExceptions.ResourceKeys.maxItems"}},
+	{"vague messages", []string{"validation-text"}},
+	{"constraints before types", []string{"types-before-constraints"}},
+	{"the service before constraints", []string{"constraints-before-service"}},
+	{"no required", []string{"PutRemediationExceptions.ConfigRuleName.required", "PutConfigRule.ConfigRule.Source.required"}},
+	{"no minLength", []string{"PutRemediationExceptions.ResourceKeys[].ResourceId.minLength"}},
+	{"minLength by one", []string{"PutRemediationExceptions.Message.minLength"}},
+	{"no maxLength", []string{"PutRemediationExceptions.Message.maxLength", "PutConfigRule.ConfigRule.Scope.TagKey.maxLength"}},
+	{"maxLength by one", []string{"PutRemediationExceptions.Message.maxLength"}},
+	{"lengths in bytes", []string{"PutRemediationExceptions.Message.maxLength"}},
+	{"no minItems", []string{"DeleteRemediationExceptions.ResourceKeys.minItems"}},
+	{"minItems by one", []string{"DeleteRemediationExceptions.ResourceKeys.minItems"}},
+	{"no maxItems", []string{"PutRemediationExceptions.ResourceKeys.maxItems", "DescribeConfigRules.ConfigRuleNames.maxItems"}},
+	{"maxItems by one", []string{"PutEvaluations.Evaluations.maxItems"}},
+	{"no minimum", []string{"DescribeRemediationExceptions.Limit.minimum"}},
+	{"minimum by one", []string{"DescribeRemediationExceptions.Limit.minimum"}},
+	{"no maximum", []string{"DescribeRemediationExceptions.Limit.maximum"}},
+	{"maximum by one", []string{"GetComplianceDetailsByConfigRule.Limit.maximum"}},
+	{"no pattern", []string{"PutRemediationExceptions.ConfigRuleName.pattern", "PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.pattern"}},
+	{"no enum", []string{"PutConfigRule.ConfigRule.Source.Owner.enum", "PutExternalEvaluation.ExternalEvaluation.ComplianceType.enum"}},
+
+	// What puts do.
+	{"one account for all", []string{"isolation"}},
+	{"one region for all", []string{"isolation"}},
+	{"the first put counts", []string{"upsert"}},
+	{"puts pile up", []string{"upsert"}},
+	{"key by id", []string{"upsert"}},
+	{"times are lost", []string{"upsert", "expiry"}},
+	{"messages are cut", []string{"upsert"}},
+	{"rules are not updated", []string{"rule-upsert"}},
+	{"a put merges", []string{"upsert", "omitted-members"}},
+	{"a message is kept", []string{"omitted-members"}},
+	{"rules merge", []string{"rule-omitted"}},
+	{"only the first key counts", []string{"one-per-key"}},
+	{"only the first evaluation counts", []string{"evaluations-each"}},
+	{"a deletion ends at the first key", []string{"delete-each"}},
+	{"twice is refused", []string{"duplicate-keys", "delete-duplicates"}},
+	{"twice is two", nil},
+	{"a key twice is absent once", []string{"delete-duplicates"}},
+	{"keys may lack a member", []string{"incomplete-key", "describe-incomplete-key", "delete-incomplete-key"}},
+	{"rules may lack a name", []string{"rule-name-needed"}},
+	{"keys are trimmed and lowered", []string{"key-identity"}},
+	{"exceptions never expire", []string{"expiry"}},
+	{"an exception outlives its time by a moment", []string{"expiry"}},
+	{"exceptions expire a second early", []string{"expiry"}},
+	{"past times are accepted", []string{"past-expiry"}},
+	{"past times live on", []string{"past-expiry"}},
+	{"whole seconds", []string{"expiry-precision"}},
+	{"no guard", []string{"non-compliant-only", "never-evaluated"}},
+	{"compliant passes", []string{"non-compliant-only"}},
+	{"not applicable passes", []string{"non-compliant-only"}},
+	{"nothing passes", []string{"non-compliant-only", "upsert", "one-per-key"}},
+	{"the unknown passes", []string{"never-evaluated"}},
+	{"exceptions go when compliance comes", []string{"later-compliant"}},
+}
+
+// TestLiars shows that each law bites.
+func TestLiars(t *testing.T) {
+	for _, l := range liars {
+		for _, id := range l.violates {
+			t.Run(id+"/"+strings.ReplaceAll(l.lie, " ", "-"), func(t *testing.T) {
+				t.Parallel()
+				target := conformance.Target{Transport: newHonest(t, l.lie), Profile: conformance.Profile(contract())}
+				report := judge(t, target, "^"+regexp.QuoteMeta(id)+"$")
+				wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Violated })
+				for _, c := range report.Clauses {
+					if c.Counterexample == nil || len(c.Counterexample.Steps) == 0 || c.Counterexample.Reproduce == "" {
+						t.Errorf("%s has no counterexample to show: %+v", c.ID, c.Counterexample)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestEachKindHasALiar keeps the table whole: every kind of clause of the
+// contract is shown to bite at least once.
+func TestEachKindHasALiar(t *testing.T) {
+	shown := map[string]bool{}
+	for _, l := range liars {
+		for _, id := range l.violates {
+			shown[id] = true
+		}
+	}
+	bites := map[string]bool{}
+	for _, p := range contract().AllClauses() {
+		if shown[p.Clause.ID] {
+			bites[p.Clause.Kind] = true
+		}
+	}
+	var toothless []string
+	for _, p := range contract().AllClauses() {
+		if !bites[p.Clause.Kind] && !slices.Contains(toothless, p.Clause.Kind) {
+			toothless = append(toothless, p.Clause.Kind)
+		}
+	}
+	if len(toothless) > 0 {
+		t.Errorf("no liar shows that a law of these kinds bites: %s", strings.Join(toothless, ", "))
+	}
+}
