@@ -23,3 +23,41 @@ func CloneMap[T any](m map[string]T, clone func(T) T) map[string]T {
 	}
 	return copied
 }
+
+// Copy returns a pointer to a copy of what p points to, or nil.
+func Copy[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}
+
+// Value returns what p points to, or the zero value if it is nil.
+func Value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+// ClonePtr returns a pointer to a copy, made with clone, of what p points to, or
+// nil.
+func ClonePtr[T any](p *T, clone func(T) T) *T {
+	if p == nil {
+		return nil
+	}
+	v := clone(*p)
+	return &v
+}
+
+// Convert returns a pointer to what p points to as another type of string, or
+// nil.
+func Convert[T, F ~string](p *F) *T {
+	if p == nil {
+		return nil
+	}
+	v := T(*p)
+	return &v
+}

@@ -29,6 +29,7 @@ func NewCursor(words ...string) Cursor {
 const (
 	tokenSum  = 16
 	tokenSize = 24
+	tokenText = tokenSize / 3 * 4
 )
 
 // Token returns the token for the page that begins after a place. It returns
@@ -86,6 +87,9 @@ func (c Cursor) After(token *string) (place uint64, kind TokenKind) {
 // Read returns the place that a token names, and whose token it is. The place
 // is 0 for garbage.
 func (c Cursor) Read(token string) (place uint64, kind TokenKind) {
+	if len(token) != tokenText {
+		return 0, Garbage // the decoder would overlook line breaks
+	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(b) != tokenSize ||
 		binary.BigEndian.Uint64(b[tokenSum:]) != checksum(b[:tokenSum]) {

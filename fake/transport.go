@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // Transport returns an [http.RoundTripper] that has h answer each request in
@@ -45,7 +46,6 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 // recorder is an [http.ResponseWriter] that keeps what is written.
 type recorder struct {
 	header http.Header
-	sent   http.Header // the header at the time of WriteHeader
 	status int
 	body   []byte
 }
@@ -67,7 +67,7 @@ func (r *recorder) Write(b []byte) (int, error) {
 func (r *recorder) response(req *http.Request) *http.Response {
 	r.WriteHeader(http.StatusOK)
 	return &http.Response{
-		Status:        http.StatusText(r.status),
+		Status:        strconv.Itoa(r.status) + " " + http.StatusText(r.status),
 		StatusCode:    r.status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,

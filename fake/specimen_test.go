@@ -1,0 +1,133 @@
+package fake
+
+import (
+	"encoding/json"
+	"errors"
+	"sync"
+)
+
+// A specimen is a small service as the generator would write one: Echo gives
+// back what it is given, Forget gives back nothing, Fail fails.
+type specimen struct {
+	*Service
+	mu    sync.Mutex // guards facts
+	facts map[Scope]map[string]string
+}
+
+func newSpecimen() *specimen {
+	s := &specimen{facts: map[Scope]map[string]string{}}
+	s.Service = &Service{
+		Protocol: Protocol{TargetPrefix: "Specimen"},
+		Clock:    new(Clock),
+		Dispatch: s.dispatch,
+		Control:  s,
+	}
+	return s
+}
+
+func (s *specimen) dispatch(x *Exchange) {
+	switch x.Operation {
+	case "Echo":
+		Handle(x, func(in *sample) (*sample, error) { return in, nil })
+	case "Forget":
+		HandleSilent(x, func(*sample) error { return nil })
+	case "Fail":
+		Handle(x, func(in *sample) (*sample, error) {
+			switch in.Name {
+			case "teapot":
+				return nil, Refuse("Fail", "TeapotException", "").WithStatus(418)
+			case "defect":
+				return nil, errors.New("a defect")
+			}
+			return nil, Refuse("Fail", "SadException", "%s is sad", in.Name)
+		})
+	case "Plan":
+		x.NotModelled()
+	default:
+		x.UnknownOperation()
+	}
+}
+
+func (s *specimen) SetFacts(scope Scope, facts []Fact) error {
+	set := map[string]string{}
+	for i := range facts {
+		key, err := facts[i].Key("Name")
+		if err != nil {
+			return err
+		}
+		value, err := FactValue(&facts[i], []kindOf{"GOOD", "BAD"})
+		if err != nil {
+			return err
+		}
+		if facts[i].Fact != "mood" {
+			return facts[i].UnknownFact("mood")
+		}
+		set[key[0]] = string(value)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.facts[scope] = set
+	return nil
+}
+
+func (s *specimen) StateJSON(scope Scope) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return json.Marshal(s.facts[scope])
+}
+
+func (s *specimen) SetStateJSON(scope Scope, body []byte) error {
+	var state map[string]string
+	if err := ReadState(body, &state); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.facts[scope] = state
+	return nil
+}
+
+func (s *specimen) ResetAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.facts)
+}
+
+// Validate wants a name of at most eight characters.
+func (v *sample) Validate() error {
+	var vs Violations
+	vs.MinLength("name", v.Name, 1)
+	vs.MaxLength("name", v.Name, 8)
+	return vs.Err("Echo")
+}
+
+func (v *sample) EncodeJSON(e *Encoder) {
+	e.ObjStart()
+	e.FieldStart("Name")
+	e.Str(v.Name)
+	if v.At != nil {
+		e.FieldStart("At")
+		e.Time(*v.At)
+	}
+	if v.Weight != nil {
+		e.FieldStart("Weight")
+		e.Float64(*v.Weight)
+	}
+	if v.Names != nil {
+		e.FieldStart("Names")
+		EncodeList(e, v.Names, (*Encoder).Str)
+	}
+	if v.Kinds != nil {
+		e.FieldStart("Kinds")
+		EncodeEnums(e, v.Kinds)
+	}
+	if v.List != nil {
+		e.FieldStart("List")
+		EncodeStructs(e, v.List)
+	}
+	if v.Tags != nil {
+		e.FieldStart("Tags")
+		EncodeMap(e, v.Tags, (*Encoder).Str)
+	}
+	e.ObjEnd()
+}
