@@ -17,7 +17,7 @@ func greet(stdout, stderr io.Writer, addr *net.TCPAddr) {
 
 With the AWS CLI:
 
-  export AWS_ENDPOINT_URL=%[1]s AWS_REGION=us-east-1
+  export AWS_ENDPOINT_URL=%[1]s AWS_DEFAULT_REGION=us-east-1
   export AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any
   aws configservice describe-remediation-exceptions --config-rule-name encrypted
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -24,6 +25,13 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		// [boto3] holds where Python has it; elsewhere nothing is shown about it.
+		Condition: func(condition string) (bool, error) {
+			if condition != "boto3" {
+				return false, fmt.Errorf("unknown condition %q", condition)
+			}
+			return exec.Command("python3", "-c", "import boto3").Run() == nil, nil
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[running{}] = &running{}
 			return nil
@@ -43,8 +51,9 @@ type running struct {
 	output *bufio.Reader
 }
 
-// serveCommand starts a fake with the arguments, waits for its first line, and
-// puts the address that it names into the variable URL:
+// serveCommand starts a fake with the arguments and waits for its greeting,
+// which it writes to greeting.txt. The address in its first line it puts into
+// the variable URL:
 //
 //	serve [ARGUMENT...]
 func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -70,20 +79,27 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("the first line is %q, want listening on http://HOST:PORT", line)
 	}
 	ts.Setenv("URL", url)
+	greeting := line
+	for !strings.HasPrefix(line, "To stop: ") {
+		line, err = r.output.ReadString('\n')
+		ts.Check(err)
+		greeting += line
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("greeting.txt"), []byte(greeting), 0o666))
 }
 
-// stopCommand sends the fake a signal, and expects it to end well. What it had
-// printed after its first line is the command's output:
+// stopCommand sends the fake a signal, and expects it to end well, without
+// another word:
 //
 //	stop INT|TERM
 func stopCommand(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}
 	r := ts.Value(running{}).(*running)
 	ts.Check(r.cmd.Process.Signal(signals[args[0]]))
-	_, err := io.Copy(ts.Stdout(), r.output)
+	rest, err := io.ReadAll(r.output)
 	ts.Check(err)
-	if err := r.cmd.Wait(); err != nil {
-		ts.Fatalf("the fake was stopped by %s: %v", args[0], err)
+	if err := r.cmd.Wait(); err != nil || len(rest) > 0 {
+		ts.Fatalf("the fake was stopped by %s: it printed %q and ended with %v", args[0], rest, err)
 	}
 }
 
