@@ -113,25 +113,6 @@ func print(b model.Bound) string {
 	return strconv.FormatInt(b.Int, 10)
 }
 
-// pattern sets the pattern of a string.
-func (b *builder) pattern() {
-	for _, w := range b.words {
-		if w.key != "pattern" || w.value.Kind != model.NodeString {
-			continue
-		}
-		if _, err := regexp.Compile(w.value.Text); err != nil {
-			b.problem(w.value.Pos, fmt.Sprintf("pattern %s does not compile: %v", w.value.Raw, err),
-				"write it in the syntax of RE2, which has no look-around, no back-references and counts up to 1000")
-			continue
-		}
-		if b.shape.Pattern != "" && b.shape.Pattern != w.value.Text {
-			b.problem(w.value.Pos, "a second pattern, beside "+strconv.Quote(b.shape.Pattern),
-				"write one that says both")
-		}
-		b.shape.Pattern = w.value.Text
-	}
-}
-
 // enum sets the values of an enum: of those that the schema lists that is
 // referred to, the ones that are listed here too. Other constraints say
 // nothing more of a value that is listed, and are only held against the list.
@@ -180,7 +161,7 @@ func (b *builder) fits(e *model.Node) {
 		if w.key != "pattern" {
 			continue
 		}
-		if re, err := regexp.Compile(text(w.value)); err == nil && !re.MatchString(e.Text) {
+		if re, err := regexp.Compile(re2(text(w.value))); err == nil && !re.MatchString(e.Text) {
 			b.problem(e.Pos, fmt.Sprintf("enum lists %q, which does not match pattern %s", e.Text, w.value.Raw), "leave the pattern out")
 		}
 	}

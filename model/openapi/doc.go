@@ -27,6 +27,11 @@
 //   - x-contract (document, operation): what the API means. Package model
 //     reads it.
 //
+// A pattern is a search, as in JSON Schema, even where the service that the
+// dialect was made from matches the whole string: write ^ and $ to say so. An
+// escape such as \u002F becomes the one that RE2 has; any other pattern that
+// RE2 cannot compile is a problem, if an operation reaches it.
+//
 // kin-openapi checks that a document is OpenAPI. Everything that the model
 // keeps is taken from the source text, where a number of 64 bits is exact and
 // every value has a place.

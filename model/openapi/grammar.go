@@ -158,6 +158,9 @@ func (r *reader) extension(m model.NodeMember, what, where string) {
 		r.check(m.Value, own.what, place(where, what, m.Key))
 		return
 	}
+	if strings.HasPrefix(m.Key, "x-aws-") || strings.HasPrefix(m.Key, "x-amazon-") {
+		return // those of the converter that made the dialect
+	}
 	// A key that is like one of ours, or begins like one, would look as if it
 	// did something.
 	var words []string

@@ -69,6 +69,9 @@ func (r *reader) names() {
 	}
 	for i := range r.api.Errors {
 		e := &r.api.Errors[i]
+		if _, taken := pkg[e.GoName]; taken && e.GoName == model.ErrorGoName(e.Code) {
+			e.GoName = model.GoName(e.Code) // the whole of it
+		}
 		r.take(pkg, e.GoName, "the error "+e.Code, e.Pos, e.Code, "x-go-name")
 	}
 }

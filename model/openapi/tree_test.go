@@ -61,35 +61,3 @@ func TestParseFaults(t *testing.T) {
 		}
 	}
 }
-
-func TestPlain(t *testing.T) {
-	for _, tt := range []struct{ description, want string }{
-		{"", ""},
-		{"  As it is: a < b > c & d.\n", "As it is: a < b > c & d."},
-		{"<p/>", ""},
-		{"<p>One <code>two</code>\n  three.</p>", "One two three."},
-		{"<p>One.</p><p>Two.</p>", "One.\n\nTwo."},
-		{"<p>All:</p> <ul> <li> <p>one</p> </li> <li>two</li> </ul> <p>Done &lt;now&gt;.</p>", "All:\n\n- one\n- two\n\nDone <now>."},
-		{"<fullname>Config</fullname> <p>Keeps <a href=\"https://example.com/a>b\">things</a>.</p>", "Keeps b\">things."},
-	} {
-		if got := plain(tt.description); got != tt.want {
-			t.Errorf("plain(%q) = %q, want %q", tt.description, got, tt.want)
-		}
-	}
-}
-
-func TestClosest(t *testing.T) {
-	names := []string{"maxLength", "minLength", "pattern", "type"}
-	for _, tt := range []struct{ name, want string }{
-		{"maxLenght", "maxLength"},
-		{"minlength", "minLength"},
-		{"Type", "type"},
-		{"typo", "type"},
-		{"description", ""},
-		{"", ""},
-	} {
-		if got := closest(tt.name, names); got != tt.want {
-			t.Errorf("closest(%q) = %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}

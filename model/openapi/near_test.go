@@ -1,0 +1,19 @@
+package openapi
+
+import "testing"
+
+func TestClosest(t *testing.T) {
+	names := []string{"maxLength", "minLength", "pattern", "type"}
+	for _, tt := range []struct{ name, want string }{
+		{"maxLenght", "maxLength"},
+		{"minlength", "minLength"},
+		{"Type", "type"},
+		{"typo", "type"},
+		{"description", ""},
+		{"", ""},
+	} {
+		if got := closest(tt.name, names); got != tt.want {
+			t.Errorf("closest(%q) = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
