@@ -35,19 +35,37 @@ func TestExceptionExpires(t *testing.T) {
 	}
 }
 
-// TestReadme shows that the test above is the one in the README.
+// TestReadme shows that the Go in the README stands in files that are compiled
+// and run: the test above, and the example.
 func TestReadme(t *testing.T) {
-	source, err := os.ReadFile("readme_test.go")
+	readme := readFile(t, "../README.md")
+	sources := unindented(readFile(t, "readme_test.go")) + unindented(readFile(t, "../examples/exempter/conformance_test.go"))
+	blocks := strings.Split(readme, "```go\n")[1:]
+	if len(blocks) < 2 {
+		t.Fatalf("the README has %d blocks of Go, want at least 2", len(blocks))
+	}
+	for _, block := range blocks {
+		code, _, _ := strings.Cut(block, "```")
+		if !strings.Contains(sources, unindented(code)) {
+			t.Errorf("the README shows Go that stands in no test:\n%s", code)
+		}
+	}
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
+	return string(text)
+}
+
+// unindented returns the text with nothing before the words of each line.
+func unindented(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(strings.TrimLeft(line, "\t "))
 	}
-	_, example, _ := strings.Cut(string(source), "func TestExceptionExpires")
-	example, _, _ = strings.Cut(example, "\n}\n")
-	if want := "```go\nfunc TestExceptionExpires" + example + "\n}\n```\n"; !strings.Contains(string(readme), want) {
-		t.Errorf("the README does not show this test as it is:\n%s", want)
-	}
+	return b.String()
 }
