@@ -48,6 +48,10 @@ var confined = []confinement{{
 	tests:   true,
 	because: "testscript runs commands in tests; no command runs on it",
 }, {
+	of:      "github.com/anishathalye/porcupine",
+	tests:   true,
+	because: "it searches histories of concurrent calls, and only tests record them",
+}, {
 	of:      "golang.org/x/tools/txtar",
 	tests:   true,
 	because: "goldens are txtar files, and only tests read goldens",
