@@ -35,7 +35,7 @@ func judge(t *testing.T, target conformance.Target, run string) *conformance.Rep
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	options := conformance.Options{Seed: seed, Shrink: 50 * time.Millisecond}
+	options := conformance.Options{Seed: seed, Shrink: time.Nanosecond}
 	if run != "" {
 		options.Run = regexp.MustCompile(run)
 	}
@@ -80,7 +80,7 @@ func short(s string) string {
 
 func TestHonestServerHoldsEverything(t *testing.T) {
 	t.Parallel()
-	report := judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: conformance.Profile(contract())}, selected(os.Getenv("CLAUSES")))
+	report := judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: conformance.Profile(contract())}, os.Getenv("CLAUSES"))
 	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
 	t.Logf("%d clauses, %d calls, %.2f s", len(report.Clauses), report.Calls, report.Seconds)
 }

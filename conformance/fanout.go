@@ -30,6 +30,7 @@ var fanOutLaws = []law{
 		want := things
 		if t.op.Effect.Verb == model.Deletes {
 			t.put(things...)
+			t.expect(things, t.find(keys...))
 			want = nil
 		}
 		in := t.input(t.op, twice...)

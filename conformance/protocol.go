@@ -85,7 +85,7 @@ func trailingBytes(t *trial, rule model.Protocol) {
 
 // A value of another JSON type than its shape is refused, in whatever member.
 func wrongType(t *trial, rule model.Protocol) {
-	o := t.operation(func(op *model.Operation) bool { return len(t.api.Shape(op.Input).Members) > 0 })
+	o := t.operation(takesSomething(t))
 	in := o.base()
 	bad := clone(in)
 	o.mistype(bad, rapid.SampledFrom(o.members()).Draw(t.rapid, "member"))
@@ -137,9 +137,14 @@ func (t *trial) otherType(shape *model.Shape) any {
 
 // An empty body is answered like an empty object.
 func emptyBody(t *trial, _ model.Protocol) {
-	o := t.operation(anyOperation)
+	// An operation that needs nothing is served, one that needs something is
+	// not: so the empty body is read, and not taken for any other.
+	wanted := rapid.Bool().Draw(t.rapid, "needs something")
+	o := t.operation(func(op *model.Operation) bool { return t.of(op).demanding() == wanted })
 	braces, nothing := o.callBody(o.op, []byte("{}"), nil), o.callBody(o.op, nil, nil)
-	if least, _ := t.least(t.api.Shape(o.op.Input)).(object); len(least) == 0 {
+	if o.demanding() {
+		t.heeded(nothing)
+	} else {
 		o.accepted(nothing)
 	}
 	if braces.status != nothing.status || braces.code != nothing.code {
@@ -149,13 +154,15 @@ func emptyBody(t *trial, _ model.Protocol) {
 
 // A member that is null is answered like one that is not there.
 func nullMember(t *trial, _ model.Protocol) {
-	o := t.operation(func(op *model.Operation) bool { return len(t.api.Shape(op.Input).Members) > 0 })
+	o := t.operation(takesSomething(t))
 	name := rapid.SampledFrom(o.members()).Draw(t.rapid, "member")
 	absent, null := o.base(), o.base()
 	delete(absent, name)
 	null[name] = nil
 	without, with := o.call(o.op, absent), o.call(o.op, null)
-	if !o.api.Shape(o.op.Input).Member(name).Required {
+	if o.api.Shape(o.op.Input).Member(name).Required {
+		t.heeded(with)
+	} else {
 		o.accepted(with)
 	}
 	if without.status != with.status || without.code != with.code {
@@ -165,7 +172,7 @@ func nullMember(t *trial, _ model.Protocol) {
 
 // A member that the model does not know is ignored, wherever it stands.
 func unknownMember(t *trial, _ model.Protocol) {
-	o := t.operation(anyOperation)
+	o := t.operation(takesSomething(t))
 	in := o.base()
 	at := in
 	for rapid.Bool().Draw(t.rapid, "deeper") {
@@ -190,15 +197,19 @@ func unknownMember(t *trial, _ model.Protocol) {
 	at[rapid.SampledFrom([]string{"NoSuchMember", "x", "__type", "日本"}).Draw(t.rapid, "name")] =
 		rapid.SampledFrom([]any{"text", integer(7), true, []any{object{}}, object{"a": []any{}}}).Draw(t.rapid, "value")
 	o.accepted(o.call(o.op, in))
+	o.heeds(in, nil)
 }
 
 // Parameters of the content type change nothing.
 func contentTypeParameters(t *trial, _ model.Protocol) {
-	o := t.operation(anyOperation)
+	o := t.operation(takesSomething(t))
 	parameter := rapid.SampledFrom([]string{"; charset=utf-8", ";charset=UTF-8", `; x="y"`}).Draw(t.rapid, "parameter")
-	o.accepted(o.callBody(o.op, encode(o.base()), func(req *http.Request) {
+	change := func(req *http.Request) {
 		req.Header.Set("Content-Type", req.Header.Get("Content-Type")+parameter)
-	}))
+	}
+	in := o.base()
+	o.accepted(o.callBody(o.op, encode(in), change))
+	o.heeds(in, change)
 }
 
 // A timestamp is read in every form that a JSON number has.
@@ -222,6 +233,34 @@ func timestampForms(t *trial, _ model.Protocol) {
 	o.accepted(o.callBody(o.op, []byte(body), nil))
 	o.makes(thing)
 	o.expect([]object{thing}, o.find(thing))
+}
+
+// takesSomething is the condition that an operation has an input.
+func takesSomething(t *trial) func(*model.Operation) bool {
+	return func(op *model.Operation) bool { return len(t.api.Shape(op.Input).Members) > 0 }
+}
+
+// demanding reports whether the operation requires a member of its input.
+func (t *trial) demanding() bool {
+	least, _ := t.least(t.api.Shape(t.op.Input)).(object)
+	return len(least) > 0
+}
+
+// heeds is the control of a law that something in a request changes nothing:
+// with a member of the wrong type in it, the same request is refused. So the
+// target has read it.
+func (t *trial) heeds(in object, change func(*http.Request)) {
+	bad := clone(in)
+	name := rapid.SampledFrom(t.members()).Draw(t.rapid, "member of the wrong type")
+	bad[name] = t.otherType(t.api.Shape(t.api.Shape(t.op.Input).Member(name).Shape))
+	t.heeded(t.callBody(t.op, encode(bad), change))
+}
+
+// heeded expects a refusal of any kind.
+func (t *trial) heeded(r *reply) {
+	if r.ok() {
+		t.fail("an error", "%v", r)
+	}
 }
 
 // timestamp returns the first timestamp that the operation takes and that a

@@ -90,6 +90,7 @@ type outcome struct {
 	unreachable string
 
 	failedAt time.Time
+	after    int // how many cases were tried since
 	shrink   time.Duration
 	limit    int
 }
@@ -100,7 +101,9 @@ func (o *outcome) over() bool {
 	case o.unreachable != "":
 		return true
 	case o.failure != nil:
-		return time.Since(o.failedAt) > o.shrink
+		// The first case after a failure is the same once more.
+		o.after++
+		return o.after > 1 && time.Since(o.failedAt) > o.shrink
 	case o.cases == 0:
 		return len(o.reasons) >= 5
 	}

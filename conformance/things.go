@@ -29,23 +29,29 @@ func (t *trial) keysIn(partition object, n int) []object {
 	if len(t.about.Partition) == 0 {
 		return t.namedKeys(n)
 	}
-	combos := t.combinations(partition, n)
-	if len(combos) < n {
-		t.skip("no more than %d of %s can be arranged in one place", len(combos), t.about.Name)
+	all := t.combinations(partition, n)
+	if all.size() < n {
+		t.skip("no more than %d of %s can be arranged in one place", all.size(), t.about.Name)
 	}
+	keys := make([]object, n)
 	if n > 12 {
 		// So many keys are there to be counted, not to be odd.
-		return combos[len(combos)-n:]
+		for i := range keys {
+			keys[i] = all.key(all.size() - n + i)
+		}
+		return keys
 	}
-	return rapid.SliceOfNDistinct(rapid.SampledFrom(combos), n, n, func(o object) string {
-		return keyOf(o, t.about.Key)
-	}).Draw(t.rapid, "keys")
+	drawn := rapid.SliceOfNDistinct(rapid.IntRange(0, all.size()-1), n, n, rapid.ID[int]).Draw(t.rapid, "keys")
+	for i, at := range drawn {
+		keys[i] = all.key(at)
+	}
+	return keys
 }
 
 // spread is keys for laws that don't need them in one partition: where only
 // few can be arranged in one, each is in its own.
 func (t *trial) spread(n int) []object {
-	if len(t.about.Partition) > 0 && len(t.combinations(t.partition(), n)) < n {
+	if len(t.about.Partition) > 0 && t.combinations(t.partition(), n).size() < n {
 		var keys []object
 		for range n {
 			keys = append(keys, t.keys(1)...)
@@ -55,29 +61,51 @@ func (t *trial) spread(n int) []object {
 	return t.keys(n)
 }
 
+// combinations are the keys that can be had in a partition: all ways to
+// choose a value for each member.
+type combinations struct {
+	partition object
+	members   []string
+	values    [][]string
+}
+
+// size returns how many keys there are.
+func (c *combinations) size() int {
+	n := 1
+	for _, v := range c.values {
+		n *= len(v)
+	}
+	return n
+}
+
+// key returns one of the keys.
+func (c *combinations) key(i int) object {
+	key := clone(c.partition)
+	for m, name := range c.members {
+		values := c.values[m]
+		key[name] = values[i%len(values)]
+		i /= len(values)
+	}
+	return key
+}
+
 // combinations returns the keys in a partition, of which n differ if so many
 // can be arranged.
-func (t *trial) combinations(partition object, n int) []object {
-	members := slices.DeleteFunc(slices.Clone(t.about.Key), func(name string) bool {
-		return slices.Contains(t.about.Partition, name)
-	})
+func (t *trial) combinations(partition object, n int) *combinations {
+	c := &combinations{partition: partition}
 	only := t.onlyKeys()
-	combos := []object{partition}
-	for _, name := range members {
-		shape := t.api.Shape(t.about.Shape.Member(name).Shape)
+	for _, name := range t.about.Key {
+		if slices.Contains(t.about.Partition, name) {
+			continue
+		}
 		values := only[name]
 		if values == nil {
-			values = t.universe(shape, n)
+			values = t.universe(t.api.Shape(t.about.Shape.Member(name).Shape), n)
 		}
-		var more []object
-		for _, o := range combos {
-			for _, v := range values {
-				more = append(more, with(o, object{name: v}))
-			}
-		}
-		combos = more
+		c.members = append(c.members, name)
+		c.values = append(c.values, values)
 	}
-	return combos
+	return c
 }
 
 // namedKeys returns n keys that are new names.

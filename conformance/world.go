@@ -233,7 +233,7 @@ func (t *trial) tryWay(w *way) (why string) {
 		}
 	}()
 	fact := view.about.Fact
-	of := view.combinations(view.partition(), 1)[0]
+	of := view.combinations(view.partition(), 1).key(0)
 	for _, v := range view.values(w.op) {
 		if v == fact.Initially {
 			continue
