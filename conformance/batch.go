@@ -12,42 +12,47 @@ var batchLaws = []law{
 		rule := t.clause.Rule.(model.Batch)
 		most := t.most(t.op)
 		passing := rapid.IntRange(0, 2).Draw(t.rapid, "that pass")
-		if t.op.Effect.Verb == model.Deletes {
-			passing++ // where none is there, the request may be refused as a whole
-		}
 		failing := rapid.SampledFrom([]int{rule.Max + 1, most, 1, rule.Max, 2*rule.Max + 1}).Draw(t.rapid, "that fail")
-		failing = min(failing, most-passing)
-		if len(t.combinations(t.partition(), passing+failing)) < passing+failing {
-			passing, failing = 0, 1
+		var things []object // those that fail first
+		var r *reply
+		if t.op.Effect.Verb == model.Deletes {
+			// Where none is there, the request may be refused as a whole.
+			things, r = t.deleteSome(1, min(failing, most-1))
+		} else {
+			things, r = t.putSome(passing, min(failing, most-passing))
 		}
-		if failing < 1 {
-			t.skip("%s takes too few things at once", t.op.Name)
-		}
-		keys := t.keys(passing + failing)
-		things := t.describe(keys...)
-		r := t.failSome(things, failing)
 		if !r.ok() || len(t.failed(t.op, t.ok(t.op, r))) == 0 {
 			t.skip("the target does not tell so of what failed")
 		}
-		t.expectFailed(r, keys[:failing])
-		t.expectBatches(rule, r, things[:failing])
+		t.expectFailed(r, things)
+		t.expectBatches(rule, r, things)
 	}},
 }
 
-// failSome makes a request about things of which the first few have to fail,
-// and returns the answer.
-func (t *trial) failSome(things []object, failing int) *reply {
-	if t.op.Effect.Verb == model.Deletes {
-		t.put(things[failing:]...)
-		in := t.input(t.op, things...)
-		t.arrangeReferences(t.op, in)
-		return t.call(t.op, in)
+// deleteSome deletes things of which some are there, and others not. It
+// returns those that are not, and the answer.
+func (t *trial) deleteSome(there, absent int) ([]object, *reply) {
+	if absent < 1 {
+		t.skip("%s takes too few things at once", t.op.Name)
+	}
+	things := t.describe(t.keys(there)...)
+	t.put(things...)
+	failing := t.strangers(pick(things[0], t.about.Partition), absent, things)
+	return failing, t.call(t.op, t.input(t.op, append(things, failing...)...))
+}
+
+// putSome puts things of which the guard accepts some, and refuses others. It
+// returns those that it refuses, and the answer.
+func (t *trial) putSome(accepted, refused int) ([]object, *reply) {
+	if n := t.capacity(accepted + refused); n < accepted+refused {
+		accepted, refused = 0, n
 	}
 	guard := t.guard()
 	t.needFact(guard.Fact)
+	things := t.describe(t.keys(accepted + refused)...)
 	value := rapid.SampledFrom(guard.Refuses).Draw(t.rapid, "refused value")
-	t.setFacts(guard.Fact, value, things[:failing]...)
-	return t.tryPut(things...)
+	t.setFacts(guard.Fact, value, things[:refused]...)
+	return things[:refused], t.tryPut(things...)
 }
 
 // expectBatches expects an answer to tell of things as failed: each whole and

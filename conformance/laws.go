@@ -22,7 +22,9 @@ func laws() []law {
 	var all []law
 	for _, room := range [][]law{
 		protocolLaws, replyLaws, validationLaws, constraintLaws, precedenceLaws, isolationLaws,
-		upsertLaws, fanOutLaws, keyLaws, expiryLaws, guardLaws,
+		upsertLaws, assignedLaws, fanOutLaws, keyLaws, referenceLaws, allowedLaws,
+		guardLaws, refusalLaws, batchLaws, expiryLaws, paginationLaws, filterLaws,
+		removalLaws, absentLaws, cascadeLaws, factLaws,
 	} {
 		all = append(all, room...)
 	}

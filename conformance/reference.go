@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -60,11 +59,7 @@ func (t *trial) request() (in object, things []object) {
 	if t.op.Effect.Verb == model.Lists || t.op.Effect.Verb == model.Reads {
 		return t.input(t.op, t.partition()), nil
 	}
-	n := 1
-	if t.most(t.op) > 1 && len(t.combinations(t.partition(), 2)) > 1 {
-		n = rapid.IntRange(1, 2).Draw(t.rapid, "things")
-	}
-	things = t.describe(t.keys(n)...)
+	things = t.describe(t.fewKeys(2)...)
 	return t.input(t.op, things...), things
 }
 
@@ -79,6 +74,63 @@ func (t *trial) most(op *model.Operation) int {
 	}
 	_, high := t.lengths(list, 1, 100)
 	return high
+}
+
+// fewKeys draws up to most keys, as many as one request may be about and as
+// can be arranged in one place.
+func (t *trial) fewKeys(most int) []object {
+	most = min(most, t.most(t.op), t.capacity(most))
+	return t.keys(rapid.IntRange(1, most).Draw(t.rapid, "keys"))
+}
+
+// capacity returns how many of n keys can be arranged in one place.
+func (t *trial) capacity(n int) int {
+	if len(t.about.Partition) == 0 {
+		return n
+	}
+	only, keys := t.onlyKeys(), 1
+	for _, name := range t.about.Key {
+		if slices.Contains(t.about.Partition, name) {
+			continue
+		}
+		if values, limited := only[name]; limited {
+			keys *= len(values)
+		} else {
+			keys *= len(t.universe(t.api.Shape(t.about.Shape.Member(name).Shape), n))
+		}
+	}
+	return min(n, keys)
+}
+
+// strangers returns n keys in a partition that are none of the given ones.
+// Nothing can be put there for certain: they are for asking after what is not
+// there.
+func (t *trial) strangers(partition object, n int, but []object) []object {
+	if len(t.about.Partition) == 0 {
+		return t.namedKeys(n)
+	}
+	all := []object{partition}
+	for _, name := range t.about.Key {
+		if slices.Contains(t.about.Partition, name) {
+			continue
+		}
+		var more []object
+		for _, key := range all {
+			for _, v := range t.universe(t.api.Shape(t.about.Shape.Member(name).Shape), n+len(but)) {
+				if more = append(more, with(key, object{name: v})); len(more) > 20*(n+len(but)) {
+					break
+				}
+			}
+		}
+		all = more
+	}
+	all = slices.DeleteFunc(all, func(key object) bool {
+		return slices.ContainsFunc(but, func(b object) bool { return keyOf(b, t.about.Key) == keyOf(key, t.about.Key) })
+	})
+	if len(all) < n {
+		t.skip("no %d more of %s differ", n, t.about.Name)
+	}
+	return some(t, all, n, n)
 }
 
 // arrangeBut arranges what a request needs, but for what the clause of the
@@ -177,13 +229,4 @@ func (t *trial) forget(thing string, keys ...object) {
 			return keyOf(m.key, names) == keyOf(key, names)
 		})
 	})
-}
-
-// words returns names for a message.
-func words[S ~string](names []S) string {
-	all := make([]string, len(names))
-	for i, name := range names {
-		all[i] = string(name)
-	}
-	return strings.Join(all, ", ")
 }

@@ -85,15 +85,6 @@ func (t *trial) refuse(guard model.Guard, keys ...object) {
 	}
 }
 
-// fewKeys draws up to most keys, as many as can be arranged in one place.
-func (t *trial) fewKeys(most int) []object {
-	most = min(most, t.most(t.op))
-	if len(t.about.Partition) > 0 {
-		most = min(most, len(t.combinations(t.partition(), most)))
-	}
-	return t.keys(rapid.IntRange(1, most).Draw(t.rapid, "keys"))
-}
-
 // expectFailed expects an answer to tell of some keys as failed and of no
 // others. Where there are several sets of keys, one of them has to be it.
 func (t *trial) expectFailed(r *reply, sets ...[]object) {

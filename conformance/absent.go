@@ -1,0 +1,70 @@
+package conformance
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var absentLaws = []law{
+	{kind: "absent", name: "delete what is not there, and what is", see: func(t *trial) string {
+		things := t.describe(t.fewKeys(3)...)
+		in := t.input(t.op, things...)
+		t.arrangeReferences(t.op, in)
+		if rapid.Bool().Draw(t.rapid, "there before") {
+			t.put(things...)
+			t.remove(things...)
+		}
+		seen := t.outcomeFor(t.call(t.op, in), things)
+		if seen == "allowed" {
+			seen = "accepted"
+		}
+		t.expect(nil, t.find(things...))
+		t.put(things...)
+		t.remove(things...)
+		t.expect(nil, t.find(things...))
+		return seen
+	}},
+	{kind: "absent/some", name: "delete what is there and what is not in one request", see: func(t *trial) string {
+		there := t.describe(t.fewKeys(3)...)
+		absent := t.strangers(pick(there[0], t.about.Partition), rapid.IntRange(1, 3).Draw(t.rapid, "not there"), there)
+		things := append(slices.Clone(there), absent...)
+		t.put(there...)
+		in := t.input(t.op, rapid.Permutation(things).Draw(t.rapid, "order")...)
+		r := t.call(t.op, in)
+		left := t.find(things...)
+		if r.ok() {
+			// What is not told as failed has been done.
+			failed := t.failed(t.op, t.ok(t.op, r))
+			if len(failed) > 0 {
+				t.expectFailed(r, absent)
+			}
+			t.expect(nil, left)
+			if len(failed) == 0 {
+				return "accepted"
+			}
+			return "failed-batch"
+		}
+		if code := t.absentError(); code != "" {
+			t.refused(r, code)
+		}
+		if len(left) == 0 {
+			return "error-rest-deleted"
+		}
+		t.expect(there, left)
+		t.remove(there...)
+		t.expect(nil, t.find(things...))
+		return "error-none-deleted"
+	}},
+}
+
+// absentError returns the error with which the trial's operation answers
+// where nothing of what it is to delete is there, or "".
+func (t *trial) absentError() string {
+	c := t.op.Clause("absent")
+	if c == nil || t.asserted(c) == "" {
+		return ""
+	}
+	return model.ErrorOf(t.asserted(c))
+}

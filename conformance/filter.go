@@ -1,0 +1,311 @@
+package conformance
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var filterLaws = []law{
+	{kind: "filter", name: "what the filters select is shown, and nothing else", check: func(t *trial) {
+		filters := t.filters()
+		things := t.various(filters)
+		t.fill(things)
+		rows := t.summedUp(things)
+		in := t.input(t.op, pick(things[0], t.about.Partition))
+		t.arrangeReferences(t.op, in)
+		want := rows
+		for _, f := range filters {
+			value := t.filterValue(f, rows)
+			if value != nil {
+				set(in, f.By, value)
+			}
+			want = slices.DeleteFunc(slices.Clone(want), func(row object) bool { return !selects(f, value, row) })
+		}
+		var got []object
+		for _, p := range t.walk(in, nil) {
+			got = append(got, p.rows...)
+		}
+		if !t.bounded() {
+			// What other cases and other people have put is shown, too.
+			got = slices.DeleteFunc(got, func(row object) bool {
+				return !slices.ContainsFunc(rows, func(mine object) bool { return keyOf(mine, t.told()) == keyOf(row, t.told()) })
+			})
+		}
+		if w, g := t.showTold(want), t.showTold(got); w != g {
+			t.fail(w, "%s", g)
+		}
+	}},
+	{kind: "filter/absent", name: "keys of which some are not there", see: func(t *trial) string {
+		by := t.clause.Rule.(model.FilterAbsent).By
+		n := 3
+		if t.bounded() {
+			n = t.capacity(n)
+		}
+		things := t.describe(t.keys(n)...)
+		there := things[:rapid.IntRange(0, n).Draw(t.rapid, "there")]
+		partition := pick(things[0], t.about.Partition)
+		absent := append(t.strangers(partition, rapid.IntRange(1, 2).Draw(t.rapid, "not there"), things), things[len(there):]...)
+		t.fill(there)
+		in := t.input(t.op, partition)
+		t.arrangeReferences(t.op, in)
+		ask := func(keys []object) *reply {
+			var selections []any
+			for _, key := range keys {
+				selections = append(selections, t.selection(by, key))
+			}
+			set(in, by, selections)
+			return t.call(t.op, in)
+		}
+		r := ask(rapid.Permutation(append(absent, there...)).Draw(t.rapid, "order"))
+		if r.ok() {
+			t.expect(there, t.pageOf(r).rows)
+		}
+		// What is there is found when nothing else is asked for, and what was
+		// not there as soon as it is.
+		t.fill(things[len(there):])
+		t.expect(things, t.pageOf(ask(things)).rows)
+		if !r.ok() {
+			return errorSeen(r)
+		}
+		return "omitted"
+	}},
+	{kind: "filter/needs", name: "a filter with and without the one that it needs", see: func(t *trial) string {
+		rule := t.clause.Rule.(model.FilterNeeds)
+		alone := t.base()
+		both := clone(alone)
+		for _, path := range []model.Path{rule.By, rule.Needs} {
+			_, shape, err := t.api.Steps(t.op.Input, path)
+			if err != nil {
+				t.skip("%v", err)
+			}
+			value := t.draw(shape, string(path))
+			set(both, path, value)
+			if path == rule.By {
+				set(alone, path, value)
+			}
+		}
+		t.accepted(t.call(t.op, both))
+		if r := t.call(t.op, alone); !r.ok() {
+			return errorSeen(r)
+		}
+		return "accepted"
+	}},
+}
+
+// filters returns the filter that the trial's clause is about, some others of
+// its operation, and those that these need.
+func (t *trial) filters() []model.Filter {
+	all := map[model.Path]model.Filter{}
+	chosen := []model.Filter{t.clause.Rule.(model.Filter)}
+	has := func(by model.Path) bool {
+		return slices.ContainsFunc(chosen, func(f model.Filter) bool { return f.By == by })
+	}
+	for _, c := range t.op.Clauses {
+		if f, ok := c.Rule.(model.Filter); ok {
+			all[f.By] = f
+			if c.ID != t.clause.ID && rapid.Bool().Draw(t.rapid, "with "+c.ID) {
+				chosen = append(chosen, f)
+			}
+		}
+	}
+	for _, c := range t.op.Clauses {
+		if rule, ok := c.Rule.(model.FilterNeeds); ok && has(rule.By) && !has(rule.Needs) {
+			chosen = append(chosen, all[rule.Needs])
+		}
+	}
+	return chosen
+}
+
+// various returns things that differ in whatever the filters look at.
+func (t *trial) various(filters []model.Filter) []object {
+	var things []object
+	switch {
+	case t.op.Clause("fact/summary") != nil:
+		things = t.spreadGroups()
+	case len(t.about.Partition) == 0:
+		things = t.describe(t.namedKeys(4)...)
+	default:
+		things = t.describe(t.crossed()...)
+	}
+	things = t.decided(things)
+	for _, f := range filters {
+		for _, on := range f.On {
+			member := top(on)
+			if slices.Contains(t.about.Key, member) || t.about.Fact != nil && member == t.about.Fact.Value {
+				continue
+			}
+			if t.ops.put == nil || !slices.Contains(t.settable(t.ops.put), member) {
+				t.skip("%s can't be set", member)
+			}
+			for _, thing := range things {
+				t.vary(thing, on)
+			}
+		}
+	}
+	return things
+}
+
+// crossed returns keys in one partition: all that are made of the members of
+// two, so that every member of theirs is shared by several.
+func (t *trial) crossed() []object {
+	two := t.keys(t.capacity(2))
+	keys := two[:1]
+	for _, name := range t.about.Key {
+		if slices.Contains(t.about.Partition, name) {
+			continue
+		}
+		var more []object
+		for _, key := range keys {
+			for _, other := range two {
+				crossed := with(key, object{name: other[name]})
+				if !slices.ContainsFunc(more, func(o object) bool { return keyOf(o, t.about.Key) == keyOf(crossed, t.about.Key) }) {
+					more = append(more, crossed)
+				}
+			}
+		}
+		keys = more
+	}
+	return keys
+}
+
+// vary gives a thing what a filter looks at: a value, several where the path
+// leads through a list, or none.
+func (t *trial) vary(thing object, on model.Path) {
+	_, shape, err := t.api.Steps(t.about.Shape.Name, on)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	member := top(on)
+	rest, through := on.Within(model.Path(member))
+	if !through {
+		set(thing, on, nil)
+		if rapid.Bool().Draw(t.rapid, "has "+string(on)) {
+			set(thing, on, t.draw(shape, string(on)))
+		}
+		return
+	}
+	delete(thing, member)
+	values := some(t, t.some(shape), 0, 2)
+	if len(values) == 0 {
+		return
+	}
+	list := t.api.Shape(t.about.Shape.Member(member).Shape)
+	var elems []any
+	for _, v := range values {
+		elem := t.least(t.api.Shape(list.Elem))
+		if o, isObject := elem.(object); isObject {
+			set(o, rest, v)
+		} else {
+			elem = v
+		}
+		elems = append(elems, elem)
+	}
+	thing[member] = elems
+}
+
+// filterValue draws what a filter is given: mostly what some row has, and for
+// a list sometimes nothing. It returns nil for a filter that is left out.
+func (t *trial) filterValue(f model.Filter, rows []object) any {
+	_, shape, err := t.api.Steps(t.op.Input, f.By)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	elem := shape
+	if shape.Kind == model.List {
+		elem = t.api.Shape(shape.Elem)
+	}
+	var candidates []any
+	seen := map[string]bool{}
+	add := func(v any) {
+		if id := show(v); v != nil && !seen[id] && t.permitted(f, v) {
+			seen[id] = true
+			candidates = append(candidates, v)
+		}
+	}
+	for _, row := range rows {
+		if elem.Kind != model.Structure {
+			for _, v := range valuesAt(f, f.On[0], row) {
+				add(v)
+			}
+			continue
+		}
+		o := object{}
+		for _, on := range f.On {
+			o[on.Last()] = one(row, on)
+		}
+		add(o)
+	}
+	for _, v := range elem.Enum {
+		add(v.Value)
+	}
+	if len(candidates) == 0 {
+		t.skip("nothing has what %s looks at", f.By)
+	}
+	if shape.Kind != model.List {
+		return rapid.SampledFrom(candidates).Draw(t.rapid, string(f.By))
+	}
+	low, high := t.lengths(shape, 0, 3)
+	if low > 0 && rapid.IntRange(0, 9).Draw(t.rapid, "none") == 0 {
+		return nil
+	}
+	return some(t, candidates, min(low, len(candidates)), high)
+}
+
+// permitted reports whether no clause of the operation forbids a value in a
+// filter.
+func (t *trial) permitted(f model.Filter, v any) bool {
+	for _, c := range t.op.Clauses {
+		rule, ok := c.Rule.(model.Allowed)
+		if !ok || rule.Path != f.By && rule.Path != f.By.Elem() {
+			continue
+		}
+		if text, isText := v.(string); !isText || !slices.Contains(t.allowedValues(rule), text) {
+			return false
+		}
+	}
+	return true
+}
+
+// selects reports whether a filter that is given a value selects a row.
+func selects(f model.Filter, value any, row object) bool {
+	list, isList := value.([]any)
+	if value == nil || isList && len(list) == 0 {
+		return true
+	}
+	if !isList {
+		list = []any{value}
+	}
+	return slices.ContainsFunc(list, func(v any) bool {
+		for _, on := range f.On {
+			want := v
+			if o, isObject := v.(object); isObject {
+				want = o[on.Last()]
+			}
+			if !slices.Contains(valuesAt(f, on, row), want) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// valuesAt returns what a filter compares of a row.
+func valuesAt(f model.Filter, on model.Path, row object) []any {
+	values := at(row, on)
+	if len(values) == 0 && f.Otherwise != "" {
+		return []any{f.Otherwise}
+	}
+	return values
+}
+
+// showTold returns what rows are told apart by, for a message and for
+// comparison.
+func (t *trial) showTold(rows []object) string {
+	some := make([]object, len(rows))
+	for i, row := range rows {
+		some[i] = pick(row, t.told())
+	}
+	return showAll(some)
+}

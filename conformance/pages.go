@@ -1,0 +1,221 @@
+package conformance
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A page is one answer of a listing.
+type page struct {
+	rows []object
+	// elems are the elements of the output's list, of which rows are read.
+	elems []any
+	// token asks for the next page; it is empty on the last.
+	token string
+}
+
+// pages returns the clause by which the trial's listing comes in pages.
+func (t *trial) pages() model.Pagination {
+	c := t.op.Clause("pagination")
+	if c == nil {
+		t.skip("%s shows no pages", t.op.Name)
+	}
+	return c.Rule.(model.Pagination)
+}
+
+// page asks for one page.
+func (t *trial) page(in object) page { return t.pageOf(t.call(t.op, in)) }
+
+// pageOf reads a page, which the answer has to be.
+func (t *trial) pageOf(r *reply) page {
+	out := t.accepted(r)
+	p := page{rows: shown(t.op, out), elems: listAt(out, t.op.Effect.Into)}
+	if c := t.op.Clause("pagination"); c != nil {
+		p.token = textAt(out, model.Path(c.Rule.(model.Pagination).Next))
+	}
+	return p
+}
+
+// walk asks for page after page until the last. between, which may be nil, is
+// called before each page but the first, with the number of pages so far.
+func (t *trial) walk(in object, between func(int)) []page {
+	var pages []page
+	for range 1000 {
+		p := t.page(in)
+		pages = append(pages, p)
+		if p.token == "" {
+			return pages
+		}
+		if between != nil {
+			between(len(pages))
+		}
+		in = with(in, object{t.pages().Token: p.token})
+	}
+	t.fail("a last page", "1000 pages, and a token on each")
+	return nil
+}
+
+// sizes returns how many rows each page has.
+func sizes(pages []page) []int {
+	all := make([]int, len(pages))
+	for i, p := range pages {
+		all[i] = len(p.rows)
+	}
+	return all
+}
+
+// told returns the members of a thing by which the rows of the trial's listing
+// are told apart: the key, or what a summary groups by.
+func (t *trial) told() []string {
+	if c := t.op.Clause("fact/summary"); c != nil {
+		return c.Rule.(model.Summary).By
+	}
+	return t.about.Key
+}
+
+// bounded reports whether the trial's listing shows one partition only.
+func (t *trial) bounded() bool {
+	if len(t.about.Partition) == 0 || t.op.Clause("fact/summary") != nil {
+		return false
+	}
+	for _, name := range t.about.Partition {
+		if t.op.Effect.Bound(name) == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// count returns how often each row stands on some pages, by what rows are
+// told apart by.
+func (t *trial) count(pages []page) map[string]int {
+	n := map[string]int{}
+	for _, p := range pages {
+		for _, row := range p.rows {
+			n[keyOf(row, t.told())]++
+		}
+	}
+	return n
+}
+
+// expectOnce expects each of some things on one page, and nothing on two. On a
+// listing of one partition there is nothing else.
+func (t *trial) expectOnce(things []object, pages []page) {
+	n := t.count(pages)
+	for _, thing := range things {
+		if id := keyOf(thing, t.told()); n[id] != 1 {
+			t.fail("once, on one page or another: "+id, "%d times, on %d pages", n[id], len(pages))
+		}
+	}
+	t.expectNoneTwice(n)
+	if t.bounded() && len(n) != len(things) {
+		t.fail(string(integer(len(things)))+" rows on all pages together", "%d", len(n))
+	}
+}
+
+// expectNoneTwice expects each row on one page only.
+func (t *trial) expectNoneTwice(n map[string]int) {
+	for id, times := range n {
+		if times > 1 {
+			t.fail("no row twice", "%s %d times", id, times)
+		}
+	}
+}
+
+// rows returns n things that the trial's listing shows a row for each of, in
+// one partition, and of which nothing is there yet.
+func (t *trial) rows(n int) []object {
+	if n == 0 {
+		return nil
+	}
+	var keys []object
+	if t.op.Clause("fact/summary") == nil {
+		keys = t.keys(n)
+	} else {
+		keys = t.groups(n)
+	}
+	if n > 12 {
+		// So many are there to be counted: they are all alike.
+		things := t.decided(t.describe(keys[0]))
+		for _, key := range keys[1:] {
+			things = append(things, with(things[0], key))
+		}
+		return things
+	}
+	return t.decided(t.describe(keys...))
+}
+
+// groups returns keys in one partition of which each is in a group of its own
+// in the trial's summary, that no other case knows.
+func (t *trial) groups(n int) []object {
+	first := t.keys(1)[0]
+	only := t.onlyKeys()
+	for _, name := range slices.Backward(t.told()) {
+		if only[name] != nil || t.api.Shape(t.about.Shape.Member(name).Shape).Kind != model.String {
+			continue
+		}
+		keys := make([]object, n)
+		for i := range keys {
+			keys[i] = with(first, object{name: t.name()})
+		}
+		return keys
+	}
+	t.skip("no two of %s can be told apart here", t.about.Name)
+	return nil
+}
+
+// decided returns facts such that none has its initial value, for such a fact
+// is as good as none. Entities are left as they are.
+func (t *trial) decided(things []object) []object {
+	fact := t.about.Fact
+	if fact == nil {
+		return things
+	}
+	for _, thing := range things {
+		if thing[fact.Value] == fact.Initially {
+			thing[fact.Value] = t.decisions()[0]
+		}
+	}
+	return things
+}
+
+// decisions returns the values of the trial's fact, but for the initial one,
+// that can be set here.
+func (t *trial) decisions() []string {
+	fact := t.about.Fact
+	values := t.valuesOf(fact)
+	if t.sets() {
+		values = t.values(t.op)
+	} else if w := t.wayTo(fact.Name); w.op != nil {
+		values = t.values(w.op)
+	}
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == fact.Initially })
+	if len(values) == 0 {
+		t.skip("%s can't be decided", fact.Name)
+	}
+	return values
+}
+
+// fill puts many things, in as many requests as it takes.
+func (t *trial) fill(things []object) {
+	if fact := t.about.Fact; fact != nil && !t.sets() {
+		byValue := map[string][]object{}
+		for _, thing := range things {
+			value, _ := thing[fact.Value].(string)
+			byValue[value] = append(byValue[value], thing)
+		}
+		for _, value := range t.valuesOf(fact) {
+			for chunk := range slices.Chunk(byValue[value], 100) {
+				t.setFacts(fact.Name, value, chunk...)
+			}
+		}
+		if t.unsure != "" {
+			t.skip("%s", t.unsure)
+		}
+		return
+	}
+	for chunk := range slices.Chunk(things, t.most(t.ops.put)) {
+		t.put(chunk...)
+	}
+}

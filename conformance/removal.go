@@ -1,0 +1,46 @@
+package conformance
+
+import (
+	"slices"
+
+	"pgregory.net/rapid"
+)
+
+var removalLaws = []law{
+	{kind: "removal", name: "delete some: they are gone, and no others are", check: func(t *trial) {
+		keys := t.spread(3)
+		things := t.describe(keys...)
+		t.put(things...)
+		near := slices.Clone(things)
+		if len(t.about.Partition) > 0 {
+			far := t.describe(t.elsewhereAlike(keys)...)
+			t.put(far...)
+			things = append(things, far...)
+		}
+		gone := some(t, near, 1, len(near))
+		t.remove(gone...)
+		rest := slices.DeleteFunc(slices.Clone(things), func(thing object) bool {
+			return slices.ContainsFunc(gone, func(g object) bool { return keyOf(g, t.about.Key) == keyOf(thing, t.about.Key) })
+		})
+		t.expect(rest, t.find(things...))
+		if rapid.Bool().Draw(t.rapid, "put again") {
+			t.put(gone...)
+			t.expect(things, t.find(things...))
+		}
+	}},
+}
+
+// elsewhereAlike returns keys that differ from some others in the partition
+// only.
+func (t *trial) elsewhereAlike(keys []object) []object {
+	partitions := map[string]object{}
+	alike := make([]object, len(keys))
+	for i, key := range keys {
+		id := keyOf(key, t.about.Partition)
+		if partitions[id] == nil {
+			partitions[id] = t.partition()
+		}
+		alike[i] = with(key, partitions[id])
+	}
+	return alike
+}

@@ -1,0 +1,172 @@
+package conformance
+
+import (
+	"encoding/json"
+	"math/big"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// A sum is what a summary has to show of a group.
+type sum struct {
+	// row holds the members by which things are grouped, and the value.
+	row object
+	// count is how many of the group have the value.
+	count int
+}
+
+// sums sums up facts by hand.
+func (t *trial) sums(rule model.Summary, things []object) []sum {
+	value := t.about.Fact.Value
+	var all []sum
+	for _, thing := range things {
+		if slices.ContainsFunc(all, func(s sum) bool { return keyOf(s.row, rule.By) == keyOf(thing, rule.By) }) {
+			continue
+		}
+		has := map[any]int{}
+		for _, other := range things {
+			if keyOf(other, rule.By) == keyOf(thing, rule.By) {
+				has[other[value]]++
+			}
+		}
+		s := sum{row: with(pick(thing, rule.By), object{value: rule.Otherwise}), count: has[rule.Otherwise]}
+		for _, first := range rule.First {
+			if has[first] > 0 {
+				s.row[value], s.count = first, has[first]
+				break
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// summedUp returns the rows that the trial's listing has to show for some
+// things: themselves, unless it sums up.
+func (t *trial) summedUp(things []object) []object {
+	c := t.op.Clause("fact/summary")
+	if c == nil {
+		return things
+	}
+	var rows []object
+	for _, s := range t.sums(c.Rule.(model.Summary), things) {
+		rows = append(rows, s.row)
+	}
+	return rows
+}
+
+// expectSums expects the trial's listing to show the sums of some facts.
+func (t *trial) expectSums(things []object) {
+	rule := t.op.Clause("fact/summary").Rule.(model.Summary)
+	in := t.input(t.op)
+	if c := t.op.Clause("pagination"); c != nil {
+		if limit := c.Rule.(model.Pagination).Limit; limit != "" {
+			_, high := t.lengthsOfLimit(c.Rule.(model.Pagination))
+			set(in, model.Path(limit), integer(high))
+		}
+	}
+	found := map[string][]any{}
+	for _, p := range t.walk(in, nil) {
+		for i, row := range p.rows {
+			found[keyOf(row, rule.By)] = append(found[keyOf(row, rule.By)], p.elems[i])
+		}
+	}
+	for _, want := range t.sums(rule, things) {
+		rows := found[keyOf(want.row, rule.By)]
+		if len(rows) != 1 {
+			t.fail("one row for "+show(want.row), "%d", len(rows))
+		}
+		if !t.sumsUp(rule, want, rows[0]) {
+			capped := ""
+			if want.count > rule.Cap {
+				capped = ", capped"
+			}
+			t.fail(show(want.row)+" by "+string(integer(min(want.count, rule.Cap)))+capped, "%s", show(rows[0]))
+		}
+	}
+}
+
+// sumsUp reports whether a row shows a sum. The number may be left out unless
+// the value is the one that decides before all others.
+func (t *trial) sumsUp(rule model.Summary, want sum, row any) bool {
+	value := want.row[t.about.Fact.Value]
+	if one(row, rule.Value) != value {
+		return false
+	}
+	count, capped := one(row, rule.Count), one(row, rule.Capped)
+	if count == nil && capped == nil && value != rule.First[0] {
+		return true
+	}
+	if count == nil && want.count == 0 {
+		count = json.Number("0")
+	}
+	n, isNumber := rational(count)
+	return isNumber && n.Cmp(big.NewRat(int64(min(want.count, rule.Cap)), 1)) == 0 && (capped == true) == (want.count > rule.Cap)
+}
+
+// places returns n partitions.
+func (t *trial) places(n int) []object {
+	all := make([]object, n)
+	for i := range all {
+		all[i] = t.partition()
+	}
+	return all
+}
+
+// spreadGroups returns facts about a few groups of a summary, of which some
+// share some of what they are grouped by, each in one place or several.
+func (t *trial) spreadGroups() []object {
+	groups := t.groups(2)
+	for _, name := range t.told() {
+		values := t.universe(t.api.Shape(t.about.Shape.Member(name).Shape), 2)
+		if t.onlyKeys()[name] == nil && len(values) > 1 && !t.fresh(groups, name) {
+			other := values[0]
+			if groups[0][name] == other {
+				other = values[1]
+			}
+			groups = append(groups, with(groups[0], object{name: other}))
+		}
+	}
+	var things []object
+	for _, place := range t.places(3) {
+		for i, group := range groups {
+			if len(things) <= i || rapid.Bool().Draw(t.rapid, "here too") {
+				value := rapid.SampledFrom(t.decisions()).Draw(t.rapid, "value")
+				things = append(things, with(with(group, place), object{t.about.Fact.Value: value}))
+			}
+		}
+	}
+	return things
+}
+
+// fresh reports whether groups have names of their own for a member.
+func (t *trial) fresh(groups []object, name string) bool {
+	return groups[0][name] != groups[1][name]
+}
+
+// tallied returns facts about two groups of a summary, in so many places that
+// the number of those that decide is below, at or above the cap.
+func (t *trial) tallied(rule model.Summary) []object {
+	values := t.decisions()
+	counts := make([]int, len(values))
+	for i := range counts {
+		counts[i] = rapid.IntRange(0, 2).Draw(t.rapid, "places where it is "+values[i])
+	}
+	prevails := rapid.IntRange(0, len(values)-1).Draw(t.rapid, "value that prevails")
+	counts[prevails] = rapid.SampledFrom([]int{1, 2, rule.Cap - 1, rule.Cap, rule.Cap + 1, rule.Cap + 2}).Draw(t.rapid, "places where it does")
+	groups := t.groups(2)
+	places := t.places(rule.Cap + 2 + 2*len(values))
+	var things []object
+	for i, value := range values {
+		for range counts[i] {
+			things = append(things, with(with(groups[0], places[len(things)]), object{t.about.Fact.Value: value}))
+		}
+	}
+	for i := range rapid.IntRange(1, 3).Draw(t.rapid, "places of the other group") {
+		value := rapid.SampledFrom(values).Draw(t.rapid, "value")
+		things = append(things, with(with(groups[1], places[i]), object{t.about.Fact.Value: value}))
+	}
+	return things
+}
