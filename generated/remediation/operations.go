@@ -29,6 +29,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	// clause duplicate-keys: A key that stands in the request twice makes one
 	// exception.
 	// What is done twice comes to the same, and what fails is told once.
+
 	// clause incomplete-key: A resource key that lacks the type or the id is
 	// refused, though the schema requires neither.
 	for i := range in.ResourceKeys {
@@ -37,20 +38,25 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 		}
 	}
+
 	// clause unknown-rule: A put for a rule that is not there is refused with the
 	// error of the sibling operations, though this one does not declare it.
 	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
 		return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
+
 	// clause no-configuration-needed: The rule need not have a remediation
 	// configuration.
 	// Nothing is asked for.
+
 	// clause past-expiry: A put whose expiration time is not in the future is
 	// refused.
 	if in.ExpirationTime != nil && !in.ExpirationTime.After(here.now) {
 		return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
 	}
+
 	var failed fake.Failures[[2]string, RemediationException]
+
 	// clause one-per-key: Each resource key gets an exception of its own, and the
 	// one message and the one time of the request hold for all of them.
 	common := RemediationException{
@@ -83,17 +89,21 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "The resource is not NON_COMPLIANT with the rule.", item)
 			continue
 		}
+
 		// clause later-compliant: An exception stays when its resource becomes
 		// COMPLIANT later.
 		// It is looked at here and nowhere else.
+
 		// clause omitted-members: A message or time that the exception had before is
 		// gone if the new put leaves it out.
 		// The new thing takes the place of the old one as a whole.
+
 		// clause upsert: A put adds an exception, or replaces the one that has the same
 		// rule, resource type and resource id; what was put is what is shown.
 		here.RemediationExceptions.Put(item)
 	}
 	out := &PutRemediationExceptionsOutput{FailedBatches: []FailedRemediationExceptionBatch{}}
+
 	// clause failed-batches: Failed exceptions are told whole, in groups of at most
 	// 25 that failed for one reason, each with that reason in words.
 	for _, batch := range failed.Batches(25) {
@@ -126,9 +136,11 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 		}
 	}
+
 	// clause describe-unknown-rule: A rule that is not there has no exceptions to
 	// show, and that is no error.
 	// There is nothing of what is not there.
+
 	out := &DescribeRemediationExceptionsOutput{RemediationExceptions: []RemediationException{}}
 	if len(in.ResourceKeys) > 0 {
 		// clause describe-keys: With resource keys, only the exceptions of those
@@ -150,6 +162,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		}
 		return out, nil
 	}
+
 	// clause describe-pages: All exceptions of a rule come in pages of at most
 	// Limit, or 25 if Limit is absent or 0; each but the last gives the token for
 	// the next, and a token that no page gave is refused.
@@ -157,21 +170,26 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
+
 	// clause describe-page-cap: A Limit above 25 is honoured up to 100, although
 	// the list in the answer is modelled with at most 25 elements.
 	// The page is as large as it was asked for.
+
 	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, in.ConfigRuleName)
 	after, token := cursor.After(in.NextToken)
 	if token == fake.Garbage {
 		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
+
 	// clause describe-foreign-token: A token that was given for another rule is
 	// refused.
 	if token == fake.Foreign {
 		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
+
 	// clause describe-empty-token: An empty token asks for the first page.
 	// The place that it names is the start.
+
 	page := fake.PageOf(here.RemediationExceptions.Partition(in.ConfigRuleName, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -196,6 +214,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 
 	// clause delete-duplicates: A key that stands in the request twice counts once.
 	// What is done twice comes to the same, and what fails is told once.
+
 	// clause delete-incomplete-key: A resource key that lacks the type or the id is
 	// refused, as it is in a put.
 	for i := range in.ResourceKeys {
@@ -204,11 +223,13 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 			return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 		}
 	}
+
 	// clause delete-unknown-rule: A rule that is not there has no exceptions to
 	// delete, and that is told with the only error that the operation declares.
 	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
 		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
+
 	var failed fake.Failures[[2]string, RemediationExceptionResourceKey]
 	found := 0
 	for i := range in.ResourceKeys {
@@ -221,11 +242,13 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		}
 		found++
 	}
+
 	// clause delete-absent: Deleting exceptions of which none is there is refused
 	// with NoSuchRemediationExceptionException.
 	if found == 0 {
 		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
+
 	// clause delete-each: Each resource key deletes the exception of its own
 	// resource.
 	for i := range in.ResourceKeys {
@@ -235,6 +258,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		here.RemediationExceptions.Delete(in.ConfigRuleName, [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)})
 	}
 	out := &DeleteRemediationExceptionsOutput{FailedBatches: []FailedDeleteRemediationExceptionsBatch{}}
+
 	// clause delete-failed-batches: Keys that failed are told in groups of at most
 	// 100 that failed for one reason, each with that reason in words.
 	for _, batch := range failed.Batches(100) {
@@ -264,6 +288,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	if in.ConfigRule.ConfigRuleName == nil {
 		return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
 	}
+
 	// clause rule-state-given: A put may give no state but ACTIVE.
 	if in.ConfigRule.ConfigRuleState != nil {
 		if given := *in.ConfigRule.ConfigRuleState; given != ConfigRuleStateActive {
@@ -272,15 +297,18 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	}
 	item := in.ConfigRule.clone()
 	old := here.ConfigRules.Get(struct{}{}, fake.Value(item.ConfigRuleName))
+
 	// clause rule-omitted: What the rule had before is gone if the new put leaves
 	// it out.
 	// The new thing takes the place of the old one as a whole.
+
 	// clause rule-id: AWS Config gives a new rule an id, which stays.
 	if old != nil && old.ConfigRuleID != nil {
 		item.ConfigRuleID = old.ConfigRuleID
 	} else {
 		item.ConfigRuleID = new("config-rule-" + here.word(fake.Value(item.ConfigRuleName)))
 	}
+
 	// clause rule-arn: AWS Config gives a new rule an ARN that ends in its id, and
 	// which stays.
 	if old != nil && old.ConfigRuleARN != nil {
@@ -288,12 +316,14 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	} else {
 		item.ConfigRuleARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":config-rule/" + fake.Value(item.ConfigRuleID))
 	}
+
 	// clause rule-state: A new rule is ACTIVE.
 	if old != nil && old.ConfigRuleState != nil {
 		item.ConfigRuleState = old.ConfigRuleState
 	} else {
 		item.ConfigRuleState = new(ConfigRuleStateActive)
 	}
+
 	// clause rule-upsert: A put adds a rule, or updates the one that has the same
 	// name.
 	here.ConfigRules.Put(item)
@@ -317,19 +347,16 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	keep := func(v *ConfigRule) bool {
 		// clause rules-by-mode: With an evaluation mode, only the rules that are
 		// evaluated in it are shown; a rule that names no mode is DETECTIVE.
-		if in.Filters != nil && in.Filters.EvaluationMode != nil {
-			if !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
-				return string(fake.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
-			}) || len(v.EvaluationModes) == 0 && string(*in.Filters.EvaluationMode) == "DETECTIVE") {
-				return false
-			}
+		if in.Filters != nil && in.Filters.EvaluationMode != nil && !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
+			return string(fake.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
+		}) || len(v.EvaluationModes) == 0 && string(*in.Filters.EvaluationMode) == "DETECTIVE") {
+			return false
 		}
+
 		// clause rules-by-visibility: With a visibility, only the rules that have it
 		// are shown; a rule that names none is EXTERNAL.
-		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil {
-			if cmp.Or(string(fake.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
-				return false
-			}
+		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil && cmp.Or(string(fake.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
+			return false
 		}
 		return true
 	}
@@ -356,6 +383,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		}
 		return out, nil
 	}
+
 	// clause rules-pages: Rules come in pages, each but the last with the token for
 	// the next; how many rules make a page is not documented, and 25 here.
 	limit := 25
@@ -367,8 +395,10 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	if token == fake.Foreign {
 		return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
+
 	// clause rules-empty-token: An empty token asks for the first page.
 	// The place that it names is the start.
+
 	page := fake.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -397,9 +427,11 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	if !here.ConfigRules.Delete(struct{}{}, in.ConfigRuleName) {
 		return fake.Refuse("DeleteConfigRule", NoSuchConfigRule, "there is no such ConfigRule")
 	}
+
 	// clause rule-findings: What the evaluations of the rule found is deleted with
 	// it.
 	here.Compliance.DeletePartition(in.ConfigRuleName)
+
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
 	// with it, so that a later rule of the same name begins without any.
 	here.RemediationExceptions.DeletePartition(in.ConfigRuleName)
@@ -424,15 +456,18 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 	if found := here.ConfigRules.Get(struct{}{}, in.ConfigRuleName); found == nil || fake.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
 		return nil, fake.Refuse("PutExternalEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
+
 	// clause external-type: Only an account can be evaluated: the type of the
 	// resource is AWS::::Account.
 	if given := in.ExternalEvaluation.ComplianceResourceType; given != "AWS::::Account" {
 		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceType is %q, and may be AWS::::Account", given)
 	}
+
 	// clause external-account: The id of the resource is that of the account.
 	if given := in.ExternalEvaluation.ComplianceResourceID; given != f.scope.Account {
 		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceId is %q, and may be the id of the account", given)
 	}
+
 	// clause external-compliance: A finding is COMPLIANT, NON_COMPLIANT or
 	// NOT_APPLICABLE; INSUFFICIENT_DATA is not accepted.
 	if given := in.ExternalEvaluation.ComplianceType; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
@@ -446,8 +481,10 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 		Annotation:        fake.Copy(in.ExternalEvaluation.Annotation),
 		OrderingTimestamp: new(in.ExternalEvaluation.OrderingTimestamp),
 	}
+
 	// clause external-time: AWS Config notes when the finding was recorded.
 	item.ResultRecordedTime = new(fake.NewTime(here.now))
+
 	// clause external-finding: The finding is recorded, in place of an earlier one,
 	// and is what depends on it reads from then on.
 	here.putCompliance(item)
@@ -474,6 +511,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 			return nil, fake.Refuse("PutEvaluations", InvalidResultToken, "there is no ConfigRule %q", in.ResultToken)
 		}
 	}
+
 	// clause evaluations-compliance: A finding is COMPLIANT, NON_COMPLIANT or
 	// NOT_APPLICABLE; INSUFFICIENT_DATA is not accepted.
 	for i := range in.Evaluations {
@@ -482,11 +520,13 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 			return nil, fake.Refuse("PutEvaluations", InvalidParameterValue, "ComplianceType is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
+
 	// clause evaluations-test-mode: In test mode nothing is recorded, and the
 	// result token need not be one that AWS Config gave.
 	if fake.Value(in.TestMode) {
 		return &PutEvaluationsOutput{FailedEvaluations: []Evaluation{}}, nil
 	}
+
 	// clause evaluations-each: Each evaluation records a finding about its own
 	// resource, for the one rule that the token names.
 	common := ResourceCompliance{
@@ -502,6 +542,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		item.OrderingTimestamp = new(key.OrderingTimestamp)
 		// clause evaluations-time: AWS Config notes when a finding was recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
+
 		// clause evaluations-findings: The findings are recorded, in place of earlier
 		// ones, and are what depends on them reads from then on.
 		here.putCompliance(item)
@@ -527,27 +568,28 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
+
 	// clause details-types: INSUFFICIENT_DATA can't be asked for.
 	for _, v := range in.ComplianceTypes {
 		if given := v; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
 			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
+
 	// clause details-findings: What was found about each resource that the rule
 	// evaluated is shown.
 	out := &GetComplianceDetailsByConfigRuleOutput{EvaluationResults: []EvaluationResult{}}
 	keep := func(v *ResourceCompliance) bool {
 		// clause details-by-type: With kinds of compliance, only findings of those
 		// kinds are shown.
-		if len(in.ComplianceTypes) > 0 {
-			if !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
-				return string(v.ComplianceType) == string(key)
-			}) {
-				return false
-			}
+		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
+			return string(v.ComplianceType) == string(key)
+		}) {
+			return false
 		}
 		return true
 	}
+
 	// clause details-pages: Findings come in pages of at most Limit, or 10 if Limit
 	// is absent or 0; each but the last gives the token for the next, and a token
 	// that no page gave is refused.
@@ -560,13 +602,16 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	if token == fake.Garbage {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 	}
+
 	// clause details-foreign-token: A token that was given for another rule is
 	// refused.
 	if token == fake.Foreign {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 	}
+
 	// clause details-empty-token: An empty token asks for the first page.
 	// The place that it names is the start.
+
 	page := fake.PageOf(here.Compliance.Partition(in.ConfigRuleName, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -602,10 +647,11 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	here := f.here()
 
 	// clause resources-id-needs-type: An id may be given only together with a type.
-	if in.ResourceID != nil && (in.ResourceType == nil) {
+	if in.ResourceID != nil && in.ResourceType == nil {
 		return nil, fake.Refuse("DescribeComplianceByResource", InvalidParameterValue, "ResourceId is given without ResourceType")
 	}
 	out := &DescribeComplianceByResourceOutput{ComplianceByResources: []ComplianceByResource{}}
+
 	// clause resources-pages: Resources come in pages of at most Limit, or 10 if
 	// Limit is absent or 0; each but the last gives the token for the next, and a
 	// token that no page gave is refused.
@@ -621,24 +667,24 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	if token == fake.Foreign {
 		return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
 	}
+
 	// clause resources-empty-token: An empty token asks for the first page.
 	// The place that it names is the start.
+
 	keep := func(v *ResourceCompliance) bool {
 		// clause resources-by-type: With a type, only resources of that type are shown.
-		if in.ResourceType != nil {
-			if v.ResourceType != *in.ResourceType {
-				return false
-			}
+		if in.ResourceType != nil && v.ResourceType != *in.ResourceType {
+			return false
 		}
+
 		// clause resources-by-id: With an id, only the resource of that id is shown.
-		if in.ResourceID != nil {
-			if v.ResourceID != *in.ResourceID {
-				return false
-			}
+		if in.ResourceID != nil && v.ResourceID != *in.ResourceID {
+			return false
 		}
 		return true
 	}
 	facts := fake.Where(here.Compliance.All(0), keep)
+
 	// clause resources-summary: A resource is NON_COMPLIANT if it breaks at least
 	// one rule, COMPLIANT if it complies with all that apply to it,
 	// INSUFFICIENT_DATA if none does; how many rules decide it is counted up to 25.

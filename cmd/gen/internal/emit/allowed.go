@@ -18,7 +18,7 @@ func (b *body) allowed(c *model.Clause) {
 	b.say(c)
 	code := model.ErrorOf(c.Choice)
 	if code == "" {
-		b.g.Add(remark("Any value will do."))
+		b.remark("Any value will do.")
 		return
 	}
 	rule := c.Rule.(model.Allowed)

@@ -19,6 +19,8 @@ type body struct {
 	inLoop bool
 	// ended reports that whatever came next would never be reached.
 	ended bool
+	// fresh reports that g has no comment yet.
+	fresh bool
 	// refuse adds what becomes of the thing at hand if it can't be dealt with
 	// for a reason.
 	refuse func(reason string)
@@ -61,21 +63,40 @@ func (b *body) itemPhase()    { b.phase(func(k *kind) func(*body, *model.Clause)
 func (b *body) changePhase()  { b.phase(func(k *kind) func(*body, *model.Clause) { return k.change }) }
 func (b *body) effectPhase()  { b.phase(func(k *kind) func(*body, *model.Clause) { return k.effect }) }
 
-// say adds the comment that stands above what a clause demands. A nil clause
-// says nothing.
+// say adds the comment that stands above what a clause demands, and a blank
+// line above it unless it is the first of its block. A nil clause says nothing.
 func (b *body) say(c *model.Clause) {
+	if c == nil {
+		return
+	}
+	if !b.fresh {
+		b.g.Line()
+	}
+	b.fresh = false
+	b.g.Add(clauseComment(c.ID, c.Says))
+}
+
+// andSay adds the comment of one more clause that what follows is about.
+func (b *body) andSay(c *model.Clause) {
 	if c != nil {
 		b.g.Add(clauseComment(c.ID, c.Says))
 	}
+}
+
+
+// remark adds a comment that stands alone.
+func (b *body) remark(why string) {
+	b.g.Add(remark(why))
+	b.g.Line()
 }
 
 // in has f write into a block, which it returns as the block's contents.
 func (b *body) in(f func()) func(*jen.Group) {
 	return func(g *jen.Group) {
 		outer := b.g
-		b.g = g
+		b.g, b.fresh = g, true
 		f()
-		b.g = outer
+		b.g, b.fresh = outer, false
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (b *body) cascade(c *model.Clause) {
 	b.say(c)
 	if c.Choice == "kept" {
-		b.g.Add(remark("They stay as they are."))
+		b.remark("They stay as they are.")
 		return
 	}
 	of := b.storeOf(c.Rule.(model.Cascade).Of)

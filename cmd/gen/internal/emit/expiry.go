@@ -35,7 +35,7 @@ func (b *body) past(c *model.Clause) {
 	b.say(c)
 	code := model.ErrorOf(c.Choice)
 	if code == "" {
-		b.g.Add(remark("Such a thing is kept, and gone at once."))
+		b.remark("Such a thing is kept, and gone at once.")
 		return
 	}
 	at := b.op.Effect.Bound(c.Rule.(model.Past).At)

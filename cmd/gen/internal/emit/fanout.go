@@ -42,7 +42,7 @@ func (b *body) duplicates(c *model.Clause) {
 	b.say(c)
 	code := model.ErrorOf(c.Choice)
 	if code == "" {
-		b.g.Add(remark("What is done twice comes to the same, and what fails is told once."))
+		b.remark("What is done twice comes to the same, and what fails is told once.")
 		return
 	}
 	b.g.Id("seen").Op(":=").Map(b.failedKeyType()).Bool().Values()

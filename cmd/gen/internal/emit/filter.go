@@ -78,13 +78,14 @@ func (b *body) conditions(wanted func(model.Filter) bool) {
 		}
 		b.say(c)
 		by := b.inputPlace(f.By)
-		there := by.present()
-		check := func() { b.g.If(b.unselected(f, by)).Block(jen.Return(jen.False())) }
-		if there == nil {
-			check()
-			continue
+		cond := b.unselected(f, by)
+		if there := by.present(); there != nil {
+			if by.shape.Kind != model.List && len(f.On) > 1 {
+				cond = jen.Parens(cond)
+			}
+			cond = there.Op("&&").Add(cond)
 		}
-		b.g.If(there).BlockFunc(b.in(check))
+		b.g.If(cond).Block(jen.Return(jen.False()))
 	}
 }
 
@@ -177,7 +178,7 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 	by := b.inputPlace(f.By)
 	b.g.If(by.present()).BlockFunc(b.in(func() {
 		b.say(b.filterClause(f.By))
-		b.say(with)
+		b.andSay(with)
 		partition, _ := b.store.keys(b.keyText)
 		rest := func(m string) jen.Code { return b.filterKeyText(f, m) }
 		b.g.Id("shown").Op(":=").Map(keyType(b.store.rest)).Bool().Values()
@@ -290,7 +291,7 @@ func (b *body) filterNeeds(c *model.Clause) {
 	b.say(c)
 	code := model.ErrorOf(c.Choice)
 	if code == "" {
-		b.g.Add(remark("It counts for itself."))
+		b.remark("It counts for itself.")
 		return
 	}
 	rule := c.Rule.(model.FilterNeeds)
@@ -298,9 +299,12 @@ func (b *body) filterNeeds(c *model.Clause) {
 	if missing == nil {
 		return // it is always there
 	}
-	cond := jen.Parens(missing)
+	cond := missing
 	if given != nil {
-		cond = given.Op("&&").Add(cond)
+		if len(b.inputPlace(rule.Needs).guards) > 0 {
+			missing = jen.Parens(missing)
+		}
+		cond = given.Op("&&").Add(missing)
 	}
 	b.g.If(cond).BlockFunc(b.in(func() {
 		b.fail(code, rule.By.Last()+" is given without "+rule.Needs.Last())

@@ -29,7 +29,7 @@ func (b *body) guard(c *model.Clause) {
 			if s.Fact != g.Fact {
 				continue
 			}
-			b.say(silent)
+			b.andSay(silent)
 			b.g.Case(b.enumValues(fact, s.Values)...).BlockFunc(b.in(func() {
 				if silent.Choice == "refused" {
 					b.refuse(g.Reason)
@@ -40,7 +40,7 @@ func (b *body) guard(c *model.Clause) {
 	for _, later := range b.clauses("guard/later") {
 		if later.Rule.(model.GuardLater).Fact == g.Fact && later.Choice == "stays" {
 			b.say(later)
-			b.g.Add(remark("It is looked at here and nowhere else."))
+			b.remark("It is looked at here and nowhere else.")
 		}
 	}
 }

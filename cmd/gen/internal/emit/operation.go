@@ -64,7 +64,7 @@ func (e *emitter) doMethod(f *jen.File, op *model.Operation) {
 		}
 		g.Id(hereVar).Op(":=").Id("f").Dot("here").Call()
 		g.Line()
-		b := &body{emitter: e, op: op, store: e.storeOf(op.Effect.Of), g: g}
+		b := &body{emitter: e, op: op, store: e.storeOf(op.Effect.Of), g: g, fresh: true}
 		b.requestPhase()
 		if b.ended {
 			return

@@ -59,7 +59,7 @@ func (b *body) pageStart(c *model.Clause) {
 		if limit.Choice == "capped" {
 			b.g.Id("limit").Op("=").Id("min").Call(jen.Id("limit"), jen.Lit(limit.Rule.(model.Cap).Cap))
 		} else {
-			b.g.Add(remark("The page is as large as it was asked for."))
+			b.remark("The page is as large as it was asked for.")
 		}
 	}
 	words := []jen.Code{jen.Lit(b.op.Name), jen.Id("f").Dot("scope").Dot("Account"), jen.Id("f").Dot("scope").Dot("Region")}
@@ -87,7 +87,7 @@ func (b *body) foreignToken(rule model.Pagination) {
 	if c != nil {
 		b.say(c)
 		if code = model.ErrorOf(c.Choice); code == "" {
-			b.g.Add(remark("The place that it names counts, whichever list it was given for."))
+			b.remark("The place that it names counts, whichever list it was given for.")
 			return
 		}
 	}
@@ -103,7 +103,7 @@ func (b *body) emptyToken(rule model.Pagination) {
 	b.say(c)
 	code := model.ErrorOf(c.Choice)
 	if code == "" {
-		b.g.Add(remark("The place that it names is the start."))
+		b.remark("The place that it names is the start.")
 		return
 	}
 	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Empty")).BlockFunc(b.in(func() { b.failToken(rule, code) }))

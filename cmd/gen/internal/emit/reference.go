@@ -21,7 +21,7 @@ func (b *body) referenceRequest(c *model.Clause) {
 	}
 	b.say(c)
 	if c.Choice == "allowed" {
-		b.g.Add(remark("There is nothing of what is not there."))
+		b.remark("There is nothing of what is not there.")
 		return
 	}
 	ref := c.Rule.(model.Reference)
@@ -116,7 +116,7 @@ func (b *body) unneeded(c *model.Clause) {
 		b.ended = true
 		return
 	}
-	b.g.Add(remark("Nothing is asked for."))
+	b.remark("Nothing is asked for.")
 }
 
 // flag returns the condition that a flag is set.

@@ -22,6 +22,7 @@ func (b *body) deletes() {
 	tells := batch != nil && notes
 
 	if notes {
+		b.g.Line()
 		b.g.Var().Id(failedVar).Add(b.failuresType())
 	}
 	if counts {
@@ -119,10 +120,10 @@ func (b *body) deleteOne(absent *model.Clause) {
 	b.say(b.op.Clause("removal"))
 	switch {
 	case absent != nil && model.ErrorOf(absent.Choice) != "":
-		b.say(absent)
+		b.andSay(absent)
 		b.g.If(jen.Op("!").Add(remove)).BlockFunc(b.in(func() { b.failAbsent(absent) }))
 	default:
-		b.say(absent)
+		b.andSay(absent)
 		b.g.Add(remove)
 	}
 	b.effectPhase()

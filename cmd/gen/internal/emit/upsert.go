@@ -13,9 +13,8 @@ import (
 //	// clause upsert: …
 //	here.RemediationExceptions.Put(item)
 func (b *body) keep() {
-	for _, kind := range []string{"upsert", "fact"} {
-		b.say(b.op.Clause(kind))
-	}
+	b.say(b.op.Clause("upsert"))
+	b.say(b.op.Clause("fact"))
 	if b.store.thing.Fact != nil {
 		b.g.Id(hereVar).Dot("put" + b.store.field).Call(jen.Id(itemVar))
 		return
@@ -46,7 +45,7 @@ func (b *body) omitted(c *model.Clause) {
 	b.say(c)
 	members := b.optional()
 	if c.Choice != "kept" || len(members) == 0 {
-		b.g.Add(remark("The new thing takes the place of the old one as a whole."))
+		b.remark("The new thing takes the place of the old one as a whole.")
 		return
 	}
 	b.g.If(jen.Id(oldVar).Op("!=").Nil()).BlockFunc(b.in(func() {

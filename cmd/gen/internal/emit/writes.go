@@ -28,6 +28,7 @@ func (b *body) writes() {
 	batch := b.op.Clause("batch")
 	tells := batch != nil && p.refuses && !p.silent() && p.code() == ""
 	if tells || p.twice {
+		b.g.Line()
 		b.g.Var().Id(failedVar).Add(b.failuresType())
 	}
 	store := func() {
