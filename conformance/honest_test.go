@@ -154,7 +154,7 @@ func (a *account) putExceptions(in node) (node, *failure) {
 	if !whole && !a.tells("keys may lack a member") {
 		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
 	}
-	if a.rule(name) == nil && !a.tells("rules need not exist") {
+	if a.rule(name) == nil && !a.tells("rules need not exist") && !a.tells("rules need not exist, and there is no guard") {
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 	}
 	if a.tells("a configuration is needed") {
@@ -214,7 +214,7 @@ func (a *account) putExceptions(in node) (node, *failure) {
 // passes reports whether the guard lets a resource pass.
 func (a *account) passes(value string) bool {
 	switch {
-	case a.tells("no guard"), a.tells("compliant passes") && value == "COMPLIANT",
+	case a.tells("no guard"), a.tells("rules need not exist, and there is no guard"), a.tells("compliant passes") && value == "COMPLIANT",
 		a.tells("not applicable passes") && value == "NOT_APPLICABLE", a.tells("the unknown passes") && value == "INSUFFICIENT_DATA":
 		return true
 	case a.tells("nothing passes"):

@@ -107,6 +107,9 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 // the clause names no others.
 const asSaid = "as-said"
 
+// otherwise is the choice of a target that does not.
+const otherwise = "otherwise"
+
 // Profile returns the choices that a model makes in the clauses whose ground
 // is assumed, by clause: what a fake that was generated from the model is
 // meant to do.
@@ -239,11 +242,17 @@ func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 	report.Cases = sum.cases
 	report.Reason = strings.Join(slices.Compact(sum.reasons), "; ")
 	report.Observed = strings.Join(slices.Compact(sum.seen), ", ")
-	open := c.Ground == model.Assumed && s.target.Profile[c.ID] == ""
+	profiled := s.target.Profile[c.ID]
+	open := c.Ground == model.Assumed && profiled == ""
 	switch {
+	case profiled == otherwise && sum.failure != nil:
+		report.Verdict = Holds
+	case profiled == otherwise && sum.cases > 0:
+		report.Verdict = Violated
+		report.Reason = "the profile says that the target does otherwise, and it does not"
 	case sum.failure != nil && open && c.Choice == "":
 		report.Verdict = Observed
-		report.Observed = "otherwise"
+		report.Observed = otherwise
 		report.Reason = sum.failure.text()
 	case sum.failure != nil && open:
 		// What went wrong on the way to a choice belongs to another clause.

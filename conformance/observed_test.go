@@ -1,0 +1,85 @@
+package conformance_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// TestChoicesAreObserved shows that without a profile the suite tells which
+// choice a target makes, and finds none of them wrong.
+func TestChoicesAreObserved(t *testing.T) {
+	for _, tt := range []struct{ lie, clause, choice string }{
+		{"", "omitted-members", "cleared"},
+		{"a put merges", "omitted-members", "kept"},
+		{"", "duplicate-keys", "once"},
+		{"twice is refused", "duplicate-keys", "error:InvalidParameterValueException"},
+		{"", "incomplete-key", "error:InvalidParameterValueException"},
+		{"keys may lack a member", "describe-incomplete-key", "omitted"},
+		{"", "key-identity", "exact"},
+		{"", "never-evaluated", "refused"},
+		{"the unknown passes", "never-evaluated", "accepted"},
+		{"", "later-compliant", "stays"},
+		{"exceptions go when compliance comes", "later-compliant", "removed"},
+		{"", "past-expiry", "error:InvalidParameterValueException"},
+		{"past times are accepted", "past-expiry", "accepted"},
+		{"", "expiry-precision", "milliseconds"},
+		{"whole seconds", "expiry-precision", "seconds"},
+		{"", "constraints-before-service", "as-said"},
+		{"the service before constraints", "constraints-before-service", "otherwise"},
+		{"unknown members are refused", "unknown-member", "otherwise"},
+	} {
+		t.Run(tt.clause+"/"+strings.ReplaceAll(tt.lie, " ", "-"), func(t *testing.T) {
+			t.Parallel()
+			report := judge(t, conformance.Target{Transport: newHonest(t, tt.lie)}, "^"+tt.clause+"$")
+			if c := report.Clauses[0]; c.Verdict != conformance.Observed || c.Observed != tt.choice {
+				t.Errorf("%s: %s %s (%s), want observed %s", c.ID, c.Verdict, c.Observed, c.Reason, tt.choice)
+			}
+		})
+	}
+}
+
+// TestNoChoiceIsWrong shows that a target that chooses otherwise wherever it
+// may is not found to violate anything documented by that.
+func TestNoChoiceIsWrong(t *testing.T) {
+	t.Parallel()
+	for _, lie := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
+		report := judge(t, conformance.Target{Transport: newHonest(t, lie)}, "")
+		for _, c := range report.Clauses {
+			if c.Verdict == conformance.Violated && c.Ground == string(model.Assumed) {
+				t.Errorf("%s: %s is violated, though it leaves a choice%s", lie, c.ID, example(c))
+			}
+		}
+	}
+}
+
+// TestReportBecomesProfile shows that what one run observed, the next asserts.
+func TestReportBecomesProfile(t *testing.T) {
+	t.Parallel()
+	const lie, run = "whole seconds", "^(expiry-precision|omitted-members|constraints-before-service|upsert)$"
+	profile := judge(t, conformance.Target{Transport: newHonest(t, lie)}, run).Profile()
+	if profile["expiry-precision"] != "seconds" || profile["omitted-members"] != "cleared" || profile["constraints-before-service"] != "as-said" || profile["upsert"] != "" {
+		t.Errorf("the profile is %v", profile)
+	}
+	wants(t, judge(t, conformance.Target{Transport: newHonest(t, lie), Profile: profile}, run), func(conformance.ClauseReport) conformance.Verdict {
+		return conformance.Holds
+	})
+	wants(t, judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: profile}, "^expiry-precision$"), func(c conformance.ClauseReport) conformance.Verdict {
+		if c.Observed != "milliseconds" {
+			t.Errorf("the choice seen is %s, want milliseconds", c.Observed)
+		}
+		return conformance.Violated
+	})
+}
+
+// TestProfileNamesClauses shows that a profile for another model is refused.
+func TestProfileNamesClauses(t *testing.T) {
+	_, err := conformance.Judge(t.Context(), contract(), conformance.Target{
+		Transport: newHonest(t, ""), Profile: map[string]string{"no-such-clause": "x"},
+	}, conformance.Options{})
+	if err == nil || !strings.Contains(err.Error(), "there is no clause no-such-clause") {
+		t.Errorf("Judge = %v, want a complaint about no-such-clause", err)
+	}
+}

@@ -1,0 +1,118 @@
+package conformance_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// TestWorldsWithoutControl judges the honest server with nothing but the API
+// itself: by the operation that sets many facts, and by the one that sets few.
+func TestWorldsWithoutControl(t *testing.T) {
+	for _, evaluations := range []bool{true, false} {
+		name := map[bool]string{true: "evaluations", false: "process checks"}[evaluations]
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newHonest(t, "")
+			server.control, server.evaluations = false, evaluations
+			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
+			report := judge(t, target, selected(""))
+			var skipped []string
+			for _, c := range report.Clauses {
+				switch {
+				case c.Verdict == conformance.Skipped && c.Reason == "":
+					t.Errorf("%s is skipped without a reason", c.ID)
+				case c.Verdict == conformance.Skipped:
+					skipped = append(skipped, c.ID+": "+c.Reason)
+				case c.Verdict == conformance.Unreachable && !evaluations && c.Operation == "PutEvaluations":
+				case c.Verdict != conformance.Holds:
+					t.Errorf("%s: %s: %s, want holds%s", c.ID, c.Verdict, c.Reason, example(c))
+				}
+			}
+			for _, line := range skipped {
+				t.Log(line)
+			}
+			for _, id := range []string{"upsert", "non-compliant-only", "isolation"} {
+				if slices.ContainsFunc(skipped, func(line string) bool { return strings.HasPrefix(line, id+":") }) {
+					t.Errorf("%s is skipped, though it can be arranged", id)
+				}
+			}
+			// What there is no power for is skipped, and said so.
+			if !slices.ContainsFunc(skipped, func(line string) bool { return strings.Contains(line, "expiry: ") && strings.Contains(line, "clock") }) {
+				t.Error("expiry is not skipped for want of a clock")
+			}
+		})
+	}
+}
+
+// TestCleansUp shows that without a reset the suite deletes what it made.
+func TestCleansUp(t *testing.T) {
+	server := newHonest(t, "")
+	server.control = false
+	judge(t, conformance.Target{Transport: server}, "^(upsert|rule-upsert|isolation)$")
+	for scope, a := range server.scopes {
+		if len(a.rules)+len(a.exceptions) > 0 {
+			t.Errorf("%s is left with %d rules and %d exceptions", scope, len(a.rules), len(a.exceptions))
+		}
+	}
+}
+
+// lacking is a server without some operations.
+type lacking struct {
+	http.RoundTripper
+	operations []string
+	answer     null
+}
+
+func (l lacking) RoundTrip(req *http.Request) (*http.Response, error) {
+	_, name, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
+	if slices.Contains(l.operations, name) {
+		return l.answer.RoundTrip(req)
+	}
+	return l.RoundTripper.RoundTrip(req)
+}
+
+// TestMissingOperationsAreUnreachable shows that a server which lacks
+// operations is judged by those it has.
+func TestMissingOperationsAreUnreachable(t *testing.T) {
+	for name, answer := range map[string]null{
+		"html":      func(*http.Request, []byte) (int, string) { return 500, "<!doctype html><title>no</title>" },
+		"not found": func(*http.Request, []byte) (int, string) { return 404, "" },
+		"unknown":   always("UnknownOperationException"),
+		"501":       func(*http.Request, []byte) (int, string) { return 501, "not yet" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := lacking{newHonest(t, ""), []string{"DeleteRemediationExceptions"}, answer}
+			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
+			wants(t, judge(t, target, "^(upsert|delete-each|rule-upsert|delete-duplicates|DeleteRemediationExceptions.*)$"), func(c conformance.ClauseReport) conformance.Verdict {
+				if c.Operation == "DeleteRemediationExceptions" {
+					if !strings.Contains(c.Reason, "DeleteRemediationExceptions is not there") {
+						t.Errorf("%s is unreachable because %s", c.ID, c.Reason)
+					}
+					return conformance.Unreachable
+				}
+				return conformance.Holds
+			})
+		})
+	}
+}
+
+// TestNeighboursMayBeMissing shows that what can't be arranged is no obstacle
+// where the target does without it.
+func TestNeighboursMayBeMissing(t *testing.T) {
+	t.Parallel()
+	honest := newHonest(t, "")
+	honest.control = false
+	server := lacking{honest, []string{"PutConfigRule", "PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}
+	target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
+	wants(t, judge(t, target, "^upsert$"), func(conformance.ClauseReport) conformance.Verdict { return conformance.Skipped })
+
+	lax := newHonest(t, "rules need not exist, and there is no guard")
+	lax.control = false
+	target.Transport = lacking{lax, server.operations, server.answer}
+	wants(t, judge(t, target, "^(upsert|one-per-key)$"), func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+}
