@@ -14,7 +14,7 @@ import (
 
 var (
 	ratios = flag.Bool("ratios", false, "measure, and print the ratios")
-	rounds = flag.Int("rounds", 7, "how often each candidate is measured; medians count")
+	rounds = flag.Int("rounds", 15, "how often each candidate is measured; medians count")
 )
 
 // A race is some work that can be done in several ways. The first is what the
