@@ -43,6 +43,8 @@ type Decoder struct {
 	// interned holds strings met lately, because requests repeat themselves:
 	// a batch names the same type in each of its keys.
 	interned [64]string
+	// optional holds strings that optional fields point to.
+	optional []string
 }
 
 // A frame is an object or a list that is being read.

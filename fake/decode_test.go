@@ -42,7 +42,7 @@ func (v *sample) DecodeJSON(d *Decoder) bool {
 		case "Name":
 			v.Name, hasName = d.String()
 		case "Note":
-			v.Note = Optional(d.String())
+			v.Note = d.OptionalString()
 		case "Ready":
 			v.Ready = Optional(d.Bool())
 		case "Count":

@@ -27,13 +27,33 @@ func (d *Decoder) String() (string, bool) {
 	return "", false
 }
 
+// OptionalString reads a string as an optional field, nil for null.
+func (d *Decoder) OptionalString() *string {
+	s, ok := d.String()
+	if !ok {
+		return nil
+	}
+	if len(s) > maxInterned {
+		return Copy(&s)
+	}
+	// A batch has many of them, so they are made some dozens at a time.
+	if len(d.optional) == cap(d.optional) {
+		d.optional = make([]string, 0, 32)
+	}
+	d.optional = append(d.optional, s)
+	return &d.optional[len(d.optional)-1]
+}
+
+// maxInterned is the length of the longest string that is kept for later.
+const maxInterned = 64
+
 // intern returns b as a string, if possible one that was made before.
 func (d *Decoder) intern(b []byte) string {
 	n := len(b)
 	if n == 0 {
 		return ""
 	}
-	if n > 64 {
+	if n > maxInterned {
 		return string(b)
 	}
 	slot := &d.interned[(uint(b[n-1])+31*uint(b[n/2])+17*uint(n))%uint(len(d.interned))]

@@ -26,9 +26,12 @@ type Table[P, K comparable, V any] struct {
 	Expires func(*V) *Time
 
 	partitions map[P]*partition[K, V]
-	now        time.Time
-	last       uint64 // the place most recently given
-	live       int
+	// put is the value that is being put. It lies here because its address is
+	// given to Key, which would move it to the heap.
+	put  V
+	now  time.Time
+	last uint64 // the place most recently given
+	live int
 }
 
 type partition[K comparable, V any] struct {
@@ -73,7 +76,8 @@ func (t *Table[P, K, V]) expired(v *V) bool {
 
 // Put adds a value, or replaces the one with the same key.
 func (t *Table[P, K, V]) Put(v V) {
-	p, k := t.Key(&v)
+	t.put = v
+	p, k := t.Key(&t.put)
 	part := t.partitions[p]
 	if part == nil {
 		if t.partitions == nil {

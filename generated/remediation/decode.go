@@ -23,7 +23,7 @@ func (in *PutRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ExpirationTime":
 			in.ExpirationTime = fake.Optional(d.Time())
 		case "Message":
-			in.Message = fake.Optional(d.String())
+			in.Message = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -51,9 +51,9 @@ func (v *RemediationExceptionResourceKey) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ResourceId":
-			v.ResourceID = fake.Optional(d.String())
+			v.ResourceID = d.OptionalString()
 		case "ResourceType":
-			v.ResourceType = fake.Optional(d.String())
+			v.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -101,7 +101,7 @@ func (v *FailedRemediationExceptionBatch) DecodeJSON(d *fake.Decoder) bool {
 		case "FailedItems":
 			v.FailedItems = fake.Structs[RemediationException](d)
 		case "FailureMessage":
-			v.FailureMessage = fake.Optional(d.String())
+			v.FailureMessage = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -133,7 +133,7 @@ func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
 		case "ExpirationTime":
 			v.ExpirationTime = fake.Optional(d.Time())
 		case "Message":
-			v.Message = fake.Optional(d.String())
+			v.Message = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -173,7 +173,7 @@ func (in *DescribeRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "Limit":
 			in.Limit = fake.Optional(d.Int32())
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		case "ResourceKeys":
 			in.ResourceKeys = fake.Structs[RemediationExceptionResourceKey](d)
 		default:
@@ -203,7 +203,7 @@ func (out *DescribeRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool
 	for d.Member() {
 		switch string(d.Name()) {
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		case "RemediationExceptions":
 			out.RemediationExceptions = fake.Structs[RemediationException](d)
 		default:
@@ -284,7 +284,7 @@ func (v *FailedDeleteRemediationExceptionsBatch) DecodeJSON(d *fake.Decoder) boo
 		case "FailedItems":
 			v.FailedItems = fake.Structs[RemediationExceptionResourceKey](d)
 		case "FailureMessage":
-			v.FailureMessage = fake.Optional(d.String())
+			v.FailureMessage = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -340,21 +340,21 @@ func (v *ConfigRule) DecodeJSON(d *fake.Decoder) bool {
 		case "Source":
 			hasSource = v.Source.DecodeJSON(d)
 		case "ConfigRuleArn":
-			v.ConfigRuleARN = fake.Optional(d.String())
+			v.ConfigRuleARN = d.OptionalString()
 		case "ConfigRuleId":
-			v.ConfigRuleID = fake.Optional(d.String())
+			v.ConfigRuleID = d.OptionalString()
 		case "ConfigRuleName":
-			v.ConfigRuleName = fake.Optional(d.String())
+			v.ConfigRuleName = d.OptionalString()
 		case "ConfigRuleState":
 			v.ConfigRuleState = fake.OptionalEnum[ConfigRuleState](d.String())
 		case "CreatedBy":
-			v.CreatedBy = fake.Optional(d.String())
+			v.CreatedBy = d.OptionalString()
 		case "Description":
-			v.Description = fake.Optional(d.String())
+			v.Description = d.OptionalString()
 		case "EvaluationModes":
 			v.EvaluationModes = fake.Structs[EvaluationModeConfiguration](d)
 		case "InputParameters":
-			v.InputParameters = fake.Optional(d.String())
+			v.InputParameters = d.OptionalString()
 		case "MaximumExecutionFrequency":
 			v.MaximumExecutionFrequency = fake.OptionalEnum[MaximumExecutionFrequency](d.String())
 		case "RuleEvaluationVisibility":
@@ -394,7 +394,7 @@ func (v *Source) DecodeJSON(d *fake.Decoder) bool {
 		case "SourceDetails":
 			v.SourceDetails = fake.Structs[SourceDetail](d)
 		case "SourceIdentifier":
-			v.SourceIdentifier = fake.Optional(d.String())
+			v.SourceIdentifier = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -511,15 +511,15 @@ func (v *Scope) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceResourceId":
-			v.ComplianceResourceID = fake.Optional(d.String())
+			v.ComplianceResourceID = d.OptionalString()
 		case "ComplianceResourceTypes":
 			v.ComplianceResourceTypes = fake.List(d, (*fake.Decoder).String)
 		case "ServicePrincipals":
 			v.ServicePrincipals = fake.List(d, (*fake.Decoder).String)
 		case "TagKey":
-			v.TagKey = fake.Optional(d.String())
+			v.TagKey = d.OptionalString()
 		case "TagValue":
-			v.TagValue = fake.Optional(d.String())
+			v.TagValue = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -542,9 +542,9 @@ func (v *Tag) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Key":
-			v.Key = fake.Optional(d.String())
+			v.Key = d.OptionalString()
 		case "Value":
-			v.Value = fake.Optional(d.String())
+			v.Value = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -571,7 +571,7 @@ func (in *DescribeConfigRulesInput) DecodeJSON(d *fake.Decoder) bool {
 		case "Filters":
 			in.Filters = fake.Struct[DescribeConfigRulesFilters](d)
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -621,7 +621,7 @@ func (out *DescribeConfigRulesOutput) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRules":
 			out.ConfigRules = fake.Structs[ConfigRule](d)
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -718,7 +718,7 @@ func (v *ExternalEvaluation) DecodeJSON(d *fake.Decoder) bool {
 		case "OrderingTimestamp":
 			v.OrderingTimestamp, hasOrderingTimestamp = d.Time()
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -822,7 +822,7 @@ func (v *Evaluation) DecodeJSON(d *fake.Decoder) bool {
 		case "OrderingTimestamp":
 			v.OrderingTimestamp, hasOrderingTimestamp = d.Time()
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -895,7 +895,7 @@ func (in *GetComplianceDetailsByConfigRuleInput) DecodeJSON(d *fake.Decoder) boo
 		case "Limit":
 			in.Limit = fake.Optional(d.Int32())
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -925,7 +925,7 @@ func (out *GetComplianceDetailsByConfigRuleOutput) DecodeJSON(d *fake.Decoder) b
 		case "EvaluationResults":
 			out.EvaluationResults = fake.Structs[EvaluationResult](d)
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -948,7 +948,7 @@ func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		case "ComplianceType":
 			v.ComplianceType = fake.OptionalEnum[ComplianceType](d.String())
 		case "ConfigRuleInvokedTime":
@@ -958,7 +958,7 @@ func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
 		case "ResultRecordedTime":
 			v.ResultRecordedTime = fake.Optional(d.Time())
 		case "ResultToken":
-			v.ResultToken = fake.Optional(d.String())
+			v.ResultToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -985,7 +985,7 @@ func (v *EvaluationResultIdentifier) DecodeJSON(d *fake.Decoder) bool {
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = fake.Optional(d.Time())
 		case "ResourceEvaluationId":
-			v.ResourceEvaluationID = fake.Optional(d.String())
+			v.ResourceEvaluationID = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1008,13 +1008,13 @@ func (v *EvaluationResultQualifier) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ConfigRuleName":
-			v.ConfigRuleName = fake.Optional(d.String())
+			v.ConfigRuleName = d.OptionalString()
 		case "EvaluationMode":
 			v.EvaluationMode = fake.OptionalEnum[EvaluationMode](d.String())
 		case "ResourceId":
-			v.ResourceID = fake.Optional(d.String())
+			v.ResourceID = d.OptionalString()
 		case "ResourceType":
-			v.ResourceType = fake.Optional(d.String())
+			v.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1041,11 +1041,11 @@ func (in *DescribeComplianceByResourceInput) DecodeJSON(d *fake.Decoder) bool {
 		case "Limit":
 			in.Limit = fake.Optional(d.Int32())
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		case "ResourceId":
-			in.ResourceID = fake.Optional(d.String())
+			in.ResourceID = d.OptionalString()
 		case "ResourceType":
-			in.ResourceType = fake.Optional(d.String())
+			in.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1070,7 +1070,7 @@ func (out *DescribeComplianceByResourceOutput) DecodeJSON(d *fake.Decoder) bool 
 		case "ComplianceByResources":
 			out.ComplianceByResources = fake.Structs[ComplianceByResource](d)
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1095,9 +1095,9 @@ func (v *ComplianceByResource) DecodeJSON(d *fake.Decoder) bool {
 		case "Compliance":
 			v.Compliance = fake.Struct[Compliance](d)
 		case "ResourceId":
-			v.ResourceID = fake.Optional(d.String())
+			v.ResourceID = d.OptionalString()
 		case "ResourceType":
-			v.ResourceType = fake.Optional(d.String())
+			v.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1179,7 +1179,7 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 		case "ResourceType":
 			v.ResourceType, hasResourceType = d.String()
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = fake.Optional(d.Time())
 		case "ResultRecordedTime":

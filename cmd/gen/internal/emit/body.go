@@ -83,7 +83,6 @@ func (b *body) andSay(c *model.Clause) {
 	}
 }
 
-
 // remark adds a comment that stands alone.
 func (b *body) remark(why string) {
 	b.g.Add(remark(why))

@@ -116,6 +116,9 @@ func (e *emitter) read(owner *model.Shape, m *model.Member, v string, asked bool
 	case m.Required:
 		return jen.List(field, has).Op("=").Id("d").Dot(decoderMethod[s.Kind]).Call()
 	}
+	if s.Kind == model.String {
+		return field.Op("=").Id("d").Dot("OptionalString").Call()
+	}
 	return field.Op("=").Qual(fakePath, "Optional").Call(jen.Id("d").Dot(decoderMethod[s.Kind]).Call())
 }
 
