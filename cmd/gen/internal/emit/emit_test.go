@@ -86,7 +86,7 @@ func TestPlainDocument(t *testing.T) {
 	for _, f := range generateFrom(t, plain) {
 		b.add(t, f.Name, f.Source)
 	}
-	b.run(t)
+	b.run(t, "build")
 }
 
 func TestBadPackageName(t *testing.T) {

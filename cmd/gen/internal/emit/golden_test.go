@@ -42,7 +42,7 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
-	b.run(t)
+	b.run(t, "test")
 	if t.Failed() {
 		return
 	}
@@ -173,12 +173,12 @@ func (b *build) add(t *testing.T, name string, source []byte) {
 	}
 }
 
-// run compiles, vets and tests every package.
-func (b *build) run(t *testing.T) {
+// run has the go command build every package, or test it.
+func (b *build) run(t *testing.T, command string) {
 	t.Helper()
-	cmd := exec.Command("go", "test", "./...")
+	cmd := exec.Command("go", command, "./...")
 	cmd.Dir = b.dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("generated code fails: go test: %v\n%s", err, out)
+		t.Errorf("generated code fails: go %s: %v\n%s", command, err, out)
 	}
 }
