@@ -91,6 +91,7 @@ func (r *clauseReader) readChoices(kind *Kind, c *Clause) {
 		}
 	}
 	switch {
+	case c.Ground == "": // complained of already
 	case c.Ground != Assumed && c.Choices != nil:
 		r.complain("choices", "a clause whose ground is "+string(c.Ground)+" leaves no choice", "leave choices out, or say that it is assumed")
 	case c.Ground == Assumed && len(c.Choices) < 2:
