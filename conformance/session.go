@@ -26,6 +26,8 @@ type session struct {
 	calls int
 	run   string // a word in all names, so that two runs don't meet
 	names int    // how many names were given out
+	// answered are the operations that are there, for they have answered.
+	answered map[string]bool
 	// missing says of an operation that the target does not offer why.
 	missing map[string]string
 	// ways are how facts are set, as far as that was found out.
@@ -57,6 +59,7 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		laws:     laws(),
 		started:  now,
 		run:      strconv.FormatInt(now.UnixMilli()%(1<<36), 36),
+		answered: map[string]bool{},
 		missing:  map[string]string{},
 		ways:     map[string]*way{},
 		wire:     map[string]*finding{},

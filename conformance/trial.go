@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -122,14 +123,21 @@ func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)
 	}
 	a := t.transmit(op.Name, body, change)
 	if a == nil {
+		if t.answered[op.Name] {
+			t.fail("an answer", "")
+		}
 		return nil
 	}
 	r := t.read(op, a)
 	t.got(r.String())
 	if r.missing != "" {
+		if t.answered[op.Name] {
+			t.fail("an answer of "+op.Name+", as before", "%s", r.missing)
+		}
 		t.missing[op.Name] = r.missing
 		return nil
 	}
+	t.answered[op.Name] = true
 	t.note(op.Name, r)
 	return r
 }
@@ -160,9 +168,11 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 		if t.ctx.Err() != nil {
 			t.skip("%v", context.Cause(t.ctx))
 		}
-		// Whoever does not answer once is not asked again.
-		t.missing[name] = err.Error()
-		t.got(err.Error())
+		// Who never answered is not asked again, nor who takes too long.
+		if !t.answered[name] || errors.Is(err, context.DeadlineExceeded) {
+			t.missing[name] = err.Error()
+		}
+		t.got("no answer: " + err.Error())
 		return nil
 	}
 	return a

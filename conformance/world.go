@@ -293,14 +293,17 @@ func (t *trial) setFacts(fact, value string, of ...object) {
 		return
 	case w.op == nil:
 		var values []FactValue
+		var keys []any
 		for _, key := range of {
-			values = append(values, FactValue{Of: texts(pick(key, f.Key)), Value: value})
+			key = pick(key, f.Key)
+			keys = append(keys, key)
+			values = append(values, FactValue{Of: texts(key), Value: value})
 		}
 		if err := t.target.Facts.SetFacts(t.ctx, t.as, fact, values); err != nil {
 			t.skip("%s can't be set: %v", fact, err)
 		}
 		t.calls++
-		t.did("fact", object{"fact": fact, "of": of, "value": value}, "set")
+		t.did("fact", object{"fact": fact, "of": keys, "value": value}, "set")
 	default:
 		t.setOverWire(w.op, f, value, of)
 	}

@@ -1,6 +1,8 @@
 package conformance_test
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,7 +21,7 @@ func TestWorldsWithoutControl(t *testing.T) {
 			server := newHonest(t, "")
 			server.control, server.evaluations = false, evaluations
 			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-			report := judge(t, target, selected(""))
+			report := judge(t, target, "")
 			var skipped []string
 			for _, c := range report.Clauses {
 				switch {
@@ -115,4 +117,35 @@ func TestNeighboursMayBeMissing(t *testing.T) {
 	lax.control = false
 	target.Transport = lacking{lax, server.operations, server.answer}
 	wants(t, judge(t, target, "^(upsert|one-per-key)$"), func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+}
+
+// TestCrashesAreViolations shows that an operation which answers and then no
+// more is not taken for one that is not there.
+func TestCrashesAreViolations(t *testing.T) {
+	t.Parallel()
+	honest := newHonest(t, "")
+	server := crashing{honest}
+	target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
+	report := judge(t, target, "^(upsert|one-per-key)$")
+	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+		if c.ID == "upsert" {
+			return conformance.Holds
+		}
+		return conformance.Violated
+	})
+}
+
+// crashing drops the connection of every request for many keys.
+type crashing struct{ http.RoundTripper }
+
+func (c crashing) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".PutRemediationExceptions") && bytes.Count(body, []byte("ResourceId")) > 20 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	return c.RoundTripper.RoundTrip(req)
 }

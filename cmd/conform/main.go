@@ -78,6 +78,10 @@ func status(ctx context.Context, report *conformance.Report, stderr io.Writer) i
 		fmt.Fprintf(stderr, "conform: not all was judged: %v\n", err)
 		return failed
 	}
+	if n := report.Count(conformance.Unreachable); n > 0 {
+		fmt.Fprintf(stderr, "conform: %s lacks what %d clauses are about\n", report.Target, n)
+		return failed
+	}
 	if report.Count(conformance.Holds)+report.Count(conformance.Observed) == 0 {
 		fmt.Fprintf(stderr, "conform: nothing could be judged at %s\n", report.Target)
 		return failed
