@@ -25,6 +25,8 @@ type rule struct {
 	seq   int
 	name  string
 	value node
+	// modeless is set where the lack of a mode counts as no mode at all.
+	modeless bool
 }
 
 type exception struct {
@@ -40,6 +42,7 @@ type finding struct {
 	annotation            any
 	ordered               any
 	at                    time.Time
+	put                   bool // by an operation of the API
 }
 
 func text(in node, name string) string {
@@ -63,7 +66,7 @@ func (a *account) rule(name string) *rule {
 
 func (a *account) compliance(rule, kind, id string) string {
 	for _, f := range a.findings {
-		if f.rule == rule && f.kind == kind && f.id == id {
+		if f.rule == rule && f.kind == kind && f.id == id && !(f.put && a.tells("findings go unheeded")) {
 			return f.value
 		}
 	}
@@ -76,6 +79,9 @@ func (a *account) learn(f finding) {
 		same := g.rule == f.rule && g.kind == f.kind && g.id == f.id
 		if same {
 			f.seq = g.seq
+		}
+		if same && a.tells("the time of the first finding stays") {
+			f.at = g.at
 		}
 		return same && !a.tells("findings pile up")
 	})
@@ -232,6 +238,17 @@ func (a *account) group(items []any, why string, most int) []any {
 	if a.tells("failures lack a reason") {
 		why = ""
 	}
+	if a.tells("each failure has a batch of its own") {
+		most = 1
+	}
+	if a.tells("a failure is told twice") && len(items) > 0 {
+		items = append(items, items[0])
+	}
+	if a.tells("failures lack their message") {
+		for _, e := range items {
+			delete(e.(node), "Message")
+		}
+	}
 	for part := range slices.Chunk(items, most) {
 		if a.tells("a failure is lost") && len(part) > 1 {
 			part = part[1:]
@@ -299,6 +316,9 @@ func (a *account) describeExceptions(in node) (node, *failure) {
 	hit := map[key]bool{}
 	for _, e := range a.exceptions {
 		selected := len(ks) == 0 || slices.Contains(ks, key{e.kind, e.id})
+		if a.tells("only the first key selects") && len(ks) > 0 {
+			selected = ks[0] == key{e.kind, e.id}
+		}
 		if a.tells("keys select by type") && len(ks) > 0 {
 			selected = slices.ContainsFunc(ks, func(k key) bool { return k.kind == e.kind })
 		}
@@ -354,6 +374,9 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 	if a.tells("pages are one longer") {
 		size++
 	}
+	if _, asked := in["Limit"]; !asked && a.tells("the default size is another") {
+		size--
+	}
 	after := 0
 	if token, given := in["NextToken"].(string); given && (token != "" || a.tells("an empty token is bad")) {
 		raw, err := base64.StdEncoding.DecodeString(token)
@@ -371,6 +394,12 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 	if a.tells("tokens are ignored") {
 		after = 0
 	}
+	if a.tells("tokens count rows") {
+		// Each row is found again by how many there were before it.
+		for i := range items {
+			items[i].seq = i + 1
+		}
+	}
 	items = slices.DeleteFunc(slices.Clone(items), func(i item) bool { return i.seq <= after })
 	out := node{}
 	if len(items) > size {
@@ -379,7 +408,7 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 			last = items[size-2].seq
 		}
 		if a.tells("a page loses one") {
-			last++
+			last = items[size].seq
 		}
 		if !a.tells("there is one page only") {
 			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", last, list+tag)))
@@ -421,6 +450,9 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
 			if a.tells("a deletion takes the type") {
 				return e.rule == name && e.kind == k.kind
+			}
+			if a.tells("a deletion reaches other rules") && e.kind == k.kind && e.id == k.id {
+				return true
 			}
 			return e.rule == name && (e.kind == k.kind && e.id == k.id || a.tells("a deletion takes all"))
 		})

@@ -72,6 +72,7 @@ func (a *account) describeRules(in node) (node, *failure) {
 			continue
 		}
 		mode, visibility := text(filters, "EvaluationMode"), text(filters, "RuleEvaluationVisibility")
+		r.modeless = a.tells("a rule without a mode has none")
 		if mode != "" && !slices.Contains(modes(r), mode) && !a.tells("modes are no filter") {
 			continue
 		}
@@ -93,7 +94,7 @@ func modes(r rule) []string {
 			all = append(all, mode)
 		}
 	}
-	if all == nil {
+	if all == nil && !r.modeless {
 		all = []string{"DETECTIVE"}
 	}
 	return all
@@ -152,7 +153,7 @@ func (a *account) putExternal(in node) (node, *failure) {
 func (a *account) finding(rule string, e node) finding {
 	f := finding{
 		rule: rule, kind: text(e, "ComplianceResourceType"), id: text(e, "ComplianceResourceId"),
-		value: text(e, "ComplianceType"), annotation: e["Annotation"], ordered: e["OrderingTimestamp"], at: a.time(),
+		value: text(e, "ComplianceType"), annotation: e["Annotation"], ordered: e["OrderingTimestamp"], at: a.time(), put: true,
 	}
 	if a.tells("annotations are lost") {
 		f.annotation = nil
@@ -163,7 +164,13 @@ func (a *account) finding(rule string, e node) finding {
 func (a *account) putEvaluations(in node) (node, *failure) {
 	name := text(in, "ResultToken")
 	dry, _ := in["TestMode"].(bool)
-	if a.rule(name) == nil && !dry && !a.tells("any token will do") {
+	if a.tells("all runs are dry") {
+		dry = true
+	}
+	if dry && a.tells("a dry run is not checked") {
+		return node{"FailedEvaluations": []any{}}, nil
+	}
+	if a.rule(name) == nil && (!dry || a.tells("a dry run needs the rule")) && !a.tells("any token will do") {
 		return nil, fails("InvalidResultTokenException", "The token is not valid.")
 	}
 	list := toList(in["Evaluations"])
@@ -177,9 +184,6 @@ func (a *account) putEvaluations(in node) (node, *failure) {
 	}
 	if dry && !a.tells("a dry run is wet") {
 		return node{"FailedEvaluations": []any{}}, nil
-	}
-	if dry && a.tells("dry only") {
-		return node{}, nil
 	}
 	for _, e := range list {
 		a.learn(a.finding(name, e.(node)))
@@ -235,6 +239,9 @@ func (a *account) resources(in node) (node, *failure) {
 			continue
 		}
 		k := key{f.kind, f.id}
+		if a.tells("types are summed up together") {
+			k.kind = "AWS::Any"
+		}
 		if groups[k] == nil {
 			groups[k] = &group{seq: f.seq, count: map[string]int{}}
 			order = append(order, k)
