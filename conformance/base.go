@@ -10,12 +10,19 @@ import (
 // operation draws one of the operations for which a condition holds, and
 // returns a view of the trial that is about it.
 func (t *trial) operation(suits func(*model.Operation) bool) *trial {
-	var all []*model.Operation
+	var all, missing []*model.Operation
 	for i := range t.api.Operations {
-		op := &t.api.Operations[i]
-		if suits(op) && t.missing[op.Name] == "" {
+		switch op := &t.api.Operations[i]; {
+		case !suits(op):
+		case t.missing[op.Name] != "":
+			missing = append(missing, op)
+		default:
 			all = append(all, op)
 		}
+	}
+	if len(all) == 0 && len(missing) > 0 {
+		t.outcome.unreachable = missing[0].Name + " is not there: " + t.missing[missing[0].Name]
+		t.rapid.SkipNow()
 	}
 	if len(all) == 0 {
 		t.skip("no operation suits the law")

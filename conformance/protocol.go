@@ -57,8 +57,8 @@ func (t *trial) telling() object {
 func unknownOperation(t *trial, rule model.Protocol) {
 	o := t.operation(anyOperation)
 	name := rapid.SampledFrom([]string{"NoSuchOperation", o.op.Name + "s", strings.ToLower(o.op.Name), "x"}).Draw(t.rapid, "name")
-	t.refused(t.callUnknown(name, []byte("{}")), rule.Error)
 	o.accepted(o.call(o.op, o.base()))
+	t.refused(t.callUnknown(name, []byte("{}")), rule.Error)
 }
 
 // A body that is no JSON object is refused; the one it was made from is not.

@@ -25,8 +25,10 @@ type trial struct {
 	outcome *outcome
 	*record
 
-	// op is the operation that has the clause, nil for a clause of all.
-	op *model.Operation
+	// op is the operation that has the clause, nil for a clause of all until a
+	// law draws one; everywhere reports that it is a clause of all.
+	op         *model.Operation
+	everywhere bool
 	// about is the entity or fact that the trial puts, lists and deletes, and
 	// ops are the operations that do it.
 	about model.Thing
@@ -65,6 +67,8 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
 		record:  &record{facts: map[string]string{}},
 		op:      p.Operation,
 		as:      s.target.scope(),
+
+		everywhere: p.Operation == nil,
 	}
 	if p.Operation != nil {
 		t = t.of(p.Operation)
@@ -150,7 +154,9 @@ func (t *trial) callUnknown(name string, body []byte) *reply {
 	}
 	r := t.read(nil, a)
 	t.got(r.String())
-	t.note(name, r)
+	if r.missing == "" {
+		t.note(name, r)
+	}
 	return r
 }
 
@@ -261,9 +267,14 @@ func (t *trial) skip(why string, args ...any) {
 	t.rapid.SkipNow()
 }
 
-// gone gives up the clause: an operation that it takes is not there.
+// gone gives up the clause: an operation that it takes is not there. A clause
+// about every operation is tried on the others.
 func (t *trial) gone(name, why string) {
-	t.outcome.unreachable = name + " is not there: " + why
+	reason := name + " is not there: " + why
+	if t.everywhere && len(t.missing) < len(t.api.Operations) {
+		t.skip("%s", reason)
+	}
+	t.outcome.unreachable = reason
 	t.rapid.SkipNow()
 }
 

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+)
+
+// conform runs the command and returns its exit status and what it printed.
+func conform(ctx context.Context, args ...string) (status int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	status = run(ctx, args, &out, &err)
+	return status, out.String(), err.String()
+}
+
+// file writes a file and returns its name.
+func file(t *testing.T, content string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestEmbeddedFakeHolds(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "report.json")
+	status, stdout, stderr := conform(t.Context(), "-seed", "7", "-report", name)
+	if status != allHold || stderr != "" {
+		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+	if !strings.Contains(stdout, "✓ upsert") || !strings.Contains(stdout, "constraints of the schemas") || !strings.Contains(stdout, "seed 7.") {
+		t.Errorf("the ledger is\n%s", stdout)
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report conformance.Report
+	if err := json.Unmarshal(src, &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Seed != 7 || report.Calls < 1000 || report.Seconds <= 0 || report.Started.IsZero() || report.Target == "" || report.Model == "" {
+		t.Errorf("the report begins %+v", report)
+	}
+	for _, c := range report.Clauses {
+		if c.Verdict != conformance.Holds || c.Cases == 0 || c.Says == "" || c.Source == "" || c.Ground == "" || c.Kind == "" {
+			t.Errorf("%s: %+v", c.ID, c)
+		}
+	}
+}
+
+func TestViolationIsExplained(t *testing.T) {
+	profile := file(t, `{"omitted-members": "kept"}`)
+	status, stdout, _ := conform(t.Context(), "-profile", profile, "-run", "^omitted-members$", "-seed", "7", "-report", "-")
+	if status != violated {
+		t.Errorf("conform = %d, want %d", status, violated)
+	}
+	var report conformance.Report
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+		t.Fatalf("%v in\n%s", err, stdout)
+	}
+	c := report.Clauses[0]
+	if c.Verdict != conformance.Violated || c.Observed != "cleared" || len(c.Counterexample.Steps) < 4 {
+		t.Errorf("the clause is reported as %+v", c)
+	}
+	last := c.Counterexample.Steps[len(c.Counterexample.Steps)-1]
+	if last.Expected != "the choice kept" || last.Got != "the choice cleared" {
+		t.Errorf("the last step is %+v", last)
+	}
+	if want := "conform -profile " + profile + " -run '^omitted-members$' -seed 7"; c.Counterexample.Reproduce != want {
+		t.Errorf("reproduce = %s, want %s", c.Counterexample.Reproduce, want)
+	}
+
+	status, stdout, _ = conform(t.Context(), "-profile", profile, "-run", "^omitted-members$", "-seed", "7")
+	for _, want := range []string{
+		"✗ omitted-members is violated", "says:    A message or time", "source:  API reference", "(assumed)",
+		"PutRemediationExceptions {", "want the choice kept", "got  the choice cleared", "again:   conform",
+	} {
+		if status != violated || !strings.Contains(stdout, want) {
+			t.Errorf("conform = %d, the ledger lacks %q:\n%s", status, want, stdout)
+		}
+	}
+}
+
+func TestEndpointIsObserved(t *testing.T) {
+	server := httptest.NewServer(remediation.New(remediation.State{}))
+	defer server.Close()
+	name := filepath.Join(t.TempDir(), "report.json")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-region", "eu-west-1", "-run", "^(omitted-members|upsert)$", "-report", name)
+	if status != allHold || !strings.Contains(stdout, "○ omitted-members") || !strings.Contains(stdout, "cleared") {
+		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+	// The report of a run is a profile for the next.
+	status, stdout, stderr = conform(t.Context(), "-endpoint", server.URL, "-run", "^omitted-members$", "-profile", name)
+	if status != allHold || !strings.Contains(stdout, "✓ omitted-members") {
+		t.Errorf("with the report as a profile, conform = %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+func TestModelIsJudgedBy(t *testing.T) {
+	const original = "../../model/putremediationexceptions.json"
+	src, err := os.ReadFile(original)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stricter := bytes.Replace(src, []byte(`"items": "FailedItems", "max": 25`), []byte(`"items": "FailedItems", "max": 7`), 1)
+	if bytes.Equal(src, stricter) {
+		t.Fatal("the model has no batch of 25 to change")
+	}
+	status, stdout, stderr := conform(t.Context(), "-model", file(t, string(stricter)), "-run", "^failed-batches$")
+	if status != violated {
+		t.Errorf("by a stricter model, conform = %d\n%s%s", status, stdout, stderr)
+	}
+	status, stdout, stderr = conform(t.Context(), "-model", original, "-run", "^failed-batches$", "-v")
+	if status != allHold {
+		t.Errorf("by the model in a file, conform = %d\n%s%s", status, stdout, stderr)
+	}
+	status, _, stderr = conform(t.Context(), "-model", file(t, `{"openapi": 3}`))
+	if status != failed || !strings.Contains(stderr, "file:1:") {
+		t.Errorf("by a broken model, conform = %d\n%s", status, stderr)
+	}
+}
+
+func TestWrongUsage(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-nonsense"}, "not defined: -nonsense"},
+		{[]string{"upsert"}, `"upsert" is no flag`},
+		{[]string{"-run", "("}, "-run: error parsing regexp"},
+		{[]string{"-run", "no such clause"}, "no clause is selected"},
+		{[]string{"-checks", "-1"}, "-checks -1: write 1 or more"},
+		{[]string{"-endpoint", "localhost:80"}, `-endpoint "localhost:80" is no URL`},
+		{[]string{"-endpoint", "http://127.0.0.1:1"}, "connection refused"},
+		{[]string{"-profile", "no such file"}, "no such file"},
+		{[]string{"-model", "no such file"}, "no such file"},
+		{[]string{"-profile", file(t, "[]")}, "a profile is a JSON object"},
+		{[]string{"-profile", file(t, `{"no-such-clause": "x"}`)}, "there is no clause no-such-clause"},
+		{[]string{"-run", "^upsert$", "-report", t.TempDir()}, "is a directory"},
+	} {
+		status, _, stderr := conform(t.Context(), tt.args...)
+		if status != failed || !strings.Contains(stderr, tt.want) {
+			t.Errorf("conform %q = %d %s, want %d and %q", tt.args, status, stderr, failed, tt.want)
+		}
+	}
+	status, stdout, stderr := conform(t.Context(), "-h")
+	if status != allHold || stdout != "" || !strings.Contains(stderr, "-endpoint URL") || !strings.Contains(stderr, "exit status") {
+		t.Errorf("conform -h = %d %s%s", status, stdout, stderr)
+	}
+}
+
+func TestWhoLacksOperationsDoesNotHold(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
+	if status != failed || !strings.Contains(stderr, "lacks what") || !strings.Contains(stdout, "unreachable") {
+		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+// TestHangingEndpointEnds shows that -timeout ends a run against an endpoint
+// that does not answer, and an interrupt does as well.
+func TestHangingEndpointEnds(t *testing.T) {
+	release := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
+		select {
+		case <-release:
+		case <-req.Context().Done():
+		}
+	}))
+	defer server.Close()
+	defer close(release)
+	start := time.Now()
+	status, _, stderr := conform(t.Context(), "-endpoint", server.URL, "-timeout", "50ms")
+	if status != failed || stderr == "" || time.Since(start) > 5*time.Second {
+		t.Errorf("conform -timeout 50ms = %d after %v: %s", status, time.Since(start), stderr)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if status, _, stderr = conform(ctx, "-endpoint", server.URL); status != failed || !strings.Contains(stderr, "canceled") {
+		t.Errorf("conform, interrupted = %d: %s", status, stderr)
+	}
+}
+
+// TestTimeoutKeepsWhatWasFound shows that a run that is cut short still tells
+// what it has found by then.
+func TestTimeoutKeepsWhatWasFound(t *testing.T) {
+	status, stdout, stderr := conform(t.Context(), "-timeout", "300ms", "-checks", "2000")
+	if status != failed || !strings.Contains(stderr, "not all was judged: the time is up") || !strings.Contains(stdout, "the time is up") {
+		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+}
