@@ -1,6 +1,8 @@
 package conformance_test
 
 import (
+	"flag"
+	"fmt"
 	"os"
 	"regexp"
 	"sync"
@@ -28,6 +30,18 @@ var contract = sync.OnceValue(func() *model.API {
 
 // seed makes all tests try the same cases.
 const seed = 20261125
+
+// TestMain gives the tests that run as users' tests do the same seed, unless
+// the command line has one.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.seed"); f.Value.String() == "0" {
+		if err := flag.Set("rapid.seed", fmt.Sprint(seed)); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // judge judges a target. run selects clauses, all of them if it is empty.
 func judge(t *testing.T, target conformance.Target, run string) *conformance.Report {

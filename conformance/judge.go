@@ -55,7 +55,7 @@ func (o *Options) settings() settings { return settings{seed: o.Seed, checks: o.
 // context ends, what was not judged by then is skipped.
 func Judge(ctx context.Context, api *model.API, target Target, options Options) (*Report, error) {
 	if options.Seed == 0 {
-		options.Seed = rand.Uint64()>>1 | 1
+		options.Seed = newSeed()
 	}
 	s := newSession(ctx, api, target, options)
 	s.reproduce = func(id string) string {
@@ -102,6 +102,10 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
 	return report, nil
 }
+
+// newSeed returns a seed that is not zero, and that JSON readers which know no
+// integers but those of a float64 keep.
+func newSeed() uint64 { return rand.Uint64()>>12 | 1 }
 
 // asSaid is the choice of a target that does what an assumed clause says, where
 // the clause names no others.

@@ -5,6 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"regexp"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -19,7 +22,7 @@ import (
 // The flags -rapid.seed and -rapid.checks are heeded.
 func Run(t *testing.T, api *model.API, target Target) {
 	t.Helper()
-	s := underTest(t, api, target)
+	s := underTest(t, api, target, false)
 	for _, p := range s.clauses() {
 		t.Run(p.Clause.ID, func(t *testing.T) { s.test(t, p) })
 	}
@@ -29,7 +32,7 @@ func Run(t *testing.T, api *model.API, target Target) {
 // fails the test if there is no such clause.
 func Clause(t *testing.T, api *model.API, target Target, id string) {
 	t.Helper()
-	s := underTest(t, api, target)
+	s := underTest(t, api, target, true)
 	for _, p := range s.clauses() {
 		if p.Clause.ID == id {
 			s.test(t, p)
@@ -39,14 +42,23 @@ func Clause(t *testing.T, api *model.API, target Target, id string) {
 	t.Fatalf("the contract has no clause %s", id)
 }
 
+// processSeed is the seed of all sessions under go test: that of the flag
+// -rapid.seed, or one for the life of the process.
+var processSeed = sync.OnceValue(func() uint64 {
+	if seed, _ := strconv.ParseUint(valueOf("rapid.seed"), 10, 64); seed != 0 {
+		return seed
+	}
+	return newSeed()
+})
+
 // underTest begins a session whose counterexamples are found again with go
-// test.
-func underTest(t *testing.T, api *model.API, target Target) *session {
+// test. single says that the test is of one clause.
+func underTest(t *testing.T, api *model.API, target Target, single bool) *session {
 	t.Helper()
 	if _, err := Discover(t.Context(), &target); err != nil {
 		t.Fatalf("%s can't be reached: %v", target.url(), err)
 	}
-	var options Options
+	options := Options{Seed: processSeed()}
 	flag.Visit(func(f *flag.Flag) {
 		if f.Name == "rapid.checks" {
 			_, _ = fmt.Sscan(f.Value.String(), &options.Checks)
@@ -55,7 +67,10 @@ func underTest(t *testing.T, api *model.API, target Target) *session {
 	s := newSession(t.Context(), api, target, options)
 	name := t.Name()
 	s.reproduce = func(id string) string {
-		return fmt.Sprintf("go test -run '^%s$/^%s$'", regexp.QuoteMeta(name), regexp.QuoteMeta(id))
+		if single {
+			return fmt.Sprintf("go test -run '^%s$' -rapid.seed=%d", strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^"), options.Seed)
+		}
+		return fmt.Sprintf("go test -run '^%s$/^%s$' -rapid.seed=%d", strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^"), regexp.QuoteMeta(id), options.Seed)
 	}
 	if err := s.complaints(s.clauses()); err != nil {
 		t.Fatal(err)
