@@ -57,7 +57,7 @@ var factLaws = []law{
 		t.expect(things, t.find(keys...))
 	}},
 	{kind: "fact/summary", name: "set about one thing in many places, read: the sum", cases: 12, check: func(t *trial) {
-		things := t.tallied(t.clause.Rule.(model.Summary))
+		things := t.tallied()
 		t.fill(things)
 		t.expectSums(things)
 		// The sum follows what is decided later.
@@ -66,6 +66,7 @@ var factLaws = []law{
 		t.fill([]object{changed})
 		t.expectSums(things)
 	}},
+	{kind: "fact/summary", name: "more and more places, up to the cap and beyond", cases: 3, check: (*trial).countsToTheCap},
 }
 
 // setsNothing expects a request to succeed and to change nothing about keys.

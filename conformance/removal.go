@@ -8,7 +8,10 @@ import (
 
 var removalLaws = []law{
 	{kind: "removal", name: "delete some: they are gone, and no others are", check: func(t *trial) {
-		keys := t.spread(3)
+		keys := t.spread(2)
+		if len(t.about.Partition) > 0 && t.capacity(2) > 1 {
+			keys = t.crossed()
+		}
 		things := t.describe(keys...)
 		t.put(things...)
 		near := slices.Clone(things)

@@ -134,7 +134,7 @@ func (t *trial) spreadGroups() []object {
 		for i, group := range groups {
 			if len(things) <= i || rapid.Bool().Draw(t.rapid, "here too") {
 				value := rapid.SampledFrom(t.decisions()).Draw(t.rapid, "value")
-				things = append(things, with(with(group, place), object{t.about.Fact.Value: value}))
+				things = append(things, t.valued(group, place, value))
 			}
 		}
 	}
@@ -146,27 +146,46 @@ func (t *trial) fresh(groups []object, name string) bool {
 	return groups[0][name] != groups[1][name]
 }
 
-// tallied returns facts about two groups of a summary, in so many places that
-// the number of those that decide is below, at or above the cap.
-func (t *trial) tallied(rule model.Summary) []object {
-	values := t.decisions()
-	counts := make([]int, len(values))
-	for i := range counts {
-		counts[i] = rapid.IntRange(0, 2).Draw(t.rapid, "places where it is "+values[i])
-	}
-	prevails := rapid.IntRange(0, len(values)-1).Draw(t.rapid, "value that prevails")
-	counts[prevails] = rapid.SampledFrom([]int{1, 2, rule.Cap - 1, rule.Cap, rule.Cap + 1, rule.Cap + 2}).Draw(t.rapid, "places where it does")
-	groups := t.groups(2)
-	places := t.places(rule.Cap + 2 + 2*len(values))
+// tallied returns facts about two groups of a summary, in a few places each.
+func (t *trial) tallied() []object {
+	groups, places, values := t.groups(2), t.places(6), t.decisions()
 	var things []object
 	for i, value := range values {
-		for range counts[i] {
-			things = append(things, with(with(groups[0], places[len(things)]), object{t.about.Fact.Value: value}))
+		for range rapid.IntRange(0, 2).Draw(t.rapid, "places where it is "+value) {
+			if len(things) < len(places) {
+				things = append(things, t.valued(groups[0], places[len(things)], values[i]))
+			}
 		}
 	}
 	for i := range rapid.IntRange(1, 3).Draw(t.rapid, "places of the other group") {
 		value := rapid.SampledFrom(values).Draw(t.rapid, "value")
-		things = append(things, with(with(groups[1], places[i]), object{t.about.Fact.Value: value}))
+		things = append(things, t.valued(groups[1], places[i], value))
 	}
 	return things
+}
+
+// valued returns a fact about a group in one place.
+func (t *trial) valued(group, place object, value string) object {
+	return with(with(group, place), object{t.about.Fact.Value: value})
+}
+
+// countsToTheCap expects a summary to count to its cap, and to say so when
+// there are more.
+func (t *trial) countsToTheCap() {
+	rule := t.clause.Rule.(model.Summary)
+	decisive := slices.DeleteFunc(t.decisions(), func(v string) bool { return !slices.Contains(rule.First, v) })
+	if len(decisive) == 0 {
+		t.skip("no value that decides can be set")
+	}
+	value := rapid.SampledFrom(decisive).Draw(t.rapid, "value")
+	group := t.groups(1)[0]
+	var things []object
+	for _, place := range t.places(rule.Cap + 2) {
+		things = append(things, t.valued(group, place, value))
+	}
+	t.fill(things[:rule.Cap-1])
+	for n := rule.Cap; n <= len(things); n++ {
+		t.fill(things[n-1 : n])
+		t.expectSums(things[:n])
+	}
 }
