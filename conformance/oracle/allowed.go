@@ -1,0 +1,23 @@
+package oracle
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// unallowed returns the errors for members that have a value which is none of
+// the few that they may have.
+func (c *call) unallowed() []string {
+	var codes []string
+	for clause, rule := range rules[model.Allowed](c) {
+		values := rule.Values
+		if rule.Account {
+			values = []string{c.as.Account}
+		}
+		if slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return !slices.Contains(values, text(v)) }) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}

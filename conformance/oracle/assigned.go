@@ -1,0 +1,70 @@
+package oracle
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// assign returns a thing with the members that the service itself sets. Those
+// of the thing in whose place it comes stay, except for times.
+func (c *call) assign(value, old object) object {
+	value = maps.Clone(value)
+	for _, rule := range rules[model.Assigned](c) {
+		switch was, had := old[rule.Member]; {
+		case rule.Value == "{now}":
+			value[rule.Member] = moment{Time: c.now}
+		case had:
+			value[rule.Member] = was
+		default:
+			value[rule.Member] = c.filledIn(rule.Value, value)
+		}
+	}
+	return value
+}
+
+// filledIn returns a text with what stands in braces filled in.
+func (c *call) filledIn(template string, value object) any {
+	var parts word
+	for template != "" {
+		before, name, rest := braces(template)
+		parts = append(parts, before)
+		switch name {
+		case "":
+		case "account":
+			parts = append(parts, c.as.Account)
+		case "region":
+			parts = append(parts, c.as.Region)
+		case "unique":
+			c.births++
+			parts = append(parts, c.births)
+		default:
+			if within, isWord := value[name].(word); isWord {
+				parts = append(parts, within...)
+			} else {
+				parts = append(parts, text(value[name]))
+			}
+		}
+		template = rest
+	}
+	if slices.ContainsFunc(parts, func(p any) bool { _, isWord := p.(int); return isWord }) {
+		return parts
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(p.(string))
+	}
+	return b.String()
+}
+
+// braces cuts a template at the first name in braces.
+func braces(template string) (before, name, rest string) {
+	before, after, found := strings.Cut(template, "{")
+	if !found {
+		return template, "", ""
+	}
+	name, rest, _ = strings.Cut(after, "}")
+	return before, name, rest
+}

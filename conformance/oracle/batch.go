@@ -1,0 +1,104 @@
+package oracle
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A failure is a thing of which an answer tells that it was not dealt with.
+type failure struct {
+	item object
+	why  []string
+	// optional reports that it need not be told.
+	optional bool
+}
+
+// told returns a thing as an answer tells of its failure: whole, as it would
+// be stored, or its key, as far as there is room.
+func (c *call) told(it *item) object {
+	_, batch := rule[model.Batch](c)
+	_, shape, err := c.api.Steps(c.op.Output, model.Path(batch.List).Elem().Join(batch.Items).Elem())
+	if err != nil {
+		return it.value
+	}
+	whole := c.shown(thing{of: c.about.Name, value: it.value})
+	out := object{}
+	for _, m := range shape.Members {
+		if v, there := whole[m.Name]; there {
+			out[m.Name] = v
+		} else if slices.Contains(c.about.Key, m.Name) {
+			out[m.Name] = lack{}
+		}
+	}
+	return out
+}
+
+// batches returns failures as a service may tell of them: those with one
+// reason together, and not too many.
+func batches(rule model.Batch, failures []failure) []any {
+	var reasons []string
+	items := map[string][]any{}
+	for _, f := range failures {
+		if f.optional {
+			continue
+		}
+		if items[f.why[0]] == nil {
+			reasons = append(reasons, f.why[0])
+		}
+		items[f.why[0]] = append(items[f.why[0]], f.item)
+	}
+	all := []any{}
+	for _, why := range reasons {
+		for some := range slices.Chunk(items[why], rule.Max) {
+			all = append(all, object{rule.Message: "This fails for the reason: " + why, rule.Items: some})
+		}
+	}
+	return all
+}
+
+// batches holds what a reply tells of failures against those that there are.
+func (m *match) batches(rule model.Batch, want []failure, got object) error {
+	left := slices.Clone(want)
+	for i, b := range at(got, model.Path(rule.List).Elem()) {
+		items := at(b, model.Path(rule.Items).Elem())
+		if text(one(b, model.Path(rule.Message))) == "" {
+			return fmt.Errorf("batch %d of %s has no %s", i+1, rule.List, rule.Message)
+		}
+		if len(items) > rule.Max || len(items) == 0 {
+			return fmt.Errorf("batch %d of %s has %d items, not 1 to %d", i+1, rule.List, len(items), rule.Max)
+		}
+		var common []string
+		for _, it := range items {
+			n := m.failure(left, it)
+			if n < 0 {
+				return fmt.Errorf("%s is told as failed, and is not among %s", show(it), failing(left))
+			}
+			if why := left[n].why; common == nil {
+				common = why
+			} else if len(why) > 0 && why[0] != common[0] {
+				return fmt.Errorf("%s is in a batch with what fails for another reason", show(it))
+			}
+			left = slices.Delete(left, n, n+1)
+		}
+	}
+	if left = slices.DeleteFunc(left, func(f failure) bool { return f.optional }); len(left) > 0 {
+		return fmt.Errorf("not told as failed: %s", failing(left))
+	}
+	return nil
+}
+
+// failure returns the place of a failure, or -1.
+func (m *match) failure(failures []failure, got any) int {
+	return slices.IndexFunc(failures, func(f failure) bool { return m.same(f.item, got) })
+}
+
+// failing shows failures.
+func failing(failures []failure) string {
+	items := make([]object, len(failures))
+	for i, f := range failures {
+		items[i] = f.item
+	}
+	return showAll(items)
+}

@@ -1,0 +1,66 @@
+package oracle
+
+import (
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// unexpired returns the things whose time has not come yet.
+func (c *call) unexpired(things []thing) []thing {
+	var left []thing
+	for _, t := range things {
+		if end, ends := c.end(t); !ends || c.now.Before(end) {
+			left = append(left, t)
+		}
+	}
+	return left
+}
+
+// end returns the time from which on a thing is gone, if there is one.
+func (o *Oracle) end(t thing) (time.Time, bool) {
+	for i := range o.api.Operations {
+		if op := &o.api.Operations[i]; op.Effect.Of == t.of {
+			for _, rule := range rulesOf[model.Expiry](op) {
+				return instant(t.value[rule.At])
+			}
+		}
+	}
+	return time.Time{}, false
+}
+
+// past returns the errors for an expiry that is not in the future.
+func (c *call) past() []string {
+	var codes []string
+	for clause, rule := range rules[model.Past](c) {
+		for _, v := range at(c.in, c.op.Effect.Bound(rule.At)) {
+			if end, ok := instant(v); ok && !end.After(c.now) {
+				codes = append(codes, c.errorOf(clause)...)
+			}
+		}
+	}
+	return codes
+}
+
+// precise returns as much of a member as is kept: of some times only the
+// seconds.
+func (c *call) precise(member string, v any) any {
+	for clause, rule := range rules[model.Precision](c) {
+		if end, ok := instant(v); ok && rule.At == member && c.choice(clause) == "seconds" {
+			return epoch(end.Truncate(time.Second))
+		}
+	}
+	return v
+}
+
+// exact reports whether it is known to the millisecond how a member is kept.
+func (o *Oracle) exact(thing, member string) bool {
+	for i := range o.api.Operations {
+		if op := &o.api.Operations[i]; op.Effect.Of == thing {
+			for _, rule := range rulesOf[model.Precision](op) {
+				return rule.At == member
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,81 @@
+package oracle
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// SetFact notes that a fact was decided by other means than a call. Nothing is
+// known then of what else is told together with it.
+func (o *Oracle) SetFact(as Scope, fact string, of map[string]string, value string) {
+	f := o.api.Fact(fact)
+	decided := object{f.Value: value}
+	for name, v := range of {
+		decided[name] = v
+	}
+	home := o.home(as)
+	c := &call{Oracle: o, as: as, things: o.rooms[home]}
+	c.setFact(f, decided, true)
+	if o.rooms == nil {
+		o.rooms = map[Scope][]thing{}
+	}
+	o.rooms[home] = c.things
+}
+
+// setFact decides a fact. One with its initial value is as good as none.
+func (c *call) setFact(fact *model.Fact, value object, loose bool) {
+	if value[fact.Value] == fact.Initially {
+		c.drop(fact.Name, c.like(value, fact.Key, fact.Name))
+	} else {
+		c.keep(fact.Name, value, loose)
+	}
+	c.changed(fact, value)
+}
+
+// dryRun reports whether the request is to be checked, and to set nothing.
+func (c *call) dryRun() bool {
+	clause, dry := rule[model.DryRun](c)
+	return clause != nil && c.in[dry.Flag] == true
+}
+
+// summedUp returns a row for each group of facts: with the value that decides,
+// and how many of the group have it.
+func (c *call) summedUp(rule model.Summary, facts []thing) []row {
+	fact := c.about.Fact
+	var groups [][]thing
+	for _, t := range facts {
+		same := c.like(t.value, rule.By, fact.Name)
+		i := slices.IndexFunc(groups, func(g []thing) bool { return same(g[0].value) })
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], t)
+	}
+	var rows []row
+	for _, group := range groups {
+		r := row{}
+		count := map[string]int{}
+		for _, t := range group {
+			count[text(t.value[fact.Value])]++
+			r.births = append(r.births, t.born)
+		}
+		value := rule.Otherwise
+		if i := slices.IndexFunc(rule.First, func(v string) bool { return count[v] > 0 }); i >= 0 {
+			value = rule.First[i]
+		}
+		// What counts for filters is the value of the whole.
+		r.value = maps.Clone(group[0].value)
+		r.value[fact.Value] = value
+		r.shown = c.seenAs(c.shown(group[0]))
+		r.shown = put(r.shown, rule.Value, value)
+		r.shown = put(r.shown, rule.Count, json.Number(strconv.Itoa(min(count[value], rule.Cap))))
+		r.shown = put(r.shown, rule.Capped, count[value] > rule.Cap)
+		rows = append(rows, r)
+	}
+	return rows
+}

@@ -1,0 +1,67 @@
+package oracle
+
+import (
+	"maps"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// An item is one of the things that a request is about.
+type item struct {
+	value object
+	// why says for what reasons the thing is not dealt with.
+	why []string
+}
+
+// items returns the things that a request is about: one for each element of
+// its list, with what stands outside the list in all of them; or just one.
+// Those with the same key are one, unless nothing says so.
+func (c *call) items() []*item {
+	e := &c.op.Effect
+	common := object{}
+	for _, b := range e.From {
+		if _, within := b.Path.Within(e.Each); within {
+			continue
+		}
+		if v := one(c.in, b.Path); v != nil {
+			common[b.Member] = c.precise(b.Member, v)
+		}
+	}
+	if e.Each == "" {
+		return []*item{{value: common}}
+	}
+	var items []*item
+	for _, elem := range at(c.in, e.Each.Elem()) {
+		value := maps.Clone(common)
+		for _, b := range e.From {
+			within, ok := b.Path.Within(e.Each)
+			if v := one(elem, within); ok && v != nil {
+				value[b.Member] = c.precise(b.Member, v)
+			}
+		}
+		if clause, _ := rule[model.Duplicates](c); clause == nil || !c.twice(items, value) {
+			items = append(items, &item{value: value})
+		}
+	}
+	return items
+}
+
+// twice reports whether one of some items has the key of a thing.
+func (c *call) twice(items []*item, value object) bool {
+	same := c.like(value, c.about.Key, c.about.Name)
+	for _, it := range items {
+		if same(it.value) {
+			return true
+		}
+	}
+	return false
+}
+
+// duplicates returns the error for a key that stands in the request twice.
+func (c *call) duplicates() []string {
+	clause, _ := rule[model.Duplicates](c)
+	if clause == nil || len(c.items()) == len(at(c.in, c.op.Effect.Each.Elem())) {
+		return nil
+	}
+	return c.errorOf(clause)
+}

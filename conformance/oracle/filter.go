@@ -1,0 +1,92 @@
+package oracle
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// selects reports whether a filter selects a thing: one of the values, or
+// structures, that it is given is found in it.
+func (c *call) selects(f model.Filter, value object) bool {
+	wanted := c.named(f)
+	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(elem any) bool {
+		for _, on := range f.On {
+			if !c.found(f, on, value, part(elem, on)) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// named returns what the request gives to a filter.
+func (c *call) named(f model.Filter) []any {
+	v := one(c.in, f.By)
+	if list, isList := v.([]any); isList {
+		return list
+	}
+	if v == nil {
+		return nil
+	}
+	return []any{v}
+}
+
+// part returns what an element that a filter is given asks of one of the
+// places that are compared.
+func part(elem any, on model.Path) any {
+	if o, isObject := elem.(object); isObject {
+		return o[on.Last()]
+	}
+	return elem
+}
+
+// whole reports whether an element asks something of each of the places.
+func whole(elem any, f model.Filter) bool {
+	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return part(elem, on) == nil })
+}
+
+// found reports whether a value stands at a place in a thing. Where nothing
+// stands there, a value may count nevertheless.
+func (c *call) found(f model.Filter, on model.Path, value object, want any) bool {
+	there := at(value, on)
+	if len(there) == 0 && f.Otherwise != "" {
+		return want == f.Otherwise
+	}
+	fold := slices.Contains(c.about.Key, string(on)) && c.folded(c.about.Name)
+	return want != nil && slices.ContainsFunc(there, func(v any) bool { return sameText(v, want, fold) })
+}
+
+// unfound returns the errors for things that the request selects by key and
+// that are not there.
+func (c *call) unfound() []string {
+	var codes []string
+	for clause, absent := range rules[model.FilterAbsent](c) {
+		for _, f := range rules[model.Filter](c) {
+			if f.By != absent.By {
+				continue
+			}
+			for _, elem := range c.named(f) {
+				only := func(v object) bool {
+					return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !c.found(f, on, v, part(elem, on)) })
+				}
+				if whole(elem, f) && !slices.ContainsFunc(c.listed(), func(t thing) bool { return only(t.value) }) {
+					codes = append(codes, c.errorOf(clause)...)
+				}
+			}
+		}
+	}
+	return codes
+}
+
+// lacking returns the errors for members that are given without another that
+// they need.
+func (c *call) lacking() []string {
+	var codes []string
+	for clause, rule := range rules[model.FilterNeeds](c) {
+		if given(one(c.in, rule.By)) && !given(one(c.in, rule.Needs)) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}

@@ -1,0 +1,217 @@
+package oracle
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A leaf is an expected value of which not everything is certain. It marshals
+// as one of the values that it may be.
+type leaf interface {
+	// agrees reports whether a value may be the one. The value is nil if it is
+	// not there.
+	agrees(m *match, got any) bool
+}
+
+// A moment is a timestamp: exact to the millisecond, or about right.
+type moment struct {
+	time.Time
+	exact bool
+}
+
+func (t moment) agrees(m *match, got any) bool {
+	at, ok := instant(got)
+	if t.exact {
+		return ok && at.UnixMilli() == t.UnixMilli()
+	}
+	return ok && at.Sub(t.Time).Abs() < m.Slack
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (t moment) MarshalJSON() ([]byte, error) { return []byte(epoch(t.Time)), nil }
+
+// A folded is a text of which neither case nor surrounding space counts.
+type folded string
+
+func (f folded) agrees(_ *match, got any) bool {
+	s, ok := got.(string)
+	return ok && folding(s) == folding(string(f))
+}
+
+// Anything is a value that nothing is known of, not even whether it is there.
+type anything struct{}
+
+func (anything) agrees(*match, any) bool { return true }
+
+// A lack is a member that must have been there and is not: it may be left out
+// or be empty.
+type lack struct{}
+
+func (lack) agrees(_ *match, got any) bool { return got == nil || got == "" }
+
+// MarshalJSON implements [json.Marshaler].
+func (lack) MarshalJSON() ([]byte, error) { return []byte(`""`), nil }
+
+// plain returns a value that agrees with v, without leaves.
+func plain(v any) any {
+	switch v := v.(type) {
+	case object:
+		out := object{}
+		for name, e := range v {
+			if _, unknown := e.(anything); !unknown {
+				out[name] = plain(e)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = plain(e)
+		}
+		return out
+	case moment:
+		return epoch(v.Time)
+	case folded:
+		return string(v)
+	case lack:
+		return ""
+	case word:
+		return v.String()
+	}
+	return v
+}
+
+// A word is a text in which the service has put a short word of its own
+// making: texts, and the numbers of the words between them.
+type word []any
+
+func (w word) agrees(m *match, got any) bool {
+	s, ok := got.(string)
+	if !ok {
+		return false
+	}
+	var pattern strings.Builder
+	var open []int
+	for _, part := range w {
+		n, isWord := part.(int)
+		known, bound := m.words[n]
+		switch {
+		case !isWord:
+			pattern.WriteString(regexp.QuoteMeta(part.(string)))
+		case bound:
+			pattern.WriteString(regexp.QuoteMeta(known))
+		default:
+			pattern.WriteString("(.+)")
+			open = append(open, n)
+		}
+	}
+	found := regexp.MustCompile("^(?s:" + pattern.String() + ")$").FindStringSubmatch(s)
+	if found == nil {
+		return false
+	}
+	for i, n := range open {
+		if !m.bind(n, found[i+1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// String returns a text that it may be.
+func (w word) String() string {
+	var b strings.Builder
+	for _, part := range w {
+		if n, isWord := part.(int); isWord {
+			part = fmt.Sprintf("w%d", n)
+		}
+		fmt.Fprint(&b, part)
+	}
+	return b.String()
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (w word) MarshalJSON() ([]byte, error) { return json.Marshal(w.String()) }
+
+// A match holds a reply against an outcome.
+type match struct {
+	*Oracle
+	// words are those of the oracle, and those that the reply has settled.
+	words map[int]string
+}
+
+// bind notes which word the service has made. No two are the same.
+func (m *match) bind(n int, word string) bool {
+	for other, known := range m.words {
+		if known == word && other != n {
+			return false
+		}
+	}
+	words := map[int]string{n: word}
+	for other, known := range m.words {
+		words[other] = known
+	}
+	m.words = words
+	return true
+}
+
+// same reports whether a value agrees with the one that is wanted. A member
+// that is nil is not there, and neither is a list without elements; the order
+// of a list does not count.
+func (m *match) same(want, got any) bool {
+	switch want := want.(type) {
+	case leaf:
+		return want.agrees(m, got)
+	case object:
+		o, ok := got.(object)
+		if !ok {
+			return false
+		}
+		for name := range o {
+			if _, wanted := want[name]; !wanted && given(o[name]) {
+				return false
+			}
+		}
+		for name := range want {
+			if !m.same(want[name], o[name]) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		list, ok := got.([]any)
+		if len(want) != len(list) || !ok && got != nil {
+			return false
+		}
+		left := append([]any(nil), want...)
+		for _, e := range list {
+			i := m.among(left, e)
+			if i < 0 {
+				return false
+			}
+			left = append(left[:i], left[i+1:]...)
+		}
+		return true
+	case json.Number:
+		n, isNumber := got.(json.Number)
+		a, ok1 := new(big.Rat).SetString(string(want))
+		b, ok2 := new(big.Rat).SetString(string(n))
+		return isNumber && ok1 && ok2 && a.Cmp(b) == 0
+	}
+	return want == got
+}
+
+// among returns the place of the first value that another agrees with, or -1.
+func (m *match) among(values []any, got any) int {
+	for i, want := range values {
+		before := m.words
+		if m.same(want, got) {
+			return i
+		}
+		m.words = before
+	}
+	return -1
+}

@@ -1,0 +1,88 @@
+package oracle
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A row is what a listing shows of a thing, or of a group of things.
+type row struct {
+	shown object
+	// value is what filters look at.
+	value object
+	// births are those of the thing or things.
+	births []int
+	// optional reports that it may be left out.
+	optional bool
+}
+
+// list returns what is to come of a call that shows entities or facts.
+func (c *call) list() Outcome {
+	codes := c.objections()
+	if len(c.unknown()) == 0 {
+		codes = append(codes, c.unfound()...)
+	}
+	if len(codes) > 0 {
+		return Outcome{Codes: codes}
+	}
+	return c.success(c.page(c.rows()), nil)
+}
+
+// listed returns the things of which the request names the partition.
+func (c *call) listed() []thing {
+	partition := object{}
+	var names []string
+	for _, b := range c.op.Effect.From {
+		if v := one(c.in, b.Path); v != nil && slices.Contains(c.about.Partition, b.Member) {
+			partition[b.Member] = v
+			names = append(names, b.Member)
+		}
+	}
+	return c.find(c.about.Name, c.like(partition, names, c.about.Name))
+}
+
+// rows returns all rows that the request selects.
+func (c *call) rows() []row {
+	summary, sums := rule[model.Summary](c)
+	late := func(f model.Filter) bool { return summary != nil && f.On[0] == model.Path(c.about.Fact.Value) }
+	var things []thing
+	for _, t := range c.listed() {
+		if c.suits(t.value, func(f model.Filter) bool { return !late(f) }) {
+			things = append(things, t)
+		}
+	}
+	if summary != nil {
+		return slices.DeleteFunc(c.summedUp(sums, things), func(r row) bool { return !c.suits(r.value, late) })
+	}
+	var rows []row
+	for _, t := range things {
+		rows = append(rows, row{shown: c.seenAs(c.shown(t)), value: t.value, births: []int{t.born}, optional: c.orphaned()})
+	}
+	return rows
+}
+
+// suits reports whether those filters select a thing for which a condition
+// holds.
+func (c *call) suits(value object, applies func(model.Filter) bool) bool {
+	for _, f := range rules[model.Filter](c) {
+		if applies(f) && !c.selects(f, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// seenAs returns a thing as the operation shows it.
+func (c *call) seenAs(thing object) object {
+	if len(c.op.Effect.As) == 0 {
+		return thing
+	}
+	out := object{}
+	for _, b := range c.op.Effect.As {
+		if v, there := thing[b.Member]; there {
+			out = put(out, b.Path, v)
+		}
+	}
+	return out
+}

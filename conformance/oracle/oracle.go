@@ -1,0 +1,160 @@
+package oracle
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// An Oracle knows what a service has been told so far, and from that what it
+// must answer. It is used by one goroutine at a time.
+type Oracle struct {
+	// Slack is by how much times may differ that the service need not keep or
+	// know exactly. It is a second from [New].
+	Slack time.Duration
+
+	api    *model.API
+	chosen map[string]string
+	// rooms has the things of each account and region, in the order in which
+	// they came. A slice that stands here is never written to.
+	rooms map[Scope][]thing
+	// births counts the things that there ever were.
+	births int
+	// tokens are the page tokens that were seen, the newest last.
+	tokens []token
+	// words are the words of the service's own making that were seen, by the
+	// number that the oracle knows them by.
+	words map[int]string
+}
+
+// A Scope is an account in a region.
+type Scope struct {
+	Account, Region string
+}
+
+// New returns the oracle of a service of which nothing is known. The profile
+// says which choice the service makes in the clauses that leave one, by the id
+// of the clause; for all others the model's own choice counts.
+func New(api *model.API, profile map[string]string) *Oracle {
+	return &Oracle{Slack: time.Second, api: api, chosen: profile}
+}
+
+// Clone returns an oracle that knows the same, and goes its own way from here.
+func (o *Oracle) Clone() *Oracle {
+	c := *o
+	c.rooms = maps.Clone(o.rooms)
+	c.tokens = slices.Clip(o.tokens)
+	return &c
+}
+
+// choice returns what the service does where a clause leaves a choice.
+func (o *Oracle) choice(c *model.Clause) string {
+	if choice, known := o.chosen[c.ID]; known && len(c.Choices) > 0 {
+		return choice
+	}
+	return c.Choice
+}
+
+// Call returns what is to come of a call, and takes it for done.
+func (o *Oracle) Call(as Scope, now time.Time, operation string, input map[string]any) Outcome {
+	op := o.api.Operation(operation)
+	if op == nil {
+		return Outcome{Codes: []string{o.unknownOperation()}}
+	}
+	c := &call{Oracle: o, op: op, as: as, now: now, in: input, about: o.api.Thing(op.Effect.Of)}
+	for _, stage := range o.stages() {
+		var out Outcome
+		switch stage {
+		case model.Serialization:
+			out.Codes = c.read()
+		case model.Constraints:
+			out.Codes = c.invalid()
+		case model.Service:
+			out = c.serve()
+		}
+		if len(out.Codes) > 0 || stage == model.Service {
+			return out
+		}
+	}
+	return Outcome{open: true}
+}
+
+// A call is one call while it is being answered.
+type call struct {
+	*Oracle
+	op    *model.Operation
+	as    Scope
+	now   time.Time
+	in    object
+	about model.Thing
+	// things are those of the scope, as they are to be after the call.
+	things []thing
+}
+
+// serve returns what is to come of a call that breaks no constraint.
+func (c *call) serve() Outcome {
+	home := c.home(c.as)
+	c.things = c.unexpired(c.rooms[home])
+	var out Outcome
+	switch c.op.Effect.Verb {
+	case model.Puts, model.Sets:
+		out = c.write()
+	case model.Deletes:
+		out = c.remove()
+	case model.Lists, model.Reads:
+		out = c.list()
+	default:
+		return Outcome{open: true}
+	}
+	if c.rooms == nil {
+		c.rooms = map[Scope][]thing{}
+	}
+	c.rooms[home] = c.things
+	return out
+}
+
+// objections returns the errors with which the service may refuse a request
+// as a whole. Where there are several, nothing says which one it reports.
+func (c *call) objections() []string {
+	return slices.Concat(
+		c.duplicates(), c.incomplete(), c.unknown(), c.unneeded(), c.unallowed(), c.past(),
+		c.lacking(), c.pageBesideKeys(), c.badToken(),
+	)
+}
+
+// rules returns the clauses of the call's operation that have rules of one
+// type.
+func rules[R model.Rule](c *call) iter.Seq2[*model.Clause, R] {
+	return rulesOf[R](c.op)
+}
+
+func rulesOf[R model.Rule](op *model.Operation) iter.Seq2[*model.Clause, R] {
+	return func(yield func(*model.Clause, R) bool) {
+		for i := range op.Clauses {
+			if rule, ok := op.Clauses[i].Rule.(R); ok && !yield(&op.Clauses[i], rule) {
+				return
+			}
+		}
+	}
+}
+
+// rule returns the first of them, or nil.
+func rule[R model.Rule](c *call) (*model.Clause, R) {
+	for clause, r := range rules[R](c) {
+		return clause, r
+	}
+	var none R
+	return nil, none
+}
+
+// errorOf returns the error that a clause's choice is, as a list that is empty
+// if it is none.
+func (o *Oracle) errorOf(c *model.Clause) []string {
+	if code := model.ErrorOf(o.choice(c)); code != "" {
+		return []string{code}
+	}
+	return nil
+}

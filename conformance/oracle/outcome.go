@@ -1,0 +1,158 @@
+package oracle
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// An Outcome is what is to come of a call.
+type Outcome struct {
+	// Codes are errors with any of which the call may be refused.
+	Codes []string
+	// Output is an answer that would do: one of a service that shows things in
+	// the order in which they came, as many on a page as fit. It is nil if the
+	// call must be refused. Where there are codes as well, either will do.
+	Output map[string]any
+
+	// open reports that nothing is known.
+	open     bool
+	op       *model.Operation
+	page     page
+	failures []failure
+}
+
+// A Reply is what has come of a call.
+type Reply struct {
+	// Code is that of an error, and empty if the call succeeded.
+	Code   string
+	Output map[string]any
+}
+
+// success returns the outcome of a call that does what it is asked to.
+func (c *call) success(p page, failures []failure) Outcome {
+	out := object{}
+	if into := c.op.Effect.Into; into != "" {
+		rows := []any{}
+		for _, r := range p.rows {
+			if p.most > 0 && len(rows) == p.most {
+				out = put(out, model.Path(p.next), fmt.Sprintf("page-%d", len(c.tokens)+1))
+				break
+			}
+			rows = append(rows, r.shown)
+		}
+		out = put(out, into, rows)
+	}
+	if clause, rule := rule[model.Batch](c); clause != nil {
+		out = put(out, model.Path(rule.List), batches(rule, failures))
+	}
+	return Outcome{Output: plain(out).(object), op: c.op, page: p, failures: failures}
+}
+
+// String says in a few words what is to come.
+func (w Outcome) String() string {
+	switch {
+	case w.open:
+		return "anything"
+	case w.Output == nil:
+		return strings.Join(w.distinct(), " or ")
+	case len(w.Codes) > 0:
+		return show(w.Output) + " or " + strings.Join(w.distinct(), " or ")
+	}
+	return show(w.Output)
+}
+
+func (w Outcome) distinct() []string { return slices.Compact(slices.Sorted(slices.Values(w.Codes))) }
+
+// Agree reports whether a reply is one that the outcome allows: nil if it is,
+// and otherwise what is wrong with it. What the reply has settled, such as the
+// words that the service gave out, the oracle knows from then on.
+func (o *Oracle) Agree(want Outcome, got Reply) error {
+	switch {
+	case want.open, got.Code != "" && slices.Contains(want.Codes, got.Code):
+		return nil
+	case want.Output == nil && got.Code == "":
+		return errors.New("the call succeeds")
+	case got.Code != "":
+		return fmt.Errorf("the call is refused with %s", got.Code)
+	}
+	m := &match{Oracle: o, words: o.words}
+	for _, rule := range rulesOf[model.Batch](want.op) {
+		if err := m.batches(rule, want.failures, got.Output); err != nil {
+			return err
+		}
+	}
+	if err := m.rows(want, got.Output); err != nil {
+		return err
+	}
+	o.words = m.words
+	return m.silence(want, got.Output)
+}
+
+// rows holds the list in an answer against what it may show, and notes the
+// token that it comes with.
+func (m *match) rows(want Outcome, got object) error {
+	if want.op.Effect.Into == "" {
+		return nil
+	}
+	p := want.page
+	left := slices.Clone(p.rows)
+	seen := slices.Clone(p.seen)
+	list := at(got, want.op.Effect.Into.Elem())
+	for _, e := range list {
+		i := slices.IndexFunc(left, func(r row) bool {
+			before := m.words
+			same := m.same(r.shown, e)
+			if !same {
+				m.words = before
+			}
+			return same
+		})
+		if i < 0 {
+			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), showRows(left))
+		}
+		seen = append(seen, left[i])
+		left = slices.Delete(left, i, i+1)
+	}
+	if p.most > 0 && len(list) > p.most {
+		return fmt.Errorf("a page of %d rows, where %d are the most", len(list), p.most)
+	}
+	owed := slices.DeleteFunc(left, func(r row) bool { return r.optional })
+	next := ""
+	if p.next != "" {
+		next = text(got[p.next])
+	}
+	if next != "" {
+		m.tokens = append(m.tokens, token{text: next, listing: p.listing, seen: seen, owed: owed})
+		return nil
+	}
+	if len(owed) > 0 {
+		return fmt.Errorf("not shown: %s", showRows(owed))
+	}
+	return nil
+}
+
+// silence holds an answer to what no clause says: its other lists are empty.
+func (m *match) silence(want Outcome, got object) error {
+	known := []string{string(want.op.Effect.Into), want.page.next}
+	for _, rule := range rulesOf[model.Batch](want.op) {
+		known = append(known, rule.List)
+	}
+	for name, v := range got {
+		if list, isList := v.([]any); isList && len(list) > 0 && !slices.Contains(known, name) {
+			return fmt.Errorf("%s is %s, and nothing says that there is anything in it", name, show(list))
+		}
+	}
+	return nil
+}
+
+func showRows(rows []row) string {
+	shown := make([]object, len(rows))
+	for i, r := range rows {
+		shown[i] = r.shown
+	}
+	return showAll(shown)
+}

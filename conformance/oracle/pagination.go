@@ -1,0 +1,165 @@
+package oracle
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A token is a page token that the service gave, with what is to be on the
+// pages that it leads to.
+type token struct {
+	text string
+	listing
+	// seen are the rows on the pages so far, owed those that were there at the
+	// first page and are still to come.
+	seen, owed []row
+}
+
+// A listing is what pages belong together by: the operation, the scope and the
+// partition, and what else was asked for.
+type listing struct {
+	operation string
+	as        Scope
+	partition string
+	filters   string
+}
+
+// listing returns the listing that the request is about.
+func (c *call) listing(p model.Pagination) listing {
+	l := listing{operation: c.op.Name, as: c.home(c.as)}
+	partition := object{}
+	rest := without(c.in, p.Token, p.Limit)
+	for _, b := range c.op.Effect.From {
+		partition[b.Member] = one(c.in, b.Path)
+		if s, isText := partition[b.Member].(string); isText && c.folded(c.about.Name) {
+			partition[b.Member] = folding(s)
+		}
+		rest = without(rest, string(b.Path))
+	}
+	l.partition, l.filters = show(partition), show(rest)
+	return l
+}
+
+// unpaged reports whether the request asks for given keys, with which pages
+// have nothing to do.
+func (c *call) unpaged() bool {
+	clause, with := rule[model.WithKeys](c)
+	return clause != nil && given(c.in[with.Keys])
+}
+
+// pageBesideKeys returns the error for a page that is asked for together with
+// keys.
+func (c *call) pageBesideKeys() []string {
+	clause, _ := rule[model.WithKeys](c)
+	_, p := rule[model.Pagination](c)
+	if !c.unpaged() || c.in[p.Token] == nil && c.in[p.Limit] == nil {
+		return nil
+	}
+	return c.errorOf(clause)
+}
+
+// badToken returns the error for a token that the service did not give, or
+// gave for another list.
+func (c *call) badToken() []string {
+	clause, p := rule[model.Pagination](c)
+	if clause == nil || c.in[p.Token] == nil || c.unpaged() {
+		return nil
+	}
+	if c.in[p.Token] == "" {
+		if empty, _ := rule[model.EmptyToken](c); empty != nil {
+			return c.errorOf(empty)
+		}
+		return nil
+	}
+	t := c.tokenOf(p)
+	switch foreign, _ := rule[model.ForeignToken](c); {
+	case t == nil:
+		return []string{p.Error}
+	case t.of(c.listing(p)):
+		return nil
+	case foreign != nil:
+		return c.errorOf(foreign)
+	}
+	return []string{p.Error}
+}
+
+// of reports whether a token is for a list, whatever else was asked for.
+func (t *token) of(l listing) bool {
+	l.filters = t.filters
+	return t.listing == l
+}
+
+// tokenOf returns the token of the request, or nil if it is none. Of two that
+// read the same, it is the one for the list that is asked for.
+func (c *call) tokenOf(p model.Pagination) *token {
+	var found *token
+	for i := range c.tokens {
+		if t := &c.tokens[i]; t.text == c.in[p.Token] && (found == nil || t.of(c.listing(p)) || !found.of(c.listing(p))) {
+			found = t
+		}
+	}
+	return found
+}
+
+// A page is what an answer may show of a list.
+type page struct {
+	// rows are those that it may show, in any order. Some need not be shown on
+	// any page.
+	rows []row
+	// most is how many it may show, 0 if all are to be shown.
+	most int
+	// next is where the token for the next page stands.
+	next string
+	listing
+	// seen are the rows on the pages before.
+	seen []row
+}
+
+// page returns what the answer may show of some rows.
+func (c *call) page(rows []row) page {
+	clause, rule := rule[model.Pagination](c)
+	if clause == nil || c.unpaged() {
+		return page{rows: rows}
+	}
+	p := page{rows: rows, most: c.limit(rule), next: rule.Next, listing: c.listing(rule)}
+	if given := c.in[rule.Token]; given == nil || given == "" {
+		return p
+	}
+	t := c.tokenOf(rule)
+	known := t.listing == p.listing
+	if known {
+		p.seen = t.seen
+	}
+	p.rows = nil
+	for _, r := range rows {
+		if !r.isAmong(p.seen) {
+			r.optional = r.optional || !known || !r.isAmong(t.owed)
+			p.rows = append(p.rows, r)
+		}
+	}
+	return p
+}
+
+// limit returns how many rows a page has at most.
+func (c *call) limit(p model.Pagination) int {
+	limit := p.Default
+	if n, ok := c.in[p.Limit].(json.Number); ok {
+		if asked, _ := n.Int64(); asked > 0 {
+			limit = int(asked)
+		}
+	}
+	if clause, rule := rule[model.Cap](c); clause != nil && c.choice(clause) == "capped" {
+		limit = min(limit, rule.Cap)
+	}
+	return limit
+}
+
+// isAmong reports whether one of some rows is the same as r, or was the same
+// before it changed.
+func (r *row) isAmong(rows []row) bool {
+	return slices.ContainsFunc(rows, func(other row) bool {
+		return slices.ContainsFunc(r.births, func(birth int) bool { return slices.Contains(other.births, birth) })
+	})
+}

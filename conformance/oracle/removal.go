@@ -1,0 +1,34 @@
+package oracle
+
+import "slices"
+
+// remove returns what is to come of a call that deletes: the things whose keys
+// it gives are gone after it, and no others.
+func (c *call) remove() Outcome {
+	if codes := c.objections(); len(codes) > 0 {
+		return Outcome{Codes: codes}
+	}
+	items := c.items()
+	c.tellIncomplete(items)
+	c.tellUnknown(items)
+	absent := c.tellAbsent(items)
+	codes, deletes := c.absence(items, absent)
+	for _, it := range items {
+		if len(it.why) == 0 && deletes && c.has(it.value) {
+			c.drop(c.about.Name, c.like(it.value, c.about.Key, c.about.Name))
+			c.cascade(it.value)
+		}
+	}
+	out := c.success(page{}, c.failures(items))
+	out.Codes = codes
+	if len(codes) > 0 && !slices.ContainsFunc(items, func(it *item) bool { return slices.Contains(it.why, "key") }) {
+		out.Output = nil
+	}
+	// Nothing says whether a key that lacks a member is one that is not there.
+	return out
+}
+
+// has reports whether the thing is there that has the key of another.
+func (c *call) has(value object) bool {
+	return len(c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name))) > 0
+}

@@ -1,0 +1,134 @@
+package oracle
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A thing is an entity that there is, or a fact that was decided.
+type thing struct {
+	// of names the entity or fact.
+	of    string
+	value object
+	// born tells a thing from an earlier one with the same key. What is
+	// replaced keeps it.
+	born int
+	// loose reports that nothing is known of the members that value lacks.
+	loose bool
+}
+
+// find returns the things of a name for which a condition holds.
+func (c *call) find(name string, suits func(object) bool) []thing {
+	var found []thing
+	for _, t := range c.things {
+		if t.of == name && suits(t.value) {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// drop takes away the things of a name for which a condition holds.
+func (c *call) drop(name string, suits func(object) bool) {
+	var left []thing
+	for _, t := range c.things {
+		if t.of != name || !suits(t.value) {
+			left = append(left, t)
+		}
+	}
+	c.things = left
+}
+
+// like returns the condition that some members are those of another object,
+// the way in which keys of those things are compared.
+func (o *Oracle) like(value object, members []string, things ...string) func(object) bool {
+	fold := slices.ContainsFunc(things, o.folded)
+	return func(other object) bool {
+		for _, m := range members {
+			if !sameText(value[m], other[m], fold) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// sameText compares two members of keys.
+func sameText(a, b any, fold bool) bool {
+	if fold {
+		return folding(text(a)) == folding(text(b))
+	}
+	s, ok1 := a.(string)
+	t, ok2 := b.(string)
+	if ok1 && ok2 {
+		return s == t
+	}
+	return show(a) == show(b)
+}
+
+// folding returns what counts of a text where neither case nor surrounding
+// space does.
+func folding(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// keep puts a thing in the place of the one with the same key, or behind all
+// others.
+func (c *call) keep(name string, value object, loose bool) {
+	same := c.like(value, c.api.Thing(name).Key, name)
+	for i, t := range c.things {
+		if t.of == name && same(t.value) {
+			c.things = slices.Clone(c.things)
+			c.things[i] = thing{of: name, value: value, born: t.born, loose: loose}
+			return
+		}
+	}
+	c.births++
+	c.things = append(slices.Clip(c.things), thing{of: name, value: value, born: c.births, loose: loose})
+}
+
+// shown returns a thing as it is to be shown: what is uncertain of it stands
+// there as a leaf.
+func (o *Oracle) shown(t thing) object {
+	about := o.api.Thing(t.of)
+	out := object{}
+	for _, m := range about.Shape.Members {
+		v, there := t.value[m.Name]
+		switch {
+		case there:
+			out[m.Name] = o.uncertain(v, o.api.Shape(m.Shape), o.exact(t.of, m.Name))
+		case t.loose:
+			out[m.Name] = anything{}
+		}
+		if key, isText := out[m.Name].(string); isText && o.folded(t.of) && slices.Contains(about.Key, m.Name) {
+			out[m.Name] = folded(key)
+		}
+	}
+	return out
+}
+
+// uncertain returns a value in which timestamps are leaves.
+func (o *Oracle) uncertain(v any, shape *model.Shape, exact bool) any {
+	switch v := v.(type) {
+	case object:
+		out := object{}
+		for name, e := range v {
+			inner := shape.Elem
+			if shape.Kind == model.Structure {
+				inner = shape.Member(name).Shape
+			}
+			out[name] = o.uncertain(e, o.api.Shape(inner), false)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = o.uncertain(e, o.api.Shape(shape.Elem), false)
+		}
+		return out
+	}
+	if t, ok := instant(v); ok && shape.Kind == model.Timestamp {
+		return moment{t, exact}
+	}
+	return v
+}

@@ -1,0 +1,59 @@
+package oracle
+
+import (
+	"maps"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// write returns what is to come of a call that puts entities or sets facts.
+func (c *call) write() Outcome {
+	items := c.items()
+	c.tellIncomplete(items)
+	c.tellUnknown(items)
+	c.guard(items)
+	if codes := c.objections(); len(codes) > 0 {
+		if len(c.unknown()) == 0 {
+			codes = append(codes, c.guardError(items)...)
+		}
+		return Outcome{Codes: codes}
+	}
+	if c.dryRun() {
+		return c.success(page{}, nil)
+	}
+	for _, it := range c.accepted(items) {
+		c.upsert(it.value)
+	}
+	if codes := c.guardError(items); len(codes) > 0 {
+		return Outcome{Codes: codes}
+	}
+	return c.success(page{}, c.failures(items))
+}
+
+// upsert adds a thing, or replaces the one that has its key.
+func (c *call) upsert(value object) {
+	old := c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name))
+	if len(old) > 0 {
+		value = c.omitted(old[0].value, value)
+		value = c.assign(value, old[0].value)
+	} else {
+		value = c.assign(value, nil)
+	}
+	if c.about.Fact != nil {
+		c.setFact(c.about.Fact, value, false)
+		return
+	}
+	c.keep(c.about.Name, value, false)
+}
+
+// omitted returns what takes the place of a thing: what the new one leaves out
+// is cleared, or kept of the old.
+func (c *call) omitted(old, value object) object {
+	clause, _ := rule[model.Omitted](c)
+	if clause == nil || c.choice(clause) != "kept" {
+		return value
+	}
+	all := maps.Clone(old)
+	maps.Copy(all, value)
+	return all
+}
