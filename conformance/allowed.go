@@ -43,7 +43,7 @@ func (t *trial) disallowed(rule model.Allowed) any {
 	if err != nil {
 		t.skip("%v", err)
 	}
-	candidates := slices.Clone(t.some(shape))
+	candidates := slices.Clone(t.samples(shape))
 	if rule.Account {
 		// The account of somebody else is what is mistaken most easily.
 		candidates = append([]any{"210987654321", t.as.Account + "0"}, candidates...)

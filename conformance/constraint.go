@@ -69,7 +69,7 @@ func (t *trial) around(in object, rule model.Constraint) (bad, good object) {
 	if found := at(in, rule.Path); len(found) > 0 {
 		like, _ = found[0].([]any)
 	}
-	beyond, limit := t.values2(shape, rule.Check, like)
+	beyond, limit := t.beyondAndAt(shape, rule.Check, like)
 	t.place(bad, rule.Path, beyond)
 	if limit != nil {
 		t.place(good, rule.Path, limit)
@@ -77,10 +77,10 @@ func (t *trial) around(in object, rule model.Constraint) (bad, good object) {
 	return bad, good
 }
 
-// values2 returns a value that breaks one check of a shape and one that is at
+// beyondAndAt returns a value that breaks one check of a shape and one that is at
 // its limit, or nil where there is no such value that fits the shape. like
 // are elements of which a list is made.
-func (t *trial) values2(shape *model.Shape, check model.Check, like []any) (beyond, limit any) {
+func (t *trial) beyondAndAt(shape *model.Shape, check model.Check, like []any) (beyond, limit any) {
 	switch check {
 	case model.MinLength:
 		return t.ofLength(shape, shape.Min.Int-1), t.orNil(shape, t.ofLength(shape, shape.Min.Int))

@@ -60,7 +60,7 @@ func (t *trial) draw(shape *model.Shape, label string) any {
 		years := rapid.IntRange(0, 60).Draw(t.rapid, label)
 		return epoch(time.Date(2050+years, 2, 28, 23, 59, 59, 0, time.UTC))
 	}
-	return rapid.SampledFrom(t.some(shape)).Draw(t.rapid, label)
+	return rapid.SampledFrom(t.samples(shape)).Draw(t.rapid, label)
 }
 
 // lengths returns the bounds of a shape's length within some that are handy.
@@ -75,9 +75,9 @@ func (s *session) lengths(shape *model.Shape, low, high int) (int, int) {
 	return low, high
 }
 
-// some returns a few valid values of a shape that is neither structure, list
+// samples returns a few valid values of a shape that is neither structure, list
 // nor map. It panics for those.
-func (s *session) some(shape *model.Shape) []any {
+func (s *session) samples(shape *model.Shape) []any {
 	var all []any
 	add := func(v any) {
 		if s.fits(v, shape) {
@@ -187,7 +187,7 @@ func (s *session) least(shape *model.Shape) any {
 		}
 		return json.Number("1")
 	}
-	return s.some(shape)[0]
+	return s.samples(shape)[0]
 }
 
 // filled returns a list of n elements like the first of some, or else like

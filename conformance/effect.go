@@ -97,16 +97,6 @@ func (s *session) complete(v any, shape *model.Shape) {
 	}
 }
 
-// bound returns the members of the thing that an operation takes from its
-// input.
-func bound(op *model.Operation) []string {
-	names := make([]string, len(op.Effect.From))
-	for i, b := range op.Effect.From {
-		names[i] = b.Member
-	}
-	return names
-}
-
 // varying returns the members of the key in which the things of one request
 // may differ.
 func (s *session) varying(op *model.Operation) []string {

@@ -187,7 +187,7 @@ func (t *trial) vary(thing object, on model.Path) {
 		return
 	}
 	delete(thing, member)
-	values := some(t, t.some(shape), 0, 2)
+	values := some(t, t.samples(shape), 0, 2)
 	if len(values) == 0 {
 		return
 	}

@@ -57,7 +57,11 @@ var keyLaws = []law{
 		things := t.describe(one, two)
 		t.put(things[0])
 		t.put(things[1])
-		switch found := t.find(one, two); len(found) {
+		found := t.find(one, two)
+		if len(found) == 2 && show(found[0]) == show(found[1]) {
+			found = found[:1] // each of the two keys selects the one thing
+		}
+		switch len(found) {
 		case 1:
 			return "folded"
 		case 2:

@@ -172,7 +172,7 @@ func (t *trial) arrangeOther(rule model.Reference, in object) {
 			if err != nil {
 				t.skip("%v", err)
 			}
-			others := slices.DeleteFunc(slices.Clone(t.some(shape)), func(v any) bool { return v == c.Value })
+			others := slices.DeleteFunc(slices.Clone(t.samples(shape)), func(v any) bool { return v == c.Value })
 			if len(others) == 0 {
 				t.skip("%s can be nothing but %s", c.Path, c.Value)
 			}

@@ -1,0 +1,132 @@
+package conformance
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// list returns all things in a partition, page after page.
+func (t *trial) list(partition object) []object { return t.listBy(partition, nil) }
+
+// listBy is list with more members of the input.
+func (t *trial) listBy(partition, more object) []object {
+	op := t.ops.list
+	if op == nil {
+		t.skip("no operation lists %s", t.about.Name)
+	}
+	in := with(t.input(op, partition), more)
+	t.arrangeReferences(op, in)
+	var all []object
+	for range 1000 {
+		out := t.ok(op, t.call(op, in))
+		all = append(all, shown(op, out)...)
+		c := op.Clause("pagination")
+		if c == nil {
+			return all
+		}
+		rule := c.Rule.(model.Pagination)
+		token := textAt(out, model.Path(rule.Next))
+		if token == "" {
+			return all
+		}
+		in = with(in, object{rule.Token: token})
+	}
+	t.fail("a last page", "1000 pages, and a token on each")
+	return nil
+}
+
+// find returns those of the things with given keys that are there. Keys of
+// several partitions are looked for in each.
+func (t *trial) find(keys ...object) []object {
+	wanted := map[string]bool{}
+	var partitions []object
+	seen := map[string]bool{}
+	for _, key := range keys {
+		wanted[keyOf(key, t.about.Key)] = true
+		if id := keyOf(key, t.about.Partition); !seen[id] {
+			seen[id] = true
+			partitions = append(partitions, pick(key, t.about.Partition))
+		}
+	}
+	var found []object
+	for _, p := range partitions {
+		list := []object(nil)
+		if len(t.about.Partition) == 0 {
+			list = t.selectEach(keys)
+		} else {
+			list = t.list(p)
+		}
+		for _, thing := range list {
+			if wanted[keyOf(thing, t.about.Key)] {
+				found = append(found, thing)
+			}
+		}
+	}
+	return found
+}
+
+// selectEach asks for the things with given keys one at a time, where all are
+// listed together and there may be many.
+func (t *trial) selectEach(keys []object) []object {
+	by, absent := t.selector()
+	if by == "" {
+		return t.list(nil)
+	}
+	var found []object
+	for _, key := range keys {
+		in := t.input(t.ops.list)
+		set(in, by, []any{t.selection(by, key)})
+		r := t.call(t.ops.list, in)
+		if absent != "" && r.code == absent {
+			continue
+		}
+		found = append(found, shown(t.ops.list, t.ok(t.ops.list, r))...)
+	}
+	return found
+}
+
+// selector returns the list in the input of the listing operation that
+// selects things by their keys, and the error with which that operation
+// answers where a thing is absent.
+func (t *trial) selector() (by model.Path, absent string) {
+	for _, c := range t.ops.list.Clauses {
+		switch rule := c.Rule.(type) {
+		case model.Filter:
+			if t.selectsByKey(rule) {
+				by = rule.By
+			}
+		case model.FilterAbsent:
+			absent = model.ErrorOf(c.Choice)
+		}
+	}
+	return by, absent
+}
+
+// selectsByKey reports whether a filter names single things: it is a list, and
+// compares all of the key but the partition.
+func (t *trial) selectsByKey(f model.Filter) bool {
+	_, shape, err := t.api.Steps(t.ops.list.Input, f.By)
+	if err != nil || shape.Kind != model.List {
+		return false
+	}
+	for _, name := range t.about.Key {
+		if !slices.Contains(t.about.Partition, name) && !slices.Contains(f.On, model.Path(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// selection returns the element of a selecting list for a key.
+func (t *trial) selection(by model.Path, key object) any {
+	_, list, _ := t.api.Steps(t.ops.list.Input, by)
+	if elem := t.api.Shape(list.Elem); elem.Kind == model.Structure {
+		var names []string
+		for _, m := range elem.Members {
+			names = append(names, m.Name)
+		}
+		return pick(key, names)
+	}
+	return key[t.about.Key[len(t.about.Key)-1]]
+}

@@ -1,0 +1,36 @@
+package conformance
+
+import "time"
+
+// now is the time of the suite itself.
+func now() time.Time { return time.Now() }
+
+// now returns the time of the target, as far as it can be known.
+func (t *trial) now() time.Time {
+	if t.target.Clock == nil {
+		return now()
+	}
+	at, err := t.target.Clock.Now(t.ctx)
+	if err != nil {
+		t.skip("the clock can't be read: %v", err)
+	}
+	return at
+}
+
+// setClock sets the time of the target.
+func (t *trial) setClock(at time.Time) {
+	t.need(t.target.Clock != nil, "a clock that can be set")
+	if err := t.target.Clock.Set(t.ctx, at); err != nil {
+		t.skip("the clock can't be set: %v", err)
+	}
+	t.did("clock", object{"set": at.UTC().Format(time.RFC3339Nano), "epoch": epoch(at)}, "set")
+}
+
+// freeze stops the clock of the target, at a whole second, and returns the
+// time that it shows.
+func (t *trial) freeze() time.Time {
+	t.need(t.target.Clock != nil, "a clock that can be set")
+	at := t.now().Truncate(time.Second).Add(time.Second)
+	t.setClock(at)
+	return at
+}
