@@ -143,11 +143,7 @@ func (e *emitter) wireMethods(f *jen.File) {
 func (e *emitter) dispatchMethod(f *jen.File) {
 	f.Add(doc("dispatch has the operation done that a call over the wire asks for. Its input is read and checked first."))
 	f.Add(method("dispatch").Params(jen.Id("x").Op("*").Qual(fakePath, "Exchange")).BlockFunc(func(g *jen.Group) {
-		for i := range e.api.Clauses {
-			if c := &e.api.Clauses[i]; c.Kind == "precedence" {
-				g.Add(clauseComment(c.ID, c.Says))
-			}
-		}
+		e.sayPrecedence(g)
 		if e.api.HasContract() {
 			g.Id("at").Op(":=").Id("f").Dot("At").Call(jen.Id("x").Dot("Scope").Dot("Account"), jen.Id("x").Dot("Scope").Dot("Region"))
 		}
@@ -185,11 +181,7 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 func (e *emitter) hereMethod(f *jen.File) {
 	f.Add(doc("here returns what the fake holds in its account and region, at the present time. The lock must be held."))
 	f.Add(method("here").Params().Op("*").Id("account").BlockFunc(func(g *jen.Group) {
-		for i := range e.api.Clauses {
-			if c := &e.api.Clauses[i]; c.Kind == "isolation" {
-				g.Add(clauseComment(c.ID, c.Says))
-			}
-		}
+		e.sayIsolation(g)
 		if !e.needsNow() {
 			g.Return(jen.Id("f").Dot("account"))
 			return

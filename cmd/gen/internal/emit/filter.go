@@ -128,7 +128,8 @@ func (b *body) unselected(f model.Filter, by place) *jen.Statement {
 func (b *body) equal(f model.Filter, on model.Path, want jen.Code) *jen.Statement {
 	list, rest, through := cutList(on)
 	if !through {
-		return jen.Add(b.orElse(f, b.text(b.thingPlace(on)))).Op("==").Add(want)
+		has, want := b.sides(f, on, want)
+		return jen.Add(has).Op("==").Add(want)
 	}
 	p := b.thingPlace(list)
 	elem := b.api.Shape(p.shape.Elem)
@@ -148,7 +149,18 @@ func (b *body) unequal(f model.Filter, on model.Path, want jen.Code) *jen.Statem
 	if _, _, through := cutList(on); through {
 		return jen.Op("!").Add(b.equal(f, on, want))
 	}
-	return jen.Add(b.orElse(f, b.text(b.thingPlace(on)))).Op("!=").Add(want)
+	has, want := b.sides(f, on, want)
+	return jen.Add(has).Op("!=").Add(want)
+}
+
+// sides returns what v has at a path, and what it is to be compared with: both
+// folded, if the path is a member of a key that is compared so.
+func (b *body) sides(f model.Filter, on model.Path, want jen.Code) (has, wanted jen.Code) {
+	has = b.orElse(f, b.text(b.thingPlace(on)))
+	if b.store.folded && slices.Contains(b.store.thing.Key, string(on)) {
+		return jen.Qual(fakePath, "Fold").Call(has), jen.Qual(fakePath, "Fold").Call(want)
+	}
+	return has, want
 }
 
 // orElse returns a text, or what counts where it is empty.

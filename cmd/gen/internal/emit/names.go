@@ -54,6 +54,7 @@ func checkNames(api *model.API, pkg string) error {
 			n.take(op.Pos, op.GoName+"Input", "the input of "+op.Name)
 		}
 	}
+	checkPrecedence(api, &ps)
 	return ps.Err()
 }
 
