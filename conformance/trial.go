@@ -42,7 +42,10 @@ type trial struct {
 // A record is what a case did so far. Views of one trial share it.
 type record struct {
 	steps []Step
+	// made are the things that exist because of the case, or may, in the order
+	// in which they were put.
 	made  []made
+	known map[string]bool // the same by [trial.madeID]
 	// facts are the values that were set, by scope, fact and key.
 	facts map[string]string
 	// unsure says what could not be arranged and may make the target refuse a
@@ -50,7 +53,11 @@ type record struct {
 	unsure string
 }
 
-// made is a thing that exists because of the case.
+func newRecord() *record {
+	return &record{known: map[string]bool{}, facts: map[string]string{}}
+}
+
+// made is a thing that exists because of a case.
 type made struct {
 	as    Scope
 	thing string
@@ -64,7 +71,7 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
 		clause:  p.Clause,
 		law:     l,
 		outcome: o,
-		record:  &record{facts: map[string]string{}},
+		record:  newRecord(),
 		op:      p.Operation,
 		as:      s.target.scope(),
 
@@ -143,6 +150,9 @@ func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)
 	}
 	t.answered[op.Name] = true
 	t.note(op.Name, r)
+	if op.Effect.Verb == model.Puts && r.ok() {
+		t.of(op).makes(t.keysOf(op, body)...)
+	}
 	return r
 }
 

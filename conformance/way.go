@@ -81,7 +81,7 @@ func (t *trial) limits(op *model.Operation) map[string][]string {
 // so that the case is the same when it is tried again.
 func (t *trial) tryWay(w *way) (why string) {
 	view := *t.on(w.op.Effect.Of)
-	view.record = &record{facts: map[string]string{}}
+	view.record = newRecord()
 	view.outcome = &outcome{limit: 1}
 	view.probing = true
 	defer func() {

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -57,10 +58,8 @@ func referenced(ref model.Reference, in object) []object {
 
 // exists makes the entity with that key unless the case has made it already.
 func (t *trial) exists(key object, where []model.Condition) {
-	for _, m := range t.made {
-		if m.as == t.as && m.thing == t.about.Name && keyOf(m.key, t.about.Key) == keyOf(key, t.about.Key) {
-			return
-		}
+	if t.known[t.madeID(key)] {
+		return
 	}
 	put := t.ops.put
 	if put == nil {
@@ -87,11 +86,48 @@ func (t *trial) exists(key object, where []model.Condition) {
 	t.makes(key)
 }
 
-// makes notes that a thing exists.
+// makes notes that things exist.
 func (t *trial) makes(keys ...object) {
 	for _, key := range keys {
-		t.made = append(t.made, made{t.as, t.about.Name, pick(key, t.about.Key)})
+		if id := t.madeID(key); !t.known[id] {
+			t.known[id] = true
+			t.made = append(t.made, made{t.as, t.about.Name, pick(key, t.about.Key)})
+		}
 	}
+}
+
+// madeID names a thing among those that a case has made.
+func (t *trial) madeID(key object) string {
+	return fmt.Sprint(t.as, t.about.Name, keyOf(key, t.about.Key))
+}
+
+// keysOf returns the keys of the things that a request is about.
+func (t *trial) keysOf(op *model.Operation, body []byte) []object {
+	in, _, err := readJSON(body)
+	if err != nil {
+		return nil
+	}
+	keys := make([]object, 1)
+	if op.Effect.Each != "" {
+		keys = make([]object, len(at(in, op.Effect.Each.Elem())))
+	}
+	for i := range keys {
+		keys[i] = object{}
+	}
+	for _, name := range t.thing(op).Key {
+		path := op.Effect.Bound(name)
+		_, each := path.Within(op.Effect.Each)
+		values := at(in, path)
+		for i := range keys {
+			switch {
+			case each && len(values) == len(keys):
+				keys[i][name] = values[i]
+			case !each && len(values) == 1:
+				keys[i][name] = values[0]
+			}
+		}
+	}
+	return slices.DeleteFunc(keys, func(key object) bool { return len(key) < len(t.thing(op).Key) })
 }
 
 // example returns the entity that the model gives as an example, or the least

@@ -14,6 +14,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
 // conform runs the command and returns its exit status and what it printed.
@@ -200,5 +201,42 @@ func TestTimeoutKeepsWhatWasFound(t *testing.T) {
 	status, stdout, stderr := conform(t.Context(), "-timeout", "300ms", "-checks", "2000")
 	if status != failed || !strings.Contains(stderr, "not all was judged: the time is up") || !strings.Contains(stdout, "the time is up") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+// TestEndpointWithoutControl judges the fake by nothing but the API.
+func TestEndpointWithoutControl(t *testing.T) {
+	f := remediation.New(remediation.State{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.HasPrefix(req.URL.Path, "/_fakesmith/") {
+			http.NotFound(w, req)
+			return
+		}
+		f.ServeHTTP(w, req)
+	}))
+	defer server.Close()
+	name := filepath.Join(t.TempDir(), "report.json")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7")
+	if status != allHold {
+		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report conformance.Report
+	if err := json.Unmarshal(src, &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Clauses {
+		switch {
+		case c.Verdict == conformance.Skipped && !strings.Contains(c.Reason, "clock"):
+			t.Errorf("%s is skipped: %s", c.ID, c.Reason)
+		case c.Verdict == conformance.Observed && c.Observed != conformance.Profile(&remediationtest.Contract)[c.ID]:
+			t.Errorf("%s is observed as %s", c.ID, c.Observed)
+		}
+	}
+	if state := f.State(); len(state.ConfigRules) > 0 {
+		t.Errorf("the suite leaves %d rules behind", len(state.ConfigRules))
 	}
 }
