@@ -1,0 +1,123 @@
+package conformance_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/google/go-cmp/cmp"
+)
+
+// library is a report with a clause of every verdict.
+func library() *conformance.Report {
+	return &conformance.Report{
+		Target: "http://127.0.0.1:1", Model: "library.json", Seed: 7, Calls: 12, Seconds: 0.25,
+		Started: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC),
+		Clauses: []conformance.ClauseReport{
+			{ID: "isolation", Kind: "isolation", Ground: "documented", Verdict: conformance.Skipped, Reason: "it takes another account, and there is but the one that signs the requests of this target"},
+			{ID: "upsert", Kind: "upsert", Operation: "PutBook", Says: "A put adds a book.", Source: "The manual, page 1", Ground: "documented", Verdict: conformance.Violated, Cases: 3,
+				Counterexample: &conformance.Counterexample{
+					Law: "put, list",
+					Steps: []conformance.Step{
+						{Call: "fact", Request: json.RawMessage(`{"clean":true}`), Got: "set"},
+						{Call: "PutBook", As: "1 x-1", Request: json.RawMessage(`{"Title":"a"}`), Got: "200 and no body"},
+						{Call: "ListBooks", Request: json.RawMessage(`{}`), Expected: `1: [{"Title":"a"}]`, Got: "0: []"},
+					},
+					Reproduce: "conform -run '^upsert$' -seed 7",
+				}},
+			{ID: "omitted", Kind: "upsert/omitted", Operation: "PutBook", Ground: "assumed", Verdict: conformance.Observed, Cases: 25, Observed: "kept"},
+			{ID: "PutBook.Title.required", Kind: "constraint", Operation: "PutBook", Ground: "documented", Verdict: conformance.Holds, Cases: 3},
+			{ID: "PutBook.Title.maxLength", Kind: "constraint", Operation: "PutBook", Ground: "documented", Verdict: conformance.Holds, Cases: 3},
+			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Ground: "documented", Verdict: conformance.Unreachable, Reason: "DeleteBook is not there: the answer is 404"},
+			{ID: "DeleteBook.Title.required", Kind: "constraint", Operation: "DeleteBook", Ground: "documented", Verdict: conformance.Holds, Cases: 3},
+		},
+	}
+}
+
+const wholeLedger = `http://127.0.0.1:1, judged by library.json
+
+Every operation
+  · isolation                                skipped      documented      0
+        it takes another account, and there is but the one
+        that signs the requests of this target
+
+PutBook
+  ✗ upsert                                   violated     documented      3
+  ○ omitted                                  observed     assumed        25
+        kept
+  ✓ 2 constraints of the schemas             holds        documented      6
+
+DeleteBook
+  · removal                                  unreachable  documented      0
+        DeleteBook is not there: the answer is 404
+  ✓ DeleteBook.Title.required                holds        documented      3
+
+✗ upsert is violated
+  says:    A put adds a book.
+  source:  The manual, page 1 (documented)
+  law:     put, list
+   1. fact {"clean":true}
+      -> set
+   2. PutBook as 1 x-1 {"Title":"a"}
+      -> 200 and no body
+   3. ListBooks {}
+      want 1: [{"Title":"a"}]
+      got  0: []
+  again:   conform -run '^upsert$' -seed 7
+
+7 clauses: 3 holds, 1 violated, 1 observed, 1 skipped, 1 unreachable. 12 calls in 0.2 s, seed 7.
+`
+
+func TestLedger(t *testing.T) {
+	var b bytes.Buffer
+	if err := (conformance.Ledger{Width: 60}).Write(&b, library()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(wholeLedger, "\n"), strings.Split(b.String(), "\n")); diff != "" {
+		t.Errorf("the ledger differs (-want +got):\n%s", diff)
+	}
+	b.Reset()
+	if err := (conformance.Ledger{All: true}).Write(&b, library()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "✓ PutBook.Title.maxLength") || strings.Contains(b.String(), "constraints of the schemas") {
+		t.Errorf("the ledger of all clauses is\n%s", b.String())
+	}
+}
+
+// TestReportIsWhatScriptsRelyOn holds the report to the names of its members.
+func TestReportIsWhatScriptsRelyOn(t *testing.T) {
+	var b bytes.Buffer
+	if err := library().WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	var report map[string]any
+	if err := json.Unmarshal(b.Bytes(), &report); err != nil {
+		t.Fatal(err)
+	}
+	has(t, report, "target", "model", "seed", "started", "seconds", "calls", "clauses")
+	for _, c := range report["clauses"].([]any) {
+		clause := c.(map[string]any)
+		has(t, clause, "id", "kind", "says", "source", "ground", "verdict", "cases")
+		if clause["id"] != "upsert" {
+			continue
+		}
+		has(t, clause, "operation", "counterexample")
+		example := clause["counterexample"].(map[string]any)
+		has(t, example, "steps", "reproduce")
+		steps := example["steps"].([]any)
+		has(t, steps[len(steps)-1].(map[string]any), "call", "request", "expected", "got")
+	}
+}
+
+func has(t *testing.T, o map[string]any, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, there := o[name]; !there {
+			t.Errorf("%v lacks %s", o, name)
+		}
+	}
+}
