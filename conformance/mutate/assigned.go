@@ -1,0 +1,61 @@
+package mutate
+
+import (
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+var assignedMutations = []mutation{
+	{"assigned", "dropped", "the member is not set by the service", dropped},
+	{"assigned", "renewed", "the member gets a new value with each put", where(func(s *site) bool {
+		return strings.Contains(s.clause.Rule.(model.Assigned).Value, "{unique}")
+	}, nil)},
+	{"assigned", "text", "the text that the member is set to is another: %s", func(s *site) []change {
+		value := s.clause.Rule.(model.Assigned).Value
+		if value == "{now}" {
+			return nil
+		}
+		var all []change
+		add := func(detail, text string) {
+			all = append(all, change{detail, rule(func(a *model.Assigned) { a.Value = text })})
+		}
+		for _, word := range placeholders(value) {
+			add("without-"+word, strings.Replace(value, "{"+word+"}", "x", 1))
+		}
+		if enum := s.enumOf(s.clause.Rule.(model.Assigned).Member); len(enum) > 0 {
+			for _, other := range without(enum, value) {
+				add(other, other)
+			}
+		} else {
+			add("prefixed", "x"+value)
+		}
+		return all
+	}},
+	{"assigned", "late", "the time that is noted is a minute late", where(func(s *site) bool {
+		return s.clause.Rule.(model.Assigned).Value == "{now}"
+	}, nil)},
+}
+
+// enumOf returns the values of a member of the operation's thing, if it is an
+// enum.
+func (s *site) enumOf(member string) []string {
+	if m := s.thing().Shape.Member(member); m != nil {
+		return enumValues(s.api.Shape(m.Shape))
+	}
+	return nil
+}
+
+// placeholders returns the words in braces.
+func placeholders(text string) []string {
+	var words []string
+	for {
+		_, after, ok := strings.Cut(text, "{")
+		if !ok {
+			return words
+		}
+		word, rest, _ := strings.Cut(after, "}")
+		words = append(words, word)
+		text = rest
+	}
+}

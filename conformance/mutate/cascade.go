@@ -1,0 +1,6 @@
+package mutate
+
+var cascadeMutations = []mutation{
+	{"cascade", "choice", "what belongs to a deleted entity is otherwise: %s", otherChoices},
+	{"cascade", "all", "what belongs to other entities is deleted as well", nil},
+}

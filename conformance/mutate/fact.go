@@ -1,0 +1,85 @@
+package mutate
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+var factMutations = []mutation{
+	{"fact", "ignored", "nothing is set", where(setting, nil)},
+	{"fact", "first", "what was set first stays", where(setting, nil)},
+	{"fact", "unset-member", "the member %s is not set", where(setting, unbound)},
+	{"fact", "unshown-member", "the member %s is not shown", where(listing, func(s *site) []change {
+		var names []string
+		for _, b := range s.op.Effect.As {
+			names = append(names, b.Member)
+		}
+		return each(names, func(s *site, name string) {
+			s.op.Effect.As = slices.DeleteFunc(s.op.Effect.As, func(b model.Binding) bool { return b.Member == name })
+		})
+	})},
+	{"fact", "short-key", "facts that differ in %s only are one", where(setting, shortKeys)},
+
+	{"fact/dry-run", "dropped", "a request that is only to be checked is carried out", dropped},
+	{"fact/dry-run", "always", "no request is carried out", nil},
+	{"fact/dry-run", "referring", "a request that is only to be checked has to name what is there", nil},
+
+	{"fact/summary", "by", "the facts are summed up whatever their %s", func(s *site) []change {
+		by := s.clause.Rule.(model.Summary).By
+		if len(by) < 2 {
+			return nil
+		}
+		return each(by, func(s *site, member string) {
+			rule(func(r *model.Summary) { r.By = without(r.By, member) })(s)
+		})
+	}},
+	{"fact/summary", "reversed", "the value that is to decide last decides first", where(func(s *site) bool {
+		return len(s.clause.Rule.(model.Summary).First) > 1
+	}, one(rule(func(r *model.Summary) { slices.Reverse(r.First) })))},
+	{"fact/summary", "undecided", "the value %s decides nothing", func(s *site) []change {
+		return each(s.clause.Rule.(model.Summary).First, func(s *site, value string) {
+			rule(func(r *model.Summary) { r.First = without(r.First, value) })(s)
+		})
+	}},
+	{"fact/summary", "otherwise", "a group without a deciding value is %s", func(s *site) []change {
+		r := s.clause.Rule.(model.Summary)
+		var others []string
+		if f := s.thing().Fact; f != nil {
+			others = without(s.enumOf(f.Value), r.Otherwise)
+		}
+		return each(others, func(s *site, value string) {
+			rule(func(r *model.Summary) { r.Otherwise = value })(s)
+		})
+	}},
+	{"fact/summary", "cap-less", "the count is capped one earlier", one(rule(func(r *model.Summary) { r.Cap-- }))},
+	{"fact/summary", "cap-more", "the count is capped one later", one(rule(func(r *model.Summary) { r.Cap++ }))},
+	{"fact/summary", "uncounted", "how many have the value is not told", where(func(s *site) bool {
+		return s.clause.Rule.(model.Summary).Count != ""
+	}, one(rule(func(r *model.Summary) { r.Count = "" })))},
+	{"fact/summary", "uncapped", "whether there are more is not told", where(func(s *site) bool {
+		return s.clause.Rule.(model.Summary).Capped != ""
+	}, one(rule(func(r *model.Summary) { r.Capped = "" })))},
+	{"fact/summary", "counts-all", "all of a group are counted, whatever their value", where(func(s *site) bool {
+		return s.clause.Rule.(model.Summary).Count != ""
+	}, nil)},
+}
+
+// setting is the condition that the operation sets a fact.
+func setting(s *site) bool { return s.op.Effect.Verb == model.Sets }
+
+// unbound leaves one optional member of the thing out of what the operation
+// takes from its input.
+func unbound(s *site) []change {
+	thing := s.thing()
+	var names []string
+	for _, b := range s.op.Effect.From {
+		m := thing.Shape.Member(b.Member)
+		if m != nil && !m.Required && !slices.Contains(thing.Key, b.Member) {
+			names = append(names, b.Member)
+		}
+	}
+	return each(names, func(s *site, name string) {
+		s.op.Effect.From = slices.DeleteFunc(s.op.Effect.From, func(b model.Binding) bool { return b.Member == name })
+	})
+}

@@ -1,0 +1,58 @@
+package mutate
+
+import "github.com/fakesmith/fakesmith/model"
+
+var filterMutations = []mutation{
+	{"filter", "dropped", "the filter is ignored", dropped},
+	{"filter", "shortened", "the filter does not look at %s", func(s *site) []change {
+		on := texts(s.clause.Rule.(model.Filter).On)
+		if len(on) < 2 {
+			return nil
+		}
+		return each(on, func(s *site, path string) {
+			rule(func(f *model.Filter) { f.On = without(f.On, model.Path(path)) })(s)
+		})
+	}},
+	{"filter", "or", "a thing is shown that the filter selects in one of its members", where(func(s *site) bool {
+		return len(s.clause.Rule.(model.Filter).On) > 1
+	}, nil)},
+	{"filter", "first", "only the first element of the filter selects", where(func(s *site) bool { return s.byList() }, nil)},
+	{"filter", "and", "a thing is shown that every element of the filter selects", where(func(s *site) bool { return s.byList() }, nil)},
+	{"filter", "inverted", "what the filter selects is left out, and all else is shown", nil},
+	{"filter", "otherwise", "what has none of the members counts as having %s", func(s *site) []change {
+		f := s.clause.Rule.(model.Filter)
+		if f.Otherwise == "" {
+			return nil
+		}
+		others := []string{""}
+		if _, by, err := s.api.Steps(s.op.Input, f.By); err == nil {
+			others = append(others, without(enumValues(by), f.Otherwise)...)
+		}
+		changes := each(others, func(s *site, value string) {
+			rule(func(f *model.Filter) { f.Otherwise = value })(s)
+		})
+		changes[0].detail = "none"
+		return changes
+	}},
+
+	{"filter/absent", "choice", "a key that finds nothing is answered otherwise: %s", otherChoices},
+	{"filter/absent", "some", "a key that finds nothing counts only if no other key finds anything", where(func(s *site) bool {
+		return model.ErrorOf(s.clause.Choice) != ""
+	}, nil)},
+
+	{"filter/needs", "choice", "a member without the one that it needs is answered otherwise: %s", otherChoices},
+}
+
+// byList reports whether the clause's filter is by a list.
+func (s *site) byList() bool {
+	_, by, err := s.api.Steps(s.op.Input, s.clause.Rule.(model.Filter).By)
+	return err == nil && by.Kind == model.List
+}
+
+func texts(paths []model.Path) []string {
+	all := make([]string, len(paths))
+	for i, p := range paths {
+		all[i] = string(p)
+	}
+	return all
+}

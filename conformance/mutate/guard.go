@@ -1,0 +1,26 @@
+package mutate
+
+import "github.com/fakesmith/fakesmith/model"
+
+var guardMutations = []mutation{
+	{"guard", "dropped", "whatever the fact is, the entity is put", dropped},
+	{"guard", "accepts", "%s is accepted", func(s *site) []change {
+		return each(s.clause.Rule.(model.Guard).Refuses, func(s *site, value string) {
+			rule(func(g *model.Guard) { g.Refuses, g.Accepts = without(g.Refuses, value), append(g.Accepts, value) })(s)
+		})
+	}},
+	{"guard", "refuses", "%s is refused", func(s *site) []change {
+		return each(s.clause.Rule.(model.Guard).Accepts, func(s *site, value string) {
+			rule(func(g *model.Guard) { g.Accepts, g.Refuses = without(g.Accepts, value), append(g.Refuses, value) })(s)
+		})
+	}},
+	{"guard", "first", "only the first key of a request is looked at", where(func(s *site) bool { return s.op.Effect.Each != "" }, nil)},
+	{"guard", "replacing", "an entity that is there is replaced whatever the fact is", nil},
+	{"guard", "elsewhere", "the fact is read from wherever it is known about the same thing", where(func(s *site) bool {
+		return len(s.api.Thing(s.clause.Rule.(model.Guard).Fact).Partition) > 0
+	}, nil)},
+
+	{"guard/silent", "choice", "a value that the guard says nothing of is %s", otherChoices},
+
+	{"guard/later", "choice", "what is there when the fact changes is otherwise: %s", otherChoices},
+}

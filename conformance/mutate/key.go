@@ -1,0 +1,86 @@
+package mutate
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+var keyMutations = []mutation{
+	{"key/incomplete", "choice", "a key that lacks a member is answered otherwise: %s", otherChoices},
+	{"key/incomplete", "dropped", "a key that lacks a member is read as if it were empty there", dropped},
+	{"key/incomplete", "either", "a key is refused only if it lacks every member that it can lack", where(func(s *site) bool {
+		return s.lackable() > 1
+	}, nil)},
+	{"key/incomplete", "first", "only the first key of a request is looked at", where(func(s *site) bool {
+		return s.lackable() > 1
+	}, nil)},
+
+	{"key/identity", "choice", "keys are compared otherwise: %s", otherChoices},
+	{"key/identity", "short-key", "entities that differ in %s only are one", shortKeys},
+	{"key/identity", "long-key", "entities that differ in %s are two, though their keys are the same", func(s *site) []change {
+		thing := s.thing()
+		var others []string
+		for _, m := range thing.Shape.Members {
+			kind := s.api.Shape(m.Shape).Kind
+			if (kind == model.String || kind == model.Enum) && !slices.Contains(thing.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) {
+				others = append(others, m.Name)
+			}
+		}
+		return each(others, func(s *site, member string) {
+			s.keyed(func(key, _ *[]string) { *key = append(*key, member) })
+		})
+	}},
+}
+
+// shortKeys takes each member out of the key, if it has more than one.
+func shortKeys(s *site) []change {
+	key := s.thing().Key
+	if len(key) < 2 {
+		return nil
+	}
+	return each(key, func(s *site, member string) {
+		s.keyed(func(key, partition *[]string) {
+			*key, *partition = without(*key, member), without(*partition, member)
+		})
+	})
+}
+
+// keyed changes the key and the partition of the operation's thing.
+func (s *site) keyed(edit func(key, partition *[]string)) {
+	if e := s.api.Entity(s.op.Effect.Of); e != nil {
+		edit(&e.Key, &e.Partition)
+	} else if f := s.api.Fact(s.op.Effect.Of); f != nil {
+		edit(&f.Key, &f.Partition)
+	}
+}
+
+// lackable counts the members of the thing's key that an element of a list in
+// the operation's input can lack.
+func (s *site) lackable() int {
+	list := s.op.Effect.Each
+	for _, c := range s.op.Clauses {
+		if f, ok := c.Rule.(model.Filter); ok && list == "" && len(f.On) > 1 {
+			list = f.By
+		}
+	}
+	_, elem, err := s.api.Steps(s.op.Input, list.Elem())
+	if list == "" || err != nil {
+		return 0
+	}
+	n := 0
+	for _, name := range s.thing().Key {
+		if m := elem.Member(name); m != nil && !m.Required {
+			n++
+		}
+	}
+	return n
+}
+
+// assigns reports whether the service itself sets a member.
+func (s *site) assigns(member string) bool {
+	return slices.ContainsFunc(s.op.Clauses, func(c model.Clause) bool {
+		a, ok := c.Rule.(model.Assigned)
+		return ok && a.Member == member
+	})
+}

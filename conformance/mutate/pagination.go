@@ -1,0 +1,37 @@
+package mutate
+
+import "github.com/fakesmith/fakesmith/model"
+
+var paginationMutations = []mutation{
+	{"pagination", "default-less", "a page of no given size is one smaller", where(func(s *site) bool {
+		return s.clause.Rule.(model.Pagination).Default > 1
+	}, one(rule(func(p *model.Pagination) { p.Default-- })))},
+	{"pagination", "default-more", "a page of no given size is one larger", one(rule(func(p *model.Pagination) { p.Default++ }))},
+	{"pagination", "unlimited", "the size that is asked for is ignored", where(limitable, one(rule(func(p *model.Pagination) { p.Limit = "" })))},
+	{"pagination", "limit-less", "a page is one smaller than was asked for", where(limitable, nil)},
+	{"pagination", "limit-more", "a page is one larger than was asked for", where(limitable, nil)},
+	{"pagination", "zero", "a page of size 0 holds one thing", where(limitable, nil)},
+	{"pagination", "dropped", "everything comes in one page", dropped},
+	{"pagination", "error", "a token that no page gave is answered with another error: %s", func(s *site) []change {
+		other := s.otherError(s.clause.Rule.(model.Pagination).Error)
+		return []change{{other, rule(func(p *model.Pagination) { p.Error = other })}}
+	}},
+	{"pagination", "garbage", "a token that no page gave asks for the first page", nil},
+	{"pagination", "loses", "each later page begins one thing too late", nil},
+	{"pagination", "repeats", "each later page begins with the last thing of the page before", nil},
+	{"pagination", "restarts", "each later page is the first one again", nil},
+	{"pagination", "endless", "the last page gives a token as well", nil},
+	{"pagination", "cut", "no page gives a token", nil},
+	{"pagination", "leaks", "what is listed elsewhere is listed here as well", where(partitioned, one(func(s *site) {
+		s.keyed(func(_, partition *[]string) { *partition = nil })
+	}))},
+
+	{"pagination/cap", "choice", "a page that is larger than the cap is %s", otherChoices},
+	{"pagination/empty-token", "choice", "an empty token is answered otherwise: %s", otherChoices},
+	{"pagination/foreign-token", "choice", "a token of another list is answered otherwise: %s", otherChoices},
+	{"pagination/with-keys", "choice", "a page that is asked for together with keys is answered otherwise: %s", otherChoices},
+	{"pagination/with-keys", "paged", "of what the keys find, only a page is shown", nil},
+}
+
+// limitable is the condition that the caller can ask for a page of some size.
+func limitable(s *site) bool { return s.clause.Rule.(model.Pagination).Limit != "" }

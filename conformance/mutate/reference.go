@@ -1,0 +1,29 @@
+package mutate
+
+import "github.com/fakesmith/fakesmith/model"
+
+var referenceMutations = []mutation{
+	{"reference", "choice", "naming an entity that is not there is answered otherwise: %s", otherChoices},
+	{"reference", "dropped", "the entity that is named need not be there", where(func(s *site) bool {
+		return s.clause.Choice != "allowed"
+	}, dropped)},
+	{"reference", "any", "the entity need not have what is asked of it at %s", func(s *site) []change {
+		var paths []string
+		for _, w := range s.clause.Rule.(model.Reference).Where {
+			paths = append(paths, string(w.Path))
+		}
+		return each(paths, func(s *site, path string) {
+			rule(func(r *model.Reference) {
+				var kept []model.Condition
+				for _, w := range r.Where {
+					if string(w.Path) != path {
+						kept = append(kept, w)
+					}
+				}
+				r.Where = kept
+			})(s)
+		})
+	}},
+
+	{"reference/unneeded", "choice", "what need not be there is answered otherwise: %s", otherChoices},
+}

@@ -1,0 +1,34 @@
+package mutate
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+var upsertMutations = []mutation{
+	{"upsert", "ignored", "nothing is put", nil},
+	{"upsert", "first", "what was put first stays", nil},
+	{"upsert", "fickle", "the second put of a key deletes what the first has put", nil},
+	{"upsert", "without", "the member %s is not kept", func(s *site) []change { return about(s.optional()) }},
+
+	{"upsert/omitted", "choice", "what a put leaves out is %s", otherChoices},
+}
+
+// optional returns the members that a put may leave out.
+func (s *site) optional() []string {
+	thing := s.thing()
+	var names []string
+	for _, m := range thing.Shape.Members {
+		if !m.Required && !slices.Contains(thing.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) && !s.unmodelled(m.Name) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// unmodelled reports whether the contract says nothing of a member of the
+// operation's thing.
+func (s *site) unmodelled(member string) bool {
+	return slices.ContainsFunc(s.op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == s.op.Effect.Bound(member) })
+}
