@@ -3,7 +3,8 @@ package fake
 import "context"
 
 // Do has an operation done for a caller in the same process: it checks the
-// context and the input, and calls do. A nil input is an empty one.
+// context and the input, and calls do. A nil input is an empty one, and a nil
+// context is never done.
 func Do[I, O any, PI Input[I]](ctx context.Context, in *I, do func(*I) (*O, error)) (*O, error) {
 	in, err := checked[I, PI](ctx, in)
 	if err != nil {
@@ -22,8 +23,8 @@ func DoSilent[I any, PI Input[I]](ctx context.Context, in *I, do func(*I) error)
 }
 
 func checked[I any, PI Input[I]](ctx context.Context, in *I) (*I, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if ctx != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	if in == nil {
 		in = new(I)

@@ -254,7 +254,10 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	}
 	var v fake.Violations
 	for i := range state.ConfigRules {
-		v.InElem("ConfigRules", i, state.ConfigRules[i].violations())
+		one := &state.ConfigRules[i]
+		wrong := one.violations()
+		wrong.Required("configRuleName", one.ConfigRuleName != nil)
+		v.InElem("ConfigRules", i, wrong)
 	}
 	for i := range state.RemediationExceptions {
 		v.InElem("RemediationExceptions", i, state.RemediationExceptions[i].violations())

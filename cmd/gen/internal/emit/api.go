@@ -2,6 +2,7 @@ package emit
 
 import (
 	"cmp"
+	"fmt"
 
 	"github.com/dave/jennifer/jen"
 
@@ -95,5 +96,22 @@ func (e *emitter) packageDoc() string {
 	if e.api.Doc != "" {
 		text += "\n\n" + sentence(e.api.Doc)
 	}
+	text += e.unmodelled()
 	return text
+}
+
+// unmodelled says in the comment of the package what the fake does nothing
+// with.
+func (e *emitter) unmodelled() string {
+	text := ""
+	for i := range e.api.Operations {
+		op := &e.api.Operations[i]
+		for _, u := range op.Unmodelled {
+			text += fmt.Sprintf("\n- %s of %s: %s", u.Path, op.Name, u.Why)
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	return "\n\nThe fake takes these parts of inputs as they come, and does not do with them what the service does:\n" + text
 }

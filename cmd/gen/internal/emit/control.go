@@ -29,13 +29,7 @@ func (e *emitter) controlType(f *jen.File) {
 		if e.checksState() {
 			g.Var().Id("v").Qual(fakePath, "Violations")
 			for _, s := range e.stores() {
-				if !e.constrained(s.shape.Name) {
-					continue
-				}
-				list := jen.Id("state").Dot(s.field)
-				g.For(jen.Id("i").Op(":=").Range().Add(list)).Block(
-					jen.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Add(list).Index(jen.Id("i")).Dot("violations").Call()),
-				)
+				e.checkThings(g, s)
 			}
 			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
 				jen.Return(jen.Id("err")),
@@ -60,13 +54,58 @@ func controlMethod(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
 }
 
+// checksState reports whether anything in a state can be wrong.
 func (e *emitter) checksState() bool {
 	for _, s := range e.stores() {
-		if e.constrained(s.shape.Name) {
+		if e.constrained(s.shape.Name) || len(e.optionalKey(s)) > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// optionalKey returns the members of a thing's key that its schema does not
+// require.
+func (e *emitter) optionalKey(s *store) []*model.Member {
+	var all []*model.Member
+	for _, name := range s.thing.Key {
+		if m := s.shape.Member(name); e.pointer(s.shape, m) {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// checkThings adds the check of the things of one kind in a state:
+//
+//	for i := range state.ConfigRules {
+//		one := &state.ConfigRules[i]
+//		wrong := one.violations()
+//		wrong.Required("configRuleName", one.ConfigRuleName != nil)
+//		v.InElem("ConfigRules", i, wrong)
+//	}
+func (e *emitter) checkThings(g *jen.Group, s *store) {
+	optional := e.optionalKey(s)
+	if !e.constrained(s.shape.Name) && len(optional) == 0 {
+		return
+	}
+	list := jen.Id("state").Dot(s.field)
+	g.For(jen.Id("i").Op(":=").Range().Add(list)).BlockFunc(func(g *jen.Group) {
+		if len(optional) == 0 {
+			g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Add(list).Index(jen.Id("i")).Dot("violations").Call())
+			return
+		}
+		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
+		if e.constrained(s.shape.Name) {
+			g.Id("wrong").Op(":=").Id("one").Dot("violations").Call()
+		} else {
+			g.Var().Id("wrong").Qual(fakePath, "Violations")
+		}
+		for _, m := range optional {
+			g.Id("wrong").Dot("Required").Call(jen.Lit(violationName(m)), jen.Id("one").Dot(m.GoName).Op("!=").Nil())
+		}
+		g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Id("wrong"))
+	})
 }
 
 // setFacts adds

@@ -246,7 +246,7 @@ func (b *body) filterKeyText(f *model.Filter, member string) jen.Code {
 // absentAmong adds the error for a request that selects, in pages, what is not
 // there. Things are looked for one after the other, because the filter is not
 // by the whole of their key.
-func (b *body) absentAmong(c *model.Clause, values jen.Code) {
+func (b *body) absentAmong(c *model.Clause) {
 	f := b.filterClause(c.Rule.(model.FilterAbsent).By)
 	if f == nil {
 		return
@@ -257,7 +257,8 @@ func (b *body) absentAmong(c *model.Clause, values jen.Code) {
 	elem := by.shape
 	search := func(want func(model.Path) jen.Code) {
 		b.g.Id("found").Op(":=").False()
-		b.g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(values)).BlockFunc(b.in(func() {
+		things := b.values(jen.Lit(0))
+		b.g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(things)).BlockFunc(b.in(func() {
 			var same *jen.Statement
 			for _, on := range rule.On {
 				one := b.equal(rule, on, want(on))
@@ -278,7 +279,7 @@ func (b *body) absentAmong(c *model.Clause, values jen.Code) {
 		if there := by.present(); there != nil {
 			b.g.If(there).BlockFunc(b.in(only))
 		} else {
-			only()
+			b.g.BlockFunc(b.in(only))
 		}
 		return
 	}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -38,12 +40,12 @@ func (b *body) lists() {
 		b.byKeys(keyed, with, filtered, show)
 	}
 	if pages == nil {
-		b.absentFilters(unpaged, keyed, "")
+		b.absentFilters(unpaged, keyed)
 		b.listAll(filtered, show)
 		return
 	}
 	b.pageStart(pages)
-	b.absentFilters(unpaged, keyed, "")
+	b.absentFilters(unpaged, keyed)
 	b.page("after", filtered)
 	b.showPage(show)
 	b.nextToken(pages)
@@ -52,12 +54,12 @@ func (b *body) lists() {
 
 // absentFilters adds the errors for what filters name and do not find, but for
 // those that byKeys deals with.
-func (b *body) absentFilters(unpaged bool, keyed *model.Filter, _ string) {
+func (b *body) absentFilters(unpaged bool, keyed *model.Filter) {
 	for _, c := range b.clauses("filter/absent") {
 		if unpaged && c.Rule.(model.FilterAbsent).By == keyed.By || model.ErrorOf(c.Choice) == "" {
 			continue
 		}
-		b.absentAmong(c, b.values(jen.Lit(0)))
+		b.absentAmong(c)
 	}
 }
 
@@ -75,13 +77,42 @@ func (b *body) keepFunc(of *model.Shape, wanted func(model.Filter) bool) {
 }
 
 // values returns the expression of the things that the request is about, from
-// a place on.
+// a place on. Where the request need not say which partition is meant, it adds
+// what tells one from all of them:
+//
+//	things := here.Things.All(after)
+//	if in.Name != nil {
+//		things = here.Things.Partition(*in.Name, after)
+//	}
 func (b *body) values(after jen.Code) *jen.Statement {
-	if len(b.store.thing.Partition) > 0 && b.partitionBound() || len(b.store.thing.Partition) == 0 {
+	if b.partitionBound() {
 		partition, _ := b.store.keys(b.keyText)
 		return b.store.table().Dot("Partition").Call(partition, after)
 	}
-	return b.store.table().Dot("All").Call(after)
+	bound := slices.DeleteFunc(slices.Clone(b.store.thing.Partition), func(m string) bool { return b.op.Effect.Bound(m) == "" })
+	all := b.store.table().Dot("All").Call(after)
+	if len(bound) == 0 {
+		return all
+	}
+	b.g.Id("things").Op(":=").Add(all)
+	if len(b.store.thing.Partition) == 1 {
+		given, _ := b.bound(bound[0])
+		partition, _ := b.store.keys(b.keyText)
+		b.g.If(given.present()).Block(jen.Id("things").Op("=").Add(b.store.table()).Dot("Partition").Call(partition, after))
+		return jen.Id("things")
+	}
+	for _, m := range bound {
+		given, _ := b.bound(m)
+		has, want := b.sides(model.Filter{}, model.Path(m), b.keyText(m))
+		where := jen.Id("things").Op("=").Qual(fakePath, "Where").Call(jen.Id("things"),
+			jen.Func().Params(jen.Id("v").Op("*").Id(b.store.shape.GoName)).Bool().Block(jen.Return(jen.Add(has).Op("==").Add(want))))
+		if there := given.present(); there != nil {
+			b.g.If(there).Block(where)
+		} else {
+			b.g.Add(where)
+		}
+	}
+	return jen.Id("things")
 }
 
 // page adds page, the things to show:
@@ -92,7 +123,8 @@ func (b *body) page(after string, filtered bool) {
 	if filtered {
 		keep = jen.Id("keep")
 	}
-	b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(b.values(jen.Id(after)), jen.Id("limit"), keep)
+	things := b.values(jen.Id(after))
+	b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(things, jen.Id("limit"), keep)
 }
 
 func (b *body) showPage(show func(jen.Code)) {
@@ -104,7 +136,8 @@ func (b *body) showPage(show func(jen.Code)) {
 
 // listAll adds the answer without pages.
 func (b *body) listAll(filtered bool, show func(jen.Code)) {
-	b.g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(b.values(jen.Lit(0)))).BlockFunc(b.in(func() {
+	things := b.values(jen.Lit(0))
+	b.g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(things)).BlockFunc(b.in(func() {
 		if filtered {
 			b.g.If(jen.Op("!").Id("keep").Call(jen.Id("v"))).Block(jen.Continue())
 		}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -62,21 +64,34 @@ func (e *emitter) doMethod(f *jen.File, op *model.Operation) {
 		for _, l := range locked() {
 			g.Add(l)
 		}
-		g.Id(hereVar).Op(":=").Id("f").Dot("here").Call()
+		// What comes first depends on what follows, so that is written first.
+		rest := &jen.Statement{}
+		written := rest.BlockFunc(func(g *jen.Group) { e.newBody(op, g).write() })
+		if strings.Contains(written.GoString(), hereVar+".") {
+			g.Id(hereVar).Op(":=").Id("f").Dot("here").Call()
+		}
 		g.Line()
-		b := &body{emitter: e, op: op, store: e.storeOf(op.Effect.Of), g: g, fresh: true}
-		b.requestPhase()
-		if b.ended {
-			return
-		}
-		switch op.Effect.Verb {
-		case model.Puts, model.Sets:
-			b.writes()
-		case model.Deletes:
-			b.deletes()
-		case model.Lists, model.Reads:
-			b.lists()
-		}
+		e.newBody(op, g).write()
 	}))
 	f.Line()
+}
+
+func (e *emitter) newBody(op *model.Operation, g *jen.Group) *body {
+	return &body{emitter: e, op: op, store: e.storeOf(op.Effect.Of), g: g, fresh: true}
+}
+
+// write adds all that the operation does.
+func (b *body) write() {
+	b.requestPhase()
+	if b.ended {
+		return
+	}
+	switch b.op.Effect.Verb {
+	case model.Puts, model.Sets:
+		b.writes()
+	case model.Deletes:
+		b.deletes()
+	case model.Lists, model.Reads:
+		b.lists()
+	}
 }

@@ -34,7 +34,7 @@ func (b *body) summary(c *model.Clause) {
 	}
 	for _, absent := range b.clauses("filter/absent") {
 		if model.ErrorOf(absent.Choice) != "" {
-			b.absentAmong(absent, b.values(jen.Lit(0)))
+			b.absentAmong(absent)
 		}
 	}
 	facts := b.values(jen.Lit(0))
