@@ -237,14 +237,3 @@ func (t *trial) succeeds(in object, things []object) {
 		t.expect(there, shown(t.op, t.accepted(t.call(t.op, in))))
 	}
 }
-
-// forget notes that things which the case made are there no more, or not as
-// they have to be.
-func (t *trial) forget(thing string, keys ...object) {
-	names := t.api.Thing(thing).Key
-	t.made = slices.DeleteFunc(t.made, func(m made) bool {
-		return m.as == t.as && m.thing == thing && slices.ContainsFunc(keys, func(key object) bool {
-			return keyOf(m.key, names) == keyOf(key, names)
-		})
-	})
-}

@@ -42,10 +42,12 @@ type trial struct {
 // A record is what a case did so far. Views of one trial share it.
 type record struct {
 	steps []Step
-	// made are the things that exist because of the case, or may, in the order
-	// in which they were put.
-	made  []made
-	known map[string]bool // the same by [trial.madeID]
+	// made are the things that have to be removed in the end, in the order in
+	// which they were put; left are the same by their names.
+	made []made
+	left map[string]bool
+	// known are the things that are there as the case needs them, by name.
+	known map[string]bool
 	// facts are the values that were set, by scope, fact and key.
 	facts map[string]string
 	// unsure says what could not be arranged and may make the target refuse a
@@ -54,7 +56,7 @@ type record struct {
 }
 
 func newRecord() *record {
-	return &record{known: map[string]bool{}, facts: map[string]string{}}
+	return &record{left: map[string]bool{}, known: map[string]bool{}, facts: map[string]string{}}
 }
 
 // made is a thing that exists because of a case.
@@ -151,7 +153,7 @@ func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)
 	t.answered[op.Name] = true
 	t.note(op.Name, r)
 	if op.Effect.Verb == model.Puts && r.ok() {
-		t.of(op).makes(t.keysOf(op, body)...)
+		t.of(op).leaves(t.keysOf(op, body)...)
 	}
 	return r
 }

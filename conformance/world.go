@@ -86,17 +86,34 @@ func (t *trial) exists(key object, where []model.Condition) {
 	t.makes(key)
 }
 
-// makes notes that things exist.
+// makes notes that things exist, as the case wants them.
 func (t *trial) makes(keys ...object) {
 	for _, key := range keys {
-		if id := t.madeID(key); !t.known[id] {
-			t.known[id] = true
+		t.known[t.madeID(key)] = true
+	}
+	t.leaves(keys...)
+}
+
+// forget notes that things which the case made are there no more, or not as
+// they have to be.
+func (t *trial) forget(thing string, keys ...object) {
+	view := t.on(thing)
+	for _, key := range keys {
+		delete(t.known, view.madeID(key))
+	}
+}
+
+// leaves notes that things have to be removed in the end.
+func (t *trial) leaves(keys ...object) {
+	for _, key := range keys {
+		if id := t.madeID(key); !t.left[id] {
+			t.left[id] = true
 			t.made = append(t.made, made{t.as, t.about.Name, pick(key, t.about.Key)})
 		}
 	}
 }
 
-// madeID names a thing among those that a case has made.
+// madeID names a thing among those of a case.
 func (t *trial) madeID(key object) string {
 	return fmt.Sprint(t.as, t.about.Name, keyOf(key, t.about.Key))
 }
