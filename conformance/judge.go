@@ -27,6 +27,9 @@ type Options struct {
 	// Command is what a counterexample says to run to find it again, to which
 	// "-run" and "-seed" are added.
 	Command string
+	// Exhaustive is how long the traces are of which all are tried: none if
+	// zero.
+	Exhaustive int
 	// Shrink is how long a shorter counterexample is looked for: two seconds
 	// if zero.
 	Shrink time.Duration
@@ -68,7 +71,13 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 			selected = append(selected, p)
 		}
 	}
-	if len(selected) == 0 {
+	var wholes []model.Placed
+	for _, p := range s.wholes() {
+		if options.Run == nil || options.Run.MatchString(p.Clause.ID) {
+			wholes = append(wholes, p)
+		}
+	}
+	if len(selected)+len(wholes) == 0 {
 		return nil, errors.New("no clause is selected")
 	}
 	if err := s.complaints(selected); err != nil {
@@ -83,13 +92,19 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		Seed:    options.Seed,
 		Started: s.started.UTC().Truncate(time.Millisecond),
 	}
-	for i, p := range selected {
+	// What is about all clauses together comes when each has been judged.
+	for i, p := range slices.Concat(selected, wholes) {
 		if options.Progress != nil {
-			options.Progress(i, len(selected), p.Clause.ID)
+			options.Progress(i, len(selected)+len(wholes), p.Clause.ID)
 		}
-		report.Clauses = append(report.Clauses, s.judge(p))
+		verdict := s.judge(p)
 		if s.broken != nil {
 			return nil, s.broken
+		}
+		if i < len(selected) {
+			report.Clauses = append(report.Clauses, verdict)
+		} else {
+			report.Checks = append(report.Checks, verdict)
 		}
 	}
 	// The rules of the wire are judged last, and reported where they stand.
@@ -220,6 +235,7 @@ func (s *session) judge(p model.Placed) ClauseReport {
 		sum.seen = append(sum.seen, o.seen...)
 		sum.failure = cmp.Or(sum.failure, o.failure)
 		sum.unreachable = cmp.Or(sum.unreachable, o.unreachable)
+		sum.reasons = append(sum.reasons, o.remarks...)
 		if o.cases == 0 && len(o.reasons) > 0 {
 			sum.reasons = append(sum.reasons, fmt.Sprintf("%s: %s", l.name, o.reasons[0]))
 		} else if o.failure != nil {
@@ -273,6 +289,7 @@ func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 	case open:
 		report.Verdict = Observed
 		report.Observed = cmp.Or(report.Observed, asSaid)
+		s.observed[c.ID] = report.Observed
 	default:
 		report.Verdict = Holds
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,10 +38,16 @@ func (l Ledger) Write(w io.Writer, r *Report) error {
 		}
 		p.clause(c)
 	}
-	for i := range r.Clauses {
-		if c := &r.Clauses[i]; c.Verdict == Violated {
+	if len(r.Checks) > 0 {
+		fmt.Fprintf(&p.b, "\nAll clauses together\n")
+		for i := range r.Checks {
+			p.clause(&r.Checks[i])
+		}
+	}
+	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+		if c.Verdict == Violated {
 			p.b.WriteByte('\n')
-			p.b.WriteString(explain(c))
+			p.b.WriteString(explain(&c))
 		}
 	}
 	p.summary(r)
@@ -132,6 +139,11 @@ func explain(c *ClauseReport) string {
 	fmt.Fprintf(&b, "  law:     %s\n", c.Counterexample.Law)
 	if c.Reason != "" {
 		fmt.Fprintf(&b, "  note:    %s\n", c.Reason)
+	}
+	if steps := c.Counterexample.Steps; len(steps) > 0 && steps[0].At != "" {
+		b.WriteString(table(steps))
+		fmt.Fprintf(&b, "  again:   %s\n", c.Counterexample.Reproduce)
+		return b.String()
 	}
 	for i, s := range c.Counterexample.Steps {
 		call := s.Call

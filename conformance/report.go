@@ -36,6 +36,9 @@ type Report struct {
 	Seconds float64        `json:"seconds"`
 	Calls   int            `json:"calls"`
 	Clauses []ClauseReport `json:"clauses"`
+	// Checks are what was found of the contract as a whole: the laws that are
+	// about all clauses together.
+	Checks []ClauseReport `json:"checks,omitempty"`
 }
 
 // A ClauseReport is what the suite found of one clause.
@@ -71,8 +74,11 @@ type Counterexample struct {
 // expected of all.
 type Step struct {
 	// Call is an operation, or "clock", "fact" for what was arranged besides.
-	Call     string          `json:"call"`
-	As       string          `json:"as,omitempty"`
+	Call string `json:"call"`
+	As   string `json:"as,omitempty"`
+	// At is the time since the beginning, for a step that was taken in
+	// lock-step with the oracle.
+	At       string          `json:"at,omitempty"`
 	Request  json.RawMessage `json:"request,omitempty"`
 	Expected string          `json:"expected,omitempty"`
 	Got      string          `json:"got"`

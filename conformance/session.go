@@ -34,6 +34,11 @@ type session struct {
 	ways map[string]*way
 	// wire is what was found of every reply, by rule.
 	wire map[string]*finding
+	// culprit is the trace that is being tried while all traces are, so that
+	// one that has failed is found again at once.
+	culprit *culprit
+	// observed are the choices that were seen, by clause.
+	observed map[string]string
 
 	// broken is set when a law panics, which is a mistake of the suite or of
 	// the target's transport.
@@ -56,13 +61,14 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		api:      api,
 		target:   target,
 		options:  options,
-		laws:     laws(),
+		laws:     append(laws(), wholeLaws...),
 		started:  now,
 		run:      strconv.FormatInt(now.UnixMilli()%(1<<36), 36),
 		answered: map[string]bool{},
 		missing:  map[string]string{},
 		ways:     map[string]*way{},
 		wire:     map[string]*finding{},
+		observed: map[string]string{},
 		fitting:  map[string][]string{},
 		patterns: map[string]*regexp.Regexp{},
 	}
@@ -89,6 +95,7 @@ type outcome struct {
 	cases       int
 	reasons     []string // why cases were given up
 	seen        []string // the choices that were seen
+	remarks     []string // what else is to be said of cases that hold
 	failure     *Counterexample
 	unreachable string
 

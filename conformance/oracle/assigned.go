@@ -39,7 +39,7 @@ func (c *call) filledIn(template string, value object) any {
 			parts = append(parts, c.as.Region)
 		case "unique":
 			c.births++
-			parts = append(parts, c.births)
+			parts = append(parts, symbol{c.births, c.home(c.as)})
 		default:
 			if within, isWord := value[name].(word); isWord {
 				parts = append(parts, within...)
@@ -49,7 +49,7 @@ func (c *call) filledIn(template string, value object) any {
 		}
 		template = rest
 	}
-	if slices.ContainsFunc(parts, func(p any) bool { _, isWord := p.(int); return isWord }) {
+	if slices.ContainsFunc(parts, func(p any) bool { _, isWord := p.(symbol); return isWord }) {
 		return parts
 	}
 	var b strings.Builder

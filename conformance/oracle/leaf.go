@@ -86,8 +86,15 @@ func plain(v any) any {
 }
 
 // A word is a text in which the service has put a short word of its own
-// making: texts, and the numbers of the words between them.
+// making: texts, and symbols for those words between them.
 type word []any
+
+// A symbol stands for a word of the service's own making. No two of one
+// account and region are the same.
+type symbol struct {
+	n    int
+	home Scope
+}
 
 func (w word) agrees(m *match, got any) bool {
 	s, ok := got.(string)
@@ -95,9 +102,9 @@ func (w word) agrees(m *match, got any) bool {
 		return false
 	}
 	var pattern strings.Builder
-	var open []int
+	var open []symbol
 	for _, part := range w {
-		n, isWord := part.(int)
+		n, isWord := part.(symbol)
 		known, bound := m.words[n]
 		switch {
 		case !isWord:
@@ -125,8 +132,8 @@ func (w word) agrees(m *match, got any) bool {
 func (w word) String() string {
 	var b strings.Builder
 	for _, part := range w {
-		if n, isWord := part.(int); isWord {
-			part = fmt.Sprintf("w%d", n)
+		if s, isWord := part.(symbol); isWord {
+			part = fmt.Sprintf("w%d", s.n)
 		}
 		fmt.Fprint(&b, part)
 	}
@@ -140,18 +147,16 @@ func (w word) MarshalJSON() ([]byte, error) { return json.Marshal(w.String()) }
 type match struct {
 	*Oracle
 	// words are those of the oracle, and those that the reply has settled.
-	words map[int]string
+	words map[symbol]string
 }
 
-// bind notes which word the service has made. No two are the same.
-func (m *match) bind(n int, word string) bool {
+// bind notes which word the service has made.
+func (m *match) bind(s symbol, word string) bool {
+	words := map[symbol]string{s: word}
 	for other, known := range m.words {
-		if known == word && other != n {
+		if known == word && other.home == s.home {
 			return false
 		}
-	}
-	words := map[int]string{n: word}
-	for other, known := range m.words {
 		words[other] = known
 	}
 	m.words = words

@@ -25,9 +25,9 @@ type Oracle struct {
 	births int
 	// tokens are the page tokens that were seen, the newest last.
 	tokens []token
-	// words are the words of the service's own making that were seen, by the
-	// number that the oracle knows them by.
-	words map[int]string
+	// words are the words of the service's own making that were seen. The map
+	// that stands here is never written to.
+	words map[symbol]string
 }
 
 // A Scope is an account in a region.

@@ -156,10 +156,9 @@ func (c *call) limit(p model.Pagination) int {
 	return limit
 }
 
-// isAmong reports whether one of some rows is the same as r, or was the same
-// before it changed.
+// isAmong reports whether one of some rows is of the same things. A group of
+// which a thing has come or gone since is another row: no document says
+// whether it keeps its place in a list.
 func (r *row) isAmong(rows []row) bool {
-	return slices.ContainsFunc(rows, func(other row) bool {
-		return slices.ContainsFunc(r.births, func(birth int) bool { return slices.Contains(other.births, birth) })
-	})
+	return slices.ContainsFunc(rows, func(other row) bool { return slices.Equal(r.births, other.births) })
 }

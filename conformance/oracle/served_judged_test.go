@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
@@ -33,4 +34,30 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 		}
 	}
 	t.Logf("%d clauses, %d calls", len(report.Clauses), report.Calls)
+}
+
+// TestEveryChoiceIsTold shows that the oracle makes each choice of each clause
+// when it is told to, and that the experiments of the suite, which know
+// nothing of it, see just that choice.
+func TestEveryChoiceIsTold(t *testing.T) {
+	api := &remediationtest.Contract
+	for _, p := range api.AllClauses() {
+		for _, choice := range p.Clause.Choices {
+			t.Run(p.Clause.ID+"/"+choice, func(t *testing.T) {
+				target := conformance.Target{Transport: newServed(api, map[string]string{p.Clause.ID: choice})}
+				if _, err := conformance.Discover(t.Context(), &target); err != nil {
+					t.Fatal(err)
+				}
+				report, err := conformance.Judge(t.Context(), api, target, conformance.Options{
+					Checks: 5, Run: regexp.MustCompile("^" + regexp.QuoteMeta(p.Clause.ID) + "$"),
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c := report.Clauses[0]; c.Observed != choice {
+					t.Errorf("%s: %s %q: %s", c.ID, c.Verdict, c.Observed, c.Reason)
+				}
+			})
+		}
+	}
 }

@@ -1,0 +1,261 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A cast is the few accounts, keys, values and times that traces are about:
+// few, so that what one call does is met by the others.
+type cast struct {
+	*session
+	scopes []Scope
+	// pools are the values of each member of a key, by the member's name.
+	pools map[string][]any
+	// listings are requests that brought a page token, the newest last, with
+	// the token in them.
+	listings []listing
+}
+
+// A listing is a request for the page after another.
+type listing struct {
+	as    Scope
+	op    *model.Operation
+	in    object
+	token string
+}
+
+// A die picks a number from 0 to n-1. What is simplest is 0.
+type die func(n int) int
+
+// oneIn reports whether something happens that is to happen about every nth
+// time.
+func (d die) oneIn(n int) bool { return d(n) == n-1 }
+
+// from returns one of some values.
+func from[T any](d die, values []T) T { return values[d(len(values))] }
+
+// cast returns a new cast, with names that no other has.
+func (t *trial) cast() *cast {
+	c := &cast{session: t.session, scopes: []Scope{t.as, t.nextRegion()}, pools: map[string][]any{}}
+	for _, thing := range t.things() {
+		for _, name := range thing.Key {
+			shape := t.api.Shape(thing.Shape.Member(name).Shape)
+			switch {
+			case c.pools[name] != nil:
+			case len(thing.Partition) == 0 || slices.Contains(thing.Partition, name):
+				c.pools[name] = []any{t.name(), t.name()}
+			case shape.Kind == model.String:
+				for _, text := range t.textsFor(shape)[:2] {
+					c.pools[name] = append(c.pools[name], text)
+				}
+			default:
+				c.pools[name] = t.samples(shape)
+			}
+		}
+	}
+	// What an operation limits a member to is among its values.
+	for i := range t.api.Operations {
+		op := &t.api.Operations[i]
+		for name, values := range t.limits(op) {
+			for _, v := range values {
+				if len(values) <= 2 && !slices.Contains(c.pools[name], any(v)) {
+					c.pools[name] = append([]any{v}, c.pools[name][:len(c.pools[name])-1]...)
+				}
+			}
+		}
+	}
+	return c
+}
+
+// nextRegion returns another region of the trial's account.
+func (t *trial) nextRegion() Scope {
+	next := t.as
+	for _, region := range []string{"eu-central-1", "us-west-2"} {
+		if region != t.as.Region {
+			next.Region = region
+		}
+	}
+	return next
+}
+
+// things returns all entities and facts.
+func (s *session) things() []model.Thing {
+	var all []model.Thing
+	for i := range s.api.Entities {
+		all = append(all, s.api.Thing(s.api.Entities[i].Name))
+	}
+	for i := range s.api.Facts {
+		all = append(all, s.api.Thing(s.api.Facts[i].Name))
+	}
+	return all
+}
+
+// key draws some members of a key.
+func (c *cast) key(d die, names []string) object {
+	key := object{}
+	for _, name := range names {
+		key[name] = from(d, c.pools[name])
+		if s, isText := key[name].(string); isText && d.oneIn(24) {
+			key[name] = strings.ToUpper(s) + " "
+		}
+	}
+	return key
+}
+
+// request draws a request of an operation.
+func (c *cast) request(d die, op *model.Operation, now time.Time) object {
+	var in object
+	switch op.Effect.Verb {
+	case model.Lists, model.Reads:
+		in = c.question(d, op)
+	default:
+		in = c.order(d, op, now)
+	}
+	if d.oneIn(10) {
+		c.spoil(d, op, in)
+	}
+	return in
+}
+
+// order draws a request that puts, sets or deletes.
+func (c *cast) order(d die, op *model.Operation, now time.Time) object {
+	about := c.thing(op)
+	n := 1
+	if op.Effect.Each != "" {
+		n += d(3)
+	}
+	var things []object
+	for range n {
+		thing := c.key(d, about.Key)
+		if op.Effect.Verb != model.Deletes {
+			thing = with(c.members(d, op, now), thing)
+		}
+		// Where nothing says what becomes of a key that is given twice, it is
+		// not given twice.
+		twice := slices.ContainsFunc(things, func(other object) bool { return keyOf(other, c.varying(op)) == keyOf(thing, c.varying(op)) })
+		if !twice || op.Clause("fan-out/duplicates") != nil {
+			things = append(things, thing)
+		}
+	}
+	in := c.input(op, things...)
+	for _, clause := range op.Clauses {
+		switch rule := clause.Rule.(type) {
+		case model.DryRun:
+			if d.oneIn(6) {
+				set(in, model.Path(rule.Flag), true)
+			}
+		case model.Allowed:
+			c.keepAllowed(d, op, in, rule)
+		}
+	}
+	return in
+}
+
+// keepAllowed makes a request keep to a limit, most of the time.
+func (c *cast) keepAllowed(d die, op *model.Operation, in object, rule model.Allowed) {
+	if rule.Account || d.oneIn(8) || slices.ContainsFunc(c.thing(op).Key, func(m string) bool { return op.Effect.Bound(m) == rule.Path }) {
+		return
+	}
+	list, rest, through := strings.Cut(string(rule.Path), "[].")
+	if !through {
+		if one(in, rule.Path) != nil {
+			set(in, rule.Path, from(d, rule.Values))
+		}
+		return
+	}
+	for _, elem := range listAt(in, model.Path(list)) {
+		if o, ok := elem.(object); ok && one(o, model.Path(rest)) != nil {
+			set(o, model.Path(rest), from(d, rule.Values))
+		}
+	}
+}
+
+// members draws the members of a thing that are not in its key.
+func (c *cast) members(d die, op *model.Operation, now time.Time) object {
+	about := c.thing(op)
+	thing := object{}
+	if e := c.api.Entity(about.Name); e != nil && e.Example != "" {
+		if v, _, err := readJSON([]byte(e.Example)); err == nil {
+			thing, _ = v.(object)
+		}
+	}
+	for _, name := range c.settable(op) {
+		m := about.Shape.Member(name)
+		shape := c.api.Shape(m.Shape)
+		_, there := thing[name]
+		switch {
+		case expires(op, name):
+			if after := c.lifetime(d); after != 0 {
+				thing[name] = epoch(now.Add(after))
+			}
+		case shape.Kind == model.Timestamp:
+			thing[name] = epoch(now.Truncate(time.Hour).Add(-time.Duration(d(2)) * time.Hour))
+		case there && !d.oneIn(8), !there && !m.Required && (len(thing) > 3 && d(6) < 5 || d(2) == 0):
+		default:
+			thing[name] = c.value(d, shape, 0)
+		}
+	}
+	return thing
+}
+
+func expires(op *model.Operation, member string) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Expiry)
+		return ok && rule.At == member
+	})
+}
+
+// lifetime draws how long a thing is to be there, 0 for always. Without a
+// clock that can be set, nothing expires while the case lasts.
+func (c *cast) lifetime(d die) time.Duration {
+	if c.target.Clock == nil {
+		return from(d, []time.Duration{0, 24 * time.Hour, 48 * time.Hour, -24 * time.Hour})
+	}
+	return from(d, []time.Duration{0, time.Second, 10 * time.Second, 1500 * time.Millisecond, time.Minute, time.Millisecond, -time.Second, time.Nanosecond * 0})
+}
+
+// value draws a value of a shape, of which there are few.
+func (c *cast) value(d die, shape *model.Shape, depth int) any {
+	switch shape.Kind {
+	case model.Structure:
+		o := object{}
+		for _, m := range shape.Members {
+			if m.Required || depth < 2 && d.oneIn(3) {
+				o[m.Name] = c.value(d, c.api.Shape(m.Shape), depth+1)
+			}
+		}
+		return o
+	case model.List:
+		low, high := c.lengths(shape, 0, 2)
+		list := []any{}
+		for range low + d(high-low+1) {
+			list = append(list, c.value(d, c.api.Shape(shape.Elem), depth+1))
+		}
+		if !c.fits(list, shape) {
+			return c.least(shape)
+		}
+		return list
+	case model.Map:
+		return c.least(shape)
+	}
+	values := c.few(shape)
+	return values[d(len(values))]
+}
+
+// few returns up to three values of a shape.
+func (c *cast) few(shape *model.Shape) []any {
+	var values []any
+	if shape.Kind == model.String {
+		for _, text := range c.textsFor(shape) {
+			values = append(values, text)
+		}
+	}
+	if len(values) == 0 {
+		values = c.samples(shape)
+	}
+	return values[:min(len(values), 3)]
+}

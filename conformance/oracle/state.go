@@ -1,0 +1,84 @@
+package oracle
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Equal reports whether two oracles of one service know the same, so that they
+// expect the same of all that may come.
+func (o *Oracle) Equal(other *Oracle) bool { return o.state() == other.state() }
+
+// Hash returns a number that is the same for oracles that are equal.
+func (o *Oracle) Hash() uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(o.state()))
+	return h.Sum64()
+}
+
+// String shows what the oracle takes for true: a line for each thing.
+func (o *Oracle) String() string {
+	var lines []string
+	for as, things := range o.rooms {
+		for _, t := range things {
+			lines = append(lines, fmt.Sprintf("%s %s %s %s", as.Account, as.Region, t.of, show(o.settled(t.value))))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// settled returns a thing in which the words stand that are known.
+func (o *Oracle) settled(value object) object {
+	value = maps.Clone(value)
+	for name, v := range value {
+		w, isWord := v.(word)
+		if !isWord {
+			continue
+		}
+		known := make(word, len(w))
+		for i, part := range w {
+			known[i] = part
+			if s, isSymbol := part.(symbol); isSymbol {
+				known[i] = "?"
+				if text, bound := o.words[s]; bound {
+					known[i] = text
+				}
+			}
+		}
+		value[name] = known
+	}
+	return value
+}
+
+// state returns all that counts of what the oracle knows. In which order
+// things came counts only for the pages that tokens lead to.
+func (o *Oracle) state() string {
+	var b strings.Builder
+	b.WriteString(o.String())
+	for _, as := range slices.SortedFunc(maps.Keys(o.rooms), func(a, b Scope) int {
+		return strings.Compare(a.Account+a.Region, b.Account+b.Region)
+	}) {
+		for _, t := range o.rooms[as] {
+			if t.loose {
+				fmt.Fprintf(&b, "\nloose %s %s", t.of, show(o.settled(t.value)))
+			}
+			if len(o.tokens) > 0 {
+				fmt.Fprintf(&b, "\n%d", t.born)
+			}
+		}
+	}
+	for _, t := range o.tokens {
+		fmt.Fprintf(&b, "\n%s %v", t.text, t.listing)
+		for _, r := range t.seen {
+			fmt.Fprintf(&b, " %v", r.births)
+		}
+		for _, r := range t.owed {
+			fmt.Fprintf(&b, " owed %v", r.births)
+		}
+	}
+	return b.String()
+}

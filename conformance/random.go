@@ -1,0 +1,164 @@
+package conformance
+
+import (
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// wholeLaws are the laws about the contract as a whole: what it comes to when
+// all of its clauses meet.
+var wholeLaws = []law{
+	{kind: "random", name: "random calls, in lock-step with the oracle", cases: 40, check: randomCalls},
+	{kind: "exhaustive", name: "all calls, in lock-step with the oracle", once: true, check: allTraces},
+}
+
+// wholes returns what the laws of the whole judge, as if it were clauses.
+func (s *session) wholes() []model.Placed {
+	all := []model.Placed{whole("random", "Whatever calls are made, in whatever order and at whatever times, the answers are those that the clauses together ask for.")}
+	if s.options.Exhaustive > 0 {
+		all = append(all, whole("exhaustive", "All short sequences of calls about two keys in two places are answered as the clauses together ask for."))
+	}
+	return all
+}
+
+func whole(id, says string) model.Placed {
+	return model.Placed{Clause: &model.Clause{ID: id, Kind: id, Ground: model.Documented, Says: says, Source: "All clauses of the contract"}}
+}
+
+// randomCalls is a state machine over all operations, the facts and the clock.
+func randomCalls(t *trial) {
+	t.settled()
+	if err := t.reset(); err != nil {
+		t.skip("%v", err)
+	}
+	tr, c := t.trace(), t.cast()
+	tr.prelude(c)
+	actions := map[string]func(*rapid.T){}
+	for i := range t.api.Operations {
+		op := &t.api.Operations[i]
+		if t.missing[op.Name] != "" || !op.Modelled() {
+			continue
+		}
+		actions[op.Name] = func(rt *rapid.T) {
+			d := dieOf(rt)
+			as := c.scope(d)
+			in := c.request(d, op, tr.at)
+			if !tr.closed(op) && len(in) == 0 {
+				rt.Skip("what others have made is listed too")
+			}
+			r := tr.call(as, op, in)
+			c.note(as, op, in, r)
+		}
+	}
+	actions["next page"] = func(rt *rapid.T) {
+		if len(c.listings) == 0 {
+			rt.Skip("no page has a next one")
+		}
+		l := c.listings[len(c.listings)-1-rapid.IntRange(0, min(2, len(c.listings)-1)).Draw(rt, "listing")]
+		r := tr.call(l.as, l.op, l.in)
+		c.note(l.as, l.op, l.in, r)
+	}
+	if t.target.Facts != nil {
+		for i := range t.api.Facts {
+			f := &t.api.Facts[i]
+			actions["fact "+f.Name] = func(rt *rapid.T) {
+				d := dieOf(rt)
+				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.valuesOf(f)))
+			}
+		}
+	}
+	if t.target.Clock != nil {
+		actions["clock"] = func(rt *rapid.T) {
+			tr.wait(from(dieOf(rt), []time.Duration{time.Second, time.Millisecond, 499 * time.Millisecond, 10 * time.Second, time.Minute}))
+		}
+	}
+	t.rapid.Repeat(actions)
+	tr.inspect(c, c.scopes...)
+}
+
+// settled skips the case if it is not known what the target makes of some
+// clause.
+func (t *trial) settled() {
+	if open := t.unsettled(); len(open) > 0 {
+		t.skip("it is not known which choice the target makes in %s", strings.Join(open, ", "))
+	}
+}
+
+// prelude arranges what most calls take, unless it is drawn to be left out:
+// the entities that others refer to, and facts.
+func (tr *trace) prelude(c *cast) {
+	d := dieOf(tr.rapid)
+	for i := range tr.api.Entities {
+		about := tr.api.Thing(tr.api.Entities[i].Name)
+		op := tr.operations(about.Name).put
+		if op == nil || len(about.Partition) > 0 || tr.missing[op.Name] != "" {
+			continue
+		}
+		for _, name := range c.pools[about.Key[0]] {
+			if d(5) == 0 {
+				continue
+			}
+			thing := with(tr.on(about.Name).example(), object{about.Key[0]: name})
+			tr.made = append(tr.made, made{tr.as, about.Name, pick(thing, about.Key)})
+			tr.call(c.scopes[0], op, tr.input(op, thing))
+		}
+	}
+	if tr.target.Facts == nil {
+		return
+	}
+	for i := range tr.api.Facts {
+		f := &tr.api.Facts[i]
+		for range 4 {
+			if d(5) == 0 {
+				continue
+			}
+			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, tr.likely(f)))
+		}
+	}
+}
+
+// likely returns the values of a fact, those first with which something can be
+// put.
+func (s *session) likely(f *model.Fact) []string {
+	var values []string
+	for _, p := range s.api.AllClauses() {
+		if guard, ok := p.Clause.Rule.(model.Guard); ok && guard.Fact == f.Name {
+			values = append(values, guard.Accepts...)
+			values = append(values, guard.Accepts...)
+		}
+	}
+	return append(values, s.valuesOf(f)...)
+}
+
+// scope draws who calls: mostly the first.
+func (c *cast) scope(d die) Scope {
+	if d.oneIn(5) {
+		return c.scopes[1]
+	}
+	return c.scopes[0]
+}
+
+// note keeps a request for the page that follows a reply.
+func (c *cast) note(as Scope, op *model.Operation, in object, r *reply) {
+	clause := op.Clause("pagination")
+	if clause == nil || !r.ok() {
+		return
+	}
+	rule := clause.Rule.(model.Pagination)
+	if token := textAt(r.out, model.Path(rule.Next)); token != "" {
+		c.listings = append(c.listings, listing{as, op, with(in, object{rule.Token: token}), token})
+	}
+}
+
+// dieOf returns a die whose throws can be shrunk.
+func dieOf(t *rapid.T) die {
+	return func(n int) int {
+		if n < 2 {
+			return 0
+		}
+		return rapid.IntRange(0, n-1).Draw(t, "choice")
+	}
+}
