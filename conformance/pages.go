@@ -61,6 +61,9 @@ func (t *trial) walk(in object, between func(int)) []page {
 		}
 		in = with(in, object{t.pages().Token: p.token})
 	}
+	if !t.bounded() && len(pages[len(pages)-1].rows) > 0 {
+		t.skip("%s shows so much besides that there is no end to it", t.op.Name)
+	}
 	t.fail("a last page", "1000 pages, and a token on each")
 	return nil
 }

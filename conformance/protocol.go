@@ -230,7 +230,9 @@ func timestampForms(t *trial, _ model.Protocol) {
 	o.arrange(o.op, in, []object{thing})
 	// The number is set in the text of the body, for it has to stay as it is.
 	body := strings.Replace(string(encode(in)), fmt.Sprintf(":%d", seconds), ":"+form, 1)
-	o.accepted(o.callBody(o.op, []byte(body), nil))
+	if out := o.accepted(o.callBody(o.op, []byte(body), nil)); t.unsure != "" && len(o.failed(o.op, out)) > 0 {
+		t.skip("%s", t.unsure)
+	}
 	o.makes(thing)
 	o.expect([]object{thing}, o.find(thing))
 }
