@@ -121,15 +121,14 @@ func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
 	if !d.Object() {
 		return false
 	}
-	var hasConfigRuleName, hasResourceID, hasResourceType bool
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ConfigRuleName":
-			v.ConfigRuleName, hasConfigRuleName = d.String()
+			v.ConfigRuleName, _ = d.String()
 		case "ResourceId":
-			v.ResourceID, hasResourceID = d.String()
+			v.ResourceID, _ = d.String()
 		case "ResourceType":
-			v.ResourceType, hasResourceType = d.String()
+			v.ResourceType, _ = d.String()
 		case "ExpirationTime":
 			v.ExpirationTime = fake.Optional(d.Time())
 		case "Message":
@@ -137,18 +136,6 @@ func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
 		default:
 			d.Unknown()
 		}
-	}
-	// constraint RemediationException.ConfigRuleName.required
-	if !hasConfigRuleName {
-		d.Missing("configRuleName")
-	}
-	// constraint RemediationException.ResourceId.required
-	if !hasResourceID {
-		d.Missing("resourceId")
-	}
-	// constraint RemediationException.ResourceType.required
-	if !hasResourceType {
-		d.Missing("resourceType")
 	}
 	return true
 }
@@ -1167,17 +1154,16 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 	if !d.Object() {
 		return false
 	}
-	var hasComplianceType, hasConfigRuleName, hasResourceID, hasResourceType bool
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceType":
-			v.ComplianceType, hasComplianceType = fake.Enum[ComplianceType](d.String())
+			v.ComplianceType, _ = fake.Enum[ComplianceType](d.String())
 		case "ConfigRuleName":
-			v.ConfigRuleName, hasConfigRuleName = d.String()
+			v.ConfigRuleName, _ = d.String()
 		case "ResourceId":
-			v.ResourceID, hasResourceID = d.String()
+			v.ResourceID, _ = d.String()
 		case "ResourceType":
-			v.ResourceType, hasResourceType = d.String()
+			v.ResourceType, _ = d.String()
 		case "Annotation":
 			v.Annotation = d.OptionalString()
 		case "OrderingTimestamp":
@@ -1187,22 +1173,6 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 		default:
 			d.Unknown()
 		}
-	}
-	// constraint ResourceCompliance.ComplianceType.required
-	if !hasComplianceType {
-		d.Missing("complianceType")
-	}
-	// constraint ResourceCompliance.ConfigRuleName.required
-	if !hasConfigRuleName {
-		d.Missing("configRuleName")
-	}
-	// constraint ResourceCompliance.ResourceId.required
-	if !hasResourceID {
-		d.Missing("resourceId")
-	}
-	// constraint ResourceCompliance.ResourceType.required
-	if !hasResourceType {
-		d.Missing("resourceType")
 	}
 	return true
 }

@@ -254,16 +254,27 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	}
 	var v fake.Violations
 	for i := range state.ConfigRules {
+		var wrong fake.Violations
 		one := &state.ConfigRules[i]
-		wrong := one.violations()
-		wrong.Required("configRuleName", one.ConfigRuleName != nil)
+		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
 		v.InElem("ConfigRules", i, wrong)
 	}
 	for i := range state.RemediationExceptions {
-		v.InElem("RemediationExceptions", i, state.RemediationExceptions[i].violations())
+		var wrong fake.Violations
+		one := &state.RemediationExceptions[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		v.InElem("RemediationExceptions", i, wrong)
 	}
 	for i := range state.Compliance {
-		v.InElem("Compliance", i, state.Compliance[i].violations())
+		var wrong fake.Violations
+		one := &state.Compliance[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		fake.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
+		v.InElem("Compliance", i, wrong)
 	}
 	if err := v.Err(""); err != nil {
 		return err

@@ -26,9 +26,9 @@ func (e *emitter) controlType(f *jen.File) {
 		g.If(jen.Id("err").Op(":=").Qual(fakePath, "ReadState").Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		)
-		if e.checksState() {
+		if stores := e.stores(); len(stores) > 0 {
 			g.Var().Id("v").Qual(fakePath, "Violations")
-			for _, s := range e.stores() {
+			for _, s := range stores {
 				e.checkThings(g, s)
 			}
 			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
@@ -54,55 +54,33 @@ func controlMethod(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
 }
 
-// checksState reports whether anything in a state can be wrong.
-func (e *emitter) checksState() bool {
-	for _, s := range e.stores() {
-		if e.constrained(s.shape.Name) || len(e.optionalKey(s)) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// optionalKey returns the members of a thing's key that its schema does not
-// require.
-func (e *emitter) optionalKey(s *store) []*model.Member {
-	var all []*model.Member
-	for _, name := range s.thing.Key {
-		if m := s.shape.Member(name); e.pointer(s.shape, m) {
-			all = append(all, m)
-		}
-	}
-	return all
-}
-
-// checkThings adds the check of the things of one kind in a state:
+// checkThings adds the check of the things of one kind in a state. A state is
+// what somebody arranges, so no more is asked of a thing than that it can be
+// told from others, and that a fact has one of its values:
 //
 //	for i := range state.ConfigRules {
+//		var wrong fake.Violations
 //		one := &state.ConfigRules[i]
-//		wrong := one.violations()
-//		wrong.Required("configRuleName", one.ConfigRuleName != nil)
+//		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
 //		v.InElem("ConfigRules", i, wrong)
 //	}
 func (e *emitter) checkThings(g *jen.Group, s *store) {
-	optional := e.optionalKey(s)
-	if !e.constrained(s.shape.Name) && len(optional) == 0 {
-		return
-	}
 	list := jen.Id("state").Dot(s.field)
 	g.For(jen.Id("i").Op(":=").Range().Add(list)).BlockFunc(func(g *jen.Group) {
-		if len(optional) == 0 {
-			g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Add(list).Index(jen.Id("i")).Dot("violations").Call())
-			return
-		}
+		g.Var().Id("wrong").Qual(fakePath, "Violations")
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
-		if e.constrained(s.shape.Name) {
-			g.Id("wrong").Op(":=").Id("one").Dot("violations").Call()
-		} else {
-			g.Var().Id("wrong").Qual(fakePath, "Violations")
+		for _, name := range s.thing.Key {
+			m := s.shape.Member(name)
+			g.Id("wrong").Dot("Required").Call(jen.Lit(violationName(m)), e.text(e.memberOf(jen.Id("one"), s.shape, name)).Op("!=").Lit(""))
 		}
-		for _, m := range optional {
-			g.Id("wrong").Dot("Required").Call(jen.Lit(violationName(m)), jen.Id("one").Dot(m.GoName).Op("!=").Nil())
+		if fact := s.thing.Fact; fact != nil {
+			m := s.shape.Member(fact.Value)
+			value := e.memberOf(jen.Id("one"), s.shape, fact.Value)
+			given := jen.Add(value.expr)
+			if value.ptr {
+				given = jen.Qual(fakePath, "Value").Call(value.expr)
+			}
+			g.Qual(fakePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(violationName(m)), given, jen.Add(given).Dot("Values").Call())
 		}
 		g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Id("wrong"))
 	})

@@ -198,9 +198,6 @@ func (e *emitter) asked() map[string]bool {
 	for i := range e.api.Operations {
 		e.reach(e.api.Operations[i].Input, asked)
 	}
-	for _, s := range e.stores() {
-		e.reach(s.shape.Name, asked) // a state is loaded from JSON
-	}
 	return asked
 }
 
