@@ -20,6 +20,9 @@ var keyMutations = []mutation{
 	{"key/identity", "short-key", "entities that differ in %s only are one", shortKeys},
 	{"key/identity", "long-key", "entities that differ in %s are two, though their keys are the same", func(s *site) []change {
 		thing := s.thing()
+		if s.referredTo() {
+			return nil // a longer key would have no meaning for who refers to it
+		}
 		var others []string
 		for _, m := range thing.Shape.Members {
 			kind := s.api.Shape(m.Shape).Kind
@@ -33,10 +36,14 @@ var keyMutations = []mutation{
 	}},
 }
 
-// shortKeys takes each member out of the key, if it has more than one.
+// shortKeys takes each member out of the key, if it has more than one. That is
+// for the first operation of those that put or set the thing.
 func shortKeys(s *site) []change {
 	key := s.thing().Key
-	if len(key) < 2 {
+	first := slices.IndexFunc(s.api.Operations, func(op model.Operation) bool {
+		return op.Effect.Of == s.op.Effect.Of && op.Effect.Verb == s.op.Effect.Verb
+	})
+	if len(key) < 2 || s.op != &s.api.Operations[first] {
 		return nil
 	}
 	return each(key, func(s *site, member string) {
@@ -82,5 +89,19 @@ func (s *site) assigns(member string) bool {
 	return slices.ContainsFunc(s.op.Clauses, func(c model.Clause) bool {
 		a, ok := c.Rule.(model.Assigned)
 		return ok && a.Member == member
+	})
+}
+
+// referredTo reports whether clauses of other operations depend on the key of
+// the operation's thing.
+func (s *site) referredTo() bool {
+	return slices.ContainsFunc(s.api.AllClauses(), func(p model.Placed) bool {
+		switch r := p.Clause.Rule.(type) {
+		case model.Reference:
+			return r.Entity == s.op.Effect.Of
+		case model.Cascade:
+			return p.Operation.Effect.Of == s.op.Effect.Of
+		}
+		return false
 	})
 }

@@ -22,7 +22,7 @@ var paginationMutations = []mutation{
 	{"pagination", "restarts", "each later page is the first one again", nil},
 	{"pagination", "endless", "the last page gives a token as well", nil},
 	{"pagination", "cut", "no page gives a token", nil},
-	{"pagination", "leaks", "what is listed elsewhere is listed here as well", where(partitioned, one(func(s *site) {
+	{"pagination", "leaks", "what is listed elsewhere is listed here as well", where(selective, one(func(s *site) {
 		s.keyed(func(_, partition *[]string) { *partition = nil })
 	}))},
 
@@ -35,3 +35,13 @@ var paginationMutations = []mutation{
 
 // limitable is the condition that the caller can ask for a page of some size.
 func limitable(s *site) bool { return s.clause.Rule.(model.Pagination).Limit != "" }
+
+// selective is the condition that the operation lists the things of one group.
+func selective(s *site) bool {
+	for _, member := range s.thing().Partition {
+		if s.op.Effect.Bound(member) != "" {
+			return true
+		}
+	}
+	return false
+}

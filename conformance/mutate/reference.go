@@ -5,7 +5,8 @@ import "github.com/fakesmith/fakesmith/model"
 var referenceMutations = []mutation{
 	{"reference", "choice", "naming an entity that is not there is answered otherwise: %s", otherChoices},
 	{"reference", "dropped", "the entity that is named need not be there", where(func(s *site) bool {
-		return s.clause.Choice != "allowed"
+		// Where "allowed" is a choice, that is what it means.
+		return s.clause.Choice != "allowed" && !listing(s)
 	}, dropped)},
 	{"reference", "any", "the entity need not have what is asked of it at %s", func(s *site) []change {
 		var paths []string
