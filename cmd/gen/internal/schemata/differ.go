@@ -88,7 +88,7 @@ func (v *variant) outdated(d *decl) bool {
 			found = found || v.renamed[prefix+id.Name]
 		}
 	}
-	head := &decl{node: fn.Type, scope: d.scope}
+	head := &decl{node: fn.Type}
 	head.names(look(""), look("."))
 	return found
 }
@@ -110,13 +110,13 @@ func (u *unit) with(from *unit) []*decl {
 // is switched to.
 func (d *decl) renamed(v *variant, as string) string {
 	suffix := v.suffix()
-	// Objects are resolved anew, for the declaration may be one of the
-	// original, which all variants share.
-	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+d.text, 0)
+	// It is parsed anew, for the declaration may be one of the original, which
+	// all variants share.
+	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+d.text, parser.SkipObjectResolution)
 	if err != nil {
 		return d.text
 	}
-	c := &decl{scope: f.Scope, node: f.Decls[0]}
+	c := &decl{node: f.Decls[0], locals: d.locals}
 	rename := func(prefix string) func(*ast.Ident) {
 		return func(id *ast.Ident) {
 			if v.renamed[prefix+id.Name] {

@@ -73,11 +73,16 @@ func New(files map[string][]byte) (*Package, error) {
 	return &Package{name: u.name, files: files, original: u, texts: map[string]int{}}, nil
 }
 
-// Add adds a variant, which is given by its files, and returns its number.
-// Files of the original that are not given are as they are there. The error is
-// [ErrSame] for a variant that does not differ, and a [*Twin] for one that is
-// the same as another.
-func (p *Package) Add(files map[string][]byte) (number int, err error) {
+// A Variant is what differs from the original in one variant.
+type Variant struct {
+	v    *variant
+	text string
+}
+
+// Differ works out what differs from the original in a variant, which is given
+// by its files. Files that are not given are as in the original. The error is
+// [ErrSame] if nothing does. Several goroutines may call it at once.
+func (p *Package) Differ(files map[string][]byte) (*Variant, error) {
 	differing := map[string][]byte{}
 	for name, text := range files {
 		if !bytes.Equal(text, p.files[name]) {
@@ -86,21 +91,25 @@ func (p *Package) Add(files map[string][]byte) (number int, err error) {
 	}
 	u, err := read(differing)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	d := p.original.differ(u)
 	if len(d) == 0 {
-		return 0, ErrSame
+		return nil, ErrSame
 	}
-	text := signature(d)
-	if twin, ok := p.texts[text]; ok {
+	return &Variant{p.original.variant(u, d), signature(d)}, nil
+}
+
+// Add adds a variant and returns its number. The error is a [*Twin] for one
+// that is the same as another.
+func (p *Package) Add(v *Variant) (number int, err error) {
+	if twin, ok := p.texts[v.text]; ok {
 		return 0, &Twin{Number: twin}
 	}
-	v := p.original.variant(u, d)
-	v.number = len(p.variants) + 1
-	p.texts[text] = v.number
-	p.variants = append(p.variants, v)
-	return v.number, nil
+	v.v.number = len(p.variants) + 1
+	p.texts[v.text] = v.v.number
+	p.variants = append(p.variants, v.v)
+	return v.v.number, nil
 }
 
 // A Twin is the error of a variant that is the same as another.

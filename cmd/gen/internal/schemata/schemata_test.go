@@ -95,7 +95,7 @@ func TestVariantsOfOnePackage(t *testing.T) {
 	want := "one tea, no wine, [red]\n"
 	for _, v := range variants {
 		changed := strings.Replace(string(original[v.file]), v.old, v.new, 1)
-		n, err := p.Add(map[string][]byte{v.file: []byte(changed)})
+		n, err := add(p, map[string][]byte{v.file: []byte(changed)})
 		if err != nil {
 			t.Fatalf("%s: %v", v.name, err)
 		}
@@ -142,20 +142,28 @@ func TestNoVariant(t *testing.T) {
 	edit := func(old, new string) map[string][]byte {
 		return map[string][]byte{"shop.go": []byte(strings.Replace(string(original["shop.go"]), old, new, 1))}
 	}
-	if _, err := p.Add(edit("// Sell sells.", "// Sell is another comment.\n//\n// It is longer.")); !errors.Is(err, schemata.ErrSame) {
+	if _, err := add(p, edit("// Sell sells.", "// Sell is another comment.\n//\n// It is longer.")); !errors.Is(err, schemata.ErrSame) {
 		t.Errorf("another comment: %v, want ErrSame", err)
 	}
-	if _, err := p.Add(edit(`"no "`, `"not "`)); err != nil {
+	if _, err := add(p, edit(`"no "`, `"not "`)); err != nil {
 		t.Errorf("another text: %v", err)
 	}
 	var twin *schemata.Twin
-	if _, err := p.Add(edit("// Sell sells.", "")); !errors.Is(err, schemata.ErrSame) {
+	if _, err := add(p, edit("// Sell sells.", "")); !errors.Is(err, schemata.ErrSame) {
 		t.Errorf("no comment: %v, want ErrSame", err)
 	}
-	if _, err := p.Add(edit(`"no "`, `"not " /* the same */`)); !errors.As(err, &twin) || twin.Number != 1 {
+	if _, err := add(p, edit(`"no "`, `"not " /* the same */`)); !errors.As(err, &twin) || twin.Number != 1 {
 		t.Errorf("the same again: %v, want the twin of 1", err)
 	}
-	if _, err := p.Add(edit(`func`, `fun`)); err == nil {
+	if _, err := add(p, edit(`func`, `fun`)); err == nil {
 		t.Error("what is no Go: no error")
 	}
+}
+
+func add(p *schemata.Package, files map[string][]byte) (int, error) {
+	v, err := p.Differ(files)
+	if err != nil {
+		return 0, err
+	}
+	return p.Add(v)
 }

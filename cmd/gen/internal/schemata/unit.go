@@ -35,8 +35,10 @@ type decl struct {
 	name, receiver string
 	text           string
 	node           ast.Node
-	scope          *ast.Scope
-	head           string // of a function, all before the body
+	// locals are the names that a function declares within itself. One of them
+	// never stands for a declaration of the package in that function.
+	locals map[string]bool
+	head   string // of a function, all before the body
 	// refers are the names of the package that the declaration refers to, and
 	// those of all its fields and methods.
 	refers map[string]bool
@@ -47,7 +49,7 @@ func read(files map[string][]byte) (*unit, error) {
 	u := &unit{imports: map[string]string{}, byKey: map[string]*decl{}, files: map[string]bool{}}
 	set := token.NewFileSet()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		f, err := parser.ParseFile(set, name, files[name], 0)
+		f, err := parser.ParseFile(set, name, files[name], parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
@@ -64,16 +66,16 @@ func read(files map[string][]byte) (*unit, error) {
 			}
 		}
 		for _, d := range f.Decls {
-			u.declare(name, f.Scope, d)
+			u.declare(name, d)
 		}
 	}
 	return u, nil
 }
 
 // declare notes what a declaration declares.
-func (u *unit) declare(file string, scope *ast.Scope, d ast.Decl) {
+func (u *unit) declare(file string, d ast.Decl) {
 	add := func(d *decl) {
-		d.unit, d.file, d.scope = u, file, scope
+		d.unit, d.file, d.locals = u, file, localNames(d.node)
 		if d.text == "" {
 			d.text = print(d.node)
 		}
@@ -140,59 +142,87 @@ func print(node ast.Node) string {
 	return b.String()
 }
 
-// isName reports whether an identifier is the name of something that the
-// package declares, in whatever file.
-func (d *decl) isName(id *ast.Ident) bool {
-	return id.Obj == nil || d.scope.Objects[id.Name] == id.Obj
+// localNames returns the names that are declared within a function.
+func localNames(n ast.Node) map[string]bool {
+	names := map[string]bool{}
+	add := func(exprs ...ast.Expr) {
+		for _, e := range exprs {
+			if id, ok := e.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
+		}
+	}
+	if _, ok := n.(*ast.FuncDecl); !ok {
+		return names
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Field:
+			for _, name := range n.Names {
+				add(name)
+			}
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				add(n.Lhs...)
+			}
+		case *ast.RangeStmt:
+			if n.Tok == token.DEFINE {
+				add(n.Key, n.Value)
+			}
+		case *ast.ValueSpec:
+			for _, name := range n.Names {
+				add(name)
+			}
+		case *ast.TypeSpec:
+			add(n.Name)
+		}
+		return true
+	})
+	return names
 }
 
-// names calls f for each identifier of a declaration that may name something
-// in the package, and method for each that is selected from a value.
+// names calls name for each identifier of a declaration that may name
+// something in the package, and selected for each that is selected from a
+// value.
 func (d *decl) names(name, selected func(*ast.Ident)) {
-	ast.Inspect(d.node, func(n ast.Node) bool {
+	var walk func(n ast.Node) bool
+	within := func(n ast.Node) { ast.Inspect(n, walk) }
+	walk = func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			if n.Recv != nil {
 				selected(n.Name)
+				within(n.Recv)
 			} else {
 				name(n.Name)
 			}
-			for _, part := range []ast.Node{n.Recv, n.Type, n.Body} {
-				if part != nil && !isNil(part) {
-					(&decl{node: part, scope: d.scope}).names(name, selected)
-				}
+			within(n.Type)
+			if n.Body != nil {
+				within(n.Body)
 			}
 			return false
 		case *ast.SelectorExpr:
 			selected(n.Sel)
-			(&decl{node: n.X, scope: d.scope}).names(name, selected)
+			within(n.X)
 			return false
 		case *ast.KeyValueExpr:
+			// A key that is a word is a field's name.
 			if _, isField := n.Key.(*ast.Ident); isField {
-				(&decl{node: n.Value, scope: d.scope}).names(name, selected)
+				within(n.Value)
 				return false
 			}
 		case *ast.Field:
 			// The names of fields and parameters name nothing in the package.
-			(&decl{node: n.Type, scope: d.scope}).names(name, selected)
+			within(n.Type)
 			return false
 		case *ast.Ident:
-			if d.isName(n) {
+			if !d.locals[n.Name] {
 				name(n)
 			}
 		}
 		return true
-	})
-}
-
-func isNil(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.FieldList:
-		return n == nil
-	case *ast.BlockStmt:
-		return n == nil
 	}
-	return false
+	within(d.node)
 }
 
 // references returns the names that a declaration refers to. Those of fields

@@ -1,0 +1,186 @@
+package matrix
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/conformance/mutate"
+	"github.com/fakesmith/fakesmith/model/openapi"
+)
+
+// Options say what to try. The model is needed.
+type Options struct {
+	// Model is the file with the true contract.
+	Model string
+	// Equivalent is the file with the mutants that may survive. Without one,
+	// none may.
+	Equivalent string
+	// Run selects mutants by their ids; nil selects all.
+	Run *regexp.Regexp
+	// Every selects each so many-th of them, so that a sample has some of
+	// everything. At zero all are selected.
+	Every int
+	// Laws is how many laws are looked for that kill a mutant: one if zero.
+	Laws int
+	// Seed makes the same cases as another run with that seed.
+	Seed uint64
+	// Progress is called after each mutant. It may be nil.
+	Progress func(done, of int)
+}
+
+// Run makes the mutants of a contract and has the suite judge them. The error
+// is a mistake in the mutants, or that the suite rejects the true fake.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	modelFile, err := filepath.Abs(o.Model)
+	if err != nil {
+		return nil, err
+	}
+	src, err := os.ReadFile(modelFile)
+	if err != nil {
+		return nil, err
+	}
+	api, err := openapi.Read(filepath.ToSlash(o.Model), src)
+	if err != nil {
+		return nil, err
+	}
+	var excuses []Excuse
+	if o.Equivalent != "" {
+		text, err := os.ReadFile(o.Equivalent)
+		if err != nil {
+			return nil, err
+		}
+		if excuses, err = ReadExcuses(o.Equivalent, string(text)); err != nil {
+			return nil, err
+		}
+	}
+	mutants := slices.DeleteFunc(o.selected(mutate.Mutants(api)), func(m mutate.Mutant) bool { return m.Twist != nil })
+	if len(mutants) == 0 {
+		return nil, fmt.Errorf("no mutant is selected")
+	}
+	r := &Report{Model: filepath.ToSlash(o.Model), Seed: o.Seed, Problems: []string{}}
+
+	began := time.Now()
+	since := func() float64 {
+		passed := time.Since(began)
+		began = time.Now()
+		return float64(passed.Milliseconds()) / 1000
+	}
+	code, err := forge(api, mutants)
+	if err != nil {
+		return nil, err
+	}
+	r.Seconds.Write = since()
+	dir, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	binary, err := code.build(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	r.Seconds.Build = since()
+	laws, err := r.judge(ctx, o, code, mutants, binary, modelFile)
+	if err != nil {
+		return nil, err
+	}
+	r.Seconds.Judge = since()
+	r.weigh(laws)
+	r.excuse(o.Equivalent, o.relevant(excuses, mutants))
+	return r, nil
+}
+
+// judge has the suite judge the true fake and all mutants. It returns the laws
+// that were tried on the true one.
+func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
+	orders := []judge.Order{{Seed: o.Seed}}
+	at := map[int]int{}
+	for i := range mutants {
+		at[code.numbers[i]] = i
+		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Laws: o.Laws, Seed: o.Seed})
+	}
+	outcomes := make([]*judge.Outcome, len(mutants))
+	var truth *judge.Outcome
+	done := 0
+	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), orders, func(out *judge.Outcome) {
+		if out.Number == 0 {
+			truth = out
+		} else {
+			outcomes[at[out.Number]] = out
+		}
+		if done++; o.Progress != nil {
+			o.Progress(done, len(orders))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case truth.Error != "":
+		return nil, fmt.Errorf("the true fake can't be judged: %s", truth.Error)
+	case len(truth.Kills) > 0:
+		k := truth.Kills[0]
+		return nil, fmt.Errorf("the suite rejects the true fake: clause %s, %s: %s", k.Clause, k.Law, k.Shows)
+	}
+	for i, out := range outcomes {
+		if out.Error != "" {
+			return nil, fmt.Errorf("mutant %s can't be judged: %s", mutants[i].ID, out.Error)
+		}
+		r.add(&mutants[i], code.code.Changed(out.Number), out)
+	}
+	return truth.Laws, nil
+}
+
+// selected returns the mutants that are to be tried.
+func (o *Options) selected(all []mutate.Mutant) []mutate.Mutant {
+	var selected []mutate.Mutant
+	for i, m := range all {
+		if (o.Run == nil || o.Run.MatchString(m.ID)) && (o.Every == 0 || i%o.Every == 0) {
+			selected = append(selected, m)
+		}
+	}
+	return selected
+}
+
+// relevant returns the excuses of selected mutants, and if all are selected,
+// all excuses.
+func (o *Options) relevant(excuses []Excuse, mutants []mutate.Mutant) []Excuse {
+	if o.Run == nil && o.Every == 0 {
+		return excuses
+	}
+	var relevant []Excuse
+	for _, e := range excuses {
+		for i := range mutants {
+			if mutants[i].ID == e.ID {
+				relevant = append(relevant, e)
+			}
+		}
+	}
+	return relevant
+}
+
+// List prints each mutant with what it breaks.
+func List(w io.Writer, o Options) error {
+	src, err := os.ReadFile(o.Model)
+	if err != nil {
+		return err
+	}
+	api, err := openapi.Read(filepath.ToSlash(o.Model), src)
+	if err != nil {
+		return err
+	}
+	for _, m := range o.selected(mutate.Mutants(api)) {
+		if _, err := fmt.Fprintf(w, "%s: %s\n", m.ID, m.Breaks); err != nil {
+			return err
+		}
+	}
+	return nil
+}

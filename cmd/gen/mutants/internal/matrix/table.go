@@ -1,0 +1,105 @@
+package matrix
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Write prints the report for people: per clause the mutants, how many were
+// killed, what it took and by which laws; then the laws that are the only
+// guard of something, and those that guard nothing; then what has to be mended.
+func (r *Report) Write(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d mutants\n\n", r.Model, len(r.Mutants))
+	fmt.Fprintf(&b, "%-52s %7s %6s %6s %8s  %s\n", "clause", "mutants", "killed", "cases", "ms", "laws that killed first")
+	for _, group := range r.byClause() {
+		r.row(&b, group)
+	}
+	r.worth(&b)
+	for _, m := range r.Mutants {
+		if m.Equivalent != "" {
+			fmt.Fprintf(&b, "\nequivalent: %s (%s)\n  %s\n", m.ID, m.Breaks, m.Equivalent)
+		}
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(&b, "\n✗ %s\n", p)
+	}
+	fmt.Fprintf(&b, "\n%d mutants: %d killed, %d equivalent, %d to be mended. Written in %.1f s, built in %.1f s, judged in %.1f s, seed %d.\n",
+		len(r.Mutants), r.Killed(), r.Equivalent(), len(r.Problems), r.Seconds.Write, r.Seconds.Build, r.Seconds.Judge, r.Seed)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// byClause returns the mutants of each clause, in the order of the clauses.
+func (r *Report) byClause() [][]Mutant {
+	var groups [][]Mutant
+	at := map[string]int{}
+	for _, m := range r.Mutants {
+		i, ok := at[m.Clause]
+		if !ok {
+			i = len(groups)
+			at[m.Clause] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], m)
+	}
+	return groups
+}
+
+// row prints what became of the mutants of one clause.
+func (r *Report) row(b *strings.Builder, group []Mutant) {
+	var cases []int
+	var millis []float64
+	killed := 0
+	laws := map[string]int{}
+	var order []string
+	for _, m := range group {
+		if !m.Killed {
+			continue
+		}
+		killed++
+		cases, millis = append(cases, m.Cases), append(millis, m.Millis)
+		if laws[m.Kills[0].Law] == 0 {
+			order = append(order, m.Kills[0].Law)
+		}
+		laws[m.Kills[0].Law]++
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return laws[b] - laws[a] })
+	for i, law := range order {
+		if laws[law] > 1 {
+			order[i] = fmt.Sprintf("%s (%d)", law, laws[law])
+		}
+	}
+	fmt.Fprintf(b, "%-52s %7d %6d %6d %8.1f  %s\n", group[0].Clause, len(group), killed, median(cases), median(millis), strings.Join(order, "; "))
+}
+
+// worth prints what laws are worth.
+func (r *Report) worth(b *strings.Builder) {
+	b.WriteString("\nlaws that are the only guard of something\n")
+	for _, l := range r.Laws {
+		if len(l.Only) > 0 {
+			fmt.Fprintf(b, "  %-72s only %3d of %3d  %s\n", l.Name, len(l.Only), l.Kills, some(l.Only, 3))
+		}
+	}
+	b.WriteString("\nlaws that guard nothing\n")
+	none := true
+	for _, l := range r.Laws {
+		if l.Kills == 0 {
+			none = false
+			fmt.Fprintf(b, "  %s\n", l.Name)
+		}
+	}
+	if none {
+		b.WriteString("  none\n")
+	}
+}
+
+// some names a few.
+func some(names []string, n int) string {
+	if len(names) <= n {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:n], ", "), len(names)-n)
+}

@@ -1,0 +1,121 @@
+// Command mutants measures what the suite is worth. It makes mutants of a
+// contract, generates a fake for each, and has the suite judge them all.
+//
+//	go run ./cmd/gen/mutants [-model FILE] [-run REGEXP] [-json FILE]
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"regexp"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/matrix"
+)
+
+const manual = `mutants measures what the suite is worth: it breaks a contract in every way that
+it knows, generates a fake for each, and has the suite that is made from the true
+contract judge them. A mutant that survives shows a weakness of the suite, unless
+the list of equivalent mutants says why no client could tell it from the true fake.
+
+Usage:
+
+	go run ./cmd/gen/mutants [flags]
+
+It has to run in the module, since it compiles the mutants against the packages
+there. Nothing is written but to a temporary folder.
+
+	-model FILE       the model (default model/putremediationexceptions.json)
+	-equivalent FILE  the mutants that may survive, with arguments (default testdata/equivalent.txt)
+	-run REGEXP       only mutants whose ids match; -list prints the ids
+	-list             print each mutant with what it breaks, and judge none
+	-laws N           look for N laws that kill each mutant (default 2, to tell the laws
+	                  that are the only guard of something)
+	-seed N           make the same cases again (default 1)
+	-json FILE        write the report as JSON
+
+Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
+of the list is stale, or the mutants are mistaken; 2 wrong usage.
+`
+
+// Exit statuses.
+const (
+	done   = 0
+	failed = 1
+	misuse = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings as parameters. It returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o := matrix.Options{}
+	var pattern, report string
+	var list bool
+	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.Model, "model", "model/putremediationexceptions.json", "")
+	flags.StringVar(&o.Equivalent, "equivalent", "testdata/equivalent.txt", "")
+	flags.StringVar(&pattern, "run", "", "")
+	flags.BoolVar(&list, "list", false, "")
+	flags.IntVar(&o.Laws, "laws", 2, "")
+	flags.Uint64Var(&o.Seed, "seed", 1, "")
+	flags.StringVar(&report, "json", "", "")
+	err := flags.Parse(args)
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("nothing is asked for but flags, and %q is given", flags.Args())
+	}
+	if err == nil && pattern != "" {
+		o.Run, err = regexp.Compile(pattern)
+	}
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, manual)
+		return done
+	case err != nil:
+		fmt.Fprintf(stderr, "mutants: %v\nRun mutants -h for the manual.\n", err)
+		return misuse
+	}
+	if list {
+		err = matrix.List(stdout, o)
+	} else {
+		err = judge(ctx, o, report, stdout)
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "mutants: %v\n", err)
+		return failed
+	}
+	return done
+}
+
+// judge tries the mutants and prints what became of them.
+func judge(ctx context.Context, o matrix.Options, file string, stdout io.Writer) error {
+	r, err := matrix.Run(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := r.Write(stdout); err != nil {
+		return err
+	}
+	if file != "" {
+		f, err := os.Create(file)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(r.WriteJSON(f), f.Close()); err != nil {
+			return err
+		}
+	}
+	if n := len(r.Problems); n > 0 {
+		return fmt.Errorf("%d things are to be mended", n)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package conformance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A Finding is what one law has found of one clause.
+type Finding struct {
+	// Clause and Kind are the clause's. For a law about the contract as a
+	// whole, they are the name of the check.
+	Clause, Kind string
+	// Law says what was tried.
+	Law string
+	// Cases counts the generated cases, with the one that broke the law.
+	Cases int
+	// Time is how long the law took until it was broken, or in all.
+	Time time.Duration
+	// Counterexample is nil if the law holds, or could not be tried.
+	Counterexample *Counterexample
+}
+
+// Broken reports whether the target has broken the law.
+func (f *Finding) Broken() bool { return f.Counterexample != nil }
+
+// Hunt holds a target against a contract law by law, for those who want to know
+// what the laws are worth: it tells of each law by itself, and ends as soon as
+// found returns false. The clauses named in first come first, in that order,
+// and the checks of the contract as a whole come last.
+//
+// Nothing is shrunk: a counterexample is the first one that turned up. What
+// the profile of the target leaves open is not held against it.
+func Hunt(ctx context.Context, api *model.API, target Target, options Options, first []string, found func(*Finding) bool) error {
+	if options.Seed == 0 {
+		options.Seed = newSeed()
+	}
+	options.Shrink = time.Nanosecond
+	s := newSession(ctx, api, target, options)
+	s.reproduce = func(id string) string { return fmt.Sprintf("conform -run '^%s$' -seed %d", id, options.Seed) }
+	all := s.clauses()
+	if err := s.complaints(all); err != nil {
+		return err
+	}
+	if err := s.reach(); err != nil {
+		return err
+	}
+	rank := func(p model.Placed) int {
+		if i := slices.Index(first, p.Clause.ID); i >= 0 {
+			return i
+		}
+		return math.MaxInt
+	}
+	all = slices.Concat(all, s.wholes())
+	slices.SortStableFunc(all, func(a, b model.Placed) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, p := range all {
+		for _, l := range s.lawsFor(p.Clause) {
+			f := s.hunt(p, l)
+			if s.broken != nil {
+				return s.broken
+			}
+			if err := s.reset(); err != nil && ctx.Err() == nil {
+				return err
+			}
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if !found(f) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// hunt tries one law for one clause.
+func (s *session) hunt(p model.Placed, l law) *Finding {
+	began := time.Now()
+	o := s.try(p, l)
+	f := &Finding{Clause: p.Clause.ID, Kind: p.Clause.Kind, Law: l.name, Cases: o.cases, Time: time.Since(began)}
+	failure := o.failure
+	if reply, ok := p.Clause.Rule.(model.Reply); ok {
+		if found := s.wire[reply.Name]; found != nil && found.worst != nil && failure == nil {
+			failure = found.worst
+		}
+	}
+	profiled := s.target.Profile[p.Clause.ID]
+	if failure == nil || profiled == otherwise || p.Clause.Ground == model.Assumed && profiled == "" {
+		return f
+	}
+	f.Counterexample = failure
+	f.Cases++
+	if !o.failedAt.IsZero() {
+		f.Time = o.failedAt.Sub(began)
+	}
+	return f
+}
