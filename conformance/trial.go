@@ -293,6 +293,7 @@ func (t *trial) gone(name, why string) {
 // ok expects success, and returns the output.
 func (t *trial) ok(op *model.Operation, r *reply) object {
 	if !r.ok() {
+		t.skipUnneeded(op, r)
 		t.fail("success", "%v", r)
 	}
 	if op.Output != "" && r.out == nil {
