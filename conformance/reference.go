@@ -48,6 +48,19 @@ var referenceLaws = []law{
 	}},
 }
 
+// skipUnneeded gives the case up if an answer says that something is missing
+// which the model does not hold, so that it can't be arranged: on such a
+// target nothing is known of all that takes it, and nothing is wrong with it.
+func (t *trial) skipUnneeded(op *model.Operation, r *reply) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		rule, ok := c.Rule.(model.Unneeded)
+		if ok && t.asserted(c) == "" && slices.Contains(c.Choices, errorSeen(r)) {
+			t.skip("it takes %s, which can't be arranged", rule.What)
+		}
+	}
+}
+
 // stores reports whether the trial's operation puts or sets something.
 func (t *trial) stores() bool {
 	return t.op.Effect.Verb == model.Puts || t.op.Effect.Verb == model.Sets

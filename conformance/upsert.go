@@ -10,9 +10,12 @@ import (
 var upsertLaws = []law{
 	{kind: "upsert", name: "put, put again, list: one of each key, as it was put last", check: func(t *trial) {
 		keys := t.spread(3)
+		like := t.describe(keys[0])[0]
 		last := map[string]object{}
 		for range rapid.IntRange(2, 4).Draw(t.rapid, "puts") {
 			things := t.describe(some(t, keys, 1, 3)...)
+			// What becomes of a member that is left out is for another clause.
+			t.likewise(like, things)
 			t.put(things...)
 			for _, thing := range things {
 				last[keyOf(thing, t.about.Key)] = thing
@@ -57,6 +60,25 @@ var upsertLaws = []law{
 		}
 		return strings.Join(seen, " and ")
 	}},
+}
+
+// likewise gives things the members that another thing has, and takes from
+// them those that it has not.
+func (t *trial) likewise(like object, things []object) {
+	for _, name := range t.settable(t.ops.put) {
+		_, has := like[name]
+		var value any
+		if has {
+			value = t.draw(t.api.Shape(t.about.Shape.Member(name).Shape), name)
+		}
+		for _, thing := range things {
+			if _, there := thing[name]; has && !there {
+				thing[name] = clone(value)
+			} else if !has {
+				delete(thing, name)
+			}
+		}
+	}
 }
 
 // optional returns the members of a thing that a put may leave out.
