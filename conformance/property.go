@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -27,6 +28,10 @@ type settingsGate struct {
 type settings struct {
 	seed   uint64
 	checks int
+	// shrink is how long rapid looks for a shorter case. It has to know: it
+	// remembers all that it tried, and a case that is refused at once fills
+	// the memory in no time.
+	shrink time.Duration
 }
 
 // check tries a property on generated cases and reports to tb.
@@ -65,7 +70,7 @@ func prepare() {
 func (s settings) inForce() bool {
 	seed, _ := strconv.ParseUint(valueOf("rapid.seed"), 10, 64)
 	checks, _ := strconv.Atoi(valueOf("rapid.checks"))
-	return (s.seed == 0 || seed == s.seed) && checks >= s.checks
+	return (s.seed == 0 || seed == s.seed) && checks >= s.checks && valueOf("rapid.shrinktime") == s.shrink.String()
 }
 
 func (s settings) enforce() {
@@ -75,6 +80,7 @@ func (s settings) enforce() {
 	if checks, _ := strconv.Atoi(valueOf("rapid.checks")); checks < s.checks {
 		_ = flag.Set("rapid.checks", strconv.Itoa(s.checks))
 	}
+	_ = flag.Set("rapid.shrinktime", s.shrink.String())
 }
 
 func valueOf(name string) string {

@@ -122,7 +122,7 @@ func (o *outcome) over() bool {
 
 // try tries a law for a clause on generated cases.
 func (s *session) try(p model.Placed, l law) *outcome {
-	o := &outcome{limit: s.options.cases(l), shrink: cmp.Or(s.options.Shrink, 2*time.Second)}
+	o := &outcome{limit: s.options.cases(l), shrink: s.options.shrink()}
 	tb := &quietTB{name: p.Clause.ID}
 	want := s.asserted(p.Clause)
 	s.options.settings().check(tb, func(rt *rapid.T) {
