@@ -30,6 +30,9 @@ type Options struct {
 	// Exhaustive is how long the traces are of which all are tried: none if
 	// zero.
 	Exhaustive int
+	// Pictures is the folder for pictures of histories that have no order: that
+	// of temporary files if empty.
+	Pictures string
 	// Shrink is how long a shorter counterexample is looked for: two seconds
 	// if zero.
 	Shrink time.Duration
@@ -50,7 +53,12 @@ func (o *Options) cases(l law) int {
 	return 25
 }
 
-func (o *Options) settings() settings { return settings{seed: o.Seed, checks: o.Checks} }
+func (o *Options) settings() settings {
+	return settings{seed: o.Seed, checks: o.Checks, shrink: o.shrink()}
+}
+
+// shrink returns how long a shorter counterexample is looked for.
+func (o *Options) shrink() time.Duration { return cmp.Or(o.Shrink, 2*time.Second) }
 
 // Judge holds a target against the contract of an API, and reports of every
 // selected clause. An error means that there is nothing to report: the target
