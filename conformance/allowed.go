@@ -36,6 +36,35 @@ func (t *trial) allowedValues(rule model.Allowed) []string {
 	return rule.Values
 }
 
+// drawAllowed draws a value for a member of the thing that the operation which
+// puts it lets through.
+func (t *trial) drawAllowed(member string) any {
+	for _, c := range t.ops.put.Clauses {
+		if rule, ok := c.Rule.(model.Allowed); ok && rule.Path == t.ops.put.Effect.Bound(member) {
+			return rapid.SampledFrom(t.allowedValues(rule)).Draw(t.rapid, member)
+		}
+	}
+	return t.draw(t.api.Shape(t.about.Shape.Member(member).Shape), member)
+}
+
+// lets reports whether the operation that puts a thing lets a value through at
+// a path of it.
+func (t *trial) lets(path model.Path, v any) bool {
+	if t.ops.put == nil {
+		return true
+	}
+	for _, c := range t.ops.put.Clauses {
+		rule, ok := c.Rule.(model.Allowed)
+		if !ok || rule.Path != t.ops.put.Effect.Bound(string(path)) {
+			continue
+		}
+		if text, isText := v.(string); !isText || !slices.Contains(t.allowedValues(rule), text) {
+			return false
+		}
+	}
+	return true
+}
+
 // disallowed draws a value that fits the member's schema and that the clause
 // does not allow.
 func (t *trial) disallowed(rule model.Allowed) any {

@@ -32,6 +32,10 @@ func (s *session) validation(check model.Check) []string {
 			}
 		}
 	}
+	if len(codes) == 0 {
+		// The contract does not say; this is what the protocol has for it.
+		codes = append(codes, "ValidationException")
+	}
 	return codes
 }
 

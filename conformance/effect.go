@@ -54,6 +54,9 @@ func (s *session) input(op *model.Operation, things ...object) object {
 		elems[i] = object{}
 	}
 	for _, b := range e.From {
+		if filters(op, b.Path) {
+			continue
+		}
 		if within, ok := b.Path.Within(e.Each); ok {
 			for i, t := range things {
 				if v, there := t[b.Member]; there {
@@ -75,6 +78,15 @@ func (s *session) input(op *model.Operation, things ...object) object {
 	}
 	s.complete(in, s.api.Shape(op.Input))
 	return in
+}
+
+// filters reports whether a member of the input only selects from what an
+// operation lists, so that it may be left out.
+func filters(op *model.Operation, path model.Path) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		f, ok := c.Rule.(model.Filter)
+		return ok && f.By == path
+	})
 }
 
 // complete adds the required members that are still missing.

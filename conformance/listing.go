@@ -24,7 +24,7 @@ func (t *trial) listBy(partition, more object) []object {
 			t.skip("%s", t.unsure)
 		}
 		out := t.ok(op, r)
-		all = append(all, shown(op, out)...)
+		all = append(all, t.shownIn(op, in, out)...)
 		c := op.Clause("pagination")
 		if c == nil {
 			return all
@@ -38,6 +38,22 @@ func (t *trial) listBy(partition, more object) []object {
 	}
 	t.fail("a last page", "1000 pages, and a token on each")
 	return nil
+}
+
+// shownIn returns the things that an output shows. Those of one partition need
+// not say which: the request said so.
+func (t *trial) shownIn(op *model.Operation, in, out object) []object {
+	things := shown(op, out)
+	for _, name := range t.about.Partition {
+		path := op.Effect.Bound(name)
+		if path == "" || shows(op, name) || filters(op, path) {
+			continue
+		}
+		for _, thing := range things {
+			thing[name] = one(in, path)
+		}
+	}
+	return things
 }
 
 // find returns those of the things with given keys that are there. Keys of
@@ -85,7 +101,7 @@ func (t *trial) selectEach(keys []object) []object {
 		if absent != "" && r.code == absent {
 			continue
 		}
-		found = append(found, shown(t.ops.list, t.ok(t.ops.list, r))...)
+		found = append(found, t.shownIn(t.ops.list, in, t.ok(t.ops.list, r))...)
 	}
 	return found
 }

@@ -25,12 +25,12 @@ func (t *trial) pages() model.Pagination {
 }
 
 // page asks for one page.
-func (t *trial) page(in object) page { return t.pageOf(t.call(t.op, in)) }
+func (t *trial) page(in object) page { return t.pageOf(in, t.call(t.op, in)) }
 
-// pageOf reads a page, which the answer has to be.
-func (t *trial) pageOf(r *reply) page {
+// pageOf reads a page, which the answer to a request has to be.
+func (t *trial) pageOf(in object, r *reply) page {
 	out := t.accepted(r)
-	p := page{rows: shown(t.op, out), elems: listAt(out, t.op.Effect.Into)}
+	p := page{rows: t.shownIn(t.op, in, out), elems: listAt(out, t.op.Effect.Into)}
 	if c := t.op.Clause("pagination"); c != nil {
 		p.token = textAt(out, model.Path(c.Rule.(model.Pagination).Next))
 	}
@@ -92,7 +92,7 @@ func (t *trial) bounded() bool {
 		return false
 	}
 	for _, name := range t.about.Partition {
-		if t.op.Effect.Bound(name) == "" {
+		if path := t.op.Effect.Bound(name); path == "" || filters(t.op, path) {
 			return false
 		}
 	}
@@ -210,7 +210,26 @@ func (t *trial) fill(things []object) {
 		}
 		return
 	}
-	for chunk := range slices.Chunk(things, t.most(t.ops.put)) {
-		t.put(chunk...)
+	// What stands outside the list of a request is the same for all in it.
+	var outside []string
+	for _, b := range t.ops.put.Effect.From {
+		if _, inEach := b.Path.Within(t.ops.put.Effect.Each); !inEach {
+			outside = append(outside, b.Member)
+		}
+	}
+	var groups [][]object
+	place := map[string]int{}
+	for _, thing := range things {
+		id := keyOf(thing, outside)
+		if _, there := place[id]; !there {
+			place[id] = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[place[id]] = append(groups[place[id]], thing)
+	}
+	for _, group := range groups {
+		for chunk := range slices.Chunk(group, t.most(t.ops.put)) {
+			t.put(chunk...)
+		}
 	}
 }

@@ -103,7 +103,7 @@ var paginationLaws = []law{
 		if !r.ok() {
 			return errorSeen(r)
 		}
-		if got := t.pageOf(r); showAll(got.rows) != showAll(first.rows) {
+		if got := t.pageOf(in, r); showAll(got.rows) != showAll(first.rows) {
 			t.fail("the first page: "+showAll(first.rows), "%s", showAll(got.rows))
 		}
 		return "first-page"
@@ -237,7 +237,7 @@ func seeWithKeys(t *trial) string {
 	if !r.ok() {
 		return errorSeen(r)
 	}
-	got := t.pageOf(r)
+	got := t.pageOf(in, r)
 	if len(got.rows) < len(wanted) || got.token != "" {
 		return "paged"
 	}

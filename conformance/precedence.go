@@ -72,5 +72,9 @@ func (s *session) serialization() []string {
 			codes = append(codes, rule.Error)
 		}
 	}
+	if len(codes) == 0 {
+		// The contract does not say; this is what the protocol has for it.
+		codes = append(codes, "SerializationException")
+	}
 	return codes
 }

@@ -45,10 +45,10 @@ func (t *trial) drawMembers(inEach bool) object {
 		if like, there := example[name]; there {
 			o[name] = like
 			if shape.Kind == model.String && shape.Pattern == "" {
-				o[name] = t.draw(shape, name)
+				o[name] = t.drawAllowed(name)
 			}
 		} else if len(example) == 0 && (m.Required || rapid.Bool().Draw(t.rapid, "has "+name)) {
-			o[name] = t.draw(shape, name)
+			o[name] = t.drawAllowed(name)
 		}
 	}
 	if t.about.Fact != nil {
@@ -64,7 +64,7 @@ func (t *trial) full(key object) object {
 		if _, there := thing[name]; there || t.exemplary() {
 			continue
 		}
-		thing[name] = t.draw(t.api.Shape(t.about.Shape.Member(name).Shape), name)
+		thing[name] = t.drawAllowed(name)
 	}
 	return thing
 }

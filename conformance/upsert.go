@@ -69,7 +69,7 @@ func (t *trial) likewise(like object, things []object) {
 		_, has := like[name]
 		var value any
 		if has {
-			value = t.draw(t.api.Shape(t.about.Shape.Member(name).Shape), name)
+			value = t.drawAllowed(name)
 		}
 		for _, thing := range things {
 			if _, there := thing[name]; has && !there {
