@@ -1,9 +1,12 @@
 package mutate_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/mutate"
@@ -11,25 +14,15 @@ import (
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
-func TestX(t *testing.T) {
-	for _, f := range []string{"../../model/putremediationexceptions.json", "../../cmd/gen/internal/emit/testdata/meaning/garden.json"} {
-		ms := mutate.Mutants(read(t, f))
-		n := map[string]int{}
-		for _, m := range ms {
-			k := model.Room(m.Kind)
-			if m.Twist != nil {
-				k += " twist"
-			}
-			n[k]++
-			if k != "constraint" && k != "constraint twist" {
-				fmt.Println(m.ID, "|", m.Breaks)
-			}
-		}
-		fmt.Println(len(ms), n)
-	}
+// contracts are those that the tests make mutants of: the real one, and one of
+// a made-up API that has every kind of clause.
+var contracts = []string{
+	"../../model/putremediationexceptions.json",
+	"../../cmd/gen/internal/emit/testdata/meaning/garden.json",
 }
 
 func read(t *testing.T, path string) *model.API {
+	t.Helper()
 	src, err := os.ReadFile(filepath.FromSlash(path))
 	if err != nil {
 		t.Fatal(err)
@@ -39,4 +32,156 @@ func read(t *testing.T, path string) *model.API {
 		t.Fatal(err)
 	}
 	return api
+}
+
+// mutants are those of each contract, made once for all tests.
+var mutants = sync.OnceValue(func() map[string][]mutate.Mutant {
+	all := map[string][]mutate.Mutant{}
+	for _, path := range contracts {
+		src, err := os.ReadFile(filepath.FromSlash(path))
+		if err != nil {
+			panic(err)
+		}
+		api, err := openapi.Read(filepath.Base(path), src)
+		if err != nil {
+			panic(err)
+		}
+		all[path] = mutate.Mutants(api)
+	}
+	return all
+})
+
+// TestEachMutantIsWrongInOnePlace holds what is promised of every mutant.
+func TestEachMutantIsWrongInOnePlace(t *testing.T) {
+	for _, path := range contracts {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			api, untouched := read(t, path), read(t, path)
+			ids := map[string]bool{}
+			for _, m := range mutate.Mutants(api) {
+				if ids[m.ID] {
+					t.Errorf("there are two mutants %s", m.ID)
+				}
+				ids[m.ID] = true
+				if strings.ContainsAny(m.ID, " \t\n") {
+					t.Errorf("the id %q is not one word", m.ID)
+				}
+				if m.Breaks == "" || strings.Contains(m.Breaks, "%!") {
+					t.Errorf("%s does not say what it breaks: %q", m.ID, m.Breaks)
+				}
+				if c := clause(api, m.Clause); c == nil || c.Kind != m.Kind {
+					t.Errorf("%s breaks %s of kind %s, which is not in the contract", m.ID, m.Clause, m.Kind)
+				}
+				if same := reflect.DeepEqual(m.API, untouched); same != (m.Twist != nil) {
+					t.Errorf("%s: the contract is the true one: %v; it is a twist: %v", m.ID, same, m.Twist != nil)
+				}
+			}
+			if len(ids) < 150 {
+				t.Errorf("there are %d mutants, want at least 150", len(ids))
+			}
+			if !reflect.DeepEqual(api, untouched) {
+				t.Error("making mutants has changed the true contract")
+			}
+		})
+	}
+}
+
+func clause(api *model.API, id string) *model.Clause {
+	for _, p := range api.AllClauses() {
+		if p.Clause.ID == id {
+			return p.Clause
+		}
+	}
+	return nil
+}
+
+// TestMutantsAreTheSameEachTime shows that nothing hangs on the order of a map.
+func TestMutantsAreTheSameEachTime(t *testing.T) {
+	if !reflect.DeepEqual(mutate.Mutants(read(t, contracts[1])), mutants()[contracts[1]]) {
+		t.Error("the same contract has given different mutants")
+	}
+}
+
+// TestEveryClauseHasMutants shows that no clause is out of reach, but for those
+// that say the same of a structure that several operations share.
+func TestEveryClauseHasMutants(t *testing.T) {
+	api := read(t, contracts[0])
+	has := map[string]bool{}
+	for _, m := range mutants()[contracts[0]] {
+		has[m.Clause] = true
+	}
+	for _, p := range api.AllClauses() {
+		if _, schema := p.Clause.Rule.(model.Constraint); !schema && !has[p.Clause.ID] {
+			t.Errorf("no mutant breaks the clause %s of kind %s", p.Clause.ID, p.Clause.Kind)
+		}
+	}
+}
+
+// TestEveryKindHasMutations shows that a new kind of clause is not forgotten.
+func TestEveryKindHasMutations(t *testing.T) {
+	has := map[string]bool{}
+	for _, path := range contracts {
+		for _, m := range mutants()[path] {
+			has[m.Kind] = true
+		}
+	}
+	for _, k := range model.Kinds() {
+		if !has[k.Name] {
+			t.Errorf("no mutation breaks clauses of the kind %s", k.Name)
+		}
+	}
+}
+
+// TestWhatMutantsSay reads a few mutants of the real contract.
+func TestWhatMutantsSay(t *testing.T) {
+	byID := map[string]mutate.Mutant{}
+	for _, m := range mutants()[contracts[0]] {
+		byID[m.ID] = m
+	}
+	op := func(t *testing.T, id, name string) *model.Operation {
+		t.Helper()
+		m, ok := byID[id]
+		if !ok {
+			t.Fatalf("there is no mutant %s", id)
+		}
+		return m.API.Operation(name)
+	}
+	t.Run("guard", func(t *testing.T) {
+		g := op(t, "non-compliant-only/accepts:COMPLIANT", "PutRemediationExceptions").Clause("guard").Rule.(model.Guard)
+		if !slices.Equal(g.Accepts, []string{"NON_COMPLIANT", "COMPLIANT"}) || !slices.Equal(g.Refuses, []string{"NOT_APPLICABLE"}) {
+			t.Errorf("the guard is %+v", g)
+		}
+	})
+	t.Run("key", func(t *testing.T) {
+		e := byID["key-identity/short-key:ConfigRuleName"].API.Entity("RemediationException")
+		if !slices.Equal(e.Key, []string{"ResourceType", "ResourceId"}) || len(e.Partition) != 0 {
+			t.Errorf("the entity is %+v", e)
+		}
+	})
+	t.Run("page", func(t *testing.T) {
+		p := op(t, "describe-pages/default-more", "DescribeRemediationExceptions").Clause("pagination").Rule.(model.Pagination)
+		if p.Default != 26 {
+			t.Errorf("the default is %d", p.Default)
+		}
+	})
+	t.Run("dropped", func(t *testing.T) {
+		if c := op(t, "expiry/dropped", "PutRemediationExceptions").Clause("expiry"); c != nil {
+			t.Errorf("the clause is still there: %+v", c)
+		}
+	})
+	t.Run("bound", func(t *testing.T) {
+		const id = "PutRemediationExceptions.ResourceKeys[].ResourceId.maxLength"
+		api := byID[id+"/weaker"].API
+		if c := clause(api, id); c == nil || !strings.Contains(c.Says, "1025") {
+			t.Errorf("the clause derived anew is %+v", c)
+		}
+		if c := clause(api, "PutRemediationExceptions.Message.maxLength"); c == nil || !strings.Contains(c.Says, "1024") {
+			t.Errorf("another clause has changed as well: %+v", c)
+		}
+	})
+	t.Run("twist", func(t *testing.T) {
+		want := mutate.Twist{Clause: "expiry", Name: "late"}
+		if got := byID["expiry/late"].Twist; got == nil || *got != want {
+			t.Errorf("the twist is %+v, want %+v", got, want)
+		}
+	})
 }
