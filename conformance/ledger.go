@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // A Ledger says how a report is printed for people.
@@ -40,8 +42,16 @@ func (l Ledger) Write(w io.Writer, r *Report) error {
 	}
 	if len(r.Checks) > 0 {
 		fmt.Fprintf(&p.b, "\nAll clauses together\n")
+		observable := 0
 		for i := range r.Checks {
-			p.clause(&r.Checks[i])
+			if c := &r.Checks[i]; c.Kind == "observable" && c.Verdict == Holds && !l.All {
+				observable++
+			} else {
+				p.clause(c)
+			}
+		}
+		if observable > 0 {
+			p.row(mark(Holds), fmt.Sprintf("%d members, each observable", observable), string(Holds), string(model.Documented), observable)
 		}
 	}
 	for _, c := range slices.Concat(r.Clauses, r.Checks) {
@@ -110,8 +120,12 @@ func (p *printer) summary(r *Report) {
 			counts = append(counts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	fmt.Fprintf(&p.b, "\n%d clauses: %s. %d calls in %.1f s, seed %d.\n",
-		len(r.Clauses), strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
+	subject := fmt.Sprintf("%d clauses", len(r.Clauses))
+	if len(r.Checks) > 0 {
+		subject += fmt.Sprintf(" and %d checks of all together", len(r.Checks))
+	}
+	fmt.Fprintf(&p.b, "\n%s: %s. %d calls in %.1f s, seed %d.\n",
+		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
 }
 
 // mark is a sign for a verdict that is seen from afar.

@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -84,11 +85,12 @@ type Step struct {
 	Got      string          `json:"got"`
 }
 
-// Count returns how many clauses have that verdict.
+// Count returns how many clauses, and checks of all of them together, have that
+// verdict.
 func (r *Report) Count(v Verdict) int {
 	n := 0
-	for i := range r.Clauses {
-		if r.Clauses[i].Verdict == v {
+	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+		if c.Verdict == v {
 			n++
 		}
 	}

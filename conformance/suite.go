@@ -2,10 +2,8 @@ package conformance
 
 import (
 	"cmp"
-	"flag"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +21,7 @@ import (
 func Run(t *testing.T, api *model.API, target Target) {
 	t.Helper()
 	s := underTest(t, api, target, false)
-	for _, p := range s.clauses() {
+	for _, p := range append(s.clauses(), s.wholes()...) {
 		t.Run(p.Clause.ID, func(t *testing.T) { s.test(t, p) })
 	}
 }
@@ -33,7 +31,7 @@ func Run(t *testing.T, api *model.API, target Target) {
 func Clause(t *testing.T, api *model.API, target Target, id string) {
 	t.Helper()
 	s := underTest(t, api, target, true)
-	for _, p := range s.clauses() {
+	for _, p := range append(s.clauses(), s.wholes()...) {
 		if p.Clause.ID == id {
 			s.test(t, p)
 			return
@@ -44,12 +42,7 @@ func Clause(t *testing.T, api *model.API, target Target, id string) {
 
 // processSeed is the seed of all sessions under go test: that of the flag
 // -rapid.seed, or one for the life of the process.
-var processSeed = sync.OnceValue(func() uint64 {
-	if seed, _ := strconv.ParseUint(valueOf("rapid.seed"), 10, 64); seed != 0 {
-		return seed
-	}
-	return newSeed()
-})
+var processSeed = sync.OnceValue(func() uint64 { return cmp.Or(given().seed, newSeed()) })
 
 // underTest begins a session whose counterexamples are found again with go
 // test. single says that the test is of one clause.
@@ -58,12 +51,7 @@ func underTest(t *testing.T, api *model.API, target Target, single bool) *sessio
 	if _, err := Discover(t.Context(), &target); err != nil {
 		t.Fatalf("%s can't be reached: %v", target.url(), err)
 	}
-	options := Options{Seed: processSeed()}
-	flag.Visit(func(f *flag.Flag) {
-		if f.Name == "rapid.checks" {
-			_, _ = fmt.Sscan(f.Value.String(), &options.Checks)
-		}
-	})
+	options := Options{Seed: processSeed(), Checks: given().checks}
 	s := newSession(t.Context(), api, target, options)
 	name := t.Name()
 	s.reproduce = func(id string) string {
