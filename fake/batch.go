@@ -4,8 +4,13 @@ package fake
 // grouped by the reason, each once though its key K be given twice. Its zero
 // value is empty.
 type Failures[K comparable, T any] struct {
-	groups []Batch[T]
+	groups []failureGroup[K, T]
 	seen   map[K]bool
+}
+
+type failureGroup[K comparable, T any] struct {
+	Batch[T]
+	keys []K
 }
 
 // A Batch is some items that failed for one reason.
@@ -24,12 +29,22 @@ func (f *Failures[K, T]) Add(key K, reason string, item T) {
 	}
 	f.seen[key] = true
 	for i := range f.groups {
-		if f.groups[i].Reason == reason {
-			f.groups[i].Items = append(f.groups[i].Items, item)
+		if g := &f.groups[i]; g.Reason == reason {
+			g.Items = append(g.Items, item)
+			g.keys = append(g.keys, key)
 			return
 		}
 	}
-	f.groups = append(f.groups, Batch[T]{reason, []T{item}})
+	f.groups = append(f.groups, failureGroup[K, T]{Batch[T]{reason, []T{item}}, []K{key}})
+}
+
+// Join adds what other failures hold and f does not.
+func (f *Failures[K, T]) Join(others *Failures[K, T]) {
+	for _, g := range others.groups {
+		for i, item := range g.Items {
+			f.Add(g.keys[i], g.Reason, item)
+		}
+	}
 }
 
 // Len returns how many items failed.
@@ -40,11 +55,12 @@ func (f *Failures[K, T]) Len() int { return len(f.seen) }
 func (f *Failures[K, T]) Batches(max int) []Batch[T] {
 	var batches []Batch[T]
 	for _, g := range f.groups {
-		for len(g.Items) > max {
-			batches = append(batches, Batch[T]{g.Reason, g.Items[:max:max]})
-			g.Items = g.Items[max:]
+		items := g.Items
+		for len(items) > max {
+			batches = append(batches, Batch[T]{g.Reason, items[:max:max]})
+			items = items[max:]
 		}
-		batches = append(batches, g)
+		batches = append(batches, Batch[T]{g.Reason, items})
 	}
 	return batches
 }
@@ -55,9 +71,4 @@ func (f *Failures[K, T]) Reason() string {
 		return ""
 	}
 	return f.groups[0].Reason
-}
-
-// Only reports whether every item that failed did so for that reason.
-func (f *Failures[K, T]) Only(reason string) bool {
-	return len(f.groups) == 0 || len(f.groups) == 1 && f.groups[0].Reason == reason
 }

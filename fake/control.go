@@ -23,6 +23,15 @@ type Control interface {
 	ResetAll()
 }
 
+// ProfileControl is what the [Control] of a generated fake does besides if its
+// contract leaves choices.
+type ProfileControl interface {
+	// ProfileJSON returns the choices that the fake makes.
+	ProfileJSON() ([]byte, error)
+	// SetProfileJSON has the fake make other choices, if all of them are known.
+	SetProfileJSON([]byte) error
+}
+
 // A Fact is a fact as the control endpoints are told it.
 type Fact struct {
 	// Fact is its name, e.g. "compliance".
@@ -66,9 +75,6 @@ func (f *Fact) UnknownFact(known ...string) error {
 // controlPath begins the paths of the control endpoints, version 1.
 const controlPath = "/_fakesmith/"
 
-// powers are the control endpoints that there are.
-var powers = []string{"clock", "facts", "reset", "state", "calls"}
-
 // A controlError is why a control endpoint can't do what it is asked, with the
 // status of the answer.
 type controlError struct {
@@ -101,8 +107,8 @@ func (s *Service) control(r *Request) *Response {
 // if it has none.
 func (s *Service) controlled(r *Request) ([]byte, error) {
 	power := strings.TrimPrefix(r.Path, controlPath)
-	if power != "" && (s.Control == nil || !slices.Contains(powers, power)) {
-		return nil, refuse(404, "there is no control endpoint %q; there is %s", excerpt(power), strings.Join(powers, ", "))
+	if power != "" && !slices.Contains(s.powers(), power) {
+		return nil, refuse(404, "there is no control endpoint %q; there is %s", excerpt(power), strings.Join(s.powers(), ", "))
 	}
 	if len(r.Body) > MaxBody {
 		return nil, refuse(413, "the body is longer than %d bytes", MaxBody)
@@ -129,15 +135,24 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 		return s.Control.StateJSON(r.Scope)
 	case "state POST":
 		return nil, s.Control.SetStateJSON(r.Scope, r.Body)
+	case "profile GET":
+		return s.Control.(ProfileControl).ProfileJSON()
+	case "profile POST":
+		return nil, s.Control.(ProfileControl).SetProfileJSON(r.Body)
 	case "calls GET":
 		return json.Marshal(s.Calls())
 	}
 	return nil, refuse(405, "%s%s does not take %s", controlPath, power, r.Method)
 }
 
+// powers returns the control endpoints that there are.
 func (s *Service) powers() []string {
 	if s.Control == nil {
 		return []string{}
+	}
+	powers := []string{"clock", "facts", "reset", "state", "calls"}
+	if _, ok := s.Control.(ProfileControl); ok {
+		powers = append(powers, "profile")
 	}
 	return powers
 }

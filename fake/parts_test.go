@@ -51,24 +51,28 @@ func TestCursorKnowsItsTokens(t *testing.T) {
 
 func TestFailuresAreGroupedByReason(t *testing.T) {
 	var f Failures[int, string]
-	if f.Len() != 0 || f.Reason() != "" || f.Batches(3) != nil || !f.Only("x") {
+	if f.Len() != 0 || f.Reason() != "" || f.Batches(3) != nil {
 		t.Error("nothing failed, and something is told")
 	}
 	for i := range 7 {
 		f.Add(i, "late", fmt.Sprint(i))
 	}
 	f.Add(3, "late", "again")
-	if !f.Only("late") || f.Only("lost") {
-		t.Error("Only is wrong about a single reason")
-	}
 	f.Add(10, "lost", "10")
 	f.Add(11, "late", "11")
 	want := []Batch[string]{{"late", []string{"0", "1", "2"}}, {"late", []string{"3", "4", "5"}}, {"late", []string{"6", "11"}}, {"lost", []string{"10"}}}
 	if got := f.Batches(3); !reflect.DeepEqual(got, want) {
 		t.Errorf("Batches(3) = %v, want %v", got, want)
 	}
-	if f.Len() != 9 || f.Reason() != "late" || f.Only("late") {
+	if f.Len() != 9 || f.Reason() != "late" {
 		t.Errorf("Len = %d, Reason = %s", f.Len(), f.Reason())
+	}
+	var all Failures[int, string]
+	all.Add(10, "gone", "10")
+	all.Join(&f)
+	want = []Batch[string]{{"gone", []string{"10"}}, {"late", []string{"0", "1", "2", "3", "4", "5", "6", "11"}}}
+	if got := all.Batches(9); !reflect.DeepEqual(got, want) {
+		t.Errorf("joined, they are %v, want %v", got, want)
 	}
 }
 

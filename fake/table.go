@@ -137,6 +137,16 @@ func (t *Table[P, K, V]) DeletePartition(p P) {
 	}
 }
 
+// DeletePartitions deletes all values of the partitions for which drop reports
+// true.
+func (t *Table[P, K, V]) DeletePartitions(drop func(P) bool) {
+	for p := range t.partitions {
+		if drop(p) {
+			t.DeletePartition(p)
+		}
+	}
+}
+
 // DeleteFunc deletes the values for which drop reports true.
 func (t *Table[P, K, V]) DeleteFunc(drop func(*V) bool) {
 	for p, part := range t.partitions {
@@ -147,6 +157,27 @@ func (t *Table[P, K, V]) DeleteFunc(drop func(*V) bool) {
 		}
 		t.tidy(p, part)
 	}
+}
+
+// Rekey puts each value where its key is now, after Key has come to tell
+// values apart otherwise. Where that makes the keys of several the same, the
+// one that came last is kept, in the place of the first.
+func (t *Table[P, K, V]) Rekey() {
+	type placed struct {
+		place uint64
+		value V
+	}
+	var all []placed
+	for place, v := range t.All(0) {
+		all = append(all, placed{place, *v})
+	}
+	last := t.last
+	t.partitions, t.live = nil, 0
+	for _, v := range all {
+		t.last = v.place - 1
+		t.Put(v.value)
+	}
+	t.last = last
 }
 
 // Len returns how many values there are, counting those that have expired and

@@ -96,3 +96,13 @@ func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 func isAlnum(c byte) bool {
 	return isUpper(c) || c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
 }
+
+// ChoiceGoName returns the name of the constant for a choice: "rest-stored"
+// gives "ChoiceRestStored", "error:NoSuchConfigRuleException" gives
+// "ChoiceNoSuchConfigRule".
+func ChoiceGoName(choice string) string {
+	if code := ErrorOf(choice); code != "" {
+		return "ChoiceError" + ErrorGoName(code)
+	}
+	return "Choice" + GoName(choice)
+}

@@ -23,6 +23,7 @@ type Fake struct {
 	scope   fake.Scope
 	account *account             // what there is in the scope
 	realm   *fake.Realm[account] // what there is anywhere, and the lock
+	profile *Profile             // the choices made everywhere
 	service *fake.Service
 }
 
@@ -32,11 +33,12 @@ var _ API = (*Fake)(nil)
 // 123456789012 and the region us-east-1. Its clock tells the real time.
 func New(state State) *Fake {
 	f := &Fake{
-		Clock: new(fake.Clock),
-		scope: fake.DefaultScope,
-		realm: new(fake.Realm[account]),
+		Clock:   new(fake.Clock),
+		scope:   fake.DefaultScope,
+		realm:   new(fake.Realm[account]),
+		profile: new(Profile),
 	}
-	f.account = f.realm.In(f.scope, newAccount)
+	f.account = f.realm.In(f.scope, f.profile.newAccount)
 	f.service = &fake.Service{
 		Protocol: protocol(),
 		Clock:    f.Clock,
@@ -56,7 +58,7 @@ func (f *Fake) At(account, region string) *Fake {
 	}
 	view := *f
 	view.scope = scope
-	view.account = f.realm.In(scope, newAccount)
+	view.account = f.realm.In(scope, f.profile.newAccount)
 	return &view
 }
 
@@ -290,4 +292,18 @@ func (c control) ResetAll() {
 	for _, a := range c.f.realm.All() {
 		a.load(State{})
 	}
+}
+
+// ProfileJSON returns the choices that the fake makes.
+func (c control) ProfileJSON() ([]byte, error) {
+	return json.Marshal(c.f.Profile())
+}
+
+// SetProfileJSON has the fake make other choices, if all of them are known.
+func (c control) SetProfileJSON(body []byte) error {
+	var p Profile
+	if err := p.UnmarshalJSON(body); err != nil {
+		return err
+	}
+	return c.f.SetProfile(p)
 }

@@ -28,79 +28,174 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 
 	// clause duplicate-keys: A key that stands in the request twice makes one
 	// exception.
-	// What is done twice comes to the same, and what fails is told once.
+	switch f.profile.DuplicateKeys {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[[2]string]bool{}
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			if seen[one] {
+				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// What is done twice comes to the same, and what fails is told once.
+	}
 
 	// clause incomplete-key: A resource key that lacks the type or the id is
 	// refused, though the schema requires neither.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
-			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			switch f.profile.IncompleteKey {
+			case ChoiceErrorValidation:
+				return nil, fake.Refuse("PutRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+			case ChoiceFailedBatch:
+				// It is told as failed below.
+			default:
+				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			}
 		}
 	}
 
 	// clause unknown-rule: A put for a rule that is not there is refused with the
 	// error of the sibling operations, though this one does not declare it.
-	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
-		return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.UnknownRule {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+		case ChoiceFailedBatch:
+			// Each thing is told as failed below.
+		default:
+			return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
 	}
 
 	// clause no-configuration-needed: The rule need not have a remediation
 	// configuration.
-	// Nothing is asked for.
+	switch f.profile.NoConfigurationNeeded {
+	case ChoiceErrorNoSuchRemediationConfiguration:
+		return nil, fake.Refuse("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is nothing that could be a remediation configuration of the rule")
+	default:
+		// Nothing is asked for.
+	}
 
 	// clause past-expiry: A put whose expiration time is not in the future is
 	// refused.
 	if in.ExpirationTime != nil && !in.ExpirationTime.After(here.now) {
-		return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
+		switch f.profile.PastExpiry {
+		case ChoiceAccepted:
+			// Such a thing is kept, and gone at once.
+		default:
+			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
+		}
 	}
 
-	var failed fake.Failures[[2]string, RemediationException]
+	var failed, refused fake.Failures[[2]string, RemediationException]
+	accepted := make([]RemediationException, 0, len(in.ResourceKeys))
 
 	// clause one-per-key: Each resource key gets an exception of its own, and the
 	// one message and the one time of the request hold for all of them.
 	common := RemediationException{
 		ConfigRuleName: in.ConfigRuleName,
-		// clause expiry-precision: An expiration time keeps its milliseconds, and may
-		// be as far in the future as a timestamp goes.
-		ExpirationTime: fake.Millis(in.ExpirationTime),
 		Message:        fake.Copy(in.Message),
+	}
+
+	// clause expiry-precision: An expiration time keeps its milliseconds, and may
+	// be as far in the future as a timestamp goes.
+	switch f.profile.ExpiryPrecision {
+	case ChoiceSeconds:
+		common.ExpirationTime = fake.Seconds(in.ExpirationTime)
+	default:
+		common.ExpirationTime = fake.Millis(in.ExpirationTime)
 	}
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		item := common
 		item.ResourceID = fake.Value(key.ResourceID)
 		item.ResourceType = fake.Value(key.ResourceType)
+		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+
+		// clause incomplete-key: A resource key that lacks the type or the id is
+		// refused, though the schema requires neither.
+		if key.ResourceType == nil || key.ResourceID == nil {
+			failed.Add(one, "The key lacks ResourceType or ResourceId.", item)
+			continue
+		}
+
+		// clause unknown-rule: A put for a rule that is not there is refused with the
+		// error of the sibling operations, though this one does not declare it.
+		if f.profile.UnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+			failed.Add(one, "There is no such ConfigRule.", item)
+			continue
+		}
+
 		// clause non-compliant-only: An exception is made only for a resource that is
 		// NON_COMPLIANT with the rule; for one that is COMPLIANT or NOT_APPLICABLE none
 		// is.
 		switch here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) {
 		case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
-			// clause refused-keys: A key for which no exception is made is told in
-			// FailedBatches of an answer that is otherwise a success.
-			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "The resource is not NON_COMPLIANT with the rule.", item)
+			refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
 			continue
 		// clause never-evaluated: No exception is made for a resource of which nothing
 		// is known, be it that the rule never evaluated it or that its type does not
 		// exist.
 		case ComplianceTypeInsufficientData:
-			// clause refused-keys: A key for which no exception is made is told in
-			// FailedBatches of an answer that is otherwise a success.
-			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "The resource is not NON_COMPLIANT with the rule.", item)
-			continue
+			switch f.profile.NeverEvaluated {
+			case ChoiceAccepted:
+				// Nothing speaks against it.
+			default:
+				refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
+				continue
+			}
 		}
+		accepted = append(accepted, item)
+	}
 
-		// clause later-compliant: An exception stays when its resource becomes
-		// COMPLIANT later.
-		// It is looked at here and nowhere else.
-
+	// clause mixed-batch: Where some keys are refused, the others get their
+	// exceptions.
+	switch f.profile.MixedBatch {
+	case ChoiceNoneStored:
+		if refused.Len() > 0 {
+			accepted = nil
+		}
+	default:
+		// They are stored.
+	}
+	for _, item := range accepted {
 		// clause omitted-members: A message or time that the exception had before is
 		// gone if the new put leaves it out.
-		// The new thing takes the place of the old one as a whole.
+		switch f.profile.OmittedMembers {
+		case ChoiceKept:
+			if old := here.RemediationExceptions.Get(f.profile.keyOfRemediationException(item.ConfigRuleName, item.ResourceType, item.ResourceID)); old != nil {
+				if item.ExpirationTime == nil {
+					item.ExpirationTime = old.ExpirationTime
+				}
+				if item.Message == nil {
+					item.Message = old.Message
+				}
+			}
+		default:
+			// The new thing takes the place of the old one as a whole.
+		}
 
 		// clause upsert: A put adds an exception, or replaces the one that has the same
 		// rule, resource type and resource id; what was put is what is shown.
 		here.RemediationExceptions.Put(item)
+	}
+
+	// clause refused-keys: A key for which no exception is made is told in
+	// FailedBatches of an answer that is otherwise a success.
+	switch f.profile.RefusedKeys {
+	case ChoiceSilent:
+		// Nothing tells of them.
+	case ChoiceErrorInvalidParameterValue:
+		if refused.Len() > 0 {
+			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "%s", refused.Reason())
+		}
+	default:
+		failed.Join(&refused)
 	}
 	out := &PutRemediationExceptionsOutput{FailedBatches: []FailedRemediationExceptionBatch{}}
 
@@ -128,33 +223,71 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	defer f.realm.Mu.Unlock()
 	here := f.here()
 
+	// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
+	// for nothing: all that is found is shown at once.
+	if len(in.ResourceKeys) > 0 && (in.Limit != nil || in.NextToken != nil) {
+		switch f.profile.DescribeKeysUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "a page can't be asked for together with RemediationExceptionResourceKeys")
+		default:
+			// They count for nothing.
+		}
+	}
+
 	// clause describe-incomplete-key: A resource key that lacks the type or the id
 	// is refused, as it is in a put.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
-			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			switch f.profile.DescribeIncompleteKey {
+			case ChoiceErrorValidation:
+				return nil, fake.Refuse("DescribeRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+			case ChoiceOmitted:
+				// It selects nothing.
+			default:
+				return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			}
 		}
 	}
 
 	// clause describe-unknown-rule: A rule that is not there has no exceptions to
 	// show, and that is no error.
-	// There is nothing of what is not there.
-
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.DescribeUnknownRule {
+		case ChoiceErrorNoSuchConfigRule:
+			return nil, fake.Refuse("DescribeRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+		default:
+			// There is nothing of what is not there.
+		}
+	}
 	out := &DescribeRemediationExceptionsOutput{RemediationExceptions: []RemediationException{}}
 	if len(in.ResourceKeys) > 0 {
 		// clause describe-keys: With resource keys, only the exceptions of those
 		// resources are shown.
-		// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
-		// for nothing: all that is found is shown at once.
 		shown := map[[2]string]bool{}
 		for i := range in.ResourceKeys {
 			key := &in.ResourceKeys[i]
-			one := [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}
-			v := here.RemediationExceptions.Get(in.ConfigRuleName, one)
+			// clause describe-incomplete-key: A resource key that lacks the type or the id
+			// is refused, as it is in a put.
+			if key.ResourceType == nil || key.ResourceID == nil {
+				continue
+			}
+			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			v := here.RemediationExceptions.Get(f.profile.keyIdentity(in.ConfigRuleName), one)
+
 			// clause describe-absent-keys: A resource key without an exception adds nothing
 			// to the answer.
-			if v == nil || shown[one] {
+			if v == nil {
+				switch f.profile.DescribeAbsentKeys {
+				case ChoiceErrorInvalidParameterValue:
+					return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "there is no RemediationException %q", fake.Value(key.ResourceID))
+				default:
+					continue
+				}
+			}
+			if shown[one] {
 				continue
 			}
 			shown[one] = true
@@ -173,8 +306,12 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 
 	// clause describe-page-cap: A Limit above 25 is honoured up to 100, although
 	// the list in the answer is modelled with at most 25 elements.
-	// The page is as large as it was asked for.
-
+	switch f.profile.DescribePageCap {
+	case ChoiceCapped:
+		limit = min(limit, 25)
+	default:
+		// The page is as large as it was asked for.
+	}
 	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, in.ConfigRuleName)
 	after, token := cursor.After(in.NextToken)
 	if token == fake.Garbage {
@@ -184,13 +321,24 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	// clause describe-foreign-token: A token that was given for another rule is
 	// refused.
 	if token == fake.Foreign {
-		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+		switch f.profile.DescribeForeignToken {
+		case ChoiceAccepted:
+			// The place that it names counts, whichever list it was given for.
+		default:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+		}
 	}
 
 	// clause describe-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
-
-	page := fake.PageOf(here.RemediationExceptions.Partition(in.ConfigRuleName, after), limit, nil)
+	if token == fake.Empty {
+		switch f.profile.DescribeEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+	page := fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.RemediationExceptions = append(out.RemediationExceptions, v.clone())
@@ -213,40 +361,94 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	here := f.here()
 
 	// clause delete-duplicates: A key that stands in the request twice counts once.
-	// What is done twice comes to the same, and what fails is told once.
+	switch f.profile.DeleteDuplicates {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[[2]string]bool{}
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			if seen[one] {
+				return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// What is done twice comes to the same, and what fails is told once.
+	}
 
 	// clause delete-incomplete-key: A resource key that lacks the type or the id is
 	// refused, as it is in a put.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
-			return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			switch f.profile.DeleteIncompleteKey {
+			case ChoiceErrorValidation:
+				return nil, fake.Refuse("DeleteRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+			case ChoiceFailedBatch:
+				// It is told as failed below.
+			default:
+				return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			}
 		}
 	}
 
 	// clause delete-unknown-rule: A rule that is not there has no exceptions to
 	// delete, and that is told with the only error that the operation declares.
-	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
-		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.DeleteUnknownRule {
+		case ChoiceErrorNoSuchConfigRule:
+			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		case ChoiceFailedBatch:
+			// Each thing is told as failed below.
+		default:
+			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
 	}
 
 	var failed fake.Failures[[2]string, RemediationExceptionResourceKey]
-	found := 0
+	absent := 0
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
-		if here.RemediationExceptions.Get(in.ConfigRuleName, [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}) == nil {
-			// clause delete-some-absent: Where some of the exceptions are not there, the
-			// others are deleted and the absent ones told in FailedBatches.
-			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "There is no exception for this resource.", *key)
+		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+
+		// clause delete-incomplete-key: A resource key that lacks the type or the id is
+		// refused, as it is in a put.
+		if key.ResourceType == nil || key.ResourceID == nil {
+			failed.Add(one, "The key lacks ResourceType or ResourceId.", *key)
 			continue
 		}
-		found++
+
+		// clause delete-unknown-rule: A rule that is not there has no exceptions to
+		// delete, and that is told with the only error that the operation declares.
+		if f.profile.DeleteUnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+			failed.Add(one, "There is no such ConfigRule.", *key)
+			continue
+		}
+		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(in.ConfigRuleName, fake.Value(key.ResourceType), fake.Value(key.ResourceID))) == nil {
+			// clause delete-some-absent: Where some of the exceptions are not there, the
+			// others are deleted and the absent ones told in FailedBatches.
+			failed.Add(one, "There is no exception for this resource.", *key)
+			absent++
+		}
 	}
 
 	// clause delete-absent: Deleting exceptions of which none is there is refused
 	// with NoSuchRemediationExceptionException.
-	if found == 0 {
+	if absent == len(in.ResourceKeys) {
 		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
+	}
+
+	// clause delete-some-absent: Where some of the exceptions are not there, the
+	// others are deleted and the absent ones told in FailedBatches.
+	switch f.profile.DeleteSomeAbsent {
+	case ChoiceErrorNoneDeleted:
+		if absent > 0 {
+			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
+		}
+	case ChoiceErrorRestDeleted:
+		// The others are deleted first.
+	default:
+		// The others are deleted, and the absent ones told.
 	}
 
 	// clause delete-each: Each resource key deletes the exception of its own
@@ -255,7 +457,13 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		key := &in.ResourceKeys[i]
 		// clause delete-removal: The exceptions of the given resources are deleted, and
 		// no others.
-		here.RemediationExceptions.Delete(in.ConfigRuleName, [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)})
+		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, fake.Value(key.ResourceType), fake.Value(key.ResourceID)))
+	}
+
+	// clause delete-some-absent: Where some of the exceptions are not there, the
+	// others are deleted and the absent ones told in FailedBatches.
+	if f.profile.DeleteSomeAbsent == ChoiceErrorRestDeleted && absent > 0 {
+		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
 	out := &DeleteRemediationExceptionsOutput{FailedBatches: []FailedDeleteRemediationExceptionsBatch{}}
 
@@ -286,21 +494,58 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	// clause rule-name-needed: A new rule needs a name; the documentation does not
 	// say with what error one without is refused.
 	if in.ConfigRule.ConfigRuleName == nil {
-		return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
+		switch f.profile.RuleNameNeeded {
+		case ChoiceErrorValidation:
+			return fake.Refuse("PutConfigRule", Validation, "ConfigRuleName must be given")
+		default:
+			return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
+		}
 	}
 
 	// clause rule-state-given: A put may give no state but ACTIVE.
 	if in.ConfigRule.ConfigRuleState != nil {
 		if given := *in.ConfigRule.ConfigRuleState; given != ConfigRuleStateActive {
-			return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleState is %q, and may be ACTIVE", given)
+			switch f.profile.RuleStateGiven {
+			case ChoiceAccepted:
+				// Any value will do.
+			default:
+				return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleState is %q, and may be ACTIVE", given)
+			}
 		}
 	}
 	item := in.ConfigRule.clone()
-	old := here.ConfigRules.Get(struct{}{}, fake.Value(item.ConfigRuleName))
+	old := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(fake.Value(item.ConfigRuleName)))
 
 	// clause rule-omitted: What the rule had before is gone if the new put leaves
 	// it out.
-	// The new thing takes the place of the old one as a whole.
+	switch f.profile.RuleOmitted {
+	case ChoiceKept:
+		if old != nil {
+			if item.CreatedBy == nil {
+				item.CreatedBy = old.CreatedBy
+			}
+			if item.Description == nil {
+				item.Description = old.Description
+			}
+			if item.EvaluationModes == nil {
+				item.EvaluationModes = old.EvaluationModes
+			}
+			if item.InputParameters == nil {
+				item.InputParameters = old.InputParameters
+			}
+			if item.MaximumExecutionFrequency == nil {
+				item.MaximumExecutionFrequency = old.MaximumExecutionFrequency
+			}
+			if item.RuleEvaluationVisibility == nil {
+				item.RuleEvaluationVisibility = old.RuleEvaluationVisibility
+			}
+			if item.Scope == nil {
+				item.Scope = old.Scope
+			}
+		}
+	default:
+		// The new thing takes the place of the old one as a whole.
+	}
 
 	// clause rule-id: AWS Config gives a new rule an id, which stays.
 	if old != nil && old.ConfigRuleID != nil {
@@ -343,6 +588,16 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	defer f.realm.Mu.Unlock()
 	here := f.here()
 
+	// clause rules-names-unpaged: With names, a token counts for nothing: all that
+	// is found is shown at once.
+	if len(in.ConfigRuleNames) > 0 && in.NextToken != nil {
+		switch f.profile.RulesNamesUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("DescribeConfigRules", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+		default:
+			// They count for nothing.
+		}
+	}
 	out := &DescribeConfigRulesOutput{ConfigRules: []ConfigRule{}}
 	keep := func(v *ConfigRule) bool {
 		// clause rules-by-mode: With an evaluation mode, only the rules that are
@@ -363,12 +618,10 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	if len(in.ConfigRuleNames) > 0 {
 		// clause rules-by-name: With names, only the rules of those names are shown;
 		// without any, all rules are.
-		// clause rules-names-unpaged: With names, a token counts for nothing: all that
-		// is found is shown at once.
 		shown := map[string]bool{}
 		for i := range in.ConfigRuleNames {
 			key := in.ConfigRuleNames[i]
-			one := key
+			one := f.profile.ruleIdentity(key)
 			v := here.ConfigRules.Get(struct{}{}, one)
 			// clause rules-unknown-name: A name that no rule has is refused with
 			// NoSuchConfigRuleException, even among names that rules have.
@@ -397,8 +650,14 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	}
 
 	// clause rules-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
-
+	if token == fake.Empty {
+		switch f.profile.RulesEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
 	page := fake.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -424,17 +683,26 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	// clause rule-removal: The rule of that name is deleted, and no other.
 	// clause rule-absent: Deleting a rule that is not there is refused with
 	// NoSuchConfigRuleException.
-	if !here.ConfigRules.Delete(struct{}{}, in.ConfigRuleName) {
+	if !here.ConfigRules.Delete(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) {
 		return fake.Refuse("DeleteConfigRule", NoSuchConfigRule, "there is no such ConfigRule")
 	}
 
 	// clause rule-findings: What the evaluations of the rule found is deleted with
 	// it.
-	here.Compliance.DeletePartition(in.ConfigRuleName)
+	here.Compliance.DeletePartitions(func(name string) bool {
+		return f.profile.ruleIdentity(name) == f.profile.ruleIdentity(in.ConfigRuleName)
+	})
 
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
 	// with it, so that a later rule of the same name begins without any.
-	here.RemediationExceptions.DeletePartition(in.ConfigRuleName)
+	switch f.profile.RuleExceptions {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.RemediationExceptions.DeletePartitions(func(name string) bool {
+			return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
+		})
+	}
 	return nil
 }
 
@@ -453,7 +721,7 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 
 	// clause external-rule: The rule has to be there and to be a process check,
 	// else the request is refused with NoSuchConfigRuleException.
-	if found := here.ConfigRules.Get(struct{}{}, in.ConfigRuleName); found == nil || fake.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
+	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found == nil || fake.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
 		return nil, fake.Refuse("PutExternalEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
 
@@ -507,7 +775,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	// clause evaluations-token: A result token that names no rule is refused with
 	// InvalidResultTokenException.
 	if !fake.Value(in.TestMode) {
-		if here.ConfigRules.Get(struct{}{}, in.ResultToken) == nil {
+		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ResultToken)) == nil {
 			return nil, fake.Refuse("PutEvaluations", InvalidResultToken, "there is no ConfigRule %q", in.ResultToken)
 		}
 	}
@@ -565,7 +833,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 
 	// clause details-unknown-rule: A rule that is not there is refused with
 	// NoSuchConfigRuleException.
-	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
 
@@ -606,12 +874,23 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	// clause details-foreign-token: A token that was given for another rule is
 	// refused.
 	if token == fake.Foreign {
-		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+		switch f.profile.DetailsForeignToken {
+		case ChoiceAccepted:
+			// The place that it names counts, whichever list it was given for.
+		default:
+			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+		}
 	}
 
 	// clause details-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
-
+	if token == fake.Empty {
+		switch f.profile.DetailsEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
 	page := fake.PageOf(here.Compliance.Partition(in.ConfigRuleName, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -669,8 +948,14 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	}
 
 	// clause resources-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
-
+	if token == fake.Empty {
+		switch f.profile.ResourcesEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
 	keep := func(v *ResourceCompliance) bool {
 		// clause resources-by-type: With a type, only resources of that type are shown.
 		if in.ResourceType != nil && v.ResourceType != *in.ResourceType {

@@ -16,8 +16,7 @@ import (
 //	}
 func (b *body) allowed(c *model.Clause) {
 	b.say(c)
-	code := model.ErrorOf(c.Choice)
-	if code == "" {
+	if !mayFail(c) {
 		b.remark("Any value will do.")
 		return
 	}
@@ -40,7 +39,13 @@ func (b *body) allowed(c *model.Clause) {
 			}
 		}
 		b.g.If(jen.Id("given").Op(":=").Add(value), bad).BlockFunc(b.in(func() {
-			b.fail(code, rule.Path.Last()+" is %q, and may be "+strings.ReplaceAll(choices, "%", "%%"), jen.Id("given"))
+			b.choose(c, func(choice string) {
+				if code := model.ErrorOf(choice); code != "" {
+					b.fail(code, rule.Path.Last()+" is %q, and may be "+strings.ReplaceAll(choices, "%", "%%"), jen.Id("given"))
+				} else {
+					b.remark("Any value will do.")
+				}
+			})
 		}))
 	})
 }

@@ -21,9 +21,14 @@ type body struct {
 	ended bool
 	// fresh reports that g has no comment yet.
 	fresh bool
+	// branch reports that g is a case of a switch over choices.
+	branch bool
+	// named reports that the key of the thing at hand is called one, and
+	// usesName that something asked for it.
+	named, usesName bool
 	// refuse adds what becomes of the thing at hand if it can't be dealt with
-	// for a reason.
-	refuse func(reason string)
+	// for a reason, guarded if a guard refuses it.
+	refuse, guarded func(reason string)
 }
 
 // Names of variables in the body of an operation.
@@ -85,6 +90,10 @@ func (b *body) andSay(c *model.Clause) {
 
 // remark adds a comment that stands alone.
 func (b *body) remark(why string) {
+	if b.branch {
+		b.g.Add(remarkAlone(why))
+		return
+	}
 	b.g.Add(remark(why))
 	b.g.Line()
 }
@@ -92,10 +101,10 @@ func (b *body) remark(why string) {
 // in has f write into a block, which it returns as the block's contents.
 func (b *body) in(f func()) func(*jen.Group) {
 	return func(g *jen.Group) {
-		outer := b.g
-		b.g, b.fresh = g, true
+		outer, branch := b.g, b.branch
+		b.g, b.fresh, b.branch = g, true, false
 		f()
-		b.g, b.fresh = outer, false
+		b.g, b.fresh, b.branch = outer, false, branch
 	}
 }
 

@@ -14,24 +14,36 @@ import (
 //	here.RemediationExceptions.DeletePartition(in.ConfigRuleName)
 func (b *body) cascade(c *model.Clause) {
 	b.say(c)
-	if c.Choice == "kept" {
-		b.remark("They stay as they are.")
-		return
-	}
-	of := b.storeOf(c.Rule.(model.Cascade).Of)
+	b.choose(c, func(choice string) {
+		if choice == "kept" {
+			b.remark("They stay as they are.")
+			return
+		}
+		b.cascadeTo(b.storeOf(c.Rule.(model.Cascade).Of))
+	})
+}
+
+// cascadeTo adds the deletion of the things that have the key of the deleted
+// one in their own. Where they are listed by that key, they are found at once.
+func (b *body) cascadeTo(of *store) {
 	key := b.store.thing.Key
 	text := func(m string) jen.Code { return b.keyText(m) }
-	if slices.Equal(slices.Sorted(slices.Values(of.thing.Partition)), slices.Sorted(slices.Values(key))) && of.folded == b.store.folded {
+	listed := slices.Equal(slices.Sorted(slices.Values(of.thing.Partition)), slices.Sorted(slices.Values(key)))
+	switch {
+	case listed && !b.store.folds():
 		b.g.Add(of.table()).Dot("DeletePartition").Call(of.keyValue(of.thing.Partition, text))
+		return
+	case listed && len(key) == 1:
+		b.g.Add(of.table()).Dot("DeletePartitions").Call(
+			jen.Func().Params(jen.Id("name").String()).Bool().Block(jen.Return(
+				b.bothFold(of, jen.Id("name")).Op("==").Add(b.bothFold(of, text(key[0]))),
+			)),
+		)
 		return
 	}
 	var same *jen.Statement
 	for _, m := range key {
-		mine, given := b.text(b.memberOf(jen.Id("v"), of.shape, m)), jen.Add(text(m))
-		if b.store.folded || of.folded {
-			mine, given = jen.Qual(fakePath, "Fold").Call(mine), jen.Qual(fakePath, "Fold").Call(given)
-		}
-		one := mine.Op("==").Add(given)
+		one := b.bothFold(of, b.text(b.memberOf(jen.Id("v"), of.shape, m))).Op("==").Add(b.bothFold(of, text(m)))
 		if same == nil {
 			same = one
 		} else {
@@ -41,4 +53,13 @@ func (b *body) cascade(c *model.Clause) {
 	b.g.Add(of.table()).Dot("DeleteFunc").Call(
 		jen.Func().Params(jen.Id("v").Op("*").Id(of.shape.GoName)).Bool().Block(jen.Return(same)),
 	)
+}
+
+// bothFold returns what a text counts as in a key of the operation's thing, or
+// of another, if only one of them is compared so.
+func (b *body) bothFold(of *store, text jen.Code) *jen.Statement {
+	if of.identity == b.store.identity || !of.folds() {
+		return b.store.fold("f", text)
+	}
+	return of.fold("f", b.store.fold("f", text))
 }

@@ -48,6 +48,27 @@ func (e *emitter) controlType(f *jen.File) {
 		),
 	))
 	f.Line()
+	if len(silences(e.api)) > 0 {
+		e.controlProfile(f)
+	}
+}
+
+// controlProfile adds what the control endpoint for the profile asks of a fake.
+func (e *emitter) controlProfile(f *jen.File) {
+	f.Add(doc("ProfileJSON returns the choices that the fake makes."))
+	f.Add(controlMethod("ProfileJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
+		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("c").Dot("f").Dot("Profile").Call())),
+	))
+	f.Line()
+	f.Add(doc("SetProfileJSON has the fake make other choices, if all of them are known."))
+	f.Add(controlMethod("SetProfileJSON").Params(jen.Id("body").Index().Byte()).Error().Block(
+		jen.Var().Id("p").Id("Profile"),
+		jen.If(jen.Id("err").Op(":=").Id("p").Dot("UnmarshalJSON").Call(jen.Id("body")), jen.Id("err").Op("!=").Nil()).Block(
+			jen.Return(jen.Id("err")),
+		),
+		jen.Return(jen.Id("c").Dot("f").Dot("SetProfile").Call(jen.Id("p"))),
+	))
+	f.Line()
 }
 
 func controlMethod(name string) *jen.Statement {

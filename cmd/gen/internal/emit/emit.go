@@ -143,6 +143,9 @@ func (e *emitter) parts() []part {
 		e.part("operations.go", e.operationsFile),
 	}
 	parts[0].doc = e.packageDoc()
+	if len(silences(e.api)) > 0 {
+		parts = append(parts, e.part("profile.go", e.profileFile))
+	}
 	if len(e.api.Errors) > 0 {
 		parts = append(parts, e.part("errors.go", e.errorsFile))
 	}

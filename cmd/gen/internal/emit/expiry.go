@@ -33,8 +33,7 @@ func (e *emitter) expires(s *store) *jen.Statement {
 //	}
 func (b *body) past(c *model.Clause) {
 	b.say(c)
-	code := model.ErrorOf(c.Choice)
-	if code == "" {
+	if !mayFail(c) {
 		b.remark("Such a thing is kept, and gone at once.")
 		return
 	}
@@ -49,7 +48,13 @@ func (b *body) past(c *model.Clause) {
 			cond = there.Op("&&").Add(cond)
 		}
 		b.g.If(cond).BlockFunc(b.in(func() {
-			b.fail(code, at.Last()+" is not in the future")
+			b.choose(c, func(choice string) {
+				if code := model.ErrorOf(choice); code != "" {
+					b.fail(code, at.Last()+" is not in the future")
+				} else {
+					b.remark("Such a thing is kept, and gone at once.")
+				}
+			})
 		}))
 	}
 	if b.isEach(at) {
@@ -59,21 +64,40 @@ func (b *body) past(c *model.Clause) {
 	}
 }
 
-// keptTime returns the value of a member that a clause says how much to keep
-// of, or nil if none does. An expiry travels with milliseconds at most, and is
-// kept so.
-func (b *body) keptTime(member string, from place) *jen.Statement {
-	precision := ""
+// precision returns the clause that says how much is kept of a member, or nil.
+func (b *body) precision(member string) *model.Clause {
 	for _, c := range b.clauses("expiry/precision") {
 		if c.Rule.(model.Precision).At == member {
-			precision = "Millis"
-			if c.Choice == "seconds" {
-				precision = "Seconds"
-			}
+			return c
 		}
 	}
-	if precision == "" {
-		return nil
+	return nil
+}
+
+// keep adds what a member of a thing is set to of which a clause says how much
+// is kept:
+//
+//	// clause expiry-precision: …
+//	switch f.profile.ExpiryPrecision {
+//	case ChoiceSeconds:
+//		common.ExpirationTime = fake.Seconds(in.ExpirationTime)
+//	default:
+//		common.ExpirationTime = fake.Millis(in.ExpirationTime)
+//	}
+func (b *body) keepTime(of jen.Code, c *model.Clause, from place) {
+	member := c.Rule.(model.Precision).At
+	b.say(c)
+	b.choose(c, func(choice string) {
+		b.g.Add(of).Dot(b.store.shape.Member(member).GoName).Op("=").Add(b.keptTime(choice, member, from))
+	})
+}
+
+// keptTime returns what is kept of a time in a choice. An expiry travels with
+// milliseconds at most, and is kept so.
+func (b *body) keptTime(choice, member string, from place) *jen.Statement {
+	precision := "Millis"
+	if choice == "seconds" {
+		precision = "Seconds"
 	}
 	field := b.memberOf(jen.Nil(), b.store.shape, member)
 	source := jen.Add(from.expr)

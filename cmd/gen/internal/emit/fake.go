@@ -35,6 +35,7 @@ func (e *emitter) fakeType(f *jen.File) {
 		jen.Id("scope").Qual(fakePath, "Scope"),
 		jen.Id("account").Op("*").Id("account").Comment("what there is in the scope"),
 		jen.Id("realm").Op("*").Qual(fakePath, "Realm").Types(jen.Id("account")).Comment("what there is anywhere, and the lock"),
+		e.ifChoosing(jen.Id("profile").Op("*").Id("Profile").Comment("the choices made everywhere")),
 		jen.Id("service").Op("*").Qual(fakePath, "Service"),
 	)
 	f.Line()
@@ -52,8 +53,9 @@ func (e *emitter) newFunc(f *jen.File) {
 			g.Id("Clock").Op(":").New(jen.Qual(fakePath, "Clock"))
 			g.Id("scope").Op(":").Qual(fakePath, "DefaultScope")
 			g.Id("realm").Op(":").New(jen.Qual(fakePath, "Realm").Types(jen.Id("account")))
+			g.Add(e.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
 		}),
-		jen.Id("f").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("f").Dot("scope"), jen.Id("newAccount")),
+		jen.Id("f").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("f").Dot("scope"), e.accountMaker()),
 		jen.Id("f").Dot("service").Op("=").Op("&").Qual(fakePath, "Service").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("Protocol").Op(":").Id("protocol").Call()
 			g.Id("Clock").Op(":").Id("f").Dot("Clock")
@@ -64,6 +66,22 @@ func (e *emitter) newFunc(f *jen.File) {
 		jen.Return(jen.Id("f")),
 	)
 	f.Line()
+}
+
+// ifChoosing returns what a fake needs only if there are choices to be made.
+func (e *emitter) ifChoosing(code jen.Code) jen.Code {
+	if len(silences(e.api)) == 0 {
+		return jen.Null()
+	}
+	return code
+}
+
+// accountMaker returns the function that makes an account.
+func (e *emitter) accountMaker() jen.Code {
+	if e.accountChooses() {
+		return jen.Id("f").Dot("profile").Dot("newAccount")
+	}
+	return jen.Id("newAccount")
 }
 
 // locked returns the statements with which each method begins.
@@ -90,7 +108,7 @@ func (e *emitter) viewMethods(f *jen.File) {
 		jen.If(jen.Id("scope").Op("==").Id("f").Dot("scope")).Block(jen.Return(jen.Id("f"))),
 		jen.Id("view").Op(":=").Op("*").Id("f"),
 		jen.Id("view").Dot("scope").Op("=").Id("scope"),
-		jen.Id("view").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("scope"), jen.Id("newAccount")),
+		jen.Id("view").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("scope"), e.accountMaker()),
 		jen.Return(jen.Op("&").Id("view")),
 	))
 	f.Line()

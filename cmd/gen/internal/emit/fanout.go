@@ -23,6 +23,32 @@ func (b *body) failedKeyType() *jen.Statement { return keyType(b.eachMembers()) 
 
 // failedKey returns the value of that key, within the loop.
 func (b *body) failedKey() *jen.Statement {
+	if b.named {
+		b.usesName = true
+		return jen.Id("one")
+	}
+	return b.keyOfEach()
+}
+
+// withKey adds what is done with the thing at hand, and before it, if that asks
+// for a key which is not to be had at once, its name:
+//
+//	one := [2]string{f.profile.keyIdentity(…), …}
+func (b *body) withKey(rest func()) {
+	if !open(b.store.identity) {
+		rest()
+		return
+	}
+	b.named, b.usesName = true, false
+	new(jen.Statement).BlockFunc(b.in(rest)) // only to see whether it asks
+	if b.usesName {
+		b.g.Id("one").Op(":=").Add(b.keyOfEach())
+	}
+	rest()
+	b.named = false
+}
+
+func (b *body) keyOfEach() *jen.Statement {
 	return b.store.keyValue(b.eachMembers(), func(m string) jen.Code { return b.keyText(m) })
 }
 
@@ -40,11 +66,17 @@ func (b *body) failedKey() *jen.Statement {
 //	}
 func (b *body) duplicates(c *model.Clause) {
 	b.say(c)
-	code := model.ErrorOf(c.Choice)
-	if code == "" {
-		b.remark("What is done twice comes to the same, and what fails is told once.")
-		return
-	}
+	b.choose(c, func(choice string) {
+		code := model.ErrorOf(choice)
+		if code == "" {
+			b.remark("What is done twice comes to the same, and what fails is told once.")
+			return
+		}
+		b.failDuplicates(code)
+	})
+}
+
+func (b *body) failDuplicates(code string) {
 	b.g.Id("seen").Op(":=").Map(b.failedKeyType()).Bool().Values()
 	b.each(func() {
 		b.g.Id("one").Op(":=").Add(b.failedKey())

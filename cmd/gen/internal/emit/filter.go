@@ -157,8 +157,8 @@ func (b *body) unequal(f model.Filter, on model.Path, want jen.Code) *jen.Statem
 // folded, if the path is a member of a key that is compared so.
 func (b *body) sides(f model.Filter, on model.Path, want jen.Code) (has, wanted jen.Code) {
 	has = b.orElse(f, b.text(b.thingPlace(on)))
-	if b.store.folded && slices.Contains(b.store.thing.Key, string(on)) {
-		return jen.Qual(fakePath, "Fold").Call(has), jen.Qual(fakePath, "Fold").Call(want)
+	if slices.Contains(b.store.thing.Key, string(on)) {
+		return b.store.fold("f", has), b.store.fold("f", want)
 	}
 	return has, want
 }
@@ -196,7 +196,7 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 		b.g.Id("shown").Op(":=").Map(keyType(b.store.rest)).Bool().Values()
 		b.over(f.By, func() {
 			for _, c := range b.clauses("key/incomplete") {
-				if model.ErrorOf(c.Choice) != "" {
+				if !may(c, "omitted") {
 					continue
 				}
 				if cond, _ := b.lacking(); cond != nil {
@@ -208,13 +208,19 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 			b.g.Id("v").Op(":=").Add(b.store.table()).Dot("Get").Call(partition, jen.Id("one"))
 			absent := b.absentClause(f.By)
 			b.say(absent)
-			if absent != nil && model.ErrorOf(absent.Choice) != "" {
+			if mayFail(absent) {
 				b.g.If(jen.Id("v").Op("==").Nil()).BlockFunc(b.in(func() {
-					b.fail(model.ErrorOf(absent.Choice), "there is no "+b.store.thing.Name+" %q", rest(b.store.rest[len(b.store.rest)-1]))
+					b.choose(absent, func(choice string) {
+						if code := model.ErrorOf(choice); code != "" {
+							b.fail(code, "there is no "+b.store.thing.Name+" %q", rest(b.store.rest[len(b.store.rest)-1]))
+						} else {
+							b.g.Continue()
+						}
+					})
 				}))
 			}
 			skip := jen.Id("shown").Index(jen.Id("one"))
-			if absent == nil || model.ErrorOf(absent.Choice) == "" {
+			if !mayFail(absent) {
 				skip = jen.Id("v").Op("==").Nil().Op("||").Add(skip)
 			}
 			if filtered {
@@ -251,8 +257,17 @@ func (b *body) absentAmong(c *model.Clause) {
 	if f == nil {
 		return
 	}
-	rule := f.Rule.(model.Filter)
 	b.say(c)
+	b.choose(c, func(choice string) {
+		if code := model.ErrorOf(choice); code != "" {
+			b.searchAmong(f.Rule.(model.Filter), code)
+		} else {
+			b.remark("What is not there adds nothing.")
+		}
+	})
+}
+
+func (b *body) searchAmong(rule model.Filter, code string) {
 	by := b.inputPlace(rule.By)
 	elem := by.shape
 	search := func(want func(model.Path) jen.Code) {
@@ -271,7 +286,7 @@ func (b *body) absentAmong(c *model.Clause) {
 			b.g.If(same).Block(jen.Id("found").Op("=").True(), jen.Break())
 		}))
 		b.g.If(jen.Op("!").Id("found")).BlockFunc(b.in(func() {
-			b.fail(model.ErrorOf(c.Choice), "there is no such "+b.store.thing.Name)
+			b.fail(code, "there is no such "+b.store.thing.Name)
 		}))
 	}
 	if by.shape.Kind != model.List {
@@ -302,8 +317,7 @@ func (b *body) absentAmong(c *model.Clause) {
 //	}
 func (b *body) filterNeeds(c *model.Clause) {
 	b.say(c)
-	code := model.ErrorOf(c.Choice)
-	if code == "" {
+	if !mayFail(c) {
 		b.remark("It counts for itself.")
 		return
 	}
@@ -320,6 +334,12 @@ func (b *body) filterNeeds(c *model.Clause) {
 		cond = given.Op("&&").Add(missing)
 	}
 	b.g.If(cond).BlockFunc(b.in(func() {
-		b.fail(code, rule.By.Last()+" is given without "+rule.Needs.Last())
+		b.choose(c, func(choice string) {
+			if code := model.ErrorOf(choice); code != "" {
+				b.fail(code, rule.By.Last()+" is given without "+rule.Needs.Last())
+			} else {
+				b.remark("It counts for itself.")
+			}
+		})
 	}))
 }

@@ -23,7 +23,7 @@ func (b *body) guard(c *model.Clause) {
 	fact := b.storeOf(g.Fact)
 	b.say(c)
 	b.g.Switch(b.factValue(fact)).BlockFunc(b.in(func() {
-		b.g.Case(b.enumValues(fact, g.Refuses)...).BlockFunc(b.in(func() { b.refuse(g.Reason) }))
+		b.g.Case(b.enumValues(fact, g.Refuses)...).BlockFunc(b.in(func() { b.guarded(g.Reason) }))
 		for _, silent := range b.clauses("guard/silent") {
 			s := silent.Rule.(model.GuardSilent)
 			if s.Fact != g.Fact {
@@ -31,14 +31,18 @@ func (b *body) guard(c *model.Clause) {
 			}
 			b.andSay(silent)
 			b.g.Case(b.enumValues(fact, s.Values)...).BlockFunc(b.in(func() {
-				if silent.Choice == "refused" {
-					b.refuse(g.Reason)
-				}
+				b.choose(silent, func(choice string) {
+					if choice == "refused" {
+						b.guarded(g.Reason)
+					} else if open(silent) {
+						b.remark("Nothing speaks against it.")
+					}
+				})
 			}))
 		}
 	}))
 	for _, later := range b.clauses("guard/later") {
-		if later.Rule.(model.GuardLater).Fact == g.Fact && later.Choice == "stays" {
+		if later.Rule.(model.GuardLater).Fact == g.Fact && !may(later, "removed") {
 			b.say(later)
 			b.remark("It is looked at here and nowhere else.")
 		}
@@ -78,12 +82,15 @@ func (e *emitter) enumValue(enum *model.Shape, value string) *jen.Statement {
 	return jen.Lit(value)
 }
 
-// A watch is a guard whose entity is removed when the fact changes to a value
-// that the guard refuses.
+// A watch is a guard whose entity may be removed when the fact changes to a
+// value that the guard refuses.
 type watch struct {
-	clause  *model.Clause
-	entity  *store
+	clause *model.Clause
+	entity *store
+	// refused are the values that the guard refuses whatever is chosen, silent
+	// the clauses that leave it open for other values.
 	refused []string
+	silent  []*model.Clause
 }
 
 // watches returns the watches on a fact.
@@ -93,7 +100,7 @@ func (e *emitter) watches(fact *store) []watch {
 		op := &e.api.Operations[i]
 		b := body{emitter: e, op: op}
 		for _, later := range b.clauses("guard/later") {
-			if later.Choice != "removed" || later.Rule.(model.GuardLater).Fact != fact.thing.Name {
+			if !may(later, "removed") || later.Rule.(model.GuardLater).Fact != fact.thing.Name {
 				continue
 			}
 			w := watch{clause: later, entity: e.storeOf(op.Effect.Of)}
@@ -103,7 +110,11 @@ func (e *emitter) watches(fact *store) []watch {
 				}
 			}
 			for _, c := range b.clauses("guard/silent") {
-				if s := c.Rule.(model.GuardSilent); s.Fact == fact.thing.Name && c.Choice == "refused" {
+				switch s := c.Rule.(model.GuardSilent); {
+				case s.Fact != fact.thing.Name || !may(c, "refused"):
+				case open(c):
+					w.silent = append(w.silent, c)
+				default:
 					w.refused = append(w.refused, s.Values...)
 				}
 			}
@@ -116,37 +127,68 @@ func (e *emitter) watches(fact *store) []watch {
 // remove adds the removal of what depends on a fact called v:
 //
 //	// clause later-compliant: …
-//	switch v.ComplianceType {
-//	case ComplianceTypeCompliant, …:
-//		a.RemediationExceptions.Delete(…)
+//	switch a.profile.LaterCompliant {
+//	case ChoiceRemoved:
+//		gone := func(one *RemediationException) bool { … }
+//		switch v.ComplianceType {
+//		case ComplianceTypeCompliant, …:
+//			a.RemediationExceptions.DeleteFunc(gone)
+//		}
+//	default:
+//		// It stays.
 //	}
 func (e *emitter) remove(g *jen.Group, fact *store, w watch) {
-	value := e.memberOf(jen.Id("v"), fact.shape, fact.thing.Fact.Value)
+	g.Line()
 	g.Add(clauseComment(w.clause.ID, w.clause.Says))
+	if !open(w.clause) {
+		e.removeRefused(g, fact, w)
+		return
+	}
+	g.Add(switchOn("a", w.clause, func(choice string) func(*jen.Group) {
+		return func(g *jen.Group) {
+			if choice == "removed" {
+				e.removeRefused(g, fact, w)
+			} else {
+				g.Add(remarkAlone("It stays."))
+			}
+		}
+	}))
+}
+
+func (e *emitter) removeRefused(g *jen.Group, fact *store, w watch) {
+	value := e.memberOf(jen.Id("v"), fact.shape, fact.thing.Fact.Value)
 	subject := value.value()
 	if value.ptr {
 		subject = jen.Qual(fakePath, "Value").Call(value.expr)
 	}
-	g.Switch(subject).Block(
-		jen.Case(e.enumValues(fact, w.refused)...).Block(
-			jen.Id("a").Dot(w.entity.field).Dot("DeleteFunc").Call(
-				jen.Func().Params(jen.Id("one").Op("*").Id(w.entity.shape.GoName)).Bool().Block(
-					jen.Return(e.sameKey(w.entity, jen.Id("one"), fact, jen.Id("v"), fact.thing.Key)),
-				),
-			),
-		),
+	g.Id("gone").Op(":=").Func().Params(jen.Id("one").Op("*").Id(w.entity.shape.GoName)).Bool().Block(
+		jen.Return(e.sameKey(w.entity, jen.Id("one"), fact, jen.Id("v"), fact.thing.Key)),
 	)
+	drop := jen.Id("a").Dot(w.entity.field).Dot("DeleteFunc").Call(jen.Id("gone"))
+	g.Switch(subject).BlockFunc(func(g *jen.Group) {
+		g.Case(e.enumValues(fact, w.refused)...).Block(drop)
+		for _, c := range w.silent {
+			g.Case(e.enumValues(fact, c.Rule.(model.GuardSilent).Values)...).Block(
+				clauseComment(c.ID, c.Says),
+				switchOn("a", c, func(choice string) func(*jen.Group) {
+					return func(g *jen.Group) {
+						if choice == "refused" {
+							g.Add(drop)
+						} else {
+							g.Add(remarkAlone("Nothing speaks against it."))
+						}
+					}
+				}),
+			)
+		}
+	})
 }
 
-// sameKey returns the condition that two things have equal members.
+// sameKey returns the condition that two things have equal members, in the
+// methods of an account.
 func (e *emitter) sameKey(a *store, aVar jen.Code, b *store, bVar jen.Code, members []string) *jen.Statement {
-	folded := a.folded || b.folded
 	side := func(s *store, v jen.Code, m string) jen.Code {
-		t := e.text(e.memberOf(v, s.shape, m))
-		if folded {
-			return jen.Qual(fakePath, "Fold").Call(t)
-		}
-		return t
+		return a.fold("a", b.fold("a", e.text(e.memberOf(v, s.shape, m))))
 	}
 	var all *jen.Statement
 	for _, m := range members {

@@ -34,7 +34,7 @@ func (b *body) lists() {
 		b.g.Add(into.expr).Op("=").Append(into.expr, b.shown(v))
 	}
 	if unpaged {
-		if with != nil && model.ErrorOf(with.Choice) != "" {
+		if mayFail(with) {
 			with = nil // it has been said
 		}
 		b.byKeys(keyed, with, filtered, show)
@@ -56,7 +56,7 @@ func (b *body) lists() {
 // those that byKeys deals with.
 func (b *body) absentFilters(unpaged bool, keyed *model.Filter) {
 	for _, c := range b.clauses("filter/absent") {
-		if unpaged && c.Rule.(model.FilterAbsent).By == keyed.By || model.ErrorOf(c.Choice) == "" {
+		if unpaged && c.Rule.(model.FilterAbsent).By == keyed.By || !mayFail(c) {
 			continue
 		}
 		b.absentAmong(c)

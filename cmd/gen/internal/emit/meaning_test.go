@@ -22,43 +22,55 @@ import (
 // clause kinds; each of its files is a script, named NAME@VARIANT. What the
 // variants change in the clauses of garden.json stands in variants.json; there
 // are few, since compiling them takes most of the time.
+//
+// Each script is played twice: against a fake whose clauses leave no choice,
+// so that all is decided while it is written, and against one that is given
+// the variant's choices in a profile when it runs.
 func TestMeaning(t *testing.T) {
 	b := newBuild(t)
 	base := []byte(read(t, "testdata/meaning/garden.json"))
-	var changes map[string]map[string]map[string]any // keys of clauses by variant and id; null takes a clause out
-	if err := json.Unmarshal([]byte(read(t, "testdata/meaning/variants.json")), &changes); err != nil {
+	var variants map[string]map[string]*variation // by variant, and id of the clause
+	if err := json.Unmarshal([]byte(read(t, "testdata/meaning/variants.json")), &variants); err != nil {
 		t.Fatal(err)
 	}
-	var imports, variants strings.Builder
+	var imports, players strings.Builder
 	chosen := map[string]bool{}
-	packages := map[string]string{}
-	for _, name := range slices.Sorted(maps.Keys(changes)) {
-		api, err := openapi.Read("garden.json", changed(t, base, changes[name]))
+	packages := map[string]string{} // the names of imported packages, by folder
+	add := func(folder string, source []byte) {
+		if packages[folder] != "" {
+			return
+		}
+		api, err := openapi.Read("garden.json", source)
 		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+			t.Fatalf("%s: %v", folder, err)
 		}
 		note(api, chosen)
-		files, err := emit.Files(api, emit.Options{ImportPath: module + "/" + name})
+		files, err := emit.Files(api, emit.Options{ImportPath: module + "/" + folder})
 		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+			t.Fatalf("%s: %v", folder, err)
 		}
 		for _, f := range files {
 			if strings.HasPrefix(f.Name, "garden/") {
-				b.add(t, name+"/"+f.Name, f.Source)
+				b.add(t, folder+"/"+f.Name, f.Source)
 			}
 		}
-		packages[name] = "v" + strings.ReplaceAll(name, "-", "")
-		fmt.Fprintf(&imports, "\t%s %q\n", packages[name], module+"/"+name+"/garden")
+		packages[folder] = "v" + strings.ReplaceAll(folder, "-", "")
+		fmt.Fprintf(&imports, "\t%s %q\n", packages[folder], module+"/"+folder+"/garden")
+	}
+	for _, name := range slices.Sorted(maps.Keys(variants)) {
+		add(name, changed(t, base, variants[name], true))
+		add(openName(variants[name]), changed(t, base, variants[name], false))
 	}
 	for _, s := range readScripts(t) {
-		pkg, ok := packages[s.variant]
+		variant, ok := variants[s.variant]
 		if !ok {
 			t.Fatalf("%s: there is no variant %s", s.name, s.variant)
 		}
 		b.add(t, "play/"+strings.ReplaceAll(s.name, "/", "_")+".calls", s.calls)
-		fmt.Fprintf(&variants, "\t%q: %s.New(%s.State{}),\n", s.name, pkg, pkg)
+		fmt.Fprintf(&players, "\t{%q, \"\", %[2]s.New(%[2]s.State{})},\n", s.name, packages[s.variant])
+		fmt.Fprintf(&players, "\t{%q, %q, %[3]s.New(%[3]s.State{})},\n", s.name, profile(variant), packages[openName(variant)])
 	}
-	b.add(t, "play/variants_test.go", fmt.Appendf(nil, "package play\n\nimport (\n\t\"net/http\"\n\n%s)\n\nvar variants = map[string]http.Handler{\n%s}\n", &imports, &variants))
+	b.add(t, "play/variants_test.go", fmt.Appendf(nil, "package play\n\nimport (\n%s)\n\nvar variants = []variant{\n%s}\n", &imports, &players))
 	b.add(t, "play/play_test.go", []byte(read(t, "testdata/meaning/play.go.txt")))
 	b.run(t, "test")
 
@@ -112,25 +124,63 @@ func readScripts(t *testing.T) []script {
 	return all
 }
 
-// changed returns the model with its clauses changed.
-func changed(t *testing.T, base []byte, change map[string]map[string]any) []byte {
+// A variation is what a variant changes in a clause. Null takes the clause out.
+type variation struct{ Choice string }
+
+// openName names the package of fakes that are given a variant's choices when
+// they run: those of all variants that have the same clauses.
+func openName(variant map[string]*variation) string {
+	name := "open"
+	for _, id := range slices.Sorted(maps.Keys(variant)) {
+		if variant[id] == nil {
+			name += "-" + id
+		}
+	}
+	return name
+}
+
+// profile returns the choices of a variant.
+func profile(variant map[string]*variation) string {
+	choices := map[string]string{}
+	for id, v := range variant {
+		if v != nil {
+			choices[id] = v.Choice
+		}
+	}
+	text, err := json.Marshal(choices)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// changed returns the model with its clauses changed. If it is to be closed,
+// every clause makes the variant's choice and leaves none; else they leave what
+// they left, and only those are gone that the variant takes out.
+func changed(t *testing.T, base []byte, variant map[string]*variation, closed bool) []byte {
 	t.Helper()
 	var document map[string]any
 	if err := json.Unmarshal(base, &document); err != nil {
 		t.Fatal(err)
 	}
-	left := maps.Clone(change)
+	left := maps.Clone(variant)
 	for _, item := range document["paths"].(map[string]any) {
 		contract := item.(map[string]any)["post"].(map[string]any)["x-contract"].(map[string]any)
 		var kept []any
 		for _, c := range contract["clauses"].([]any) {
 			clause := c.(map[string]any)
-			keys, ok := change[clause["id"].(string)]
+			change, ok := variant[clause["id"].(string)]
 			delete(left, clause["id"].(string))
-			if ok && keys == nil {
+			if ok && change == nil {
 				continue
 			}
-			maps.Copy(clause, keys)
+			if ok && closed {
+				clause["choice"] = change.Choice
+			}
+			if clause["choices"] != nil && closed {
+				delete(clause, "choices")
+				clause["ground"] = "observed"
+			}
 			kept = append(kept, clause)
 		}
 		contract["clauses"] = kept

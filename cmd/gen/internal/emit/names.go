@@ -40,9 +40,14 @@ func checkNames(api *model.API, pkg string) error {
 	for i := range api.Shapes {
 		checkShape(api, &api.Shapes[i], &n)
 	}
+	checkChoices(api, &n)
 	methods := names{problems: &ps, taken: map[string]string{}}
 	for _, name := range fakeMembers {
 		methods.taken[name] = "a member of the fake"
+	}
+	if len(silences(api)) > 0 {
+		methods.taken["Profile"] = "a member of the fake"
+		methods.taken["SetProfile"] = "a member of the fake"
 	}
 	for i := range api.Facts {
 		methods.taken["Set"+api.Facts[i].GoName] = "the method that sets " + api.Facts[i].Name

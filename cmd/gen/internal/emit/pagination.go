@@ -13,9 +13,8 @@ import (
 //		return nil, fake.Refuse(…)
 //	}
 func (b *body) withKeys(c *model.Clause) {
-	code := model.ErrorOf(c.Choice)
 	pages := b.op.Clause("pagination")
-	if code == "" || pages == nil {
+	if !mayFail(c) || pages == nil {
 		return // it is said where the keys are used
 	}
 	b.say(c)
@@ -23,10 +22,16 @@ func (b *body) withKeys(c *model.Clause) {
 	keys := b.inputPlace(model.Path(c.Rule.(model.WithKeys).Keys))
 	asked := b.inputPlace(model.Path(rule.Token)).present()
 	if rule.Limit != "" {
-		asked = b.inputPlace(model.Path(rule.Limit)).present().Op("||").Add(asked)
+		asked = jen.Parens(b.inputPlace(model.Path(rule.Limit)).present().Op("||").Add(asked))
 	}
-	b.g.If(keys.present().Op("&&").Parens(asked)).BlockFunc(b.in(func() {
-		b.fail(code, "a page can't be asked for together with "+keys.shape.Name)
+	b.g.If(keys.present().Op("&&").Add(asked)).BlockFunc(b.in(func() {
+		b.choose(c, func(choice string) {
+			if code := model.ErrorOf(choice); code != "" {
+				b.fail(code, "a page can't be asked for together with "+keys.shape.Name)
+			} else {
+				b.remark("They count for nothing.")
+			}
+		})
 	}))
 }
 
@@ -56,11 +61,13 @@ func (b *body) pageStart(c *model.Clause) {
 	}
 	if limit := b.op.Clause("pagination/cap"); limit != nil {
 		b.say(limit)
-		if limit.Choice == "capped" {
-			b.g.Id("limit").Op("=").Id("min").Call(jen.Id("limit"), jen.Lit(limit.Rule.(model.Cap).Cap))
-		} else {
-			b.remark("The page is as large as it was asked for.")
-		}
+		b.choose(limit, func(choice string) {
+			if choice == "capped" {
+				b.g.Id("limit").Op("=").Id("min").Call(jen.Id("limit"), jen.Lit(limit.Rule.(model.Cap).Cap))
+			} else {
+				b.remark("The page is as large as it was asked for.")
+			}
+		})
 	}
 	words := []jen.Code{jen.Lit(b.op.Name), jen.Id("f").Dot("scope").Dot("Account"), jen.Id("f").Dot("scope").Dot("Region")}
 	for _, m := range b.store.thing.Partition {
@@ -83,30 +90,37 @@ func (b *body) pageStart(c *model.Clause) {
 // foreignToken adds what becomes of a token of another list.
 func (b *body) foreignToken(rule model.Pagination) {
 	c := b.op.Clause("pagination/foreign-token")
-	code := rule.Error
-	if c != nil {
-		b.say(c)
-		if code = model.ErrorOf(c.Choice); code == "" {
-			b.remark("The place that it names counts, whichever list it was given for.")
-			return
-		}
+	if c == nil {
+		b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Foreign")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
+		return
 	}
-	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Foreign")).BlockFunc(b.in(func() { b.failToken(rule, code) }))
+	b.token(c, rule, "Foreign", "The place that it names counts, whichever list it was given for.")
 }
 
 // emptyToken adds what becomes of a token of no characters.
 func (b *body) emptyToken(rule model.Pagination) {
-	c := b.op.Clause("pagination/empty-token")
-	if c == nil {
-		return
+	if c := b.op.Clause("pagination/empty-token"); c != nil {
+		b.token(c, rule, "Empty", "The place that it names is the start.")
 	}
+}
+
+// token adds what becomes of a token of some kind, which is an error or else
+// names a place.
+func (b *body) token(c *model.Clause, rule model.Pagination, kind, otherwise string) {
 	b.say(c)
-	code := model.ErrorOf(c.Choice)
-	if code == "" {
-		b.remark("The place that it names is the start.")
+	if !mayFail(c) {
+		b.remark(otherwise)
 		return
 	}
-	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Empty")).BlockFunc(b.in(func() { b.failToken(rule, code) }))
+	b.g.If(jen.Id("token").Op("==").Qual(fakePath, kind)).BlockFunc(b.in(func() {
+		b.choose(c, func(choice string) {
+			if code := model.ErrorOf(choice); code != "" {
+				b.failToken(rule, code)
+			} else {
+				b.remark(otherwise)
+			}
+		})
+	}))
 }
 
 func (b *body) failToken(rule model.Pagination, code string) {

@@ -78,6 +78,10 @@ func clauseComment(id, says string) *jen.Statement {
 // remark returns a comment within a function.
 func remark(text string) *jen.Statement { return comment(text, clauseWidth) }
 
+// remarkAlone returns a comment that is all there is in a case. It is indented
+// because gofmt takes one that is not for a comment on the next case.
+func remarkAlone(text string) *jen.Statement { return jen.Op("\t").Add(remark(text)) }
+
 func comment(text string, width int) *jen.Statement {
 	s := &jen.Statement{}
 	for i, line := range wrap(text, width) {

@@ -16,16 +16,20 @@ import (
 //		return nil, fake.Refuse(…)
 //	}
 func (b *body) referenceRequest(c *model.Clause) {
-	if c.Choice == "failed-batch" && b.op.Effect.Each != "" {
+	if !mayFail(c) && may(c, "failed-batch") && b.op.Effect.Each != "" {
 		return // it is looked at for each thing
 	}
 	b.say(c)
-	if c.Choice == "allowed" {
+	if !mayFail(c) && !may(c, "failed-batch") {
 		b.remark("There is nothing of what is not there.")
 		return
 	}
 	ref := c.Rule.(model.Reference)
-	check := func() { b.reference(ref, func(name jen.Code) { b.unknown(c, ref, name) }) }
+	check := func() {
+		b.reference(ref, nil, func(name jen.Code) {
+			b.choose(c, func(choice string) { b.unknown(choice, ref, name) })
+		})
+	}
 	if slices.ContainsFunc(ref.From, func(f model.Binding) bool { return b.isEach(f.Path) }) {
 		looped := check
 		check = func() { b.each(looped) }
@@ -42,29 +46,38 @@ func (b *body) referenceRequest(c *model.Clause) {
 // referenceItem adds the same where the things that name it are told as
 // failed.
 func (b *body) referenceItem(c *model.Clause) {
-	if c.Choice != "failed-batch" || !b.inLoop {
+	if !may(c, "failed-batch") || !b.inLoop {
 		return
 	}
 	b.say(c)
 	ref := c.Rule.(model.Reference)
-	b.reference(ref, func(jen.Code) { b.refuse("There is no such " + ref.Entity + ".") })
-}
-
-// unknown adds what becomes of a request that names what is not there.
-func (b *body) unknown(c *model.Clause, ref model.Reference, name jen.Code) {
-	code := model.ErrorOf(c.Choice)
-	if code == "" {
-		b.refuse("There is no such " + ref.Entity + ".")
-		return
+	var only *jen.Statement
+	if open(c) {
+		only = chosen("f", c).Op("==").Id(model.ChoiceGoName("failed-batch"))
 	}
-	b.fail(code, "there is no "+ref.Entity+" %q", name)
+	b.reference(ref, only, func(jen.Code) { b.refuse("There is no such " + ref.Entity + ".") })
 }
 
-// reference adds the check itself. A name that is optional and not given
-// refers to nothing.
-func (b *body) reference(ref model.Reference, missing func(name jen.Code)) {
+// unknown adds what becomes, in a choice, of a request that names what is not
+// there.
+func (b *body) unknown(choice string, ref model.Reference, name jen.Code) {
+	switch code := model.ErrorOf(choice); {
+	case code != "":
+		b.fail(code, "there is no "+ref.Entity+" %q", name)
+	case choice == "allowed":
+		b.remark("There is nothing of what is not there.")
+	case b.op.Effect.Each != "":
+		b.remark("Each thing is told as failed below.")
+	default:
+		b.refuse("There is no such " + ref.Entity + ".")
+	}
+}
+
+// reference adds the check itself, for requests of which a condition holds. A
+// name that is optional and not given refers to nothing.
+func (b *body) reference(ref model.Reference, only *jen.Statement, missing func(name jen.Code)) {
 	target := b.storeOf(ref.Entity)
-	var given *jen.Statement
+	given := only
 	var name jen.Code
 	text := func(member string) jen.Code {
 		for _, f := range ref.From {
@@ -84,11 +97,15 @@ func (b *body) reference(ref model.Reference, missing func(name jen.Code)) {
 		}
 		name = text(f.Member)
 	}
-	check := func() {
-		if len(ref.Where) == 0 {
-			b.g.If(target.get(text).Op("==").Nil()).BlockFunc(b.in(func() { missing(name) }))
-			return
+	if len(ref.Where) == 0 {
+		absent := target.get(text).Op("==").Nil()
+		if given != nil {
+			absent = given.Op("&&").Add(absent)
 		}
+		b.g.If(absent).BlockFunc(b.in(func() { missing(name) }))
+		return
+	}
+	check := func() {
 		cond := jen.Id("found").Op("==").Nil()
 		for _, w := range ref.Where {
 			p := b.follow(jen.Id("found"), target.shape.Name, w.Path)
@@ -111,12 +128,14 @@ func (b *body) reference(ref model.Reference, missing func(name jen.Code)) {
 // not hold, the error that it was not.
 func (b *body) unneeded(c *model.Clause) {
 	b.say(c)
-	if code := model.ErrorOf(c.Choice); code != "" {
-		b.fail(code, "there is nothing that could be "+c.Rule.(model.Unneeded).What)
-		b.ended = true
-		return
-	}
-	b.remark("Nothing is asked for.")
+	b.choose(c, func(choice string) {
+		if code := model.ErrorOf(choice); code != "" {
+			b.fail(code, "there is nothing that could be "+c.Rule.(model.Unneeded).What)
+			b.ended = true
+			return
+		}
+		b.remark("Nothing is asked for.")
+	})
 }
 
 // flag returns the condition that a flag is set.

@@ -15,115 +15,73 @@ func (b *body) deletes() {
 		b.deleteOne(absent)
 		return
 	}
-	some, batch := b.op.Clause("absent/some"), b.op.Clause("batch")
+	some := b.op.Clause("absent/some")
 	p := b.plan()
-	counts := absent != nil && model.ErrorOf(absent.Choice) != ""
-	notes := some != nil || p.refuses
-	tells := batch != nil && notes
-
-	if notes {
+	tells := p.tells || p.batch != nil && may(some, "failed-batch")
+	if tells || absent != nil || some != nil {
 		b.g.Line()
+	}
+	if tells {
 		b.g.Var().Id(failedVar).Add(b.failuresType())
 	}
-	if counts {
-		b.g.Id("found").Op(":=").Lit(0)
+	if absent != nil || some != nil {
+		b.g.Id(absentVar).Op(":=").Lit(0)
 	}
-	if notes || counts {
-		b.lookFor(some, counts)
+	if tells || absent != nil || some != nil {
+		b.lookFor(p, some, absent != nil || some != nil)
 	}
-	if counts {
+	if absent != nil {
 		b.say(absent)
-		b.g.If(jen.Id("found").Op("==").Lit(0).Add(b.onlyIfLooked(p))).BlockFunc(b.in(func() { b.failAbsent(absent) }))
+		b.g.If(jen.Id(absentVar).Op("==").Len(b.inputPlace(b.op.Effect.Each).expr)).BlockFunc(b.in(func() { b.noneThere(absent) }))
 	}
-	if some != nil && some.Choice == "error-none-deleted" {
-		b.say(some)
-		b.g.If(b.someAbsent()).BlockFunc(b.in(func() { b.failAbsent(absent) }))
-	}
+	b.someAbsent(some, absent, false)
 
 	b.say(b.op.Clause("fan-out"))
 	b.each(func() {
 		b.say(b.op.Clause("removal"))
-		partition, key := b.store.keys(b.keyText)
-		b.g.Add(b.store.table()).Dot("Delete").Call(partition, key)
+		b.g.Add(b.store.table()).Dot("Delete").Call(b.store.at(b.keyText))
 		b.effectPhase()
 	})
 
-	if some != nil && some.Choice == "error-rest-deleted" {
-		b.say(some)
-		b.g.If(b.someAbsent()).BlockFunc(b.in(func() { b.failAbsent(absent) }))
-	}
+	b.someAbsent(some, absent, true)
 	if !tells {
 		b.succeed(b.emptyOutput())
 		return
 	}
 	b.g.Id(outVar).Op(":=").Add(b.newOutput())
-	b.tell(batch)
+	b.tell(p.batch)
 	b.succeed(jen.Id(outVar))
 }
 
-// lookFor adds the loop that notes what is not there.
-func (b *body) lookFor(some *model.Clause, counts bool) {
+// lookFor adds the loop that notes what is not there, and what can't be looked
+// for.
+func (b *body) lookFor(p plan, some *model.Clause, counts bool) {
+	b.refuse = func(reason string) { b.refuseInLoop(p, reason) }
 	b.each(func() {
-		b.refuse = func(reason string) {
-			b.g.Id(failedVar).Dot("Add").Call(b.failedKey(), jen.Lit(reason), b.failedItem())
-			b.g.Continue()
-		}
-		b.itemPhase()
-		missing := func() {}
-		if some != nil {
-			missing = func() {
-				b.say(some)
-				b.g.Id(failedVar).Dot("Add").Call(b.failedKey(), jen.Lit(some.Rule.(model.AbsentSome).Reason), b.failedItem())
-				if counts {
-					b.g.Continue()
+		b.withKey(func() {
+			b.itemPhase()
+			if !counts {
+				return
+			}
+			b.g.If(b.store.get(b.keyText).Op("==").Nil()).BlockFunc(b.in(func() {
+				if p.batch != nil && may(some, "failed-batch") {
+					b.say(some)
+					b.g.Id(failedVar).Dot("Add").Call(b.failedKey(), jen.Lit(some.Rule.(model.AbsentSome).Reason), b.failedItem())
 				}
-			}
-		}
-		switch {
-		case some != nil:
-			b.g.If(b.store.get(b.keyText).Op("==").Nil()).BlockFunc(b.in(missing))
-			if counts {
-				b.g.Id("found").Op("++")
-			}
-		case counts:
-			b.g.If(b.store.get(b.keyText).Op("!=").Nil()).Block(jen.Id("found").Op("++"))
-		}
+				b.g.Id(absentVar).Op("++")
+			}))
+		})
 	})
-}
-
-// onlyIfLooked returns what limits the error that nothing is there to requests
-// of which every key could be looked for: those told as failed for another
-// reason are not absent.
-func (b *body) onlyIfLooked(p plan) *jen.Statement {
-	if !p.refuses {
-		return jen.Null()
-	}
-	return jen.Op("&&").Id(failedVar).Dot("Only").Call(jen.Lit(b.absentReason()))
-}
-
-// someAbsent returns the condition that something was not there.
-func (b *body) someAbsent() *jen.Statement {
-	return jen.Id(failedVar).Dot("Len").Call().Op(">").Lit(0)
-}
-
-func (b *body) absentReason() string {
-	if some := b.op.Clause("absent/some"); some != nil {
-		return some.Rule.(model.AbsentSome).Reason
-	}
-	return ""
 }
 
 // deleteOne adds the rest of an operation that deletes one thing.
 func (b *body) deleteOne(absent *model.Clause) {
-	partition, key := b.store.keys(b.keyText)
-	remove := b.store.table().Dot("Delete").Call(partition, key)
+	remove := b.store.table().Dot("Delete").Call(b.store.at(b.keyText))
 	b.say(b.op.Clause("removal"))
-	switch {
-	case absent != nil && model.ErrorOf(absent.Choice) != "":
-		b.andSay(absent)
-		b.g.If(jen.Op("!").Add(remove)).BlockFunc(b.in(func() { b.failAbsent(absent) }))
-	default:
-		b.andSay(absent)
+	b.andSay(absent)
+	if mayFail(absent) {
+		b.g.If(jen.Op("!").Add(remove)).BlockFunc(b.in(func() { b.noneThere(absent) }))
+	} else {
 		b.g.Add(remove)
 	}
 	b.effectPhase()

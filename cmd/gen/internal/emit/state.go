@@ -83,6 +83,9 @@ func (e *emitter) accountType(f *jen.File) {
 		for _, s := range e.stores() {
 			g.Id(s.field).Add(s.tableType())
 		}
+		if e.accountChooses() {
+			g.Id("profile").Op("*").Id("Profile")
+		}
 		if e.needsNow() {
 			g.Add(doc("now is the time of the call that is being answered."))
 			g.Id("now").Qual("time", "Time")
@@ -117,9 +120,18 @@ func (e *emitter) needsNow() bool {
 //			ConfigRules: fake.Table[…]{Key: …},
 //		}
 //	}
+//
+// Where accounts do not all do the same, it is a method of the profile.
 func (e *emitter) newAccount(f *jen.File) {
-	f.Func().Id("newAccount").Params().Op("*").Id("account").Block(
+	f.Func().Do(func(s *jen.Statement) {
+		if e.accountChooses() {
+			s.Params(jen.Id("p").Op("*").Id("Profile"))
+		}
+	}).Id("newAccount").Params().Op("*").Id("account").Block(
 		jen.Return(jen.Op("&").Id("account").CustomFunc(lines, func(g *jen.Group) {
+			if e.accountChooses() {
+				g.Id("profile").Op(":").Id("p")
+			}
 			for _, s := range e.stores() {
 				g.Id(s.field).Op(":").Add(s.tableType()).CustomFunc(lines, func(g *jen.Group) {
 					g.Add(e.tableKey(s))
@@ -140,9 +152,16 @@ func (e *emitter) newAccount(f *jen.File) {
 //		return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
 //	},
 func (e *emitter) tableKey(s *store) *jen.Statement {
-	p, k := s.keys(func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) })
+	text := func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) }
+	var key *jen.Statement
+	if open(s.identity) {
+		key = s.placed("", text)
+	} else {
+		p, k := s.keys(text)
+		key = jen.List(p, k)
+	}
 	field := jen.Id("Key").Op(":").Func().Params(jen.Id("v").Op("*").Id(s.shape.GoName)).
-		Params(keyType(s.thing.Partition), keyType(s.rest)).Block(jen.Return(p, k))
+		Params(keyType(s.thing.Partition), keyType(s.rest)).Block(jen.Return(key))
 	if s.identity == nil {
 		return field
 	}
@@ -162,7 +181,11 @@ func (e *emitter) tableKey(s *store) *jen.Statement {
 func (e *emitter) loadMethod(f *jen.File) {
 	f.Add(doc("load replaces all that the account holds."))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State")).BlockFunc(func(g *jen.Group) {
-		g.Op("*").Id("a").Op("=").Op("*").Id("newAccount").Call()
+		if e.accountChooses() {
+			g.Op("*").Id("a").Op("=").Op("*").Id("a").Dot("profile").Dot("newAccount").Call()
+		} else {
+			g.Op("*").Id("a").Op("=").Op("*").Id("newAccount").Call()
+		}
 		for _, s := range e.stores() {
 			put := jen.Id("a").Dot(s.field).Dot("Put")
 			if s.thing.Fact != nil {

@@ -16,10 +16,8 @@ type store struct {
 	field string
 	// rest is the key without the partition.
 	rest []string
-	// folded reports that keys are compared without regard to case.
-	folded bool
-	// identity, expiry and later are the clauses that say what keys are equal,
-	// when a thing is gone, and what becomes of it when a fact changes.
+	// identity and expiry are the clauses that say what keys are equal, and
+	// when a thing is gone.
 	identity, expiry *model.Clause
 }
 
@@ -53,7 +51,6 @@ func (e *emitter) newStore(name, field string) *store {
 			switch c := &op.Clauses[j]; c.Kind {
 			case "key/identity":
 				s.identity = c
-				s.folded = c.Choice == "folded"
 			case "expiry":
 				s.expiry = c
 			}
@@ -86,21 +83,15 @@ func keyType(members []string) *jen.Statement {
 
 // keyValue returns the value of such a type, from the text of each member.
 func (s *store) keyValue(members []string, text func(string) jen.Code) *jen.Statement {
-	folded := func(m string) jen.Code {
-		if s.folded {
-			return jen.Qual(fakePath, "Fold").Call(text(m))
-		}
-		return text(m)
-	}
 	switch len(members) {
 	case 0:
 		return jen.Struct().Values()
 	case 1:
-		return jen.Add(folded(members[0]))
+		return s.fold("f", text(members[0]))
 	}
 	values := make([]jen.Code, len(members))
 	for i, m := range members {
-		values[i] = folded(m)
+		values[i] = s.fold("f", text(m))
 	}
 	return jen.Index(jen.Lit(len(members))).String().Values(values...)
 }
@@ -114,10 +105,18 @@ func (s *store) keys(text func(string) jen.Code) (partition, key *jen.Statement)
 // table returns the expression of the table: here.ConfigRules.
 func (s *store) table() *jen.Statement { return jen.Id(hereVar).Dot(s.field) }
 
+// at returns the arguments with which a method of the table finds a thing.
+func (s *store) at(text func(string) jen.Code) *jen.Statement {
+	if s.placedByProfile() {
+		return s.placed("f", text)
+	}
+	p, k := s.keys(text)
+	return jen.List(p, k)
+}
+
 // get returns the expression of looking a thing up.
 func (s *store) get(text func(string) jen.Code) *jen.Statement {
-	p, k := s.keys(text)
-	return s.table().Dot("Get").Call(p, k)
+	return s.table().Dot("Get").Call(s.at(text))
 }
 
 // tableType returns the Go type of the table.

@@ -33,7 +33,7 @@ func (b *body) summary(c *model.Clause) {
 		b.pageStart(pages)
 	}
 	for _, absent := range b.clauses("filter/absent") {
-		if model.ErrorOf(absent.Choice) != "" {
+		if mayFail(absent) {
 			b.absentAmong(absent)
 		}
 	}

@@ -22,21 +22,25 @@ func (b *body) keep() {
 	b.g.Add(b.store.table()).Dot("Put").Call(jen.Id(itemVar))
 }
 
-// lookUpOld adds old, the thing that is there already, if a clause asks for it.
+// lookUpOld adds old, the thing that is there already, if what the service
+// assigns depends on it.
 func (b *body) lookUpOld() {
-	needed := slices.ContainsFunc(b.op.Clauses, func(c model.Clause) bool {
-		a, isAssigned := c.Rule.(model.Assigned)
-		return c.Kind == "upsert/omitted" && c.Choice == "kept" && len(b.optional()) > 0 || isAssigned && a.Value != "{now}"
-	})
-	if needed {
+	if b.needsOld() {
 		b.g.Id(oldVar).Op(":=").Add(b.store.get(b.itemText))
 	}
+}
+
+func (b *body) needsOld() bool {
+	return slices.ContainsFunc(b.op.Clauses, func(c model.Clause) bool {
+		a, isAssigned := c.Rule.(model.Assigned)
+		return isAssigned && a.Value != "{now}"
+	})
 }
 
 // omitted adds, where what a put leaves out is kept:
 //
 //	// clause omitted-members: …
-//	if old != nil {
+//	if old := here.RemediationExceptions.Get(…); old != nil {
 //		if item.Message == nil {
 //			item.Message = old.Message
 //		}
@@ -44,17 +48,23 @@ func (b *body) lookUpOld() {
 func (b *body) omitted(c *model.Clause) {
 	b.say(c)
 	members := b.optional()
-	if c.Choice != "kept" || len(members) == 0 {
-		b.remark("The new thing takes the place of the old one as a whole.")
-		return
-	}
-	b.g.If(jen.Id(oldVar).Op("!=").Nil()).BlockFunc(b.in(func() {
-		for _, m := range members {
-			b.g.If(jen.Id(itemVar).Dot(m.GoName).Op("==").Nil()).Block(
-				jen.Id(itemVar).Dot(m.GoName).Op("=").Id(oldVar).Dot(m.GoName),
-			)
+	b.choose(c, func(choice string) {
+		if choice != "kept" || len(members) == 0 {
+			b.remark("The new thing takes the place of the old one as a whole.")
+			return
 		}
-	}))
+		there := []jen.Code{jen.Id(oldVar).Op("!=").Nil()}
+		if !b.needsOld() {
+			there = slices.Insert(there, 0, jen.Code(jen.Id(oldVar).Op(":=").Add(b.store.get(b.itemText))))
+		}
+		b.g.If(there...).BlockFunc(b.in(func() {
+			for _, m := range members {
+				b.g.If(jen.Id(itemVar).Dot(m.GoName).Op("==").Nil()).Block(
+					jen.Id(itemVar).Dot(m.GoName).Op("=").Id(oldVar).Dot(m.GoName),
+				)
+			}
+		}))
+	})
 }
 
 // optional returns the members of the thing that a put can leave out.

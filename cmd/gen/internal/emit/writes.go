@@ -14,6 +14,7 @@ func (b *body) writes() {
 	b.dryRun()
 	if b.op.Effect.Each == "" {
 		b.refuse = func(reason string) { b.refuseOne(p, reason) }
+		b.guarded = func(reason string) { b.guardOne(p, reason) }
 		b.makeItem()
 		b.itemPhase()
 		b.lookUpOld()
@@ -25,11 +26,17 @@ func (b *body) writes() {
 	}
 
 	b.refuse = func(reason string) { b.refuseInLoop(p, reason) }
-	batch := b.op.Clause("batch")
-	tells := batch != nil && p.refuses && !p.silent() && p.code() == ""
-	if tells || p.twice {
+	b.guarded = func(reason string) { b.guardInLoop(p, reason) }
+	if p.tells || p.twice {
 		b.g.Line()
+	}
+	switch {
+	case p.tells && p.twice:
+		b.g.Var().List(jen.Id(failedVar), jen.Id(refusedVar)).Add(b.failuresType())
+	case p.tells:
 		b.g.Var().Id(failedVar).Add(b.failuresType())
+	case p.twice:
+		b.g.Var().Id(refusedVar).Add(b.failuresType())
 	}
 	store := func() {
 		b.lookUpOld()
@@ -38,29 +45,31 @@ func (b *body) writes() {
 		b.effectPhase()
 	}
 	if p.twice {
-		b.g.Var().Id("accepted").Index().Id(b.store.shape.GoName)
+		b.g.Id("accepted").Op(":=").Make(jen.Index().Id(b.store.shape.GoName), jen.Lit(0), jen.Len(b.inputPlace(b.op.Effect.Each).expr))
 	}
 	b.say(b.op.Clause("fan-out"))
 	common := b.makeCommon()
 	b.each(func() {
 		b.g.Id(itemVar).Op(":=").Add(common)
 		b.fillItem(func(path model.Path) bool { return b.isEach(path) })
-		b.itemPhase()
-		if p.twice {
-			b.g.Id("accepted").Op("=").Append(jen.Id("accepted"), jen.Id(itemVar))
-			return
-		}
-		store()
+		b.withKey(func() {
+			b.itemPhase()
+			if p.twice {
+				b.g.Id("accepted").Op("=").Append(jen.Id("accepted"), jen.Id(itemVar))
+			} else {
+				store()
+			}
+		})
 	})
 	if p.twice {
 		b.settle(p, store)
 	}
-	if !tells {
+	if !p.tells {
 		b.succeed(b.emptyOutput())
 		return
 	}
 	b.g.Id(outVar).Op(":=").Add(b.newOutput())
-	b.tell(batch)
+	b.tell(p.batch)
 	b.succeed(jen.Id(outVar))
 }
 
@@ -68,7 +77,9 @@ func (b *body) writes() {
 func (b *body) makeItem() {
 	whole := b.op.Effect.Item
 	if whole == "" {
-		b.g.Id(itemVar).Op(":=").Add(b.literal(func(model.Path) bool { return true }))
+		all := func(model.Path) bool { return true }
+		b.g.Id(itemVar).Op(":=").Add(b.literal(all))
+		b.chosenTimes(jen.Id(itemVar), all)
 		return
 	}
 	p := b.inputPlace(whole)
@@ -88,10 +99,8 @@ func (b *body) cutTimes(whole model.Path) {
 		if !under(from.Path, whole) {
 			continue
 		}
-		field := b.memberOf(jen.Id(itemVar), b.store.shape, from.Member)
-		if kept := b.keptTime(from.Member, field); kept != nil {
-			b.sayPrecision(from.Member)
-			b.g.Add(field.expr).Op("=").Add(kept)
+		if c := b.precision(from.Member); c != nil {
+			b.keepTime(jen.Id(itemVar), c, b.memberOf(jen.Id(itemVar), b.store.shape, from.Member))
 		}
 	}
 }
@@ -120,6 +129,7 @@ func (b *body) makeCommon() *jen.Statement {
 		return jen.Id(b.store.shape.GoName).Values()
 	}
 	b.g.Id("common").Op(":=").Add(b.literal(shared))
+	b.chosenTimes(jen.Id("common"), shared)
 	return jen.Id("common")
 }
 
@@ -128,19 +138,29 @@ func (b *body) literal(wanted func(model.Path) bool) *jen.Statement {
 	return jen.Id(b.store.shape.GoName).CustomFunc(lines, func(g *jen.Group) {
 		for i := range b.store.shape.Members {
 			m := &b.store.shape.Members[i]
-			path := b.op.Effect.Bound(m.Name)
-			if path == "" || !wanted(path) {
+			path, precision := b.op.Effect.Bound(m.Name), b.precision(m.Name)
+			if path == "" || !wanted(path) || open(precision) {
 				continue
 			}
 			field := jen.Id(m.GoName).Op(":").Add(b.from(m, path))
-			for _, c := range b.clauses("expiry/precision") {
-				if c.Rule.(model.Precision).At == m.Name {
-					field = jen.Add(clauseComment(c.ID, c.Says)).Line().Add(field)
-				}
+			if precision != nil {
+				field = jen.Add(clauseComment(precision.ID, precision.Says)).Line().Add(field)
 			}
 			g.Add(field)
 		}
 	})
+}
+
+// chosenTimes adds to a thing the times of which the profile says how much is
+// kept.
+func (b *body) chosenTimes(of jen.Code, wanted func(model.Path) bool) {
+	for i := range b.store.shape.Members {
+		m := &b.store.shape.Members[i]
+		path, precision := b.op.Effect.Bound(m.Name), b.precision(m.Name)
+		if path != "" && wanted(path) && open(precision) {
+			b.keepTime(of, precision, b.inputAt(path))
+		}
+	}
 }
 
 // fillItem adds assignments of the members of item whose places are wanted.
@@ -152,17 +172,11 @@ func (b *body) fillItem(wanted func(model.Path) bool) {
 		if path == "" || !wanted(path) || item != "" && under(path, item) {
 			continue
 		}
-		b.sayPrecision(m.Name)
-		b.g.Id(itemVar).Dot(m.GoName).Op("=").Add(b.from(m, path))
-	}
-}
-
-// sayPrecision adds the comment of the clause about a time that is kept.
-func (b *body) sayPrecision(member string) {
-	for _, c := range b.clauses("expiry/precision") {
-		if c.Rule.(model.Precision).At == member {
-			b.say(c)
+		if c := b.precision(m.Name); c != nil {
+			b.keepTime(jen.Id(itemVar), c, b.inputAt(path))
+			continue
 		}
+		b.g.Id(itemVar).Dot(m.GoName).Op("=").Add(b.from(m, path))
 	}
 }
 
@@ -170,8 +184,8 @@ func (b *body) sayPrecision(member string) {
 // input.
 func (b *body) from(m *model.Member, path model.Path) *jen.Statement {
 	p := b.inputAt(path)
-	if kept := b.keptTime(m.Name, p); kept != nil {
-		return kept
+	if c := b.precision(m.Name); c != nil {
+		return b.keptTime(c.Choice, m.Name, p)
 	}
 	return b.assign(b.memberOf(jen.Nil(), b.store.shape, m.Name), p)
 }
