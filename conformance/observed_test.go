@@ -75,7 +75,14 @@ func TestChoicesAreObserved(t *testing.T) {
 func TestNoChoiceIsWrong(t *testing.T) {
 	t.Parallel()
 	for _, lie := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
-		report := judge(t, conformance.Target{Transport: newHonest(t, lie)}, "")
+		target := conformance.Target{Transport: newHonest(t, lie)}
+		if _, err := conformance.Discover(t.Context(), &target); err != nil {
+			t.Fatal(err)
+		}
+		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, c := range report.Clauses {
 			if c.Verdict == conformance.Violated && c.Ground == string(model.Assumed) {
 				t.Errorf("%s: %s is violated, though it leaves a choice%s", lie, c.ID, example(c))

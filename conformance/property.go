@@ -21,6 +21,8 @@ var gate settingsGate
 type settingsGate struct {
 	mu   sync.RWMutex
 	once sync.Once
+	// given is what the flags said before the suite set any.
+	given settings
 }
 
 // settings are those of rapid's flags that the suite sets. A zero seed leaves
@@ -65,29 +67,44 @@ func prepare() {
 		_ = flag.CommandLine.Parse(nil)
 	}
 	_ = flag.Set("rapid.nofailfile", "true")
+	gate.given.seed = seedFlag()
+	flag.Visit(func(f *flag.Flag) {
+		if f.Name == "rapid.checks" {
+			gate.given.checks = checksFlag()
+		}
+	})
+}
+
+// given returns the settings of the command line: a zero where it says
+// nothing.
+func given() settings {
+	gate.once.Do(prepare)
+	return gate.given
 }
 
 func (s settings) inForce() bool {
-	seed, _ := strconv.ParseUint(valueOf("rapid.seed"), 10, 64)
-	checks, _ := strconv.Atoi(valueOf("rapid.checks"))
-	return (s.seed == 0 || seed == s.seed) && checks >= s.checks && valueOf("rapid.shrinktime") == s.shrink.String()
+	return (s.seed == 0 || seedFlag() == s.seed) && checksFlag() >= s.checks &&
+		flag.Lookup("rapid.shrinktime").Value.String() == s.shrink.String()
 }
 
 func (s settings) enforce() {
 	if s.seed != 0 {
 		_ = flag.Set("rapid.seed", strconv.FormatUint(s.seed, 10))
 	}
-	if checks, _ := strconv.Atoi(valueOf("rapid.checks")); checks < s.checks {
+	if checksFlag() < s.checks {
 		_ = flag.Set("rapid.checks", strconv.Itoa(s.checks))
 	}
 	_ = flag.Set("rapid.shrinktime", s.shrink.String())
 }
 
-func valueOf(name string) string {
-	if f := flag.Lookup(name); f != nil {
-		return f.Value.String()
-	}
-	return ""
+func seedFlag() uint64 {
+	seed, _ := strconv.ParseUint(flag.Lookup("rapid.seed").Value.String(), 10, 64)
+	return seed
+}
+
+func checksFlag() int {
+	checks, _ := strconv.Atoi(flag.Lookup("rapid.checks").Value.String())
+	return checks
 }
 
 // A quietTB is a rapid.TB outside of any test: it says nothing, and stops by

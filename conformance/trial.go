@@ -152,7 +152,7 @@ func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)
 	}
 	t.answered[op.Name] = true
 	t.note(op.Name, r)
-	if op.Effect.Verb == model.Puts && r.ok() {
+	if op.Effect.Verb == model.Puts && r.ok() && t.target.Reset == nil {
 		t.of(op).leaves(t.keysOf(op, body)...)
 	}
 	return r
