@@ -6,6 +6,18 @@
 //
 // The part of AWS Config that exempts resources from automatic remediation,
 // with what it takes to arrange and observe the state it depends on.
+//
+// The fake takes these parts of inputs as they come, and does not do with
+// them what the service does:
+//
+//   - Tags of PutConfigRule: no operation of this model shows tags
+//   - ConfigRule.ConfigRuleId of PutConfigRule: a rule is updated by its
+//     name; AWS Config finds it by its id as well
+//   - ConfigRule.ConfigRuleArn of PutConfigRule: a rule is updated by its
+//     name; AWS Config finds it by its ARN as well
+//   - ResultToken of PutEvaluations: AWS Config gives the token to the
+//     Lambda function of the rule, with the event; here it is the name of
+//     the rule, and there are no events
 package remediation
 
 import (

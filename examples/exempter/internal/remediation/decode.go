@@ -23,7 +23,7 @@ func (in *PutRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ExpirationTime":
 			in.ExpirationTime = fake.Optional(d.Time())
 		case "Message":
-			in.Message = fake.Optional(d.String())
+			in.Message = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -51,9 +51,9 @@ func (v *RemediationExceptionResourceKey) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ResourceId":
-			v.ResourceID = fake.Optional(d.String())
+			v.ResourceID = d.OptionalString()
 		case "ResourceType":
-			v.ResourceType = fake.Optional(d.String())
+			v.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -101,7 +101,7 @@ func (v *FailedRemediationExceptionBatch) DecodeJSON(d *fake.Decoder) bool {
 		case "FailedItems":
 			v.FailedItems = fake.Structs[RemediationException](d)
 		case "FailureMessage":
-			v.FailureMessage = fake.Optional(d.String())
+			v.FailureMessage = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -121,34 +121,21 @@ func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
 	if !d.Object() {
 		return false
 	}
-	var hasConfigRuleName, hasResourceID, hasResourceType bool
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ConfigRuleName":
-			v.ConfigRuleName, hasConfigRuleName = d.String()
+			v.ConfigRuleName, _ = d.String()
 		case "ResourceId":
-			v.ResourceID, hasResourceID = d.String()
+			v.ResourceID, _ = d.String()
 		case "ResourceType":
-			v.ResourceType, hasResourceType = d.String()
+			v.ResourceType, _ = d.String()
 		case "ExpirationTime":
 			v.ExpirationTime = fake.Optional(d.Time())
 		case "Message":
-			v.Message = fake.Optional(d.String())
+			v.Message = d.OptionalString()
 		default:
 			d.Unknown()
 		}
-	}
-	// constraint RemediationException.ConfigRuleName.required
-	if !hasConfigRuleName {
-		d.Missing("configRuleName")
-	}
-	// constraint RemediationException.ResourceId.required
-	if !hasResourceID {
-		d.Missing("resourceId")
-	}
-	// constraint RemediationException.ResourceType.required
-	if !hasResourceType {
-		d.Missing("resourceType")
 	}
 	return true
 }
@@ -173,7 +160,7 @@ func (in *DescribeRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "Limit":
 			in.Limit = fake.Optional(d.Int32())
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		case "ResourceKeys":
 			in.ResourceKeys = fake.Structs[RemediationExceptionResourceKey](d)
 		default:
@@ -203,7 +190,7 @@ func (out *DescribeRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool
 	for d.Member() {
 		switch string(d.Name()) {
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		case "RemediationExceptions":
 			out.RemediationExceptions = fake.Structs[RemediationException](d)
 		default:
@@ -284,7 +271,7 @@ func (v *FailedDeleteRemediationExceptionsBatch) DecodeJSON(d *fake.Decoder) boo
 		case "FailedItems":
 			v.FailedItems = fake.Structs[RemediationExceptionResourceKey](d)
 		case "FailureMessage":
-			v.FailureMessage = fake.Optional(d.String())
+			v.FailureMessage = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -340,21 +327,21 @@ func (v *ConfigRule) DecodeJSON(d *fake.Decoder) bool {
 		case "Source":
 			hasSource = v.Source.DecodeJSON(d)
 		case "ConfigRuleArn":
-			v.ConfigRuleARN = fake.Optional(d.String())
+			v.ConfigRuleARN = d.OptionalString()
 		case "ConfigRuleId":
-			v.ConfigRuleID = fake.Optional(d.String())
+			v.ConfigRuleID = d.OptionalString()
 		case "ConfigRuleName":
-			v.ConfigRuleName = fake.Optional(d.String())
+			v.ConfigRuleName = d.OptionalString()
 		case "ConfigRuleState":
 			v.ConfigRuleState = fake.OptionalEnum[ConfigRuleState](d.String())
 		case "CreatedBy":
-			v.CreatedBy = fake.Optional(d.String())
+			v.CreatedBy = d.OptionalString()
 		case "Description":
-			v.Description = fake.Optional(d.String())
+			v.Description = d.OptionalString()
 		case "EvaluationModes":
 			v.EvaluationModes = fake.Structs[EvaluationModeConfiguration](d)
 		case "InputParameters":
-			v.InputParameters = fake.Optional(d.String())
+			v.InputParameters = d.OptionalString()
 		case "MaximumExecutionFrequency":
 			v.MaximumExecutionFrequency = fake.OptionalEnum[MaximumExecutionFrequency](d.String())
 		case "RuleEvaluationVisibility":
@@ -394,7 +381,7 @@ func (v *Source) DecodeJSON(d *fake.Decoder) bool {
 		case "SourceDetails":
 			v.SourceDetails = fake.Structs[SourceDetail](d)
 		case "SourceIdentifier":
-			v.SourceIdentifier = fake.Optional(d.String())
+			v.SourceIdentifier = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -511,15 +498,15 @@ func (v *Scope) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceResourceId":
-			v.ComplianceResourceID = fake.Optional(d.String())
+			v.ComplianceResourceID = d.OptionalString()
 		case "ComplianceResourceTypes":
 			v.ComplianceResourceTypes = fake.List(d, (*fake.Decoder).String)
 		case "ServicePrincipals":
 			v.ServicePrincipals = fake.List(d, (*fake.Decoder).String)
 		case "TagKey":
-			v.TagKey = fake.Optional(d.String())
+			v.TagKey = d.OptionalString()
 		case "TagValue":
-			v.TagValue = fake.Optional(d.String())
+			v.TagValue = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -542,9 +529,9 @@ func (v *Tag) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Key":
-			v.Key = fake.Optional(d.String())
+			v.Key = d.OptionalString()
 		case "Value":
-			v.Value = fake.Optional(d.String())
+			v.Value = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -571,7 +558,7 @@ func (in *DescribeConfigRulesInput) DecodeJSON(d *fake.Decoder) bool {
 		case "Filters":
 			in.Filters = fake.Struct[DescribeConfigRulesFilters](d)
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -621,7 +608,7 @@ func (out *DescribeConfigRulesOutput) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRules":
 			out.ConfigRules = fake.Structs[ConfigRule](d)
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -718,7 +705,7 @@ func (v *ExternalEvaluation) DecodeJSON(d *fake.Decoder) bool {
 		case "OrderingTimestamp":
 			v.OrderingTimestamp, hasOrderingTimestamp = d.Time()
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -822,7 +809,7 @@ func (v *Evaluation) DecodeJSON(d *fake.Decoder) bool {
 		case "OrderingTimestamp":
 			v.OrderingTimestamp, hasOrderingTimestamp = d.Time()
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -895,7 +882,7 @@ func (in *GetComplianceDetailsByConfigRuleInput) DecodeJSON(d *fake.Decoder) boo
 		case "Limit":
 			in.Limit = fake.Optional(d.Int32())
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -925,7 +912,7 @@ func (out *GetComplianceDetailsByConfigRuleOutput) DecodeJSON(d *fake.Decoder) b
 		case "EvaluationResults":
 			out.EvaluationResults = fake.Structs[EvaluationResult](d)
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -948,7 +935,7 @@ func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		case "ComplianceType":
 			v.ComplianceType = fake.OptionalEnum[ComplianceType](d.String())
 		case "ConfigRuleInvokedTime":
@@ -958,7 +945,7 @@ func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
 		case "ResultRecordedTime":
 			v.ResultRecordedTime = fake.Optional(d.Time())
 		case "ResultToken":
-			v.ResultToken = fake.Optional(d.String())
+			v.ResultToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -985,7 +972,7 @@ func (v *EvaluationResultIdentifier) DecodeJSON(d *fake.Decoder) bool {
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = fake.Optional(d.Time())
 		case "ResourceEvaluationId":
-			v.ResourceEvaluationID = fake.Optional(d.String())
+			v.ResourceEvaluationID = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1008,13 +995,13 @@ func (v *EvaluationResultQualifier) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ConfigRuleName":
-			v.ConfigRuleName = fake.Optional(d.String())
+			v.ConfigRuleName = d.OptionalString()
 		case "EvaluationMode":
 			v.EvaluationMode = fake.OptionalEnum[EvaluationMode](d.String())
 		case "ResourceId":
-			v.ResourceID = fake.Optional(d.String())
+			v.ResourceID = d.OptionalString()
 		case "ResourceType":
-			v.ResourceType = fake.Optional(d.String())
+			v.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1041,11 +1028,11 @@ func (in *DescribeComplianceByResourceInput) DecodeJSON(d *fake.Decoder) bool {
 		case "Limit":
 			in.Limit = fake.Optional(d.Int32())
 		case "NextToken":
-			in.NextToken = fake.Optional(d.String())
+			in.NextToken = d.OptionalString()
 		case "ResourceId":
-			in.ResourceID = fake.Optional(d.String())
+			in.ResourceID = d.OptionalString()
 		case "ResourceType":
-			in.ResourceType = fake.Optional(d.String())
+			in.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1070,7 +1057,7 @@ func (out *DescribeComplianceByResourceOutput) DecodeJSON(d *fake.Decoder) bool 
 		case "ComplianceByResources":
 			out.ComplianceByResources = fake.Structs[ComplianceByResource](d)
 		case "NextToken":
-			out.NextToken = fake.Optional(d.String())
+			out.NextToken = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1095,9 +1082,9 @@ func (v *ComplianceByResource) DecodeJSON(d *fake.Decoder) bool {
 		case "Compliance":
 			v.Compliance = fake.Struct[Compliance](d)
 		case "ResourceId":
-			v.ResourceID = fake.Optional(d.String())
+			v.ResourceID = d.OptionalString()
 		case "ResourceType":
-			v.ResourceType = fake.Optional(d.String())
+			v.ResourceType = d.OptionalString()
 		default:
 			d.Unknown()
 		}
@@ -1167,19 +1154,18 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 	if !d.Object() {
 		return false
 	}
-	var hasComplianceType, hasConfigRuleName, hasResourceID, hasResourceType bool
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceType":
-			v.ComplianceType, hasComplianceType = fake.Enum[ComplianceType](d.String())
+			v.ComplianceType, _ = fake.Enum[ComplianceType](d.String())
 		case "ConfigRuleName":
-			v.ConfigRuleName, hasConfigRuleName = d.String()
+			v.ConfigRuleName, _ = d.String()
 		case "ResourceId":
-			v.ResourceID, hasResourceID = d.String()
+			v.ResourceID, _ = d.String()
 		case "ResourceType":
-			v.ResourceType, hasResourceType = d.String()
+			v.ResourceType, _ = d.String()
 		case "Annotation":
-			v.Annotation = fake.Optional(d.String())
+			v.Annotation = d.OptionalString()
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = fake.Optional(d.Time())
 		case "ResultRecordedTime":
@@ -1187,22 +1173,6 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 		default:
 			d.Unknown()
 		}
-	}
-	// constraint ResourceCompliance.ComplianceType.required
-	if !hasComplianceType {
-		d.Missing("complianceType")
-	}
-	// constraint ResourceCompliance.ConfigRuleName.required
-	if !hasConfigRuleName {
-		d.Missing("configRuleName")
-	}
-	// constraint ResourceCompliance.ResourceId.required
-	if !hasResourceID {
-		d.Missing("resourceId")
-	}
-	// constraint ResourceCompliance.ResourceType.required
-	if !hasResourceType {
-		d.Missing("resourceType")
 	}
 	return true
 }

@@ -23,6 +23,7 @@ type Fake struct {
 	scope   fake.Scope
 	account *account             // what there is in the scope
 	realm   *fake.Realm[account] // what there is anywhere, and the lock
+	profile *Profile             // the choices made everywhere
 	service *fake.Service
 }
 
@@ -32,11 +33,12 @@ var _ API = (*Fake)(nil)
 // 123456789012 and the region us-east-1. Its clock tells the real time.
 func New(state State) *Fake {
 	f := &Fake{
-		Clock: new(fake.Clock),
-		scope: fake.DefaultScope,
-		realm: new(fake.Realm[account]),
+		Clock:   new(fake.Clock),
+		scope:   fake.DefaultScope,
+		realm:   new(fake.Realm[account]),
+		profile: new(Profile),
 	}
-	f.account = f.realm.In(f.scope, newAccount)
+	f.account = f.realm.In(f.scope, f.profile.newAccount)
 	f.service = &fake.Service{
 		Protocol: protocol(),
 		Clock:    f.Clock,
@@ -56,7 +58,7 @@ func (f *Fake) At(account, region string) *Fake {
 	}
 	view := *f
 	view.scope = scope
-	view.account = f.realm.In(scope, newAccount)
+	view.account = f.realm.In(scope, f.profile.newAccount)
 	return &view
 }
 
@@ -254,13 +256,27 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	}
 	var v fake.Violations
 	for i := range state.ConfigRules {
-		v.InElem("ConfigRules", i, state.ConfigRules[i].violations())
+		var wrong fake.Violations
+		one := &state.ConfigRules[i]
+		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
+		v.InElem("ConfigRules", i, wrong)
 	}
 	for i := range state.RemediationExceptions {
-		v.InElem("RemediationExceptions", i, state.RemediationExceptions[i].violations())
+		var wrong fake.Violations
+		one := &state.RemediationExceptions[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		v.InElem("RemediationExceptions", i, wrong)
 	}
 	for i := range state.Compliance {
-		v.InElem("Compliance", i, state.Compliance[i].violations())
+		var wrong fake.Violations
+		one := &state.Compliance[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		fake.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
+		v.InElem("Compliance", i, wrong)
 	}
 	if err := v.Err(""); err != nil {
 		return err
@@ -276,4 +292,18 @@ func (c control) ResetAll() {
 	for _, a := range c.f.realm.All() {
 		a.load(State{})
 	}
+}
+
+// ProfileJSON returns the choices that the fake makes.
+func (c control) ProfileJSON() ([]byte, error) {
+	return json.Marshal(c.f.Profile())
+}
+
+// SetProfileJSON has the fake make other choices, if all of them are known.
+func (c control) SetProfileJSON(body []byte) error {
+	var p Profile
+	if err := p.UnmarshalJSON(body); err != nil {
+		return err
+	}
+	return c.f.SetProfile(p)
 }

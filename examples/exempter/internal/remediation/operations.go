@@ -28,70 +28,177 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 
 	// clause duplicate-keys: A key that stands in the request twice makes one
 	// exception.
-	// What is done twice comes to the same, and what fails is told once.
+	switch f.profile.DuplicateKeys {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[[2]string]bool{}
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			if seen[one] {
+				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// What is done twice comes to the same, and what fails is told once.
+	}
+
 	// clause incomplete-key: A resource key that lacks the type or the id is
 	// refused, though the schema requires neither.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
-			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			switch f.profile.IncompleteKey {
+			case ChoiceErrorValidation:
+				return nil, fake.Refuse("PutRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+			case ChoiceFailedBatch:
+				// It is told as failed below.
+			default:
+				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			}
 		}
 	}
+
 	// clause unknown-rule: A put for a rule that is not there is refused with the
 	// error of the sibling operations, though this one does not declare it.
-	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
-		return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.UnknownRule {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+		case ChoiceFailedBatch:
+			// Each thing is told as failed below.
+		default:
+			return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
 	}
+
 	// clause no-configuration-needed: The rule need not have a remediation
 	// configuration.
-	// Nothing is asked for.
+	switch f.profile.NoConfigurationNeeded {
+	case ChoiceErrorNoSuchRemediationConfiguration:
+		return nil, fake.Refuse("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is nothing that could be a remediation configuration of the rule")
+	default:
+		// Nothing is asked for.
+	}
+
 	// clause past-expiry: A put whose expiration time is not in the future is a
 	// success, and the exception is gone at once.
-	// Such a thing is kept, and gone at once.
-	var failed fake.Failures[[2]string, RemediationException]
+	if in.ExpirationTime != nil && !in.ExpirationTime.After(here.now) {
+		switch f.profile.PastExpiry {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
+		default:
+			// Such a thing is kept, and gone at once.
+		}
+	}
+
+	var failed, refused fake.Failures[[2]string, RemediationException]
+	accepted := make([]RemediationException, 0, len(in.ResourceKeys))
+
 	// clause one-per-key: Each resource key gets an exception of its own, and the
 	// one message and the one time of the request hold for all of them.
 	common := RemediationException{
 		ConfigRuleName: in.ConfigRuleName,
-		// clause expiry-precision: An expiration time keeps its milliseconds, and may
-		// be as far in the future as a timestamp goes.
-		ExpirationTime: fake.Millis(in.ExpirationTime),
 		Message:        fake.Copy(in.Message),
+	}
+
+	// clause expiry-precision: An expiration time keeps its milliseconds, and may
+	// be as far in the future as a timestamp goes.
+	switch f.profile.ExpiryPrecision {
+	case ChoiceSeconds:
+		common.ExpirationTime = fake.Seconds(in.ExpirationTime)
+	default:
+		common.ExpirationTime = fake.Millis(in.ExpirationTime)
 	}
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		item := common
 		item.ResourceID = fake.Value(key.ResourceID)
 		item.ResourceType = fake.Value(key.ResourceType)
+		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+
+		// clause incomplete-key: A resource key that lacks the type or the id is
+		// refused, though the schema requires neither.
+		if key.ResourceType == nil || key.ResourceID == nil {
+			failed.Add(one, "The key lacks ResourceType or ResourceId.", item)
+			continue
+		}
+
+		// clause unknown-rule: A put for a rule that is not there is refused with the
+		// error of the sibling operations, though this one does not declare it.
+		if f.profile.UnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+			failed.Add(one, "There is no such ConfigRule.", item)
+			continue
+		}
+
 		// clause non-compliant-only: An exception is made only for a resource that is
 		// NON_COMPLIANT with the rule; for one that is COMPLIANT or NOT_APPLICABLE none
 		// is.
 		switch here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) {
 		case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
-			// clause refused-keys: A key for which no exception is made is told in
-			// FailedBatches of an answer that is otherwise a success.
-			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "The resource is not NON_COMPLIANT with the rule.", item)
+			refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
 			continue
 		// clause never-evaluated: No exception is made for a resource of which nothing
 		// is known, be it that the rule never evaluated it or that its type does not
 		// exist.
 		case ComplianceTypeInsufficientData:
-			// clause refused-keys: A key for which no exception is made is told in
-			// FailedBatches of an answer that is otherwise a success.
-			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "The resource is not NON_COMPLIANT with the rule.", item)
-			continue
+			switch f.profile.NeverEvaluated {
+			case ChoiceAccepted:
+				// Nothing speaks against it.
+			default:
+				refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
+				continue
+			}
 		}
-		// clause later-compliant: An exception stays when its resource becomes
-		// COMPLIANT later.
-		// It is looked at here and nowhere else.
+		accepted = append(accepted, item)
+	}
+
+	// clause mixed-batch: Where some keys are refused, the others get their
+	// exceptions.
+	switch f.profile.MixedBatch {
+	case ChoiceNoneStored:
+		if refused.Len() > 0 {
+			accepted = nil
+		}
+	default:
+		// They are stored.
+	}
+	for _, item := range accepted {
 		// clause omitted-members: A message or time that the exception had before is
 		// gone if the new put leaves it out.
-		// The new thing takes the place of the old one as a whole.
+		switch f.profile.OmittedMembers {
+		case ChoiceKept:
+			if old := here.RemediationExceptions.Get(f.profile.keyOfRemediationException(item.ConfigRuleName, item.ResourceType, item.ResourceID)); old != nil {
+				if item.ExpirationTime == nil {
+					item.ExpirationTime = old.ExpirationTime
+				}
+				if item.Message == nil {
+					item.Message = old.Message
+				}
+			}
+		default:
+			// The new thing takes the place of the old one as a whole.
+		}
+
 		// clause upsert: A put adds an exception, or replaces the one that has the same
 		// rule, resource type and resource id; what was put is what is shown.
 		here.RemediationExceptions.Put(item)
 	}
+
+	// clause refused-keys: A key for which no exception is made is told in
+	// FailedBatches of an answer that is otherwise a success.
+	switch f.profile.RefusedKeys {
+	case ChoiceSilent:
+		// Nothing tells of them.
+	case ChoiceErrorInvalidParameterValue:
+		if refused.Len() > 0 {
+			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "%s", refused.Reason())
+		}
+	default:
+		failed.Join(&refused)
+	}
 	out := &PutRemediationExceptionsOutput{FailedBatches: []FailedRemediationExceptionBatch{}}
+
 	// clause failed-batches: Failed exceptions are told whole, in groups of at most
 	// 25 that failed for one reason, each with that reason in words.
 	for _, batch := range failed.Batches(25) {
@@ -116,31 +223,71 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	defer f.realm.Mu.Unlock()
 	here := f.here()
 
+	// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
+	// for nothing: all that is found is shown at once.
+	if len(in.ResourceKeys) > 0 && (in.Limit != nil || in.NextToken != nil) {
+		switch f.profile.DescribeKeysUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "a page can't be asked for together with RemediationExceptionResourceKeys")
+		default:
+			// They count for nothing.
+		}
+	}
+
 	// clause describe-incomplete-key: A resource key that lacks the type or the id
 	// is refused, as it is in a put.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
-			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			switch f.profile.DescribeIncompleteKey {
+			case ChoiceErrorValidation:
+				return nil, fake.Refuse("DescribeRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+			case ChoiceOmitted:
+				// It selects nothing.
+			default:
+				return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			}
 		}
 	}
+
 	// clause describe-unknown-rule: A rule that is not there has no exceptions to
 	// show, and that is no error.
-	// There is nothing of what is not there.
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.DescribeUnknownRule {
+		case ChoiceErrorNoSuchConfigRule:
+			return nil, fake.Refuse("DescribeRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+		default:
+			// There is nothing of what is not there.
+		}
+	}
 	out := &DescribeRemediationExceptionsOutput{RemediationExceptions: []RemediationException{}}
 	if len(in.ResourceKeys) > 0 {
 		// clause describe-keys: With resource keys, only the exceptions of those
 		// resources are shown.
-		// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
-		// for nothing: all that is found is shown at once.
 		shown := map[[2]string]bool{}
 		for i := range in.ResourceKeys {
 			key := &in.ResourceKeys[i]
-			one := [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}
-			v := here.RemediationExceptions.Get(in.ConfigRuleName, one)
+			// clause describe-incomplete-key: A resource key that lacks the type or the id
+			// is refused, as it is in a put.
+			if key.ResourceType == nil || key.ResourceID == nil {
+				continue
+			}
+			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			v := here.RemediationExceptions.Get(f.profile.keyIdentity(in.ConfigRuleName), one)
+
 			// clause describe-absent-keys: A resource key without an exception adds nothing
 			// to the answer.
-			if v == nil || shown[one] {
+			if v == nil {
+				switch f.profile.DescribeAbsentKeys {
+				case ChoiceErrorInvalidParameterValue:
+					return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "there is no RemediationException %q", fake.Value(key.ResourceID))
+				default:
+					continue
+				}
+			}
+			if shown[one] {
 				continue
 			}
 			shown[one] = true
@@ -148,6 +295,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		}
 		return out, nil
 	}
+
 	// clause describe-pages: All exceptions of a rule come in pages of at most
 	// Limit, or 25 if Limit is absent or 0; each but the last gives the token for
 	// the next, and a token that no page gave is refused.
@@ -155,22 +303,42 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
+
 	// clause describe-page-cap: A Limit above 25 is honoured up to 100, although
 	// the list in the answer is modelled with at most 25 elements.
-	// The page is as large as it was asked for.
+	switch f.profile.DescribePageCap {
+	case ChoiceCapped:
+		limit = min(limit, 25)
+	default:
+		// The page is as large as it was asked for.
+	}
 	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, in.ConfigRuleName)
 	after, token := cursor.After(in.NextToken)
 	if token == fake.Garbage {
 		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
+
 	// clause describe-foreign-token: A token that was given for another rule is
 	// refused.
 	if token == fake.Foreign {
-		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+		switch f.profile.DescribeForeignToken {
+		case ChoiceAccepted:
+			// The place that it names counts, whichever list it was given for.
+		default:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+		}
 	}
+
 	// clause describe-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
-	page := fake.PageOf(here.RemediationExceptions.Partition(in.ConfigRuleName, after), limit, nil)
+	if token == fake.Empty {
+		switch f.profile.DescribeEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+	page := fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.RemediationExceptions = append(out.RemediationExceptions, v.clone())
@@ -193,46 +361,112 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	here := f.here()
 
 	// clause delete-duplicates: A key that stands in the request twice counts once.
-	// What is done twice comes to the same, and what fails is told once.
+	switch f.profile.DeleteDuplicates {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[[2]string]bool{}
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			if seen[one] {
+				return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// What is done twice comes to the same, and what fails is told once.
+	}
+
 	// clause delete-incomplete-key: A resource key that lacks the type or the id is
 	// refused, as it is in a put.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
-			return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			switch f.profile.DeleteIncompleteKey {
+			case ChoiceErrorValidation:
+				return nil, fake.Refuse("DeleteRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+			case ChoiceFailedBatch:
+				// It is told as failed below.
+			default:
+				return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+			}
 		}
 	}
+
 	// clause delete-unknown-rule: A rule that is not there has no exceptions to
 	// delete, and that is told with the only error that the operation declares.
-	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
-		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.DeleteUnknownRule {
+		case ChoiceErrorNoSuchConfigRule:
+			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		case ChoiceFailedBatch:
+			// Each thing is told as failed below.
+		default:
+			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
 	}
+
 	var failed fake.Failures[[2]string, RemediationExceptionResourceKey]
-	found := 0
+	absent := 0
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
-		if here.RemediationExceptions.Get(in.ConfigRuleName, [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}) == nil {
-			// clause delete-some-absent: Where some of the exceptions are not there, the
-			// others are deleted and the absent ones told in FailedBatches.
-			failed.Add([2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)}, "There is no exception for this resource.", *key)
+		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+
+		// clause delete-incomplete-key: A resource key that lacks the type or the id is
+		// refused, as it is in a put.
+		if key.ResourceType == nil || key.ResourceID == nil {
+			failed.Add(one, "The key lacks ResourceType or ResourceId.", *key)
 			continue
 		}
-		found++
+
+		// clause delete-unknown-rule: A rule that is not there has no exceptions to
+		// delete, and that is told with the only error that the operation declares.
+		if f.profile.DeleteUnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+			failed.Add(one, "There is no such ConfigRule.", *key)
+			continue
+		}
+		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(in.ConfigRuleName, fake.Value(key.ResourceType), fake.Value(key.ResourceID))) == nil {
+			// clause delete-some-absent: Where some of the exceptions are not there, the
+			// others are deleted and the absent ones told in FailedBatches.
+			failed.Add(one, "There is no exception for this resource.", *key)
+			absent++
+		}
 	}
+
 	// clause delete-absent: Deleting exceptions of which none is there is refused
 	// with NoSuchRemediationExceptionException.
-	if found == 0 {
+	if absent == len(in.ResourceKeys) {
 		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
+
+	// clause delete-some-absent: Where some of the exceptions are not there, the
+	// others are deleted and the absent ones told in FailedBatches.
+	switch f.profile.DeleteSomeAbsent {
+	case ChoiceErrorNoneDeleted:
+		if absent > 0 {
+			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
+		}
+	case ChoiceErrorRestDeleted:
+		// The others are deleted first.
+	default:
+		// The others are deleted, and the absent ones told.
+	}
+
 	// clause delete-each: Each resource key deletes the exception of its own
 	// resource.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		// clause delete-removal: The exceptions of the given resources are deleted, and
 		// no others.
-		here.RemediationExceptions.Delete(in.ConfigRuleName, [2]string{fake.Value(key.ResourceType), fake.Value(key.ResourceID)})
+		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, fake.Value(key.ResourceType), fake.Value(key.ResourceID)))
+	}
+
+	// clause delete-some-absent: Where some of the exceptions are not there, the
+	// others are deleted and the absent ones told in FailedBatches.
+	if f.profile.DeleteSomeAbsent == ChoiceErrorRestDeleted && absent > 0 {
+		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
 	out := &DeleteRemediationExceptionsOutput{FailedBatches: []FailedDeleteRemediationExceptionsBatch{}}
+
 	// clause delete-failed-batches: Keys that failed are told in groups of at most
 	// 100 that failed for one reason, each with that reason in words.
 	for _, batch := range failed.Batches(100) {
@@ -260,25 +494,66 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	// clause rule-name-needed: A new rule needs a name; the documentation does not
 	// say with what error one without is refused.
 	if in.ConfigRule.ConfigRuleName == nil {
-		return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
+		switch f.profile.RuleNameNeeded {
+		case ChoiceErrorValidation:
+			return fake.Refuse("PutConfigRule", Validation, "ConfigRuleName must be given")
+		default:
+			return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
+		}
 	}
+
 	// clause rule-state-given: A put may give no state but ACTIVE.
 	if in.ConfigRule.ConfigRuleState != nil {
 		if given := *in.ConfigRule.ConfigRuleState; given != ConfigRuleStateActive {
-			return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleState is %q, and may be ACTIVE", given)
+			switch f.profile.RuleStateGiven {
+			case ChoiceAccepted:
+				// Any value will do.
+			default:
+				return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleState is %q, and may be ACTIVE", given)
+			}
 		}
 	}
 	item := in.ConfigRule.clone()
-	old := here.ConfigRules.Get(struct{}{}, fake.Value(item.ConfigRuleName))
+	old := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(fake.Value(item.ConfigRuleName)))
+
 	// clause rule-omitted: What the rule had before is gone if the new put leaves
 	// it out.
-	// The new thing takes the place of the old one as a whole.
+	switch f.profile.RuleOmitted {
+	case ChoiceKept:
+		if old != nil {
+			if item.CreatedBy == nil {
+				item.CreatedBy = old.CreatedBy
+			}
+			if item.Description == nil {
+				item.Description = old.Description
+			}
+			if item.EvaluationModes == nil {
+				item.EvaluationModes = old.EvaluationModes
+			}
+			if item.InputParameters == nil {
+				item.InputParameters = old.InputParameters
+			}
+			if item.MaximumExecutionFrequency == nil {
+				item.MaximumExecutionFrequency = old.MaximumExecutionFrequency
+			}
+			if item.RuleEvaluationVisibility == nil {
+				item.RuleEvaluationVisibility = old.RuleEvaluationVisibility
+			}
+			if item.Scope == nil {
+				item.Scope = old.Scope
+			}
+		}
+	default:
+		// The new thing takes the place of the old one as a whole.
+	}
+
 	// clause rule-id: AWS Config gives a new rule an id, which stays.
 	if old != nil && old.ConfigRuleID != nil {
 		item.ConfigRuleID = old.ConfigRuleID
 	} else {
 		item.ConfigRuleID = new("config-rule-" + here.word(fake.Value(item.ConfigRuleName)))
 	}
+
 	// clause rule-arn: AWS Config gives a new rule an ARN that ends in its id, and
 	// which stays.
 	if old != nil && old.ConfigRuleARN != nil {
@@ -286,12 +561,14 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	} else {
 		item.ConfigRuleARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":config-rule/" + fake.Value(item.ConfigRuleID))
 	}
+
 	// clause rule-state: A new rule is ACTIVE.
 	if old != nil && old.ConfigRuleState != nil {
 		item.ConfigRuleState = old.ConfigRuleState
 	} else {
 		item.ConfigRuleState = new(ConfigRuleStateActive)
 	}
+
 	// clause rule-upsert: A put adds a rule, or updates the one that has the same
 	// name.
 	here.ConfigRules.Put(item)
@@ -311,35 +588,40 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	defer f.realm.Mu.Unlock()
 	here := f.here()
 
+	// clause rules-names-unpaged: With names, a token counts for nothing: all that
+	// is found is shown at once.
+	if len(in.ConfigRuleNames) > 0 && in.NextToken != nil {
+		switch f.profile.RulesNamesUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, fake.Refuse("DescribeConfigRules", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+		default:
+			// They count for nothing.
+		}
+	}
 	out := &DescribeConfigRulesOutput{ConfigRules: []ConfigRule{}}
 	keep := func(v *ConfigRule) bool {
 		// clause rules-by-mode: With an evaluation mode, only the rules that are
 		// evaluated in it are shown; a rule that names no mode is DETECTIVE.
-		if in.Filters != nil && in.Filters.EvaluationMode != nil {
-			if !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
-				return string(fake.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
-			}) || len(v.EvaluationModes) == 0 && string(*in.Filters.EvaluationMode) == "DETECTIVE") {
-				return false
-			}
+		if in.Filters != nil && in.Filters.EvaluationMode != nil && !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
+			return string(fake.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
+		}) || len(v.EvaluationModes) == 0 && string(*in.Filters.EvaluationMode) == "DETECTIVE") {
+			return false
 		}
+
 		// clause rules-by-visibility: With a visibility, only the rules that have it
 		// are shown; a rule that names none is EXTERNAL.
-		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil {
-			if cmp.Or(string(fake.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
-				return false
-			}
+		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil && cmp.Or(string(fake.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
+			return false
 		}
 		return true
 	}
 	if len(in.ConfigRuleNames) > 0 {
 		// clause rules-by-name: With names, only the rules of those names are shown;
 		// without any, all rules are.
-		// clause rules-names-unpaged: With names, a token counts for nothing: all that
-		// is found is shown at once.
 		shown := map[string]bool{}
 		for i := range in.ConfigRuleNames {
 			key := in.ConfigRuleNames[i]
-			one := key
+			one := f.profile.ruleIdentity(key)
 			v := here.ConfigRules.Get(struct{}{}, one)
 			// clause rules-unknown-name: A name that no rule has is refused with
 			// NoSuchConfigRuleException, even among names that rules have.
@@ -354,6 +636,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		}
 		return out, nil
 	}
+
 	// clause rules-pages: Rules come in pages, each but the last with the token for
 	// the next; how many rules make a page is not documented, and 25 here.
 	limit := 25
@@ -365,8 +648,16 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	if token == fake.Foreign {
 		return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
+
 	// clause rules-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
+	if token == fake.Empty {
+		switch f.profile.RulesEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
 	page := fake.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -392,15 +683,26 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	// clause rule-removal: The rule of that name is deleted, and no other.
 	// clause rule-absent: Deleting a rule that is not there is refused with
 	// NoSuchConfigRuleException.
-	if !here.ConfigRules.Delete(struct{}{}, in.ConfigRuleName) {
+	if !here.ConfigRules.Delete(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) {
 		return fake.Refuse("DeleteConfigRule", NoSuchConfigRule, "there is no such ConfigRule")
 	}
+
 	// clause rule-findings: What the evaluations of the rule found is deleted with
 	// it.
-	here.Compliance.DeletePartition(in.ConfigRuleName)
+	here.Compliance.DeletePartitions(func(name string) bool {
+		return f.profile.ruleIdentity(name) == f.profile.ruleIdentity(in.ConfigRuleName)
+	})
+
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
 	// with it, so that a later rule of the same name begins without any.
-	here.RemediationExceptions.DeletePartition(in.ConfigRuleName)
+	switch f.profile.RuleExceptions {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.RemediationExceptions.DeletePartitions(func(name string) bool {
+			return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
+		})
+	}
 	return nil
 }
 
@@ -419,18 +721,21 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 
 	// clause external-rule: The rule has to be there and to be a process check,
 	// else the request is refused with NoSuchConfigRuleException.
-	if found := here.ConfigRules.Get(struct{}{}, in.ConfigRuleName); found == nil || fake.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
+	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found == nil || fake.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
 		return nil, fake.Refuse("PutExternalEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
+
 	// clause external-type: Only an account can be evaluated: the type of the
 	// resource is AWS::::Account.
 	if given := in.ExternalEvaluation.ComplianceResourceType; given != "AWS::::Account" {
 		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceType is %q, and may be AWS::::Account", given)
 	}
+
 	// clause external-account: The id of the resource is that of the account.
 	if given := in.ExternalEvaluation.ComplianceResourceID; given != f.scope.Account {
 		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceId is %q, and may be the id of the account", given)
 	}
+
 	// clause external-compliance: A finding is COMPLIANT, NON_COMPLIANT or
 	// NOT_APPLICABLE; INSUFFICIENT_DATA is not accepted.
 	if given := in.ExternalEvaluation.ComplianceType; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
@@ -444,8 +749,10 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 		Annotation:        fake.Copy(in.ExternalEvaluation.Annotation),
 		OrderingTimestamp: new(in.ExternalEvaluation.OrderingTimestamp),
 	}
+
 	// clause external-time: AWS Config notes when the finding was recorded.
 	item.ResultRecordedTime = new(fake.NewTime(here.now))
+
 	// clause external-finding: The finding is recorded, in place of an earlier one,
 	// and is what depends on it reads from then on.
 	here.putCompliance(item)
@@ -468,10 +775,11 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	// clause evaluations-token: A result token that names no rule is refused with
 	// InvalidResultTokenException.
 	if !fake.Value(in.TestMode) {
-		if here.ConfigRules.Get(struct{}{}, in.ResultToken) == nil {
+		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ResultToken)) == nil {
 			return nil, fake.Refuse("PutEvaluations", InvalidResultToken, "there is no ConfigRule %q", in.ResultToken)
 		}
 	}
+
 	// clause evaluations-compliance: A finding is COMPLIANT, NON_COMPLIANT or
 	// NOT_APPLICABLE; INSUFFICIENT_DATA is not accepted.
 	for i := range in.Evaluations {
@@ -480,11 +788,13 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 			return nil, fake.Refuse("PutEvaluations", InvalidParameterValue, "ComplianceType is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
+
 	// clause evaluations-test-mode: In test mode nothing is recorded, and the
 	// result token need not be one that AWS Config gave.
 	if fake.Value(in.TestMode) {
 		return &PutEvaluationsOutput{FailedEvaluations: []Evaluation{}}, nil
 	}
+
 	// clause evaluations-each: Each evaluation records a finding about its own
 	// resource, for the one rule that the token names.
 	common := ResourceCompliance{
@@ -500,6 +810,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		item.OrderingTimestamp = new(key.OrderingTimestamp)
 		// clause evaluations-time: AWS Config notes when a finding was recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
+
 		// clause evaluations-findings: The findings are recorded, in place of earlier
 		// ones, and are what depends on them reads from then on.
 		here.putCompliance(item)
@@ -522,30 +833,31 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 
 	// clause details-unknown-rule: A rule that is not there is refused with
 	// NoSuchConfigRuleException.
-	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
+
 	// clause details-types: INSUFFICIENT_DATA can't be asked for.
 	for _, v := range in.ComplianceTypes {
 		if given := v; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
 			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
+
 	// clause details-findings: What was found about each resource that the rule
 	// evaluated is shown.
 	out := &GetComplianceDetailsByConfigRuleOutput{EvaluationResults: []EvaluationResult{}}
 	keep := func(v *ResourceCompliance) bool {
 		// clause details-by-type: With kinds of compliance, only findings of those
 		// kinds are shown.
-		if len(in.ComplianceTypes) > 0 {
-			if !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
-				return string(v.ComplianceType) == string(key)
-			}) {
-				return false
-			}
+		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
+			return string(v.ComplianceType) == string(key)
+		}) {
+			return false
 		}
 		return true
 	}
+
 	// clause details-pages: Findings come in pages of at most Limit, or 10 if Limit
 	// is absent or 0; each but the last gives the token for the next, and a token
 	// that no page gave is refused.
@@ -558,13 +870,27 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	if token == fake.Garbage {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 	}
+
 	// clause details-foreign-token: A token that was given for another rule is
 	// refused.
 	if token == fake.Foreign {
-		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+		switch f.profile.DetailsForeignToken {
+		case ChoiceAccepted:
+			// The place that it names counts, whichever list it was given for.
+		default:
+			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+		}
 	}
+
 	// clause details-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
+	if token == fake.Empty {
+		switch f.profile.DetailsEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
 	page := fake.PageOf(here.Compliance.Partition(in.ConfigRuleName, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -600,10 +926,11 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	here := f.here()
 
 	// clause resources-id-needs-type: An id may be given only together with a type.
-	if in.ResourceID != nil && (in.ResourceType == nil) {
+	if in.ResourceID != nil && in.ResourceType == nil {
 		return nil, fake.Refuse("DescribeComplianceByResource", InvalidParameterValue, "ResourceId is given without ResourceType")
 	}
 	out := &DescribeComplianceByResourceOutput{ComplianceByResources: []ComplianceByResource{}}
+
 	// clause resources-pages: Resources come in pages of at most Limit, or 10 if
 	// Limit is absent or 0; each but the last gives the token for the next, and a
 	// token that no page gave is refused.
@@ -619,24 +946,30 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	if token == fake.Foreign {
 		return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
 	}
+
 	// clause resources-empty-token: An empty token asks for the first page.
-	// The place that it names is the start.
+	if token == fake.Empty {
+		switch f.profile.ResourcesEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
 	keep := func(v *ResourceCompliance) bool {
 		// clause resources-by-type: With a type, only resources of that type are shown.
-		if in.ResourceType != nil {
-			if v.ResourceType != *in.ResourceType {
-				return false
-			}
+		if in.ResourceType != nil && v.ResourceType != *in.ResourceType {
+			return false
 		}
+
 		// clause resources-by-id: With an id, only the resource of that id is shown.
-		if in.ResourceID != nil {
-			if v.ResourceID != *in.ResourceID {
-				return false
-			}
+		if in.ResourceID != nil && v.ResourceID != *in.ResourceID {
+			return false
 		}
 		return true
 	}
 	facts := fake.Where(here.Compliance.All(0), keep)
+
 	// clause resources-summary: A resource is NON_COMPLIANT if it breaks at least
 	// one rule, COMPLIANT if it complies with all that apply to it,
 	// INSUFFICIENT_DATA if none does; how many rules decide it is counted up to 25.

@@ -31,26 +31,28 @@ type account struct {
 	ConfigRules           fake.Table[struct{}, string, ConfigRule]
 	RemediationExceptions fake.Table[string, [2]string, RemediationException]
 	Compliance            fake.Table[string, [2]string, ResourceCompliance]
+	profile               *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
 	// words counts the words that were given out.
 	words uint64
 }
 
-func newAccount() *account {
+func (p *Profile) newAccount() *account {
 	return &account{
+		profile: p,
 		ConfigRules: fake.Table[struct{}, string, ConfigRule]{
 			// clause rule-identity: Names of rules are compared byte by byte: neither case
 			// nor surrounding space is folded.
 			Key: func(v *ConfigRule) (struct{}, string) {
-				return struct{}{}, fake.Value(v.ConfigRuleName)
+				return struct{}{}, p.ruleIdentity(fake.Value(v.ConfigRuleName))
 			},
 		},
 		RemediationExceptions: fake.Table[string, [2]string, RemediationException]{
 			// clause key-identity: Names, types and ids are compared byte by byte: neither
 			// case nor surrounding space is folded.
 			Key: func(v *RemediationException) (string, [2]string) {
-				return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
+				return p.keyOfRemediationException(v.ConfigRuleName, v.ResourceType, v.ResourceID)
 			},
 			// clause expiry: An exception is gone from its expiration time on; one without
 			// such a time stays.
@@ -68,7 +70,7 @@ func newAccount() *account {
 
 // load replaces all that the account holds.
 func (a *account) load(s State) {
-	*a = *newAccount()
+	*a = *a.profile.newAccount()
 	for _, v := range s.ConfigRules {
 		a.ConfigRules.Put(v.clone())
 	}
@@ -105,6 +107,31 @@ func (a *account) putCompliance(v ResourceCompliance) {
 		a.Compliance.Delete(v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID})
 	} else {
 		a.Compliance.Put(v)
+	}
+
+	// clause later-compliant: An exception stays when its resource becomes
+	// COMPLIANT later.
+	switch a.profile.LaterCompliant {
+	case ChoiceRemoved:
+		gone := func(one *RemediationException) bool {
+			return a.profile.keyIdentity(one.ConfigRuleName) == a.profile.keyIdentity(v.ConfigRuleName) && a.profile.keyIdentity(one.ResourceType) == a.profile.keyIdentity(v.ResourceType) && a.profile.keyIdentity(one.ResourceID) == a.profile.keyIdentity(v.ResourceID)
+		}
+		switch v.ComplianceType {
+		case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
+			a.RemediationExceptions.DeleteFunc(gone)
+		case ComplianceTypeInsufficientData:
+			// clause never-evaluated: No exception is made for a resource of which nothing
+			// is known, be it that the rule never evaluated it or that its type does not
+			// exist.
+			switch a.profile.NeverEvaluated {
+			case ChoiceAccepted:
+				// Nothing speaks against it.
+			default:
+				a.RemediationExceptions.DeleteFunc(gone)
+			}
+		}
+	default:
+		// It stays.
 	}
 }
 

@@ -85,32 +85,6 @@ func (v *RemediationExceptionResourceKey) violations() fake.Violations {
 	return vs
 }
 
-// violations collects the constraints that v breaks.
-func (v *RemediationException) violations() fake.Violations {
-	var vs fake.Violations
-	// constraint RemediationException.ConfigRuleName.minLength
-	vs.MinLength("configRuleName", v.ConfigRuleName, 1)
-	// constraint RemediationException.ConfigRuleName.maxLength
-	vs.MaxLength("configRuleName", v.ConfigRuleName, 128)
-	// constraint RemediationException.ConfigRuleName.pattern
-	vs.Pattern("configRuleName", v.ConfigRuleName, patternConfigRuleName)
-	// constraint RemediationException.ResourceId.minLength
-	vs.MinLength("resourceId", v.ResourceID, 1)
-	// constraint RemediationException.ResourceId.maxLength
-	vs.MaxLength("resourceId", v.ResourceID, 1024)
-	// constraint RemediationException.ResourceType.minLength
-	vs.MinLength("resourceType", v.ResourceType, 1)
-	// constraint RemediationException.ResourceType.maxLength
-	vs.MaxLength("resourceType", v.ResourceType, 256)
-	if v.Message != nil {
-		// constraint RemediationException.Message.minLength
-		vs.MinLength("message", *v.Message, 1)
-		// constraint RemediationException.Message.maxLength
-		vs.MaxLength("message", *v.Message, 1024)
-	}
-	return vs
-}
-
 // Validate returns every constraint of the contract that in breaks, as a
 // [*fake.ValidationError], or nil.
 func (in *DescribeRemediationExceptionsInput) Validate() error {
@@ -693,34 +667,6 @@ func (in *DescribeComplianceByResourceInput) violations() fake.Violations {
 		// clause DescribeComplianceByResource.ResourceType.maxLength: ResourceType has
 		// at most 256 characters.
 		vs.MaxLength("resourceType", *in.ResourceType, 256)
-	}
-	return vs
-}
-
-// violations collects the constraints that v breaks.
-func (v *ResourceCompliance) violations() fake.Violations {
-	var vs fake.Violations
-	// constraint ResourceCompliance.ComplianceType.enum
-	fake.OneOf(&vs, "complianceType", v.ComplianceType, v.ComplianceType.Values())
-	// constraint ResourceCompliance.ConfigRuleName.minLength
-	vs.MinLength("configRuleName", v.ConfigRuleName, 1)
-	// constraint ResourceCompliance.ConfigRuleName.maxLength
-	vs.MaxLength("configRuleName", v.ConfigRuleName, 128)
-	// constraint ResourceCompliance.ConfigRuleName.pattern
-	vs.Pattern("configRuleName", v.ConfigRuleName, patternConfigRuleName)
-	// constraint ResourceCompliance.ResourceId.minLength
-	vs.MinLength("resourceId", v.ResourceID, 1)
-	// constraint ResourceCompliance.ResourceId.maxLength
-	vs.MaxLength("resourceId", v.ResourceID, 1024)
-	// constraint ResourceCompliance.ResourceType.minLength
-	vs.MinLength("resourceType", v.ResourceType, 1)
-	// constraint ResourceCompliance.ResourceType.maxLength
-	vs.MaxLength("resourceType", v.ResourceType, 256)
-	if v.Annotation != nil {
-		// constraint ResourceCompliance.Annotation.minLength
-		vs.MinLength("annotation", *v.Annotation, 1)
-		// constraint ResourceCompliance.Annotation.maxLength
-		vs.MaxLength("annotation", *v.Annotation, 256)
 	}
 	return vs
 }
