@@ -39,30 +39,39 @@ func (t *trial) allowedValues(rule model.Allowed) []string {
 // drawAllowed draws a value for a member of the thing that the operation which
 // puts it lets through.
 func (t *trial) drawAllowed(member string) any {
-	for _, c := range t.ops.put.Clauses {
-		if rule, ok := c.Rule.(model.Allowed); ok && rule.Path == t.ops.put.Effect.Bound(member) {
-			return rapid.SampledFrom(t.allowedValues(rule)).Draw(t.rapid, member)
-		}
+	shape := t.api.Shape(t.about.Shape.Member(member).Shape)
+	if values := t.limitTo(model.Path(member)); values != nil {
+		return rapid.SampledFrom(values).Draw(t.rapid, member)
 	}
-	return t.draw(t.api.Shape(t.about.Shape.Member(member).Shape), member)
+	return t.draw(shape, member)
 }
 
-// lets reports whether the operation that puts a thing lets a value through at
-// a path of it.
-func (t *trial) lets(path model.Path, v any) bool {
+// possible returns a few values that may stand at a path of a thing.
+func (t *trial) possible(path model.Path, shape *model.Shape) []any {
+	if values := t.limitTo(path); values != nil {
+		return values
+	}
+	return t.samples(shape)
+}
+
+// limitTo returns the values to which the operation that puts a thing limits
+// what stands at a path of it, or nil.
+func (t *trial) limitTo(path model.Path) []any {
 	if t.ops.put == nil {
-		return true
+		return nil
 	}
 	for _, c := range t.ops.put.Clauses {
 		rule, ok := c.Rule.(model.Allowed)
 		if !ok || rule.Path != t.ops.put.Effect.Bound(string(path)) {
 			continue
 		}
-		if text, isText := v.(string); !isText || !slices.Contains(t.allowedValues(rule), text) {
-			return false
+		var values []any
+		for _, v := range t.allowedValues(rule) {
+			values = append(values, v)
 		}
+		return values
 	}
-	return true
+	return nil
 }
 
 // disallowed draws a value that fits the member's schema and that the clause

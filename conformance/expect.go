@@ -34,7 +34,9 @@ func (t *trial) comparable(things []object) []object {
 		names = append(names, t.settable(t.ops.put)...)
 	}
 	if t.ops.list != nil {
-		names = slices.DeleteFunc(names, func(name string) bool { return !shows(t.ops.list, name) })
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return !shows(t.ops.list, name) && !slices.Contains(t.about.Partition, name)
+		})
 	}
 	some := make([]object, len(things))
 	for i, thing := range things {

@@ -10,10 +10,10 @@ import (
 var factLaws = []law{
 	{kind: "fact", name: "set, set some again, read: what was set last", check: func(t *trial) {
 		fact := t.about.Fact
-		things := t.decided(t.describe(t.spread(2)...))
+		things := t.describe(t.spread(2)...)
 		t.put(things...)
 		t.expect(things, t.find(things...))
-		again := t.decided(t.describe(pick(things[0], t.about.Key)))[0]
+		again := t.describe(pick(things[0], t.about.Key))[0]
 		again[fact.Value] = rapid.SampledFrom(t.decisions()).Draw(t.rapid, "another value")
 		t.put(again)
 		things[0] = again
@@ -30,14 +30,14 @@ var factLaws = []law{
 	{kind: "fact/dry-run", name: "set in earnest, then for a trial, then in earnest", check: func(t *trial) {
 		flag := model.Path(t.clause.Rule.(model.DryRun).Flag)
 		keys := t.keys(t.capacity(2))
-		before := t.decided(t.describe(keys[0]))
+		before := t.describe(keys[0])
 		t.put(before...)
-		things := t.decided(t.describe(keys...))
+		things := t.describe(keys...)
 		in := t.input(t.op, things...)
 		set(in, flag, true)
 		t.setsNothing(in, before, keys)
 		// Nor has what the request refers to, to be there.
-		strange := t.decided(t.describe(t.keys(1)...))
+		strange := t.describe(t.keys(1)...)
 		in = t.input(t.op, strange...)
 		set(in, flag, true)
 		t.setsNothing(in, nil, strange)

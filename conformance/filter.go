@@ -151,7 +151,6 @@ func (t *trial) various(filters []model.Filter) []object {
 	default:
 		things = t.describe(t.crossed()...)
 	}
-	things = t.decided(things)
 	for _, f := range filters {
 		for _, on := range f.On {
 			member := top(on)
@@ -204,8 +203,7 @@ func (t *trial) vary(thing object, on model.Path) {
 	if !through {
 		set(thing, on, nil)
 		if rapid.Bool().Draw(t.rapid, "has "+string(on)) {
-			values := slices.DeleteFunc(slices.Clone(t.samples(shape)), func(v any) bool { return !t.lets(on, v) })
-			set(thing, on, rapid.SampledFrom(values).Draw(t.rapid, string(on)))
+			set(thing, on, rapid.SampledFrom(t.possible(on, shape)).Draw(t.rapid, string(on)))
 		}
 		return
 	}

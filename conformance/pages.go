@@ -132,13 +132,13 @@ func (t *trial) rows(n int) []object {
 	}
 	if n > 12 {
 		// So many are there to be counted: they are all alike.
-		things := t.decided(t.describe(keys[0]))
+		things := t.describe(keys[0])
 		for _, key := range keys[1:] {
 			things = append(things, with(things[0], key))
 		}
 		return things
 	}
-	return t.decided(t.describe(keys...))
+	return t.describe(keys...)
 }
 
 // groups returns keys in one partition of which each is in a group of its own
@@ -158,21 +158,6 @@ func (t *trial) groups(n int) []object {
 	}
 	t.skip("no two of %s can be told apart here", t.about.Name)
 	return nil
-}
-
-// decided returns facts such that none has its initial value, for such a fact
-// is as good as none. Entities are left as they are.
-func (t *trial) decided(things []object) []object {
-	fact := t.about.Fact
-	if fact == nil {
-		return things
-	}
-	for _, thing := range things {
-		if thing[fact.Value] == fact.Initially {
-			thing[fact.Value] = t.decisions()[0]
-		}
-	}
-	return things
 }
 
 // decisions returns the values of the trial's fact, but for the initial one,

@@ -76,11 +76,16 @@ func (t *trial) exemplary() bool {
 	return e != nil && e.Example != ""
 }
 
-// drawFact draws the value of a fact from those that the operation may set.
+// drawFact draws the value of a fact from those that the operation may set,
+// but not the initial one: a fact that has it is as good as none.
 func (t *trial) drawFact(o object, inEach bool) {
 	put, value := t.ops.put, t.about.Fact.Value
 	if _, in := put.Effect.Bound(value).Within(put.Effect.Each); in == inEach {
-		o[value] = rapid.SampledFrom(t.values(put)).Draw(t.rapid, value)
+		values := slices.DeleteFunc(slices.Clone(t.values(put)), func(v string) bool { return v == t.about.Fact.Initially })
+		if len(values) == 0 {
+			t.skip("%s decides nothing", put.Name)
+		}
+		o[value] = rapid.SampledFrom(values).Draw(t.rapid, value)
 	}
 }
 
