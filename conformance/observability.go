@@ -187,13 +187,22 @@ func (t *trial) differs(first, second placedValue) bool {
 	t.place(after, second.path, second.value)
 	t.makeReady(before)
 	t.accepted(t.call(t.op, before))
-	shown := t.shownAt(before, after)
+	shown := t.steadily(before, after)
 	t.accepted(t.call(t.op, before))
-	if again := t.shownAt(before, after); again != shown {
+	if again := t.steadily(before, after); again != shown {
 		t.fail("the same after the same request: "+shown, "%s", again)
 	}
 	t.makeReady(after)
-	return t.call(t.op, after).ok() && t.shownAt(before, after) != shown
+	return t.call(t.op, after).ok() && t.steadily(before, after) != shown
+}
+
+// steadily is shownAt, which has to show the same when it is asked again.
+func (t *trial) steadily(requests ...object) string {
+	shown := t.shownAt(requests...)
+	if again := t.shownAt(requests...); again != shown {
+		t.fail("the same when nothing was done: "+shown, "%s", again)
+	}
+	return shown
 }
 
 // makeReady arranges what a request takes.

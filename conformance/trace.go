@@ -16,6 +16,7 @@ type trace struct {
 	o *oracle.Oracle
 	// began is when the trace began, at is the time of the target.
 	began, at time.Time
+	answers   int
 }
 
 // trace begins a trace, for which the target has to be empty or to know none
@@ -67,6 +68,7 @@ func (tr *trace) call(as Scope, op *model.Operation, in object) *reply {
 	if r == nil {
 		tr.skip("%s is not there: %s", op.Name, tr.missing[op.Name])
 	}
+	tr.answers++
 	if tr.target.Clock == nil {
 		tr.at = now()
 	}
