@@ -12,11 +12,22 @@ import (
 
 var constraintLaws = []law{
 	{kind: "constraint", name: "a value beyond the limit is refused, one at the limit is not", cases: 3, check: func(t *trial) {
-		in := t.base()
-		bad, good := t.around(in, t.clause.Rule.(model.Constraint))
-		codes := t.validation(t.clause.Rule.(model.Constraint).Check)
+		rule := t.clause.Rule.(model.Constraint)
+		bad, good := t.around(t.base(), rule)
+		codes := t.validation(rule.Check)
 		t.refused(t.call(t.op, bad), codes...)
 		t.within(t.call(t.op, good), codes...)
+		if rule.Check != model.EnumCheck {
+			return
+		}
+		_, enum, err := t.api.Steps(t.op.Input, rule.Path)
+		if err != nil {
+			t.skip("%v", err)
+		}
+		for _, v := range enum.Enum {
+			t.place(good, rule.Path, v.Value)
+			t.within(t.call(t.op, good), codes...)
+		}
 	}},
 }
 
@@ -162,24 +173,40 @@ func (t *trial) off(shape *model.Shape, b *model.Bound, sign int64) any {
 	return numeral(new(big.Rat).Add(boundOf(shape, b), new(big.Rat).SetInt64(sign*by)))
 }
 
-// unlike returns a string that a pattern does not match, and that fits its
-// shape otherwise if there is one.
+// unlike draws a string that a pattern does not match, and that fits its shape
+// otherwise if there is one.
 func (t *trial) unlike(shape *model.Shape) any {
+	unlike := t.allUnlike(shape)
+	if len(unlike) == 0 {
+		t.skip("every text matches %s", shape.Pattern)
+	}
+	return rapid.SampledFrom(unlike).Draw(t.rapid, "unlike the pattern")
+}
+
+// breakable reports whether there is a value that breaks a constraint.
+func (t *trial) breakable(rule model.Constraint) bool {
+	if rule.Check != model.PatternCheck {
+		return true
+	}
+	_, shape, err := t.api.Steps(t.op.Input, rule.Path)
+	return err == nil && len(t.allUnlike(shape)) > 0
+}
+
+// allUnlike returns strings that a pattern does not match, and that fit their
+// shape otherwise if there are any.
+func (s *session) allUnlike(shape *model.Shape) []string {
 	var fitting, others []string
 	for _, text := range append([]string{" ", "  \t", "-", "_", "!", "x", "0", ""}, oddTexts...) {
-		if t.keeps(text, shape, model.PatternCheck) {
+		if s.keeps(text, shape, model.PatternCheck) {
 			continue
 		}
 		others = append(others, text)
-		if (shape.Min == nil || t.keeps(text, shape, model.MinLength)) && (shape.Max == nil || t.keeps(text, shape, model.MaxLength)) {
+		if (shape.Min == nil || s.keeps(text, shape, model.MinLength)) && (shape.Max == nil || s.keeps(text, shape, model.MaxLength)) {
 			fitting = append(fitting, text)
 		}
 	}
 	if len(fitting) == 0 {
-		fitting = others
+		return others
 	}
-	if len(fitting) == 0 {
-		t.skip("every text matches %s", shape.Pattern)
-	}
-	return rapid.SampledFrom(fitting).Draw(t.rapid, "unlike the pattern")
+	return fitting
 }

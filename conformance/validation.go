@@ -2,11 +2,13 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
 )
 
 var validationLaws = []law{
@@ -19,24 +21,93 @@ var validationLaws = []law{
 		o.refused(o.call(o.op, bad), codes...)
 		o.within(o.call(o.op, good), codes...)
 	}},
-	{kind: "validation/text", name: "the message names the path and the constraint", check: func(t *trial) {
+	{kind: "validation", name: "a request that leaves out what it may is not refused for it", check: func(t *trial) {
 		o := t.operation(constrained)
+		rule := o.constraint(o.breakable)
 		in := o.base()
-		rule := o.constraint(func(model.Constraint) bool { return true })
 		bad, _ := o.around(in, rule)
-		r := o.call(o.op, bad)
-		codes := t.validation(rule.Check)
-		o.refused(r, codes...)
-		if r.code != codes[0] {
-			t.skip("the refusal has the narrower code %s", r.code)
-		}
-		_, shape, _ := t.api.Steps(o.op.Input, rule.Path)
-		for _, want := range []string{memberPath(bad, rule.Path), phrase(shape, rule.Check)} {
-			if !strings.Contains(r.message, want) {
-				t.fail("a message with "+want, "%s", r.message)
+		for i := range o.api.Shape(o.op.Input).Members {
+			m := &o.api.Shape(o.op.Input).Members[i]
+			if _, given := in[m.Name]; !given && !o.keyed(model.Path(m.Name).Elem()) && rapid.Bool().Draw(t.rapid, "has "+m.Name) {
+				in[m.Name] = o.draw(o.api.Shape(m.Shape), m.Name)
 			}
 		}
+		o.thin(in, o.api.Shape(o.op.Input), "")
+		o.within(o.call(o.op, in), o.validation(model.Required)...)
+		o.refused(o.call(o.op, bad), o.validation(rule.Check)...)
+	}, cases: 100},
+	{kind: "validation/text", name: "the message names the path and the constraint", cases: 50, check: func(t *trial) {
+		o := t.operation(constrained)
+		in := o.base()
+		arranged := len(t.steps)
+		for _, c := range o.op.Clauses {
+			rule, isConstraint := c.Rule.(model.Constraint)
+			if !isConstraint || !o.breakable(rule) {
+				continue
+			}
+			// What was refused before has left nothing behind, and is not told.
+			t.steps = t.steps[:arranged]
+			o.tellsOf(in, rule)
+		}
 	}},
+}
+
+// tellsOf breaks a constraint, and expects a message that names it.
+func (t *trial) tellsOf(in object, rule model.Constraint) {
+	bad, _ := t.around(in, rule)
+	r := t.call(t.op, bad)
+	codes := t.validation(rule.Check)
+	t.refused(r, codes...)
+	if r.code != codes[0] {
+		return // the narrower code has words of its own
+	}
+	_, shape, _ := t.api.Steps(t.op.Input, rule.Path)
+	for _, want := range []string{memberPath(bad, rule.Path), phrase(shape, rule.Check)} {
+		if !strings.Contains(r.message, want) {
+			t.fail("a message with "+want, "%s", r.message)
+		}
+	}
+}
+
+// thin leaves out members of a request that need not be given, as drawn. Those
+// of keys stay: what becomes of an incomplete key is for clauses to say.
+func (t *trial) thin(v any, shape *model.Shape, at model.Path) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			t.thin(e, t.api.Shape(shape.Elem), at.Elem())
+		}
+	case object:
+		for _, m := range shape.Members {
+			path := at.Join(m.Name)
+			inner, given := v[m.Name]
+			switch {
+			case !given:
+			case !m.Required && !t.keyed(path) && rapid.Bool().Draw(t.rapid, "without "+string(path)):
+				delete(v, m.Name)
+			default:
+				t.thin(inner, t.api.Shape(m.Shape), path)
+			}
+		}
+	}
+}
+
+// keyed reports whether a place in the input of the trial's operation holds a
+// member of a key.
+func (t *trial) keyed(path model.Path) bool {
+	for _, b := range t.op.Effect.From {
+		if b.Path == path && slices.Contains(t.about.Key, b.Member) {
+			return true
+		}
+	}
+	for _, c := range t.op.Clauses {
+		if f, ok := c.Rule.(model.Filter); ok && len(f.On) > 1 {
+			if _, within := path.Within(f.By); within {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // memberPath returns the path of a value as messages have it, in quotes; or
