@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -270,7 +271,8 @@ func (t *trial) histories(tr *trace) porcupine.Model {
 			var places []string
 			parts := map[string][]porcupine.Operation{}
 			for _, op := range history {
-				place := op.Input.(deed).place
+				// Names that a target may take for one belong together.
+				place := strings.ToLower(strings.ReplaceAll(op.Input.(deed).place, " ", ""))
 				if parts[place] == nil {
 					places = append(places, place)
 				}

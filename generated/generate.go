@@ -1,6 +1,6 @@
 // Package generated holds no code of its own. It has the line from which go
 // generate makes the packages beside it: remediation, the fake, and
-// remediationtest, the suite that judges it.
+// remediationtest, the suite that judges it; and the fake's source as text.
 package generated
 
 //go:generate go tool gen -o . ../model/putremediationexceptions.json

@@ -54,16 +54,20 @@ func (c *call) tellIncomplete(items []*item) {
 	}
 }
 
-// folded reports whether keys of an entity are one that differ in case or in
-// surrounding space only.
-func (o *Oracle) folded(entity string) bool {
+// folded reports whether keys of a thing are one that differ in case or in
+// surrounding space only. Those of a fact are, if they are keys of an entity
+// that it guards and that is compared so.
+func (o *Oracle) folded(thing string) bool {
 	for i := range o.api.Operations {
 		op := &o.api.Operations[i]
-		if op.Effect.Of != entity {
-			continue
+		about := op.Effect.Of == thing
+		for _, guard := range rulesOf[model.Guard](op) {
+			about = about || guard.Fact == thing
 		}
 		for clause := range rulesOf[model.Identity](op) {
-			return o.choice(clause) == "folded"
+			if about {
+				return o.choice(clause) == "folded"
+			}
 		}
 	}
 	return false

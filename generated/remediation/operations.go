@@ -44,15 +44,14 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	}
 
 	// clause incomplete-key: A resource key that lacks the type or the id is
-	// refused, though the schema requires neither.
+	// refused as a whole request, though the schema requires neither; it can't be
+	// told in FailedBatches, which hold whole exceptions.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
 			switch f.profile.IncompleteKey {
 			case ChoiceErrorValidation:
 				return nil, fake.Refuse("PutRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
-			case ChoiceFailedBatch:
-				// It is told as failed below.
 			default:
 				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 			}
@@ -116,13 +115,6 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		item.ResourceID = fake.Value(key.ResourceID)
 		item.ResourceType = fake.Value(key.ResourceType)
 		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
-
-		// clause incomplete-key: A resource key that lacks the type or the id is
-		// refused, though the schema requires neither.
-		if key.ResourceType == nil || key.ResourceID == nil {
-			failed.Add(one, "The key lacks ResourceType or ResourceId.", item)
-			continue
-		}
 
 		// clause unknown-rule: A put for a rule that is not there is refused with the
 		// error of the sibling operations, though this one does not declare it.
@@ -312,7 +304,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	default:
 		// The page is as large as it was asked for.
 	}
-	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, in.ConfigRuleName)
+	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
 	after, token := cursor.After(in.NextToken)
 	if token == fake.Garbage {
 		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
@@ -690,7 +682,7 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	// clause rule-findings: What the evaluations of the rule found is deleted with
 	// it.
 	here.Compliance.DeletePartitions(func(name string) bool {
-		return f.profile.ruleIdentity(name) == f.profile.ruleIdentity(in.ConfigRuleName)
+		return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
 	})
 
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
@@ -808,6 +800,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		item.ResourceType = key.ComplianceResourceType
 		item.Annotation = fake.Copy(key.Annotation)
 		item.OrderingTimestamp = new(key.OrderingTimestamp)
+
 		// clause evaluations-time: AWS Config notes when a finding was recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
 
@@ -865,7 +858,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
-	cursor := fake.NewCursor("GetComplianceDetailsByConfigRule", f.scope.Account, f.scope.Region, in.ConfigRuleName)
+	cursor := fake.NewCursor("GetComplianceDetailsByConfigRule", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
 	after, token := cursor.After(in.NextToken)
 	if token == fake.Garbage {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
@@ -891,7 +884,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 			// The place that it names is the start.
 		}
 	}
-	page := fake.PageOf(here.Compliance.Partition(in.ConfigRuleName, after), limit, keep)
+	page := fake.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
@@ -958,12 +951,12 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	}
 	keep := func(v *ResourceCompliance) bool {
 		// clause resources-by-type: With a type, only resources of that type are shown.
-		if in.ResourceType != nil && v.ResourceType != *in.ResourceType {
+		if in.ResourceType != nil && f.profile.keyIdentity(v.ResourceType) != f.profile.keyIdentity(*in.ResourceType) {
 			return false
 		}
 
 		// clause resources-by-id: With an id, only the resource of that id is shown.
-		if in.ResourceID != nil && v.ResourceID != *in.ResourceID {
+		if in.ResourceID != nil && f.profile.keyIdentity(v.ResourceID) != f.profile.keyIdentity(*in.ResourceID) {
 			return false
 		}
 		return true
@@ -976,7 +969,7 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	groups := fake.Summarize(
 		facts,
 		func(v *ResourceCompliance) [2]string {
-			return [2]string{v.ResourceType, v.ResourceID}
+			return [2]string{f.profile.keyIdentity(v.ResourceType), f.profile.keyIdentity(v.ResourceID)}
 		},
 		func(v *ResourceCompliance) ComplianceType {
 			return v.ComplianceType

@@ -22,9 +22,9 @@ type Profile struct {
 	DuplicateKeys fake.Choice `json:"duplicate-keys,omitempty"`
 	// IncompleteKey is the choice in clause incomplete-key:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceErrorValidation or ChoiceFailedBatch. As the model has it: A
-	// resource key that lacks the type or the id is refused, though the schema
-	// requires neither.
+	// ChoiceErrorValidation. As the model has it: A resource key that lacks the
+	// type or the id is refused as a whole request, though the schema requires
+	// neither; it can't be told in FailedBatches, which hold whole exceptions.
 	IncompleteKey fake.Choice `json:"incomplete-key,omitempty"`
 	// KeyIdentity is the choice in clause key-identity: ChoiceExact, which is
 	// the model's own, or ChoiceFolded. As the model has it: Names, types and
@@ -175,9 +175,9 @@ const (
 	ChoiceCleared                             fake.Choice = "cleared"
 	ChoiceKept                                fake.Choice = "kept"
 	ChoiceOnce                                fake.Choice = "once"
-	ChoiceFailedBatch                         fake.Choice = "failed-batch"
 	ChoiceExact                               fake.Choice = "exact"
 	ChoiceFolded                              fake.Choice = "folded"
+	ChoiceFailedBatch                         fake.Choice = "failed-batch"
 	ChoiceNotNeeded                           fake.Choice = "not-needed"
 	ChoiceRefused                             fake.Choice = "refused"
 	ChoiceAccepted                            fake.Choice = "accepted"
@@ -222,7 +222,7 @@ func (p *Profile) silences() fake.Silences {
 	return fake.Silences{
 		{Clause: "omitted-members", Chosen: &p.OmittedMembers, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "duplicate-keys", Chosen: &p.DuplicateKeys, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
-		{Clause: "incomplete-key", Chosen: &p.IncompleteKey, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation, ChoiceFailedBatch}},
+		{Clause: "incomplete-key", Chosen: &p.IncompleteKey, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
 		{Clause: "key-identity", Chosen: &p.KeyIdentity, Choices: []fake.Choice{ChoiceExact, ChoiceFolded}},
 		{Clause: "unknown-rule", Chosen: &p.UnknownRule, Choices: []fake.Choice{ChoiceErrorNoSuchConfigRule, ChoiceErrorInvalidParameterValue, ChoiceFailedBatch}},
 		{Clause: "no-configuration-needed", Chosen: &p.NoConfigurationNeeded, Choices: []fake.Choice{ChoiceNotNeeded, ChoiceErrorNoSuchRemediationConfiguration}},
@@ -276,6 +276,7 @@ func (f *Fake) SetProfile(p Profile) error {
 	for _, a := range f.realm.All() {
 		a.ConfigRules.Rekey()
 		a.RemediationExceptions.Rekey()
+		a.Compliance.Rekey()
 	}
 	return nil
 }
@@ -309,5 +310,11 @@ func (p *Profile) keyIdentity(name string) string {
 // keyOfRemediationException returns the partition that a thing is in, and
 // its key within it.
 func (p *Profile) keyOfRemediationException(configRuleName, resourceType, resourceID string) (string, [2]string) {
+	return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
+}
+
+// keyOfResourceCompliance returns the partition that a thing is in, and its
+// key within it.
+func (p *Profile) keyOfResourceCompliance(configRuleName, resourceType, resourceID string) (string, [2]string) {
 	return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
 }

@@ -72,10 +72,10 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:      "incomplete-key",
 			Kind:    "key/incomplete",
-			Says:    "A resource key that lacks the type or the id is refused, though the schema requires neither.",
+			Says:    "A resource key that lacks the type or the id is refused as a whole request, though the schema requires neither; it can't be told in FailedBatches, which hold whole exceptions.",
 			Source:  "API reference, RemediationExceptionResourceKey, requires no member; RemediationException requires both",
 			Ground:  model.Assumed,
-			Choices: []string{"error:InvalidParameterValueException", "error:ValidationException", "failed-batch"},
+			Choices: []string{"error:InvalidParameterValueException", "error:ValidationException"},
 			Choice:  "error:InvalidParameterValueException",
 			Rule:    model.Incomplete{},
 		},
@@ -391,8 +391,9 @@ func DuplicateKeysClause(t *testing.T, target conformance.Target) {
 // IncompleteKeyClause judges a target by the clause incomplete-key of
 // PutRemediationExceptions, which is assumed:
 //
-// A resource key that lacks the type or the id is refused, though the schema
-// requires neither.
+// A resource key that lacks the type or the id is refused as a whole
+// request, though the schema requires neither; it can't be told in
+// FailedBatches, which hold whole exceptions.
 //
 // Source: API reference, RemediationExceptionResourceKey, requires no
 // member; RemediationException requires both.

@@ -57,9 +57,11 @@ func (b *body) cascadeTo(of *store) {
 
 // bothFold returns what a text counts as in a key of the operation's thing, or
 // of another, if only one of them is compared so.
-func (b *body) bothFold(of *store, text jen.Code) *jen.Statement {
-	if of.identity == b.store.identity || !of.folds() {
-		return b.store.fold("f", text)
+func (b *body) bothFold(of *store, text jen.Code) *jen.Statement { return foldBoth(b.store, of, text) }
+
+func foldBoth(one, other *store, text jen.Code) *jen.Statement {
+	if one.identity == other.identity || !other.folds() {
+		return one.fold(text)
 	}
-	return of.fold("f", b.store.fold("f", text))
+	return other.fold(one.fold(text))
 }

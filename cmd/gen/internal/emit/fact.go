@@ -24,10 +24,9 @@ func (e *emitter) valueMethod(f *jen.File, s *store) {
 	if value.ptr {
 		result = jen.Qual(fakePath, "Value").Call(value.expr)
 	}
-	p, k := s.keys(e.parameter(s))
 	f.Add(doc("valueOf" + s.field + " returns the value of the fact, which is " + fact.Initially + " where nothing was decided yet."))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("valueOf"+s.field).Params(e.parameters(s)).Add(e.typeOf(value.shape)).Block(
-		jen.If(jen.Id("v").Op(":=").Id("a").Dot(s.field).Dot("Get").Call(p, k), jen.Id("v").Op("!=").Nil()).Block(jen.Return(result)),
+		jen.If(jen.Id("v").Op(":=").Id("a").Dot(s.field).Dot("Get").Call(s.from(inAccount()).at(e.parameter(s))), jen.Id("v").Op("!=").Nil()).Block(jen.Return(result)),
 		jen.Return(e.enumValue(value.shape, fact.Initially)),
 	)
 	f.Line()
@@ -65,11 +64,11 @@ func (e *emitter) putMethod(f *jen.File, s *store) {
 	if value.ptr {
 		current = jen.Qual(fakePath, "Value").Call(value.expr)
 	}
-	p, k := s.keys(func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) })
+	text := func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) }
 	f.Add(doc("put" + s.field + " decides a fact. One that is set to " + fact.Initially + " is as good as one that was never set."))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("put" + s.field).Params(jen.Id("v").Id(s.shape.GoName)).BlockFunc(func(g *jen.Group) {
 		g.If(current.Op("==").Add(e.enumValue(value.shape, fact.Initially))).Block(
-			jen.Id("a").Dot(s.field).Dot("Delete").Call(p, k),
+			jen.Id("a").Dot(s.field).Dot("Delete").Call(s.from(inAccount()).at(text)),
 		).Else().Block(
 			jen.Id("a").Dot(s.field).Dot("Put").Call(jen.Id("v")),
 		)

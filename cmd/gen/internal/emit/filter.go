@@ -158,7 +158,7 @@ func (b *body) unequal(f model.Filter, on model.Path, want jen.Code) *jen.Statem
 func (b *body) sides(f model.Filter, on model.Path, want jen.Code) (has, wanted jen.Code) {
 	has = b.orElse(f, b.text(b.thingPlace(on)))
 	if slices.Contains(b.store.thing.Key, string(on)) {
-		return b.store.fold("f", has), b.store.fold("f", want)
+		return b.store.fold(has), b.store.fold(want)
 	}
 	return has, want
 }

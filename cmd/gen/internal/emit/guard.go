@@ -188,7 +188,7 @@ func (e *emitter) removeRefused(g *jen.Group, fact *store, w watch) {
 // methods of an account.
 func (e *emitter) sameKey(a *store, aVar jen.Code, b *store, bVar jen.Code, members []string) *jen.Statement {
 	side := func(s *store, v jen.Code, m string) jen.Code {
-		return a.fold("a", b.fold("a", e.text(e.memberOf(v, s.shape, m))))
+		return foldBoth(a.from(inAccount()), b.from(inAccount()), e.text(e.memberOf(v, s.shape, m)))
 	}
 	var all *jen.Statement
 	for _, m := range members {

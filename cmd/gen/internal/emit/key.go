@@ -100,12 +100,11 @@ func (b *body) incompleteItem(c *model.Clause) {
 }
 
 // fold returns what a text in a key counts as where keys are compared: itself,
-// or what is left of it where neither case nor surrounding space counts. The
-// profile is reached through a receiver, or else is called p.
-func (s *store) fold(receiver string, text jen.Code) *jen.Statement {
+// or what is left of it where neither case nor surrounding space counts.
+func (s *store) fold(text jen.Code) *jen.Statement {
 	switch {
 	case open(s.identity):
-		return profileOf(receiver).Dot(identityName(s.identity)).Call(text)
+		return jen.Add(s.profile).Dot(identityName(s.identity)).Call(text)
 	case s.identity != nil && s.identity.Choice == "folded":
 		return jen.Qual(fakePath, "Fold").Call(text)
 	}
@@ -114,13 +113,6 @@ func (s *store) fold(receiver string, text jen.Code) *jen.Statement {
 
 // folds reports whether what a text counts as may be something else.
 func (s *store) folds() bool { return may(s.identity, "folded") }
-
-func profileOf(receiver string) *jen.Statement {
-	if receiver == "" {
-		return jen.Id("p")
-	}
-	return jen.Id(receiver).Dot("profile")
-}
 
 // identityName returns the name of the method of the profile that says what a
 // text counts as.
@@ -131,24 +123,19 @@ func (s *store) placedByProfile() bool { return open(s.identity) && len(s.thing.
 
 // placed returns the partition and the key, where the profile says what keys
 // are equal.
-func (s *store) placed(receiver string, text func(string) jen.Code) *jen.Statement {
+func (s *store) placed(text func(string) jen.Code) *jen.Statement {
 	if !s.placedByProfile() {
-		part := func(members []string) jen.Code {
-			if len(members) == 0 {
-				return jen.Struct().Values()
-			}
-			return s.fold(receiver, text(members[0]))
-		}
-		return jen.List(part(s.thing.Partition), part(s.rest))
+		p, k := s.keys(text)
+		return jen.List(p, k)
 	}
 	texts := make([]jen.Code, len(s.thing.Key))
 	for i, m := range s.thing.Key {
 		texts[i] = text(m)
 	}
-	return profileOf(receiver).Dot("keyOf" + s.shape.GoName).Call(texts...)
+	return jen.Add(s.profile).Dot("keyOf" + s.shape.GoName).Call(texts...)
 }
 
-// identityMethods adds to the profile
+// identityMethod adds to the profile
 //
 //	// keyIdentity returns what a name counts as. Two names are the same if they
 //	// count as the same.
@@ -161,16 +148,9 @@ func (s *store) placed(receiver string, text func(string) jen.Code) *jen.Stateme
 //			return name
 //		}
 //	}
-//
-//	// keyOfRemediationException returns the partition, and the key within it.
-//	func (p *Profile) keyOfRemediationException(configRuleName, resourceType, resourceID string) (string, [2]string) {
-//		return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
-//	}
-func (e *emitter) identityMethods(f *jen.File, s *store) {
-	c, name := s.identity, identityName(s.identity)
-	receiver := jen.Id("p").Op("*").Id("Profile")
-	f.Add(doc(name + " returns what a name counts as: two names are the same if they count as the same."))
-	f.Func().Params(receiver).Id(name).Params(jen.Id("name").String()).String().Block(
+func (e *emitter) identityMethod(f *jen.File, c *model.Clause) {
+	f.Add(doc(identityName(c) + " returns what a name counts as: two names are the same if they count as the same."))
+	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id(identityName(c)).Params(jen.Id("name").String()).String().Block(
 		clauseComment(c.ID, c.Says),
 		jen.Switch(jen.Id("p").Dot(model.GoName(c.ID))).BlockFunc(func(g *jen.Group) {
 			for _, choice := range c.Choices {
@@ -182,27 +162,6 @@ func (e *emitter) identityMethods(f *jen.File, s *store) {
 		}),
 	)
 	f.Line()
-	if !s.placedByProfile() {
-		return
-	}
-	part := func(members []string) *jen.Statement {
-		values := make([]jen.Code, len(members))
-		for i, m := range members {
-			values[i] = s.fold("", e.parameter(s)(m))
-		}
-		switch len(members) {
-		case 0:
-			return jen.Struct().Values()
-		case 1:
-			return jen.Add(values...)
-		}
-		return keyType(members).Values(values...)
-	}
-	f.Add(doc("keyOf" + s.shape.GoName + " returns the partition that a thing is in, and its key within it."))
-	f.Func().Params(receiver).Id("keyOf"+s.shape.GoName).Params(e.parameters(s)).Params(keyType(s.thing.Partition), keyType(s.rest)).Block(
-		jen.Return(part(s.thing.Partition), part(s.rest)),
-	)
-	f.Line()
 }
 
 // identityOf returns what a name counts as in a choice.
@@ -211,4 +170,18 @@ func identityOf(choice string) jen.Code {
 		return jen.Qual(fakePath, "Fold").Call(jen.Id("name"))
 	}
 	return jen.Id("name")
+}
+
+// placeMethod adds to the profile
+//
+//	// keyOfRemediationException returns the partition, and the key within it.
+//	func (p *Profile) keyOfRemediationException(configRuleName, resourceType, resourceID string) (string, [2]string) {
+//		return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
+//	}
+func (e *emitter) placeMethod(f *jen.File, s *store) {
+	partition, key := s.from(jen.Id("p")).keys(e.parameter(s))
+	f.Add(doc("keyOf" + s.shape.GoName + " returns the partition that a thing is in, and its key within it."))
+	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("keyOf"+s.shape.GoName).Params(e.parameters(s)).
+		Params(keyType(s.thing.Partition), keyType(s.rest)).Block(jen.Return(partition, key))
+	f.Line()
 }

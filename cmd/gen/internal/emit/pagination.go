@@ -72,7 +72,7 @@ func (b *body) pageStart(c *model.Clause) {
 	words := []jen.Code{jen.Lit(b.op.Name), jen.Id("f").Dot("scope").Dot("Account"), jen.Id("f").Dot("scope").Dot("Region")}
 	for _, m := range b.store.thing.Partition {
 		if _, ok := b.bound(m); ok {
-			words = append(words, b.keyText(m))
+			words = append(words, b.store.fold(b.keyText(m)))
 		}
 	}
 	b.g.Id("cursor").Op(":=").Qual(fakePath, "NewCursor").Call(words...)

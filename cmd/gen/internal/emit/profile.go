@@ -108,9 +108,14 @@ func (e *emitter) profileFile(f *jen.File) {
 	f.Line()
 	e.silencesMethod(f)
 	e.profileMethods(f)
-	for _, s := range e.stores() {
-		if open(s.identity) {
-			e.identityMethods(f, s)
+	var last *model.Clause
+	for _, s := range e.foldingStores() {
+		if s.identity != last {
+			e.identityMethod(f, s.identity)
+		}
+		last = s.identity
+		if s.placedByProfile() {
+			e.placeMethod(f, s)
 		}
 	}
 }

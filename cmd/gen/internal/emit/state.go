@@ -155,7 +155,7 @@ func (e *emitter) tableKey(s *store) *jen.Statement {
 	text := func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) }
 	var key *jen.Statement
 	if open(s.identity) {
-		key = s.placed("", text)
+		key = s.from(jen.Id("p")).placed(text)
 	} else {
 		p, k := s.keys(text)
 		key = jen.List(p, k)

@@ -17,8 +17,12 @@ type store struct {
 	// rest is the key without the partition.
 	rest []string
 	// identity and expiry are the clauses that say what keys are equal, and
-	// when a thing is gone.
+	// when a thing is gone. A fact about the keys of an entity that it guards
+	// is found by what keys are equal there.
 	identity, expiry *model.Clause
+	// profile is how the profile is reached where the code stands that is
+	// being written.
+	profile *jen.Statement
 }
 
 // stores returns how each kind of thing is kept, entities first.
@@ -35,7 +39,7 @@ func (e *emitter) stores() []*store {
 }
 
 func (e *emitter) newStore(name, field string) *store {
-	s := &store{thing: e.api.Thing(name), field: field}
+	s := &store{thing: e.api.Thing(name), field: field, profile: jen.Id("f").Dot("profile")}
 	s.shape = s.thing.Shape
 	for _, m := range s.thing.Key {
 		if !slices.Contains(s.thing.Partition, m) {
@@ -44,7 +48,7 @@ func (e *emitter) newStore(name, field string) *store {
 	}
 	for i := range e.api.Operations {
 		op := &e.api.Operations[i]
-		if op.Effect.Of != name {
+		if op.Effect.Of != name && !guardedBy(op, name) {
 			continue
 		}
 		for j := range op.Clauses {
@@ -52,12 +56,31 @@ func (e *emitter) newStore(name, field string) *store {
 			case "key/identity":
 				s.identity = c
 			case "expiry":
-				s.expiry = c
+				if op.Effect.Of == name {
+					s.expiry = c
+				}
 			}
 		}
 	}
 	return s
 }
+
+// guardedBy reports whether an operation has a guard that looks at a fact.
+func guardedBy(op *model.Operation, fact string) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		g, ok := c.Rule.(model.Guard)
+		return ok && g.Fact == fact
+	})
+}
+
+// from returns the store for code that reaches the profile otherwise.
+func (s store) from(profile *jen.Statement) *store {
+	s.profile = profile
+	return &s
+}
+
+// inAccount is how the methods of an account reach the profile.
+func inAccount() *jen.Statement { return jen.Id("a").Dot("profile") }
 
 // storeOf returns how the thing of that name is kept.
 func (e *emitter) storeOf(name string) *store {
@@ -87,11 +110,11 @@ func (s *store) keyValue(members []string, text func(string) jen.Code) *jen.Stat
 	case 0:
 		return jen.Struct().Values()
 	case 1:
-		return s.fold("f", text(members[0]))
+		return s.fold(text(members[0]))
 	}
 	values := make([]jen.Code, len(members))
 	for i, m := range members {
-		values[i] = s.fold("f", text(m))
+		values[i] = s.fold(text(m))
 	}
 	return jen.Index(jen.Lit(len(members))).String().Values(values...)
 }
@@ -108,7 +131,7 @@ func (s *store) table() *jen.Statement { return jen.Id(hereVar).Dot(s.field) }
 // at returns the arguments with which a method of the table finds a thing.
 func (s *store) at(text func(string) jen.Code) *jen.Statement {
 	if s.placedByProfile() {
-		return s.placed("f", text)
+		return s.placed(text)
 	}
 	p, k := s.keys(text)
 	return jen.List(p, k)

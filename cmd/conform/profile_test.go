@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// campaign is how often each choice is looked for among other choices, and how
+// many whole profiles are judged. More than the default takes minutes.
+var campaign = flag.Int("campaign", 1, "how often each choice is looked for among random other choices")
+
+// silences returns the clauses that leave a choice.
+func silences() []*model.Clause {
+	var all []*model.Clause
+	for _, p := range remediationtest.Contract.AllClauses() {
+		if len(p.Clause.Choices) > 0 {
+			all = append(all, p.Clause)
+		}
+	}
+	return all
+}
+
+// choosing returns a fake that makes choices, as a target.
+func choosing(t *testing.T, choices map[string]string) conformance.Target {
+	t.Helper()
+	text, err := json.Marshal(choices)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p remediation.Profile
+	if err := json.Unmarshal(text, &p); err != nil {
+		t.Fatal(err)
+	}
+	f := remediation.New(remediation.State{})
+	if err := f.SetProfile(p); err != nil {
+		t.Fatal(err)
+	}
+	target := conformance.Target{Transport: fake.Transport(f)}
+	if _, err := conformance.Discover(t.Context(), &target); err != nil {
+		t.Fatal(err)
+	}
+	return target
+}
+
+// hopeless is the one choice that leaves nothing to be seen of others: a fake
+// that asks for what the model does not hold refuses every put.
+const hopeless = "error:NoSuchRemediationConfigurationException"
+
+// anyChoices draws choices in all clauses, the same for the same name.
+func anyChoices(name string) map[string]string {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	r := rand.New(rand.NewPCG(h.Sum64(), 1))
+	choices := map[string]string{}
+	for _, c := range silences() {
+		if choices[c.ID] = c.Choices[r.IntN(len(c.Choices))]; choices[c.ID] == hopeless {
+			delete(choices, c.ID)
+		}
+	}
+	return choices
+}
+
+// TestEveryChoiceIsObserved shows that the suite, which is told nothing, finds
+// out every choice that a fake can make in every clause: with the model's
+// choices in all other clauses, and with any other choices.
+func TestEveryChoiceIsObserved(t *testing.T) {
+	t.Parallel()
+	for _, c := range silences() {
+		for _, choice := range c.Choices {
+			t.Run(c.ID+"/"+choice, func(t *testing.T) {
+				t.Parallel()
+				see(t, c.ID, map[string]string{c.ID: choice}, 1)
+				for n := range *campaign {
+					choices := anyChoices(fmt.Sprint(c.ID, choice, n))
+					choices[c.ID] = choice
+					see(t, c.ID, choices, uint64(n+2))
+				}
+			})
+		}
+	}
+}
+
+// see expects the suite to find out the choice that a fake makes in a clause.
+func see(t *testing.T, id string, choices map[string]string, seed uint64) {
+	t.Helper()
+	options := conformance.Options{Run: regexp.MustCompile("^" + regexp.QuoteMeta(id) + "$"), Checks: 3, Seed: seed}
+	report, err := conformance.Judge(t.Context(), &remediationtest.Contract, choosing(t, choices), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := report.Clauses[0]
+	if c.Verdict == conformance.Observed && c.Observed == choices[id] {
+		return
+	}
+	others := maps.Clone(choices)
+	maps.DeleteFunc(others, func(id, choice string) bool { return choice == conformance.Profile(&remediationtest.Contract)[id] })
+	t.Errorf("%s: %s %q (%s), want observed %s, among %v", id, c.Verdict, c.Observed, c.Reason, choices[id], others)
+}
+
+// TestDocumentedClausesHoldWhateverIsChosen judges fakes that choose otherwise
+// than the model wherever they may, by all clauses.
+func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
+	t.Parallel()
+	for n := range 3 * *campaign {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			choices := anyChoices(fmt.Sprint("profile ", n))
+			target := choosing(t, choices)
+			if n%2 == 0 {
+				target.Profile = choices // which is then asserted
+			}
+			report, err := conformance.Judge(t.Context(), &remediationtest.Contract, target, conformance.Options{Checks: 3, Seed: uint64(n + 1)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range slices.Concat(report.Clauses, report.Checks) {
+				if c.Verdict == conformance.Violated || c.Verdict == conformance.Unreachable {
+					t.Errorf("%s: %s %s %s", c.ID, c.Verdict, c.Reason, steps(c.Counterexample))
+				}
+			}
+			if t.Failed() {
+				t.Logf("the profile is %v", choices)
+			}
+		})
+	}
+}
+
+// steps shows a counterexample.
+func steps(c *conformance.Counterexample) string {
+	if c == nil {
+		return ""
+	}
+	text := c.Law
+	for _, s := range c.Steps {
+		text += fmt.Sprintf("\n\t%s %s %s %s -> %s", s.Call, s.As, s.At, s.Request, s.Got)
+		if s.Expected != "" {
+			text += "\n\twant " + s.Expected
+		}
+	}
+	return text
+}
