@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -60,6 +61,23 @@ func (s *settings) show(report *conformance.Report, stdout, stderr io.Writer) er
 		return err
 	}
 	return errors.Join(report.WriteJSON(file), file.Close(), ledger.Write(stdout, report))
+}
+
+// learn writes the choices that were seen where they are asked for, and says
+// which of them a fake can't make.
+func (s *settings) learn(report *conformance.Report, stderr io.Writer) error {
+	if s.profileOut == "" {
+		return nil
+	}
+	choices, strange := report.Learned(s.api)
+	text, err := json.MarshalIndent(choices, "", "  ")
+	if err != nil {
+		return err
+	}
+	for _, seen := range strange {
+		fmt.Fprintf(stderr, "conform: not in %s, because no fake can choose it: %s\n", s.profileOut, seen)
+	}
+	return os.WriteFile(s.profileOut, append(text, '\n'), 0o666)
 }
 
 // width returns how many columns a terminal has, and 0 for anything else.

@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	conform [-endpoint URL] [-region R] [-profile FILE] [-run REGEXP] [-checks N] [-seed N] [-report FILE] [-timeout D] [-model FILE] [-v]
+//	conform [-endpoint URL] [-region R] [-profile FILE] [-profile-out FILE] [-run REGEXP] [-checks N] [-seed N] [-report FILE] [-timeout D] [-model FILE] [-v]
 //
 // Without -endpoint it serves the fake that was generated from the contract
 // on a free port of the loopback interface, and judges that. It prints a
@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "conform: %v\n", err)
 		return failed
 	}
-	if err := s.show(report, stdout, stderr); err != nil {
+	if err := errors.Join(s.show(report, stdout, stderr), s.learn(report, stderr)); err != nil {
 		fmt.Fprintf(stderr, "conform: %v\n", err)
 		return failed
 	}

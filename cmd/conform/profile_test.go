@@ -1,14 +1,21 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/fnv"
 	"maps"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
@@ -33,8 +40,8 @@ func silences() []*model.Clause {
 	return all
 }
 
-// choosing returns a fake that makes choices, as a target.
-func choosing(t *testing.T, choices map[string]string) conformance.Target {
+// choosing returns a fake that makes choices, and the same as a target.
+func choosing(t *testing.T, choices map[string]string) (conformance.Target, *remediation.Fake) {
 	t.Helper()
 	text, err := json.Marshal(choices)
 	if err != nil {
@@ -52,7 +59,7 @@ func choosing(t *testing.T, choices map[string]string) conformance.Target {
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	return target
+	return target, f
 }
 
 // hopeless is the one choice that leaves nothing to be seen of others: a fake
@@ -97,7 +104,8 @@ func TestEveryChoiceIsObserved(t *testing.T) {
 func see(t *testing.T, id string, choices map[string]string, seed uint64) {
 	t.Helper()
 	options := conformance.Options{Run: regexp.MustCompile("^" + regexp.QuoteMeta(id) + "$"), Checks: 3, Seed: seed}
-	report, err := conformance.Judge(t.Context(), &remediationtest.Contract, choosing(t, choices), options)
+	target, _ := choosing(t, choices)
+	report, err := conformance.Judge(t.Context(), &remediationtest.Contract, target, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,6 +118,63 @@ func see(t *testing.T, id string, choices map[string]string, seed uint64) {
 	t.Errorf("%s: %s %q (%s), want observed %s, among %v", id, c.Verdict, c.Observed, c.Reason, choices[id], others)
 }
 
+// TestProfileIsLearned shows that what a run writes with -profile-out makes
+// another fake choose as the one that was judged, and holds of that one.
+func TestProfileIsLearned(t *testing.T) {
+	t.Parallel()
+	choices := anyChoices("a fake of which nothing is known")
+	_, f := choosing(t, choices)
+	server := httptest.NewServer(f)
+	defer server.Close()
+	name := filepath.Join(t.TempDir(), "profile.json")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile-out", name)
+	if status != allHold || stderr != "" {
+		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+	learned, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p remediation.Profile
+	if err := json.Unmarshal(learned, &p); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range silences() {
+		choices[c.ID] = cmp.Or(choices[c.ID], c.Choice)
+	}
+	if _, again := choosing(t, choices); p != again.Profile() {
+		t.Errorf("the profile that was learned is\n%s, want\n%v", learned, choices)
+	}
+	status, stdout, stderr = conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile", name, "-run", "^(unknown-rule|refused-keys|expiry-precision)$")
+	if status != allHold || strings.Contains(stdout, "○") {
+		t.Errorf("with what was learned, conform = %d\n%s%s", status, stdout, stderr)
+	}
+}
+
+// TestStrangeChoicesAreTold shows that what no fake can choose is not passed
+// over.
+func TestStrangeChoicesAreTold(t *testing.T) {
+	t.Parallel()
+	f := remediation.New(remediation.State{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		record := httptest.NewRecorder()
+		f.ServeHTTP(record, r)
+		maps.Copy(w.Header(), record.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(record.Code)
+		w.Write(bytes.ReplaceAll(record.Body.Bytes(), []byte("NoSuchConfigRuleException"), []byte("AccessDeniedException")))
+	}))
+	defer server.Close()
+	name := filepath.Join(t.TempDir(), "profile.json")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-checks", "2", "-run", "^(unknown-rule|omitted-members)$", "-profile-out", name)
+	if want := "not in " + name + ", because no fake can choose it: unknown-rule: error:AccessDeniedException"; status != allHold || !strings.Contains(stderr, want) {
+		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
+	}
+	if learned, err := os.ReadFile(name); err != nil || string(learned) != "{\n  \"omitted-members\": \"cleared\"\n}\n" {
+		t.Errorf("what was learned is %s, %v", learned, err)
+	}
+}
+
 // TestDocumentedClausesHoldWhateverIsChosen judges fakes that choose otherwise
 // than the model wherever they may, by all clauses.
 func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
@@ -118,7 +183,7 @@ func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			choices := anyChoices(fmt.Sprint("profile ", n))
-			target := choosing(t, choices)
+			target, _ := choosing(t, choices)
 			if n%2 == 0 {
 				target.Profile = choices // which is then asserted
 			}

@@ -24,6 +24,7 @@ type settings struct {
 	profile          map[string]string
 	options          conformance.Options
 	report           string
+	profileOut       string
 	timeout          time.Duration
 	all              bool
 }
@@ -37,6 +38,7 @@ func parse(args []string, stderr io.Writer) (*settings, error) {
 	flags.StringVar(&s.endpoint, "endpoint", "", "judge what answers at `URL`; without it, the embedded fake is judged")
 	flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
 	flags.StringVar(&s.report, "report", "", "write the report to `FILE` as JSON; - is standard output")
+	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
 	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")

@@ -1,7 +1,7 @@
 // Command fake serves the fake of AWS Config's remediation exceptions over
 // HTTP, for boto3, the AWS CLI, or any other client.
 //
-//	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-clock TIME]
+//	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
 //
 // It listens on a free loopback port until it is told where, prints how to
 // reach it, and stops when it is interrupted.
@@ -27,18 +27,22 @@ const manual = `fake serves the fake of AWS Config's remediation exceptions over
 
 Usage:
 
-	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-clock TIME]
+	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
 
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
 	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
 	                  of at most 1 MiB
+	-profile FILE.json
+	                  choose, where AWS's documentation is silent, as this says: an
+	                  object of clause ids and choices, such as conform writes with
+	                  -profile-out
 	-clock TIME       let the clock stand still at a time such as 2026-03-01T12:00:00Z
 
 The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
 stop the fake once the calls under way are answered.
 
 Exit status: 0 stopped as it was told; 1 it can't listen, or no longer serve; 2
-wrong usage, or a state that can't be read.
+wrong usage, or a state or profile that can't be read.
 `
 
 // Exit statuses.
@@ -65,6 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(io.Discard)
 	addr := flags.String("addr", "127.0.0.1:0", "")
 	stateFile := flags.String("state", "", "")
+	profileFile := flags.String("profile", "", "")
 	clock := flags.String("clock", "", "")
 	wrong := func(err error) int {
 		fmt.Fprintf(stderr, "fake: %v\nRun fake -help for the manual.\n", err)
@@ -81,8 +86,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 
 	f := remediation.New(remediation.State{})
-	if *stateFile != "" {
-		if err := loadState(f, *stateFile); err != nil {
+	for _, given := range []struct{ what, file string }{{"profile", *profileFile}, {"state", *stateFile}} {
+		if given.file == "" {
+			continue
+		}
+		if err := load(f, given.what, given.file); err != nil {
 			fmt.Fprintf(stderr, "fake: %v\n", err)
 			return misuse
 		}

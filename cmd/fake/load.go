@@ -7,20 +7,21 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/fake"
 )
 
-// loadState gives a fake the state that stands in a file. It goes by way of
-// the control endpoint, so that the same is accepted, and the same complained
-// of, as by a fake that is running.
-func loadState(f http.Handler, file string) error {
+// load gives a fake what stands in a file: its state, or its profile. It goes by
+// way of the control endpoint of that name, so that the same is accepted, and
+// the same complained of, as by a fake that is running.
+func load(f http.Handler, what, file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	client := http.Client{Transport: fake.Transport(f)}
-	response, err := client.Post("http://fake/_fakesmith/state", "application/json", bytes.NewReader(text))
+	response, err := client.Post("http://fake/_fakesmith/"+what, "application/json", bytes.NewReader(text))
 	if err != nil {
 		return err
 	}
@@ -36,5 +37,6 @@ func loadState(f http.Handler, file string) error {
 	if err := json.Unmarshal(body, &refusal); err != nil {
 		return fmt.Errorf("%s: %s: %s", file, response.Status, body)
 	}
-	return fmt.Errorf("%s: %s", file, refusal.Error)
+	// There may be several complaints, each in a line of its own.
+	return fmt.Errorf("%s: %s", file, strings.ReplaceAll(refusal.Error, "\n", "\n      "+file+": "))
 }
