@@ -54,11 +54,18 @@ tidy: ## Check that go.mod and go.sum list what is needed, and no more
 .PHONY: generate
 generate: ## Generate again all code that is generated
 	@for dir in . $(EXAMPLES); do echo "== generate $$dir"; $(GO) -C $$dir generate ./...; done
+	@$(MAKE) --no-print-directory ledger
+
+.PHONY: ledger
+ledger: ## Write LEDGER.md, which names lines of the generated code
+	@echo "== ledger"
+	@page=$$($(GO) run ./cmd/conform ledger -format markdown) && printf '%s\n' "$$page" >LEDGER.md
 
 .PHONY: checkgenerate
-checkgenerate: ## Check that generated code is what the models say
+checkgenerate: ## Check that generated code, and the ledger, are what the models say
 	@echo "== checkgenerate"
 	@.ci/checkgenerate || { echo "to mend: make generate" >&2; exit 1; }
+	@$(GO) run ./cmd/conform ledger -format markdown | cmp - LEDGER.md || { echo "to mend: make ledger" >&2; exit 1; }
 
 .PHONY: examples
 examples: ## Vet and test the modules in examples/

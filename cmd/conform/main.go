@@ -3,11 +3,15 @@
 // Usage:
 //
 //	conform [-endpoint URL] [-region R] [-profile FILE] [-profile-out FILE] [-run REGEXP] [-checks N] [-seed N] [-report FILE] [-timeout D] [-model FILE] [-v]
+//	conform ledger [-format terminal|markdown|json] [-v]
 //
 // Without -endpoint it serves the fake that was generated from the contract
 // on a free port of the loopback interface, and judges that. It prints a
 // ledger: each clause with its verdict and, for each that is violated, the
 // shortest sequence of calls that shows it.
+//
+// With the word ledger it judges nothing, and prints the account of the
+// contract: what is known of each clause, and from where.
 //
 // The exit status is 0 if every asserted clause holds, 1 if some clause is
 // violated, and 2 if the command is used wrongly, or the endpoint can't be
@@ -44,6 +48,9 @@ func main() {
 
 // run is the command: it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "ledger" {
+		return runLedger(args[1:], stdout, stderr)
+	}
 	s, err := parse(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

@@ -48,7 +48,7 @@ func parse(args []string, stderr io.Writer) (*settings, error) {
 	document := flags.String("model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
 	err := flags.Parse(args)
 	if err == flag.ErrHelp {
-		fmt.Fprintf(stderr, "usage: conform [flags]\n\nJudges an endpoint by a contract.\n\n")
+		fmt.Fprintf(stderr, "usage: conform [flags]\n       conform ledger [flags]\n\nJudges an endpoint by a contract, or prints the ledger of the contract.\n\n")
 		flags.SetOutput(stderr)
 		flags.PrintDefaults()
 		fmt.Fprintf(stderr, "\nThe exit status is 0 if every asserted clause holds, 1 if some clause is violated, 2 if nothing can be said.\n")

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/ledger"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+)
+
+// TestLedgerIsFresh shows that LEDGER.md is what the contract, the generated
+// fake and the records come to.
+func TestLedgerIsFresh(t *testing.T) {
+	want, err := os.ReadFile("../../LEDGER.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, got, stderr := conform(t.Context(), "ledger", "-format", "markdown")
+	if status != allHold {
+		t.Fatalf("conform ledger = %d\n%s", status, stderr)
+	}
+	if got == string(want) {
+		return
+	}
+	for i, line := range strings.Split(string(want), "\n") {
+		if !strings.HasPrefix(got, line+"\n") {
+			now, _, _ := strings.Cut(got, "\n")
+			t.Fatalf("LEDGER.md:%d is stale; make ledger mends it\n has %s\nwant %s", i+1, line, now)
+		}
+		got = got[len(line)+1:]
+	}
+}
+
+// TestLedgerIsWhole shows that every clause is done on some line of the fake,
+// and judged by some law, and that the lines are there: from any directory.
+func TestLedgerIsWhole(t *testing.T) {
+	root, err := os.OpenRoot("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	t.Chdir(t.TempDir())
+	status, stdout, stderr := conform(t.Context(), "ledger", "-format", "json")
+	var l ledger.Ledger
+	if err := json.Unmarshal([]byte(stdout), &l); err != nil || status != allHold {
+		t.Fatalf("conform ledger = %d, %v\n%s", status, err, stderr)
+	}
+	if got, want := len(l.Clauses), len(remediationtest.Contract.AllClauses()); got != want {
+		t.Errorf("the ledger has %d clauses, want %d", got, want)
+	}
+	files := map[string][]string{}
+	for _, r := range l.Clauses {
+		if len(r.Code) == 0 || len(r.Laws) == 0 || r.Says == "" || r.Source == "" || r.Kind == "" || r.Ground == "" {
+			t.Errorf("the ledger lacks something of %s: %+v", r.ID, r)
+		}
+		for _, p := range r.Code {
+			if files[p.File] == nil {
+				text, err := root.ReadFile(p.File)
+				if err != nil {
+					t.Fatal(err)
+				}
+				files[p.File] = strings.Split(string(text), "\n")
+			}
+			near := strings.Join(files[p.File][p.Line-1:min(p.Line+3, len(files[p.File]))], "\n")
+			if !strings.Contains(near, "// clause") || !strings.Contains(near, r.ID) {
+				t.Errorf("%s is said to be done at %s:%d, where there is\n%s", r.ID, p.File, p.Line, near)
+			}
+		}
+	}
+}
+
+func TestLedgerIsUsedWrongly(t *testing.T) {
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"ledger", "-format", "html"}, failed, `-format "html": write terminal, markdown or json`},
+		{[]string{"ledger", "-endpoint", "http://x"}, failed, "conform ledger -h prints the manual"},
+		{[]string{"ledger", "all"}, failed, `"all" is no flag`},
+		{[]string{"ledger", "-h"}, allHold, "usage: conform ledger"},
+		{[]string{"-h"}, allHold, "conform ledger [flags]"},
+	} {
+		status, stdout, stderr := conform(t.Context(), c.args...)
+		if status != c.status || stdout != "" || !strings.Contains(stderr, c.want) {
+			t.Errorf("conform %q = %d\n%s%s, want %d and %s", c.args, status, stdout, stderr, c.status, c.want)
+		}
+	}
+	status, stdout, _ := conform(t.Context(), "ledger", "-v")
+	if status != allHold || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
+		t.Errorf("conform ledger -v = %d\n%s", status, stdout)
+	}
+}

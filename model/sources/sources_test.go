@@ -1,0 +1,71 @@
+package sources_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/sources"
+)
+
+// TestRemediation shows that each sentence has clauses or a reason, and each
+// clause a sentence or a silence that it is from.
+func TestRemediation(t *testing.T) {
+	s, err := sources.Remediation()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, complaint := range s.Check(&remediationtest.Contract) {
+		t.Errorf("putremediationexceptions.json: %s", complaint)
+	}
+	if len(s.Sections) != 3 || len(s.Silences) != 37 {
+		t.Errorf("there are %d sections and %d silences, want 3 and 37", len(s.Sections), len(s.Silences))
+	}
+}
+
+func TestCheck(t *testing.T) {
+	api := &model.API{Operations: []model.Operation{{Name: "PutBook", Clauses: []model.Clause{
+		{ID: "upsert", Ground: model.Documented},
+		{ID: "omitted", Ground: model.Assumed},
+	}}}}
+	for _, c := range []struct {
+		name   string
+		change func(*sources.Sources)
+		want   []string
+	}{
+		{"nothing is wrong", func(*sources.Sources) {}, nil},
+		{"nothing covers a sentence", func(s *sources.Sources) { s.Sections[0].Sentences[1].But = "" },
+			[]string{`Put 2 is covered by no clause: name one, or say under "but" why none does`}},
+		{"nothing covers a silence", func(s *sources.Sources) {
+			s.Silences = append(s.Silences, sources.Item{ID: "8", Says: "Who reads books?"})
+		}, []string{`8 is covered by no clause: name one, or say under "but" why none does`}},
+		{"a clause is gone", func(s *sources.Sources) { s.Sections[0].Sentences[0].Clauses[1] = "insert" },
+			[]string{"Put 1 names the clause insert, and there is none: correct it, or delete it"}},
+		{"a clause stands twice", func(s *sources.Sources) { s.Sections[0].Sentences[0].Clauses[1] = "upsert" },
+			[]string{"Put 1 names the clause upsert twice"}},
+		{"a documented clause is nowhere", func(s *sources.Sources) { s.Sections[0].Sentences[0].Clauses = []string{"omitted"} },
+			[]string{"clause upsert is said to be documented, and no sentence leads to it: name it where it is said"}},
+		{"an assumed clause is documented only", func(s *sources.Sources) { s.Silences[0].Clauses = []string{"upsert"} },
+			[]string{"clause omitted is assumed, and no silence leads to it: say what is not documented"}},
+		{"two of one number", func(s *sources.Sources) { s.Sections[0].Sentences[1].ID = "Put 1" },
+			[]string{`"Put 1" numbers two items, or is no number`}},
+		{"no words", func(s *sources.Sources) { s.Silences[0].Says = "" }, []string{"7 says nothing"}},
+		{"no operation", func(s *sources.Sources) { s.Sections[0].Operation = "PutPage" },
+			[]string{"The manual: there is no operation PutPage"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &sources.Sources{
+				Sections: []sources.Section{{Operation: "PutBook", Title: "The manual", Sentences: []sources.Item{
+					{ID: "Put 1", Says: "A put adds a book.", Clauses: []string{"upsert", "omitted"}},
+					{ID: "Put 2", Says: "Books are good.", But: "A fake can't tell."},
+				}}},
+				Silences: []sources.Item{{ID: "7", Says: "What if the author is left out?", Clauses: []string{"omitted"}}},
+			}
+			c.change(s)
+			if got := s.Check(api); !slices.Equal(got, c.want) {
+				t.Errorf("Check() = %q, want %q", got, c.want)
+			}
+		})
+	}
+}
