@@ -15,6 +15,11 @@ type cast struct {
 	scopes []Scope
 	// pools are the values of each member of a key, by the member's name.
 	pools map[string][]any
+	// limits are the values to which operations limit members of a key.
+	limits map[string]map[string][]string
+	// there returns the things of a name that there are, as far as the oracle
+	// knows.
+	there func(name string) []object
 	// listings are requests that brought a page token, the newest last, with
 	// the token in them.
 	listings []listing
@@ -40,7 +45,7 @@ func from[T any](d die, values []T) T { return values[d(len(values))] }
 
 // cast returns a new cast, with names that no other has.
 func (t *trial) cast() *cast {
-	c := &cast{session: t.session, scopes: []Scope{t.as, t.nextRegion()}, pools: map[string][]any{}}
+	c := &cast{session: t.session, scopes: t.others(), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
 	for _, thing := range t.things() {
 		for _, name := range thing.Key {
 			shape := t.api.Shape(thing.Shape.Member(name).Shape)
@@ -60,7 +65,12 @@ func (t *trial) cast() *cast {
 	// What an operation limits a member to is among its values.
 	for i := range t.api.Operations {
 		op := &t.api.Operations[i]
-		for name, values := range t.limits(op) {
+		if op.Effect.Verb != model.Puts && op.Effect.Verb != model.Sets {
+			continue
+		}
+		c.limits[op.Name] = t.limits(op)
+		for _, name := range t.thing(op).Key {
+			values := c.limits[op.Name][name]
 			for _, v := range values {
 				if len(values) <= 2 && !slices.Contains(c.pools[name], any(v)) {
 					c.pools[name] = append([]any{v}, c.pools[name][:len(c.pools[name])-1]...)
@@ -71,15 +81,20 @@ func (t *trial) cast() *cast {
 	return c
 }
 
-// nextRegion returns another region of the trial's account.
-func (t *trial) nextRegion() Scope {
-	next := t.as
+// others returns who makes calls: the trial's own account and region, another
+// region of the account, and unless requests are signed for good, another
+// account.
+func (t *trial) others() []Scope {
+	all := []Scope{t.as, t.as}
 	for _, region := range []string{"eu-central-1", "us-west-2"} {
 		if region != t.as.Region {
-			next.Region = region
+			all[1].Region = region
 		}
 	}
-	return next
+	if t.target.Authorize == nil {
+		all = append(all, Scope{Account: "210987654321", Region: t.as.Region})
+	}
+	return all
 }
 
 // things returns all entities and facts.
@@ -99,11 +114,51 @@ func (c *cast) key(d die, names []string) object {
 	key := object{}
 	for _, name := range names {
 		key[name] = from(d, c.pools[name])
-		if s, isText := key[name].(string); isText && d.oneIn(24) {
+		if s, isText := key[name].(string); isText && d.oneIn(60) {
 			key[name] = strings.ToUpper(s) + " "
 		}
 	}
 	return key
+}
+
+// aim draws the key of something that an operation can act on: what is there
+// to be deleted or shown, or what a guard lets be put. It has the members of
+// another key that are given. Where nothing is known that fits, or now and
+// then, it draws any key.
+func (c *cast) aim(d die, op *model.Operation, names []string, given object) object {
+	key := with(c.key(d, names), given)
+	if c.there == nil || d.oneIn(3) {
+		return key
+	}
+	targets := c.there(op.Effect.Of)
+	if clause := op.Clause("guard"); clause != nil {
+		guard := clause.Rule.(model.Guard)
+		targets = slices.DeleteFunc(c.there(guard.Fact), func(fact object) bool {
+			value, _ := fact[c.api.Fact(guard.Fact).Value].(string)
+			return !slices.Contains(guard.Accepts, value)
+		})
+	}
+	targets = slices.DeleteFunc(targets, func(thing object) bool {
+		return len(pick(thing, names)) < len(names) || show(with(thing, given)) != show(thing) || !c.placed(op, thing)
+	})
+	if len(targets) == 0 {
+		return key
+	}
+	return pick(from(d, targets), names)
+}
+
+// placed reports whether the entities are there that an operation refers to.
+func (c *cast) placed(op *model.Operation, thing object) bool {
+	for _, clause := range op.Clauses {
+		ref, ok := clause.Rule.(model.Reference)
+		if ok && !slices.ContainsFunc(c.there(ref.Entity), func(o object) bool {
+			key := c.api.Entity(ref.Entity).Key
+			return show(with(o, pick(thing, key))) == show(o)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // request draws a request of an operation.
@@ -115,7 +170,7 @@ func (c *cast) request(d die, op *model.Operation, now time.Time) object {
 	default:
 		in = c.order(d, op, now)
 	}
-	if d.oneIn(10) {
+	if d.oneIn(16) {
 		c.spoil(d, op, in)
 	}
 	return in
@@ -130,7 +185,16 @@ func (c *cast) order(d die, op *model.Operation, now time.Time) object {
 	}
 	var things []object
 	for range n {
-		thing := c.key(d, about.Key)
+		given := object{}
+		if len(things) > 0 {
+			given = pick(things[0], about.Partition)
+		}
+		thing := c.aim(d, op, about.Key, given)
+		for _, name := range about.Key {
+			if values := c.limits[op.Name][name]; len(values) > 0 && !d.oneIn(4) {
+				thing[name] = values[0]
+			}
+		}
 		if op.Effect.Verb != model.Deletes {
 			thing = with(c.members(d, op, now), thing)
 		}
@@ -183,6 +247,11 @@ func (c *cast) members(d die, op *model.Operation, now time.Time) object {
 			thing, _ = v.(object)
 		}
 	}
+	for _, b := range op.Effect.From {
+		if name := b.Member; assigned(op, name) && limited(op, b.Path) && d.oneIn(12) {
+			thing[name] = c.value(d, c.api.Shape(about.Shape.Member(name).Shape), 0)
+		}
+	}
 	for _, name := range c.settable(op) {
 		m := about.Shape.Member(name)
 		shape := c.api.Shape(m.Shape)
@@ -202,6 +271,15 @@ func (c *cast) members(d die, op *model.Operation, now time.Time) object {
 	return thing
 }
 
+// limited reports whether a clause allows a member but a few values.
+func limited(op *model.Operation, path model.Path) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Allowed)
+		return ok && rule.Path == path
+	})
+}
+
+// expires reports whether a member is the time at which a thing is gone.
 func expires(op *model.Operation, member string) bool {
 	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
 		rule, ok := c.Rule.(model.Expiry)

@@ -11,7 +11,7 @@ import (
 // question draws a request of an operation that lists.
 func (c *cast) question(d die, op *model.Operation) object {
 	about := c.thing(op)
-	in := c.input(op, c.key(d, about.Partition))
+	in := c.input(op, c.aim(d, op, about.Partition, nil))
 	for _, clause := range op.Clauses {
 		switch rule := clause.Rule.(type) {
 		case model.Filter:
@@ -87,6 +87,11 @@ func (c *cast) spoil(d die, op *model.Operation, in object) {
 	for _, clause := range op.Clauses {
 		if rule, ok := clause.Rule.(model.Constraint); ok {
 			all = append(all, rule)
+		}
+	}
+	for _, name := range c.thing(op).Key {
+		if path := op.Effect.Bound(name); path != "" {
+			all = append(all, model.Constraint{Path: path, Check: model.Required})
 		}
 	}
 	if len(all) == 0 {

@@ -1,9 +1,12 @@
 package conformance
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -11,7 +14,7 @@ import (
 // wholeLaws are the laws about the contract as a whole: what it comes to when
 // all of its clauses meet.
 var wholeLaws = []law{
-	{kind: "random", name: "random calls, in lock-step with the oracle", cases: 40, check: randomCalls},
+	{kind: "random", name: "random calls, in lock-step with the oracle", cases: 60, check: randomCalls},
 	{kind: "concurrent", name: "several clients at once, whose calls have to have an order", cases: 10, check: concurrentCalls},
 	{kind: "observable", name: "set it to one value, and to another", cases: 3, check: makesADifference},
 	{kind: "exhaustive", name: "all calls, in lock-step with the oracle", once: true, check: allTraces},
@@ -38,6 +41,8 @@ func randomCalls(t *trial) {
 		t.skip("%v", err)
 	}
 	tr, c := t.trace(), t.cast()
+	who := c.scopes[0]
+	c.there = func(name string) []object { return tr.o.Things(oracle.Scope(who), tr.at, name) }
 	tr.prelude(c)
 	actions := map[string]func(*rapid.T){}
 	for i := range t.api.Operations {
@@ -45,18 +50,25 @@ func randomCalls(t *trial) {
 		if t.missing[op.Name] != "" || !op.Modelled() {
 			continue
 		}
-		actions[op.Name] = func(rt *rapid.T) {
+		action := func(rt *rapid.T) {
 			d := dieOf(rt)
-			as := c.scope(d)
+			who = c.scope(d)
+			if op.Effect.Verb == model.Deletes && len(t.thing(op).Partition) == 0 && !d.oneIn(3) {
+				rt.Skip("what others are listed by is to be there for a while")
+			}
 			in := c.request(d, op, tr.at)
 			if !tr.closed(op) && len(in) == 0 {
 				rt.Skip("what others have made is listed too")
 			}
-			r := tr.call(as, op, in)
-			c.note(as, op, in, r)
+			r := tr.call(who, op, in)
+			c.note(who, op, in, r)
+		}
+		// The more there is to be said of an operation, the more it is called.
+		for i := range 1 + len(meaning(op))/6 {
+			actions[fmt.Sprint(ranked(op), " ", op.Name, " ", i)] = action
 		}
 	}
-	actions["next page"] = func(rt *rapid.T) {
+	actions["2 next page"] = func(rt *rapid.T) {
 		if len(c.listings) == 0 {
 			rt.Skip("no page has a next one")
 		}
@@ -67,25 +79,68 @@ func randomCalls(t *trial) {
 	if t.target.Facts != nil {
 		for i := range t.api.Facts {
 			f := &t.api.Facts[i]
-			actions["fact "+f.Name] = func(rt *rapid.T) {
+			actions["1 fact "+f.Name] = func(rt *rapid.T) {
 				d := dieOf(rt)
 				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.valuesOf(f)))
 			}
 		}
 	}
 	if t.target.Clock != nil {
-		actions["clock"] = func(rt *rapid.T) {
+		actions["1 clock, to an end"] = func(rt *rapid.T) {
+			if ends := tr.ends(who); len(ends) > 0 {
+				d := dieOf(rt)
+				tr.wait(from(d, ends).Sub(tr.at) - from(d, []time.Duration{0, time.Millisecond}))
+			}
+		}
+		actions["1 clock"] = func(rt *rapid.T) {
 			tr.wait(from(dieOf(rt), []time.Duration{time.Second, time.Millisecond, 499 * time.Millisecond, 10 * time.Second, time.Minute}))
 		}
 	}
 	if len(t.missing) > 0 {
 		actions["nothing"] = func(*rapid.T) {} // where all else may be missing
 	}
-	t.rapid.Repeat(actions)
+	for range 3 {
+		t.rapid.Repeat(actions)
+	}
 	tr.inspect(c, c.scopes...)
 	if tr.answers == 0 {
 		t.skip("no operation is there")
 	}
+}
+
+// ranked returns a number by which operations come in order: rapid draws the
+// first of several actions more often than the last.
+func ranked(op *model.Operation) int {
+	switch op.Effect.Verb {
+	case model.Puts, model.Sets:
+		return 0
+	case model.Deletes:
+		return 3
+	}
+	return 2
+}
+
+// meaning returns the clauses of an operation that are not derived from its
+// schemas.
+func meaning(op *model.Operation) []model.Clause {
+	return slices.DeleteFunc(slices.Clone(op.Clauses), func(c model.Clause) bool { return c.Kind == "constraint" })
+}
+
+// ends returns the times at which the things of a scope expire.
+func (tr *trace) ends(as Scope) []time.Time {
+	var all []time.Time
+	for _, p := range tr.api.AllClauses() {
+		rule, ok := p.Clause.Rule.(model.Expiry)
+		if !ok {
+			continue
+		}
+		for _, thing := range tr.o.Things(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
+			if end, ends := timeOf(thing[rule.At]); ends {
+				all = append(all, end)
+			}
+		}
+	}
+	return all
 }
 
 // settled skips the case if it is not known what the target makes of some
@@ -144,7 +199,7 @@ func (s *session) likely(f *model.Fact) []string {
 // scope draws who calls: mostly the first.
 func (c *cast) scope(d die) Scope {
 	if d.oneIn(5) {
-		return c.scopes[1]
+		return from(d, c.scopes[1:])
 	}
 	return c.scopes[0]
 }

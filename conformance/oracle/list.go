@@ -26,7 +26,9 @@ func (c *call) list() Outcome {
 	if len(codes) > 0 {
 		return Outcome{Codes: codes}
 	}
-	return c.success(c.page(c.rows()), nil)
+	out := c.success(c.page(c.rows()), nil)
+	out.Codes = c.strayToken()
+	return out
 }
 
 // listed returns the things of which the request names the partition.

@@ -74,16 +74,33 @@ func (c *call) badToken() []string {
 		return nil
 	}
 	t := c.tokenOf(p)
-	switch foreign, _ := rule[model.ForeignToken](c); {
-	case t == nil:
+	if t == nil {
 		return []string{p.Error}
-	case t.of(c.listing(p)):
-		return nil
-	case foreign != nil:
+	}
+	if foreign, _ := rule[model.ForeignToken](c); foreign != nil && !t.of(c.listing(p)) && t.near(c.listing(p)) {
 		return c.errorOf(foreign)
+	}
+	return nil
+}
+
+// strayToken returns the error with which a token may be refused, or not, of
+// which no clause speaks: one of another operation, account or region, or one
+// that comes with other filters than before.
+func (c *call) strayToken() []string {
+	clause, p := rule[model.Pagination](c)
+	if clause == nil || c.in[p.Token] == nil || c.in[p.Token] == "" || c.unpaged() {
+		return nil
+	}
+	t := c.tokenOf(p)
+	if foreign, _ := rule[model.ForeignToken](c); t.listing == c.listing(p) || foreign != nil && t.near(c.listing(p)) && !t.of(c.listing(p)) {
+		return nil
 	}
 	return []string{p.Error}
 }
+
+// near reports whether a token is for a list of the same kind, in the same
+// place.
+func (t *token) near(l listing) bool { return t.operation == l.operation && t.as == l.as }
 
 // of reports whether a token is for a list, whatever else was asked for.
 func (t *token) of(l listing) bool {

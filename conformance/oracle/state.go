@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Equal reports whether two oracles of one service know the same, so that they
@@ -81,4 +82,15 @@ func (o *Oracle) state() string {
 		}
 	}
 	return b.String()
+}
+
+// Things returns the entities, or the facts, of a name that there are.
+func (o *Oracle) Things(as Scope, now time.Time, name string) []map[string]any {
+	c := &call{Oracle: o, as: as, now: now}
+	c.things = c.unexpired(o.rooms[o.home(as)])
+	var all []map[string]any
+	for _, t := range c.find(name, func(object) bool { return true }) {
+		all = append(all, plain(o.settled(t.value)).(object))
+	}
+	return all
 }
