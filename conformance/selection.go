@@ -1,0 +1,118 @@
+package conformance
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// filterValue draws what a filter is given: mostly what some row has, and for
+// a list sometimes nothing, and sometimes one thing twice. It returns nil for a
+// filter that is left out.
+func (t *trial) filterValue(f model.Filter, rows []object) any {
+	_, shape, err := t.api.Steps(t.op.Input, f.By)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	elem := shape
+	if shape.Kind == model.List {
+		elem = t.api.Shape(shape.Elem)
+	}
+	var candidates []any
+	seen := map[string]bool{}
+	add := func(v any) {
+		if id := show(v); v != nil && !seen[id] && t.permitted(f, v) {
+			seen[id] = true
+			candidates = append(candidates, v)
+		}
+	}
+	for _, row := range rows {
+		if elem.Kind != model.Structure {
+			for _, v := range valuesAt(f, f.On[0], row) {
+				add(v)
+			}
+			continue
+		}
+		o := object{}
+		for _, on := range f.On {
+			o[on.Last()] = one(row, on)
+		}
+		add(o)
+	}
+	for _, v := range elem.Enum {
+		add(v.Value)
+	}
+	if len(candidates) == 0 {
+		return nil
+	}
+	if shape.Kind != model.List {
+		return rapid.SampledFrom(candidates).Draw(t.rapid, string(f.By))
+	}
+	low, high := t.lengths(shape, 0, 3)
+	if low > 0 && rapid.IntRange(0, 9).Draw(t.rapid, "none") == 0 {
+		return nil
+	}
+	chosen := some(t, candidates, min(low, len(candidates)), high)
+	if len(chosen) > 0 && len(chosen) < high && !shape.Unique && rapid.Bool().Draw(t.rapid, "one twice") {
+		chosen = append(chosen, chosen[0])
+	}
+	return chosen
+}
+
+// permitted reports whether no clause of the operation forbids a value in a
+// filter.
+func (t *trial) permitted(f model.Filter, v any) bool {
+	for _, c := range t.op.Clauses {
+		rule, ok := c.Rule.(model.Allowed)
+		if !ok || rule.Path != f.By && rule.Path != f.By.Elem() {
+			continue
+		}
+		if text, isText := v.(string); !isText || !slices.Contains(t.allowedValues(rule), text) {
+			return false
+		}
+	}
+	return true
+}
+
+// selects reports whether a filter that is given a value selects a row.
+func selects(f model.Filter, value any, row object) bool {
+	list, isList := value.([]any)
+	if value == nil || isList && len(list) == 0 {
+		return true
+	}
+	if !isList {
+		list = []any{value}
+	}
+	return slices.ContainsFunc(list, func(v any) bool {
+		for _, on := range f.On {
+			want := v
+			if o, isObject := v.(object); isObject {
+				want = o[on.Last()]
+			}
+			if !slices.Contains(valuesAt(f, on, row), want) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// valuesAt returns what a filter compares of a row.
+func valuesAt(f model.Filter, on model.Path, row object) []any {
+	values := at(row, on)
+	if len(values) == 0 && f.Otherwise != "" {
+		return []any{f.Otherwise}
+	}
+	return values
+}
+
+// showTold returns what rows are told apart by, for a message and for
+// comparison.
+func (t *trial) showTold(rows []object) string {
+	some := make([]object, len(rows))
+	for i, row := range rows {
+		some[i] = pick(row, t.told())
+	}
+	return showAll(some)
+}
