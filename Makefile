@@ -76,6 +76,12 @@ conform: ## Judge the embedded fake by the documented contract
 	@echo "== conform"
 	@$(GO) run ./cmd/conform
 
+.PHONY: mutants
+mutants: ## Judge a fake of each mutant of the contract, and record which were killed
+	@echo "== mutants"
+	@$(GO) run ./cmd/gen/mutants -record records/mutants.json || { echo "to see it again: make mutants" >&2; exit 1; }
+	@$(MAKE) --no-print-directory ledger
+
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run
 	@$(GO) test ./bench -run '^TestRatios$$' -ratios -benchtime $(BENCHTIME) -v

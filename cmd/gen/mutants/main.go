@@ -37,6 +37,7 @@ there. Nothing is written but to a temporary folder.
 	                  that are the only guard of something)
 	-seed N           make the same cases again (default 1)
 	-json FILE        write the report as JSON
+	-record FILE      write what the ledger keeps of it: which mutants were killed
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
 of the list is stale, or the mutants are mistaken; 2 wrong usage.
@@ -58,7 +59,7 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := matrix.Options{}
-	var pattern, report string
+	var pattern, report, record string
 	var list bool
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -69,9 +70,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.IntVar(&o.Laws, "laws", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
 	flags.StringVar(&report, "json", "", "")
+	flags.StringVar(&record, "record", "", "")
 	err := flags.Parse(args)
 	if err == nil && flags.NArg() > 0 {
 		err = fmt.Errorf("nothing is asked for but flags, and %q is given", flags.Args())
+	}
+	if err == nil && pattern != "" && record != "" {
+		err = errors.New("-record keeps what became of all mutants: leave out -run")
 	}
 	if err == nil && pattern != "" {
 		o.Run, err = regexp.Compile(pattern)
@@ -87,7 +92,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if list {
 		err = matrix.List(stdout, o)
 	} else {
-		err = judge(ctx, o, report, stdout)
+		err = judge(ctx, o, report, record, stdout)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "mutants: %v\n", err)
@@ -97,7 +102,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // judge tries the mutants and prints what became of them.
-func judge(ctx context.Context, o matrix.Options, file string, stdout io.Writer) error {
+func judge(ctx context.Context, o matrix.Options, report, record string, stdout io.Writer) error {
 	r, err := matrix.Run(ctx, o)
 	if err != nil {
 		return err
@@ -105,17 +110,23 @@ func judge(ctx context.Context, o matrix.Options, file string, stdout io.Writer)
 	if err := r.Write(stdout); err != nil {
 		return err
 	}
-	if file != "" {
-		f, err := os.Create(file)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(r.WriteJSON(f), f.Close()); err != nil {
-			return err
-		}
+	if err := errors.Join(save(report, r.WriteJSON), save(record, r.WriteRecord)); err != nil {
+		return err
 	}
 	if n := len(r.Problems); n > 0 {
 		return fmt.Errorf("%d things are to be mended", n)
 	}
 	return nil
+}
+
+// save writes a file, if one is asked for.
+func save(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
 }

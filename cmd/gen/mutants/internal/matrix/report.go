@@ -14,6 +14,9 @@ import (
 type Report struct {
 	// Model names the document that the contract is from.
 	Model string `json:"model"`
+	// Contract is its digest, so that what was found can be told to be of an
+	// earlier one.
+	Contract string `json:"contract"`
 	// Seed makes the same cases again.
 	Seed    uint64   `json:"seed"`
 	Mutants []Mutant `json:"mutants"`
