@@ -44,10 +44,14 @@ func (l Ledger) Write(w io.Writer, r *Report) error {
 		fmt.Fprintf(&p.b, "\nAll clauses together\n")
 		observable := 0
 		for i := range r.Checks {
-			if c := &r.Checks[i]; c.Kind == "observable" && c.Verdict == Holds && !l.All {
+			c := r.Checks[i]
+			if c.Kind == "exhaustive" && c.Verdict == Holds {
+				c.Reason = "" // it stands at the end
+			}
+			if c.Kind == "observable" && c.Verdict == Holds && !l.All {
 				observable++
 			} else {
-				p.clause(c)
+				p.clause(&c)
 			}
 		}
 		if observable > 0 {
@@ -61,6 +65,11 @@ func (l Ledger) Write(w io.Writer, r *Report) error {
 		}
 	}
 	p.summary(r)
+	for _, c := range r.Checks {
+		if c.Kind == "exhaustive" && c.Verdict == Holds {
+			fmt.Fprintf(&p.b, "%s.\n", c.Reason)
+		}
+	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
@@ -121,8 +130,11 @@ func (p *printer) summary(r *Report) {
 		}
 	}
 	subject := fmt.Sprintf("%d clauses", len(r.Clauses))
-	if len(r.Checks) > 0 {
-		subject += fmt.Sprintf(" and %d checks of all together", len(r.Checks))
+	switch n := len(r.Checks); {
+	case n == 1:
+		subject += " and a check of all together"
+	case n > 1:
+		subject += fmt.Sprintf(" and %d checks of all together", n)
 	}
 	fmt.Fprintf(&p.b, "\n%s: %s. %d calls in %.1f s, seed %d.\n",
 		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)

@@ -3,7 +3,6 @@ package conformance_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -121,10 +120,8 @@ func TestTraceIsShrunk(t *testing.T) {
 	if err := (conformance.Ledger{}).Write(&text, report); err != nil {
 		t.Fatal(err)
 	}
-	for _, column := range []string{"step", "time", "call", "expected", "got"} {
-		if !regexp.MustCompile(`(?m)^  step .*\b`+column).MatchString(text.String()+"") && column != "step" {
-			t.Errorf("the table has no column %s:\n%s", column, text.String())
-		}
+	if !regexp.MustCompile(`(?m)^  step +time +call +expected +got$`).MatchString(text.String()) {
+		t.Errorf("there is no table:\n%s", text.String())
 	}
 }
 
@@ -348,7 +345,7 @@ func TestChecksNeedAProfile(t *testing.T) {
 	for _, c := range report.Checks {
 		holds(t, c)
 	}
-	if fmt.Sprint(report.Count(conformance.Violated)) != "0" {
-		t.Errorf("%d violations", report.Count(conformance.Violated))
+	if n := report.Count(conformance.Violated); n != 0 {
+		t.Errorf("%d violations", n)
 	}
 }

@@ -2,13 +2,17 @@
 //
 // Usage:
 //
-//	conform [-endpoint URL] [-region R] [-profile FILE] [-profile-out FILE] [-run REGEXP] [-checks N] [-seed N] [-report FILE] [-timeout D] [-model FILE] [-v]
+//	conform [-endpoint URL] [-region R] [-profile FILE] [-profile-out FILE] [-run REGEXP] [-checks N] [-seed N] [-exhaustive DEPTH] [-pictures FOLDER] [-report FILE] [-timeout D] [-model FILE] [-v]
 //	conform ledger [-format terminal|markdown|json] [-v]
 //
 // Without -endpoint it serves the fake that was generated from the contract
 // on a free port of the loopback interface, and judges that. It prints a
 // ledger: each clause with its verdict and, for each that is violated, the
 // shortest sequence of calls that shows it.
+//
+// All clauses together are judged by random calls, and by those of several
+// clients at once, which an oracle answers in lock-step; with -exhaustive by
+// every short sequence of calls as well.
 //
 // With the word ledger it judges nothing, and prints the account of the
 // contract: what is known of each clause, and from where.

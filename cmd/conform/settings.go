@@ -41,6 +41,8 @@ func parse(args []string, stderr io.Writer) (*settings, error) {
 	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
 	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
+	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
+	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
 	flags.BoolVar(&s.all, "v", false, "print each constraint of the schemas in a line of its own")
 	profile := flags.String("profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
@@ -62,6 +64,9 @@ func parse(args []string, stderr io.Writer) (*settings, error) {
 	}
 	if s.options.Checks < 0 {
 		return nil, fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
+	}
+	if s.options.Exhaustive < 0 {
+		return nil, fmt.Errorf("-exhaustive %d: write 1 or more", s.options.Exhaustive)
 	}
 	if s.endpoint != "" {
 		u, err := url.Parse(s.endpoint)
@@ -97,7 +102,7 @@ func command(flags *flag.FlagSet) string {
 	words := []string{"conform"}
 	flags.Visit(func(f *flag.Flag) {
 		switch f.Name {
-		case "endpoint", "region", "profile", "model", "checks":
+		case "endpoint", "region", "profile", "model", "checks", "exhaustive":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})
