@@ -66,6 +66,9 @@ func concurrentCalls(t *trial) {
 	}
 	tr, c := t.trace(), t.cast()
 	ops := t.placedOperations()
+	if len(ops) == 0 {
+		t.skip("no operation is there")
+	}
 	all := make([]*client, clients)
 	for i := range all {
 		dice := rand.New(rand.NewPCG(seed, uint64(i)))
