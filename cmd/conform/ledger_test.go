@@ -71,6 +71,18 @@ func TestLedgerIsWhole(t *testing.T) {
 	}
 }
 
+// TestDigestIsOfTheDocument shows that what was measured of the document is
+// known to be of the contract that is generated from it.
+func TestDigestIsOfTheDocument(t *testing.T) {
+	api, err := readModel("../../model/putremediationexceptions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := api.Digest(), remediationtest.Contract.Digest(); got != want {
+		t.Errorf("the document has the digest %s, and the generated contract %s", got, want)
+	}
+}
+
 func TestLedgerIsUsedWrongly(t *testing.T) {
 	for _, c := range []struct {
 		args   []string

@@ -70,11 +70,7 @@ type Records struct {
 // Make computes the ledger of a contract.
 func Make(api *model.API, r Records) (*Ledger, error) {
 	l := &Ledger{Model: api.Source, Contract: api.Digest(), Sections: r.Sources.Sections, Silences: r.Sources.Silences}
-	ids := map[string]bool{}
-	for _, p := range api.AllClauses() {
-		ids[p.Clause.ID] = true
-	}
-	places, err := findPlaces(r.Code, r.CodeIn, ids)
+	places, err := findPlaces(r.Code, r.CodeIn)
 	if err != nil {
 		return nil, err
 	}

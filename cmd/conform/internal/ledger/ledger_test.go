@@ -51,7 +51,7 @@ func Put() {
 	// clauses PutBook.Title.required,
 	// PutBook.Title.maxLength: Title is
 	// limited. This line is no
-	// clause isolation of whatever: it only begins with that word.
+	// clause about the clause isolation: it only begins with that word.
 	store()
 	// clause
 	// isolation: Branches do not share books.

@@ -16,11 +16,11 @@ type Place struct {
 	Line int    `json:"line"`
 }
 
-// findPlaces returns the lines at which the clauses with those ids are done: in
-// a generated function, each stands in a comment above the code that does it,
-// "clause ID: what it says", or, where operations share a structure, "clauses
-// ID, ID: what they say".
-func findPlaces(code fs.FS, folder string, ids map[string]bool) (map[string][]Place, error) {
+// findPlaces returns the lines at which each clause is done. In a generated
+// function it stands in a comment above the code that does it, "clause ID: what
+// it says", or, where operations share a structure, "clauses ID, ID: what they
+// say".
+func findPlaces(code fs.FS, folder string) (map[string][]Place, error) {
 	names, err := fs.Glob(code, "*/*.go")
 	if err != nil {
 		return nil, err
@@ -45,9 +45,7 @@ func findPlaces(code fs.FS, folder string, ids map[string]bool) (map[string][]Pl
 			}
 			for i, comment := range group.List {
 				for _, id := range named(group.List[i:]) {
-					if ids[id] {
-						places[id] = append(places[id], Place{path.Join(folder, name), lines.Position(comment.Pos()).Line})
-					}
+					places[id] = append(places[id], Place{path.Join(folder, name), lines.Position(comment.Pos()).Line})
 				}
 			}
 		}
