@@ -22,6 +22,7 @@ var absentLaws = []law{
 		}
 		t.expect(nil, t.find(things...))
 		t.put(things...)
+		t.expect(things, t.find(things...))
 		t.remove(things...)
 		t.expect(nil, t.find(things...))
 		return seen
@@ -31,6 +32,7 @@ var absentLaws = []law{
 		absent := t.strangers(pick(there[0], t.about.Partition), rapid.IntRange(1, 3).Draw(t.rapid, "not there"), there)
 		things := append(slices.Clone(there), absent...)
 		t.put(there...)
+		t.expect(there, t.find(things...))
 		in := t.input(t.op, rapid.Permutation(things).Draw(t.rapid, "order")...)
 		r := t.call(t.op, in)
 		left := t.find(things...)

@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // expect expects a list of things, in any order, to be those that were put:
@@ -20,6 +22,32 @@ func (t *trial) expect(want, got []object) {
 	}
 	if !agree {
 		t.fail(showAll(w), "%s", showAll(g))
+	}
+}
+
+// expectDone expects a request of the trial's operation to have done what it
+// says to some things, as far as that can be seen.
+func (t *trial) expectDone(things []object) {
+	switch {
+	case t.ops.list == nil:
+	case t.stores():
+		t.makes(things...)
+		t.expect(things, t.find(things...))
+	case t.op.Effect.Verb == model.Deletes:
+		t.expect(nil, t.find(things...))
+	}
+}
+
+// expectThere expects what a request has put to be there: what has those keys,
+// and nothing else.
+func (t *trial) expectThere(in object) {
+	if t.ops.list == nil || !t.stores() {
+		return
+	}
+	keys := t.keysOf(t.op, encode(in))
+	t.makes(keys...)
+	if want, got := showAll(keys), showAll(t.onlyKeysOf(t.find(keys...))); want != got {
+		t.fail(want, "%s", got)
 	}
 }
 

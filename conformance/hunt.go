@@ -22,6 +22,9 @@ type Finding struct {
 	Cases int
 	// Time is how long the law took until it was broken, or in all.
 	Time time.Duration
+	// Passed reports that some case was tried, and that none broke the law.
+	// For a clause that leaves a choice it says that a choice was seen.
+	Passed bool
 	// Counterexample is nil if the law holds, or could not be tried.
 	Counterexample *Counterexample
 }
@@ -89,6 +92,7 @@ func (s *session) hunt(p model.Placed, l law) *Finding {
 			failure = found.worst
 		}
 	}
+	f.Passed = failure == nil && o.cases > 0
 	profiled := s.target.Profile[p.Clause.ID]
 	if failure == nil || profiled == otherwise || p.Clause.Ground == model.Assumed && profiled == "" {
 		return f

@@ -255,7 +255,9 @@ func (s *session) judge(p model.Placed) ClauseReport {
 	}
 	if reply, ok := c.Rule.(model.Reply); ok {
 		if f := s.wire[reply.Name]; f != nil {
-			sum.cases, sum.unreachable = f.replies, ""
+			if sum.cases > 0 {
+				sum.cases, sum.unreachable = f.replies, ""
+			}
 			sum.failure = cmp.Or(f.worst, sum.failure)
 		}
 	}

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -24,7 +25,9 @@ func (t *trial) listBy(partition, more object) []object {
 			t.skip("%s", t.unsure)
 		}
 		out := t.ok(op, r)
-		all = append(all, t.shownIn(op, in, out)...)
+		things := t.shownIn(op, in, out)
+		t.expectIn(partition, things)
+		all = append(all, things...)
 		c := op.Clause("pagination")
 		if c == nil {
 			return all
@@ -54,6 +57,23 @@ func (t *trial) shownIn(op *model.Operation, in, out object) []object {
 		}
 	}
 	return things
+}
+
+// expectIn expects a listing to show only what is in the partition, or has the
+// key, that was asked for. What a target shows to everybody is found by nobody,
+// so a law that finds what it has put knows that it is looked for.
+//
+// A target may take names for the same that differ in case and space only: that
+// is for another clause.
+func (t *trial) expectIn(asked object, things []object) {
+	for _, thing := range things {
+		for name, want := range asked {
+			got, there := thing[name]
+			if there && !strings.EqualFold(strings.TrimSpace(show(got)), strings.TrimSpace(show(want))) {
+				t.fail("only what has the "+name+" "+show(want), "%s", show(thing))
+			}
+		}
+	}
 }
 
 // find returns those of the things with given keys that are there. Keys of
@@ -101,7 +121,9 @@ func (t *trial) selectEach(keys []object) []object {
 		if absent != "" && r.code == absent {
 			continue
 		}
-		found = append(found, t.shownIn(t.ops.list, in, t.ok(t.ops.list, r))...)
+		things := t.shownIn(t.ops.list, in, t.ok(t.ops.list, r))
+		t.expectIn(pick(key, t.about.Key), things)
+		found = append(found, things...)
 	}
 	return found
 }

@@ -46,6 +46,7 @@ func (t *trial) walk(in object, between func(int)) []page {
 	for range 1000 {
 		p := t.page(in)
 		pages = append(pages, p)
+		t.expectIn(t.askedFor(in), p.rows)
 		for _, row := range p.rows {
 			id := keyOf(row, t.told())
 			if seen[id] {
@@ -66,6 +67,17 @@ func (t *trial) walk(in object, between func(int)) []page {
 	}
 	t.fail("a last page", "1000 pages, and a token on each")
 	return nil
+}
+
+// askedFor returns the members of the partition that a listing is asked for.
+func (t *trial) askedFor(in object) object {
+	asked := object{}
+	for _, name := range t.about.Partition {
+		if path := t.op.Effect.Bound(name); path != "" && shows(t.op, name) {
+			asked[name] = one(in, path)
+		}
+	}
+	return asked
 }
 
 // sizes returns how many rows each page has.

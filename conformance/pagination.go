@@ -189,6 +189,9 @@ func changesBetweenPages(t *trial) {
 			t.fill(more[n-1 : n])
 		}
 	})
+	if len(pages) < 2 {
+		t.fail("more than one page", "%d rows on the only one", len(pages[0].rows))
+	}
 	t.expectShown(stay, pages, true)
 }
 

@@ -24,6 +24,7 @@ var referenceLaws = []law{
 		t.succeeds(in, things)
 		return seen
 	}},
+	{kind: "reference/without", name: "what is named has what it must not have", see: seeWithout},
 	{kind: "reference/unneeded", name: "a request for which only the needed is arranged", see: func(t *trial) string {
 		in, things := t.request()
 		t.arrange(t.op, in, things)
@@ -234,6 +235,7 @@ func (t *trial) succeeds(in object, things []object) {
 		}
 	case model.Deletes:
 		t.put(things...)
+		t.expect(things, t.find(things...))
 		t.remove(things...)
 		t.expect(nil, t.find(things...))
 	default:
