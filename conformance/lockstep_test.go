@@ -164,8 +164,11 @@ func (s splitter) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	in := map[string]any{}
-	keys, several := []any{}, json.Unmarshal(body, &in) == nil
-	if keys, several = in["ResourceKeys"].([]any); !several || len(keys) < 2 {
+	if err := json.Unmarshal(body, &in); err != nil {
+		return nil, err
+	}
+	keys, _ := in["ResourceKeys"].([]any)
+	if len(keys) < 2 {
 		req.Body = io.NopCloser(bytes.NewReader(body))
 		return s.next.RoundTrip(req)
 	}

@@ -103,21 +103,18 @@ func (c *cast) spoil(d die, op *model.Operation, in object) {
 		parent, last = last[:i], last[i+1:]
 	}
 	last, each := strings.CutSuffix(last, "[]")
-	for _, v := range at(in, model.Path(parent)) {
-		o, isObject := v.(object)
-		value := c.wrong(rule)
-		switch {
-		case !isObject:
-		case each:
-			if list, _ := o[last].([]any); len(list) > 0 && value != nil {
-				o[last] = append([]any{value}, list[1:]...)
-			}
-		case value == nil:
-			delete(o, last)
-		default:
-			o[last] = value
+	o, isObject := one(in, model.Path(parent)).(object)
+	value := c.wrong(rule)
+	switch {
+	case !isObject:
+	case each:
+		if list, _ := o[last].([]any); len(list) > 0 && value != nil {
+			o[last] = append([]any{value}, list[1:]...)
 		}
-		return // one is enough
+	case value == nil:
+		delete(o, last)
+	default:
+		o[last] = value
 	}
 }
 
