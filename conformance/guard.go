@@ -42,6 +42,7 @@ var guardLaws = []law{
 		t.expect([]object{thing}, t.find(key))
 		return seen
 	}},
+	{kind: "guard/form", name: "put what nothing can be known of, and what nothing is known of", see: seeForm},
 	{kind: "guard/later", name: "put, and then the fact changes", see: func(t *trial) string {
 		later := t.clause.Rule.(model.GuardLater)
 		t.needFact(later.Fact)

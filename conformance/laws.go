@@ -23,7 +23,7 @@ func laws() []law {
 	for _, room := range [][]law{
 		protocolLaws, replyLaws, validationLaws, constraintLaws, precedenceLaws, isolationLaws,
 		upsertLaws, assignedLaws, fanOutLaws, keyLaws, referenceLaws, allowedLaws,
-		guardLaws, refusalLaws, batchLaws, expiryLaws, paginationLaws, filterLaws,
+		guardLaws, refusalLaws, batchLaws, expiryLaws, paginationLaws, orderLaws, filterLaws,
 		removalLaws, absentLaws, cascadeLaws, factLaws,
 	} {
 		all = append(all, room...)

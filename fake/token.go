@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
+	"strings"
 )
 
 // A Cursor names one list that is read page by page: what page tokens are for.
@@ -32,6 +33,14 @@ const (
 	tokenText = tokenSize / 3 * 4
 )
 
+// The layout of a token that has a key in place of a place: after a prefix that
+// no other token begins with, the list, a sum, and the key.
+const (
+	keyPrefix = "."
+	listSize  = 8
+	keyAt     = 16
+)
+
 // Token returns the token for the page that begins after a place. It returns
 // "" for the place 0, after which nothing follows.
 func (c Cursor) Token(place uint64) string {
@@ -52,6 +61,51 @@ func (c Cursor) OptionalToken(place uint64) *string {
 	}
 	token := c.Token(place)
 	return &token
+}
+
+// A Mark is where a page begins: after a place, or in a list that comes by key
+// after a key. The zero Mark is the end.
+type Mark struct {
+	Place uint64
+	Key   string
+}
+
+// MarkToken is [Cursor.Token] for a list that comes by key.
+func (c Cursor) MarkToken(m Mark) string {
+	if m.Key == "" {
+		return c.Token(m.Place)
+	}
+	b := make([]byte, keyAt, keyAt+len(m.Key))
+	b = append(b, m.Key...)
+	binary.BigEndian.PutUint64(b, c.list)
+	binary.BigEndian.PutUint64(b[listSize:], checksum(b[:listSize], b[keyAt:]))
+	return keyPrefix + base64.RawURLEncoding.EncodeToString(b)
+}
+
+// OptionalMarkToken returns the token as an optional member, nil if it is empty.
+func (c Cursor) OptionalMarkToken(m Mark) *string {
+	if token := c.MarkToken(m); token != "" {
+		return &token
+	}
+	return nil
+}
+
+// Mark is [Cursor.After] for a list that comes by key, or did.
+func (c Cursor) Mark(token *string) (Mark, TokenKind) {
+	if token == nil || !strings.HasPrefix(*token, keyPrefix) {
+		place, kind := c.After(token)
+		return Mark{Place: place}, kind
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString((*token)[len(keyPrefix):])
+	if err != nil || len(b) <= keyAt || len(*token) != len(keyPrefix)+base64.RawURLEncoding.EncodedLen(len(b)) ||
+		binary.BigEndian.Uint64(b[listSize:]) != checksum(b[:listSize], b[keyAt:]) {
+		return Mark{}, Garbage
+	}
+	mark := Mark{Key: string(b[keyAt:])}
+	if binary.BigEndian.Uint64(b) != c.list {
+		return mark, Foreign
+	}
+	return mark, Own
 }
 
 // A TokenKind says whose token it is.
@@ -102,9 +156,11 @@ func (c Cursor) Read(token string) (place uint64, kind TokenKind) {
 	return place, Own
 }
 
-func checksum(b []byte) uint64 {
+func checksum(parts ...[]byte) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte("page token"))
-	h.Write(b)
+	for _, b := range parts {
+		h.Write(b)
+	}
 	return h.Sum64()
 }

@@ -1,5 +1,7 @@
 package model
 
+import "regexp"
+
 // Guard says that an entity may be put only while a fact about its key has one
 // of the accepted values, and is refused while it has one of the refused.
 //
@@ -41,6 +43,34 @@ func readGuardSilent(r *clauseReader) Rule {
 	g := GuardSilent{Fact: r.fact("fact")}
 	g.Values = r.factValues("values", g.Fact)
 	r.needFactKey("fact", g.Fact)
+	return g
+}
+
+// GuardForm says what becomes of an entity in whose key a member does not have
+// the form that it must have for a fact about it to be known at all, e.g. a
+// type that does not exist. It is about entities of which the fact has its
+// initial value. Choices: overlooked (what becomes of any such entity becomes
+// of it), error:CODE.
+//
+//	{"kind": "guard/form", "fact": FACT, "member": MEMBER, "pattern": REGEXP, "choice": CHOICE}
+type GuardForm struct {
+	Fact   string
+	Member string
+	// Pattern is a regular expression in RE2 syntax that matches a member of
+	// the right form.
+	Pattern string
+}
+
+func (GuardForm) rule() {}
+
+func readGuardForm(r *clauseReader) Rule {
+	g := GuardForm{Fact: r.fact("fact"), Member: r.thingMember("member"), Pattern: r.text("pattern")}
+	if g.Member != "" && !contains(r.thingKey(), g.Member) {
+		r.complain("member", g.Member+" is not in the key of "+r.op.Effect.Of, "name a member of its key")
+	}
+	if _, err := regexp.Compile(g.Pattern); err != nil {
+		r.complain("pattern", "this is no regular expression: "+err.Error(), "write one in RE2 syntax")
+	}
 	return g
 }
 

@@ -52,6 +52,28 @@ func (Cap) rule() {}
 
 func readCap(r *clauseReader) Rule { return Cap{Cap: r.number("cap")} }
 
+// Order says in what order a list comes. Choices: insertion (things come in
+// the order in which they were first put), by-key (in the order of the bytes of
+// their keys, without the members by which they are listed).
+//
+//	{"kind": "pagination/order", "choice": CHOICE}
+type Order struct{}
+
+func (Order) rule() {}
+
+func readOrder(*clauseReader) Rule { return Order{} }
+
+// LastPage says what follows a page that is full and shows the last thing.
+// Choices: nothing (it has no token), empty-page (it has one, for a page
+// without things).
+//
+//	{"kind": "pagination/last-page", "choice": CHOICE}
+type LastPage struct{}
+
+func (LastPage) rule() {}
+
+func readLastPage(*clauseReader) Rule { return LastPage{} }
+
 // EmptyToken says how a token of no characters is read. Choices: first-page,
 // error:CODE.
 //

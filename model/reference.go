@@ -30,6 +30,18 @@ func readReference(r *clauseReader) Rule {
 	if e == nil {
 		return ref
 	}
+	ref.From = r.referred(e)
+	where := r.textMap("where")
+	for _, path := range sortedKeys(where) {
+		r.checkPath("where", e.Shape, Path(path))
+		ref.Where = append(ref.Where, Condition{Path: Path(path), Value: where[path]})
+	}
+	return ref
+}
+
+// referred reads where in the input the key of an entity stands.
+func (r *clauseReader) referred(e *Entity) []Binding {
+	var all []Binding
 	from := r.textMap("from")
 	for _, key := range e.Key {
 		path, given := from[key]
@@ -37,18 +49,41 @@ func readReference(r *clauseReader) Rule {
 			path = key
 		}
 		r.checkPath("from", r.op.Input, Path(path))
-		ref.From = append(ref.From, Binding{Member: key, Path: Path(path)})
+		all = append(all, Binding{Member: key, Path: Path(path)})
 		delete(from, key)
 	}
 	for _, extra := range sortedKeys(from) {
 		r.complain("from", extra+" is not in the key of "+e.Name, "name a member of its key")
 	}
-	where := r.textMap("where")
-	for _, path := range sortedKeys(where) {
-		r.checkPath("where", e.Shape, Path(path))
-		ref.Where = append(ref.Where, Condition{Path: Path(path), Value: where[path]})
+	return all
+}
+
+// Without says that an operation names an entity which, if it is there, must
+// not have something: that it has it means that the entity is not the caller's
+// to deal with. Choices, for when it does: error:CODE, failed-batch.
+//
+//	{"kind": "reference/without", "entity": ENTITY, "from": {KEY MEMBER: PATH},
+//	 "without": PATH, "choice": CHOICE}
+//
+// "without" is a place in the entity, "from" as in a clause of kind reference.
+type Without struct {
+	Entity string
+	From   []Binding
+	Path   Path
+}
+
+func (Without) rule() {}
+
+func readWithout(r *clauseReader) Rule {
+	w := Without{Entity: r.entity("entity"), Path: Path(r.text("without"))}
+	e := r.api.Entity(w.Entity)
+	if e == nil {
+		r.known = append(r.known, "from")
+		return w
 	}
-	return ref
+	w.From = r.referred(e)
+	r.checkKind("without", e.Shape, w.Path, String, Enum)
+	return w
 }
 
 // Unneeded says whether something that the model does not hold must have been

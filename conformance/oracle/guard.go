@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -28,6 +29,21 @@ func (c *call) refusedBy(guard model.Guard) []string {
 		}
 	}
 	return refused
+}
+
+// misfits returns the errors for things that do not have the form in which
+// something could be known of them, and of which nothing is.
+func (c *call) misfits(items []*item) []string {
+	var codes []string
+	for clause, form := range rules[model.GuardForm](c) {
+		pattern := regexp.MustCompile(form.Pattern)
+		for _, it := range items {
+			if len(it.why) == 0 && c.factOf(form.Fact, it.value) == c.api.Fact(form.Fact).Initially && !pattern.MatchString(text(it.value[form.Member])) {
+				codes = append(codes, c.errorOf(clause)...)
+			}
+		}
+	}
+	return codes
 }
 
 // factOf returns the value of a fact about a thing.

@@ -37,12 +37,13 @@ func (c *call) success(p page, failures []failure) Outcome {
 	out := object{}
 	if into := c.op.Effect.Into; into != "" {
 		rows := []any{}
-		for _, r := range p.rows {
-			if p.most > 0 && len(rows) == p.most {
-				out = put(out, model.Path(p.next), fmt.Sprintf("page-%d", len(c.tokens)+1))
-				break
+		for _, r := range c.ordered(p.rows) {
+			if p.most == 0 || len(rows) < p.most {
+				rows = append(rows, r.shown)
 			}
-			rows = append(rows, r.shown)
+		}
+		if p.most > 0 && (len(p.rows) > p.most || len(p.rows) == p.most && c.announces()) {
+			out = put(out, model.Path(p.next), fmt.Sprintf("page-%d", len(c.tokens)+1))
 		}
 		out = put(out, into, rows)
 	}

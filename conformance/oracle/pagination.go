@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -171,6 +172,31 @@ func (c *call) limit(p model.Pagination) int {
 		limit = min(limit, rule.Cap)
 	}
 	return limit
+}
+
+// ordered returns rows in the order in which they come, as far as that is for
+// the service to choose: any order would do.
+func (c *call) ordered(rows []row) []row {
+	if clause, _ := rule[model.Order](c); clause == nil || c.choice(clause) != "by-key" {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b row) int {
+		for _, name := range c.about.Key {
+			if n := cmp.Compare(text(a.value[name]), text(b.value[name])); n != 0 {
+				return n
+			}
+		}
+		return 0
+	})
+	return rows
+}
+
+// announces reports whether a page that is full has a token, though nothing
+// come after it.
+func (c *call) announces() bool {
+	clause, _ := rule[model.LastPage](c)
+	return clause != nil && c.choice(clause) == "empty-page"
 }
 
 // isAmong reports whether one of some rows is of the same things. A group of

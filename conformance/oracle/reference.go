@@ -20,21 +20,34 @@ func (c *call) unknown() []string {
 
 // there reports whether all entities are there that the request names.
 func (c *call) there(ref model.Reference) bool {
-	if len(ref.From) == 0 {
-		return true
+	return !slices.ContainsFunc(c.keysAt(ref.From), func(key object) bool { return !c.exists(ref, key) })
+}
+
+// keysAt returns the keys that stand at some places in the request.
+func (c *call) keysAt(from []model.Binding) []object {
+	if len(from) == 0 {
+		return nil
 	}
-	for i := range at(c.in, ref.From[0].Path) {
+	var keys []object
+	for i := range at(c.in, from[0].Path) {
 		key := object{}
-		for _, b := range ref.From {
+		for _, b := range from {
 			if found := at(c.in, b.Path); i < len(found) {
 				key[b.Member] = found[i]
 			}
 		}
-		if !c.exists(ref, key) {
-			return false
-		}
+		keys = append(keys, key)
 	}
-	return true
+	return keys
+}
+
+// owned reports whether an entity that the request names has what it must not
+// have.
+func (c *call) owned(rule model.Without) bool {
+	return slices.ContainsFunc(c.keysAt(rule.From), func(key object) bool {
+		found := c.find(rule.Entity, c.like(key, c.api.Thing(rule.Entity).Key, rule.Entity))
+		return slices.ContainsFunc(found, func(t thing) bool { return one(t.value, rule.Path) != nil })
+	})
 }
 
 // exists reports whether an entity is there that has a key, and the texts that
@@ -49,6 +62,29 @@ func (c *call) exists(ref model.Reference, key object) bool {
 		}
 		return true
 	})
+}
+
+// theirs returns the errors for entities that the request names and that have
+// what they must not have.
+func (c *call) theirs() []string {
+	var codes []string
+	for clause, rule := range rules[model.Without](c) {
+		if c.owned(rule) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}
+
+// tellTheirs marks the things that name such an entity.
+func (c *call) tellTheirs(items []*item) {
+	for clause, rule := range rules[model.Without](c) {
+		if c.choice(clause) == "failed-batch" && c.owned(rule) {
+			for _, it := range items {
+				it.why = append(it.why, "theirs")
+			}
+		}
+	}
 }
 
 // tellUnknown marks the things that name what is not there.

@@ -11,6 +11,7 @@ func (c *call) remove() Outcome {
 	items := c.items()
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
+	c.tellTheirs(items)
 	absent := c.tellAbsent(items)
 	codes, deletes := c.absence(items, absent)
 	for _, it := range items {

@@ -11,8 +11,10 @@ func (c *call) write() Outcome {
 	items := c.items()
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
+	c.tellTheirs(items)
+	misfits := c.misfits(items)
 	c.guard(items)
-	if codes := c.objections(); len(codes) > 0 {
+	if codes := append(c.objections(), misfits...); len(codes) > 0 {
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
 		}

@@ -1,0 +1,108 @@
+package conformance
+
+import (
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// seeWithout names an entity that has what it must not have, and then one that
+// does not have it.
+func seeWithout(t *trial) string {
+	rule := t.clause.Rule.(model.Without)
+	in, things := t.request()
+	for _, key := range referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
+		t.on(rule.Entity).existsWith(key, rule.Path)
+	}
+	t.arrange(t.op, in, things)
+	seen := t.outcomeFor(t.call(t.op, in), things)
+	if seen != "allowed" && t.stores() && t.ops.list != nil {
+		t.expect(nil, t.find(things...))
+	}
+	// Another one, which does not have it, is as good as any.
+	plain, others := t.request()
+	t.succeeds(plain, others)
+	return seen
+}
+
+// existsWith makes the entity with that key, with some text at a path, which a
+// listing then has to show: a target may not let just anybody set it.
+func (t *trial) existsWith(key object, path model.Path) {
+	_, shape, err := t.api.Steps(t.about.Shape.Name, path)
+	if err != nil {
+		t.skip("%v", err)
+	}
+	thing := with(t.example(), key)
+	for _, c := range t.wanted() {
+		set(thing, c.Path, c.Value)
+	}
+	set(thing, path, rapid.SampledFrom(t.possible(path, shape)).Draw(t.rapid, string(path)))
+	if r := t.tryPut(thing); !r.ok() {
+		t.skip("no %s with a %s could be arranged: %v", t.about.Name, path, r)
+	}
+	found := t.find(key)
+	if len(found) != 1 || one(found[0], path) != one(thing, path) {
+		t.skip("no %s with a %s could be arranged: the target does not show what was put", t.about.Name, path)
+	}
+	t.makes(key)
+}
+
+// seeForm puts a thing of which nothing is known, because it does not have the
+// form that it would have to have, and one of which merely nothing is known.
+func seeForm(t *trial) string {
+	rule := t.clause.Rule.(model.GuardForm)
+	t.needFact(rule.Fact)
+	keys := t.keys(2)
+	odd, plain := keys[0], keys[1]
+	shape := t.api.Shape(t.about.Shape.Member(rule.Member).Shape)
+	if t.onlyKeys()[rule.Member] != nil {
+		t.skip("nothing but one %s can be arranged", rule.Member)
+	}
+	odd[rule.Member] = rapid.SampledFrom(t.formed(shape, rule.Pattern, false)).Draw(t.rapid, "odd")
+	plain[rule.Member] = rapid.SampledFrom(t.formed(shape, rule.Pattern, true)).Draw(t.rapid, "plain")
+	initially := t.api.Fact(rule.Fact).Initially
+	for _, key := range keys {
+		t.setFacts(rule.Fact, initially, key)
+		t.facts[t.factID(rule.Fact, key)] = initially
+	}
+	things := t.describe(odd, plain)
+	first, second := t.tryPut(things[0]), t.tryPut(things[1])
+	seen := "overlooked"
+	switch {
+	case first.ok():
+	case !second.ok() && second.code == first.code:
+		t.skip("whatever nothing is known of is refused with %s", first.code)
+	default:
+		seen = errorSeen(first)
+		t.expect(nil, t.find(odd))
+	}
+	// As soon as something is known, its form does not matter.
+	t.setFacts(rule.Fact, t.accepts(rule.Fact), keys...)
+	t.put(things...)
+	t.expect(things, t.find(keys...))
+	return seen
+}
+
+// formed returns texts for a shape that match a pattern, or that do not.
+func (t *trial) formed(shape *model.Shape, pattern string, matching bool) []string {
+	fits := func(text string) bool {
+		return t.fits(text, shape) && t.fits(text, &model.Shape{Kind: model.String, Pattern: pattern}) == matching
+	}
+	var all []string
+	for _, text := range t.textsFor(shape) {
+		if fits(text) {
+			all = append(all, text)
+		}
+	}
+	if matching && len(all) < 3 {
+		gen := rapid.StringMatching(pattern)
+		for seed := range 50 {
+			if text := gen.Example(seed); fits(text) && len(all) < 6 {
+				all = append(all, text)
+			}
+		}
+	}
+	if len(all) == 0 {
+		t.skip("no text for %s that matches %s: %v", shape.Name, pattern, matching)
+	}
+	return all
+}
