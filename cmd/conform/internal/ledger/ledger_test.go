@@ -74,7 +74,8 @@ const earlier = `{"target": "https://library.example.com", "started": "2026-11-0
 	{"id": "PutBook.Title.required", "verdict": "holds"}, {"id": "PutBook.Title.maxLength", "verdict": "holds"}]}`
 
 const later = `{"target": "https://other.example.com", "started": "2026-11-03T08:00:00Z", "clauses": [
-	{"id": "upsert", "verdict": "holds"}, {"id": "omitted", "verdict": "skipped"}, {"id": "isolation", "verdict": "unreachable"}]}`
+	{"id": "upsert", "verdict": "holds"}, {"id": "omitted", "verdict": "skipped"}, {"id": "isolation", "verdict": "unreachable"},
+	{"id": "PutBook.Title.required", "verdict": "holds"}]}`
 
 // found has records of the contract.
 func found(files map[string]string) fstest.MapFS {
@@ -173,6 +174,29 @@ func TestMeasureIsStale(t *testing.T) {
 	want := "The contract has changed since its mutants were measured, when it was 0123456789ab: 2 of 4 killed, 1\nequivalent."
 	if text := terminal(t, l); !strings.Contains(text, want) {
 		t.Errorf("the ledger is\n%s", text)
+	}
+}
+
+// TestLimitsAreObservedTogether shows that what is said of several clauses in
+// one holds for each of them.
+func TestLimitsAreObservedTogether(t *testing.T) {
+	const limits = "2 constraints of the schemas"
+	for _, c := range []struct {
+		runs map[string]string
+		want string
+	}{
+		{map[string]string{"runs/a.json": later, "runs/b.json": earlier}, "observed 2026-11-02, https://library"},
+		{map[string]string{"runs/a.json": later}, "observed never"},
+	} {
+		l, err := account(t, c.runs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, text, _ := strings.Cut(terminal(t, l), limits)
+		text, _, _ = strings.Cut(text, "All clauses")
+		if !strings.Contains(text, c.want) {
+			t.Errorf("of the %s there is %s, want %s", limits, text, c.want)
+		}
 	}
 }
 
