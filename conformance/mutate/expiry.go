@@ -5,10 +5,10 @@ var expiryMutations = []mutation{
 	{"expiry", "late", "an entity is still there at the very moment of its expiry, and gone after it", nil},
 	{"expiry", "early", "an entity is gone a second before its expiry", nil},
 	{"expiry", "milliseconds", "an expiry in seconds is taken for one in milliseconds", nil},
-	{"expiry", "shortened", "an entity without an expiry is gone after a day", nil},
+	{"expiry", "always", "an entity without an expiry is gone at once", nil},
 	{"expiry", "listed-only", "an expired entity is not listed any more, and still found by its key", nil},
 	{"expiry", "keyed-only", "an expired entity is not found by its key any more, and still listed", nil},
-	{"expiry", "undeletable", "an expired entity can still be deleted", nil},
+	{"expiry", "deletable", "an expired entity can still be deleted", nil},
 
 	{"expiry/past", "choice", "an expiry in the past is answered otherwise: %s", otherChoices},
 	{"expiry/past", "equal", "an expiry at this very moment is taken for one in the future", nil},

@@ -1,9 +1,13 @@
 package mutate
 
-import "github.com/fakesmith/fakesmith/model"
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 var guardMutations = []mutation{
-	{"guard", "dropped", "whatever the fact is, the entity is put", dropped},
+	{"guard", "dropped", "whatever the fact is, the entity is put", one(dropGuard)},
 	{"guard", "accepts", "%s is accepted", func(s *site) []change {
 		return each(s.clause.Rule.(model.Guard).Refuses, func(s *site, value string) {
 			rule(func(g *model.Guard) { g.Refuses, g.Accepts = without(g.Refuses, value), append(g.Accepts, value) })(s)
@@ -23,4 +27,20 @@ var guardMutations = []mutation{
 	{"guard/silent", "choice", "a value that the guard says nothing of is %s", otherChoices},
 
 	{"guard/later", "choice", "what is there when the fact changes is otherwise: %s", otherChoices},
+}
+
+// dropGuard takes a guard out of the contract, with what is said about it.
+func dropGuard(s *site) {
+	fact := s.clause.Rule.(model.Guard).Fact
+	s.op.Clauses = slices.DeleteFunc(s.op.Clauses, func(c model.Clause) bool {
+		switch r := c.Rule.(type) {
+		case model.Guard:
+			return r.Fact == fact
+		case model.GuardSilent:
+			return r.Fact == fact
+		case model.GuardLater:
+			return r.Fact == fact
+		}
+		return false
+	})
 }

@@ -128,9 +128,9 @@ func (e *emitter) placeOf(shape string, path model.Path) string {
 // violationName returns a member's name as it stands in the path of a
 // violation: the first letter is small, and all others are as they travel.
 // That is the service's own spelling of a name for people, and no name in Go.
-func violationName(m *model.Member) string {
+func (e *emitter) violationName(m *model.Member) string {
 	c := m.Name[0]
-	if c < 'A' || c > 'Z' {
+	if c < 'A' || c > 'Z' || e.twistedKind("validation/text", "capitals") {
 		return m.Name
 	}
 	return string(c|0x20) + m.Name[1:]

@@ -92,7 +92,7 @@ func (e *emitter) checkThings(g *jen.Group, s *store) {
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
 		for _, name := range s.thing.Key {
 			m := s.shape.Member(name)
-			g.Id("wrong").Dot("Required").Call(jen.Lit(violationName(m)), e.text(e.memberOf(jen.Id("one"), s.shape, name)).Op("!=").Lit(""))
+			g.Id("wrong").Dot("Required").Call(jen.Lit(e.violationName(m)), e.text(e.memberOf(jen.Id("one"), s.shape, name)).Op("!=").Lit(""))
 		}
 		if fact := s.thing.Fact; fact != nil {
 			m := s.shape.Member(fact.Value)
@@ -101,7 +101,7 @@ func (e *emitter) checkThings(g *jen.Group, s *store) {
 			if value.ptr {
 				given = jen.Qual(fakePath, "Value").Call(value.expr)
 			}
-			g.Qual(fakePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(violationName(m)), given, jen.Add(given).Dot("Values").Call())
+			g.Qual(fakePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(e.violationName(m)), given, jen.Add(given).Dot("Values").Call())
 		}
 		g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Id("wrong"))
 	})

@@ -71,7 +71,7 @@ func (e *emitter) decoder(s *model.Shape, asked bool) *jen.Statement {
 			for _, m := range required {
 				g.Add(e.checkComment(at{owner: s, member: m}, model.Required))
 				g.If(jen.Op("!").Id("has" + m.GoName)).Block(
-					jen.Id("d").Dot("Missing").Call(jen.Lit(violationName(m))),
+					jen.Id("d").Dot("Missing").Call(jen.Lit(e.violationName(m))),
 				)
 			}
 			g.Return(jen.True())
@@ -97,23 +97,23 @@ func (e *emitter) read(owner *model.Shape, m *model.Member, v string, asked bool
 	s := e.api.Shape(m.Shape)
 	field := jen.Id(v).Dot(m.GoName)
 	has := jen.Id("_")
-	if asked {
+	if asked && m.Required {
 		has = jen.Id("has" + m.GoName)
 	}
 	switch {
 	case s.Kind == model.Structure && e.pointer(owner, m):
 		return field.Op("=").Qual(fakePath, "Struct").Types(jen.Id(s.GoName)).Call(jen.Id("d"))
-	case s.Kind == model.Structure && asked:
+	case s.Kind == model.Structure && asked && m.Required:
 		return has.Op("=").Add(field).Dot("DecodeJSON").Call(jen.Id("d"))
 	case s.Kind == model.Structure:
 		return field.Dot("DecodeJSON").Call(jen.Id("d"))
 	case e.nilable(owner, m) && !e.pointer(owner, m):
 		return field.Op("=").Add(e.readMany(s))
-	case s.Kind == model.Enum && m.Required:
+	case s.Kind == model.Enum && !e.pointer(owner, m):
 		return jen.List(field, has).Op("=").Qual(fakePath, "Enum").Types(jen.Id(s.GoName)).Call(readString())
 	case s.Kind == model.Enum:
 		return field.Op("=").Qual(fakePath, "OptionalEnum").Types(jen.Id(s.GoName)).Call(readString())
-	case m.Required:
+	case !e.pointer(owner, m):
 		return jen.List(field, has).Op("=").Id("d").Dot(decoderMethod[s.Kind]).Call()
 	}
 	if s.Kind == model.String {

@@ -135,7 +135,11 @@ func (b *body) dryRun() {
 		return
 	}
 	b.say(c)
-	b.g.If(b.flag(b.inputPlace(model.Path(c.Rule.(model.DryRun).Flag)))).BlockFunc(b.in(func() {
+	only := b.flag(b.inputPlace(model.Path(c.Rule.(model.DryRun).Flag)))
+	if b.twisted(c, "always") {
+		only = jen.True()
+	}
+	b.g.If(only).BlockFunc(b.in(func() {
 		b.succeed(b.emptyOutput())
 	}))
 }

@@ -19,10 +19,18 @@ func (b *body) eachMembers() []string {
 }
 
 // failedKeyType returns the type of the key by which failures are told apart.
-func (b *body) failedKeyType() *jen.Statement { return keyType(b.eachMembers()) }
+func (b *body) failedKeyType() *jen.Statement {
+	if b.twistedOf("fan-out/duplicates", "told-twice") {
+		return jen.Int()
+	}
+	return keyType(b.eachMembers())
+}
 
 // failedKey returns the value of that key, within the loop.
 func (b *body) failedKey() *jen.Statement {
+	if b.twistedOf("fan-out/duplicates", "told-twice") {
+		return jen.Id("i")
+	}
 	if b.named {
 		b.usesName = true
 		return jen.Id("one")
@@ -77,9 +85,9 @@ func (b *body) duplicates(c *model.Clause) {
 }
 
 func (b *body) failDuplicates(code string) {
-	b.g.Id("seen").Op(":=").Map(b.failedKeyType()).Bool().Values()
+	b.g.Id("seen").Op(":=").Map(keyType(b.eachMembers())).Bool().Values()
 	b.each(func() {
-		b.g.Id("one").Op(":=").Add(b.failedKey())
+		b.g.Id("one").Op(":=").Add(b.keyOfEach())
 		b.g.If(jen.Id("seen").Index(jen.Id("one"))).BlockFunc(b.in(func() {
 			b.fail(code, "element %d of "+b.op.Effect.Each.Last()+" is there already", jen.Id("i"))
 		}))

@@ -22,7 +22,24 @@ func (b *body) guard(c *model.Clause) {
 	g := c.Rule.(model.Guard)
 	fact := b.storeOf(g.Fact)
 	b.say(c)
-	b.g.Switch(b.factValue(fact)).BlockFunc(b.in(func() {
+	if b.inLoop || b.twisted(c, "replacing") {
+		if cond := b.twistedGuard(c); cond != nil {
+			b.g.If(cond).BlockFunc(b.in(func() { b.guardSwitch(c, g, fact) }))
+			return
+		}
+	}
+	b.guardSwitch(c, g, fact)
+	for _, later := range b.clauses("guard/later") {
+		if later.Rule.(model.GuardLater).Fact == g.Fact && !may(later, "removed") {
+			b.say(later)
+			b.remark("It is looked at here and nowhere else.")
+		}
+	}
+}
+
+// guardSwitch adds the switch over the values of the fact.
+func (b *body) guardSwitch(c *model.Clause, g model.Guard, fact *store) {
+	b.g.Switch(b.factValue(fact, b.twisted(c, "elsewhere"))).BlockFunc(b.in(func() {
 		b.g.Case(b.enumValues(fact, g.Refuses)...).BlockFunc(b.in(func() { b.guarded(g.Reason) }))
 		for _, silent := range b.clauses("guard/silent") {
 			s := silent.Rule.(model.GuardSilent)
@@ -41,17 +58,14 @@ func (b *body) guard(c *model.Clause) {
 			}))
 		}
 	}))
-	for _, later := range b.clauses("guard/later") {
-		if later.Rule.(model.GuardLater).Fact == g.Fact && !may(later, "removed") {
-			b.say(later)
-			b.remark("It is looked at here and nowhere else.")
-		}
-	}
 }
 
 // factValue returns the expression of the value of a fact about the thing
 // called item.
-func (b *body) factValue(fact *store) *jen.Statement {
+func (b *body) factValue(fact *store, elsewhere bool) *jen.Statement {
+	if elsewhere {
+		return b.factElsewhere(fact)
+	}
 	args := make([]jen.Code, len(fact.thing.Key))
 	for i, m := range fact.thing.Key {
 		args[i] = b.itemText(m)

@@ -16,6 +16,8 @@ func (b *body) lacking() (cond *jen.Statement, names []string) {
 			names = append(names, name)
 			if cond == nil {
 				cond = missing
+			} else if b.twistedOf("key/incomplete", "either") {
+				cond = cond.Op("&&").Add(missing)
 			} else {
 				cond = cond.Op("||").Add(missing)
 			}
@@ -57,6 +59,9 @@ func (b *body) incompleteRequest(c *model.Clause) {
 		cond, names := b.lacking()
 		if cond == nil {
 			return
+		}
+		if b.twisted(c, "first") {
+			onlyFirst(b.g)
 		}
 		b.g.If(cond).BlockFunc(b.in(func() {
 			b.choose(c, func(choice string) {

@@ -85,6 +85,13 @@ func (b *body) keepFunc(of *model.Shape, wanted func(model.Filter) bool) {
 //		things = here.Things.Partition(*in.Name, after)
 //	}
 func (b *body) values(after jen.Code) *jen.Statement {
+	if b.twistedAny(b.store.expiry, "listed-only", "deletable") {
+		return b.unexpired(b.allValues(after))
+	}
+	return b.allValues(after)
+}
+
+func (b *body) allValues(after jen.Code) *jen.Statement {
 	if b.partitionBound() {
 		partition, _ := b.store.keys(b.keyText)
 		return b.store.table().Dot("Partition").Call(partition, after)
@@ -125,6 +132,7 @@ func (b *body) page(after string, filtered bool) {
 	}
 	things := b.values(jen.Id(after))
 	b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(things, jen.Id("limit"), keep)
+	b.twistPage()
 }
 
 func (b *body) showPage(show func(jen.Code)) {

@@ -74,6 +74,7 @@ func (e *emitter) doMethod(f *jen.File, op *model.Operation) {
 		e.newBody(op, g).write()
 	}))
 	f.Line()
+	e.uncheckedInput(f, op)
 }
 
 func (e *emitter) newBody(op *model.Operation, g *jen.Group) *body {
@@ -83,6 +84,7 @@ func (e *emitter) newBody(op *model.Operation, g *jen.Group) *body {
 // write adds all that the operation does.
 func (b *body) write() {
 	b.requestPhase()
+	b.checkLate()
 	if b.ended {
 		return
 	}

@@ -53,11 +53,15 @@ func (b *body) pageStart(c *model.Clause) {
 	b.g.Id("limit").Op(":=").Lit(rule.Default)
 	if rule.Limit != "" {
 		asked := b.inputPlace(model.Path(rule.Limit))
-		cond := jen.Add(asked.value()).Op(">").Lit(0)
+		size, least := jen.Int().Call(asked.value()), ">"
+		if b.twistedAny(c, "limit-less", "limit-more", "zero") {
+			size, least = b.twistedSize(c, size)
+		}
+		cond := jen.Add(asked.value()).Op(least).Lit(0)
 		if there := asked.present(); there != nil {
 			cond = there.Op("&&").Add(cond)
 		}
-		b.g.If(cond).Block(jen.Id("limit").Op("=").Int().Call(asked.value()))
+		b.g.If(cond).Block(jen.Id("limit").Op("=").Add(size))
 	}
 	if limit := b.op.Clause("pagination/cap"); limit != nil {
 		b.say(limit)
@@ -82,6 +86,15 @@ func (b *body) pageStart(c *model.Clause) {
 		token = jen.Op("&").Add(token)
 	}
 	b.g.List(jen.Id("after"), jen.Id("token")).Op(":=").Id("cursor").Dot("After").Call(token)
+	switch {
+	case b.twisted(c, "garbage"):
+		b.g.Id("_").Op("=").Id("token")
+		b.foreignToken(rule)
+		b.emptyToken(rule)
+		return
+	case b.twisted(c, "restarts"):
+		defer func() { b.g.Id("after").Op("=").Lit(0) }()
+	}
 	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Garbage")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
 	b.foreignToken(rule)
 	b.emptyToken(rule)

@@ -38,8 +38,9 @@ func (b *body) deletes() {
 
 	b.say(b.op.Clause("fan-out"))
 	b.each(func() {
+		b.twistFanOut()
 		b.say(b.op.Clause("removal"))
-		b.g.Add(b.store.table()).Dot("Delete").Call(b.store.at(b.keyText))
+		b.remove()
 		b.effectPhase()
 	})
 
@@ -69,17 +70,22 @@ func (b *body) lookFor(p plan, some *model.Clause, counts bool) {
 					b.g.Id(failedVar).Dot("Add").Call(b.failedKey(), jen.Lit(some.Rule.(model.AbsentSome).Reason), b.failedItem())
 				}
 				b.g.Id(absentVar).Op("++")
+				if b.twistedOf("batch", "successes") {
+					b.g.Continue()
+				}
 			}))
+			b.twistSuccess(p.tells || p.batch != nil && may(some, "failed-batch"))
 		})
 	})
 }
 
 // deleteOne adds the rest of an operation that deletes one thing.
 func (b *body) deleteOne(absent *model.Clause) {
-	remove := b.store.table().Dot("Delete").Call(b.store.at(b.keyText))
 	b.say(b.op.Clause("removal"))
 	b.andSay(absent)
-	if mayFail(absent) {
+	if b.twistedAny(b.op.Clause("removal"), "ignored", "all") {
+		b.twistRemoval(absent)
+	} else if remove := b.store.table().Dot("Delete").Call(b.store.at(b.keyText)); mayFail(absent) {
 		b.g.If(jen.Op("!").Add(remove)).BlockFunc(b.in(func() { b.noneThere(absent) }))
 	} else {
 		b.g.Add(remove)

@@ -28,6 +28,7 @@ var importNames = map[string]string{
 	conformancePath: "conformance",
 	modelPath:       "model",
 	jxPath:          "jx",
+	wirePath:        "wire",
 }
 
 // render returns the source of a part:

@@ -15,11 +15,11 @@ import (
 func (b *body) keep() {
 	b.say(b.op.Clause("upsert"))
 	b.say(b.op.Clause("fact"))
+	put := b.store.table().Dot("Put").Call(jen.Id(itemVar))
 	if b.store.thing.Fact != nil {
-		b.g.Id(hereVar).Dot("put" + b.store.field).Call(jen.Id(itemVar))
-		return
+		put = jen.Id(hereVar).Dot("put" + b.store.field).Call(jen.Id(itemVar))
 	}
-	b.g.Add(b.store.table()).Dot("Put").Call(jen.Id(itemVar))
+	b.g.Add(b.twistedPut(put))
 }
 
 // lookUpOld adds old, the thing that is there already, if what the service

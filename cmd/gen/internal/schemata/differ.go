@@ -12,7 +12,7 @@ import (
 func (u *unit) differ(from *unit) map[string]*decl {
 	differ := map[string]*decl{}
 	for _, d := range from.decls {
-		if was := u.byKey[d.key]; was == nil || was.text != d.text {
+		if was := u.byKey[d.key]; was == nil || was.text != d.text && !d.within(was) {
 			differ[d.key] = d
 		}
 	}
@@ -129,4 +129,49 @@ func (d *decl) renamed(v *variant, as string) string {
 		fn.Name.Name = as
 	}
 	return print(c.node)
+}
+
+// within reports whether a structure has some of the fields of another and no
+// others, so that the other will do in its place.
+func (d *decl) within(other *decl) bool {
+	fields, all := d.fields(), other.fields()
+	if fields == nil || all == nil {
+		return false
+	}
+	for name, as := range fields {
+		if all[name] != as {
+			return false
+		}
+	}
+	return true
+}
+
+// fields returns the fields of a structure with their types and tags, or nil.
+func (d *decl) fields() map[string]string {
+	g, ok := d.node.(*ast.GenDecl)
+	if !ok {
+		return nil
+	}
+	spec, ok := g.Specs[0].(*ast.TypeSpec)
+	if !ok {
+		return nil
+	}
+	s, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		return nil
+	}
+	all := map[string]string{}
+	for _, f := range s.Fields.List {
+		as := print(f.Type)
+		if f.Tag != nil {
+			as += f.Tag.Value
+		}
+		for _, n := range f.Names {
+			all[n.Name] = as
+		}
+		if len(f.Names) == 0 {
+			all[as] = as
+		}
+	}
+	return all
 }

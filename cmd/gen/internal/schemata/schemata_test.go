@@ -81,6 +81,15 @@ func newStock() *stock { return &stock{"wine"} }
 
 func (s *stock) has(thing string) bool { return s.thing == thing }`, "no tea, one wine, [red]",
 		[]string{"(Shop).Sell", "(Shop).String", "(stock).has", "Open", "Shop", "newStock", "stock"}},
+	{"a field less, and what used it", "stock.go", `type stock struct{ things map[string]bool }
+
+func newStock() *stock { return &stock{things: map[string]bool{"tea": true}} }
+
+func (s *stock) has(thing string) bool { return s.things[thing] }`, `type stock struct{}
+
+func newStock() *stock { return &stock{} }
+
+func (s *stock) has(thing string) bool { return len(thing) == 4 }`, "no tea, one wine, [red]", []string{"(stock).has", "newStock"}},
 	{"a new function and another signature", "stock.go", `func (s *stock) has(thing string) bool { return s.things[thing] }`,
 		`func (s *stock) has(thing string, more ...int) bool { return other(thing) }
 

@@ -5,8 +5,8 @@ package matrix
 import (
 	"errors"
 	"fmt"
-	"path"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
@@ -25,11 +25,13 @@ type forgery struct {
 // pkg is the name of the package that holds the mutants.
 const pkg = "mutants"
 
+var options = emit.Options{Package: pkg, ImportPath: folder}
+
 // forge writes the fake of a contract and that of each mutant. A mutant whose
 // code is that of the true fake, or that of another mutant, or no code at all,
 // is a mistake in the mutants; all such mistakes are in the error.
 func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
-	truth, err := emit.Variant(api, emit.Options{Package: pkg, ImportPath: folder})
+	truth, err := emit.Variant(api, options, emit.Mutation{})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +79,7 @@ func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
 }
 
 // write generates the fake of one mutant.
-func write(code *schemata.Package, _ *model.API, m *mutate.Mutant) (v *schemata.Variant, err error) {
+func write(code *schemata.Package, api *model.API, m *mutate.Mutant) (v *schemata.Variant, err error) {
 	// A mutant asks things of the generator that no document can, and what it
 	// can't do it says with a panic.
 	defer func() {
@@ -85,18 +87,35 @@ func write(code *schemata.Package, _ *model.API, m *mutate.Mutant) (v *schemata.
 			err = fmt.Errorf("the generator gave up: %v", p)
 		}
 	}()
-	o := emit.Options{Package: pkg, ImportPath: folder}
-	files, err := emit.Variant(m.API, o)
+	mutation := emit.Mutation{Types: api, Files: files(m)}
+	if m.Twist != nil {
+		mutation.Twist = emit.Twist(*m.Twist)
+	}
+	written, err := emit.Variant(m.API, options, mutation)
 	if err != nil {
 		return nil, err
 	}
-	return code.Differ(byName(files))
+	return code.Differ(byName(written))
+}
+
+// files returns the files of the fake that a mutant may change. Schemas are
+// behind some, the rest of the contract behind others; the code that reads and
+// writes JSON, and the types, are the true ones in every mutant.
+func files(m *mutate.Mutant) []string {
+	switch model.Room(m.Kind) {
+	case "constraint", "validation":
+		return []string{"types.go", "validate.go", "decode.go", "fake.go"}
+	}
+	if strings.Contains(m.ID, "."+string(model.Required)+"/") {
+		return []string{"validate.go", "decode.go"}
+	}
+	return []string{"state.go", "fake.go", "operations.go", "profile.go"}
 }
 
 func byName(files []emit.File) map[string][]byte {
 	named := map[string][]byte{}
 	for _, f := range files {
-		named[path.Base(f.Name)] = f.Source
+		named[f.Name] = f.Source
 	}
 	return named
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
@@ -61,11 +60,11 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			return nil, err
 		}
 	}
-	mutants := slices.DeleteFunc(o.selected(mutate.Mutants(api)), func(m mutate.Mutant) bool { return m.Twist != nil })
+	mutants := o.selected(mutate.Mutants(api))
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: filepath.ToSlash(o.Model), Seed: o.Seed, Problems: []string{}}
+	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {
@@ -82,7 +81,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { if os.Getenv("KEEP") == "" { os.RemoveAll(dir) } }()
 	binary, err := code.build(ctx, dir)
 	if err != nil {
 		return nil, err
