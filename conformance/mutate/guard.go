@@ -26,6 +26,11 @@ var guardMutations = []mutation{
 
 	{"guard/silent", "choice", "a value that the guard says nothing of is %s", otherChoices},
 
+	{"guard/form", "choice", "what nothing can be known of is answered otherwise: %s", otherChoices},
+	{"guard/form", "dropped", "what nothing can be known of is like anything else", where(func(s *site) bool {
+		return s.clause.Choice != "overlooked"
+	}, dropped)},
+
 	{"guard/later", "choice", "what is there when the fact changes is otherwise: %s", otherChoices},
 }
 

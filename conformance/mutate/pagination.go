@@ -20,13 +20,15 @@ var paginationMutations = []mutation{
 	{"pagination", "loses", "each later page begins one thing too late", nil},
 	{"pagination", "repeats", "each later page begins with the last thing of the page before", nil},
 	{"pagination", "restarts", "each later page is the first one again", nil},
-	{"pagination", "endless", "the last page gives a token as well", nil},
+	{"pagination", "endless", "every page gives a token, the last one as well", nil},
 	{"pagination", "cut", "no page gives a token", nil},
 	{"pagination", "leaks", "what is listed elsewhere is listed here as well", where(selective, one(func(s *site) {
 		s.keyed(func(_, partition *[]string) { *partition = nil })
 	}))},
 
 	{"pagination/cap", "choice", "a page that is larger than the cap is %s", otherChoices},
+	{"pagination/order", "choice", "things are listed in another order: %s", otherChoices},
+	{"pagination/last-page", "choice", "after a full page that shows the last thing comes otherwise: %s", otherChoices},
 	{"pagination/empty-token", "choice", "an empty token is answered otherwise: %s", otherChoices},
 	{"pagination/foreign-token", "choice", "a token of another list is answered otherwise: %s", otherChoices},
 	{"pagination/with-keys", "choice", "a page that is asked for together with keys is answered otherwise: %s", otherChoices},

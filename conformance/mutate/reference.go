@@ -26,5 +26,8 @@ var referenceMutations = []mutation{
 		})
 	}},
 
+	{"reference/without", "choice", "naming an entity that has what it must not is answered otherwise: %s", otherChoices},
+	{"reference/without", "dropped", "the entity that is named may have whatever it has", dropped},
+
 	{"reference/unneeded", "choice", "what need not be there is answered otherwise: %s", otherChoices},
 }

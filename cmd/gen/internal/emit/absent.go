@@ -60,7 +60,7 @@ func (b *body) someAbsent(some, absent *model.Clause, deleted bool) {
 		b.g.If(jen.Id(absentVar).Op(">").Lit(0)).BlockFunc(b.in(func() { b.failAbsent(absent) }))
 	}
 	if deleted && open(some) {
-		b.g.If(chosen("f", some).Op("==").Id(model.ChoiceGoName(fails)).Op("&&").Id(absentVar).Op(">").Lit(0)).
+		b.g.If(chooses("f", some, fails).Op("&&").Id(absentVar).Op(">").Lit(0)).
 			BlockFunc(b.in(func() { b.failAbsent(absent) }))
 		return
 	}

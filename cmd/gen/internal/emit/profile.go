@@ -51,6 +51,16 @@ func chosen(receiver string, c *model.Clause) *jen.Statement {
 	return jen.Id(receiver).Dot("profile").Dot(model.GoName(c.ID))
 }
 
+// chooses returns the condition that a choice is made in an open clause.
+func chooses(receiver string, c *model.Clause, choice string) *jen.Statement {
+	made, wanted := chosen(receiver, c), jen.Id(model.ChoiceGoName(choice))
+	if choice == c.Choice {
+		// An empty choice is the model's own.
+		made = jen.Qual("cmp", "Or").Call(made, wanted)
+	}
+	return made.Op("==").Add(wanted)
+}
+
 // choose adds what an answer is in the choice that a clause makes:
 //
 //	switch f.profile.OmittedMembers {

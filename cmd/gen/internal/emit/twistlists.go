@@ -83,7 +83,7 @@ func (b *body) twistPage() {
 	case b.twisted(c, "repeats"):
 		b.g.If(jen.Add(next).Op(">").Lit(1)).Block(jen.Add(next).Op("--"))
 	case b.twisted(c, "endless"):
-		b.g.If(jen.Add(next).Op("==").Lit(0).Op("&&").Len(items).Op(">").Lit(0)).Block(jen.Add(next).Op("=").Lit(1).Op("<<").Lit(62))
+		b.g.If(jen.Add(next).Op("==").Lit(0)).Block(jen.Add(next).Op("=").Lit(1).Op("<<").Lit(62))
 	case b.twisted(c, "cut"):
 		b.g.Add(next).Op("=").Lit(0)
 	}

@@ -81,7 +81,11 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { if os.Getenv("KEEP") == "" { os.RemoveAll(dir) } }()
+	defer func() {
+		if os.Getenv("KEEP") == "" {
+			os.RemoveAll(dir)
+		}
+	}()
 	binary, err := code.build(ctx, dir)
 	if err != nil {
 		return nil, err
