@@ -60,6 +60,9 @@ func (c *cast) filter(d die, op *model.Operation, in object, rule model.Filter) 
 		for _, on := range rule.On {
 			o[on.Last()] = c.wanted(d, op, on, c.api.Shape(elem.Member(on.Last()).Shape))
 		}
+		if d.oneIn(12) {
+			delete(o, from(d, rule.On).Last())
+		}
 		list = append(list, o)
 	}
 	if c.fits(list, shape) {

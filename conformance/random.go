@@ -73,6 +73,15 @@ func randomCalls(t *trial) {
 			rt.Skip("no page has a next one")
 		}
 		l := c.listings[len(c.listings)-1-rapid.IntRange(0, min(2, len(c.listings)-1)).Draw(rt, "listing")]
+		if d := dieOf(rt); d.oneIn(4) {
+			// The token may be tried on another list.
+			l.in = clone(l.in)
+			for _, name := range tr.thing(l.op).Partition {
+				if path := l.op.Effect.Bound(name); path != "" {
+					set(l.in, path, from(d, c.pools[name]))
+				}
+			}
+		}
 		r := tr.call(l.as, l.op, l.in)
 		c.note(l.as, l.op, l.in, r)
 	}
