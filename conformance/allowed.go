@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -10,10 +11,10 @@ import (
 var allowedLaws = []law{
 	{kind: "allowed", name: "a value that is allowed, and one that is not", see: func(t *trial) string {
 		rule := t.clause.Rule.(model.Allowed)
-		in := t.base()
+		in := t.baseOf(3)
 		good, bad := clone(in), clone(in)
 		t.place(good, rule.Path, rapid.SampledFrom(t.allowedValues(rule)).Draw(t.rapid, "allowed value"))
-		t.place(bad, rule.Path, t.disallowed(rule))
+		t.placeAmong(bad, rule.Path, t.disallowed(rule), good)
 		if out := t.accepted(t.call(t.op, good)); len(t.failed(t.op, out)) > 0 {
 			if t.unsure != "" {
 				t.skip("%s", t.unsure)
@@ -30,6 +31,31 @@ var allowedLaws = []law{
 		}
 		return "accepted"
 	}},
+}
+
+// baseOf is base for up to most things, if the trial's operation takes several.
+func (t *trial) baseOf(most int) object {
+	if !t.stores() || t.op.Effect.Each == "" {
+		return t.base()
+	}
+	things := t.describe(t.fewKeys(most)...)
+	in := t.input(t.op, things...)
+	t.arrange(t.op, in, things)
+	return in
+}
+
+// placeAmong puts a value at a path of an input: if the path ends in a list,
+// among what stands there in another input.
+func (t *trial) placeAmong(in object, path model.Path, value any, others object) {
+	list, isList := strings.CutSuffix(string(path), "[]")
+	_, shape, err := t.api.Steps(t.op.Input, model.Path(list))
+	good := listAt(others, model.Path(list))
+	if !isList || err != nil || shape.Max != nil && int64(len(good)) >= shape.Max.Int {
+		t.place(in, path, value)
+		return
+	}
+	at := rapid.IntRange(0, len(good)).Draw(t.rapid, "place")
+	set(in, model.Path(list), slices.Insert(slices.Clone(good), at, value))
 }
 
 // allowedValues returns the values that a member is limited to.

@@ -44,8 +44,29 @@ var fanOutLaws = []law{
 			return "failed-batch"
 		}
 		t.expect(want, t.find(keys...))
+		if t.op.Effect.Verb == model.Deletes && t.op.Clause("batch") != nil {
+			t.toldOnce(things[0])
+		}
 		return "once"
 	}},
+}
+
+// toldOnce deletes a thing together with one that is not there and stands in
+// the request twice, and expects that one to be told once at most.
+func (t *trial) toldOnce(thing object) {
+	t.put(thing)
+	absent := t.strangers(pick(thing, t.about.Partition), 1, []object{thing})[0]
+	r := t.call(t.op, t.input(t.op, absent, thing, absent))
+	if !r.ok() {
+		return // what is not there keeps the rest from being told
+	}
+	told := 0
+	for _, b := range batches(t.op, t.ok(t.op, r)) {
+		told += len(b.items)
+	}
+	if told > 1 {
+		t.fail("one item that failed, though it stands in the request twice", "%v", r)
+	}
 }
 
 // many draws how many elements a request has: one, few, as many as it may,

@@ -21,11 +21,18 @@ var guardLaws = []law{
 		t.setFacts(guard.Fact, guard.Accepts[0], keys[1])
 		t.put(things[1])
 		t.expect(things, t.find(keys...))
+		// One that is there is not replaced either while the fact is refused. Whether
+		// it stays is for another clause to say.
+		t.setFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.rapid, "value refused later"), keys[0])
+		if len(t.find(keys[0])) > 0 {
+			t.tryPut(t.describe(keys[0])...)
+			t.expect(things[:1], t.find(keys[0]))
+		}
 	}},
 	{kind: "guard/silent", name: "put while nothing is said of the fact's value", see: func(t *trial) string {
 		silent := t.clause.Rule.(model.GuardSilent)
 		t.needFact(silent.Fact)
-		key := t.keys(1)[0]
+		key := t.ofForm(t.keys(1)[0], silent.Fact)
 		thing := t.describe(key)[0]
 		value := rapid.SampledFrom(silent.Values).Draw(t.rapid, "value")
 		t.setFacts(silent.Fact, value, key)

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/model"
-	"pgregory.net/rapid"
 )
 
 var validationLaws = []law{
@@ -21,21 +20,20 @@ var validationLaws = []law{
 		o.refused(o.call(o.op, bad), codes...)
 		o.within(o.call(o.op, good), codes...)
 	}},
-	{kind: "validation", name: "a request that leaves out what it may is not refused for it", check: func(t *trial) {
+	{kind: "validation", name: "a request that leaves out what it may is not refused for it", cases: 40, check: func(t *trial) {
 		o := t.operation(constrained)
 		rule := o.constraint(o.breakable)
 		in := o.base()
 		bad, _ := o.around(in, rule)
-		for i := range o.api.Shape(o.op.Input).Members {
-			m := &o.api.Shape(o.op.Input).Members[i]
-			if _, given := in[m.Name]; !given && !o.keyed(model.Path(m.Name).Elem()) && rapid.Bool().Draw(t.rapid, "has "+m.Name) {
-				in[m.Name] = o.draw(o.api.Shape(m.Shape), m.Name)
-			}
+		arranged := len(t.steps)
+		for _, path := range o.leavable() {
+			// What was asked before has no bearing on what follows, and is not
+			// told.
+			t.steps = t.steps[:arranged]
+			o.within(o.call(o.op, o.leaveOut(in, path)), o.validation(model.Required)...)
 		}
-		o.thin(in, o.api.Shape(o.op.Input), "")
-		o.within(o.call(o.op, in), o.validation(model.Required)...)
 		o.refused(o.call(o.op, bad), o.validation(rule.Check)...)
-	}, cases: 100},
+	}},
 	{kind: "validation/text", name: "the message names the path and the constraint", cases: 50, check: func(t *trial) {
 		o := t.operation(constrained)
 		in := o.base()
@@ -69,27 +67,44 @@ func (t *trial) tellsOf(in object, rule model.Constraint) {
 	}
 }
 
-// thin leaves out members of a request that need not be given, as drawn. Those
-// of keys stay: what becomes of an incomplete key is for clauses to say.
-func (t *trial) thin(v any, shape *model.Shape, at model.Path) {
-	switch v := v.(type) {
-	case []any:
-		for _, e := range v {
-			t.thin(e, t.api.Shape(shape.Elem), at.Elem())
+// leavable returns the places in the input of the trial's operation that need
+// not be filled, but for those of keys: what becomes of an incomplete key is
+// for clauses to say.
+func (t *trial) leavable() []model.Path {
+	var all []model.Path
+	var walk func(shape *model.Shape, at model.Path, within []string)
+	walk = func(shape *model.Shape, at model.Path, within []string) {
+		if slices.Contains(within, shape.Name) {
+			return
 		}
-	case object:
+		within = append(within, shape.Name)
+		if shape.Kind == model.List {
+			walk(t.api.Shape(shape.Elem), at.Elem(), within)
+		}
 		for _, m := range shape.Members {
 			path := at.Join(m.Name)
-			inner, given := v[m.Name]
-			switch {
-			case !given:
-			case !m.Required && !t.keyed(path) && rapid.Bool().Draw(t.rapid, "without "+string(path)):
-				delete(v, m.Name)
-			default:
-				t.thin(inner, t.api.Shape(m.Shape), path)
+			if !m.Required && !t.keyed(path) {
+				all = append(all, path)
 			}
+			walk(t.api.Shape(m.Shape), path, within)
 		}
 	}
+	walk(t.api.Shape(t.op.Input), "", nil)
+	return all
+}
+
+// leaveOut returns a request that lacks a value: what is around it is there,
+// with all that it requires.
+func (t *trial) leaveOut(in object, path model.Path) object {
+	in = clone(in)
+	if i := strings.LastIndexByte(string(path), '.'); i >= 0 {
+		around := path[:i]
+		if _, shape, err := t.api.Steps(t.op.Input, around); err == nil && len(at(in, around)) == 0 {
+			t.place(in, around, t.least(shape))
+		}
+	}
+	t.place(in, path, nil)
+	return in
 }
 
 // keyed reports whether a place in the input of the trial's operation holds a
