@@ -1,0 +1,113 @@
+package conformance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// members draws the members of a thing that are not in its key.
+func (c *cast) members(d die, op *model.Operation, now time.Time) object {
+	about := c.thing(op)
+	thing := object{}
+	if e := c.api.Entity(about.Name); e != nil && e.Example != "" {
+		if v, _, err := readJSON([]byte(e.Example)); err == nil {
+			thing, _ = v.(object)
+		}
+	}
+	for _, b := range op.Effect.From {
+		if name := b.Member; assigned(op, name) && limited(op, b.Path) && d.oneIn(12) {
+			thing[name] = c.value(d, c.api.Shape(about.Shape.Member(name).Shape), 0)
+		}
+	}
+	for _, name := range c.settable(op) {
+		m := about.Shape.Member(name)
+		shape := c.api.Shape(m.Shape)
+		_, there := thing[name]
+		switch {
+		case expires(op, name):
+			if after := c.lifetime(d); after != 0 {
+				thing[name] = epoch(now.Add(after))
+			}
+		case shape.Kind == model.Timestamp:
+			thing[name] = epoch(now.Truncate(time.Hour).Add(-time.Duration(d(2)) * time.Hour))
+		case there && !d.oneIn(8), !there && !m.Required && (len(thing) > 3 && d(6) < 5 || d(2) == 0):
+		default:
+			thing[name] = c.value(d, shape, 0)
+		}
+	}
+	return thing
+}
+
+// limited reports whether a clause allows a member but a few values.
+func limited(op *model.Operation, path model.Path) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Allowed)
+		return ok && rule.Path == path
+	})
+}
+
+// expires reports whether a member is the time at which a thing is gone.
+func expires(op *model.Operation, member string) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Expiry)
+		return ok && rule.At == member
+	})
+}
+
+// lifetime draws how long a thing is to be there, 0 for always. Without a
+// clock that can be set, nothing expires while the case lasts.
+func (c *cast) lifetime(d die) time.Duration {
+	if c.target.Clock == nil {
+		return from(d, []time.Duration{0, 24 * time.Hour, 48 * time.Hour, -24 * time.Hour})
+	}
+	return from(d, []time.Duration{0, time.Second, 10 * time.Second, 1500 * time.Millisecond, time.Minute, time.Millisecond, -time.Second, time.Nanosecond * 0})
+}
+
+// value draws a value of a shape, of which there are few.
+func (c *cast) value(d die, shape *model.Shape, depth int) any {
+	switch shape.Kind {
+	case model.Structure:
+		o := object{}
+		for _, m := range shape.Members {
+			if m.Required || depth < 2 && d.oneIn(3) {
+				o[m.Name] = c.value(d, c.api.Shape(m.Shape), depth+1)
+			}
+		}
+		if len(o) == 0 && depth > 0 && len(shape.Members) > 0 {
+			// A structure within another says something.
+			m := from(d, shape.Members)
+			o[m.Name] = c.value(d, c.api.Shape(m.Shape), depth+1)
+		}
+		return o
+	case model.List:
+		low, high := c.lengths(shape, 0, 2)
+		list := []any{}
+		for range low + d(high-low+1) {
+			list = append(list, c.value(d, c.api.Shape(shape.Elem), depth+1))
+		}
+		if !c.fits(list, shape) {
+			return c.least(shape)
+		}
+		return list
+	case model.Map:
+		return c.least(shape)
+	}
+	values := c.few(shape)
+	return values[d(len(values))]
+}
+
+// few returns up to three values of a shape.
+func (c *cast) few(shape *model.Shape) []any {
+	var values []any
+	if shape.Kind == model.String {
+		for _, text := range c.textsFor(shape) {
+			values = append(values, text)
+		}
+	}
+	if len(values) == 0 {
+		values = c.samples(shape)
+	}
+	return values[:min(len(values), 3)]
+}
