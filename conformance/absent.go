@@ -9,7 +9,11 @@ import (
 
 var absentLaws = []law{
 	{kind: "absent", name: "delete what is not there, and what is", see: func(t *trial) string {
-		things := t.describe(t.fewKeys(3)...)
+		n := rapid.IntRange(1, min(3, t.most(t.op), max(t.capacity(4)-1, 1))).Draw(t.rapid, "keys")
+		// What is named is not there; what is there beside it stays.
+		all := t.describe(t.keys(min(n+1, t.capacity(n+1)))...)
+		things, others := all[:n], all[n:]
+		t.put(others...)
 		in := t.input(t.op, things...)
 		t.arrangeReferences(t.op, in)
 		if rapid.Bool().Draw(t.rapid, "there before") {
@@ -20,11 +24,11 @@ var absentLaws = []law{
 		if seen == "allowed" {
 			seen = "accepted"
 		}
-		t.expect(nil, t.find(things...))
+		t.expect(others, t.find(all...))
 		t.put(things...)
-		t.expect(things, t.find(things...))
+		t.expect(all, t.find(all...))
 		t.remove(things...)
-		t.expect(nil, t.find(things...))
+		t.expect(others, t.find(all...))
 		return seen
 	}},
 	{kind: "absent/some", name: "delete what is there and what is not in one request", see: func(t *trial) string {
