@@ -27,6 +27,14 @@ type rule struct {
 	modeless bool
 }
 
+// values returns the members of a rule, none if there is no rule.
+func (r *rule) values() node {
+	if r == nil {
+		return nil
+	}
+	return r.value
+}
+
 type exception struct {
 	seq            int
 	rule, kind, id string
@@ -161,6 +169,12 @@ func (a *account) putExceptions(in node) (node, *failure) {
 	if a.rule(name) == nil && !a.tells("rules need not exist") && !a.tells("rules need not exist, and there is no guard") {
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 	}
+	if by := text(a.rule(name).values(), "CreatedBy"); by != "" && !a.tells("linked rules take exceptions") {
+		if a.tells("linked rules lack permissions") {
+			return nil, fails("InsufficientPermissionsException", "The rule is not yours.")
+		}
+		return nil, fails("AccessDeniedException", "The rule is not yours.")
+	}
 	if a.tells("a configuration is needed") {
 		return nil, fails("NoSuchRemediationConfigurationException", "There is none.")
 	}
@@ -193,7 +207,11 @@ func (a *account) putExceptions(in node) (node, *failure) {
 		if m, ok := in["Message"].(string); ok {
 			e.message = &m
 		}
-		if value := a.compliance(name, k.kind, k.id); !a.passes(value) {
+		value := a.compliance(name, k.kind, k.id)
+		if a.tells("odd types are refused") && value == "INSUFFICIENT_DATA" && !strings.Contains(k.kind, "::") {
+			return nil, fails("InvalidParameterValueException", "There is no such type.")
+		}
+		if !a.passes(value) {
 			refused = append(refused, a.showException(e))
 			continue
 		}

@@ -50,7 +50,24 @@ func (a *account) describeExceptions(in node) (node, *failure) {
 		}
 		return node{"RemediationExceptions": values(found)}, nil
 	}
+	if a.tells("exceptions come by key") {
+		sortByKey(found)
+	}
 	return a.page("RemediationExceptions", found, in, 25, name)
+}
+
+// sortByKey sorts exceptions by type and id, and gives them places in that
+// order.
+func sortByKey(found []item) {
+	slices.SortFunc(found, func(a, b item) int {
+		if n := strings.Compare(text(a.value, "ResourceType"), text(b.value, "ResourceType")); n != 0 {
+			return n
+		}
+		return strings.Compare(text(a.value, "ResourceId"), text(b.value, "ResourceId"))
+	})
+	for i := range found {
+		found[i].seq = i + 1
+	}
 }
 
 // item is something in a list, with its place.
@@ -121,7 +138,7 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", last, list+tag)))
 		}
 		items = items[:size]
-	} else if a.tells("the last page has a token") && len(items) > 0 {
+	} else if a.tells("the last page has a token") && len(items) > 0 && len(items) == size || a.tells("every page has a token") && len(items) > 0 {
 		out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", items[len(items)-1].seq, list+tag)))
 	}
 	out[list] = values(items)

@@ -144,11 +144,18 @@ var liars = []liar{
 	{"the default size is another", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
 	{"bad tokens are the first page", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
 	{"pages are capped", []string{"describe-page-cap"}},
+	{"exceptions come by key", []string{"describe-order"}},
+	{"the last page has a token", []string{"describe-last-page"}},
 	{"an empty token is bad", []string{"describe-empty-token", "rules-empty-token", "details-empty-token", "resources-empty-token"}},
 	{"any rule's token does", []string{"describe-foreign-token", "details-foreign-token"}},
 	{"pages with keys", []string{"describe-keys-unpaged"}},
 	{"a token with keys is refused", []string{"describe-keys-unpaged"}},
 	{"pages with names", []string{"rules-names-unpaged"}},
+
+	// Whose a rule is, and what a type can be.
+	{"linked rules take exceptions", []string{"service-linked-rule"}},
+	{"linked rules lack permissions", []string{"service-linked-rule"}},
+	{"odd types are refused", []string{"unsupported-type"}},
 
 	// Filters.
 	{"keys are no filter", []string{"describe-keys"}},

@@ -69,11 +69,22 @@ func (t *trial) expectIn(asked object, things []object) {
 	for _, thing := range things {
 		for name, want := range asked {
 			got, there := thing[name]
-			if there && !strings.EqualFold(strings.TrimSpace(show(got)), strings.TrimSpace(show(want))) {
+			if there && !sameName(got, want) {
 				t.fail("only what has the "+name+" "+show(want), "%s", show(thing))
 			}
 		}
 	}
+}
+
+// sameName reports whether two members of keys are the same, but for case and
+// surrounding space.
+func sameName(a, b any) bool {
+	one, isText := a.(string)
+	two, areTexts := b.(string)
+	if isText && areTexts {
+		return strings.EqualFold(strings.TrimSpace(one), strings.TrimSpace(two))
+	}
+	return show(a) == show(b)
 }
 
 // find returns those of the things with given keys that are there. Keys of

@@ -82,6 +82,20 @@ func seeForm(t *trial) string {
 	return seen
 }
 
+// ofForm returns a key of which something could be known: with members of the
+// form that clauses about the fact ask for.
+func (t *trial) ofForm(key object, fact string) object {
+	for _, c := range t.op.Clauses {
+		rule, ok := c.Rule.(model.GuardForm)
+		if !ok || rule.Fact != fact || t.onlyKeys()[rule.Member] != nil {
+			continue
+		}
+		shape := t.api.Shape(t.about.Shape.Member(rule.Member).Shape)
+		key = with(key, object{rule.Member: rapid.SampledFrom(t.formed(shape, rule.Pattern, true)).Draw(t.rapid, rule.Member)})
+	}
+	return key
+}
+
 // formed returns texts for a shape that match a pattern, or that do not.
 func (t *trial) formed(shape *model.Shape, pattern string, matching bool) []string {
 	fits := func(text string) bool {

@@ -29,6 +29,8 @@ var paginationMutations = []mutation{
 	{"pagination/cap", "choice", "a page that is larger than the cap is %s", otherChoices},
 	{"pagination/order", "choice", "things are listed in another order: %s", otherChoices},
 	{"pagination/last-page", "choice", "after a full page that shows the last thing comes otherwise: %s", otherChoices},
+	{"pagination/order", "choice", "the list comes in another order: %s", otherChoices},
+	{"pagination/last-page", "choice", "what follows a full last page is %s", otherChoices},
 	{"pagination/empty-token", "choice", "an empty token is answered otherwise: %s", otherChoices},
 	{"pagination/foreign-token", "choice", "a token of another list is answered otherwise: %s", otherChoices},
 	{"pagination/with-keys", "choice", "a page that is asked for together with keys is answered otherwise: %s", otherChoices},

@@ -7,6 +7,7 @@ package remediation
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -18,6 +19,10 @@ import (
 func (f *Fake) PutRemediationExceptions(ctx context.Context, in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
 	return fake.Do(ctx, in, f.doPutRemediationExceptions)
 }
+
+// unsupportedType is the form that ResourceType has, if it does not break
+// clause unsupported-type.
+var unsupportedType = regexp.MustCompile("^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$")
 
 // doPutRemediationExceptions is PutRemediationExceptions for an input that
 // keeps to its constraints.
@@ -68,6 +73,19 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			// Each thing is told as failed below.
 		default:
 			return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
+	}
+
+	// clause service-linked-rule: A put for a rule that a service has created is
+	// refused, with the error of the sibling operations.
+	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
+		switch f.profile.ServiceLinkedRule {
+		case ChoiceErrorInsufficientPermissions:
+			return nil, fake.Refuse("PutRemediationExceptions", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is not yours to deal with")
+		case ChoiceFailedBatch:
+			// Each thing is told as failed below.
+		default:
+			return nil, fake.Refuse("PutRemediationExceptions", AccessDenied, "the ConfigRule has a CreatedBy, and is not yours to deal with")
 		}
 	}
 
@@ -123,6 +141,26 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			continue
 		}
 
+		// clause service-linked-rule: A put for a rule that a service has created is
+		// refused, with the error of the sibling operations.
+		if f.profile.ServiceLinkedRule == ChoiceFailedBatch {
+			if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
+				failed.Add(one, "The ConfigRule is not yours to deal with.", item)
+				continue
+			}
+		}
+
+		// clause unsupported-type: A resource of a type that there can't be is one like
+		// any other of which nothing is known.
+		switch f.profile.UnsupportedType {
+		case ChoiceErrorInvalidParameterValue:
+			if !unsupportedType.MatchString(item.ResourceType) && here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) == ComplianceTypeInsufficientData {
+				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ResourceType is %q, which can be none", item.ResourceType)
+			}
+		default:
+			// It is a thing like any other.
+		}
+
 		// clause non-compliant-only: An exception is made only for a resource that is
 		// NON_COMPLIANT with the rule; for one that is COMPLIANT or NOT_APPLICABLE none
 		// is.
@@ -131,8 +169,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
 			continue
 		// clause never-evaluated: No exception is made for a resource of which nothing
-		// is known, be it that the rule never evaluated it or that its type does not
-		// exist.
+		// is known, because the rule never evaluated it.
 		case ComplianceTypeInsufficientData:
 			switch f.profile.NeverEvaluated {
 			case ChoiceAccepted:
@@ -305,7 +342,8 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		// The page is as large as it was asked for.
 	}
 	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
-	after, token := cursor.After(in.NextToken)
+	mark, token := cursor.Mark(in.NextToken)
+	after := mark.Place
 	if token == fake.Garbage {
 		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
@@ -330,12 +368,33 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 			// The place that it names is the start.
 		}
 	}
-	page := fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
+
+	// clause describe-order: Exceptions come in the order in which they were first
+	// put.
+	var page fake.Page[RemediationException]
+	switch f.profile.DescribeOrder {
+	case ChoiceByKey:
+		key := func(v *RemediationException) string {
+			return f.profile.keyIdentity(v.ResourceType) + "\x00" + f.profile.keyIdentity(v.ResourceID)
+		}
+		page = fake.PageByKey(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), 0), key, mark.Key, limit, nil)
+	default:
+		page = fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
+	}
+
+	// clause describe-last-page: A page that shows the last exception has no token,
+	// even if it is full.
+	switch f.profile.DescribeLastPage {
+	case ChoiceEmptyPage:
+		page.Announce(limit)
+	default:
+		// Nothing does.
+	}
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.RemediationExceptions = append(out.RemediationExceptions, v.clone())
 	}
-	out.NextToken = cursor.OptionalToken(page.Next)
+	out.NextToken = cursor.OptionalMarkToken(page.Mark())
 	return out, nil
 }
 

@@ -123,8 +123,7 @@ func (a *account) putCompliance(v ResourceCompliance) {
 			a.RemediationExceptions.DeleteFunc(gone)
 		case ComplianceTypeInsufficientData:
 			// clause never-evaluated: No exception is made for a resource of which nothing
-			// is known, be it that the rule never evaluated it or that its type does not
-			// exist.
+			// is known, because the rule never evaluated it.
 			switch a.profile.NeverEvaluated {
 			case ChoiceAccepted:
 				// Nothing speaks against it.

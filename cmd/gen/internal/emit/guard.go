@@ -21,6 +21,7 @@ import (
 func (b *body) guard(c *model.Clause) {
 	g := c.Rule.(model.Guard)
 	fact := b.storeOf(g.Fact)
+	b.forms(g.Fact)
 	b.say(c)
 	if b.inLoop || b.twisted(c, "replacing") {
 		if cond := b.twistedGuard(c); cond != nil {
@@ -58,6 +59,81 @@ func (b *body) guardSwitch(c *model.Clause, g model.Guard, fact *store) {
 			}))
 		}
 	}))
+}
+
+// form adds what becomes of a thing that does not have the form in which
+// something could be known of it, and of which nothing is:
+//
+//	// clause unsupported-type: …
+//	switch f.profile.UnsupportedType {
+//	case ChoiceErrorInvalidParameterValue:
+//		if !unsupportedType.MatchString(item.ResourceType) && here.valueOfCompliance(…) == … {
+//			return nil, fake.Refuse(…)
+//		}
+//	default:
+//		// It is a thing like any other.
+//	}
+func (b *body) form(c *model.Clause) {
+	if b.op.Clause("guard") == nil {
+		b.addForm(c)
+	}
+}
+
+// forms adds the same above the guard that looks at the fact.
+func (b *body) forms(fact string) {
+	for _, c := range b.clauses("guard/form") {
+		if c.Rule.(model.GuardForm).Fact == fact {
+			b.addForm(c)
+		}
+	}
+}
+
+func (b *body) addForm(c *model.Clause) {
+	rule := c.Rule.(model.GuardForm)
+	fact := b.storeOf(rule.Fact)
+	initially := b.enumValues(fact, []string{fact.thing.Fact.Initially})[0]
+	b.say(c)
+	b.choose(c, func(choice string) {
+		code := model.ErrorOf(choice)
+		if code == "" {
+			b.remark("It is a thing like any other.")
+			return
+		}
+		odd := jen.Op("!").Id(formName(c)).Dot("MatchString").Call(b.itemText(rule.Member))
+		b.g.If(odd.Op("&&").Add(b.factOf(fact)).Op("==").Add(initially)).BlockFunc(b.in(func() {
+			b.fail(code, rule.Member+" is %q, which can be none", b.itemText(rule.Member))
+		}))
+	})
+}
+
+// formName returns the name of the variable for the form that a clause asks
+// for.
+func formName(c *model.Clause) string { return parameterName(model.GoName(c.ID)) }
+
+// formVars adds the variables for the forms that clauses of an operation ask
+// for:
+//
+//	// unsupportedType is what clause unsupported-type asks for.
+//	var unsupportedType = regexp.MustCompile(`…`)
+func (e *emitter) formVars(f *jen.File, op *model.Operation) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		if rule, ok := c.Rule.(model.GuardForm); ok && mayFail(c) {
+			f.Add(doc(formName(c) + " is the form that " + rule.Member + " has, if it does not break clause " + c.ID + "."))
+			f.Var().Id(formName(c)).Op("=").Qual("regexp", "MustCompile").Call(jen.Op(quote(rule.Pattern)))
+			f.Line()
+		}
+	}
+}
+
+// factOf returns the expression of the value of a fact about the thing called
+// item.
+func (b *body) factOf(fact *store) *jen.Statement {
+	args := make([]jen.Code, len(fact.thing.Key))
+	for i, m := range fact.thing.Key {
+		args[i] = b.itemText(m)
+	}
+	return jen.Id(hereVar).Dot("valueOf" + fact.field).Call(args...)
 }
 
 // factValue returns the expression of the value of a fact about the thing

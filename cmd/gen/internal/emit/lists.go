@@ -47,6 +47,7 @@ func (b *body) lists() {
 	b.pageStart(pages)
 	b.absentFilters(unpaged, keyed)
 	b.page("after", filtered)
+	b.lastPage()
 	b.showPage(show)
 	b.nextToken(pages)
 	b.succeed(jen.Id(outVar))
@@ -130,8 +131,9 @@ func (b *body) page(after string, filtered bool) {
 	if filtered {
 		keep = jen.Id("keep")
 	}
-	things := b.values(jen.Id(after))
-	b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(things, jen.Id("limit"), keep)
+	b.orderedPage(jen.Id(b.store.shape.GoName), b.store.rest, func(m string) jen.Code {
+		return b.text(b.memberOf(jen.Id("v"), b.store.shape, m))
+	}, func(place jen.Code) *jen.Statement { return b.values(place) }, jen.Id(after), keep)
 	b.twistPage()
 }
 

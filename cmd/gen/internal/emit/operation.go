@@ -15,6 +15,7 @@ func (e *emitter) operationsFile(f *jen.File) {
 		op := &e.api.Operations[i]
 		e.apiMethod(f, op)
 		if op.Modelled() {
+			e.formVars(f, op)
 			e.doMethod(f, op)
 		}
 	}

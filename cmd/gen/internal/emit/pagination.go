@@ -85,7 +85,14 @@ func (b *body) pageStart(c *model.Clause) {
 	if !given.ptr {
 		token = jen.Op("&").Add(token)
 	}
-	b.g.List(jen.Id("after"), jen.Id("token")).Op(":=").Id("cursor").Dot("After").Call(token)
+	if order := b.op.Clause("pagination/order"); order == nil {
+		b.g.List(jen.Id("after"), jen.Id("token")).Op(":=").Id("cursor").Dot("After").Call(token)
+	} else {
+		b.g.List(jen.Id("mark"), jen.Id("token")).Op(":=").Id("cursor").Dot("Mark").Call(token)
+		if may(order, "insertion") {
+			b.g.Id("after").Op(":=").Id("mark").Dot("Place")
+		}
+	}
 	switch {
 	case b.twisted(c, "garbage"):
 		b.g.Id("_").Op("=").Id("token")
@@ -136,6 +143,66 @@ func (b *body) token(c *model.Clause, rule model.Pagination, kind, otherwise str
 	}))
 }
 
+// orderedPage adds page, the things to show, in the order that a clause says:
+//
+//	// clause describe-order: …
+//	var page fake.Page[RemediationException]
+//	switch f.profile.DescribeOrder {
+//	case ChoiceByKey:
+//		page = fake.PageByKey(…)
+//	default:
+//		page = fake.PageOf(…)
+//	}
+//
+// Things are of a type, and have a text for each member of their key; things
+// returns those from a place on.
+func (b *body) orderedPage(kind *jen.Statement, key []string, text func(string) jen.Code, things func(place jen.Code) *jen.Statement, after, keep jen.Code) {
+	order := b.op.Clause("pagination/order")
+	if order == nil {
+		b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(things(after), jen.Id("limit"), keep)
+		return
+	}
+	b.say(order)
+	b.g.Var().Id("page").Qual(fakePath, "Page").Types(kind)
+	b.choose(order, func(choice string) {
+		if choice != "by-key" {
+			b.g.Id("page").Op("=").Qual(fakePath, "PageOf").Call(things(after), jen.Id("limit"), keep)
+			return
+		}
+		sorted := things(jen.Lit(0))
+		whole := jen.Add(b.store.fold(text(key[0])))
+		for _, m := range key[1:] {
+			whole = whole.Op("+").Lit("\x00").Op("+").Add(b.store.fold(text(m)))
+		}
+		b.g.Id("key").Op(":=").Func().Params(jen.Id("v").Op("*").Add(kind)).String().Block(jen.Return(whole))
+		b.g.Id("page").Op("=").Qual(fakePath, "PageByKey").Call(sorted, jen.Id("key"), jen.Id("mark").Dot("Key"), jen.Id("limit"), keep)
+	})
+}
+
+// lastPage adds what follows a full page that shows the last thing:
+//
+//	// clause describe-last-page: …
+//	switch f.profile.DescribeLastPage {
+//	case ChoiceEmptyPage:
+//		page.Announce(limit)
+//	default:
+//		// Nothing does.
+//	}
+func (b *body) lastPage() {
+	c := b.op.Clause("pagination/last-page")
+	if c == nil {
+		return
+	}
+	b.say(c)
+	b.choose(c, func(choice string) {
+		if choice == "empty-page" {
+			b.g.Id("page").Dot("Announce").Call(jen.Id("limit"))
+		} else {
+			b.remark("Nothing does.")
+		}
+	})
+}
+
 func (b *body) failToken(rule model.Pagination, code string) {
 	b.fail(code, rule.Token+" is not a token that "+b.op.Name+" gave for this list")
 }
@@ -145,9 +212,12 @@ func (b *body) failToken(rule model.Pagination, code string) {
 //	out.NextToken = cursor.OptionalToken(page.Next)
 func (b *body) nextToken(c *model.Clause) {
 	next := b.follow(jen.Id(outVar), b.op.Output, model.Path(c.Rule.(model.Pagination).Next))
-	method := "Token"
-	if next.ptr {
-		method = "OptionalToken"
+	method, at := "Token", jen.Id("page").Dot("Next")
+	if b.op.Clause("pagination/order") != nil {
+		method, at = "MarkToken", jen.Id("page").Dot("Mark").Call()
 	}
-	b.g.Add(next.expr).Op("=").Id("cursor").Dot(method).Call(jen.Id("page").Dot("Next"))
+	if next.ptr {
+		method = "Optional" + method
+	}
+	b.g.Add(next.expr).Op("=").Id("cursor").Dot(method).Call(at)
 }

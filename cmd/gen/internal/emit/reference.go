@@ -53,7 +53,7 @@ func (b *body) referenceItem(c *model.Clause) {
 	ref := c.Rule.(model.Reference)
 	var only *jen.Statement
 	if open(c) {
-		only = chosen("f", c).Op("==").Id(model.ChoiceGoName("failed-batch"))
+		only = chooses("f", c, "failed-batch")
 	}
 	b.reference(ref, only, func(jen.Code) { b.refuse("There is no such " + ref.Entity + ".") })
 }
@@ -122,6 +122,79 @@ func (b *body) reference(ref model.Reference, only *jen.Statement, missing func(
 		return
 	}
 	b.g.If(given).BlockFunc(b.in(check))
+}
+
+// withoutRequest adds the check that an entity which the request names does not
+// have something:
+//
+//	// clause service-linked-rule: …
+//	if found := here.ConfigRules.Get(…); found != nil && found.CreatedBy != nil {
+//		return nil, fake.Refuse(…)
+//	}
+func (b *body) withoutRequest(c *model.Clause) {
+	if !mayFail(c) && b.op.Effect.Each != "" {
+		return // it is looked at for each thing
+	}
+	rule := c.Rule.(model.Without)
+	check := func() {
+		b.without(c, rule, nil, func() {
+			b.choose(c, func(choice string) {
+				switch code := model.ErrorOf(choice); {
+				case code != "":
+					b.fail(code, "the "+rule.Entity+" has a "+string(rule.Path)+", and is not yours to deal with")
+				case b.op.Effect.Each != "":
+					b.remark("Each thing is told as failed below.")
+				default:
+					b.refuse("The " + rule.Entity + " is not yours to deal with.")
+				}
+			})
+		})
+	}
+	if slices.ContainsFunc(rule.From, func(f model.Binding) bool { return b.isEach(f.Path) }) {
+		b.each(check)
+		return
+	}
+	check()
+}
+
+// withoutItem adds the same where the things that name it are told as failed.
+func (b *body) withoutItem(c *model.Clause) {
+	if !may(c, "failed-batch") || !b.inLoop {
+		return
+	}
+	rule := c.Rule.(model.Without)
+	var only *jen.Statement
+	if open(c) {
+		only = chooses("f", c, "failed-batch")
+	}
+	b.without(c, rule, only, func() { b.refuse("The " + rule.Entity + " is not yours to deal with.") })
+}
+
+// without adds the check itself, for requests of which a condition holds.
+func (b *body) without(c *model.Clause, rule model.Without, only *jen.Statement, had func()) {
+	target := b.storeOf(rule.Entity)
+	has := b.follow(jen.Id("found"), target.shape.Name, rule.Path)
+	there := has.present()
+	if there == nil {
+		there = b.text(has).Op("!=").Lit("")
+	}
+	text := func(member string) jen.Code {
+		for _, f := range rule.From {
+			if f.Member == member {
+				return b.text(b.inputAt(f.Path))
+			}
+		}
+		return jen.Lit("")
+	}
+	check := func() {
+		b.g.If(jen.Id("found").Op(":=").Add(target.get(text)), jen.Id("found").Op("!=").Nil().Op("&&").Add(there)).BlockFunc(b.in(had))
+	}
+	b.say(c)
+	if only == nil {
+		check()
+	} else {
+		b.g.If(only).BlockFunc(b.in(check))
+	}
 }
 
 // unneeded adds, where something must have been arranged that the model does

@@ -29,7 +29,7 @@ func (b *body) plan() plan {
 	})
 	guarded := b.op.Clause("guard") != nil
 	p.tells = p.batch != nil && (fails || guarded && (p.refusal == nil || may(p.refusal, "failed-batch")))
-	p.twice = guarded && b.op.Effect.Each != "" && (may(p.partial, "none-stored") || mayFail(p.refusal) || open(p.refusal))
+	p.twice = b.op.Effect.Each != "" && (guarded && (may(p.partial, "none-stored") || mayFail(p.refusal) || open(p.refusal)) || mayFail(b.op.Clause("guard/form")))
 	return p
 }
 

@@ -39,8 +39,15 @@ func (e *emitter) stateFile(f *jen.File) {
 // guards reports whether some operation asks for the value of a fact.
 func (e *emitter) guards(fact *store) bool {
 	for _, placed := range e.api.AllClauses() {
-		if g, ok := placed.Clause.Rule.(model.Guard); ok && g.Fact == fact.thing.Name {
-			return true
+		switch rule := placed.Clause.Rule.(type) {
+		case model.Guard:
+			if rule.Fact == fact.thing.Name {
+				return true
+			}
+		case model.GuardForm:
+			if rule.Fact == fact.thing.Name {
+				return true
+			}
 		}
 	}
 	return false

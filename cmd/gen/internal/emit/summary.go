@@ -70,8 +70,11 @@ func (b *body) summary(c *model.Clause) {
 		b.succeed(jen.Id(outVar))
 		return
 	}
-	b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(
-		jen.Qual(fakePath, "After").Call(groups, jen.Id("after")), jen.Id("limit"), jen.Nil())
+	group := jen.Qual(fakePath, "Summary").Types(jen.Id(b.store.shape.GoName), enum)
+	b.orderedPage(group, rule.By, func(m string) jen.Code {
+		return b.text(b.memberOf(jen.Id("v").Dot("First"), b.store.shape, m))
+	}, func(place jen.Code) *jen.Statement { return jen.Qual(fakePath, "After").Call(groups, place) }, jen.Id("after"), jen.Nil())
+	b.lastPage()
 	b.twistPage()
 	b.showPage(func(jen.Code) { b.showGroup(rule, value) })
 	b.nextToken(pages)
