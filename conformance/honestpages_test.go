@@ -86,6 +86,10 @@ func values(items []item) []any {
 
 // page cuts a page out of a list.
 func (a *account) page(list string, items []item, in node, size int, tag string) (node, *failure) {
+	mark := list + tag + a.number + a.region
+	if a.tells("any account's token does") {
+		mark = list + tag
+	}
 	if n, ok := in["Limit"].(json.Number); ok && n != "0" {
 		size, _ = strconv.Atoi(string(n))
 		size = max(size, 1)
@@ -106,7 +110,7 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 		raw, err := base64.StdEncoding.DecodeString(token)
 		number, of, ok := strings.Cut(string(raw), "|")
 		n, notNumber := strconv.Atoi(number)
-		foreign := of != list+tag && !a.tells("any rule's token does")
+		foreign := of != mark && !a.tells("any rule's token does")
 		switch {
 		case (err != nil || !ok || notNumber != nil || foreign) && a.tells("bad tokens are the first page"):
 		case err != nil || !ok || notNumber != nil || foreign:
@@ -135,11 +139,11 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 			last = items[size].seq
 		}
 		if !a.tells("there is one page only") {
-			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", last, list+tag)))
+			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", last, mark)))
 		}
 		items = items[:size]
 	} else if a.tells("the last page has a token") && len(items) > 0 && len(items) == size || a.tells("every page has a token") && len(items) > 0 {
-		out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", items[len(items)-1].seq, list+tag)))
+		out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", items[len(items)-1].seq, mark)))
 	}
 	out[list] = values(items)
 	return out, nil

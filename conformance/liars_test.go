@@ -148,6 +148,7 @@ var liars = []liar{
 	{"the last page has a token", []string{"describe-last-page"}},
 	{"an empty token is bad", []string{"describe-empty-token", "rules-empty-token", "details-empty-token", "resources-empty-token"}},
 	{"any rule's token does", []string{"describe-foreign-token", "details-foreign-token"}},
+	{"any account's token does", []string{"describe-foreign-token", "details-foreign-token"}},
 	{"pages with keys", []string{"describe-keys-unpaged"}},
 	{"a token with keys is refused", []string{"describe-keys-unpaged"}},
 	{"pages with names", []string{"rules-names-unpaged"}},

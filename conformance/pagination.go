@@ -113,11 +113,21 @@ var paginationLaws = []law{
 			t.skip("%s shows one list only", t.op.Name)
 		}
 		rule := t.pages()
-		mine, _ := t.stock(2, 4)
-		theirs, _ := t.stock(2, 4)
+		mine, things := t.stock(2, 4)
 		t.firstOfTwo(mine)
-		token := t.firstOfTwo(theirs).token
-		t.page(with(theirs, object{rule.Token: token}))
+		owner := t
+		var theirs object
+		if rapid.Bool().Draw(t.rapid, "of somebody else") {
+			// It has the same name and holds the same things.
+			owner = t.scoped(t.elsewhere())
+			owner.fill(things)
+			theirs = clone(mine)
+			owner.arrangeReferences(t.op, theirs)
+		} else {
+			theirs, _ = t.stock(2, 4)
+		}
+		token := owner.firstOfTwo(theirs).token
+		owner.page(with(theirs, object{rule.Token: token}))
 		if r := t.call(t.op, with(mine, object{rule.Token: token})); !r.ok() {
 			return errorSeen(r)
 		}

@@ -115,20 +115,28 @@ func (t *trial) places(n int) []object {
 	return all
 }
 
-// spreadGroups returns facts about a few groups of a summary, of which some
-// share some of what they are grouped by, each in one place or several.
-func (t *trial) spreadGroups() []object {
+// related returns two groups that have nothing to do with each other, and those
+// that share with the first all that they are grouped by but one member.
+func (t *trial) related() []object {
 	groups := t.groups(2)
 	for _, name := range t.told() {
 		values := t.universe(t.api.Shape(t.about.Shape.Member(name).Shape), 2)
-		if t.onlyKeys()[name] == nil && len(values) > 1 && !t.fresh(groups, name) {
-			other := values[0]
-			if groups[0][name] == other {
-				other = values[1]
-			}
-			groups = append(groups, with(groups[0], object{name: other}))
+		if t.onlyKeys()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
+			continue
 		}
+		other := values[0]
+		if groups[0][name] == other {
+			other = values[1]
+		}
+		groups = append(groups, with(groups[0], object{name: other}))
 	}
+	return groups
+}
+
+// spreadGroups returns facts about a few groups of a summary, of which some
+// share some of what they are grouped by, each in one place or several.
+func (t *trial) spreadGroups() []object {
+	groups := t.related()
 	var things []object
 	for _, place := range t.places(3) {
 		for i, group := range groups {
@@ -141,25 +149,23 @@ func (t *trial) spreadGroups() []object {
 	return things
 }
 
-// fresh reports whether groups have names of their own for a member.
-func (t *trial) fresh(groups []object, name string) bool {
-	return groups[0][name] != groups[1][name]
-}
-
-// tallied returns facts about two groups of a summary, in a few places each.
+// tallied returns facts about a few groups of a summary: one that is spoken of
+// in many places, and others that must not be counted with it.
 func (t *trial) tallied() []object {
-	groups, places, values := t.groups(2), t.places(6), t.decisions()
+	groups, places, values := t.related(), t.places(6), t.decisions()
 	var things []object
-	for i, value := range values {
+	for _, value := range values {
 		for range rapid.IntRange(0, 2).Draw(t.rapid, "places where it is "+value) {
 			if len(things) < len(places) {
-				things = append(things, t.valued(groups[0], places[len(things)], values[i]))
+				things = append(things, t.valued(groups[0], places[len(things)], value))
 			}
 		}
 	}
-	for i := range rapid.IntRange(1, 3).Draw(t.rapid, "places of the other group") {
-		value := rapid.SampledFrom(values).Draw(t.rapid, "value")
-		things = append(things, t.valued(groups[1], places[i], value))
+	for _, group := range groups[1:] {
+		for i := range rapid.IntRange(1, 3).Draw(t.rapid, "places of another group") {
+			value := rapid.SampledFrom(values).Draw(t.rapid, "value")
+			things = append(things, t.valued(group, places[i], value))
+		}
 	}
 	return things
 }
