@@ -1,69 +1,145 @@
 package conformance_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
 )
 
-// nulls are servers that do nothing of what the contract asks for.
+// nulls are servers that do nothing of what the contract asks for. The first
+// six are one of each kind, the others vary them.
 var nulls = []struct {
 	name  string
 	serve func() null
 }{
-	{"`200 {}`", func() null { return func(*http.Request, []byte) (int, string) { return 200, "{}" } }},
-	{"`200` and no body", func() null { return func(*http.Request, []byte) (int, string) { return 200, "" } }},
-	{"always `InvalidParameterValueException`", func() null { return always("InvalidParameterValueException") }},
-	{"always `ValidationException`", func() null { return always("ValidationException") }},
-	{"always `SerializationException`", func() null { return always("SerializationException") }},
-	{"always `NoSuchConfigRuleException`", func() null { return always("NoSuchConfigRuleException") }},
-	{"always `InvalidNextTokenException`", func() null { return always("InvalidNextTokenException") }},
-	{"always `NoSuchRemediationExceptionException`", func() null { return always("NoSuchRemediationExceptionException") }},
-	{"always `UnknownOperationException`", func() null { return always("UnknownOperationException") }},
-	{"the request as the answer", func() null { return func(_ *http.Request, body []byte) (int, string) { return 200, string(body) } }},
-	{"at random, whatever fits the answer's shape", babble},
-	{"takes everything, lists all of it", func() null { return hoarding(false) }},
-	{"takes everything, the last of each key, lists all of it", func() null { return hoarding(true) }},
-	{"always empty lists", func() null { return emptyLists }},
-	{"`500 InternalFailure`", func() null {
+	{"answers `200 {}`", func() null { return func(*http.Request, []byte) (int, string) { return 200, "{}" } }},
+	{"answers `200` and no body", func() null { return func(*http.Request, []byte) (int, string) { return 200, "" } }},
+	{"answers with one declared error, `InvalidParameterValueException`", func() null { return always("InvalidParameterValueException") }},
+	{"echoes the request", func() null { return func(_ *http.Request, body []byte) (int, string) { return 200, string(body) } }},
+	{"answers at random, in the shape of the output", babble},
+	{"takes everything and lists all of it", func() null { return hoarding(false) }},
+	{"takes everything, keeps the last of each key, and lists all of it", func() null { return hoarding(true) }},
+	{"answers with empty lists", func() null { return emptyLists }},
+	{"always answers `ValidationException`", func() null { return always("ValidationException") }},
+	{"always answers `SerializationException`", func() null { return always("SerializationException") }},
+	{"always answers `NoSuchConfigRuleException`", func() null { return always("NoSuchConfigRuleException") }},
+	{"always answers `NoSuchRemediationExceptionException`", func() null { return always("NoSuchRemediationExceptionException") }},
+	{"always answers `InvalidNextTokenException`", func() null { return always("InvalidNextTokenException") }},
+	{"always answers `UnknownOperationException`", func() null { return always("UnknownOperationException") }},
+	{"answers `500 InternalFailure`", func() null {
 		return func(*http.Request, []byte) (int, string) { return 500, `{"__type":"InternalFailure"}` }
 	}},
-	{"`500` and no body", func() null { return func(*http.Request, []byte) (int, string) { return 500, "" } }},
-	{"`404` and HTML", func() null { return func(*http.Request, []byte) (int, string) { return 404, "<html>no</html>" } }},
-	{"`301`", func() null { return func(*http.Request, []byte) (int, string) { return 301, "" } }},
+	{"answers `500` and no body", func() null { return func(*http.Request, []byte) (int, string) { return 500, "" } }},
+	{"answers `404` and HTML", func() null { return func(*http.Request, []byte) (int, string) { return 404, "<html>no</html>" } }},
+	{"answers `301`", func() null { return func(*http.Request, []byte) (int, string) { return 301, "" } }},
 }
 
-// TestNullServersPassNoLaw shows that no law is passed by whoever does nothing:
-// neither with the choices of a profile, nor without, where a choice that is
-// seen counts as passed.
-func TestNullServersPassNoLaw(t *testing.T) {
-	for _, n := range nulls {
-		t.Run(n.name, func(t *testing.T) {
-			t.Parallel()
-			var passed []string
-			tried := 0
-			for _, profile := range []map[string]string{nil, conformance.Profile(contract())} {
-				target := conformance.Target{Transport: n.serve(), Profile: profile}
-				err := conformance.Hunt(t.Context(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *conformance.Finding) bool {
-					tried++
-					if f.Passed {
-						passed = append(passed, fmt.Sprintf("%s: %s (%d cases)", f.Clause, f.Law, f.Cases))
-					}
-					return true
-				})
-				if err != nil {
-					t.Error(err)
+// six is how many kinds of null server there are.
+const six = 6
+
+// A fate is what became of a law on a server.
+type fate int
+
+// The fates, each worse for the law than the one before.
+const (
+	rejects fate = iota // it rejects the server
+	untried             // it could not be tried
+	passes              // the server passes it
+)
+
+// String is the mark of a fate in a table.
+func (f fate) String() string { return [...]string{"✗", "·", "**passes**"}[f] }
+
+// A trialOfNull is what became of all laws on a null server.
+type trialOfNull struct {
+	name  string
+	fates map[conformance.LawName]fate
+	// passed names each clause whose law the server passes.
+	passed []string
+	err    error
+}
+
+// trialsOfNulls tries every law on every null server, once for all tests: with
+// the choices of a profile and without, where a choice that is seen counts as
+// passed; and without any powers, and with powers that do nothing either, for
+// else some laws would not be tried at all.
+var trialsOfNulls = sync.OnceValue(func() []trialOfNull {
+	all := make([]trialOfNull, len(nulls))
+	turns := make(chan bool, runtime.GOMAXPROCS(0))
+	var done sync.WaitGroup
+	for i, n := range nulls {
+		all[i] = trialOfNull{name: n.name, fates: map[conformance.LawName]fate{}}
+		done.Go(func() {
+			turns <- true
+			defer func() { <-turns }()
+			powers := &nullPowers{now: time.Now()}
+			for _, target := range []conformance.Target{
+				{},
+				{Clock: powers, Facts: powers, Reset: powers.reset},
+				{Clock: powers, Facts: powers, Reset: powers.reset, Profile: conformance.Profile(contract())},
+			} {
+				target.Transport = n.serve()
+				if err := all[i].try(target); err != nil {
+					all[i].err = err
 				}
 			}
-			slices.Sort(passed)
-			passed = slices.Compact(passed)
-			if len(passed) > 0 {
-				t.Errorf("%d laws tried, %d pass:\n  %s", tried, len(passed), strings.Join(passed, "\n  "))
-			}
 		})
+	}
+	done.Wait()
+	return all
+})
+
+// try tries all laws. A law is passed if a single clause passes by it, and
+// rejects the server if any clause does.
+func (n *trialOfNull) try(target conformance.Target) error {
+	return conformance.Hunt(context.Background(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *conformance.Finding) bool {
+		law := conformance.LawName{Kind: f.Kind, Name: f.Law}
+		before, tried := n.fates[law]
+		switch {
+		case f.Passed:
+			n.fates[law] = passes
+			n.passed = append(n.passed, fmt.Sprintf("%s: %s, %d cases", f.Clause, f.Law, f.Cases))
+		case before == passes:
+		case f.Broken():
+			n.fates[law] = rejects
+		case !tried:
+			n.fates[law] = untried
+		}
+		return true
+	})
+}
+
+// count returns how many laws have that fate.
+func (n *trialOfNull) count(f fate) int {
+	laws := 0
+	for _, g := range n.fates {
+		if f == g {
+			laws++
+		}
+	}
+	return laws
+}
+
+// TestNullServersPassNoLaw shows that no law is passed by whoever does nothing.
+func TestNullServersPassNoLaw(t *testing.T) {
+	for _, n := range trialsOfNulls() {
+		if n.err != nil {
+			t.Errorf("a server that %s: %v", n.name, n.err)
+		}
+		slices.Sort(n.passed)
+		if passed := slices.Compact(n.passed); len(passed) > 0 {
+			t.Errorf("a server that %s passes:\n  %s", n.name, strings.Join(passed, "\n  "))
+		}
+		if n.count(rejects) == 0 && n.count(untried) == 0 {
+			t.Errorf("no law was tried on a server that %s", n.name)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,7 +12,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
+	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -301,3 +304,20 @@ func lay(o node, path string, v any) {
 	}
 	lay(inner, rest, v)
 }
+
+// nullPowers are those of a server that says yes to everything, and does
+// nothing but remember the time that it was given.
+type nullPowers struct{ now time.Time }
+
+func (p *nullPowers) Now(context.Context) (time.Time, error) { return p.now, nil }
+
+func (p *nullPowers) Set(_ context.Context, now time.Time) error {
+	p.now = now
+	return nil
+}
+
+func (p *nullPowers) SetFacts(context.Context, conformance.Scope, string, []conformance.FactValue) error {
+	return nil
+}
+
+func (p *nullPowers) reset(context.Context) error { return nil }

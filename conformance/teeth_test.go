@@ -1,0 +1,130 @@
+package conformance_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+var update = flag.Bool("update", false, "write the tables in README.md and docs/teeth.md anew")
+
+// TestTeeth holds the tables that show what the suite rejects to what it does
+// reject. They are made from runs, never by hand.
+func TestTeeth(t *testing.T) {
+	for file, tables := range map[string]map[string]string{
+		"../README.md":     {"null servers": nullTable(), "museum": museumTable()},
+		"../docs/teeth.md": {"laws by server": lawTable(), "museum": collection()},
+	} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(src)
+		for name, table := range tables {
+			text = replaceTable(t, file, text, name, table)
+		}
+		if text == string(src) {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is not what the suite finds; to mend: go test ./conformance -run '^TestTeeth$' -update", file)
+			continue
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// replaceTable puts a table between its marks in a text.
+func replaceTable(t *testing.T, file, text, name, table string) string {
+	t.Helper()
+	begin, end := "<!-- "+name+": made by TestTeeth -->\n", "<!-- end -->"
+	before, rest, found := strings.Cut(text, begin)
+	_, after, ends := strings.Cut(rest, end)
+	if !found || !ends {
+		t.Fatalf("%s has no place for the table %s, which is between %q and %q", file, name, begin, end)
+	}
+	return before + begin + table + end + after
+}
+
+// nullTable counts, for each kind of null server, the laws.
+func nullTable() string {
+	var b strings.Builder
+	b.WriteString("| a server that | laws that reject it | that can't be tried on it | that it passes |\n|---|---:|---:|---:|\n")
+	for _, n := range trialsOfNulls()[:six] {
+		fmt.Fprintf(&b, "| %s | %d | %d | %d |\n", n.name, n.count(rejects), n.count(untried), n.count(passes))
+	}
+	return b.String()
+}
+
+// lawTable says of each law what became of it on each null server.
+func lawTable() string {
+	var b strings.Builder
+	all := trialsOfNulls()
+	for i, n := range all {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, n.name)
+	}
+	b.WriteString("\n| kind | law |")
+	for i := range all {
+		fmt.Fprintf(&b, " %d |", i+1)
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat(":-:|", len(all)) + "\n")
+	for _, law := range conformance.Laws() {
+		if _, tried := all[0].fates[law]; !tried {
+			continue // it is tried when asked for only
+		}
+		fmt.Fprintf(&b, "| %s | %s |", law.Kind, law.Name)
+		for _, n := range all {
+			fmt.Fprintf(&b, " %s |", n.fates[law])
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// museumTable says which clause rejects each piece of the museum.
+func museumTable() string {
+	var b strings.Builder
+	b.WriteString("| defect | rejected by the clause |\n|---|---|\n")
+	for _, j := range museum() {
+		fmt.Fprintf(&b, "| %s | %s |\n", j.Defect, j.finding())
+	}
+	return b.String()
+}
+
+// finding says what the suite has found of a piece.
+func (j *judgement) finding() string {
+	switch {
+	case j.Observed != "" && j.free.Verdict == conformance.Observed:
+		return fmt.Sprintf("none: `%s` observes `%s`", j.Clause, j.free.Observed)
+	case j.held.Verdict == conformance.Violated:
+		return "`" + j.Clause + "`"
+	}
+	return fmt.Sprintf("**none**: `%s` %s", j.Clause, j.held.Verdict)
+}
+
+// collection is the museum with all that is known of its pieces.
+func collection() string {
+	var b strings.Builder
+	b.WriteString("| defect | seen in | clause | the law that is broken | of a target that may choose |\n|---|---|---|---|---|\n")
+	for _, j := range museum() {
+		law, seen := "", "not noted down"
+		if j.held.Counterexample != nil {
+			law = j.held.Counterexample.Law
+		}
+		if len(j.Seen) > 0 {
+			seen = strings.Join(j.Seen, ", ")
+		}
+		free := string(j.free.Verdict)
+		if j.free.Observed != "" {
+			free += " `" + j.free.Observed + "`"
+		}
+		fmt.Fprintf(&b, "| %s | %s | `%s` | %s | %s |\n", j.Defect, seen, j.Clause, law, free)
+	}
+	return b.String()
+}
