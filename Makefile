@@ -11,6 +11,8 @@ GO ?= go
 EXAMPLES := $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
 # How long make bench measures a candidate in one round. Longer is steadier.
 BENCHTIME ?= 100ms
+# Writes the ledger. The page stays as it is if the new one can't be computed.
+LEDGER = page=$$($(GO) run ./cmd/conform ledger -format markdown) && printf '%s\n' "$$page" >LEDGER.md
 
 .PHONY: all
 all: fmt tidy vet staticcheck checkgenerate race examples conform ## Do everything that CI does
@@ -54,12 +56,12 @@ tidy: ## Check that go.mod and go.sum list what is needed, and no more
 .PHONY: generate
 generate: ## Generate again all code that is generated
 	@for dir in . $(EXAMPLES); do echo "== generate $$dir"; $(GO) -C $$dir generate ./...; done
-	@$(MAKE) --no-print-directory ledger
+	@$(LEDGER)
 
 .PHONY: ledger
 ledger: ## Write LEDGER.md, which names lines of the generated code
 	@echo "== ledger"
-	@page=$$($(GO) run ./cmd/conform ledger -format markdown) && printf '%s\n' "$$page" >LEDGER.md
+	@$(LEDGER)
 
 .PHONY: checkgenerate
 checkgenerate: ## Check that generated code, and the ledger, are what the models say
@@ -79,8 +81,7 @@ conform: ## Judge the embedded fake by the documented contract
 .PHONY: mutants
 mutants: ## Judge a fake of each mutant of the contract, and record which were killed
 	@echo "== mutants"
-	@$(GO) run ./cmd/gen/mutants -record records/mutants.json || { echo "to see it again: make mutants" >&2; exit 1; }
-	@$(MAKE) --no-print-directory ledger
+	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; $(LEDGER); exit $$status
 
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run
