@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 
@@ -106,6 +107,8 @@ type names struct {
 	problems *model.Problems
 	taken    map[string]string
 	where    string
+	// fix says how to give a thing another name, if not by x-go-name.
+	fix string
 }
 
 // take notes that a thing has a name, or the problem that another has it.
@@ -121,7 +124,7 @@ func (n *names) take(pos model.Pos, name, what string) {
 		return
 	}
 	if other, ok := n.taken[name]; ok {
-		n.problems.Add(pos, where, fmt.Sprintf("its Go name %s is taken by %s", name, other), "give another one as x-go-name")
+		n.problems.Add(pos, where, fmt.Sprintf("its Go name %s is taken by %s", name, other), cmp.Or(n.fix, "give another one as x-go-name"))
 		return
 	}
 	n.taken[name] = what

@@ -284,9 +284,10 @@ func checkChoices(api *model.API, n *names) {
 	}
 	n.taken["Profile"] = "the profile of a fake"
 	for _, choice := range choices(api) {
-		n.take(model.Pos{File: api.Source}, model.ChoiceGoName(choice), "choice "+strconv.Quote(choice))
+		first := open[slices.IndexFunc(open, func(c *model.Clause) bool { return slices.Contains(c.Choices, choice) })]
+		n.take(first.Pos, model.ChoiceGoName(choice), "choice "+strconv.Quote(choice)+" of clause "+first.ID)
 	}
-	fields := names{problems: n.problems, taken: map[string]string{}, where: "clauses that leave a choice"}
+	fields := names{problems: n.problems, taken: map[string]string{}, where: "clauses that leave a choice", fix: "give the clause another id"}
 	for _, method := range []string{"UnmarshalJSON", "Validate"} {
 		fields.taken[method] = "a method of the profile"
 	}
