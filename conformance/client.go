@@ -169,4 +169,3 @@ func replyOf(a *answer) oracle.Reply {
 	}
 	return r
 }
-

@@ -42,12 +42,17 @@ func TestAgree(t *testing.T) {
 		return `{'FailureMessage':'` + message + `','FailedItems':[` + strings.Join(items, ",") + `]}`
 	}
 	batches := func(all ...string) string { return `{'FailedBatches':[` + strings.Join(all, ",") + `]}` }
+	found := func(id string) string {
+		return `{'ComplianceType':'NON_COMPLIANT','EvaluationResultIdentifier':{'EvaluationResultQualifier':{'ConfigRuleName':'r','ResourceType':'T','ResourceId':'` + id + `'}}}`
+	}
 	for _, c := range []struct {
 		name string
 		saw  []observation
 	}{
 		{"in order", []observation{saw(describe, r, exceptions(a, b), "")}},
-		{"in another order", []observation{saw(describe, r, exceptions(b, a), "")}},
+		{"in an order that the profile does not have", []observation{saw(describe, r, exceptions(b, a), "in another order")}},
+		{"in an order of which nothing is said", []observation{saw("GetComplianceDetailsByConfigRule", r, `{'EvaluationResults':[`+found("b")+`,`+found("a")+`]}`, "")}},
+		{"a token, and nothing left", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 2}`, first("T", a, b), "nothing is left")}},
 		{"one is missing", []observation{saw(describe, r, exceptions(a), "not shown")}},
 		{"one is there twice", []observation{saw(describe, r, exceptions(a, b, b), "is not among the rows still to be shown")}},
 		{"an invented one", []observation{saw(describe, r, exceptions(a, b, x), "is not among")}},

@@ -37,12 +37,12 @@ func (c *call) success(p page, failures []failure) Outcome {
 	out := object{}
 	if into := c.op.Effect.Into; into != "" {
 		rows := []any{}
-		for _, r := range c.ordered(p.rows) {
+		for _, r := range p.rows {
 			if p.most == 0 || len(rows) < p.most {
 				rows = append(rows, r.shown)
 			}
 		}
-		if p.most > 0 && (len(p.rows) > p.most || len(p.rows) == p.most && c.announces()) {
+		if p.most > 0 && (len(p.rows) > p.most || len(p.rows) == p.most && p.last == "empty-page") {
 			out = put(out, model.Path(p.next), fmt.Sprintf("page-%d", len(c.tokens)+1))
 		}
 		out = put(out, into, rows)
@@ -118,6 +118,9 @@ func (m *match) rows(want Outcome, got object) error {
 		seen = append(seen, left[i])
 		left = slices.Delete(left, i, i+1)
 	}
+	if shown := seen[len(p.seen):]; p.order != nil && !slices.IsSortedFunc(shown, p.order) {
+		return errors.New("the rows come in another order")
+	}
 	if p.most > 0 && len(list) > p.most {
 		return fmt.Errorf("a page of %d rows, where %d are the most", len(list), p.most)
 	}
@@ -125,6 +128,12 @@ func (m *match) rows(want Outcome, got object) error {
 	next := ""
 	if p.next != "" {
 		next = text(got[p.next])
+	}
+	switch full := p.most > 0 && len(list) == p.most; {
+	case next != "" && len(left) == 0 && p.last == "nothing":
+		return errors.New("there is a token, and nothing is left to be shown")
+	case next == "" && len(left) == 0 && p.last == "empty-page" && full:
+		return errors.New("the page is full, and there is no token for an empty one behind it")
 	}
 	if next != "" {
 		m.tokens = append(m.tokens, token{text: next, listing: p.listing, seen: seen, owed: owed})

@@ -85,8 +85,8 @@ func (c *call) badToken() []string {
 }
 
 // strayToken returns the error with which a token may be refused, or not, of
-// which no clause speaks: one of another operation, account or region, or one
-// that comes with other filters than before.
+// which no clause speaks: one of another operation, or one that comes with
+// other filters than before.
 func (c *call) strayToken() []string {
 	clause, p := rule[model.Pagination](c)
 	if clause == nil || c.in[p.Token] == nil || c.in[p.Token] == "" || c.unpaged() {
@@ -99,9 +99,8 @@ func (c *call) strayToken() []string {
 	return []string{p.Error}
 }
 
-// near reports whether a token is for a list of the same kind, in the same
-// place.
-func (t *token) near(l listing) bool { return t.operation == l.operation && t.as == l.as }
+// near reports whether a token is for a list of the same kind.
+func (t *token) near(l listing) bool { return t.operation == l.operation }
 
 // of reports whether a token is for a list, whatever else was asked for.
 func (t *token) of(l listing) bool {
@@ -130,6 +129,10 @@ type page struct {
 	most int
 	// next is where the token for the next page stands.
 	next string
+	// order compares rows, if it is known in what order they come, and last is
+	// what follows a full page that shows the last row, if that is.
+	order func(a, b row) int
+	last  string
 	listing
 	// seen are the rows on the pages before.
 	seen []row
@@ -141,7 +144,10 @@ func (c *call) page(rows []row) page {
 	if clause == nil || c.unpaged() {
 		return page{rows: rows}
 	}
-	p := page{rows: rows, most: c.limit(rule), next: rule.Next, listing: c.listing(rule)}
+	p := page{rows: rows, most: c.limit(rule), next: rule.Next, listing: c.listing(rule), order: c.order(), last: c.lastPage()}
+	if p.order != nil {
+		p.rows = slices.SortedStableFunc(slices.Values(rows), p.order)
+	}
 	if given := c.in[rule.Token]; given == nil || given == "" {
 		return p
 	}
@@ -150,7 +156,7 @@ func (c *call) page(rows []row) page {
 	if known {
 		p.seen = t.seen
 	}
-	p.rows = nil
+	rows, p.rows = p.rows, nil
 	for _, r := range rows {
 		if !r.isAmong(p.seen) {
 			r.optional = r.optional || !known || !r.isAmong(t.owed)
@@ -174,29 +180,36 @@ func (c *call) limit(p model.Pagination) int {
 	return limit
 }
 
-// ordered returns rows in the order in which they come, as far as that is for
-// the service to choose: any order would do.
-func (c *call) ordered(rows []row) []row {
-	if clause, _ := rule[model.Order](c); clause == nil || c.choice(clause) != "by-key" {
-		return rows
+// order returns how the rows of a listing are compared, or nil if nothing is
+// known of the order in which they come.
+func (c *call) order() func(a, b row) int {
+	clause, _ := rule[model.Order](c)
+	if clause == nil || c.folded(c.about.Name) {
+		return nil
 	}
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b row) int {
-		for _, name := range c.about.Key {
-			if n := cmp.Compare(text(a.value[name]), text(b.value[name])); n != 0 {
-				return n
+	switch c.choice(clause) {
+	case "insertion":
+		return func(a, b row) int { return cmp.Compare(a.births[0], b.births[0]) }
+	case "by-key":
+		return func(a, b row) int {
+			for _, name := range c.about.Key {
+				if n := cmp.Compare(text(a.value[name]), text(b.value[name])); n != 0 {
+					return n
+				}
 			}
+			return 0
 		}
-		return 0
-	})
-	return rows
+	}
+	return nil
 }
 
-// announces reports whether a page that is full has a token, though nothing
-// come after it.
-func (c *call) announces() bool {
-	clause, _ := rule[model.LastPage](c)
-	return clause != nil && c.choice(clause) == "empty-page"
+// lastPage returns what follows a page that is full and shows the last row, or
+// "" if that is not known.
+func (c *call) lastPage() string {
+	if clause, _ := rule[model.LastPage](c); clause != nil {
+		return c.choice(clause)
+	}
+	return ""
 }
 
 // isAmong reports whether one of some rows is of the same things. A group of

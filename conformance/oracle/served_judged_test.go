@@ -16,7 +16,7 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	report, err := conformance.Judge(t.Context(), api, target, conformance.Options{Checks: 5})
+	report, err := conformance.Judge(t.Context(), api, target, conformance.Options{Checks: 12})
 	if err != nil {
 		t.Fatal(err)
 	}

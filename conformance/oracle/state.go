@@ -55,20 +55,17 @@ func (o *Oracle) settled(value object) object {
 	return value
 }
 
-// state returns all that counts of what the oracle knows. In which order
-// things came counts only for the pages that tokens lead to.
+// state returns all that counts of what the oracle knows, the order in which
+// things came among it.
 func (o *Oracle) state() string {
 	var b strings.Builder
-	b.WriteString(o.String())
 	for _, as := range slices.SortedFunc(maps.Keys(o.rooms), func(a, b Scope) int {
 		return strings.Compare(a.Account+a.Region, b.Account+b.Region)
 	}) {
 		for _, t := range o.rooms[as] {
-			if t.loose {
-				fmt.Fprintf(&b, "\nloose %s %s", t.of, show(o.settled(t.value)))
-			}
+			fmt.Fprintf(&b, "\n%s %t %s", t.of, t.loose, show(o.settled(t.value)))
 			if len(o.tokens) > 0 {
-				fmt.Fprintf(&b, "\n%d", t.born)
+				fmt.Fprintf(&b, " %d", t.born)
 			}
 		}
 	}
