@@ -83,6 +83,11 @@ mutants: ## Judge a fake of each mutant of the contract, and record which were k
 	@echo "== mutants"
 	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; $(LEDGER); exit $$status
 
+.PHONY: profiles
+profiles: ## Judge fakes of many profiles, and look for each choice among many others
+	@echo "== profiles"
+	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to see it again: make profiles" >&2; exit 1; }
+
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run
 	@$(GO) test ./bench -run '^TestRatios$$' -ratios -benchtime $(BENCHTIME) -v

@@ -20,9 +20,9 @@ func (f *Fake) PutRemediationExceptions(ctx context.Context, in *PutRemediationE
 	return fake.Do(ctx, in, f.doPutRemediationExceptions)
 }
 
-// unsupportedType is the form that ResourceType has, if it does not break
-// clause unsupported-type.
-var unsupportedType = regexp.MustCompile("^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$")
+// unsupportedTypeForm is the form that ResourceType has, if it does not
+// break clause unsupported-type.
+var unsupportedTypeForm = regexp.MustCompile("^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$")
 
 // doPutRemediationExceptions is PutRemediationExceptions for an input that
 // keeps to its constraints.
@@ -154,7 +154,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// any other of which nothing is known.
 		switch f.profile.UnsupportedType {
 		case ChoiceErrorInvalidParameterValue:
-			if !unsupportedType.MatchString(item.ResourceType) && here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) == ComplianceTypeInsufficientData {
+			if !unsupportedTypeForm.MatchString(item.ResourceType) && here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) == ComplianceTypeInsufficientData {
 				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ResourceType is %q, which can be none", item.ResourceType)
 			}
 		default:

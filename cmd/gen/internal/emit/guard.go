@@ -67,7 +67,7 @@ func (b *body) guardSwitch(c *model.Clause, g model.Guard, fact *store) {
 //	// clause unsupported-type: …
 //	switch f.profile.UnsupportedType {
 //	case ChoiceErrorInvalidParameterValue:
-//		if !unsupportedType.MatchString(item.ResourceType) && here.valueOfCompliance(…) == … {
+//		if !unsupportedTypeForm.MatchString(item.ResourceType) && here.valueOfCompliance(…) == … {
 //			return nil, fake.Refuse(…)
 //		}
 //	default:
@@ -108,13 +108,13 @@ func (b *body) addForm(c *model.Clause) {
 
 // formName returns the name of the variable for the form that a clause asks
 // for.
-func formName(c *model.Clause) string { return parameterName(model.GoName(c.ID)) }
+func formName(c *model.Clause) string { return parameterName(model.GoName(c.ID)) + "Form" }
 
 // formVars adds the variables for the forms that clauses of an operation ask
 // for:
 //
-//	// unsupportedType is what clause unsupported-type asks for.
-//	var unsupportedType = regexp.MustCompile(`…`)
+//	// unsupportedTypeForm is the form that …
+//	var unsupportedTypeForm = regexp.MustCompile(`…`)
 func (e *emitter) formVars(f *jen.File, op *model.Operation) {
 	for i := range op.Clauses {
 		c := &op.Clauses[i]

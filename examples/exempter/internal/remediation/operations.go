@@ -7,6 +7,7 @@ package remediation
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -18,6 +19,10 @@ import (
 func (f *Fake) PutRemediationExceptions(ctx context.Context, in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
 	return fake.Do(ctx, in, f.doPutRemediationExceptions)
 }
+
+// unsupportedTypeForm is the form that ResourceType has, if it does not
+// break clause unsupported-type.
+var unsupportedTypeForm = regexp.MustCompile("^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$")
 
 // doPutRemediationExceptions is PutRemediationExceptions for an input that
 // keeps to its constraints.
@@ -44,15 +49,14 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	}
 
 	// clause incomplete-key: A resource key that lacks the type or the id is
-	// refused, though the schema requires neither.
+	// refused as a whole request, though the schema requires neither; it can't be
+	// told in FailedBatches, which hold whole exceptions.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
 			switch f.profile.IncompleteKey {
 			case ChoiceErrorValidation:
 				return nil, fake.Refuse("PutRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
-			case ChoiceFailedBatch:
-				// It is told as failed below.
 			default:
 				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 			}
@@ -69,6 +73,19 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			// Each thing is told as failed below.
 		default:
 			return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
+	}
+
+	// clause service-linked-rule: A put for a rule that a service has created is
+	// refused, with the error of the sibling operations.
+	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
+		switch f.profile.ServiceLinkedRule {
+		case ChoiceErrorInsufficientPermissions:
+			return nil, fake.Refuse("PutRemediationExceptions", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is not yours to deal with")
+		case ChoiceFailedBatch:
+			// Each thing is told as failed below.
+		default:
+			return nil, fake.Refuse("PutRemediationExceptions", AccessDenied, "the ConfigRule has a CreatedBy, and is not yours to deal with")
 		}
 	}
 
@@ -117,18 +134,31 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		item.ResourceType = fake.Value(key.ResourceType)
 		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
 
-		// clause incomplete-key: A resource key that lacks the type or the id is
-		// refused, though the schema requires neither.
-		if key.ResourceType == nil || key.ResourceID == nil {
-			failed.Add(one, "The key lacks ResourceType or ResourceId.", item)
-			continue
-		}
-
 		// clause unknown-rule: A put for a rule that is not there is refused with the
 		// error of the sibling operations, though this one does not declare it.
 		if f.profile.UnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 			failed.Add(one, "There is no such ConfigRule.", item)
 			continue
+		}
+
+		// clause service-linked-rule: A put for a rule that a service has created is
+		// refused, with the error of the sibling operations.
+		if f.profile.ServiceLinkedRule == ChoiceFailedBatch {
+			if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
+				failed.Add(one, "The ConfigRule is not yours to deal with.", item)
+				continue
+			}
+		}
+
+		// clause unsupported-type: A resource of a type that there can't be is one like
+		// any other of which nothing is known.
+		switch f.profile.UnsupportedType {
+		case ChoiceErrorInvalidParameterValue:
+			if !unsupportedTypeForm.MatchString(item.ResourceType) && here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) == ComplianceTypeInsufficientData {
+				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ResourceType is %q, which can be none", item.ResourceType)
+			}
+		default:
+			// It is a thing like any other.
 		}
 
 		// clause non-compliant-only: An exception is made only for a resource that is
@@ -139,8 +169,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
 			continue
 		// clause never-evaluated: No exception is made for a resource of which nothing
-		// is known, be it that the rule never evaluated it or that its type does not
-		// exist.
+		// is known, because the rule never evaluated it.
 		case ComplianceTypeInsufficientData:
 			switch f.profile.NeverEvaluated {
 			case ChoiceAccepted:
@@ -312,8 +341,9 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	default:
 		// The page is as large as it was asked for.
 	}
-	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, in.ConfigRuleName)
-	after, token := cursor.After(in.NextToken)
+	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
+	mark, token := cursor.Mark(in.NextToken)
+	after := mark.Place
 	if token == fake.Garbage {
 		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
@@ -338,12 +368,33 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 			// The place that it names is the start.
 		}
 	}
-	page := fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
+
+	// clause describe-order: Exceptions come in the order in which they were first
+	// put.
+	var page fake.Page[RemediationException]
+	switch f.profile.DescribeOrder {
+	case ChoiceByKey:
+		key := func(v *RemediationException) string {
+			return f.profile.keyIdentity(v.ResourceType) + "\x00" + f.profile.keyIdentity(v.ResourceID)
+		}
+		page = fake.PageByKey(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), 0), key, mark.Key, limit, nil)
+	default:
+		page = fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
+	}
+
+	// clause describe-last-page: A page that shows the last exception has no token,
+	// even if it is full.
+	switch f.profile.DescribeLastPage {
+	case ChoiceEmptyPage:
+		page.Announce(limit)
+	default:
+		// Nothing does.
+	}
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.RemediationExceptions = append(out.RemediationExceptions, v.clone())
 	}
-	out.NextToken = cursor.OptionalToken(page.Next)
+	out.NextToken = cursor.OptionalMarkToken(page.Mark())
 	return out, nil
 }
 
@@ -690,7 +741,7 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	// clause rule-findings: What the evaluations of the rule found is deleted with
 	// it.
 	here.Compliance.DeletePartitions(func(name string) bool {
-		return f.profile.ruleIdentity(name) == f.profile.ruleIdentity(in.ConfigRuleName)
+		return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
 	})
 
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
@@ -808,6 +859,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		item.ResourceType = key.ComplianceResourceType
 		item.Annotation = fake.Copy(key.Annotation)
 		item.OrderingTimestamp = new(key.OrderingTimestamp)
+
 		// clause evaluations-time: AWS Config notes when a finding was recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
 
@@ -865,7 +917,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
-	cursor := fake.NewCursor("GetComplianceDetailsByConfigRule", f.scope.Account, f.scope.Region, in.ConfigRuleName)
+	cursor := fake.NewCursor("GetComplianceDetailsByConfigRule", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
 	after, token := cursor.After(in.NextToken)
 	if token == fake.Garbage {
 		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
@@ -891,7 +943,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 			// The place that it names is the start.
 		}
 	}
-	page := fake.PageOf(here.Compliance.Partition(in.ConfigRuleName, after), limit, keep)
+	page := fake.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
@@ -958,12 +1010,12 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	}
 	keep := func(v *ResourceCompliance) bool {
 		// clause resources-by-type: With a type, only resources of that type are shown.
-		if in.ResourceType != nil && v.ResourceType != *in.ResourceType {
+		if in.ResourceType != nil && f.profile.keyIdentity(v.ResourceType) != f.profile.keyIdentity(*in.ResourceType) {
 			return false
 		}
 
 		// clause resources-by-id: With an id, only the resource of that id is shown.
-		if in.ResourceID != nil && v.ResourceID != *in.ResourceID {
+		if in.ResourceID != nil && f.profile.keyIdentity(v.ResourceID) != f.profile.keyIdentity(*in.ResourceID) {
 			return false
 		}
 		return true
@@ -976,7 +1028,7 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	groups := fake.Summarize(
 		facts,
 		func(v *ResourceCompliance) [2]string {
-			return [2]string{v.ResourceType, v.ResourceID}
+			return [2]string{f.profile.keyIdentity(v.ResourceType), f.profile.keyIdentity(v.ResourceID)}
 		},
 		func(v *ResourceCompliance) ComplianceType {
 			return v.ComplianceType

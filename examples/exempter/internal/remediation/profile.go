@@ -22,9 +22,9 @@ type Profile struct {
 	DuplicateKeys fake.Choice `json:"duplicate-keys,omitempty"`
 	// IncompleteKey is the choice in clause incomplete-key:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceErrorValidation or ChoiceFailedBatch. As the model has it: A
-	// resource key that lacks the type or the id is refused, though the schema
-	// requires neither.
+	// ChoiceErrorValidation. As the model has it: A resource key that lacks the
+	// type or the id is refused as a whole request, though the schema requires
+	// neither; it can't be told in FailedBatches, which hold whole exceptions.
 	IncompleteKey fake.Choice `json:"incomplete-key,omitempty"`
 	// KeyIdentity is the choice in clause key-identity: ChoiceExact, which is
 	// the model's own, or ChoiceFolded. As the model has it: Names, types and
@@ -37,6 +37,12 @@ type Profile struct {
 	// it: A put for a rule that is not there is refused with the error of the
 	// sibling operations, though this one does not declare it.
 	UnknownRule fake.Choice `json:"unknown-rule,omitempty"`
+	// ServiceLinkedRule is the choice in clause service-linked-rule:
+	// ChoiceErrorAccessDenied, which is the model's own, or
+	// ChoiceErrorInsufficientPermissions or ChoiceFailedBatch. As the model has
+	// it: A put for a rule that a service has created is refused, with the error
+	// of the sibling operations.
+	ServiceLinkedRule fake.Choice `json:"service-linked-rule,omitempty"`
 	// NoConfigurationNeeded is the choice in clause no-configuration-needed:
 	// ChoiceNotNeeded, which is the model's own, or
 	// ChoiceErrorNoSuchRemediationConfiguration. As the model has it: The rule
@@ -44,9 +50,14 @@ type Profile struct {
 	NoConfigurationNeeded fake.Choice `json:"no-configuration-needed,omitempty"`
 	// NeverEvaluated is the choice in clause never-evaluated: ChoiceRefused,
 	// which is the model's own, or ChoiceAccepted. As the model has it: No
-	// exception is made for a resource of which nothing is known, be it that the
-	// rule never evaluated it or that its type does not exist.
+	// exception is made for a resource of which nothing is known, because the
+	// rule never evaluated it.
 	NeverEvaluated fake.Choice `json:"never-evaluated,omitempty"`
+	// UnsupportedType is the choice in clause unsupported-type:
+	// ChoiceOverlooked, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. As the model has it: A resource of a
+	// type that there can't be is one like any other of which nothing is known.
+	UnsupportedType fake.Choice `json:"unsupported-type,omitempty"`
 	// LaterCompliant is the choice in clause later-compliant: ChoiceStays, which
 	// is the model's own, or ChoiceRemoved. As the model has it: An exception
 	// stays when its resource becomes COMPLIANT later.
@@ -75,6 +86,15 @@ type Profile struct {
 	// above 25 is honoured up to 100, although the list in the answer is
 	// modelled with at most 25 elements.
 	DescribePageCap fake.Choice `json:"describe-page-cap,omitempty"`
+	// DescribeOrder is the choice in clause describe-order: ChoiceInsertion,
+	// which is the model's own, or ChoiceByKey. As the model has it: Exceptions
+	// come in the order in which they were first put.
+	DescribeOrder fake.Choice `json:"describe-order,omitempty"`
+	// DescribeLastPage is the choice in clause describe-last-page:
+	// ChoiceNothing, which is the model's own, or ChoiceEmptyPage. As the model
+	// has it: A page that shows the last exception has no token, even if it is
+	// full.
+	DescribeLastPage fake.Choice `json:"describe-last-page,omitempty"`
 	// DescribeEmptyToken is the choice in clause describe-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// As the model has it: An empty token asks for the first page.
@@ -175,12 +195,13 @@ const (
 	ChoiceCleared                             fake.Choice = "cleared"
 	ChoiceKept                                fake.Choice = "kept"
 	ChoiceOnce                                fake.Choice = "once"
-	ChoiceFailedBatch                         fake.Choice = "failed-batch"
 	ChoiceExact                               fake.Choice = "exact"
 	ChoiceFolded                              fake.Choice = "folded"
+	ChoiceFailedBatch                         fake.Choice = "failed-batch"
 	ChoiceNotNeeded                           fake.Choice = "not-needed"
 	ChoiceRefused                             fake.Choice = "refused"
 	ChoiceAccepted                            fake.Choice = "accepted"
+	ChoiceOverlooked                          fake.Choice = "overlooked"
 	ChoiceStays                               fake.Choice = "stays"
 	ChoiceRemoved                             fake.Choice = "removed"
 	ChoiceSilent                              fake.Choice = "silent"
@@ -190,6 +211,10 @@ const (
 	ChoiceSeconds                             fake.Choice = "seconds"
 	ChoiceHonoured                            fake.Choice = "honoured"
 	ChoiceCapped                              fake.Choice = "capped"
+	ChoiceInsertion                           fake.Choice = "insertion"
+	ChoiceByKey                               fake.Choice = "by-key"
+	ChoiceNothing                             fake.Choice = "nothing"
+	ChoiceEmptyPage                           fake.Choice = "empty-page"
 	ChoiceFirstPage                           fake.Choice = "first-page"
 	ChoiceIgnored                             fake.Choice = "ignored"
 	ChoiceOmitted                             fake.Choice = "omitted"
@@ -200,6 +225,8 @@ const (
 	ChoiceErrorInvalidParameterValue          fake.Choice = "error:InvalidParameterValueException"
 	ChoiceErrorValidation                     fake.Choice = "error:ValidationException"
 	ChoiceErrorNoSuchConfigRule               fake.Choice = "error:NoSuchConfigRuleException"
+	ChoiceErrorAccessDenied                   fake.Choice = "error:AccessDeniedException"
+	ChoiceErrorInsufficientPermissions        fake.Choice = "error:InsufficientPermissionsException"
 	ChoiceErrorNoSuchRemediationConfiguration fake.Choice = "error:NoSuchRemediationConfigurationException"
 	ChoiceErrorInvalidNextToken               fake.Choice = "error:InvalidNextTokenException"
 	ChoiceErrorNoSuchRemediationException     fake.Choice = "error:NoSuchRemediationExceptionException"
@@ -222,17 +249,21 @@ func (p *Profile) silences() fake.Silences {
 	return fake.Silences{
 		{Clause: "omitted-members", Chosen: &p.OmittedMembers, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "duplicate-keys", Chosen: &p.DuplicateKeys, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
-		{Clause: "incomplete-key", Chosen: &p.IncompleteKey, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation, ChoiceFailedBatch}},
+		{Clause: "incomplete-key", Chosen: &p.IncompleteKey, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
 		{Clause: "key-identity", Chosen: &p.KeyIdentity, Choices: []fake.Choice{ChoiceExact, ChoiceFolded}},
 		{Clause: "unknown-rule", Chosen: &p.UnknownRule, Choices: []fake.Choice{ChoiceErrorNoSuchConfigRule, ChoiceErrorInvalidParameterValue, ChoiceFailedBatch}},
+		{Clause: "service-linked-rule", Chosen: &p.ServiceLinkedRule, Choices: []fake.Choice{ChoiceErrorAccessDenied, ChoiceErrorInsufficientPermissions, ChoiceFailedBatch}},
 		{Clause: "no-configuration-needed", Chosen: &p.NoConfigurationNeeded, Choices: []fake.Choice{ChoiceNotNeeded, ChoiceErrorNoSuchRemediationConfiguration}},
 		{Clause: "never-evaluated", Chosen: &p.NeverEvaluated, Choices: []fake.Choice{ChoiceRefused, ChoiceAccepted}},
+		{Clause: "unsupported-type", Chosen: &p.UnsupportedType, Choices: []fake.Choice{ChoiceOverlooked, ChoiceErrorInvalidParameterValue}},
 		{Clause: "later-compliant", Chosen: &p.LaterCompliant, Choices: []fake.Choice{ChoiceStays, ChoiceRemoved}},
 		{Clause: "refused-keys", Chosen: &p.RefusedKeys, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceSilent, ChoiceErrorInvalidParameterValue}},
 		{Clause: "mixed-batch", Chosen: &p.MixedBatch, Choices: []fake.Choice{ChoiceRestStored, ChoiceNoneStored}},
 		{Clause: "past-expiry", Chosen: &p.PastExpiry, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "expiry-precision", Chosen: &p.ExpiryPrecision, Choices: []fake.Choice{ChoiceMilliseconds, ChoiceSeconds}},
 		{Clause: "describe-page-cap", Chosen: &p.DescribePageCap, Choices: []fake.Choice{ChoiceHonoured, ChoiceCapped}},
+		{Clause: "describe-order", Chosen: &p.DescribeOrder, Choices: []fake.Choice{ChoiceInsertion, ChoiceByKey}},
+		{Clause: "describe-last-page", Chosen: &p.DescribeLastPage, Choices: []fake.Choice{ChoiceNothing, ChoiceEmptyPage}},
 		{Clause: "describe-empty-token", Chosen: &p.DescribeEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "describe-foreign-token", Chosen: &p.DescribeForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
 		{Clause: "describe-keys-unpaged", Chosen: &p.DescribeKeysUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
@@ -276,6 +307,7 @@ func (f *Fake) SetProfile(p Profile) error {
 	for _, a := range f.realm.All() {
 		a.ConfigRules.Rekey()
 		a.RemediationExceptions.Rekey()
+		a.Compliance.Rekey()
 	}
 	return nil
 }
@@ -309,5 +341,11 @@ func (p *Profile) keyIdentity(name string) string {
 // keyOfRemediationException returns the partition that a thing is in, and
 // its key within it.
 func (p *Profile) keyOfRemediationException(configRuleName, resourceType, resourceID string) (string, [2]string) {
+	return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
+}
+
+// keyOfResourceCompliance returns the partition that a thing is in, and its
+// key within it.
+func (p *Profile) keyOfResourceCompliance(configRuleName, resourceType, resourceID string) (string, [2]string) {
 	return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
 }

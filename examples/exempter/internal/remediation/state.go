@@ -61,8 +61,10 @@ func (p *Profile) newAccount() *account {
 			},
 		},
 		Compliance: fake.Table[string, [2]string, ResourceCompliance]{
+			// clause key-identity: Names, types and ids are compared byte by byte: neither
+			// case nor surrounding space is folded.
 			Key: func(v *ResourceCompliance) (string, [2]string) {
-				return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
+				return p.keyOfResourceCompliance(v.ConfigRuleName, v.ResourceType, v.ResourceID)
 			},
 		},
 	}
@@ -94,7 +96,7 @@ func (a *account) save() State {
 // valueOfCompliance returns the value of the fact, which is
 // INSUFFICIENT_DATA where nothing was decided yet.
 func (a *account) valueOfCompliance(configRuleName, resourceType, resourceID string) ComplianceType {
-	if v := a.Compliance.Get(configRuleName, [2]string{resourceType, resourceID}); v != nil {
+	if v := a.Compliance.Get(a.profile.keyOfResourceCompliance(configRuleName, resourceType, resourceID)); v != nil {
 		return v.ComplianceType
 	}
 	return ComplianceTypeInsufficientData
@@ -104,7 +106,7 @@ func (a *account) valueOfCompliance(configRuleName, resourceType, resourceID str
 // good as one that was never set.
 func (a *account) putCompliance(v ResourceCompliance) {
 	if v.ComplianceType == ComplianceTypeInsufficientData {
-		a.Compliance.Delete(v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID})
+		a.Compliance.Delete(a.profile.keyOfResourceCompliance(v.ConfigRuleName, v.ResourceType, v.ResourceID))
 	} else {
 		a.Compliance.Put(v)
 	}
@@ -121,8 +123,7 @@ func (a *account) putCompliance(v ResourceCompliance) {
 			a.RemediationExceptions.DeleteFunc(gone)
 		case ComplianceTypeInsufficientData:
 			// clause never-evaluated: No exception is made for a resource of which nothing
-			// is known, be it that the rule never evaluated it or that its type does not
-			// exist.
+			// is known, because the rule never evaluated it.
 			switch a.profile.NeverEvaluated {
 			case ChoiceAccepted:
 				// Nothing speaks against it.

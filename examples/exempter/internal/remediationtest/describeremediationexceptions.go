@@ -52,6 +52,26 @@ var operationDescribeRemediationExceptions = model.Operation{
 			Rule:    model.Cap{Cap: 25},
 		},
 		{
+			ID:      "describe-order",
+			Kind:    "pagination/order",
+			Says:    "Exceptions come in the order in which they were first put.",
+			Source:  "API reference, DescribeRemediationExceptions, does not say",
+			Ground:  model.Assumed,
+			Choices: []string{"insertion", "by-key"},
+			Choice:  "insertion",
+			Rule:    model.Order{},
+		},
+		{
+			ID:      "describe-last-page",
+			Kind:    "pagination/last-page",
+			Says:    "A page that shows the last exception has no token, even if it is full.",
+			Source:  "API reference, DescribeRemediationExceptions, NextToken, does not say whether a page may be empty; boto3 issue 2619 shows one of a sibling operation that is",
+			Ground:  model.Assumed,
+			Choices: []string{"nothing", "empty-page"},
+			Choice:  "nothing",
+			Rule:    model.LastPage{},
+		},
+		{
 			ID:      "describe-empty-token",
 			Kind:    "pagination/empty-token",
 			Says:    "An empty token asks for the first page.",
@@ -272,6 +292,28 @@ func DescribePagesClause(t *testing.T, target conformance.Target) {
 // contradict each other.
 func DescribePageCapClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-page-cap")
+}
+
+// DescribeOrderClause judges a target by the clause describe-order of
+// DescribeRemediationExceptions, which is assumed:
+//
+// Exceptions come in the order in which they were first put.
+//
+// Source: API reference, DescribeRemediationExceptions, does not say.
+func DescribeOrderClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "describe-order")
+}
+
+// DescribeLastPageClause judges a target by the clause describe-last-page of
+// DescribeRemediationExceptions, which is assumed:
+//
+// A page that shows the last exception has no token, even if it is full.
+//
+// Source: API reference, DescribeRemediationExceptions, NextToken, does not
+// say whether a page may be empty; boto3 issue 2619 shows one of a sibling
+// operation that is.
+func DescribeLastPageClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "describe-last-page")
 }
 
 // DescribeEmptyTokenClause judges a target by the clause

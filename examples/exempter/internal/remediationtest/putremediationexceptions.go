@@ -72,10 +72,10 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:      "incomplete-key",
 			Kind:    "key/incomplete",
-			Says:    "A resource key that lacks the type or the id is refused, though the schema requires neither.",
+			Says:    "A resource key that lacks the type or the id is refused as a whole request, though the schema requires neither; it can't be told in FailedBatches, which hold whole exceptions.",
 			Source:  "API reference, RemediationExceptionResourceKey, requires no member; RemediationException requires both",
 			Ground:  model.Assumed,
-			Choices: []string{"error:InvalidParameterValueException", "error:ValidationException", "failed-batch"},
+			Choices: []string{"error:InvalidParameterValueException", "error:ValidationException"},
 			Choice:  "error:InvalidParameterValueException",
 			Rule:    model.Incomplete{},
 		},
@@ -107,6 +107,20 @@ var operationPutRemediationExceptions = model.Operation{
 			},
 		},
 		{
+			ID:      "service-linked-rule",
+			Kind:    "reference/without",
+			Says:    "A put for a rule that a service has created is refused, with the error of the sibling operations.",
+			Source:  "API reference, PutRemediationExceptions, note on service-linked remediation actions, does not say how; PutConfigRule and DeleteConfigRule answer with AccessDeniedException for such a rule",
+			Ground:  model.Assumed,
+			Choices: []string{"error:AccessDeniedException", "error:InsufficientPermissionsException", "failed-batch"},
+			Choice:  "error:AccessDeniedException",
+			Rule: model.Without{
+				Entity: "ConfigRule",
+				From:   []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+				Path:   "CreatedBy",
+			},
+		},
+		{
 			ID:      "no-configuration-needed",
 			Kind:    "reference/unneeded",
 			Says:    "The rule need not have a remediation configuration.",
@@ -132,12 +146,26 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:      "never-evaluated",
 			Kind:    "guard/silent",
-			Says:    "No exception is made for a resource of which nothing is known, be it that the rule never evaluated it or that its type does not exist.",
+			Says:    "No exception is made for a resource of which nothing is known, because the rule never evaluated it.",
 			Source:  "API reference, PutRemediationExceptions, note on non-compliant resources, is silent about it",
 			Ground:  model.Assumed,
 			Choices: []string{"refused", "accepted"},
 			Choice:  "refused",
 			Rule:    model.GuardSilent{Fact: "compliance", Values: []string{"INSUFFICIENT_DATA"}},
+		},
+		{
+			ID:      "unsupported-type",
+			Kind:    "guard/form",
+			Says:    "A resource of a type that there can't be is one like any other of which nothing is known.",
+			Source:  "API reference, RemediationExceptionResourceKey, ResourceType, does not say which types there are",
+			Ground:  model.Assumed,
+			Choices: []string{"overlooked", "error:InvalidParameterValueException"},
+			Choice:  "overlooked",
+			Rule: model.GuardForm{
+				Fact:    "compliance",
+				Member:  "ResourceType",
+				Pattern: "^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$",
+			},
 		},
 		{
 			ID:      "later-compliant",
@@ -391,8 +419,9 @@ func DuplicateKeysClause(t *testing.T, target conformance.Target) {
 // IncompleteKeyClause judges a target by the clause incomplete-key of
 // PutRemediationExceptions, which is assumed:
 //
-// A resource key that lacks the type or the id is refused, though the schema
-// requires neither.
+// A resource key that lacks the type or the id is refused as a whole
+// request, though the schema requires neither; it can't be told in
+// FailedBatches, which hold whole exceptions.
 //
 // Source: API reference, RemediationExceptionResourceKey, requires no
 // member; RemediationException requires both.
@@ -423,6 +452,19 @@ func UnknownRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "unknown-rule")
 }
 
+// ServiceLinkedRuleClause judges a target by the clause service-linked-rule
+// of PutRemediationExceptions, which is assumed:
+//
+// A put for a rule that a service has created is refused, with the error of
+// the sibling operations.
+//
+// Source: API reference, PutRemediationExceptions, note on service-linked
+// remediation actions, does not say how; PutConfigRule and DeleteConfigRule
+// answer with AccessDeniedException for such a rule.
+func ServiceLinkedRuleClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "service-linked-rule")
+}
+
 // NoConfigurationNeededClause judges a target by the clause
 // no-configuration-needed of PutRemediationExceptions, which is assumed:
 //
@@ -449,13 +491,25 @@ func NonCompliantOnlyClause(t *testing.T, target conformance.Target) {
 // NeverEvaluatedClause judges a target by the clause never-evaluated of
 // PutRemediationExceptions, which is assumed:
 //
-// No exception is made for a resource of which nothing is known, be it that
-// the rule never evaluated it or that its type does not exist.
+// No exception is made for a resource of which nothing is known, because the
+// rule never evaluated it.
 //
 // Source: API reference, PutRemediationExceptions, note on non-compliant
 // resources, is silent about it.
 func NeverEvaluatedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "never-evaluated")
+}
+
+// UnsupportedTypeClause judges a target by the clause unsupported-type of
+// PutRemediationExceptions, which is assumed:
+//
+// A resource of a type that there can't be is one like any other of which
+// nothing is known.
+//
+// Source: API reference, RemediationExceptionResourceKey, ResourceType, does
+// not say which types there are.
+func UnsupportedTypeClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "unsupported-type")
 }
 
 // LaterCompliantClause judges a target by the clause later-compliant of
