@@ -108,10 +108,10 @@ func TestRandomCallsBite(t *testing.T) {
 // TestTraceIsShrunk shows that of a long trace what matters is left.
 func TestTraceIsShrunk(t *testing.T) {
 	t.Parallel()
-	c := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: time.Second})
+	c := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: time.Minute})
 	violated(t, c)
 	// A rule, a fact, two puts and a look at them: a few steps more are
-	// forgiven, for there is a limit to the time that shrinking takes.
+	// forgiven, for what is shortest to rapid is not always so to a reader.
 	if n := len(c.Counterexample.Steps); n > 12 {
 		t.Errorf("%d steps are left%s", n, example(c))
 	}
