@@ -96,6 +96,9 @@ func (e *emitter) packageDoc() string {
 	if e.api.Doc != "" {
 		text += "\n\n" + sentence(e.api.Doc)
 	}
+	if len(silences(e.api)) > 0 {
+		text += "\n\nWhere its documentation is silent, a [Profile] says what the fake does. The zero Profile is what the model says."
+	}
 	text += e.unmodelled()
 	return text
 }

@@ -7,6 +7,9 @@
 // The part of AWS Config that exempts resources from automatic remediation,
 // with what it takes to arrange and observe the state it depends on.
 //
+// Where its documentation is silent, a [Profile] says what the fake does.
+// The zero Profile is what the model says.
+//
 // The fake takes these parts of inputs as they come, and does not do with
 // them what the service does:
 //
