@@ -5,7 +5,8 @@
 // that are told apart by their [Code], the collecting of every constraint
 // that an input breaks ([Violations]), strict reading and quick writing of
 // JSON ([Decoder], [Encoder]), stores in insertion order ([Table]), page
-// tokens, the awsJson1.1 protocol over bytes ([Service]), and the ways in: a
+// tokens, choices where a contract leaves some ([Silences]), the awsJson1.1
+// protocol over bytes ([Service]), and the ways in: a
 // handler ([ServeHTTP]), a transport without a socket ([Transport]), a
 // loopback server for a test ([NewServer]) and the control endpoints under
 // /_fakesmith/.
