@@ -75,11 +75,6 @@ func (c *cast) value(d die, shape *model.Shape, depth int) any {
 				o[m.Name] = c.value(d, c.api.Shape(m.Shape), depth+1)
 			}
 		}
-		if len(o) == 0 && depth > 0 && len(shape.Members) > 0 {
-			// A structure within another says something.
-			m := from(d, shape.Members)
-			o[m.Name] = c.value(d, c.api.Shape(m.Shape), depth+1)
-		}
 		return o
 	case model.List:
 		low, high := c.lengths(shape, 0, 2)

@@ -655,7 +655,9 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		// evaluated in it are shown; a rule that names no mode is DETECTIVE.
 		if in.Filters != nil && in.Filters.EvaluationMode != nil && !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
 			return string(fake.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
-		}) || len(v.EvaluationModes) == 0 && string(*in.Filters.EvaluationMode) == "DETECTIVE") {
+		}) || string(*in.Filters.EvaluationMode) == "DETECTIVE" && !slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
+			return string(fake.Value(one.Mode)) != ""
+		})) {
 			return false
 		}
 

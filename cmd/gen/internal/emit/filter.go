@@ -146,12 +146,17 @@ func (b *body) equal(f model.Filter, on model.Path, want jen.Code) *jen.Statemen
 	if elem.Kind == model.Structure {
 		one = b.text(b.follow(jen.Id("one"), elem.Name, rest))
 	}
-	any := jen.Qual("slices", "ContainsFunc").Call(p.expr,
-		jen.Func().Params(jen.Id("one").Add(b.typeOf(elem))).Bool().Block(jen.Return(jen.Add(one).Op("==").Add(want))))
-	if f.Otherwise == "" {
-		return any
+	some := func(is *jen.Statement) *jen.Statement {
+		return jen.Qual("slices", "ContainsFunc").Call(jen.Add(p.expr),
+			jen.Func().Params(jen.Id("one").Add(b.typeOf(elem))).Bool().Block(jen.Return(is)))
 	}
-	return jen.Parens(any.Op("||").Len(p.expr).Op("==").Lit(0).Op("&&").Add(want).Op("==").Lit(f.Otherwise))
+	wanted := some(jen.Add(one).Op("==").Add(want))
+	if f.Otherwise == "" {
+		return wanted
+	}
+	// Elements that have no value there are as good as none.
+	return jen.Parens(wanted.Op("||").Add(want).Op("==").Lit(f.Otherwise).Op("&&").
+		Op("!").Add(some(jen.Add(one).Op("!=").Lit(""))))
 }
 
 func (b *body) unequal(f model.Filter, on model.Path, want jen.Code) *jen.Statement {
