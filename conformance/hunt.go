@@ -62,6 +62,9 @@ func Hunt(ctx context.Context, api *model.API, target Target, options Options, f
 	all = slices.Concat(all, s.wholes())
 	slices.SortStableFunc(all, func(a, b model.Placed) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, p := range all {
+		if options.Run != nil && !options.Run.MatchString(p.Clause.ID) {
+			continue
+		}
 		for _, l := range s.lawsFor(p.Clause) {
 			f := s.hunt(p, l)
 			if s.broken != nil {

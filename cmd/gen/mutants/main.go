@@ -33,8 +33,9 @@ there. Nothing is written but to a temporary folder.
 	-equivalent FILE  the mutants that may survive, with arguments (default testdata/equivalent.txt)
 	-run REGEXP       only mutants whose ids match; -list prints the ids
 	-list             print each mutant with what it breaks, and judge none
-	-laws N           look for N laws that kill each mutant (default 2, to tell the laws
-	                  that are the only guard of something)
+	-others N         try each law on N cases in search of another one that kills a mutant,
+	                  to tell the laws that are the only guard of something (default 2;
+	                  0 is quicker, and tells of none)
 	-seed N           make the same cases again (default 1)
 	-json FILE        write the report as JSON
 	-record FILE      write what the ledger keeps of it: which mutants were killed
@@ -67,7 +68,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&o.Equivalent, "equivalent", "testdata/equivalent.txt", "")
 	flags.StringVar(&pattern, "run", "", "")
 	flags.BoolVar(&list, "list", false, "")
-	flags.IntVar(&o.Laws, "laws", 2, "")
+	flags.IntVar(&o.Others, "others", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
 	flags.StringVar(&report, "json", "", "")
 	flags.StringVar(&record, "record", "", "")

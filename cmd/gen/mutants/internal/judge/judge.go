@@ -14,6 +14,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance"
@@ -27,11 +28,9 @@ type Order struct {
 	Number int `json:"number"`
 	// Clause is the one that the mutant breaks. It is judged first.
 	Clause string `json:"clause"`
-	// Laws is how many laws are to kill the mutant before the search ends. It
-	// is one if zero.
-	Laws int `json:"laws"`
-	// Checks is how many cases each law is tried on: its own number if zero.
-	Checks int `json:"checks"`
+	// Others is how many cases each law is tried on in search of another one
+	// that kills the mutant. At zero the search ends with the first.
+	Others int `json:"others"`
 	// Seed makes the same cases again.
 	Seed uint64 `json:"seed"`
 }
@@ -39,8 +38,8 @@ type Order struct {
 // An Outcome is what became of a mutant.
 type Outcome struct {
 	Number int `json:"number"`
-	// Kills are the laws that killed it, in the order in which they were
-	// tried.
+	// Kills are the law that killed it first, and another one, if that was
+	// looked for and found.
 	Kills []Kill `json:"kills"`
 	// Cases and Millis are what the first kill has taken, the laws before it
 	// included.
@@ -87,29 +86,56 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		o.Error = err.Error()
 		return o
 	}
-	wanted := max(order.Laws, 1)
-	options := conformance.Options{Seed: order.Seed, Checks: order.Checks}
-	killers := map[string]bool{}
-	err := conformance.Hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
-		if len(o.Kills) == 0 {
-			o.Cases += f.Cases
-			o.Millis += float64(f.Time.Microseconds()) / 1000
-		}
-		law := f.Kind + ": " + f.Law
-		if order.Number == 0 && !slices.Contains(o.Laws, law) {
+	options := conformance.Options{Seed: order.Seed}
+	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
+		o.Cases += f.Cases
+		o.Millis += float64(f.Time.Microseconds()) / 1000
+		if law := lawOf(f); order.Number == 0 && !slices.Contains(o.Laws, law) {
 			o.Laws = append(o.Laws, law)
 		}
-		if f.Broken() && !killers[law] {
-			killers[law] = true
-			last := f.Counterexample.Steps[len(f.Counterexample.Steps)-1]
-			o.Kills = append(o.Kills, Kill{f.Clause, law, fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)})
+		return true
+	})
+	if o.Error != "" || len(o.Kills) == 0 || order.Others == 0 {
+		return o
+	}
+	// Another law that kills the mutant does so soon, and in what the same
+	// operation asks for, or it is no guard to rely on.
+	options.Checks, options.Run = order.Others, regexp.MustCompile(`^[^.]+$|^`+operationOf(api, order.Clause)+`\.`)
+	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), func(f *conformance.Finding) bool {
+		return lawOf(f) != o.Kills[0].Law
+	})
+	return o
+}
+
+// lawOf names a law: the kind of clause that it is about, and what it tries.
+func lawOf(f *conformance.Finding) string { return f.Kind + ": " + f.Law }
+
+// hunt tries laws until one kills the mutant. counts is told of each law, and
+// says whether a kill by it counts.
+func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*conformance.Finding) bool) (problem string) {
+	err := conformance.Hunt(ctx, api, target, options, first, func(f *conformance.Finding) bool {
+		if !counts(f) || !f.Broken() {
+			return true
 		}
-		return len(killers) < wanted
+		last := f.Counterexample.Steps[len(f.Counterexample.Steps)-1]
+		o.Kills = append(o.Kills, Kill{f.Clause, lawOf(f), fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)})
+		return false
 	})
 	if err != nil {
-		o.Error = err.Error()
+		return err.Error()
 	}
-	return o
+	return ""
+}
+
+// operationOf returns the name of the operation that has a clause, or "-",
+// which none is called.
+func operationOf(api *model.API, clause string) string {
+	for _, p := range api.AllClauses() {
+		if p.Clause.ID == clause && p.Operation != nil {
+			return p.Operation.Name
+		}
+	}
+	return "-"
 }
 
 // near returns the clauses in the order in which they are likely to kill a

@@ -27,8 +27,10 @@ type Options struct {
 	// Every selects each so many-th of them, so that a sample has some of
 	// everything. At zero all are selected.
 	Every int
-	// Laws is how many laws are looked for that kill a mutant: one if zero.
-	Laws int
+	// Others is how many cases each law is tried on in search of another one
+	// that kills a mutant than the first. At zero none is looked for, and the
+	// report can't tell which laws are the only guard of something.
+	Others int
 	// Seed makes the same cases as another run with that seed.
 	Seed uint64
 	// Progress is called after each mutant. It may be nil.
@@ -64,7 +66,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Problems: []string{}}
+	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {
@@ -81,11 +83,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if os.Getenv("KEEP") == "" {
-			os.RemoveAll(dir)
-		}
-	}()
+	defer os.RemoveAll(dir)
 	binary, err := code.build(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -108,7 +106,7 @@ func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
-		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Laws: o.Laws, Seed: o.Seed})
+		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Others: o.Others, Seed: o.Seed})
 	}
 	outcomes := make([]*judge.Outcome, len(mutants))
 	var truth *judge.Outcome

@@ -18,7 +18,10 @@ type Report struct {
 	// earlier one.
 	Contract string `json:"contract"`
 	// Seed makes the same cases again.
-	Seed    uint64   `json:"seed"`
+	Seed uint64 `json:"seed"`
+	// Others is how many cases each law was tried on in search of another one
+	// than the first that kills a mutant.
+	Others  int      `json:"others"`
 	Mutants []Mutant `json:"mutants"`
 	// Laws are all laws that judge the contract, in the order in which they
 	// are tried.
@@ -44,8 +47,8 @@ type Mutant struct {
 	// Changed are the declarations of the fake that differ.
 	Changed []string `json:"changed"`
 	Killed  bool     `json:"killed"`
-	// Kills are the laws that killed it: the first, and others as far as they
-	// were looked for.
+	// Kills are the law that killed it first, and another one if that was looked
+	// for and found.
 	Kills []judge.Kill `json:"kills"`
 	// Cases and Millis are what the first kill took.
 	Cases  int     `json:"cases"`
@@ -85,27 +88,31 @@ func (r *Report) add(m *mutate.Mutant, changed []string, o *judge.Outcome) {
 
 // weigh works out what each law is worth.
 func (r *Report) weigh(laws []string) {
-	r.Laws = make([]Law, 0, len(laws)+1)
+	r.Laws = []Law{}
 	index := map[string]int{}
-	for _, name := range append(slices.Clone(laws), hung) {
-		index[name] = len(r.Laws)
-		r.Laws = append(r.Laws, Law{Name: name, Only: []string{}})
+	law := func(name string) *Law {
+		i, known := index[name]
+		if !known {
+			i = len(r.Laws)
+			index[name] = i
+			r.Laws = append(r.Laws, Law{Name: name, Only: []string{}})
+		}
+		return &r.Laws[i]
+	}
+	for _, name := range laws {
+		law(name)
 	}
 	for _, m := range r.Mutants {
 		for i, k := range m.Kills {
-			l := &r.Laws[index[k.Law]]
+			l := law(k.Law)
 			l.Kills++
 			if i == 0 {
 				l.First++
 			}
-			if len(m.Kills) == 1 {
+			if len(m.Kills) == 1 && r.Others > 0 {
 				l.Only = append(l.Only, m.ID)
 			}
 		}
-	}
-	last := &r.Laws[len(r.Laws)-1]
-	if last.Kills == 0 {
-		r.Laws = r.Laws[:len(r.Laws)-1]
 	}
 }
 

@@ -75,15 +75,18 @@ func (r *Report) row(b *strings.Builder, group []Mutant) {
 	fmt.Fprintf(b, "%-52s %7d %6d %6d %8.1f  %s\n", group[0].Clause, len(group), killed, median(cases), median(millis), strings.Join(order, "; "))
 }
 
-// worth prints what laws are worth.
+// worth prints what laws are worth: those without which something would
+// survive, and those of which nobody would notice that they are not there.
 func (r *Report) worth(b *strings.Builder) {
-	b.WriteString("\nlaws that are the only guard of something\n")
-	for _, l := range r.Laws {
-		if len(l.Only) > 0 {
-			fmt.Fprintf(b, "  %-72s only %3d of %3d  %s\n", l.Name, len(l.Only), l.Kills, some(l.Only, 3))
+	if r.Others > 0 {
+		b.WriteString("\nlaws that are the only guard of something\n")
+		for _, l := range r.Laws {
+			if len(l.Only) > 0 {
+				fmt.Fprintf(b, "  %-72s only %3d of %3d  %s\n", l.Name, len(l.Only), l.Kills, some(l.Only, 3))
+			}
 		}
 	}
-	b.WriteString("\nlaws that guard nothing\n")
+	b.WriteString("\nlaws that guard nothing: others kill sooner whatever they kill\n")
 	none := true
 	for _, l := range r.Laws {
 		if l.Kills == 0 {
