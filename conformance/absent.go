@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"slices"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -16,9 +17,12 @@ var absentLaws = []law{
 		t.put(others...)
 		in := t.input(t.op, things...)
 		t.arrangeReferences(t.op, in)
-		if rapid.Bool().Draw(t.rapid, "there before") {
+		switch rapid.SampledFrom([]string{"never", "deleted", "expired"}).Draw(t.rapid, "there before") {
+		case "deleted":
 			t.put(things...)
 			t.remove(things...)
+		case "expired":
+			t.expire(things)
 		}
 		seen := t.outcomeFor(t.call(t.op, in), things)
 		if seen == "allowed" {
@@ -63,6 +67,23 @@ var absentLaws = []law{
 		t.expect(nil, t.find(things...))
 		return "error-none-deleted"
 	}},
+}
+
+// expire puts things and lets their time pass, if they have one and the clock
+// can be set.
+func (t *trial) expire(things []object) {
+	c := t.ops.put.Clause("expiry")
+	if c == nil || t.target.Clock == nil {
+		return
+	}
+	end := t.freeze().Add(time.Minute)
+	mortal := make([]object, len(things))
+	for i := range mortal {
+		mortal[i] = with(things[i], object{c.Rule.(model.Expiry).At: epoch(end)})
+	}
+	t.put(mortal...)
+	t.expect(mortal, t.find(things...))
+	t.setClock(end)
 }
 
 // absentError returns the error with which the trial's operation answers

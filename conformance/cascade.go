@@ -6,6 +6,7 @@ var cascadeLaws = []law{
 	{kind: "cascade", name: "delete, make anew, list: what became of what belonged to it", see: func(t *trial) string {
 		c := t.on(t.clause.Rule.(model.Cascade).Of)
 		parents := t.namedKeys(2)
+		t.prolong(parents[1], parents[0])
 		for _, parent := range parents {
 			t.exists(parent, nil)
 		}

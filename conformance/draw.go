@@ -17,7 +17,7 @@ import (
 // by case or surrounding space only.
 var oddTexts = []string{
 	"a", "b", "alpha beta", `quo"ted`, `back\slash`, "comma,colon:", "slash/and#hash?x=1&y",
-	"ünïcode", "日本語", "🎈", "tab\tnew\nline", "<b>&amp;</b>", "0", "null", "..", "{}", "[1]", "%41%00", "$(x)", "it's; --",
+	"ünïcode", "日本語", "🎈", "tab\tnew\nline", "<b>&amp;</b>", "0", "null", "..", "{}", "[1]", "%41%00", "$(x)", "it's; --", "__proto__",
 }
 
 // runes are what texts at the bound of a length are made of: one to four

@@ -51,6 +51,27 @@ func (t *trial) expectThere(in object) {
 	}
 }
 
+// expectUntouched expects a request that was refused to have done nothing: what
+// it was made from was good for success, and nothing else was there.
+func (t *trial) expectUntouched(in object) {
+	keys := t.keysOf(t.op, encode(in))
+	if t.ops.list == nil || t.missing[t.ops.list.Name] != "" || len(keys) == 0 {
+		return
+	}
+	switch {
+	case t.stores():
+		found := t.find(keys...)
+		if len(t.about.Partition) > 0 {
+			found = t.list(pick(keys[0], t.about.Partition))
+		}
+		t.expect(nil, found)
+	case t.op.Effect.Verb == model.Deletes:
+		if want, got := showAll(keys), showAll(t.onlyKeysOf(t.find(keys...))); want != got {
+			t.fail(want, "%s", got)
+		}
+	}
+}
+
 // comparable returns the things without the members that are not the caller's
 // to set.
 func (t *trial) comparable(things []object) []object {

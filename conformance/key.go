@@ -43,6 +43,7 @@ var keyLaws = []law{
 		switch {
 		case !r.ok():
 			seen = errorSeen(r)
+			t.expectUntouched(in)
 		case len(t.failed(t.op, t.ok(t.op, r))) > 0:
 			seen = "failed-batch"
 		default:

@@ -139,6 +139,38 @@ func (t *trial) selectEach(keys []object) []object {
 	return found
 }
 
+// findByKey is find by the keys themselves, each asked for alone. It reports
+// whether there is an operation that selects things so.
+func (t *trial) findByKey(keys ...object) (found []object, able bool) {
+	if t.ops.list == nil {
+		return nil, false
+	}
+	by, _ := t.selector()
+	if by == "" {
+		return nil, false
+	}
+	for _, key := range keys {
+		in := t.input(t.ops.list, pick(key, t.about.Partition))
+		t.arrangeReferences(t.ops.list, in)
+		set(in, by, []any{t.selection(by, key)})
+		r := t.call(t.ops.list, in)
+		if !r.ok() && t.meansAbsent(errorSeen(r)) {
+			continue
+		}
+		things := t.shownIn(t.ops.list, in, t.ok(t.ops.list, r))
+		t.expectIn(pick(key, t.about.Key), things)
+		found = append(found, things...)
+	}
+	return found, true
+}
+
+// meansAbsent reports whether the listing operation may answer so where a thing
+// that is asked for by its key is absent.
+func (t *trial) meansAbsent(seen string) bool {
+	c := t.ops.list.Clause("filter/absent")
+	return c != nil && (seen == c.Choice || slices.Contains(c.Choices, seen))
+}
+
 // selector returns the list in the input of the listing operation that
 // selects things by their keys, and the error with which that operation
 // answers where a thing is absent.

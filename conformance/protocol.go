@@ -85,12 +85,15 @@ func unknownOperation(t *trial, rule model.Protocol) {
 func malformedBody(t *trial, rule model.Protocol) {
 	o := t.operation(anyOperation)
 	good := string(encode(o.base()))
-	bad := rapid.SampledFrom([]string{
+	for _, bad := range []string{
 		good[:len(good)-1], good[1:], "{" + good, "[" + good + "]", "[]", "null", "7", "true", `""`, "{", "nonsense",
 		strings.TrimSuffix(good, "}") + ",}", strings.TrimSuffix(good, "}") + `,"x":'y'}`, strings.TrimSuffix(good, "}") + `,"x":NaN}`,
 		"// why\n" + good, "\f" + good, "\x00",
-	}).Draw(t.rapid, "body")
-	o.refused(o.callBody(o.op, []byte(bad), nil), rule.Error)
+	} {
+		o.refused(o.callBody(o.op, []byte(bad), nil), rule.Error)
+		// It has left nothing behind, and is not told.
+		t.steps = t.steps[:len(t.steps)-1]
+	}
 	o.accepted(o.callBody(o.op, []byte(good), nil))
 }
 

@@ -22,15 +22,27 @@ var removalLaws = []law{
 		}
 		gone := some(t, near, 1, len(near))
 		t.remove(gone...)
-		rest := slices.DeleteFunc(slices.Clone(things), func(thing object) bool {
-			return slices.ContainsFunc(gone, func(g object) bool { return keyOf(g, t.about.Key) == keyOf(thing, t.about.Key) })
-		})
-		t.expect(rest, t.find(things...))
+		t.expect(t.without(things, gone), t.find(things...))
 		if rapid.Bool().Draw(t.rapid, "put again") {
 			t.put(gone...)
 			t.expect(things, t.find(things...))
 		}
 	}},
+	{kind: "removal", name: "what could be taken for what is deleted stays", cases: 6, check: func(t *trial) {
+		things := t.describe(t.confusable()...)
+		t.put(things...)
+		t.expect(things, t.find(things...))
+		gone := some(t, things, 1, len(things)-1)
+		t.remove(gone...)
+		t.expect(t.without(things, gone), t.find(things...))
+	}},
+}
+
+// without returns the things but for those with the keys of some.
+func (t *trial) without(things, some []object) []object {
+	return slices.DeleteFunc(slices.Clone(things), func(thing object) bool {
+		return slices.ContainsFunc(some, func(one object) bool { return keyOf(one, t.about.Key) == keyOf(thing, t.about.Key) })
+	})
 }
 
 // elsewhereAlike returns keys that differ from some others in the partition

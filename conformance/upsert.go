@@ -29,6 +29,11 @@ var upsertLaws = []law{
 			t.expect(want, t.find(keys...))
 		}
 	}},
+	{kind: "upsert", name: "keys that are one when joined, or the beginning of one another, are different keys", cases: 6, check: func(t *trial) {
+		things := t.describe(t.confusable()...)
+		t.put(things...)
+		t.expect(things, t.find(things...))
+	}},
 	{kind: "upsert/omitted", name: "put whole, put less, list: what became of what was left out", see: func(t *trial) string {
 		key := t.keys(1)[0]
 		whole := t.full(key)

@@ -18,6 +18,7 @@ var validationLaws = []law{
 		bad, good := o.around(in, rule)
 		codes := t.validation(rule.Check)
 		o.refused(o.call(o.op, bad), codes...)
+		o.expectUntouched(in)
 		o.within(o.call(o.op, good), codes...)
 	}},
 	{kind: "validation", name: "a request that leaves out what it may is not refused for it", cases: 40, check: func(t *trial) {

@@ -17,6 +17,9 @@ type way struct {
 	only map[string][]string
 	// none says why there is no way.
 	none string
+	// unread reports that no operation shows what was set, so that it is not
+	// known for certain.
+	unread bool
 }
 
 // wayTo returns how a fact is set on this target: by its power, or else by
@@ -101,6 +104,12 @@ func (t *trial) tryWay(w *way) (why string) {
 		if view.unsure != "" || view.ops.list == nil {
 			return view.unsure
 		}
+		in := view.input(view.ops.list, pick(of, view.about.Partition))
+		view.arrangeReferences(view.ops.list, in)
+		if view.ask(view.ops.list, encode(in), nil) == nil {
+			w.unread = true
+			return ""
+		}
 		for _, found := range view.list(pick(of, view.about.Partition)) {
 			if keyOf(found, fact.Key) == keyOf(of, fact.Key) && found[fact.Value] == v {
 				return ""
@@ -165,6 +174,9 @@ func (t *trial) setFacts(fact, value string, of ...object) {
 		t.did("fact", object{"fact": fact, "of": keys, "value": value}, "set")
 	default:
 		t.setOverWire(w.op, f, value, of)
+		if w.unread {
+			t.unsure = "nothing shows whether " + fact + " was set"
+		}
 	}
 	for _, key := range of {
 		t.facts[t.factID(fact, key)] = value
