@@ -12,7 +12,7 @@ import (
 var separators = []string{":", "/", "|", "#", ",", "-", "_", " ", ""}
 
 // confusable returns keys that differ, and that are the same to who joins
-// their members, or looks at their beginning only.
+// their members, or looks at their beginning only, be it a long one.
 func (t *trial) confusable() []object {
 	like := t.keys(1)[0]
 	free := t.freeMembers()
@@ -22,6 +22,12 @@ func (t *trial) confusable() []object {
 	member := rapid.SampledFrom(free).Draw(t.rapid, "member that begins like another")
 	name := t.name()
 	keys := []object{with(like, object{member: name}), with(like, object{member: name + "-more"})}
+	// Two that are as long as may be, and differ in the last character only.
+	long := clone(keys[0])
+	t.lengthen([]object{long}, member)
+	if text, _ := long[member].(string); text != name {
+		keys = append(keys, long, with(long, object{member: text[:len(text)-1] + "y"}))
+	}
 	if len(free) < 2 {
 		return append(keys, with(like, object{member: "x" + name}))
 	}

@@ -6,6 +6,7 @@ var expiryMutations = []mutation{
 	{"expiry", "early", "an entity is gone a second before its expiry", nil},
 	{"expiry", "milliseconds", "an expiry in seconds is taken for one in milliseconds", nil},
 	{"expiry", "always", "an entity without an expiry is gone at once", nil},
+	{"expiry", "unprolonged", "a put that replaces an entity does not move its expiry", nil},
 	{"expiry", "listed-only", "an expired entity is not listed any more, and still found by its key", nil},
 	{"expiry", "keyed-only", "an expired entity is not found by its key any more, and still listed", nil},
 	{"expiry", "deletable", "an expired entity can still be deleted", nil},

@@ -3,6 +3,7 @@ package mutate
 var fanOutMutations = []mutation{
 	{"fan-out", "first", "only the first element of the list is dealt with", nil},
 	{"fan-out", "last", "only the last element of the list is dealt with", nil},
+	{"fan-out", "bounded", "a request of more than 64 KiB is refused", nil},
 	{"fan-out", "uncommon", "what holds for all elements is given to the first only", where(func(s *site) bool { return s.sharesMembers() }, nil)},
 
 	{"fan-out/duplicates", "choice", "a key that is given twice is answered otherwise: %s", otherChoices},

@@ -17,6 +17,8 @@ var keyMutations = []mutation{
 	}, nil)},
 
 	{"key/identity", "choice", "keys are compared otherwise: %s", otherChoices},
+	{"key/identity", "joined", "keys whose members are the same when joined are one", where(func(s *site) bool { return len(s.rest()) > 1 }, nil)},
+	{"key/identity", "beginning", "keys that begin with the same 64 characters are one", nil},
 	{"key/identity", "short-key", "entities that differ in %s only are one", shortKeys},
 	{"key/identity", "long-key", "entities that differ in %s are two, though their keys are the same", func(s *site) []change {
 		thing := s.thing()
@@ -51,6 +53,13 @@ func shortKeys(s *site) []change {
 			*key, *partition = without(*key, member), without(*partition, member)
 		})
 	})
+}
+
+// rest returns the members of the key by which things that are listed together
+// are told apart.
+func (s *site) rest() []string {
+	thing := s.thing()
+	return slices.DeleteFunc(slices.Clone(thing.Key), func(m string) bool { return slices.Contains(thing.Partition, m) })
 }
 
 // keyed changes the key and the partition of the operation's thing.

@@ -108,6 +108,8 @@ func (b *body) incompleteItem(c *model.Clause) {
 // or what is left of it where neither case nor surrounding space counts.
 func (s *store) fold(text jen.Code) *jen.Statement {
 	switch {
+	case s.twist == "beginning":
+		return beginning(text)
 	case open(s.identity):
 		return jen.Add(s.profile).Dot(identityName(s.identity)).Call(text)
 	case s.identity != nil && s.identity.Choice == "folded":

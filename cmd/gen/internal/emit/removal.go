@@ -83,7 +83,7 @@ func (b *body) lookFor(p plan, some *model.Clause, counts bool) {
 func (b *body) deleteOne(absent *model.Clause) {
 	b.say(b.op.Clause("removal"))
 	b.andSay(absent)
-	if b.twistedAny(b.op.Clause("removal"), "ignored", "all") {
+	if b.twistedAny(b.op.Clause("removal"), "ignored", "beginning", "all") {
 		b.twistRemoval(absent)
 	} else if remove := b.store.table().Dot("Delete").Call(b.store.at(b.keyText)); mayFail(absent) {
 		b.g.If(jen.Op("!").Add(remove)).BlockFunc(b.in(func() { b.noneThere(absent) }))

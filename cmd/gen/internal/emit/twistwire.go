@@ -100,6 +100,11 @@ func (e *emitter) defect() *jen.Statement {
 	if e.readsLate() {
 		return jen.Qual(wirePath, "ConstraintsFirst").Call(jen.Lit(e.ruleError(model.WrongType)), jen.Lit(e.ruleError("")), e.brokenConstraints())
 	}
+	for i := range e.api.Operations {
+		if op := &e.api.Operations[i]; e.twisted(op.Clause("fan-out"), "bounded") {
+			return jen.Qual(wirePath, "Bounded").Call(jen.Lit(op.Name), jen.Lit(e.ruleError(model.MalformedBody)))
+		}
+	}
 	for i := range e.api.Clauses {
 		c := &e.api.Clauses[i]
 		switch rule := c.Rule.(type) {

@@ -20,6 +20,12 @@ func (b *body) twistedPut(put *jen.Statement) *jen.Statement {
 		c = b.op.Clause("fact")
 	}
 	old := b.store.get(b.itemText)
+	if b.twistedOf("expiry", "unprolonged") {
+		at := b.store.shape.Member(b.op.Clause("expiry").Rule.(model.Expiry).At).GoName
+		return jen.If(jen.Id("was").Op(":=").Add(old), jen.Id("was").Op("!=").Nil()).Block(
+			jen.Id(itemVar).Dot(at).Op("=").Id("was").Dot(at),
+		).Line().Add(put)
+	}
 	switch {
 	case b.twisted(c, "ignored"):
 		return jen.Id("_").Op("=").Id(itemVar)
@@ -143,14 +149,46 @@ func (b *body) factElsewhere(fact *store) *jen.Statement {
 
 // remove adds the deletion of the thing that the input names.
 func (b *body) remove() {
-	if b.twistedAny(b.op.Clause("removal"), "ignored", "all") {
+	if b.twistedAny(b.op.Clause("removal"), "ignored", "beginning", "all") {
 		b.twistRemoval(nil)
 		return
 	}
 	b.g.Add(b.store.table()).Dot("Delete").Call(b.store.at(b.keyText))
 }
 
-// twistRemoval adds the deletion of nothing, or of all that is listed together.
+// joined returns the values of a key that are one text, and nothing else.
+func joined(values []jen.Code) []jen.Code {
+	whole := jen.Add(values[0])
+	rest := make([]jen.Code, len(values))
+	for i, v := range values {
+		rest[i] = jen.Lit("")
+		if i > 0 {
+			whole = whole.Op("+").Lit(":").Op("+").Add(v)
+		}
+	}
+	rest[0] = whole
+	return rest
+}
+
+// beginning returns what is left of a text that is cut.
+func beginning(text jen.Code) *jen.Statement {
+	return jen.Func().Params(jen.Id("s").String()).String().Block(
+		jen.Return(jen.Id("s").Index(jen.Empty(), jen.Id("min").Call(jen.Len(jen.Id("s")), jen.Lit(64)))),
+	).Call(text)
+}
+
+// removeBeginning adds the deletion of all things whose keys begin like the one
+// that the input names.
+func (b *body) removeBeginning() {
+	begins := jen.True()
+	for _, m := range b.store.thing.Key {
+		begins = begins.Op("&&").Qual("strings", "HasPrefix").Call(b.text(b.memberOf(jen.Id("v"), b.store.shape, m)), b.keyText(m))
+	}
+	b.g.Add(b.store.table()).Dot("DeleteFunc").Call(
+		jen.Func().Params(jen.Id("v").Op("*").Id(b.store.shape.GoName)).Bool().Block(jen.Return(begins)))
+}
+
+// twistRemoval adds the deletion of nothing, or of too much.
 func (b *body) twistRemoval(absent *model.Clause) {
 	there := b.store.get(b.keyText)
 	if absent != nil {
@@ -158,7 +196,10 @@ func (b *body) twistRemoval(absent *model.Clause) {
 	} else {
 		b.g.Id("_").Op("=").Add(there)
 	}
-	if b.twistedOf("removal", "all") {
+	switch c := b.op.Clause("removal"); {
+	case b.twisted(c, "beginning"):
+		b.removeBeginning()
+	case b.twisted(c, "all"):
 		b.removeAll()
 	}
 }

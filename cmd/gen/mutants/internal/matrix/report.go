@@ -19,6 +19,8 @@ type Report struct {
 	Contract string `json:"contract"`
 	// Seed makes the same cases again.
 	Seed uint64 `json:"seed"`
+	// Sample reports that some mutants only were judged.
+	Sample bool `json:"sample,omitempty"`
 	// Others is how many cases each law was tried on in search of another one
 	// than the first that kills a mutant.
 	Others  int      `json:"others"`

@@ -86,6 +86,9 @@ func (r *Report) worth(b *strings.Builder) {
 			}
 		}
 	}
+	if r.Sample {
+		return // what laws do not kill in a sample says nothing
+	}
 	b.WriteString("\nlaws that guard nothing: others kill sooner whatever they kill\n")
 	none := true
 	for _, l := range r.Laws {

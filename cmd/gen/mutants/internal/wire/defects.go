@@ -126,6 +126,16 @@ func TimestampForms(code string) Defect {
 	})
 }
 
+// Bounded refuses calls of an operation with more than 64 KiB.
+func Bounded(operation, code string) Defect {
+	return requests(func(r *http.Request, body []byte, serve func([]byte) *answer) *answer {
+		if len(body) > 1<<16 && strings.HasSuffix(r.Header.Get("X-Amz-Target"), "."+operation) {
+			return refusal(code)
+		}
+		return serve(body)
+	})
+}
+
 // Envelope gives successes another content type.
 var Envelope = replies(func(a *answer) {
 	if a.code() == "" {
