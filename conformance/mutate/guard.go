@@ -15,7 +15,13 @@ var guardMutations = []mutation{
 	}},
 	{"guard", "refuses", "%s is refused", func(s *site) []change {
 		return each(s.clause.Rule.(model.Guard).Accepts, func(s *site, value string) {
-			rule(func(g *model.Guard) { g.Accepts, g.Refuses = without(g.Accepts, value), append(g.Refuses, value) })(s)
+			rule(func(g *model.Guard) {
+				g.Accepts, g.Refuses = without(g.Accepts, value), append(g.Refuses, value)
+				if len(g.Accepts) == 0 {
+					// A guard that accepts nothing would be no contract.
+					g.Accepts, g.Refuses = g.Refuses[:1:1], g.Refuses[1:]
+				}
+			})(s)
 		})
 	}},
 	{"guard", "first", "only the first key of a request is looked at", where(func(s *site) bool { return s.op.Effect.Each != "" }, nil)},

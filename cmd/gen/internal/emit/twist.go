@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,6 +56,10 @@ var twists = map[string][]string{
 	"fact/dry-run":         {"always", "referring"},
 	"fact/summary":         {"counts-all"},
 }
+
+// Twists returns the names of the twists that can be written, by kind of
+// clause.
+func Twists() map[string][]string { return maps.Clone(twists) }
 
 // checkTwist returns an error if nobody knows how to write a twist.
 func checkTwist(api *model.API, t Twist) error {

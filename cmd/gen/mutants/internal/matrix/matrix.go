@@ -25,7 +25,8 @@ type Options struct {
 	// Run selects mutants by their ids; nil selects all.
 	Run *regexp.Regexp
 	// Every selects each so many-th of them, so that a sample has some of
-	// everything. At zero all are selected.
+	// everything. At zero all are selected. That the suite accepts the true
+	// fake is not tried for a sample.
 	Every int
 	// Others is how many cases each law is tried on in search of another one
 	// that kills a mutant than the first. At zero none is looked for, and the
@@ -102,7 +103,10 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 // judge has the suite judge the true fake and all mutants. It returns the laws
 // that were tried on the true one.
 func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
-	orders := []judge.Order{{Seed: o.Seed}}
+	var orders []judge.Order
+	if o.Every == 0 {
+		orders = append(orders, judge.Order{Seed: o.Seed}) // the true fake
+	}
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
@@ -125,6 +129,8 @@ func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []
 		return nil, err
 	}
 	switch {
+	case truth == nil:
+		truth = new(judge.Outcome)
 	case truth.Error != "":
 		return nil, fmt.Errorf("the true fake can't be judged: %s", truth.Error)
 	case len(truth.Kills) > 0:
