@@ -81,7 +81,7 @@ func Serve(in io.Reader, out io.Writer, api *model.API, open func(number int) ht
 // Judge judges one mutant.
 func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
-	target := conformance.Target{Transport: mutant, Profile: conformance.Profile(api)}
+	target := conformance.Target{Transport: steady{mutant}, Profile: conformance.Profile(api)}
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		o.Error = err.Error()
 		return o
@@ -136,6 +136,20 @@ func operationOf(api *model.API, clause string) string {
 		}
 	}
 	return "-"
+}
+
+// steady is a transport to a fake that may panic, which is as good as none that
+// answers.
+type steady struct{ to http.RoundTripper }
+
+// RoundTrip implements [http.RoundTripper].
+func (s steady) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			resp, err = nil, fmt.Errorf("the fake panicked: %v", p)
+		}
+	}()
+	return s.to.RoundTrip(r)
 }
 
 // near returns the clauses in the order in which they are likely to kill a

@@ -115,7 +115,7 @@ func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []
 	outcomes := make([]*judge.Outcome, len(mutants))
 	var truth *judge.Outcome
 	done := 0
-	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), orders, func(out *judge.Outcome) {
+	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), patience, orders, func(out *judge.Outcome) {
 		if out.Number == 0 {
 			truth = out
 		} else {

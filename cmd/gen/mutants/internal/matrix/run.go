@@ -62,16 +62,16 @@ func (w *worker) end() {
 	_ = w.command.Wait()
 }
 
-// limit is how long a mutant may take. One that takes longer never answers,
+// patience is how long a mutant may take. One that takes longer never answers,
 // or sends the suite round in circles, and is killed by that.
-const limit = 60 * time.Second
+const patience = 60 * time.Second
 
 // hung is the law that kills a mutant which takes too long.
 const hung = "no answer in time"
 
 // run has mutants judged by as many workers as there are cores, and calls done
-// for each outcome.
-func run(ctx context.Context, binary, modelFile string, cores int, orders []judge.Order, done func(*judge.Outcome)) error {
+// for each outcome. A mutant that takes longer than limit is killed by that.
+func run(ctx context.Context, binary, modelFile string, cores int, limit time.Duration, orders []judge.Order, done func(*judge.Outcome)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan judge.Order)
