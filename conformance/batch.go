@@ -12,21 +12,30 @@ var batchLaws = []law{
 		rule := t.clause.Rule.(model.Batch)
 		most := t.most(t.op)
 		passing := rapid.IntRange(0, 2).Draw(t.rapid, "that pass")
-		failing := rapid.SampledFrom([]int{rule.Max + 1, most, 1, rule.Max, 2*rule.Max + 1}).Draw(t.rapid, "that fail")
-		var things []object // those that fail first
-		var r *reply
-		if t.op.Effect.Verb == model.Deletes {
-			// Where none is there, the request may be refused as a whole.
-			things, r = t.deleteSome(1, min(failing, most-1))
-		} else {
-			things, r = t.putSome(passing, min(failing, most-passing))
+		failing := rapid.SampledFrom([]int{4, rule.Max + 1, most, 1, 4, rule.Max, 2*rule.Max + 1}).Draw(t.rapid, "that fail")
+		// As many as just fit are tried each time.
+		for _, failing := range []int{failing, rule.Max} {
+			t.tellsFailed(rule, passing, min(failing, most))
 		}
-		if !r.ok() || len(t.failed(t.op, t.ok(t.op, r))) == 0 {
-			t.skip("the target does not tell so of what failed")
-		}
-		t.expectFailed(r, things)
-		t.expectBatches(rule, r, things)
 	}},
+}
+
+// tellsFailed has an operation deal with things of which some fail, and expects
+// it to tell of those.
+func (t *trial) tellsFailed(rule model.Batch, passing, failing int) {
+	var things []object
+	var r *reply
+	if t.op.Effect.Verb == model.Deletes {
+		// Where none is there, the request may be refused as a whole.
+		things, r = t.deleteSome(1, min(failing, t.most(t.op)-1))
+	} else {
+		things, r = t.putSome(min(passing, t.most(t.op)-failing), failing)
+	}
+	if !r.ok() || len(t.failed(t.op, t.ok(t.op, r))) == 0 {
+		t.skip("the target does not tell so of what failed")
+	}
+	t.expectFailed(r, things)
+	t.expectBatches(rule, r, things)
 }
 
 // deleteSome deletes things of which some are there, and others not. It

@@ -231,6 +231,8 @@ func contentTypeParameters(t *trial, _ model.Protocol) {
 		req.Header.Set("Content-Type", req.Header.Get("Content-Type")+parameter)
 	}
 	in := o.base()
+	// Without the parameter the operation is there.
+	o.heeds(in, nil)
 	o.accepted(o.callBody(o.op, encode(in), change))
 	o.heeds(in, change)
 }
