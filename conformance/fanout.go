@@ -76,9 +76,12 @@ var fanOutLaws = []law{
 		if !r.ok() {
 			t.skip("%s keeps the rest from being told", r.code)
 		}
-		told := 0
-		for _, b := range batches(t.op, t.ok(t.op, r)) {
+		out, told := t.ok(t.op, r), 0
+		for _, b := range batches(t.op, out) {
 			told += len(b.items)
+		}
+		if failed := t.failed(t.op, out); told > 0 && (len(failed) != 1 || !failed[keyOf(bad, t.varying(t.op))]) {
+			t.fail("of what fails "+show(pick(bad, t.varying(t.op)))+", and of nothing else", "%v", r)
 		}
 		switch told {
 		case 0:
