@@ -18,7 +18,7 @@ var assignedMutations = []mutation{
 		}
 		var all []change
 		add := func(detail, text string) {
-			all = append(all, change{detail, rule(func(a *model.Assigned) { a.Value = text })})
+			all = append(all, change{detail: detail, edit: rule(func(a *model.Assigned) { a.Value = text })})
 		}
 		for _, word := range placeholders(value) {
 			add("without-"+word, strings.Replace(value, "{"+word+"}", "x", 1))

@@ -25,6 +25,23 @@ func where(holds func(*site) bool, changes func(*site) []change) func(*site) []c
 	}
 }
 
+// under returns the changes as ones that are seen only while the clause makes a
+// choice, and none if it never does.
+func under(choice string, changes func(*site) []change) func(*site) []change {
+	return func(s *site) []change {
+		if s.clause.Choice != choice && !slices.Contains(s.clause.Choices, choice) {
+			return nil
+		}
+		all := changes(s)
+		for i := range all {
+			if s.clause.Choice != choice {
+				all[i].under = choice
+			}
+		}
+		return all
+	}
+}
+
 // dropped takes the clause out of the contract.
 func dropped(*site) []change { return []change{{edit: drop}} }
 
@@ -49,7 +66,7 @@ func otherChoices(s *site) []change {
 		if choice == s.clause.Choice {
 			continue
 		}
-		all = append(all, change{choice, func(s *site) { s.clause.Choice = choice }})
+		all = append(all, change{detail: choice, edit: func(s *site) { s.clause.Choice = choice }})
 	}
 	return all
 }
@@ -111,7 +128,7 @@ func without[T comparable](list []T, one T) []T {
 func each(texts []string, edit func(*site, string)) []change {
 	var all []change
 	for _, text := range texts {
-		all = append(all, change{text, func(s *site) { edit(s, text) }})
+		all = append(all, change{detail: text, edit: func(s *site) { edit(s, text) }})
 	}
 	return all
 }

@@ -37,8 +37,6 @@ var guardMutations = []mutation{
 		return s.clause.Choice != "overlooked"
 	}, dropped)},
 
-	{"guard/form", "choice", "what can't be known of is answered otherwise: %s", otherChoices},
-
 	{"guard/later", "choice", "what is there when the fact changes is otherwise: %s", otherChoices},
 }
 

@@ -35,6 +35,10 @@ type Mutant struct {
 	// Twist is the defect that the contract can't express, or nil. The contract
 	// is then the true one.
 	Twist *Twist
+	// Under are choices, by the ids of their clauses, that a fake has to make
+	// for the mutant to be seen. It is nil if none but those of the contract are
+	// needed.
+	Under map[string]string
 }
 
 // A Twist is a defect that a contract can't express.
@@ -65,6 +69,9 @@ type change struct {
 	detail string
 	// edit changes the contract. It is nil for a twist.
 	edit func(*site)
+	// under is the choice of the clause that the change is about, if it is not
+	// the one that the contract makes.
+	under string
 }
 
 // A site is a place in a contract: a clause, and the operation that has it,
@@ -128,6 +135,9 @@ func (s *site) mutant(m mutation, c change) Mutant {
 	}
 	if c.detail != "" {
 		mutant.ID += ":" + c.detail
+	}
+	if c.under != "" {
+		mutant.Under = map[string]string{s.clause.ID: c.under}
 	}
 	if strings.Contains(m.breaks, "%s") {
 		mutant.Breaks = fmt.Sprintf(m.breaks, c.detail)

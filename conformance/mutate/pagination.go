@@ -14,7 +14,7 @@ var paginationMutations = []mutation{
 	{"pagination", "dropped", "everything comes in one page", dropped},
 	{"pagination", "error", "a token that no page gave is answered with another error: %s", func(s *site) []change {
 		other := s.otherError(s.clause.Rule.(model.Pagination).Error)
-		return []change{{other, rule(func(p *model.Pagination) { p.Error = other })}}
+		return []change{{detail: other, edit: rule(func(p *model.Pagination) { p.Error = other })}}
 	}},
 	{"pagination", "garbage", "a token that no page gave asks for the first page", nil},
 	{"pagination", "loses", "each later page begins one thing too late", nil},
@@ -27,10 +27,10 @@ var paginationMutations = []mutation{
 	}))},
 
 	{"pagination/cap", "choice", "a page that is larger than the cap is %s", otherChoices},
+	{"pagination/cap", "less", "a page is capped one smaller", under("capped", one(rule(func(c *model.Cap) { c.Cap-- })))},
+	{"pagination/cap", "more", "a page is capped one larger", under("capped", one(rule(func(c *model.Cap) { c.Cap++ })))},
 	{"pagination/order", "choice", "things are listed in another order: %s", otherChoices},
 	{"pagination/last-page", "choice", "after a full page that shows the last thing comes otherwise: %s", otherChoices},
-	{"pagination/order", "choice", "the list comes in another order: %s", otherChoices},
-	{"pagination/last-page", "choice", "what follows a full last page is %s", otherChoices},
 	{"pagination/empty-token", "choice", "an empty token is answered otherwise: %s", otherChoices},
 	{"pagination/foreign-token", "choice", "a token of another list is answered otherwise: %s", otherChoices},
 	{"pagination/with-keys", "choice", "a page that is asked for together with keys is answered otherwise: %s", otherChoices},

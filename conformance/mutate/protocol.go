@@ -9,7 +9,7 @@ var protocolMutations = []mutation{
 			return nil
 		}
 		other := s.otherError(p.Error)
-		return []change{{other, rule(func(p *model.Protocol) { p.Error = other })}}
+		return []change{{detail: other, edit: rule(func(p *model.Protocol) { p.Error = other })}}
 	}},
 	{"protocol", "accepted", "what is to be refused is accepted", where(func(s *site) bool { return refuses(s) }, nil)},
 	{"protocol", "refused", "what is to be accepted is refused", where(func(s *site) bool { return !refuses(s) }, nil)},

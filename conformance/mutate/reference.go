@@ -29,8 +29,5 @@ var referenceMutations = []mutation{
 	{"reference/without", "choice", "naming an entity that has what it must not is answered otherwise: %s", otherChoices},
 	{"reference/without", "dropped", "the entity that is named may have whatever it has", dropped},
 
-	{"reference/without", "choice", "an entity that is somebody else's is answered otherwise: %s", otherChoices},
-	{"reference/without", "dropped", "whose an entity is does not matter", dropped},
-
 	{"reference/unneeded", "choice", "what need not be there is answered otherwise: %s", otherChoices},
 }

@@ -8,10 +8,12 @@ package judge
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -28,6 +30,9 @@ type Order struct {
 	Number int `json:"number"`
 	// Clause is the one that the mutant breaks. It is judged first.
 	Clause string `json:"clause"`
+	// Under are choices that the mutant makes, by clause, in place of those of
+	// the contract.
+	Under map[string]string `json:"under,omitempty"`
 	// Others is how many cases each law is tried on in search of another one
 	// that kills the mutant. At zero the search ends with the first.
 	Others int `json:"others"`
@@ -86,6 +91,13 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		o.Error = err.Error()
 		return o
 	}
+	if len(order.Under) > 0 {
+		if err := choose(mutant, order.Under); err != nil {
+			o.Error = err.Error()
+			return o
+		}
+		maps.Copy(target.Profile, order.Under)
+	}
 	options := conformance.Options{Seed: order.Seed}
 	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
 		o.Cases += f.Cases
@@ -105,6 +117,27 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		return lawOf(f) != o.Kills[0].Law
 	})
 	return o
+}
+
+// choose has a mutant make choices, over the control protocol.
+func choose(mutant http.RoundTripper, choices map[string]string) error {
+	body, err := json.Marshal(choices)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequest(http.MethodPost, "http://localhost/_fakesmith/profile", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	resp, err := mutant.RoundTrip(r)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode >= http.StatusBadRequest {
+		return fmt.Errorf("the mutant does not make the choices %s: %s", body, resp.Status)
+	}
+	return nil
 }
 
 // lawOf names a law: the kind of clause that it is about, and what it tries.

@@ -110,7 +110,7 @@ func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
-		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Others: o.Others, Seed: o.Seed})
+		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed})
 	}
 	outcomes := make([]*judge.Outcome, len(mutants))
 	var truth *judge.Outcome
