@@ -16,6 +16,7 @@ type account struct {
 
 	rules      []rule
 	exceptions []exception
+	dead       []exception // those that have expired, for who does not let go of them
 	findings   []finding
 }
 
@@ -130,7 +131,11 @@ func (a *account) expire() {
 		if a.tells("exceptions expire a second early") {
 			end = end.Add(-time.Second)
 		}
-		return !a.time().Before(end)
+		if a.time().Before(end) {
+			return false
+		}
+		a.dead = append(a.dead, e)
+		return true
 	})
 }
 
@@ -164,6 +169,9 @@ func (a *account) putExceptions(in node) (node, *failure) {
 		}
 	}
 	if !whole && !a.tells("keys may lack a member") {
+		if a.tells("what is refused is half done") {
+			a.storeWhole(name, ks)
+		}
 		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
 	}
 	if a.rule(name) == nil && !a.tells("rules need not exist") && !a.tells("rules need not exist, and there is no guard") {
@@ -276,7 +284,7 @@ func (a *account) group(items []any, why string, most int) []any {
 
 func (a *account) store(e exception) {
 	for i, old := range a.exceptions {
-		if old.rule == e.rule && old.kind == e.kind && old.id == e.id {
+		if old.rule == e.rule && a.same(key{old.kind, old.id}, key{e.kind, e.id}) {
 			if a.tells("the first put counts") {
 				return
 			}
@@ -295,6 +303,9 @@ func (a *account) store(e exception) {
 			a.exceptions[i] = e
 			return
 		}
+	}
+	if a.tells("what has expired comes back") && e.message == nil {
+		e.message = a.lastWords(e)
 	}
 	if a.tells("times are lost") {
 		e.until = nil
@@ -345,6 +356,9 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 		seen[k] = true
 		n := len(a.exceptions)
 		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
+			if a.tells("a deletion takes what begins alike") && strings.HasPrefix(e.rule, name) && e.kind == k.kind && e.id == k.id {
+				return true
+			}
 			if a.tells("a deletion takes the type") {
 				return e.rule == name && e.kind == k.kind
 			}
@@ -353,7 +367,14 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 			}
 			return e.rule == name && (e.kind == k.kind && e.id == k.id || a.tells("a deletion takes all"))
 		})
+		if len(a.exceptions) == n && a.tells("what has expired can be deleted") && len(a.buried(name, k)) > 0 {
+			found++
+			continue
+		}
 		if len(a.exceptions) == n {
+			if a.tells("what is absent is told by its id") && slices.ContainsFunc(absent, func(e any) bool { return text(e.(node), "ResourceId") == k.id }) {
+				continue
+			}
 			absent = append(absent, node{"ResourceType": k.kind, "ResourceId": k.id})
 			continue
 		}

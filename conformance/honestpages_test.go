@@ -29,9 +29,17 @@ func (a *account) describeExceptions(in node) (node, *failure) {
 		if a.tells("keys select by type") && len(ks) > 0 {
 			selected = slices.ContainsFunc(ks, func(k key) bool { return k.kind == e.kind })
 		}
-		if e.rule == name && (selected || a.tells("keys are no filter")) {
+		listed := e.rule == name || a.tells("a listing shows what begins alike") && strings.HasPrefix(e.rule, name)
+		if listed && (selected || a.tells("keys are no filter")) {
 			found = append(found, item{e.seq, a.showException(e)})
 			hit[key{e.kind, e.id}] = true
+		}
+	}
+	if a.tells("what has expired is found by its key") {
+		for _, k := range ks {
+			for _, e := range a.buried(name, k) {
+				found = append(found, item{e.seq, a.showException(e)})
+			}
 		}
 	}
 	if a.tells("an absent key is an error") && len(ks) > 0 && len(hit) < len(ks) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 func (a *account) putRule(in node) (node, *failure) {
@@ -122,7 +123,9 @@ func (a *account) deleteRule(in node) (node, *failure) {
 		a.rules = nil
 	}
 	if !a.tells("exceptions outlive their rule") {
-		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool { return e.rule == name || a.tells("a rule takes all exceptions along") })
+		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
+			return e.rule == name || a.tells("a rule takes all exceptions along") || a.tells("a rule takes what begins alike along") && strings.HasPrefix(e.rule, name)
+		})
 	}
 	if !a.tells("findings outlive their rule") {
 		a.findings = slices.DeleteFunc(a.findings, func(f finding) bool { return f.rule == name })

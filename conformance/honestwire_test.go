@@ -234,11 +234,17 @@ func (h *honest) read(name string, req *http.Request, body []byte) (map[string]a
 	if h.tells("content types to the letter") && req.Header.Get("Content-Type") != "application/x-amz-json-1.1" {
 		return bad("content type")
 	}
+	if len(body) > 100<<10 && h.tells("large requests are refused") {
+		return bad("too large")
+	}
 	if len(body) == 0 {
 		if h.tells("empty bodies are malformed") {
 			return bad("empty")
 		}
 		body = []byte("{}")
+	}
+	if h.tells("bodies may have NaN") {
+		body = bytes.ReplaceAll(body, []byte(":NaN"), []byte(":0"))
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()

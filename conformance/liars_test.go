@@ -204,6 +204,20 @@ var liars = []liar{
 	{"all rules are counted", []string{"resources-summary"}},
 	{"counts go on", []string{"resources-summary"}},
 	{"types are summed up together", []string{"resources-summary"}},
+
+	// What servers written in a hurry get wrong.
+	{"keys are joined", []string{"upsert", "delete-removal"}},
+	{"a listing shows what begins alike", []string{"upsert", "delete-removal"}},
+	{"a deletion takes what begins alike", []string{"delete-removal"}},
+	{"a rule takes what begins alike along", []string{"rule-exceptions"}},
+	{"what has expired is found by its key", []string{"expiry"}},
+	{"what has expired can be deleted", []string{"delete-absent"}},
+	{"what has expired comes back", []string{"expiry"}},
+	{"what is refused is half done", []string{"incomplete-key"}},
+	{"what is absent is told by its id", []string{"delete-failed-batches"}},
+	{"large requests are refused", []string{"one-per-key", "delete-each", "evaluations-each"}},
+	{"true is a number", []string{"wrong-type"}},
+	{"bodies may have NaN", []string{"malformed-body"}},
 }
 
 // TestLiars shows that each law bites.

@@ -113,6 +113,20 @@ func wrongType(t *trial, rule model.Protocol) {
 	bad := clone(in)
 	o.mistype(bad, rapid.SampledFrom(o.members()).Draw(t.rapid, "member"))
 	o.refused(o.call(o.op, bad), rule.Error)
+	arranged := len(t.steps) - 1
+	for _, path := range t.session.leaves(t.api.Shape(o.op.Input), "", nil) {
+		_, shape, err := t.api.Steps(o.op.Input, path)
+		if err != nil {
+			t.skip("%v", err)
+		}
+		for _, v := range otherTypes(shape) {
+			// What was refused before has left nothing behind, and is not told.
+			t.steps = t.steps[:arranged]
+			bad := clone(in)
+			o.place(bad, path, v)
+			o.refused(o.call(o.op, bad), rule.Error)
+		}
+	}
 	o.accepted(o.call(o.op, in))
 }
 
@@ -149,13 +163,18 @@ func (t *trial) mistype(in object, name string) {
 
 // otherType draws a value that is not of the JSON type of a shape.
 func (t *trial) otherType(shape *model.Shape) any {
+	return rapid.SampledFrom(otherTypes(shape)).Draw(t.rapid, "value of another type")
+}
+
+// otherTypes returns values that are not of the JSON type of a shape.
+func otherTypes(shape *model.Shape) []any {
 	var others []any
 	for _, v := range []any{"text", integer(7), true, []any{}, object{}, "7", "true", integer(1), []any{"x"}} {
 		if jsonKind(v) != wireKind(shape.Kind) {
 			others = append(others, v)
 		}
 	}
-	return rapid.SampledFrom(others).Draw(t.rapid, "value of another type")
+	return others
 }
 
 // An empty body is answered like an empty object.

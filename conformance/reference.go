@@ -129,8 +129,11 @@ func (t *trial) strangers(partition object, n int, but []object) []object {
 			continue
 		}
 		values := t.universe(t.api.Shape(t.about.Shape.Member(name).Shape), n+len(but))
-		if n > 12 && len(values) > n {
+		switch {
+		case n > 12 && len(values) > n:
 			all = all[:1] // so many keys differ in their last member only
+		case n <= 12 && len(t.about.Key)-len(t.about.Partition) > 1:
+			values = t.fewOf(values, n, name, but)
 		}
 		var more []object
 		for _, key := range all {
@@ -152,6 +155,19 @@ func (t *trial) strangers(partition object, n int, but []object) []object {
 	return rapid.SliceOfNDistinct(rapid.SampledFrom(all), n, n, func(o object) string {
 		return keyOf(o, t.about.Key)
 	}).Draw(t.rapid, "keys that are not there")
+}
+
+// fewOf returns a few of the values for a member of n keys, and those that some
+// things have, so that many of the keys share a member with one another or with
+// a thing, and none share all.
+func (t *trial) fewOf(values []string, n int, name string, things []object) []string {
+	few := rapid.Permutation(values).Draw(t.rapid, "values of "+name)[:min(len(values), max(3, n))]
+	for _, thing := range things {
+		if text, isText := thing[name].(string); isText && !slices.Contains(few, text) {
+			few = append(few, text)
+		}
+	}
+	return few
 }
 
 // arrangeBut arranges what a request needs, but for what the clause of the

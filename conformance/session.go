@@ -131,6 +131,9 @@ func (s *session) try(p model.Placed, l law) *outcome {
 		}
 		t := s.trial(rt, o, p, l)
 		rt.Cleanup(t.cleanUp)
+		if why, known := s.missing[t.operationName()]; known {
+			t.gone(t.operationName(), why)
+		}
 		if l.see == nil {
 			l.check(t)
 		} else {

@@ -55,6 +55,9 @@ func (s *session) unsettled() []string {
 	for _, p := range s.api.AllClauses() {
 		c := p.Clause
 		choice := known[c.ID]
+		if p.Operation != nil && s.missing[p.Operation.Name] != "" {
+			continue // it is not asked
+		}
 		if c.Ground == model.Assumed && (choice == "" || c.Choice == "" && choice != asSaid) {
 			open = append(open, c.ID)
 		}

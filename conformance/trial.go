@@ -322,6 +322,14 @@ func (t *trial) notRefused(r *reply, codes ...string) {
 // errorSeen returns the choice that an error is.
 func errorSeen(r *reply) string { return model.ErrorChoice(r.code) }
 
+// operationName returns the name of the operation that has the clause, or "".
+func (t *trial) operationName() string {
+	if t.op == nil {
+		return ""
+	}
+	return t.op.Name
+}
+
 // need skips the case if the target lacks a power.
 func (t *trial) need(there bool, power string) {
 	if !there {
