@@ -74,7 +74,7 @@ func (t *trial) assignedTo(rule model.Assigned, keys []object) []any {
 			t.fail("the "+t.about.Name+" that was put", "%s", showAll(found))
 		}
 		value := found[0][rule.Member]
-		if text, isText := value.(string); rule.Value != "{now}" && (!isText || !t.template(rule.Value, found[0]).MatchString(text)) {
+		if text, isText := value.(string); rule.Value != "{now}" && (!isText || !t.template(rule, found[0]).MatchString(text)) {
 			t.fail(rule.Member+" like "+rule.Value, "%s", show(found[0]))
 		}
 		values = append(values, value)
@@ -82,21 +82,14 @@ func (t *trial) assignedTo(rule model.Assigned, keys []object) []any {
 	return values
 }
 
-// placeholder finds what is in braces.
-var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
-
 // template returns the pattern that a value has to match which was made from
 // the text of a clause for a thing.
-func (t *trial) template(text string, thing object) *regexp.Regexp {
+func (t *trial) template(rule model.Assigned, thing object) *regexp.Regexp {
 	var b strings.Builder
-	for text != "" {
-		at := placeholder.FindStringIndex(text)
-		if at == nil {
-			at = []int{len(text), len(text)}
-		}
-		b.WriteString(regexp.QuoteMeta(text[:at[0]]))
-		switch name := strings.Trim(text[at[0]:at[1]], "{}"); name {
+	for _, part := range rule.Parts() {
+		switch part.Name {
 		case "":
+			b.WriteString(regexp.QuoteMeta(part.Literal))
 		case "account":
 			b.WriteString(regexp.QuoteMeta(t.as.Account))
 		case "region":
@@ -104,10 +97,9 @@ func (t *trial) template(text string, thing object) *regexp.Regexp {
 		case "unique":
 			b.WriteString(`[0-9A-Za-z_-]{1,64}`)
 		default:
-			other, _ := thing[name].(string)
+			other, _ := thing[part.Name].(string)
 			b.WriteString(regexp.QuoteMeta(other))
 		}
-		text = text[at[1]:]
 	}
 	return t.pattern("^" + b.String() + "$")
 }

@@ -96,24 +96,11 @@ func (t *trial) tellsOf(in object, rule model.Constraint) {
 // for clauses to say.
 func (t *trial) leavable() []model.Path {
 	var all []model.Path
-	var walk func(shape *model.Shape, at model.Path, within []string)
-	walk = func(shape *model.Shape, at model.Path, within []string) {
-		if slices.Contains(within, shape.Name) {
-			return
+	t.api.EachMember(t.op.Input, func(path model.Path, _ *model.Shape, m *model.Member) {
+		if !m.Required && !t.keyed(path) {
+			all = append(all, path)
 		}
-		within = append(within, shape.Name)
-		if shape.Kind == model.List {
-			walk(t.api.Shape(shape.Elem), at.Elem(), within)
-		}
-		for _, m := range shape.Members {
-			path := at.Join(m.Name)
-			if !m.Required && !t.keyed(path) {
-				all = append(all, path)
-			}
-			walk(t.api.Shape(m.Shape), path, within)
-		}
-	}
-	walk(t.api.Shape(t.op.Input), "", nil)
+	})
 	return all
 }
 

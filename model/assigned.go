@@ -25,32 +25,43 @@ func readAssigned(r *clauseReader) Rule {
 				"write {now} for a timestamp, other text for a string")
 		}
 	}
-	for _, name := range placeholders(a.Value) {
-		switch name {
+	for _, part := range a.Parts() {
+		switch part.Name {
 		case "account", "region", "unique", "now":
 			continue
 		}
-		if r.thingShape().Member(name) == nil {
-			r.complain("value", "{"+name+"} is nothing that can be put into the text",
+		if part.Literal == "" && r.thingShape().Member(part.Name) == nil {
+			r.complain("value", "{"+part.Name+"} is nothing that can be put into the text",
 				"use {account}, {region}, {unique}, {now} or a member of "+r.thingShape().Name)
 		}
 	}
 	return a
 }
 
-// placeholders returns the names in braces.
-func placeholders(text string) []string {
-	var names []string
-	for {
-		_, after, ok := strings.Cut(text, "{")
-		if !ok {
-			return names
+// A TextPart is a part of an assigned text: what is written down, or the name
+// of what is put in its place.
+type TextPart struct {
+	// Literal is the text itself. It is empty where a name stands.
+	Literal string
+	// Name is what stands in braces, e.g. "account". It is empty where there is
+	// plain text.
+	Name string
+}
+
+// Parts returns the parts of the value, in order.
+func (a Assigned) Parts() []TextPart {
+	var parts []TextPart
+	for text := a.Value; text != ""; {
+		before, after, found := strings.Cut(text, "{")
+		if before != "" {
+			parts = append(parts, TextPart{Literal: before})
 		}
-		name, rest, ok := strings.Cut(after, "}")
-		if !ok {
-			return append(names, after)
+		if !found {
+			break
 		}
-		names = append(names, name)
+		name, rest, _ := strings.Cut(after, "}")
+		parts = append(parts, TextPart{Name: name})
 		text = rest
 	}
+	return parts
 }

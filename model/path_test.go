@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,4 +61,24 @@ func TestPathParts(t *testing.T) {
 	if _, ok := model.Path("Shelf").Within(""); ok {
 		t.Error("nothing is within no list")
 	}
+}
+
+func TestEachMemberGoesThroughListsAndRoundNoCircle(t *testing.T) {
+	api := library()
+	key := api.Shape("BookKey")
+	key.Members = append(key.Members, model.Member{Name: "Volumes", GoName: "Volumes", Shape: "BookKeys"})
+	var met []string
+	api.EachMember("PutBooksRequest", func(path model.Path, owner *model.Shape, m *model.Member) {
+		met = append(met, owner.Name+" "+string(path))
+		if path.Last() != m.Name {
+			t.Errorf("%s leads to the member %s", path, m.Name)
+		}
+	})
+	want := []string{"PutBooksRequest Books", "BookKey Books[].Title", "BookKey Books[].Volumes", "PutBooksRequest Shelf", "PutBooksRequest Until"}
+	if !slices.Equal(met, want) {
+		t.Errorf("EachMember met %q, want %q", met, want)
+	}
+	api.EachMember("Absent", func(path model.Path, _ *model.Shape, _ *model.Member) {
+		t.Errorf("there is %s in a shape that is not there", path)
+	})
 }

@@ -135,27 +135,28 @@ func (r *clauseReader) checkError(key, code string) {
 
 // entity returns the name of an entity.
 func (r *clauseReader) entity(key string) string {
-	name := r.text(key)
-	if name != "" && r.api.Entity(name) == nil {
-		names := make([]string, len(r.api.Entities))
-		for i, e := range r.api.Entities {
-			names[i] = e.Name
-		}
-		r.complain(key, "there is no entity "+name, "the entities are "+orNone(names))
-		return ""
+	names := make([]string, len(r.api.Entities))
+	for i, e := range r.api.Entities {
+		names[i] = e.Name
 	}
-	return name
+	return r.named(key, names, "entity", "entities")
 }
 
 // fact returns the name of a fact.
 func (r *clauseReader) fact(key string) string {
+	names := make([]string, len(r.api.Facts))
+	for i, f := range r.api.Facts {
+		names[i] = f.Name
+	}
+	return r.named(key, names, "fact", "facts")
+}
+
+// named returns the text of a member, which has to be one of the names that
+// things of a sort have.
+func (r *clauseReader) named(key string, names []string, sort, sorts string) string {
 	name := r.text(key)
-	if name != "" && r.api.Fact(name) == nil {
-		names := make([]string, len(r.api.Facts))
-		for i, f := range r.api.Facts {
-			names[i] = f.Name
-		}
-		r.complain(key, "there is no fact "+name, "the facts are "+orNone(names))
+	if name != "" && !contains(names, name) {
+		r.complain(key, "there is no "+sort+" "+name, "the "+sorts+" are "+orNone(names))
 		return ""
 	}
 	return name

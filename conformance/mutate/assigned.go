@@ -12,7 +12,8 @@ var assignedMutations = []mutation{
 		return strings.Contains(s.clause.Rule.(model.Assigned).Value, "{unique}")
 	}, nil)},
 	{"assigned", "text", "the text that the member is set to is another: %s", func(s *site) []change {
-		value := s.clause.Rule.(model.Assigned).Value
+		assigned := s.clause.Rule.(model.Assigned)
+		value := assigned.Value
 		if value == "{now}" {
 			return nil
 		}
@@ -20,10 +21,12 @@ var assignedMutations = []mutation{
 		add := func(detail, text string) {
 			all = append(all, change{detail: detail, edit: rule(func(a *model.Assigned) { a.Value = text })})
 		}
-		for _, word := range placeholders(value) {
-			add("without-"+word, strings.Replace(value, "{"+word+"}", "x", 1))
+		for _, part := range assigned.Parts() {
+			if part.Literal == "" {
+				add("without-"+part.Name, strings.Replace(value, "{"+part.Name+"}", "x", 1))
+			}
 		}
-		if enum := s.enumOf(s.clause.Rule.(model.Assigned).Member); len(enum) > 0 {
+		if enum := s.enumOf(assigned.Member); len(enum) > 0 {
 			for _, other := range without(enum, value) {
 				add(other, other)
 			}
@@ -44,18 +47,4 @@ func (s *site) enumOf(member string) []string {
 		return enumValues(s.api.Shape(m.Shape))
 	}
 	return nil
-}
-
-// placeholders returns the words in braces.
-func placeholders(text string) []string {
-	var words []string
-	for {
-		_, after, ok := strings.Cut(text, "{")
-		if !ok {
-			return words
-		}
-		word, rest, _ := strings.Cut(after, "}")
-		words = append(words, word)
-		text = rest
-	}
 }

@@ -156,27 +156,12 @@ func optionals(api *model.API) []Mutant {
 		if len(op.Clauses) == 0 {
 			continue
 		}
-		var walk func(shape *model.Shape, at model.Path, within []string)
-		walk = func(shape *model.Shape, at model.Path, within []string) {
-			if slices.Contains(within, shape.Name) {
-				return
+		api.EachMember(op.Input, func(path model.Path, owner *model.Shape, m *model.Member) {
+			if name := owner.Name + "." + m.Name; !m.Required && !seen[name] {
+				seen[name] = true
+				all = append(all, needing(api, op, owner, m.Name, path))
 			}
-			within = append(within, shape.Name)
-			if shape.Kind == model.List {
-				walk(api.Shape(shape.Elem), at.Elem(), within)
-			}
-			for _, m := range shape.Members {
-				path := at.Join(m.Name)
-				if name := shape.Name + "." + m.Name; !m.Required && !seen[name] {
-					seen[name] = true
-					all = append(all, needing(api, op, shape, m.Name, path))
-				}
-				walk(api.Shape(m.Shape), path, within)
-			}
-		}
-		if in := api.Shape(op.Input); in != nil {
-			walk(in, "", nil)
-		}
+		})
 	}
 	return all
 }

@@ -31,7 +31,7 @@ func (b *body) assigned(c *model.Clause) {
 		b.g.Add(field.expr).Op("=").Add(now)
 		return
 	}
-	value := b.assignedText(rule.Value)
+	value := b.assignedText(rule)
 	if field.shape.Kind == model.Enum {
 		if strings.Contains(rule.Value, "{") {
 			value = jen.Id(field.shape.GoName).Call(value)
@@ -61,19 +61,12 @@ func (b *body) assigned(c *model.Clause) {
 
 // assignedText returns the expression of a text with its placeholders
 // replaced.
-func (b *body) assignedText(text string) *jen.Statement {
+func (b *body) assignedText(rule model.Assigned) *jen.Statement {
 	var parts []jen.Code
-	for text != "" {
-		before, after, found := strings.Cut(text, "{")
-		if before != "" {
-			parts = append(parts, jen.Lit(before))
-		}
-		if !found {
-			break
-		}
-		name, rest, _ := strings.Cut(after, "}")
-		text = rest
-		switch name {
+	for _, part := range rule.Parts() {
+		switch part.Name {
+		case "":
+			parts = append(parts, jen.Lit(part.Literal))
 		case "account":
 			parts = append(parts, jen.Id("f").Dot("scope").Dot("Account"))
 		case "region":
@@ -81,7 +74,7 @@ func (b *body) assignedText(text string) *jen.Statement {
 		case "unique":
 			parts = append(parts, jen.Id(hereVar).Dot("word").Call(b.itemText(b.store.thing.Key[len(b.store.thing.Key)-1])))
 		default:
-			parts = append(parts, b.itemText(name))
+			parts = append(parts, b.itemText(part.Name))
 		}
 	}
 	sum := jen.Add(parts[0])
