@@ -96,7 +96,7 @@ func (r *clauseReader) readChoices(kind *Kind, c *Clause) {
 		r.complain("choices", "a clause whose ground is "+string(c.Ground)+" leaves no choice", "leave choices out, or say that it is assumed")
 	case c.Ground == Assumed && len(c.Choices) < 2:
 		r.complain("choices", "an assumed clause names at least two choices", "the choices of the kind are "+kind.vocabulary())
-	case c.Ground == Assumed && c.Choice != "" && !contains(c.Choices, c.Choice):
+	case c.Ground == Assumed && kind.knows(c.Choice) && !contains(c.Choices, c.Choice):
 		r.complain("choice", strconv.Quote(c.Choice)+" is not among the choices", "write one of "+strings.Join(c.Choices, ", "))
 	}
 }

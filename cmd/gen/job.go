@@ -28,12 +28,13 @@ func (j *job) do(stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("gen: %w", err)
 	}
-	mod, err := enclosingModule(dir)
-	if err != nil {
-		return fmt.Errorf("gen: %w", err)
+	// What is wrong with the model is told even where nothing could be written.
+	mod, homeless := enclosingModule(dir)
+	if homeless != nil {
+		homeless = fmt.Errorf("gen: %w", homeless)
 	}
 	api, err := j.read(mod)
-	if err != nil {
+	if err := errors.Join(homeless, err); err != nil {
 		return err
 	}
 	files, err := emit.Files(api, emit.Options{Package: j.pkg, ImportPath: mod.importPath(dir)})
