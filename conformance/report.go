@@ -32,14 +32,29 @@ type Report struct {
 	// Model names the document that the contract is from.
 	Model string `json:"model"`
 	// Seed makes the same cases again.
-	Seed    uint64         `json:"seed"`
-	Started time.Time      `json:"started"`
-	Seconds float64        `json:"seconds"`
-	Calls   int            `json:"calls"`
+	Seed    uint64    `json:"seed"`
+	Started time.Time `json:"started"`
+	Seconds float64   `json:"seconds"`
+	Calls   int       `json:"calls"`
+	// World says how facts were brought about, nil if the contract has none.
+	World   *WorldReport   `json:"world,omitempty"`
 	Clauses []ClauseReport `json:"clauses"`
 	// Checks are what was found of the contract as a whole: the laws that are
 	// about all clauses together.
 	Checks []ClauseReport `json:"checks,omitempty"`
+}
+
+// A WorldReport says how the suite brought about the facts on which the API
+// depends.
+type WorldReport struct {
+	// Way is one of "control", "wire", "file" and "none".
+	Way string `json:"way"`
+	// By is the power, the operations or the file by which it was done.
+	By string `json:"by,omitempty"`
+	// Why says why no better way was taken.
+	Why string `json:"why,omitempty"`
+	// Lacks are what could not be arranged.
+	Lacks []string `json:"lacks,omitempty"`
 }
 
 // A ClauseReport is what the suite found of one clause.

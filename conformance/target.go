@@ -30,6 +30,9 @@ type Target struct {
 	// Reset removes all that is in the target. Where it is nil, the suite
 	// deletes what it made.
 	Reset func(context.Context) error
+	// World is what a person says there is at the target. With it the suite
+	// makes and deletes nothing but what the facts in it guard. It may be nil.
+	World *World
 
 	// Profile says which choice the target is meant to make in clauses that
 	// leave one, by the id of the clause. What is in it is asserted.

@@ -132,13 +132,7 @@ func (s *session) values(op *model.Operation) []string {
 }
 
 // valuesOf returns the values of a fact.
-func (s *session) valuesOf(fact *model.Fact) []string {
-	var all []string
-	for _, v := range s.api.Shape(s.api.Shape(fact.Shape).Member(fact.Value).Shape).Enum {
-		all = append(all, v.Value)
-	}
-	return all
-}
+func (s *session) valuesOf(fact *model.Fact) []string { return factValues(s.api, fact) }
 
 func (t *trial) factID(fact string, of object) string {
 	return fmt.Sprint(t.as, fact, keyOf(of, t.api.Fact(fact).Key))
