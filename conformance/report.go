@@ -84,6 +84,9 @@ type Counterexample struct {
 	Steps []Step `json:"steps"`
 	// Reproduce is a command that finds it again.
 	Reproduce string `json:"reproduce"`
+	// Reproductions are the same steps, ready to run without the suite: "go",
+	// "boto3", "cli" and "curl" are programs, "english" is for people.
+	Reproductions map[string]string `json:"reproductions,omitempty"`
 }
 
 // A Step is one thing that was done to the target. The last one shows what was
@@ -98,6 +101,13 @@ type Step struct {
 	Request  json.RawMessage `json:"request,omitempty"`
 	Expected string          `json:"expected,omitempty"`
 	Got      string          `json:"got"`
+	// Status is that of the answer, and 0 if there was none; Answer is its
+	// body, or a JSON text of it where it is no JSON.
+	Status int             `json:"status,omitempty"`
+	Answer json.RawMessage `json:"answer,omitempty"`
+	// State is what there is after the step by the contract: a list of things,
+	// each of which says with "is" what it is.
+	State json.RawMessage `json:"state,omitempty"`
 }
 
 // Count returns how many clauses, and checks of all of them together, have that

@@ -142,7 +142,7 @@ func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)
 		return nil
 	}
 	r := t.read(op, a)
-	t.got(r.String())
+	t.gotAnswer(r)
 	if r.missing != "" {
 		if t.answered[op.Name] {
 			t.fail("an answer of "+op.Name+", as before", "%s", r.missing)
@@ -165,7 +165,7 @@ func (t *trial) callUnknown(name string, body []byte) *reply {
 		t.gone(name, t.missing[name])
 	}
 	r := t.read(nil, a)
-	t.got(r.String())
+	t.gotAnswer(r)
 	if r.missing == "" {
 		t.note(name, r)
 	}
@@ -211,6 +211,16 @@ func (t *trial) did(call string, request any, got string) {
 
 // got notes what the last step brought.
 func (t *trial) got(got string) { t.steps[len(t.steps)-1].Got = got }
+
+// gotAnswer notes the reply to the last step.
+func (t *trial) gotAnswer(r *reply) {
+	t.got(r.String())
+	last := &t.steps[len(t.steps)-1]
+	last.Status = r.status
+	if len(r.body) > 0 {
+		last.Answer = rawMessage(r.body)
+	}
+}
 
 // note holds a reply against the rules of the wire.
 func (t *trial) note(name string, r *reply) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -14,6 +15,82 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"golang.org/x/term"
 )
+
+// judging is the name of the command that is meant where none is named.
+const judging = "judge"
+
+func judgeCommand() command {
+	return command{
+		name:    judging,
+		summary: "judge an endpoint by a contract: what conform does unless told otherwise",
+		usage:   "[judge] [flags]",
+		about: `Judges an endpoint by a contract, and prints a ledger: each clause with its verdict
+and, for each that is violated, the shortest sequence of calls that shows it.
+Without -endpoint it serves the fake that was generated from the contract on a
+free port of the loopback interface, and judges that.
+`,
+		examples: `
+# judge the embedded fake
+conform
+# judge an endpoint in any language, and keep the report
+conform -endpoint http://127.0.0.1:4599 -report report.json
+# learn the choices of an endpoint, for fake -profile
+conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
+# look at one clause again, on the same cases
+conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
+`,
+		flags: func(flags *flag.FlagSet) action {
+			s := &settings{}
+			s.declare(flags)
+			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
+				if err := s.complete(flags); err != nil {
+					fmt.Fprintf(stderr, "conform: %v\n", err)
+					return failed
+				}
+				return s.do(ctx, stdout, stderr)
+			}
+		},
+	}
+}
+
+// do judges the target, and tells what was found in all ways that are asked
+// for.
+func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
+	if s.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
+		defer cancel()
+	}
+	report, err := s.judge(ctx, stderr)
+	if err == nil {
+		err = errors.Join(s.show(report, stdout, stderr), s.learn(report, stderr))
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "conform: %v\n", err)
+		return failed
+	}
+	return status(ctx, report, stderr)
+}
+
+// status returns the exit status that a report asks for.
+func status(ctx context.Context, report *conformance.Report, stderr io.Writer) int {
+	if report.Count(conformance.Violated) > 0 {
+		return violated
+	}
+	if err := context.Cause(ctx); err != nil {
+		fmt.Fprintf(stderr, "conform: not all was judged: %v\n", err)
+		return failed
+	}
+	if n := report.Count(conformance.Unreachable); n > 0 {
+		fmt.Fprintf(stderr, "conform: %s lacks what %d clauses are about\n", report.Target, n)
+		return failed
+	}
+	if report.Count(conformance.Holds)+report.Count(conformance.Observed) == 0 {
+		fmt.Fprintf(stderr, "conform: nothing could be judged at %s\n", report.Target)
+		return failed
+	}
+	return allHold
+}
 
 // judge judges the endpoint, or the embedded fake if none is given.
 func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -13,40 +13,34 @@ import (
 	"github.com/fakesmith/fakesmith/records"
 )
 
-const ledgerManual = `usage: conform ledger [-format terminal|markdown|json] [-v]
-
-Prints for each clause of the generated contract where it is from, the lines of the
+func ledgerCommand() command {
+	return command{
+		name:    "ledger",
+		summary: "print what is known of each clause of the contract, and from where",
+		usage:   "[-format terminal|markdown|json] [-all]",
+		about: `Prints for each clause of the generated contract where it is from, the lines of the
 generated fake that do it, the laws that judge it, what became of its mutants, and
 when it was last observed; and for each sentence of the documents the clauses that
 cover it. Nothing is judged: what was measured and observed stands in records/.
-
-  -format  terminal, markdown (the page LEDGER.md) or json
-  -v       print each constraint of the schemas by itself; json always does
-`
-
-// runLedger is the command "conform ledger": it returns the exit status.
-func runLedger(args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("conform ledger", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	format := flags.String("format", "terminal", "")
-	all := flags.Bool("v", false, "")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stderr, ledgerManual)
-		return allHold
+`,
+		examples: `
+# read it, a screen at a time
+conform ledger -all | less
+# the page LEDGER.md
+conform ledger -format markdown > LEDGER.md
+`,
+		flags: func(flags *flag.FlagSet) action {
+			format := flags.String("format", "terminal", "print it for a `MEDIUM`: terminal, markdown or json")
+			all := flags.Bool("all", false, "print each constraint of the schemas by itself; json always does")
+			return func(_ context.Context, _ []string, stdout, stderr io.Writer) int {
+				if err := writeLedger(stdout, *format, *all); err != nil {
+					fmt.Fprintf(stderr, "conform ledger: %v\n", err)
+					return failed
+				}
+				return allHold
+			}
+		},
 	}
-	if err == nil && flags.NArg() > 0 {
-		err = fmt.Errorf("%q is no flag", flags.Arg(0))
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "conform ledger: %v; conform ledger -h prints the manual\n", err)
-		return failed
-	}
-	if err := writeLedger(stdout, *format, *all); err != nil {
-		fmt.Fprintf(stderr, "conform ledger: %v\n", err)
-		return failed
-	}
-	return allHold
 }
 
 func writeLedger(w io.Writer, format string, all bool) error {

@@ -100,8 +100,8 @@ func TestLedgerIsUsedWrongly(t *testing.T) {
 			t.Errorf("conform %q = %d\n%s%s, want %d and %s", c.args, status, stdout, stderr, c.status, c.want)
 		}
 	}
-	status, stdout, _ := conform(t.Context(), "ledger", "-v")
+	status, stdout, _ := conform(t.Context(), "ledger", "-all")
 	if status != allHold || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
-		t.Errorf("conform ledger -v = %d\n%s", status, stdout)
+		t.Errorf("conform ledger -all = %d\n%s", status, stdout)
 	}
 }

@@ -123,7 +123,7 @@ func TestModelIsJudgedBy(t *testing.T) {
 	if status != violated {
 		t.Errorf("by a stricter model, conform = %d\n%s%s", status, stdout, stderr)
 	}
-	status, stdout, stderr = conform(t.Context(), "-model", original, "-run", "^failed-batches$", "-v")
+	status, stdout, stderr = conform(t.Context(), "-model", original, "-run", "^failed-batches$", "-all")
 	if status != allHold {
 		t.Errorf("by the model in a file, conform = %d\n%s%s", status, stdout, stderr)
 	}
@@ -157,7 +157,7 @@ func TestWrongUsage(t *testing.T) {
 		}
 	}
 	status, stdout, stderr := conform(t.Context(), "-h")
-	if status != allHold || stdout != "" || !strings.Contains(stderr, "-endpoint URL") || !strings.Contains(stderr, "exit status") {
+	if status != allHold || stdout != "" || !strings.Contains(stderr, "-endpoint URL") || !strings.Contains(stderr, "EXIT STATUS") {
 		t.Errorf("conform -h = %d %s%s", status, stdout, stderr)
 	}
 }

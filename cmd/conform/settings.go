@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"regexp"
@@ -27,14 +26,12 @@ type settings struct {
 	profileOut       string
 	timeout          time.Duration
 	all              bool
+
+	run, profileFile, modelFile string // as they are given
 }
 
-// parse reads the command line. Its own complaints are errors; the manual goes
-// to stderr.
-func parse(args []string, stderr io.Writer) (*settings, error) {
-	s := &settings{}
-	flags := flag.NewFlagSet("conform", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+// declare declares the flags that fill the settings.
+func (s *settings) declare(flags *flag.FlagSet) {
 	flags.StringVar(&s.endpoint, "endpoint", "", "judge what answers at `URL`; without it, the embedded fake is judged")
 	flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
 	flags.StringVar(&s.report, "report", "", "write the report to `FILE` as JSON; - is standard output")
@@ -44,61 +41,52 @@ func parse(args []string, stderr io.Writer) (*settings, error) {
 	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
 	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
-	flags.BoolVar(&s.all, "v", false, "print each constraint of the schemas in a line of its own")
-	profile := flags.String("profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
-	run := flags.String("run", "", "judge only the clauses whose id matches a `regexp`")
-	document := flags.String("model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
-	err := flags.Parse(args)
-	if err == flag.ErrHelp {
-		fmt.Fprintf(stderr, "usage: conform [flags]\n       conform ledger [flags]\n\nJudges an endpoint by a contract, or prints the ledger of the contract.\n\n")
-		flags.SetOutput(stderr)
-		flags.PrintDefaults()
-		fmt.Fprintf(stderr, "\nThe exit status is 0 if every asserted clause holds, 1 if some clause is violated, 2 if nothing can be said.\n")
-		return nil, err
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w; conform -h prints the manual", err)
-	}
-	if flags.NArg() > 0 {
-		return nil, fmt.Errorf("%q is no flag; conform -h prints the manual", flags.Arg(0))
-	}
+	flags.BoolVar(&s.all, "all", false, "print each constraint of the schemas in a line of its own")
+	flags.StringVar(&s.profileFile, "profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
+	flags.StringVar(&s.run, "run", "", "judge only the clauses whose id matches a `regexp`")
+	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+}
+
+// complete checks what was given, and reads the files that it names.
+func (s *settings) complete(flags *flag.FlagSet) error {
 	if s.options.Checks < 0 {
-		return nil, fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
+		return fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
 	}
 	if s.options.Exhaustive < 0 {
-		return nil, fmt.Errorf("-exhaustive %d: write 1 or more", s.options.Exhaustive)
+		return fmt.Errorf("-exhaustive %d: write 1 or more", s.options.Exhaustive)
 	}
 	if s.endpoint != "" {
 		u, err := url.Parse(s.endpoint)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return nil, fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", s.endpoint)
+			return fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", s.endpoint)
 		}
 	}
-	if *run != "" {
-		if s.options.Run, err = regexp.Compile(*run); err != nil {
-			return nil, fmt.Errorf("-run: %w", err)
+	var err error
+	if s.run != "" {
+		if s.options.Run, err = regexp.Compile(s.run); err != nil {
+			return fmt.Errorf("-run: %w", err)
 		}
 	}
 	s.api = &remediationtest.Contract
-	if *document != "" {
-		if s.api, err = readModel(*document); err != nil {
-			return nil, err
+	if s.modelFile != "" {
+		if s.api, err = readModel(s.modelFile); err != nil {
+			return err
 		}
 	}
-	if *profile != "" {
-		if s.profile, err = readProfile(*profile); err != nil {
-			return nil, err
+	if s.profileFile != "" {
+		if s.profile, err = readProfile(s.profileFile); err != nil {
+			return err
 		}
 	} else if s.endpoint == "" {
 		s.profile = conformance.Profile(s.api)
 	}
-	s.options.Command = command(flags)
-	return s, nil
+	s.options.Command = again(flags)
+	return nil
 }
 
-// command returns the command line that judges the same target again, without
+// again returns the command line that judges the same target again, without
 // what a counterexample adds: -run and -seed.
-func command(flags *flag.FlagSet) string {
+func again(flags *flag.FlagSet) string {
 	words := []string{"conform"}
 	flags.Visit(func(f *flag.Flag) {
 		switch f.Name {

@@ -38,6 +38,16 @@ Usage:
 	                  -profile-out
 	-clock TIME       let the clock stand still at a time such as 2026-03-01T12:00:00Z
 
+Examples:
+
+	# a fake on a known port, for the AWS CLI
+	fake -addr 127.0.0.1:4599
+	# the choices that an endpoint was seen to make
+	conform -endpoint http://127.0.0.1:8080 -profile-out profile.json
+	fake -profile profile.json
+	# a state to begin with, and a clock that stands still
+	fake -state state.json -clock 2026-03-01T12:00:00Z
+
 The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
 stop the fake once the calls under way are answered.
 

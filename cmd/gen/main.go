@@ -33,8 +33,13 @@ no longer needed are removed; files that gen did not write are left alone.
 	-package NAME  the name of the fake's package (default: the model's own)
 	-check         write nothing, and name each file that is not up to date
 
-In a Go file, for go generate:
+Examples:
 
+	# two packages below internal/, from a model of your own
+	go tool gen -o internal model.json
+	# fail in CI if what is generated is not up to date
+	go tool gen -check -o internal model.json
+	# in a Go file, for go generate
 	//go:generate go tool gen -o . ../model/things.json
 
 Exit status: 0 done, or up to date; 1 mistakes in the model, or not up to date;
