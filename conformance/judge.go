@@ -36,6 +36,9 @@ type Options struct {
 	// Shrink is how long a shorter counterexample is looked for: two seconds
 	// if zero.
 	Shrink time.Duration
+	// Costly says that calls cost something: a case that fails is shortened by
+	// thought alone, and shown to the target once more.
+	Costly bool
 	// Progress is called before each clause. It may be nil.
 	Progress func(done, of int, clause string)
 }

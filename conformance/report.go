@@ -42,6 +42,20 @@ type Report struct {
 	// Checks are what was found of the contract as a whole: the laws that are
 	// about all clauses together.
 	Checks []ClauseReport `json:"checks,omitempty"`
+
+	// Ended says why the run came to an end before its time: the context was
+	// done, or the target knows us no more. What had not been judged by then is
+	// skipped.
+	Ended string `json:"ended,omitempty"`
+	// Tolerances are those of the target, if it has any.
+	Tolerances *Tolerances `json:"tolerances,omitempty"`
+	// Lag counts how long after a write it took until a read showed it.
+	Lag []LagBin `json:"lag,omitempty"`
+	// Skew is how far the clock of the target is ahead of ours, where it can't
+	// be set.
+	Skew *Skew `json:"skew,omitempty"`
+	// Retries counts what stood in the way.
+	Retries *Retries `json:"retries,omitempty"`
 }
 
 // A WorldReport says how the suite brought about the facts on which the API
@@ -84,6 +98,9 @@ type Counterexample struct {
 	Steps []Step `json:"steps"`
 	// Reproduce is a command that finds it again.
 	Reproduce string `json:"reproduce"`
+	// Confirmed says whether the target did the same once more, when it was
+	// shown the shortened case: "yes" or "no", and "" where it was not asked.
+	Confirmed string `json:"confirmed,omitempty"`
 	// Reproductions are the same steps, ready to run without the suite: "go",
 	// "boto3", "cli" and "curl" are programs, "english" is for people.
 	Reproductions map[string]string `json:"reproductions,omitempty"`

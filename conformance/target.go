@@ -44,6 +44,14 @@ type Target struct {
 	Authorize func(req *http.Request, body []byte, as Scope) error
 	// Timeout is how long an answer may take: ten seconds if zero.
 	Timeout time.Duration
+
+	// Tolerances say how far the target may fall short of its promises for a
+	// while. The zero value tolerates nothing.
+	Tolerances Tolerances
+	// Retry decides how long to wait before a call is made again that was
+	// throttled, or that met a fault which is tolerated. Where it is nil, the
+	// suite waits longer each time.
+	Retry Retrier
 }
 
 // A Scope is an account in a region.
