@@ -2,6 +2,7 @@
 // HTTP, for boto3, the AWS CLI, or any other client.
 //
 //	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
+//		[-strict] [-no-recorder]
 //
 // It listens on a free loopback port until it is told where, prints how to
 // reach it, and stops when it is interrupted.
@@ -20,6 +21,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -28,6 +30,7 @@ const manual = `fake serves the fake of AWS Config's remediation exceptions over
 Usage:
 
 	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
+		[-strict] [-no-recorder]
 
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
 	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
@@ -37,6 +40,13 @@ Usage:
 	                  object of clause ids and choices, such as conform writes with
 	                  -profile-out
 	-clock TIME       let the clock stand still at a time such as 2026-03-01T12:00:00Z
+	-strict           be as strict as AWS: no control endpoints, and PutEvaluations takes
+	                  no result token, for no Lambda function got one
+	-no-recorder      answer as an account in which AWS Config was never set up: it has
+	                  no configuration recorder
+
+Beside AWS Config it answers GetCallerIdentity of STS: an access key of 12 digits is
+the account.
 
 Examples:
 
@@ -81,6 +91,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	stateFile := flags.String("state", "", "")
 	profileFile := flags.String("profile", "", "")
 	clock := flags.String("clock", "", "")
+	var options account.Options
+	flags.BoolVar(&options.Strict, "strict", false, "")
+	flags.BoolVar(&options.NoRecorder, "no-recorder", false, "")
 	wrong := func(err error) int {
 		fmt.Fprintf(stderr, "fake: %v\nRun fake -help for the manual.\n", err)
 		return misuse
@@ -119,7 +132,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return failed
 	}
 	greet(stdout, stderr, listener.Addr().(*net.TCPAddr))
-	if err := serve(ctx, listener, f); err != nil {
+	if err := serve(ctx, listener, account.New(f, options)); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed
 	}

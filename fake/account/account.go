@@ -1,0 +1,84 @@
+// Package account answers what a client asks of an AWS account before it asks
+// anything of AWS Config: who it is, and whether the account has a recorder.
+// [New] puts that beside a fake, so that a program meant for real accounts finds
+// at a fake what it looks for at AWS.
+//
+//	h := account.New(remediation.New(remediation.State{}), account.Options{})
+//	client := sts.NewFromConfig(sdkv2.Config(h))
+//
+// Three operations are answered here: GetCallerIdentity of AWS STS, and
+// DescribeConfigurationRecorders and DescribeConfigurationRecorderStatus of AWS
+// Config. All else goes to the fake. Nobody is turned away: a signature is read,
+// and not checked.
+package account
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/fake"
+)
+
+// Options say what account it is. The zero value is an account with a recorder
+// that records, in which all that the fake allows is allowed.
+type Options struct {
+	// NoRecorder is an account in which AWS Config was never set up: there is no
+	// configuration recorder. The fake makes rules all the same.
+	NoRecorder bool
+	// Strict leaves only the ways that an outsider has at AWS. There are no control
+	// endpoints, and PutEvaluations takes no result token, since AWS Config gives
+	// one to the Lambda function of a rule and to nobody else. What a resource
+	// complies with can then be set by PutExternalEvaluation alone.
+	Strict bool
+}
+
+// New returns a handler that answers for the account, and has h answer for all
+// else.
+func New(h http.Handler, o Options) http.Handler { return &account{h, o} }
+
+type account struct {
+	fake http.Handler
+	Options
+}
+
+// Scope returns the account and region that the fake is seen in.
+func (a *account) Scope() fake.Scope {
+	if scoped, ok := a.fake.(interface{ Scope() fake.Scope }); ok {
+		return scoped.Scope()
+	}
+	return fake.DefaultScope
+}
+
+// ServeHTTP implements [http.Handler].
+func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	service, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	switch {
+	case isForm(r):
+		a.identify(w, r)
+	case a.Strict && strings.HasPrefix(r.URL.Path, "/_fakesmith/"):
+		http.NotFound(w, r)
+	case service != "StarlingDoveService":
+		a.fake.ServeHTTP(w, r)
+	case operation == "DescribeConfigurationRecorders":
+		a.recorders(w, r, recorder)
+	case operation == "DescribeConfigurationRecorderStatus":
+		a.recorders(w, r, recorderStatus)
+	case a.Strict && operation == "PutEvaluations":
+		a.fake.ServeHTTP(w, withoutToken(r))
+	default:
+		a.fake.ServeHTTP(w, r)
+	}
+}
+
+// caller returns the account and region that the signature of a request names,
+// or else those of the fake.
+func (a *account) caller(r *http.Request) fake.Scope {
+	caller, own := fake.ParseScope(r.Header.Get("Authorization")), a.Scope()
+	if caller.Account == "" {
+		caller.Account = own.Account
+	}
+	if caller.Region == "" {
+		caller.Region = own.Region
+	}
+	return caller
+}
