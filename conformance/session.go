@@ -24,7 +24,7 @@ type session struct {
 	reproduce func(id string) string
 
 	calls int
-	run   string // a word in all names, so that two runs don't meet
+	run   string // begins all names, so that two runs don't meet
 	names int    // how many names were given out
 	// answered are the operations that are there, for they have answered.
 	answered map[string]bool
@@ -63,7 +63,7 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		options:  options,
 		laws:     append(laws(), wholeLaws...),
 		started:  now,
-		run:      strconv.FormatInt(now.UnixMilli()%(1<<36), 36),
+		run:      cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
 		answered: map[string]bool{},
 		missing:  map[string]string{},
 		ways:     map[string]*way{},
@@ -77,7 +77,7 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 // name returns a name that nothing else has.
 func (s *session) name() string {
 	s.names++
-	return fmt.Sprintf("fs-%s-%d", s.run, s.names)
+	return fmt.Sprint(s.run, s.names)
 }
 
 func (s *session) pattern(expr string) *regexp.Regexp {

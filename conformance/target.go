@@ -42,6 +42,10 @@ type Target struct {
 	// of a signature with the account as its access key and no valid
 	// signature, which is what emulators read account and region from.
 	Authorize func(req *http.Request, body []byte, as Scope) error
+	// Prefix begins the name of each thing that the suite makes, so that what a
+	// run leaves behind can be told from what was there before. If empty the
+	// suite makes one up.
+	Prefix string
 	// Timeout is how long an answer may take: ten seconds if zero.
 	Timeout time.Duration
 
