@@ -17,6 +17,9 @@ type Call struct {
 	Request  json.RawMessage `json:"request"`
 	Status   int             `json:"status"`
 	Response json.RawMessage `json:"response"`
+	// Fault says what went wrong on purpose. The status is 0 if there was no answer,
+	// and the response is the whole one that was to be sent.
+	Fault string `json:"fault,omitempty"`
 }
 
 // The bounds of the log. Beyond them the oldest calls are forgotten.
@@ -41,6 +44,7 @@ type logged struct {
 	scope             Scope
 	request, response []byte
 	status            int
+	fault             string
 }
 
 func (l *callLog) add(at time.Time, r *Request, operation string, resp *Response) {
@@ -67,6 +71,10 @@ func (l *callLog) add(at time.Time, r *Request, operation string, resp *Response
 	}
 	entry := &l.ring[(l.first+l.n)%len(l.ring)]
 	entry.at, entry.operation, entry.scope, entry.status = at, operation, r.Scope, resp.Status
+	entry.fault = resp.fault
+	if resp.dropped {
+		entry.status = 0
+	}
 	entry.request = append(entry.request[:0], r.Body...)
 	entry.response = append(entry.response[:0], resp.Body...)
 	l.bytes += size
@@ -82,7 +90,7 @@ func (l *callLog) calls() []Call {
 		e := &l.ring[(l.first+i)%len(l.ring)]
 		calls[i] = Call{
 			At: e.at, Operation: e.operation, Scope: e.scope, Status: e.status,
-			Request: raw(e.request), Response: raw(e.response),
+			Request: raw(e.request), Response: raw(e.response), Fault: e.fault,
 		}
 	}
 	return calls

@@ -90,7 +90,7 @@ func TestProfileIsAPowerOfThoseThatHaveOne(t *testing.T) {
 			t.Errorf("%s profile %s = %d %s, want %d %s", step.method, step.body, status, answer, step.status, step.want)
 		}
 	}
-	if _, answer := control(t, s, "GET", "", ""); !strings.Contains(answer, `"calls","profile"]`) {
+	if _, answer := control(t, s, "GET", "", ""); !strings.Contains(answer, `"calls","faults","profile"]`) {
 		t.Errorf("the powers are %s", answer)
 	}
 }

@@ -130,6 +130,9 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 		return nil, s.Control.SetFacts(r.Scope, facts)
 	case "reset POST":
 		s.Control.ResetAll()
+		if s.Faults != nil {
+			s.Faults.Set()
+		}
 		return nil, nil
 	case "state GET":
 		return s.Control.StateJSON(r.Scope)
@@ -141,6 +144,10 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 		return nil, s.Control.(ProfileControl).SetProfileJSON(r.Body)
 	case "calls GET":
 		return json.Marshal(s.Calls())
+	case "faults GET":
+		return json.Marshal(s.Faults.Left())
+	case "faults POST":
+		return nil, s.Faults.setJSON(r.Body)
 	}
 	return nil, refuse(405, "%s%s does not take %s", controlPath, power, r.Method)
 }
@@ -151,6 +158,9 @@ func (s *Service) powers() []string {
 		return []string{}
 	}
 	powers := []string{"clock", "facts", "reset", "state", "calls"}
+	if s.Faults != nil {
+		powers = append(powers, "faults")
+	}
 	if _, ok := s.Control.(ProfileControl); ok {
 		powers = append(powers, "profile")
 	}

@@ -41,7 +41,7 @@ func TestControl(t *testing.T) {
 		want                string
 	}{
 		{"POST", "clock", `{"set":"2030-01-02T03:04:05+01:00"}`, 200, `{"now":"2030-01-02T02:04:05Z"}`},
-		{"GET", "", ``, 200, `{"control":1,"powers":["clock","facts","reset","state","calls"],"now":"2030-01-02T02:04:05Z"}`},
+		{"GET", "", ``, 200, `{"control":1,"powers":["clock","facts","reset","state","calls","faults"],"now":"2030-01-02T02:04:05Z"}`},
 		{"POST", "clock", `{"advance":"90s"}`, 200, `{"now":"2030-01-02T02:05:35Z"}`},
 		{"POST", "clock", `{"advance":"-90s"}`, 200, `{"now":"2030-01-02T02:04:05Z"}`},
 		{"POST", "clock", `{}`, 400, `either`},
@@ -69,7 +69,18 @@ func TestControl(t *testing.T) {
 		{"GET", "state", ``, 200, `null`},
 		{"GET", "", ``, 200, `"now":"2030-01-02T02:04:05Z"`},
 		{"GET", "calls", ``, 200, `[]`},
-		{"POST", "faults", `[]`, 404, `no control endpoint \"faults\"; there is clock, facts, reset, state, calls`},
+		{"POST", "profile", `{}`, 404, `no control endpoint \"profile\"; there is clock, facts, reset, state, calls, faults`},
+		{"POST", "faults", `[{"operation":"Echo","call":2,"delay":"1m30s","truncate":3}]`, 204, ``},
+		{"GET", "faults", ``, 200, `[{"operation":"Echo","call":2,"delay":"1m30s","truncate":3}]`},
+		{"POST", "faults", "[{\"drop\":true,\"error\":\"E\"},\n {\"dealy\":\"1s\",\"call\":-1}]", 400,
+			`1:2: [0]: a call can't end in more than one way; one of error, drop and truncate is right\n2:3: [1]: there is no \"dealy\"; there are operation, call,`},
+		{"POST", "faults", `{}`, 400, `1:1: {} is not an array`},
+		{"GET", "faults", ``, 200, `"truncate":3`},
+		{"POST", "faults", `[]`, 204, ``},
+		{"GET", "faults", ``, 200, `[]`},
+		{"POST", "faults", `[{"drop":true}]`, 204, ``},
+		{"POST", "reset", ``, 204, ``},
+		{"GET", "faults", ``, 200, `[]`},
 		{"GET", "other", ``, 404, `no control endpoint \"other\"`},
 		{"POST", "state", strings.Repeat(" ", MaxBody+1), 413, `longer than`},
 	} {

@@ -25,8 +25,12 @@ const (
 	// NotModelled reports that the model of the API does not say what the
 	// operation means.
 	NotModelled Code = "NotImplementedException"
-	// InternalFailure reports a defect of the fake.
+	// InternalFailure reports a defect of the fake, or a [Fault].
 	InternalFailure Code = "InternalFailure"
+	// ServiceUnavailable and ThrottlingException are answered only as a [Fault], or
+	// by the [Weather].
+	ServiceUnavailable  Code = "ServiceUnavailable"
+	ThrottlingException Code = "ThrottlingException"
 )
 
 // An Error is what an operation answers in place of an output.

@@ -33,6 +33,10 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback Scope) 
 		Body:        buf.Bytes(),
 	}, fallback)
 
+	if resp.dropped {
+		panic(http.ErrAbortHandler) // resets the connection
+	}
+
 	// One array for the values of all headers, under their canonical keys.
 	values := [3]string{resp.ContentType, strconv.Itoa(len(resp.Body)), resp.RequestID}
 	h := w.Header()
@@ -43,10 +47,24 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback Scope) 
 	if resp.RequestID != "" {
 		h["X-Amzn-Requestid"] = values[2:3:3]
 	}
+	if resp.cut > 0 {
+		breakOff(w, resp.Status, resp.Body, resp.cut)
+	}
 	w.WriteHeader(resp.Status)
 	if len(resp.Body) > 0 && r.Method != http.MethodHead {
 		w.Write(resp.Body)
 	}
+}
+
+// breakOff sends an answer, without so many bytes at its end, and resets the
+// connection. Its header promises the whole.
+func breakOff(w http.ResponseWriter, status int, body []byte, cut int) {
+	if cut < len(body) {
+		w.WriteHeader(status)
+		w.Write(body[:len(body)-cut])
+		http.NewResponseController(w).Flush() // or what was written would be lost as well
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // readBody reads the body of a request, but no more of it than shows that it

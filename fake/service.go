@@ -30,6 +30,12 @@ type Response struct {
 	// RequestID names the call. It is a UUID.
 	RequestID string
 	Body      []byte
+
+	// dropped has the connection reset in place of the answer, cut leaves off so
+	// many bytes at its end, and fault says what else went wrong on purpose.
+	dropped bool
+	cut     int
+	fault   string
 }
 
 // A Service is what a generated fake is over the wire: bytes in, bytes out.
@@ -42,6 +48,8 @@ type Service struct {
 	Dispatch func(*Exchange)
 	// Control does what the control endpoints ask for. It may be nil.
 	Control Control
+	// Faults are what goes wrong on purpose. It may be nil.
+	Faults *Faults
 
 	calls callLog
 }
@@ -52,7 +60,7 @@ func (s *Service) Calls() []Call { return s.calls.calls() }
 
 // Do answers a request. What the scope of the request leaves open is taken
 // from fallback, and from [DefaultScope].
-func (s *Service) Do(_ context.Context, r *Request, fallback Scope) *Response {
+func (s *Service) Do(ctx context.Context, r *Request, fallback Scope) *Response {
 	r.Scope = r.Scope.or(fallback).or(DefaultScope)
 	if strings.HasPrefix(r.Path, controlPath) {
 		return s.control(r)
@@ -63,11 +71,29 @@ func (s *Service) Do(_ context.Context, r *Request, fallback Scope) *Response {
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {
 		x.fail(tooLong())
+	} else if fault := s.Faults.next(operation); fault != nil {
+		s.suffer(ctx, x, fault)
 	} else {
 		s.Dispatch(x)
 	}
 	s.calls.add(s.Clock.Now(), r, x.Operation, &x.resp)
 	return &x.resp
+}
+
+// suffer does what an exchange asks for, as far as a fault lets it.
+func (s *Service) suffer(ctx context.Context, x *Exchange, fault *Fault) {
+	x.resp.fault = fault.String()
+	if !fault.wait(ctx) {
+		x.resp.dropped = true // the caller has gone away
+		return
+	}
+	if fault.done() {
+		s.Dispatch(x)
+	}
+	x.resp.cut, x.resp.dropped = fault.Truncate, fault.Drop
+	if fault.Error != "" {
+		x.fail(fault.err())
+	}
 }
 
 func tooLong() *Error {

@@ -21,6 +21,7 @@ func newSpecimen() *specimen {
 		Clock:    new(Clock),
 		Dispatch: s.dispatch,
 		Control:  s,
+		Faults:   new(Faults),
 	}
 	return s
 }

@@ -3,14 +3,20 @@ package fake
 import (
 	"bytes"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
+	"syscall"
 )
 
 // Transport returns an [http.RoundTripper] that has h answer each request in
 // place, without a socket and without a goroutine. Any client that takes an
 // http.Client can be given a fake in this way, and it works in a
 // testing/synctest bubble. A request whose context is done is not answered.
+//
+// A handler that panics with [http.ErrAbortHandler] resets the connection, as it
+// would in a server: the client gets an error, or, if the answer had begun, a body
+// that ends in [io.ErrUnexpectedEOF].
 func Transport(h http.Handler) http.RoundTripper { return transport{h} }
 
 type transport struct{ handler http.Handler }
@@ -36,9 +42,12 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		served.Header = http.Header{}
 	}
 	rec := recorder{header: make(http.Header, 4)}
-	t.handler.ServeHTTP(&rec, &served)
+	rec.serve(t.handler, &served)
 	if err := req.Context().Err(); err != nil {
 		return nil, err
+	}
+	if rec.aborted && rec.status == 0 {
+		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 	}
 	return rec.response(req), nil
 }
@@ -48,6 +57,22 @@ type recorder struct {
 	header http.Header
 	status int
 	body   []byte
+	// aborted reports that the handler gave up, as a server takes for a wish to reset
+	// the connection.
+	aborted bool
+}
+
+// serve records what a handler answers.
+func (r *recorder) serve(h http.Handler, req *http.Request) {
+	defer func() {
+		// The panic must be compared as it is, since others go on.
+		if p := recover(); p == http.ErrAbortHandler {
+			r.aborted = true
+		} else if p != nil {
+			panic(p)
+		}
+	}()
+	h.ServeHTTP(r, req)
 }
 
 func (r *recorder) Header() http.Header { return r.header }
@@ -66,7 +91,7 @@ func (r *recorder) Write(b []byte) (int, error) {
 
 func (r *recorder) response(req *http.Request) *http.Response {
 	r.WriteHeader(http.StatusOK)
-	return &http.Response{
+	resp := &http.Response{
 		Status:        strconv.Itoa(r.status) + " " + http.StatusText(r.status),
 		StatusCode:    r.status,
 		Proto:         "HTTP/1.1",
@@ -77,4 +102,18 @@ func (r *recorder) response(req *http.Request) *http.Response {
 		ContentLength: int64(len(r.body)),
 		Request:       req,
 	}
+	if r.aborted {
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(r.body), brokenOff{}))
+		resp.ContentLength = -1
+		if promised, err := strconv.ParseInt(r.header.Get("Content-Length"), 10, 64); err == nil {
+			resp.ContentLength = promised
+		}
+	}
+	return resp
 }
+
+// brokenOff is the end of an answer that breaks off.
+type brokenOff struct{}
+
+// Read implements [io.Reader].
+func (brokenOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -10,10 +10,28 @@ import (
 // surrounding space.
 func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
-// Word returns a word of eight small letters and digits, made of a name and a
-// number that together are given once. The same name and number give the same
-// word.
-func Word(name string, n uint64) string {
+// Words gives out words that name things once and for all: no two are the same,
+// though a thing goes and another comes under its name. The zero value has given
+// none.
+//
+// What word a name gets depends on that name alone, and on how often it was
+// given one: fakes that do the same for each name agree, in whatever order they
+// do it.
+type Words struct {
+	given map[string]uint64
+}
+
+// Next returns a word of eight small letters and digits for the thing of a name.
+func (w *Words) Next(name string) string {
+	if w.given == nil {
+		w.given = map[string]uint64{}
+	}
+	w.given[name]++
+	return word(name, w.given[name])
+}
+
+// word returns a word made of a name and a number.
+func word(name string, n uint64) string {
 	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%d %s", n, name)

@@ -19,6 +19,9 @@ import (
 type Fake struct {
 	// Clock tells the fake the time. Set it or advance it; do not replace it.
 	Clock *fake.Clock
+	// Faults are what goes wrong on purpose with calls over the wire: set them,
+	// for tests of what a client does then.
+	Faults *fake.Faults
 
 	scope   fake.Scope
 	account *account             // what there is in the scope
@@ -34,6 +37,7 @@ var _ API = (*Fake)(nil)
 func New(state State) *Fake {
 	f := &Fake{
 		Clock:   new(fake.Clock),
+		Faults:  new(fake.Faults),
 		scope:   fake.DefaultScope,
 		realm:   new(fake.Realm[account]),
 		profile: new(Profile),
@@ -44,6 +48,7 @@ func New(state State) *Fake {
 		Clock:    f.Clock,
 		Dispatch: f.dispatch,
 		Control:  control{f},
+		Faults:   f.Faults,
 	}
 	f.Reset(state)
 	return f

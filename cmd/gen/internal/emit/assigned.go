@@ -14,7 +14,7 @@ import (
 //	if old != nil && old.ConfigRuleID != nil {
 //		item.ConfigRuleID = old.ConfigRuleID
 //	} else {
-//		item.ConfigRuleID = new("config-rule-" + here.word(item.ConfigRuleName))
+//		item.ConfigRuleID = new("config-rule-" + here.words.Next(item.ConfigRuleName))
 //	}
 func (b *body) assigned(c *model.Clause) {
 	rule := c.Rule.(model.Assigned)
@@ -72,7 +72,7 @@ func (b *body) assignedText(rule model.Assigned) *jen.Statement {
 		case "region":
 			parts = append(parts, jen.Id("f").Dot("scope").Dot("Region"))
 		case "unique":
-			parts = append(parts, jen.Id(hereVar).Dot("word").Call(b.itemText(b.store.thing.Key[len(b.store.thing.Key)-1])))
+			parts = append(parts, jen.Id(hereVar).Dot("words").Dot("Next").Call(b.itemText(b.store.thing.Key[len(b.store.thing.Key)-1])))
 		default:
 			parts = append(parts, b.itemText(part.Name))
 		}

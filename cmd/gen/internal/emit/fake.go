@@ -31,6 +31,8 @@ func (e *emitter) fakeType(f *jen.File) {
 	f.Type().Id("Fake").Struct(
 		doc("Clock tells the fake the time. Set it or advance it; do not replace it."),
 		jen.Id("Clock").Op("*").Qual(fakePath, "Clock"),
+		doc("Faults are what goes wrong on purpose with calls over the wire: set them, for tests of what a client does then."),
+		jen.Id("Faults").Op("*").Qual(fakePath, "Faults"),
 		jen.Line(),
 		jen.Id("scope").Qual(fakePath, "Scope"),
 		jen.Id("account").Op("*").Id("account").Comment("what there is in the scope"),
@@ -51,6 +53,7 @@ func (e *emitter) newFunc(f *jen.File) {
 	f.Func().Id("New").Params(jen.Id("state").Id("State")).Op("*").Id("Fake").Block(
 		jen.Id("f").Op(":=").Op("&").Id("Fake").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("Clock").Op(":").New(jen.Qual(fakePath, "Clock"))
+			g.Id("Faults").Op(":").New(jen.Qual(fakePath, "Faults"))
 			g.Id("scope").Op(":").Qual(fakePath, "DefaultScope")
 			g.Id("realm").Op(":").New(jen.Qual(fakePath, "Realm").Types(jen.Id("account")))
 			g.Add(e.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
@@ -61,6 +64,7 @@ func (e *emitter) newFunc(f *jen.File) {
 			g.Id("Clock").Op(":").Id("f").Dot("Clock")
 			g.Id("Dispatch").Op(":").Id("f").Dot("dispatch")
 			g.Id("Control").Op(":").Id("control").Values(jen.Id("f"))
+			g.Id("Faults").Op(":").Id("f").Dot("Faults")
 		}),
 		jen.Id("f").Dot("Reset").Call(jen.Id("state")),
 		jen.Return(jen.Id("f")),

@@ -23,14 +23,6 @@ func (e *emitter) stateFile(f *jen.File) {
 		}
 		e.putMethod(f, s)
 	}
-	if e.assignsWords() {
-		f.Add(doc("word returns a short word for the thing of a name, which no other thing has."))
-		f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("word").Params(jen.Id("name").String()).String().Block(
-			jen.Id("a").Dot("words").Op("++"),
-			jen.Return(jen.Qual(fakePath, "Word").Call(jen.Id("name"), jen.Id("a").Dot("words"))),
-		)
-		f.Line()
-	}
 	for _, s := range e.copied() {
 		e.cloneMethod(f, s)
 	}
@@ -98,8 +90,8 @@ func (e *emitter) accountType(f *jen.File) {
 			g.Id("now").Qual("time", "Time")
 		}
 		if e.assignsWords() {
-			g.Add(doc("words counts the words that were given out."))
-			g.Id("words").Uint64()
+			g.Add(doc("words gives out what {unique} stands for."))
+			g.Id("words").Qual(fakePath, "Words")
 		}
 	})
 	f.Line()

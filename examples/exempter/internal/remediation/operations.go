@@ -602,7 +602,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	if old != nil && old.ConfigRuleID != nil {
 		item.ConfigRuleID = old.ConfigRuleID
 	} else {
-		item.ConfigRuleID = new("config-rule-" + here.word(fake.Value(item.ConfigRuleName)))
+		item.ConfigRuleID = new("config-rule-" + here.words.Next(fake.Value(item.ConfigRuleName)))
 	}
 
 	// clause rule-arn: AWS Config gives a new rule an ARN that ends in its id, and

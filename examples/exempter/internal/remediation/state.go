@@ -34,8 +34,8 @@ type account struct {
 	profile               *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
-	// words counts the words that were given out.
-	words uint64
+	// words gives out what {unique} stands for.
+	words fake.Words
 }
 
 func (p *Profile) newAccount() *account {
@@ -134,13 +134,6 @@ func (a *account) putCompliance(v ResourceCompliance) {
 	default:
 		// It stays.
 	}
-}
-
-// word returns a short word for the thing of a name, which no other thing
-// has.
-func (a *account) word(name string) string {
-	a.words++
-	return fake.Word(name, a.words)
 }
 
 // clone returns a copy of v that shares nothing with it.
