@@ -44,6 +44,9 @@ type session struct {
 	// the target's transport.
 	broken error
 
+	// mirror is what the suite speaks to where it compares targets, else nil.
+	mirror *mirror
+
 	fitting  map[string][]string // the texts that fit a shape
 	patterns map[string]*regexp.Regexp
 }
@@ -130,7 +133,11 @@ func (s *session) try(p model.Placed, l law) *outcome {
 			return
 		}
 		t := s.trial(rt, o, p, l)
-		rt.Cleanup(t.cleanUp)
+		s.mirror.begin()
+		rt.Cleanup(func() {
+			s.mirror.end()
+			t.cleanUp()
+		})
 		if why, known := s.missing[t.operationName()]; known {
 			t.gone(t.operationName(), why)
 		}

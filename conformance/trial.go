@@ -182,6 +182,9 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	t.steps = append(t.steps, step)
 	t.calls++
 	a, err := t.target.send(t.ctx, t.api, request{operation: name, body: body, as: t.as, change: change})
+	if t.mirror != nil && t.mirror.differ {
+		t.fail("the same answer of all", "answers that differ")
+	}
 	if err != nil {
 		if t.ctx.Err() != nil {
 			t.skip("%v", context.Cause(t.ctx))
@@ -268,7 +271,10 @@ func (t *trial) fail(expected, got string, args ...any) {
 	if got != "" {
 		last.Got = fmt.Sprintf(got, args...)
 	}
-	if t.probing {
+	if t.mirror != nil && !t.mirror.differ {
+		t.skip("the first target does otherwise: expected %s, got %s", last.Expected, last.Got)
+	}
+	if t.probing && t.mirror == nil {
 		t.skip("expected %s, got %s", last.Expected, last.Got)
 	}
 	if t.outcome.failure == nil {

@@ -36,6 +36,7 @@ type action func(ctx context.Context, operands []string, stdout, stderr io.Write
 func commands() []command {
 	return []command{
 		judgeCommand(),
+		compareCommand(),
 		ledgerCommand(),
 	}
 }

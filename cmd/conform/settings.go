@@ -56,9 +56,8 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 		return fmt.Errorf("-exhaustive %d: write 1 or more", s.options.Exhaustive)
 	}
 	if s.endpoint != "" {
-		u, err := url.Parse(s.endpoint)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", s.endpoint)
+		if err := checkEndpoint(s.endpoint); err != nil {
+			return err
 		}
 	}
 	var err error
@@ -84,11 +83,26 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 	return nil
 }
 
+// checkEndpoint says what is wrong with where an endpoint is to be.
+func checkEndpoint(endpoint string) error {
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", endpoint)
+	}
+	return nil
+}
+
 // again returns the command line that judges the same target again, without
 // what a counterexample adds: -run and -seed.
 func again(flags *flag.FlagSet) string {
-	words := []string{"conform"}
+	words := strings.Fields(flags.Name())
 	flags.Visit(func(f *flag.Flag) {
+		if endpoints, several := f.Value.(*endpointsFlag); several {
+			for _, url := range *endpoints {
+				words = append(words, "-"+f.Name, quoted(url))
+			}
+			return
+		}
 		switch f.Name {
 		case "endpoint", "region", "profile", "model", "checks", "exhaustive":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))

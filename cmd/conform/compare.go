@@ -1,0 +1,160 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+func compareCommand() command {
+	return command{
+		name:    "compare",
+		summary: "ask several endpoints the same, and show the shortest way to a difference",
+		usage:   "-endpoint URL [-endpoint URL ...] [flags]",
+		about: `Asks several endpoints the same, stops at the first answer in which they differ, and
+shortens what was asked: it prints the few calls that it takes, and the answers side
+by side with what the contract says. With one -endpoint, that is compared with the
+embedded fake.
+
+What is asked are the cases by which the clauses are judged, and random calls; but no
+endpoint is held against the contract. What is not expected to be the same twice is
+put aside: ids and times that a service makes up, request ids, messages, page tokens.
+Clocks are moved, and facts set, by control endpoints if all of them have these. An
+endpoint that offers to be reset is reset.
+
+The exit status is 0 if no difference was found, and 1 if there is one.
+`,
+		examples: `
+# an emulator, and the embedded fake
+conform compare -endpoint http://127.0.0.1:4566
+# two emulators, in what the documents say about pages
+conform compare -endpoint http://127.0.0.1:4566 -endpoint http://127.0.0.1:5000 -run pages
+# keep what was found as JSON
+conform compare -endpoint http://127.0.0.1:4566 -report difference.json
+`,
+		flags: func(flags *flag.FlagSet) action {
+			s := &settings{}
+			var endpoints endpointsFlag
+			flags.Var(&endpoints, "endpoint", "compare what answers at `URL`; may be given several times")
+			flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
+			flags.StringVar(&s.report, "report", "", "write what was found to `FILE` as JSON; - is standard output")
+			flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
+			flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
+			flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
+			flags.StringVar(&s.profileFile, "profile", "", "the contract makes the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
+			flags.StringVar(&s.run, "run", "", "compare only by the clauses whose id matches a `regexp`")
+			flags.StringVar(&s.modelFile, "model", "", "compare by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
+				err := endpoints.check()
+				if err == nil {
+					err = s.complete(flags)
+				}
+				if err != nil {
+					fmt.Fprintf(stderr, "conform compare: %v\n", err)
+					return failed
+				}
+				s.options.Command = again(flags)
+				return s.compare(ctx, endpoints, stdout, stderr)
+			}
+		},
+	}
+}
+
+// An endpointsFlag is a flag that names an endpoint each time it is given.
+type endpointsFlag []string
+
+func (e *endpointsFlag) String() string { return strings.Join(*e, " ") }
+
+func (e *endpointsFlag) Set(url string) error {
+	*e = append(*e, url)
+	return nil
+}
+
+// check says what is wrong with what was given.
+func (e *endpointsFlag) check() error {
+	if len(*e) == 0 {
+		return fmt.Errorf("nothing is to be compared; write -endpoint URL, once or several times")
+	}
+	for _, url := range *e {
+		if err := checkEndpoint(url); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare compares the endpoints, and tells what was found.
+func (s *settings) compare(ctx context.Context, endpoints []string, stdout, stderr io.Writer) int {
+	if s.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
+		defer cancel()
+	}
+	found, err := s.compareAll(ctx, endpoints, stderr)
+	if err == nil {
+		err = s.showComparison(found, stdout, stderr)
+	}
+	switch {
+	case err != nil:
+		fmt.Fprintf(stderr, "conform compare: %v\n", err)
+		return failed
+	case !found.Same():
+		return violated
+	}
+	return allHold
+}
+
+// compareAll compares the endpoints, with the embedded fake if there is but one.
+func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io.Writer) (*conformance.Comparison, error) {
+	if len(endpoints) == 1 {
+		address, stop, err := serve()
+		if err != nil {
+			return nil, err
+		}
+		defer stop()
+		endpoints = []string{address, endpoints[0]}
+	}
+	var targets []conformance.Target
+	for _, url := range endpoints {
+		target := conformance.Target{URL: url, Region: s.region, Profile: s.profile, Timeout: 5 * time.Second}
+		if _, err := conformance.Discover(ctx, &target); err != nil {
+			return nil, fmt.Errorf("%s can't be reached: %w", url, err)
+		}
+		targets = append(targets, target)
+	}
+	options := s.options
+	progress := newProgress(stderr)
+	options.Progress = progress.show
+	defer progress.clear()
+	return conformance.Compare(ctx, s.api, targets, options)
+}
+
+// showComparison prints a comparison, and writes it where that is asked for.
+func (s *settings) showComparison(found *conformance.Comparison, stdout, stderr io.Writer) error {
+	columns := cmp.Or(width(stdout), 140)
+	switch s.report {
+	case "":
+		return found.Write(stdout, columns)
+	case "-":
+		if err := found.WriteJSON(stdout); err != nil {
+			return err
+		}
+		return found.Write(stderr, columns)
+	}
+	file, err := os.Create(s.report)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := found.WriteJSON(file); err != nil {
+		return err
+	}
+	return found.Write(stdout, columns)
+}

@@ -1,0 +1,182 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+)
+
+// exhibited returns the generated fake, behind the exhibit of the museum with
+// that id if there is one, with or without its control endpoints.
+func exhibited(t *testing.T, id string, control bool) conformance.Target {
+	t.Helper()
+	show := &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: (*visit).pass}
+	if make := exhibits[id]; make != nil {
+		show.exhibit = make()
+	}
+	target := conformance.Target{Transport: show, URL: "http://true.test"}
+	if id != "" {
+		target.URL = "http://" + id + ".test"
+	}
+	if control {
+		if _, err := conformance.Discover(t.Context(), &target); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return target
+}
+
+// compare compares targets, by the clauses that match an expression.
+func compare(t *testing.T, run string, targets ...conformance.Target) *conformance.Comparison {
+	t.Helper()
+	options := conformance.Options{Seed: seed, Checks: 5, Run: regexp.MustCompile(run), Shrink: time.Second}
+	found, err := conformance.Compare(t.Context(), contract(), targets, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// printed returns a comparison as it is printed.
+func printed(t *testing.T, found *conformance.Comparison) string {
+	t.Helper()
+	var b strings.Builder
+	if err := found.Write(&b, 0); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestCompareFindsTheMuseum shows that between the fake and each defect of the
+// museum a difference is found that takes at most six steps: whatever is tried,
+// and if it is looked for by the clause that the defect breaks.
+func TestCompareFindsTheMuseum(t *testing.T) {
+	for _, j := range museum() {
+		for name, run := range map[string]string{"all": "", "clause": "^" + regexp.QuoteMeta(j.Clause) + "$"} {
+			t.Run(j.ID+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				found := compare(t, run, exhibited(t, "", true), exhibited(t, j.ID, true))
+				if found.Difference == nil {
+					t.Fatalf("no difference in %d cases", found.Cases)
+				}
+				t.Log(printed(t, found))
+				if n := len(found.Difference.Steps); n > 6 {
+					t.Errorf("the difference takes %d steps, want at most 6", n)
+				}
+				last := found.Difference.Steps[len(found.Difference.Steps)-1]
+				if last.Answers[0].Against != "" || last.Answers[1].Against == "" {
+					t.Errorf("the fake is found to be against the contract by %q, the defect by %q; want the defect alone", last.Answers[0].Against, last.Answers[1].Against)
+				}
+			})
+		}
+	}
+}
+
+// TestCompareAgrees shows that nothing is found between two fakes, nor between
+// the fake and a server that shares nothing with it but the contract, whatever
+// powers they have.
+func TestCompareAgrees(t *testing.T) {
+	const run = "^(upsert|describe-pages|delete-absent|expiry|non-compliant-only|failed-batches|rule-.*|details-.*|validation-error|resources-by-type|random)$"
+	honest := func(t *testing.T, control bool) conformance.Target {
+		server := newHonest(t, "")
+		server.control = control
+		target := conformance.Target{Transport: server, URL: "http://honest.test"}
+		if _, err := conformance.Discover(t.Context(), &target); err != nil {
+			t.Fatal(err)
+		}
+		return target
+	}
+	for name, targets := range map[string]func(*testing.T) []conformance.Target{
+		"fakes": func(t *testing.T) []conformance.Target {
+			return []conformance.Target{exhibited(t, "", true), exhibited(t, "", true), exhibited(t, "", true)}
+		},
+		"fakes without control": func(t *testing.T) []conformance.Target {
+			return []conformance.Target{exhibited(t, "", false), exhibited(t, "", true)}
+		},
+		"fake and honest": func(t *testing.T) []conformance.Target {
+			return []conformance.Target{exhibited(t, "", true), honest(t, true)}
+		},
+		"honest and fake, no control": func(t *testing.T) []conformance.Target {
+			return []conformance.Target{honest(t, false), exhibited(t, "", true)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := compare(t, run, targets(t)...)
+			if !found.Same() {
+				t.Errorf("they are found to differ:\n%s", printed(t, found))
+			}
+			if found.Cases < 60 {
+				t.Errorf("%d cases were tried, want more than sixty", found.Cases)
+			}
+		})
+	}
+}
+
+// TestCompareWithoutControl shows that differences are found by nothing but the
+// API itself.
+func TestCompareWithoutControl(t *testing.T) {
+	for _, id := range []string{"second-put", "page-of-100", "many-keys", "lower-camel"} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			found := compare(t, "^(upsert|describe-pages|refused-keys|PutRemediationExceptions.ResourceKeys.maxItems)$", exhibited(t, "", false), exhibited(t, id, false))
+			if found.Difference == nil || len(found.Difference.Steps) > 6 {
+				t.Errorf("want a difference of at most 6 steps:\n%s", printed(t, found))
+			}
+			for _, s := range found.Difference.Steps {
+				if s.Call == "fact" || s.Call == "clock" {
+					t.Errorf("the step %s takes a power that they have not", s.Call)
+				}
+			}
+		})
+	}
+}
+
+// TestCompareLeavesOutWhatIsLacking shows that an operation which one of them
+// lacks is told of, and that the others are compared.
+func TestCompareLeavesOutWhatIsLacking(t *testing.T) {
+	without := exhibited(t, "absent-deleted", true)
+	without.Transport = lacking{without.Transport, []string{"PutEvaluations"}, func(*http.Request, []byte) (int, string) { return 501, "<html>" }}
+	found := compare(t, "^(evaluations-each|details-findings)$", exhibited(t, "", true), without)
+	if len(found.Lacks) != 1 || found.Lacks[0].Operation != "PutEvaluations" || found.Lacks[0].Target != without.URL {
+		t.Errorf("what is lacking is %+v, want PutEvaluations", found.Lacks)
+	}
+	if found.Difference != nil || found.Same() || found.Cases < 5 {
+		t.Errorf("want no difference but what is lacking, in what can be tried:\n%s", printed(t, found))
+	}
+	if text := printed(t, found); !strings.Contains(text, without.URL+" has no PutEvaluations: the answer is 501 <html>") {
+		t.Errorf("it does not say what is lacking:\n%s", text)
+	}
+	found = compare(t, "^(delete-absent|evaluations-each)$", exhibited(t, "", true), without)
+	if len(found.Lacks) != 0 || found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "DeleteRemediationExceptions" {
+		t.Errorf("want a difference in DeleteRemediationExceptions:\n%s", printed(t, found))
+	}
+}
+
+// TestComparisonIsReadable shows that a comparison survives being written, and
+// that what is long is cut so that the difference is seen.
+func TestComparisonIsReadable(t *testing.T) {
+	found := compare(t, "^describe-pages$", exhibited(t, "", true), exhibited(t, "page-of-100", true))
+	text := printed(t, found)
+	if !strings.Contains(text, "... 1") || strings.Count(text, "\n") > 60 {
+		t.Errorf("a difference in 26 rows is shown as\n%s", text)
+	}
+	var b strings.Builder
+	if err := found.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	var again conformance.Comparison
+	if err := json.Unmarshal([]byte(b.String()), &again); err != nil {
+		t.Fatal(err)
+	}
+	if got := printed(t, &again); got != text {
+		t.Errorf("what was written and read is shown as\n%s\nwant\n%s", got, text)
+	}
+}

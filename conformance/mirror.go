@@ -1,0 +1,370 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A mirror is several targets that are spoken to as one: whatever the suite
+// does to it is done to each, and the first of them answers. It notes what was
+// done since a case began, and whether the answers differed.
+//
+// Each target follows page tokens of its own: where a request has one that the
+// first target gave, the others are sent theirs.
+type mirror struct {
+	session *session
+	targets []Target
+	// deeds are what was done since the case began, at is what the clocks were
+	// set to before, the zero time if they never were.
+	deeds []*action
+	at    time.Time
+	// clock is what the clocks were set to last.
+	clock time.Time
+	// differ reports that the last of the deeds was answered in different ways.
+	differ bool
+	// found are the fewest deeds that ended in a difference, and foundAt what the
+	// clocks were set to before them.
+	found   []*action
+	foundAt time.Time
+	// lacks are the operations that a target does not have.
+	lacks []Lack
+	// answered are the operations that were there, by target.
+	answered []map[string]bool
+	// calls counts the calls of a replay, prefixes the beginnings of names that
+	// were given out.
+	calls    int
+	prefixes int64
+	// idle is set between cases: what is cleaned up then is no part of any.
+	idle bool
+}
+
+// An action is what was done to all targets.
+type action struct {
+	// operation is what a call asked for, and empty for a step that is none.
+	operation string
+	as        Scope
+	method    string
+	header    http.Header
+	body      []byte
+	// id tells the action from the others of its case. follows is that of the
+	// call whose answer gave the page token in the body, 0 if none did, and
+	// source is that call.
+	id, follows int
+	source      *action
+	// fact and values are what was decided.
+	fact   string
+	values []FactValue
+	// clock is what the clocks were set to.
+	clock time.Time
+
+	// answers are those of the targets, in their order. They stay nil where a
+	// step has none.
+	answers []*heard
+}
+
+// A heard is an answer, or the reason why there is none.
+type heard struct {
+	answer
+	err error
+}
+
+// joined returns the targets as one, which has the powers that all of them
+// have.
+func (m *mirror) joined() Target {
+	all := func(has func(*Target) bool) bool {
+		for i := range m.targets {
+			if !has(&m.targets[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	first := &m.targets[0]
+	t := Target{
+		Transport: m, URL: first.URL, Region: first.Region, Account: first.Account, Profile: first.Profile,
+	}
+	for i := range m.targets {
+		// What all of them may take, one after the other.
+		t.Timeout += m.targets[i].timeout()
+	}
+	if all(func(t *Target) bool { return t.Clock != nil }) {
+		t.Clock = m
+	}
+	if all(func(t *Target) bool { return t.Facts != nil }) {
+		t.Facts = m
+	}
+	if all(func(t *Target) bool { return t.Reset != nil }) {
+		t.Reset = m.reset
+	}
+	return t
+}
+
+// begin begins a case. It does nothing where there is no mirror, as end does.
+func (m *mirror) begin() {
+	if m == nil {
+		return
+	}
+	m.deeds, m.at, m.differ, m.idle = nil, m.clock, false, false
+}
+
+// end ends a case.
+func (m *mirror) end() {
+	if m != nil {
+		m.idle = true
+	}
+}
+
+// note notes a step of the case.
+func (m *mirror) note(a *action) {
+	if !m.idle {
+		m.deeds = append(m.deeds, a)
+		a.id = len(m.deeds)
+	}
+}
+
+// RoundTrip sends a request to each target, and returns the answer of the
+// first.
+func (m *mirror) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	_, operation, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
+	a := &action{operation: operation, as: m.scopeOf(req), method: req.Method, header: req.Header.Clone(), body: body}
+	if a.source = m.followed(a); a.source != nil {
+		a.follows = a.source.id
+	}
+	m.note(a)
+	if err := m.send(req.Context(), a); err != nil {
+		return nil, err
+	}
+	first := a.answers[0]
+	if i := m.lacking(a); i >= 0 {
+		// The suite takes it for what no target has, and does without.
+		first = a.answers[i]
+	} else if !m.idle && !m.differ && m.session.differ(a) {
+		m.differ = true
+		if m.found == nil || len(m.deeds) <= len(m.found) {
+			m.found, m.foundAt = m.deeds, m.at
+		}
+	}
+	if first.err != nil {
+		return nil, first.err
+	}
+	return &http.Response{
+		StatusCode: first.status, Header: first.header, Body: io.NopCloser(bytes.NewReader(first.body)), Request: req,
+	}, nil
+}
+
+// lacking returns which target does not have the operation of a call, so far
+// as anybody knows, or -1. It notes of each such what it answered.
+func (m *mirror) lacking(a *action) int {
+	op := m.session.api.Operation(a.operation)
+	if op == nil {
+		return -1
+	}
+	lacks := -1
+	for i, h := range a.answers {
+		if h.err != nil || m.answered[i][op.Name] {
+			continue
+		}
+		r := m.session.read(op, &h.answer)
+		if r.missing == "" {
+			m.answered[i][op.Name] = true
+			continue
+		}
+		lacks = i
+		lack := Lack{Operation: op.Name, Target: m.targets[i].url(), Seen: r.missing}
+		if !slices.ContainsFunc(m.lacks, func(l Lack) bool { return l.Operation == op.Name && l.Target == lack.Target }) {
+			m.lacks = append(m.lacks, lack)
+		}
+	}
+	return lacks
+}
+
+// scopeOf reads from a request as whom it is made.
+func (m *mirror) scopeOf(req *http.Request) Scope {
+	_, rest, _ := strings.Cut(req.Header.Get("Authorization"), "Credential=")
+	parts := strings.Split(rest, "/")
+	if len(parts) < 3 {
+		return m.targets[0].scope()
+	}
+	return Scope{Account: parts[0], Region: parts[2]}
+}
+
+// send makes a call of all targets, and keeps what they answer. An error means
+// that the time is up.
+func (m *mirror) send(ctx context.Context, a *action) error {
+	a.answers = make([]*heard, len(m.targets))
+	for i := range m.targets {
+		a.answers[i] = m.sendTo(ctx, i, a)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// sendTo makes a call of one target.
+func (m *mirror) sendTo(ctx context.Context, i int, a *action) *heard {
+	target := &m.targets[i]
+	body := m.bodyFor(i, a)
+	ctx, cancel := context.WithTimeout(ctx, target.timeout())
+	defer cancel()
+	to, err := url.Parse(strings.TrimSuffix(target.url(), "/") + "/")
+	if err != nil {
+		return &heard{err: err}
+	}
+	for wait := 100 * time.Millisecond; ; wait *= 2 {
+		req := (&http.Request{
+			Method: a.method, URL: to, Host: to.Host, Header: a.header.Clone(), ContentLength: int64(len(body)),
+			Body: io.NopCloser(bytes.NewReader(body)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		}).WithContext(ctx)
+		if target.Authorize != nil {
+			if err := target.Authorize(req, body, a.as); err != nil {
+				return &heard{err: err}
+			}
+		}
+		got := exchange(target.transport(), req)
+		if got.err != nil || !throttled(&got.answer) || wait > 5*time.Second {
+			return got
+		}
+		select {
+		case <-ctx.Done():
+			return got
+		case <-time.After(wait):
+		}
+	}
+}
+
+// exchange makes one request, and reads the whole answer.
+func exchange(transport http.RoundTripper, req *http.Request) *heard {
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		return &heard{err: err}
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return &heard{err: fmt.Errorf("the answer broke off: %w", err)}
+	}
+	return &heard{answer: answer{status: resp.StatusCode, header: resp.Header, body: body}}
+}
+
+// followed returns the call that gave the page token in the body of another,
+// to the first target.
+func (m *mirror) followed(a *action) *action {
+	_, in, token := m.tokenIn(a)
+	if in == nil || token == "" {
+		return nil
+	}
+	for _, before := range slices.Backward(m.deeds) {
+		if m.gave(before, 0) == token {
+			return before
+		}
+	}
+	return nil
+}
+
+// tokenIn returns the page token in the body of a call, where it stands, and
+// the body, which is nil if it has none.
+func (m *mirror) tokenIn(a *action) (member string, in object, token string) {
+	rule := m.pages(a)
+	if rule == nil {
+		return "", nil, ""
+	}
+	v, _, _ := readJSON(a.body)
+	in, _ = v.(object)
+	token, _ = in[rule.Token].(string)
+	if token == "" {
+		return "", nil, ""
+	}
+	return rule.Token, in, token
+}
+
+// pages returns how a call's operation gives its list in pages, or nil.
+func (m *mirror) pages(a *action) *model.Pagination {
+	op := m.session.api.Operation(a.operation)
+	if op == nil || op.Clause("pagination") == nil {
+		return nil
+	}
+	rule := op.Clause("pagination").Rule.(model.Pagination)
+	return &rule
+}
+
+// gave returns the page token that a target gave in answer to a call, or "".
+func (m *mirror) gave(a *action, target int) string {
+	rule := m.pages(a)
+	if rule == nil || target >= len(a.answers) || a.answers[target].err != nil {
+		return ""
+	}
+	v, _, _ := readJSON(a.answers[target].body)
+	return textAt(v, model.Path(rule.Next))
+}
+
+// bodyFor returns the body of a call as one target is to get it: with a page
+// token that this target gave.
+func (m *mirror) bodyFor(i int, a *action) []byte {
+	if a.source == nil {
+		return a.body
+	}
+	member, in, _ := m.tokenIn(a)
+	own := m.gave(a.source, i)
+	if in == nil || own == "" {
+		return a.body
+	}
+	in[member] = own
+	return encode(in)
+}
+
+// Now returns the time of the first target.
+func (m *mirror) Now(ctx context.Context) (time.Time, error) { return m.targets[0].Clock.Now(ctx) }
+
+// Set sets the clocks of all targets.
+func (m *mirror) Set(ctx context.Context, now time.Time) error {
+	m.note(&action{clock: now})
+	m.clock = now
+	return m.setClocks(ctx, now)
+}
+
+func (m *mirror) setClocks(ctx context.Context, now time.Time) error {
+	for i := range m.targets {
+		if err := m.targets[i].Clock.Set(ctx, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetFacts decides facts for all targets.
+func (m *mirror) SetFacts(ctx context.Context, as Scope, fact string, values []FactValue) error {
+	m.note(&action{as: as, fact: fact, values: slices.Clone(values)})
+	return m.decide(ctx, as, fact, values)
+}
+
+func (m *mirror) decide(ctx context.Context, as Scope, fact string, values []FactValue) error {
+	for i := range m.targets {
+		if err := m.targets[i].Facts.SetFacts(ctx, as, fact, values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *mirror) reset(ctx context.Context) error {
+	for i := range m.targets {
+		if err := m.targets[i].Reset(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
