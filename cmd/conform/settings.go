@@ -34,24 +34,27 @@ type settings struct {
 func (s *settings) declare(flags *flag.FlagSet) {
 	flags.StringVar(&s.endpoint, "endpoint", "", "judge what answers at `URL`; without it, the embedded fake is judged")
 	flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
+	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
+	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
+	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
+	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+	s.declareShared(flags)
+}
+
+// declareShared declares the flags that every command has which judges: what is
+// judged by, and how it is told.
+func (s *settings) declareShared(flags *flag.FlagSet) {
 	flags.StringVar(&s.report, "report", "", "write the report to `FILE` as JSON; - is standard output")
 	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
 	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
-	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
-	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
-	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
 	flags.BoolVar(&s.all, "all", false, "print each constraint of the schemas in a line of its own")
 	flags.StringVar(&s.profileFile, "profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
 	flags.StringVar(&s.run, "run", "", "judge only the clauses whose id matches a `regexp`")
-	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
 }
 
 // complete checks what was given, and reads the files that it names.
 func (s *settings) complete(flags *flag.FlagSet) error {
-	if s.options.Checks < 0 {
-		return fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
-	}
 	if s.options.Exhaustive < 0 {
 		return fmt.Errorf("-exhaustive %d: write 1 or more", s.options.Exhaustive)
 	}
@@ -60,26 +63,38 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 			return err
 		}
 	}
-	var err error
+	s.api = &remediationtest.Contract
+	if s.modelFile != "" {
+		var err error
+		if s.api, err = readModel(s.modelFile); err != nil {
+			return err
+		}
+	}
+	if err := s.completeShared(); err != nil {
+		return err
+	}
+	if s.profileFile == "" && s.endpoint == "" {
+		s.profile = conformance.Profile(s.api)
+	}
+	s.options.Command = again(flags)
+	return nil
+}
+
+// completeShared does for the shared flags what complete does for all.
+func (s *settings) completeShared() (err error) {
+	if s.options.Checks < 0 {
+		return fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
+	}
 	if s.run != "" {
 		if s.options.Run, err = regexp.Compile(s.run); err != nil {
 			return fmt.Errorf("-run: %w", err)
-		}
-	}
-	s.api = &remediationtest.Contract
-	if s.modelFile != "" {
-		if s.api, err = readModel(s.modelFile); err != nil {
-			return err
 		}
 	}
 	if s.profileFile != "" {
 		if s.profile, err = readProfile(s.profileFile); err != nil {
 			return err
 		}
-	} else if s.endpoint == "" {
-		s.profile = conformance.Profile(s.api)
 	}
-	s.options.Command = again(flags)
 	return nil
 }
 
