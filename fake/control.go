@@ -88,7 +88,12 @@ func refuse(status int, format string, args ...any) error {
 
 // control answers a request to the control endpoints.
 func (s *Service) control(r *Request) *Response {
-	answer, err := s.controlled(r)
+	return controlAnswer(s.controlled(r))
+}
+
+// controlAnswer returns the answer with a body, which may be nil, or with what is
+// wrong with the request.
+func controlAnswer(answer []byte, err error) *Response {
 	if err != nil {
 		refusal, ok := errors.AsType[controlError](err)
 		if !ok {
@@ -121,7 +126,7 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 			Now     time.Time `json:"now"`
 		}{1, s.powers(), s.Clock.Now().UTC()})
 	case "clock POST":
-		return s.controlClock(r.Body)
+		return controlClock(s.Clock, r.Body)
 	case "facts POST":
 		var facts []Fact
 		if err := strictJSON(r.Body, &facts); err != nil {
@@ -167,8 +172,8 @@ func (s *Service) powers() []string {
 	return powers
 }
 
-// controlClock sets or advances the clock.
-func (s *Service) controlClock(body []byte) ([]byte, error) {
+// controlClock sets or advances a clock.
+func controlClock(clock *Clock, body []byte) ([]byte, error) {
 	var order struct {
 		Set     *string `json:"set"`
 		Advance *string `json:"advance"`
@@ -184,17 +189,17 @@ func (s *Service) controlClock(body []byte) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("set: %q is not a time of RFC 3339, such as 2030-01-02T15:04:05Z", *order.Set)
 		}
-		s.Clock.Set(t)
+		clock.Set(t)
 	default:
 		d, err := time.ParseDuration(*order.Advance)
 		if err != nil {
 			return nil, fmt.Errorf("advance: %q is not a duration of Go, such as 90s or 1h30m", *order.Advance)
 		}
-		s.Clock.Advance(d)
+		clock.Advance(d)
 	}
 	return json.Marshal(struct {
 		Now time.Time `json:"now"`
-	}{s.Clock.Now().UTC()})
+	}{clock.Now().UTC()})
 }
 
 // strictJSON reads a body that must be of v's form, and no more than that.

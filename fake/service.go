@@ -245,6 +245,13 @@ func (x *Exchange) answerError(err error) {
 	x.fail(&Error{Code: InternalFailure, Message: err.Error(), Status: 500})
 }
 
+// errorResponse returns the answer that an error is outside of any exchange.
+func errorResponse(err *Error) *Response {
+	x := Exchange{resp: Response{ContentType: contentType, RequestID: newRequestID()}}
+	x.fail(err)
+	return &x.resp
+}
+
 // fail answers with an error.
 func (x *Exchange) fail(err *Error) {
 	message := err.Message

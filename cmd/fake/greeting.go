@@ -7,8 +7,8 @@ import (
 )
 
 // greet prints where the fake listens, for scripts, and how to reach it, for
-// people. Whoever opens it to the network is told what that means.
-func greet(stdout, stderr io.Writer, addr *net.TCPAddr) {
+// people, with a remark that may be empty. Whoever opens it to the network is told what that means.
+func greet(stdout, stderr io.Writer, addr *net.TCPAddr, remark string) {
 	url := "http://" + addr.String()
 	if addr.IP.IsUnspecified() {
 		url = fmt.Sprintf("http://127.0.0.1:%d", addr.Port)
@@ -32,8 +32,8 @@ An access key of 12 digits names the account. To move the clock:
 
   curl %[1]s/_fakesmith/clock -d '{"advance": "1h"}'
 
-To stop: Ctrl-C.
-`, url)
+%[2]sTo stop: Ctrl-C.
+`, url, remark)
 	if !addr.IP.IsLoopback() {
 		fmt.Fprintln(stderr, "fake: listening beyond this machine: whoever reaches the port can read and change everything")
 	}

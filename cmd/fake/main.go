@@ -2,7 +2,7 @@
 // HTTP, for boto3, the AWS CLI, or any other client.
 //
 //	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
-//		[-strict] [-no-recorder]
+//		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
 //
 // It listens on a free loopback port until it is told where, prints how to
 // reach it, and stops when it is interrupted.
@@ -20,9 +20,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-
-	"github.com/fakesmith/fakesmith/fake/account"
-	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 const manual = `fake serves the fake of AWS Config's remediation exceptions over HTTP.
@@ -30,7 +27,7 @@ const manual = `fake serves the fake of AWS Config's remediation exceptions over
 Usage:
 
 	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
-		[-strict] [-no-recorder]
+		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
 
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
 	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
@@ -44,6 +41,10 @@ Usage:
 	                  no result token, for no Lambda function got one
 	-no-recorder      answer as an account in which AWS Config was never set up: it has
 	                  no configuration recorder
+	-weather FILE.json|calm|cloud|storm
+	                  behave as badly as a cloud: lag, throttle, fail, break off; a file
+	                  says how badly, as docs/weather.md shows
+	-weather-seed N   bring the same weather again (default: another each time)
 
 Beside AWS Config it answers GetCallerIdentity of STS: an access key of 12 digits is
 the account.
@@ -62,7 +63,7 @@ The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
 stop the fake once the calls under way are answered.
 
 Exit status: 0 stopped as it was told; 1 it can't listen, or no longer serve; 2
-wrong usage, or a state or profile that can't be read.
+wrong usage, or a state, profile or forecast that can't be read.
 `
 
 // Exit statuses.
@@ -88,12 +89,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("fake", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	addr := flags.String("addr", "127.0.0.1:0", "")
-	stateFile := flags.String("state", "", "")
-	profileFile := flags.String("profile", "", "")
-	clock := flags.String("clock", "", "")
-	var options account.Options
-	flags.BoolVar(&options.Strict, "strict", false, "")
-	flags.BoolVar(&options.NoRecorder, "no-recorder", false, "")
+	var o offer
+	flags.StringVar(&o.state, "state", "", "")
+	flags.StringVar(&o.profile, "profile", "", "")
+	flags.StringVar(&o.clock, "clock", "", "")
+	flags.BoolVar(&o.account.Strict, "strict", false, "")
+	flags.BoolVar(&o.account.NoRecorder, "no-recorder", false, "")
+	flags.StringVar(&o.weather, "weather", "", "")
+	flags.Uint64Var(&o.seed, "weather-seed", 0, "")
 	wrong := func(err error) int {
 		fmt.Fprintf(stderr, "fake: %v\nRun fake -help for the manual.\n", err)
 		return misuse
@@ -108,31 +111,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return wrong(fmt.Errorf("unexpected arguments %q", flags.Args()))
 	}
 
-	f := remediation.New(remediation.State{})
-	for _, given := range []struct{ what, file string }{{"profile", *profileFile}, {"state", *stateFile}} {
-		if given.file == "" {
-			continue
-		}
-		if err := load(f, given.what, given.file); err != nil {
-			fmt.Fprintf(stderr, "fake: %v\n", err)
-			return misuse
-		}
+	handler, remark, err := o.open()
+	if err != nil {
+		fmt.Fprintf(stderr, "fake: %v\n", err)
+		return misuse
 	}
-	if *clock != "" {
-		now, err := time.Parse(time.RFC3339Nano, *clock)
-		if err != nil {
-			return wrong(fmt.Errorf("-clock %q is not a time such as 2026-03-01T12:00:00Z", *clock))
-		}
-		f.Clock.Set(now)
-	}
-
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed
 	}
-	greet(stdout, stderr, listener.Addr().(*net.TCPAddr))
-	if err := serve(ctx, listener, account.New(f, options)); err != nil {
+	greet(stdout, stderr, listener.Addr().(*net.TCPAddr), remark)
+	if err := serve(ctx, listener, handler); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed
 	}
