@@ -14,10 +14,13 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/configservice"
+	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/sdkv2"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -576,4 +579,44 @@ func TestControlIsSpared(t *testing.T) {
 			t.Errorf("GET %s = %s, want 404", power, got)
 		}
 	}
+}
+
+// TestTheSDKGetsThroughTheStorm: a client that retries, and looks again, arrives.
+func TestTheSDKGetsThroughTheStorm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := under(t, fake.Storm(), 11)
+		config := sdkv2.Config(s)
+		config.RetryMaxAttempts = 20
+		client := configservice.NewFromConfig(config)
+		for i := range 30 {
+			name := fmt.Sprint("rule-", i)
+			if _, err := client.PutConfigRule(t.Context(), &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{
+				ConfigRuleName: &name, Source: &types.Source{Owner: types.OwnerAws, SourceIdentifier: aws.String("AWS_CONFIG_PROCESS_CHECK")},
+			}}); err != nil {
+				t.Fatalf("rule %d: %v", i, err)
+			}
+		}
+		time.Sleep(time.Minute)
+		seen := 0
+		pages := configservice.NewDescribeConfigRulesPaginator(client, &configservice.DescribeConfigRulesInput{})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen += len(page.ConfigRules)
+		}
+		if seen != 30 {
+			t.Errorf("%d rules are listed, want 30", seen)
+		}
+		went := map[string]int{}
+		for _, c := range s.Calls() {
+			if c.Fault != "" {
+				went[strings.Fields(c.Fault)[0]]++
+			}
+		}
+		if went["answered"] == 0 || went["delayed"] == 0 {
+			t.Errorf("what went wrong is %v, want errors and delays", went)
+		}
+	})
 }
