@@ -38,6 +38,9 @@ func commands() []command {
 		judgeCommand(),
 		compareCommand(),
 		ledgerCommand(),
+		planCommand(),
+		applyCommand(),
+		sweepCommand(),
 	}
 }
 

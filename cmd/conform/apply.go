@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+func applyCommand() command {
+	return command{
+		name:    "apply",
+		summary: "judge a real account, and clean up",
+		usage:   "apply -aws -region R -account DIGITS [flags]",
+		about: `Judges a real account by the contract, and deletes what it made. "conform plan"
+says beforehand what it does and what it costs.
+
+Credentials come from the SDK's default chain: the environment, a profile, a role.
+Nothing is done unless they are of the account that -account names, and unless AWS
+Config is set up there; its recorder is never touched. No rule is touched but those
+of the run, whose names begin with fakesmith-, the run's id and -, and those that a
+file given with -world lends. What is created is written to a journal before it is,
+so that "conform sweep" finds it whatever becomes of the run. An interrupt ends the
+judging and cleans up; a second one ends that too.
+`,
+		examples: `
+# a first run, of three clauses
+conform apply -aws -region eu-west-1 -account 123456789012 -run '^(upsert|expiry|non-compliant-only)$'
+# all clauses, with a report, and the choices that AWS makes for fake -profile
+conform apply -aws -region eu-west-1 -account 123456789012 -report report.json -profile-out aws.json
+# change nothing
+conform apply -aws -region eu-west-1 -account 123456789012 -observe
+# the same on a stand-in: fake -addr 127.0.0.1:4599 -strict
+AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -region us-east-1 -account 123456789012 -endpoint http://127.0.0.1:4599 -rate 10
+`,
+		flags: func(flags *flag.FlagSet) action {
+			l := &liveFlags{}
+			l.declareJob(flags)
+			l.declareCleaning(flags)
+			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
+				job, err := l.job(true)
+				if err != nil {
+					fmt.Fprintf(stderr, "conform apply: %v\n", err)
+					return failed
+				}
+				return l.apply(ctx, job, stdout, stderr)
+			}
+		},
+	}
+}
+
+// apply does a job, and tells what was found and what is left.
+func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.Writer) int {
+	job.Log = stderr
+	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
+	if l.endpoint != "" {
+		sweep += " -endpoint " + quoted(l.endpoint)
+	}
+	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
+	defer context.AfterFunc(ctx, func() {
+		fmt.Fprintln(stderr, "interrupted: cleaning up; interrupt again to stop at once")
+	})()
+	defer secondInterrupt(func() {
+		fmt.Fprintf(stderr, "stopped: something may be left behind; to remove it: %s\n", sweep)
+		os.Exit(violated)
+	})()
+	progress := newProgress(stderr)
+	job.Options.Progress = progress.show
+	outcome, err := job.Apply(ctx)
+	progress.clear()
+	if outcome.Report != nil {
+		err = errors.Join(err, l.show(outcome.Report, stdout, stderr), l.learn(outcome.Report, stderr))
+	}
+	fmt.Fprintf(stderr, "%d calls were made\n", outcome.Calls)
+	tellLeftovers(stderr, outcome.Leftovers, sweep)
+	if err != nil {
+		fmt.Fprintf(stderr, "conform apply: %v\n", err)
+	}
+	return applied(outcome, err)
+}
+
+// applied returns the exit status that an outcome asks for.
+func applied(outcome *live.Outcome, err error) int {
+	r := outcome.Report
+	switch {
+	case len(outcome.Leftovers) > 0:
+		return violated
+	case err != nil || r == nil:
+		return failed
+	case r.Count(conformance.Violated) > 0:
+		return violated
+	case outcome.Cut != nil || r.Count(conformance.Holds)+r.Count(conformance.Observed) == 0:
+		return failed
+	}
+	return allHold
+}

@@ -1,0 +1,179 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// A Job is a judgement of a real account.
+type Job struct {
+	Suite
+	Access
+	// AccountID is the account that the user has typed.
+	AccountID string
+	Run       RunID
+	// MaxCalls and MaxTime bound the run; cleaning up is never cut short.
+	MaxCalls int
+	MaxTime  time.Duration
+	// Journal is the name of the file.
+	Journal string
+	// Wait and Grace are those of the [Sweep] at the end.
+	Wait, Grace time.Duration
+	// Log is told what is going on, a line at a time.
+	Log io.Writer
+}
+
+// An Outcome is what became of a job.
+type Outcome struct {
+	// Report is what was found out. It is nil if nothing was.
+	Report *conformance.Report
+	// Cut is why not all was judged, or nil.
+	Cut error
+	// Leftovers are what is left behind.
+	Leftovers []Leftover
+	// Calls is how many requests were made.
+	Calls int
+}
+
+// errTime ends a judgement that has taken as long as it may.
+var errTime = errors.New("the run has taken as long as it may (-max-minutes)")
+
+// Apply judges the account and cleans up. An error means that nothing was
+// judged: either nothing was done, or the outcome says what is left behind.
+// When the context ends, what is not judged by then is skipped, and the
+// cleaning up goes on.
+func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
+	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, j.AccountID, j.Region)
+	if err != nil {
+		return &Outcome{}, err
+	}
+	account, err := Open(ctx, j.Access)
+	if err != nil {
+		return &Outcome{}, err
+	}
+	outcome := &Outcome{}
+	defer func() { _, outcome.Calls = account.Gate.Calls() }()
+	if err := j.examine(ctx, account); err != nil {
+		return outcome, err
+	}
+	var journal *Journal
+	if !j.Observe {
+		journal, err = NewJournal(j.Journal, Header{
+			Run: j.Run, Account: account.ID, Region: account.Region, Endpoint: j.Endpoint, Started: time.Now().UTC().Truncate(time.Second),
+		})
+		if err != nil {
+			return outcome, err
+		}
+		defer journal.Close()
+	}
+	outcome.Report, outcome.Cut, err = j.judge(ctx, account, journal, rehearsal)
+	if journal == nil {
+		return outcome, err
+	}
+	left, unknown := j.sweep(context.WithoutCancel(ctx), account, journal)
+	outcome.Leftovers = left
+	if unknown != nil {
+		outcome.Leftovers = append(outcome.Leftovers, Leftover{"whatever else " + j.Run.Prefix() + "* there is", unknown.Error()})
+	}
+	return outcome, err
+}
+
+// examine refuses accounts in which the run could do harm, or nothing at all.
+func (j *Job) examine(ctx context.Context, account *Account) error {
+	if err := account.Identify(ctx, j.AccountID); err != nil {
+		return err
+	}
+	if err := account.Recorded(ctx); err != nil {
+		return err
+	}
+	s := &Sweep{Account: account}
+	found, err := s.find(ctx)
+	if err != nil {
+		return fmt.Errorf("it can't be told which rules there are: %w", err)
+	}
+	others := map[RunID]int{}
+	for _, rule := range found {
+		others[RunOf(*rule.ConfigRuleName)]++
+	}
+	if n := others[j.Run]; n > 0 && !j.Observe {
+		return fmt.Errorf("there are rules of a run %s already, %d of them: sweep them, or choose another -run-id", j.Run, n)
+	}
+	for _, run := range sortedKeys(others) {
+		fmt.Fprintf(j.Log, "note: %s of the earlier run %s left; to remove: conform sweep -aws -region %s -account %s -run-id %s\n",
+			count(others[run], "rule is", "rules are"), run, account.Region, account.ID, run)
+	}
+	return j.unused(ctx, s)
+}
+
+// unused refuses keys of the world file that have exceptions already: the run
+// would overwrite them, and clear them in the end.
+func (j *Job) unused(ctx context.Context, s *Sweep) error {
+	var taken []string
+	for _, rule := range j.World.Texts("ConfigRuleName") {
+		there, err := s.exceptions(ctx, rule)
+		if err != nil {
+			return fmt.Errorf("it can't be told which exceptions the rule %s has: %w", rule, err)
+		}
+		for _, f := range j.World.Facts {
+			k := exception{f.Of["ResourceType"], f.Of["ResourceId"]}
+			if f.Of["ConfigRuleName"] == rule && slices.Contains(there, k) {
+				taken = append(taken, fmt.Sprintf("%s %s of the rule %s has an exception already", k.ResourceType, k.ResourceID, rule))
+			}
+		}
+	}
+	if taken == nil || j.Observe {
+		return nil
+	}
+	slices.Sort(taken)
+	return fmt.Errorf("%s: this run would replace it; leave such keys out of the world file", strings.Join(taken, "\n"))
+}
+
+// judge lets the suite at the account. A suite that breaks down leaves the
+// cleaning up to be done like any other.
+func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, rehearsal *Rehearsal) (report *conformance.Report, cut, err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if j.MaxTime > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, j.MaxTime, errTime)
+		defer cancel()
+	}
+	m := &meter{Budget: rehearsal.Allow(j.MaxCalls), gate: account.Gate, journal: journal, stop: stop, used: map[string]int{}}
+	transport := &Transport{
+		signer: v4.NewSigner(), Guard: &Guard{API: j.API, Run: j.Run, World: j.World, Observe: j.Observe},
+		Journal: journal, Gate: account.Gate, Credentials: account.credentials, Region: account.Region, Retryer: account.retryer,
+		Budget: m.spend, Stop: stop,
+	}
+	target := j.target(j.Run, account.ID, account.Region)
+	target.URL, target.Transport, target.Retry = account.Endpoint, transport, transport
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the suite broke down: %v\n%s", p, debug.Stack())
+		}
+		if cut = context.Cause(ctx); cut != nil {
+			fmt.Fprintf(j.Log, "not all was judged: %v\n", cut)
+		}
+	}()
+	report, err = conformance.Judge(ctx, j.API, target, j.Options)
+	return report, nil, err
+}
+
+// sweep cleans up.
+func (j *Job) sweep(ctx context.Context, account *Account, journal *Journal) ([]Leftover, error) {
+	owed := journal.owed()
+	if rules, exceptions := owed.count(); rules+exceptions > 0 {
+		fmt.Fprintf(j.Log, "cleaning up: %s and %s may be left\n", count(rules, "rule", "rules"), count(exceptions, "exception", "exceptions"))
+	}
+	s := &Sweep{Account: account, Run: j.Run, Wait: j.Wait, Grace: j.Grace, Log: j.Log, owed: owed}
+	return s.Do(ctx)
+}

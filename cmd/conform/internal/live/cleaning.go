@@ -1,0 +1,48 @@
+package live
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// A Cleaning is a sweep of what other runs have left, which has to find its own
+// way to the account.
+type Cleaning struct {
+	Access
+	AccountID string
+	// Header says whose things are swept: with no run in it, everybody's.
+	Header      Header
+	Wait, Grace time.Duration
+	DryRun      bool
+	Log         io.Writer
+
+	owed *debts
+}
+
+// Swept says what was done.
+type Swept struct {
+	Rules, Exceptions, Calls int
+}
+
+// Read reads the journal of a run. [ErrEmpty] means that there is nothing to be
+// swept.
+func (c *Cleaning) Read(journal string) (err error) {
+	c.Header, c.owed, err = readJournal(journal)
+	return err
+}
+
+// Do sweeps, and returns what is left.
+func (c *Cleaning) Do(ctx context.Context) (Swept, []Leftover, error) {
+	account, err := Open(ctx, c.Access)
+	if err != nil {
+		return Swept{}, nil, err
+	}
+	if err := account.Identify(ctx, c.AccountID); err != nil {
+		return Swept{}, nil, err
+	}
+	s := &Sweep{Account: account, Run: c.Header.Run, DryRun: c.DryRun, Wait: c.Wait, Grace: c.Grace, Log: c.Log, owed: c.owed}
+	left, err := s.Do(ctx)
+	_, calls := account.Gate.Calls()
+	return Swept{s.Rules, s.Exceptions, calls}, left, err
+}

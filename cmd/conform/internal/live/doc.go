@@ -1,0 +1,10 @@
+// Package live judges a real AWS account, and cleans up after itself.
+//
+// What the suite asks goes through a [Transport], which refuses what could harm
+// anybody, writes down what it is about to create before it does, signs, and
+// keeps to a rate. What the command asks by itself, to find out where it is and
+// to clean up, goes through clients of the SDK. Both go through one [Gate].
+//
+// No account was at hand when this was written: it has been tried on the
+// stand-in of package fake/account, under fake.Weather, and nowhere else.
+package live

@@ -1,0 +1,197 @@
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A Guard decides which requests of the suite are sent. It knows nothing of
+// what the suite is up to: a request goes if by its own words it can change
+// nothing but what the run has made, or what the user has named in a world
+// file.
+type Guard struct {
+	API *model.API
+	Run RunID
+	// World is what the user lets the run use beside its own rules. It may be
+	// nil.
+	World *conformance.World
+	// Observe sends nothing but questions.
+	Observe bool
+}
+
+// The operations that AWS Config has and that change something, by what they
+// may name. All other operations that change something are withheld, whatever
+// the model has.
+const (
+	putRule          = "PutConfigRule"
+	deleteRule       = "DeleteConfigRule"
+	putExceptions    = "PutRemediationExceptions"
+	deleteExceptions = "DeleteRemediationExceptions"
+	putExternal      = "PutExternalEvaluation"
+	putEvaluations   = "PutEvaluations"
+)
+
+// processCheck is the only source that a rule of a run may have. Such a rule
+// evaluates nothing by itself: it looks at no resource, costs nothing, and has
+// the compliance that the run gives it.
+const processCheck = "aws_config_process_check"
+
+// Check returns why a request must not be sent, or nil. An operation's name
+// comes as it is in the request.
+func (g *Guard) Check(operation string, body []byte) error {
+	op := g.API.Operation(operation)
+	if op == nil {
+		if operation == "NoSuchOperation" && strings.TrimSpace(string(body)) == "{}" {
+			return nil // AWS surely has none of that name
+		}
+		return conformance.Withheld{Reason: operation + " is not an operation of the contract, and nobody knows what it would do"}
+	}
+	if !changes(op) {
+		return nil
+	}
+	if g.Observe {
+		return conformance.Withheld{Reason: operation + " would change something, and this run only observes"}
+	}
+	said, err := mentions(body)
+	if err != nil {
+		return conformance.Withheld{Reason: fmt.Sprintf("%s: %v", operation, err)}
+	}
+	if why := g.forbids(operation, said, body); why != "" {
+		return conformance.Withheld{Reason: operation + ": " + why}
+	}
+	return nil
+}
+
+// changes reports whether an operation may change something.
+func changes(op *model.Operation) bool {
+	return op.Effect.Verb != model.Lists && op.Effect.Verb != model.Reads
+}
+
+// forbids returns why a request that changes something must not be sent.
+func (g *Guard) forbids(operation string, said []mention, body []byte) string {
+	switch operation {
+	case putRule, deleteRule, putExceptions, deleteExceptions, putExternal, putEvaluations:
+	default:
+		return "it changes something, and nobody has said that it does no harm"
+	}
+	ours := true
+	for _, m := range said {
+		if operation != putRule && impossible(m.value) {
+			continue
+		}
+		switch m.member {
+		case "configrulename", "configrulenames", "resulttoken":
+			own := g.Run.Owns(m.value)
+			ours = ours && own
+			switch {
+			case !own && !g.lent(operation, m.value):
+				return fmt.Sprintf("%q is not a rule of this run", brief(m.value))
+			case operation == putRule && utf8.RuneCountInString(m.value) > longestName:
+				return fmt.Sprintf("the name is longer than %d characters", longestName)
+			}
+		case "configruleid", "configrulearn":
+			if strings.TrimSpace(m.value) == "" {
+				continue
+			}
+			return "it may name a rule of somebody else by its " + m.member[len("configrule"):]
+		case "automatic":
+			return "no run sets up automatic remediation"
+		case "sourceidentifier":
+			if !strings.EqualFold(m.value, processCheck) {
+				return "a rule other than a process check evaluates resources, and costs money"
+			}
+		case "owner":
+			if !strings.EqualFold(m.value, "AWS") {
+				return "a rule other than a process check runs somebody's code, and costs money"
+			}
+		}
+	}
+	if !ours {
+		return g.strangeKey(said, body)
+	}
+	return ""
+}
+
+// impossible reports whether no rule, in whatever account, can be named so: AWS
+// Config takes names of 1 to 128 characters that are not blank. A request that
+// names no rule can't do harm to one.
+func impossible(name string) bool {
+	return strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > 128
+}
+
+// lent reports whether the user lets the run put and clear exceptions of a
+// rule.
+func (g *Guard) lent(operation, rule string) bool {
+	return (operation == putExceptions || operation == deleteExceptions) && slices.Contains(g.World.Texts("ConfigRuleName"), rule)
+}
+
+// strangeKey returns why exceptions of a rule that the run has not made must
+// not be put or cleared: every resource has to be one that the user names
+// together with that very rule.
+func (g *Guard) strangeKey(said []mention, body []byte) string {
+	var in struct {
+		ConfigRuleName string
+		ResourceKeys   []struct{ ResourceType, ResourceId string }
+	}
+	if err := json.Unmarshal(body, &in); err != nil {
+		return "it is not of the form that it should be, and names a rule which this run has not made"
+	}
+	count := map[string]int{}
+	for _, m := range said {
+		count[m.member]++
+	}
+	n := len(in.ResourceKeys)
+	if n == 0 || count["configrulename"] != 1 || count["resourcetype"] != n || count["resourceid"] != n {
+		return "it names a rule which this run has not made, and not each member of each resource once"
+	}
+	for _, k := range in.ResourceKeys {
+		if !slices.ContainsFunc(g.World.Facts, func(f conformance.WorldFact) bool {
+			return f.Of["ConfigRuleName"] == in.ConfigRuleName && f.Of["ResourceType"] == k.ResourceType && f.Of["ResourceId"] == k.ResourceId
+		}) {
+			return fmt.Sprintf("the world file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
+		}
+	}
+	return ""
+}
+
+// brief shortens a text for a message.
+func brief(text string) string {
+	if len(text) > 80 {
+		return text[:80] + "..."
+	}
+	return text
+}
+
+// An exception is the key of one, beside its rule.
+type exception struct {
+	ResourceType string `json:"type"`
+	ResourceID   string `json:"id"`
+}
+
+// subjects returns the rules and exceptions that a request is about.
+func subjects(body []byte) (rules []string, keys []exception) {
+	said, err := mentions(body)
+	if err != nil {
+		return nil, nil
+	}
+	for _, m := range said {
+		if m.member == "configrulename" && !slices.Contains(rules, m.value) {
+			rules = append(rules, m.value)
+		}
+	}
+	var in struct {
+		ResourceKeys []struct{ ResourceType, ResourceId string }
+	}
+	if json.Unmarshal(body, &in) == nil {
+		for _, k := range in.ResourceKeys {
+			keys = append(keys, exception{k.ResourceType, k.ResourceId})
+		}
+	}
+	return rules, keys
+}

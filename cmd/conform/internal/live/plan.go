@@ -1,0 +1,164 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"text/tabwriter"
+)
+
+// Plan is what a job would do, before it does anything.
+type Plan struct {
+	Job       *Job
+	Seed      uint64
+	Rehearsal *Rehearsal
+}
+
+// own are the calls that the command makes by itself before and after the
+// suite, and how often at least.
+func (p *Plan) own() map[string]int {
+	calls := map[string]int{"GetCallerIdentity": 1, "DescribeConfigurationRecorders": 1, "DescribeConfigurationRecorderStatus": 1, "DescribeConfigRules": 1}
+	if !p.Job.Observe {
+		calls["DescribeConfigRules"] += 2
+	}
+	if rules := len(p.Job.World.Texts("ConfigRuleName")); rules > 0 {
+		calls["DescribeRemediationExceptions"] = rules
+	}
+	return calls
+}
+
+// expected returns how often each operation is called if all goes as in the
+// rehearsal.
+func (p *Plan) expected() map[string]int {
+	all := p.own()
+	for operation, n := range p.Rehearsal.Calls {
+		all[operation] += n
+	}
+	return all
+}
+
+// Total returns how many calls a run makes if all goes as in the rehearsal.
+func (p *Plan) Total() int {
+	sum := 0
+	for _, n := range p.expected() {
+		sum += n
+	}
+	return sum
+}
+
+// Minutes returns how long so many calls take at the job's rate.
+func (p *Plan) Minutes(calls int) int { return int(math.Ceil(float64(calls) / p.Job.Rate / 60)) }
+
+// Policy returns what the caller must be allowed.
+func (p *Plan) Policy() []byte {
+	return p.Rehearsal.Policy(p.Job.API.SigningName, p.Job.Region, p.Job.AccountID, p.Job.Observe)
+}
+
+// Write prints the plan.
+func (p *Plan) Write(w io.Writer) error {
+	var b bytes.Buffer
+	j := p.Job
+	what := "Nothing was called, and nothing was changed. This is what conform apply would do"
+	if j.Observe {
+		what += " with -observe"
+	}
+	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, found out on the embedded fake.\n", what, j.Region, j.Run, p.Seed)
+	p.writeCalls(&b)
+	p.writeResources(&b)
+	fmt.Fprintf(&b, "\nTIME\n  about %s at %s calls a second; stopped after %s\n",
+		count(p.Minutes(p.Total()), "minute", "minutes"), trim(j.Rate), round(j.MaxTime))
+	fmt.Fprintf(&b, "  What is put is asked for until it is seen, which may take longer than that.\n")
+	p.writePrice(&b)
+	fmt.Fprintf(&b, "\nPERMISSIONS\n  the least that the caller has to be allowed; conform plan -policy prints this alone\n\n")
+	for line := range strings.Lines(string(p.Policy())) {
+		fmt.Fprintf(&b, "  %s", line)
+	}
+	p.writeWithheld(&b)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (p *Plan) writeCalls(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\nCALLS\n")
+	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(t, "  \tin the rehearsal\tat most\t\n")
+	expected, own, most := p.expected(), p.own(), p.Rehearsal.Allow(p.Job.MaxCalls)
+	for _, operation := range sortedKeys(expected) {
+		limit := fmt.Sprint(most.Each[operation] + own[operation])
+		if own[operation] > 0 {
+			limit += "+" // asked by the command itself: once more for each page, and in cleaning up
+		}
+		fmt.Fprintf(t, "  %s\t%d\t%s\t\n", operation, expected[operation], limit)
+	}
+	fmt.Fprintf(t, "  all together\t%d\t%d\t\n", p.Total(), p.Job.MaxCalls)
+	_ = t.Flush()
+	fmt.Fprintf(b, "  The run keeps of its calls (-max-calls) what cleaning up takes. With a +, the command asks by itself too.\n")
+}
+
+func (p *Plan) writeResources(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\nRESOURCES\n")
+	rules := p.Rehearsal.Rules
+	if p.Job.Observe || len(rules)+p.Rehearsal.Exceptions == 0 {
+		fmt.Fprintf(b, "  none is created\n")
+		return
+	}
+	if len(rules) > 0 {
+		fmt.Fprintf(b, "  %s named %s to %s\n", count(len(rules), "rule", "rules"), rules[0], rules[len(rules)-1])
+		fmt.Fprintf(b, "  process checks (AWS_CONFIG_PROCESS_CHECK): they look at no resource, and there are few at a time\n")
+	}
+	fmt.Fprintf(b, "  %s of these rules", count(p.Rehearsal.Exceptions, "exception", "exceptions"))
+	if named := p.Job.World.Texts("ConfigRuleName"); len(named) > 0 {
+		fmt.Fprintf(b, ", and of the rules in the world file: %s", strings.Join(named, ", "))
+	}
+	fmt.Fprintf(b, "\n  Each is written to %s before it is created, and deleted by the end.\n", p.Job.Journal)
+}
+
+func (p *Plan) writePrice(b *bytes.Buffer) {
+	most := p.Rehearsal.Allow(p.Job.MaxCalls).Each
+	charges := Charges(most[putRule], most[putExternal]+most[putEvaluations])
+	fmt.Fprintf(b, "\nPRICE\n  at most $%.2f, if all calls are made that may be:\n", Ceiling(charges))
+	for _, c := range charges {
+		fmt.Fprintf(b, "  %s\n          assuming that %s\n", c, c.Assume)
+	}
+	likely := Charges(len(p.Rehearsal.Rules), p.Rehearsal.Calls[putExternal]+p.Rehearsal.Calls[putEvaluations])
+	fmt.Fprintf(b, "  $%.2f if all goes as in the rehearsal. No bill for a run was ever seen.\n", Ceiling(likely))
+}
+
+func (p *Plan) writeWithheld(b *bytes.Buffer) {
+	if len(p.Rehearsal.Withheld) == 0 {
+		return
+	}
+	sum := map[string]int{}
+	for why, n := range p.Rehearsal.Withheld {
+		sum[quoted.ReplaceAllString(strings.TrimPrefix(why, "withheld: "), "a name")] += n
+	}
+	reasons := sortedKeys(sum)
+	slices.SortStableFunc(reasons, func(a, b string) int { return sum[b] - sum[a] })
+	fmt.Fprintf(b, "\nWITHHELD\n  requests that the suite would make, and that are never sent to an account:\n")
+	for _, why := range reasons {
+		fmt.Fprintf(b, "  %4d  %s\n", sum[why], why)
+	}
+}
+
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// trim writes a number without needless zeros.
+func trim(f float64) string { return strings.TrimSuffix(fmt.Sprintf("%.2g", f), ".0") }
+
+// Plan finds out what the job would do.
+func (j *Job) Plan(ctx context.Context) (*Plan, error) {
+	account := j.AccountID
+	if account == "" {
+		account = "123456789012" // any will do for the embedded fake
+	}
+	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, account, j.Region)
+	if err != nil {
+		return nil, err
+	}
+	return &Plan{Job: j, Seed: j.Options.Seed, Rehearsal: rehearsal}, nil
+}

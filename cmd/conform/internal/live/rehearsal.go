@@ -1,0 +1,154 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A Suite is what is judged, and how thoroughly.
+type Suite struct {
+	API     *model.API
+	Options conformance.Options
+	Profile map[string]string
+	World   *conformance.World
+	Observe bool
+}
+
+// A Rehearsal is what a run would do, found out by doing it on the embedded
+// fake.
+type Rehearsal struct {
+	Report *conformance.Report
+	// Calls are how often each operation was called.
+	Calls map[string]int
+	// Rules are the names of the rules that were made, in order, and Exceptions
+	// how many exceptions were put.
+	Rules      []string
+	Exceptions int
+	// Withheld are the reasons for which requests were not sent, and how many.
+	Withheld map[string]int
+}
+
+// Rehearse runs the suite on a fake in this process, as it would run on the
+// account. The fake has a clock that can be moved, so that nobody waits; and it
+// offers no other way to arrange anything than AWS does.
+func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region string) (*Rehearsal, error) {
+	f := remediation.New(remediation.State{}).At(accountID, region)
+	stage(f, suite.World)
+	r := &Rehearsal{Calls: map[string]int{}, Withheld: map[string]int{}}
+	understudy := &understudy{
+		guard: &Guard{API: suite.API, Run: run, World: suite.World, Observe: suite.Observe},
+		next:  fake.Transport(account.New(f, account.Options{Strict: true})),
+		seen:  r,
+
+		account: accountID, region: region,
+	}
+	target := suite.target(run, accountID, region)
+	target.Transport = understudy
+	target.Clock = &movable{f}
+	var err error
+	if r.Report, err = conformance.Judge(ctx, suite.API, target, suite.Options); err != nil {
+		return nil, fmt.Errorf("the rehearsal on the embedded fake: %w", err)
+	}
+	slices.Sort(r.Rules)
+	slices.SortStableFunc(r.Rules, func(a, b string) int { return len(a) - len(b) })
+	r.Rules = slices.Compact(r.Rules)
+	return r, nil
+}
+
+// target returns what the suite is told of an account, but for the transport.
+func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
+	return conformance.Target{
+		Region: region, Account: accountID, Prefix: run.Prefix(),
+		Profile: s.Profile, World: s.World,
+		Tolerances: conformance.CloudTolerances(),
+		Timeout:    2 * time.Minute, // it has to wait for its turn as well
+		Authorize: func(req *http.Request, _ []byte, as conformance.Scope) error {
+			if as.Region != region || as.Account != accountID {
+				return conformance.Withheld{Reason: "a run stays in its account and region"}
+			}
+			return nil // the transport signs
+		},
+	}
+}
+
+// stage puts on the fake what a world file says there is.
+func stage(f *remediation.Fake, world *conformance.World) {
+	if world == nil {
+		return
+	}
+	state := f.State()
+	for _, name := range world.Texts("ConfigRuleName") {
+		state.ConfigRules = append(state.ConfigRules, remediation.ConfigRule{ConfigRuleName: &name})
+	}
+	f.Reset(state)
+	for _, fact := range world.Facts {
+		f.SetCompliance(fact.Of["ConfigRuleName"], fact.Of["ResourceType"], fact.Of["ResourceId"], remediation.ComplianceType(fact.Value))
+	}
+}
+
+// understudy stands in for the [Transport].
+type understudy struct {
+	guard           *Guard
+	next            http.RoundTripper
+	seen            *Rehearsal
+	account, region string
+}
+
+func (u *understudy) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := readBody(req)
+	if err != nil {
+		return nil, err
+	}
+	_, operation, _ := cutTarget(req)
+	if err := u.guard.Check(operation, body); err != nil {
+		u.seen.Withheld[err.Error()]++
+		return nil, err
+	}
+	u.seen.Calls[operation]++
+	rules, keys := subjects(body)
+	switch operation {
+	case putRule:
+		u.seen.Rules = append(u.seen.Rules, rules...)
+	case putExceptions:
+		u.seen.Exceptions += len(keys)
+	}
+	served := req.Clone(req.Context())
+	served.Body = asBody(body)
+	served.Header.Set("Authorization", fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=0", u.account, u.region, u.guard.API.SigningName))
+	return u.next.RoundTrip(served)
+}
+
+// movable is the clock of a fake, as a suite moves it.
+type movable struct{ f *remediation.Fake }
+
+func (m *movable) Now(context.Context) (time.Time, error) { return m.f.Clock.Now(), nil }
+
+func (m *movable) Set(_ context.Context, now time.Time) error {
+	m.f.Clock.Set(now)
+	return nil
+}
+
+// total returns how many calls there were.
+func (r *Rehearsal) total() int {
+	n := 0
+	for _, calls := range r.Calls {
+		n += calls
+	}
+	return n
+}
+
+// operations returns the names of the operations that were called, in order.
+func (r *Rehearsal) operations() []string { return sortedKeys(r.Calls) }
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

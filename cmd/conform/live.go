@@ -1,0 +1,209 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// liveFlags are the flags of the commands about a real account.
+type liveFlags struct {
+	settings
+	aws                   bool
+	account, runID, world string
+	observe               bool
+	rate                  float64
+	maxCalls              int
+	maxMinutes            float64
+	journal               string
+	wait, grace           time.Duration
+}
+
+// declareAccount declares the flags that say which account is meant.
+func (l *liveFlags) declareAccount(flags *flag.FlagSet) {
+	flags.BoolVar(&l.aws, "aws", false, "mean AWS: has to be written, so that no account is ever meant by mistake")
+	flags.StringVar(&l.region, "region", "", "speak to that `region`; without it, to the one that the SDK's own settings name")
+	flags.StringVar(&l.account, "account", "", "mean that `account`, by its 12 digits: with credentials of another, nothing is done")
+	flags.StringVar(&l.endpoint, "endpoint", "", "speak to `URL` in place of AWS, as AWS_ENDPOINT_URL does")
+	flags.Float64Var(&l.rate, "rate", 1, "make at most `N` calls a second")
+}
+
+// declareCleaning declares the flags that say how patiently is cleaned up.
+func (l *liveFlags) declareCleaning(flags *flag.FlagSet) {
+	flags.DurationVar(&l.wait, "wait", 5*time.Minute, "wait for so `long` until deleted rules are gone")
+	flags.DurationVar(&l.grace, "grace", 30*time.Second, "take it that a request which nobody saw answered may have an effect for so `long` yet")
+}
+
+// declareJob declares the flags of plan and apply.
+func (l *liveFlags) declareJob(flags *flag.FlagSet) {
+	l.declareAccount(flags)
+	l.declareShared(flags)
+	l.options.Checks = liveChecks
+	flags.Lookup("checks").DefValue, flags.Lookup("checks").Usage = fmt.Sprint(liveChecks), "try each law on `N` cases"
+	flags.BoolVar(&l.observe, "observe", false, "make no change: send nothing but questions")
+	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`-; without it, an id is made up")
+	flags.StringVar(&l.world, "world", "", "use the rules and resources that `FILE` says there are, and make none")
+	flags.IntVar(&l.maxCalls, "max-calls", 20000, "make at most `N` calls")
+	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "judge for at most `N` minutes; cleaning up comes after that")
+	flags.StringVar(&l.journal, "journal", "", "write what is created to `FILE`, before it is; without it, to a name made from the run id")
+}
+
+// liveChecks is how many cases each law is tried on, unless more are asked for:
+// calls cost time and money.
+const liveChecks = 1
+
+var twelveDigits = regexp.MustCompile(`^\d{12}$`)
+
+// completeAccount checks the flags that say which account is meant, and tells
+// all that is wrong at once.
+func (l *liveFlags) completeAccount(needAccount bool) error {
+	var wrong []error
+	if !l.aws {
+		wrong = append(wrong, errors.New("this is about a real account: write -aws"))
+	}
+	if l.region == "" {
+		l.region = firstOf(os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"))
+	}
+	switch {
+	case l.account == "" && needAccount:
+		wrong = append(wrong, errors.New("which account is meant? write -account and its 12 digits"))
+	case l.account != "" && !twelveDigits.MatchString(l.account):
+		wrong = append(wrong, fmt.Errorf("-account %q is no account: write its 12 digits", l.account))
+	}
+	if l.region == "" {
+		wrong = append(wrong, errors.New("which region is meant? write -region, such as -region eu-west-1"))
+	}
+	if !(l.rate > 0 && l.rate <= 10) {
+		wrong = append(wrong, fmt.Errorf("-rate %v: write more than 0, and at most 10: AWS throttles whoever asks more often", l.rate))
+	}
+	if l.endpoint != "" {
+		wrong = append(wrong, checkEndpoint(l.endpoint))
+	}
+	return errors.Join(wrong...)
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// job checks all flags, reads the files that they name, and returns what is to
+// be done.
+func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
+	l.api = &remediationtest.Contract
+	wrong := []error{l.completeAccount(needAccount), l.completeShared()}
+	run := live.NewRunID()
+	if l.runID != "" {
+		var err error
+		if run, err = live.ParseRunID(l.runID); err != nil {
+			wrong = append(wrong, fmt.Errorf("-run-id: %w", err))
+		}
+	}
+	if l.maxCalls < 100 {
+		wrong = append(wrong, fmt.Errorf("-max-calls %d: write 100 or more, for even cleaning up takes some", l.maxCalls))
+	}
+	if !(l.maxMinutes > 0) {
+		wrong = append(wrong, fmt.Errorf("-max-minutes %v: write more than 0", l.maxMinutes))
+	}
+	var world *conformance.World
+	if l.world != "" {
+		var err error
+		if world, err = readWorld(l.world, l.api); err != nil {
+			wrong = append(wrong, err)
+		} else if world.Account != "" && l.account != "" && world.Account != l.account {
+			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.world, world.Account, l.account))
+		} else if world.Region != "" && world.Region != l.region {
+			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.world, world.Region, l.region))
+		}
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
+	}
+	options := l.options
+	options.Costly = true
+	if options.Seed == 0 {
+		options.Seed = live.NewSeed()
+	}
+	options.Command = l.again()
+	return &live.Job{
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Observe: l.observe},
+		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
+		AccountID: l.account,
+		Run:       run,
+		MaxCalls:  l.maxCalls,
+		MaxTime:   time.Duration(l.maxMinutes * float64(time.Minute)),
+		Journal:   firstOf(l.journal, "fakesmith-"+string(run)+".journal"),
+		Wait:      l.wait,
+		Grace:     l.grace,
+	}, nil
+}
+
+// again returns the command that judges the same account again.
+func (l *liveFlags) again() string {
+	words := []string{"conform apply -aws -region", quoted(l.region), "-account", quoted(l.account)}
+	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.world}} {
+		if f.value != "" {
+			words = append(words, "-"+f.name, quoted(f.value))
+		}
+	}
+	if l.options.Checks != liveChecks {
+		words = append(words, "-checks", fmt.Sprint(l.options.Checks))
+	}
+	return strings.Join(words, " ")
+}
+
+func readWorld(name string, api *model.API) (*conformance.World, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return conformance.ReadWorld(name, file, api)
+}
+
+// secondInterrupt calls what is given when the process is interrupted for the
+// second time. The first time is for the context of main to see. stop ends it.
+func secondInterrupt(do func()) (stop func()) {
+	interrupts := make(chan os.Signal, 2)
+	done := make(chan struct{})
+	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		for range 2 {
+			select {
+			case <-interrupts:
+			case <-done:
+				return
+			}
+		}
+		do()
+	}()
+	return func() { signal.Stop(interrupts); close(done) }
+}
+
+// tellLeftovers prints what is left behind, and how to remove it.
+func tellLeftovers(w io.Writer, leftovers []live.Leftover, command string) {
+	if len(leftovers) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nleft behind:\n")
+	for _, l := range leftovers {
+		fmt.Fprintf(w, "  %v\n", l)
+	}
+	fmt.Fprintf(w, "to remove it: %s\n", command)
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
+)
+
+func planCommand() command {
+	return command{
+		name:    "plan",
+		summary: "say what apply would do to a real account, what it takes and what it costs",
+		usage:   "plan -aws -region R [-account DIGITS] [flags]",
+		about: `Says what "conform apply" with the same flags would do to a real account: every
+operation that it would call, how often at most, what it would create, which
+permissions it takes, how long, and what it costs. It is found out by running
+the suite on the embedded fake. No call is made, and no credentials are read.
+`,
+		examples: `
+# what would a first run do?
+conform plan -aws -region eu-west-1 -run '^(upsert|expiry|non-compliant-only)$'
+# the policy to attach to the role of whoever runs it
+conform plan -aws -region eu-west-1 -account 123456789012 -policy > policy.json
+# a run that changes nothing
+conform plan -aws -region eu-west-1 -observe
+`,
+		flags: func(flags *flag.FlagSet) action {
+			l := &liveFlags{}
+			l.declareJob(flags)
+			policy := flags.Bool("policy", false, "print the IAM policy alone, as JSON")
+			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
+				job, err := l.job(false)
+				if err == nil {
+					err = plan(ctx, job, *policy, stdout)
+				}
+				if err != nil {
+					fmt.Fprintf(stderr, "conform plan: %v\n", err)
+					return failed
+				}
+				return allHold
+			}
+		},
+	}
+}
+
+// plan prints what a job would do.
+func plan(ctx context.Context, job *live.Job, policyAlone bool, stdout io.Writer) error {
+	p, err := job.Plan(ctx)
+	if err != nil {
+		return err
+	}
+	if policyAlone {
+		_, err = stdout.Write(p.Policy())
+		return err
+	}
+	return p.Write(stdout)
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
+)
+
+func sweepCommand() command {
+	return command{
+		name:    "sweep",
+		summary: "remove what runs of apply have left behind",
+		usage:   "sweep -journal FILE [flags]\n  conform sweep -aws -region R -account DIGITS [-run-id ID | -all] [flags]",
+		about: `Removes what runs of "conform apply" have left behind: exceptions, then rules, and
+then it waits until they are gone. With -journal it removes what the journal names,
+and then whatever else bears the name of that run. Without it, it looks in the
+account for rules with the name of any run, and says what there is; with -run-id it
+removes those of one run, and with -all those of all. Sweeping twice does no harm.
+`,
+		examples: `
+# after a run that did not come to its end
+conform sweep -journal fakesmith-k3j9x2.journal
+# what is left of any run?
+conform sweep -aws -region eu-west-1 -account 123456789012
+# remove all of it
+conform sweep -aws -region eu-west-1 -account 123456789012 -all
+`,
+		flags: func(flags *flag.FlagSet) action {
+			l := &liveFlags{}
+			l.declareAccount(flags)
+			l.declareCleaning(flags)
+			flags.StringVar(&l.journal, "journal", "", "remove what `FILE` names; account and region stand in it")
+			flags.StringVar(&l.runID, "run-id", "", "remove what the run with that `ID` has left")
+			all := flags.Bool("all", false, "remove what all runs have left")
+			dry := flags.Bool("dry-run", false, "only say what would be removed")
+			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
+				cleaning, err := l.cleaning(*all, *dry)
+				if errors.Is(err, live.ErrEmpty) {
+					fmt.Fprintln(stdout, "nothing is left: the run ended before it could create anything")
+					return allHold
+				}
+				if err != nil {
+					fmt.Fprintf(stderr, "conform sweep: %v\n", err)
+					return failed
+				}
+				return l.sweep(ctx, cleaning, stdout, stderr)
+			}
+		},
+	}
+}
+
+// cleaning checks the flags, and returns what is to be done.
+func (l *liveFlags) cleaning(all, dry bool) (*live.Cleaning, error) {
+	c := &live.Cleaning{Wait: l.wait, Grace: l.grace, DryRun: dry}
+	switch {
+	case l.journal != "" && (all || l.runID != ""):
+		return nil, errors.New("-journal names the run by itself: leave out -run-id and -all")
+	case all && l.runID != "":
+		return nil, errors.New("write -run-id or -all, and not both")
+	case l.journal != "":
+		if err := c.Read(l.journal); err != nil {
+			return nil, err
+		}
+		l.aws, l.region, l.endpoint = true, firstOf(l.region, c.Header.Region), firstOf(l.endpoint, c.Header.Endpoint)
+		if l.account = firstOf(l.account, c.Header.Account); l.account != c.Header.Account {
+			return nil, fmt.Errorf("%s is of the account %s, and -account says %s", l.journal, c.Header.Account, l.account)
+		}
+		if l.region != c.Header.Region {
+			return nil, fmt.Errorf("%s is of %s, and -region says %s", l.journal, c.Header.Region, l.region)
+		}
+	case l.runID != "":
+		run, err := live.ParseRunID(l.runID)
+		if err != nil {
+			return nil, fmt.Errorf("-run-id: %w", err)
+		}
+		c.Header.Run = run
+	case !all:
+		c.DryRun = true
+	}
+	if err := l.completeAccount(true); err != nil {
+		return nil, err
+	}
+	c.AccountID = l.account
+	c.Access = live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate}
+	return c, nil
+}
+
+// sweep removes what is left, and tells what could not be removed.
+func (l *liveFlags) sweep(ctx context.Context, c *live.Cleaning, stdout, stderr io.Writer) int {
+	c.Log = stdout
+	swept, left, err := c.Do(ctx)
+	if err != nil {
+		fmt.Fprintf(stderr, "conform sweep: %v\n", err)
+	}
+	for _, leftover := range left {
+		fmt.Fprintf(stdout, "left: %v\n", leftover)
+	}
+	switch {
+	case len(left) > 0 && c.DryRun && l.journal == "" && l.runID == "":
+		fmt.Fprintln(stdout, "to remove it: the same with -run-id ID, or with -all")
+	case len(left) == 0 && err == nil:
+		fmt.Fprintf(stdout, "nothing is left; %d rules and %d exceptions were deleted, in %d calls\n", swept.Rules, swept.Exceptions, swept.Calls)
+		return allHold
+	}
+	if len(left) > 0 {
+		return violated
+	}
+	return failed
+}
