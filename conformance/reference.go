@@ -50,7 +50,7 @@ var referenceLaws = []law{
 }
 
 // skipUnneeded gives the case up if an answer says that something is missing
-// which the model does not hold, so that it can't be arranged: on such a
+// which can't be arranged, because the model does not hold it: on such a
 // target nothing is known of all that takes it, and nothing is wrong with it.
 func (t *trial) skipUnneeded(op *model.Operation, r *reply) {
 	for i := range op.Clauses {
@@ -58,6 +58,25 @@ func (t *trial) skipUnneeded(op *model.Operation, r *reply) {
 		rule, ok := c.Rule.(model.Unneeded)
 		if ok && slices.Contains(c.Choices, errorSeen(r)) && (t.asserted(c) == "" || t.asserted(c) == errorSeen(r)) {
 			t.skip("it takes %s, which can't be arranged", rule.What)
+		}
+		if ref, ok := c.Rule.(model.Reference); ok && c.Choice == errorSeen(r) {
+			t.skipUngiven(op, ref)
+		}
+	}
+}
+
+// skipUngiven gives the case up if what names the entity that a request is
+// refused for is nothing that a caller can have, by what the model says of it.
+// A fake, of which nothing is tolerated, takes what the model has in its place.
+func (t *trial) skipUngiven(op *model.Operation, ref model.Reference) {
+	if !t.target.Tolerances.any() {
+		return
+	}
+	for _, b := range ref.From {
+		for _, u := range op.Unmodelled {
+			if u.Path == b.Path {
+				t.skip("%s is not to be had: %s", u.Path, u.Why)
+			}
 		}
 	}
 }
