@@ -37,6 +37,10 @@ there. Nothing is written but to a temporary folder.
 	                  to tell the laws that are the only guard of something (default 2;
 	                  0 is quicker, and tells of none)
 	-seed N           make the same cases again (default 1)
+	-weather W        judge them under weather: calm, cloud or storm. They then stand in an
+	                  account without powers, are read from replicas, and waiting is in the
+	                  time of a bubble. One that survives is no problem; the record says why.
+	-checks N         try each law on N cases (default: each on a number of its own)
 	-json FILE        write the report as JSON
 	-record FILE      write what the ledger keeps of it: which mutants were killed
 
@@ -70,11 +74,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.Others, "others", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
+	flags.StringVar(&o.Weather, "weather", "", "")
+	flags.IntVar(&o.Checks, "checks", 0, "")
 	flags.StringVar(&report, "json", "", "")
 	flags.StringVar(&record, "record", "", "")
 	err := flags.Parse(args)
 	if err == nil && flags.NArg() > 0 {
 		err = fmt.Errorf("nothing is asked for but flags, and %q is given", flags.Args())
+	}
+	if err == nil && o.Weather != "" {
+		_, err = o.Forecast()
 	}
 	if err == nil && pattern != "" && record != "" {
 		err = errors.New("-record keeps what became of all mutants: leave out -run")

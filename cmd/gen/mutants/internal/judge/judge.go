@@ -18,8 +18,12 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -38,6 +42,10 @@ type Order struct {
 	Others int `json:"others"`
 	// Seed makes the same cases again.
 	Seed uint64 `json:"seed"`
+	// Weather is that under which the mutant is judged, "" for none, and Checks on
+	// how many cases each law is tried, if not on its own number.
+	Weather string `json:"weather,omitempty"`
+	Checks  int    `json:"checks,omitempty"`
 }
 
 // An Outcome is what became of a mutant.
@@ -52,9 +60,15 @@ type Outcome struct {
 	Millis float64 `json:"millis"`
 	// Laws are all laws that were tried. They are told of the true fake only.
 	Laws []string `json:"laws,omitempty"`
+	// Why is what the suite says under weather of the clause that a mutant breaks
+	// which survives.
+	Why string `json:"why,omitempty"`
 	// Error says why the mutant could not be judged.
 	Error string `json:"error,omitempty"`
 }
+
+// Open makes the fake of a mutant, and tells the clock that it goes by.
+type Open func(number int) (http.Handler, *fake.Clock)
 
 // A Kill is a law that a mutant broke.
 type Kill struct {
@@ -65,9 +79,9 @@ type Kill struct {
 	Shows string `json:"shows"`
 }
 
-// Serve judges one mutant after the other, as orders come in. open makes the
-// fake of a mutant.
-func Serve(in io.Reader, out io.Writer, api *model.API, open func(number int) http.RoundTripper) error {
+// Serve judges one mutant after the other, as orders come in. The test lends its
+// name to the bubbles in which time passes under weather.
+func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open) error {
 	orders := bufio.NewScanner(in)
 	e := json.NewEncoder(out)
 	for orders.Scan() {
@@ -75,7 +89,15 @@ func Serve(in io.Reader, out io.Writer, api *model.API, open func(number int) ht
 		if err := json.Unmarshal(orders.Bytes(), &order); err != nil {
 			return err
 		}
-		outcome := Judge(context.Background(), api, open(order.Number), order)
+		outcome := new(Outcome)
+		if order.Weather == "" {
+			mutant, _ := open(order.Number)
+			outcome = Judge(context.Background(), api, fake.Transport(mutant), order)
+		} else {
+			began := time.Now()
+			synctest.Test(t, func(t *testing.T) { outcome = judgeUnderWeather(t.Context(), api, open, order) })
+			outcome.Millis = float64(time.Since(began).Microseconds()) / 1000 // and not as it passed in the bubble
+		}
 		if err := e.Encode(outcome); err != nil {
 			return err
 		}
@@ -98,7 +120,7 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		}
 		maps.Copy(target.Profile, order.Under)
 	}
-	options := conformance.Options{Seed: order.Seed}
+	options := conformance.Options{Seed: order.Seed, Checks: order.Checks}
 	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
 		o.Cases += f.Cases
 		o.Millis += float64(f.Time.Microseconds()) / 1000
@@ -214,15 +236,20 @@ func near(api *model.API, clause string) []string {
 }
 
 // Main is what the binary does: it reads the true contract from a file, and
-// judges what it is told to on its standard input.
-func Main(modelFile string, open func(number int) http.RoundTripper) error {
-	src, err := os.ReadFile(modelFile)
-	if err != nil {
-		return err
-	}
-	api, err := openapi.Read(modelFile, src)
-	if err != nil {
-		return err
-	}
-	return Serve(os.Stdin, os.Stdout, api, open)
+// judges what it is told to on its standard input. It does so as a test, since
+// only tests have bubbles.
+func Main(modelFile string, open Open) {
+	testing.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "mutants", F: func(t *testing.T) {
+		src, err := os.ReadFile(modelFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		api, err := openapi.Read(modelFile, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Serve(t, os.Stdin, os.Stdout, api, open); err != nil {
+			t.Fatal(err)
+		}
+	}}}, nil, nil)
 }

@@ -67,13 +67,12 @@ func (f *forgery) command() string {
 		}
 		name, state := f.code.Name(n, "New"), f.code.Name(n, "State")
 		if name != "New" || state != "State" {
-			fmt.Fprintf(&cases, "\tcase %d:\n\t\treturn fake.Transport(%s.%s(%s.%s{}))\n", n, pkg, name, pkg, state)
+			fmt.Fprintf(&cases, "\tcase %d:\n\t\tf := %s.%s(%s.%s{})\n\t\treturn f, f.Clock\n", n, pkg, name, pkg, state)
 		}
 	}
 	return fmt.Sprintf(`package main
 
 import (
-	"fmt"
 	"net/http"
 	"os"
 
@@ -83,17 +82,15 @@ import (
 )
 
 func main() {
-	if err := judge.Main(os.Args[1], open); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	judge.Main(os.Args[1], open)
 }
 
-func open(n int) http.RoundTripper {
+func open(n int) (http.Handler, *fake.Clock) {
 	mutants.Active = n
 	switch n {
 %s	}
-	return fake.Transport(mutants.New(mutants.State{}))
+	f := mutants.New(mutants.State{})
+	return f, f.Clock
 }
 `, &cases)
 }

@@ -73,3 +73,16 @@ func (r *Report) excuse(name string, excuses []Excuse) {
 func (r *Report) problem(format string, args ...any) {
 	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
 }
+
+// forgive notes which of the mutants that survived no client could tell from the
+// true fake. Others may survive as well.
+func (r *Report) forgive(excuses []Excuse) {
+	for i := range r.Mutants {
+		m := &r.Mutants[i]
+		for _, e := range excuses {
+			if e.ID == m.ID && !m.Killed {
+				m.Equivalent = e.Why
+			}
+		}
+	}
+}

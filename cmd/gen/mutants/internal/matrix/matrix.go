@@ -12,6 +12,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
@@ -34,9 +35,19 @@ type Options struct {
 	Others int
 	// Seed makes the same cases as another run with that seed.
 	Seed uint64
+	// Weather is that under which mutants are judged: calm, cloud or storm, or ""
+	// for none. Under weather no other law is looked for, and a mutant that survives
+	// is no problem: not everything can be seen there.
+	Weather string
+	// Checks is on how many cases each law is tried. At zero, each has a number of
+	// its own.
+	Checks int
 	// Progress is called after each mutant. It may be nil.
 	Progress func(done, of int)
 }
+
+// Forecast returns the weather that is asked for.
+func (o *Options) Forecast() (fake.Forecast, error) { return judge.Forecast(o.Weather) }
 
 // Run makes the mutants of a contract and has the suite judge them. The error
 // is a mistake in the mutants, or that the suite rejects the true fake.
@@ -67,7 +78,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
+	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Weather: o.Weather, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {
@@ -96,7 +107,11 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	r.Seconds.Judge = since()
 	r.weigh(laws)
-	r.excuse(o.Equivalent, o.relevant(excuses, mutants))
+	if o.Weather == "" {
+		r.excuse(o.Equivalent, o.relevant(excuses, mutants))
+	} else {
+		r.forgive(excuses)
+	}
 	return r, nil
 }
 
@@ -105,17 +120,17 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
 	var orders []judge.Order
 	if o.Every == 0 {
-		orders = append(orders, judge.Order{Seed: o.Seed}) // the true fake
+		orders = append(orders, judge.Order{Seed: o.Seed, Weather: o.Weather, Checks: o.Checks}) // the true fake
 	}
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
-		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed})
+		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed, Weather: o.Weather, Checks: o.Checks})
 	}
 	outcomes := make([]*judge.Outcome, len(mutants))
 	var truth *judge.Outcome
 	done := 0
-	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), patience, orders, func(out *judge.Outcome) {
+	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), o.patience(), orders, func(out *judge.Outcome) {
 		if out.Number == 0 {
 			truth = out
 		} else {
@@ -144,6 +159,16 @@ func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []
 		r.add(&mutants[i], code.code.Changed(out.Number), out)
 	}
 	return truth.Laws, nil
+}
+
+// patience is how long a mutant may take. One that takes longer never answers,
+// or sends the suite round in circles, and is killed by that. Under weather that
+// shows nothing, so it may take as long as the suite ever does.
+func (o *Options) patience() time.Duration {
+	if o.Weather != "" {
+		return 10 * time.Minute
+	}
+	return time.Minute
 }
 
 // selected returns the mutants that are to be tried.

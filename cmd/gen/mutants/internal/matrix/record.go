@@ -19,7 +19,8 @@ func (r *Report) WriteRecord(w io.Writer) error {
 		Model    string `json:"model"`
 		Contract string `json:"contract"`
 		Seed     uint64 `json:"seed"`
-	}{r.Model, r.Contract, r.Seed})
+		Weather  string `json:"weather,omitempty"`
+	}{r.Model, r.Contract, r.Seed, r.Weather})
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,8 @@ func (r *Report) WriteRecord(w io.Writer) error {
 			Clause     string `json:"clause"`
 			Killed     bool   `json:"killed"`
 			Equivalent string `json:"equivalent,omitempty"`
-		}{m.ID, m.Clause, m.Killed, m.Equivalent})
+			Why        string `json:"why,omitempty"`
+		}{m.ID, m.Clause, m.Killed, m.Equivalent, m.Why})
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,8 @@ type Report struct {
 	Seed uint64 `json:"seed"`
 	// Sample reports that some mutants only were judged.
 	Sample bool `json:"sample,omitempty"`
+	// Weather is that under which they were judged, "" for none.
+	Weather string `json:"weather,omitempty"`
 	// Others is how many cases each law was tried on in search of another one
 	// than the first that kills a mutant.
 	Others  int      `json:"others"`
@@ -58,6 +60,8 @@ type Mutant struct {
 	// Equivalent says why no client could tell a mutant that survives from the
 	// true fake. It is empty for all others.
 	Equivalent string `json:"equivalent,omitempty"`
+	// Why is what the suite said under weather of the clause of one that survived.
+	Why string `json:"why,omitempty"`
 }
 
 // A Law is what one law is worth.
@@ -81,7 +85,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 
 // add notes what became of a mutant.
 func (r *Report) add(m *mutate.Mutant, changed []string, o *judge.Outcome) {
-	one := Mutant{ID: m.ID, Clause: m.Clause, Breaks: m.Breaks, Changed: changed, Killed: len(o.Kills) > 0, Kills: o.Kills, Cases: o.Cases, Millis: o.Millis}
+	one := Mutant{ID: m.ID, Clause: m.Clause, Breaks: m.Breaks, Changed: changed, Killed: len(o.Kills) > 0, Kills: o.Kills, Cases: o.Cases, Millis: o.Millis, Why: o.Why}
 	if one.Kills == nil {
 		one.Kills = []judge.Kill{}
 	}

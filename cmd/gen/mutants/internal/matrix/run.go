@@ -62,10 +62,6 @@ func (w *worker) end() {
 	_ = w.command.Wait()
 }
 
-// patience is how long a mutant may take. One that takes longer never answers,
-// or sends the suite round in circles, and is killed by that.
-const patience = 60 * time.Second
-
 // hung is the law that kills a mutant which takes too long.
 const hung = "no answer in time"
 
