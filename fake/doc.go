@@ -11,6 +11,10 @@
 // loopback server for a test ([NewServer]) and the control endpoints under
 // /_fakesmith/.
 //
+// For tests of programs that call an API there is what goes wrong with calls:
+// [Faults], which strike where they are planned, and [Weather], under which any
+// fake behaves as badly as a cloud does.
+//
 // Nothing here runs in the background, reads the wall clock unless asked to
 // through a Clock, or knows any API by name.
 package fake

@@ -3,6 +3,9 @@ package fake_test
 import (
 	"encoding/json"
 	"net/http"
+	"os"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,5 +60,29 @@ func TestForecastsThatMakeNoSense(t *testing.T) {
 		"faults[1]: nothing goes wrong; one of error, delay, drop and truncate is right"
 	if _, err := fake.NewWeather(wrong, fake.Terrain{}, 1, func() (http.Handler, *fake.Clock) { return http.NotFoundHandler(), nil }); err == nil || err.Error() != want {
 		t.Errorf("NewWeather = %v, want %s", err, want)
+	}
+}
+
+// TestTheGuideShowsAForecast: the forecast in the guide is one, and has everything
+// in it that there is.
+func TestTheGuideShowsAForecast(t *testing.T) {
+	guide, err := os.ReadFile("../docs/weather.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, ok := strings.Cut(string(guide), "<!-- forecast: tested -->\n```json\n")
+	text, _, closed := strings.Cut(text, "```\n<!-- end -->")
+	if !ok || !closed {
+		t.Fatal("docs/weather.md has no forecast between its marks")
+	}
+	var f fake.Forecast
+	if err := f.UnmarshalJSON([]byte(text)); err != nil {
+		t.Fatalf("docs/weather.md: %v", err)
+	}
+	value := reflect.ValueOf(f)
+	for i := range value.NumField() {
+		if name := value.Type().Field(i).Name; value.Field(i).IsZero() {
+			t.Errorf("docs/weather.md does not show %s", name)
+		}
 	}
 }

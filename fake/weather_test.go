@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -619,4 +620,25 @@ func TestTheSDKGetsThroughTheStorm(t *testing.T) {
 			t.Errorf("what went wrong is %v, want errors and delays", went)
 		}
 	})
+}
+
+// TestWeatherForManyAtOnce: many callers at once do it no harm.
+func TestWeatherForManyAtOnce(t *testing.T) {
+	f := fake.Storm()
+	f.Slow, f.Throttling = fake.Slow{}, fake.Throttling{}
+	s := under(t, f, 1)
+	var callers sync.WaitGroup
+	for i := range 8 {
+		callers.Go(func() {
+			for range 50 {
+				s.try(t, "PutConfigRule", fmt.Sprintf(`{"ConfigRule": {"ConfigRuleName": "r%d", "Source": {"Owner": "AWS"}}}`, i))
+				s.try(t, "DescribeConfigRules", `{}`)
+				s.try(t, "DeleteConfigRule", fmt.Sprintf(`{"ConfigRuleName": "r%d"}`, i))
+			}
+		})
+	}
+	callers.Wait()
+	if n := len(s.Calls()); n != 1000 {
+		t.Errorf("%d calls are noted, want the last 1000", n)
+	}
 }
