@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,9 +50,9 @@ func TestFaults(t *testing.T) {
 	} {
 		t.Run(test.fault.String(), func(t *testing.T) {
 			eachWay(t, func(t *testing.T, s *specimen, c *http.Client, url string) {
-				done := 0
+				var done atomic.Int32
 				dispatch := s.Dispatch
-				s.Dispatch = func(x *Exchange) { done++; dispatch(x) }
+				s.Dispatch = func(x *Exchange) { done.Add(1); dispatch(x) }
 				if err := s.Faults.Set(test.fault); err != nil {
 					t.Fatal(err)
 				}
@@ -62,8 +63,8 @@ func TestFaults(t *testing.T) {
 				if test.broken && test.want != "" && !errors.Is(err, io.ErrUnexpectedEOF) {
 					t.Errorf("Echo = %v, want %v", err, io.ErrUnexpectedEOF)
 				}
-				if (done == 1) != test.done {
-					t.Errorf("it was done %d times, want done: %v", done, test.done)
+				if (done.Load() == 1) != test.done {
+					t.Errorf("it was done %d times, want done: %v", done.Load(), test.done)
 				}
 				last := s.Calls()[0]
 				if last.Fault != test.fault.String() || (last.Status == 0) != test.fault.Drop {
