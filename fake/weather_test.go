@@ -325,7 +325,7 @@ func TestAMinuteOfThrottling(t *testing.T) {
 			if strings.Contains(s.call(t, "DescribeConfigRules", `{}`), "ThrottlingException") {
 				shut = append(shut, i)
 			}
-			time.Sleep(began.Add(time.Duration(i+1) * time.Second).Sub(time.Now()))
+			time.Sleep(time.Until(began.Add(time.Duration(i+1) * time.Second)))
 		}
 		// A minute in each ten, in one piece.
 		if len(shut) < 175 || len(shut) > 185 {
@@ -395,7 +395,7 @@ func TestSkew(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if date, err := http.ParseTime(header.Get("Date")); err != nil || date.Sub(time.Now()) != time.Minute {
+		if date, err := http.ParseTime(header.Get("Date")); err != nil || time.Until(date) != time.Minute {
 			t.Errorf("Date is %s at %v, want a minute later", header.Get("Date"), time.Now())
 		}
 		// What expires in half a minute here, has expired there.
