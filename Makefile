@@ -83,6 +83,11 @@ mutants: ## Judge a fake of each mutant of the contract, and record which were k
 	@echo "== mutants"
 	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; $(LEDGER); exit $$status
 
+.PHONY: reproductions
+reproductions: ## Run what reports offer to show faults with, for many faults and in every form
+	@echo "== reproductions"
+	@$(GO) test ./conformance -run '^TestReproductions$$' -reproductions || { echo "to see it again: make reproductions" >&2; exit 1; }
+
 .PHONY: profiles
 profiles: ## Judge fakes of many profiles, and look for each choice among many others
 	@echo "== profiles"

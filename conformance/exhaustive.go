@@ -181,7 +181,7 @@ func (x *explorer) replay() {
 		x.o.Slack = time.Minute
 		x.at = now()
 	}
-	x.began, x.instant = x.at, 0
+	x.began, x.since, x.instant = x.at, x.at, 0
 	x.steps = nil
 	for _, m := range x.path {
 		x.make(m)

@@ -124,6 +124,11 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		order[p.Clause.ID] = i
 	}
 	slices.SortFunc(report.Clauses, func(a, b ClauseReport) int { return order[a.ID] - order[b.ID] })
+	for _, list := range [][]ClauseReport{report.Clauses, report.Checks} {
+		for i := range list {
+			s.retell(&list[i])
+		}
+	}
 	report.Calls = s.calls
 	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
 	return report, nil

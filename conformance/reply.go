@@ -33,6 +33,11 @@ func (r *reply) fault(rule, expected, got string, args ...any) {
 	r.faults = append(r.faults, fault{rule, expected, fmt.Sprintf(got, args...)})
 }
 
+// requestID returns the id by which the service knows the request.
+func (r *reply) requestID() string {
+	return r.header.Get("X-Amzn-RequestId") + r.header.Get("X-Amz-Request-Id")
+}
+
 // ok reports whether the operation succeeded.
 func (r *reply) ok() bool { return r.status >= 200 && r.status < 300 }
 
@@ -55,7 +60,7 @@ func (s *session) read(op *model.Operation, a *answer) *reply {
 	if r.missing != "" {
 		return r
 	}
-	if id := a.header.Get("X-Amzn-RequestId") + a.header.Get("X-Amz-Request-Id"); id == "" {
+	if r.requestID() == "" {
 		r.fault(model.ReplyRequestID, "a header X-Amzn-RequestId", "none")
 	}
 	if !r.ok() {

@@ -101,6 +101,8 @@ type Counterexample struct {
 	// Confirmed says whether the target did the same once more, when it was
 	// shown the shortened case: "yes" or "no", and "" where it was not asked.
 	Confirmed string `json:"confirmed,omitempty"`
+	// Began is the time of the target when the steps began.
+	Began time.Time `json:"began,omitzero"`
 	// Reproductions are the same steps, ready to run without the suite: "go",
 	// "boto3", "cli" and "curl" are programs, "english" is for people.
 	Reproductions map[string]string `json:"reproductions,omitempty"`
@@ -118,10 +120,18 @@ type Step struct {
 	Request  json.RawMessage `json:"request,omitempty"`
 	Expected string          `json:"expected,omitempty"`
 	Got      string          `json:"got"`
+	// ContentType is that of the request where it is not the protocol's own.
+	ContentType string `json:"contentType,omitempty"`
+	// Headers are those of the answer, where a rule about them is broken.
+	Headers map[string]string `json:"headers,omitempty"`
 	// Status is that of the answer, and 0 if there was none; Answer is its
 	// body, or a JSON text of it where it is no JSON.
 	Status int             `json:"status,omitempty"`
 	Answer json.RawMessage `json:"answer,omitempty"`
+	// Differs says what the contract does not allow about the answer. In the
+	// first step that has it stands what is wrong; it is empty in all if that
+	// shows only from several answers together.
+	Differs string `json:"differs,omitempty"`
 	// State is what there is after the step by the contract: a list of things,
 	// each of which says with "is" what it is.
 	State json.RawMessage `json:"state,omitempty"`

@@ -14,6 +14,22 @@ func (t *trial) now() time.Time {
 	if err != nil {
 		t.skip("the clock can't be read: %v", err)
 	}
+	if t.since.IsZero() {
+		t.since = at
+	}
+	return at
+}
+
+// beginning returns the time of the target when the case began. A clock that
+// was set stands still, so that the time is that one even now.
+func (t *trial) beginning() time.Time {
+	if !t.since.IsZero() {
+		return t.since
+	}
+	at, err := t.target.Clock.Now(t.ctx)
+	if err != nil {
+		return now()
+	}
 	return at
 }
 

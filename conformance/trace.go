@@ -30,7 +30,7 @@ func (t *trial) trace() *trace {
 		tr.began = now().Truncate(time.Second)
 		tr.o.Slack = time.Minute
 	}
-	tr.at = tr.began
+	tr.at, tr.since = tr.began, tr.began
 	return tr
 }
 

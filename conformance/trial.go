@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -50,6 +52,8 @@ type record struct {
 	known map[string]bool
 	// facts are the values that were set, by scope, fact and key.
 	facts map[string]string
+	// since is the time of the target when the case began, if the case has looked.
+	since time.Time
 	// unsure says what could not be arranged and may make the target refuse a
 	// put for a good reason.
 	unsure string
@@ -78,6 +82,9 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
 		as:      s.target.scope(),
 
 		everywhere: p.Operation == nil,
+	}
+	if s.target.Clock == nil {
+		t.since = now()
 	}
 	if p.Operation != nil {
 		t = t.of(p.Operation)
@@ -181,6 +188,15 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	}
 	t.steps = append(t.steps, step)
 	t.calls++
+	if change != nil {
+		usual := change
+		change = func(req *http.Request) {
+			usual(req)
+			if sent := req.Header.Get("Content-Type"); sent != contentType(t.api) {
+				t.steps[len(t.steps)-1].ContentType = sent
+			}
+		}
+	}
 	a, err := t.target.send(t.ctx, t.api, request{operation: name, body: body, as: t.as, change: change})
 	if t.mirror != nil && t.mirror.differ {
 		t.fail("the same answer of all", "answers that differ")
@@ -199,9 +215,10 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	return a
 }
 
-// rawMessage returns a body as it is shown in a report.
+// rawMessage returns a body as it is shown in a report: as the JSON that it is,
+// or else as a text. A body that is a text by itself is shown as the text of that.
 func rawMessage(body []byte) json.RawMessage {
-	if json.Valid(body) {
+	if json.Valid(body) && bytes.TrimSpace(body)[0] != '"' {
 		return slices.Clone(body)
 	}
 	return encode(string(body))
@@ -243,7 +260,8 @@ func (t *trial) note(name string, r *reply) {
 		steps := slices.Clone(t.steps)
 		last := &steps[len(steps)-1]
 		last.Expected, last.Got = fault.expected, fault.got+", in "+last.Got
-		f.worst = &Counterexample{Law: "every answer of " + name + " keeps the rule", Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+		last.Headers = map[string]string{"Content-Type": r.header.Get("Content-Type"), "X-Amzn-RequestId": r.requestID()}
+		f.worst = &Counterexample{Began: t.beginning(), Law: "every answer of " + name + " keeps the rule", Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
 	}
 }
 
@@ -280,7 +298,7 @@ func (t *trial) fail(expected, got string, args ...any) {
 	if t.outcome.failure == nil {
 		t.outcome.failedAt = now()
 	}
-	t.outcome.failure = &Counterexample{Law: t.law.name, Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+	t.outcome.failure = &Counterexample{Began: t.beginning(), Law: t.law.name, Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
 	// The message is the same for all cases, for rapid takes a failure with
 	// another message for another failure.
 	t.rapid.Fatal("the law " + t.law.name + " is broken")

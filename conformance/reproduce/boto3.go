@@ -1,0 +1,249 @@
+package reproduce
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// boto3 returns the trace as a script for Python with boto3.
+func (w *writer) boto3() string {
+	var b strings.Builder
+	b.WriteString(w.comment("# ") + "#\n# It takes Python 3 and boto3. To try another endpoint: ENDPOINT=URL python3 FILE\n")
+	head, unless := "", "if outcome(n) != \"success\":\n        return found"
+	if w.Form {
+		unless = fmt.Sprintf("if outcome(n) != \"success\" and n != %d:\n        return found", w.Wrong+1)
+	}
+	if w.Steps[w.Wrong].Head {
+		head = fmt.Sprintf(`if n == %d and answers[n]:
+        headers = answers[n]["headers"]
+        known = headers.get("x-amzn-requestid") or headers.get("x-amz-request-id")
+        found += ["status=%%d" %% answers[n]["status"], "content-type=" + headers.get("content-type", ""),
+                  "request-id=" + ("present" if known else "absent")]`, w.Wrong+1)
+	}
+	digits := max(1, len(w.Run))
+	b.WriteString(prelude("wire.py",
+		"{@VARYING@}", "set("+pyList(w.varying)+")",
+		"@ENDPOINT@", pyText(w.Endpoint), "@ACCOUNT@", pyText(w.Account), "@REGION@", pyText(w.Region),
+		"@SERVICE@", w.API.SigningName, "@PREFIX@", w.API.TargetPrefix, "@KNOWN@", w.API.Operations[0].Name,
+		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
+		"@HEAD@", head, "@UNLESS@", unless,
+	))
+	b.WriteByte('\n')
+	for i := range w.Steps {
+		b.WriteString("\n" + w.title("# ", i) + w.pyStep(i))
+	}
+	b.WriteString("\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
+	fmt.Fprintf(&b, "verdict(%d, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right))
+	for i := range w.Steps {
+		if w.Steps[i].control() {
+			continue
+		}
+		fmt.Fprintf(&b, "    %d: [\n", i+1)
+		for _, line := range w.leaves(&w.Steps[i]) {
+			fmt.Fprintf(&b, "        %s,\n", w.pyMarked(line))
+		}
+		b.WriteString("    ],\n")
+	}
+	b.WriteString("})\n")
+	return b.String()
+}
+
+func (w *writer) pyMarked(text string) string {
+	return pyText(mark(splice(text, w.needles[len(w.needles)-1])))
+}
+
+// pyStep returns a step.
+func (w *writer) pyStep(i int) string {
+	s := &w.Steps[i]
+	as := ""
+	if s.Account != "" {
+		as = fmt.Sprintf(", %s, %s", pyText(s.Account), pyText(s.Region))
+	}
+	if s.control() {
+		path, body := s.controlBody()
+		return fmt.Sprintf("control(%d, %s, %s%s)\n", i+1, pyText(path), pyText(mark(splice(body, w.needles[i]))), as)
+	}
+	if in, why := w.sendable(s); why == "" {
+		var args []string
+		for _, m := range w.API.Shape(w.API.Operation(s.Call).Input).Members {
+			if v, given := in[m.Name]; given {
+				args = append(args, m.Name+"="+w.pyValue(v, i))
+			}
+		}
+		joined := strings.Join(args, ", ")
+		if len(joined) > 80 {
+			joined = "\n    " + strings.Join(args, ",\n    ") + ",\n"
+		}
+		return fmt.Sprintf("call(%d, %s, lambda: client(%s).%s(%s))\n", i+1, pyText(s.Call), strings.TrimPrefix(as, ", "), words(s.Call, '_'), joined)
+	} else {
+		body := pyText(mark(splice(string(s.Body), w.needles[i])))
+		if s.ContentType != "" {
+			as += ", content_type=" + pyText(s.ContentType)
+		}
+		return fmt.Sprintf("# boto3 would not send this by itself, for %s: the body goes out as it is.\nraw(%d, %s, %s%s)\n", why, i+1, pyText(s.Call), body, as)
+	}
+}
+
+// sendable returns the input of a step that a client which knows the API can be
+// asked to send, or says why no client would.
+func (w *writer) sendable(s *Step) (map[string]any, string) {
+	op := w.API.Operation(s.Call)
+	if op == nil {
+		return nil, "the API has no such operation"
+	}
+	if s.ContentType != "" {
+		return nil, "the content type is not the usual one"
+	}
+	v, err := decode(s.Body)
+	in, isObject := v.(map[string]any)
+	if err != nil || !isObject {
+		return nil, "it is no JSON object"
+	}
+	return in, w.misfit(w.API.Shape(op.Input), in, "")
+}
+
+// misfit says in what a value is not of its shape, so that clients don't know
+// how to send it.
+func (w *writer) misfit(shape *model.Shape, v any, at string) string {
+	wrong := func() string { return fmt.Sprintf("%s is %s", strings.TrimPrefix(at, "."), cutText(compact(v), 60)) }
+	switch shape.Kind {
+	case model.Structure, model.Map:
+		o, ok := v.(map[string]any)
+		if !ok {
+			return wrong()
+		}
+		for name, inner := range o {
+			m := shape.Member(name)
+			elem := shape.Elem
+			if shape.Kind == model.Structure {
+				if m == nil {
+					return "the API has no member " + strings.TrimPrefix(at+"."+name, ".")
+				}
+				elem = m.Shape
+			}
+			if why := w.misfit(w.API.Shape(elem), inner, at+"."+name); why != "" {
+				return why
+			}
+		}
+	case model.List:
+		l, ok := v.([]any)
+		if !ok {
+			return wrong()
+		}
+		for i, inner := range l {
+			if why := w.misfit(w.API.Shape(shape.Elem), inner, fmt.Sprintf("%s[%d]", at, i)); why != "" {
+				return why
+			}
+		}
+	case model.Boolean:
+		if _, ok := v.(bool); !ok {
+			return wrong()
+		}
+	case model.String, model.Enum, model.Blob:
+		if _, ok := v.(string); !ok {
+			return wrong()
+		}
+	default:
+		n, ok := v.(json.Number)
+		if !ok {
+			return wrong()
+		}
+		if _, err := n.Int64(); err != nil && shape.Kind == model.Timestamp {
+			return "clients send times in whole seconds, and " + wrong()
+		}
+	}
+	return ""
+}
+
+// pyValue returns a value as Python writes it.
+func (w *writer) pyValue(v any, step int) string {
+	switch v := v.(type) {
+	case map[string]any:
+		var members []string
+		for _, name := range sorted(v) {
+			members = append(members, pyText(name)+": "+w.pyValue(v[name], step))
+		}
+		return "{" + strings.Join(members, ", ") + "}"
+	case []any:
+		var all []string
+		for _, e := range v {
+			all = append(all, w.pyValue(e, step))
+		}
+		if joined := strings.Join(all, ", "); len(joined) < 100 {
+			return "[" + joined + "]"
+		}
+		return "[\n        " + strings.Join(all, ",\n        ") + ",\n    ]"
+	case string:
+		return w.pySpliced(splice(v, w.needles[step]))
+	case json.Number:
+		if parts := splice(v.String(), w.needles[step]); len(parts) == 1 && parts[0].kind == now {
+			return fmt.Sprintf("NOW %+d", parts[0].offset)
+		}
+		return v.String()
+	case bool:
+		if v {
+			return "True"
+		}
+		return "False"
+	}
+	return "None"
+}
+
+// pySpliced returns a text in which something differs from run to run.
+func (w *writer) pySpliced(parts []part) string {
+	var terms []string
+	for _, p := range parts {
+		switch p.kind {
+		case literal:
+			terms = append(terms, pyText(p.literal))
+		case run:
+			terms = append(terms, "RUN")
+		case now:
+			terms = append(terms, fmt.Sprintf("str(NOW %+d)", p.offset))
+		case answered:
+			terms = append(terms, fmt.Sprintf("given(%d, %s)", p.step, pyText(p.member)))
+		}
+	}
+	if len(terms) == 0 {
+		return `""`
+	}
+	return strings.Join(terms, " + ")
+}
+
+// pyText returns a text as Python writes it.
+func pyText(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r < 0x100:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+func pyList(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = pyText(text)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}

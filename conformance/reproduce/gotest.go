@@ -1,0 +1,119 @@
+package reproduce
+
+import (
+	"fmt"
+	"go/format"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// goTest returns the trace as a test that needs nothing but Go.
+func (w *writer) goTest() string {
+	var b strings.Builder
+	b.WriteString(w.comment("// ") + "//\n// It needs nothing but Go. To try another endpoint: ENDPOINT=URL go test -v FILE\npackage reproduction\n")
+	head, unless := "", `if a.outcome != "success" {
+		return all
+	}`
+	if w.Form {
+		unless = fmt.Sprintf(`if a.outcome != "success" && step != %d {
+		return all
+	}`, w.Wrong+1)
+	}
+	if w.Steps[w.Wrong].Head {
+		head = fmt.Sprintf(`if step == %d {
+		id := "absent"
+		if a.header.Get("X-Amzn-RequestId")+a.header.Get("X-Amz-Request-Id") != "" {
+			id = "present"
+		}
+		all = append(all, fmt.Sprintf("status=%%d", a.status), "content-type="+a.header.Get("Content-Type"), "request-id="+id)
+	}`, w.Wrong+1)
+	}
+	digits := max(1, len(w.Run))
+	b.WriteString(prelude("wire.go.txt",
+		"@ENDPOINT@", strconv.Quote(w.Endpoint), "@ACCOUNT@", strconv.Quote(w.Account), "@REGION@", strconv.Quote(w.Region),
+		"@SERVICE@", w.API.SigningName, "@TYPE@", strconv.Quote(w.contentType()), "@PREFIX@", w.API.TargetPrefix,
+		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
+		"@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying),
+	))
+	fmt.Fprintf(&b, "\nfunc Test%s(t *testing.T) {\n", goName(w.Clause))
+	for i := range w.Steps {
+		s := &w.Steps[i]
+		b.WriteString("\t" + w.title("// ", i))
+		path, body := s.Call, string(s.Body)
+		name := "call"
+		if s.control() {
+			path, body = s.controlBody()
+			name = "control"
+		}
+		as := ""
+		if s.Account != "" || s.ContentType != "" {
+			as = fmt.Sprintf(", %q, %q", s.Account, s.Region)
+		}
+		if s.ContentType != "" {
+			as += fmt.Sprintf(", %q", s.ContentType)
+		}
+		fmt.Fprintf(&b, "\t%s(t, %d, %q, %s%s)\n", name, i+1, path, goText(mark(splice(body, w.needles[i]))), as)
+	}
+	expected := mark(splice(w.Expected, w.needles[len(w.needles)-1]))
+	b.WriteString("\t// The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
+	fmt.Fprintf(&b, "\tverdict(t, %d, %s, %s, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right))
+	for i := range w.Steps {
+		if w.Steps[i].control() {
+			continue
+		}
+		fmt.Fprintf(&b, "\t\t%d: {\n", i+1)
+		for _, line := range w.leaves(&w.Steps[i]) {
+			fmt.Fprintf(&b, "\t\t\t%s,\n", goText(mark(splice(line, w.needles[len(w.needles)-1]))))
+		}
+		b.WriteString("\t\t},\n")
+	}
+	b.WriteString("\t})\n}\n")
+	if formatted, err := format.Source([]byte(b.String())); err == nil {
+		return string(formatted)
+	}
+	return b.String()
+}
+
+// goName returns a clause's id as the end of the name of a test.
+func goName(clause string) string {
+	var b strings.Builder
+	up := true
+	for _, r := range clause {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			up = true
+		case up:
+			b.WriteRune(unicode.ToUpper(r))
+			up = false
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// goText returns a text as Go writes it: between backquotes where that can be.
+func goText(text string) string {
+	if strings.Contains(text, `"`) && utf8.ValidString(text) && strconv.CanBackquote(text) {
+		return "`" + text + "`"
+	}
+	return strconv.Quote(text)
+}
+
+func goList(texts []string) string {
+	if len(texts) == 0 {
+		return "nil"
+	}
+	return "[]string{" + goTexts(texts) + "}"
+}
+
+func goTexts(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = strconv.Quote(text)
+	}
+	return strings.Join(quoted, ", ")
+}

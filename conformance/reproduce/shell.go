@@ -1,0 +1,225 @@
+package reproduce
+
+import (
+	"embed"
+	"fmt"
+	"math"
+	"strings"
+)
+
+//go:embed prelude
+var preludes embed.FS
+
+// prelude returns the beginning of a program, in which the names between two
+// @ are filled in.
+func prelude(name string, values ...string) string {
+	text, err := preludes.ReadFile("prelude/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return strings.NewReplacer(values...).Replace(string(text))
+}
+
+// curl returns the trace as a script for a POSIX shell and curl.
+func (w *writer) curl() string {
+	var b strings.Builder
+	b.WriteString("#!/bin/sh\n" + w.comment("# ") + "#\n# It takes a POSIX shell and curl 7.75 or newer. To try another endpoint: ENDPOINT=URL sh FILE\n")
+	w.shellHead(&b)
+	for i := range w.Steps {
+		b.WriteString("\n" + w.title("# ", i))
+		w.sendByCurl(&b, i)
+	}
+	w.shellTail(&b, func(s *Step) []string { return w.split(s, s.Answer) })
+	return b.String()
+}
+
+// shellHead writes what a script begins with.
+func (w *writer) shellHead(b *strings.Builder) {
+	head, unless, varying := "", `[ "$(outcome "$1")" = success ] || return 0`, ""
+	if w.Form {
+		unless = fmt.Sprintf(`[ "$(outcome "$1")" = success ] || [ "$1" = %d ] || return 0`, w.Wrong+1)
+	}
+	if w.Steps[w.Wrong].Head {
+		head = fmt.Sprintf(`if [ "$1" = %d ] && [ "$(cat "$DIR/$1.status")" != 000 ]; then
+    echo "status=$(cat "$DIR/$1.status")"
+    echo "content-type=$(tr -d '\r' <"$DIR/$1.head" | sed -n 's/^[Cc]ontent-[Tt]ype: *//p')"
+    if grep -qiE '^x-amzn?-request-?id: *[^[:space:]]' "$DIR/$1.head"; then echo request-id=present; else echo request-id=absent; fi
+  fi
+  `, w.Wrong+1)
+	}
+	for _, name := range w.varying {
+		varying += ` -e 's/^"` + name + `":.*/"` + name + `":*/'`
+	}
+	digits := max(1, len(w.Run))
+	b.WriteString(prelude("wire.sh",
+		"@ENDPOINT@", w.Endpoint, "@ACCOUNT@", w.Account, "@REGION@", w.Region, "@SERVICE@", w.API.SigningName,
+		"@TYPE@", w.contentType(), "@PREFIX@", w.API.TargetPrefix,
+		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
+		"@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying,
+	))
+	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")))
+}
+
+// shellTail writes the verdict that a script ends with.
+func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
+	var asked []string
+	for i := range w.Steps {
+		if !w.Steps[i].control() {
+			asked = append(asked, fmt.Sprint(i+1))
+		}
+	}
+	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
+	fmt.Fprintf(b, "verdict %d '%s' <<END\n", w.Wrong+1, strings.Join(asked, " "))
+	for i := range w.Steps {
+		if w.Steps[i].control() {
+			continue
+		}
+		for _, line := range lines(&w.Steps[i]) {
+			fmt.Fprintf(b, "%d %s\n", i+1, w.heredoc(line))
+		}
+	}
+	b.WriteString("END\n")
+}
+
+// sendByCurl writes a step as a line for curl.
+func (w *writer) sendByCurl(b *strings.Builder, i int) {
+	s := &w.Steps[i]
+	as := ""
+	if s.Account != "" {
+		as = " " + shellText(s.Account) + " " + shellText(s.Region)
+	}
+	if s.control() {
+		path, body := s.controlBody()
+		fmt.Fprintf(b, "%s | control %d %s%s || exit 2\n", w.printed(body, i), i+1, path, as)
+		return
+	}
+	contentType := ""
+	if s.ContentType != "" {
+		contentType = "TYPE=" + shellText(s.ContentType) + " "
+	}
+	fmt.Fprintf(b, "%s | %scall %d %s%s\n", w.printed(string(s.Body), i), contentType, i+1, shellText(s.Call), as)
+}
+
+// printed returns a command that prints a body, to the byte.
+func (w *writer) printed(body string, step int) string {
+	if strings.ContainsFunc(body, func(r rune) bool { return r == 0 }) {
+		// No word of a shell has a zero byte in it, but a format can name one.
+		pieces := strings.Split(body, "\x00")
+		for i, piece := range pieces {
+			pieces[i] = strings.NewReplacer(`\`, `\\`, `%`, `%%`).Replace(piece)
+		}
+		return "printf " + w.quoted(splice(strings.Join(pieces, `\000`), w.needles[step]))
+	}
+	return "printf %s " + w.quoted(splice(body, w.needles[step]))
+}
+
+// shell returns a text as a word of a shell, with what differs from run to run
+// filled in.
+func (w *writer) shell(text string) string {
+	return w.quoted(splice(text, w.needles[len(w.needles)-1]))
+}
+
+// quoted returns a text as a word of a shell.
+func (w *writer) quoted(parts []part) string {
+	if len(parts) == 0 {
+		return "''"
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		if p.kind == literal {
+			b.WriteString(shellText(p.literal))
+		} else {
+			b.WriteString(`"` + expansion(p) + `"`)
+		}
+	}
+	return b.String()
+}
+
+// heredoc returns a line as it stands in a here-document.
+func (w *writer) heredoc(line string) string {
+	var b strings.Builder
+	for _, p := range splice(line, w.needles[len(w.needles)-1]) {
+		if p.kind == literal {
+			b.WriteString(strings.NewReplacer(`\`, `\\`, `$`, `\$`, "`", "\\`").Replace(p.literal))
+		} else {
+			b.WriteString(expansion(p))
+		}
+	}
+	return b.String()
+}
+
+// expansion is what a shell replaces by the text of a part.
+func expansion(p part) string {
+	switch p.kind {
+	case run:
+		return "${RUN}"
+	case now:
+		return fmt.Sprintf("$((NOW%+d))", p.offset)
+	}
+	return fmt.Sprintf("$(given %d %s)", p.step, p.member)
+}
+
+// shellText returns a text as a word of a shell that stands for itself.
+func shellText(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// contentType is the media type of the API's requests.
+func (w *writer) contentType() string {
+	version := strings.ReplaceAll(strings.TrimPrefix(w.API.Protocol, "awsJson"), "_", ".")
+	return "application/x-amz-json-" + version
+}
+
+// comment returns what a program says at its top of what it shows.
+func (w *writer) comment(prefix string) string {
+	lines := []string{w.Clause + ": " + w.Says, "Source: " + w.Source, "", "expected " + w.Expected, "got      " + w.Got, ""}
+	lines = append(lines,
+		"The same calls again, under new names: exit status 1 if the fault is there,",
+		"0 if it is not, 2 if that can't be told.")
+	var b strings.Builder
+	for _, line := range lines {
+		for _, piece := range wrapped(line, 100) {
+			b.WriteString(strings.TrimRight(prefix+piece, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// wrapped breaks a text into lines that are no longer than need be, and shows
+// what it ends with where it is very long.
+func wrapped(text string, width int) []string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > 12*width {
+		text = string(runes[:9*width]) + " … " + string(runes[len(runes)-2*width:])
+	}
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
+
+// title returns a comment on a step.
+func (w *writer) title(prefix string, i int) string {
+	s := &w.Steps[i]
+	text := fmt.Sprintf("%d. %s", i+1, s.Call)
+	switch s.Call {
+	case "clock":
+		text = fmt.Sprintf("%d. Set the clock of the target.", i+1)
+	case "fact":
+		text = fmt.Sprintf("%d. Decide a fact that the API depends on.", i+1)
+	default:
+		if s.Account != "" {
+			text += fmt.Sprintf(", as account %s in %s", s.Account, s.Region)
+		}
+		text += ": " + s.outcome() + " when this was recorded"
+	}
+	return prefix + text + "\n"
+}

@@ -1,0 +1,169 @@
+// Package reproduce turns a counterexample into programs that show it without
+// the suite: a Go test, a boto3 script, lines for the AWS CLI, lines for curl;
+// and a paragraph of English for people.
+//
+// Each program does the same steps again, under names that are new in each run,
+// and looks whether they are answered as they were: what was found wrong was found
+// by the answers alone, so the same answers are wrong again. It then says what was
+// expected and what it got, and exits with 1 if the fault is there, with 0 if it
+// is not, and with 2 if that can't be told. What differs from run to run by right,
+// such as names, times near the present, page tokens and ids of the service's own
+// making, is put aside.
+package reproduce
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// The forms, by the names that they have in a report.
+const (
+	Go      = "go"
+	Boto3   = "boto3"
+	CLI     = "cli"
+	Curl    = "curl"
+	English = "english"
+)
+
+// Names are the names of all forms, in the order in which they are shown.
+var Names = []string{Go, Boto3, CLI, Curl, English}
+
+// File returns the name of a file for a form of what shows a clause violated.
+func File(form, clause string) string {
+	name := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' {
+			return r
+		}
+		return '-'
+	}, clause)
+	switch form {
+	case Go:
+		return strings.NewReplacer("-", "_", ".", "_").Replace(name) + "_test.go"
+	case Boto3:
+		return name + ".boto3.py"
+	case CLI:
+		return name + ".awscli.sh"
+	case Curl:
+		return name + ".curl.sh"
+	}
+	return name + ".txt"
+}
+
+// A Trace is what there is to reproduce.
+type Trace struct {
+	API *model.API
+	// Clause is what is violated, and Operation the one that has it, if any.
+	Clause, Says, Source string
+	// Endpoint is where it was seen, and Account and Region are as whom.
+	Endpoint, Account, Region string
+	// Run is the word in all names that the run made up. It is empty if there
+	// is none.
+	Run string
+	// Began is the time of the target when the trace began.
+	Began time.Time
+	// Clock reports that the target has a clock that can be set, so that it can
+	// be that time again. Otherwise the times of the trace are taken to be
+	// relative to the present.
+	Clock bool
+	Steps []Step
+	// Expected and Got say of the last step, in the words of the report, what
+	// should have come and what came.
+	Expected, Got string
+	// Wrong is the index of the first step whose answer the contract does not
+	// allow, and Right the outcomes that it allows there: codes of errors, and
+	// "success". It is empty if that is not known.
+	Wrong int
+	Right []string
+	// Form reports that the fault is in the form of the last answer, of which
+	// clients show little: its headers, the words of an error, its members.
+	Form bool
+	// Concurrent reports that the steps were taken by several clients at the
+	// same time, so that no program can be sure to take them in the same way.
+	Concurrent bool
+	// Again is the command that has the suite find it again.
+	Again string
+}
+
+// A Step is one step of a trace.
+type Step struct {
+	// Call is an operation, or "clock" or "fact".
+	Call string
+	// Account and Region are as whom the call is made. They are empty where the
+	// trace's own are meant.
+	Account, Region string
+	// Body is what is sent. For a clock it is {"set": TIME}, for a fact
+	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}.
+	Body []byte
+	// ContentType is that of the request where it is not the protocol's own.
+	ContentType string
+	// Status is that of the answer, and 0 if there was none.
+	Status int
+	// Answer is its body.
+	Answer []byte
+	// AnswerType and RequestID are headers of the answer, if Head is set.
+	Head                  bool
+	AnswerType, RequestID string
+}
+
+// Forms returns the trace in all forms that it can be put in. What several
+// clients have done at once is told in English alone.
+func Forms(t Trace) map[string]string {
+	w := newWriter(t)
+	forms := map[string]string{English: w.english()}
+	if t.Concurrent || len(t.Steps) == 0 {
+		return forms
+	}
+	forms[Go], forms[Boto3], forms[CLI], forms[Curl] = w.goTest(), w.boto3(), w.cli(), w.curl()
+	return forms
+}
+
+// control reports whether a step is none of the API's, but of the control
+// protocol's.
+func (s *Step) control() bool { return s.Call == "clock" || s.Call == "fact" }
+
+// controlBody returns what a step sends to the control protocol, and where.
+func (s *Step) controlBody() (path, body string) {
+	if s.Call == "clock" {
+		var in struct {
+			Set string `json:"set"`
+		}
+		_ = json.Unmarshal(s.Body, &in)
+		return "clock", compact(map[string]string{"set": in.Set})
+	}
+	var in struct {
+		Fact  string          `json:"fact"`
+		Of    json.RawMessage `json:"of"`
+		Value string          `json:"value"`
+	}
+	_ = json.Unmarshal(s.Body, &in)
+	var keys []json.RawMessage
+	if json.Unmarshal(in.Of, &keys) != nil {
+		keys = []json.RawMessage{in.Of}
+	}
+	type fact struct {
+		Fact  string          `json:"fact"`
+		Of    json.RawMessage `json:"of"`
+		Value string          `json:"value"`
+	}
+	all := make([]fact, len(keys))
+	for i, key := range keys {
+		all[i] = fact{in.Fact, key, in.Value}
+	}
+	return "facts", compact(all)
+}
+
+// compact returns the JSON of a value, with nothing escaped that need not be.
+func compact(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		// Values here are read from JSON, or made of texts.
+		panic(fmt.Sprint("reproduce: ", err))
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

@@ -1,0 +1,268 @@
+package conformance_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+)
+
+var allReproductions = flag.Bool("reproductions", false, "run the reproductions of every fault, and not only of a few")
+
+// A fault is a way to be wrong, and the clause that shows it.
+type faultyServer struct {
+	exhibit string // the defect of the museum, or
+	wrong   func(http.RoundTripper) http.RoundTripper
+	clause  string
+	always  int  // in how many forms it is run by default
+	noClock bool // the target's clock can't be set
+}
+
+// faultyServers cover what reproductions have to get right: listings, time,
+// failures, tokens, bodies that clients don't send, other accounts, headers.
+var faultyServers = map[string]faultyServer{
+	"a key twice":                    {exhibit: "second-put", clause: "upsert", always: 4},
+	"no expiry":                      {exhibit: "never-expires", clause: "expiry", always: 1},
+	"no expiry time, and no clock":   {exhibit: "expiration-dropped", clause: "upsert", noClock: true},
+	"whatever complies":              {exhibit: "no-compliance", clause: "non-compliant-only"},
+	"no failed batches":              {exhibit: "no-failures", clause: "refused-keys"},
+	"101 keys":                       {exhibit: "many-keys", clause: "PutRemediationExceptions.ResourceKeys.maxItems"},
+	"no keys":                        {exhibit: "no-keys", clause: "PutRemediationExceptions.ResourceKeys.minItems"},
+	"pages of 100":                   {exhibit: "page-of-100", clause: "describe-pages"},
+	"a token that no page gave":      {exhibit: "garbage-token", clause: "describe-pages"},
+	"a page over and over":           {wrong: forgetsTokens, clause: "describe-pages", always: 1},
+	"nothing absent":                 {exhibit: "absent-deleted", clause: "delete-absent"},
+	"a member too many":              {exhibit: "invented-member", clause: "reply-members"},
+	"JSON that is none":              {wrong: repairsBodies, clause: "malformed-body", always: 1},
+	"everybody sees everything":      {wrong: knowsOneAccount, clause: "isolation"},
+	"no request id":                  {wrong: withoutHeader("X-Amzn-Requestid"), clause: "reply-request-id"},
+	"words of its own for an error":  {wrong: replaces("Member must", "The member should"), clause: "validation-text"},
+	"members of the wrong case":      {exhibit: "lower-camel", clause: "failed-batches"},
+	"a fact that is never looked at": {exhibit: "keys-ignored", clause: "describe-keys"},
+}
+
+// A tripper is a function that is an http.RoundTripper.
+type tripper func(*http.Request) (*http.Response, error)
+
+func (f tripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// changesBody alters the bodies of requests to the API.
+func changesBody(next http.RoundTripper, change func(op string, body []byte) []byte) http.RoundTripper {
+	return tripper(func(req *http.Request) (*http.Response, error) {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		if target := req.Header.Get("X-Amz-Target"); target != "" {
+			body = change(target, body)
+		}
+		again := req.Clone(req.Context())
+		again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		return next.RoundTrip(again)
+	})
+}
+
+// forgetsTokens answers a request for any page with the first.
+func forgetsTokens(next http.RoundTripper) http.RoundTripper {
+	token := regexp.MustCompile(`"NextToken": ?"[^"]{3,}",? ?`)
+	return changesBody(next, func(_ string, body []byte) []byte {
+		return bytes.Replace(token.ReplaceAll(body, nil), []byte(",}"), []byte("}"), 1)
+	})
+}
+
+// repairsBodies closes braces that were left open.
+func repairsBodies(next http.RoundTripper) http.RoundTripper {
+	return changesBody(next, func(_ string, body []byte) []byte {
+		for range bytes.Count(body, []byte("{")) - bytes.Count(body, []byte("}")) {
+			body = append(body, '}')
+		}
+		return body
+	})
+}
+
+// knowsOneAccount takes everybody for the same.
+func knowsOneAccount(next http.RoundTripper) http.RoundTripper {
+	as := regexp.MustCompile(`Credential=\d{12}/(\d+)/[\w-]+/`)
+	return tripper(func(req *http.Request) (*http.Response, error) {
+		again := req.Clone(req.Context())
+		again.Header.Set("Authorization", as.ReplaceAllString(req.Header.Get("Authorization"), "Credential=123456789012/$1/us-east-1/"))
+		return next.RoundTrip(again)
+	})
+}
+
+// changesAnswer alters answers.
+func changesAnswer(next http.RoundTripper, change func(http.Header, []byte) []byte) http.RoundTripper {
+	return tripper(func(req *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err != nil || req.Header.Get("X-Amz-Target") == "" {
+			return resp, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		body = change(resp.Header, body)
+		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		resp.Header.Del("Content-Length")
+		return resp, err
+	})
+}
+
+func withoutHeader(name string) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return changesAnswer(next, func(h http.Header, body []byte) []byte { h.Del(name); return body })
+	}
+}
+
+func replaces(text, by string) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return changesAnswer(next, func(_ http.Header, body []byte) []byte {
+			return bytes.ReplaceAll(body, []byte(text), []byte(by))
+		})
+	}
+}
+
+// served serves what a transport leads to.
+func served(t *testing.T, transport http.RoundTripper) string {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			t.Error(err)
+			panic(http.ErrAbortHandler)
+		}
+		defer resp.Body.Close()
+		for name, values := range resp.Header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(resp.StatusCode)
+		_, _ = io.Copy(w, resp.Body)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// clockless hides the control protocol's clock.
+func clockless(next http.RoundTripper) http.RoundTripper {
+	return tripper(func(req *http.Request) (*http.Response, error) {
+		if strings.HasPrefix(req.URL.Path, "/_fakesmith/clock") {
+			req = req.Clone(req.Context())
+			req.URL.Path = "/_fakesmith/nothing"
+		}
+		resp, err := next.RoundTrip(req)
+		if err != nil || req.URL.Path != "/_fakesmith/" {
+			return resp, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		body = bytes.Replace(body, []byte(`"clock"`), []byte(`"none"`), 1)
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		resp.Header.Del("Content-Length")
+		return resp, err
+	})
+}
+
+// TestReproductions runs each form of a counterexample against the faulty
+// server, where it has to show the fault, and against one that is right, where
+// it has to show none.
+func TestReproductions(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Log("there is no curl: the forms for curl and the AWS CLI are not run")
+	}
+	for name, f := range faultyServers {
+		if f.always == 0 && !*allReproductions {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			reproduceFault(t, f)
+		})
+	}
+}
+
+func reproduceFault(t *testing.T, f faultyServer) {
+	right := fake.Transport(remediation.New(remediation.State{}))
+	behind := fake.Transport(remediation.New(remediation.State{}))
+	var wrong http.RoundTripper
+	if f.wrong != nil {
+		wrong = f.wrong(behind)
+	} else {
+		wrong = &showcase{RoundTripper: behind, exhibit: exhibits[f.exhibit]()}
+	}
+	if f.noClock {
+		right, wrong = clockless(right), clockless(wrong)
+	}
+	target := conformance.Target{URL: served(t, wrong), Profile: conformance.Profile(contract())}
+	if _, err := conformance.Discover(t.Context(), &target); err != nil {
+		t.Fatal(err)
+	}
+	report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{
+		Seed: seed, Run: regexp.MustCompile("^" + regexp.QuoteMeta(f.clause) + "$"), Shrink: 300 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := report.Clauses[0]
+	if c.Counterexample == nil {
+		t.Fatalf("%s: %s %s, want violated", c.ID, c.Verdict, c.Reason)
+	}
+	forms := c.Counterexample.Reproductions
+	for _, form := range reproduce.Names {
+		if forms[form] == "" {
+			t.Errorf("there is no form %s", form)
+		}
+	}
+	endpoint := served(t, right)
+	programs := []string{reproduce.Curl, reproduce.Go, reproduce.Boto3, reproduce.CLI}
+	if !*allReproductions {
+		programs = programs[:f.always]
+	}
+	for _, form := range programs {
+		t.Run(form, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), reproduce.File(form, c.ID))
+			if err := os.WriteFile(file, []byte(forms[form]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			status, out := runForm(t, form, file, target.URL)
+			if status != 1 || !strings.Contains(out, "expected ") || !strings.Contains(out, "got ") {
+				t.Errorf("where the fault is, the exit status is %d\n%s\n%s", status, out, forms[form])
+			}
+			if status, out = runForm(t, form, file, endpoint); status != 0 {
+				t.Errorf("where the fault is not, the exit status is %d\n%s\n%s", status, out, forms[form])
+			}
+		})
+	}
+}
+
+// runForm runs a reproduction and returns its exit status and what it prints.
+func runForm(t *testing.T, form, file, endpoint string) (int, string) {
+	needs := map[string][]string{
+		reproduce.Curl: {"sh", "-c", "command -v curl"}, reproduce.CLI: {"sh", "-c", "command -v aws && command -v curl"},
+		reproduce.Boto3: {"python3", "-c", "import boto3"}, reproduce.Go: {"go", "version"},
+	}[form]
+	if exec.Command(needs[0], needs[1:]...).Run() != nil {
+		t.Skipf("not run: %q fails here", needs)
+	}
+	words := map[string][]string{
+		reproduce.Curl: {"sh", file}, reproduce.CLI: {"sh", file},
+		reproduce.Boto3: {"python3", file}, reproduce.Go: {"go", "test", "-v", "-count=1", file},
+	}[form]
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Dir = filepath.Dir(file)
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") || strings.HasPrefix(v, "RUN=") })
+	cmd.Env = append(cmd.Env, "ENDPOINT="+endpoint, "GOPROXY=off", "GOFLAGS=")
+	out, _ := cmd.CombinedOutput()
+	return cmd.ProcessState.ExitCode(), string(out)
+}
