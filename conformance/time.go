@@ -26,6 +26,9 @@ func (t *trial) beginning() time.Time {
 	if !t.since.IsZero() {
 		return t.since
 	}
+	if t.target.Clock == nil {
+		return now()
+	}
 	at, err := t.target.Clock.Now(t.ctx)
 	if err != nil {
 		return now()

@@ -85,6 +85,7 @@ func (t *trial) limits(op *model.Operation) map[string][]string {
 func (t *trial) tryWay(w *way) (why string) {
 	view := *t.on(w.op.Effect.Of)
 	view.record = newRecord()
+	view.since = t.since
 	view.outcome = &outcome{limit: 1}
 	view.probing = true
 	defer func() {
