@@ -56,6 +56,7 @@ type explorer struct {
 // alike: traces that differ in their names only are one. A trace is not gone
 // on with behind a step that changes nothing.
 func allTraces(t *trial) {
+	t.punctual()
 	t.settled()
 	t.need(t.target.Reset != nil, "a reset")
 	x := &explorer{trace: t.trace(), depth: t.options.Exhaustive}

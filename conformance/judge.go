@@ -130,6 +130,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		}
 	}
 	report.Calls = s.calls
+	s.account(report)
 	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
 	return report, nil
 }
@@ -213,8 +214,10 @@ func (s *session) reach() error {
 	if len(s.api.Operations) == 0 {
 		return errors.New("the model has no operations")
 	}
-	_, err := s.target.send(s.ctx, s.api, request{operation: s.api.Operations[0].Name, body: []byte("{}"), as: s.target.scope()})
-	s.calls++
+	_, err := s.carry(s.ctx, request{operation: s.api.Operations[0].Name, body: []byte("{}"), as: s.target.scope()})
+	if _, is := withheld(err); is {
+		err = nil // somebody is there, to withhold it
+	}
 	if err != nil {
 		return fmt.Errorf("%s can't be reached: %w", s.target.url(), err)
 	}
@@ -288,6 +291,10 @@ func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 	case profiled == otherwise && sum.cases > 0:
 		report.Verdict = Violated
 		report.Reason = "the profile says that the target does otherwise, and it does not"
+	case sum.failure != nil && sum.failure.Confirmed == "no":
+		report.Verdict = Skipped
+		report.Counterexample = sum.failure
+		report.Reason = "it failed once, and not again: " + sum.failure.text()
 	case sum.failure != nil && open && c.Choice == "":
 		report.Verdict = Observed
 		report.Observed = otherwise

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,8 +25,28 @@ type session struct {
 	reproduce func(id string) string
 
 	calls int
-	run   string // begins all names, so that two runs don't meet
-	names int    // how many names were given out
+	// cancel ends the session before its time.
+	cancel context.CancelCauseFunc
+	// retries, lags and skew are what was found of how the target lets itself
+	// be asked: what stood in the way, how late reads are, and how far its clock
+	// is off.
+	retries Retries
+	lags    lags
+	skew    skewGauge
+	// lastWrite is when the last write was acknowledged, and allSeen when reads
+	// have to know of all writes so far.
+	lastWrite, allSeen time.Time
+	// stands is the time at which the target's clock was set to stand.
+	stands time.Time
+	// guessed are the choices that were seen in some case, by clause, before
+	// all cases have been tried.
+	guessed map[string]string
+	// vain has the operations of which some answer was waited for in vain, and
+	// faults counts by operation the calls that brought nothing but faults.
+	vain   map[string]bool
+	faults map[string]int
+	run    string // begins all names, so that two runs don't meet
+	names  int    // how many names were given out
 	// answered are the operations that are there, for they have answered.
 	answered map[string]bool
 	// missing says of an operation that the target does not offer why.
@@ -59,8 +80,13 @@ type finding struct {
 
 func newSession(ctx context.Context, api *model.API, target Target, options Options) *session {
 	now := time.Now()
+	ctx, cancel := context.WithCancelCause(ctx)
 	return &session{
 		ctx:      ctx,
+		cancel:   cancel,
+		guessed:  map[string]string{},
+		vain:     map[string]bool{},
+		faults:   map[string]int{},
 		api:      api,
 		target:   target,
 		options:  options,
@@ -102,6 +128,10 @@ type outcome struct {
 	failure     *Counterexample
 	unreachable string
 
+	// thorough reports that the case is tried with all the patience that is
+	// tolerated, and suspect that it has to be.
+	thorough, suspect bool
+
 	failedAt time.Time
 	after    int // how many cases were tried since
 	shrink   time.Duration
@@ -125,6 +155,9 @@ func (o *outcome) over() bool {
 
 // try tries a law for a clause on generated cases.
 func (s *session) try(p model.Placed, l law) *outcome {
+	if s.careful() {
+		return s.tryCarefully(p, l)
+	}
 	o := &outcome{limit: s.options.cases(l), shrink: s.options.shrink()}
 	tb := &quietTB{name: p.Clause.ID}
 	want := s.asserted(p.Clause)
@@ -176,8 +209,21 @@ func (t *trial) choose(seen, want string) {
 	if seen == "" {
 		t.skip("the case shows no choice")
 	}
+	if t.suspicious() && seen != t.guess() && !slices.Contains(t.outcome.seen, seen) {
+		t.outcome.suspect = true
+		t.rapid.Fatal("the choice " + seen + " may have been made")
+	}
 	t.outcome.seen = append(t.outcome.seen, seen)
+	if t.guess() != seen {
+		// What was waited for in vain under another choice may come now.
+		t.guessed[t.clause.ID] = seen
+		clear(t.vain)
+	}
 	if want != "" && seen != want {
 		t.fail("the choice "+want, "the choice %s", seen)
 	}
 }
+
+// guess returns the choice that the target is taken to make in the trial's
+// clause, before it is known.
+func (t *trial) guess() string { return cmp.Or(t.guesses()[t.clause.ID], t.clause.Choice) }

@@ -8,7 +8,7 @@ func now() time.Time { return time.Now() }
 // now returns the time of the target, as far as it can be known.
 func (t *trial) now() time.Time {
 	if t.target.Clock == nil {
-		return now()
+		return now().Add(t.skew.middle())
 	}
 	at, err := t.target.Clock.Now(t.ctx)
 	if err != nil {
@@ -42,6 +42,7 @@ func (t *trial) setClock(at time.Time) {
 	if err := t.target.Clock.Set(t.ctx, at); err != nil {
 		t.skip("the clock can't be set: %v", err)
 	}
+	t.stands = at
 	t.did("clock", object{"set": at.UTC().Format(time.RFC3339Nano), "epoch": epoch(at)}, "set")
 }
 

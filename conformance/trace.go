@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,9 +103,11 @@ func (tr *trace) stamp(expected string) {
 // decide sets a fact by the power that the target has for it.
 func (tr *trace) decide(as Scope, fact string, of object, value string) {
 	tr.calls++
-	if err := tr.target.Facts.SetFacts(tr.ctx, as, fact, []FactValue{{Of: texts(of), Value: value}}); err != nil {
+	values := []FactValue{{Of: texts(of), Value: value}}
+	if err := tr.target.Facts.SetFacts(tr.ctx, as, fact, values); err != nil {
 		tr.skip("%s can't be set: %v", fact, err)
 	}
+	tr.decided(as, fact, values)
 	tr.did("fact", object{"fact": fact, "of": of, "value": value}, "set")
 	if as != tr.target.scope() {
 		tr.steps[len(tr.steps)-1].As = as.Account + " " + as.Region
@@ -192,6 +195,16 @@ func (tr *trace) closed(op *model.Operation) bool {
 		}
 	}
 	return bound > 0
+}
+
+// singled reports whether a request of an operation that lists asks for things
+// by their keys, so that nothing is shown but what the case has made.
+func (t *trial) singled(op *model.Operation, in object) bool {
+	view := t.of(op)
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		filter, ok := c.Rule.(model.Filter)
+		return ok && view.selectsByKey(filter) && len(listAt(in, filter.By)) > 0
+	})
 }
 
 // table shows the steps of a trace: one line for each, and the last in full.

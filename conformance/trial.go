@@ -57,6 +57,15 @@ type record struct {
 	// unsure says what could not be arranged and may make the target refuse a
 	// put for a good reason.
 	unsure string
+
+	// follower knows what the target was told, where it may be late.
+	follower *follower
+	// doubtful reports that the case goes on with an answer that may have been
+	// given before the target knew what it was told.
+	doubtful bool
+	// over reports that the case was given up, for rapid takes the end of a
+	// case inside an action of a state machine for the end of the action.
+	over bool
 }
 
 func newRecord() *record {
@@ -182,12 +191,14 @@ func (t *trial) callUnknown(name string, body []byte) *reply {
 // transmit makes a request and notes it. It returns nil if there is no
 // answer.
 func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *answer {
+	if t.record.over {
+		t.rapid.SkipNow()
+	}
 	step := Step{Call: name, Request: rawMessage(body)}
 	if t.as != t.target.scope() {
 		step.As = t.as.Account + " " + t.as.Region
 	}
 	t.steps = append(t.steps, step)
-	t.calls++
 	if change != nil {
 		usual := change
 		change = func(req *http.Request) {
@@ -197,7 +208,7 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 			}
 		}
 	}
-	a, err := t.target.send(t.ctx, t.api, request{operation: name, body: body, as: t.as, change: change})
+	a, err := t.exchange(request{operation: name, body: body, as: t.as, change: change})
 	if t.mirror != nil && t.mirror.differ {
 		t.fail("the same answer of all", "answers that differ")
 	}
@@ -295,6 +306,10 @@ func (t *trial) fail(expected, got string, args ...any) {
 	if t.probing && t.mirror == nil {
 		t.skip("expected %s, got %s", last.Expected, last.Got)
 	}
+	if t.suspicious() {
+		t.outcome.suspect = true
+		t.rapid.Fatal("the law " + t.law.name + " may be broken")
+	}
 	if t.outcome.failure == nil {
 		t.outcome.failedAt = now()
 	}
@@ -312,6 +327,10 @@ func (t *trial) skip(why string, args ...any) {
 	}
 	t.rapid.SkipNow()
 }
+
+// suspicious reports whether the case may have come to something because an
+// answer was given too early, so that it has to be seen again.
+func (t *trial) suspicious() bool { return t.record.doubtful && !t.outcome.thorough }
 
 // gone gives up the clause: an operation that it takes is not there. A clause
 // about every operation is tried on the others.

@@ -86,7 +86,7 @@ func (t *trial) tryWay(w *way) (why string) {
 	view := *t.on(w.op.Effect.Of)
 	view.record = newRecord()
 	view.since = t.since
-	view.outcome = &outcome{limit: 1}
+	view.outcome = &outcome{limit: 1, thorough: true}
 	view.probing = true
 	defer func() {
 		view.cleanUp()
@@ -165,6 +165,7 @@ func (t *trial) setFacts(fact, value string, of ...object) {
 		if err := t.target.Facts.SetFacts(t.ctx, t.as, fact, values); err != nil {
 			t.skip("%s can't be set: %v", fact, err)
 		}
+		t.decided(t.as, fact, values)
 		t.calls++
 		t.did("fact", object{"fact": fact, "of": keys, "value": value}, "set")
 	default:

@@ -32,6 +32,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	// declared is how long the body was said to be, if it was.
+	declared int64
 }
 
 // send makes a request. It waits and tries again while the target says that
@@ -80,7 +82,7 @@ func (t *Target) sendOnce(ctx context.Context, api *model.API, r request) (*answ
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}
-	return &answer{status: resp.StatusCode, header: resp.Header, body: body}, nil
+	return &answer{status: resp.StatusCode, header: resp.Header, body: body, declared: resp.ContentLength}, nil
 }
 
 func (t *Target) transport() http.RoundTripper {

@@ -3,6 +3,7 @@ package conformance
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -190,9 +191,12 @@ func (t *trial) cleanUp() {
 		if del == nil || t.missing[del.Name] != "" {
 			continue
 		}
-		t.calls++
 		// It may be gone already, and there is nothing to be done if it can't
 		// be removed.
-		_, _ = t.target.send(t.ctx, t.api, request{operation: del.Name, body: encode(t.input(del, m.key)), as: m.as})
+		_, _ = t.carry(t.ctx, request{operation: del.Name, body: encode(t.input(del, m.key)), as: m.as})
+		t.lastWrite = time.Now()
+		if seen := t.lastWrite.Add(t.lingers(&write{op: del.Name})); seen.After(t.allSeen) {
+			t.allSeen = seen
+		}
 	}
 }

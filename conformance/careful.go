@@ -1,0 +1,99 @@
+package conformance
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// careful reports whether cases are tried one at a time, and again only for a
+// reason: because the target may be late, or because calls cost something.
+func (s *session) careful() bool { return s.options.Costly || s.target.Tolerances.any() }
+
+// tryCarefully tries a law for a clause on generated cases, and shrinks none of
+// them on the target. Where a case comes to something that an answer may be to
+// blame for which was given too early, the same case is tried again with all
+// the patience that is tolerated.
+func (s *session) tryCarefully(p model.Placed, l law) *outcome {
+	o := &outcome{limit: s.options.cases(l)}
+	for n := 0; n < 4*o.limit+8 && !o.over() && s.ctx.Err() == nil && s.broken == nil; n++ {
+		o.thorough = false
+		s.tryOnce(p, l, o, n)
+		if o.suspect {
+			o.thorough = true
+			s.tryOnce(p, l, o, n)
+		}
+		if o.failure != nil && s.ctx.Err() == nil {
+			s.confirm(p, l, o, n)
+			return o
+		}
+	}
+	return o
+}
+
+// tryOnce tries a law on the nth case.
+func (s *session) tryOnce(p model.Placed, l law, o *outcome, n int) {
+	want := s.asserted(p.Clause)
+	o.suspect, o.failure = false, nil
+	s.generate(p, n, func(rt *rapid.T) {
+		t := s.trial(rt, o, p, l)
+		rt.Cleanup(t.cleanUp)
+		if why, known := s.missing[t.operationName()]; known {
+			t.gone(t.operationName(), why)
+		}
+		if l.see == nil {
+			l.check(t)
+		} else {
+			t.choose(l.see(t), want)
+		}
+		o.cases++
+	})
+}
+
+// confirm sees whether a case that failed fails once more.
+func (s *session) confirm(p model.Placed, l law, o *outcome, n int) {
+	first := o.failure
+	o.thorough = true
+	cases := o.cases
+	s.tryOnce(p, l, o, n)
+	o.cases = cases
+	if o.failure == nil {
+		o.failure, first.Confirmed = first, "no"
+	} else {
+		o.failure.Confirmed = "yes"
+	}
+}
+
+// generate calls a function with the nth source of random choices of a clause,
+// which are the same for the same seed. The function may end early in any way
+// that rapid knows of.
+func (s *session) generate(p model.Placed, n int, property func(*rapid.T)) {
+	seed := int(s.options.Seed>>1) ^ n*0x9E3779B9
+	tried := false
+	rapid.Custom(func(rt *rapid.T) bool {
+		// What draws nothing is not taken for generated.
+		rapid.Bool().Draw(rt, "begin")
+		if tried {
+			return true
+		}
+		tried = true
+		defer func() {
+			switch e := recover(); {
+			case e == nil:
+			case strings.HasPrefix(fmt.Sprintf("%T", e), "rapid."), isRapidError(e):
+				panic(e)
+			default:
+				s.broken = cmp.Or(s.broken, fmt.Errorf("clause %s: the suite broke down: %v", p.Clause.ID, e))
+			}
+		}()
+		property(rt)
+		return true
+	}).Example(seed)
+}
+
+// isRapidError reports whether a panic is one by which rapid ends a property
+// inside another.
+func isRapidError(e any) bool { return fmt.Sprintf("%T", e) == "*rapid.testError" }

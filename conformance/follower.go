@@ -1,0 +1,234 @@
+package conformance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A follower keeps count of what a target was told in one case, so that the
+// suite knows how long to wait until a read has to know of it. It judges
+// nothing. Where it is wrong, because the target makes a choice that is not
+// known yet or does what it must not, waiting takes longer and comes to the
+// same.
+type follower struct {
+	o *oracle.Oracle
+	// lost reports that the target did what the oracle can't follow.
+	lost bool
+	// writes are those that some read may not know of yet, and what came after
+	// the first of them, the oldest first.
+	writes []*write
+	// last is when the last write was acknowledged, and until when all reads
+	// have to know of all writes.
+	last, until time.Time
+	// pages are the answers to requests for further pages of the list that was
+	// read last. They hold until the next write.
+	pages map[pageID]*answer
+}
+
+// A pageID tells one request for a page from another.
+type pageID struct {
+	as   Scope
+	op   string
+	body string
+}
+
+func (r *request) page() pageID { return pageID{r.as, r.operation, string(r.body)} }
+
+// A write is what may have changed what there is.
+type write struct {
+	as     oracle.Scope
+	at     time.Time // by the clock of the target
+	op     string
+	in     object
+	fact   string // if facts were decided, by the power that the target has for it
+	values []FactValue
+
+	// before is what was there before, and idle reports that the write has not
+	// changed it, so that nothing can show it.
+	before *oracle.Oracle
+	idle   bool
+	// done is when it was acknowledged.
+	done time.Time
+	// seen reports that a read has shown it.
+	seen bool
+}
+
+// follow returns the follower of the case.
+func (t *trial) follow() *follower {
+	if t.record.follower == nil {
+		f := &follower{o: oracle.New(t.api, t.guesses())}
+		if t.target.Clock == nil {
+			f.o.Slack = time.Minute
+		}
+		t.record.follower = f
+	}
+	return t.record.follower
+}
+
+// guesses returns the choices of the target as far as they are known, or were
+// seen in any case so far.
+func (s *session) guesses() map[string]string {
+	all := s.choices()
+	for id, choice := range s.guessed {
+		if _, known := all[id]; !known {
+			all[id] = choice
+		}
+	}
+	return all
+}
+
+// wrote notes a write that was acknowledged.
+func (t *trial) wrote(w *write) {
+	f := t.follow()
+	w.done = time.Now()
+	w.idle = f.o.Equal(w.before)
+	f.last = w.done
+	t.lastWrite = w.done
+	f.writes = append(f.writes, w)
+	f.pages = nil
+	if until := w.done.Add(t.lingers(w)); until.After(f.until) {
+		f.until = until
+	}
+	if f.until.After(t.allSeen) {
+		t.allSeen = f.until
+	}
+}
+
+// lingers returns how long a write may go unseen. What others refer to may
+// linger when it is deleted.
+func (t *trial) lingers(w *write) time.Duration {
+	tolerated := t.target.Tolerances
+	op := t.api.Operation(w.op)
+	if op != nil && op.Effect.Verb == model.Deletes && len(t.thing(op).Partition) == 0 {
+		return max(tolerated.Visible, tolerated.Deleted)
+	}
+	return tolerated.Visible
+}
+
+// pending returns the writes that no read has shown.
+func (f *follower) pending() []*write {
+	var open []*write
+	for _, w := range f.writes {
+		if !w.seen {
+			open = append(open, w)
+		}
+	}
+	return open
+}
+
+// prune forgets the writes that every read has to know of.
+func (f *follower) prune() {
+	if time.Now().After(f.until) {
+		f.writes = nil
+		return
+	}
+	if i := slices.IndexFunc(f.writes, func(w *write) bool { return !w.seen }); i >= 0 {
+		f.writes = f.writes[i:]
+	} else {
+		f.writes = nil
+	}
+}
+
+// do makes a write on an oracle.
+func (w *write) do(o *oracle.Oracle) oracle.Outcome {
+	if w.fact != "" {
+		for _, v := range w.values {
+			o.SetFact(w.as, w.fact, v.Of, v.Value)
+		}
+		return oracle.Outcome{}
+	}
+	return o.Call(w.as, w.at, w.op, w.in)
+}
+
+// decided notes facts that were decided by the power that the target has for
+// it.
+func (t *trial) decided(as Scope, fact string, values []FactValue) {
+	if !t.follows() {
+		return
+	}
+	f := t.follow()
+	w := &write{as: oracle.Scope(as), at: t.instant(), fact: fact, values: values, before: f.o.Clone()}
+	w.do(f.o)
+	t.wrote(w)
+}
+
+// instant returns the time of the target, without asking where the suite has
+// set it.
+func (t *trial) instant() time.Time {
+	if t.target.Clock != nil && !t.stands.IsZero() {
+		return t.stands
+	}
+	return t.now()
+}
+
+// follows reports whether reads of the target may lag behind.
+func (s *session) follows() bool {
+	t := s.target.Tolerances
+	return t.Visible > 0 || t.Deleted > 0 || t.Expired > 0
+}
+
+// shows reports whether some answers, the pages of a listing, show what there
+// is according to an oracle. Where things may outlive their time, what was
+// there a while ago will do.
+func (t *trial) agrees(o *oracle.Oracle, op *model.Operation, in object, pages []*answer) bool {
+	got := together(op, pages)
+	as, now := oracle.Scope(t.as), t.instant()
+	if o.Shown(as, now, op.Name, in, got) == nil {
+		return true
+	}
+	late := t.target.Tolerances.Expired
+	if late == 0 {
+		return false
+	}
+	late += t.margin()
+	return o.Shown(as, now.Add(-late), op.Name, in, got) == nil || o.Shown(as, now.Add(t.margin()), op.Name, in, got) == nil
+}
+
+// together returns the pages of a listing as if they were one.
+func together(op *model.Operation, pages []*answer) oracle.Reply {
+	first := replyOf(pages[0])
+	if len(pages) == 1 || first.Code != "" || op.Effect.Into == "" {
+		return first
+	}
+	all := []any{}
+	for _, p := range pages {
+		r := replyOf(p)
+		if r.Code != "" {
+			return r
+		}
+		all = append(all, listAt(r.Output, op.Effect.Into)...)
+	}
+	out := clone(first.Output)
+	set(out, op.Effect.Into, all)
+	return oracle.Reply{Output: out}
+}
+
+// witness marks the writes that a read shows: without them it would have to
+// show something else. The lag is that of the last of them.
+func (t *trial) witness(op *model.Operation, in object, pages []*answer, lagged bool) {
+	f := t.follow()
+	var last *write
+	for i, w := range f.writes {
+		if w.seen || w.idle {
+			continue
+		}
+		o := w.before.Clone()
+		for _, later := range f.writes[i+1:] {
+			later.do(o)
+		}
+		if w.seen = !t.agrees(o, op, in, pages); w.seen {
+			last = w
+		}
+	}
+	switch {
+	case last == nil:
+	case lagged:
+		t.lags.note(time.Since(last.done))
+	default:
+		t.lags.note(0)
+	}
+	f.prune()
+}
