@@ -11,6 +11,9 @@ import (
 // shorten asks for less than the caller asks for, if it asks for a page in a way
 // that is understood.
 func (t *Terrain) shorten(c *weatherCall, l luck) {
+	if c.members == nil {
+		return // what is no request stays what it is
+	}
 	limit := 0
 	if raw := c.members[t.Limit]; raw != nil && json.Unmarshal(raw, &limit) != nil || limit < 0 || limit > 100 {
 		return
@@ -122,9 +125,6 @@ func quoted(s string) json.RawMessage {
 // set changes a member of the request.
 func (c *weatherCall) set(member string, value json.RawMessage) {
 	members := maps.Clone(c.members)
-	if members == nil {
-		members = map[string]json.RawMessage{}
-	}
 	members[member] = value
 	c.members, c.body = members, encoded(members, c.body)
 }

@@ -642,3 +642,20 @@ func TestWeatherForManyAtOnce(t *testing.T) {
 		t.Errorf("%d calls are noted, want the last 1000", n)
 	}
 }
+
+// TestWhatIsNoRequestStaysSo: weather that asks for shorter pages makes no
+// request of a body that is none.
+func TestWhatIsNoRequestStaysSo(t *testing.T) {
+	s := under(t, fake.Forecast{ShortPages: 1}, 1)
+	for body, want := range map[string]string{
+		`"ConfigRuleNames": []}`: "400 {\"__type\":\"SerializationException\"",
+		`{} x`:                   "400 {\"__type\":\"SerializationException\"",
+		`null`:                   "400 {\"__type\":\"SerializationException\"",
+		``:                       "200 {\"ConfigRules\":[]}",
+		`{"NextToken": 3}`:       "400 {\"__type\":\"SerializationException\"",
+	} {
+		if got := s.call(t, "DescribeConfigRules", body); !strings.HasPrefix(got, want) {
+			t.Errorf("DescribeConfigRules %s = %s, want %s", body, got, want)
+		}
+	}
+}
