@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -53,15 +54,8 @@ func (t *trial) deleteSome(there, absent int) ([]object, *reply) {
 // putSome puts things of which the guard accepts some, and refuses others. It
 // returns those that it refuses, and the answer.
 func (t *trial) putSome(accepted, refused int) ([]object, *reply) {
-	if n := t.capacity(accepted + refused); n < accepted+refused {
-		accepted, refused = 0, n
-	}
-	guard := t.guard()
-	t.needFact(guard.Fact)
-	things := t.describe(t.keys(accepted + refused)...)
-	value := rapid.SampledFrom(guard.Refuses).Draw(t.rapid, "refused value")
-	t.setFacts(guard.Fact, value, things[:refused]...)
-	return things[:refused], t.tryPut(things...)
+	passing, failing := t.mixed(t.guard(), accepted, refused)
+	return failing, t.tryPut(slices.Concat(failing, passing)...)
 }
 
 // expectBatches expects an answer to tell of things as failed: each whole and

@@ -5,6 +5,7 @@ import "github.com/fakesmith/fakesmith/model"
 var cascadeLaws = []law{
 	{kind: "cascade", name: "delete, make anew, list: what became of what belonged to it", see: func(t *trial) string {
 		c := t.on(t.clause.Rule.(model.Cascade).Of)
+		t.needNew(t.about.Name)
 		parents := t.namedKeys(2)
 		t.prolong(parents[1], parents[0])
 		for _, parent := range parents {

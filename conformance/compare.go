@@ -118,15 +118,9 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 // and empties those that offer that.
 func (m *mirror) reach(ctx context.Context) error {
 	s := m.session
-	if len(s.api.Operations) == 0 {
+	op := s.harmless()
+	if op == nil {
 		return errors.New("the model has no operations")
-	}
-	op := &s.api.Operations[0]
-	for i := range s.api.Operations {
-		if v := s.api.Operations[i].Effect.Verb; v == model.Lists || v == model.Reads {
-			op = &s.api.Operations[i]
-			break
-		}
 	}
 	for i := range m.targets {
 		t := &m.targets[i]

@@ -171,6 +171,9 @@ func (t *trial) various(filters []model.Filter) []object {
 // crossed returns keys in one partition: all that are made of the members of
 // two, so that every member of theirs is shared by several.
 func (t *trial) crossed() []object {
+	if t.given != nil {
+		return t.keys(t.capacity(4))
+	}
 	two := t.keys(t.capacity(2))
 	keys := two[:1]
 	for _, name := range t.about.Key {

@@ -10,12 +10,18 @@ import (
 func seeForm(t *trial) string {
 	rule := t.clause.Rule.(model.GuardForm)
 	t.needFact(rule.Fact)
-	keys := t.keys(2)
+	if t.given != nil {
+		t.skip("it takes keys of which nothing is known, and the file names none")
+	}
+	// Where nothing can be decided about such keys, that nothing is decided is
+	// all that it takes.
+	decidable := t.onlyKeys()[rule.Member] == nil && t.capacity(2) == 2
+	keys := t.strangers(t.partition(), 2, nil)
+	if decidable {
+		keys = t.keys(2)
+	}
 	odd, plain := keys[0], keys[1]
 	shape := t.api.Shape(t.about.Shape.Member(rule.Member).Shape)
-	if t.onlyKeys()[rule.Member] != nil {
-		t.skip("nothing but one %s can be arranged", rule.Member)
-	}
 	odd[rule.Member] = rapid.SampledFrom(t.formed(shape, rule.Pattern, false)).Draw(t.rapid, "odd")
 	plain[rule.Member] = rapid.SampledFrom(t.formed(shape, rule.Pattern, true)).Draw(t.rapid, "plain")
 	initially := t.api.Fact(rule.Fact).Initially
@@ -33,6 +39,12 @@ func seeForm(t *trial) string {
 	default:
 		seen = errorSeen(first)
 		t.expect(nil, t.find(odd))
+	}
+	if !decidable {
+		known := t.describe(t.keys(1)...)
+		t.put(known...)
+		t.expect(known, t.find(known...))
+		return seen
 	}
 	// As soon as something is known, its form does not matter.
 	t.setFacts(rule.Fact, t.accepts(rule.Fact), keys...)

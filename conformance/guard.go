@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"slices"
+
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -9,14 +11,22 @@ var guardLaws = []law{
 	{kind: "guard", name: "put while the fact is accepted, and while it is refused", check: func(t *trial) {
 		guard := t.clause.Rule.(model.Guard)
 		t.needFact(guard.Fact)
-		keys := t.spread(2)
+		var keys []object
+		if t.given != nil {
+			keys = slices.Concat(t.givenKeys(1, guard.Accepts), t.givenKeys(1, guard.Refuses))
+		} else {
+			keys = t.spread(2)
+			t.setFacts(guard.Fact, rapid.SampledFrom(guard.Accepts).Draw(t.rapid, "accepted value"), keys[0])
+			t.setFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.rapid, "refused value"), keys[1])
+		}
 		things := t.describe(keys...)
-		t.setFacts(guard.Fact, rapid.SampledFrom(guard.Accepts).Draw(t.rapid, "accepted value"), keys[0])
-		t.setFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.rapid, "refused value"), keys[1])
 		t.put(things[0])
 		// How a refusal is told is for another clause to say.
 		t.tryPut(things[1])
 		t.expect(things[:1], t.find(keys...))
+		if !t.changes(guard.Fact) {
+			return
+		}
 		// And what is decided otherwise later lets the put pass.
 		t.setFacts(guard.Fact, guard.Accepts[0], keys[1])
 		t.put(things[1])
@@ -32,17 +42,29 @@ var guardLaws = []law{
 	{kind: "guard/silent", name: "put while nothing is said of the fact's value", see: func(t *trial) string {
 		silent := t.clause.Rule.(model.GuardSilent)
 		t.needFact(silent.Fact)
-		key := t.ofForm(t.keys(1)[0], silent.Fact)
+		var key object
+		if t.given != nil {
+			key = t.givenKeys(1, silent.Values)[0]
+		} else {
+			key = t.ofForm(t.keys(1)[0], silent.Fact)
+		}
 		thing := t.describe(key)[0]
-		value := rapid.SampledFrom(silent.Values).Draw(t.rapid, "value")
-		t.setFacts(silent.Fact, value, key)
-		t.facts[t.factID(silent.Fact, key)] = value
+		if t.given == nil {
+			value := rapid.SampledFrom(silent.Values).Draw(t.rapid, "value")
+			t.setFacts(silent.Fact, value, key)
+			t.facts[t.factID(silent.Fact, key)] = value
+		}
 		t.tryPut(thing)
 		found := t.find(key)
 		seen := "refused"
 		if len(found) > 0 {
 			t.expect([]object{thing}, found)
 			seen = "accepted"
+		}
+		if !t.changes(silent.Fact) {
+			// That it stores anything at all is shown by another.
+			key = t.keys(1)[0]
+			thing = t.describe(key)[0]
 		}
 		t.setFacts(silent.Fact, t.accepts(silent.Fact), key)
 		t.put(thing)
@@ -52,7 +74,7 @@ var guardLaws = []law{
 	{kind: "guard/form", name: "put what nothing can be known of, and what nothing is known of", see: seeForm},
 	{kind: "guard/later", name: "put, and then the fact changes", see: func(t *trial) string {
 		later := t.clause.Rule.(model.GuardLater)
-		t.needFact(later.Fact)
+		t.needChange(later.Fact)
 		key := t.keys(1)[0]
 		thing := t.describe(key)[0]
 		t.put(thing)

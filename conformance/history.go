@@ -30,6 +30,7 @@ const (
 // the calls come one after the other. A request about several things is one
 // call: others see all of what it did, or nothing.
 func concurrentCalls(t *trial) {
+	t.needFree()
 	t.punctual()
 	t.settled()
 	seed := rapid.Uint64().Draw(t.rapid, "seed")

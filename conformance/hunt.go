@@ -53,6 +53,7 @@ func Hunt(ctx context.Context, api *model.API, target Target, options Options, f
 	if err := s.reach(); err != nil {
 		return err
 	}
+	s.survey()
 	rank := func(p model.Placed) int {
 		if i := slices.Index(first, p.Clause.ID); i >= 0 {
 			return i

@@ -102,6 +102,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		Model:   cmp.Or(api.Source, api.Name),
 		Seed:    options.Seed,
 		Started: s.started.UTC().Truncate(time.Millisecond),
+		World:   s.survey(),
 	}
 	// What is about all clauses together comes when each has been judged.
 	for i, p := range slices.Concat(selected, wholes) {
@@ -129,6 +130,8 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 			s.retell(&list[i])
 		}
 	}
+	report.Unexpected = s.unexpected(report)
+	s.leave(report.World)
 	report.Calls = s.calls
 	s.account(report)
 	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
@@ -211,10 +214,11 @@ func (s *session) lawsFor(c *model.Clause) []law {
 
 // reach makes sure that somebody answers.
 func (s *session) reach() error {
-	if len(s.api.Operations) == 0 {
+	op := s.harmless()
+	if op == nil {
 		return errors.New("the model has no operations")
 	}
-	_, err := s.carry(s.ctx, request{operation: s.api.Operations[0].Name, body: []byte("{}"), as: s.target.scope()})
+	_, err := s.carry(s.ctx, request{operation: op.Name, body: []byte("{}"), as: s.target.scope()})
 	if _, is := withheld(err); is {
 		err = nil // somebody is there, to withhold it
 	}
@@ -222,6 +226,20 @@ func (s *session) reach() error {
 		return fmt.Errorf("%s can't be reached: %w", s.target.url(), err)
 	}
 	return s.reset()
+}
+
+// harmless returns an operation that changes nothing, if there is one, for
+// finding out whether anybody answers.
+func (s *session) harmless() *model.Operation {
+	for i := range s.api.Operations {
+		if v := s.api.Operations[i].Effect.Verb; v == model.Lists || v == model.Reads {
+			return &s.api.Operations[i]
+		}
+	}
+	if len(s.api.Operations) > 0 && s.given == nil {
+		return &s.api.Operations[0]
+	}
+	return nil
 }
 
 // reset empties the target if it offers that.
@@ -239,7 +257,7 @@ func (s *session) reset() error {
 // judge tries the laws for a clause and sums up what became of them.
 func (s *session) judge(p model.Placed) ClauseReport {
 	c := p.Clause
-	report := ClauseReport{ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: string(c.Ground)}
+	report := ClauseReport{ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: string(c.Ground), Divergence: s.divergence(c.ID)}
 	if p.Operation != nil {
 		report.Operation = p.Operation.Name
 	}

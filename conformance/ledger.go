@@ -26,6 +26,7 @@ type Ledger struct {
 func (l Ledger) Write(w io.Writer, r *Report) error {
 	p := &printer{width: cmp.Or(l.Width, 100)}
 	fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)
+	p.world(r.World)
 	operation := "-"
 	for i := 0; i < len(r.Clauses); i++ {
 		c := &r.Clauses[i]
@@ -59,7 +60,7 @@ func (l Ledger) Write(w io.Writer, r *Report) error {
 		}
 	}
 	for _, c := range slices.Concat(r.Clauses, r.Checks) {
-		if c.Verdict == Violated {
+		if c.Verdict == Violated && (c.Divergence == nil || l.All) {
 			p.b.WriteByte('\n')
 			p.b.WriteString(explain(&c))
 		}
@@ -99,6 +100,9 @@ func (p *printer) row(mark, name, verdict, ground string, cases int) {
 
 func (p *printer) clause(c *ClauseReport) {
 	p.row(mark(c.Verdict), c.ID, string(c.Verdict), c.Ground, c.Cases)
+	if c.Divergence != nil {
+		p.note(c.Divergence.text())
+	}
 	switch {
 	case c.Verdict == Observed:
 		p.note(cmp.Or(c.Observed, "nothing"))
@@ -127,6 +131,9 @@ func (p *printer) summary(r *Report) {
 	for _, v := range []Verdict{Holds, Violated, Observed, Skipped, Unreachable} {
 		if n := r.Count(v); n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, v))
+		}
+		if known := r.Count(Violated) + len(r.Unexpected) - r.Failures(); v == Violated && known > 0 {
+			counts[len(counts)-1] += fmt.Sprintf(" (%d known)", known)
 		}
 	}
 	subject := fmt.Sprintf("%d clauses", len(r.Clauses))

@@ -56,6 +56,19 @@ var orderLaws = []law{
 		if rule.Limit != "" {
 			size = rapid.IntRange(2, 3).Draw(t.rapid, "limit")
 		}
+		if rule.Limit != "" && t.scarce() {
+			only := t.rows(1)
+			t.fill(only)
+			in := t.input(t.op, pick(only[0], t.about.Partition))
+			t.arrangeReferences(t.op, in)
+			set(in, model.Path(rule.Limit), integer(1))
+			pages := t.walk(in, nil)
+			t.expectShown(only, pages, false)
+			if len(pages) > 1 {
+				return "empty-page"
+			}
+			return "nothing"
+		}
 		things := t.rows(size*rapid.IntRange(1, 2).Draw(t.rapid, "full pages") + 1)
 		full, more := things[1:], things[:1]
 		t.fill(full)

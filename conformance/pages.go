@@ -192,6 +192,7 @@ func (t *trial) decisions() []string {
 // fill puts many things, in as many requests as it takes.
 func (t *trial) fill(things []object) {
 	if fact := t.about.Fact; fact != nil && !t.sets() {
+		t.needChange(fact.Name)
 		byValue := map[string][]object{}
 		for _, thing := range things {
 			value, _ := thing[fact.Value].(string)

@@ -13,6 +13,7 @@ import (
 
 // randomCalls is a state machine over all operations, the facts and the clock.
 func randomCalls(t *trial) {
+	t.needFree()
 	t.settled()
 	if err := t.reset(); err != nil {
 		t.skip("%v", err)
@@ -24,7 +25,7 @@ func randomCalls(t *trial) {
 	actions := map[string]func(*rapid.T){}
 	for i := range t.api.Operations {
 		op := &t.api.Operations[i]
-		if t.missing[op.Name] != "" || !op.Modelled() {
+		if t.missing[op.Name] != "" || t.ungiven[op.Name] || !op.Modelled() {
 			continue
 		}
 		action := func(rt *rapid.T) {

@@ -10,6 +10,9 @@ import (
 var referenceLaws = []law{
 	{kind: "reference", name: "what is named is not there, and then it is", see: func(t *trial) string {
 		rule := t.clause.Rule.(model.Reference)
+		if t.given != nil {
+			return t.seeUnknown(rule)
+		}
 		in, things := t.request()
 		t.arrangeBut(in, things)
 		if len(rule.Where) > 0 && rapid.Bool().Draw(t.rapid, "something else is there") {
@@ -49,6 +52,22 @@ var referenceLaws = []law{
 	}},
 }
 
+// seeUnknown looks at a listing for an entity that is not there, where none can
+// be made, and then at one that is.
+func (t *trial) seeUnknown(rule model.Reference) string {
+	if t.op.Effect.Verb != model.Lists && t.op.Effect.Verb != model.Reads {
+		t.needNew(rule.Entity)
+	}
+	unknown := object{}
+	for _, name := range t.about.Partition {
+		unknown[name] = t.name()
+	}
+	seen := t.outcomeFor(t.call(t.op, t.input(t.op, unknown)), nil)
+	in := t.input(t.op, t.partition())
+	t.accepted(t.call(t.op, in))
+	return seen
+}
+
 // skipUnneeded gives the case up if an answer says that something is missing
 // which can't be arranged, because the model does not hold it: on such a
 // target nothing is known of all that takes it, and nothing is wrong with it.
@@ -67,16 +86,39 @@ func (t *trial) skipUnneeded(op *model.Operation, r *reply) {
 
 // skipUngiven gives the case up if what names the entity that a request is
 // refused for is nothing that a caller can have, by what the model says of it.
-// A fake, of which nothing is tolerated, takes what the model has in its place.
+// A fake, of which nothing is tolerated, takes what the model has in its place,
+// unless it was found out not to while ways to set facts were tried.
 func (t *trial) skipUngiven(op *model.Operation, ref model.Reference) {
-	if !t.target.Tolerances.any() {
+	if !t.target.Tolerances.any() && !t.ungiven[op.Name] {
 		return
 	}
+	if u := unmodelledName(op, ref); u != nil {
+		t.skip("%s is not to be had: %s", u.Path, u.Why)
+	}
+}
+
+// unmodelledName returns what is said of the place in a request where a
+// reference's entity is named, if the model has something else there than the
+// service, or nil.
+func unmodelledName(op *model.Operation, ref model.Reference) *model.Unmodelled {
 	for _, b := range ref.From {
-		for _, u := range op.Unmodelled {
-			if u.Path == b.Path {
-				t.skip("%s is not to be had: %s", u.Path, u.Why)
+		for i := range op.Unmodelled {
+			if op.Unmodelled[i].Path == b.Path {
+				return &op.Unmodelled[i]
 			}
+		}
+	}
+	return nil
+}
+
+// noteUngiven notes, if an operation that sets facts refuses to find an entity
+// which is there, that it wants a name for it that no caller has.
+func (t *trial) noteUngiven(op *model.Operation, r *reply) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		ref, ok := c.Rule.(model.Reference)
+		if ok && c.Choice == errorSeen(r) && unmodelledName(op, ref) != nil {
+			t.ungiven[op.Name] = true
 		}
 	}
 }
@@ -121,6 +163,9 @@ func (t *trial) capacity(n int) int {
 	if len(t.about.Partition) == 0 {
 		return n
 	}
+	if t.given != nil {
+		return min(n, t.givenCapacity(t.passing()))
+	}
 	only, keys := t.onlyKeys(), 1
 	for _, name := range t.about.Key {
 		if slices.Contains(t.about.Partition, name) {
@@ -141,6 +186,9 @@ func (t *trial) capacity(n int) int {
 func (t *trial) strangers(partition object, n int, but []object) []object {
 	if len(t.about.Partition) == 0 {
 		return t.namedKeys(n)
+	}
+	if t.given != nil && t.op.Effect.Verb != model.Lists && t.op.Effect.Verb != model.Reads {
+		return t.givenStrangers(partition, n, but)
 	}
 	all := []object{partition}
 	for _, name := range t.about.Key {

@@ -9,13 +9,13 @@ import (
 var removalLaws = []law{
 	{kind: "removal", name: "delete some: they are gone, and no others are", check: func(t *trial) {
 		keys := t.spread(2)
-		if len(t.about.Partition) > 0 && t.capacity(2) > 1 {
+		if t.given == nil && len(t.about.Partition) > 0 && t.capacity(2) > 1 {
 			keys = t.crossed()
 		}
 		things := t.describe(keys...)
 		t.put(things...)
 		near := slices.Clone(things)
-		if len(t.about.Partition) > 0 {
+		if t.given == nil && len(t.about.Partition) > 0 {
 			far := t.describe(t.elsewhereAlike(keys)...)
 			t.put(far...)
 			things = append(things, far...)

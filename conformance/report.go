@@ -43,6 +43,8 @@ type Report struct {
 	// about all clauses together.
 	Checks []ClauseReport `json:"checks,omitempty"`
 
+	// Unexpected says what is not as the divergences of the target have it.
+	Unexpected []string `json:"unexpected,omitempty"`
 	// Ended says why the run came to an end before its time: the context was
 	// done, or the target knows us no more. What had not been judged by then is
 	// skipped.
@@ -69,6 +71,9 @@ type WorldReport struct {
 	Why string `json:"why,omitempty"`
 	// Lacks are what could not be arranged.
 	Lacks []string `json:"lacks,omitempty"`
+	// Left are places of a person's file that are not as they were found, after
+	// all was judged.
+	Left []string `json:"left,omitempty"`
 }
 
 // A ClauseReport is what the suite found of one clause.
@@ -89,6 +94,9 @@ type ClauseReport struct {
 	// choices where it is one of them.
 	Observed       string          `json:"observed,omitempty"`
 	Counterexample *Counterexample `json:"counterexample,omitempty"`
+	// Divergence is what is known beforehand of how the target does otherwise,
+	// nil if nothing is.
+	Divergence *Divergence `json:"divergence,omitempty"`
 }
 
 // A Counterexample is the shortest case found that a clause does not hold in.

@@ -53,6 +53,11 @@ type session struct {
 	missing map[string]string
 	// ways are how facts are set, as far as that was found out.
 	ways map[string]*way
+	// ungiven are the operations that want to be told of an entity by what no
+	// caller has, as far as that was found out.
+	ungiven map[string]bool
+	// given is what a person's file says that there is, nil without one.
+	given *givenWorld
 	// wire is what was found of every reply, by rule.
 	wire map[string]*finding
 	// culprit is the trace that is being tried while all traces are, so that
@@ -81,7 +86,7 @@ type finding struct {
 func newSession(ctx context.Context, api *model.API, target Target, options Options) *session {
 	now := time.Now()
 	ctx, cancel := context.WithCancelCause(ctx)
-	return &session{
+	s := &session{
 		ctx:      ctx,
 		cancel:   cancel,
 		guessed:  map[string]string{},
@@ -96,11 +101,18 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		answered: map[string]bool{},
 		missing:  map[string]string{},
 		ways:     map[string]*way{},
+		ungiven:  map[string]bool{},
 		wire:     map[string]*finding{},
 		observed: map[string]string{},
 		fitting:  map[string][]string{},
 		patterns: map[string]*regexp.Regexp{},
 	}
+	if target.World != nil {
+		// What is there has to stay: nothing may be reset, or decided anew.
+		s.target.Reset, s.target.Facts = nil, nil
+		s.given = &givenWorld{}
+	}
+	return s
 }
 
 // name returns a name that nothing else has.

@@ -38,6 +38,10 @@ type Target struct {
 	// leave one, by the id of the clause. What is in it is asserted.
 	Profile map[string]string
 
+	// Divergences are clauses that the target is known not to keep, by the
+	// reason.
+	Divergences []Divergence
+
 	// Authorize signs a request. Where it is nil, requests carry the header
 	// of a signature with the account as its access key and no valid
 	// signature, which is what emulators read account and region from.

@@ -123,6 +123,7 @@ func (t *trial) tryPut(things ...object) *reply {
 // whatever way there is, unless the trial is of an operation that sets them.
 func (t *trial) put(things ...object) {
 	if fact := t.about.Fact; fact != nil && !t.sets() {
+		t.needChange(fact.Name)
 		for _, thing := range things {
 			value, _ := thing[fact.Value].(string)
 			t.setFacts(fact.Name, value, thing)

@@ -54,6 +54,8 @@ type record struct {
 	facts map[string]string
 	// since is the time of the target when the case began, if the case has looked.
 	since time.Time
+	// taken are the partitions of a person's file that the case has used.
+	taken map[string]bool
 	// unsure says what could not be arranged and may make the target refuse a
 	// put for a good reason.
 	unsure string
@@ -69,7 +71,7 @@ type record struct {
 }
 
 func newRecord() *record {
-	return &record{left: map[string]bool{}, known: map[string]bool{}, facts: map[string]string{}}
+	return &record{left: map[string]bool{}, known: map[string]bool{}, facts: map[string]string{}, taken: map[string]bool{}}
 }
 
 // made is a thing that exists because of a case.
@@ -149,6 +151,9 @@ func (t *trial) callBody(op *model.Operation, body []byte, change func(*http.Req
 func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)) *reply {
 	if _, known := t.missing[op.Name]; known {
 		return nil
+	}
+	if why := t.withheld(op, body); why != "" {
+		t.skip("%s", why)
 	}
 	a := t.transmit(op.Name, body, change)
 	if a == nil {

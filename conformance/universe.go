@@ -3,6 +3,7 @@ package conformance
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -11,6 +12,9 @@ import (
 // partition returns the members by which things are listed together, with
 // names that nothing else has.
 func (t *trial) partition() object {
+	if t.given != nil && len(t.about.Partition) > 0 {
+		return t.givenPartition()
+	}
 	o := object{}
 	for _, name := range t.about.Partition {
 		o[name] = t.name()
@@ -21,16 +25,28 @@ func (t *trial) partition() object {
 // keys returns n keys that differ, in a partition where nothing is yet, such
 // that things can be put there. Their other members are drawn from a small
 // universe of odd texts.
-func (t *trial) keys(n int) []object { return t.keysIn(t.partition(), n) }
+func (t *trial) keys(n int) []object {
+	if t.given != nil && len(t.about.Partition) > 0 {
+		return t.givenKeys(n, t.passing())
+	}
+	return t.keysIn(t.partition(), n)
+}
 
 // keysIn returns n keys that differ, in a given partition.
 func (t *trial) keysIn(partition object, n int) []object {
 	if len(t.about.Partition) == 0 {
 		return t.namedKeys(n)
 	}
+	if t.given != nil {
+		keys := t.givenIn(partition, t.passing())
+		if len(keys) < n {
+			t.skip("it takes %s in one %s%s; the file names %s", counted(n, "key"), strings.Join(t.about.Partition, ", "), t.ofValue(t.passing()), atMost(len(keys)))
+		}
+		return keys[:n]
+	}
 	all := t.combinations(partition, n)
 	if all.size() < n {
-		t.skip("no more than %d of %s can be arranged in one place", all.size(), t.about.Name)
+		t.skip("it takes %s in one %s; here there can be %d", counted(n, "key"), strings.Join(t.about.Partition, ", "), all.size())
 	}
 	keys := make([]object, n)
 	if n > 12 {
@@ -50,7 +66,10 @@ func (t *trial) keysIn(partition object, n int) []object {
 // spread is keys for laws that don't need them in one partition: where only
 // few can be arranged in one, each is in its own.
 func (t *trial) spread(n int) []object {
-	if len(t.about.Partition) > 0 && t.combinations(t.partition(), n).size() < n {
+	if len(t.about.Partition) > 0 && t.given != nil {
+		return t.givenSpread(n)
+	}
+	if len(t.about.Partition) > 0 && t.capacity(n) < n {
 		var keys []object
 		for range n {
 			keys = append(keys, t.keys(1)...)
@@ -129,7 +148,15 @@ func (t *trial) sets() bool {
 // way in which the facts are set that guard the thing, or that it is.
 func (t *trial) onlyKeys() map[string][]string {
 	only := map[string][]string{}
-	if t.sets() {
+	if t.given != nil {
+		for _, name := range t.about.Key {
+			for _, f := range t.named(false) {
+				if text, isText := f.of[name].(string); isText {
+					only[name] = append(only[name], text)
+				}
+			}
+		}
+	} else if t.sets() {
 		maps.Copy(only, t.limits(t.op))
 	} else if t.about.Fact != nil {
 		maps.Copy(only, t.wayTo(t.about.Name).only)

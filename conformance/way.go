@@ -17,6 +17,10 @@ type way struct {
 	only map[string][]string
 	// none says why there is no way.
 	none string
+	// file reports that facts are as a person's file says, and can't be set.
+	file bool
+	// instead are the reasons why no better way is taken.
+	instead []string
 	// unread reports that no operation shows what was set, so that it is not
 	// known for certain.
 	unread bool
@@ -28,6 +32,10 @@ type way struct {
 func (t *trial) wayTo(fact string) *way {
 	if w := t.ways[fact]; w != nil {
 		return w
+	}
+	if t.given != nil {
+		t.ways[fact] = &way{file: true}
+		return t.ways[fact]
 	}
 	if t.target.Facts != nil {
 		t.ways[fact] = &way{}
@@ -47,6 +55,7 @@ func (t *trial) wayTo(fact string) *way {
 		t.ways[fact] = w
 		why := t.tryWay(w)
 		if why == "" {
+			w.instead = reasons
 			return w
 		}
 		reasons = append(reasons, why)
@@ -145,12 +154,14 @@ func (t *trial) setFacts(fact, value string, of ...object) {
 	f := t.api.Fact(fact)
 	of = slices.DeleteFunc(slices.Clone(of), func(key object) bool {
 		current, known := t.facts[t.factID(fact, key)]
-		return known && current == value || !known && value == f.Initially || len(pick(key, f.Key)) < len(f.Key)
+		return known && current == value || !known && value == f.Initially && t.given == nil || len(pick(key, f.Key)) < len(f.Key)
 	})
 	if len(of) == 0 {
 		return
 	}
 	switch w := t.wayTo(fact); {
+	case w.file:
+		t.mustBe(f, value, of)
 	case w.none != "":
 		t.unsure = fmt.Sprintf("%s can't be set: %s", fact, w.none)
 		return
@@ -202,8 +213,23 @@ func (t *trial) setOverWire(op *model.Operation, f *model.Fact, value string, of
 			return
 		}
 		if !r.ok() || len(t.failed(op, r.out)) > 0 {
+			t.noteUngiven(op, r)
 			t.skip("%s can't be set: %v", f.Name, r)
 		}
+	}
+}
+
+// changes reports whether a fact can be given one value after another.
+func (t *trial) changes(fact string) bool {
+	w := t.wayTo(fact)
+	return w.none == "" && !w.file
+}
+
+// needChange skips the case if a fact can't be given another value.
+func (t *trial) needChange(fact string) {
+	t.needFact(fact)
+	if !t.changes(fact) {
+		t.skip("it takes that %s changes, and the file says only what it is", fact)
 	}
 }
 

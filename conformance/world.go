@@ -15,8 +15,8 @@ func (t *trial) arrange(op *model.Operation, in object, things []object) {
 	t.arrangeReferences(op, in)
 	for _, c := range op.Clauses {
 		guard, ok := c.Rule.(model.Guard)
-		if !ok {
-			continue
+		if !ok || t.given != nil {
+			continue // what a person's file says is chosen, not set
 		}
 		var open []object
 		for _, thing := range things {
@@ -60,6 +60,10 @@ func referenced(ref model.Reference, in object) []object {
 // exists makes the entity with that key unless the case has made it already.
 func (t *trial) exists(key object, where []model.Condition) {
 	if t.known[t.madeID(key)] {
+		return
+	}
+	if t.given != nil {
+		t.existsAlready(key)
 		return
 	}
 	put := t.ops.put

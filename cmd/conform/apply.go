@@ -92,7 +92,7 @@ func applied(outcome *live.Outcome, err error) int {
 		return violated
 	case err != nil || r == nil:
 		return failed
-	case r.Count(conformance.Violated) > 0:
+	case r.Failures() > 0:
 		return violated
 	case outcome.Cut != nil || r.Count(conformance.Holds)+r.Count(conformance.Observed) == 0:
 		return failed

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,10 @@ conform
 conform -endpoint http://127.0.0.1:4599 -report report.json
 # learn the choices of an endpoint, for fake -profile
 conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
+# judge by rules and resources that are there already, and make none
+conform -endpoint http://127.0.0.1:4599 -world world.json
+# expect what an emulator is known to do otherwise
+conform -endpoint http://127.0.0.1:4566 -divergences known.json
 # look at one clause again, on the same cases
 conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 `,
@@ -74,7 +79,10 @@ func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 
 // status returns the exit status that a report asks for.
 func status(ctx context.Context, report *conformance.Report, stderr io.Writer) int {
-	if report.Count(conformance.Violated) > 0 {
+	for _, wrong := range report.Unexpected {
+		fmt.Fprintf(stderr, "conform: %s\n", wrong)
+	}
+	if report.Failures() > 0 {
 		return violated
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -94,7 +102,10 @@ func status(ctx context.Context, report *conformance.Report, stderr io.Writer) i
 
 // judge judges the endpoint, or the embedded fake if none is given.
 func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile}
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, World: s.world, Divergences: s.divergences}
+	if s.world != nil {
+		target.Account, target.Region = s.world.Account, cmp.Or(s.region, s.world.Region)
+	}
 	if s.endpoint == "" {
 		address, stop, err := serve()
 		if err != nil {

@@ -15,7 +15,6 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
-	"github.com/fakesmith/fakesmith/model"
 )
 
 // liveFlags are the flags of the commands about a real account.
@@ -142,7 +141,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Observe: l.observe},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Observe: l.observe, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
 		AccountID: l.account,
 		Run:       run,
@@ -157,7 +156,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 // again returns the command that judges the same account again.
 func (l *liveFlags) again() string {
 	words := []string{"conform apply -aws -region", quoted(l.region), "-account", quoted(l.account)}
-	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.world}} {
+	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.world}, {"divergences", l.divergencesFile}} {
 		if f.value != "" {
 			words = append(words, "-"+f.name, quoted(f.value))
 		}
@@ -166,15 +165,6 @@ func (l *liveFlags) again() string {
 		words = append(words, "-checks", fmt.Sprint(l.options.Checks))
 	}
 	return strings.Join(words, " ")
-}
-
-func readWorld(name string, api *model.API) (*conformance.World, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return conformance.ReadWorld(name, file, api)
 }
 
 // secondInterrupt calls what is given when the process is interrupted for the

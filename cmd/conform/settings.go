@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net/url"
@@ -27,7 +28,10 @@ type settings struct {
 	timeout          time.Duration
 	all              bool
 
-	run, profileFile, modelFile string // as they are given
+	world       *conformance.World
+	divergences []conformance.Divergence
+
+	run, profileFile, modelFile, worldFile, divergencesFile string // as they are given
 }
 
 // declare declares the flags that fill the settings.
@@ -37,6 +41,7 @@ func (s *settings) declare(flags *flag.FlagSet) {
 	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
 	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
+	flags.StringVar(&s.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make, delete or decide none")
 	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
 	s.declareShared(flags)
 }
@@ -51,6 +56,7 @@ func (s *settings) declareShared(flags *flag.FlagSet) {
 	flags.BoolVar(&s.all, "all", false, "print each constraint of the schemas in a line of its own")
 	flags.StringVar(&s.profileFile, "profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
 	flags.StringVar(&s.run, "run", "", "judge only the clauses whose id matches a `regexp`")
+	flags.StringVar(&s.divergencesFile, "divergences", "", "expect the violations that `FILE` lists: a JSON array of objects with clause, reason and link")
 }
 
 // complete checks what was given, and reads the files that it names.
@@ -73,6 +79,15 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 	if err := s.completeShared(); err != nil {
 		return err
 	}
+	if s.worldFile != "" {
+		if s.endpoint == "" {
+			return errors.New("-world says what there is at an endpoint; write -endpoint URL as well")
+		}
+		var err error
+		if s.world, err = readWorld(s.worldFile, s.api); err != nil {
+			return err
+		}
+	}
 	if s.profileFile == "" && s.endpoint == "" {
 		s.profile = conformance.Profile(s.api)
 	}
@@ -92,6 +107,11 @@ func (s *settings) completeShared() (err error) {
 	}
 	if s.profileFile != "" {
 		if s.profile, err = readProfile(s.profileFile); err != nil {
+			return err
+		}
+	}
+	if s.divergencesFile != "" {
+		if s.divergences, err = readDivergences(s.divergencesFile); err != nil {
 			return err
 		}
 	}
@@ -119,7 +139,7 @@ func again(flags *flag.FlagSet) string {
 			return
 		}
 		switch f.Name {
-		case "endpoint", "region", "profile", "model", "checks", "exhaustive":
+		case "endpoint", "region", "profile", "model", "checks", "exhaustive", "world", "divergences":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})
@@ -142,6 +162,26 @@ func readModel(name string) (*model.API, error) {
 		return nil, err
 	}
 	return openapi.Read(name, src)
+}
+
+// readWorld reads what there is at a target.
+func readWorld(name string, api *model.API) (*conformance.World, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return conformance.ReadWorld(name, file, api)
+}
+
+// readDivergences reads the clauses that a target is known not to keep.
+func readDivergences(name string) ([]conformance.Divergence, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return conformance.ReadDivergences(name, file)
 }
 
 // readProfile reads the choices that a target is meant to make.

@@ -23,6 +23,8 @@ type Suite struct {
 	Profile map[string]string
 	World   *conformance.World
 	Observe bool
+	// Divergences are clauses that the account is known not to keep.
+	Divergences []conformance.Divergence
 }
 
 // A Rehearsal is what a run would do, found out by doing it on the embedded
@@ -70,7 +72,7 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	return conformance.Target{
 		Region: region, Account: accountID, Prefix: run.Prefix(),
-		Profile: s.Profile, World: s.World,
+		Profile: s.Profile, World: s.World, Divergences: s.Divergences,
 		Tolerances: conformance.CloudTolerances(),
 		Timeout:    2 * time.Minute, // it has to wait for its turn as well
 		Authorize: func(req *http.Request, _ []byte, as conformance.Scope) error {

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestKnownDivergences shows the exit status that a list of divergences leads
+// to: of what is known to be violated, of what holds nevertheless, of a clause
+// that does not exist, and of what is no list.
+func TestKnownDivergences(t *testing.T) {
+	profile := file(t, `{"omitted-members": "kept"}`)
+	for _, tt := range []struct {
+		known  string
+		status int
+		says   string
+	}{
+		{`[{"clause": "omitted-members", "reason": "it clears", "link": "https://example.com/1"}]`, allHold, "1 violated (1 known)"},
+		{`[]`, violated, "omitted-members is violated"},
+		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "upsert", "reason": "once"}]`, violated, "conform: upsert: listed as a divergence, and it holds\n"},
+		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "omited", "reason": "typo"}]`, violated, "conform: omited: listed as a divergence, and there is no such clause\n"},
+		{`[{"clause": "omitted-members"}]`, failed, `:1:2: [0]: reason is missing; add "reason"`},
+	} {
+		status, stdout, stderr := conform(t.Context(), "-profile", profile, "-run", "^(omitted-members|upsert)$", "-checks", "3", "-seed", "7", "-divergences", file(t, tt.known))
+		if status != tt.status || !strings.Contains(stdout+stderr, tt.says) {
+			t.Errorf("with %s: conform = %d\n%s%s\nwant %d and %q", tt.known, status, stdout, stderr, tt.status, tt.says)
+		}
+	}
+}
+
+// TestWorldFile shows what the command makes of a file that says what there is,
+// and of one that makes no sense.
+func TestWorldFile(t *testing.T) {
+	if status, _, stderr := conform(t.Context(), "-world", file(t, `{}`)); status != failed || !strings.Contains(stderr, "-world says what there is at an endpoint") {
+		t.Errorf("conform -world without an endpoint = %d, %s", status, stderr)
+	}
+	if status, _, stderr := conform(t.Context(), "-endpoint", "http://127.0.0.1:1", "-world", file(t, `{"fact": []}`)); status != failed || strings.Count(stderr, ":1:") != 2 {
+		t.Errorf("conform -world with nonsense = %d, %s", status, stderr)
+	}
+}

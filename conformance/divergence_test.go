@@ -1,0 +1,86 @@
+package conformance_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestDivergences shows what becomes of a clause that a target is known not to
+// keep: it is judged, and that it is violated is no failure; that it holds is
+// one, and so is an entry for no clause.
+func TestDivergences(t *testing.T) {
+	divergences := []conformance.Divergence{
+		{Clause: "upsert", Reason: "a put adds a row", Link: "https://example.com/1"},
+		{Clause: "describe-keys", Reason: "it was so once"},
+		{Clause: "describe-pages", Reason: "not judged now"},
+		{Clause: "random", Reason: "for whoever judges all of it"},
+		{Clause: "no-such-clause", Reason: "it was renamed"},
+	}
+	target := conformance.Target{Transport: newHonest(t, "puts pile up"), Profile: conformance.Profile(contract()), Divergences: divergences}
+	report := judge(t, target, "^(upsert|one-per-key|describe-keys|delete-each)$")
+	for _, c := range report.Clauses {
+		want := map[string]conformance.Verdict{"upsert": conformance.Violated, "describe-keys": conformance.Holds}[c.ID]
+		if want != "" && (c.Verdict != want || c.Divergence == nil) {
+			t.Errorf("%s: %s, %+v, want %s, and what is known of it", c.ID, c.Verdict, c.Divergence, want)
+		}
+	}
+	want := []string{
+		"no-such-clause: listed as a divergence, and there is no such clause",
+		"describe-keys: listed as a divergence, and it holds",
+	}
+	if diff := cmp.Diff(want, report.Unexpected); diff != "" {
+		t.Errorf("what is unexpected (-want +got):\n%s", diff)
+	}
+	if got := report.Failures(); got != 2 {
+		t.Errorf("Failures() = %d, want 2", got)
+	}
+	var b strings.Builder
+	if err := (conformance.Ledger{}).Write(&b, report); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "known divergence: a put adds a row; https://example.com/1") || !strings.Contains(text, "1 violated (1 known)") || strings.Contains(text, "upsert is violated") {
+		t.Errorf("the ledger is\n%s", text)
+	}
+
+	target.Divergences = divergences[:1]
+	if report := judge(t, target, "^(upsert|describe-keys)$"); report.Failures() != 0 || report.Count(conformance.Violated) != 1 {
+		t.Errorf("%d failures and %d violations, want none of the first and one of the second", report.Failures(), report.Count(conformance.Violated))
+	}
+	target.Divergences = nil
+	if report := judge(t, target, "^(upsert|describe-keys)$"); report.Failures() != 1 {
+		t.Errorf("%d failures with nothing known, want 1", report.Failures())
+	}
+}
+
+// TestReadDivergences shows that all that is wrong with a list is told at once.
+func TestReadDivergences(t *testing.T) {
+	all, err := conformance.ReadDivergences("known.json", strings.NewReader(`[{"clause": "a", "reason": "b"}, {"clause": "c", "reason": "d", "link": "https://e"}]`))
+	if want := []conformance.Divergence{{Clause: "a", Reason: "b"}, {Clause: "c", Reason: "d", Link: "https://e"}}; err != nil || !cmp.Equal(all, want) {
+		t.Errorf("ReadDivergences = %v, %v, want %v", all, err, want)
+	}
+	_, err = conformance.ReadDivergences("known.json", strings.NewReader(`[
+ {"clause": "a", "reason": ""},
+ {"clause": "b", "why": "so", "link": "here"},
+ 7,
+ {"clause": "a", "reason": "again"}]`))
+	want := []string{
+		`known.json:2:28: [0]: reason: this is empty; write some text or leave it out`,
+		`known.json:3:2: [1]: reason is missing; add "reason"`,
+		`known.json:3:18: [1]: unknown key "why"; the keys here are clause, reason, link`,
+		`known.json:3:39: [1]: link: "here" is no URL; write https://..., or leave it out`,
+		`known.json:4:2: [2]: this is a number; write an object`,
+		`known.json:5:2: [3]: of the clause a line 2 says something already; leave one of the two out`,
+	}
+	if err == nil {
+		t.Fatal("ReadDivergences = nil, want complaints")
+	}
+	if diff := cmp.Diff(want, strings.Split(err.Error(), "\n")); diff != "" {
+		t.Errorf("complaints (-want +got):\n%s", diff)
+	}
+	if _, err := conformance.ReadDivergences("known.json", strings.NewReader(`{"clause": "a"}`)); err == nil || err.Error() != "known.json:1:1: this is an object; write an array" {
+		t.Errorf("of an object it says %v", err)
+	}
+}
