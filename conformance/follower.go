@@ -59,7 +59,7 @@ type write struct {
 // follow returns the follower of the case.
 func (t *trial) follow() *follower {
 	if t.record.follower == nil {
-		f := &follower{o: oracle.New(t.api, t.guesses())}
+		f := &follower{o: t.oracle(t.guesses())}
 		if t.target.Clock == nil {
 			f.o.Slack = time.Minute
 		}

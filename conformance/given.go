@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -20,6 +21,30 @@ type givenFact struct {
 	fact  string
 	of    object
 	value string
+}
+
+// oracle returns an oracle that knows what a person's file says there is, and
+// nothing else.
+func (s *session) oracle(choices map[string]string) *oracle.Oracle {
+	o := oracle.New(s.api, choices)
+	if s.given == nil {
+		return o
+	}
+	t := &trial{session: s, record: newRecord(), as: s.target.scope()}
+	as := oracle.Scope(t.as)
+	for _, f := range s.given.facts {
+		for i := range s.api.Entities {
+			e := t.on(s.api.Entities[i].Name)
+			key := pick(f.of, e.about.Key)
+			if e.ops.put == nil || len(key) < len(e.about.Key) || len(e.about.Partition) > 0 || t.known[e.madeID(key)] {
+				continue
+			}
+			t.known[e.madeID(key)] = true
+			o.Call(as, now(), e.ops.put.Name, t.input(e.ops.put, with(e.example(), key)))
+		}
+		o.SetFact(as, f.fact, texts(f.of), f.value)
+	}
+	return o
 }
 
 // named returns what the given facts say about the trial's things, or about

@@ -84,7 +84,7 @@ func (s *session) replay(c *Counterexample) (wrong int, right []string) {
 	// Where it is not known what the target chooses, the oracle can't judge.
 	settled := len(s.unsettled()) == 0
 	found := false
-	o := oracle.New(s.api, s.choices())
+	o := s.oracle(s.choices())
 	if s.target.Clock == nil {
 		o.Slack = time.Minute
 	}
