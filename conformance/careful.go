@@ -19,6 +19,9 @@ func (s *session) careful() bool { return s.options.Costly || s.target.Tolerance
 // the patience that is tolerated.
 func (s *session) tryCarefully(p model.Placed, l law) *outcome {
 	o := &outcome{limit: s.options.cases(l)}
+	if l.sow != nil && s.waits() {
+		o.limit = min(o.limit, sowings)
+	}
 	for n := 0; n < 4*o.limit+8 && !o.over() && s.ctx.Err() == nil && s.broken == nil; n++ {
 		o.thorough = false
 		s.tryOnce(p, l, o, n)

@@ -8,7 +8,11 @@ import (
 )
 
 var expiryLaws = []law{
-	{kind: "expiry", name: "there before its time, gone from its time on", check: func(t *trial) {
+	{kind: "expiry", name: "there before its time, gone from its time on", sow: sowMortal, check: func(t *trial) {
+		if t.waits() {
+			t.reap()
+			return
+		}
 		at := t.clause.Rule.(model.Expiry).At
 		start := t.freeze()
 		keys := t.spread(2)
@@ -36,7 +40,11 @@ var expiryLaws = []law{
 		t.put(again)
 		t.expect([]object{again, immortal}, t.find(keys...))
 	}},
-	{kind: "expiry", name: "a later time prolongs it", check: func(t *trial) {
+	{kind: "expiry", name: "a later time prolongs it", sow: sowProlonged, check: func(t *trial) {
+		if t.waits() {
+			t.reap()
+			return
+		}
 		at := t.clause.Rule.(model.Expiry).At
 		start := t.freeze()
 		key := t.keys(1)[0]

@@ -104,12 +104,18 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		Started: s.started.UTC().Truncate(time.Millisecond),
 		World:   s.survey(),
 	}
+	s.sow(selected)
+	defer func() {
+		s.uproot(selected)
+		s.cancel(nil)
+	}()
 	// What is about all clauses together comes when each has been judged.
 	for i, p := range slices.Concat(selected, wholes) {
 		if options.Progress != nil {
 			options.Progress(i, len(selected)+len(wholes), p.Clause.ID)
 		}
 		verdict := s.judge(p)
+		s.tend(selected)
 		if s.broken != nil {
 			return nil, s.broken
 		}
@@ -163,16 +169,21 @@ func Profile(api *model.API) map[string]string {
 }
 
 // clauses returns all clauses, those about replies last: they are judged by
-// what was found on the way.
+// what was found on the way. Before them come those that wait for time to pass.
 func (s *session) clauses() []model.Placed {
 	all := s.api.AllClauses()
-	slices.SortStableFunc(all, func(a, b model.Placed) int { return rank(a.Clause) - rank(b.Clause) })
+	slices.SortStableFunc(all, func(a, b model.Placed) int { return s.rank(a.Clause) - s.rank(b.Clause) })
 	return all
 }
 
-func rank(c *model.Clause) int {
-	if _, ok := c.Rule.(model.Reply); ok {
-		return 1
+func (s *session) rank(c *model.Clause) int {
+	switch c.Rule.(type) {
+	case model.Reply:
+		return 2
+	case model.Expiry:
+		if s.waits() {
+			return 1
+		}
 	}
 	return 0
 }

@@ -15,6 +15,9 @@ type law struct {
 	// instead: an experiment that returns the choice that it saw.
 	check func(*trial)
 	see   func(*trial) string
+	// sow begins with a case of a law about time whose check has to wait for
+	// it, where the clock can't be set. It is nil for all others.
+	sow func(*trial) *sowing
 }
 
 // laws returns the laws of all rooms.

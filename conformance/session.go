@@ -45,8 +45,10 @@ type session struct {
 	// faults counts by operation the calls that brought nothing but faults.
 	vain   map[string]bool
 	faults map[string]int
-	run    string // begins all names, so that two runs don't meet
-	names  int    // how many names were given out
+	// sown are the cases that wait for their time, by clause and law.
+	sown  map[string][]*sowing
+	run   string // begins all names, so that two runs don't meet
+	names int    // how many names were given out
 	// answered are the operations that are there, for they have answered.
 	answered map[string]bool
 	// missing says of an operation that the target does not offer why.
@@ -92,6 +94,7 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		guessed:  map[string]string{},
 		vain:     map[string]bool{},
 		faults:   map[string]int{},
+		sown:     map[string][]*sowing{},
 		api:      api,
 		target:   target,
 		options:  options,

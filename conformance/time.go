@@ -8,7 +8,7 @@ func now() time.Time { return time.Now() }
 // now returns the time of the target, as far as it can be known.
 func (t *trial) now() time.Time {
 	if t.target.Clock == nil {
-		return now().Add(t.skew.middle())
+		return t.targetTime()
 	}
 	at, err := t.target.Clock.Now(t.ctx)
 	if err != nil {
