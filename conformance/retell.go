@@ -109,6 +109,10 @@ func (s *session) replay(c *Counterexample) (wrong int, right []string) {
 			if set, err := time.Parse(time.RFC3339Nano, textAt(in, "set")); err == nil {
 				at = set
 			}
+		case step.Call == "wait":
+			if d, err := time.ParseDuration(textAt(in, "for")); err == nil {
+				at = at.Add(d)
+			}
 		case step.Call == "fact":
 			keys, several := in["of"].([]any)
 			if !several {

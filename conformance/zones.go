@@ -80,7 +80,7 @@ func (s *session) tend(clauses []model.Placed) {
 						t := s.trial(rt, &w.outcome, p, l)
 						t.record, t.about = w.record, w.about
 						t.outcome.thorough = true
-						t.take(w, k)
+						t.lookAt(w, k)
 					})
 				}
 			}
@@ -139,13 +139,13 @@ func (t *trial) reap() {
 			}
 			t.did("wait", object{"for": left.Round(time.Millisecond).String()}, "waited")
 		}
-		t.take(w, k)
+		t.lookAt(w, k)
 	}
 	t.outcome.remarks = []string{w.how(t.target.Tolerances.Expired)}
 }
 
-// take takes a look.
-func (t *trial) take(w *sowing, k *look) {
+// lookAt takes a look.
+func (t *trial) lookAt(w *sowing, k *look) {
 	k.taken = true
 	found := t.find(w.keys...)
 	if !k.to.IsZero() && !t.now().Before(k.to) {
@@ -170,7 +170,7 @@ func sowMortal(t *trial) *sowing {
 		{from: end.Add(-t.margin() - 30*time.Second), to: end.Add(-t.margin() - time.Second), want: both, chance: true},
 		{from: t.surely(end), want: both[1:]},
 	}}
-	t.take(w, w.looks[0])
+	t.lookAt(w, w.looks[0])
 	return w
 }
 
@@ -189,7 +189,7 @@ func sowProlonged(t *trial) *sowing {
 		{from: t.surely(first), to: second.Add(-t.margin() - time.Second), want: later},
 		{from: t.surely(second)},
 	}}
-	t.take(w, w.looks[0])
+	t.lookAt(w, w.looks[0])
 	return w
 }
 
