@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/configservice"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -35,14 +34,10 @@ type Account struct {
 	Gate       *Gate
 
 	credentials aws.CredentialsProvider
-	retryer     *retry.AdaptiveMode
+	retryer     *retryer
 	rules       *configservice.Client
 	identity    *sts.Client
 }
-
-// attempts is how often the SDK makes a call that is throttled or fails: its
-// delays of up to twenty seconds outlast more than a minute of throttling.
-const attempts = 12
 
 // Open reads the SDK's settings and makes its clients. It asks for nothing.
 func Open(ctx context.Context, access Access) (*Account, error) {
@@ -70,9 +65,7 @@ func Open(ctx context.Context, access Access) (*Account, error) {
 		Region:      cfg.Region,
 		Gate:        NewGate(access.Base, access.Rate),
 		credentials: cfg.Credentials,
-		retryer: retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
-			o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) { o.MaxAttempts = attempts })
-		}),
+		retryer:     newRetryer(),
 	}
 	cfg.Retryer = func() aws.Retryer { return a.retryer }
 	cfg.HTTPClient = &http.Client{

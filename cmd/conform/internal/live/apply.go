@@ -151,11 +151,11 @@ func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, reh
 	m := &meter{Budget: rehearsal.Allow(j.MaxCalls), gate: account.Gate, journal: journal, stop: stop, used: map[string]int{}}
 	transport := &Transport{
 		signer: v4.NewSigner(), Guard: &Guard{API: j.API, Run: j.Run, World: j.World, Observe: j.Observe},
-		Journal: journal, Gate: account.Gate, Credentials: account.credentials, Region: account.Region, Retryer: account.retryer,
+		Journal: journal, Gate: account.Gate, Credentials: account.credentials, Region: account.Region, retryer: account.retryer,
 		Budget: m.spend, Stop: stop,
 	}
 	target := j.target(j.Run, account.ID, account.Region)
-	target.URL, target.Transport, target.Retry = account.Endpoint, transport, transport
+	target.URL, target.Transport, target.Retry = account.Endpoint, transport, account.retryer
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the suite broke down: %v\n%s", p, debug.Stack())

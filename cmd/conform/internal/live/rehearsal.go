@@ -42,8 +42,9 @@ type Rehearsal struct {
 }
 
 // Rehearse runs the suite on a fake in this process, as it would run on the
-// account. The fake has a clock that can be moved, so that nobody waits; and it
-// offers no other way to arrange anything than AWS does.
+// account. The fake has a clock that can be moved and shows at once what was
+// put, so that nobody waits; and it offers no other way to arrange anything than
+// AWS does.
 func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region string) (*Rehearsal, error) {
 	f := remediation.New(remediation.State{}).At(accountID, region)
 	stage(f, suite.World)
@@ -57,7 +58,7 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 	}
 	target := suite.target(run, accountID, region)
 	target.Transport = understudy
-	target.Clock = &movable{f}
+	target.Clock, target.Tolerances = &movable{f}, conformance.Tolerances{}
 	var err error
 	if r.Report, err = conformance.Judge(ctx, suite.API, target, suite.Options); err != nil {
 		return nil, fmt.Errorf("the rehearsal on the embedded fake: %w", err)

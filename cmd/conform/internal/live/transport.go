@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go"
 
@@ -33,7 +32,6 @@ type Transport struct {
 	// Credentials signs with what it gives, for Region.
 	Credentials aws.CredentialsProvider
 	Region      string
-	Retryer     *retry.AdaptiveMode
 	// Budget says how often an operation may be called yet: an error withholds
 	// the request. It may be nil.
 	Budget func(operation string) error
@@ -41,9 +39,10 @@ type Transport struct {
 	// worthless.
 	Stop func(error)
 
-	signer *v4.Signer
-	mu     sync.Mutex // guards the rest
-	denied map[string]string
+	retryer *retryer
+	signer  *v4.Signer
+	mu      sync.Mutex // guards the rest
+	denied  map[string]string
 }
 
 // cutTarget takes apart the header that names what is asked for.
@@ -134,7 +133,7 @@ func (t *Transport) announce(operation string, body []byte) (n int, err error) {
 // send signs a request, and makes it when its turn comes.
 func (t *Transport) send(req *http.Request, body []byte) (*http.Response, []byte, error) {
 	ctx := req.Context()
-	release, err := t.Retryer.GetAttemptToken(ctx)
+	release, err := t.retryer.GetAttemptToken(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -213,7 +212,8 @@ func (t *Transport) examine(operation string, body []byte, resp *http.Response, 
 		return t.lost(fmt.Errorf("the credentials have expired (%s)", code))
 	case slices.Contains(invalid, code):
 		return t.lost(fmt.Errorf("the credentials are refused: %s: %s", code, message))
-	case code == "AccessDeniedException":
+	case code == "AccessDeniedException" && strings.Contains(message, "not authorized to perform"):
+		// So IAM says it. The API itself may deny access to a rule.
 		why := fmt.Sprintf("%s is denied to the caller: %s", operation, message)
 		t.mu.Lock()
 		if t.denied == nil {
@@ -252,20 +252,4 @@ func allGone(status int, answer []byte) bool {
 func (t *Transport) lost(why error) error {
 	t.Stop(why)
 	return conformance.Withheld{Reason: why.Error()}
-}
-
-// Wait implements [conformance.Retrier] with the delays of the SDK.
-func (t *Transport) Wait(ctx context.Context, _ string, attempt int, why error) error {
-	delay, err := t.Retryer.RetryDelay(attempt, why)
-	if err != nil {
-		return err
-	}
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
 }
