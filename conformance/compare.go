@@ -68,7 +68,7 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 		options.Seed = newSeed()
 	}
 	shrink := cmp.Or(options.Shrink, 5*time.Second)
-	options.Shrink = min(shrink, 300*time.Millisecond)
+	options.Shrink, options.Costly = min(shrink, 300*time.Millisecond), false
 	m := &mirror{targets: slices.Clone(targets), answered: make([]map[string]bool, len(targets))}
 	for i := range m.answered {
 		m.answered[i] = map[string]bool{}

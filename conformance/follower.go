@@ -63,6 +63,10 @@ func (t *trial) follow() *follower {
 		if t.target.Clock == nil {
 			f.o.Slack = time.Minute
 		}
+		if t.given != nil {
+			// What earlier cases did in the same places may be seen for a while.
+			f.until = t.allSeen
+		}
 		t.record.follower = f
 	}
 	return t.record.follower

@@ -68,7 +68,7 @@ func (s *session) probe(look func(*trial)) {
 			return
 		}
 		done = true
-		t := s.trial(rt, &outcome{limit: 1}, whole("probe", ""), law{name: "probe"})
+		t := s.trial(rt, &outcome{limit: 1, thorough: true}, whole("probe", ""), law{name: "probe"})
 		t.probing = true
 		rt.Cleanup(t.cleanUp)
 		look(t)
@@ -158,7 +158,7 @@ func (t *trial) surveyFile() WorldReport {
 // quietly runs a part of a probe, and returns why it was given up, or "".
 func (t *trial) quietly(part func(*trial)) (why string) {
 	view := *t
-	view.outcome = &outcome{limit: 1}
+	view.outcome = &outcome{limit: 1, thorough: true}
 	view.probing = true
 	defer func() {
 		// A case is given up by a panic of rapid's.
@@ -234,12 +234,31 @@ func (s *session) leave(report *WorldReport) {
 					continue
 				}
 				seen[place] = true
+				if t.occupied(fact, f.of) != "" {
+					t.clear(fact, f.of)
+				}
 				if why := t.occupied(fact, f.of); why != "" {
 					report.Left = append(report.Left, strings.Replace(why, " is left alone", "", 1))
 				}
 			}
 		}
 	})
+}
+
+// clear deletes what the suite may have put in a place that a file names.
+func (t *trial) clear(fact *trial, of object) {
+	for i := range t.api.Operations {
+		op := &t.api.Operations[i]
+		c := op.Clause("guard")
+		if c == nil || c.Rule.(model.Guard).Fact != fact.about.Name {
+			continue
+		}
+		q := t.of(op)
+		for _, key := range q.givenIn(pick(of, q.about.Partition), q.valuesOf(fact.about.Fact)) {
+			q.leaves(key)
+		}
+	}
+	t.cleanUp()
 }
 
 // lackOfFile says what the usable facts of a file can't bring about.

@@ -1,0 +1,91 @@
+package conformance_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// TestGivenWorldOfACloud judges by what a person says there is, on a target
+// whose reads lag, that throttles and drops answers, and whose clock is off.
+func TestGivenWorldOfACloud(t *testing.T) {
+	t.Parallel()
+	main, world := inhabited(t, "")
+	replica, _ := inhabited(t, "")
+	l := newLate(t, "", 4)
+	l.main, l.replica = main, replica
+	l.lag, l.throttles, l.faults, l.skew, l.reaped, l.powerless = 5*time.Second, 20, 5, 30*time.Second, 20*time.Second, true
+	before := inhabitants(t, main)
+	record := &witness{RoundTripper: l}
+	synctest.Test(t, func(t *testing.T) {
+		target := conformance.Target{Transport: record, World: world, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
+		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 2, Costly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := 0
+		for _, c := range report.Clauses {
+			switch c.Verdict {
+			case conformance.Violated:
+				t.Errorf("%s is violated: %s", c.ID, example(c))
+			case conformance.Holds:
+				held++
+			}
+		}
+		if held < 65 || report.World.Way != "file" || len(report.World.Left) > 0 {
+			t.Errorf("%d clauses hold, want 65 at least; the world is reported as %+v", held, report.World)
+		}
+		t.Logf("%d hold, %d calls, world %+v", held, report.Calls, report.World)
+		for _, c := range report.Clauses {
+			if c.Verdict == conformance.Skipped && !strings.Contains(c.Reason, "file") {
+				t.Logf("%s is skipped: %s", c.ID, c.Reason)
+			}
+		}
+	})
+	named := map[string]bool{}
+	for _, f := range world.Facts {
+		named[f.Of["ConfigRuleName"]+" "+f.Of["ResourceType"]+" "+f.Of["ResourceId"]] = true
+	}
+	for _, a := range record.asked {
+		checkTouch(t, a, named)
+	}
+	if after := inhabitants(t, main); after != before {
+		t.Errorf("what is there is another after the run:\n%s\nbefore\n%s", after, before)
+	}
+}
+
+// TestGivenWorldIsCleared shows that what the target would not delete at first
+// is deleted in the end, and that what it never deletes is told of.
+func TestGivenWorldIsCleared(t *testing.T) {
+	for _, stubborn := range []int{1, 1 << 30} {
+		server, world := inhabited(t, "")
+		server.control = false
+		before := inhabitants(t, server)
+		target := conformance.Target{Transport: &clinging{server, stubborn}, World: world, Profile: conformance.Profile(contract())}
+		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 1, Run: only("omitted-members")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after := inhabitants(t, server); (after == before) != (len(report.World.Left) == 0) || (after == before) != (stubborn == 1) {
+			t.Errorf("after %d deletions that failed, %+v is left, and there is\n%s", stubborn, report.World.Left, after)
+		}
+	}
+}
+
+// clinging is a server that refuses the first deletions.
+type clinging struct {
+	http.RoundTripper
+	refuses int
+}
+
+func (c *clinging) RoundTrip(req *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".DeleteRemediationExceptions") && c.refuses > 0 {
+		c.refuses--
+		return always("InternalFailure").RoundTrip(req)
+	}
+	return c.RoundTripper.RoundTrip(req)
+}
