@@ -16,7 +16,7 @@ func TestGivenWorldOfACloud(t *testing.T) {
 	t.Parallel()
 	main, world := inhabited(t, "")
 	replica, _ := inhabited(t, "")
-	l := newLate(t, "", 4)
+	l := newLate(t, "", 3)
 	l.main, l.replica = main, replica
 	l.lag, l.throttles, l.faults, l.skew, l.reaped, l.powerless = 5*time.Second, 20, 5, 30*time.Second, 20*time.Second, true
 	before := inhabitants(t, main)

@@ -39,9 +39,11 @@ func (s *session) waits() bool { return s.target.Clock == nil && s.target.Tolera
 // sowings is how many cases of a law about time are waited for at once.
 const sowings = 4
 
-// sow begins with the cases of the laws about time among some clauses.
+// sow begins with the cases of the laws about time among some clauses. The
+// places that a person's file names are too few for that: there they wait, each
+// by itself.
 func (s *session) sow(clauses []model.Placed) {
-	if !s.waits() || s.target.Reset != nil {
+	if !s.waits() || s.target.Reset != nil || s.given != nil {
 		return
 	}
 	for _, p := range clauses {
