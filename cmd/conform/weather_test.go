@@ -66,6 +66,10 @@ func judgeUnder(t *testing.T, forecast fake.Forecast, seed uint64) *conformance.
 		t.Fatal(err)
 	}
 	target := conformance.Target{Transport: fake.Transport(w), Tolerances: conformance.CloudTolerances()}
+	if seed%2 == 0 {
+		// It is then held to the choices as well, and asked for random calls.
+		target.Profile = conformance.Profile(&remediationtest.Contract)
+	}
 	report, err := conformance.Judge(t.Context(), &remediationtest.Contract, target, conformance.Options{Seed: seed, Checks: *checks, Costly: true})
 	if err != nil {
 		t.Fatal(err)

@@ -39,7 +39,8 @@ there. Nothing is written but to a temporary folder.
 	-seed N           make the same cases again (default 1)
 	-weather W        judge them under weather: calm, cloud or storm. They then stand in an
 	                  account without powers, are read from replicas, and waiting is in the
-	                  time of a bubble. One that survives is no problem; the record says why.
+	                  time of a bubble. No other law is looked for, and one that survives is
+	                  no problem; the record says why.
 	-checks N         try each law on N cases (default: each on a number of its own)
 	-json FILE        write the report as JSON
 	-record FILE      write what the ledger keeps of it: which mutants were killed
@@ -83,6 +84,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = fmt.Errorf("nothing is asked for but flags, and %q is given", flags.Args())
 	}
 	if err == nil && o.Weather != "" {
+		o.Others = 0
 		_, err = o.Forecast()
 	}
 	if err == nil && pattern != "" && record != "" {

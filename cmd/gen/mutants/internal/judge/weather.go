@@ -7,6 +7,8 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/fake"
@@ -27,8 +29,9 @@ func Forecast(name string) (fake.Forecast, error) {
 	return fake.Forecast{}, fmt.Errorf("there is no weather %q; there are calm, cloud and storm", name)
 }
 
-// judgeUnderWeather judges a mutant as if it stood in a cloud: without powers, and
-// with the tolerances of one.
+// judgeUnderWeather judges a mutant as if it stood in a cloud: without powers, with
+// the tolerances of one, and by what is confirmed. It looks where it is likely to
+// be seen, and then everywhere.
 func judgeUnderWeather(ctx context.Context, api *model.API, open Open, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
 	weather, err := under(open, order)
@@ -38,15 +41,46 @@ func judgeUnderWeather(ctx context.Context, api *model.API, open Open, order Ord
 	}
 	target := conformance.Target{Transport: steady{fake.Transport(weather)}, Profile: conformance.Profile(api), Tolerances: conformance.CloudTolerances()}
 	maps.Copy(target.Profile, order.Under)
-	options := conformance.Options{Seed: order.Seed, Checks: order.Checks}
-	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
-		o.Cases += f.Cases
-		return true
-	})
-	if o.Error == "" && len(o.Kills) == 0 && order.Number != 0 {
-		o.Why, o.Error = saidOf(ctx, api, target, options, order.Clause)
+	options := conformance.Options{Seed: order.Seed, Checks: order.Checks, Costly: true}
+	for _, clauses := range [][]string{{order.Clause}, near(api, order.Clause), nil} {
+		if options.Run = only(clauses); order.Number == 0 && clauses != nil {
+			continue
+		}
+		report, err := conformance.Judge(ctx, api, target, options)
+		if err != nil {
+			o.Error = err.Error()
+			return o
+		}
+		for _, c := range slices.Concat(report.Clauses, report.Checks) {
+			o.Cases += c.Cases
+			if c.ID == order.Clause && o.Why == "" {
+				o.Why = cmp.Or(c.Reason, string(c.Verdict))
+			}
+			if c.Verdict == conformance.Violated {
+				o.Why, o.Kills = "", []Kill{killBy(c)}
+				return o
+			}
+		}
 	}
 	return o
+}
+
+// only returns what selects some clauses, nil for all.
+func only(clauses []string) *regexp.Regexp {
+	if clauses == nil {
+		return nil
+	}
+	quoted := make([]string, len(clauses))
+	for i, id := range clauses {
+		quoted[i] = regexp.QuoteMeta(id)
+	}
+	return regexp.MustCompile("^(" + strings.Join(quoted, "|") + ")$")
+}
+
+// killBy returns the kill that a violated clause is.
+func killBy(c conformance.ClauseReport) Kill {
+	last := c.Counterexample.Steps[len(c.Counterexample.Steps)-1]
+	return Kill{c.ID, c.Kind + ": " + c.Counterexample.Law, fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)}
 }
 
 // under puts fakes of a mutant under weather.
@@ -64,20 +98,4 @@ func under(open Open, order Order) (*fake.Weather, error) {
 		return account.New(mutant, account.Options{Strict: true}), clock
 	})
 	return weather, cmp.Or(err, problem)
-}
-
-// saidOf returns what the suite says of one clause, and what kept it from saying
-// anything.
-func saidOf(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, clause string) (said, problem string) {
-	options.Run = regexp.MustCompile("^" + regexp.QuoteMeta(clause) + "$")
-	report, err := conformance.Judge(ctx, api, target, options)
-	if err != nil {
-		return "", err.Error()
-	}
-	for _, c := range report.Clauses {
-		if c.ID == clause {
-			return cmp.Or(c.Reason, string(c.Verdict)), ""
-		}
-	}
-	return "it was not judged", ""
 }
