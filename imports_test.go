@@ -62,6 +62,14 @@ var confined = []confinement{{
 	tests:   true,
 	because: "goldens are txtar files, and only tests read goldens",
 }, {
+	of:      "github.com/chromedp/chromedp",
+	tests:   true,
+	because: "it drives a browser, to show that the page of a report works in one",
+}, {
+	of:      "github.com/chromedp/cdproto",
+	tests:   true,
+	because: "it is what chromedp and a browser say to each other",
+}, {
 	of:      "golang.org/x/term",
 	to:      []string{"cmd/conform"},
 	because: "only the ledger is printed to suit a terminal",

@@ -268,7 +268,10 @@ func (s *session) reset() error {
 // judge tries the laws for a clause and sums up what became of them.
 func (s *session) judge(p model.Placed) ClauseReport {
 	c := p.Clause
-	report := ClauseReport{ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: string(c.Ground), Divergence: s.divergence(c.ID)}
+	report := ClauseReport{ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: string(c.Ground), Choices: c.Choices, Divergence: s.divergence(c.ID)}
+	if len(c.Choices) > 0 {
+		report.Choice = c.Choice
+	}
 	if p.Operation != nil {
 		report.Operation = p.Operation.Name
 	}

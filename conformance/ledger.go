@@ -18,15 +18,45 @@ type Ledger struct {
 	// All prints each clause in a line of its own, also the many constraints
 	// of the schemas that hold.
 	All bool
+	// Paint colours a text that is about a verdict. It may be nil.
+	Paint func(v Verdict, text string) string
+	// Quiet prints only what is violated, and the summary.
+	Quiet bool
 }
 
 // Write prints a report: the clauses by operation, each with its verdict,
 // ground and cases, and after them, for each clause that is violated, what it
 // says, where that is from, and the shortest calls that show it.
 func (l Ledger) Write(w io.Writer, r *Report) error {
-	p := &printer{width: cmp.Or(l.Width, 100)}
-	fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)
-	p.world(r.World)
+	p := &printer{width: cmp.Or(l.Width, 100), paint: l.Paint}
+	if p.paint == nil {
+		p.paint = func(_ Verdict, text string) string { return text }
+	}
+	if !l.Quiet {
+		fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)
+		p.world(r.World)
+		l.clauses(p, r)
+		l.checks(p, r)
+	}
+	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+		if c.Verdict == Violated && (c.Divergence == nil || l.All) {
+			p.b.WriteByte('\n')
+			p.explain(&c)
+		}
+	}
+	p.circumstances(r)
+	p.summary(r)
+	for _, c := range r.Checks {
+		if c.Kind == "exhaustive" && c.Verdict == Holds {
+			fmt.Fprintf(&p.b, "%s.\n", c.Reason)
+		}
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// clauses prints the clauses by operation.
+func (l Ledger) clauses(p *printer, r *Report) {
 	operation := "-"
 	for i := 0; i < len(r.Clauses); i++ {
 		c := &r.Clauses[i]
@@ -41,38 +71,29 @@ func (l Ledger) Write(w io.Writer, r *Report) error {
 		}
 		p.clause(c)
 	}
-	if len(r.Checks) > 0 {
-		fmt.Fprintf(&p.b, "\nAll clauses together\n")
-		observable := 0
-		for i := range r.Checks {
-			c := r.Checks[i]
-			if c.Kind == "exhaustive" && c.Verdict == Holds {
-				c.Reason = "" // it stands at the end
-			}
-			if c.Kind == "observable" && c.Verdict == Holds && !l.All {
-				observable++
-			} else {
-				p.clause(&c)
-			}
-		}
-		if observable > 0 {
-			p.row(mark(Holds), fmt.Sprintf("%d members, each observable", observable), string(Holds), string(model.Documented), observable)
-		}
+}
+
+// checks prints what was found of all clauses together.
+func (l Ledger) checks(p *printer, r *Report) {
+	if len(r.Checks) == 0 {
+		return
 	}
-	for _, c := range slices.Concat(r.Clauses, r.Checks) {
-		if c.Verdict == Violated && (c.Divergence == nil || l.All) {
-			p.b.WriteByte('\n')
-			p.b.WriteString(explain(&c))
-		}
-	}
-	p.summary(r)
-	for _, c := range r.Checks {
+	fmt.Fprintf(&p.b, "\nAll clauses together\n")
+	observable := 0
+	for i := range r.Checks {
+		c := r.Checks[i]
 		if c.Kind == "exhaustive" && c.Verdict == Holds {
-			fmt.Fprintf(&p.b, "%s.\n", c.Reason)
+			c.Reason = "" // it stands at the end
+		}
+		if c.Kind == "observable" && c.Verdict == Holds && !l.All {
+			observable++
+		} else {
+			p.clause(&c)
 		}
 	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	if observable > 0 {
+		p.row(Holds, fmt.Sprintf("%d members, each observable", observable), string(model.Documented), observable)
+	}
 }
 
 // run returns how many constraints that hold, of one operation, stand at the
@@ -91,15 +112,16 @@ func (l Ledger) run(clauses []ClauseReport) int {
 type printer struct {
 	b     strings.Builder
 	width int
+	paint func(Verdict, string) string
 }
 
 // row prints a line of the table.
-func (p *printer) row(mark, name, verdict, ground string, cases int) {
-	fmt.Fprintf(&p.b, "  %s %-40s %-12s %-10s %6d\n", mark, name, verdict, ground, cases)
+func (p *printer) row(v Verdict, name, ground string, cases int) {
+	fmt.Fprintf(&p.b, "  %s %-40s %s %-10s %6d\n", p.paint(v, Sign(v)), name, p.paint(v, fmt.Sprintf("%-12s", v)), ground, cases)
 }
 
 func (p *printer) clause(c *ClauseReport) {
-	p.row(mark(c.Verdict), c.ID, string(c.Verdict), c.Ground, c.Cases)
+	p.row(c.Verdict, c.ID, c.Ground, c.Cases)
 	if c.Divergence != nil {
 		p.note(c.Divergence.text())
 	}
@@ -116,7 +138,7 @@ func (p *printer) group(clauses []ClauseReport) {
 	for i := range clauses {
 		cases += clauses[i].Cases
 	}
-	p.row(mark(Holds), fmt.Sprintf("%d constraints of the schemas", len(clauses)), string(Holds), clauses[0].Ground, cases)
+	p.row(Holds, fmt.Sprintf("%d constraints of the schemas", len(clauses)), clauses[0].Ground, cases)
 }
 
 // note prints what is to be said of a clause, in lines below it.
@@ -126,11 +148,37 @@ func (p *printer) note(text string) {
 	}
 }
 
+// circumstances prints how the run went, as far as that bears on what was found.
+func (p *printer) circumstances(r *Report) {
+	say := func(format string, args ...any) {
+		for _, line := range wrap(fmt.Sprintf(format, args...), p.width) {
+			fmt.Fprintf(&p.b, "\n%s", line)
+		}
+	}
+	before := p.b.Len()
+	if len(r.Lag) > 0 {
+		var bins []string
+		for _, bin := range r.Lag {
+			bins = append(bins, fmt.Sprintf("%d within %s", bin.Count, bin.UpTo))
+		}
+		say("Until reads showed a write: %s.", strings.Join(bins, ", "))
+	}
+	if r.Skew != nil {
+		say("The target's clock is ahead of ours %s.", r.Skew)
+	}
+	if r.Ended != "" {
+		say("The run ended before its time: %s.", r.Ended)
+	}
+	if p.b.Len() > before {
+		p.b.WriteByte('\n')
+	}
+}
+
 func (p *printer) summary(r *Report) {
 	var counts []string
 	for _, v := range []Verdict{Holds, Violated, Observed, Skipped, Unreachable} {
 		if n := r.Count(v); n > 0 {
-			counts = append(counts, fmt.Sprintf("%d %s", n, v))
+			counts = append(counts, p.paint(v, fmt.Sprintf("%d %s", n, v)))
 		}
 		if known := r.Count(Violated) + len(r.Unexpected) - r.Failures(); v == Violated && known > 0 {
 			counts[len(counts)-1] += fmt.Sprintf(" (%d known)", known)
@@ -147,8 +195,8 @@ func (p *printer) summary(r *Report) {
 		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
 }
 
-// mark is a sign for a verdict that is seen from afar.
-func mark(v Verdict) string {
+// Sign is a sign for a verdict that is seen from afar.
+func Sign(v Verdict) string {
 	switch v {
 	case Holds:
 		return "✓"
@@ -158,40 +206,6 @@ func mark(v Verdict) string {
 		return "○"
 	}
 	return "·"
-}
-
-// explain says what is wrong about a violated clause.
-func explain(c *ClauseReport) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "✗ %s is violated\n", c.ID)
-	fmt.Fprintf(&b, "  says:    %s\n", c.Says)
-	fmt.Fprintf(&b, "  source:  %s (%s)\n", c.Source, c.Ground)
-	if c.Counterexample == nil {
-		return b.String()
-	}
-	fmt.Fprintf(&b, "  law:     %s\n", c.Counterexample.Law)
-	if c.Reason != "" {
-		fmt.Fprintf(&b, "  note:    %s\n", c.Reason)
-	}
-	if steps := c.Counterexample.Steps; len(steps) > 0 && steps[0].At != "" {
-		b.WriteString(table(steps))
-		fmt.Fprintf(&b, "  again:   %s\n", c.Counterexample.Reproduce)
-		return b.String()
-	}
-	for i, s := range c.Counterexample.Steps {
-		call := s.Call
-		if s.As != "" {
-			call += " as " + s.As
-		}
-		fmt.Fprintf(&b, "  %2d. %s %s\n", i+1, call, abridge(string(s.Request), 300))
-		if s.Expected != "" {
-			fmt.Fprintf(&b, "      want %s\n      got  %s\n", abridge(s.Expected, 1500), abridge(s.Got, 1500))
-		} else {
-			fmt.Fprintf(&b, "      -> %s\n", abridge(s.Got, 300))
-		}
-	}
-	fmt.Fprintf(&b, "  again:   %s\n", c.Counterexample.Reproduce)
-	return b.String()
 }
 
 // abridge leaves out the middle of a long text.

@@ -59,13 +59,13 @@ DeleteBook
   says:    A put adds a book.
   source:  The manual, page 1 (documented)
   law:     put, list
-   1. fact {"clean":true}
-      -> set
-   2. PutBook as 1 x-1 {"Title":"a"}
-      -> 200 and no body
-   3. ListBooks {}
-      want 1: [{"Title":"a"}]
-      got  0: []
+  step  call                         expected         got
+     1  fact {"clean":true}                           set
+     2  PutBook as 1 x-1 {"Title":…                   200 and no bo…
+  ►  3  ListBooks {}                 1: [{"Title":"…  0: []
+     3. ListBooks {}
+        want 1: [{"Title":"a"}]
+        got  0: []
   again:   conform -run '^upsert$' -seed 7
 
 7 clauses: 3 holds, 1 violated, 1 observed, 1 skipped, 1 unreachable. 12 calls in 0.2 s, seed 7.

@@ -85,6 +85,10 @@ type ClauseReport struct {
 	Source    string  `json:"source"`
 	Ground    string  `json:"ground"`
 	Verdict   Verdict `json:"verdict"`
+	// Choices are those that the clause leaves, and Choice is the one that the
+	// model makes.
+	Choices []string `json:"choices,omitempty"`
+	Choice  string   `json:"choice,omitempty"`
 	// Cases counts the generated cases, or for a rule about replies the
 	// replies, that were held against the clause.
 	Cases int `json:"cases"`

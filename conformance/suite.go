@@ -91,7 +91,7 @@ func (s *session) test(t *testing.T, p model.Placed) {
 	}
 	switch report.Verdict {
 	case Violated:
-		t.Errorf("%s", explain(&report))
+		t.Errorf("%s", Explain(&report))
 	case Skipped, Unreachable:
 		t.Skipf("%s: %s", report.Verdict, cmp.Or(report.Reason, "nothing was tried"))
 	case Observed:

@@ -3,7 +3,6 @@ package conformance
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/oracle"
@@ -205,32 +204,4 @@ func (t *trial) singled(op *model.Operation, in object) bool {
 		filter, ok := c.Rule.(model.Filter)
 		return ok && view.selectsByKey(filter) && len(listAt(in, filter.By)) > 0
 	})
-}
-
-// table shows the steps of a trace: one line for each, and the last in full.
-func table(steps []Step) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "  step  %-8s  %-70s  %-40s  %s\n", "time", "call", "expected", "got")
-	for i, s := range steps {
-		call := s.Call
-		if s.As != "" {
-			call += " as " + s.As
-		}
-		fmt.Fprintf(&b, "  %4d  %-8s  %-70s  %-40s  %s\n", i+1, s.At,
-			cut(call+" "+string(s.Request), 70), cut(s.Expected, 40), cut(s.Got, 40))
-	}
-	if last := len(steps) - 1; last >= 0 {
-		fmt.Fprintf(&b, "  %4d  %s %s\n        want %s\n        got  %s\n", last+1, steps[last].Call,
-			abridge(string(steps[last].Request), 1500), abridge(steps[last].Expected, 1500), abridge(steps[last].Got, 3000))
-	}
-	return b.String()
-}
-
-// cut returns the beginning of a text.
-func cut(text string, most int) string {
-	runes := []rune(strings.ReplaceAll(text, "\n", " "))
-	if len(runes) <= most {
-		return string(runes)
-	}
-	return string(runes[:most-1]) + "…"
 }

@@ -38,6 +38,7 @@ func commands() []command {
 		judgeCommand(),
 		compareCommand(),
 		ledgerCommand(),
+		showCommand(),
 		planCommand(),
 		applyCommand(),
 		sweepCommand(),

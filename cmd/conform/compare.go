@@ -44,7 +44,7 @@ conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 			var endpoints endpointsFlag
 			flags.Var(&endpoints, "endpoint", "compare what answers at `URL`; may be given several times")
 			flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
-			flags.StringVar(&s.report, "report", "", "write what was found to `FILE` as JSON; - is standard output")
+			flags.StringVar(&s.comparison, "report", "", "write what was found to `FILE` as JSON; - is standard output")
 			flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 			flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
 			flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
@@ -139,7 +139,7 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 // showComparison prints a comparison, and writes it where that is asked for.
 func (s *settings) showComparison(found *conformance.Comparison, stdout, stderr io.Writer) error {
 	columns := cmp.Or(width(stdout), 140)
-	switch s.report {
+	switch s.comparison {
 	case "":
 		return found.Write(stdout, columns)
 	case "-":
@@ -148,7 +148,7 @@ func (s *settings) showComparison(found *conformance.Comparison, stdout, stderr 
 		}
 		return found.Write(stderr, columns)
 	}
-	file, err := os.Create(s.report)
+	file, err := os.Create(s.comparison)
 	if err != nil {
 		return err
 	}

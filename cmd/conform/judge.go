@@ -135,20 +135,20 @@ func serve() (address string, stop func(), err error) {
 	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }
 
-// show prints the ledger, and writes the report where it is asked for.
-func (s *settings) show(report *conformance.Report, stdout, stderr io.Writer) error {
-	ledger := conformance.Ledger{All: s.all, Width: width(stdout)}
-	switch s.report {
-	case "":
-		return ledger.Write(stdout, report)
-	case "-":
-		return errors.Join(report.WriteJSON(stdout), ledger.Write(stderr, report))
+// show prints the ledger, and writes what is to be kept where it is asked for.
+func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
+	ledger := conformance.Ledger{All: s.all, Quiet: s.quiet, Width: width(stdout)}
+	to := stdout
+	if s.reports.toStandard() {
+		to = stderr
 	}
-	file, err := os.Create(s.report)
-	if err != nil {
+	err := errors.Join(s.reports.write(r, stdout), ledger.Write(to, r))
+	if s.repro == "" {
 		return err
 	}
-	return errors.Join(report.WriteJSON(file), file.Close(), ledger.Write(stdout, report))
+	n, problem := writeReproductions(s.repro, r)
+	fmt.Fprintf(to, "%d files in %s show what is violated.\n", n, s.repro)
+	return errors.Join(err, problem)
 }
 
 // learn writes the choices that were seen where they are asked for, and says

@@ -23,15 +23,25 @@ type settings struct {
 	api              *model.API
 	profile          map[string]string
 	options          conformance.Options
-	report           string
+	reports          outputs
+	repro            string
+	comparison       string // where conform compare writes what it found
 	profileOut       string
 	timeout          time.Duration
-	all              bool
+	all, quiet       bool
 
 	world       *conformance.World
 	divergences []conformance.Divergence
 
 	run, profileFile, modelFile, worldFile, divergencesFile string // as they are given
+}
+
+// declareOutput declares the flags that say how a report is shown.
+func (s *settings) declareOutput(flags *flag.FlagSet) {
+	flags.Var(&s.reports, "report", "write the report to `FILE`, in the form that its name ends in: .json, .xml (JUnit) or .html; - is standard output, as JSON; may be given several times")
+	flags.StringVar(&s.repro, "repro", "", "write for each violation the programs that show it, for Go, boto3, the AWS CLI and curl, into a `FOLDER`")
+	flags.BoolVar(&s.all, "all", false, "print each constraint of the schemas in a line of its own")
+	flags.BoolVar(&s.quiet, "q", false, "print only what is violated, and how many of which verdict there are")
 }
 
 // declare declares the flags that fill the settings.
@@ -49,11 +59,10 @@ func (s *settings) declare(flags *flag.FlagSet) {
 // declareShared declares the flags that every command has which judges: what is
 // judged by, and how it is told.
 func (s *settings) declareShared(flags *flag.FlagSet) {
-	flags.StringVar(&s.report, "report", "", "write the report to `FILE` as JSON; - is standard output")
+	s.declareOutput(flags)
 	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
 	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
-	flags.BoolVar(&s.all, "all", false, "print each constraint of the schemas in a line of its own")
 	flags.StringVar(&s.profileFile, "profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
 	flags.StringVar(&s.run, "run", "", "judge only the clauses whose id matches a `regexp`")
 	flags.StringVar(&s.divergencesFile, "divergences", "", "expect the violations that `FILE` lists: a JSON array of objects with clause, reason and link")

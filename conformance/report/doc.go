@@ -1,0 +1,106 @@
+// Package report puts what the suite found in forms for people and machines:
+// JUnit's XML for continuous integration, and a page of HTML to look at. What it
+// writes it makes from a [conformance.Report] alone, so that a report which was
+// kept as JSON can be put in any form later.
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// A Format is a form of a report.
+type Format struct {
+	// Extension is what the names of such files end in.
+	Extension string
+	// Write writes a report in the form.
+	Write func(io.Writer, *conformance.Report) error
+}
+
+// Formats are all forms of a report.
+var Formats = []Format{
+	{".json", func(w io.Writer, r *conformance.Report) error { return r.WriteJSON(w) }},
+	{".xml", WriteJUnit},
+	{".html", WriteHTML},
+}
+
+// FormatOf returns the form that a file's name asks for.
+func FormatOf(name string) (Format, error) {
+	extension := strings.ToLower(filepath.Ext(name))
+	for _, f := range Formats {
+		if f.Extension == extension {
+			return f, nil
+		}
+	}
+	return Format{}, fmt.Errorf("%s: what form of a report that is to be, its name does not say; let it end in .json, .xml (JUnit) or .html", name)
+}
+
+// Read reads a report that was written as JSON. name is for messages.
+func Read(name string, src []byte) (*conformance.Report, error) {
+	var r conformance.Report
+	if err := json.Unmarshal(src, &r); err != nil {
+		at := int64(0)
+		if wrong, ok := err.(*json.SyntaxError); ok {
+			at = wrong.Offset
+		} else if wrong, ok := err.(*json.UnmarshalTypeError); ok {
+			at = wrong.Offset
+		}
+		line, column := position(src, at)
+		return nil, fmt.Errorf("%s:%d:%d: this is no report: %v; conform -report FILE.json writes one", name, line, column, err)
+	}
+	if r.Target == "" || len(r.Clauses)+len(r.Checks) == 0 {
+		return nil, fmt.Errorf("%s:1:1: this is no report: it has no target, or no clauses; conform -report FILE.json writes one", name)
+	}
+	for i, c := range slices.Concat(r.Clauses, r.Checks) {
+		if c.ID == "" || !slices.Contains(verdicts, c.Verdict) {
+			return nil, fmt.Errorf("%s: clause %d: this is no report: the id is %q and the verdict %q; an id and one of %s would be right", name, i+1, c.ID, c.Verdict, list(verdicts))
+		}
+	}
+	compact(&r)
+	return &r, nil
+}
+
+// compact takes the white space out of what was sent and answered, which the
+// report as JSON has for people.
+func compact(r *conformance.Report) {
+	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+		if c.Counterexample == nil {
+			continue
+		}
+		for i := range c.Counterexample.Steps {
+			s := &c.Counterexample.Steps[i]
+			for _, raw := range []*json.RawMessage{&s.Request, &s.Answer, &s.State} {
+				var b bytes.Buffer
+				if len(*raw) > 0 && json.Compact(&b, *raw) == nil {
+					*raw = b.Bytes()
+				}
+			}
+		}
+	}
+}
+
+// verdicts are all verdicts, the worst first.
+var verdicts = []conformance.Verdict{
+	conformance.Violated, conformance.Unreachable, conformance.Skipped, conformance.Observed, conformance.Holds,
+}
+
+func list[T ~string](texts []T) string {
+	var all []string
+	for _, t := range texts {
+		all = append(all, string(t))
+	}
+	return strings.Join(all, ", ")
+}
+
+// position returns the line and column of an offset.
+func position(src []byte, offset int64) (line, column int) {
+	before := string(src[:min(offset, int64(len(src)))])
+	return strings.Count(before, "\n") + 1, len(before) - strings.LastIndex(before, "\n")
+}

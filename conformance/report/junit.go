@@ -1,0 +1,149 @@
+package report
+
+import (
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// The elements of JUnit's XML, as far as continuous integration reads them.
+type (
+	testSuites struct {
+		XMLName  xml.Name    `xml:"testsuites"`
+		Name     string      `xml:"name,attr"`
+		Tests    int         `xml:"tests,attr"`
+		Failures int         `xml:"failures,attr"`
+		Errors   int         `xml:"errors,attr"`
+		Skipped  int         `xml:"skipped,attr"`
+		Time     string      `xml:"time,attr"`
+		Suites   []testSuite `xml:"testsuite"`
+	}
+	testSuite struct {
+		Name       string     `xml:"name,attr"`
+		Tests      int        `xml:"tests,attr"`
+		Failures   int        `xml:"failures,attr"`
+		Errors     int        `xml:"errors,attr"`
+		Skipped    int        `xml:"skipped,attr"`
+		Timestamp  string     `xml:"timestamp,attr"`
+		Properties []property `xml:"properties>property,omitempty"`
+		Cases      []testCase `xml:"testcase"`
+	}
+	property struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	testCase struct {
+		Name      string   `xml:"name,attr"`
+		ClassName string   `xml:"classname,attr"`
+		Failure   *problem `xml:"failure,omitempty"`
+		Skipped   *problem `xml:"skipped,omitempty"`
+		Output    string   `xml:"system-out,omitempty"`
+	}
+	problem struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr,omitempty"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// WriteJUnit writes a report as JUnit's XML: a suite for each operation, and a
+// case for each clause. A clause that is violated has failed; one that could not
+// be tried, or whose operation is not there, was skipped; one that was observed
+// has passed, and its output says what was seen.
+func WriteJUnit(w io.Writer, r *conformance.Report) error {
+	all := testSuites{Name: "conform " + r.Target, Time: fmt.Sprintf("%.3f", r.Seconds)}
+	for _, g := range groups(r) {
+		s := testSuite{Name: g.Name, Timestamp: r.Started.UTC().Format("2006-01-02T15:04:05"), Properties: properties(r)}
+		for _, c := range g.Clauses {
+			one := testCase{Name: c.ID, ClassName: cmp.Or(c.Operation, "every operation"), Output: output(c)}
+			s.Tests++
+			switch {
+			case c.Verdict == conformance.Violated && c.Divergence != nil:
+				s.Skipped++
+				one.Skipped = &problem{Message: "known to be violated: " + c.Divergence.Reason}
+			case c.Verdict == conformance.Violated:
+				s.Failures++
+				one.Failure = &problem{Message: c.Says, Type: c.Kind, Text: conformance.Explain(c)}
+			case c.Verdict == conformance.Skipped || c.Verdict == conformance.Unreachable:
+				s.Skipped++
+				one.Skipped = &problem{Message: string(c.Verdict) + ": " + cmp.Or(c.Reason, "nothing was tried")}
+			}
+			s.Cases = append(s.Cases, one)
+		}
+		all.Tests, all.Failures, all.Skipped = all.Tests+s.Tests, all.Failures+s.Failures, all.Skipped+s.Skipped
+		all.Suites = append(all.Suites, s)
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// properties are what holds of a whole run.
+func properties(r *conformance.Report) []property {
+	all := []property{
+		{"target", r.Target}, {"model", r.Model}, {"seed", fmt.Sprint(r.Seed)}, {"calls", fmt.Sprint(r.Calls)},
+	}
+	if r.World != nil {
+		all = append(all, property{"world", strings.TrimSpace(r.World.Way + " " + r.World.By)})
+	}
+	for _, text := range r.Unexpected {
+		all = append(all, property{"unexpected", text})
+	}
+	if r.Ended != "" {
+		all = append(all, property{"ended", r.Ended})
+	}
+	return all
+}
+
+// output is what is to be said of a clause beside its verdict.
+func output(c *conformance.ClauseReport) string {
+	lines := []string{fmt.Sprintf("%s\n%s (%s), %d cases", c.Says, c.Source, c.Ground, c.Cases)}
+	if c.Observed != "" {
+		lines = append(lines, "observed: "+c.Observed)
+	}
+	if c.Counterexample != nil && c.Counterexample.Reproductions["curl"] != "" {
+		lines = append(lines, "To see it again:\n\n"+c.Counterexample.Reproductions["curl"])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A group is the clauses of an operation.
+type group struct {
+	Name    string
+	Clauses []*conformance.ClauseReport
+}
+
+// groups returns the clauses of a report by operation, in its order.
+func groups(r *conformance.Report) []group {
+	var all []group
+	for i := range r.Clauses {
+		c := &r.Clauses[i]
+		name := cmp.Or(c.Operation, "Every operation")
+		at := slices.IndexFunc(all, func(g group) bool { return g.Name == name })
+		if at < 0 {
+			at = len(all)
+			all = append(all, group{Name: name})
+		}
+		all[at].Clauses = append(all[at].Clauses, c)
+	}
+	if len(r.Checks) > 0 {
+		g := group{Name: "All clauses together"}
+		for i := range r.Checks {
+			g.Clauses = append(g.Clauses, &r.Checks[i])
+		}
+		all = append(all, g)
+	}
+	return all
+}

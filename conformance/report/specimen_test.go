@@ -1,0 +1,80 @@
+package report_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+)
+
+// A tripper is a function that is an http.RoundTripper.
+type tripper func(*http.Request) (*http.Response, error)
+
+func (f tripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// faulty is a fake that takes expiration times and forgets them.
+func faulty(next http.RoundTripper) http.RoundTripper {
+	return tripper(func(req *http.Request) (*http.Response, error) {
+		if req.Header.Get("X-Amz-Target") == "StarlingDoveService.PutRemediationExceptions" {
+			body, err := io.ReadAll(req.Body)
+			if err != nil {
+				return nil, err
+			}
+			var in map[string]any
+			if json.Unmarshal(body, &in) == nil {
+				delete(in, "ExpirationTime")
+				body, _ = json.Marshal(in)
+			}
+			again := req.Clone(req.Context())
+			again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			req = again
+		}
+		return next.RoundTrip(req)
+	})
+}
+
+// specimen is a report with every verdict, of a faulty server, that has come
+// back from JSON: so the forms show all that a file has.
+var specimen = sync.OnceValues(func() (*conformance.Report, error) {
+	target := conformance.Target{URL: "http://fake.example", Transport: faulty(fake.Transport(remediation.New(remediation.State{})))}
+	ctx := context.Background()
+	if _, err := conformance.Discover(ctx, &target); err != nil {
+		return nil, err
+	}
+	r, err := conformance.Judge(ctx, &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: 4, Shrink: 100 * time.Millisecond})
+	if err != nil {
+		return nil, err
+	}
+	tolerances := conformance.CloudTolerances()
+	r.Tolerances = &tolerances
+	r.Lag = []conformance.LagBin{{UpTo: "10ms", Count: 212}, {UpTo: "100ms", Count: 480}, {UpTo: "1s", Count: 61}, {UpTo: "10s", Count: 3}}
+	r.Skew = &conformance.Skew{Least: "-1.2s", Most: "-200ms"}
+	r.Retries = &conformance.Retries{Throttled: 12, Faults: 3, Polls: 44}
+	r.World = &conformance.WorldReport{Way: "wire", By: "PutConfigRule and PutExternalEvaluation", Why: "there is no control protocol", Lacks: []string{"more than one key for each rule"}}
+	r.Clauses[0].Verdict, r.Clauses[0].Reason = conformance.Unreachable, "the answer is 404 <html>"
+	r.Clauses[1].Verdict, r.Clauses[1].Reason = conformance.Skipped, `it takes a clock that can be set, & "more" than that`
+	var b bytes.Buffer
+	if err := r.WriteJSON(&b); err != nil {
+		return nil, err
+	}
+	return report.Read("report.json", b.Bytes())
+})
+
+func theSpecimen(t *testing.T) *conformance.Report {
+	t.Helper()
+	r, err := specimen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
