@@ -111,6 +111,18 @@ func unmodelledName(op *model.Operation, ref model.Reference) *model.Unmodelled 
 	return nil
 }
 
+// wantsUngiven reports whether an operation may want to be told of an entity by
+// what no caller has, so that nothing can be foretold of it.
+func (s *session) wantsUngiven(op *model.Operation) bool {
+	if s.ungiven[op.Name] {
+		return true
+	}
+	return s.target.Tolerances.any() && slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		ref, ok := c.Rule.(model.Reference)
+		return ok && unmodelledName(op, ref) != nil
+	})
+}
+
 // noteUngiven notes, if an operation that sets facts refuses to find an entity
 // which is there, that it wants a name for it that no caller has.
 func (t *trial) noteUngiven(op *model.Operation, r *reply) {
