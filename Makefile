@@ -93,6 +93,10 @@ profiles: ## Judge fakes of many profiles, and look for each choice among many o
 	@echo "== profiles"
 	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to see it again: make profiles" >&2; exit 1; }
 
+.PHONY: kills
+kills: ## Kill runs against a stand-in for an account, sweep, and look whether anything is left
+	@$(GO) test ./cmd/conform -run '^TestKills$$' -kills 80 -timeout 15m -v || { echo "to see it again: make kills" >&2; exit 1; }
+
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run
 	@$(GO) test ./bench -run '^TestRatios$$' -ratios -benchtime $(BENCHTIME) -v

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -22,6 +23,7 @@ type liveFlags struct {
 	settings
 	aws                   bool
 	account, runID, world string
+	tolerances            string
 	observe               bool
 	rate                  float64
 	maxCalls              int
@@ -54,6 +56,7 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 	flags.BoolVar(&l.observe, "observe", false, "make no change: send nothing but questions")
 	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`-; without it, an id is made up")
 	flags.StringVar(&l.world, "world", "", "use the rules and resources that `FILE` says there are, and make none")
+	flags.StringVar(&l.tolerances, "tolerances", "cloud", "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
 	flags.IntVar(&l.maxCalls, "max-calls", 20000, "make at most `N` calls")
 	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "judge for at most `N` minutes; cleaning up comes after that")
 	flags.StringVar(&l.journal, "journal", "", "write what is created to `FILE`, before it is; without it, to a name made from the run id")
@@ -62,6 +65,10 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 // liveChecks is how many cases each law is tried on, unless more are asked for:
 // calls cost time and money.
 const liveChecks = 1
+
+// fastest is how many calls are made a second at most, but of a stand-in on this
+// machine.
+const fastest = 10
 
 var twelveDigits = regexp.MustCompile(`^\d{12}$`)
 
@@ -73,7 +80,7 @@ func (l *liveFlags) completeAccount(needAccount bool) error {
 		wrong = append(wrong, errors.New("this is about a real account: write -aws"))
 	}
 	if l.region == "" {
-		l.region = firstOf(os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"))
+		l.region = live.DefaultRegion()
 	}
 	switch {
 	case l.account == "" && needAccount:
@@ -84,8 +91,8 @@ func (l *liveFlags) completeAccount(needAccount bool) error {
 	if l.region == "" {
 		wrong = append(wrong, errors.New("which region is meant? write -region, such as -region eu-west-1"))
 	}
-	if !(l.rate > 0 && l.rate <= 10) {
-		wrong = append(wrong, fmt.Errorf("-rate %v: write more than 0, and at most 10: AWS throttles whoever asks more often", l.rate))
+	if !(l.rate > 0) || l.rate > fastest && !live.IsLoopback(l.endpoint) {
+		wrong = append(wrong, fmt.Errorf("-rate %v: write more than 0, and at most %d: AWS throttles whoever asks more often", l.rate, fastest))
 	}
 	if l.endpoint != "" {
 		wrong = append(wrong, checkEndpoint(l.endpoint))
@@ -131,7 +138,8 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.world, world.Region, l.region))
 		}
 	}
-	if err := errors.Join(wrong...); err != nil {
+	tolerances, err := readTolerances(l.tolerances)
+	if err := errors.Join(append(wrong, err)...); err != nil {
 		return nil, err
 	}
 	options := l.options
@@ -141,7 +149,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Observe: l.observe, Divergences: l.divergences},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Tolerances: tolerances, Observe: l.observe, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
 		AccountID: l.account,
 		Run:       run,
@@ -165,6 +173,24 @@ func (l *liveFlags) again() string {
 		words = append(words, "-checks", fmt.Sprint(l.options.Checks))
 	}
 	return strings.Join(words, " ")
+}
+
+// readTolerances reads what a target is forgiven.
+func readTolerances(name string) (t conformance.Tolerances, err error) {
+	switch name {
+	case "cloud":
+		return conformance.CloudTolerances(), nil
+	case "none":
+		return t, nil
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return t, fmt.Errorf("-tolerances: %w", err)
+	}
+	if err := json.Unmarshal(src, &t); err != nil {
+		return t, fmt.Errorf("%s: %w", name, err)
+	}
+	return t, nil
 }
 
 // secondInterrupt calls what is given when the process is interrupted for the

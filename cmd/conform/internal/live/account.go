@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -74,6 +76,24 @@ func Open(ctx context.Context, access Access) (*Account, error) {
 	}
 	a.rules, a.identity = configservice.NewFromConfig(cfg), sts.NewFromConfig(cfg)
 	return a, a.locate(ctx)
+}
+
+// DefaultRegion returns the region that the SDK's own settings name, or "".
+func DefaultRegion() string {
+	cfg, err := config.LoadDefaultConfig(context.Background())
+	if err != nil {
+		return ""
+	}
+	return cfg.Region
+}
+
+// IsLoopback reports whether an endpoint is on this machine.
+func IsLoopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return false
+	}
+	return u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()
 }
 
 // plain returns a transport that waits for nothing for ever.

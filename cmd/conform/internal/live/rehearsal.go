@@ -22,6 +22,9 @@ type Suite struct {
 	Options conformance.Options
 	Profile map[string]string
 	World   *conformance.World
+	// Tolerances are what the account is forgiven.
+	Tolerances conformance.Tolerances
+	// Observe sends nothing but questions.
 	Observe bool
 	// Divergences are clauses that the account is known not to keep.
 	Divergences []conformance.Divergence
@@ -74,7 +77,7 @@ func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	return conformance.Target{
 		Region: region, Account: accountID, Prefix: run.Prefix(),
 		Profile: s.Profile, World: s.World, Divergences: s.Divergences,
-		Tolerances: conformance.CloudTolerances(),
+		Tolerances: s.Tolerances,
 		Timeout:    2 * time.Minute, // it has to wait for its turn as well
 		Authorize: func(req *http.Request, _ []byte, as conformance.Scope) error {
 			if as.Region != region || as.Account != accountID {

@@ -104,7 +104,7 @@ func (s *standIn) job(t *testing.T, clauses string) *Job {
 	return &Job{
 		Suite: Suite{API: &remediationtest.Contract, Options: conformance.Options{
 			Run: regexp.MustCompile(clauses), Checks: 1, Seed: 1, Costly: true,
-		}},
+		}, Tolerances: conformance.CloudTolerances()},
 		Access:    Access{Region: theRegion, Rate: 1, Base: fake.Transport(s)},
 		AccountID: theAccount,
 		Run:       "test",

@@ -155,7 +155,9 @@ func TestWhatIsSaidOfTheCaller(t *testing.T) {
 		"AccessDeniedException": false,
 	} {
 		s := newStandIn()
-		s.meddle = func(_, _ string, w http.ResponseWriter) bool { return refuse(w, code, "User: arn is not authorized to perform: why not") }
+		s.meddle = func(_, _ string, w http.ResponseWriter) bool {
+			return refuse(w, code, "User: arn is not authorized to perform: why not")
+		}
 		tr, stopped := newTransport(t, s)
 		if _, err := ask(t, tr, "DescribeConfigRules", "{}"); !isWithheld(err) || (*stopped != nil) != stops {
 			t.Errorf("%s: the suite sees %v, and the run is stopped for %v", code, err, *stopped)
