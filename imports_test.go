@@ -70,6 +70,18 @@ var confined = []confinement{{
 	tests:   true,
 	because: "it is what chromedp and a browser say to each other",
 }, {
+	of:      "github.com/schollz/progressbar",
+	to:      []string{"cmd/conform"},
+	because: "how far a run has come is shown to people at a terminal, and to nobody else",
+}, {
+	of:      "github.com/fatih/color",
+	to:      []string{"cmd/conform"},
+	because: "only what is printed on a terminal has colours",
+}, {
+	of:      "github.com/creack/pty",
+	tests:   true,
+	because: "it is a terminal for tests of what is shown on one",
+}, {
 	of:      "golang.org/x/term",
 	to:      []string{"cmd/conform"},
 	because: "only the ledger is printed to suit a terminal",

@@ -17,7 +17,7 @@ func Wrong(c *Counterexample) int {
 
 // Explain says what is wrong about a violated clause.
 func Explain(c *ClauseReport) string {
-	p := &printer{width: 120, paint: func(_ Verdict, text string) string { return text }}
+	p := &printer{width: 120}
 	p.explain(c)
 	return p.b.String()
 }

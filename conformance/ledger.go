@@ -28,10 +28,7 @@ type Ledger struct {
 // ground and cases, and after them, for each clause that is violated, what it
 // says, where that is from, and the shortest calls that show it.
 func (l Ledger) Write(w io.Writer, r *Report) error {
-	p := &printer{width: cmp.Or(l.Width, 100), paint: l.Paint}
-	if p.paint == nil {
-		p.paint = func(_ Verdict, text string) string { return text }
-	}
+	p := &printer{width: cmp.Or(l.Width, 100), colour: l.Paint}
 	if !l.Quiet {
 		fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)
 		p.world(r.World)
@@ -112,7 +109,16 @@ func (l Ledger) run(clauses []ClauseReport) int {
 type printer struct {
 	b     strings.Builder
 	width int
-	paint func(Verdict, string) string
+	// colour is nil where texts stay as they are.
+	colour func(Verdict, string) string
+}
+
+// paint colours a text that is about a verdict.
+func (p *printer) paint(v Verdict, text string) string {
+	if p.colour == nil {
+		return text
+	}
+	return p.colour(v, text)
 }
 
 // row prints a line of the table.

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
@@ -70,6 +71,7 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 		os.Exit(violated)
 	})()
 	progress := newProgress(stderr)
+	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
 	job.Options.Progress = progress.show
 	outcome, err := job.Apply(ctx)
 	progress.clear()

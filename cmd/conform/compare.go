@@ -121,6 +121,7 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 		defer stop()
 		endpoints = []string{address, endpoints[0]}
 	}
+	progress := newProgress(stderr)
 	var targets []conformance.Target
 	for _, url := range endpoints {
 		target := conformance.Target{URL: url, Region: s.region, Profile: s.profile, Timeout: 5 * time.Second}
@@ -130,7 +131,6 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 		targets = append(targets, target)
 	}
 	options := s.options
-	progress := newProgress(stderr)
 	options.Progress = progress.show
 	defer progress.clear()
 	return conformance.Compare(ctx, s.api, targets, options)

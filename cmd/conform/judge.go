@@ -114,11 +114,12 @@ func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Re
 		defer stop()
 		target.URL = address
 	}
+	progress := newProgress(stderr)
+	target.Transport = progress.listening(nil, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
 	options := s.options
-	progress := newProgress(stderr)
 	options.Progress = progress.show
 	defer progress.clear()
 	return conformance.Judge(ctx, s.api, target, options)
@@ -137,18 +138,29 @@ func serve() (address string, stop func(), err error) {
 
 // show prints the ledger, and writes what is to be kept where it is asked for.
 func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
-	ledger := conformance.Ledger{All: s.all, Quiet: s.quiet, Width: width(stdout)}
 	to := stdout
 	if s.reports.toStandard() {
 		to = stderr
 	}
+	ledger := conformance.Ledger{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
 	err := errors.Join(s.reports.write(r, stdout), ledger.Write(to, r))
 	if s.repro == "" {
+		if r.Failures() > 0 && !s.quiet {
+			fmt.Fprintln(to, "To see a violation without the suite: -repro FOLDER, or -report FILE.html.")
+		}
 		return err
 	}
 	n, problem := writeReproductions(s.repro, r)
 	fmt.Fprintf(to, "%d files in %s show what is violated.\n", n, s.repro)
 	return errors.Join(err, problem)
+}
+
+// trace returns where the requests and their answers are written, or nil.
+func (s *settings) trace(stderr io.Writer) io.Writer {
+	if s.verbose {
+		return stderr
+	}
+	return nil
 }
 
 // learn writes the choices that were seen where they are asked for, and says
@@ -176,32 +188,4 @@ func width(w io.Writer) int {
 		}
 	}
 	return 0
-}
-
-// progress shows on a terminal which clause is being judged, in a line that is
-// written over.
-type progress struct {
-	w     io.Writer // nil for anything but a terminal
-	shown bool
-}
-
-func newProgress(w io.Writer) *progress {
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return &progress{}
-	}
-	return &progress{w: w}
-}
-
-func (p *progress) show(done, of int, clause string) {
-	if p.w != nil {
-		p.shown = true
-		fmt.Fprintf(p.w, "\r\033[K%d of %d: %s", done+1, of, clause)
-	}
-}
-
-func (p *progress) clear() {
-	if p.shown {
-		fmt.Fprint(p.w, "\r\033[K")
-	}
 }

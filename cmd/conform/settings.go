@@ -29,6 +29,7 @@ type settings struct {
 	profileOut       string
 	timeout          time.Duration
 	all, quiet       bool
+	verbose          bool
 
 	world       *conformance.World
 	divergences []conformance.Divergence
@@ -60,6 +61,7 @@ func (s *settings) declare(flags *flag.FlagSet) {
 // judged by, and how it is told.
 func (s *settings) declareShared(flags *flag.FlagSet) {
 	s.declareOutput(flags)
+	flags.BoolVar(&s.verbose, "v", false, "write each request and its answer to standard error, without credentials and signatures")
 	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
 	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")

@@ -25,6 +25,8 @@ type Access struct {
 	Rate float64
 	// Base makes the requests: a transport of its own if nil.
 	Base http.RoundTripper
+	// Tap listens to what goes over the wire. It may be nil.
+	Tap func(next http.RoundTripper) http.RoundTripper
 }
 
 // An Account is an AWS account in a region.
@@ -62,6 +64,9 @@ func Open(ctx context.Context, access Access) (*Account, error) {
 	}
 	if access.Base == nil {
 		access.Base = plain()
+	}
+	if access.Tap != nil {
+		access.Base = access.Tap(access.Base)
 	}
 	a := &Account{
 		Region:      cfg.Region,

@@ -1,0 +1,100 @@
+package tap
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+type tripper func(*http.Request) (*http.Response, error)
+
+func (f tripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// TestSecretsStaySecret shows that no way of printing shows a secret.
+func TestSecretsStaySecret(t *testing.T) {
+	const hidden = "wJalrXUtnFEMI"
+	s := secret(hidden)
+	marshalled, err := json.Marshal(map[string]any{"a": s, "b": []secret{s}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ways := []string{
+		string(marshalled), fmt.Sprint(s), fmt.Sprintln(&s),
+		fmt.Sprint(authorization{scheme: "AWS4-HMAC-SHA256", key: s, signature: s, scope: "x"}),
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%10s"} {
+		ways = append(ways, fmt.Sprintf(verb, s), fmt.Sprintf(verb, struct{ S any }{s}), fmt.Sprintf(verb, []secret{s}))
+	}
+	for _, way := range ways {
+		if strings.Contains(way, hidden) || strings.Contains(strings.ToLower(way), fmt.Sprintf("%x", hidden)) {
+			t.Errorf("%s shows the secret", way)
+		}
+	}
+}
+
+// TestTrace shows what is written of an exchange, and that credentials and
+// signatures are not.
+func TestTrace(t *testing.T) {
+	var trace strings.Builder
+	calls := 0
+	pipe := &Tap{Trace: &trace, Called: func(n int) { calls = n }, Next: tripper(func(req *http.Request) (*http.Response, error) {
+		body, _ := io.ReadAll(req.Body)
+		if string(body) != `{"ConfigRuleName":"a"}` {
+			t.Errorf("what is passed on is %s", body)
+		}
+		header := http.Header{"Set-Cookie": {"session=hidden-5"}, "X-Amzn-Requestid": {"42"}}
+		return &http.Response{Status: "400 Bad Request", StatusCode: 400, Header: header, Body: io.NopCloser(strings.NewReader("{\"__type\":\"X\x1b[2J\"}"))}, nil
+	})}
+	req, _ := http.NewRequest("POST", "http://x/?X-Amz-Signature=hidden-1", strings.NewReader(`{"ConfigRuleName":"a"}`))
+	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=hidden2/20261125/us-east-1/config/aws4_request, SignedHeaders=host, Signature=hidden3")
+	req.Header.Set("X-Amz-Security-Token", "hidden-4")
+	req.Header.Set("X-Amz-Target", "StarlingDoveService.PutConfigRule")
+	resp, err := pipe.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(resp.Body); err != nil || !strings.HasPrefix(string(body), `{"__type"`) {
+		t.Errorf("the answer is %s, %v", body, err)
+	}
+	for _, want := range []string{
+		"> 1 POST /\n", "> X-Amz-Target: StarlingDoveService.PutConfigRule\n", `> {"ConfigRuleName":"a"}`,
+		"> Authorization: AWS4-HMAC-SHA256 Credential=[redacted]/20261125/us-east-1/config/aws4_request, Signature=[redacted]\n",
+		"> X-Amz-Security-Token: [redacted]\n", "< 1 400 Bad Request after ", "< X-Amzn-Requestid: 42\n", `< {"__type":"X`, "< Set-Cookie: [redacted]\n",
+	} {
+		if !strings.Contains(trace.String(), want) {
+			t.Errorf("the trace lacks %q:\n%s", want, trace.String())
+		}
+	}
+	for _, no := range []string{"hidden", "\x1b"} {
+		if strings.Contains(trace.String(), no) {
+			t.Errorf("the trace shows %q:\n%s", no, trace.String())
+		}
+	}
+	if calls != 1 {
+		t.Errorf("%d calls are counted, want 1", calls)
+	}
+}
+
+// TestTraceOfNoAnswer shows that what breaks off is passed on as it broke off.
+func TestTraceOfNoAnswer(t *testing.T) {
+	var trace strings.Builder
+	cut := errors.New("cut off")
+	pipe := &Tap{Trace: &trace, Next: tripper(func(*http.Request) (*http.Response, error) {
+		return &http.Response{Status: "200 OK", Body: io.NopCloser(io.MultiReader(strings.NewReader("{"), &failing{cut}))}, nil
+	})}
+	req, _ := http.NewRequest("POST", "http://x/", nil)
+	resp, err := pipe.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(resp.Body); string(body) != "{" || !errors.Is(err, cut) {
+		t.Errorf("the answer is %s, %v; want { and %v", body, err, cut)
+	}
+	if !strings.Contains(trace.String(), "no whole answer") {
+		t.Errorf("the trace is\n%s", trace.String())
+	}
+}
