@@ -121,6 +121,9 @@ var paginationLaws = []law{
 			return errorSeen(r)
 		}
 		if got := t.pageOf(in, r); showAll(got.rows) != showAll(first.rows) {
+			if t.follows() {
+				t.skip("two readings of one list may come from replicas that have it in different orders")
+			}
 			t.fail("the first page: "+showAll(first.rows), "%s", showAll(got.rows))
 		}
 		return "first-page"
