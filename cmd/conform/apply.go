@@ -80,6 +80,11 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 	}
 	fmt.Fprintf(stderr, "%d calls were made\n", outcome.Calls)
 	tellLeftovers(stderr, outcome.Leftovers, sweep)
+	if outcome.Report != nil {
+		for _, wrong := range outcome.Report.Unexpected {
+			fmt.Fprintf(stderr, "conform apply: %s\n", wrong)
+		}
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "conform apply: %v\n", err)
 	}

@@ -28,25 +28,6 @@ var (
 	killSeed = flag.Uint64("killseed", 1, "which kills TestKills makes")
 )
 
-// asCommand is set for a process that is to be the command, and not its tests.
-const asCommand = "FAKESMITH_TEST_AS_CONFORM"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asCommand) != "" {
-		main()
-	}
-	os.Exit(m.Run())
-}
-
-// process returns the command as a process of its own, with credentials of the
-// stand-in.
-func process(ctx context.Context, folder string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, os.Args[0], args...)
-	cmd.Dir = folder
-	cmd.Env = []string{asCommand + "=1", "HOME=" + folder, "AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=123456789012", "AWS_SECRET_ACCESS_KEY=any"}
-	return cmd
-}
-
 // A moment is when a run is killed.
 type moment int
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"regexp"
@@ -17,6 +18,10 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
+
+// base carries requests to accounts: a transport of the network's if nil. Tests
+// have it lead to an account in their own process, and time.
+var base http.RoundTripper
 
 // liveFlags are the flags of the commands about a real account.
 type liveFlags struct {
@@ -150,7 +155,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	options.Command = l.again()
 	return &live.Job{
 		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Tolerances: tolerances, Observe: l.observe, Divergences: l.divergences},
-		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
+		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, Base: base},
 		AccountID: l.account,
 		Run:       run,
 		MaxCalls:  l.maxCalls,

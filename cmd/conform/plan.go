@@ -31,10 +31,11 @@ conform plan -aws -region eu-west-1 -observe
 			l := &liveFlags{}
 			l.declareJob(flags)
 			policy := flags.Bool("policy", false, "print the IAM policy alone, as JSON")
+			names := flags.Bool("names", false, "print the names of the rules alone, one in a line")
 			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
 				job, err := l.job(false)
 				if err == nil {
-					err = plan(ctx, job, *policy, stdout)
+					err = plan(ctx, job, *policy, *names, stdout)
 				}
 				if err != nil {
 					fmt.Fprintf(stderr, "conform plan: %v\n", err)
@@ -46,15 +47,23 @@ conform plan -aws -region eu-west-1 -observe
 	}
 }
 
-// plan prints what a job would do.
-func plan(ctx context.Context, job *live.Job, policyAlone bool, stdout io.Writer) error {
+// plan prints what a job would do, or a part of that alone.
+func plan(ctx context.Context, job *live.Job, policy, names bool, stdout io.Writer) error {
 	p, err := job.Plan(ctx)
 	if err != nil {
 		return err
 	}
-	if policyAlone {
+	if names {
+		for _, name := range p.Rehearsal.Rules {
+			fmt.Fprintln(stdout, name)
+		}
+	}
+	if policy {
 		_, err = stdout.Write(p.Policy())
 		return err
+	}
+	if names {
+		return nil
 	}
 	return p.Write(stdout)
 }

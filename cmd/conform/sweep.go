@@ -85,7 +85,7 @@ func (l *liveFlags) cleaning(all, dry bool) (*live.Cleaning, error) {
 		return nil, err
 	}
 	c.AccountID = l.account
-	c.Access = live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate}
+	c.Access = live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, Base: base}
 	return c, nil
 }
 

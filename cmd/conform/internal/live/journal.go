@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -271,6 +272,12 @@ func readJournal(name string) (Header, *debts, error) {
 // ErrEmpty says that a run ended before it could create anything.
 var ErrEmpty = errors.New("there is no whole line in the journal: the run has created nothing")
 
+// begins reports whether a line is the beginning of the first one of a journal.
+func begins(line string) bool {
+	first := fmt.Sprintf(`{"journal":%d,`, journalVersion)
+	return strings.HasPrefix(line, first) || strings.HasPrefix(first, line)
+}
+
 func parseJournal(r io.Reader) (h Header, d *debts, err error) {
 	d = newDebts()
 	lines := bufio.NewReader(r)
@@ -286,11 +293,11 @@ func parseJournal(r io.Reader) (h Header, d *debts, err error) {
 		switch {
 		case n > 1:
 			err = json.Unmarshal(line, &e)
-		case end == io.EOF:
+		case end == io.EOF && begins(string(line)):
 			return h, d, ErrEmpty
 		default:
-			if err = json.Unmarshal(line, &h); err == nil && (h.Journal != journalVersion || !runID.MatchString(string(h.Run)) || h.Account == "" || h.Region == "") {
-				err = fmt.Errorf("this is not the first line of a journal of version %d", journalVersion)
+			if err = json.Unmarshal(line, &h); err != nil || (h.Journal != journalVersion || !runID.MatchString(string(h.Run)) || h.Account == "" || h.Region == "") {
+				err = fmt.Errorf("this is not the first line of a journal of version %d, such as conform apply writes", journalVersion)
 			}
 		}
 		if err != nil {

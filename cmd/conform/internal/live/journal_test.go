@@ -141,7 +141,7 @@ func TestJournalsAreNotMixed(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "journal")
 	for text, want := range map[string]string{
 		"{}\n":                              ":1: this is not the first line of a journal",
-		"nonsense\n":                        ":1: invalid character",
+		"nonsense\n":                        ":1: this is not the first line",
 		`{"journal":2,"run":"test"}` + "\n": ":1: this is not the first line",
 		`{"journal":1,"run":"test","account":"123456789012","region":"x"}` + "\nnonsense\n": ":2: invalid character",
 	} {

@@ -108,8 +108,8 @@ func (p *Plan) writeResources(b *bytes.Buffer) {
 		return
 	}
 	if len(rules) > 0 {
-		fmt.Fprintf(b, "  %s named %s to %s\n", count(len(rules), "rule", "rules"), rules[0], rules[len(rules)-1])
-		fmt.Fprintf(b, "  process checks (AWS_CONFIG_PROCESS_CHECK): they look at no resource, and there are few at a time\n")
+		fmt.Fprintf(b, "  %s whose names begin with %s, such as %s; conform plan -names prints all\n", count(len(rules), "rule", "rules"), p.Job.Run.Prefix(), rules[0])
+		fmt.Fprintf(b, "  They are process checks (AWS_CONFIG_PROCESS_CHECK), which look at no resource. There are few at a time.\n")
 	}
 	fmt.Fprintf(b, "  %s of these rules", count(p.Rehearsal.Exceptions, "exception", "exceptions"))
 	if named := p.Job.World.Texts("ConfigRuleName"); len(named) > 0 {

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+)
+
+// TestLiveIsUsedWrongly shows that nothing is done unless it is clear what is
+// meant, and that all that is wrong is told at once.
+func TestLiveIsUsedWrongly(t *testing.T) {
+	nonsense := file(t, `{"visible": "soon", "faults": -1}`)
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"apply"}, []string{"write -aws", "write -account and its 12 digits", "write -region"}},
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "1234"}, []string{`-account "1234" is no account: write its 12 digits`}},
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-rate", "11", "-max-calls", "7", "-max-minutes", "0", "-run-id", "A-B", "-run", "(", "-endpoint", "aws"},
+			[]string{"-rate 11", "-max-calls 7", "-max-minutes 0", `-run-id: "A-B" is no run id`, "-run: ", `-endpoint "aws" is no URL`}},
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", nonsense}, []string{`visible is "soon"`, "faults is -1"}},
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", "no such file"}, []string{"-tolerances: open no such file"}},
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-world", file(t, `{"account": "210987654321", "facts": [
+			{"fact": "compliance", "of": {"ConfigRuleName": "r", "ResourceType": "t", "ResourceId": "i"}, "value": "NON_COMPLIANT"}]}`)},
+			[]string{"is about the account 210987654321, and -account says 123456789012"}},
+		{[]string{"plan"}, []string{"write -aws", "write -region"}},
+		{[]string{"sweep"}, []string{"write -aws", "write -account", "write -region"}},
+		{[]string{"sweep", "-journal", "no such file"}, []string{"open no such file"}},
+		{[]string{"sweep", "-journal", nonsense}, []string{nonsense + ":1: this is not the first line of a journal"}},
+		{[]string{"sweep", "-journal", "x", "-all"}, []string{"leave out -run-id and -all"}},
+		{[]string{"sweep", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-run-id", "test", "-all"}, []string{"and not both"}},
+	} {
+		status, stdout, stderr := conform(t.Context(), c.args...)
+		for _, want := range c.want {
+			if status != failed || !strings.Contains(stderr, want) {
+				t.Errorf("conform %q = %d\n%s%s, want %s", c.args, status, stdout, stderr, want)
+			}
+		}
+	}
+}
+
+// TestPlan shows that a plan says all that there is to know beforehand, and
+// that it asks nobody.
+func TestPlan(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was asked for", r.Method, r.URL) }))
+	defer server.Close()
+	common := []string{"plan", "-aws", "-region", "eu-west-1", "-endpoint", server.URL, "-run", "^(upsert|delete-absent)$", "-seed", "7", "-run-id", "demo"}
+	status, stdout, stderr := conform(t.Context(), common...)
+	for _, want := range []string{
+		"Nothing was called, and nothing was changed", "in eu-west-1", "with the seed 7", "\nCALLS\n", "PutRemediationExceptions", "at most", "\nRESOURCES\n", "fakesmith-demo-",
+		"\nTIME\n", "\nPRICE\n  at most $", "assuming that", "\nPERMISSIONS\n", "\nWITHHELD\n",
+	} {
+		if status != allHold || !strings.Contains(stdout, want) || stderr != "" {
+			t.Errorf("conform plan = %d\n%s%s, want %s", status, stdout, stderr, want)
+		}
+	}
+	status, names, _ := conform(t.Context(), append(common, "-names")...)
+	for _, name := range strings.Fields(names) {
+		if status != allHold || !strings.HasPrefix(strings.ToLower(name), "fakesmith-demo-") || len(name) > 64 {
+			t.Errorf("a rule is to be named %q", name)
+		}
+	}
+	status, stdout, stderr = conform(t.Context(), append(common, "-policy", "-account", "123456789012")...)
+	var policy struct {
+		Statement []struct {
+			Effect, Resource string
+			Action           []string
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &policy); err != nil || status != allHold || stderr != "" {
+		t.Fatalf("conform plan -policy = %d\n%s%s%v", status, stdout, stderr, err)
+	}
+	granted := map[string]string{}
+	for _, s := range policy.Statement {
+		for _, action := range s.Action {
+			granted[action] = s.Effect + " " + s.Resource
+		}
+	}
+	for action, want := range map[string]string{
+		"sts:GetCallerIdentity": "Allow *", "config:PutRemediationExceptions": "Allow *", "config:DeleteRemediationExceptions": "Allow *",
+		"config:DescribeConfigurationRecorders": "Allow *", "config:PutExternalEvaluation": "Allow *",
+		"config:PutConfigRule":    "Allow arn:aws:config:eu-west-1:123456789012:config-rule/*",
+		"config:DeleteConfigRule": "Allow arn:aws:config:eu-west-1:123456789012:config-rule/*",
+		"config:*":                "", "config:PutConfigurationRecorder": "", "config:PutRemediationConfigurations": "", "config:DescribeComplianceByResource": "",
+	} {
+		if granted[action] != want {
+			t.Errorf("%s is granted as %q, want %q", action, granted[action], want)
+		}
+	}
+	// A run that only observes may change nothing.
+	_, stdout, _ = conform(t.Context(), append(common, "-policy", "-observe")...)
+	for _, action := range []string{"Put", "Delete"} {
+		if strings.Contains(stdout, `"config:`+action) {
+			t.Errorf("conform plan -observe -policy grants config:%s…\n%s", action, stdout)
+		}
+	}
+}
+
+// left returns a fake that has what runs have left behind, and something else.
+func left(rules ...string) *remediation.Fake {
+	state := open().State()
+	for _, rule := range rules {
+		state.ConfigRules = append(state.ConfigRules, remediation.ConfigRule{ConfigRuleName: &rule})
+		state.RemediationExceptions = append(state.RemediationExceptions, remediation.RemediationException{
+			ConfigRuleName: rule, ResourceType: "AWS::::Account", ResourceID: "123456789012",
+		})
+	}
+	return remediation.New(state)
+}
+
+// TestSweepByName shows that what runs have left is found without a journal,
+// and that it takes a word more to remove it.
+func TestSweepByName(t *testing.T) {
+	f := left("fakesmith-aaaa-1", "fakesmith-aaaa-2", "fakesmith-bbbb-1", "fakesmith-mine")
+	server := httptest.NewServer(account.New(f, account.Options{Strict: true}))
+	defer server.Close()
+	common := []string{"sweep", "-aws", "-region", "us-east-1", "-account", "123456789012", "-endpoint", server.URL, "-rate", "1000"}
+	for _, c := range []struct {
+		args   []string
+		status int
+		said   []string
+		rules  int // there are afterwards
+	}{
+		{nil, violated, []string{"left: rule fakesmith-aaaa-1: it would be swept", "left: rule fakesmith-bbbb-1", "to remove it: the same with -run-id ID, or with -all"}, 5},
+		{[]string{"-run-id", "aaaa", "-dry-run"}, violated, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 5},
+		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, failed, nil, 5},
+		{[]string{"-run-id", "aaaa"}, allHold, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions were deleted"}, 3},
+		{[]string{"-run-id", "aaaa"}, allHold, []string{"nothing is left; 0 rules"}, 3},
+		{[]string{"-all"}, allHold, []string{"deleted the rule fakesmith-bbbb-1"}, 2},
+		{nil, allHold, []string{"nothing is left"}, 2},
+	} {
+		status, stdout, stderr := conform(t.Context(), append(slices.Clone(common), c.args...)...)
+		for _, want := range c.said {
+			if !strings.Contains(stdout, want) {
+				t.Errorf("conform sweep %q prints\n%s%s, want %s", c.args, stdout, stderr, want)
+			}
+		}
+		if n := len(f.State().ConfigRules); status != c.status || n != c.rules {
+			t.Errorf("conform sweep %q = %d, want %d, and leaves %d rules, want %d\n%s%s", c.args, status, c.status, n, c.rules, stdout, stderr)
+		}
+	}
+	if state := f.State(); len(state.RemediationExceptions) != 2 {
+		t.Errorf("what is none of ours has been touched: %+v", state)
+	}
+}
+
+// An interrupter stands before an account, and interrupts a run at some calls.
+type interrupter struct {
+	next http.Handler
+	// at says of a call, from 1 on, whether to interrupt then.
+	at func(call int, operation string) bool
+
+	mu    sync.Mutex // guards the rest
+	calls int
+	cmd   *exec.Cmd
+}
+
+func (i *interrupter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	i.mu.Lock()
+	i.calls++
+	if i.at(i.calls, operation) {
+		_ = i.cmd.Process.Signal(syscall.SIGINT)
+	}
+	i.mu.Unlock()
+	i.next.ServeHTTP(w, r)
+}
+
+// TestInterrupts shows that an interrupt ends a run and cleans up, that a
+// second one ends it at once, and that a sweep then cleans up.
+func TestInterrupts(t *testing.T) {
+	for _, twice := range []bool{false, true} {
+		f := left()
+		const first = 40
+		again := false
+		i := &interrupter{next: account.New(f, account.Options{Strict: true})}
+		i.at = func(call int, operation string) bool {
+			if twice && call > first && operation == "DescribeConfigRules" && !again {
+				again = true // the sweep looks around
+				return true
+			}
+			return call == first
+		}
+		server := httptest.NewServer(i)
+		defer server.Close()
+		folder := t.TempDir()
+		cmd := process(t.Context(), folder, "apply", "-aws", "-region", "us-east-1", "-account", "123456789012", "-endpoint", server.URL,
+			"-rate", "200", "-grace", "2s", "-tolerances", "none", "-journal", "journal", "-seed", "1")
+		var out bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &out
+		i.mu.Lock()
+		err := cmd.Start()
+		i.cmd = cmd
+		i.mu.Unlock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait()
+		status, said := cmd.ProcessState.ExitCode(), out.String()
+		if !strings.Contains(said, "interrupted: cleaning up; interrupt again to stop at once") {
+			t.Errorf("an interrupt is answered with\n%s", said)
+		}
+		if !twice {
+			if status != failed || !strings.Contains(said, "not all was judged") || len(f.State().ConfigRules) != 1 || i.calls > first+40 {
+				t.Errorf("interrupted, a run exits with %d after %d calls, leaves %d rules, and says\n%s", status, i.calls, len(f.State().ConfigRules)-1, said)
+			}
+			continue
+		}
+		if want := "stopped: something may be left behind; to remove it: conform sweep -journal journal"; status != violated || !strings.Contains(said, want) {
+			t.Errorf("interrupted twice, a run exits with %d and says\n%s, want %s", status, said, want)
+		}
+		swept, err := process(t.Context(), folder, "sweep", "-journal", "journal", "-rate", "1000", "-grace", "100ms").CombinedOutput()
+		if err != nil || len(f.State().ConfigRules) != 1 {
+			t.Errorf("conform sweep = %v\n%s", err, swept)
+		}
+	}
+}
+
+// TestEmptyJournal shows that a run which came to nothing is swept in a moment.
+func TestEmptyJournal(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "journal")
+	if err := os.WriteFile(name, []byte(`{"journal":1,"ru`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, stdout, stderr := conform(t.Context(), "sweep", "-journal", name); status != allHold || !strings.Contains(stdout, "nothing is left") {
+		t.Errorf("conform sweep = %d\n%s%s", status, stdout, stderr)
+	}
+}
