@@ -304,6 +304,9 @@ func (s *session) judge(p model.Placed) ClauseReport {
 			sum.failure = cmp.Or(f.worst, sum.failure)
 		}
 	}
+	if sum.cases == 0 && sum.failure == nil && sum.unreachable == "" && s.ctx.Err() == nil {
+		sum.unreachable = s.absent(p.Operation)
+	}
 	s.sumUp(&report, c, &sum)
 	return report
 }

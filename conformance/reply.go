@@ -76,35 +76,23 @@ func (s *session) read(op *model.Operation, a *answer) *reply {
 func (s *session) readEnvelope(op *model.Operation, r *reply) {
 	media, _, _ := mime.ParseMediaType(r.header.Get("Content-Type"))
 	text := bytes.TrimSpace(r.body)
-	var value any
+	value, twice, err := readJSON(r.body)
+	r.out, _ = value.(object)
+	if !r.ok() && r.out != nil {
+		r.code, r.message = errorCode(r.header.Get("X-Amzn-ErrorType"), r.out), errorMessage(r.out)
+	}
+	if r.missing = absence(op, r, media, err == nil); r.missing != "" {
+		return
+	}
 	if len(r.body) > 0 {
-		var twice []string
-		var err error
-		value, twice, err = readJSON(r.body)
 		switch {
-		case err != nil && (strings.Contains(media, "html") || bytes.HasPrefix(text, []byte("<")) || r.status == 404 || r.status == 405 || r.status == 501):
-			r.missing = fmt.Sprintf("the answer is %d %s", r.status, brief(text, 80))
-			return
 		case err != nil:
 			r.fault(model.ReplyEnvelope, "a JSON object", "%s, and %v", brief(text, 200), err)
+		case r.out == nil:
+			r.fault(model.ReplyEnvelope, "a JSON object", "%s", brief(text, 200))
 		}
 		for _, name := range twice {
 			r.fault(model.ReplyMembers, "each member once", "%s twice", name)
-		}
-		if o, isObject := value.(object); isObject {
-			r.out = o
-		} else if err == nil {
-			r.fault(model.ReplyEnvelope, "a JSON object", "%s", brief(text, 200))
-		}
-	} else if r.status == 404 || r.status == 405 || r.status == 501 {
-		r.missing = fmt.Sprintf("the answer is %d without a body", r.status)
-		return
-	}
-	if !r.ok() && r.out != nil {
-		r.code, r.message = errorCode(r.header.Get("X-Amzn-ErrorType"), r.out), errorMessage(r.out)
-		if op != nil && (strings.Contains(r.code, "UnknownOperation") || strings.Contains(r.code, "NotImplemented") || r.status == 501) {
-			r.missing = fmt.Sprintf("the answer is %v", r)
-			return
 		}
 	}
 	if want := contentType(s.api); media != want {

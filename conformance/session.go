@@ -58,6 +58,12 @@ type session struct {
 	// ungiven are the operations that want to be told of an entity by what no
 	// caller has, as far as that was found out.
 	ungiven map[string]bool
+	// looked are the operations that were asked for nothing, to see whether they
+	// are there.
+	looked map[string]bool
+	// unmade are the errors with which the target refused the model's examples
+	// of entities, while ways to set facts were tried.
+	unmade map[string]string
 	// given is what a person's file says that there is, nil without one.
 	given *givenWorld
 	// wire is what was found of every reply, by rule.
@@ -105,6 +111,8 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		missing:  map[string]string{},
 		ways:     map[string]*way{},
 		ungiven:  map[string]bool{},
+		unmade:   map[string]string{},
+		looked:   map[string]bool{},
 		wire:     map[string]*finding{},
 		observed: map[string]string{},
 		fitting:  map[string][]string{},

@@ -78,6 +78,22 @@ func (s *session) probe(look func(*trial)) {
 	}
 }
 
+// absent says why an operation is not there, or "" if it is. One that nobody
+// could make a case of, and that has not answered so far, is asked for nothing.
+func (s *session) absent(op *model.Operation) string {
+	if op == nil {
+		return ""
+	}
+	if !s.answered[op.Name] && s.missing[op.Name] == "" && !s.looked[op.Name] {
+		s.looked[op.Name] = true
+		s.probe(func(t *trial) { t.ask(op, []byte("{}"), nil) })
+	}
+	if why := s.missing[op.Name]; why != "" {
+		return op.Name + " is not there: " + why
+	}
+	return ""
+}
+
 // lackOf says what a way can't bring about.
 func (t *trial) lackOf(fact *model.Fact, w *way) []string {
 	var lacks []string

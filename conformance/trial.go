@@ -352,6 +352,7 @@ func (t *trial) gone(name, why string) {
 func (t *trial) ok(op *model.Operation, r *reply) object {
 	if !r.ok() {
 		t.skipUnneeded(op, r)
+		t.skipUnmade(op, r)
 		t.fail("success", "%v", r)
 	}
 	if op.Output != "" && r.out == nil {

@@ -86,9 +86,22 @@ func (t *trial) exists(key object, where []model.Condition) {
 		return
 	}
 	if !r.ok() {
+		if t.probing && slices.Contains(put.Errors, r.code) {
+			t.unmade[t.about.Name] = r.code
+		}
 		t.skip("a %s could not be arranged: %v", t.about.Name, r)
 	}
 	t.makes(key)
+}
+
+// skipUnmade gives the case up if an answer is the one with which the target
+// refused the model's example of an entity, when ways to set facts were tried:
+// it may have a good reason that the model does not know, and nothing is wrong
+// with what an operation declares.
+func (t *trial) skipUnmade(op *model.Operation, r *reply) {
+	if op.Effect.Verb == model.Puts && t.unmade[op.Effect.Of] == r.code && r.code != "" {
+		t.skip("the target refuses the model's example of a %s: %v", op.Effect.Of, r)
+	}
 }
 
 // makes notes that things exist, as the case wants them.

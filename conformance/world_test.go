@@ -77,32 +77,6 @@ func (l lacking) RoundTrip(req *http.Request) (*http.Response, error) {
 	return l.RoundTripper.RoundTrip(req)
 }
 
-// TestMissingOperationsAreUnreachable shows that a server which lacks
-// operations is judged by those it has.
-func TestMissingOperationsAreUnreachable(t *testing.T) {
-	for name, answer := range map[string]null{
-		"html":      func(*http.Request, []byte) (int, string) { return 500, "<!doctype html><title>no</title>" },
-		"not found": func(*http.Request, []byte) (int, string) { return 404, "" },
-		"unknown":   always("UnknownOperationException"),
-		"501":       func(*http.Request, []byte) (int, string) { return 501, "not yet" },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := lacking{newHonest(t, ""), []string{"DeleteRemediationExceptions"}, answer}
-			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-			wants(t, judge(t, target, "^(upsert|delete-each|rule-upsert|delete-duplicates|DeleteRemediationExceptions.*)$"), func(c conformance.ClauseReport) conformance.Verdict {
-				if c.Operation == "DeleteRemediationExceptions" {
-					if !strings.Contains(c.Reason, "DeleteRemediationExceptions is not there") {
-						t.Errorf("%s is unreachable because %s", c.ID, c.Reason)
-					}
-					return conformance.Unreachable
-				}
-				return conformance.Holds
-			})
-		})
-	}
-}
-
 // TestNeighboursMayBeMissing shows that what can't be arranged is no obstacle
 // where the target does without it.
 func TestNeighboursMayBeMissing(t *testing.T) {

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// serveMoto runs moto's server until the test is over, and returns its URL.
+func serveMoto(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath("moto_server")
+	if err != nil {
+		t.Skip("there is no moto_server here; pip install 'moto[server]' brings one")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	_ = listener.Close()
+	host, port, _ := net.SplitHostPort(address)
+	server := exec.CommandContext(t.Context(), path, "-H", host, "-p", port)
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Wait() })
+	for range 200 {
+		resp, err := http.Get("http://" + address + "/")
+		if err == nil {
+			_ = resp.Body.Close()
+			return "http://" + address
+		}
+		time.Sleep(100 * time.Millisecond) // it is another process
+	}
+	t.Skip("moto_server does not answer")
+	return ""
+}
+
+// TestMoto judges moto, which does not have the operations on remediation
+// exceptions: they are not there, and violate nothing.
+func TestMoto(t *testing.T) {
+	endpoint := serveMoto(t)
+	status, stdout, stderr := conform(t.Context(), "-endpoint", endpoint, "-checks", "2", "-seed", "7", "-timeout", "60s", "-report", "-",
+		"-run", "^(upsert|expiry|refused-keys|describe-.*|delete-.*|rule-upsert|rule-removal|unknown-operation|[A-Za-z]*RemediationExceptions.[^o]*)$")
+	if status != violated && status != failed {
+		t.Fatalf("conform = %d, want %d or %d\n%s", status, violated, failed, stderr)
+	}
+	var report conformance.Report
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Ended != "" || report.World == nil || report.World.Way == "" {
+		t.Errorf("the report ended %q, with the world %+v", report.Ended, report.World)
+	}
+	t.Logf("%d hold, %d violated, %d observed, %d skipped, %d unreachable, %d calls in %.1f s; world %+v",
+		report.Count(conformance.Holds), report.Count(conformance.Violated), report.Count(conformance.Observed),
+		report.Count(conformance.Skipped), report.Count(conformance.Unreachable), report.Calls, report.Seconds, report.World)
+	lacks := 0
+	for _, c := range report.Clauses {
+		if c.Verdict == conformance.Violated {
+			t.Logf("violated: %s %s", c.Operation, c.ID)
+		}
+		if !strings.Contains(c.Operation, "RemediationExceptions") {
+			continue
+		}
+		lacks++
+		if c.Verdict != conformance.Unreachable || !strings.Contains(c.Reason, c.Operation+" is not there: the answer is 500 <!doctype html>") {
+			t.Errorf("%s: %s: %s, want unreachable for moto's error page", c.ID, c.Verdict, c.Reason)
+		}
+	}
+	if lacks < 20 {
+		t.Errorf("%d clauses are about exceptions, want more", lacks)
+	}
+
+	// Compared with the embedded fake, it lacks them.
+	_, stdout, stderr = conform(t.Context(), "compare", "-endpoint", endpoint, "-checks", "1", "-seed", "7", "-run", "^describe-unknown-rule$")
+	if !strings.Contains(stdout, endpoint+" has no DescribeRemediationExceptions: the answer is 500 <!doctype html>") {
+		t.Errorf("conform compare says\n%s%s, and not what moto lacks", stdout, stderr)
+	}
+}
