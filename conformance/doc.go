@@ -22,4 +22,9 @@
 // What the documentation asserts is asserted. Where it is silent the clause
 // has choices, and the suite observes which one the target made, unless the
 // target comes with a profile that says which it should be.
+//
+// What a law takes is brought about in whatever way the target offers: by its
+// powers, by the API's own operations, or with a [World] from what a person
+// says there is, of which nothing is changed. [Compare] has the laws' cases
+// answered by several targets, and finds the shortest way to a difference.
 package conformance
