@@ -13,6 +13,8 @@ EXAMPLES := $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
 BENCHTIME ?= 100ms
 # Writes the ledger. The page stays as it is if the new one can't be computed.
 LEDGER = page=$$($(GO) run ./cmd/conform ledger -format markdown) && printf '%s\n' "$$page" >LEDGER.md
+# Writes the page on what the suite sees under weather, from the records.
+UNDERWEATHER = $(GO) run ./cmd/gen/mutants -page docs/under-weather.md records/weather.json records/mutants-cloud.json records/mutants-storm.json
 
 .PHONY: all
 all: fmt tidy vet staticcheck checkgenerate race examples conform ## Do everything that CI does
@@ -87,6 +89,17 @@ mutants: ## Judge a fake of each mutant of the contract, and record which were k
 reproductions: ## Run what reports offer to show faults with, for many faults and in every form
 	@echo "== reproductions"
 	@$(GO) test ./conformance -run '^TestReproductions$$' -reproductions || { echo "to see it again: make reproductions" >&2; exit 1; }
+
+.PHONY: weather
+weather: ## Judge the true fake under 200 days of cloud and of storm, and record it: 5 to 10 minutes
+	@echo "== weather"
+	@$(GO) test ./cmd/conform -timeout 30m -run '^TestTheTrueFakeUnderWeather$$' -v -storms 200 -storms.record $(CURDIR)/records/weather.json | grep -v '^ *\(===\|--- PASS\)' || { echo "to see it again: make weather" >&2; exit 1; }
+	@$(UNDERWEATHER)
+
+.PHONY: weathermutants
+weathermutants: ## Judge a fake of each mutant under cloud and under storm, and record which were killed
+	@for weather in cloud storm; do echo "== mutants under $$weather"; $(GO) run ./cmd/gen/mutants -weather $$weather -checks 2 -record records/mutants-$$weather.json; done
+	@$(UNDERWEATHER)
 
 .PHONY: profiles
 profiles: ## Judge fakes of many profiles, and look for each choice among many others

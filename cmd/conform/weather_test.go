@@ -1,10 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"net/http"
+	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,36 +28,84 @@ var (
 	first  = flag.Uint64("storms.first", 1, "the first seed")
 	under  = flag.String("storms.under", "cloud,storm", "the kinds of weather, with commas between them")
 	checks = flag.Int("storms.checks", 1, "on how many cases each law is tried under weather")
+	record = flag.String("storms.record", "", "the file to which it is written what came of it")
 )
+
+// A season is what came of judging the true fake under one weather.
+type season struct {
+	Weather string `json:"weather"`
+	Days    int    `json:"days"`
+	First   uint64 `json:"first"`
+	Checks  int    `json:"checks"`
+	Calls   int    `json:"calls"`
+	// Hours are those that passed in the bubbles.
+	Hours float64 `json:"hours"`
+	// Fewest and Most are how many clauses had a verdict, over all days.
+	Fewest map[conformance.Verdict]int `json:"fewest"`
+	Most   map[conformance.Verdict]int `json:"most"`
+
+	mu sync.Mutex // guards all but the first four
+}
 
 // TestTheTrueFakeUnderWeather: whatever the weather does, the suite does not
 // accuse a fake that does all as it should. What it can't judge it skips, and it
 // still judges most. All waiting is in the time of a bubble.
 func TestTheTrueFakeUnderWeather(t *testing.T) {
 	forecasts := map[string]fake.Forecast{"good": {}, "calm": fake.Calm(), "cloud": fake.Cloud(), "storm": fake.Storm()}
+	var seasons []*season
 	for name := range strings.SplitSeq(*under, ",") {
 		forecast, ok := forecasts[name]
 		if !ok {
 			t.Fatalf("-storms.under: there is no weather %q", name)
 		}
+		c := &season{Weather: name, Days: *storms, First: *first, Checks: *checks}
+		seasons = append(seasons, c)
 		t.Run(name, func(t *testing.T) {
 			for i := range *storms {
 				seed := *first + uint64(i)
 				t.Run(fmt.Sprint(seed), func(t *testing.T) {
 					t.Parallel()
-					began := time.Now()
-					var report *conformance.Report
-					var took time.Duration
-					synctest.Test(t, func(t *testing.T) {
-						start := time.Now()
-						report = judgeUnder(t, forecast, seed)
-						took = time.Since(start)
-					})
-					t.Logf("%d calls in %v, which took %v: %s", report.Calls, took, time.Since(began), tally(report))
+					synctest.Test(t, func(t *testing.T) { c.day(t, forecast, seed) })
 				})
 			}
 		})
+		if *storms > 1 {
+			t.Logf("%s: %d days, %d calls in %.0f hours, with at least %v and at most %v", name, c.Days, c.Calls, c.Hours, c.Fewest, c.Most)
+		}
 	}
+	if *record != "" && !t.Failed() {
+		text, err := json.MarshalIndent(seasons, "", "  ")
+		if err == nil {
+			err = os.WriteFile(*record, append(text, '\n'), 0o666)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// day judges the true fake on one day, and notes what came of it.
+func (c *season) day(t *testing.T, forecast fake.Forecast, seed uint64) {
+	began := time.Now()
+	report := judgeUnder(t, forecast, seed)
+	count := map[conformance.Verdict]int{}
+	for _, c := range slices.Concat(report.Clauses, report.Checks) {
+		count[c.Verdict]++
+	}
+	// A suite that skips what it can't tell might skip everything.
+	if judged := count[conformance.Holds] + count[conformance.Observed]; judged < len(report.Clauses)*4/5 {
+		t.Errorf("of %d clauses %d are judged, want most: %v", len(report.Clauses), judged, count)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.Fewest == nil {
+		c.Fewest, c.Most = maps.Clone(count), map[conformance.Verdict]int{}
+	}
+	for _, v := range []conformance.Verdict{conformance.Holds, conformance.Observed, conformance.Skipped} {
+		c.Fewest[v], c.Most[v] = min(c.Fewest[v], count[v]), max(c.Most[v], count[v])
+	}
+	c.Calls += report.Calls
+	c.Hours += time.Since(began).Hours()
 }
 
 // judgeUnder judges the true fake as an account in that weather would be judged.
@@ -74,7 +127,7 @@ func judgeUnder(t *testing.T, forecast fake.Forecast, seed uint64) *conformance.
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range append(report.Clauses, report.Checks...) {
+	for _, c := range slices.Concat(report.Clauses, report.Checks) {
 		if c.Verdict == conformance.Violated || c.Verdict == conformance.Unreachable {
 			t.Errorf("%s %s is %s %s\n%s", c.ID, c.Kind, c.Verdict, c.Reason, trace(c.Counterexample))
 		}
@@ -96,13 +149,4 @@ func trace(c *conformance.Counterexample) string {
 		}
 	}
 	return b.String()
-}
-
-// tally counts verdicts.
-func tally(r *conformance.Report) string {
-	count := map[conformance.Verdict]int{}
-	for _, c := range append(r.Clauses, r.Checks...) {
-		count[c.Verdict]++
-	}
-	return fmt.Sprint(count)
 }

@@ -25,6 +25,7 @@ the list of equivalent mutants says why no client could tell it from the true fa
 Usage:
 
 	go run ./cmd/gen/mutants [flags]
+	go run ./cmd/gen/mutants -page FILE RECORD...
 
 It has to run in the module, since it compiles the mutants against the packages
 there. Nothing is written but to a temporary folder.
@@ -44,6 +45,8 @@ there. Nothing is written but to a temporary folder.
 	-checks N         try each law on N cases (default: each on a number of its own)
 	-json FILE        write the report as JSON
 	-record FILE      write what the ledger keeps of it: which mutants were killed
+	-page FILE        judge nothing, and write the page on what the suite sees under weather:
+	                  from the record of the true fake there, and those of mutants
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
 of the list is stale, or the mutants are mistaken; 2 wrong usage.
@@ -65,7 +68,7 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := matrix.Options{}
-	var pattern, report, record string
+	var pattern, report, record, page string
 	var list bool
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -79,8 +82,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.IntVar(&o.Checks, "checks", 0, "")
 	flags.StringVar(&report, "json", "", "")
 	flags.StringVar(&record, "record", "", "")
+	flags.StringVar(&page, "page", "", "")
 	err := flags.Parse(args)
-	if err == nil && flags.NArg() > 0 {
+	if err == nil && page != "" && flags.NArg() < 2 {
+		err = errors.New("-page takes the record of the true fake, and one of mutants or more")
+	}
+	if err == nil && page == "" && flags.NArg() > 0 {
 		err = fmt.Errorf("nothing is asked for but flags, and %q is given", flags.Args())
 	}
 	if err == nil && o.Weather != "" {
@@ -101,9 +108,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "mutants: %v\nRun mutants -h for the manual.\n", err)
 		return misuse
 	}
-	if list {
+	switch {
+	case page != "":
+		err = writePage(page, flags.Args())
+	case list:
 		err = matrix.List(stdout, o)
-	} else {
+	default:
 		err = judge(ctx, o, report, record, stdout)
 	}
 	if err != nil {
@@ -129,6 +139,19 @@ func judge(ctx context.Context, o matrix.Options, report, record string, stdout 
 		return fmt.Errorf("%d things are to be mended", n)
 	}
 	return nil
+}
+
+// writePage writes the page on what the suite sees under weather.
+func writePage(page string, records []string) error {
+	var texts [][]byte
+	for _, name := range records {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, text)
+	}
+	return save(page, func(w io.Writer) error { return matrix.WritePage(w, texts[0], texts[1:]...) })
 }
 
 // save writes a file, if one is asked for.

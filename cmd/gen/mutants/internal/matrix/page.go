@@ -1,0 +1,154 @@
+package matrix
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// A season is what is recorded of the true fake under one weather.
+type season struct {
+	Weather string         `json:"weather"`
+	Days    int            `json:"days"`
+	Calls   int            `json:"calls"`
+	Hours   float64        `json:"hours"`
+	Fewest  map[string]int `json:"fewest"`
+}
+
+// A weathered is what is recorded of mutants under one weather.
+type weathered struct {
+	Contract string `json:"contract"`
+	Weather  string `json:"weather"`
+	Mutants  []struct {
+		ID         string `json:"id"`
+		Clause     string `json:"clause"`
+		Killed     bool   `json:"killed"`
+		Equivalent string `json:"equivalent"`
+		Why        string `json:"why"`
+	} `json:"mutants"`
+}
+
+const pageHead = `# What the suite sees under weather
+
+The suite is held against fakes that stand in [weather](weather.md), as it would be against an account of AWS: it has no powers, one resource for each rule, reads that
+lag, and the tolerances that AWS is granted. All of this is made from the records of runs, by ` + "`make weather`" + ` and ` + "`make weathermutants`" + `.
+
+## The true fake
+
+A suite that accuses where nothing is wrong is worse than none. On each of these days the true fake was judged by all clauses, and none was violated. Every second day it
+was held to its choices as well.
+
+| weather | days | calls | hours there | clauses judged, at least |
+|---|---:|---:|---:|---:|
+`
+
+// WritePage writes the page on what the suite sees under weather, from the record
+// of the true fake and those of mutants, as markdown.
+func WritePage(w io.Writer, truth []byte, mutants ...[]byte) error {
+	var seasons []season
+	if err := json.Unmarshal(truth, &seasons); err != nil {
+		return fmt.Errorf("the record of the true fake: %w", err)
+	}
+	var b strings.Builder
+	b.WriteString(pageHead)
+	for _, s := range seasons {
+		fmt.Fprintf(&b, "| %s | %d | %d | %.0f | %d |\n", s.Weather, s.Days, s.Calls, s.Hours, s.Fewest["holds"]+s.Fewest["observed"])
+	}
+	records := make([]weathered, len(mutants))
+	for i := range mutants {
+		if err := json.Unmarshal(mutants[i], &records[i]); err != nil {
+			return fmt.Errorf("record %d of mutants: %w", i+1, err)
+		}
+	}
+	b.WriteString(`
+## Mutants
+
+Each mutant of the contract is a fake with one defect. Without weather, and with powers, the suite rejects every one that a client can tell from the true fake. Here it can't
+arrange all that it takes to see a defect; what it can arrange, it has to see. A mutant counts as killed if a clause is violated and the
+violation is confirmed.
+
+| weather | mutants | killed | share | not to be told by any client | out of sight | overlooked |
+|---|---:|---:|---:|---:|---:|---:|
+`)
+	for i := range records {
+		records[i].count(&b)
+	}
+	for i := range records {
+		records[i].survivors(&b)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// sight says why a mutant could not be seen, as far as the suite said so.
+type sight struct {
+	// said is a part of what the suite says of the clause.
+	said string
+	// means is what it means, in words for people.
+	means string
+}
+
+// sights are the reasons why a defect is out of sight. The first that fits counts.
+var sights = []sight{
+	{"ResultToken is not to be had", "PutEvaluations takes a token that AWS Config gives to the Lambda function of a rule alone"},
+	{"keys in one", "it takes several resources that do not comply with one rule, and without a Lambda function a rule has one, the account"},
+	{"several keys", "it takes several resources that do not comply with one rule, and without a Lambda function a rule has one, the account"},
+	{"can't be set to", "it takes a fact to have a value that no call gives it"},
+	{"can't be set", "it takes a fact that can't be set"},
+	{"another account", "it takes another account, and the suite is in one"},
+	{"clock", "it takes a clock that can be set: by waiting, only what differs by more than is tolerated is seen"},
+	{"order", "replicas have lists in different orders"},
+}
+
+// overlooked is what nothing accounts for.
+const overlooked = "overlooked: the clause was judged, and the defect not met"
+
+// reason returns why a mutant survived.
+func reason(why string) string {
+	for _, s := range sights {
+		if strings.Contains(why, s.said) {
+			return s.means
+		}
+	}
+	return overlooked
+}
+
+// count writes the row of one weather.
+func (r *weathered) count(b *strings.Builder) {
+	killed, equivalent, missed := 0, 0, 0
+	for _, m := range r.Mutants {
+		switch {
+		case m.Killed:
+			killed++
+		case m.Equivalent != "":
+			equivalent++
+		case reason(m.Why) == overlooked:
+			missed++
+		}
+	}
+	n := len(r.Mutants)
+	fmt.Fprintf(b, "| %s | %d | %d | %.1f %% | %d | %d | %d |\n", r.Weather, n, killed, 100*float64(killed)/float64(n), equivalent, n-killed-equivalent-missed, missed)
+}
+
+// survivors writes which mutants were not killed, by reason.
+func (r *weathered) survivors(b *strings.Builder) {
+	by := map[string][]string{}
+	var reasons []string
+	for _, m := range r.Mutants {
+		if m.Killed || m.Equivalent != "" {
+			continue
+		}
+		why := reason(m.Why)
+		if by[why] == nil {
+			reasons = append(reasons, why)
+		}
+		by[why] = append(by[why], "`"+m.ID+"`")
+	}
+	slices.SortFunc(reasons, func(a, b string) int { return len(by[b]) - len(by[a]) })
+	fmt.Fprintf(b, "\n### Not killed under %s\n\n| why | mutants | which |\n|---|---:|---|\n", r.Weather)
+	for _, why := range reasons {
+		fmt.Fprintf(b, "| %s | %d | %s |\n", why, len(by[why]), strings.Join(by[why], ", "))
+	}
+}
