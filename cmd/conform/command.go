@@ -39,6 +39,7 @@ func commands() []command {
 		compareCommand(),
 		ledgerCommand(),
 		showCommand(),
+		leagueCommand(),
 		planCommand(),
 		applyCommand(),
 		sweepCommand(),

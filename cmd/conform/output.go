@@ -20,8 +20,7 @@ type outputs []string
 // String implements flag.Value.
 func (o *outputs) String() string { return strings.Join(*o, " ") }
 
-// Set implements flag.Value. It refuses a name that a report can't be written
-// to before anything is judged.
+// Set implements flag.Value. It refuses a name that says nothing of the form.
 func (o *outputs) Set(name string) error {
 	if name == "-" {
 		*o = append(*o, name)
@@ -33,11 +32,19 @@ func (o *outputs) Set(name string) error {
 	if _, err := report.FormatOf(name); err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Dir(name)); err != nil {
-		return err
-	}
 	*o = append(*o, name)
 	return nil
+}
+
+// check tells of folders that are not there, before anything is judged.
+func (o outputs) check() error {
+	var problems []error
+	for _, name := range o {
+		if _, err := os.Stat(filepath.Dir(name)); name != "-" && err != nil {
+			problems = append(problems, fmt.Errorf("-report %s: %w; make the folder first", name, err))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // toStandard reports whether standard output is taken by a report.

@@ -111,6 +111,9 @@ func (s *settings) completeShared() (err error) {
 	if s.options.Checks < 0 {
 		return fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
 	}
+	if err := s.reports.check(); err != nil {
+		return err
+	}
 	if s.run != "" {
 		if s.options.Run, err = regexp.Compile(s.run); err != nil {
 			return fmt.Errorf("-run: %w", err)

@@ -55,12 +55,12 @@ conform show report.json -report report.html -repro violations
 // showFile shows the report in a file.
 func (s *settings) showFile(name string, stdout, stderr io.Writer) error {
 	src, err := os.ReadFile(name)
-	if err != nil {
+	if err := errors.Join(err, s.reports.check()); err != nil {
 		return err
 	}
 	r, err := report.Read(name, src)
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.show(r, stdout, stderr))
+	return s.show(r, stdout, stderr)
 }

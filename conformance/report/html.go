@@ -13,7 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 )
 
-//go:embed page.html page.css page.js
+//go:embed page.html page.css page.js league.html
 var pages embed.FS
 
 // WriteHTML writes a report as one page that needs nothing else: its style and

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/report"
+)
+
+func leagueCommand() command {
+	return command{
+		name:     "league",
+		summary:  "make one table of several reports: clauses by target",
+		usage:    "[-format markdown|html] [-o FILE] FOLDER",
+		operands: "FOLDER",
+		about: `Reads all reports in a folder that conform -report FILE.json has written, and makes one
+table of them: for each clause what was found at each target, where the targets
+disagree first. A target is called by the name of its file. Nothing is judged.
+`,
+		examples: `
+# judge two endpoints, and set them against each other
+mkdir -p reports
+conform -endpoint http://127.0.0.1:4566 -report reports/one.json
+conform -endpoint http://127.0.0.1:5000 -report reports/other.json
+conform league reports
+# as a page to look at
+conform league -o league.html reports
+`,
+		flags: func(flags *flag.FlagSet) action {
+			format := flags.String("format", "", "write `FORMAT`: markdown or html; without it, what the name of the file ends in says, or markdown")
+			output := flags.String("o", "", "write to `FILE`, which ends in .md or .html; without it, to standard output")
+			return func(_ context.Context, operands []string, stdout, stderr io.Writer) int {
+				c := leagueCommand()
+				if len(operands) != 1 {
+					return c.misused(stderr, fmt.Errorf("one folder is needed, and %d are given; flags stand before it", len(operands)))
+				}
+				write, err := leagueFormat(*format, *output)
+				if err != nil {
+					return c.misused(stderr, err)
+				}
+				l, err := readLeague(operands[0])
+				if err == nil && *output == "" {
+					err = write(l, stdout)
+				} else if err == nil {
+					err = whole(*output, func(w io.Writer) error { return write(l, w) })
+				}
+				if err != nil {
+					fmt.Fprintf(stderr, "conform league: %v\n", err)
+					return failed
+				}
+				return allHold
+			}
+		},
+	}
+}
+
+// leagueFormat returns how a league is written.
+func leagueFormat(format, output string) (func(*report.League, io.Writer) error, error) {
+	extension := strings.ToLower(filepath.Ext(output))
+	if format == "" {
+		switch extension {
+		case ".html":
+			format = "html"
+		case "", ".md":
+			format = "markdown"
+		default:
+			return nil, fmt.Errorf("-o %s: let the name end in .md or .html, or write -format", output)
+		}
+	}
+	switch format {
+	case "markdown":
+		return (*report.League).WriteMarkdown, nil
+	case "html":
+		return (*report.League).WriteHTML, nil
+	}
+	return nil, fmt.Errorf("-format %q: write markdown or html", format)
+}
+
+// readLeague reads all reports in a folder, and tells of all files that are none.
+func readLeague(folder string) (*report.League, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		if _, err := os.Stat(folder); err != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%s: there is no report; conform -report %s writes one", folder, filepath.Join(folder, "NAME.json"))
+	}
+	var entrants []report.Entrant
+	var problems []error
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		r, err := report.Read(name, src)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		entrants = append(entrants, report.Entrant{Name: strings.TrimSuffix(filepath.Base(name), ".json"), Report: r})
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return report.NewLeague(entrants)
+}

@@ -1,0 +1,185 @@
+package report
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// An Entrant is a target of a league: a report, by the name that it is to have.
+type Entrant struct {
+	Name string
+	*conformance.Report
+}
+
+// A League sets clauses against targets, where they disagree first.
+type League struct {
+	Entrants []Entrant
+	Parts    []LeaguePart
+}
+
+// A LeaguePart is the clauses of which one thing can be said.
+type LeaguePart struct {
+	Title string
+	Rows  []LeagueRow
+}
+
+// A LeagueRow is a clause, and what was found of it at each target.
+type LeagueRow struct {
+	ID, Operation, Says string
+	Cells               []LeagueCell
+}
+
+// A LeagueCell is what was found of a clause at a target.
+type LeagueCell struct {
+	// Verdict is empty if the report has no such clause.
+	Verdict conformance.Verdict
+	// Text is the verdict, or the choice where there is one.
+	Text string
+}
+
+// NewLeague makes a league of reports.
+func NewLeague(entrants []Entrant) (*League, error) {
+	if len(entrants) == 0 {
+		return nil, errors.New("there are no reports")
+	}
+	differ := LeaguePart{Title: "Where they disagree"}
+	unknown := LeaguePart{Title: "Where not all could be judged"}
+	agree := LeaguePart{Title: "Where they agree"}
+	seen := map[string]bool{}
+	for _, e := range entrants {
+		for _, c := range slices.Concat(e.Clauses, e.Checks) {
+			if seen[c.ID] {
+				continue
+			}
+			seen[c.ID] = true
+			row := LeagueRow{ID: c.ID, Operation: cmp.Or(c.Operation, "every operation"), Says: c.Says}
+			for _, other := range entrants {
+				row.Cells = append(row.Cells, cell(other.Report, c.ID))
+			}
+			switch said := row.said(); {
+			case len(said) > 1:
+				differ.Rows = append(differ.Rows, row)
+			case slices.ContainsFunc(row.Cells, func(c LeagueCell) bool { return !c.told() }):
+				unknown.Rows = append(unknown.Rows, row)
+			default:
+				agree.Rows = append(agree.Rows, row)
+			}
+		}
+	}
+	l := &League{Entrants: entrants}
+	for _, p := range []LeaguePart{differ, unknown, agree} {
+		if len(p.Rows) > 0 {
+			l.Parts = append(l.Parts, p)
+		}
+	}
+	return l, nil
+}
+
+// cell returns what a report has found of a clause.
+func cell(r *conformance.Report, id string) LeagueCell {
+	all := slices.Concat(r.Clauses, r.Checks)
+	i := slices.IndexFunc(all, func(c conformance.ClauseReport) bool { return c.ID == id })
+	if i < 0 {
+		return LeagueCell{Text: "not asked"}
+	}
+	c := all[i]
+	if c.Observed != "" && (c.Verdict == conformance.Observed || c.Verdict == conformance.Holds) {
+		return LeagueCell{c.Verdict, c.Observed}
+	}
+	return LeagueCell{c.Verdict, string(c.Verdict)}
+}
+
+// told reports whether something was found out.
+func (c LeagueCell) told() bool {
+	return c.Verdict == conformance.Holds || c.Verdict == conformance.Violated || c.Verdict == conformance.Observed
+}
+
+// said returns the different things that were found out.
+func (r *LeagueRow) said() []string {
+	var all []string
+	for _, c := range r.Cells {
+		if c.told() && !slices.Contains(all, c.Text) {
+			all = append(all, c.Text)
+		}
+	}
+	return all
+}
+
+// Tally returns how many clauses of each verdict an entrant has, the worst first.
+func (e Entrant) Tally() []int {
+	var all []int
+	for _, v := range verdicts {
+		all = append(all, e.Count(v))
+	}
+	return all
+}
+
+// WriteMarkdown writes the league as tables of Markdown.
+func (l *League) WriteMarkdown(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("# League\n\n| target | " + strings.Join(words(verdicts), " | ") + " | judged at |\n|---|" + strings.Repeat("---:|", len(verdicts)) + "---|\n")
+	for _, e := range l.Entrants {
+		fmt.Fprintf(&b, "| %s |", cellText(e.Name))
+		for _, n := range e.Tally() {
+			fmt.Fprintf(&b, " %d |", n)
+		}
+		fmt.Fprintf(&b, " %s, %s |\n", cellText(e.Target), e.Started.UTC().Format("2006-01-02"))
+	}
+	for _, p := range l.Parts {
+		fmt.Fprintf(&b, "\n## %s (%d)\n\n| clause | of |", p.Title, len(p.Rows))
+		for _, e := range l.Entrants {
+			fmt.Fprintf(&b, " %s |", cellText(e.Name))
+		}
+		b.WriteString("\n|---|---|" + strings.Repeat("---|", len(l.Entrants)) + "\n")
+		for _, r := range p.Rows {
+			fmt.Fprintf(&b, "| `%s` | %s |", r.ID, cellText(r.Operation))
+			for _, c := range r.Cells {
+				text := cellText(c.Text)
+				if c.Verdict != "" {
+					text = conformance.Sign(c.Verdict) + " " + text
+				}
+				fmt.Fprintf(&b, " %s |", text)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func words(verdicts []conformance.Verdict) []string {
+	var all []string
+	for _, v := range verdicts {
+		all = append(all, string(v))
+	}
+	return all
+}
+
+// cellText returns a text as it stands in a table of Markdown.
+func cellText(text string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;", "&", "&amp;").Replace(text)
+}
+
+// WriteHTML writes the league as one page that loads nothing.
+func (l *League) WriteHTML(w io.Writer) error {
+	css, err := pages.ReadFile("page.css")
+	if err != nil {
+		return err
+	}
+	t, err := template.New("league.html").Funcs(template.FuncMap{"slug": slug, "sign": conformance.Sign}).ParseFS(pages, "league.html")
+	if err != nil {
+		return err
+	}
+	return t.Execute(w, struct {
+		*League
+		Verdicts []conformance.Verdict
+		Style    template.CSS
+	}{l, verdicts, template.CSS(css)})
+}
