@@ -59,9 +59,6 @@ AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -reg
 func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.Writer) int {
 	job.Log = stderr
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
-	if l.endpoint != "" {
-		sweep += " -endpoint " + quoted(l.endpoint)
-	}
 	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
 	defer context.AfterFunc(ctx, func() {
 		fmt.Fprintln(stderr, "interrupted: cleaning up; interrupt again to stop at once")

@@ -136,7 +136,7 @@ func TestSweepByName(t *testing.T) {
 		{nil, violated, []string{"left: rule fakesmith-aaaa-1: it would be swept", "left: rule fakesmith-bbbb-1", "to remove it: the same with -run-id ID, or with -all"}, 5},
 		{[]string{"-run-id", "aaaa", "-dry-run"}, violated, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 5},
 		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, failed, nil, 5},
-		{[]string{"-run-id", "aaaa"}, allHold, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions were deleted"}, 3},
+		{[]string{"-run-id", "aaaa"}, allHold, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions deleted"}, 3},
 		{[]string{"-run-id", "aaaa"}, allHold, []string{"nothing is left; 0 rules"}, 3},
 		{[]string{"-all"}, allHold, []string{"deleted the rule fakesmith-bbbb-1"}, 2},
 		{nil, allHold, []string{"nothing is left"}, 2},

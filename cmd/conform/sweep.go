@@ -103,7 +103,7 @@ func (l *liveFlags) sweep(ctx context.Context, c *live.Cleaning, stdout, stderr 
 	case len(left) > 0 && c.DryRun && l.journal == "" && l.runID == "":
 		fmt.Fprintln(stdout, "to remove it: the same with -run-id ID, or with -all")
 	case len(left) == 0 && err == nil:
-		fmt.Fprintf(stdout, "nothing is left; %d rules and %d exceptions were deleted, in %d calls\n", swept.Rules, swept.Exceptions, swept.Calls)
+		fmt.Fprintf(stdout, "nothing is left; %v\n", swept)
 		return allHold
 	}
 	if len(left) > 0 {

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 )
@@ -23,6 +24,11 @@ type Cleaning struct {
 // Swept says what was done.
 type Swept struct {
 	Rules, Exceptions, Calls int
+}
+
+// String says it in a few words.
+func (s Swept) String() string {
+	return fmt.Sprintf("%s and %s deleted, in %s", count(s.Rules, "rule", "rules"), count(s.Exceptions, "exception", "exceptions"), count(s.Calls, "call", "calls"))
 }
 
 // Read reads the journal of a run. [ErrEmpty] means that there is nothing to be

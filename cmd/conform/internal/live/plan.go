@@ -70,9 +70,10 @@ func (p *Plan) Write(w io.Writer) error {
 	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, found out on the embedded fake.\n", what, j.Region, j.Run, p.Seed)
 	p.writeCalls(&b)
 	p.writeResources(&b)
-	fmt.Fprintf(&b, "\nTIME\n  about %s at %s calls a second; stopped after %s\n",
-		count(p.Minutes(p.Total()), "minute", "minutes"), trim(j.Rate), round(j.MaxTime))
-	fmt.Fprintf(&b, "  What is put is asked for until it is seen, which may take longer than that.\n")
+	fmt.Fprintf(&b, "\nTIME\n  about %s, at %s a second; stopped after %s\n",
+		count(p.Minutes(p.Total()), "minute", "minutes"), rateOf(j.Rate), round(j.MaxTime))
+	fmt.Fprintf(&b, "  It takes longer where an answer has to be waited for: until a read shows a write (up to %s), until a thing has expired (up to %s after its time).\n",
+		j.Tolerances.Visible, j.Tolerances.Expired)
 	p.writePrice(&b)
 	fmt.Fprintf(&b, "\nPERMISSIONS\n  the least that the caller has to be allowed; conform plan -policy prints this alone\n\n")
 	for line := range strings.Lines(string(p.Policy())) {
@@ -147,8 +148,13 @@ func (p *Plan) writeWithheld(b *bytes.Buffer) {
 
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// trim writes a number without needless zeros.
-func trim(f float64) string { return strings.TrimSuffix(fmt.Sprintf("%.2g", f), ".0") }
+// rateOf says how many calls are made.
+func rateOf(perSecond float64) string {
+	if perSecond == 1 {
+		return "1 call"
+	}
+	return fmt.Sprintf("%.2g calls", perSecond)
+}
 
 // Plan finds out what the job would do.
 func (j *Job) Plan(ctx context.Context) (*Plan, error) {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func (s *Sweep) settle(ctx context.Context) error {
 	if last.IsZero() || wait <= 0 || s.DryRun {
 		return nil
 	}
-	s.say("waiting %s for a request that was not answered", round(wait))
+	s.say("waiting until the last request that was not answered is %s old", s.Grace)
 	return sleep(ctx, wait)
 }
 
@@ -158,7 +159,7 @@ func (s *Sweep) left(found []types.ConfigRule) []Leftover {
 	for name, why := range s.kept {
 		all = append(all, Leftover{"exceptions of the rule " + name, why})
 	}
-	slices.SortFunc(all, func(a, b Leftover) int { return strings.Compare(a.What, b.What) })
+	slices.SortFunc(all, func(a, b Leftover) int { return cmp.Or(len(a.What)-len(b.What), strings.Compare(a.What, b.What)) })
 	return all
 }
 

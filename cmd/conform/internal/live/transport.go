@@ -39,10 +39,11 @@ type Transport struct {
 	// worthless.
 	Stop func(error)
 
-	retryer *retryer
-	signer  *v4.Signer
-	mu      sync.Mutex // guards the rest
-	denied  map[string]string
+	retryer    *retryer
+	signer     *v4.Signer
+	mu         sync.Mutex // guards the rest
+	denied     map[string]string
+	unanswered int // calls in a row
 }
 
 // cutTarget takes apart the header that names what is asked for.
@@ -144,12 +145,29 @@ func (t *Transport) send(req *http.Request, body []byte) (*http.Response, []byte
 		return nil, nil, t.lost(fmt.Errorf("no credentials: %w", err))
 	}
 	resp, err := t.Gate.RoundTrip(signed)
+	if t.silent(err) {
+		t.Stop(fmt.Errorf("the account has not answered %d calls in a row, the last one with: %w", patience, err))
+	}
 	if err != nil {
 		return nil, nil, errors.Join(err, release(err))
 	}
 	answer, err := io.ReadAll(resp.Body)
 	resp.Body = io.NopCloser(&broken{bytes.NewReader(answer), err})
 	return resp, answer, release(asError(resp, answer))
+}
+
+// patience is how many calls in a row may go without an answer.
+const patience = 20
+
+// silent reports whether too many calls went without an answer, if this one
+// went so.
+func (t *Transport) silent(err error) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.unanswered++; err == nil {
+		t.unanswered = 0
+	}
+	return t.unanswered >= patience
 }
 
 // sign puts the signature of the credentials under a request, in the place of

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/account"
+)
+
+var update = flag.Bool("update", false, "write the transcript in docs/live.md anew")
+
+// The guide has the transcript between these lines.
+const (
+	transcriptBegins = "<!-- transcript: made by TestTranscript -->\n"
+	transcriptEnds   = "<!-- end -->\n"
+)
+
+// TestTranscript holds the transcript in the guide to what the commands do at a
+// stand-in, in the time of a bubble.
+func TestTranscript(t *testing.T) {
+	guide, err := filepath.Abs("../../docs/live.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), transcriptBegins)
+	was, after, ended := strings.Cut(rest, transcriptEnds)
+	if !ok || !ended {
+		t.Fatalf("%s has no line %s or %s", guide, transcriptBegins, transcriptEnds)
+	}
+	t.Chdir(t.TempDir())
+	var b bytes.Buffer
+	synctest.Test(t, func(t *testing.T) { write(t, &b) })
+	// How long is waited before a call is made again, hangs on chance.
+	switch now := regexp.MustCompile(`calls in [\d.]+ s`).ReplaceAllString(b.String(), "calls in … s"); {
+	case now == was:
+	case *update:
+		if err := os.WriteFile(guide, []byte(before+transcriptBegins+now+transcriptEnds+after), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("the transcript in docs/live.md is stale; go test ./cmd/conform -run '^TestTranscript$' -update writes\n%s", now)
+	}
+}
+
+// write plays the transcript.
+func write(t *testing.T, b *bytes.Buffer) {
+	f := open().At("123456789012", "eu-west-1")
+	f.Reset(open().State())
+	network := &cable{RoundTripper: fake.Transport(account.New(f, account.Options{Strict: true}))}
+	base = network
+	defer func() { base = nil }()
+	const where = "-aws -region eu-west-1 -account 123456789012 -endpoint http://127.0.0.1:4599"
+	const what = "-run ^(upsert|non-compliant-only|delete-absent|expiry)$ -seed 7"
+	do := func(says string, line string) {
+		fmt.Fprintf(b, "%s\n\n```console\n$ conform %s\n", says, strings.ReplaceAll(line, "^(upsert|non-compliant-only|delete-absent|expiry)$", "'^(upsert|non-compliant-only|delete-absent|expiry)$'"))
+		status := run(t.Context(), strings.Fields(line), b, b)
+		fmt.Fprintf(b, "$ echo $?\n%d\n```\n\n", status)
+	}
+	do("First, what would be done. Nobody is asked.", "plan "+where+" "+what+" -run-id first")
+	do("Then it is done.", "apply "+where+" "+what+" -run-id first")
+	do("There is nothing to be swept.", "sweep -journal fakesmith-first.journal")
+	network.calls, network.cutAt = 0, 60
+	do("Now the same, and in the middle of it somebody trips over the cable.", "apply "+where+" "+what+" -run-id second")
+	network.cutAt = 0
+	do("The account has this left, as anybody can see who has no journal:", "sweep "+where)
+	do("And with the journal it is removed.", "sweep -journal fakesmith-second.journal")
+	if n := len(f.State().ConfigRules); n != 1 {
+		t.Errorf("in the end there are %d rules, want the one that was there", n)
+	}
+}
+
+// A cable is a network that goes away at some call, if it is to.
+type cable struct {
+	http.RoundTripper
+	calls, cutAt int
+}
+
+func (c *cable) RoundTrip(req *http.Request) (*http.Response, error) {
+	if c.calls++; c.cutAt > 0 && c.calls >= c.cutAt {
+		return nil, errors.New("dial tcp 127.0.0.1:4599: connect: network is unreachable")
+	}
+	return c.RoundTripper.RoundTrip(req)
+}
+
+// TestGuide shows that the commands in the guide, and in the workflow, have flags
+// that there are, and that the workflow only runs by hand.
+func TestGuide(t *testing.T) {
+	commands := 0
+	for _, name := range []string{"../../docs/live.md", "../../.github/workflows/conform-live.yml"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A command in a workflow may go on in the next line.
+		lines := strings.ReplaceAll(string(text), "\n          -", " -")
+		for line := range strings.Lines(lines) {
+			found := aCommand.FindStringSubmatch(line)
+			if found == nil {
+				continue
+			}
+			command := found[1]
+			c, rest := chosen(wordsOf(strings.ReplaceAll(command, `"`, "'")))
+			flags := flag.NewFlagSet(line, flag.ContinueOnError)
+			flags.SetOutput(io.Discard)
+			c.flags(flags)
+			if err := flags.Parse(literal(rest)); err != nil || flags.NArg() > 0 {
+				t.Errorf("%s: %s: %v, %q", name, strings.TrimSpace(line), err, flags.Args())
+			}
+			commands++
+		}
+		if !strings.HasSuffix(name, ".yml") {
+			continue
+		}
+		_, on, _ := strings.Cut(string(text), "\non:\n")
+		if !strings.HasPrefix(on, "  workflow_dispatch:\n") || regexp.MustCompile(`(?m)^  (push|pull_request\w*|schedule|workflow_run|repository_dispatch):`).MatchString(on) || strings.Contains(string(text), "secrets.") {
+			t.Errorf("%s does not run by hand alone, or has secrets", name)
+		}
+	}
+	if commands < 10 {
+		t.Errorf("%d commands were found", commands)
+	}
+}
+
+// aCommand finds one of ours in a line of a guide or a workflow.
+var aCommand = regexp.MustCompile(`(?:^\$ |/)conform (\w+ -.*)`)
+
+// literal puts something that can be parsed in the place of variables.
+func literal(words []string) []string {
+	for i, word := range words {
+		words[i] = strings.NewReplacer("$OBSERVE", "true", "$GITHUB_RUN_ID", "1234").Replace(word)
+	}
+	return words
+}
