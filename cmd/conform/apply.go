@@ -57,7 +57,7 @@ AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -reg
 
 // apply does a job, and tells what was found and what is left.
 func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.Writer) int {
-	job.Log = stderr
+	job.Log, job.Base = stderr, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
 	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
 	defer context.AfterFunc(ctx, func() {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -19,9 +20,15 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
-// base carries requests to accounts: a transport of the network's if nil. Tests
-// have it lead to an account in their own process, and time.
-var base http.RoundTripper
+// carrier is the key under which a context has what carries requests to accounts.
+// Tests have it lead to an account in their own process and time; else there is
+// none, and the network does.
+type carrier struct{}
+
+func carriedBy(ctx context.Context) http.RoundTripper {
+	base, _ := ctx.Value(carrier{}).(http.RoundTripper)
+	return base
+}
 
 // liveFlags are the flags of the commands about a real account.
 type liveFlags struct {
@@ -155,7 +162,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	options.Command = l.again()
 	return &live.Job{
 		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Tolerances: tolerances, Observe: l.observe, Divergences: l.divergences},
-		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, Base: base},
+		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
 		AccountID: l.account,
 		Run:       run,
 		MaxCalls:  l.maxCalls,

@@ -14,8 +14,8 @@
 // clients at once, which an oracle answers in lock-step; with -exhaustive by
 // every short sequence of calls as well.
 //
-// The other commands judge nothing by themselves: conform -h lists them, and
-// conform COMMAND -h prints the manual of each, with examples.
+// The command apply judges a real AWS account, and cleans up. conform -h lists
+// all commands, and conform COMMAND -h prints the manual of each, with examples.
 //
 // The exit status is 0 if every asserted clause holds, 1 if some clause is
 // violated, and 2 if the command is used wrongly, or the endpoint can't be

@@ -85,13 +85,13 @@ func (l *liveFlags) cleaning(all, dry bool) (*live.Cleaning, error) {
 		return nil, err
 	}
 	c.AccountID = l.account
-	c.Access = live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, Base: base}
+	c.Access = live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate}
 	return c, nil
 }
 
 // sweep removes what is left, and tells what could not be removed.
 func (l *liveFlags) sweep(ctx context.Context, c *live.Cleaning, stdout, stderr io.Writer) int {
-	c.Log = stdout
+	c.Log, c.Base = stdout, carriedBy(ctx)
 	swept, left, err := c.Do(ctx)
 	if err != nil {
 		fmt.Fprintf(stderr, "conform sweep: %v\n", err)

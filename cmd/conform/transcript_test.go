@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -62,13 +63,12 @@ func write(t *testing.T, b *bytes.Buffer) {
 	f := open().At("123456789012", "eu-west-1")
 	f.Reset(open().State())
 	network := &cable{RoundTripper: fake.Transport(account.New(f, account.Options{Strict: true}))}
-	base = network
-	defer func() { base = nil }()
+	ctx := context.WithValue(t.Context(), carrier{}, http.RoundTripper(network))
 	const where = "-aws -region eu-west-1 -account 123456789012 -endpoint http://127.0.0.1:4599"
 	const what = "-run ^(upsert|non-compliant-only|delete-absent|expiry)$ -seed 7"
 	do := func(says string, line string) {
 		fmt.Fprintf(b, "%s\n\n```console\n$ conform %s\n", says, strings.ReplaceAll(line, "^(upsert|non-compliant-only|delete-absent|expiry)$", "'^(upsert|non-compliant-only|delete-absent|expiry)$'"))
-		status := run(t.Context(), strings.Fields(line), b, b)
+		status := run(ctx, strings.Fields(line), b, b)
 		fmt.Fprintf(b, "$ echo $?\n%d\n```\n\n", status)
 	}
 	do("First, what would be done. Nobody is asked.", "plan "+where+" "+what+" -run-id first")
