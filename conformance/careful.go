@@ -22,19 +22,37 @@ func (s *session) tryCarefully(p model.Placed, l law) *outcome {
 	if l.sow != nil && s.waits() {
 		o.limit = min(o.limit, sowings)
 	}
-	for n := 0; n < 4*o.limit+8 && !o.over() && s.ctx.Err() == nil && s.broken == nil; n++ {
+	var unconfirmed *Counterexample
+	missed := 0
+	for n := 0; n < 4*o.limit+8 && !o.done() && s.ctx.Err() == nil && s.broken == nil; n++ {
 		o.thorough = false
 		s.tryOnce(p, l, o, n)
 		if o.suspect {
 			o.thorough = true
 			s.tryOnce(p, l, o, n)
 		}
-		if o.failure != nil && s.ctx.Err() == nil {
-			s.confirm(p, l, o, n)
+		if o.failure == nil || s.ctx.Err() != nil {
+			continue
+		}
+		s.confirm(p, l, o, n)
+		if o.failure.Confirmed == "yes" {
 			return o
 		}
+		// It may be seen in another case.
+		unconfirmed = o.failure
+		if missed++; missed == 2 {
+			break
+		}
+	}
+	if o.failure == nil {
+		o.failure = unconfirmed
 	}
 	return o
+}
+
+// done reports whether no more cases are wanted.
+func (o *outcome) done() bool {
+	return o.unreachable != "" || o.cases >= o.limit || o.cases == 0 && len(o.reasons)-o.abandoned >= 5
 }
 
 // tryOnce tries a law on the nth case.
@@ -54,20 +72,6 @@ func (s *session) tryOnce(p model.Placed, l law, o *outcome, n int) {
 		}
 		o.cases++
 	})
-}
-
-// confirm sees whether a case that failed fails once more.
-func (s *session) confirm(p model.Placed, l law, o *outcome, n int) {
-	first := o.failure
-	o.thorough = true
-	cases := o.cases
-	s.tryOnce(p, l, o, n)
-	o.cases = cases
-	if o.failure == nil {
-		o.failure, first.Confirmed = first, "no"
-	} else {
-		o.failure.Confirmed = "yes"
-	}
 }
 
 // generate calls a function with the nth source of random choices of a clause,

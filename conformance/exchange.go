@@ -89,6 +89,7 @@ func (t *trial) fetch(op *model.Operation, r request) (*answer, error) {
 // is tried in its stead.
 func (t *trial) abandon(why string, args ...any) {
 	t.retries.Abandoned++
+	t.outcome.abandoned++
 	t.record.over = true
 	t.skip(why, args...)
 }
@@ -148,6 +149,13 @@ func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer,
 	}
 	f.pages = further
 	return pages, nil
+}
+
+// reset empties the target if it offers that. What the case has told it counts
+// no more.
+func (t *trial) reset() error {
+	t.record.follower = nil
+	return t.session.reset()
 }
 
 // punctual skips the case on a target whose reads may lag, or whose answers may

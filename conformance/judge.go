@@ -329,7 +329,7 @@ func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 	case sum.failure != nil && sum.failure.Confirmed == "no":
 		report.Verdict = Skipped
 		report.Counterexample = sum.failure
-		report.Reason = "it failed once, and not again: " + sum.failure.text()
+		report.Reason = sum.failure.unconfirmed()
 	case sum.failure != nil && open && c.Choice == "":
 		report.Verdict = Observed
 		report.Observed = otherwise

@@ -2,7 +2,10 @@ package conformance_test
 
 import (
 	"fmt"
+	"os"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,6 +55,39 @@ func TestLateServerIsNotAccused(t *testing.T) {
 				}
 				if c.Verdict == conformance.Skipped {
 					t.Logf("%s is skipped: %s", c.ID, c.Reason)
+				}
+			}
+		})
+	}
+}
+
+// TestLateLiarsAreFound shows that a lie is found through the same weather, in
+// the shortened case too, and that the case is not tried again and again.
+func TestLateLiarsAreFound(t *testing.T) {
+	some := []string{
+		"puts pile up", "exceptions never expire", "exceptions expire a second early", "no guard", "a deletion takes all", "a page loses one",
+		"keys are no filter", "text for a content type", "one id for all",
+	}
+	for i, l := range liars {
+		if len(l.violates) == 0 || os.Getenv("LIARS") == "" && !slices.Contains(some, l.lie) {
+			continue
+		}
+		t.Run(strings.ReplaceAll(l.lie, " ", "-"), func(t *testing.T) {
+			t.Parallel()
+			server := newLate(t, l.lie, uint64(i))
+			server.lag, server.throttles, server.faults, server.skew, server.reaped = 3*time.Second, 10, 3, -10*time.Second, 20*time.Second
+			var ids []string
+			for _, id := range l.violates {
+				ids = append(ids, regexp.QuoteMeta(id))
+			}
+			report := patient(t, server, conformance.CloudTolerances(), "^("+strings.Join(ids, "|")+")$", conformance.Options{Seed: seed, Checks: 15, Costly: i%2 == 0})
+			for _, c := range report.Clauses {
+				if c.Verdict != conformance.Violated {
+					t.Errorf("%s: %s %s%s", c.ID, c.Verdict, c.Reason, example(c))
+				} else if c.Counterexample.Confirmed != "yes" && c.Kind != "protocol/reply" {
+					t.Errorf("%s is not confirmed", c.ID)
+				} else {
+					t.Logf("%s: %s", c.ID, example(c))
 				}
 			}
 		})

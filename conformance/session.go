@@ -154,6 +154,9 @@ type outcome struct {
 	// thorough reports that the case is tried with all the patience that is
 	// tolerated, and suspect that it has to be.
 	thorough, suspect bool
+	// abandoned counts the cases that were given up for what has nothing to do
+	// with the clause.
+	abandoned int
 
 	failedAt time.Time
 	after    int // how many cases were tried since

@@ -213,7 +213,11 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 			}
 		}
 	}
-	a, err := t.exchange(request{operation: name, body: body, as: t.as, change: change})
+	r := request{operation: name, body: body, as: t.as, change: change}
+	a, err := t.exchange(r)
+	if t.careful() {
+		t.steps[len(t.steps)-1].sent = &sent{r, t.instant()}
+	}
 	if t.mirror != nil && t.mirror.differ {
 		t.fail("the same answer of all", "answers that differ")
 	}

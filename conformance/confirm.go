@@ -1,0 +1,260 @@
+package conformance
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// confirm shows a case that failed to the target once more, and notes whether
+// it failed again: as short as it can be made where the oracle can tell that
+// its last answer is wrong, and else as the law has it.
+//
+// Where calls cost nothing to speak of, a shortened case that did not fail is
+// given another chance as a whole.
+func (s *session) confirm(p model.Placed, l law, o *outcome, n int) {
+	first, cases := o.failure, o.cases
+	defer func() { o.cases = cases }()
+	o.thorough = true
+	if short := s.shorten(first); short != nil {
+		if again := s.showAgain(p, l, first, short, n); again != nil {
+			again.Confirmed = "yes"
+			o.failure = again
+			return
+		}
+		if s.options.Costly {
+			first.Confirmed = "no"
+			o.failure = first
+			return
+		}
+	}
+	s.tryOnce(p, l, o, n)
+	if o.failure == nil {
+		o.failure = first
+		o.failure.Confirmed = "no"
+		return
+	}
+	o.failure.Confirmed = "yes"
+}
+
+// showAgain goes through some steps once more, with names that nothing had
+// before and at times that are as far ahead as they were. It returns what came
+// of it if the last answer was wrong again, in the same way. Where a fault got
+// in the way, it says nothing, and is tried once more.
+func (s *session) showAgain(p model.Placed, l law, first *Counterexample, steps []Step, n int) *Counterexample {
+	for range 3 {
+		var again *Counterexample
+		o := &outcome{limit: 1, thorough: true}
+		s.generate(p, n, func(rt *rapid.T) {
+			t := s.trial(rt, o, p, l)
+			rt.Cleanup(t.cleanUp)
+			again = t.retrace(first, steps)
+		})
+		if again != nil || s.ctx.Err() != nil || len(o.reasons) == 0 {
+			return again
+		}
+	}
+	return nil
+}
+
+// retrace goes through some steps again. It returns nil if the last answer is
+// not wrong as it was.
+func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
+	if err := t.reset(); err != nil {
+		t.skip("%v", err)
+	}
+	r := &retracing{trial: t, names: map[string]string{}, texts: map[string]string{}, o: t.session.oracle(t.guesses())}
+	began := first.Began
+	if t.target.Clock != nil {
+		t.setClock(began)
+		t.record.steps = nil
+	} else {
+		began = t.now()
+		r.shift = began.Sub(first.Began).Round(time.Second)
+		r.o.Slack = time.Minute
+	}
+	var last judgement
+	for i := range steps {
+		last = r.step(&steps[i])
+	}
+	before := t.judged(first.Began, steps)[len(steps)-1].wrong
+	if last.wrong == "" || gist(last.wrong) != gist(before) {
+		return nil
+	}
+	end := &t.steps[len(t.steps)-1]
+	end.Expected = r.rename(steps[len(steps)-1].Expected)
+	return &Counterexample{Began: began, Law: first.Law, Steps: slices.Clone(t.steps), Reproduce: first.Reproduce}
+}
+
+// A retracing is a trace that is gone through once more.
+type retracing struct {
+	*trial
+	o *oracle.Oracle
+	// names and texts are the names in the trace, and the texts that the target
+	// gave out, each with what stands for it now.
+	names, texts map[string]string
+	// shift is how much later everything is.
+	shift time.Duration
+}
+
+// step does a step again, and has the oracle judge the answer.
+func (r *retracing) step(s *Step) judgement {
+	switch s.Call {
+	case "clock":
+		var in struct{ Set time.Time }
+		if json.Unmarshal(s.Request, &in) == nil {
+			r.setClock(in.Set)
+		}
+		return judgement{}
+	case "wait":
+		var in struct{ For string }
+		_ = json.Unmarshal(s.Request, &in)
+		d, _ := time.ParseDuration(in.For)
+		if err := pause(r.ctx, d); err != nil {
+			r.skip("%v", err)
+		}
+		r.did("wait", object{"for": in.For}, "waited")
+		return judgement{}
+	case "fact":
+		as, fact, values := r.factsOf(s)
+		for i := range values {
+			for name, text := range values[i].Of {
+				values[i].Of[name] = r.rename(text)
+			}
+		}
+		if err := r.target.Facts.SetFacts(r.ctx, as, fact, values); err != nil {
+			r.skip("%s can't be set: %v", fact, err)
+		}
+		r.decided(as, fact, values)
+		r.steps = append(r.steps, Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"})
+		return r.judgeStep(r.o, &r.steps[len(r.steps)-1])
+	}
+	view := r.scoped(s.sent.as)
+	body := r.bodyOf(s)
+	if op := r.api.Operation(s.Call); op == nil {
+		view.callUnknown(s.Call, body)
+	} else if view.ask(op, body, s.sent.change) == nil {
+		r.skip("%s is not there", s.Call)
+	}
+	now := &r.steps[len(r.steps)-1]
+	r.learn(s.Answer, now.Answer)
+	return r.judgeStep(r.o, now)
+}
+
+// bodyOf returns the body of a step, with the names, texts and times of now.
+func (r *retracing) bodyOf(s *Step) []byte {
+	body := []byte(r.rename(string(s.sent.body)))
+	in, plain := r.inputOf(s)
+	if !plain {
+		return body
+	}
+	v, _, err := readJSON(body)
+	if err != nil {
+		return body
+	}
+	changed := r.timestamps(v, r.api.Shape(r.api.Operation(s.Call).Input), func(v any) any {
+		at, ok := timeOf(v)
+		if ok && at.Sub(s.sent.at).Abs() < 2*365*24*time.Hour && r.shift != 0 {
+			return epoch(at.Add(r.shift))
+		}
+		return v
+	})
+	if before, _, _ := readJSON(body); show(before) == show(changed) {
+		return body // to the letter
+	}
+	_ = in
+	return encode(changed)
+}
+
+// rename puts the names, and the texts that the target gave out, of now into a
+// text.
+func (r *retracing) rename(text string) string {
+	text = r.namePattern().ReplaceAllStringFunc(text, func(name string) string {
+		plain := strings.ToLower(name)
+		if r.names[plain] == "" {
+			r.names[plain] = r.name()
+		}
+		if name != plain && name == strings.ToUpper(name) {
+			return strings.ToUpper(r.names[plain])
+		}
+		return r.names[plain]
+	})
+	for was, is := range r.texts {
+		text = strings.ReplaceAll(text, was, is)
+	}
+	return text
+}
+
+// learn notes the texts that stand in one place of two answers and differ, such
+// as page tokens and ids.
+func (r *retracing) learn(was, is json.RawMessage) {
+	a, _, err := readJSON(was)
+	if err != nil {
+		return
+	}
+	b, _, err := readJSON(is)
+	if err != nil {
+		return
+	}
+	r.learnValue(a, b)
+}
+
+func (r *retracing) learnValue(was, is any) {
+	switch was := was.(type) {
+	case object:
+		is, _ := is.(object)
+		for name := range was {
+			r.learnValue(was[name], is[name])
+		}
+	case []any:
+		is, _ := is.([]any)
+		for i := range min(len(was), len(is)) {
+			r.learnValue(was[i], is[i])
+		}
+	case string:
+		text, _ := is.(string)
+		if len(was) >= 8 && text != "" && text != was && !r.namePattern().MatchString(was) {
+			r.texts[was] = text
+		}
+	}
+}
+
+// namePattern finds the names that the suite makes, in letters of any size.
+func (s *session) namePattern() *regexp.Regexp {
+	return s.pattern(`(?i)` + regexp.QuoteMeta(s.run) + `\d+`)
+}
+
+// namesIn returns the names that a request mentions, in small letters.
+func (s *session) namesIn(request []byte) []string {
+	var names []string
+	for _, name := range s.namePattern().FindAll(request, -1) {
+		names = append(names, string(bytes.ToLower(name)))
+	}
+	return names
+}
+
+// scopeOf returns as whom a step was taken.
+func (s *session) scopeOf(step *Step) Scope {
+	if account, region, elsewhere := strings.Cut(step.As, " "); elsewhere {
+		return Scope{account, region}
+	}
+	return s.target.scope()
+}
+
+var values = regexp.MustCompile(`[\[{"].*[\]}"]|\d+`)
+
+// gist returns what is wrong without the values that are.
+func gist(wrong string) string { return values.ReplaceAllString(wrong, "…") }
+
+// unconfirmed says of a failure that it was not seen again.
+func (c *Counterexample) unconfirmed() string {
+	return fmt.Sprintf("it failed once, and not again: %s", c.text())
+}
