@@ -63,7 +63,12 @@ func (t *trial) assignsNow(rule model.Assigned, keys []object) {
 			}
 		}
 		if t.target.Clock == nil {
-			return
+			if !t.waits() || !t.skew.known || t.outcome.cases > 0 && !t.outcome.thorough {
+				return
+			}
+			// So long that the first time is seen not to be the second.
+			t.linger(2*skew + 2*time.Second)
+			continue
 		}
 		t.setClock(now.Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.rapid, "seconds later")) * time.Second))
 	}

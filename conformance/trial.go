@@ -171,7 +171,9 @@ func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)
 		t.missing[op.Name] = r.missing
 		return nil
 	}
-	t.answered[op.Name] = true
+	if r.status < 500 || !t.target.Tolerances.any() {
+		t.answered[op.Name] = true
+	}
 	t.note(op.Name, r)
 	if op.Effect.Verb == model.Puts && r.ok() && t.target.Reset == nil {
 		t.of(op).leaves(t.keysOf(op, body)...)

@@ -18,6 +18,8 @@ type sowing struct {
 	keys    []object
 	looks   []*look
 	outcome outcome
+	// then is what follows the last look. It may be nil.
+	then func(*trial)
 }
 
 // A look is one at a sowing.
@@ -135,15 +137,24 @@ func (t *trial) reap() {
 		if !k.to.IsZero() && (!now.Before(k.to) || k.chance && now.Before(k.from)) {
 			continue
 		}
-		if left := k.from.Sub(now); left > 0 {
-			if err := pause(t.ctx, left); err != nil {
-				t.skip("%v", err)
-			}
-			t.did("wait", object{"for": left.Round(time.Millisecond).String()}, "waited")
-		}
+		t.linger(k.from.Sub(now))
 		t.lookAt(w, k)
 	}
+	if w.then != nil {
+		w.then(t)
+	}
 	t.outcome.remarks = []string{w.how(t.target.Tolerances.Expired)}
+}
+
+// linger lets time pass.
+func (t *trial) linger(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	if err := pause(t.ctx, d); err != nil {
+		t.skip("%v", err)
+	}
+	t.did("wait", object{"for": d.Round(time.Millisecond).String()}, "waited")
 }
 
 // lookAt takes a look.
@@ -172,8 +183,24 @@ func sowMortal(t *trial) *sowing {
 		{from: end.Add(-t.margin() - 30*time.Second), to: end.Add(-t.margin() - time.Second), want: both, chance: true},
 		{from: t.surely(end), want: both[1:]},
 	}}
+	again := clone(things[0])
+	for _, name := range t.optional(again) {
+		delete(again, name)
+	}
+	w.then = func(t *trial) { t.revive(again, immortal) }
 	t.lookAt(w, w.looks[0])
 	return w
+}
+
+// revive looks by its key at a thing that has expired, and puts it anew, of
+// which nothing may come back.
+func (t *trial) revive(again, immortal object) {
+	both := []object{again, immortal}
+	if found, able := t.findByKey(t.onlyKeysOf(both)...); able {
+		t.expect(both[1:], found)
+	}
+	t.put(again)
+	t.expect(both, t.find(both...))
 }
 
 // sowProlonged puts a thing that expires, and has it expire later.

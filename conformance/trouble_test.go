@@ -1,0 +1,320 @@
+package conformance_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// meddler stands between the suite and an honest server, and may answer in its
+// stead. A nil answer lets the request pass.
+type meddler struct {
+	*honest
+	meddle func(op string, body []byte, call int) (*http.Response, error)
+	calls  int
+}
+
+func (m *meddler) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(req.URL.Path, "/_fakesmith/") {
+		return (*late)(nil).reply(404, "", nil), nil
+	}
+	m.calls++
+	_, op, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
+	if resp, err := m.meddle(op, body, m.calls); resp != nil || err != nil {
+		return resp, err
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	return m.honest.RoundTrip(req)
+}
+
+// meddled judges an honest server through a meddler, in virtual time.
+func meddled(t *testing.T, target conformance.Target, run string, options conformance.Options, meddle func(op string, body []byte, call int) (*http.Response, error)) (*conformance.Report, *meddler) {
+	t.Helper()
+	m := &meddler{honest: newHonest(t, ""), meddle: meddle}
+	var report *conformance.Report
+	synctest.Test(t, func(t *testing.T) {
+		target.Transport, target.Profile = m, conformance.Profile(contract())
+		options.Seed, options.Run = seed, regexp.MustCompile(run)
+		var err error
+		if report, err = conformance.Judge(t.Context(), contract(), target, options); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return report, m
+}
+
+func says(status int, code, message string) *http.Response {
+	body, _ := json.Marshal(map[string]string{"__type": code, "message": message})
+	return (*late)(nil).reply(status, string(body), nil)
+}
+
+// TestWithheldRequestsAreSkipped shows that what the transport refuses to send
+// is no evidence, and that the reason is told.
+func TestWithheldRequestsAreSkipped(t *testing.T) {
+	t.Parallel()
+	for _, tolerances := range []conformance.Tolerances{{}, conformance.CloudTolerances()} {
+		report, _ := meddled(t, conformance.Target{Tolerances: tolerances}, "^(upsert|describe-pages)$", conformance.Options{Checks: 3}, func(op string, _ []byte, _ int) (*http.Response, error) {
+			if op == "PutRemediationExceptions" {
+				return nil, conformance.Withheld{Reason: "the rule is somebody else's"}
+			}
+			return nil, nil
+		})
+		wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+			if !strings.Contains(c.Reason, "the rule is somebody else's") {
+				t.Errorf("%s is skipped because %q", c.ID, c.Reason)
+			}
+			return conformance.Skipped
+		})
+		if report.Retries == nil || report.Retries.Withheld == 0 {
+			t.Errorf("the report counts %+v", report.Retries)
+		}
+	}
+}
+
+// TestFaultsOfALocalFakeAreEvidence shows that nothing is forgiven where
+// nothing is tolerated.
+func TestFaultsOfALocalFakeAreEvidence(t *testing.T) {
+	t.Parallel()
+	report, _ := meddled(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, call int) (*http.Response, error) {
+		if op == "PutRemediationExceptions" && call%5 == 0 {
+			return says(500, "InternalFailure", "no"), nil
+		}
+		return nil, nil
+	})
+	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Violated })
+	if report.Tolerances != nil || report.Retries != nil || report.Lag != nil {
+		t.Errorf("the report has %+v %+v %+v, of a target for which nothing is tolerated", report.Tolerances, report.Retries, report.Lag)
+	}
+}
+
+// TestNothingButFaultsIsEvidence shows that an operation which answers with
+// nothing but faults does not pass for one that is only in bad weather.
+func TestNothingButFaultsIsEvidence(t *testing.T) {
+	t.Parallel()
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, _ int) (*http.Response, error) {
+		if op == "PutRemediationExceptions" {
+			return says(500, "InternalFailure", "no"), nil
+		}
+		return nil, nil
+	})
+	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Violated })
+}
+
+// TestExpiredCredentialsEndTheRun shows that a run ends when the target does not
+// know us any more, and keeps what it has found.
+func TestExpiredCredentialsEndTheRun(t *testing.T) {
+	t.Parallel()
+	report, m := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|delete-removal)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+		if call > 60 {
+			return says(400, "ExpiredTokenException", "The security token included in the request is expired"), nil
+		}
+		return nil, nil
+	})
+	if !strings.Contains(report.Ended, "ExpiredTokenException") || !strings.Contains(report.Ended, "is expired") {
+		t.Errorf("the run ended because of %q", report.Ended)
+	}
+	if report.Count(conformance.Holds) == 0 || report.Count(conformance.Skipped) == 0 || report.Count(conformance.Violated) > 0 {
+		t.Errorf("verdicts: %d hold, %d skipped, %d violated", report.Count(conformance.Holds), report.Count(conformance.Skipped), report.Count(conformance.Violated))
+	}
+	if m.calls > 62 {
+		t.Errorf("%d calls were made, where the credentials had expired after 60", m.calls)
+	}
+}
+
+// TestThrottlingForAMinute shows that who is throttled waits, longer each time,
+// and is not put off.
+func TestThrottlingForAMinute(t *testing.T) {
+	t.Parallel()
+	began, asked := time.Time{}, 0
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+		if call == 20 {
+			began = time.Now()
+		}
+		if !began.IsZero() && time.Since(began) < time.Minute {
+			asked++
+			return says(400, "ThrottlingException", "Rate exceeded"), nil
+		}
+		return nil, nil
+	})
+	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	if asked < 5 || asked > 20 || report.Retries.Throttled != asked {
+		t.Errorf("asked %d times in the minute, and %+v are reported", asked, report.Retries)
+	}
+}
+
+// TestThrottlingForEverIsNoViolation shows that who is throttled all the time
+// finds out nothing, and accuses nobody.
+func TestThrottlingForEverIsNoViolation(t *testing.T) {
+	t.Parallel()
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
+		if op == "PutRemediationExceptions" {
+			return says(429, "", ""), nil
+		}
+		return nil, nil
+	})
+	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+		if !strings.Contains(c.Reason, "was throttled for 2m0s") {
+			t.Errorf("the reason is %q", c.Reason)
+		}
+		return conformance.Skipped
+	})
+}
+
+// TestBusyIsAskedAgain shows that a rule which is still being deleted is waited
+// for.
+func TestBusyIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	var since time.Time
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(rule-exceptions|delete-rule)$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
+		if op == "PutConfigRule" && time.Since(since) < 40*time.Second {
+			return says(400, "ResourceInUseException", "The rule is currently being deleted."), nil
+		}
+		if op == "DeleteConfigRule" {
+			since = time.Now()
+		}
+		return nil, nil
+	})
+	for _, c := range report.Clauses {
+		if c.Verdict == conformance.Violated || c.Verdict == conformance.Skipped {
+			t.Errorf("%s: %s %s%s", c.ID, c.Verdict, c.Reason, example(c))
+		}
+	}
+	if report.Retries == nil || report.Retries.Busy == 0 {
+		t.Errorf("the report counts %+v", report.Retries)
+	}
+}
+
+// TestWhatFailsOnceIsNotHeldAgainstAnybody shows that a failure which does not
+// come again, though nothing about the weather explains it, is reported and is
+// no violation; one that comes again is.
+func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
+	t.Parallel()
+	for _, costly := range []bool{false, true} {
+		for _, always := range []bool{false, true} {
+			lied := 0
+			report, _ := meddled(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 4, Costly: costly || !always}, func(op string, _ []byte, call int) (*http.Response, error) {
+				if op == "DescribeRemediationExceptions" && (always || call > 20 && lied < 1) {
+					lied++
+					return (*late)(nil).reply(200, `{"RemediationExceptions":[]}`, nil), nil
+				}
+				return nil, nil
+			})
+			c := report.Clauses[0]
+			want := conformance.Skipped
+			if always {
+				want = conformance.Violated
+			}
+			if c.Verdict != want || c.Counterexample == nil {
+				t.Fatalf("always %v, costly %v: %s %s%s", always, costly, c.Verdict, c.Reason, example(c))
+			}
+			switch confirmed := c.Counterexample.Confirmed; {
+			case costly && always && confirmed != "yes", !always && confirmed != "no", always && !costly && confirmed != "":
+				t.Errorf("always %v, costly %v: confirmed %q", always, costly, confirmed)
+			}
+			if !always && !strings.Contains(c.Reason, "failed once, and not again") {
+				t.Errorf("the reason is %q", c.Reason)
+			}
+		}
+	}
+}
+
+// TestCostlyFailureIsShownOnce shows how few calls it takes to be sure of a
+// violation where calls cost something, and that the case is short.
+func TestCostlyFailureIsShownOnce(t *testing.T) {
+	t.Parallel()
+	puts := map[string]int{}
+	report, _ := meddled(t, conformance.Target{}, "^one-per-key$", conformance.Options{Checks: 4, Costly: true}, func(op string, body []byte, _ int) (*http.Response, error) {
+		if op == "PutRemediationExceptions" {
+			puts[string(body)]++
+		}
+		if op == "DescribeRemediationExceptions" {
+			return (*late)(nil).reply(200, `{"RemediationExceptions":[]}`, nil), nil
+		}
+		return nil, nil
+	})
+	c := report.Clauses[0]
+	if c.Verdict != conformance.Violated || c.Counterexample.Confirmed != "yes" {
+		t.Fatalf("%s %s%s", c.Verdict, c.Reason, example(c))
+	}
+	if len(puts) != 2 {
+		t.Errorf("%d puts were made, want the one that failed and the one that confirmed it", len(puts))
+	}
+	if n := len(c.Counterexample.Steps); n > 4 {
+		t.Errorf("the case has %d steps:%s", n, example(c))
+	}
+	for _, s := range c.Counterexample.Steps {
+		if strings.HasPrefix(s.Call, "Get") {
+			t.Errorf("a step that does not matter is left: %s", s.Call)
+		}
+	}
+}
+
+// counter is a Retrier that counts.
+type counter struct {
+	operations map[string]int
+	throttled  int
+}
+
+func (c *counter) Wait(_ context.Context, operation string, attempt int, why error) error {
+	c.operations[operation]++
+	if t, ok := errors.AsType[*conformance.Trouble](why); ok && t.ErrorCode() == "ThrottlingException" && attempt > 0 {
+		c.throttled++
+	}
+	time.Sleep(time.Second)
+	return nil
+}
+
+// TestRetrierIsAsked shows that who has a way to wait is asked.
+func TestRetrierIsAsked(t *testing.T) {
+	t.Parallel()
+	retrier := &counter{operations: map[string]int{}}
+	meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances(), Retry: retrier}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+		if call%7 == 0 {
+			return says(400, "ThrottlingException", "Rate exceeded"), nil
+		}
+		return nil, nil
+	})
+	if retrier.throttled == 0 || retrier.operations["PutRemediationExceptions"] == 0 {
+		t.Errorf("the retrier was asked %+v", retrier)
+	}
+}
+
+// TestTolerancesAreText shows how tolerances stand in a report, and what is said
+// of nonsense.
+func TestTolerancesAreText(t *testing.T) {
+	t.Parallel()
+	text, err := json.Marshal(conformance.CloudTolerances())
+	if want := `{"visible":"1m0s","deleted":"5m0s","expired":"2m0s","throttled":"2m0s","faults":6,"shortPages":true,"skew":"5s"}`; err != nil || string(text) != want {
+		t.Errorf("%s %v, want %s", text, err, want)
+	}
+	var again conformance.Tolerances
+	if err := json.Unmarshal(text, &again); err != nil || again != conformance.CloudTolerances() {
+		t.Errorf("read again: %+v %v", again, err)
+	}
+	err = json.Unmarshal([]byte(`{"visible": "soon", "deleted": "-3s", "faults": -1}`), &again)
+	for _, want := range []string{`visible is "soon"`, `deleted is "-3s"`, "faults is -1"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	if again != conformance.CloudTolerances() {
+		t.Error("nonsense has changed the tolerances")
+	}
+	if err := json.Unmarshal([]byte(`{"visble": "3s"}`), &again); err == nil || !strings.Contains(err.Error(), "visble") {
+		t.Errorf("an unknown tolerance: %v", err)
+	}
+}
