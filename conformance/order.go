@@ -83,6 +83,8 @@ var orderLaws = []law{
 		t.fill(more)
 		again := t.walk(in, nil)
 		t.expectShown(things, again, false)
+		t.fullBut(size, pages)
+		t.fullBut(size, again)
 		switch {
 		case len(again[len(again)-1].rows) == 0:
 			return "always-empty-page"

@@ -1,0 +1,63 @@
+package conformance
+
+import "fmt"
+
+// mayBeShort reports whether a page may hold fewer rows than were asked for
+// though more are to come.
+func (t *trial) mayBeShort() bool { return t.target.Tolerances.ShortPages }
+
+// fitOn expects no page to be larger than some size.
+func (t *trial) fitOn(size int, pages []page) {
+	for _, n := range sizes(pages) {
+		if n > size {
+			t.fail(fmt.Sprintf("at most %d rows on a page", size), "%v", sizes(pages))
+		}
+	}
+}
+
+// fullPages skips the case if pages that may be short don't tell whether they
+// are cut at a cap: if none is larger, two that are just as large do.
+func (t *trial) fullPages(most int, pages []page) {
+	if !t.mayBeShort() {
+		return
+	}
+	full := 0
+	for _, n := range sizes(pages) {
+		if n > most {
+			return
+		}
+		if n == most {
+			full++
+		}
+	}
+	if full < 2 {
+		t.skip("the pages are too short to tell where they are cut: %v", sizes(pages))
+	}
+}
+
+// fullBut skips the case if one of some pages is short, but for those with the
+// last row and behind it.
+func (t *trial) fullBut(size int, pages []page) {
+	if !t.mayBeShort() {
+		return
+	}
+	rows := 0
+	for _, n := range sizes(pages) {
+		rows += n
+	}
+	for _, n := range sizes(pages) {
+		if rows -= n; n < size && rows > 0 {
+			t.skip("a page is short: %v", sizes(pages))
+		}
+	}
+}
+
+// sameStart reports whether two pages show the same. Where pages may be short,
+// one of them may show more.
+func (t *trial) sameStart(a, b []object) bool {
+	if t.mayBeShort() {
+		n := min(len(a), len(b))
+		a, b = a[:n], b[:n]
+	}
+	return showAll(a) == showAll(b)
+}
