@@ -209,7 +209,7 @@ var liars = []liar{
 	{"keys are joined", []string{"upsert", "delete-removal"}},
 	{"a listing shows what begins alike", []string{"upsert", "delete-removal"}},
 	{"a deletion takes what begins alike", []string{"delete-removal"}},
-	{"a rule takes what begins alike along", []string{"rule-exceptions"}},
+	{"a rule takes what begins alike along", []string{"rule-exceptions", "rule-removal"}},
 	{"what has expired is found by its key", []string{"expiry"}},
 	{"what has expired can be deleted", []string{"delete-absent"}},
 	{"what has expired comes back", []string{"expiry"}},

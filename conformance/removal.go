@@ -3,6 +3,7 @@ package conformance
 import (
 	"slices"
 
+	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
 
@@ -33,9 +34,42 @@ var removalLaws = []law{
 		t.put(things...)
 		t.expect(things, t.find(things...))
 		gone := some(t, things, 1, len(things)-1)
+		kept := t.without(things, gone)
+		c := t.dependent()
+		var theirs []object
+		if c != nil {
+			theirs = c.belonging(kept[0])
+			c.fill(theirs)
+			c.expect(theirs, c.find(theirs...))
+		}
 		t.remove(gone...)
-		t.expect(t.without(things, gone), t.find(things...))
+		t.forget(t.about.Name, gone...)
+		t.expect(kept, t.find(things...))
+		if c != nil {
+			// What belongs to one that stays is there still.
+			c.expect(theirs, c.find(theirs...))
+		}
 	}},
+}
+
+// dependent returns a view of the trial that is about entities which go, or
+// stay, with what the trial's operation deletes. It is nil if there are none,
+// or none can be put.
+func (t *trial) dependent() *trial {
+	for _, clause := range t.op.Clauses {
+		rule, ok := clause.Rule.(model.Cascade)
+		if !ok {
+			continue
+		}
+		c := t.on(rule.Of)
+		if c.about.Fact != nil || c.ops.put == nil || c.ops.list == nil || t.missing[c.ops.put.Name] != "" || t.missing[c.ops.list.Name] != "" {
+			continue
+		}
+		if fact := c.factAbout(); fact == "" || t.changes(fact) {
+			return c
+		}
+	}
+	return nil
 }
 
 // without returns the things but for those with the keys of some.
