@@ -57,17 +57,17 @@ AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -reg
 
 // apply does a job, and tells what was found and what is left.
 func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.Writer) int {
-	job.Log, job.Base = stderr, carriedBy(ctx)
+	progress := newProgress(stderr)
+	job.Log, job.Base = clearing{stderr, progress}, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
 	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
 	defer context.AfterFunc(ctx, func() {
-		fmt.Fprintln(stderr, "interrupted: cleaning up; interrupt again to stop at once")
+		fmt.Fprintln(job.Log, "interrupted: cleaning up; interrupt again to stop at once")
 	})()
 	defer secondInterrupt(func() {
-		fmt.Fprintf(stderr, "stopped: something may be left behind; to remove it: %s\n", sweep)
+		fmt.Fprintf(job.Log, "stopped: something may be left behind; to remove it: %s\n", sweep)
 		os.Exit(violated)
 	})()
-	progress := newProgress(stderr)
 	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
 	job.Options.Progress = progress.show
 	outcome, err := job.Apply(ctx)

@@ -205,6 +205,17 @@ func readTolerances(name string) (t conformance.Tolerances, err error) {
 	return t, nil
 }
 
+// A clearing takes the line of a progress away before anything is written.
+type clearing struct {
+	io.Writer
+	progress *progress
+}
+
+func (c clearing) Write(b []byte) (int, error) {
+	c.progress.clear()
+	return c.Writer.Write(b)
+}
+
 // secondInterrupt calls what is given when the process is interrupted for the
 // second time. The first time is for the context of main to see. stop ends it.
 func secondInterrupt(do func()) (stop func()) {

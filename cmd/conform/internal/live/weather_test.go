@@ -1,0 +1,55 @@
+package live
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/account"
+)
+
+// TestApplyUnderWeather judges accounts that behave as badly as a cloud may:
+// nobody is accused, and nothing is left behind.
+func TestApplyUnderWeather(t *testing.T) {
+	for name, forecast := range map[string]fake.Forecast{"calm": fake.Calm(), "cloud": fake.Cloud(), "storm": fake.Storm()} {
+		for seed := range uint64(2) {
+			t.Run(fmt.Sprint(name, " ", seed), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					var primary *standIn
+					w, err := fake.NewWeather(forecast, account.Terrain(), seed, func() (http.Handler, *fake.Clock) {
+						s := newStandIn()
+						s.has("encrypted")
+						if primary == nil {
+							primary = s
+						}
+						return s, s.Fake.Clock
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+					j := primary.job(t, "^(upsert|non-compliant-only|omitted-members|delete-absent|rule-removal|expiry)$")
+					j.Base, j.Options.Seed, j.MaxTime = fake.Transport(w), seed+1, 12*time.Hour
+					outcome, err := j.Apply(t.Context())
+					if err != nil || outcome.Cut != nil || len(outcome.Leftovers) > 0 {
+						t.Fatalf("Apply() = %+v, %v", outcome, err)
+					}
+					if n := outcome.Report.Count(conformance.Holds) + outcome.Report.Count(conformance.Observed); n < 4 {
+						t.Errorf("%d of 6 clauses could be judged", n)
+					}
+					for _, c := range outcome.Report.Clauses {
+						if c.Verdict == conformance.Violated || c.Verdict == conformance.Unreachable {
+							t.Errorf("%s is %s: %s %+v", c.ID, c.Verdict, c.Reason, c.Counterexample)
+						}
+					}
+					if state := primary.State(); len(state.ConfigRules) != 1 || len(state.RemediationExceptions) != 1 {
+						t.Errorf("afterwards there is %+v and %+v", state.ConfigRules, state.RemediationExceptions)
+					}
+				})
+			})
+		}
+	}
+}
