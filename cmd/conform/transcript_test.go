@@ -46,9 +46,12 @@ func TestTranscript(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var b bytes.Buffer
 	synctest.Test(t, func(t *testing.T) { write(t, &b) })
-	// How long is waited before a call is made again, hangs on chance.
+	// How long is waited before a call is made again, hangs on chance; and how
+	// many calls a law makes is nothing that the guide has to be right about.
+	numbers := regexp.MustCompile(`\d[\d.,hm]*`)
 	switch now := regexp.MustCompile(`calls in [\d.]+ s`).ReplaceAllString(b.String(), "calls in … s"); {
 	case now == was:
+	case !*update && numbers.ReplaceAllString(now, "n") == numbers.ReplaceAllString(was, "n"):
 	case *update:
 		if err := os.WriteFile(guide, []byte(before+transcriptBegins+now+transcriptEnds+after), 0o666); err != nil {
 			t.Fatal(err)
