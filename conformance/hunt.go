@@ -96,6 +96,9 @@ func (s *session) hunt(p model.Placed, l law) *Finding {
 			failure = found.worst
 		}
 	}
+	if failure != nil && failure.Confirmed == "no" {
+		failure = nil
+	}
 	f.Passed = failure == nil && o.cases > 0
 	profiled := s.target.Profile[p.Clause.ID]
 	if failure == nil || profiled == otherwise || p.Clause.Ground == model.Assumed && profiled == "" {

@@ -21,6 +21,8 @@ type late struct {
 	dice          *rand.Rand
 	// lag is the longest time until the replica knows of a write.
 	lag time.Duration
+	// steady has each write take that long, and all reads go to the replica.
+	steady bool
 	// throttles and faults are how many calls in a thousand are throttled, and
 	// meet a fault.
 	throttles, faults int
@@ -92,7 +94,7 @@ func (l *late) answer(req *http.Request, body []byte) *http.Response {
 	_, op, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
 	if !strings.HasPrefix(op, "Put") && !strings.HasPrefix(op, "Delete") {
 		server := l.replica
-		if l.dice.IntN(4) == 0 || l.lag == 0 {
+		if l.lag == 0 || !l.steady && l.dice.IntN(4) == 0 {
 			server = l.main
 		}
 		var in map[string]any
@@ -121,7 +123,10 @@ func (l *late) answer(req *http.Request, body []byte) *http.Response {
 // later tells the replica of a write in a while, after those before it.
 func (l *late) later(req *http.Request, body []byte, at time.Time) {
 	due := time.Now()
-	if l.lag > 0 {
+	switch {
+	case l.steady:
+		due = due.Add(l.lag)
+	case l.lag > 0:
 		due = due.Add(time.Duration(l.dice.Int64N(int64(l.lag))))
 	}
 	if n := len(l.queue); n > 0 && l.queue[n-1].due.After(due) {

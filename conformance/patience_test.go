@@ -106,3 +106,63 @@ func TestLateLiarsAreFound(t *testing.T) {
 		})
 	}
 }
+
+// TestLagIsMeasured shows that the report says how late reads are.
+func TestLagIsMeasured(t *testing.T) {
+	t.Parallel()
+	for _, lag := range []time.Duration{0, 4 * time.Second} {
+		l := newLate(t, "", 1)
+		l.lag, l.steady = lag, true
+		report := patient(t, l, conformance.CloudTolerances(), "^(upsert|delete-removal)$", conformance.Options{Seed: seed, Checks: 6})
+		counted, late := 0, 0
+		for _, bin := range report.Lag {
+			counted += bin.Count
+			if upTo, err := time.ParseDuration(bin.UpTo); bin.Count > 0 && (err != nil || upTo > 0) {
+				late += bin.Count
+				if upTo < lag || upTo > 3*lag {
+					t.Errorf("a lag of %v is counted up to %s", lag, bin.UpTo)
+				}
+			}
+		}
+		if counted == 0 || (late > 0) != (lag > 0) {
+			t.Errorf("lag %v: %v", lag, report.Lag)
+		}
+	}
+}
+
+// TestExpiryHasThreeZones shows that what expires is waited for while other laws
+// are tried, that it may linger as long as is tolerated and no longer, and that
+// it must not go before its time.
+func TestExpiryHasThreeZones(t *testing.T) {
+	t.Parallel()
+	tolerances := conformance.CloudTolerances()
+	for _, tt := range []struct {
+		reaped time.Duration
+		want   conformance.Verdict
+	}{
+		{0, conformance.Holds},
+		{tolerances.Expired - time.Second, conformance.Holds},
+		{tolerances.Expired + 30*time.Minute, conformance.Violated},
+		{-2 * time.Minute, conformance.Violated},
+	} {
+		l := newLate(t, "", 1)
+		l.lag, l.reaped, l.skew = time.Second, tt.reaped, 40*time.Second
+		report := patient(t, l, tolerances, "^(upsert|expiry|delete-removal|one-per-key)$", conformance.Options{Seed: seed, Checks: 5})
+		var waited float64
+		for _, c := range report.Clauses {
+			switch want := conformance.Holds; {
+			case c.ID == "expiry" && c.Verdict != tt.want:
+				t.Errorf("reaped %v late: %s %s%s", tt.reaped, c.Verdict, c.Reason, example(c))
+			case c.ID != "expiry" && c.Verdict != want:
+				t.Errorf("reaped %v late: %s is %s%s", tt.reaped, c.ID, c.Verdict, example(c))
+			case c.ID == "expiry" && tt.want == conformance.Holds && !strings.Contains(c.Reason, "the clock can't be set: things were put that expire within minutes"):
+				t.Errorf("the reason is %q", c.Reason)
+			}
+			waited = report.Seconds
+		}
+		// Eight cases, of which each takes some ten minutes by itself.
+		if tt.want == conformance.Holds && waited > 30*60 {
+			t.Errorf("it took %v seconds", waited)
+		}
+	}
+}

@@ -219,7 +219,20 @@ func (t *trial) setOverWire(op *model.Operation, f *model.Fact, value string, of
 			t.noteUngiven(op, r)
 			t.skip("%s can't be set: %v", f.Name, r)
 		}
+		t.awaitFacts(f, some[0])
 	}
+}
+
+// awaitFacts waits until facts read as they were set, where that may take its
+// time and some operation reads them. Whether they do is for others to judge.
+func (t *trial) awaitFacts(f *model.Fact, like object) {
+	view := t.on(f.Name)
+	if !t.follows() || view.ops.list == nil || t.probing || t.missing[view.ops.list.Name] != "" {
+		return
+	}
+	before := len(t.steps)
+	view.ask(view.ops.list, encode(view.input(view.ops.list, pick(like, view.about.Partition))), nil)
+	t.steps = t.steps[:before]
 }
 
 // changes reports whether a fact can be given one value after another.

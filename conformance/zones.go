@@ -108,7 +108,7 @@ func (s *session) uproot(clauses []model.Placed) {
 
 // due reports whether it is time for a look.
 func (k *look) due(now time.Time) bool {
-	return !k.taken && !k.to.IsZero() && !now.Before(k.from) && now.Before(k.to)
+	return !k.taken && !now.Before(k.from) && (k.to.IsZero() || now.Before(k.to))
 }
 
 // targetTime returns the time of a target whose clock can't be set.

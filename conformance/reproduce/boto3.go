@@ -64,6 +64,9 @@ func (w *writer) pyStep(i int) string {
 	if s.Account != "" {
 		as = fmt.Sprintf(", %s, %s", pyText(s.Account), pyText(s.Region))
 	}
+	if s.waits() {
+		return fmt.Sprintf("time.sleep(%d)\n", s.seconds())
+	}
 	if s.control() {
 		path, body := s.controlBody()
 		return fmt.Sprintf("control(%d, %s, %s%s)\n", i+1, pyText(path), pyText(mark(splice(body, w.needles[i]))), as)

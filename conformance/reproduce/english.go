@@ -50,6 +50,8 @@ func (w *writer) sentence(s *Step) string {
 			at = t.Format("2 January 2006, 15:04:05.999 MST")
 		}
 		return fmt.Sprintf("set the clock to %s.", at)
+	case "wait":
+		return fmt.Sprintf("wait for %v.", time.Duration(s.seconds())*time.Second)
 	case "fact":
 		_, body := s.controlBody()
 		return fmt.Sprintf("let it be decided%s that %s.", as, cutText(body, 400))

@@ -44,6 +44,10 @@ func (w *writer) goTest() string {
 		b.WriteString("\t" + w.title("// ", i))
 		path, body := s.Call, string(s.Body)
 		name := "call"
+		if s.waits() {
+			fmt.Fprintf(&b, "\ttime.Sleep(%d * time.Second)\n", s.seconds())
+			continue
+		}
 		if s.control() {
 			path, body = s.controlBody()
 			name = "control"

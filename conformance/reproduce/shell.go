@@ -88,6 +88,10 @@ func (w *writer) sendByCurl(b *strings.Builder, i int) {
 	if s.Account != "" {
 		as = " " + shellText(s.Account) + " " + shellText(s.Region)
 	}
+	if s.waits() {
+		fmt.Fprintf(b, "sleep %d\n", s.seconds())
+		return
+	}
 	if s.control() {
 		path, body := s.controlBody()
 		fmt.Fprintf(b, "%s | control %d %s%s || exit 2\n", w.printed(body, i), i+1, path, as)
@@ -213,6 +217,8 @@ func (w *writer) title(prefix string, i int) string {
 	switch s.Call {
 	case "clock":
 		text = fmt.Sprintf("%d. Set the clock of the target.", i+1)
+	case "wait":
+		text = fmt.Sprintf("%d. Let time pass.", i+1)
 	case "fact":
 		text = fmt.Sprintf("%d. Decide a fact that the API depends on.", i+1)
 	default:

@@ -90,13 +90,14 @@ type Trace struct {
 
 // A Step is one step of a trace.
 type Step struct {
-	// Call is an operation, or "clock" or "fact".
+	// Call is an operation, or "clock", "fact" or "wait".
 	Call string
 	// Account and Region are as whom the call is made. They are empty where the
 	// trace's own are meant.
 	Account, Region string
 	// Body is what is sent. For a clock it is {"set": TIME}, for a fact
-	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}.
+	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}, and for
+	// a wait {"for": DURATION}.
 	Body []byte
 	// ContentType is that of the request where it is not the protocol's own.
 	ContentType string
@@ -122,8 +123,19 @@ func Forms(t Trace) map[string]string {
 }
 
 // control reports whether a step is none of the API's, but of the control
-// protocol's.
-func (s *Step) control() bool { return s.Call == "clock" || s.Call == "fact" }
+// protocol's, or lets time pass.
+func (s *Step) control() bool { return s.Call == "clock" || s.Call == "fact" || s.waits() }
+
+// waits reports whether a step only lets time pass.
+func (s *Step) waits() bool { return s.Call == "wait" }
+
+// seconds returns for how long a step waits, in whole seconds.
+func (s *Step) seconds() int {
+	var in struct{ For string }
+	_ = json.Unmarshal(s.Body, &in)
+	d, _ := time.ParseDuration(in.For)
+	return int((d + time.Second - 1) / time.Second)
+}
 
 // controlBody returns what a step sends to the control protocol, and where.
 func (s *Step) controlBody() (path, body string) {
