@@ -98,7 +98,7 @@ func applied(outcome *live.Outcome, err error) int {
 		return failed
 	case r.Failures() > 0:
 		return violated
-	case outcome.Cut != nil || r.Count(conformance.Holds)+r.Count(conformance.Observed) == 0:
+	case outcome.Cut != nil || r.Ended != "" || r.Count(conformance.Holds)+r.Count(conformance.Observed) == 0:
 		return failed
 	}
 	return allHold

@@ -41,6 +41,8 @@ conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
 conform -endpoint http://127.0.0.1:4599 -world world.json
 # expect what an emulator is known to do otherwise
 conform -endpoint http://127.0.0.1:4566 -divergences known.json
+# judge what answers late, is throttled and drops answers, as a cloud does
+conform -endpoint http://127.0.0.1:4599 -tolerances cloud -checks 2
 # look at one clause again, on the same cases
 conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 `,
@@ -85,6 +87,10 @@ func status(ctx context.Context, report *conformance.Report, stderr io.Writer) i
 	if report.Failures() > 0 {
 		return violated
 	}
+	if report.Ended != "" && ctx.Err() == nil {
+		fmt.Fprintf(stderr, "conform: not all was judged: %s\n", report.Ended)
+		return failed
+	}
 	if err := context.Cause(ctx); err != nil {
 		fmt.Fprintf(stderr, "conform: not all was judged: %v\n", err)
 		return failed
@@ -102,7 +108,7 @@ func status(ctx context.Context, report *conformance.Report, stderr io.Writer) i
 
 // judge judges the endpoint, or the embedded fake if none is given.
 func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, World: s.world, Divergences: s.divergences}
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, World: s.world, Divergences: s.divergences, Tolerances: s.tolerances}
 	if s.world != nil {
 		target.Account, target.Region = s.world.Account, cmp.Or(s.region, s.world.Region)
 	}

@@ -33,8 +33,9 @@ type settings struct {
 
 	world       *conformance.World
 	divergences []conformance.Divergence
+	tolerances  conformance.Tolerances
 
-	run, profileFile, modelFile, worldFile, divergencesFile string // as they are given
+	run, profileFile, modelFile, worldFile, divergencesFile, tolerancesFile string // as they are given
 }
 
 // declareOutput declares the flags that say how a report is shown.
@@ -53,6 +54,7 @@ func (s *settings) declare(flags *flag.FlagSet) {
 	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
 	flags.StringVar(&s.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make, delete or decide none")
+	flags.StringVar(&s.tolerancesFile, "tolerances", "none", "forgive the endpoint what `FILE` says, such as {\"visible\": \"1m\"}; or what a cloud may be granted, or none")
 	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
 	s.declareShared(flags)
 }
@@ -98,6 +100,10 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 		if s.world, err = readWorld(s.worldFile, s.api); err != nil {
 			return err
 		}
+	}
+	var err error
+	if s.tolerances, err = readTolerances(s.tolerancesFile); err != nil {
+		return err
 	}
 	if s.profileFile == "" && s.endpoint == "" {
 		s.profile = conformance.Profile(s.api)
@@ -153,7 +159,7 @@ func again(flags *flag.FlagSet) string {
 			return
 		}
 		switch f.Name {
-		case "endpoint", "region", "profile", "model", "checks", "exhaustive", "world", "divergences":
+		case "endpoint", "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})
