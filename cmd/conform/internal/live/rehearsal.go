@@ -145,15 +145,6 @@ func (m *movable) Set(_ context.Context, now time.Time) error {
 	return nil
 }
 
-// total returns how many calls there were.
-func (r *Rehearsal) total() int {
-	n := 0
-	for _, calls := range r.Calls {
-		n += calls
-	}
-	return n
-}
-
 // operations returns the names of the operations that were called, in order.
 func (r *Rehearsal) operations() []string { return sortedKeys(r.Calls) }
 

@@ -124,6 +124,9 @@ func (t *Transport) announce(operation string, body []byte) (n int, err error) {
 		keys = nil
 	}
 	for _, rule := range rules {
+		if impossible(rule) {
+			continue // no rule has such a name, nor exceptions
+		}
 		if n, err = t.Journal.creates(what, rule, keys); err != nil {
 			return 0, err
 		}
@@ -254,15 +257,18 @@ func (t *Transport) examine(operation string, body []byte, resp *http.Response, 
 	switch {
 	case operation == deleteRule && resp.StatusCode == http.StatusOK:
 		return t.Journal.gone(rules[0], nil)
-	case operation == deleteExceptions && len(keys) > 0 && allGone(resp.StatusCode, answer):
+	case operation == deleteExceptions && len(keys) > 0 && allGone(resp.StatusCode, code, len(keys), answer):
 		return t.Journal.gone(rules[0], keys)
 	}
 	return nil
 }
 
-// allGone reports whether none of the exceptions is there any more that a
-// request was to delete.
-func allGone(status int, answer []byte) bool {
+// allGone reports whether none of so many exceptions is there any more that a
+// request was to delete. An error that speaks of one may be about any of them.
+func allGone(status int, code string, keys int, answer []byte) bool {
+	if code == "NoSuchRemediationExceptionException" {
+		return keys == 1
+	}
 	return status == http.StatusOK && !bytes.Contains(answer, []byte("FailedItems"))
 }
 

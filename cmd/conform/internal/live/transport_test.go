@@ -105,10 +105,13 @@ func TestSignature(t *testing.T) {
 func TestJournalComesFirst(t *testing.T) {
 	s := newStandIn()
 	tr, _ := newTransport(t, s)
-	s.meddle = func(operation, _ string, w http.ResponseWriter) bool {
+	s.meddle = func(operation, body string, w http.ResponseWriter) bool {
 		text, err := os.ReadFile(tr.Journal.Name())
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.Contains(body, `" "`) {
+			return false
 		}
 		want := map[string]string{putRule: `"creates":"rule","rule":"fakesmith-test-1"`, putExceptions: `"creates":"exceptions","rule":"fakesmith-test-1","keys":[{"type":"T","id":"i"}]`}[operation]
 		if !strings.Contains(string(text), want) {
@@ -123,8 +126,10 @@ func TestJournalComesFirst(t *testing.T) {
 	}{
 		{putRule, aRule, 1, 0},
 		{putExceptions, exceptions, 1, 1},
-		{deleteExceptions, exceptions, 1, 1}, // there was none: AWS says that it failed
-		{deleteRule, `{"ConfigRuleName":"fakesmith-test-1"}`, 0, 1},
+		{deleteExceptions, strings.Replace(exceptions, `]}`, `,{"ResourceType":"T","ResourceId":"j"}]}`, 1), 1, 1}, // one of them may be there
+		{deleteExceptions, exceptions, 1, 0}, // there is none, as the account says
+		{putExceptions, strings.Replace(exceptions, "fakesmith-test-1", " ", 1), 1, 0},
+		{deleteRule, `{"ConfigRuleName":"fakesmith-test-1"}`, 0, 0},
 	} {
 		if _, err := ask(t, tr, c.operation, c.body); err != nil {
 			t.Fatal(err)
