@@ -97,7 +97,7 @@ func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
 	}
 	end := &t.steps[len(t.steps)-1]
 	end.Expected = r.rename(steps[len(steps)-1].Expected)
-	return &Counterexample{Began: began.Add(r.shift), Law: first.Law, Steps: slices.Clone(t.steps), Reproduce: first.Reproduce}
+	return &Counterexample{Began: began.Add(r.shift), Reset: first.Reset, Law: first.Law, Steps: slices.Clone(t.steps), Reproduce: first.Reproduce}
 }
 
 // A retracing is a trace that is gone through once more.

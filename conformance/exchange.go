@@ -155,7 +155,9 @@ func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer,
 // no more.
 func (t *trial) reset() error {
 	t.record.follower = nil
-	return t.session.reset()
+	err := t.session.reset()
+	t.wiped = t.wiped || err == nil && t.target.Reset != nil
+	return err
 }
 
 // punctual skips the case on a target whose reads may lag, or whose answers may

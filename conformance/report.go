@@ -115,6 +115,8 @@ type Counterexample struct {
 	Confirmed string `json:"confirmed,omitempty"`
 	// Began is the time of the target when the steps began.
 	Began time.Time `json:"began,omitzero"`
+	// Reset reports that the target was emptied before the first step.
+	Reset bool `json:"reset,omitempty"`
 	// Reproductions are the same steps, ready to run without the suite: "go",
 	// "boto3", "cli" and "curl" are programs, "english" is for people.
 	Reproductions map[string]string `json:"reproductions,omitempty"`

@@ -190,6 +190,47 @@ func TestReproductions(t *testing.T) {
 	}
 }
 
+// TestReproductionsOfTheMuseum runs what curl is told for each clause that each
+// defect of the museum violates, and for each check of all together. It takes
+// minutes, so it is run on demand.
+func TestReproductionsOfTheMuseum(t *testing.T) {
+	if !*allReproductions {
+		t.Skip("make reproductions runs it")
+	}
+	right := served(t, fake.Transport(remediation.New(remediation.State{})))
+	run := 0
+	for id, exhibit := range exhibits {
+		target := conformance.Target{
+			URL:     served(t, &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: exhibit()}),
+			Profile: conformance.Profile(contract()),
+		}
+		if _, err := conformance.Discover(t.Context(), &target); err != nil {
+			t.Fatal(err)
+		}
+		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 10, Exhaustive: 2, Shrink: 300 * time.Millisecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range slices.Concat(report.Clauses, report.Checks) {
+			if c.Verdict != conformance.Violated || c.ID == "concurrent" || id == "second-put" && c.Kind == "observable" {
+				continue // clients at the same time; and this exhibit remembers what was reset
+			}
+			file := filepath.Join(t.TempDir(), "curl.sh")
+			script := c.Counterexample.Reproductions[reproduce.Curl]
+			if err := os.WriteFile(file, []byte(script), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for endpoint, want := range map[string]int{target.URL: 1, right: 0} {
+				if status, out := runForm(t, reproduce.Curl, file, endpoint); status != want {
+					t.Errorf("%s, %s: the exit status is %d, want %d\n%s\n%s", id, c.ID, status, want, out, script)
+				}
+				run++
+			}
+		}
+	}
+	t.Logf("%d runs", run)
+}
+
 func reproduceFault(t *testing.T, f faultyServer) {
 	right := fake.Transport(remediation.New(remediation.State{}))
 	behind := fake.Transport(remediation.New(remediation.State{}))

@@ -22,7 +22,7 @@ func (s *session) retell(c *ClauseReport) {
 	trace := reproduce.Trace{
 		API: s.api, Clause: c.ID, Says: c.Says, Source: c.Source,
 		Endpoint: s.target.url(), Account: s.target.scope().Account, Region: s.target.scope().Region,
-		Run: s.word(), Began: found.Began, Clock: s.target.Clock != nil,
+		Run: s.word(), Began: found.Began, Clock: s.target.Clock != nil, Reset: found.Reset,
 		Form:       c.Kind == "protocol/reply" || c.Kind == "validation/text",
 		Concurrent: concurrent, Again: found.Reproduce,
 	}

@@ -108,6 +108,7 @@ func (tr *trace) decide(as Scope, fact string, of object, value string) {
 	}
 	tr.decided(as, fact, values)
 	tr.did("fact", object{"fact": fact, "of": of, "value": value}, "set")
+	tr.steps[len(tr.steps)-1].As = ""
 	if as != tr.target.scope() {
 		tr.steps[len(tr.steps)-1].As = as.Account + " " + as.Region
 	}

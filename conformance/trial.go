@@ -54,6 +54,8 @@ type record struct {
 	facts map[string]string
 	// since is the time of the target when the case began, if the case has looked.
 	since time.Time
+	// wiped reports that the case began with nothing at the target.
+	wiped bool
 	// taken are the partitions of a person's file that the case has used.
 	taken map[string]bool
 	// unsure says what could not be arranged and may make the target refuse a
@@ -248,7 +250,11 @@ func rawMessage(body []byte) json.RawMessage {
 
 // did notes a step that is not an operation.
 func (t *trial) did(call string, request any, got string) {
-	t.steps = append(t.steps, Step{Call: call, Request: encode(request), Got: got})
+	step := Step{Call: call, Request: encode(request), Got: got}
+	if call == "fact" && t.as != t.target.scope() {
+		step.As = t.as.Account + " " + t.as.Region
+	}
+	t.steps = append(t.steps, step)
 }
 
 // got notes what the last step brought.
@@ -283,7 +289,7 @@ func (t *trial) note(name string, r *reply) {
 		last := &steps[len(steps)-1]
 		last.Expected, last.Got = fault.expected, fault.got+", in "+last.Got
 		last.Headers = map[string]string{"Content-Type": r.header.Get("Content-Type"), "X-Amzn-RequestId": r.requestID()}
-		f.worst = &Counterexample{Began: t.beginning(), Law: "every answer of " + name + " keeps the rule", Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+		f.worst = &Counterexample{Began: t.beginning(), Reset: t.wiped, Law: "every answer of " + name + " keeps the rule", Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
 	}
 }
 
@@ -324,7 +330,7 @@ func (t *trial) fail(expected, got string, args ...any) {
 	if t.outcome.failure == nil {
 		t.outcome.failedAt = now()
 	}
-	t.outcome.failure = &Counterexample{Began: t.beginning(), Law: t.law.name, Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+	t.outcome.failure = &Counterexample{Began: t.beginning(), Reset: t.wiped, Law: t.law.name, Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
 	// The message is the same for all cases, for rapid takes a failure with
 	// another message for another failure.
 	t.rapid.Fatal("the law " + t.law.name + " is broken")

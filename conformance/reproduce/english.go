@@ -43,6 +43,8 @@ func (w *writer) sentence(s *Step) string {
 		as = fmt.Sprintf(" as account %s in %s", s.Account, s.Region)
 	}
 	switch s.Call {
+	case "reset":
+		return "remove all that is there."
 	case "clock":
 		_, body := s.controlBody()
 		at := strings.TrimSuffix(strings.TrimPrefix(body, `{"set":"`), `"}`)

@@ -219,6 +219,8 @@ func (w *writer) title(prefix string, i int) string {
 		text = fmt.Sprintf("%d. Set the clock of the target.", i+1)
 	case "wait":
 		text = fmt.Sprintf("%d. Let time pass.", i+1)
+	case "reset":
+		text = fmt.Sprintf("%d. Remove all that is at the target.", i+1)
 	case "fact":
 		text = fmt.Sprintf("%d. Decide a fact that the API depends on.", i+1)
 	default:

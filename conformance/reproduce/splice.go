@@ -69,6 +69,10 @@ func newWriter(t Trace) *writer {
 		w.Steps = append([]Step{{Call: "clock", Body: []byte(set)}}, w.Steps...)
 		w.Wrong++
 	}
+	if t.Reset {
+		w.Steps = append([]Step{{Call: "reset"}}, w.Steps...)
+		w.Wrong++
+	}
 	w.find()
 	w.lookForVarying()
 	return w

@@ -69,6 +69,8 @@ type Trace struct {
 	// be that time again. Otherwise the times of the trace are taken to be
 	// relative to the present.
 	Clock bool
+	// Reset reports that the target was emptied before the first step.
+	Reset bool
 	Steps []Step
 	// Expected and Got say of the last step, in the words of the report, what
 	// should have come and what came.
@@ -90,7 +92,7 @@ type Trace struct {
 
 // A Step is one step of a trace.
 type Step struct {
-	// Call is an operation, or "clock", "fact" or "wait".
+	// Call is an operation, or "clock", "fact", "wait" or "reset".
 	Call string
 	// Account and Region are as whom the call is made. They are empty where the
 	// trace's own are meant.
@@ -124,7 +126,7 @@ func Forms(t Trace) map[string]string {
 
 // control reports whether a step is none of the API's, but of the control
 // protocol's, or lets time pass.
-func (s *Step) control() bool { return s.Call == "clock" || s.Call == "fact" || s.waits() }
+func (s *Step) control() bool { return s.Call == "clock" || s.Call == "fact" || s.Call == "reset" || s.waits() }
 
 // waits reports whether a step only lets time pass.
 func (s *Step) waits() bool { return s.Call == "wait" }
@@ -139,6 +141,9 @@ func (s *Step) seconds() int {
 
 // controlBody returns what a step sends to the control protocol, and where.
 func (s *Step) controlBody() (path, body string) {
+	if s.Call == "reset" {
+		return "reset", ""
+	}
 	if s.Call == "clock" {
 		var in struct {
 			Set string `json:"set"`
