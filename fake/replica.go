@@ -23,6 +23,14 @@ type replica struct {
 	deleting map[string]bool
 }
 
+func newReplica(open func() (http.Handler, *Clock), phase time.Duration) *replica {
+	handler, clock := open()
+	return &replica{
+		handler: handler, clock: clock, phase: phase,
+		last: map[string]time.Time{}, deleting: map[string]bool{},
+	}
+}
+
 // A write is a request that was acknowledged, or the beginning of a deletion.
 type write struct {
 	key string

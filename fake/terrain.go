@@ -42,7 +42,7 @@ type Deletion struct {
 	Value                    string
 }
 
-// or returns the terrain with what is empty filled in.
+// filledIn returns the terrain with what is usual where it is empty.
 func (t Terrain) filledIn() Terrain {
 	if t.Reads == nil {
 		t.Reads = []string{"Describe", "Get", "List", "Batch", "Select"}

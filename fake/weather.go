@@ -69,21 +69,14 @@ func NewWeather(f Forecast, t Terrain, seed uint64, open func() (http.Handler, *
 	if err := w.planned.Set(f.Faults...); err != nil {
 		return nil, err
 	}
-	make := func(number int) *replica {
-		handler, clock := open()
-		return &replica{
-			handler: handler, clock: clock,
-			phase: luck{seed, uint64(number)}.upTo("phase", f.Reaping),
-			last:  map[string]time.Time{}, deleting: map[string]bool{},
-		}
-	}
-	w.primary = make(0)
+	w.primary = newReplica(open, 0)
 	count := f.Lag.Replicas
 	if f.Reaping > 0 || f.Deleting > 0 {
 		count = max(1, count) // what is seen differs from what there is
 	}
 	for i := range count {
-		w.replicas = append(w.replicas, make(i+1))
+		phase := luck{seed, uint64(i)}.upTo("phase", f.Reaping)
+		w.replicas = append(w.replicas, newReplica(open, phase))
 	}
 	return w, nil
 }
