@@ -22,10 +22,15 @@ func (t *trial) exchange(r request) (*answer, error) {
 	switch {
 	case !t.follows():
 		return t.fetch(op, r)
-	case plain && isRead(op):
+	case plain && r.change == nil && isRead(op):
 		return t.readPatiently(op, in, r)
-	case plain:
+	case plain && r.change == nil:
 		return t.writePatiently(op, in, r)
+	case plain:
+		// What a change of the request comes to, the oracle does not know.
+		if err := t.settle(); err != nil {
+			return nil, err
+		}
 	}
 	// What is malformed has to be refused, whatever the target knows. If it is
 	// not, nobody knows what it has done.
@@ -37,10 +42,9 @@ func (t *trial) exchange(r request) (*answer, error) {
 	return a, err
 }
 
-// plain returns the input that a request holds, and whether it is one that the
-// oracle can follow.
+// plain returns the input that a request holds, and whether it holds one.
 func (t *trial) plain(op *model.Operation, r request) (object, bool) {
-	if op == nil || !op.Modelled() || r.change != nil {
+	if op == nil || !op.Modelled() {
 		return nil, false
 	}
 	if len(r.body) == 0 {

@@ -28,6 +28,8 @@ type late struct {
 	throttles, faults int
 	// skew is how far its clock is ahead, reaped how late the dead go.
 	skew, reaped time.Duration
+	// open leaves it to the server what it chooses.
+	open bool
 	// powerless servers offer no control protocol.
 	powerless bool
 
