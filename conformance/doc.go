@@ -27,4 +27,10 @@
 // powers, by the API's own operations, or with a [World] from what a person
 // says there is, of which nothing is changed. [Compare] has the laws' cases
 // answered by several targets, and finds the shortest way to a difference.
+//
+// What keeps its promises late, as a service in a cloud does, is judged by what
+// they come to: with [Tolerances], a read is repeated until it shows what it
+// must or the time for that is over, a fault is never evidence, and time that
+// can't be moved is waited for. A failure is then shown to the target once more,
+// as short as it can be made without asking it.
 package conformance
