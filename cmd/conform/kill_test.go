@@ -48,22 +48,31 @@ var moments = map[moment]string{
 
 // A killer stands before an account and kills a run at some call of it.
 type killer struct {
-	next http.Handler
-	at   int // the call, from 1 on
-	when moment
+	next     http.Handler
+	at       int  // the call, from 1 on
+	creating bool // whether only calls count that create something
+	when     moment
 
-	mu    sync.Mutex // guards the rest
-	calls int
-	cmd   *exec.Cmd
-	hit   string // the operation at which the run was killed
+	mu        sync.Mutex // guards the rest
+	calls     int        // that count
+	creations int
+	cmd       *exec.Cmd
+	hit       string // the operation at which the run was killed
 }
 
 func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	creates := operation == "PutConfigRule" || operation == "PutRemediationExceptions"
 	k.mu.Lock()
-	k.calls++
-	now := k.cmd != nil && k.calls == k.at && k.when != anyTime && k.when != untouched
+	if creates {
+		k.creations++
+	}
+	if !k.creating || creates {
+		k.calls++
+	}
+	now := (!k.creating || creates) && k.cmd != nil && k.calls == k.at && k.when != anyTime && k.when != untouched
 	if now {
-		_, k.hit, _ = strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+		k.hit = operation
 	}
 	k.mu.Unlock()
 	if now && k.when != afterEffect {
@@ -73,7 +82,7 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case now && k.when == beforeEffect:
 		panic(http.ErrAbortHandler)
 	case now && k.when == lateEffect:
-		time.Sleep(300 * time.Millisecond)
+		time.Sleep(800 * time.Millisecond)
 	}
 	// What becomes of a call does not hang on whether its caller lives.
 	k.next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
@@ -99,8 +108,13 @@ func TestKills(t *testing.T) {
 				continue
 			}
 			luck := rand.New(rand.NewPCG(*killSeed, uint64(n+1)))
-			v := &victim{when: moment(luck.IntN(4)) + beforeEffect, weather: weather, luck: luck}
-			v.at, v.after = 1+luck.IntN(first.calls), time.Duration(luck.Int64N(int64(first.took)))
+			v := &victim{when: moment((n+n/4)%4) + beforeEffect, weather: weather, luck: luck}
+			// Most kills are made where something is being created.
+			v.creating = luck.IntN(4) > 0
+			if v.at = 1 + luck.IntN(first.calls); v.creating {
+				v.at = 1 + luck.IntN(first.creations)
+			}
+			v.after = time.Duration(luck.Int64N(int64(first.took)))
 			v.run(t)
 			v.note(hits)
 			v.sweep(t)
@@ -117,19 +131,21 @@ func TestKills(t *testing.T) {
 
 // A victim is a run against a stand-in of its own, which is killed.
 type victim struct {
-	when    moment
-	at      int           // the call, from 1 on
-	after   time.Duration // for anyTime: since the run began
-	weather bool
-	luck    *rand.Rand
+	when     moment
+	at       int           // the call, from 1 on
+	creating bool          // whether only calls count that create something
+	after    time.Duration // for anyTime: since the run began
+	weather  bool
+	luck     *rand.Rand
 
-	fake   *remediation.Fake
-	killer *killer
-	url    string
-	folder string
-	out    bytes.Buffer
-	calls  int           // how many were made
-	took   time.Duration // how long the run lived
+	fake      *remediation.Fake
+	killer    *killer
+	url       string
+	folder    string
+	out       bytes.Buffer
+	calls     int           // how many were made
+	creations int           // how many of them created something
+	took      time.Duration // how long the run lived
 }
 
 const theirs = "encrypted" // a rule that is none of ours
@@ -169,7 +185,7 @@ func (v *victim) serve(t *testing.T) {
 		v.fake = open()
 		h = account.New(v.fake, account.Options{Strict: true})
 	}
-	v.killer = &killer{next: h, at: v.at, when: v.when}
+	v.killer = &killer{next: h, at: v.at, creating: v.creating, when: v.when}
 	server := httptest.NewServer(v.killer)
 	t.Cleanup(server.Close)
 	v.url = server.URL
@@ -188,7 +204,7 @@ func (v *victim) run(t *testing.T) {
 	t.Helper()
 	v.serve(t)
 	cmd := process(t.Context(), v.folder, "apply", "-aws", "-region", "us-east-1", "-account", "123456789012", "-endpoint", v.url,
-		"-rate", "2000", "-grace", "1s", "-tolerances", "tolerances.json", "-journal", "journal", "-run-id", "kill",
+		"-rate", "2000", "-grace", "1500ms", "-tolerances", "tolerances.json", "-journal", "journal", "-run-id", "kill",
 		"-run", "^(upsert|delete-removal|rule-removal)$", "-seed", fmt.Sprint(1+v.luck.IntN(1000)))
 	cmd.Stdout, cmd.Stderr = &v.out, &v.out
 	began := time.Now()
@@ -205,7 +221,7 @@ func (v *victim) run(t *testing.T) {
 	err = cmd.Wait()
 	v.took = time.Since(began)
 	v.killer.mu.Lock()
-	v.calls, v.killer.cmd = v.killer.calls, nil
+	v.calls, v.creations, v.killer.cmd = v.killer.calls, v.killer.creations, nil
 	v.killer.mu.Unlock()
 	if v.when == untouched {
 		if err != nil {
@@ -252,7 +268,7 @@ func (v *victim) sweep(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(v.folder, "journal")); err != nil {
 		return // nothing was created
 	}
-	args := []string{"sweep", "-journal", "journal", "-rate", "2000", "-grace", "1s"}
+	args := []string{"sweep", "-journal", "journal", "-rate", "2000", "-grace", "1500ms"}
 	if v.luck.IntN(3) == 0 {
 		first := process(t.Context(), v.folder, args...)
 		if err := first.Start(); err != nil {

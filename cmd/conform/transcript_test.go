@@ -63,7 +63,14 @@ func TestTranscript(t *testing.T) {
 // many calls a law makes, and how much was there when the cable was out. How
 // long is waited before a call is made again hangs on chance.
 func gist(transcript string) string {
-	masked := regexp.MustCompile(`\d[\d.,hm]*`).ReplaceAllString(transcript, "n")
+	number := regexp.MustCompile(`\d[\d.,hm]*`)
+	lines := strings.Split(transcript, "\n")
+	for i, line := range lines {
+		if len(line) > 1 { // an exit status stands in a line by itself
+			lines[i] = number.ReplaceAllString(line, "n")
+		}
+	}
+	masked := strings.Join(lines, "\n")
 	masked = regexp.MustCompile(`\b(rule|exception|call)s?\b`).ReplaceAllString(masked, "$1")
 	return strings.Join(slices.Compact(strings.Split(masked, "\n")), "\n")
 }

@@ -214,36 +214,44 @@ func TestNothingElseIsSent(t *testing.T) {
 // TestGate shows that requests go one after the other, however many want to,
 // and no faster than they may.
 func TestGate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var inside, most atomic.Int32
-		g := NewGate(roundTrip(func(req *http.Request) (*http.Response, error) {
-			most.Store(max(most.Load(), inside.Add(1)))
-			defer inside.Add(-1)
-			time.Sleep(100 * time.Millisecond)
-			return &http.Response{Body: io.NopCloser(strings.NewReader(""))}, nil
-		}), 2)
-		began := time.Now()
-		var all sync.WaitGroup
-		for range 10 {
-			all.Go(func() {
-				req, _ := http.NewRequest("POST", "http://localhost/", nil)
-				g.RoundTrip(req)
-			})
-		}
-		all.Wait()
-		if _, n := g.Calls(); most.Load() != 1 || n != 10 {
-			t.Errorf("of %d calls %d were made at a time, want 10 and 1", n, most.Load())
-		}
-		if took := time.Since(began); took < 4500*time.Millisecond || took > 6*time.Second {
-			t.Errorf("10 calls took %v at 2 a second", took)
-		}
-		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(errTime)
-		req, _ := http.NewRequestWithContext(ctx, "POST", "http://localhost/", nil)
-		if _, err := g.RoundTrip(req); !errors.Is(err, errTime) {
-			t.Errorf("after the end, a call = %v, want %v", err, errTime)
-		}
-	})
+	for _, c := range []struct {
+		rate        float64
+		lasts, took time.Duration // each, and all ten
+	}{
+		{2, 100 * time.Millisecond, 4600 * time.Millisecond},
+		{1000, 100 * time.Millisecond, time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var inside, most atomic.Int32
+			g := NewGate(roundTrip(func(req *http.Request) (*http.Response, error) {
+				most.Store(max(most.Load(), inside.Add(1)))
+				defer inside.Add(-1)
+				time.Sleep(c.lasts)
+				return &http.Response{Body: io.NopCloser(strings.NewReader(""))}, nil
+			}), c.rate)
+			began := time.Now()
+			var all sync.WaitGroup
+			for range 10 {
+				all.Go(func() {
+					req, _ := http.NewRequest("POST", "http://localhost/", nil)
+					g.RoundTrip(req)
+				})
+			}
+			all.Wait()
+			if _, n := g.Calls(); most.Load() != 1 || n != 10 {
+				t.Errorf("of %d calls %d were made at a time, want 10 and 1", n, most.Load())
+			}
+			if took := time.Since(began); (took - c.took).Abs() > 10*time.Millisecond {
+				t.Errorf("10 calls that last %v took %v at %v a second, want %v", c.lasts, took, c.rate, c.took)
+			}
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cancel(errTime)
+			req, _ := http.NewRequestWithContext(ctx, "POST", "http://localhost/", nil)
+			if _, err := g.RoundTrip(req); !errors.Is(err, errTime) {
+				t.Errorf("after the end, a call = %v, want %v", err, errTime)
+			}
+		})
+	}
 }
 
 type roundTrip func(*http.Request) (*http.Response, error)
