@@ -61,6 +61,8 @@ type killer struct {
 }
 
 func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k.busy.Add(1)
+	defer k.busy.Done()
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	creates := operation == "PutConfigRule" || operation == "PutRemediationExceptions"
 	k.mu.Lock()
@@ -231,9 +233,10 @@ func (v *victim) run(t *testing.T) {
 	}
 }
 
-// check looks whether all is as it was before.
+// check looks whether all is as it was before, once all calls had their effect.
 func (v *victim) check(t *testing.T) {
 	t.Helper()
+	v.killer.busy.Wait()
 	if state := v.fake.State(); len(state.ConfigRules) != 1 || len(state.RemediationExceptions) != 1 {
 		journal, _ := os.ReadFile(filepath.Join(v.folder, "journal"))
 		t.Errorf("killed %s (at call %d of %d, %s, or after %v; weather %t), there is left %+v and %+v\n%s\n%s",
