@@ -52,6 +52,7 @@ type killer struct {
 	at       int  // the call, from 1 on
 	creating bool // whether only calls count that create something
 	when     moment
+	busy     sync.WaitGroup // calls under way
 
 	mu        sync.Mutex // guards the rest
 	calls     int        // that count
