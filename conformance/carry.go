@@ -90,11 +90,8 @@ func (s *session) retrier() Retrier {
 	return backoff{}
 }
 
-// errEnded is the cause of a session's end that its caller did not wish for.
-type errEnded struct{ error }
-
 // end ends the session: whatever is still to be judged is skipped.
-func (s *session) end(why error) { s.cancel(errEnded{why}) }
+func (s *session) end(why error) { s.cancel(why) }
 
 // ended says why the session ended before its time, or "".
 func (s *session) ended() string {

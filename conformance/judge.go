@@ -139,7 +139,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 	report.Unexpected = s.unexpected(report)
 	s.leave(report.World)
 	report.Calls = s.calls
-	s.account(report)
+	s.tellHindrances(report)
 	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
 	return report, nil
 }

@@ -126,7 +126,9 @@ func Forms(t Trace) map[string]string {
 
 // control reports whether a step is none of the API's, but of the control
 // protocol's, or lets time pass.
-func (s *Step) control() bool { return s.Call == "clock" || s.Call == "fact" || s.Call == "reset" || s.waits() }
+func (s *Step) control() bool {
+	return s.Call == "clock" || s.Call == "fact" || s.Call == "reset" || s.waits()
+}
 
 // waits reports whether a step only lets time pass.
 func (s *Step) waits() bool { return s.Call == "wait" }

@@ -1,8 +1,8 @@
 package conformance
 
-// account adds to a report what was found of how the target lets itself be
+// tellHindrances adds to a report what was found of how the target lets itself be
 // asked.
-func (s *session) account(report *Report) {
+func (s *session) tellHindrances(report *Report) {
 	report.Ended = s.ended()
 	if s.target.Clock == nil {
 		report.Skew = s.skew.report()
