@@ -133,6 +133,18 @@ func TestLagIsMeasured(t *testing.T) {
 	}
 }
 
+// TestNothingNewIsLookedForAgain shows that a list which shows nothing of a
+// refused put is not taken at its word before it would have to.
+func TestNothingNewIsLookedForAgain(t *testing.T) {
+	t.Parallel()
+	l := newLate(t, "what is refused is half done", 1)
+	l.lag, l.steady = 3*time.Second, true
+	report := patient(t, l, conformance.CloudTolerances(), "^incomplete-key$", conformance.Options{Seed: seed, Checks: 12})
+	if c := report.Clauses[0]; c.Verdict != conformance.Violated || c.Counterexample.Confirmed != "yes" {
+		t.Errorf("%s %s%s", c.Verdict, c.Reason, example(c))
+	}
+}
+
 // TestExpiryHasThreeZones shows that what expires is waited for while other laws
 // are tried, that it may linger as long as is tolerated and no longer, and that
 // it must not go before its time.
