@@ -65,7 +65,7 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	k.busy.Add(1)
 	defer k.busy.Done()
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-	creates := operation == "PutConfigRule" || operation == "PutRemediationExceptions"
+	creates := operation == "PutConfigRule" || operation == "PutRemediationExceptions" && k.when != lateEffect
 	k.mu.Lock()
 	if creates {
 		k.creations++
@@ -113,9 +113,9 @@ func TestKills(t *testing.T) {
 			luck := rand.New(rand.NewPCG(*killSeed, uint64(n+1)))
 			v := &victim{when: moment((n+n/4)%4) + beforeEffect, weather: weather, luck: luck}
 			// Most kills are made where something is being created.
-			v.creating = luck.IntN(4) > 0
+			v.creating = v.when == lateEffect || luck.IntN(4) > 0
 			if v.at = 1 + luck.IntN(first.calls); v.creating {
-				v.at = 1 + luck.IntN(first.creations)
+				v.at = 1 + luck.IntN(first.creations/2)
 			}
 			v.after = time.Duration(luck.Int64N(int64(first.took)))
 			v.run(t)
