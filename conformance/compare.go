@@ -167,10 +167,7 @@ func (m *mirror) search(ctx context.Context, placed []model.Placed, report *Comp
 					return nil, s.broken
 				}
 				if m.found != nil {
-					if d := m.difference(ctx, p, l, shrink); d != nil {
-						return d, nil
-					}
-					m.found = nil
+					return m.difference(ctx, p, l, shrink), nil
 				}
 				if err := s.reset(); err != nil {
 					return nil, err
@@ -181,14 +178,15 @@ func (m *mirror) search(ctx context.Context, placed []model.Placed, report *Comp
 	return nil, nil
 }
 
-// difference shortens what was found, and says what the contract says of it. It
-// returns nil if nothing is found when all of it is done again.
+// difference shortens what was found, and says what the contract says of it.
+// Where nothing is found when all of it is done again, it stays as it was.
 func (m *mirror) difference(ctx context.Context, p model.Placed, l law, shrink time.Duration) *Difference {
+	d := &Difference{Law: l.name, Reproduce: m.session.reproduce(p.Clause.ID)}
 	r := m.reduce(ctx, shrink)
 	if r == nil {
-		return nil
+		r = &reducer{mirror: m, began: m.foundAt, best: m.found, done: m.found}
+		d.Once = true
 	}
-	d := &Difference{Law: l.name, Reproduce: m.session.reproduce(p.Clause.ID)}
 	if !r.began.IsZero() && m.joined().Clock != nil {
 		d.Clock = r.began.UTC().Format(time.RFC3339Nano)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,11 @@ func TestCompareAgrees(t *testing.T) {
 		"fakes": func(t *testing.T) []conformance.Target {
 			return []conformance.Target{exhibited(t, "", true), exhibited(t, "", true), exhibited(t, "", true)}
 		},
+		"a fake in other words": func(t *testing.T) []conformance.Target {
+			other := exhibited(t, "", true)
+			other.Transport.(*showcase).exhibit = inOtherWords
+			return []conformance.Target{exhibited(t, "", true), other}
+		},
 		"fake and honest": func(t *testing.T) []conformance.Target {
 			return []conformance.Target{exhibited(t, "", true), honest(t, true)}
 		},
@@ -114,6 +120,38 @@ func TestCompareAgrees(t *testing.T) {
 				t.Errorf("%d cases were tried, want more than forty", found.Cases)
 			}
 		})
+	}
+}
+
+// inOtherWords says what failed in words of its own, and puts the failed in
+// another order.
+func inOtherWords(v *visit) {
+	v.pass()
+	if v.out["message"] != nil {
+		v.out["message"] = "No."
+	}
+	for _, batch := range toList(v.out["FailedBatches"]) {
+		batch.(node)["FailureMessage"] = "That did not work."
+		slices.Reverse(toList(batch.(node)["FailedItems"]))
+	}
+}
+
+// TestCompareTellsWhatWasSeenOnce shows that a difference is told of which comes
+// and goes.
+func TestCompareTellsWhatWasSeenOnce(t *testing.T) {
+	moody, calls := exhibited(t, "", true), 0
+	moody.Transport.(*showcase).exhibit = func(v *visit) {
+		v.pass()
+		if calls++; calls == 40 {
+			v.status, v.out = 500, node{"__type": "InternalFailure", "message": "Oh."}
+		}
+	}
+	found := compare(t, "^(upsert|describe-keys)$", exhibited(t, "", true), moody)
+	if found.Difference == nil || !found.Difference.Once || found.Difference.Steps[len(found.Difference.Steps)-1].Answers[1].Status != 500 {
+		t.Errorf("want a difference that was seen once:\n%s", printed(t, found))
+	}
+	if text := printed(t, found); !strings.Contains(text, "It was seen once") {
+		t.Errorf("it does not say that it was seen once:\n%s", text)
 	}
 }
 

@@ -19,6 +19,9 @@ type Difference struct {
 	// Clock is what the clocks showed at the beginning, where they can be set.
 	Clock string         `json:"clock,omitempty"`
 	Steps []ComparedStep `json:"steps"`
+	// Once reports that the difference was not seen again when all of it was
+	// done once more, so that it could not be shortened.
+	Once bool `json:"once,omitempty"`
 	// Reproduce is a command that finds it again.
 	Reproduce string `json:"reproduce"`
 }

@@ -31,6 +31,9 @@ func (c *Comparison) Write(w io.Writer, width int) error {
 	}
 	if d := c.Difference; d != nil {
 		fmt.Fprintf(&p.b, "\n✗ they differ after %s, in the answer to %s\n", counted(len(d.Steps), "step"), d.Steps[len(d.Steps)-1].Call)
+		if d.Once {
+			p.note("It was seen once: when the same was done again, they did not differ.")
+		}
 		p.clauses(d)
 		if d.Clock != "" {
 			fmt.Fprintf(&p.b, "  clock:   %s at the beginning\n", d.Clock)
