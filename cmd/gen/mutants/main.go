@@ -41,10 +41,13 @@ there. Nothing is written but to a temporary folder.
 	-weather W        judge them under weather: calm, cloud or storm. They then stand in an
 	                  account without powers, are read from replicas, and waiting is in the
 	                  time of a bubble. No other law is looked for, and one that survives is
-	                  no problem; the record says why.
+	                  no problem; the record says why. -checks is then for the clauses near
+	                  the one that a mutant breaks.
 	-checks N         try each law on N cases (default: each on a number of its own)
 	-json FILE        write the report as JSON
 	-record FILE      write what the ledger keeps of it: which mutants were killed
+	-outofsight FILE  the mutants that can't be seen under weather, with arguments, for the
+	                  page (default testdata/outofsight.txt)
 	-page FILE        judge nothing, and write the page on what the suite sees under weather:
 	                  from the record of the true fake there, and those of mutants
 
@@ -68,7 +71,7 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := matrix.Options{}
-	var pattern, report, record, page string
+	var pattern, report, record, page, outOfSight string
 	var list bool
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -83,6 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&report, "json", "", "")
 	flags.StringVar(&record, "record", "", "")
 	flags.StringVar(&page, "page", "", "")
+	flags.StringVar(&outOfSight, "outofsight", "testdata/outofsight.txt", "")
 	err := flags.Parse(args)
 	if err == nil && page != "" && flags.NArg() < 2 {
 		err = errors.New("-page takes the record of the true fake, and one of mutants or more")
@@ -110,7 +114,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	switch {
 	case page != "":
-		err = writePage(page, flags.Args())
+		err = writePage(page, outOfSight, flags.Args())
 	case list:
 		err = matrix.List(stdout, o)
 	default:
@@ -142,7 +146,15 @@ func judge(ctx context.Context, o matrix.Options, report, record string, stdout 
 }
 
 // writePage writes the page on what the suite sees under weather.
-func writePage(page string, records []string) error {
+func writePage(page, outOfSight string, records []string) error {
+	list, err := os.ReadFile(outOfSight)
+	if err != nil {
+		return err
+	}
+	excuses, err := matrix.ReadExcuses(outOfSight, string(list))
+	if err != nil {
+		return err
+	}
 	var texts [][]byte
 	for _, name := range records {
 		text, err := os.ReadFile(name)
@@ -151,7 +163,7 @@ func writePage(page string, records []string) error {
 		}
 		texts = append(texts, text)
 	}
-	return save(page, func(w io.Writer) error { return matrix.WritePage(w, texts[0], texts[1:]...) })
+	return save(page, func(w io.Writer) error { return matrix.WritePage(w, excuses, texts[0], texts[1:]...) })
 }
 
 // save writes a file, if one is asked for.

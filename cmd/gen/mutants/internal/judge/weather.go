@@ -41,13 +41,17 @@ func judgeUnderWeather(ctx context.Context, api *model.API, open Open, order Ord
 	}
 	target := conformance.Target{Transport: steady{fake.Transport(weather)}, Profile: conformance.Profile(api), Tolerances: conformance.CloudTolerances()}
 	maps.Copy(target.Profile, order.Under)
-	options := conformance.Options{Seed: order.Seed, Checks: order.Checks, Costly: true}
-	for _, clauses := range [][]string{{order.Clause}, near(api, order.Clause), nil} {
-		if options.Run = only(clauses); order.Number == 0 && clauses != nil {
+	options := conformance.Options{Seed: order.Seed, Costly: true}
+	for _, where := range []struct {
+		clauses []string
+		checks  int
+	}{
+		{[]string{order.Clause}, 0}, // each law on its own number of cases
+		{near(api, order.Clause), order.Checks},
+		{nil, 1}, // there is much to look at, and little hope
+	} {
+		if options.Run, options.Checks = only(where.clauses), where.checks; order.Number == 0 && where.clauses != nil {
 			continue
-		}
-		if clauses == nil {
-			options.Checks = 1 // there is much to look at, and little hope
 		}
 		report, err := conformance.Judge(ctx, api, target, options)
 		if err != nil {

@@ -45,8 +45,9 @@ was held to its choices as well.
 `
 
 // WritePage writes the page on what the suite sees under weather, from the record
-// of the true fake and those of mutants, as markdown.
-func WritePage(w io.Writer, truth []byte, mutants ...[]byte) error {
+// of the true fake and those of mutants, as markdown. The excuses are arguments
+// why mutants are out of sight there of which the suite itself says nothing.
+func WritePage(w io.Writer, excuses []Excuse, truth []byte, mutants ...[]byte) error {
 	var seasons []season
 	if err := json.Unmarshal(truth, &seasons); err != nil {
 		return fmt.Errorf("the record of the true fake: %w", err)
@@ -73,10 +74,10 @@ violation is confirmed.
 |---|---:|---:|---:|---:|---:|---:|
 `)
 	for i := range records {
-		records[i].count(&b)
+		records[i].count(&b, excuses)
 	}
 	for i := range records {
-		records[i].survivors(&b)
+		records[i].survivors(&b, excuses)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -90,23 +91,33 @@ type sight struct {
 	means string
 }
 
+// What it takes that is not to be had without powers.
+const (
+	manyKeys = "it takes several resources that do or do not comply with one rule; without a Lambda function a rule has one, the account"
+	aToken   = "PutEvaluations takes a token that AWS Config gives to the Lambda function of a rule, and to nobody else"
+	aClock   = "it takes a clock that can be set: what expires while the suite waits is looked at, but not by more than is tolerated, and nothing else is tried on it"
+)
+
 // sights are the reasons why a defect is out of sight. The first that fits counts.
 var sights = []sight{
-	{"ResultToken is not to be had", "PutEvaluations takes a token that AWS Config gives to the Lambda function of a rule alone"},
-	{"keys in one", "it takes several resources that do not comply with one rule, and without a Lambda function a rule has one, the account"},
-	{"several keys", "it takes several resources that do not comply with one rule, and without a Lambda function a rule has one, the account"},
-	{"can't be set to", "it takes a fact to have a value that no call gives it"},
-	{"can't be set", "it takes a fact that can't be set"},
-	{"another account", "it takes another account, and the suite is in one"},
-	{"clock", "it takes a clock that can be set: by waiting, only what differs by more than is tolerated is seen"},
-	{"order", "replicas have lists in different orders"},
+	{"ResultToken is not to be had", aToken},
+	{"keys in one", manyKeys},
+	{"can be told apart here", manyKeys},
+	{"no two keys that are alike", manyKeys},
+	{"the clock can't be set", aClock},
+	{"it failed once, and not again", "it was seen, and not confirmed: that takes both readings to come from one replica, or other luck"},
 }
 
 // overlooked is what nothing accounts for.
 const overlooked = "overlooked: the clause was judged, and the defect not met"
 
 // reason returns why a mutant survived.
-func reason(why string) string {
+func reason(excuses []Excuse, id, why string) string {
+	for _, e := range excuses {
+		if e.ID == id {
+			return e.Why
+		}
+	}
 	for _, s := range sights {
 		if strings.Contains(why, s.said) {
 			return s.means
@@ -116,7 +127,7 @@ func reason(why string) string {
 }
 
 // count writes the row of one weather.
-func (r *weathered) count(b *strings.Builder) {
+func (r *weathered) count(b *strings.Builder, excuses []Excuse) {
 	killed, equivalent, missed := 0, 0, 0
 	for _, m := range r.Mutants {
 		switch {
@@ -124,7 +135,7 @@ func (r *weathered) count(b *strings.Builder) {
 			killed++
 		case m.Equivalent != "":
 			equivalent++
-		case reason(m.Why) == overlooked:
+		case reason(excuses, m.ID, m.Why) == overlooked:
 			missed++
 		}
 	}
@@ -133,14 +144,14 @@ func (r *weathered) count(b *strings.Builder) {
 }
 
 // survivors writes which mutants were not killed, by reason.
-func (r *weathered) survivors(b *strings.Builder) {
+func (r *weathered) survivors(b *strings.Builder, excuses []Excuse) {
 	by := map[string][]string{}
 	var reasons []string
 	for _, m := range r.Mutants {
 		if m.Killed || m.Equivalent != "" {
 			continue
 		}
-		why := reason(m.Why)
+		why := reason(excuses, m.ID, m.Why)
 		if by[why] == nil {
 			reasons = append(reasons, why)
 		}
