@@ -34,8 +34,10 @@ type Account struct {
 	// ID and Caller are who is asking, once [Account.Identify] has found out.
 	ID, Caller string
 	Region     string
-	Endpoint   string
-	Gate       *Gate
+	// Endpoint is where AWS Config is, and Override what replaces AWS's own
+	// endpoints, if anything does.
+	Endpoint, Override string
+	Gate               *Gate
 
 	credentials aws.CredentialsProvider
 	retryer     *retryer
@@ -70,6 +72,7 @@ func Open(ctx context.Context, access Access) (*Account, error) {
 	}
 	a := &Account{
 		Region:      cfg.Region,
+		Override:    aws.ToString(cfg.BaseEndpoint),
 		Gate:        NewGate(access.Base, access.Rate),
 		credentials: cfg.Credentials,
 		retryer:     newRetryer(),

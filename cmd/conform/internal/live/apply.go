@@ -69,7 +69,7 @@ func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
 	var journal *Journal
 	if !j.Observe {
 		journal, err = NewJournal(j.Journal, Header{
-			Run: j.Run, Account: account.ID, Region: account.Region, Endpoint: j.Endpoint, Started: time.Now().UTC().Truncate(time.Second),
+			Run: j.Run, Account: account.ID, Region: account.Region, Endpoint: account.Override, Started: time.Now().UTC().Truncate(time.Second),
 		})
 		if err != nil {
 			return outcome, err

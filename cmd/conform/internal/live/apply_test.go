@@ -126,6 +126,27 @@ func TestApplyRefuses(t *testing.T) {
 	}
 }
 
+// TestEndpoints shows where an account is, and that what stands in AWS's place is
+// known, so that a journal can say it.
+func TestEndpoints(t *testing.T) {
+	for _, c := range []struct{ env, flag, region, endpoint, override string }{
+		{"", "", "eu-west-1", "https://config.eu-west-1.amazonaws.com", ""},
+		{"", "", "cn-north-1", "https://config.cn-north-1.amazonaws.com.cn", ""},
+		{"", "http://127.0.0.1:4599", "eu-west-1", "http://127.0.0.1:4599", "http://127.0.0.1:4599"},
+		{"http://127.0.0.1:4600", "", "eu-west-1", "http://127.0.0.1:4600", "http://127.0.0.1:4600"},
+		{"http://127.0.0.1:4600", "http://127.0.0.1:4599", "eu-west-1", "http://127.0.0.1:4599", "http://127.0.0.1:4599"},
+	} {
+		t.Setenv("AWS_ENDPOINT_URL", c.env)
+		a, err := Open(t.Context(), Access{Region: c.region, Endpoint: c.flag, Rate: 1})
+		if err != nil || a.Endpoint != c.endpoint || a.Override != c.override {
+			t.Errorf("Open(%+v) = %+v, %v", c, a, err)
+		}
+	}
+	if _, err := Open(t.Context(), Access{Rate: 1}); err == nil || !strings.Contains(err.Error(), "write -region") {
+		t.Errorf("without a region, Open() = %v", err)
+	}
+}
+
 // TestObserve shows that a run which only observes changes nothing, and needs
 // no journal.
 func TestObserve(t *testing.T) {

@@ -70,6 +70,9 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, conformance.Withheld{Reason: err.Error()}
 	}
 	resp, answer, err := t.send(req, body)
+	if err == nil && t.renewed(req.Context(), resp, answer) {
+		resp, answer, err = t.send(req, body)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +174,25 @@ func (t *Transport) silent(err error) bool {
 		t.unanswered = 0
 	}
 	return t.unanswered >= patience
+}
+
+// renewed reports whether there are other credentials in the place of expired
+// ones: somebody may have logged in anew.
+func (t *Transport) renewed(ctx context.Context, resp *http.Response, answer []byte) bool {
+	cache, ok := t.Credentials.(*aws.CredentialsCache)
+	if !ok || resp.StatusCode < 400 {
+		return false
+	}
+	if code, _ := failure(resp, answer); !slices.Contains(expired, code) {
+		return false
+	}
+	before, err := cache.Retrieve(ctx)
+	if err != nil {
+		return false
+	}
+	cache.Invalidate()
+	now, err := cache.Retrieve(ctx)
+	return err == nil && now.SessionToken != before.SessionToken
 }
 
 // sign puts the signature of the credentials under a request, in the place of

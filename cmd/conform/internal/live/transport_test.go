@@ -186,6 +186,38 @@ func TestWhatIsSaidOfTheCaller(t *testing.T) {
 	}
 }
 
+// TestNewCredentials shows that a call is made again when somebody has logged in
+// anew, and once only.
+func TestNewCredentials(t *testing.T) {
+	for _, c := range []struct {
+		tokens []string // one after the other, the last for good
+		calls  int
+		works  bool
+	}{
+		{[]string{"old"}, 1, false},
+		{[]string{"old", "new"}, 2, true},
+		{[]string{"old", "older", "new"}, 2, false},
+	} {
+		s := newStandIn()
+		s.meddle = func(_, _ string, w http.ResponseWriter) bool {
+			return s.seen[len(s.seen)-1].header.Get("X-Amz-Security-Token") != "new" && refuse(w, "ExpiredTokenException", "expired")
+		}
+		tr, stopped := newTransport(t, s)
+		tokens := c.tokens
+		tr.Credentials = aws.NewCredentialsCache(aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			token := tokens[0]
+			if len(tokens) > 1 {
+				tokens = tokens[1:]
+			}
+			return aws.Credentials{AccessKeyID: theAccount, SecretAccessKey: "secret", SessionToken: token}, nil
+		}))
+		got, err := ask(t, tr, "DescribeConfigRules", "{}")
+		if (err == nil) != c.works || (*stopped == nil) != c.works || err != nil && !isWithheld(err) || len(s.seen) != c.calls {
+			t.Errorf("with the tokens %q, DescribeConfigRules = %s, %v after %d calls, and the run is stopped for %v", c.tokens, got, err, len(s.seen), *stopped)
+		}
+	}
+}
+
 // TestNothingElseIsSent shows that only calls of the API leave the process.
 func TestNothingElseIsSent(t *testing.T) {
 	s := newStandIn()
