@@ -38,6 +38,7 @@ type faultyServer struct {
 var faultyServers = map[string]faultyServer{
 	"a key twice":                    {exhibit: "second-put", clause: "upsert", always: 4},
 	"no expiry":                      {exhibit: "never-expires", clause: "expiry", always: 1},
+	"no expiry, by random calls":     {exhibit: "never-expires", clause: "random", always: 1},
 	"no expiry time, and no clock":   {exhibit: "expiration-dropped", clause: "upsert", noClock: true},
 	"whatever complies":              {exhibit: "no-compliance", clause: "non-compliant-only"},
 	"no failed batches":              {exhibit: "no-failures", clause: "refused-keys"},
@@ -253,7 +254,7 @@ func reproduceFault(t *testing.T, f faultyServer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := report.Clauses[0]
+	c := slices.Concat(report.Clauses, report.Checks)[0]
 	if c.Counterexample == nil {
 		t.Fatalf("%s: %s %s, want violated", c.ID, c.Verdict, c.Reason)
 	}
@@ -264,6 +265,9 @@ func reproduceFault(t *testing.T, f faultyServer) {
 		}
 	}
 	endpoint := served(t, right)
+	for _, transport := range []http.RoundTripper{right, behind} {
+		later(t, transport) // whoever tries it again does so some other day
+	}
 	programs := []string{reproduce.Curl, reproduce.Go, reproduce.Boto3, reproduce.CLI}
 	if !*allReproductions {
 		programs = programs[:f.always]
@@ -282,6 +286,18 @@ func reproduceFault(t *testing.T, f faultyServer) {
 				t.Errorf("where the fault is not, the exit status is %d\n%s\n%s", status, out, forms[form])
 			}
 		})
+	}
+}
+
+// later sets the clock of a fake to years from now.
+func later(t *testing.T, transport http.RoundTripper) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://fake.example/_fakesmith/clock", strings.NewReader(`{"set": "2040-01-01T00:00:00Z"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := transport.RoundTrip(req); err != nil {
+		t.Fatal(err)
 	}
 }
 

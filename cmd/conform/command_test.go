@@ -34,7 +34,11 @@ func TestManuals(t *testing.T) {
 			flags := flag.NewFlagSet(line, flag.ContinueOnError)
 			flags.SetOutput(io.Discard)
 			meant.flags(flags)
-			if err := flags.Parse(rest); err != nil {
+			err := flags.Parse(rest)
+			if err == nil && meant.operands != "" && flags.NArg() > 1 {
+				err = flags.Parse(flags.Args()[1:]) // flags may stand behind the operand
+			}
+			if err != nil {
 				t.Errorf("the manual of conform %s has an example that can't be run: %s: %v", c.name, strings.TrimSpace(line), err)
 			} else if meant.operands == "" && flags.NArg() > 0 {
 				t.Errorf("the manual of conform %s has an example with operands that the command has not: %s", c.name, strings.TrimSpace(line))

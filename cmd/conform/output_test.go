@@ -128,6 +128,9 @@ func TestLeague(t *testing.T) {
 			t.Errorf("the league lacks %q:\n%s", want, stdout)
 		}
 	}
+	if strings.Index(stdout, "disagree") > strings.Index(stdout, "not all") || strings.Index(stdout, "not all") > strings.Index(stdout, "they agree") {
+		t.Errorf("disagreements don't stand first:\n%s", stdout)
+	}
 	page := filepath.Join(folder, "league.html")
 	if status, _, stderr = conform(t.Context(), "league", "-o", page, folder); status != allHold {
 		t.Fatalf("conform league -o = %d\n%s", status, stderr)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 	"sync"
 	"testing"
 	"time"
@@ -43,6 +44,9 @@ func faulty(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
+// some are clauses of every kind of verdict, and not all that there are.
+var some = regexp.MustCompile(`^(expiry|timestamp-forms|upsert|omitted-members|refused-keys|(describe|delete|reply|validation)-.*|random|(Put|Delete)RemediationExceptions\..*(min|max|required).*)$`)
+
 // specimen is a report with every verdict, of a faulty server, that has come
 // back from JSON: so the forms show all that a file has.
 var specimen = sync.OnceValues(func() (*conformance.Report, error) {
@@ -51,7 +55,7 @@ var specimen = sync.OnceValues(func() (*conformance.Report, error) {
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	r, err := conformance.Judge(ctx, &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: 4, Shrink: 100 * time.Millisecond})
+	r, err := conformance.Judge(ctx, &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: 3, Shrink: 100 * time.Millisecond, Run: some})
 	if err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func newViolation(c *conformance.ClauseReport) violation {
 	for i, s := range steps {
 		view := stepView{
 			N: i + 1, Call: s.Call, As: s.As, At: s.At, Wrong: i == wrong, Says: says(s),
-			Control: s.Call == "clock" || s.Call == "fact", Request: pretty(s.Request), Differs: redact(s.Differs),
+			Control: slices.Contains([]string{"clock", "fact", "wait"}, s.Call), Request: pretty(s.Request), Differs: redact(s.Differs),
 		}
 		if !view.Control {
 			view.Answer = answerText(s)
@@ -85,6 +85,8 @@ func says(s conformance.Step) string {
 		var in struct{ Set string }
 		_ = json.Unmarshal(s.Request, &in)
 		return "the clock is set to " + in.Set
+	case "wait":
+		return "time passes"
 	case "fact":
 		var in struct {
 			Fact, Value string

@@ -1,0 +1,184 @@
+package reproduce
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// nasty are texts that are easily quoted wrongly.
+var nasty = []string{
+	"", "plain", "it's", `"double"`, "a\nb\n", "\ttab", `back\slash \n \\`, "$HOME ${RUN} $(date) `date`", "100% %s %d",
+	"日本 é \u2028 \U0001f600", "-n", "{", "END", "a\x00b", "\x7f\x01", "'\"'\"'", `\'`, "${$}{", "!history", "a  b ",
+}
+
+// api is an API of two operations.
+var api = &model.API{
+	Protocol: "awsJson1_1", TargetPrefix: "Library", SigningName: "config",
+	Shapes: []model.Shape{
+		{Name: "Put", Kind: model.Structure, Members: []model.Member{{Name: "Name", Shape: "Text"}, {Name: "At", Shape: "Time"}}},
+		{Name: "List", Kind: model.Structure, Members: []model.Member{{Name: "Token", Shape: "Text"}}},
+		{Name: "Text", Kind: model.String}, {Name: "Time", Kind: model.Timestamp},
+	},
+	Operations: []model.Operation{
+		{Name: "PutBook", Input: "Put"},
+		{Name: "ListBooks", Input: "List", Clauses: []model.Clause{{ID: "pages", Rule: model.Pagination{Token: "Token", Next: "NextToken"}}}},
+	},
+}
+
+var began = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+
+// loan is a trace with all that differs from run to run.
+func loan() Trace {
+	at := began.Unix()
+	return Trace{
+		API: api, Clause: "pages", Endpoint: "http://x", Account: "123456789012", Region: "us-east-1", Run: "abc12de", Began: began,
+		Steps: []Step{
+			{Call: "PutBook", Status: 200, Body: []byte(fmt.Sprintf(`{"Name":"fs-abc12de-1 FS-ABC12DE-1","At":%d}`, at+60))},
+			{Call: "ListBooks", Status: 200, Body: []byte(`{}`), Answer: []byte(fmt.Sprintf(`{"Books":["fs-abc12de-1"],"NextToken":"t0ken","Now":%d.5,"Due":%d}`, at+1, at+60))},
+			{Call: "ListBooks", Status: 200, Body: []byte(`{"Token":"t0ken"}`), Answer: []byte(`{"Books":[]}`)},
+		},
+		Wrong: 2, Expected: "a book", Got: "none",
+	}
+}
+
+// TestSplice shows what is put in place of what differs from run to run.
+func TestSplice(t *testing.T) {
+	w := newWriter(loan())
+	for i, want := range []string{
+		`{"Name":"fs-${RUN}-1 FS-${RUN}-1","At":${NOW+60}}`, `{}`, `{"Token":"${2.NextToken}"}`,
+	} {
+		if got := mark(splice(string(w.Steps[i].Body), w.needles[i])); got != want {
+			t.Errorf("the body of step %d is %s, want %s", i+1, got, want)
+		}
+	}
+	if got, want := strings.Join(w.varying, " "), "NextToken Now"; got != want {
+		t.Errorf("what varies is %s, want %s", got, want)
+	}
+	// Digits that are part of a longer number are no time, and what looks like a
+	// mark is none.
+	text := fmt.Sprintf("1%d ${RUN}", began.Unix()+60)
+	if got, want := mark(splice(text, w.needles[2])), fmt.Sprintf("1%d ${$}{RUN}", began.Unix()+60); got != want {
+		t.Errorf("%s is spliced to %s, want %s", text, got, want)
+	}
+}
+
+// TestBeginning shows what comes before the first step where the target has the
+// power for it: nothing is there, and it is the time that it was.
+func TestBeginning(t *testing.T) {
+	trace := loan()
+	trace.Clock, trace.Reset = true, true
+	w := newWriter(trace)
+	if len(w.Steps) != 5 || w.Steps[0].Call != "reset" || w.Steps[1].Call != "clock" || w.Wrong != 4 {
+		t.Fatalf("the steps are %v, and %d is wrong", w.Steps, w.Wrong)
+	}
+	if _, body := w.Steps[1].controlBody(); body != `{"set":"2026-11-25T12:00:00Z"}` {
+		t.Errorf("the clock is set to %s", body)
+	}
+	if got, want := mark(splice(string(w.Steps[2].Body), w.needles[2])), fmt.Sprintf(`"At":%d}`, began.Unix()+60); !strings.HasSuffix(got, want) {
+		t.Errorf("with a clock that is set, the body is %s, want %s at its end", got, want)
+	}
+	for form, text := range Forms(trace) {
+		if form != English && !strings.Contains(text, "reset") || !strings.Contains(text, "2026-11-25T12:00:00Z") && form != English {
+			t.Errorf("the form %s lacks the beginning:\n%s", form, text)
+		}
+	}
+}
+
+// TestShellQuotes shows that a shell prints the bytes that it is meant to.
+func TestShellQuotes(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("NOT SHOWN how a shell reads words: there is no sh")
+	}
+	w := newWriter(loan())
+	var script strings.Builder
+	script.WriteString("RUN=7777777\n")
+	for _, text := range nasty {
+		script.WriteString(w.printed(text, 0) + "; printf '|'\n")
+	}
+	for _, text := range nasty {
+		if !strings.ContainsAny(text, "\x00\n") && text != "END" {
+			script.WriteString("cat <<END\n" + w.heredoc(text) + "\nEND\n")
+		}
+	}
+	got, err := exec.Command("sh", "-c", strings.ReplaceAll(script.String(), "\x00", "")).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	for _, text := range nasty {
+		want.WriteString(text + "|")
+	}
+	for _, text := range nasty {
+		if !strings.ContainsAny(text, "\x00\n") && text != "END" {
+			want.WriteString(text + "\n")
+		}
+	}
+	if !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("the shell prints\n%q, want\n%q", got, want.String())
+	}
+}
+
+// TestPythonQuotes shows that Python reads the texts that it is meant to.
+func TestPythonQuotes(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("NOT SHOWN how Python reads texts: there is no python3")
+	}
+	script := "import sys\nfor text in " + pyList(nasty) + ": sys.stdout.buffer.write(text.encode() + b'|')\n"
+	got, err := exec.Command("python3", "-c", script).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Join(nasty, "|") + "|"; string(got) != want {
+		t.Errorf("Python prints\n%q, want\n%q", got, want)
+	}
+}
+
+// TestGoQuotes shows that Go reads the texts that it is meant to.
+func TestGoQuotes(t *testing.T) {
+	for _, text := range nasty {
+		if got, err := strconv.Unquote(goText(text)); err != nil || got != text {
+			t.Errorf("goText(%q) = %s, which is %q, %v", text, goText(text), got, err)
+		}
+	}
+}
+
+// TestConcurrentStepsAreTold shows that no program pretends to do what several
+// clients have done at once.
+func TestConcurrentStepsAreTold(t *testing.T) {
+	trace := loan()
+	trace.Concurrent, trace.Again = true, "conform -seed 7"
+	forms := Forms(trace)
+	if len(forms) != 1 || !strings.Contains(forms[English], "at the same time") || !strings.Contains(forms[English], "conform -seed 7") {
+		t.Errorf("the forms are %v", forms)
+	}
+}
+
+// TestUnsendableIsSaid shows that a step which a client would not send is said
+// to be one, and sent all the same.
+func TestUnsendableIsSaid(t *testing.T) {
+	for _, c := range []struct{ step Step }{
+		{Step{Call: "PutBook", Body: []byte(`{"Name":`)}},
+		{Step{Call: "PutBook", Body: []byte(`{"Name":7}`)}},
+		{Step{Call: "PutBook", Body: []byte(`{"Nome":"x"}`)}},
+		{Step{Call: "PutBook", Body: []byte(`{"At":1.5}`)}},
+		{Step{Call: "PutBooks", Body: []byte(`{}`)}},
+		{Step{Call: "PutBook", Body: []byte(`{}`), ContentType: "text/plain"}},
+	} {
+		trace := loan()
+		trace.Steps, trace.Wrong = []Step{c.step}, 0
+		forms := Forms(trace)
+		if !strings.Contains(forms[Boto3], "# boto3 would not send this by itself, for ") || !strings.Contains(forms[Boto3], "\nraw(1, ") {
+			t.Errorf("boto3 is silent about %s:\n%s", c.step.Body, forms[Boto3][strings.LastIndex(forms[Boto3], "\n# 1."):])
+		}
+		if !strings.Contains(forms[CLI], "# The AWS CLI can't: ") || !strings.Contains(forms[CLI], " call 1 ") {
+			t.Errorf("the AWS CLI is silent about %s", c.step.Body)
+		}
+	}
+}
