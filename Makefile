@@ -14,7 +14,7 @@ BENCHTIME ?= 100ms
 # Writes the ledger. The page stays as it is if the new one can't be computed.
 LEDGER = page=$$($(GO) run ./cmd/conform ledger -format markdown) && printf '%s\n' "$$page" >LEDGER.md
 # Writes the page on what the suite sees under weather, from the records.
-UNDERWEATHER = $(GO) run ./cmd/gen/mutants -page docs/under-weather.md records/weather.json records/mutants-cloud.json records/mutants-storm.json
+UNDERWEATHER = $(GO) run ./cmd/gen/mutants -page docs/under-weather.md records/weather.json $(wildcard records/mutants-*.json)
 
 .PHONY: all
 all: fmt tidy vet staticcheck checkgenerate race examples conform ## Do everything that CI does
@@ -99,6 +99,10 @@ weather: ## Judge the true fake under 200 days of cloud and of storm, and record
 .PHONY: weathermutants
 weathermutants: ## Judge a fake of each mutant under cloud and under storm, and record which were killed
 	@for weather in cloud storm; do echo "== mutants under $$weather"; $(GO) run ./cmd/gen/mutants -weather $$weather -checks 2 -record records/mutants-$$weather.json; done
+	@$(UNDERWEATHER)
+
+.PHONY: underweather
+underweather: ## Write the page on what the suite sees under weather, from the records
 	@$(UNDERWEATHER)
 
 .PHONY: profiles

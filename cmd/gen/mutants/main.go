@@ -33,6 +33,7 @@ there. Nothing is written but to a temporary folder.
 	-model FILE       the model (default model/putremediationexceptions.json)
 	-equivalent FILE  the mutants that may survive, with arguments (default testdata/equivalent.txt)
 	-run REGEXP       only mutants whose ids match; -list prints the ids
+	-every N          only each N-th mutant: a sample
 	-list             print each mutant with what it breaks, and judge none
 	-others N         try each law on N cases in search of another one that kills a mutant,
 	                  to tell the laws that are the only guard of something (default 2;
@@ -78,6 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&o.Model, "model", "model/putremediationexceptions.json", "")
 	flags.StringVar(&o.Equivalent, "equivalent", "testdata/equivalent.txt", "")
 	flags.StringVar(&pattern, "run", "", "")
+	flags.IntVar(&o.Every, "every", 0, "")
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.Others, "others", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
@@ -98,8 +100,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		o.Others = 0
 		_, err = o.Forecast()
 	}
-	if err == nil && pattern != "" && record != "" {
-		err = errors.New("-record keeps what became of all mutants: leave out -run")
+	if err == nil && record != "" && (pattern != "" || o.Every > 0 && o.Weather == "") {
+		err = errors.New("-record keeps what became of all mutants, or under weather of a sample: leave out -run and -every")
 	}
 	if err == nil && pattern != "" {
 		o.Run, err = regexp.Compile(pattern)
