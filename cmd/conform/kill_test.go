@@ -99,6 +99,7 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Every third sweep is killed as well, and swept after. Where there are many, one
 // kill in four is under weather.
 func TestKills(t *testing.T) {
+	t.Parallel()
 	hits := map[string]int{}
 	for _, weather := range []bool{false, true} {
 		if weather && *kills < 16 {

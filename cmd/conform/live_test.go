@@ -181,6 +181,7 @@ func (i *interrupter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // TestInterrupts shows that an interrupt ends a run and cleans up, that a
 // second one ends it at once, and that a sweep then cleans up.
 func TestInterrupts(t *testing.T) {
+	t.Parallel()
 	for _, twice := range []bool{false, true} {
 		f := left()
 		const first = 40
