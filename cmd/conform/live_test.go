@@ -124,6 +124,12 @@ func left(rules ...string) *remediation.Fake {
 // and that it takes a word more to remove it.
 func TestSweepByName(t *testing.T) {
 	f := left("fakesmith-aaaa-1", "fakesmith-aaaa-2", "fakesmith-bbbb-1", "fakesmith-mine")
+	managed, identifier := "fakesmith-prod-rule", "S3_BUCKET_VERSIONING_ENABLED"
+	state := f.State()
+	state.ConfigRules = append(state.ConfigRules, remediation.ConfigRule{
+		ConfigRuleName: &managed, Source: remediation.Source{Owner: remediation.OwnerAws, SourceIdentifier: &identifier},
+	})
+	f.Reset(state)
 	server := httptest.NewServer(account.New(f, account.Options{Strict: true}))
 	defer server.Close()
 	common := []string{"sweep", "-aws", "-region", "us-east-1", "-account", "123456789012", "-endpoint", server.URL, "-rate", "1000"}
@@ -133,13 +139,13 @@ func TestSweepByName(t *testing.T) {
 		said   []string
 		rules  int // there are afterwards
 	}{
-		{nil, violated, []string{"left: rule fakesmith-aaaa-1: it would be swept", "left: rule fakesmith-bbbb-1", "to remove it: the same with -run-id ID, or with -all"}, 5},
-		{[]string{"-run-id", "aaaa", "-dry-run"}, violated, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 5},
-		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, failed, nil, 5},
-		{[]string{"-run-id", "aaaa"}, allHold, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions deleted"}, 3},
-		{[]string{"-run-id", "aaaa"}, allHold, []string{"nothing is left; 0 rules"}, 3},
-		{[]string{"-all"}, allHold, []string{"deleted the rule fakesmith-bbbb-1"}, 2},
-		{nil, allHold, []string{"nothing is left"}, 2},
+		{nil, violated, []string{"left: rule fakesmith-aaaa-1: it would be swept", "left: rule fakesmith-bbbb-1", "to remove it: the same with -run-id ID, or with -all"}, 6},
+		{[]string{"-run-id", "aaaa", "-dry-run"}, violated, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 6},
+		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, failed, nil, 6},
+		{[]string{"-run-id", "aaaa"}, allHold, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions deleted"}, 4},
+		{[]string{"-run-id", "aaaa"}, allHold, []string{"nothing is left; 0 rules"}, 4},
+		{[]string{"-all"}, allHold, []string{"deleted the rule fakesmith-bbbb-1"}, 3},
+		{nil, allHold, []string{"nothing is left"}, 3},
 	} {
 		status, stdout, stderr := conform(t.Context(), append(slices.Clone(common), c.args...)...)
 		for _, want := range c.said {

@@ -122,12 +122,19 @@ func (s *Sweep) find(ctx context.Context) ([]types.ConfigRule, error) {
 			return nil, err
 		}
 		for _, rule := range page.ConfigRules {
-			if run := RunOf(aws.ToString(rule.ConfigRuleName)); run != "" && (s.Run == "" || run == s.Run) {
+			run := RunOf(aws.ToString(rule.ConfigRuleName))
+			if run != "" && (s.Run == "" || run == s.Run) && isProcessCheck(rule) {
 				found = append(found, rule)
 			}
 		}
 	}
 	return found, nil
+}
+
+// isProcessCheck reports whether a rule is of the only kind that a run makes, for
+// somebody may call another one by such a name.
+func isProcessCheck(rule types.ConfigRule) bool {
+	return rule.Source == nil || rule.Source.SourceIdentifier == nil || strings.EqualFold(*rule.Source.SourceIdentifier, processCheck)
 }
 
 // unswept returns what the journal names, and nobody has seen deleted.
