@@ -13,7 +13,7 @@ import (
 // boto3 returns the trace as a script for Python with boto3.
 func (w *writer) boto3() string {
 	var b strings.Builder
-	b.WriteString(w.comment("# ") + "#\n# It takes Python 3 and boto3. To try another endpoint: ENDPOINT=URL python3 FILE\n")
+	b.WriteString(w.comment("# ", status...) + "#\n# It takes Python 3 and boto3. To try another endpoint: ENDPOINT=URL python3 FILE\n")
 	head, unless := "", "if outcome(n) != \"success\":\n        return found"
 	if w.Form {
 		unless = fmt.Sprintf("if outcome(n) != \"success\" and n != %d:\n        return found", w.Wrong+1)
@@ -28,7 +28,7 @@ func (w *writer) boto3() string {
 	digits := max(1, len(w.Run))
 	b.WriteString(prelude("wire.py",
 		"{@VARYING@}", "set("+pyList(w.varying)+")",
-		"@ENDPOINT@", pyText(w.Endpoint), "@ACCOUNT@", pyText(w.Account), "@REGION@", pyText(w.Region),
+		"@ENDPOINT@", pyText(w.home()), "@ACCOUNT@", pyText(w.Account), "@REGION@", pyText(w.Region),
 		"@SERVICE@", w.API.SigningName, "@PREFIX@", w.API.TargetPrefix, "@KNOWN@", w.API.Operations[0].Name,
 		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
 		"@HEAD@", head, "@UNLESS@", unless,

@@ -17,7 +17,7 @@ var commands = map[string]string{"config": "configservice"}
 // curl, and the script says so.
 func (w *writer) cli() string {
 	var b strings.Builder
-	b.WriteString("#!/bin/sh\n" + w.comment("# ") + "#\n# It takes a POSIX shell and the AWS CLI, and curl beside it. To try another endpoint: ENDPOINT=URL sh FILE\n")
+	b.WriteString("#!/bin/sh\n" + w.comment("# ", status...) + "#\n# It takes a POSIX shell and the AWS CLI, and curl beside it. To try another endpoint: ENDPOINT=URL sh FILE\n")
 	w.shellHead(&b)
 	command := w.API.SigningName
 	if other := commands[command]; other != "" {

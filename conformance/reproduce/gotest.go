@@ -13,7 +13,9 @@ import (
 // goTest returns the trace as a test that needs nothing but Go.
 func (w *writer) goTest() string {
 	var b strings.Builder
-	b.WriteString(w.comment("// ") + "//\n// It needs nothing but Go. To try another endpoint: ENDPOINT=URL go test -v FILE\npackage reproduction\n")
+	b.WriteString(w.comment("// ",
+		"The same calls again, under new names: the test fails if the fault is there, passes",
+		"if it is not, and is skipped if that can't be told. What is made stays at the target.") + "//\n// It needs nothing but Go. To try another endpoint: ENDPOINT=URL go test -v FILE\npackage reproduction\n")
 	head, unless := "", `if a.outcome != "success" {
 		return all
 	}`
@@ -33,7 +35,7 @@ func (w *writer) goTest() string {
 	}
 	digits := max(1, len(w.Run))
 	b.WriteString(prelude("wire.go.txt",
-		"@ENDPOINT@", strconv.Quote(w.Endpoint), "@ACCOUNT@", strconv.Quote(w.Account), "@REGION@", strconv.Quote(w.Region),
+		"@ENDPOINT@", strconv.Quote(w.home()), "@ACCOUNT@", strconv.Quote(w.Account), "@REGION@", strconv.Quote(w.Region),
 		"@SERVICE@", w.API.SigningName, "@TYPE@", strconv.Quote(w.contentType()), "@PREFIX@", w.API.TargetPrefix,
 		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
 		"@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying),

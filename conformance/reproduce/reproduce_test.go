@@ -2,6 +2,7 @@ package reproduce
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os/exec"
 	"strconv"
@@ -180,5 +181,23 @@ func TestUnsendableIsSaid(t *testing.T) {
 		if !strings.Contains(forms[CLI], "# The AWS CLI can't: ") || !strings.Contains(forms[CLI], " call 1 ") {
 			t.Errorf("the AWS CLI is silent about %s", c.step.Body)
 		}
+	}
+}
+
+// TestNoAccountByMistake shows that no program goes to AWS unless it is told to.
+func TestNoAccountByMistake(t *testing.T) {
+	trace := loan()
+	trace.Endpoint = "https://config.eu-west-1.amazonaws.com"
+	for form, text := range Forms(trace) {
+		if form != English && (strings.Contains(text, "amazonaws.com") || !strings.Contains(text, "say where: ENDPOINT=URL")) {
+			t.Errorf("the form %s goes to AWS by itself:\n%s", form, text)
+		}
+	}
+	if _, err := exec.LookPath("sh"); err != nil {
+		return
+	}
+	out, err := exec.Command("sh", "-c", Forms(trace)[Curl]).CombinedOutput()
+	if status, ok := errors.AsType[*exec.ExitError](err); !ok || status.ExitCode() != 2 {
+		t.Errorf("without an endpoint, the script ends with %v: %s", err, out)
 	}
 }

@@ -23,7 +23,7 @@ func prelude(name string, values ...string) string {
 // curl returns the trace as a script for a POSIX shell and curl.
 func (w *writer) curl() string {
 	var b strings.Builder
-	b.WriteString("#!/bin/sh\n" + w.comment("# ") + "#\n# It takes a POSIX shell and curl 7.75 or newer. To try another endpoint: ENDPOINT=URL sh FILE\n")
+	b.WriteString("#!/bin/sh\n" + w.comment("# ", status...) + "#\n# It takes a POSIX shell and curl 7.75 or newer. To try another endpoint: ENDPOINT=URL sh FILE\n")
 	w.shellHead(&b)
 	for i := range w.Steps {
 		b.WriteString("\n" + w.title("# ", i))
@@ -52,7 +52,7 @@ func (w *writer) shellHead(b *strings.Builder) {
 	}
 	digits := max(1, len(w.Run))
 	b.WriteString(prelude("wire.sh",
-		"@ENDPOINT@", w.Endpoint, "@ACCOUNT@", w.Account, "@REGION@", w.Region, "@SERVICE@", w.API.SigningName,
+		"@ENDPOINT@", w.home(), "@ACCOUNT@", w.Account, "@REGION@", w.Region, "@SERVICE@", w.API.SigningName,
 		"@TYPE@", w.contentType(), "@PREFIX@", w.API.TargetPrefix,
 		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
 		"@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying,
@@ -168,18 +168,31 @@ func shellText(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
+// home is where a program goes unless it is told where: to where the fault was
+// seen, but to no account of AWS by mistake.
+func (w *writer) home() string {
+	if strings.Contains(w.Endpoint, ".amazonaws.com") {
+		return ""
+	}
+	return w.Endpoint
+}
+
 // contentType is the media type of the API's requests.
 func (w *writer) contentType() string {
 	version := strings.ReplaceAll(strings.TrimPrefix(w.API.Protocol, "awsJson"), "_", ".")
 	return "application/x-amz-json-" + version
 }
 
+// status is what a script says of its exit status.
+var status = []string{
+	"The same calls again, under new names: exit status 1 if the fault is there,",
+	"0 if it is not, 2 if that can't be told. What they make stays at the target.",
+}
+
 // comment returns what a program says at its top of what it shows.
-func (w *writer) comment(prefix string) string {
+func (w *writer) comment(prefix string, status ...string) string {
 	lines := []string{w.Clause + ": " + w.Says, "Source: " + w.Source, "", "expected " + w.Expected, "got      " + w.Got, ""}
-	lines = append(lines,
-		"The same calls again, under new names: exit status 1 if the fault is there,",
-		"0 if it is not, 2 if that can't be told.")
+	lines = append(lines, status...)
 	var b strings.Builder
 	for _, line := range lines {
 		for _, piece := range wrapped(line, 100) {

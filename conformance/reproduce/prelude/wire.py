@@ -4,6 +4,9 @@ import boto3
 from botocore.config import Config
 
 ENDPOINT = os.environ.get("ENDPOINT", @ENDPOINT@)
+if not ENDPOINT:
+    print("say where: ENDPOINT=URL; what is made there stays there", file=sys.stderr)
+    sys.exit(2)
 # Without credentials in the environment, the access key is the account, as emulators have it.
 os.environ.setdefault("AWS_ACCESS_KEY_ID", @ACCOUNT@)
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "any")

@@ -2,6 +2,7 @@ set -u
 export LC_ALL=C
 ENDPOINT=${ENDPOINT:-@ENDPOINT@}
 ENDPOINT=${ENDPOINT%/}
+[ -n "$ENDPOINT" ] || { echo "say where: ENDPOINT=URL; what is made there stays there" >&2; exit 2; }
 # Without credentials in the environment, the access key is the account, as emulators have it.
 KEY=${AWS_ACCESS_KEY_ID:-@ACCOUNT@} SECRET=${AWS_SECRET_ACCESS_KEY:-any}
 NOW=$(date +%s)
