@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"slices"
+
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -110,12 +112,16 @@ func (t *trial) foreseeable(op *model.Operation, in object) bool {
 			return false
 		}
 	}
-	for _, name := range t.thing(op).Partition {
-		if path := op.Effect.Bound(name); path != "" && one(in, path) != nil {
-			return true
-		}
-	}
-	return t.singled(op, in)
+	return t.bounds(op, in) || t.singled(op, in)
+}
+
+// bounds reports whether a request of an operation that lists names a
+// partition.
+func (t *trial) bounds(op *model.Operation, in object) bool {
+	return slices.ContainsFunc(t.thing(op).Partition, func(name string) bool {
+		path := op.Effect.Bound(name)
+		return path != "" && one(in, path) != nil
+	})
 }
 
 // pagesFrom reads a listing from a request on to its last page: whether the

@@ -21,6 +21,9 @@ type late struct {
 	dice          *rand.Rand
 	// lag is the longest time until the replica knows of a write.
 	lag time.Duration
+	// slow is how many writes in a thousand take that long instead of a moment;
+	// zero if each takes its own time.
+	slow int
 	// steady has each write take that long, and all reads go to the replica.
 	steady bool
 	// throttles and faults are how many calls in a thousand are throttled, and
@@ -128,6 +131,11 @@ func (l *late) later(req *http.Request, body []byte, at time.Time) {
 	switch {
 	case l.steady:
 		due = due.Add(l.lag)
+	case l.slow > 0:
+		due = due.Add(50 * time.Millisecond)
+		if l.dice.IntN(1000) < l.slow {
+			due = due.Add(l.lag)
+		}
 	case l.lag > 0:
 		due = due.Add(time.Duration(l.dice.Int64N(int64(l.lag))))
 	}

@@ -145,6 +145,26 @@ func TestNothingNewIsLookedForAgain(t *testing.T) {
 	}
 }
 
+// TestSeldomLatenessIsNoViolation shows that a target which shows nearly all
+// writes at once, and a few much later, as it may, is not accused of them: what
+// comes of an answer that came too early is looked at again with patience.
+func TestSeldomLatenessIsNoViolation(t *testing.T) {
+	for i := range 3 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			l := newLate(t, "", uint64(i))
+			l.lag, l.slow, l.open = 40*time.Second, 250, true
+			run := "^(resources-summary|details-foreign-token)$"
+			report := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 8})
+			for _, c := range report.Clauses {
+				if c.Verdict != conformance.Holds && c.Verdict != conformance.Observed || strings.Contains(c.Observed, ",") {
+					t.Errorf("%s: %s %s %s%s", c.ID, c.Verdict, c.Observed, c.Reason, example(c))
+				}
+			}
+		})
+	}
+}
+
 // TestExpiryHasThreeZones shows that what expires is waited for while other laws
 // are tried, that it may linger as long as is tolerated and no longer, and that
 // it must not go before its time.

@@ -91,12 +91,12 @@ func (s *session) factsOf(step *Step) (as Scope, fact string, values []FactValue
 // stays has to be answered as before, and the last to be wrong as before. What
 // was written about the names in the last step all stays, for a target that is
 // wrong may be so because of it. It returns nil if the oracle finds nothing
-// wrong with the last answer.
+// wrong with the last answer, or can't tell.
 func (s *session) shorten(c *Counterexample) []Step {
 	steps := slices.Clone(c.Steps)
 	before := s.judged(c.Began, steps)
 	last := len(steps) - 1
-	if last < 0 || before[last].wrong == "" {
+	if last < 0 || before[last].wrong == "" || !s.ownOnly(&steps[last]) {
 		return nil
 	}
 	names := s.namesIn(steps[last].Request)
@@ -114,6 +114,18 @@ func (s *session) shorten(c *Counterexample) []Step {
 		}
 	}
 	return steps
+}
+
+// ownOnly reports whether the answer to a step shows nothing but what the case
+// has made, so that the oracle knows what it has to show.
+func (s *session) ownOnly(step *Step) bool {
+	op := s.api.Operation(step.Call)
+	if op == nil || !isRead(op) {
+		return true
+	}
+	in, _ := s.inputOf(step)
+	t := &trial{session: s, record: newRecord(), as: s.target.scope()}
+	return op.Clause("fact/summary") == nil && (t.bounds(op, in) || t.singled(op, in))
 }
 
 // matters reports whether a step must stay, whatever the oracle says: it has

@@ -135,6 +135,65 @@ func TestExpiredCredentialsEndTheRun(t *testing.T) {
 	}
 }
 
+// TestWritesMayNotKnowYet shows that a write which is refused for lack of what was
+// made a moment ago is made again.
+func TestWritesMayNotKnowYet(t *testing.T) {
+	t.Parallel()
+	made := map[string]time.Time{}
+	refused := 0
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|delete-removal)$", conformance.Options{Checks: 4}, func(op string, body []byte, _ int) (*http.Response, error) {
+		var in struct {
+			ConfigRule                  struct{ ConfigRuleName string }
+			ConfigRuleName, ResultToken string
+		}
+		_ = json.Unmarshal(body, &in)
+		name := in.ConfigRule.ConfigRuleName + in.ConfigRuleName + in.ResultToken
+		if op == "PutConfigRule" && made[name].IsZero() {
+			made[name] = time.Now()
+		}
+		if op == "PutRemediationExceptions" || op == "PutEvaluations" {
+			if time.Since(made[name]) < 20*time.Second {
+				refused++
+				if op == "PutEvaluations" {
+					return says(400, "InvalidResultTokenException", "no such token"), nil
+				}
+				return says(400, "NoSuchConfigRuleException", "no such rule"), nil
+			}
+		}
+		return nil, nil
+	})
+	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	if refused == 0 {
+		t.Error("nothing was refused")
+	}
+}
+
+// TestAFaultAfterTheDeedIsNoEvidence shows that a write which was done though its
+// answer was lost, and is refused when it is made again, accuses nobody.
+func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
+	t.Parallel()
+	server := newHonest(t, "")
+	n := 0
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(delete-removal|delete-absent)$", conformance.Options{Checks: 6}, func(op string, body []byte, _ int) (*http.Response, error) {
+		req, err := http.NewRequest(http.MethodPost, "http://localhost/", bytes.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set("X-Amz-Target", "StarlingDoveService."+op)
+		resp, err := server.RoundTrip(req)
+		if op == "DeleteRemediationExceptions" && err == nil && resp.StatusCode == 200 {
+			if n++; n%3 == 0 {
+				return nil, errors.New("connection reset by peer")
+			}
+		}
+		return resp, err
+	})
+	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	if report.Retries == nil || report.Retries.Abandoned == 0 {
+		t.Errorf("the report counts %+v", report.Retries)
+	}
+}
+
 // TestThrottlingForAMinute shows that who is throttled waits, longer each time,
 // and is not put off.
 func TestThrottlingForAMinute(t *testing.T) {
@@ -206,7 +265,11 @@ func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 	for _, costly := range []bool{false, true} {
 		for _, always := range []bool{false, true} {
 			lied := 0
-			report, _ := meddled(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 4, Costly: costly || !always}, func(op string, _ []byte, call int) (*http.Response, error) {
+			var target conformance.Target
+			if !always && !costly {
+				target.Tolerances.Throttled = time.Second // so that it is looked at again
+			}
+			report, _ := meddled(t, target, "^upsert$", conformance.Options{Checks: 4, Costly: costly}, func(op string, _ []byte, call int) (*http.Response, error) {
 				if op == "DescribeRemediationExceptions" && (always || call > 20 && lied < 1) {
 					lied++
 					return (*late)(nil).reply(200, `{"RemediationExceptions":[]}`, nil), nil
