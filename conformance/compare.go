@@ -28,8 +28,11 @@ type Comparison struct {
 	Calls int `json:"calls"`
 	// Cases is how many generated cases were tried.
 	Cases int `json:"cases"`
-	// Arranged says which powers all targets have, so that they were used.
-	Arranged []string `json:"arranged,omitempty"`
+	// Powers are those that all targets have, so that they were used.
+	Powers []string `json:"powers,omitempty"`
+	// World says how facts were brought about, which is in the best way that all
+	// targets have.
+	World *WorldReport `json:"world,omitempty"`
 	// Lacks are operations that a target does not have. They were left out.
 	Lacks []Lack `json:"lacks,omitempty"`
 	// Difference is the first that was found, nil if there is none.
@@ -88,16 +91,22 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 		report.Targets = append(report.Targets, targets[i].url())
 	}
 	if joined.Clock != nil {
-		report.Arranged = append(report.Arranged, "clock")
+		report.Powers = append(report.Powers, "clock")
 	}
 	if joined.Facts != nil {
-		report.Arranged = append(report.Arranged, "facts")
+		report.Powers = append(report.Powers, "facts")
 	}
 	if joined.Reset != nil {
-		report.Arranged = append(report.Arranged, "reset")
+		report.Powers = append(report.Powers, "reset")
 	}
 	if err := m.reach(ctx); err != nil {
 		return nil, err
+	}
+	m.surveying = true
+	report.World = s.survey()
+	m.surveying = false
+	if s.broken != nil {
+		return nil, s.broken
 	}
 	placed := s.compared()
 	if len(placed) == 0 {

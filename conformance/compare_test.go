@@ -215,3 +215,22 @@ func TestComparisonIsReadable(t *testing.T) {
 		t.Errorf("what was written and read is shown as\n%s\nwant\n%s", got, text)
 	}
 }
+
+// TestCompareTakesAWayThatAllHave shows that facts are set in a way that works
+// on all targets, and that a difference in another way is found where it
+// matters.
+func TestCompareTakesAWayThatAllHave(t *testing.T) {
+	strict := exhibited(t, "keys-ignored", false)
+	strict.Transport = untrusting{strict.Transport}
+	found := compare(t, "^(upsert|describe-absent-keys)$", exhibited(t, "", false), strict)
+	if found.World == nil || found.World.By != "PutExternalEvaluation" {
+		t.Errorf("facts are set by %+v, want PutExternalEvaluation", found.World)
+	}
+	if found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "DescribeRemediationExceptions" {
+		t.Errorf("want a difference in what is described:\n%s", printed(t, found))
+	}
+	found = compare(t, "^evaluations-findings$", exhibited(t, "", false), strict)
+	if found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "PutEvaluations" {
+		t.Errorf("want a difference in PutEvaluations:\n%s", printed(t, found))
+	}
+}

@@ -10,6 +10,9 @@ import (
 var filterLaws = []law{
 	{kind: "filter", name: "what the filters select is shown, and nothing else", check: func(t *trial) {
 		filters := t.filters()
+		if t.bounded() && t.namesThings(t.clause.Rule.(model.Filter)) {
+			t.needSeveral() // of one alone it can't be seen that it was selected
+		}
 		things := t.various(filters)
 		t.fill(things)
 		in := t.input(t.op, pick(things[0], t.about.Partition))
@@ -52,7 +55,8 @@ var filterLaws = []law{
 		things := t.describe(t.keys(n)...)
 		there := things[:rapid.IntRange(0, n).Draw(t.rapid, "there")]
 		partition := pick(things[0], t.about.Partition)
-		absent := append(t.strangers(partition, rapid.IntRange(1, 2).Draw(t.rapid, "not there"), things), things[len(there):]...)
+		strange := t.strangers(partition, rapid.IntRange(1, 2).Draw(t.rapid, "not there"), things)
+		absent := append(slices.Clone(strange), things[len(there):]...)
 		t.fill(there)
 		in := t.input(t.op, partition)
 		t.arrangeReferences(t.op, in)
@@ -75,6 +79,8 @@ var filterLaws = []law{
 		if !r.ok() {
 			return errorSeen(r)
 		}
+		// Of what is there nothing is shown that was not asked for.
+		t.expect(nil, t.pageOf(in, ask(strange)).rows)
 		return "omitted"
 	}},
 	{kind: "filter/needs", name: "a filter with and without the one that it needs", see: func(t *trial) string {
@@ -98,6 +104,11 @@ var filterLaws = []law{
 		}
 		return "accepted"
 	}},
+}
+
+// namesThings reports whether a filter looks at nothing but members of keys.
+func (t *trial) namesThings(f model.Filter) bool {
+	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !slices.Contains(t.about.Key, string(on)) })
 }
 
 // filtersSums reports whether a filter looks at what a summary sums up.

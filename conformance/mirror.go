@@ -43,6 +43,9 @@ type mirror struct {
 	// were given out.
 	calls    int
 	prefixes int64
+	// surveying is set while ways to set facts are tried: one on which the targets
+	// differ is no way for all of them.
+	surveying bool
 	// idle is set between cases: what is cleaned up then is no part of any.
 	idle bool
 }
@@ -151,6 +154,8 @@ func (m *mirror) RoundTrip(req *http.Request) (*http.Response, error) {
 	if i := m.lacking(a); i >= 0 {
 		// The suite takes it for what no target has, and does without.
 		first = a.answers[i]
+	} else if m.surveying {
+		first = refusedFirst(a)
 	} else if !m.idle && !m.differ && m.session.differ(a) {
 		m.differ = true
 		if m.found == nil || len(m.deeds) <= len(m.found) {
@@ -163,6 +168,17 @@ func (m *mirror) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: first.status, Header: first.header, Body: io.NopCloser(bytes.NewReader(first.body)), Request: req,
 	}, nil
+}
+
+// refusedFirst returns the answer of the first target that refuses a call, or
+// else that of the first.
+func refusedFirst(a *action) *heard {
+	for _, h := range a.answers {
+		if h.err != nil || h.status >= 300 {
+			return h
+		}
+	}
+	return a.answers[0]
 }
 
 // lacking returns which target does not have the operation of a call, so far

@@ -26,6 +26,7 @@ func (c *Comparison) Write(w io.Writer, width int) error {
 	p := &printer{width: max(cmp.Or(width, 120), 60)}
 	names := c.names()
 	fmt.Fprintf(&p.b, "%s, compared by %s\n", strings.Join(c.Targets, " and "), c.Model)
+	p.world(c.World)
 	for _, l := range c.Lacks {
 		p.note(fmt.Sprintf("%s has no %s: %s", l.Target, l.Operation, l.Seen))
 	}

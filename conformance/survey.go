@@ -51,7 +51,7 @@ func (s *session) survey() *WorldReport {
 			}
 		}
 		report.By = strings.Join(slices.Compact(by), ", ")
-		report.Why = strings.Join(instead, "; ")
+		report.Why = strings.TrimRight(strings.Join(instead, "; "), " .,")
 	})
 	if s.target.Clock == nil {
 		report.Lacks = append(report.Lacks, "the clock can't be moved")

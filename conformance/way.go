@@ -99,7 +99,8 @@ func (t *trial) tryWay(w *way) (why string) {
 	view.probing = true
 	defer func() {
 		view.cleanUp()
-		why = strings.Join(append(view.outcome.reasons, why+view.outcome.unreachable), ", ")
+		reasons := append(view.outcome.reasons, why, view.outcome.unreachable)
+		why = strings.Join(slices.DeleteFunc(reasons, func(r string) bool { return r == "" }), ", ")
 		if p := recover(); p != nil && why == "" {
 			panic(p)
 		}

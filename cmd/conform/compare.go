@@ -40,7 +40,7 @@ conform compare -endpoint http://127.0.0.1:4566 -endpoint http://127.0.0.1:5000 
 conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 `,
 		flags: func(flags *flag.FlagSet) action {
-			s := &settings{}
+			s := &settings{tolerancesFile: "none"}
 			var endpoints endpointsFlag
 			flags.Var(&endpoints, "endpoint", "compare what answers at `URL`; may be given several times")
 			flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
