@@ -6,9 +6,9 @@
 // and looks whether they are answered as they were: what was found wrong was found
 // by the answers alone, so the same answers are wrong again. It then says what was
 // expected and what it got, and exits with 1 if the fault is there, with 0 if it
-// is not, and with 2 if that can't be told; a Go test fails, passes, or is skipped. What differs from run to run by right,
-// such as names, times near the present, page tokens and ids of the service's own
-// making, is put aside.
+// is not, and with 2 if that can't be told; a Go test fails, passes, or is
+// skipped. What differs from run to run by right, such as names, times near the
+// present, page tokens and ids of the service's own making, is put aside.
 package reproduce
 
 import (
