@@ -35,6 +35,10 @@ var checks = []struct{ what, script string }{
 		}
 		return "";
 	})()`},
+	{"no column of a table is crushed", `(() => {
+		const narrow = [...document.querySelectorAll('.scroll th[scope="row"]')].filter(e => e.getBoundingClientRect().width < 120);
+		return narrow.length ? narrow.length + " cells, such as " + narrow[0].textContent : "";
+	})()`},
 	{"contrast in the light", contrast},
 	{"the filter filters, and says how many are left", `(() => {
 		const shown = () => document.querySelectorAll(".clause:not([hidden])").length;
