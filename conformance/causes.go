@@ -10,8 +10,8 @@ import (
 
 // causes returns the clauses that a difference falls under: those in which the
 // targets can be shown to choose otherwise, or else those of the wire that one
-// of them breaks, or the constraints that the last request breaks, or else the
-// one for which it was tried.
+// of them breaks, the constraints that the last request breaks, or the one that
+// speaks of an error among the answers, or else the one for which it was tried.
 func (m *mirror) causes(p model.Placed, r *reducer) []DifferenceClause {
 	var all []DifferenceClause
 	add := func(c *model.Clause, why string) {
@@ -38,9 +38,36 @@ func (m *mirror) causes(p model.Placed, r *reducer) []DifferenceClause {
 		m.brokenLimits(r, add)
 	}
 	if all == nil {
+		m.errorCauses(r, add)
+	}
+	if all == nil {
 		add(p.Clause, "its law was being tried")
 	}
 	return all
+}
+
+// errorCauses names the clause of the last operation that speaks of an error
+// which one target answers with, and others do not. Where several speak of the
+// error, nothing can be said.
+func (m *mirror) errorCauses(r *reducer, add func(*model.Clause, string)) {
+	last := r.done[len(r.done)-1]
+	op := m.session.api.Operation(last.operation)
+	for i, h := range last.answers {
+		if op == nil || h.err != nil {
+			continue
+		}
+		code := m.session.read(op, &h.answer).code
+		var found []*model.Clause
+		for j := range op.Clauses {
+			pages, _ := op.Clauses[j].Rule.(model.Pagination)
+			if code != "" && (model.ErrorOf(op.Clauses[j].Choice) == code || pages.Error == code) {
+				found = append(found, &op.Clauses[j])
+			}
+		}
+		if len(found) == 1 {
+			add(found[0], fmt.Sprintf("%s answers with %s", m.targets[i].url(), code))
+		}
+	}
 }
 
 // chosen returns the choice that a target is taken to make.

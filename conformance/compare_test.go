@@ -232,5 +232,7 @@ func TestCompareTakesAWayThatAllHave(t *testing.T) {
 	found = compare(t, "^evaluations-findings$", exhibited(t, "", false), strict)
 	if found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "PutEvaluations" {
 		t.Errorf("want a difference in PutEvaluations:\n%s", printed(t, found))
+	} else if c := found.Difference.Clauses; len(c) != 1 || c[0].ID != "evaluations-token" {
+		t.Errorf("the difference falls under %+v, want evaluations-token", c)
 	}
 }
