@@ -109,7 +109,7 @@ func (p *Plan) writeResources(b *bytes.Buffer) {
 		return
 	}
 	if len(rules) > 0 {
-		fmt.Fprintf(b, "  %s whose names begin with %s, such as %s; conform plan -names prints all\n", count(len(rules), "rule", "rules"), p.Job.Run.Prefix(), rules[0])
+		writeNames(b, rules)
 		fmt.Fprintf(b, "  They are process checks (AWS_CONFIG_PROCESS_CHECK), which look at no resource. There are few at a time.\n")
 	}
 	fmt.Fprintf(b, "  %s of these rules", count(p.Rehearsal.Exceptions, "exception", "exceptions"))
@@ -117,6 +117,27 @@ func (p *Plan) writeResources(b *bytes.Buffer) {
 		fmt.Fprintf(b, ", and of the rules in the world file: %s", strings.Join(named, ", "))
 	}
 	fmt.Fprintf(b, "\n  Each is written to %s before it is created, and deleted by the end.\n", p.Job.Journal)
+}
+
+// fewNames is how many names are printed where nobody has asked for all.
+const fewNames = 40
+
+// writeNames prints the names of rules, in lines of a readable width.
+func writeNames(b *bytes.Buffer, rules []string) {
+	fmt.Fprintf(b, "  %s", count(len(rules), "rule", "rules"))
+	if len(rules) > fewNames {
+		fmt.Fprintf(b, ", %s to %s; conform plan -names prints all\n", rules[0], rules[len(rules)-1])
+		return
+	}
+	width := 100 // the first name begins a line
+	for _, name := range rules {
+		if width += 1 + len(name); width > 90 {
+			fmt.Fprint(b, "\n   ")
+			width = 4 + len(name)
+		}
+		fmt.Fprintf(b, " %s", name)
+	}
+	fmt.Fprintln(b)
 }
 
 func (p *Plan) writePrice(b *bytes.Buffer) {
