@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // violating are arguments of a run that finds one clause violated.
@@ -130,6 +133,14 @@ func TestLeague(t *testing.T) {
 	}
 	if strings.Index(stdout, "disagree") > strings.Index(stdout, "not all") || strings.Index(stdout, "not all") > strings.Index(stdout, "they agree") {
 		t.Errorf("disagreements don't stand first:\n%s", stdout)
+	}
+	// Who does what is said without being held to it agrees with who is.
+	l, err := report.NewLeague([]report.Entrant{
+		{Name: "held", Report: &conformance.Report{Clauses: []conformance.ClauseReport{{ID: "a", Verdict: conformance.Holds}}}},
+		{Name: "free", Report: &conformance.Report{Clauses: []conformance.ClauseReport{{ID: "a", Verdict: conformance.Observed, Observed: "as-said"}}}},
+	})
+	if err != nil || l.Parts[0].Title != "Where they agree" {
+		t.Errorf("NewLeague() = %+v, %v", l, err)
 	}
 	page := filepath.Join(folder, "league.html")
 	if status, _, stderr = conform(t.Context(), "league", "-o", page, folder); status != allHold {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func WriteHTML(w io.Writer, r *conformance.Report) error {
 		return err
 	}
 	t, err := template.New("page.html").Funcs(template.FuncMap{
-		"slug": slug, "sign": conformance.Sign, "share": share,
+		"slug": slug, "sign": conformance.Sign, "share": share, "soft": soft,
 	}).ParseFS(pages, "page.html")
 	if err != nil {
 		return err
@@ -199,6 +200,14 @@ func slug(text string) string {
 		}
 		return '-'
 	}, text)
+}
+
+// hump is where a long name may be broken.
+var hump = regexp.MustCompile(`([a-z:])([A-Z])`)
+
+// soft returns a text in which long names may be broken between their words.
+func soft(text string) template.HTML {
+	return template.HTML(hump.ReplaceAllString(template.HTMLEscapeString(text), "$1<wbr>$2"))
 }
 
 func distinct(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }

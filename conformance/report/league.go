@@ -105,8 +105,12 @@ func (c LeagueCell) told() bool {
 func (r *LeagueRow) said() []string {
 	var all []string
 	for _, c := range r.Cells {
-		if c.told() && !slices.Contains(all, c.Text) {
-			all = append(all, c.Text)
+		text := c.Text
+		if text == "as-said" {
+			text = string(conformance.Holds) // it was not held to it, and did it all the same
+		}
+		if c.told() && !slices.Contains(all, text) {
+			all = append(all, text)
 		}
 	}
 	return all
@@ -173,7 +177,7 @@ func (l *League) WriteHTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.New("league.html").Funcs(template.FuncMap{"slug": slug, "sign": conformance.Sign}).ParseFS(pages, "league.html")
+	t, err := template.New("league.html").Funcs(template.FuncMap{"sign": conformance.Sign, "soft": soft}).ParseFS(pages, "league.html")
 	if err != nil {
 		return err
 	}
