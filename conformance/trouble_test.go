@@ -194,6 +194,22 @@ func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
 	}
 }
 
+// TestFaultsNowAndThenAreForgiven shows that a call which fails with a status
+// from 500 on, whatever body it has, is made again where that is tolerated.
+func TestFaultsNowAndThenAreForgiven(t *testing.T) {
+	t.Parallel()
+	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|reply-envelope)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+		if strings.HasPrefix(op, "Describe") && call%4 == 0 {
+			return (*late)(nil).reply(503, "<html>Service Unavailable</html>", nil), nil
+		}
+		return nil, nil
+	})
+	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	if report.Retries == nil || report.Retries.Faults == 0 {
+		t.Errorf("the report counts %+v", report.Retries)
+	}
+}
+
 // TestThrottlingForAMinute shows that who is throttled waits, longer each time,
 // and is not put off.
 func TestThrottlingForAMinute(t *testing.T) {
