@@ -78,7 +78,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Weather: o.Weather, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
+	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Weather: o.Weather, Every: o.Every, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {

@@ -21,6 +21,7 @@ type season struct {
 type weathered struct {
 	Contract string `json:"contract"`
 	Weather  string `json:"weather"`
+	Every    int    `json:"every"` // if it is a sample
 	Mutants  []struct {
 		ID         string `json:"id"`
 		Clause     string `json:"clause"`
@@ -139,8 +140,11 @@ func (r *weathered) count(b *strings.Builder, excuses []Excuse) {
 			missed++
 		}
 	}
-	n := len(r.Mutants)
-	fmt.Fprintf(b, "| %s | %d | %d | %.1f %% | %d | %d | %d |\n", r.Weather, n, killed, 100*float64(killed)/float64(n), equivalent, n-killed-equivalent-missed, missed)
+	n, weather := len(r.Mutants), r.Weather
+	if r.Every > 0 {
+		weather += fmt.Sprintf(", each %dth mutant", r.Every)
+	}
+	fmt.Fprintf(b, "| %s | %d | %d | %.1f %% | %d | %d | %d |\n", weather, n, killed, 100*float64(killed)/float64(n), equivalent, n-killed-equivalent-missed, missed)
 }
 
 // survivors writes which mutants were not killed, by reason.

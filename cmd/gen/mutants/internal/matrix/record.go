@@ -20,7 +20,8 @@ func (r *Report) WriteRecord(w io.Writer) error {
 		Contract string `json:"contract"`
 		Seed     uint64 `json:"seed"`
 		Weather  string `json:"weather,omitempty"`
-	}{r.Model, r.Contract, r.Seed, r.Weather})
+		Every    int    `json:"every,omitempty"`
+	}{r.Model, r.Contract, r.Seed, r.Weather, r.Every})
 	if err != nil {
 		return err
 	}

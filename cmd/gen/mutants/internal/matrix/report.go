@@ -21,6 +21,8 @@ type Report struct {
 	Seed uint64 `json:"seed"`
 	// Sample reports that some mutants only were judged.
 	Sample bool `json:"sample,omitempty"`
+	// Every is set if they are each so many-th.
+	Every int `json:"every,omitempty"`
 	// Weather is that under which they were judged, "" for none.
 	Weather string `json:"weather,omitempty"`
 	// Others is how many cases each law was tried on in search of another one
