@@ -26,6 +26,9 @@ type way struct {
 	unread bool
 }
 
+// mostTries is how often a way is tried again that met a fault.
+const mostTries = 5
+
 // wayTo returns how a fact is set on this target: by its power, or else by
 // the first of the API's operations that does it when tried, those first that
 // limit least what can be set.
@@ -53,7 +56,11 @@ func (t *trial) wayTo(fact string) *way {
 	for _, w := range candidates {
 		// While the way is tried it is taken for granted.
 		t.ways[fact] = w
-		why := t.tryWay(w)
+		why, abandoned := t.tryWay(w)
+		for again := 0; abandoned && again < mostTries; again++ {
+			// A fault says nothing of the way, and all facts hang on it.
+			why, abandoned = t.tryWay(w)
+		}
 		if why == "" {
 			w.instead = reasons
 			return w
@@ -91,13 +98,14 @@ func (t *trial) limits(op *model.Operation) map[string][]string {
 // tryWay sets a fact about something new and says what is wrong if that does
 // not work. The steps don't count as part of the case, and nothing is drawn,
 // so that the case is the same when it is tried again.
-func (t *trial) tryWay(w *way) (why string) {
+func (t *trial) tryWay(w *way) (why string, abandoned bool) {
 	view := *t.on(w.op.Effect.Of)
 	view.record = newRecord()
 	view.since = t.since
 	view.outcome = &outcome{limit: 1, thorough: true}
 	view.probing = true
 	defer func() {
+		abandoned = view.record.over
 		view.cleanUp()
 		reasons := append(view.outcome.reasons, why, view.outcome.unreachable)
 		why = strings.Join(slices.DeleteFunc(reasons, func(r string) bool { return r == "" }), ", ")
@@ -113,22 +121,22 @@ func (t *trial) tryWay(w *way) (why string) {
 		}
 		view.setFacts(fact.Name, v, of)
 		if view.unsure != "" || view.ops.list == nil {
-			return view.unsure
+			return view.unsure, false
 		}
 		in := view.input(view.ops.list, pick(of, view.about.Partition))
 		view.arrangeReferences(view.ops.list, in)
 		if view.ask(view.ops.list, encode(in), nil) == nil {
 			w.unread = true
-			return ""
+			return "", false
 		}
 		for _, found := range view.list(pick(of, view.about.Partition)) {
 			if keyOf(found, fact.Key) == keyOf(of, fact.Key) && found[fact.Value] == v {
-				return ""
+				return "", false
 			}
 		}
-		return w.op.Name + " sets nothing"
+		return w.op.Name + " sets nothing", false
 	}
-	return w.op.Name + " sets no value"
+	return w.op.Name + " sets no value", false
 }
 
 // values returns the values that an operation may set a fact to.

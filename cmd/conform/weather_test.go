@@ -95,6 +95,11 @@ func (c *season) day(t *testing.T, forecast fake.Forecast, seed uint64) {
 	// A suite that skips what it can't tell might skip everything.
 	if judged := count[conformance.Holds] + count[conformance.Observed]; judged < len(report.Clauses)*4/5 {
 		t.Errorf("of %d clauses %d are judged, want most: %v", len(report.Clauses), judged, count)
+		for _, c := range report.Clauses {
+			if c.Verdict == conformance.Skipped {
+				t.Logf("%s: %s", c.ID, c.Reason)
+			}
+		}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
