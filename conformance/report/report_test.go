@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"html"
 	"io"
 	"strings"
 	"testing"
@@ -161,6 +162,18 @@ func TestPageIsSelfContained(t *testing.T) {
 	for _, loads := range []string{"src=", "@import", "url(", "<script>alert", "fetch("} {
 		if strings.Contains(page, loads) {
 			t.Errorf("the page has %s", loads)
+		}
+	}
+	// What is to be copied is there to the letter.
+	shown := html.UnescapeString(page)
+	for _, c := range r.Clauses {
+		if c.Counterexample == nil {
+			continue
+		}
+		for form, text := range c.Counterexample.Reproductions {
+			if !strings.Contains(shown, text) {
+				t.Errorf("the page does not show the form %s of %s as it is", form, c.ID)
+			}
 		}
 	}
 	if strings.Contains(page, `<link rel="stylesheet"`) {
