@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/fakesmith/fakesmith/model"
 )
 
 // A mirror is several targets that are spoken to as one: whatever the suite
@@ -78,37 +76,6 @@ type action struct {
 type heard struct {
 	answer
 	err error
-}
-
-// joined returns the targets as one, which has the powers that all of them
-// have.
-func (m *mirror) joined() Target {
-	all := func(has func(*Target) bool) bool {
-		for i := range m.targets {
-			if !has(&m.targets[i]) {
-				return false
-			}
-		}
-		return true
-	}
-	first := &m.targets[0]
-	t := Target{
-		Transport: m, URL: first.URL, Region: first.Region, Account: first.Account, Profile: first.Profile,
-	}
-	for i := range m.targets {
-		// What all of them may take, one after the other.
-		t.Timeout += m.targets[i].timeout()
-	}
-	if all(func(t *Target) bool { return t.Clock != nil }) {
-		t.Clock = m
-	}
-	if all(func(t *Target) bool { return t.Facts != nil }) {
-		t.Facts = m
-	}
-	if all(func(t *Target) bool { return t.Reset != nil }) {
-		t.Reset = m.reset
-	}
-	return t
 }
 
 // begin begins a case. It does nothing where there is no mirror, as end does.
@@ -274,113 +241,4 @@ func exchange(transport http.RoundTripper, req *http.Request) *heard {
 		return &heard{err: fmt.Errorf("the answer broke off: %w", err)}
 	}
 	return &heard{answer: answer{status: resp.StatusCode, header: resp.Header, body: body}}
-}
-
-// followed returns the call that gave the page token in the body of another,
-// to the first target.
-func (m *mirror) followed(a *action) *action {
-	_, in, token := m.tokenIn(a)
-	if in == nil || token == "" {
-		return nil
-	}
-	for _, before := range slices.Backward(m.deeds) {
-		if m.gave(before, 0) == token {
-			return before
-		}
-	}
-	return nil
-}
-
-// tokenIn returns the page token in the body of a call, where it stands, and
-// the body, which is nil if it has none.
-func (m *mirror) tokenIn(a *action) (member string, in object, token string) {
-	rule := m.pages(a)
-	if rule == nil {
-		return "", nil, ""
-	}
-	v, _, _ := readJSON(a.body)
-	in, _ = v.(object)
-	token, _ = in[rule.Token].(string)
-	if token == "" {
-		return "", nil, ""
-	}
-	return rule.Token, in, token
-}
-
-// pages returns how a call's operation gives its list in pages, or nil.
-func (m *mirror) pages(a *action) *model.Pagination {
-	op := m.session.api.Operation(a.operation)
-	if op == nil || op.Clause("pagination") == nil {
-		return nil
-	}
-	rule := op.Clause("pagination").Rule.(model.Pagination)
-	return &rule
-}
-
-// gave returns the page token that a target gave in answer to a call, or "".
-func (m *mirror) gave(a *action, target int) string {
-	rule := m.pages(a)
-	if rule == nil || target >= len(a.answers) || a.answers[target].err != nil {
-		return ""
-	}
-	v, _, _ := readJSON(a.answers[target].body)
-	return textAt(v, model.Path(rule.Next))
-}
-
-// bodyFor returns the body of a call as one target is to get it: with a page
-// token that this target gave.
-func (m *mirror) bodyFor(i int, a *action) []byte {
-	if a.source == nil {
-		return a.body
-	}
-	member, in, _ := m.tokenIn(a)
-	own := m.gave(a.source, i)
-	if in == nil || own == "" {
-		return a.body
-	}
-	in[member] = own
-	return encode(in)
-}
-
-// Now returns the time of the first target.
-func (m *mirror) Now(ctx context.Context) (time.Time, error) { return m.targets[0].Clock.Now(ctx) }
-
-// Set sets the clocks of all targets.
-func (m *mirror) Set(ctx context.Context, now time.Time) error {
-	m.note(&action{clock: now})
-	m.clock = now
-	return m.setClocks(ctx, now)
-}
-
-func (m *mirror) setClocks(ctx context.Context, now time.Time) error {
-	for i := range m.targets {
-		if err := m.targets[i].Clock.Set(ctx, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// SetFacts decides facts for all targets.
-func (m *mirror) SetFacts(ctx context.Context, as Scope, fact string, values []FactValue) error {
-	m.note(&action{as: as, fact: fact, values: slices.Clone(values)})
-	return m.decide(ctx, as, fact, values)
-}
-
-func (m *mirror) decide(ctx context.Context, as Scope, fact string, values []FactValue) error {
-	for i := range m.targets {
-		if err := m.targets[i].Facts.SetFacts(ctx, as, fact, values); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (m *mirror) reset(ctx context.Context) error {
-	for i := range m.targets {
-		if err := m.targets[i].Reset(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
