@@ -88,7 +88,7 @@ mutants: ## Judge a fake of each mutant of the contract, and record which were k
 .PHONY: reproductions
 reproductions: ## Run what reports offer to show faults with, for many faults and in every form
 	@echo "== reproductions"
-	@$(GO) test ./conformance -run '^TestReproductions' -reproductions || { echo "to see it again: make reproductions" >&2; exit 1; }
+	@$(GO) test ./conformance -run '^TestReproductions' -reproductions -timeout 30m || { echo "to see it again: make reproductions" >&2; exit 1; }
 
 .PHONY: weather
 weather: ## Judge the true fake under 200 days of cloud and of storm, and record it: 5 to 10 minutes
