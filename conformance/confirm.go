@@ -110,16 +110,22 @@ type retracing struct {
 	// shift is how much later everything is.
 	shift time.Duration
 	// end is when the last of the things in the trace expires that expires while
-	// it lasts; zero if none does.
-	end time.Time
+	// it lasts; zero if none does. timed reports that it has waited by itself.
+	end   time.Time
+	timed bool
 }
 
 // lastEnd looks for the last time in a trace that comes while it lasts.
 func (r *retracing) lastEnd(steps []Step) {
-	until := steps[len(steps)-1].sent.at
+	last := steps[len(steps)-1].sent
+	if last == nil {
+		return
+	}
+	until := last.at
 	for i := range steps {
 		in, plain := r.inputOf(&steps[i])
 		if !plain {
+			r.timed = r.timed || steps[i].Call == "wait"
 			continue
 		}
 		r.timestamps(in, r.api.Shape(r.api.Operation(steps[i].Call).Input), func(v any) any {
@@ -132,13 +138,14 @@ func (r *retracing) lastEnd(steps []Step) {
 }
 
 // keepTime waits until it is time for a step, where time matters: as long after
-// the beginning as it was, but no longer than it takes for all to expire.
+// the beginning as it was, but unless the trace has waited by itself, no longer
+// than it takes for all to expire.
 func (r *retracing) keepTime(s *Step) {
-	if r.end.IsZero() {
+	if !r.timed && r.end.IsZero() {
 		return
 	}
 	due := s.sent.at
-	if late := r.surely(r.end); due.After(late) {
+	if late := r.surely(r.end); !r.timed && due.After(late) {
 		due = late
 	}
 	if left := due.Add(r.shift).Sub(r.now()); left > 0 {
@@ -159,12 +166,7 @@ func (r *retracing) step(s *Step) judgement {
 		}
 		return judgement{}
 	case "wait":
-		var in struct{ For string }
-		_ = json.Unmarshal(s.Request, &in)
-		if d, err := time.ParseDuration(in.For); err == nil && r.end.IsZero() {
-			r.linger(d)
-		}
-		return judgement{} // where things expire, it is waited before the next step
+		return judgement{} // it is waited before the next step
 	case "fact":
 		as, fact, values := r.factsOf(s)
 		for i := range values {

@@ -63,6 +63,7 @@ var paginationLaws = []law{
 			zero := t.walk(in, nil)
 			if t.mayBeShort() {
 				t.fitOn(rule.Default, zero)
+				t.expectShown(things, zero, false)
 			} else if got := sizes(zero); !slices.Equal(got, asked) {
 				t.fail(fmt.Sprintf("pages of the same sizes as with %s %d: %v", rule.Limit, rule.Default, asked), "%v", got)
 			}

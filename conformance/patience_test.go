@@ -76,6 +76,7 @@ var unseen = map[string]string{
 	"an exception outlives its time by a moment": "a moment is less than what has expired may linger",
 	"errors with status 500":                     "an error with that status is a fault",
 	"what has expired can be deleted":            "that is tried where the clock can be set",
+	"the default size is another":                "a page may be short",
 	"a dry run needs the rule":                   "a result token is not to be had of a service in earnest",
 }
 
