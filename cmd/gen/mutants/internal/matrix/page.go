@@ -10,11 +10,11 @@ import (
 
 // A season is what is recorded of the true fake under one weather.
 type season struct {
-	Weather string         `json:"weather"`
-	Days    int            `json:"days"`
-	Calls   int            `json:"calls"`
-	Hours   float64        `json:"hours"`
-	Fewest  map[string]int `json:"fewest"`
+	Weather string  `json:"weather"`
+	Days    int     `json:"days"`
+	Calls   int     `json:"calls"`
+	Hours   float64 `json:"hours"`
+	Judged  int     `json:"judged"`
 }
 
 // A weathered is what is recorded of mutants under one weather.
@@ -56,7 +56,7 @@ func WritePage(w io.Writer, excuses []Excuse, truth []byte, mutants ...[]byte) e
 	var b strings.Builder
 	b.WriteString(pageHead)
 	for _, s := range seasons {
-		fmt.Fprintf(&b, "| %s | %d | %d | %.0f | %d |\n", s.Weather, s.Days, s.Calls, s.Hours, s.Fewest["holds"]+s.Fewest["observed"])
+		fmt.Fprintf(&b, "| %s | %d | %d | %.0f | %d |\n", s.Weather, s.Days, s.Calls, s.Hours, s.Judged)
 	}
 	records := make([]weathered, len(mutants))
 	for i := range mutants {
