@@ -24,13 +24,19 @@ var absentLaws = []law{
 		case "expired":
 			t.expire(things)
 		}
-		seen := t.outcomeFor(t.call(t.op, in), things)
-		if seen == "allowed" {
-			seen = "accepted"
-		}
+		seen := t.outcomeOfAbsent(in, things)
 		t.expect(others, t.find(all...))
 		t.put(things...)
 		t.expect(all, t.find(all...))
+		if len(others) == 0 {
+			// No second one can be arranged, so what is there stays while others
+			// are named that can't be.
+			strange := t.strangers(pick(things[0], t.about.Partition), 1, things)
+			if also := t.outcomeOfAbsent(t.input(t.op, strange...), strange); also != seen {
+				t.fail("the choice "+seen+" again", "the choice %s", also)
+			}
+			t.expect(all, t.find(all...))
+		}
 		t.remove(things...)
 		t.expect(others, t.find(all...))
 		return seen
@@ -67,6 +73,16 @@ var absentLaws = []law{
 		t.expect(nil, t.find(things...))
 		return "error-none-deleted"
 	}},
+}
+
+// outcomeOfAbsent returns what became of a request to delete things that are
+// not there.
+func (t *trial) outcomeOfAbsent(in object, things []object) string {
+	seen := t.outcomeFor(t.call(t.op, in), things)
+	if seen == "allowed" {
+		return "accepted"
+	}
+	return seen
 }
 
 // expire puts things and lets their time pass, if they have one and the clock

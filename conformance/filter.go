@@ -10,8 +10,9 @@ import (
 var filterLaws = []law{
 	{kind: "filter", name: "what the filters select is shown, and nothing else", check: func(t *trial) {
 		filters := t.filters()
-		if t.bounded() && t.namesThings(t.clause.Rule.(model.Filter)) {
-			t.needSeveral() // of one alone it can't be seen that it was selected
+		if by := t.clause.Rule.(model.Filter); t.bounded() && t.namesThings(by) && t.capacity(2) < 2 {
+			t.selectOne(by)
+			return
 		}
 		things := t.various(filters)
 		t.fill(things)
@@ -104,6 +105,25 @@ var filterLaws = []law{
 		}
 		return "accepted"
 	}},
+}
+
+// selectOne puts the one thing that there can be in one place. It is shown if
+// its key selects it, and not if that of another does, with which it may share
+// a member.
+func (t *trial) selectOne(f model.Filter) {
+	thing := t.describe(t.keys(1)...)[0]
+	t.fill([]object{thing})
+	partition := pick(thing, t.about.Partition)
+	in := t.input(t.op, partition)
+	t.arrangeReferences(t.op, in)
+	ask := func(key object) []object {
+		set(in, f.By, []any{t.selection(f.By, key)})
+		return t.pageOf(in, t.call(t.op, in)).rows
+	}
+	t.expect([]object{thing}, ask(thing))
+	for _, other := range t.strangers(partition, 3, []object{thing}) {
+		t.expect(nil, ask(other))
+	}
 }
 
 // namesThings reports whether a filter looks at nothing but members of keys.

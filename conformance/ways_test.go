@@ -50,7 +50,7 @@ func TestWaysOfTheWorld(t *testing.T) {
 				return conformance.Target{Transport: untrusting{server}}
 			},
 			way: "wire", by: "PutExternalEvaluation", why: "InvalidResultTokenException",
-			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 262,
+			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 263,
 		},
 		{
 			name: "file",
