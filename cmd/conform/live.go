@@ -55,8 +55,8 @@ func (l *liveFlags) declareAccount(flags *flag.FlagSet) {
 
 // declareCleaning declares the flags that say how patiently is cleaned up.
 func (l *liveFlags) declareCleaning(flags *flag.FlagSet) {
-	flags.DurationVar(&l.wait, "wait", 5*time.Minute, "wait for so `long` until deleted rules are gone")
-	flags.DurationVar(&l.grace, "grace", 30*time.Second, "take it that a request which nobody saw answered may have an effect for so `long` yet")
+	flags.DurationVar(&l.wait, "wait", 5*time.Minute, "wait for a `duration` until deleted rules are gone")
+	flags.DurationVar(&l.grace, "grace", 30*time.Second, "take it that a request which nobody saw answered may have an effect for a `duration` yet")
 }
 
 // declareJob declares the flags of plan and apply.
