@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -80,7 +81,13 @@ func (s *session) tryOnce(p model.Placed, l law, o *outcome, n int) {
 func (s *session) generate(p model.Placed, n int, property func(*rapid.T)) {
 	seed := int(s.options.Seed>>1) ^ n*0x9E3779B9
 	tried := false
+	// An example looks at rapid's own seed, which others set, though it has one
+	// already.
+	gate.mu.RLock()
+	begun := sync.OnceFunc(gate.mu.RUnlock)
+	defer begun()
 	rapid.Custom(func(rt *rapid.T) bool {
+		begun()
 		// What draws nothing is not taken for generated.
 		rapid.Bool().Draw(rt, "begin")
 		if tried {
