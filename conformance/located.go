@@ -1,26 +1,19 @@
 package conformance
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
 // A located reads a small JSON document that a person wrote, so that all that
 // is wrong with it can be told at once, each mistake with its place.
 type located struct {
-	name     string
-	src      string
-	lines    []int // offset of the first byte of each line
-	dec      *json.Decoder
 	problems model.Problems
 }
 
@@ -30,93 +23,21 @@ func locate(name string, r io.Reader) (*located, *model.Node, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &located{name: name, src: string(data), lines: []int{0}}
-	for i := range data {
-		if data[i] == '\n' {
-			l.lines = append(l.lines, i+1)
-		}
-	}
-	if !utf8.Valid(data) {
-		l.problems.Add(l.pos(0), "", "the document is not UTF-8", "JSON is written in UTF-8")
+	l := &located{}
+	tree := jsontree.Parse(name, string(data), &l.problems)
+	if tree == nil {
 		return l, nil, nil
 	}
-	var raw json.RawMessage
-	if err := json.Unmarshal(data, &raw); err != nil {
-		at := len(data)
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) && !strings.HasPrefix(syntax.Error(), "unexpected end") {
-			at = max(int(syntax.Offset)-1, 0)
-		}
-		l.problems.Add(l.pos(at), "", "the document is not JSON: "+err.Error(), "")
-		return l, nil, nil
+	for _, again := range tree.Repeated {
+		l.problems.Add(again.Pos, again.In+again.Element, fmt.Sprintf("key %q is repeated", again.Key), "leave one out")
 	}
-	l.dec = json.NewDecoder(strings.NewReader(l.src))
-	l.dec.UseNumber()
-	return l, l.value("the document"), nil
-}
-
-// value reads the next value. The source is known to be well-formed, so that no
-// token can fail.
-func (l *located) value(where string) *model.Node {
-	start, token := l.token()
-	n := &model.Node{Pos: l.pos(start)}
-	switch v := token.(type) {
-	case json.Delim:
-		if n.Kind = model.NodeArray; v == '{' {
-			n.Kind = model.NodeObject
-			l.members(n, where)
-		}
-		for i := 0; l.dec.More(); i++ {
-			n.Elems = append(n.Elems, l.value(fmt.Sprintf("%s[%d]", where, i)))
-		}
-		l.token() // the closing bracket
-	case string:
-		n.Kind, n.Text = model.NodeString, v
-	case json.Number:
-		n.Kind, n.Text = model.NodeNumber, v.String()
-	case bool:
-		n.Kind, n.Bool = model.NodeBool, v
-	default:
-		n.Kind = model.NodeNull
-	}
-	return n
-}
-
-// members reads the members of an object. Of a key that is repeated the first
-// value counts.
-func (l *located) members(n *model.Node, where string) {
-	for l.dec.More() {
-		start, token := l.token()
-		key, _ := token.(string)
-		value := l.value(key)
-		if n.Get(key) != nil {
-			l.problems.Add(l.pos(start), where, fmt.Sprintf("key %q is repeated", key), "leave one out")
-			continue
-		}
-		n.Members = append(n.Members, model.NodeMember{Key: key, KeyPos: l.pos(start), Value: value})
-	}
-}
-
-// token returns the next token and the offset of its first byte.
-func (l *located) token() (int, json.Token) {
-	start := int(l.dec.InputOffset())
-	for start < len(l.src) && strings.IndexByte(" \t\r\n,:", l.src[start]) >= 0 {
-		start++
-	}
-	token, _ := l.dec.Token()
-	return start, token
-}
-
-// pos returns the place of the byte at an offset.
-func (l *located) pos(offset int) model.Pos {
-	line := sort.SearchInts(l.lines, offset+1)
-	return model.Pos{File: l.name, Line: line, Column: offset - l.lines[line-1] + 1}
+	return l, tree.Root, nil
 }
 
 // is reports whether a value is of a JSON type, and complains if it is not.
 func (l *located) is(n *model.Node, kind model.NodeKind, where string) bool {
 	if n.Kind != kind {
-		l.problems.Add(n.Pos, where, "this is "+article(n.Kind), "write "+article(kind))
+		l.problems.Add(n.Pos, where, "this is "+jsontree.Article(n.Kind), "write "+jsontree.Article(kind))
 	}
 	return n.Kind == kind
 }
@@ -148,15 +69,4 @@ func (l *located) text(n *model.Node, key, where string) string {
 		l.problems.Add(v.Pos, where+": "+key, "this is empty", "write some text or leave it out")
 	}
 	return v.Text
-}
-
-// article returns the name of a JSON type as it stands in a sentence.
-func article(kind model.NodeKind) string {
-	switch kind {
-	case model.NodeObject, model.NodeArray:
-		return "an " + string(kind)
-	case model.NodeNull:
-		return "null"
-	}
-	return "a " + string(kind)
 }

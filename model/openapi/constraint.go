@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
 // limits are the keywords that bound a shape, by its kind.
@@ -127,7 +128,7 @@ func (b *builder) enum() {
 		for _, e := range elems(w.value) {
 			switch {
 			case e.Kind != model.NodeString:
-				b.problem(e.Pos, "enum lists "+e.Raw+", "+article(e.Kind), "an enum is of strings")
+				b.problem(e.Pos, "enum lists "+e.Raw+", "+jsontree.Article(e.Kind), "an enum is of strings")
 				continue
 			case e.Text == "":
 				b.problem(e.Pos, "enum lists an empty string", "a value needs a name")

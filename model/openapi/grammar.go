@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
 // objects are the objects of OpenAPI 3.0, the keys of each, and what stands
@@ -79,7 +80,7 @@ var ours = map[string]struct {
 // grammar reports each key and value that OpenAPI, or this package, does not
 // have where it stands.
 func (r *reader) grammar() {
-	root := r.tree.root
+	root := r.tree.Root
 	r.check(root, "document", "")
 	version := root.Get("openapi")
 	if s := text(version); s != "" && s != "3.0" && !strings.HasPrefix(s, "3.0.") {
@@ -183,7 +184,7 @@ func (r *reader) is(n *model.Node, kind model.NodeKind, where string) bool {
 	if n.Kind == kind {
 		return true
 	}
-	r.problems.Add(n.Pos, where, "this is "+article(n.Kind), article(kind)+" belongs here")
+	r.problems.Add(n.Pos, where, "this is "+jsontree.Article(n.Kind), jsontree.Article(kind)+" belongs here")
 	return false
 }
 

@@ -147,5 +147,5 @@ func (r *reader) inherit(s *schema, pos model.Pos, seen ...string) {
 
 // schemaNode returns the source of the schema with that name, or nil.
 func (r *reader) schemaNode(name string) *model.Node {
-	return r.tree.root.Get("components").Get("schemas").Get(name)
+	return r.tree.Root.Get("components").Get("schemas").Get(name)
 }

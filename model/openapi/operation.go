@@ -33,8 +33,8 @@ func pathName(path string) string {
 // operations reads the operations, and then the shapes and errors that they
 // reach.
 func (r *reader) operations() {
-	paths := r.tree.root.Get("paths")
-	r.api.TargetPrefix = text(r.tree.root.Get("x-target-prefix"))
+	paths := r.tree.Root.Get("paths")
+	r.api.TargetPrefix = text(r.tree.Root.Get("x-target-prefix"))
 	for _, m := range members(paths) {
 		if !strings.HasPrefix(m.Key, "x-") {
 			r.path(m)
@@ -89,7 +89,7 @@ func (r *reader) path(m model.NodeMember) {
 		return
 	}
 	others := "x-target-prefix is"
-	if r.tree.root.Get("x-target-prefix") == nil {
+	if r.tree.Root.Get("x-target-prefix") == nil {
 		others = "an operation before it with"
 		r.api.TargetPrefix = cmp.Or(r.api.TargetPrefix, prefix)
 	}

@@ -2,11 +2,13 @@ package openapi
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
 // Read makes an API of an OpenAPI document. The name is what positions and
@@ -14,9 +16,13 @@ import (
 // the document, in the order of their places.
 func Read(name string, src []byte) (*model.API, error) {
 	var problems model.Problems
-	t := parse(name, string(src), &problems)
+	t := jsontree.Parse(name, string(src), &problems)
 	if t == nil {
 		return nil, problems.Err()
+	}
+	for _, again := range t.Repeated {
+		problems.Add(again.Pos, again.In, fmt.Sprintf("key %q is repeated", again.Key),
+			fmt.Sprintf("it stands in line %d already", again.First.Line))
 	}
 	r := &reader{
 		tree:      t,
@@ -36,7 +42,7 @@ func Read(name string, src []byte) (*model.API, error) {
 
 // A reader makes an API of a tree.
 type reader struct {
-	tree     *tree
+	tree     *jsontree.Tree
 	api      *model.API
 	problems *model.Problems
 	// built holds the names of the shapes that are in the API, or on the way
@@ -51,9 +57,9 @@ type reader struct {
 
 // document reads everything.
 func (r *reader) document() {
-	root := r.tree.root
+	root := r.tree.Root
 	if root.Kind != model.NodeObject {
-		r.problems.Add(root.Pos, "", "the document is "+article(root.Kind), "an OpenAPI document is an object")
+		r.problems.Add(root.Pos, "", "the document is "+jsontree.Article(root.Kind), "an OpenAPI document is an object")
 		return
 	}
 	r.grammar()
@@ -73,12 +79,12 @@ func (r *reader) contract() {
 			operations[c.name] = n
 		}
 	}
-	model.ReadContract(r.api, r.tree.root.Get("x-contract"), operations, r.problems)
+	model.ReadContract(r.api, r.tree.Root.Get("x-contract"), operations, r.problems)
 }
 
 // info reads what the document says of the API as a whole.
 func (r *reader) info() {
-	root := r.tree.root
+	root := r.tree.Root
 	info := root.Get("info")
 	r.api.Name = text(info.Get("title"))
 	r.api.Version = text(info.Get("version"))
@@ -102,13 +108,13 @@ func (r *reader) info() {
 // own builds the shapes that no operation reaches: those that are marked as
 // ours, and those that the contract names as the shape of something.
 func (r *reader) own() {
-	schemas := r.tree.root.Get("components").Get("schemas")
+	schemas := r.tree.Root.Get("components").Get("schemas")
 	for _, m := range members(schemas) {
 		if own := m.Value.Get("x-own"); own != nil && own.Bool {
 			r.named(m.Key)
 		}
 	}
-	contract := r.tree.root.Get("x-contract")
+	contract := r.tree.Root.Get("x-contract")
 	for _, things := range []string{"entities", "facts"} {
 		for _, m := range members(contract.Get(things)) {
 			if name := cmp.Or(text(m.Value.Get("shape")), m.Key); schemas.Get(name) != nil {
@@ -120,7 +126,7 @@ func (r *reader) own() {
 
 // hasContract reports whether the document says what any of it means.
 func (r *reader) hasContract() bool {
-	return r.tree.root.Get("x-contract") != nil ||
+	return r.tree.Root.Get("x-contract") != nil ||
 		slices.ContainsFunc(r.calls, func(c call) bool { return c.node.Get("x-contract") != nil })
 }
 

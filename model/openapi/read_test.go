@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
 const (
@@ -209,14 +210,14 @@ func TestReadMutilated(t *testing.T) {
 // so many of them.
 func mutilate(t *testing.T, src string, times int) {
 	var problems model.Problems
-	tree := parse("model.json", src, &problems)
+	tree := jsontree.Parse("model.json", src, &problems)
 	if tree == nil {
 		return
 	}
 	var spans [][2]int
 	var collect func(n *model.Node)
 	collect = func(n *model.Node) {
-		start := tree.offset(n.Pos)
+		start := tree.Offset(n.Pos)
 		spans = append(spans, [2]int{start, start + len(n.Raw)})
 		for _, m := range n.Members {
 			collect(m.Value)
@@ -225,7 +226,7 @@ func mutilate(t *testing.T, src string, times int) {
 			collect(e)
 		}
 	}
-	collect(tree.root)
+	collect(tree.Root)
 	if testing.Short() {
 		times /= 10
 	}
@@ -239,7 +240,7 @@ func mutilate(t *testing.T, src string, times int) {
 			sound(t, api)
 		}
 		if t.Failed() {
-			t.Fatalf("with %s in place of the value at %s", other, tree.pos(span[0]))
+			t.Fatalf("with %s in place of the value at %s", other, tree.Pos(span[0]))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
 // schemaRef begins each reference to a schema with a name of its own.
@@ -14,13 +15,13 @@ const schemaRef = "#/components/schemas/"
 // references reports every reference of the document that leads nowhere, out
 // of the document, or back to itself.
 func (r *reader) references() {
-	r.walk(r.tree.root, "", func(n *model.Node, where string) {
+	r.walk(r.tree.Root, "", func(n *model.Node, where string) {
 		ref := n.Get("$ref")
 		if ref == nil {
 			return
 		}
 		if ref.Kind != model.NodeString {
-			r.problems.Add(ref.Pos, where, "$ref is "+article(ref.Kind), "a reference is a string such as "+schemaRef+"Widget")
+			r.problems.Add(ref.Pos, where, "$ref is "+jsontree.Article(ref.Kind), "a reference is a string such as "+schemaRef+"Widget")
 			return
 		}
 		if !strings.HasPrefix(ref.Text, "#") {
@@ -58,7 +59,7 @@ func (r *reader) lookup(ref string) *model.Node {
 
 // at returns the value at a JSON pointer, or nil.
 func (r *reader) at(pointer string) *model.Node {
-	n := r.tree.root
+	n := r.tree.Root
 	if pointer == "" {
 		return n
 	}

@@ -19,7 +19,7 @@ func (r *reader) openapi(src []byte) {
 		// The loader stops at its first fault, and knows no place. It is
 		// one that is reported with its place already, if any is.
 		if len(*r.problems) == 0 {
-			r.problems.Add(r.tree.root.Pos, "", "the document does not load: "+err.Error(), "")
+			r.problems.Add(r.tree.Root.Pos, "", "the document does not load: "+err.Error(), "")
 		}
 		return
 	}
@@ -76,7 +76,7 @@ func (r *reader) faults(errs []error) {
 // locate finds the value that a complaint is about, as near as its wrappers
 // lead.
 func (r *reader) locate(err error) fault {
-	f := fault{at: r.tree.root}
+	f := fault{at: r.tree.Root}
 	step := func(keys ...string) {
 		for _, key := range keys {
 			if next := f.at.Get(key); next != nil {
@@ -112,7 +112,7 @@ func (r *reader) locate(err error) fault {
 
 // within reports whether a place lies in a value.
 func (r *reader) within(pos model.Pos, n *model.Node) bool {
-	start, at := r.tree.offset(n.Pos), r.tree.offset(pos)
+	start, at := r.tree.Offset(n.Pos), r.tree.Offset(pos)
 	return start <= at && at < start+len(n.Raw)
 }
 

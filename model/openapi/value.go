@@ -52,17 +52,6 @@ func keyPos(n *model.Node, key string) model.Pos {
 	return n.Pos
 }
 
-// article returns a JSON type as a sentence has it: "an array", "a string".
-func article(kind model.NodeKind) string {
-	switch kind {
-	case model.NodeObject, model.NodeArray:
-		return "an " + string(kind)
-	case model.NodeNull:
-		return "null"
-	}
-	return "a " + string(kind)
-}
-
 var (
 	blockTag = regexp.MustCompile(`(?i)<(/?(p|ul|ol|dl|note|important|br|div|dt|dd|h[1-6])|/li)\b[^>]*>`)
 	itemTag  = regexp.MustCompile(`(?i)\s*<li\b[^>]*>\s*(<p>)?\s*`)

@@ -1,0 +1,166 @@
+// Package jsontree reads JSON that people write into nodes that know their
+// places, so that what is wrong with a document can be told with its line and
+// column, and all at once.
+package jsontree
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A Tree is the source of a document, and the values in it with their places.
+type Tree struct {
+	Root *model.Node
+	// Repeated are the keys that stand in one object more than once. The
+	// first value of each is the one in the tree.
+	Repeated []Repetition
+
+	name  string
+	src   string
+	lines []int // offset of the first byte of each line
+	dec   *json.Decoder
+}
+
+// A Repetition is a key that an object has already.
+type Repetition struct {
+	Key        string
+	Pos, First model.Pos
+	// In is the nearest key above the object, "the document" if there is none;
+	// Element tells which element of its arrays the object is, such as "[2]".
+	In, Element string
+}
+
+// Parse reads JSON into a tree. It returns nil if src is no JSON at all; what
+// is wrong with it is then added to problems.
+func Parse(name, src string, problems *model.Problems) *Tree {
+	t := &Tree{name: name, src: src, lines: []int{0}}
+	for i := range len(src) {
+		if src[i] == '\n' {
+			t.lines = append(t.lines, i+1)
+		}
+	}
+	if !t.wellFormed(problems) {
+		return nil
+	}
+	t.dec = json.NewDecoder(strings.NewReader(src))
+	t.dec.UseNumber()
+	t.Root = t.value("the document", "")
+	return t
+}
+
+// wellFormed reports whether the source is JSON in UTF-8, and the first fault
+// if it is not: after a fault in its grammar nothing else in it can be trusted.
+func (t *Tree) wellFormed(problems *model.Problems) bool {
+	if strings.HasPrefix(t.src, "\ufeff") {
+		problems.Add(t.Pos(0), "", "the document begins with a byte order mark", "JSON begins with its value")
+		return false
+	}
+	for i := 0; i < len(t.src); {
+		r, size := utf8.DecodeRuneInString(t.src[i:])
+		if r == utf8.RuneError && size == 1 {
+			problems.Add(t.Pos(i), "", fmt.Sprintf("byte 0x%02x is not UTF-8", t.src[i]), "JSON is written in UTF-8")
+			return false
+		}
+		i += size
+	}
+	var raw json.RawMessage
+	err := json.Unmarshal([]byte(t.src), &raw)
+	if err == nil {
+		return true
+	}
+	at := len(t.src)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && !strings.HasPrefix(syntax.Error(), "unexpected end") {
+		at = max(int(syntax.Offset)-1, 0)
+	}
+	problems.Add(t.Pos(at), "", "the document is not JSON: "+err.Error(), "")
+	return false
+}
+
+// value reads the next value of the decoder. The source is known to be
+// well-formed, so that no token can fail.
+func (t *Tree) value(in, element string) *model.Node {
+	start, token := t.token()
+	n := &model.Node{Pos: t.Pos(start)}
+	switch v := token.(type) {
+	case json.Delim:
+		if v == '{' {
+			n.Kind = model.NodeObject
+			t.members(n, in, element)
+		} else {
+			n.Kind = model.NodeArray
+			for i := 0; t.dec.More(); i++ {
+				n.Elems = append(n.Elems, t.value(in, fmt.Sprintf("%s[%d]", element, i)))
+			}
+		}
+		t.token() // the closing bracket
+	case string:
+		n.Kind, n.Text = model.NodeString, v
+	case json.Number:
+		n.Kind, n.Text = model.NodeNumber, v.String()
+	case bool:
+		n.Kind, n.Bool = model.NodeBool, v
+	default:
+		n.Kind = model.NodeNull
+	}
+	n.Raw = t.src[start:t.dec.InputOffset()]
+	return n
+}
+
+// members reads the members of an object.
+func (t *Tree) members(n *model.Node, in, element string) {
+	first := map[string]model.Pos{}
+	for t.dec.More() {
+		start, token := t.token()
+		key, _ := token.(string)
+		pos := t.Pos(start)
+		value := t.value(key, "")
+		if before, ok := first[key]; ok {
+			t.Repeated = append(t.Repeated, Repetition{Key: key, Pos: pos, First: before, In: in, Element: element})
+			continue
+		}
+		first[key] = pos
+		n.Members = append(n.Members, model.NodeMember{Key: key, KeyPos: pos, Value: value})
+	}
+}
+
+// token returns the next token and the offset of its first byte.
+func (t *Tree) token() (int, json.Token) {
+	start := int(t.dec.InputOffset())
+	for start < len(t.src) && strings.IndexByte(" \t\r\n,:", t.src[start]) >= 0 {
+		start++
+	}
+	token, _ := t.dec.Token()
+	return start, token
+}
+
+// Pos returns the place of the byte at an offset.
+func (t *Tree) Pos(offset int) model.Pos {
+	line := sort.SearchInts(t.lines, offset+1)
+	return model.Pos{File: t.name, Line: line, Column: offset - t.lines[line-1] + 1}
+}
+
+// Offset returns the offset of the byte at a place, and -1 if that is unknown.
+func (t *Tree) Offset(pos model.Pos) int {
+	if pos.Line == 0 {
+		return -1
+	}
+	return t.lines[pos.Line-1] + pos.Column - 1
+}
+
+// Article returns a JSON type as a sentence has it: "an array", "a string".
+func Article(kind model.NodeKind) string {
+	switch kind {
+	case model.NodeObject, model.NodeArray:
+		return "an " + string(kind)
+	case model.NodeNull:
+		return "null"
+	}
+	return "a " + string(kind)
+}
