@@ -63,14 +63,7 @@ func (s *session) tryOnce(p model.Placed, l law, o *outcome, n int) {
 	s.generate(p, n, func(rt *rapid.T) {
 		t := s.trial(rt, o, p, l)
 		rt.Cleanup(t.cleanUp)
-		if why, known := s.missing[t.operationName()]; known {
-			t.gone(t.operationName(), why)
-		}
-		if l.see == nil {
-			l.check(t)
-		} else {
-			t.choose(l.see(t), want)
-		}
+		t.attempt(want)
 		o.cases++
 	})
 }

@@ -80,13 +80,11 @@ func (t *trial) setsNothing(in object, before, keys []object) {
 // expectHeeded expects what is guarded by the trial's fact to go by what was
 // set.
 func (t *trial) expectHeeded(facts []object) {
-	for i := range t.api.Operations {
-		op := &t.api.Operations[i]
-		c := op.Clause("guard")
-		if c == nil || c.Rule.(model.Guard).Fact != t.about.Name || t.missing[op.Name] != "" {
+	for _, op := range t.guardedBy(t.about.Name) {
+		if t.missing[op.Name] != "" {
 			continue
 		}
-		guard, o := c.Rule.(model.Guard), t.of(op)
+		guard, o := op.Clause("guard").Rule.(model.Guard), t.of(op)
 		for _, fact := range facts {
 			key := pick(fact, o.about.Key)
 			if len(key) < len(o.about.Key) || o.ops.list == nil {

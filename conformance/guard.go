@@ -110,3 +110,15 @@ func (t *trial) refuses(fact string) []string {
 	t.skip("no clause says with which %s a put is refused", fact)
 	return nil
 }
+
+// guardedBy returns the operations that a fact guards.
+func (s *session) guardedBy(fact string) []*model.Operation {
+	var guarded []*model.Operation
+	for i := range s.api.Operations {
+		op := &s.api.Operations[i]
+		if c := op.Clause("guard"); c != nil && c.Rule.(model.Guard).Fact == fact {
+			guarded = append(guarded, op)
+		}
+	}
+	return guarded
+}

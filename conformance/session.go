@@ -197,14 +197,7 @@ func (s *session) try(p model.Placed, l law) *outcome {
 			s.mirror.end()
 			t.cleanUp()
 		})
-		if why, known := s.missing[t.operationName()]; known {
-			t.gone(t.operationName(), why)
-		}
-		if l.see == nil {
-			l.check(t)
-		} else {
-			t.choose(l.see(t), want)
-		}
+		t.attempt(want)
 		if o.failure == nil {
 			o.cases++
 		}
@@ -216,6 +209,19 @@ func (s *session) try(p model.Placed, l law) *outcome {
 		o.reasons = append(o.reasons, "it does not fail every time")
 	}
 	return o
+}
+
+// attempt tries the law of a trial on one case. want is the choice that the
+// target is meant to make, if any.
+func (t *trial) attempt(want string) {
+	if why, known := t.missing[t.operationName()]; known {
+		t.gone(t.operationName(), why)
+	}
+	if t.law.see == nil {
+		t.law.check(t)
+	} else {
+		t.choose(t.law.see(t), want)
+	}
 }
 
 // asserted returns the choice that the target is meant to make, or "".

@@ -193,12 +193,7 @@ func (t *trial) quietly(part func(*trial)) (why string) {
 // read, or what the fact guards is there already.
 func (t *trial) occupied(fact *trial, of object) string {
 	what := keyOf(of, fact.about.Partition)
-	for i := range t.api.Operations {
-		op := &t.api.Operations[i]
-		c := op.Clause("guard")
-		if c == nil || c.Rule.(model.Guard).Fact != fact.about.Name {
-			continue
-		}
+	for _, op := range t.guardedBy(fact.about.Name) {
 		guarded := t.of(op)
 		found := 0
 		why := t.quietly(func(q *trial) { found = len(q.of(op).list(pick(of, guarded.about.Partition))) })
@@ -263,12 +258,7 @@ func (s *session) leave(report *WorldReport) {
 
 // clear deletes what the suite may have put in a place that a file names.
 func (t *trial) clear(fact *trial, of object) {
-	for i := range t.api.Operations {
-		op := &t.api.Operations[i]
-		c := op.Clause("guard")
-		if c == nil || c.Rule.(model.Guard).Fact != fact.about.Name {
-			continue
-		}
+	for _, op := range t.guardedBy(fact.about.Name) {
 		q := t.of(op)
 		for _, key := range q.givenIn(pick(of, q.about.Partition), q.valuesOf(fact.about.Fact)) {
 			q.leaves(key)

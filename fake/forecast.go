@@ -105,6 +105,20 @@ func Storm() Forecast {
 	}
 }
 
+// NamedForecast returns the forecast that is called calm, cloud or storm, and
+// reports whether there is one of that name.
+func NamedForecast(name string) (Forecast, bool) {
+	switch name {
+	case "calm":
+		return Calm(), true
+	case "cloud":
+		return Cloud(), true
+	case "storm":
+		return Storm(), true
+	}
+	return Forecast{}, false
+}
+
 func (f *Forecast) form() form {
 	return form{whole: f.whole, settings: []setting{
 		{name: "lag", object: &form{settings: []setting{

@@ -53,11 +53,10 @@ type season struct {
 // accuse a fake that does all as it should. What it can't judge it skips, and it
 // still judges most. All waiting is in the time of a bubble.
 func TestTheTrueFakeUnderWeather(t *testing.T) {
-	forecasts := map[string]fake.Forecast{"good": {}, "calm": fake.Calm(), "cloud": fake.Cloud(), "storm": fake.Storm()}
 	var seasons []*season
 	for name := range strings.SplitSeq(*under, ",") {
-		forecast, ok := forecasts[name]
-		if !ok {
+		forecast, ok := fake.NamedForecast(name)
+		if !ok && name != "good" {
 			t.Fatalf("-storms.under: there is no weather %q", name)
 		}
 		c := &season{Weather: name, Days: *storms, First: *first, Checks: *checks}

@@ -89,15 +89,10 @@ func (o *offer) under(first *remediation.Fake) (*fake.Weather, error) {
 
 // forecastOf returns a forecast that has a name, or that stands in a file.
 func forecastOf(weather string) (fake.Forecast, error) {
-	switch weather {
-	case "calm":
-		return fake.Calm(), nil
-	case "cloud":
-		return fake.Cloud(), nil
-	case "storm":
-		return fake.Storm(), nil
+	f, named := fake.NamedForecast(weather)
+	if named {
+		return f, nil
 	}
-	var f fake.Forecast
 	text, err := os.ReadFile(weather)
 	if errors.Is(err, os.ErrNotExist) {
 		return f, fmt.Errorf("-weather %s is neither calm, cloud or storm, nor a file", weather)

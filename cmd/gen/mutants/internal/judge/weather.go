@@ -18,13 +18,8 @@ import (
 
 // Forecast returns the weather of a name.
 func Forecast(name string) (fake.Forecast, error) {
-	switch name {
-	case "calm":
-		return fake.Calm(), nil
-	case "cloud":
-		return fake.Cloud(), nil
-	case "storm":
-		return fake.Storm(), nil
+	if forecast, named := fake.NamedForecast(name); named {
+		return forecast, nil
 	}
 	return fake.Forecast{}, fmt.Errorf("there is no weather %q; there are calm, cloud and storm", name)
 }
