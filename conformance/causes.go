@@ -85,7 +85,7 @@ func (m *mirror) explained(r *reducer, target int, choices map[string]string) bo
 	for _, a := range r.done {
 		switch {
 		case a.fact != "":
-			decided(o, a)
+			decide(o, a.as, a.fact, a.values)
 		case a.operation == "":
 			at = a.clock
 		default:

@@ -84,7 +84,6 @@ func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
 		t.record.steps = nil
 	} else {
 		r.shift = t.now().Sub(began).Round(time.Second)
-		r.o.Slack = time.Minute
 		r.lastEnd(steps)
 	}
 	var last judgement
@@ -282,6 +281,15 @@ func (s *session) namesIn(request []byte) []string {
 		names = append(names, string(bytes.ToLower(name)))
 	}
 	return names
+}
+
+// shownScope returns a scope as a step shows it: not at all if it is the usual
+// one. scopeOf reads it again.
+func (s *session) shownScope(as Scope) string {
+	if as == s.target.scope() {
+		return ""
+	}
+	return as.Account + " " + as.Region
 }
 
 // scopeOf returns as whom a step was taken.

@@ -72,14 +72,14 @@ func (m *mirror) tell(d *Difference, r *reducer) {
 	at := began
 	for _, a := range r.done {
 		step := ComparedStep{Call: a.operation}
-		if a.as != s.target.scope() && a.as != (Scope{}) {
-			step.As = a.as.Account + " " + a.as.Region
+		if a.as != (Scope{}) {
+			step.As = s.shownScope(a.as)
 		}
 		switch {
 		case a.fact != "":
 			step.Call, step.Request = "fact", encode(factRequest(a))
 			for _, o := range oracles {
-				decided(o, a)
+				decide(o, a.as, a.fact, a.values)
 			}
 		case a.operation == "":
 			at = a.clock
@@ -118,11 +118,7 @@ func (m *mirror) oracle(target int, choices map[string]string) *oracle.Oracle {
 			all[id] = choice
 		}
 	}
-	o := oracle.New(m.session.api, all)
-	if m.session.target.Clock == nil {
-		o.Slack = time.Minute
-	}
-	return o
+	return m.session.oracle(all)
 }
 
 func factRequest(a *action) object {
@@ -134,9 +130,10 @@ func factRequest(a *action) object {
 	return object{"fact": a.fact, "of": of, "value": value}
 }
 
-func decided(o *oracle.Oracle, a *action) {
-	for _, v := range a.values {
-		o.SetFact(oracle.Scope(a.as), a.fact, v.Of, v.Value)
+// decide tells an oracle of facts that were decided.
+func decide(o *oracle.Oracle, as Scope, fact string, values []FactValue) {
+	for _, v := range values {
+		o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
 	}
 }
 

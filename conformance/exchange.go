@@ -10,20 +10,12 @@ import (
 // knows of the writes before it, as far as the tolerances go. Every call of a
 // case is made by it.
 func (t *trial) exchange(r request) (*answer, error) {
-	if !t.target.Tolerances.any() {
-		t.calls++
-		a, err := t.target.send(t.ctx, t.api, r)
-		if why, is := withheld(err); is {
-			t.retries.Withheld++
-			t.skip("%s", why)
-		}
-		return a, err
-	}
 	op := t.api.Operation(r.operation)
+	if !t.follows() {
+		return t.fetch(op, r)
+	}
 	in, plain := t.plain(op, r)
 	switch {
-	case !t.follows():
-		return t.fetch(op, r)
 	case plain && r.change == nil && isRead(op):
 		return t.readPatiently(op, in, r)
 	case plain && r.change == nil:
@@ -72,7 +64,7 @@ func (t *trial) fetch(op *model.Operation, r request) (*answer, error) {
 		t.retries.Withheld++
 		t.skip("%s", why)
 	}
-	if t.ctx.Err() != nil {
+	if err != nil && t.ctx.Err() != nil {
 		return nil, err
 	}
 	changes := op == nil || !isRead(op)

@@ -174,12 +174,11 @@ func (x *explorer) replay() {
 	if err := x.reset(); err != nil {
 		x.skip("%v", err)
 	}
-	x.o = oracle.New(x.api, x.choices())
+	x.o = x.oracle(x.choices())
 	if x.target.Clock != nil {
 		x.at = x.at.Add(time.Hour)
 		x.setClock(x.at)
 	} else {
-		x.o.Slack = time.Minute
 		x.at = now()
 	}
 	x.began, x.since, x.instant = x.at, x.at, 0

@@ -51,15 +51,11 @@ func (p *printer) explain(c *ClauseReport) {
 	if last := len(found.Steps) - 1; last != wrong {
 		p.step(found.Steps, last)
 	}
-	p.field("again:", found.Reproduce)
+	fmt.Fprintf(&p.b, "  %-8s %s\n", "again:", found.Reproduce) // to be copied as it is
 }
 
 // field prints a line that begins with what it is.
 func (p *printer) field(name, text string) {
-	if name == "again:" {
-		fmt.Fprintf(&p.b, "  %-8s %s\n", name, text) // to be copied as it is
-		return
-	}
 	for _, line := range wrap(text, p.width-11) {
 		fmt.Fprintf(&p.b, "  %-8s %s\n", name, line)
 		name = ""

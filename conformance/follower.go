@@ -60,9 +60,6 @@ type write struct {
 func (t *trial) follow() *follower {
 	if t.record.follower == nil {
 		f := &follower{o: t.oracle(t.guesses())}
-		if t.target.Clock == nil {
-			f.o.Slack = time.Minute
-		}
 		if t.given != nil {
 			// What earlier cases did in the same places may be seen for a while.
 			f.until = t.allSeen
@@ -139,9 +136,7 @@ func (f *follower) prune() {
 // do makes a write on an oracle.
 func (w *write) do(o *oracle.Oracle) oracle.Outcome {
 	if w.fact != "" {
-		for _, v := range w.values {
-			o.SetFact(w.as, w.fact, v.Of, v.Value)
-		}
+		decide(o, Scope(w.as), w.fact, w.values)
 		return oracle.Outcome{}
 	}
 	return o.Call(w.as, w.at, w.op, w.in)
@@ -174,7 +169,7 @@ func (s *session) follows() bool {
 	return t.Visible > 0 || t.Deleted > 0 || t.Expired > 0
 }
 
-// shows reports whether some answers, the pages of a listing, show what there
+// agrees reports whether some answers, the pages of a listing, show what there
 // is according to an oracle. Where things may outlive their time, what was
 // there a while ago will do.
 func (t *trial) agrees(o *oracle.Oracle, op *model.Operation, in object, pages []*answer) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
@@ -24,9 +25,12 @@ type givenFact struct {
 }
 
 // oracle returns an oracle that knows what a person's file says there is, and
-// nothing else.
+// nothing else. Where the clock can't be moved, it can't be exact about time.
 func (s *session) oracle(choices map[string]string) *oracle.Oracle {
 	o := oracle.New(s.api, choices)
+	if s.target.Clock == nil {
+		o.Slack = time.Minute
+	}
 	if s.given == nil {
 		return o
 	}
@@ -91,7 +95,7 @@ func (t *trial) passing() []string {
 	return nil
 }
 
-// places returns the given keys with some values, those of one partition
+// givenPlaces returns the given keys with some values, those of one partition
 // together.
 func (t *trial) givenPlaces(fresh bool, values []string) [][]object {
 	var all [][]object
@@ -194,9 +198,7 @@ func (t *trial) givenCapacity(values []string) int {
 
 // givenStrangers returns n given keys in a partition that are none of some.
 func (t *trial) givenStrangers(partition object, n int, but []object) []object {
-	all := slices.DeleteFunc(t.givenIn(partition, t.valuesOf(t.api.Fact(t.factAbout()))), func(key object) bool {
-		return slices.ContainsFunc(but, func(b object) bool { return keyOf(b, t.about.Key) == keyOf(key, t.about.Key) })
-	})
+	all := t.without(t.givenIn(partition, t.valuesOf(t.api.Fact(t.factAbout()))), but)
 	if len(all) < n {
 		t.skip("it takes %s more in one %s; the file names %s", counted(n, "key"), strings.Join(t.about.Partition, ", "), atMost(len(all)))
 	}

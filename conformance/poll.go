@@ -41,7 +41,9 @@ func (t *trial) readPatiently(op *model.Operation, in object, r request) (*answe
 		if t.agrees(f.o, op, in, pages) {
 			t.witness(op, in, pages, lagged)
 			if until = t.settledBy(f.pending()); !sent.Before(until) {
-				t.doubtBefore(f.until, sent, f.pending())
+				if sent.Before(f.until) && len(f.pending()) > 0 {
+					t.doubt()
+				}
 				return pages[0], nil
 			}
 		} else {
@@ -173,11 +175,3 @@ func (t *trial) waitUntil(until time.Time, wait time.Duration) error {
 
 // doubt notes that the case goes on with an answer that may be a stale one.
 func (t *trial) doubt() { t.record.doubtful = true }
-
-// doubtBefore notes it of an answer to what was asked before it counts, if
-// there are writes that it may not know of.
-func (t *trial) doubtBefore(until, sent time.Time, unseen []*write) {
-	if len(unseen) > 0 && sent.Before(until) {
-		t.doubt()
-	}
-}

@@ -85,19 +85,13 @@ func (s *session) replay(c *Counterexample) (wrong int, right []string) {
 	settled := len(s.unsettled()) == 0
 	found := false
 	o := s.oracle(s.choices())
-	if s.target.Clock == nil {
-		o.Slack = time.Minute
-	}
 	at := c.Began
 	scopes := []Scope{s.target.scope()}
 	for i := range c.Steps {
 		step := &c.Steps[i]
-		as := scopes[0]
-		if account, region, elsewhere := strings.Cut(step.As, " "); elsewhere {
-			as = Scope{account, region}
-			if len(scopes) == 1 {
-				scopes = append(scopes, as)
-			}
+		as := s.scopeOf(step)
+		if as != scopes[0] && len(scopes) == 1 {
+			scopes = append(scopes, as)
 		}
 		if d, err := time.ParseDuration(step.At); err == nil {
 			at = c.Began.Add(d)
@@ -114,14 +108,8 @@ func (s *session) replay(c *Counterexample) (wrong int, right []string) {
 				at = at.Add(d)
 			}
 		case step.Call == "fact":
-			keys, several := in["of"].([]any)
-			if !several {
-				keys = []any{in["of"]}
-			}
-			for _, key := range keys {
-				key, _ := key.(object)
-				o.SetFact(oracle.Scope(as), textAt(in, "fact"), texts(key), textAt(in, "value"))
-			}
+			_, fact, values := s.factsOf(step)
+			decide(o, as, fact, values)
 		case s.api.Operation(step.Call) != nil && err == nil && in != nil:
 			want := o.Call(oracle.Scope(as), at, step.Call, in)
 			err := o.Agree(want, s.heard(step))
@@ -159,7 +147,7 @@ func (s *session) thingsOf(o *oracle.Oracle, at time.Time, scopes []Scope) json.
 			for _, thing := range o.Things(oracle.Scope(as), at, name) {
 				row := with(thing, object{"is": name})
 				if i > 0 {
-					row["in"] = as.Account + " " + as.Region
+					row["in"] = s.shownScope(as)
 				}
 				all = append(all, row)
 			}

@@ -246,7 +246,7 @@ func (t *trial) choose(seen, want string) {
 		t.rapid.Fatal("the choice " + seen + " may have been made")
 	}
 	t.outcome.seen = append(t.outcome.seen, seen)
-	if t.guess() != seen {
+	if t.careful() && t.guess() != seen {
 		// What was waited for in vain under another choice may come now.
 		t.guessed[t.clause.ID] = seen
 		clear(t.vain)

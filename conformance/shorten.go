@@ -27,9 +27,6 @@ type judgement struct {
 // judged has the oracle go through some steps.
 func (s *session) judged(began time.Time, steps []Step) []judgement {
 	o := s.oracle(s.guesses())
-	if s.target.Clock == nil {
-		o.Slack = time.Minute
-	}
 	all := make([]judgement, len(steps))
 	for i := range steps {
 		all[i] = s.judgeStep(o, &steps[i])
@@ -41,9 +38,7 @@ func (s *session) judged(began time.Time, steps []Step) []judgement {
 func (s *session) judgeStep(o *oracle.Oracle, step *Step) judgement {
 	if step.Call == "fact" {
 		as, fact, values := s.factsOf(step)
-		for _, v := range values {
-			o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
-		}
+		decide(o, as, fact, values)
 	}
 	in, plain := s.inputOf(step)
 	if !plain {

@@ -22,13 +22,12 @@ type trace struct {
 // trace begins a trace, for which the target has to be empty or to know none
 // of the names in it.
 func (t *trial) trace() *trace {
-	tr := &trace{trial: t, o: oracle.New(t.api, t.choices())}
+	tr := &trace{trial: t, o: t.oracle(t.choices())}
 	if t.target.Clock != nil {
 		tr.began = t.freeze()
 		t.record.steps = nil
 	} else {
 		tr.began = now().Truncate(time.Second)
-		tr.o.Slack = time.Minute
 	}
 	tr.at, tr.since = tr.began, tr.began
 	return tr
@@ -107,11 +106,7 @@ func (tr *trace) decide(as Scope, fact string, of object, value string) {
 		tr.skip("%s can't be set: %v", fact, err)
 	}
 	tr.decided(as, fact, values)
-	tr.did("fact", object{"fact": fact, "of": of, "value": value}, "set")
-	tr.steps[len(tr.steps)-1].As = ""
-	if as != tr.target.scope() {
-		tr.steps[len(tr.steps)-1].As = as.Account + " " + as.Region
-	}
+	tr.scoped(as).did("fact", object{"fact": fact, "of": of, "value": value}, "set")
 	tr.stamp("set")
 	tr.o.SetFact(oracle.Scope(as), fact, texts(of), value)
 }

@@ -203,10 +203,7 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	if t.record.over {
 		t.rapid.SkipNow()
 	}
-	step := Step{Call: name, Request: rawMessage(body)}
-	if t.as != t.target.scope() {
-		step.As = t.as.Account + " " + t.as.Region
-	}
+	step := Step{Call: name, Request: rawMessage(body), As: t.shownScope(t.as)}
 	t.steps = append(t.steps, step)
 	if change != nil {
 		usual := change
@@ -251,8 +248,8 @@ func rawMessage(body []byte) json.RawMessage {
 // did notes a step that is not an operation.
 func (t *trial) did(call string, request any, got string) {
 	step := Step{Call: call, Request: encode(request), Got: got}
-	if call == "fact" && t.as != t.target.scope() {
-		step.As = t.as.Account + " " + t.as.Region
+	if call == "fact" {
+		step.As = t.shownScope(t.as)
 	}
 	t.steps = append(t.steps, step)
 }
@@ -265,7 +262,10 @@ func (t *trial) gotAnswer(r *reply) {
 	t.got(r.String())
 	last := &t.steps[len(t.steps)-1]
 	last.Status = r.status
-	if len(r.body) > 0 {
+	switch {
+	case r.out != nil: // it was read as an object already
+		last.Answer = r.body
+	case len(r.body) > 0:
 		last.Answer = rawMessage(r.body)
 	}
 }

@@ -188,9 +188,6 @@ func (t *trial) setFacts(fact, value string, of ...object) {
 		t.decided(t.as, fact, values)
 		t.calls++
 		t.did("fact", object{"fact": fact, "of": keys, "value": value}, "set")
-		if t.as != t.target.scope() {
-			t.steps[len(t.steps)-1].As = t.as.Account + " " + t.as.Region
-		}
 	default:
 		t.setOverWire(w.op, f, value, of)
 		if w.unread {

@@ -73,6 +73,9 @@ func (s *session) sow(clauses []model.Placed) {
 
 // tend takes the looks for which it is time.
 func (s *session) tend(clauses []model.Placed) {
+	if len(s.sown) == 0 {
+		return
+	}
 	for _, p := range clauses {
 		for _, l := range s.lawsFor(p.Clause) {
 			for _, w := range s.sown[p.Clause.ID+l.name] {
@@ -94,6 +97,9 @@ func (s *session) tend(clauses []model.Placed) {
 
 // uproot removes what was sown and not reaped.
 func (s *session) uproot(clauses []model.Placed) {
+	if len(s.sown) == 0 {
+		return
+	}
 	for _, p := range clauses {
 		for _, l := range s.lawsFor(p.Clause) {
 			for _, w := range s.sown[p.Clause.ID+l.name] {
