@@ -98,3 +98,21 @@ func TestHonestServerHoldsEverything(t *testing.T) {
 	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
 	t.Logf("%d clauses, %d calls, %.2f s", len(report.Clauses), report.Calls, report.Seconds)
 }
+
+// TestClockFarAhead shows that nobody is accused whose clock somebody has put
+// to a time that is far ahead of ours.
+func TestClockFarAhead(t *testing.T) {
+	t.Parallel()
+	target := conformance.Target{Transport: newHonest(t, ""), Profile: conformance.Profile(contract())}
+	if _, err := conformance.Discover(t.Context(), &target); err != nil {
+		t.Fatal(err)
+	}
+	if err := target.Clock.Set(t.Context(), time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil {
+		t.Fatal(err)
+	}
+	report := judge(t, target, "^(upsert|omitted-members|expiry.*|past-expiry|describe-keys|describe-pages|non-compliant-only|random|.*ExpirationTime.*)$")
+	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	if n := report.Count(conformance.Violated); n > 0 || len(report.Clauses) < 7 {
+		t.Errorf("of %d clauses and %d checks %d are violated", len(report.Clauses), len(report.Checks), n)
+	}
+}

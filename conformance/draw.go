@@ -58,7 +58,7 @@ func (t *trial) draw(shape *model.Shape, label string) any {
 	case model.Timestamp:
 		// Far ahead, so that a time of expiry is not met by chance.
 		years := rapid.IntRange(0, 60).Draw(t.rapid, label)
-		return epoch(time.Date(2050+years, 2, 28, 23, 59, 59, 0, time.UTC))
+		return epoch(time.Date(t.farYear()+years, 2, 28, 23, 59, 59, 0, time.UTC))
 	}
 	return rapid.SampledFrom(t.samples(shape)).Draw(t.rapid, label)
 }
@@ -105,7 +105,7 @@ func (s *session) samples(shape *model.Shape) []any {
 	case model.Boolean:
 		return []any{false, true}
 	case model.Timestamp:
-		return []any{epoch(time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC))}
+		return []any{epoch(time.Date(s.farYear()-10, 1, 1, 0, 0, 0, 0, time.UTC))}
 	default:
 		for _, n := range []json.Number{"0", "1", "2", "7", "25", "-1"} {
 			add(n)

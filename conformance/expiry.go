@@ -90,7 +90,7 @@ var expiryLaws = []law{
 		at := t.clause.Rule.(model.Precision).At
 		key := t.keys(1)[0]
 		fraction := rapid.SampledFrom([]int{1, 123, 500, 999}).Draw(t.rapid, "milliseconds")
-		far := rapid.SampledFrom([]int{2040, 2100, 9999}).Draw(t.rapid, "year")
+		far := rapid.SampledFrom([]int{t.farYear() - 10, t.farYear() + 50, 9999}).Draw(t.rapid, "year")
 		end := time.Date(far, 6, 1, 12, 0, 0, fraction*1e6, time.UTC)
 		t.put(with(t.describe(key)[0], object{at: epoch(end)}))
 		found := t.find(key)

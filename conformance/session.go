@@ -49,6 +49,7 @@ type session struct {
 	sown  map[string][]*sowing
 	run   string // begins all names, so that two runs don't meet
 	names int    // how many names were given out
+	far   int    // a year that is far ahead, once it is known
 	// answered are the operations that are there, for they have answered.
 	answered map[string]bool
 	// missing says of an operation that the target does not offer why.

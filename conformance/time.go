@@ -54,3 +54,17 @@ func (t *trial) freeze() time.Time {
 	t.setClock(at)
 	return at
 }
+
+// farYear returns a year that is far ahead of the clock of the target, wherever
+// somebody has put that: what is to expire then does not meanwhile.
+func (s *session) farYear() int {
+	if s.far == 0 {
+		s.far = 2050
+		if s.target.Clock != nil {
+			if at, err := s.target.Clock.Now(s.ctx); err == nil {
+				s.far = min(max(s.far, at.Year()+20), 9900)
+			}
+		}
+	}
+	return s.far
+}
