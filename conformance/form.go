@@ -86,8 +86,22 @@ func (t *trial) formed(shape *model.Shape, pattern string, matching bool) []stri
 			}
 		}
 	}
+	if !matching && len(all) == 0 {
+		// A pattern that takes most texts may refuse one for a single letter.
+		for _, text := range t.textsFor(shape) {
+			for _, odd := range "\t !\"#$%&'()*+,-./:;<=>?@[]^_`{|}~aA0é" {
+				if text := text + string(odd); fits(text) {
+					all = append(all, text)
+				}
+			}
+		}
+	}
 	if len(all) == 0 {
-		t.skip("no text for %s that matches %s: %v", shape.Name, pattern, matching)
+		does := "matches"
+		if !matching {
+			does = "does not match"
+		}
+		t.skip("no text for %s was found that %s %s", shape.Name, does, pattern)
 	}
 	return all
 }
