@@ -110,7 +110,7 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 	}
 	placed := s.compared()
 	if len(placed) == 0 {
-		return nil, errors.New("no clause is selected")
+		return nil, fmt.Errorf("no clause is selected: no id matches %v", options.Run)
 	}
 	var err error
 	report.Difference, err = m.search(ctx, placed, report, shrink)

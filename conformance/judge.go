@@ -89,7 +89,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		}
 	}
 	if len(selected)+len(wholes) == 0 {
-		return nil, errors.New("no clause is selected")
+		return nil, fmt.Errorf("no clause is selected: no id matches %v", options.Run)
 	}
 	if err := s.complaints(selected); err != nil {
 		return nil, err

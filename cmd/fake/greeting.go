@@ -7,11 +7,16 @@ import (
 )
 
 // greet prints where the fake listens, for scripts, and how to reach it, for
-// people, with a remark that may be empty. Whoever opens it to the network is told what that means.
-func greet(stdout, stderr io.Writer, addr *net.TCPAddr, remark string) {
+// people, with a remark that may be empty. control says whether it has the control
+// endpoints. Whoever opens it to the network is told what that means.
+func greet(stdout, stderr io.Writer, addr *net.TCPAddr, control bool, remark string) {
 	url := "http://" + addr.String()
 	if addr.IP.IsUnspecified() {
 		url = fmt.Sprintf("http://127.0.0.1:%d", addr.Port)
+	}
+	clock := ""
+	if control {
+		clock = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -d '{\"advance\": \"1h\"}'", url)
 	}
 	fmt.Fprintf(stdout, `listening on %[1]s
 
@@ -28,12 +33,10 @@ With boto3:
                         aws_access_key_id="123456789012", aws_secret_access_key="any")
   print(config.describe_remediation_exceptions(ConfigRuleName="encrypted"))
 
-An access key of 12 digits names the account. To move the clock:
+An access key of 12 digits names the account.%[2]s
 
-  curl %[1]s/_fakesmith/clock -d '{"advance": "1h"}'
-
-%[2]sTo stop: Ctrl-C.
-`, url, remark)
+%[3]sTo stop: Ctrl-C.
+`, url, clock, remark)
 	if !addr.IP.IsLoopback() {
 		fmt.Fprintln(stderr, "fake: listening beyond this machine: whoever reaches the port can read and change everything")
 	}

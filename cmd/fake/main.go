@@ -121,7 +121,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed
 	}
-	greet(stdout, stderr, listener.Addr().(*net.TCPAddr), remark)
+	greet(stdout, stderr, listener.Addr().(*net.TCPAddr), !o.account.Strict, remark)
 	if err := serve(ctx, listener, handler); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed

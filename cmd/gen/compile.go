@@ -63,7 +63,8 @@ func compile(mod module, dir string, files []emit.File, c changes) error {
 	}
 	said := strings.NewReplacer(places...).Replace(strings.TrimSpace(string(out)))
 	if strings.Contains(said, "no required module provides package") || strings.Contains(said, "missing go.sum entry") {
-		return fmt.Errorf("gen: nothing was written, because the module %s lacks what generated code imports:\n%s\nto add it: go get github.com/fakesmith/fakesmith/fake github.com/fakesmith/fakesmith/conformance", mod.path, said)
+		return fmt.Errorf("gen: nothing was written, because the module %s lacks what generated code imports:\n%s\nto add it: go get github.com/fakesmith/fakesmith/fake github.com/fakesmith/fakesmith/conformance"+
+			"\n(where go.mod replaces that module: import both in a Go file, and go mod tidy)", mod.path, said)
 	}
 	return reject(errors.Join(err, errors.New(said)), files)
 }
