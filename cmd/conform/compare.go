@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -40,7 +41,7 @@ conform compare -endpoint http://127.0.0.1:4566 -endpoint http://127.0.0.1:5000 
 conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 `,
 		flags: func(flags *flag.FlagSet) action {
-			s := &settings{tolerancesFile: "none"}
+			s := &settings{}
 			var endpoints endpointsFlag
 			flags.Var(&endpoints, "endpoint", "compare what answers at `URL`; may be given several times")
 			flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
@@ -92,11 +93,8 @@ func (e *endpointsFlag) check() error {
 
 // compare compares the endpoints, and tells what was found.
 func (s *settings) compare(ctx context.Context, endpoints []string, stdout, stderr io.Writer) int {
-	if s.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
-		defer cancel()
-	}
+	ctx, cancel := s.limited(ctx)
+	defer cancel()
 	found, err := s.compareAll(ctx, endpoints, stderr)
 	if err == nil {
 		err = s.showComparison(found, stdout, stderr)
@@ -152,8 +150,7 @@ func (s *settings) showComparison(found *conformance.Comparison, stdout, stderr 
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	if err := found.WriteJSON(file); err != nil {
+	if err := errors.Join(found.WriteJSON(file), file.Close()); err != nil {
 		return err
 	}
 	return found.Write(stdout, columns)

@@ -63,11 +63,8 @@ conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 // do judges the target, and tells what was found in all ways that are asked
 // for.
 func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
-	if s.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
-		defer cancel()
-	}
+	ctx, cancel := s.limited(ctx)
+	defer cancel()
 	report, err := s.judge(ctx, stderr)
 	if err == nil {
 		err = errors.Join(s.show(report, stdout, stderr), s.learn(report, stderr))
@@ -77,6 +74,15 @@ func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 		return failed
 	}
 	return status(ctx, report, stderr)
+}
+
+// limited returns the context in which is judged, which ends when the time is up
+// that -timeout gives.
+func (s *settings) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.timeout <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
 }
 
 // status returns the exit status that a report asks for.
@@ -184,6 +190,12 @@ func (s *settings) learn(report *conformance.Report, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "conform: not in %s, because no fake can choose it: %s\n", s.profileOut, seen)
 	}
 	return os.WriteFile(s.profileOut, append(text, '\n'), 0o666)
+}
+
+// isTerminal reports whether somebody looks at what is written.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // width returns how many columns a terminal has, and 0 for anything else.

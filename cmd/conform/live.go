@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,15 +34,14 @@ func carriedBy(ctx context.Context) http.RoundTripper {
 // liveFlags are the flags of the commands about a real account.
 type liveFlags struct {
 	settings
-	aws                   bool
-	account, runID, world string
-	tolerances            string
-	observe               bool
-	rate                  float64
-	maxCalls              int
-	maxMinutes            float64
-	journal               string
-	wait, grace           time.Duration
+	aws            bool
+	account, runID string
+	observe        bool
+	rate           float64
+	maxCalls       int
+	maxMinutes     float64
+	journal        string
+	wait, grace    time.Duration
 }
 
 // declareAccount declares the flags that say which account is meant.
@@ -67,8 +67,8 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 	flags.Lookup("checks").DefValue, flags.Lookup("checks").Usage = fmt.Sprint(liveChecks), "try each law on `N` cases"
 	flags.BoolVar(&l.observe, "observe", false, "make no change: send nothing but questions")
 	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`-; without it, an id is made up")
-	flags.StringVar(&l.world, "world", "", "use the rules and resources that `FILE` says there are, and make none")
-	flags.StringVar(&l.tolerances, "tolerances", "cloud", "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
+	flags.StringVar(&l.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make none")
+	flags.StringVar(&l.tolerancesFile, "tolerances", "cloud", "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
 	flags.IntVar(&l.maxCalls, "max-calls", 20000, "make at most `N` calls")
 	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "judge for at most `N` minutes; cleaning up comes after that")
 	flags.StringVar(&l.journal, "journal", "", "write what is created to `FILE`, before it is; without it, to a name made from the run id")
@@ -112,15 +112,6 @@ func (l *liveFlags) completeAccount(needAccount bool) error {
 	return errors.Join(wrong...)
 }
 
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
 // job checks all flags, reads the files that they name, and returns what is to
 // be done.
 func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
@@ -139,18 +130,17 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	if !(l.maxMinutes > 0) {
 		wrong = append(wrong, fmt.Errorf("-max-minutes %v: write more than 0", l.maxMinutes))
 	}
-	var world *conformance.World
-	if l.world != "" {
-		var err error
-		if world, err = readWorld(l.world, l.api); err != nil {
+	var err error
+	if l.worldFile != "" {
+		if l.world, err = readWorld(l.worldFile, l.api); err != nil {
 			wrong = append(wrong, err)
-		} else if world.Account != "" && l.account != "" && world.Account != l.account {
-			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.world, world.Account, l.account))
-		} else if world.Region != "" && world.Region != l.region {
-			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.world, world.Region, l.region))
+		} else if l.world.Account != "" && l.account != "" && l.world.Account != l.account {
+			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.worldFile, l.world.Account, l.account))
+		} else if l.world.Region != "" && l.world.Region != l.region {
+			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.worldFile, l.world.Region, l.region))
 		}
 	}
-	tolerances, err := readTolerances(l.tolerances)
+	l.tolerances, err = readTolerances(l.tolerancesFile)
 	if err := errors.Join(append(wrong, err)...); err != nil {
 		return nil, err
 	}
@@ -161,13 +151,13 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: world, Tolerances: tolerances, Observe: l.observe, Divergences: l.divergences},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: l.world, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
 		AccountID: l.account,
 		Run:       run,
 		MaxCalls:  l.maxCalls,
 		MaxTime:   time.Duration(l.maxMinutes * float64(time.Minute)),
-		Journal:   firstOf(l.journal, "fakesmith-"+string(run)+".journal"),
+		Journal:   cmp.Or(l.journal, "fakesmith-"+string(run)+".journal"),
 		Wait:      l.wait,
 		Grace:     l.grace,
 	}, nil
@@ -176,7 +166,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 // again returns the command that judges the same account again.
 func (l *liveFlags) again() string {
 	words := []string{"conform apply -aws -region", quoted(l.region), "-account", quoted(l.account)}
-	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.world}, {"divergences", l.divergencesFile}} {
+	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.worldFile}, {"divergences", l.divergencesFile}} {
 		if f.value != "" {
 			words = append(words, "-"+f.name, quoted(f.value))
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
@@ -48,14 +49,7 @@ func (o outputs) check() error {
 }
 
 // toStandard reports whether standard output is taken by a report.
-func (o outputs) toStandard() bool {
-	for _, name := range o {
-		if name == "-" {
-			return true
-		}
-	}
-	return false
-}
+func (o outputs) toStandard() bool { return slices.Contains(o, "-") }
 
 // write writes the report everywhere.
 func (o outputs) write(r *conformance.Report, stdout io.Writer) error {

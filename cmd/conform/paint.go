@@ -6,7 +6,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fatih/color"
-	"golang.org/x/term"
 )
 
 // colours are those of the verdicts.
@@ -21,8 +20,7 @@ var colours = map[conformance.Verdict]color.Attribute{
 // painter returns what colours a text for a terminal, and nil for anything else,
 // and for whoever wants no colours: see https://no-color.org.
 func painter(w io.Writer) func(conformance.Verdict, string) string {
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
 	return func(v conformance.Verdict, text string) string {

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"sync"
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/tap"
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 )
 
 // A progress shows on a terminal which clause is being judged, how many calls
@@ -28,8 +26,7 @@ type progress struct {
 }
 
 func newProgress(w io.Writer) *progress {
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
+	if !isTerminal(w) {
 		return &progress{}
 	}
 	return &progress{w: w, width: width(w)}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -65,8 +66,8 @@ func (l *liveFlags) cleaning(all, dry bool) (*live.Cleaning, error) {
 		if err := c.Read(l.journal); err != nil {
 			return nil, err
 		}
-		l.aws, l.region, l.endpoint = true, firstOf(l.region, c.Header.Region), firstOf(l.endpoint, c.Header.Endpoint)
-		if l.account = firstOf(l.account, c.Header.Account); l.account != c.Header.Account {
+		l.aws, l.region, l.endpoint = true, cmp.Or(l.region, c.Header.Region), cmp.Or(l.endpoint, c.Header.Endpoint)
+		if l.account = cmp.Or(l.account, c.Header.Account); l.account != c.Header.Account {
 			return nil, fmt.Errorf("%s is of the account %s, and -account says %s", l.journal, c.Header.Account, l.account)
 		}
 		if l.region != c.Header.Region {

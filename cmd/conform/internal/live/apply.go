@@ -62,7 +62,7 @@ func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
 		return &Outcome{}, err
 	}
 	outcome := &Outcome{}
-	defer func() { _, outcome.Calls = account.Gate.Calls() }()
+	defer func() { outcome.Calls = account.Gate.Calls() }()
 	if err := j.examine(ctx, account); err != nil {
 		return outcome, err
 	}

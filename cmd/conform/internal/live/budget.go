@@ -49,9 +49,9 @@ type meter struct {
 func (m *meter) spend(operation string) error {
 	reserve := 0
 	if m.journal != nil {
-		reserve = m.journal.owed().cleaning()
+		reserve = m.journal.cleaning()
 	}
-	if _, total := m.gate.Calls(); total+reserve >= m.Total {
+	if m.gate.Calls()+reserve >= m.Total {
 		m.stop(errSpent)
 		return errSpent
 	}

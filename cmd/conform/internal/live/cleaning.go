@@ -49,6 +49,5 @@ func (c *Cleaning) Do(ctx context.Context) (Swept, []Leftover, error) {
 	}
 	s := &Sweep{Account: account, Run: c.Header.Run, DryRun: c.DryRun, Wait: c.Wait, Grace: c.Grace, Log: c.Log, owed: c.owed}
 	left, err := s.Do(ctx)
-	_, calls := account.Gate.Calls()
-	return Swept{s.Rules, s.Exceptions, calls}, left, err
+	return Swept{s.Rules, s.Exceptions, account.Gate.Calls()}, left, err
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -22,14 +21,13 @@ type Gate struct {
 	pace  *rate.Limiter
 	turn  chan struct{} // holds a token while nobody is inside
 	mu    sync.Mutex    // guards the rest
-	calls map[string]int
 	total int
 	skew  time.Duration
 }
 
 // NewGate returns a gate before a transport, for so many calls a second.
 func NewGate(next http.RoundTripper, perSecond float64) *Gate {
-	g := &Gate{next: next, pace: rate.NewLimiter(rate.Limit(perSecond), 1), turn: make(chan struct{}, 1), calls: map[string]int{}}
+	g := &Gate{next: next, pace: rate.NewLimiter(rate.Limit(perSecond), 1), turn: make(chan struct{}, 1)}
 	g.turn <- struct{}{}
 	return g
 }
@@ -44,7 +42,7 @@ func (g *Gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer func() { g.turn <- struct{}{} }()
-	g.count(operationOf(req))
+	g.count()
 	resp, err := g.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -87,26 +85,17 @@ func (g *Gate) enter(ctx context.Context) error {
 	return nil
 }
 
-// operationOf returns the name of the operation that a request is about.
-func operationOf(req *http.Request) string {
-	if _, operation, ok := cutTarget(req); ok {
-		return operation
-	}
-	return "GetCallerIdentity" // the only one that is asked for otherwise
-}
-
-func (g *Gate) count(operation string) {
+func (g *Gate) count() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.total++
-	g.calls[operation]++
 }
 
-// Calls returns how many requests went through, by operation and in all.
-func (g *Gate) Calls() (byOperation map[string]int, total int) {
+// Calls returns how many requests went through.
+func (g *Gate) Calls() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return maps.Clone(g.calls), g.total
+	return g.total
 }
 
 // compare takes note of how far the clock over there is from ours. The date of

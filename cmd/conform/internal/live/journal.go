@@ -2,7 +2,6 @@ package live
 
 import (
 	"bufio"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -145,6 +144,13 @@ func (j *Journal) owed() *debts {
 	return j.owing.clone()
 }
 
+// cleaning returns how many calls it takes to clean up what is owed, roughly.
+func (j *Journal) cleaning() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.owing.cleaning()
+}
+
 // debts are what a run has created and not seen deleted.
 type debts struct {
 	rules      map[string]bool               // the names of rules
@@ -251,7 +257,7 @@ func (d *debts) names() []string {
 			all = append(all, rule)
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
+	slices.SortFunc(all, byLength)
 	return all
 }
 

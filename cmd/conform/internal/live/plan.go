@@ -15,7 +15,6 @@ import (
 // Plan is what a job would do, before it does anything.
 type Plan struct {
 	Job       *Job
-	Seed      uint64
 	Rehearsal *Rehearsal
 }
 
@@ -67,7 +66,7 @@ func (p *Plan) Write(w io.Writer) error {
 	if j.Observe {
 		what += " with -observe"
 	}
-	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, found out on the embedded fake.\n", what, j.Region, j.Run, p.Seed)
+	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, found out on the embedded fake.\n", what, j.Region, j.Run, j.Options.Seed)
 	p.writeCalls(&b)
 	p.writeResources(&b)
 	fmt.Fprintf(&b, "\nTIME\n  about %s, at %s a second; stopped after %s\n",
@@ -187,5 +186,5 @@ func (j *Job) Plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Plan{Job: j, Seed: j.Options.Seed, Rehearsal: rehearsal}, nil
+	return &Plan{Job: j, Rehearsal: rehearsal}, nil
 }

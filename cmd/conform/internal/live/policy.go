@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -37,7 +38,7 @@ var cleaning = []string{deleteRule, deleteExceptions}
 // Policy returns the least that a caller must be allowed so that a run can do
 // what it did in the rehearsal, as a policy document. An account "" is any.
 func (r *Rehearsal) Policy(service, region, account string, observe bool) []byte {
-	actions := slices.Concat(r.operations(), asked)
+	actions := slices.Concat(sortedKeys(r.Calls), asked)
 	if !observe {
 		actions = append(actions, cleaning...)
 	}
@@ -59,20 +60,13 @@ func (r *Rehearsal) Policy(service, region, account string, observe bool) []byte
 		// The ARN of a rule has an id that AWS Config makes up, and not the name:
 		// it can't be limited to the rules of a run.
 		p.Statement = append(p.Statement, statement{"RulesOfThisAccount", "Allow", onRules,
-			fmt.Sprintf("arn:%s:%s:%s:%s:config-rule/*", partition(region), service, region, orAny(account))})
+			fmt.Sprintf("arn:%s:%s:%s:%s:config-rule/*", partition(region), service, region, cmp.Or(account, "*"))})
 	}
 	text, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
 		panic(err) // it is made of texts
 	}
 	return append(text, '\n')
-}
-
-func orAny(account string) string {
-	if account == "" {
-		return "*"
-	}
-	return account
 }
 
 // partition returns the part of AWS that a region is in, as ARNs have it.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
@@ -33,7 +34,6 @@ type Suite struct {
 // A Rehearsal is what a run would do, found out by doing it on the embedded
 // fake.
 type Rehearsal struct {
-	Report *conformance.Report
 	// Calls are how often each operation was called.
 	Calls map[string]int
 	// Rules are the names of the rules that were made, in order, and Exceptions
@@ -62,12 +62,10 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 	target := suite.target(run, accountID, region)
 	target.Transport = understudy
 	target.Clock, target.Tolerances = &movable{f}, conformance.Tolerances{}
-	var err error
-	if r.Report, err = conformance.Judge(ctx, suite.API, target, suite.Options); err != nil {
+	if _, err := conformance.Judge(ctx, suite.API, target, suite.Options); err != nil {
 		return nil, fmt.Errorf("the rehearsal on the embedded fake: %w", err)
 	}
-	slices.Sort(r.Rules)
-	slices.SortStableFunc(r.Rules, func(a, b string) int { return len(a) - len(b) })
+	slices.SortFunc(r.Rules, byLength)
 	r.Rules = slices.Compact(r.Rules)
 	return r, nil
 }
@@ -145,7 +143,8 @@ func (m *movable) Set(_ context.Context, now time.Time) error {
 	return nil
 }
 
-// operations returns the names of the operations that were called, in order.
-func (r *Rehearsal) operations() []string { return sortedKeys(r.Calls) }
-
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// byLength puts names in order: shorter ones first, and then by their letters, so
+// that what is numbered comes as it is counted.
+func byLength(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) }

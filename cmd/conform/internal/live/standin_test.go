@@ -138,3 +138,11 @@ func (s *standIn) has(rules ...string) {
 	}
 	s.Reset(state)
 }
+
+// operationOf returns the name of the operation that a request is about.
+func operationOf(req *http.Request) string {
+	if _, operation, ok := cutTarget(req); ok {
+		return operation
+	}
+	return "GetCallerIdentity" // the only one that is asked for otherwise
+}

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,7 +165,7 @@ func (s *Sweep) left(found []types.ConfigRule) []Leftover {
 	for name, why := range s.kept {
 		all = append(all, Leftover{"exceptions of the rule " + name, why})
 	}
-	slices.SortFunc(all, func(a, b Leftover) int { return cmp.Or(len(a.What)-len(b.What), strings.Compare(a.What, b.What)) })
+	slices.SortFunc(all, func(a, b Leftover) int { return byLength(a.What, b.What) })
 	return all
 }
 

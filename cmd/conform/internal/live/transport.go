@@ -2,6 +2,7 @@ package live
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -225,10 +226,7 @@ func failure(resp *http.Response, answer []byte) (code, message string) {
 		Message string `json:"message"`
 	}
 	_ = json.Unmarshal(answer, &told)
-	code = resp.Header.Get("X-Amzn-ErrorType")
-	if code == "" {
-		code = told.Type
-	}
+	code = cmp.Or(resp.Header.Get("X-Amzn-ErrorType"), told.Type)
 	if _, after, ok := strings.Cut(code, "#"); ok {
 		code = after
 	}
@@ -271,6 +269,9 @@ func (t *Transport) examine(operation string, body []byte, resp *http.Response, 
 	}
 	if n > 0 && resp.StatusCode < 500 {
 		return t.Journal.answered(n, resp.StatusCode)
+	}
+	if operation != deleteRule && operation != deleteExceptions {
+		return nil
 	}
 	rules, keys := subjects(body)
 	if len(rules) != 1 {

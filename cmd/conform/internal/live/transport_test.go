@@ -270,7 +270,7 @@ func TestGate(t *testing.T) {
 				})
 			}
 			all.Wait()
-			if _, n := g.Calls(); most.Load() != 1 || n != 10 {
+			if n := g.Calls(); most.Load() != 1 || n != 10 {
 				t.Errorf("of %d calls %d were made at a time, want 10 and 1", n, most.Load())
 			}
 			if took := time.Since(began); (took - c.took).Abs() > 10*time.Millisecond {

@@ -172,14 +172,19 @@ func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.T
 		if !counts(f) || !f.Broken() {
 			return true
 		}
-		last := f.Counterexample.Steps[len(f.Counterexample.Steps)-1]
-		o.Kills = append(o.Kills, Kill{f.Clause, lawOf(f), fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)})
+		o.Kills = append(o.Kills, Kill{f.Clause, lawOf(f), shows(f.Counterexample)})
 		return false
 	})
 	if err != nil {
 		return err.Error()
 	}
 	return ""
+}
+
+// shows returns the last step of a counterexample, in words.
+func shows(c *conformance.Counterexample) string {
+	last := c.Steps[len(c.Steps)-1]
+	return fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)
 }
 
 // operationOf returns the name of the operation that has a clause, or "-",

@@ -81,8 +81,7 @@ func only(clauses []string) *regexp.Regexp {
 
 // killBy returns the kill that a violated clause is.
 func killBy(c conformance.ClauseReport) Kill {
-	last := c.Counterexample.Steps[len(c.Counterexample.Steps)-1]
-	return Kill{c.ID, c.Kind + ": " + c.Counterexample.Law, fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)}
+	return Kill{c.ID, c.Kind + ": " + c.Counterexample.Law, shows(c.Counterexample)}
 }
 
 // under puts fakes of a mutant under weather.

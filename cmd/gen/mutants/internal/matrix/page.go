@@ -19,12 +19,10 @@ type season struct {
 
 // A weathered is what is recorded of mutants under one weather.
 type weathered struct {
-	Contract string `json:"contract"`
-	Weather  string `json:"weather"`
-	Every    int    `json:"every"` // if it is a sample
-	Mutants  []struct {
+	Weather string `json:"weather"`
+	Every   int    `json:"every"` // if it is a sample
+	Mutants []struct {
 		ID         string `json:"id"`
-		Clause     string `json:"clause"`
 		Killed     bool   `json:"killed"`
 		Equivalent string `json:"equivalent"`
 		Why        string `json:"why"`
