@@ -68,7 +68,7 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 	flags.BoolVar(&l.observe, "observe", false, "make no change: send nothing but questions")
 	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`-; without it, an id is made up")
 	flags.StringVar(&l.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make none")
-	flags.StringVar(&l.tolerancesFile, "tolerances", "cloud", "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
+	flags.StringVar(&l.tolerancesFile, "tolerances", liveTolerances, "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
 	flags.IntVar(&l.maxCalls, "max-calls", 20000, "make at most `N` calls")
 	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "judge for at most `N` minutes; cleaning up comes after that")
 	flags.StringVar(&l.journal, "journal", "", "write what is created to `FILE`, before it is; without it, to a name made from the run id")
@@ -77,6 +77,9 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 // liveChecks is how many cases each law is tried on, unless more are asked for:
 // calls cost time and money.
 const liveChecks = 1
+
+// liveTolerances are what an account is forgiven, unless the user says otherwise.
+const liveTolerances = "cloud"
 
 // fastest is how many calls are made a second at most, but of a stand-in on this
 // machine.
@@ -173,6 +176,9 @@ func (l *liveFlags) again() string {
 	}
 	if l.options.Checks != liveChecks {
 		words = append(words, "-checks", fmt.Sprint(l.options.Checks))
+	}
+	if l.tolerancesFile != liveTolerances {
+		words = append(words, "-tolerances", quoted(l.tolerancesFile))
 	}
 	return strings.Join(words, " ")
 }

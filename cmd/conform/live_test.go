@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -47,6 +48,24 @@ func TestLiveIsUsedWrongly(t *testing.T) {
 			if status != failed || !strings.Contains(stderr, want) {
 				t.Errorf("conform %q = %d\n%s%s, want %s", c.args, status, stdout, stderr, want)
 			}
+		}
+	}
+}
+
+// TestAgainForgivesTheSame shows that the command which judges an account again
+// forgives it what was forgiven.
+func TestAgainForgivesTheSame(t *testing.T) {
+	for tolerances, want := range map[string]string{
+		"cloud": "", "none": " -tolerances none", "my own.json": " -tolerances 'my own.json'", "": " -tolerances ''",
+	} {
+		l := &liveFlags{}
+		flags := flag.NewFlagSet("conform apply", flag.ContinueOnError)
+		l.declareJob(flags)
+		if err := flags.Parse([]string{"-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", tolerances}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := l.again(), "conform apply -aws -region eu-west-1 -account 123456789012"+want; got != want {
+			t.Errorf("with -tolerances %q it is judged again by %s, want %s", tolerances, got, want)
 		}
 	}
 }
