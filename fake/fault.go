@@ -143,14 +143,11 @@ func usualStatus(code Code) int {
 
 // wait takes as long as the fault asks for. It reports whether the caller is
 // still there.
-func (f *Fault) wait(ctx context.Context) bool { return pause(ctx, f.Delay) }
-
-// pause waits, and reports whether the context is still alive.
-func pause(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
+func (f *Fault) wait(ctx context.Context) bool {
+	if f.Delay <= 0 {
 		return ctx.Err() == nil
 	}
-	timer := time.NewTimer(d)
+	timer := time.NewTimer(f.Delay)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

@@ -53,18 +53,18 @@ func (f *Faults) Left() []Fault {
 
 // setJSON is [Faults.Set] for the form of the control protocol.
 func (f *Faults) setJSON(src []byte) error {
-	var faults []*Fault
-	if err := readForms(src, func() form {
-		faults = append(faults, new(Fault))
-		return faults[len(faults)-1].form()
-	}); err != nil {
+	var faults []Fault
+	if err := readForms(src, func() form { return grown(&faults) }); err != nil {
 		return err
 	}
-	values := make([]Fault, len(faults))
-	for i := range faults {
-		values[i] = *faults[i]
-	}
-	return f.Set(values...)
+	return f.Set(faults...)
+}
+
+// grown adds a fault, and returns its form. Those of the faults before it are of
+// no use any more, for these may have moved.
+func grown(faults *[]Fault) form {
+	*faults = append(*faults, Fault{})
+	return (*faults)[len(*faults)-1].form()
 }
 
 // next counts a call to an operation, and returns what goes wrong with it, nil

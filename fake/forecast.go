@@ -143,11 +143,7 @@ func (f *Forecast) form() form {
 		signedDuration("skew", &f.Skew),
 		share("shortPages", &f.ShortPages),
 		{name: "faults",
-			grow: func() form {
-				f.Faults = append(f.Faults, Fault{})
-				// The one before may have moved, but nobody asks for it any more.
-				return f.Faults[len(f.Faults)-1].form()
-			},
+			grow: func() form { return grown(&f.Faults) },
 			each: func() []form {
 				var forms []form
 				for i := range f.Faults {

@@ -1,6 +1,9 @@
 package fake
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
 
 // A Scope is an account in a region. Nothing of one scope is seen in another.
 type Scope struct {
@@ -23,6 +26,15 @@ func (s Scope) or(other Scope) Scope {
 		s.Region = other.Region
 	}
 	return s
+}
+
+// ScopeOf returns the scope that a handler is seen in: what its method Scope says, as
+// fakes have one, or else [DefaultScope].
+func ScopeOf(h http.Handler) Scope {
+	if scoped, ok := h.(interface{ Scope() Scope }); ok {
+		return scoped.Scope()
+	}
+	return DefaultScope
 }
 
 // ParseScope reads the scope of the credential in an Authorization header of

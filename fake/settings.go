@@ -59,29 +59,38 @@ func signedDuration(name string, to *time.Duration) setting {
 	}
 }
 
-// number is a number that is not less than zero, nor more than most.
-func number[T int | float64](name string, to *T, most T, unit string) setting {
+// plain is a value that JSON has a form for. Where it has another form, wrong says
+// so.
+func plain[T comparable](name string, to *T, wrong string) setting {
 	return setting{name: name,
 		read: func(raw json.RawMessage) error {
 			if err := json.Unmarshal(raw, to); err != nil {
-				return fmt.Errorf("%s is not %s", excerpt(string(raw)), unit)
+				return fmt.Errorf("%s %s", excerpt(string(raw)), wrong)
 			}
 			return nil
 		},
-		check: func() error {
-			// The comparison is this way round for what is not a number at all.
-			if !(*to >= 0 && *to <= most) {
-				return fmt.Errorf("%v is not %s", *to, unit)
-			}
-			return nil
-		},
+		check: func() error { return nil },
 		show: func() any {
-			if *to == 0 {
+			var absent T
+			if *to == absent {
 				return nil
 			}
 			return *to
 		},
 	}
+}
+
+// number is a number that is not less than zero, nor more than most.
+func number[T int | float64](name string, to *T, most T, unit string) setting {
+	s := plain(name, to, "is not "+unit)
+	s.check = func() error {
+		// The comparison is this way round for what is not a number at all.
+		if !(*to >= 0 && *to <= most) {
+			return fmt.Errorf("%v is not %s", *to, unit)
+		}
+		return nil
+	}
+	return s
 }
 
 // share is how many of all, from none to all.
@@ -93,39 +102,7 @@ func count(name string, to *int, most int) setting {
 }
 
 // flag is yes or no.
-func flag(name string, to *bool) setting {
-	return setting{name: name,
-		read: func(raw json.RawMessage) error {
-			if err := json.Unmarshal(raw, to); err != nil {
-				return fmt.Errorf("%s is neither true nor false", excerpt(string(raw)))
-			}
-			return nil
-		},
-		check: func() error { return nil },
-		show: func() any {
-			if !*to {
-				return nil
-			}
-			return true
-		},
-	}
-}
+func flag(name string, to *bool) setting { return plain(name, to, "is neither true nor false") }
 
 // text is a string.
-func text[T ~string](name string, to *T) setting {
-	return setting{name: name,
-		read: func(raw json.RawMessage) error {
-			if err := json.Unmarshal(raw, to); err != nil {
-				return fmt.Errorf("%s is not a string", excerpt(string(raw)))
-			}
-			return nil
-		},
-		check: func() error { return nil },
-		show: func() any {
-			if *to == "" {
-				return nil
-			}
-			return *to
-		},
-	}
-}
+func text[T ~string](name string, to *T) setting { return plain(name, to, "is not a string") }

@@ -82,12 +82,7 @@ func NewWeather(f Forecast, t Terrain, seed uint64, open func() (http.Handler, *
 }
 
 // Scope returns the account and region that the fake is seen in.
-func (w *Weather) Scope() Scope {
-	if scoped, ok := w.primary.handler.(interface{ Scope() Scope }); ok {
-		return scoped.Scope()
-	}
-	return DefaultScope
-}
+func (w *Weather) Scope() Scope { return ScopeOf(w.primary.handler) }
 
 // Calls returns the calls that came over the wire, newest last, and what went
 // wrong with them. The oldest are forgotten when they become too many.

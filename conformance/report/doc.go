@@ -60,7 +60,7 @@ func Read(name string, src []byte) (*conformance.Report, error) {
 	}
 	for i, c := range slices.Concat(r.Clauses, r.Checks) {
 		if c.ID == "" || !slices.Contains(verdicts, c.Verdict) {
-			return nil, fmt.Errorf("%s: clause %d: this is no report: the id is %q and the verdict %q; an id and one of %s would be right", name, i+1, c.ID, c.Verdict, list(verdicts))
+			return nil, fmt.Errorf("%s: clause %d: this is no report: the id is %q and the verdict %q; an id and one of %s would be right", name, i+1, c.ID, c.Verdict, strings.Join(words(verdicts), ", "))
 		}
 	}
 	compact(&r)
@@ -91,12 +91,12 @@ var verdicts = []conformance.Verdict{
 	conformance.Violated, conformance.Unreachable, conformance.Skipped, conformance.Observed, conformance.Holds,
 }
 
-func list[T ~string](texts []T) string {
+func words(verdicts []conformance.Verdict) []string {
 	var all []string
-	for _, t := range texts {
-		all = append(all, string(t))
+	for _, v := range verdicts {
+		all = append(all, string(v))
 	}
-	return strings.Join(all, ", ")
+	return all
 }
 
 // position returns the line and column of an offset.

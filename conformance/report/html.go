@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
 //go:embed page.html page.css page.js league.html
@@ -30,7 +31,7 @@ func WriteHTML(w io.Writer, r *conformance.Report) error {
 		return err
 	}
 	t, err := template.New("page.html").Funcs(template.FuncMap{
-		"slug": slug, "sign": conformance.Sign, "share": share, "soft": soft,
+		"slug": reproduce.Slug, "sign": conformance.Sign, "share": share, "soft": soft,
 	}).ParseFS(pages, "page.html")
 	if err != nil {
 		return err
@@ -191,16 +192,6 @@ func (p *page) surroundings() {
 
 // share returns a part of a whole as CSS has it.
 func share(n, of int) string { return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(max(of, 1))) }
-
-// slug returns a text as the name of a place on the page.
-func slug(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' {
-			return r
-		}
-		return '-'
-	}, text)
-}
 
 // hump is where a long name may be broken.
 var hump = regexp.MustCompile(`([a-z:])([A-Z])`)

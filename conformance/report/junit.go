@@ -57,8 +57,9 @@ type (
 // has passed, and its output says what was seen.
 func WriteJUnit(w io.Writer, r *conformance.Report) error {
 	all := testSuites{Name: "conform " + r.Target, Time: fmt.Sprintf("%.3f", r.Seconds)}
+	whole := properties(r)
 	for _, g := range groups(r) {
-		s := testSuite{Name: g.Name, Timestamp: r.Started.UTC().Format("2006-01-02T15:04:05"), Properties: properties(r)}
+		s := testSuite{Name: g.Name, Timestamp: r.Started.UTC().Format("2006-01-02T15:04:05"), Properties: whole}
 		for _, c := range g.Clauses {
 			one := testCase{Name: c.ID, ClassName: cmp.Or(c.Operation, "every operation"), Output: output(c)}
 			s.Tests++

@@ -52,6 +52,10 @@ func NewLeague(entrants []Entrant) (*League, error) {
 	differ := LeaguePart{Title: "Where they disagree"}
 	unknown := LeaguePart{Title: "Where not all could be judged"}
 	agree := LeaguePart{Title: "Where they agree"}
+	cells := make([]map[string]LeagueCell, len(entrants))
+	for i, e := range entrants {
+		cells[i] = cellsOf(e.Report)
+	}
 	seen := map[string]bool{}
 	for _, e := range entrants {
 		for _, c := range slices.Concat(e.Clauses, e.Checks) {
@@ -60,8 +64,12 @@ func NewLeague(entrants []Entrant) (*League, error) {
 			}
 			seen[c.ID] = true
 			row := LeagueRow{ID: c.ID, Operation: cmp.Or(c.Operation, "every operation"), Says: c.Says}
-			for _, other := range entrants {
-				row.Cells = append(row.Cells, cell(other.Report, c.ID))
+			for _, found := range cells {
+				cell, asked := found[c.ID]
+				if !asked {
+					cell.Text = "not asked"
+				}
+				row.Cells = append(row.Cells, cell)
 			}
 			switch said := row.said(); {
 			case len(said) > 1:
@@ -82,14 +90,19 @@ func NewLeague(entrants []Entrant) (*League, error) {
 	return l, nil
 }
 
-// cell returns what a report has found of a clause.
-func cell(r *conformance.Report, id string) LeagueCell {
-	all := slices.Concat(r.Clauses, r.Checks)
-	i := slices.IndexFunc(all, func(c conformance.ClauseReport) bool { return c.ID == id })
-	if i < 0 {
-		return LeagueCell{Text: "not asked"}
+// cellsOf returns what a report has found, by clause. Of several that have one id
+// the first counts.
+func cellsOf(r *conformance.Report) map[string]LeagueCell {
+	cells := map[string]LeagueCell{}
+	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+		if _, again := cells[c.ID]; !again {
+			cells[c.ID] = cellOf(c)
+		}
 	}
-	c := all[i]
+	return cells
+}
+
+func cellOf(c conformance.ClauseReport) LeagueCell {
 	if c.Observed != "" && (c.Verdict == conformance.Observed || c.Verdict == conformance.Holds) {
 		return LeagueCell{c.Verdict, c.Observed}
 	}
@@ -156,14 +169,6 @@ func (l *League) WriteMarkdown(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-func words(verdicts []conformance.Verdict) []string {
-	var all []string
-	for _, v := range verdicts {
-		all = append(all, string(v))
-	}
-	return all
 }
 
 // cellText returns a text as it stands in a table of Markdown.

@@ -3,7 +3,6 @@ package reproduce
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 	"unicode"
 
@@ -25,12 +24,8 @@ func (w *writer) boto3() string {
         found += ["status=%%d" %% answers[n]["status"], "content-type=" + headers.get("content-type", ""),
                   "request-id=" + ("present" if known else "absent")]`, w.Wrong+1)
 	}
-	digits := max(1, len(w.Run))
-	b.WriteString(prelude("wire.py",
-		"{@VARYING@}", "set("+pyList(w.varying)+")",
-		"@ENDPOINT@", pyText(w.home()), "@ACCOUNT@", pyText(w.Account), "@REGION@", pyText(w.Region),
-		"@SERVICE@", w.API.SigningName, "@PREFIX@", w.API.TargetPrefix, "@KNOWN@", w.API.Operations[0].Name,
-		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
+	b.WriteString(w.wire("wire.py", pyText,
+		"{@VARYING@}", "set("+pyList(w.varying)+")", "@KNOWN@", w.API.Operations[0].Name,
 		"@HEAD@", head, "@UNLESS@", unless,
 	))
 	b.WriteByte('\n')
@@ -54,7 +49,7 @@ func (w *writer) boto3() string {
 }
 
 func (w *writer) pyMarked(text string) string {
-	return pyText(mark(splice(text, w.needles[len(w.needles)-1])))
+	return pyText(mark(w.splicedAfter(text)))
 }
 
 // pyStep returns a step.

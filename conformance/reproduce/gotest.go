@@ -3,7 +3,6 @@ package reproduce
 import (
 	"fmt"
 	"go/format"
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,13 +32,7 @@ func (w *writer) goTest() string {
 		all = append(all, fmt.Sprintf("status=%%d", a.status), "content-type="+a.header.Get("Content-Type"), "request-id="+id)
 	}`, w.Wrong+1)
 	}
-	digits := max(1, len(w.Run))
-	b.WriteString(prelude("wire.go.txt",
-		"@ENDPOINT@", strconv.Quote(w.home()), "@ACCOUNT@", strconv.Quote(w.Account), "@REGION@", strconv.Quote(w.Region),
-		"@SERVICE@", w.API.SigningName, "@TYPE@", strconv.Quote(w.contentType()), "@PREFIX@", w.API.TargetPrefix,
-		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
-		"@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying),
-	))
+	b.WriteString(w.wire("wire.go.txt", strconv.Quote, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying)))
 	fmt.Fprintf(&b, "\nfunc Test%s(t *testing.T) {\n", goName(w.Clause))
 	for i := range w.Steps {
 		s := &w.Steps[i]
@@ -63,7 +56,7 @@ func (w *writer) goTest() string {
 		}
 		fmt.Fprintf(&b, "\t%s(t, %d, %q, %s%s)\n", name, i+1, path, goText(mark(splice(body, w.needles[i]))), as)
 	}
-	expected := mark(splice(w.Expected, w.needles[len(w.needles)-1]))
+	expected := mark(w.splicedAfter(w.Expected))
 	b.WriteString("\t// The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
 	fmt.Fprintf(&b, "\tverdict(t, %d, %s, %s, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right))
 	for i := range w.Steps {
@@ -72,7 +65,7 @@ func (w *writer) goTest() string {
 		}
 		fmt.Fprintf(&b, "\t\t%d: {\n", i+1)
 		for _, line := range w.leaves(&w.Steps[i]) {
-			fmt.Fprintf(&b, "\t\t\t%s,\n", goText(mark(splice(line, w.needles[len(w.needles)-1]))))
+			fmt.Fprintf(&b, "\t\t\t%s,\n", goText(mark(w.splicedAfter(line))))
 		}
 		b.WriteString("\t\t},\n")
 	}

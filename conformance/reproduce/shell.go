@@ -20,6 +20,17 @@ func prelude(name string, values ...string) string {
 	return strings.NewReplacer(values...).Replace(string(text))
 }
 
+// wire returns the prelude that sends and compares, with what all languages fill in
+// alike, but for how they quote a text, and with the values that are their own.
+func (w *writer) wire(name string, quote func(string) string, values ...string) string {
+	digits := max(1, len(w.Run))
+	return prelude(name, append([]string{
+		"@ENDPOINT@", quote(w.home()), "@ACCOUNT@", quote(w.Account), "@REGION@", quote(w.Region),
+		"@SERVICE@", w.API.SigningName, "@TYPE@", quote(w.contentType()), "@PREFIX@", w.API.TargetPrefix,
+		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
+	}, values...)...)
+}
+
 // curl returns the trace as a script for a POSIX shell and curl.
 func (w *writer) curl() string {
 	var b strings.Builder
@@ -50,13 +61,8 @@ func (w *writer) shellHead(b *strings.Builder) {
 	for _, name := range w.varying {
 		varying += ` -e 's/^"` + name + `":.*/"` + name + `":*/'`
 	}
-	digits := max(1, len(w.Run))
-	b.WriteString(prelude("wire.sh",
-		"@ENDPOINT@", w.home(), "@ACCOUNT@", w.Account, "@REGION@", w.Region, "@SERVICE@", w.API.SigningName,
-		"@TYPE@", w.contentType(), "@PREFIX@", w.API.TargetPrefix,
-		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
-		"@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying,
-	))
+	asItIs := func(text string) string { return text }
+	b.WriteString(w.wire("wire.sh", asItIs, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying))
 	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")))
 }
 
@@ -119,9 +125,7 @@ func (w *writer) printed(body string, step int) string {
 
 // shell returns a text as a word of a shell, with what differs from run to run
 // filled in.
-func (w *writer) shell(text string) string {
-	return w.quoted(splice(text, w.needles[len(w.needles)-1]))
-}
+func (w *writer) shell(text string) string { return w.quoted(w.splicedAfter(text)) }
 
 // quoted returns a text as a word of a shell.
 func (w *writer) quoted(parts []part) string {
@@ -142,7 +146,7 @@ func (w *writer) quoted(parts []part) string {
 // heredoc returns a line as it stands in a here-document.
 func (w *writer) heredoc(line string) string {
 	var b strings.Builder
-	for _, p := range splice(line, w.needles[len(w.needles)-1]) {
+	for _, p := range w.splicedAfter(line) {
 		if p.kind == literal {
 			b.WriteString(strings.NewReplacer(`\`, `\\`, `$`, `\$`, "`", "\\`").Replace(p.literal))
 		} else {

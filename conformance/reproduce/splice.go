@@ -205,6 +205,9 @@ func splice(text string, needles []needle) []part {
 	}
 }
 
+// splicedAfter takes apart a text that comes after all steps.
+func (w *writer) splicedAfter(text string) []part { return splice(text, w.needles[len(w.needles)-1]) }
+
 // longest returns the longest needle that stands in a text at a place, or nil.
 func longest(text string, at int, needles []needle) *needle {
 	var found *needle

@@ -32,14 +32,20 @@ const (
 // Names are the names of all forms, in the order in which they are shown.
 var Names = []string{Go, Boto3, CLI, Curl, English}
 
-// File returns the name of a file for a form of what shows a clause violated.
-func File(form, clause string) string {
-	name := strings.Map(func(r rune) rune {
+// Slug returns a text as a name of which no shell, file system or browser makes
+// anything else.
+func Slug(text string) string {
+	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' {
 			return r
 		}
 		return '-'
-	}, clause)
+	}, text)
+}
+
+// File returns the name of a file for a form of what shows a clause violated.
+func File(form, clause string) string {
+	name := Slug(clause)
 	switch form {
 	case Go:
 		return strings.NewReplacer("-", "_", ".", "_").Replace(name) + "_test.go"

@@ -42,12 +42,7 @@ type account struct {
 }
 
 // Scope returns the account and region that the fake is seen in.
-func (a *account) Scope() fake.Scope {
-	if scoped, ok := a.fake.(interface{ Scope() fake.Scope }); ok {
-		return scoped.Scope()
-	}
-	return fake.DefaultScope
-}
+func (a *account) Scope() fake.Scope { return fake.ScopeOf(a.fake) }
 
 // ServeHTTP implements [http.Handler].
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {

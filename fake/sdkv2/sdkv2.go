@@ -26,10 +26,7 @@ import (
 //
 // What retries there are is left to the client.
 func Config(f http.Handler) aws.Config {
-	scope := fake.DefaultScope
-	if scoped, ok := f.(interface{ Scope() fake.Scope }); ok {
-		scope = scoped.Scope()
-	}
+	scope := fake.ScopeOf(f)
 	return aws.Config{
 		Region: scope.Region,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
