@@ -1,9 +1,9 @@
 package reproduce
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -84,15 +84,21 @@ func printedByCLI(answer []byte) []byte {
 	if err != nil {
 		return answer
 	}
-	text, err := json.Marshal(v)
-	if err != nil {
-		return answer
-	}
-	for from, to := range map[string]string{`\u003c`: "<", `\u003e`: ">", `\u0026`: "&", `\u2028`: "\u2028", `\u2029`: "\u2029"} {
-		text = []byte(strings.ReplaceAll(string(text), from, to))
-	}
-	return text
+	return []byte(escapePattern.ReplaceAllStringFunc(compact(v), func(escape string) string {
+		switch escape {
+		case `\u2028`:
+			return "\u2028"
+		case `\u2029`:
+			return "\u2029"
+		}
+		return escape
+	}))
 }
+
+// escapePattern matches what JSON escapes. Go does so with two characters that the
+// CLI prints as they are. A backslash that stands for itself is one of the matches,
+// so that nothing behind it is taken for an escape.
+var escapePattern = regexp.MustCompile(`\\(?:u2028|u2029|.)`)
 
 // words returns the name of an operation in small letters, with something
 // between its words.

@@ -150,6 +150,22 @@ func TestGoQuotes(t *testing.T) {
 	}
 }
 
+// TestPrintedByCLI shows that what looks like an escape, and is none, stays as it
+// is in an answer that the AWS CLI prints.
+func TestPrintedByCLI(t *testing.T) {
+	for _, c := range []struct{ answer, want string }{
+		{`{"Text": "<a> & \u003cb\u003e"}`, `{"Text":"<a> & <b>"}`},
+		{`{"Text": "\\u003c \\\u003c \\u2028"}`, `{"Text":"\\u003c \\< \\u2028"}`},
+		{`{"Text": "\u2028 \u2029 \n \" \u0001"}`, "{\"Text\":\"\u2028 \u2029 \\n \\\" \\u0001\"}"},
+		{`{"At": 1767225600.50, "None": []}`, `{"At":1767225600.50,"None":[]}`},
+		{`no JSON \u003c`, `no JSON \u003c`},
+	} {
+		if got := string(printedByCLI([]byte(c.answer))); got != c.want {
+			t.Errorf("of %s the AWS CLI is taken to print %s, want %s", c.answer, got, c.want)
+		}
+	}
+}
+
 // TestConcurrentStepsAreTold shows that no program pretends to do what several
 // clients have done at once.
 func TestConcurrentStepsAreTold(t *testing.T) {
