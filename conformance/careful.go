@@ -18,12 +18,12 @@ func (s *session) careful() bool { return s.options.Costly || s.target.Tolerance
 // them on the target. Where a case comes to something that an answer may be to
 // blame for which was given too early, the same case is tried again with all
 // the patience that is tolerated.
-func (s *session) tryCarefully(p model.Placed, l law) *outcome {
+func (s *suite) tryCarefully(p model.Placed, l law) *outcome {
 	o := &outcome{limit: s.options.cases(l)}
 	if l.sow != nil && s.waits() {
 		o.limit = min(o.limit, sowings)
 	}
-	var unconfirmed *Counterexample
+	var unconfirmed *failure
 	missed := 0
 	for n := 0; n < 4*o.limit+8 && !o.done() && s.ctx.Err() == nil && s.broken == nil; n++ {
 		o.thorough = false
@@ -57,13 +57,13 @@ func (o *outcome) done() bool {
 }
 
 // tryOnce tries a law on the nth case.
-func (s *session) tryOnce(p model.Placed, l law, o *outcome, n int) {
+func (s *suite) tryOnce(p model.Placed, l law, o *outcome, n int) {
 	want := s.asserted(p.Clause)
 	o.suspect, o.failure = false, nil
 	s.generate(p, n, func(rt *rapid.T) {
-		t := s.trial(rt, o, p, l)
+		t := s.trial(rt, o, p, l.name)
 		rt.Cleanup(t.cleanUp)
-		t.attempt(want)
+		s.attempt(t, l, want)
 		o.cases++
 	})
 }
@@ -71,7 +71,7 @@ func (s *session) tryOnce(p model.Placed, l law, o *outcome, n int) {
 // generate calls a function with the nth source of random choices of a clause,
 // which are the same for the same seed. The function may end early in any way
 // that rapid knows of.
-func (s *session) generate(p model.Placed, n int, property func(*rapid.T)) {
+func (s *suite) generate(p model.Placed, n int, property func(*rapid.T)) {
 	seed := int(s.options.Seed>>1) ^ n*0x9E3779B9
 	tried := false
 	// An example looks at rapid's own seed, which others set, though it has one

@@ -21,7 +21,7 @@ type delivery struct {
 
 // carry makes a call, and makes it again as long as the target's tolerances
 // have it. An error is one that no attempt helps against.
-func (s *session) carry(ctx context.Context, r request) (delivery, error) {
+func (s *conn) carry(ctx context.Context, r request) (delivery, error) {
 	tolerated := s.target.Tolerances
 	if !tolerated.any() {
 		s.calls++
@@ -83,7 +83,7 @@ func (s *session) carry(ctx context.Context, r request) (delivery, error) {
 	}
 }
 
-func (s *session) retrier() Retrier {
+func (s *conn) retrier() Retrier {
 	if s.target.Retry != nil {
 		return s.target.Retry
 	}
@@ -91,10 +91,10 @@ func (s *session) retrier() Retrier {
 }
 
 // end ends the session: whatever is still to be judged is skipped.
-func (s *session) end(why error) { s.cancel(why) }
+func (s *conn) end(why error) { s.cancel(why) }
 
 // ended says why the session ended before its time, or "".
-func (s *session) ended() string {
+func (s *conn) ended() string {
 	if s.ctx.Err() == nil {
 		return ""
 	}

@@ -13,7 +13,7 @@ import (
 
 // A checker holds an output against its shape.
 type checker struct {
-	s        *session
+	s        *conn
 	r        *reply
 	uncapped string // the list whose length is not judged here
 }
@@ -133,7 +133,7 @@ func wireKind(kind model.ShapeKind) string {
 }
 
 // keeps reports whether a value keeps to one check of its shape.
-func (s *session) keeps(v any, shape *model.Shape, check model.Check) bool {
+func (s *shapes) keeps(v any, shape *model.Shape, check model.Check) bool {
 	switch check {
 	case model.MinLength, model.MinItems, model.MinProperties:
 		return length(v, shape) >= shape.Min.Int
@@ -169,7 +169,7 @@ func (s *session) keeps(v any, shape *model.Shape, check model.Check) bool {
 }
 
 // fits reports whether a value keeps to all checks of its shape.
-func (s *session) fits(v any, shape *model.Shape) bool {
+func (s *shapes) fits(v any, shape *model.Shape) bool {
 	for _, check := range shape.Checks() {
 		if !s.keeps(v, shape, check) {
 			return false
@@ -179,7 +179,7 @@ func (s *session) fits(v any, shape *model.Shape) bool {
 }
 
 // limit says what a check asks for.
-func (s *session) limit(shape *model.Shape, check model.Check) string {
+func (s *shapes) limit(shape *model.Shape, check model.Check) string {
 	switch check {
 	case model.MinLength, model.MinItems, model.MinProperties:
 		return fmt.Sprintf("a length of at least %d", shape.Min.Int)

@@ -46,7 +46,7 @@ func (t *trial) placedOperations() []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.api.Operations {
 		op := &t.api.Operations[i]
-		if op.Modelled() && t.missing[op.Name] == "" && !t.wantsUngiven(op) && op.Clause("fact/summary") == nil && t.placeMember(op) != "" {
+		if op.Modelled() && t.missing[op.Name] == "" && !t.setup.wantsUngiven(op) && op.Clause("fact/summary") == nil && t.placeMember(op) != "" {
 			ops = append(ops, op)
 		}
 	}

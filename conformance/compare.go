@@ -81,8 +81,8 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 		joined.Profile = Profile(api)
 	}
 	joined.Prefix = comparePrefix(time.Now(), 0)
-	s := newSession(ctx, api, joined, options)
-	s.mirror, m.session = m, s
+	s := newSuite(ctx, api, joined, options)
+	s.comparison, m.session = m, s
 	s.reproduce = func(id string) string {
 		return fmt.Sprintf("%s -run '^%s$' -seed %d", cmp.Or(options.Command, "conform compare"), regexp.QuoteMeta(id), options.Seed)
 	}
@@ -103,7 +103,7 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 		return nil, err
 	}
 	m.surveying = true
-	report.World = s.survey()
+	report.World = s.setup.survey()
 	m.surveying = false
 	if s.broken != nil {
 		return nil, s.broken
@@ -142,7 +142,7 @@ func (m *mirror) reach(ctx context.Context) error {
 
 // compared returns the clauses whose laws make calls one after the other: what
 // several clients see that call at once need not be the same twice.
-func (s *session) compared() []model.Placed {
+func (s *suite) compared() []model.Placed {
 	var all []model.Placed
 	for _, p := range slices.Concat(s.clauses(), s.wholes()) {
 		if kind := p.Clause.Kind; kind == "concurrent" || kind == "exhaustive" {

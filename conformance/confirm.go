@@ -20,7 +20,7 @@ import (
 //
 // Where calls cost nothing to speak of, a shortened case that did not fail is
 // given another chance as a whole.
-func (s *session) confirm(p model.Placed, l law, o *outcome, n int) {
+func (s *suite) confirm(p model.Placed, l law, o *outcome, n int) {
 	first, cases := o.failure, o.cases
 	defer func() { o.cases = cases }()
 	o.thorough = true
@@ -49,12 +49,12 @@ func (s *session) confirm(p model.Placed, l law, o *outcome, n int) {
 // before and at times that are as far ahead as they were. It returns what came
 // of it if the last answer was wrong again, in the same way. Where a fault got
 // in the way, it says nothing, and is tried once more.
-func (s *session) showAgain(p model.Placed, l law, first *Counterexample, steps []Step, n int) *Counterexample {
+func (s *suite) showAgain(p model.Placed, l law, first *failure, steps []step, n int) *failure {
 	for range 3 {
-		var again *Counterexample
+		var again *failure
 		o := &outcome{limit: 1, thorough: true}
 		s.generate(p, n, func(rt *rapid.T) {
-			t := s.trial(rt, o, p, l)
+			t := s.trial(rt, o, p, l.name)
 			rt.Cleanup(t.cleanUp)
 			again = t.retrace(first, steps)
 		})
@@ -67,7 +67,7 @@ func (s *session) showAgain(p model.Placed, l law, first *Counterexample, steps 
 
 // retrace goes through some steps again. It returns nil if the last answer is
 // not wrong as it was.
-func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
+func (t *trial) retrace(first *failure, steps []step) *failure {
 	if err := t.reset(); err != nil {
 		t.skip("%v", err)
 	}
@@ -90,13 +90,13 @@ func (t *trial) retrace(first *Counterexample, steps []Step) *Counterexample {
 	for i := range steps {
 		last = r.step(&steps[i])
 	}
-	before := t.judged(first.Began, steps)[len(steps)-1].wrong
+	before := t.judged(steps)[len(steps)-1].wrong
 	if last.wrong == "" || gist(last.wrong) != gist(before) {
 		return nil
 	}
 	end := &t.steps[len(t.steps)-1]
 	end.Expected = r.rename(steps[len(steps)-1].Expected)
-	return &Counterexample{Began: began.Add(r.shift), Reset: first.Reset, Law: first.Law, Steps: slices.Clone(t.steps), Reproduce: first.Reproduce}
+	return newFailure(Counterexample{Began: began.Add(r.shift), Reset: first.Reset, Law: first.Law, Reproduce: first.Reproduce}, slices.Clone(t.steps))
 }
 
 // A retracing is a trace that is gone through once more.
@@ -115,7 +115,7 @@ type retracing struct {
 }
 
 // lastEnd looks for the last time in a trace that comes while it lasts.
-func (r *retracing) lastEnd(steps []Step) {
+func (r *retracing) lastEnd(steps []step) {
 	last := steps[len(steps)-1].sent
 	if last == nil {
 		return
@@ -139,7 +139,7 @@ func (r *retracing) lastEnd(steps []Step) {
 // keepTime waits until it is time for a step, where time matters: as long after
 // the beginning as it was, but unless the trace has waited by itself, no longer
 // than it takes for all to expire.
-func (r *retracing) keepTime(s *Step) {
+func (r *retracing) keepTime(s *step) {
 	if !r.timed && r.end.IsZero() {
 		return
 	}
@@ -156,7 +156,7 @@ func (r *retracing) keepTime(s *Step) {
 }
 
 // step does a step again, and has the oracle judge the answer.
-func (r *retracing) step(s *Step) judgement {
+func (r *retracing) step(s *step) judgement {
 	switch s.Call {
 	case "clock":
 		var in struct{ Set time.Time }
@@ -167,7 +167,7 @@ func (r *retracing) step(s *Step) judgement {
 	case "wait":
 		return judgement{} // it is waited before the next step
 	case "fact":
-		as, fact, values := r.factsOf(s)
+		as, fact, values := r.factsOf(&s.Step)
 		for i := range values {
 			for name, text := range values[i].Of {
 				values[i].Of[name] = r.rename(text)
@@ -176,8 +176,8 @@ func (r *retracing) step(s *Step) judgement {
 		if err := r.target.Facts.SetFacts(r.ctx, as, fact, values); err != nil {
 			r.skip("%s can't be set: %v", fact, err)
 		}
-		r.decided(as, fact, values)
-		r.steps = append(r.steps, Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"})
+		r.exchanger().decided(r.trial, as, fact, values)
+		r.steps = append(r.steps, step{Step: Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}})
 		return r.judgeStep(r.o, &r.steps[len(r.steps)-1])
 	}
 	r.keepTime(s)
@@ -194,7 +194,7 @@ func (r *retracing) step(s *Step) judgement {
 }
 
 // bodyOf returns the body of a step, with the names, texts and times of now.
-func (r *retracing) bodyOf(s *Step) []byte {
+func (r *retracing) bodyOf(s *step) []byte {
 	body := []byte(r.rename(string(s.sent.body)))
 	if _, plain := r.inputOf(s); !plain {
 		return body

@@ -62,7 +62,7 @@ func ReadDivergences(name string, r io.Reader) ([]Divergence, error) {
 
 // divergence returns what is known of a clause that the target diverges from,
 // or nil.
-func (s *session) divergence(id string) *Divergence {
+func (s *suite) divergence(id string) *Divergence {
 	i := slices.IndexFunc(s.target.Divergences, func(d Divergence) bool { return d.Clause == id })
 	if i < 0 {
 		return nil
@@ -72,7 +72,7 @@ func (s *session) divergence(id string) *Divergence {
 
 // unexpected says what is not as the divergences of the target have it: a
 // clause that holds nevertheless, or that does not exist.
-func (s *session) unexpected(report *Report) []string {
+func (s *suite) unexpected(report *Report) []string {
 	known := map[string]bool{}
 	for _, p := range slices.Concat(s.api.AllClauses(), s.wholes()) {
 		known[p.Clause.ID] = true

@@ -64,7 +64,7 @@ func (t *trial) draw(shape *model.Shape, label string) any {
 }
 
 // lengths returns the bounds of a shape's length within some that are handy.
-func (s *session) lengths(shape *model.Shape, low, high int) (int, int) {
+func (s *shapes) lengths(shape *model.Shape, low, high int) (int, int) {
 	if shape.Min != nil {
 		low = max(low, int(shape.Min.Int))
 		high = max(high, low)
@@ -77,7 +77,7 @@ func (s *session) lengths(shape *model.Shape, low, high int) (int, int) {
 
 // samples returns a few valid values of a shape that is neither structure, list
 // nor map. It panics for those.
-func (s *session) samples(shape *model.Shape) []any {
+func (s *shapes) samples(shape *model.Shape) []any {
 	var all []any
 	add := func(v any) {
 		if s.fits(v, shape) {
@@ -105,7 +105,7 @@ func (s *session) samples(shape *model.Shape) []any {
 	case model.Boolean:
 		return []any{false, true}
 	case model.Timestamp:
-		return []any{epoch(time.Date(s.farYear()-10, 1, 1, 0, 0, 0, 0, time.UTC))}
+		return []any{epoch(time.Date(s.year()-10, 1, 1, 0, 0, 0, 0, time.UTC))}
 	default:
 		for _, n := range []json.Number{"0", "1", "2", "7", "25", "-1"} {
 			add(n)
@@ -124,7 +124,7 @@ func (s *session) samples(shape *model.Shape) []any {
 
 // textsFor returns the odd texts that fit a shape; where none does, because
 // of its pattern, texts made from the pattern.
-func (s *session) textsFor(shape *model.Shape) []string {
+func (s *shapes) textsFor(shape *model.Shape) []string {
 	if known, ok := s.fitting[shape.Name]; ok {
 		return known
 	}
@@ -154,7 +154,7 @@ func (s *session) textsFor(shape *model.Shape) []string {
 }
 
 // least returns a valid value of a shape that is as small as can be.
-func (s *session) least(shape *model.Shape) any {
+func (s *shapes) least(shape *model.Shape) any {
 	switch shape.Kind {
 	case model.Structure:
 		o := object{}
@@ -192,7 +192,7 @@ func (s *session) least(shape *model.Shape) any {
 
 // filled returns a list of n elements like the first of some, or else like
 // the least, that differ as far as their shape lets them.
-func (s *session) filled(shape *model.Shape, like []any, n int) []any {
+func (s *shapes) filled(shape *model.Shape, like []any, n int) []any {
 	elem := s.api.Shape(shape.Elem)
 	list := make([]any, 0, n)
 	for i := range n {
@@ -212,7 +212,7 @@ func (s *session) filled(shape *model.Shape, like []any, n int) []any {
 }
 
 // numbered makes a value differ from others like it by a number in its texts.
-func (s *session) numbered(shape *model.Shape, v any, i int) any {
+func (s *shapes) numbered(shape *model.Shape, v any, i int) any {
 	switch shape.Kind {
 	case model.String:
 		for _, text := range []string{fmt.Sprintf("n%d", i), fmt.Sprintf("%v%d", v, i)} {

@@ -14,7 +14,7 @@ type verbs struct {
 
 // operations returns the operations on an entity or fact. For a fact, put is
 // the operation that sets it and list the one that reads it value by value.
-func (s *session) operations(thing string) verbs {
+func (s *contract) operations(thing string) verbs {
 	var v verbs
 	for i := range s.api.Operations {
 		op := &s.api.Operations[i]
@@ -41,12 +41,12 @@ func (s *session) operations(thing string) verbs {
 }
 
 // thing returns the entity or fact that an operation is about.
-func (s *session) thing(op *model.Operation) model.Thing { return s.api.Thing(op.Effect.Of) }
+func (s *contract) thing(op *model.Operation) model.Thing { return s.api.Thing(op.Effect.Of) }
 
 // input makes the request of an operation on things: all of their members
 // that the operation takes, one element to each thing where it takes a list.
 // Members outside the list are those of the first thing.
-func (s *session) input(op *model.Operation, things ...object) object {
+func (s *contract) input(op *model.Operation, things ...object) object {
 	in := object{}
 	e := &op.Effect
 	elems := make([]any, len(things))
@@ -90,7 +90,7 @@ func filters(op *model.Operation, path model.Path) bool {
 }
 
 // complete adds the required members that are still missing.
-func (s *session) complete(v any, shape *model.Shape) {
+func (s *contract) complete(v any, shape *model.Shape) {
 	switch v := v.(type) {
 	case object:
 		if shape.Kind != model.Structure {
@@ -111,7 +111,7 @@ func (s *session) complete(v any, shape *model.Shape) {
 
 // varying returns the members of the key in which the things of one request
 // may differ.
-func (s *session) varying(op *model.Operation) []string {
+func (s *contract) varying(op *model.Operation) []string {
 	var names []string
 	for _, name := range s.thing(op).Key {
 		if _, ok := op.Effect.Bound(name).Within(op.Effect.Each); ok {
@@ -123,7 +123,7 @@ func (s *session) varying(op *model.Operation) []string {
 
 // settable returns the members of the thing that an operation takes from its
 // input, that are kept, and that are not in the key.
-func (s *session) settable(op *model.Operation) []string {
+func (s *contract) settable(op *model.Operation) []string {
 	thing := s.thing(op)
 	var names []string
 	for _, b := range op.Effect.From {
@@ -201,7 +201,7 @@ func batches(op *model.Operation, out object) []batch {
 
 // failed returns the keys that an output tells of as failed, each with the
 // members in which the things of one request may differ.
-func (s *session) failed(op *model.Operation, out object) map[string]bool {
+func (s *contract) failed(op *model.Operation, out object) map[string]bool {
 	keys := map[string]bool{}
 	for _, b := range batches(op, out) {
 		for _, item := range b.items {

@@ -9,29 +9,30 @@ import (
 // exchange makes a request and waits until the answer counts: until a read
 // knows of the writes before it, as far as the tolerances go. Every call of a
 // case is made by it.
-func (t *trial) exchange(r request) (*answer, error) {
+func (f *follower) exchange(t *trial, r request) (*answer, error) {
 	op := t.api.Operation(r.operation)
 	if !t.follows() {
 		return t.fetch(op, r)
 	}
-	in, plain := t.plain(op, r)
+	f.begin(t)
+	in, plain := f.t.plain(op, r)
 	switch {
 	case plain && r.change == nil && isRead(op):
-		return t.readPatiently(op, in, r)
+		return f.readPatiently(op, in, r)
 	case plain && r.change == nil:
-		return t.writePatiently(op, in, r)
+		return f.writePatiently(op, in, r)
 	case plain:
 		// What a change of the request comes to, the oracle does not know.
-		if err := t.settle(); err != nil {
+		if err := f.settle(); err != nil {
 			return nil, err
 		}
 	}
 	// What is malformed has to be refused, whatever the target knows. If it is
 	// not, nobody knows what it has done.
-	a, err := t.fetch(op, r)
+	a, err := f.t.fetch(op, r)
 	if err == nil && a.status < 300 && (op == nil || !isRead(op)) {
-		t.follow().lost = true
-		t.wrote(&write{before: t.follow().o.Clone()})
+		f.lost = true
+		f.wrote(&write{before: f.o.Clone()})
 	}
 	return a, err
 }
@@ -95,8 +96,8 @@ func (t *trial) abandon(why string, args ...any) {
 // foreseeable reports whether the oracle can tell what a read has to show: not
 // what others have put, nor what is summed up with it, and not the further
 // pages of a list.
-func (t *trial) foreseeable(op *model.Operation, in object) bool {
-	if t.follow().lost || op.Clause("fact/summary") != nil {
+func (f *follower) foreseeable(op *model.Operation, in object) bool {
+	if f.lost || op.Clause("fact/summary") != nil {
 		return false
 	}
 	if c := op.Clause("pagination"); c != nil {
@@ -104,13 +105,13 @@ func (t *trial) foreseeable(op *model.Operation, in object) bool {
 			return false
 		}
 	}
-	return t.bounds(op, in) || t.singled(op, in)
+	return f.t.bounds(op, in) || f.t.singled(op, in)
 }
 
 // bounds reports whether a request of an operation that lists names a
 // partition.
-func (t *trial) bounds(op *model.Operation, in object) bool {
-	return slices.ContainsFunc(t.thing(op).Partition, func(name string) bool {
+func (c *contract) bounds(op *model.Operation, in object) bool {
+	return slices.ContainsFunc(c.thing(op).Partition, func(name string) bool {
 		path := op.Effect.Bound(name)
 		return path != "" && one(in, path) != nil
 	})
@@ -119,10 +120,9 @@ func (t *trial) bounds(op *model.Operation, in object) bool {
 // pagesFrom reads a listing from a request on to its last page: whether the
 // first page is fresh can be told only from all of them. The others wait to be
 // asked for.
-func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer, error) {
-	f := t.follow()
+func (f *follower) pagesFrom(op *model.Operation, in object, r request) ([]*answer, error) {
 	f.pages = nil
-	a, err := t.fetch(op, r)
+	a, err := f.t.fetch(op, r)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer,
 		if further[next.page()] != nil {
 			break
 		}
-		if a, err = t.fetch(op, next); err != nil {
+		if a, err = f.t.fetch(op, next); err != nil {
 			return nil, err
 		}
 		further[next.page()] = a
@@ -156,7 +156,7 @@ func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer,
 // reset empties the target if it offers that. What the case has told it counts
 // no more.
 func (t *trial) reset() error {
-	t.record.follower = nil
+	t.record.exchanging = nil
 	err := t.session.reset()
 	t.wiped = t.wiped || err == nil && t.target.Reset != nil
 	return err

@@ -60,7 +60,7 @@ func allTraces(t *trial) {
 	t.settled()
 	t.need(t.target.Reset != nil, "a reset")
 	x := &explorer{trace: t.trace(), depth: t.options.Exhaustive}
-	if again := t.culprit; again != nil {
+	if again, _ := t.outcome.memo.(*culprit); again != nil {
 		// The suite has been here before, and wants to see it once more.
 		x.path, x.c = again.path, again.cast
 		x.replay()
@@ -150,10 +150,10 @@ func (x *explorer) try(m move) {
 		x.skip("%v, after %s traces", context.Cause(x.ctx), thousands(x.traces))
 	}
 	x.traces++
-	x.culprit = &culprit{append(slices.Clone(x.path), m), x.c}
+	x.outcome.memo = &culprit{append(slices.Clone(x.path), m), x.c}
 	x.make(m)
 	x.inspect(x.c, x.c.scopes[0])
-	x.culprit = nil
+	x.outcome.memo = nil
 }
 
 // make makes a move.

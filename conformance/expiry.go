@@ -10,7 +10,7 @@ import (
 var expiryLaws = []law{
 	{kind: "expiry", name: "there before its time, gone from its time on", sow: sowMortal, check: func(t *trial) {
 		if t.waits() {
-			t.reap()
+			t.reap(sowMortal)
 			return
 		}
 		at := t.clause.Rule.(model.Expiry).At
@@ -42,7 +42,7 @@ var expiryLaws = []law{
 	}},
 	{kind: "expiry", name: "a later time prolongs it", sow: sowProlonged, check: func(t *trial) {
 		if t.waits() {
-			t.reap()
+			t.reap(sowProlonged)
 			return
 		}
 		at := t.clause.Rule.(model.Expiry).At

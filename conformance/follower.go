@@ -14,6 +14,9 @@ import (
 // known yet or does what it must not, waiting takes longer and comes to the
 // same.
 type follower struct {
+	*patience
+	// t is the view of the case that makes the call at hand.
+	t *trial
 	o *oracle.Oracle
 	// lost reports that the target did what the oracle can't follow.
 	lost bool
@@ -56,17 +59,18 @@ type write struct {
 	seen bool
 }
 
-// follow returns the follower of the case.
-func (t *trial) follow() *follower {
-	if t.record.follower == nil {
-		f := &follower{o: t.oracle(t.guesses())}
-		if t.given != nil {
-			// What earlier cases did in the same places may be seen for a while.
-			f.until = t.allSeen
-		}
-		t.record.follower = f
+// begin makes the follower follow a case, which makes its calls as some view
+// of it.
+func (f *follower) begin(t *trial) {
+	f.t = t
+	if f.o != nil {
+		return
 	}
-	return t.record.follower
+	f.o = t.oracle(t.guesses())
+	if t.given != nil {
+		// What earlier cases did in the same places may be seen for a while.
+		f.until = f.allSeen
+	}
 }
 
 // guesses returns the choices of the target as far as they are known, or were
@@ -82,27 +86,26 @@ func (s *session) guesses() map[string]string {
 }
 
 // wrote notes a write that was acknowledged.
-func (t *trial) wrote(w *write) {
-	f := t.follow()
+func (f *follower) wrote(w *write) {
 	w.done = time.Now()
 	w.idle = f.o.Equal(w.before)
 	f.last = w.done
-	t.lastWrite = w.done
+	f.lastWrite = w.done
 	f.writes = append(f.writes, w)
 	f.pages = nil
-	if until := w.done.Add(t.lingers(w)); until.After(f.until) {
+	if until := w.done.Add(f.t.lingers(w.op)); until.After(f.until) {
 		f.until = until
 	}
-	if f.until.After(t.allSeen) {
-		t.allSeen = f.until
+	if f.until.After(f.allSeen) {
+		f.allSeen = f.until
 	}
 }
 
-// lingers returns how long a write may go unseen. What others refer to may
-// linger when it is deleted.
-func (t *trial) lingers(w *write) time.Duration {
+// lingers returns how long a write of an operation may go unseen. What others
+// refer to may linger when it is deleted.
+func (t *trial) lingers(operation string) time.Duration {
 	tolerated := t.target.Tolerances
-	op := t.api.Operation(w.op)
+	op := t.api.Operation(operation)
 	if op != nil && op.Effect.Verb == model.Deletes && len(t.thing(op).Partition) == 0 {
 		return max(tolerated.Visible, tolerated.Deleted)
 	}
@@ -144,14 +147,14 @@ func (w *write) do(o *oracle.Oracle) oracle.Outcome {
 
 // decided notes facts that were decided by the power that the target has for
 // it.
-func (t *trial) decided(as Scope, fact string, values []FactValue) {
+func (f *follower) decided(t *trial, as Scope, fact string, values []FactValue) {
 	if !t.follows() {
 		return
 	}
-	f := t.follow()
+	f.begin(t)
 	w := &write{as: oracle.Scope(as), at: t.instant(), fact: fact, values: values, before: f.o.Clone()}
 	w.do(f.o)
-	t.wrote(w)
+	f.wrote(w)
 }
 
 // instant returns the time of the target, without asking where the suite has
@@ -172,18 +175,18 @@ func (s *session) follows() bool {
 // agrees reports whether some answers, the pages of a listing, show what there
 // is according to an oracle. Where things may outlive their time, what was
 // there a while ago will do.
-func (t *trial) agrees(o *oracle.Oracle, op *model.Operation, in object, pages []*answer) bool {
+func (f *follower) agrees(o *oracle.Oracle, op *model.Operation, in object, pages []*answer) bool {
 	got := together(op, pages)
-	as, now := oracle.Scope(t.as), t.instant()
+	as, now := oracle.Scope(f.t.as), f.t.instant()
 	if o.Shown(as, now, op.Name, in, got) == nil {
 		return true
 	}
-	late := t.target.Tolerances.Expired
+	late := f.t.target.Tolerances.Expired
 	if late == 0 {
 		return false
 	}
-	late += t.margin()
-	return o.Shown(as, now.Add(-late), op.Name, in, got) == nil || o.Shown(as, now.Add(t.margin()), op.Name, in, got) == nil
+	late += f.t.margin()
+	return o.Shown(as, now.Add(-late), op.Name, in, got) == nil || o.Shown(as, now.Add(f.t.margin()), op.Name, in, got) == nil
 }
 
 // together returns the pages of a listing as if they were one.
@@ -207,8 +210,7 @@ func together(op *model.Operation, pages []*answer) oracle.Reply {
 
 // witness marks the writes that a read shows: without them it would have to
 // show something else. The lag is that of the last of them.
-func (t *trial) witness(op *model.Operation, in object, pages []*answer, lagged bool) {
-	f := t.follow()
+func (f *follower) witness(op *model.Operation, in object, pages []*answer, lagged bool) {
 	var last *write
 	for i, w := range f.writes {
 		if w.seen || w.idle {
@@ -218,16 +220,24 @@ func (t *trial) witness(op *model.Operation, in object, pages []*answer, lagged 
 		for _, later := range f.writes[i+1:] {
 			later.do(o)
 		}
-		if w.seen = !t.agrees(o, op, in, pages); w.seen {
+		if w.seen = !f.agrees(o, op, in, pages); w.seen {
 			last = w
 		}
 	}
 	switch {
 	case last == nil:
 	case lagged:
-		t.lags.note(time.Since(last.done))
+		f.lags.note(time.Since(last.done))
 	default:
-		t.lags.note(0)
+		f.lags.note(0)
 	}
 	f.prune()
+}
+
+// removed notes that something was deleted when the case was over.
+func (f *follower) removed(t *trial, operation string) {
+	f.lastWrite = time.Now()
+	if seen := f.lastWrite.Add(t.lingers(operation)); seen.After(f.allSeen) {
+		f.allSeen = seen
+	}
 }

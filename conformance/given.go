@@ -34,7 +34,7 @@ func (s *session) oracle(choices map[string]string) *oracle.Oracle {
 	if s.given == nil {
 		return o
 	}
-	t := &trial{session: s, record: newRecord(), as: s.target.scope()}
+	t := s.reader()
 	as := oracle.Scope(t.as)
 	for _, f := range s.given.facts {
 		for i := range s.api.Entities {

@@ -112,7 +112,7 @@ func (t *trial) refuses(fact string) []string {
 }
 
 // guardedBy returns the operations that a fact guards.
-func (s *session) guardedBy(fact string) []*model.Operation {
+func (s *contract) guardedBy(fact string) []*model.Operation {
 	var guarded []*model.Operation
 	for i := range s.api.Operations {
 		op := &s.api.Operations[i]

@@ -2,7 +2,7 @@ package conformance
 
 // tellHindrances adds to a report what was found of how the target lets itself be
 // asked.
-func (s *session) tellHindrances(report *Report) {
+func (s *suite) tellHindrances(report *Report) {
 	report.Ended = s.ended()
 	if s.target.Clock == nil {
 		report.Skew = s.skew.report()
@@ -12,6 +12,6 @@ func (s *session) tellHindrances(report *Report) {
 	}
 	if s.target.Tolerances.any() {
 		report.Tolerances = &s.target.Tolerances
-		report.Lag = s.lags.report()
+		report.Lag = s.patience.lags.report()
 	}
 }

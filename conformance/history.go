@@ -103,7 +103,7 @@ func (t *trial) linearize(history []porcupine.Operation, tr *trace, seed uint64)
 		slices.SortFunc(part, func(a, b porcupine.Operation) int { return cmp.Compare(a.Call, b.Call) })
 		t.record.steps = nil
 		for _, op := range part {
-			t.record.steps = append(t.record.steps, stepOf(op))
+			t.record.steps = append(t.record.steps, step{Step: stepOf(op)})
 		}
 	}
 	t.fail("an order in which the calls, one after the other, would have been answered so", "none; a picture is in %s", picture)

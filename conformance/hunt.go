@@ -44,7 +44,7 @@ func Hunt(ctx context.Context, api *model.API, target Target, options Options, f
 		options.Seed = newSeed()
 	}
 	options.Shrink = time.Nanosecond
-	s := newSession(ctx, api, target, options)
+	s := newSuite(ctx, api, target, options)
 	s.reproduce = func(id string) string { return fmt.Sprintf("conform -run '^%s$' -seed %d", id, options.Seed) }
 	all := s.clauses()
 	if err := s.complaints(all); err != nil {
@@ -53,7 +53,7 @@ func Hunt(ctx context.Context, api *model.API, target Target, options Options, f
 	if err := s.reach(); err != nil {
 		return err
 	}
-	s.survey()
+	s.setup.survey()
 	rank := func(p model.Placed) int {
 		if i := slices.Index(first, p.Clause.ID); i >= 0 {
 			return i
@@ -86,7 +86,7 @@ func Hunt(ctx context.Context, api *model.API, target Target, options Options, f
 }
 
 // hunt tries one law for one clause.
-func (s *session) hunt(p model.Placed, l law) *Finding {
+func (s *suite) hunt(p model.Placed, l law) *Finding {
 	began := time.Now()
 	o := s.try(p, l)
 	f := &Finding{Clause: p.Clause.ID, Kind: p.Clause.Kind, Law: l.name, Cases: o.cases, Time: time.Since(began)}
@@ -104,7 +104,7 @@ func (s *session) hunt(p model.Placed, l law) *Finding {
 	if failure == nil || profiled == otherwise || p.Clause.Ground == model.Assumed && profiled == "" {
 		return f
 	}
-	f.Counterexample = failure
+	f.Counterexample = failure.counterexample()
 	f.Cases++
 	if !o.failedAt.IsZero() {
 		f.Time = o.failedAt.Sub(began)

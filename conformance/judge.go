@@ -71,7 +71,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 	if options.Seed == 0 {
 		options.Seed = newSeed()
 	}
-	s := newSession(ctx, api, target, options)
+	s := newSuite(ctx, api, target, options)
 	s.reproduce = func(id string) string {
 		command := cmp.Or(options.Command, "conform")
 		return fmt.Sprintf("%s -run '^%s$' -seed %d", command, regexp.QuoteMeta(id), options.Seed)
@@ -102,7 +102,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		Model:   cmp.Or(api.Source, api.Name),
 		Seed:    options.Seed,
 		Started: s.started.UTC().Truncate(time.Millisecond),
-		World:   s.survey(),
+		World:   s.setup.survey(),
 	}
 	s.sow(selected)
 	defer func() {
@@ -137,7 +137,7 @@ func Judge(ctx context.Context, api *model.API, target Target, options Options) 
 		}
 	}
 	report.Unexpected = s.unexpected(report)
-	s.leave(report.World)
+	s.setup.leave(report.World)
 	report.Calls = s.calls
 	s.tellHindrances(report)
 	report.Seconds = float64(time.Since(s.started).Milliseconds()) / 1000
@@ -170,13 +170,13 @@ func Profile(api *model.API) map[string]string {
 
 // clauses returns all clauses, those about replies last: they are judged by
 // what was found on the way. Before them come those that wait for time to pass.
-func (s *session) clauses() []model.Placed {
+func (s *suite) clauses() []model.Placed {
 	all := s.api.AllClauses()
 	slices.SortStableFunc(all, func(a, b model.Placed) int { return s.rank(a.Clause) - s.rank(b.Clause) })
 	return all
 }
 
-func (s *session) rank(c *model.Clause) int {
+func (s *suite) rank(c *model.Clause) int {
 	switch c.Rule.(type) {
 	case model.Reply:
 		return 2
@@ -190,7 +190,7 @@ func (s *session) rank(c *model.Clause) int {
 
 // complaints returns what makes the suite unable to judge the selected
 // clauses: one that no law is about, or a profile that names no clause.
-func (s *session) complaints(selected []model.Placed) error {
+func (s *suite) complaints(selected []model.Placed) error {
 	var problems []string
 	for _, p := range selected {
 		if len(s.lawsFor(p.Clause)) == 0 {
@@ -213,7 +213,7 @@ func (s *session) complaints(selected []model.Placed) error {
 	return errors.New(strings.Join(problems, "\n"))
 }
 
-func (s *session) lawsFor(c *model.Clause) []law {
+func (s *suite) lawsFor(c *model.Clause) []law {
 	var found []law
 	for _, l := range s.laws {
 		if l.kind == c.Kind {
@@ -224,7 +224,7 @@ func (s *session) lawsFor(c *model.Clause) []law {
 }
 
 // reach makes sure that somebody answers.
-func (s *session) reach() error {
+func (s *suite) reach() error {
 	op := s.harmless()
 	if op == nil {
 		return errors.New("the model has no operations")
@@ -241,7 +241,7 @@ func (s *session) reach() error {
 
 // harmless returns an operation that changes nothing, if there is one, for
 // finding out whether anybody answers.
-func (s *session) harmless() *model.Operation {
+func (s *suite) harmless() *model.Operation {
 	for i := range s.api.Operations {
 		if v := s.api.Operations[i].Effect.Verb; v == model.Lists || v == model.Reads {
 			return &s.api.Operations[i]
@@ -266,7 +266,7 @@ func (s *session) reset() error {
 }
 
 // judge tries the laws for a clause and sums up what became of them.
-func (s *session) judge(p model.Placed) ClauseReport {
+func (s *suite) judge(p model.Placed) ClauseReport {
 	c := p.Clause
 	report := ClauseReport{ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: string(c.Ground), Choices: c.Choices, Divergence: s.divergence(c.ID)}
 	if len(c.Choices) > 0 {
@@ -305,14 +305,14 @@ func (s *session) judge(p model.Placed) ClauseReport {
 		}
 	}
 	if sum.cases == 0 && sum.failure == nil && sum.unreachable == "" && s.ctx.Err() == nil {
-		sum.unreachable = s.absent(p.Operation)
+		sum.unreachable = s.setup.absent(p.Operation)
 	}
 	s.sumUp(&report, c, &sum)
 	return report
 }
 
 // sumUp turns what became of a clause's laws into a verdict.
-func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
+func (s *suite) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 	slices.Sort(sum.reasons)
 	slices.Sort(sum.seen)
 	report.Cases = sum.cases
@@ -328,7 +328,7 @@ func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 		report.Reason = "the profile says that the target does otherwise, and it does not"
 	case sum.failure != nil && sum.failure.Confirmed == "no":
 		report.Verdict = Skipped
-		report.Counterexample = sum.failure
+		report.Counterexample = sum.failure.counterexample()
 		report.Reason = sum.failure.unconfirmed()
 	case sum.failure != nil && open && c.Choice == "":
 		report.Verdict = Observed
@@ -340,7 +340,7 @@ func (s *session) sumUp(report *ClauseReport, c *model.Clause, sum *outcome) {
 		report.Reason = sum.failure.text()
 	case sum.failure != nil:
 		report.Verdict = Violated
-		report.Counterexample = sum.failure
+		report.Counterexample = sum.failure.counterexample()
 	case sum.unreachable != "":
 		report.Verdict = Unreachable
 		report.Reason = sum.unreachable

@@ -178,7 +178,7 @@ func (t *trial) selector() (by model.Path, absent string) {
 	for _, c := range t.ops.list.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Filter:
-			if t.selectsByKey(rule) {
+			if t.selectsByKey(t.ops.list, rule) {
 				by = rule.By
 			}
 		case model.FilterAbsent:
@@ -190,13 +190,14 @@ func (t *trial) selector() (by model.Path, absent string) {
 
 // selectsByKey reports whether a filter names single things: it is a list, and
 // compares all of the key but the partition.
-func (t *trial) selectsByKey(f model.Filter) bool {
-	_, shape, err := t.api.Steps(t.ops.list.Input, f.By)
+func (c *contract) selectsByKey(op *model.Operation, f model.Filter) bool {
+	_, shape, err := c.api.Steps(op.Input, f.By)
 	if err != nil || shape.Kind != model.List {
 		return false
 	}
-	for _, name := range t.about.Key {
-		if !slices.Contains(t.about.Partition, name) && !slices.Contains(f.On, model.Path(name)) {
+	about := c.thing(op)
+	for _, name := range about.Key {
+		if !slices.Contains(about.Partition, name) && !slices.Contains(f.On, model.Path(name)) {
 			return false
 		}
 	}

@@ -19,7 +19,7 @@ import (
 // Each target follows page tokens of its own: where a request has one that the
 // first target gave, the others are sent theirs.
 type mirror struct {
-	session *session
+	session *suite
 	targets []Target
 	// deeds are what was done since the case began, at is what the clocks were
 	// set to before, the zero time if they never were.
@@ -78,20 +78,16 @@ type heard struct {
 	err error
 }
 
-// begin begins a case. It does nothing where there is no mirror, as end does.
+// begin begins a case.
 func (m *mirror) begin() {
-	if m == nil {
-		return
-	}
 	m.deeds, m.at, m.differ, m.idle = nil, m.clock, false, false
 }
 
 // end ends a case.
-func (m *mirror) end() {
-	if m != nil {
-		m.idle = true
-	}
-}
+func (m *mirror) end() { m.idle = true }
+
+// differs reports whether the last of the deeds was answered in different ways.
+func (m *mirror) differs() bool { return m.differ }
 
 // note notes a step of the case.
 func (m *mirror) note(a *action) {

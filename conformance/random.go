@@ -25,7 +25,7 @@ func randomCalls(t *trial) {
 	actions := map[string]func(*rapid.T){}
 	for i := range t.api.Operations {
 		op := &t.api.Operations[i]
-		if t.missing[op.Name] != "" || t.wantsUngiven(op) || !op.Modelled() {
+		if t.missing[op.Name] != "" || t.setup.wantsUngiven(op) || !op.Modelled() {
 			continue
 		}
 		action := func(rt *rapid.T) {

@@ -89,7 +89,7 @@ func (t *trial) skipUnneeded(op *model.Operation, r *reply) {
 // A fake, of which nothing is tolerated, takes what the model has in its place,
 // unless it was found out not to while ways to set facts were tried.
 func (t *trial) skipUngiven(op *model.Operation, ref model.Reference) {
-	if !t.target.Tolerances.any() && !t.ungiven[op.Name] {
+	if !t.target.Tolerances.any() && !t.setup.ungiven[op.Name] {
 		return
 	}
 	if u := unmodelledName(op, ref); u != nil {
@@ -113,7 +113,7 @@ func unmodelledName(op *model.Operation, ref model.Reference) *model.Unmodelled 
 
 // wantsUngiven reports whether an operation may want to be told of an entity by
 // what no caller has, so that nothing can be foretold of it.
-func (s *session) wantsUngiven(op *model.Operation) bool {
+func (s *arrangements) wantsUngiven(op *model.Operation) bool {
 	if s.ungiven[op.Name] {
 		return true
 	}
@@ -130,7 +130,7 @@ func (t *trial) noteUngiven(op *model.Operation, r *reply) {
 		c := &op.Clauses[i]
 		ref, ok := c.Rule.(model.Reference)
 		if ok && c.Choice == errorSeen(r) && unmodelledName(op, ref) != nil {
-			t.ungiven[op.Name] = true
+			t.setup.ungiven[op.Name] = true
 		}
 	}
 }

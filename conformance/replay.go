@@ -89,7 +89,7 @@ func (m *mirror) renamed(a *action, prefix string) *action {
 
 // undo deletes what some actions have put, the last first.
 func (m *mirror) undo(ctx context.Context, done []*action) {
-	t := &trial{session: m.session, record: newRecord()}
+	t := m.session.reader()
 	for _, a := range slices.Backward(done) {
 		op := m.session.api.Operation(a.operation)
 		if op == nil || op.Effect.Verb != model.Puts {

@@ -54,7 +54,7 @@ func (r *reply) String() string {
 
 // read reads an answer to an operation. op is nil for a request that named no
 // operation of the API.
-func (s *session) read(op *model.Operation, a *answer) *reply {
+func (s *conn) read(op *model.Operation, a *answer) *reply {
 	r := &reply{answer: a}
 	s.readEnvelope(op, r)
 	if r.missing != "" {
@@ -73,7 +73,7 @@ func (s *session) read(op *model.Operation, a *answer) *reply {
 }
 
 // readEnvelope reads the body, and decides whether the operation is there.
-func (s *session) readEnvelope(op *model.Operation, r *reply) {
+func (s *conn) readEnvelope(op *model.Operation, r *reply) {
 	media, _, _ := mime.ParseMediaType(r.header.Get("Content-Type"))
 	text := bytes.TrimSpace(r.body)
 	value, twice, err := readJSON(r.body)
@@ -112,7 +112,7 @@ func (s *session) readEnvelope(op *model.Operation, r *reply) {
 }
 
 // readError judges an answer that is not a success.
-func (s *session) readError(op *model.Operation, r *reply) {
+func (s *conn) readError(op *model.Operation, r *reply) {
 	typed, _ := r.out["__type"].(string)
 	switch {
 	case r.out == nil:

@@ -149,9 +149,6 @@ type Step struct {
 	// State is what there is after the step by the contract: a list of things,
 	// each of which says with "is" what it is.
 	State json.RawMessage `json:"state,omitempty"`
-
-	// sent is the request as it went over the wire, if it was one.
-	sent *sent
 }
 
 // Count returns how many clauses, and checks of all of them together, have that

@@ -13,7 +13,7 @@ import (
 
 // retell has the oracle go through the steps of a counterexample, notes what
 // there is after each by the contract, and puts them in forms that need no suite.
-func (s *session) retell(c *ClauseReport) {
+func (s *suite) retell(c *ClauseReport) {
 	found := c.Counterexample
 	if found == nil {
 		return

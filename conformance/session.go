@@ -13,47 +13,103 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A session is one judgement of one target.
+// A shapes value knows the shapes of an API: which values fit them, and how
+// to make such values.
+type shapes struct {
+	api *model.API
+	// year is a year that is far ahead of the target's clock.
+	year func() int
+
+	fitting  map[string][]string // the texts that fit a shape
+	patterns map[string]*regexp.Regexp
+}
+
+// A contract value knows what the operations of an API do to which things.
+type contract struct {
+	*shapes
+}
+
+// A conn makes requests of one target, and reads its answers.
+type conn struct {
+	*contract
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	target Target
+	calls  int
+	// retries and skew are what was found of how the target lets itself be
+	// asked: what stood in the way, and how far its clock is off.
+	retries Retries
+	skew    skewGauge
+}
+
+// A session is what the cases of one run share.
 type session struct {
-	ctx     context.Context
-	api     *model.API
-	target  Target
+	*conn
 	options Options
-	laws    []law
 	started time.Time
 	// reproduce returns the command that tries one clause again.
 	reproduce func(id string) string
 
-	calls int
-	// cancel ends the session before its time.
-	cancel context.CancelCauseFunc
-	// retries, lags and skew are what was found of how the target lets itself
-	// be asked: what stood in the way, how late reads are, and how far its clock
-	// is off.
-	retries Retries
-	lags    lags
-	skew    skewGauge
-	// lastWrite is when the last write was acknowledged, and allSeen when reads
-	// have to know of all writes so far.
-	lastWrite, allSeen time.Time
 	// stands is the time at which the target's clock was set to stand.
 	stands time.Time
 	// guessed are the choices that were seen in some case, by clause, before
 	// all cases have been tried.
 	guessed map[string]string
-	// vain has the operations of which some answer was waited for in vain, and
 	// faults counts by operation the calls that brought nothing but faults.
-	vain   map[string]bool
 	faults map[string]int
-	// sown are the cases that wait for their time, by clause and law.
-	sown  map[string][]*sowing
-	run   string // begins all names, so that two runs don't meet
-	names int    // how many names were given out
-	far   int    // a year that is far ahead, once it is known
+	run    string // begins all names, so that two runs don't meet
+	names  int    // how many names were given out
+	far    int    // a year that is far ahead, once it is known
 	// answered are the operations that are there, for they have answered.
 	answered map[string]bool
 	// missing says of an operation that the target does not offer why.
 	missing map[string]string
+	// given is what a person's file says that there is, nil without one.
+	given *givenWorld
+	// wire is what was found of every reply, by rule.
+	wire map[string]*finding
+	// observed are the choices that were seen, by clause.
+	observed map[string]string
+
+	// broken is set when a law panics, which is a mistake of the suite or of
+	// the target's transport.
+	broken error
+
+	// comparison is told where cases begin and end if several targets are
+	// compared, else nil.
+	comparison comparison
+	// newExchanger makes what the calls of a case are made by.
+	newExchanger func() exchanger
+	// withhold says why a request must not be sent, or "".
+	withhold func(t *trial, op *model.Operation, body []byte) string
+
+	setup *arrangements
+}
+
+// A comparison of several targets, which answer as one.
+type comparison interface {
+	// begin begins a case, and end ends it.
+	begin()
+	end()
+	// differs reports whether the answers to the last call differ.
+	differs() bool
+}
+
+// An exchanger makes the calls of one case, and waits until their answers
+// count.
+type exchanger interface {
+	// exchange makes a request as a case does it.
+	exchange(t *trial, r request) (*answer, error)
+	// decided notes facts that were decided by the power that the target has
+	// for it.
+	decided(t *trial, as Scope, fact string, values []FactValue)
+	// removed notes that something was deleted when the case was over.
+	removed(t *trial, operation string)
+}
+
+// arrangements are what was found out of how facts are set on a target.
+type arrangements struct {
+	*session
 	// ways are how facts are set, as far as that was found out.
 	ways map[string]*way
 	// ungiven are the operations that want to be told of an entity by what no
@@ -65,60 +121,68 @@ type session struct {
 	// unmade are the errors with which the target refused the model's examples
 	// of entities, while ways to set facts were tried.
 	unmade map[string]string
-	// given is what a person's file says that there is, nil without one.
-	given *givenWorld
-	// wire is what was found of every reply, by rule.
-	wire map[string]*finding
-	// culprit is the trace that is being tried while all traces are, so that
-	// one that has failed is found again at once.
-	culprit *culprit
-	// observed are the choices that were seen, by clause.
-	observed map[string]string
+}
 
-	// broken is set when a law panics, which is a mistake of the suite or of
-	// the target's transport.
-	broken error
+func newArrangements(s *session) *arrangements {
+	s.withhold = func(t *trial, op *model.Operation, body []byte) string { return t.withheld(op, body) }
+	return &arrangements{session: s, ways: map[string]*way{}, ungiven: map[string]bool{}, looked: map[string]bool{}, unmade: map[string]string{}}
+}
 
-	// mirror is what the suite speaks to where it compares targets, else nil.
-	mirror *mirror
+// patience is what was found of how late a target is.
+type patience struct {
+	*session
+	lags lags
+	// vain has the operations of which some answer was waited for in vain.
+	vain map[string]bool
+	// lastWrite is when the last write was acknowledged, and allSeen when reads
+	// have to know of all writes so far.
+	lastWrite, allSeen time.Time
+}
 
-	fitting  map[string][]string // the texts that fit a shape
-	patterns map[string]*regexp.Regexp
+func newPatience(s *session) *patience {
+	p := &patience{session: s, vain: map[string]bool{}}
+	s.newExchanger = func() exchanger { return &follower{patience: p} }
+	return p
+}
+
+// A suite tries the properties of a contract on one target.
+type suite struct {
+	*session
+	patience *patience
+	laws     []law
+	// sown are the cases that wait for their time, by clause and law.
+	sown map[string][]*sowing
+}
+
+func newSuite(ctx context.Context, api *model.API, target Target, options Options) *suite {
+	s := newSession(ctx, api, target, options)
+	s.setup = newArrangements(s)
+	return &suite{session: s, patience: newPatience(s), laws: append(laws(), wholeLaws...), sown: map[string][]*sowing{}}
 }
 
 // A finding is what was found of the replies by one rule of the wire.
 type finding struct {
 	replies int
-	worst   *Counterexample
+	worst   *failure
 }
 
 func newSession(ctx context.Context, api *model.API, target Target, options Options) *session {
 	now := time.Now()
 	ctx, cancel := context.WithCancelCause(ctx)
+	known := &contract{&shapes{api: api, fitting: map[string][]string{}, patterns: map[string]*regexp.Regexp{}}}
 	s := &session{
-		ctx:      ctx,
-		cancel:   cancel,
-		guessed:  map[string]string{},
-		vain:     map[string]bool{},
-		faults:   map[string]int{},
-		sown:     map[string][]*sowing{},
-		api:      api,
-		target:   target,
+		conn:     &conn{contract: known, ctx: ctx, cancel: cancel, target: target},
 		options:  options,
-		laws:     append(laws(), wholeLaws...),
 		started:  now,
+		guessed:  map[string]string{},
+		faults:   map[string]int{},
 		run:      cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
 		answered: map[string]bool{},
 		missing:  map[string]string{},
-		ways:     map[string]*way{},
-		ungiven:  map[string]bool{},
-		unmade:   map[string]string{},
-		looked:   map[string]bool{},
 		wire:     map[string]*finding{},
 		observed: map[string]string{},
-		fitting:  map[string][]string{},
-		patterns: map[string]*regexp.Regexp{},
 	}
+	s.year = s.farYear
 	if target.World != nil {
 		// What is there has to stay: nothing may be reset, or decided anew.
 		s.target.Reset, s.target.Facts = nil, nil
@@ -133,7 +197,7 @@ func (s *session) name() string {
 	return fmt.Sprint(s.run, s.names)
 }
 
-func (s *session) pattern(expr string) *regexp.Regexp {
+func (s *shapes) pattern(expr string) *regexp.Regexp {
 	re, ok := s.patterns[expr]
 	if !ok {
 		// The model's reader has made sure that patterns compile.
@@ -149,7 +213,7 @@ type outcome struct {
 	reasons     []string // why cases were given up
 	seen        []string // the choices that were seen
 	remarks     []string // what else is to be said of cases that hold
-	failure     *Counterexample
+	failure     *failure
 	unreachable string
 
 	// thorough reports that the case is tried with all the patience that is
@@ -158,6 +222,9 @@ type outcome struct {
 	// abandoned counts the cases that were given up for what has nothing to do
 	// with the clause.
 	abandoned int
+
+	// memo is what the property keeps from one case to the next.
+	memo any
 
 	failedAt time.Time
 	after    int // how many cases were tried since
@@ -181,7 +248,7 @@ func (o *outcome) over() bool {
 }
 
 // try tries a law for a clause on generated cases.
-func (s *session) try(p model.Placed, l law) *outcome {
+func (s *suite) try(p model.Placed, l law) *outcome {
 	if s.careful() {
 		return s.tryCarefully(p, l)
 	}
@@ -192,13 +259,17 @@ func (s *session) try(p model.Placed, l law) *outcome {
 		if !tb.failed && (o.over() || s.ctx.Err() != nil) {
 			return
 		}
-		t := s.trial(rt, o, p, l)
-		s.mirror.begin()
+		t := s.trial(rt, o, p, l.name)
+		if s.comparison != nil {
+			s.comparison.begin()
+		}
 		rt.Cleanup(func() {
-			s.mirror.end()
+			if s.comparison != nil {
+				s.comparison.end()
+			}
 			t.cleanUp()
 		})
-		t.attempt(want)
+		s.attempt(t, l, want)
 		if o.failure == nil {
 			o.cases++
 		}
@@ -214,14 +285,23 @@ func (s *session) try(p model.Placed, l law) *outcome {
 
 // attempt tries the law of a trial on one case. want is the choice that the
 // target is meant to make, if any.
-func (t *trial) attempt(want string) {
+func (s *suite) attempt(t *trial, l law, want string) {
 	if why, known := t.missing[t.operationName()]; known {
 		t.gone(t.operationName(), why)
 	}
-	if t.law.see == nil {
-		t.law.check(t)
+	t.sown = func() *sowing {
+		id := t.clause.ID + l.name
+		if len(s.sown[id]) == 0 {
+			return nil
+		}
+		w := s.sown[id][0]
+		s.sown[id] = s.sown[id][1:]
+		return w
+	}
+	if l.see == nil {
+		l.check(t)
 	} else {
-		t.choose(t.law.see(t), want)
+		s.choose(t, l.see(t), want)
 	}
 }
 
@@ -238,7 +318,7 @@ func (s *session) asserted(c *model.Clause) string {
 
 // choose notes the choice that a case has shown, and holds it against the one
 // that was meant.
-func (t *trial) choose(seen, want string) {
+func (s *suite) choose(t *trial, seen, want string) {
 	if seen == "" {
 		t.skip("the case shows no choice")
 	}
@@ -250,7 +330,7 @@ func (t *trial) choose(seen, want string) {
 	if t.careful() && t.guess() != seen {
 		// What was waited for in vain under another choice may come now.
 		t.guessed[t.clause.ID] = seen
-		clear(t.vain)
+		clear(s.patience.vain)
 	}
 	if want != "" && seen != want {
 		t.fail("the choice "+want, "the choice %s", seen)

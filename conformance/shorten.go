@@ -4,18 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 )
-
-// A sent is what a step has sent, as it went over the wire.
-type sent struct {
-	request
-	// at is when it was answered, by the clock of the target.
-	at time.Time
-}
 
 // A judgement is what the oracle makes of the answer to each step of a trace:
 // what it expected, and what is wrong with the answer, if anything is.
@@ -25,7 +17,7 @@ type judgement struct {
 }
 
 // judged has the oracle go through some steps.
-func (s *session) judged(began time.Time, steps []Step) []judgement {
+func (s *session) judged(steps []step) []judgement {
 	o := s.oracle(s.guesses())
 	all := make([]judgement, len(steps))
 	for i := range steps {
@@ -35,9 +27,9 @@ func (s *session) judged(began time.Time, steps []Step) []judgement {
 }
 
 // judgeStep has an oracle go through one step.
-func (s *session) judgeStep(o *oracle.Oracle, step *Step) judgement {
+func (s *session) judgeStep(o *oracle.Oracle, step *step) judgement {
 	if step.Call == "fact" {
-		as, fact, values := s.factsOf(step)
+		as, fact, values := s.factsOf(&step.Step)
 		decide(o, as, fact, values)
 	}
 	in, plain := s.inputOf(step)
@@ -45,7 +37,7 @@ func (s *session) judgeStep(o *oracle.Oracle, step *Step) judgement {
 		return judgement{}
 	}
 	j := judgement{want: o.Call(oracle.Scope(step.sent.as), step.sent.at, step.Call, in)}
-	if err := o.Agree(j.want, s.heard(step)); err != nil {
+	if err := o.Agree(j.want, s.heard(&step.Step)); err != nil {
 		j.wrong = err.Error()
 	}
 	return j
@@ -53,7 +45,7 @@ func (s *session) judgeStep(o *oracle.Oracle, step *Step) judgement {
 
 // inputOf returns the input that a step has sent, and whether it is one that
 // the oracle can follow.
-func (s *session) inputOf(step *Step) (object, bool) {
+func (s *session) inputOf(step *step) (object, bool) {
 	if step.sent == nil || s.api.Operation(step.Call) == nil || step.sent.change != nil {
 		return nil, false
 	}
@@ -87,9 +79,9 @@ func (s *session) factsOf(step *Step) (as Scope, fact string, values []FactValue
 // was written about the names in the last step all stays, for a target that is
 // wrong may be so because of it. It returns nil if the oracle finds nothing
 // wrong with the last answer, or can't tell.
-func (s *session) shorten(c *Counterexample) []Step {
-	steps := slices.Clone(c.Steps)
-	before := s.judged(c.Began, steps)
+func (s *session) shorten(c *failure) []step {
+	steps := slices.Clone(c.steps)
+	before := s.judged(steps)
 	last := len(steps) - 1
 	if last < 0 || before[last].wrong == "" || !s.ownOnly(&steps[last]) {
 		return nil
@@ -101,7 +93,7 @@ func (s *session) shorten(c *Counterexample) []Step {
 		}
 		fewer := slices.Delete(slices.Clone(steps), i, i+1)
 		left := slices.Delete(slices.Clone(before), i, i+1)
-		after := s.judged(c.Began, fewer)
+		after := s.judged(fewer)
 		if slices.EqualFunc(after, left, func(a, b judgement) bool {
 			return a.wrong == b.wrong && slices.Equal(a.want.Codes, b.want.Codes) && (a.want.Output == nil) == (b.want.Output == nil)
 		}) {
@@ -113,19 +105,19 @@ func (s *session) shorten(c *Counterexample) []Step {
 
 // ownOnly reports whether the answer to a step shows nothing but what the case
 // has made, so that the oracle knows what it has to show.
-func (s *session) ownOnly(step *Step) bool {
+func (s *session) ownOnly(step *step) bool {
 	op := s.api.Operation(step.Call)
 	if op == nil || !isRead(op) {
 		return true
 	}
 	in, _ := s.inputOf(step)
-	t := &trial{session: s, record: newRecord(), as: s.target.scope()}
+	t := s.reader()
 	return op.Clause("fact/summary") == nil && (t.bounds(op, in) || t.singled(op, in))
 }
 
 // matters reports whether a step must stay, whatever the oracle says: it has
 // changed something, or tried to, about one of some names, or time has passed.
-func (s *session) matters(step *Step, names []string) bool {
+func (s *session) matters(step *step, names []string) bool {
 	switch step.Call {
 	case "clock", "wait":
 		return true
@@ -141,13 +133,13 @@ func (s *session) matters(step *Step, names []string) bool {
 
 // lends reports whether a step was answered with a page token that one of some
 // later steps makes use of.
-func (s *session) lends(step *Step, later []Step) bool {
-	op := s.api.Operation(step.Call)
+func (s *session) lends(lender *step, later []step) bool {
+	op := s.api.Operation(lender.Call)
 	if op == nil || op.Clause("pagination") == nil {
 		return false
 	}
-	token := textAt(s.heard(step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
-	return token != "" && slices.ContainsFunc(later, func(l Step) bool { return bytes.Contains(l.Request, encode(token)) })
+	token := textAt(s.heard(&lender.Step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
+	return token != "" && slices.ContainsFunc(later, func(l step) bool { return bytes.Contains(l.Request, encode(token)) })
 }
 
 // timestamps calls a function with the way to each time in an input.

@@ -41,7 +41,7 @@ func (g *skewGauge) report() *Skew {
 }
 
 // margin is how far the time of the target may be from what t.now says.
-func (s *session) margin() time.Duration {
+func (s *conn) margin() time.Duration {
 	m := s.target.Tolerances.Skew
 	if s.skew.known {
 		m += (s.skew.most - s.skew.least) / 2

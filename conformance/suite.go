@@ -46,13 +46,13 @@ var processSeed = sync.OnceValue(func() uint64 { return cmp.Or(given().seed, new
 
 // underTest begins a session whose counterexamples are found again with go
 // test. single says that the test is of one clause.
-func underTest(t *testing.T, api *model.API, target Target, single bool) *session {
+func underTest(t *testing.T, api *model.API, target Target, single bool) *suite {
 	t.Helper()
 	if _, err := Discover(t.Context(), &target); err != nil {
 		t.Fatalf("%s can't be reached: %v", target.url(), err)
 	}
 	options := Options{Seed: processSeed(), Checks: given().checks}
-	s := newSession(t.Context(), api, target, options)
+	s := newSuite(t.Context(), api, target, options)
 	name := t.Name()
 	s.reproduce = func(id string) string {
 		if single {
@@ -69,12 +69,12 @@ func underTest(t *testing.T, api *model.API, target Target, single bool) *sessio
 	for _, wrong := range s.unexpected(&Report{}) {
 		t.Error(wrong)
 	}
-	s.survey()
+	s.setup.survey()
 	return s
 }
 
 // test judges one clause as a test.
-func (s *session) test(t *testing.T, p model.Placed) {
+func (s *suite) test(t *testing.T, p model.Placed) {
 	t.Helper()
 	t.Attr("clause", p.Clause.ID)
 	t.Attr("kind", p.Clause.Kind)

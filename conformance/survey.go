@@ -21,7 +21,7 @@ const (
 // survey finds out, in a few calls and before any law is tried, how facts are
 // brought about on the target, and what can't be. A person's file comes first:
 // it is not for the suite to touch more than it allows.
-func (s *session) survey() *WorldReport {
+func (s *arrangements) survey() *WorldReport {
 	if len(s.api.Facts) == 0 {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (s *session) survey() *WorldReport {
 }
 
 // probe calls a function once with a trial that belongs to no clause.
-func (s *session) probe(look func(*trial)) {
+func (s *arrangements) probe(look func(*trial)) {
 	done := false
 	tb := &quietTB{name: "probe"}
 	s.options.settings().check(tb, func(rt *rapid.T) {
@@ -68,7 +68,7 @@ func (s *session) probe(look func(*trial)) {
 			return
 		}
 		done = true
-		t := s.trial(rt, &outcome{limit: 1, thorough: true}, whole("probe", ""), law{name: "probe"})
+		t := s.trial(rt, &outcome{limit: 1, thorough: true}, whole("probe", ""), "probe")
 		t.probing = true
 		rt.Cleanup(t.cleanUp)
 		look(t)
@@ -80,7 +80,7 @@ func (s *session) probe(look func(*trial)) {
 
 // absent says why an operation is not there, or "" if it is. One that nobody
 // could make a case of, and that has not answered so far, is asked for nothing.
-func (s *session) absent(op *model.Operation) string {
+func (s *arrangements) absent(op *model.Operation) string {
 	if op == nil {
 		return ""
 	}
@@ -173,7 +173,7 @@ func (t *trial) surveyFile() WorldReport {
 
 // quietly runs a part of a probe, and returns why it was given up, or "".
 func (t *trial) quietly(part func(*trial)) (why string) {
-	view := *t
+	view := t.view()
 	view.outcome = &outcome{limit: 1, thorough: true}
 	view.probing = true
 	defer func() {
@@ -185,7 +185,7 @@ func (t *trial) quietly(part func(*trial)) (why string) {
 			}
 		}
 	}()
-	part(&view)
+	part(view)
 	return ""
 }
 
@@ -232,7 +232,7 @@ func (t *trial) otherwise(f givenFact) string {
 
 // leave looks, after all was judged, whether the places that a person's file
 // names are as they were found, and says what is not.
-func (s *session) leave(report *WorldReport) {
+func (s *arrangements) leave(report *WorldReport) {
 	if s.given == nil {
 		return
 	}

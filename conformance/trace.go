@@ -76,7 +76,7 @@ func (tr *trace) call(as Scope, op *model.Operation, in object) *reply {
 	}
 	want := tr.o.Call(oracle.Scope(as), tr.at, op.Name, in)
 	tr.stamp(want.String())
-	if err := tr.o.Agree(want, r.observed()); err != nil && tr.mirror == nil {
+	if err := tr.o.Agree(want, r.observed()); err != nil && tr.comparison == nil {
 		tr.fail(want.String(), "%v: %v", r, err)
 	}
 	return r
@@ -105,7 +105,7 @@ func (tr *trace) decide(as Scope, fact string, of object, value string) {
 	if err := tr.target.Facts.SetFacts(tr.ctx, as, fact, values); err != nil {
 		tr.skip("%s can't be set: %v", fact, err)
 	}
-	tr.decided(as, fact, values)
+	tr.exchanger().decided(tr.trial, as, fact, values)
 	tr.scoped(as).did("fact", object{"fact": fact, "of": of, "value": value}, "set")
 	tr.stamp("set")
 	tr.o.SetFact(oracle.Scope(as), fact, texts(of), value)
@@ -194,10 +194,9 @@ func (tr *trace) closed(op *model.Operation) bool {
 
 // singled reports whether a request of an operation that lists asks for things
 // by their keys, so that nothing is shown but what the case has made.
-func (t *trial) singled(op *model.Operation, in object) bool {
-	view := t.of(op)
-	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
-		filter, ok := c.Rule.(model.Filter)
-		return ok && view.selectsByKey(filter) && len(listAt(in, filter.By)) > 0
+func (c *contract) singled(op *model.Operation, in object) bool {
+	return slices.ContainsFunc(op.Clauses, func(clause model.Clause) bool {
+		filter, ok := clause.Rule.(model.Filter)
+		return ok && c.selectsByKey(op, filter) && len(listAt(in, filter.By)) > 0
 	})
 }

@@ -21,10 +21,11 @@ import (
 // not do what the method says, so that laws read as if nothing could fail.
 type trial struct {
 	*session
-	rapid   *rapid.T
-	clause  *model.Clause
-	law     law
-	outcome *outcome
+	rapid  *rapid.T
+	clause *model.Clause
+	// property says what is tried, in a few words.
+	property string
+	outcome  *outcome
 	*record
 
 	// op is the operation that has the clause, nil for a clause of all until a
@@ -37,13 +38,16 @@ type trial struct {
 	ops   verbs
 	// as is who speaks.
 	as Scope
+	// sown returns a case of the property that was begun with before, nil if
+	// there is none. It may be nil.
+	sown func() *sowing
 	// probing reports that the trial only finds out what the target can do.
 	probing bool
 }
 
 // A record is what a case did so far. Views of one trial share it.
 type record struct {
-	steps []Step
+	steps []step
 	// made are the things that have to be removed in the end, in the order in
 	// which they were put; left are the same by their names.
 	made []made
@@ -62,8 +66,8 @@ type record struct {
 	// put for a good reason.
 	unsure string
 
-	// follower knows what the target was told, where it may be late.
-	follower *follower
+	// exchanging makes the calls of the case.
+	exchanging exchanger
 	// doubtful reports that the case goes on with an answer that may have been
 	// given before the target knew what it was told.
 	doubtful bool
@@ -83,16 +87,16 @@ type made struct {
 	key   object
 }
 
-func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
+func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, property string) *trial {
 	t := &trial{
-		session: s,
-		rapid:   rt,
-		clause:  p.Clause,
-		law:     l,
-		outcome: o,
-		record:  newRecord(),
-		op:      p.Operation,
-		as:      s.target.scope(),
+		session:  s,
+		rapid:    rt,
+		clause:   p.Clause,
+		property: property,
+		outcome:  o,
+		record:   newRecord(),
+		op:       p.Operation,
+		as:       s.target.scope(),
 
 		everywhere: p.Operation == nil,
 	}
@@ -103,6 +107,17 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
 		t = t.of(p.Operation)
 	}
 	return t
+}
+
+// view returns the same case, to be looked at in another way.
+func (t *trial) view() *trial {
+	view := *t
+	return &view
+}
+
+// reader returns a case that makes no calls: it only reads what others did.
+func (s *session) reader() *trial {
+	return &trial{session: s, record: newRecord(), as: s.target.scope()}
 }
 
 // of returns a view of the trial that is about what an operation is about.
@@ -122,17 +137,17 @@ func (t *trial) of(op *model.Operation) *trial {
 
 // on returns a view of the trial that is about another entity or fact.
 func (t *trial) on(thing string) *trial {
-	view := *t
+	view := t.view()
 	view.about = t.api.Thing(thing)
 	view.ops = t.operations(thing)
-	return &view
+	return view
 }
 
 // scoped returns a view of the trial that speaks as somebody else.
 func (t *trial) scoped(as Scope) *trial {
-	view := *t
+	view := t.view()
 	view.as = as
-	return &view
+	return view
 }
 
 // call asks an operation for something.
@@ -148,13 +163,21 @@ func (t *trial) callBody(op *model.Operation, body []byte, change func(*http.Req
 	return r
 }
 
+// exchanger returns what makes the calls of the case.
+func (t *trial) exchanger() exchanger {
+	if t.record.exchanging == nil {
+		t.record.exchanging = t.newExchanger()
+	}
+	return t.record.exchanging
+}
+
 // ask is callBody for what a case can do without: it returns nil if the
 // operation is not there.
 func (t *trial) ask(op *model.Operation, body []byte, change func(*http.Request)) *reply {
 	if _, known := t.missing[op.Name]; known {
 		return nil
 	}
-	if why := t.withheld(op, body); why != "" {
+	if why := t.withhold(t, op, body); why != "" {
 		t.skip("%s", why)
 	}
 	a := t.transmit(op.Name, body, change)
@@ -203,8 +226,7 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	if t.record.over {
 		t.rapid.SkipNow()
 	}
-	step := Step{Call: name, Request: rawMessage(body), As: t.shownScope(t.as)}
-	t.steps = append(t.steps, step)
+	t.steps = append(t.steps, step{Step: Step{Call: name, Request: rawMessage(body), As: t.shownScope(t.as)}})
 	if change != nil {
 		usual := change
 		change = func(req *http.Request) {
@@ -215,11 +237,11 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 		}
 	}
 	r := request{operation: name, body: body, as: t.as, change: change}
-	a, err := t.exchange(r)
+	a, err := t.exchanger().exchange(t, r)
 	if t.careful() {
 		t.steps[len(t.steps)-1].sent = &sent{r, t.instant()}
 	}
-	if t.mirror != nil && t.mirror.differ {
+	if t.comparison != nil && t.comparison.differs() {
 		t.fail("the same answer of all", "answers that differ")
 	}
 	if err != nil {
@@ -247,11 +269,11 @@ func rawMessage(body []byte) json.RawMessage {
 
 // did notes a step that is not an operation.
 func (t *trial) did(call string, request any, got string) {
-	step := Step{Call: call, Request: encode(request), Got: got}
+	taken := step{Step: Step{Call: call, Request: encode(request), Got: got}}
 	if call == "fact" {
-		step.As = t.shownScope(t.as)
+		taken.As = t.shownScope(t.as)
 	}
-	t.steps = append(t.steps, step)
+	t.steps = append(t.steps, taken)
 }
 
 // got notes what the last step brought.
@@ -289,7 +311,7 @@ func (t *trial) note(name string, r *reply) {
 		last := &steps[len(steps)-1]
 		last.Expected, last.Got = fault.expected, fault.got+", in "+last.Got
 		last.Headers = map[string]string{"Content-Type": r.header.Get("Content-Type"), "X-Amzn-RequestId": r.requestID()}
-		f.worst = &Counterexample{Began: t.beginning(), Reset: t.wiped, Law: "every answer of " + name + " keeps the rule", Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+		f.worst = t.failure("every answer of "+name+" keeps the rule", steps)
 	}
 }
 
@@ -306,34 +328,39 @@ func rulesAbout(r *reply) []string {
 	return rules
 }
 
+// failure returns a failure of the case that its steps show.
+func (t *trial) failure(property string, steps []step) *failure {
+	return newFailure(Counterexample{Began: t.beginning(), Reset: t.wiped, Law: property, Reproduce: t.reproduce(t.clause.ID)}, steps)
+}
+
 // fail ends the case: the last step has not brought what was expected.
 func (t *trial) fail(expected, got string, args ...any) {
 	steps := slices.Clone(t.steps)
 	if len(steps) == 0 {
-		steps = append(steps, Step{})
+		steps = append(steps, step{})
 	}
 	last := &steps[len(steps)-1]
 	last.Expected = expected
 	if got != "" {
 		last.Got = fmt.Sprintf(got, args...)
 	}
-	if t.mirror != nil && !t.mirror.differ {
+	if t.comparison != nil && !t.comparison.differs() {
 		t.skip("the first target does otherwise: expected %s, got %s", last.Expected, last.Got)
 	}
-	if t.probing && t.mirror == nil {
+	if t.probing && t.comparison == nil {
 		t.skip("expected %s, got %s", last.Expected, last.Got)
 	}
 	if t.suspicious() {
 		t.outcome.suspect = true
-		t.rapid.Fatal("the law " + t.law.name + " may be broken")
+		t.rapid.Fatal("the law " + t.property + " may be broken")
 	}
 	if t.outcome.failure == nil {
 		t.outcome.failedAt = now()
 	}
-	t.outcome.failure = &Counterexample{Began: t.beginning(), Reset: t.wiped, Law: t.law.name, Steps: steps, Reproduce: t.reproduce(t.clause.ID)}
+	t.outcome.failure = t.failure(t.property, steps)
 	// The message is the same for all cases, for rapid takes a failure with
 	// another message for another failure.
-	t.rapid.Fatal("the law " + t.law.name + " is broken")
+	t.rapid.Fatal("the law " + t.property + " is broken")
 }
 
 // skip gives up the case: it shows nothing, for the reason given.

@@ -77,7 +77,7 @@ var deniedCodes = []string{
 }
 
 // trouble tells what an answer is besides one: nil if it is one.
-func (s *session) trouble(operation string, a *answer, err error) *Trouble {
+func (s *conn) trouble(operation string, a *answer, err error) *Trouble {
 	if err != nil {
 		return &Trouble{kind: faulty, Err: err}
 	}
@@ -111,7 +111,7 @@ func (s *session) trouble(operation string, a *answer, err error) *Trouble {
 
 // mayDeny reports whether an operation may refuse what it is asked for with a
 // code that would else say that the caller may not ask at all.
-func (s *session) mayDeny(operation, code, message string) bool {
+func (s *conn) mayDeny(operation, code, message string) bool {
 	op := s.api.Operation(operation)
 	if op == nil || strings.Contains(message, "not authorized to perform") {
 		return false

@@ -33,16 +33,16 @@ const mostTries = 5
 // the first of the API's operations that does it when tried, those first that
 // limit least what can be set.
 func (t *trial) wayTo(fact string) *way {
-	if w := t.ways[fact]; w != nil {
+	if w := t.setup.ways[fact]; w != nil {
 		return w
 	}
 	if t.given != nil {
-		t.ways[fact] = &way{file: true}
-		return t.ways[fact]
+		t.setup.ways[fact] = &way{file: true}
+		return t.setup.ways[fact]
 	}
 	if t.target.Facts != nil {
-		t.ways[fact] = &way{}
-		return t.ways[fact]
+		t.setup.ways[fact] = &way{}
+		return t.setup.ways[fact]
 	}
 	var candidates []*way
 	for i := range t.api.Operations {
@@ -55,7 +55,7 @@ func (t *trial) wayTo(fact string) *way {
 	var reasons []string
 	for _, w := range candidates {
 		// While the way is tried it is taken for granted.
-		t.ways[fact] = w
+		t.setup.ways[fact] = w
 		why, abandoned := t.tryWay(w)
 		for again := 0; abandoned && again < mostTries; again++ {
 			// A fault says nothing of the way, and all facts hang on it.
@@ -70,8 +70,8 @@ func (t *trial) wayTo(fact string) *way {
 	if len(reasons) == 0 {
 		reasons = append(reasons, "no operation sets it")
 	}
-	t.ways[fact] = &way{none: strings.Join(reasons, "; ")}
-	return t.ways[fact]
+	t.setup.ways[fact] = &way{none: strings.Join(reasons, "; ")}
+	return t.setup.ways[fact]
 }
 
 // limits returns the values to which an operation limits members of the key.
@@ -99,7 +99,7 @@ func (t *trial) limits(op *model.Operation) map[string][]string {
 // not work. The steps don't count as part of the case, and nothing is drawn,
 // so that the case is the same when it is tried again.
 func (t *trial) tryWay(w *way) (why string, abandoned bool) {
-	view := *t.on(w.op.Effect.Of)
+	view := t.on(w.op.Effect.Of).view()
 	view.record = newRecord()
 	view.since = t.since
 	view.outcome = &outcome{limit: 1, thorough: true}
@@ -140,7 +140,7 @@ func (t *trial) tryWay(w *way) (why string, abandoned bool) {
 }
 
 // values returns the values that an operation may set a fact to.
-func (s *session) values(op *model.Operation) []string {
+func (s *contract) values(op *model.Operation) []string {
 	fact := s.thing(op).Fact
 	for _, c := range op.Clauses {
 		if allowed, ok := c.Rule.(model.Allowed); ok && op.Effect.Bound(fact.Value) == allowed.Path {
@@ -151,7 +151,7 @@ func (s *session) values(op *model.Operation) []string {
 }
 
 // valuesOf returns the values of a fact.
-func (s *session) valuesOf(fact *model.Fact) []string { return factValues(s.api, fact) }
+func (s *contract) valuesOf(fact *model.Fact) []string { return factValues(s.api, fact) }
 
 func (t *trial) factID(fact string, of object) string {
 	return fmt.Sprint(t.as, fact, keyOf(of, t.api.Fact(fact).Key))
@@ -185,7 +185,7 @@ func (t *trial) setFacts(fact, value string, of ...object) {
 		if err := t.target.Facts.SetFacts(t.ctx, t.as, fact, values); err != nil {
 			t.skip("%s can't be set: %v", fact, err)
 		}
-		t.decided(t.as, fact, values)
+		t.exchanger().decided(t, t.as, fact, values)
 		t.calls++
 		t.did("fact", object{"fact": fact, "of": keys, "value": value}, "set")
 	default:

@@ -12,7 +12,7 @@ var wholeLaws = []law{
 }
 
 // wholes returns what the laws of the whole judge, as if it were clauses.
-func (s *session) wholes() []model.Placed {
+func (s *suite) wholes() []model.Placed {
 	all := []model.Placed{whole("random", "Whatever calls are made, in whatever order and at whatever times, the answers are those that the clauses together ask for.")}
 	all = append(all, whole("concurrent", "Calls of several clients at the same time are answered as if they came one after the other."))
 	if s.options.Exhaustive > 0 {

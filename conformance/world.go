@@ -3,7 +3,6 @@ package conformance
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -87,7 +86,7 @@ func (t *trial) exists(key object, where []model.Condition) {
 	}
 	if !r.ok() {
 		if t.probing && slices.Contains(put.Errors, r.code) {
-			t.unmade[t.about.Name] = r.code
+			t.setup.unmade[t.about.Name] = r.code
 		}
 		t.skip("a %s could not be arranged: %v", t.about.Name, r)
 	}
@@ -99,7 +98,7 @@ func (t *trial) exists(key object, where []model.Condition) {
 // it may have a good reason that the model does not know, and nothing is wrong
 // with what an operation declares.
 func (t *trial) skipUnmade(op *model.Operation, r *reply) {
-	if op.Effect.Verb == model.Puts && t.unmade[op.Effect.Of] == r.code && r.code != "" {
+	if op.Effect.Verb == model.Puts && t.setup.unmade[op.Effect.Of] == r.code && r.code != "" {
 		t.skip("the target refuses the model's example of a %s: %v", op.Effect.Of, r)
 	}
 }
@@ -137,7 +136,7 @@ func (t *trial) madeID(key object) string {
 }
 
 // keysOf returns the keys of the things that a request is about.
-func (t *trial) keysOf(op *model.Operation, body []byte) []object {
+func (t *contract) keysOf(op *model.Operation, body []byte) []object {
 	in, _, err := readJSON(body)
 	if err != nil {
 		return nil
@@ -184,7 +183,7 @@ func (t *trial) example() object {
 // that facts can be set about all that the case arranges.
 func (t *trial) wanted() []model.Condition {
 	var all []model.Condition
-	for _, w := range t.ways {
+	for _, w := range t.setup.ways {
 		if w.op == nil {
 			continue
 		}
@@ -211,9 +210,6 @@ func (t *trial) cleanUp() {
 		// It may be gone already, and there is nothing to be done if it can't
 		// be removed.
 		_, _ = t.carry(t.ctx, request{operation: del.Name, body: encode(t.input(del, m.key)), as: m.as})
-		t.lastWrite = time.Now()
-		if seen := t.lastWrite.Add(t.lingers(&write{op: del.Name})); seen.After(t.allSeen) {
-			t.allSeen = seen
-		}
+		t.exchanger().removed(t, del.Name)
 	}
 }

@@ -44,7 +44,7 @@ const sowings = 4
 // sow begins with the cases of the laws about time among some clauses. The
 // places that a person's file names are too few for that: there they wait, each
 // by itself.
-func (s *session) sow(clauses []model.Placed) {
+func (s *suite) sow(clauses []model.Placed) {
 	if !s.waits() || s.target.Reset != nil || s.given != nil {
 		return
 	}
@@ -55,7 +55,7 @@ func (s *session) sow(clauses []model.Placed) {
 			}
 			for n := range min(sowings, s.options.cases(l)) {
 				s.generate(p, n, func(rt *rapid.T) {
-					t := s.trial(rt, &outcome{limit: 1, thorough: true}, p, l)
+					t := s.trial(rt, &outcome{limit: 1, thorough: true}, p, l.name)
 					kept := false
 					rt.Cleanup(func() {
 						if !kept {
@@ -72,7 +72,7 @@ func (s *session) sow(clauses []model.Placed) {
 }
 
 // tend takes the looks for which it is time.
-func (s *session) tend(clauses []model.Placed) {
+func (s *suite) tend(clauses []model.Placed) {
 	if len(s.sown) == 0 {
 		return
 	}
@@ -84,7 +84,7 @@ func (s *session) tend(clauses []model.Placed) {
 						continue
 					}
 					s.generate(p, 0, func(rt *rapid.T) {
-						t := s.trial(rt, &w.outcome, p, l)
+						t := s.trial(rt, &w.outcome, p, l.name)
 						t.record, t.about = w.record, w.about
 						t.outcome.thorough = true
 						t.lookAt(w, k)
@@ -96,14 +96,14 @@ func (s *session) tend(clauses []model.Placed) {
 }
 
 // uproot removes what was sown and not reaped.
-func (s *session) uproot(clauses []model.Placed) {
+func (s *suite) uproot(clauses []model.Placed) {
 	if len(s.sown) == 0 {
 		return
 	}
 	for _, p := range clauses {
 		for _, l := range s.lawsFor(p.Clause) {
 			for _, w := range s.sown[p.Clause.ID+l.name] {
-				t := s.trial(nil, &outcome{}, p, l)
+				t := s.trial(nil, &outcome{}, p, l.name)
 				t.record = w.record
 				t.cleanUp()
 			}
@@ -118,22 +118,23 @@ func (k *look) due(now time.Time) bool {
 }
 
 // targetTime returns the time of a target whose clock can't be set.
-func (s *session) targetTime() time.Time { return now().Add(s.skew.middle()) }
+func (s *conn) targetTime() time.Time { return now().Add(s.skew.middle()) }
 
 // reap waits for what was sown, and expects of it what each zone asks for.
 // Where nothing was sown beforehand, it is sown now.
-func (t *trial) reap() {
-	id := t.clause.ID + t.law.name
+func (t *trial) reap(sow func(*trial) *sowing) {
 	var w *sowing
-	if all := t.sown[id]; len(all) > 0 {
-		w, t.sown[id] = all[0], all[1:]
+	if t.sown != nil {
+		w = t.sown()
+	}
+	if w != nil {
 		t.record = w.record
 	} else {
-		w = t.law.sow(t)
+		w = sow(t)
 	}
 	if w.outcome.failure != nil {
 		t.outcome.failure = w.outcome.failure
-		t.rapid.Fatal("the law " + t.law.name + " is broken")
+		t.rapid.Fatal("the law " + t.property + " is broken")
 	}
 	for _, k := range w.looks {
 		if k.taken {
