@@ -19,7 +19,7 @@ func (s *session) careful() bool { return s.options.Costly || s.target.Tolerance
 // blame for which was given too early, the same case is tried again with all
 // the patience that is tolerated.
 func (s *suite) tryCarefully(p model.Placed, l law) *outcome {
-	o := &outcome{limit: s.options.cases(l)}
+	o := &outcome{limit: s.options.cases(l.once, l.cases)}
 	if l.sow != nil && s.waits() {
 		o.limit = min(o.limit, sowings)
 	}

@@ -74,7 +74,7 @@ func (c *client) arrange(began time.Time) {
 			continue
 		}
 		for _, name := range c.c.pools[thing.Key[0]] {
-			in := c.t.input(put, with(c.t.on(thing.Name).example(), object{thing.Key[0]: name}))
+			in := c.t.input(put, with(c.t.example(thing.Name), object{thing.Key[0]: name}))
 			c.act(began, deed{place: show(name), op: put, in: in})
 		}
 	}

@@ -44,14 +44,14 @@ type Options struct {
 }
 
 // cases returns how many cases a law is tried on.
-func (o *Options) cases(l law) int {
+func (o *Options) cases(once bool, cases int) int {
 	switch {
-	case l.once:
+	case once:
 		return 1
 	case o.Checks > 0:
 		return o.Checks
-	case l.cases > 0:
-		return l.cases
+	case cases > 0:
+		return cases
 	}
 	return 25
 }

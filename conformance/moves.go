@@ -32,7 +32,7 @@ func (x *explorer) allMoves() []move {
 func (x *explorer) placeMoves(thing model.Thing, ops verbs) []move {
 	var all []move
 	for i, name := range x.c.pools[thing.Key[0]] {
-		entity := with(x.on(thing.Name).example(), object{thing.Key[0]: name})
+		entity := with(x.example(thing.Name), object{thing.Key[0]: name})
 		for _, op := range []*model.Operation{ops.put, ops.del} {
 			if op == nil || x.missing[op.Name] != "" {
 				continue

@@ -152,7 +152,7 @@ func (tr *trace) prelude(c *cast) {
 			if d(5) == 0 {
 				continue
 			}
-			thing := with(tr.on(about.Name).example(), object{about.Key[0]: name})
+			thing := with(tr.example(about.Name), object{about.Key[0]: name})
 			tr.call(c.scopes[0], op, tr.input(op, thing))
 		}
 	}

@@ -275,7 +275,7 @@ func (t *trial) arrangeBut(in object, things []object) {
 func (t *trial) arrangeOther(rule model.Reference, in object) {
 	e := t.on(rule.Entity)
 	for _, key := range referenced(rule, in) {
-		thing := with(e.example(), key)
+		thing := with(t.example(rule.Entity), key)
 		for _, c := range rule.Where {
 			_, shape, err := t.api.Steps(e.about.Shape.Name, c.Path)
 			if err != nil {

@@ -252,7 +252,7 @@ func (s *suite) try(p model.Placed, l law) *outcome {
 	if s.careful() {
 		return s.tryCarefully(p, l)
 	}
-	o := &outcome{limit: s.options.cases(l), shrink: s.options.shrink()}
+	o := &outcome{limit: s.options.cases(l.once, l.cases), shrink: s.options.shrink()}
 	tb := &quietTB{name: p.Clause.ID}
 	want := s.asserted(p.Clause)
 	s.options.settings().check(tb, func(rt *rapid.T) {

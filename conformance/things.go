@@ -28,7 +28,7 @@ func (t *trial) drawMembers(inEach bool) object {
 	put := t.ops.put
 	example := object{}
 	if t.exemplary() {
-		example = t.example()
+		example = t.example(t.about.Name)
 	}
 	for _, name := range t.settable(put) {
 		if _, in := put.Effect.Bound(name).Within(put.Effect.Each); in != inEach {

@@ -2,9 +2,6 @@ package conformance
 
 import "time"
 
-// now is the time of the suite itself.
-func now() time.Time { return time.Now() }
-
 // now returns the time of the target, as far as it can be known.
 func (t *trial) now() time.Time {
 	if t.target.Clock == nil {
@@ -27,11 +24,11 @@ func (t *trial) beginning() time.Time {
 		return t.since
 	}
 	if t.target.Clock == nil {
-		return now()
+		return time.Now()
 	}
 	at, err := t.target.Clock.Now(t.ctx)
 	if err != nil {
-		return now()
+		return time.Now()
 	}
 	return at
 }

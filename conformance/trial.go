@@ -101,7 +101,7 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, property string
 		everywhere: p.Operation == nil,
 	}
 	if s.target.Clock == nil {
-		t.since = now()
+		t.since = time.Now()
 	}
 	if p.Operation != nil {
 		t = t.of(p.Operation)
@@ -355,7 +355,7 @@ func (t *trial) fail(expected, got string, args ...any) {
 		t.rapid.Fatal("the law " + t.property + " may be broken")
 	}
 	if t.outcome.failure == nil {
-		t.outcome.failedAt = now()
+		t.outcome.failedAt = time.Now()
 	}
 	t.outcome.failure = t.failure(t.property, steps)
 	// The message is the same for all cases, for rapid takes a failure with

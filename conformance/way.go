@@ -151,7 +151,7 @@ func (s *contract) values(op *model.Operation) []string {
 }
 
 // valuesOf returns the values of a fact.
-func (s *contract) valuesOf(fact *model.Fact) []string { return factValues(s.api, fact) }
+func (s *contract) valuesOf(fact *model.Fact) []string { return s.api.FactValues(fact) }
 
 func (t *trial) factID(fact string, of object) string {
 	return fmt.Sprint(t.as, fact, keyOf(of, t.api.Fact(fact).Key))

@@ -31,7 +31,7 @@ func (t *trial) existsWith(key object, path model.Path) {
 	if err != nil {
 		t.skip("%v", err)
 	}
-	thing := with(t.example(), key)
+	thing := with(t.example(t.about.Name), key)
 	for _, c := range t.wanted() {
 		set(thing, c.Path, c.Value)
 	}

@@ -73,7 +73,7 @@ func (t *trial) exists(key object, where []model.Condition) {
 	for i := range t.api.Facts {
 		t.wayTo(t.api.Facts[i].Name)
 	}
-	thing := with(t.example(), key)
+	thing := with(t.example(t.about.Name), key)
 	for _, c := range append(slices.Clone(where), t.wanted()...) {
 		set(thing, c.Path, c.Value)
 	}
@@ -166,8 +166,8 @@ func (t *contract) keysOf(op *model.Operation, body []byte) []object {
 
 // example returns the entity that the model gives as an example, or the least
 // one.
-func (t *trial) example() object {
-	e := t.api.Entity(t.about.Name)
+func (c *contract) example(thing string) object {
+	e := c.api.Entity(thing)
 	if e != nil && e.Example != "" {
 		if v, _, err := readJSON([]byte(e.Example)); err == nil {
 			if o, ok := v.(object); ok {
@@ -175,7 +175,7 @@ func (t *trial) example() object {
 			}
 		}
 	}
-	o, _ := t.least(t.about.Shape).(object)
+	o, _ := c.least(c.api.Thing(thing).Shape).(object)
 	return o
 }
 

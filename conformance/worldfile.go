@@ -112,7 +112,7 @@ func (l *located) fact(n *model.Node, where string, api *model.API) (WorldFact, 
 		}
 		return f, false
 	}
-	if values := factValues(api, known); f.Value != "" && !slices.Contains(values, f.Value) {
+	if values := api.FactValues(known); f.Value != "" && !slices.Contains(values, f.Value) {
 		l.problems.Add(n.Get("value").Pos, where+": value", strconv.Quote(f.Value)+" is no value of "+f.Fact, "its values are "+strings.Join(values, ", "))
 	}
 	if of != nil {
@@ -130,15 +130,6 @@ func factNames(api *model.API) []string {
 		names[i] = api.Facts[i].Name
 	}
 	return names
-}
-
-// factValues returns the values of a fact.
-func factValues(api *model.API, fact *model.Fact) []string {
-	var all []string
-	for _, v := range api.Shape(api.Shape(fact.Shape).Member(fact.Value).Shape).Enum {
-		all = append(all, v.Value)
-	}
-	return all
 }
 
 // Texts returns what the facts say in a member of their keys, each once: with

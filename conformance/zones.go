@@ -53,7 +53,7 @@ func (s *suite) sow(clauses []model.Placed) {
 			if l.sow == nil {
 				continue
 			}
-			for n := range min(sowings, s.options.cases(l)) {
+			for n := range min(sowings, s.options.cases(l.once, l.cases)) {
 				s.generate(p, n, func(rt *rapid.T) {
 					t := s.trial(rt, &outcome{limit: 1, thorough: true}, p, l.name)
 					kept := false
@@ -118,7 +118,7 @@ func (k *look) due(now time.Time) bool {
 }
 
 // targetTime returns the time of a target whose clock can't be set.
-func (s *conn) targetTime() time.Time { return now().Add(s.skew.middle()) }
+func (s *conn) targetTime() time.Time { return time.Now().Add(s.skew.middle()) }
 
 // reap waits for what was sown, and expects of it what each zone asks for.
 // Where nothing was sown beforehand, it is sown now.

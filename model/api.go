@@ -88,6 +88,16 @@ func (a *API) Fact(name string) *Fact {
 	return nil
 }
 
+// FactValues returns the values that a fact may have, in the order in which the
+// model names them.
+func (a *API) FactValues(f *Fact) []string {
+	var all []string
+	for _, v := range a.Shape(a.Shape(f.Shape).Member(f.Value).Shape).Enum {
+		all = append(all, v.Value)
+	}
+	return all
+}
+
 // Error returns the error with that code, or nil.
 func (a *API) Error(code string) *ErrorShape {
 	for i := range a.Errors {
