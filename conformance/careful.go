@@ -3,8 +3,6 @@ package conformance
 import (
 	"cmp"
 	"fmt"
-	"strings"
-	"sync"
 
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -72,35 +70,7 @@ func (s *suite) tryOnce(p model.Placed, l law, o *outcome, n int) {
 // which are the same for the same seed. The function may end early in any way
 // that rapid knows of.
 func (s *suite) generate(p model.Placed, n int, property func(*rapid.T)) {
-	seed := int(s.options.Seed>>1) ^ n*0x9E3779B9
-	tried := false
-	// An example looks at rapid's own seed, which others set, though it has one
-	// already.
-	gate.mu.RLock()
-	begun := sync.OnceFunc(gate.mu.RUnlock)
-	defer begun()
-	rapid.Custom(func(rt *rapid.T) bool {
-		begun()
-		// What draws nothing is not taken for generated.
-		rapid.Bool().Draw(rt, "begin")
-		if tried {
-			return true
-		}
-		tried = true
-		defer func() {
-			switch e := recover(); {
-			case e == nil:
-			case strings.HasPrefix(fmt.Sprintf("%T", e), "rapid."), isRapidError(e):
-				panic(e)
-			default:
-				s.broken = cmp.Or(s.broken, fmt.Errorf("clause %s: the suite broke down: %v", p.Clause.ID, e))
-			}
-		}()
-		property(rt)
-		return true
-	}).Example(seed)
+	if why := example(int(s.options.Seed>>1)^n*0x9E3779B9, property); why != nil {
+		s.broken = cmp.Or(s.broken, fmt.Errorf("clause %s: the suite broke down: %v", p.Clause.ID, why))
+	}
 }
-
-// isRapidError reports whether a panic is one by which rapid ends a property
-// inside another.
-func isRapidError(e any) bool { return fmt.Sprintf("%T", e) == "*rapid.testError" }

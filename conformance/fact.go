@@ -22,7 +22,7 @@ var factLaws = []law{
 			t.expectHeeded(things)
 			return
 		}
-		if w := t.wayTo(fact.Name); w.op == nil {
+		if t.setter(fact.Name) == nil {
 			t.setFacts(fact.Name, fact.Initially, things[1])
 			t.expect(things[:1], t.find(things...))
 		}

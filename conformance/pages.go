@@ -179,8 +179,8 @@ func (t *trial) decisions() []string {
 	values := t.valuesOf(fact)
 	if t.sets() {
 		values = t.values(t.op)
-	} else if w := t.wayTo(fact.Name); w.op != nil {
-		values = t.values(w.op)
+	} else if setter := t.setter(fact.Name); setter != nil {
+		values = t.values(setter)
 	}
 	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == fact.Initially })
 	if len(values) == 0 {

@@ -107,6 +107,42 @@ func checksFlag() int {
 	return checks
 }
 
+// example calls a function once, with the random choices of a seed, and
+// returns what it panicked with, if that is none of rapid's own ways to end.
+func example(seed int, property func(*rapid.T)) (broken any) {
+	tried := false
+	// An example looks at rapid's own seed, which others set, though it has one
+	// already.
+	gate.mu.RLock()
+	begun := sync.OnceFunc(gate.mu.RUnlock)
+	defer begun()
+	rapid.Custom(func(rt *rapid.T) bool {
+		begun()
+		// What draws nothing is not taken for generated.
+		rapid.Bool().Draw(rt, "begin")
+		if tried {
+			return true
+		}
+		tried = true
+		defer func() {
+			switch e := recover(); {
+			case e == nil:
+			case strings.HasPrefix(fmt.Sprintf("%T", e), "rapid."), isRapidError(e):
+				panic(e)
+			default:
+				broken = e
+			}
+		}()
+		property(rt)
+		return true
+	}).Example(seed)
+	return broken
+}
+
+// isRapidError reports whether a panic is one by which rapid ends a property
+// inside another.
+func isRapidError(e any) bool { return fmt.Sprintf("%T", e) == "*rapid.testError" }
+
 // A quietTB is a rapid.TB outside of any test: it says nothing, and stops by
 // a panic that [settings.check] catches.
 type quietTB struct {

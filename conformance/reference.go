@@ -263,7 +263,7 @@ func (t *trial) arrangeBut(in object, things []object) {
 				t.on(rule.Entity).exists(key, rule.Where)
 			}
 		case model.Guard:
-			if w := t.wayTo(rule.Fact); w.op == nil && w.none == "" {
+			if t.setsDirectly(rule.Fact) {
 				t.setFacts(rule.Fact, rule.Accepts[0], things...)
 			}
 		}

@@ -13,7 +13,7 @@ import (
 // replay does some actions to all targets once more, under names that nothing
 // had before, up to the first that is answered in different ways. It returns
 // what was done, with the answers, and whether there was such a one.
-func (m *mirror) replay(ctx context.Context, began time.Time, actions []*action) (done []*action, differ bool, err error) {
+func (m *mirror) replay(ctx context.Context, began time.Time, actions []*action) (done []*action, differs bool, err error) {
 	t := m.joined()
 	if t.Reset != nil {
 		if err := t.Reset(ctx); err != nil {

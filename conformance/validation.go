@@ -24,7 +24,7 @@ var validationLaws = []law{
 	{kind: "validation", name: "a request that leaves out what it may is not refused for it", cases: 6, check: func(t *trial) {
 		for _, o := range t.everyOperation(constrained) {
 			t.steps = t.steps[:0]
-			rule := o.constraint(o.breakable)
+			rule := o.constraint(func(c model.Constraint) bool { return o.breakable(c) })
 			in := o.base()
 			bad, _ := o.around(in, rule)
 			arranged := len(t.steps)

@@ -74,6 +74,16 @@ func (t *trial) wayTo(fact string) *way {
 	return t.setup.ways[fact]
 }
 
+// setter returns the operation by which a fact is set on this target, nil if
+// that takes none, or can't be done.
+func (t *trial) setter(fact string) *model.Operation { return t.wayTo(fact).op }
+
+// setsDirectly reports whether a fact can be set without asking the API.
+func (t *trial) setsDirectly(fact string) bool {
+	w := t.wayTo(fact)
+	return w.op == nil && w.none == ""
+}
+
 // limits returns the values to which an operation limits members of the key.
 func (t *trial) limits(op *model.Operation) map[string][]string {
 	only := map[string][]string{}
