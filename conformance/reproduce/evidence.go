@@ -49,7 +49,7 @@ func (w *writer) lookForVarying() {
 				names[name] = true
 			}
 			number, isNumber := leaf.(json.Number)
-			if !isNumber || w.Clock || !printable(name) {
+			if !isNumber || w.Clock || !printable(name) || strings.ContainsAny(name, `"\`) {
 				return
 			}
 			at, err := number.Float64()

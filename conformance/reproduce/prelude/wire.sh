@@ -6,13 +6,14 @@ ACCOUNT=@ACCOUNT@ REGION=@REGION@ SERVICE=@SERVICE@ PREFIX=@PREFIX@ MEDIA=@TYPE@
 # A line end, as a word.
 NL='
 '
-# The first of two bytes, and the second, of what terminals take for controls beyond ASCII.
-C1=$(printf '\302[\200-\237]')
 
 say() { printf '%s\n' "$*"; }
 
+# Beyond ASCII: controls, in UTF-8, and marks that break or turn a line.
+HIDDEN=$(printf '\302[\200-\237]') MARKS=$(printf '\342\200[\213-\217\250-\256]') TURNS=$(printf '\342\201[\240-\257]')
+
 # plain copies a text without what a terminal would act on.
-plain() { tr -d '\000-\010\013-\037\177' | sed "s/$C1/?/g"; }
+plain() { tr -d '\000-\010\013-\037\177' | sed -e "s/$HIDDEN/?/g" -e "s/$MARKS/?/g" -e "s/$TURNS/?/g"; }
 
 [ -n "$ENDPOINT" ] || { say "say where: ENDPOINT=URL; what is made there stays there" >&2; exit 2; }
 # Without credentials in the environment, the access key is the account, as emulators have it.
