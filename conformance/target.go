@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
 // A Target is an endpoint to be judged. Only the Transport is needed, or a URL
@@ -16,7 +18,8 @@ type Target struct {
 	// Transport carries the requests. It is http.DefaultTransport if nil.
 	Transport http.RoundTripper
 	// URL is where the requests go, e.g. "http://127.0.0.1:4566". A transport
-	// that leads to one place whatever the URL needs none.
+	// that leads to one place whatever the URL needs none. A user and password
+	// in it are ignored: requests are signed, and reports are passed on.
 	URL string
 	// Region and Account say as whom the suite speaks. They are us-east-1 and
 	// 123456789012 if empty.
@@ -100,10 +103,10 @@ func (t *Target) scope() Scope {
 	return s
 }
 
-// url returns where the API's requests go.
+// url returns where the API's requests go, as it may also stand in a report.
 func (t *Target) url() string {
 	if t.URL == "" {
 		return "http://localhost"
 	}
-	return t.URL
+	return reproduce.WithoutUserinfo(t.URL)
 }

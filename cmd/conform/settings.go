@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
@@ -142,7 +143,7 @@ func (s *settings) completeShared() (err error) {
 func checkEndpoint(endpoint string) error {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", endpoint)
+		return fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", reproduce.WithoutUserinfo(endpoint))
 	}
 	return nil
 }
@@ -154,12 +155,14 @@ func again(flags *flag.FlagSet) string {
 	flags.Visit(func(f *flag.Flag) {
 		if endpoints, several := f.Value.(*endpointsFlag); several {
 			for _, url := range *endpoints {
-				words = append(words, "-"+f.Name, quoted(url))
+				words = append(words, "-"+f.Name, quoted(reproduce.WithoutUserinfo(url)))
 			}
 			return
 		}
 		switch f.Name {
-		case "endpoint", "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances":
+		case "endpoint":
+			words = append(words, "-endpoint", quoted(reproduce.WithoutUserinfo(f.Value.String())))
+		case "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})

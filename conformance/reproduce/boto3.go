@@ -3,8 +3,10 @@ package reproduce
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -12,7 +14,7 @@ import (
 // boto3 returns the trace as a script for Python with boto3.
 func (w *writer) boto3() string {
 	var b strings.Builder
-	b.WriteString(w.comment("# ", status...) + "#\n# It takes Python 3 and boto3. To try another endpoint: ENDPOINT=URL python3 FILE\n")
+	b.WriteString("#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n" + w.comment("#", status...) + "#\n# It takes Python 3 and boto3. To try another endpoint: ENDPOINT=URL python3 FILE\n")
 	head, unless := "", "if outcome(n) != \"success\":\n        return found"
 	if w.Form {
 		unless = fmt.Sprintf("if outcome(n) != \"success\" and n != %d:\n        return found", w.Wrong+1)
@@ -25,12 +27,12 @@ func (w *writer) boto3() string {
                   "request-id=" + ("present" if known else "absent")]`, w.Wrong+1)
 	}
 	b.WriteString(w.wire("wire.py", pyText,
-		"{@VARYING@}", "set("+pyList(w.varying)+")", "@KNOWN@", w.API.Operations[0].Name,
+		"{@VARYING@}", "set("+pyList(w.varying)+")", "@KNOWN@", pyText(w.API.Operations[0].Name),
 		"@HEAD@", head, "@UNLESS@", unless,
 	))
 	b.WriteByte('\n')
 	for i := range w.Steps {
-		b.WriteString("\n" + w.title("# ", i) + w.pyStep(i))
+		b.WriteString("\n" + w.title("#", i) + w.pyStep(i))
 	}
 	b.WriteString("\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
 	fmt.Fprintf(&b, "verdict(%d, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right))
@@ -66,11 +68,19 @@ func (w *writer) pyStep(i int) string {
 		path, body := s.controlBody()
 		return fmt.Sprintf("control(%d, %s, %s%s)\n", i+1, pyText(path), pyText(mark(splice(body, w.needles[i]))), as)
 	}
-	if in, why := w.sendable(s); why == "" {
+	in, why := w.sendable(s)
+	if why == "" && (deeper(in, deepestLiteral) || !pyName(words(s.Call, '_'))) {
+		why = "Python would not take it for an expression"
+	}
+	if why == "" {
 		var args []string
 		for _, m := range w.API.Shape(w.API.Operation(s.Call).Input).Members {
-			if v, given := in[m.Name]; given {
+			v, given := in[m.Name]
+			switch {
+			case given && pyName(m.Name):
 				args = append(args, m.Name+"="+w.pyValue(v, i))
+			case given:
+				args = append(args, "**{"+pyText(m.Name)+": "+w.pyValue(v, i)+"}")
 			}
 		}
 		joined := strings.Join(args, ", ")
@@ -78,13 +88,40 @@ func (w *writer) pyStep(i int) string {
 			joined = "\n    " + strings.Join(args, ",\n    ") + ",\n"
 		}
 		return fmt.Sprintf("call(%d, %s, lambda: client(%s).%s(%s))\n", i+1, pyText(s.Call), strings.TrimPrefix(as, ", "), words(s.Call, '_'), joined)
-	} else {
-		body := pyText(mark(splice(string(s.Body), w.needles[i])))
-		if s.ContentType != "" {
-			as += ", content_type=" + pyText(s.ContentType)
-		}
-		return fmt.Sprintf("# boto3 would not send this by itself, for %s: the body goes out as it is.\nraw(%d, %s, %s%s)\n", why, i+1, pyText(s.Call), body, as)
 	}
+	body := pyText(mark(splice(string(s.Body), w.needles[i])))
+	if s.ContentType != "" {
+		as += ", content_type=" + pyText(s.ContentType)
+	}
+	return comment("#", "boto3 would not send this by itself, for "+why+": the body goes out as it is.") +
+		fmt.Sprintf("raw(%d, %s, %s%s)\n", i+1, pyText(s.Call), body, as)
+}
+
+// deepestLiteral is how deep a value may be nested that Python is to read as an
+// expression: its parser gives up at some 200 brackets.
+const deepestLiteral = 50
+
+// deeper reports whether a value is nested deeper than that.
+func deeper(v any, most int) bool {
+	inner := func(v any) bool { return deeper(v, most-1) }
+	switch v := v.(type) {
+	case map[string]any:
+		return most == 0 || slices.ContainsFunc(slices.Collect(maps.Values(v)), inner)
+	case []any:
+		return most == 0 || slices.ContainsFunc(v, inner)
+	}
+	return false
+}
+
+// namePattern matches the names that Python takes, but for its keywords.
+var namePattern = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+
+var pyKeywords = strings.Fields("False None True and as assert async await break class continue def del elif else except " +
+	"finally for from global if import in is lambda nonlocal not or pass raise return try while with yield")
+
+// pyName reports whether Python takes a text for a name.
+func pyName(text string) bool {
+	return namePattern.MatchString(text) && !slices.Contains(pyKeywords, text)
 }
 
 // sendable returns the input of a step that a client which knows the API can be
@@ -211,37 +248,4 @@ func (w *writer) pySpliced(parts []part) string {
 		return `""`
 	}
 	return strings.Join(terms, " + ")
-}
-
-// pyText returns a text as Python writes it.
-func pyText(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r < 0x100:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-func pyList(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		quoted[i] = pyText(text)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // commands are the services that the AWS CLI calls otherwise than signatures do.
@@ -17,21 +18,21 @@ var commands = map[string]string{"config": "configservice"}
 // curl, and the script says so.
 func (w *writer) cli() string {
 	var b strings.Builder
-	b.WriteString("#!/bin/sh\n" + w.comment("# ", status...) + "#\n# It takes a POSIX shell and the AWS CLI, and curl beside it. To try another endpoint: ENDPOINT=URL sh FILE\n")
+	b.WriteString("#!/bin/sh\n" + w.comment("#", status...) + "#\n# It takes a POSIX shell and the AWS CLI, and curl beside it. To try another endpoint: ENDPOINT=URL sh FILE\n")
 	w.shellHead(&b)
 	command := w.API.SigningName
 	if other := commands[command]; other != "" {
 		command = other
 	}
-	b.WriteString(prelude("awscli.sh", "@COMMAND@", command, "@REGION@", w.Region))
+	b.WriteString(prelude("awscli.sh", "@COMMAND@", shellText(command)))
 	byCLI := map[*Step]bool{}
 	for i := range w.Steps {
 		s := &w.Steps[i]
-		b.WriteString("\n" + w.title("# ", i))
+		b.WriteString("\n" + w.title("#", i))
 		why := w.beyondCLI(i)
 		if byCLI[s] = why == "" && !s.control(); !byCLI[s] {
 			if why != "" && !s.control() {
-				fmt.Fprintf(&b, "# The AWS CLI can't: %s. So curl does it.\n", why)
+				b.WriteString(comment("#", "The AWS CLI can't: "+why+". So curl does it."))
 			}
 			w.sendByCurl(&b, i)
 			continue
@@ -40,7 +41,7 @@ func (w *writer) cli() string {
 		if s.Account != "" {
 			as = " " + shellText(s.Account) + " " + shellText(s.Region)
 		}
-		fmt.Fprintf(&b, "cli %d %s %s%s\n", i+1, words(s.Call, '-'), w.quoted(splice(string(s.Body), w.needles[i])), as)
+		fmt.Fprintf(&b, "cli %d %s %s%s || exit 2\n", i+1, shellText(words(s.Call, '-')), quoted(splice(string(s.Body), w.needles[i])), as)
 	}
 	w.shellTail(&b, func(s *Step) []string {
 		if byCLI[s] {
@@ -61,8 +62,11 @@ func (w *writer) beyondCLI(i int) string {
 	if _, why := w.sendable(s); why != "" {
 		return why
 	}
-	if len(s.Body) > 100_000 {
+	switch {
+	case len(s.Body) > 100_000:
 		return "the request is longer than a word of a shell may be"
+	case !utf8.Valid(s.Body):
+		return "the request is not UTF-8"
 	}
 	v, err := decode(s.Answer)
 	switch {
@@ -70,6 +74,8 @@ func (w *writer) beyondCLI(i int) string {
 		return "it does not show the form of an answer"
 	case s.Status == 0 || len(s.Answer) > 0 && err != nil:
 		return "it does not show what comes instead of an answer"
+	case s.outcome() != success && !codePattern.MatchString(s.outcome()):
+		return "it does not show an error without a plain code"
 	}
 	op := w.API.Operation(s.Call)
 	if s.outcome() == success && len(s.Answer) > 0 && (op.Output == "" || w.misfit(w.API.Shape(op.Output), v, "") != "") {
@@ -77,6 +83,9 @@ func (w *writer) beyondCLI(i int) string {
 	}
 	return ""
 }
+
+// codePattern matches the codes of errors that the CLI prints as they came.
+var codePattern = regexp.MustCompile(`^[\w.-]+$`)
 
 // printedByCLI returns an answer as the CLI prints it, members in any order.
 func printedByCLI(answer []byte) []byte {

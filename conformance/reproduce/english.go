@@ -33,7 +33,7 @@ func (w *writer) english() string {
 	if w.Concurrent {
 		fmt.Fprintf(&b, " What clients do at the same time no script can do again in the same order; the suite looks for it anew with: %s", w.Again)
 	}
-	return b.String() + "\n"
+	return visible(b.String()) + "\n"
 }
 
 // sentence tells of a step.

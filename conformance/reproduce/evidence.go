@@ -16,7 +16,8 @@ import (
 const success = "success"
 
 // outcome returns what became of a call: success, the code of an error, or a
-// status without one.
+// status without one. What does not look like a code is none, so that an outcome
+// is one plain word or a few.
 func (s *Step) outcome() string {
 	switch {
 	case s.Status == 0:
@@ -31,7 +32,7 @@ func (s *Step) outcome() string {
 }
 
 // typePattern finds the code of an error, as the programs do.
-var typePattern = regexp.MustCompile(`"__type"\s*:\s*"(?:[^"#]*#)?([^"#]*)"`)
+var typePattern = regexp.MustCompile(`"__type"[ \t\r\n]*:[ \t\r\n]*"(?:[^"#]*#)?([\w.:-]+)"`)
 
 // lookForVarying finds the members of answers whose values differ from run to
 // run by right: they are put aside.
@@ -48,7 +49,7 @@ func (w *writer) lookForVarying() {
 				names[name] = true
 			}
 			number, isNumber := leaf.(json.Number)
-			if !isNumber || w.Clock {
+			if !isNumber || w.Clock || !printable(name) || strings.ContainsAny(name, `"\`) {
 				return
 			}
 			at, err := number.Float64()
@@ -94,7 +95,7 @@ func (w *writer) leaves(s *Step) []string {
 	lines := w.head(s)
 	v, err := decode(s.Answer)
 	if len(s.Answer) > 0 && err != nil {
-		return append(lines, "text="+string(s.Answer))
+		return append(lines, "text="+string([]rune(string(s.Answer)))) // in UTF-8, as programs have it
 	}
 	if s.outcome() != success && !w.formal(s) {
 		return lines
@@ -154,7 +155,7 @@ func (w *writer) split(s *Step, answer []byte) []string {
 		return lines
 	}
 	for line := range strings.SplitSeq(splitter.Replace(string(answer)), "\n") {
-		if line = strings.Trim(line, " \t\r"); line == "" {
+		if line = strings.Trim(line, " \t\r\v\f"); line == "" {
 			continue
 		}
 		if m := memberPattern.FindStringSubmatch(line); m != nil {
@@ -169,6 +170,6 @@ func (w *writer) split(s *Step, answer []byte) []string {
 }
 
 // memberPattern matches what stands between brackets and commas of a member.
-var memberPattern = regexp.MustCompile(`(?s)^"([^"]*)":[ \t\r]*(.*)$`)
+var memberPattern = regexp.MustCompile(`(?s)^"([^"]*)":[ \t\r\v\f]*(.*)$`)
 
 var splitter = strings.NewReplacer("{", "\n", "}", "\n", "[", "\n", "]", "\n", ",", "\n")

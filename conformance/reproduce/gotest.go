@@ -3,16 +3,14 @@ package reproduce
 import (
 	"fmt"
 	"go/format"
-	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // goTest returns the trace as a test that needs nothing but Go.
 func (w *writer) goTest() string {
 	var b strings.Builder
-	b.WriteString(w.comment("// ",
+	b.WriteString(w.comment("//",
 		"The same calls again, under new names: the test fails if the fault is there, passes",
 		"if it is not, and is skipped if that can't be told. What is made stays at the target.") + "//\n// It needs nothing but Go. To try another endpoint: ENDPOINT=URL go test -v FILE\npackage reproduction\n")
 	head, unless := "", `if a.outcome != "success" {
@@ -32,11 +30,11 @@ func (w *writer) goTest() string {
 		all = append(all, fmt.Sprintf("status=%%d", a.status), "content-type="+a.header.Get("Content-Type"), "request-id="+id)
 	}`, w.Wrong+1)
 	}
-	b.WriteString(w.wire("wire.go.txt", strconv.Quote, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying)))
+	b.WriteString(w.wire("wire.go.txt", goText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying)))
 	fmt.Fprintf(&b, "\nfunc Test%s(t *testing.T) {\n", goName(w.Clause))
 	for i := range w.Steps {
 		s := &w.Steps[i]
-		b.WriteString("\t" + w.title("// ", i))
+		b.WriteString("\t" + w.title("//", i))
 		path, body := s.Call, string(s.Body)
 		name := "call"
 		if s.waits() {
@@ -49,12 +47,12 @@ func (w *writer) goTest() string {
 		}
 		as := ""
 		if s.Account != "" || s.ContentType != "" {
-			as = fmt.Sprintf(", %q, %q", s.Account, s.Region)
+			as = ", " + goText(s.Account) + ", " + goText(s.Region)
 		}
 		if s.ContentType != "" {
-			as += fmt.Sprintf(", %q", s.ContentType)
+			as += ", " + goText(s.ContentType)
 		}
-		fmt.Fprintf(&b, "\t%s(t, %d, %q, %s%s)\n", name, i+1, path, goText(mark(splice(body, w.needles[i]))), as)
+		fmt.Fprintf(&b, "\t%s(t, %d, %s, %s%s)\n", name, i+1, goText(path), goText(mark(splice(body, w.needles[i]))), as)
 	}
 	expected := mark(w.splicedAfter(w.Expected))
 	b.WriteString("\t// The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
@@ -92,27 +90,4 @@ func goName(clause string) string {
 		}
 	}
 	return b.String()
-}
-
-// goText returns a text as Go writes it: between backquotes where that can be.
-func goText(text string) string {
-	if strings.Contains(text, `"`) && utf8.ValidString(text) && strconv.CanBackquote(text) {
-		return "`" + text + "`"
-	}
-	return strconv.Quote(text)
-}
-
-func goList(texts []string) string {
-	if len(texts) == 0 {
-		return "nil"
-	}
-	return "[]string{" + goTexts(texts) + "}"
-}
-
-func goTexts(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		quoted[i] = strconv.Quote(text)
-	}
-	return strings.Join(quoted, ", ")
 }

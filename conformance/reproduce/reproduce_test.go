@@ -1,23 +1,15 @@
 package reproduce
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os/exec"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
-
-// nasty are texts that are easily quoted wrongly.
-var nasty = []string{
-	"", "plain", "it's", `"double"`, "a\nb\n", "\ttab", `back\slash \n \\`, "$HOME ${RUN} $(date) `date`", "100% %s %d",
-	"日本 é \u2028 \U0001f600", "-n", "{", "END", "a\x00b", "\x7f\x01", "'\"'\"'", `\'`, "${$}{", "!history", "a  b ",
-}
 
 // api is an API of two operations.
 var api = &model.API{
@@ -88,64 +80,6 @@ func TestBeginning(t *testing.T) {
 	for form, text := range Forms(trace) {
 		if form != English && !strings.Contains(text, "reset") || !strings.Contains(text, "2026-11-25T12:00:00Z") && form != English {
 			t.Errorf("the form %s lacks the beginning:\n%s", form, text)
-		}
-	}
-}
-
-// TestShellQuotes shows that a shell prints the bytes that it is meant to.
-func TestShellQuotes(t *testing.T) {
-	if _, err := exec.LookPath("sh"); err != nil {
-		t.Skip("NOT SHOWN how a shell reads words: there is no sh")
-	}
-	w := newWriter(loan())
-	var script strings.Builder
-	script.WriteString("RUN=7777777\n")
-	for _, text := range nasty {
-		script.WriteString(w.printed(text, 0) + "; printf '|'\n")
-	}
-	for _, text := range nasty {
-		if !strings.ContainsAny(text, "\x00\n") && text != "END" {
-			script.WriteString("cat <<END\n" + w.heredoc(text) + "\nEND\n")
-		}
-	}
-	got, err := exec.Command("sh", "-c", strings.ReplaceAll(script.String(), "\x00", "")).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want bytes.Buffer
-	for _, text := range nasty {
-		want.WriteString(text + "|")
-	}
-	for _, text := range nasty {
-		if !strings.ContainsAny(text, "\x00\n") && text != "END" {
-			want.WriteString(text + "\n")
-		}
-	}
-	if !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("the shell prints\n%q, want\n%q", got, want.String())
-	}
-}
-
-// TestPythonQuotes shows that Python reads the texts that it is meant to.
-func TestPythonQuotes(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("NOT SHOWN how Python reads texts: there is no python3")
-	}
-	script := "import sys\nfor text in " + pyList(nasty) + ": sys.stdout.buffer.write(text.encode() + b'|')\n"
-	got, err := exec.Command("python3", "-c", script).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := strings.Join(nasty, "|") + "|"; string(got) != want {
-		t.Errorf("Python prints\n%q, want\n%q", got, want)
-	}
-}
-
-// TestGoQuotes shows that Go reads the texts that it is meant to.
-func TestGoQuotes(t *testing.T) {
-	for _, text := range nasty {
-		if got, err := strconv.Unquote(goText(text)); err != nil || got != text {
-			t.Errorf("goText(%q) = %s, which is %q, %v", text, goText(text), got, err)
 		}
 	}
 }

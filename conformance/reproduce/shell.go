@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func (w *writer) wire(name string, quote func(string) string, values ...string) 
 	digits := max(1, len(w.Run))
 	return prelude(name, append([]string{
 		"@ENDPOINT@", quote(w.home()), "@ACCOUNT@", quote(w.Account), "@REGION@", quote(w.Region),
-		"@SERVICE@", w.API.SigningName, "@TYPE@", quote(w.contentType()), "@PREFIX@", w.API.TargetPrefix,
+		"@SERVICE@", quote(w.API.SigningName), "@TYPE@", quote(w.contentType()), "@PREFIX@", quote(w.API.TargetPrefix),
 		"@DIGITS@", fmt.Sprint(digits), "@TEN@", fmt.Sprint(int64(math.Pow10(digits))),
 	}, values...)...)
 }
@@ -34,10 +35,10 @@ func (w *writer) wire(name string, quote func(string) string, values ...string) 
 // curl returns the trace as a script for a POSIX shell and curl.
 func (w *writer) curl() string {
 	var b strings.Builder
-	b.WriteString("#!/bin/sh\n" + w.comment("# ", status...) + "#\n# It takes a POSIX shell and curl 7.75 or newer. To try another endpoint: ENDPOINT=URL sh FILE\n")
+	b.WriteString("#!/bin/sh\n" + w.comment("#", status...) + "#\n# It takes a POSIX shell and curl 7.75 or newer. To try another endpoint: ENDPOINT=URL sh FILE\n")
 	w.shellHead(&b)
 	for i := range w.Steps {
-		b.WriteString("\n" + w.title("# ", i))
+		b.WriteString("\n" + w.title("#", i))
 		w.sendByCurl(&b, i)
 	}
 	w.shellTail(&b, func(s *Step) []string { return w.split(s, s.Answer) })
@@ -52,39 +53,46 @@ func (w *writer) shellHead(b *strings.Builder) {
 	}
 	if w.Steps[w.Wrong].Head {
 		head = fmt.Sprintf(`if [ "$1" = %d ] && [ "$(cat "$DIR/$1.status")" != 000 ]; then
-    echo "status=$(cat "$DIR/$1.status")"
-    echo "content-type=$(tr -d '\r' <"$DIR/$1.head" | sed -n 's/^[Cc]ontent-[Tt]ype: *//p')"
-    if grep -qiE '^x-amzn?-request-?id: *[^[:space:]]' "$DIR/$1.head"; then echo request-id=present; else echo request-id=absent; fi
+    say "status=$(cat "$DIR/$1.status")"
+    say "content-type=$(tr -d '\r' <"$DIR/$1.head" | sed -n 's/^[Cc]ontent-[Tt]ype: *//p')"
+    if grep -qiE '^x-amzn?-request-?id: *[^[:space:]]' "$DIR/$1.head"; then say request-id=present; else say request-id=absent; fi
   fi
   `, w.Wrong+1)
 	}
 	for _, name := range w.varying {
-		varying += ` -e 's/^"` + name + `":.*/"` + name + `":*/'`
+		varying += " -e " + shellText(`s/^"`+sedPattern(name)+`":.*/"`+sedPattern(name)+`":*/`)
 	}
-	asItIs := func(text string) string { return text }
-	b.WriteString(w.wire("wire.sh", asItIs, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying))
+	b.WriteString(w.wire("wire.sh", shellText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying))
 	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")))
+}
+
+// sedPattern returns a name as a pattern of sed's that matches just it. As what
+// replaces a match, the same text stands for the same name.
+func sedPattern(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if strings.ContainsRune(`\/.*[]^$&`, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // shellTail writes the verdict that a script ends with.
 func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
-	var asked []string
-	for i := range w.Steps {
-		if !w.Steps[i].control() {
-			asked = append(asked, fmt.Sprint(i+1))
-		}
-	}
 	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
-	fmt.Fprintf(b, "verdict %d '%s' <<END\n", w.Wrong+1, strings.Join(asked, " "))
+	var asked []string
 	for i := range w.Steps {
 		if w.Steps[i].control() {
 			continue
 		}
+		asked = append(asked, fmt.Sprint(i+1))
 		for _, line := range lines(&w.Steps[i]) {
-			fmt.Fprintf(b, "%d %s\n", i+1, w.heredoc(line))
+			fmt.Fprintf(b, "was %d %s\n", i+1, printfArguments(w.splicedAfter(line)))
 		}
 	}
-	b.WriteString("END\n")
+	fmt.Fprintf(b, "verdict %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
 }
 
 // sendByCurl writes a step as a line for curl.
@@ -107,28 +115,39 @@ func (w *writer) sendByCurl(b *strings.Builder, i int) {
 	if s.ContentType != "" {
 		contentType = "TYPE=" + shellText(s.ContentType) + " "
 	}
-	fmt.Fprintf(b, "%s | %scall %d %s%s\n", w.printed(string(s.Body), i), contentType, i+1, shellText(s.Call), as)
+	fmt.Fprintf(b, "%s | %scall %d %s%s || exit 2\n", w.printed(string(s.Body), i), contentType, i+1, shellText(s.Call), as)
 }
 
 // printed returns a command that prints a body, to the byte.
 func (w *writer) printed(body string, step int) string {
-	if strings.ContainsFunc(body, func(r rune) bool { return r == 0 }) {
-		// No word of a shell has a zero byte in it, but a format can name one.
-		pieces := strings.Split(body, "\x00")
-		for i, piece := range pieces {
-			pieces[i] = strings.NewReplacer(`\`, `\\`, `%`, `%%`).Replace(piece)
-		}
-		return "printf " + w.quoted(splice(strings.Join(pieces, `\000`), w.needles[step]))
+	return "printf " + printfArguments(splice(body, w.needles[step]))
+}
+
+// printfArguments returns what has printf print a text, with what differs from
+// run to run filled in.
+func printfArguments(parts []part) string {
+	if !slices.ContainsFunc(parts, func(p part) bool { return !printable(p.literal) }) {
+		return "%s " + quoted(parts)
 	}
-	return "printf %s " + w.quoted(splice(body, w.needles[step]))
+	// A format can name any byte, also the zero byte, which no word can have in it.
+	var format, words strings.Builder
+	for _, p := range parts {
+		if p.kind == literal {
+			format.WriteString(shellFormat(p.literal))
+		} else {
+			format.WriteString("%s")
+			words.WriteString(" " + `"` + expansion(p) + `"`)
+		}
+	}
+	return shellText(format.String()) + words.String()
 }
 
 // shell returns a text as a word of a shell, with what differs from run to run
 // filled in.
-func (w *writer) shell(text string) string { return w.quoted(w.splicedAfter(text)) }
+func (w *writer) shell(text string) string { return quoted(w.splicedAfter(text)) }
 
 // quoted returns a text as a word of a shell.
-func (w *writer) quoted(parts []part) string {
+func quoted(parts []part) string {
 	if len(parts) == 0 {
 		return "''"
 	}
@@ -143,19 +162,6 @@ func (w *writer) quoted(parts []part) string {
 	return b.String()
 }
 
-// heredoc returns a line as it stands in a here-document.
-func (w *writer) heredoc(line string) string {
-	var b strings.Builder
-	for _, p := range w.splicedAfter(line) {
-		if p.kind == literal {
-			b.WriteString(strings.NewReplacer(`\`, `\\`, `$`, `\$`, "`", "\\`").Replace(p.literal))
-		} else {
-			b.WriteString(expansion(p))
-		}
-	}
-	return b.String()
-}
-
 // expansion is what a shell replaces by the text of a part.
 func expansion(p part) string {
 	switch p.kind {
@@ -164,12 +170,7 @@ func expansion(p part) string {
 	case now:
 		return fmt.Sprintf("$((NOW%+d))", p.offset)
 	}
-	return fmt.Sprintf("$(given %d %s)", p.step, p.member)
-}
-
-// shellText returns a text as a word of a shell that stands for itself.
-func shellText(text string) string {
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	return fmt.Sprintf("$(given %d %s)", p.step, shellText(sedPattern(p.member)))
 }
 
 // home is where a program goes unless it is told where: to where the fault was
@@ -194,13 +195,13 @@ var status = []string{
 }
 
 // comment returns what a program says at its top of what it shows.
-func (w *writer) comment(prefix string, status ...string) string {
+func (w *writer) comment(mark string, status ...string) string {
 	lines := []string{w.Clause + ": " + w.Says, "Source: " + w.Source, "", "expected " + w.Expected, "got      " + w.Got, ""}
 	lines = append(lines, status...)
 	var b strings.Builder
 	for _, line := range lines {
 		for _, piece := range wrapped(line, 100) {
-			b.WriteString(strings.TrimRight(prefix+piece, " ") + "\n")
+			b.WriteString(comment(mark, piece))
 		}
 	}
 	return b.String()
@@ -228,7 +229,7 @@ func wrapped(text string, width int) []string {
 }
 
 // title returns a comment on a step.
-func (w *writer) title(prefix string, i int) string {
+func (w *writer) title(mark string, i int) string {
 	s := &w.Steps[i]
 	text := fmt.Sprintf("%d. %s", i+1, s.Call)
 	switch s.Call {
@@ -246,5 +247,5 @@ func (w *writer) title(prefix string, i int) string {
 		}
 		text += ": " + s.outcome() + " when this was recorded"
 	}
-	return prefix + text + "\n"
+	return comment(mark, text)
 }

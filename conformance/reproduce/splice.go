@@ -55,6 +55,7 @@ type writer struct {
 }
 
 func newWriter(t Trace) *writer {
+	t.Endpoint = WithoutUserinfo(t.Endpoint)
 	w := &writer{Trace: t, next: map[string]bool{}, made: map[string]bool{}}
 	for _, p := range t.API.AllClauses() {
 		switch rule := p.Clause.Rule.(type) {

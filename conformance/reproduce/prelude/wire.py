@@ -1,14 +1,39 @@
-import json, os, re, sys, time
+import json, os, re, sys, threading, time, traceback
+
+
+def give_up(why):
+    """Ends the program where it can't be told whether the fault is there."""
+    print("%s, so it can't be told whether the fault is there" % plain(why), file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(2)
+
+
+def plain(text):
+    """A text without what a terminal would act on."""
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in str(text))
+
+
+def crashed(*error):
+    give_up("".join(traceback.format_exception(*error)) + "the program can't run")
+
+
+# Whatever ends the program before the verdict, the exit status says that it can't be told.
+sys.excepthook = crashed
+for stream in sys.stdout, sys.stderr:
+    stream.reconfigure(errors="backslashreplace")
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import HTTPClientError
 
-ENDPOINT = os.environ.get("ENDPOINT", @ENDPOINT@)
+ENDPOINT = os.environ.get("ENDPOINT") or @ENDPOINT@
 if not ENDPOINT:
     print("say where: ENDPOINT=URL; what is made there stays there", file=sys.stderr)
     sys.exit(2)
+ACCOUNT, REGION, SERVICE, PREFIX = @ACCOUNT@, @REGION@, @SERVICE@, @PREFIX@
 # Without credentials in the environment, the access key is the account, as emulators have it.
-os.environ.setdefault("AWS_ACCESS_KEY_ID", @ACCOUNT@)
+os.environ.setdefault("AWS_ACCESS_KEY_ID", ACCOUNT)
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "any")
 NOW = int(time.time())
 # A word that makes all names new, as long as that of the run that found this.
@@ -19,13 +44,13 @@ VARYING = {@VARYING@}
 answers, clients = {}, {}
 
 
-def client(key=None, region=@REGION@):
+def client(key=None, region=REGION):
     """A client that sends what it is given, asks once, and keeps each answer as it came."""
     if (key, region) not in clients:
         one = {} if key is None else {"aws_access_key_id": key, "aws_secret_access_key": "any"}
-        config = Config(parameter_validation=False, retries={"total_max_attempts": 1})
-        clients[key, region] = boto3.client("@SERVICE@", endpoint_url=ENDPOINT, region_name=region, config=config, **one)
-        clients[key, region].meta.events.register("before-parse.@SERVICE@", keep)
+        config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, connect_timeout=10, read_timeout=60)
+        clients[key, region] = boto3.client(SERVICE, endpoint_url=ENDPOINT, region_name=region, config=config, **one)
+        clients[key, region].meta.events.register("before-parse." + SERVICE, keep)
     return clients[key, region]
 
 
@@ -36,50 +61,76 @@ def keep(response_dict, **_):
     last.update(status=response_dict["status_code"], headers=response_dict["headers"], body=response_dict["body"])
 
 
+def limited(n, ask):
+    """Asks, but not for ever, however slowly an answer comes."""
+    watch = threading.Timer(120, give_up, ["step %d takes too long" % n])
+    watch.daemon = True
+    watch.start()
+    try:
+        return ask()
+    finally:
+        watch.cancel()
+
+
 def call(n, operation, ask):
     """Calls the API as step n, by what ask does with boto3."""
     last.clear()
     try:
-        ask()
+        limited(n, ask)
     except Exception as error:  # what matters is the answer itself
         if not last:
-            print("boto3 says:", error, file=sys.stderr)
+            print("boto3 says:", plain(error), file=sys.stderr)
+            if not isinstance(error, HTTPClientError):  # it has not come to the server
+                give_up("step %d: the request could not be made" % n)
     answers[n] = dict(last)
     print("step %d: %s: %s" % (n, operation, outcome(n)))
 
 
-def raw(n, operation, body, key=None, region=@REGION@, content_type=None):
+def raw(n, operation, body, key=None, region=REGION, content_type=None):
     """Calls the API with a body that boto3 would not make: it goes out as it is."""
     c = client(key, region)
 
     def replace(params, **_):
-        params["body"] = expand(body).encode()
-        params["headers"]["X-Amz-Target"] = "@PREFIX@." + operation
+        params["body"] = to_bytes(expand(body))
+        params["headers"]["X-Amz-Target"] = PREFIX + "." + operation
         if content_type:
             params["headers"]["Content-Type"] = content_type
 
-    c.meta.events.register("before-call.@SERVICE@", replace)
+    c.meta.events.register("before-call." + SERVICE, replace)
     try:
-        call(n, operation, lambda: c._make_api_call("@KNOWN@", {}))
+        call(n, operation, lambda: c._make_api_call(@KNOWN@, {}))
     finally:
-        c.meta.events.unregister("before-call.@SERVICE@", replace)
+        c.meta.events.unregister("before-call." + SERVICE, replace)
 
 
-def control(n, power, body, key=@ACCOUNT@, region=@REGION@):
+def control(n, power, body, key=ACCOUNT, region=REGION):
     """Arranges what the API can't, by the control protocol."""
-    from urllib.request import Request, urlopen
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
 
     scope = "AWS4-HMAC-SHA256 Credential=%s/%s/%s/control/aws4_request" % (key, time.strftime("%Y%m%d"), region)
     headers = {"Content-Type": "application/json", "Authorization": scope}
+    request = Request(ENDPOINT.rstrip("/") + "/_fakesmith/" + power, to_bytes(expand(body)), headers)
     try:
-        urlopen(Request(ENDPOINT.rstrip("/") + "/_fakesmith/" + power, expand(body).encode(), headers)).read()
+        limited(n, lambda: build_opener(Stay).open(request, timeout=60).read())
     except OSError as error:
-        print("step %d: %s offers no control of its %s, so this can't be reproduced there: %s" % (n, ENDPOINT, power, error))
-        sys.exit(2)
+        give_up("step %d: %s offers no control of its %s (%s)" % (n, ENDPOINT, power, error))
+
+
+def to_bytes(text):
+    return text.encode("utf-8", "surrogateescape")
+
+
+def to_text(value):
+    """Text as a report has it: in UTF-8, without halves of characters."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", value)
 
 
 def text(n):
-    return answers.get(n, {}).get("body", b"").decode("utf-8", "replace")
+    return to_text(answers.get(n, {}).get("body", b"").decode("utf-8", "surrogateescape"))
 
 
 def outcome(n):
@@ -89,13 +140,13 @@ def outcome(n):
         return "no answer"
     if 200 <= status < 300:
         return "success"
-    m = re.search(r'"__type"\s*:\s*"(?:[^"#]*#)?([^"#]*)"', text(n))
+    m = re.search(r'"__type"[ \t\r\n]*:[ \t\r\n]*"(?:[^"#]*#)?([A-Za-z0-9_.:-]+)"', text(n))
     return m.group(1) if m else "status %d" % status
 
 
 def given(n, member):
     """A word that an answer gave out."""
-    m = re.search(r'"%s"\s*:\s*"([^"]*)"' % member, text(n))
+    m = re.search(r'"%s"\s*:\s*"([^"]*)"' % re.escape(member), text(n))
     return m.group(1) if m else ""
 
 
@@ -124,8 +175,11 @@ def lines(n):
     class Number(str):
         pass
 
+    def refuse(constant):
+        raise ValueError("JSON has no " + constant)
+
     try:
-        value = json.loads(text(n), parse_int=Number, parse_float=Number, parse_constant=Number) if text(n) else None
+        value = json.loads(text(n), parse_int=Number, parse_float=Number, parse_constant=refuse) if text(n) else None
     except ValueError:
         return found + ["text=" + text(n)]
     @UNLESS@
@@ -144,7 +198,7 @@ def lines(n):
         elif isinstance(value, Number):
             found.append(name + "=" + value)
         elif isinstance(value, str):
-            found.append('%s="%s"' % (name, value))
+            found.append(to_text('%s="%s"' % (name, value)))
         else:
             found.append(name + "=" + json.dumps(value))
 
@@ -154,6 +208,9 @@ def lines(n):
 
 def verdict(n, clause, expected, right, as_they_were):
     """Says whether the fault is there, which shows at step n."""
+    for i, wanted in as_they_were.items():
+        if outcome(i) == "no answer" and "outcome=no answer" not in wanted:
+            give_up("step %d is not answered" % i)
     if all(sorted(lines(i)) == sorted(map(expand, wanted)) for i, wanted in as_they_were.items()):
         print("the fault is there: %s is violated" % clause)
     elif right and outcome(n) not in right:
@@ -161,5 +218,5 @@ def verdict(n, clause, expected, right, as_they_were):
     else:
         print("the fault is not there: the steps are not answered as they were")
         sys.exit(0)
-    print("expected %s\ngot %s %s" % (expand(expected), outcome(n), text(n)))
+    print(plain("expected %s\ngot %s %s" % (expand(expected), outcome(n), text(n))))
     sys.exit(1)

@@ -1,34 +1,64 @@
 set -u
 export LC_ALL=C
-ENDPOINT=${ENDPOINT:-@ENDPOINT@}
+[ -n "${ENDPOINT:-}" ] || ENDPOINT=@ENDPOINT@
 ENDPOINT=${ENDPOINT%/}
-[ -n "$ENDPOINT" ] || { echo "say where: ENDPOINT=URL; what is made there stays there" >&2; exit 2; }
+ACCOUNT=@ACCOUNT@ REGION=@REGION@ SERVICE=@SERVICE@ PREFIX=@PREFIX@ MEDIA=@TYPE@ TYPE=
+# A line end, as a word.
+NL='
+'
+
+say() { printf '%s\n' "$*"; }
+
+# Beyond ASCII: controls, in UTF-8, and marks that break or turn a line.
+HIDDEN=$(printf '\302[\200-\237]') MARKS=$(printf '\342\200[\213-\217\250-\256]') TURNS=$(printf '\342\201[\240-\257]')
+
+# plain copies a text without what a terminal would act on.
+plain() { tr -d '\000-\010\013-\037\177' | sed -e "s/$HIDDEN/?/g" -e "s/$MARKS/?/g" -e "s/$TURNS/?/g"; }
+
+[ -n "$ENDPOINT" ] || { say "say where: ENDPOINT=URL; what is made there stays there" >&2; exit 2; }
 # Without credentials in the environment, the access key is the account, as emulators have it.
-KEY=${AWS_ACCESS_KEY_ID:-@ACCOUNT@} SECRET=${AWS_SECRET_ACCESS_KEY:-any}
+KEY=${AWS_ACCESS_KEY_ID:-$ACCOUNT} SECRET=${AWS_SECRET_ACCESS_KEY:-any}
 NOW=$(date +%s)
 # A word that makes all names new, as long as that of the run that found this.
 RUN=${RUN:-$(printf '%0@DIGITS@d' $(((NOW * 7919 + $$) % @TEN@)))}
 DIR=$(mktemp -d) || exit 2
-trap 'rm -rf "$DIR"' EXIT
+# Whatever ends the script before the verdict, the exit status says that it can't be told.
+VERDICT=2
+trap 'rm -rf "$DIR"; exit "$VERDICT"' EXIT
 
-# post N PATH HEADER [KEY REGION] sends standard input, signed, as step N.
+# post N PATH HEADER [KEY REGION] sends standard input, signed, as step N. It fails
+# if the request can't be made, and not if it is not answered.
 post() {
-  curl -sS -o "$DIR/$1" -D "$DIR/$1.head" -w '%{http_code}' "$ENDPOINT$2" --data-binary @- \
-    --aws-sigv4 "aws:amz:${5:-@REGION@}:@SERVICE@" --user "${4:-$KEY}:$SECRET" \
+  curl -sS -g --no-location --connect-timeout 10 --max-time 60 -o "$DIR/$1" -D "$DIR/$1.head" \
+    -w '%{http_code}\n%{time_connect}\n' "$ENDPOINT$2" --data-binary @- \
+    --aws-sigv4 "aws:amz:${5:-$REGION}:$SERVICE" --user "${4:-$KEY}:$SECRET" \
     ${AWS_SESSION_TOKEN:+-H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"} \
-    -H "Content-Type: ${TYPE:-@TYPE@}" -H "$3" >"$DIR/$1.status" || echo 000 >"$DIR/$1.status"
+    -H "Content-Type: ${TYPE:-$MEDIA}" -H "$3" >"$DIR/$1.sent" 2>"$DIR/$1.error"
+  sent=$? code='' connected=''
+  { read -r code; read -r connected; } <"$DIR/$1.sent"
   touch "$DIR/$1" "$DIR/$1.head"
+  case $sent in
+  0) say "$code" >"$DIR/$1.status"; return ;;
+  # These say that the server has broken off, or answered what is no answer, or not in time.
+  1 | 8 | 16 | 18 | 28 | 52 | 55 | 56 | 61 | 63 | 92) say 000 >"$DIR/$1.status" ;;
+  *) connected= ;;
+  esac
+  plain <"$DIR/$1.error" >&2
+  case $connected in '' | 0.000000)
+    say "step $1: the request could not be made, so it can't be told whether the fault is there" >&2
+    return 2 ;;
+  esac
 }
 
 # call N OPERATION [KEY REGION] calls the API.
-call() { post "$1" / "X-Amz-Target: @PREFIX@.$2" "${3:-}" "${4:-}"; note "$1" "$2"; }
+call() { post "$1" / "X-Amz-Target: $PREFIX.$2" "${3:-}" "${4:-}" && note "$1" "$2"; }
 
 # control N POWER [KEY REGION] arranges what the API can't, by the control protocol.
 control() {
-  TYPE=application/json post "$1" "/_fakesmith/$2" "Accept: */*" "${3:-}" "${4:-}"
+  TYPE=application/json post "$1" "/_fakesmith/$2" "Accept: */*" "${3:-}" "${4:-}" || return 2
   case $(cat "$DIR/$1.status") in 2*) ;; *)
-    echo "step $1: $ENDPOINT offers no control of its $2, so this can't be reproduced there" >&2
-    exit 2 ;;
+    say "step $1: $ENDPOINT offers no control of its $2, so this can't be reproduced there" >&2
+    return 2 ;;
   esac
 }
 
@@ -36,40 +66,57 @@ control() {
 outcome() {
   status=$(cat "$DIR/$1.status")
   case $status in
-  000) echo "no answer" ;;
-  2*) echo success ;;
+  000) say "no answer" ;;
+  2*) say success ;;
   *)
-    code=$(tr -d '\n' <"$DIR/$1" | sed -n 's/.*"__type"[[:space:]]*:[[:space:]]*"\([^"#]*#\)\{0,1\}\([^"#]*\)".*/\2/p')
-    echo "${code:-status $status}" ;;
+    code=$(tr '\000\n' '  ' <"$DIR/$1" | awk 'match($0, /"__type"[ \t\r]*:[ \t\r]*"([^"#]*#)?[A-Za-z0-9_.:-]+"/) {
+      code = substr($0, RSTART, RLENGTH - 1); sub(/.*["#]/, "", code); print code }')
+    say "${code:-status $status}" ;;
   esac
 }
 
 # note N CALL tells what came of a step.
-note() { echo "step $1: $2: $(outcome "$1")"; }
+note() { say "step $1: $2: $(outcome "$1")"; }
 
 # given N MEMBER prints a word that an answer gave out.
-given() { tr -d '\n' <"$DIR/$1" | sed -n 's/.*"'"$2"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'; }
+given() { tr -d '\000\n' <"$DIR/$1" | sed -n 's/.*"'"$2"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'; }
 
 # lines N prints an answer in lines that can be compared, whatever their order.
 lines() {
-  echo "outcome=$(outcome "$1")"
+  say "outcome=$(outcome "$1")"
   @HEAD@@UNLESS@
-  tr '{}[],' '\n\n\n\n\n' <"$DIR/$1" | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e 's/^\("[^"]*"\):[[:space:]]*/\1:/' -e '/^$/d'@VARYING@
+  { tr '{}[],' '\n\n\n\n\n' <"$DIR/$1"; echo; } | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e 's/^\("[^"]*"\):[[:space:]]*/\1:/' -e '/^$/d'@VARYING@
 }
 
-# verdict N STEPS says whether the fault is there, which shows at step N. Standard
-# input is how the steps were answered, in those lines.
+# was N FORMAT [TEXT ...] notes a line of the answer to step N as it was.
+was() {
+  { printf '%s ' "$1"; shift; printf "$@"; echo; } >>"$DIR/as-it-was"
+}
+
+# verdict N STEPS says whether the fault is there, which shows at step N.
 verdict() {
-  sort >"$DIR/as-it-was"
-  for step in $2; do lines "$step" | sed "s/^/$step /"; done | sort >"$DIR/as-it-is"
-  if cmp -s "$DIR/as-it-was" "$DIR/as-it-is"; then
-    echo "the fault is there: $CLAUSE is violated"
-  elif [ -n "$RIGHT" ] && ! printf '%s\n' "$RIGHT" | grep -qxF -- "$(outcome "$1")"; then
-    echo "another fault is there: $CLAUSE is violated"
-  else
-    echo "the fault is not there: the steps are not answered as they were"
-    exit 0
-  fi
-  printf 'expected %s\ngot %s %s\n' "$EXPECTED" "$(outcome "$1")" "$(head -c 3000 "$DIR/$1")"
-  exit 1
+  for step in $2; do
+    if [ "$(outcome "$step")" = "no answer" ] && ! grep -qxF "$step outcome=no answer" "$DIR/as-it-was"; then
+      say "step $step is not answered, so it can't be told whether the fault is there" >&2
+      exit
+    fi
+  done
+  for step in $2; do lines "$step" | sed "s/^/$step /"; done | sort >"$DIR/is" || exit
+  sort "$DIR/as-it-was" >"$DIR/was" || exit
+  cmp -s "$DIR/was" "$DIR/is"
+  case $? in
+  0) say "the fault is there: $CLAUSE is violated" ;;
+  1)
+    if [ -z "$RIGHT" ] || printf '%s\n' "$RIGHT" | grep -qxF -- "$(outcome "$1")"; then
+      say "the fault is not there: the steps are not answered as they were"
+      VERDICT=0
+      exit
+    fi
+    say "another fault is there: $CLAUSE is violated" ;;
+  *) exit ;;
+  esac
+  say "expected $EXPECTED" | plain
+  { printf 'got %s ' "$(outcome "$1")"; head -c 3000 "$DIR/$1"; echo; } | plain
+  VERDICT=1
+  exit
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/configservice"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
 // Access says how an account is reached.
@@ -57,6 +59,10 @@ func Open(ctx context.Context, access Access) (*Account, error) {
 	cfg, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return nil, err
+	}
+	if cfg.BaseEndpoint != nil {
+		// It stands in journals and reports.
+		cfg.BaseEndpoint = aws.String(reproduce.WithoutUserinfo(*cfg.BaseEndpoint))
 	}
 	if cfg.Region == "" {
 		return nil, errors.New("no region: write -region, such as -region eu-west-1")
@@ -121,7 +127,7 @@ func (a *Account) locate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("no endpoint of AWS Config: %w", err)
 	}
-	a.Endpoint = endpoint.URI.String()
+	a.Endpoint = reproduce.WithoutUserinfo(endpoint.URI.String())
 	return nil
 }
 
