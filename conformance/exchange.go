@@ -133,7 +133,11 @@ func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer,
 	}
 	rule := c.Rule.(model.Pagination)
 	further := map[pageID]*answer{}
+	size := len(a.body)
 	for range 200 {
+		if size > t.mostPages() {
+			break
+		}
 		token := textAt(replyOf(a).Output, model.Path(rule.Next))
 		if token == "" || a.status >= 300 {
 			break
@@ -147,6 +151,7 @@ func (t *trial) pagesFrom(op *model.Operation, in object, r request) ([]*answer,
 			return nil, err
 		}
 		further[next.page()] = a
+		size += len(a.body)
 		pages = append(pages, a)
 	}
 	f.pages = further

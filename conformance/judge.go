@@ -308,6 +308,7 @@ func (s *session) judge(p model.Placed) ClauseReport {
 		sum.unreachable = s.absent(p.Operation)
 	}
 	s.sumUp(&report, c, &sum)
+	s.hold(report.Counterexample)
 	return report
 }
 

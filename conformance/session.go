@@ -25,6 +25,8 @@ type session struct {
 	reproduce func(id string) string
 
 	calls int
+	// held is how much the counterexamples hold that were found so far.
+	held int
 	// cancel ends the session before its time.
 	cancel context.CancelCauseFunc
 	// retries, lags and skew are what was found of how the target lets itself
