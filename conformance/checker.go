@@ -34,7 +34,7 @@ func (c *checker) value(v any, shape *model.Shape, at string) {
 		}
 	case []any:
 		for i, e := range v {
-			c.value(e, c.s.api.Shape(shape.Elem), fmt.Sprintf("%s[%d]", at, i))
+			c.value(e, c.s.api.Shape(shape.Elem), element(at, i))
 		}
 	case json.Number:
 		if shape.Kind == model.Integer || shape.Kind == model.Long {

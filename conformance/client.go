@@ -134,6 +134,9 @@ func (c *client) act(began time.Time, d deed) {
 	} else {
 		var a *answer
 		if a, c.err = c.t.target.send(c.t.ctx, c.t.api, request{operation: d.op.Name, body: encode(d.in), as: as}); c.err == nil {
+			if len(a.body) > mostBody {
+				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.body))
+			}
 			r := replyOf(a)
 			op.Output = r
 			c.next = nextOf(d, r)

@@ -5,11 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // controlPath is where a target offers the control protocol, if it does.
@@ -86,7 +87,7 @@ func (c *control) do(ctx context.Context, method, path string, as Scope, in, out
 		return err
 	}
 	if status >= 300 {
-		return fmt.Errorf("%s %s%s = %d %s, want success", method, controlPath, path, status, brief(answer, 200))
+		return fmt.Errorf("%s %s%s = %d %s, want success", method, controlPath, path, status, printable.Text(brief(answer, 200)))
 	}
 	if out == nil {
 		return nil
@@ -116,11 +117,9 @@ func (c *control) ask(ctx context.Context, method, path string, as Scope, in any
 		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("Authorization", credential(as, "control"))
-	resp, err := c.target.transport().RoundTrip(req)
+	a, err := readAnswer(c.target.transport(), req)
 	if err != nil {
 		return 0, nil, err
 	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	return resp.StatusCode, answer, err
+	return a.status, a.body, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -85,7 +86,7 @@ func (m *mirror) tell(d *Difference, r *reducer) {
 			at = a.clock
 			step.Call, step.Request = "clock", encode(object{"set": a.clock.UTC().Format(time.RFC3339Nano), "epoch": epoch(a.clock)})
 		default:
-			step.Request = rawMessage(a.body)
+			step.Request = keptRequest(a.body)
 			for i, h := range a.answers {
 				expected, against := m.judged(oracles[i], at, i, a)
 				if step.Expected == "" {
@@ -149,7 +150,7 @@ func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (
 	want := o.Call(oracle.Scope(a.as), at, op.Name, in)
 	r := m.session.read(op, &a.answers[target].answer)
 	if err := o.Agree(want, r.observed()); err != nil {
-		return want.String(), err.Error()
+		return want.String(), excerpt.Text(err.Error(), mostShown)
 	}
 	// The oracle looks at what an answer shows; its form is for the rules of the
 	// wire.
@@ -169,7 +170,7 @@ func (m *mirror) answerOf(a *action, h *heard, against string) ComparedAnswer {
 	r := m.session.read(m.session.api.Operation(a.operation), &h.answer)
 	answer := ComparedAnswer{Status: h.status, Got: r.String(), Against: against}
 	if len(h.body) > 0 {
-		answer.Body = rawMessage(h.body)
+		answer.Body, _ = keptAnswer(h.body)
 	}
 	return answer
 }

@@ -133,7 +133,11 @@ func (f *follower) pagesFrom(op *model.Operation, in object, r request) ([]*answ
 	}
 	rule := c.Rule.(model.Pagination)
 	further := map[pageID]*answer{}
+	size := len(a.body)
 	for range 200 {
+		if size > f.t.mostPages() {
+			break
+		}
 		token := textAt(replyOf(a).Output, model.Path(rule.Next))
 		if token == "" || a.status >= 300 {
 			break
@@ -147,6 +151,7 @@ func (f *follower) pagesFrom(op *model.Operation, in object, r request) ([]*answ
 			return nil, err
 		}
 		further[next.page()] = a
+		size += len(a.body)
 		pages = append(pages, a)
 	}
 	f.pages = further

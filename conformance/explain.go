@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // Wrong returns the index of the first step of a counterexample that was not
@@ -18,7 +20,7 @@ func Wrong(c *Counterexample) int {
 // Explain says what is wrong about a violated clause.
 func Explain(c *ClauseReport) string {
 	p := &printer{width: 120}
-	p.explain(c)
+	p.explain(printable.Of(c))
 	return p.b.String()
 }
 
@@ -85,8 +87,8 @@ func (p *printer) table(steps []Step, wrong int) {
 		if i == wrong {
 			mark = "►"
 		}
-		line := fmt.Sprintf("  %s%3d  %-*s%-*s  %-*s  %s", mark, i+1, time, s.At, call, cut(name+" "+string(s.Request), call),
-			expected, cut(s.Expected, expected), cut(s.Got, got))
+		line := fmt.Sprintf("  %s%3d  %-*s%-*s  %-*s  %s", mark, i+1, time, s.At, call, short(name+" "+string(s.Request), call),
+			expected, short(s.Expected, expected), short(s.Got, got))
 		line = strings.TrimRight(line, " ")
 		if i == wrong {
 			line = p.paint(Violated, line)
@@ -108,9 +110,9 @@ func (p *printer) step(steps []Step, i int) {
 	}
 }
 
-// cut returns the beginning of a text.
-func cut(text string, most int) string {
-	runes := []rune(strings.ReplaceAll(text, "\n", " "))
+// short returns the beginning of a text.
+func short(text string, most int) string {
+	runes := []rune(text)
 	if len(runes) <= most {
 		return string(runes)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/anishathalye/porcupine"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -164,7 +165,7 @@ func (d deed) String() string {
 	return d.op.Name + "(" + show(d.in) + ")"
 }
 
-func described(r oracle.Reply) string { return cmp.Or(r.Code, show(r.Output)) }
+func described(r oracle.Reply) string { return cmp.Or(r.Code, excerpt.Text(show(r.Output), mostShown)) }
 
 // stepOf returns an operation of a history as a step of a counterexample.
 func stepOf(op porcupine.Operation) Step {

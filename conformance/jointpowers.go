@@ -24,6 +24,7 @@ func (m *mirror) joined() Target {
 	for i := range m.targets {
 		// What all of them may take, one after the other.
 		t.Timeout += m.targets[i].timeout()
+		t.MaxResponse = max(t.MaxResponse, m.targets[i].maxResponse())
 	}
 	if all(func(t *Target) bool { return t.Clock != nil }) {
 		t.Clock = m

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 )
 
-// deepest is how far values in an answer may be nested.
-const deepest = 100
+// mostTwice is how many members are named that an object has twice.
+const mostTwice = 10
 
 // readJSON reads one JSON value, a token at a time, and names the members
 // that an object has twice.
@@ -53,13 +55,13 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 	if !ok {
 		return token, nil
 	}
-	if depth == deepest {
+	if depth == excerpt.Deepest {
 		return nil, errors.New("it is nested too deeply")
 	}
 	if delim == '[' {
 		list := []any{}
 		for i := 0; r.d.More(); i++ {
-			v, err := r.value(fmt.Sprintf("%s[%d]", at, i), depth+1)
+			v, err := r.value(element(at, i), depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -76,7 +78,7 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 		}
 		name, _ := token.(string)
 		within := join(at, name)
-		if _, there := o[name]; there {
+		if _, there := o[name]; there && len(r.twice) < mostTwice {
 			r.twice = append(r.twice, within)
 		}
 		if o[name], err = r.value(within, depth+1); err != nil {
@@ -87,10 +89,24 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 	return o, err
 }
 
-// join returns the way to a member of the value at a place.
+// join returns the way to a member of the value at a place. Ways are made for
+// every value of a response, so that long ones are cut: names may be as long as
+// the response itself.
 func join(at, name string) string {
+	name = excerpt.Text(name, mostWords)
 	if at == "" {
 		return name
 	}
+	if len(at) > mostShown {
+		return at
+	}
 	return at + "." + name
+}
+
+// element returns the way to an element of the list at a place.
+func element(at string, i int) string {
+	if len(at) > mostShown {
+		return at
+	}
+	return fmt.Sprintf("%s[%d]", at, i)
 }

@@ -308,6 +308,7 @@ func (s *suite) judge(p model.Placed) ClauseReport {
 		sum.unreachable = s.setup.absent(p.Operation)
 	}
 	s.sumUp(&report, c, &sum)
+	s.hold(report.Counterexample)
 	return report
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/fakesmith/fakesmith/internal/printable"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -28,6 +29,8 @@ type Ledger struct {
 // ground and cases, and after them, for each clause that is violated, what it
 // says, where that is from, and the shortest calls that show it.
 func (l Ledger) Write(w io.Writer, r *Report) error {
+	// What a target says can't steer the terminal; all colours are ours.
+	r = printable.Of(r.Bounded())
 	p := &printer{width: cmp.Or(l.Width, 100), colour: l.Paint}
 	if !l.Quiet {
 		fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)

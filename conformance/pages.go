@@ -13,6 +13,8 @@ type page struct {
 	elems []any
 	// token asks for the next page; it is empty on the last.
 	token string
+	// size is how many bytes the answer had.
+	size int
 }
 
 // pages returns the clause by which the trial's listing comes in pages.
@@ -30,7 +32,7 @@ func (t *trial) page(in object) page { return t.pageOf(in, t.call(t.op, in)) }
 // pageOf reads a page, which the answer to a request has to be.
 func (t *trial) pageOf(in object, r *reply) page {
 	out := t.accepted(r)
-	p := page{rows: t.shownIn(t.op, in, out), elems: listAt(out, t.op.Effect.Into)}
+	p := page{rows: t.shownIn(t.op, in, out), elems: listAt(out, t.op.Effect.Into), size: len(r.body)}
 	if c := t.op.Clause("pagination"); c != nil {
 		p.token = textAt(out, model.Path(c.Rule.(model.Pagination).Next))
 	}
@@ -43,9 +45,13 @@ func (t *trial) pageOf(in object, r *reply) page {
 func (t *trial) walk(in object, between func(int)) []page {
 	var pages []page
 	seen := map[string]bool{}
+	size := 0
 	for range 1000 {
 		p := t.page(in)
 		pages = append(pages, p)
+		if size += p.size; size > t.mostPages() {
+			t.fail("a last page", "%d pages of %d bytes, and a token on each", len(pages), size)
+		}
 		t.expectIn(t.askedFor(in), p.rows)
 		for _, row := range p.rows {
 			id := keyOf(row, t.told())

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -30,7 +31,12 @@ type fault struct {
 }
 
 func (r *reply) fault(rule, expected, got string, args ...any) {
-	r.faults = append(r.faults, fault{rule, expected, fmt.Sprintf(got, args...)})
+	// One is enough to show that a rule is broken, and a response may break it in
+	// every one of a hundred thousand rows.
+	if slices.ContainsFunc(r.faults, func(f fault) bool { return f.rule == rule }) {
+		return
+	}
+	r.faults = append(r.faults, fault{rule, excerpt.Text(expected, mostShown), excerpt.Text(fmt.Sprintf(got, args...), mostShown)})
 }
 
 // requestID returns the id by which the service knows the request.
@@ -45,11 +51,11 @@ func (r *reply) ok() bool { return r.status >= 200 && r.status < 300 }
 func (r *reply) String() string {
 	switch {
 	case r.code != "":
-		return fmt.Sprintf("%d %s: %s", r.status, r.code, r.message)
+		return fmt.Sprintf("%d %s: %s", r.status, excerpt.Text(r.code, mostWords), excerpt.Text(r.message, mostShown))
 	case len(r.body) == 0:
 		return fmt.Sprintf("%d and no body", r.status)
 	}
-	return fmt.Sprintf("%d %s", r.status, brief(bytes.TrimSpace(r.body), 4000))
+	return fmt.Sprintf("%d %s", r.status, excerpt.Text(bytes.TrimSpace(r.body), mostShown))
 }
 
 // read reads an answer to an operation. op is nil for a request that named no
@@ -150,7 +156,7 @@ func errorCode(header string, body object) string {
 	if _, after, found := strings.Cut(code, "#"); found {
 		code = after
 	}
-	return code
+	return excerpt.Text(code, mostWords) // no service has longer ones
 }
 
 func errorMessage(body object) string {

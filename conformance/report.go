@@ -1,11 +1,14 @@
 package conformance
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // A Verdict is what the suite found of a clause.
@@ -119,7 +122,7 @@ type Counterexample struct {
 	Reset bool `json:"reset,omitempty"`
 	// Reproductions are the same steps, ready to run without the suite: "go",
 	// "boto3", "cli" and "curl" are programs, "english" is for people.
-	Reproductions map[string]string `json:"reproductions,omitempty"`
+	Reproductions map[string]string `json:"reproductions,omitempty" printable:"lines"`
 }
 
 // A Step is one thing that was done to the target. The last one shows what was
@@ -142,6 +145,9 @@ type Step struct {
 	// body, or a JSON text of it where it is no JSON.
 	Status int             `json:"status,omitempty"`
 	Answer json.RawMessage `json:"answer,omitempty"`
+	// Cut reports that Answer, or Request, is a text in which something is left
+	// out, for the body was too large: its length and digest stand there.
+	Cut bool `json:"cut,omitempty"`
 	// Differs says what the contract does not allow about the answer. In the
 	// first step that has it stands what is wrong; it is empty in all if that
 	// shows only from several answers together.
@@ -176,12 +182,19 @@ func (r *Report) Profile() map[string]string {
 	return profile
 }
 
-// WriteJSON writes the report as indented JSON.
-func (r *Report) WriteJSON(w io.Writer) error { return writeJSON(w, r) }
+// WriteJSON writes the report as indented JSON, [Report.Bounded] in size.
+func (r *Report) WriteJSON(w io.Writer) error { return writeJSON(w, r.Bounded()) }
 
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+// writeJSON writes a value as indented JSON. In its texts, what would steer a
+// terminal, and bytes that are not UTF-8, are escaped.
+func writeJSON[T any](w io.Writer, v T) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(printable.ValidUTF8(v)); err != nil {
+		return err
+	}
+	_, err := w.Write(printable.JSON(b.Bytes()))
+	return err
 }

@@ -37,6 +37,10 @@ func (s *suite) retell(c *ClauseReport) {
 		trace.Expected, trace.Got = step.Expected, step.Got
 	}
 	found.Reproductions = reproduce.Forms(trace)
+	if slices.ContainsFunc(found.Steps, func(s Step) bool { return s.Cut }) {
+		// A program would wait for the excerpt of a response.
+		found.Reproductions = map[string]string{reproduce.English: found.Reproductions[reproduce.English]}
+	}
 }
 
 // retold returns a step as programs take it.
@@ -112,6 +116,9 @@ func (s *session) replay(c *Counterexample) (wrong int, right []string) {
 			decide(o, as, fact, values)
 		case s.api.Operation(step.Call) != nil && err == nil && in != nil:
 			want := o.Call(oracle.Scope(as), at, step.Call, in)
+			if step.Cut {
+				break
+			}
 			err := o.Agree(want, s.heard(step))
 			if err == nil || found || !settled && i < len(c.Steps)-1 {
 				break

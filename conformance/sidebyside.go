@@ -9,17 +9,54 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// WriteJSON writes the comparison as indented JSON.
+// WriteJSON writes the comparison as indented JSON, of less than 5 MB: if the
+// bodies in it are too large for that, they are cut.
 func (c *Comparison) WriteJSON(w io.Writer) error {
-	return writeJSON(w, c)
+	bounded := *c
+	for most := mostBody; ; most /= 2 {
+		var b bytes.Buffer
+		if err := writeJSON(&b, &bounded); err != nil {
+			return err
+		}
+		if b.Len() <= mostEvidence || most < mostWords || c.Difference == nil {
+			_, err := w.Write(b.Bytes())
+			return err
+		}
+		bounded.Difference = c.Difference.cut(most)
+	}
+}
+
+// cut returns a copy of a difference with at most so many bytes of each text in
+// its steps, or little more.
+func (d *Difference) cut(most int) *Difference {
+	copied := *d
+	copied.Steps = slices.Clone(d.Steps)
+	for i := range copied.Steps {
+		s := &copied.Steps[i]
+		s.Request, _ = excerpt.Body(bodyOf(s.Request), most)
+		s.Expected = excerpt.Text(s.Expected, most)
+		s.Answers = slices.Clone(s.Answers)
+		for j := range s.Answers {
+			a := &s.Answers[j]
+			if len(a.Body) > 0 {
+				a.Body, _ = excerpt.Body(bodyOf(a.Body), most)
+			}
+			a.Got, a.Against = excerpt.Text(a.Got, most), excerpt.Text(a.Against, most)
+		}
+	}
+	return &copied
 }
 
 // Write prints the comparison for people, in lines of about that many columns,
 // 120 if zero: the steps to the difference, and the last answers side by side
 // with what the contract says.
 func (c *Comparison) Write(w io.Writer, width int) error {
+	c = printable.Of(c)
 	p := &printer{width: max(cmp.Or(width, 120), 60)}
 	names := c.names()
 	fmt.Fprintf(&p.b, "%s, compared by %s\n", strings.Join(c.Targets, " and "), c.Model)
@@ -95,9 +132,9 @@ func (p *printer) steps(d *Difference) {
 		case i == len(d.Steps)-1:
 			answer = "≠"
 		case len(s.Answers) > 0:
-			answer = cut(s.Answers[0].Got, got)
+			answer = short(s.Answers[0].Got, got)
 		}
-		fmt.Fprintf(&p.b, "  %4d  %-8s  %-*s  %s\n", i+1, s.At, call, cut(name+" "+compact(s.Request), call), answer)
+		fmt.Fprintf(&p.b, "  %4d  %-8s  %-*s  %s\n", i+1, s.At, call, short(name+" "+compact(s.Request), call), answer)
 	}
 }
 
@@ -113,6 +150,9 @@ func compact(request json.RawMessage) string {
 // around is how many lines are shown before and after one in which answers
 // differ, longest how many in all.
 const around, longest = 4, 60
+
+// mostLines is how many lines of an answer are looked at.
+const mostLines = 2000
 
 // sideBySide prints the answers to a step in columns, with what the contract
 // says in the first. Lines in which the answers differ are marked, and those
@@ -135,7 +175,7 @@ func (p *printer) sideBySide(s ComparedStep, names []string) {
 	line := func(mark string, cells []string) {
 		text := "  " + mark
 		for _, cell := range cells {
-			cell = cut(cell, width)
+			cell = short(cell, width)
 			text += " " + cell + strings.Repeat(" ", width+1-utf8.RuneCountInString(cell))
 		}
 		fmt.Fprintln(&p.b, strings.TrimRight(text, " "))
@@ -259,6 +299,10 @@ func indented(head string, body []byte, said string) []string {
 		return strings.Split(said, "\n")
 	}
 	lines := strings.Split(b.String(), "\n")
+	if n := len(lines) - mostLines; n > 0 {
+		// Lines are compared with each other, which takes time and memory.
+		lines = append(lines[:mostLines], fmt.Sprintf("... %s", counted(n, "line")))
+	}
 	if head != "" {
 		lines[0] = head + " " + lines[0]
 	}

@@ -15,7 +15,8 @@ import (
 // A target is judged by one suite at a time: the laws move its clock and
 // reset it.
 type Target struct {
-	// Transport carries the requests. It is http.DefaultTransport if nil.
+	// Transport carries the requests. If nil, it is one like
+	// http.DefaultTransport that bounds the headers of responses.
 	Transport http.RoundTripper
 	// URL is where the requests go, e.g. "http://127.0.0.1:4566". A transport
 	// that leads to one place whatever the URL needs none. A user and password
@@ -55,6 +56,9 @@ type Target struct {
 	Prefix string
 	// Timeout is how long an answer may take: ten seconds if zero.
 	Timeout time.Duration
+	// MaxResponse is how many bytes of a response body are read, after it was
+	// decompressed: 1 MiB if zero. A call with a larger response has failed.
+	MaxResponse int64
 
 	// Tolerances say how far the target may fall short of its promises for a
 	// while. The zero value tolerates nothing.

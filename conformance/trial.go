@@ -1,9 +1,7 @@
 package conformance
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -226,7 +225,7 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	if t.record.over {
 		t.rapid.SkipNow()
 	}
-	t.steps = append(t.steps, step{Step: Step{Call: name, Request: rawMessage(body), As: t.shownScope(t.as)}})
+	t.steps = append(t.steps, step{Step: Step{Call: name, Request: keptRequest(body), As: t.shownScope(t.as)}})
 	if change != nil {
 		usual := change
 		change = func(req *http.Request) {
@@ -258,15 +257,6 @@ func (t *trial) transmit(name string, body []byte, change func(*http.Request)) *
 	return a
 }
 
-// rawMessage returns a body as it is shown in a report: as the JSON that it is,
-// or else as a text. A body that is a text by itself is shown as the text of that.
-func rawMessage(body []byte) json.RawMessage {
-	if json.Valid(body) && bytes.TrimSpace(body)[0] != '"' {
-		return slices.Clone(body)
-	}
-	return encode(string(body))
-}
-
 // did notes a step that is not an operation.
 func (t *trial) did(call string, request any, got string) {
 	taken := step{Step: Step{Call: call, Request: encode(request), Got: got}}
@@ -284,11 +274,8 @@ func (t *trial) gotAnswer(r *reply) {
 	t.got(r.String())
 	last := &t.steps[len(t.steps)-1]
 	last.Status = r.status
-	switch {
-	case r.out != nil: // it was read as an object already
-		last.Answer = r.body
-	case len(r.body) > 0:
-		last.Answer = rawMessage(r.body)
+	if len(r.body) > 0 {
+		last.Answer, last.Cut = keptAnswer(r.body)
 	}
 }
 
@@ -310,7 +297,7 @@ func (t *trial) note(name string, r *reply) {
 		steps := slices.Clone(t.steps)
 		last := &steps[len(steps)-1]
 		last.Expected, last.Got = fault.expected, fault.got+", in "+last.Got
-		last.Headers = map[string]string{"Content-Type": r.header.Get("Content-Type"), "X-Amzn-RequestId": r.requestID()}
+		last.Headers = map[string]string{"Content-Type": excerpt.Text(r.header.Get("Content-Type"), mostWords), "X-Amzn-RequestId": excerpt.Text(r.requestID(), mostWords)}
 		f.worst = t.failure("every answer of "+name+" keeps the rule", steps)
 	}
 }
@@ -340,9 +327,9 @@ func (t *trial) fail(expected, got string, args ...any) {
 		steps = append(steps, step{})
 	}
 	last := &steps[len(steps)-1]
-	last.Expected = expected
+	last.Expected = excerpt.Text(expected, mostKept)
 	if got != "" {
-		last.Got = fmt.Sprintf(got, args...)
+		last.Got = excerpt.Text(fmt.Sprintf(got, args...), mostKept)
 	}
 	if t.comparison != nil && !t.comparison.differs() {
 		t.skip("the first target does otherwise: expected %s, got %s", last.Expected, last.Got)
@@ -365,7 +352,7 @@ func (t *trial) fail(expected, got string, args ...any) {
 
 // skip gives up the case: it shows nothing, for the reason given.
 func (t *trial) skip(why string, args ...any) {
-	why = fmt.Sprintf(why, args...)
+	why = excerpt.Text(fmt.Sprintf(why, args...), mostShown)
 	if !slices.Contains(t.outcome.reasons, why) || t.outcome.cases == 0 {
 		t.outcome.reasons = append(t.outcome.reasons, why)
 	}

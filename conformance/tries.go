@@ -15,6 +15,8 @@ type suite struct {
 	*session
 	patience *patience
 	laws     []law
+	// held is how much the counterexamples hold that were found so far.
+	held int
 	// sown are the cases that wait for their time, by clause and law.
 	sown map[string][]*sowing
 }

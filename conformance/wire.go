@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,11 +12,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/fakesmith/fakesmith/internal/inbound"
 	"github.com/fakesmith/fakesmith/model"
 )
-
-// maxAnswer is as much of an answer as is read.
-const maxAnswer = 16 << 20
 
 // A request is what goes over the wire.
 type request struct {
@@ -73,23 +72,32 @@ func (t *Target) sendOnce(ctx context.Context, api *model.API, r request) (*answ
 	if r.change != nil {
 		r.change(req)
 	}
-	resp, err := t.transport().RoundTrip(req)
+	return readAnswer(t.transport(), req)
+}
+
+// readAnswer makes one request, and reads the whole answer.
+func readAnswer(transport http.RoundTripper, req *http.Request) (*answer, error) {
+	resp, err := transport.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}
 	return &answer{status: resp.StatusCode, header: resp.Header, body: body, declared: resp.ContentLength}, nil
 }
 
+// transport returns what carries requests to the target, and lets in no more of
+// an answer than is to be read. Nothing may reach a target in any other way.
 func (t *Target) transport() http.RoundTripper {
-	if t.Transport == nil {
-		return http.DefaultTransport
-	}
-	return t.Transport
+	return &inbound.Transport{Next: t.Transport, MaxBody: t.MaxResponse}
+}
+
+// maxResponse is how many bytes of a response body are read.
+func (t *Target) maxResponse() int64 {
+	return cmp.Or(max(t.MaxResponse, 0), inbound.DefaultMaxBody)
 }
 
 func (t *Target) timeout() time.Duration {

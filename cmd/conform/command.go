@@ -62,6 +62,7 @@ func chosen(args []string) (command, []string) {
 
 // run does what the command is for, and returns the exit status.
 func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	stdout, stderr = escaping(stdout), escaping(stderr)
 	flags := flag.NewFlagSet(c.title(), flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	do := c.flags(flags)

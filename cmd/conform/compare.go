@@ -49,6 +49,7 @@ conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 			flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
 			flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
 			flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
+			s.declareMaxResponse(flags)
 			flags.StringVar(&s.profileFile, "profile", "", "the contract makes the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
 			flags.StringVar(&s.run, "run", "", "compare only by the clauses whose id matches a `regexp`")
 			flags.StringVar(&s.modelFile, "model", "", "compare by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
@@ -95,6 +96,11 @@ func (e *endpointsFlag) check() error {
 func (s *settings) compare(ctx context.Context, endpoints []string, stdout, stderr io.Writer) int {
 	ctx, cancel := s.limited(ctx)
 	defer cancel()
+	return inTime(ctx, stderr, func() int { return s.compareAndShow(ctx, endpoints, stdout, stderr) })
+}
+
+// compareAndShow does what compare says, however long it takes.
+func (s *settings) compareAndShow(ctx context.Context, endpoints []string, stdout, stderr io.Writer) int {
 	found, err := s.compareAll(ctx, endpoints, stderr)
 	if err == nil {
 		err = s.showComparison(found, stdout, stderr)
@@ -122,7 +128,7 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 	progress := newProgress(stderr)
 	var targets []conformance.Target
 	for _, url := range endpoints {
-		target := conformance.Target{URL: url, Region: s.region, Profile: s.profile, Timeout: 5 * time.Second}
+		target := conformance.Target{URL: url, Region: s.region, Profile: s.profile, Timeout: 5 * time.Second, MaxResponse: s.maxResponse}
 		if _, err := conformance.Discover(ctx, &target); err != nil {
 			return nil, fmt.Errorf("%s can't be reached: %w", url, err)
 		}

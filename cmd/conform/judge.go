@@ -14,7 +14,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"golang.org/x/term"
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // judging is the name of the command that is meant where none is named.
@@ -65,6 +65,11 @@ conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 	ctx, cancel := s.limited(ctx)
 	defer cancel()
+	return inTime(ctx, stderr, func() int { return s.judgeAndShow(ctx, stdout, stderr) })
+}
+
+// judgeAndShow does what do says, however long it takes.
+func (s *settings) judgeAndShow(ctx context.Context, stdout, stderr io.Writer) int {
 	report, err := s.judge(ctx, stderr)
 	if err == nil {
 		err = errors.Join(s.show(report, stdout, stderr), s.learn(report, stderr))
@@ -74,15 +79,6 @@ func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 		return failed
 	}
 	return status(ctx, report, stderr)
-}
-
-// limited returns the context in which is judged, which ends when the time is up
-// that -timeout gives.
-func (s *settings) limited(ctx context.Context) (context.Context, context.CancelFunc) {
-	if s.timeout <= 0 {
-		return ctx, func() {}
-	}
-	return context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
 }
 
 // status returns the exit status that a report asks for.
@@ -114,7 +110,7 @@ func status(ctx context.Context, report *conformance.Report, stderr io.Writer) i
 
 // judge judges the endpoint, or the embedded fake if none is given.
 func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, World: s.world, Divergences: s.divergences, Tolerances: s.tolerances}
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, World: s.world, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
 	if s.world != nil {
 		target.Account, target.Region = s.world.Account, cmp.Or(s.region, s.world.Region)
 	}
@@ -127,7 +123,7 @@ func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Re
 		target.URL = address
 	}
 	progress := newProgress(stderr)
-	target.Transport = progress.listening(nil, s.trace(stderr))
+	target.Transport = progress.listening(s.bounded(nil), s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
@@ -155,7 +151,7 @@ func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
 		to = stderr
 	}
 	ledger := conformance.Ledger{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
-	err := errors.Join(s.reports.write(r, stdout), ledger.Write(to, r))
+	err := errors.Join(s.reports.write(r, stdout), ledger.Write(printable.Unwrap(to), r))
 	if s.repro == "" {
 		if r.Failures() > 0 && !s.quiet {
 			fmt.Fprintln(to, "To see a violation without the suite: -repro FOLDER, or -report FILE.html.")
@@ -190,20 +186,4 @@ func (s *settings) learn(report *conformance.Report, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "conform: not in %s, because no fake can choose it: %s\n", s.profileOut, seen)
 	}
 	return os.WriteFile(s.profileOut, append(text, '\n'), 0o666)
-}
-
-// isTerminal reports whether somebody looks at what is written.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// width returns how many columns a terminal has, and 0 for anything else.
-func width(w io.Writer) int {
-	if file, ok := w.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
-			return columns
-		}
-	}
-	return 0
 }

@@ -155,7 +155,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	options.Command = l.again()
 	return &live.Job{
 		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: l.world, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
-		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate},
+		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, MaxResponse: l.maxResponse},
 		AccountID: l.account,
 		Run:       run,
 		MaxCalls:  l.maxCalls,

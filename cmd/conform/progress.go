@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/tap"
+	"github.com/fakesmith/fakesmith/internal/printable"
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -29,7 +30,7 @@ func newProgress(w io.Writer) *progress {
 	if !isTerminal(w) {
 		return &progress{}
 	}
-	return &progress{w: w, width: width(w)}
+	return &progress{w: printable.Unwrap(w), width: width(w)}
 }
 
 // listening returns a transport that counts the calls for a progress, and that
@@ -91,7 +92,7 @@ func (p *progress) describe() {
 	if runes := []rune(text); p.width > 0 {
 		text = string(runes[:min(len(runes), max(p.width-60, 10))])
 	}
-	p.bar.Describe(text)
+	p.bar.Describe(printable.Text(text))
 }
 
 // clear takes the line away.

@@ -29,6 +29,7 @@ type settings struct {
 	comparison       string // where conform compare writes what it found
 	profileOut       string
 	timeout          time.Duration
+	maxResponse      int64
 	all, quiet       bool
 	verbose          bool
 
@@ -64,6 +65,7 @@ func (s *settings) declare(flags *flag.FlagSet) {
 // judged by, and how it is told.
 func (s *settings) declareShared(flags *flag.FlagSet) {
 	s.declareOutput(flags)
+	s.declareMaxResponse(flags)
 	flags.BoolVar(&s.verbose, "v", false, "write each request and its answer to standard error, without credentials and signatures")
 	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
 	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
@@ -118,7 +120,7 @@ func (s *settings) completeShared() (err error) {
 	if s.options.Checks < 0 {
 		return fmt.Errorf("-checks %d: write 1 or more", s.options.Checks)
 	}
-	if err := s.reports.check(); err != nil {
+	if err := errors.Join(s.reports.check(), s.checkMaxResponse()); err != nil {
 		return err
 	}
 	if s.run != "" {
@@ -162,7 +164,7 @@ func again(flags *flag.FlagSet) string {
 		switch f.Name {
 		case "endpoint":
 			words = append(words, "-endpoint", quoted(reproduce.WithoutUserinfo(f.Value.String())))
-		case "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances":
+		case "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances", "max-response":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // A Format is a form of a report.
@@ -66,6 +67,10 @@ func Read(name string, src []byte) (*conformance.Report, error) {
 	compact(&r)
 	return &r, nil
 }
+
+// presentable returns a report as people may be shown it, whoever wrote it: it is
+// not large, and no text in it holds a character that is not seen.
+func presentable(r *conformance.Report) *conformance.Report { return printable.Of(r.Bounded()) }
 
 // compact takes the white space out of what was sent and answered, which the
 // report as JSON has for people.

@@ -36,7 +36,7 @@ func WriteHTML(w io.Writer, r *conformance.Report) error {
 	if err != nil {
 		return err
 	}
-	p := newPage(r)
+	p := newPage(presentable(r))
 	p.Style, p.Script = template.CSS(css), template.JS(js)
 	return t.Execute(w, p)
 }

@@ -56,6 +56,7 @@ type (
 // be tried, or whose operation is not there, was skipped; one that was observed
 // has passed, and its output says what was seen.
 func WriteJUnit(w io.Writer, r *conformance.Report) error {
+	r = presentable(r)
 	all := testSuites{Name: "conform " + r.Target, Time: fmt.Sprintf("%.3f", r.Seconds)}
 	whole := properties(r)
 	for _, g := range groups(r) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // An Entrant is a target of a league: a report, by the name that it is to have.
@@ -53,8 +54,10 @@ func NewLeague(entrants []Entrant) (*League, error) {
 	unknown := LeaguePart{Title: "Where not all could be judged"}
 	agree := LeaguePart{Title: "Where they agree"}
 	cells := make([]map[string]LeagueCell, len(entrants))
+	entrants = slices.Clone(entrants)
 	for i, e := range entrants {
-		cells[i] = cellsOf(e.Report)
+		entrants[i] = Entrant{Name: printable.Text(e.Name), Report: presentable(e.Report)}
+		cells[i] = cellsOf(entrants[i].Report)
 	}
 	seen := map[string]bool{}
 	for _, e := range entrants {

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 type (
@@ -84,7 +86,7 @@ func says(s conformance.Step) string {
 	case "clock":
 		var in struct{ Set string }
 		_ = json.Unmarshal(s.Request, &in)
-		return "the clock is set to " + in.Set
+		return printable.Text("the clock is set to " + in.Set)
 	case "wait":
 		return "time passes"
 	case "fact":
@@ -92,7 +94,7 @@ func says(s conformance.Step) string {
 			Fact, Value string
 		}
 		_ = json.Unmarshal(s.Request, &in)
-		return fmt.Sprintf("it is decided that the %s is %s", in.Fact, in.Value)
+		return printable.Text(fmt.Sprintf("it is decided that the %s is %s", in.Fact, in.Value))
 	}
 	if s.Status == 0 {
 		return redact(s.Got)
@@ -111,10 +113,11 @@ func answerText(s conformance.Step) string {
 func pretty(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
-		return redact(text)
+		return redact(printable.Text(text))
 	}
 	var b bytes.Buffer
-	if len(raw) > 4000 || json.Indent(&b, raw, "", "  ") != nil {
+	size, deep := excerpt.Indented(raw, 0)
+	if len(raw) > 4000 || size > 64<<10 || deep > excerpt.Deepest || json.Indent(&b, raw, "", "  ") != nil {
 		return redact(string(raw))
 	}
 	return redact(b.String())
@@ -139,7 +142,7 @@ func things(state json.RawMessage) []string {
 		if elsewhere {
 			name += " in " + in
 		}
-		lines = append(lines, redact(name+" "+strings.TrimSpace(b.String())))
+		lines = append(lines, redact(printable.Text(name+" "+strings.TrimSpace(b.String()))))
 	}
 	return lines
 }

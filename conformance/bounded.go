@@ -1,0 +1,183 @@
+package conformance
+
+import (
+	"cmp"
+	"html"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/internal/printable"
+)
+
+// mostEvidence is how many bytes the counterexamples of a report may have when
+// they are written, in whatever form. With all else a report stays below 5 MB.
+const mostEvidence = 3_500_000
+
+// Bounded returns a copy of the report that is not large in any form, whatever
+// the target answered, nor whoever made the report. Texts are cut. If the
+// counterexamples are too large together, the largest lose, in this order: what
+// there was after each step, the middle of long bodies, the programs, all bodies
+// but that of the step that is wrong, and steps in the middle.
+func (r *Report) Bounded() *Report {
+	b := *r
+	b.Target, b.Model, b.Ended = excerpt.Text(r.Target, mostShown), excerpt.Text(r.Model, mostShown), excerpt.Text(r.Ended, mostShown)
+	b.Unexpected = boundedTexts(r.Unexpected)
+	if r.World != nil {
+		w := *r.World
+		w.By, w.Why = excerpt.Text(w.By, mostShown), excerpt.Text(w.Why, mostShown)
+		w.Lacks, w.Left = boundedTexts(w.Lacks), boundedTexts(w.Left)
+		b.World = &w
+	}
+	b.Clauses, b.Checks = slices.Clone(r.Clauses), slices.Clone(r.Checks)
+	var found []*Counterexample
+	for _, list := range [][]ClauseReport{b.Clauses, b.Checks} {
+		for i := range list {
+			c := &list[i]
+			c.Says, c.Source = excerpt.Text(c.Says, mostShown), excerpt.Text(c.Source, mostShown)
+			c.Reason, c.Observed = excerpt.Text(c.Reason, mostShown), excerpt.Text(c.Observed, mostShown)
+			if c.Counterexample != nil {
+				copied := *c.Counterexample
+				copied.Steps = slices.Clone(copied.Steps)
+				copied.Reproductions = maps.Clone(copied.Reproductions)
+				c.Counterexample = &copied
+				found = append(found, &copied)
+			}
+		}
+	}
+	bound(found, mostEvidence)
+	return &b
+}
+
+// boundedTexts returns the first texts of a list, each cut.
+func boundedTexts(texts []string) []string {
+	texts = slices.Clone(texts[:min(len(texts), 100)])
+	for i := range texts {
+		texts[i] = excerpt.Text(texts[i], mostShown)
+	}
+	return texts
+}
+
+// bound makes counterexamples fit into so many bytes together. Each of those
+// that have less than an even share keeps what it has, and the others share what
+// is left of it.
+func bound(found []*Counterexample, most int) {
+	sizes := map[*Counterexample]int{}
+	for _, c := range found {
+		sizes[c] = c.size()
+	}
+	smallest := slices.SortedStableFunc(slices.Values(found), func(a, b *Counterexample) int { return cmp.Compare(sizes[a], sizes[b]) })
+	for i, c := range smallest {
+		share := most / (len(smallest) - i)
+		if sizes[c] > share {
+			sizes[c] = c.fit(share)
+		}
+		most -= sizes[c]
+	}
+}
+
+// reductions are what is done, one after the other, to a counterexample that is
+// too large.
+var reductions = []func(*Counterexample){
+	func(c *Counterexample) {
+		for i := range c.Steps {
+			c.Steps[i].State = nil
+		}
+	},
+	func(c *Counterexample) { c.cut(mostShown / 2) },
+	func(c *Counterexample) {
+		english := c.Reproductions[reproduce.English]
+		c.Reproductions = nil
+		if english != "" && len(english) <= mostShown {
+			c.Reproductions = map[string]string{reproduce.English: english}
+		}
+	},
+	func(c *Counterexample) {
+		for i, wrong := 0, Wrong(c); i < len(c.Steps); i++ {
+			if s := &c.Steps[i]; i != wrong && i != len(c.Steps)-1 {
+				s.Request, s.Answer, s.Headers = nil, nil, nil
+				s.cut(mostWords)
+			}
+		}
+	},
+	func(c *Counterexample) { c.leave(10, mostWords) },
+	func(c *Counterexample) { c.leave(0, mostWords/4) },
+}
+
+// cut cuts all bodies and texts in the steps of a counterexample.
+func (c *Counterexample) cut(most int) {
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		s.cut(most)
+		if len(s.Request) > most {
+			s.Request, s.Cut = excerpt.Quote(excerpt.Text(bodyOf(s.Request), most)), true
+		}
+	}
+}
+
+// leave leaves so many steps at the beginning and at the end, the last one, and
+// the one that is wrong, with little in each.
+func (c *Counterexample) leave(ends, most int) {
+	c.Reproductions = nil
+	var steps []Step
+	for i, wrong := 0, Wrong(c); i < len(c.Steps); i++ {
+		if i < ends || i >= len(c.Steps)-max(ends, 1) || i == wrong {
+			c.Steps[i].Headers = nil
+			steps = append(steps, c.Steps[i])
+		}
+	}
+	c.Steps = steps
+	c.cut(most)
+}
+
+// fit makes a counterexample smaller until it has at most so many bytes, as far
+// as that can be done, and returns how many it has.
+func (c *Counterexample) fit(most int) int {
+	size := c.size()
+	for _, reduce := range reductions {
+		if size <= most {
+			break
+		}
+		reduce(c)
+		size = c.size()
+	}
+	return size
+}
+
+// size returns about how many bytes a counterexample has in the form in which it
+// is largest: as indented JSON, or as a page of HTML.
+func (c *Counterexample) size() int {
+	const markup = 600 // around a step
+	asJSON, asHTML := len(c.Law)+len(c.Reproduce), len(c.Law)+len(c.Reproduce)
+	add := func(text string, raw bool) {
+		visible := printable.Text(text)
+		asHTML += len(html.EscapeString(visible))
+		asJSON += len(visible)
+		if raw {
+			indented, _ := excerpt.Indented([]byte(text), 5)
+			asJSON += indented - len(text)
+			asHTML += max(indented-len(text), 0)
+			return
+		}
+		asJSON += strings.Count(text, `"`) + strings.Count(text, `\`) + 2*strings.Count(visible, `\`)
+	}
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		asJSON, asHTML = asJSON+markup/3, asHTML+markup
+		for _, raw := range [][]byte{s.Request, s.Answer, s.State} {
+			add(string(raw), true)
+		}
+		for _, text := range []string{s.Call, s.As, s.At, s.Expected, s.Got, s.Differs, s.ContentType} {
+			add(text, false)
+		}
+		for name, value := range s.Headers {
+			add(name+value, false)
+		}
+	}
+	for _, text := range c.Reproductions {
+		add(text, false)
+	}
+	return max(asJSON, asHTML)
+}

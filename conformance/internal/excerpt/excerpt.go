@@ -1,0 +1,112 @@
+// Package excerpt cuts what is large down to what a report shows of it: the
+// beginning, the end, the length, and a digest by which the whole can be told
+// from another. It knows texts and JSON, and nothing of reports.
+package excerpt
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/internal/printable"
+)
+
+// Deepest is how far JSON may be nested to be shown as such.
+const Deepest = 100
+
+// Text returns a text of at most some bytes as it is, and of a longer one the
+// beginning and the end, with its length and digest in the place of the rest.
+// What is returned may be a few dozen bytes longer than most.
+func Text[T string | []byte](text T, most int) string {
+	if len(text) <= most {
+		return string(text)
+	}
+	head, tail := most*2/3, len(text)-most/3
+	for head > 0 && !utf8.RuneStart(text[head]) {
+		head--
+	}
+	for tail < len(text) && !utf8.RuneStart(text[tail]) {
+		tail++
+	}
+	return fmt.Sprintf("%s … (%d bytes, SHA-256 %x) … %s", string(text[:head]), len(text), sha256.Sum256([]byte(text)), string(text[tail:]))
+}
+
+// Body returns a body as a report keeps it. JSON that is not large, not nested
+// deeply, and not far longer with an indentation, stays JSON. Anything else
+// becomes a JSON text of it, cut as by [Text] if it is longer than most bytes.
+// A body that is a JSON text by itself is kept as the text of that. cut reports
+// whether something is left out.
+func Body(body []byte, most int) (raw json.RawMessage, cut bool) {
+	if len(body) <= most && utf8.Valid(body) && json.Valid(body) && first(body) != '"' {
+		if size, deep := Indented(body, 0); deep <= Deepest && size <= 16*most {
+			return append(json.RawMessage(nil), body...), false
+		}
+	}
+	if len(body) > most {
+		return Quote(Text(body, most*3/32)), true
+	}
+	return Quote(string(body)), false
+}
+
+// Quote returns a text as JSON. Bytes in it that are not UTF-8 are escaped.
+func Quote(text string) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(printable.UTF8(text)); err != nil {
+		panic(err) // a string can always be marshalled
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// first returns the first byte of a JSON value.
+func first(text []byte) byte {
+	for _, c := range text {
+		if c != ' ' && c != '\t' && c != '\n' && c != '\r' {
+			return c
+		}
+	}
+	return 0
+}
+
+// Indented returns how many bytes valid JSON has, indented by two spaces a level
+// and all of it by some levels more, and how deeply it is nested.
+func Indented(text []byte, levels int) (size, deepest int) {
+	depth, inText := 0, false
+	newLine := func() { size += 1 + 2*(depth+levels) }
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if inText {
+			size++
+			switch c {
+			case '\\':
+				i++
+				size++
+			case '"':
+				inText = false
+			}
+			continue
+		}
+		switch c {
+		case ' ', '\t', '\n', '\r':
+			continue
+		case '"':
+			inText = true
+		case '{', '[':
+			depth++
+			deepest = max(deepest, depth)
+			newLine()
+		case '}', ']':
+			depth--
+			newLine()
+		case ',':
+			newLine()
+		case ':':
+			size++
+		}
+		size++
+	}
+	return size, deepest
+}
