@@ -23,11 +23,11 @@ const mostEvidence = 3_500_000
 // but that of the step that is wrong, and steps in the middle.
 func (r *Report) Bounded() *Report {
 	b := *r
-	b.Target, b.Model, b.Ended = excerpt.Text(r.Target, mostShown), excerpt.Text(r.Model, mostShown), excerpt.Text(r.Ended, mostShown)
+	b.Target, b.Model, b.Ended = excerpt.Text(r.Target, excerpt.MostShown), excerpt.Text(r.Model, excerpt.MostShown), excerpt.Text(r.Ended, excerpt.MostShown)
 	b.Unexpected = boundedTexts(r.Unexpected)
 	if r.World != nil {
 		w := *r.World
-		w.By, w.Why = excerpt.Text(w.By, mostShown), excerpt.Text(w.Why, mostShown)
+		w.By, w.Why = excerpt.Text(w.By, excerpt.MostShown), excerpt.Text(w.Why, excerpt.MostShown)
 		w.Lacks, w.Left = boundedTexts(w.Lacks), boundedTexts(w.Left)
 		b.World = &w
 	}
@@ -36,8 +36,8 @@ func (r *Report) Bounded() *Report {
 	for _, list := range [][]ClauseReport{b.Clauses, b.Checks} {
 		for i := range list {
 			c := &list[i]
-			c.Says, c.Source = excerpt.Text(c.Says, mostShown), excerpt.Text(c.Source, mostShown)
-			c.Reason, c.Observed = excerpt.Text(c.Reason, mostShown), excerpt.Text(c.Observed, mostShown)
+			c.Says, c.Source = excerpt.Text(c.Says, excerpt.MostShown), excerpt.Text(c.Source, excerpt.MostShown)
+			c.Reason, c.Observed = excerpt.Text(c.Reason, excerpt.MostShown), excerpt.Text(c.Observed, excerpt.MostShown)
 			if c.Counterexample != nil {
 				copied := *c.Counterexample
 				copied.Steps = slices.Clone(copied.Steps)
@@ -55,7 +55,7 @@ func (r *Report) Bounded() *Report {
 func boundedTexts(texts []string) []string {
 	texts = slices.Clone(texts[:min(len(texts), 100)])
 	for i := range texts {
-		texts[i] = excerpt.Text(texts[i], mostShown)
+		texts[i] = excerpt.Text(texts[i], excerpt.MostShown)
 	}
 	return texts
 }
@@ -86,11 +86,11 @@ var reductions = []func(*Counterexample){
 			c.Steps[i].State = nil
 		}
 	},
-	func(c *Counterexample) { c.cut(mostShown / 2) },
+	func(c *Counterexample) { c.cut(excerpt.MostShown / 2) },
 	func(c *Counterexample) {
 		english := c.Reproductions[reproduce.English]
 		c.Reproductions = nil
-		if english != "" && len(english) <= mostShown {
+		if english != "" && len(english) <= excerpt.MostShown {
 			c.Reproductions = map[string]string{reproduce.English: english}
 		}
 	},
@@ -98,12 +98,12 @@ var reductions = []func(*Counterexample){
 		for i, wrong := 0, Wrong(c); i < len(c.Steps); i++ {
 			if s := &c.Steps[i]; i != wrong && i != len(c.Steps)-1 {
 				s.Request, s.Answer, s.Headers = nil, nil, nil
-				s.cut(mostWords)
+				s.cut(excerpt.MostWords)
 			}
 		}
 	},
-	func(c *Counterexample) { c.leave(10, mostWords) },
-	func(c *Counterexample) { c.leave(0, mostWords/4) },
+	func(c *Counterexample) { c.leave(10, excerpt.MostWords) },
+	func(c *Counterexample) { c.leave(0, excerpt.MostWords/4) },
 }
 
 // cut cuts all bodies and texts in the steps of a counterexample.

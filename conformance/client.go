@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/anishathalye/porcupine"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -134,7 +135,7 @@ func (c *client) act(began time.Time, d deed) {
 	} else {
 		var a *answer
 		if a, c.err = c.t.target.send(c.t.ctx, c.t.api, request{operation: d.op.Name, body: encode(d.in), as: as}); c.err == nil {
-			if len(a.body) > mostBody {
+			if len(a.body) > excerpt.MostBody {
 				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.body))
 			}
 			r := replyOf(a)

@@ -150,7 +150,7 @@ func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (
 	want := o.Call(oracle.Scope(a.as), at, op.Name, in)
 	r := m.session.read(op, &a.answers[target].answer)
 	if err := o.Agree(want, r.observed()); err != nil {
-		return want.String(), excerpt.Text(err.Error(), mostShown)
+		return want.String(), excerpt.Text(err.Error(), excerpt.MostShown)
 	}
 	// The oracle looks at what an answer shows; its form is for the rules of the
 	// wire.

@@ -6,35 +6,21 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 )
 
-// How much is kept of what a target says, in bytes. All of it may be made by a
-// target to be as large as it can.
-const (
-	// mostBody is how large a body is kept whole in a step: more than any page of
-	// an honest listing has.
-	mostBody = 64 << 10
-	// mostKept is how much is kept of a text that says what was expected, or what
-	// came, and mostShown how much of one that is made to be read.
-	mostKept, mostShown = 32 << 10, 4 << 10
-	// mostSteps is how much is kept of the bodies in one counterexample, and
-	// mostSession how much in all of a session.
-	mostSteps, mostSession = 1 << 20, 8 << 20
-	// mostWords is how much is kept of a code or a name.
-	mostWords = 256
-)
-
 // mostPages is how many bytes the pages of one listing may have together: all of
 // them are held at the same time.
 func (s *conn) mostPages() int { return int(4 * s.target.maxResponse()) }
 
 // keptRequest returns the body of a request as a step keeps it.
 func keptRequest(body []byte) json.RawMessage {
-	raw, _ := excerpt.Body(body, 16*mostBody) // it is ours
+	raw, _ := excerpt.Body(body, 16*excerpt.MostBody) // it is ours
 	return raw
 }
 
 // keptAnswer returns the body of a response as a step keeps it, and reports
 // whether something is left out.
-func keptAnswer(body []byte) (raw json.RawMessage, cut bool) { return excerpt.Body(body, mostBody) }
+func keptAnswer(body []byte) (raw json.RawMessage, cut bool) {
+	return excerpt.Body(body, excerpt.MostBody)
+}
 
 // hold makes a counterexample small enough to be kept until the end of the
 // session, whatever else is kept: of the largest bodies in it, excerpts stay.
@@ -42,9 +28,9 @@ func (s *suite) hold(c *Counterexample) {
 	if c == nil {
 		return
 	}
-	most := min(mostSteps, mostSession-s.held)
+	most := min(excerpt.MostSteps, excerpt.MostSession-s.held)
 	size := sizeOf(c)
-	for limit := mostBody / 2; size > most && limit >= mostWords; limit /= 2 {
+	for limit := excerpt.MostBody / 2; size > most && limit >= excerpt.MostWords; limit /= 2 {
 		for i := range c.Steps {
 			c.Steps[i].cut(limit)
 		}

@@ -165,7 +165,9 @@ func (d deed) String() string {
 	return d.op.Name + "(" + show(d.in) + ")"
 }
 
-func described(r oracle.Reply) string { return cmp.Or(r.Code, excerpt.Text(show(r.Output), mostShown)) }
+func described(r oracle.Reply) string {
+	return cmp.Or(r.Code, excerpt.Text(show(r.Output), excerpt.MostShown))
+}
 
 // stepOf returns an operation of a history as a step of a counterexample.
 func stepOf(op porcupine.Operation) Step {

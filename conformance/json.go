@@ -93,11 +93,11 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 // every value of a response, so that long ones are cut: names may be as long as
 // the response itself.
 func join(at, name string) string {
-	name = excerpt.Text(name, mostWords)
+	name = excerpt.Text(name, excerpt.MostWords)
 	if at == "" {
 		return name
 	}
-	if len(at) > mostShown {
+	if len(at) > excerpt.MostShown {
 		return at
 	}
 	return at + "." + name
@@ -105,7 +105,7 @@ func join(at, name string) string {
 
 // element returns the way to an element of the list at a place.
 func element(at string, i int) string {
-	if len(at) > mostShown {
+	if len(at) > excerpt.MostShown {
 		return at
 	}
 	return fmt.Sprintf("%s[%d]", at, i)

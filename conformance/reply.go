@@ -36,7 +36,7 @@ func (r *reply) fault(rule, expected, got string, args ...any) {
 	if slices.ContainsFunc(r.faults, func(f fault) bool { return f.rule == rule }) {
 		return
 	}
-	r.faults = append(r.faults, fault{rule, excerpt.Text(expected, mostShown), excerpt.Text(fmt.Sprintf(got, args...), mostShown)})
+	r.faults = append(r.faults, fault{rule, excerpt.Text(expected, excerpt.MostShown), excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostShown)})
 }
 
 // requestID returns the id by which the service knows the request.
@@ -51,11 +51,11 @@ func (r *reply) ok() bool { return r.status >= 200 && r.status < 300 }
 func (r *reply) String() string {
 	switch {
 	case r.code != "":
-		return fmt.Sprintf("%d %s: %s", r.status, excerpt.Text(r.code, mostWords), excerpt.Text(r.message, mostShown))
+		return fmt.Sprintf("%d %s: %s", r.status, excerpt.Text(r.code, excerpt.MostWords), excerpt.Text(r.message, excerpt.MostShown))
 	case len(r.body) == 0:
 		return fmt.Sprintf("%d and no body", r.status)
 	}
-	return fmt.Sprintf("%d %s", r.status, excerpt.Text(bytes.TrimSpace(r.body), mostShown))
+	return fmt.Sprintf("%d %s", r.status, excerpt.Text(bytes.TrimSpace(r.body), excerpt.MostShown))
 }
 
 // read reads an answer to an operation. op is nil for a request that named no
@@ -156,7 +156,7 @@ func errorCode(header string, body object) string {
 	if _, after, found := strings.Cut(code, "#"); found {
 		code = after
 	}
-	return excerpt.Text(code, mostWords) // no service has longer ones
+	return excerpt.Text(code, excerpt.MostWords) // no service has longer ones
 }
 
 func errorMessage(body object) string {

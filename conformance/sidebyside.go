@@ -18,12 +18,12 @@ import (
 // bodies in it are too large for that, they are cut.
 func (c *Comparison) WriteJSON(w io.Writer) error {
 	bounded := *c
-	for most := mostBody; ; most /= 2 {
+	for most := excerpt.MostBody; ; most /= 2 {
 		var b bytes.Buffer
 		if err := writeJSON(&b, &bounded); err != nil {
 			return err
 		}
-		if b.Len() <= mostEvidence || most < mostWords || c.Difference == nil {
+		if b.Len() <= mostEvidence || most < excerpt.MostWords || c.Difference == nil {
 			_, err := w.Write(b.Bytes())
 			return err
 		}

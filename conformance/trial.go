@@ -297,7 +297,7 @@ func (t *trial) note(name string, r *reply) {
 		steps := slices.Clone(t.steps)
 		last := &steps[len(steps)-1]
 		last.Expected, last.Got = fault.expected, fault.got+", in "+last.Got
-		last.Headers = map[string]string{"Content-Type": excerpt.Text(r.header.Get("Content-Type"), mostWords), "X-Amzn-RequestId": excerpt.Text(r.requestID(), mostWords)}
+		last.Headers = map[string]string{"Content-Type": excerpt.Text(r.header.Get("Content-Type"), excerpt.MostWords), "X-Amzn-RequestId": excerpt.Text(r.requestID(), excerpt.MostWords)}
 		f.worst = t.failure("every answer of "+name+" keeps the rule", steps)
 	}
 }
@@ -327,9 +327,9 @@ func (t *trial) fail(expected, got string, args ...any) {
 		steps = append(steps, step{})
 	}
 	last := &steps[len(steps)-1]
-	last.Expected = excerpt.Text(expected, mostKept)
+	last.Expected = excerpt.Text(expected, excerpt.MostKept)
 	if got != "" {
-		last.Got = excerpt.Text(fmt.Sprintf(got, args...), mostKept)
+		last.Got = excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostKept)
 	}
 	if t.comparison != nil && !t.comparison.differs() {
 		t.skip("the first target does otherwise: expected %s, got %s", last.Expected, last.Got)
@@ -352,7 +352,7 @@ func (t *trial) fail(expected, got string, args ...any) {
 
 // skip gives up the case: it shows nothing, for the reason given.
 func (t *trial) skip(why string, args ...any) {
-	why = excerpt.Text(fmt.Sprintf(why, args...), mostShown)
+	why = excerpt.Text(fmt.Sprintf(why, args...), excerpt.MostShown)
 	if !slices.Contains(t.outcome.reasons, why) || t.outcome.cases == 0 {
 		t.outcome.reasons = append(t.outcome.reasons, why)
 	}

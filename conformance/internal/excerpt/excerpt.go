@@ -13,6 +13,22 @@ import (
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
+// How much is kept of what a target says, in bytes. All of it may be made by a
+// target to be as large as it can.
+const (
+	// MostBody is how large a body is kept whole in a step: more than any page of
+	// an honest listing has.
+	MostBody = 64 << 10
+	// MostKept is how much is kept of a text that says what was expected, or what
+	// came, and MostShown how much of one that is made to be read.
+	MostKept, MostShown = 32 << 10, 4 << 10
+	// MostSteps is how much is kept of the bodies in one counterexample, and
+	// MostSession how much in all of a session.
+	MostSteps, MostSession = 1 << 20, 8 << 20
+	// MostWords is how much is kept of a code or a name.
+	MostWords = 256
+)
+
 // Deepest is how far JSON may be nested to be shown as such.
 const Deepest = 100
 
