@@ -60,6 +60,12 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 	progress := newProgress(stderr)
 	job.Log, job.Base = clearing{stderr, progress}, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
+	if l.worldFile != "" {
+		sweep += " -world " + quoted(l.worldFile)
+	}
+	if l.endpoint != "" && !live.IsLoopback(l.endpoint) {
+		sweep += " -endpoint " + quoted(l.endpoint)
+	}
 	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
 	defer context.AfterFunc(ctx, func() {
 		fmt.Fprintln(job.Log, "interrupted: cleaning up; interrupt again to stop at once")

@@ -23,7 +23,7 @@ type Plan struct {
 func (p *Plan) own() map[string]int {
 	calls := map[string]int{"GetCallerIdentity": 1, "DescribeConfigurationRecorders": 1, "DescribeConfigurationRecorderStatus": 1, "DescribeConfigRules": 1}
 	if !p.Job.Observe {
-		calls["DescribeConfigRules"] += 2
+		calls["DescribeConfigRules"] += 1 + looks
 	}
 	if rules := len(p.Job.World.Texts("ConfigRuleName")); rules > 0 {
 		calls["DescribeRemediationExceptions"] = rules
