@@ -106,7 +106,7 @@ func (m *mirror) beginning(r *reducer) time.Time {
 	if m.session.target.Clock != nil && !r.began.IsZero() {
 		return r.began
 	}
-	return now()
+	return m.session.wallTime()
 }
 
 // oracle returns an oracle for what a target answers, some of whose choices may

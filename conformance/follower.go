@@ -84,7 +84,7 @@ func (s *session) guesses() map[string]string {
 // wrote notes a write that was acknowledged.
 func (t *trial) wrote(w *write) {
 	f := t.follow()
-	w.done = time.Now()
+	w.done = t.wallTime()
 	w.idle = f.o.Equal(w.before)
 	f.last = w.done
 	t.lastWrite = w.done
@@ -121,8 +121,8 @@ func (f *follower) pending() []*write {
 }
 
 // prune forgets the writes that every read has to know of.
-func (f *follower) prune() {
-	if time.Now().After(f.until) {
+func (f *follower) prune(now time.Time) {
+	if now.After(f.until) {
 		f.writes = nil
 		return
 	}
@@ -225,9 +225,9 @@ func (t *trial) witness(op *model.Operation, in object, pages []*answer, lagged 
 	switch {
 	case last == nil:
 	case lagged:
-		t.lags.note(time.Since(last.done))
+		t.lags.note(t.wallTime().Sub(last.done))
 	default:
 		t.lags.note(0)
 	}
-	f.prune()
+	f.prune(t.wallTime())
 }

@@ -44,7 +44,7 @@ func (s *session) oracle(choices map[string]string) *oracle.Oracle {
 				continue
 			}
 			t.known[e.madeID(key)] = true
-			o.Call(as, now(), e.ops.put.Name, t.input(e.ops.put, with(e.example(), key)))
+			o.Call(as, t.wallTime(), e.ops.put.Name, t.input(e.ops.put, with(e.example(), key)))
 		}
 		o.SetFact(as, f.fact, texts(f.of), f.value)
 	}

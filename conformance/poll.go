@@ -32,7 +32,7 @@ func (t *trial) readPatiently(op *model.Operation, in object, r request) (*answe
 	var before []byte
 	lagged := false
 	for wait := firstInterval; ; wait = min(2*wait, lastInterval) {
-		sent := time.Now()
+		sent := t.wallTime()
 		pages, err := t.pagesFrom(op, in, r)
 		if err != nil {
 			return nil, err
@@ -59,7 +59,7 @@ func (t *trial) readPatiently(op *model.Operation, in object, r request) (*answe
 			}
 			before = shown
 		}
-		if err := t.waitUntil(until, wait); err != nil {
+		if err := t.waitUntil(until, wait, op.Name+" shows what was written"); err != nil {
 			return nil, err
 		}
 	}
@@ -79,7 +79,7 @@ func (t *trial) writePatiently(op *model.Operation, in object, r request) (*answ
 	}
 	before := ""
 	for wait := firstInterval; ; wait = min(2*wait, lastInterval) {
-		sent := time.Now()
+		sent := t.wallTime()
 		a, err := t.fetch(op, r)
 		if err != nil {
 			return nil, err
@@ -95,7 +95,7 @@ func (t *trial) writePatiently(op *model.Operation, in object, r request) (*answ
 		count := !sent.Before(f.until)
 		if refused && !count && !(t.hasty(op) && got.Code == before && !sent.Before(t.settledBy(f.writes))) {
 			before = got.Code
-			if err := t.waitUntil(f.until, wait); err != nil {
+			if err := t.waitUntil(f.until, wait, op.Name+" is answered by what was written"); err != nil {
 				return nil, err
 			}
 			continue
@@ -152,25 +152,30 @@ func (t *trial) settle() error {
 			until = settled
 		}
 	}
-	if left := time.Until(until); left > 0 {
-		if err := pause(t.ctx, left); err != nil {
+	if left := until.Sub(t.wallTime()); left > 0 {
+		if err := t.pause(left, "until reads show all that was written"); err != nil {
 			return err
 		}
 	}
-	if time.Now().Before(t.allSeen) {
+	if t.wallTime().Before(t.allSeen) {
 		t.doubt()
 	}
 	return nil
 }
 
 // waitUntil waits before something is asked again: some time, but not beyond
-// the moment from which on the answer counts.
-func (t *trial) waitUntil(until time.Time, wait time.Duration) error {
+// the moment from which on the answer counts. Where it takes long, it is said
+// once what is waited for.
+func (t *trial) waitUntil(until time.Time, wait time.Duration, what string) error {
 	t.retries.Polls++
-	if left := time.Until(until); left > 0 {
+	left := until.Sub(t.wallTime())
+	if wait > lastInterval/2 && wait < lastInterval && left > longWait {
+		t.announce(left, "at most, until "+what) // of all intervals, one is in between
+	}
+	if left > 0 {
 		wait = min(wait, left)
 	}
-	return pause(t.ctx, wait)
+	return t.sleep(wait)
 }
 
 // doubt notes that the case goes on with an answer that may be a stale one.

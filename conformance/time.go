@@ -27,11 +27,11 @@ func (t *trial) beginning() time.Time {
 		return t.since
 	}
 	if t.target.Clock == nil {
-		return now()
+		return t.wallTime()
 	}
 	at, err := t.target.Clock.Now(t.ctx)
 	if err != nil {
-		return now()
+		return t.wallTime()
 	}
 	return at
 }

@@ -97,7 +97,7 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, l law) *trial {
 		everywhere: p.Operation == nil,
 	}
 	if s.target.Clock == nil {
-		t.since = now()
+		t.since = s.wallTime()
 	}
 	if p.Operation != nil {
 		t = t.of(p.Operation)

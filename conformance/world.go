@@ -3,7 +3,6 @@ package conformance
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -211,7 +210,7 @@ func (t *trial) cleanUp() {
 		// It may be gone already, and there is nothing to be done if it can't
 		// be removed.
 		_, _ = t.carry(t.ctx, request{operation: del.Name, body: encode(t.input(del, m.key)), as: m.as})
-		t.lastWrite = time.Now()
+		t.lastWrite = t.wallTime()
 		if seen := t.lastWrite.Add(t.lingers(&write{op: del.Name})); seen.After(t.allSeen) {
 			t.allSeen = seen
 		}
