@@ -75,7 +75,7 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 		os.Exit(violated)
 	})()
 	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
-	job.Options.Progress = progress.show
+	job.Options.Progress, job.Options.Waiting = progress.show, progress.waiting
 	outcome, err := job.Apply(ctx)
 	progress.clear()
 	if outcome.Report != nil {

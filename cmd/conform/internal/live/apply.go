@@ -53,7 +53,7 @@ var errTime = errors.New("the run has taken as long as it may (-max-minutes)")
 // When the context ends, what is not judged by then is skipped, and the
 // cleaning up goes on.
 func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
-	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, j.AccountID, j.Region)
+	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, j.AccountID, j.Region, j.Rate)
 	if err != nil {
 		return &Outcome{}, err
 	}

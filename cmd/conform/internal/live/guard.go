@@ -86,7 +86,10 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 			continue
 		}
 		switch m.member {
-		case "configrulename", "configrulenames", "resulttoken":
+		case "resulttoken":
+			// The suite has none, and what it would present in its place is a guess.
+			return "it presents a result token, which AWS Config gives to the Lambda function of a rule and to nobody else"
+		case "configrulename", "configrulenames":
 			own := g.Run.Owns(m.value)
 			ours = ours && own
 			switch {
