@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // A delivery is what has come of a call, after as many attempts as are
@@ -18,6 +17,9 @@ type delivery struct {
 	// gaveUp says why there is no answer that counts, if so.
 	gaveUp string
 }
+
+// fewAttempts is how many attempts at a call are worth no word.
+const fewAttempts = 4
 
 // carry makes a call, and makes it again as long as the target's tolerances
 // have it. An error is one that no attempt helps against.
@@ -32,16 +34,16 @@ func (s *conn) carry(ctx context.Context, r request) (delivery, error) {
 	if err := context.Cause(ctx); err != nil {
 		return d, err
 	}
-	began := time.Now()
+	began := s.wallTime()
 	for attempt := 1; ; attempt++ {
 		s.calls++
-		sent := time.Now()
+		sent := s.wallTime()
 		a, err := s.target.sendOnce(ctx, s.api, r)
 		if _, is := withheld(err); is || ctx.Err() != nil {
 			return d, cmp.Or(context.Cause(ctx), err)
 		}
 		if a != nil {
-			s.skew.note(sent, time.Now(), a.header.Get("Date"))
+			s.skew.note(sent, s.wallTime(), a.header.Get("Date"))
 		}
 		d.answer = a
 		why := s.trouble(r.operation, a, err)
@@ -51,7 +53,7 @@ func (s *conn) carry(ctx context.Context, r request) (delivery, error) {
 		switch why.kind {
 		case tooOften:
 			s.retries.Throttled++
-			if time.Since(began) >= tolerated.Throttled {
+			if s.wallTime().Sub(began) >= tolerated.Throttled {
 				d.gaveUp = fmt.Sprintf("%s was throttled for %v", r.operation, tolerated.Throttled)
 				return d, nil
 			}
@@ -65,7 +67,7 @@ func (s *conn) carry(ctx context.Context, r request) (delivery, error) {
 				return d, nil
 			}
 		case busy:
-			if time.Since(began) >= tolerated.Deleted {
+			if s.wallTime().Sub(began) >= tolerated.Deleted {
 				return d, nil
 			}
 			s.retries.Busy++
@@ -77,6 +79,9 @@ func (s *conn) carry(ctx context.Context, r request) (delivery, error) {
 			d.gaveUp = fmt.Sprintf("%s is denied to us as %s in %s: %v", r.operation, r.as.Account, r.as.Region, why)
 			return d, nil
 		}
+		if attempt == fewAttempts {
+			s.announce(0, fmt.Sprintf("until %s is answered: %v", r.operation, why))
+		}
 		if err := s.retrier().Wait(ctx, r.operation, attempt, why); err != nil {
 			return d, err
 		}
@@ -87,7 +92,7 @@ func (s *conn) retrier() Retrier {
 	if s.target.Retry != nil {
 		return s.target.Retry
 	}
-	return backoff{}
+	return backoff{s.sleep}
 }
 
 // end ends the session: whatever is still to be judged is skipped.

@@ -148,7 +148,7 @@ func (r *retracing) keepTime(s *step) {
 		due = late
 	}
 	if left := due.Add(r.shift).Sub(r.now()); left > 0 {
-		if err := pause(r.ctx, left); err != nil {
+		if err := r.pause(left, "until as much time has passed as when the clause failed"); err != nil {
 			r.skip("%v", err)
 		}
 		r.did("wait", object{"for": left.Round(time.Millisecond).String()}, "waited")

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -13,6 +14,10 @@ type conn struct {
 	cancel context.CancelCauseFunc
 	target Target
 	calls  int
+	// keeper is what is waited by, the wall clock if nil, and waiting is told of
+	// long waits; it may be nil.
+	keeper  Timekeeper
+	waiting func(d time.Duration, why string)
 	// retries and skew are what was found of how the target lets itself be
 	// asked: what stood in the way, and how far its clock is off.
 	retries Retries

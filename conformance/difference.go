@@ -107,7 +107,7 @@ func (m *mirror) beginning(r *reducer) time.Time {
 	if m.session.target.Clock != nil && !r.began.IsZero() {
 		return r.began
 	}
-	return time.Now()
+	return m.session.wallTime()
 }
 
 // oracle returns an oracle for what a target answers, some of whose choices may

@@ -179,7 +179,7 @@ func (x *explorer) replay() {
 		x.at = x.at.Add(time.Hour)
 		x.setClock(x.at)
 	} else {
-		x.at = time.Now()
+		x.at = x.wallTime()
 	}
 	x.began, x.since, x.instant = x.at, x.at, 0
 	x.steps = nil

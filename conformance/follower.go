@@ -87,7 +87,7 @@ func (s *session) guesses() map[string]string {
 
 // wrote notes a write that was acknowledged.
 func (f *follower) wrote(w *write) {
-	w.done = time.Now()
+	w.done = f.wallTime()
 	w.idle = f.o.Equal(w.before)
 	f.last = w.done
 	f.lastWrite = w.done
@@ -124,8 +124,8 @@ func (f *follower) pending() []*write {
 }
 
 // prune forgets the writes that every read has to know of.
-func (f *follower) prune() {
-	if time.Now().After(f.until) {
+func (f *follower) prune(now time.Time) {
+	if now.After(f.until) {
 		f.writes = nil
 		return
 	}
@@ -227,16 +227,16 @@ func (f *follower) witness(op *model.Operation, in object, pages []*answer, lagg
 	switch {
 	case last == nil:
 	case lagged:
-		f.lags.note(time.Since(last.done))
+		f.lags.note(f.wallTime().Sub(last.done))
 	default:
 		f.lags.note(0)
 	}
-	f.prune()
+	f.prune(f.wallTime())
 }
 
 // removed notes that something was deleted when the case was over.
 func (f *follower) removed(t *trial, operation string) {
-	f.lastWrite = time.Now()
+	f.lastWrite = f.wallTime()
 	if seen := f.lastWrite.Add(t.lingers(operation)); seen.After(f.allSeen) {
 		f.allSeen = seen
 	}

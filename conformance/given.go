@@ -44,7 +44,7 @@ func (s *session) oracle(choices map[string]string) *oracle.Oracle {
 				continue
 			}
 			t.known[e.madeID(key)] = true
-			o.Call(as, time.Now(), e.ops.put.Name, t.input(e.ops.put, with(s.example(e.about.Name), key)))
+			o.Call(as, s.wallTime(), e.ops.put.Name, t.input(e.ops.put, with(s.example(e.about.Name), key)))
 		}
 		o.SetFact(as, f.fact, texts(f.of), f.value)
 	}

@@ -41,6 +41,11 @@ type Options struct {
 	Costly bool
 	// Progress is called before each clause. It may be nil.
 	Progress func(done, of int, clause string)
+	// Time is what the suite waits by: the wall clock if nil.
+	Time Timekeeper
+	// Waiting is called before a wait of several seconds, and says what it is
+	// for. It may be nil.
+	Waiting func(d time.Duration, why string)
 }
 
 // cases returns how many cases a law is tried on.

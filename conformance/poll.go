@@ -31,7 +31,7 @@ func (f *follower) readPatiently(op *model.Operation, in object, r request) (*an
 	var before []byte
 	lagged := false
 	for wait := firstInterval; ; wait = min(2*wait, lastInterval) {
-		sent := time.Now()
+		sent := f.wallTime()
 		pages, err := f.pagesFrom(op, in, r)
 		if err != nil {
 			return nil, err
@@ -58,7 +58,7 @@ func (f *follower) readPatiently(op *model.Operation, in object, r request) (*an
 			}
 			before = shown
 		}
-		if err := f.waitUntil(until, wait); err != nil {
+		if err := f.waitUntil(until, wait, op.Name+" shows what was written"); err != nil {
 			return nil, err
 		}
 	}
@@ -77,7 +77,7 @@ func (f *follower) writePatiently(op *model.Operation, in object, r request) (*a
 	}
 	before := ""
 	for wait := firstInterval; ; wait = min(2*wait, lastInterval) {
-		sent := time.Now()
+		sent := f.wallTime()
 		a, err := f.t.fetch(op, r)
 		if err != nil {
 			return nil, err
@@ -93,7 +93,7 @@ func (f *follower) writePatiently(op *model.Operation, in object, r request) (*a
 		count := !sent.Before(f.until)
 		if refused && !count && !(f.hasty(op) && got.Code == before && !sent.Before(f.settledBy(f.writes))) {
 			before = got.Code
-			if err := f.waitUntil(f.until, wait); err != nil {
+			if err := f.waitUntil(f.until, wait, op.Name+" is answered by what was written"); err != nil {
 				return nil, err
 			}
 			continue
@@ -149,25 +149,30 @@ func (f *follower) settle() error {
 			until = settled
 		}
 	}
-	if left := time.Until(until); left > 0 {
-		if err := pause(f.t.ctx, left); err != nil {
+	if left := until.Sub(f.wallTime()); left > 0 {
+		if err := f.pause(left, "until reads show all that was written"); err != nil {
 			return err
 		}
 	}
-	if time.Now().Before(f.allSeen) {
+	if f.wallTime().Before(f.allSeen) {
 		f.doubt()
 	}
 	return nil
 }
 
 // waitUntil waits before something is asked again: some time, but not beyond
-// the moment from which on the answer counts.
-func (f *follower) waitUntil(until time.Time, wait time.Duration) error {
-	f.t.retries.Polls++
-	if left := time.Until(until); left > 0 {
+// the moment from which on the answer counts. Where it takes long, it is said
+// once what is waited for.
+func (f *follower) waitUntil(until time.Time, wait time.Duration, what string) error {
+	f.retries.Polls++
+	left := until.Sub(f.wallTime())
+	if wait > lastInterval/2 && wait < lastInterval && left > longWait {
+		f.announce(left, "at most, until "+what) // of all intervals, one is in between
+	}
+	if left > 0 {
 		wait = min(wait, left)
 	}
-	return pause(f.t.ctx, wait)
+	return f.sleep(wait)
 }
 
 // doubt notes that the case goes on with an answer that may be a stale one.

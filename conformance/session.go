@@ -69,6 +69,7 @@ func newSession(ctx context.Context, api *model.API, target Target, options Opti
 		observed: map[string]string{},
 	}
 	s.year = s.farYear
+	s.keeper, s.waiting = options.Time, options.Waiting
 	if target.World != nil {
 		// What is there has to stay: nothing may be reset, or decided anew.
 		s.target.Reset, s.target.Facts = nil, nil

@@ -24,11 +24,11 @@ func (t *trial) beginning() time.Time {
 		return t.since
 	}
 	if t.target.Clock == nil {
-		return time.Now()
+		return t.wallTime()
 	}
 	at, err := t.target.Clock.Now(t.ctx)
 	if err != nil {
-		return time.Now()
+		return t.wallTime()
 	}
 	return at
 }

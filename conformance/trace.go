@@ -27,7 +27,7 @@ func (t *trial) trace() *trace {
 		tr.began = t.freeze()
 		t.record.steps = nil
 	} else {
-		tr.began = time.Now().Truncate(time.Second)
+		tr.began = tr.wallTime().Truncate(time.Second)
 	}
 	tr.at, tr.since = tr.began, tr.began
 	return tr
@@ -72,7 +72,7 @@ func (tr *trace) call(as Scope, op *model.Operation, in object) *reply {
 	}
 	tr.answers++
 	if tr.target.Clock == nil {
-		tr.at = time.Now()
+		tr.at = tr.wallTime()
 	}
 	want := tr.o.Call(oracle.Scope(as), tr.at, op.Name, in)
 	tr.stamp(want.String())

@@ -100,7 +100,7 @@ func (s *session) trial(rt *rapid.T, o *outcome, p model.Placed, property string
 		everywhere: p.Operation == nil,
 	}
 	if s.target.Clock == nil {
-		t.since = time.Now()
+		t.since = s.wallTime()
 	}
 	if p.Operation != nil {
 		t = t.of(p.Operation)

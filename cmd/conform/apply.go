@@ -60,6 +60,12 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 	progress := newProgress(stderr)
 	job.Log, job.Base = clearing{stderr, progress}, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
+	if l.worldFile != "" {
+		sweep += " -world " + quoted(l.worldFile)
+	}
+	if l.endpoint != "" && !live.IsLoopback(l.endpoint) {
+		sweep += " -endpoint " + quoted(l.endpoint)
+	}
 	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
 	defer context.AfterFunc(ctx, func() {
 		fmt.Fprintln(job.Log, "interrupted: cleaning up; interrupt again to stop at once")
@@ -69,7 +75,7 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 		os.Exit(violated)
 	})()
 	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
-	job.Options.Progress = progress.show
+	job.Options.Progress, job.Options.Waiting = progress.show, progress.waiting
 	outcome, err := job.Apply(ctx)
 	progress.clear()
 	if outcome.Report != nil {

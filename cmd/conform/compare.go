@@ -135,7 +135,7 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 		targets = append(targets, target)
 	}
 	options := s.options
-	options.Progress = progress.show
+	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
 	return conformance.Compare(ctx, s.api, targets, options)
 }

@@ -128,7 +128,7 @@ func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Re
 		return nil, err
 	}
 	options := s.options
-	options.Progress = progress.show
+	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
 	return conformance.Judge(ctx, s.api, target, options)
 }

@@ -42,6 +42,7 @@ type liveFlags struct {
 	maxMinutes     float64
 	journal        string
 	wait, grace    time.Duration
+	lag            time.Duration
 }
 
 // declareAccount declares the flags that say which account is meant.

@@ -6,9 +6,7 @@ import (
 	"flag"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -151,7 +149,7 @@ func TestSweepByName(t *testing.T) {
 	f.Reset(state)
 	server := httptest.NewServer(account.New(f, account.Options{Strict: true}))
 	defer server.Close()
-	common := []string{"sweep", "-aws", "-region", "us-east-1", "-account", "123456789012", "-endpoint", server.URL, "-rate", "1000"}
+	common := []string{"sweep", "-aws", "-region", "us-east-1", "-account", "123456789012", "-endpoint", server.URL, "-rate", "1000", "-grace", "0s", "-lag", "100ms"}
 	for _, c := range []struct {
 		args   []string
 		status int
@@ -247,20 +245,50 @@ func TestInterrupts(t *testing.T) {
 		if want := "stopped: something may be left behind; to remove it: conform sweep -journal journal"; status != violated || !strings.Contains(said, want) {
 			t.Errorf("interrupted twice, a run exits with %d and says\n%s, want %s", status, said, want)
 		}
-		swept, err := process(t.Context(), folder, "sweep", "-journal", "journal", "-rate", "1000", "-grace", "100ms").CombinedOutput()
+		swept, err := process(t.Context(), folder, "sweep", "-journal", "journal", "-rate", "1000", "-grace", "100ms", "-lag", "100ms").CombinedOutput()
 		if err != nil || len(f.State().ConfigRules) != 1 {
 			t.Errorf("conform sweep = %v\n%s", err, swept)
 		}
 	}
 }
 
-// TestEmptyJournal shows that a run which came to nothing is swept in a moment.
-func TestEmptyJournal(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "journal")
-	if err := os.WriteFile(name, []byte(`{"journal":1,"ru`), 0o600); err != nil {
-		t.Fatal(err)
+// TestSweepRefusesJournals shows that a journal that does not say whose it is, or
+// that names what is not of its run, is refused, that nothing is deleted by it, and
+// that it is said what to do.
+func TestSweepRefusesJournals(t *testing.T) {
+	f := left("fakesmith-aaaa-1")
+	server := httptest.NewServer(account.New(f, account.Options{Strict: true}))
+	defer server.Close()
+	header := func(endpoint string) string {
+		return `{"journal":1,"run":"aaaa","account":"123456789012","region":"us-east-1","endpoint":"` + endpoint + `","started":"2026-03-01T12:00:00Z"}` + "\n"
 	}
-	if status, stdout, stderr := conform(t.Context(), "sweep", "-journal", name); status != allHold || !strings.Contains(stdout, "nothing is left") {
-		t.Errorf("conform sweep = %d\n%s%s", status, stdout, stderr)
+	const own = `{"n":1,"creates":"rule","rule":"fakesmith-aaaa-1"}` + "\n"
+	for _, c := range []struct {
+		name, journal string
+		args          []string
+		status        int
+		want          []string
+		rules         int // there are afterwards
+	}{
+		{"empty", "", nil, failed, []string{":1: the journal is empty, or ends within its first line", "conform sweep -aws -region REGION -account DIGITS"}, 2},
+		{"torn", `{"journal":1,"ru`, nil, failed, []string{":1: the journal is empty, or ends within its first line"}, 2},
+		{"a first line without its end", strings.TrimSpace(header(server.URL)), nil, failed, []string{":1: the journal is empty, or ends within its first line"}, 2},
+		{"foreign", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", nil, failed,
+			[]string{"nothing was deleted", `:3: it names the rule "encrypted", which is not of the run aaaa`, "-skip-bad-lines"}, 2},
+		{"corrupt", header(server.URL) + "nonsense\n" + own, nil, failed, []string{":2: it can't be read: invalid character", "-skip-bad-lines"}, 2},
+		{"another endpoint", header("http://fake.invalid") + own, nil, failed, []string{`:1: the run was at "http://fake.invalid", which is not AWS`, "write -endpoint http://fake.invalid"}, 2},
+		{"foreign, skipped", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", []string{"-skip-bad-lines"}, violated,
+			[]string{"deleted the rule fakesmith-aaaa-1", `:3 is about: it names the rule "encrypted"`}, 1},
+	} {
+		name := file(t, c.journal)
+		status, stdout, stderr := conform(t.Context(), append([]string{"sweep", "-journal", name, "-rate", "1000", "-grace", "0s", "-lag", "0s"}, c.args...)...)
+		for _, want := range c.want {
+			if !strings.Contains(stdout+stderr, want) {
+				t.Errorf("%s: conform sweep %q prints\n%s%s, want %s", c.name, c.args, stdout, stderr, want)
+			}
+		}
+		if n := len(f.State().ConfigRules); status != c.status || n != c.rules || strings.Contains(stdout, "nothing is left") {
+			t.Errorf("%s: conform sweep %q = %d, want %d, and leaves %d rules, want %d\n%s%s", c.name, c.args, status, c.status, n, c.rules, stdout, stderr)
+		}
 	}
 }

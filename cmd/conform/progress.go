@@ -14,8 +14,9 @@ import (
 
 // A progress shows on a terminal which clause is being judged, how many calls
 // were made, and how long it will take, in a line that is written over. On
-// anything else it shows nothing.
+// anything else it shows nothing but what is waited for, as on a terminal.
 type progress struct {
+	out   io.Writer
 	w     io.Writer // nil for anything but a terminal
 	width int
 
@@ -28,9 +29,9 @@ type progress struct {
 
 func newProgress(w io.Writer) *progress {
 	if !isTerminal(w) {
-		return &progress{}
+		return &progress{out: w}
 	}
-	return &progress{w: printable.Unwrap(w), width: width(w)}
+	return &progress{out: w, w: printable.Unwrap(w), width: width(w)}
 }
 
 // listening returns a transport that counts the calls for a progress, and that
@@ -44,11 +45,12 @@ func (p *progress) listening(next http.RoundTripper, trace io.Writer) http.Round
 
 // show says which clause is judged next.
 func (p *progress) show(done, of int, clause string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clause = clause
 	if p.w == nil {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(of,
 			progressbar.OptionSetWriter(p.w),
@@ -64,9 +66,27 @@ func (p *progress) show(done, of int, clause string) {
 			progressbar.OptionSetTheme(progressbar.Theme{Saucer: "━", SaucerPadding: "┄", BarStart: "", BarEnd: ""}),
 		)
 	}
-	p.clause = clause
 	p.describe()
 	_ = p.bar.Set(done)
+}
+
+// waiting says what the suite waits for, in a line that stays.
+func (p *progress) waiting(d time.Duration, why string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	line := "waiting "
+	if d > 0 {
+		line += d.Round(time.Second).String() + " "
+	}
+	if line += why + "\n"; p.clause != "" {
+		line = p.clause + ": " + line
+	}
+	if p.w == nil || p.bar == nil || p.over {
+		fmt.Fprint(p.out, line)
+		return
+	}
+	fmt.Fprint(p.w, "\r\033[K"+line)
+	_ = p.bar.RenderBlank()
 }
 
 // called says how many calls were made.

@@ -9,6 +9,8 @@ import (
 	"io"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
 func sweepCommand() command {
@@ -21,6 +23,14 @@ then it waits until they are gone. With -journal it removes what the journal nam
 and then whatever else bears the name of that run. Without it, it looks in the
 account for rules with the name of any run, and says what there is; with -run-id it
 removes those of one run, and with -all those of all. Sweeping twice does no harm.
+
+Nothing is deleted but process checks with the name of a run, their exceptions, and
+the exceptions that a file given with -world lists. A journal that names anything
+else is refused as a whole, and so is one with lines that cannot be read: they are
+listed, and nothing is deleted. -skip-bad-lines sweeps by the other lines.
+
+That nothing is left is said only when several reads in a row show nothing, the last
+of them so long after the run that reads show all that it created (-lag).
 `,
 		examples: `
 # after a run that did not come to its end
@@ -36,14 +46,13 @@ conform sweep -aws -region eu-west-1 -account 123456789012 -all
 			l.declareCleaning(flags)
 			flags.StringVar(&l.journal, "journal", "", "remove what `FILE` names; account and region stand in it")
 			flags.StringVar(&l.runID, "run-id", "", "remove what the run with that `ID` has left")
+			flags.StringVar(&l.worldFile, "world", "", "delete also the exceptions that the journal names and that `FILE` lists, with which the run was started")
+			flags.DurationVar(&l.lag, "lag", conformance.CloudTolerances().Visible, "take it that a read may not show yet what was created less than a `duration` ago")
+			skip := flags.Bool("skip-bad-lines", false, "sweep by a journal although some of its lines are damaged or name what is not of its run; exit with 1 and list them")
 			all := flags.Bool("all", false, "remove what all runs have left")
 			dry := flags.Bool("dry-run", false, "only say what would be removed")
 			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
-				cleaning, err := l.cleaning(*all, *dry)
-				if errors.Is(err, live.ErrEmpty) {
-					fmt.Fprintln(stdout, "nothing is left: the run ended before it could create anything")
-					return allHold
-				}
+				cleaning, err := l.cleaning(*all, *dry, *skip)
 				if err != nil {
 					fmt.Fprintf(stderr, "conform sweep: %v\n", err)
 					return failed
@@ -55,15 +64,17 @@ conform sweep -aws -region eu-west-1 -account 123456789012 -all
 }
 
 // cleaning checks the flags, and returns what is to be done.
-func (l *liveFlags) cleaning(all, dry bool) (*live.Cleaning, error) {
-	c := &live.Cleaning{Wait: l.wait, Grace: l.grace, DryRun: dry}
+func (l *liveFlags) cleaning(all, dry, skip bool) (*live.Cleaning, error) {
+	c := &live.Cleaning{Wait: l.wait, Grace: l.grace, Lag: l.lag, DryRun: dry, SkipBadLines: skip}
 	switch {
 	case l.journal != "" && (all || l.runID != ""):
 		return nil, errors.New("-journal names the run by itself: leave out -run-id and -all")
 	case all && l.runID != "":
 		return nil, errors.New("write -run-id or -all, and not both")
+	case l.journal == "" && (skip || l.worldFile != ""):
+		return nil, errors.New("-skip-bad-lines and -world say how to read a journal: write -journal too")
 	case l.journal != "":
-		if err := c.Read(l.journal); err != nil {
+		if err := l.read(c); err != nil {
 			return nil, err
 		}
 		l.aws, l.region, l.endpoint = true, cmp.Or(l.region, c.Header.Region), cmp.Or(l.endpoint, c.Header.Endpoint)
@@ -88,6 +99,24 @@ func (l *liveFlags) cleaning(all, dry bool) (*live.Cleaning, error) {
 	c.AccountID = l.account
 	c.Access = live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate}
 	return c, nil
+}
+
+// read reads the journal, and the world file that its run was started with. An
+// endpoint that the journal names gets signed requests, so that one beyond this
+// machine has to be confirmed.
+func (l *liveFlags) read(c *live.Cleaning) (err error) {
+	if l.worldFile != "" {
+		if c.World, err = readWorld(l.worldFile, &remediationtest.Contract); err != nil {
+			return err
+		}
+	}
+	if err := c.Read(l.journal); err != nil {
+		return err
+	}
+	if to := c.Header.Endpoint; to != "" && l.endpoint == "" && !live.IsLoopback(to) {
+		return fmt.Errorf("%s:1: the run was at %q, which is not AWS: if requests signed with your credentials may be sent there, write -endpoint %s", l.journal, to, quoted(to))
+	}
+	return nil
 }
 
 // sweep removes what is left, and tells what could not be removed.

@@ -53,7 +53,7 @@ var errTime = errors.New("the run has taken as long as it may (-max-minutes)")
 // When the context ends, what is not judged by then is skipped, and the
 // cleaning up goes on.
 func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
-	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, j.AccountID, j.Region)
+	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, j.AccountID, j.Region, j.Rate)
 	if err != nil {
 		return &Outcome{}, err
 	}
@@ -172,9 +172,13 @@ func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, reh
 // sweep cleans up.
 func (j *Job) sweep(ctx context.Context, account *Account, journal *Journal) ([]Leftover, error) {
 	owed := journal.owed()
-	if rules, exceptions := owed.count(); rules+exceptions > 0 {
+	rules, exceptions := owed.count()
+	if rules+exceptions > 0 {
 		fmt.Fprintf(j.Log, "cleaning up: %s and %s may be left\n", count(rules, "rule", "rules"), count(exceptions, "exception", "exceptions"))
 	}
-	s := &Sweep{Account: account, Run: j.Run, Wait: j.Wait, Grace: j.Grace, Log: j.Log, owed: owed}
+	s := &Sweep{Account: account, Run: j.Run, World: j.World, Wait: j.Wait, Grace: j.Grace, Lag: j.Tolerances.Visible, Log: j.Log, owed: owed}
+	if rules+exceptions == 0 && owed.last().IsZero() {
+		s.Lag = 0 // the account has confirmed that all is deleted: there is nothing that a read might not show yet
+	}
 	return s.Do(ctx)
 }

@@ -86,7 +86,10 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 			continue
 		}
 		switch m.member {
-		case "configrulename", "configrulenames", "resulttoken":
+		case "resulttoken":
+			// The suite has none, and what it would present in its place is a guess.
+			return "it presents a result token, which AWS Config gives to the Lambda function of a rule and to nobody else"
+		case "configrulename", "configrulenames":
 			own := g.Run.Owns(m.value)
 			ours = ours && own
 			switch {
@@ -151,9 +154,7 @@ func (g *Guard) strangeKey(said []mention, body []byte) string {
 		return "it names a rule which this run has not made, and not each member of each resource once"
 	}
 	for _, k := range in.ResourceKeys {
-		if !slices.ContainsFunc(g.World.Facts, func(f conformance.WorldFact) bool {
-			return f.Of["ConfigRuleName"] == in.ConfigRuleName && f.Of["ResourceType"] == k.ResourceType && f.Of["ResourceId"] == k.ResourceId
-		}) {
+		if !lists(g.World, in.ConfigRuleName, exception{k.ResourceType, k.ResourceId}) {
 			return fmt.Sprintf("the world file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
 		}
 	}

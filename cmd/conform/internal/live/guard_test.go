@@ -61,8 +61,12 @@ func TestGuard(t *testing.T) {
 
 		{putExternal, `{"ConfigRuleName":"fakesmith-test-1","ExternalEvaluation":{}}`, sent},
 		{putExternal, `{"ConfigRuleName":"theirs"}`, "is not a rule of this run"},
-		{putEvaluations, `{"ResultToken":"fakesmith-test-1"}`, sent},
-		{putEvaluations, `{"ResultToken":"a token"}`, "is not a rule of this run"},
+		{putEvaluations, `{"ResultToken":"fakesmith-test-1"}`, "presents a result token"},
+		{putEvaluations, `{"ResultToken":"a token"}`, "presents a result token"},
+		{putEvaluations, `{"resulttoken":"a token"}`, "presents a result token"},
+		{putEvaluations, `{"ResultToken":"a token"`, "presents a result token"},
+		{putEvaluations, `{"ResultToken":""}`, sent},
+		{putEvaluations, `{}`, sent},
 
 		// What the world file lends are exceptions of one resource.
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`, sent},

@@ -1,16 +1,13 @@
 package live
 
 import (
-	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -42,6 +39,22 @@ type entry struct {
 	// Gone is the name of a rule that is deleted, as the account has said, or
 	// of one of which the exceptions with some keys are.
 	Gone string `json:"gone,omitempty"`
+}
+
+// subject returns the rule that an entry names, or "".
+func (e entry) subject() string { return cmp.Or(e.Rule, e.Gone) }
+
+// wellFormed reports whether an entry is one that a run writes: it announces a
+// creation, notes an answer, or notes a deletion.
+func (e entry) wellFormed() bool {
+	switch e.Creates {
+	case "rule", "exceptions":
+		return e.N > 0 && !impossible(e.Rule) && e.Answered == 0 && e.Gone == ""
+	case "":
+		noted := e.N > 0 && e.Answered > 0
+		return e.Rule == "" && noted != (e.Gone != "")
+	}
+	return false
 }
 
 // A Journal is a file that says what a run has created, or was about to. Each
@@ -149,167 +162,4 @@ func (j *Journal) cleaning() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.owing.cleaning()
-}
-
-// debts are what a run has created and not seen deleted.
-type debts struct {
-	rules      map[string]bool               // the names of rules
-	exceptions map[string]map[exception]bool // by rule
-	open       map[int]pending               // requests that were not answered
-}
-
-// A pending request is about to create something.
-type pending struct {
-	entry
-	fresh []exception // those of the keys that were not owed before
-	first bool        // whether the rule was not
-}
-
-func newDebts() *debts {
-	return &debts{rules: map[string]bool{}, exceptions: map[string]map[exception]bool{}, open: map[int]pending{}}
-}
-
-func (d *debts) clone() *debts {
-	c := &debts{rules: maps.Clone(d.rules), exceptions: map[string]map[exception]bool{}, open: maps.Clone(d.open)}
-	for rule, keys := range d.exceptions {
-		c.exceptions[rule] = maps.Clone(keys)
-	}
-	return c
-}
-
-// note takes account of a line.
-func (d *debts) note(e entry) {
-	switch {
-	case e.Creates != "":
-		d.owe(e)
-	case e.Answered != 0:
-		p := d.open[e.N]
-		delete(d.open, e.N)
-		if e.Answered < 400 {
-			return
-		}
-		// What is refused creates nothing.
-		if p.first {
-			delete(d.rules, p.Rule)
-		}
-		d.paid(p.Rule, p.fresh)
-	case len(e.Keys) == 0:
-		delete(d.rules, e.Gone)
-	default:
-		d.paid(e.Gone, e.Keys)
-	}
-}
-
-func (d *debts) owe(e entry) {
-	p := pending{entry: e}
-	if e.Creates == "rule" {
-		p.first = !d.rules[e.Rule]
-		d.rules[e.Rule] = true
-	} else {
-		if d.exceptions[e.Rule] == nil {
-			d.exceptions[e.Rule] = map[exception]bool{}
-		}
-		for _, k := range e.Keys {
-			if !d.exceptions[e.Rule][k] {
-				p.fresh = append(p.fresh, k)
-			}
-			d.exceptions[e.Rule][k] = true
-		}
-	}
-	d.open[e.N] = p
-}
-
-// paid strikes out exceptions of a rule.
-func (d *debts) paid(rule string, keys []exception) {
-	for _, k := range keys {
-		delete(d.exceptions[rule], k)
-	}
-	if len(d.exceptions[rule]) == 0 {
-		delete(d.exceptions, rule)
-	}
-}
-
-// last returns when the last request was made that was not answered: the zero
-// time if all were.
-func (d *debts) last() time.Time {
-	var last time.Time
-	for _, p := range d.open {
-		if p.At != nil && p.At.After(last) {
-			last = *p.At
-		}
-	}
-	return last
-}
-
-// count returns how many rules and how many exceptions are owed.
-func (d *debts) count() (rules, exceptions int) {
-	for _, keys := range d.exceptions {
-		exceptions += len(keys)
-	}
-	return len(d.rules), exceptions
-}
-
-// names returns the names of all rules that something is owed of, in order.
-func (d *debts) names() []string {
-	all := slices.Collect(maps.Keys(d.rules))
-	for rule := range d.exceptions {
-		if !d.rules[rule] {
-			all = append(all, rule)
-		}
-	}
-	slices.SortFunc(all, byLength)
-	return all
-}
-
-// readJournal reads a journal. A last line that was torn off in the middle is
-// as good as none: what it is about was never sent.
-func readJournal(name string) (Header, *debts, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return Header{}, nil, err
-	}
-	defer file.Close()
-	h, d, err := parseJournal(file)
-	if err != nil && err != ErrEmpty {
-		return Header{}, nil, fmt.Errorf("%s:%w", name, err)
-	}
-	return h, d, err
-}
-
-// ErrEmpty says that a run ended before it could create anything.
-var ErrEmpty = errors.New("there is no whole line in the journal: the run has created nothing")
-
-// begins reports whether a line is the beginning of the first one of a journal.
-func begins(line string) bool {
-	first := fmt.Sprintf(`{"journal":%d,`, journalVersion)
-	return strings.HasPrefix(line, first) || strings.HasPrefix(first, line)
-}
-
-func parseJournal(r io.Reader) (h Header, d *debts, err error) {
-	d = newDebts()
-	lines := bufio.NewReader(r)
-	for n := 1; ; n++ {
-		line, end := lines.ReadBytes('\n')
-		if end != nil && end != io.EOF {
-			return h, nil, fmt.Errorf("%d: %w", n, end)
-		}
-		if end == io.EOF && n > 1 {
-			return h, d, nil
-		}
-		var e entry
-		switch {
-		case n > 1:
-			err = json.Unmarshal(line, &e)
-		case end == io.EOF && begins(string(line)):
-			return h, d, ErrEmpty
-		default:
-			if err = json.Unmarshal(line, &h); err != nil || (h.Journal != journalVersion || !runID.MatchString(string(h.Run)) || h.Account == "" || h.Region == "") {
-				err = fmt.Errorf("this is not the first line of a journal of version %d, such as conform apply writes", journalVersion)
-			}
-		}
-		if err != nil {
-			return h, nil, fmt.Errorf("%d: %w", n, err)
-		}
-		d.note(e)
-	}
 }

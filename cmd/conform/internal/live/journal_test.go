@@ -49,17 +49,28 @@ func TestJournalSurvives(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range len(text) + 1 {
-		_, owed, err := parseJournal(bytes.NewReader(text[:n]))
+		record, err := parseJournal(bytes.NewReader(text[:n]), nil)
 		lines := bytes.Count(text[:n], []byte("\n"))
 		if lines == 0 {
-			if !errors.Is(err, ErrEmpty) {
-				t.Errorf("cut off after %d bytes: %v, want that it is empty", n, err)
+			if !errors.Is(err, errNoHeader) {
+				t.Errorf("cut off after %d bytes: %v, want %v", n, err, errNoHeader)
 			}
 			continue
 		}
-		if err != nil {
-			t.Fatalf("cut off after %d bytes: %v", n, err)
+		if err != nil || len(record.bad) > 0 {
+			t.Fatalf("cut off after %d bytes: %v, %v", n, err, record)
 		}
+		// A line that lacks nothing but its end counts.
+		torn := 0
+		if text[n-1] != '\n' && text[min(n, len(text)-1)] == '\n' {
+			lines++
+		} else if text[n-1] != '\n' {
+			torn = lines + 1
+		}
+		if record.torn != torn {
+			t.Errorf("cut off after %d bytes, the line %d is torn, want %d", n, record.torn, torn)
+		}
+		owed := record.owed
 		rules, exceptions := owed.count()
 		if want := []int{0, 0, 1, 1, 1, 1, 2, 2}[lines]; rules != want {
 			t.Errorf("cut off after %d lines, %d rules are owed, want %d", lines, rules, want)
@@ -75,6 +86,7 @@ func TestJournalSurvives(t *testing.T) {
 
 // TestDebts shows what is owed after what was noted.
 func TestDebts(t *testing.T) {
+	const r = "fakesmith-test-1"
 	k := exception{"AWS::EC2::Volume", "vol-1"}
 	for _, c := range []struct {
 		name       string
@@ -82,50 +94,50 @@ func TestDebts(t *testing.T) {
 		rules, exs int
 	}{
 		{"a rule that is refused is not there", func(j *Journal) {
-			n, _ := j.creates("rule", "r", nil)
+			n, _ := j.creates("rule", r, nil)
 			j.answered(n, 400)
 		}, 0, 0},
 		{"a rule that can't be updated is there as before", func(j *Journal) {
-			n, _ := j.creates("rule", "r", nil)
+			n, _ := j.creates("rule", r, nil)
 			j.answered(n, 200)
-			n, _ = j.creates("rule", "r", nil)
+			n, _ = j.creates("rule", r, nil)
 			j.answered(n, 400)
 		}, 1, 0},
-		{"nobody knows what came of a request without an answer", func(j *Journal) { j.creates("rule", "r", nil) }, 1, 0},
+		{"nobody knows what came of a request without an answer", func(j *Journal) { j.creates("rule", r, nil) }, 1, 0},
 		{"exceptions that are refused are not there", func(j *Journal) {
-			n, _ := j.creates("exceptions", "r", []exception{k})
+			n, _ := j.creates("exceptions", r, []exception{k})
 			j.answered(n, 400)
 		}, 0, 0},
 		{"exceptions that were there before are there", func(j *Journal) {
-			n, _ := j.creates("exceptions", "r", []exception{k})
+			n, _ := j.creates("exceptions", r, []exception{k})
 			j.answered(n, 200)
-			n, _ = j.creates("exceptions", "r", []exception{k, {"x", "y"}})
+			n, _ = j.creates("exceptions", r, []exception{k, {"x", "y"}})
 			j.answered(n, 400)
 		}, 0, 1},
 		{"a rule that is deleted leaves its exceptions behind, for all we know", func(j *Journal) {
-			j.creates("rule", "r", nil)
-			j.creates("exceptions", "r", []exception{k})
-			j.gone("r", nil)
+			j.creates("rule", r, nil)
+			j.creates("exceptions", r, []exception{k})
+			j.gone(r, nil)
 		}, 0, 1},
 		{"and then it is made anew", func(j *Journal) {
-			j.creates("rule", "r", nil)
-			j.gone("r", nil)
-			j.creates("rule", "r", nil)
+			j.creates("rule", r, nil)
+			j.gone(r, nil)
+			j.creates("rule", r, nil)
 		}, 1, 0},
 		{"all is gone", func(j *Journal) {
-			j.creates("rule", "r", nil)
-			j.creates("exceptions", "r", []exception{k})
-			j.gone("r", []exception{k})
-			j.gone("r", nil)
+			j.creates("rule", r, nil)
+			j.creates("exceptions", r, []exception{k})
+			j.gone(r, []exception{k})
+			j.gone(r, nil)
 		}, 0, 0},
 	} {
 		j := newJournal(t)
 		c.do(j)
-		_, read, err := readJournal(j.Name())
+		read, err := readJournal(j.Name(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, d := range []*debts{j.owed(), read} {
+		for _, d := range []*debts{j.owed(), read.owed} {
 			if rules, exceptions := d.count(); rules != c.rules || exceptions != c.exs {
 				t.Errorf("%s: %d rules and %d exceptions are owed, want %d and %d", c.name, rules, exceptions, c.rules, c.exs)
 			}
@@ -143,12 +155,13 @@ func TestJournalsAreNotMixed(t *testing.T) {
 		"{}\n":                              ":1: this is not the first line of a journal",
 		"nonsense\n":                        ":1: this is not the first line",
 		`{"journal":2,"run":"test"}` + "\n": ":1: this is not the first line",
-		`{"journal":1,"run":"test","account":"123456789012","region":"x"}` + "\nnonsense\n": ":2: invalid character",
+		`{"journal":1,"run":"test","account":"me","region":"x"}` + "\n":                        ":1: this is not the first line",
+		`{"journal":1,"run":"test","account":"123456789012","region":"x.example.com/"}` + "\n": ":1: this is not the first line",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := readJournal(name); err == nil || !strings.Contains(err.Error(), name+want) {
+		if _, err := readJournal(name, nil); err == nil || !strings.Contains(err.Error(), name+want) {
 			t.Errorf("readJournal(%q) = %v, want %s", text, err, want)
 		}
 	}

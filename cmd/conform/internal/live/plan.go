@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
 // Plan is what a job would do, before it does anything.
@@ -23,7 +24,7 @@ type Plan struct {
 func (p *Plan) own() map[string]int {
 	calls := map[string]int{"GetCallerIdentity": 1, "DescribeConfigurationRecorders": 1, "DescribeConfigurationRecorderStatus": 1, "DescribeConfigRules": 1}
 	if !p.Job.Observe {
-		calls["DescribeConfigRules"] += 2
+		calls["DescribeConfigRules"] += 1 + looks
 	}
 	if rules := len(p.Job.World.Texts("ConfigRuleName")); rules > 0 {
 		calls["DescribeRemediationExceptions"] = rules
@@ -50,8 +51,20 @@ func (p *Plan) Total() int {
 	return sum
 }
 
-// Minutes returns how long so many calls take at the job's rate.
-func (p *Plan) Minutes(calls int) int { return int(math.Ceil(float64(calls) / p.Job.Rate / 60)) }
+// Takes returns how long a run takes if all goes as in the rehearsal, and how
+// much of that is spent waiting.
+func (p *Plan) Takes() (all, waiting time.Duration) {
+	own := 0
+	for _, n := range p.own() {
+		own += n
+	}
+	return p.Rehearsal.Took + time.Duration(float64(own)/p.Job.Rate*float64(time.Second)), p.Rehearsal.Waited
+}
+
+// minutes says how many minutes a time is.
+func minutes(d time.Duration) string {
+	return count(int(math.Ceil(d.Minutes())), "minute", "minutes")
+}
 
 // Policy returns what the caller must be allowed.
 func (p *Plan) Policy() []byte {
@@ -69,10 +82,12 @@ func (p *Plan) Write(w io.Writer) error {
 	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, found out on the embedded fake.\n", what, j.Region, j.Run, j.Options.Seed)
 	p.writeCalls(&b)
 	p.writeResources(&b)
-	fmt.Fprintf(&b, "\nTIME\n  about %s, at %s a second; stopped after %s\n",
-		count(p.Minutes(p.Total()), "minute", "minutes"), rateOf(j.Rate), round(j.MaxTime))
-	fmt.Fprintf(&b, "  It takes longer where an answer has to be waited for: until a read shows a write (up to %s), until a thing has expired (up to %s after its time).\n",
-		j.Tolerances.Visible, j.Tolerances.Expired)
+	all, waiting := p.Takes()
+	fmt.Fprintf(&b, "\nTIME\n  about %s, at %s a second; stopped after %s\n", minutes(all), rateOf(j.Rate), round(j.MaxTime))
+	if waiting >= time.Second {
+		fmt.Fprintf(&b, "  %s of that are waits: until things have expired, and until reads have to show what was written.\n", round(waiting))
+	}
+	fmt.Fprintf(&b, "  It takes longer where reads lag behind writes (up to %s each), and where calls are throttled or fail.\n", j.Tolerances.Visible)
 	p.writePrice(&b)
 	fmt.Fprintf(&b, "\nPERMISSIONS\n  the least that the caller has to be allowed; conform plan -policy prints this alone\n\n")
 	for line := range strings.Lines(string(p.Policy())) {
@@ -182,7 +197,7 @@ func (j *Job) Plan(ctx context.Context) (*Plan, error) {
 	if account == "" {
 		account = "123456789012" // any will do for the embedded fake
 	}
-	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, account, j.Region)
+	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, account, j.Region, j.Rate)
 	if err != nil {
 		return nil, err
 	}

@@ -40,31 +40,40 @@ type Rehearsal struct {
 	// how many exceptions were put.
 	Rules      []string
 	Exceptions int
+	// Took is how long it takes at the rate of the run, calls and waits, and Waited
+	// how much of that is spent waiting for something other than the rate.
+	Took, Waited time.Duration
 	// Withheld are the reasons for which requests were not sent, and how many.
 	Withheld map[string]int
 }
 
 // Rehearse runs the suite on a fake in this process, as it would run on the
-// account. The fake has a clock that can be moved and shows at once what was
-// put, so that nobody waits; and it offers no other way to arrange anything than
-// AWS does.
-func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region string) (*Rehearsal, error) {
+// account: at so many calls a second, with the waits that the tolerances ask for,
+// and with no other way to set up anything than AWS has. The time of all that is
+// simulated, so that nobody waits.
+func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region string, rate float64) (*Rehearsal, error) {
 	f := remediation.New(remediation.State{}).At(accountID, region)
 	stage(f, suite.World)
 	r := &Rehearsal{Calls: map[string]int{}, Withheld: map[string]int{}}
+	began := time.Now().Round(0)
+	simulated := &simulation{now: began, clock: f.Clock, between: time.Duration(float64(time.Second) / rate)}
+	f.Clock.Set(began)
 	understudy := &understudy{
 		guard: &Guard{API: suite.API, Run: run, World: suite.World, Observe: suite.Observe},
 		next:  fake.Transport(account.New(f, account.Options{Strict: true})),
 		seen:  r,
+		time:  simulated,
 
 		account: accountID, region: region,
 	}
 	target := suite.target(run, accountID, region)
 	target.Transport = understudy
-	target.Clock, target.Tolerances = &movable{f}, conformance.Tolerances{}
-	if _, err := conformance.Judge(ctx, suite.API, target, suite.Options); err != nil {
+	options := suite.Options
+	options.Time, options.Waiting, options.Progress = simulated, nil, nil
+	if _, err := conformance.Judge(ctx, suite.API, target, options); err != nil {
 		return nil, fmt.Errorf("the rehearsal on the embedded fake: %w", err)
 	}
+	r.Took, r.Waited = simulated.Now().Sub(began), simulated.waited
 	slices.SortFunc(r.Rules, byLength)
 	r.Rules = slices.Compact(r.Rules)
 	return r, nil
@@ -106,6 +115,7 @@ type understudy struct {
 	guard           *Guard
 	next            http.RoundTripper
 	seen            *Rehearsal
+	time            *simulation
 	account, region string
 }
 
@@ -119,6 +129,7 @@ func (u *understudy) RoundTrip(req *http.Request) (*http.Response, error) {
 		u.seen.Withheld[err.Error()]++
 		return nil, err
 	}
+	u.time.call()
 	u.seen.Calls[operation]++
 	rules, keys := subjects(body)
 	switch operation {
@@ -131,16 +142,6 @@ func (u *understudy) RoundTrip(req *http.Request) (*http.Response, error) {
 	served.Body = asBody(body)
 	served.Header.Set("Authorization", fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=0", u.account, u.region, u.guard.API.SigningName))
 	return u.next.RoundTrip(served)
-}
-
-// movable is the clock of a fake, as a suite moves it.
-type movable struct{ f *remediation.Fake }
-
-func (m *movable) Now(context.Context) (time.Time, error) { return m.f.Clock.Now(), nil }
-
-func (m *movable) Set(_ context.Context, now time.Time) error {
-	m.f.Clock.Set(now)
-	return nil
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

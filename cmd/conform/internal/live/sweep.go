@@ -10,18 +10,25 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/configservice"
 	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
 	"github.com/aws/smithy-go"
+
+	"github.com/fakesmith/fakesmith/conformance"
 )
 
 // A Sweep removes what runs have left behind: first what a journal names, then
 // whatever else bears the name of a run. Of each rule the exceptions go first,
 // then the rule; and in the end it is waited until all are gone.
+//
+// It deletes nothing outside its [reach], whatever a journal or the account
+// names.
 type Sweep struct {
 	Account *Account
 	// Run is whose rules are swept; "" is every run's.
 	Run RunID
+	// World lists the exceptions that may be deleted beside those of the rules of
+	// the run. It may be nil.
+	World *conformance.World
 	// DryRun only says what there is to be swept.
 	DryRun bool
 	// Wait is how long rules may take to be gone.
@@ -29,17 +36,25 @@ type Sweep struct {
 	// Grace is how long after it was sent a request may still take effect that
 	// nobody saw answered.
 	Grace time.Duration
+	// Lag is how long it may take until reads show what was created.
+	Lag time.Duration
 	// Log is told what is done.
 	Log io.Writer
 
-	owed  *debts
+	owed  *debts          // what the journal names; nil where there is none
 	tried map[string]bool // rules that were deleted, or would be
 	// busy says of rules why they were not deleted, and kept why the exceptions
 	// of some were not.
 	busy, kept map[string]string
+	// alien are rules with the name of a run that no run has made.
+	alien map[string]bool
 	// Rules and Exceptions are how many were deleted.
 	Rules, Exceptions int
 }
+
+// looks is how many times in a row the account has to show nothing until it is
+// believed that nothing is left.
+const looks = 3
 
 // A Leftover is what a sweep could not remove.
 type Leftover struct {
@@ -52,95 +67,125 @@ func (l Leftover) String() string { return l.What + ": " + l.Why }
 
 // Do sweeps. An error means that it can't be told what is left.
 func (s *Sweep) Do(ctx context.Context) ([]Leftover, error) {
-	s.tried, s.busy, s.kept = map[string]bool{}, map[string]string{}, map[string]string{}
-	if s.owed == nil {
+	s.tried, s.alien, s.busy, s.kept = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]string{}
+	began, named := time.Now(), s.owed != nil
+	if !named {
 		s.owed = newDebts()
 	}
+	shown := s.shownFrom(began, named)
+	last := s.owed.last()
+	s.owed = s.owed.withOpen()
 	// Where even this can't be asked, nothing can be swept.
-	if _, err := s.find(ctx); err != nil {
+	if _, err := s.look(ctx); err != nil {
 		return s.unswept(), fmt.Errorf("it can't be told what is left: %w", err)
 	}
-	if err := s.settle(ctx); err != nil {
+	if err := s.settle(ctx, last); err != nil {
 		return s.unswept(), err
 	}
 	for _, rule := range s.owed.names() {
+		if s.alien[rule] {
+			continue
+		}
 		s.clear(ctx, rule)
 		if s.owed.rules[rule] {
 			s.delete(ctx, rule)
 		}
 	}
-	return s.search(ctx)
+	return s.search(ctx, shown, named)
+}
+
+// shownFrom returns from when on reads show all that the run has created. What
+// a journal names is known; without one, a run may have ended a moment ago, and
+// its last request may be under way yet.
+func (s *Sweep) shownFrom(began time.Time, named bool) time.Time {
+	if !named {
+		return began.Add(s.Grace + s.Lag)
+	}
+	shown := earlier(s.owed.latest, began).Add(s.Lag)
+	if last := s.owed.last(); !last.IsZero() {
+		shown = later(shown, earlier(last, began).Add(s.Grace+s.Lag))
+	}
+	return shown
 }
 
 // settle waits until a request that was under way when its run was killed has
-// arrived, or never will.
-func (s *Sweep) settle(ctx context.Context) error {
-	last := s.owed.last()
-	wait := time.Until(last.Add(s.Grace))
+// arrived, or never will. That it was made in the future can't be.
+func (s *Sweep) settle(ctx context.Context, last time.Time) error {
+	wait := time.Until(earlier(last, time.Now()).Add(s.Grace))
 	if last.IsZero() || wait <= 0 || s.DryRun {
 		return nil
 	}
-	s.say("waiting until the last request that was not answered is %s old", s.Grace)
+	s.say("waiting %s: until the last request that was not answered is %s old", round(wait), s.Grace)
 	return sleep(ctx, wait)
 }
 
 // search finds the rules of the run, or of all runs, by their names, sweeps
-// them, and waits until there are none.
-func (s *Sweep) search(ctx context.Context) ([]Leftover, error) {
-	deadline := time.Now().Add(s.Wait)
-	for wait := time.Second; ; wait = min(2*wait, 15*time.Second) {
-		found, err := s.find(ctx)
+// them, and waits until there are none. That there are none is believed once
+// several looks have shown none, the last of them when reads show all that was
+// created.
+//
+// Without a journal nothing is deleted before: exceptions that are not shown
+// yet would outlive their rule.
+func (s *Sweep) search(ctx context.Context, shown time.Time, named bool) ([]Leftover, error) {
+	deadline := later(time.Now(), shown).Add(s.Wait)
+	empty := 0
+	for wait := time.Second; ; {
+		found, err := s.look(ctx)
 		if err != nil {
 			return append(s.unswept(), s.left(nil)...), fmt.Errorf("it can't be told what is left: %w", err)
 		}
-		for _, rule := range found {
-			name := aws.ToString(rule.ConfigRuleName)
-			if s.tried[name] && s.busy[name] == "" && strings.HasPrefix(string(rule.ConfigRuleState), "DELETING") {
-				continue // it is on its way
-			}
-			s.clear(ctx, name)
-			s.delete(ctx, name)
+		early := time.Until(shown)
+		if named || early <= 0 || s.DryRun {
+			s.remove(ctx, found)
 		}
-		if len(found) == 0 || s.DryRun || ctx.Err() != nil || time.Now().After(deadline) {
+		for _, rule := range sortedKeys(s.kept) {
+			s.clear(ctx, rule) // reads may have shown what was deleted
+		}
+		some := len(found)+len(s.kept) > 0
+		if empty++; some {
+			empty = 0
+		}
+		switch {
+		case some && (s.DryRun || time.Now().After(deadline)), ctx.Err() != nil, empty >= looks && early <= 0:
 			return s.left(found), context.Cause(ctx)
+		case empty > 0:
+			wait = max(time.Second, early/time.Duration(max(1, looks-empty)))
+			if empty == 1 && early > time.Second {
+				s.say("waiting %s: reads may not show yet what was created last", round(early))
+			}
+		case !named && early > 0:
+			wait = early
+			s.say("waiting %s: reads may not show yet all that belongs to %s", round(early), count(len(found), "rule", "rules"))
+		case len(found) == 0:
+			s.say("waiting until the exceptions of %s gone", count(len(s.kept), "rule are", "rules are"))
+			wait = min(2*wait, 15*time.Second)
+		default:
+			s.say("waiting until %s gone", count(len(found), "rule is", "rules are"))
+			wait = min(2*wait, 15*time.Second)
 		}
-		s.say("waiting until %s gone", count(len(found), "rule is", "rules are"))
 		if err := sleep(ctx, wait); err != nil {
 			return s.left(found), err
 		}
 	}
 }
 
-// find returns the rules in the account that bear the name of a run.
-func (s *Sweep) find(ctx context.Context) ([]types.ConfigRule, error) {
-	var found []types.ConfigRule
-	pages := configservice.NewDescribeConfigRulesPaginator(s.Account.rules, &configservice.DescribeConfigRulesInput{})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return nil, err
+// remove deletes rules that were found, but for those that are on their way.
+func (s *Sweep) remove(ctx context.Context, found []types.ConfigRule) {
+	for _, rule := range found {
+		name := aws.ToString(rule.ConfigRuleName)
+		if s.tried[name] && s.busy[name] == "" && strings.HasPrefix(string(rule.ConfigRuleState), "DELETING") {
+			continue
 		}
-		for _, rule := range page.ConfigRules {
-			run := RunOf(aws.ToString(rule.ConfigRuleName))
-			if run != "" && (s.Run == "" || run == s.Run) && isProcessCheck(rule) {
-				found = append(found, rule)
-			}
-		}
+		s.clear(ctx, name)
+		s.delete(ctx, name)
 	}
-	return found, nil
-}
-
-// isProcessCheck reports whether a rule is of the only kind that a run makes, for
-// somebody may call another one by such a name.
-func isProcessCheck(rule types.ConfigRule) bool {
-	return rule.Source == nil || rule.Source.SourceIdentifier == nil || strings.EqualFold(*rule.Source.SourceIdentifier, processCheck)
 }
 
 // unswept returns what the journal names, and nobody has seen deleted.
 func (s *Sweep) unswept() []Leftover {
 	var all []Leftover
 	for _, rule := range s.owed.names() {
-		if !s.tried[rule] || s.busy[rule] != "" {
+		if (!s.tried[rule] || s.busy[rule] != "") && !s.alien[rule] {
 			all = append(all, Leftover{"rule " + rule, "the journal names it, and it was not seen deleted"})
 		}
 	}
@@ -162,120 +207,16 @@ func (s *Sweep) left(found []types.ConfigRule) []Leftover {
 		}
 		all = append(all, Leftover{"rule " + name, why})
 	}
+	for name := range s.alien {
+		if s.owed.rules[name] {
+			all = append(all, Leftover{"rule " + name, "the journal names it, but it is no process check, and no run makes any other rule"})
+		}
+	}
 	for name, why := range s.kept {
 		all = append(all, Leftover{"exceptions of the rule " + name, why})
 	}
 	slices.SortFunc(all, func(a, b Leftover) int { return byLength(a.What, b.What) })
 	return all
-}
-
-// delete deletes a rule. That it is gone already is as good; that something is
-// going on with it is a reason to ask again.
-func (s *Sweep) delete(ctx context.Context, rule string) {
-	if s.DryRun {
-		return
-	}
-	s.tried[rule] = true
-	_, err := s.Account.rules.DeleteConfigRule(ctx, &configservice.DeleteConfigRuleInput{ConfigRuleName: &rule})
-	switch code := codeOf(err); {
-	case err == nil:
-		s.Rules++
-		delete(s.busy, rule)
-		s.say("deleted the rule %s", rule)
-	case code == "NoSuchConfigRuleException":
-		delete(s.busy, rule)
-	case code == "ResourceInUseException":
-		s.busy[rule] = "AWS Config is busy with it"
-	default:
-		s.busy[rule] = err.Error()
-	}
-}
-
-// clear deletes the exceptions of a rule: those that are shown, and those that
-// the journal names besides, for a listing may lag behind. Of a rule that no
-// run has made, only those of the journal.
-func (s *Sweep) clear(ctx context.Context, rule string) {
-	owed := s.owed.exceptions[rule]
-	ours := RunOf(rule) != ""
-	for again := range 5 {
-		shown, err := s.exceptions(ctx, rule)
-		if err != nil && codeOf(err) != "NoSuchConfigRuleException" {
-			s.kept[rule] = err.Error()
-			return
-		}
-		var listed, unlisted []exception
-		for _, k := range shown {
-			if ours || owed[k] {
-				listed = append(listed, k)
-			}
-		}
-		for k := range owed {
-			if again == 0 && !slices.Contains(shown, k) {
-				unlisted = append(unlisted, k)
-			}
-		}
-		if len(listed)+len(unlisted) == 0 {
-			delete(s.kept, rule)
-			return
-		}
-		if s.DryRun {
-			s.say("would delete %s of the rule %s", count(len(listed)+len(unlisted), "exception", "exceptions"), rule)
-			return
-		}
-		if again > 0 && sleep(ctx, time.Duration(again)*time.Second) != nil {
-			break
-		}
-		s.strike(ctx, rule, listed)
-		s.strike(ctx, rule, unlisted)
-	}
-	s.kept[rule] = "its exceptions are still shown after they were deleted"
-}
-
-// exceptions returns the keys of the exceptions of a rule.
-func (s *Sweep) exceptions(ctx context.Context, rule string) ([]exception, error) {
-	var all []exception
-	pages := configservice.NewDescribeRemediationExceptionsPaginator(s.Account.rules, &configservice.DescribeRemediationExceptionsInput{ConfigRuleName: &rule})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range page.RemediationExceptions {
-			all = append(all, exception{aws.ToString(e.ResourceType), aws.ToString(e.ResourceId)})
-		}
-	}
-	return all, nil
-}
-
-// strike deletes exceptions, as many in a call as it takes. That they are not
-// there is as good.
-func (s *Sweep) strike(ctx context.Context, rule string, keys []exception) {
-	for some := range slices.Chunk(keys, 100) {
-		in := &configservice.DeleteRemediationExceptionsInput{ConfigRuleName: &rule}
-		for _, k := range some {
-			in.ResourceKeys = append(in.ResourceKeys, types.RemediationExceptionResourceKey{
-				ResourceType: aws.String(k.ResourceType), ResourceId: aws.String(k.ResourceID),
-			})
-		}
-		out, err := s.Account.rules.DeleteRemediationExceptions(ctx, in)
-		switch codeOf(err) {
-		case "":
-			if err != nil {
-				s.kept[rule] = err.Error()
-				continue
-			}
-			n := len(some)
-			for _, batch := range out.FailedBatches {
-				n -= len(batch.FailedItems)
-			}
-			if s.Exceptions += max(n, 0); n > 0 {
-				s.say("deleted %s of the rule %s", count(n, "exception", "exceptions"), rule)
-			}
-		case "NoSuchRemediationExceptionException", "NoSuchConfigRuleException":
-		default:
-			s.kept[rule] = err.Error()
-		}
-	}
 }
 
 func (s *Sweep) say(format string, args ...any) { fmt.Fprintf(s.Log, format+"\n", args...) }
@@ -314,4 +255,19 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// earlier and later return one of two times.
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

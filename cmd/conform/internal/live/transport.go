@@ -274,7 +274,7 @@ func (t *Transport) examine(operation string, body []byte, resp *http.Response, 
 		return nil
 	}
 	rules, keys := subjects(body)
-	if len(rules) != 1 {
+	if len(rules) != 1 || impossible(rules[0]) {
 		return nil
 	}
 	switch {

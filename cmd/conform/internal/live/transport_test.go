@@ -319,8 +319,8 @@ func TestBudget(t *testing.T) {
 	for ; *stopped == nil && made < 100; made++ {
 		ask(t, tr, putRule, strings.Replace(aRule, "test-1", fmt.Sprint("test-", made), 1))
 	}
-	// Each rule costs a call, and three to clean up; 20 are kept anyway.
-	if !errors.Is(*stopped, errSpent) || !slices.Contains([]int{20, 21, 22}, made) {
+	// Each rule costs a call, and seven to clean up; 20 are kept anyway.
+	if !errors.Is(*stopped, errSpent) || !slices.Contains([]int{10, 11, 12}, made) {
 		t.Errorf("the run was stopped after %d calls, for %v", made, *stopped)
 	}
 	m.Total, *stopped = 1000, nil

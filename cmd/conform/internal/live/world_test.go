@@ -4,8 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -96,8 +98,13 @@ func TestWorldIsSwept(t *testing.T) {
 		if err != nil || outcome.Cut == nil || len(outcome.Leftovers) == 0 || len(s.excepted()) < 3 {
 			t.Fatalf("Apply() = %+v, %v; there are exceptions of %v", outcome, err, s.excepted())
 		}
-		c := &Cleaning{Access: j.Access, AccountID: theAccount, Wait: j.Wait, Grace: j.Grace, Log: t.Output()}
+		c := &Cleaning{Access: j.Access, AccountID: theAccount, Wait: j.Wait, Grace: j.Grace, Lag: time.Minute, Log: t.Output()}
 		c.Base = network
+		// What the journal names of somebody's rule is not deleted on its word alone.
+		if err := c.Read(j.Journal); err == nil || !strings.Contains(err.Error(), "in no file given with -world") {
+			t.Errorf("without the world file, Read() = %v", err)
+		}
+		c.World = j.World
 		if err := c.Read(j.Journal); err != nil {
 			t.Fatal(err)
 		}

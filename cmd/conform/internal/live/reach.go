@@ -1,0 +1,56 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance"
+)
+
+// A reach is what a sweep may delete: the rules of one run or of all, with their
+// exceptions, and the exceptions that the user lists in a world file. What a
+// journal names beside that is not deleted, for a journal is a file that anybody
+// may have edited.
+type reach struct {
+	run   RunID // "" is every run
+	world *conformance.World
+}
+
+// rule reports whether a rule may be deleted.
+func (r reach) rule(name string) bool {
+	if r.run == "" {
+		return RunOf(name) != ""
+	}
+	return r.run.Owns(name)
+}
+
+// exception reports whether an exception of a rule may be deleted.
+func (r reach) exception(rule string, key exception) bool {
+	return r.rule(rule) || lists(r.world, rule, key)
+}
+
+// exceeds returns why what an entry of a journal names must not be deleted, or
+// "".
+func (r reach) exceeds(e entry) string {
+	name := e.subject()
+	switch {
+	case name == "" || r.rule(name):
+		return ""
+	case e.Creates == "rule" || len(e.Keys) == 0:
+		return fmt.Sprintf("it names the rule %q, which is not of the run %s", brief(name), r.run)
+	}
+	for _, k := range e.Keys {
+		if !lists(r.world, name, k) {
+			return fmt.Sprintf("it names the exception of %q %q of the rule %q, which is not of the run %s, and in no file given with -world",
+				brief(k.ResourceType), brief(k.ResourceID), brief(name), r.run)
+		}
+	}
+	return ""
+}
+
+// lists reports whether a world file names a resource for a rule.
+func lists(world *conformance.World, rule string, key exception) bool {
+	return world != nil && slices.ContainsFunc(world.Facts, func(f conformance.WorldFact) bool {
+		return f.Of["ConfigRuleName"] == rule && f.Of["ResourceType"] == key.ResourceType && f.Of["ResourceId"] == key.ResourceID
+	})
+}
