@@ -135,7 +135,8 @@ func TestPythonParsesAnyModel(t *testing.T) {
 	}
 	api := *rules
 	api.Shapes = []model.Shape{
-		{Name: "In", Kind: model.Structure, Members: []model.Member{{Name: "from", Shape: "Deep"}, {Name: "x-amz", Shape: "Deep"}, {Name: "Plain", Shape: "Deep"}}},
+		{Name: "In", Kind: model.Structure, Members: []model.Member{{Name: "from", Shape: "Deep"}, {Name: "x-amz", Shape: "Deep"}, {Name: "Plain", Shape: "Deep"}, {Name: "Number", Shape: "Number"}}},
+		{Name: "Number", Kind: model.Integer},
 		{Name: "Deep", Kind: model.List, Elem: "Deep"},
 	}
 	api.Operations = []model.Operation{{Name: "Import", Input: "In"}, {Name: "PutBook", Input: "In"}}
@@ -148,6 +149,7 @@ func TestPythonParsesAnyModel(t *testing.T) {
 			trace.Steps = append(trace.Steps, Step{Call: call, Status: 200, Body: []byte(body)})
 		}
 	}
+	trace.Steps = append(trace.Steps, Step{Call: "PutBook", Status: 200, Body: []byte(`{"Number":` + strings.Repeat("9", 5000) + `}`)})
 	program := Forms(trace)[Boto3]
 	if n := strings.Count(program, "\nraw("); n != len(trace.Steps)-2 {
 		t.Errorf("%d steps go out as they are, want %d\n%s", n, len(trace.Steps)-2, program)
