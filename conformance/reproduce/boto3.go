@@ -69,7 +69,7 @@ func (w *writer) pyStep(i int) string {
 		return fmt.Sprintf("control(%d, %s, %s%s)\n", i+1, pyText(path), pyText(mark(splice(body, w.needles[i]))), as)
 	}
 	in, why := w.sendable(s)
-	if why == "" && (deeper(in, deepestLiteral) || !pyName(words(s.Call, '_'))) {
+	if why == "" && (!readable(in, deepestLiteral) || !pyName(words(s.Call, '_'))) {
 		why = "Python would not take it for an expression"
 	}
 	if why == "" {
@@ -98,19 +98,22 @@ func (w *writer) pyStep(i int) string {
 }
 
 // deepestLiteral is how deep a value may be nested that Python is to read as an
-// expression: its parser gives up at some 200 brackets.
-const deepestLiteral = 50
+// expression, whose parser gives up at some 200 brackets, and longestNumber how
+// many digits a number may have, of which it takes no more than 4300.
+const deepestLiteral, longestNumber = 50, 1000
 
-// deeper reports whether a value is nested deeper than that.
-func deeper(v any, most int) bool {
-	inner := func(v any) bool { return deeper(v, most-1) }
+// readable reports whether Python reads a value, nested no deeper than that.
+func readable(v any, deepest int) bool {
+	unreadable := func(v any) bool { return !readable(v, deepest-1) }
 	switch v := v.(type) {
 	case map[string]any:
-		return most == 0 || slices.ContainsFunc(slices.Collect(maps.Values(v)), inner)
+		return deepest > 0 && !slices.ContainsFunc(slices.Collect(maps.Values(v)), unreadable)
 	case []any:
-		return most == 0 || slices.ContainsFunc(v, inner)
+		return deepest > 0 && !slices.ContainsFunc(v, unreadable)
+	case json.Number:
+		return len(v) <= longestNumber
 	}
-	return false
+	return true
 }
 
 // namePattern matches the names that Python takes, but for its keywords.

@@ -6,6 +6,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net"
 	"net/http"
 	"os"
@@ -19,10 +22,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// marker is the file that the texts of a hostile endpoint try to make.
-const marker = "marker"
-
-// hostile are texts that would make the marker, were they run where they stand.
+// hostile are texts that would make a file named marker, were they run where they
+// stand.
 var hostile = []string{
 	"\ntouch marker\n", "\rtouch marker\r", "\x00\ntouch marker\n#", "\u0085touch marker\u0085", "\u2028touch marker\u2029", "\v\ftouch marker",
 	"END\ntouch marker\nEND\n", "\nEND\ntouch marker\n", "';touch marker;'", `";touch marker;"`, `\';touch marker;#`, "$(touch marker)", "`touch marker`",
@@ -201,4 +202,43 @@ func TestNothingOfAnAnswerRuns(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzForms puts random text into all fields of a trace that come from an endpoint,
+// and checks that the Go test parses to the same declarations as ever, and that no
+// form has anything in it that can't be seen.
+func FuzzForms(f *testing.F) {
+	for _, text := range hostile {
+		f.Add(text, text, uint16(400))
+	}
+	declarations := func(t *testing.T, program string) string {
+		file, err := parser.ParseFile(token.NewFileSet(), "p.go", program, 0)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, program)
+		}
+		var names []string
+		for _, d := range file.Decls {
+			if d, is := d.(*ast.FuncDecl); is {
+				names = append(names, d.Name.Name)
+			}
+		}
+		return fmt.Sprint(len(file.Decls), names)
+	}
+	f.Fuzz(func(t *testing.T, text, answer string, status uint16) {
+		trace := asked()
+		want := declarations(t, Forms(trace)[Go])
+		trace.Expected, trace.Got, trace.Form = text, text, len(text)%2 == 0
+		last := &trace.Steps[0]
+		last.Status, last.Answer, last.Head, last.AnswerType, last.RequestID = int(status), []byte(answer), true, text, text
+		last.Body, last.Account, last.ContentType = asJSON(t, map[string]string{"NextToken": text}), text, text[:len(text)/2]
+		trace.Steps = append(trace.Steps, Step{Call: text, Body: []byte(text), Status: 400, Answer: []byte(`{"__type":"` + text + `"}`)})
+		trace.Wrong = int(status) % 2
+		forms := Forms(trace)
+		if got := declarations(t, forms[Go]); got != want {
+			t.Errorf("the Go test declares %s, want %s\n%s", got, want, forms[Go])
+		}
+		for _, program := range forms {
+			checkVisible(t, program, "\n\t")
+		}
+	})
 }

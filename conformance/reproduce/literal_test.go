@@ -23,7 +23,7 @@ var interpreters = flag.Bool("interpreters", false, "have FuzzLiterals ask a she
 var nasty = []string{
 	"", "plain", "it's", `"double"`, "a\nb\n", "\n\n", "\ttab", `back\slash \n \\`, "$HOME ${RUN} $(date) `date`", "100% %s %d", `\`,
 	"日本 é \u2028\u2029 \U0001f600", "-n", "-", "{", "END", "a\x00b", "\x7f\x01", "'\"'\"'", `\'`, "${$}{", "!history", "a  b ", "'; id; '",
-	"*/ /*", `"""`, "'''", "a\rb", "a\u0085b", "a\x80\xffb\xc3", "+build ignore", "go:build ignore", "coding: utf-7", "\u202Eabc\u202c", "\ufeffBOM",
+	"*/ /*", `"""`, "'''", "a\rb", "a\u0085b", "a\x80\xffb\xc3", "+build ignore", "go:build ignore", "coding: utf-7", "\u202Eabc\u202c", "\"\u2028\u202e\"", "\ufeffBOM",
 	"`+x+`", "\x1b[31m", "${x}'$(id)'", "!/bin/sh", "\x00\x00", "\x80", "\xe2\x80", "é\x01",
 }
 

@@ -67,7 +67,6 @@ func TestUntold(t *testing.T) {
 				name, endpoint string
 				trace          Trace
 			}{
-				{"nobody is there", unreachable(t), asked()},
 				{"nobody is there, who hung up before", unreachable(t), asked(dropped)},
 				{"it hangs up, and did not", hangsUp, asked()},
 			} {
@@ -135,7 +134,8 @@ func TestPythonParsesAnyModel(t *testing.T) {
 	}
 	api := *rules
 	api.Shapes = []model.Shape{
-		{Name: "In", Kind: model.Structure, Members: []model.Member{{Name: "from", Shape: "Deep"}, {Name: "x-amz", Shape: "Deep"}, {Name: "Plain", Shape: "Deep"}}},
+		{Name: "In", Kind: model.Structure, Members: []model.Member{{Name: "from", Shape: "Deep"}, {Name: "x-amz", Shape: "Deep"}, {Name: "Plain", Shape: "Deep"}, {Name: "Number", Shape: "Number"}}},
+		{Name: "Number", Kind: model.Integer},
 		{Name: "Deep", Kind: model.List, Elem: "Deep"},
 	}
 	api.Operations = []model.Operation{{Name: "Import", Input: "In"}, {Name: "PutBook", Input: "In"}}
@@ -148,6 +148,7 @@ func TestPythonParsesAnyModel(t *testing.T) {
 			trace.Steps = append(trace.Steps, Step{Call: call, Status: 200, Body: []byte(body)})
 		}
 	}
+	trace.Steps = append(trace.Steps, Step{Call: "PutBook", Status: 200, Body: []byte(`{"Number":` + strings.Repeat("9", 5000) + `}`)})
 	program := Forms(trace)[Boto3]
 	if n := strings.Count(program, "\nraw("); n != len(trace.Steps)-2 {
 		t.Errorf("%d steps go out as they are, want %d\n%s", n, len(trace.Steps)-2, program)
@@ -180,11 +181,12 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			if status, out := runForm(t, form, Forms(asked(steps...))[form], t.TempDir(), sender.URL); status != 1 {
 				t.Errorf("%s ends with %d, want 1: it was sent on, as before\n%.2000s", form, status, out)
 			}
-			trace := asked(steps...)
-			trace.Reset = true
-			status, out := runForm(t, form, Forms(trace)[form], t.TempDir(), sender.URL)
-			if want := map[bool]int{false: 2}[form == Go]; status != want {
-				t.Errorf("%s ends with %d, want %d: it can't be reset\n%.2000s", form, status, want, out)
+			if form != Go { // all its requests are made in one place
+				trace := asked(steps...)
+				trace.Reset = true
+				if status, out := runForm(t, form, Forms(trace)[form], t.TempDir(), sender.URL); status != 2 {
+					t.Errorf("%s ends with %d, want 2: it can't be reset\n%.2000s", form, status, out)
+				}
 			}
 			if led.Load() > 0 {
 				t.Errorf("%s was led elsewhere", form)

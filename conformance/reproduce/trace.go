@@ -2,12 +2,16 @@
 // the suite: a Go test, a boto3 script, lines for the AWS CLI, lines for curl;
 // and a paragraph of English for people.
 //
+// What an endpoint answered is not trusted. It gets into a program only through
+// the functions that write comments and literals, so that nothing of it runs.
+//
 // Each program does the same steps again, under names that are new in each run,
 // and looks whether they are answered as they were: what was found wrong was found
 // by the answers alone, so the same answers are wrong again. It then says what was
 // expected and what it got, and exits with 1 if the fault is there, with 0 if it
-// is not, and with 2 if that can't be told; a Go test fails, passes, or is
-// skipped. What differs from run to run by right, such as names, times near the
+// is not, and with 2 if that can't be told, as when the endpoint is not reached or
+// a tool is missing; a Go test fails, passes, or is skipped, since go test has no
+// other status. What differs from run to run by right, such as names, times near the
 // present, page tokens and ids of the service's own making, is put aside.
 package reproduce
 

@@ -22,6 +22,8 @@ NOW=$(date +%s)
 # A word that makes all names new, as long as that of the run that found this.
 RUN=${RUN:-$(printf '%0@DIGITS@d' $(((NOW * 7919 + $$) % @TEN@)))}
 DIR=$(mktemp -d) || exit 2
+# No answer fills the disk: this is 32 or 64 MiB, as shells count it.
+ulimit -f 65536
 # Whatever ends the script before the verdict, the exit status says that it can't be told.
 VERDICT=2
 trap 'rm -rf "$DIR"; exit "$VERDICT"' EXIT
