@@ -123,7 +123,7 @@ func (k *look) due(now time.Time) bool {
 }
 
 // targetTime returns the time of a target whose clock can't be set.
-func (s *session) targetTime() time.Time { return s.wallTime().Add(s.skew.middle()) }
+func (s *conn) targetTime() time.Time { return s.wallTime().Add(s.skew.middle()) }
 
 // reap waits for what was sown, and expects of it what each zone asks for.
 // Where nothing was sown beforehand, it is sown now.
