@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"cmp"
+	"encoding/json"
 	"html"
 	"maps"
 	"slices"
@@ -15,6 +16,9 @@ import (
 // mostEvidence is how many bytes the counterexamples of a report may have when
 // they are written, in whatever form. With all else a report stays below 5 MB.
 const mostEvidence = 3_500_000
+
+// mostProse is how many bytes all may have that is said of the clauses besides.
+const mostProse = 700_000
 
 // Bounded returns a copy of the report that is not large in any form, whatever
 // the target answered, nor whoever made the report. Texts are cut. If the
@@ -36,8 +40,6 @@ func (r *Report) Bounded() *Report {
 	for _, list := range [][]ClauseReport{b.Clauses, b.Checks} {
 		for i := range list {
 			c := &list[i]
-			c.Says, c.Source = excerpt.Text(c.Says, excerpt.MostShown), excerpt.Text(c.Source, excerpt.MostShown)
-			c.Reason, c.Observed = excerpt.Text(c.Reason, excerpt.MostShown), excerpt.Text(c.Observed, excerpt.MostShown)
 			if c.Counterexample != nil {
 				copied := *c.Counterexample
 				copied.Steps = slices.Clone(copied.Steps)
@@ -48,7 +50,26 @@ func (r *Report) Bounded() *Report {
 		}
 	}
 	bound(found, mostEvidence)
+	for most := excerpt.MostShown; most >= excerpt.MostWords/2; most /= 2 {
+		if boundWords(b.Clauses, most)+boundWords(b.Checks, most) <= mostProse {
+			break
+		}
+	}
 	return &b
+}
+
+// boundWords cuts what is said of each clause, and returns about how many bytes
+// all of it has on a page of HTML, where some of it stands twice.
+func boundWords(list []ClauseReport, most int) int {
+	size := 0
+	for i := range list {
+		c := &list[i]
+		for _, text := range []*string{&c.Says, &c.Source, &c.Reason, &c.Observed} {
+			*text = excerpt.Text(*text, most)
+			size += 2 * len(html.EscapeString(printable.Text(*text)))
+		}
+	}
+	return size
 }
 
 // boundedTexts returns the first texts of a list, each cut.
@@ -64,17 +85,15 @@ func boundedTexts(texts []string) []string {
 // that have less than an even share keeps what it has, and the others share what
 // is left of it.
 func bound(found []*Counterexample, most int) {
+	// Nobody needs to know how large those are that are far too large.
+	enough := 4 * most / max(len(found), 1)
 	sizes := map[*Counterexample]int{}
 	for _, c := range found {
-		sizes[c] = c.size()
+		sizes[c] = c.size(enough)
 	}
 	smallest := slices.SortedStableFunc(slices.Values(found), func(a, b *Counterexample) int { return cmp.Compare(sizes[a], sizes[b]) })
 	for i, c := range smallest {
-		share := most / (len(smallest) - i)
-		if sizes[c] > share {
-			sizes[c] = c.fit(share)
-		}
-		most -= sizes[c]
+		most -= c.fit(most / (len(smallest) - i))
 	}
 }
 
@@ -135,49 +154,58 @@ func (c *Counterexample) leave(ends, most int) {
 // fit makes a counterexample smaller until it has at most so many bytes, as far
 // as that can be done, and returns how many it has.
 func (c *Counterexample) fit(most int) int {
-	size := c.size()
+	size := c.size(most)
 	for _, reduce := range reductions {
 		if size <= most {
 			break
 		}
 		reduce(c)
-		size = c.size()
+		size = c.size(most)
 	}
 	return size
 }
 
 // size returns about how many bytes a counterexample has in the form in which it
-// is largest: as indented JSON, or as a page of HTML.
-func (c *Counterexample) size() int {
+// is largest: as indented JSON, or as a page of HTML. If it has more than enough,
+// it stops counting there.
+func (c *Counterexample) size(enough int) int {
 	const markup = 600 // around a step
 	asJSON, asHTML := len(c.Law)+len(c.Reproduce), len(c.Law)+len(c.Reproduce)
-	add := func(text string, raw bool) {
-		visible := printable.Text(text)
-		asHTML += len(html.EscapeString(visible))
-		asJSON += len(visible)
-		if raw {
-			indented, _ := excerpt.Indented([]byte(text), 5)
-			asJSON += indented - len(text)
-			asHTML += max(indented-len(text), 0)
-			return
+	add := func(texts ...string) {
+		for _, text := range texts {
+			if asJSON += len(text); asJSON > enough {
+				return
+			}
+			visible := printable.Text(text)
+			asHTML += len(html.EscapeString(visible))
+			asJSON += len(visible) - len(text) + strings.Count(text, `"`) + strings.Count(visible, `\`)
 		}
-		asJSON += strings.Count(text, `"`) + strings.Count(text, `\`) + 2*strings.Count(visible, `\`)
+	}
+	addJSON := func(raws ...json.RawMessage) {
+		for _, raw := range raws {
+			if asJSON += len(raw); asJSON > enough {
+				return
+			}
+			indented, _ := excerpt.Indented(raw, 5)
+			visible := string(printable.JSON(raw))
+			asJSON += len(visible) - len(raw) + max(indented-len(raw), 0)
+			asHTML += len(html.EscapeString(visible)) + max(indented-len(raw), 0)
+		}
 	}
 	for i := range c.Steps {
 		s := &c.Steps[i]
 		asJSON, asHTML = asJSON+markup/3, asHTML+markup
-		for _, raw := range [][]byte{s.Request, s.Answer, s.State} {
-			add(string(raw), true)
-		}
-		for _, text := range []string{s.Call, s.As, s.At, s.Expected, s.Got, s.Differs, s.ContentType} {
-			add(text, false)
-		}
+		addJSON(s.Request, s.Answer, s.State)
+		add(s.Call, s.As, s.At, s.Expected, s.Got, s.Differs, s.ContentType)
 		for name, value := range s.Headers {
-			add(name+value, false)
+			add(name, value)
+		}
+		if max(asJSON, asHTML) > enough {
+			break
 		}
 	}
 	for _, text := range c.Reproductions {
-		add(text, false)
+		add(text)
 	}
 	return max(asJSON, asHTML)
 }

@@ -76,14 +76,8 @@ func (t *Transport) admit(resp *http.Response, secrets filter) (*http.Response, 
 	if size := headerSize(resp); size > MaxHeader {
 		return nil, fmt.Errorf("the response headers have %d bytes; at most %d are read", size, MaxHeader)
 	}
-	limit := t.MaxBody
-	if limit <= 0 {
-		limit = DefaultMaxBody
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	if int64(len(body)) > limit {
-		body, err = body[:limit], &TooLarge{limit}
-	} else if err != nil {
+	body, err := t.read(resp.Body)
+	if err != nil {
 		err = cleaned(err, secrets)
 	}
 	clean := *resp
@@ -99,6 +93,29 @@ func (t *Transport) admit(resp *http.Response, secrets filter) (*http.Response, 
 	clean.Body = io.NopCloser(&whole{bytes.NewReader(body), err})
 	return &clean, nil
 }
+
+// buffers are reused, for an endpoint may make every response as large as can be.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// read reads a body as far as the limit. Of one that is larger, the beginning is
+// returned with the error.
+func (t *Transport) read(body io.Reader) ([]byte, error) {
+	limit := t.MaxBody
+	if limit <= 0 {
+		limit = DefaultMaxBody
+	}
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
+	buffer.Reset()
+	n, err := buffer.ReadFrom(io.LimitReader(body, limit+1))
+	if n > limit {
+		return bytes.Clone(buffer.Bytes()[:min(limit, beginning)]), &TooLarge{limit}
+	}
+	return bytes.Clone(buffer.Bytes()), err
+}
+
+// beginning is how much is returned of a body that is too large.
+const beginning = 16 << 10
 
 // headerSize returns how many bytes the status and the headers of an answer have.
 func headerSize(resp *http.Response) int {

@@ -1,0 +1,212 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
+)
+
+// steering holds what steers terminals and the direction of writing, and what is
+// no text.
+const steering = "\x1b]0;title\a\x1b[2J\u009b31m\x00\x7f\u202eabc\u2066\r\nconform: all is well\xff\xfe"
+
+// fill gives a text to all strings in a value, however deep.
+func fill(v reflect.Value, text string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(text)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), text)
+	case reflect.Slice:
+		if v.Type() == reflect.TypeFor[json.RawMessage]() {
+			v.SetBytes([]byte("{\"a\": \"\u202e\x7f\u0085\xff\xfe\"}"))
+			return
+		}
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), text)
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, text)
+		fill(value, text)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fill(v.Field(i), text)
+			}
+		}
+	}
+}
+
+// hostile returns a report in which every string steers, but for the verdicts.
+func hostile() *conformance.Report {
+	r := &conformance.Report{}
+	fill(reflect.ValueOf(r).Elem(), steering)
+	for _, list := range []*[]conformance.ClauseReport{&r.Clauses, &r.Checks} {
+		c := (*list)[0]
+		*list = nil
+		for _, v := range []conformance.Verdict{conformance.Violated, conformance.Observed, conformance.Skipped, conformance.Unreachable, conformance.Holds} {
+			c.Verdict = v
+			c.Divergence = nil
+			*list = append(*list, c)
+		}
+	}
+	for form := range map[string]bool{"go": true, "boto3": true, "cli": true, "curl": true, "english": true} {
+		r.Clauses[0].Counterexample.Reproductions[form] = "a program\n" + steering
+	}
+	return r
+}
+
+// forms are all ways in which a report is shown.
+var forms = map[string]func(io.Writer, *conformance.Report) error{
+	"terminal": func(w io.Writer, r *conformance.Report) error { return conformance.Ledger{All: true}.Write(w, r) },
+	"narrow":   func(w io.Writer, r *conformance.Report) error { return conformance.Ledger{Width: 20}.Write(w, r) },
+	"explain": func(w io.Writer, r *conformance.Report) error {
+		_, err := io.WriteString(w, conformance.Explain(&r.Clauses[0]))
+		return err
+	},
+	"json":  func(w io.Writer, r *conformance.Report) error { return r.WriteJSON(w) },
+	"junit": report.WriteJUnit,
+	"html":  report.WriteHTML,
+	"league": func(w io.Writer, r *conformance.Report) error {
+		l, err := report.NewLeague([]report.Entrant{{Name: steering, Report: r}})
+		if err != nil {
+			return err
+		}
+		if err := l.WriteMarkdown(w); err != nil {
+			return err
+		}
+		return l.WriteHTML(w)
+	},
+}
+
+// TestNothingSteers shows that what a target says, or a report from elsewhere, is
+// seen in every form, and does nothing.
+func TestNothingSteers(t *testing.T) {
+	for name, write := range forms {
+		var b bytes.Buffer
+		if err := write(&b, hostile()); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		text := b.String()
+		if !utf8.ValidString(text) {
+			t.Errorf("%s is not UTF-8", name)
+		}
+		for i, r := range text {
+			if r != '\n' && r != '\t' && !unicode.IsGraphic(r) {
+				t.Errorf("%s holds %U in %q", name, r, text[max(i-40, 0):min(i+40, len(text))])
+				break
+			}
+		}
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "conform: all is well") && name != "html" && name != "junit" && name != "json" {
+				t.Errorf("%s has a line of the target's", name)
+				break
+			}
+		}
+		// In JSON a backslash is doubled.
+		if plain := strings.ReplaceAll(text, `\\`, `\`); !strings.Contains(plain, `\xff\xfe`) {
+			t.Errorf("%s does not show the bytes that are no text", name)
+		}
+		switch name {
+		case "json":
+			var back conformance.Report
+			if err := json.Unmarshal(b.Bytes(), &back); err != nil {
+				t.Errorf("the JSON is none: %v", err)
+			}
+			if want := strings.ReplaceAll(steering, "\xff\xfe", `\xff\xfe`); back.Clauses[0].Says != want {
+				t.Errorf("what is read again is %q, want %q", back.Clauses[0].Says, want)
+			}
+		case "junit":
+			d := xml.NewDecoder(&b)
+			for {
+				if _, err := d.Token(); err == io.EOF {
+					break
+				} else if err != nil {
+					t.Fatalf("the XML is none: %v", err)
+				}
+			}
+		}
+	}
+}
+
+// TestColoursStay shows that the colours are there, and no others.
+func TestColoursStay(t *testing.T) {
+	var b bytes.Buffer
+	paint := func(v conformance.Verdict, text string) string { return "\x1b[1m" + text + "\x1b[0m" }
+	if err := (conformance.Ledger{Paint: paint}).Write(&b, hostile()); err != nil {
+		t.Fatal(err)
+	}
+	n := strings.Count(b.String(), "\x1b[1m")
+	if n < 10 || strings.Count(b.String(), "\x1b") != 2*n {
+		t.Errorf("%d texts have colours, among %d escapes", n, strings.Count(b.String(), "\x1b"))
+	}
+}
+
+// TestReportsAreBounded shows that no form of a report is large, be its
+// counterexamples many, long, large, nested, or made of what takes most to escape.
+func TestReportsAreBounded(t *testing.T) {
+	nested := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
+	wide := strings.Repeat("[", 90) + strings.Repeat("1,", 20_000) + "1" + strings.Repeat("]", 90)
+	quoted := func(s string) string { raw, _ := json.Marshal(s); return string(raw) }
+	for name, c := range map[string]struct {
+		violations, steps int
+		answer, text      string
+	}{
+		"many":          {5000, 3, `{"a":1}`, "got"},
+		"long":          {4, 5000, `{"a":1}`, "got"},
+		"large":         {2, 2, quoted(strings.Repeat("x", 5<<20)), strings.Repeat("got", 1<<18)},
+		"nested":        {50, 3, nested, "got"},
+		"wide":          {50, 3, wide, "got"},
+		"to be escaped": {60, 5, quoted(strings.Repeat(`<>&"'`, 10_000)), strings.Repeat("<\x1b\u202e\xff\"\\\n", 1000)},
+		"all of it":     {250, 5, quoted(strings.Repeat("\x1b\u202e<", 2000)), strings.Repeat("\x1b<", 500)},
+	} {
+		r := &conformance.Report{Target: "http://x", Started: time.Now()}
+		step := conformance.Step{Call: "List", Request: json.RawMessage(`{"a":"b"}`), Got: c.text, Expected: c.text, Differs: c.text, Status: 200, Answer: json.RawMessage(c.answer), State: json.RawMessage(c.answer)}
+		for i := range c.violations {
+			found := &conformance.Counterexample{Reproductions: map[string]string{"curl": c.text, "english": c.text, "go": c.text}}
+			for range c.steps {
+				found.Steps = append(found.Steps, step)
+			}
+			r.Clauses = append(r.Clauses, conformance.ClauseReport{ID: fmt.Sprint("clause-", i), Verdict: conformance.Violated, Reason: c.text, Counterexample: found})
+		}
+		before := len(r.Clauses[0].Counterexample.Steps)
+		began := time.Now()
+		for form, write := range forms {
+			var b bytes.Buffer
+			if err := write(&b, r); err != nil {
+				t.Fatalf("%s: %s: %v", name, form, err)
+			}
+			// A contract of thousands of clauses is more than any that there is.
+			most := 5_000_000
+			if name == "many" {
+				most *= 4
+			}
+			if b.Len() > most {
+				t.Errorf("%s: %s has %d bytes", name, form, b.Len())
+			}
+			if name == "large" && form == "json" && !bytes.Contains(b.Bytes(), []byte(" bytes, SHA-256 ")) {
+				t.Errorf("%s: %s has no length and digest", name, form)
+			}
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("%s: it takes %v", name, took)
+		}
+		if len(r.Clauses[0].Counterexample.Steps) != before || len(r.Clauses[0].Counterexample.Steps[0].State) != len(c.answer) {
+			t.Errorf("%s: what was given has changed", name)
+		}
+	}
+}
