@@ -223,8 +223,8 @@ func TestCompareTakesAWayThatAllHave(t *testing.T) {
 	strict := exhibited(t, "keys-ignored", false)
 	strict.Transport = untrusting{strict.Transport}
 	found := compare(t, "^(upsert|describe-absent-keys)$", exhibited(t, "", false), strict)
-	if found.World == nil || found.World.By != "PutExternalEvaluation" {
-		t.Errorf("facts are set by %+v, want PutExternalEvaluation", found.World)
+	if found.Setup == nil || found.Setup.By != "PutExternalEvaluation" {
+		t.Errorf("facts are set by %+v, want PutExternalEvaluation", found.Setup)
 	}
 	if found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "DescribeRemediationExceptions" {
 		t.Errorf("want a difference in what is described:\n%s", printed(t, found))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -53,29 +54,29 @@ func judge(t *testing.T, target conformance.Target, run string) *conformance.Rep
 	if run != "" {
 		options.Run = regexp.MustCompile(run)
 	}
-	report, err := conformance.Judge(t.Context(), contract(), target, options)
+	rep, err := conformance.Check(t.Context(), contract(), target, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return report
+	return rep
 }
 
 // wants fails the test for each clause whose verdict is another.
-func wants(t *testing.T, report *conformance.Report, want func(conformance.ClauseReport) conformance.Verdict) {
+func wants(t *testing.T, rep *conformance.Report, want func(report.Clause) report.Outcome) {
 	t.Helper()
-	for _, c := range report.Clauses {
-		if w := want(c); c.Verdict != w {
-			t.Errorf("%s: %s %s%s, want %s%s", c.ID, c.Verdict, c.Observed, c.Reason, w, example(c))
+	for _, c := range rep.Clauses {
+		if w := want(c); c.Outcome != w {
+			t.Errorf("%s: %s %s%s, want %s%s", c.ID, c.Outcome, c.Observed, c.Reason, w, example(c))
 		}
 	}
 }
 
 // example returns the counterexample as text.
-func example(c conformance.ClauseReport) string {
+func example(c report.Clause) string {
 	if c.Counterexample == nil {
 		return ""
 	}
-	text := "\n  " + c.Counterexample.Law
+	text := "\n  " + c.Counterexample.Property
 	for _, s := range c.Counterexample.Steps {
 		text += "\n    " + s.Call + " " + s.As + " " + short(string(s.Request)) + "\n      got  " + short(s.Got)
 		if s.Expected != "" {
@@ -94,9 +95,9 @@ func short(s string) string {
 
 func TestHonestServerHoldsEverything(t *testing.T) {
 	t.Parallel()
-	report := judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: conformance.Profile(contract())}, os.Getenv("CLAUSES"))
-	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
-	t.Logf("%d clauses, %d calls, %.2f s", len(report.Clauses), report.Calls, report.Seconds)
+	rep := judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: conformance.Profile(contract())}, os.Getenv("CLAUSES"))
+	wants(t, rep, func(c report.Clause) report.Outcome { return report.Pass })
+	t.Logf("%d clauses, %d calls, %.2f s", len(rep.Clauses), rep.Calls, rep.Seconds)
 }
 
 // TestClockFarAhead shows that nobody is accused whose clock somebody has put
@@ -110,9 +111,9 @@ func TestClockFarAhead(t *testing.T) {
 	if err := target.Clock.Set(t.Context(), time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
-	report := judge(t, target, "^(upsert|omitted-members|expiry.*|past-expiry|describe-keys|describe-pages|non-compliant-only|random|.*ExpirationTime.*)$")
-	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
-	if n := report.Count(conformance.Violated); n > 0 || len(report.Clauses) < 7 {
-		t.Errorf("of %d clauses and %d checks %d are violated", len(report.Clauses), len(report.Checks), n)
+	rep := judge(t, target, "^(upsert|omitted-members|expiry.*|past-expiry|describe-keys|describe-pages|non-compliant-only|random|.*ExpirationTime.*)$")
+	wants(t, rep, func(c report.Clause) report.Outcome { return report.Pass })
+	if n := rep.Count(report.Fail); n > 0 || len(rep.Clauses) < 7 {
+		t.Errorf("of %d clauses and %d checks %d are violated", len(rep.Clauses), len(rep.Checks), n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -20,25 +21,25 @@ func TestDivergences(t *testing.T) {
 		{Clause: "no-such-clause", Reason: "it was renamed"},
 	}
 	target := conformance.Target{Transport: newHonest(t, "puts pile up"), Profile: conformance.Profile(contract()), Divergences: divergences}
-	report := judge(t, target, "^(upsert|one-per-key|describe-keys|delete-each)$")
-	for _, c := range report.Clauses {
-		want := map[string]conformance.Verdict{"upsert": conformance.Violated, "describe-keys": conformance.Holds}[c.ID]
-		if want != "" && (c.Verdict != want || c.Divergence == nil) {
-			t.Errorf("%s: %s, %+v, want %s, and what is known of it", c.ID, c.Verdict, c.Divergence, want)
+	rep := judge(t, target, "^(upsert|one-per-key|describe-keys|delete-each)$")
+	for _, c := range rep.Clauses {
+		want := map[string]report.Outcome{"upsert": report.Fail, "describe-keys": report.Pass}[c.ID]
+		if want != "" && (c.Outcome != want || c.Divergence == nil) {
+			t.Errorf("%s: %s, %+v, want %s, and what is known of it", c.ID, c.Outcome, c.Divergence, want)
 		}
 	}
 	want := []string{
 		"no-such-clause: listed as a divergence, and there is no such clause",
 		"describe-keys: listed as a divergence, and it holds",
 	}
-	if diff := cmp.Diff(want, report.Unexpected); diff != "" {
+	if diff := cmp.Diff(want, rep.Unexpected); diff != "" {
 		t.Errorf("what is unexpected (-want +got):\n%s", diff)
 	}
-	if got := report.Failures(); got != 2 {
+	if got := rep.Failures(); got != 2 {
 		t.Errorf("Failures() = %d, want 2", got)
 	}
 	var b strings.Builder
-	if err := (conformance.Ledger{}).Write(&b, report); err != nil {
+	if err := (report.Text{}).Write(&b, rep); err != nil {
 		t.Fatal(err)
 	}
 	if text := b.String(); !strings.Contains(text, "known divergence: a put adds a row; https://example.com/1") || !strings.Contains(text, "1 violated (1 known)") || strings.Contains(text, "upsert is violated") {
@@ -46,12 +47,12 @@ func TestDivergences(t *testing.T) {
 	}
 
 	target.Divergences = divergences[:1]
-	if report := judge(t, target, "^(upsert|describe-keys)$"); report.Failures() != 0 || report.Count(conformance.Violated) != 1 {
-		t.Errorf("%d failures and %d violations, want none of the first and one of the second", report.Failures(), report.Count(conformance.Violated))
+	if rep := judge(t, target, "^(upsert|describe-keys)$"); rep.Failures() != 0 || rep.Count(report.Fail) != 1 {
+		t.Errorf("%d failures and %d violations, want none of the first and one of the second", rep.Failures(), rep.Count(report.Fail))
 	}
 	target.Divergences = nil
-	if report := judge(t, target, "^(upsert|describe-keys)$"); report.Failures() != 1 {
-		t.Errorf("%d failures with nothing known, want 1", report.Failures())
+	if rep := judge(t, target, "^(upsert|describe-keys)$"); rep.Failures() != 1 {
+		t.Errorf("%d failures with nothing known, want 1", rep.Failures())
 	}
 }
 

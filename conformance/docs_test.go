@@ -16,7 +16,7 @@ var jsonBlock = regexp.MustCompile("(?s)```json\n([{\\[].*?)```")
 func TestDocumentedFilesAreReadable(t *testing.T) {
 	for name, check := range map[string]func(string) error{
 		"../docs/world.md": func(src string) error {
-			_, err := conformance.ReadWorld("world.json", strings.NewReader(src), contract())
+			_, err := conformance.ReadFixtures("world.json", strings.NewReader(src), contract())
 			return err
 		},
 		"../docs/compare.md": func(src string) error {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // A witness keeps what is asked of a server.
@@ -44,7 +45,7 @@ func (r *witness) RoundTrip(req *http.Request) (*http.Response, error) {
 // inhabited is a server in which somebody has rules, findings and exceptions
 // already, and the world that a file says there is: five rules, of which one
 // does not exist, one has an exception, and one was evaluated otherwise.
-func inhabited(t *testing.T, lie string) (*honest, *conformance.World) {
+func inhabited(t *testing.T, lie string) (*honest, *conformance.Fixtures) {
 	t.Helper()
 	server := newHonest(t, lie)
 	a := &account{honest: server, number: "123456789012", region: "us-east-1"}
@@ -75,7 +76,7 @@ func inhabited(t *testing.T, lie string) (*honest, *conformance.World) {
 	know("occupied", "vol-0", "NON_COMPLIANT", "NON_COMPLIANT")
 	know("nowhere", "vol-0", "INSUFFICIENT_DATA", "NON_COMPLIANT")
 	a.store(exception{rule: "occupied", kind: "AWS::EC2::Volume", id: "vol-0"})
-	w, err := conformance.ReadWorld("world.json", strings.NewReader(`{"account": "123456789012", "facts": [`+strings.Join(facts, ",\n")+`]}`), contract())
+	w, err := conformance.ReadFixtures("world.json", strings.NewReader(`{"account": "123456789012", "facts": [`+strings.Join(facts, ",\n")+`]}`), contract())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,18 +94,18 @@ func TestGivenWorld(t *testing.T) {
 			server.control = control
 			before := inhabitants(t, server)
 			record := &witness{RoundTripper: server}
-			target := conformance.Target{Transport: record, World: world, Profile: conformance.Profile(contract())}
+			target := conformance.Target{Transport: record, Fixtures: world, Profile: conformance.Profile(contract())}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 6})
+			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 6})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if report.World == nil || report.World.Way != "file" || len(report.World.Left) > 0 {
-				t.Fatalf("the world is reported as %+v, want that of the file", report.World)
+			if rep.Setup == nil || rep.Setup.Strategy != "file" || len(rep.Setup.Left) > 0 {
+				t.Fatalf("the world is reported as %+v, want that of the file", rep.Setup)
 			}
-			lacks := strings.Join(report.World.Lacks, "\n")
+			lacks := strings.Join(rep.Setup.Lacks, "\n")
 			for _, part := range []string{
 				`{"ConfigRuleName":"occupied"} is left alone: it has 1 RemediationException already`,
 				`{"ConfigRuleName":"small","ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"} is left alone: its compliance is COMPLIANT, and not NON_COMPLIANT as the file says`,
@@ -115,14 +116,14 @@ func TestGivenWorld(t *testing.T) {
 					t.Errorf("what is lacking is\n%s\nwithout %s", lacks, part)
 				}
 			}
-			for _, c := range report.Clauses {
-				if c.Verdict != conformance.Holds && (c.Verdict != conformance.Skipped || c.Reason == "") {
-					t.Errorf("%s: %s: %s, want holds, or skipped for a reason%s", c.ID, c.Verdict, c.Reason, example(c))
+			for _, c := range rep.Clauses {
+				if c.Outcome != report.Pass && (c.Outcome != report.Skip || c.Reason == "") {
+					t.Errorf("%s: %s: %s, want holds, or skipped for a reason%s", c.ID, c.Outcome, c.Reason, example(c))
 				}
-				t.Logf("%s: %s: %s", c.ID, c.Verdict, c.Reason)
+				t.Logf("%s: %s: %s", c.ID, c.Outcome, c.Reason)
 			}
 			held := func(id string) bool {
-				return slices.ContainsFunc(report.Clauses, func(c conformance.ClauseReport) bool { return c.ID == id && c.Verdict == conformance.Holds })
+				return slices.ContainsFunc(rep.Clauses, func(c report.Clause) bool { return c.ID == id && c.Outcome == report.Pass })
 			}
 			for _, id := range []string{
 				"upsert", "omitted-members", "one-per-key", "duplicate-keys", "non-compliant-only", "never-evaluated", "refused-keys", "mixed-batch", "failed-batches",

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // TestGivenWorldOfACloud judges by what a person says there is, on a target
@@ -22,26 +23,26 @@ func TestGivenWorldOfACloud(t *testing.T) {
 	before := inhabitants(t, main)
 	record := &witness{RoundTripper: l}
 	synctest.Test(t, func(t *testing.T) {
-		target := conformance.Target{Transport: record, World: world, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
-		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 2, Costly: true})
+		target := conformance.Target{Transport: record, Fixtures: world, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 2, Costly: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		held := 0
-		for _, c := range report.Clauses {
-			switch c.Verdict {
-			case conformance.Violated:
+		for _, c := range rep.Clauses {
+			switch c.Outcome {
+			case report.Fail:
 				t.Errorf("%s is violated: %s", c.ID, example(c))
-			case conformance.Holds:
+			case report.Pass:
 				held++
 			}
 		}
-		if held < 65 || report.World.Way != "file" || len(report.World.Left) > 0 {
-			t.Errorf("%d clauses hold, want 65 at least; the world is reported as %+v", held, report.World)
+		if held < 65 || rep.Setup.Strategy != "file" || len(rep.Setup.Left) > 0 {
+			t.Errorf("%d clauses hold, want 65 at least; the world is reported as %+v", held, rep.Setup)
 		}
-		t.Logf("%d hold, %d calls, world %+v", held, report.Calls, report.World)
-		for _, c := range report.Clauses {
-			if c.Verdict == conformance.Skipped && !strings.Contains(c.Reason, "file") {
+		t.Logf("%d hold, %d calls, world %+v", held, rep.Calls, rep.Setup)
+		for _, c := range rep.Clauses {
+			if c.Outcome == report.Skip && !strings.Contains(c.Reason, "file") {
 				t.Logf("%s is skipped: %s", c.ID, c.Reason)
 			}
 		}
@@ -65,13 +66,13 @@ func TestGivenWorldIsCleared(t *testing.T) {
 		server, world := inhabited(t, "")
 		server.control = false
 		before := inhabitants(t, server)
-		target := conformance.Target{Transport: &clinging{server, stubborn}, World: world, Profile: conformance.Profile(contract())}
-		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 1, Run: only("omitted-members")})
+		target := conformance.Target{Transport: &clinging{server, stubborn}, Fixtures: world, Profile: conformance.Profile(contract())}
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 1, Run: only("omitted-members")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if after := inhabitants(t, server); (after == before) != (len(report.World.Left) == 0) || (after == before) != (stubborn == 1) {
-			t.Errorf("after %d deletions that failed, %+v is left, and there is\n%s", stubborn, report.World.Left, after)
+		if after := inhabitants(t, server); (after == before) != (len(rep.Setup.Left) == 0) || (after == before) != (stubborn == 1) {
+			t.Errorf("after %d deletions that failed, %+v is left, and there is\n%s", stubborn, rep.Setup.Left, after)
 		}
 	}
 }

@@ -108,7 +108,7 @@ func TestHostileEndpointRunsNothing(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{
+			report, err := conformance.Check(t.Context(), contract(), target, conformance.Options{
 				Seed: seed, Run: regexp.MustCompile("^(reply-.*|malformed-body|upsert)$"), Shrink: 300 * time.Millisecond, Checks: 3,
 			})
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -16,23 +17,23 @@ func library() *conformance.Report {
 	return &conformance.Report{
 		Target: "http://127.0.0.1:1", Model: "library.json", Seed: 7, Calls: 12, Seconds: 0.25,
 		Started: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC),
-		Clauses: []conformance.ClauseReport{
-			{ID: "isolation", Kind: "isolation", Ground: "documented", Verdict: conformance.Skipped, Reason: "it takes another account, and there is but the one that signs the requests of this target"},
-			{ID: "upsert", Kind: "upsert", Operation: "PutBook", Says: "A put adds a book.", Source: "The manual, page 1", Ground: "documented", Verdict: conformance.Violated, Cases: 3,
-				Counterexample: &conformance.Counterexample{
-					Law: "put, list",
-					Steps: []conformance.Step{
+		Clauses: []report.Clause{
+			{ID: "isolation", Kind: "isolation", Provenance: "documented", Outcome: report.Skip, Reason: "it takes another account, and there is but the one that signs the requests of this target"},
+			{ID: "upsert", Kind: "upsert", Operation: "PutBook", Description: "A put adds a book.", Source: "The manual, page 1", Provenance: "documented", Outcome: report.Fail, Cases: 3,
+				Counterexample: &report.Counterexample{
+					Property: "put, list",
+					Steps: []report.Step{
 						{Call: "fact", Request: json.RawMessage(`{"clean":true}`), Got: "set"},
 						{Call: "PutBook", As: "1 x-1", Request: json.RawMessage(`{"Title":"a"}`), Got: "200 and no body"},
 						{Call: "ListBooks", Request: json.RawMessage(`{}`), Expected: `1: [{"Title":"a"}]`, Got: "0: []"},
 					},
 					Reproduce: "conform -run '^upsert$' -seed 7",
 				}},
-			{ID: "omitted", Kind: "upsert/omitted", Operation: "PutBook", Ground: "assumed", Verdict: conformance.Observed, Cases: 25, Observed: "kept"},
-			{ID: "PutBook.Title.required", Kind: "constraint", Operation: "PutBook", Ground: "documented", Verdict: conformance.Holds, Cases: 3},
-			{ID: "PutBook.Title.maxLength", Kind: "constraint", Operation: "PutBook", Ground: "documented", Verdict: conformance.Holds, Cases: 3},
-			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Ground: "documented", Verdict: conformance.Unreachable, Reason: "DeleteBook is not there: the answer is 404"},
-			{ID: "DeleteBook.Title.required", Kind: "constraint", Operation: "DeleteBook", Ground: "documented", Verdict: conformance.Holds, Cases: 3},
+			{ID: "omitted", Kind: "upsert/omitted", Operation: "PutBook", Provenance: "assumed", Outcome: report.Observed, Cases: 25, Observed: "kept"},
+			{ID: "PutBook.Title.required", Kind: "constraint", Operation: "PutBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
+			{ID: "PutBook.Title.maxLength", Kind: "constraint", Operation: "PutBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
+			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Unsupported, Reason: "DeleteBook is not there: the answer is 404"},
+			{ID: "DeleteBook.Title.required", Kind: "constraint", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
 		},
 	}
 }
@@ -73,14 +74,14 @@ DeleteBook
 
 func TestLedger(t *testing.T) {
 	var b bytes.Buffer
-	if err := (conformance.Ledger{Width: 60}).Write(&b, library()); err != nil {
+	if err := (report.Text{Width: 60}).Write(&b, library()); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(strings.Split(wholeLedger, "\n"), strings.Split(b.String(), "\n")); diff != "" {
 		t.Errorf("the ledger differs (-want +got):\n%s", diff)
 	}
 	b.Reset()
-	if err := (conformance.Ledger{All: true}).Write(&b, library()); err != nil {
+	if err := (report.Text{All: true}).Write(&b, library()); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), "✓ PutBook.Title.maxLength") || strings.Contains(b.String(), "constraints of the schemas") {
@@ -94,12 +95,12 @@ func TestReportIsWhatScriptsRelyOn(t *testing.T) {
 	if err := library().WriteJSON(&b); err != nil {
 		t.Fatal(err)
 	}
-	var report map[string]any
-	if err := json.Unmarshal(b.Bytes(), &report); err != nil {
+	var rep map[string]any
+	if err := json.Unmarshal(b.Bytes(), &rep); err != nil {
 		t.Fatal(err)
 	}
-	has(t, report, "target", "model", "seed", "started", "seconds", "calls", "clauses")
-	for _, c := range report["clauses"].([]any) {
+	has(t, rep, "target", "model", "seed", "started", "seconds", "calls", "clauses")
+	for _, c := range rep["clauses"].([]any) {
 		clause := c.(map[string]any)
 		has(t, clause, "id", "kind", "says", "source", "ground", "verdict", "cases")
 		if clause["id"] != "upsert" {

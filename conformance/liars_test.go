@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // liar is the honest server but for one lie, and the clauses that the suite
@@ -227,9 +228,9 @@ func TestLiars(t *testing.T) {
 			t.Run(id+"/"+strings.ReplaceAll(l.lie, " ", "-"), func(t *testing.T) {
 				t.Parallel()
 				target := conformance.Target{Transport: newHonest(t, l.lie), Profile: conformance.Profile(contract())}
-				report := judge(t, target, "^"+regexp.QuoteMeta(id)+"$")
-				wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Violated })
-				for _, c := range report.Clauses {
+				rep := judge(t, target, "^"+regexp.QuoteMeta(id)+"$")
+				wants(t, rep, func(report.Clause) report.Outcome { return report.Fail })
+				for _, c := range rep.Clauses {
 					if c.Counterexample == nil || len(c.Counterexample.Steps) == 0 || c.Counterexample.Reproduce == "" {
 						t.Errorf("%s has no counterexample to show: %+v", c.ID, c.Counterexample)
 					}

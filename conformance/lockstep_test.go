@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
@@ -44,34 +45,34 @@ func lying(t *testing.T, lie string) conformance.Target {
 }
 
 // check runs one of the checks of the contract as a whole.
-func check(t *testing.T, target conformance.Target, id string, options conformance.Options) conformance.ClauseReport {
+func check(t *testing.T, target conformance.Target, id string, options conformance.Options) report.Clause {
 	t.Helper()
 	options.Run = regexp.MustCompile("^" + regexp.QuoteMeta(id) + "$")
 	options.Seed = seed
-	report, err := conformance.Judge(t.Context(), contract(), target, options)
+	rep, err := conformance.Check(t.Context(), contract(), target, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Checks) != 1 {
-		t.Fatalf("there are %d checks %s", len(report.Checks), id)
+	if len(rep.Checks) != 1 {
+		t.Fatalf("there are %d checks %s", len(rep.Checks), id)
 	}
-	return report.Checks[0]
+	return rep.Checks[0]
 }
 
 // holds fails the test unless a check holds.
-func holds(t *testing.T, c conformance.ClauseReport) {
+func holds(t *testing.T, c report.Clause) {
 	t.Helper()
-	if c.Verdict != conformance.Holds {
-		t.Errorf("%s: %s %s%s", c.ID, c.Verdict, c.Reason, example(c))
+	if c.Outcome != report.Pass {
+		t.Errorf("%s: %s %s%s", c.ID, c.Outcome, c.Reason, example(c))
 	}
 }
 
 // violated fails the test unless a check is violated, and has something to
 // show for it.
-func violated(t *testing.T, c conformance.ClauseReport) {
+func violated(t *testing.T, c report.Clause) {
 	t.Helper()
-	if c.Verdict != conformance.Violated || len(c.Counterexample.Steps) == 0 {
-		t.Errorf("%s: %s %s, want a violation", c.ID, c.Verdict, c.Reason)
+	if c.Outcome != report.Fail || len(c.Counterexample.Steps) == 0 {
+		t.Errorf("%s: %s %s, want a violation", c.ID, c.Outcome, c.Reason)
 	}
 }
 
@@ -117,9 +118,9 @@ func TestTraceIsShrunk(t *testing.T) {
 	if was, is := len(long.Counterexample.Steps), len(c.Counterexample.Steps); is >= was {
 		t.Errorf("of %d steps, %d are left%s", was, is, example(c))
 	}
-	report := &conformance.Report{Target: "somewhere", Checks: []conformance.ClauseReport{c}}
+	rep := &conformance.Report{Target: "somewhere", Checks: []report.Clause{c}}
 	var text strings.Builder
-	if err := (conformance.Ledger{}).Write(&text, report); err != nil {
+	if err := (report.Text{}).Write(&text, rep); err != nil {
 		t.Fatal(err)
 	}
 	if !regexp.MustCompile(`(?m)^  step +time +call +expected +got$`).MatchString(text.String()) {
@@ -304,14 +305,14 @@ func TestObservable(t *testing.T) {
 	t.Parallel()
 	target := generated(t)
 	options := conformance.Options{Seed: seed, Run: regexp.MustCompile(`\.observable$`)}
-	report, err := conformance.Judge(t.Context(), contract(), target, options)
+	rep, err := conformance.Check(t.Context(), contract(), target, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Checks) < 30 {
-		t.Errorf("there are only %d members", len(report.Checks))
+	if len(rep.Checks) < 30 {
+		t.Errorf("there are only %d members", len(rep.Checks))
 	}
-	for _, c := range report.Checks {
+	for _, c := range rep.Checks {
 		holds(t, c)
 	}
 	for member, id := range map[string]string{
@@ -336,21 +337,21 @@ func TestChecksNeedAProfile(t *testing.T) {
 		target := generated(t)
 		target.Profile = nil
 		c := check(t, target, id, conformance.Options{})
-		if c.Verdict != conformance.Skipped || !strings.Contains(c.Reason, "unknown-rule") {
-			t.Errorf("%s: %s %s, want it skipped, and the reason to name the clauses", id, c.Verdict, c.Reason)
+		if c.Outcome != report.Skip || !strings.Contains(c.Reason, "unknown-rule") {
+			t.Errorf("%s: %s %s, want it skipped, and the reason to name the clauses", id, c.Outcome, c.Reason)
 		}
 	}
 	// What a run has seen is as good as a profile.
 	target := generated(t)
 	target.Profile = nil
-	report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 5})
+	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range report.Checks {
+	for _, c := range rep.Checks {
 		holds(t, c)
 	}
-	if n := report.Count(conformance.Violated); n != 0 {
+	if n := rep.Count(report.Fail); n != 0 {
 		t.Errorf("%d violations", n)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
@@ -34,7 +35,7 @@ type judgement struct {
 	piece
 	// held is what it says of the clause if the target is held to the choices
 	// of the model, free what it says if the target may choose.
-	held, free conformance.ClauseReport
+	held, free report.Clause
 	err        error
 }
 
@@ -86,7 +87,7 @@ func visitMuseum(id string, profile map[string]string, run string) (*conformance
 	if _, err := conformance.Discover(context.Background(), &target); err != nil {
 		return nil, err
 	}
-	return conformance.Judge(context.Background(), contract(), target, conformance.Options{Seed: seed, Run: regexp.MustCompile(run), Shrink: shrink})
+	return conformance.Check(context.Background(), contract(), target, conformance.Options{Seed: seed, Run: regexp.MustCompile(run), Shrink: shrink})
 }
 
 // TestMuseum shows that the suite rejects what real emulators get wrong, each
@@ -103,13 +104,13 @@ func TestMuseum(t *testing.T) {
 				t.Fatal("nothing re-creates it")
 			}
 			if j.Observed != "" {
-				if j.free.Verdict != conformance.Observed || j.free.Observed != j.Observed {
-					t.Errorf("%s: %s %s, want observed %s", j.Clause, j.free.Verdict, j.free.Observed, j.Observed)
+				if j.free.Outcome != report.Observed || j.free.Observed != j.Observed {
+					t.Errorf("%s: %s %s, want observed %s", j.Clause, j.free.Outcome, j.free.Observed, j.Observed)
 				}
 				return
 			}
-			if j.held.Verdict != conformance.Violated {
-				t.Fatalf("%s: %s, want violated", j.Clause, j.held.Verdict)
+			if j.held.Outcome != report.Fail {
+				t.Fatalf("%s: %s, want violated", j.Clause, j.held.Outcome)
 			}
 			t.Logf("%s %s is violated%s", j.Defect, j.Clause, example(j.held))
 		})
@@ -124,11 +125,11 @@ func TestMuseum(t *testing.T) {
 // TestMuseumIsOpen shows that nothing is wrong where nothing is made wrong: the
 // showcase itself breaks no clause, nor does what stands behind it.
 func TestMuseumIsOpen(t *testing.T) {
-	report, err := visitMuseum("", conformance.Profile(contract()), "")
+	rep, err := visitMuseum("", conformance.Profile(contract()), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
 }
 
 // TestObserveOnly shows that where AWS's documents are silent, an emulator that
@@ -138,12 +139,12 @@ func TestObserveOnly(t *testing.T) {
 		if j.Observed == "" {
 			continue
 		}
-		report, err := visitMuseum(j.ID, nil, "")
+		rep, err := visitMuseum(j.ID, nil, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range report.Clauses {
-			if c.Verdict == conformance.Violated {
+		for _, c := range rep.Clauses {
+			if c.Outcome == report.Fail {
 				t.Errorf("%s: %s is violated%s", strings.ToLower(j.Defect), c.ID, example(c))
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 )
 
 // nulls are servers that do nothing of what the contract asks for. The first
@@ -61,7 +62,7 @@ func (f fate) String() string { return [...]string{"✗", "·", "**passes**"}[f]
 // A trialOfNull is what became of all laws on a null server.
 type trialOfNull struct {
 	name  string
-	fates map[conformance.LawName]fate
+	fates map[effectiveness.PropertyName]fate
 	// passed names each clause whose law the server passes.
 	passed []string
 	err    error
@@ -76,7 +77,7 @@ var trialsOfNulls = sync.OnceValue(func() []trialOfNull {
 	turns := make(chan bool, runtime.GOMAXPROCS(0))
 	var done sync.WaitGroup
 	for i, n := range nulls {
-		all[i] = trialOfNull{name: n.name, fates: map[conformance.LawName]fate{}}
+		all[i] = trialOfNull{name: n.name, fates: map[effectiveness.PropertyName]fate{}}
 		done.Go(func() {
 			turns <- true
 			defer func() { <-turns }()
@@ -100,13 +101,13 @@ var trialsOfNulls = sync.OnceValue(func() []trialOfNull {
 // try tries all laws. A law is passed if a single clause passes by it, and
 // rejects the server if any clause does.
 func (n *trialOfNull) try(target conformance.Target) error {
-	return conformance.Hunt(context.Background(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *conformance.Finding) bool {
-		law := conformance.LawName{Kind: f.Kind, Name: f.Law}
+	return effectiveness.Each(context.Background(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *effectiveness.Finding) bool {
+		law := effectiveness.PropertyName{Kind: f.Kind, Name: f.Property}
 		before, tried := n.fates[law]
 		switch {
 		case f.Passed:
 			n.fates[law] = passes
-			n.passed = append(n.passed, fmt.Sprintf("%s: %s, %d cases", f.Clause, f.Law, f.Cases))
+			n.passed = append(n.passed, fmt.Sprintf("%s: %s, %d cases", f.Clause, f.Property, f.Cases))
 		case before == passes:
 		case f.Broken():
 			n.fates[law] = rejects

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -72,9 +73,9 @@ func TestChoicesAreObserved(t *testing.T) {
 	} {
 		t.Run(tt.clause+"/"+strings.ReplaceAll(tt.lie, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			report := judge(t, conformance.Target{Transport: newHonest(t, tt.lie)}, "^"+tt.clause+"$")
-			if c := report.Clauses[0]; c.Verdict != conformance.Observed || c.Observed != tt.choice {
-				t.Errorf("%s: %s %s (%s), want observed %s", c.ID, c.Verdict, c.Observed, c.Reason, tt.choice)
+			rep := judge(t, conformance.Target{Transport: newHonest(t, tt.lie)}, "^"+tt.clause+"$")
+			if c := rep.Clauses[0]; c.Outcome != report.Observed || c.Observed != tt.choice {
+				t.Errorf("%s: %s %s (%s), want observed %s", c.ID, c.Outcome, c.Observed, c.Reason, tt.choice)
 			}
 		})
 	}
@@ -89,12 +90,12 @@ func TestNoChoiceIsWrong(t *testing.T) {
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
-		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3})
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range report.Clauses {
-			if c.Verdict == conformance.Violated && c.Ground == string(model.Assumed) {
+		for _, c := range rep.Clauses {
+			if c.Outcome == report.Fail && c.Provenance == string(model.Assumed) {
 				t.Errorf("%s: %s is violated, though it leaves a choice%s", lie, c.ID, example(c))
 			}
 		}
@@ -109,20 +110,20 @@ func TestReportBecomesProfile(t *testing.T) {
 	if profile["expiry-precision"] != "seconds" || profile["omitted-members"] != "cleared" || profile["constraints-before-service"] != "as-said" || profile["upsert"] != "" {
 		t.Errorf("the profile is %v", profile)
 	}
-	wants(t, judge(t, conformance.Target{Transport: newHonest(t, lie), Profile: profile}, run), func(conformance.ClauseReport) conformance.Verdict {
-		return conformance.Holds
+	wants(t, judge(t, conformance.Target{Transport: newHonest(t, lie), Profile: profile}, run), func(report.Clause) report.Outcome {
+		return report.Pass
 	})
-	wants(t, judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: profile}, "^expiry-precision$"), func(c conformance.ClauseReport) conformance.Verdict {
+	wants(t, judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: profile}, "^expiry-precision$"), func(c report.Clause) report.Outcome {
 		if c.Observed != "milliseconds" {
 			t.Errorf("the choice seen is %s, want milliseconds", c.Observed)
 		}
-		return conformance.Violated
+		return report.Fail
 	})
 }
 
 // TestProfileNamesClauses shows that a profile for another model is refused.
 func TestProfileNamesClauses(t *testing.T) {
-	_, err := conformance.Judge(t.Context(), contract(), conformance.Target{
+	_, err := conformance.Check(t.Context(), contract(), conformance.Target{
 		Transport: newHonest(t, ""), Profile: map[string]string{"no-such-clause": "x"},
 	}, conformance.Options{})
 	if err == nil || !strings.Contains(err.Error(), "there is no clause no-such-clause") {

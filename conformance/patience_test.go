@@ -12,10 +12,11 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // patient judges a late server in virtual time.
-func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run string, options conformance.Options) (report *conformance.Report) {
+func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run string, options conformance.Options) (rep *conformance.Report) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		target := conformance.Target{Transport: l, Tolerances: tolerances}
@@ -35,12 +36,12 @@ func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run strin
 		}
 		began := time.Now()
 		var err error
-		if report, err = conformance.Judge(t.Context(), contract(), target, options); err != nil {
+		if rep, err = conformance.Check(t.Context(), contract(), target, options); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("seed %d: %d calls in %v, lag %v, skew %v, retries %+v", options.Seed, report.Calls, time.Since(began).Round(time.Second), report.Lag, report.Skew, report.Retries)
+		t.Logf("seed %d: %d calls in %v, lag %v, skew %v, retries %+v", options.Seed, rep.Calls, time.Since(began).Round(time.Second), rep.Lag, rep.Skew, rep.Retries)
 	})
-	return report
+	return rep
 }
 
 // TestLateServerIsNotAccused shows that a server which does all that it should,
@@ -56,12 +57,12 @@ func TestLateServerIsNotAccused(t *testing.T) {
 			t.Parallel()
 			l := newLate(t, "", seed)
 			l.lag, l.throttles, l.faults, l.skew, l.reaped = 5*time.Second, 20, 5, 30*time.Second, 20*time.Second
-			report := patient(t, l, conformance.CloudTolerances(), "", conformance.Options{Seed: seed + 1, Checks: 1})
-			for _, c := range append(report.Clauses, report.Checks...) {
-				if c.Verdict == conformance.Violated {
+			rep := patient(t, l, conformance.CloudTolerances(), "", conformance.Options{Seed: seed + 1, Checks: 1})
+			for _, c := range append(rep.Clauses, rep.Checks...) {
+				if c.Outcome == report.Fail {
 					t.Errorf("%s is violated: %s", c.ID, example(c))
 				}
-				if c.Verdict == conformance.Skipped {
+				if c.Outcome == report.Skip {
 					t.Logf("%s is skipped: %s", c.ID, c.Reason)
 				}
 			}
@@ -99,10 +100,10 @@ func TestLateLiarsAreFound(t *testing.T) {
 			for _, id := range l.violates {
 				ids = append(ids, regexp.QuoteMeta(id))
 			}
-			report := patient(t, server, conformance.CloudTolerances(), "^("+strings.Join(ids, "|")+")$", conformance.Options{Seed: seed, Checks: 15, Costly: i%2 == 0})
-			for _, c := range report.Clauses {
-				if c.Verdict != conformance.Violated {
-					t.Errorf("%s: %s %s%s", c.ID, c.Verdict, c.Reason, example(c))
+			rep := patient(t, server, conformance.CloudTolerances(), "^("+strings.Join(ids, "|")+")$", conformance.Options{Seed: seed, Checks: 15, Costly: i%2 == 0})
+			for _, c := range rep.Clauses {
+				if c.Outcome != report.Fail {
+					t.Errorf("%s: %s %s%s", c.ID, c.Outcome, c.Reason, example(c))
 				} else if c.Counterexample.Confirmed != "yes" && c.Kind != "protocol/reply" {
 					t.Errorf("%s is not confirmed", c.ID)
 				}
@@ -117,9 +118,9 @@ func TestLagIsMeasured(t *testing.T) {
 	for _, lag := range []time.Duration{0, 4 * time.Second} {
 		l := newLate(t, "", 1)
 		l.lag, l.steady = lag, true
-		report := patient(t, l, conformance.CloudTolerances(), "^(upsert|delete-removal)$", conformance.Options{Seed: seed, Checks: 6})
+		rep := patient(t, l, conformance.CloudTolerances(), "^(upsert|delete-removal)$", conformance.Options{Seed: seed, Checks: 6})
 		counted, late := 0, 0
-		for _, bin := range report.Lag {
+		for _, bin := range rep.Lag {
 			counted += bin.Count
 			if upTo, err := time.ParseDuration(bin.UpTo); bin.Count > 0 && (err != nil || upTo > 0) {
 				late += bin.Count
@@ -129,7 +130,7 @@ func TestLagIsMeasured(t *testing.T) {
 			}
 		}
 		if counted == 0 || (late > 0) != (lag > 0) {
-			t.Errorf("lag %v: %v", lag, report.Lag)
+			t.Errorf("lag %v: %v", lag, rep.Lag)
 		}
 	}
 }
@@ -140,9 +141,9 @@ func TestNothingNewIsLookedForAgain(t *testing.T) {
 	t.Parallel()
 	l := newLate(t, "what is refused is half done", 1)
 	l.lag, l.steady = 3*time.Second, true
-	report := patient(t, l, conformance.CloudTolerances(), "^incomplete-key$", conformance.Options{Seed: seed, Checks: 12})
-	if c := report.Clauses[0]; c.Verdict != conformance.Violated || c.Counterexample.Confirmed != "yes" {
-		t.Errorf("%s %s%s", c.Verdict, c.Reason, example(c))
+	rep := patient(t, l, conformance.CloudTolerances(), "^incomplete-key$", conformance.Options{Seed: seed, Checks: 12})
+	if c := rep.Clauses[0]; c.Outcome != report.Fail || c.Counterexample.Confirmed != "yes" {
+		t.Errorf("%s %s%s", c.Outcome, c.Reason, example(c))
 	}
 }
 
@@ -156,10 +157,10 @@ func TestSeldomLatenessIsNoViolation(t *testing.T) {
 			l := newLate(t, "", uint64(i))
 			l.lag, l.slow, l.open = 40*time.Second, 250, true
 			run := "^(resources-summary|details-foreign-token)$"
-			report := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 8})
-			for _, c := range report.Clauses {
-				if c.Verdict != conformance.Holds && c.Verdict != conformance.Observed || strings.Contains(c.Observed, ",") {
-					t.Errorf("%s: %s %s %s%s", c.ID, c.Verdict, c.Observed, c.Reason, example(c))
+			rep := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 8})
+			for _, c := range rep.Clauses {
+				if c.Outcome != report.Pass && c.Outcome != report.Observed || strings.Contains(c.Observed, ",") {
+					t.Errorf("%s: %s %s %s%s", c.ID, c.Outcome, c.Observed, c.Reason, example(c))
 				}
 			}
 		})
@@ -174,30 +175,30 @@ func TestExpiryHasThreeZones(t *testing.T) {
 	tolerances := conformance.CloudTolerances()
 	for _, tt := range []struct {
 		reaped time.Duration
-		want   conformance.Verdict
+		want   report.Outcome
 	}{
-		{0, conformance.Holds},
-		{tolerances.Expired - time.Second, conformance.Holds},
-		{tolerances.Expired + 30*time.Minute, conformance.Violated},
-		{-2 * time.Minute, conformance.Violated},
+		{0, report.Pass},
+		{tolerances.Expired - time.Second, report.Pass},
+		{tolerances.Expired + 30*time.Minute, report.Fail},
+		{-2 * time.Minute, report.Fail},
 	} {
 		l := newLate(t, "", 1)
 		l.lag, l.reaped, l.skew = time.Second, tt.reaped, 40*time.Second
-		report := patient(t, l, tolerances, "^(upsert|expiry|delete-removal)$", conformance.Options{Seed: seed, Checks: 4})
+		rep := patient(t, l, tolerances, "^(upsert|expiry|delete-removal)$", conformance.Options{Seed: seed, Checks: 4})
 		var waited float64
-		for _, c := range report.Clauses {
-			switch want := conformance.Holds; {
-			case c.ID == "expiry" && c.Verdict != tt.want:
-				t.Errorf("reaped %v late: %s %s%s", tt.reaped, c.Verdict, c.Reason, example(c))
-			case c.ID != "expiry" && c.Verdict != want:
-				t.Errorf("reaped %v late: %s is %s%s", tt.reaped, c.ID, c.Verdict, example(c))
-			case c.ID == "expiry" && tt.want == conformance.Holds && !strings.Contains(c.Reason, "the clock can't be set: things were put that expire within minutes"):
+		for _, c := range rep.Clauses {
+			switch want := report.Pass; {
+			case c.ID == "expiry" && c.Outcome != tt.want:
+				t.Errorf("reaped %v late: %s %s%s", tt.reaped, c.Outcome, c.Reason, example(c))
+			case c.ID != "expiry" && c.Outcome != want:
+				t.Errorf("reaped %v late: %s is %s%s", tt.reaped, c.ID, c.Outcome, example(c))
+			case c.ID == "expiry" && tt.want == report.Pass && !strings.Contains(c.Reason, "the clock can't be set: things were put that expire within minutes"):
 				t.Errorf("the reason is %q", c.Reason)
 			}
-			waited = report.Seconds
+			waited = rep.Seconds
 		}
 		// Eight cases, of which each takes some ten minutes by itself.
-		if tt.want == conformance.Holds && waited > 30*60 {
+		if tt.want == report.Pass && waited > 30*60 {
 			t.Errorf("it took %v seconds", waited)
 		}
 	}
@@ -231,15 +232,15 @@ func TestLateChoicesAreNoViolations(t *testing.T) {
 			if all {
 				run = ""
 			}
-			report := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 3})
+			rep := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 3})
 			found := tt.clause == ""
-			for _, c := range append(report.Clauses, report.Checks...) {
-				if c.Verdict == conformance.Violated {
+			for _, c := range append(rep.Clauses, rep.Checks...) {
+				if c.Outcome == report.Fail {
 					t.Errorf("%s is violated: %s", c.ID, example(c))
 				}
 				found = found || c.ID == tt.clause
 				if c.ID == tt.clause && c.Observed != tt.seen {
-					t.Errorf("%s: %s %s %s, want %s", c.ID, c.Verdict, c.Observed, c.Reason, tt.seen)
+					t.Errorf("%s: %s %s %s, want %s", c.ID, c.Outcome, c.Observed, c.Reason, tt.seen)
 				}
 			}
 			if !found {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // oddAnswers are what comes instead of an answer where an operation is not
@@ -104,18 +105,18 @@ func TestLackingOperationsAreUnreachable(t *testing.T) {
 				target.Timeout = 200 * time.Millisecond
 			}
 			run := regexp.MustCompile("^(upsert|delete-each|rule-upsert|delete-duplicates|DeleteRemediationExceptions.*)$")
-			report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3, Run: run})
+			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3, Run: run})
 			if err != nil {
 				t.Fatal(err)
 			}
-			wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+			wants(t, rep, func(c report.Clause) report.Outcome {
 				if c.Operation != "DeleteRemediationExceptions" {
-					return conformance.Holds
+					return report.Pass
 				}
 				if !strings.Contains(c.Reason, "DeleteRemediationExceptions is not there") || !strings.Contains(c.Reason, tt.seen) {
 					t.Errorf("%s is unreachable because %s, want %s", c.ID, c.Reason, tt.seen)
 				}
-				return conformance.Unreachable
+				return report.Unsupported
 			})
 		})
 	}
@@ -132,19 +133,19 @@ func TestNothingButOddAnswers(t *testing.T) {
 				all = append(all, op.Name)
 			}
 			target := conformance.Target{Transport: without{newHonest(t, ""), all, tt.answer}, Profile: conformance.Profile(contract()), Timeout: 50 * time.Millisecond}
-			report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2})
+			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2})
 			if err != nil {
 				if !strings.Contains(err.Error(), "can't be reached") || !strings.Contains(err.Error(), tt.seen) {
 					t.Errorf("Judge = %v, want that it can't be reached for %s", err, tt.seen)
 				}
 				return
 			}
-			for _, c := range report.Clauses {
+			for _, c := range rep.Clauses {
 				if op := contract().Operation(c.Operation); name == "an empty 200" && op != nil && op.Output == "" {
 					continue // that is how such an operation succeeds
 				}
-				if c.Operation != "" && c.Verdict != conformance.Unreachable && c.Verdict != conformance.Skipped {
-					t.Errorf("%s: %s: %s, want unreachable%s", c.ID, c.Verdict, c.Reason, example(c))
+				if c.Operation != "" && c.Outcome != report.Unsupported && c.Outcome != report.Skip {
+					t.Errorf("%s: %s: %s, want unreachable%s", c.ID, c.Outcome, c.Reason, example(c))
 				}
 			}
 		})

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -208,12 +209,12 @@ func TestReproductionsOfTheMuseum(t *testing.T) {
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
-		report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 10, Exhaustive: 2, Shrink: 300 * time.Millisecond})
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 10, Exhaustive: 2, Shrink: 300 * time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range slices.Concat(report.Clauses, report.Checks) {
-			if c.Verdict != conformance.Violated || c.ID == "concurrent" || id == "second-put" && c.Kind == "observable" {
+		for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+			if c.Outcome != report.Fail || c.ID == "concurrent" || id == "second-put" && c.Kind == "observable" {
 				continue // clients at the same time; and this exhibit remembers what was reset
 			}
 			file := filepath.Join(t.TempDir(), "curl.sh")
@@ -248,15 +249,15 @@ func reproduceFault(t *testing.T, f faultyServer) {
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{
+	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{
 		Seed: seed, Run: regexp.MustCompile("^" + regexp.QuoteMeta(f.clause) + "$"), Shrink: 300 * time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := slices.Concat(report.Clauses, report.Checks)[0]
+	c := slices.Concat(rep.Clauses, rep.Checks)[0]
 	if c.Counterexample == nil {
-		t.Fatalf("%s: %s %s, want violated", c.ID, c.Verdict, c.Reason)
+		t.Fatalf("%s: %s %s, want violated", c.ID, c.Outcome, c.Reason)
 	}
 	forms := c.Counterexample.Reproductions
 	for _, form := range reproduce.Names {

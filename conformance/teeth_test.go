@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 var update = flag.Bool("update", false, "write the tables in README.md and docs/teeth.md anew")
@@ -74,7 +75,7 @@ func lawTable() string {
 		fmt.Fprintf(&b, " %d |", i+1)
 	}
 	b.WriteString("\n|---|---|" + strings.Repeat(":-:|", len(all)) + "\n")
-	for _, law := range conformance.Laws() {
+	for _, law := range effectiveness.Properties() {
 		if _, tried := all[0].fates[law]; !tried {
 			continue // it is tried when asked for only
 		}
@@ -100,12 +101,12 @@ func museumTable() string {
 // finding says what the suite has found of a piece.
 func (j *judgement) finding() string {
 	switch {
-	case j.Observed != "" && j.free.Verdict == conformance.Observed:
+	case j.Observed != "" && j.free.Outcome == report.Observed:
 		return fmt.Sprintf("none: `%s` observes `%s`", j.Clause, j.free.Observed)
-	case j.held.Verdict == conformance.Violated:
+	case j.held.Outcome == report.Fail:
 		return "`" + j.Clause + "`"
 	}
-	return fmt.Sprintf("**none**: `%s` %s", j.Clause, j.held.Verdict)
+	return fmt.Sprintf("**none**: `%s` %s", j.Clause, j.held.Outcome)
 }
 
 // collection is the museum with all that is known of its pieces.
@@ -115,12 +116,12 @@ func collection() string {
 	for _, j := range museum() {
 		law, seen := "", "not noted down"
 		if j.held.Counterexample != nil {
-			law = j.held.Counterexample.Law
+			law = j.held.Counterexample.Property
 		}
 		if len(j.Seen) > 0 {
 			seen = strings.Join(j.Seen, ", ")
 		}
-		free := string(j.free.Verdict)
+		free := string(j.free.Outcome)
 		if j.free.Observed != "" {
 			free += " `" + j.free.Observed + "`"
 		}

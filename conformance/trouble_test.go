@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // meddler stands between the suite and an honest server, and may answer in its
@@ -45,16 +47,16 @@ func (m *meddler) RoundTrip(req *http.Request) (*http.Response, error) {
 func meddled(t *testing.T, target conformance.Target, run string, options conformance.Options, meddle func(op string, body []byte, call int) (*http.Response, error)) (*conformance.Report, *meddler) {
 	t.Helper()
 	m := &meddler{honest: newHonest(t, ""), meddle: meddle}
-	var report *conformance.Report
+	var rep *conformance.Report
 	synctest.Test(t, func(t *testing.T) {
 		target.Transport, target.Profile = m, conformance.Profile(contract())
 		options.Seed, options.Run = seed, regexp.MustCompile(run)
 		var err error
-		if report, err = conformance.Judge(t.Context(), contract(), target, options); err != nil {
+		if rep, err = conformance.Check(t.Context(), contract(), target, options); err != nil {
 			t.Fatal(err)
 		}
 	})
-	return report, m
+	return rep, m
 }
 
 func says(status int, code, message string) *http.Response {
@@ -67,20 +69,20 @@ func says(status int, code, message string) *http.Response {
 func TestWithheldRequestsAreSkipped(t *testing.T) {
 	t.Parallel()
 	for _, tolerances := range []conformance.Tolerances{{}, conformance.CloudTolerances()} {
-		report, _ := meddled(t, conformance.Target{Tolerances: tolerances}, "^(upsert|describe-pages)$", conformance.Options{Checks: 3}, func(op string, _ []byte, _ int) (*http.Response, error) {
+		rep, _ := meddled(t, conformance.Target{Tolerances: tolerances}, "^(upsert|describe-pages)$", conformance.Options{Checks: 3}, func(op string, _ []byte, _ int) (*http.Response, error) {
 			if op == "PutRemediationExceptions" {
-				return nil, conformance.Withheld{Reason: "the rule is somebody else's"}
+				return nil, endpoint.Withheld{Reason: "the rule is somebody else's"}
 			}
 			return nil, nil
 		})
-		wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+		wants(t, rep, func(c report.Clause) report.Outcome {
 			if !strings.Contains(c.Reason, "the rule is somebody else's") {
 				t.Errorf("%s is skipped because %q", c.ID, c.Reason)
 			}
-			return conformance.Skipped
+			return report.Skip
 		})
-		if report.Retries == nil || report.Retries.Withheld == 0 {
-			t.Errorf("the report counts %+v", report.Retries)
+		if rep.Retries == nil || rep.Retries.Withheld == 0 {
+			t.Errorf("the report counts %+v", rep.Retries)
 		}
 	}
 }
@@ -89,15 +91,15 @@ func TestWithheldRequestsAreSkipped(t *testing.T) {
 // nothing is tolerated.
 func TestFaultsOfALocalFakeAreEvidence(t *testing.T) {
 	t.Parallel()
-	report, _ := meddled(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" && call%5 == 0 {
 			return says(500, "InternalFailure", "no"), nil
 		}
 		return nil, nil
 	})
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Violated })
-	if report.Tolerances != nil || report.Retries != nil || report.Lag != nil {
-		t.Errorf("the report has %+v %+v %+v, of a target for which nothing is tolerated", report.Tolerances, report.Retries, report.Lag)
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Fail })
+	if rep.Tolerances != nil || rep.Retries != nil || rep.Lag != nil {
+		t.Errorf("the report has %+v %+v %+v, of a target for which nothing is tolerated", rep.Tolerances, rep.Retries, rep.Lag)
 	}
 }
 
@@ -105,30 +107,30 @@ func TestFaultsOfALocalFakeAreEvidence(t *testing.T) {
 // nothing but faults does not pass for one that is only in bad weather.
 func TestNothingButFaultsIsEvidence(t *testing.T) {
 	t.Parallel()
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, _ int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, _ int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" {
 			return says(500, "InternalFailure", "no"), nil
 		}
 		return nil, nil
 	})
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Violated })
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Fail })
 }
 
 // TestExpiredCredentialsEndTheRun shows that a run ends when the target does not
 // know us any more, and keeps what it has found.
 func TestExpiredCredentialsEndTheRun(t *testing.T) {
 	t.Parallel()
-	report, m := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|delete-removal)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, m := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|delete-removal)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if call > 60 {
 			return says(400, "ExpiredTokenException", "The security token included in the request is expired"), nil
 		}
 		return nil, nil
 	})
-	if !strings.Contains(report.Ended, "ExpiredTokenException") || !strings.Contains(report.Ended, "is expired") {
-		t.Errorf("the run ended because of %q", report.Ended)
+	if !strings.Contains(rep.Ended, "ExpiredTokenException") || !strings.Contains(rep.Ended, "is expired") {
+		t.Errorf("the run ended because of %q", rep.Ended)
 	}
-	if report.Count(conformance.Holds) == 0 || report.Count(conformance.Skipped) == 0 || report.Count(conformance.Violated) > 0 {
-		t.Errorf("verdicts: %d hold, %d skipped, %d violated", report.Count(conformance.Holds), report.Count(conformance.Skipped), report.Count(conformance.Violated))
+	if rep.Count(report.Pass) == 0 || rep.Count(report.Skip) == 0 || rep.Count(report.Fail) > 0 {
+		t.Errorf("verdicts: %d hold, %d skipped, %d violated", rep.Count(report.Pass), rep.Count(report.Skip), rep.Count(report.Fail))
 	}
 	if m.calls > 62 {
 		t.Errorf("%d calls were made, where the credentials had expired after 60", m.calls)
@@ -141,7 +143,7 @@ func TestWritesMayNotKnowYet(t *testing.T) {
 	t.Parallel()
 	made := map[string]time.Time{}
 	refused := 0
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|delete-removal)$", conformance.Options{Checks: 4}, func(op string, body []byte, _ int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|delete-removal)$", conformance.Options{Checks: 4}, func(op string, body []byte, _ int) (*http.Response, error) {
 		var in struct {
 			ConfigRule                  struct{ ConfigRuleName string }
 			ConfigRuleName, ResultToken string
@@ -162,7 +164,7 @@ func TestWritesMayNotKnowYet(t *testing.T) {
 		}
 		return nil, nil
 	})
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
 	if refused == 0 {
 		t.Error("nothing was refused")
 	}
@@ -174,7 +176,7 @@ func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
 	t.Parallel()
 	server := newHonest(t, "")
 	n := 0
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(delete-removal|delete-absent)$", conformance.Options{Checks: 6}, func(op string, body []byte, _ int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(delete-removal|delete-absent)$", conformance.Options{Checks: 6}, func(op string, body []byte, _ int) (*http.Response, error) {
 		req, err := http.NewRequest(http.MethodPost, "http://localhost/", bytes.NewReader(body))
 		if err != nil {
 			return nil, err
@@ -188,9 +190,9 @@ func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
 		}
 		return resp, err
 	})
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
-	if report.Retries == nil || report.Retries.Abandoned == 0 {
-		t.Errorf("the report counts %+v", report.Retries)
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
+	if rep.Retries == nil || rep.Retries.Abandoned == 0 {
+		t.Errorf("the report counts %+v", rep.Retries)
 	}
 }
 
@@ -198,15 +200,15 @@ func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
 // from 500 on, whatever body it has, is made again where that is tolerated.
 func TestFaultsNowAndThenAreForgiven(t *testing.T) {
 	t.Parallel()
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|reply-envelope)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|reply-envelope)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if strings.HasPrefix(op, "Describe") && call%4 == 0 {
 			return (*late)(nil).reply(503, "<html>Service Unavailable</html>", nil), nil
 		}
 		return nil, nil
 	})
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
-	if report.Retries == nil || report.Retries.Faults == 0 {
-		t.Errorf("the report counts %+v", report.Retries)
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
+	if rep.Retries == nil || rep.Retries.Faults == 0 {
+		t.Errorf("the report counts %+v", rep.Retries)
 	}
 }
 
@@ -215,7 +217,7 @@ func TestFaultsNowAndThenAreForgiven(t *testing.T) {
 func TestThrottlingForAMinute(t *testing.T) {
 	t.Parallel()
 	began, asked := time.Time{}, 0
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if call == 20 {
 			began = time.Now()
 		}
@@ -225,9 +227,9 @@ func TestThrottlingForAMinute(t *testing.T) {
 		}
 		return nil, nil
 	})
-	wants(t, report, func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
-	if asked < 5 || asked > 20 || report.Retries.Throttled != asked {
-		t.Errorf("asked %d times in the minute, and %+v are reported", asked, report.Retries)
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
+	if asked < 5 || asked > 20 || rep.Retries.Throttled != asked {
+		t.Errorf("asked %d times in the minute, and %+v are reported", asked, rep.Retries)
 	}
 }
 
@@ -235,17 +237,17 @@ func TestThrottlingForAMinute(t *testing.T) {
 // finds out nothing, and accuses nobody.
 func TestThrottlingForEverIsNoViolation(t *testing.T) {
 	t.Parallel()
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" {
 			return says(429, "", ""), nil
 		}
 		return nil, nil
 	})
-	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+	wants(t, rep, func(c report.Clause) report.Outcome {
 		if !strings.Contains(c.Reason, "was throttled for 2m0s") {
 			t.Errorf("the reason is %q", c.Reason)
 		}
-		return conformance.Skipped
+		return report.Skip
 	})
 }
 
@@ -254,7 +256,7 @@ func TestThrottlingForEverIsNoViolation(t *testing.T) {
 func TestBusyIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	var since time.Time
-	report, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(rule-exceptions|delete-rule)$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(rule-exceptions|delete-rule)$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
 		if op == "PutConfigRule" && time.Since(since) < 40*time.Second {
 			return says(400, "ResourceInUseException", "The rule is currently being deleted."), nil
 		}
@@ -263,13 +265,13 @@ func TestBusyIsAskedAgain(t *testing.T) {
 		}
 		return nil, nil
 	})
-	for _, c := range report.Clauses {
-		if c.Verdict == conformance.Violated || c.Verdict == conformance.Skipped {
-			t.Errorf("%s: %s %s%s", c.ID, c.Verdict, c.Reason, example(c))
+	for _, c := range rep.Clauses {
+		if c.Outcome == report.Fail || c.Outcome == report.Skip {
+			t.Errorf("%s: %s %s%s", c.ID, c.Outcome, c.Reason, example(c))
 		}
 	}
-	if report.Retries == nil || report.Retries.Busy == 0 {
-		t.Errorf("the report counts %+v", report.Retries)
+	if rep.Retries == nil || rep.Retries.Busy == 0 {
+		t.Errorf("the report counts %+v", rep.Retries)
 	}
 }
 
@@ -285,20 +287,20 @@ func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 			if !always && !costly {
 				target.Tolerances.Throttled = time.Second // so that it is looked at again
 			}
-			report, _ := meddled(t, target, "^upsert$", conformance.Options{Checks: 4, Costly: costly}, func(op string, _ []byte, call int) (*http.Response, error) {
+			rep, _ := meddled(t, target, "^upsert$", conformance.Options{Checks: 4, Costly: costly}, func(op string, _ []byte, call int) (*http.Response, error) {
 				if op == "DescribeRemediationExceptions" && (always || call > 20 && lied < 1) {
 					lied++
 					return (*late)(nil).reply(200, `{"RemediationExceptions":[]}`, nil), nil
 				}
 				return nil, nil
 			})
-			c := report.Clauses[0]
-			want := conformance.Skipped
+			c := rep.Clauses[0]
+			want := report.Skip
 			if always {
-				want = conformance.Violated
+				want = report.Fail
 			}
-			if c.Verdict != want || c.Counterexample == nil {
-				t.Fatalf("always %v, costly %v: %s %s%s", always, costly, c.Verdict, c.Reason, example(c))
+			if c.Outcome != want || c.Counterexample == nil {
+				t.Fatalf("always %v, costly %v: %s %s%s", always, costly, c.Outcome, c.Reason, example(c))
 			}
 			switch confirmed := c.Counterexample.Confirmed; {
 			case costly && always && confirmed != "yes", !always && confirmed != "no", always && !costly && confirmed != "":
@@ -316,7 +318,7 @@ func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 func TestCostlyFailureIsShownOnce(t *testing.T) {
 	t.Parallel()
 	puts := map[string]int{}
-	report, _ := meddled(t, conformance.Target{}, "^one-per-key$", conformance.Options{Checks: 4, Costly: true}, func(op string, body []byte, _ int) (*http.Response, error) {
+	rep, _ := meddled(t, conformance.Target{}, "^one-per-key$", conformance.Options{Checks: 4, Costly: true}, func(op string, body []byte, _ int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" {
 			puts[string(body)]++
 		}
@@ -325,9 +327,9 @@ func TestCostlyFailureIsShownOnce(t *testing.T) {
 		}
 		return nil, nil
 	})
-	c := report.Clauses[0]
-	if c.Verdict != conformance.Violated || c.Counterexample.Confirmed != "yes" {
-		t.Fatalf("%s %s%s", c.Verdict, c.Reason, example(c))
+	c := rep.Clauses[0]
+	if c.Outcome != report.Fail || c.Counterexample.Confirmed != "yes" {
+		t.Fatalf("%s %s%s", c.Outcome, c.Reason, example(c))
 	}
 	if len(puts) != 2 {
 		t.Errorf("%d puts were made, want the one that failed and the one that confirmed it", len(puts))
@@ -350,7 +352,10 @@ type counter struct {
 
 func (c *counter) Wait(_ context.Context, operation string, attempt int, why error) error {
 	c.operations[operation]++
-	if t, ok := errors.AsType[*conformance.Trouble](why); ok && t.ErrorCode() == "ThrottlingException" && attempt > 0 {
+	if t, ok := errors.AsType[interface {
+		error
+		ErrorCode() string
+	}](why); ok && t.ErrorCode() == "ThrottlingException" && attempt > 0 {
 		c.throttled++
 	}
 	time.Sleep(time.Second)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // TestWhatCantBeArrangedIsNoViolation shows that a target which asks for
@@ -13,21 +14,21 @@ import (
 func TestWhatCantBeArrangedIsNoViolation(t *testing.T) {
 	t.Parallel()
 	target := conformance.Target{Transport: newHonest(t, "a configuration is needed")}
-	wants(t, judge(t, target, "^(upsert|non-compliant-only|delete-removal|describe-pages|rule-upsert|no-configuration-needed)$"), func(c conformance.ClauseReport) conformance.Verdict {
+	wants(t, judge(t, target, "^(upsert|non-compliant-only|delete-removal|describe-pages|rule-upsert|no-configuration-needed)$"), func(c report.Clause) report.Outcome {
 		switch c.ID {
 		case "rule-upsert":
-			return conformance.Holds
+			return report.Pass
 		case "no-configuration-needed":
-			return conformance.Observed
+			return report.Observed
 		}
 		if !strings.Contains(c.Reason, "it takes a remediation configuration of the rule") {
 			t.Errorf("%s is skipped because %s", c.ID, c.Reason)
 		}
-		return conformance.Skipped
+		return report.Skip
 	})
 	// A target that is known to need nothing is taken at its word.
 	target.Profile = map[string]string{"no-configuration-needed": "not-needed"}
-	wants(t, judge(t, target, "^(upsert|no-configuration-needed)$"), func(conformance.ClauseReport) conformance.Verdict {
-		return conformance.Violated
+	wants(t, judge(t, target, "^(upsert|no-configuration-needed)$"), func(report.Clause) report.Outcome {
+		return report.Fail
 	})
 }

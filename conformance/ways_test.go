@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // TestWaysOfTheWorld shows which way is taken to bring about facts, on servers
@@ -57,7 +59,7 @@ func TestWaysOfTheWorld(t *testing.T) {
 			prepare: func(t *testing.T) conformance.Target {
 				server, world := inhabited(t, "")
 				server.control = false
-				return conformance.Target{Transport: server, World: world}
+				return conformance.Target{Transport: server, Fixtures: world}
 			},
 			way: "file", by: "the facts in the file, which are not changed", why: "the file says what may be touched",
 			lacks: "no more than 4 keys of one compliance in one ConfigRuleName", tried: 97,
@@ -79,30 +81,30 @@ func TestWaysOfTheWorld(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			report, err := conformance.Judge(t.Context(), contract(), target, conformance.Options{Seed: seed, Run: only("unknown-operation")})
+			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Run: only("unknown-operation")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := report.World
-			if w.Way != tt.way || w.By != tt.by || !strings.Contains(w.Why, tt.why) || (tt.why == "") != (w.Why == "") || !strings.Contains(strings.Join(w.Lacks, "; "), tt.lacks) {
+			w := rep.Setup
+			if w.Strategy != tt.way || w.By != tt.by || !strings.Contains(w.Why, tt.why) || (tt.why == "") != (w.Why == "") || !strings.Contains(strings.Join(w.Lacks, "; "), tt.lacks) {
 				t.Errorf("the world is reported as %+v, want %+v", w, tt)
 			}
 			var b strings.Builder
-			if err := (conformance.Ledger{Width: 1 << 20}).Write(&b, report); err != nil {
+			if err := (report.Text{Width: 1 << 20}).Write(&b, rep); err != nil {
 				t.Fatal(err)
 			}
 			if !strings.Contains(b.String(), tt.lacks) || !strings.Contains(b.String(), tt.why) && tt.way != "file" {
 				t.Errorf("the ledger does not say how facts were brought about:\n%s", b.String())
 			}
 			tried := 0
-			err = conformance.Hunt(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2}, nil, func(f *conformance.Finding) bool {
+			err = effectiveness.Each(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2}, nil, func(f *effectiveness.Finding) bool {
 				if f.Cases > 0 {
 					tried++
 				} else {
-					t.Logf("not tried: %s: %s", f.Clause, f.Law)
+					t.Logf("not tried: %s: %s", f.Clause, f.Property)
 				}
 				if f.Broken() {
-					t.Errorf("%s: %s is broken: %+v", f.Clause, f.Law, f.Counterexample)
+					t.Errorf("%s: %s is broken: %+v", f.Clause, f.Property, f.Counterexample)
 				}
 				return true
 			})

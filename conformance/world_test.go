@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // TestWorldsWithoutControl judges the honest server with nothing but the API
@@ -21,17 +22,17 @@ func TestWorldsWithoutControl(t *testing.T) {
 			server := newHonest(t, "")
 			server.control, server.evaluations = false, evaluations
 			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-			report := judge(t, target, "")
+			rep := judge(t, target, "")
 			var skipped []string
-			for _, c := range report.Clauses {
+			for _, c := range rep.Clauses {
 				switch {
-				case c.Verdict == conformance.Skipped && c.Reason == "":
+				case c.Outcome == report.Skip && c.Reason == "":
 					t.Errorf("%s is skipped without a reason", c.ID)
-				case c.Verdict == conformance.Skipped:
+				case c.Outcome == report.Skip:
 					skipped = append(skipped, c.ID+": "+c.Reason)
-				case c.Verdict == conformance.Unreachable && !evaluations && c.Operation == "PutEvaluations":
-				case c.Verdict != conformance.Holds:
-					t.Errorf("%s: %s: %s, want holds%s", c.ID, c.Verdict, c.Reason, example(c))
+				case c.Outcome == report.Unsupported && !evaluations && c.Operation == "PutEvaluations":
+				case c.Outcome != report.Pass:
+					t.Errorf("%s: %s: %s, want holds%s", c.ID, c.Outcome, c.Reason, example(c))
 				}
 			}
 			for _, line := range skipped {
@@ -85,12 +86,12 @@ func TestNeighboursMayBeMissing(t *testing.T) {
 	honest.control = false
 	server := lacking{honest, []string{"PutConfigRule", "PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}
 	target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-	wants(t, judge(t, target, "^upsert$"), func(conformance.ClauseReport) conformance.Verdict { return conformance.Skipped })
+	wants(t, judge(t, target, "^upsert$"), func(report.Clause) report.Outcome { return report.Skip })
 
 	lax := newHonest(t, "rules need not exist, and there is no guard")
 	lax.control = false
 	target.Transport = lacking{lax, server.operations, server.answer}
-	wants(t, judge(t, target, "^(upsert|one-per-key)$"), func(conformance.ClauseReport) conformance.Verdict { return conformance.Holds })
+	wants(t, judge(t, target, "^(upsert|one-per-key)$"), func(report.Clause) report.Outcome { return report.Pass })
 }
 
 // TestCrashesAreViolations shows that an operation which answers and then no
@@ -100,12 +101,12 @@ func TestCrashesAreViolations(t *testing.T) {
 	honest := newHonest(t, "")
 	server := crashing{honest}
 	target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-	report := judge(t, target, "^(expiry|one-per-key)$")
-	wants(t, report, func(c conformance.ClauseReport) conformance.Verdict {
+	rep := judge(t, target, "^(expiry|one-per-key)$")
+	wants(t, rep, func(c report.Clause) report.Outcome {
 		if c.ID == "expiry" {
-			return conformance.Holds
+			return report.Pass
 		}
-		return conformance.Violated
+		return report.Fail
 	})
 }
 

@@ -15,7 +15,7 @@ func TestReadWorld(t *testing.T) {
 	const good = `{"account": "123456789012", "facts": [
   {"fact": "compliance", "value": "NON_COMPLIANT",
    "of": {"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1"}}]}`
-	w, err := conformance.ReadWorld("world.json", strings.NewReader(good), contract())
+	w, err := conformance.ReadFixtures("world.json", strings.NewReader(good), contract())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestReadWorld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := conformance.ReadWorld("again.json", strings.NewReader(string(written)), contract())
+	again, err := conformance.ReadFixtures("again.json", strings.NewReader(string(written)), contract())
 	if diff := cmp.Diff(w, again); err != nil || diff != "" {
 		t.Errorf("a world that was written is read as another: %v (-want +got):\n%s", err, diff)
 	}
@@ -63,7 +63,7 @@ func TestReadWorld(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := conformance.ReadWorld("world.json", strings.NewReader(tt.src), contract())
+			_, err := conformance.ReadFixtures("world.json", strings.NewReader(tt.src), contract())
 			if err == nil {
 				t.Fatal("ReadWorld = nil, want complaints")
 			}

@@ -10,7 +10,7 @@ import (
 	"os"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 func applyCommand() command {
@@ -104,7 +104,7 @@ func applied(outcome *live.Outcome, err error) int {
 		return failed
 	case r.Failures() > 0:
 		return violated
-	case outcome.Cut != nil || r.Ended != "" || r.Count(conformance.Holds)+r.Count(conformance.Observed) == 0:
+	case outcome.Cut != nil || r.Ended != "" || r.Count(report.Pass)+r.Count(report.Observed) == 0:
 		return failed
 	}
 	return allHold

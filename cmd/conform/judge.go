@@ -13,6 +13,7 @@ import (
 	"os"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
@@ -70,39 +71,39 @@ func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 
 // judgeAndShow does what do says, however long it takes.
 func (s *settings) judgeAndShow(ctx context.Context, stdout, stderr io.Writer) int {
-	report, err := s.judge(ctx, stderr)
+	rep, err := s.judge(ctx, stderr)
 	if err == nil {
-		err = errors.Join(s.show(report, stdout, stderr), s.learn(report, stderr))
+		err = errors.Join(s.show(rep, stdout, stderr), s.learn(rep, stderr))
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "conform: %v\n", err)
 		return failed
 	}
-	return status(ctx, report, stderr)
+	return status(ctx, rep, stderr)
 }
 
 // status returns the exit status that a report asks for.
-func status(ctx context.Context, report *conformance.Report, stderr io.Writer) int {
-	for _, wrong := range report.Unexpected {
+func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int {
+	for _, wrong := range rep.Unexpected {
 		fmt.Fprintf(stderr, "conform: %s\n", wrong)
 	}
-	if report.Failures() > 0 {
+	if rep.Failures() > 0 {
 		return violated
 	}
-	if report.Ended != "" && ctx.Err() == nil {
-		fmt.Fprintf(stderr, "conform: not all was judged: %s\n", report.Ended)
+	if rep.Ended != "" && ctx.Err() == nil {
+		fmt.Fprintf(stderr, "conform: not all was judged: %s\n", rep.Ended)
 		return failed
 	}
 	if err := context.Cause(ctx); err != nil {
 		fmt.Fprintf(stderr, "conform: not all was judged: %v\n", err)
 		return failed
 	}
-	if n := report.Count(conformance.Unreachable); n > 0 {
-		fmt.Fprintf(stderr, "conform: %s lacks what %d clauses are about\n", report.Target, n)
+	if n := rep.Count(report.Unsupported); n > 0 {
+		fmt.Fprintf(stderr, "conform: %s lacks what %d clauses are about\n", rep.Target, n)
 		return failed
 	}
-	if report.Count(conformance.Holds)+report.Count(conformance.Observed) == 0 {
-		fmt.Fprintf(stderr, "conform: nothing could be judged at %s\n", report.Target)
+	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 {
+		fmt.Fprintf(stderr, "conform: nothing could be judged at %s\n", rep.Target)
 		return failed
 	}
 	return allHold
@@ -110,7 +111,7 @@ func status(ctx context.Context, report *conformance.Report, stderr io.Writer) i
 
 // judge judges the endpoint, or the embedded fake if none is given.
 func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, World: s.world, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.world, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
 	if s.world != nil {
 		target.Account, target.Region = s.world.Account, cmp.Or(s.region, s.world.Region)
 	}
@@ -130,7 +131,7 @@ func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Re
 	options := s.options
 	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
-	return conformance.Judge(ctx, s.api, target, options)
+	return conformance.Check(ctx, s.api, target, options)
 }
 
 // serve serves a new fake on the loopback interface until stop is called.
@@ -150,7 +151,7 @@ func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
 	if s.reports.toStandard() {
 		to = stderr
 	}
-	ledger := conformance.Ledger{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
+	ledger := report.Text{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
 	err := errors.Join(s.reports.write(r, stdout), ledger.Write(printable.Unwrap(to), r))
 	if s.repro == "" {
 		if r.Failures() > 0 && !s.quiet {
@@ -173,11 +174,11 @@ func (s *settings) trace(stderr io.Writer) io.Writer {
 
 // learn writes the choices that were seen where they are asked for, and says
 // which of them a fake can't make.
-func (s *settings) learn(report *conformance.Report, stderr io.Writer) error {
+func (s *settings) learn(rep *conformance.Report, stderr io.Writer) error {
 	if s.profileOut == "" {
 		return nil
 	}
-	choices, strange := report.Learned(s.api)
+	choices, strange := rep.Learned(s.api)
 	text, err := json.MarshalIndent(choices, "", "  ")
 	if err != nil {
 		return err

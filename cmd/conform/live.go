@@ -136,7 +136,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	var err error
 	if l.worldFile != "" {
-		if l.world, err = readWorld(l.worldFile, l.api); err != nil {
+		if l.world, err = readFixtures(l.worldFile, l.api); err != nil {
 			wrong = append(wrong, err)
 		} else if l.world.Account != "" && l.account != "" && l.world.Account != l.account {
 			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.worldFile, l.world.Account, l.account))
@@ -155,7 +155,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, World: l.world, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.world, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, MaxResponse: l.maxResponse},
 		AccountID: l.account,
 		Run:       run,

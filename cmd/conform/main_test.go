@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
@@ -47,15 +48,15 @@ func TestEmbeddedFakeHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var report conformance.Report
-	if err := json.Unmarshal(src, &report); err != nil {
+	var rep conformance.Report
+	if err := json.Unmarshal(src, &rep); err != nil {
 		t.Fatal(err)
 	}
-	if report.Seed != 7 || report.Calls < 1000 || report.Seconds <= 0 || report.Started.IsZero() || report.Target == "" || report.Model == "" {
-		t.Errorf("the report begins %+v", report)
+	if rep.Seed != 7 || rep.Calls < 1000 || rep.Seconds <= 0 || rep.Started.IsZero() || rep.Target == "" || rep.Model == "" {
+		t.Errorf("the report begins %+v", rep)
 	}
-	for _, c := range report.Clauses {
-		if c.Verdict != conformance.Holds || c.Cases == 0 || c.Says == "" || c.Source == "" || c.Ground == "" || c.Kind == "" {
+	for _, c := range rep.Clauses {
+		if c.Outcome != report.Pass || c.Cases == 0 || c.Description == "" || c.Source == "" || c.Provenance == "" || c.Kind == "" {
 			t.Errorf("%s: %+v", c.ID, c)
 		}
 	}
@@ -67,12 +68,12 @@ func TestViolationIsExplained(t *testing.T) {
 	if status != violated {
 		t.Errorf("conform = %d, want %d", status, violated)
 	}
-	var report conformance.Report
-	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+	var rep conformance.Report
+	if err := json.Unmarshal([]byte(stdout), &rep); err != nil {
 		t.Fatalf("%v in\n%s", err, stdout)
 	}
-	c := report.Clauses[0]
-	if c.Verdict != conformance.Violated || c.Observed != "cleared" || len(c.Counterexample.Steps) < 4 {
+	c := rep.Clauses[0]
+	if c.Outcome != report.Fail || c.Observed != "cleared" || len(c.Counterexample.Steps) < 4 {
 		t.Errorf("the clause is reported as %+v", c)
 	}
 	last := c.Counterexample.Steps[len(c.Counterexample.Steps)-1]
@@ -224,15 +225,15 @@ func TestEndpointWithoutControl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var report conformance.Report
-	if err := json.Unmarshal(src, &report); err != nil {
+	var rep conformance.Report
+	if err := json.Unmarshal(src, &rep); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range report.Clauses {
+	for _, c := range rep.Clauses {
 		switch {
-		case c.Verdict == conformance.Skipped && !strings.Contains(c.Reason, "clock"):
+		case c.Outcome == report.Skip && !strings.Contains(c.Reason, "clock"):
 			t.Errorf("%s is skipped: %s", c.ID, c.Reason)
-		case c.Verdict == conformance.Observed && c.Observed != conformance.Profile(&remediationtest.Contract)[c.ID]:
+		case c.Outcome == report.Observed && c.Observed != conformance.Profile(&remediationtest.Contract)[c.ID]:
 			t.Errorf("%s is observed as %s", c.ID, c.Observed)
 		}
 	}

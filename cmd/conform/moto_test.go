@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // serveMoto runs moto's server until the test is over, and returns its URL.
@@ -52,27 +53,27 @@ func TestMoto(t *testing.T) {
 	if status != violated && status != failed {
 		t.Fatalf("conform = %d, want %d or %d\n%s", status, violated, failed, stderr)
 	}
-	var report conformance.Report
-	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+	var rep conformance.Report
+	if err := json.Unmarshal([]byte(stdout), &rep); err != nil {
 		t.Fatal(err)
 	}
-	if report.Ended != "" || report.World == nil || report.World.Way == "" {
-		t.Errorf("the report ended %q, with the world %+v", report.Ended, report.World)
+	if rep.Ended != "" || rep.Setup == nil || rep.Setup.Strategy == "" {
+		t.Errorf("the report ended %q, with the world %+v", rep.Ended, rep.Setup)
 	}
 	t.Logf("%d hold, %d violated, %d observed, %d skipped, %d unreachable, %d calls in %.1f s; world %+v",
-		report.Count(conformance.Holds), report.Count(conformance.Violated), report.Count(conformance.Observed),
-		report.Count(conformance.Skipped), report.Count(conformance.Unreachable), report.Calls, report.Seconds, report.World)
+		rep.Count(report.Pass), rep.Count(report.Fail), rep.Count(report.Observed),
+		rep.Count(report.Skip), rep.Count(report.Unsupported), rep.Calls, rep.Seconds, rep.Setup)
 	lacks := 0
-	for _, c := range report.Clauses {
-		if c.Verdict == conformance.Violated {
+	for _, c := range rep.Clauses {
+		if c.Outcome == report.Fail {
 			t.Logf("violated: %s %s", c.Operation, c.ID)
 		}
 		if !strings.Contains(c.Operation, "RemediationExceptions") {
 			continue
 		}
 		lacks++
-		if c.Verdict != conformance.Unreachable || !strings.Contains(c.Reason, " is not there: the answer is 500 <!doctype html>") {
-			t.Errorf("%s: %s: %s, want unreachable for moto's error page", c.ID, c.Verdict, c.Reason)
+		if c.Outcome != report.Unsupported || !strings.Contains(c.Reason, " is not there: the answer is 500 <!doctype html>") {
+			t.Errorf("%s: %s: %s, want unreachable for moto's error page", c.ID, c.Outcome, c.Reason)
 		}
 	}
 	if lacks < 20 {

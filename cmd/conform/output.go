@@ -89,7 +89,7 @@ func whole(name string, write func(io.Writer) error) error {
 // returns how many files those are.
 func writeReproductions(folder string, r *conformance.Report) (int, error) {
 	n := 0
-	for _, list := range [][]conformance.ClauseReport{r.Clauses, r.Checks} {
+	for _, list := range [][]report.Clause{r.Clauses, r.Checks} {
 		for _, c := range list {
 			if c.Counterexample == nil {
 				continue

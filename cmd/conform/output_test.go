@@ -136,8 +136,8 @@ func TestLeague(t *testing.T) {
 	}
 	// Who does what is said without being held to it agrees with who is.
 	l, err := report.NewLeague([]report.Entrant{
-		{Name: "held", Report: &conformance.Report{Clauses: []conformance.ClauseReport{{ID: "a", Verdict: conformance.Holds}}}},
-		{Name: "free", Report: &conformance.Report{Clauses: []conformance.ClauseReport{{ID: "a", Verdict: conformance.Observed, Observed: "as-said"}}}},
+		{Name: "held", Report: &conformance.Report{Clauses: []report.Clause{{ID: "a", Outcome: report.Pass}}}},
+		{Name: "free", Report: &conformance.Report{Clauses: []report.Clause{{ID: "a", Outcome: report.Observed, Observed: "as-said"}}}},
 	})
 	if err != nil || l.Parts[0].Title != "Where they agree" {
 		t.Errorf("NewLeague() = %+v, %v", l, err)

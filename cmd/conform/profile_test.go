@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
@@ -109,17 +110,17 @@ func see(t *testing.T, id string, choices map[string]string, seed uint64) {
 	t.Helper()
 	options := conformance.Options{Run: regexp.MustCompile("^" + regexp.QuoteMeta(id) + "$"), Checks: 3, Seed: seed}
 	target, _ := choosing(t, choices)
-	report, err := conformance.Judge(t.Context(), &remediationtest.Contract, target, options)
+	rep, err := conformance.Check(t.Context(), &remediationtest.Contract, target, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := report.Clauses[0]
-	if c.Verdict == conformance.Observed && c.Observed == choices[id] {
+	c := rep.Clauses[0]
+	if c.Outcome == report.Observed && c.Observed == choices[id] {
 		return
 	}
 	others := maps.Clone(choices)
 	maps.DeleteFunc(others, func(id, choice string) bool { return choice == conformance.Profile(&remediationtest.Contract)[id] })
-	t.Errorf("%s: %s %q (%s), want observed %s, among %v", id, c.Verdict, c.Observed, c.Reason, choices[id], others)
+	t.Errorf("%s: %s %q (%s), want observed %s, among %v", id, c.Outcome, c.Observed, c.Reason, choices[id], others)
 }
 
 // TestProfileIsLearned shows that what a run writes with -profile-out makes
@@ -191,13 +192,13 @@ func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
 			if n%2 == 0 {
 				target.Profile = choices // which is then asserted
 			}
-			report, err := conformance.Judge(t.Context(), &remediationtest.Contract, target, conformance.Options{Checks: 3, Seed: uint64(n + 1)})
+			rep, err := conformance.Check(t.Context(), &remediationtest.Contract, target, conformance.Options{Checks: 3, Seed: uint64(n + 1)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, c := range slices.Concat(report.Clauses, report.Checks) {
-				if c.Verdict == conformance.Violated || c.Verdict == conformance.Unreachable {
-					t.Errorf("%s: %s %s %s", c.ID, c.Verdict, c.Reason, steps(c.Counterexample))
+			for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+				if c.Outcome == report.Fail || c.Outcome == report.Unsupported {
+					t.Errorf("%s: %s %s %s", c.ID, c.Outcome, c.Reason, steps(c.Counterexample))
 				}
 			}
 			if t.Failed() {
@@ -208,11 +209,11 @@ func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
 }
 
 // steps shows a counterexample.
-func steps(c *conformance.Counterexample) string {
+func steps(c *report.Counterexample) string {
 	if c == nil {
 		return ""
 	}
-	text := c.Law
+	text := c.Property
 	for _, s := range c.Steps {
 		text += fmt.Sprintf("\n\t%s %s %s %s -> %s", s.Call, s.As, s.At, s.Request, s.Got)
 		if s.Expected != "" {

@@ -33,7 +33,7 @@ type settings struct {
 	all, quiet       bool
 	verbose          bool
 
-	world       *conformance.World
+	world       *conformance.Fixtures
 	divergences []conformance.Divergence
 	tolerances  conformance.Tolerances
 
@@ -100,7 +100,7 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 			return errors.New("-world says what there is at an endpoint; write -endpoint URL as well")
 		}
 		var err error
-		if s.world, err = readWorld(s.worldFile, s.api); err != nil {
+		if s.world, err = readFixtures(s.worldFile, s.api); err != nil {
 			return err
 		}
 	}
@@ -189,14 +189,14 @@ func readModel(name string) (*model.API, error) {
 	return openapi.Read(name, src)
 }
 
-// readWorld reads what there is at a target.
-func readWorld(name string, api *model.API) (*conformance.World, error) {
+// readFixtures reads what there is at a target.
+func readFixtures(name string, api *model.API) (*conformance.Fixtures, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return conformance.ReadWorld(name, file, api)
+	return conformance.ReadFixtures(name, file, api)
 }
 
 // readDivergences reads the clauses that a target is known not to keep.

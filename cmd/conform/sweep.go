@@ -106,7 +106,7 @@ func (l *liveFlags) cleaning(all, dry, skip bool) (*live.Cleaning, error) {
 // machine has to be confirmed.
 func (l *liveFlags) read(c *live.Cleaning) (err error) {
 	if l.worldFile != "" {
-		if c.World, err = readWorld(l.worldFile, &remediationtest.Contract); err != nil {
+		if c.Fixtures, err = readFixtures(l.worldFile, &remediationtest.Contract); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -43,8 +44,8 @@ type season struct {
 	// Judged is how many clauses were judged on the day on which the fewest were.
 	Judged int `json:"judged"`
 	// Fewest and Most are how many clauses had a verdict, over all days.
-	Fewest map[conformance.Verdict]int `json:"fewest"`
-	Most   map[conformance.Verdict]int `json:"most"`
+	Fewest map[report.Outcome]int `json:"fewest"`
+	Most   map[report.Outcome]int `json:"most"`
 
 	mu sync.Mutex // guards all but the first four
 }
@@ -88,17 +89,17 @@ func TestTheTrueFakeUnderWeather(t *testing.T) {
 // day judges the true fake on one day, and notes what came of it.
 func (c *season) day(t *testing.T, forecast fake.Forecast, seed uint64) {
 	began := time.Now()
-	report := judgeUnder(t, forecast, seed)
-	count := map[conformance.Verdict]int{}
-	for _, c := range slices.Concat(report.Clauses, report.Checks) {
-		count[c.Verdict]++
+	rep := judgeUnder(t, forecast, seed)
+	count := map[report.Outcome]int{}
+	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+		count[c.Outcome]++
 	}
 	// A suite that skips what it can't tell might skip everything.
-	judged := count[conformance.Holds] + count[conformance.Observed]
-	if judged < len(report.Clauses)*4/5 {
-		t.Errorf("of %d clauses %d are judged, want most: %v", len(report.Clauses), judged, count)
-		for _, c := range report.Clauses {
-			if c.Verdict == conformance.Skipped {
+	judged := count[report.Pass] + count[report.Observed]
+	if judged < len(rep.Clauses)*4/5 {
+		t.Errorf("of %d clauses %d are judged, want most: %v", len(rep.Clauses), judged, count)
+		for _, c := range rep.Clauses {
+			if c.Outcome == report.Skip {
 				t.Logf("%s: %s", c.ID, c.Reason)
 			}
 		}
@@ -106,14 +107,14 @@ func (c *season) day(t *testing.T, forecast fake.Forecast, seed uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.Fewest == nil {
-		c.Fewest, c.Most = maps.Clone(count), map[conformance.Verdict]int{}
+		c.Fewest, c.Most = maps.Clone(count), map[report.Outcome]int{}
 		c.Judged = judged
 	}
 	c.Judged = min(c.Judged, judged)
-	for _, v := range []conformance.Verdict{conformance.Holds, conformance.Observed, conformance.Skipped} {
+	for _, v := range []report.Outcome{report.Pass, report.Observed, report.Skip} {
 		c.Fewest[v], c.Most[v] = min(c.Fewest[v], count[v]), max(c.Most[v], count[v])
 	}
-	c.Calls += report.Calls
+	c.Calls += rep.Calls
 	c.Hours += time.Since(began).Hours()
 }
 
@@ -132,25 +133,25 @@ func judgeUnder(t *testing.T, forecast fake.Forecast, seed uint64) *conformance.
 		// It is then held to the choices as well, and asked for random calls.
 		target.Profile = conformance.Profile(&remediationtest.Contract)
 	}
-	report, err := conformance.Judge(t.Context(), &remediationtest.Contract, target, conformance.Options{Seed: seed, Checks: *checks, Costly: true})
+	rep, err := conformance.Check(t.Context(), &remediationtest.Contract, target, conformance.Options{Seed: seed, Checks: *checks, Costly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range slices.Concat(report.Clauses, report.Checks) {
-		if c.Verdict == conformance.Violated || c.Verdict == conformance.Unreachable {
-			t.Errorf("%s %s is %s %s\n%s", c.ID, c.Kind, c.Verdict, c.Reason, trace(c.Counterexample))
+	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+		if c.Outcome == report.Fail || c.Outcome == report.Unsupported {
+			t.Errorf("%s %s is %s %s\n%s", c.ID, c.Kind, c.Outcome, c.Reason, trace(c.Counterexample))
 		}
 	}
-	return report
+	return rep
 }
 
 // trace returns a counterexample, a line for each step.
-func trace(c *conformance.Counterexample) string {
+func trace(c *report.Counterexample) string {
 	if c == nil {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintln(&b, c.Law, c.Confirmed)
+	fmt.Fprintln(&b, c.Property, c.Confirmed)
 	for _, s := range c.Steps {
 		fmt.Fprintf(&b, "  %s %s\n    got %s\n", s.Call, s.Request, s.Got)
 		if s.Expected != "" {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
@@ -16,16 +17,16 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	report, err := conformance.Judge(t.Context(), api, target, conformance.Options{Checks: 12})
+	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 12})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range report.Clauses {
+	for _, c := range rep.Clauses {
 		if c.ID == "validation-text" {
 			continue // messages are none of the oracle's business
 		}
-		if c.Verdict != conformance.Holds {
-			t.Errorf("%s: %s: %s", c.ID, c.Verdict, c.Reason)
+		if c.Outcome != report.Pass {
+			t.Errorf("%s: %s: %s", c.ID, c.Outcome, c.Reason)
 			if c.Counterexample != nil {
 				for _, s := range c.Counterexample.Steps {
 					t.Logf("\t%s(%.300s) expected %.300s got %.600s", s.Call, s.Request, s.Expected, s.Got)
@@ -33,7 +34,7 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d clauses, %d calls", len(report.Clauses), report.Calls)
+	t.Logf("%d clauses, %d calls", len(rep.Clauses), rep.Calls)
 }
 
 // TestEveryChoiceIsTold shows that the oracle makes each choice of each clause
@@ -48,14 +49,14 @@ func TestEveryChoiceIsTold(t *testing.T) {
 				if _, err := conformance.Discover(t.Context(), &target); err != nil {
 					t.Fatal(err)
 				}
-				report, err := conformance.Judge(t.Context(), api, target, conformance.Options{
+				rep, err := conformance.Check(t.Context(), api, target, conformance.Options{
 					Checks: 5, Run: regexp.MustCompile("^" + regexp.QuoteMeta(p.Clause.ID) + "$"),
 				})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if c := report.Clauses[0]; c.Observed != choice {
-					t.Errorf("%s: %s %q: %s", c.ID, c.Verdict, c.Observed, c.Reason)
+				if c := rep.Clauses[0]; c.Observed != choice {
+					t.Errorf("%s: %s %q: %s", c.ID, c.Outcome, c.Observed, c.Reason)
 				}
 			})
 		}

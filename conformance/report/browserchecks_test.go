@@ -59,7 +59,7 @@ var checks = []struct{ what, script string }{
 				if (shown() === 0 || shown() >= all) return done(id + " shows " + shown() + " of " + all);
 				s.selectedIndex = 0; s.dispatchEvent(new Event("change"));
 			}
-			const v = document.querySelector('button.verdict[data-verdict="holds"]');
+			const v = document.querySelector('button.outcome-filter[data-outcome="pass"]');
 			v.click();
 			if (v.getAttribute("aria-pressed") !== "false" || document.querySelector('.clause.holds:not([hidden])')) return done("what holds is still shown");
 			v.click();

@@ -1,6 +1,6 @@
 // Package report puts what the suite found in forms for people and machines:
 // JUnit's XML for continuous integration, and a page of HTML to look at. What it
-// writes it makes from a [conformance.Report] alone, so that a report which was
+// writes it makes from a [Report] alone, so that a report which was
 // kept as JSON can be put in any form later.
 package report
 
@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
@@ -22,12 +21,12 @@ type Format struct {
 	// Extension is what the names of such files end in.
 	Extension string
 	// Write writes a report in the form.
-	Write func(io.Writer, *conformance.Report) error
+	Write func(io.Writer, *Report) error
 }
 
 // Formats are all forms of a report.
 var Formats = []Format{
-	{".json", func(w io.Writer, r *conformance.Report) error { return r.WriteJSON(w) }},
+	{".json", func(w io.Writer, r *Report) error { return r.WriteJSON(w) }},
 	{".xml", WriteJUnit},
 	{".html", WriteHTML},
 }
@@ -44,8 +43,8 @@ func FormatOf(name string) (Format, error) {
 }
 
 // Read reads a report that was written as JSON. name is for messages.
-func Read(name string, src []byte) (*conformance.Report, error) {
-	var r conformance.Report
+func Read(name string, src []byte) (*Report, error) {
+	var r Report
 	if err := json.Unmarshal(src, &r); err != nil {
 		at := int64(0)
 		if wrong, ok := err.(*json.SyntaxError); ok {
@@ -60,8 +59,8 @@ func Read(name string, src []byte) (*conformance.Report, error) {
 		return nil, fmt.Errorf("%s:1:1: this is no report: it has no target, or no clauses; conform -report FILE.json writes one", name)
 	}
 	for i, c := range slices.Concat(r.Clauses, r.Checks) {
-		if c.ID == "" || !slices.Contains(verdicts, c.Verdict) {
-			return nil, fmt.Errorf("%s: clause %d: this is no report: the id is %q and the verdict %q; an id and one of %s would be right", name, i+1, c.ID, c.Verdict, strings.Join(words(verdicts), ", "))
+		if c.ID == "" || !slices.Contains(outcomes, c.Outcome) {
+			return nil, fmt.Errorf("%s: clause %d: this is no report: the id is %q and the outcome %q; an id and one of %s would be right", name, i+1, c.ID, c.Outcome, strings.Join(words(outcomes), ", "))
 		}
 	}
 	compact(&r)
@@ -70,11 +69,11 @@ func Read(name string, src []byte) (*conformance.Report, error) {
 
 // presentable returns a report as people may be shown it, whoever wrote it: it is
 // not large, and no text in it holds a character that is not seen.
-func presentable(r *conformance.Report) *conformance.Report { return printable.Of(r.Bounded()) }
+func presentable(r *Report) *Report { return printable.Of(r.Bounded()) }
 
 // compact takes the white space out of what was sent and answered, which the
 // report as JSON has for people.
-func compact(r *conformance.Report) {
+func compact(r *Report) {
 	for _, c := range slices.Concat(r.Clauses, r.Checks) {
 		if c.Counterexample == nil {
 			continue
@@ -91,14 +90,14 @@ func compact(r *conformance.Report) {
 	}
 }
 
-// verdicts are all verdicts, the worst first.
-var verdicts = []conformance.Verdict{
-	conformance.Violated, conformance.Unreachable, conformance.Skipped, conformance.Observed, conformance.Holds,
+// outcomes are all outcomes, the worst first.
+var outcomes = []Outcome{
+	Fail, Unsupported, Skip, Observed, Pass,
 }
 
-func words(verdicts []conformance.Verdict) []string {
+func words(outcomes []Outcome) []string {
 	var all []string
-	for _, v := range verdicts {
+	for _, v := range outcomes {
 		all = append(all, string(v))
 	}
 	return all

@@ -55,11 +55,11 @@ func fill(v reflect.Value, text string) {
 func hostile() *conformance.Report {
 	r := &conformance.Report{}
 	fill(reflect.ValueOf(r).Elem(), steering)
-	for _, list := range []*[]conformance.ClauseReport{&r.Clauses, &r.Checks} {
+	for _, list := range []*[]report.Clause{&r.Clauses, &r.Checks} {
 		c := (*list)[0]
 		*list = nil
-		for _, v := range []conformance.Verdict{conformance.Violated, conformance.Observed, conformance.Skipped, conformance.Unreachable, conformance.Holds} {
-			c.Verdict = v
+		for _, v := range []report.Outcome{report.Fail, report.Observed, report.Skip, report.Unsupported, report.Pass} {
+			c.Outcome = v
 			c.Divergence = nil
 			*list = append(*list, c)
 		}
@@ -72,10 +72,10 @@ func hostile() *conformance.Report {
 
 // forms are all ways in which a report is shown.
 var forms = map[string]func(io.Writer, *conformance.Report) error{
-	"terminal": func(w io.Writer, r *conformance.Report) error { return conformance.Ledger{All: true}.Write(w, r) },
-	"narrow":   func(w io.Writer, r *conformance.Report) error { return conformance.Ledger{Width: 20}.Write(w, r) },
+	"terminal": func(w io.Writer, r *conformance.Report) error { return report.Text{All: true}.Write(w, r) },
+	"narrow":   func(w io.Writer, r *conformance.Report) error { return report.Text{Width: 20}.Write(w, r) },
 	"explain": func(w io.Writer, r *conformance.Report) error {
-		_, err := io.WriteString(w, conformance.Explain(&r.Clauses[0]))
+		_, err := io.WriteString(w, report.Explain(&r.Clauses[0]))
 		return err
 	},
 	"json":  func(w io.Writer, r *conformance.Report) error { return r.WriteJSON(w) },
@@ -127,8 +127,8 @@ func TestNothingSteers(t *testing.T) {
 			if err := json.Unmarshal(b.Bytes(), &back); err != nil {
 				t.Errorf("the JSON is none: %v", err)
 			}
-			if want := strings.ReplaceAll(steering, "\xff\xfe", `\xff\xfe`); back.Clauses[0].Says != want {
-				t.Errorf("what is read again is %q, want %q", back.Clauses[0].Says, want)
+			if want := strings.ReplaceAll(steering, "\xff\xfe", `\xff\xfe`); back.Clauses[0].Description != want {
+				t.Errorf("what is read again is %q, want %q", back.Clauses[0].Description, want)
 			}
 		case "junit":
 			d := xml.NewDecoder(&b)
@@ -146,8 +146,8 @@ func TestNothingSteers(t *testing.T) {
 // TestColoursStay shows that the colours are there, and no others.
 func TestColoursStay(t *testing.T) {
 	var b bytes.Buffer
-	paint := func(v conformance.Verdict, text string) string { return "\x1b[1m" + text + "\x1b[0m" }
-	if err := (conformance.Ledger{Paint: paint}).Write(&b, hostile()); err != nil {
+	paint := func(v report.Outcome, text string) string { return "\x1b[1m" + text + "\x1b[0m" }
+	if err := (report.Text{Paint: paint}).Write(&b, hostile()); err != nil {
 		t.Fatal(err)
 	}
 	n := strings.Count(b.String(), "\x1b[1m")
@@ -175,13 +175,13 @@ func TestReportsAreBounded(t *testing.T) {
 		"all of it":     {250, 5, quoted(strings.Repeat("\x1b\u202e<", 2000)), strings.Repeat("\x1b<", 500)},
 	} {
 		r := &conformance.Report{Target: "http://x", Started: time.Now()}
-		step := conformance.Step{Call: "List", Request: json.RawMessage(`{"a":"b"}`), Got: c.text, Expected: c.text, Differs: c.text, Status: 200, Answer: json.RawMessage(c.answer), State: json.RawMessage(c.answer)}
+		step := report.Step{Call: "List", Request: json.RawMessage(`{"a":"b"}`), Got: c.text, Expected: c.text, Differs: c.text, Status: 200, Answer: json.RawMessage(c.answer), State: json.RawMessage(c.answer)}
 		for i := range c.violations {
-			found := &conformance.Counterexample{Reproductions: map[string]string{"curl": c.text, "english": c.text, "go": c.text}}
+			found := &report.Counterexample{Reproductions: map[string]string{"curl": c.text, "english": c.text, "go": c.text}}
 			for range c.steps {
 				found.Steps = append(found.Steps, step)
 			}
-			r.Clauses = append(r.Clauses, conformance.ClauseReport{ID: fmt.Sprint("clause-", i), Verdict: conformance.Violated, Reason: c.text, Counterexample: found})
+			r.Clauses = append(r.Clauses, report.Clause{ID: fmt.Sprint("clause-", i), Outcome: report.Fail, Reason: c.text, Counterexample: found})
 		}
 		before := len(r.Clauses[0].Counterexample.Steps)
 		began := time.Now()

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
@@ -21,7 +20,7 @@ var pages embed.FS
 // WriteHTML writes a report as one page that needs nothing else: its style and
 // its script stand in it, and it loads nothing. Without a script all of it can
 // be read as well.
-func WriteHTML(w io.Writer, r *conformance.Report) error {
+func WriteHTML(w io.Writer, r *Report) error {
 	css, err := pages.ReadFile("page.css")
 	if err != nil {
 		return err
@@ -31,7 +30,7 @@ func WriteHTML(w io.Writer, r *conformance.Report) error {
 		return err
 	}
 	t, err := template.New("page.html").Funcs(template.FuncMap{
-		"slug": reproduce.Slug, "sign": conformance.Sign, "share": share, "soft": soft,
+		"slug": reproduce.Slug, "sign": Symbol, "share": share, "soft": soft,
 	}).ParseFS(pages, "page.html")
 	if err != nil {
 		return err
@@ -43,7 +42,7 @@ func WriteHTML(w io.Writer, r *conformance.Report) error {
 
 // A page is what stands on the page.
 type page struct {
-	*conformance.Report
+	*Report
 	Style                    template.CSS
 	Script                   template.JS
 	Headline, Duration, When string
@@ -51,7 +50,7 @@ type page struct {
 	Groups                   []groupView
 	Violations               []violation
 	Choices                  []choice
-	Grounds, Kinds           []string
+	Provenances, Kinds       []string
 	Tolerated                []string
 	Lags                     []lag
 	Arranged                 []string
@@ -60,7 +59,7 @@ type page struct {
 type (
 	// A count is how many clauses have a verdict.
 	count struct {
-		Verdict conformance.Verdict
+		Outcome Outcome
 		N, All  int
 	}
 	// A groupView is the clauses of an operation.
@@ -69,14 +68,14 @@ type (
 		Clauses []clauseView
 	}
 	clauseView struct {
-		*conformance.ClauseReport
+		*Clause
 		Note string
 	}
 	// A choice is what was seen where the documents are silent.
 	choice struct {
-		ID, Says, Ours, Seen string
-		Others               []string
-		Same                 bool
+		ID, Description, Ours, Seen string
+		Others                      []string
+		Same                        bool
 	}
 	// A lag is a bar of the histogram.
 	lag struct {
@@ -86,11 +85,11 @@ type (
 	}
 )
 
-func newPage(r *conformance.Report) *page {
+func newPage(r *Report) *page {
 	p := &page{Report: r, When: r.Started.UTC().Format("2 January 2006, 15:04 MST")}
 	p.Duration = (time.Duration(r.Seconds*1000) * time.Millisecond).Round(100 * time.Millisecond).String()
 	total := len(r.Clauses) + len(r.Checks)
-	for _, v := range verdicts {
+	for _, v := range outcomes {
 		if n := r.Count(v); n > 0 {
 			p.Counts = append(p.Counts, count{v, n, total})
 		}
@@ -100,8 +99,8 @@ func newPage(r *conformance.Report) *page {
 		view := groupView{Name: g.Name}
 		for _, c := range g.Clauses {
 			view.Clauses = append(view.Clauses, clauseView{c, note(c)})
-			p.Grounds, p.Kinds = append(p.Grounds, c.Ground), append(p.Kinds, c.Kind)
-			if c.Verdict == conformance.Violated {
+			p.Provenances, p.Kinds = append(p.Provenances, c.Provenance), append(p.Kinds, c.Kind)
+			if c.Outcome == Fail {
 				p.Violations = append(p.Violations, newViolation(c))
 			}
 			if len(c.Choices) > 0 {
@@ -110,29 +109,29 @@ func newPage(r *conformance.Report) *page {
 		}
 		p.Groups = append(p.Groups, view)
 	}
-	p.Grounds, p.Kinds = distinct(p.Grounds), distinct(p.Kinds)
+	p.Provenances, p.Kinds = distinct(p.Provenances), distinct(p.Kinds)
 	p.surroundings()
 	return p
 }
 
 // headline says in a sentence what was found.
-func headline(r *conformance.Report, total int) string {
-	switch n := r.Count(conformance.Violated); {
+func headline(r *Report, total int) string {
+	switch n := r.Count(Fail); {
 	case n == 1:
 		return fmt.Sprintf("One of %d clauses is violated", total)
 	case n > 1:
 		return fmt.Sprintf("%d of %d clauses are violated", n, total)
-	case r.Count(conformance.Holds)+r.Count(conformance.Observed) == 0:
+	case r.Count(Pass)+r.Count(Observed) == 0:
 		return "Nothing could be judged"
-	case r.Count(conformance.Skipped)+r.Count(conformance.Unreachable) > 0:
+	case r.Count(Skip)+r.Count(Unsupported) > 0:
 		return "All that could be tried holds"
 	}
 	return fmt.Sprintf("All %d clauses hold", total)
 }
 
 // note is what is to be said of a clause beside its verdict.
-func note(c *conformance.ClauseReport) string {
-	if c.Verdict == conformance.Observed {
+func note(c *Clause) string {
+	if c.Outcome == Observed {
 		return "observed: " + cmp.Or(c.Observed, "nothing")
 	}
 	if c.Divergence != nil {
@@ -141,13 +140,13 @@ func note(c *conformance.ClauseReport) string {
 	return c.Reason
 }
 
-func newChoice(c *conformance.ClauseReport) choice {
+func newChoice(c *Clause) choice {
 	seen := c.Observed
-	if seen == "" && c.Verdict == conformance.Holds {
+	if seen == "" && c.Outcome == Pass {
 		seen = c.Choice
 	}
 	return choice{
-		ID: c.ID, Says: c.Says, Ours: c.Choice, Seen: seen, Same: seen == c.Choice,
+		ID: c.ID, Description: c.Description, Ours: c.Choice, Seen: seen, Same: seen == c.Choice,
 		Others: slices.DeleteFunc(slices.Clone(c.Choices), func(one string) bool { return one == c.Choice || one == seen }),
 	}
 }

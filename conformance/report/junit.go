@@ -7,8 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/fakesmith/fakesmith/conformance"
 )
 
 // The elements of JUnit's XML, as far as continuous integration reads them.
@@ -55,7 +53,7 @@ type (
 // case for each clause. A clause that is violated has failed; one that could not
 // be tried, or whose operation is not there, was skipped; one that was observed
 // has passed, and its output says what was seen.
-func WriteJUnit(w io.Writer, r *conformance.Report) error {
+func WriteJUnit(w io.Writer, r *Report) error {
 	r = presentable(r)
 	all := testSuites{Name: "conform " + r.Target, Time: fmt.Sprintf("%.3f", r.Seconds)}
 	whole := properties(r)
@@ -65,15 +63,15 @@ func WriteJUnit(w io.Writer, r *conformance.Report) error {
 			one := testCase{Name: c.ID, ClassName: cmp.Or(c.Operation, "every operation"), Output: output(c)}
 			s.Tests++
 			switch {
-			case c.Verdict == conformance.Violated && c.Divergence != nil:
+			case c.Outcome == Fail && c.Divergence != nil:
 				s.Skipped++
 				one.Skipped = &problem{Message: "known to be violated: " + c.Divergence.Reason}
-			case c.Verdict == conformance.Violated:
+			case c.Outcome == Fail:
 				s.Failures++
-				one.Failure = &problem{Message: c.Says, Type: c.Kind, Text: conformance.Explain(c)}
-			case c.Verdict == conformance.Skipped || c.Verdict == conformance.Unreachable:
+				one.Failure = &problem{Message: c.Description, Type: c.Kind, Text: Explain(c)}
+			case c.Outcome == Skip || c.Outcome == Unsupported:
 				s.Skipped++
-				one.Skipped = &problem{Message: string(c.Verdict) + ": " + cmp.Or(c.Reason, "nothing was tried")}
+				one.Skipped = &problem{Message: string(c.Outcome) + ": " + cmp.Or(c.Reason, "nothing was tried")}
 			}
 			s.Cases = append(s.Cases, one)
 		}
@@ -93,12 +91,12 @@ func WriteJUnit(w io.Writer, r *conformance.Report) error {
 }
 
 // properties are what holds of a whole run.
-func properties(r *conformance.Report) []property {
+func properties(r *Report) []property {
 	all := []property{
 		{"target", r.Target}, {"model", r.Model}, {"seed", fmt.Sprint(r.Seed)}, {"calls", fmt.Sprint(r.Calls)},
 	}
-	if r.World != nil {
-		all = append(all, property{"world", strings.TrimSpace(r.World.Way + " " + r.World.By)})
+	if r.Setup != nil {
+		all = append(all, property{"world", strings.TrimSpace(r.Setup.Strategy + " " + r.Setup.By)})
 	}
 	for _, text := range r.Unexpected {
 		all = append(all, property{"unexpected", text})
@@ -110,8 +108,8 @@ func properties(r *conformance.Report) []property {
 }
 
 // output is what is to be said of a clause beside its verdict.
-func output(c *conformance.ClauseReport) string {
-	lines := []string{fmt.Sprintf("%s\n%s (%s), %d cases", c.Says, c.Source, c.Ground, c.Cases)}
+func output(c *Clause) string {
+	lines := []string{fmt.Sprintf("%s\n%s (%s), %d cases", c.Description, c.Source, c.Provenance, c.Cases)}
 	if c.Observed != "" {
 		lines = append(lines, "observed: "+c.Observed)
 	}
@@ -124,11 +122,11 @@ func output(c *conformance.ClauseReport) string {
 // A group is the clauses of an operation.
 type group struct {
 	Name    string
-	Clauses []*conformance.ClauseReport
+	Clauses []*Clause
 }
 
 // groups returns the clauses of a report by operation, in its order.
-func groups(r *conformance.Report) []group {
+func groups(r *Report) []group {
 	var all []group
 	for i := range r.Clauses {
 		c := &r.Clauses[i]

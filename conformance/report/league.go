@@ -9,14 +9,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
 // An Entrant is a target of a league: a report, by the name that it is to have.
 type Entrant struct {
 	Name string
-	*conformance.Report
+	*Report
 }
 
 // A League sets clauses against targets, where they disagree first.
@@ -33,14 +32,14 @@ type LeaguePart struct {
 
 // A LeagueRow is a clause, and what was found of it at each target.
 type LeagueRow struct {
-	ID, Operation, Says string
-	Cells               []LeagueCell
+	ID, Operation, Description string
+	Cells                      []LeagueCell
 }
 
 // A LeagueCell is what was found of a clause at a target.
 type LeagueCell struct {
 	// Verdict is empty if the report has no such clause.
-	Verdict conformance.Verdict
+	Outcome Outcome
 	// Text is the verdict, or the choice where there is one.
 	Text string
 }
@@ -66,7 +65,7 @@ func NewLeague(entrants []Entrant) (*League, error) {
 				continue
 			}
 			seen[c.ID] = true
-			row := LeagueRow{ID: c.ID, Operation: cmp.Or(c.Operation, "every operation"), Says: c.Says}
+			row := LeagueRow{ID: c.ID, Operation: cmp.Or(c.Operation, "every operation"), Description: c.Description}
 			for _, found := range cells {
 				cell, asked := found[c.ID]
 				if !asked {
@@ -95,7 +94,7 @@ func NewLeague(entrants []Entrant) (*League, error) {
 
 // cellsOf returns what a report has found, by clause. Of several that have one id
 // the first counts.
-func cellsOf(r *conformance.Report) map[string]LeagueCell {
+func cellsOf(r *Report) map[string]LeagueCell {
 	cells := map[string]LeagueCell{}
 	for _, c := range slices.Concat(r.Clauses, r.Checks) {
 		if _, again := cells[c.ID]; !again {
@@ -105,16 +104,16 @@ func cellsOf(r *conformance.Report) map[string]LeagueCell {
 	return cells
 }
 
-func cellOf(c conformance.ClauseReport) LeagueCell {
-	if c.Observed != "" && (c.Verdict == conformance.Observed || c.Verdict == conformance.Holds) {
-		return LeagueCell{c.Verdict, c.Observed}
+func cellOf(c Clause) LeagueCell {
+	if c.Observed != "" && (c.Outcome == Observed || c.Outcome == Pass) {
+		return LeagueCell{c.Outcome, c.Observed}
 	}
-	return LeagueCell{c.Verdict, string(c.Verdict)}
+	return LeagueCell{c.Outcome, string(c.Outcome)}
 }
 
 // told reports whether something was found out.
 func (c LeagueCell) told() bool {
-	return c.Verdict == conformance.Holds || c.Verdict == conformance.Violated || c.Verdict == conformance.Observed
+	return c.Outcome == Pass || c.Outcome == Fail || c.Outcome == Observed
 }
 
 // said returns the different things that were found out.
@@ -123,7 +122,7 @@ func (r *LeagueRow) said() []string {
 	for _, c := range r.Cells {
 		text := c.Text
 		if text == "as-said" {
-			text = string(conformance.Holds) // it was not held to it, and did it all the same
+			text = string(Pass) // it was not held to it, and did it all the same
 		}
 		if c.told() && !slices.Contains(all, text) {
 			all = append(all, text)
@@ -135,7 +134,7 @@ func (r *LeagueRow) said() []string {
 // Tally returns how many clauses of each verdict an entrant has, the worst first.
 func (e Entrant) Tally() []int {
 	var all []int
-	for _, v := range verdicts {
+	for _, v := range outcomes {
 		all = append(all, e.Count(v))
 	}
 	return all
@@ -144,7 +143,7 @@ func (e Entrant) Tally() []int {
 // WriteMarkdown writes the league as tables of Markdown.
 func (l *League) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString("# League\n\n| target | " + strings.Join(words(verdicts), " | ") + " | judged at |\n|---|" + strings.Repeat("---:|", len(verdicts)) + "---|\n")
+	b.WriteString("# League\n\n| target | " + strings.Join(words(outcomes), " | ") + " | judged at |\n|---|" + strings.Repeat("---:|", len(outcomes)) + "---|\n")
 	for _, e := range l.Entrants {
 		fmt.Fprintf(&b, "| %s |", cellText(e.Name))
 		for _, n := range e.Tally() {
@@ -162,8 +161,8 @@ func (l *League) WriteMarkdown(w io.Writer) error {
 			fmt.Fprintf(&b, "| `%s` | %s |", r.ID, cellText(r.Operation))
 			for _, c := range r.Cells {
 				text := cellText(c.Text)
-				if c.Verdict != "" {
-					text = conformance.Sign(c.Verdict) + " " + text
+				if c.Outcome != "" {
+					text = Symbol(c.Outcome) + " " + text
 				}
 				fmt.Fprintf(&b, " %s |", text)
 			}
@@ -185,13 +184,13 @@ func (l *League) WriteHTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.New("league.html").Funcs(template.FuncMap{"sign": conformance.Sign, "soft": soft}).ParseFS(pages, "league.html")
+	t, err := template.New("league.html").Funcs(template.FuncMap{"sign": Symbol, "soft": soft}).ParseFS(pages, "league.html")
 	if err != nil {
 		return err
 	}
 	return t.Execute(w, struct {
 		*League
-		Verdicts []conformance.Verdict
+		Outcomes []Outcome
 		Style    template.CSS
-	}{l, verdicts, template.CSS(css)})
+	}{l, outcomes, template.CSS(css)})
 }

@@ -13,14 +13,14 @@
   var clauses = Array.from(document.querySelectorAll(".clause"));
   var texts = clauses.map(function (c) { return c.textContent.toLowerCase(); });
   var search = document.getElementById("search");
-  var selects = ["operation", "ground", "kind"].map(function (id) { return document.getElementById(id); });
-  var verdicts = Array.from(document.querySelectorAll("button.verdict"));
+  var selects = ["operation", "provenance", "kind"].map(function (id) { return document.getElementById(id); });
+  var outcomes = Array.from(document.querySelectorAll("button.outcome-filter"));
   function filter() {
     var words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    var pressed = verdicts.filter(function (b) { return b.getAttribute("aria-pressed") === "true"; }).map(function (b) { return b.dataset.verdict; });
+    var pressed = outcomes.filter(function (b) { return b.getAttribute("aria-pressed") === "true"; }).map(function (b) { return b.dataset.outcome; });
     var shown = 0;
     clauses.forEach(function (c, i) {
-      var fits = pressed.indexOf(c.dataset.verdict) >= 0 &&
+      var fits = pressed.indexOf(c.dataset.outcome) >= 0 &&
         selects.every(function (s) { return !s.value || c.dataset[s.id] === s.value; }) &&
         words.every(function (w) { return texts[i].indexOf(w) >= 0; });
       c.hidden = !fits;
@@ -32,7 +32,7 @@
   }
   search.addEventListener("input", filter);
   selects.forEach(function (s) { s.addEventListener("change", filter); });
-  verdicts.forEach(function (b) {
+  outcomes.forEach(function (b) {
     b.addEventListener("click", function () {
       b.setAttribute("aria-pressed", b.getAttribute("aria-pressed") === "true" ? "false" : "true");
       filter();
@@ -41,7 +41,7 @@
   var form = document.querySelector("form.controls");
   form.addEventListener("submit", function (e) { e.preventDefault(); });
   form.addEventListener("reset", function () {
-    verdicts.forEach(function (b) { b.setAttribute("aria-pressed", "true"); });
+    outcomes.forEach(function (b) { b.setAttribute("aria-pressed", "true"); });
     setTimeout(filter);
   });
   // Whoever follows a link to a clause that is filtered out is to see it.

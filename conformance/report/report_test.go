@@ -10,7 +10,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
@@ -18,7 +17,7 @@ import (
 // claims, whatever characters are in it.
 func TestJUnit(t *testing.T) {
 	r := *theSpecimen(t)
-	r.Clauses = append([]conformance.ClauseReport{}, r.Clauses...)
+	r.Clauses = append([]report.Clause{}, r.Clauses...)
 	r.Clauses[1].Reason = "not XML: \x00\x1b]]>\ufffe and bytes \xff"
 	var b bytes.Buffer
 	if err := report.WriteJUnit(&b, &r); err != nil {
@@ -82,10 +81,10 @@ func TestJUnit(t *testing.T) {
 	if want := len(r.Clauses) + len(r.Checks); cases != want || got.Tests != want {
 		t.Errorf("there are %d cases, and tests is %d, want %d", cases, got.Tests, want)
 	}
-	if want := r.Count(conformance.Violated); want == 0 || failures != want || got.Failures != want {
+	if want := r.Count(report.Fail); want == 0 || failures != want || got.Failures != want {
 		t.Errorf("there are %d failures, and failures is %d, want %d", failures, got.Failures, want)
 	}
-	if want := r.Count(conformance.Skipped) + r.Count(conformance.Unreachable); skipped != want || got.Skipped != want {
+	if want := r.Count(report.Skip) + r.Count(report.Unsupported); skipped != want || got.Skipped != want {
 		t.Errorf("%d are skipped, and skipped is %d, want %d", skipped, got.Skipped, want)
 	}
 }
@@ -127,7 +126,7 @@ func TestReadComplains(t *testing.T) {
 		{`nonsense`, "r.json:1:3: this is no report: invalid character"},
 		{"{\n \"target\": 7}", "r.json:2:13: this is no report: json: cannot unmarshal number"},
 		{`{}`, "r.json:1:1: this is no report: it has no target"},
-		{`{"target": "x", "clauses": [{"id": "a", "verdict": "fine"}]}`, `r.json: clause 1: this is no report: the id is "a" and the verdict "fine"; an id and one of violated, unreachable, skipped, observed, holds would be right`},
+		{`{"target": "x", "clauses": [{"id": "a", "outcome": "fine"}]}`, `r.json: clause 1: this is no report: the id is "a" and the outcome "fine"; an id and one of fail, unsupported, skip, observed, pass would be right`},
 	} {
 		if _, err := report.Read("r.json", []byte(c.src)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Read(%s) = %v, want %s", c.src, err, c.want)
@@ -142,9 +141,9 @@ func TestReadComplains(t *testing.T) {
 // credentials, whatever was sent.
 func TestPageIsSelfContained(t *testing.T) {
 	r := *theSpecimen(t)
-	r.Clauses = append([]conformance.ClauseReport{}, r.Clauses...)
-	r.Clauses[2].Verdict = conformance.Violated
-	r.Clauses[2].Counterexample = &conformance.Counterexample{Law: "</script><script>alert(1)</script>", Steps: []conformance.Step{{
+	r.Clauses = append([]report.Clause{}, r.Clauses...)
+	r.Clauses[2].Outcome = report.Fail
+	r.Clauses[2].Counterexample = &report.Counterexample{Property: "</script><script>alert(1)</script>", Steps: []report.Step{{
 		Call:    "PutConfigRule",
 		Request: json.RawMessage(`{"Description": "AKIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG", "SessionToken": "FwoGZXIvYXdzEBYaDHqa0AP"}`),
 		Got:     "X-Amz-Security-Token: FwoGZXIvYXdzEBYaDHqa0AP, Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024",

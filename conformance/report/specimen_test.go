@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -55,18 +56,18 @@ var specimen = sync.OnceValues(func() (*conformance.Report, error) {
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	r, err := conformance.Judge(ctx, &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: 3, Shrink: 100 * time.Millisecond, Run: some})
+	r, err := conformance.Check(ctx, &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: 3, Shrink: 100 * time.Millisecond, Run: some})
 	if err != nil {
 		return nil, err
 	}
 	tolerances := conformance.CloudTolerances()
 	r.Tolerances = &tolerances
-	r.Lag = []conformance.LagBin{{UpTo: "10ms", Count: 212}, {UpTo: "100ms", Count: 480}, {UpTo: "1s", Count: 61}, {UpTo: "10s", Count: 3}}
-	r.Skew = &conformance.Skew{Least: "-1.2s", Most: "-200ms"}
-	r.Retries = &conformance.Retries{Throttled: 12, Faults: 3, Polls: 44}
-	r.World = &conformance.WorldReport{Way: "wire", By: "PutConfigRule and PutExternalEvaluation", Why: "there is no control protocol", Lacks: []string{"more than one key for each rule"}}
-	r.Clauses[0].Verdict, r.Clauses[0].Reason = conformance.Unreachable, "the answer is 404 <html>"
-	r.Clauses[1].Verdict, r.Clauses[1].Reason = conformance.Skipped, `it takes a clock that can be set, & "more" than that`
+	r.Lag = []endpoint.LagBin{{UpTo: "10ms", Count: 212}, {UpTo: "100ms", Count: 480}, {UpTo: "1s", Count: 61}, {UpTo: "10s", Count: 3}}
+	r.Skew = &endpoint.Skew{Least: "-1.2s", Most: "-200ms"}
+	r.Retries = &endpoint.Retries{Throttled: 12, Faults: 3, Polls: 44}
+	r.Setup = &report.Setup{Strategy: "wire", By: "PutConfigRule and PutExternalEvaluation", Why: "there is no control protocol", Lacks: []string{"more than one key for each rule"}}
+	r.Clauses[0].Outcome, r.Clauses[0].Reason = report.Unsupported, "the answer is 404 <html>"
+	r.Clauses[1].Outcome, r.Clauses[1].Reason = report.Skip, `it takes a clock that can be set, & "more" than that`
 	var b bytes.Buffer
 	if err := r.WriteJSON(&b); err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/internal/printable"
@@ -16,7 +15,7 @@ import (
 type (
 	// A violation is a clause that is violated, and how that shows.
 	violation struct {
-		*conformance.ClauseReport
+		*Clause
 		Steps []stepView
 		Forms []form
 	}
@@ -25,7 +24,7 @@ type (
 		N               int
 		Call, As, At    string
 		Control, Wrong  bool
-		Says            string
+		Description     string
 		Request, Answer string
 		Expected, Got   string
 		Differs         string
@@ -42,17 +41,17 @@ var titles = map[string]string{
 	reproduce.Go: "Go test", reproduce.Boto3: "boto3", reproduce.CLI: "AWS CLI", reproduce.Curl: "curl", reproduce.English: "English",
 }
 
-func newViolation(c *conformance.ClauseReport) violation {
-	v := violation{ClauseReport: c}
+func newViolation(c *Clause) violation {
+	v := violation{Clause: c}
 	if c.Counterexample == nil {
 		return v
 	}
 	steps := c.Counterexample.Steps
-	wrong := conformance.Wrong(c.Counterexample)
+	wrong := FirstWrong(c.Counterexample)
 	var before []string
 	for i, s := range steps {
 		view := stepView{
-			N: i + 1, Call: s.Call, As: s.As, At: s.At, Wrong: i == wrong, Says: says(s),
+			N: i + 1, Call: s.Call, As: s.As, At: s.At, Wrong: i == wrong, Description: says(s),
 			Control: slices.Contains([]string{"clock", "fact", "wait"}, s.Call), Request: pretty(s.Request), Differs: redact(s.Differs),
 		}
 		if !view.Control {
@@ -81,7 +80,7 @@ func newViolation(c *conformance.ClauseReport) violation {
 }
 
 // says tells of a step in a line.
-func says(s conformance.Step) string {
+func says(s Step) string {
 	switch s.Call {
 	case "clock":
 		var in struct{ Set string }
@@ -102,7 +101,7 @@ func says(s conformance.Step) string {
 	return fmt.Sprintf("answered with status %d", s.Status)
 }
 
-func answerText(s conformance.Step) string {
+func answerText(s Step) string {
 	if len(s.Answer) == 0 {
 		return redact(s.Got)
 	}

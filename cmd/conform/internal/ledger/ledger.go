@@ -8,7 +8,7 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/sources"
 )
@@ -81,7 +81,7 @@ func Make(api *model.API, r Records) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	laws := conformance.Laws()
+	laws := effectiveness.Properties()
 	judged := map[string]bool{}
 	for _, p := range api.AllClauses() {
 		c := p.Clause

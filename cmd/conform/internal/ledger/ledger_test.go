@@ -70,12 +70,12 @@ const mutants = `{"contract": "DIGEST", "mutants": [
 	{"id": "d", "clause": "PutBook.Title.maxLength", "killed": false}]}`
 
 const earlier = `{"target": "https://library.example.com", "started": "2026-11-02T23:30:00Z", "clauses": [
-	{"id": "upsert", "verdict": "violated"}, {"id": "omitted", "verdict": "observed", "observed": "kept"}, {"id": "isolation", "verdict": "holds"},
-	{"id": "PutBook.Title.required", "verdict": "holds"}, {"id": "PutBook.Title.maxLength", "verdict": "holds"}]}`
+	{"id": "upsert", "outcome": "fail"}, {"id": "omitted", "outcome": "observed", "observed": "kept"}, {"id": "isolation", "outcome": "pass"},
+	{"id": "PutBook.Title.required", "outcome": "pass"}, {"id": "PutBook.Title.maxLength", "outcome": "pass"}]}`
 
 const later = `{"target": "https://other.example.com", "started": "2026-11-03T08:00:00Z", "clauses": [
-	{"id": "upsert", "verdict": "holds"}, {"id": "omitted", "verdict": "skipped"}, {"id": "isolation", "verdict": "unreachable"},
-	{"id": "PutBook.Title.required", "verdict": "holds"}]}`
+	{"id": "upsert", "outcome": "pass"}, {"id": "omitted", "outcome": "skip"}, {"id": "isolation", "outcome": "unsupported"},
+	{"id": "PutBook.Title.required", "outcome": "pass"}]}`
 
 // found has records of the contract.
 func found(files map[string]string) fstest.MapFS {

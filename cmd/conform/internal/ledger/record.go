@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // A Measure is what became of the mutants of a contract.
@@ -88,9 +89,9 @@ func readMutants(found fs.FS) (*Measure, error) {
 
 // A Sighting is what a run against a service saw of a clause.
 type Sighting struct {
-	Date    string              `json:"date"`
-	Target  string              `json:"target"`
-	Verdict conformance.Verdict `json:"verdict"`
+	Date    string         `json:"date"`
+	Target  string         `json:"target"`
+	Verdict report.Outcome `json:"verdict"`
 	// Choice is the choice that was seen, where the clause leaves one.
 	Choice string `json:"choice,omitempty"`
 	at     time.Time
@@ -109,17 +110,17 @@ func readRuns(found fs.FS) (map[string]*Sighting, error) {
 		if err != nil {
 			return nil, err
 		}
-		var report conformance.Report
-		if err := json.Unmarshal(src, &report); err != nil {
+		var rep conformance.Report
+		if err := json.Unmarshal(src, &rep); err != nil {
 			return nil, fmt.Errorf("%s: this is no report: %w", name, err)
 		}
-		if err := public(report.Target); err != nil {
+		if err := public(rep.Target); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		for _, c := range report.Clauses {
-			judged := c.Verdict == conformance.Holds || c.Verdict == conformance.Violated || c.Verdict == conformance.Observed
-			if last := seen[c.ID]; judged && (last == nil || last.at.Before(report.Started)) {
-				seen[c.ID] = &Sighting{report.Started.UTC().Format(time.DateOnly), report.Target, c.Verdict, c.Observed, report.Started}
+		for _, c := range rep.Clauses {
+			judged := c.Outcome == report.Pass || c.Outcome == report.Fail || c.Outcome == report.Observed
+			if last := seen[c.ID]; judged && (last == nil || last.at.Before(rep.Started)) {
+				seen[c.ID] = &Sighting{rep.Started.UTC().Format(time.DateOnly), rep.Target, c.Outcome, c.Observed, rep.Started}
 			}
 		}
 	}

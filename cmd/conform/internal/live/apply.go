@@ -119,12 +119,12 @@ func (j *Job) examine(ctx context.Context, account *Account) error {
 // would overwrite them, and clear them in the end.
 func (j *Job) unused(ctx context.Context, s *Sweep) error {
 	var taken []string
-	for _, rule := range j.World.Texts("ConfigRuleName") {
+	for _, rule := range j.Fixtures.Texts("ConfigRuleName") {
 		there, err := s.exceptions(ctx, rule)
 		if err != nil {
 			return fmt.Errorf("it can't be told which exceptions the rule %s has: %w", rule, err)
 		}
-		for _, f := range j.World.Facts {
+		for _, f := range j.Fixtures.Facts {
 			k := exception{f.Of["ResourceType"], f.Of["ResourceId"]}
 			if f.Of["ConfigRuleName"] == rule && slices.Contains(there, k) {
 				taken = append(taken, fmt.Sprintf("%s %s of the rule %s has an exception already", k.ResourceType, k.ResourceID, rule))
@@ -150,7 +150,7 @@ func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, reh
 	}
 	m := &meter{Budget: rehearsal.Allow(j.MaxCalls), gate: account.Gate, journal: journal, stop: stop, used: map[string]int{}}
 	transport := &Transport{
-		signer: v4.NewSigner(), Guard: &Guard{API: j.API, Run: j.Run, World: j.World, Observe: j.Observe},
+		signer: v4.NewSigner(), Guard: &Guard{API: j.API, Run: j.Run, Fixtures: j.Fixtures, Observe: j.Observe},
 		Journal: journal, Gate: account.Gate, Credentials: account.credentials, Region: account.Region, retryer: account.retryer,
 		Budget: m.spend, Stop: stop,
 	}
@@ -165,7 +165,7 @@ func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, reh
 			fmt.Fprintf(j.Log, "not all was judged: %v\n", cut)
 		}
 	}()
-	report, err = conformance.Judge(ctx, j.API, target, j.Options)
+	report, err = conformance.Check(ctx, j.API, target, j.Options)
 	return report, nil, err
 }
 
@@ -176,7 +176,7 @@ func (j *Job) sweep(ctx context.Context, account *Account, journal *Journal) ([]
 	if rules+exceptions > 0 {
 		fmt.Fprintf(j.Log, "cleaning up: %s and %s may be left\n", count(rules, "rule", "rules"), count(exceptions, "exception", "exceptions"))
 	}
-	s := &Sweep{Account: account, Run: j.Run, World: j.World, Wait: j.Wait, Grace: j.Grace, Lag: j.Tolerances.Visible, Log: j.Log, owed: owed}
+	s := &Sweep{Account: account, Run: j.Run, Fixtures: j.Fixtures, Wait: j.Wait, Grace: j.Grace, Lag: j.Tolerances.Visible, Log: j.Log, owed: owed}
 	if rules+exceptions == 0 && owed.last().IsZero() {
 		s.Lag = 0 // the account has confirmed that all is deleted: there is nothing that a read might not show yet
 	}

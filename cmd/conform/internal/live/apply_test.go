@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -36,8 +37,8 @@ func TestApply(t *testing.T) {
 			t.Fatalf("Apply() = %+v, %v", outcome, err)
 		}
 		for _, c := range outcome.Report.Clauses {
-			if c.Verdict != conformance.Holds && c.Verdict != conformance.Observed {
-				t.Errorf("%s is %s: %s", c.ID, c.Verdict, c.Reason)
+			if c.Outcome != report.Pass && c.Outcome != report.Observed {
+				t.Errorf("%s is %s: %s", c.ID, c.Outcome, c.Reason)
 			}
 		}
 		if after := s.State(); len(after.ConfigRules) != 3 || len(after.RemediationExceptions) != len(before.RemediationExceptions) {
@@ -104,7 +105,7 @@ func TestApplyRefuses(t *testing.T) {
 		}, "is there already", 4},
 		{"an exception where the suite would put one", func(s *standIn, j *Job) {
 			s.has("encrypted")
-			j.World = &conformance.World{Facts: []conformance.WorldFact{{Fact: "compliance", Value: "NON_COMPLIANT",
+			j.Fixtures = &conformance.Fixtures{Facts: []conformance.Fixture{{Fact: "compliance", Value: "NON_COMPLIANT",
 				Of: map[string]string{"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1"}}}}
 		}, "AWS::EC2::Volume vol-1 of the rule encrypted has an exception already", 5},
 	} {
@@ -165,7 +166,7 @@ func TestObserve(t *testing.T) {
 			}
 		}
 		for _, c := range outcome.Report.Clauses {
-			if c.Verdict == conformance.Violated {
+			if c.Outcome == report.Fail {
 				t.Errorf("%s is violated", c.ID)
 			}
 		}
@@ -214,7 +215,7 @@ func TestSurprises(t *testing.T) {
 				t.Errorf("Apply() = %+v, %v", outcome, err)
 			}
 			for _, c := range outcome.Report.Clauses {
-				if c.Verdict == conformance.Violated {
+				if c.Outcome == report.Fail {
 					t.Errorf("%s is violated for want of credentials", c.ID)
 				}
 			}
@@ -274,8 +275,8 @@ func TestSurprises(t *testing.T) {
 				t.Errorf("Apply() = %+v, %v; there are %v", outcome, err, s.rules())
 			}
 			for _, c := range outcome.Report.Clauses {
-				if c.Verdict != conformance.Holds && c.Verdict != conformance.Observed {
-					t.Errorf("%s is %s: %s", c.ID, c.Verdict, c.Reason)
+				if c.Outcome != report.Pass && c.Outcome != report.Observed {
+					t.Errorf("%s is %s: %s", c.ID, c.Outcome, c.Reason)
 				}
 			}
 		})

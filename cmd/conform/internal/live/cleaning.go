@@ -18,7 +18,7 @@ type Cleaning struct {
 	Header Header
 	// World lists the exceptions that the run was allowed to put beside its own
 	// rules, and that the sweep may delete. It may be nil.
-	World *conformance.World
+	Fixtures *conformance.Fixtures
 	// SkipBadLines sweeps by a journal although some lines can't be read, or name
 	// what is not of the run. They are told of as left.
 	SkipBadLines     bool
@@ -44,7 +44,7 @@ func (s Swept) String() string {
 // Read reads the journal of a run. It is an error if some line can't be read or
 // names what is not of the run, unless such lines are to be skipped.
 func (c *Cleaning) Read(journal string) error {
-	r, err := readJournal(journal, c.World)
+	r, err := readJournal(journal, c.Fixtures)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *Cleaning) Do(ctx context.Context) (Swept, []Leftover, error) {
 		return Swept{}, nil, err
 	}
 	s := &Sweep{
-		Account: account, Run: c.Header.Run, World: c.World, DryRun: c.DryRun,
+		Account: account, Run: c.Header.Run, Fixtures: c.Fixtures, DryRun: c.DryRun,
 		Wait: c.Wait, Grace: c.Grace, Lag: c.Lag, Log: c.Log, owed: c.owed,
 	}
 	left, err := s.Do(ctx)

@@ -11,7 +11,7 @@ import (
 )
 
 // reach returns what the sweep may delete.
-func (s *Sweep) reach() reach { return reach{s.Run, s.World} }
+func (s *Sweep) reach() reach { return reach{s.Run, s.Fixtures} }
 
 // delete deletes a rule. That it is gone already is as good; that something is
 // going on with it is a reason to ask again.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -18,9 +19,9 @@ import (
 type Guard struct {
 	API *model.API
 	Run RunID
-	// World is what the user lets the run use beside its own rules. It may be
+	// Fixtures are what the user lets the run use beside its own rules. It may be
 	// nil.
-	World *conformance.World
+	Fixtures *conformance.Fixtures
 	// Observe sends nothing but questions.
 	Observe bool
 }
@@ -50,20 +51,20 @@ func (g *Guard) Check(operation string, body []byte) error {
 		if (operation == "NoSuchOperation" || operation == "x") && strings.TrimSpace(string(body)) == "{}" {
 			return nil // AWS surely has none of these names
 		}
-		return conformance.Withheld{Reason: operation + " is not an operation of the contract, and nobody knows what it would do"}
+		return endpoint.Withheld{Reason: operation + " is not an operation of the contract, and nobody knows what it would do"}
 	}
 	if !changes(op) {
 		return nil
 	}
 	if g.Observe {
-		return conformance.Withheld{Reason: operation + " would change something, and this run only observes"}
+		return endpoint.Withheld{Reason: operation + " would change something, and this run only observes"}
 	}
 	said, err := mentions(body)
 	if err != nil {
-		return conformance.Withheld{Reason: fmt.Sprintf("%s: %v", operation, err)}
+		return endpoint.Withheld{Reason: fmt.Sprintf("%s: %v", operation, err)}
 	}
 	if why := g.forbids(operation, said, body); why != "" {
-		return conformance.Withheld{Reason: operation + ": " + why}
+		return endpoint.Withheld{Reason: operation + ": " + why}
 	}
 	return nil
 }
@@ -131,7 +132,7 @@ func impossible(name string) bool {
 // lent reports whether the user lets the run put and clear exceptions of a
 // rule.
 func (g *Guard) lent(operation, rule string) bool {
-	return (operation == putExceptions || operation == deleteExceptions) && slices.Contains(g.World.Texts("ConfigRuleName"), rule)
+	return (operation == putExceptions || operation == deleteExceptions) && slices.Contains(g.Fixtures.Texts("ConfigRuleName"), rule)
 }
 
 // strangeKey returns why exceptions of a rule that the run has not made must
@@ -154,7 +155,7 @@ func (g *Guard) strangeKey(said []mention, body []byte) string {
 		return "it names a rule which this run has not made, and not each member of each resource once"
 	}
 	for _, k := range in.ResourceKeys {
-		if !lists(g.World, in.ConfigRuleName, exception{k.ResourceType, k.ResourceId}) {
+		if !lists(g.Fixtures, in.ConfigRuleName, exception{k.ResourceType, k.ResourceId}) {
 			return fmt.Sprintf("the world file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
-var lending = &conformance.World{Facts: []conformance.WorldFact{{
+var lending = &conformance.Fixtures{Facts: []conformance.Fixture{{
 	Fact: "compliance", Value: "NON_COMPLIANT",
 	Of: map[string]string{"ConfigRuleName": "theirs", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1"},
 }}}
@@ -94,7 +94,7 @@ func TestGuard(t *testing.T) {
 		{"StartRemediationExecution", `{}`, "is not an operation of the contract"},
 		{"deleteconfigrule", `{}`, "is not an operation of the contract"},
 	} {
-		g := &Guard{API: &remediationtest.Contract, Run: "test", World: lending}
+		g := &Guard{API: &remediationtest.Contract, Run: "test", Fixtures: lending}
 		err := g.Check(c.operation, []byte(c.body))
 		if c.want == sent && err != nil || c.want != sent && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("Check(%s %s) = %v, want %q", c.operation, c.body, err, c.want)

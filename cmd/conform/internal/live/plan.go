@@ -26,7 +26,7 @@ func (p *Plan) own() map[string]int {
 	if !p.Job.Observe {
 		calls["DescribeConfigRules"] += 1 + looks
 	}
-	if rules := len(p.Job.World.Texts("ConfigRuleName")); rules > 0 {
+	if rules := len(p.Job.Fixtures.Texts("ConfigRuleName")); rules > 0 {
 		calls["DescribeRemediationExceptions"] = rules
 	}
 	return calls
@@ -127,7 +127,7 @@ func (p *Plan) writeResources(b *bytes.Buffer) {
 		fmt.Fprintf(b, "  They are process checks (AWS_CONFIG_PROCESS_CHECK), which look at no resource. There are few at a time.\n")
 	}
 	fmt.Fprintf(b, "  %s of these rules", count(p.Rehearsal.Exceptions, "exception", "exceptions"))
-	if named := p.Job.World.Texts("ConfigRuleName"); len(named) > 0 {
+	if named := p.Job.Fixtures.Texts("ConfigRuleName"); len(named) > 0 {
 		fmt.Fprintf(b, ", and of the rules in the world file: %s", strings.Join(named, ", "))
 	}
 	fmt.Fprintf(b, "\n  Each is written to %s before it is created, and deleted by the end.\n", p.Job.Journal)

@@ -13,7 +13,7 @@ import (
 // may have edited.
 type reach struct {
 	run   RunID // "" is every run
-	world *conformance.World
+	world *conformance.Fixtures
 }
 
 // rule reports whether a rule may be deleted.
@@ -49,8 +49,8 @@ func (r reach) exceeds(e entry) string {
 }
 
 // lists reports whether a world file names a resource for a rule.
-func lists(world *conformance.World, rule string, key exception) bool {
-	return world != nil && slices.ContainsFunc(world.Facts, func(f conformance.WorldFact) bool {
+func lists(world *conformance.Fixtures, rule string, key exception) bool {
+	return world != nil && slices.ContainsFunc(world.Facts, func(f conformance.Fixture) bool {
 		return f.Of["ConfigRuleName"] == rule && f.Of["ResourceType"] == key.ResourceType && f.Of["ResourceId"] == key.ResourceID
 	})
 }

@@ -33,7 +33,7 @@ type badLine struct {
 
 // readJournal reads a journal. World is what the user lists beside the rules of
 // the run; it may be nil.
-func readJournal(name string, world *conformance.World) (*record, error) {
+func readJournal(name string, world *conformance.Fixtures) (*record, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func readJournal(name string, world *conformance.World) (*record, error) {
 //
 // Each line reaches the disk before the request that it is about is sent, so
 // that a last line which is not whole is about nothing that was sent.
-func parseJournal(text io.Reader, world *conformance.World) (*record, error) {
+func parseJournal(text io.Reader, world *conformance.Fixtures) (*record, error) {
 	r := &record{owed: newDebts()}
 	lines := bufio.NewReader(text)
 	for n := 1; ; n++ {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -19,10 +20,10 @@ import (
 
 // A Suite is what is judged, and how thoroughly.
 type Suite struct {
-	API     *model.API
-	Options conformance.Options
-	Profile map[string]string
-	World   *conformance.World
+	API      *model.API
+	Options  conformance.Options
+	Profile  map[string]string
+	Fixtures *conformance.Fixtures
 	// Tolerances are what the account is forgiven.
 	Tolerances conformance.Tolerances
 	// Observe sends nothing but questions.
@@ -53,13 +54,13 @@ type Rehearsal struct {
 // simulated, so that nobody waits.
 func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region string, rate float64) (*Rehearsal, error) {
 	f := remediation.New(remediation.State{}).At(accountID, region)
-	stage(f, suite.World)
+	stage(f, suite.Fixtures)
 	r := &Rehearsal{Calls: map[string]int{}, Withheld: map[string]int{}}
 	began := time.Now().Round(0)
 	simulated := &simulation{now: began, clock: f.Clock, between: time.Duration(float64(time.Second) / rate)}
 	f.Clock.Set(began)
 	understudy := &understudy{
-		guard: &Guard{API: suite.API, Run: run, World: suite.World, Observe: suite.Observe},
+		guard: &Guard{API: suite.API, Run: run, Fixtures: suite.Fixtures, Observe: suite.Observe},
 		next:  fake.Transport(account.New(f, account.Options{Strict: true})),
 		seen:  r,
 		time:  simulated,
@@ -70,7 +71,7 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 	target.Transport = understudy
 	options := suite.Options
 	options.Time, options.Waiting, options.Progress = simulated, nil, nil
-	if _, err := conformance.Judge(ctx, suite.API, target, options); err != nil {
+	if _, err := conformance.Check(ctx, suite.API, target, options); err != nil {
 		return nil, fmt.Errorf("the rehearsal on the embedded fake: %w", err)
 	}
 	r.Took, r.Waited = simulated.Now().Sub(began), simulated.waited
@@ -83,12 +84,12 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	return conformance.Target{
 		Region: region, Account: accountID, Prefix: run.Prefix(),
-		Profile: s.Profile, World: s.World, Divergences: s.Divergences,
+		Profile: s.Profile, Fixtures: s.Fixtures, Divergences: s.Divergences,
 		Tolerances: s.Tolerances,
 		Timeout:    2 * time.Minute, // it has to wait for its turn as well
 		Authorize: func(req *http.Request, _ []byte, as conformance.Scope) error {
 			if as.Region != region || as.Account != accountID {
-				return conformance.Withheld{Reason: "a run stays in its account and region"}
+				return endpoint.Withheld{Reason: "a run stays in its account and region"}
 			}
 			return nil // the transport signs
 		},
@@ -96,7 +97,7 @@ func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 }
 
 // stage puts on the fake what a world file says there is.
-func stage(f *remediation.Fake, world *conformance.World) {
+func stage(f *remediation.Fake, world *conformance.Fixtures) {
 	if world == nil {
 		return
 	}

@@ -37,7 +37,7 @@ func (r *retryer) GetAttemptToken(ctx context.Context) (func(error) error, error
 	}
 }
 
-// Wait implements [conformance.Retrier] with the delays of the SDK.
+// Wait implements [endpoint.Retrier] with the delays of the SDK.
 func (r *retryer) Wait(ctx context.Context, _ string, attempt int, why error) error {
 	delay, err := r.RetryDelay(attempt, why)
 	if err != nil {

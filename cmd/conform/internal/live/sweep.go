@@ -28,7 +28,7 @@ type Sweep struct {
 	Run RunID
 	// World lists the exceptions that may be deleted beside those of the rules of
 	// the run. It may be nil.
-	World *conformance.World
+	Fixtures *conformance.Fixtures
 	// DryRun only says what there is to be swept.
 	DryRun bool
 	// Wait is how long rules may take to be gone.

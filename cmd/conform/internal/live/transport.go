@@ -19,8 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go"
-
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
 // A Transport carries the requests of a suite to a real account. They are sent
@@ -60,7 +59,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	service, operation, ok := cutTarget(req)
 	if !ok || service != t.Guard.API.TargetPrefix || req.Method != http.MethodPost || req.URL.Path != "/" {
-		return nil, conformance.Withheld{Reason: "a real account is asked for nothing but the API"}
+		return nil, endpoint.Withheld{Reason: "a real account is asked for nothing but the API"}
 	}
 	if err := t.admit(operation, body); err != nil {
 		return nil, err
@@ -68,7 +67,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	n, err := t.announce(operation, body)
 	if err != nil {
 		t.Stop(err)
-		return nil, conformance.Withheld{Reason: err.Error()}
+		return nil, endpoint.Withheld{Reason: err.Error()}
 	}
 	resp, answer, err := t.send(req, body)
 	if err == nil && t.renewed(req.Context(), resp, answer) {
@@ -103,13 +102,13 @@ func (t *Transport) admit(operation string, body []byte) error {
 	why := t.denied[operation]
 	t.mu.Unlock()
 	if why != "" {
-		return conformance.Withheld{Reason: why}
+		return endpoint.Withheld{Reason: why}
 	}
 	if t.Budget == nil {
 		return nil
 	}
 	if err := t.Budget(operation); err != nil {
-		return conformance.Withheld{Reason: err.Error()}
+		return endpoint.Withheld{Reason: err.Error()}
 	}
 	return nil
 }
@@ -262,7 +261,7 @@ func (t *Transport) examine(operation string, body []byte, resp *http.Response, 
 		}
 		t.denied[operation] = why
 		t.mu.Unlock()
-		return conformance.Withheld{Reason: why}
+		return endpoint.Withheld{Reason: why}
 	}
 	if t.Journal == nil {
 		return nil
@@ -298,5 +297,5 @@ func allGone(status int, code string, keys int, answer []byte) bool {
 // lost ends the judgement, for the caller is not let in any more.
 func (t *Transport) lost(why error) error {
 	t.Stop(why)
-	return conformance.Withheld{Reason: why.Error()}
+	return endpoint.Withheld{Reason: why.Error()}
 }

@@ -21,7 +21,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
@@ -148,7 +148,7 @@ func TestJournalComesFirst(t *testing.T) {
 }
 
 func isWithheld(err error) bool {
-	_, ok := errors.AsType[conformance.Withheld](err)
+	_, ok := errors.AsType[endpoint.Withheld](err)
 	return ok
 }
 

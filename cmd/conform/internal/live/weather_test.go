@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
 )
@@ -37,12 +37,12 @@ func TestApplyUnderWeather(t *testing.T) {
 					if err != nil || outcome.Cut != nil || len(outcome.Leftovers) > 0 {
 						t.Fatalf("Apply() = %+v, %v", outcome, err)
 					}
-					if n := outcome.Report.Count(conformance.Holds) + outcome.Report.Count(conformance.Observed); n < 2 {
+					if n := outcome.Report.Count(report.Pass) + outcome.Report.Count(report.Observed); n < 2 {
 						t.Errorf("%d of 6 clauses could be judged", n)
 					}
 					for _, c := range outcome.Report.Clauses {
-						if c.Verdict == conformance.Violated || c.Verdict == conformance.Unreachable {
-							t.Errorf("%s is %s: %s %+v", c.ID, c.Verdict, c.Reason, c.Counterexample)
+						if c.Outcome == report.Fail || c.Outcome == report.Unsupported {
+							t.Errorf("%s is %s: %s %+v", c.ID, c.Outcome, c.Reason, c.Counterexample)
 						}
 					}
 					if state := primary.State(); len(state.ConfigRules) != 1 || len(state.RemediationExceptions) != 1 {

@@ -10,24 +10,25 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 // lend gives an account a rule of somebody's, and one with an exception, and
 // returns a world file that lends resources of the first rule.
-func lend(s *standIn) *conformance.World {
+func lend(s *standIn) *conformance.Fixtures {
 	s.has("other")
 	state := s.State()
 	name := "encrypted"
 	state.ConfigRules = append(state.ConfigRules, remediation.ConfigRule{ConfigRuleName: &name})
 	s.Reset(state)
-	w := &conformance.World{}
+	w := &conformance.Fixtures{}
 	for id, value := range map[string]string{"vol-2": "NON_COMPLIANT", "vol-3": "NON_COMPLIANT", "vol-4": "NON_COMPLIANT", "vol-5": "COMPLIANT"} {
 		s.SetCompliance("encrypted", "AWS::EC2::Volume", id, remediation.ComplianceType(value))
-		w.Facts = append(w.Facts, conformance.WorldFact{Fact: "compliance", Value: value,
+		w.Facts = append(w.Facts, conformance.Fixture{Fact: "compliance", Value: value,
 			Of: map[string]string{"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": id}})
 	}
-	slices.SortFunc(w.Facts, func(a, b conformance.WorldFact) int { return int(a.Of["ResourceId"][4]) - int(b.Of["ResourceId"][4]) })
+	slices.SortFunc(w.Facts, func(a, b conformance.Fixture) int { return int(a.Of["ResourceId"][4]) - int(b.Of["ResourceId"][4]) })
 	return w
 }
 
@@ -46,15 +47,15 @@ func TestWorld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStandIn()
 		j := s.job(t, "^(upsert|omitted-members|delete-absent|delete-each)$")
-		j.World = lend(s)
-		guard := &Guard{API: j.API, Run: j.Run, World: j.World}
+		j.Fixtures = lend(s)
+		guard := &Guard{API: j.API, Run: j.Run, Fixtures: j.Fixtures}
 		outcome, err := j.Apply(t.Context())
 		if err != nil || len(outcome.Leftovers) > 0 {
 			t.Fatalf("Apply() = %+v, %v", outcome, err)
 		}
 		for _, c := range outcome.Report.Clauses {
-			if c.Verdict != conformance.Holds && c.Verdict != conformance.Observed {
-				t.Errorf("%s is %s: %s %+v", c.ID, c.Verdict, c.Reason, c.Counterexample)
+			if c.Outcome != report.Pass && c.Outcome != report.Observed {
+				t.Errorf("%s is %s: %s %+v", c.ID, c.Outcome, c.Reason, c.Counterexample)
 			}
 		}
 		for _, c := range s.seen {
@@ -79,7 +80,7 @@ func TestWorldIsSwept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStandIn()
 		j := s.job(t, "^(upsert|omitted-members)$")
-		j.World = lend(s)
+		j.Fixtures = lend(s)
 		network := j.Base
 		gone := false
 		j.Base = roundTrip(func(req *http.Request) (*http.Response, error) {
@@ -104,7 +105,7 @@ func TestWorldIsSwept(t *testing.T) {
 		if err := c.Read(j.Journal); err == nil || !strings.Contains(err.Error(), "in no file given with -world") {
 			t.Errorf("without the world file, Read() = %v", err)
 		}
-		c.World = j.World
+		c.Fixtures = j.Fixtures
 		if err := c.Read(j.Journal); err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,8 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
@@ -121,7 +123,7 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		maps.Copy(target.Profile, order.Under)
 	}
 	options := conformance.Options{Seed: order.Seed, Checks: order.Checks}
-	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
+	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *effectiveness.Finding) bool {
 		o.Cases += f.Cases
 		o.Millis += float64(f.Time.Microseconds()) / 1000
 		if law := lawOf(f); order.Number == 0 && !slices.Contains(o.Laws, law) {
@@ -135,7 +137,7 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 	// Another law that kills the mutant does so soon, and in what the same
 	// operation asks for, or it is no guard to rely on.
 	options.Checks, options.Run = order.Others, regexp.MustCompile(`^[^.]+$|^`+operationOf(api, order.Clause)+`\.`)
-	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), func(f *conformance.Finding) bool {
+	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), func(f *effectiveness.Finding) bool {
 		return lawOf(f) != o.Kills[0].Law
 	})
 	return o
@@ -163,12 +165,12 @@ func choose(mutant http.RoundTripper, choices map[string]string) error {
 }
 
 // lawOf names a law: the kind of clause that it is about, and what it tries.
-func lawOf(f *conformance.Finding) string { return f.Kind + ": " + f.Law }
+func lawOf(f *effectiveness.Finding) string { return f.Kind + ": " + f.Property }
 
 // hunt tries laws until one kills the mutant. counts is told of each law, and
 // says whether a kill by it counts.
-func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*conformance.Finding) bool) (problem string) {
-	err := conformance.Hunt(ctx, api, target, options, first, func(f *conformance.Finding) bool {
+func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*effectiveness.Finding) bool) (problem string) {
+	err := effectiveness.Each(ctx, api, target, options, first, func(f *effectiveness.Finding) bool {
 		if !counts(f) || !f.Broken() {
 			return true
 		}
@@ -182,7 +184,7 @@ func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.T
 }
 
 // shows returns the last step of a counterexample, in words.
-func shows(c *conformance.Counterexample) string {
+func shows(c *report.Counterexample) string {
 	last := c.Steps[len(c.Steps)-1]
 	return fmt.Sprintf("%s: expected %s, got %s", last.Call, last.Expected, last.Got)
 }

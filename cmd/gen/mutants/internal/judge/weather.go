@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/model"
@@ -48,17 +49,17 @@ func judgeUnderWeather(ctx context.Context, api *model.API, open Open, order Ord
 		if options.Run, options.Checks = only(where.clauses), where.checks; order.Number == 0 && where.clauses != nil {
 			continue
 		}
-		report, err := conformance.Judge(ctx, api, target, options)
+		rep, err := conformance.Check(ctx, api, target, options)
 		if err != nil {
 			o.Error = err.Error()
 			return o
 		}
-		for _, c := range slices.Concat(report.Clauses, report.Checks) {
+		for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 			o.Cases += c.Cases
 			if c.ID == order.Clause && o.Why == "" {
-				o.Why = cmp.Or(c.Reason, string(c.Verdict))
+				o.Why = cmp.Or(c.Reason, string(c.Outcome))
 			}
-			if c.Verdict == conformance.Violated {
+			if c.Outcome == report.Fail {
 				o.Why, o.Kills = "", []Kill{killBy(c)}
 				return o
 			}
@@ -80,8 +81,8 @@ func only(clauses []string) *regexp.Regexp {
 }
 
 // killBy returns the kill that a violated clause is.
-func killBy(c conformance.ClauseReport) Kill {
-	return Kill{c.ID, c.Kind + ": " + c.Counterexample.Law, shows(c.Counterexample)}
+func killBy(c report.Clause) Kill {
+	return Kill{c.ID, c.Kind + ": " + c.Counterexample.Property, shows(c.Counterexample)}
 }
 
 // under puts fakes of a mutant under weather.

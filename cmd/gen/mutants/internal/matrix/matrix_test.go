@@ -8,6 +8,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/matrix"
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -120,7 +121,7 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 			}
 			rejected := false
 			options := conformance.Options{Seed: 1, Run: regexp.MustCompile("^" + regexp.QuoteMeta(m.Clause) + "$")}
-			err := conformance.Hunt(t.Context(), m.API, target, options, nil, func(f *conformance.Finding) bool {
+			err := effectiveness.Each(t.Context(), m.API, target, options, nil, func(f *effectiveness.Finding) bool {
 				rejected = f.Broken()
 				return !rejected
 			})

@@ -1,0 +1,163 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/property"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// causes returns the clauses that a difference falls under: those in which the
+// targets can be shown to choose otherwise, or else those of the wire that one
+// of them breaks, the constraints that the last request breaks, or the one that
+// speaks of an error among the answers, or else the one for which it was tried.
+func (m *mirror) causes(p model.Placed, r *reducer) []report.DifferenceClause {
+	var all []report.DifferenceClause
+	add := func(c *model.Clause, why string) {
+		if !slices.ContainsFunc(all, func(d report.DifferenceClause) bool { return d.ID == c.ID }) {
+			all = append(all, report.DifferenceClause{ID: c.ID, Description: c.Says, Source: c.Source, Provenance: string(c.Ground), Why: why})
+		}
+	}
+	for i := range m.targets {
+		if m.explained(r, i, nil) {
+			continue
+		}
+		for _, placed := range m.session.API.AllClauses() {
+			for _, choice := range placed.Clause.Choices {
+				if choice != m.chosen(placed.Clause, i) && m.explained(r, i, map[string]string{placed.Clause.ID: choice}) {
+					add(placed.Clause, fmt.Sprintf("%s does what the choice %s says", m.targets[i].Url(), choice))
+				}
+			}
+		}
+	}
+	if all == nil {
+		m.wireCauses(r, add)
+	}
+	if all == nil {
+		m.brokenLimits(r, add)
+	}
+	if all == nil {
+		m.errorCauses(r, add)
+	}
+	if all == nil {
+		add(p.Clause, "its law was being tried")
+	}
+	return all
+}
+
+// errorCauses names the clause of the last operation that speaks of an error
+// which one target answers with, and others do not. Where several speak of the
+// error, nothing can be said.
+func (m *mirror) errorCauses(r *reducer, add func(*model.Clause, string)) {
+	last := r.done[len(r.done)-1]
+	op := m.session.API.Operation(last.operation)
+	for i, h := range last.answers {
+		if op == nil || h.err != nil {
+			continue
+		}
+		code := m.session.Read(op, &h.Answer).Code
+		var found []*model.Clause
+		for j := range op.Clauses {
+			pages, _ := op.Clauses[j].Rule.(model.Pagination)
+			if code != "" && (model.ErrorOf(op.Clauses[j].Choice) == code || pages.Error == code) {
+				found = append(found, &op.Clauses[j])
+			}
+		}
+		if len(found) == 1 {
+			add(found[0], fmt.Sprintf("%s answers with %s", m.targets[i].Url(), code))
+		}
+	}
+}
+
+// chosen returns the choice that a target is taken to make.
+func (m *mirror) chosen(c *model.Clause, target int) string {
+	if choice, given := m.targets[target].Profile[c.ID]; given {
+		return choice
+	}
+	return c.Choice
+}
+
+// explained reports whether a target does in all steps what the contract says,
+// if it makes some choices.
+func (m *mirror) explained(r *reducer, target int, choices map[string]string) bool {
+	o, at := m.oracle(target, choices), m.beginning(r)
+	for _, a := range r.done {
+		switch {
+		case a.fact != "":
+			testcase.Decide(o, a.as, a.fact, a.values)
+		case a.operation == "":
+			at = a.clock
+		default:
+			expected, against := m.judged(o, at, target, a)
+			if expected == "" || against != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// wireCauses names the clauses about the wire that the last answers break.
+func (m *mirror) wireCauses(r *reducer, add func(*model.Clause, string)) {
+	last := r.done[len(r.done)-1]
+	op := m.session.API.Operation(last.operation)
+	for i, h := range last.answers {
+		if op == nil || h.err != nil {
+			continue
+		}
+		for _, f := range m.session.Read(op, &h.Answer).Faults {
+			for _, placed := range m.session.API.AllClauses() {
+				if rule, ok := placed.Clause.Rule.(model.Reply); ok && rule.Name == f.Rule && f.Rule != model.ReplyRequestID {
+					add(placed.Clause, fmt.Sprintf("%s answers with %s, expected %s", m.targets[i].Url(), f.Got, f.Expected))
+				}
+			}
+		}
+	}
+}
+
+// brokenLimits names the constraints that the last request breaks, if that is
+// what a target refuses it for.
+func (m *mirror) brokenLimits(r *reducer, add func(*model.Clause, string)) {
+	last := r.done[len(r.done)-1]
+	op := m.session.API.Operation(last.operation)
+	v, _, _ := value.ReadJSON(last.body)
+	in, isObject := v.(value.Object)
+	if op == nil || !isObject {
+		return
+	}
+	for i := range op.Clauses {
+		rule, ok := op.Clauses[i].Rule.(model.Constraint)
+		if !ok || !breaks(m.session.Session, in, rule) {
+			continue
+		}
+		for target, h := range last.answers {
+			if h.err == nil && slices.Contains(property.Validation(m.session.Session, rule.Check), m.session.Read(op, &h.Answer).Code) {
+				add(&op.Clauses[i], fmt.Sprintf("the last request breaks it, and %s says so", m.targets[target].Url()))
+			}
+		}
+	}
+}
+
+// breaks reports whether a request breaks a constraint.
+func breaks(s *testcase.Session, in value.Object, rule model.Constraint) bool {
+	if rule.Check == model.Required {
+		within, name := model.Path(""), string(rule.Path)
+		if i := strings.LastIndexByte(name, '.'); i >= 0 {
+			within, name = rule.Path[:i], name[i+1:]
+		}
+		return slices.ContainsFunc(value.At(in, within), func(v any) bool {
+			o, isObject := v.(value.Object)
+			return isObject && o[name] == nil
+		})
+	}
+	shape := s.API.Shape(rule.Shape)
+	return slices.ContainsFunc(value.At(in, rule.Path), func(v any) bool {
+		return v != nil && wire.JsonKind(v) == wire.WireKind(shape.Kind) && !s.Keeps(v, shape, rule.Check)
+	})
+}

@@ -1,0 +1,121 @@
+package compare
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/internal/lockstep"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// tell tells the steps of a difference, with what the contract says of each.
+func (m *mirror) tell(d *report.Difference, r *reducer) {
+	s := m.session
+	oracles := make([]*oracle.Oracle, len(m.targets))
+	for i := range oracles {
+		oracles[i] = m.oracle(i, nil)
+	}
+	began := m.beginning(r)
+	at := began
+	for _, a := range r.done {
+		step := report.ComparedStep{Call: a.operation}
+		if a.as != (endpoint.Scope{}) {
+			step.As = s.ShownScope(a.as)
+		}
+		switch {
+		case a.fact != "":
+			step.Call, step.Request = "fact", value.Encode(factRequest(a))
+			for _, o := range oracles {
+				testcase.Decide(o, a.as, a.fact, a.values)
+			}
+		case a.operation == "":
+			at = a.clock
+			step.Call, step.Request = "clock", value.Encode(value.Object{"set": a.clock.UTC().Format(time.RFC3339Nano), "epoch": value.Epoch(a.clock)})
+		default:
+			step.Request = testcase.KeptRequest(a.body)
+			for i, h := range a.answers {
+				expected, against := m.judged(oracles[i], at, i, a)
+				if step.Expected == "" {
+					step.Expected = expected
+				}
+				step.Answers = append(step.Answers, m.answerOf(a, h, against))
+			}
+		}
+		if s.Target.Clock != nil {
+			step.At = at.Sub(began).Round(time.Millisecond).String()
+		}
+		d.Steps = append(d.Steps, step)
+	}
+}
+
+// beginning returns the time at which the steps of a difference begin.
+func (m *mirror) beginning(r *reducer) time.Time {
+	if m.session.Target.Clock != nil && !r.began.IsZero() {
+		return r.began
+	}
+	return m.session.WallTime()
+}
+
+// oracle returns an oracle for what a target answers, some of whose choices may
+// be others than those of its profile.
+func (m *mirror) oracle(target int, choices map[string]string) *oracle.Oracle {
+	all := map[string]string{}
+	for _, more := range []map[string]string{m.session.Target.Profile, m.targets[target].Profile, choices} {
+		for id, choice := range more {
+			all[id] = choice
+		}
+	}
+	return m.session.Oracle(all)
+}
+
+func factRequest(a *action) value.Object {
+	var of []any
+	val := ""
+	for _, v := range a.values {
+		of, val = append(of, v.Of), v.Value
+	}
+	return value.Object{"fact": a.fact, "of": of, "value": val}
+}
+
+// judged returns what the contract says of a call of one target, and what the
+// answer has against it.
+func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (expected, against string) {
+	v, _, _ := value.ReadJSON(m.bodyFor(target, a))
+	in, isObject := v.(value.Object)
+	op := m.session.API.Operation(a.operation)
+	if !isObject && len(a.body) > 0 || op == nil || a.answers[target].err != nil {
+		return "", ""
+	}
+	want := o.Call(oracle.Scope(a.as), at, op.Name, in)
+	r := m.session.Read(op, &a.answers[target].Answer)
+	if err := o.Agree(want, lockstep.Observed(r)); err != nil {
+		return want.String(), excerpt.Text(err.Error(), excerpt.MostShown)
+	}
+	// The oracle looks at what an answer shows; its form is for the rules of the
+	// wire.
+	for _, f := range r.Faults {
+		if f.Rule != model.ReplyRequestID {
+			return want.String(), fmt.Sprintf("expected %s, got %s", f.Expected, f.Got)
+		}
+	}
+	return want.String(), ""
+}
+
+// answerOf returns an answer as it is shown.
+func (m *mirror) answerOf(a *action, h *heard, against string) report.ComparedAnswer {
+	if h.err != nil {
+		return report.ComparedAnswer{Got: "no answer: " + h.err.Error()}
+	}
+	r := m.session.Read(m.session.API.Operation(a.operation), &h.Answer)
+	answer := report.ComparedAnswer{Status: h.Status, Got: r.String(), Against: against}
+	if len(h.Body) > 0 {
+		answer.Body, _ = testcase.KeptAnswer(h.Body)
+	}
+	return answer
+}

@@ -1,0 +1,218 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// differ reports whether the answers to an action differ in what matters.
+func differ(s *testcase.Session, a *action) bool {
+	for _, other := range a.answers[1:] {
+		if observe(s, a, other) != observe(s, a, a.answers[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// observe returns what matters of an answer, as a text: two answers with the
+// same text say the same. Put aside are what no client could expect to be the
+// same twice: request ids, messages, page tokens, the ids and times that the
+// service makes up itself, and the order of rows where no clause says one. A
+// member that is null, and an empty list, are as good as none.
+func observe(s *testcase.Session, a *action, h *heard) string {
+	op := s.API.Operation(a.operation)
+	if h.err != nil {
+		return "no answer"
+	}
+	r := s.Read(op, &h.Answer)
+	switch {
+	case r.Missing != "":
+		return "not there"
+	case !r.Ok() && r.Code == "":
+		return fmt.Sprintf("status %d without a code", r.Status)
+	case !r.Ok():
+		return fmt.Sprintf("%d %s", r.Status, r.Code)
+	case r.Out == nil && len(r.Body) > 0:
+		return fmt.Sprintf("%d, no JSON object", r.Status)
+	case op == nil || op.Output == "":
+		return fmt.Sprintf("%d %s", r.Status, value.Show(present(r.Out)))
+	}
+	o := observer{Session: s, op: op, about: s.ResourceOf(op)}
+	out, _ := o.value(r.Out, s.API.Shape(op.Output), "").(value.Object)
+	return fmt.Sprintf("%d %s", r.Status, value.Show(out))
+}
+
+// A observer takes from an output what may differ.
+type observer struct {
+	*testcase.Session
+	op    *model.Operation
+	about model.Thing
+}
+
+func (o *observer) value(v any, shape *model.Shape, at model.Path) any {
+	switch v := v.(type) {
+	case value.Object:
+		if shape.Kind != model.Structure {
+			return v
+		}
+		out := value.Object{}
+		for name, e := range v {
+			m := shape.Member(name)
+			if m == nil {
+				out[name] = e
+				continue
+			}
+			if e = o.member(e, m, at.Join(name)); !empty(e) {
+				out[name] = e
+			}
+		}
+		return out
+	case []any:
+		if shape.Kind != model.List {
+			return v
+		}
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = o.value(e, o.API.Shape(shape.Elem), at.Elem())
+		}
+		if !o.ordered(at) {
+			slices.SortFunc(out, func(a, b any) int { return cmp.Compare(value.Show(a), value.Show(b)) })
+		}
+		return out
+	}
+	if shape.Kind == model.Timestamp {
+		if t, ok := value.TimeOf(v); ok {
+			return t.Format(time.RFC3339Nano)
+		}
+	}
+	return v
+}
+
+// member returns what matters of a member of a structure: of one that may
+// differ, that it is there.
+func (o *observer) member(v any, m *model.Member, at model.Path) any {
+	if text, isText := v.(string); isText && o.free(at) {
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
+		return "(any)"
+	}
+	if _, isNumber := value.TimeOf(v); isNumber && o.free(at) {
+		if o.about.Fact != nil && o.Target.Facts != nil {
+			return nil // what is decided in some other way may come without a time
+		}
+		return "(any time)"
+	}
+	return o.value(v, o.API.Shape(m.Shape), at)
+}
+
+// free reports whether what stands at a place in the output is the service's to
+// choose: a page token, the reason of a failure, an id or a time that it makes
+// up, or the time at which a fact was decided without being asked for.
+func (o *observer) free(at model.Path) bool {
+	for i := range o.op.Clauses {
+		switch rule := o.op.Clauses[i].Rule.(type) {
+		case model.Pagination:
+			if string(at) == rule.Next {
+				return true
+			}
+		case model.Batch:
+			if at == model.Path(rule.List).Elem().Join(rule.Message) {
+				return true
+			}
+		}
+	}
+	member, shown := o.memberAt(at)
+	if !shown {
+		return false
+	}
+	m := o.about.Shape.Member(member)
+	if m == nil {
+		return false
+	}
+	if o.about.Fact != nil && o.API.Shape(m.Shape).Kind == model.Timestamp {
+		return true
+	}
+	return o.madeUp(member, nil)
+}
+
+// memberAt returns which member of the things that the output lists stands at a
+// place.
+func (o *observer) memberAt(at model.Path) (string, bool) {
+	rest, within := at.Within(o.op.Effect.Into)
+	if !within || rest == "" || o.op.Effect.Into == "" {
+		return "", false
+	}
+	for _, b := range o.op.Effect.As {
+		if b.Path == rest {
+			return b.Member, true
+		}
+	}
+	return string(rest), len(o.op.Effect.As) == 0
+}
+
+// madeUp reports whether the service makes up a member of a thing by itself,
+// in a way that is not the same twice.
+func (o *observer) madeUp(member string, open []string) bool {
+	if slices.Contains(open, member) {
+		return false
+	}
+	for i := range o.API.Operations {
+		op := &o.API.Operations[i]
+		if op.Effect.Of != o.about.Name {
+			continue
+		}
+		for _, c := range op.Clauses {
+			rule, ok := c.Rule.(model.Assigned)
+			if !ok || rule.Member != member {
+				continue
+			}
+			for _, part := range rule.Parts() {
+				if part.Name == "unique" || part.Name == "now" || part.Name != "" && o.madeUp(part.Name, append(open, member)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ordered reports whether the order of a list means something: of the rows of a
+// listing only where a clause says in which order they come, of the things that
+// failed never.
+func (o *observer) ordered(at model.Path) bool {
+	if at == o.op.Effect.Into {
+		return o.op.Clause("pagination/order") != nil
+	}
+	if c := o.op.Clause("batch"); c != nil {
+		rule := c.Rule.(model.Batch)
+		return at != model.Path(rule.List) && at != model.Path(rule.List).Elem().Join(rule.Items)
+	}
+	return true
+}
+
+// present returns an output of which nothing is known, without what is as good as
+// absent.
+func present(out value.Object) value.Object {
+	all := value.Object{}
+	for name, v := range out {
+		if !empty(v) {
+			all[name] = v
+		}
+	}
+	return all
+}
+
+// empty reports whether a value is as good as none.
+func empty(v any) bool {
+	list, isList := v.([]any)
+	return v == nil || isList && len(list) == 0
+}

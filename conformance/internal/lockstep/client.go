@@ -1,0 +1,166 @@
+package lockstep
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A client makes calls one after the other, while others make theirs.
+type client struct {
+	t   *script.T
+	c   *cast
+	d   die
+	at  time.Time
+	id  int
+	ops []*model.Operation
+	// deeds are what it is going to do, chosen before anybody does anything.
+	deeds []deed
+	// next is the request for the page after the one that it saw last.
+	next *deed
+
+	history []porcupine.Operation
+	err     error
+}
+
+// A deed is what a client does: a call, or the setting of a fact.
+type deed struct {
+	place string // the partition that it is about
+	op    *model.Operation
+	in    value.Object
+	fact  string
+	of    value.Object
+	value string
+	// follow asks for the next page of what the client saw last.
+	follow bool
+}
+
+// placedOperations returns the operations of which each call is about one
+// partition, so that histories can be taken apart by it.
+func placedOperations(t *script.T) []*model.Operation {
+	var ops []*model.Operation
+	for i := range t.API.Operations {
+		op := &t.API.Operations[i]
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.WantsUngiven(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+			ops = append(ops, op)
+		}
+	}
+	return ops
+}
+
+// placeMember returns the member that says which partition a call is about.
+func placeMember(s *testcase.Session, op *model.Operation) string {
+	about := s.ResourceOf(op)
+	members := about.Partition
+	if len(members) == 0 {
+		members = about.Key
+	}
+	if len(members) != 1 || op.Effect.Bound(members[0]) == "" {
+		return ""
+	}
+	return members[0]
+}
+
+// arrange makes what most calls take.
+func (c *client) arrange(began time.Time) {
+	for _, thing := range resources(c.t.Session) {
+		put := c.t.OperationsOn(thing.Name).Put
+		if thing.Fact != nil || len(thing.Partition) > 0 || !slices.Contains(c.ops, put) {
+			continue
+		}
+		for _, name := range c.c.pools[thing.Key[0]] {
+			in := c.t.Input(put, value.With(c.t.Example(thing.Name), value.Object{thing.Key[0]: name}))
+			c.act(began, deed{place: value.Show(name), op: put, in: in})
+		}
+	}
+	if c.t.Target.Facts == nil {
+		return
+	}
+	for i := range c.t.API.Facts {
+		f := &c.t.API.Facts[i]
+		for range 6 {
+			c.act(began, c.decision(f, from(c.d, likely(c.t.Session, f))))
+		}
+	}
+}
+
+// deed chooses what to do next.
+func (c *client) deed() deed {
+	if c.d.oneIn(8) {
+		return deed{follow: true}
+	}
+	n := c.d(len(c.ops) + len(c.t.API.Facts))
+	if n >= len(c.ops) {
+		f := &c.t.API.Facts[n-len(c.ops)]
+		if c.t.Target.Facts != nil {
+			return c.decision(f, from(c.d, likely(c.t.Session, f)))
+		}
+		n = c.d(len(c.ops))
+	}
+	op := c.ops[n]
+	for range 100 {
+		in := c.c.request(c.d, op, c.at)
+		if place := value.One(in, op.Effect.Bound(placeMember(c.t.Session, op))); place != nil {
+			return deed{place: value.Show(place), op: op, in: in}
+		}
+	}
+	return deed{follow: true}
+}
+
+func (c *client) decision(f *model.Fact, val string) deed {
+	of := c.c.key(c.d, f.Key)
+	return deed{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val}
+}
+
+// act does something and notes when it began, when it was over, and what came
+// of it. It makes no use of the trial but to read it, since all clients do.
+func (c *client) act(began time.Time, d deed) {
+	if d.follow && c.next != nil {
+		d, c.next = *c.next, nil
+	}
+	if c.err != nil || d.follow {
+		return
+	}
+	as := c.c.scopes[0]
+	op := porcupine.Operation{ClientId: c.id, Input: d, Call: time.Since(began).Nanoseconds()}
+	if d.fact != "" {
+		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value}})
+		op.Output = oracle.Reply{}
+	} else {
+		var a *wire.Answer
+		if a, c.err = wire.Send(&c.t.Target, c.t.Ctx, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
+			if len(a.Body) > excerpt.MostBody {
+				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.Body))
+			}
+			r := wire.ReplyOf(a)
+			op.Output = r
+			c.next = nextOf(d, r)
+		}
+	}
+	op.Return = time.Since(began).Nanoseconds()
+	c.history = append(c.history, op)
+}
+
+// nextOf returns the request for the page after one, or nil.
+func nextOf(d deed, r oracle.Reply) *deed {
+	clause := d.op.Clause("pagination")
+	if clause == nil || r.Code != "" {
+		return nil
+	}
+	rule := clause.Rule.(model.Pagination)
+	token := value.TextAt(r.Output, model.Path(rule.Next))
+	if token == "" {
+		return nil
+	}
+	return &deed{place: d.place, op: d.op, in: value.With(d.in, value.Object{rule.Token: token})}
+}

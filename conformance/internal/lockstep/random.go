@@ -1,0 +1,219 @@
+package lockstep
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// RandomCalls is a state machine over all operations, the facts and the clock.
+func RandomCalls(t *script.T) {
+	t.NeedFree()
+	settled(t)
+	if err := t.Reset(); err != nil {
+		t.Skip("%v", err)
+	}
+	tr, c := newTrace(t), newCast(t)
+	who := c.scopes[0]
+	c.there = func(name string) []value.Object { return tr.o.Things(oracle.Scope(who), tr.at, name) }
+	tr.prelude(c)
+	actions := map[string]func(*rapid.T){}
+	for i := range t.API.Operations {
+		op := &t.API.Operations[i]
+		if t.Missing[op.Name] != "" || t.Setup.WantsUngiven(op) || !op.Modelled() {
+			continue
+		}
+		action := func(rt *rapid.T) {
+			d := dieOf(rt)
+			who = c.scope(d)
+			if op.Effect.Verb == model.Deletes && len(t.ResourceOf(op).Partition) == 0 && !d.oneIn(3) {
+				rt.Skip("what others are listed by is to be there for a while")
+			}
+			in := c.request(d, op, tr.at)
+			if !tr.closed(op) && !tr.Singled(op, in) {
+				rt.Skip("what others have made is listed too")
+			}
+			r := tr.call(who, op, in)
+			c.note(who, op, in, r)
+		}
+		// The more there is to be said of an operation, the more it is called.
+		for i := range 1 + len(meaning(op))/6 {
+			actions[fmt.Sprint(ranked(op), " ", op.Name, " ", i)] = action
+		}
+	}
+	actions["2 next page"] = func(rt *rapid.T) {
+		if len(c.listings) == 0 {
+			rt.Skip("no page has a next one")
+		}
+		l := c.listings[len(c.listings)-1-rapid.IntRange(0, min(2, len(c.listings)-1)).Draw(rt, "listing")]
+		if d := dieOf(rt); d.oneIn(4) {
+			// The token may be tried on another list.
+			l.in = value.Clone(l.in)
+			for _, name := range tr.ResourceOf(l.op).Partition {
+				if path := l.op.Effect.Bound(name); path != "" {
+					value.Set(l.in, path, from(d, c.pools[name]))
+				}
+			}
+		}
+		r := tr.call(l.as, l.op, l.in)
+		c.note(l.as, l.op, l.in, r)
+	}
+	if t.Target.Facts != nil {
+		for i := range t.API.Facts {
+			f := &t.API.Facts[i]
+			actions["1 fact "+f.Name] = func(rt *rapid.T) {
+				d := dieOf(rt)
+				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)))
+			}
+		}
+	}
+	if t.Target.Clock != nil {
+		actions["1 clock, to an end"] = func(rt *rapid.T) {
+			if ends := tr.ends(who); len(ends) > 0 {
+				d := dieOf(rt)
+				tr.wait(from(d, ends).Sub(tr.at) - from(d, []time.Duration{0, time.Millisecond}))
+			}
+		}
+		actions["1 clock"] = func(rt *rapid.T) {
+			tr.wait(from(dieOf(rt), []time.Duration{time.Second, time.Millisecond, 499 * time.Millisecond, 10 * time.Second, time.Minute}))
+		}
+	}
+	if len(t.Missing) > 0 {
+		actions["nothing"] = func(*rapid.T) {} // where all else may be missing
+	}
+	for range 3 {
+		t.Rapid.Repeat(actions)
+	}
+	tr.inspect(c, c.scopes...)
+	if tr.answers == 0 {
+		t.Skip("no operation is there")
+	}
+}
+
+// ranked returns a number by which operations come in order: rapid draws the
+// first of several actions more often than the last.
+func ranked(op *model.Operation) int {
+	switch op.Effect.Verb {
+	case model.Puts, model.Sets:
+		return 0
+	case model.Deletes:
+		return 3
+	}
+	return 2
+}
+
+// meaning returns the clauses of an operation that are not derived from its
+// schemas.
+func meaning(op *model.Operation) []model.Clause {
+	return slices.DeleteFunc(slices.Clone(op.Clauses), func(c model.Clause) bool { return c.Kind == "constraint" })
+}
+
+// ends returns the times at which the things of a scope expire.
+func (tr *trace) ends(as endpoint.Scope) []time.Time {
+	var all []time.Time
+	for _, p := range tr.API.AllClauses() {
+		rule, ok := p.Clause.Rule.(model.Expiry)
+		if !ok {
+			continue
+		}
+		for _, thing := range tr.o.Things(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
+			if end, ends := value.TimeOf(thing[rule.At]); ends {
+				all = append(all, end)
+			}
+		}
+	}
+	return all
+}
+
+// settled skips the case if it is not known what the target makes of some
+// clause.
+func settled(t *script.T) {
+	if open := Unsettled(t.Session); len(open) > 0 {
+		t.Skip("it is not known which choice the target makes in %s", strings.Join(open, ", "))
+	}
+}
+
+// prelude arranges what most calls take, unless it is drawn to be left out:
+// the entities that others refer to, and facts.
+func (tr *trace) prelude(c *cast) {
+	d := dieOf(tr.Rapid)
+	for i := range tr.API.Entities {
+		about := tr.API.Thing(tr.API.Entities[i].Name)
+		op := tr.OperationsOn(about.Name).Put
+		if op == nil || len(about.Partition) > 0 || tr.Missing[op.Name] != "" {
+			continue
+		}
+		for _, name := range c.pools[about.Key[0]] {
+			if d(5) == 0 {
+				continue
+			}
+			thing := value.With(tr.Example(about.Name), value.Object{about.Key[0]: name})
+			tr.call(c.scopes[0], op, tr.Input(op, thing))
+		}
+	}
+	if tr.Target.Facts == nil {
+		return
+	}
+	for i := range tr.API.Facts {
+		f := &tr.API.Facts[i]
+		for range 4 {
+			if d(5) == 0 {
+				continue
+			}
+			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, likely(tr.Session, f)))
+		}
+	}
+}
+
+// likely returns the values of a fact, those first with which something can be
+// put.
+func likely(s *testcase.Session, f *model.Fact) []string {
+	var values []string
+	for _, p := range s.API.AllClauses() {
+		if guard, ok := p.Clause.Rule.(model.Guard); ok && guard.Fact == f.Name {
+			values = append(values, guard.Accepts...)
+			values = append(values, guard.Accepts...)
+		}
+	}
+	return append(values, s.ValuesOf(f)...)
+}
+
+// scope draws who calls: mostly the first.
+func (c *cast) scope(d die) endpoint.Scope {
+	if d.oneIn(5) {
+		return from(d, c.scopes[1:])
+	}
+	return c.scopes[0]
+}
+
+// note keeps a request for the page that follows a reply.
+func (c *cast) note(as endpoint.Scope, op *model.Operation, in value.Object, r *wire.Reply) {
+	clause := op.Clause("pagination")
+	if clause == nil || !r.Ok() {
+		return
+	}
+	rule := clause.Rule.(model.Pagination)
+	if token := value.TextAt(r.Out, model.Path(rule.Next)); token != "" {
+		c.listings = append(c.listings, listing{as, op, value.With(in, value.Object{rule.Token: token}), token})
+	}
+}
+
+// dieOf returns a die whose throws can be shrunk.
+func dieOf(t *rapid.T) die {
+	return func(n int) int {
+		if n < 2 {
+			return 0
+		}
+		return rapid.IntRange(0, n-1).Draw(t, "choice")
+	}
+}

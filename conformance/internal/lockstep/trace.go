@@ -1,0 +1,184 @@
+package lockstep
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A trace is a sequence of calls that the target and the oracle answer in
+// lock-step.
+type trace struct {
+	*script.T
+	o *oracle.Oracle
+	// began is when the trace began, at is the time of the target.
+	began, at time.Time
+	answers   int
+}
+
+// newTrace begins a trace, for which the target has to be empty or to know none
+// of the names in it.
+func newTrace(t *script.T) *trace {
+	tr := &trace{T: t, o: t.Oracle(t.Choices())}
+	if t.Target.Clock != nil {
+		tr.began = t.Freeze()
+		t.Record.Steps = nil
+	} else {
+		tr.began = tr.WallTime().Truncate(time.Second)
+	}
+	tr.at, tr.Since = tr.began, tr.began
+	return tr
+}
+
+// Unsettled returns the clauses of which it is not known what the target makes
+// of them, so that the oracle can't either.
+func Unsettled(s *testcase.Session) []string {
+	known := s.Choices()
+	var open []string
+	for _, p := range s.API.AllClauses() {
+		c := p.Clause
+		choice := known[c.ID]
+		if p.Operation != nil && s.Missing[p.Operation.Name] != "" {
+			continue // it is not asked
+		}
+		if c.Ground == model.Assumed && (choice == "" || c.Choice == "" && choice != testcase.AsSaid) {
+			open = append(open, c.ID)
+		}
+	}
+	return open
+}
+
+// call makes a call and holds the reply against what the oracle expects.
+func (tr *trace) call(as endpoint.Scope, op *model.Operation, in value.Object) *wire.Reply {
+	r := tr.Scoped(as).Ask(op, value.Encode(in), nil)
+	if r == nil {
+		tr.Skip("%s is not there: %s", op.Name, tr.Missing[op.Name])
+	}
+	tr.answers++
+	if tr.Target.Clock == nil {
+		tr.at = tr.WallTime()
+	}
+	want := tr.o.Call(oracle.Scope(as), tr.at, op.Name, in)
+	tr.stamp(want.String())
+	if err := tr.o.Agree(want, Observed(r)); err != nil && tr.Comparison == nil {
+		tr.Fail(want.String(), "%v: %v", r, err)
+	}
+	return r
+}
+
+// Observed returns a reply as the oracle takes it.
+func Observed(r *wire.Reply) oracle.Reply {
+	got := oracle.Reply{Code: r.Code, Output: r.Out}
+	if !r.Ok() && got.Code == "" {
+		got.Code = fmt.Sprintf("status %d", r.Status)
+	}
+	return got
+}
+
+// stamp notes when the last step was taken, and what was expected of it.
+func (tr *trace) stamp(expected string) {
+	last := &tr.Steps[len(tr.Steps)-1]
+	last.At = tr.at.Sub(tr.began).Round(time.Millisecond).String()
+	last.Expected = expected
+}
+
+// decide sets a fact by the power that the target has for it.
+func (tr *trace) decide(as endpoint.Scope, fact string, of value.Object, val string) {
+	tr.Calls++
+	values := []endpoint.FactValue{{Of: value.Texts(of), Value: val}}
+	if err := tr.Target.Facts.SetFacts(tr.Ctx, as, fact, values); err != nil {
+		tr.Skip("%s can't be set: %v", fact, err)
+	}
+	tr.Exchanger().Decided(tr.T.Case, as, fact, values)
+	tr.Scoped(as).Did("fact", value.Object{"fact": fact, "of": of, "value": val}, "set")
+	tr.stamp("set")
+	tr.o.SetFact(oracle.Scope(as), fact, value.Texts(of), val)
+}
+
+// wait lets the clock of the target run on.
+func (tr *trace) wait(d time.Duration) {
+	tr.at = tr.at.Add(d)
+	tr.SetClock(tr.at)
+	tr.stamp("set")
+}
+
+// inspect looks at all that there is: it reads every listing of every scope,
+// page by page.
+func (tr *trace) inspect(c *cast, scopes ...endpoint.Scope) {
+	for _, as := range scopes {
+		for i := range tr.API.Operations {
+			op := &tr.API.Operations[i]
+			if v := op.Effect.Verb; v != model.Lists && v != model.Reads || tr.Missing[op.Name] != "" || !tr.closed(op) {
+				continue
+			}
+			for _, in := range c.everything(op) {
+				// What was found to be in order is no part of the trace.
+				before := len(tr.Steps)
+				tr.walkThrough(as, op, in)
+				tr.Steps = tr.Steps[:before]
+			}
+		}
+	}
+}
+
+// walkThrough reads a listing page by page.
+func (tr *trace) walkThrough(as endpoint.Scope, op *model.Operation, in value.Object) {
+	for range 100 {
+		r := tr.call(as, op, in)
+		clause := op.Clause("pagination")
+		if clause == nil || !r.Ok() {
+			return
+		}
+		rule := clause.Rule.(model.Pagination)
+		next := value.TextAt(r.Out, model.Path(rule.Next))
+		if next == "" {
+			return
+		}
+		in = value.With(in, value.Object{rule.Token: next})
+	}
+	tr.Fail("a last page", "100 pages, and a token on each")
+}
+
+// everything returns the requests that list all things that a cast is about.
+func (c *cast) everything(op *model.Operation) []value.Object {
+	partitions := []value.Object{{}}
+	for _, name := range c.ResourceOf(op).Partition {
+		if op.Effect.Bound(name) == "" {
+			continue
+		}
+		var more []value.Object
+		for _, p := range partitions {
+			for _, v := range c.pools[name] {
+				more = append(more, value.With(p, value.Object{name: v}))
+			}
+		}
+		partitions = more
+	}
+	var all []value.Object
+	for _, p := range partitions {
+		all = append(all, c.Input(op, p))
+	}
+	return all
+}
+
+// closed reports whether a listing shows nothing but what the case has made:
+// of one that is not bound to a partition that is known only after a reset.
+func (tr *trace) closed(op *model.Operation) bool {
+	if tr.Target.Reset != nil {
+		return true
+	}
+	bound := 0
+	for _, name := range tr.ResourceOf(op).Partition {
+		if op.Effect.Bound(name) != "" {
+			bound++
+		}
+	}
+	return bound > 0
+}

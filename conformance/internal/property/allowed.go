@@ -1,0 +1,76 @@
+package property
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var allowedLaws = []script.Property{
+	{Kind: "allowed", Name: "a value that is allowed, and one that is not", Observe: func(t *script.T) string {
+		rule := t.Clause.Rule.(model.Allowed)
+		in := t.BaseOf(3)
+		good, bad := value.Clone(in), value.Clone(in)
+		t.Place(good, rule.Path, rapid.SampledFrom(t.AllowedValues(rule)).Draw(t.Rapid, "allowed value"))
+		placeAmong(t, bad, rule.Path, disallowed(t, rule), good)
+		if out := t.Accepted(t.Call(t.Op, good)); len(t.Failed(t.Op, out)) > 0 {
+			if t.Unsure != "" {
+				t.Skip("%s", t.Unsure)
+			}
+			t.Fail("no failures", "%s", value.Show(out))
+		}
+		t.ExpectThere(good)
+		r := t.Call(t.Op, bad)
+		switch {
+		case !r.Ok():
+			return testcase.ErrorSeen(r)
+		case len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0:
+			return "failed-batch"
+		}
+		return "accepted"
+	}},
+}
+
+// placeAmong puts a value at a path of an input: if the path ends in a list,
+// among what stands there in another input.
+func placeAmong(t *script.T, in value.Object, path model.Path, val any, others value.Object) {
+	list, isList := strings.CutSuffix(string(path), "[]")
+	_, shape, err := t.API.Steps(t.Op.Input, model.Path(list))
+	good := value.ListAt(others, model.Path(list))
+	if !isList || err != nil || shape.Max != nil && int64(len(good)) >= shape.Max.Int {
+		t.Place(in, path, val)
+		return
+	}
+	at := rapid.IntRange(0, len(good)).Draw(t.Rapid, "place")
+	value.Set(in, model.Path(list), slices.Insert(slices.Clone(good), at, val))
+}
+
+// disallowed draws a value that fits the member's schema and that the clause
+// does not allow.
+func disallowed(t *script.T, rule model.Allowed) any {
+	_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	candidates := slices.Clone(t.Samples(shape))
+	if rule.Account {
+		// The account of somebody else is what is mistaken most easily.
+		candidates = append([]any{"210987654321", t.As.Account + "0"}, candidates...)
+	}
+	for _, v := range t.AllowedValues(rule) {
+		candidates = append(candidates, v+" ", "x"+v)
+	}
+	candidates = slices.DeleteFunc(candidates, func(v any) bool {
+		text, ok := v.(string)
+		return !ok || slices.Contains(t.AllowedValues(rule), text) || !t.Fits(text, shape)
+	})
+	if len(candidates) == 0 {
+		t.Skip("the schema of %s lets no other value through", rule.Path)
+	}
+	return rapid.SampledFrom(candidates).Draw(t.Rapid, "value that is not allowed")
+}

@@ -1,0 +1,118 @@
+package property
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var assignedLaws = []script.Property{
+	{Kind: "assigned", Name: "put, list, put again, list: what the service sets", Cases: 12, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.Assigned)
+		if t.Operations.List == nil || !effect.Shows(t.Operations.List, rule.Member) {
+			t.Skip("nothing shows %s", rule.Member)
+		}
+		if rapid.Bool().Draw(t.Rapid, "elsewhere") {
+			t = t.Scoped(elsewhere(t))
+		}
+		keys := t.Spread(2)
+		if rule.Value == "{now}" {
+			assignsNow(t, rule, keys)
+			return
+		}
+		t.Put(t.Describe(keys...)...)
+		first := assignedTo(t, rule, keys)
+		if strings.Contains(rule.Value, "{unique}") && first[0] == first[1] {
+			t.Fail(rule.Member+" of its own for each "+t.Subject.Name, "%s twice", value.Show(first[0]))
+		}
+		t.Put(t.Describe(keys...)...)
+		for i, again := range assignedTo(t, rule, keys) {
+			if again != first[i] {
+				t.Fail(rule.Member+" as before: "+value.Show(first[i]), "%s", value.Show(again))
+			}
+		}
+	}},
+}
+
+// clockSkew is how far the time of a target may be from that of the suite,
+// where it can't be set.
+const clockSkew = 5 * time.Minute
+
+// assignsNow expects the time of each put to be noted. Where the clock can be
+// set it is the very time, to the second; else only about.
+func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
+	skew := clockSkew
+	switch {
+	case t.Target.Clock != nil:
+		t.Freeze()
+		skew = time.Second - 1
+	case t.Skew.Known:
+		skew = t.Margin() + time.Second
+	}
+	for range 2 {
+		// Where a put is made again until it succeeds, it takes its time.
+		before := t.Now()
+		t.Put(t.Describe(keys...)...)
+		now := t.Now()
+		for _, v := range assignedTo(t, rule, keys) {
+			if at, ok := value.TimeOf(v); !ok || at.Sub(now) > skew || before.Sub(at) > skew {
+				t.Fail(rule.Member+" about "+string(value.Epoch(now)), "%s", value.Show(v))
+			}
+		}
+		if t.Target.Clock == nil {
+			if !script.Waits(t.Session) || !t.Skew.Known || t.Result.Cases > 0 && !t.Result.Thorough {
+				return
+			}
+			// So long that the first time is seen not to be the second.
+			t.Linger(2*skew + 2*time.Second)
+			continue
+		}
+		t.SetClock(now.Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+	}
+}
+
+// assignedTo returns the values that the service set for some things, of which
+// each has to be as the clause says.
+func assignedTo(t *script.T, rule model.Assigned, keys []value.Object) []any {
+	var values []any
+	for _, key := range keys {
+		found := t.Find(key)
+		if len(found) != 1 {
+			t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
+		}
+		val := found[0][rule.Member]
+		if text, isText := val.(string); rule.Value != "{now}" && (!isText || !template(t, rule, found[0]).MatchString(text)) {
+			t.Fail(rule.Member+" like "+rule.Value, "%s", value.Show(found[0]))
+		}
+		values = append(values, val)
+	}
+	return values
+}
+
+// template returns the pattern that a value has to match which was made from
+// the text of a clause for a thing.
+func template(t *script.T, rule model.Assigned, thing value.Object) *regexp.Regexp {
+	var b strings.Builder
+	for _, part := range rule.Parts() {
+		switch part.Name {
+		case "":
+			b.WriteString(regexp.QuoteMeta(part.Literal))
+		case "account":
+			b.WriteString(regexp.QuoteMeta(t.As.Account))
+		case "region":
+			b.WriteString(regexp.QuoteMeta(t.As.Region))
+		case "unique":
+			b.WriteString(`[0-9A-Za-z_-]{1,64}`)
+		default:
+			other, _ := thing[part.Name].(string)
+			b.WriteString(regexp.QuoteMeta(other))
+		}
+	}
+	return t.Pattern("^" + b.String() + "$")
+}

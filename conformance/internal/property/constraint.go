@@ -1,0 +1,217 @@
+package property
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var constraintLaws = []script.Property{
+	{Kind: "constraint", Name: "a value beyond the limit is refused, one at the limit is not", Cases: 3, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.Constraint)
+		bad, good := around(t, t.Base(), rule)
+		codes := Validation(t.Session, rule.Check)
+		t.Rejected(t.Call(t.Op, bad), codes...)
+		within(t, t.Call(t.Op, good), codes...)
+		if rule.Check != model.EnumCheck {
+			return
+		}
+		_, enum, err := t.API.Steps(t.Op.Input, rule.Path)
+		if err != nil {
+			t.Skip("%v", err)
+		}
+		for _, v := range enum.Enum {
+			t.Place(good, rule.Path, v.Value)
+			within(t, t.Call(t.Op, good), codes...)
+		}
+	}},
+}
+
+// Validation returns the errors with which a request is refused that breaks
+// such a constraint.
+func Validation(s *testcase.Session, check model.Check) []string {
+	var codes []string
+	for _, c := range s.API.Clauses {
+		if rule, ok := c.Rule.(model.Validation); ok {
+			codes = append(codes, rule.Error)
+			if check == model.Minimum || check == model.Maximum {
+				codes = append(codes, rule.Ranges...)
+			}
+		}
+	}
+	if len(codes) == 0 {
+		// The contract does not say; this is what the protocol has for it.
+		codes = append(codes, "ValidationException")
+	}
+	return codes
+}
+
+// within expects an answer that does not refuse a value for breaking a
+// constraint. Another error is no concern of the constraint, but an answer
+// has to be one of the operation.
+func within(t *script.T, r *wire.Reply, codes ...string) {
+	t.NotRejected(r, codes...)
+	if !r.Ok() && r.Code == "" {
+		t.Fail("success, or an error of the operation", "%v", r)
+	}
+}
+
+// around returns two requests made from a good one: bad breaks a constraint,
+// and good is at its limit.
+func around(t *script.T, in value.Object, rule model.Constraint) (bad, good value.Object) {
+	bad, good = value.Clone(in), value.Clone(in)
+	if rule.Check == model.Required {
+		if len(value.At(good, rule.Path)) == 0 {
+			_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+			if err != nil {
+				t.Skip("%v", err)
+			}
+			t.Place(good, rule.Path, t.Least(shape))
+			t.Place(bad, rule.Path, t.Least(shape))
+		}
+		t.Place(bad, rule.Path, nil)
+		return bad, good
+	}
+	_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	var like []any
+	if found := value.At(in, rule.Path); len(found) > 0 {
+		like, _ = found[0].([]any)
+	}
+	beyond, limit := beyondAndAt(t, shape, rule.Check, like)
+	t.Place(bad, rule.Path, beyond)
+	if limit != nil {
+		t.Place(good, rule.Path, limit)
+	}
+	return bad, good
+}
+
+// beyondAndAt returns a value that breaks one check of a shape and one that is at
+// its limit, or nil where there is no such value that fits the shape. like
+// are elements of which a list is made.
+func beyondAndAt(t *script.T, shape *model.Shape, check model.Check, like []any) (beyond, limit any) {
+	switch check {
+	case model.MinLength:
+		return ofLength(t, shape, shape.Min.Int-1), orNil(t, shape, ofLength(t, shape, shape.Min.Int))
+	case model.MaxLength:
+		return ofLength(t, shape, shape.Max.Int+1), orNil(t, shape, ofLength(t, shape, shape.Max.Int))
+	case model.MinItems:
+		return t.Filled(shape, like, int(shape.Min.Int)-1), t.Filled(shape, like, int(shape.Min.Int))
+	case model.MaxItems:
+		return t.Filled(shape, like, int(shape.Max.Int)+1), t.Filled(shape, like, int(shape.Max.Int))
+	case model.MinProperties:
+		return ofSize(t, shape, shape.Min.Int-1), ofSize(t, shape, shape.Min.Int)
+	case model.MaxProperties:
+		return ofSize(t, shape, shape.Max.Int+1), ofSize(t, shape, shape.Max.Int)
+	case model.Minimum:
+		return off(t, shape, shape.Min, -1), shapes.Numeral(shapes.BoundOf(shape, shape.Min))
+	case model.Maximum:
+		return off(t, shape, shape.Max, 1), shapes.Numeral(shapes.BoundOf(shape, shape.Max))
+	case model.PatternCheck:
+		return unlike(t, shape), orNil(t, shape, t.Draw(shape, "like the pattern"))
+	case model.EnumCheck:
+		value := shape.Enum[0].Value
+		strange := rapid.SampledFrom([]string{"NO_SUCH_VALUE", strings.ToLower(value), value + "S", " " + value, "0"}).Draw(t.Rapid, "no value")
+		if t.Keeps(strange, shape, check) {
+			strange = "NO_SUCH_VALUE"
+		}
+		return strange, t.Draw(shape, "value")
+	case model.UniqueItems:
+		elem := t.Draw(t.API.Shape(shape.Elem), "element")
+		return []any{elem, elem}, []any{elem}
+	}
+	t.Skip("no value breaks %s", check)
+	return nil, nil
+}
+
+// orNil returns the value if it fits its shape in every way.
+func orNil(t *script.T, shape *model.Shape, v any) any {
+	if t.Fits(v, shape) {
+		return v
+	}
+	return nil
+}
+
+// ofLength returns a string, or the bytes of a blob, of that length: of
+// characters of one to four bytes, or of those of a valid value if its pattern
+// knows no such characters.
+func ofLength(t *script.T, shape *model.Shape, n int64) any {
+	if shape.Kind == model.Blob {
+		return base64.StdEncoding.EncodeToString(make([]byte, n))
+	}
+	text := strings.Repeat(rapid.SampledFrom(shapes.Runes).Draw(t.Rapid, "character"), int(n))
+	if shape.Pattern == "" || t.Pattern(shape.Pattern).MatchString(text) {
+		return text
+	}
+	if valid, ok := t.Least(shape).(string); ok && valid != "" {
+		last := []rune(valid)[len([]rune(valid))-1]
+		for int64(len([]rune(valid))) < n {
+			valid += string(last)
+		}
+		return string([]rune(valid)[:n])
+	}
+	return text
+}
+
+func ofSize(t *script.T, shape *model.Shape, n int64) value.Object {
+	o := value.Object{}
+	for i := range n {
+		o[fmt.Sprintf("key%d", i)] = t.Least(t.API.Shape(shape.Elem))
+	}
+	return o
+}
+
+// off returns a number that is past a bound: by one, or by much.
+func off(t *script.T, shape *model.Shape, b *model.Bound, sign int64) any {
+	by := rapid.SampledFrom([]int64{1, 1, 2, 1000}).Draw(t.Rapid, "past the bound by")
+	return shapes.Numeral(new(big.Rat).Add(shapes.BoundOf(shape, b), new(big.Rat).SetInt64(sign*by)))
+}
+
+// unlike draws a string that a pattern does not match, and that fits its shape
+// otherwise if there is one.
+func unlike(t *script.T, shape *model.Shape) any {
+	unlike := allUnlike(t.Session, shape)
+	if len(unlike) == 0 {
+		t.Skip("every text matches %s", shape.Pattern)
+	}
+	return rapid.SampledFrom(unlike).Draw(t.Rapid, "unlike the pattern")
+}
+
+// breakable reports whether there is a value that breaks a constraint.
+func breakable(t *script.T, rule model.Constraint) bool {
+	if rule.Check != model.PatternCheck {
+		return true
+	}
+	_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+	return err == nil && len(allUnlike(t.Session, shape)) > 0
+}
+
+// allUnlike returns strings that a pattern does not match, and that fit their
+// shape otherwise if there are any.
+func allUnlike(s *testcase.Session, shape *model.Shape) []string {
+	var fitting, others []string
+	for _, text := range append([]string{" ", "  \t", "-", "_", "!", "x", "0", ""}, shapes.OddTexts...) {
+		if s.Keeps(text, shape, model.PatternCheck) {
+			continue
+		}
+		others = append(others, text)
+		if (shape.Min == nil || s.Keeps(text, shape, model.MinLength)) && (shape.Max == nil || s.Keeps(text, shape, model.MaxLength)) {
+			fitting = append(fitting, text)
+		}
+	}
+	if len(fitting) == 0 {
+		return others
+	}
+	return fitting
+}

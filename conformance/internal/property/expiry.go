@@ -1,0 +1,120 @@
+package property
+
+import (
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var expiryLaws = []script.Property{
+	{Kind: "expiry", Name: "there before its time, gone from its time on", Begin: script.BeginMortal, Check: func(t *script.T) {
+		if script.Waits(t.Session) {
+			t.Await(script.BeginMortal)
+			return
+		}
+		at := t.Clause.Rule.(model.Expiry).At
+		start := t.Freeze()
+		keys := t.Spread(2)
+		things := t.Describe(keys...)
+		end := start.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t.Rapid, "seconds")) * time.Second)
+		mortal, immortal := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
+		delete(immortal, at)
+		t.Put(mortal)
+		t.Put(immortal)
+		both := []value.Object{mortal, immortal}
+		t.Expect(both, t.Find(keys...))
+		t.SetClock(end.Add(-shortly(t)))
+		t.Expect(both, t.Find(keys...))
+		t.SetClock(end.Add(rapid.SampledFrom([]time.Duration{0, time.Millisecond, time.Second, 100 * time.Hour}).Draw(t.Rapid, "after")))
+		t.Expect(both[1:], t.Find(keys...))
+		// It is gone for whoever asks for it by its key, and nothing of it comes
+		// back when it is put anew.
+		if found, able := t.FindByKey(keys...); able {
+			t.Expect(both[1:], found)
+		}
+		again := value.Clone(things[0])
+		for _, name := range t.Optional(again) {
+			delete(again, name)
+		}
+		t.Put(again)
+		t.Expect([]value.Object{again, immortal}, t.Find(keys...))
+	}},
+	{Kind: "expiry", Name: "a later time prolongs it", Begin: script.BeginProlonged, Check: func(t *script.T) {
+		if script.Waits(t.Session) {
+			t.Await(script.BeginProlonged)
+			return
+		}
+		at := t.Clause.Rule.(model.Expiry).At
+		start := t.Freeze()
+		key := t.Keys(1)[0]
+		thing := t.Describe(key)[0]
+		first := start.Add(time.Duration(rapid.IntRange(2, 600).Draw(t.Rapid, "seconds")) * time.Second)
+		second := first.Add(time.Duration(rapid.IntRange(1, 600).Draw(t.Rapid, "more seconds")) * time.Second)
+		t.Put(value.With(thing, value.Object{at: value.Epoch(first)}))
+		t.Put(value.With(thing, value.Object{at: value.Epoch(second)}))
+		t.SetClock(first)
+		t.Expect([]value.Object{value.With(thing, value.Object{at: value.Epoch(second)})}, t.Find(key))
+		t.SetClock(second)
+		t.Expect(nil, t.Find(key))
+	}},
+	{Kind: "expiry/past", Name: "a time that is not in the future", Observe: func(t *script.T) string {
+		at := t.Clause.Rule.(model.Past).At
+		now, early := time.Time{}, []time.Duration{time.Hour, 24 * 365 * time.Hour}
+		if t.Target.Clock != nil {
+			now = t.Freeze()
+			early = append(early, 0, time.Millisecond, time.Second)
+		} else {
+			now = t.Now().Truncate(time.Second)
+		}
+		key := t.Keys(1)[0]
+		thing := t.Describe(key)[0]
+		past := value.With(thing, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
+		r := t.TryPut(past)
+		if found := t.Find(key); len(found) > 0 {
+			t.Fail("nothing that lives past its time", "%s", value.ShowAll(found))
+		}
+		// A time that is still to come is well.
+		future := value.With(thing, value.Object{at: value.Epoch(now.Add(time.Hour))})
+		t.Put(future)
+		t.Expect([]value.Object{future}, t.Find(key))
+		switch {
+		case !r.Ok():
+			return testcase.ErrorSeen(r)
+		case len(t.Failed(t.Op, r.Out)) > 0:
+			return "failed-batch"
+		}
+		return "accepted"
+	}},
+	{Kind: "expiry/precision", Name: "put with a fraction, list: what is left of it", Observe: func(t *script.T) string {
+		at := t.Clause.Rule.(model.Precision).At
+		key := t.Keys(1)[0]
+		fraction := rapid.SampledFrom([]int{1, 123, 500, 999}).Draw(t.Rapid, "milliseconds")
+		far := rapid.SampledFrom([]int{t.FarYear() - 10, t.FarYear() + 50, 9999}).Draw(t.Rapid, "year")
+		end := time.Date(far, 6, 1, 12, 0, 0, fraction*1e6, time.UTC)
+		t.Put(value.With(t.Describe(key)[0], value.Object{at: value.Epoch(end)}))
+		found := t.Find(key)
+		if len(found) != 1 {
+			t.Fail("one "+t.Subject.Name, "%s", value.ShowAll(found))
+		}
+		got, ok := value.TimeOf(found[0][at])
+		switch {
+		case ok && got.Equal(end):
+			return "milliseconds"
+		case ok && got.Equal(end.Truncate(time.Second)):
+			return "seconds"
+		}
+		t.Fail(string(value.Epoch(end))+", with or without its fraction", "%s", value.Show(found[0][at]))
+		return ""
+	}},
+}
+
+// shortly draws a time just before another.
+func shortly(t *script.T) time.Duration {
+	// A service may cut the fraction off, so a whole second is the least that
+	// can be told apart, but for an expiry at a whole second.
+	return rapid.SampledFrom([]time.Duration{time.Millisecond, 500 * time.Millisecond, time.Second}).Draw(t.Rapid, "before")
+}

@@ -1,0 +1,147 @@
+package property
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var fanOutLaws = []script.Property{
+	{Kind: "fan-out", Name: "one request, one effect for each element", Cases: 12, Check: func(t *script.T) {
+		needSeveral(t)
+		keys := t.Keys(many(t))
+		things := t.Describe(keys...)
+		if t.Op.Effect.Verb != model.Deletes {
+			t.Put(things...)
+			t.Expect(things, t.Find(keys...))
+			return
+		}
+		// One more than are deleted is there, and stays.
+		t.Put(things[:len(things)-1]...)
+		t.Put(things[len(things)-1])
+		t.Remove(keys[:len(keys)-1]...)
+		t.Expect(things[len(things)-1:], t.Find(keys...))
+	}},
+	{Kind: "fan-out", Name: "as many elements as one request may have, each as long as may be", Once: true, Check: func(t *script.T) {
+		needSeveral(t)
+		n := t.Capacity(t.Most(t.Op))
+		if t.Op.Effect.Verb == model.Deletes {
+			n = min(n, t.Most(t.Operations.Put))
+		}
+		things := t.Describe(t.Keys(n)...)
+		for _, name := range freeMembers(t) {
+			if !slices.Contains(t.Subject.Partition, name) {
+				lengthen(t, things, name)
+			}
+		}
+		t.Put(things...)
+		t.Expect(things, t.Find(things...))
+		if t.Op.Effect.Verb == model.Deletes {
+			t.Remove(things...)
+			t.Expect(nil, t.Find(things...))
+		}
+	}},
+	{Kind: "fan-out/duplicates", Name: "a key twice in one request", Observe: func(t *script.T) string {
+		n := rapid.IntRange(1, min(2, t.Capacity(2))).Draw(t.Rapid, "keys that differ")
+		keys := t.Keys(n)
+		things := t.Describe(keys...)
+		twice := append(slices.Clone(things), things[0])
+		want := things
+		if t.Op.Effect.Verb == model.Deletes {
+			t.Put(things...)
+			t.Expect(things, t.Find(keys...))
+			want = nil
+		}
+		in := t.Input(t.Op, twice...)
+		t.SetUp(t.Op, in, things)
+		r := t.Call(t.Op, in)
+		if !r.Ok() {
+			return testcase.ErrorSeen(r)
+		}
+		t.Makes(things...)
+		if n := len(t.Failed(t.Op, t.Accepted(r))); n > 0 {
+			if t.Unsure != "" {
+				t.Skip("%s", t.Unsure)
+			}
+			return "failed-batch"
+		}
+		t.Expect(want, t.Find(keys...))
+		return "once"
+	}},
+	{Kind: "fan-out/duplicates", Name: "a key that fails, twice in one request", Observe: func(t *script.T) string {
+		if t.Op.Clause("batch") == nil {
+			t.Skip("nothing tells of what fails")
+		}
+		good, bad := failing(t)
+		r := t.Call(t.Op, t.Input(t.Op, bad, good, bad))
+		if !r.Ok() {
+			t.Skip("%s keeps the rest from being told", r.Code)
+		}
+		out, told := t.Ok(t.Op, r), 0
+		for _, b := range effect.Batches(t.Op, out) {
+			told += len(b.Items)
+		}
+		if failed := t.Failed(t.Op, out); told > 0 && (len(failed) != 1 || !failed[value.KeyOf(bad, t.Varying(t.Op))]) {
+			t.Fail("of what fails "+value.Show(value.Pick(bad, t.Varying(t.Op)))+", and of nothing else", "%v", r)
+		}
+		switch told {
+		case 0:
+			t.Skip("nothing is told of what fails")
+		case 1:
+			return "once"
+		}
+		return "told-twice"
+	}},
+}
+
+// failing returns a thing that the trial's operation can deal with, and one in
+// the same place that it can't.
+func failing(t *script.T) (good, bad value.Object) {
+	if t.Op.Effect.Verb == model.Deletes {
+		good = t.Describe(t.Keys(1)...)[0]
+		t.Put(good)
+		return good, t.Strangers(value.Pick(good, t.Subject.Partition), 1, []value.Object{good})[0]
+	}
+	c := t.Op.Clause("guard")
+	if c == nil {
+		t.Skip("nothing keeps one thing of several from being put")
+	}
+	passing, refused := mixed(t, c.Rule.(model.Guard), 1, 1)
+	return passing[0], refused[0]
+}
+
+// needSeveral skips the case if there can be but one thing in one place, of
+// which no request can have several.
+func needSeveral(t *script.T) {
+	if t.Capacity(2) < 2 {
+		t.Skip("it takes several keys in one %s; here there can be one", strings.Join(t.Subject.Partition, ", "))
+	}
+}
+
+// many draws how many elements a request has: one, few, as many as it may,
+// or a number that a limit of 25 is passed by.
+func many(t *script.T) int {
+	_, list, err := t.API.Steps(t.Op.Input, t.Op.Effect.Each)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	low, high := t.Lengths(list, 1, 100)
+	n := rapid.SampledFrom([]int{1, 2, 3, 25, 26, high}).Draw(t.Rapid, "elements")
+	n = min(max(n, low), high)
+	if most := t.Capacity(high); t.Fixtures != nil || t.Capacity(26) < 26 {
+		// Few can be arranged; of those, all there are will do.
+		if n = min(n, most); t.Op.Effect.Verb == model.Deletes {
+			n = min(n, most-1)
+		}
+	}
+	if t.Op.Effect.Verb == model.Deletes && n < high {
+		return n + 1
+	}
+	return n
+}

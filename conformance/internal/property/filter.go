@@ -1,0 +1,266 @@
+package property
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var filterLaws = []script.Property{
+	{Kind: "filter", Name: "what the filters select is shown, and nothing else", Check: func(t *script.T) {
+		filters := filters(t)
+		if by := t.Clause.Rule.(model.Filter); bounded(t) && namesThings(t, by) && t.Capacity(2) < 2 {
+			selectOne(t, by)
+			return
+		}
+		things := various(t, filters)
+		fill(t, things)
+		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		t.SetUpReferences(t.Op, in)
+		all := summedUp(t, things)
+		// A filter on what is summed up looks at the sums, any other at what
+		// they are sums of.
+		left := slices.Clone(things)
+		for _, f := range filters {
+			if !filtersSums(t, f) {
+				left = filter(t, in, f, things, left)
+			}
+		}
+		want := summedUp(t, left)
+		for _, f := range filters {
+			if filtersSums(t, f) {
+				want = filter(t, in, f, all, want)
+			}
+		}
+		var got []value.Object
+		for _, p := range walk(t, in, nil) {
+			got = append(got, p.rows...)
+		}
+		if !bounded(t) {
+			// What other cases and other people have put is shown, too.
+			got = slices.DeleteFunc(got, func(row value.Object) bool {
+				return !slices.ContainsFunc(all, func(mine value.Object) bool { return value.KeyOf(mine, told(t)) == value.KeyOf(row, told(t)) })
+			})
+		}
+		if w, g := showTold(t, want), showTold(t, got); w != g {
+			t.Fail(w, "%s", g)
+		}
+	}},
+	{Kind: "filter/absent", Name: "keys of which some are not there", Observe: func(t *script.T) string {
+		by := t.Clause.Rule.(model.FilterAbsent).By
+		n := 3
+		if bounded(t) {
+			n = t.Capacity(n)
+		}
+		things := t.Describe(t.Keys(n)...)
+		there := things[:rapid.IntRange(0, n).Draw(t.Rapid, "there")]
+		partition := value.Pick(things[0], t.Subject.Partition)
+		strange := t.Strangers(partition, rapid.IntRange(1, 2).Draw(t.Rapid, "not there"), things)
+		absent := append(slices.Clone(strange), things[len(there):]...)
+		fill(t, there)
+		in := t.Input(t.Op, partition)
+		t.SetUpReferences(t.Op, in)
+		ask := func(keys []value.Object) *wire.Reply {
+			var selections []any
+			for _, key := range keys {
+				selections = append(selections, t.Selection(by, key))
+			}
+			value.Set(in, by, selections)
+			return t.Call(t.Op, in)
+		}
+		r := ask(rapid.Permutation(append(absent, there...)).Draw(t.Rapid, "order"))
+		if r.Ok() {
+			t.Expect(there, pageOf(t, in, r).rows)
+		}
+		// What is there is found when nothing else is asked for, and what was
+		// not there as soon as it is.
+		fill(t, things[len(there):])
+		t.Expect(things, pageOf(t, in, ask(things)).rows)
+		if !r.Ok() {
+			return testcase.ErrorSeen(r)
+		}
+		// Of what is there nothing is shown that was not asked for.
+		t.Expect(nil, pageOf(t, in, ask(strange)).rows)
+		return "omitted"
+	}},
+	{Kind: "filter/needs", Name: "a filter with and without the one that it needs", Observe: func(t *script.T) string {
+		rule := t.Clause.Rule.(model.FilterNeeds)
+		alone := t.Base()
+		both := value.Clone(alone)
+		for _, path := range []model.Path{rule.By, rule.Needs} {
+			_, shape, err := t.API.Steps(t.Op.Input, path)
+			if err != nil {
+				t.Skip("%v", err)
+			}
+			val := t.Draw(shape, string(path))
+			value.Set(both, path, val)
+			if path == rule.By {
+				value.Set(alone, path, val)
+			}
+		}
+		t.Accepted(t.Call(t.Op, both))
+		if r := t.Call(t.Op, alone); !r.Ok() {
+			return testcase.ErrorSeen(r)
+		}
+		return "accepted"
+	}},
+}
+
+// selectOne puts the one thing that there can be in one place. It is shown if
+// its key selects it, and not if that of another does, with which it may share
+// a member.
+func selectOne(t *script.T, f model.Filter) {
+	thing := t.Describe(t.Keys(1)...)[0]
+	fill(t, []value.Object{thing})
+	partition := value.Pick(thing, t.Subject.Partition)
+	in := t.Input(t.Op, partition)
+	t.SetUpReferences(t.Op, in)
+	ask := func(key value.Object) []value.Object {
+		value.Set(in, f.By, []any{t.Selection(f.By, key)})
+		return pageOf(t, in, t.Call(t.Op, in)).rows
+	}
+	t.Expect([]value.Object{thing}, ask(thing))
+	for _, other := range t.Strangers(partition, 3, []value.Object{thing}) {
+		t.Expect(nil, ask(other))
+	}
+}
+
+// namesThings reports whether a filter looks at nothing but members of keys.
+func namesThings(t *script.T, f model.Filter) bool {
+	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !slices.Contains(t.Subject.Key, string(on)) })
+}
+
+// filtersSums reports whether a filter looks at what a summary sums up.
+func filtersSums(t *script.T, f model.Filter) bool {
+	return t.Op.Clause("fact/summary") != nil && slices.Contains(f.On, model.Path(t.Subject.Fact.Value))
+}
+
+// filter puts a value for a filter into a request, drawn from what some rows
+// have, and returns those of the rows that are left which it selects.
+func filter(t *script.T, in value.Object, f model.Filter, rows, left []value.Object) []value.Object {
+	val := filterValue(t, f, rows)
+	if val == nil {
+		return left
+	}
+	value.Set(in, f.By, val)
+	return slices.DeleteFunc(slices.Clone(left), func(row value.Object) bool { return !selects(f, val, row) })
+}
+
+// filters returns the filter that the trial's clause is about, some others of
+// its operation, and those that these need.
+func filters(t *script.T) []model.Filter {
+	all := map[model.Path]model.Filter{}
+	chosen := []model.Filter{t.Clause.Rule.(model.Filter)}
+	has := func(by model.Path) bool {
+		return slices.ContainsFunc(chosen, func(f model.Filter) bool { return f.By == by })
+	}
+	for _, c := range t.Op.Clauses {
+		if f, ok := c.Rule.(model.Filter); ok {
+			all[f.By] = f
+			if c.ID != t.Clause.ID && rapid.Bool().Draw(t.Rapid, "with "+c.ID) {
+				chosen = append(chosen, f)
+			}
+		}
+	}
+	for _, c := range t.Op.Clauses {
+		if rule, ok := c.Rule.(model.FilterNeeds); ok && has(rule.By) && !has(rule.Needs) {
+			chosen = append(chosen, all[rule.Needs])
+		}
+	}
+	return chosen
+}
+
+// various returns things that differ in whatever the filters look at.
+func various(t *script.T, filters []model.Filter) []value.Object {
+	var things []value.Object
+	switch {
+	case t.Op.Clause("fact/summary") != nil:
+		things = spreadGroups(t)
+	case len(t.Subject.Partition) == 0:
+		things = t.Describe(t.NamedKeys(4)...)
+	default:
+		things = t.Describe(crossed(t)...)
+	}
+	for _, f := range filters {
+		for _, on := range f.On {
+			member := setup.Top(on)
+			if slices.Contains(t.Subject.Key, member) || t.Subject.Fact != nil && member == t.Subject.Fact.Value {
+				continue
+			}
+			if t.Operations.Put == nil || !slices.Contains(t.Settable(t.Operations.Put), member) {
+				t.Skip("%s can't be set", member)
+			}
+			for _, thing := range things {
+				vary(t, thing, on)
+			}
+		}
+	}
+	return things
+}
+
+// crossed returns keys in one partition: all that are made of the members of
+// two, so that every member of theirs is shared by several.
+func crossed(t *script.T) []value.Object {
+	if t.Fixtures != nil {
+		return t.Keys(t.Capacity(4))
+	}
+	two := t.Keys(t.Capacity(2))
+	keys := two[:1]
+	for _, name := range t.Subject.Key {
+		if slices.Contains(t.Subject.Partition, name) {
+			continue
+		}
+		var more []value.Object
+		for _, key := range keys {
+			for _, other := range two {
+				crossed := value.With(key, value.Object{name: other[name]})
+				if !slices.ContainsFunc(more, func(o value.Object) bool { return value.KeyOf(o, t.Subject.Key) == value.KeyOf(crossed, t.Subject.Key) }) {
+					more = append(more, crossed)
+				}
+			}
+		}
+		keys = more
+	}
+	return keys
+}
+
+// vary gives a thing what a filter looks at: a value, several where the path
+// leads through a list, or none.
+func vary(t *script.T, thing value.Object, on model.Path) {
+	_, shape, err := t.API.Steps(t.Subject.Shape.Name, on)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	member := setup.Top(on)
+	rest, through := on.Within(model.Path(member))
+	if !through {
+		value.Set(thing, on, nil)
+		if rapid.Bool().Draw(t.Rapid, "has "+string(on)) {
+			value.Set(thing, on, rapid.SampledFrom(t.Possible(on, shape)).Draw(t.Rapid, string(on)))
+		}
+		return
+	}
+	delete(thing, member)
+	values := script.Some(t, t.Samples(shape), 0, 2)
+	if len(values) == 0 {
+		return
+	}
+	list := t.API.Shape(t.Subject.Shape.Member(member).Shape)
+	var elems []any
+	for _, v := range values {
+		elem := t.Least(t.API.Shape(list.Elem))
+		if o, isObject := elem.(value.Object); isObject {
+			value.Set(o, rest, v)
+		} else {
+			elem = v
+		}
+		elems = append(elems, elem)
+	}
+	thing[member] = elems
+}

@@ -1,0 +1,44 @@
+package property
+
+import (
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var isolationLaws = []script.Property{
+	{Kind: "isolation", Name: "what one puts, lists and deletes is no other's", Check: func(t *script.T) {
+		o := t.Operation(func(op *model.Operation) bool {
+			v := t.OperationsOn(op.Effect.Of)
+			return op.Effect.Verb == model.Puts && v.List != nil && v.Del != nil
+		})
+		here, there := o, o.Scoped(elsewhere(t))
+		keys := o.Keys(1)
+		mine, theirs := o.Describe(keys...), o.Describe(keys...)
+		here.Put(mine...)
+		there.Expect(nil, there.Find(keys...))
+		there.Put(theirs...)
+		here.Expect(mine, here.Find(keys...))
+		there.Expect(theirs, there.Find(keys...))
+		there.Remove(keys...)
+		there.Expect(nil, there.Find(keys...))
+		here.Expect(mine, here.Find(keys...))
+	}},
+}
+
+// elsewhere draws another account, or another region of the account. Where
+// requests are signed for good, there is only the one account.
+func elsewhere(t *script.T) endpoint.Scope {
+	other := t.As
+	others := []string{"eu-central-1", "us-west-2"}
+	if rapid.Bool().Draw(t.Rapid, "another account") && t.Target.Authorize == nil {
+		other.Account = "210987654321"
+		return other
+	}
+	other.Region = others[0]
+	if other.Region == t.As.Region {
+		other.Region = others[1]
+	}
+	return other
+}

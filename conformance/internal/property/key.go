@@ -1,0 +1,179 @@
+package property
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var keyLaws = []script.Property{
+	{Kind: "key/incomplete", Name: "a key that lacks a member", Observe: func(t *script.T) string {
+		if t.Op.Effect.Verb == model.Lists || t.Op.Effect.Verb == model.Reads {
+			return seeIncompleteSelection(t)
+		}
+		var optional []string
+		for _, name := range t.Subject.Key {
+			path := t.Op.Effect.Bound(name)
+			if steps, _, err := t.API.Steps(t.Op.Input, path); err == nil && !steps[len(steps)-1].Member.Required {
+				optional = append(optional, name)
+			}
+		}
+		if len(optional) == 0 {
+			t.Skip("the schema requires all of the key")
+		}
+		left := script.Some(t, optional, 1, len(optional))
+		things := t.Describe(t.FewKeys(3)...)
+		if t.Op.Effect.Verb == model.Deletes {
+			t.Put(things...)
+			t.Expect(things, t.Find(things...))
+		}
+		in := t.Input(t.Op, things...)
+		t.SetUp(t.Op, in, things)
+		// The broken key is any of them, or one more, for one may be looked at
+		// and others not, and there are targets on which one key is all that
+		// can be arranged.
+		broken, at := slices.Clone(things), rapid.IntRange(0, min(len(things), t.Most(t.Op)-1)).Draw(t.Rapid, "broken key")
+		if at == len(things) {
+			broken = append(broken, things[0])
+		}
+		broken[at] = value.Clone(broken[at])
+		for _, name := range left {
+			delete(broken[at], name)
+		}
+		r := t.Call(t.Op, t.Input(t.Op, broken...))
+		seen := ""
+		switch {
+		case !r.Ok():
+			seen = testcase.ErrorSeen(r)
+			t.ExpectUntouched(in)
+		case len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0:
+			seen = "failed-batch"
+		default:
+			seen = "accepted"
+		}
+		// The same request with whole keys does what it says.
+		if t.Op.Effect.Verb == model.Deletes && r.Ok() {
+			t.Put(things...)
+		}
+		whole := t.Call(t.Op, in)
+		if !whole.Ok() || len(t.Failed(t.Op, whole.Out)) > 0 {
+			if t.Unsure != "" {
+				t.Skip("%s", t.Unsure)
+			}
+			t.Fail("success with whole keys", "%v", whole)
+		}
+		t.ExpectDone(things)
+		return seen
+	}},
+	{Kind: "key/identity", Name: "two keys that differ in case or space only", Observe: func(t *script.T) string {
+		one, two := alike(t)
+		things := t.Describe(one, two)
+		t.Put(things[0])
+		t.Put(things[1])
+		found := t.Find(one, two)
+		if len(found) == 2 && value.Show(found[0]) == value.Show(found[1]) {
+			found = found[:1] // each of the two keys selects the one thing
+		}
+		switch len(found) {
+		case 1:
+			return "folded"
+		case 2:
+			t.Expect(things, found)
+			return "exact"
+		default:
+			t.Fail("one or both of the things that were put", "%s", value.ShowAll(found))
+		}
+		return ""
+	}},
+}
+
+// seeIncompleteSelection looks at a listing by a key that lacks a member.
+func seeIncompleteSelection(t *script.T) string {
+	by, _ := t.Selector()
+	if by == "" {
+		t.Skip("nothing is selected by key")
+	}
+	things := t.Describe(t.Keys(rapid.IntRange(1, t.Capacity(3)).Draw(t.Rapid, "keys"))...)
+	t.Put(things...)
+	in := t.Input(t.Op, things[0])
+	selections := make([]any, len(things))
+	for i, thing := range things {
+		selections[i] = t.Selection(by, thing)
+	}
+	value.Set(in, by, selections)
+	t.Expect(things, effect.Shown(t.Op, t.Accepted(t.Call(t.Op, in))))
+	at := rapid.IntRange(0, len(things)-1).Draw(t.Rapid, "broken key")
+	whole, ok := selections[at].(value.Object)
+	if !ok || len(whole) == 0 {
+		t.Skip("a key is selected by one text")
+	}
+	broken := value.Clone(whole)
+	for _, name := range script.Some(t, value.SortedNames(whole), 1, len(whole)) {
+		delete(broken, name)
+	}
+	beside := append(slices.Clone(selections), broken)
+	selections[at] = broken
+	value.Set(in, by, selections)
+	r := t.Call(t.Op, in)
+	if !r.Ok() {
+		// So it is after whole keys.
+		value.Set(in, by, beside)
+		if last := t.Call(t.Op, in); last.Ok() || last.Code != r.Code {
+			t.Fail(r.Code, "%v", last)
+		}
+		return testcase.ErrorSeen(r)
+	}
+	if n := len(effect.Shown(t.Op, t.Accepted(r))); n >= len(things) {
+		return "matched"
+	}
+	return "omitted"
+}
+
+// alike returns two keys in one partition that differ in the case of letters
+// in one member, or in space around it.
+func alike(t *script.T) (one, two value.Object) {
+	one = t.Keys(1)[0]
+	var members []string
+	for _, name := range t.Subject.Key {
+		if slices.Contains(t.Subject.Partition, name) && len(t.Subject.Partition) < len(t.Subject.Key) {
+			continue
+		}
+		if shape := t.API.Shape(t.Subject.Shape.Member(name).Shape); shape.Kind == model.String && t.OnlyKeys()[name] == nil {
+			members = append(members, name)
+		}
+	}
+	if len(members) == 0 {
+		t.Skip("no two keys that are alike can be arranged")
+	}
+	name := rapid.SampledFrom(members).Draw(t.Rapid, "member")
+	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
+	text := "Case and Space"
+	if len(t.Subject.Partition) == 0 {
+		text = t.Name() + "-Case"
+	}
+	other := rapid.SampledFrom([]func(string) string{
+		strings.ToUpper, strings.ToLower, swapCase,
+		func(s string) string { return s + " " }, func(s string) string { return " " + s },
+	}).Draw(t.Rapid, "change")(text)
+	if !t.Fits(text, shape) || !t.Fits(other, shape) {
+		t.Skip("no text that fits %s has a like", shape.Name)
+	}
+	one[name] = text
+	return one, value.With(one, value.Object{name: other})
+}
+
+func swapCase(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return unicode.ToLower(r)
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}

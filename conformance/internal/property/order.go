@@ -1,0 +1,124 @@
+package property
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var orderLaws = []script.Property{
+	{Kind: "pagination/order", Name: "put some in an order of no kind, list: in what order they come", Cases: 10, Observe: func(t *script.T) string {
+		rule := paginationOf(t)
+		if !bounded(t) {
+			t.Skip("%s shows other things as well", t.Op.Name)
+		}
+		things := rows(t, 4)
+		inKeyOrder := slices.Clone(things)
+		slices.SortFunc(inKeyOrder, func(a, b value.Object) int { return cmp.Compare(sortKey(t, a), sortKey(t, b)) })
+		// The last two by key come first, so that it is neither that order nor
+		// the reverse of it.
+		put := slices.Concat(inKeyOrder[2:], inKeyOrder[:2])
+		for _, thing := range put {
+			fill(t, []value.Object{thing})
+		}
+		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		t.SetUpReferences(t.Op, in)
+		if rule.Limit != "" {
+			value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 5).Draw(t.Rapid, "limit")))
+		}
+		pages := walk(t, in, nil)
+		expectShown(t, things, pages, false)
+		var got []string
+		for _, p := range pages {
+			for _, row := range p.rows {
+				got = append(got, sortKey(t, row))
+			}
+		}
+		switch {
+		case slices.Equal(got, sortKeys(t, put)):
+			return "insertion"
+		case slices.Equal(got, sortKeys(t, inKeyOrder)):
+			return "by-key"
+		case slices.Equal(got, sortKeys(t, reversed(put))):
+			return "newest-first"
+		}
+		return "another"
+	}},
+	{Kind: "pagination/last-page", Name: "what comes after a full page that shows the last of all", Cases: 8, Observe: func(t *script.T) string {
+		rule := paginationOf(t)
+		if !bounded(t) {
+			t.Skip("%s shows other things as well", t.Op.Name)
+		}
+		size := rule.Default
+		if rule.Limit != "" {
+			size = rapid.IntRange(2, 3).Draw(t.Rapid, "limit")
+		}
+		if rule.Limit != "" && scarce(t) {
+			only := rows(t, 1)
+			fill(t, only)
+			in := t.Input(t.Op, value.Pick(only[0], t.Subject.Partition))
+			t.SetUpReferences(t.Op, in)
+			value.Set(in, model.Path(rule.Limit), value.Integer(1))
+			pages := walk(t, in, nil)
+			expectShown(t, only, pages, false)
+			if len(pages) > 1 {
+				return "empty-page"
+			}
+			return "nothing"
+		}
+		things := rows(t, size*rapid.IntRange(1, 2).Draw(t.Rapid, "full pages")+1)
+		full, more := things[1:], things[:1]
+		fill(t, full)
+		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		t.SetUpReferences(t.Op, in)
+		if rule.Limit != "" {
+			value.Set(in, model.Path(rule.Limit), value.Integer(size))
+		}
+		pages := walk(t, in, nil)
+		expectShown(t, full, pages, false)
+		// With one thing more, the last page is not full.
+		fill(t, more)
+		again := walk(t, in, nil)
+		expectShown(t, things, again, false)
+		fullBut(t, size, pages)
+		fullBut(t, size, again)
+		switch {
+		case len(again[len(again)-1].rows) == 0:
+			return "always-empty-page"
+		case len(pages[len(pages)-1].rows) == 0:
+			return "empty-page"
+		}
+		return "nothing"
+	}},
+}
+
+// sortKey returns the text by which a thing is sorted, where things are.
+func sortKey(t *script.T, thing value.Object) string {
+	var texts []string
+	for _, name := range t.Subject.Key {
+		if !slices.Contains(t.Subject.Partition, name) {
+			text, _ := thing[name].(string)
+			texts = append(texts, text)
+		}
+	}
+	return strings.Join(texts, "\x00")
+}
+
+func sortKeys(t *script.T, things []value.Object) []string {
+	keys := make([]string, len(things))
+	for i, thing := range things {
+		keys[i] = sortKey(t, thing)
+	}
+	return keys
+}
+
+func reversed(things []value.Object) []value.Object {
+	things = slices.Clone(things)
+	slices.Reverse(things)
+	return things
+}

@@ -1,0 +1,300 @@
+package property
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var paginationLaws = []script.Property{
+	{Kind: "pagination", Name: "the pages together are the list, and none is too large", Cases: 10, Check: func(t *script.T) {
+		rule := paginationOf(t)
+		low, high := 2, 6
+		if scarce(t) {
+			low, high = 1, 1
+		}
+		in, things := stock(t, low, high)
+		size := rule.Default
+		if rule.Limit != "" {
+			size = rapid.IntRange(1, 4).Draw(t.Rapid, "limit")
+			value.Set(in, model.Path(rule.Limit), value.Integer(size))
+		}
+		pages := walk(t, in, nil)
+		for _, p := range pages {
+			if len(p.rows) > size {
+				t.Fail(fmt.Sprintf("at most %d rows on a page", size), "%d", len(p.rows))
+			}
+		}
+		expectShown(t, things, pages, false)
+		if bounded(t) {
+			nothing := t.Input(t.Op, t.Partition())
+			t.SetUpReferences(t.Op, nothing)
+			expectShown(t, nil, walk(t, nothing, nil), false)
+		}
+	}},
+	{Kind: "pagination", Name: "no size, the size 0 and the default are one", Cases: 4, Check: func(t *script.T) {
+		rule := paginationOf(t)
+		in, things := stock(t, rule.Default+1, rule.Default+3)
+		pages := walk(t, in, nil)
+		expectShown(t, things, pages, false)
+		if rule.Limit == "" {
+			for i, n := range sizes(pages) {
+				if n > rule.Default || n < rule.Default && i < len(pages)-1 && !mayBeShort(t) {
+					t.Fail(fmt.Sprintf("%d rows on each page but the last", rule.Default), "%v", sizes(pages))
+				}
+			}
+			return
+		}
+		value.Set(in, model.Path(rule.Limit), value.Integer(rule.Default))
+		asked := sizes(walk(t, in, nil))
+		if slices.Max(asked) > rule.Default {
+			t.Fail(fmt.Sprintf("at most %d rows on a page", rule.Default), "%v", asked)
+		}
+		if mayBeShort(t) {
+			fitOn(t, rule.Default, pages)
+		} else if got := sizes(pages); !slices.Equal(got, asked) {
+			t.Fail(fmt.Sprintf("pages of the same sizes as without %s: %v", rule.Limit, got), "%v", asked)
+		}
+		value.Set(in, model.Path(rule.Limit), value.Integer(0))
+		if t.Fits(in[rule.Limit], t.API.Shape(t.API.Shape(t.Op.Input).Member(rule.Limit).Shape)) {
+			zero := walk(t, in, nil)
+			if mayBeShort(t) {
+				fitOn(t, rule.Default, zero)
+				expectShown(t, things, zero, false)
+			} else if got := sizes(zero); !slices.Equal(got, asked) {
+				t.Fail(fmt.Sprintf("pages of the same sizes as with %s %d: %v", rule.Limit, rule.Default, asked), "%v", got)
+			}
+		}
+	}},
+	{Kind: "pagination", Name: "what changes between pages loses and repeats nothing", Cases: 15, Check: changesBetweenPages},
+	{Kind: "pagination", Name: "a token that no page gave is refused, one that a page gave is not", Cases: 10, Check: func(t *script.T) {
+		rule := paginationOf(t)
+		token := "eyJuZXh0IjoyfQ"
+		var in value.Object
+		if scarce(t) {
+			in, _ = stock(t, 1, 1)
+			firstPage(t, in)
+		} else {
+			in, _ = stock(t, 2, 3)
+			token = firstOfTwo(t, in).token
+			firstPage(t, value.With(in, value.Object{rule.Token: token}))
+		}
+		shape := t.API.Shape(t.API.Shape(t.Op.Input).Member(rule.Token).Shape)
+		var garbage []any
+		for _, text := range append([]string{
+			"no such token", token + "x", "x" + token, token + token, token[:len(token)/2], "AAAA", "eyJ9", strings.Repeat("A", len(token)),
+		}, shapes.OddTexts...) {
+			if text != token && text != "" && t.Fits(text, shape) {
+				garbage = append(garbage, text)
+			}
+		}
+		t.Rejected(t.Call(t.Op, value.With(in, value.Object{rule.Token: rapid.SampledFrom(garbage).Draw(t.Rapid, "garbage")})), rule.Error)
+	}},
+	{Kind: "pagination/cap", Name: "a page larger than the cap is asked for", Cases: 3, Observe: func(t *script.T) string {
+		most := t.Clause.Rule.(model.Cap).Cap
+		rule := paginationOf(t)
+		_, high := lengthsOfLimit(t, rule)
+		limit := rapid.SampledFrom([]int{most + 1, high}).Draw(t.Rapid, "limit")
+		in, things := stock(t, limit+1, limit+1)
+		value.Set(in, model.Path(rule.Limit), value.Integer(limit))
+		pages := walk(t, in, nil)
+		expectShown(t, things, pages, false)
+		fullPages(t, most, pages)
+		switch n := slices.Max(sizes(pages)); {
+		case n == most:
+			return "capped"
+		case n == limit:
+			return "honoured"
+		default:
+			return fmt.Sprintf("pages-of-%d", n)
+		}
+	}},
+	{Kind: "pagination/empty-token", Name: "a token of no characters", Cases: 10, Observe: func(t *script.T) string {
+		rule := paginationOf(t)
+		var in value.Object
+		var first page
+		if scarce(t) {
+			in, _ = stock(t, 1, 1)
+			first = firstPage(t, in)
+		} else {
+			in, _ = stock(t, 2, 3)
+			first = firstOfTwo(t, in)
+		}
+		r := t.Call(t.Op, value.With(in, value.Object{rule.Token: ""}))
+		if !r.Ok() {
+			return testcase.ErrorSeen(r)
+		}
+		if got := pageOf(t, in, r); !sameStart(t, got.rows, first.rows) {
+			if t.Follows() {
+				t.Skip("two readings of one list may come from replicas that have it in different orders")
+			}
+			t.Fail("the first page: "+value.ShowAll(first.rows), "%s", value.ShowAll(got.rows))
+		}
+		return "first-page"
+	}},
+	{Kind: "pagination/foreign-token", Name: "a token of another list", Cases: 10, Observe: func(t *script.T) string {
+		if !bounded(t) {
+			t.Skip("%s shows one list only", t.Op.Name)
+		}
+		rule := paginationOf(t)
+		mine, things := stock(t, 2, 4)
+		firstOfTwo(t, mine)
+		owner := t
+		var theirs value.Object
+		if rapid.Bool().Draw(t.Rapid, "of somebody else") {
+			// It has the same name and holds the same things.
+			owner = t.Scoped(elsewhere(t))
+			fill(owner, things)
+			theirs = value.Clone(mine)
+			owner.SetUpReferences(t.Op, theirs)
+		} else {
+			theirs, _ = stock(t, 2, 4)
+		}
+		token := firstOfTwo(owner, theirs).token
+		firstPage(owner, value.With(theirs, value.Object{rule.Token: token}))
+		if r := t.Call(t.Op, value.With(mine, value.Object{rule.Token: token})); !r.Ok() {
+			return testcase.ErrorSeen(r)
+		}
+		return "accepted"
+	}},
+	{Kind: "pagination/with-keys", Name: "a page size or a token beside keys", Cases: 15, Observe: seeWithKeys},
+}
+
+// stock puts so many things that a listing shows from low to high rows, or if
+// the size of a page can't be asked for, more than make a page. It returns a
+// request for the listing, and the things.
+func stock(t *script.T, low, high int) (in value.Object, things []value.Object) {
+	n := rapid.IntRange(low, high).Draw(t.Rapid, "rows")
+	if size := paginationOf(t).Default; paginationOf(t).Limit == "" && n <= size {
+		n += size
+	}
+	things = rows(t, n)
+	fill(t, things)
+	in = t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+	t.SetUpReferences(t.Op, in)
+	return in, things
+}
+
+// scarce reports whether there can be no two things on the pages of the trial's
+// listing, so that less can be seen of them. If so, it is noted.
+func scarce(t *script.T) bool {
+	if !bounded(t) || t.Capacity(2) > 1 {
+		return false
+	}
+	t.Result.Remarks = []string{fmt.Sprintf("tried on pages of one row alone: there can be but one key in one %s", strings.Join(t.Subject.Partition, ", "))}
+	return true
+}
+
+// firstOfTwo asks for a first page after which there is another. If the size
+// of a page can be asked for, it is 1 from then on.
+func firstOfTwo(t *script.T, in value.Object) page {
+	if limit := paginationOf(t).Limit; limit != "" {
+		value.Set(in, model.Path(limit), value.Integer(1))
+	}
+	p := firstPage(t, in)
+	if p.token == "" {
+		t.Fail("a token for the second page", "none")
+	}
+	return p
+}
+
+// lengthsOfLimit returns the bounds of the size that can be asked for.
+func lengthsOfLimit(t *script.T, rule model.Pagination) (low, high int) {
+	if rule.Limit == "" {
+		t.Skip("the size of a page can't be asked for")
+	}
+	shape := t.API.Shape(t.API.Shape(t.Op.Input).Member(rule.Limit).Shape)
+	return t.Lengths(shape, 0, 100)
+}
+
+// changesBetweenPages deletes, replaces and adds things while the pages of a
+// listing are read. Whatever was there all the while has to be on one page.
+func changesBetweenPages(t *script.T) {
+	rule := paginationOf(t)
+	in, things := stock(t, 4, 7)
+	if rule.Limit != "" {
+		value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 3).Draw(t.Rapid, "limit")))
+	}
+	// What is done is drawn beforehand, whatever the pages will be.
+	shuffled := rapid.Permutation(things).Draw(t.Rapid, "which change")
+	gone := [][]value.Object{shuffled[:rapid.IntRange(1, 2).Draw(t.Rapid, "gone first")], shuffled[2 : 2+rapid.IntRange(0, 1).Draw(t.Rapid, "gone then")]}
+	stay := shuffled[3:]
+	again := t.Describe(t.OnlyKeysOf(stay[:1])...)
+	more := besides(t, things, rapid.IntRange(0, 2).Draw(t.Rapid, "more"))
+	pages := walk(t, in, func(n int) {
+		if n > 2 {
+			return
+		}
+		if t.Operations.Del != nil {
+			t.Remove(gone[n-1]...)
+		}
+		fill(t, again)
+		if n <= len(more) {
+			fill(t, more[n-1:n])
+		}
+	})
+	if len(pages) < 2 {
+		t.Fail("more than one page", "%d rows on the only one", len(pages[0].rows))
+	}
+	expectShown(t, stay, pages, true)
+}
+
+// besides returns n more things, in the partition of those that there are.
+func besides(t *script.T, things []value.Object, n int) []value.Object {
+	if n == 0 {
+		return nil
+	}
+	partition := value.Pick(things[0], t.Subject.Partition)
+	var more []value.Object
+	for _, thing := range rows(t, len(things)+n) {
+		thing = value.With(thing, partition)
+		if len(more) < n && !slices.ContainsFunc(things, func(old value.Object) bool { return value.KeyOf(old, told(t)) == value.KeyOf(thing, told(t)) }) {
+			more = append(more, thing)
+		}
+	}
+	return more
+}
+
+// seeWithKeys looks at a listing by keys in which a page is asked for.
+func seeWithKeys(t *script.T) string {
+	rule, by := paginationOf(t), model.Path(t.Clause.Rule.(model.WithKeys).Keys)
+	n := 3
+	if bounded(t) {
+		n = min(n, t.Capacity(n))
+	}
+	things := t.Describe(t.Keys(n)...)
+	fill(t, things)
+	wanted := script.Some(t, things, 1, len(things))
+	in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+	var keys []any
+	for _, thing := range wanted {
+		keys = append(keys, t.Selection(by, thing))
+	}
+	value.Set(in, by, keys)
+	t.Expect(wanted, firstPage(t, in).rows)
+	paged := false
+	if rule.Limit != "" && rapid.Bool().Draw(t.Rapid, "with a limit") {
+		value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 3).Draw(t.Rapid, "limit")))
+		paged = true
+	}
+	if !paged || rapid.Bool().Draw(t.Rapid, "with a token") {
+		value.Set(in, model.Path(rule.Token), "no such token")
+	}
+	r := t.Call(t.Op, in)
+	if !r.Ok() {
+		return testcase.ErrorSeen(r)
+	}
+	got := pageOf(t, in, r)
+	if len(got.rows) < len(wanted) || got.token != "" {
+		return "paged"
+	}
+	t.Expect(wanted, got.rows)
+	return "ignored"
+}

@@ -1,0 +1,85 @@
+package property
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var precedenceLaws = []script.Property{
+	{Kind: "precedence", Name: "of two mistakes in a request the first stage reports its own", Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.Precedence)
+		o := t.Operation(func(op *model.Operation) bool {
+			// The second mistake has to find a member of its own.
+			return setup.Constrained(op) && len(t.API.Shape(op.Input).Members) > 1
+		})
+		good := o.Base()
+		if rule.First == model.Service || rule.Then == model.Service {
+			good = o.Unarranged()
+		}
+		mistyped := rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member of the wrong type")
+		// Each mistake alone is reported with an error of its stage.
+		then := mistake(o, rule.Then, good, mistyped)
+		reports(o, rule.Then, o.Call(o.Op, then), false)
+		first := mistake(o, rule.First, good, mistyped)
+		reports(o, rule.First, o.Call(o.Op, first), true)
+		both := mistake(o, rule.First, then, mistyped)
+		reports(o, rule.First, o.Call(o.Op, both), true)
+	}},
+}
+
+// mistake returns a request with a mistake of a stage. That of the service is
+// in it already: nothing is arranged for it.
+func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) value.Object {
+	bad := value.Clone(in)
+	switch stage {
+	case model.Serialization:
+		bad[mistyped] = otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(mistyped).Shape))
+	case model.Constraints:
+		// A number out of its range may be refused as the service does it.
+		bad, _ = around(t, in, t.Constraint(func(c model.Constraint) bool {
+			return setup.Top(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
+		}))
+	}
+	return bad
+}
+
+// reports expects an answer to come from a stage. What the service takes for
+// a mistake is up to it: if it takes a request, the case is no case.
+func reports(t *script.T, stage model.Stage, r *wire.Reply, sure bool) {
+	switch stage {
+	case model.Serialization:
+		t.Rejected(r, serialization(t.Session)...)
+	case model.Constraints:
+		t.Rejected(r, Validation(t.Session, model.Required)...)
+	case model.Service:
+		if sure && !r.Ok() && r.Code != "" {
+			t.NotRejected(r, append(serialization(t.Session), Validation(t.Session, model.Required)...)...)
+			return
+		}
+		if r.Ok() || slices.Contains(Validation(t.Session, model.Required), r.Code) {
+			t.Skip("nothing that the service itself refuses")
+		}
+	}
+}
+
+// serialization returns the errors of a body that can't be read.
+func serialization(s *testcase.Session) []string {
+	var codes []string
+	for _, c := range s.API.Clauses {
+		if rule, ok := c.Rule.(model.Protocol); ok && rule.Name == model.WrongType {
+			codes = append(codes, rule.Error)
+		}
+	}
+	if len(codes) == 0 {
+		// The contract does not say; this is what the protocol has for it.
+		codes = append(codes, "SerializationException")
+	}
+	return codes
+}

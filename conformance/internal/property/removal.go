@@ -1,0 +1,90 @@
+package property
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var removalLaws = []script.Property{
+	{Kind: "removal", Name: "delete some: they are gone, and no others are", Check: func(t *script.T) {
+		keys := t.Spread(2)
+		if t.Fixtures == nil && len(t.Subject.Partition) > 0 && t.Capacity(2) > 1 {
+			keys = crossed(t)
+		}
+		things := t.Describe(keys...)
+		t.Put(things...)
+		near := slices.Clone(things)
+		if t.Fixtures == nil && len(t.Subject.Partition) > 0 {
+			far := t.Describe(elsewhereAlike(t, keys)...)
+			t.Put(far...)
+			things = append(things, far...)
+		}
+		gone := script.Some(t, near, 1, len(near))
+		t.Remove(gone...)
+		t.Expect(t.Without(things, gone), t.Find(things...))
+		if rapid.Bool().Draw(t.Rapid, "put again") {
+			t.Put(gone...)
+			t.Expect(things, t.Find(things...))
+		}
+	}},
+	{Kind: "removal", Name: "what could be taken for what is deleted stays", Cases: 6, Check: func(t *script.T) {
+		things := t.Describe(confusable(t)...)
+		t.Put(things...)
+		t.Expect(things, t.Find(things...))
+		gone := script.Some(t, things, 1, len(things)-1)
+		kept := t.Without(things, gone)
+		c := dependent(t)
+		var theirs []value.Object
+		if c != nil {
+			theirs = belonging(c, kept[0])
+			fill(c, theirs)
+			c.Expect(theirs, c.Find(theirs...))
+		}
+		t.Remove(gone...)
+		t.Forget(t.Subject.Name, gone...)
+		t.Expect(kept, t.Find(things...))
+		if c != nil {
+			// What belongs to one that stays is there still.
+			c.Expect(theirs, c.Find(theirs...))
+		}
+	}},
+}
+
+// dependent returns a view of the trial that is about entities which go, or
+// stay, with what the trial's operation deletes. It is nil if there are none,
+// or none can be put.
+func dependent(t *script.T) *script.T {
+	for _, clause := range t.Op.Clauses {
+		rule, ok := clause.Rule.(model.Cascade)
+		if !ok {
+			continue
+		}
+		c := t.On(rule.Of)
+		if c.Subject.Fact != nil || c.Operations.Put == nil || c.Operations.List == nil || t.Missing[c.Operations.Put.Name] != "" || t.Missing[c.Operations.List.Name] != "" {
+			continue
+		}
+		if fact := c.FactAbout(); fact == "" || t.Changes(fact) {
+			return c
+		}
+	}
+	return nil
+}
+
+// elsewhereAlike returns keys that differ from some others in the partition
+// only.
+func elsewhereAlike(t *script.T, keys []value.Object) []value.Object {
+	partitions := map[string]value.Object{}
+	alike := make([]value.Object, len(keys))
+	for i, key := range keys {
+		id := value.KeyOf(key, t.Subject.Partition)
+		if partitions[id] == nil {
+			partitions[id] = t.Partition()
+		}
+		alike[i] = value.With(key, partitions[id])
+	}
+	return alike
+}

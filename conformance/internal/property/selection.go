@@ -1,0 +1,120 @@
+package property
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// filterValue draws what a filter is given: mostly what some row has, and for
+// a list sometimes nothing, and sometimes one thing twice. It returns nil for a
+// filter that is left out.
+func filterValue(t *script.T, f model.Filter, rows []value.Object) any {
+	_, shape, err := t.API.Steps(t.Op.Input, f.By)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	elem := shape
+	if shape.Kind == model.List {
+		elem = t.API.Shape(shape.Elem)
+	}
+	var candidates []any
+	seen := map[string]bool{}
+	add := func(v any) {
+		if id := value.Show(v); v != nil && !seen[id] && permitted(t, f, v) {
+			seen[id] = true
+			candidates = append(candidates, v)
+		}
+	}
+	for _, row := range rows {
+		if elem.Kind != model.Structure {
+			for _, v := range valuesAt(f, f.On[0], row) {
+				add(v)
+			}
+			continue
+		}
+		o := value.Object{}
+		for _, on := range f.On {
+			o[on.Last()] = value.One(row, on)
+		}
+		add(o)
+	}
+	for _, v := range elem.Enum {
+		add(v.Value)
+	}
+	if len(candidates) == 0 {
+		return nil
+	}
+	if shape.Kind != model.List {
+		return rapid.SampledFrom(candidates).Draw(t.Rapid, string(f.By))
+	}
+	low, high := t.Lengths(shape, 0, 3)
+	if low > 0 && rapid.IntRange(0, 9).Draw(t.Rapid, "none") == 0 {
+		return nil
+	}
+	chosen := script.Some(t, candidates, min(low, len(candidates)), high)
+	if len(chosen) > 0 && len(chosen) < high && !shape.Unique && rapid.Bool().Draw(t.Rapid, "one twice") {
+		chosen = append(chosen, chosen[0])
+	}
+	return chosen
+}
+
+// permitted reports whether no clause of the operation forbids a value in a
+// filter.
+func permitted(t *script.T, f model.Filter, v any) bool {
+	for _, c := range t.Op.Clauses {
+		rule, ok := c.Rule.(model.Allowed)
+		if !ok || rule.Path != f.By && rule.Path != f.By.Elem() {
+			continue
+		}
+		if text, isText := v.(string); !isText || !slices.Contains(t.AllowedValues(rule), text) {
+			return false
+		}
+	}
+	return true
+}
+
+// selects reports whether a filter that is given a value selects a row.
+func selects(f model.Filter, val any, row value.Object) bool {
+	list, isList := val.([]any)
+	if val == nil || isList && len(list) == 0 {
+		return true
+	}
+	if !isList {
+		list = []any{val}
+	}
+	return slices.ContainsFunc(list, func(v any) bool {
+		for _, on := range f.On {
+			want := v
+			if o, isObject := v.(value.Object); isObject {
+				want = o[on.Last()]
+			}
+			if !slices.Contains(valuesAt(f, on, row), want) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// valuesAt returns what a filter compares of a row.
+func valuesAt(f model.Filter, on model.Path, row value.Object) []any {
+	values := value.At(row, on)
+	if len(values) == 0 && f.Otherwise != "" {
+		return []any{f.Otherwise}
+	}
+	return values
+}
+
+// showTold returns what rows are told apart by, for a message and for
+// comparison.
+func showTold(t *script.T, rows []value.Object) string {
+	some := make([]value.Object, len(rows))
+	for i, row := range rows {
+		some[i] = value.Pick(row, told(t))
+	}
+	return value.ShowAll(some)
+}

@@ -1,0 +1,199 @@
+package property
+
+import (
+	"encoding/json"
+	"math/big"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// A sum is what a summary has to show of a group.
+type sum struct {
+	// row holds the members by which things are grouped, and the value.
+	row value.Object
+	// count is how many of the group have the value.
+	count int
+}
+
+// sums sums up facts by hand.
+func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
+	val := t.Subject.Fact.Value
+	var all []sum
+	for _, thing := range things {
+		if slices.ContainsFunc(all, func(s sum) bool { return value.KeyOf(s.row, rule.By) == value.KeyOf(thing, rule.By) }) {
+			continue
+		}
+		has := map[any]int{}
+		for _, other := range things {
+			if value.KeyOf(other, rule.By) == value.KeyOf(thing, rule.By) {
+				has[other[val]]++
+			}
+		}
+		s := sum{row: value.With(value.Pick(thing, rule.By), value.Object{val: rule.Otherwise}), count: has[rule.Otherwise]}
+		for _, first := range rule.First {
+			if has[first] > 0 {
+				s.row[val], s.count = first, has[first]
+				break
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// summedUp returns the rows that the trial's listing has to show for some
+// things: themselves, unless it sums up.
+func summedUp(t *script.T, things []value.Object) []value.Object {
+	c := t.Op.Clause("fact/summary")
+	if c == nil {
+		return things
+	}
+	var rows []value.Object
+	for _, s := range sums(t, c.Rule.(model.Summary), things) {
+		rows = append(rows, s.row)
+	}
+	return rows
+}
+
+// expectSums expects the trial's listing to show the sums of some facts.
+func expectSums(t *script.T, things []value.Object) {
+	rule := t.Op.Clause("fact/summary").Rule.(model.Summary)
+	in := t.Input(t.Op)
+	if c := t.Op.Clause("pagination"); c != nil {
+		if limit := c.Rule.(model.Pagination).Limit; limit != "" {
+			_, high := lengthsOfLimit(t, c.Rule.(model.Pagination))
+			value.Set(in, model.Path(limit), value.Integer(high))
+		}
+	}
+	found := map[string][]any{}
+	for _, p := range walk(t, in, nil) {
+		for i, row := range p.rows {
+			found[value.KeyOf(row, rule.By)] = append(found[value.KeyOf(row, rule.By)], p.elems[i])
+		}
+	}
+	for _, want := range sums(t, rule, things) {
+		rows := found[value.KeyOf(want.row, rule.By)]
+		if len(rows) != 1 {
+			t.Fail("one row for "+value.Show(want.row), "%d", len(rows))
+		}
+		if !sumsUp(t, rule, want, rows[0]) {
+			capped := ""
+			if want.count > rule.Cap {
+				capped = ", capped"
+			}
+			t.Fail(value.Show(want.row)+" by "+string(value.Integer(min(want.count, rule.Cap)))+capped, "%s", value.Show(rows[0]))
+		}
+	}
+}
+
+// sumsUp reports whether a row shows a sum. The number may be left out unless
+// the value is the one that decides before all others.
+func sumsUp(t *script.T, rule model.Summary, want sum, row any) bool {
+	val := want.row[t.Subject.Fact.Value]
+	if value.One(row, rule.Value) != val {
+		return false
+	}
+	count, capped := value.One(row, rule.Count), value.One(row, rule.Capped)
+	if count == nil && capped == nil && val != rule.First[0] {
+		return true
+	}
+	if count == nil && want.count == 0 {
+		count = json.Number("0")
+	}
+	n, isNumber := value.Rational(count)
+	return isNumber && n.Cmp(big.NewRat(int64(min(want.count, rule.Cap)), 1)) == 0 && (capped == true) == (want.count > rule.Cap)
+}
+
+// places returns n partitions.
+func places(t *script.T, n int) []value.Object {
+	all := make([]value.Object, n)
+	for i := range all {
+		all[i] = t.Partition()
+	}
+	return all
+}
+
+// related returns two groups that have nothing to do with each other, and those
+// that share with the first all that they are grouped by but one member.
+func related(t *script.T) []value.Object {
+	groups := groups(t, 2)
+	for _, name := range told(t) {
+		values := t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
+		if t.OnlyKeys()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
+			continue
+		}
+		other := values[0]
+		if groups[0][name] == other {
+			other = values[1]
+		}
+		groups = append(groups, value.With(groups[0], value.Object{name: other}))
+	}
+	return groups
+}
+
+// spreadGroups returns facts about a few groups of a summary, of which some
+// share some of what they are grouped by, each in one place or several.
+func spreadGroups(t *script.T) []value.Object {
+	groups := related(t)
+	var things []value.Object
+	for _, place := range places(t, 3) {
+		for i, group := range groups {
+			if len(things) <= i || rapid.Bool().Draw(t.Rapid, "here too") {
+				value := rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "value")
+				things = append(things, valued(t, group, place, value))
+			}
+		}
+	}
+	return things
+}
+
+// tallied returns facts about a few groups of a summary: one that is spoken of
+// in many places, and others that must not be counted with it.
+func tallied(t *script.T) []value.Object {
+	groups, places, values := related(t), places(t, 6), decisions(t)
+	var things []value.Object
+	for _, value := range values {
+		for range rapid.IntRange(0, 2).Draw(t.Rapid, "places where it is "+value) {
+			if len(things) < len(places) {
+				things = append(things, valued(t, groups[0], places[len(things)], value))
+			}
+		}
+	}
+	for _, group := range groups[1:] {
+		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "places of another group") {
+			value := rapid.SampledFrom(values).Draw(t.Rapid, "value")
+			things = append(things, valued(t, group, places[i], value))
+		}
+	}
+	return things
+}
+
+// valued returns a fact about a group in one place.
+func valued(t *script.T, group, place value.Object, val string) value.Object {
+	return value.With(value.With(group, place), value.Object{t.Subject.Fact.Value: val})
+}
+
+// countsToTheCap expects a summary to count to its cap, and to say so when
+// there are more.
+func countsToTheCap(t *script.T) {
+	rule := t.Clause.Rule.(model.Summary)
+	decisive := slices.DeleteFunc(decisions(t), func(v string) bool { return !slices.Contains(rule.First, v) })
+	if len(decisive) == 0 {
+		t.Skip("no value that decides can be set")
+	}
+	val := rapid.SampledFrom(decisive).Draw(t.Rapid, "value")
+	group := groups(t, 1)[0]
+	var things []value.Object
+	for _, place := range places(t, rule.Cap+2) {
+		things = append(things, valued(t, group, place, val))
+	}
+	fill(t, things[:rule.Cap-1])
+	for n := rule.Cap; n <= len(things); n++ {
+		fill(t, things[n-1:n])
+		expectSums(t, things[:n])
+	}
+}

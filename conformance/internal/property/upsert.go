@@ -1,0 +1,88 @@
+package property
+
+import (
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"pgregory.net/rapid"
+)
+
+var upsertLaws = []script.Property{
+	{Kind: "upsert", Name: "put, put again, list: one of each key, as it was put last", Check: func(t *script.T) {
+		keys := t.Spread(3)
+		like := t.Describe(keys[0])[0]
+		last := map[string]value.Object{}
+		for range rapid.IntRange(2, 4).Draw(t.Rapid, "puts") {
+			things := t.Describe(script.Some(t, keys, 1, 3)...)
+			// What becomes of a member that is left out is for another clause.
+			likewise(t, like, things)
+			t.Put(things...)
+			for _, thing := range things {
+				last[value.KeyOf(thing, t.Subject.Key)] = thing
+			}
+			var want []value.Object
+			for _, key := range keys {
+				if thing, there := last[value.KeyOf(key, t.Subject.Key)]; there {
+					want = append(want, thing)
+				}
+			}
+			t.Expect(want, t.Find(keys...))
+		}
+	}},
+	{Kind: "upsert", Name: "keys that are one when joined, or the beginning of one another, are different keys", Cases: 6, Check: func(t *script.T) {
+		things := t.Describe(confusable(t)...)
+		t.Put(things...)
+		t.Expect(things, t.Find(things...))
+	}},
+	{Kind: "upsert/omitted", Name: "put whole, put less, list: what became of what was left out", Observe: func(t *script.T) string {
+		key := t.Keys(1)[0]
+		whole := t.Full(key)
+		optional := t.Optional(whole)
+		if len(optional) == 0 {
+			t.Skip("nothing can be left out of a %s", t.Subject.Name)
+		}
+		left := script.Some(t, optional, 1, len(optional))
+		less := value.Clone(whole)
+		for _, name := range left {
+			delete(less, name)
+		}
+		t.Put(whole)
+		t.Expect([]value.Object{whole}, t.Find(key))
+		t.Put(less)
+		found := t.Find(key)
+		if len(found) != 1 {
+			t.Fail("one "+t.Subject.Name, "%s", value.ShowAll(found))
+		}
+		var seen []string
+		for _, name := range left {
+			word := "cleared"
+			if _, kept := found[0][name]; kept {
+				word = "kept"
+			}
+			if len(seen) == 0 || seen[len(seen)-1] != word {
+				seen = append(seen, word)
+			}
+		}
+		return strings.Join(seen, " and ")
+	}},
+}
+
+// likewise gives things the members that another thing has, and takes from
+// them those that it has not.
+func likewise(t *script.T, like value.Object, things []value.Object) {
+	for _, name := range t.Settable(t.Operations.Put) {
+		_, has := like[name]
+		var val any
+		if has {
+			val = t.DrawAllowed(name)
+		}
+		for _, thing := range things {
+			if _, there := thing[name]; has && !there {
+				thing[name] = value.Clone(val)
+			} else if !has {
+				delete(thing, name)
+			}
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package property
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+var validationLaws = []script.Property{
+	{Kind: "validation", Name: "a broken constraint has the one error", Check: func(t *script.T) {
+		o := t.Operation(setup.Constrained)
+		in := o.Base()
+		rule := o.Constraint(func(model.Constraint) bool { return true })
+		bad, good := around(o, in, rule)
+		codes := Validation(t.Session, rule.Check)
+		o.Rejected(o.Call(o.Op, bad), codes...)
+		o.ExpectUntouched(in)
+		within(o, o.Call(o.Op, good), codes...)
+	}},
+	{Kind: "validation", Name: "a request that leaves out what it may is not refused for it", Cases: 6, Check: func(t *script.T) {
+		for _, o := range everyOperation(t, setup.Constrained) {
+			t.Steps = t.Steps[:0]
+			rule := o.Constraint(func(c model.Constraint) bool { return breakable(o, c) })
+			in := o.Base()
+			bad, _ := around(o, in, rule)
+			arranged := len(t.Steps)
+			for _, path := range leavable(o) {
+				// What was asked before has no bearing on what follows, and is not
+				// told.
+				t.Steps = t.Steps[:arranged]
+				within(o, o.Call(o.Op, leaveOut(o, in, path)), Validation(o.Session, model.Required)...)
+			}
+			o.Rejected(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
+		}
+	}},
+	{Kind: "validation/text", Name: "the message names the path and the constraint", Cases: 8, Check: func(t *script.T) {
+		for _, o := range everyOperation(t, setup.Constrained) {
+			t.Steps = t.Steps[:0]
+			in := o.Base()
+			arranged := len(t.Steps)
+			for _, c := range o.Op.Clauses {
+				rule, isConstraint := c.Rule.(model.Constraint)
+				if !isConstraint || !breakable(o, rule) {
+					continue
+				}
+				// What was refused before has left nothing behind, and is not told.
+				t.Steps = t.Steps[:arranged]
+				tellsOf(o, in, rule)
+			}
+		}
+	}},
+}
+
+// everyOperation returns views of the trial that are about each of the
+// operations for which a condition holds. They begin with one that is drawn,
+// lest one that nothing can be arranged for keep those after it from their
+// turn.
+func everyOperation(t *script.T, suits func(*model.Operation) bool) []*script.T {
+	first := t.Operation(suits)
+	var before, after []*script.T
+	for i := range t.API.Operations {
+		switch op := &t.API.Operations[i]; {
+		case !suits(op) || t.Missing[op.Name] != "":
+		case op == first.Op || len(after) > 0:
+			after = append(after, t.Of(op))
+		default:
+			before = append(before, t.Of(op))
+		}
+	}
+	return append(after, before...)
+}
+
+// tellsOf breaks a constraint, and expects a message that names it.
+func tellsOf(t *script.T, in value.Object, rule model.Constraint) {
+	bad, _ := around(t, in, rule)
+	r := t.Call(t.Op, bad)
+	codes := Validation(t.Session, rule.Check)
+	t.Rejected(r, codes...)
+	if r.Code != codes[0] {
+		return // the narrower code has words of its own
+	}
+	_, shape, _ := t.API.Steps(t.Op.Input, rule.Path)
+	for _, want := range []string{memberPath(bad, rule.Path), phrase(shape, rule.Check)} {
+		if !strings.Contains(r.Message, want) {
+			t.Fail("a message with "+want, "%s", r.Message)
+		}
+	}
+}
+
+// leavable returns the places in the input of the trial's operation that need
+// not be filled, but for those of keys: what becomes of an incomplete key is
+// for clauses to say.
+func leavable(t *script.T) []model.Path {
+	var all []model.Path
+	t.API.EachMember(t.Op.Input, func(path model.Path, _ *model.Shape, m *model.Member) {
+		if !m.Required && !keyed(t, path) {
+			all = append(all, path)
+		}
+	})
+	return all
+}
+
+// leaveOut returns a request that lacks a value: what is around it is there,
+// with all that it requires.
+func leaveOut(t *script.T, in value.Object, path model.Path) value.Object {
+	in = value.Clone(in)
+	if i := strings.LastIndexByte(string(path), '.'); i >= 0 {
+		around := path[:i]
+		if _, shape, err := t.API.Steps(t.Op.Input, around); err == nil && len(value.At(in, around)) == 0 {
+			t.Place(in, around, t.Least(shape))
+		}
+	}
+	t.Place(in, path, nil)
+	return in
+}
+
+// keyed reports whether a place in the input of the trial's operation holds a
+// member of a key.
+func keyed(t *script.T, path model.Path) bool {
+	for _, b := range t.Op.Effect.From {
+		if b.Path == path && slices.Contains(t.Subject.Key, b.Member) {
+			return true
+		}
+	}
+	for _, c := range t.Op.Clauses {
+		if f, ok := c.Rule.(model.Filter); ok && len(f.On) > 1 {
+			if _, within := path.Within(f.By); within {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// memberPath returns the path of a value as messages have it, in quotes; or
+// its beginning, up to a list with several elements, since which of them
+// breaks the constraint is up to the case.
+func memberPath(in value.Object, path model.Path) string {
+	text, way := "'", model.Path("")
+	for i, name := range strings.Split(string(path), ".") {
+		name, each := strings.CutSuffix(name, "[]")
+		if i > 0 {
+			text += "."
+		}
+		first, size := utf8.DecodeRuneInString(name)
+		text += string(unicode.ToLower(first)) + name[size:]
+		way = way.Join(name)
+		if !each {
+			continue
+		}
+		if len(value.ListAt(in, way)) != 1 {
+			return text + "."
+		}
+		text += ".1.member"
+		way = way.Elem()
+	}
+	return text + "'"
+}
+
+// phrase returns how a message names a constraint.
+func phrase(shape *model.Shape, check model.Check) string {
+	switch check {
+	case model.Required:
+		return "must not be null"
+	case model.MinLength, model.MinItems, model.MinProperties:
+		return fmt.Sprintf("must have length greater than or equal to %d", shape.Min.Int)
+	case model.MaxLength, model.MaxItems, model.MaxProperties:
+		return fmt.Sprintf("must have length less than or equal to %d", shape.Max.Int)
+	case model.Minimum:
+		return "must have value greater than or equal to " + string(shapes.Numeral(shapes.BoundOf(shape, shape.Min)))
+	case model.Maximum:
+		return "must have value less than or equal to " + string(shapes.Numeral(shapes.BoundOf(shape, shape.Max)))
+	case model.PatternCheck:
+		return "must satisfy regular expression pattern: " + shape.Pattern
+	case model.EnumCheck:
+		return "must satisfy enum value set"
+	}
+	return "failed to satisfy constraint"
+}

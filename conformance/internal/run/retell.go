@@ -1,0 +1,157 @@
+package run
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/lockstep"
+	"github.com/fakesmith/fakesmith/conformance/internal/shrink"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
+)
+
+// retell has the oracle go through the steps of a counterexample, notes what
+// there is after each by the contract, and puts them in forms that need no suite.
+func (s *Suite) retell(c *report.Clause) {
+	found := c.Counterexample
+	if found == nil {
+		return
+	}
+	concurrent := len(found.Steps) > 0 && strings.HasPrefix(found.Steps[0].Call, "client ")
+	trace := reproduce.Trace{
+		API: s.API, Clause: c.ID, Says: c.Description, Source: c.Source,
+		Endpoint: s.Target.Url(), Account: s.Target.Scope().Account, Region: s.Target.Scope().Region,
+		Run: word(s.Session), Began: found.Began, Clock: s.Target.Clock != nil, Reset: found.Reset,
+		Form:       c.Kind == "protocol/reply" || c.Kind == "validation/text",
+		Concurrent: concurrent, Again: found.Reproduce,
+	}
+	if !concurrent {
+		trace.Wrong, trace.Right = replay(s.Session, found)
+	}
+	if trace.Form {
+		trace.Wrong = len(found.Steps) - 1
+	}
+	for _, step := range found.Steps {
+		trace.Steps = append(trace.Steps, retold(step))
+		trace.Expected, trace.Got = step.Expected, step.Got
+	}
+	found.Reproductions = reproduce.Forms(trace)
+	if slices.ContainsFunc(found.Steps, func(s report.Step) bool { return s.Cut }) {
+		// A program would wait for the excerpt of a response.
+		found.Reproductions = map[string]string{reproduce.English: found.Reproductions[reproduce.English]}
+	}
+}
+
+// retold returns a step as programs take it.
+func retold(s report.Step) reproduce.Step {
+	account, region, _ := strings.Cut(s.As, " ")
+	return reproduce.Step{
+		Call: s.Call, Account: account, Region: region,
+		Body: report.BodyOf(s.Request), ContentType: s.ContentType,
+		Status: s.Status, Answer: report.BodyOf(s.Answer),
+		Head:       s.Headers != nil,
+		AnswerType: s.Headers["Content-Type"], RequestID: s.Headers["X-Amzn-RequestId"],
+	}
+}
+
+var wordPattern = regexp.MustCompile(`[A-Za-z0-9]{5,}`)
+
+// word returns the word in all names that tells this run from others, or "" if
+// there is none that could be exchanged for another.
+func word(s *testcase.Session) string {
+	words := wordPattern.FindAllString(s.Run, -1)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
+// mostState is how much of what there is after a step a report shows.
+const mostState = 32 << 10
+
+// replay has the oracle answer the steps of a counterexample. It returns the
+// first step whose answer is not one that the contract allows, which is the last
+// one if the oracle finds none, and the outcomes that it might have had.
+func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []string) {
+	wrong = len(c.Steps) - 1
+	// Where it is not known what the target chooses, the oracle can't judge.
+	settled := len(lockstep.Unsettled(s)) == 0
+	found := false
+	o := s.Oracle(s.Choices())
+	at := c.Began
+	scopes := []endpoint.Scope{s.Target.Scope()}
+	for i := range c.Steps {
+		step := &c.Steps[i]
+		as := shrink.ScopeOf(s, step)
+		if as != scopes[0] && len(scopes) == 1 {
+			scopes = append(scopes, as)
+		}
+		if d, err := time.ParseDuration(step.At); err == nil {
+			at = c.Began.Add(d)
+		}
+		val, _, err := value.ReadJSON(step.Request)
+		in, _ := val.(value.Object)
+		switch {
+		case step.Call == "clock":
+			if set, err := time.Parse(time.RFC3339Nano, value.TextAt(in, "set")); err == nil {
+				at = set
+			}
+		case step.Call == "wait":
+			if d, err := time.ParseDuration(value.TextAt(in, "for")); err == nil {
+				at = at.Add(d)
+			}
+		case step.Call == "fact":
+			_, fact, values := shrink.FactsOf(s, step)
+			testcase.Decide(o, as, fact, values)
+		case s.API.Operation(step.Call) != nil && err == nil && in != nil:
+			want := o.Call(oracle.Scope(as), at, step.Call, in)
+			if step.Cut {
+				break
+			}
+			err := o.Agree(want, shrink.Heard(s, step))
+			if err == nil || found || !settled && i < len(c.Steps)-1 {
+				break
+			}
+			found, wrong, step.Differs = true, i, err.Error()
+			if right = slices.Clone(want.Codes); want.Output != nil {
+				right = append(right, "success")
+			}
+		}
+		step.State = thingsOf(s, o, at, scopes)
+	}
+	return wrong, right
+}
+
+// thingsOf returns all that there is by the oracle, as JSON: a list of things,
+// each of which says what it is, and where, if that is not the usual place.
+func thingsOf(s *testcase.Session, o *oracle.Oracle, at time.Time, scopes []endpoint.Scope) json.RawMessage {
+	all := []value.Object{}
+	for i, as := range scopes {
+		list := func(name string) {
+			for _, thing := range o.Things(oracle.Scope(as), at, name) {
+				row := value.With(thing, value.Object{"is": name})
+				if i > 0 {
+					row["in"] = s.ShownScope(as)
+				}
+				all = append(all, row)
+			}
+		}
+		for _, e := range s.API.Entities {
+			list(e.Name)
+		}
+		for _, f := range s.API.Facts {
+			list(f.Name)
+		}
+	}
+	if text := value.Encode(all); len(text) <= mostState {
+		return text
+	}
+	return nil
+}

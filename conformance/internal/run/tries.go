@@ -1,0 +1,113 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/eventual"
+	"github.com/fakesmith/fakesmith/conformance/internal/generate"
+	"github.com/fakesmith/fakesmith/conformance/internal/property"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// A Suite tries the properties of a contract on one target.
+type Suite struct {
+	*setup.Setup
+	patience *eventual.Waiter
+	laws     []script.Property
+	// held is how much the counterexamples hold that were found so far.
+	held int
+	// sown are the cases that wait for their time, by clause and law.
+	pending map[string][]*script.Pending
+}
+
+func New(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) *Suite {
+	s := testcase.NewSession(ctx, api, target, options)
+	return &Suite{Setup: setup.New(s), patience: eventual.New(s), laws: append(property.All(), All...), pending: map[string][]*script.Pending{}}
+}
+
+// Try tries a law for a clause on generated cases.
+func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
+	if s.Careful() {
+		return s.tryCarefully(p, l)
+	}
+	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, l.Once, l.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
+	tb := &generate.TB{ID: p.Clause.ID}
+	want := s.Asserted(p.Clause)
+	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
+		if !tb.Broken && (o.Over() || s.Ctx.Err() != nil) {
+			return
+		}
+		t := script.New(s.Setup, rt, o, p, l.Name)
+		if s.Comparison != nil {
+			s.Comparison.Begin()
+		}
+		rt.Cleanup(func() {
+			if s.Comparison != nil {
+				s.Comparison.End()
+			}
+			t.CleanUp()
+		})
+		s.attempt(t, l, want)
+		if o.Failure == nil {
+			o.Cases++
+		}
+	})
+	if tb.Broken && o.Failure == nil {
+		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: the suite broke down: %s", p.Clause.ID, tb.Complaint))
+	}
+	if o.Failure != nil && tb.Flaky {
+		o.Reasons = append(o.Reasons, "it does not fail every time")
+	}
+	return o
+}
+
+// attempt tries the law of a trial on one case. want is the choice that the
+// target is meant to make, if any.
+func (s *Suite) attempt(t *script.T, l script.Property, want string) {
+	if why, known := t.Missing[t.OperationName()]; known {
+		t.Gone(t.OperationName(), why)
+	}
+	t.Pending = func() *script.Pending {
+		id := t.Clause.ID + l.Name
+		if len(s.pending[id]) == 0 {
+			return nil
+		}
+		w := s.pending[id][0]
+		s.pending[id] = s.pending[id][1:]
+		return w
+	}
+	if l.Observe == nil {
+		l.Check(t)
+	} else {
+		s.choose(t, l.Observe(t), want)
+	}
+}
+
+// choose notes the choice that a case has shown, and holds it against the one
+// that was meant.
+func (s *Suite) choose(t *script.T, seen, want string) {
+	if seen == "" {
+		t.Skip("the case shows no choice")
+	}
+	if t.Suspicious() && seen != t.Guess() && !slices.Contains(t.Result.Seen, seen) {
+		t.Result.Suspect = true
+		t.Rapid.Fatal("the choice " + seen + " may have been made")
+	}
+	t.Result.Seen = append(t.Result.Seen, seen)
+	if t.Careful() && t.Guess() != seen {
+		// What was waited for in vain under another choice may come now.
+		t.Guessed[t.Clause.ID] = seen
+		clear(s.patience.Vain)
+	}
+	if want != "" && seen != want {
+		t.Fail("the choice "+want, "the choice %s", seen)
+	}
+}

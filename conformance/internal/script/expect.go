@@ -1,0 +1,106 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Expect expects a list of things, in any order, to be those that were put:
+// the same keys, and the same of all that the caller can set.
+func (t *T) Expect(want, got []value.Object) {
+	w, g := comparable(t, want), comparable(t, got)
+	byKey := map[string]value.Object{}
+	agree := len(w) == len(g)
+	for _, thing := range g {
+		byKey[value.KeyOf(thing, t.Subject.Key)] = thing
+	}
+	agree = agree && len(byKey) == len(g)
+	for _, thing := range w {
+		found, there := byKey[value.KeyOf(thing, t.Subject.Key)]
+		agree = agree && there && value.Same(t.API, t.Subject.Shape, thing, found)
+	}
+	if !agree {
+		t.Fail(value.ShowAll(w), "%s", value.ShowAll(g))
+	}
+}
+
+// ExpectDone expects a request of the trial's operation to have done what it
+// says to some things, as far as that can be seen.
+func (t *T) ExpectDone(things []value.Object) {
+	switch {
+	case t.Operations.List == nil:
+	case t.Stores():
+		t.Makes(things...)
+		t.Expect(things, t.Find(things...))
+	case t.Op.Effect.Verb == model.Deletes:
+		t.Expect(nil, t.Find(things...))
+	}
+}
+
+// ExpectThere expects what a request has put to be there: what has those keys,
+// and nothing else.
+func (t *T) ExpectThere(in value.Object) {
+	if t.Operations.List == nil || !t.Stores() {
+		return
+	}
+	keys := t.KeysOf(t.Op, value.Encode(in))
+	t.Makes(keys...)
+	if want, got := value.ShowAll(keys), value.ShowAll(t.OnlyKeysOf(t.Find(keys...))); want != got {
+		t.Fail(want, "%s", got)
+	}
+}
+
+// ExpectUntouched expects a request that was refused to have done nothing: what
+// it was made from was good for success, and nothing else was there.
+func (t *T) ExpectUntouched(in value.Object) {
+	keys := t.KeysOf(t.Op, value.Encode(in))
+	if t.Operations.List == nil || t.Missing[t.Operations.List.Name] != "" || len(keys) == 0 {
+		return
+	}
+	switch {
+	case t.Stores():
+		found := t.Find(keys...)
+		if len(t.Subject.Partition) > 0 {
+			found = t.List(value.Pick(keys[0], t.Subject.Partition))
+		}
+		t.Expect(nil, found)
+	case t.Op.Effect.Verb == model.Deletes:
+		if want, got := value.ShowAll(keys), value.ShowAll(t.OnlyKeysOf(t.Find(keys...))); want != got {
+			t.Fail(want, "%s", got)
+		}
+	}
+}
+
+// comparable returns the things without the members that are not the caller's
+// to set.
+func comparable(t *T, things []value.Object) []value.Object {
+	names := slices.Clone(t.Subject.Key)
+	switch {
+	case t.Subject.Fact != nil && !t.Sets():
+		names = append(names, t.Subject.Fact.Value)
+	case t.Operations.Put != nil:
+		names = append(names, t.Settable(t.Operations.Put)...)
+	}
+	if t.Operations.List != nil {
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return !effect.Shows(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
+		})
+	}
+	some := make([]value.Object, len(things))
+	for i, thing := range things {
+		some[i] = value.Pick(thing, names)
+	}
+	return some
+}
+
+// OnlyKeysOf returns the keys of things.
+func (t *T) OnlyKeysOf(things []value.Object) []value.Object {
+	keys := make([]value.Object, len(things))
+	for i, thing := range things {
+		keys[i] = value.Pick(thing, t.Subject.Key)
+	}
+	return keys
+}

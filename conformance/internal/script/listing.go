@@ -1,0 +1,123 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Find returns those of the things with given keys that are there. Keys of
+// several partitions are looked for in each.
+func (t *T) Find(keys ...value.Object) []value.Object {
+	wanted := map[string]bool{}
+	var partitions []value.Object
+	seen := map[string]bool{}
+	for _, key := range keys {
+		wanted[value.KeyOf(key, t.Subject.Key)] = true
+		if id := value.KeyOf(key, t.Subject.Partition); !seen[id] {
+			seen[id] = true
+			partitions = append(partitions, value.Pick(key, t.Subject.Partition))
+		}
+	}
+	var found []value.Object
+	for _, p := range partitions {
+		list := []value.Object(nil)
+		if len(t.Subject.Partition) == 0 {
+			list = selectEach(t, keys)
+		} else {
+			list = t.List(p)
+		}
+		for _, thing := range list {
+			if wanted[value.KeyOf(thing, t.Subject.Key)] {
+				found = append(found, thing)
+			}
+		}
+	}
+	return found
+}
+
+// selectEach asks for the things with given keys one at a time, where all are
+// listed together and there may be many.
+func selectEach(t *T, keys []value.Object) []value.Object {
+	by, absent := t.Selector()
+	if by == "" {
+		return t.List(nil)
+	}
+	var found []value.Object
+	for _, key := range keys {
+		in := t.Input(t.Operations.List)
+		value.Set(in, by, []any{t.Selection(by, key)})
+		r := t.Call(t.Operations.List, in)
+		if absent != "" && r.Code == absent {
+			continue
+		}
+		things := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
+		t.ExpectIn(value.Pick(key, t.Subject.Key), things)
+		found = append(found, things...)
+	}
+	return found
+}
+
+// FindByKey is find by the keys themselves, each asked for alone. It reports
+// whether there is an operation that selects things so.
+func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
+	if t.Operations.List == nil {
+		return nil, false
+	}
+	by, _ := t.Selector()
+	if by == "" {
+		return nil, false
+	}
+	for _, key := range keys {
+		in := t.Input(t.Operations.List, value.Pick(key, t.Subject.Partition))
+		t.SetUpReferences(t.Operations.List, in)
+		value.Set(in, by, []any{t.Selection(by, key)})
+		r := t.Call(t.Operations.List, in)
+		if !r.Ok() && meansAbsent(t, testcase.ErrorSeen(r)) {
+			continue
+		}
+		things := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
+		t.ExpectIn(value.Pick(key, t.Subject.Key), things)
+		found = append(found, things...)
+	}
+	return found, true
+}
+
+// meansAbsent reports whether the listing operation may answer so where a thing
+// that is asked for by its key is absent.
+func meansAbsent(t *T, seen string) bool {
+	c := t.Operations.List.Clause("filter/absent")
+	return c != nil && (seen == c.Choice || slices.Contains(c.Choices, seen))
+}
+
+// Selector returns the list in the input of the listing operation that
+// selects things by their keys, and the error with which that operation
+// answers where a thing is absent.
+func (t *T) Selector() (by model.Path, absent string) {
+	for _, c := range t.Operations.List.Clauses {
+		switch rule := c.Rule.(type) {
+		case model.Filter:
+			if t.SelectsByKey(t.Operations.List, rule) {
+				by = rule.By
+			}
+		case model.FilterAbsent:
+			absent = model.ErrorOf(c.Choice)
+		}
+	}
+	return by, absent
+}
+
+// Selection returns the element of a selecting list for a key.
+func (t *T) Selection(by model.Path, key value.Object) any {
+	_, list, _ := t.API.Steps(t.Operations.List.Input, by)
+	if elem := t.API.Shape(list.Elem); elem.Kind == model.Structure {
+		var names []string
+		for _, m := range elem.Members {
+			names = append(names, m.Name)
+		}
+		return value.Pick(key, names)
+	}
+	return key[t.Subject.Key[len(t.Subject.Key)-1]]
+}

@@ -1,0 +1,195 @@
+package setup
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// Partition returns the members by which things are listed together, with
+// names that nothing else has.
+func (t *Stage) Partition() value.Object {
+	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
+		return givenPartition(t)
+	}
+	o := value.Object{}
+	for _, name := range t.Subject.Partition {
+		o[name] = t.Name()
+	}
+	return o
+}
+
+// Keys returns n keys that differ, in a partition where nothing is yet, such
+// that things can be put there. Their other members are drawn from a small
+// universe of odd texts.
+func (t *Stage) Keys(n int) []value.Object {
+	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
+		return t.GivenKeys(n, passing(t))
+	}
+	return t.KeysIn(t.Partition(), n)
+}
+
+// KeysIn returns n keys that differ, in a given partition.
+func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
+	if len(t.Subject.Partition) == 0 {
+		return t.NamedKeys(n)
+	}
+	if t.Fixtures != nil {
+		keys := t.GivenIn(partition, passing(t))
+		if len(keys) < n {
+			t.Skip("it takes %s in one %s%s; the file names %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.OfValue(passing(t)), atMost(len(keys)))
+		}
+		return keys[:n]
+	}
+	all := combinationsIn(t, partition, n)
+	if all.size() < n {
+		t.Skip("it takes %s in one %s; here there can be %d", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), all.size())
+	}
+	keys := make([]value.Object, n)
+	if n > 12 {
+		// So many keys are there to be counted, not to be odd.
+		for i := range keys {
+			keys[i] = all.key(all.size() - n + i)
+		}
+		return keys
+	}
+	drawn := rapid.SliceOfNDistinct(rapid.IntRange(0, all.size()-1), n, n, rapid.ID[int]).Draw(t.Rapid, "keys")
+	for i, at := range drawn {
+		keys[i] = all.key(at)
+	}
+	return keys
+}
+
+// Spread is keys for laws that don't need them in one partition: where only
+// few can be arranged in one, each is in its own.
+func (t *Stage) Spread(n int) []value.Object {
+	if len(t.Subject.Partition) > 0 && t.Fixtures != nil {
+		return givenSpread(t, n)
+	}
+	if len(t.Subject.Partition) > 0 && t.Capacity(n) < n {
+		var keys []value.Object
+		for range n {
+			keys = append(keys, t.Keys(1)...)
+		}
+		return keys
+	}
+	return t.Keys(n)
+}
+
+// combinations are the keys that can be had in a partition: all ways to
+// choose a value for each member.
+type combinations struct {
+	partition value.Object
+	members   []string
+	values    [][]string
+}
+
+// size returns how many keys there are.
+func (c *combinations) size() int {
+	n := 1
+	for _, v := range c.values {
+		n *= len(v)
+	}
+	return n
+}
+
+// key returns one of the keys.
+func (c *combinations) key(i int) value.Object {
+	key := value.Clone(c.partition)
+	for m, name := range c.members {
+		values := c.values[m]
+		key[name] = values[i%len(values)]
+		i /= len(values)
+	}
+	return key
+}
+
+// combinationsIn returns the keys in a partition, of which n differ if so many
+// can be arranged.
+func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
+	c := &combinations{partition: partition}
+	only := t.OnlyKeys()
+	for _, name := range t.Subject.Key {
+		if slices.Contains(t.Subject.Partition, name) {
+			continue
+		}
+		values := only[name]
+		if values == nil {
+			values = t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), n)
+		}
+		c.members = append(c.members, name)
+		c.values = append(c.values, values)
+	}
+	return c
+}
+
+// NamedKeys returns n keys that are new names.
+func (t *Stage) NamedKeys(n int) []value.Object {
+	var keys []value.Object
+	for range n {
+		key := value.Object{}
+		for _, name := range t.Subject.Key {
+			key[name] = t.Name()
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// Sets reports whether the trial is of an operation that sets a fact.
+func (t *Stage) Sets() bool {
+	return t.Op != nil && t.Op.Effect.Verb == model.Sets && t.Op.Effect.Of == t.Subject.Name
+}
+
+// OnlyKeys returns the values to which members of the key are limited by the
+// way in which the facts are set that guard the thing, or that it is.
+func (t *Stage) OnlyKeys() map[string][]string {
+	only := map[string][]string{}
+	if t.Fixtures != nil {
+		for _, name := range t.Subject.Key {
+			for _, f := range named(t, false) {
+				if text, isText := f.Of[name].(string); isText {
+					only[name] = append(only[name], text)
+				}
+			}
+		}
+	} else if t.Sets() {
+		maps.Copy(only, t.Limits(t.Op))
+	} else if t.Subject.Fact != nil {
+		maps.Copy(only, strategyFor(t, t.Subject.Name).only)
+	} else if t.Operations.Put != nil {
+		for _, c := range t.Operations.Put.Clauses {
+			if guard, ok := c.Rule.(model.Guard); ok {
+				maps.Copy(only, strategyFor(t, guard.Fact).only)
+			}
+		}
+	}
+	return only
+}
+
+// Universe returns values of which n can differ, for a member of a key.
+func (t *Stage) Universe(shape *model.Shape, n int) []string {
+	var all []string
+	if shape.Kind == model.Enum {
+		for _, v := range shape.Enum {
+			all = append(all, v.Value)
+		}
+		return all
+	}
+	if n <= 12 {
+		if all = t.TextsFor(shape); len(all) >= n {
+			return all
+		}
+	}
+	for i := range n {
+		if text, ok := t.Numbered(shape, "n", i).(string); ok {
+			all = append(all, text)
+		}
+	}
+	return all
+}

@@ -1,0 +1,175 @@
+package shrink
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A assessment is what the oracle makes of the answer to each step of a trace:
+// what it expected, and what is wrong with the answer, if anything is.
+type assessment struct {
+	want  oracle.Outcome
+	wrong string
+}
+
+// Assess has the oracle go through some steps.
+func Assess(s *testcase.Session, steps []testcase.Step) []assessment {
+	o := s.Oracle(s.Guesses())
+	all := make([]assessment, len(steps))
+	for i := range steps {
+		all[i] = AssessStep(s, o, &steps[i])
+	}
+	return all
+}
+
+// AssessStep has an oracle go through one step.
+func AssessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) assessment {
+	if step.Call == "fact" {
+		as, fact, values := FactsOf(s, &step.Step)
+		testcase.Decide(o, as, fact, values)
+	}
+	in, plain := inputOf(s, step)
+	if !plain {
+		return assessment{}
+	}
+	j := assessment{want: o.Call(oracle.Scope(step.Sent.As), step.Sent.At, step.Call, in)}
+	if step.Cut {
+		return j // nobody knows any more what all of it said
+	}
+	if err := o.Agree(j.want, Heard(s, &step.Step)); err != nil {
+		j.wrong = err.Error()
+	}
+	return j
+}
+
+// inputOf returns the input that a step has sent, and whether it is one that
+// the oracle can follow.
+func inputOf(s *testcase.Session, step *testcase.Step) (value.Object, bool) {
+	if step.Sent == nil || s.API.Operation(step.Call) == nil || step.Sent.Change != nil {
+		return nil, false
+	}
+	v, _, err := value.ReadJSON(step.Sent.Body)
+	in, isObject := v.(value.Object)
+	return in, err == nil && isObject
+}
+
+// FactsOf reads a step that has decided facts.
+func FactsOf(s *testcase.Session, step *report.Step) (as endpoint.Scope, fact string, values []endpoint.FactValue) {
+	var in struct {
+		Fact  string
+		Of    json.RawMessage
+		Value string
+	}
+	_ = json.Unmarshal(step.Request, &in)
+	var keys []map[string]string
+	if json.Unmarshal(in.Of, &keys) != nil {
+		keys = make([]map[string]string, 1)
+		_ = json.Unmarshal(in.Of, &keys[0])
+	}
+	for _, key := range keys {
+		values = append(values, endpoint.FactValue{Of: key, Value: in.Value})
+	}
+	return ScopeOf(s, step), in.Fact, values
+}
+
+// Shorten leaves out what can't matter of a trace whose last answer is wrong:
+// what was read, and what was done to things of other names. Each step that
+// stays has to be answered as before, and the last to be wrong as before. What
+// was written about the names in the last step all stays, for a target that is
+// wrong may be so because of it. It returns nil if the oracle finds nothing
+// wrong with the last answer, or can't tell.
+func Shorten(s *testcase.Session, c *testcase.Failure) []testcase.Step {
+	steps := slices.Clone(c.Steps)
+	before := Assess(s, steps)
+	last := len(steps) - 1
+	if last < 0 || before[last].wrong == "" || !ownOnly(s, &steps[last]) {
+		return nil
+	}
+	names := namesIn(s, steps[last].Request)
+	for i := last - 1; i >= 0; i-- {
+		if matters(s, &steps[i], names) || lends(s, &steps[i], steps[i+1:]) {
+			continue
+		}
+		fewer := slices.Delete(slices.Clone(steps), i, i+1)
+		left := slices.Delete(slices.Clone(before), i, i+1)
+		after := Assess(s, fewer)
+		if slices.EqualFunc(after, left, func(a, b assessment) bool {
+			return a.wrong == b.wrong && slices.Equal(a.want.Codes, b.want.Codes) && (a.want.Output == nil) == (b.want.Output == nil)
+		}) {
+			steps, before = fewer, left
+		}
+	}
+	return steps
+}
+
+// ownOnly reports whether the answer to a step shows nothing but what the case
+// has made, so that the oracle knows what it has to show.
+func ownOnly(s *testcase.Session, step *testcase.Step) bool {
+	op := s.API.Operation(step.Call)
+	if op == nil || !effect.IsRead(op) {
+		return true
+	}
+	in, _ := inputOf(s, step)
+	t := s.Reader()
+	return op.Clause("fact/summary") == nil && (t.Bounds(op, in) || t.Singled(op, in))
+}
+
+// matters reports whether a step must stay, whatever the oracle says: it has
+// changed something, or tried to, about one of some names, or time has passed.
+func matters(s *testcase.Session, step *testcase.Step, names []string) bool {
+	switch step.Call {
+	case "clock", "wait":
+		return true
+	}
+	if op := s.API.Operation(step.Call); op != nil && effect.IsRead(op) {
+		return false
+	}
+	if len(names) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(namesIn(s, step.Request), func(name string) bool { return slices.Contains(names, name) })
+}
+
+// lends reports whether a step was answered with a page token that one of some
+// later steps makes use of.
+func lends(s *testcase.Session, lender *testcase.Step, later []testcase.Step) bool {
+	op := s.API.Operation(lender.Call)
+	if op == nil || op.Clause("pagination") == nil {
+		return false
+	}
+	token := value.TextAt(Heard(s, &lender.Step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
+	return token != "" && slices.ContainsFunc(later, func(l testcase.Step) bool { return bytes.Contains(l.Request, value.Encode(token)) })
+}
+
+// timestamps calls a function with the way to each time in an input.
+func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any) any) any {
+	switch v := v.(type) {
+	case value.Object:
+		for _, m := range shape.Members {
+			if inner, there := v[m.Name]; there && shape.Kind == model.Structure {
+				v[m.Name] = timestamps(s, inner, s.API.Shape(m.Shape), replace)
+			}
+		}
+		return v
+	case []any:
+		if shape.Kind == model.List {
+			for i := range v {
+				v[i] = timestamps(s, v[i], s.API.Shape(shape.Elem), replace)
+			}
+		}
+		return v
+	}
+	if shape.Kind == model.Timestamp {
+		return replace(v)
+	}
+	return v
+}

@@ -1,0 +1,45 @@
+package testcase
+
+import (
+	"time"
+)
+
+// A Result is what became of one law for one clause.
+type Result struct {
+	Cases       int
+	Reasons     []string // why cases were given up
+	Seen        []string // the choices that were seen
+	Remarks     []string // what else is to be said of cases that hold
+	Failure     *Failure
+	Unreachable string
+
+	// thorough reports that the case is tried with all the patience that is
+	// tolerated, and suspect that it has to be.
+	Thorough, Suspect bool
+	// abandoned counts the cases that were given up for what has nothing to do
+	// with the clause.
+	Abandoned int
+
+	// memo is what the property keeps from one case to the next.
+	Memo any
+
+	FailedAt time.Time
+	after    int // how many cases were tried since
+	Shrink   time.Duration
+	Limit    int
+}
+
+// Over reports whether no more cases are wanted.
+func (o *Result) Over() bool {
+	switch {
+	case o.Unreachable != "":
+		return true
+	case o.Failure != nil:
+		// The first case after a failure is the same once more.
+		o.after++
+		return o.after > 1 && time.Since(o.FailedAt) > o.Shrink
+	case o.Cases == 0:
+		return len(o.Reasons) >= 5
+	}
+	return o.Cases >= o.Limit || len(o.Reasons) >= 10*o.Limit
+}

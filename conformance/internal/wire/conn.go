@@ -1,0 +1,34 @@
+package wire
+
+import (
+	"context"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A Conn makes requests of one target, and reads its answers.
+type Conn struct {
+	*effect.Contract
+	Ctx    context.Context
+	Cancel context.CancelCauseFunc
+	Target endpoint.Target
+	Calls  int
+	// keeper is what is waited by, the wall clock if nil, and waiting is told of
+	// long waits; it may be nil.
+	Keeper  endpoint.Timekeeper
+	Waiting func(d time.Duration, why string)
+	// retries and skew are what was found of how the target lets itself be
+	// asked: what stood in the way, and how far its clock is off.
+	Retries endpoint.Retries
+	Skew    skewGauge
+}
+
+// New returns a connection over which nothing has gone yet.
+func New(ctx context.Context, api *model.API, target endpoint.Target) *Conn {
+	ctx, cancel := context.WithCancelCause(ctx)
+	return &Conn{Contract: &effect.Contract{Set: shapes.New(api)}, Ctx: ctx, Cancel: cancel, Target: target}
+}

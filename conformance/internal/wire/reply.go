@@ -1,0 +1,186 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A Reply is an answer that was read.
+type Reply struct {
+	*Answer
+	// out is the body of a success, nil if it could not be read.
+	Out value.Object
+	// code and message are those of an error.
+	Code, Message string
+	// missing says why the answer does not come from the operation at all.
+	Missing string
+	// faults are the ways in which the answer breaks the rules of the wire.
+	Faults []fault
+}
+
+// A fault is what is wrong with an answer, by the rule it breaks.
+type fault struct {
+	Rule          string
+	Expected, Got string
+}
+
+func (r *Reply) fault(rule, expected, got string, args ...any) {
+	// A few show that a rule is broken, and a response may break it in every one
+	// of a hundred thousand rows.
+	const most = 5
+	same := 0
+	for _, f := range r.Faults {
+		if f.Rule == rule {
+			same++
+		}
+	}
+	if same == most {
+		return
+	}
+	r.Faults = append(r.Faults, fault{rule, excerpt.Text(expected, excerpt.MostShown), excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostShown)})
+}
+
+// RequestID returns the id by which the service knows the request.
+func (r *Reply) RequestID() string {
+	return r.Header.Get("X-Amzn-RequestId") + r.Header.Get("X-Amz-Request-Id")
+}
+
+// Ok reports whether the operation succeeded.
+func (r *Reply) Ok() bool { return r.Status >= 200 && r.Status < 300 }
+
+// String returns the answer in a few words.
+func (r *Reply) String() string {
+	switch {
+	case r.Code != "":
+		return fmt.Sprintf("%d %s: %s", r.Status, excerpt.Text(r.Code, excerpt.MostWords), excerpt.Text(r.Message, excerpt.MostShown))
+	case len(r.Body) == 0:
+		return fmt.Sprintf("%d and no body", r.Status)
+	}
+	return fmt.Sprintf("%d %s", r.Status, excerpt.Text(bytes.TrimSpace(r.Body), excerpt.MostShown))
+}
+
+// Read reads an answer to an operation. op is nil for a request that named no
+// operation of the API.
+func (s *Conn) Read(op *model.Operation, a *Answer) *Reply {
+	r := &Reply{Answer: a}
+	s.readEnvelope(op, r)
+	if r.Missing != "" {
+		return r
+	}
+	if r.RequestID() == "" {
+		r.fault(model.ReplyRequestID, "a header X-Amzn-RequestId", "none")
+	}
+	if !r.Ok() {
+		s.readError(op, r)
+	} else if op != nil && op.Output != "" && r.Out != nil {
+		c := &checker{s: s, r: r, uncapped: uncapped(op)}
+		c.value(r.Out, s.API.Shape(op.Output), "")
+	}
+	return r
+}
+
+// readEnvelope reads the body, and decides whether the operation is there.
+func (s *Conn) readEnvelope(op *model.Operation, r *Reply) {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	text := bytes.TrimSpace(r.Body)
+	val, twice, err := value.ReadJSON(r.Body)
+	r.Out, _ = val.(value.Object)
+	if !r.Ok() && r.Out != nil {
+		r.Code, r.Message = ErrorCode(r.Header.Get("X-Amzn-ErrorType"), r.Out), errorMessage(r.Out)
+	}
+	if r.Missing = absence(op, r, media, err == nil); r.Missing != "" {
+		return
+	}
+	if len(r.Body) > 0 {
+		switch {
+		case err != nil:
+			r.fault(model.ReplyEnvelope, "a JSON object", "%s, and %v", value.Brief(text, 200), err)
+		case r.Out == nil:
+			r.fault(model.ReplyEnvelope, "a JSON object", "%s", value.Brief(text, 200))
+		}
+		for _, name := range twice {
+			r.fault(model.ReplyMembers, "each member once", "%s twice", name)
+		}
+	}
+	if want := ContentType(s.API); media != want {
+		r.fault(model.ReplyEnvelope, "Content-Type "+want, "Content-Type %q", r.Header.Get("Content-Type"))
+	}
+	if r.Ok() && op != nil {
+		switch {
+		case op.Output == "" && len(r.Body) > 0:
+			r.fault(model.ReplyEnvelope, "no body, since the operation has no output", "%s", value.Brief(text, 200))
+		case op.Output != "" && len(r.Body) == 0:
+			r.fault(model.ReplyEnvelope, "a JSON object", "no body")
+		}
+	}
+	if r.Status != 200 && r.Status < 400 {
+		r.fault(model.ReplyEnvelope, "status 200, or that of an error", "status %d", r.Status)
+	}
+}
+
+// readError judges an answer that is not a success.
+func (s *Conn) readError(op *model.Operation, r *Reply) {
+	typed, _ := r.Out["__type"].(string)
+	switch {
+	case r.Out == nil:
+		r.fault(model.ReplyErrorBody, "a JSON object with __type", "status %d and %s", r.Status, value.Brief(r.Body, 200))
+		return
+	case typed == "":
+		r.fault(model.ReplyErrorBody, "__type, a text", "%s", value.Show(r.Out))
+	}
+	for _, name := range []string{"message", "Message"} {
+		if v, there := r.Out[name]; there {
+			if _, isText := v.(string); !isText {
+				r.fault(model.ReplyErrorBody, name+", a text", "%s", value.Show(v))
+			}
+		}
+	}
+	e := s.API.Error(r.Code)
+	if e != nil && r.Status != e.Status {
+		r.fault(model.ReplyErrorBody, fmt.Sprintf("status %d with %s", e.Status, e.Code), "status %d", r.Status)
+	}
+	// The front end's own errors come without a message from some services.
+	if r.Message == "" && typed != "" && (e == nil || !e.Common) {
+		r.fault(model.ReplyErrorBody, "a message with "+r.Code, "%s", value.Show(r.Out))
+	}
+	if op != nil && r.Code != "" && !slices.Contains(s.API.MayAnswer(op), r.Code) {
+		r.fault(model.ReplyErrors, "an error that "+op.Name+" may answer with: "+strings.Join(s.API.MayAnswer(op), ", "), "%s", r.Code)
+	}
+}
+
+// ErrorCode returns the code of an error without its namespace.
+func ErrorCode(header string, body value.Object) string {
+	code, _ := body["__type"].(string)
+	if code == "" {
+		code, _, _ = strings.Cut(header, ":")
+	}
+	if _, after, found := strings.Cut(code, "#"); found {
+		code = after
+	}
+	return excerpt.Text(code, excerpt.MostWords) // no service has longer ones
+}
+
+func errorMessage(body value.Object) string {
+	for _, name := range []string{"message", "Message"} {
+		if s, ok := body[name].(string); ok && s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// uncapped returns the list in the output whose length is not judged by its
+// schema: one that a clause of its own is about.
+func uncapped(op *model.Operation) string {
+	if op.Clause("pagination/cap") != nil {
+		return string(op.Effect.Into)
+	}
+	return ""
+}

@@ -1,0 +1,168 @@
+package wire
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// shelf is an API with an operation that lists, for reading replies.
+func shelf() *model.API {
+	return &model.API{
+		Protocol: "awsJson1_1",
+		Shapes: []model.Shape{
+			{Name: "ListIn", Kind: model.Structure},
+			{Name: "ListOut", Kind: model.Structure, Members: []model.Member{
+				{Name: "Books", Shape: "Books", Required: true},
+				{Name: "Seen", Shape: "Date"},
+				{Name: "Open", Shape: "Flag"},
+				{Name: "Notes", Shape: "Notes"},
+			}},
+			{Name: "Books", Kind: model.List, Elem: "Book", Max: &model.Bound{Int: 2}},
+			{Name: "Book", Kind: model.Structure, Members: []model.Member{
+				{Name: "Title", Shape: "Title", Required: true},
+				{Name: "State", Shape: "State"},
+				{Name: "Pages", Shape: "Count"},
+				{Name: "Weight", Shape: "Weight"},
+				{Name: "Cover", Shape: "Image"},
+			}},
+			{Name: "Title", Kind: model.String, Min: &model.Bound{Int: 1}, Max: &model.Bound{Int: 3}, Pattern: `\S`},
+			{Name: "State", Kind: model.Enum, Enum: []model.EnumValue{{Value: "IN"}, {Value: "OUT"}}},
+			{Name: "Count", Kind: model.Integer, Min: &model.Bound{Int: 1}},
+			{Name: "Weight", Kind: model.Double},
+			{Name: "Image", Kind: model.Blob},
+			{Name: "Date", Kind: model.Timestamp},
+			{Name: "Flag", Kind: model.Boolean},
+			{Name: "Notes", Kind: model.Map, Elem: "Title"},
+		},
+		Errors: []model.ErrorShape{
+			{Code: "ClosedException", Status: 400},
+			{Code: "DustException", Status: 400},
+			{Code: "FailureException", Status: 500, Common: true},
+		},
+		Operations: []model.Operation{
+			{Name: "List", Input: "ListIn", Output: "ListOut", Errors: []string{"ClosedException"}},
+			{Name: "Close", Input: "ListIn"},
+		},
+	}
+}
+
+func TestRepliesAreReadStrictly(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		op     string
+		status int
+		body   string
+		rules  string // those that are broken, in order
+	}{
+		{"good", "List", 200, `{"Books":[{"Title":"日本語","State":"IN","Pages":1,"Weight":1.5e3,"Cover":"AA=="}],"Seen":1.5e9,"Open":true,"Notes":{"x":"y"}}`, ""},
+		{"good without output", "Close", 200, "", ""},
+		{"good error", "List", 400, `{"__type":"ClosedException","message":"no"}`, ""},
+		{"an error in a namespace", "List", 400, `{"__type":"com.example#ClosedException","Message":"no"}`, ""},
+		{"a common error needs no words", "List", 500, `{"__type":"FailureException"}`, ""},
+		{"a special float", "List", 200, `{"Books":[{"Title":"a","Weight":"NaN"}]}`, ""},
+
+		{"no body", "List", 200, "", "envelope"},
+		{"no JSON", "List", 200, "ok", "envelope"},
+		{"not UTF-8", "List", 200, "{\"Books\":[],\"Notes\":{\"a\":\"\xff\"}}", "envelope"},
+		{"no object", "List", 200, `[]`, "envelope"},
+		{"trailing bytes", "List", 200, `{"Books":[]} {}`, "envelope"},
+		{"a comma too many", "List", 200, `{"Books":[],}`, "envelope"},
+		{"a body for no output", "Close", 200, "{}", "envelope"},
+		{"a strange status", "List", 204, `{"Books":[]}`, "envelope"},
+
+		{"an unknown member", "List", 200, `{"Books":[],"Extra":1}`, "members"},
+		{"an unknown member within", "List", 200, `{"Books":[{"Title":"a","title":"b"}]}`, "members"},
+		{"a member twice", "List", 200, `{"Books":[],"Books":[]}`, "members"},
+		{"a missing member", "List", 200, `{}`, "required"},
+		{"a missing member within", "List", 200, `{"Books":[{}]}`, "required"},
+		{"null", "List", 200, `{"Books":null}`, "types"},
+		{"null within", "List", 200, `{"Books":[null]}`, "types"},
+		{"a list for an object", "List", 200, `{"Books":[[]]}`, "types"},
+		{"an object for a list", "List", 200, `{"Books":{}}`, "types"},
+		{"a text for a time", "List", 200, `{"Books":[],"Seen":"2020-01-01T00:00:00Z"}`, "types"},
+		{"a number for a flag", "List", 200, `{"Books":[],"Open":1}`, "types"},
+		{"a number for a text", "List", 200, `{"Books":[{"Title":1}]}`, "types"},
+		{"a fraction for a whole number", "List", 200, `{"Books":[{"Title":"a","Pages":1.5}]}`, "types"},
+		{"more than 32 bits", "List", 200, `{"Books":[{"Title":"a","Pages":2147483648}]}`, "types"},
+		{"no base64", "List", 200, `{"Books":[{"Title":"a","Cover":"*"}]}`, "types"},
+		{"too long a list", "List", 200, `{"Books":[{"Title":"a"},{"Title":"b"},{"Title":"c"}]}`, "bounds"},
+		{"too long a text", "List", 200, `{"Books":[{"Title":"long"}]}`, "bounds"},
+		{"too short a text", "List", 200, `{"Books":[{"Title":""}]}`, "bounds bounds"},
+		{"no match", "List", 200, `{"Books":[{"Title":" "}]}`, "bounds"},
+		{"no value", "List", 200, `{"Books":[{"Title":"a","State":"LOST"}]}`, "bounds"},
+		{"too low", "List", 200, `{"Books":[{"Title":"a","Pages":0}]}`, "bounds"},
+		{"bounds of a map's values", "List", 200, `{"Books":[],"Notes":{"x":""}}`, "bounds bounds"},
+
+		{"an undeclared error", "List", 400, `{"__type":"DustException","message":"no"}`, "errors"},
+		{"another operation's error", "Close", 400, `{"__type":"ClosedException","message":"no"}`, "errors"},
+		{"an error of the wrong status", "List", 500, `{"__type":"ClosedException","message":"no"}`, "error-body"},
+		{"an error without words", "List", 400, `{"__type":"ClosedException"}`, "error-body"},
+		{"an error without a type", "List", 400, `{"message":"no"}`, "error-body"},
+		{"words of the wrong type", "List", 400, `{"__type":"ClosedException","message":7,"Message":"no"}`, "error-body"},
+		{"an error without a body", "List", 400, "", "error-body"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := New(t.Context(), shelf(), endpoint.Target{})
+			header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amzn-Requestid": {"1"}}
+			r := s.Read(s.API.Operation(tt.op), &Answer{Status: tt.status, Header: header, Body: []byte(tt.body)})
+			var rules []string
+			for _, f := range r.Faults {
+				rules = append(rules, f.Rule)
+				if f.Expected == "" || f.Got == "" {
+					t.Errorf("the fault %+v does not say what was expected and got", f)
+				}
+			}
+			if got := strings.Join(rules, " "); got != tt.rules || r.Missing != "" {
+				t.Errorf("read(%d %s) breaks %q, want %q; %s %+v", tt.status, tt.body, got, tt.rules, r.Missing, r.Faults)
+			}
+		})
+	}
+}
+
+func TestHeadersOfReplies(t *testing.T) {
+	s := New(t.Context(), shelf(), endpoint.Target{})
+	for _, tt := range []struct {
+		name   string
+		header http.Header
+		rules  string
+	}{
+		{"parameters", http.Header{"Content-Type": {"application/x-amz-json-1.1; charset=utf-8"}, "X-Amzn-Requestid": {"1"}}, ""},
+		{"no content type", http.Header{"X-Amzn-Requestid": {"1"}}, "envelope"},
+		{"another protocol's", http.Header{"Content-Type": {"application/x-amz-json-1.0"}, "X-Amzn-Requestid": {"1"}}, "envelope"},
+		{"no request id", http.Header{"Content-Type": {"application/x-amz-json-1.1"}}, "request-id"},
+	} {
+		r := s.Read(s.API.Operation("List"), &Answer{Status: 200, Header: tt.header, Body: []byte(`{"Books":[]}`)})
+		var rules []string
+		for _, f := range r.Faults {
+			rules = append(rules, f.Rule)
+		}
+		if got := strings.Join(rules, " "); got != tt.rules {
+			t.Errorf("%s: the reply breaks %q, want %q", tt.name, got, tt.rules)
+		}
+	}
+}
+
+func TestAnswersThatComeFromNoOperation(t *testing.T) {
+	s := New(t.Context(), shelf(), endpoint.Target{})
+	for _, tt := range []struct {
+		status int
+		media  string
+		body   string
+	}{
+		{404, "text/plain", "404 page not found"},
+		{405, "", ""},
+		{500, "text/html; charset=utf-8", "<!doctype html>"},
+		{200, "application/xml", "<Response/>"},
+		{501, "application/json", `{"error":"not implemented"}`},
+		{400, "application/x-amz-json-1.1", `{"__type":"UnknownOperationException"}`},
+	} {
+		r := s.Read(s.API.Operation("List"), &Answer{Status: tt.status, Header: http.Header{"Content-Type": {tt.media}}, Body: []byte(tt.body)})
+		if r.Missing == "" || len(r.Faults) > 0 {
+			t.Errorf("read(%d %s) = missing %q, faults %+v; want missing, and no faults", tt.status, tt.body, r.Missing, r.Faults)
+		}
+	}
+}

@@ -1,0 +1,17 @@
+package report
+
+import (
+	"slices"
+)
+
+// Failures counts the clauses that are violated without being known to be, and
+// the divergences that are not as they are listed.
+func (r *Report) Failures() int {
+	n := len(r.Unexpected)
+	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+		if c.Outcome == Fail && c.Divergence == nil {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,27 @@
+package report
+
+import (
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+)
+
+// SizeOf returns how much the steps of a counterexample hold.
+func SizeOf(c *Counterexample) int {
+	size := 0
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		size += len(s.Request) + len(s.Answer) + len(s.Expected) + len(s.Got) + len(s.Differs) + len(s.State)
+	}
+	return size
+}
+
+// Shorten leaves at most so many bytes, or little more, of each text that a step owes
+// to the target. The request stays, for the oracle is asked about it once more.
+func (s *Step) Shorten(most int) {
+	if len(s.Answer) > most {
+		s.Answer, s.Cut = excerpt.Quote(excerpt.Text(BodyOf(s.Answer), most)), true
+	}
+	s.Expected, s.Got, s.Differs = excerpt.Text(s.Expected, most), excerpt.Text(s.Got, most), excerpt.Text(s.Differs, most)
+	if len(s.State) > most {
+		s.State = nil
+	}
+}
