@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """An honest server for ten operations of AWS Config, written from public documents alone. It needs nothing but Python 3.11.
 
-    server.py [--port N] [--defect NAME] [--events]    serves on the loopback interface until SIGTERM
-    server.py --defects                                lists the defects that --defect can switch on
+    server.py [--port N] [--defect NAME] [--events] [--quota N]    serves on the loopback interface until SIGTERM
+    server.py --defects                                            lists the defects that --defect can switch on
 
 The wire is awsJson1.1: POST /, X-Amz-Target StarlingDoveService.OPERATION. See README.md for what it chooses.
 """
@@ -55,16 +55,35 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_GET
 
     def _body(self):
-        """Reads the body, which has to say its length, and no more than MAX_BODY of it; None if it was refused."""
-        length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers:
-            self._refuse(ApiError("LengthRequiredException", "The request has no Content-Length.", 411))
-        elif not re.fullmatch(r"\d{1,18}", length):
-            self._refuse(ApiError("SerializationException", "The Content-Length is not a number."))
-        elif int(length) > MAX_BODY:
-            self._refuse(ApiError("RequestEntityTooLargeException", "The request is too large.", 413))
-        else:
-            return self.rfile.read(int(length))
+        """Reads the body, of which there may be MAX_BODY; None if it was refused."""
+        try:
+            if self.headers.get("Transfer-Encoding", "").strip().lower() == "chunked":
+                return self._chunks()
+            length = self.headers.get("Content-Length", "0")
+            if not re.fullmatch(r"[0-9]{1,18}", length):
+                raise ApiError("SerializationException", "The Content-Length is not a number.")
+            return self._part(int(length), 0)
+        except ApiError as error:
+            self._refuse(error)
+
+    def _part(self, size, before):
+        if before + size > MAX_BODY:
+            raise ApiError("RequestEntityTooLargeException", "The request is too large.", 413)
+        return self.rfile.read(size)
+
+    def _chunks(self):
+        body = b""
+        while True:
+            size = self.rfile.readline(128).partition(b";")[0].strip()
+            if not re.fullmatch(rb"[0-9A-Fa-f]{1,8}", size):
+                raise ApiError("SerializationException", "The length of a chunk is not a number.")
+            if int(size, 16) == 0:
+                for _ in range(100):  # trailers, up to the empty line
+                    if self.rfile.readline(1 << 13) in (b"\r\n", b"\n", b""):
+                        return body
+                raise ApiError("SerializationException", "There are too many trailers.")
+            body += self._part(int(size, 16), len(body))
+            self.rfile.readline(8)
 
     def _scope(self):
         """The account and region of a call, from its credential scope: an access key of 12 digits is an account's."""
@@ -189,6 +208,7 @@ def main():
     arguments.add_argument("--defect", metavar="NAME", choices=DEFECTS, help="switch a defect on; --defects lists them")
     arguments.add_argument("--defects", action="store_true", help="list the defects, and stop")
     arguments.add_argument("--events", action="store_true", help="write each invocation of a Lambda function as JSON")
+    arguments.add_argument("--quota", type=int, default=1000, help="how many rules a region may have; AWS allows 1000")
     options = arguments.parse_args()
     if options.defects:
         for name, meaning in DEFECTS.items():
@@ -196,7 +216,7 @@ def main():
         return
     server = Server(("127.0.0.1", options.port), Handler)
     invoke = (lambda event: print(json.dumps(event), flush=True)) if options.events else None
-    server.service = Service(options.defect, invoke)
+    server.service = Service(options.defect, invoke, options.quota)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
     print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)

@@ -77,8 +77,9 @@ def no_rule(name):
 
 
 class Service:
-    def __init__(self, defect=None, invoke=None):
+    def __init__(self, defect=None, invoke=None, quota=1000):
         self.defect = defect
+        self.quota = quota
         self.invoke = invoke  # is told each invocation of a Lambda function, with its result token
         self.places = {}
         self.seal = Seal()
@@ -259,8 +260,8 @@ class Service:
             # A new rule has a name, and neither an ARN nor an id, which AWS Config assigns [API].
             if name is None:
                 raise invalid("The ConfigRuleName is required for a new rule.")
-            # 1000 rules in a region [guide, service limits].
-            if len(call.place.rules) >= 1000:
+            # 1000 rules in a region by default [guide, service limits].
+            if len(call.place.rules) >= self.quota:
                 raise ApiError("MaxNumberOfConfigRulesExceededException", f"Failed to put config rule '{name}'.")
             rule = self._new_rule(call, name, put)
             call.place.rules[name] = rule
@@ -483,8 +484,8 @@ class Service:
         if identity is not None and kind is None:  # [API]
             raise invalid("A ResourceId takes a ResourceType.")
         seen = {}
-        for rule in call.place.rules:
-            for key, found in call.place.findings.get(rule, {}).items():
+        for findings in call.place.findings.values():
+            for key, found in findings.items():
                 if kind in (None, key[0]) and identity in (None, key[1]):
                     seen.setdefault(key, []).append(found.compliance)
         # Choice: a type of compliance that a resource never has is a filter that nothing passes.
