@@ -68,6 +68,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _part(self, size, before):
         if before + size > MAX_BODY:
+            # Some of what is too much is read and dropped, so that the client is still there for the answer.
+            for _ in range(min(size, 4 * MAX_BODY) >> 16):
+                self.rfile.read(1 << 16)
             raise ApiError("RequestEntityTooLargeException", "The request is too large.", 413)
         return self.rfile.read(size)
 
