@@ -125,12 +125,14 @@ export function shownRule(rule, state) {
     ConfigRuleId: rule.id,
     ConfigRuleState: state,
     ...structuredClone(rule.put),
-    // Supplied by the service in 2026, in words that only a test of another project shows [observed, value inferred].
+    // Supplied by the service in 2026 [observed]. Choice: what no service made is EXTERNAL.
     RuleEvaluationVisibility: 'EXTERNAL',
   };
   // Detective by default [API], and returned though nobody put it [observed].
   if (!shown.EvaluationModes?.length) shown.EvaluationModes = [{ Mode: 'DETECTIVE' }];
   const { Source: source } = shown;
+  // Of one's own rule the principals are empty [API]. Choice: who puts some is not told so.
+  if (shown.Scope) delete shown.Scope.ServicePrincipals;
   // The text of a policy does not come back; here it is empty [observed: absent or empty].
   if (source.CustomPolicyDetails) {
     source.CustomPolicyDetails = { EnableDebugLogDelivery: false, ...source.CustomPolicyDetails, PolicyText: '' };

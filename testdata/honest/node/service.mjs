@@ -233,8 +233,10 @@ export class Service {
 
   DescribeConfigRules(input, { place }) {
     const names = input.ConfigRuleNames ?? [];
-    const mode = input.Filters?.EvaluationMode;
-    const inMode = (shown) => mode === undefined || shown.EvaluationModes.some((entry) => entry.Mode === mode);
+    const { EvaluationMode: mode, RuleEvaluationVisibility: visibility } = input.Filters ?? {};
+    const isAsked = (shown) =>
+      (mode === undefined || shown.EvaluationModes.some((entry) => entry.Mode === mode)) &&
+      (visibility === undefined || shown.RuleEvaluationVisibility === visibility);
     const show = (rule) => shownRule(rule, rule.over === undefined ? 'ACTIVE' : 'DELETING');
     if (names.length > 0) {
       // A token is for all rules. Choice: beside names it has to be a good one, but says nothing.
@@ -244,11 +246,11 @@ export class Service {
       const unknown = names.find((name) => !place.rules.has(name));
       if (unknown !== undefined && this.defect !== 'unknown-name-ignored') throw notFound(unknown);
       const known = names.filter((name) => place.rules.has(name));
-      return { ConfigRules: known.map((name) => show(place.rules.get(name))).filter(inMode) };
+      return { ConfigRules: known.map((name) => show(place.rules.get(name))).filter(isAsked) };
     }
     // 25 to a page, in the order of bytes [observed].
     const entries = [...place.rules.values()].map((rule) => ({ order: octets(rule.name), item: show(rule) }));
-    return this.#page('ConfigRules', entries.filter((entry) => inMode(entry.item)), input, 25, 25);
+    return this.#page('ConfigRules', entries.filter((entry) => isAsked(entry.item)), input, 25, 25);
   }
 
   DeleteConfigRule(input, { place, now }) {

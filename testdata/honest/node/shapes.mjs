@@ -86,6 +86,7 @@ const resourceId = text(1, 768);
 const compliance = oneOf('NON_COMPLIANT', 'COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE');
 const frequency = oneOf('One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours');
 const mode = oneOf('PROACTIVE', 'DETECTIVE');
+const visibility = oneOf('INTERNAL', 'EXTERNAL'); // as ServicePrincipals, since June 2026
 
 // The model requires neither member of a key. Choice: this server does, in the words of the model's other constraints.
 const resourceKeys = list(structure({ 'ResourceType!': text(1, 256), 'ResourceId!': text(1, 1024) }), 1, 100);
@@ -108,6 +109,7 @@ const configRule = structure({
     TagKey: text(1, 128),
     TagValue: text(1, 256),
     ComplianceResourceId: resourceId,
+    ServicePrincipals: list(text(1, 128)),
   }),
   'Source!': structure({
     'Owner!': oneOf('AWS', 'CUSTOM_LAMBDA', 'CUSTOM_POLICY'),
@@ -137,8 +139,7 @@ const configRule = structure({
   ConfigRuleState: oneOf('ACTIVE', 'DELETING', 'DELETING_RESULTS', 'EVALUATING'),
   CreatedBy: text(1, 256),
   EvaluationModes: list(structure({ Mode: mode })),
-  // No member of the model of 2025; seen in public in 2026, and refused when it is put.
-  RuleEvaluationVisibility: anyText,
+  RuleEvaluationVisibility: visibility,
 });
 
 const inputs = {
@@ -162,7 +163,7 @@ const inputs = {
   DescribeConfigRules: structure({
     ConfigRuleNames: list(ruleName, 0, 25),
     NextToken: anyText,
-    Filters: structure({ EvaluationMode: mode }),
+    Filters: structure({ EvaluationMode: mode, RuleEvaluationVisibility: visibility }),
   }),
   DeleteConfigRule: structure({ 'ConfigRuleName!': ruleName }),
   PutEvaluations: structure({ Evaluations: list(evaluation, 0, 100), 'ResultToken!': anyText, TestMode: flag }),

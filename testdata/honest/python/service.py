@@ -282,16 +282,18 @@ class Service:
                 raise no_rule(unknown[0])
             rules = {name: rules[name] for name in names if name in rules}
         # Choice: the filter applies to rules that are named, too.
-        mode = request.get("Filters", {}).get("EvaluationMode")
+        filters = request.get("Filters", {})
+        mode, visibility = filters.get("EvaluationMode"), filters.get("RuleEvaluationVisibility")
         entries = []
         for name, rule in rules.items():
             shown = self._shown(rule)
-            if mode is None or {"Mode": mode} in shown["EvaluationModes"]:
+            # Choice: rules that no service made are EXTERNAL, though that is not returned.
+            if mode in (None, *(known["Mode"] for known in shown["EvaluationModes"])) and visibility != "INTERNAL":
                 entries.append((octets(name), shown))
         # 25 to a page, in the order of bytes [observed].
         if names:
             return {"ConfigRules": [shown for _, shown in sorted(entries, key=lambda entry: entry[0])]}
-        return self._page(call, "ConfigRules", entries, request, 25, mode)
+        return self._page(call, "ConfigRules", entries, request, 25, filters)
 
     def DeleteConfigRule(self, call, request):
         name = request["ConfigRuleName"]
@@ -333,9 +335,9 @@ class Service:
         # ConfigRuleState is the service's; a request can only say ACTIVE [inferred in public].
         if put.get("ConfigRuleState", "ACTIVE") != "ACTIVE":
             raise invalid("The ConfigRuleState of a rule that is put can only be ACTIVE.")
-        # Both are filled by services alone [observed for RuleEvaluationVisibility; API for CreatedBy].
-        for member in ("RuleEvaluationVisibility", "CreatedBy"):
-            if member in put:
+        # These are filled by services alone [observed for RuleEvaluationVisibility; API for the others].
+        for place, member in ((put, "RuleEvaluationVisibility"), (put, "CreatedBy"), (scope, "ServicePrincipals")):
+            if member in place:
                 raise invalid(f"AWS Config populates the {member} field for ServiceLinkedConfigRule.")
         # A resource id takes exactly one type, a tag's value its key [API, Scope].
         if "ComplianceResourceId" in scope and len(scope.get("ComplianceResourceTypes", [])) != 1:

@@ -46,6 +46,7 @@ LIMIT = Shape("integer", 0, 100)
 COMPLIANCE = enum("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA")
 FREQUENCY = enum("One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours")
 MODE = enum("DETECTIVE", "PROACTIVE")
+VISIBILITY = enum("EXTERNAL", "INTERNAL")  # as ServicePrincipals, a member since June 2026
 
 # Neither member of a remediation exception's key is required by the model.
 RESOURCE_KEYS = array(structure(ResourceType=text(1, 256), ResourceId=text(1, 1024)), 1, 100)
@@ -70,6 +71,7 @@ CONFIG_RULE = structure(
         TagKey=text(1, 128),
         TagValue=text(1, 256),
         ComplianceResourceId=RESOURCE_ID,
+        ServicePrincipals=array(text(1, 128)),
     ),
     Source=structure(
         "Owner",
@@ -101,8 +103,7 @@ CONFIG_RULE = structure(
     ConfigRuleState=enum("ACTIVE", "DELETING", "DELETING_RESULTS", "EVALUATING"),
     CreatedBy=text(1, 256),
     EvaluationModes=array(structure(Mode=MODE)),
-    # Newer than the model of 2025; seen in public in 2026, and refused when it is put.
-    RuleEvaluationVisibility=ANY_TEXT,
+    RuleEvaluationVisibility=VISIBILITY,
 )
 
 INPUTS = {
@@ -131,7 +132,7 @@ INPUTS = {
     "DescribeConfigRules": structure(
         ConfigRuleNames=array(RULE_NAME, 0, 25),
         NextToken=ANY_TEXT,
-        Filters=structure(EvaluationMode=MODE),
+        Filters=structure(EvaluationMode=MODE, RuleEvaluationVisibility=VISIBILITY),
     ),
     "DeleteConfigRule": structure("ConfigRuleName", ConfigRuleName=RULE_NAME),
     "PutEvaluations": structure(
