@@ -1,4 +1,4 @@
-"""Defects that can be switched on, one at a time. Each breaks a rule that AWS documents, or the wire that its clients read."""
+"""Defects that can be switched on, one at a time. Each breaks a rule that AWS documents, or what its clients read."""
 
 DEFECTS = {
     "no-upsert": "a second put of a key leaves the exception as it was",

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An honest server for ten operations of AWS Config, written from public documents alone. It needs nothing but Python 3.11.
+"""An honest server for ten operations of AWS Config, written from public documents alone. It needs Python 3.11.
 
     server.py [--port N] [--defect NAME] [--events] [--quota N]    serves on the loopback interface until SIGTERM
     server.py --defects                                            lists the defects that --defect can switch on
@@ -129,7 +129,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             path = self.path.removeprefix("/_fakesmith")
             if body is None and path in ("", "/"):
-                self._send_json(200, {"control": 1, "powers": ["clock", "facts", "reset"], "now": _rfc3339(service.now())})
+                powers = ["clock", "facts", "reset"]
+                self._send_json(200, {"control": 1, "powers": powers, "now": _rfc3339(service.now())})
             elif body is not None and path == "/clock":
                 service.frozen = _moved(json.loads(body), service.now())
                 self._send_json(200, {"now": _rfc3339(service.now())})
