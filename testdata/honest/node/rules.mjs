@@ -1,7 +1,7 @@
 // Config rules: what may be put, how an update changes one, and how it comes back.
 //
-// Comments name the source of a rule: API and guide are AWS's reference and developer guide, observed is a public reply of
-// the real service, inferred is what other implementations report of it. Choice is ours, where all of these are silent.
+// Comments name the source of a rule: API and guide are AWS's reference and developer guide, observed is a public reply
+// of the real service, inferred is what other implementations report of it. Choice is ours, where all these are silent.
 
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -71,7 +71,7 @@ export function refuseOddRule(put, functionsExist) {
   if (source.Owner === 'AWS') refuseOddManagedRule(put, modes);
   if (source.Owner === 'CUSTOM_LAMBDA') refuseOddFunction(source, functionsExist);
   if (source.Owner === 'CUSTOM_POLICY') {
-    if (source.CustomPolicyDetails === undefined) throw invalid('A custom policy rule needs CustomPolicyDetails.'); // [API]
+    if (source.CustomPolicyDetails === undefined) throw invalid('A custom policy rule needs a policy.'); // [API]
     if (details.some((detail) => !/ConfigurationItemChangeNotification$/.test(detail.MessageType))) {
       throw invalid('A custom policy rule is triggered by changes of configuration items.'); // [API, Source]
     }

@@ -124,13 +124,15 @@ const server = createServer(async (request, response) => {
       response.destroy(); // the client went away
     } else {
       console.error(error);
-      send(request, response, errorReply(new ApiError('InternalFailure', 'Something went wrong here.', { status: 500 })));
+      const failure = new ApiError('InternalFailure', 'Something went wrong here.', { status: 500 });
+      send(request, response, errorReply(failure));
     }
   }
 });
 
 server.requestTimeout = 60_000;
-server.keepAliveTimeout = 60_000; // longer than a client is likely to think, so that it never writes to a closing connection
+// Longer than a client is likely to think, so that it does not write to a connection that is being closed.
+server.keepAliveTimeout = 60_000;
 server.listen({ port: Number(options.port), host: '127.0.0.1' }, () => {
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
 });

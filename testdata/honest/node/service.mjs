@@ -59,11 +59,12 @@ export class Service {
 
   async PutRemediationExceptions(input, { place, now }) {
     const { ConfigRuleName: rule, Message: message, ExpirationTime: expires } = input;
-    // Choice: a rule that does not exist is a parameter that is not valid, which is the error that the operation declares.
+    // Choice: a rule that does not exist is a parameter that is not valid: the operation declares that error.
     if (!place.rules.has(rule)) throw invalid(`There is no rule ${rule}.`);
     let keys = input.ResourceKeys.map((key) => this.#key(key));
     // Choice: a key that is named twice is refused. One exception for each key [API].
-    if (new Set(keys.map((key) => key.full)).size < keys.length && this.defect !== 'key-twice') throw invalid('A key is named twice.');
+    const different = new Set(keys.map((key) => key.full));
+    if (different.size < keys.length && this.defect !== 'key-twice') throw invalid('A key is named twice.');
     if (this.defect === 'first-key-only') keys = keys.slice(0, 1);
 
     const accepted = ['NON_COMPLIANT']; // and no other can have an exception [API]
@@ -120,7 +121,8 @@ export class Service {
       const keys = new Set(input.ResourceKeys.map((key) => this.#key(key).at));
       const isAsked = (row) => keys.has(row.at.replace(/#\d+$/, '')) || this.defect === 'keys-filter-ignored';
       const isThere = (row) => this.defect === 'expired-by-key' || !this.#isOver(row, now);
-      return { RemediationExceptions: rows.filter((row) => isAsked(row) && isThere(row)).map((row) => this.#shown(row)) };
+      const chosen = rows.filter((row) => isAsked(row) && isThere(row));
+      return { RemediationExceptions: chosen.map((row) => this.#shown(row)) };
     }
     // 25 to a page by default, and for Limit 0 [API]. Choice: never more, which is what the list allows [model].
     const entries = rows.map((row) => ({
@@ -220,7 +222,7 @@ export class Service {
     refuseOddRule(whole, this.invoke !== undefined);
     // 1000 rules for an account in a region [guide, service limits].
     if (rule === undefined && place.rules.size >= this.quota) {
-      throw new ApiError('MaxNumberOfConfigRulesExceededException', `The account has ${this.quota} config rules already.`);
+      throw new ApiError('MaxNumberOfConfigRulesExceededException', `There are ${this.quota} config rules already.`);
     }
     const old = this.defect === 'rule-twice' ? undefined : rule;
     const fresh = { name, ...(old ? { id: old.id, arn: old.arn } : identity(call)), put: whole };
@@ -241,8 +243,8 @@ export class Service {
     if (names.length > 0) {
       // A token is for all rules. Choice: beside names it has to be a good one, but says nothing.
       if (input.NextToken !== undefined) unseal('ConfigRules', input.NextToken, 'InvalidNextTokenException');
-      // A name that does not exist refuses the request [API, observed]. Choice: rules come back in the order of the names,
-      // as often as they are named.
+      // A name that does not exist refuses the request [API, observed]. Choice: rules come back in the order of the
+      // names, as often as they are named.
       const unknown = names.find((name) => !place.rules.has(name));
       if (unknown !== undefined && this.defect !== 'unknown-name-ignored') throw notFound(unknown);
       const known = names.filter((name) => place.rules.has(name));
@@ -295,7 +297,7 @@ export class Service {
   }
 
   #busy(name) {
-    return new ApiError('ResourceInUseException', `The rule ${name} is currently being deleted. Please retry after some time.`);
+    return new ApiError('ResourceInUseException', `The rule ${name} is being deleted. Please try again later.`);
   }
 
   // ---- Evaluations

@@ -2,7 +2,8 @@
 //
 // A shape is a function of (value, path, problems, loose) that returns what the value means, throws if its JSON type is
 // wrong, and adds a line to problems for each constraint that it breaks. Types come first: read() reports no constraint
-// before all types were looked at, as the replies of AWS's JSON services do.
+// before all types were looked at, as the replies of AWS's JSON services do. A value at the path loose may be too long,
+// and need not match its pattern: that is for defects.
 
 import { ApiError, unreadable } from './errors.mjs';
 
@@ -26,9 +27,8 @@ const bounds = (problems, value, path, size, low, high, noun) => {
 // Characters are counted as code points. A pattern is one for the whole value, in which a point is no line's end.
 const text = (low, high, pattern) => (value, path, problems, loose) => {
   if (typeof value !== 'string') throw unreadable();
-  if (loose === path) return value;
-  bounds(problems, value, path, [...value].length, low, high, 'length');
-  if (pattern && !new RegExp(`^(?:${pattern})$`).test(value)) {
+  bounds(problems, value, path, [...value].length, low, loose === path ? undefined : high, 'length');
+  if (pattern && loose !== path && !new RegExp(`^(?:${pattern})$`).test(value)) {
     broken(problems, value, path, `satisfy regular expression pattern: ${pattern}`);
   }
   return value;
@@ -60,7 +60,7 @@ const moment = (value) => {
 
 const list = (of, low, high) => (value, path, problems, loose) => {
   if (!Array.isArray(value)) throw unreadable();
-  if (loose !== path) bounds(problems, value, path, value.length, low, high, 'length');
+  bounds(problems, value, path, value.length, low, loose === path ? undefined : high, 'length');
   return value.map((element, index) => of(element, `${path}.${index + 1}.member`, problems, loose));
 };
 

@@ -1,5 +1,5 @@
-// Tokens that only this server can read: AES-256-GCM under a key of this process, in base64url. What is inside says what
-// it is for, so that a token of one kind is none of another.
+// Tokens that only this server can read: AES-256-GCM under a key of this process, in base64url. What is inside says
+// what it is for, so that a token of one kind is none of another.
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { ApiError } from './errors.mjs';

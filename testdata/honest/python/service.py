@@ -137,7 +137,7 @@ class Service:
         # Choice: of a rule that does not exist there are no exceptions.
         rows = self._live(call, name)
         if "ResourceKeys" in request:
-            # Limit and NextToken are not applicable here [API]. Choice: they are ignored. What is not there is left out.
+            # Limit and NextToken are not applicable here [API]. Choice: they are ignored, and absent keys left out.
             keys = {self._whole(key) for key in request["ResourceKeys"]}
             if self.defect == "expired-by-key":
                 rows = call.place.exceptions.get(name, {})
@@ -161,7 +161,7 @@ class Service:
         # To delete what does not exist is this error [API]. Choice: only if nothing of it exists; else what is there
         # is deleted, and the rest is told in FailedBatches.
         if not there and self.defect != "delete-absent-succeeds":
-            raise ApiError("NoSuchRemediationExceptionException", f"There is no such remediation exception of '{name}'.")
+            raise ApiError("NoSuchRemediationExceptionException", "There is no such remediation exception.")
         stored = call.place.exceptions.get(name, {})
         for key in list(rows) if self.defect == "delete-all" else there:
             del stored[key]
@@ -174,7 +174,8 @@ class Service:
         if self.defect == "failed-items-case":
             items = [_camel(item) for item in items]
         # A batch of failed deletes holds up to 100 keys [model].
-        return {"FailedBatches": [{"FailureMessage": "The remediation exception does not exist.", "FailedItems": items}]}
+        reason = "The remediation exception does not exist."
+        return {"FailedBatches": [{"FailureMessage": reason, "FailedItems": items}]}
 
     def _whole(self, key):
         if len(key) < 2:

@@ -209,7 +209,10 @@ def _mismatch(value, wanted):
 
 
 def check(value, shape, lenient=()):
-    """Raises ValidationException with every constraint of shape that value breaks, in the words that AWS Config uses."""
+    """Raises ValidationException with every constraint of shape that value breaks, in the words of AWS Config.
+
+    Values at the paths in lenient may be too long, and need not match their pattern: that is for defects.
+    """
     problems = []
     _check(value, shape, "", problems, lenient)
     if problems:
@@ -231,18 +234,18 @@ def _check(value, shape, path, problems, lenient):
                 place = name[0].lower() + name[1:]
                 _check(value.get(name), member, f"{path}.{place}" if path else place, problems, lenient)
         return
-    if path not in lenient:
-        size = value if shape.kind == "integer" else len(value) if shape.kind in ("string", "list") else None
-        noun = "value" if shape.kind == "integer" else "length"
-        if shape.high is not None and size > shape.high:
-            broken(f"have {noun} less than or equal to {shape.high}")
-        if shape.low is not None and size < shape.low:
-            broken(f"have {noun} greater than or equal to {shape.low}")
-        # A pattern is matched against the whole value.
-        if shape.pattern and not re.fullmatch(shape.pattern, value, re.DOTALL | re.ASCII):
-            broken(f"satisfy regular expression pattern: {shape.pattern}")
-        if shape.values and value not in shape.values:
-            broken(f"satisfy enum value set: [{', '.join(shape.values)}]")
+    is_strict = path not in lenient
+    size = value if shape.kind == "integer" else len(value) if shape.kind in ("string", "list") else None
+    noun = "value" if shape.kind == "integer" else "length"
+    if shape.high is not None and size > shape.high and is_strict:
+        broken(f"have {noun} less than or equal to {shape.high}")
+    if shape.low is not None and size < shape.low:
+        broken(f"have {noun} greater than or equal to {shape.low}")
+    # A pattern is matched against the whole value.
+    if shape.pattern and is_strict and not re.fullmatch(shape.pattern, value, re.DOTALL | re.ASCII):
+        broken(f"satisfy regular expression pattern: {shape.pattern}")
+    if shape.values and value not in shape.values:
+        broken(f"satisfy enum value set: [{', '.join(shape.values)}]")
     if shape.kind == "list":
         for index, element in enumerate(value, 1):
             _check(element, shape.of, f"{path}.{index}.member", problems, lenient)

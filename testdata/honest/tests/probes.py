@@ -1,4 +1,4 @@
-"""What AWS documents of the ten operations, as functions that call a server and raise AssertionError if it breaks a rule.
+"""What AWS documents of the ten operations, as functions that raise AssertionError if a server breaks a rule.
 
 A defect breaks the function that has its name, with underscores. Where AWS's documents are silent the servers differ,
 and nothing is said here; the servers' comments name the documents.

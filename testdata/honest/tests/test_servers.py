@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Tests of the two servers, by calls on the wire: python3 testdata/honest/tests/test_servers.py [-v] [NAME ...]
 
-Each rule is a function that raises AssertionError if a server breaks it. All of them hold of both servers, and each defect
-breaks the one that bears its name: so the defects are there to be seen. boto3 and the AWS CLI are tried where they are
-installed. Nothing here is shared with the servers, nor with the suite that checks them.
+Each rule is a function that raises AssertionError if a server breaks it. All of them hold of both servers, and each
+defect breaks the one that bears its name: so the defects are there to be seen. boto3 and the AWS CLI are tried where
+they are installed. Nothing here is shared with the servers, nor with the suite that checks them.
 """
 
 import concurrent.futures
