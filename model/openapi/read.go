@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/doctext"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
@@ -88,7 +89,7 @@ func (r *reader) info() {
 	info := root.Get("info")
 	r.api.Name = text(info.Get("title"))
 	r.api.Version = text(info.Get("version"))
-	r.api.Doc, _, _ = strings.Cut(plain(text(info.Get("description"))), "\n\n")
+	r.api.Doc, _, _ = strings.Cut(doctext.Plain(text(info.Get("description"))), "\n\n")
 	r.api.Protocol = "awsJson1_1"
 	if n := root.Get("x-protocol"); n != nil && n.Kind == model.NodeString && n.Text != r.api.Protocol {
 		r.problems.Add(n.Pos, "x-protocol", "protocol "+n.Raw+" is not supported", `the one that is: "awsJson1_1"`)

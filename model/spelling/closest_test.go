@@ -1,4 +1,4 @@
-package openapi
+package spelling
 
 import "testing"
 
@@ -12,8 +12,8 @@ func TestClosest(t *testing.T) {
 		{"description", ""},
 		{"", ""},
 	} {
-		if got := closest(tt.name, names); got != tt.want {
-			t.Errorf("closest(%q) = %q, want %q", tt.name, got, tt.want)
+		if got := Closest(tt.name, names); got != tt.want {
+			t.Errorf("Closest(%q) = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
