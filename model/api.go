@@ -64,6 +64,15 @@ func (a *API) Shape(name string) *Shape {
 	return nil
 }
 
+// shapeIndex returns the shapes by name, for who looks many of them up.
+func (a *API) shapeIndex() map[string]*Shape {
+	index := make(map[string]*Shape, len(a.Shapes))
+	for i := range a.Shapes {
+		index[a.Shapes[i].Name] = &a.Shapes[i]
+	}
+	return index
+}
+
 // Operation returns the operation with that name, or nil.
 func (a *API) Operation(name string) *Operation {
 	for i := range a.Operations {

@@ -75,16 +75,16 @@ func (s *Shape) Checks() []Check {
 
 // deriveConstraints returns the clauses that stand in the schemas of an
 // operation's input.
-func deriveConstraints(a *API, op *Operation) []Clause {
-	d := derivation{api: a, op: op, open: map[string]bool{}}
-	if in := a.Shape(op.Input); in != nil {
+func deriveConstraints(shapes map[string]*Shape, op *Operation) []Clause {
+	d := derivation{shapes: shapes, op: op, open: map[string]bool{}}
+	if in := shapes[op.Input]; in != nil {
 		d.within(in, "")
 	}
 	return d.clauses
 }
 
 type derivation struct {
-	api     *API
+	shapes  map[string]*Shape
 	op      *Operation
 	open    map[string]bool // structures that are being walked, to end recursion
 	clauses []Clause
@@ -104,10 +104,10 @@ func (d *derivation) within(s *Shape, at Path) {
 			if m.Required {
 				d.add(path, Required, s, m.Pos, m.Name+" must be given.")
 			}
-			d.on(d.api.Shape(m.Shape), path)
+			d.on(d.shapes[m.Shape], path)
 		}
 	case List:
-		d.on(d.api.Shape(s.Elem), at.Elem())
+		d.on(d.shapes[s.Elem], at.Elem())
 	case Map:
 		// A path cannot lead into a map: its values are limited by the
 		// generated validation, and not a clause of the operation.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
-	"github.com/fakesmith/fakesmith/model/spelling"
 )
 
 // schemaRef begins each reference to a schema with a name of its own.
@@ -91,7 +90,7 @@ func (r *reader) nearby(ref string) string {
 	for _, m := range members(r.lookup(ref[:i])) {
 		names = append(names, m.Key)
 	}
-	if best := spelling.Closest(ref[i+1:], names); best != "" {
+	if best := model.Closest(ref[i+1:], names); best != "" {
 		return "the nearest there is: " + ref[:i+1] + best
 	}
 	return "define it in components"

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/model/spelling"
 )
 
 // shape builds the shape that a schema describes, and the shapes within it,
@@ -173,7 +172,7 @@ func (b *builder) required(properties keyword) map[string]bool {
 				have = append(have, m.Key)
 			}
 			fix := "list it in properties"
-			if best := spelling.Closest(name, have); best != "" {
+			if best := model.Closest(name, have); best != "" {
 				fix = "the nearest member is " + best
 			}
 			b.problem(e.Pos, fmt.Sprintf("required lists %s, which is no member", name), fix)

@@ -1,5 +1,4 @@
-// Package spelling finds the name that a misspelt one was meant to be.
-package spelling
+package model
 
 // Closest returns the name that a misspelt one most likely means, or "" if
 // none of them is near.

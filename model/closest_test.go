@@ -1,6 +1,10 @@
-package spelling
+package model_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 func TestClosest(t *testing.T) {
 	names := []string{"maxLength", "minLength", "pattern", "type"}
@@ -12,7 +16,7 @@ func TestClosest(t *testing.T) {
 		{"description", ""},
 		{"", ""},
 	} {
-		if got := Closest(tt.name, names); got != tt.want {
+		if got := model.Closest(tt.name, names); got != tt.want {
 			t.Errorf("Closest(%q) = %q, want %q", tt.name, got, tt.want)
 		}
 	}
