@@ -157,6 +157,10 @@ func (c *contract) ownShape(m NodeMember) {
 		} else if into.Shape = memberShape(member.Value); into.Shape == "" {
 			c.problems.Add(member.Value.Pos, where, "this is "+article(member.Value.Kind), `write the name of a shape, or {"shape": NAME, "doc": TEXT}`)
 		}
+		if into.Shape == "" { // which is reported
+			into.Shape = m.Key + "." + member.Key
+			c.api.Shapes = append(c.api.Shapes, Shape{Name: into.Shape, Kind: Unknown, Pos: member.Value.Pos})
+		}
 		c.known(into.Shape, member.Value.Pos, where)
 		s.Members = append(s.Members, into)
 	}

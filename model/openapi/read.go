@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,10 +20,7 @@ func Read(name string, src []byte) (*model.API, error) {
 	if t == nil {
 		return nil, problems.Err()
 	}
-	for _, again := range t.Repeated {
-		problems.Add(again.Pos, again.In, fmt.Sprintf("key %q is repeated", again.Key),
-			fmt.Sprintf("it stands in line %d already", again.First.Line))
-	}
+	t.ReportRepeated(&problems)
 	r := &reader{
 		tree:      t,
 		api:       &model.API{Source: name},

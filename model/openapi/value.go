@@ -1,14 +1,18 @@
 package openapi
 
-import "github.com/fakesmith/fakesmith/model"
+import (
+	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/jsontree"
+)
 
 // text returns the value of a string, or "" for anything else.
-func text(n *model.Node) string {
-	if n == nil || n.Kind != model.NodeString {
-		return ""
-	}
-	return n.Text
-}
+func text(n *model.Node) string { return jsontree.Text(n) }
+
+// members returns the members of an object, and none of anything else.
+func members(n *model.Node) []model.NodeMember { return jsontree.Members(n) }
+
+// elems returns the elements of an array, and none of anything else.
+func elems(n *model.Node) []*model.Node { return jsontree.Elems(n) }
 
 // firstText returns the first text that is not empty.
 func firstText(nodes ...*model.Node) string {
@@ -18,22 +22,6 @@ func firstText(nodes ...*model.Node) string {
 		}
 	}
 	return ""
-}
-
-// members returns the members of an object, and none of anything else.
-func members(n *model.Node) []model.NodeMember {
-	if n == nil || n.Kind != model.NodeObject {
-		return nil
-	}
-	return n.Members
-}
-
-// elems returns the elements of an array, and none of anything else.
-func elems(n *model.Node) []*model.Node {
-	if n == nil || n.Kind != model.NodeArray {
-		return nil
-	}
-	return n.Elems
 }
 
 // keyPos returns the place of the member with that key.
