@@ -46,7 +46,9 @@ func (r *reader) operations() {
 			`an operation is a path such as "`+pathPrefix+`Service.Operation" with a post`)
 	}
 	for _, c := range r.calls {
-		r.operation(c)
+		if r.contract.Wants(c.name) {
+			r.operation(c)
+		}
 	}
 }
 

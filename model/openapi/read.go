@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,14 +14,24 @@ import (
 // [model.API.Source] print. An error is [model.Problems]: all the mistakes in
 // the document, in the order of their places.
 func Read(name string, src []byte) (*model.API, error) {
+	api, _, err := ReadWith(name, src, nil)
+	return api, err
+}
+
+// ReadWith reads a document as [Read] does, together with the contract that
+// stands in a file beside it, and reports the problems of both. It also returns
+// warnings: what the document says and the API does not, so that nobody is held
+// to it.
+func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API, model.Problems, error) {
 	var problems model.Problems
 	t := jsontree.Parse(name, string(src), &problems)
 	if t == nil {
-		return nil, problems.Err()
+		return nil, nil, problems.Err()
 	}
 	t.ReportRepeated(&problems)
 	r := &reader{
 		tree:      t,
+		contract:  contract,
 		api:       &model.API{Source: name},
 		problems:  &problems,
 		built:     map[string]bool{},
@@ -32,14 +41,16 @@ func Read(name string, src []byte) (*model.API, error) {
 	r.document()
 	r.openapi(src)
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r.api, nil
+	return r.api, nil, nil
 }
 
 // A reader makes an API of a tree.
 type reader struct {
-	tree     *jsontree.Tree
+	tree *jsontree.Tree
+	// contract is the one in a file of its own, or nil.
+	contract *model.ContractFile
 	api      *model.API
 	problems *model.Problems
 	// built holds the names of the shapes that are in the API, or on the way
@@ -64,12 +75,21 @@ func (r *reader) document() {
 	r.info()
 	r.operations()
 	r.own()
-	r.contract()
+	r.meaning()
 	r.names()
 }
 
-// contract hands what the document means to package model.
-func (r *reader) contract() {
+// meaning has package model read what the document means, from the contract
+// beside it or within it.
+func (r *reader) meaning() {
+	if r.contract != nil {
+		if r.hasContract() {
+			r.problems.Add(keyPos(r.tree.Root, "x-contract"), "x-contract", "the document has a contract, and there is one in a file of its own",
+				"leave one of the two out")
+		}
+		r.contract.Read(r.api, r.problems)
+		return
+	}
 	operations := map[string]*model.Node{}
 	for _, c := range r.calls {
 		if n := c.node.Get("x-contract"); n != nil {
@@ -111,12 +131,13 @@ func (r *reader) own() {
 			r.named(m.Key)
 		}
 	}
-	contract := r.tree.Root.Get("x-contract")
-	for _, things := range []string{"entities", "facts"} {
-		for _, m := range members(contract.Get(things)) {
-			if name := cmp.Or(text(m.Value.Get("shape")), m.Key); schemas.Get(name) != nil {
-				r.named(name)
-			}
+	names := r.contract.Shapes()
+	if contract := r.tree.Root.Get("x-contract"); contract != nil {
+		names = append(names, model.ContractShapes(contract)...)
+	}
+	for _, name := range names {
+		if schemas.Get(name) != nil {
+			r.named(name)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func readBoth(src, contract []byte) readertest.Result {
 		tree := jsontree.Parse(readertest.ContractName, string(contract), &problems)
 		file = model.NewContractFile(tree.Root, &problems)
 	}
-	api, warnings, err := read(readertest.ModelName, src, file)
+	api, warnings, err := ReadWith(readertest.ModelName, src, file)
 	if more, ok := err.(model.Problems); ok {
 		problems = append(problems, more...)
 	}

@@ -26,7 +26,7 @@ func TestReadAWS(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := filepath.Base(path)
-		api, warnings, err := read(name, src, nil)
+		api, warnings, err := ReadWith(name, src, nil)
 		if err != nil {
 			t.Errorf("%s", err)
 			continue

@@ -13,17 +13,16 @@ import (
 // Read makes an API of a Smithy document. The name is what positions and
 // [model.API.Source] print. An error is [model.Problems]: all the mistakes in
 // the document, in the order of their places.
-func Read(name string, src []byte) (*model.API, error) { return ReadWith(name, src, nil) }
-
-// ReadWith reads a document as [Read] does, together with the contract that
-// stands in a file beside it. The problems of both are reported.
-func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API, error) {
-	api, _, err := read(name, src, contract)
+func Read(name string, src []byte) (*model.API, error) {
+	api, _, err := ReadWith(name, src, nil)
 	return api, err
 }
 
-// read returns the API, and what of the document is not checked.
-func read(name string, src []byte, contract *model.ContractFile) (*model.API, model.Problems, error) {
+// ReadWith reads a document as [Read] does, together with the contract that
+// stands in a file beside it, and reports the problems of both. It also returns
+// warnings: what the document says and the API does not, so that nobody is held
+// to it.
+func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API, model.Problems, error) {
 	var problems model.Problems
 	t := jsontree.Parse(name, string(src), &problems)
 	if t == nil {
@@ -44,7 +43,7 @@ func read(name string, src []byte, contract *model.ContractFile) (*model.API, mo
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
 	}
-	return r.api, r.warnings, nil
+	return r.api, r.warnings.Sorted(), nil
 }
 
 // A reader makes an API of a tree.
