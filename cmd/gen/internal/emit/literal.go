@@ -142,6 +142,9 @@ var constants = map[any]string{
 	model.String: "String", model.Enum: "Enum", model.Boolean: "Boolean",
 	model.Integer: "Integer", model.Long: "Long", model.Float: "Float",
 	model.Double: "Double", model.Timestamp: "Timestamp", model.Blob: "Blob",
+	model.Document: "Document",
+
+	model.DateTime: "DateTime", model.HTTPDate: "HTTPDate", model.EpochSeconds: "EpochSeconds",
 
 	model.Documented: "Documented", model.Observed: "Observed", model.Assumed: "Assumed",
 
