@@ -30,8 +30,8 @@ func ReadContract(api *API, document *Node, operations map[string]*Node, problem
 		if node := operations[op.Name]; node != nil && document != nil {
 			c.operation(op, node)
 		}
-		op.Clauses = append(op.Clauses, deriveConstraints(api, op)...)
 	}
+	deriveConstraints(api)
 	c.clauses(nil, clauses, "x-contract", &api.Clauses)
 }
 

@@ -29,11 +29,12 @@ func Read(name string, src []byte) (*model.API, error) {
 		api:       &model.API{Source: name},
 		problems:  &problems,
 		built:     map[string]bool{},
+		indexes:   map[*model.Node]map[string]*model.Node{},
 		goNames:   map[string]*model.Node{},
 		enumNames: map[string]*model.Node{},
 	}
 	r.document()
-	r.openapi(src)
+	r.openapi()
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
@@ -51,6 +52,12 @@ type reader struct {
 	// goNames holds the x-go-name of a shape, enumNames its x-go-names, by the
 	// name of the shape.
 	goNames, enumNames map[string]*model.Node
+	// depth counts the schemas around the one that is built; deep reports that
+	// they were too many.
+	depth int
+	deep  bool
+	// indexes are the members of large objects by their keys.
+	indexes map[*model.Node]map[string]*model.Node
 	// calls are the operations of the document, in its order.
 	calls []call
 }
