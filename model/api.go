@@ -20,6 +20,12 @@ type API struct {
 	TargetPrefix string
 	// SigningName is the service in the scope of a signature, e.g. "config".
 	SigningName string
+	// EndpointPrefix begins the name of the host, e.g. "config". It may be
+	// empty.
+	EndpointPrefix string `json:",omitempty"`
+	// QueryCompatible reports that an error also travels in the header
+	// x-amzn-query-error, for clients of the API's older query protocol.
+	QueryCompatible bool `json:",omitempty"`
 
 	// Shapes holds every shape that an operation, entity or fact reaches,
 	// in the order in which a reader of the operations meets them.
@@ -60,6 +66,15 @@ func (a *API) Shape(name string) *Shape {
 		}
 	}
 	return nil
+}
+
+// shapeIndex returns the shapes by name, for who looks many of them up.
+func (a *API) shapeIndex() map[string]*Shape {
+	index := make(map[string]*Shape, len(a.Shapes))
+	for i := range a.Shapes {
+		index[a.Shapes[i].Name] = &a.Shapes[i]
+	}
+	return index
 }
 
 // Operation returns the operation with that name, or nil.

@@ -26,13 +26,7 @@ type place struct {
 // A placeFinder finds places in the shapes of an API.
 type placeFinder map[string]*Shape
 
-func (a *API) placeFinder() placeFinder {
-	f := make(placeFinder, len(a.Shapes))
-	for i := range a.Shapes {
-		f[a.Shapes[i].Name] = &a.Shapes[i]
-	}
-	return f
-}
+func (a *API) placeFinder() placeFinder { return a.shapeIndex() }
 
 // find returns a place for a value of a shape, with those within it, and how
 // many they are. If they are more than the limit, the deepest are missing.

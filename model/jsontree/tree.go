@@ -182,3 +182,35 @@ func Article(kind model.NodeKind) string {
 	}
 	return "a " + string(kind)
 }
+
+// Text returns the value of a string, or "" for anything else.
+func Text(n *model.Node) string {
+	if n == nil || n.Kind != model.NodeString {
+		return ""
+	}
+	return n.Text
+}
+
+// Members returns the members of an object, and none of anything else.
+func Members(n *model.Node) []model.NodeMember {
+	if n == nil || n.Kind != model.NodeObject {
+		return nil
+	}
+	return n.Members
+}
+
+// Elems returns the elements of an array, and none of anything else.
+func Elems(n *model.Node) []*model.Node {
+	if n == nil || n.Kind != model.NodeArray {
+		return nil
+	}
+	return n.Elems
+}
+
+// ReportRepeated adds a problem for each repeated key.
+func (t *Tree) ReportRepeated(problems *model.Problems) {
+	for _, again := range t.Repeated {
+		problems.Add(again.Pos, again.In, fmt.Sprintf("key %q is repeated", again.Key),
+			fmt.Sprintf("it stands in line %d already", again.First.Line))
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/doctext"
 )
 
 // A keyword is one member of a schema.
@@ -79,7 +80,7 @@ func (r *reader) flattenInto(s *schema, n *model.Node, owner, where string) {
 				r.flattenInto(s, e, owner, where)
 			}
 		case m.Key == "description":
-			s.doc = plain(text(m.Value))
+			s.doc = doctext.Plain(text(m.Value))
 		case m.Key == "x-go-name":
 			s.goName = m.Value
 		case m.Key == "x-go-names":
@@ -103,7 +104,7 @@ func (r *reader) reference(s *schema, n, ref *model.Node, where string) {
 		case m.Key == "x-go-name":
 			s.goName = m.Value
 		case m.Key == "description":
-			s.doc = plain(text(m.Value))
+			s.doc = doctext.Plain(text(m.Value))
 		case m.Key == "$ref", strings.HasPrefix(m.Key, "x-"), slices.Contains(annotations, m.Key):
 		default:
 			r.problems.Add(m.KeyPos, where, m.Key+" has no effect beside $ref",

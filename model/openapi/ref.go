@@ -61,7 +61,7 @@ func (r *reader) nearby(ref string) string {
 	for _, m := range members(r.lookup(ref[:i])) {
 		names = append(names, m.Key)
 	}
-	if best := closest(ref[i+1:], names); best != "" {
+	if best := model.Closest(ref[i+1:], names); best != "" {
 		return "the nearest there is: " + ref[:i+1] + escape.Replace(best)
 	}
 	return "define it in components"

@@ -203,7 +203,7 @@ func (b *builder) required(properties keyword) map[string]bool {
 				have = append(have, m.Key)
 			}
 			fix := "list it in properties"
-			if best := closest(name, have); best != "" {
+			if best := model.Closest(name, have); best != "" {
 				fix = "the nearest member is " + best
 			}
 			b.problem(e.Pos, fmt.Sprintf("required lists %s, which is no member", name), fix)
