@@ -141,8 +141,12 @@ func (x *Exchange) UnknownOperation() {
 	x.fail(x.protocol.unknownOperation("there is no operation \"" + excerpt(x.Operation) + "\""))
 }
 
-// NotModelled answers that the model does not say what the operation does.
-func (x *Exchange) NotModelled() { x.fail(NoContract(x.Operation)) }
+// Uncontracted returns what an operation does that the model of the API says
+// nothing about but its shapes: for an input that is read and checked as any
+// other, it returns the error of [NoContract].
+func Uncontracted[I any](operation string) func(*I) error {
+	return func(*I) error { return NoContract(operation) }
+}
 
 // NoContract returns the error of an operation that the model of the API says
 // nothing about but its shapes.

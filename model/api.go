@@ -42,6 +42,10 @@ type API struct {
 	// Clauses are the rules that hold for every operation. The rules of one
 	// operation are in [Operation.Clauses].
 	Clauses []Clause
+
+	// Warnings are what the document says and the API cannot keep: the API is
+	// usable, and checks less than the document asks for. Each has its place.
+	Warnings Problems
 }
 
 // HasContract reports whether the document says what any operation means.

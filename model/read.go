@@ -39,14 +39,13 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	if document != nil {
 		clauses = c.document(document)
 	}
-	shapes := c.api.shapeIndex()
 	for i := range c.api.Operations {
 		op := &c.api.Operations[i]
 		if node := operations[op.Name]; node != nil && document != nil {
 			c.operation(op, node)
 		}
-		op.Clauses = append(op.Clauses, deriveConstraints(shapes, op)...)
 	}
+	deriveConstraints(c.api)
 	c.clauses(nil, clauses, c.where, &c.api.Clauses)
 }
 

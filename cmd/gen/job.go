@@ -46,6 +46,15 @@ func (j *job) do(stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if !j.check {
+		// Between the look at the folder and the last file that is written, no
+		// other run may change what is there.
+		unlock, err := lock(mod.root, stderr)
+		if err != nil {
+			return fmt.Errorf("gen: %w", err)
+		}
+		defer unlock()
+	}
 	changes, err := compare(dir, files)
 	if err != nil {
 		return fmt.Errorf("gen: %w", err)

@@ -219,7 +219,7 @@ func (r *reader) failure(m model.NodeMember, op string) string {
 	e := model.ErrorShape{Code: said, Status: 400, Pos: response.Pos}
 	status, goName := response.Get("x-status"), response.Get("x-go-name")
 	if schema := r.content(m.Value, op, "response "+m.Key); schema != nil {
-		if code, ok := strings.CutPrefix(text(schema.Get("$ref")), schemaRef); ok {
+		if code, ok := r.schemaName(text(schema.Get("$ref"))); ok {
 			e.Code = code
 		}
 		if schema = r.target(schema); schema == nil {

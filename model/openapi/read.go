@@ -35,15 +35,17 @@ func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API
 		api:       &model.API{Source: name},
 		problems:  &problems,
 		built:     map[string]bool{},
+		indexes:   map[*model.Node]map[string]*model.Node{},
 		goNames:   map[string]*model.Node{},
 		enumNames: map[string]*model.Node{},
 	}
 	r.document()
-	r.openapi(src)
+	r.openapi()
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
 	}
-	return r.api, nil, nil
+	r.api.Warnings = r.api.Warnings.Sorted()
+	return r.api, r.api.Warnings, nil
 }
 
 // A reader makes an API of a tree.
@@ -59,6 +61,12 @@ type reader struct {
 	// goNames holds the x-go-name of a shape, enumNames its x-go-names, by the
 	// name of the shape.
 	goNames, enumNames map[string]*model.Node
+	// depth counts the schemas around the one that is built; deep reports that
+	// they were too many.
+	depth int
+	deep  bool
+	// indexes are the members of large objects by their keys.
+	indexes map[*model.Node]map[string]*model.Node
 	// calls are the operations of the document, in its order.
 	calls []call
 }

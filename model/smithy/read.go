@@ -43,7 +43,8 @@ func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
 	}
-	return r.api, r.warnings.Sorted(), nil
+	r.api.Warnings = append(r.api.Warnings, r.warnings...).Sorted()
+	return r.api, r.api.Warnings, nil
 }
 
 // A reader makes an API of a tree.
