@@ -43,7 +43,7 @@ func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
 	}
-	r.api.Warnings = append(r.api.Warnings, r.warnings...).Sorted()
+	r.api.Warnings = r.api.Warnings.Sorted()
 	return r.api, r.api.Warnings, nil
 }
 
@@ -53,8 +53,6 @@ type reader struct {
 	api      *model.API
 	contract *model.ContractFile
 	problems *model.Problems
-	// warnings are what the document says and the API does not.
-	warnings model.Problems
 
 	// definitions are the shapes of the document by id, ids their ids in its
 	// order.
