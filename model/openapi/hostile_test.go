@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
 
 // document returns a document of one operation, Send, whose input is the
@@ -28,7 +29,7 @@ func readProblems(t *testing.T, schemas string) string {
 	if err == nil {
 		t.Fatalf("Read(%s) has no problem", schemas)
 	}
-	checkProblems(t, err)
+	readertest.CheckProblems(t, err)
 	return err.Error()
 }
 

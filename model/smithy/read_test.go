@@ -51,7 +51,7 @@ func TestReadMutilated(t *testing.T) {
 	for name, archive := range archives(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			readertest.Mutilate(t, string(archive.Files[0].Data), 400, readBoth)
+			readertest.Mutilate(t, string(archive.Files[0].Data), 400, readertest.With(ReadWith))
 		})
 	}
 }
@@ -66,7 +66,7 @@ func TestContractMutilated(t *testing.T) {
 			t.Parallel()
 			model := archive.Files[0].Data
 			readertest.Mutilate(t, string(archive.Files[1].Data), 400, func(contract, _ []byte) readertest.Result {
-				return readBoth(model, contract)
+				return readertest.With(ReadWith)(model, contract)
 			})
 		})
 	}

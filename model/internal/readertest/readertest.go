@@ -29,6 +29,24 @@ type Result struct {
 // there is one, the contract.
 type Reader func(model, contract []byte) Result
 
+// With returns a Reader that reads as a front end's ReadWith does.
+func With(read func(name string, src []byte, contract *model.ContractFile) (*model.API, model.Problems, error)) Reader {
+	return func(src, contract []byte) Result {
+		var file *model.ContractFile
+		var problems model.Problems
+		if contract != nil {
+			if tree := jsontree.Parse(ContractName, string(contract), &problems); tree != nil {
+				file = model.NewContractFile(tree.Root, &problems)
+			}
+		}
+		api, warnings, err := read(ModelName, src, file)
+		if more, ok := err.(model.Problems); ok {
+			problems = append(problems, more...)
+		}
+		return Result{API: api, Warnings: warnings, Err: problems.Err()}
+	}
+}
+
 // Names of the files in an archive.
 const (
 	ModelName    = "model.json"
