@@ -100,6 +100,9 @@ func (p Path) Join(name string) Path {
 	return p + "." + Path(name)
 }
 
+// isMember reports whether the path is the name of one member.
+func (p Path) isMember() bool { return p != "" && !strings.ContainsAny(string(p), ".[") }
+
 // Elem returns the path to each element of the list at p.
 func (p Path) Elem() Path { return p + "[]" }
 
