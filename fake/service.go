@@ -66,7 +66,7 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback Scope) *Response 
 		return s.control(r)
 	}
 	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
-	x.resp = Response{Status: 200, ContentType: contentType, RequestID: newRequestID()}
+	x.resp = Response{Status: 200, ContentType: s.Protocol.contentType(), RequestID: newRequestID()}
 	if operation, err := s.Protocol.operation(r); err != nil {
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {

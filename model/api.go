@@ -13,7 +13,7 @@ type API struct {
 	Doc string
 	// Source is the name of the document, as it is printed in generated code.
 	Source string
-	// Protocol is how the API travels, e.g. "awsJson1_1".
+	// Protocol is how the API travels: AWSJSON10 or AWSJSON11.
 	Protocol string
 	// TargetPrefix stands before the operation in the X-Amz-Target header,
 	// e.g. "StarlingDoveService".
@@ -47,6 +47,12 @@ type API struct {
 	// usable, and checks less than the document asks for. Each has its place.
 	Warnings Problems
 }
+
+// The protocols, by their names in Smithy.
+const (
+	AWSJSON10 = "awsJson1_0"
+	AWSJSON11 = "awsJson1_1"
+)
 
 // HasContract reports whether the document says what any operation means.
 func (a *API) HasContract() bool {

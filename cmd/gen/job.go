@@ -20,6 +20,7 @@ type job struct {
 	contract string
 	dir      string
 	pkg      string
+	strict   bool
 	check    bool
 	args     []string // as given, for telling how to run it again
 }
@@ -38,6 +39,9 @@ func (j *job) do(stderr io.Writer) error {
 	api, warnings, err := j.read(mod)
 	if err := errors.Join(homeless, err); err != nil {
 		return err
+	}
+	if j.strict && len(warnings) > 0 {
+		return fmt.Errorf("%w\ngen: nothing was written, because of -strict", warnings)
 	}
 	files, err := emit.Files(api, emit.Options{Package: j.pkg, ImportPath: mod.importPath(dir)})
 	if rejected := (*emit.Rejected)(nil); errors.As(err, &rejected) {

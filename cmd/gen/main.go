@@ -1,7 +1,7 @@
 // Command gen reads a model and writes Go: a package with a fake of the API,
 // and a package with the suite that judges it.
 //
-//	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-check] MODEL.json
+//	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
 //
 // Without arguments it prints its manual.
 package main
@@ -18,7 +18,7 @@ const manual = `gen reads a model and writes Go: a fake of the API, and the suit
 
 Usage:
 
-	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-check] MODEL.json
+	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
 
 MODEL.json is a Smithy 2.0 document in its JSON form, as AWS publishes the models
 of its services, or an OpenAPI 3.0 document, as APIs.guru publishes them; gen
@@ -35,6 +35,8 @@ no longer needed are removed; files that gen did not write are left alone.
 	               model mean; the model itself stays as its owner publishes it
 	-o DIR         the folder for the two packages; it has to be in a Go module (default .)
 	-package NAME  the name of the fake's package (default: the model's own)
+	-strict        take no model that says what nobody is held to, such as a pattern
+	               that can't be checked; without it, gen warns of that and goes on
 	-check         write nothing, and name each file that is not up to date
 
 Examples:
@@ -71,6 +73,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&j.contract, "contract", "", "")
 	flags.StringVar(&j.dir, "o", ".", "")
 	flags.StringVar(&j.pkg, "package", "", "")
+	flags.BoolVar(&j.strict, "strict", false, "")
 	flags.BoolVar(&j.check, "check", false, "")
 	err := flags.Parse(args)
 	switch {

@@ -35,10 +35,10 @@ func readProblems(t *testing.T, schemas string) string {
 
 func TestReferencesWithEscapes(t *testing.T) {
 	for _, tt := range []struct{ ref, name, want string }{
-		{"#/components/schemas/a~1b", "a/b", `identifier "a/b" is not supported`},
-		{"#/components/schemas/a~0b", "a~b", `identifier "a~b" is not supported`},
-		{"#/components/schemas/a~01b", "a~1b", `identifier "a~1b" is not supported`},
-		{"#/components/schemas/a%7E1b", "a/b", `identifier "a/b" is not supported`},
+		{"#/components/schemas/a~1b", "a/b", `"a/b" is no name for a component`},
+		{"#/components/schemas/a~0b", "a~b", `"a~b" is no name for a component`},
+		{"#/components/schemas/a~01b", "a~1b", `"a~1b" is no name for a component`},
+		{"#/components/schemas/a%7E1b", "a/b", `"a/b" is no name for a component`},
 		{"#/components/schemas/a%2Fb", "a/b", "leads nowhere"},
 		{"#/components/schemas/a/b", "a/b", "leads nowhere"},
 		{"#/components/schemas/a~2b", "a~2b", "can't be read: a ~ is followed by 0 or 1"},

@@ -114,10 +114,7 @@ func (r *reader) info() {
 	r.api.Name = text(info.Get("title"))
 	r.api.Version = text(info.Get("version"))
 	r.api.Doc, _, _ = strings.Cut(doctext.Plain(text(info.Get("description"))), "\n\n")
-	r.api.Protocol = "awsJson1_1"
-	if n := root.Get("x-protocol"); n != nil && n.Kind == model.NodeString && n.Text != r.api.Protocol {
-		r.problems.Add(n.Pos, "x-protocol", "protocol "+n.Raw+" is not supported", `the one that is: "awsJson1_1"`)
-	}
+	r.protocol()
 	service := firstText(info.Get("x-aws-signingName"), info.Get("x-serviceName"))
 	r.api.SigningName = firstText(root.Get("x-signing-name"))
 	if r.api.SigningName == "" {
@@ -128,6 +125,24 @@ func (r *reader) info() {
 			`say it as "x-signing-name", or as "x-serviceName" in info`)
 	}
 	r.api.Package = packageName(r.api.SigningName)
+}
+
+// protocol reads how the API travels. The dialect does not say it, and one
+// version is no better a guess than the other: of the services of AWS that
+// speak awsJson, a third speak 1.0.
+func (r *reader) protocol() {
+	root := r.tree.Root
+	r.api.Protocol = model.AWSJSON11
+	n := root.Get("x-protocol")
+	switch {
+	case n == nil:
+		r.api.Warnings.Add(root.Pos, "", "the document does not say whether the API speaks awsJson 1.0 or 1.1, and is taken to mean 1.1",
+			`say it as "x-protocol": "`+model.AWSJSON10+`" or "`+model.AWSJSON11+`"`)
+	case n.Text == model.AWSJSON10, n.Text == model.AWSJSON11:
+		r.api.Protocol = n.Text
+	case n.Kind == model.NodeString:
+		r.problems.Add(n.Pos, "x-protocol", "protocol "+n.Raw+" is not supported", `those that are: "`+model.AWSJSON11+`" and "`+model.AWSJSON10+`"`)
+	}
 }
 
 // own builds the shapes that no operation reaches: those that are marked as

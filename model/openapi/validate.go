@@ -97,6 +97,11 @@ func (r *reader) locate(err error) fault {
 		case *openapi3.ComponentValidationError:
 			step(plural(camel(e.Section)), e.Name)
 			f.where = e.Name
+			if openapi3.ValidateIdentifier(e.Name) != nil {
+				f.what = fmt.Sprintf("%q is no name for a component of OpenAPI", e.Name)
+				f.fix = "name it with letters, digits, dots, hyphens and underscores"
+				return f
+			}
 		case *openapi3.PathValidationError:
 			step(e.Path)
 			f.where = pathName(e.Path)

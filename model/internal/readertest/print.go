@@ -53,6 +53,9 @@ func Print(api *model.API) string {
 	for _, e := range api.Entities {
 		line("entity %s (%s): %s by %v", e.Name, e.GoPlural, e.Shape, e.Key)
 	}
+	for _, w := range api.Warnings {
+		line("warning %s", w)
+	}
 	return strings.ReplaceAll(strings.ReplaceAll(b.String(), "\n\n", "\n"), "model.json:", "")
 }
 

@@ -20,9 +20,8 @@ import (
 
 // A Result is what a front end makes of a document.
 type Result struct {
-	API      *model.API
-	Warnings model.Problems
-	Err      error
+	API *model.API
+	Err error
 }
 
 // A Reader reads the document in an archive. Its files are the model and, if
@@ -39,11 +38,11 @@ func With(read func(name string, src []byte, contract *model.ContractFile) (*mod
 				file = model.NewContractFile(tree.Root, &problems)
 			}
 		}
-		api, warnings, err := read(ModelName, src, file)
+		api, _, err := read(ModelName, src, file)
 		if more, ok := err.(model.Problems); ok {
 			problems = append(problems, more...)
 		}
-		return Result{API: api, Warnings: warnings, Err: problems.Err()}
+		return Result{API: api, Err: problems.Err()}
 	}
 }
 
@@ -54,7 +53,7 @@ const (
 )
 
 // Goldens reads the model of each archive in testdata and compares what becomes
-// of it: the API, the warnings, or the problems.
+// of it: the API, or the problems.
 func Goldens(t *testing.T, update bool, read Reader) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -80,32 +79,29 @@ func golden(t *testing.T, path string, update bool, read Reader) {
 		in[rest[0].Name] = bytes.TrimSuffix(rest[0].Data, []byte("\n"))
 		rest = rest[1:]
 	}
-	if in[ModelName] == nil || len(rest) == 0 {
-		t.Fatalf("%s has to hold %s, and api, with warnings if there are any, or problems", path, ModelName)
+	if in[ModelName] == nil || len(rest) != 1 {
+		t.Fatalf("%s has to hold %s, and api or problems", path, ModelName)
 	}
 	r := read(in[ModelName], in[ContractName])
-	var got []txtar.File
+	want := &rest[0]
+	var got string
 	switch {
-	case (r.Err == nil) != (rest[0].Name == "api"):
-		t.Fatalf("the error is %v, and the golden has %s", r.Err, rest[0].Name)
+	case (r.Err == nil) != (want.Name == "api"):
+		t.Fatalf("the error is %v, and the golden has %s", r.Err, want.Name)
 	case r.Err != nil:
-		got = []txtar.File{{Name: "problems", Data: []byte(r.Err.Error() + "\n")}}
+		got = r.Err.Error() + "\n"
 	default:
-		got = []txtar.File{{Name: "api", Data: []byte(Print(r.API))}}
+		got = Print(r.API)
 		Sound(t, r.API)
-		if len(r.Warnings) > 0 {
-			got = append(got, txtar.File{Name: "warnings", Data: []byte(r.Warnings.Error() + "\n")})
-		}
 	}
 	if update {
-		archive.Files = append(archive.Files[:len(archive.Files)-len(rest)], got...)
+		want.Data = []byte(got)
 		if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	text := func(files []txtar.File) string { return string(txtar.Format(&txtar.Archive{Files: files})) }
-	if diff := cmp.Diff(text(rest), text(got)); diff != "" {
+	if diff := cmp.Diff(string(want.Data), got); diff != "" {
 		t.Errorf("%s: run go test with -update if this is right (-want +got):\n%s", path, diff)
 	}
 	again := read(slices.Clone(in[ModelName]), in[ContractName])
