@@ -25,6 +25,9 @@ type definition struct {
 	members []member
 	// mixed tells how far the mixins are worked in.
 	mixed mixing
+	// followed and circular are what is known of a list or map that may hold
+	// nothing but itself.
+	followed, circular bool
 }
 
 // A member is a member of a structure, union or enum, or the element of a list

@@ -9,6 +9,10 @@ import (
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
+// maxMixed is how many members all mixins together may bring. A document with
+// mixins of mixins makes more of them than it has words.
+const maxMixed = 200_000
+
 // A mixing tells how far the mixins of a shape are worked in.
 type mixing int
 
@@ -28,6 +32,7 @@ func (r *reader) mix(d *definition) {
 	defer func() { d.mixed = mixed }()
 	var inherited traits
 	var members []member
+	places := map[string]int{}
 	for _, ref := range r.references(d.node, "mixins", d.name) {
 		from := r.definitions[ref.id]
 		switch {
@@ -47,12 +52,18 @@ func (r *reader) mix(d *definition) {
 		}
 		r.mix(from)
 		inherited = inherited.over(from.handedOn())
+		if r.mixed += len(from.members); r.mixed > maxMixed {
+			r.problems.Add(ref.pos, d.name, fmt.Sprintf("the mixins up to here bring more than %d members", maxMixed),
+				"a model of moderate size has fewer")
+			return
+		}
 		for _, m := range from.members {
-			if i := indexOf(members, m.name); i >= 0 {
+			if i, ok := places[m.name]; ok {
 				members[i].traits = members[i].traits.over(m.traits)
 				continue
 			}
 			m.traits = slices.Clone(m.traits)
+			places[m.name] = len(members)
 			members = append(members, m)
 		}
 	}
@@ -61,7 +72,7 @@ func (r *reader) mix(d *definition) {
 	}
 	d.traits = inherited.over(d.traits)
 	for _, own := range d.members {
-		if i := indexOf(members, own.name); i >= 0 {
+		if i, ok := places[own.name]; ok {
 			own.traits = members[i].traits.over(own.traits)
 			members[i] = own
 			continue
@@ -95,10 +106,6 @@ func (ts traits) over(others traits) traits {
 		all = append(all, t)
 	}
 	return all
-}
-
-func indexOf(members []member, name string) int {
-	return slices.IndexFunc(members, func(m member) bool { return m.name == name })
 }
 
 // apply adds the traits of an apply statement to the shape or member that it

@@ -13,28 +13,29 @@ import (
 // those that the fake has beside the operations, and fields those that a
 // structure has beside its members.
 var (
-	reserved = scope{"API": true, "Clock": true, "Fake": true, "New": true, "State": true, "Profile": true, "Call": true}
-	methods  = scope{"At": true, "Calls": true, "Clock": true, "Faults": true, "Profile": true, "Reset": true, "Scope": true,
-		"ServeHTTP": true, "SetProfile": true, "State": true}
-	fields = scope{"DecodeJSON": true, "EncodeJSON": true, "MarshalJSON": true, "UnmarshalJSON": true, "Validate": true}
+	reserved = scope{"API": 1, "Clock": 1, "Fake": 1, "New": 1, "State": 1, "Profile": 1, "Call": 1}
+	methods  = scope{"At": 1, "Calls": 1, "Clock": 1, "Faults": 1, "Profile": 1, "Reset": 1, "Scope": 1,
+		"ServeHTTP": 1, "SetProfile": 1, "State": 1}
+	fields = scope{"DecodeJSON": 1, "EncodeJSON": 1, "MarshalJSON": 1, "UnmarshalJSON": 1, "Validate": 1}
 )
 
-// A scope holds the names in Go that are taken.
-type scope map[string]bool
+// A scope holds the names in Go that are taken, each with the number that is
+// to be tried next behind it, if that is more than 1.
+type scope map[string]int
 
 // take takes the first of the names that is free. If none is, it takes the
 // last with the first number behind it that makes it free.
 func (s scope) take(names ...string) string {
 	for _, name := range names {
-		if name != "" && !s[name] {
-			s[name] = true
+		if name != "" && s[name] == 0 {
+			s[name] = 1
 			return name
 		}
 	}
 	last := names[len(names)-1]
-	for i := 2; ; i++ {
-		if name := last + strconv.Itoa(i); !s[name] {
-			s[name] = true
+	for i := max(s[last], 2); ; i++ {
+		if name := last + strconv.Itoa(i); s[name] == 0 {
+			s[name], s[last] = 1, i+1
 			return name
 		}
 	}

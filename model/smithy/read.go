@@ -38,6 +38,7 @@ func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API
 		index:       map[string]int{},
 		shapeNames:  map[string]string{},
 		errors:      map[string]int{},
+		spelling:    map[string]string{},
 	}
 	r.document()
 	if err := problems.Err(); err != nil {
@@ -70,6 +71,12 @@ type reader struct {
 	index      map[string]int
 	shapeNames map[string]string
 	errors     map[string]int
+
+	// spelling remembers what names of traits were meant to be, misses counts
+	// the references that lead nowhere, mixed the members that mixins bring, and
+	// depth how many shapes are being built.
+	spelling             map[string]string
+	misses, mixed, depth int
 }
 
 // document reads everything.

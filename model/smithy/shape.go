@@ -23,6 +23,10 @@ var kinds = map[string]model.ShapeKind{
 // bits are the widths of the integers of less than 32 bits.
 var bits = map[string]int{"byte": 8, "short": 16}
 
+// maxDepth is how many shapes may be within each other. It is far beyond what
+// any API needs, and far below what a stack can bear.
+const maxDepth = 5_000
+
 // shape takes the shape with that id into the API, with those that it reaches,
 // unless it is there. It returns the shape's name. There is a shape of that
 // name even if the reference leads nowhere, but then it has no kind.
@@ -36,7 +40,13 @@ func (r *reader) shape(ref reference) string {
 	}
 	name := r.nameOf(d)
 	r.shapeNames[ref.id] = name
+	if r.depth > maxDepth {
+		r.problems.Add(ref.pos, d.name, fmt.Sprintf("more than %d shapes are within each other", maxDepth), "a model of moderate size has fewer")
+		d = &definition{name: d.name, pos: d.pos}
+	}
+	r.depth++
 	r.build(d, name)
+	r.depth--
 	return name
 }
 

@@ -23,6 +23,12 @@ func (r *reader) missing(ref reference, where string) {
 	if strings.HasPrefix(ref.id, api) {
 		fix = "Smithy has no shape of that name"
 	}
+	// Looking for the nearest name takes a while. Who has so many wrong ones has
+	// another mistake than spelling.
+	if r.misses++; r.misses > 20 {
+		r.problems.Add(ref.pos, where, fmt.Sprintf("there is no shape %s", ref.id), fix)
+		return
+	}
 	if best := model.Closest(ref.id, r.ids); best != "" {
 		fix = "the nearest there is: " + best
 	}
@@ -107,17 +113,22 @@ func (r *reader) needs(ref reference, where, key, typ string) bool {
 }
 
 // holdsItself reports whether following the elements of a list or map leads
-// back to it with nothing but lists and maps between.
+// back to it with nothing but lists and maps between. Each chain is followed
+// once.
 func (r *reader) holdsItself(d *definition) bool {
-	seen := map[string]bool{}
-	for at := d; at != nil && (at.typ == "list" || at.typ == "set" || at.typ == "map") && len(at.members) > 0; {
-		if seen[at.id] {
-			return at == d
-		}
-		seen[at.id] = true
+	var chain []*definition
+	at := d
+	for at != nil && !at.followed && (at.typ == "list" || at.typ == "set" || at.typ == "map") && len(at.members) > 0 {
+		at.followed = true
+		chain = append(chain, at)
 		at = r.definitions[at.members[len(at.members)-1].target.id]
 	}
-	return false
+	if i := slices.Index(chain, at); i >= 0 {
+		for _, c := range chain[i:] {
+			c.circular = true
+		}
+	}
+	return d.circular
 }
 
 // article returns a type as a sentence has it.

@@ -36,12 +36,23 @@ func (r *reader) checkEach(ts traits, typ, where string) {
 		}
 		// A new version of Smithy may have traits that are not listed here; but
 		// a name that is nearly one of the list is a mistake.
-		if !slices.Contains(preludeTraits, name) {
-			if best := model.Closest(name, preludeTraits); best != "" {
-				r.problems.Add(t.KeyPos, where, fmt.Sprintf("Smithy has no trait %s", t.Key), "the nearest is "+api+best)
-			}
+		if best := r.misspelt(name); best != "" {
+			r.problems.Add(t.KeyPos, where, fmt.Sprintf("Smithy has no trait %s", t.Key), "the nearest is "+api+best)
 		}
 	}
+}
+
+// misspelt returns the trait of Smithy's that a name was meant to be, or "" for
+// one that is right, or like none of them.
+func (r *reader) misspelt(name string) string {
+	best, known := r.spelling[name]
+	if !known && len(name) < 100 {
+		if !slices.Contains(preludeTraits, name) {
+			best = model.Closest(name, preludeTraits)
+		}
+		r.spelling[name] = best
+	}
+	return best
 }
 
 // A check reports what is wrong with a trait of a shape, or of a member that
