@@ -9,6 +9,8 @@ SHELL := bash
 GO ?= go
 # The modules that users of this one would have, each with a go.mod of its own.
 EXAMPLES := $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
+# The models that AWS publishes of its services. They are no part of this module.
+MODELS ?= ../shared/models/smithy-awsjson-2025-04-02.tar.xz
 # How long make bench measures a candidate in one round. Longer is steadier.
 BENCHTIME ?= 100ms
 # Writes the ledger. The page stays as it is if the new one can't be computed.
@@ -59,6 +61,11 @@ tidy: ## Check that go.mod and go.sum list what is needed, and no more
 generate: ## Generate again all code that is generated
 	@for dir in . $(EXAMPLES); do echo "== generate $$dir"; $(GO) -C $$dir generate ./...; done
 	@$(LEDGER)
+
+.PHONY: models
+models: ## Generate from each model that AWS publishes, and write docs/models.md
+	@echo "== models"
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; tar -xJf $(MODELS) -C "$$dir" && $(GO) run ./cmd/gen/models -o docs/models.md "$$dir"
 
 .PHONY: ledger
 ledger: ## Write LEDGER.md, which names lines of the generated code

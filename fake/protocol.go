@@ -1,12 +1,16 @@
 package fake
 
 import (
+	"cmp"
 	"strings"
 )
 
-// A Protocol says how calls of one API travel in awsJson1.1: the operation in
-// a header, input and output in bodies. It is plain data.
+// A Protocol says how calls of one API travel in awsJson: the operation in a
+// header, input and output in bodies. It is plain data.
 type Protocol struct {
+	// ContentType is that of bodies, which tells one version of awsJson from
+	// another. It is that of 1.1 where it is empty.
+	ContentType string
 	// TargetPrefix stands before the operation in the X-Amz-Target header.
 	TargetPrefix string
 
@@ -27,6 +31,9 @@ type Protocol struct {
 
 const contentType = "application/x-amz-json-1.1"
 
+// contentType returns the content type of bodies.
+func (p *Protocol) contentType() string { return cmp.Or(p.ContentType, contentType) }
+
 // operation returns the operation that a request names, or an error that says
 // why it names none.
 func (p *Protocol) operation(r *Request) (string, *Error) {
@@ -38,8 +45,8 @@ func (p *Protocol) operation(r *Request) (string, *Error) {
 		complaint = "operations are called with POST, not " + r.Method
 	case r.Path != "/" && r.Path != "":
 		complaint = "operations are called at the path /, not " + excerpt(r.Path)
-	case !strings.EqualFold(strings.TrimSpace(media), contentType):
-		complaint = "the content type is " + contentType + ", not \"" + excerpt(r.ContentType) + "\""
+	case !strings.EqualFold(strings.TrimSpace(media), p.contentType()):
+		complaint = "the content type is " + p.contentType() + ", not \"" + excerpt(r.ContentType) + "\""
 	case r.Target == "":
 		complaint = "the header X-Amz-Target names the operation, and is missing"
 	case !ok:

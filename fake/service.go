@@ -66,7 +66,7 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback Scope) *Response 
 		return s.control(r)
 	}
 	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
-	x.resp = Response{Status: 200, ContentType: contentType, RequestID: newRequestID()}
+	x.resp = Response{Status: 200, ContentType: s.Protocol.contentType(), RequestID: newRequestID()}
 	if operation, err := s.Protocol.operation(r); err != nil {
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {
@@ -141,8 +141,12 @@ func (x *Exchange) UnknownOperation() {
 	x.fail(x.protocol.unknownOperation("there is no operation \"" + excerpt(x.Operation) + "\""))
 }
 
-// NotModelled answers that the model does not say what the operation does.
-func (x *Exchange) NotModelled() { x.fail(NoContract(x.Operation)) }
+// Uncontracted returns what an operation does that the model of the API says
+// nothing about but its shapes: for an input that is read and checked as any
+// other, it returns the error of [NoContract].
+func Uncontracted[I any](operation string) func(*I) error {
+	return func(*I) error { return NoContract(operation) }
+}
 
 // NoContract returns the error of an operation that the model of the API says
 // nothing about but its shapes.

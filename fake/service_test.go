@@ -79,7 +79,9 @@ func TestAnswers(t *testing.T) {
 		{"Fail", `{"Name":"Bob"}`, 400, `{"__type":"SadException","message":"Bob is sad"}`},
 		{"Fail", `{"Name":"teapot"}`, 418, `{"__type":"TeapotException","message":"TeapotException"}`},
 		{"Fail", `{"Name":"defect"}`, 500, `"__type":"InternalFailure","message":"a defect"`},
-		{"Plan", `{}`, 501, `no contract for this operation`},
+		{"Plan", `{"Name":"a"}`, 501, `no contract for this operation`},
+		{"Plan", `{}`, 400, `"__type":"ValidationException"`},
+		{"Plan", `{"Name":1}`, 400, `"__type":"SerializationException"`},
 		{"Other", `{}`, 400, `"__type":"UnknownOperationException","message":"there is no operation \"Other\""`},
 		{"Echo", `{"Name":"` + strings.Repeat("x", MaxBody) + `"}`, 413, `"__type":"RequestEntityTooLargeException","message":"the body is longer than 1048576 bytes"`},
 		{"Echo", `{"Name":"a"}` + strings.Repeat(" ", MaxBody-12), 200, `{"Name":"a"}`},
@@ -241,5 +243,31 @@ func TestDo(t *testing.T) {
 	}
 	if err := NoContract("Plan"); !strings.Contains(err.Error(), "no contract for this operation") {
 		t.Errorf("NoContract = %v", err)
+	}
+}
+
+// TestVersionOfAWSJSON takes the content type of the API's own version of
+// awsJson and no other, and answers in it, errors as well.
+func TestVersionOfAWSJSON(t *testing.T) {
+	for given, own := range map[string]string{"": "application/x-amz-json-1.1", "application/x-amz-json-1.0": "application/x-amz-json-1.0"} {
+		s := &Service{
+			Protocol: Protocol{TargetPrefix: "Plain", ContentType: given},
+			Clock:    new(Clock),
+			Dispatch: func(x *Exchange) { HandleSilent(x, func(*sample) error { return nil }) },
+		}
+		for _, version := range []string{"1.0", "1.1"} {
+			contentType := "application/x-amz-json-" + version
+			want := 400
+			if contentType == own {
+				want = 200
+			}
+			resp := s.Do(t.Context(), &Request{Method: "POST", Path: "/", Target: "Plain.Forget", ContentType: contentType, Body: []byte(`{"Name":"a"}`)}, Scope{})
+			if resp.Status != want || resp.ContentType != own {
+				t.Errorf("a fake of %s answers a call of %s with %d in %s: %s", own, contentType, resp.Status, resp.ContentType, resp.Body)
+			}
+			if want == 400 && !strings.Contains(string(resp.Body), own) {
+				t.Errorf("the error does not name %s: %s", own, resp.Body)
+			}
+		}
 	}
 }

@@ -43,7 +43,7 @@ func (s *specimen) dispatch(x *Exchange) {
 			return nil, Refuse("Fail", "SadException", "%s is sad", in.Name)
 		})
 	case "Plan":
-		x.NotModelled()
+		HandleSilent(x, Uncontracted[sample]("Plan"))
 	default:
 		x.UnknownOperation()
 	}

@@ -13,13 +13,19 @@ type API struct {
 	Doc string
 	// Source is the name of the document, as it is printed in generated code.
 	Source string
-	// Protocol is how the API travels, e.g. "awsJson1_1".
+	// Protocol is how the API travels: AWSJSON10 or AWSJSON11.
 	Protocol string
 	// TargetPrefix stands before the operation in the X-Amz-Target header,
 	// e.g. "StarlingDoveService".
 	TargetPrefix string
 	// SigningName is the service in the scope of a signature, e.g. "config".
 	SigningName string
+	// EndpointPrefix begins the name of the host, e.g. "config". It may be
+	// empty.
+	EndpointPrefix string `json:",omitempty"`
+	// QueryCompatible reports that an error also travels in the header
+	// x-amzn-query-error, for clients of the API's older query protocol.
+	QueryCompatible bool `json:",omitempty"`
 
 	// Shapes holds every shape that an operation, entity or fact reaches,
 	// in the order in which a reader of the operations meets them.
@@ -36,7 +42,17 @@ type API struct {
 	// Clauses are the rules that hold for every operation. The rules of one
 	// operation are in [Operation.Clauses].
 	Clauses []Clause
+
+	// Warnings are what the document says and the API cannot keep: the API is
+	// usable, and checks less than the document asks for. Each has its place.
+	Warnings Problems
 }
+
+// The protocols, by their names in Smithy.
+const (
+	AWSJSON10 = "awsJson1_0"
+	AWSJSON11 = "awsJson1_1"
+)
 
 // HasContract reports whether the document says what any operation means.
 func (a *API) HasContract() bool {
@@ -56,6 +72,15 @@ func (a *API) Shape(name string) *Shape {
 		}
 	}
 	return nil
+}
+
+// shapeIndex returns the shapes by name, for who looks many of them up.
+func (a *API) shapeIndex() map[string]*Shape {
+	index := make(map[string]*Shape, len(a.Shapes))
+	for i := range a.Shapes {
+		index[a.Shapes[i].Name] = &a.Shapes[i]
+	}
+	return index
 }
 
 // Operation returns the operation with that name, or nil.

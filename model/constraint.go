@@ -73,65 +73,48 @@ func (s *Shape) Checks() []Check {
 	return checks
 }
 
-// deriveConstraints returns the clauses that stand in the schemas of an
-// operation's input.
-func deriveConstraints(a *API, op *Operation) []Clause {
-	d := derivation{api: a, op: op, open: map[string]bool{}}
-	if in := a.Shape(op.Input); in != nil {
-		d.within(in, "")
-	}
-	return d.clauses
-}
-
-type derivation struct {
-	api     *API
-	op      *Operation
-	open    map[string]bool // structures that are being walked, to end recursion
-	clauses []Clause
-}
-
-// within adds the constraints on the parts of a value.
-func (d *derivation) within(s *Shape, at Path) {
-	if d.open[s.Name] {
-		return
-	}
-	d.open[s.Name] = true
-	defer delete(d.open, s.Name)
-	switch s.Kind {
-	case Structure:
-		for _, m := range s.Members {
-			path := at.Join(m.Name)
-			if m.Required {
-				d.add(path, Required, s, m.Pos, m.Name+" must be given.")
-			}
-			d.on(d.api.Shape(m.Shape), path)
+// deriveConstraints adds to each operation the clauses that stand in the
+// schemas of its input. Where these have more places than are looked at, a
+// warning says so.
+func deriveConstraints(api *API) {
+	shapes, left := api.placeFinder(), maxAllPlaces
+	for i := range api.Operations {
+		op := &api.Operations[i]
+		root, count, whole := shapes.find(op.Input, min(maxPlaces, left))
+		left -= min(count, left)
+		root.each(func(p *place) { op.Clauses = append(op.Clauses, p.constraints(op)...) })
+		if !whole {
+			api.Warnings.Add(op.Pos, op.Name, fmt.Sprintf("the structures of the input name each other so often that only its first %d places have clauses", count),
+				"the fake checks the others as well, and the suite does not")
 		}
-	case List:
-		d.on(d.api.Shape(s.Elem), at.Elem())
-	case Map:
-		// A path cannot lead into a map: its values are limited by the
-		// generated validation, and not a clause of the operation.
 	}
 }
 
-// on adds the constraints on a value and on its parts.
-func (d *derivation) on(s *Shape, at Path) {
-	for _, check := range s.Checks() {
-		d.add(at, check, s, s.Pos, s.limit(check, at.Last()))
+// constraints returns the constraints on the value at a place. A place within
+// a map has none: its values are limited by the generated validation, and are
+// no clause of the operation.
+func (p *place) constraints(op *Operation) []Clause {
+	var clauses []Clause
+	add := func(check Check, s *Shape, pos Pos, says string) {
+		clauses = append(clauses, Clause{
+			ID:     fmt.Sprintf("%s.%s.%s", op.Name, p.path, check),
+			Kind:   derived,
+			Says:   says,
+			Source: "API model, shape " + s.Name,
+			Ground: Documented,
+			Rule:   Constraint{Path: p.path, Check: check, Shape: s.Name},
+			Pos:    pos,
+		})
 	}
-	d.within(s, at)
-}
-
-func (d *derivation) add(path Path, check Check, s *Shape, pos Pos, says string) {
-	d.clauses = append(d.clauses, Clause{
-		ID:     fmt.Sprintf("%s.%s.%s", d.op.Name, path, check),
-		Kind:   derived,
-		Says:   says,
-		Source: "API model, shape " + s.Name,
-		Ground: Documented,
-		Rule:   Constraint{Path: path, Check: check, Shape: s.Name},
-		Pos:    pos,
-	})
+	if p.member != nil && p.member.Required {
+		add(Required, p.owner, p.member.Pos, p.member.Name+" must be given.")
+	}
+	if p.shape != nil {
+		for _, check := range p.shape.Checks() {
+			add(check, p.shape, p.shape.Pos, p.shape.limit(check, p.path.Last()))
+		}
+	}
+	return clauses
 }
 
 // limit says in English what a check demands of the value called name.

@@ -11,6 +11,18 @@ type Operation struct {
 	Input, Output string
 	// Errors are the codes that the operation declares.
 	Errors []string
+	// HostPrefix stands before the host of the endpoint, e.g. "data-". It may
+	// hold members of the input in braces.
+	HostPrefix string `json:",omitempty"`
+	// Unsigned reports that a request need not be signed.
+	Unsigned bool `json:",omitempty"`
+	// Unsupported says why nothing here can answer the operation, e.g. because
+	// its output is an event stream. It is empty for nearly all operations.
+	Unsupported string `json:",omitempty"`
+	// Paginated says where the parts of a page stand, if the shapes tell.
+	Paginated *Paginated `json:",omitempty"`
+	// Examples are the worked examples that come with the shapes.
+	Examples []Example `json:",omitempty"`
 	// Effect says what the operation does. Its verb is empty where the
 	// document does not say.
 	Effect Effect
@@ -34,6 +46,27 @@ func (o *Operation) Clause(kind string) *Clause {
 		}
 	}
 	return nil
+}
+
+// Paginated says where the parts of a page stand. What a page means is for a
+// clause of the kind pagination to say.
+type Paginated struct {
+	// InputToken and PageSize lead into the input, OutputToken and Items into
+	// the output. PageSize and Items may be empty.
+	InputToken, PageSize, OutputToken, Items Path
+}
+
+// An Example is a call of an operation with its answer, as the owner of the
+// API published it.
+type Example struct {
+	Title, Doc string
+	// Input and Output are JSON. Output is empty where the answer is an error.
+	Input, Output string
+	// Error is the code of the error, ErrorContent its members as JSON.
+	Error, ErrorContent string `json:",omitempty"`
+	// Invalid reports that the input breaks a constraint on purpose.
+	Invalid bool `json:",omitempty"`
+	Pos     Pos
 }
 
 // Unmodelled names a part of an input that the fake reads and does nothing

@@ -11,7 +11,7 @@ import (
 // document stands and on which lines makes no difference.
 func (a *API) Digest() string {
 	plain := *a
-	plain.Source = ""
+	plain.Source, plain.Warnings = "", nil
 	// An API is plain data, all of which JSON can say.
 	text, _ := json.Marshal(&plain)
 	var tree any

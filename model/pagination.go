@@ -6,6 +6,9 @@ package model
 //
 //	{"kind": "pagination", "limit": MEMBER, "default": N, "token": MEMBER,
 //	 "next": MEMBER, "error": CODE}
+//
+// Where the model says which members those are ([Operation.Paginated]), limit,
+// token and next may be left out.
 type Pagination struct {
 	// Limit is the member of the input that asks for a page of that size. It
 	// is empty where the caller can't ask.
@@ -22,12 +25,19 @@ type Pagination struct {
 func (Pagination) rule() {}
 
 func readPagination(r *clauseReader) Rule {
+	var told Paginated
+	if r.op.Paginated != nil {
+		told = *r.op.Paginated
+	}
 	p := Pagination{
 		Limit:   r.optionalText("limit"),
 		Default: r.number("default"),
-		Token:   r.text("token"),
-		Next:    r.text("next"),
+		Token:   r.textOr("token", told.InputToken),
+		Next:    r.textOr("next", told.OutputToken),
 		Error:   r.errorCode("error"),
+	}
+	if !r.has("limit") && told.PageSize.isMember() {
+		p.Limit = string(told.PageSize)
 	}
 	if p.Limit != "" {
 		r.checkKind("limit", r.op.Input, Path(p.Limit), Integer, Long)
@@ -38,6 +48,16 @@ func readPagination(r *clauseReader) Rule {
 	r.checkKind("token", r.op.Input, Path(p.Token), String)
 	r.checkKind("next", r.op.Output, Path(p.Next), String)
 	return p
+}
+
+// textOr returns the text of a key, or what the model says where the key is
+// left out: a member of the input or output, and nothing within one.
+func (r *clauseReader) textOr(key string, told Path) string {
+	if r.has(key) || !told.isMember() {
+		return r.text(key)
+	}
+	r.known = append(r.known, key)
+	return string(told)
 }
 
 // Cap says whether a page may be larger than the output's own list allows,

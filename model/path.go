@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -62,25 +61,15 @@ func (a *API) Steps(shape string, path Path) ([]Step, *Shape, error) {
 
 // EachMember calls visit for each member within a shape, however deep, with
 // the path to it and the structure that has it. It goes through lists, and
-// round no circle.
+// round no circle; of the members of structures that name each other very
+// often it leaves out the deepest.
 func (a *API) EachMember(shape string, visit func(path Path, owner *Shape, m *Member)) {
-	var walk func(s *Shape, at Path, around []string)
-	walk = func(s *Shape, at Path, around []string) {
-		if s == nil || slices.Contains(around, s.Name) {
-			return
+	root, _, _ := a.placeFinder().find(shape, maxPlaces)
+	root.each(func(p *place) {
+		if p.member != nil {
+			visit(p.path, p.owner, p.member)
 		}
-		around = append(around, s.Name)
-		if s.Kind == List {
-			walk(a.Shape(s.Elem), at.Elem(), around)
-		}
-		for i := range s.Members {
-			m := &s.Members[i]
-			path := at.Join(m.Name)
-			visit(path, s, m)
-			walk(a.Shape(m.Shape), path, around)
-		}
-	}
-	walk(a.Shape(shape), "", nil)
+	})
 }
 
 // Last returns the name of the last member on the path.
@@ -110,6 +99,9 @@ func (p Path) Join(name string) Path {
 	}
 	return p + "." + Path(name)
 }
+
+// isMember reports whether the path is the name of one member.
+func (p Path) isMember() bool { return p != "" && !strings.ContainsAny(string(p), ".[") }
 
 // Elem returns the path to each element of the list at p.
 func (p Path) Elem() Path { return p + "[]" }

@@ -14,25 +14,13 @@ import (
 // the operations, by operation name. It derives the clauses that stand in the
 // schemas as well, so that a front end calls it for every document.
 func ReadContract(api *API, document *Node, operations map[string]*Node, problems *Problems) {
-	c := contract{api: api, problems: problems, ids: map[string]Pos{}}
-	var clauses []*Node
-	if document != nil {
-		clauses = c.document(document)
-	} else if len(operations) > 0 {
-		for _, name := range sortedKeys(operations) {
-			problems.Add(operations[name].Pos, name, "the operation has a contract and the document has none",
-				"add x-contract to the document, with its package, entities and facts")
-			break
-		}
+	c := contract{api: api, problems: problems, ids: map[string]Pos{}, where: "x-contract"}
+	if document == nil && len(operations) > 0 {
+		name := sortedKeys(operations)[0]
+		problems.Add(operations[name].Pos, name, "the operation has a contract and the document has none",
+			"add x-contract to the document, with its package, entities and facts")
 	}
-	for i := range api.Operations {
-		op := &api.Operations[i]
-		if node := operations[op.Name]; node != nil && document != nil {
-			c.operation(op, node)
-		}
-		op.Clauses = append(op.Clauses, deriveConstraints(api, op)...)
-	}
-	c.clauses(nil, clauses, "x-contract", &api.Clauses)
+	c.read(document, operations)
 }
 
 // A contract is the state of reading one.
@@ -40,12 +28,31 @@ type contract struct {
 	api      *API
 	problems *Problems
 	ids      map[string]Pos // where each clause id stands
+	where    string         // what complaints call it
+	more     []string       // keys beside those that every contract has
+}
+
+// read reads the contract of the document, if it has one, and of its
+// operations.
+func (c *contract) read(document *Node, operations map[string]*Node) {
+	var clauses []*Node
+	if document != nil {
+		clauses = c.document(document)
+	}
+	for i := range c.api.Operations {
+		op := &c.api.Operations[i]
+		if node := operations[op.Name]; node != nil && document != nil {
+			c.operation(op, node)
+		}
+	}
+	deriveConstraints(c.api)
+	c.clauses(nil, clauses, c.where, &c.api.Clauses)
 }
 
 // document reads the contract of the whole document, but for its clauses,
 // which it returns: they are read when the operations are known.
 func (c *contract) document(node *Node) []*Node {
-	o := newObject(node, "x-contract", c.problems)
+	o := newObject(node, c.where, c.problems)
 	c.api.Package = o.text("package")
 	if c.api.Package != "" && (!token.IsIdentifier(c.api.Package) || strings.ToLower(c.api.Package) != c.api.Package) {
 		o.complain("package", strconv.Quote(c.api.Package)+" is no name for a Go package", "write a short word in small letters")
@@ -63,13 +70,14 @@ func (c *contract) document(node *Node) []*Node {
 		c.fact(m)
 	}
 	clauses := o.elems("clauses")
+	o.known = append(o.known, c.more...)
 	o.end()
 	return clauses
 }
 
 // commonError reads an error that every operation may answer with.
 func (c *contract) commonError(m NodeMember) {
-	o := newObject(m.Value, "x-contract: errors: "+m.Key, c.problems)
+	o := newObject(m.Value, c.where+": errors: "+m.Key, c.problems)
 	e := ErrorShape{Code: m.Key, GoName: ErrorGoName(m.Key), Doc: o.text("doc"), Status: 400, Common: true, Pos: m.KeyPos}
 	if o.has("status") {
 		e.Status = o.number("status")
@@ -93,7 +101,7 @@ func (c *contract) commonError(m NodeMember) {
 }
 
 func (c *contract) entity(m NodeMember) {
-	o := newObject(m.Value, "x-contract: entity "+m.Key, c.problems)
+	o := newObject(m.Value, c.where+": entity "+m.Key, c.problems)
 	e := Entity{Name: m.Key, Pos: m.KeyPos, Shape: m.Key}
 	if o.has("shape") {
 		e.Shape = o.text("shape")
@@ -113,7 +121,7 @@ func (c *contract) entity(m NodeMember) {
 }
 
 func (c *contract) fact(m NodeMember) {
-	o := newObject(m.Value, "x-contract: fact "+m.Key, c.problems)
+	o := newObject(m.Value, c.where+": fact "+m.Key, c.problems)
 	f := Fact{Name: m.Key, GoName: GoName(m.Key), Pos: m.KeyPos, Shape: o.text("shape")}
 	f.Key, f.Partition = c.key(o, f.Shape, "of")
 	f.Value = o.text("value")
@@ -169,6 +177,10 @@ func (c *contract) key(o *object, shape, key string) (members, partition []strin
 // operation reads what one operation means.
 func (c *contract) operation(op *Operation, node *Node) {
 	o := newObject(node, op.Name, c.problems)
+	if op.Unsupported != "" {
+		c.problems.Add(node.Pos, op.Name, "the operation is not supported: "+op.Unsupported, "leave its contract out")
+		return
+	}
 	for _, v := range []Verb{Puts, Lists, Deletes, Sets, Reads} {
 		of := o.optionalText(string(v))
 		if of == "" {
@@ -226,7 +238,7 @@ func (c *contract) effect(o *object, op *Operation) {
 		if isFact {
 			kind = "fact"
 		}
-		o.complain(string(e.Verb), "there is no "+kind+" "+e.Of, "name one of those of the document's x-contract")
+		o.complain(string(e.Verb), "there is no "+kind+" "+e.Of, "name one of those of the document's contract")
 		e.Of = ""
 		return
 	}

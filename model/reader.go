@@ -56,7 +56,7 @@ func (r *clauseReader) belongs(kind *Kind) bool {
 	case r.op == nil:
 		r.complain("kind", "a clause of kind "+kind.Name+" belongs to an operation", "move it under one that "+verbs(kind.On))
 	case kind.On == nil:
-		r.complain("kind", "a clause of kind "+kind.Name+" belongs to the document", "move it to the document's x-contract")
+		r.complain("kind", "a clause of kind "+kind.Name+" belongs to the document", "move it to the document's contract")
 	default:
 		for _, v := range kind.On {
 			if v == r.op.Effect.Verb {
@@ -126,7 +126,7 @@ func (r *clauseReader) checkError(key, code string) {
 	known := r.api.Error(code)
 	switch {
 	case known == nil:
-		r.complain(key, "there is no error "+code, "declare it at an operation, or under errors of the document's x-contract")
+		r.complain(key, "there is no error "+code, "declare it at an operation, or under errors of the document's contract")
 	case r.op == nil || r.ground != Documented || known.Common || contains(r.op.Errors, code):
 	default:
 		r.complain(key, r.op.Name+" does not declare "+code, "it declares "+orNone(r.op.Errors)+"; a clause that names another error is not documented")

@@ -16,8 +16,15 @@ type Shape struct {
 	// Members are the members of a structure: the required ones first, then
 	// the optional ones, each in alphabetical order.
 	Members []Member
+	// Union reports that a value of the structure has exactly one of its
+	// members.
+	Union bool `json:",omitempty"`
 	// Elem is the shape of a list's elements or a map's values.
 	Elem string
+	// Key is the shape of a map's keys. It is empty where any string is a key.
+	Key string `json:",omitempty"`
+	// Sparse reports that an element of a list or a value of a map may be null.
+	Sparse bool `json:",omitempty"`
 	// Enum holds the values of an enum, in document order.
 	Enum []EnumValue
 
@@ -29,6 +36,11 @@ type Shape struct {
 	Pattern string
 	// Unique reports that the elements of a list must differ.
 	Unique bool
+	// Bits is the width of an Integer of less than 32 bits: 8 or 16.
+	Bits int `json:",omitempty"`
+	// TimestampFormat says how a timestamp travels. It is empty where the
+	// protocol says so.
+	TimestampFormat TimestampFormat `json:",omitempty"`
 
 	Pos Pos
 }
@@ -49,7 +61,13 @@ type Member struct {
 	Doc      string
 	Shape    string
 	Required bool
-	Pos      Pos
+	// Default is the JSON of the value that an absent member stands for. It is
+	// empty where absence means nothing in particular.
+	Default string `json:",omitempty"`
+	// IdempotencyToken reports that the member tells a repeated request from a
+	// new one, and that clients make a value up where the caller gives none.
+	IdempotencyToken bool `json:",omitempty"`
+	Pos              Pos
 }
 
 // Member returns the member with that name on the wire, or nil.
@@ -88,11 +106,22 @@ const (
 	Double    ShapeKind = "double"  // 64 bits
 	Timestamp ShapeKind = "timestamp"
 	Blob      ShapeKind = "blob"
+	Document  ShapeKind = "document" // any JSON value
 
 	// Unknown is the kind of a shape whose schema is wrong. It is met only
 	// while problems are looked for, and is no problem by itself: the one that
 	// it comes from is reported.
 	Unknown ShapeKind = ""
+)
+
+// A TimestampFormat is a way for a timestamp to travel.
+type TimestampFormat string
+
+// The formats of timestamps.
+const (
+	DateTime     TimestampFormat = "date-time"     // text, as in RFC 3339
+	HTTPDate     TimestampFormat = "http-date"     // text, as in RFC 9110
+	EpochSeconds TimestampFormat = "epoch-seconds" // a number
 )
 
 // An ErrorShape is an error that the API answers with.
@@ -104,6 +133,13 @@ type ErrorShape struct {
 	Doc    string
 	// Status is the status code of the HTTP answer.
 	Status int
+	// Retryable reports that the same request may succeed later; Throttling
+	// that it came too soon.
+	Retryable  bool `json:",omitempty"`
+	Throttling bool `json:",omitempty"`
+	// QueryCode is the code in the header x-amzn-query-error, if the API is
+	// [API.QueryCompatible] and that code is not Code.
+	QueryCode string `json:",omitempty"`
 	// Common reports that every operation may answer with the error, though
 	// none declares it: it is the protocol's or the front end's.
 	Common bool

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,9 @@ func compare(dir string, files []emit.File) (changes, error) {
 		path := filepath.Join(dir, filepath.FromSlash(f.Name))
 		wanted[path] = true
 		if folder := filepath.Dir(path); !slices.Contains(folders, folder) {
+			if err := ownFolder(folder); err != nil {
+				return changes{}, err
+			}
 			folders = append(folders, folder)
 		}
 		old, err := os.ReadFile(path)
@@ -64,6 +68,16 @@ func compare(dir string, files []emit.File) (changes, error) {
 		}
 	}
 	return c, nil
+}
+
+// ownFolder returns an error if a folder for a package is a link: what is
+// written there would come to stand, or replace something, somewhere else.
+func ownFolder(folder string) error {
+	info, err := os.Lstat(folder)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return fmt.Errorf("%s is a symbolic link, and gen writes through none; remove it, or give the folder it leads to as -o", folder)
+	}
+	return nil
 }
 
 // generatedFiles returns the generated files in a folder, which may be absent.
@@ -129,21 +143,30 @@ func (c changes) apply() error {
 	return nil
 }
 
-// writeBeside writes a file under a passing name in its own folder.
+// writeBeside writes a file under a passing name in its own folder. The name is
+// one that nobody can foresee, and has to be new: a link that was put there
+// before would lead what is written elsewhere.
 func writeBeside(f change) (name string, err error) {
 	folder := filepath.Dir(f.path)
-	if err := os.MkdirAll(folder, 0o777); err != nil {
+	if err := errors.Join(os.MkdirAll(folder, 0o777), ownFolder(folder)); err != nil {
 		return "", err
 	}
-	// The name begins with a dot, so that the go command never reads it.
-	temp, err := os.OpenFile(filepath.Join(folder, "."+filepath.Base(f.path)+".new"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	var temp *os.File
+	for range 100 {
+		// The name begins with a dot, so that the go command never reads it. It is
+		// not os.CreateTemp that makes the file, because others could not read it.
+		name = filepath.Join(folder, fmt.Sprintf(".%s.%016x.new", filepath.Base(f.path), rand.Uint64()))
+		if temp, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666); !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
 	if err != nil {
 		return "", err
 	}
 	_, err = temp.Write(f.source)
 	if err := errors.Join(err, temp.Close()); err != nil {
-		os.Remove(temp.Name())
+		os.Remove(name)
 		return "", err
 	}
-	return temp.Name(), nil
+	return name, nil
 }

@@ -10,16 +10,19 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/model/openapi"
+	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
 // A job is one run of the command.
 type job struct {
 	model string
-	dir   string
-	pkg   string
-	check bool
-	args  []string // as given, for telling how to run it again
+	// contract is the file of the contract, or empty.
+	contract string
+	dir      string
+	pkg      string
+	strict   bool
+	check    bool
+	args     []string // as given, for telling how to run it again
 }
 
 // do generates, and writes or checks. Warnings go to stderr.
@@ -33,9 +36,12 @@ func (j *job) do(stderr io.Writer) error {
 	if homeless != nil {
 		homeless = fmt.Errorf("gen: %w", homeless)
 	}
-	api, err := j.read(mod)
+	api, warnings, err := j.read(mod)
 	if err := errors.Join(homeless, err); err != nil {
 		return err
+	}
+	if j.strict && len(warnings) > 0 {
+		return fmt.Errorf("%w\ngen: nothing was written, because of -strict", warnings)
 	}
 	files, err := emit.Files(api, emit.Options{Package: j.pkg, ImportPath: mod.importPath(dir)})
 	if rejected := (*emit.Rejected)(nil); errors.As(err, &rejected) {
@@ -44,12 +50,24 @@ func (j *job) do(stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if !j.check {
+		// Between the look at the folder and the last file that is written, no
+		// other run may change what is there.
+		unlock, err := lock(mod.root, stderr)
+		if err != nil {
+			return fmt.Errorf("gen: %w", err)
+		}
+		defer unlock()
+	}
 	changes, err := compare(dir, files)
 	if err != nil {
 		return fmt.Errorf("gen: %w", err)
 	}
 	if j.check {
 		return j.report(changes)
+	}
+	for _, w := range warnings {
+		fmt.Fprintln(stderr, w)
 	}
 	warn(stderr, api)
 	if changes.none() {
@@ -61,24 +79,31 @@ func (j *job) do(stderr io.Writer) error {
 	return changes.apply()
 }
 
-// read returns the model, with the name that generated code gives its source:
-// the path from the module's root, which is the same on any machine.
-func (j *job) read(mod module) (*model.API, error) {
+// read returns the model with its contract, and warnings. The name that
+// generated code gives its source is the path from the module's root, which is
+// the same on any machine.
+func (j *job) read(mod module) (*model.API, model.Problems, error) {
 	data, err := os.ReadFile(j.model)
 	if err != nil {
-		return nil, fmt.Errorf("gen: %w", err)
+		return nil, nil, fmt.Errorf("gen: %w", err)
 	}
-	api, err := openapi.Read(j.model, data)
-	if err != nil {
-		return nil, err
-	}
-	api.Source = filepath.Base(j.model)
-	if path, err := filepath.Abs(j.model); err == nil {
-		if rel, err := filepath.Rel(mod.root, path); err == nil && filepath.IsLocal(rel) {
-			api.Source = filepath.ToSlash(rel)
+	var contract *frontend.File
+	if j.contract != "" {
+		data, err := os.ReadFile(j.contract)
+		if err != nil {
+			return nil, nil, fmt.Errorf("gen: %w", err)
 		}
+		contract = &frontend.File{Name: j.contract, Data: data}
 	}
-	return api, nil
+	api, warnings, err := frontend.Read(frontend.File{Name: j.model, Data: data}, contract)
+	if err != nil {
+		return nil, nil, err
+	}
+	api.Source = mod.source(j.model)
+	if j.contract != "" {
+		api.Source += " and " + mod.source(j.contract)
+	}
+	return api, warnings, nil
 }
 
 // report returns an error that names each file that is not up to date, or nil.

@@ -1,7 +1,7 @@
 // Command gen reads a model and writes Go: a package with a fake of the API,
 // and a package with the suite that judges it.
 //
-//	go tool gen [-o DIR] [-package NAME] [-check] MODEL.json
+//	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
 //
 // Without arguments it prints its manual.
 package main
@@ -18,32 +18,40 @@ const manual = `gen reads a model and writes Go: a fake of the API, and the suit
 
 Usage:
 
-	go tool gen [-o DIR] [-package NAME] [-check] MODEL.json
+	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
 
-MODEL.json is an OpenAPI 3.0 document, as APIs.guru publishes those of AWS. What
-the operations mean stands in it under x-contract; without that, the fake knows
-the API's shapes and answers that it has no contract for the operation.
+MODEL.json is a Smithy 2.0 document in its JSON form, as AWS publishes the models
+of its services, or an OpenAPI 3.0 document, as APIs.guru publishes them; gen
+looks which. What the operations mean stands in a contract beside it, or in an
+OpenAPI document under x-contract; without that, the fake knows the API's shapes
+and answers that it has no contract for the operation.
 
 Two packages are written: DIR/NAME with types, codecs, validation and the fake,
 and DIR/NAMEtest with the contract as data and a function that judges a target.
 Nothing is written unless all of it compiles. Files of an earlier run that are
 no longer needed are removed; files that gen did not write are left alone.
 
+	-contract FILE the contract: what the operations, members and errors of the
+	               model mean; the model itself stays as its owner publishes it
 	-o DIR         the folder for the two packages; it has to be in a Go module (default .)
 	-package NAME  the name of the fake's package (default: the model's own)
+	-strict        take no model that says what nobody is held to, such as a pattern
+	               that can't be checked; without it, gen warns of that and goes on
 	-check         write nothing, and name each file that is not up to date
 
 Examples:
 
 	# two packages below internal/, from a model of your own
 	go tool gen -o internal model.json
+	# the model of a service as AWS publishes it, and a contract of your own
+	go tool gen -o internal -contract parameters.json ssm-2014-11-06.json
 	# fail in CI if what is generated is not up to date
 	go tool gen -check -o internal model.json
 	# in a Go file, for go generate
 	//go:generate go tool gen -o . ../model/things.json
 
-Exit status: 0 done, or up to date; 1 mistakes in the model, or not up to date;
-2 wrong usage.
+Exit status: 0 done, or up to date; 1 mistakes in the model or its contract, or
+not up to date; 2 wrong usage.
 `
 
 // Exit statuses.
@@ -62,8 +70,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	var j job
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	flags.StringVar(&j.contract, "contract", "", "")
 	flags.StringVar(&j.dir, "o", ".", "")
 	flags.StringVar(&j.pkg, "package", "", "")
+	flags.BoolVar(&j.strict, "strict", false, "")
 	flags.BoolVar(&j.check, "check", false, "")
 	err := flags.Parse(args)
 	switch {

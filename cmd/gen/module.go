@@ -53,6 +53,17 @@ func (m module) importPath(dir string) string {
 	return path.Join(m.path, filepath.ToSlash(rel))
 }
 
+// source returns what generated code calls a file: the path from the module's
+// root, or the name alone of a file that is not in the module.
+func (m module) source(file string) string {
+	if path, err := filepath.Abs(file); err == nil {
+		if rel, err := filepath.Rel(m.root, path); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return filepath.Base(file)
+}
+
 // describe returns an error of a command with what the command said.
 func describe(err error) error {
 	if exit, ok := err.(*exec.ExitError); ok && len(exit.Stderr) > 0 {

@@ -25,6 +25,9 @@ type Tree struct {
 	src   string
 	lines []int // offset of the first byte of each line
 	dec   *json.Decoder
+	// elements are the indexes of the elements around the value that is read,
+	// since the nearest key.
+	elements []int
 }
 
 // A Repetition is a key that an object has already.
@@ -50,7 +53,7 @@ func Parse(name, src string, problems *model.Problems) *Tree {
 	}
 	t.dec = json.NewDecoder(strings.NewReader(src))
 	t.dec.UseNumber()
-	t.Root = t.value("the document", "")
+	t.Root = t.value("the document")
 	return t
 }
 
@@ -85,19 +88,22 @@ func (t *Tree) wellFormed(problems *model.Problems) bool {
 
 // value reads the next value of the decoder. The source is known to be
 // well-formed, so that no token can fail.
-func (t *Tree) value(in, element string) *model.Node {
+func (t *Tree) value(in string) *model.Node {
 	start, token := t.token()
 	n := &model.Node{Pos: t.Pos(start)}
 	switch v := token.(type) {
 	case json.Delim:
 		if v == '{' {
 			n.Kind = model.NodeObject
-			t.members(n, in, element)
+			t.members(n, in)
 		} else {
 			n.Kind = model.NodeArray
-			for i := 0; t.dec.More(); i++ {
-				n.Elems = append(n.Elems, t.value(in, fmt.Sprintf("%s[%d]", element, i)))
+			last := len(t.elements)
+			t.elements = append(t.elements, 0)
+			for ; t.dec.More(); t.elements[last]++ {
+				n.Elems = append(n.Elems, t.value(in))
 			}
+			t.elements = t.elements[:last]
 		}
 		t.token() // the closing bracket
 	case string:
@@ -114,20 +120,32 @@ func (t *Tree) value(in, element string) *model.Node {
 }
 
 // members reads the members of an object.
-func (t *Tree) members(n *model.Node, in, element string) {
+func (t *Tree) members(n *model.Node, in string) {
 	first := map[string]model.Pos{}
+	around := t.elements
+	defer func() { t.elements = around }()
 	for t.dec.More() {
 		start, token := t.token()
 		key, _ := token.(string)
 		pos := t.Pos(start)
-		value := t.value(key, "")
+		t.elements = nil
+		value := t.value(key)
 		if before, ok := first[key]; ok {
-			t.Repeated = append(t.Repeated, Repetition{Key: key, Pos: pos, First: before, In: in, Element: element})
+			t.Repeated = append(t.Repeated, Repetition{Key: key, Pos: pos, First: before, In: in, Element: element(around)})
 			continue
 		}
 		first[key] = pos
 		n.Members = append(n.Members, model.NodeMember{Key: key, KeyPos: pos, Value: value})
 	}
+}
+
+// element says which element of its arrays a value is: "[2]", "[0][1]".
+func element(indexes []int) string {
+	var b strings.Builder
+	for _, i := range indexes {
+		fmt.Fprintf(&b, "[%d]", i)
+	}
+	return b.String()
 }
 
 // token returns the next token and the offset of its first byte.
@@ -163,4 +181,36 @@ func Article(kind model.NodeKind) string {
 		return "null"
 	}
 	return "a " + string(kind)
+}
+
+// Text returns the value of a string, or "" for anything else.
+func Text(n *model.Node) string {
+	if n == nil || n.Kind != model.NodeString {
+		return ""
+	}
+	return n.Text
+}
+
+// Members returns the members of an object, and none of anything else.
+func Members(n *model.Node) []model.NodeMember {
+	if n == nil || n.Kind != model.NodeObject {
+		return nil
+	}
+	return n.Members
+}
+
+// Elems returns the elements of an array, and none of anything else.
+func Elems(n *model.Node) []*model.Node {
+	if n == nil || n.Kind != model.NodeArray {
+		return nil
+	}
+	return n.Elems
+}
+
+// ReportRepeated adds a problem for each repeated key.
+func (t *Tree) ReportRepeated(problems *model.Problems) {
+	for _, again := range t.Repeated {
+		problems.Add(again.Pos, again.In, fmt.Sprintf("key %q is repeated", again.Key),
+			fmt.Sprintf("it stands in line %d already", again.First.Line))
+	}
 }

@@ -34,21 +34,21 @@ type c2jShape struct {
 	Error    struct{ HTTPStatusCode int }
 }
 
-// newer are the facts that the newer models state and this format does not,
-// and the one that it states in another way.
+// newer are the facts that the newer SDK states and the model files do not,
+// and the one that they state in another way.
 var newer = []difference{
-	{"member ConfigRule.RuleEvaluationVisibility", "RuleEvaluationVisibility", "", inSmithy},
-	{"member DescribeConfigRulesFilters.RuleEvaluationVisibility", "RuleEvaluationVisibility", "", inSmithy},
-	{"shape RuleEvaluationVisibility", "enum", "", inSmithy},
-	{"enum RuleEvaluationVisibility", "EXTERNAL INTERNAL", "", inSmithy},
-	{"member Scope.ServicePrincipals", "ServicePrincipals", "", inSmithy},
-	{"shape ServicePrincipals", "list", "", inSmithy},
-	{"elem ServicePrincipals", "StringWithCharLimit128", "", inSmithy},
+	{"member ConfigRule.RuleEvaluationVisibility", "RuleEvaluationVisibility", "", inSDK},
+	{"member DescribeConfigRulesFilters.RuleEvaluationVisibility", "RuleEvaluationVisibility", "", inSDK},
+	{"shape RuleEvaluationVisibility", "enum", "", inSDK},
+	{"enum RuleEvaluationVisibility", "EXTERNAL INTERNAL", "", inSDK},
+	{"member Scope.ServicePrincipals", "ServicePrincipals", "", inSDK},
+	{"shape ServicePrincipals", "list", "", inSDK},
+	{"elem ServicePrincipals", "StringWithCharLimit128", "", inSDK},
 	{"pattern PolicyRuntime", `^guard\-2\.x\.x$`, `guard\-2\.x\.x`,
 		"a pattern of theirs must match the whole string, one of ours anywhere in it"},
 }
 
-const inSmithy = "the member is in the Smithy model and in aws-sdk-go-v2, not in the older format"
+const inSDK = "the member is in aws-sdk-go-v2, not in the model files"
 
 func TestAgreesWithGoSDKv1Model(t *testing.T) {
 	agree(t, apiFacts(modelDocument(t)), c2jFacts(t, goSDKv1Model(t)), newer, 300)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
+	"github.com/fakesmith/fakesmith/model/pattern"
 )
 
 // limits are the keywords that bound a shape, by its kind.
@@ -70,37 +71,28 @@ func (b *builder) bound(w keyword) (model.Bound, bool) {
 	}
 	// The number is of a moderate size: exact arithmetic is cheap.
 	number, _ := new(big.Rat).SetString(w.value.Text)
-	lo, hi, fit := int64(math.MinInt64), int64(math.MaxInt64), "64 bits"
+	lo, hi := int64(math.MinInt64), int64(math.MaxInt64)
 	switch b.shape.Kind {
 	case model.Integer:
-		lo, hi, fit = math.MinInt32, math.MaxInt32, "32 bits"
+		lo, hi = math.MinInt32, math.MaxInt32
 	case model.Long:
 	default:
-		lo, hi, fit = 0, math.MaxInt32, "what a length can be"
+		lo, hi = 0, math.MaxInt32
 	}
 	if !number.IsInt() {
 		b.problem(w.value.Pos, w.key+" "+w.value.Text+" is no whole number", "write one")
 		return model.Bound{}, false
 	}
-	if n := number.Num(); !n.IsInt64() || n.Int64() < lo || n.Int64() > hi {
-		b.problem(w.value.Pos, w.key+" "+w.value.Text+" is out of range", "it does not fit "+fit)
+	n := number.Num()
+	isLow := w.key == limits[b.shape.Kind][0]
+	switch below, above := n.Cmp(big.NewInt(lo)) < 0, n.Cmp(big.NewInt(hi)) > 0; {
+	case below && isLow && lo < 0, above && !isLow:
+		return model.Bound{}, false // no value is beyond it
+	case below, above:
+		b.problem(w.value.Pos, w.key+" "+w.value.Text+" is out of range", "no value is of that size")
 		return model.Bound{}, false
 	}
-	return model.Bound{Int: number.Num().Int64()}, true
-}
-
-// wide reports whether the bounds of an integer need more than 32 bits.
-func (b *builder) wide() bool {
-	for _, w := range b.words {
-		if w.key != "minimum" && w.key != "maximum" {
-			continue
-		}
-		n, err := strconv.ParseInt(w.value.Text, 10, 64)
-		if err == nil && (n < math.MinInt32 || n > math.MaxInt32) {
-			return true
-		}
-	}
-	return false
+	return model.Bound{Int: n.Int64()}, true
 }
 
 // less reports whether a bound is below another of the same shape.
@@ -162,7 +154,11 @@ func (b *builder) fits(e *model.Node) {
 		if w.key != "pattern" {
 			continue
 		}
-		if re, err := regexp.Compile(re2(text(w.value))); err == nil && !re.MatchString(e.Text) {
+		translated, err := pattern.Translate(text(w.value), -1)
+		if err != nil {
+			continue // what is no pattern is no limit either
+		}
+		if !regexp.MustCompile(translated.RE2).MatchString(e.Text) || n < translated.Min || translated.Max > 0 && n > translated.Max {
 			b.problem(e.Pos, fmt.Sprintf("enum lists %q, which does not match pattern %s", e.Text, w.value.Raw), "leave the pattern out")
 		}
 	}

@@ -12,7 +12,8 @@
 // its own, and for one without such keys they are filled in by the rules of
 // the protocol:
 //
-//   - x-protocol (document): how the API travels; awsJson1_1.
+//   - x-protocol (document): how the API travels, awsJson1_0 or awsJson1_1; else
+//     awsJson1_1, with a warning.
 //   - x-target-prefix (document): what stands before an operation's name in
 //     the header X-Amz-Target; else as in the paths.
 //   - x-signing-name (document): the service in the scope of a signature; else
@@ -28,9 +29,12 @@
 //     reads it.
 //
 // A pattern is a search, as in JSON Schema, even where the service that the
-// dialect was made from matches the whole string: write ^ and $ to say so. An
-// escape such as \u002F becomes the one that RE2 has; any other pattern that
-// RE2 cannot compile is a problem, if an operation reaches it.
+// dialect was made from matches the whole string: write ^ and $ to say so.
+// Package pattern puts it into the syntax of RE2. One that has no equivalent
+// there is a warning, and unchecked.
+//
+// An integer without a format has 64 bits. A schema without a type is of the
+// type that its keywords are for, and else any JSON; both with a warning.
 //
 // kin-openapi checks that a document is OpenAPI. Everything that the model
 // keeps is taken from the source text, where a number of 64 bits is exact and

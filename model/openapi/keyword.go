@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/doctext"
 )
 
 // A keyword is one member of a schema.
@@ -79,7 +80,7 @@ func (r *reader) flattenInto(s *schema, n *model.Node, owner, where string) {
 				r.flattenInto(s, e, owner, where)
 			}
 		case m.Key == "description":
-			s.doc = plain(text(m.Value))
+			s.doc = doctext.Plain(text(m.Value))
 		case m.Key == "x-go-name":
 			s.goName = m.Value
 		case m.Key == "x-go-names":
@@ -103,18 +104,18 @@ func (r *reader) reference(s *schema, n, ref *model.Node, where string) {
 		case m.Key == "x-go-name":
 			s.goName = m.Value
 		case m.Key == "description":
-			s.doc = plain(text(m.Value))
+			s.doc = doctext.Plain(text(m.Value))
 		case m.Key == "$ref", strings.HasPrefix(m.Key, "x-"), slices.Contains(annotations, m.Key):
 		default:
 			r.problems.Add(m.KeyPos, where, m.Key+" has no effect beside $ref",
 				`put the two in an allOf: [{"$ref": ...}, {...}]`)
 		}
 	}
-	name, ok := strings.CutPrefix(text(ref), schemaRef)
+	name, ok := r.schemaName(text(ref))
 	switch {
 	case r.lookup(text(ref)) == nil: // references has said so
 		s.broken = true
-	case !ok || strings.Contains(name, "/"):
+	case !ok || name == "":
 		r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q is not to a schema with a name", text(ref)),
 			"a shape is referred to as "+schemaRef+"NAME")
 		s.broken = true
@@ -130,8 +131,12 @@ func (r *reader) reference(s *schema, n, ref *model.Node, where string) {
 // its own. seen are the names on the way.
 func (r *reader) inherit(s *schema, pos model.Pos, seen ...string) {
 	if slices.Contains(seen, s.ref) {
-		r.problems.Add(pos, s.ref, "the schema begins with itself: "+strings.Join(append(seen, s.ref), ", "),
-			"allOf leads to a schema that stands for itself")
+		r.circle(pos, append(seen, s.ref))
+		s.broken = true
+		return
+	}
+	if len(seen) > maxNesting {
+		r.tooDeep(pos, seen[0])
 		s.broken = true
 		return
 	}
@@ -145,7 +150,15 @@ func (r *reader) inherit(s *schema, pos model.Pos, seen ...string) {
 	s.broken = s.broken || base.broken
 }
 
+// circle reports a schema whose allOf leads back to it. names are those on the
+// way round.
+func (r *reader) circle(pos model.Pos, names []string) {
+	last := names[len(names)-1]
+	r.problems.Add(pos, last, "allOf leads in a circle: "+strings.Join(names[slices.Index(names, last):], ", "),
+		"allOf leads to a schema that stands for itself")
+}
+
 // schemaNode returns the source of the schema with that name, or nil.
 func (r *reader) schemaNode(name string) *model.Node {
-	return r.tree.Root.Get("components").Get("schemas").Get(name)
+	return r.get(r.tree.Root.Get("components").Get("schemas"), name)
 }

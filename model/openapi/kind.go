@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,31 +16,28 @@ func (b *builder) kind() (model.ShapeKind, bool) {
 	if !ok {
 		return "", false
 	}
-	if typ.value == nil {
-		if b.broken {
-			return "", false
-		}
-		b.problem(b.node.Pos, "the schema has no type",
-			`write "type": one of array, boolean, integer, number, object and string`)
-		return "", false
-	}
 	format, ok := b.same("format")
-	if !ok {
+	if !ok || typ.value == nil && b.broken {
 		return "", false
 	}
-	if typ.value.Kind != model.NodeString {
-		return "", false // grammar has said so
+	name := b.implied()
+	if typ.value != nil {
+		if typ.value.Kind != model.NodeString {
+			return "", false // grammar has said so
+		}
+		name = typ.value.Text
 	}
-	switch typ.value.Text {
+	switch name {
+	case "":
+		b.warn(b.node.Pos, "the schema has no type, and any JSON is taken",
+			`write "type": one of array, boolean, integer, number, object and string`)
+		return model.Document, true
 	case "boolean":
 		return b.format(format, map[string]model.ShapeKind{"": model.Boolean})
 	case "integer":
-		kind, ok := b.format(format, map[string]model.ShapeKind{
-			"": model.Integer, "int32": model.Integer, "int64": model.Long})
-		if format.value == nil && b.wide() {
-			kind = model.Long
-		}
-		return kind, ok
+		// The dialect has no format for either width, so that the wider is right.
+		return b.format(format, map[string]model.ShapeKind{
+			"": model.Long, "int32": model.Integer, "int64": model.Long, "long": model.Long})
 	case "number":
 		return b.format(format, map[string]model.ShapeKind{
 			"": model.Double, "float": model.Float, "double": model.Double})
@@ -59,6 +57,36 @@ func (b *builder) kind() (model.ShapeKind, bool) {
 		"the types are array, boolean, integer, number, object and string")
 	return "", false
 }
+
+// implied returns the type that a schema without one must mean, because it says
+// what only values of that type have, or "". It warns of what it returns.
+func (b *builder) implied() string {
+	if typ, ok := b.last("type"); ok && typ.value != nil {
+		return ""
+	}
+	for _, w := range b.words {
+		name := implies[w.key]
+		if w.key == "format" {
+			name = cmp.Or(formatted[text(w.value)], "string")
+		}
+		if name != "" {
+			b.warn(b.node.Pos, "the schema has no type, and is taken to be of type "+name+" because of "+w.key, `write "type": "`+name+`"`)
+			return name
+		}
+	}
+	return ""
+}
+
+// implies names the type that a keyword is for.
+var implies = map[string]string{
+	"properties": "object", "required": "object", "additionalProperties": "object", "minProperties": "object", "maxProperties": "object",
+	"items": "array", "minItems": "array", "maxItems": "array", "uniqueItems": "array",
+	"pattern": "string", "minLength": "string", "maxLength": "string", "enum": "string",
+	"minimum": "number", "maximum": "number",
+}
+
+// formatted names the type of a format, where that is not a string.
+var formatted = map[string]string{"int32": "integer", "int64": "integer", "long": "integer", "float": "number", "double": "number"}
 
 // same returns the keyword with that key, which must have one value wherever
 // it stands.

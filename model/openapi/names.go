@@ -69,8 +69,13 @@ func (r *reader) names() {
 	}
 	for i := range r.api.Errors {
 		e := &r.api.Errors[i]
-		if _, taken := pkg[e.GoName]; taken && e.GoName == model.ErrorGoName(e.Code) {
-			e.GoName = model.GoName(e.Code) // the whole of it
+		if e.GoName == model.ErrorGoName(e.Code) {
+			// An error may be a shape too, as which it is a member of something.
+			for _, name := range []string{model.GoName(e.Code), model.GoName(e.Code) + "Error", model.GoName(e.Code) + "Code"} {
+				if _, taken := pkg[e.GoName]; taken {
+					e.GoName = name
+				}
+			}
 		}
 		r.take(pkg, e.GoName, "the error "+e.Code, e.Pos, e.Code, "x-go-name")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/doctext"
 )
 
 // A call is the source of an operation.
@@ -45,7 +46,9 @@ func (r *reader) operations() {
 			`an operation is a path such as "`+pathPrefix+`Service.Operation" with a post`)
 	}
 	for _, c := range r.calls {
-		r.operation(c)
+		if r.contract.Wants(c.name) {
+			r.operation(c)
+		}
 	}
 }
 
@@ -135,7 +138,7 @@ func (r *reader) parameters(list []*model.Node, where string) *model.Node {
 
 // operation reads one operation and what it reaches.
 func (r *reader) operation(c call) {
-	op := model.Operation{Name: c.name, Doc: plain(text(c.node.Get("description"))), Pos: c.pos}
+	op := model.Operation{Name: c.name, Doc: doctext.Plain(text(c.node.Get("description"))), Pos: c.pos}
 	op.GoName = r.goName(c.node.Get("x-go-name"), c.name, model.GoName(c.name))
 	if body := c.node.Get("requestBody"); body == nil {
 		// The input of an operation without a body has no members.
@@ -216,13 +219,13 @@ func (r *reader) failure(m model.NodeMember, op string) string {
 	e := model.ErrorShape{Code: said, Status: 400, Pos: response.Pos}
 	status, goName := response.Get("x-status"), response.Get("x-go-name")
 	if schema := r.content(m.Value, op, "response "+m.Key); schema != nil {
-		if code, ok := strings.CutPrefix(text(schema.Get("$ref")), schemaRef); ok {
+		if code, ok := r.schemaName(text(schema.Get("$ref"))); ok {
 			e.Code = code
 		}
 		if schema = r.target(schema); schema == nil {
 			return ""
 		}
-		e.Doc, e.Pos = plain(text(schema.Get("description"))), schema.Pos
+		e.Doc, e.Pos = doctext.Plain(text(schema.Get("description"))), schema.Pos
 		status, goName = firstNode(status, schema.Get("x-status")), firstNode(goName, schema.Get("x-go-name"))
 	}
 	if !isWord(e.Code) {
@@ -231,7 +234,7 @@ func (r *reader) failure(m model.NodeMember, op string) string {
 		return ""
 	}
 	if e.Doc == "" && said != e.Code {
-		e.Doc = plain(said)
+		e.Doc = doctext.Plain(said)
 	}
 	if status != nil {
 		e.Status, _ = strconv.Atoi(status.Text)

@@ -1,73 +1,58 @@
 package openapi
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
-	"strings"
-	"unicode/utf16"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/pattern"
 )
 
-// pattern sets the pattern of a string.
+// pattern sets the pattern of a string. A pattern that RE2 has no equivalent of
+// is a warning: nothing is held against it.
 func (b *builder) pattern() {
+	maxLength := int64(-1)
+	if b.shape.Max != nil {
+		maxLength = b.shape.Max.Int
+	}
+	first := ""
 	for _, w := range b.words {
 		if w.key != "pattern" || w.value.Kind != model.NodeString {
 			continue
 		}
-		pattern := re2(w.value.Text)
-		if _, err := regexp.Compile(pattern); err != nil {
-			b.problem(w.value.Pos, fmt.Sprintf("pattern %s does not compile: %v", w.value.Raw, err),
-				"write it in the syntax of RE2, which has no look-around, no back-references and counts up to 1000")
+		if first != "" && first != w.value.Text {
+			b.problem(w.value.Pos, "a second pattern, beside "+strconv.Quote(first), "write one that says both")
+		}
+		first = w.value.Text
+		translated, err := pattern.Translate(first, maxLength)
+		if unsupported := (*pattern.Unsupported)(nil); errors.As(err, &unsupported) {
+			b.warn(w.value.Pos, fmt.Sprintf("pattern %s is unchecked: RE2 has no %s", w.value.Raw, unsupported.Construct),
+				"write a pattern without that to have one checked")
 			continue
 		}
-		if b.shape.Pattern != "" && b.shape.Pattern != pattern {
-			b.problem(w.value.Pos, "a second pattern, beside "+strconv.Quote(b.shape.Pattern),
-				"write one that says both")
+		if err != nil {
+			b.problem(w.value.Pos, fmt.Sprintf("pattern %s is no regular expression: %v", w.value.Raw, err),
+				"write one in the syntax of ECMA-262 or of RE2")
+			continue
 		}
-		b.shape.Pattern = pattern
+		b.shape.Pattern = translated.RE2
+		b.tighten(translated.Min, translated.Max)
 	}
 }
 
-// re2 returns a pattern of JSON Schema in the syntax of RE2, as far as there
-// is one: it differs in how a code unit is escaped. What RE2 does not know is
-// left for its compiler to complain of.
-func re2(pattern string) string {
-	if !strings.Contains(pattern, `\u`) {
-		return pattern
+// tighten bounds the length of a string by what a pattern says of it. Zero is
+// no bound.
+func (b *builder) tighten(low, high int64) {
+	if low > 0 && (b.shape.Min == nil || b.shape.Min.Int < low) {
+		b.shape.Min = &model.Bound{Int: low}
 	}
-	var b strings.Builder
-	for i := 0; i < len(pattern); {
-		unit, ok := codeUnit(pattern[i:])
-		if !ok {
-			end := min(i+1, len(pattern))
-			if pattern[i] == '\\' {
-				end = min(i+2, len(pattern)) // two bytes, so that \\u is no escape
-			}
-			b.WriteString(pattern[i:end])
-			i = end
-			continue
-		}
-		i += len(`\u0000`)
-		if low, ok := codeUnit(pattern[i:]); ok && utf16.IsSurrogate(unit) {
-			if r := utf16.DecodeRune(unit, low); r != '\uFFFD' {
-				unit = r
-				i += len(`\u0000`)
-			}
-		}
-		fmt.Fprintf(&b, `\x{%X}`, unit)
+	if high > 0 && (b.shape.Max == nil || b.shape.Max.Int > high) {
+		b.shape.Max = &model.Bound{Int: high}
 	}
-	return b.String()
 }
 
-// codeUnit returns the code unit that a pattern begins with, if it begins with
-// an escape such as \u002F.
-func codeUnit(pattern string) (rune, bool) {
-	digits, ok := strings.CutPrefix(pattern, `\u`)
-	if !ok || len(digits) < 4 {
-		return 0, false
-	}
-	unit, err := strconv.ParseUint(digits[:4], 16, 16)
-	return rune(unit), err == nil
+// warn notes what the document says of the shape and the API does not.
+func (b *builder) warn(pos model.Pos, what, fix string) {
+	b.api.Warnings.Add(pos, b.shape.Name, what, fix)
 }

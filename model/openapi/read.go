@@ -1,13 +1,12 @@
 package openapi
 
 import (
-	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/doctext"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
 
@@ -15,34 +14,45 @@ import (
 // [model.API.Source] print. An error is [model.Problems]: all the mistakes in
 // the document, in the order of their places.
 func Read(name string, src []byte) (*model.API, error) {
+	api, _, err := ReadWith(name, src, nil)
+	return api, err
+}
+
+// ReadWith reads a document as [Read] does, together with the contract that
+// stands in a file beside it, and reports the problems of both. It also returns
+// warnings: what the document says and the API does not, so that nobody is held
+// to it.
+func ReadWith(name string, src []byte, contract *model.ContractFile) (*model.API, model.Problems, error) {
 	var problems model.Problems
 	t := jsontree.Parse(name, string(src), &problems)
 	if t == nil {
-		return nil, problems.Err()
+		return nil, nil, problems.Err()
 	}
-	for _, again := range t.Repeated {
-		problems.Add(again.Pos, again.In, fmt.Sprintf("key %q is repeated", again.Key),
-			fmt.Sprintf("it stands in line %d already", again.First.Line))
-	}
+	t.ReportRepeated(&problems)
 	r := &reader{
 		tree:      t,
+		contract:  contract,
 		api:       &model.API{Source: name},
 		problems:  &problems,
 		built:     map[string]bool{},
+		indexes:   map[*model.Node]map[string]*model.Node{},
 		goNames:   map[string]*model.Node{},
 		enumNames: map[string]*model.Node{},
 	}
 	r.document()
-	r.openapi(src)
+	r.openapi()
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r.api, nil
+	r.api.Warnings = r.api.Warnings.Sorted()
+	return r.api, r.api.Warnings, nil
 }
 
 // A reader makes an API of a tree.
 type reader struct {
-	tree     *jsontree.Tree
+	tree *jsontree.Tree
+	// contract is the one in a file of its own, or nil.
+	contract *model.ContractFile
 	api      *model.API
 	problems *model.Problems
 	// built holds the names of the shapes that are in the API, or on the way
@@ -51,6 +61,12 @@ type reader struct {
 	// goNames holds the x-go-name of a shape, enumNames its x-go-names, by the
 	// name of the shape.
 	goNames, enumNames map[string]*model.Node
+	// depth counts the schemas around the one that is built; deep reports that
+	// they were too many.
+	depth int
+	deep  bool
+	// indexes are the members of large objects by their keys.
+	indexes map[*model.Node]map[string]*model.Node
 	// calls are the operations of the document, in its order.
 	calls []call
 }
@@ -67,12 +83,21 @@ func (r *reader) document() {
 	r.info()
 	r.operations()
 	r.own()
-	r.contract()
+	r.meaning()
 	r.names()
 }
 
-// contract hands what the document means to package model.
-func (r *reader) contract() {
+// meaning has package model read what the document means, from the contract
+// beside it or within it.
+func (r *reader) meaning() {
+	if r.contract != nil {
+		if r.hasContract() {
+			r.problems.Add(keyPos(r.tree.Root, "x-contract"), "x-contract", "the document has a contract, and there is one in a file of its own",
+				"leave one of the two out")
+		}
+		r.contract.Read(r.api, r.problems)
+		return
+	}
 	operations := map[string]*model.Node{}
 	for _, c := range r.calls {
 		if n := c.node.Get("x-contract"); n != nil {
@@ -88,11 +113,8 @@ func (r *reader) info() {
 	info := root.Get("info")
 	r.api.Name = text(info.Get("title"))
 	r.api.Version = text(info.Get("version"))
-	r.api.Doc, _, _ = strings.Cut(plain(text(info.Get("description"))), "\n\n")
-	r.api.Protocol = "awsJson1_1"
-	if n := root.Get("x-protocol"); n != nil && n.Kind == model.NodeString && n.Text != r.api.Protocol {
-		r.problems.Add(n.Pos, "x-protocol", "protocol "+n.Raw+" is not supported", `the one that is: "awsJson1_1"`)
-	}
+	r.api.Doc, _, _ = strings.Cut(doctext.Plain(text(info.Get("description"))), "\n\n")
+	r.protocol()
 	service := firstText(info.Get("x-aws-signingName"), info.Get("x-serviceName"))
 	r.api.SigningName = firstText(root.Get("x-signing-name"))
 	if r.api.SigningName == "" {
@@ -105,6 +127,24 @@ func (r *reader) info() {
 	r.api.Package = packageName(r.api.SigningName)
 }
 
+// protocol reads how the API travels. The dialect does not say it, and one
+// version is no better a guess than the other: of the services of AWS that
+// speak awsJson, a third speak 1.0.
+func (r *reader) protocol() {
+	root := r.tree.Root
+	r.api.Protocol = model.AWSJSON11
+	n := root.Get("x-protocol")
+	switch {
+	case n == nil:
+		r.api.Warnings.Add(root.Pos, "", "the document does not say whether the API speaks awsJson 1.0 or 1.1, and is taken to mean 1.1",
+			`say it as "x-protocol": "`+model.AWSJSON10+`" or "`+model.AWSJSON11+`"`)
+	case n.Text == model.AWSJSON10, n.Text == model.AWSJSON11:
+		r.api.Protocol = n.Text
+	case n.Kind == model.NodeString:
+		r.problems.Add(n.Pos, "x-protocol", "protocol "+n.Raw+" is not supported", `those that are: "`+model.AWSJSON11+`" and "`+model.AWSJSON10+`"`)
+	}
+}
+
 // own builds the shapes that no operation reaches: those that are marked as
 // ours, and those that the contract names as the shape of something.
 func (r *reader) own() {
@@ -114,12 +154,13 @@ func (r *reader) own() {
 			r.named(m.Key)
 		}
 	}
-	contract := r.tree.Root.Get("x-contract")
-	for _, things := range []string{"entities", "facts"} {
-		for _, m := range members(contract.Get(things)) {
-			if name := cmp.Or(text(m.Value.Get("shape")), m.Key); schemas.Get(name) != nil {
-				r.named(name)
-			}
+	names := r.contract.Shapes()
+	if contract := r.tree.Root.Get("x-contract"); contract != nil {
+		names = append(names, model.ContractShapes(contract)...)
+	}
+	for _, name := range names {
+		if schemas.Get(name) != nil {
+			r.named(name)
 		}
 	}
 }

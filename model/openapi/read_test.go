@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"go/token"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,7 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/model/jsontree"
+	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
 
 const (
@@ -35,7 +34,7 @@ func TestReadOurs(t *testing.T) {
 			t.Errorf("the document says %q of itself", name)
 		}
 	}
-	sound(t, api)
+	readertest.Sound(t, api)
 }
 
 // TestReadPlain reads a document that nobody wrote for us.
@@ -73,7 +72,7 @@ func TestReadPlain(t *testing.T) {
 	if keys == nil || keys.Kind != model.List || keys.Min.Int != 1 || keys.Max.Int != 100 {
 		t.Errorf("ResourceKeys is %+v, want a list of 1 to 100", keys)
 	}
-	sound(t, api)
+	readertest.Sound(t, api)
 }
 
 // readFile reads a document twice and returns what both readings agree on.
@@ -94,66 +93,6 @@ func readFile(t *testing.T, path string) *model.API {
 	return api
 }
 
-// sound holds what is true of every API that is read without a problem.
-func sound(t *testing.T, api *model.API) {
-	t.Helper()
-	seen := map[string]bool{}
-	exported := func(where, name string) {
-		if !token.IsIdentifier(name) || !token.IsExported(name) {
-			t.Errorf("%s has the name %q in Go", where, name)
-		}
-	}
-	for i, s := range api.Shapes {
-		if seen[s.Name] {
-			t.Errorf("there are two shapes %s", s.Name)
-		}
-		seen[s.Name] = true
-		if s.Kind == model.Structure || s.Kind == model.Enum {
-			exported(s.Name, s.GoName)
-		} else if s.GoName != "" {
-			t.Errorf("the %s %s has a name in Go", s.Kind, s.Name)
-		}
-		if s.Pos.Line == 0 || s.Kind == model.Unknown {
-			t.Errorf("shape %d is %+v", i, s)
-		}
-		if (s.Kind == model.List || s.Kind == model.Map) != (api.Shape(s.Elem) != nil) {
-			t.Errorf("the %s %s has elements %q", s.Kind, s.Name, s.Elem)
-		}
-		for j, m := range s.Members {
-			exported(s.Name+"."+m.Name, m.GoName)
-			if api.Shape(m.Shape) == nil {
-				t.Errorf("member %s.%s has no shape %q", s.Name, m.Name, m.Shape)
-			}
-			if j == 0 {
-				continue
-			}
-			if before := s.Members[j-1]; before.Required == m.Required && before.Name >= m.Name || !before.Required && m.Required {
-				t.Errorf("member %s.%s stands after %s", s.Name, m.Name, before.Name)
-			}
-		}
-		for _, v := range s.Enum {
-			exported(s.Name+" "+v.Value, v.GoName)
-		}
-	}
-	for _, op := range api.Operations {
-		exported(op.Name, op.GoName)
-		if in := api.Shape(op.Input); in == nil || in.Kind != model.Structure {
-			t.Errorf("the input of %s is %+v", op.Name, in)
-		}
-		if out := api.Shape(op.Output); op.Output != "" && (out == nil || out.Kind != model.Structure) {
-			t.Errorf("the output of %s is %+v", op.Name, out)
-		}
-		for _, code := range op.Errors {
-			if api.Error(code) == nil {
-				t.Errorf("%s answers with %s, which is no error", op.Name, code)
-			}
-		}
-	}
-	for _, e := range api.Errors {
-		exported(e.Code, e.GoName)
-	}
-}
-
 // FuzzRead holds that no bytes make the reader panic, that an error has
 // places, and that an API is sound.
 func FuzzRead(f *testing.F) {
@@ -171,10 +110,10 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		api, err := Read("model.json", src)
 		if err != nil {
-			checkProblems(t, err)
+			readertest.CheckProblems(t, err)
 			return
 		}
-		sound(t, api)
+		readertest.Sound(t, api)
 	})
 }
 
@@ -188,7 +127,7 @@ func TestReadMutilated(t *testing.T) {
 	}
 	t.Run("ours", func(t *testing.T) {
 		t.Parallel()
-		mutilate(t, string(src), 40) // a reading takes some milliseconds
+		readertest.Mutilate(t, string(src), 40, readertest.With(ReadWith)) // a reading takes some milliseconds
 	})
 	goldens, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
@@ -201,46 +140,7 @@ func TestReadMutilated(t *testing.T) {
 		}
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
-			mutilate(t, string(archive.Files[0].Data), 80)
+			readertest.Mutilate(t, string(archive.Files[0].Data), 80, readertest.With(ReadWith))
 		})
-	}
-}
-
-// mutilate puts something else in the place of each value of a document, or of
-// so many of them.
-func mutilate(t *testing.T, src string, times int) {
-	var problems model.Problems
-	tree := jsontree.Parse("model.json", src, &problems)
-	if tree == nil {
-		return
-	}
-	var spans [][2]int
-	var collect func(n *model.Node)
-	collect = func(n *model.Node) {
-		start := tree.Offset(n.Pos)
-		spans = append(spans, [2]int{start, start + len(n.Raw)})
-		for _, m := range n.Members {
-			collect(m.Value)
-		}
-		for _, e := range n.Elems {
-			collect(e)
-		}
-	}
-	collect(tree.Root)
-	if testing.Short() {
-		times /= 10
-	}
-	others := []string{`null`, `7`, `"x"`, `{}`, `[]`, `{"$ref":"#/components/schemas/Nothing"}`, `true`}
-	for i := range min(times, len(spans)) {
-		span, other := spans[i*len(spans)/min(times, len(spans))], others[i%len(others)]
-		api, err := Read("model.json", []byte(src[:span[0]]+other+src[span[1]:]))
-		if err != nil {
-			checkProblems(t, err)
-		} else {
-			sound(t, api)
-		}
-		if t.Failed() {
-			t.Fatalf("with %s in place of the value at %s", other, tree.Pos(span[0]))
-		}
 	}
 }

@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -29,6 +28,10 @@ func (r *reader) references() {
 				"a model is one document, and its references begin with #/components/")
 			return
 		}
+		if _, err := pointer(ref.Text); err != nil {
+			r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q can't be read: %v", ref.Text, err), "a reference is written like "+schemaRef+"Widget")
+			return
+		}
 		target := r.lookup(ref.Text)
 		if target == nil {
 			r.problems.Add(ref.Pos, where, fmt.Sprintf("reference %q leads nowhere", ref.Text), r.nearby(ref.Text))
@@ -48,38 +51,6 @@ func (r *reader) references() {
 	})
 }
 
-// lookup returns the value that a reference leads to, or nil.
-func (r *reader) lookup(ref string) *model.Node {
-	pointer, ok := strings.CutPrefix(ref, "#")
-	if !ok || pointer != "" && pointer[0] != '/' {
-		return nil
-	}
-	return r.at(pointer)
-}
-
-// at returns the value at a JSON pointer, or nil.
-func (r *reader) at(pointer string) *model.Node {
-	n := r.tree.Root
-	if pointer == "" {
-		return n
-	}
-	for step := range strings.SplitSeq(pointer[1:], "/") {
-		step = unescape.Replace(step)
-		if n.Kind == model.NodeArray {
-			i, err := strconv.Atoi(step)
-			if err != nil || i < 0 || i >= len(n.Elems) {
-				return nil
-			}
-			n = n.Elems[i]
-		} else if n = n.Get(step); n == nil {
-			return nil
-		}
-	}
-	return n
-}
-
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")
-
 // nearby says what a broken reference may have meant.
 func (r *reader) nearby(ref string) string {
 	i := strings.LastIndex(ref, "/")
@@ -90,8 +61,8 @@ func (r *reader) nearby(ref string) string {
 	for _, m := range members(r.lookup(ref[:i])) {
 		names = append(names, m.Key)
 	}
-	if best := closest(ref[i+1:], names); best != "" {
-		return "the nearest there is: " + ref[:i+1] + best
+	if best := model.Closest(ref[i+1:], names); best != "" {
+		return "the nearest there is: " + ref[:i+1] + escape.Replace(best)
 	}
 	return "define it in components"
 }
@@ -124,7 +95,7 @@ func (r *reader) walkIn(n *model.Node, where, key string, visit func(n *model.No
 		return
 	}
 	// In a map of names no key has a meaning of its own.
-	names := key == "properties" || key == "schemas" || key == "paths"
+	names := isNames(key)
 	if !names {
 		visit(n, where)
 	}

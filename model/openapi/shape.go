@@ -24,7 +24,9 @@ func (r *reader) shape(n *model.Node, name string) string {
 // named builds the shape of the schema with that name. A schema that is only
 // a reference is the one that it leads to.
 func (r *reader) named(name string) string {
-	for range 100 {
+	var seen []string
+	plain := true // each schema on the way is a $ref and nothing else
+	for !slices.Contains(seen, name) && len(seen) <= maxNesting {
 		if r.built[name] {
 			return name
 		}
@@ -34,10 +36,18 @@ func (r *reader) named(name string) string {
 			r.build(name, n, s)
 			return name
 		}
+		plain = plain && n.Get("$ref") != nil
+		seen = append(seen, name)
 		name = s.ref
 	}
-	// The references lead in a circle, which is reported.
-	r.build(name, r.schemaNode(name), schema{broken: true})
+	n := r.schemaNode(name)
+	switch {
+	case len(seen) > maxNesting:
+		r.tooDeep(n.Pos, name)
+	case !plain: // else references has said so
+		r.circle(n.Pos, append(seen, name))
+	}
+	r.build(name, n, schema{broken: true})
 	return name
 }
 
@@ -49,6 +59,12 @@ func (r *reader) build(name string, n *model.Node, s schema) {
 		return
 	}
 	r.built[name] = true
+	r.depth++
+	defer func() { r.depth-- }()
+	if r.depth > maxNesting {
+		r.tooDeep(n.Pos, name)
+		s = schema{broken: true}
+	}
 	if s.ref != "" {
 		r.inherit(&s, n.Pos, name)
 	}
@@ -67,6 +83,21 @@ func (r *reader) build(name string, n *model.Node, s schema) {
 		r.goNames[name] = s.goName
 	}
 	r.api.Shapes[place] = b.shape
+}
+
+// maxNesting is how deep schemas may be within each other, a schema within
+// itself not counted. The deepest of the models that AWS publishes has 14 levels;
+// Go's compiler gives up on types of some hundreds.
+const maxNesting = 64
+
+// tooDeep reports nesting beyond the limit. A document in which it is too deep
+// is so in many places as a rule, and the first is enough.
+func (r *reader) tooDeep(pos model.Pos, where string) {
+	if !r.deep {
+		r.problems.Add(pos, where, fmt.Sprintf("schemas are nested more than %d deep here", maxNesting),
+			"no API has such depths; a structure may have itself as a member, which counts once")
+	}
+	r.deep = true
 }
 
 // A builder makes one shape of its keywords.
@@ -136,7 +167,7 @@ func (b *builder) structure() {
 	taken := map[string]string{"Validate": "a method", "MarshalJSON": "a method", "UnmarshalJSON": "a method"}
 	for i := range b.shape.Members {
 		m := &b.shape.Members[i]
-		n := properties.value.Get(m.Name)
+		n := b.get(properties.value, m.Name)
 		where := properties.owner + "." + m.Name
 		s := b.flatten(n, where, where)
 		m.Doc = s.doc
@@ -164,7 +195,7 @@ func (b *builder) required(properties keyword) map[string]bool {
 				b.problem(e.Pos, fmt.Sprintf("required lists %s twice", name), "once is enough")
 			}
 			seen[name], names[name] = true, true
-			if properties.value.Get(name) != nil || e.Kind != model.NodeString {
+			if b.get(properties.value, name) != nil || e.Kind != model.NodeString {
 				continue
 			}
 			var have []string
@@ -172,7 +203,7 @@ func (b *builder) required(properties keyword) map[string]bool {
 				have = append(have, m.Key)
 			}
 			fix := "list it in properties"
-			if best := closest(name, have); best != "" {
+			if best := model.Closest(name, have); best != "" {
 				fix = "the nearest member is " + best
 			}
 			b.problem(e.Pos, fmt.Sprintf("required lists %s, which is no member", name), fix)

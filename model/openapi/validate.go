@@ -13,8 +13,12 @@ import (
 
 // openapi has kin-openapi load and validate the document, and reports what it
 // finds that this package did not.
-func (r *reader) openapi(src []byte) {
-	doc, err := openapi3.NewLoader().LoadFromData(src)
+func (r *reader) openapi() {
+	retold, ok := r.retold()
+	if !ok {
+		return
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(retold)
 	if err != nil {
 		// The loader stops at its first fault, and knows no place. It is
 		// one that is reported with its place already, if any is.
@@ -93,13 +97,18 @@ func (r *reader) locate(err error) fault {
 		case *openapi3.ComponentValidationError:
 			step(plural(camel(e.Section)), e.Name)
 			f.where = e.Name
+			if openapi3.ValidateIdentifier(e.Name) != nil {
+				f.what = fmt.Sprintf("%q is no name for a component of OpenAPI", e.Name)
+				f.fix = "name it with letters, digits, dots, hyphens and underscores"
+				return f
+			}
 		case *openapi3.PathValidationError:
 			step(e.Path)
 			f.where = pathName(e.Path)
 		case *openapi3.OperationValidationError:
 			step(strings.ToLower(e.Method))
 		case *openapi3.SecurityRequirementSchemeUndefinedError:
-			if n := r.at(e.JSONPointer); n != nil {
+			if n := r.lookup("#" + e.JSONPointer); n != nil {
 				f.at = n
 			}
 			f.what = fmt.Sprintf("security scheme %q is not defined", e.Scheme)

@@ -9,7 +9,7 @@ import (
 // shares reports whether copies of a shape's values would share memory.
 func (e *emitter) shares(s *model.Shape) bool {
 	switch s.Kind {
-	case model.List, model.Map, model.Blob:
+	case model.List, model.Map, model.Blob, model.Document:
 		return true
 	case model.Structure:
 		for i := range s.Members {
@@ -29,7 +29,7 @@ func (e *emitter) clone(s *model.Shape, v jen.Code) *jen.Statement {
 		return jen.Add(v)
 	}
 	switch s.Kind {
-	case model.Blob:
+	case model.Blob, model.Document:
 		return jen.Qual("bytes", "Clone").Call(v)
 	case model.List, model.Map:
 		elem := e.api.Shape(s.Elem)

@@ -114,12 +114,12 @@ func (e *emitter) read(owner *model.Shape, m *model.Member, v string, asked bool
 	case s.Kind == model.Enum:
 		return field.Op("=").Qual(fakePath, "OptionalEnum").Types(jen.Id(s.GoName)).Call(readString())
 	case !e.pointer(owner, m):
-		return jen.List(field, has).Op("=").Id("d").Dot(decoderMethod[s.Kind]).Call()
+		return jen.List(field, has).Op("=").Id("d").Dot(decoderOf(s)).Call()
 	}
 	if s.Kind == model.String {
 		return field.Op("=").Id("d").Dot("OptionalString").Call()
 	}
-	return field.Op("=").Qual(fakePath, "Optional").Call(jen.Id("d").Dot(decoderMethod[s.Kind]).Call())
+	return field.Op("=").Qual(fakePath, "Optional").Call(jen.Id("d").Dot(decoderOf(s)).Call())
 }
 
 func readString() *jen.Statement { return jen.Id("d").Dot("String").Call() }
@@ -135,15 +135,34 @@ var decoderMethod = map[model.ShapeKind]string{
 	model.Timestamp: "Time",
 }
 
-// readMany returns the expression that reads a list, map or blob, which is nil
-// where there is null:
+// decoderOf returns the method of fake.Decoder that reads a scalar, or "" for
+// any other shape.
+func decoderOf(s *model.Shape) string {
+	if method := timeMethod[s.TimestampFormat]; method != "" {
+		return method
+	}
+	return decoderMethod[s.Kind]
+}
+
+// timeMethod is the method of fake.Decoder and of fake.Encoder for a timestamp
+// that does not travel as the protocol says.
+var timeMethod = map[model.TimestampFormat]string{
+	model.DateTime: "DateTime",
+	model.HTTPDate: "HTTPDate",
+}
+
+// readMany returns the expression that reads a list, map, blob or document,
+// which is nil where there is null:
 //
 //	fake.Structs[RemediationException](d)
 //	fake.List(d, (*fake.Decoder).String)
 func (e *emitter) readMany(s *model.Shape) *jen.Statement {
 	d := jen.Id("d")
-	if s.Kind == model.Blob {
+	switch s.Kind {
+	case model.Blob:
 		return d.Dot("Blob").Call()
+	case model.Document:
+		return d.Dot("Document").Call()
 	}
 	elem := e.api.Shape(s.Elem)
 	switch {
@@ -162,7 +181,7 @@ func (e *emitter) readMany(s *model.Shape) *jen.Statement {
 //	(*fake.Decoder).String
 //	func(d *fake.Decoder) (v Widget, ok bool) { … }
 func (e *emitter) reader(s *model.Shape) *jen.Statement {
-	if method, ok := decoderMethod[s.Kind]; ok {
+	if method := decoderOf(s); method != "" {
 		return jen.Parens(jen.Op("*").Qual(fakePath, "Decoder")).Dot(method)
 	}
 	return jen.Func().

@@ -87,7 +87,7 @@ func (e *emitter) write(s *model.Shape, value jen.Code) *jen.Statement {
 	case model.Enum:
 		return enc.Dot("Str").Call(jen.String().Call(value))
 	}
-	return enc.Dot(encoderMethod[s.Kind]).Call(value)
+	return enc.Dot(encoderOf(s)).Call(value)
 }
 
 // encoderMethod is the method of fake.Encoder that writes a scalar.
@@ -100,6 +100,15 @@ var encoderMethod = map[model.ShapeKind]string{
 	model.Double:    "Float64",
 	model.Timestamp: "Time",
 	model.Blob:      "Base64",
+	model.Document:  "Document",
+}
+
+// encoderOf returns the method of fake.Encoder that writes a scalar.
+func encoderOf(s *model.Shape) string {
+	if method := timeMethod[s.TimestampFormat]; method != "" {
+		return method
+	}
+	return encoderMethod[s.Kind]
 }
 
 // writer returns the function that writes an element of a list or map:
@@ -109,7 +118,7 @@ var encoderMethod = map[model.ShapeKind]string{
 func (e *emitter) writer(s *model.Shape) *jen.Statement {
 	switch s.Kind {
 	case model.String, model.Timestamp:
-		return jen.Parens(jen.Op("*").Qual(fakePath, "Encoder")).Dot(encoderMethod[s.Kind])
+		return jen.Parens(jen.Op("*").Qual(fakePath, "Encoder")).Dot(encoderOf(s))
 	}
 	return jen.Func().Params(
 		jen.Id("e").Op("*").Qual(fakePath, "Encoder"),

@@ -174,7 +174,7 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 				op := &e.api.Operations[i]
 				g.Case(jen.Lit(op.Name)).BlockFunc(func(g *jen.Group) {
 					if !op.Modelled() {
-						g.Id("x").Dot("NotModelled").Call()
+						g.Qual(fakePath, "HandleSilent").Call(jen.Id("x"), e.uncontracted(op))
 						return
 					}
 					handle := "Handle"

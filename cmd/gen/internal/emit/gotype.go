@@ -30,6 +30,8 @@ func (e *emitter) typeOf(s *model.Shape) *jen.Statement {
 		return jen.Qual(fakePath, "Time")
 	case model.Blob:
 		return jen.Index().Byte()
+	case model.Document:
+		return jen.Qual("encoding/json", "RawMessage")
 	}
 	return jen.Id(s.GoName)
 }
@@ -50,7 +52,7 @@ func (e *emitter) fieldType(owner *model.Shape, m *model.Member) *jen.Statement 
 func (e *emitter) pointer(owner *model.Shape, m *model.Member) bool {
 	s := e.api.Shape(m.Shape)
 	switch s.Kind {
-	case model.List, model.Map, model.Blob:
+	case model.List, model.Map, model.Blob, model.Document:
 		return false
 	case model.Structure:
 		return !e.always(owner, m) || e.embeds(s, owner, map[string]bool{})
@@ -61,7 +63,7 @@ func (e *emitter) pointer(owner *model.Shape, m *model.Member) bool {
 // nilable reports whether a member's field can be nil.
 func (e *emitter) nilable(owner *model.Shape, m *model.Member) bool {
 	switch e.api.Shape(m.Shape).Kind {
-	case model.List, model.Map, model.Blob:
+	case model.List, model.Map, model.Blob, model.Document:
 		return true
 	}
 	return e.pointer(owner, m)

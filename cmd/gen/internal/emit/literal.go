@@ -35,9 +35,9 @@ const manyLines = 1 << 20
 //		},
 //	}
 //
-// Zero fields are left out, and so are positions: a contract in Go is no
-// longer a place in a document, and a line added to the document would change
-// them all. The fields named in given have those values, which stand elsewhere.
+// Zero fields are left out, and so are positions and warnings: a contract in Go
+// is no longer a place in a document, and a line added to the document would
+// change them all. The fields named in given have those values, which stand elsewhere.
 func modelLiteral(v any, given map[string]*jen.Statement) *jen.Statement {
 	value := reflect.ValueOf(v)
 	if value.Kind() == reflect.Struct {
@@ -82,7 +82,7 @@ func structLiteral(v reflect.Value, elided bool, given map[string]*jen.Statement
 	name, width := typeName(v.Type(), elided)
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if v.Field(i).IsZero() || field.Type == reflect.TypeFor[model.Pos]() {
+		if v.Field(i).IsZero() || field.Type == reflect.TypeFor[model.Pos]() || field.Type == reflect.TypeFor[model.Problems]() {
 			continue
 		}
 		var value literal
@@ -142,6 +142,9 @@ var constants = map[any]string{
 	model.String: "String", model.Enum: "Enum", model.Boolean: "Boolean",
 	model.Integer: "Integer", model.Long: "Long", model.Float: "Float",
 	model.Double: "Double", model.Timestamp: "Timestamp", model.Blob: "Blob",
+	model.Document: "Document",
+
+	model.DateTime: "DateTime", model.HTTPDate: "HTTPDate", model.EpochSeconds: "EpochSeconds",
 
 	model.Documented: "Documented", model.Observed: "Observed", model.Assumed: "Assumed",
 

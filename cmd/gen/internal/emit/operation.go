@@ -32,9 +32,9 @@ func (e *emitter) apiMethod(f *jen.File, op *model.Operation) {
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Add(e.signature(op)).BlockFunc(func(g *jen.Group) {
 		switch {
 		case !op.Modelled() && op.Output == "":
-			g.Return(jen.Qual(fakePath, "NoContract").Call(jen.Lit(op.Name)))
+			g.Return(jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), e.uncontracted(op)))
 		case !op.Modelled():
-			g.Return(jen.Nil(), jen.Qual(fakePath, "NoContract").Call(jen.Lit(op.Name)))
+			g.Return(jen.Nil(), jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), e.uncontracted(op)))
 		case op.Output == "":
 			g.Return(jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		default:
@@ -42,6 +42,13 @@ func (e *emitter) apiMethod(f *jen.File, op *model.Operation) {
 		}
 	})
 	f.Line()
+}
+
+// uncontracted returns what an operation without a contract does.
+//
+//	fake.Uncontracted[PutThingsInput]("PutThings")
+func (e *emitter) uncontracted(op *model.Operation) *jen.Statement {
+	return jen.Qual(fakePath, "Uncontracted").Types(jen.Id(e.inputType(op))).Call(jen.Lit(op.Name))
 }
 
 // doMethod adds

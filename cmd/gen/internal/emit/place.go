@@ -72,7 +72,7 @@ func (p place) present() *jen.Statement {
 	switch {
 	case p.ptr:
 		and(jen.Add(p.expr).Op("!=").Nil())
-	case p.shape.Kind == model.List || p.shape.Kind == model.Map || p.shape.Kind == model.Blob:
+	case empties(p.shape.Kind):
 		and(jen.Len(p.expr).Op(">").Lit(0))
 	}
 	return all
@@ -95,10 +95,19 @@ func (p place) absent() *jen.Statement {
 	switch {
 	case p.ptr:
 		or(jen.Add(p.expr).Op("==").Nil())
-	case p.shape.Kind == model.List || p.shape.Kind == model.Map || p.shape.Kind == model.Blob:
+	case empties(p.shape.Kind):
 		or(jen.Len(p.expr).Op("==").Lit(0))
 	}
 	return any
+}
+
+// empties reports whether values of a kind are empty where they are absent.
+func empties(kind model.ShapeKind) bool {
+	switch kind {
+	case model.List, model.Map, model.Blob, model.Document:
+		return true
+	}
+	return false
 }
 
 // value returns the value, where it is known to be there.

@@ -24,7 +24,7 @@ const (
 func wrap(text string, width int) []string {
 	var lines []string
 	inList := false
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
+	for paragraph := range strings.SplitSeq(source(text), "\n\n") {
 		for i, item := range strings.Split("\n"+strings.TrimLeft(paragraph, "\n"), "\n- ") {
 			if strings.TrimSpace(item) == "" {
 				continue
@@ -45,12 +45,17 @@ func wrap(text string, width int) []string {
 }
 
 // fill returns the words of a text as lines of at most that width, the first
-// line after one prefix and all others after another.
+// line after one prefix and all others after another. No line begins with a
+// word that a tool could take for an instruction: such a word stays on the line
+// of the one before it, and in quotes where there is none.
 func fill(text, first, rest string, width int) []string {
 	var lines []string
 	line, fresh := first, true
 	for _, word := range strings.Fields(text) {
-		if !fresh && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+		switch {
+		case fresh && instructs(word):
+			word = `"` + word + `"`
+		case !fresh && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width && !instructs(word):
 			lines = append(lines, line)
 			line, fresh = rest, true
 		}
@@ -64,6 +69,30 @@ func fill(text, first, rest string, width int) []string {
 		return lines
 	}
 	return append(lines, line)
+}
+
+// instructs reports whether a comment that begins with a word could be an
+// instruction to a tool: a build constraint, a marker such as +genclient, a
+// directive, a line for cgo, or what silences a linter.
+func instructs(word string) bool {
+	for _, begin := range []string{"+", "#", "go:", "line:", "lint:", "nolint", "cgo:"} {
+		if strings.HasPrefix(word, begin) {
+			return true
+		}
+	}
+	return false
+}
+
+// source returns a text without what Go source does not take, or would not
+// show as it is read: control characters but for blanks, byte order marks, and
+// marks that turn the direction of the text around them.
+func source(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || r == '\ufeff' || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // doc returns a doc comment.
@@ -94,7 +123,7 @@ func comment(text string, width int) *jen.Statement {
 }
 
 // oneLine returns a text without line breaks.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string { return strings.Join(strings.Fields(source(text)), " ") }
 
 // tells are verbs with which descriptions of operations and members begin, so
 // that "Returns the details." can become "DescribeThings returns the details."

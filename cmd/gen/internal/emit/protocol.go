@@ -33,6 +33,9 @@ func (e *emitter) protocolVar(f *jen.File) {
 		}
 		g.Return(jen.Qual(fakePath, "Protocol").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("TargetPrefix").Op(":").Lit(e.api.TargetPrefix)
+			if e.api.Protocol == model.AWSJSON10 {
+				g.Id("ContentType").Op(":").Lit("application/x-amz-json-1.0")
+			}
 			for _, field := range protocolFields {
 				if c, code := e.protocolError(field.rule); c != nil {
 					g.Add(clauseComment(c.ID, c.Says)).Line().Id(field.name).Op(":").Add(e.errorConstant(code))

@@ -1,4 +1,4 @@
-package openapi
+package doctext
 
 import "testing"
 
@@ -12,8 +12,8 @@ func TestPlain(t *testing.T) {
 		{"<p>All:</p> <ul> <li> <p>one</p> </li> <li>two</li> </ul> <p>Done &lt;now&gt;.</p>", "All:\n\n- one\n- two\n\nDone <now>."},
 		{"<fullname>Config</fullname> <p>Keeps <a href=\"https://example.com/a>b\">things</a>.</p>", "Keeps b\">things."},
 	} {
-		if got := plain(tt.description); got != tt.want {
-			t.Errorf("plain(%q) = %q, want %q", tt.description, got, tt.want)
+		if got := Plain(tt.description); got != tt.want {
+			t.Errorf("Plain(%q) = %q, want %q", tt.description, got, tt.want)
 		}
 	}
 }

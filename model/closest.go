@@ -1,8 +1,8 @@
-package openapi
+package model
 
-// closest returns the name that a misspelt one most likely means, or "" if
+// Closest returns the name that a misspelt one most likely means, or "" if
 // none of them is near.
-func closest(name string, names []string) string {
+func Closest(name string, names []string) string {
 	best, at := "", 2+len(name)/3
 	for _, n := range names {
 		if d := distance(name, n); d < at {

@@ -1,6 +1,10 @@
-package openapi
+package model_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 func TestClosest(t *testing.T) {
 	names := []string{"maxLength", "minLength", "pattern", "type"}
@@ -12,8 +16,8 @@ func TestClosest(t *testing.T) {
 		{"description", ""},
 		{"", ""},
 	} {
-		if got := closest(tt.name, names); got != tt.want {
-			t.Errorf("closest(%q) = %q, want %q", tt.name, got, tt.want)
+		if got := model.Closest(tt.name, names); got != tt.want {
+			t.Errorf("Closest(%q) = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
