@@ -46,6 +46,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 		}
 	}
 	deriveConstraints(c.api)
+	checkNesting(c.api, c.problems)
 	c.clauses(nil, clauses, c.where, &c.api.Clauses)
 }
 
