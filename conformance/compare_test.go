@@ -14,7 +14,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// exhibited returns the generated fake, behind the exhibit of the museum with
+// exhibited returns the generated fake, behind the known defect of the known defects with
 // that id if there is one, with or without its control endpoints.
 func exhibited(t *testing.T, id string, control bool) conformance.Target {
 	t.Helper()
@@ -56,7 +56,7 @@ func printed(t *testing.T, found *conformance.Comparison) string {
 }
 
 // TestCompareFindsTheMuseum shows that between the fake and each defect of the
-// museum a difference is found that takes at most six steps: whatever is tried,
+// known defects a difference is found that takes at most six steps: whatever is tried,
 // and if it is looked for by the clause that the defect breaks.
 func TestCompareFindsTheMuseum(t *testing.T) {
 	for _, j := range museum() {

@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// judge judges a target. run selects clauses, all of them if it is empty.
+// check checks a target. run selects clauses, all of them if it is empty.
 func judge(t *testing.T, target conformance.Target, run string) *conformance.Report {
 	t.Helper()
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
@@ -61,7 +61,7 @@ func judge(t *testing.T, target conformance.Target, run string) *conformance.Rep
 	return rep
 }
 
-// wants fails the test for each clause whose verdict is another.
+// wants fails the test for each clause whose outcome is another.
 func wants(t *testing.T, rep *conformance.Report, want func(report.Clause) report.Outcome) {
 	t.Helper()
 	for _, c := range rep.Clauses {
@@ -100,7 +100,7 @@ func TestHonestServerHoldsEverything(t *testing.T) {
 	t.Logf("%d clauses, %d calls, %.2f s", len(rep.Clauses), rep.Calls, rep.Seconds)
 }
 
-// TestClockFarAhead shows that nobody is accused whose clock somebody has put
+// TestClockFarAhead shows that nobody is failed whose clock somebody has put
 // to a time that is far ahead of ours.
 func TestClockFarAhead(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,7 @@ import (
 )
 
 // TestDivergences shows what becomes of a clause that a target is known not to
-// keep: it is judged, and that it is violated is no failure; that it holds is
+// keep: it is checked, and that it fails is no failure; that it holds is
 // one, and so is an entry for no clause.
 func TestDivergences(t *testing.T) {
 	divergences := []conformance.Divergence{

@@ -19,7 +19,7 @@ type showcase struct {
 	exhibit exhibit
 }
 
-// An exhibit answers a request, mostly with the help of the server behind it.
+// An known defect answers a request, mostly with the help of the server behind it.
 type exhibit func(*visit)
 
 // A visit is a request and its answer.
@@ -110,7 +110,7 @@ func (v *visit) ok() bool { return v.status == 200 }
 
 func (v *visit) is(verb string) bool { return v.op == verb+"RemediationExceptions" }
 
-// answer is an answer of the exhibit's own.
+// answer is an answer of the known defect's own.
 func (v *visit) answer(out node) { v.status, v.out = 200, out }
 
 // rows are the exceptions that the answer shows.
@@ -122,7 +122,7 @@ func (v *visit) id(key any) string {
 	return strings.Join([]string{v.scope, text(v.in, "ConfigRuleName"), text(k, "ResourceType"), text(k, "ResourceId")}, "\n")
 }
 
-// exhibits are the defects of the museum by id, each made anew.
+// known defects are the defects of the known defects by id, each made anew.
 var exhibits = map[string]func() exhibit{
 	"second-put": func() exhibit {
 		puts := map[string]int{}
@@ -335,7 +335,7 @@ var exhibits = map[string]func() exhibit{
 	},
 }
 
-// alter is an exhibit that changes the requests of one operation.
+// alter is an known defect that changes the requests of one operation.
 func alter(verb string, change func(in node)) func() exhibit {
 	return func() exhibit {
 		return func(v *visit) {

@@ -83,7 +83,7 @@ func inhabited(t *testing.T, lie string) (*honest, *conformance.Fixtures) {
 	return server, w
 }
 
-// TestGivenWorld judges a server by what a person says there is, and shows that
+// TestGivenWorld checks a server by what a person says there is, and shows that
 // nothing was written but exceptions of the keys that are named, in places that
 // were empty, and that all is left as it was found.
 func TestGivenWorld(t *testing.T) {

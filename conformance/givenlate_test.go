@@ -11,7 +11,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestGivenWorldOfACloud judges by what a person says there is, on a target
+// TestGivenWorldOfACloud checks by what a person says there is, on a target
 // whose reads lag, that throttles and drops answers, and whose clock is off.
 func TestGivenWorldOfACloud(t *testing.T) {
 	t.Parallel()

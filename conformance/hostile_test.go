@@ -84,7 +84,7 @@ func hostileEndpoint(t *testing.T, operation string, body func(answer []byte) st
 	return "http://" + listener.Addr().String()
 }
 
-// TestHostileEndpointRunsNothing judges an endpoint that tries to run code on
+// TestHostileEndpointRunsNothing checks an endpoint that tries to run code on
 // whoever runs a reproduction, runs all forms of all that it violates, and looks
 // for a trace of the code.
 func TestHostileEndpointRunsNothing(t *testing.T) {

@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// late is an honest server, or a liar, that behaves as a cloud does: most of
+// late is an honest server, or a faulty server, that behaves as a cloud does: most of
 // what it reads it reads from a replica which learns of each write a while
 // later, it is asked too often now and then, it drops answers, its clock is
-// off, and what has expired lingers. The same seed gives the same weather.
+// off, and what has expired lingers. The same seed gives the same fault profile.
 type late struct {
 	main, replica *honest
 	dice          *rand.Rand
@@ -29,7 +29,7 @@ type late struct {
 	// throttles and faults are how many calls in a thousand are throttled, and
 	// meet a fault.
 	throttles, faults int
-	// skew is how far its clock is ahead, reaped how late the dead go.
+	// skew is how far its clock is ahead, awaited how late the dead go.
 	skew, reaped time.Duration
 	// open leaves it to the server what it chooses.
 	open bool

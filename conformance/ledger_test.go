@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// library is a report with a clause of every verdict.
+// library is a report with a clause of every outcome.
 func library() *conformance.Report {
 	return &conformance.Report{
 		Target: "http://127.0.0.1:1", Model: "library.json", Seed: 7, Calls: 12, Seconds: 0.25,

@@ -10,8 +10,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// liar is the honest server but for one lie, and the clauses that the suite
-// has to find violated.
+// faulty server is the honest server but for one lie, and the clauses that the suite
+// has to find failed.
 type liar struct {
 	lie      string
 	violates []string
@@ -221,7 +221,7 @@ var liars = []liar{
 	{"bodies may have NaN", []string{"malformed-body"}},
 }
 
-// TestLiars shows that each law bites.
+// TestLiars shows that each property bites.
 func TestLiars(t *testing.T) {
 	for _, l := range liars {
 		for _, id := range l.violates {

@@ -67,7 +67,7 @@ func holds(t *testing.T, c report.Clause) {
 	}
 }
 
-// violated fails the test unless a check is violated, and has something to
+// failed fails the test unless a check fails, and has something to
 // show for it.
 func violated(t *testing.T, c report.Clause) {
 	t.Helper()
@@ -96,7 +96,7 @@ var plainLies = []string{
 }
 
 // TestRandomCallsBite shows that random calls find lies that nobody has
-// written a law against.
+// written a property against.
 func TestRandomCallsBite(t *testing.T) {
 	for _, lie := range plainLies {
 		t.Run(strings.ReplaceAll(lie, " ", "-"), func(t *testing.T) {

@@ -17,20 +17,20 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// A piece is a defect that real emulators have, as testdata/museum.json has it.
+// A piece is a defect that real emulators have, as testdata/known defects.json has it.
 type piece struct {
 	ID     string `json:"id"`
 	Defect string `json:"defect"`
 	// Seen are the emulators that have it, as far as that was noted down.
 	Seen []string `json:"seen"`
-	// Clause is the clause that has to be found violated.
+	// Clause is the clause that has to be found failed.
 	Clause string `json:"clause"`
 	// Observed is set where the documents are silent, so that nothing is
 	// wrong: it is the choice that has to be seen instead.
 	Observed string `json:"observed"`
 }
 
-// A judgement is what the suite has found of a piece.
+// A check is what the suite has found of a piece.
 type judgement struct {
 	piece
 	// held is what it says of the clause if the target is held to the choices
@@ -39,7 +39,7 @@ type judgement struct {
 	err        error
 }
 
-// museum judges every piece once for all tests.
+// known defects checks every piece once for all tests.
 var museum = sync.OnceValue(func() []judgement {
 	src, err := os.ReadFile("../testdata/museum.json")
 	if err != nil {
@@ -71,7 +71,7 @@ var museum = sync.OnceValue(func() []judgement {
 	return all
 })
 
-// visitMuseum judges the generated fake behind an exhibit. Without an id, it is
+// visitMuseum checks the generated fake behind an known defect. Without an id, it is
 // one that changes nothing.
 func visitMuseum(id string, profile map[string]string, run string) (*conformance.Report, error) {
 	show := &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: (*visit).pass}

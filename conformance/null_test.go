@@ -43,13 +43,13 @@ var nulls = []struct {
 	{"answers `301`", func() null { return func(*http.Request, []byte) (int, string) { return 301, "" } }},
 }
 
-// six is how many kinds of null server there are.
+// six is how many kinds of trivial server there are.
 const six = 6
 
-// A fate is what became of a law on a server.
+// A fate is what became of a property on a server.
 type fate int
 
-// The fates, each worse for the law than the one before.
+// The fates, each worse for the property than the one before.
 const (
 	rejects fate = iota // it rejects the server
 	untried             // it could not be tried
@@ -59,19 +59,19 @@ const (
 // String is the mark of a fate in a table.
 func (f fate) String() string { return [...]string{"✗", "·", "**passes**"}[f] }
 
-// A trialOfNull is what became of all laws on a null server.
+// A trialOfNull is what became of all properties on a trivial server.
 type trialOfNull struct {
 	name  string
 	fates map[effectiveness.PropertyName]fate
-	// passed names each clause whose law the server passes.
+	// passed names each clause whose property the server passes.
 	passed []string
 	err    error
 }
 
-// trialsOfNulls tries every law on every null server, once for all tests: with
+// trialsOfNulls tries every property on every trivial server, once for all tests: with
 // the choices of a profile and without, where a choice that is seen counts as
 // passed; and without any powers, and with powers that do nothing either, for
-// else some laws would not be tried at all.
+// else some properties would not be tried at all.
 var trialsOfNulls = sync.OnceValue(func() []trialOfNull {
 	all := make([]trialOfNull, len(nulls))
 	turns := make(chan bool, runtime.GOMAXPROCS(0))
@@ -98,7 +98,7 @@ var trialsOfNulls = sync.OnceValue(func() []trialOfNull {
 	return all
 })
 
-// try tries all laws. A law is passed if a single clause passes by it, and
+// try tries all properties. A property is passed if a single clause passes by it, and
 // rejects the server if any clause does.
 func (n *trialOfNull) try(target conformance.Target) error {
 	return effectiveness.Each(context.Background(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *effectiveness.Finding) bool {
@@ -118,7 +118,7 @@ func (n *trialOfNull) try(target conformance.Target) error {
 	})
 }
 
-// count returns how many laws have that fate.
+// count returns how many properties have that fate.
 func (n *trialOfNull) count(f fate) int {
 	laws := 0
 	for _, g := range n.fates {
@@ -129,7 +129,7 @@ func (n *trialOfNull) count(f fate) int {
 	return laws
 }
 
-// TestNullServersPassNoLaw shows that no law is passed by whoever does nothing.
+// TestNullServersPassNoLaw shows that no property is passed by whoever does nothing.
 func TestNullServersPassNoLaw(t *testing.T) {
 	for _, n := range trialsOfNulls() {
 		if n.err != nil {

@@ -243,7 +243,7 @@ func (h *hoard) keep(of string, thing node) {
 		}
 	}
 	h.has[of] = append(h.has[of], thing)
-	// What is old is forgotten, so that the test ends soon: no law looks for
+	// What is old is forgotten, so that the test ends soon: no property looks for
 	// anything but what it has just put.
 	h.has[of] = h.has[of][max(0, len(h.has[of])-150):]
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// patient judges a late server in virtual time.
+// patient checks a late server in virtual time.
 func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run string, options conformance.Options) (rep *conformance.Report) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestLateServerIsNotAccused(t *testing.T) {
 	}
 }
 
-// unseen are the lies that can't be told from the weather, or not without a
+// unseen are the lies that can't be told from the fault profile, or not without a
 // clock that can be set.
 var unseen = map[string]string{
 	"exceptions expire a second early":           "a second is less than is known of the clock",
@@ -81,7 +81,7 @@ var unseen = map[string]string{
 	"a dry run needs the rule":                   "a result token is not to be had of a service in earnest",
 }
 
-// TestLateLiarsAreFound shows that a lie is found through the same weather, and
+// TestLateLiarsAreFound shows that a lie is found through the same fault profile, and
 // once more in the shortened case. LIARS=all tries all lies.
 func TestLateLiarsAreFound(t *testing.T) {
 	some := []string{
@@ -148,7 +148,7 @@ func TestNothingNewIsLookedForAgain(t *testing.T) {
 }
 
 // TestSeldomLatenessIsNoViolation shows that a target which shows nearly all
-// writes at once, and a few much later, as it may, is not accused of them: what
+// writes at once, and a few much later, as it may, is not failed for them: what
 // comes of an answer that came too early is looked at again with patience.
 func TestSeldomLatenessIsNoViolation(t *testing.T) {
 	for i := range 3 {
@@ -167,7 +167,7 @@ func TestSeldomLatenessIsNoViolation(t *testing.T) {
 	}
 }
 
-// TestExpiryHasThreeZones shows that what expires is waited for while other laws
+// TestExpiryHasThreeZones shows that what expires is waited for while other properties
 // are tried, that it may linger as long as is tolerated and no longer, and that
 // it must not go before its time.
 func TestExpiryHasThreeZones(t *testing.T) {

@@ -89,7 +89,7 @@ func (w without) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // TestLackingOperationsAreUnreachable shows that a server which lacks an
-// operation is judged by those that it has, and that what came instead of an
+// operation is checked by those that it has, and that what came instead of an
 // answer is told, whatever it is.
 func TestLackingOperationsAreUnreachable(t *testing.T) {
 	for name, tt := range oddAnswers {
@@ -123,7 +123,7 @@ func TestLackingOperationsAreUnreachable(t *testing.T) {
 }
 
 // TestNothingButOddAnswers shows that a server which has nothing at all is found
-// to violate no clause of an operation, and that judging it comes to an end.
+// to violate no clause of an operation, and that checking it comes to an end.
 func TestNothingButOddAnswers(t *testing.T) {
 	for name, tt := range oddAnswers {
 		t.Run(name, func(t *testing.T) {

@@ -193,7 +193,7 @@ func TestReproductions(t *testing.T) {
 }
 
 // TestReproductionsOfTheMuseum runs what curl is told for each clause that each
-// defect of the museum violates, and for each check of all together. It takes
+// defect of the known defects violates, and for each check of all together. It takes
 // minutes, so it is run on demand.
 func TestReproductionsOfTheMuseum(t *testing.T) {
 	if !*allReproductions {

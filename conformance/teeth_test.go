@@ -53,7 +53,7 @@ func replaceTable(t *testing.T, file, text, name, table string) string {
 	return before + begin + table + end + after
 }
 
-// nullTable counts, for each kind of null server, the laws.
+// nullTable counts, for each kind of trivial server, the properties.
 func nullTable() string {
 	var b strings.Builder
 	b.WriteString("| a server that | laws that reject it | that can't be tried on it | that it passes |\n|---|---:|---:|---:|\n")
@@ -63,7 +63,7 @@ func nullTable() string {
 	return b.String()
 }
 
-// lawTable says of each law what became of it on each null server.
+// lawTable says of each property what became of it on each trivial server.
 func lawTable() string {
 	var b strings.Builder
 	all := trialsOfNulls()
@@ -88,7 +88,7 @@ func lawTable() string {
 	return b.String()
 }
 
-// museumTable says which clause rejects each piece of the museum.
+// museumTable says which clause rejects each piece of the known defects.
 func museumTable() string {
 	var b strings.Builder
 	b.WriteString("| defect | rejected by the clause |\n|---|---|\n")
@@ -109,7 +109,7 @@ func (j *judgement) finding() string {
 	return fmt.Sprintf("**none**: `%s` %s", j.Clause, j.held.Outcome)
 }
 
-// collection is the museum with all that is known of its pieces.
+// collection is the known defects with all that is known of its pieces.
 func collection() string {
 	var b strings.Builder
 	b.WriteString("| defect | seen in | clause | the law that is broken | of a target that may choose |\n|---|---|---|---|---|\n")

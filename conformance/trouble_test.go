@@ -43,7 +43,7 @@ func (m *meddler) RoundTrip(req *http.Request) (*http.Response, error) {
 	return m.honest.RoundTrip(req)
 }
 
-// meddled judges an honest server through a meddler, in virtual time.
+// meddled checks an honest server through a meddler, in virtual time.
 func meddled(t *testing.T, target conformance.Target, run string, options conformance.Options, meddle func(op string, body []byte, call int) (*http.Response, error)) (*conformance.Report, *meddler) {
 	t.Helper()
 	m := &meddler{honest: newHonest(t, ""), meddle: meddle}
@@ -104,7 +104,7 @@ func TestFaultsOfALocalFakeAreEvidence(t *testing.T) {
 }
 
 // TestNothingButFaultsIsEvidence shows that an operation which answers with
-// nothing but faults does not pass for one that is only in bad weather.
+// nothing but faults does not pass for one that is only in bad fault profile.
 func TestNothingButFaultsIsEvidence(t *testing.T) {
 	t.Parallel()
 	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, _ int) (*http.Response, error) {
@@ -171,7 +171,7 @@ func TestWritesMayNotKnowYet(t *testing.T) {
 }
 
 // TestAFaultAfterTheDeedIsNoEvidence shows that a write which was done though its
-// answer was lost, and is refused when it is made again, accuses nobody.
+// answer was lost, and is refused when it is made again, fails nobody.
 func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
 	t.Parallel()
 	server := newHonest(t, "")
@@ -234,7 +234,7 @@ func TestThrottlingForAMinute(t *testing.T) {
 }
 
 // TestThrottlingForEverIsNoViolation shows that who is throttled all the time
-// finds out nothing, and accuses nobody.
+// finds out nothing, and fails nobody.
 func TestThrottlingForEverIsNoViolation(t *testing.T) {
 	t.Parallel()
 	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
@@ -276,8 +276,8 @@ func TestBusyIsAskedAgain(t *testing.T) {
 }
 
 // TestWhatFailsOnceIsNotHeldAgainstAnybody shows that a failure which does not
-// come again, though nothing about the weather explains it, is reported and is
-// no violation; one that comes again is.
+// come again, though nothing about the fault profile explains it, is reported and is
+// no failure; one that comes again is.
 func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 	t.Parallel()
 	for _, costly := range []bool{false, true} {
@@ -314,7 +314,7 @@ func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 }
 
 // TestCostlyFailureIsShownOnce shows how few calls it takes to be sure of a
-// violation where calls cost something, and that the case is short.
+// failure where calls cost something, and that the case is short.
 func TestCostlyFailureIsShownOnce(t *testing.T) {
 	t.Parallel()
 	puts := map[string]int{}

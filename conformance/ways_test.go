@@ -14,8 +14,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestWaysOfTheWorld shows which way is taken to bring about facts, on servers
-// that offer just that way, what the report says of it, and how many laws can be
+// TestWaysOfTheWorld shows which way is taken to set up facts, on servers
+// that offer just that way, what the report says of it, and how many properties can be
 // tried then.
 func TestWaysOfTheWorld(t *testing.T) {
 	for _, tt := range []struct {
@@ -25,8 +25,8 @@ func TestWaysOfTheWorld(t *testing.T) {
 		way, by string
 		// why and lacks are part of what is said.
 		why, lacks string
-		// tried is how many laws can be tried, each counted for every clause that
-		// it judges.
+		// tried is how many properties can be tried, each counted for every clause that
+		// it checks.
 		tried int
 	}{
 		{
@@ -130,7 +130,7 @@ func (u untrusting) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".PutEvaluations") {
 		return u.RoundTripper.RoundTrip(req)
 	}
-	// What is wrong with a request otherwise is told by a trial of it.
+	// What is wrong with a request otherwise is told by a case of it.
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err

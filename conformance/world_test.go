@@ -12,7 +12,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestWorldsWithoutControl judges the honest server with nothing but the API
+// TestWorldsWithoutControl checks the honest server with nothing but the API
 // itself: by the operation that sets many facts, and by the one that sets few.
 func TestWorldsWithoutControl(t *testing.T) {
 	for _, evaluations := range []bool{true, false} {
@@ -78,7 +78,7 @@ func (l lacking) RoundTrip(req *http.Request) (*http.Response, error) {
 	return l.RoundTripper.RoundTrip(req)
 }
 
-// TestNeighboursMayBeMissing shows that what can't be arranged is no obstacle
+// TestNeighboursMayBeMissing shows that what can't be set up is no obstacle
 // where the target does without it.
 func TestNeighboursMayBeMissing(t *testing.T) {
 	t.Parallel()

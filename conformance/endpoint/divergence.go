@@ -9,8 +9,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Divergence is a clause that a target is known not to keep. It is judged all
-// the same: that the clause is violated is reported and is no failure, and that
+// A Divergence is a clause that a target is known not to keep. It is checked all
+// the same: that the clause fails is reported and is no failure, and that
 // it holds is one, so that a list of divergences can't grow old.
 type Divergence struct {
 	// Clause is the id of the clause.
@@ -24,7 +24,7 @@ type Divergence struct {
 // ReadDivergences reads a list of divergences from JSON. name is what the
 // document is called in complaints: all that is wrong with it is told at once,
 // each mistake with its line and column. That there is no such clause is told
-// by whoever judges: see [Report.Unexpected].
+// by whoever checks: see [Report.Unexpected].
 //
 //	[{"clause": "expiry", "reason": "time stands still here", "link": "https://example.com/issues/1"}]
 func ReadDivergences(name string, r io.Reader) ([]Divergence, error) {

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Options say how a target is judged. The zero value is good.
+// Options say how a target is checked. The zero value is good.
 type Options struct {
 	// Run selects clauses by their ids; nil selects all.
 	Run *regexp.Regexp
-	// Checks is how many cases each law is tried on. At zero, each law has a
+	// Checks is how many cases each property is tried on. At zero, each property has a
 	// number of its own, of about 25.
 	Checks int
 	// Seed makes the same cases as another run with that seed. At zero one is

@@ -22,7 +22,7 @@ type Withheld struct {
 // Error returns the reason.
 func (w Withheld) Error() string { return "withheld: " + w.Reason }
 
-// Retries counts what stood in the way of a judgement.
+// Retries counts what stood in the way of a check.
 type Retries struct {
 	// Throttled are answers that said that the target is asked too often.
 	Throttled int `json:"throttled,omitempty"`

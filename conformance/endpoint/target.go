@@ -8,11 +8,11 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
-// A Target is an endpoint to be judged. Only the Transport is needed, or a URL
+// A Target is an endpoint to be checked. Only the Transport is needed, or a URL
 // that it can be reached at; all else are powers that a target may lack. A
-// law that needs one which is not there is skipped, and the report says so.
+// property that needs one which is not there is skipped, and the report says so.
 //
-// A target is judged by one suite at a time: the laws move its clock and
+// A target is checked by one suite at a time: the properties move its clock and
 // reset it.
 type Target struct {
 	// Transport carries the requests. If nil, it is one like
@@ -95,7 +95,7 @@ type FactValue struct {
 	Value string
 }
 
-// Scope returns as whom the suite speaks unless a law says otherwise.
+// Scope returns as whom the suite speaks unless a property says otherwise.
 func (t *Target) Scope() Scope {
 	s := Scope{Account: t.Account, Region: t.Region}
 	if s.Account == "" {

@@ -10,11 +10,11 @@ import (
 
 // Tolerances say how far a target may fall short of what it promises before
 // that is held against it. The zero value tolerates nothing: whatever the
-// target answers at once is what it is judged by, as is right for a fake.
+// target answers at once is what it is checked by, as is right for a fake.
 //
 // A tolerance only ever costs time. Where the answer is as it should be, the
 // suite goes on at once; where it is not, the suite asks again until it is, or
-// until the time that is tolerated has passed, and judges the last answer.
+// until the time that is tolerated has passed, and checks the last answer.
 //
 // As JSON the durations are texts such as "90s".
 type Tolerances struct {
@@ -25,7 +25,7 @@ type Tolerances struct {
 	// ResourceInUseException.
 	Deleted time.Duration
 	// Expired is how long after its time a thing may still be shown. Where it
-	// is not zero, and the target's clock can't be moved, the laws about time
+	// is not zero, and the target's clock can't be moved, the properties about time
 	// wait for the time to pass.
 	Expired time.Duration
 	// Throttled is how long one call is repeated while the target says that it

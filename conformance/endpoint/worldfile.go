@@ -11,7 +11,7 @@ import (
 )
 
 // A Fixtures is what a person says there is at a target, for a suite that must
-// bring about nothing by itself: facts about things that exist already. With
+// set up nothing by itself: facts about things that exist already. With
 // one, the suite puts and deletes nothing but what those facts guard, under the
 // keys that are named, and leaves it as it was.
 type Fixtures struct {

@@ -5,10 +5,10 @@
 // What a contract can say is changed in the contract: a guard accepts a value
 // more, a page is larger by one, a clause is not there. What no contract says,
 // such as that an entity is gone one moment too late, is a [Twist]: a named
-// defect, which a generator that knows it writes when it is told to. A twist
+// defect, which a generator that knows it writes when it is told to. A defect
 // never comes from a document.
 //
-// Like the contract, mutants have one file for each room of clause kinds, in
+// Like the contract, mutants have one file for each file of clause kinds, in
 // which every mutation is a row.
 package mutate
 
@@ -47,7 +47,7 @@ type Twist struct {
 	Clause string
 	// Name says how, e.g. "late" for a clause of the kind expiry.
 	Name string
-	// Detail is the member that the defect is about, for a twist that is about
+	// Detail is the member that the defect is about, for a defect that is about
 	// one.
 	Detail string
 }
@@ -59,7 +59,7 @@ type mutation struct {
 	// breaks says what is wrong then. A %s in it is the detail of the change.
 	breaks string
 	// changes returns what can be done to a clause in this way. It is nil for
-	// a twist that can be done to every clause of the kind.
+	// a defect that can be done to every clause of the kind.
 	changes func(*site) []change
 }
 
@@ -67,7 +67,7 @@ type mutation struct {
 type change struct {
 	// detail tells the changes of one mutation apart. It may be empty.
 	detail string
-	// edit changes the contract. It is nil for a twist.
+	// edit changes the contract. It is nil for a defect.
 	edit func(*site)
 	// under is the choice of the clause that the change is about, if it is not
 	// the one that the contract makes.
@@ -82,7 +82,7 @@ type site struct {
 	clause *model.Clause
 }
 
-// rooms are the mutations of all rooms.
+// files are the mutations of all files.
 func rooms() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,

@@ -4,7 +4,7 @@
 // An [Oracle] holds a slice of things for each account and region. A call
 // looks at every thing there is; what has expired is filtered out when
 // somebody looks; nothing is indexed, cached or generated. Each kind of clause
-// stands in the file that is named after its room, as it does in package
+// stands in the file that is named after its file, as it does in package
 // model, so that this package can be read as the specification of what a
 // clause means. It shares no code with the fake, and knows no operation by
 // name.

@@ -18,7 +18,7 @@ type Oracle struct {
 
 	api    *model.API
 	chosen map[string]string
-	// rooms has the things of each account and region, in the order in which
+	// files has the things of each account and region, in the order in which
 	// they came. A slice that stands here is never written to.
 	rooms map[Scope][]thing
 	// births counts the things that there ever were.

@@ -110,7 +110,7 @@ func (c *call) orphaned() bool {
 	return false
 }
 
-// unneeded returns the error for something that must have been arranged and
+// unneeded returns the error for something that must have been set up and
 // that the model does not hold: there is no way to have done it.
 func (c *call) unneeded() []string {
 	var codes []string

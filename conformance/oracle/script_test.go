@@ -25,7 +25,7 @@ type step struct {
 	want  string
 }
 
-// A script is a room, shown at work: the choices that the service makes, and
+// A script is a file, shown at work: the choices that the service makes, and
 // what it answers then.
 type script struct {
 	name    string

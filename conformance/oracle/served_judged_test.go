@@ -10,7 +10,7 @@ import (
 )
 
 // TestTheOraclePassesTheSuite shows that the two readings of the contract that
-// the suite has, the laws and the oracle, are one.
+// the suite has, the properties and the oracle, are one.
 func TestTheOraclePassesTheSuite(t *testing.T) {
 	api := &remediationtest.Contract
 	target := conformance.Target{Transport: newServed(api, nil), Profile: conformance.Profile(api)}

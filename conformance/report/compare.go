@@ -23,7 +23,7 @@ type Comparison struct {
 	Cases int `json:"cases"`
 	// Powers are those that all targets have, so that they were used.
 	Powers []string `json:"powers,omitempty"`
-	// World says how facts were brought about, which is in the best way that all
+	// World says how facts were set up, which is in the best way that all
 	// targets have.
 	Setup *Setup `json:"setup,omitempty"`
 	// Lacks are operations that a target does not have. They were left out.

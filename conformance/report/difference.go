@@ -7,7 +7,7 @@ import (
 // A Difference is the shortest sequence that was found of steps which some
 // targets answer in different ways. It is the last of them that they do.
 type Difference struct {
-	// Law says what was tried when it was found.
+	// Property says what was tried when it was found.
 	Property string `json:"property"`
 	// Clauses are those that it falls under, as far as that can be told.
 	Clauses []DifferenceClause `json:"clauses"`
@@ -33,7 +33,7 @@ type DifferenceClause struct {
 
 // A ComparedStep is what was done to all targets, and what came of it.
 type ComparedStep struct {
-	// Call is an operation, or "clock", "fact" for what was arranged besides.
+	// Call is an operation, or "clock", "fact" for what was set up besides.
 	Call string `json:"call"`
 	As   string `json:"as,omitempty"`
 	// At is the time since the beginning, by the clocks of the targets.

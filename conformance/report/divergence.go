@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// Failures counts the clauses that are violated without being known to be, and
+// Failures counts the clauses that fail without being known to be, and
 // the divergences that are not as they are listed.
 func (r *Report) Failures() int {
 	n := len(r.Unexpected)

@@ -17,14 +17,14 @@ func FirstWrong(c *Counterexample) int {
 	return len(c.Steps) - 1
 }
 
-// Explain says what is wrong about a violated clause.
+// Explain says what is wrong about a failed clause.
 func Explain(c *Clause) string {
 	p := &printer{width: 120}
 	p.explain(printable.Of(c))
 	return p.b.String()
 }
 
-// explain prints what is wrong about a violated clause: what it says, where that
+// explain prints what is wrong about a failed clause: what it says, where that
 // is from, and the steps that show it, of which the first that differs is marked.
 func (p *printer) explain(c *Clause) {
 	fmt.Fprintf(&p.b, "%s\n", p.paint(Fail, "✗ "+c.ID+" is violated"))

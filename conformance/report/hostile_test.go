@@ -51,7 +51,7 @@ func fill(v reflect.Value, text string) {
 	}
 }
 
-// hostile returns a report in which every string steers, but for the verdicts.
+// hostile returns a report in which every string steers, but for the outcomes.
 func hostile() *conformance.Report {
 	r := &conformance.Report{}
 	fill(reflect.ValueOf(r).Elem(), steering)

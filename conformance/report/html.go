@@ -57,7 +57,7 @@ type page struct {
 }
 
 type (
-	// A count is how many clauses have a verdict.
+	// A count is how many clauses have a outcome.
 	count struct {
 		Outcome Outcome
 		N, All  int
@@ -129,7 +129,7 @@ func headline(r *Report, total int) string {
 	return fmt.Sprintf("All %d clauses hold", total)
 }
 
-// note is what is to be said of a clause beside its verdict.
+// note is what is to be said of a clause beside its outcome.
 func note(c *Clause) string {
 	if c.Outcome == Observed {
 		return "observed: " + cmp.Or(c.Observed, "nothing")

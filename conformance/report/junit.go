@@ -50,7 +50,7 @@ type (
 )
 
 // WriteJUnit writes a report as JUnit's XML: a suite for each operation, and a
-// case for each clause. A clause that is violated has failed; one that could not
+// case for each clause. A clause that fails has failed; one that could not
 // be tried, or whose operation is not there, was skipped; one that was observed
 // has passed, and its output says what was seen.
 func WriteJUnit(w io.Writer, r *Report) error {
@@ -107,7 +107,7 @@ func properties(r *Report) []property {
 	return all
 }
 
-// output is what is to be said of a clause beside its verdict.
+// output is what is to be said of a clause beside its outcome.
 func output(c *Clause) string {
 	lines := []string{fmt.Sprintf("%s\n%s (%s), %d cases", c.Description, c.Source, c.Provenance, c.Cases)}
 	if c.Observed != "" {

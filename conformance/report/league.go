@@ -12,7 +12,7 @@ import (
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// An Entrant is a target of a league: a report, by the name that it is to have.
+// An Entrant is a target of a matrix: a report, by the name that it is to have.
 type Entrant struct {
 	Name string
 	*Report
@@ -38,13 +38,13 @@ type LeagueRow struct {
 
 // A LeagueCell is what was found of a clause at a target.
 type LeagueCell struct {
-	// Verdict is empty if the report has no such clause.
+	// Outcome is empty if the report has no such clause.
 	Outcome Outcome
-	// Text is the verdict, or the choice where there is one.
+	// Text is the outcome, or the choice where there is one.
 	Text string
 }
 
-// NewLeague makes a league of reports.
+// NewLeague makes a matrix of reports.
 func NewLeague(entrants []Entrant) (*League, error) {
 	if len(entrants) == 0 {
 		return nil, errors.New("there are no reports")
@@ -131,7 +131,7 @@ func (r *LeagueRow) said() []string {
 	return all
 }
 
-// Tally returns how many clauses of each verdict an entrant has, the worst first.
+// Tally returns how many clauses of each outcome an entrant has, the worst first.
 func (e Entrant) Tally() []int {
 	var all []int
 	for _, v := range outcomes {
@@ -140,7 +140,7 @@ func (e Entrant) Tally() []int {
 	return all
 }
 
-// WriteMarkdown writes the league as tables of Markdown.
+// WriteMarkdown writes the matrix as tables of Markdown.
 func (l *League) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("# League\n\n| target | " + strings.Join(words(outcomes), " | ") + " | judged at |\n|---|" + strings.Repeat("---:|", len(outcomes)) + "---|\n")
@@ -178,7 +178,7 @@ func cellText(text string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;", "&", "&amp;").Replace(text)
 }
 
-// WriteHTML writes the league as one page that loads nothing.
+// WriteHTML writes the matrix as one page that loads nothing.
 func (l *League) WriteHTML(w io.Writer) error {
 	css, err := pages.ReadFile("page.css")
 	if err != nil {

@@ -19,14 +19,14 @@ type Text struct {
 	// All prints each clause in a line of its own, also the many constraints
 	// of the schemas that hold.
 	All bool
-	// Paint colours a text that is about a verdict. It may be nil.
+	// Paint colours a text that is about a outcome. It may be nil.
 	Paint func(v Outcome, text string) string
-	// Quiet prints only what is violated, and the summary.
+	// Quiet prints only what fails, and the summary.
 	Quiet bool
 }
 
-// Write prints a report: the clauses by operation, each with its verdict,
-// ground and cases, and after them, for each clause that is violated, what it
+// Write prints a report: the clauses by operation, each with its outcome,
+// ground and cases, and after them, for each clause that fails, what it
 // says, where that is from, and the shortest calls that show it.
 func (l Text) Write(w io.Writer, r *Report) error {
 	// What a target says can't steer the terminal; all colours are ours.
@@ -116,7 +116,7 @@ type printer struct {
 	colour func(Outcome, string) string
 }
 
-// paint colours a text that is about a verdict.
+// paint colours a text that is about a outcome.
 func (p *printer) paint(v Outcome, text string) string {
 	if p.colour == nil {
 		return text
@@ -204,7 +204,7 @@ func (p *printer) summary(r *Report) {
 		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
 }
 
-// Symbol is a sign for a verdict that is seen from afar.
+// Symbol is a sign for a outcome that is seen from afar.
 func Symbol(v Outcome) string {
 	switch v {
 	case Pass:

@@ -31,7 +31,7 @@ const (
 
 // A Report is what the suite found of a target.
 type Report struct {
-	// Target is the URL that was judged.
+	// Target is the URL that was checked.
 	Target string `json:"target"`
 	// Model names the document that the contract is from.
 	Model string `json:"model"`
@@ -40,17 +40,17 @@ type Report struct {
 	Started time.Time `json:"started"`
 	Seconds float64   `json:"seconds"`
 	Calls   int       `json:"calls"`
-	// World says how facts were brought about, nil if the contract has none.
+	// World says how facts were set up, nil if the contract has none.
 	Setup   *Setup   `json:"setup,omitempty"`
 	Clauses []Clause `json:"clauses"`
-	// Checks are what was found of the contract as a whole: the laws that are
+	// Checks are what was found of the contract as a whole: the properties that are
 	// about all clauses together.
 	Checks []Clause `json:"checks,omitempty"`
 
 	// Unexpected says what is not as the divergences of the target have it.
 	Unexpected []string `json:"unexpected,omitempty"`
 	// Ended says why the run came to an end before its time: the context was
-	// done, or the target knows us no more. What had not been judged by then is
+	// done, or the target knows us no more. What had not been checked by then is
 	// skipped.
 	Ended string `json:"ended,omitempty"`
 	// Tolerances are those of the target, if it has any.
@@ -64,7 +64,7 @@ type Report struct {
 	Retries *endpoint.Retries `json:"retries,omitempty"`
 }
 
-// A Setup says how the suite brought about the facts on which the API
+// A Setup says how the suite set up the facts on which the API
 // depends.
 type Setup struct {
 	// Way is one of "control", "wire", "file" and "none".
@@ -73,10 +73,10 @@ type Setup struct {
 	By string `json:"by,omitempty"`
 	// Why says why no better way was taken.
 	Why string `json:"why,omitempty"`
-	// Lacks are what could not be arranged.
+	// Lacks are what could not be set up.
 	Lacks []string `json:"lacks,omitempty"`
-	// Left are places of a person's file that are not as they were found, after
-	// all was judged.
+	// Left are places of a fixtures file that are not as they were found, after
+	// all was checked.
 	Left []string `json:"left,omitempty"`
 }
 
@@ -96,7 +96,7 @@ type Clause struct {
 	// Cases counts the generated cases, or for a rule about replies the
 	// replies, that were held against the clause.
 	Cases int `json:"cases"`
-	// Reason says why a clause, or one of its laws, was not tried.
+	// Reason says why a clause, or one of its properties, was not tried.
 	Reason string `json:"reason,omitempty"`
 	// Observed is the choice that was seen, in the words of the clause's own
 	// choices where it is one of them.
@@ -109,7 +109,7 @@ type Clause struct {
 
 // A Counterexample is the shortest case found that a clause does not hold in.
 type Counterexample struct {
-	// Law says what was tried.
+	// Property says what was tried.
 	Property string `json:"property"`
 	Steps    []Step `json:"steps"`
 	// Reproduce is a command that finds it again.
@@ -129,7 +129,7 @@ type Counterexample struct {
 // A Step is one thing that was done to the target. The last one shows what was
 // expected of all.
 type Step struct {
-	// Call is an operation, or "clock", "fact" for what was arranged besides.
+	// Call is an operation, or "clock", "fact" for what was set up besides.
 	Call string `json:"call"`
 	As   string `json:"as,omitempty"`
 	// At is the time since the beginning, for a step that was taken in
@@ -159,7 +159,7 @@ type Step struct {
 }
 
 // Count returns how many clauses, and checks of all of them together, have that
-// verdict.
+// outcome.
 func (r *Report) Count(v Outcome) int {
 	n := 0
 	for _, c := range slices.Concat(r.Clauses, r.Checks) {
@@ -171,7 +171,7 @@ func (r *Report) Count(v Outcome) int {
 }
 
 // Profile returns the choices that were seen, by clause, so that a run becomes
-// the profile of the target that it judged. Clauses for which no choice, or
+// the profile of the target that it checked. Clauses for which no choice, or
 // more than one, was seen are left out.
 func (r *Report) Profile() map[string]string {
 	profile := map[string]string{}

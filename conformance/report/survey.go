@@ -1,6 +1,6 @@
 package report
 
-// The ways in which facts are brought about, the best first.
+// The ways in which facts are set up, the best first.
 const (
 	ByControl = "control"
 	ByWire    = "wire"

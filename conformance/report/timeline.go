@@ -13,7 +13,7 @@ import (
 )
 
 type (
-	// A violation is a clause that is violated, and how that shows.
+	// A failure is a clause that fails, and how that shows.
 	violation struct {
 		*Clause
 		Steps []stepView

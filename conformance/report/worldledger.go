@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// world prints how facts were brought about, and what could not be. Where all
+// world prints how facts were set up, and what could not be. Where all
 // could, there is nothing to be said.
 func (p *printer) world(w *Setup) {
 	if w == nil || w.Strategy == ByControl && len(w.Lacks) == 0 {

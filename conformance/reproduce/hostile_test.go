@@ -174,7 +174,7 @@ func runForm(t *testing.T, form, program, folder, endpoint string) (int, string)
 
 // TestNothingOfAnAnswerRuns runs all forms of a trace in which each field of each
 // answer is hostile, against an endpoint that answers the same again: they come to
-// the verdict, and nothing that was answered has run or reached the terminal.
+// the outcome, and nothing that was answered has run or reached the terminal.
 func TestNothingOfAnAnswerRuns(t *testing.T) {
 	trace := hostileTrace(t)
 	forms := Forms(trace)

@@ -79,7 +79,7 @@ func sedPattern(name string) string {
 	return b.String()
 }
 
-// shellTail writes the verdict that a script ends with.
+// shellTail writes the outcome that a script ends with.
 func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
 	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
 	var asked []string

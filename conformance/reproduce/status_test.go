@@ -44,7 +44,7 @@ func asked(steps ...Step) Trace {
 // dropped is the answer of a server that hangs up.
 var dropped = Step{Call: "DescribeConfigRules", Body: []byte("{}")}
 
-// unreachable returns the URL of a port at which nobody listens.
+// unsupported returns the URL of a port at which nobody listens.
 func unreachable(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -47,7 +47,7 @@ func Slug(text string) string {
 	}, text)
 }
 
-// File returns the name of a file for a form of what shows a clause violated.
+// File returns the name of a file for a form of what shows a clause failed.
 func File(form, clause string) string {
 	name := Slug(clause)
 	switch form {
@@ -66,7 +66,7 @@ func File(form, clause string) string {
 // A Trace is what there is to reproduce.
 type Trace struct {
 	API *model.API
-	// Clause is what is violated, and Operation the one that has it, if any.
+	// Clause is what fails, and Operation the one that has it, if any.
 	Clause, Says, Source string
 	// Endpoint is where it was seen, and Account and Region are as whom.
 	Endpoint, Account, Region string

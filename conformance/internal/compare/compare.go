@@ -17,14 +17,14 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// hasty is how many cases of each law are tried before any law is tried on
+// hasty is how many cases of each property are tried before any property is tried on
 // more: most differences are found by few.
 const hasty = 2
 
 // Compare asks several targets the same, until one answers otherwise than the
 // first, and then looks for the shortest way to that difference. What is asked
-// are the cases of all laws, and random calls, so that whatever the suite would
-// judge a target by is tried; but no target is held against the contract. What
+// are the cases of all properties, and random calls, so that whatever the suite would
+// check a target by is tried; but no target is held against the contract. What
 // no client could expect to be the same twice is put aside, as ids, messages
 // and page tokens.
 //
@@ -107,7 +107,7 @@ func (m *mirror) reach(ctx context.Context) error {
 	return s.Reset()
 }
 
-// compared returns the clauses whose laws make calls one after the other: what
+// compared returns the clauses whose properties make calls one after the other: what
 // several clients see that call at once need not be the same twice.
 func compared(s *run.Suite) []model.Placed {
 	var all []model.Placed
@@ -122,7 +122,7 @@ func compared(s *run.Suite) []model.Placed {
 	return all
 }
 
-// search tries the laws of some clauses until the targets differ. An error says
+// search tries the properties of some clauses until the targets differ. An error says
 // that it came to an end before all was tried.
 func (m *mirror) search(ctx context.Context, placed []model.Placed, report *report.Comparison, shrink time.Duration) (*report.Difference, error) {
 	s := m.session

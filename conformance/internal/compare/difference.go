@@ -83,7 +83,7 @@ func factRequest(a *action) value.Object {
 	return value.Object{"fact": a.fact, "of": of, "value": val}
 }
 
-// judged returns what the contract says of a call of one target, and what the
+// checked returns what the contract says of a call of one target, and what the
 // answer has against it.
 func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (expected, against string) {
 	v, _, _ := value.ReadJSON(m.bodyFor(target, a))

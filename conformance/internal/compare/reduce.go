@@ -92,7 +92,7 @@ func (r *reducer) dropSteps() bool {
 	return better
 }
 
-// padding is what a law lengthens texts with that have to be as long as may be.
+// padding is what a property lengthens texts with that have to be as long as may be.
 var padding = regexp.MustCompile(`x{8,}`)
 
 // shorten takes what texts were lengthened with from all steps at once, so that

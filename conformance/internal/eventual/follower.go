@@ -13,7 +13,7 @@ import (
 )
 
 // A follower keeps count of what a target was told in one case, so that the
-// suite knows how long to wait until a read has to know of it. It judges
+// suite knows how long to wait until a read has to know of it. It checks
 // nothing. Where it is wrong, because the target makes a choice that is not
 // known yet or does what it must not, waiting takes longer and comes to the
 // same.

@@ -85,7 +85,7 @@ func newCast(t *script.T) *cast {
 	return c
 }
 
-// others returns who makes calls: the trial's own account and region, another
+// others returns who makes calls: the case's own account and region, another
 // region of the account, and unless requests are signed for good, another
 // account.
 func others(t *script.T) []endpoint.Scope {

@@ -71,7 +71,7 @@ func placeMember(s *testcase.Session, op *model.Operation) string {
 	return members[0]
 }
 
-// arrange makes what most calls take.
+// set up makes what most calls take.
 func (c *client) arrange(began time.Time) {
 	for _, thing := range resources(c.t.Session) {
 		put := c.t.OperationsOn(thing.Name).Put
@@ -123,7 +123,7 @@ func (c *client) decision(f *model.Fact, val string) deed {
 }
 
 // act does something and notes when it began, when it was over, and what came
-// of it. It makes no use of the trial but to read it, since all clients do.
+// of it. It makes no use of the case but to read it, since all clients do.
 func (c *client) act(began time.Time, d deed) {
 	if d.follow && c.next != nil {
 		d, c.next = *c.next, nil

@@ -143,7 +143,7 @@ func settled(t *script.T) {
 	}
 }
 
-// prelude arranges what most calls take, unless it is drawn to be left out:
+// prelude sets up what most calls take, unless it is drawn to be left out:
 // the entities that others refer to, and facts.
 func (tr *trace) prelude(c *cast) {
 	d := dieOf(tr.Rapid)

@@ -31,7 +31,7 @@ var absentLaws = []script.Property{
 		t.Put(things...)
 		t.Expect(all, t.Find(all...))
 		if len(others) == 0 {
-			// No second one can be arranged, so what is there stays while others
+			// No second one can be set up, so what is there stays while others
 			// are named that can't be.
 			strange := t.Strangers(value.Pick(things[0], t.Subject.Partition), 1, things)
 			if also := outcomeOfAbsent(t, t.Input(t.Op, strange...), strange); also != seen {
@@ -104,7 +104,7 @@ func expire(t *script.T, things []value.Object) {
 	t.SetClock(end)
 }
 
-// absentError returns the error with which the trial's operation answers
+// absentError returns the error with which the case's operation answers
 // where nothing of what it is to delete is there, or "".
 func absentError(t *script.T) string {
 	c := t.Op.Clause("absent")

@@ -38,7 +38,7 @@ func confusable(t *script.T) []value.Object {
 	apart := slices.Contains(t.Subject.Partition, one)
 	between := separators
 	if apart {
-		// Each partition takes arranging.
+		// Each partition takes setting up.
 		between = script.Some(t, separators, 2, 2)
 	}
 	for _, s := range between {

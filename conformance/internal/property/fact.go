@@ -79,7 +79,7 @@ func setsNothing(t *script.T, in value.Object, before, keys []value.Object) {
 	t.Expect(before, t.Find(keys...))
 }
 
-// expectHeeded expects what is guarded by the trial's fact to go by what was
+// expectHeeded expects what is guarded by the case's fact to go by what was
 // set.
 func expectHeeded(t *script.T, facts []value.Object) {
 	for _, op := range t.GuardedBy(t.Subject.Name) {

@@ -100,7 +100,7 @@ var fanOutLaws = []script.Property{
 	}},
 }
 
-// failing returns a thing that the trial's operation can deal with, and one in
+// failing returns a thing that the case's operation can deal with, and one in
 // the same place that it can't.
 func failing(t *script.T) (good, bad value.Object) {
 	if t.Op.Effect.Verb == model.Deletes {
@@ -135,7 +135,7 @@ func many(t *script.T) int {
 	n := rapid.SampledFrom([]int{1, 2, 3, 25, 26, high}).Draw(t.Rapid, "elements")
 	n = min(max(n, low), high)
 	if most := t.Capacity(high); t.Fixtures != nil || t.Capacity(26) < 26 {
-		// Few can be arranged; of those, all there are will do.
+		// Few can be set up; of those, all there are will do.
 		if n = min(n, most); t.Op.Effect.Verb == model.Deletes {
 			n = min(n, most-1)
 		}

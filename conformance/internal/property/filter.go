@@ -152,7 +152,7 @@ func filter(t *script.T, in value.Object, f model.Filter, rows, left []value.Obj
 	return slices.DeleteFunc(slices.Clone(left), func(row value.Object) bool { return !selects(f, val, row) })
 }
 
-// filters returns the filter that the trial's clause is about, some others of
+// filters returns the filter that the case's clause is about, some others of
 // its operation, and those that these need.
 func filters(t *script.T) []model.Filter {
 	all := map[model.Path]model.Filter{}

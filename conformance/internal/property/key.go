@@ -38,7 +38,7 @@ var keyLaws = []script.Property{
 		t.SetUp(t.Op, in, things)
 		// The broken key is any of them, or one more, for one may be looked at
 		// and others not, and there are targets on which one key is all that
-		// can be arranged.
+		// can be set up.
 		broken, at := slices.Clone(things), rapid.IntRange(0, min(len(things), t.Most(t.Op)-1)).Draw(t.Rapid, "broken key")
 		if at == len(things) {
 			broken = append(broken, things[0])

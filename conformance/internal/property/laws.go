@@ -4,7 +4,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 )
 
-// All returns the laws of all rooms.
+// All returns the properties of all files.
 func All() []script.Property {
 	var all []script.Property
 	for _, room := range [][]script.Property{

@@ -216,7 +216,7 @@ func steadily(t *script.T, requests ...value.Object) string {
 	return shown
 }
 
-// makeReady arranges what a request takes.
+// makeReady sets up what a request takes.
 func makeReady(t *script.T, in value.Object) { t.SetUp(t.Op, in, t.KeysOf(t.Op, value.Encode(in))) }
 
 // shownAt returns all that is shown where the things of some requests are, but

@@ -21,7 +21,7 @@ type page struct {
 	size int
 }
 
-// paginationOf returns the clause by which the trial's listing comes in pages.
+// paginationOf returns the clause by which the case's listing comes in pages.
 func paginationOf(t *script.T) model.Pagination {
 	c := t.Op.Clause("pagination")
 	if c == nil {
@@ -99,7 +99,7 @@ func sizes(pages []page) []int {
 	return all
 }
 
-// told returns the members of a thing by which the rows of the trial's listing
+// told returns the members of a thing by which the rows of the case's listing
 // are told apart: the key, or what a summary groups by.
 func told(t *script.T) []string {
 	if c := t.Op.Clause("fact/summary"); c != nil {
@@ -108,7 +108,7 @@ func told(t *script.T) []string {
 	return t.Subject.Key
 }
 
-// bounded reports whether the trial's listing shows one partition only.
+// bounded reports whether the case's listing shows one partition only.
 func bounded(t *script.T) bool {
 	if len(t.Subject.Partition) == 0 || t.Op.Clause("fact/summary") != nil {
 		return false
@@ -140,7 +140,7 @@ func expectShown(t *script.T, things []value.Object, pages []page, andMore bool)
 	}
 }
 
-// rows returns n things that the trial's listing shows a row for each of, in
+// rows returns n things that the case's listing shows a row for each of, in
 // one partition, and of which nothing is there yet.
 func rows(t *script.T, n int) []value.Object {
 	if n == 0 {
@@ -164,7 +164,7 @@ func rows(t *script.T, n int) []value.Object {
 }
 
 // groups returns keys in one partition of which each is in a group of its own
-// in the trial's summary, that no other case knows.
+// in the case's summary, that no other case knows.
 func groups(t *script.T, n int) []value.Object {
 	first := t.Keys(1)[0]
 	only := t.OnlyKeys()
@@ -182,7 +182,7 @@ func groups(t *script.T, n int) []value.Object {
 	return nil
 }
 
-// decisions returns the values of the trial's fact, but for the initial one,
+// decisions returns the values of the case's fact, but for the initial one,
 // that can be set here.
 func decisions(t *script.T) []string {
 	fact := t.Subject.Fact

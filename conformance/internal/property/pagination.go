@@ -182,7 +182,7 @@ func stock(t *script.T, low, high int) (in value.Object, things []value.Object) 
 	return in, things
 }
 
-// scarce reports whether there can be no two things on the pages of the trial's
+// scarce reports whether there can be no two things on the pages of the case's
 // listing, so that less can be seen of them. If so, it is noted.
 func scarce(t *script.T) bool {
 	if !bounded(t) || t.Capacity(2) > 1 {

@@ -35,7 +35,7 @@ var precedenceLaws = []script.Property{
 }
 
 // mistake returns a request with a mistake of a stage. That of the service is
-// in it already: nothing is arranged for it.
+// in it already: nothing is set up for it.
 func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) value.Object {
 	bad := value.Clone(in)
 	switch stage {

@@ -33,7 +33,7 @@ var protocolLaws = []script.Property{
 }
 
 // replyLaws ask each operation for a success and for a failure. What is wrong
-// with the answers is found as with those of any other law; see [trial.note].
+// with the answers is found as with those of any other property; see [case.note].
 //
 // The form of an answer that tells nothing is no evidence: a success counts if it
 // has done something, and a refusal if a good request was not refused. What a
@@ -50,7 +50,7 @@ var replyLaws = []script.Property{
 	}},
 }
 
-// tells makes a request of the trial's operation that does something, and looks
+// tells makes a request of the case's operation that does something, and looks
 // whether it has.
 func tells(t *script.T) {
 	switch t.Op.Effect.Verb {
@@ -297,7 +297,7 @@ func demanding(t *script.T) bool {
 	return len(least) > 0
 }
 
-// heeds is the control of a law that something in a request changes nothing:
+// heeds is the control of a property that something in a request changes nothing:
 // with a member of the wrong type in it, the same request is refused. So the
 // target has read it.
 func heeds(t *script.T, in value.Object, change func(*http.Request)) {

@@ -71,7 +71,7 @@ var refusalLaws = []script.Property{
 	}},
 }
 
-// guard returns the guard of the trial's operation.
+// guard returns the guard of the case's operation.
 func guard(t *script.T) model.Guard {
 	c := t.Op.Clause("guard")
 	if c == nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // mixed returns things in one place of which a guard lets some be put, and
-// refuses others, with all arranged that they take. It returns as many of the
+// refuses others, with all set up that they take. It returns as many of the
 // second as are asked for, or as there can be, which is at least one; and of
 // the first no fewer than one, if any are asked for.
 //

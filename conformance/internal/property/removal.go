@@ -54,8 +54,8 @@ var removalLaws = []script.Property{
 	}},
 }
 
-// dependent returns a view of the trial that is about entities which go, or
-// stay, with what the trial's operation deletes. It is nil if there are none,
+// dependent returns a view of the case that is about entities which go, or
+// stay, with what the case's operation deletes. It is nil if there are none,
 // or none can be put.
 func dependent(t *script.T) *script.T {
 	for _, clause := range t.Op.Clauses {

@@ -45,7 +45,7 @@ func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
 	return all
 }
 
-// summedUp returns the rows that the trial's listing has to show for some
+// summedUp returns the rows that the case's listing has to show for some
 // things: themselves, unless it sums up.
 func summedUp(t *script.T, things []value.Object) []value.Object {
 	c := t.Op.Clause("fact/summary")
@@ -59,7 +59,7 @@ func summedUp(t *script.T, things []value.Object) []value.Object {
 	return rows
 }
 
-// expectSums expects the trial's listing to show the sums of some facts.
+// expectSums expects the case's listing to show the sums of some facts.
 func expectSums(t *script.T, things []value.Object) {
 	rule := t.Op.Clause("fact/summary").Rule.(model.Summary)
 	in := t.Input(t.Op)

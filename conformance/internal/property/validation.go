@@ -59,9 +59,9 @@ var validationLaws = []script.Property{
 	}},
 }
 
-// everyOperation returns views of the trial that are about each of the
+// everyOperation returns views of the case that are about each of the
 // operations for which a condition holds. They begin with one that is drawn,
-// lest one that nothing can be arranged for keep those after it from their
+// lest one that nothing can be set up for keep those after it from their
 // turn.
 func everyOperation(t *script.T, suits func(*model.Operation) bool) []*script.T {
 	first := t.Operation(suits)
@@ -95,7 +95,7 @@ func tellsOf(t *script.T, in value.Object, rule model.Constraint) {
 	}
 }
 
-// leavable returns the places in the input of the trial's operation that need
+// leavable returns the places in the input of the case's operation that need
 // not be filled, but for those of keys: what becomes of an incomplete key is
 // for clauses to say.
 func leavable(t *script.T) []model.Path {
@@ -122,7 +122,7 @@ func leaveOut(t *script.T, in value.Object, path model.Path) value.Object {
 	return in
 }
 
-// keyed reports whether a place in the input of the trial's operation holds a
+// keyed reports whether a place in the input of the case's operation holds a
 // member of a key.
 func keyed(t *script.T, path model.Path) bool {
 	for _, b := range t.Op.Effect.From {

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// tryCarefully tries a law for a clause on generated cases, and shrinks none of
+// tryCarefully tries a property for a clause on generated cases, and shrinks none of
 // them on the target. Where a case comes to something that an answer may be to
 // blame for which was given too early, the same case is tried again with all
 // the patience that is tolerated.
@@ -53,7 +53,7 @@ func done(o *testcase.Result) bool {
 	return o.Unreachable != "" || o.Cases >= o.Limit || o.Cases == 0 && len(o.Reasons)-o.Abandoned >= 5
 }
 
-// tryOnce tries a law on the nth case.
+// tryOnce tries a property on the nth case.
 func (s *Suite) tryOnce(p model.Placed, l script.Property, o *testcase.Result, n int) {
 	want := s.Asserted(p.Clause)
 	o.Suspect, o.Failure = false, nil

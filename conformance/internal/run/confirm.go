@@ -10,7 +10,7 @@ import (
 
 // confirm shows a case that failed to the target once more, and notes whether
 // it failed again: as short as it can be made where the oracle can tell that
-// its last answer is wrong, and else as the law has it.
+// its last answer is wrong, and else as the property has it.
 //
 // Where calls cost nothing to speak of, a shortened case that did not fail is
 // given another chance as a whole.

@@ -15,29 +15,29 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Finding is what one law has found of one clause.
+// A Finding is what one property has found of one clause.
 type Finding struct {
-	// Clause and Kind are the clause's. For a law about the contract as a
+	// Clause and Kind are the clause's. For a property about the contract as a
 	// whole, they are the name of the check.
 	Clause, Kind string
-	// Law says what was tried.
+	// Property says what was tried.
 	Property string
-	// Cases counts the generated cases, with the one that broke the law.
+	// Cases counts the generated cases, with the one that broke the property.
 	Cases int
-	// Time is how long the law took until it was broken, or in all.
+	// Time is how long the property took until it was broken, or in all.
 	Time time.Duration
-	// Passed reports that some case was tried, and that none broke the law.
+	// Passed reports that some case was tried, and that none broke the property.
 	// For a clause that leaves a choice it says that a choice was seen.
 	Passed bool
-	// Counterexample is nil if the law holds, or could not be tried.
+	// Counterexample is nil if the property holds, or could not be tried.
 	Counterexample *report.Counterexample
 }
 
-// Broken reports whether the target has broken the law.
+// Broken reports whether the target has broken the property.
 func (f *Finding) Broken() bool { return f.Counterexample != nil }
 
-// Each holds a target against a contract law by law, for those who want to know
-// what the laws are worth: it tells of each law by itself, and ends as soon as
+// Each holds a target against a contract property by property, for those who want to know
+// what the properties are worth: it tells of each property by itself, and ends as soon as
 // found returns false. The clauses named in first come first, in that order,
 // and the checks of the contract as a whole come last.
 //
@@ -89,7 +89,7 @@ func Each(ctx context.Context, api *model.API, target endpoint.Target, options e
 	return nil
 }
 
-// hunt tries one law for one clause.
+// hunt tries one property for one clause.
 func (s *Suite) hunt(p model.Placed, l script.Property) *Finding {
 	began := time.Now()
 	o := s.Try(p, l)

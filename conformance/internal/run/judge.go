@@ -21,8 +21,8 @@ import (
 
 // Check holds a target against the contract of an API, and reports of every
 // selected clause. An error means that there is nothing to report: the target
-// could not be reached, a clause has no law, or none was selected. When the
-// context ends, what was not judged by then is skipped.
+// could not be reached, a clause has no property, or none was selected. When the
+// context ends, what was not checked by then is skipped.
 func Check(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) (*report.Report, error) {
 	if options.Seed == 0 {
 		options.Seed = NewSeed()
@@ -65,7 +65,7 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 		s.cleanUp(selected)
 		s.Cancel(nil)
 	}()
-	// What is about all clauses together comes when each has been judged.
+	// What is about all clauses together comes when each has been checked.
 	for i, p := range slices.Concat(selected, wholes) {
 		if options.Progress != nil {
 			options.Progress(i, len(selected)+len(wholes), p.Clause.ID)
@@ -81,7 +81,7 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 			rep.Checks = append(rep.Checks, verdict)
 		}
 	}
-	// The rules of the wire are judged last, and reported where they stand.
+	// The rules of the wire are checked last, and reported where they stand.
 	order := map[string]int{}
 	for i, p := range api.AllClauses() {
 		order[p.Clause.ID] = i
@@ -117,7 +117,7 @@ func Profile(api *model.API) map[string]string {
 	return profile
 }
 
-// Clauses returns all clauses, those about replies last: they are judged by
+// Clauses returns all clauses, those about replies last: they are checked by
 // what was found on the way. Before them come those that wait for time to pass.
 func (s *Suite) Clauses() []model.Placed {
 	all := s.API.AllClauses()
@@ -137,8 +137,8 @@ func (s *Suite) rank(c *model.Clause) int {
 	return 0
 }
 
-// complaints returns what makes the suite unable to judge the selected
-// clauses: one that no law is about, or a profile that names no clause.
+// complaints returns what makes the suite unable to check the selected
+// clauses: one that no property is about, or a profile that names no clause.
 func (s *Suite) complaints(selected []model.Placed) error {
 	var problems []string
 	for _, p := range selected {
@@ -202,7 +202,7 @@ func (s *Suite) Harmless() *model.Operation {
 	return nil
 }
 
-// check tries the laws for a clause and sums up what became of them.
+// check tries the properties for a clause and sums up what became of them.
 func (s *Suite) check(p model.Placed) report.Clause {
 	c := p.Clause
 	report := report.Clause{ID: c.ID, Kind: c.Kind, Description: c.Says, Source: c.Source, Provenance: string(c.Ground), Choices: c.Choices, Divergence: s.divergence(c.ID)}
@@ -249,7 +249,7 @@ func (s *Suite) check(p model.Placed) report.Clause {
 	return report
 }
 
-// sumUp turns what became of a clause's laws into a verdict.
+// sumUp turns what became of a clause's properties into a outcome.
 func (s *Suite) sumUp(rep *report.Clause, c *model.Clause, sum *testcase.Result) {
 	slices.Sort(sum.Reasons)
 	slices.Sort(sum.Seen)

@@ -81,7 +81,7 @@ const mostState = 32 << 10
 // one if the oracle finds none, and the outcomes that it might have had.
 func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []string) {
 	wrong = len(c.Steps) - 1
-	// Where it is not known what the target chooses, the oracle can't judge.
+	// Where it is not known what the target chooses, the oracle can't check.
 	settled := len(lockstep.Unsettled(s)) == 0
 	found := false
 	o := s.Oracle(s.Choices())

@@ -15,7 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Run judges a target under go test: each clause of the contract is a subtest
+// Run checks a target under go test: each clause of the contract is a subtest
 // that is named by its id. A clause that can't be tried on the target is
 // skipped with the reason; one that leaves a choice which the target's profile
 // does not settle passes, and the log says what was seen.
@@ -30,7 +30,7 @@ func Run(t *testing.T, api *model.API, target endpoint.Target) {
 	}
 }
 
-// Clause judges a target by one clause of the contract, under go test. It
+// Clause checks a target by one clause of the contract, under go test. It
 // fails the test if there is no such clause.
 func Clause(t *testing.T, api *model.API, target endpoint.Target, id string) {
 	t.Helper()
@@ -77,7 +77,7 @@ func underTest(t *testing.T, api *model.API, target endpoint.Target, single bool
 	return s
 }
 
-// test judges one clause as a test.
+// test checks one clause as a test.
 func (s *Suite) test(t *testing.T, p model.Placed) {
 	t.Helper()
 	t.Attr("clause", p.Clause.ID)

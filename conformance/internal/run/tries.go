@@ -24,7 +24,7 @@ type Suite struct {
 	laws     []script.Property
 	// held is how much the counterexamples hold that were found so far.
 	held int
-	// sown are the cases that wait for their time, by clause and law.
+	// begun are the cases that wait for their time, by clause and property.
 	pending map[string][]*script.Pending
 }
 
@@ -33,7 +33,7 @@ func New(ctx context.Context, api *model.API, target endpoint.Target, options en
 	return &Suite{Setup: setup.New(s), patience: eventual.New(s), laws: append(property.All(), All...), pending: map[string][]*script.Pending{}}
 }
 
-// Try tries a law for a clause on generated cases.
+// Try tries a property for a clause on generated cases.
 func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 	if s.Careful() {
 		return s.tryCarefully(p, l)
@@ -69,7 +69,7 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 	return o
 }
 
-// attempt tries the law of a trial on one case. want is the choice that the
+// attempt tries the property of a case on one case. want is the choice that the
 // target is meant to make, if any.
 func (s *Suite) attempt(t *script.T, l script.Property, want string) {
 	if why, known := t.Missing[t.OperationName()]; known {

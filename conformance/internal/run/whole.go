@@ -8,7 +8,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// All are the laws about the contract as a whole: what it comes to when
+// All are the properties about the contract as a whole: what it comes to when
 // all of its clauses meet.
 var All = []script.Property{
 	{Kind: "random", Name: "random calls, in lock-step with the oracle", Cases: 60, Check: lockstep.RandomCalls},
@@ -17,7 +17,7 @@ var All = []script.Property{
 	{Kind: "exhaustive", Name: "all calls, in lock-step with the oracle", Once: true, Check: lockstep.AllTraces},
 }
 
-// Wholes returns what the laws of the whole judge, as if it were clauses.
+// Wholes returns what the properties of the whole check, as if it were clauses.
 func (s *Suite) Wholes() []model.Placed {
 	all := []model.Placed{testcase.Whole("random", "Whatever calls are made, in whatever order and at whatever times, the answers are those that the clauses together ask for.")}
 	all = append(all, testcase.Whole("concurrent", "Calls of several clients at the same time are answered as if they came one after the other."))

@@ -9,15 +9,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// begin begins with the cases of the laws about time among some clauses. The
-// places that a person's file names are too few for that: there they wait, each
+// begin begins with the cases of the properties about time among some clauses. The
+// places that a fixtures file names are too few for that: there they wait, each
 // by itself.
 func (s *Suite) begin(clauses []model.Placed) {
 	if !script.Waits(s.Session) || s.Target.Reset != nil || s.Fixtures != nil {
 		return
 	}
 	for _, p := range clauses {
-		// Of those of one kind the last takes longest, and so it is sown first.
+		// Of those of one kind the last takes longest, and so it is begun first.
 		for _, l := range slices.Backward(s.LawsFor(p.Clause)) {
 			if l.Begin == nil {
 				continue
@@ -67,7 +67,7 @@ func (s *Suite) tend(clauses []model.Placed) {
 	}
 }
 
-// cleanUp removes what was sown and not reaped.
+// cleanUp removes what was begun and not awaited.
 func (s *Suite) cleanUp(clauses []model.Placed) {
 	if len(s.pending) == 0 {
 		return

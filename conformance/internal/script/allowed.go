@@ -4,7 +4,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 )
 
-// BaseOf is base for up to most things, if the trial's operation takes several.
+// BaseOf is base for up to most things, if the case's operation takes several.
 func (t *T) BaseOf(most int) value.Object {
 	if !t.Stores() || t.Op.Effect.Each == "" {
 		return t.Base()

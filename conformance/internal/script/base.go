@@ -6,7 +6,7 @@ import (
 )
 
 // Operation draws one of the operations for which a condition holds, and
-// returns a view of the trial that is about it.
+// returns a view of the case that is about it.
 func (t *T) Operation(suits func(*model.Operation) bool) *T {
 	var all, missing []*model.Operation
 	for i := range t.API.Operations {

@@ -27,7 +27,7 @@ func (t *T) Expect(want, got []value.Object) {
 	}
 }
 
-// ExpectDone expects a request of the trial's operation to have done what it
+// ExpectDone expects a request of the case's operation to have done what it
 // says to some things, as far as that can be seen.
 func (t *T) ExpectDone(things []value.Object) {
 	switch {

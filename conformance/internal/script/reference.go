@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Request returns a request of the trial's operation for which nothing is
-// arranged, and the things that it is about: none for one that lists.
+// Request returns a request of the case's operation for which nothing is
+// set up, and the things that it is about: none for one that lists.
 func (t *T) Request() (in value.Object, things []value.Object) {
 	if t.Op.Effect.Verb == model.Lists || t.Op.Effect.Verb == model.Reads {
 		return t.Input(t.Op, t.Partition()), nil
@@ -35,7 +35,7 @@ func (t *T) Most(op *model.Operation) int {
 }
 
 // FewKeys draws up to most keys, as many as one request may be about and as
-// can be arranged in one place.
+// can be set up in one place.
 func (t *T) FewKeys(most int) []value.Object {
 	most = min(most, t.Most(t.Op), t.Capacity(most))
 	return t.Keys(rapid.IntRange(1, most).Draw(t.Rapid, "keys"))
@@ -98,8 +98,8 @@ func fewOf(t *T, values []string, n int, name string, things []value.Object) []s
 	return few
 }
 
-// SetUpBut arranges what a request needs, but for what the clause of the
-// trial refers to. A fact is set only where that takes no operation, for that
+// SetUpBut sets up what a request needs, but for what the clause of the
+// case refers to. A fact is set only where that takes no operation, for that
 // would need the same again.
 func (t *T) SetUpBut(in value.Object, things []value.Object) {
 	for _, c := range t.Op.Clauses {

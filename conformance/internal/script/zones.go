@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A Pending is what was put in order to expire while other laws are tried. It
+// A Pending is what was put in order to expire while other properties are tried. It
 // is looked at in three zones: before the time of expiry it is there, from then
 // on and for as long as is tolerated it may be there or not, and after that it
 // is gone.
@@ -24,7 +24,7 @@ type Pending struct {
 	then func(*T)
 }
 
-// A Look is one at a sowing.
+// A Look is one at a pending case.
 type Look struct {
 	// from and to are when it is to be taken, by the clock of the target. It
 	// may be taken at any time after from if to is zero.
@@ -40,7 +40,7 @@ type Look struct {
 // target can't be set, and is worth it.
 func Waits(s *testcase.Session) bool { return s.Target.Clock == nil && s.Target.Tolerances.Expired > 0 }
 
-// Sowings is how many cases of a law about time are waited for at once.
+// Sowings is how many cases of a property about time are waited for at once.
 const Sowings = 4
 
 // Due reports whether it is time for a look.
@@ -48,8 +48,8 @@ func (k *Look) Due(now time.Time) bool {
 	return !k.taken && !now.Before(k.from) && (k.to.IsZero() || now.Before(k.to))
 }
 
-// Await waits for what was sown, and expects of it what each zone asks for.
-// Where nothing was sown beforehand, it is sown now.
+// Await waits for what was begun, and expects of it what each zone asks for.
+// Where nothing was begun beforehand, it is begun now.
 func (t *T) Await(sow func(*T) *Pending) {
 	var w *Pending
 	if t.Pending != nil {
@@ -170,7 +170,7 @@ func (t *T) Surely(end time.Time) time.Time {
 	return end.Add(t.Target.Tolerances.Expired + t.Margin() + time.Second)
 }
 
-// how says what a law about time has done, where it had to wait.
+// how says what a property about time has done, where it had to wait.
 func (w *Pending) how(tolerated time.Duration) string {
 	n := 0
 	for _, k := range w.Looks {

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Base returns a request of the trial's operation that is good for success,
-// with all that it needs arranged.
+// Base returns a request of the case's operation that is good for success,
+// with all that it needs set up.
 func (t *Stage) Base() value.Object {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets:
@@ -31,8 +31,8 @@ func (t *Stage) Base() value.Object {
 	return in
 }
 
-// Unarranged returns a request of the trial's operation for which nothing is
-// arranged.
+// Unarranged returns a request of the case's operation for which nothing is
+// set up.
 func (t *Stage) Unarranged() value.Object {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets, model.Deletes:
@@ -41,7 +41,7 @@ func (t *Stage) Unarranged() value.Object {
 	return t.Input(t.Op, t.Partition())
 }
 
-// Accepted expects success, unless something could not be arranged that the
+// Accepted expects success, unless something could not be set up that the
 // success may hang on.
 func (t *Stage) Accepted(r *wire.Reply) value.Object {
 	if t.Unsure != "" && !r.Ok() {
@@ -91,7 +91,7 @@ func (t *Stage) Place(in value.Object, path model.Path, val any) {
 	}
 }
 
-// Constraint draws one of the constraints on the input of the trial's
+// Constraint draws one of the constraints on the input of the case's
 // operation that a condition holds for.
 func (t *Stage) Constraint(suits func(model.Constraint) bool) model.Constraint {
 	var all []model.Constraint

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// named returns what the given facts say about the trial's things, or about
+// named returns what the given facts say about the case's things, or about
 // what is not guarded by any, nothing. The partitions that the case has made
 // use of come last, and are left out if fresh is set.
 func named(t *Stage, fresh bool) []testcase.Fixture {
@@ -29,7 +29,7 @@ func named(t *Stage, fresh bool) []testcase.Fixture {
 	return all
 }
 
-// FactAbout returns the fact that guards the trial's thing, or that it is.
+// FactAbout returns the fact that guards the case's thing, or that it is.
 func (t *Stage) FactAbout() string {
 	if t.Subject.Fact != nil {
 		return t.Subject.Name
@@ -42,7 +42,7 @@ func (t *Stage) FactAbout() string {
 	return ""
 }
 
-// passing returns the values of the fact with which the trial's thing can be
+// passing returns the values of the fact with which the case's thing can be
 // put.
 func passing(t *Stage) []string {
 	if t.Subject.Fact == nil && t.Operations.Put != nil {
@@ -207,7 +207,7 @@ func mustBe(t *Stage, fact *model.Fact, val string, of []value.Object) {
 	}
 }
 
-// withheld says why a request must not be sent where a person's file says what
+// withheld says why a request must not be sent where a fixtures file says what
 // may be touched, or "": it would put, delete or set something else.
 func withheld(t *Stage, op *model.Operation, body []byte) string {
 	if t.Fixtures == nil || op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads {

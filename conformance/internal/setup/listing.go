@@ -62,7 +62,7 @@ func (t *Stage) ShownIn(op *model.Operation, in, out value.Object) []value.Objec
 
 // ExpectIn expects a listing to show only what is in the partition, or has the
 // key, that was asked for. What a target shows to everybody is found by nobody,
-// so a law that finds what it has put knows that it is looked for.
+// so a property that finds what it has put knows that it is looked for.
 //
 // A target may take names for the same that differ in case and space only: that
 // is for another clause.

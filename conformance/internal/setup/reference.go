@@ -9,7 +9,7 @@ import (
 )
 
 // skipUnneeded gives the case up if an answer says that something is missing
-// which can't be arranged, because the model does not hold it: on such a
+// which can't be set up, because the model does not hold it: on such a
 // target nothing is known of all that takes it, and nothing is wrong with it.
 func skipUnneeded(t *Stage, op *model.Operation, r *wire.Reply) {
 	for i := range op.Clauses {
@@ -75,12 +75,12 @@ func noteUngiven(t *Stage, op *model.Operation, r *wire.Reply) {
 	}
 }
 
-// Stores reports whether the trial's operation puts or sets something.
+// Stores reports whether the case's operation puts or sets something.
 func (t *Stage) Stores() bool {
 	return t.Op.Effect.Verb == model.Puts || t.Op.Effect.Verb == model.Sets
 }
 
-// Capacity returns how many of n keys can be arranged in one place.
+// Capacity returns how many of n keys can be set up in one place.
 func (t *Stage) Capacity(n int) int {
 	if len(t.Subject.Partition) == 0 {
 		return n

@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Probe finds out, in a few calls and before any law is tried, how facts are
-// brought about on the target, and what can't be. A person's file comes first:
+// Probe finds out, in a few calls and before any property is tried, how facts are
+// set up on the target, and what can't be. A person's file comes first:
 // it is not for the suite to touch more than it allows.
 func (s *Setup) Probe() *report.Setup {
 	if len(s.API.Facts) == 0 {
@@ -55,7 +55,7 @@ func (s *Setup) Probe() *report.Setup {
 	return rep
 }
 
-// probe calls a function once with a trial that belongs to no clause.
+// probe calls a function once with a case that belongs to no clause.
 func (s *Setup) probe(look func(*Stage)) {
 	done := false
 	tb := &generate.TB{ID: "probe"}
@@ -90,7 +90,7 @@ func (s *Setup) Absent(op *model.Operation) string {
 	return ""
 }
 
-// lackOf says what a way can't bring about.
+// lackOf says what a way can't set up.
 func lackOf(t *Stage, fact *model.Fact, w *strategy) []string {
 	var lacks []string
 	for _, v := range t.ValuesOf(fact) {
@@ -115,7 +115,7 @@ func lackOf(t *Stage, fact *model.Fact, w *strategy) []string {
 	return lacks
 }
 
-// surveyFile looks whether all is as a person's file says, by reading alone. It
+// surveyFile looks whether all is as a fixtures file says, by reading alone. It
 // leaves out what is otherwise, and places where something is already that is
 // not the suite's to delete.
 func surveyFile(t *Stage) report.Setup {
@@ -226,7 +226,7 @@ func otherwise(t *Stage, f testcase.Fixture) string {
 	return ""
 }
 
-// Leave looks, after all was judged, whether the places that a person's file
+// Leave looks, after all was checked, whether the places that a fixtures file
 // names are as they were found, and says what is not.
 func (s *Setup) Leave(report *report.Setup) {
 	if s.Fixtures == nil {
@@ -263,7 +263,7 @@ func clear(t *Stage, fact *Stage, of value.Object) {
 	t.CleanUp()
 }
 
-// lackOfFile says what the usable facts of a file can't bring about.
+// lackOfFile says what the usable facts of a file can't set up.
 func lackOfFile(t *Stage, usable []testcase.Fixture) []string {
 	var lacks []string
 	for i := range t.API.Facts {

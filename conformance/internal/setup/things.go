@@ -109,7 +109,7 @@ func requests(t *Stage, op *model.Operation, things []value.Object) [][]value.Ob
 	return all
 }
 
-// TryPut arranges what the things need and puts them in one request, and
+// TryPut sets up what the things need and puts them in one request, and
 // returns the answer whatever it is.
 func (t *Stage) TryPut(things ...value.Object) *wire.Reply {
 	in := t.Input(t.Operations.Put, things...)
@@ -122,7 +122,7 @@ func (t *Stage) TryPut(things ...value.Object) *wire.Reply {
 }
 
 // Put puts things, which has to succeed for all of them. Facts are set in
-// whatever way there is, unless the trial is of an operation that sets them.
+// whatever way there is, unless the case is of an operation that sets them.
 func (t *Stage) Put(things ...value.Object) {
 	if fact := t.Subject.Fact; fact != nil && !t.Sets() {
 		t.NeedChange(fact.Name)

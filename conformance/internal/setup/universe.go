@@ -65,8 +65,8 @@ func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 	return keys
 }
 
-// Spread is keys for laws that don't need them in one partition: where only
-// few can be arranged in one, each is in its own.
+// Spread is keys for properties that don't need them in one partition: where only
+// few can be set up in one, each is in its own.
 func (t *Stage) Spread(n int) []value.Object {
 	if len(t.Subject.Partition) > 0 && t.Fixtures != nil {
 		return givenSpread(t, n)
@@ -110,7 +110,7 @@ func (c *combinations) key(i int) value.Object {
 }
 
 // combinationsIn returns the keys in a partition, of which n differ if so many
-// can be arranged.
+// can be set up.
 func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 	c := &combinations{partition: partition}
 	only := t.OnlyKeys()
@@ -141,7 +141,7 @@ func (t *Stage) NamedKeys(n int) []value.Object {
 	return keys
 }
 
-// Sets reports whether the trial is of an operation that sets a fact.
+// Sets reports whether the case is of an operation that sets a fact.
 func (t *Stage) Sets() bool {
 	return t.Op != nil && t.Op.Effect.Verb == model.Sets && t.Op.Effect.Of == t.Subject.Name
 }

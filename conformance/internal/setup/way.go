@@ -20,7 +20,7 @@ type strategy struct {
 	only map[string][]string
 	// none says why there is no way.
 	none string
-	// file reports that facts are as a person's file says, and can't be set.
+	// file reports that facts are as a fixtures file says, and can't be set.
 	file bool
 	// instead are the reasons why no better way is taken.
 	instead []string
@@ -229,7 +229,7 @@ func setOverWire(t *Stage, op *model.Operation, f *model.Fact, val string, of []
 }
 
 // awaitFacts waits until facts read as they were set, where that may take its
-// time and some operation reads them. Whether they do is for others to judge.
+// time and some operation reads them. Whether they do is for others to check.
 func awaitFacts(t *Stage, f *model.Fact, like value.Object) {
 	view := t.On(f.Name)
 	if !t.Follows() || view.Operations.List == nil || t.Probing || t.Missing[view.Operations.List.Name] != "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// SetUp brings about what an operation needs for its input: the entities
+// SetUp sets up what an operation needs for its input: the entities
 // that the input refers to exist, and the facts that guard it have accepted
 // values, unless the case has set them otherwise.
 func (t *Stage) SetUp(op *model.Operation, in value.Object, things []value.Object) {
@@ -107,7 +107,7 @@ func (t *Stage) Forget(thing string, keys ...value.Object) {
 }
 
 // Wanted returns what the operation that sets facts asks of an entity, so
-// that facts can be set about all that the case arranges.
+// that facts can be set about all that the case sets up.
 func (t *Stage) Wanted() []model.Condition {
 	var all []model.Condition
 	for _, w := range t.Setup.strategies {

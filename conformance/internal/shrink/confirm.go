@@ -106,7 +106,7 @@ func (r *retracing) keepTime(s *testcase.Step) {
 	}
 }
 
-// step does a step again, and has the oracle judge the answer.
+// step does a step again, and has the oracle check the answer.
 func (r *retracing) step(s *testcase.Step) assessment {
 	switch s.Call {
 	case "clock":

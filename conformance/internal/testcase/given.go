@@ -7,7 +7,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 )
 
-// A Fixtures is what a person's file says, as far as the target was found to
+// A Fixtures is what a fixtures file says, as far as the target was found to
 // be so. Cases choose their keys from it, and put and delete nothing else.
 type Fixtures struct {
 	Facts []Fixture
@@ -20,7 +20,7 @@ type Fixture struct {
 	Value string
 }
 
-// Oracle returns an oracle that knows what a person's file says there is, and
+// Oracle returns an oracle that knows what a fixtures file says there is, and
 // nothing else. Where the clock can't be moved, it can't be exact about time.
 func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 	o := oracle.New(s.API, choices)

@@ -9,7 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/generate"
 )
 
-// CasesOf returns how many cases a law is tried on.
+// CasesOf returns how many cases a property is tried on.
 func CasesOf(o *endpoint.Options, once bool, cases int) int {
 	switch {
 	case once:

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// A Result is what became of one law for one clause.
+// A Result is what became of one property for one clause.
 type Result struct {
 	Cases       int
 	Reasons     []string // why cases were given up

@@ -34,14 +34,14 @@ type Session struct {
 	Answered map[string]bool
 	// missing says of an operation that the target does not offer why.
 	Missing map[string]string
-	// given is what a person's file says that there is, nil without one.
+	// given is what a fixtures file says that there is, nil without one.
 	Fixtures *Fixtures
 	// wire is what was found of every reply, by rule.
 	Wire map[string]*finding
 	// observed are the choices that were seen, by clause.
 	Observed map[string]string
 
-	// broken is set when a law panics, which is a mistake of the suite or of
+	// broken is set when a property panics, which is a mistake of the suite or of
 	// the target's transport.
 	Broken error
 
@@ -84,7 +84,7 @@ func (s *Session) Name() string {
 	return fmt.Sprint(s.Run, s.Names)
 }
 
-// Guess returns the choice that the target is taken to make in the trial's
+// Guess returns the choice that the target is taken to make in the case's
 // clause, before it is known.
 func (t *Case) Guess() string { return cmp.Or(t.Guesses()[t.Clause.ID], t.Clause.Choice) }
 

@@ -19,10 +19,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A Trial is one generated case of one law. Its methods are the language in
-// which laws are written: they make calls, arrange what the calls need, and
+// A Trial is one generated case of one property. Its methods are the language in
+// which properties are written: they make calls, set up what the calls need, and
 // state what is expected. Each ends the case by itself when the target does
-// not do what the method says, so that laws read as if nothing could fail.
+// not do what the method says, so that properties read as if nothing could fail.
 type Case struct {
 	*Session
 	Rapid  *rapid.T
@@ -33,20 +33,20 @@ type Case struct {
 	*Record
 
 	// op is the operation that has the clause, nil for a clause of all until a
-	// law draws one; everywhere reports that it is a clause of all.
+	// property draws one; everywhere reports that it is a clause of all.
 	Op         *model.Operation
 	everywhere bool
-	// about is the entity or fact that the trial puts, lists and deletes, and
+	// about is the entity or fact that the case puts, lists and deletes, and
 	// ops are the operations that do it.
 	Subject    model.Thing
 	Operations effect.Operations
 	// as is who speaks.
 	As endpoint.Scope
-	// probing reports that the trial only finds out what the target can do.
+	// probing reports that the case only finds out what the target can do.
 	Probing bool
 }
 
-// A Record is what a case did so far. Views of one trial share it.
+// A Record is what a case did so far. Views of one case share it.
 type Record struct {
 	Steps []Step
 	// made are the things that have to be removed in the end, in the order in
@@ -61,9 +61,9 @@ type Record struct {
 	Since time.Time
 	// wiped reports that the case began with nothing at the target.
 	wiped bool
-	// taken are the partitions of a person's file that the case has used.
+	// taken are the partitions of a fixtures file that the case has used.
 	Taken map[string]bool
-	// unsure says what could not be arranged and may make the target refuse a
+	// unsure says what could not be set up and may make the target refuse a
 	// put for a good reason.
 	Unsure string
 
@@ -121,7 +121,7 @@ func (s *Session) Reader() *Case {
 	return &Case{Session: s, Record: NewRecord(), As: s.Target.Scope()}
 }
 
-// Of returns a view of the trial that is about what an operation is about.
+// Of returns a view of the case that is about what an operation is about.
 func (t *Case) Of(op *model.Operation) *Case {
 	view := t.On(op.Effect.Of)
 	view.Op = op
@@ -136,7 +136,7 @@ func (t *Case) Of(op *model.Operation) *Case {
 	return view
 }
 
-// On returns a view of the trial that is about another entity or fact.
+// On returns a view of the case that is about another entity or fact.
 func (t *Case) On(thing string) *Case {
 	view := t.View()
 	view.Subject = t.API.Thing(thing)
@@ -144,7 +144,7 @@ func (t *Case) On(thing string) *Case {
 	return view
 }
 
-// Scoped returns a view of the trial that speaks as somebody else.
+// Scoped returns a view of the case that speaks as somebody else.
 func (t *Case) Scoped(as endpoint.Scope) *Case {
 	view := t.View()
 	view.As = as

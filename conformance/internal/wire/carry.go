@@ -97,7 +97,7 @@ func (s *Conn) retrier() endpoint.Retrier {
 	return backoff{s.Sleep}
 }
 
-// end ends the session: whatever is still to be judged is skipped.
+// end ends the session: whatever is still to be checked is skipped.
 func (s *Conn) end(why error) { s.Cancel(why) }
 
 // Ended says why the session ended before its time, or "".

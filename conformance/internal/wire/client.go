@@ -8,7 +8,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 )
 
-// ReplyOf reads an answer for the oracle, which other laws have judged as it
+// ReplyOf reads an answer for the oracle, which other properties have checked as it
 // stands.
 func ReplyOf(a *Answer) oracle.Reply {
 	r := oracle.Reply{}

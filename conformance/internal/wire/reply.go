@@ -125,7 +125,7 @@ func (s *Conn) readEnvelope(op *model.Operation, r *Reply) {
 	}
 }
 
-// readError judges an answer that is not a success.
+// readError checks an answer that is not a success.
 func (s *Conn) readError(op *model.Operation, r *Reply) {
 	typed, _ := r.Out["__type"].(string)
 	switch {
@@ -176,7 +176,7 @@ func errorMessage(body value.Object) string {
 	return ""
 }
 
-// uncapped returns the list in the output whose length is not judged by its
+// uncapped returns the list in the output whose length is not checked by its
 // schema: one that a clause of its own is about.
 func uncapped(op *model.Operation) string {
 	if op.Clause("pagination/cap") != nil {

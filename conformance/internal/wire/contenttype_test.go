@@ -1,4 +1,4 @@
-package conformance
+package wire
 
 import (
 	"testing"
@@ -11,7 +11,7 @@ func TestContentTypeIsThatOfTheProtocol(t *testing.T) {
 		model.AWSJSON10: "application/x-amz-json-1.0",
 		model.AWSJSON11: "application/x-amz-json-1.1",
 	} {
-		if got := contentType(&model.API{Protocol: protocol}); got != want {
+		if got := ContentType(&model.API{Protocol: protocol}); got != want {
 			t.Errorf("the content type of %s is %s, want %s", protocol, got, want)
 		}
 	}
