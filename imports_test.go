@@ -148,6 +148,10 @@ var apart = []separation{{
 	from:    "cmd/conform",
 	to:      []string{"conformance/mutate", "cmd/gen/mutants/..."},
 	because: "a suite that users run must not carry what makes broken contracts",
+}, {
+	from:    "internal/...",
+	to:      []string{"conformance/...", "fake/...", "generated/...", "model/...", "cmd/..."},
+	because: "what keeps a hostile answer from doing harm must be small enough to be read by itself",
 }}
 
 // without lists standard packages that some of ours do without.

@@ -65,7 +65,7 @@ func boundWords(list []Clause, most int) int {
 	for i := range list {
 		c := &list[i]
 		for _, text := range []*string{&c.Description, &c.Source, &c.Reason, &c.Observed} {
-			*text = excerpt.Text(*text, most)
+			*text = excerpt.Ends(*text, most)
 			size += 2 * len(html.EscapeString(printable.Text(*text)))
 		}
 	}
@@ -131,7 +131,7 @@ func (c *Counterexample) cut(most int) {
 		s := &c.Steps[i]
 		s.Shorten(most)
 		if len(s.Request) > most {
-			s.Request, s.Cut = excerpt.Quote(excerpt.Text(BodyOf(s.Request), most)), true
+			s.Request = excerpt.Quote(excerpt.Ends(BodyOf(s.Request), most))
 		}
 	}
 }

@@ -18,9 +18,14 @@ func SizeOf(c *Counterexample) int {
 // to the target. The request stays, for the oracle is asked about it once more.
 func (s *Step) Shorten(most int) {
 	if len(s.Answer) > most {
-		s.Answer, s.Cut = excerpt.Quote(excerpt.Text(BodyOf(s.Answer), most)), true
+		body := BodyOf(s.Answer)
+		if s.Cut == nil {
+			digest := excerpt.DigestOf(body)
+			s.Cut = &digest
+		}
+		s.Answer = excerpt.Quote(excerpt.Ends(body, most))
 	}
-	s.Expected, s.Got, s.Differs = excerpt.Text(s.Expected, most), excerpt.Text(s.Got, most), excerpt.Text(s.Differs, most)
+	s.Expected, s.Got, s.Differs = excerpt.Ends(s.Expected, most), excerpt.Ends(s.Got, most), excerpt.Ends(s.Differs, most)
 	if len(s.State) > most {
 		s.State = nil
 	}

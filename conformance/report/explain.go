@@ -105,6 +105,9 @@ func (p *printer) step(steps []Step, i int) {
 		fmt.Fprintf(&p.b, "        want %s\n", abridge(s.Expected, 1500))
 	}
 	fmt.Fprintf(&p.b, "        got  %s\n", abridge(s.Got, 3000))
+	if s.Cut != nil {
+		fmt.Fprintf(&p.b, "        of   %v in all\n", s.Cut)
+	}
 	if s.Differs != "" {
 		fmt.Fprintf(&p.b, "        %s\n", p.paint(Fail, "the contract does not allow it: "+abridge(s.Differs, 600)))
 	}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+
 	"bytes"
 	"encoding/json"
 	"io"
@@ -146,9 +148,9 @@ type Step struct {
 	// body, or a JSON text of it where it is no JSON.
 	Status int             `json:"status,omitempty"`
 	Answer json.RawMessage `json:"answer,omitempty"`
-	// Cut reports that Answer, or Request, is a text in which something is left
-	// out, for the body was too large: its length and digest stand there.
-	Cut bool `json:"cut,omitempty"`
+	// Cut is set if Answer is a text with the beginning and the end of a body that
+	// was too large: it has the length and the digest of the whole.
+	Cut *Digest `json:"cut,omitempty"`
 	// Differs says what the contract does not allow about the answer. In the
 	// first step that has it stands what is wrong; it is empty in all if that
 	// shows only from several answers together.
@@ -157,6 +159,9 @@ type Step struct {
 	// each of which says with "is" what it is.
 	State json.RawMessage `json:"state,omitempty"`
 }
+
+// A Digest is the length of a body, and its SHA-256 in hexadecimal digits.
+type Digest = excerpt.Digest
 
 // Count returns how many clauses, and checks of all of them together, have that
 // outcome.

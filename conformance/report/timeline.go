@@ -105,6 +105,9 @@ func answerText(s Step) string {
 	if len(s.Answer) == 0 {
 		return redact(s.Got)
 	}
+	if s.Cut != nil {
+		return fmt.Sprintf("%s\n\nThis is the beginning and the end of %v.", pretty(s.Answer), s.Cut)
+	}
 	return pretty(s.Answer)
 }
 

@@ -39,6 +39,19 @@ func Text[T string | []byte](text T, most int) string {
 	if len(text) <= most {
 		return string(text)
 	}
+	return ends(text, most, fmt.Sprintf(" … (%v) … ", DigestOf(text)))
+}
+
+// Ends is [Text] without the length and the digest, for a text that may have been
+// cut before, whose own length says nothing.
+func Ends[T string | []byte](text T, most int) string {
+	if len(text) <= most {
+		return string(text)
+	}
+	return ends(text, most, " … ")
+}
+
+func ends[T string | []byte](text T, most int, between string) string {
 	head, tail := most*2/3, len(text)-most/3
 	for head > 0 && !utf8.RuneStart(text[head]) {
 		head--
@@ -46,24 +59,40 @@ func Text[T string | []byte](text T, most int) string {
 	for tail < len(text) && !utf8.RuneStart(text[tail]) {
 		tail++
 	}
-	return fmt.Sprintf("%s … (%d bytes, SHA-256 %x) … %s", string(text[:head]), len(text), sha256.Sum256([]byte(text)), string(text[tail:]))
+	return string(text[:head]) + between + string(text[tail:])
 }
+
+// A Digest tells a text from others.
+type Digest struct {
+	Bytes int `json:"bytes"`
+	// SHA256 is in hexadecimal digits.
+	SHA256 string `json:"sha256"`
+}
+
+// DigestOf returns the digest of a text.
+func DigestOf[T string | []byte](text T) Digest {
+	return Digest{len(text), fmt.Sprintf("%x", sha256.Sum256([]byte(text)))}
+}
+
+// String returns the digest in a few words.
+func (d Digest) String() string { return fmt.Sprintf("%d bytes, SHA-256 %s", d.Bytes, d.SHA256) }
 
 // Body returns a body as a report keeps it. JSON that is not large, not nested
 // deeply, and not far longer with an indentation, stays JSON. Anything else
-// becomes a JSON text of it, cut as by [Text] if it is longer than most bytes.
-// A body that is a JSON text by itself is kept as the text of that. cut reports
-// whether something is left out.
-func Body(body []byte, most int) (raw json.RawMessage, cut bool) {
+// becomes a JSON text of it. If it is longer than most bytes, that has a beginning
+// and an end of it, and its digest is returned. A body that is a JSON text by
+// itself is kept as the text of that.
+func Body(body []byte, most int) (json.RawMessage, *Digest) {
 	if len(body) <= most && utf8.Valid(body) && json.Valid(body) && first(body) != '"' {
 		if size, deep := Indented(body, 0); deep <= Deepest && size <= 16*most {
-			return append(json.RawMessage(nil), body...), false
+			return bytes.Clone(body), nil
 		}
 	}
 	if len(body) > most {
-		return Quote(Text(body, most*3/32)), true
+		digest := DigestOf(body)
+		return Quote(Ends(body, most*3/32)), &digest
 	}
-	return Quote(string(body)), false
+	return Quote(string(body)), nil
 }
 
 // Quote returns a text as JSON. Bytes in it that are not UTF-8 are escaped.

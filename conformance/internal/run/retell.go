@@ -43,7 +43,7 @@ func (s *Suite) retell(c *report.Clause) {
 		trace.Expected, trace.Got = step.Expected, step.Got
 	}
 	found.Reproductions = reproduce.Forms(trace)
-	if slices.ContainsFunc(found.Steps, func(s report.Step) bool { return s.Cut }) {
+	if slices.ContainsFunc(found.Steps, func(s report.Step) bool { return s.Cut != nil }) {
 		// A program would wait for the excerpt of a response.
 		found.Reproductions = map[string]string{reproduce.English: found.Reproductions[reproduce.English]}
 	}
@@ -112,7 +112,7 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			testcase.Decide(o, as, fact, values)
 		case s.API.Operation(step.Call) != nil && err == nil && in != nil:
 			want := o.Call(oracle.Scope(as), at, step.Call, in)
-			if step.Cut {
+			if step.Cut != nil {
 				break
 			}
 			err := o.Agree(want, shrink.Heard(s, step))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 // KeptRequest returns the body of a request as a step keeps it.
@@ -12,8 +13,8 @@ func KeptRequest(body []byte) json.RawMessage {
 	return raw
 }
 
-// KeptAnswer returns the body of a response as a step keeps it, and reports
-// whether something is left out.
-func KeptAnswer(body []byte) (raw json.RawMessage, cut bool) {
+// KeptAnswer returns the body of a response as a step keeps it, and with its digest if
+// something is left out.
+func KeptAnswer(body []byte) (json.RawMessage, *report.Digest) {
 	return excerpt.Body(body, excerpt.MostBody)
 }

@@ -90,10 +90,9 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 }
 
 // Join returns the way to a member of the value at a place. Ways are made for
-// every value of a response, so that long ones are cut: names may be as long as
-// the response itself.
+// every value of a response, and names may be as long as the response itself: a
+// long way gets no longer.
 func Join(at, name string) string {
-	name = excerpt.Text(name, excerpt.MostWords)
 	if at == "" {
 		return name
 	}

@@ -99,3 +99,66 @@ func TestTraceOfNoAnswer(t *testing.T) {
 		t.Errorf("the trace is\n%s", trace.String())
 	}
 }
+
+// endless is a body without end that counts what is read of it.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+func (e *endless) Close() error { return nil }
+
+// TestNothingIsReadAhead shows that of an answer no more is read, and kept, than
+// whoever asked for it reads.
+func TestNothingIsReadAhead(t *testing.T) {
+	var trace strings.Builder
+	body := &endless{}
+	pipe := &Tap{Trace: &trace, Next: tripper(func(*http.Request) (*http.Response, error) {
+		return &http.Response{Status: "200 OK", Body: body}, nil
+	})}
+	req, _ := http.NewRequest("POST", "http://x/", nil)
+	resp, err := pipe.RoundTrip(req)
+	if err != nil || body.read != 0 {
+		t.Fatalf("%d bytes are read beforehand, %v", body.read, err)
+	}
+	if _, err := io.CopyN(io.Discard, resp.Body, 100_000); err != nil {
+		t.Fatal(err)
+	}
+	if trace.Len() > 0 {
+		t.Errorf("what is not over is traced:\n%s", trace.String())
+	}
+	_ = resp.Body.Close()
+	_ = resp.Body.Close()
+	if n := strings.Count(trace.String(), "< 1 200 OK"); n != 1 || trace.Len() > most+500 || !strings.Contains(trace.String(), fmt.Sprintf("x ... (%d bytes)\n", body.read)) {
+		t.Errorf("%d times the answer is traced:\n%s", n, trace.String())
+	}
+}
+
+// TestTraceSteersNothing shows that nothing of an exchange comes to a terminal but
+// as escapes, each message in lines of its own.
+func TestTraceSteersNothing(t *testing.T) {
+	const steering = "\x1b]0;x\a\u202e\u009b\xff\n< 1 200 OK"
+	var trace strings.Builder
+	pipe := &Tap{Trace: &trace, Next: tripper(func(*http.Request) (*http.Response, error) {
+		return &http.Response{Status: "400 " + steering, Header: http.Header{"X" + steering: {steering}}, Body: io.NopCloser(io.MultiReader(strings.NewReader(steering), iotest.ErrReader(errors.New(steering))))}, nil
+	})}
+	req, _ := http.NewRequest("POST", "http://x/", nil)
+	resp, err := pipe.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.ReadAll(resp.Body)
+	if n := strings.Count(trace.String(), `\x1b]0;x\x07\u202e\u009b\xff\n< 1 200 OK`); n != 5 {
+		t.Errorf("%d of 5 texts are escaped", n)
+	}
+	for _, no := range []string{"\x1b", "\a", "\u202e", "\u009b", "\xff", "\n< 1 200 OK"} {
+		if strings.Contains(trace.String(), no) {
+			t.Errorf("the trace shows %q:\n%q", no, trace.String())
+		}
+	}
+}
