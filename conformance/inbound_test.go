@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
