@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 )
 
 // Control is what a generated fake does for the control endpoints.
@@ -73,7 +75,7 @@ func (f *Fact) UnknownFact(known ...string) error {
 }
 
 // controlPath begins the paths of the control endpoints, version 1.
-const controlPath = "/_fakesmith/"
+const controlPath = guard.ControlPath
 
 // A controlError is why a control endpoint can't do what it is asked, with the
 // status of the answer.

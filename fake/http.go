@@ -7,14 +7,20 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 )
 
 // bodies holds buffers that requests are read into.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Serve answers a request over HTTP. What its signature does not say of the
-// scope is taken from fallback.
+// scope is taken from fallback. A request that a server received and did not
+// guard is guarded here, as the zero value of [Access] does it.
 func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback Scope) {
+	if !guard.Admit(w, r) {
+		return
+	}
 	buf := bodies.Get().(*bytes.Buffer)
 	defer bodies.Put(buf)
 	buf.Reset()
@@ -67,15 +73,20 @@ func breakOff(w http.ResponseWriter, status int, body []byte, cut int) {
 	panic(http.ErrAbortHandler)
 }
 
+// mostBelieved is how much memory a request gets for a body that it only
+// promises.
+const mostBelieved = 16 << 10
+
 // readBody reads the body of a request, but no more of it than shows that it
 // is too long.
 func readBody(buf *bytes.Buffer, r *http.Request) error {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil
 	}
-	if n := r.ContentLength; n > 0 && n <= MaxBody {
-		// Room for one read more than the body, which finds its end.
-		buf.Grow(int(n) + bytes.MinRead)
+	if n := r.ContentLength; n > 0 {
+		// Room for one read more than the body, which finds its end. What is promised
+		// may never come, so of a long body only the beginning is believed.
+		buf.Grow(int(min(n, mostBelieved)) + bytes.MinRead)
 	}
 	_, err := buf.ReadFrom(io.LimitReader(r.Body, MaxBody+1))
 	if errors.Is(err, io.EOF) {

@@ -67,9 +67,10 @@ func (p *Protocol) refusal(d *Decoder) *Error {
 	return &Error{Code: orElse(code, SerializationException), Message: d.err.Message}
 }
 
-func orElse(code, usual Code) Code {
-	if code == "" {
+// orElse returns what is given, or what is usual where nothing is.
+func orElse[T ~string](given, usual T) T {
+	if given == "" {
 		return usual
 	}
-	return code
+	return given
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/fake/internal/query"
 )
 
 // A Terrain is what weather has to know of an API, as data. The zero value suits
@@ -23,6 +25,9 @@ type Terrain struct {
 	Limit, Token, Next string
 	// Unpaged are members with which a request is not answered page by page.
 	Unpaged []string
+	// QueryNamespace is the XML namespace of errors that answer calls in the query
+	// protocol, such as those to STS, where a fake answers these as well.
+	QueryNamespace string
 	// Deletion is how things go that take their time. Nothing does, if it is nil.
 	Deletion *Deletion
 }
@@ -86,8 +91,11 @@ func (t *Terrain) scoped(c *weatherCall, name string) string {
 	return ParseScope(c.request.Header.Get("Authorization")).or(DefaultScope).String() + "/" + name
 }
 
-// operationOf returns the operation that a request names.
-func operationOf(r *http.Request) string {
+// operationOf returns the operation that a request with a body names.
+func operationOf(r *http.Request, body []byte) string {
+	if query.Is(r) {
+		return query.Action(body)
+	}
 	target := r.Header.Get("X-Amz-Target")
 	return target[strings.LastIndexByte(target, '.')+1:]
 }

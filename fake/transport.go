@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"syscall"
+
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 )
 
 // Transport returns an [http.RoundTripper] that has h answer each request in
@@ -29,7 +31,7 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	// A server sees a request that a client must not be shown changes of.
-	served := *req
+	served := *guard.Admitted(req)
 	if served.Body == nil {
 		served.Body = http.NoBody
 	}

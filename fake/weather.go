@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 )
 
 // Weather is a fake that behaves as badly as a cloud does: what is read is behind
@@ -93,13 +95,16 @@ func (w *Weather) now() time.Time { return w.Clock.Now().Round(0).Add(w.forecast
 
 // ServeHTTP implements [http.Handler].
 func (w *Weather) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if !guard.Admit(rw, r) {
+		return
+	}
 	var body bytes.Buffer
 	if err := readBody(&body, r); err != nil {
 		http.Error(rw, "reading the body: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	c := &weatherCall{request: r, operation: operationOf(r), body: body.Bytes(), members: object(body.Bytes())}
-	if strings.HasPrefix(r.URL.Path, controlPath) {
+	c := &weatherCall{request: r, operation: operationOf(r, body.Bytes()), body: body.Bytes(), members: object(body.Bytes())}
+	if strings.HasPrefix(r.URL.Path, guard.ControlPath) {
 		w.control(c).deliver(rw, r, w.now())
 		return
 	}
@@ -154,7 +159,7 @@ func (w *Weather) answer(c *weatherCall, l luck, fault Fault) *weatherAnswer {
 		a.recorder = w.do(c, l)
 	}
 	if fault.Error != "" {
-		a.recorder = fault.recorded()
+		a.recorder = w.failed(c, &fault)
 	}
 	return a
 }
@@ -204,7 +209,7 @@ func (w *Weather) write(c *weatherCall, l luck, now time.Time) *recorder {
 	if until, ok := w.busy[key]; ok && !until.After(now) {
 		delete(w.busy, key)
 	} else if ok && slices.Contains(d.Refused, c.operation) {
-		return recorded(errorResponse(Refuse(c.operation, d.Error, "it is being deleted")))
+		return w.refused(c, Refuse(c.operation, d.Error, "it is being deleted"))
 	}
 	rec := w.primary.answer(c, now)
 	if rec.aborted || rec.status >= http.StatusMultipleChoices {

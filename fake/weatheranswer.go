@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake/internal/query"
 )
 
 // fault draws what goes wrong with a call.
@@ -37,8 +39,8 @@ var serverErrors = [...]Fault{
 	{Error: badGateway, Status: http.StatusBadGateway},
 }
 
-// recorded returns the answer that the error of a fault is.
-func (f *Fault) recorded() *recorder {
+// failed returns the answer that the error of a fault is to a call.
+func (w *Weather) failed(c *weatherCall, f *Fault) *recorder {
 	if f.Error == badGateway {
 		return &recorder{
 			status: http.StatusBadGateway,
@@ -46,7 +48,24 @@ func (f *Fault) recorded() *recorder {
 			body:   []byte(badGatewayPage),
 		}
 	}
-	return recorded(errorResponse(f.err()))
+	return w.refused(c, f.err())
+}
+
+// refused returns the answer that an error is, in the protocol of the call.
+func (w *Weather) refused(c *weatherCall, err *Error) *recorder {
+	resp := errorResponse(err)
+	if query.Is(c.request) {
+		code := err.Code
+		if code == ThrottlingException {
+			code = "Throttling" // as the services of that protocol have it
+		}
+		resp.ContentType = query.ContentType
+		resp.Body = query.Error{
+			Namespace: w.terrain.QueryNamespace, Code: string(code), Message: orElse(err.Message, string(code)),
+			Status: resp.Status, RequestID: resp.RequestID,
+		}.XML()
+	}
+	return recorded(resp)
 }
 
 // recorded returns a response as if it had been recorded.

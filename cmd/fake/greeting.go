@@ -16,7 +16,7 @@ func greet(stdout, stderr io.Writer, addr *net.TCPAddr, control bool, remark str
 	}
 	clock := ""
 	if control {
-		clock = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -d '{\"advance\": \"1h\"}'", url)
+		clock = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -H 'Content-Type: application/json' -d '{\"advance\": \"1h\"}'", url)
 	}
 	fmt.Fprintf(stdout, `listening on %[1]s
 

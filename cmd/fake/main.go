@@ -3,6 +3,7 @@
 //
 //	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
 //		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
+//		[-host NAME]... [-cors ORIGIN]...
 //
 // It listens on a free loopback port until it is told where, prints how to
 // reach it, and stops when it is interrupted.
@@ -20,6 +21,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
 )
 
 const manual = `fake serves the fake of AWS Config's remediation exceptions over HTTP.
@@ -28,6 +31,7 @@ Usage:
 
 	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
 		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
+		[-host NAME]... [-cors ORIGIN]...
 
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
 	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
@@ -45,6 +49,11 @@ Usage:
 	                  behave as badly as a cloud: lag, throttle, fail, break off; a file
 	                  says how badly, as docs/weather.md shows
 	-weather-seed N   bring the same weather again (default: another each time)
+	-host NAME        answer also if clients call the fake by this name, such as
+	                  host.docker.internal; IP addresses and localhost need no flag.
+	                  May be given several times
+	-cors ORIGIN      let the web pages of an origin such as http://localhost:3000 call
+	                  the fake; others are refused. May be given several times
 
 Beside AWS Config it answers GetCallerIdentity of STS: an access key of 12 digits is
 the account.
@@ -97,6 +106,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.BoolVar(&o.account.NoRecorder, "no-recorder", false, "")
 	flags.StringVar(&o.weather, "weather", "", "")
 	flags.Uint64Var(&o.seed, "weather-seed", 0, "")
+	var access fake.Access
+	flags.Func("host", "", func(name string) error {
+		access.Hosts = append(access.Hosts, name)
+		return fake.Access{Hosts: []string{name}}.Check()
+	})
+	flags.Func("cors", "", func(origin string) error {
+		access.Origins = append(access.Origins, origin)
+		return fake.Access{Origins: []string{origin}}.Check()
+	})
 	wrong := func(err error) int {
 		fmt.Fprintf(stderr, "fake: %v\nRun fake -help for the manual.\n", err)
 		return misuse
@@ -122,7 +140,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return failed
 	}
 	greet(stdout, stderr, listener.Addr().(*net.TCPAddr), !o.account.Strict, remark)
-	if err := serve(ctx, listener, handler); err != nil {
+	if err := serve(ctx, listener, access.Server(handler)); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed
 	}
@@ -130,8 +148,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // serve answers calls until ctx is done, and then finishes those under way.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+func serve(ctx context.Context, listener net.Listener, server *http.Server) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {

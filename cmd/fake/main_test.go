@@ -125,6 +125,7 @@ func controlCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	request, err := http.NewRequest(method, ts.Getenv("URL")+"/_fakesmith/"+args[0], strings.NewReader(body))
 	ts.Check(err)
+	request.Header.Set("Content-Type", "application/json")
 	printReply(ts, request)
 }
 

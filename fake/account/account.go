@@ -17,6 +17,8 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
+	"github.com/fakesmith/fakesmith/fake/internal/query"
 )
 
 // Options say what account it is. The zero value is an account with a recorder
@@ -46,11 +48,14 @@ func (a *account) Scope() fake.Scope { return fake.ScopeOf(a.fake) }
 
 // ServeHTTP implements [http.Handler].
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !guard.Admit(w, r) {
+		return
+	}
 	service, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	switch {
-	case isForm(r):
+	case query.Is(r):
 		a.identify(w, r)
-	case a.Strict && strings.HasPrefix(r.URL.Path, "/_fakesmith/"):
+	case a.Strict && strings.HasPrefix(r.URL.Path, guard.ControlPath):
 		http.NotFound(w, r)
 	case service != "StarlingDoveService":
 		a.fake.ServeHTTP(w, r)

@@ -9,7 +9,8 @@ import "github.com/fakesmith/fakesmith/fake"
 // neither put nor deleted. That it refuses exceptions from the start is a guess.
 func Terrain() fake.Terrain {
 	return fake.Terrain{
-		Keys: []string{"ConfigRuleName", "ConfigRule.ConfigRuleName", "ResultToken"},
+		Keys:           []string{"ConfigRuleName", "ConfigRule.ConfigRuleName", "ResultToken"},
+		QueryNamespace: namespace,
 		// Exceptions that are asked for by their keys come all at once.
 		Unpaged: []string{"ResourceKeys"},
 		Deletion: &fake.Deletion{
