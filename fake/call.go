@@ -70,7 +70,7 @@ func (l *callLog) add(at time.Time, r *Request, operation string, resp *Response
 		l.ring, l.first = grown, 0
 	}
 	entry := &l.ring[(l.first+l.n)%len(l.ring)]
-	entry.at, entry.operation, entry.scope, entry.status = at, operation, r.Scope, resp.Status
+	entry.at, entry.operation, entry.scope, entry.status = at.UTC(), operation, r.Scope, resp.Status
 	entry.fault = resp.fault
 	if resp.dropped {
 		entry.status = 0

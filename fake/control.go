@@ -191,17 +191,32 @@ func controlClock(clock *Clock, body []byte) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("set: %q is not a time of RFC 3339, such as 2030-01-02T15:04:05Z", *order.Set)
 		}
-		clock.Set(t)
+		return moveClock(clock, "set", func(time.Time) time.Time { return t })
 	default:
 		d, err := time.ParseDuration(*order.Advance)
 		if err != nil {
 			return nil, fmt.Errorf("advance: %q is not a duration of Go, such as 90s or 1h30m", *order.Advance)
 		}
-		clock.Advance(d)
+		return moveClock(clock, "advance", func(now time.Time) time.Time { return now.Add(d) })
+	}
+}
+
+// moveClock puts a clock to another time and returns that, or leaves it where it
+// is if no timestamp can name that time.
+func moveClock(clock *Clock, member string, to func(time.Time) time.Time) ([]byte, error) {
+	now, err := clock.move(func(now time.Time) (time.Time, error) {
+		next := to(now)
+		if !named(next) {
+			return now, fmt.Errorf("%s: the clock would be beyond the years 1 to 9999, of which timestamps are; it stays where it is", member)
+		}
+		return next, nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return json.Marshal(struct {
 		Now time.Time `json:"now"`
-	}{clock.Now().UTC()})
+	}{now.UTC()})
 }
 
 // strictJSON reads a body that must be of v's form, and no more than that.

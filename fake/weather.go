@@ -91,7 +91,7 @@ func (w *Weather) Scope() Scope { return ScopeOf(w.primary.handler) }
 func (w *Weather) Calls() []Call { return w.log.calls() }
 
 // now returns the time there.
-func (w *Weather) now() time.Time { return w.Clock.Now().Round(0).Add(w.forecast.Skew) }
+func (w *Weather) now() time.Time { return inRange(w.Clock.Now().Round(0).Add(w.forecast.Skew)) }
 
 // ServeHTTP implements [http.Handler].
 func (w *Weather) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
