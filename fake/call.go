@@ -29,36 +29,37 @@ const (
 )
 
 // callLog is a ring of calls. A place that is written again reuses the memory
-// of the call that was there, so that logging allocates little.
+// of the call that was there, so that logging allocates little. It refers to
+// nothing of a request, and counts all the memory that it holds on to.
 type callLog struct {
 	mu    sync.Mutex // guards all below
 	ring  []logged
 	first int // the place of the oldest
 	n     int
-	bytes int
+	bytes int // what all calls take
 }
 
 type logged struct {
-	at                time.Time
-	operation         string
-	scope             Scope
+	at     time.Time
+	status int
+	fault  string
+	// names has the operation, the account and the region, and ends where each of
+	// them does.
+	names             []byte
+	ends              [3]int
 	request, response []byte
-	status            int
-	fault             string
+}
+
+// size returns how much memory a call takes, in use or spare.
+func (e *logged) size() int {
+	return cap(e.names) + cap(e.request) + cap(e.response) + len(e.fault)
 }
 
 func (l *callLog) add(at time.Time, r *Request, operation string, resp *Response) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	size := len(r.Body) + len(resp.Body)
-	for l.n == mostCalls || l.n > 0 && l.bytes+size > mostCallBytes {
-		oldest := &l.ring[l.first]
-		l.bytes -= len(oldest.request) + len(oldest.response)
-		if l.n < mostCalls {
-			// It is the bytes that are too many, so keep no spare ones.
-			oldest.request, oldest.response = nil, nil
-		}
-		l.first = (l.first + 1) % len(l.ring)
+	if l.n == mostCalls {
+		l.first = (l.first + 1) % len(l.ring) // and is written over
 		l.n--
 	}
 	if l.n == len(l.ring) {
@@ -69,16 +70,28 @@ func (l *callLog) add(at time.Time, r *Request, operation string, resp *Response
 		}
 		l.ring, l.first = grown, 0
 	}
-	entry := &l.ring[(l.first+l.n)%len(l.ring)]
-	entry.at, entry.operation, entry.scope, entry.status = at.UTC(), operation, r.Scope, resp.Status
-	entry.fault = resp.fault
-	if resp.dropped {
-		entry.status = 0
-	}
-	entry.request = append(entry.request[:0], r.Body...)
-	entry.response = append(entry.response[:0], resp.Body...)
-	l.bytes += size
+	e := &l.ring[(l.first+l.n)%len(l.ring)]
 	l.n++
+	l.bytes -= e.size()
+	e.at, e.status, e.fault = at.UTC(), resp.Status, resp.fault
+	if resp.dropped {
+		e.status = 0
+	}
+	e.names = e.names[:0]
+	for i, name := range [...]string{operation, r.Scope.Account, r.Scope.Region} {
+		e.names = append(e.names, name...)
+		e.ends[i] = len(e.names)
+	}
+	e.request = append(e.request[:0], r.Body...)
+	e.response = append(e.response[:0], resp.Body...)
+	l.bytes += e.size()
+	for l.bytes > mostCallBytes && l.n > 1 {
+		oldest := &l.ring[l.first]
+		l.bytes -= oldest.size()
+		*oldest = logged{} // it is the bytes that are too many, so keep no spare ones
+		l.first = (l.first + 1) % len(l.ring)
+		l.n--
+	}
 }
 
 // calls returns copies of the calls, newest last.
@@ -88,9 +101,15 @@ func (l *callLog) calls() []Call {
 	calls := make([]Call, l.n)
 	for i := range calls {
 		e := &l.ring[(l.first+i)%len(l.ring)]
+		names := string(e.names)
 		calls[i] = Call{
-			At: e.at, Operation: e.operation, Scope: e.scope, Status: e.status,
-			Request: raw(e.request), Response: raw(e.response), Fault: e.fault,
+			At:        e.at,
+			Operation: names[:e.ends[0]],
+			Scope:     Scope{Account: names[e.ends[0]:e.ends[1]], Region: names[e.ends[1]:]},
+			Status:    e.status,
+			Request:   raw(e.request),
+			Response:  raw(e.response),
+			Fault:     e.fault,
 		}
 	}
 	return calls
