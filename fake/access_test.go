@@ -1,6 +1,7 @@
 package fake_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -230,5 +231,51 @@ func TestPromisedBytesCostNothing(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	if each := (after.TotalAlloc - before.TotalAlloc) / 100; each > 128<<10 {
 		t.Errorf("a promise of %d bytes takes %d bytes, want what an empty body takes", fake.MaxBody, each)
+	}
+}
+
+// TestReadingLeavesNothingBehind: to ask in one region after another takes no
+// memory, though what is written in one stays there.
+func TestReadingLeavesNothingBehind(t *testing.T) {
+	f := remediation.New(remediation.State{})
+	call := func(region, operation, body string) string {
+		r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+		r.Header.Set("X-Amz-Target", "StarlingDoveService."+operation)
+		r.Header.Set("Content-Type", awsJSON)
+		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=123456789012/20300101/"+region+"/config/aws4_request, Signature=0")
+		w := httptest.NewRecorder()
+		f.ServeHTTP(w, r)
+		return w.Body.String()
+	}
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	rule := `{"ConfigRule":{"ConfigRuleName":"r","Source":{"Owner":"AWS","SourceIdentifier":"AWS_CONFIG_PROCESS_CHECK"}}}`
+	if answer := call("kept", "PutConfigRule", rule); answer != "" {
+		t.Fatal(answer)
+	}
+	for i := range 1000 {
+		call(fmt.Sprint("first-", i), "DescribeConfigRules", "{}") // fills the log
+	}
+	before := heap()
+	for i := range 20_000 {
+		region := fmt.Sprint("region-", i)
+		call(region, "DescribeConfigRules", "{}")
+		call(region, "DeleteConfigRule", `{"ConfigRuleName":"none"}`)
+		f.At("123456789012", region).State()
+	}
+	if grown := int64(heap()) - int64(before); grown > 1<<20 {
+		t.Errorf("to read in 20000 regions took %d bytes for good, want none to speak of", grown)
+	}
+	if got := len(f.At("123456789012", "kept").State().ConfigRules); got != 1 {
+		t.Errorf("there are %d rules where one was written", got)
+	}
+	// What is longer than the name of a region is none.
+	call(strings.Repeat("x", 1000), "PutConfigRule", rule)
+	if got := len(f.State().ConfigRules); got != 1 {
+		t.Errorf("a region with a name of 1000 characters is not taken for none: %d rules, want 1", got)
 	}
 }

@@ -3,6 +3,7 @@ package fake
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -144,16 +145,30 @@ func TestCopiesShareNothing(t *testing.T) {
 	}
 }
 
-func TestRealm(t *testing.T) {
-	var r Realm[int]
-	one := func() *int { return new(1) }
-	a := r.In(DefaultScope, one)
-	*a = 5
-	if b := r.In(DefaultScope, one); b != a {
-		t.Error("a scope is made twice")
+func TestStore(t *testing.T) {
+	s := NewStore(func() *int { return new(int) }, func(n *int) bool { return *n != 0 })
+	other := Scope{"111122223333", "eu-west-1"}
+	*s.In(DefaultScope) = 5
+	if got := *s.In(DefaultScope); got != 5 {
+		t.Errorf("a scope has %d, want what was just written there", got)
 	}
-	if c := r.In(Scope{"111122223333", "eu-west-1"}, one); c == a || *c != 1 || len(r.All()) != 2 {
-		t.Error("scopes are not apart")
+	if got := *s.In(other); got != 0 {
+		t.Errorf("another scope has %d, want what an empty one has", got)
+	}
+	if got := *s.In(DefaultScope); got != 5 {
+		t.Errorf("a scope has %d, want what was written there", got)
+	}
+	*s.In(other) = 6
+	for i := range 100 {
+		s.In(Scope{"444455556666", strconv.Itoa(i)})
+	}
+	if n := len(s.All()); n != 2 || *s.In(other) != 6 {
+		t.Errorf("%d scopes are kept after two were written and 100 read, and one has %d; want 2 and 6", n, *s.In(other))
+	}
+	// What is written last is not forgotten.
+	*s.In(Scope{"444455556666", "last"}) = 7
+	if n := len(s.All()); n != 3 {
+		t.Errorf("%d scopes are kept, want 3", n)
 	}
 }
 

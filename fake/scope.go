@@ -37,6 +37,10 @@ func ScopeOf(h http.Handler) Scope {
 	return DefaultScope
 }
 
+// longestRegion is how long the name of a region may be. Those of AWS have some
+// fifteen characters.
+const longestRegion = 64
+
 // ParseScope reads the scope of the credential in an Authorization header of
 // the AWS signature, version 4. An access key of twelve digits is the
 // account. What can't be read is empty: this is a fake, and it lets everybody
@@ -54,7 +58,7 @@ func ParseScope(authorization string) Scope {
 	if isAccount(key) {
 		s.Account = key
 	}
-	if ok && strings.Contains(rest, "/") {
+	if ok && strings.Contains(rest, "/") && len(region) <= longestRegion {
 		// A region, a service and the terminator; a signature for all
 		// regions has no region.
 		s.Region = region

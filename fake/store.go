@@ -3,33 +3,63 @@ package fake
 import (
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 )
 
-// A Realm is what all views of one fake share: a lock, and for each scope a
-// value of type T, which is everything the fake holds there. Its zero value is
-// empty.
-type Realm[T any] struct {
-	// Mu guards all that the realm holds.
+// A Store is what all views of one fake share: a lock, and for each scope in
+// which something was written a value of type T, which is everything that the
+// fake holds there. To read in a scope leaves nothing behind: whoever asks for
+// one account after another does not make the store grow.
+type Store[T any] struct {
+	// Mu guards all that the store holds.
 	Mu sync.Mutex
 
-	scopes map[Scope]*T
+	empty   func() *T
+	written func(*T) bool
+	scopes  map[Scope]*T
+	// asked is what was last given to somebody who may yet write to it.
+	asked   *T
+	askedIn Scope
 }
 
-// In returns what there is in a scope, made with make if need be.
-func (r *Realm[T]) In(s Scope, make func() *T) *T {
-	r.Mu.Lock()
-	defer r.Mu.Unlock()
-	if t := r.scopes[s]; t != nil {
+// NewStore returns a store that holds nothing. In a scope in which nothing was
+// written there is what empty returns, and written reports whether something has
+// been since.
+func NewStore[T any](empty func() *T, written func(*T) bool) *Store[T] {
+	return &Store[T]{empty: empty, written: written, scopes: map[Scope]*T{}}
+}
+
+// In returns what there is in a scope, to be read and written as long as Mu is
+// held. Mu must be held.
+func (s *Store[T]) In(scope Scope) *T {
+	if t := s.scopes[scope]; t != nil {
 		return t
 	}
-	if r.scopes == nil {
-		r.scopes = map[Scope]*T{}
+	if s.asked != nil && s.askedIn == scope {
+		return s.asked
 	}
-	t := make()
-	r.scopes[s] = t
-	return t
+	s.settle()
+	if s.asked == nil {
+		s.asked = s.empty()
+	}
+	s.askedIn = scope
+	return s.asked
 }
 
-// All returns what there is in every scope. Mu must be held.
-func (r *Realm[T]) All() []*T { return slices.Collect(maps.Values(r.scopes)) }
+// settle keeps what was last asked for, if it was written to.
+func (s *Store[T]) settle() {
+	if s.asked != nil && s.written(s.asked) {
+		// A scope of a request is a part of a long header.
+		kept := Scope{Account: strings.Clone(s.askedIn.Account), Region: strings.Clone(s.askedIn.Region)}
+		s.scopes[kept] = s.asked
+		s.asked = nil
+	}
+}
+
+// All returns what there is in every scope in which something was written. Mu
+// must be held.
+func (s *Store[T]) All() []*T {
+	s.settle()
+	return slices.Collect(maps.Values(s.scopes))
+}

@@ -184,6 +184,9 @@ func (t *Table[P, K, V]) Rekey() {
 // were not met since.
 func (t *Table[P, K, V]) Len() int { return t.live }
 
+// Written reports whether a value was ever put.
+func (t *Table[P, K, V]) Written() bool { return t.last > 0 }
+
 // kill empties a slot.
 func (t *Table[P, K, V]) kill(part *partition[K, V], i int) {
 	s := &part.slots[i]

@@ -27,8 +27,8 @@ var unsupportedTypeForm = regexp.MustCompile("^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$")
 // doPutRemediationExceptions is PutRemediationExceptions for an input that
 // keeps to its constraints.
 func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause duplicate-keys: A key that stands in the request twice makes one
@@ -248,8 +248,8 @@ func (f *Fake) DescribeRemediationExceptions(ctx context.Context, in *DescribeRe
 // doDescribeRemediationExceptions is DescribeRemediationExceptions for an
 // input that keeps to its constraints.
 func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptionsInput) (*DescribeRemediationExceptionsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
@@ -407,8 +407,8 @@ func (f *Fake) DeleteRemediationExceptions(ctx context.Context, in *DeleteRemedi
 // doDeleteRemediationExceptions is DeleteRemediationExceptions for an input
 // that keeps to its constraints.
 func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInput) (*DeleteRemediationExceptionsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause delete-duplicates: A key that stands in the request twice counts once.
@@ -538,8 +538,8 @@ func (f *Fake) PutConfigRule(ctx context.Context, in *PutConfigRuleInput) error 
 // doPutConfigRule is PutConfigRule for an input that keeps to its
 // constraints.
 func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause rule-name-needed: A new rule needs a name; the documentation does not
@@ -635,8 +635,8 @@ func (f *Fake) DescribeConfigRules(ctx context.Context, in *DescribeConfigRulesI
 // doDescribeConfigRules is DescribeConfigRules for an input that keeps to
 // its constraints.
 func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeConfigRulesOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause rules-names-unpaged: With names, a token counts for nothing: all that
@@ -729,8 +729,8 @@ func (f *Fake) DeleteConfigRule(ctx context.Context, in *DeleteConfigRuleInput) 
 // doDeleteConfigRule is DeleteConfigRule for an input that keeps to its
 // constraints.
 func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause rule-removal: The rule of that name is deleted, and no other.
@@ -768,8 +768,8 @@ func (f *Fake) PutExternalEvaluation(ctx context.Context, in *PutExternalEvaluat
 // doPutExternalEvaluation is PutExternalEvaluation for an input that keeps
 // to its constraints.
 func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExternalEvaluationOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause external-rule: The rule has to be there and to be a process check,
@@ -821,8 +821,8 @@ func (f *Fake) PutEvaluations(ctx context.Context, in *PutEvaluationsInput) (*Pu
 // doPutEvaluations is PutEvaluations for an input that keeps to its
 // constraints.
 func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause evaluations-token: A result token that names no rule is refused with
@@ -881,8 +881,8 @@ func (f *Fake) GetComplianceDetailsByConfigRule(ctx context.Context, in *GetComp
 // doGetComplianceDetailsByConfigRule is GetComplianceDetailsByConfigRule for
 // an input that keeps to its constraints.
 func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause details-unknown-rule: A rule that is not there is refused with
@@ -975,8 +975,8 @@ func (f *Fake) DescribeComplianceByResource(ctx context.Context, in *DescribeCom
 // doDescribeComplianceByResource is DescribeComplianceByResource for an
 // input that keeps to its constraints.
 func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause resources-id-needs-type: An id may be given only together with a type.

@@ -289,8 +289,8 @@ func (p *Profile) silences() fake.Silences {
 
 // Profile returns the choices that the fake makes.
 func (f *Fake) Profile() Profile {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	return *f.profile
 }
 
@@ -301,10 +301,10 @@ func (f *Fake) SetProfile(p Profile) error {
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	*f.profile = p
-	for _, a := range f.realm.All() {
+	for _, a := range f.store.All() {
 		a.ConfigRules.Rekey()
 		a.RemediationExceptions.Rekey()
 		a.Compliance.Rekey()

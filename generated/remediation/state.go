@@ -93,6 +93,11 @@ func (a *account) save() State {
 	}
 }
 
+// written reports whether anything was ever written to the account.
+func (a *account) written() bool {
+	return a.ConfigRules.Written() || a.RemediationExceptions.Written() || a.Compliance.Written()
+}
+
 // valueOfCompliance returns the value of the fact, which is
 // INSUFFICIENT_DATA where nothing was decided yet.
 func (a *account) valueOfCompliance(configRuleName, resourceType, resourceID string) ComplianceType {

@@ -41,9 +41,9 @@ func (e *emitter) controlType(f *jen.File) {
 	f.Line()
 	f.Add(doc("ResetAll empties every scope."))
 	f.Add(controlMethod("ResetAll").Params().Block(
-		jen.Id("c").Dot("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
-		jen.Defer().Id("c").Dot("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
-		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("realm").Dot("All").Call()).Block(
+		jen.Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
+		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("store").Dot("All").Call()).Block(
 			jen.Id("a").Dot("load").Call(jen.Id("State").Values()),
 		),
 	))

@@ -90,8 +90,8 @@ func (e *emitter) setter(f *jen.File, s *store) {
 	f.Add(doc("Set" + s.field + " decides a fact that the API depends on and does not decide itself. Setting it to " +
 		s.thing.Fact.Initially + " makes it undecided again."))
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Id("Set"+s.field).Params(e.parameters(s), jen.Id("value").Add(e.typeOf(value.shape))).Block(
-		jen.Id("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
-		jen.Defer().Id("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
+		jen.Id("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
 		jen.Id("f").Dot("here").Call().Dot("put"+s.field).Call(e.factLiteral(s, e.parameter(s), jen.Id("value"))),
 	)
 	f.Line()

@@ -35,8 +35,7 @@ func (e *emitter) fakeType(f *jen.File) {
 		jen.Id("Faults").Op("*").Qual(fakePath, "Faults"),
 		jen.Line(),
 		jen.Id("scope").Qual(fakePath, "Scope"),
-		jen.Id("account").Op("*").Id("account").Comment("what there is in the scope"),
-		jen.Id("realm").Op("*").Qual(fakePath, "Realm").Types(jen.Id("account")).Comment("what there is anywhere, and the lock"),
+		jen.Id("store").Op("*").Qual(fakePath, "Store").Types(jen.Id("account")).Comment("what there is in each scope, and the lock"),
 		e.ifChoosing(jen.Id("profile").Op("*").Id("Profile").Comment("the choices made everywhere")),
 		jen.Id("service").Op("*").Qual(fakePath, "Service"),
 	)
@@ -55,10 +54,9 @@ func (e *emitter) newFunc(f *jen.File) {
 			g.Id("Clock").Op(":").New(jen.Qual(fakePath, "Clock"))
 			g.Id("Faults").Op(":").New(jen.Qual(fakePath, "Faults"))
 			g.Id("scope").Op(":").Qual(fakePath, "DefaultScope")
-			g.Id("realm").Op(":").New(jen.Qual(fakePath, "Realm").Types(jen.Id("account")))
 			g.Add(e.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
 		}),
-		jen.Id("f").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("f").Dot("scope"), e.accountMaker()),
+		jen.Id("f").Dot("store").Op("=").Qual(fakePath, "NewStore").Call(e.accountMaker(), jen.Parens(jen.Op("*").Id("account")).Dot("written")),
 		jen.Id("f").Dot("service").Op("=").Op("&").Qual(fakePath, "Service").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("Protocol").Op(":").Id("protocol").Call()
 			g.Id("Clock").Op(":").Id("f").Dot("Clock")
@@ -91,8 +89,8 @@ func (e *emitter) accountMaker() jen.Code {
 // locked returns the statements with which each method begins.
 func locked() []jen.Code {
 	return []jen.Code{
-		jen.Id("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
-		jen.Defer().Id("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
+		jen.Id("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
 	}
 }
 
@@ -112,7 +110,6 @@ func (e *emitter) viewMethods(f *jen.File) {
 		jen.If(jen.Id("scope").Op("==").Id("f").Dot("scope")).Block(jen.Return(jen.Id("f"))),
 		jen.Id("view").Op(":=").Op("*").Id("f"),
 		jen.Id("view").Dot("scope").Op("=").Id("scope"),
-		jen.Id("view").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(e.heldIn(jen.Id("scope")), e.accountMaker()),
 		jen.Return(jen.Op("&").Id("view")),
 	))
 	f.Line()
@@ -130,7 +127,7 @@ func (e *emitter) stateMethods(f *jen.File) {
 	f.Line()
 	f.Add(doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay."))
 	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Block(append(locked(),
-		jen.Id("f").Dot("account").Dot("load").Call(jen.Id("state")),
+		jen.Id("f").Dot("here").Call().Dot("load").Call(jen.Id("state")),
 	)...))
 	f.Line()
 }
@@ -195,7 +192,7 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 //	// here returns what the fake holds in its scope at the present time.
 //	func (f *Fake) here() *account {
 //		// clause isolation: …
-//		here := f.account
+//		here := f.store.In(f.scope)
 //		here.now = f.Clock.Now()
 //		here.RemediationExceptions.At(here.now)
 //		return here
@@ -204,11 +201,12 @@ func (e *emitter) hereMethod(f *jen.File) {
 	f.Add(doc("here returns what the fake holds in its account and region, at the present time. The lock must be held."))
 	f.Add(method("here").Params().Op("*").Id("account").BlockFunc(func(g *jen.Group) {
 		e.sayIsolation(g)
+		held := jen.Id("f").Dot("store").Dot("In").Call(e.heldIn(jen.Id("f").Dot("scope")))
 		if !e.needsNow() {
-			g.Return(jen.Id("f").Dot("account"))
+			g.Return(held)
 			return
 		}
-		g.Id(hereVar).Op(":=").Id("f").Dot("account")
+		g.Id(hereVar).Op(":=").Add(held)
 		g.Id(hereVar).Dot("now").Op("=").Id("f").Dot("Clock").Dot("Now").Call()
 		for _, s := range e.stores() {
 			if s.expiry != nil {

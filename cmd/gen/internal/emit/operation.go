@@ -48,8 +48,8 @@ func (e *emitter) apiMethod(f *jen.File, op *model.Operation) {
 //
 //	// doPutThings is PutThings for an input that keeps to its constraints.
 //	func (f *Fake) doPutThings(in *PutThingsInput) (*PutThingsOutput, error) {
-//		f.realm.Mu.Lock()
-//		defer f.realm.Mu.Unlock()
+//		f.store.Mu.Lock()
+//		defer f.store.Mu.Unlock()
 //		here := f.here()
 //		…
 //	}

@@ -249,7 +249,7 @@ func (e *emitter) profileMethods(f *jen.File) {
 		}
 		g.Op("*").Id("f").Dot("profile").Op("=").Id("p")
 		if folding := e.foldingStores(); len(folding) > 0 {
-			g.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("f").Dot("realm").Dot("All").Call()).BlockFunc(func(g *jen.Group) {
+			g.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("f").Dot("store").Dot("All").Call()).BlockFunc(func(g *jen.Group) {
 				for _, s := range folding {
 					g.Id("a").Dot(s.field).Dot("Rekey").Call()
 				}

@@ -14,6 +14,7 @@ func (e *emitter) stateFile(f *jen.File) {
 	e.newAccount(f)
 	e.loadMethod(f)
 	e.saveMethod(f)
+	e.writtenMethod(f)
 	for _, s := range e.stores() {
 		if s.thing.Fact == nil {
 			continue
@@ -220,5 +221,26 @@ func (e *emitter) saveMethod(f *jen.File) {
 			}
 		})),
 	)
+	f.Line()
+}
+
+// writtenMethod adds
+//
+//	// written reports whether anything was ever written to the account.
+//	func (a *account) written() bool {
+//		return a.ConfigRules.Written() || …
+//	}
+func (e *emitter) writtenMethod(f *jen.File) {
+	any := jen.False()
+	for i, s := range e.stores() {
+		if i == 0 {
+			any = &jen.Statement{}
+		} else {
+			any.Op("||")
+		}
+		any.Id("a").Dot(s.field).Dot("Written").Call()
+	}
+	f.Add(doc("written reports whether anything was ever written to the account."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("written").Params().Bool().Block(jen.Return(any))
 	f.Line()
 }

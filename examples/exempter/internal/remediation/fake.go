@@ -24,8 +24,7 @@ type Fake struct {
 	Faults *fake.Faults
 
 	scope   fake.Scope
-	account *account             // what there is in the scope
-	realm   *fake.Realm[account] // what there is anywhere, and the lock
+	store   *fake.Store[account] // what there is in each scope, and the lock
 	profile *Profile             // the choices made everywhere
 	service *fake.Service
 }
@@ -39,10 +38,9 @@ func New(state State) *Fake {
 		Clock:   new(fake.Clock),
 		Faults:  new(fake.Faults),
 		scope:   fake.DefaultScope,
-		realm:   new(fake.Realm[account]),
 		profile: new(Profile),
 	}
-	f.account = f.realm.In(f.scope, f.profile.newAccount)
+	f.store = fake.NewStore(f.profile.newAccount, (*account).written)
 	f.service = &fake.Service{
 		Protocol: protocol(),
 		Clock:    f.Clock,
@@ -63,7 +61,6 @@ func (f *Fake) At(account, region string) *Fake {
 	}
 	view := *f
 	view.scope = scope
-	view.account = f.realm.In(scope, f.profile.newAccount)
 	return &view
 }
 
@@ -75,24 +72,24 @@ func (f *Fake) Scope() fake.Scope {
 // State returns a copy of what the fake holds in its account and region,
 // without what has expired.
 func (f *Fake) State() State {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	return f.here().save()
 }
 
 // Reset replaces what the fake holds in its account and region by a copy of
 // a state. The clock and the log of calls stay.
 func (f *Fake) Reset(state State) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
-	f.account.load(state)
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	f.here().load(state)
 }
 
 // SetCompliance decides a fact that the API depends on and does not decide
 // itself. Setting it to INSUFFICIENT_DATA makes it undecided again.
 func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	f.here().putCompliance(ResourceCompliance{
 		ComplianceType: value,
 		ConfigRuleName: configRuleName,
@@ -153,7 +150,7 @@ func (f *Fake) dispatch(x *fake.Exchange) {
 func (f *Fake) here() *account {
 	// clause isolation: Accounts do not see each other's rules, exceptions and
 	// findings, and neither do the regions of an account.
-	here := f.account
+	here := f.store.In(f.scope)
 	here.now = f.Clock.Now()
 	here.RemediationExceptions.At(here.now)
 	return here
@@ -238,8 +235,8 @@ func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
 		}
 	}
 	f := c.f.At(s.Account, s.Region)
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 	for _, v := range allCompliance {
 		here.putCompliance(v)
@@ -292,9 +289,9 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 
 // ResetAll empties every scope.
 func (c control) ResetAll() {
-	c.f.realm.Mu.Lock()
-	defer c.f.realm.Mu.Unlock()
-	for _, a := range c.f.realm.All() {
+	c.f.store.Mu.Lock()
+	defer c.f.store.Mu.Unlock()
+	for _, a := range c.f.store.All() {
 		a.load(State{})
 	}
 }
