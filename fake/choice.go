@@ -1,12 +1,10 @@
 package fake
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -29,39 +27,63 @@ type Silence struct {
 	Choices []Choice
 }
 
+// check says what is wrong with the choice.
+func (s *Silence) check() error {
+	if c := *s.Chosen; c != "" && !slices.Contains(s.Choices, c) {
+		return s.wrong(strconv.Quote(string(c)))
+	}
+	return nil
+}
+
+// wrong returns the error for a choice that there is not.
+func (s *Silence) wrong(given string) error {
+	return fmt.Errorf("%s: %s is not a choice; %s is right", s.Clause, excerpt(given), alternatives(s.Choices))
+}
+
 // Check returns everything that is wrong with the choices, or nil.
 func (s Silences) Check() error {
-	var problems []string
-	for _, silence := range s {
-		if c := *silence.Chosen; c != "" && !slices.Contains(silence.Choices, c) {
-			problems = append(problems, fmt.Sprintf("%s: %q is not a choice; %s is right", silence.Clause, c, alternatives(silence.Choices)))
-		}
+	var problems []error
+	for i := range s {
+		problems = append(problems, s[i].check())
 	}
-	return asOne(problems)
+	return errors.Join(problems...)
 }
 
 // Read makes the choices that a JSON object gives for ids of clauses, and
-// returns everything that is wrong with it, or nil.
+// returns everything that is wrong with it, each problem with its line and column,
+// or nil.
 func (s Silences) Read(data []byte) error {
-	var given map[string]json.RawMessage
-	if err := json.Unmarshal(data, &given); err != nil || given == nil {
-		return errors.New("a profile is a JSON object of clause ids and choices")
-	}
-	var problems []string
-	for _, id := range slices.Sorted(maps.Keys(given)) {
-		i := slices.IndexFunc(s, func(one Silence) bool { return one.Clause == id })
-		if i < 0 {
-			problems = append(problems, fmt.Sprintf("there is no clause %q that leaves a choice; there are %s", id, s.clauses()))
-			continue
+	return readStrict(data, func(d *Decoder) {
+		if !d.Object() {
+			if d.noted() == 0 {
+				d.fail(mistyped, "expected an object, found null")
+			}
+			return
 		}
-		if raw := given[id]; bytes.Equal(raw, []byte("null")) || json.Unmarshal(raw, s[i].Chosen) != nil {
-			problems = append(problems, fmt.Sprintf("%s: %s is not a choice; %s is right", id, excerpt(string(raw)), alternatives(s[i].Choices)))
+		for d.Member() {
+			at := d.strict.nameAt
+			i := slices.IndexFunc(s, func(one Silence) bool { return one.Clause == string(d.Name()) })
+			if i < 0 {
+				d.note(at, "", fmt.Sprintf("there is no clause %q that leaves a choice; there are %s", excerpt(string(d.Name())), s.clauses()))
+				d.skip(len(d.frames))
+				continue
+			}
+			if d.next() != '"' {
+				start := d.pos
+				if d.skip(len(d.frames)) {
+					d.note(start, "", s[i].wrong(string(d.buf[start:d.pos])).Error())
+				}
+				continue
+			}
+			start := d.pos
+			choice, ok := d.String()
+			if *s[i].Chosen = Choice(choice); ok {
+				if err := s[i].check(); err != nil {
+					d.note(start, "", err.Error())
+				}
+			}
 		}
-	}
-	if err := s.Check(); err != nil {
-		problems = append(problems, err.Error())
-	}
-	return asOne(problems)
+	})
 }
 
 // clauses lists the ids.
@@ -84,12 +106,4 @@ func alternatives(choices []Choice) string {
 		return strings.Join(quoted, "")
 	}
 	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
-}
-
-// asOne returns problems as one error, each in a line of its own.
-func asOne(problems []string) error {
-	if len(problems) == 0 {
-		return nil
-	}
-	return errors.New(strings.Join(problems, "\n"))
 }

@@ -24,15 +24,17 @@ func TestSilencesAreRead(t *testing.T) {
 		{`{}`, temper{}, nil},
 		{`{"mood": "cross"}`, temper{mood: "cross"}, nil},
 		{`{"speech": "error:SilentException", "mood": ""}`, temper{speech: "error:SilentException"}, nil},
-		{`{"mood": "sad", "tone": "low", "speech": 7}`, temper{mood: "sad"}, []string{
-			`speech: 7 is not a choice; "plain", "curt" or "error:SilentException" is right`,
-			`there is no clause "tone" that leaves a choice; there are mood, speech`,
-			`mood: "sad" is not a choice; "calm" or "cross" is right`,
+		{"{\"mood\": \"sad\", \"tone\": [\"low\"],\n\"speech\": 7}", temper{mood: "sad"}, []string{
+			`1:10: mood: "sad" is not a choice; "calm" or "cross" is right`,
+			`1:17: there is no clause "tone" that leaves a choice; there are mood, speech`,
+			`2:11: speech: 7 is not a choice; "plain", "curt" or "error:SilentException" is right`,
 		}},
-		{`{"mood": null}`, temper{}, []string{`mood: null is not a choice; "calm" or "cross" is right`}},
-		{`["mood"]`, temper{}, []string{"a profile is a JSON object of clause ids and choices"}},
-		{`null`, temper{}, []string{"a profile is a JSON object of clause ids and choices"}},
-		{``, temper{}, []string{"a profile is a JSON object of clause ids and choices"}},
+		{`{"mood": null}`, temper{}, []string{`1:10: mood: null is not a choice; "calm" or "cross" is right`}},
+		{`{"mood": "calm", "mood": "cross"}`, temper{mood: "cross"}, []string{`1:18: mood: it is given twice; leave one out`}},
+		{`["mood"]`, temper{}, []string{"1:1: expected an object, found a list"}},
+		{`null`, temper{}, []string{"1:5: expected an object, found null"}},
+		{`{} {}`, temper{}, []string{"1:4: something follows the document"}},
+		{``, temper{}, []string{"1:1: expected an object, found the end of the input"}},
 	} {
 		var p temper
 		err := p.silences().Read([]byte(tt.text))

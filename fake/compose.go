@@ -93,8 +93,9 @@ func Map[T any](d *Decoder, read func(*Decoder) (T, bool)) map[string]T {
 	m := map[string]T{}
 	for d.Member() {
 		key := string(d.Name())
+		noted := d.noted()
 		v, ok := read(d)
-		if !ok {
+		if !ok && d.noted() == noted {
 			d.fail(mistyped, "expected a value, found null")
 		}
 		m[key] = v

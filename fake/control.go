@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -37,41 +38,93 @@ type ProfileControl interface {
 // A Fact is a fact as the control endpoints are told it.
 type Fact struct {
 	// Fact is its name, e.g. "compliance".
-	Fact string `json:"fact"`
+	Fact string
 	// Of says what it is about, e.g. {"ConfigRuleName": "...", ...}.
-	Of map[string]string `json:"of"`
+	Of map[string]string
 	// Value is what holds.
-	Value string `json:"value"`
+	Value string
+}
+
+// DecodeJSON reads a fact: {"fact": "compliance", "of": {...}, "value": "..."}.
+func (f *Fact) DecodeJSON(d *Decoder) bool {
+	*f = Fact{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "fact":
+			f.Fact, _ = d.String()
+		case "of":
+			f.Of = Map(d, (*Decoder).String)
+		case "value":
+			f.Value, _ = d.String()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// readFacts reads a list of facts.
+func readFacts(body []byte) ([]Fact, error) {
+	var facts []Fact
+	err := readStrict(body, func(d *Decoder) {
+		if facts = Structs[Fact](d); facts == nil && d.noted() == 0 {
+			d.fail(mistyped, "expected a list of facts, found null")
+		}
+	})
+	return facts, err
 }
 
 // Key returns what the fact is about: the values of the named members, of
 // which none may be missing or empty, and beside which there may be no others.
 func (f *Fact) Key(members ...string) ([]string, error) {
+	var problems []error
 	key := make([]string, len(members))
 	for i, m := range members {
 		if key[i] = f.Of[m]; key[i] == "" {
-			return nil, fmt.Errorf("fact %s: \"of\" has no %s; it needs %s", f.Fact, m, strings.Join(members, ", "))
+			problems = append(problems, fmt.Errorf("fact %s: \"of\" has no %s; it needs %s", f.Fact, m, strings.Join(members, ", ")))
 		}
 	}
-	for m := range f.Of {
+	for _, m := range slices.Sorted(maps.Keys(f.Of)) {
 		if !slices.Contains(members, m) {
-			return nil, fmt.Errorf("fact %s: \"of\" has a member %q; it needs %s", f.Fact, m, strings.Join(members, ", "))
+			problems = append(problems, fmt.Errorf("fact %s: \"of\" has a member %q; it needs %s", f.Fact, excerpt(m), strings.Join(members, ", ")))
 		}
 	}
-	return key, nil
+	return key, errors.Join(problems...)
 }
+
+// FactErrors collects what is wrong with a list of facts.
+type FactErrors []error
+
+// Note notes what is wrong with fact i, counted from 0, and reports whether
+// anything is.
+func (e *FactErrors) Note(i int, errs ...error) bool {
+	err := errors.Join(errs...)
+	if err == nil {
+		return false
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		*e = append(*e, fmt.Errorf("[%d]: %s", i, line))
+	}
+	return true
+}
+
+// Err returns all that was noted, each problem in a line of its own, or nil.
+func (e FactErrors) Err() error { return errors.Join(e...) }
 
 // FactValue checks that the value of a fact is one of an enum's.
 func FactValue[T ~string](f *Fact, values []T) (T, error) {
 	if slices.Contains(values, T(f.Value)) {
 		return T(f.Value), nil
 	}
-	return "", fmt.Errorf("fact %s: %q is not a value of it; it has %v", f.Fact, f.Value, values)
+	return "", fmt.Errorf("fact %s: %q is not a value of it; it has %v", f.Fact, excerpt(f.Value), values)
 }
 
 // UnknownFact returns the error for a fact that the fake does not know.
 func (f *Fact) UnknownFact(known ...string) error {
-	return fmt.Errorf("there is no fact %q; there is %s", f.Fact, strings.Join(known, ", "))
+	return fmt.Errorf("there is no fact %q; there is %s", excerpt(f.Fact), strings.Join(known, ", "))
 }
 
 // controlPath begins the paths of the control endpoints, version 1.
@@ -130,8 +183,8 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 	case "clock POST":
 		return controlClock(s.Clock, r.Body)
 	case "facts POST":
-		var facts []Fact
-		if err := strictJSON(r.Body, &facts); err != nil {
+		facts, err := readFacts(r.Body)
+		if err != nil {
 			return nil, err
 		}
 		return nil, s.Control.SetFacts(r.Scope, facts)
@@ -234,7 +287,3 @@ func strictJSON(body []byte, v any) error {
 	}
 	return nil
 }
-
-// ReadState reads a state strictly: a member that it does not have is an
-// error.
-func ReadState(body []byte, state any) error { return strictJSON(body, state) }

@@ -59,11 +59,26 @@ func TestControl(t *testing.T) {
 		{"POST", "facts", `[{"fact":"age","of":{"Name":"Al"},"value":"GOOD"}]`, 400, `there is no fact \"age\"; there is mood`},
 		{"POST", "facts", `[{"fact":"mood","of":{},"value":"GOOD"}]`, 400, `\"of\" has no Name`},
 		{"POST", "facts", `[{"fact":"mood","of":{"Name":"a","X":"b"},"value":"GOOD"}]`, 400, `\"of\" has a member \"X\"`},
-		{"POST", "facts", fact, 400, `not of the form`},
-		{"POST", "facts", `[{"fact":"mood","about":{}}]`, 400, `about`},
+		{"POST", "facts", fact, 400, `1:1: expected a list, found an object`},
+		{"POST", "facts", `null`, 400, `expected a list of facts, found null`},
+		{"POST", "facts", ``, 400, `1:1: expected a list, found the end of the input`},
+		{"POST", "facts", "[{\"fact\":\"mood\",\"about\":{}},\n{\"of\":{\"Name\":\"a\",\"Name\":\"b\"},\"value\":7,\"value\":\"GOOD\"}, null]", 400,
+			`{"error":"1:17: [0].about: there is no such member; leave it out, or correct its name\n` +
+				`2:19: [1].of.Name: it is given twice; leave one out\n` +
+				`2:39: [1].value: expected a string, found a number\n` +
+				`2:41: [1].value: it is given twice; leave one out\n` +
+				`2:58: [2]: expected an element, found null"}`},
+		{"POST", "facts", `[{"fact":"age","value":"x"},{"fact":"mood","of":{"B":"1","A":"2"},"value":"ODD"}]`, 400,
+			`{"error":"[0]: there is no fact \"age\"; there is mood\n` +
+				`[1]: fact mood: \"of\" has no Name; it needs Name\n` +
+				`[1]: fact mood: \"of\" has a member \"A\"; it needs Name\n` +
+				`[1]: fact mood: \"of\" has a member \"B\"; it needs Name\n` +
+				`[1]: fact mood: \"ODD\" is not a value of it; it has [GOOD BAD]"}`},
 		{"GET", "state", ``, 200, `{"Bob":"GOOD"}`},
 		{"POST", "state", `{"Al":"BAD"}`, 204, ``},
-		{"POST", "state", `[]`, 400, `not of the form`},
+		{"POST", "state", `[]`, 400, `1:1: expected an object, found a list`},
+		{"POST", "state", "{\"Al\":\"BAD\",\n\"Al\":\"GOOD\"}", 400, `2:1: Al: it is given twice; leave one out`},
+		{"POST", "state", `{"Al":"BAD"}{}`, 400, `1:13: something follows the document`},
 		{"GET", "state", ``, 200, `{"Al":"BAD"}`},
 		{"POST", "reset", ``, 204, ``},
 		{"GET", "state", ``, 200, `null`},

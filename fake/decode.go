@@ -34,6 +34,8 @@ type Decoder struct {
 	err *Error
 	// flaw says what err is about.
 	flaw flaw
+	// strict is set for a document that somebody wrote.
+	strict *strictness
 
 	frames  []frame
 	scratch []byte
@@ -65,7 +67,7 @@ func newDecoder(data []byte) *Decoder {
 }
 
 func (d *Decoder) release() {
-	d.buf, d.err, d.missing = nil, nil, nil
+	d.buf, d.err, d.missing, d.strict = nil, nil, nil, nil
 	clear(d.frames[:cap(d.frames)])
 	decoders.Put(d)
 }
@@ -155,6 +157,9 @@ func (d *Decoder) Member() bool {
 		return false
 	}
 	d.pos++
+	if d.strict != nil {
+		d.strict.member(d, at-1)
+	}
 	return true
 }
 
@@ -165,6 +170,9 @@ func (d *Decoder) Name() []byte { return d.frames[len(d.frames)-1].name }
 // Unknown reads past the value of a member that the reader does not know.
 func (d *Decoder) Unknown() {
 	if d.err == nil {
+		if d.strict != nil {
+			d.note(d.strict.nameAt, d.where(), "there is no such member; leave it out, or correct its name")
+		}
 		d.skip(len(d.frames))
 	}
 }
@@ -213,7 +221,7 @@ func (d *Decoder) Elem() bool {
 	f.index++
 	if c == 'n' {
 		d.mistyped("an element")
-		return false
+		return d.strict != nil && d.Elem()
 	}
 	return true
 }
@@ -222,6 +230,9 @@ func (d *Decoder) push(f frame) bool {
 	if len(d.frames) >= maxDepth {
 		d.fail(malformed, "the document nests deeper than "+strconv.Itoa(maxDepth)+" levels")
 		return false
+	}
+	if d.strict != nil {
+		d.strict.enter(len(d.frames))
 	}
 	d.frames = append(d.frames, f)
 	return true

@@ -47,9 +47,10 @@ const (
 	mistyped              // a value is not of its shape's type
 )
 
-// fail notes the first error. From then on every method of d does nothing.
+// fail notes the first error. From then on every method of d does nothing. In a
+// strict document that is so only of what is not JSON.
 func (d *Decoder) fail(f flaw, complaint string) {
-	if d.err != nil {
+	if d.err != nil || d.note(d.pos, d.where(), complaint) && f == mistyped {
 		return
 	}
 	d.flaw = f
@@ -64,7 +65,7 @@ func (d *Decoder) fail(f flaw, complaint string) {
 }
 
 // mistyped notes that a value is of another type than the shape's, unless
-// what stands there is no value at all.
+// what stands there is no value at all. A strict document is read on after it.
 func (d *Decoder) mistyped(want string) {
 	switch d.next() {
 	case '"':
@@ -81,6 +82,9 @@ func (d *Decoder) mistyped(want string) {
 		d.fail(mistyped, "expected "+want+", found a number")
 	default:
 		d.syntax(want)
+	}
+	if d.strict != nil && d.err == nil {
+		d.skip(len(d.frames))
 	}
 }
 

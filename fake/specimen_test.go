@@ -51,19 +51,20 @@ func (s *specimen) dispatch(x *Exchange) {
 
 func (s *specimen) SetFacts(scope Scope, facts []Fact) error {
 	set := map[string]string{}
+	var wrong FactErrors
 	for i := range facts {
-		key, err := facts[i].Key("Name")
-		if err != nil {
-			return err
-		}
-		value, err := FactValue(&facts[i], []kindOf{"GOOD", "BAD"})
-		if err != nil {
-			return err
-		}
 		if facts[i].Fact != "mood" {
-			return facts[i].UnknownFact("mood")
+			wrong.Note(i, facts[i].UnknownFact("mood"))
+			continue
 		}
-		set[key[0]] = string(value)
+		key, badKey := facts[i].Key("Name")
+		value, badValue := FactValue(&facts[i], []kindOf{"GOOD", "BAD"})
+		if !wrong.Note(i, badKey, badValue) {
+			set[key[0]] = string(value)
+		}
+	}
+	if err := wrong.Err(); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,14 +79,22 @@ func (s *specimen) StateJSON(scope Scope) ([]byte, error) {
 }
 
 func (s *specimen) SetStateJSON(scope Scope, body []byte) error {
-	var state map[string]string
-	if err := ReadState(body, &state); err != nil {
+	var state moods
+	if err := UnmarshalStrict(body, &state); err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.facts[scope] = state
 	return nil
+}
+
+// moods is the state of a specimen in one scope.
+type moods map[string]string
+
+func (m *moods) DecodeJSON(d *Decoder) bool {
+	*m = Map(d, (*Decoder).String)
+	return *m != nil
 }
 
 func (s *specimen) ResetAll() {

@@ -180,6 +180,26 @@ func (t *Table[P, K, V]) Rekey() {
 	t.last = last
 }
 
+// Repeats returns the places in a list of values whose keys others before them
+// have, each with the place of the first that has it.
+func (t *Table[P, K, V]) Repeats(values []V) [][2]int {
+	type key struct {
+		p P
+		k K
+	}
+	var repeats [][2]int
+	first := make(map[key]int, len(values))
+	for i := range values {
+		p, k := t.Key(&values[i])
+		if j, ok := first[key{p, k}]; ok {
+			repeats = append(repeats, [2]int{j, i})
+		} else {
+			first[key{p, k}] = i
+		}
+	}
+	return repeats
+}
+
 // Len returns how many values there are, counting those that have expired and
 // were not met since.
 func (t *Table[P, K, V]) Len() int { return t.live }

@@ -66,6 +66,17 @@ func (vs *Violations) InKey(member, key string, inner Violations) {
 	}
 }
 
+// Repeated notes elements of a list that have the keys of earlier ones, as
+// [Table.Repeats] finds them.
+func (vs *Violations) Repeated(member string, repeats [][2]int) {
+	for _, r := range repeats {
+		*vs = append(*vs, Violation{
+			Path: elemPath(member, r[1]), Value: "the key of " + elemPath(member, r[0]),
+			Member: "Member must have a key of its own",
+		})
+	}
+}
+
 // under returns the violations with their paths beneath another. An empty
 // path stands for the place itself.
 func (vs Violations) under(path string) Violations {

@@ -19,6 +19,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -131,7 +132,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 	handler, remark, err := o.open()
 	if err != nil {
-		fmt.Fprintf(stderr, "fake: %v\n", err)
+		// There may be several problems, each in a line of its own.
+		fmt.Fprintf(stderr, "fake: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n      "))
 		return misuse
 	}
 	listener, err := net.Listen("tcp", *addr)

@@ -101,7 +101,7 @@ func forecastOf(weather string) (fake.Forecast, error) {
 		return f, err
 	}
 	if err := f.UnmarshalJSON(text); err != nil {
-		return f, fmt.Errorf("%s:%s", weather, strings.ReplaceAll(err.Error(), "\n", "\n      "+weather+":"))
+		return f, fmt.Errorf("%s:%s", weather, strings.ReplaceAll(err.Error(), "\n", "\n"+weather+":"))
 	}
 	return f, nil
 }

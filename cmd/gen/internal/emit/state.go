@@ -10,6 +10,7 @@ import (
 // holds it.
 func (e *emitter) stateFile(f *jen.File) {
 	e.stateType(f)
+	e.stateDecoder(f)
 	e.accountType(f)
 	e.newAccount(f)
 	e.loadMethod(f)
@@ -66,6 +67,38 @@ func (e *emitter) stateType(f *jen.File) {
 			g.Id(s.field).Index().Id(s.shape.GoName)
 		}
 	})
+	f.Line()
+}
+
+// stateDecoder adds the reading of a state, which somebody wrote.
+func (e *emitter) stateDecoder(f *jen.File) {
+	f.Add(doc("DecodeJSON reads s, in place of all that was there. It reports false where there is null."))
+	f.Func().Params(jen.Id("s").Op("*").Id("State")).Id("DecodeJSON").Params(jen.Id("d").Op("*").Qual(fakePath, "Decoder")).Bool().Block(
+		jen.Op("*").Id("s").Op("=").Id("State").Values(),
+		jen.If(jen.Op("!").Id("d").Dot("Object").Call()).Block(jen.Return(jen.False())),
+		jen.For(jen.Id("d").Dot("Member").Call()).BlockFunc(func(g *jen.Group) {
+			unknown := jen.Id("d").Dot("Unknown").Call()
+			if len(e.stores()) == 0 {
+				g.Add(unknown)
+				return
+			}
+			g.Switch(jen.String().Call(jen.Id("d").Dot("Name").Call())).BlockFunc(func(g *jen.Group) {
+				for _, s := range e.stores() {
+					g.Case(jen.Lit(s.field)).Block(
+						jen.Id("s").Dot(s.field).Op("=").Qual(fakePath, "Structs").Types(jen.Id(s.shape.GoName)).Call(jen.Id("d")),
+					)
+				}
+				g.Default().Block(unknown)
+			})
+		}),
+		jen.Return(jen.True()),
+	)
+	f.Line()
+	f.Add(doc("UnmarshalJSON reads s strictly: a member that there is not, or that is given twice, is an error. " +
+		"All errors are returned at once, each with its line and column."))
+	f.Func().Params(jen.Id("s").Op("*").Id("State")).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+		jen.Return(jen.Qual(fakePath, "UnmarshalStrict").Call(jen.Id("data"), jen.Id("s"))),
+	)
 	f.Line()
 }
 

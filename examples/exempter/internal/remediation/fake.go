@@ -213,16 +213,14 @@ type control struct {
 // SetFacts decides facts, if all of them are known and valid.
 func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
 	var allCompliance []ResourceCompliance
+	var wrong fake.FactErrors
 	for i := range facts {
 		switch fact := &facts[i]; fact.Fact {
 		case "compliance":
-			key, err := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
-			if err != nil {
-				return err
-			}
-			value, err := fake.FactValue(fact, ComplianceType("").Values())
-			if err != nil {
-				return err
+			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
+			value, badValue := fake.FactValue(fact, ComplianceType("").Values())
+			if wrong.Note(i, badKey, badValue) {
+				continue
 			}
 			allCompliance = append(allCompliance, ResourceCompliance{
 				ComplianceType: value,
@@ -231,8 +229,11 @@ func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
 				ResourceType:   key[1],
 			})
 		default:
-			return fact.UnknownFact("compliance")
+			wrong.Note(i, fact.UnknownFact("compliance"))
 		}
+	}
+	if err := wrong.Err(); err != nil {
+		return err
 	}
 	f := c.f.At(s.Account, s.Region)
 	f.store.Mu.Lock()
@@ -253,9 +254,13 @@ func (c control) StateJSON(s fake.Scope) ([]byte, error) {
 // valid.
 func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	var state State
-	if err := fake.ReadState(body, &state); err != nil {
+	if err := fake.UnmarshalStrict(body, &state); err != nil {
 		return err
 	}
+	f := c.f.At(s.Account, s.Region)
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
 	var v fake.Violations
 	for i := range state.ConfigRules {
 		var wrong fake.Violations
@@ -263,6 +268,7 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
 		v.InElem("ConfigRules", i, wrong)
 	}
+	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
 	for i := range state.RemediationExceptions {
 		var wrong fake.Violations
 		one := &state.RemediationExceptions[i]
@@ -271,6 +277,7 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 		wrong.Required("resourceId", one.ResourceID != "")
 		v.InElem("RemediationExceptions", i, wrong)
 	}
+	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
 	for i := range state.Compliance {
 		var wrong fake.Violations
 		one := &state.Compliance[i]
@@ -280,10 +287,11 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 		fake.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
 		v.InElem("Compliance", i, wrong)
 	}
+	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
 	if err := v.Err(""); err != nil {
 		return err
 	}
-	c.f.At(s.Account, s.Region).Reset(state)
+	here.load(state)
 	return nil
 }
 

@@ -26,6 +26,35 @@ type State struct {
 	Compliance []ResourceCompliance
 }
 
+// DecodeJSON reads s, in place of all that was there. It reports false where
+// there is null.
+func (s *State) DecodeJSON(d *fake.Decoder) bool {
+	*s = State{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRules":
+			s.ConfigRules = fake.Structs[ConfigRule](d)
+		case "RemediationExceptions":
+			s.RemediationExceptions = fake.Structs[RemediationException](d)
+		case "Compliance":
+			s.Compliance = fake.Structs[ResourceCompliance](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads s strictly: a member that there is not, or that is
+// given twice, is an error. All errors are returned at once, each with its
+// line and column.
+func (s *State) UnmarshalJSON(data []byte) error {
+	return fake.UnmarshalStrict(data, s)
+}
+
 // An account is what the fake holds for one account in one region.
 type account struct {
 	ConfigRules           fake.Table[struct{}, string, ConfigRule]
