@@ -12,6 +12,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -56,7 +57,7 @@ func handlers(t *testing.T) map[string]http.Handler {
 		f := remediation.New(remediation.State{})
 		return account.New(f, account.Options{}), f.Clock
 	}
-	w, err := fake.NewWeather(fake.Forecast{}, account.Terrain(), 1, open)
+	w, err := faults.New(faults.Profile{}, account.Traits(), 1, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +219,7 @@ func TestPromisedBytesCostNothing(t *testing.T) {
 	f := remediation.New(remediation.State{})
 	promise := func() {
 		r := httptest.NewRequest("POST", "/", iotest.ErrReader(io.ErrUnexpectedEOF))
-		r.ContentLength = fake.MaxBody
+		r.ContentLength = 1 << 20
 		f.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	var before, after runtime.MemStats
@@ -230,7 +231,7 @@ func TestPromisedBytesCostNothing(t *testing.T) {
 	}
 	runtime.ReadMemStats(&after)
 	if each := (after.TotalAlloc - before.TotalAlloc) / 100; each > 128<<10 {
-		t.Errorf("a promise of %d bytes takes %d bytes, want what an empty body takes", fake.MaxBody, each)
+		t.Errorf("a promise of %d bytes takes %d bytes, want what an empty body takes", 1<<20, each)
 	}
 }
 

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 // TestAClockIsNotMovedBeyondTimestamps: what is refused has moved nothing.
@@ -90,10 +93,19 @@ func TestClockStopsAtTheEndsOfTime(t *testing.T) {
 // and however far a fault profile is ahead of it.
 func TestCallsAtTheEndsOfTime(t *testing.T) {
 	for _, skew := range []time.Duration{0, time.Hour} {
-		s := under(t, fake.Forecast{Skew: skew}, 1)
-		s.Clock.Set(time.Date(10000, 1, 1, 1, 59, 0, 0, time.FixedZone("", 2*60*60)))
-		s.call(t, "DescribeConfigRules", "{}")
-		for _, calls := range [][]fake.Call{s.Calls(), s.fakes[0].Calls()} {
+		f := remediation.New(remediation.State{})
+		in, err := faults.New(faults.Profile{Skew: skew}, account.Traits(), 1, func() (http.Handler, *fake.Clock) { return f, f.Clock })
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Clock.Set(time.Date(10000, 1, 1, 1, 59, 0, 0, time.FixedZone("", 2*60*60)))
+		r, _ := http.NewRequest("POST", "http://fake.invalid/", nil)
+		resp, err := fake.Transport(in).RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		for _, calls := range [][]fake.Call{in.Calls(), f.Calls()} {
 			if text, err := json.Marshal(calls); err != nil || len(calls) != 1 {
 				t.Errorf("skew %v: %d calls, %v in %s", skew, len(calls), err, text)
 			}

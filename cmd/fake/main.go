@@ -2,7 +2,7 @@
 // HTTP, for boto3, the AWS CLI, or any other client.
 //
 //	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
-//		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
+//		[-strict] [-no-recorder] [-faults PROFILE|FILE.json] [-faults-seed N]
 //		[-host NAME]... [-cors ORIGIN]...
 //
 // It listens on a free loopback port until it is told where, prints how to
@@ -31,7 +31,7 @@ const manual = `fake serves the fake of AWS Config's remediation exceptions over
 Usage:
 
 	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
-		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
+		[-strict] [-no-recorder] [-faults PROFILE|FILE.json] [-faults-seed N]
 		[-host NAME]... [-cors ORIGIN]...
 
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
@@ -46,10 +46,10 @@ Usage:
 	                  no result token, for no Lambda function got one
 	-no-recorder      answer as an account in which AWS Config was never set up: it has
 	                  no configuration recorder
-	-weather FILE.json|calm|cloud|storm
-	                  behave as badly as a cloud: lag, throttle, fail, break off; a file
-	                  says how badly, as docs/weather.md shows
-	-weather-seed N   bring the same weather again (default: another each time)
+	-faults PROFILE|FILE.json
+	                  inject faults: lag, throttling, errors, resets, skew. A profile is none,
+	                  typical or severe, or a file as in docs/fault-profiles.md
+	-faults-seed N    inject the same faults again (default: others each time)
 	-host NAME        answer also if clients call the fake by this name, such as
 	                  host.docker.internal; IP addresses and localhost need no flag.
 	                  May be given several times
@@ -73,7 +73,7 @@ The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
 stop the fake once the calls under way are answered.
 
 Exit status: 0 stopped as it was told; 1 it can't listen, or no longer serve; 2
-wrong usage, or a state, profile or forecast that can't be read.
+wrong usage, or a state or profile that can't be read.
 `
 
 // Exit statuses.
@@ -105,8 +105,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&o.clock, "clock", "", "")
 	flags.BoolVar(&o.account.Strict, "strict", false, "")
 	flags.BoolVar(&o.account.NoRecorder, "no-recorder", false, "")
-	flags.StringVar(&o.weather, "weather", "", "")
-	flags.Uint64Var(&o.seed, "weather-seed", 0, "")
+	flags.StringVar(&o.faults, "faults", "", "")
+	flags.Uint64Var(&o.seed, "faults-seed", 0, "")
 	var access fake.Access
 	flags.Func("host", "", func(name string) error {
 		access.Hosts = append(access.Hosts, name)

@@ -19,6 +19,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/internal/query"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // Options say what account it is. The zero value is an account with a recorder
@@ -44,7 +45,7 @@ type account struct {
 }
 
 // Scope returns the account and region that the fake is seen in.
-func (a *account) Scope() fake.Scope { return fake.ScopeOf(a.fake) }
+func (a *account) Scope() fake.Scope { return runtime.ScopeOf(a.fake) }
 
 // ServeHTTP implements [http.Handler].
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -68,17 +69,4 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		a.fake.ServeHTTP(w, r)
 	}
-}
-
-// caller returns the account and region that the signature of a request names,
-// or else those of the fake.
-func (a *account) caller(r *http.Request) fake.Scope {
-	caller, own := fake.ParseScope(r.Header.Get("Authorization")), a.Scope()
-	if caller.Account == "" {
-		caller.Account = own.Account
-	}
-	if caller.Region == "" {
-		caller.Region = own.Region
-	}
-	return caller
 }

@@ -17,14 +17,15 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/fake/sdkv2"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 // faulty returns an account that behaves as a fault profile says, and its faults.
-func faulty(t *testing.T, f fake.Forecast) *fake.Weather {
+func faulty(t *testing.T, f faults.Profile) *faults.Injector {
 	t.Helper()
-	w, err := fake.NewWeather(f, account.Terrain(), 1, func() (http.Handler, *fake.Clock) {
+	w, err := faults.New(f, account.Traits(), 1, func() (http.Handler, *fake.Clock) {
 		f := remediation.New(remediation.State{})
 		return account.New(f, account.Options{}), f.Clock
 	})
@@ -46,7 +47,7 @@ func TestFaultsInTheProtocolOfTheCall(t *testing.T) {
 		{fake.InternalFailure, "InternalFailure", "InternalFailure", 500},
 		{fake.ServiceUnavailable, "ServiceUnavailable", "ServiceUnavailable", 503},
 	} {
-		w := faulty(t, fake.Forecast{})
+		w := faulty(t, faults.Profile{})
 		config := sdkv2.Config(w)
 		config.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
 		for _, call := range []struct {
@@ -80,7 +81,7 @@ func TestFaultsInTheProtocolOfTheCall(t *testing.T) {
 // TestThrottledCallersCanBegin: the SDK takes the throttling of STS for what it is,
 // and tries again.
 func TestThrottledCallersCanBegin(t *testing.T) {
-	w := faulty(t, fake.Forecast{})
+	w := faulty(t, faults.Profile{})
 	if err := w.Faults.Set(fake.Fault{Error: fake.ThrottlingException, Times: 3}); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestThrottledCallersCanBegin(t *testing.T) {
 
 // TestErrorsOfSTSAreDocuments in the form of the query protocol.
 func TestErrorsOfSTSAreDocuments(t *testing.T) {
-	w := faulty(t, fake.Forecast{Throttling: fake.Throttling{Rate: 1e-9, Burst: 1}})
+	w := faulty(t, faults.Profile{Throttling: faults.Throttling{Rate: 1e-9, Burst: 1}})
 	call := func() (*http.Response, []byte) {
 		r, _ := http.NewRequest("POST", "http://sts.invalid/", strings.NewReader("Action=GetCallerIdentity&Version=2011-06-15"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")

@@ -5,8 +5,8 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/query"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // requestID is the id of every answer that is made here.
@@ -30,7 +30,7 @@ const namespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 func (a *account) identify(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", query.ContentType)
 	w.Header().Set("X-Amzn-Requestid", requestID)
-	body, err := io.ReadAll(io.LimitReader(r.Body, fake.MaxBody))
+	body, err := io.ReadAll(io.LimitReader(r.Body, runtime.MaxBody))
 	if err != nil || query.Action(body) != "GetCallerIdentity" {
 		w.WriteHeader(http.StatusBadRequest)
 		w.Write(query.Error{
@@ -39,5 +39,5 @@ func (a *account) identify(w http.ResponseWriter, r *http.Request) {
 		}.XML())
 		return
 	}
-	fmt.Fprintf(w, identity, a.caller(r).Account)
+	fmt.Fprintf(w, identity, runtime.CallerOf(r, a).Account)
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // noToken is a result token that names no rule, for it is no name of one.
@@ -19,7 +19,7 @@ func withoutToken(r *http.Request) *http.Request {
 	var body []byte
 	if r.Body != nil {
 		var err error
-		if body, err = io.ReadAll(io.LimitReader(r.Body, fake.MaxBody+1)); err != nil {
+		if body, err = io.ReadAll(io.LimitReader(r.Body, runtime.MaxBody+1)); err != nil {
 			body = nil
 		}
 	}

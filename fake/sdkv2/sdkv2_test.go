@@ -18,7 +18,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-func Example() {
+func ExampleConfig() {
 	f := remediation.New(remediation.State{
 		ConfigRules: []remediation.ConfigRule{{ConfigRuleName: aws.String("encrypted")}},
 	})

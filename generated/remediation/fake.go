@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // A Fake is AWS Config in memory, as far as the contract goes. It is an
@@ -24,9 +25,9 @@ type Fake struct {
 	Faults *fake.Faults
 
 	scope   fake.Scope
-	store   *fake.Store[account] // what there is in each scope, and the lock
-	profile *Profile             // the choices made everywhere
-	service *fake.Service
+	store   *runtime.Store[account] // what there is in each scope, and the lock
+	profile *Profile                // the choices made everywhere
+	service *runtime.Service
 }
 
 var _ API = (*Fake)(nil)
@@ -40,8 +41,8 @@ func New(state State) *Fake {
 		scope:   fake.DefaultScope,
 		profile: new(Profile),
 	}
-	f.store = fake.NewStore(f.profile.newAccount, (*account).written)
-	f.service = &fake.Service{
+	f.store = runtime.NewStore(f.profile.newAccount, (*account).written)
+	f.service = &runtime.Service{
 		Protocol: protocol(),
 		Clock:    f.Clock,
 		Dispatch: f.dispatch,
@@ -113,7 +114,7 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // dispatch has the operation done that a call over the wire asks for. Its
 // input is read and checked first.
-func (f *Fake) dispatch(x *fake.Exchange) {
+func (f *Fake) dispatch(x *runtime.Exchange) {
 	// clause types-before-constraints: Of a value of the wrong type and a broken
 	// constraint in one request, the wrong type is reported.
 	// clause constraints-before-service: Of a broken constraint and something that
@@ -121,25 +122,25 @@ func (f *Fake) dispatch(x *fake.Exchange) {
 	at := f.At(x.Scope.Account, x.Scope.Region)
 	switch x.Operation {
 	case "PutRemediationExceptions":
-		fake.Handle(x, at.doPutRemediationExceptions)
+		runtime.Handle(x, at.doPutRemediationExceptions)
 	case "DescribeRemediationExceptions":
-		fake.Handle(x, at.doDescribeRemediationExceptions)
+		runtime.Handle(x, at.doDescribeRemediationExceptions)
 	case "DeleteRemediationExceptions":
-		fake.Handle(x, at.doDeleteRemediationExceptions)
+		runtime.Handle(x, at.doDeleteRemediationExceptions)
 	case "PutConfigRule":
-		fake.HandleSilent(x, at.doPutConfigRule)
+		runtime.HandleSilent(x, at.doPutConfigRule)
 	case "DescribeConfigRules":
-		fake.Handle(x, at.doDescribeConfigRules)
+		runtime.Handle(x, at.doDescribeConfigRules)
 	case "DeleteConfigRule":
-		fake.HandleSilent(x, at.doDeleteConfigRule)
+		runtime.HandleSilent(x, at.doDeleteConfigRule)
 	case "PutExternalEvaluation":
-		fake.Handle(x, at.doPutExternalEvaluation)
+		runtime.Handle(x, at.doPutExternalEvaluation)
 	case "PutEvaluations":
-		fake.Handle(x, at.doPutEvaluations)
+		runtime.Handle(x, at.doPutEvaluations)
 	case "GetComplianceDetailsByConfigRule":
-		fake.Handle(x, at.doGetComplianceDetailsByConfigRule)
+		runtime.Handle(x, at.doGetComplianceDetailsByConfigRule)
 	case "DescribeComplianceByResource":
-		fake.Handle(x, at.doDescribeComplianceByResource)
+		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
 		x.UnknownOperation()
 	}
@@ -158,7 +159,7 @@ func (f *Fake) here() *account {
 
 // protocol returns how calls travel. What the contract says of the wire
 // beside it, package fake keeps to.
-func protocol() fake.Protocol {
+func protocol() runtime.Protocol {
 	// clause validation-text: The message of a ValidationException names the path
 	// of the value, in lower camel case with .N.member for an element, and the
 	// constraint that it breaks.
@@ -184,7 +185,7 @@ func protocol() fake.Protocol {
 	// which __type is its code.
 	// clause reply-request-id: Every answer, be it an error or not, bears a request
 	// id in the header x-amzn-RequestId.
-	return fake.Protocol{
+	return runtime.Protocol{
 		TargetPrefix: "StarlingDoveService",
 		// clause unknown-operation: A target that names no operation is refused with
 		// UnknownOperationException.
@@ -211,14 +212,14 @@ type control struct {
 }
 
 // SetFacts decides facts, if all of them are known and valid.
-func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
+func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	var allCompliance []ResourceCompliance
-	var wrong fake.FactErrors
+	var wrong runtime.FactErrors
 	for i := range facts {
 		switch fact := &facts[i]; fact.Fact {
 		case "compliance":
 			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
-			value, badValue := fake.FactValue(fact, ComplianceType("").Values())
+			value, badValue := runtime.FactValue(fact, ComplianceType("").Values())
 			if wrong.Note(i, badKey, badValue) {
 				continue
 			}
@@ -254,23 +255,23 @@ func (c control) StateJSON(s fake.Scope) ([]byte, error) {
 // valid.
 func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	var state State
-	if err := fake.UnmarshalStrict(body, &state); err != nil {
+	if err := runtime.UnmarshalStrict(body, &state); err != nil {
 		return err
 	}
 	f := c.f.At(s.Account, s.Region)
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
-	var v fake.Violations
+	var v runtime.Violations
 	for i := range state.ConfigRules {
-		var wrong fake.Violations
+		var wrong runtime.Violations
 		one := &state.ConfigRules[i]
-		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
+		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
 		v.InElem("ConfigRules", i, wrong)
 	}
 	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
 	for i := range state.RemediationExceptions {
-		var wrong fake.Violations
+		var wrong runtime.Violations
 		one := &state.RemediationExceptions[i]
 		wrong.Required("configRuleName", one.ConfigRuleName != "")
 		wrong.Required("resourceType", one.ResourceType != "")
@@ -279,12 +280,12 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	}
 	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
 	for i := range state.Compliance {
-		var wrong fake.Violations
+		var wrong runtime.Violations
 		one := &state.Compliance[i]
 		wrong.Required("configRuleName", one.ConfigRuleName != "")
 		wrong.Required("resourceType", one.ResourceType != "")
 		wrong.Required("resourceId", one.ResourceID != "")
-		fake.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
+		runtime.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
 		v.InElem("Compliance", i, wrong)
 	}
 	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -78,7 +79,7 @@ func TestStateIsAValue(t *testing.T) {
 			Scope:           &remediation.Scope{ComplianceResourceTypes: []string{"AWS::S3::Bucket"}},
 		}},
 		RemediationExceptions: []remediation.RemediationException{
-			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Message: new("m"), ExpirationTime: new(fake.Unix(4102444800))},
+			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Message: new("m"), ExpirationTime: new(runtime.Unix(4102444800))},
 			{ConfigRuleName: "other", ResourceType: "T", ResourceID: "i"},
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "data"},
 		},
@@ -140,11 +141,11 @@ func TestNothingIsShared(t *testing.T) {
 
 func TestBadInput(t *testing.T) {
 	f := newFake()
-	var invalid *fake.ValidationError
+	var invalid *runtime.ValidationError
 	if _, err := f.PutRemediationExceptions(t.Context(), nil); !errors.As(err, &invalid) || invalid.Operation != "PutRemediationExceptions" || len(invalid.Violations) == 0 {
 		t.Errorf("a nil input gives %v", err)
 	}
-	if err := f.PutConfigRule(t.Context(), &remediation.PutConfigRuleInput{}); !errors.Is(err, fake.ValidationException) {
+	if err := f.PutConfigRule(t.Context(), &remediation.PutConfigRuleInput{}); !errors.Is(err, runtime.ValidationException) {
 		t.Errorf("an empty rule gives %v", err)
 	}
 	//lint:ignore SA1012 a nil context is a mistake that must not panic

@@ -23,7 +23,7 @@ func (e *emitter) controlType(f *jen.File) {
 	f.Add(doc("SetStateJSON replaces the state of a scope, if all of the new one is valid."))
 	f.Add(controlMethod("SetStateJSON").Params(scope, jen.Id("body").Index().Byte()).Error().BlockFunc(func(g *jen.Group) {
 		g.Var().Id("state").Id("State")
-		g.If(jen.Id("err").Op(":=").Qual(fakePath, "UnmarshalStrict").Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
+		g.If(jen.Id("err").Op(":=").Qual(runtimePath, "UnmarshalStrict").Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		)
 		g.Id("f").Op(":=").Add(at)
@@ -32,7 +32,7 @@ func (e *emitter) controlType(f *jen.File) {
 		}
 		g.Id(hereVar).Op(":=").Id("f").Dot("here").Call()
 		if stores := e.stores(); len(stores) > 0 {
-			g.Var().Id("v").Qual(fakePath, "Violations")
+			g.Var().Id("v").Qual(runtimePath, "Violations")
 			for _, s := range stores {
 				e.checkThings(g, s)
 			}
@@ -85,16 +85,16 @@ func controlMethod(name string) *jen.Statement {
 // told from others, and is, and that a fact has one of its values:
 //
 //	for i := range state.ConfigRules {
-//		var wrong fake.Violations
+//		var wrong runtime.Violations
 //		one := &state.ConfigRules[i]
-//		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
+//		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
 //		v.InElem("ConfigRules", i, wrong)
 //	}
 //	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
 func (e *emitter) checkThings(g *jen.Group, s *store) {
 	list := jen.Id("state").Dot(s.field)
 	g.For(jen.Id("i").Op(":=").Range().Add(list)).BlockFunc(func(g *jen.Group) {
-		g.Var().Id("wrong").Qual(fakePath, "Violations")
+		g.Var().Id("wrong").Qual(runtimePath, "Violations")
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
 		for _, name := range s.thing.Key {
 			m := s.shape.Member(name)
@@ -105,9 +105,9 @@ func (e *emitter) checkThings(g *jen.Group, s *store) {
 			value := e.memberOf(jen.Id("one"), s.shape, fact.Value)
 			given := jen.Add(value.expr)
 			if value.ptr {
-				given = jen.Qual(fakePath, "Value").Call(value.expr)
+				given = jen.Qual(runtimePath, "Value").Call(value.expr)
 			}
-			g.Qual(fakePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(e.violationName(m)), given, jen.Add(given).Dot("Values").Call())
+			g.Qual(runtimePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(e.violationName(m)), given, jen.Add(given).Dot("Values").Call())
 		}
 		g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Id("wrong"))
 	})
@@ -116,10 +116,10 @@ func (e *emitter) checkThings(g *jen.Group, s *store) {
 
 // setFacts adds
 //
-//	func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
+//	func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 //		f := c.f.At(s.Account, s.Region)
 //		var compliance []ResourceCompliance
-//		var wrong fake.FactErrors
+//		var wrong runtime.FactErrors
 //		for i := range facts {
 //			switch fact := &facts[i]; fact.Fact {
 //			case "compliance":
@@ -143,9 +143,9 @@ func (e *emitter) setFacts(f *jen.File) {
 		}
 	}
 	f.Add(doc("SetFacts decides facts, if all of them are known and valid."))
-	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Qual(fakePath, "Scope"), jen.Id("facts").Index().Qual(fakePath, "Fact")).Error().BlockFunc(func(g *jen.Group) {
+	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Qual(fakePath, "Scope"), jen.Id("facts").Index().Qual(runtimePath, "Fact")).Error().BlockFunc(func(g *jen.Group) {
 		if len(facts) == 0 {
-			g.Var().Id("wrong").Qual(fakePath, "FactErrors")
+			g.Var().Id("wrong").Qual(runtimePath, "FactErrors")
 			g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
 				jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("facts").Index(jen.Id("i")).Dot("UnknownFact").Call()),
 			)
@@ -155,7 +155,7 @@ func (e *emitter) setFacts(f *jen.File) {
 		for _, s := range facts {
 			g.Var().Id("all" + s.field).Index().Id(s.shape.GoName)
 		}
-		g.Var().Id("wrong").Qual(fakePath, "FactErrors")
+		g.Var().Id("wrong").Qual(runtimePath, "FactErrors")
 		g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
 			jen.Switch(jen.Id("fact").Op(":=").Op("&").Id("facts").Index(jen.Id("i")), jen.Id("fact").Dot("Fact")).BlockFunc(func(g *jen.Group) {
 				for _, s := range facts {
@@ -190,7 +190,7 @@ func (e *emitter) readFact(g *jen.Group, s *store) {
 		index[m] = i
 	}
 	g.List(jen.Id("key"), jen.Id("badKey")).Op(":=").Id("fact").Dot("Key").Call(members...)
-	value := jen.Qual(fakePath, "FactValue").Call(jen.Id("fact"), jen.Id(enum.GoName).Call(jen.Lit("")).Dot("Values").Call())
+	value := jen.Qual(runtimePath, "FactValue").Call(jen.Id("fact"), jen.Id(enum.GoName).Call(jen.Lit("")).Dot("Values").Call())
 	if enum.Kind != model.Enum {
 		value = jen.List(jen.Id("fact").Dot("Value"), jen.Error().Call(jen.Nil()))
 	}

@@ -22,7 +22,7 @@ func (e *emitter) valueMethod(f *jen.File, s *store) {
 	value := e.memberOf(jen.Id("v"), s.shape, fact.Value)
 	result := jen.Add(value.expr)
 	if value.ptr {
-		result = jen.Qual(fakePath, "Value").Call(value.expr)
+		result = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	f.Add(doc("valueOf" + s.field + " returns the value of the fact, which is " + fact.Initially + " where nothing was decided yet."))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("valueOf"+s.field).Params(e.parameters(s)).Add(e.typeOf(value.shape)).Block(
@@ -62,7 +62,7 @@ func (e *emitter) putMethod(f *jen.File, s *store) {
 	value := e.memberOf(jen.Id("v"), s.shape, fact.Value)
 	current := jen.Add(value.expr)
 	if value.ptr {
-		current = jen.Qual(fakePath, "Value").Call(value.expr)
+		current = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	text := func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) }
 	f.Add(doc("put" + s.field + " decides a fact. One that is set to " + fact.Initially + " is as good as one that was never set."))

@@ -35,9 +35,9 @@ func (e *emitter) fakeType(f *jen.File) {
 		jen.Id("Faults").Op("*").Qual(fakePath, "Faults"),
 		jen.Line(),
 		jen.Id("scope").Qual(fakePath, "Scope"),
-		jen.Id("store").Op("*").Qual(fakePath, "Store").Types(jen.Id("account")).Comment("what there is in each scope, and the lock"),
+		jen.Id("store").Op("*").Qual(runtimePath, "Store").Types(jen.Id("account")).Comment("what there is in each scope, and the lock"),
 		e.ifChoosing(jen.Id("profile").Op("*").Id("Profile").Comment("the choices made everywhere")),
-		jen.Id("service").Op("*").Qual(fakePath, "Service"),
+		jen.Id("service").Op("*").Qual(runtimePath, "Service"),
 	)
 	f.Line()
 	f.Var().Id("_").Id("API").Op("=").Parens(jen.Op("*").Id("Fake")).Call(jen.Nil())
@@ -56,8 +56,8 @@ func (e *emitter) newFunc(f *jen.File) {
 			g.Id("scope").Op(":").Qual(fakePath, "DefaultScope")
 			g.Add(e.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
 		}),
-		jen.Id("f").Dot("store").Op("=").Qual(fakePath, "NewStore").Call(e.accountMaker(), jen.Parens(jen.Op("*").Id("account")).Dot("written")),
-		jen.Id("f").Dot("service").Op("=").Op("&").Qual(fakePath, "Service").CustomFunc(lines, func(g *jen.Group) {
+		jen.Id("f").Dot("store").Op("=").Qual(runtimePath, "NewStore").Call(e.accountMaker(), jen.Parens(jen.Op("*").Id("account")).Dot("written")),
+		jen.Id("f").Dot("service").Op("=").Op("&").Qual(runtimePath, "Service").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("Protocol").Op(":").Id("protocol").Call()
 			g.Id("Clock").Op(":").Id("f").Dot("Clock")
 			g.Id("Dispatch").Op(":").Id("f").Dot("dispatch")
@@ -149,11 +149,11 @@ func (e *emitter) wireMethods(f *jen.File) {
 
 // dispatchMethod adds
 //
-//	func (f *Fake) dispatch(x *fake.Exchange) {
+//	func (f *Fake) dispatch(x *runtime.Exchange) {
 //		at := f.At(x.Scope.Account, x.Scope.Region)
 //		switch x.Operation {
 //		case "PutThings":
-//			fake.Handle(x, at.doPutThings)
+//			runtime.Handle(x, at.doPutThings)
 //		…
 //		default:
 //			x.UnknownOperation()
@@ -161,7 +161,7 @@ func (e *emitter) wireMethods(f *jen.File) {
 //	}
 func (e *emitter) dispatchMethod(f *jen.File) {
 	f.Add(doc("dispatch has the operation done that a call over the wire asks for. Its input is read and checked first."))
-	f.Add(method("dispatch").Params(jen.Id("x").Op("*").Qual(fakePath, "Exchange")).BlockFunc(func(g *jen.Group) {
+	f.Add(method("dispatch").Params(jen.Id("x").Op("*").Qual(runtimePath, "Exchange")).BlockFunc(func(g *jen.Group) {
 		e.sayPrecedence(g)
 		if e.api.HasContract() {
 			g.Id("at").Op(":=").Id("f").Dot("At").Call(jen.Id("x").Dot("Scope").Dot("Account"), jen.Id("x").Dot("Scope").Dot("Region"))
@@ -178,7 +178,7 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 					if op.Output == "" {
 						handle = "HandleSilent"
 					}
-					g.Qual(fakePath, handle).Call(jen.Id("x"), e.handled(op))
+					g.Qual(runtimePath, handle).Call(jen.Id("x"), e.handled(op))
 				})
 			}
 			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Call())

@@ -25,20 +25,20 @@ func (e *emitter) operationsFile(f *jen.File) {
 //
 //	// PutThings …
 //	func (f *Fake) PutThings(ctx context.Context, in *PutThingsInput) (*PutThingsOutput, error) {
-//		return fake.Do(ctx, in, f.doPutThings)
+//		return runtime.Do(ctx, in, f.doPutThings)
 //	}
 func (e *emitter) apiMethod(f *jen.File, op *model.Operation) {
 	f.Add(doc(operationDoc(op)))
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Add(e.signature(op)).BlockFunc(func(g *jen.Group) {
 		switch {
 		case !op.Modelled() && op.Output == "":
-			g.Return(jen.Qual(fakePath, "NoContract").Call(jen.Lit(op.Name)))
+			g.Return(jen.Qual(runtimePath, "NoContract").Call(jen.Lit(op.Name)))
 		case !op.Modelled():
-			g.Return(jen.Nil(), jen.Qual(fakePath, "NoContract").Call(jen.Lit(op.Name)))
+			g.Return(jen.Nil(), jen.Qual(runtimePath, "NoContract").Call(jen.Lit(op.Name)))
 		case op.Output == "":
-			g.Return(jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
+			g.Return(jen.Qual(runtimePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		default:
-			g.Return(jen.Qual(fakePath, "Do").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
+			g.Return(jen.Qual(runtimePath, "Do").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		}
 	})
 	f.Line()
