@@ -61,7 +61,7 @@ func handlers(t *testing.T) map[string]http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]http.Handler{"fake": f, "account": account.New(f, account.Options{}), "weather": w}
+	return map[string]http.Handler{"fake": f, "account": account.New(f, account.Options{}), "injector": w}
 }
 
 // TestNoPageDrivesAServedFake: whoever serves it, and in whatever way.

@@ -14,7 +14,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// TestAClockIsNotMovedBeyondTimestamps: what is refused has moved nothing.
+// TestAClockIsNotMovedBeyondTimestamps: what is rejected has moved nothing.
 func TestAClockIsNotMovedBeyondTimestamps(t *testing.T) {
 	for name, h := range handlers(t) {
 		control := func(method, power, body string) (int, string) {
@@ -28,11 +28,11 @@ func TestAClockIsNotMovedBeyondTimestamps(t *testing.T) {
 			return resp.StatusCode, string(answer)
 		}
 		now := func() string {
-			var told struct{ Now string }
-			if _, answer := control("GET", "", ""); json.Unmarshal([]byte(answer), &told) != nil || told.Now == "" {
+			var answered struct{ Now string }
+			if _, answer := control("GET", "", ""); json.Unmarshal([]byte(answer), &answered) != nil || answered.Now == "" {
 				t.Fatalf("%s: the fake tells no time: %s", name, answer)
 			}
-			return told.Now
+			return answered.Now
 		}
 		for _, test := range []struct {
 			from, order string

@@ -17,12 +17,12 @@ import (
 // In JSON the members are named like the fields, in lower case, and a duration is
 // a string: {"operation": "PutRemediationExceptions", "call": 3, "delay": "2s"}.
 type Fault struct {
-	// Operation is the one that it befalls: any, if it is empty.
+	// Operation is the one that it strikes: any, if it is empty.
 	Operation string
-	// Call says which call to the operation it befalls first, counted from when
+	// Call says which call to the operation it strikes first, counted from when
 	// the fault is planned. The next one is call 1, and so is 0.
 	Call int
-	// Times is how many calls in a row it befalls: one, if it is 0.
+	// Times is how many calls in a row it strikes: one, if it is 0.
 	Times int
 
 	// Error is the code of the error that is answered.
@@ -86,7 +86,7 @@ func (f *Fault) check() error {
 func (f Fault) MarshalJSON() ([]byte, error) { return f.Form().Write() }
 
 // UnmarshalJSON reads the fault in the form of the control protocol. All that is
-// wrong with it is told at once.
+// wrong with it is reported at once.
 func (f *Fault) UnmarshalJSON(src []byte) error {
 	var read Fault
 	err := read.Form().Read(src)

@@ -9,7 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 )
 
-func TestFaultsBefallTheCallsTheyAreMeantFor(t *testing.T) {
+func TestFaultsStrikeTheCallsTheyAreMeantFor(t *testing.T) {
 	for _, test := range []struct {
 		faults []fake.Fault
 		want   string // of calls to Echo, those that fail
@@ -39,7 +39,7 @@ func TestFaultsBefallTheCallsTheyAreMeantFor(t *testing.T) {
 	}
 }
 
-func TestNonsenseFaultsAreToldAllAtOnce(t *testing.T) {
+func TestNonsenseFaultsAreReportedAllAtOnce(t *testing.T) {
 	f := new(fake.Faults)
 	if err := f.Set(fake.Fault{Drop: true}); err != nil {
 		t.Fatal(err)

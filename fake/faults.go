@@ -73,29 +73,30 @@ func (f *Faults) UnmarshalJSON(src []byte) error {
 }
 
 // Next counts a call to an operation, and returns what goes wrong with it, nil
-// if nothing does. Fakes ask it; tests need not. Of several faults the one that was planned first befalls it.
+// if nothing does. Fakes call it; tests need not. Of several faults the one that was
+// planned first strikes.
 func (f *Faults) Next(operation string) *Fault {
 	if f == nil || !f.armed.Load() {
 		return nil
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var befalls *Fault
+	var strikes *Fault
 	for i := range f.planned {
 		p := &f.planned[i]
 		if p.Operation != "" && p.Operation != operation {
 			continue
 		}
 		p.seen++
-		if p.seen >= max(1, p.Call) && befalls == nil {
+		if p.seen >= max(1, p.Call) && strikes == nil {
 			fault := p.Fault
-			befalls = &fault
+			strikes = &fault
 		}
 	}
 	f.planned = slices.DeleteFunc(f.planned, func(p plannedFault) bool { return p.over() })
 	f.armed.Store(len(f.planned) > 0)
-	return befalls
+	return strikes
 }
 
-// over reports whether the fault has befallen all the calls that it was meant for.
+// over reports whether the fault has struck all the calls that it was meant for.
 func (p *plannedFault) over() bool { return p.seen >= max(1, p.Call)+max(1, p.Times)-1 }

@@ -12,7 +12,7 @@ import (
 
 // A Time is an instant as an API's timestamps travel: a JSON number of
 // seconds since 1970, with milliseconds as a fraction. Reading takes integers,
-// fractions and exponents, rounds to the nearest millisecond, and refuses
+// fractions and exponents, rounds to the nearest millisecond, and rejects
 // what lies beyond the years 1 to 9999. What is finer than a millisecond is
 // dropped in writing.
 type Time struct {

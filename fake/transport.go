@@ -28,7 +28,7 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	// A server sees a request that a client must not be shown changes of.
+	// A handler may change the request, and the client must not see that.
 	served := *guard.Admitted(req)
 	if served.Body == nil {
 		served.Body = http.NoBody

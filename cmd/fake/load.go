@@ -34,12 +34,12 @@ func load(f http.Handler, what, file string) error {
 	if err != nil {
 		return err
 	}
-	var refusal struct{ Error string }
-	if err := json.Unmarshal(body, &refusal); err != nil {
+	var rejection struct{ Error string }
+	if err := json.Unmarshal(body, &rejection); err != nil {
 		return fmt.Errorf("%s: %s: %s", file, response.Status, body)
 	}
 	var problems []error
-	for line := range strings.SplitSeq(refusal.Error, "\n") {
+	for line := range strings.SplitSeq(rejection.Error, "\n") {
 		if line[:1] >= "1" && line[:1] <= "9" {
 			problems = append(problems, fmt.Errorf("%s:%s", file, line)) // it begins with a line and a column
 		} else {

@@ -5,7 +5,7 @@
 //		[-strict] [-no-recorder] [-faults PROFILE|FILE.json] [-faults-seed N]
 //		[-host NAME]... [-cors ORIGIN]...
 //
-// It listens on a free loopback port until it is told where, prints how to
+// It listens on a free loopback port unless -addr says where, prints how to
 // reach it, and stops when it is interrupted.
 package main
 
@@ -54,7 +54,7 @@ Usage:
 	                  host.docker.internal; IP addresses and localhost need no flag.
 	                  May be given several times
 	-cors ORIGIN      let the web pages of an origin such as http://localhost:3000 call
-	                  the fake; others are refused. May be given several times
+	                  the fake; others are rejected. May be given several times
 
 Beside AWS Config it answers GetCallerIdentity of STS: an access key of 12 digits is
 the account.
@@ -72,7 +72,7 @@ Examples:
 The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
 stop the fake once the calls under way are answered.
 
-Exit status: 0 stopped as it was told; 1 it can't listen, or no longer serve; 2
+Exit status: 0 stopped by a signal; 1 it can't listen, or no longer serve; 2
 wrong usage, or a state or profile that can't be read.
 `
 

@@ -34,12 +34,12 @@ func (a *account) recorders(w http.ResponseWriter, r *http.Request, description 
 		err = json.Unmarshal(body, &in)
 	}
 	if err != nil {
-		refuse(w, runtime.SerializationException, err.Error())
+		reject(w, runtime.SerializationException, err.Error())
 		return
 	}
 	for _, name := range in.ConfigurationRecorderNames {
 		if a.NoRecorder || name != "default" {
-			refuse(w, "NoSuchConfigurationRecorderException", fmt.Sprintf("Cannot find configuration recorder with the specified name '%s'.", name))
+			reject(w, "NoSuchConfigurationRecorderException", fmt.Sprintf("Cannot find configuration recorder with the specified name '%s'.", name))
 			return
 		}
 	}
@@ -51,7 +51,7 @@ func (a *account) recorders(w http.ResponseWriter, r *http.Request, description 
 	answer(w, http.StatusOK, fmt.Sprintf(description, caller.Account, caller.Region))
 }
 
-func refuse(w http.ResponseWriter, code fake.Code, message string) {
+func reject(w http.ResponseWriter, code fake.Code, message string) {
 	body, _ := json.Marshal(struct {
 		Type    fake.Code `json:"__type"`
 		Message string    `json:"message"`

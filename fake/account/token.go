@@ -13,7 +13,7 @@ import (
 const noToken = `"\u0000 no token that AWS Config gave"`
 
 // withoutToken returns a call of PutEvaluations whose token names no rule. So the
-// fake refuses the token, and does so after whatever else is wrong with the
+// fake rejects the token, and does so after whatever else is wrong with the
 // request that it would find first.
 func withoutToken(r *http.Request) *http.Request {
 	var body []byte

@@ -2,11 +2,11 @@ package account
 
 import "github.com/fakesmith/fakesmith/fake/faults"
 
-// Traits returns what a fault profile has to know of AWS Config: each rule is a key, with
-// all that belongs to it, and takes its time to be deleted.
+// Traits returns what a fault profile has to know of AWS Config: each rule is a
+// key, with all that belongs to it, and takes time to be deleted.
 //
 // AWS documents that a rule is DELETING for a while, and that it then can be
-// neither put nor deleted. That it refuses exceptions from the start is a guess.
+// neither put nor deleted. That it rejects exceptions from the start is a guess.
 func Traits() faults.Traits {
 	return faults.Traits{
 		Keys:           []string{"ConfigRuleName", "ConfigRule.ConfigRuleName", "ResultToken"},
@@ -15,9 +15,9 @@ func Traits() faults.Traits {
 		Unpaged: []string{"ResourceKeys"},
 		Deletion: &faults.Deletion{
 			Operation: "DeleteConfigRule",
-			Refused:   []string{"PutConfigRule", "DeleteConfigRule"},
+			Rejected:  []string{"PutConfigRule", "DeleteConfigRule"},
 			Error:     "ResourceInUseException",
-			Shown:     "DescribeConfigRules",
+			Listed:    "DescribeConfigRules",
 			List:      "ConfigRules",
 			Name:      "ConfigRuleName",
 			State:     "ConfigRuleState",

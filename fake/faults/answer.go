@@ -53,11 +53,11 @@ func (in *Injector) failed(c *call, f *fake.Fault) *record.Recorder {
 			Body:    []byte(badGatewayPage),
 		}
 	}
-	return in.refused(c, inject.Error(f))
+	return in.rejected(c, inject.Error(f))
 }
 
-// refused returns the answer that an error is, in the protocol of the call.
-func (in *Injector) refused(c *call, err *fake.Error) *record.Recorder {
+// rejected returns the answer that an error is, in the protocol of the call.
+func (in *Injector) rejected(c *call, err *fake.Error) *record.Recorder {
 	resp := runtime.ErrorResponse(err)
 	if query.Is(c.request) {
 		code := err.Code

@@ -64,7 +64,7 @@ func TestAMinuteOfThrottling(t *testing.T) {
 		}
 		// A minute in each ten, in one piece.
 		if len(shut) < 175 || len(shut) > 185 {
-			t.Fatalf("%d calls of 1800 are refused, want about 180", len(shut))
+			t.Fatalf("%d calls of 1800 are throttled, want about 180", len(shut))
 		}
 		gaps := 0
 		for i := range shut[1:] {
@@ -80,7 +80,7 @@ func TestAMinuteOfThrottling(t *testing.T) {
 
 func TestFaultsAreDrawnAndStrikeBeforeAndAfter(t *testing.T) {
 	s := under(t, faults.Profile{Errors: 0.2, Resets: 0.1, Truncations: 0.1}, 9)
-	s.arrangeQuietly(t)
+	s.setUpDespiteFaults(t)
 	const n = 3000
 	count := map[string]int{}
 	for i := range n {
@@ -113,8 +113,8 @@ func TestFaultsAreDrawnAndStrikeBeforeAndAfter(t *testing.T) {
 	}
 }
 
-// arrangeQuietly arranges, however often it takes.
-func (s *cluster) arrangeQuietly(t *testing.T) {
+// setUpDespiteFaults sets up a rule, however often it takes.
+func (s *cluster) setUpDespiteFaults(t *testing.T) {
 	t.Helper()
 	for _, f := range s.fakes {
 		f.Reset(remediation.State{ConfigRules: []remediation.ConfigRule{{ConfigRuleName: aws.String("r")}}})
@@ -125,7 +125,7 @@ func (s *cluster) arrangeQuietly(t *testing.T) {
 func TestSkew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := under(t, faults.Profile{Skew: time.Minute}, 1)
-		s.arrange(t, "r")
+		s.setUp(t, "r")
 		_, header, err := s.try(t, "DescribeConfigRules", `{}`)
 		if err != nil {
 			t.Fatal(err)
@@ -136,7 +136,7 @@ func TestSkew(t *testing.T) {
 		// What expires in half a minute here, has expired there.
 		body := strings.Replace(put("r"), "{", fmt.Sprintf(`{"ExpirationTime": %d, `, time.Now().Add(30*time.Second).Unix()), 1)
 		if got := s.call(t, "PutRemediationExceptions", body); !strings.Contains(got, "not in the future") {
-			t.Errorf("PutRemediationExceptions = %s, want a refusal of the time", got)
+			t.Errorf("PutRemediationExceptions = %s, want the time rejected", got)
 		}
 	})
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // control answers at a control endpoint, if the fake has those at all. What it
-// tells the fake holds for all replicas at once.
+// changes is changed in all replicas at once.
 func (in *Injector) control(c *call) *reply {
 	in.mu.Lock()
 	defer in.mu.Unlock()

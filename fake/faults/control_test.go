@@ -49,7 +49,7 @@ func TestControlIsSpared(t *testing.T) {
 	}
 	for i, one := range s.fakes {
 		if state := one.State(); len(state.ConfigRules) != 1 || len(state.Compliance) != 1 {
-			t.Errorf("fake %d holds %v, want what it was told", i, state)
+			t.Errorf("fake %d holds %v, want what it was sent", i, state)
 		}
 	}
 	if got := s.call(t, "DescribeConfigRules", `{}`); !strings.Contains(got, "SadException") {
@@ -64,7 +64,7 @@ func TestControlIsSpared(t *testing.T) {
 			t.Errorf("fake %d holds %v after a reset", i, state)
 		}
 	}
-	// Who has no control endpoints gets none from the weather.
+	// A fake without control endpoints gets none from the injector.
 	strict, err := faults.New(f, faults.Traits{}, 1, func() (http.Handler, *fake.Clock) {
 		return account.New(remediation.New(remediation.State{}), account.Options{Strict: true}), nil
 	})

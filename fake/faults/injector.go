@@ -131,7 +131,7 @@ func (in *Injector) begin(c *call) (luck, fake.Fault) {
 	in.made++
 	l := luck{in.seed, in.made}
 	var fault fake.Fault
-	// Both count the call, whichever befalls it.
+	// Both count the call, whichever strikes.
 	planned, added := in.planned.Next(c.operation), in.Faults.Next(c.operation)
 	switch now := in.now(); {
 	case planned != nil:
@@ -197,8 +197,8 @@ func (in *Injector) read(c *call, l luck, now time.Time) *record.Recorder {
 		return rec
 	}
 	rec.Body = in.traits.marked(rec.Body, home)
-	if d := in.traits.Deletion; d != nil && d.Shown == c.operation && len(r.deleting) > 0 {
-		rec.Body = d.shown(rec.Body, func(name string) bool { return r.deleting[in.traits.scoped(c, name)] })
+	if d := in.traits.Deletion; d != nil && d.Listed == c.operation && len(r.deleting) > 0 {
+		rec.Body = d.listed(rec.Body, func(name string) bool { return r.deleting[in.traits.scoped(c, name)] })
 	}
 	return rec
 }
@@ -209,14 +209,14 @@ func (in *Injector) write(c *call, l luck, now time.Time) *record.Recorder {
 	d := in.traits.Deletion
 	if until, ok := in.busy[key]; ok && !until.After(now) {
 		delete(in.busy, key)
-	} else if ok && slices.Contains(d.Refused, c.operation) {
-		return in.refused(c, runtime.Errorf(c.operation, d.Error, "it is being deleted"))
+	} else if ok && slices.Contains(d.Rejected, c.operation) {
+		return in.rejected(c, runtime.Errorf(c.operation, d.Error, "it is being deleted"))
 	}
 	rec := in.primary.answer(c, now)
 	if rec.Aborted || rec.Status >= http.StatusMultipleChoices {
 		return rec
 	}
-	// The caller will have gone by the time that the replicas are told.
+	// The caller will have gone by the time that the replicas get the write.
 	c.request = c.request.WithContext(context.WithoutCancel(c.request.Context()))
 	deletes := d != nil && d.Operation == c.operation
 	took := time.Duration(0)
@@ -227,9 +227,9 @@ func (in *Injector) write(c *call, l luck, now time.Time) *record.Recorder {
 	for i, r := range in.replicas {
 		lag := l.upTo("lag "+strconv.Itoa(i), in.profile.Lag.Most)
 		if took > 0 {
-			r.tell(write{key: key, due: now.Add(lag)})
+			r.enqueue(write{key: key, due: now.Add(lag)})
 		}
-		r.tell(write{key: key, made: now, due: now.Add(took + lag), call: c, deletes: deletes})
+		r.enqueue(write{key: key, made: now, due: now.Add(took + lag), call: c, deletes: deletes})
 	}
 	return rec
 }

@@ -67,8 +67,8 @@ func (s *cluster) call(t *testing.T, operation, body string) string {
 	return answer
 }
 
-// arrange makes a rule with a volume that does not comply.
-func (s *cluster) arrange(t *testing.T, rule string) {
+// setUp makes a rule with a volume that does not comply.
+func (s *cluster) setUp(t *testing.T, rule string) {
 	t.Helper()
 	s.must(t, "PutConfigRule", `{"ConfigRule": {"ConfigRuleName": "`+rule+`", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}}`)
 	s.must(t, "PutEvaluations", `{"ResultToken": "`+rule+`", "Evaluations": [{"ComplianceResourceType": "V", "ComplianceResourceId": "v",
@@ -120,7 +120,7 @@ func direct(t *testing.T, f *remediation.Fake, operation, body string) string {
 }
 
 // TestSameSeedSameFaults: what comes of some calls depends on the seed, and what
-// is drawn for one thing does not depend on another.
+// is drawn for one fault does not depend on another.
 func TestSameSeedSameFaults(t *testing.T) {
 	transcript := func(t *testing.T, f faults.Profile, seed uint64) []string {
 		var lines []string
@@ -138,10 +138,10 @@ func TestSameSeedSameFaults(t *testing.T) {
 		return lines
 	}
 	if diff := cmp.Diff(transcript(t, faults.Severe(), 4), transcript(t, faults.Severe(), 4)); diff != "" {
-		t.Errorf("the same seed brings another weather (-first +second):\n%s", diff)
+		t.Errorf("the same seed brings other faults (-first +second):\n%s", diff)
 	}
 	if cmp.Equal(transcript(t, faults.Severe(), 4), transcript(t, faults.Severe(), 5)) {
-		t.Error("another seed brings the same weather")
+		t.Error("another seed brings the same faults")
 	}
 	kinds := func(f faults.Profile) (faulty []int) {
 		for i, line := range transcript(t, f, 4) {

@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// luck is what chance brings a call. Each thing that is drawn has numbers of its
-// own, which depend on the seed, the call and the thing alone: to switch one
-// thing off leaves all others as they were.
+// luck is what is drawn for a call. Each purpose has numbers of its own, which
+// depend on the seed, the call and the purpose alone: to switch one fault off
+// leaves all others as they were.
 type luck struct {
 	seed, call uint64
 }
 
-// of returns the numbers for one thing.
-func (l luck) of(thing string) *rand.Rand {
+// of returns the numbers for one purpose.
+func (l luck) of(purpose string) *rand.Rand {
 	h := fnv.New64a()
-	h.Write([]byte(thing))
+	h.Write([]byte(purpose))
 	return rand.New(rand.NewPCG(scrambled(l.seed^h.Sum64()), scrambled(l.call+l.seed)))
 }
 
@@ -29,14 +29,14 @@ func scrambled(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// strikes draws whether something happens that happens to a share of calls.
-func (l luck) strikes(thing string, share float64) bool {
-	return share > 0 && l.of(thing).Float64() < share
+// strikes draws whether somepurpose happens that happens to a share of calls.
+func (l luck) strikes(purpose string, share float64) bool {
+	return share > 0 && l.of(purpose).Float64() < share
 }
 
 // upTo draws a length of time. The short ones are more likely: half of them are
 // less than a quarter of the longest.
-func (l luck) upTo(thing string, most time.Duration) time.Duration {
-	u := l.of(thing).Float64()
+func (l luck) upTo(purpose string, most time.Duration) time.Duration {
+	u := l.of(purpose).Float64()
 	return time.Duration(u * u * float64(most))
 }

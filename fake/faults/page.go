@@ -67,28 +67,28 @@ func mark(token string, home int) string {
 	return "." + strconv.FormatUint(h.Sum64(), 36)
 }
 
-// shown has the things in an answer say that they are being deleted, as far as
+// listed has the resources in an answer say that they are being deleted, as far as
 // they are.
-func (d *Deletion) shown(body []byte, deleting func(name string) bool) []byte {
+func (d *Deletion) listed(body []byte, deleting func(name string) bool) []byte {
 	members := object(body)
-	var things []json.RawMessage
-	if json.Unmarshal(members[d.List], &things) != nil {
+	var resources []json.RawMessage
+	if json.Unmarshal(members[d.List], &resources) != nil {
 		return body
 	}
 	altered := false
-	for i := range things {
-		thing := object(things[i])
+	for i := range resources {
+		resource := object(resources[i])
 		var name string
-		if json.Unmarshal(thing[d.Name], &name) == nil && deleting(name) {
-			thing[d.State] = quoted(d.Value)
-			things[i] = encoded(thing, things[i])
+		if json.Unmarshal(resource[d.Name], &name) == nil && deleting(name) {
+			resource[d.State] = quoted(d.Value)
+			resources[i] = encoded(resource, resources[i])
 			altered = true
 		}
 	}
 	if !altered {
 		return body
 	}
-	list, err := json.Marshal(things)
+	list, err := json.Marshal(resources)
 	if err != nil {
 		return body
 	}

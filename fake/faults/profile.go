@@ -9,20 +9,20 @@ import (
 	"github.com/fakesmith/fakesmith/fake/internal/form"
 )
 
-// A Forecast says how bad the weather is. Each thing can be switched on and off
-// by itself, and the zero value is good weather. In JSON the members are named
+// A Profile says what goes wrong at a service, and how often. Each fault can be
+// switched on and off by itself; the zero value has none. In JSON the members are named
 // like the fields, beginning with a small letter; durations are strings such as
 // "1m30s", and whatever is zero may be left out.
 type Profile struct {
 	// Lag is how far what is read is behind what was written.
 	Lag Lag
-	// Reaping is how late things that have expired may still be seen: each replica
+	// Reaping is how late entities that have expired may still be read: each replica
 	// looks at the clock once in so long a time, and when a write reaches it.
 	Reaping time.Duration
-	// Deleting is how long a thing that takes its time to be deleted is at most
-	// still seen, being deleted, and refuses to be changed.
+	// Deleting is how long a resource that takes time to be deleted is at most still
+	// read, being deleted, and rejects changes.
 	Deleting time.Duration
-	// Throttling refuses callers that ask too often.
+	// Throttling rejects callers that ask too often.
 	Throttling Throttling
 	// Errors is the share of calls that fail with a status of 5xx, Resets of those
 	// whose connection is reset, and Truncations of those whose answer breaks off.
@@ -41,20 +41,20 @@ type Profile struct {
 
 // Lag is how far what is read is behind what was written.
 type Lag struct {
-	// Replicas is how many places there are to read from. Each is told of a write in
+	// Replicas is how many places there are to read from. Each gets a write after
 	// a time of its own; those of one key in the order in which they were made.
 	Replicas int
-	// Most is how long it takes at most until a replica is told of a write.
+	// Most is how long it takes at most until a replica gets a write.
 	Most time.Duration
 }
 
-// Throttling refuses callers that ask too often with ThrottlingException.
+// Throttling rejects callers that ask too often with ThrottlingException.
 type Throttling struct {
 	// Rate is how many calls a second may be made in the long run: any number, if it
 	// is 0. Burst is how many may be made at once.
 	Rate  float64
 	Burst int
-	// Once in Every, at a time that is drawn, all calls are refused for as long as
+	// Once in Every, at a time that is drawn, all calls are rejected for as long as
 	// For, whoever makes them.
 	Every, For time.Duration
 }
@@ -183,14 +183,14 @@ func (t *Throttling) whole() error {
 	return nil
 }
 
-// Check says all that is wrong with the forecast.
+// Check says all that is wrong with the profile.
 func (f Profile) Check() error { return f.form().Check("") }
 
-// MarshalJSON writes the forecast, without what it does not bring.
+// MarshalJSON writes the profile, without what it does not have.
 func (f Profile) MarshalJSON() ([]byte, error) { return f.form().Write() }
 
-// UnmarshalJSON reads a forecast. All that is wrong with it is told at once, each
-// thing with its line and column.
+// UnmarshalJSON reads a profile. All that is wrong with it is reported at once, each
+// problem with its line and column.
 func (f *Profile) UnmarshalJSON(src []byte) error {
 	var read Profile
 	err := read.form().Read(src)

@@ -10,19 +10,19 @@ import (
 	"github.com/fakesmith/fakesmith/fake/internal/record"
 )
 
-// A replica is a fake to read from, which is told of writes some time after they
+// A replica is a fake to read from, which gets writes some time after they
 // were made.
 type replica struct {
 	handler http.Handler
 	clock   *fake.Clock // nil if the fake has none
-	// phase tells the times at which it looks at the clock from those of others.
+	// phase keeps the times at which it looks at the clock apart from those of others.
 	phase time.Duration
 
-	// due are the writes that it has not been told of, in the order in which they
-	// were made; last is when it is told of the last one of a key.
+	// due are the writes that it has not got yet, in the order in which they were
+	// made; last is when it gets the last one of a key.
 	due  []write
 	last map[string]time.Time
-	// deleting are the things that are being deleted as far as it knows.
+	// deleting are the resources that are being deleted as far as it knows.
 	deleting map[string]bool
 }
 
@@ -37,15 +37,15 @@ func newReplica(open func() (http.Handler, *fake.Clock), phase time.Duration) *r
 // A write is a request that was acknowledged, or the beginning of a deletion.
 type write struct {
 	key string
-	// made is the time at which it is done, and due when the replica is told.
+	// made is the time at which it is done, and due when the replica gets it.
 	made, due time.Time
-	call      *call // nil if it only marks the thing as being deleted
+	call      *call // nil if it only marks the resource as being deleted
 	deletes   bool
 }
 
-// tell has the replica do a write once it is due. Those of one key keep their
+// enqueue has the replica do a write once it is due. Those of one key keep their
 // order.
-func (r *replica) tell(w write) {
+func (r *replica) enqueue(w write) {
 	if last := r.last[w.key]; w.due.Before(last) {
 		w.due = last
 	}
@@ -78,7 +78,7 @@ func (r *replica) catchUp() {
 	r.forget()
 }
 
-// forget does away with the writes that it has not been told of.
+// forget drops the writes that it has not got yet.
 func (r *replica) forget() {
 	r.due = nil
 	clear(r.last)

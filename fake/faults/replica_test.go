@@ -120,7 +120,7 @@ func contents(f *remediation.Fake) []string {
 func TestDeletionTakesItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := under(t, faults.Profile{Deleting: 10 * time.Minute}, 5)
-		s.arrange(t, "r")
+		s.setUp(t, "r")
 		s.must(t, "PutRemediationExceptions", put("r"))
 		s.must(t, "DeleteConfigRule", `{"ConfigRuleName": "r"}`)
 		if got := s.call(t, "DescribeConfigRules", `{}`); !strings.Contains(got, `"ConfigRuleState":"DELETING"`) {
@@ -155,7 +155,7 @@ func TestDeletionTakesItsTime(t *testing.T) {
 func TestExpiryIsReapedLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := under(t, faults.Profile{Lag: faults.Lag{Replicas: 2}, Reaping: time.Minute}, 1)
-		s.arrange(t, "r")
+		s.setUp(t, "r")
 		until := time.Now().Add(10 * time.Second)
 		s.must(t, "PutRemediationExceptions", fmt.Sprintf(`{"ConfigRuleName": "r", "ResourceKeys": [{"ResourceType": "V", "ResourceId": "v"}], "ExpirationTime": %d}`, until.Unix()))
 		late := 0
@@ -223,7 +223,7 @@ func TestShortPagesAndTokensThatGoHome(t *testing.T) {
 			}
 			slices.Sort(seen)
 			if len(seen) != 60 || len(slices.Compact(seen)) != 60 {
-				t.Fatalf("the pages show %v, want each of the 60 once", seen)
+				t.Fatalf("the pages return %v, want each of the 60 once", seen)
 			}
 		}
 		if short == 0 {
@@ -232,7 +232,7 @@ func TestShortPagesAndTokensThatGoHome(t *testing.T) {
 	})
 }
 
-// TestWhatIsNoRequestStaysSo: weather that asks for shorter pages makes no
+// TestWhatIsNoRequestStaysSo: a profile with shorter pages makes no
 // request of a body that is none.
 func TestWhatIsNoRequestStaysSo(t *testing.T) {
 	s := under(t, faults.Profile{ShortPages: 1}, 1)

@@ -11,8 +11,8 @@ import (
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
-// A Terrain is what weather has to know of an API, as data. The zero value suits
-// most: operations are told apart by how their names begin, and all that is
+// Traits are what a fault profile has to know of an API, as data. The zero value suits
+// most: operations are known by how their names begin, and all that is
 // written reaches a replica in the order in which it was written.
 type Traits struct {
 	// Reads begin the names of the operations that change nothing: Describe, Get,
@@ -30,26 +30,26 @@ type Traits struct {
 	// QueryNamespace is the XML namespace of errors that answer calls in the query
 	// protocol, such as those to STS, where a fake answers these as well.
 	QueryNamespace string
-	// Deletion is how things go that take their time. Nothing does, if it is nil.
+	// Deletion is how resources are deleted that take time. None does, if it is nil.
 	Deletion *Deletion
 }
 
-// A Deletion is how things go that are not gone as soon as their deletion is
+// A Deletion is about resources that are not gone as soon as their deletion is
 // acknowledged.
 type Deletion struct {
-	// Operation deletes. Refused are the operations on the same key that answer with
+	// Operation deletes. Rejected are the operations on the same key that answer with
 	// Error as long as it takes.
 	Operation string
-	Refused   []string
+	Rejected  []string
 	Error     fake.Code
-	// Shown lists the things: List is the member of its answer that holds them, Name
-	// the member of a thing that is its key, and State the one that becomes Value
-	// while the thing is being deleted.
-	Shown, List, Name, State string
-	Value                    string
+	// Listed is the operation that lists them: List is the member of its answer that
+	// holds them, Name the member of each that is its key, and State the one that
+	// becomes Value while it is being deleted.
+	Listed, List, Name, State string
+	Value                     string
 }
 
-// filledIn returns the terrain with what is usual where it is empty.
+// filledIn returns the traits with what is usual where it is empty.
 func (t Traits) filledIn() Traits {
 	if t.Reads == nil {
 		t.Reads = []string{"Describe", "Get", "List", "Batch", "Select"}

@@ -7,17 +7,17 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 )
 
-// temper is a profile of two silences, as the generator would write one.
+// temper is a profile of two open clauses, as the generator would write one.
 type temper struct{ mood, speech fake.Choice }
 
-func (p *temper) silences() OpenClauses {
+func (p *temper) openClauses() OpenClauses {
 	return OpenClauses{
 		{Clause: "mood", Chosen: &p.mood, Choices: []fake.Choice{"calm", "cross"}},
 		{Clause: "speech", Chosen: &p.speech, Choices: []fake.Choice{"plain", "curt", "error:SilentException"}},
 	}
 }
 
-func TestSilencesAreRead(t *testing.T) {
+func TestOpenClausesAreRead(t *testing.T) {
 	for _, tt := range []struct {
 		text string
 		want temper
@@ -39,7 +39,7 @@ func TestSilencesAreRead(t *testing.T) {
 		{``, temper{}, []string{"1:1: expected an object, found the end of the input"}},
 	} {
 		var p temper
-		err := p.silences().Read([]byte(tt.text))
+		err := p.openClauses().Read([]byte(tt.text))
 		var got []string
 		if err != nil {
 			got = strings.Split(err.Error(), "\n")
@@ -50,12 +50,12 @@ func TestSilencesAreRead(t *testing.T) {
 	}
 }
 
-func TestSilencesAreChecked(t *testing.T) {
-	if err := new(temper).silences().Check(); err != nil {
+func TestOpenClausesAreChecked(t *testing.T) {
+	if err := new(temper).openClauses().Check(); err != nil {
 		t.Errorf("Check of no choices = %v", err)
 	}
 	p := temper{mood: "plain", speech: "calm"}
-	err := p.silences().Check()
+	err := p.openClauses().Check()
 	if want := "mood: \"plain\" is not a choice; \"calm\" or \"cross\" is right\nspeech: \"calm\" is not a choice; \"plain\", \"curt\" or \"error:SilentException\" is right"; err == nil || err.Error() != want {
 		t.Errorf("Check = %v, want %s", err, want)
 	}
@@ -71,7 +71,7 @@ func (c *chooser) ProfileJSON() ([]byte, error) {
 	return []byte(`{"mood":"` + string(c.profile.mood) + `"}`), nil
 }
 
-func (c *chooser) SetProfileJSON(body []byte) error { return c.profile.silences().Read(body) }
+func (c *chooser) SetProfileJSON(body []byte) error { return c.profile.openClauses().Read(body) }
 
 func TestProfileIsAPowerOfThoseThatHaveOne(t *testing.T) {
 	s := newSpecimen()

@@ -66,7 +66,7 @@ func (vs *Violations) tooLong(member, value string, max int) {
 
 // Min checks that a number is at least min.
 func Min[N int32 | int64 | float32 | float64](vs *Violations, member string, value, min N) {
-	// Written so that NaN, which compares with nothing, is refused too.
+	// Written so that NaN, which compares with nothing, is rejected too.
 	if !(value >= min) {
 		*vs = append(*vs, Violation{Path: member, Value: fmt.Sprint(value),
 			Member: fmt.Sprintf("Member must have value greater than or equal to %v", min)})
@@ -151,7 +151,7 @@ func (p *Pattern) matches(s string) bool {
 	return false
 }
 
-// items shows a list by the number of its elements.
+// items describes a list by the number of its elements.
 func items(n int) string {
 	if n == 0 {
 		return "[]"

@@ -38,7 +38,7 @@ type ProfileControl interface {
 	SetProfileJSON([]byte) error
 }
 
-// A Fact is a fact as the control endpoints are told it.
+// A Fact is a fact as the control endpoints read it.
 type Fact struct {
 	// Fact is its name, e.g. "compliance".
 	Fact string
@@ -140,7 +140,7 @@ type controlError struct {
 	error
 }
 
-func refuse(status int, format string, args ...any) error {
+func reject(status int, format string, args ...any) error {
 	return controlError{status, fmt.Errorf(format, args...)}
 }
 
@@ -153,12 +153,12 @@ func (s *Service) control(r *Request) *Response {
 // wrong with the request.
 func ControlAnswer(answer []byte, err error) *Response {
 	if err != nil {
-		refusal, ok := errors.AsType[controlError](err)
+		rejection, ok := errors.AsType[controlError](err)
 		if !ok {
-			refusal.status = 400
+			rejection.status = 400
 		}
 		answer, _ = json.Marshal(map[string]string{"error": err.Error()})
-		return &Response{Status: refusal.status, ContentType: "application/json", Body: answer}
+		return &Response{Status: rejection.status, ContentType: "application/json", Body: answer}
 	}
 	if answer == nil {
 		return &Response{Status: 204}
@@ -171,10 +171,10 @@ func ControlAnswer(answer []byte, err error) *Response {
 func (s *Service) controlled(r *Request) ([]byte, error) {
 	power := strings.TrimPrefix(r.Path, controlPath)
 	if power != "" && !slices.Contains(s.powers(), power) {
-		return nil, refuse(404, "there is no control endpoint %q; there is %s", excerpt.Of(power), strings.Join(s.powers(), ", "))
+		return nil, reject(404, "there is no control endpoint %q; there is %s", excerpt.Of(power), strings.Join(s.powers(), ", "))
 	}
 	if len(r.Body) > MaxBody {
-		return nil, refuse(413, "the body is longer than %d bytes", MaxBody)
+		return nil, reject(413, "the body is longer than %d bytes", MaxBody)
 	}
 	switch power + " " + r.Method {
 	case " GET":
@@ -212,7 +212,7 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 	case "faults POST":
 		return nil, s.Faults.UnmarshalJSON(r.Body)
 	}
-	return nil, refuse(405, "%s%s does not take %s", controlPath, power, r.Method)
+	return nil, reject(405, "%s%s does not take %s", controlPath, power, r.Method)
 }
 
 // powers returns the control endpoints that there are.

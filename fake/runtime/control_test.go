@@ -26,9 +26,9 @@ func control(t *testing.T, s *specimen, method, power, body string) (int, string
 		t.Errorf("204 with a body: %s", answer)
 	}
 	if resp.StatusCode >= 400 {
-		var told struct{ Error string }
-		if err := json.Unmarshal([]byte(answer), &told); err != nil || told.Error == "" {
-			t.Errorf("an error is told as %s", answer)
+		var reported struct{ Error string }
+		if err := json.Unmarshal([]byte(answer), &reported); err != nil || reported.Error == "" {
+			t.Errorf("an error is reported as %s", answer)
 		}
 	}
 	return resp.StatusCode, answer

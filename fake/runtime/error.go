@@ -22,7 +22,7 @@ const (
 	NotModelled fake.Code = "NotImplementedException"
 )
 
-// Refuse returns the error with which an operation refuses a request.
+// Errorf returns the error with which an operation rejects a request.
 func Errorf(operation string, code fake.Code, format string, args ...any) *fake.Error {
 	return &fake.Error{Operation: operation, Code: code, Message: fmt.Sprintf(format, args...)}
 }

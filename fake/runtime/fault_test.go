@@ -70,7 +70,7 @@ func TestFaults(t *testing.T) {
 				if last.Fault != test.fault.String() || (last.Status == 0) != test.fault.Drop {
 					t.Errorf("the call is recorded with status %d, fault %q", last.Status, last.Fault)
 				}
-				// It befalls one call, and no other.
+				// It strikes one call, and no other.
 				if got, err := attempt(t, c, url, `{"Name":"ab"}`); got != `200 {"Name":"ab"}` || err != nil {
 					t.Errorf("the next Echo = %q, %v, want an answer", got, err)
 				}

@@ -15,7 +15,7 @@ import (
 // profile chooses. A generated profile has its own checked and read by them.
 type OpenClauses []OpenClause
 
-// A Silence is a clause that leaves a choice.
+// An OpenClause is a clause that leaves a choice.
 type OpenClause struct {
 	// Clause is the id of the clause.
 	Clause string
@@ -87,8 +87,8 @@ func (s OpenClauses) Read(data []byte) error {
 // clauses lists the ids.
 func (s OpenClauses) clauses() string {
 	ids := make([]string, len(s))
-	for i, silence := range s {
-		ids[i] = silence.Clause
+	for i, open := range s {
+		ids[i] = open.Clause
 	}
 	return strings.Join(ids, ", ")
 }

@@ -55,7 +55,7 @@ func TestCursorKnowsItsTokens(t *testing.T) {
 func TestFailuresAreGroupedByReason(t *testing.T) {
 	var f Failures[int, string]
 	if f.Len() != 0 || f.Reason() != "" || f.Batches(3) != nil {
-		t.Error("nothing failed, and something is told")
+		t.Error("nothing failed, and something is reported")
 	}
 	for i := range 7 {
 		f.Add(i, "late", fmt.Sprint(i))

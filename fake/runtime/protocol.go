@@ -14,7 +14,7 @@ type Protocol struct {
 	// TargetPrefix stands before the operation in the X-Amz-Target header.
 	TargetPrefix string
 
-	// The codes of the refusals that come before any operation. Each has the
+	// The codes of the rejections that come before any operation. Each has the
 	// usual one where it is empty.
 
 	// UnknownOperation answers a request that names no operation.
@@ -59,8 +59,8 @@ func (p *Protocol) unknownOperation(complaint string) *fake.Error {
 	return &fake.Error{Code: cmp.Or(p.UnknownOperation, UnknownOperationException), Message: complaint}
 }
 
-// refusal returns the error for a body that can't be read.
-func (p *Protocol) refusal(d *Decoder) *fake.Error {
+// rejection returns the error for a body that can't be read.
+func (p *Protocol) rejection(d *Decoder) *fake.Error {
 	code := p.WrongType
 	switch d.flaw {
 	case malformed:

@@ -124,7 +124,7 @@ func tooLong() *fake.Error {
 	}
 }
 
-// newRequestID returns a random UUID. It tells calls apart and keeps no
+// newRequestID returns a random UUID. It identifies calls and keeps no
 // secret, so it need not come from a source that does.
 func newRequestID() string {
 	hi, lo := rand.Uint64(), rand.Uint64()
@@ -231,7 +231,7 @@ func input[I any, PI Input[I]](x *Exchange) (*I, bool) {
 		d.fail(malformed, "expected an object, found null")
 	}
 	if d.end() != nil {
-		x.fail(x.protocol.refusal(d))
+		x.fail(x.protocol.rejection(d))
 		return nil, false
 	}
 	err := PI(in).Validate()
@@ -276,7 +276,7 @@ func ErrorResponse(err *fake.Error) *Response {
 func (x *Exchange) fail(err *fake.Error) {
 	message := err.Message
 	if message == "" {
-		message = string(err.Code) // clients show an empty one as unknown
+		message = string(err.Code) // clients print an empty one as unknown
 	}
 	x.resp.Status = err.Status
 	if err.Status == 0 {

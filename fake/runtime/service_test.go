@@ -138,7 +138,7 @@ func TestWhatNamesNoOperation(t *testing.T) {
 	}
 }
 
-// TestCodesAreThoseOfTheProtocol: a contract may give each refusal a code of
+// TestCodesAreThoseOfTheProtocol: a contract may give each rejection a code of
 // its own.
 func TestCodesAreThoseOfTheProtocol(t *testing.T) {
 	s := newSpecimen()

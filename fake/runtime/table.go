@@ -18,7 +18,7 @@ import (
 // its place. A page costs the same however large the table is.
 //
 // A value that has expired is gone, and costs nothing until it is met. Time
-// is told with [Table.At] before each use. A Table is not safe for concurrent
+// is set with [Table.At] before each use. A Table is not safe for concurrent
 // use. Key must be set before the first use.
 type Table[P, K comparable, V any] struct {
 	// Key returns a value's partition, and its key within the partition.
@@ -49,7 +49,7 @@ type slot[V any] struct {
 	value V
 }
 
-// At tells the table the time. If it runs backwards, whatever had expired at
+// At sets the time of the table. If it runs backwards, whatever had expired at
 // the later time stays gone.
 func (t *Table[P, K, V]) At(now time.Time) {
 	if t.Expires == nil {
@@ -161,8 +161,8 @@ func (t *Table[P, K, V]) DeleteFunc(drop func(*V) bool) {
 	}
 }
 
-// Rekey puts each value where its key is now, after Key has come to tell
-// values apart otherwise. Where that makes the keys of several the same, the
+// Rekey puts each value where its key is now, after Key has come to
+// distinguish values otherwise. Where that makes the keys of several the same, the
 // one that came last is kept, in the place of the first.
 func (t *Table[P, K, V]) Rekey() {
 	type placed struct {

@@ -99,7 +99,7 @@ func TestValidationError(t *testing.T) {
 		t.Errorf("Error() =\n%s, want\n%s", err, want)
 	}
 	if !errors.Is(err, ValidationException) || errors.Is(err, SerializationException) {
-		t.Error("the error is not told by its code")
+		t.Error("the error is not known by its code")
 	}
 	if one := v[:1].Err("").Error(); !strings.HasPrefix(one, "ValidationException: 1 validation error detected: Value") {
 		t.Errorf("Error() = %s", one)
@@ -138,7 +138,7 @@ func TestErrorTells(t *testing.T) {
 		t.Errorf("Error() = %s", err)
 	}
 	if !errors.Is(fmt.Errorf("wrapped: %w", err), notFound) || errors.Is(err, ValidationException) {
-		t.Error("the error is not told by its code")
+		t.Error("the error is not known by its code")
 	}
 	if got := (&fake.Error{Code: notFound}).Error(); got != "NotFoundException" {
 		t.Errorf("Error() = %q", got)

@@ -10,8 +10,8 @@ import (
 // surrounding space.
 func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
-// Words gives out words that name things once and for all: no two are the same,
-// though a thing goes and another comes under its name. The zero value has given
+// Words gives out words that name resources once and for all: no two are the same,
+// though one goes and another comes under its name. The zero value has given
 // none.
 //
 // What word a name gets depends on that name alone, and on how often it was
@@ -21,7 +21,7 @@ type Words struct {
 	given map[string]uint64
 }
 
-// Next returns a word of eight small letters and digits for the thing of a name.
+// Next returns a word of eight small letters and digits for the resource of a name.
 func (w *Words) Next(name string) string {
 	if w.given == nil {
 		w.given = map[string]uint64{}

@@ -78,7 +78,7 @@ func TestConfigServesAnyHandler(t *testing.T) {
 	}
 }
 
-// TestExpiryInABubble shows that a client and a fake together run on the time
+// TestExpiryInABubble checks that a client and a fake together run on the time
 // of a synctest bubble, with no clock set.
 func TestExpiryInABubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -235,7 +235,7 @@ func (s Setting) write() (json.RawMessage, error) {
 		}
 		return json.Marshal(elements)
 	}
-	if v := s.show(); v != nil {
+	if v := s.value(); v != nil {
 		return json.Marshal(v)
 	}
 	return nil, nil

@@ -15,8 +15,8 @@ type Setting struct {
 	read func(json.RawMessage) error
 	// check says what is wrong with the field, whoever has set it.
 	check func() error
-	// show returns what is written of the field, nil if it is as good as absent.
-	show func() any
+	// value returns what is written of the field, nil if it is as good as absent.
+	value func() any
 	// object has what the value consists of, in place of the three above.
 	object *Form
 	// An array of objects has these: grow adds one, and each returns those that
@@ -52,7 +52,7 @@ func SignedDuration(name string, to *time.Duration) Setting {
 			return nil
 		},
 		check: func() error { return nil },
-		show: func() any {
+		value: func() any {
 			if *to == 0 {
 				return nil
 			}
@@ -72,7 +72,7 @@ func plain[T comparable](name string, to *T, wrong string) Setting {
 			return nil
 		},
 		check: func() error { return nil },
-		show: func() any {
+		value: func() any {
 			var absent T
 			if *to == absent {
 				return nil

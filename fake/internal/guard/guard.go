@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
 	"github.com/fakesmith/fakesmith/fake/internal/query"
 )
 
@@ -90,15 +91,15 @@ func Admit(w http.ResponseWriter, r *http.Request) bool {
 // leave.
 func (g *Guard) admit(w http.ResponseWriter, r *http.Request) bool {
 	if !g.known(r.Host) {
-		refuse(w, r, http.StatusForbidden, fmt.Sprintf(
-			"the host %q is neither an IP address, nor localhost, nor a name that this fake was told it has; to tell it, as a command: -host NAME", excerpt(r.Host)))
+		reject(w, r, http.StatusForbidden, fmt.Sprintf(
+			"the host %q is neither an IP address, nor localhost, nor a name given to this fake; to give it one: -host NAME", excerpt.Of(r.Host)))
 		return false
 	}
 	origin := r.Header.Get("Origin")
 	welcome := origin != "" && slices.Contains(g.Origins, origin)
 	if foreign(r, origin) && !welcome {
-		refuse(w, r, http.StatusForbidden, fmt.Sprintf(
-			"web pages of another origin (%q) may not call this fake; to let one, as a command: -cors ORIGIN", excerpt(origin)))
+		reject(w, r, http.StatusForbidden, fmt.Sprintf(
+			"web pages of another origin (%q) may not call this fake; to let one: -cors ORIGIN", excerpt.Of(origin)))
 		return false
 	}
 	if welcome {
@@ -109,8 +110,8 @@ func (g *Guard) admit(w http.ResponseWriter, r *http.Request) bool {
 		}
 	}
 	if strings.HasPrefix(r.URL.Path, ControlPath) && r.ContentLength != 0 && !isJSON(r.Header.Get("Content-Type")) {
-		refuse(w, r, http.StatusUnsupportedMediaType, fmt.Sprintf(
-			"the content type of a control request is application/json, not %q; with curl: -H 'Content-Type: application/json'", excerpt(r.Header.Get("Content-Type"))))
+		reject(w, r, http.StatusUnsupportedMediaType, fmt.Sprintf(
+			"the content type of a control request is application/json, not %q; with curl: -H 'Content-Type: application/json'", excerpt.Of(r.Header.Get("Content-Type"))))
 		return false
 	}
 	return true
@@ -133,7 +134,7 @@ func (g *Guard) known(host string) bool {
 
 // foreign reports whether a web page of another origin has a request sent. A
 // browser names the origin of all that could change something or that a page
-// could read; of the rest, such as images, newer ones tell by another header.
+// could read; of the rest, such as images, newer ones say so in another header.
 // That a link leads here is no harm.
 func foreign(r *http.Request, origin string) bool {
 	if len(r.Header.Values("Origin")) > 1 {
@@ -173,9 +174,9 @@ func isJSON(contentType string) bool {
 	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json"))
 }
 
-// refuse answers in a form that whoever asked can read: the control endpoints'
+// reject answers in a form that whoever asked can read: the control endpoints'
 // own, or that of the AWS protocol in which the call came.
-func refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
+func reject(w http.ResponseWriter, r *http.Request, status int, message string) {
 	contentType, body := "application/json", []byte(nil)
 	switch {
 	case query.Is(r):
@@ -190,13 +191,4 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, message string) 
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
 	w.Write(body)
-}
-
-// excerpt keeps what a stranger sent short.
-func excerpt(s string) string {
-	const most = 100
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "..."
 }

@@ -1,5 +1,5 @@
 // Package query knows of the awsQuery protocol what a fake of another protocol
-// needs: how to tell its calls, and how it writes an error. STS is spoken to
+// needs: how to recognise its calls, and how it writes an error. STS is spoken to
 // in it by every client, whatever protocol the API itself has.
 package query
 

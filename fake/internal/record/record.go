@@ -101,7 +101,7 @@ func BreakOff(w http.ResponseWriter, status int, body []byte, cut int) {
 // promises.
 const mostBelieved = 16 << 10
 
-// ReadBody reads the body of a request, but no more of it than shows that it
+// ReadBody reads the body of a request, but no more of it than it takes to see that it
 // is too long.
 func ReadBody(buf *bytes.Buffer, r *http.Request) error {
 	if r.Body == nil || r.Body == http.NoBody {
