@@ -29,9 +29,9 @@ import (
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
-// A compile error here means that this package needs a newer package fake:
-// upgrade github.com/fakesmith/fakesmith, or generate this package again
-// with the gen of the version in use.
+// A compile error here means that this package needs a newer package
+// fake/runtime: upgrade github.com/fakesmith/fakesmith, or generate this
+// package again with the gen of the version in use.
 const _ = runtime.IsAtLeastVersion0_1_0
 
 // API is the operations of AWS Config that the contract has.

@@ -20,9 +20,9 @@ import (
 //		}
 //	}
 //
-// The rules of the wire that name no error are kept by package fake itself.
+// The rules of the wire that name no error are kept by package runtime itself.
 func (e *emitter) protocolVar(f *jen.File) {
-	f.Add(doc("protocol returns how calls travel. What the contract says of the wire beside it, package fake keeps to."))
+	f.Add(doc("protocol returns how calls travel. What the contract says of the wire beside it, package runtime keeps to."))
 	f.Func().Id("protocol").Params().Qual(runtimePath, "Protocol").BlockFunc(func(g *jen.Group) {
 		for i := range e.api.Clauses {
 			c := &e.api.Clauses[i]

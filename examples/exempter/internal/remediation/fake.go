@@ -158,7 +158,7 @@ func (f *Fake) here() *account {
 }
 
 // protocol returns how calls travel. What the contract says of the wire
-// beside it, package fake keeps to.
+// beside it, package runtime keeps to.
 func protocol() runtime.Protocol {
 	// clause validation-text: The message of a ValidationException names the path
 	// of the value, in lower camel case with .N.member for an element, and the
