@@ -22,7 +22,7 @@ var confined = []confinement{{
 	because: "it puts what jennifer wrote into gofmt's form; nothing else writes Go",
 }, {
 	of:      "github.com/go-faster/jx",
-	to:      []string{"fake"},
+	to:      []string{"fake/runtime"},
 	tests:   true,
 	because: "the suite must read the wire in its own way, or one bug in a codec hides in both readings",
 }, {
@@ -100,6 +100,22 @@ var apart = []separation{{
 	from:    "fake/...",
 	to:      []string{"conformance/...", "generated/...", "cmd/...", "model/..."},
 	because: "the fake's runtime knows neither its judge nor the contracts that are generated on top of it",
+}, {
+	from:    "fake",
+	to:      []string{"fake/runtime", "fake/faults", "fake/account", "fake/sdkv2", "fake/internal/calllog", "fake/internal/inject"},
+	because: "package fake is what people read and import first: the runtime, profiles and accounts stand on it, and it on none of them",
+}, {
+	from:    "fake/runtime",
+	to:      []string{"fake/faults", "fake/account", "fake/sdkv2"},
+	because: "generated code stands on the runtime, and has to compile without fault profiles and any API",
+}, {
+	from:    "fake/faults",
+	to:      []string{"fake/account", "fake/sdkv2"},
+	because: "a fault profile knows an API by its traits alone, which are data",
+}, {
+	from:    "fake/internal/...",
+	to:      []string{"fake/runtime", "fake/faults", "fake/account", "fake/sdkv2"},
+	because: "the parts that packages of the fake share stand below all of them",
 }, {
 	from:    "generated/remediation",
 	to:      []string{"conformance/...", "generated/remediationtest", "cmd/...", "model/..."},

@@ -12,7 +12,7 @@ import (
 //
 //	// clause external-type: …
 //	if v := in.ExternalEvaluation.ComplianceResourceType; v != "AWS::::Account" {
-//		return nil, fake.Refuse(…)
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) allowed(c *model.Clause) {
 	b.say(c)

@@ -20,11 +20,11 @@ func (e *emitter) apiFile(f *jen.File) {
 // handshake returns
 //
 //	// A compile error here means …
-//	const _ = fake.IsAtLeastVersion0_1_0
+//	const _ = runtime.IsAtLeastVersion0_1_0
 func handshake() *jen.Statement {
-	return doc("A compile error here means that this package needs a newer package fake: "+
+	return doc("A compile error here means that this package needs a newer package fake/runtime: "+
 		"upgrade github.com/fakesmith/fakesmith, or generate this package again with the gen of the version in use.").
-		Line().Const().Id("_").Op("=").Qual(fakePath, "IsAtLeastVersion0_1_0")
+		Line().Const().Id("_").Op("=").Qual(runtimePath, "IsAtLeastVersion0_1_0")
 }
 
 // apiInterface returns

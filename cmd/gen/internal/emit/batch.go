@@ -19,7 +19,7 @@ func (b *body) itemShape() *model.Shape {
 
 // failuresType returns the type of what collects failures.
 func (b *body) failuresType() *jen.Statement {
-	return jen.Qual(fakePath, "Failures").Types(b.failedKeyType(), jen.Id(b.itemShape().GoName))
+	return jen.Qual(runtimePath, "Failures").Types(b.failedKeyType(), jen.Id(b.itemShape().GoName))
 }
 
 // failedItem returns the item that tells of the thing at hand: the thing

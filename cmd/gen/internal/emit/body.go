@@ -113,7 +113,7 @@ func (b *body) in(f func()) func(*jen.Group) {
 
 // fail adds
 //
-//	return nil, fake.Refuse("PutThings", NoSuchRule, "there is no rule %q", name)
+//	return nil, runtime.Errorf("PutThings", NoSuchRule, "there is no rule %q", name)
 func (b *body) fail(code string, format string, args ...jen.Code) {
 	b.returnError(b.refusal(code, format, args...))
 }
@@ -125,7 +125,7 @@ func (b *body) refusal(code, format string, args ...jen.Code) *jen.Statement {
 		constant = jen.Id(shape.GoName)
 	}
 	all := append([]jen.Code{jen.Lit(b.op.Name), constant, jen.Lit(format)}, args...)
-	s := jen.Qual(fakePath, "Refuse").Call(all...)
+	s := jen.Qual(runtimePath, "Errorf").Call(all...)
 	if shape != nil && shape.Status != 0 && shape.Status != 400 {
 		s.Dot("WithStatus").Call(jen.Lit(shape.Status))
 	}

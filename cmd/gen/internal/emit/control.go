@@ -23,11 +23,16 @@ func (e *emitter) controlType(f *jen.File) {
 	f.Add(doc("SetStateJSON replaces the state of a scope, if all of the new one is valid."))
 	f.Add(controlMethod("SetStateJSON").Params(scope, jen.Id("body").Index().Byte()).Error().BlockFunc(func(g *jen.Group) {
 		g.Var().Id("state").Id("State")
-		g.If(jen.Id("err").Op(":=").Qual(fakePath, "ReadState").Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
+		g.If(jen.Id("err").Op(":=").Qual(runtimePath, "UnmarshalStrict").Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		)
+		g.Id("f").Op(":=").Add(at)
+		for _, l := range locked() {
+			g.Add(l)
+		}
+		g.Id(hereVar).Op(":=").Id("f").Dot("here").Call()
 		if stores := e.stores(); len(stores) > 0 {
-			g.Var().Id("v").Qual(fakePath, "Violations")
+			g.Var().Id("v").Qual(runtimePath, "Violations")
 			for _, s := range stores {
 				e.checkThings(g, s)
 			}
@@ -35,15 +40,15 @@ func (e *emitter) controlType(f *jen.File) {
 				jen.Return(jen.Id("err")),
 			)
 		}
-		g.Add(at).Dot("Reset").Call(jen.Id("state"))
+		g.Id(hereVar).Dot("load").Call(jen.Id("state"))
 		g.Return(jen.Nil())
 	}))
 	f.Line()
 	f.Add(doc("ResetAll empties every scope."))
 	f.Add(controlMethod("ResetAll").Params().Block(
-		jen.Id("c").Dot("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
-		jen.Defer().Id("c").Dot("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
-		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("realm").Dot("All").Call()).Block(
+		jen.Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
+		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("store").Dot("All").Call()).Block(
 			jen.Id("a").Dot("load").Call(jen.Id("State").Values()),
 		),
 	))
@@ -77,18 +82,19 @@ func controlMethod(name string) *jen.Statement {
 
 // checkThings adds the check of the things of one kind in a state. A state is
 // what somebody arranges, so no more is asked of a thing than that it can be
-// told from others, and that a fact has one of its values:
+// told from others, and is, and that a fact has one of its values:
 //
 //	for i := range state.ConfigRules {
-//		var wrong fake.Violations
+//		var wrong runtime.Violations
 //		one := &state.ConfigRules[i]
-//		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
+//		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
 //		v.InElem("ConfigRules", i, wrong)
 //	}
+//	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
 func (e *emitter) checkThings(g *jen.Group, s *store) {
 	list := jen.Id("state").Dot(s.field)
 	g.For(jen.Id("i").Op(":=").Range().Add(list)).BlockFunc(func(g *jen.Group) {
-		g.Var().Id("wrong").Qual(fakePath, "Violations")
+		g.Var().Id("wrong").Qual(runtimePath, "Violations")
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
 		for _, name := range s.thing.Key {
 			m := s.shape.Member(name)
@@ -99,26 +105,31 @@ func (e *emitter) checkThings(g *jen.Group, s *store) {
 			value := e.memberOf(jen.Id("one"), s.shape, fact.Value)
 			given := jen.Add(value.expr)
 			if value.ptr {
-				given = jen.Qual(fakePath, "Value").Call(value.expr)
+				given = jen.Qual(runtimePath, "Value").Call(value.expr)
 			}
-			g.Qual(fakePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(e.violationName(m)), given, jen.Add(given).Dot("Values").Call())
+			g.Qual(runtimePath, "OneOf").Call(jen.Op("&").Id("wrong"), jen.Lit(e.violationName(m)), given, jen.Add(given).Dot("Values").Call())
 		}
 		g.Id("v").Dot("InElem").Call(jen.Lit(s.field), jen.Id("i"), jen.Id("wrong"))
 	})
+	g.Id("v").Dot("Repeated").Call(jen.Lit(s.field), jen.Id(hereVar).Dot(s.field).Dot("Repeats").Call(list))
 }
 
 // setFacts adds
 //
-//	func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
+//	func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 //		f := c.f.At(s.Account, s.Region)
 //		var compliance []ResourceCompliance
+//		var wrong runtime.FactErrors
 //		for i := range facts {
 //			switch fact := &facts[i]; fact.Fact {
 //			case "compliance":
 //				…
 //			default:
-//				return fact.UnknownFact("compliance")
+//				wrong.Note(i, fact.UnknownFact("compliance"))
 //			}
+//		}
+//		if err := wrong.Err(); err != nil {
+//			return err
 //		}
 //		…
 //	}
@@ -132,25 +143,28 @@ func (e *emitter) setFacts(f *jen.File) {
 		}
 	}
 	f.Add(doc("SetFacts decides facts, if all of them are known and valid."))
-	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Qual(fakePath, "Scope"), jen.Id("facts").Index().Qual(fakePath, "Fact")).Error().BlockFunc(func(g *jen.Group) {
+	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Qual(fakePath, "Scope"), jen.Id("facts").Index().Qual(runtimePath, "Fact")).Error().BlockFunc(func(g *jen.Group) {
 		if len(facts) == 0 {
+			g.Var().Id("wrong").Qual(runtimePath, "FactErrors")
 			g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
-				jen.Return(jen.Id("facts").Index(jen.Id("i")).Dot("UnknownFact").Call()),
+				jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("facts").Index(jen.Id("i")).Dot("UnknownFact").Call()),
 			)
-			g.Return(jen.Nil())
+			g.Return(jen.Id("wrong").Dot("Err").Call())
 			return
 		}
 		for _, s := range facts {
 			g.Var().Id("all" + s.field).Index().Id(s.shape.GoName)
 		}
+		g.Var().Id("wrong").Qual(runtimePath, "FactErrors")
 		g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
 			jen.Switch(jen.Id("fact").Op(":=").Op("&").Id("facts").Index(jen.Id("i")), jen.Id("fact").Dot("Fact")).BlockFunc(func(g *jen.Group) {
 				for _, s := range facts {
 					g.Case(jen.Lit(s.thing.Name)).BlockFunc(func(g *jen.Group) { e.readFact(g, s) })
 				}
-				g.Default().Block(jen.Return(jen.Id("fact").Dot("UnknownFact").Call(known...)))
+				g.Default().Block(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("fact").Dot("UnknownFact").Call(known...)))
 			}),
 		)
+		g.If(jen.Id("err").Op(":=").Id("wrong").Dot("Err").Call(), jen.Id("err").Op("!=").Nil()).Block(jen.Return(jen.Id("err")))
 		g.Id("f").Op(":=").Id("c").Dot("f").Dot("At").Call(jen.Id("s").Dot("Account"), jen.Id("s").Dot("Region"))
 		for _, l := range locked() {
 			g.Add(l)
@@ -175,15 +189,13 @@ func (e *emitter) readFact(g *jen.Group, s *store) {
 		members[i] = jen.Lit(m)
 		index[m] = i
 	}
-	failed := jen.If(jen.Id("err").Op("!=").Nil()).Block(jen.Return(jen.Id("err")))
-	g.List(jen.Id("key"), jen.Id("err")).Op(":=").Id("fact").Dot("Key").Call(members...)
-	g.Add(failed)
-	value := jen.Qual(fakePath, "FactValue").Call(jen.Id("fact"), jen.Id(enum.GoName).Call(jen.Lit("")).Dot("Values").Call())
+	g.List(jen.Id("key"), jen.Id("badKey")).Op(":=").Id("fact").Dot("Key").Call(members...)
+	value := jen.Qual(runtimePath, "FactValue").Call(jen.Id("fact"), jen.Id(enum.GoName).Call(jen.Lit("")).Dot("Values").Call())
 	if enum.Kind != model.Enum {
-		value = jen.List(jen.Id("fact").Dot("Value"), jen.Nil())
+		value = jen.List(jen.Id("fact").Dot("Value"), jen.Error().Call(jen.Nil()))
 	}
-	g.List(jen.Id("value"), jen.Id("err")).Op(":=").Add(value)
-	g.Add(failed)
+	g.List(jen.Id("value"), jen.Id("badValue")).Op(":=").Add(value)
+	g.If(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("badKey"), jen.Id("badValue"))).Block(jen.Continue())
 	g.Id("all"+s.field).Op("=").Append(jen.Id("all"+s.field),
 		e.factLiteral(s, func(m string) jen.Code { return jen.Id("key").Index(jen.Lit(index[m])) }, jen.Id("value")))
 }

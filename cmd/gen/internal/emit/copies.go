@@ -41,9 +41,9 @@ func (e *emitter) clone(s *model.Shape, v jen.Code) *jen.Statement {
 			return jen.Qual(std, "Clone").Call(v)
 		}
 		if elem.Kind == model.Structure {
-			return jen.Qual(fakePath, ours).Call(v, jen.Id(elem.GoName).Dot("clone"))
+			return jen.Qual(runtimePath, ours).Call(v, jen.Id(elem.GoName).Dot("clone"))
 		}
-		return jen.Qual(fakePath, ours).Call(v,
+		return jen.Qual(runtimePath, ours).Call(v,
 			jen.Func().Params(jen.Id("v").Add(e.typeOf(elem))).Add(e.typeOf(elem)).Block(jen.Return(e.clone(elem, jen.Id("v")))))
 	}
 	return jen.Add(v).Dot("clone").Call()
@@ -52,9 +52,9 @@ func (e *emitter) clone(s *model.Shape, v jen.Code) *jen.Statement {
 // clonePtr returns an expression for a copy of an optional value.
 func (e *emitter) clonePtr(s *model.Shape, v jen.Code) *jen.Statement {
 	if e.shares(s) {
-		return jen.Qual(fakePath, "ClonePtr").Call(v, jen.Id(s.GoName).Dot("clone"))
+		return jen.Qual(runtimePath, "ClonePtr").Call(v, jen.Id(s.GoName).Dot("clone"))
 	}
-	return jen.Qual(fakePath, "Copy").Call(v)
+	return jen.Qual(runtimePath, "Copy").Call(v)
 }
 
 // copied returns the structures that need a clone method: those that are kept,
@@ -90,7 +90,7 @@ func (e *emitter) copied() []*model.Shape {
 //
 //	// clone returns a copy of v that shares nothing with it.
 //	func (v ConfigRule) clone() ConfigRule {
-//		v.Description = fake.Copy(v.Description)
+//		v.Description = runtime.Copy(v.Description)
 //		…
 //		return v
 //	}

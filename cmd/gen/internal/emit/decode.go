@@ -22,7 +22,7 @@ func (e *emitter) decodeFile(f *jen.File) {
 
 // decoder returns
 //
-//	func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
+//	func (v *RemediationException) DecodeJSON(d *runtime.Decoder) bool {
 //		*v = RemediationException{}
 //		if !d.Object() {
 //			return false
@@ -33,7 +33,7 @@ func (e *emitter) decodeFile(f *jen.File) {
 //			case "ConfigRuleName":
 //				v.ConfigRuleName, hasConfigRuleName = d.String()
 //			case "Message":
-//				v.Message = fake.Optional(d.String())
+//				v.Message = runtime.Optional(d.String())
 //			default:
 //				d.Unknown()
 //			}
@@ -56,7 +56,7 @@ func (e *emitter) decoder(s *model.Shape, asked bool) *jen.Statement {
 		}
 	}
 	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("DecodeJSON").
-		Params(jen.Id("d").Op("*").Qual(fakePath, "Decoder")).Bool().
+		Params(jen.Id("d").Op("*").Qual(runtimePath, "Decoder")).Bool().
 		BlockFunc(func(g *jen.Group) {
 			g.Op("*").Id(v).Op("=").Id(s.GoName).Values()
 			g.If(jen.Op("!").Id("d").Dot("Object").Call()).Block(jen.Return(jen.False()))
@@ -102,7 +102,7 @@ func (e *emitter) read(owner *model.Shape, m *model.Member, v string, asked bool
 	}
 	switch {
 	case s.Kind == model.Structure && e.pointer(owner, m):
-		return field.Op("=").Qual(fakePath, "Struct").Types(jen.Id(s.GoName)).Call(jen.Id("d"))
+		return field.Op("=").Qual(runtimePath, "Struct").Types(jen.Id(s.GoName)).Call(jen.Id("d"))
 	case s.Kind == model.Structure && asked && m.Required:
 		return has.Op("=").Add(field).Dot("DecodeJSON").Call(jen.Id("d"))
 	case s.Kind == model.Structure:
@@ -110,21 +110,21 @@ func (e *emitter) read(owner *model.Shape, m *model.Member, v string, asked bool
 	case e.nilable(owner, m) && !e.pointer(owner, m):
 		return field.Op("=").Add(e.readMany(s))
 	case s.Kind == model.Enum && !e.pointer(owner, m):
-		return jen.List(field, has).Op("=").Qual(fakePath, "Enum").Types(jen.Id(s.GoName)).Call(readString())
+		return jen.List(field, has).Op("=").Qual(runtimePath, "Enum").Types(jen.Id(s.GoName)).Call(readString())
 	case s.Kind == model.Enum:
-		return field.Op("=").Qual(fakePath, "OptionalEnum").Types(jen.Id(s.GoName)).Call(readString())
+		return field.Op("=").Qual(runtimePath, "OptionalEnum").Types(jen.Id(s.GoName)).Call(readString())
 	case !e.pointer(owner, m):
 		return jen.List(field, has).Op("=").Id("d").Dot(decoderOf(s)).Call()
 	}
 	if s.Kind == model.String {
 		return field.Op("=").Id("d").Dot("OptionalString").Call()
 	}
-	return field.Op("=").Qual(fakePath, "Optional").Call(jen.Id("d").Dot(decoderOf(s)).Call())
+	return field.Op("=").Qual(runtimePath, "Optional").Call(jen.Id("d").Dot(decoderOf(s)).Call())
 }
 
 func readString() *jen.Statement { return jen.Id("d").Dot("String").Call() }
 
-// decoderMethod is the method of fake.Decoder that reads a scalar.
+// decoderMethod is the method of runtime.Decoder that reads a scalar.
 var decoderMethod = map[model.ShapeKind]string{
 	model.String:    "String",
 	model.Boolean:   "Bool",
@@ -135,7 +135,7 @@ var decoderMethod = map[model.ShapeKind]string{
 	model.Timestamp: "Time",
 }
 
-// decoderOf returns the method of fake.Decoder that reads a scalar, or "" for
+// decoderOf returns the method of runtime.Decoder that reads a scalar, or "" for
 // any other shape.
 func decoderOf(s *model.Shape) string {
 	if method := timeMethod[s.TimestampFormat]; method != "" {
@@ -144,7 +144,7 @@ func decoderOf(s *model.Shape) string {
 	return decoderMethod[s.Kind]
 }
 
-// timeMethod is the method of fake.Decoder and of fake.Encoder for a timestamp
+// timeMethod is the method of runtime.Decoder and of runtime.Encoder for a timestamp
 // that does not travel as the protocol says.
 var timeMethod = map[model.TimestampFormat]string{
 	model.DateTime: "DateTime",
@@ -154,8 +154,8 @@ var timeMethod = map[model.TimestampFormat]string{
 // readMany returns the expression that reads a list, map, blob or document,
 // which is nil where there is null:
 //
-//	fake.Structs[RemediationException](d)
-//	fake.List(d, (*fake.Decoder).String)
+//	runtime.Structs[RemediationException](d)
+//	runtime.List(d, (*runtime.Decoder).String)
 func (e *emitter) readMany(s *model.Shape) *jen.Statement {
 	d := jen.Id("d")
 	switch s.Kind {
@@ -167,25 +167,25 @@ func (e *emitter) readMany(s *model.Shape) *jen.Statement {
 	elem := e.api.Shape(s.Elem)
 	switch {
 	case s.Kind == model.Map:
-		return jen.Qual(fakePath, "Map").Call(d, e.reader(elem))
+		return jen.Qual(runtimePath, "Map").Call(d, e.reader(elem))
 	case elem.Kind == model.Structure:
-		return jen.Qual(fakePath, "Structs").Types(jen.Id(elem.GoName)).Call(d)
+		return jen.Qual(runtimePath, "Structs").Types(jen.Id(elem.GoName)).Call(d)
 	case elem.Kind == model.Enum:
-		return jen.Qual(fakePath, "Enums").Types(jen.Id(elem.GoName)).Call(d)
+		return jen.Qual(runtimePath, "Enums").Types(jen.Id(elem.GoName)).Call(d)
 	}
-	return jen.Qual(fakePath, "List").Call(d, e.reader(elem))
+	return jen.Qual(runtimePath, "List").Call(d, e.reader(elem))
 }
 
 // reader returns the function that reads an element of a list or map:
 //
-//	(*fake.Decoder).String
-//	func(d *fake.Decoder) (v Widget, ok bool) { … }
+//	(*runtime.Decoder).String
+//	func(d *runtime.Decoder) (v Widget, ok bool) { … }
 func (e *emitter) reader(s *model.Shape) *jen.Statement {
 	if method := decoderOf(s); method != "" {
-		return jen.Parens(jen.Op("*").Qual(fakePath, "Decoder")).Dot(method)
+		return jen.Parens(jen.Op("*").Qual(runtimePath, "Decoder")).Dot(method)
 	}
 	return jen.Func().
-		Params(jen.Id("d").Op("*").Qual(fakePath, "Decoder")).
+		Params(jen.Id("d").Op("*").Qual(runtimePath, "Decoder")).
 		Params(jen.Id("v").Add(e.typeOf(s)), jen.Id("ok").Bool()).
 		BlockFunc(func(g *jen.Group) {
 			switch s.Kind {
@@ -193,7 +193,7 @@ func (e *emitter) reader(s *model.Shape) *jen.Statement {
 				g.Id("ok").Op("=").Id("v").Dot("DecodeJSON").Call(jen.Id("d"))
 				g.Return(jen.Id("v"), jen.Id("ok"))
 			case model.Enum:
-				g.Return(jen.Qual(fakePath, "Enum").Types(jen.Id(s.GoName)).Call(readString()))
+				g.Return(jen.Qual(runtimePath, "Enum").Types(jen.Id(s.GoName)).Call(readString()))
 			default:
 				g.Id("v").Op("=").Add(e.readMany(s))
 				g.Return(jen.Id("v"), jen.Id("v").Op("!=").Nil())
@@ -203,11 +203,11 @@ func (e *emitter) reader(s *model.Shape) *jen.Statement {
 
 // unmarshaler returns
 //
-//	func (v *RemediationException) UnmarshalJSON(data []byte) error { return fake.Unmarshal(data, v) }
+//	func (v *RemediationException) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, v) }
 func unmarshaler(v string, s *model.Shape) *jen.Statement {
 	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("UnmarshalJSON").
 		Params(jen.Id("data").Index().Byte()).Error().
-		Block(jen.Return(jen.Qual(fakePath, "Unmarshal").Call(jen.Id("data"), jen.Id(v))))
+		Block(jen.Return(jen.Qual(runtimePath, "Unmarshal").Call(jen.Id("data"), jen.Id(v))))
 }
 
 // asked returns the names of the structures that are an input or a part of

@@ -20,7 +20,7 @@ func (e *emitter) encodeFile(f *jen.File) {
 
 // encoder returns
 //
-//	func (v *RemediationException) EncodeJSON(e *fake.Encoder) {
+//	func (v *RemediationException) EncodeJSON(e *runtime.Encoder) {
 //		e.ObjStart()
 //		e.FieldStart("ConfigRuleName")
 //		e.Str(v.ConfigRuleName)
@@ -33,7 +33,7 @@ func (e *emitter) encodeFile(f *jen.File) {
 func (e *emitter) encoder(s *model.Shape) *jen.Statement {
 	v := receiver(e, s)
 	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("EncodeJSON").
-		Params(jen.Id("e").Op("*").Qual(fakePath, "Encoder")).
+		Params(jen.Id("e").Op("*").Qual(runtimePath, "Encoder")).
 		BlockFunc(func(g *jen.Group) {
 			g.Id("e").Dot("ObjStart").Call()
 			for i := range s.Members {
@@ -60,11 +60,11 @@ func (e *emitter) encoder(s *model.Shape) *jen.Statement {
 
 // marshaler returns
 //
-//	func (v RemediationException) MarshalJSON() ([]byte, error) { return fake.Marshal(&v), nil }
+//	func (v RemediationException) MarshalJSON() ([]byte, error) { return runtime.Marshal(&v), nil }
 func marshaler(v string, s *model.Shape) *jen.Statement {
 	return jen.Func().Params(jen.Id(v).Id(s.GoName)).Id("MarshalJSON").Params().
 		Params(jen.Index().Byte(), jen.Error()).
-		Block(jen.Return(jen.Qual(fakePath, "Marshal").Call(jen.Op("&").Id(v)), jen.Nil()))
+		Block(jen.Return(jen.Qual(runtimePath, "Marshal").Call(jen.Op("&").Id(v)), jen.Nil()))
 }
 
 // write returns the statement that writes a value of a shape.
@@ -77,20 +77,20 @@ func (e *emitter) write(s *model.Shape, value jen.Code) *jen.Statement {
 		elem := e.api.Shape(s.Elem)
 		switch elem.Kind {
 		case model.Structure:
-			return jen.Qual(fakePath, "EncodeStructs").Call(enc, value)
+			return jen.Qual(runtimePath, "EncodeStructs").Call(enc, value)
 		case model.Enum:
-			return jen.Qual(fakePath, "EncodeEnums").Call(enc, value)
+			return jen.Qual(runtimePath, "EncodeEnums").Call(enc, value)
 		}
-		return jen.Qual(fakePath, "EncodeList").Call(enc, value, e.writer(elem))
+		return jen.Qual(runtimePath, "EncodeList").Call(enc, value, e.writer(elem))
 	case model.Map:
-		return jen.Qual(fakePath, "EncodeMap").Call(enc, value, e.writer(e.api.Shape(s.Elem)))
+		return jen.Qual(runtimePath, "EncodeMap").Call(enc, value, e.writer(e.api.Shape(s.Elem)))
 	case model.Enum:
 		return enc.Dot("Str").Call(jen.String().Call(value))
 	}
 	return enc.Dot(encoderOf(s)).Call(value)
 }
 
-// encoderMethod is the method of fake.Encoder that writes a scalar.
+// encoderMethod is the method of runtime.Encoder that writes a scalar.
 var encoderMethod = map[model.ShapeKind]string{
 	model.String:    "Str",
 	model.Boolean:   "Bool",
@@ -103,7 +103,7 @@ var encoderMethod = map[model.ShapeKind]string{
 	model.Document:  "Document",
 }
 
-// encoderOf returns the method of fake.Encoder that writes a scalar.
+// encoderOf returns the method of runtime.Encoder that writes a scalar.
 func encoderOf(s *model.Shape) string {
 	if method := timeMethod[s.TimestampFormat]; method != "" {
 		return method
@@ -113,15 +113,15 @@ func encoderOf(s *model.Shape) string {
 
 // writer returns the function that writes an element of a list or map:
 //
-//	(*fake.Encoder).Str
-//	func(e *fake.Encoder, v int32) { e.Int32(v) }
+//	(*runtime.Encoder).Str
+//	func(e *runtime.Encoder, v int32) { e.Int32(v) }
 func (e *emitter) writer(s *model.Shape) *jen.Statement {
 	switch s.Kind {
 	case model.String, model.Timestamp:
-		return jen.Parens(jen.Op("*").Qual(fakePath, "Encoder")).Dot(encoderOf(s))
+		return jen.Parens(jen.Op("*").Qual(runtimePath, "Encoder")).Dot(encoderOf(s))
 	}
 	return jen.Func().Params(
-		jen.Id("e").Op("*").Qual(fakePath, "Encoder"),
+		jen.Id("e").Op("*").Qual(runtimePath, "Encoder"),
 		jen.Id("v").Add(e.typeOf(s)),
 	).Block(e.write(s, jen.Id("v")))
 }

@@ -33,7 +33,7 @@ func (e *emitter) expires(s *store) *jen.Statement {
 //
 //	// clause past-expiry: …
 //	if in.ExpirationTime != nil && !in.ExpirationTime.After(here.now) {
-//		return nil, fake.Refuse(…)
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) past(c *model.Clause) {
 	b.say(c)
@@ -90,9 +90,9 @@ func (b *body) precision(member string) *model.Clause {
 //	// clause expiry-precision: …
 //	switch f.profile.ExpiryPrecision {
 //	case ChoiceSeconds:
-//		common.ExpirationTime = fake.Seconds(in.ExpirationTime)
+//		common.ExpirationTime = runtime.Seconds(in.ExpirationTime)
 //	default:
-//		common.ExpirationTime = fake.Millis(in.ExpirationTime)
+//		common.ExpirationTime = runtime.Millis(in.ExpirationTime)
 //	}
 func (b *body) keepTime(of jen.Code, c *model.Clause, from place) {
 	member := c.Rule.(model.Precision).At
@@ -114,12 +114,12 @@ func (b *body) keptTime(choice, member string, from place) *jen.Statement {
 	if !from.ptr {
 		source = jen.Op("&").Add(source)
 	}
-	cut := jen.Qual(fakePath, precision).Call(source)
+	cut := jen.Qual(runtimePath, precision).Call(source)
 	if b.twisted(b.precision(member), "minutes") {
 		cut = inMinutes(source)
 	}
 	if !field.ptr {
-		cut = jen.Qual(fakePath, "Value").Call(cut)
+		cut = jen.Qual(runtimePath, "Value").Call(cut)
 	}
 	return cut
 }

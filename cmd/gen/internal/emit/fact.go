@@ -22,7 +22,7 @@ func (e *emitter) valueMethod(f *jen.File, s *store) {
 	value := e.memberOf(jen.Id("v"), s.shape, fact.Value)
 	result := jen.Add(value.expr)
 	if value.ptr {
-		result = jen.Qual(fakePath, "Value").Call(value.expr)
+		result = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	f.Add(doc("valueOf" + s.field + " returns the value of the fact, which is " + fact.Initially + " where nothing was decided yet."))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("valueOf"+s.field).Params(e.parameters(s)).Add(e.typeOf(value.shape)).Block(
@@ -62,7 +62,7 @@ func (e *emitter) putMethod(f *jen.File, s *store) {
 	value := e.memberOf(jen.Id("v"), s.shape, fact.Value)
 	current := jen.Add(value.expr)
 	if value.ptr {
-		current = jen.Qual(fakePath, "Value").Call(value.expr)
+		current = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	text := func(m string) jen.Code { return e.text(e.memberOf(jen.Id("v"), s.shape, m)) }
 	f.Add(doc("put" + s.field + " decides a fact. One that is set to " + fact.Initially + " is as good as one that was never set."))
@@ -90,8 +90,8 @@ func (e *emitter) setter(f *jen.File, s *store) {
 	f.Add(doc("Set" + s.field + " decides a fact that the API depends on and does not decide itself. Setting it to " +
 		s.thing.Fact.Initially + " makes it undecided again."))
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Id("Set"+s.field).Params(e.parameters(s), jen.Id("value").Add(e.typeOf(value.shape))).Block(
-		jen.Id("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
-		jen.Defer().Id("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
+		jen.Id("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
 		jen.Id("f").Dot("here").Call().Dot("put"+s.field).Call(e.factLiteral(s, e.parameter(s), jen.Id("value"))),
 	)
 	f.Line()

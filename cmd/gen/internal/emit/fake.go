@@ -35,10 +35,9 @@ func (e *emitter) fakeType(f *jen.File) {
 		jen.Id("Faults").Op("*").Qual(fakePath, "Faults"),
 		jen.Line(),
 		jen.Id("scope").Qual(fakePath, "Scope"),
-		jen.Id("account").Op("*").Id("account").Comment("what there is in the scope"),
-		jen.Id("realm").Op("*").Qual(fakePath, "Realm").Types(jen.Id("account")).Comment("what there is anywhere, and the lock"),
+		jen.Id("store").Op("*").Qual(runtimePath, "Store").Types(jen.Id("account")).Comment("what there is in each scope, and the lock"),
 		e.ifChoosing(jen.Id("profile").Op("*").Id("Profile").Comment("the choices made everywhere")),
-		jen.Id("service").Op("*").Qual(fakePath, "Service"),
+		jen.Id("service").Op("*").Qual(runtimePath, "Service"),
 	)
 	f.Line()
 	f.Var().Id("_").Id("API").Op("=").Parens(jen.Op("*").Id("Fake")).Call(jen.Nil())
@@ -55,11 +54,10 @@ func (e *emitter) newFunc(f *jen.File) {
 			g.Id("Clock").Op(":").New(jen.Qual(fakePath, "Clock"))
 			g.Id("Faults").Op(":").New(jen.Qual(fakePath, "Faults"))
 			g.Id("scope").Op(":").Qual(fakePath, "DefaultScope")
-			g.Id("realm").Op(":").New(jen.Qual(fakePath, "Realm").Types(jen.Id("account")))
 			g.Add(e.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
 		}),
-		jen.Id("f").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("f").Dot("scope"), e.accountMaker()),
-		jen.Id("f").Dot("service").Op("=").Op("&").Qual(fakePath, "Service").CustomFunc(lines, func(g *jen.Group) {
+		jen.Id("f").Dot("store").Op("=").Qual(runtimePath, "NewStore").Call(e.accountMaker(), jen.Parens(jen.Op("*").Id("account")).Dot("written")),
+		jen.Id("f").Dot("service").Op("=").Op("&").Qual(runtimePath, "Service").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("Protocol").Op(":").Id("protocol").Call()
 			g.Id("Clock").Op(":").Id("f").Dot("Clock")
 			g.Id("Dispatch").Op(":").Id("f").Dot("dispatch")
@@ -91,8 +89,8 @@ func (e *emitter) accountMaker() jen.Code {
 // locked returns the statements with which each method begins.
 func locked() []jen.Code {
 	return []jen.Code{
-		jen.Id("f").Dot("realm").Dot("Mu").Dot("Lock").Call(),
-		jen.Defer().Id("f").Dot("realm").Dot("Mu").Dot("Unlock").Call(),
+		jen.Id("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
+		jen.Defer().Id("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
 	}
 }
 
@@ -112,7 +110,6 @@ func (e *emitter) viewMethods(f *jen.File) {
 		jen.If(jen.Id("scope").Op("==").Id("f").Dot("scope")).Block(jen.Return(jen.Id("f"))),
 		jen.Id("view").Op(":=").Op("*").Id("f"),
 		jen.Id("view").Dot("scope").Op("=").Id("scope"),
-		jen.Id("view").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(e.heldIn(jen.Id("scope")), e.accountMaker()),
 		jen.Return(jen.Op("&").Id("view")),
 	))
 	f.Line()
@@ -130,7 +127,7 @@ func (e *emitter) stateMethods(f *jen.File) {
 	f.Line()
 	f.Add(doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay."))
 	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Block(append(locked(),
-		jen.Id("f").Dot("account").Dot("load").Call(jen.Id("state")),
+		jen.Id("f").Dot("here").Call().Dot("load").Call(jen.Id("state")),
 	)...))
 	f.Line()
 }
@@ -152,11 +149,11 @@ func (e *emitter) wireMethods(f *jen.File) {
 
 // dispatchMethod adds
 //
-//	func (f *Fake) dispatch(x *fake.Exchange) {
+//	func (f *Fake) dispatch(x *runtime.Exchange) {
 //		at := f.At(x.Scope.Account, x.Scope.Region)
 //		switch x.Operation {
 //		case "PutThings":
-//			fake.Handle(x, at.doPutThings)
+//			runtime.Handle(x, at.doPutThings)
 //		…
 //		default:
 //			x.UnknownOperation()
@@ -164,7 +161,7 @@ func (e *emitter) wireMethods(f *jen.File) {
 //	}
 func (e *emitter) dispatchMethod(f *jen.File) {
 	f.Add(doc("dispatch has the operation done that a call over the wire asks for. Its input is read and checked first."))
-	f.Add(method("dispatch").Params(jen.Id("x").Op("*").Qual(fakePath, "Exchange")).BlockFunc(func(g *jen.Group) {
+	f.Add(method("dispatch").Params(jen.Id("x").Op("*").Qual(runtimePath, "Exchange")).BlockFunc(func(g *jen.Group) {
 		e.sayPrecedence(g)
 		if e.api.HasContract() {
 			g.Id("at").Op(":=").Id("f").Dot("At").Call(jen.Id("x").Dot("Scope").Dot("Account"), jen.Id("x").Dot("Scope").Dot("Region"))
@@ -174,14 +171,14 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 				op := &e.api.Operations[i]
 				g.Case(jen.Lit(op.Name)).BlockFunc(func(g *jen.Group) {
 					if !op.Modelled() {
-						g.Qual(fakePath, "HandleSilent").Call(jen.Id("x"), e.uncontracted(op))
+						g.Qual(runtimePath, "HandleSilent").Call(jen.Id("x"), e.uncontracted(op))
 						return
 					}
 					handle := "Handle"
 					if op.Output == "" {
 						handle = "HandleSilent"
 					}
-					g.Qual(fakePath, handle).Call(jen.Id("x"), e.handled(op))
+					g.Qual(runtimePath, handle).Call(jen.Id("x"), e.handled(op))
 				})
 			}
 			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Call())
@@ -195,7 +192,7 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 //	// here returns what the fake holds in its scope at the present time.
 //	func (f *Fake) here() *account {
 //		// clause isolation: …
-//		here := f.account
+//		here := f.store.In(f.scope)
 //		here.now = f.Clock.Now()
 //		here.RemediationExceptions.At(here.now)
 //		return here
@@ -204,11 +201,12 @@ func (e *emitter) hereMethod(f *jen.File) {
 	f.Add(doc("here returns what the fake holds in its account and region, at the present time. The lock must be held."))
 	f.Add(method("here").Params().Op("*").Id("account").BlockFunc(func(g *jen.Group) {
 		e.sayIsolation(g)
+		held := jen.Id("f").Dot("store").Dot("In").Call(e.heldIn(jen.Id("f").Dot("scope")))
 		if !e.needsNow() {
-			g.Return(jen.Id("f").Dot("account"))
+			g.Return(held)
 			return
 		}
-		g.Id(hereVar).Op(":=").Id("f").Dot("account")
+		g.Id(hereVar).Op(":=").Add(held)
 		g.Id(hereVar).Dot("now").Op("=").Id("f").Dot("Clock").Dot("Now").Call()
 		for _, s := range e.stores() {
 			if s.expiry != nil {

@@ -68,7 +68,7 @@ func (b *body) keyOfEach() *jen.Statement {
 //		key := &in.ResourceKeys[i]
 //		one := [2]string{…}
 //		if seen[one] {
-//			return nil, fake.Refuse(…)
+//			return nil, runtime.Errorf(…)
 //		}
 //		seen[one] = true
 //	}

@@ -343,7 +343,7 @@ func (b *body) searchAmong(rule model.Filter, code string) {
 //
 //	// clause resources-id-needs-type: …
 //	if in.ResourceID != nil && in.ResourceType == nil {
-//		return nil, fake.Refuse(…)
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) filterNeeds(c *model.Clause) {
 	b.say(c)

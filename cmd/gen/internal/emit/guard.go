@@ -68,7 +68,7 @@ func (b *body) guardSwitch(c *model.Clause, g model.Guard, fact *store) {
 //	switch f.profile.UnsupportedType {
 //	case ChoiceErrorInvalidParameterValue:
 //		if !unsupportedTypeForm.MatchString(item.ResourceType) && here.valueOfCompliance(…) == … {
-//			return nil, fake.Refuse(…)
+//			return nil, runtime.Errorf(…)
 //		}
 //	default:
 //		// It is a thing like any other.
@@ -249,7 +249,7 @@ func (e *emitter) removeRefused(g *jen.Group, fact *store, w watch) {
 	value := e.memberOf(jen.Id("v"), fact.shape, fact.thing.Fact.Value)
 	subject := value.value()
 	if value.ptr {
-		subject = jen.Qual(fakePath, "Value").Call(value.expr)
+		subject = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	g.Id("gone").Op(":=").Func().Params(jen.Id("one").Op("*").Id(w.entity.shape.GoName)).Bool().Block(
 		jen.Return(e.sameKey(w.entity, jen.Id("one"), fact, jen.Id("v"), fact.thing.Key)),

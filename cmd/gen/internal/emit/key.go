@@ -45,7 +45,7 @@ func (b *body) lacking() (cond *jen.Statement, names []string) {
 //	for i := range in.ResourceKeys {
 //		key := &in.ResourceKeys[i]
 //		if key.ResourceType == nil || key.ResourceID == nil {
-//			return nil, fake.Refuse(…)
+//			return nil, runtime.Errorf(…)
 //		}
 //	}
 func (b *body) incompleteRequest(c *model.Clause) {
@@ -113,7 +113,7 @@ func (s *store) fold(text jen.Code) *jen.Statement {
 	case open(s.identity):
 		return jen.Add(s.profile).Dot(identityName(s.identity)).Call(text)
 	case s.identity != nil && s.identity.Choice == "folded":
-		return jen.Qual(fakePath, "Fold").Call(text)
+		return jen.Qual(runtimePath, "Fold").Call(text)
 	}
 	return jen.Add(text)
 }
@@ -150,7 +150,7 @@ func (s *store) placed(text func(string) jen.Code) *jen.Statement {
 //		// clause key-identity: …
 //		switch p.KeyIdentity {
 //		case ChoiceFolded:
-//			return fake.Fold(name)
+//			return runtime.Fold(name)
 //		default:
 //			return name
 //		}
@@ -174,7 +174,7 @@ func (e *emitter) identityMethod(f *jen.File, c *model.Clause) {
 // identityOf returns what a name counts as in a choice.
 func identityOf(choice string) jen.Code {
 	if choice == "folded" {
-		return jen.Qual(fakePath, "Fold").Call(jen.Id("name"))
+		return jen.Qual(runtimePath, "Fold").Call(jen.Id("name"))
 	}
 	return jen.Id("name")
 }

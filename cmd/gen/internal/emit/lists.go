@@ -112,7 +112,7 @@ func (b *body) allValues(after jen.Code) *jen.Statement {
 	for _, m := range bound {
 		given, _ := b.bound(m)
 		has, want := b.sides(model.Filter{}, model.Path(m), b.keyText(m))
-		where := jen.Id("things").Op("=").Qual(fakePath, "Where").Call(jen.Id("things"),
+		where := jen.Id("things").Op("=").Qual(runtimePath, "Where").Call(jen.Id("things"),
 			jen.Func().Params(jen.Id("v").Op("*").Id(b.store.shape.GoName)).Bool().Block(jen.Return(jen.Add(has).Op("==").Add(want))))
 		if there := given.present(); there != nil {
 			b.g.If(there).Block(where)
@@ -125,7 +125,7 @@ func (b *body) allValues(after jen.Code) *jen.Statement {
 
 // page adds page, the things to show:
 //
-//	page := fake.PageOf(here.Things.Partition(in.Name, after), limit, keep)
+//	page := runtime.PageOf(here.Things.Partition(in.Name, after), limit, keep)
 func (b *body) page(after string, filtered bool) {
 	keep := jen.Nil()
 	if filtered {

@@ -25,20 +25,20 @@ func (e *emitter) operationsFile(f *jen.File) {
 //
 //	// PutThings …
 //	func (f *Fake) PutThings(ctx context.Context, in *PutThingsInput) (*PutThingsOutput, error) {
-//		return fake.Do(ctx, in, f.doPutThings)
+//		return runtime.Do(ctx, in, f.doPutThings)
 //	}
 func (e *emitter) apiMethod(f *jen.File, op *model.Operation) {
 	f.Add(doc(operationDoc(op)))
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Add(e.signature(op)).BlockFunc(func(g *jen.Group) {
 		switch {
 		case !op.Modelled() && op.Output == "":
-			g.Return(jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), e.uncontracted(op)))
+			g.Return(jen.Qual(runtimePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), e.uncontracted(op)))
 		case !op.Modelled():
-			g.Return(jen.Nil(), jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), e.uncontracted(op)))
+			g.Return(jen.Nil(), jen.Qual(runtimePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), e.uncontracted(op)))
 		case op.Output == "":
-			g.Return(jen.Qual(fakePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
+			g.Return(jen.Qual(runtimePath, "DoSilent").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		default:
-			g.Return(jen.Qual(fakePath, "Do").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
+			g.Return(jen.Qual(runtimePath, "Do").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		}
 	})
 	f.Line()
@@ -46,17 +46,17 @@ func (e *emitter) apiMethod(f *jen.File, op *model.Operation) {
 
 // uncontracted returns what an operation without a contract does.
 //
-//	fake.Uncontracted[PutThingsInput]("PutThings")
+//	runtime.Uncontracted[PutThingsInput]("PutThings")
 func (e *emitter) uncontracted(op *model.Operation) *jen.Statement {
-	return jen.Qual(fakePath, "Uncontracted").Types(jen.Id(e.inputType(op))).Call(jen.Lit(op.Name))
+	return jen.Qual(runtimePath, "Uncontracted").Types(jen.Id(e.inputType(op))).Call(jen.Lit(op.Name))
 }
 
 // doMethod adds
 //
 //	// doPutThings is PutThings for an input that keeps to its constraints.
 //	func (f *Fake) doPutThings(in *PutThingsInput) (*PutThingsOutput, error) {
-//		f.realm.Mu.Lock()
-//		defer f.realm.Mu.Unlock()
+//		f.store.Mu.Lock()
+//		defer f.store.Mu.Unlock()
 //		here := f.here()
 //		…
 //	}

@@ -10,7 +10,7 @@ import (
 //
 //	// clause describe-keys-unpaged: …
 //	if len(in.ResourceKeys) > 0 && (in.Limit != nil || in.NextToken != nil) {
-//		return nil, fake.Refuse(…)
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) withKeys(c *model.Clause) {
 	pages := b.op.Clause("pagination")
@@ -42,10 +42,10 @@ func (b *body) withKeys(c *model.Clause) {
 //	if in.Limit != nil && *in.Limit > 0 {
 //		limit = int(*in.Limit)
 //	}
-//	cursor := fake.NewCursor("DescribeThings", f.scope.Account, f.scope.Region, in.Name)
+//	cursor := runtime.NewCursor("DescribeThings", f.scope.Account, f.scope.Region, in.Name)
 //	after, token := cursor.After(in.NextToken)
-//	if token == fake.Garbage {
-//		return nil, fake.Refuse(…)
+//	if token == runtime.Garbage {
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) pageStart(c *model.Clause) {
 	rule := c.Rule.(model.Pagination)
@@ -79,7 +79,7 @@ func (b *body) pageStart(c *model.Clause) {
 			words = append(words, b.store.fold(b.keyText(m)))
 		}
 	}
-	b.g.Id("cursor").Op(":=").Qual(fakePath, "NewCursor").Call(words...)
+	b.g.Id("cursor").Op(":=").Qual(runtimePath, "NewCursor").Call(words...)
 	given := b.inputPlace(model.Path(rule.Token))
 	token := given.expr
 	if !given.ptr {
@@ -102,7 +102,7 @@ func (b *body) pageStart(c *model.Clause) {
 	case b.twisted(c, "restarts"):
 		defer func() { b.g.Id("after").Op("=").Lit(0) }()
 	}
-	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Garbage")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
+	b.g.If(jen.Id("token").Op("==").Qual(runtimePath, "Garbage")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
 	b.foreignToken(rule)
 	b.emptyToken(rule)
 }
@@ -111,7 +111,7 @@ func (b *body) pageStart(c *model.Clause) {
 func (b *body) foreignToken(rule model.Pagination) {
 	c := b.op.Clause("pagination/foreign-token")
 	if c == nil {
-		b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Foreign")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
+		b.g.If(jen.Id("token").Op("==").Qual(runtimePath, "Foreign")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
 		return
 	}
 	b.token(c, rule, "Foreign", "The place that it names counts, whichever list it was given for.")
@@ -132,7 +132,7 @@ func (b *body) token(c *model.Clause, rule model.Pagination, kind, otherwise str
 		b.remark(otherwise)
 		return
 	}
-	b.g.If(jen.Id("token").Op("==").Qual(fakePath, kind)).BlockFunc(b.in(func() {
+	b.g.If(jen.Id("token").Op("==").Qual(runtimePath, kind)).BlockFunc(b.in(func() {
 		b.choose(c, func(choice string) {
 			if code := model.ErrorOf(choice); code != "" {
 				b.failToken(rule, code)
@@ -146,12 +146,12 @@ func (b *body) token(c *model.Clause, rule model.Pagination, kind, otherwise str
 // orderedPage adds page, the things to show, in the order that a clause says:
 //
 //	// clause describe-order: …
-//	var page fake.Page[RemediationException]
+//	var page runtime.Page[RemediationException]
 //	switch f.profile.DescribeOrder {
 //	case ChoiceByKey:
-//		page = fake.PageByKey(…)
+//		page = runtime.PageByKey(…)
 //	default:
-//		page = fake.PageOf(…)
+//		page = runtime.PageOf(…)
 //	}
 //
 // Things are of a type, and have a text for each member of their key; things
@@ -159,14 +159,14 @@ func (b *body) token(c *model.Clause, rule model.Pagination, kind, otherwise str
 func (b *body) orderedPage(kind *jen.Statement, key []string, text func(string) jen.Code, things func(place jen.Code) *jen.Statement, after, keep jen.Code) {
 	order := b.op.Clause("pagination/order")
 	if order == nil {
-		b.g.Id("page").Op(":=").Qual(fakePath, "PageOf").Call(things(after), jen.Id("limit"), keep)
+		b.g.Id("page").Op(":=").Qual(runtimePath, "PageOf").Call(things(after), jen.Id("limit"), keep)
 		return
 	}
 	b.say(order)
-	b.g.Var().Id("page").Qual(fakePath, "Page").Types(kind)
+	b.g.Var().Id("page").Qual(runtimePath, "Page").Types(kind)
 	b.choose(order, func(choice string) {
 		if choice != "by-key" {
-			b.g.Id("page").Op("=").Qual(fakePath, "PageOf").Call(things(after), jen.Id("limit"), keep)
+			b.g.Id("page").Op("=").Qual(runtimePath, "PageOf").Call(things(after), jen.Id("limit"), keep)
 			return
 		}
 		sorted := things(jen.Lit(0))
@@ -175,7 +175,7 @@ func (b *body) orderedPage(kind *jen.Statement, key []string, text func(string) 
 			whole = whole.Op("+").Lit("\x00").Op("+").Add(b.store.fold(text(m)))
 		}
 		b.g.Id("key").Op(":=").Func().Params(jen.Id("v").Op("*").Add(kind)).String().Block(jen.Return(whole))
-		b.g.Id("page").Op("=").Qual(fakePath, "PageByKey").Call(sorted, jen.Id("key"), jen.Id("mark").Dot("Key"), jen.Id("limit"), keep)
+		b.g.Id("page").Op("=").Qual(runtimePath, "PageByKey").Call(sorted, jen.Id("key"), jen.Id("mark").Dot("Key"), jen.Id("limit"), keep)
 	})
 }
 

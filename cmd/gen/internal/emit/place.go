@@ -122,7 +122,7 @@ func (p place) value() *jen.Statement {
 func (e *emitter) text(p place) *jen.Statement {
 	v := jen.Add(p.expr)
 	if p.ptr {
-		v = jen.Qual(fakePath, "Value").Call(v)
+		v = jen.Qual(runtimePath, "Value").Call(v)
 	}
 	if p.shape.Kind == model.Enum {
 		v = jen.String().Call(v)
@@ -246,11 +246,11 @@ func (e *emitter) assign(field place, from place) *jen.Statement {
 		return e.clonePtr(field.shape, from.expr)
 	case field.ptr && from.ptr:
 		// Enums of two names: string by string.
-		return jen.Qual(fakePath, "Convert").Types(e.typeOf(field.shape)).Call(from.expr)
+		return jen.Qual(runtimePath, "Convert").Types(e.typeOf(field.shape)).Call(from.expr)
 	case field.ptr:
 		return jen.New(convert(e.clone(field.shape, from.expr)))
 	case from.ptr:
-		return convert(jen.Qual(fakePath, "Value").Call(from.expr))
+		return convert(jen.Qual(runtimePath, "Value").Call(from.expr))
 	}
 	return convert(e.clone(field.shape, from.expr))
 }

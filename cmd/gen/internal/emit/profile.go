@@ -207,16 +207,16 @@ func distinct(words []string) []string {
 // silencesMethod adds
 //
 //	// silences lists the clauses that leave a choice, and what p chooses.
-//	func (p *Profile) silences() fake.Silences {
-//		return fake.Silences{
+//	func (p *Profile) silences() runtime.OpenClauses {
+//		return runtime.OpenClauses{
 //			{"omitted-members", &p.OmittedMembers, []fake.Choice{ChoiceCleared, ChoiceKept}},
 //			…
 //		}
 //	}
 func (e *emitter) silencesMethod(f *jen.File) {
 	f.Add(doc("silences lists the clauses that leave a choice, and where p has its own."))
-	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("silences").Params().Qual(fakePath, "Silences").Block(
-		jen.Return(jen.Qual(fakePath, "Silences").CustomFunc(lines, func(g *jen.Group) {
+	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("silences").Params().Qual(runtimePath, "OpenClauses").Block(
+		jen.Return(jen.Qual(runtimePath, "OpenClauses").CustomFunc(lines, func(g *jen.Group) {
 			for _, c := range silences(e.api) {
 				names := make([]jen.Code, len(c.Choices))
 				for i, choice := range c.Choices {
@@ -249,7 +249,7 @@ func (e *emitter) profileMethods(f *jen.File) {
 		}
 		g.Op("*").Id("f").Dot("profile").Op("=").Id("p")
 		if folding := e.foldingStores(); len(folding) > 0 {
-			g.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("f").Dot("realm").Dot("All").Call()).BlockFunc(func(g *jen.Group) {
+			g.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("f").Dot("store").Dot("All").Call()).BlockFunc(func(g *jen.Group) {
 				for _, s := range folding {
 					g.Id("a").Dot(s.field).Dot("Rekey").Call()
 				}

@@ -11,8 +11,8 @@ import (
 // protocolVar adds
 //
 //	// protocol says how calls travel.
-//	func protocol() fake.Protocol {
-//		return fake.Protocol{
+//	func protocol() runtime.Protocol {
+//		return runtime.Protocol{
 //			TargetPrefix: "StarlingDoveService",
 //			// clause unknown-operation: …
 //			UnknownOperation: UnknownOperation,
@@ -20,10 +20,10 @@ import (
 //		}
 //	}
 //
-// The rules of the wire that name no error are kept by package fake itself.
+// The rules of the wire that name no error are kept by package runtime itself.
 func (e *emitter) protocolVar(f *jen.File) {
-	f.Add(doc("protocol returns how calls travel. What the contract says of the wire beside it, package fake keeps to."))
-	f.Func().Id("protocol").Params().Qual(fakePath, "Protocol").BlockFunc(func(g *jen.Group) {
+	f.Add(doc("protocol returns how calls travel. What the contract says of the wire beside it, package runtime keeps to."))
+	f.Func().Id("protocol").Params().Qual(runtimePath, "Protocol").BlockFunc(func(g *jen.Group) {
 		for i := range e.api.Clauses {
 			c := &e.api.Clauses[i]
 			rule, isRequest := c.Rule.(model.Protocol)
@@ -31,7 +31,7 @@ func (e *emitter) protocolVar(f *jen.File) {
 				g.Add(clauseComment(c.ID, c.Says))
 			}
 		}
-		g.Return(jen.Qual(fakePath, "Protocol").CustomFunc(lines, func(g *jen.Group) {
+		g.Return(jen.Qual(runtimePath, "Protocol").CustomFunc(lines, func(g *jen.Group) {
 			g.Id("TargetPrefix").Op(":").Lit(e.api.TargetPrefix)
 			if e.api.Protocol == model.AWSJSON10 {
 				g.Id("ContentType").Op(":").Lit("application/x-amz-json-1.0")
@@ -46,7 +46,7 @@ func (e *emitter) protocolVar(f *jen.File) {
 	f.Line()
 }
 
-// protocolFields are the fields of fake.Protocol for the errors that come
+// protocolFields are the fields of runtime.Protocol for the errors that come
 // before any operation, with the rule that each is about: "" is the breaking
 // of constraints.
 var protocolFields = []struct{ name, rule string }{

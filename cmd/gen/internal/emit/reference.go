@@ -13,7 +13,7 @@ import (
 //
 //	// clause unknown-rule: …
 //	if here.ConfigRules.Get(struct{}{}, in.ConfigRuleName) == nil {
-//		return nil, fake.Refuse(…)
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) referenceRequest(c *model.Clause) {
 	if !mayFail(c) && may(c, "failed-batch") && b.op.Effect.Each != "" {
@@ -129,7 +129,7 @@ func (b *body) reference(ref model.Reference, only *jen.Statement, missing func(
 //
 //	// clause service-linked-rule: …
 //	if found := here.ConfigRules.Get(…); found != nil && found.CreatedBy != nil {
-//		return nil, fake.Refuse(…)
+//		return nil, runtime.Errorf(…)
 //	}
 func (b *body) withoutRequest(c *model.Clause) {
 	if !mayFail(c) && b.op.Effect.Each != "" {
@@ -215,7 +215,7 @@ func (b *body) unneeded(c *model.Clause) {
 func (b *body) flag(p place) *jen.Statement {
 	v := jen.Add(p.expr)
 	if p.ptr {
-		v = jen.Qual(fakePath, "Value").Call(v)
+		v = jen.Qual(runtimePath, "Value").Call(v)
 	}
 	for _, g := range p.guards {
 		v = jen.Add(g).Op("!=").Nil().Op("&&").Add(v)

@@ -10,10 +10,12 @@ import (
 // holds it.
 func (e *emitter) stateFile(f *jen.File) {
 	e.stateType(f)
+	e.stateDecoder(f)
 	e.accountType(f)
 	e.newAccount(f)
 	e.loadMethod(f)
 	e.saveMethod(f)
+	e.writtenMethod(f)
 	for _, s := range e.stores() {
 		if s.thing.Fact == nil {
 			continue
@@ -68,11 +70,43 @@ func (e *emitter) stateType(f *jen.File) {
 	f.Line()
 }
 
+// stateDecoder adds the reading of a state, which somebody wrote.
+func (e *emitter) stateDecoder(f *jen.File) {
+	f.Add(doc("DecodeJSON reads s, in place of all that was there. It reports false where there is null."))
+	f.Func().Params(jen.Id("s").Op("*").Id("State")).Id("DecodeJSON").Params(jen.Id("d").Op("*").Qual(runtimePath, "Decoder")).Bool().Block(
+		jen.Op("*").Id("s").Op("=").Id("State").Values(),
+		jen.If(jen.Op("!").Id("d").Dot("Object").Call()).Block(jen.Return(jen.False())),
+		jen.For(jen.Id("d").Dot("Member").Call()).BlockFunc(func(g *jen.Group) {
+			unknown := jen.Id("d").Dot("Unknown").Call()
+			if len(e.stores()) == 0 {
+				g.Add(unknown)
+				return
+			}
+			g.Switch(jen.String().Call(jen.Id("d").Dot("Name").Call())).BlockFunc(func(g *jen.Group) {
+				for _, s := range e.stores() {
+					g.Case(jen.Lit(s.field)).Block(
+						jen.Id("s").Dot(s.field).Op("=").Qual(runtimePath, "Structs").Types(jen.Id(s.shape.GoName)).Call(jen.Id("d")),
+					)
+				}
+				g.Default().Block(unknown)
+			})
+		}),
+		jen.Return(jen.True()),
+	)
+	f.Line()
+	f.Add(doc("UnmarshalJSON reads s strictly: a member that there is not, or that is given twice, is an error. " +
+		"All errors are returned at once, each with its line and column."))
+	f.Func().Params(jen.Id("s").Op("*").Id("State")).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+		jen.Return(jen.Qual(runtimePath, "UnmarshalStrict").Call(jen.Id("data"), jen.Id("s"))),
+	)
+	f.Line()
+}
+
 // accountType adds
 //
 //	// An account is a State as the fake holds it.
 //	type account struct {
-//		ConfigRules fake.Table[struct{}, string, ConfigRule]
+//		ConfigRules runtime.Table[struct{}, string, ConfigRule]
 //		…
 //		now time.Time
 //	}
@@ -91,7 +125,7 @@ func (e *emitter) accountType(f *jen.File) {
 		}
 		if e.assignsWords() {
 			g.Add(doc("words gives out what {unique} stands for."))
-			g.Id("words").Qual(fakePath, "Words")
+			g.Id("words").Qual(runtimePath, "Words")
 		}
 	})
 	f.Line()
@@ -116,7 +150,7 @@ func (e *emitter) needsNow() bool {
 //
 //	func newAccount() *account {
 //		return &account{
-//			ConfigRules: fake.Table[…]{Key: …},
+//			ConfigRules: runtime.Table[…]{Key: …},
 //		}
 //	}
 //
@@ -203,7 +237,7 @@ func (e *emitter) loadMethod(f *jen.File) {
 //	// save returns a copy of all that the account holds.
 //	func (a *account) save() State {
 //		return State{
-//			ConfigRules: fake.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
+//			ConfigRules: runtime.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
 //			…
 //		}
 //	}
@@ -214,11 +248,32 @@ func (e *emitter) saveMethod(f *jen.File) {
 			for _, s := range e.stores() {
 				values := jen.Id("a").Dot(s.field).Dot("Values").Call()
 				if e.shares(s.shape) {
-					values = jen.Qual(fakePath, "CloneList").Call(values, jen.Id(s.shape.GoName).Dot("clone"))
+					values = jen.Qual(runtimePath, "CloneList").Call(values, jen.Id(s.shape.GoName).Dot("clone"))
 				}
 				g.Id(s.field).Op(":").Add(values)
 			}
 		})),
 	)
+	f.Line()
+}
+
+// writtenMethod adds
+//
+//	// written reports whether anything was ever written to the account.
+//	func (a *account) written() bool {
+//		return a.ConfigRules.Written() || …
+//	}
+func (e *emitter) writtenMethod(f *jen.File) {
+	any := jen.False()
+	for i, s := range e.stores() {
+		if i == 0 {
+			any = &jen.Statement{}
+		} else {
+			any.Op("||")
+		}
+		any.Id("a").Dot(s.field).Dot("Written").Call()
+	}
+	f.Add(doc("written reports whether anything was ever written to the account."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("written").Params().Bool().Block(jen.Return(any))
 	f.Line()
 }

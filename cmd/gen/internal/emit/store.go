@@ -152,5 +152,5 @@ func (s *store) get(text func(string) jen.Code) *jen.Statement {
 
 // tableType returns the Go type of the table.
 func (s *store) tableType() *jen.Statement {
-	return jen.Qual(fakePath, "Table").Types(keyType(s.thing.Partition), keyType(s.rest), jen.Id(s.shape.GoName))
+	return jen.Qual(runtimePath, "Table").Types(keyType(s.thing.Partition), keyType(s.rest), jen.Id(s.shape.GoName))
 }

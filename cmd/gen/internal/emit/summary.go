@@ -11,8 +11,8 @@ import (
 // summary adds the rest of an operation that shows a fact summed up:
 //
 //	// clause resources-summary: …
-//	groups := fake.Summarize(…)
-//	page := fake.PageOf(fake.After(groups, after), limit, keep)
+//	groups := runtime.Summarize(…)
+//	page := runtime.PageOf(runtime.After(groups, after), limit, keep)
 //	for i := range page.Items { … }
 func (b *body) summary(c *model.Clause) {
 	rule := c.Rule.(model.Summary)
@@ -40,7 +40,7 @@ func (b *body) summary(c *model.Clause) {
 	facts := b.values(jen.Lit(0))
 	if filtersFacts {
 		b.keepFunc(b.store.shape, onFact)
-		b.g.Id("facts").Op(":=").Qual(fakePath, "Where").Call(facts, jen.Id("keep"))
+		b.g.Id("facts").Op(":=").Qual(runtimePath, "Where").Call(facts, jen.Id("keep"))
 		facts = jen.Id("facts")
 	}
 
@@ -48,11 +48,11 @@ func (b *body) summary(c *model.Clause) {
 	enum := b.typeOf(value.shape)
 	ofValue := jen.Add(value.expr)
 	if value.ptr {
-		ofValue = jen.Qual(fakePath, "Value").Call(value.expr)
+		ofValue = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	one := jen.Id("v").Op("*").Id(b.store.shape.GoName)
 	b.say(c)
-	b.g.Id("groups").Op(":=").Qual(fakePath, "Summarize").Call(
+	b.g.Id("groups").Op(":=").Qual(runtimePath, "Summarize").Call(
 		jen.Line().Add(facts),
 		jen.Line().Func().Params(jen.Add(one)).Add(keyType(rule.By)).Block(jen.Return(key)),
 		jen.Line().Func().Params(jen.Add(one)).Add(enum).Block(jen.Return(ofValue)),
@@ -63,17 +63,17 @@ func (b *body) summary(c *model.Clause) {
 	groups := jen.Id("groups")
 	if filtersValues {
 		b.valueFilter(value, onValue)
-		b.g.Id("groups").Op("=").Qual(fakePath, "Where").Call(jen.Id("groups"), jen.Id("wanted"))
+		b.g.Id("groups").Op("=").Qual(runtimePath, "Where").Call(jen.Id("groups"), jen.Id("wanted"))
 	}
 	if pages == nil {
 		b.g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(groups)).BlockFunc(b.in(func() { b.showGroup(rule, value) }))
 		b.succeed(jen.Id(outVar))
 		return
 	}
-	group := jen.Qual(fakePath, "Summary").Types(jen.Id(b.store.shape.GoName), enum)
+	group := jen.Qual(runtimePath, "Summary").Types(jen.Id(b.store.shape.GoName), enum)
 	b.orderedPage(group, rule.By, func(m string) jen.Code {
 		return b.text(b.memberOf(jen.Id("v").Dot("First"), b.store.shape, m))
-	}, func(place jen.Code) *jen.Statement { return jen.Qual(fakePath, "After").Call(groups, place) }, jen.Id("after"), jen.Nil())
+	}, func(place jen.Code) *jen.Statement { return jen.Qual(runtimePath, "After").Call(groups, place) }, jen.Id("after"), jen.Nil())
 	b.lastPage()
 	b.twistPage()
 	b.showPage(func(jen.Code) { b.showGroup(rule, value) })
@@ -83,7 +83,7 @@ func (b *body) summary(c *model.Clause) {
 
 // valueFilter adds the function that filters groups by what they amount to.
 func (b *body) valueFilter(value place, wanted func(model.Filter) bool) {
-	group := jen.Qual(fakePath, "Summary").Types(jen.Id(b.store.shape.GoName), b.typeOf(value.shape))
+	group := jen.Qual(runtimePath, "Summary").Types(jen.Id(b.store.shape.GoName), b.typeOf(value.shape))
 	b.g.Id("wanted").Op(":=").Func().Params(jen.Id("group").Op("*").Add(group)).Bool().BlockFunc(b.in(func() {
 		for _, c := range b.clauses("filter") {
 			f := c.Rule.(model.Filter)

@@ -55,7 +55,7 @@ func (b *body) expired(v *jen.Statement) *jen.Statement {
 
 // unexpired returns those of some things that are not gone.
 func (b *body) unexpired(things jen.Code) *jen.Statement {
-	return jen.Qual(fakePath, "Where").Call(things,
+	return jen.Qual(runtimePath, "Where").Call(things,
 		jen.Func().Params(jen.Id("v").Op("*").Id(b.store.shape.GoName)).Bool().Block(
 			jen.Return(jen.Op("!").Parens(b.expired(jen.Id("v"))))))
 }
@@ -102,7 +102,7 @@ func (b *body) twistUnpaged() {
 		asked := b.inputPlace(model.Path(rule.Limit))
 		limit := asked.expr
 		if asked.ptr {
-			limit = jen.Qual(fakePath, "Value").Call(limit)
+			limit = jen.Qual(runtimePath, "Value").Call(limit)
 		}
 		size = jen.Qual("cmp", "Or").Call(jen.Int().Call(limit), size)
 	}

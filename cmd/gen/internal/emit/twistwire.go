@@ -215,12 +215,12 @@ func (e *emitter) brokenConstraints() *jen.Statement {
 				op := &e.api.Operations[i]
 				g.Case(jen.Lit(op.Name)).Block(
 					jen.Var().Id("in").Id(e.inputType(op)),
-					jen.Id("_").Op("=").Qual(fakePath, "Unmarshal").Call(jen.Id("body"), jen.Op("&").Id("in")),
+					jen.Id("_").Op("=").Qual(runtimePath, "Unmarshal").Call(jen.Id("body"), jen.Op("&").Id("in")),
 					jen.Id("err").Op("=").Id("in").Dot("Validate").Call(),
 				)
 			}
 		}),
-		jen.If(jen.List(jen.Id("invalid"), jen.Id("ok")).Op(":=").Qual("errors", "AsType").Types(jen.Op("*").Qual(fakePath, "ValidationError")).Call(jen.Id("err")), jen.Id("ok")).Block(
+		jen.If(jen.List(jen.Id("invalid"), jen.Id("ok")).Op(":=").Qual("errors", "AsType").Types(jen.Op("*").Qual(runtimePath, "ValidationError")).Call(jen.Id("err")), jen.Id("ok")).Block(
 			jen.Return(jen.Id("invalid").Dot("Message").Call()),
 		),
 		jen.Return(jen.Lit("")),

@@ -137,7 +137,7 @@ func (b *body) factElsewhere(fact *store) *jen.Statement {
 	}
 	found := value.expr
 	if value.ptr {
-		found = jen.Qual(fakePath, "Value").Call(value.expr)
+		found = jen.Qual(runtimePath, "Value").Call(value.expr)
 	}
 	return jen.Func().Params().Add(b.typeOf(value.shape)).Block(
 		jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(fact.table()).Dot("All").Call(jen.Lit(0))).Block(

@@ -16,7 +16,7 @@ func (e *emitter) validateFile(f *jen.File) {
 	asked := e.asked()
 	for _, s := range e.structures() {
 		if ops := e.roles(s).inputOf; len(ops) > 0 {
-			f.Add(doc("Validate returns every constraint of the contract that in breaks, as a [*fake.ValidationError], or nil."))
+			f.Add(doc("Validate returns every constraint of the contract that in breaks, as a [*runtime.ValidationError], or nil."))
 			f.Add(e.validator(s, ops))
 			f.Line()
 		}
@@ -31,7 +31,7 @@ func (e *emitter) validateFile(f *jen.File) {
 //
 //	// The patterns that strings have to match.
 //	var (
-//		patternConfigRuleName = fake.MustPattern(`.*\S.*`)
+//		patternConfigRuleName = runtime.MustPattern(`.*\S.*`)
 //		…
 //	)
 func (e *emitter) addPatterns(f *jen.File) {
@@ -45,7 +45,7 @@ func (e *emitter) addPatterns(f *jen.File) {
 			text := e.api.Shapes[i].Pattern
 			if name := e.patterns[text]; name != "" && !added[name] {
 				added[name] = true
-				g.Id(name).Op("=").Qual(fakePath, "MustPattern").Call(jen.Id(quote(text)))
+				g.Id(name).Op("=").Qual(runtimePath, "MustPattern").Call(jen.Id(quote(text)))
 			}
 		}
 	})
@@ -75,8 +75,8 @@ func (e *emitter) validator(s *model.Shape, ops []*model.Operation) *jen.Stateme
 // violations returns
 //
 //	// violations collects the constraints that in breaks.
-//	func (in *PutRemediationExceptionsInput) violations() fake.Violations {
-//		var vs fake.Violations
+//	func (in *PutRemediationExceptionsInput) violations() runtime.Violations {
+//		var vs runtime.Violations
 //		// clause PutRemediationExceptions.ConfigRuleName.minLength: …
 //		vs.MinLength("configRuleName", in.ConfigRuleName, 1)
 //		…
@@ -85,9 +85,9 @@ func (e *emitter) validator(s *model.Shape, ops []*model.Operation) *jen.Stateme
 func (e *emitter) violations(s *model.Shape) *jen.Statement {
 	v := receiver(e, s)
 	return doc("violations collects the constraints that "+v+" breaks.").Line().
-		Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("violations").Params().Qual(fakePath, "Violations").
+		Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("violations").Params().Qual(runtimePath, "Violations").
 		BlockFunc(func(g *jen.Group) {
-			g.Var().Id("vs").Qual(fakePath, "Violations")
+			g.Var().Id("vs").Qual(runtimePath, "Violations")
 			for i := range s.Members {
 				m := &s.Members[i]
 				if e.limited(s, m) {
@@ -183,9 +183,9 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 			g.Add(into.Dot("MaxItems").Call(name, size, integer(s.Max)))
 		}
 	case model.Minimum:
-		g.Qual(fakePath, "Min").Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Min))
+		g.Qual(runtimePath, "Min").Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Min))
 	case model.Maximum:
-		g.Qual(fakePath, "Max").Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Max))
+		g.Qual(runtimePath, "Max").Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Max))
 	case model.PatternCheck:
 		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.e.patterns[s.Pattern])))
 	case model.EnumCheck:
@@ -196,7 +196,7 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 		if c.pointer {
 			enum = jen.Op("*").Add(enum)
 		}
-		g.Qual(fakePath, "OneOf").Call(jen.Op("&").Add(into), name, enum, value.Clone().Dot("Values").Call())
+		g.Qual(runtimePath, "OneOf").Call(jen.Op("&").Add(into), name, enum, value.Clone().Dot("Values").Call())
 	case model.UniqueItems:
 		c.unique(g, s, value)
 	}
@@ -207,7 +207,7 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 func (c checker) unique(g *jen.Group, s *model.Shape, value *jen.Statement) {
 	elem := c.e.api.Shape(s.Elem)
 	compare := func(list jen.Code) *jen.Statement {
-		return jen.Qual(fakePath, "Unique").Call(jen.Op("&").Id(c.into), jen.Lit(c.name), list)
+		return jen.Qual(runtimePath, "Unique").Call(jen.Op("&").Id(c.into), jen.Lit(c.name), list)
 	}
 	switch elem.Kind {
 	case model.String, model.Enum, model.Integer, model.Long, model.Float, model.Double:
@@ -217,7 +217,7 @@ func (c checker) unique(g *jen.Group, s *model.Shape, value *jen.Statement) {
 	wire, i := "wire"+c.suffix(), "i"+c.suffix()
 	g.Id(wire).Op(":=").Make(jen.Index().String(), jen.Len(value.Clone()))
 	g.For(jen.Id(i).Op(":=").Range().Add(value.Clone())).Block(
-		jen.Id("e").Op(":=").New(jen.Qual(fakePath, "Encoder")),
+		jen.Id("e").Op(":=").New(jen.Qual(runtimePath, "Encoder")),
 		c.e.write(elem, value.Clone().Index(jen.Id(i))),
 		jen.Id(wire).Index(jen.Id(i)).Op("=").Id("e").Dot("String").Call(),
 	)
@@ -260,7 +260,7 @@ func (c checker) checkElems(g *jen.Group, s *model.Shape, place at, value *jen.S
 			return
 		}
 		inner := checker{e: c.e, into: "found" + c.suffix(), depth: c.depth + 1}
-		g.Var().Id(inner.into).Qual(fakePath, "Violations")
+		g.Var().Id(inner.into).Qual(runtimePath, "Violations")
 		inner.check(g, elem, place, item)
 		g.Add(note(jen.Id(inner.into)))
 	})

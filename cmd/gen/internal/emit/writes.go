@@ -88,7 +88,7 @@ func (b *body) makeItem() {
 	p := b.inputPlace(whole)
 	switch {
 	case p.ptr:
-		b.g.Id(itemVar).Op(":=").Qual(fakePath, "Value").Call(b.clonePtr(p.shape, p.expr))
+		b.g.Id(itemVar).Op(":=").Qual(runtimePath, "Value").Call(b.clonePtr(p.shape, p.expr))
 	default:
 		b.g.Id(itemVar).Op(":=").Add(b.clone(p.shape, p.expr))
 	}
@@ -120,7 +120,7 @@ func (b *body) makeCommon() *jen.Statement {
 		rest, _ := item.Within(b.op.Effect.Each)
 		p := b.follow(jen.Id(keyVar), b.elemShape(b.op.Input, b.op.Effect.Each), rest)
 		if p.ptr {
-			return jen.Qual(fakePath, "Value").Call(b.clonePtr(p.shape, p.expr))
+			return jen.Qual(runtimePath, "Value").Call(b.clonePtr(p.shape, p.expr))
 		}
 		if rest == "" && p.shape.Kind == model.Structure && !b.shares(p.shape) {
 			return jen.Op("*").Add(p.expr)

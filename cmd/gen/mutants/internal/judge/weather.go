@@ -14,15 +14,21 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // Forecast returns the weather of a name.
-func Forecast(name string) (fake.Forecast, error) {
-	if forecast, named := fake.NamedForecast(name); named {
-		return forecast, nil
+func Forecast(name string) (faults.Profile, error) {
+	switch name {
+	case "calm":
+		return faults.None(), nil
+	case "cloud":
+		return faults.Typical(), nil
+	case "storm":
+		return faults.Severe(), nil
 	}
-	return fake.Forecast{}, fmt.Errorf("there is no weather %q; there are calm, cloud and storm", name)
+	return faults.Profile{}, fmt.Errorf("there is no weather %q; there are calm, cloud and storm", name)
 }
 
 // judgeUnderWeather judges a mutant as if it stood in a cloud: without powers, with
@@ -86,13 +92,13 @@ func killBy(c report.Clause) Kill {
 }
 
 // under puts fakes of a mutant under weather.
-func under(open Open, order Order) (*fake.Weather, error) {
+func under(open Open, order Order) (*faults.Injector, error) {
 	forecast, err := Forecast(order.Weather)
 	if err != nil {
 		return nil, err
 	}
 	var problem error
-	weather, err := fake.NewWeather(forecast, account.Terrain(), order.Seed, func() (http.Handler, *fake.Clock) {
+	weather, err := faults.New(forecast, account.Traits(), order.Seed, func() (http.Handler, *fake.Clock) {
 		mutant, clock := open(order.Number)
 		if len(order.Under) > 0 {
 			problem = cmp.Or(problem, choose(fake.Transport(mutant), order.Under))

@@ -12,7 +12,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
-	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
@@ -47,7 +47,7 @@ type Options struct {
 }
 
 // Forecast returns the weather that is asked for.
-func (o *Options) Forecast() (fake.Forecast, error) { return judge.Forecast(o.Weather) }
+func (o *Options) Forecast() (faults.Profile, error) { return judge.Forecast(o.Weather) }
 
 // Run makes the mutants of a contract and has the suite judge them. The error
 // is a mistake in the mutants, or that the suite rejects the true fake.
