@@ -33,9 +33,6 @@ func (b *body) failAbsent(absent *model.Clause) {
 
 // noneThere adds what becomes of a request of which nothing is there.
 func (b *body) noneThere(absent *model.Clause) {
-	if b.twisted(absent, "all") {
-		b.removeAll()
-	}
 	b.choose(absent, func(choice string) {
 		if model.ErrorOf(choice) != "" {
 			b.fail(model.ErrorOf(choice), "there is no such "+b.store.thing.Name)

@@ -21,7 +21,6 @@ func (b *body) allowed(c *model.Clause) {
 		return
 	}
 	rule := c.Rule.(model.Allowed)
-	b.firstOnly = b.twisted(c, "first")
 	b.along(jen.Id(inVar), b.op.Input, rule.Path, func(value jen.Code, s *model.Shape) {
 		given := jen.Id("given")
 		var bad *jen.Statement
@@ -49,5 +48,4 @@ func (b *body) allowed(c *model.Clause) {
 			})
 		}))
 	})
-	b.firstOnly = false
 }

@@ -22,9 +22,6 @@ func (b *body) assigned(c *model.Clause) {
 	b.say(c)
 	if rule.Value == "{now}" {
 		now := jen.Qual(fakePath, "NewTime").Call(jen.Id(hereVar).Dot("now"))
-		if b.twisted(c, "late") {
-			now = jen.Qual(fakePath, "NewTime").Call(jen.Id(hereVar).Dot("now").Dot("Add").Call(jen.Qual("time", "Minute")))
-		}
 		if field.ptr {
 			now = jen.New(now)
 		}
@@ -41,11 +38,6 @@ func (b *body) assigned(c *model.Clause) {
 	}
 	if field.ptr {
 		value = jen.New(value)
-	}
-	if b.twisted(c, "renewed") {
-		b.g.Id("_").Op("=").Id(oldVar)
-		b.g.Add(field.expr).Op("=").Add(value)
-		return
 	}
 	old := jen.Id(oldVar).Dot(b.store.shape.Member(rule.Member).GoName)
 	none := jen.Op("!=").Lit("")

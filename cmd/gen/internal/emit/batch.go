@@ -65,16 +65,12 @@ func (b *body) tell(c *model.Clause) {
 	elem := b.api.Shape(list.shape.Elem)
 	b.say(c)
 	b.g.For(jen.List(jen.Id("_"), jen.Id("batch")).Op(":=").Range().Id(failedVar).Dot("Batches").Call(jen.Lit(rule.Max))).Block(
-		b.twistedBatch(c),
 		jen.Add(list.expr).Op("=").Append(list.expr, jen.Id(elem.GoName).CustomFunc(lines, func(g *jen.Group) {
 			for i := range elem.Members {
 				switch m := &elem.Members[i]; m.Name {
 				case rule.Items:
 					g.Id(m.GoName).Op(":").Id("batch").Dot("Items")
 				case rule.Message:
-					if b.twisted(c, "wordless") {
-						continue
-					}
 					reason := jen.Id("batch").Dot("Reason")
 					if b.pointer(elem, m) {
 						reason = jen.Op("&").Add(reason)

@@ -26,9 +26,6 @@ type body struct {
 	// named reports that the key of the thing at hand is called one, and
 	// usesName that something asked for it.
 	named, usesName bool
-	// firstOnly reports that only the first element of a list is looked at,
-	// which is a defect.
-	firstOnly bool
 	// refuse adds what becomes of the thing at hand if it can't be dealt with
 	// for a reason, guarded if a guard refuses it.
 	refuse, guarded func(reason string)

@@ -19,10 +19,6 @@ func (b *body) cascade(c *model.Clause) {
 			b.remark("They stay as they are.")
 			return
 		}
-		if of := b.storeOf(c.Rule.(model.Cascade).Of); b.twisted(c, "all") {
-			b.g.Add(of.table()).Dot("DeleteFunc").Call(everything(of))
-			return
-		}
 		b.cascadeTo(b.storeOf(c.Rule.(model.Cascade).Of))
 	})
 }

@@ -130,7 +130,7 @@ func (e *emitter) placeOf(shape string, path model.Path) string {
 // That is the service's own spelling of a name for people, and no name in Go.
 func (e *emitter) violationName(m *model.Member) string {
 	c := m.Name[0]
-	if c < 'A' || c > 'Z' || e.twistedKind("validation/text", "capitals") {
+	if c < 'A' || c > 'Z' {
 		return m.Name
 	}
 	return string(c|0x20) + m.Name[1:]

@@ -88,9 +88,6 @@ type emitter struct {
 	patterns map[string]string
 	// clauseNames are the names of the suite's functions, by clause.
 	clauseNames map[string]string
-	// types and twist are what is wrong about a mutant. See [Mutation].
-	types *model.API
-	twist Twist
 }
 
 func newEmitter(api *model.API, pkg, importPath string) *emitter {

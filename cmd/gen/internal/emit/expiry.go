@@ -20,10 +20,6 @@ func (e *emitter) expires(s *store) *jen.Statement {
 	if !at.ptr {
 		value = jen.Op("&").Add(at.expr)
 	}
-	if e.twistedAny(s.expiry, "listed-only", "keyed-only", "deletable") {
-		return nil
-	}
-	value = e.twistedExpiry(s.expiry, value)
 	return jen.Add(clauseComment(s.expiry.ID, s.expiry.Says)).Line().
 		Id("Expires").Op(":").Func().Params(jen.Id("v").Op("*").Id(s.shape.GoName)).
 		Op("*").Qual(fakePath, "Time").Block(jen.Return(value))
@@ -48,12 +44,6 @@ func (b *body) past(c *model.Clause) {
 	check := func() {
 		p := b.inputAt(at)
 		cond := jen.Op("!").Add(p.expr).Dot("After").Call(jen.Id(hereVar).Dot("now"))
-		switch {
-		case b.twisted(c, "equal"):
-			cond = jen.Add(p.expr).Dot("Before").Call(jen.Id(hereVar).Dot("now"))
-		case b.twisted(c, "soon"):
-			cond = jen.Op("!").Add(p.expr).Dot("After").Call(jen.Id(hereVar).Dot("now").Dot("Add").Call(jen.Qual("time", "Minute")))
-		}
 		if there := p.present(); there != nil {
 			cond = there.Op("&&").Add(cond)
 		}
@@ -115,9 +105,6 @@ func (b *body) keptTime(choice, member string, from place) *jen.Statement {
 		source = jen.Op("&").Add(source)
 	}
 	cut := jen.Qual(fakePath, precision).Call(source)
-	if b.twisted(b.precision(member), "minutes") {
-		cut = inMinutes(source)
-	}
 	if !field.ptr {
 		cut = jen.Qual(fakePath, "Value").Call(cut)
 	}

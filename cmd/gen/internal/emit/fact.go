@@ -136,9 +136,6 @@ func (b *body) dryRun() {
 	}
 	b.say(c)
 	only := b.flag(b.inputPlace(model.Path(c.Rule.(model.DryRun).Flag)))
-	if b.twisted(c, "always") {
-		only = jen.True()
-	}
 	b.g.If(only).BlockFunc(b.in(func() {
 		b.succeed(b.emptyOutput())
 	}))

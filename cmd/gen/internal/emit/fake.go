@@ -112,7 +112,7 @@ func (e *emitter) viewMethods(f *jen.File) {
 		jen.If(jen.Id("scope").Op("==").Id("f").Dot("scope")).Block(jen.Return(jen.Id("f"))),
 		jen.Id("view").Op(":=").Op("*").Id("f"),
 		jen.Id("view").Dot("scope").Op("=").Id("scope"),
-		jen.Id("view").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(e.heldIn(jen.Id("scope")), e.accountMaker()),
+		jen.Id("view").Dot("account").Op("=").Id("f").Dot("realm").Dot("In").Call(jen.Id("scope"), e.accountMaker()),
 		jen.Return(jen.Op("&").Id("view")),
 	))
 	f.Line()
@@ -145,7 +145,7 @@ func (e *emitter) wireMethods(f *jen.File) {
 	f.Add(doc("ServeHTTP answers a call over the wire, in the account and region that its signature names, or else in those that f is seen in. " +
 		"It answers at the control endpoints under /_fakesmith/ as well."))
 	f.Add(method("ServeHTTP").Params(jen.Id("w").Qual("net/http", "ResponseWriter"), jen.Id("r").Op("*").Qual("net/http", "Request")).Block(
-		e.serving(jen.Id("f").Dot("service").Dot("Serve").Call(jen.Id("w"), jen.Id("r"), jen.Id("f").Dot("scope"))),
+		jen.Id("f").Dot("service").Dot("Serve").Call(jen.Id("w"), jen.Id("r"), jen.Id("f").Dot("scope")),
 	))
 	f.Line()
 }
@@ -181,7 +181,7 @@ func (e *emitter) dispatchMethod(f *jen.File) {
 					if op.Output == "" {
 						handle = "HandleSilent"
 					}
-					g.Qual(fakePath, handle).Call(jen.Id("x"), e.handled(op))
+					g.Qual(fakePath, handle).Call(jen.Id("x"), jen.Id("at").Dot("do"+op.GoName))
 				})
 			}
 			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Call())

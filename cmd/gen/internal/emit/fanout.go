@@ -20,17 +20,11 @@ func (b *body) eachMembers() []string {
 
 // failedKeyType returns the type of the key by which failures are told apart.
 func (b *body) failedKeyType() *jen.Statement {
-	if b.twistedOf("fan-out/duplicates", "told-twice") {
-		return jen.Int()
-	}
 	return keyType(b.eachMembers())
 }
 
 // failedKey returns the value of that key, within the loop.
 func (b *body) failedKey() *jen.Statement {
-	if b.twistedOf("fan-out/duplicates", "told-twice") {
-		return jen.Id("i")
-	}
 	if b.named {
 		b.usesName = true
 		return jen.Id("one")

@@ -79,9 +79,6 @@ func (b *body) conditions(wanted func(model.Filter) bool) {
 		b.say(c)
 		by := b.inputPlace(f.By)
 		cond := b.unselected(f, by)
-		if b.twistedAny(c, "or", "first", "and", "inverted") {
-			cond = b.twistedFilter(c, f, by, cond)
-		}
 		if there := by.present(); there != nil {
 			if by.shape.Kind != model.List && len(f.On) > 1 {
 				cond = jen.Parens(cond)
@@ -110,12 +107,12 @@ func (b *body) unselected(f model.Filter, by place) *jen.Statement {
 	elem := b.api.Shape(by.shape.Elem)
 	// !slices.ContainsFunc(in.Keys, func(key Key) bool { return … })
 	return jen.Op("!").Qual("slices", "ContainsFunc").Call(by.expr,
-		jen.Func().Params(jen.Id(keyVar).Add(b.typeOf(elem))).Bool().Block(jen.Return(b.selects(f, elem, "&&"))))
+		jen.Func().Params(jen.Id(keyVar).Add(b.typeOf(elem))).Bool().Block(jen.Return(b.selects(f, elem))))
 }
 
 // selects returns the condition that an element of a list called key selects
-// v, with the comparisons joined by an operator.
-func (b *body) selects(f model.Filter, elem *model.Shape, join string) *jen.Statement {
+// v.
+func (b *body) selects(f model.Filter, elem *model.Shape) *jen.Statement {
 	var same *jen.Statement
 	for _, on := range f.On {
 		want := asString(jen.Id(keyVar), elem)
@@ -126,7 +123,7 @@ func (b *body) selects(f model.Filter, elem *model.Shape, join string) *jen.Stat
 		if same == nil {
 			same = one
 		} else {
-			same = same.Op(join).Add(one)
+			same = same.Op("&&").Add(one)
 		}
 	}
 	return same
@@ -205,17 +202,10 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 	b.g.If(by.present()).BlockFunc(b.in(func() {
 		b.say(b.filterClause(f.By))
 		b.andSay(with)
-		if c := b.filterClause(f.By); b.twistedAny(c, "or", "and", "inverted") {
-			b.selectAmong(c, *f, by, filtered, show)
-			return
-		}
 		partition, _ := b.store.keys(b.keyText)
 		rest := func(m string) jen.Code { return b.filterKeyText(f, m) }
 		b.g.Id("shown").Op(":=").Map(keyType(b.store.rest)).Bool().Values()
 		b.over(f.By, func() {
-			if b.twisted(b.filterClause(f.By), "first") {
-				onlyFirst(b.g)
-			}
 			for _, c := range b.clauses("key/incomplete") {
 				if !may(c, "omitted") {
 					continue
@@ -227,12 +217,9 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 			}
 			b.g.Id("one").Op(":=").Add(b.store.keyValue(b.store.rest, rest))
 			b.g.Id("v").Op(":=").Add(b.store.table()).Dot("Get").Call(partition, jen.Id("one"))
-			if b.twistedAny(b.store.expiry, "keyed-only", "deletable") {
-				b.g.If(jen.Id("v").Op("!=").Nil().Op("&&").Add(b.expired(jen.Id("v")))).Block(jen.Id("v").Op("=").Nil())
-			}
 			absent := b.absentClause(f.By)
 			b.say(absent)
-			if mayFail(absent) && !b.twisted(absent, "some") {
+			if mayFail(absent) {
 				b.g.If(jen.Id("v").Op("==").Nil()).BlockFunc(b.in(func() {
 					b.choose(absent, func(choice string) {
 						if code := model.ErrorOf(choice); code != "" {
@@ -244,7 +231,7 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 				}))
 			}
 			skip := jen.Id("shown").Index(jen.Id("one"))
-			if !mayFail(absent) || b.twisted(absent, "some") {
+			if !mayFail(absent) {
 				skip = jen.Id("v").Op("==").Nil().Op("||").Add(skip)
 			}
 			if filtered {
@@ -253,13 +240,7 @@ func (b *body) byKeys(f *model.Filter, with *model.Clause, filtered bool, show f
 			b.g.If(skip).Block(jen.Continue())
 			b.g.Id("shown").Index(jen.Id("one")).Op("=").True()
 			show(jen.Id("v"))
-			b.twistUnpaged()
 		})
-		if absent := b.absentClause(f.By); b.twisted(absent, "some") {
-			b.g.If(jen.Len(jen.Id("shown")).Op("==").Lit(0)).BlockFunc(b.in(func() {
-				b.fail(model.ErrorOf(absent.Choice), "there is no such "+b.store.thing.Name)
-			}))
-		}
 		b.succeed(jen.Id(outVar))
 	}))
 }

@@ -53,9 +53,9 @@ func (e *emitter) pointer(owner *model.Shape, m *model.Member) bool {
 	case model.List, model.Map, model.Blob:
 		return false
 	case model.Structure:
-		return !e.always(owner, m) || e.embeds(s, owner, map[string]bool{})
+		return !m.Required || e.embeds(s, owner, map[string]bool{})
 	}
-	return !e.always(owner, m)
+	return !m.Required
 }
 
 // nilable reports whether a member's field can be nil.
@@ -80,7 +80,7 @@ func (e *emitter) embeds(outer, inner *model.Shape, seen map[string]bool) bool {
 	for i := range outer.Members {
 		m := &outer.Members[i]
 		s := e.api.Shape(m.Shape)
-		if e.always(outer, m) && s.Kind == model.Structure && e.embeds(s, inner, seen) {
+		if m.Required && s.Kind == model.Structure && e.embeds(s, inner, seen) {
 			return true
 		}
 	}

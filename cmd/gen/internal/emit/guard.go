@@ -23,13 +23,7 @@ func (b *body) guard(c *model.Clause) {
 	fact := b.storeOf(g.Fact)
 	b.forms(g.Fact)
 	b.say(c)
-	if b.inLoop || b.twisted(c, "replacing") {
-		if cond := b.twistedGuard(c); cond != nil {
-			b.g.If(cond).BlockFunc(b.in(func() { b.guardSwitch(c, g, fact) }))
-			return
-		}
-	}
-	b.guardSwitch(c, g, fact)
+	b.guardSwitch(g, fact)
 	for _, later := range b.clauses("guard/later") {
 		if later.Rule.(model.GuardLater).Fact == g.Fact && !may(later, "removed") {
 			b.say(later)
@@ -39,8 +33,8 @@ func (b *body) guard(c *model.Clause) {
 }
 
 // guardSwitch adds the switch over the values of the fact.
-func (b *body) guardSwitch(c *model.Clause, g model.Guard, fact *store) {
-	b.g.Switch(b.factValue(fact, b.twisted(c, "elsewhere"))).BlockFunc(b.in(func() {
+func (b *body) guardSwitch(g model.Guard, fact *store) {
+	b.g.Switch(b.factOf(fact)).BlockFunc(b.in(func() {
 		b.g.Case(b.enumValues(fact, g.Refuses)...).BlockFunc(b.in(func() { b.guarded(g.Reason) }))
 		for _, silent := range b.clauses("guard/silent") {
 			s := silent.Rule.(model.GuardSilent)
@@ -129,19 +123,6 @@ func (e *emitter) formVars(f *jen.File, op *model.Operation) {
 // factOf returns the expression of the value of a fact about the thing called
 // item.
 func (b *body) factOf(fact *store) *jen.Statement {
-	args := make([]jen.Code, len(fact.thing.Key))
-	for i, m := range fact.thing.Key {
-		args[i] = b.itemText(m)
-	}
-	return jen.Id(hereVar).Dot("valueOf" + fact.field).Call(args...)
-}
-
-// factValue returns the expression of the value of a fact about the thing
-// called item.
-func (b *body) factValue(fact *store, elsewhere bool) *jen.Statement {
-	if elsewhere {
-		return b.factElsewhere(fact)
-	}
 	args := make([]jen.Code, len(fact.thing.Key))
 	for i, m := range fact.thing.Key {
 		args[i] = b.itemText(m)

@@ -16,8 +16,6 @@ func (b *body) lacking() (cond *jen.Statement, names []string) {
 			names = append(names, name)
 			if cond == nil {
 				cond = missing
-			} else if b.twistedOf("key/incomplete", "either") {
-				cond = cond.Op("&&").Add(missing)
 			} else {
 				cond = cond.Op("||").Add(missing)
 			}
@@ -59,9 +57,6 @@ func (b *body) incompleteRequest(c *model.Clause) {
 		cond, names := b.lacking()
 		if cond == nil {
 			return
-		}
-		if b.twisted(c, "first") {
-			onlyFirst(b.g)
 		}
 		b.g.If(cond).BlockFunc(b.in(func() {
 			b.choose(c, func(choice string) {
@@ -108,8 +103,6 @@ func (b *body) incompleteItem(c *model.Clause) {
 // or what is left of it where neither case nor surrounding space counts.
 func (s *store) fold(text jen.Code) *jen.Statement {
 	switch {
-	case s.twist == "beginning":
-		return beginning(text)
 	case open(s.identity):
 		return jen.Add(s.profile).Dot(identityName(s.identity)).Call(text)
 	case s.identity != nil && s.identity.Choice == "folded":

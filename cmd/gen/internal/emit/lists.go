@@ -86,13 +86,6 @@ func (b *body) keepFunc(of *model.Shape, wanted func(model.Filter) bool) {
 //		things = here.Things.Partition(*in.Name, after)
 //	}
 func (b *body) values(after jen.Code) *jen.Statement {
-	if b.twistedAny(b.store.expiry, "listed-only", "deletable") {
-		return b.unexpired(b.allValues(after))
-	}
-	return b.allValues(after)
-}
-
-func (b *body) allValues(after jen.Code) *jen.Statement {
 	if b.partitionBound() {
 		partition, _ := b.store.keys(b.keyText)
 		return b.store.table().Dot("Partition").Call(partition, after)
@@ -134,7 +127,6 @@ func (b *body) page(after string, filtered bool) {
 	b.orderedPage(jen.Id(b.store.shape.GoName), b.store.rest, func(m string) jen.Code {
 		return b.text(b.memberOf(jen.Id("v"), b.store.shape, m))
 	}, func(place jen.Code) *jen.Statement { return b.values(place) }, jen.Id(after), keep)
-	b.twistPage()
 }
 
 func (b *body) showPage(show func(jen.Code)) {

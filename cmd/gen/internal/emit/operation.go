@@ -75,7 +75,6 @@ func (e *emitter) doMethod(f *jen.File, op *model.Operation) {
 		e.newBody(op, g).write()
 	}))
 	f.Line()
-	e.uncheckedInput(f, op)
 }
 
 func (e *emitter) newBody(op *model.Operation, g *jen.Group) *body {
@@ -85,7 +84,6 @@ func (e *emitter) newBody(op *model.Operation, g *jen.Group) *body {
 // write adds all that the operation does.
 func (b *body) write() {
 	b.requestPhase()
-	b.checkLate()
 	if b.ended {
 		return
 	}

@@ -53,11 +53,8 @@ func (b *body) pageStart(c *model.Clause) {
 	b.g.Id("limit").Op(":=").Lit(rule.Default)
 	if rule.Limit != "" {
 		asked := b.inputPlace(model.Path(rule.Limit))
-		size, least := jen.Int().Call(asked.value()), ">"
-		if b.twistedAny(c, "limit-less", "limit-more", "zero") {
-			size, least = b.twistedSize(c, size)
-		}
-		cond := jen.Add(asked.value()).Op(least).Lit(0)
+		size := jen.Int().Call(asked.value())
+		cond := jen.Add(asked.value()).Op(">").Lit(0)
 		if there := asked.present(); there != nil {
 			cond = there.Op("&&").Add(cond)
 		}
@@ -92,15 +89,6 @@ func (b *body) pageStart(c *model.Clause) {
 		if may(order, "insertion") {
 			b.g.Id("after").Op(":=").Id("mark").Dot("Place")
 		}
-	}
-	switch {
-	case b.twisted(c, "garbage"):
-		b.g.Id("_").Op("=").Id("token")
-		b.foreignToken(rule)
-		b.emptyToken(rule)
-		return
-	case b.twisted(c, "restarts"):
-		defer func() { b.g.Id("after").Op("=").Lit(0) }()
 	}
 	b.g.If(jen.Id("token").Op("==").Qual(fakePath, "Garbage")).BlockFunc(b.in(func() { b.failToken(rule, rule.Error) }))
 	b.foreignToken(rule)

@@ -158,22 +158,12 @@ func (b *body) alongFrom(root jen.Code, shape string, path model.Path, depth int
 		elem := b.api.Shape(p.shape.Elem)
 		if elem.Kind == model.Structure {
 			b.g.For(jen.Id("i").Op(":=").Range().Add(p.expr)).BlockFunc(b.in(func() {
-				if b.firstOnly {
-					onlyFirst(b.g)
-				}
 				b.g.Id(v).Op(":=").Op("&").Add(p.expr).Index(jen.Id("i"))
 				b.alongFrom(jen.Id(v), elem.Name, rest, depth+1, f)
 			}))
 			return
 		}
-		index := "_"
-		if b.firstOnly {
-			index = "i"
-		}
-		b.g.For(jen.List(jen.Id(index), jen.Id(v)).Op(":=").Range().Add(p.expr)).BlockFunc(b.in(func() {
-			if b.firstOnly {
-				onlyFirst(b.g)
-			}
+		b.g.For(jen.List(jen.Id("_"), jen.Id(v)).Op(":=").Range().Add(p.expr)).BlockFunc(b.in(func() {
 			f(jen.Id(v), elem)
 		}))
 	}

@@ -35,7 +35,7 @@ func (b *body) referenceRequest(c *model.Clause) {
 		check = func() { b.each(looped) }
 	}
 	dry := b.op.Clause("fact/dry-run")
-	if dry == nil || b.twisted(dry, "referring") {
+	if dry == nil {
 		check()
 		return
 	}

@@ -70,9 +70,6 @@ func (b *body) refuseInLoop(p plan, reason string) {
 	if p.batch != nil {
 		b.g.Id(failedVar).Dot("Add").Call(b.failedKey(), jen.Lit(reason), b.failedItem())
 	}
-	if b.twisted(p.partial, "stored") {
-		return
-	}
 	b.g.Continue()
 }
 
@@ -80,9 +77,7 @@ func (b *body) refuseInLoop(p plan, reason string) {
 func (b *body) guardInLoop(p plan, reason string) {
 	if p.twice {
 		b.g.Id(refusedVar).Dot("Add").Call(b.failedKey(), jen.Lit(reason), b.failedItem())
-		if !b.twisted(p.partial, "stored") {
-			b.g.Continue()
-		}
+		b.g.Continue()
 		return
 	}
 	b.say(p.refusal)

@@ -38,9 +38,8 @@ func (b *body) deletes() {
 
 	b.say(b.op.Clause("fan-out"))
 	b.each(func() {
-		b.twistFanOut()
 		b.say(b.op.Clause("removal"))
-		b.remove()
+		b.g.Add(b.store.table()).Dot("Delete").Call(b.store.at(b.keyText))
 		b.effectPhase()
 	})
 
@@ -70,11 +69,7 @@ func (b *body) lookFor(p plan, some *model.Clause, counts bool) {
 					b.g.Id(failedVar).Dot("Add").Call(b.failedKey(), jen.Lit(some.Rule.(model.AbsentSome).Reason), b.failedItem())
 				}
 				b.g.Id(absentVar).Op("++")
-				if b.twistedOf("batch", "successes") {
-					b.g.Continue()
-				}
 			}))
-			b.twistSuccess(p.tells || p.batch != nil && may(some, "failed-batch"))
 		})
 	})
 }
@@ -83,9 +78,7 @@ func (b *body) lookFor(p plan, some *model.Clause, counts bool) {
 func (b *body) deleteOne(absent *model.Clause) {
 	b.say(b.op.Clause("removal"))
 	b.andSay(absent)
-	if b.twistedAny(b.op.Clause("removal"), "ignored", "beginning", "all") {
-		b.twistRemoval(absent)
-	} else if remove := b.store.table().Dot("Delete").Call(b.store.at(b.keyText)); mayFail(absent) {
+	if remove := b.store.table().Dot("Delete").Call(b.store.at(b.keyText)); mayFail(absent) {
 		b.g.If(jen.Op("!").Add(remove)).BlockFunc(b.in(func() { b.noneThere(absent) }))
 	} else {
 		b.g.Add(remove)

@@ -28,7 +28,6 @@ var importNames = map[string]string{
 	conformancePath: "conformance",
 	modelPath:       "model",
 	jxPath:          "jx",
-	wirePath:        "wire",
 }
 
 // render returns the source of a part:

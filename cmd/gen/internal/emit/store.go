@@ -23,8 +23,6 @@ type store struct {
 	// profile is how the profile is reached where the code stands that is
 	// being written.
 	profile *jen.Statement
-	// twist is how keys are compared wrongly in a mutant, or "".
-	twist string
 }
 
 // stores returns how each kind of thing is kept, entities first.
@@ -57,9 +55,6 @@ func (e *emitter) newStore(name, field string) *store {
 			switch c := &op.Clauses[j]; c.Kind {
 			case "key/identity":
 				s.identity = c
-				if e.twistedAny(c, "joined", "beginning") {
-					s.twist = e.twist.Name
-				}
 			case "expiry":
 				if op.Effect.Of == name {
 					s.expiry = c
@@ -120,9 +115,6 @@ func (s *store) keyValue(members []string, text func(string) jen.Code) *jen.Stat
 	values := make([]jen.Code, len(members))
 	for i, m := range members {
 		values[i] = s.fold(text(m))
-	}
-	if s.twist == "joined" {
-		values = joined(values)
 	}
 	return jen.Index(jen.Lit(len(members))).String().Values(values...)
 }

@@ -75,7 +75,6 @@ func (b *body) summary(c *model.Clause) {
 		return b.text(b.memberOf(jen.Id("v").Dot("First"), b.store.shape, m))
 	}, func(place jen.Code) *jen.Statement { return jen.Qual(fakePath, "After").Call(groups, place) }, jen.Id("after"), jen.Nil())
 	b.lastPage()
-	b.twistPage()
 	b.showPage(func(jen.Code) { b.showGroup(rule, value) })
 	b.nextToken(pages)
 	b.succeed(jen.Id(outVar))
@@ -102,14 +101,6 @@ func (b *body) valueFilter(value place, wanted func(model.Filter) bool) {
 			} else {
 				differs = asString(by.value(), by.shape).Op("!=").Add(has)
 			}
-			if by.shape.Kind == model.List {
-				differs = b.twistedSelection(c, by.expr, b.api.Shape(by.shape.Elem), differs, func() *jen.Statement {
-					return asString(jen.Id(keyVar), b.api.Shape(by.shape.Elem)).Op("==").Add(has)
-				})
-			}
-			if b.twisted(c, "inverted") {
-				differs = jen.Op("!").Parens(differs)
-			}
 			if there := by.present(); there != nil {
 				differs = there.Op("&&").Add(differs)
 			}
@@ -133,7 +124,7 @@ func (b *body) showGroup(rule model.Summary, value place) {
 	if rule.Count != "" {
 		s := shapeAt(rule.Count)
 		leaves = append(leaves, leaf{rule.Count, place{
-			expr: b.typeOf(s).Call(jen.Id("min").Call(b.groupCount(rule, group), jen.Lit(rule.Cap))), shape: s}})
+			expr: b.typeOf(s).Call(jen.Id("min").Call(jen.Add(group).Dot("Count"), jen.Lit(rule.Cap))), shape: s}})
 	}
 	if rule.Capped != "" {
 		leaves = append(leaves, leaf{rule.Capped, place{

@@ -37,7 +37,7 @@ func (e *emitter) structure(s *model.Shape) *jen.Statement {
 			m := &s.Members[i]
 			g.Add(doc(e.memberDoc(m)))
 			tag := m.Name
-			if !e.always(s, m) {
+			if !m.Required {
 				tag += ",omitempty"
 			}
 			g.Id(m.GoName).Add(e.fieldType(s, m)).Tag(map[string]string{"json": tag})

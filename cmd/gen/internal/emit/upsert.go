@@ -19,7 +19,7 @@ func (b *body) keep() {
 	if b.store.thing.Fact != nil {
 		put = jen.Id(hereVar).Dot("put" + b.store.field).Call(jen.Id(itemVar))
 	}
-	b.g.Add(b.twistedPut(put))
+	b.g.Add(put)
 }
 
 // lookUpOld adds old, the thing that is there already, if what the service

@@ -65,7 +65,7 @@ func (e *emitter) validator(s *model.Shape, ops []*model.Operation) *jen.Stateme
 		op = ops[0].Name
 	}
 	result := jen.Nil()
-	if e.constrained(s.Name) && !e.twistedKind("validation", "unchecked") {
+	if e.constrained(s.Name) {
 		result = jen.Id("in").Dot("violations").Call().Dot("Err").Call(jen.Lit(op))
 	}
 	return jen.Func().Params(jen.Id("in").Op("*").Id(s.GoName)).Id("Validate").Params().Error().
@@ -113,8 +113,6 @@ func (e *emitter) checkMember(g *jen.Group, owner *model.Shape, m *model.Member,
 	}
 	switch {
 	case !e.constrained(m.Shape):
-	case !m.Required && !e.nilable(owner, m):
-		g.If(e.notZero(s, field)).BlockFunc(func(g *jen.Group) { c.check(g, s, place, field) })
 	case !e.nilable(owner, m), len(s.Checks()) == 0 && s.Kind != model.Structure:
 		// Going over the elements of nil is going over none.
 		c.check(g, s, place, field)
@@ -189,9 +187,6 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 	case model.PatternCheck:
 		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.e.patterns[s.Pattern])))
 	case model.EnumCheck:
-		if c.e.unchecked(s, check) {
-			return
-		}
 		enum := value.Clone()
 		if c.pointer {
 			enum = jen.Op("*").Add(enum)
@@ -243,11 +238,7 @@ func (c checker) checkElems(g *jen.Group, s *model.Shape, place at, value *jen.S
 	}
 	item := value.Clone().Index(jen.Id(index))
 	note := func(found jen.Code) *jen.Statement {
-		at := jen.Id(index)
-		if s.Kind == model.List && c.e.twistedKind("validation/text", "counted") {
-			at = at.Op("-").Lit(1)
-		}
-		return jen.Id(c.into).Dot(collect).Call(jen.Lit(c.name), at, found)
+		return jen.Id(c.into).Dot(collect).Call(jen.Lit(c.name), jen.Id(index), found)
 	}
 	g.For(over).BlockFunc(func(g *jen.Group) {
 		if elem.Kind == model.Structure {

@@ -50,13 +50,10 @@ func (b *body) writes() {
 	b.say(b.op.Clause("fan-out"))
 	common := b.makeCommon()
 	b.each(func() {
-		b.twistFanOut()
 		b.g.Id(itemVar).Op(":=").Add(common)
 		b.fillItem(func(path model.Path) bool { return b.isEach(path) })
-		b.twistCommon()
 		b.withKey(func() {
 			b.itemPhase()
-			b.twistSuccess(p.tells)
 			if p.twice {
 				b.g.Id("accepted").Op("=").Append(jen.Id("accepted"), jen.Id(itemVar))
 			} else {

@@ -33,7 +33,7 @@ func TestSample(t *testing.T) {
 	if len(r.Mutants) < 15 {
 		t.Errorf("there are %d mutants in the sample", len(r.Mutants))
 	}
-	twists := 0
+	narrow := 0
 	for _, m := range r.Mutants {
 		if len(m.Changed) == 0 {
 			t.Errorf("%s changes nothing", m.ID)
@@ -42,10 +42,10 @@ func TestSample(t *testing.T) {
 			t.Errorf("%s was killed by nothing: %+v", m.ID, m)
 		}
 		if len(m.Changed) == 1 {
-			twists++
+			narrow++
 		}
 	}
-	if twists == 0 {
+	if narrow == 0 {
 		t.Error("no mutant changes one declaration only: they are not told apart from the true fake")
 	}
 }
@@ -70,8 +70,8 @@ func TestReadExcuses(t *testing.T) {
 
 // TestMutantSuiteRejectsTheTrueFake turns the tables: the suite that is made
 // from a mutant of the contract has to reject the true fake, by the clause that
-// was changed. Mutants in which that clause is not there any more, and twists,
-// which no contract can express, are not for this test.
+// was changed. Mutants in which that clause is not there any more, and
+// defects, which no contract can express, are not for this test.
 func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 	src, err := os.ReadFile(modelFile)
 	if err != nil {
