@@ -13,12 +13,13 @@ var confined = []confinement{{
 		"what a document says must be in model.API before anything else reads it",
 }, {
 	of: "github.com/dave/jennifer",
-	to: []string{"cmd/gen/internal/emit"},
-	because: "how Go is written down concerns the emitter alone: " +
-		"a second importer would be a second generator",
+	to: []string{"cmd/gen/internal/printer", "cmd/gen/internal/shape", "cmd/gen/internal/operation", "cmd/gen/internal/clause",
+		"cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite"},
+	because: "expressions of generated code are jennifer's from the printer to the skeleton, and no others: " +
+		"names are decided before any is made, and who asks for files gets bytes",
 }, {
 	of:      "golang.org/x/tools/imports",
-	to:      []string{"cmd/gen/internal/emit"},
+	to:      []string{"cmd/gen/internal/printer"},
 	because: "it puts what jennifer wrote into gofmt's form; nothing else writes Go",
 }, {
 	of:      "github.com/go-faster/jx",
@@ -123,9 +124,42 @@ var apart = []separation{{
 	to:      []string{"fake/...", "generated/...", "conformance/..."},
 	because: "the generator must run when what it generates, or what that stands on, does not compile",
 }, {
-	from:    "cmd/gen/internal/emit",
+	from:    "cmd/gen/internal/...",
 	to:      []string{"fake/...", "generated/...", "conformance/..."},
 	because: "the generator must run when what it generates, or what that stands on, does not compile",
+}, {
+	from: "cmd/gen",
+	to:   []string{"cmd/gen/internal/defect", "cmd/gen/internal/schemata", "cmd/gen/mutants/..."},
+	because: "defects are written into generated code by those who look for them, and never into a fake that is shipped: " +
+		"what writes fakes has no way to write a wrong one",
+}, {
+	from:    "cmd/gen/internal/emit",
+	to:      []string{"cmd/gen/internal/defect", "cmd/gen/internal/schemata"},
+	because: "what writes fakes has no way to write a wrong one",
+}, {
+	from:    "cmd/gen/internal/defect",
+	to:      []string{"cmd/gen/internal/emit", "cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/operation"},
+	because: "a defect is found in generated code as anybody reads it: by its comments and names, not by how it came about",
+}, {
+	from:    "cmd/gen/internal/names",
+	to:      []string{"cmd/gen/internal/printer", "cmd/gen/internal/shape"},
+	because: "names are decided before anything is printed",
+}, {
+	from:    "cmd/gen/internal/printer",
+	to:      []string{"cmd/gen/internal/names", "cmd/gen/internal/shape", "cmd/gen/internal/operation", "cmd/gen/internal/clause"},
+	because: "the printer knows Go, and nothing of what is printed",
+}, {
+	from:    "cmd/gen/internal/shape",
+	to:      []string{"cmd/gen/internal/operation", "cmd/gen/internal/clause"},
+	because: "what a shape is in Go does not depend on what is done with it",
+}, {
+	from:    "cmd/gen/internal/operation",
+	to:      []string{"cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton"},
+	because: "clauses are written in terms of an operation's input, output and things: these come first",
+}, {
+	from:    "cmd/gen/internal/clause",
+	to:      []string{"cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite"},
+	because: "a clause says what it demands, not when it is looked at",
 }, {
 	from:    "conformance",
 	to:      []string{"conformance/mutate", "cmd/gen/mutants/..."},
@@ -138,7 +172,8 @@ var apart = []separation{{
 
 // without lists standard packages that some of ours do without.
 var without = []abstinence{{
-	in:   []string{"model", "cmd/gen/internal/emit"},
+	in: []string{"model", "cmd/gen/internal/names", "cmd/gen/internal/printer", "cmd/gen/internal/shape", "cmd/gen/internal/operation",
+		"cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite", "cmd/gen/internal/emit"},
 	from: []string{"os", "os/exec", "net/...", "time", "math/rand/...", "crypto/rand"},
 	because: "the generator is a function from bytes to bytes: " +
 		"the same model must give the same files on every machine",
