@@ -17,7 +17,8 @@ func (p *Plan) nameSuite() {
 	files := newScope("contract", "shapes")
 	granted := make([]string, len(p.API.Operations))
 	for i := range p.API.Operations {
-		granted[i] = strings.ToLower(p.API.Operations[i].GoName)
+		// The go command reads the end of a name behind an underscore.
+		granted[i] = strings.ReplaceAll(strings.ToLower(p.API.Operations[i].GoName), "_", "")
 		files.wish(&granted[i], "operation")
 	}
 	files.settle()
