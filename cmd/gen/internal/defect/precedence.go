@@ -94,11 +94,7 @@ func (r *rewrite) brokenConstraints() string {
 	var cases strings.Builder
 	for i := range r.api.Operations {
 		op := &r.api.Operations[i]
-		input := op.GoName + "Input"
-		if s := r.api.Shape(op.Input); s != nil {
-			input = s.GoName
-		}
-		fmt.Fprintf(&cases, "case %q:\nvar in %s\n_ = fake.Unmarshal(body, &in)\nerr = in.Validate()\n", op.Name, input)
+		fmt.Fprintf(&cases, "case %q:\nvar in %s\n_ = fake.Unmarshal(body, &in)\nerr = in.Validate()\n", op.Name, r.api.Shape(op.Input).GoName)
 	}
 	return `func(operation string, body []byte) string {
 	var err error

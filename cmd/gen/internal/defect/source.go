@@ -10,11 +10,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/names"
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // A Source is the generated code of a correct fake. It does not change.
 type Source struct {
+	// api is the model, with the names that the code has for its parts.
 	api     *model.API
 	set     *token.FileSet
 	files   map[string]file
@@ -36,8 +38,12 @@ type place []ast.Node
 // Parse reads the files of the fake that was generated from an API, by name.
 // They need not be in gofmt's form; the places of defects are found in it.
 func Parse(api *model.API, files map[string][]byte) (*Source, error) {
+	plan, err := names.Resolve(api, "")
+	if err != nil {
+		return nil, err
+	}
 	s := &Source{
-		api: api, set: token.NewFileSet(), files: map[string]file{},
+		api: plan.API, set: token.NewFileSet(), files: map[string]file{},
 		anchors: map[string][]place{}, funcs: map[string][]*ast.FuncDecl{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
