@@ -27,25 +27,19 @@ func newAllowed(c *model.Clause) any { return allowed{c, c.Rule.(model.Allowed)}
 //		return nil, fake.Refuse(…)
 //	}
 func (a allowed) Request(s operation.Scope) {
-	s.Say(a.clause)
-	if !operation.MayFail(a.clause) {
-		s.Remark("Any value will do.")
-		return
+	if s.Enforced(a.clause, anyValue) {
+		along(s, jen.Id(operation.In), s.Input, a.rule.Path, 1, a.check)
 	}
-	along(s, jen.Id(operation.In), s.Input, a.rule.Path, 1, a.check)
 }
+
+// anyValue says what happens where another value is no error.
+const anyValue = "Any value will do."
 
 // check adds the check of one value.
 func (a allowed) check(s scope, value jen.Code, of *model.Shape) {
 	given := jen.Id("given")
 	s.IfLet(jen.Add(given).Op(":=").Add(value), a.bad(given, of), func(s scope) {
-		s.Choose(a.clause, func(s scope, choice string) {
-			if code := model.ErrorOf(choice); code != "" {
-				s.Fail(code, a.rule.Path.Last()+" is %q, and may be "+a.choices(), given)
-			} else {
-				s.Remark("Any value will do.")
-			}
-		})
+		s.FailOr(a.clause, anyValue, a.rule.Path.Last()+" is %q, and may be "+a.choices(), given)
 	})
 }
 

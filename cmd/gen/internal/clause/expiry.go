@@ -40,26 +40,16 @@ func newPast(c *model.Clause) any { return past{c, c.Rule.(model.Past)} }
 //		return nil, fake.Refuse(…)
 //	}
 func (p past) Request(s operation.Scope) {
-	s.Say(p.clause)
-	if !operation.MayFail(p.clause) {
-		s.Remark("Such a thing is kept, and gone at once.")
-		return
-	}
+	const otherwise = "Such a thing is kept, and gone at once."
 	at := s.Effect.Bound(p.rule.At)
-	if at == "" {
+	if !s.Enforced(p.clause, otherwise) || at == "" {
 		return
 	}
 	s.OnceOrEach([]model.Path{at}, func(s scope) {
 		given := s.InputAt(at)
 		passed := jen.Op("!").Add(given.Expr).Dot("After").Call(printer.Sel(operation.Here, "now"))
 		s.If(printer.And(given.Present(), passed), func(s scope) {
-			s.Choose(p.clause, func(s scope, choice string) {
-				if code := model.ErrorOf(choice); code != "" {
-					s.Fail(code, at.Last()+" is not in the future")
-				} else {
-					s.Remark("Such a thing is kept, and gone at once.")
-				}
-			})
+			s.FailOr(p.clause, otherwise, at.Last()+" is not in the future")
 		})
 	})
 }

@@ -383,9 +383,8 @@ func newNeeds(c *model.Clause) any { return needs{c, c.Rule.(model.FilterNeeds)}
 //		return nil, fake.Refuse(…)
 //	}
 func (n needs) Request(s operation.Scope) {
-	s.Say(n.clause)
-	if !operation.MayFail(n.clause) {
-		s.Remark("It counts for itself.")
+	const otherwise = "It counts for itself."
+	if !s.Enforced(n.clause, otherwise) {
 		return
 	}
 	given, needed := s.InputPlace(n.rule.By).Present(), s.InputPlace(n.rule.Needs)
@@ -397,12 +396,6 @@ func (n needs) Request(s operation.Scope) {
 		missing = jen.Parens(missing)
 	}
 	s.If(printer.And(given, missing), func(s scope) {
-		s.Choose(n.clause, func(s scope, choice string) {
-			if code := model.ErrorOf(choice); code != "" {
-				s.Fail(code, n.rule.By.Last()+" is given without "+n.rule.Needs.Last())
-			} else {
-				s.Remark("It counts for itself.")
-			}
-		})
+		s.FailOr(n.clause, otherwise, n.rule.By.Last()+" is given without "+n.rule.Needs.Last())
 	})
 }

@@ -49,13 +49,7 @@ func (w withKeys) Request(s operation.Scope) {
 		asked = jen.Parens(s.InputPlace(model.Path(pages.rule.Limit)).Present().Op("||").Add(asked))
 	}
 	s.If(printer.And(keys.Present(), asked), func(s scope) {
-		s.Choose(w.clause, func(s scope, choice string) {
-			if code := model.ErrorOf(choice); code != "" {
-				s.Fail(code, "a page can't be asked for together with "+keys.Shape.Name)
-			} else {
-				s.Remark("They count for nothing.")
-			}
-		})
+		s.FailOr(w.clause, "They count for nothing.", "a page can't be asked for together with "+keys.Shape.Name)
 	})
 }
 
@@ -97,7 +91,7 @@ func (p Pagination) Start(s operation.Scope) {
 			s.Set(jen.Id("after"), ":=", printer.Sel("mark", "Place"))
 		}
 	}
-	s.If(isToken("Garbage"), func(s scope) { p.failToken(s, p.rule.Error) })
+	s.If(isToken("Garbage"), func(s scope) { s.Fail(p.rule.Error, p.badToken(s)) })
 	p.foreignToken(s)
 	p.emptyToken(s)
 }
@@ -128,7 +122,7 @@ func isToken(kind string) *jen.Statement {
 func (p Pagination) foreignToken(s scope) {
 	c := s.Clause("pagination/foreign-token")
 	if c == nil {
-		s.If(isToken("Foreign"), func(s scope) { p.failToken(s, p.rule.Error) })
+		s.If(isToken("Foreign"), func(s scope) { s.Fail(p.rule.Error, p.badToken(s)) })
 		return
 	}
 	p.token(s, c, "Foreign", "The place that it names counts, whichever list it was given for.")
@@ -144,24 +138,14 @@ func (p Pagination) emptyToken(s scope) {
 // token adds what becomes of a token of some kind, which is an error or else
 // names a place.
 func (p Pagination) token(s scope, c *model.Clause, kind, otherwise string) {
-	s.Say(c)
-	if !operation.MayFail(c) {
-		s.Remark(otherwise)
-		return
+	if s.Enforced(c, otherwise) {
+		s.If(isToken(kind), func(s scope) { s.FailOr(c, otherwise, p.badToken(s)) })
 	}
-	s.If(isToken(kind), func(s scope) {
-		s.Choose(c, func(s scope, choice string) {
-			if code := model.ErrorOf(choice); code != "" {
-				p.failToken(s, code)
-			} else {
-				s.Remark(otherwise)
-			}
-		})
-	})
 }
 
-func (p Pagination) failToken(s scope, code string) {
-	s.Fail(code, p.rule.Token+" is not a token that "+s.Name+" gave for this list")
+// badToken says what is wrong with a token.
+func (p Pagination) badToken(s scope) string {
+	return p.rule.Token + " is not a token that " + s.Name + " gave for this list"
 }
 
 // A Listed is what pages are made of: values of a type, with a text for each

@@ -198,13 +198,7 @@ func newUnneeded(c *model.Clause) any { return unneeded{c, c.Rule.(model.Unneede
 // Request adds the error that it was not arranged, if it has to be.
 func (u unneeded) Request(s operation.Scope) {
 	s.Say(u.clause)
-	s.Choose(u.clause, func(s scope, choice string) {
-		if code := model.ErrorOf(choice); code != "" {
-			s.Fail(code, "there is nothing that could be "+u.rule.What)
-		} else {
-			s.Remark("Nothing is asked for.")
-		}
-	})
+	s.FailOr(u.clause, "Nothing is asked for.", "there is nothing that could be "+u.rule.What)
 	if !names.Open(u.clause) && operation.MayFail(u.clause) {
 		s.End()
 	}

@@ -111,6 +111,28 @@ func (s Scope) Fail(code string, format string, args ...jen.Code) {
 	}
 }
 
+// Enforced adds the comment of a clause, and reports whether it may be an error
+// to break it. If not, it adds what happens instead.
+func (s Scope) Enforced(c *model.Clause, otherwise string) bool {
+	s.Say(c)
+	if !MayFail(c) {
+		s.Remark(otherwise)
+	}
+	return MayFail(c)
+}
+
+// FailOr adds the error that a clause chooses for those who break it, or what
+// happens instead.
+func (s Scope) FailOr(c *model.Clause, otherwise, format string, args ...jen.Code) {
+	s.Choose(c, func(s Scope, choice string) {
+		if code := model.ErrorOf(choice); code != "" {
+			s.Fail(code, format, args...)
+		} else {
+			s.Remark(otherwise)
+		}
+	})
+}
+
 // Succeed adds the return of an output, or of one without anything if there is
 // none.
 func (s Scope) Succeed(out jen.Code) {
