@@ -98,15 +98,15 @@ var apart = []separation{{
 }, {
 	from:    "fake/...",
 	to:      []string{"conformance/...", "generated/...", "cmd/...", "model/..."},
-	because: "the fake's runtime knows neither its judge nor the contracts that are generated on top of it",
+	because: "the fake's runtime knows neither the suite that checks it nor the contracts that are generated on top of it",
 }, {
 	from:    "generated/remediation",
 	to:      []string{"conformance/...", "generated/remediationtest", "cmd/...", "model/..."},
-	because: "a fake is straight-line Go: it neither interprets its contract nor knows its judge",
+	because: "a fake is straight-line Go: it neither interprets its contract nor knows the suite",
 }, {
 	from:    "generated/remediationtest",
 	to:      []string{"fake/...", "generated/remediation", "cmd/...", "model/openapi"},
-	because: "a suite for go test must judge targets that are not our fake, with a contract that needs no front end",
+	because: "a suite for go test must check targets that are not our fake, with a contract that needs no front end",
 }, {
 	from:    "model",
 	to:      []string{"model/openapi", "model/jsontree", "conformance/...", "fake/...", "generated/...", "cmd/..."},

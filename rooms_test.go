@@ -11,7 +11,7 @@ import (
 
 // floors are the folders in which each kind of clause has a room: how it is
 // read, how the fake does it, what can be wrong about that and no contract says,
-// how the suite judges it, and what the oracle takes it for.
+// how the suite checks it, and what the oracle takes it for.
 var floors = []string{"model", "cmd/gen/internal/clause", "cmd/gen/internal/defect", "conformance", "conformance/oracle"}
 
 // TestEveryKindHasItsRooms keeps the third law of the house: what a kind means

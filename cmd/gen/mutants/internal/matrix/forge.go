@@ -1,5 +1,5 @@
 // Package matrix generates a fake for every mutant of a contract, has the
-// suite judge each, and reports which law killed which.
+// suite check each, and reports which property killed which.
 package matrix
 
 import (

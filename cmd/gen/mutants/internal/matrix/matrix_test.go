@@ -20,8 +20,8 @@ const (
 	equivalent = root + "testdata/equivalent.txt"
 )
 
-// TestSample judges a few mutants of all kinds, the same ones each time. All of
-// them are judged by make mutants.
+// TestSample checks a few mutants of all kinds, the same ones each time. All of
+// them are checked by make mutants.
 func TestSample(t *testing.T) {
 	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: 37, Seed: 1})
 	if err != nil {
@@ -38,7 +38,7 @@ func TestSample(t *testing.T) {
 		if len(m.Changed) == 0 {
 			t.Errorf("%s changes nothing", m.ID)
 		}
-		if m.Killed && (m.Cases == 0 || m.Kills[0].Law == "" || m.Kills[0].Shows == "") {
+		if m.Killed && (m.Cases == 0 || m.Kills[0].Property == "" || m.Kills[0].Shows == "") {
 			t.Errorf("%s was killed by nothing: %+v", m.ID, m)
 		}
 		if len(m.Changed) == 1 {

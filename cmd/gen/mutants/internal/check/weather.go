@@ -1,4 +1,4 @@
-package judge
+package check
 
 import (
 	"cmp"
@@ -24,10 +24,10 @@ func Forecast(name string) (fake.Forecast, error) {
 	return fake.Forecast{}, fmt.Errorf("there is no weather %q; there are calm, cloud and storm", name)
 }
 
-// judgeUnderWeather judges a mutant as if it stood in a cloud: without powers, with
+// checkUnderWeather checks a mutant as if it stood in a cloud: without powers, with
 // the tolerances of one, and by what is confirmed. It looks where it is likely to
 // be seen, and then everywhere.
-func judgeUnderWeather(ctx context.Context, api *model.API, open Open, order Order) *Outcome {
+func checkUnderWeather(ctx context.Context, api *model.API, open Open, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
 	weather, err := under(open, order)
 	if err != nil {
@@ -41,7 +41,7 @@ func judgeUnderWeather(ctx context.Context, api *model.API, open Open, order Ord
 		clauses []string
 		checks  int
 	}{
-		{[]string{order.Clause}, 0}, // each law on its own number of cases
+		{[]string{order.Clause}, 0}, // each property on its own number of cases
 		{near(api, order.Clause), order.Checks},
 		{nil, 1}, // there is much to look at, and little hope
 	} {

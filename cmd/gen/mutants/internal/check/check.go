@@ -1,10 +1,10 @@
-// Package judge judges the mutants in a binary that holds many of them. It is
-// told on its input which one to judge next, and tells on its output what
+// Package check checks the mutants in a binary that holds many of them. It is
+// told on its input which one to check next, and tells on its output what
 // became of it, in lines of JSON.
 //
 // The binary is a process of its own, so that a mutant that never answers can
 // be ended together with it.
-package judge
+package check
 
 import (
 	"bufio"
@@ -28,22 +28,22 @@ import (
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
-// An Order says which mutant to judge.
+// An Order says which mutant to check.
 type Order struct {
 	// Number is the mutant's, or zero for the true fake.
 	Number int `json:"number"`
-	// Clause is the one that the mutant breaks. It is judged first.
+	// Clause is the one that the mutant breaks. It is checked first.
 	Clause string `json:"clause"`
 	// Under are choices that the mutant makes, by clause, in place of those of
 	// the contract.
 	Under map[string]string `json:"under,omitempty"`
-	// Others is how many cases each law is tried on in search of another one
+	// Others is how many cases each property is tried on in search of another one
 	// that kills the mutant. At zero the search ends with the first.
 	Others int `json:"others"`
 	// Seed makes the same cases again.
 	Seed uint64 `json:"seed"`
-	// Weather is that under which the mutant is judged, "" for none, and Checks on
-	// how many cases each law is tried, if not on its own number.
+	// Weather is that under which the mutant is checked, "" for none, and Checks on
+	// how many cases each property is tried, if not on its own number.
 	Weather string `json:"weather,omitempty"`
 	Checks  int    `json:"checks,omitempty"`
 }
@@ -51,35 +51,35 @@ type Order struct {
 // An Outcome is what became of a mutant.
 type Outcome struct {
 	Number int `json:"number"`
-	// Kills are the law that killed it first, and another one, if that was
+	// Kills are the property that killed it first, and another one, if that was
 	// looked for and found.
 	Kills []Kill `json:"kills"`
-	// Cases and Millis are what the first kill has taken, the laws before it
+	// Cases and Millis are what the first kill has taken, the properties before it
 	// included.
 	Cases  int     `json:"cases"`
 	Millis float64 `json:"millis"`
-	// Laws are all laws that were tried. They are told of the true fake only.
-	Laws []string `json:"laws,omitempty"`
+	// Properties are all properties that were tried. They are told of the true fake only.
+	Properties []string `json:"properties,omitempty"`
 	// Why is what the suite says under weather of the clause that a mutant breaks
 	// which survives.
 	Why string `json:"why,omitempty"`
-	// Error says why the mutant could not be judged.
+	// Error says why the mutant could not be checked.
 	Error string `json:"error,omitempty"`
 }
 
 // Open makes the fake of a mutant, and tells the clock that it goes by.
 type Open func(number int) (http.Handler, *fake.Clock)
 
-// A Kill is a law that a mutant broke.
+// A Kill is a property that a mutant broke.
 type Kill struct {
 	Clause string `json:"clause"`
-	// Law is the kind of clause that the law is about, and its name.
-	Law string `json:"law"`
+	// Property is the kind of clause that the property is about, and its name.
+	Property string `json:"property"`
 	// Shows is the last step of the counterexample, in words.
 	Shows string `json:"shows"`
 }
 
-// Serve judges one mutant after the other, as orders come in. The test lends its
+// Serve checks one mutant after the other, as orders come in. The test lends its
 // name to the bubbles in which time passes under weather.
 func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open) error {
 	orders := bufio.NewScanner(in)
@@ -92,10 +92,10 @@ func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open)
 		outcome := new(Outcome)
 		if order.Weather == "" {
 			mutant, _ := open(order.Number)
-			outcome = Judge(context.Background(), api, fake.Transport(mutant), order)
+			outcome = Check(context.Background(), api, fake.Transport(mutant), order)
 		} else {
 			began := time.Now()
-			synctest.Test(t, func(t *testing.T) { outcome = judgeUnderWeather(t.Context(), api, open, order) })
+			synctest.Test(t, func(t *testing.T) { outcome = checkUnderWeather(t.Context(), api, open, order) })
 			outcome.Millis = float64(time.Since(began).Microseconds()) / 1000 // and not as it passed in the bubble
 		}
 		if err := e.Encode(outcome); err != nil {
@@ -105,8 +105,8 @@ func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open)
 	return orders.Err()
 }
 
-// Judge judges one mutant.
-func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order Order) *Outcome {
+// Check checks one mutant.
+func Check(ctx context.Context, api *model.API, mutant http.RoundTripper, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
 	target := conformance.Target{Transport: steady{mutant}, Profile: conformance.Profile(api)}
 	if _, err := conformance.Discover(ctx, &target); err != nil {
@@ -124,19 +124,19 @@ func Judge(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *conformance.Finding) bool {
 		o.Cases += f.Cases
 		o.Millis += float64(f.Time.Microseconds()) / 1000
-		if law := lawOf(f); order.Number == 0 && !slices.Contains(o.Laws, law) {
-			o.Laws = append(o.Laws, law)
+		if property := propertyOf(f); order.Number == 0 && !slices.Contains(o.Properties, property) {
+			o.Properties = append(o.Properties, property)
 		}
 		return true
 	})
 	if o.Error != "" || len(o.Kills) == 0 || order.Others == 0 {
 		return o
 	}
-	// Another law that kills the mutant does so soon, and in what the same
+	// Another property that kills the mutant does so soon, and in what the same
 	// operation asks for, or it is no guard to rely on.
 	options.Checks, options.Run = order.Others, regexp.MustCompile(`^[^.]+$|^`+operationOf(api, order.Clause)+`\.`)
 	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), func(f *conformance.Finding) bool {
-		return lawOf(f) != o.Kills[0].Law
+		return propertyOf(f) != o.Kills[0].Property
 	})
 	return o
 }
@@ -162,17 +162,17 @@ func choose(mutant http.RoundTripper, choices map[string]string) error {
 	return nil
 }
 
-// lawOf names a law: the kind of clause that it is about, and what it tries.
-func lawOf(f *conformance.Finding) string { return f.Kind + ": " + f.Law }
+// propertyOf names a property: the kind of clause that it is about, and what it tries.
+func propertyOf(f *conformance.Finding) string { return f.Kind + ": " + f.Law }
 
-// hunt tries laws until one kills the mutant. counts is told of each law, and
+// hunt tries properties until one kills the mutant. counts is told of each property, and
 // says whether a kill by it counts.
 func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*conformance.Finding) bool) (problem string) {
 	err := conformance.Hunt(ctx, api, target, options, first, func(f *conformance.Finding) bool {
 		if !counts(f) || !f.Broken() {
 			return true
 		}
-		o.Kills = append(o.Kills, Kill{f.Clause, lawOf(f), shows(f.Counterexample)})
+		o.Kills = append(o.Kills, Kill{f.Clause, propertyOf(f), shows(f.Counterexample)})
 		return false
 	})
 	if err != nil {
@@ -241,7 +241,7 @@ func near(api *model.API, clause string) []string {
 }
 
 // Main is what the binary does: it reads the true contract from a file, and
-// judges what it is told to on its standard input. It does so as a test, since
+// checks what it is told to on its standard input. It does so as a test, since
 // only tests have bubbles.
 func Main(modelFile string, open Open) {
 	testing.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "mutants", F: func(t *testing.T) {
