@@ -10,20 +10,7 @@ import (
 )
 
 // Shares reports whether copies of a shape's values would share memory.
-func (t *Types) Shares(s *model.Shape) bool {
-	switch s.Kind {
-	case model.List, model.Map, model.Blob:
-		return true
-	case model.Structure:
-		for i := range s.Members {
-			m := &s.Members[i]
-			if t.Nilable(s, m) || t.Shares(t.Shape(m.Shape)) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (t *Types) Shares(s *model.Shape) bool { return t.shared[s.Name] }
 
 // Clone returns an expression for a copy of a value that shares nothing with
 // it.

@@ -54,7 +54,7 @@ func (t *Types) Pointer(owner *model.Shape, m *model.Member) bool {
 	case model.List, model.Map, model.Blob:
 		return false
 	case model.Structure:
-		return !m.Required || t.embeds(s, owner, map[string]bool{})
+		return !m.Required || t.circles[s.Name] == t.circles[owner.Name]
 	}
 	return !m.Required
 }
@@ -66,26 +66,6 @@ func (t *Types) Nilable(owner *model.Shape, m *model.Member) bool {
 		return true
 	}
 	return t.Pointer(owner, m)
-}
-
-// embeds reports whether one structure would hold another within itself if
-// every required structure were a value.
-func (t *Types) embeds(outer, inner *model.Shape, seen map[string]bool) bool {
-	if outer.Name == inner.Name {
-		return true
-	}
-	if seen[outer.Name] {
-		return false
-	}
-	seen[outer.Name] = true
-	for i := range outer.Members {
-		m := &outer.Members[i]
-		s := t.Shape(m.Shape)
-		if m.Required && s.Kind == model.Structure && t.embeds(s, inner, seen) {
-			return true
-		}
-	}
-	return false
 }
 
 // Structures returns the structures of the API, in reading order.

@@ -15,11 +15,17 @@ type Types struct {
 	structures []*model.Shape
 	// asked are the shapes that inputs are made of.
 	asked map[string]bool
+	// circles tells structures apart that would hold each other within
+	// themselves if every required structure were a value: those of one circle
+	// have the same number.
+	circles map[string]int
+	// shared are the shapes of which copies would share memory.
+	shared map[string]bool
 }
 
 // New returns the types of an API.
 func New(p *names.Plan) *Types {
-	t := &Types{Plan: p, asked: map[string]bool{}}
+	t := &Types{Plan: p, asked: map[string]bool{}, circles: map[string]int{}, shared: map[string]bool{}}
 	for i := range p.API.Shapes {
 		if s := &p.API.Shapes[i]; s.Kind == model.Structure {
 			t.structures = append(t.structures, s)
@@ -28,6 +34,8 @@ func New(p *names.Plan) *Types {
 	for i := range p.API.Operations {
 		t.ask(p.API.Operations[i].Input)
 	}
+	t.findCircles()
+	t.findShared()
 	return t
 }
 
