@@ -46,7 +46,7 @@ func (c *Constraints) addPatterns(f *jen.File) {
 			text := c.API.Shapes[i].Pattern
 			if name := c.patterns[text]; name != "" && !added[name] {
 				added[name] = true
-				g.Id(name).Op("=").Qual(printer.Fake, "MustPattern").Call(jen.Id(printer.Quote(text)))
+				g.Id(name).Op("=").Add(printer.Runtime("MustPattern")).Call(jen.Id(printer.Quote(text)))
 			}
 		}
 	})
@@ -85,10 +85,10 @@ func (c *Constraints) validator(s *model.Shape, ops []*model.Operation) *jen.Sta
 //	}
 func (c *Constraints) violations(s *model.Shape) *jen.Statement {
 	v := c.Receiver(s)
-	return printer.Doc("violations collects the constraints that "+v+" breaks.").Line().
-		Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("violations").Params().Qual(printer.Fake, "Violations").
+	return printer.Doc("violations collects the constraints that " + v + " breaks.").Line().
+		Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("violations").Params().Add(printer.Runtime("Violations")).
 		BlockFunc(func(g *jen.Group) {
-			g.Var().Id("vs").Qual(printer.Fake, "Violations")
+			g.Var().Id("vs").Add(printer.Runtime("Violations"))
 			for i := range s.Members {
 				m := &s.Members[i]
 				if c.limited(s, m) {
@@ -182,9 +182,9 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 			g.Add(into.Dot("MaxItems").Call(name, size, integer(s.Max)))
 		}
 	case model.Minimum:
-		g.Qual(printer.Fake, "Min").Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Min))
+		g.Add(printer.Runtime("Min")).Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Min))
 	case model.Maximum:
-		g.Qual(printer.Fake, "Max").Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Max))
+		g.Add(printer.Runtime("Max")).Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Max))
 	case model.PatternCheck:
 		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.patterns[s.Pattern])))
 	case model.EnumCheck:
@@ -192,7 +192,7 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 		if c.pointer {
 			enum = jen.Op("*").Add(enum)
 		}
-		g.Qual(printer.Fake, "OneOf").Call(jen.Op("&").Add(into), name, enum, value.Clone().Dot("Values").Call())
+		g.Add(printer.Runtime("OneOf")).Call(jen.Op("&").Add(into), name, enum, value.Clone().Dot("Values").Call())
 	case model.UniqueItems:
 		c.unique(g, s, value)
 	}
@@ -203,7 +203,7 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 func (c checker) unique(g *jen.Group, s *model.Shape, value *jen.Statement) {
 	elem := c.Shape(s.Elem)
 	compare := func(list jen.Code) *jen.Statement {
-		return jen.Qual(printer.Fake, "Unique").Call(jen.Op("&").Id(c.into), jen.Lit(c.name), list)
+		return printer.Runtime("Unique").Call(jen.Op("&").Id(c.into), jen.Lit(c.name), list)
 	}
 	switch elem.Kind {
 	case model.String, model.Enum, model.Integer, model.Long, model.Float, model.Double:
@@ -213,7 +213,7 @@ func (c checker) unique(g *jen.Group, s *model.Shape, value *jen.Statement) {
 	wire, i := "wire"+c.suffix(), "i"+c.suffix()
 	g.Id(wire).Op(":=").Make(jen.Index().String(), jen.Len(value.Clone()))
 	g.For(jen.Id(i).Op(":=").Range().Add(value.Clone())).Block(
-		jen.Id("e").Op(":=").New(jen.Qual(printer.Fake, "Encoder")),
+		jen.Id("e").Op(":=").New(printer.Runtime("Encoder")),
 		c.Write(elem, value.Clone().Index(jen.Id(i))),
 		jen.Id(wire).Index(jen.Id(i)).Op("=").Id("e").Dot("String").Call(),
 	)
@@ -252,7 +252,7 @@ func (c checker) checkElems(g *jen.Group, s *model.Shape, at spot, value *jen.St
 			return
 		}
 		inner := checker{Constraints: c.Constraints, into: "found" + c.suffix(), depth: c.depth + 1}
-		g.Var().Id(inner.into).Qual(printer.Fake, "Violations")
+		g.Var().Id(inner.into).Add(printer.Runtime("Violations"))
 		inner.check(g, elem, at, item)
 		g.Add(note(jen.Id(inner.into)))
 	})

@@ -11,7 +11,7 @@ import (
 func (p *Plan) nameDeclarations() {
 	pkg := newScope("API", "Fake", "New", "State")
 	fake := newScope("At", "Calls", "Clock", "Faults", "Reset", "Scope", "ServeHTTP", "State")
-	if len(p.silent) > 0 {
+	if len(p.open) > 0 {
 		pkg.taken["Profile"] = true
 		fake.taken["Profile"], fake.taken["SetProfile"] = true, true
 	}

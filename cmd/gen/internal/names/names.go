@@ -36,7 +36,7 @@ type Plan struct {
 	shapes  map[string]*model.Shape
 	errors  map[string]*model.ErrorShape
 	roles   map[string]Roles
-	silent  []*model.Clause
+	open    []*model.Clause
 	choices map[string]string
 	// fields, methods and functions are the names of a clause in the profile
 	// and in the suite, by its id, forms those of its variable.
@@ -157,7 +157,7 @@ func (p *Plan) index() {
 	}
 	for _, placed := range p.API.AllClauses() {
 		if Open(placed.Clause) {
-			p.silent = append(p.silent, placed.Clause)
+			p.open = append(p.open, placed.Clause)
 		}
 	}
 }

@@ -93,7 +93,7 @@ func TestNoTwoAlike(t *testing.T) {
 		fake(op.GoName, op.Name)
 		files("file"+strings.TrimSuffix(p.File(op), ".go"), op.Name)
 	}
-	for _, c := range p.Silences() {
+	for _, c := range p.OpenClauses() {
 		profile(p.Field(c), c.ID)
 		methods(p.Method(c), c.ID)
 		suite(p.Function(c), c.ID)

@@ -16,14 +16,14 @@ func Open(c *model.Clause) bool {
 	return c != nil && c.Ground == model.Assumed && len(c.Choices) > 1
 }
 
-// Silences returns the clauses that leave a choice.
-func (p *Plan) Silences() []*model.Clause { return p.silent }
+// OpenClauses returns the clauses that leave a choice.
+func (p *Plan) OpenClauses() []*model.Clause { return p.open }
 
 // Choices returns the choices that clauses leave, each once: the words, and
 // then the errors.
 func (p *Plan) Choices() []string {
 	var words, errors []string
-	for _, c := range p.silent {
+	for _, c := range p.open {
 		for _, choice := range c.Choices {
 			if model.ErrorOf(choice) != "" {
 				errors = append(errors, choice)
@@ -62,8 +62,8 @@ func (p *Plan) nameChoices(pkg *scope) {
 // nameProfile names the fields and methods of the profile, and the parameters
 // of what depends on a key.
 func (p *Plan) nameProfile() {
-	p.fields = p.byClause(newScope("UnmarshalJSON", "Validate"), "Choice", p.silent, func(c *model.Clause) string { return model.GoName(c.ID) })
-	p.methods = p.byClause(newScope("silences", "newAccount"), "Of", p.silent, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) })
+	p.fields = p.byClause(newScope("UnmarshalJSON", "Validate"), "Choice", p.open, func(c *model.Clause) string { return model.GoName(c.ID) })
+	p.methods = p.byClause(newScope("silences", "newAccount"), "Of", p.open, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) })
 	var formed []*model.Clause
 	for _, placed := range p.API.AllClauses() {
 		if _, ok := placed.Clause.Rule.(model.GuardForm); ok {

@@ -47,7 +47,7 @@ func Sel(variable string, fields ...string) *jen.Statement {
 }
 
 // Runtime returns the name of something in the package that generated fakes
-// stand on.
+// stand on. All such names in generated code are made here.
 func Runtime(name string) *jen.Statement { return jen.Qual(Fake, name) }
 
 // And returns the condition that all of some conditions hold, or nil if there

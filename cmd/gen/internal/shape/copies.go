@@ -31,9 +31,9 @@ func (t *Types) Clone(s *model.Shape, v jen.Code) *jen.Statement {
 			return jen.Qual(std, "Clone").Call(v)
 		}
 		if elem.Kind == model.Structure {
-			return jen.Qual(printer.Fake, ours).Call(v, jen.Id(elem.GoName).Dot("clone"))
+			return printer.Runtime(ours).Call(v, jen.Id(elem.GoName).Dot("clone"))
 		}
-		return jen.Qual(printer.Fake, ours).Call(v,
+		return printer.Runtime(ours).Call(v,
 			jen.Func().Params(jen.Id("v").Add(t.TypeOf(elem))).Add(t.TypeOf(elem)).Block(jen.Return(t.Clone(elem, jen.Id("v")))))
 	}
 	return jen.Add(v).Dot("clone").Call()
@@ -42,9 +42,9 @@ func (t *Types) Clone(s *model.Shape, v jen.Code) *jen.Statement {
 // ClonePtr returns an expression for a copy of an optional value.
 func (t *Types) ClonePtr(s *model.Shape, v jen.Code) *jen.Statement {
 	if t.Shares(s) {
-		return jen.Qual(printer.Fake, "ClonePtr").Call(v, jen.Id(s.GoName).Dot("clone"))
+		return printer.Runtime("ClonePtr").Call(v, jen.Id(s.GoName).Dot("clone"))
 	}
-	return jen.Qual(printer.Fake, "Copy").Call(v)
+	return printer.Runtime("Copy").Call(v)
 }
 
 // Copied returns those of some structures that need a clone method, and those

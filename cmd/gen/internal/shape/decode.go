@@ -58,7 +58,7 @@ func (t *Types) decoder(s *model.Shape, missing func(owner *model.Shape, m *mode
 		}
 	}
 	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("DecodeJSON").
-		Params(jen.Id("d").Op("*").Qual(printer.Fake, "Decoder")).Bool().
+		Params(jen.Id("d").Op("*").Add(printer.Runtime("Decoder"))).Bool().
 		BlockFunc(func(g *jen.Group) {
 			g.Op("*").Id(v).Op("=").Id(s.GoName).Values()
 			g.If(jen.Op("!").Id("d").Dot("Object").Call()).Block(jen.Return(jen.False()))
@@ -104,7 +104,7 @@ func (t *Types) read(owner *model.Shape, m *model.Member, v string, asked bool) 
 	}
 	switch {
 	case s.Kind == model.Structure && t.Pointer(owner, m):
-		return field.Op("=").Qual(printer.Fake, "Struct").Types(jen.Id(s.GoName)).Call(jen.Id("d"))
+		return field.Op("=").Add(printer.Runtime("Struct")).Types(jen.Id(s.GoName)).Call(jen.Id("d"))
 	case s.Kind == model.Structure && asked && m.Required:
 		return has.Op("=").Add(field).Dot("DecodeJSON").Call(jen.Id("d"))
 	case s.Kind == model.Structure:
@@ -112,16 +112,16 @@ func (t *Types) read(owner *model.Shape, m *model.Member, v string, asked bool) 
 	case t.Nilable(owner, m) && !t.Pointer(owner, m):
 		return field.Op("=").Add(t.readMany(s))
 	case s.Kind == model.Enum && !t.Pointer(owner, m):
-		return jen.List(field, has).Op("=").Qual(printer.Fake, "Enum").Types(jen.Id(s.GoName)).Call(readString())
+		return jen.List(field, has).Op("=").Add(printer.Runtime("Enum")).Types(jen.Id(s.GoName)).Call(readString())
 	case s.Kind == model.Enum:
-		return field.Op("=").Qual(printer.Fake, "OptionalEnum").Types(jen.Id(s.GoName)).Call(readString())
+		return field.Op("=").Add(printer.Runtime("OptionalEnum")).Types(jen.Id(s.GoName)).Call(readString())
 	case !t.Pointer(owner, m):
 		return jen.List(field, has).Op("=").Id("d").Dot(decoderMethod[s.Kind]).Call()
 	}
 	if s.Kind == model.String {
 		return field.Op("=").Id("d").Dot("OptionalString").Call()
 	}
-	return field.Op("=").Qual(printer.Fake, "Optional").Call(jen.Id("d").Dot(decoderMethod[s.Kind]).Call())
+	return field.Op("=").Add(printer.Runtime("Optional")).Call(jen.Id("d").Dot(decoderMethod[s.Kind]).Call())
 }
 
 func readString() *jen.Statement { return jen.Id("d").Dot("String").Call() }
@@ -150,13 +150,13 @@ func (t *Types) readMany(s *model.Shape) *jen.Statement {
 	elem := t.Shape(s.Elem)
 	switch {
 	case s.Kind == model.Map:
-		return jen.Qual(printer.Fake, "Map").Call(d, t.reader(elem))
+		return printer.Runtime("Map").Call(d, t.reader(elem))
 	case elem.Kind == model.Structure:
-		return jen.Qual(printer.Fake, "Structs").Types(jen.Id(elem.GoName)).Call(d)
+		return printer.Runtime("Structs").Types(jen.Id(elem.GoName)).Call(d)
 	case elem.Kind == model.Enum:
-		return jen.Qual(printer.Fake, "Enums").Types(jen.Id(elem.GoName)).Call(d)
+		return printer.Runtime("Enums").Types(jen.Id(elem.GoName)).Call(d)
 	}
-	return jen.Qual(printer.Fake, "List").Call(d, t.reader(elem))
+	return printer.Runtime("List").Call(d, t.reader(elem))
 }
 
 // reader returns the function that reads an element of a list or map:
@@ -165,10 +165,10 @@ func (t *Types) readMany(s *model.Shape) *jen.Statement {
 //	func(d *fake.Decoder) (v Widget, ok bool) { … }
 func (t *Types) reader(s *model.Shape) *jen.Statement {
 	if method, ok := decoderMethod[s.Kind]; ok {
-		return jen.Parens(jen.Op("*").Qual(printer.Fake, "Decoder")).Dot(method)
+		return jen.Parens(jen.Op("*").Add(printer.Runtime("Decoder"))).Dot(method)
 	}
 	return jen.Func().
-		Params(jen.Id("d").Op("*").Qual(printer.Fake, "Decoder")).
+		Params(jen.Id("d").Op("*").Add(printer.Runtime("Decoder"))).
 		Params(jen.Id("v").Add(t.TypeOf(s)), jen.Id("ok").Bool()).
 		BlockFunc(func(g *jen.Group) {
 			switch s.Kind {
@@ -176,7 +176,7 @@ func (t *Types) reader(s *model.Shape) *jen.Statement {
 				g.Id("ok").Op("=").Id("v").Dot("DecodeJSON").Call(jen.Id("d"))
 				g.Return(jen.Id("v"), jen.Id("ok"))
 			case model.Enum:
-				g.Return(jen.Qual(printer.Fake, "Enum").Types(jen.Id(s.GoName)).Call(readString()))
+				g.Return(printer.Runtime("Enum").Types(jen.Id(s.GoName)).Call(readString()))
 			default:
 				g.Id("v").Op("=").Add(t.readMany(s))
 				g.Return(jen.Id("v"), jen.Id("v").Op("!=").Nil())
@@ -190,7 +190,7 @@ func (t *Types) reader(s *model.Shape) *jen.Statement {
 func unmarshaler(v string, s *model.Shape) *jen.Statement {
 	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("UnmarshalJSON").
 		Params(jen.Id("data").Index().Byte()).Error().
-		Block(jen.Return(jen.Qual(printer.Fake, "Unmarshal").Call(jen.Id("data"), jen.Id(v))))
+		Block(jen.Return(printer.Runtime("Unmarshal").Call(jen.Id("data"), jen.Id(v))))
 }
 
 // ViolationName returns a member's name as it stands in the path of a

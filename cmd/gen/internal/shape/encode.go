@@ -34,7 +34,7 @@ func (t *Types) EncodeFile(f *jen.File) {
 func (t *Types) encoder(s *model.Shape) *jen.Statement {
 	v := t.Receiver(s)
 	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("EncodeJSON").
-		Params(jen.Id("e").Op("*").Qual(printer.Fake, "Encoder")).
+		Params(jen.Id("e").Op("*").Add(printer.Runtime("Encoder"))).
 		BlockFunc(func(g *jen.Group) {
 			g.Id("e").Dot("ObjStart").Call()
 			for i := range s.Members {
@@ -65,7 +65,7 @@ func (t *Types) encoder(s *model.Shape) *jen.Statement {
 func marshaler(v string, s *model.Shape) *jen.Statement {
 	return jen.Func().Params(jen.Id(v).Id(s.GoName)).Id("MarshalJSON").Params().
 		Params(jen.Index().Byte(), jen.Error()).
-		Block(jen.Return(jen.Qual(printer.Fake, "Marshal").Call(jen.Op("&").Id(v)), jen.Nil()))
+		Block(jen.Return(printer.Runtime("Marshal").Call(jen.Op("&").Id(v)), jen.Nil()))
 }
 
 // Write returns the statement that writes a value of a shape.
@@ -78,13 +78,13 @@ func (t *Types) Write(s *model.Shape, value jen.Code) *jen.Statement {
 		elem := t.Shape(s.Elem)
 		switch elem.Kind {
 		case model.Structure:
-			return jen.Qual(printer.Fake, "EncodeStructs").Call(enc, value)
+			return printer.Runtime("EncodeStructs").Call(enc, value)
 		case model.Enum:
-			return jen.Qual(printer.Fake, "EncodeEnums").Call(enc, value)
+			return printer.Runtime("EncodeEnums").Call(enc, value)
 		}
-		return jen.Qual(printer.Fake, "EncodeList").Call(enc, value, t.writer(elem))
+		return printer.Runtime("EncodeList").Call(enc, value, t.writer(elem))
 	case model.Map:
-		return jen.Qual(printer.Fake, "EncodeMap").Call(enc, value, t.writer(t.Shape(s.Elem)))
+		return printer.Runtime("EncodeMap").Call(enc, value, t.writer(t.Shape(s.Elem)))
 	case model.Enum:
 		return enc.Dot("Str").Call(jen.String().Call(value))
 	}
@@ -110,10 +110,10 @@ var encoderMethod = map[model.ShapeKind]string{
 func (t *Types) writer(s *model.Shape) *jen.Statement {
 	switch s.Kind {
 	case model.String, model.Timestamp:
-		return jen.Parens(jen.Op("*").Qual(printer.Fake, "Encoder")).Dot(encoderMethod[s.Kind])
+		return jen.Parens(jen.Op("*").Add(printer.Runtime("Encoder"))).Dot(encoderMethod[s.Kind])
 	}
 	return jen.Func().Params(
-		jen.Id("e").Op("*").Qual(printer.Fake, "Encoder"),
+		jen.Id("e").Op("*").Add(printer.Runtime("Encoder")),
 		jen.Id("v").Add(t.TypeOf(s)),
 	).Block(t.Write(s, jen.Id("v")))
 }

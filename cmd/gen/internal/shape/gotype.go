@@ -28,7 +28,7 @@ func (t *Types) TypeOf(s *model.Shape) *jen.Statement {
 	case model.Double:
 		return jen.Float64()
 	case model.Timestamp:
-		return jen.Qual(printer.Fake, "Time")
+		return printer.Runtime("Time")
 	case model.Blob:
 		return jen.Index().Byte()
 	}

@@ -97,7 +97,7 @@ func (p Place) Value() *jen.Statement {
 func (t *Types) Text(p Place) *jen.Statement {
 	v := jen.Add(p.Expr)
 	if p.Ptr {
-		v = jen.Qual(printer.Fake, "Value").Call(v)
+		v = printer.Runtime("Value").Call(v)
 	}
 	if p.Shape.Kind == model.Enum {
 		v = jen.String().Call(v)
@@ -167,11 +167,11 @@ func (t *Types) Assign(field, from Place) *jen.Statement {
 		return t.ClonePtr(field.Shape, from.Expr)
 	case field.Ptr && from.Ptr:
 		// Enums of two names: string by string.
-		return jen.Qual(printer.Fake, "Convert").Types(t.TypeOf(field.Shape)).Call(from.Expr)
+		return printer.Runtime("Convert").Types(t.TypeOf(field.Shape)).Call(from.Expr)
 	case field.Ptr:
 		return jen.New(convert(t.Clone(field.Shape, from.Expr)))
 	case from.Ptr:
-		return convert(jen.Qual(printer.Fake, "Value").Call(from.Expr))
+		return convert(printer.Runtime("Value").Call(from.Expr))
 	}
 	return convert(t.Clone(field.Shape, from.Expr))
 }

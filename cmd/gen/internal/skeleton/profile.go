@@ -44,7 +44,7 @@ func (k *Skeleton) profileType(f *jen.File) {
 		"that leaves a choice, which one the fake makes. An empty choice is the model's own, so that the zero Profile is what the model says. " +
 		"In JSON it is an object of clause ids and choices."))
 	f.Type().Id("Profile").StructFunc(func(g *jen.Group) {
-		for _, c := range k.Silences() {
+		for _, c := range k.OpenClauses() {
 			name := k.Field(c)
 			var others []string
 			for _, choice := range c.Choices {
@@ -90,7 +90,7 @@ func (k *Skeleton) silencesMethod(f *jen.File) {
 	f.Add(printer.Doc("silences lists the clauses that leave a choice, and where p has its own."))
 	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("silences").Params().Add(printer.Runtime("Silences")).Block(
 		jen.Return(printer.Runtime("Silences").CustomFunc(printer.Lines, func(g *jen.Group) {
-			for _, c := range k.Silences() {
+			for _, c := range k.OpenClauses() {
 				names := make([]jen.Code, len(c.Choices))
 				for i, choice := range c.Choices {
 					names[i] = jen.Id(k.Choice(choice))

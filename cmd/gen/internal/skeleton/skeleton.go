@@ -34,7 +34,7 @@ func New(t *shape.Types, folder string) *Skeleton {
 	k := &Skeleton{Types: t, folder: folder, stores: operation.NewStores(t.Plan), constraints: clause.NewConstraints(t)}
 	k.needsNow, k.assignsWords = clause.NeedsNow(t.API), clause.AssignsWords(t.API)
 	k.accountChooses = len(k.stores.Folding()) > 0
-	for _, c := range t.Silences() {
+	for _, c := range t.OpenClauses() {
 		if _, later := c.Rule.(model.GuardLater); later {
 			k.accountChooses = true
 		}
@@ -69,4 +69,4 @@ func (k *Skeleton) part(name string, build func(*jen.File)) printer.Part {
 }
 
 // chooses reports whether there are choices to be made.
-func (k *Skeleton) chooses() bool { return len(k.Silences()) > 0 }
+func (k *Skeleton) chooses() bool { return len(k.OpenClauses()) > 0 }
