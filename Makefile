@@ -127,4 +127,5 @@ bench: ## Print benchmark ratios, all of one run
 clean: ## Delete what tests and runs leave behind
 	@rm -rf $$(find . -path '*/testdata/rapid' -type d)
 	@rm -f report*.json
+	@rm -rf examples/*/internal
 	@$(GO) clean -testcache

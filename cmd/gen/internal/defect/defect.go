@@ -10,7 +10,6 @@
 package defect
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,6 +94,6 @@ func find(kind, name string) func(*rewrite) {
 // fail notes why a defect can't be written. The first reason counts.
 func (r *rewrite) fail(format string, args ...any) {
 	if r.err == nil {
-		r.err = errors.New(fmt.Sprintf(format, args...))
+		r.err = fmt.Errorf(format, args...)
 	}
 }
