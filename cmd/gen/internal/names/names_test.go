@@ -30,6 +30,7 @@ func api() *model.API {
 		a.Errors = append(a.Errors, model.ErrorShape{Code: name + "Exception", GoName: model.ErrorGoName(name + "Exception")})
 		a.Entities = append(a.Entities, model.Entity{Name: name, GoPlural: model.GoName(name), Shape: s.Name, Key: hostile})
 		op := model.Operation{Name: name, GoName: model.GoName(name)}
+		a.Facts = append(a.Facts, model.Fact{Name: "f:" + name, GoName: model.GoName(name), Shape: s.Name, Key: hostile})
 		op.Clauses = []model.Clause{{ID: name, Kind: "upsert/omitted", Ground: model.Assumed, Choices: []string{name, "error:" + name}, Choice: name}}
 		a.Operations = append(a.Operations, op)
 	}
@@ -83,10 +84,15 @@ func TestNoTwoAlike(t *testing.T) {
 	}
 	for _, e := range p.API.Entities {
 		state(e.GoPlural, e.Name)
+		methods(p.KeyMethod(e.Name), e.Name)
 		parameters := scope("f", "a", "p", "v", "value", "fake", "string", "len", "type", "func")
 		for _, m := range e.Key {
 			parameters(p.Parameter(e.Name, m), e.Name+"."+m)
 		}
+	}
+	for _, f := range p.API.Facts {
+		state(f.GoName, f.Name)
+		methods(p.KeyMethod(f.Name), f.Name)
 	}
 	for i := range p.API.Operations {
 		op := &p.API.Operations[i]

@@ -63,7 +63,8 @@ func (p *Plan) nameChoices(pkg *scope) {
 // of what depends on a key.
 func (p *Plan) nameProfile() {
 	p.fields = p.byClause(newScope("UnmarshalJSON", "Validate"), "Choice", p.open, func(c *model.Clause) string { return model.GoName(c.ID) })
-	p.methods = p.byClause(newScope("silences", "newAccount"), "Of", p.open, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) })
+	methods := newScope("silences", "newAccount")
+	p.methods = p.byClause(methods, "Of", p.open, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) })
 	var formed []*model.Clause
 	for _, placed := range p.API.AllClauses() {
 		if _, ok := placed.Clause.Rule.(model.GuardForm); ok {
@@ -71,14 +72,31 @@ func (p *Plan) nameProfile() {
 		}
 	}
 	p.forms = p.byClause(newScope(), "Form", formed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Form" })
-	p.parameters = map[string]map[string]string{}
-	for i := range p.API.Entities {
-		p.nameParameters(p.API.Thing(p.API.Entities[i].Name))
-	}
-	for i := range p.API.Facts {
-		p.nameParameters(p.API.Thing(p.API.Facts[i].Name))
+	p.parameters, p.keys = map[string]map[string]string{}, map[string]string{}
+	for _, thing := range p.things() {
+		p.nameParameters(thing)
+		method := "keyOf" + thing.Shape.GoName
+		methods.wish(&method, "Key")
+		methods.settle()
+		p.keys[thing.Name] = method
 	}
 }
+
+// things returns the entities and facts of the API.
+func (p *Plan) things() []model.Thing {
+	var all []model.Thing
+	for i := range p.API.Entities {
+		all = append(all, p.API.Thing(p.API.Entities[i].Name))
+	}
+	for i := range p.API.Facts {
+		all = append(all, p.API.Thing(p.API.Facts[i].Name))
+	}
+	return all
+}
+
+// KeyMethod returns the name of the method of the profile that makes the key of
+// a thing.
+func (p *Plan) KeyMethod(thing string) string { return p.keys[thing] }
 
 // byClause gives each of some clauses the name that it wishes.
 func (p *Plan) byClause(s *scope, kind string, clauses []*model.Clause, wish func(*model.Clause) string) map[string]string {

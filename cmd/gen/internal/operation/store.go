@@ -131,7 +131,7 @@ func (s *Store) Folds() bool { return May(s.Identity, "folded") }
 func (s *Store) PlacedByProfile() bool { return names.Open(s.Identity) && len(s.Thing.Key) > 1 }
 
 // KeyMethod returns the name of that method.
-func (s *Store) KeyMethod() string { return "keyOf" + s.Shape.GoName }
+func (s *Store) KeyMethod() string { return s.plan.KeyMethod(s.Thing.Name) }
 
 // KeyType returns the Go type of some members of a key: struct{} for none,
 // string for one, [2]string for two.
