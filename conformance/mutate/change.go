@@ -12,7 +12,7 @@ func one(edit func(*site)) func(*site) []change {
 }
 
 // where returns the changes if a condition holds, and none if not. Without
-// changes, the mutation is a twist.
+// changes, the mutation is a defect.
 func where(holds func(*site) bool, changes func(*site) []change) func(*site) []change {
 	return func(s *site) []change {
 		switch {
@@ -133,7 +133,7 @@ func each(texts []string, edit func(*site, string)) []change {
 	return all
 }
 
-// about returns the changes of a twist that is about each of some members.
+// about returns the changes of a defect that is about each of some members.
 func about(members []string) []change {
 	var all []change
 	for _, m := range members {
