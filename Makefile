@@ -52,14 +52,19 @@ fmt: ## Check that every Go file is in gofmt's form
 	@echo "== fmt"
 	@files=$$(gofmt -l .); [ -z "$$files" ] || { echo "to mend: gofmt -w" $$files >&2; exit 1; }
 
+.PHONY: examplecode
+examplecode: ## Generate the code of the examples, which is not committed
+	@for dir in $(EXAMPLES); do echo "== generate $$dir"; $(GO) -C $$dir generate ./...; done
+
 .PHONY: tidy
-tidy: ## Check that go.mod and go.sum list what is needed, and no more
+tidy: examplecode ## Check that go.mod and go.sum list what is needed, and no more
 	@echo "== tidy"
 	@for dir in . $(EXAMPLES); do $(GO) -C $$dir mod tidy -diff || { echo "to mend: go -C $$dir mod tidy" >&2; exit 1; }; done
 
 .PHONY: generate
-generate: ## Generate again all code that is generated
-	@for dir in . $(EXAMPLES); do echo "== generate $$dir"; $(GO) -C $$dir generate ./...; done
+generate: examplecode ## Generate again all code that is generated
+	@echo "== generate"
+	@$(GO) generate ./...
 	@$(LEDGER)
 
 .PHONY: models
@@ -79,7 +84,7 @@ checkgenerate: ## Check that generated code, and the ledger, are what the models
 	@$(GO) run ./cmd/conform ledger -format markdown | cmp - LEDGER.md || { echo "to mend: make ledger" >&2; exit 1; }
 
 .PHONY: examples
-examples: ## Vet and test the modules in examples/
+examples: examplecode ## Generate, vet and test the modules in examples/
 	@for dir in $(EXAMPLES); do echo "== $$dir"; $(GO) -C $$dir vet ./... && $(GO) -C $$dir test ./... || { echo "to see it again: go -C $$dir test ./..." >&2; exit 1; }; done
 
 .PHONY: conform
@@ -129,4 +134,5 @@ bench: ## Print benchmark ratios, all of one run
 clean: ## Delete what tests and runs leave behind
 	@rm -rf $$(find . -path '*/testdata/rapid' -type d)
 	@rm -f report*.json
+	@rm -rf examples/*/internal
 	@$(GO) clean -testcache

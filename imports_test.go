@@ -13,21 +13,23 @@ var confined = []confinement{{
 		"what a document says must be in model.API before anything else reads it",
 }, {
 	of: "github.com/dave/jennifer",
-	to: []string{"cmd/gen/internal/emit"},
-	because: "how Go is written down concerns the emitter alone: " +
-		"a second importer would be a second generator",
+	to: []string{"cmd/gen/internal/printer", "cmd/gen/internal/shape", "cmd/gen/internal/operation", "cmd/gen/internal/clause",
+		"cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite"},
+	because: "expressions of generated code are jennifer's from the printer to the skeleton, and no others: " +
+		"names are decided before any is made, and who asks for files gets bytes",
 }, {
 	of:      "golang.org/x/tools/imports",
-	to:      []string{"cmd/gen/internal/emit"},
+	to:      []string{"cmd/gen/internal/printer"},
 	because: "it puts what jennifer wrote into gofmt's form; nothing else writes Go",
 }, {
 	of:      "github.com/go-faster/jx",
-	to:      []string{"fake"},
+	to:      []string{"fake/runtime"},
 	tests:   true,
 	because: "the suite must read the wire in its own way, or one bug in a codec hides in both readings",
 }, {
-	of:      "pgregory.net/rapid",
-	to:      []string{"conformance"},
+	of: "pgregory.net/rapid",
+	to: []string{"conformance", "conformance/internal/generate", "conformance/internal/lockstep", "conformance/internal/property", "conformance/internal/run",
+		"conformance/internal/script", "conformance/internal/setup", "conformance/internal/shapes", "conformance/internal/testcase"},
 	tests:   true,
 	because: "drawing random inputs is the business of laws; a fake is never random",
 }, {
@@ -56,7 +58,7 @@ var confined = []confinement{{
 	because: "testscript runs commands in tests; no command runs on it",
 }, {
 	of:      "github.com/anishathalye/porcupine",
-	to:      []string{"conformance"},
+	to:      []string{"conformance/internal/lockstep"},
 	because: "it searches for an order of concurrent calls, and nobody but the suite asks for one",
 }, {
 	of:      "golang.org/x/tools/txtar",
@@ -99,15 +101,31 @@ var apart = []separation{{
 }, {
 	from:    "fake/...",
 	to:      []string{"conformance/...", "generated/...", "cmd/...", "model/..."},
-	because: "the fake's runtime knows neither its judge nor the contracts that are generated on top of it",
+	because: "the fake's runtime knows neither the suite that checks it nor the contracts that are generated on top of it",
+}, {
+	from:    "fake",
+	to:      []string{"fake/runtime", "fake/faults", "fake/account", "fake/sdkv2", "fake/internal/calllog", "fake/internal/inject"},
+	because: "package fake is what people read and import first: the runtime, profiles and accounts stand on it, and it on none of them",
+}, {
+	from:    "fake/runtime",
+	to:      []string{"fake/faults", "fake/account", "fake/sdkv2"},
+	because: "generated code stands on the runtime, and has to compile without fault profiles and any API",
+}, {
+	from:    "fake/faults",
+	to:      []string{"fake/account", "fake/sdkv2"},
+	because: "a fault profile knows an API by its traits alone, which are data",
+}, {
+	from:    "fake/internal/...",
+	to:      []string{"fake/runtime", "fake/faults", "fake/account", "fake/sdkv2"},
+	because: "the parts that packages of the fake share stand below all of them",
 }, {
 	from:    "generated/remediation",
 	to:      []string{"conformance/...", "generated/remediationtest", "cmd/...", "model/..."},
-	because: "a fake is straight-line Go: it neither interprets its contract nor knows its judge",
+	because: "a fake is straight-line Go: it neither interprets its contract nor knows the suite",
 }, {
 	from:    "generated/remediationtest",
 	to:      []string{"fake/...", "generated/remediation", "cmd/...", "model/openapi", "model/smithy", "model/frontend"},
-	because: "a suite for go test must judge targets that are not our fake, with a contract that needs no front end",
+	because: "a suite for go test must check targets that are not our fake, with a contract that needs no front end",
 }, {
 	from:    "model",
 	to:      []string{"model/openapi", "model/smithy", "model/frontend", "model/jsontree", "model/doctext", "conformance/...", "fake/...", "generated/...", "cmd/..."},
@@ -137,9 +155,42 @@ var apart = []separation{{
 	to:      []string{"fake/...", "generated/...", "conformance/..."},
 	because: "the generator must run when what it generates, or what that stands on, does not compile",
 }, {
-	from:    "cmd/gen/internal/emit",
+	from:    "cmd/gen/internal/...",
 	to:      []string{"fake/...", "generated/...", "conformance/..."},
 	because: "the generator must run when what it generates, or what that stands on, does not compile",
+}, {
+	from: "cmd/gen",
+	to:   []string{"cmd/gen/internal/defect", "cmd/gen/internal/schemata", "cmd/gen/mutants/..."},
+	because: "defects are written into generated code by those who look for them, and never into a fake that is shipped: " +
+		"what writes fakes has no way to write a wrong one",
+}, {
+	from:    "cmd/gen/internal/emit",
+	to:      []string{"cmd/gen/internal/defect", "cmd/gen/internal/schemata"},
+	because: "what writes fakes has no way to write a wrong one",
+}, {
+	from:    "cmd/gen/internal/defect",
+	to:      []string{"cmd/gen/internal/emit", "cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/operation"},
+	because: "a defect is found in generated code as anybody reads it: by its comments and names, not by how it came about",
+}, {
+	from:    "cmd/gen/internal/names",
+	to:      []string{"cmd/gen/internal/printer", "cmd/gen/internal/shape"},
+	because: "names are decided before anything is printed",
+}, {
+	from:    "cmd/gen/internal/printer",
+	to:      []string{"cmd/gen/internal/names", "cmd/gen/internal/shape", "cmd/gen/internal/operation", "cmd/gen/internal/clause"},
+	because: "the printer knows Go, and nothing of what is printed",
+}, {
+	from:    "cmd/gen/internal/shape",
+	to:      []string{"cmd/gen/internal/operation", "cmd/gen/internal/clause"},
+	because: "what a shape is in Go does not depend on what is done with it",
+}, {
+	from:    "cmd/gen/internal/operation",
+	to:      []string{"cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton"},
+	because: "clauses are written in terms of an operation's input, output and things: these come first",
+}, {
+	from:    "cmd/gen/internal/clause",
+	to:      []string{"cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite"},
+	because: "a clause says what it demands, not when it is looked at",
 }, {
 	from:    "conformance",
 	to:      []string{"conformance/mutate", "cmd/gen/mutants/..."},
@@ -156,7 +207,8 @@ var apart = []separation{{
 
 // without lists standard packages that some of ours do without.
 var without = []abstinence{{
-	in:   []string{"model", "cmd/gen/internal/emit"},
+	in: []string{"model", "cmd/gen/internal/names", "cmd/gen/internal/printer", "cmd/gen/internal/shape", "cmd/gen/internal/operation",
+		"cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite", "cmd/gen/internal/emit"},
 	from: []string{"os", "os/exec", "net/...", "time", "math/rand/...", "crypto/rand"},
 	because: "the generator is a function from bytes to bytes: " +
 		"the same model must give the same files on every machine",

@@ -10,9 +10,9 @@ import (
 )
 
 // floors are the folders in which each kind of clause has a room: how it is
-// read, how the fake does it, how the suite judges it, and what the oracle
-// takes it for.
-var floors = []string{"model", "cmd/gen/internal/emit", "conformance", "conformance/oracle"}
+// read, how the fake does it, what can be wrong about that and no contract says,
+// how the suite checks it, and what the oracle takes it for.
+var floors = []string{"model", "cmd/gen/internal/clause", "cmd/gen/internal/defect", "conformance/internal/property", "conformance/oracle"}
 
 // TestEveryKindHasItsRooms keeps the third law of the house: what a kind means
 // stands in files of one name. A new kind that is missing somewhere fails here

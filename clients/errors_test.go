@@ -16,6 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 	"github.com/fakesmith/fakesmith/fake/sdkv2"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/model/openapi"
@@ -147,12 +148,12 @@ func TestEveryDeclaredError(t *testing.T) {
 				if want == nil {
 					t.Fatalf("the model declares %s, which this test does not know", code)
 				}
-				refuse := &fake.Service{Protocol: fake.Protocol{TargetPrefix: api.TargetPrefix}, Clock: new(fake.Clock)}
-				refuse.Dispatch = func(x *fake.Exchange) {
+				refuse := &runtime.Service{Protocol: runtime.Protocol{TargetPrefix: api.TargetPrefix}, Clock: new(fake.Clock)}
+				refuse.Dispatch = func(x *runtime.Exchange) {
 					if x.Operation != operation.Name {
 						t.Errorf("the client called %s, want %s", x.Operation, operation.Name)
 					}
-					fake.HandleSilent(x, func(*remediation.DescribeConfigRulesInput) error {
+					runtime.HandleSilent(x, func(*remediation.DescribeConfigRulesInput) error {
 						return &fake.Error{Operation: x.Operation, Code: fake.Code(code), Message: "for a test"}
 					})
 				}

@@ -3,6 +3,8 @@ package fake
 import (
 	"sync/atomic"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake/internal/epoch"
 )
 
 // A Clock tells a fake the time. The zero value tells the real time (which in
@@ -22,11 +24,15 @@ func (c *Clock) Now() time.Time {
 	return time.Now()
 }
 
-// Set puts the clock to t, where it stands still. It may go back.
-func (c *Clock) Set(t time.Time) { c.set.Store(&t) }
+// Set puts the clock to t, where it stands still. It may go back. It goes no
+// further than the years 1 to 9999, as timestamps do, and stops at either end.
+func (c *Clock) Set(t time.Time) {
+	t = epoch.InRange(t)
+	c.set.Store(&t)
+}
 
 // Advance moves the clock by d from the time it tells, where it stands still,
-// and returns that time. A negative d moves it back.
+// and returns that time. A negative d moves it back. It stops where Set does.
 func (c *Clock) Advance(d time.Duration) time.Time {
 	for {
 		was := c.set.Load()
@@ -35,7 +41,7 @@ func (c *Clock) Advance(d time.Duration) time.Time {
 			now = *was
 		}
 		// Without its monotonic reading, the time is a plain date from here on.
-		now = now.Round(0).Add(d)
+		now = epoch.InRange(now.Round(0).Add(d))
 		if c.set.CompareAndSwap(was, &now) {
 			return now
 		}

@@ -1,7 +1,5 @@
 package fake
 
-import "fmt"
-
 // A Code names a kind of error, as it travels: "ThrottlingException". It is an
 // error itself, so that errors.Is tells errors apart by their codes:
 //
@@ -11,24 +9,9 @@ type Code string
 // Error returns the code.
 func (c Code) Error() string { return string(c) }
 
-// The codes that the protocol itself answers with, before an operation is
-// reached.
+// Codes of errors that any operation of AWS may answer with, for a [Fault].
 const (
-	// SerializationException reports that a body is not what the shapes say.
-	SerializationException Code = "SerializationException"
-	// ValidationException reports that an input breaks its constraints.
-	ValidationException Code = "ValidationException"
-	// UnknownOperationException reports that a request names no operation.
-	UnknownOperationException Code = "UnknownOperationException"
-	// RequestEntityTooLarge reports that a body is longer than is taken.
-	RequestEntityTooLarge Code = "RequestEntityTooLargeException"
-	// NotModelled reports that the model of the API does not say what the
-	// operation means.
-	NotModelled Code = "NotImplementedException"
-	// InternalFailure reports a defect of the fake, or a [Fault].
-	InternalFailure Code = "InternalFailure"
-	// ServiceUnavailable and ThrottlingException are answered only as a [Fault], or
-	// by the [Weather].
+	InternalFailure     Code = "InternalFailure"
 	ServiceUnavailable  Code = "ServiceUnavailable"
 	ThrottlingException Code = "ThrottlingException"
 )
@@ -60,11 +43,6 @@ func (e *Error) Error() string {
 
 // Unwrap returns the code, so that errors.Is finds it.
 func (e *Error) Unwrap() error { return e.Code }
-
-// Refuse returns the error with which an operation refuses a request.
-func Refuse(operation string, code Code, format string, args ...any) *Error {
-	return &Error{Operation: operation, Code: code, Message: fmt.Sprintf(format, args...)}
-}
 
 // WithStatus returns a copy of the error that is answered with a status code
 // other than 400.

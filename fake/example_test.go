@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,7 +16,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
 
 	"github.com/fakesmith/fakesmith/fake"
-	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/fake/sdkv2"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
@@ -53,37 +55,104 @@ func ExampleFaults() {
 	// PutConfigRule 200 as usual
 }
 
-// A rule that was put is not listed at once, and whoever takes what is read for
-// what there is goes wrong.
-func ExampleWeather() {
-	forecast := fake.Forecast{Lag: fake.Lag{Replicas: 1, Most: time.Second}}
-	w, err := fake.NewWeather(forecast, account.Terrain(), 1, func() (http.Handler, *fake.Clock) {
-		f := remediation.New(remediation.State{})
-		return f, f.Clock
+// Any client that takes an http.Client can be given a fake without a socket.
+func ExampleTransport() {
+	f := remediation.New(remediation.State{})
+	client := &http.Client{Transport: fake.Transport(f)}
+	req, err := http.NewRequest("POST", "https://config.us-east-1.amazonaws.com/", strings.NewReader("{}"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	req.Header.Set("X-Amz-Target", "StarlingDoveService.DescribeConfigRules")
+	resp, err := client.Do(req)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	fmt.Println(resp.Status, string(body), err)
+	// Output: 200 OK {"ConfigRules":[]} <nil>
+}
+
+// In a test, t is its *testing.T.
+func ExampleNewServer() {
+	var t exampleT
+	defer t.end()
+	f := remediation.New(remediation.State{})
+	server := fake.NewServer(&t, f)
+	resp, err := http.Get(server.URL + "/_fakesmith/state")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer resp.Body.Close()
+	fmt.Println(resp.Status)
+	// Output: 200 OK
+}
+
+// A fake in a container is called by the name of the container, and a web
+// application in development calls it from a page of its own.
+func ExampleAccess() {
+	var t exampleT
+	defer t.end()
+	f := remediation.New(remediation.State{})
+	server := fake.NewServer(&t, f, fake.Access{
+		Hosts:   []string{"fake.internal"},
+		Origins: []string{"http://localhost:3000"},
 	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	client := configservice.NewFromConfig(sdkv2.Config(w))
-	_, err = client.PutConfigRule(context.Background(), &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{
-		ConfigRuleName: aws.String("encrypted"), Source: &types.Source{Owner: types.OwnerAws, SourceIdentifier: aws.String("AWS_CONFIG_PROCESS_CHECK")},
-	}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	w.Clock.Advance(0) // no sleep: the clock stands still, and is moved by hand
-	for _, wait := range []string{"at once", "a second later"} {
-		out, err := client.DescribeConfigRules(context.Background(), &configservice.DescribeConfigRulesInput{})
+	for _, origin := range []string{"http://localhost:3000", "http://example.com"} {
+		req, err := http.NewRequest("GET", server.URL+"/_fakesmith/state", nil)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(wait, len(out.ConfigRules))
-		w.Clock.Advance(time.Second)
+		req.Host = "fake.internal"
+		req.Header.Set("Origin", origin)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		resp.Body.Close()
+		fmt.Println(origin, resp.Status)
 	}
 	// Output:
-	// at once 0
-	// a second later 1
+	// http://localhost:3000 200 OK
+	// http://example.com 403 Forbidden
+}
+
+// A program of its own serves a fake until it is stopped.
+func ExampleAccess_Server() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	server := fake.Access{}.Server(remediation.New(remediation.State{}))
+	go server.Serve(listener)
+	defer server.Close()
+	resp, err := http.Get("http://" + listener.Addr().String() + "/_fakesmith/state")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	resp.Body.Close()
+	fmt.Println(resp.Status)
+	// Output: 200 OK
+}
+
+// exampleT stands for a *testing.T.
+type exampleT struct{ cleanups []func() }
+
+func (t *exampleT) Helper()                           {}
+func (t *exampleT) Cleanup(f func())                  { t.cleanups = append(t.cleanups, f) }
+func (t *exampleT) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+func (t *exampleT) end() {
+	for _, f := range t.cleanups {
+		f()
+	}
 }

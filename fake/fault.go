@@ -1,11 +1,13 @@
 package fake
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake/internal/form"
+	"github.com/fakesmith/fakesmith/fake/internal/record"
 )
 
 // A Fault is what goes wrong with a call on purpose: an error in place of the
@@ -15,12 +17,12 @@ import (
 // In JSON the members are named like the fields, in lower case, and a duration is
 // a string: {"operation": "PutRemediationExceptions", "call": 3, "delay": "2s"}.
 type Fault struct {
-	// Operation is the one that it befalls: any, if it is empty.
+	// Operation is the one that it strikes: any, if it is empty.
 	Operation string
-	// Call says which call to the operation it befalls first, counted from when
+	// Call says which call to the operation it strikes first, counted from when
 	// the fault is planned. The next one is call 1, and so is 0.
 	Call int
-	// Times is how many calls in a row it befalls: one, if it is 0.
+	// Times is how many calls in a row it strikes: one, if it is 0.
 	Times int
 
 	// Error is the code of the error that is answered.
@@ -43,18 +45,19 @@ type Fault struct {
 	After bool
 }
 
-func (f *Fault) form() form {
-	return form{whole: f.check, settings: []setting{
-		text("operation", &f.Operation),
-		count("call", &f.Call, 1e9),
-		count("times", &f.Times, 1e9),
-		text("error", &f.Error),
-		text("message", &f.Message),
-		count("status", &f.Status, 599),
-		duration("delay", &f.Delay),
-		flag("drop", &f.Drop),
-		count("truncate", &f.Truncate, MaxBody),
-		flag("after", &f.After),
+// Form is what a fault is in JSON, for documents that hold some.
+func (f *Fault) Form() form.Form {
+	return form.Form{Whole: f.check, Settings: []form.Setting{
+		form.Text("operation", &f.Operation),
+		form.Count("call", &f.Call, 1e9),
+		form.Count("times", &f.Times, 1e9),
+		form.Text("error", &f.Error),
+		form.Text("message", &f.Message),
+		form.Count("status", &f.Status, 599),
+		form.Duration("delay", &f.Delay),
+		form.Flag("drop", &f.Drop),
+		form.Count("truncate", &f.Truncate, record.MaxBody),
+		form.Flag("after", &f.After),
 	}}
 }
 
@@ -80,13 +83,13 @@ func (f *Fault) check() error {
 }
 
 // MarshalJSON writes the fault in the form of the control protocol.
-func (f Fault) MarshalJSON() ([]byte, error) { return f.form().write() }
+func (f Fault) MarshalJSON() ([]byte, error) { return f.Form().Write() }
 
 // UnmarshalJSON reads the fault in the form of the control protocol. All that is
-// wrong with it is told at once.
+// wrong with it is reported at once.
 func (f *Fault) UnmarshalJSON(src []byte) error {
 	var read Fault
-	err := read.form().read(src)
+	err := read.Form().Read(src)
 	if err == nil {
 		*f = read
 	}
@@ -112,47 +115,4 @@ func (f Fault) String() string {
 		words = append(words, fmt.Sprintf("answer broken off %d bytes before its end", f.Truncate))
 	}
 	return strings.Join(words, ", ")
-}
-
-// done reports whether the operation is done in spite of the fault.
-func (f *Fault) done() bool { return f.After || f.Error == "" && !f.Drop }
-
-// err returns the error that is answered.
-func (f *Fault) err() *Error {
-	e := &Error{Code: f.Error, Message: f.Message, Status: f.Status}
-	if e.Status == 0 {
-		e.Status = usualStatus(f.Error)
-	}
-	if e.Message == "" && f.Error == ThrottlingException {
-		e.Message = "Rate exceeded"
-	}
-	return e
-}
-
-// usualStatus returns the status of an answer with an error that is common to
-// the operations of AWS.
-func usualStatus(code Code) int {
-	switch code {
-	case InternalFailure:
-		return 500
-	case ServiceUnavailable:
-		return 503
-	}
-	return 400
-}
-
-// wait takes as long as the fault asks for. It reports whether the caller is
-// still there.
-func (f *Fault) wait(ctx context.Context) bool {
-	if f.Delay <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(f.Delay)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }

@@ -1,106 +1,33 @@
-package fake
+package fake_test
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
-	"net/http"
 	"reflect"
-	"strings"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
 )
 
-// attempt calls Echo and returns the status and the body, or how it failed.
-func attempt(t *testing.T, c *http.Client, url, body string) (string, error) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), "POST", url, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("X-Amz-Target", "Specimen.Echo")
-	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
-	resp, err := c.Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(resp.Body)
-	return resp.Status[:4] + string(text), err
-}
-
-func TestFaults(t *testing.T) {
+func TestFaultsStrikeTheCallsTheyAreMeantFor(t *testing.T) {
 	for _, test := range []struct {
-		fault  Fault
-		want   string // what comes
-		broken bool   // whether it comes with an error
-		done   bool
-	}{
-		{Fault{Error: ThrottlingException}, `400 {"__type":"ThrottlingException","message":"Rate exceeded"}`, false, false},
-		{Fault{Error: InternalFailure, After: true}, `500 {"__type":"InternalFailure","message":"InternalFailure"}`, false, true},
-		{Fault{Error: ServiceUnavailable, Message: "later"}, `503 {"__type":"ServiceUnavailable","message":"later"}`, false, false},
-		{Fault{Error: "OddException", Status: 418}, `418 {"__type":"OddException","message":"OddException"}`, false, false},
-		{Fault{Drop: true}, "", true, false},
-		{Fault{Drop: true, After: true}, "", true, true},
-		{Fault{Truncate: 4}, `200 {"Name":"`, true, true},
-		{Fault{Truncate: 14}, "", true, true},
-		{Fault{Truncate: 1000}, "", true, true},
-	} {
-		t.Run(test.fault.String(), func(t *testing.T) {
-			eachWay(t, func(t *testing.T, s *specimen, c *http.Client, url string) {
-				var done atomic.Int32
-				dispatch := s.Dispatch
-				s.Dispatch = func(x *Exchange) { done.Add(1); dispatch(x) }
-				if err := s.Faults.Set(test.fault); err != nil {
-					t.Fatal(err)
-				}
-				got, err := attempt(t, c, url, `{"Name":"ab"}`)
-				if got != test.want || (err != nil) != test.broken {
-					t.Errorf("Echo = %q, %v, want %q", got, err, test.want)
-				}
-				if test.broken && test.want != "" && !errors.Is(err, io.ErrUnexpectedEOF) {
-					t.Errorf("Echo = %v, want %v", err, io.ErrUnexpectedEOF)
-				}
-				if (done.Load() == 1) != test.done {
-					t.Errorf("it was done %d times, want done: %v", done.Load(), test.done)
-				}
-				last := s.Calls()[0]
-				if last.Fault != test.fault.String() || (last.Status == 0) != test.fault.Drop {
-					t.Errorf("the call is recorded with status %d, fault %q", last.Status, last.Fault)
-				}
-				// It befalls one call, and no other.
-				if got, err := attempt(t, c, url, `{"Name":"ab"}`); got != `200 {"Name":"ab"}` || err != nil {
-					t.Errorf("the next Echo = %q, %v, want an answer", got, err)
-				}
-				if len(s.Faults.Left()) != 0 || s.Calls()[1].Fault != "" {
-					t.Errorf("there are faults left: %v, and %q", s.Faults.Left(), s.Calls()[1].Fault)
-				}
-			})
-		})
-	}
-}
-
-func TestFaultsBefallTheCallsTheyAreMeantFor(t *testing.T) {
-	for _, test := range []struct {
-		faults []Fault
+		faults []fake.Fault
 		want   string // of calls to Echo, those that fail
 	}{
-		{[]Fault{{Drop: true}}, "x....."},
-		{[]Fault{{Call: 3, Drop: true}}, "..x..."},
-		{[]Fault{{Call: 2, Times: 3, Drop: true}}, ".xxx.."},
-		{[]Fault{{Operation: "Echo", Call: 2, Drop: true}, {Call: 5, Drop: true}}, ".x..x."},
-		{[]Fault{{Operation: "Forget", Drop: true}}, "......"},
+		{[]fake.Fault{{Drop: true}}, "x....."},
+		{[]fake.Fault{{Call: 3, Drop: true}}, "..x..."},
+		{[]fake.Fault{{Call: 2, Times: 3, Drop: true}}, ".xxx.."},
+		{[]fake.Fault{{Operation: "Echo", Call: 2, Drop: true}, {Call: 5, Drop: true}}, ".x..x."},
+		{[]fake.Fault{{Operation: "Forget", Drop: true}}, "......"},
 		{nil, "......"},
 	} {
-		s := newSpecimen()
-		if err := s.Faults.Set(test.faults...); err != nil {
+		faults := new(fake.Faults)
+		if err := faults.Set(test.faults...); err != nil {
 			t.Fatal(err)
 		}
 		got := ""
 		for range 6 {
-			if s.Faults.next("Echo") == nil {
+			if faults.Next("Echo") == nil {
 				got += "."
 			} else {
 				got += "x"
@@ -112,34 +39,12 @@ func TestFaultsBefallTheCallsTheyAreMeantFor(t *testing.T) {
 	}
 }
 
-func TestADelayTakesTimeAndEndsWithTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newSpecimen()
-		c := &http.Client{Transport: Transport(s)}
-		if err := s.Faults.Set(Fault{Delay: time.Minute, Times: 2}); err != nil {
-			t.Fatal(err)
-		}
-		start := time.Now()
-		if got, err := attempt(t, c, "http://fake.invalid/", `{"Name":"a"}`); err != nil || got != `200 {"Name":"a"}` || time.Since(start) != time.Minute {
-			t.Errorf("Echo = %q, %v after %v, want an answer after a minute", got, err, time.Since(start))
-		}
-		c.Timeout = time.Second
-		start = time.Now()
-		if got, err := attempt(t, c, "http://fake.invalid/", `{"Name":"a"}`); err == nil || time.Since(start) != time.Second {
-			t.Errorf("Echo = %q, %v after %v, want an error after a second", got, err, time.Since(start))
-		}
-		if got := s.Calls()[1]; got.Status != 0 {
-			t.Errorf("a call whose caller went away is recorded as %+v", got)
-		}
-	})
-}
-
-func TestNonsenseFaultsAreToldAllAtOnce(t *testing.T) {
-	f := new(Faults)
-	if err := f.Set(Fault{Drop: true}); err != nil {
+func TestNonsenseFaultsAreReportedAllAtOnce(t *testing.T) {
+	f := new(fake.Faults)
+	if err := f.Set(fake.Fault{Drop: true}); err != nil {
 		t.Fatal(err)
 	}
-	err := f.Set(Fault{}, Fault{Drop: true, Truncate: 1}, Fault{Error: "E", Call: -1, Delay: -time.Second}, Fault{Drop: true, Status: 500}, Fault{Error: "E", Status: 200})
+	err := f.Set(fake.Fault{}, fake.Fault{Drop: true, Truncate: 1}, fake.Fault{Error: "E", Call: -1, Delay: -time.Second}, fake.Fault{Drop: true, Status: 500}, fake.Fault{Error: "E", Status: 200})
 	want := `faults[0]: nothing goes wrong; one of error, delay, drop and truncate is right
 faults[1]: a call can't end in more than one way; one of error, drop and truncate is right
 faults[2].call: -1 is not a whole number from 0 to 1000000000
@@ -155,13 +60,13 @@ faults[4]: status 200 is not that of an error; 400 to 599 is right`
 }
 
 func TestFaultAsJSON(t *testing.T) {
-	fault := Fault{Operation: "Echo", Call: 3, Times: 2, Error: "E", Message: "m", Status: 500, Delay: 90 * time.Second, After: true}
+	fault := fake.Fault{Operation: "Echo", Call: 3, Times: 2, Error: "E", Message: "m", Status: 500, Delay: 90 * time.Second, After: true}
 	text, err := json.Marshal(fault)
 	want := `{"operation":"Echo","call":3,"times":2,"error":"E","message":"m","status":500,"delay":"1m30s","after":true}`
 	if err != nil || string(text) != want {
 		t.Errorf("Marshal = %s, %v, want %s", text, err, want)
 	}
-	var again Fault
+	var again fake.Fault
 	if err := json.Unmarshal(text, &again); err != nil || !reflect.DeepEqual(again, fault) {
 		t.Errorf("Unmarshal = %+v, %v, want %+v", again, err, fault)
 	}
@@ -174,20 +79,9 @@ func TestFaultAsJSON(t *testing.T) {
 		`[]`:                "1:1: [] is not an object",
 		`{"error": "E"`:     "1:13: unexpected end of JSON input",
 	} {
-		fault := Fault{Truncate: 9}
+		fault := fake.Fault{Truncate: 9}
 		if err := fault.UnmarshalJSON([]byte(text)); err == nil || err.Error() != want || fault.Truncate != 9 {
 			t.Errorf("UnmarshalJSON(%s) = %v, %+v, want %s", text, err, fault, want)
 		}
 	}
-}
-
-// TestAbortsAreNotOtherPanics: a handler that panics otherwise still does.
-func TestAbortsAreNotOtherPanics(t *testing.T) {
-	defer func() {
-		if p := recover(); p != "odd" {
-			t.Errorf("recover() = %v, want what the handler panicked with", p)
-		}
-	}()
-	req, _ := http.NewRequest("GET", "http://fake.invalid/", nil)
-	Transport(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("odd") })).RoundTrip(req)
 }

@@ -1,11 +1,14 @@
 package fake
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/fakesmith/fakesmith/fake/internal/form"
 )
 
 // Faults are those that are still to come. Its zero value is none. It may be used
@@ -27,7 +30,7 @@ func (f *Faults) Set(faults ...Fault) error {
 	planned := make([]plannedFault, len(faults))
 	var problems []error
 	for i, fault := range faults {
-		problems = append(problems, fault.form().check(fmt.Sprintf("faults[%d]", i)))
+		problems = append(problems, fault.Form().Check(fmt.Sprintf("faults[%d]", i)))
 		planned[i].Fault = fault
 	}
 	if err := errors.Join(problems...); err != nil {
@@ -51,46 +54,49 @@ func (f *Faults) Left() []Fault {
 	return left
 }
 
-// setJSON is [Faults.Set] for the form of the control protocol.
-func (f *Faults) setJSON(src []byte) error {
+// MarshalJSON writes the faults that are still to come in the form of the control
+// protocol.
+func (f *Faults) MarshalJSON() ([]byte, error) { return json.Marshal(f.Left()) }
+
+// UnmarshalJSON is [Faults.Set] for the form of the control protocol. All that is
+// wrong is reported at once, with line and column.
+func (f *Faults) UnmarshalJSON(src []byte) error {
 	var faults []Fault
-	if err := readForms(src, func() form { return grown(&faults) }); err != nil {
+	grow := func() form.Form {
+		faults = append(faults, Fault{})
+		return faults[len(faults)-1].Form()
+	}
+	if err := form.ReadAll(src, grow); err != nil {
 		return err
 	}
 	return f.Set(faults...)
 }
 
-// grown adds a fault, and returns its form. Those of the faults before it are of
-// no use any more, for these may have moved.
-func grown(faults *[]Fault) form {
-	*faults = append(*faults, Fault{})
-	return (*faults)[len(*faults)-1].form()
-}
-
-// next counts a call to an operation, and returns what goes wrong with it, nil
-// if nothing does. Of several faults the one that was planned first befalls it.
-func (f *Faults) next(operation string) *Fault {
+// Next counts a call to an operation, and returns what goes wrong with it, nil
+// if nothing does. Fakes call it; tests need not. Of several faults the one that was
+// planned first strikes.
+func (f *Faults) Next(operation string) *Fault {
 	if f == nil || !f.armed.Load() {
 		return nil
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var befalls *Fault
+	var strikes *Fault
 	for i := range f.planned {
 		p := &f.planned[i]
 		if p.Operation != "" && p.Operation != operation {
 			continue
 		}
 		p.seen++
-		if p.seen >= max(1, p.Call) && befalls == nil {
+		if p.seen >= max(1, p.Call) && strikes == nil {
 			fault := p.Fault
-			befalls = &fault
+			strikes = &fault
 		}
 	}
 	f.planned = slices.DeleteFunc(f.planned, func(p plannedFault) bool { return p.over() })
 	f.armed.Store(len(f.planned) > 0)
-	return befalls
+	return strikes
 }
 
-// over reports whether the fault has befallen all the calls that it was meant for.
+// over reports whether the fault has struck all the calls that it was meant for.
 func (p *plannedFault) over() bool { return p.seen >= max(1, p.Call)+max(1, p.Times)-1 }

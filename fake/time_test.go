@@ -1,4 +1,4 @@
-package fake
+package fake_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/epoch"
 )
 
 func TestTimeIsReadInAllItsForms(t *testing.T) {
@@ -31,7 +34,7 @@ func TestTimeIsReadInAllItsForms(t *testing.T) {
 		`-62135596800`:          -62135596800_000,
 		`0.0000000000000000001`: 0,
 	} {
-		var got Time
+		var got fake.Time
 		if err := json.Unmarshal([]byte(text), &got); err != nil {
 			t.Errorf("%s: %v", text, err)
 		} else if got.UnixMilli() != want || got.Location() != time.UTC {
@@ -42,7 +45,7 @@ func TestTimeIsReadInAllItsForms(t *testing.T) {
 		`"2030-01-01T00:00:00Z"`, `"1"`, `true`, `{}`, `[1]`, `01`, `1.`, `.5`, `1e`, `0x1`, `253402300800`, `253402300799.9996`,
 		`-62135596800.001`, `-62135596801`, `1e12`, `1e400`, `-1e15`, `99999999999999999999`, `12345678901234567890.5`,
 	} {
-		var got Time
+		var got fake.Time
 		if err := json.Unmarshal([]byte(text), &got); err == nil {
 			t.Errorf("%s is read as %v", text, got)
 		}
@@ -50,21 +53,21 @@ func TestTimeIsReadInAllItsForms(t *testing.T) {
 }
 
 func TestTimeNullChangesNothing(t *testing.T) {
-	got := Unix(5)
-	if err := json.Unmarshal([]byte("null"), &got); err != nil || !got.Equal(Unix(5).Time) {
+	got := fake.NewTime(time.Unix(5, 0))
+	if err := json.Unmarshal([]byte("null"), &got); err != nil || !got.Equal(fake.NewTime(time.Unix(5, 0)).Time) {
 		t.Errorf("null gives %v, %v", got, err)
 	}
 }
 
 func TestTimeRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ms := rapid.Int64Range(earliest, latest).Draw(t, "ms")
-		want := Time{time.UnixMilli(ms).UTC()}
+		ms := rapid.Int64Range(epoch.Earliest, epoch.Latest).Draw(t, "ms")
+		want := fake.Time{time.UnixMilli(ms).UTC()}
 		text, err := json.Marshal(want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got Time
+		var got fake.Time
 		if err := json.Unmarshal(text, &got); err != nil || !got.Equal(want.Time) {
 			t.Fatalf("%v is written %s and read as %v, %v", want, text, got, err)
 		}
@@ -76,32 +79,15 @@ func TestTimeRoundTrip(t *testing.T) {
 	})
 }
 
-func TestMillisAndSeconds(t *testing.T) {
-	at := &Time{time.Date(2030, 1, 2, 3, 4, 5, 678_912_345, time.FixedZone("X", 3600))}
-	if got := Millis(at); got.Nanosecond() != 678_000_000 || got == at || got.Location() != time.UTC {
-		t.Errorf("Millis = %v", got)
-	}
-	if got := Seconds(at); got.Nanosecond() != 0 || got.Second() != 5 {
-		t.Errorf("Seconds = %v", got)
-	}
-	before := &Time{time.Date(1969, 12, 31, 23, 59, 59, 999_000_000, time.UTC)}
-	if got := Seconds(before); got.Unix() != -1 {
-		t.Errorf("Seconds before 1970 = %v", got)
-	}
-	if Millis(nil) != nil || Seconds(nil) != nil {
-		t.Error("nil does not stay nil")
-	}
-}
-
-func ExampleTime() {
-	t := NewTime(time.Date(2030, 1, 1, 0, 0, 0, 500e6, time.UTC))
+func ExampleNewTime() {
+	t := fake.NewTime(time.Date(2030, 1, 1, 0, 0, 0, 500e6, time.UTC))
 	text, _ := json.Marshal(t)
 	fmt.Println(string(text))
 	// Output: 1893456000.5
 }
 
 func ExampleClock() {
-	var clock Clock
+	var clock fake.Clock
 	clock.Set(time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC))
 	clock.Advance(90 * time.Minute)
 	fmt.Println(clock.Now().Format(time.RFC3339))
@@ -110,7 +96,7 @@ func ExampleClock() {
 
 func TestClockTellsTheRealTimeUntilItIsSet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var c Clock
+		var c fake.Clock
 		start := time.Now()
 		time.Sleep(time.Minute)
 		if got := c.Now().Sub(start); got != time.Minute {
@@ -135,7 +121,7 @@ func TestClockTellsTheRealTimeUntilItIsSet(t *testing.T) {
 }
 
 func TestClockAdvancesAreNotLost(t *testing.T) {
-	var c Clock
+	var c fake.Clock
 	start := time.Unix(0, 0)
 	c.Set(start)
 	done := make(chan bool)

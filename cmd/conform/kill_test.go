@@ -20,6 +20,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -170,11 +171,11 @@ func (v *victim) serve(t *testing.T) {
 	t.Helper()
 	var h http.Handler
 	if v.weather {
-		forecast := fake.Forecast{
-			Lag: fake.Lag{Replicas: 2, Most: 200 * time.Millisecond}, Deleting: 300 * time.Millisecond,
+		forecast := faults.Profile{
+			Lag: faults.Lag{Replicas: 2, Most: 200 * time.Millisecond}, Deleting: 300 * time.Millisecond,
 			Errors: 0.01, Resets: 0.01, Truncations: 0.01, ShortPages: 0.2,
 		}
-		w, err := fake.NewWeather(forecast, account.Terrain(), *killSeed, func() (http.Handler, *fake.Clock) {
+		w, err := faults.New(forecast, account.Traits(), *killSeed, func() (http.Handler, *fake.Clock) {
 			f := open()
 			if v.fake == nil {
 				v.fake = f // the first is the one that is written to

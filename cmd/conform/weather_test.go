@@ -18,6 +18,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
@@ -56,8 +57,8 @@ type season struct {
 func TestTheTrueFakeUnderWeather(t *testing.T) {
 	var seasons []*season
 	for name := range strings.SplitSeq(*under, ",") {
-		forecast, ok := fake.NamedForecast(name)
-		if !ok && name != "good" {
+		forecast, ok := map[string]faults.Profile{"good": faults.None(), "cloud": faults.Typical(), "storm": faults.Severe()}[name]
+		if !ok {
 			t.Fatalf("-storms.under: there is no weather %q", name)
 		}
 		c := &season{Weather: name, Days: *storms, First: *first, Checks: *checks}
@@ -87,7 +88,7 @@ func TestTheTrueFakeUnderWeather(t *testing.T) {
 }
 
 // day judges the true fake on one day, and notes what came of it.
-func (c *season) day(t *testing.T, forecast fake.Forecast, seed uint64) {
+func (c *season) day(t *testing.T, forecast faults.Profile, seed uint64) {
 	began := time.Now()
 	rep := judgeUnder(t, forecast, seed)
 	count := map[report.Outcome]int{}
@@ -119,9 +120,9 @@ func (c *season) day(t *testing.T, forecast fake.Forecast, seed uint64) {
 }
 
 // judgeUnder judges the true fake as an account in that weather would be judged.
-func judgeUnder(t *testing.T, forecast fake.Forecast, seed uint64) *conformance.Report {
+func judgeUnder(t *testing.T, forecast faults.Profile, seed uint64) *conformance.Report {
 	t.Helper()
-	w, err := fake.NewWeather(forecast, account.Terrain(), seed, func() (http.Handler, *fake.Clock) {
+	w, err := faults.New(forecast, account.Traits(), seed, func() (http.Handler, *fake.Clock) {
 		f := remediation.New(remediation.State{})
 		return account.New(f, account.Options{Strict: true}), f.Clock
 	})

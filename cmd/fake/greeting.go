@@ -8,7 +8,7 @@ import (
 
 // greet prints where the fake listens, for scripts, and how to reach it, for
 // people, with a remark that may be empty. control says whether it has the control
-// endpoints. Whoever opens it to the network is told what that means.
+// endpoints. Whoever opens it to the network is warned.
 func greet(stdout, stderr io.Writer, addr *net.TCPAddr, control bool, remark string) {
 	url := "http://" + addr.String()
 	if addr.IP.IsUnspecified() {
@@ -16,7 +16,7 @@ func greet(stdout, stderr io.Writer, addr *net.TCPAddr, control bool, remark str
 	}
 	clock := ""
 	if control {
-		clock = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -d '{\"advance\": \"1h\"}'", url)
+		clock = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -H 'Content-Type: application/json' -d '{\"advance\": \"1h\"}'", url)
 	}
 	fmt.Fprintf(stdout, `listening on %[1]s
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -33,10 +34,17 @@ func load(f http.Handler, what, file string) error {
 	if err != nil {
 		return err
 	}
-	var refusal struct{ Error string }
-	if err := json.Unmarshal(body, &refusal); err != nil {
+	var rejection struct{ Error string }
+	if err := json.Unmarshal(body, &rejection); err != nil {
 		return fmt.Errorf("%s: %s: %s", file, response.Status, body)
 	}
-	// There may be several complaints, each in a line of its own.
-	return fmt.Errorf("%s: %s", file, strings.ReplaceAll(refusal.Error, "\n", "\n      "+file+": "))
+	var problems []error
+	for line := range strings.SplitSeq(rejection.Error, "\n") {
+		if line[:1] >= "1" && line[:1] <= "9" {
+			problems = append(problems, fmt.Errorf("%s:%s", file, line)) // it begins with a line and a column
+		} else {
+			problems = append(problems, fmt.Errorf("%s: %s", file, line))
+		}
+	}
+	return errors.Join(problems...)
 }

@@ -2,9 +2,10 @@
 // HTTP, for boto3, the AWS CLI, or any other client.
 //
 //	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
-//		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
+//		[-strict] [-no-recorder] [-faults PROFILE|FILE.json] [-faults-seed N]
+//		[-host NAME]... [-cors ORIGIN]...
 //
-// It listens on a free loopback port until it is told where, prints how to
+// It listens on a free loopback port unless -addr says where, prints how to
 // reach it, and stops when it is interrupted.
 package main
 
@@ -18,8 +19,11 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
 )
 
 const manual = `fake serves the fake of AWS Config's remediation exceptions over HTTP.
@@ -27,7 +31,8 @@ const manual = `fake serves the fake of AWS Config's remediation exceptions over
 Usage:
 
 	go run ./cmd/fake [-addr HOST:PORT] [-state FILE.json] [-profile FILE.json] [-clock TIME]
-		[-strict] [-no-recorder] [-weather FILE.json|calm|cloud|storm] [-weather-seed N]
+		[-strict] [-no-recorder] [-faults PROFILE|FILE.json] [-faults-seed N]
+		[-host NAME]... [-cors ORIGIN]...
 
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
 	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
@@ -41,10 +46,15 @@ Usage:
 	                  no result token, for no Lambda function got one
 	-no-recorder      answer as an account in which AWS Config was never set up: it has
 	                  no configuration recorder
-	-weather FILE.json|calm|cloud|storm
-	                  behave as badly as a cloud: lag, throttle, fail, break off; a file
-	                  says how badly, as docs/weather.md shows
-	-weather-seed N   bring the same weather again (default: another each time)
+	-faults PROFILE|FILE.json
+	                  inject faults: lag, throttling, errors, resets, skew. A profile is none,
+	                  typical or severe, or a file as in docs/fault-profiles.md
+	-faults-seed N    inject the same faults again (default: others each time)
+	-host NAME        answer also if clients call the fake by this name, such as
+	                  host.docker.internal; IP addresses and localhost need no flag.
+	                  May be given several times
+	-cors ORIGIN      let the web pages of an origin such as http://localhost:3000 call
+	                  the fake; others are rejected. May be given several times
 
 Beside AWS Config it answers GetCallerIdentity of STS: an access key of 12 digits is
 the account.
@@ -62,8 +72,8 @@ Examples:
 The first line printed is "listening on http://HOST:PORT". SIGINT and SIGTERM
 stop the fake once the calls under way are answered.
 
-Exit status: 0 stopped as it was told; 1 it can't listen, or no longer serve; 2
-wrong usage, or a state, profile or forecast that can't be read.
+Exit status: 0 stopped by a signal; 1 it can't listen, or no longer serve; 2
+wrong usage, or a state or profile that can't be read.
 `
 
 // Exit statuses.
@@ -95,8 +105,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&o.clock, "clock", "", "")
 	flags.BoolVar(&o.account.Strict, "strict", false, "")
 	flags.BoolVar(&o.account.NoRecorder, "no-recorder", false, "")
-	flags.StringVar(&o.weather, "weather", "", "")
-	flags.Uint64Var(&o.seed, "weather-seed", 0, "")
+	flags.StringVar(&o.faults, "faults", "", "")
+	flags.Uint64Var(&o.seed, "faults-seed", 0, "")
+	var access fake.Access
+	flags.Func("host", "", func(name string) error {
+		access.Hosts = append(access.Hosts, name)
+		return fake.Access{Hosts: []string{name}}.Check()
+	})
+	flags.Func("cors", "", func(origin string) error {
+		access.Origins = append(access.Origins, origin)
+		return fake.Access{Origins: []string{origin}}.Check()
+	})
 	wrong := func(err error) int {
 		fmt.Fprintf(stderr, "fake: %v\nRun fake -help for the manual.\n", err)
 		return misuse
@@ -113,7 +132,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 	handler, remark, err := o.open()
 	if err != nil {
-		fmt.Fprintf(stderr, "fake: %v\n", err)
+		// There may be several problems, each in a line of its own.
+		fmt.Fprintf(stderr, "fake: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n      "))
 		return misuse
 	}
 	listener, err := net.Listen("tcp", *addr)
@@ -122,7 +142,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return failed
 	}
 	greet(stdout, stderr, listener.Addr().(*net.TCPAddr), !o.account.Strict, remark)
-	if err := serve(ctx, listener, handler); err != nil {
+	if err := serve(ctx, listener, access.Server(handler)); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return failed
 	}
@@ -130,8 +150,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // serve answers calls until ctx is done, and then finishes those under way.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+func serve(ctx context.Context, listener net.Listener, server *http.Server) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {

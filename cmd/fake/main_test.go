@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		// [boto3] holds where Python has it; elsewhere nothing is shown about it.
+		// [boto3] holds where Python has it; elsewhere its part is skipped.
 		Condition: func(condition string) (bool, error) {
 			if condition != "boto3" {
 				return false, fmt.Errorf("unknown condition %q", condition)
@@ -125,6 +125,7 @@ func controlCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	request, err := http.NewRequest(method, ts.Getenv("URL")+"/_fakesmith/"+args[0], strings.NewReader(body))
 	ts.Check(err)
+	request.Header.Set("Content-Type", "application/json")
 	printReply(ts, request)
 }
 

@@ -1,5 +1,5 @@
 // Command gen reads a model and writes Go: a package with a fake of the API,
-// and a package with the suite that judges it.
+// and a package with the suite that checks it.
 //
 //	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
 //
@@ -14,7 +14,7 @@ import (
 	"os"
 )
 
-const manual = `gen reads a model and writes Go: a fake of the API, and the suite that judges it.
+const manual = `gen reads a model and writes Go: a fake of the API, and the suite that checks it.
 
 Usage:
 
@@ -27,7 +27,7 @@ OpenAPI document under x-contract; without that, the fake knows the API's shapes
 and answers that it has no contract for the operation.
 
 Two packages are written: DIR/NAME with types, codecs, validation and the fake,
-and DIR/NAMEtest with the contract as data and a function that judges a target.
+and DIR/NAMEtest with the contract as data and a function that checks a target.
 Nothing is written unless all of it compiles. Files of an earlier run that are
 no longer needed are removed; files that gen did not write are left alone.
 

@@ -8,7 +8,7 @@ import (
 )
 
 var constraintMutations = []mutation{
-	{"constraint", "optional", "the member need not be given", onCheck(one(makeOptional), model.Required)},
+	{"constraint", "optional", "the member need not be given", onCheck(nil, model.Required)},
 	{"constraint", "weaker", "the bound is wider by one", onCheck(one(moveBound(-1)), lower...)},
 	{"constraint", "weaker", "the bound is wider by one", onCheck(one(moveBound(1)), upper...)},
 	{"constraint", "stricter", "the bound is narrower by one", onCheck(where(narrowable, one(moveBound(1))), lower...)},
@@ -59,14 +59,6 @@ func (s *site) pattern() string {
 func narrowable(s *site) bool {
 	_, shape, err := s.api.Steps(s.op.Input, s.clause.Rule.(model.Constraint).Path)
 	return err == nil && (shape.Min == nil || shape.Max == nil || shape.Max.Int-shape.Min.Int+int64(shape.Max.Real-shape.Min.Real) > 0)
-}
-
-// makeOptional lets a required member be left out.
-func makeOptional(s *site) {
-	steps, _, err := s.api.Steps(s.op.Input, s.clause.Rule.(model.Constraint).Path)
-	if err == nil {
-		steps[len(steps)-1].Member.Required = false
-	}
 }
 
 // moveBound moves the bound that the clause is about.
@@ -159,22 +151,20 @@ func optionals(api *model.API) []Mutant {
 		api.EachMember(op.Input, func(path model.Path, owner *model.Shape, m *model.Member) {
 			if name := owner.Name + "." + m.Name; !m.Required && !seen[name] {
 				seen[name] = true
-				all = append(all, needing(api, op, owner, m.Name, path))
+				all = append(all, needing(api, op, path))
 			}
 		})
 	}
 	return all
 }
 
-func needing(api *model.API, op *model.Operation, owner *model.Shape, member string, path model.Path) Mutant {
-	m := Mutant{
+func needing(api *model.API, op *model.Operation, path model.Path) Mutant {
+	return Mutant{
 		ID:     op.Name + "." + string(path) + "." + string(model.Required) + "/added",
 		Clause: op.Clauses[0].ID,
 		Kind:   op.Clauses[0].Kind,
 		Breaks: "the member has to be given",
 		API:    clone(api),
+		Defect: &Defect{Clause: op.Clauses[0].ID, Name: "required", Detail: string(path)},
 	}
-	m.API.Shape(owner.Name).Member(member).Required = true
-	derive(m.API)
-	return m
 }

@@ -4,9 +4,9 @@
 //
 // What a contract can say is changed in the contract: a guard accepts a value
 // more, a page is larger by one, a clause is not there. What no contract says,
-// such as that an entity is gone one moment too late, is a [Twist]: a named
-// defect, which a generator that knows it writes when it is told to. A defect
-// never comes from a document.
+// such as that an entity is gone one moment too late, is a [Defect]: it has a
+// name, and whoever makes a fake of the contract writes it into that fake. A
+// defect never comes from a document.
 //
 // Like the contract, mutants have one file for each file of clause kinds, in
 // which every mutation is a row.
@@ -32,23 +32,22 @@ type Mutant struct {
 	Breaks string
 	// API is the contract. It shares nothing with the true one.
 	API *model.API
-	// Twist is the defect that the contract can't express, or nil. The contract
-	// is then the true one.
-	Twist *Twist
+	// Defect is what is wrong that no contract can say, or nil. The contract is
+	// then the true one.
+	Defect *Defect
 	// Under are choices, by the ids of their clauses, that a fake has to make
 	// for the mutant to be seen. It is nil if none but those of the contract are
 	// needed.
 	Under map[string]string
 }
 
-// A Twist is a defect that a contract can't express.
-type Twist struct {
+// A Defect is what can be wrong about a fake and no contract can say.
+type Defect struct {
 	// Clause is the id of the clause that is kept wrongly.
 	Clause string
 	// Name says how, e.g. "late" for a clause of the kind expiry.
 	Name string
-	// Detail is the member that the defect is about, for a defect that is about
-	// one.
+	// Detail is the member that the defect is about, if it is about one.
 	Detail string
 }
 
@@ -59,7 +58,7 @@ type mutation struct {
 	// breaks says what is wrong then. A %s in it is the detail of the change.
 	breaks string
 	// changes returns what can be done to a clause in this way. It is nil for
-	// a defect that can be done to every clause of the kind.
+	// a defect that every clause of the kind can have.
 	changes func(*site) []change
 }
 
@@ -143,7 +142,7 @@ func (s *site) mutant(m mutation, c change) Mutant {
 		mutant.Breaks = fmt.Sprintf(m.breaks, c.detail)
 	}
 	if c.edit == nil {
-		mutant.Twist = &Twist{Clause: s.clause.ID, Name: m.name, Detail: c.detail}
+		mutant.Defect = &Defect{Clause: s.clause.ID, Name: m.name, Detail: c.detail}
 		return mutant
 	}
 	c.edit(s.in(mutant.API))

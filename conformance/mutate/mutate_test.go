@@ -71,8 +71,8 @@ func TestEachMutantIsWrongInOnePlace(t *testing.T) {
 				if c := clause(api, m.Clause); c == nil || c.Kind != m.Kind {
 					t.Errorf("%s breaks %s of kind %s, which is not in the contract", m.ID, m.Clause, m.Kind)
 				}
-				if same := reflect.DeepEqual(m.API, untouched); same != (m.Twist != nil) {
-					t.Errorf("%s: the contract is the true one: %v; it is a twist: %v", m.ID, same, m.Twist != nil)
+				if same := reflect.DeepEqual(m.API, untouched); same != (m.Defect != nil) {
+					t.Errorf("%s: the contract is the true one: %v; it has a defect: %v", m.ID, same, m.Defect != nil)
 				}
 			}
 			if len(ids) < 150 {
@@ -178,10 +178,10 @@ func TestWhatMutantsSay(t *testing.T) {
 			t.Errorf("another clause has changed as well: %+v", c)
 		}
 	})
-	t.Run("twist", func(t *testing.T) {
-		want := mutate.Twist{Clause: "expiry", Name: "late"}
-		if got := byID["expiry/late"].Twist; got == nil || *got != want {
-			t.Errorf("the twist is %+v, want %+v", got, want)
+	t.Run("defect", func(t *testing.T) {
+		want := mutate.Defect{Clause: "expiry", Name: "late"}
+		if got := byID["expiry/late"].Defect; got == nil || *got != want {
+			t.Errorf("the defect is %+v, want %+v", got, want)
 		}
 	})
 }

@@ -17,6 +17,9 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
+	"github.com/fakesmith/fakesmith/fake/internal/query"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // Options say what account it is. The zero value is an account with a recorder
@@ -42,15 +45,18 @@ type account struct {
 }
 
 // Scope returns the account and region that the fake is seen in.
-func (a *account) Scope() fake.Scope { return fake.ScopeOf(a.fake) }
+func (a *account) Scope() fake.Scope { return runtime.ScopeOf(a.fake) }
 
 // ServeHTTP implements [http.Handler].
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !guard.Admit(w, r) {
+		return
+	}
 	service, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	switch {
-	case isForm(r):
+	case query.Is(r):
 		a.identify(w, r)
-	case a.Strict && strings.HasPrefix(r.URL.Path, "/_fakesmith/"):
+	case a.Strict && strings.HasPrefix(r.URL.Path, guard.ControlPath):
 		http.NotFound(w, r)
 	case service != "StarlingDoveService":
 		a.fake.ServeHTTP(w, r)
@@ -63,17 +69,4 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		a.fake.ServeHTTP(w, r)
 	}
-}
-
-// caller returns the account and region that the signature of a request names,
-// or else those of the fake.
-func (a *account) caller(r *http.Request) fake.Scope {
-	caller, own := fake.ParseScope(r.Header.Get("Authorization")), a.Scope()
-	if caller.Account == "" {
-		caller.Account = own.Account
-	}
-	if caller.Region == "" {
-		caller.Region = own.Region
-	}
-	return caller
 }

@@ -3,24 +3,16 @@ package account
 import (
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"net/url"
 
-	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/query"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
-
-// isForm reports whether a request is of the query protocol, in which STS is
-// spoken to: a form that names an action.
-func isForm(r *http.Request) bool {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return err == nil && media == "application/x-www-form-urlencoded" && r.Header.Get("X-Amz-Target") == "" && r.URL.Path == "/"
-}
 
 // requestID is the id of every answer that is made here.
 const requestID = "01234567-89ab-4def-8123-456789abcdef"
 
-const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+const identity = `<GetCallerIdentityResponse xmlns="` + namespace + `">
   <GetCallerIdentityResult>
     <Arn>arn:aws:iam::%[1]s:user/fakesmith</Arn>
     <UserId>AIDAFAKESMITHEXAMPLE1</UserId>
@@ -30,23 +22,22 @@ const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 </GetCallerIdentityResponse>
 `
 
-const invalidAction = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-  <Error><Type>Sender</Type><Code>InvalidAction</Code><Message>the only action here is GetCallerIdentity</Message></Error>
-  <RequestId>` + requestID + `</RequestId>
-</ErrorResponse>
-`
+// namespace is that of the documents of STS.
+const namespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 
 // identify answers GetCallerIdentity, of which the account is the access key,
 // if that has twelve digits.
 func (a *account) identify(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/xml")
+	w.Header().Set("Content-Type", query.ContentType)
 	w.Header().Set("X-Amzn-Requestid", requestID)
-	body, err := io.ReadAll(io.LimitReader(r.Body, fake.MaxBody))
-	form, _ := url.ParseQuery(string(body))
-	if err != nil || form.Get("Action") != "GetCallerIdentity" {
+	body, err := io.ReadAll(io.LimitReader(r.Body, runtime.MaxBody))
+	if err != nil || query.Action(body) != "GetCallerIdentity" {
 		w.WriteHeader(http.StatusBadRequest)
-		io.WriteString(w, invalidAction)
+		w.Write(query.Error{
+			Namespace: namespace, Code: "InvalidAction", Message: "the only action here is GetCallerIdentity",
+			Status: http.StatusBadRequest, RequestID: requestID,
+		}.XML())
 		return
 	}
-	fmt.Fprintf(w, identity, a.caller(r).Account)
+	fmt.Fprintf(w, identity, runtime.CallerOf(r, a).Account)
 }

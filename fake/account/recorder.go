@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // The only recorder, as the two operations describe it in an account and a
@@ -28,17 +29,17 @@ var none = map[string]string{
 // recorders describes the recorder, if there is one and it is asked for.
 func (a *account) recorders(w http.ResponseWriter, r *http.Request, description string) {
 	var in struct{ ConfigurationRecorderNames []string }
-	body, err := io.ReadAll(io.LimitReader(r.Body, fake.MaxBody))
+	body, err := io.ReadAll(io.LimitReader(r.Body, runtime.MaxBody))
 	if err == nil && len(body) > 0 {
 		err = json.Unmarshal(body, &in)
 	}
 	if err != nil {
-		refuse(w, fake.SerializationException, err.Error())
+		reject(w, runtime.SerializationException, err.Error())
 		return
 	}
 	for _, name := range in.ConfigurationRecorderNames {
 		if a.NoRecorder || name != "default" {
-			refuse(w, "NoSuchConfigurationRecorderException", fmt.Sprintf("Cannot find configuration recorder with the specified name '%s'.", name))
+			reject(w, "NoSuchConfigurationRecorderException", fmt.Sprintf("Cannot find configuration recorder with the specified name '%s'.", name))
 			return
 		}
 	}
@@ -46,11 +47,11 @@ func (a *account) recorders(w http.ResponseWriter, r *http.Request, description 
 		answer(w, http.StatusOK, none[description])
 		return
 	}
-	caller := a.caller(r)
+	caller := runtime.CallerOf(r, a)
 	answer(w, http.StatusOK, fmt.Sprintf(description, caller.Account, caller.Region))
 }
 
-func refuse(w http.ResponseWriter, code fake.Code, message string) {
+func reject(w http.ResponseWriter, code fake.Code, message string) {
 	body, _ := json.Marshal(struct {
 		Type    fake.Code `json:"__type"`
 		Message string    `json:"message"`

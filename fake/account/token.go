@@ -6,20 +6,20 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // noToken is a result token that names no rule, for it is no name of one.
 const noToken = `"\u0000 no token that AWS Config gave"`
 
 // withoutToken returns a call of PutEvaluations whose token names no rule. So the
-// fake refuses the token, and does so after whatever else is wrong with the
+// fake rejects the token, and does so after whatever else is wrong with the
 // request that it would find first.
 func withoutToken(r *http.Request) *http.Request {
 	var body []byte
 	if r.Body != nil {
 		var err error
-		if body, err = io.ReadAll(io.LimitReader(r.Body, fake.MaxBody+1)); err != nil {
+		if body, err = io.ReadAll(io.LimitReader(r.Body, runtime.MaxBody+1)); err != nil {
 			body = nil
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // Config returns the configuration for any client of aws-sdk-go-v2 that is to
@@ -26,7 +27,7 @@ import (
 //
 // What retries there are is left to the client.
 func Config(f http.Handler) aws.Config {
-	scope := fake.ScopeOf(f)
+	scope := runtime.ScopeOf(f)
 	return aws.Config{
 		Region: scope.Region,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {

@@ -18,7 +18,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-func Example() {
+func ExampleConfig() {
 	f := remediation.New(remediation.State{
 		ConfigRules: []remediation.ConfigRule{{ConfigRuleName: aws.String("encrypted")}},
 	})
@@ -78,7 +78,7 @@ func TestConfigServesAnyHandler(t *testing.T) {
 	}
 }
 
-// TestExpiryInABubble shows that a client and a fake together run on the time
+// TestExpiryInABubble checks that a client and a fake together run on the time
 // of a synctest bubble, with no clock set.
 func TestExpiryInABubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

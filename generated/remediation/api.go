@@ -26,13 +26,13 @@ package remediation
 import (
 	"context"
 
-	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
-// A compile error here means that this package needs a newer package fake:
-// upgrade github.com/fakesmith/fakesmith, or generate this package again
-// with the gen of the version in use.
-const _ = fake.IsAtLeastVersion0_1_0
+// A compile error here means that this package needs a newer package
+// fake/runtime: upgrade github.com/fakesmith/fakesmith, or generate this
+// package again with the gen of the version in use.
+const _ = runtime.IsAtLeastVersion0_1_0
 
 // API is the operations of AWS Config that the contract has.
 type API interface {

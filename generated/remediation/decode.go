@@ -4,11 +4,11 @@
 
 package remediation
 
-import "github.com/fakesmith/fakesmith/fake"
+import "github.com/fakesmith/fakesmith/fake/runtime"
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *PutRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *PutRemediationExceptionsInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = PutRemediationExceptionsInput{}
 	if !d.Object() {
 		return false
@@ -19,9 +19,9 @@ func (in *PutRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRuleName":
 			in.ConfigRuleName, hasConfigRuleName = d.String()
 		case "ResourceKeys":
-			in.ResourceKeys = fake.Structs[RemediationExceptionResourceKey](d)
+			in.ResourceKeys = runtime.Structs[RemediationExceptionResourceKey](d)
 		case "ExpirationTime":
-			in.ExpirationTime = fake.Optional(d.Time())
+			in.ExpirationTime = runtime.Optional(d.Time())
 		case "Message":
 			in.Message = d.OptionalString()
 		default:
@@ -38,12 +38,12 @@ func (in *PutRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *PutRemediationExceptionsInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *RemediationExceptionResourceKey) DecodeJSON(d *fake.Decoder) bool {
+func (v *RemediationExceptionResourceKey) DecodeJSON(d *runtime.Decoder) bool {
 	*v = RemediationExceptionResourceKey{}
 	if !d.Object() {
 		return false
@@ -63,12 +63,12 @@ func (v *RemediationExceptionResourceKey) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *RemediationExceptionResourceKey) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *PutRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *PutRemediationExceptionsOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = PutRemediationExceptionsOutput{}
 	if !d.Object() {
 		return false
@@ -76,7 +76,7 @@ func (out *PutRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "FailedBatches":
-			out.FailedBatches = fake.Structs[FailedRemediationExceptionBatch](d)
+			out.FailedBatches = runtime.Structs[FailedRemediationExceptionBatch](d)
 		default:
 			d.Unknown()
 		}
@@ -86,12 +86,12 @@ func (out *PutRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *PutRemediationExceptionsOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *FailedRemediationExceptionBatch) DecodeJSON(d *fake.Decoder) bool {
+func (v *FailedRemediationExceptionBatch) DecodeJSON(d *runtime.Decoder) bool {
 	*v = FailedRemediationExceptionBatch{}
 	if !d.Object() {
 		return false
@@ -99,7 +99,7 @@ func (v *FailedRemediationExceptionBatch) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "FailedItems":
-			v.FailedItems = fake.Structs[RemediationException](d)
+			v.FailedItems = runtime.Structs[RemediationException](d)
 		case "FailureMessage":
 			v.FailureMessage = d.OptionalString()
 		default:
@@ -111,12 +111,12 @@ func (v *FailedRemediationExceptionBatch) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *FailedRemediationExceptionBatch) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
+func (v *RemediationException) DecodeJSON(d *runtime.Decoder) bool {
 	*v = RemediationException{}
 	if !d.Object() {
 		return false
@@ -130,7 +130,7 @@ func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
 		case "ResourceType":
 			v.ResourceType, _ = d.String()
 		case "ExpirationTime":
-			v.ExpirationTime = fake.Optional(d.Time())
+			v.ExpirationTime = runtime.Optional(d.Time())
 		case "Message":
 			v.Message = d.OptionalString()
 		default:
@@ -142,12 +142,12 @@ func (v *RemediationException) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *RemediationException) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *DescribeRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *DescribeRemediationExceptionsInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeRemediationExceptionsInput{}
 	if !d.Object() {
 		return false
@@ -158,11 +158,11 @@ func (in *DescribeRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRuleName":
 			in.ConfigRuleName, hasConfigRuleName = d.String()
 		case "Limit":
-			in.Limit = fake.Optional(d.Int32())
+			in.Limit = runtime.Optional(d.Int32())
 		case "NextToken":
 			in.NextToken = d.OptionalString()
 		case "ResourceKeys":
-			in.ResourceKeys = fake.Structs[RemediationExceptionResourceKey](d)
+			in.ResourceKeys = runtime.Structs[RemediationExceptionResourceKey](d)
 		default:
 			d.Unknown()
 		}
@@ -177,12 +177,12 @@ func (in *DescribeRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *DescribeRemediationExceptionsInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *DescribeRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *DescribeRemediationExceptionsOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = DescribeRemediationExceptionsOutput{}
 	if !d.Object() {
 		return false
@@ -192,7 +192,7 @@ func (out *DescribeRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool
 		case "NextToken":
 			out.NextToken = d.OptionalString()
 		case "RemediationExceptions":
-			out.RemediationExceptions = fake.Structs[RemediationException](d)
+			out.RemediationExceptions = runtime.Structs[RemediationException](d)
 		default:
 			d.Unknown()
 		}
@@ -202,12 +202,12 @@ func (out *DescribeRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool
 
 // UnmarshalJSON reads out as it travels.
 func (out *DescribeRemediationExceptionsOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *DeleteRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *DeleteRemediationExceptionsInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DeleteRemediationExceptionsInput{}
 	if !d.Object() {
 		return false
@@ -218,7 +218,7 @@ func (in *DeleteRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRuleName":
 			in.ConfigRuleName, hasConfigRuleName = d.String()
 		case "ResourceKeys":
-			in.ResourceKeys = fake.Structs[RemediationExceptionResourceKey](d)
+			in.ResourceKeys = runtime.Structs[RemediationExceptionResourceKey](d)
 		default:
 			d.Unknown()
 		}
@@ -233,12 +233,12 @@ func (in *DeleteRemediationExceptionsInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *DeleteRemediationExceptionsInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *DeleteRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *DeleteRemediationExceptionsOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = DeleteRemediationExceptionsOutput{}
 	if !d.Object() {
 		return false
@@ -246,7 +246,7 @@ func (out *DeleteRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "FailedBatches":
-			out.FailedBatches = fake.Structs[FailedDeleteRemediationExceptionsBatch](d)
+			out.FailedBatches = runtime.Structs[FailedDeleteRemediationExceptionsBatch](d)
 		default:
 			d.Unknown()
 		}
@@ -256,12 +256,12 @@ func (out *DeleteRemediationExceptionsOutput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *DeleteRemediationExceptionsOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *FailedDeleteRemediationExceptionsBatch) DecodeJSON(d *fake.Decoder) bool {
+func (v *FailedDeleteRemediationExceptionsBatch) DecodeJSON(d *runtime.Decoder) bool {
 	*v = FailedDeleteRemediationExceptionsBatch{}
 	if !d.Object() {
 		return false
@@ -269,7 +269,7 @@ func (v *FailedDeleteRemediationExceptionsBatch) DecodeJSON(d *fake.Decoder) boo
 	for d.Member() {
 		switch string(d.Name()) {
 		case "FailedItems":
-			v.FailedItems = fake.Structs[RemediationExceptionResourceKey](d)
+			v.FailedItems = runtime.Structs[RemediationExceptionResourceKey](d)
 		case "FailureMessage":
 			v.FailureMessage = d.OptionalString()
 		default:
@@ -281,12 +281,12 @@ func (v *FailedDeleteRemediationExceptionsBatch) DecodeJSON(d *fake.Decoder) boo
 
 // UnmarshalJSON reads v as it travels.
 func (v *FailedDeleteRemediationExceptionsBatch) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *PutConfigRuleInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *PutConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = PutConfigRuleInput{}
 	if !d.Object() {
 		return false
@@ -297,7 +297,7 @@ func (in *PutConfigRuleInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRule":
 			hasConfigRule = in.ConfigRule.DecodeJSON(d)
 		case "Tags":
-			in.Tags = fake.Structs[Tag](d)
+			in.Tags = runtime.Structs[Tag](d)
 		default:
 			d.Unknown()
 		}
@@ -311,12 +311,12 @@ func (in *PutConfigRuleInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *PutConfigRuleInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *ConfigRule) DecodeJSON(d *fake.Decoder) bool {
+func (v *ConfigRule) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ConfigRule{}
 	if !d.Object() {
 		return false
@@ -333,21 +333,21 @@ func (v *ConfigRule) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRuleName":
 			v.ConfigRuleName = d.OptionalString()
 		case "ConfigRuleState":
-			v.ConfigRuleState = fake.OptionalEnum[ConfigRuleState](d.String())
+			v.ConfigRuleState = runtime.OptionalEnum[ConfigRuleState](d.String())
 		case "CreatedBy":
 			v.CreatedBy = d.OptionalString()
 		case "Description":
 			v.Description = d.OptionalString()
 		case "EvaluationModes":
-			v.EvaluationModes = fake.Structs[EvaluationModeConfiguration](d)
+			v.EvaluationModes = runtime.Structs[EvaluationModeConfiguration](d)
 		case "InputParameters":
 			v.InputParameters = d.OptionalString()
 		case "MaximumExecutionFrequency":
-			v.MaximumExecutionFrequency = fake.OptionalEnum[MaximumExecutionFrequency](d.String())
+			v.MaximumExecutionFrequency = runtime.OptionalEnum[MaximumExecutionFrequency](d.String())
 		case "RuleEvaluationVisibility":
-			v.RuleEvaluationVisibility = fake.OptionalEnum[RuleEvaluationVisibility](d.String())
+			v.RuleEvaluationVisibility = runtime.OptionalEnum[RuleEvaluationVisibility](d.String())
 		case "Scope":
-			v.Scope = fake.Struct[Scope](d)
+			v.Scope = runtime.Struct[Scope](d)
 		default:
 			d.Unknown()
 		}
@@ -361,12 +361,12 @@ func (v *ConfigRule) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ConfigRule) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *Source) DecodeJSON(d *fake.Decoder) bool {
+func (v *Source) DecodeJSON(d *runtime.Decoder) bool {
 	*v = Source{}
 	if !d.Object() {
 		return false
@@ -375,11 +375,11 @@ func (v *Source) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Owner":
-			v.Owner, hasOwner = fake.Enum[Owner](d.String())
+			v.Owner, hasOwner = runtime.Enum[Owner](d.String())
 		case "CustomPolicyDetails":
-			v.CustomPolicyDetails = fake.Struct[CustomPolicyDetails](d)
+			v.CustomPolicyDetails = runtime.Struct[CustomPolicyDetails](d)
 		case "SourceDetails":
-			v.SourceDetails = fake.Structs[SourceDetail](d)
+			v.SourceDetails = runtime.Structs[SourceDetail](d)
 		case "SourceIdentifier":
 			v.SourceIdentifier = d.OptionalString()
 		default:
@@ -395,12 +395,12 @@ func (v *Source) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *Source) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *CustomPolicyDetails) DecodeJSON(d *fake.Decoder) bool {
+func (v *CustomPolicyDetails) DecodeJSON(d *runtime.Decoder) bool {
 	*v = CustomPolicyDetails{}
 	if !d.Object() {
 		return false
@@ -413,7 +413,7 @@ func (v *CustomPolicyDetails) DecodeJSON(d *fake.Decoder) bool {
 		case "PolicyText":
 			v.PolicyText, hasPolicyText = d.String()
 		case "EnableDebugLogDelivery":
-			v.EnableDebugLogDelivery = fake.Optional(d.Bool())
+			v.EnableDebugLogDelivery = runtime.Optional(d.Bool())
 		default:
 			d.Unknown()
 		}
@@ -435,12 +435,12 @@ func (v *CustomPolicyDetails) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *CustomPolicyDetails) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *SourceDetail) DecodeJSON(d *fake.Decoder) bool {
+func (v *SourceDetail) DecodeJSON(d *runtime.Decoder) bool {
 	*v = SourceDetail{}
 	if !d.Object() {
 		return false
@@ -448,11 +448,11 @@ func (v *SourceDetail) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "EventSource":
-			v.EventSource = fake.OptionalEnum[EventSource](d.String())
+			v.EventSource = runtime.OptionalEnum[EventSource](d.String())
 		case "MaximumExecutionFrequency":
-			v.MaximumExecutionFrequency = fake.OptionalEnum[MaximumExecutionFrequency](d.String())
+			v.MaximumExecutionFrequency = runtime.OptionalEnum[MaximumExecutionFrequency](d.String())
 		case "MessageType":
-			v.MessageType = fake.OptionalEnum[MessageType](d.String())
+			v.MessageType = runtime.OptionalEnum[MessageType](d.String())
 		default:
 			d.Unknown()
 		}
@@ -462,12 +462,12 @@ func (v *SourceDetail) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *SourceDetail) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *EvaluationModeConfiguration) DecodeJSON(d *fake.Decoder) bool {
+func (v *EvaluationModeConfiguration) DecodeJSON(d *runtime.Decoder) bool {
 	*v = EvaluationModeConfiguration{}
 	if !d.Object() {
 		return false
@@ -475,7 +475,7 @@ func (v *EvaluationModeConfiguration) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Mode":
-			v.Mode = fake.OptionalEnum[EvaluationMode](d.String())
+			v.Mode = runtime.OptionalEnum[EvaluationMode](d.String())
 		default:
 			d.Unknown()
 		}
@@ -485,12 +485,12 @@ func (v *EvaluationModeConfiguration) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *EvaluationModeConfiguration) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *Scope) DecodeJSON(d *fake.Decoder) bool {
+func (v *Scope) DecodeJSON(d *runtime.Decoder) bool {
 	*v = Scope{}
 	if !d.Object() {
 		return false
@@ -500,9 +500,9 @@ func (v *Scope) DecodeJSON(d *fake.Decoder) bool {
 		case "ComplianceResourceId":
 			v.ComplianceResourceID = d.OptionalString()
 		case "ComplianceResourceTypes":
-			v.ComplianceResourceTypes = fake.List(d, (*fake.Decoder).String)
+			v.ComplianceResourceTypes = runtime.List(d, (*runtime.Decoder).String)
 		case "ServicePrincipals":
-			v.ServicePrincipals = fake.List(d, (*fake.Decoder).String)
+			v.ServicePrincipals = runtime.List(d, (*runtime.Decoder).String)
 		case "TagKey":
 			v.TagKey = d.OptionalString()
 		case "TagValue":
@@ -516,12 +516,12 @@ func (v *Scope) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *Scope) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *Tag) DecodeJSON(d *fake.Decoder) bool {
+func (v *Tag) DecodeJSON(d *runtime.Decoder) bool {
 	*v = Tag{}
 	if !d.Object() {
 		return false
@@ -541,12 +541,12 @@ func (v *Tag) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *Tag) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *DescribeConfigRulesInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *DescribeConfigRulesInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeConfigRulesInput{}
 	if !d.Object() {
 		return false
@@ -554,9 +554,9 @@ func (in *DescribeConfigRulesInput) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ConfigRuleNames":
-			in.ConfigRuleNames = fake.List(d, (*fake.Decoder).String)
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
 		case "Filters":
-			in.Filters = fake.Struct[DescribeConfigRulesFilters](d)
+			in.Filters = runtime.Struct[DescribeConfigRulesFilters](d)
 		case "NextToken":
 			in.NextToken = d.OptionalString()
 		default:
@@ -568,12 +568,12 @@ func (in *DescribeConfigRulesInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *DescribeConfigRulesInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *DescribeConfigRulesFilters) DecodeJSON(d *fake.Decoder) bool {
+func (v *DescribeConfigRulesFilters) DecodeJSON(d *runtime.Decoder) bool {
 	*v = DescribeConfigRulesFilters{}
 	if !d.Object() {
 		return false
@@ -581,9 +581,9 @@ func (v *DescribeConfigRulesFilters) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "EvaluationMode":
-			v.EvaluationMode = fake.OptionalEnum[EvaluationMode](d.String())
+			v.EvaluationMode = runtime.OptionalEnum[EvaluationMode](d.String())
 		case "RuleEvaluationVisibility":
-			v.RuleEvaluationVisibility = fake.OptionalEnum[RuleEvaluationVisibility](d.String())
+			v.RuleEvaluationVisibility = runtime.OptionalEnum[RuleEvaluationVisibility](d.String())
 		default:
 			d.Unknown()
 		}
@@ -593,12 +593,12 @@ func (v *DescribeConfigRulesFilters) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *DescribeConfigRulesFilters) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *DescribeConfigRulesOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *DescribeConfigRulesOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = DescribeConfigRulesOutput{}
 	if !d.Object() {
 		return false
@@ -606,7 +606,7 @@ func (out *DescribeConfigRulesOutput) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ConfigRules":
-			out.ConfigRules = fake.Structs[ConfigRule](d)
+			out.ConfigRules = runtime.Structs[ConfigRule](d)
 		case "NextToken":
 			out.NextToken = d.OptionalString()
 		default:
@@ -618,12 +618,12 @@ func (out *DescribeConfigRulesOutput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *DescribeConfigRulesOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *DeleteConfigRuleInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *DeleteConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DeleteConfigRuleInput{}
 	if !d.Object() {
 		return false
@@ -647,12 +647,12 @@ func (in *DeleteConfigRuleInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *DeleteConfigRuleInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *PutExternalEvaluationInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *PutExternalEvaluationInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = PutExternalEvaluationInput{}
 	if !d.Object() {
 		return false
@@ -683,12 +683,12 @@ func (in *PutExternalEvaluationInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *PutExternalEvaluationInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *ExternalEvaluation) DecodeJSON(d *fake.Decoder) bool {
+func (v *ExternalEvaluation) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ExternalEvaluation{}
 	if !d.Object() {
 		return false
@@ -701,7 +701,7 @@ func (v *ExternalEvaluation) DecodeJSON(d *fake.Decoder) bool {
 		case "ComplianceResourceType":
 			v.ComplianceResourceType, hasComplianceResourceType = d.String()
 		case "ComplianceType":
-			v.ComplianceType, hasComplianceType = fake.Enum[ComplianceType](d.String())
+			v.ComplianceType, hasComplianceType = runtime.Enum[ComplianceType](d.String())
 		case "OrderingTimestamp":
 			v.OrderingTimestamp, hasOrderingTimestamp = d.Time()
 		case "Annotation":
@@ -737,12 +737,12 @@ func (v *ExternalEvaluation) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ExternalEvaluation) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *PutExternalEvaluationOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *PutExternalEvaluationOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = PutExternalEvaluationOutput{}
 	if !d.Object() {
 		return false
@@ -755,12 +755,12 @@ func (out *PutExternalEvaluationOutput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *PutExternalEvaluationOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *PutEvaluationsInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *PutEvaluationsInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = PutEvaluationsInput{}
 	if !d.Object() {
 		return false
@@ -771,9 +771,9 @@ func (in *PutEvaluationsInput) DecodeJSON(d *fake.Decoder) bool {
 		case "ResultToken":
 			in.ResultToken, hasResultToken = d.String()
 		case "Evaluations":
-			in.Evaluations = fake.Structs[Evaluation](d)
+			in.Evaluations = runtime.Structs[Evaluation](d)
 		case "TestMode":
-			in.TestMode = fake.Optional(d.Bool())
+			in.TestMode = runtime.Optional(d.Bool())
 		default:
 			d.Unknown()
 		}
@@ -787,12 +787,12 @@ func (in *PutEvaluationsInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *PutEvaluationsInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *Evaluation) DecodeJSON(d *fake.Decoder) bool {
+func (v *Evaluation) DecodeJSON(d *runtime.Decoder) bool {
 	*v = Evaluation{}
 	if !d.Object() {
 		return false
@@ -805,7 +805,7 @@ func (v *Evaluation) DecodeJSON(d *fake.Decoder) bool {
 		case "ComplianceResourceType":
 			v.ComplianceResourceType, hasComplianceResourceType = d.String()
 		case "ComplianceType":
-			v.ComplianceType, hasComplianceType = fake.Enum[ComplianceType](d.String())
+			v.ComplianceType, hasComplianceType = runtime.Enum[ComplianceType](d.String())
 		case "OrderingTimestamp":
 			v.OrderingTimestamp, hasOrderingTimestamp = d.Time()
 		case "Annotation":
@@ -839,12 +839,12 @@ func (v *Evaluation) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *Evaluation) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *PutEvaluationsOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *PutEvaluationsOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = PutEvaluationsOutput{}
 	if !d.Object() {
 		return false
@@ -852,7 +852,7 @@ func (out *PutEvaluationsOutput) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "FailedEvaluations":
-			out.FailedEvaluations = fake.Structs[Evaluation](d)
+			out.FailedEvaluations = runtime.Structs[Evaluation](d)
 		default:
 			d.Unknown()
 		}
@@ -862,12 +862,12 @@ func (out *PutEvaluationsOutput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *PutEvaluationsOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *GetComplianceDetailsByConfigRuleInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *GetComplianceDetailsByConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = GetComplianceDetailsByConfigRuleInput{}
 	if !d.Object() {
 		return false
@@ -878,9 +878,9 @@ func (in *GetComplianceDetailsByConfigRuleInput) DecodeJSON(d *fake.Decoder) boo
 		case "ConfigRuleName":
 			in.ConfigRuleName, hasConfigRuleName = d.String()
 		case "ComplianceTypes":
-			in.ComplianceTypes = fake.Enums[ComplianceType](d)
+			in.ComplianceTypes = runtime.Enums[ComplianceType](d)
 		case "Limit":
-			in.Limit = fake.Optional(d.Int32())
+			in.Limit = runtime.Optional(d.Int32())
 		case "NextToken":
 			in.NextToken = d.OptionalString()
 		default:
@@ -897,12 +897,12 @@ func (in *GetComplianceDetailsByConfigRuleInput) DecodeJSON(d *fake.Decoder) boo
 
 // UnmarshalJSON reads in as it travels.
 func (in *GetComplianceDetailsByConfigRuleInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *GetComplianceDetailsByConfigRuleOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *GetComplianceDetailsByConfigRuleOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = GetComplianceDetailsByConfigRuleOutput{}
 	if !d.Object() {
 		return false
@@ -910,7 +910,7 @@ func (out *GetComplianceDetailsByConfigRuleOutput) DecodeJSON(d *fake.Decoder) b
 	for d.Member() {
 		switch string(d.Name()) {
 		case "EvaluationResults":
-			out.EvaluationResults = fake.Structs[EvaluationResult](d)
+			out.EvaluationResults = runtime.Structs[EvaluationResult](d)
 		case "NextToken":
 			out.NextToken = d.OptionalString()
 		default:
@@ -922,12 +922,12 @@ func (out *GetComplianceDetailsByConfigRuleOutput) DecodeJSON(d *fake.Decoder) b
 
 // UnmarshalJSON reads out as it travels.
 func (out *GetComplianceDetailsByConfigRuleOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
+func (v *EvaluationResult) DecodeJSON(d *runtime.Decoder) bool {
 	*v = EvaluationResult{}
 	if !d.Object() {
 		return false
@@ -937,13 +937,13 @@ func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
 		case "Annotation":
 			v.Annotation = d.OptionalString()
 		case "ComplianceType":
-			v.ComplianceType = fake.OptionalEnum[ComplianceType](d.String())
+			v.ComplianceType = runtime.OptionalEnum[ComplianceType](d.String())
 		case "ConfigRuleInvokedTime":
-			v.ConfigRuleInvokedTime = fake.Optional(d.Time())
+			v.ConfigRuleInvokedTime = runtime.Optional(d.Time())
 		case "EvaluationResultIdentifier":
-			v.EvaluationResultIdentifier = fake.Struct[EvaluationResultIdentifier](d)
+			v.EvaluationResultIdentifier = runtime.Struct[EvaluationResultIdentifier](d)
 		case "ResultRecordedTime":
-			v.ResultRecordedTime = fake.Optional(d.Time())
+			v.ResultRecordedTime = runtime.Optional(d.Time())
 		case "ResultToken":
 			v.ResultToken = d.OptionalString()
 		default:
@@ -955,12 +955,12 @@ func (v *EvaluationResult) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *EvaluationResult) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *EvaluationResultIdentifier) DecodeJSON(d *fake.Decoder) bool {
+func (v *EvaluationResultIdentifier) DecodeJSON(d *runtime.Decoder) bool {
 	*v = EvaluationResultIdentifier{}
 	if !d.Object() {
 		return false
@@ -968,9 +968,9 @@ func (v *EvaluationResultIdentifier) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "EvaluationResultQualifier":
-			v.EvaluationResultQualifier = fake.Struct[EvaluationResultQualifier](d)
+			v.EvaluationResultQualifier = runtime.Struct[EvaluationResultQualifier](d)
 		case "OrderingTimestamp":
-			v.OrderingTimestamp = fake.Optional(d.Time())
+			v.OrderingTimestamp = runtime.Optional(d.Time())
 		case "ResourceEvaluationId":
 			v.ResourceEvaluationID = d.OptionalString()
 		default:
@@ -982,12 +982,12 @@ func (v *EvaluationResultIdentifier) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *EvaluationResultIdentifier) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *EvaluationResultQualifier) DecodeJSON(d *fake.Decoder) bool {
+func (v *EvaluationResultQualifier) DecodeJSON(d *runtime.Decoder) bool {
 	*v = EvaluationResultQualifier{}
 	if !d.Object() {
 		return false
@@ -997,7 +997,7 @@ func (v *EvaluationResultQualifier) DecodeJSON(d *fake.Decoder) bool {
 		case "ConfigRuleName":
 			v.ConfigRuleName = d.OptionalString()
 		case "EvaluationMode":
-			v.EvaluationMode = fake.OptionalEnum[EvaluationMode](d.String())
+			v.EvaluationMode = runtime.OptionalEnum[EvaluationMode](d.String())
 		case "ResourceId":
 			v.ResourceID = d.OptionalString()
 		case "ResourceType":
@@ -1011,12 +1011,12 @@ func (v *EvaluationResultQualifier) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *EvaluationResultQualifier) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
-func (in *DescribeComplianceByResourceInput) DecodeJSON(d *fake.Decoder) bool {
+func (in *DescribeComplianceByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeComplianceByResourceInput{}
 	if !d.Object() {
 		return false
@@ -1024,9 +1024,9 @@ func (in *DescribeComplianceByResourceInput) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceTypes":
-			in.ComplianceTypes = fake.Enums[ComplianceType](d)
+			in.ComplianceTypes = runtime.Enums[ComplianceType](d)
 		case "Limit":
-			in.Limit = fake.Optional(d.Int32())
+			in.Limit = runtime.Optional(d.Int32())
 		case "NextToken":
 			in.NextToken = d.OptionalString()
 		case "ResourceId":
@@ -1042,12 +1042,12 @@ func (in *DescribeComplianceByResourceInput) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads in as it travels.
 func (in *DescribeComplianceByResourceInput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, in)
+	return runtime.Unmarshal(data, in)
 }
 
 // DecodeJSON reads out as it travels, in place of all that was there. It
 // reports false where there is null.
-func (out *DescribeComplianceByResourceOutput) DecodeJSON(d *fake.Decoder) bool {
+func (out *DescribeComplianceByResourceOutput) DecodeJSON(d *runtime.Decoder) bool {
 	*out = DescribeComplianceByResourceOutput{}
 	if !d.Object() {
 		return false
@@ -1055,7 +1055,7 @@ func (out *DescribeComplianceByResourceOutput) DecodeJSON(d *fake.Decoder) bool 
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceByResources":
-			out.ComplianceByResources = fake.Structs[ComplianceByResource](d)
+			out.ComplianceByResources = runtime.Structs[ComplianceByResource](d)
 		case "NextToken":
 			out.NextToken = d.OptionalString()
 		default:
@@ -1067,12 +1067,12 @@ func (out *DescribeComplianceByResourceOutput) DecodeJSON(d *fake.Decoder) bool 
 
 // UnmarshalJSON reads out as it travels.
 func (out *DescribeComplianceByResourceOutput) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, out)
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *ComplianceByResource) DecodeJSON(d *fake.Decoder) bool {
+func (v *ComplianceByResource) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ComplianceByResource{}
 	if !d.Object() {
 		return false
@@ -1080,7 +1080,7 @@ func (v *ComplianceByResource) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "Compliance":
-			v.Compliance = fake.Struct[Compliance](d)
+			v.Compliance = runtime.Struct[Compliance](d)
 		case "ResourceId":
 			v.ResourceID = d.OptionalString()
 		case "ResourceType":
@@ -1094,12 +1094,12 @@ func (v *ComplianceByResource) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ComplianceByResource) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *Compliance) DecodeJSON(d *fake.Decoder) bool {
+func (v *Compliance) DecodeJSON(d *runtime.Decoder) bool {
 	*v = Compliance{}
 	if !d.Object() {
 		return false
@@ -1107,9 +1107,9 @@ func (v *Compliance) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceContributorCount":
-			v.ComplianceContributorCount = fake.Struct[ComplianceContributorCount](d)
+			v.ComplianceContributorCount = runtime.Struct[ComplianceContributorCount](d)
 		case "ComplianceType":
-			v.ComplianceType = fake.OptionalEnum[ComplianceType](d.String())
+			v.ComplianceType = runtime.OptionalEnum[ComplianceType](d.String())
 		default:
 			d.Unknown()
 		}
@@ -1119,12 +1119,12 @@ func (v *Compliance) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *Compliance) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *ComplianceContributorCount) DecodeJSON(d *fake.Decoder) bool {
+func (v *ComplianceContributorCount) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ComplianceContributorCount{}
 	if !d.Object() {
 		return false
@@ -1132,9 +1132,9 @@ func (v *ComplianceContributorCount) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "CapExceeded":
-			v.CapExceeded = fake.Optional(d.Bool())
+			v.CapExceeded = runtime.Optional(d.Bool())
 		case "CappedCount":
-			v.CappedCount = fake.Optional(d.Int32())
+			v.CappedCount = runtime.Optional(d.Int32())
 		default:
 			d.Unknown()
 		}
@@ -1144,12 +1144,12 @@ func (v *ComplianceContributorCount) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
+func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ResourceCompliance{}
 	if !d.Object() {
 		return false
@@ -1157,7 +1157,7 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 	for d.Member() {
 		switch string(d.Name()) {
 		case "ComplianceType":
-			v.ComplianceType, _ = fake.Enum[ComplianceType](d.String())
+			v.ComplianceType, _ = runtime.Enum[ComplianceType](d.String())
 		case "ConfigRuleName":
 			v.ConfigRuleName, _ = d.String()
 		case "ResourceId":
@@ -1167,9 +1167,9 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 		case "Annotation":
 			v.Annotation = d.OptionalString()
 		case "OrderingTimestamp":
-			v.OrderingTimestamp = fake.Optional(d.Time())
+			v.OrderingTimestamp = runtime.Optional(d.Time())
 		case "ResultRecordedTime":
-			v.ResultRecordedTime = fake.Optional(d.Time())
+			v.ResultRecordedTime = runtime.Optional(d.Time())
 		default:
 			d.Unknown()
 		}
@@ -1179,5 +1179,5 @@ func (v *ResourceCompliance) DecodeJSON(d *fake.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ResourceCompliance) UnmarshalJSON(data []byte) error {
-	return fake.Unmarshal(data, v)
+	return runtime.Unmarshal(data, v)
 }

@@ -4,16 +4,16 @@
 
 package remediation
 
-import "github.com/fakesmith/fakesmith/fake"
+import "github.com/fakesmith/fakesmith/fake/runtime"
 
 // EncodeJSON writes in as it travels.
-func (in *PutRemediationExceptionsInput) EncodeJSON(e *fake.Encoder) {
+func (in *PutRemediationExceptionsInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(in.ConfigRuleName)
 	if in.ResourceKeys != nil {
 		e.FieldStart("ResourceKeys")
-		fake.EncodeStructs(e, in.ResourceKeys)
+		runtime.EncodeStructs(e, in.ResourceKeys)
 	}
 	if in.ExpirationTime != nil {
 		e.FieldStart("ExpirationTime")
@@ -28,11 +28,11 @@ func (in *PutRemediationExceptionsInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in PutRemediationExceptionsInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *RemediationExceptionResourceKey) EncodeJSON(e *fake.Encoder) {
+func (v *RemediationExceptionResourceKey) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.ResourceID != nil {
 		e.FieldStart("ResourceId")
@@ -47,30 +47,30 @@ func (v *RemediationExceptionResourceKey) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v RemediationExceptionResourceKey) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *PutRemediationExceptionsOutput) EncodeJSON(e *fake.Encoder) {
+func (out *PutRemediationExceptionsOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.FailedBatches != nil {
 		e.FieldStart("FailedBatches")
-		fake.EncodeStructs(e, out.FailedBatches)
+		runtime.EncodeStructs(e, out.FailedBatches)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns out as it travels.
 func (out PutRemediationExceptionsOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *FailedRemediationExceptionBatch) EncodeJSON(e *fake.Encoder) {
+func (v *FailedRemediationExceptionBatch) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.FailedItems != nil {
 		e.FieldStart("FailedItems")
-		fake.EncodeStructs(e, v.FailedItems)
+		runtime.EncodeStructs(e, v.FailedItems)
 	}
 	if v.FailureMessage != nil {
 		e.FieldStart("FailureMessage")
@@ -81,11 +81,11 @@ func (v *FailedRemediationExceptionBatch) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v FailedRemediationExceptionBatch) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *RemediationException) EncodeJSON(e *fake.Encoder) {
+func (v *RemediationException) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(v.ConfigRuleName)
@@ -106,11 +106,11 @@ func (v *RemediationException) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v RemediationException) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *DescribeRemediationExceptionsInput) EncodeJSON(e *fake.Encoder) {
+func (in *DescribeRemediationExceptionsInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(in.ConfigRuleName)
@@ -124,18 +124,18 @@ func (in *DescribeRemediationExceptionsInput) EncodeJSON(e *fake.Encoder) {
 	}
 	if in.ResourceKeys != nil {
 		e.FieldStart("ResourceKeys")
-		fake.EncodeStructs(e, in.ResourceKeys)
+		runtime.EncodeStructs(e, in.ResourceKeys)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns in as it travels.
 func (in DescribeRemediationExceptionsInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *DescribeRemediationExceptionsOutput) EncodeJSON(e *fake.Encoder) {
+func (out *DescribeRemediationExceptionsOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.NextToken != nil {
 		e.FieldStart("NextToken")
@@ -143,54 +143,54 @@ func (out *DescribeRemediationExceptionsOutput) EncodeJSON(e *fake.Encoder) {
 	}
 	if out.RemediationExceptions != nil {
 		e.FieldStart("RemediationExceptions")
-		fake.EncodeStructs(e, out.RemediationExceptions)
+		runtime.EncodeStructs(e, out.RemediationExceptions)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns out as it travels.
 func (out DescribeRemediationExceptionsOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *DeleteRemediationExceptionsInput) EncodeJSON(e *fake.Encoder) {
+func (in *DeleteRemediationExceptionsInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(in.ConfigRuleName)
 	if in.ResourceKeys != nil {
 		e.FieldStart("ResourceKeys")
-		fake.EncodeStructs(e, in.ResourceKeys)
+		runtime.EncodeStructs(e, in.ResourceKeys)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns in as it travels.
 func (in DeleteRemediationExceptionsInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *DeleteRemediationExceptionsOutput) EncodeJSON(e *fake.Encoder) {
+func (out *DeleteRemediationExceptionsOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.FailedBatches != nil {
 		e.FieldStart("FailedBatches")
-		fake.EncodeStructs(e, out.FailedBatches)
+		runtime.EncodeStructs(e, out.FailedBatches)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns out as it travels.
 func (out DeleteRemediationExceptionsOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *FailedDeleteRemediationExceptionsBatch) EncodeJSON(e *fake.Encoder) {
+func (v *FailedDeleteRemediationExceptionsBatch) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.FailedItems != nil {
 		e.FieldStart("FailedItems")
-		fake.EncodeStructs(e, v.FailedItems)
+		runtime.EncodeStructs(e, v.FailedItems)
 	}
 	if v.FailureMessage != nil {
 		e.FieldStart("FailureMessage")
@@ -201,28 +201,28 @@ func (v *FailedDeleteRemediationExceptionsBatch) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v FailedDeleteRemediationExceptionsBatch) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *PutConfigRuleInput) EncodeJSON(e *fake.Encoder) {
+func (in *PutConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRule")
 	in.ConfigRule.EncodeJSON(e)
 	if in.Tags != nil {
 		e.FieldStart("Tags")
-		fake.EncodeStructs(e, in.Tags)
+		runtime.EncodeStructs(e, in.Tags)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns in as it travels.
 func (in PutConfigRuleInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *ConfigRule) EncodeJSON(e *fake.Encoder) {
+func (v *ConfigRule) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("Source")
 	v.Source.EncodeJSON(e)
@@ -252,7 +252,7 @@ func (v *ConfigRule) EncodeJSON(e *fake.Encoder) {
 	}
 	if v.EvaluationModes != nil {
 		e.FieldStart("EvaluationModes")
-		fake.EncodeStructs(e, v.EvaluationModes)
+		runtime.EncodeStructs(e, v.EvaluationModes)
 	}
 	if v.InputParameters != nil {
 		e.FieldStart("InputParameters")
@@ -275,11 +275,11 @@ func (v *ConfigRule) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ConfigRule) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *Source) EncodeJSON(e *fake.Encoder) {
+func (v *Source) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("Owner")
 	e.Str(string(v.Owner))
@@ -289,7 +289,7 @@ func (v *Source) EncodeJSON(e *fake.Encoder) {
 	}
 	if v.SourceDetails != nil {
 		e.FieldStart("SourceDetails")
-		fake.EncodeStructs(e, v.SourceDetails)
+		runtime.EncodeStructs(e, v.SourceDetails)
 	}
 	if v.SourceIdentifier != nil {
 		e.FieldStart("SourceIdentifier")
@@ -300,11 +300,11 @@ func (v *Source) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v Source) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *CustomPolicyDetails) EncodeJSON(e *fake.Encoder) {
+func (v *CustomPolicyDetails) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("PolicyRuntime")
 	e.Str(v.PolicyRuntime)
@@ -319,11 +319,11 @@ func (v *CustomPolicyDetails) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v CustomPolicyDetails) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *SourceDetail) EncodeJSON(e *fake.Encoder) {
+func (v *SourceDetail) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.EventSource != nil {
 		e.FieldStart("EventSource")
@@ -342,11 +342,11 @@ func (v *SourceDetail) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v SourceDetail) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *EvaluationModeConfiguration) EncodeJSON(e *fake.Encoder) {
+func (v *EvaluationModeConfiguration) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.Mode != nil {
 		e.FieldStart("Mode")
@@ -357,11 +357,11 @@ func (v *EvaluationModeConfiguration) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v EvaluationModeConfiguration) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *Scope) EncodeJSON(e *fake.Encoder) {
+func (v *Scope) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.ComplianceResourceID != nil {
 		e.FieldStart("ComplianceResourceId")
@@ -369,11 +369,11 @@ func (v *Scope) EncodeJSON(e *fake.Encoder) {
 	}
 	if v.ComplianceResourceTypes != nil {
 		e.FieldStart("ComplianceResourceTypes")
-		fake.EncodeList(e, v.ComplianceResourceTypes, (*fake.Encoder).Str)
+		runtime.EncodeList(e, v.ComplianceResourceTypes, (*runtime.Encoder).Str)
 	}
 	if v.ServicePrincipals != nil {
 		e.FieldStart("ServicePrincipals")
-		fake.EncodeList(e, v.ServicePrincipals, (*fake.Encoder).Str)
+		runtime.EncodeList(e, v.ServicePrincipals, (*runtime.Encoder).Str)
 	}
 	if v.TagKey != nil {
 		e.FieldStart("TagKey")
@@ -388,11 +388,11 @@ func (v *Scope) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v Scope) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *Tag) EncodeJSON(e *fake.Encoder) {
+func (v *Tag) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.Key != nil {
 		e.FieldStart("Key")
@@ -407,15 +407,15 @@ func (v *Tag) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v Tag) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *DescribeConfigRulesInput) EncodeJSON(e *fake.Encoder) {
+func (in *DescribeConfigRulesInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ConfigRuleNames != nil {
 		e.FieldStart("ConfigRuleNames")
-		fake.EncodeList(e, in.ConfigRuleNames, (*fake.Encoder).Str)
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
 	}
 	if in.Filters != nil {
 		e.FieldStart("Filters")
@@ -430,11 +430,11 @@ func (in *DescribeConfigRulesInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in DescribeConfigRulesInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *DescribeConfigRulesFilters) EncodeJSON(e *fake.Encoder) {
+func (v *DescribeConfigRulesFilters) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.EvaluationMode != nil {
 		e.FieldStart("EvaluationMode")
@@ -449,15 +449,15 @@ func (v *DescribeConfigRulesFilters) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v DescribeConfigRulesFilters) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *DescribeConfigRulesOutput) EncodeJSON(e *fake.Encoder) {
+func (out *DescribeConfigRulesOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.ConfigRules != nil {
 		e.FieldStart("ConfigRules")
-		fake.EncodeStructs(e, out.ConfigRules)
+		runtime.EncodeStructs(e, out.ConfigRules)
 	}
 	if out.NextToken != nil {
 		e.FieldStart("NextToken")
@@ -468,11 +468,11 @@ func (out *DescribeConfigRulesOutput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns out as it travels.
 func (out DescribeConfigRulesOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *DeleteConfigRuleInput) EncodeJSON(e *fake.Encoder) {
+func (in *DeleteConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(in.ConfigRuleName)
@@ -481,11 +481,11 @@ func (in *DeleteConfigRuleInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in DeleteConfigRuleInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *PutExternalEvaluationInput) EncodeJSON(e *fake.Encoder) {
+func (in *PutExternalEvaluationInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(in.ConfigRuleName)
@@ -496,11 +496,11 @@ func (in *PutExternalEvaluationInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in PutExternalEvaluationInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *ExternalEvaluation) EncodeJSON(e *fake.Encoder) {
+func (v *ExternalEvaluation) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ComplianceResourceId")
 	e.Str(v.ComplianceResourceID)
@@ -519,28 +519,28 @@ func (v *ExternalEvaluation) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ExternalEvaluation) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *PutExternalEvaluationOutput) EncodeJSON(e *fake.Encoder) {
+func (out *PutExternalEvaluationOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.ObjEnd()
 }
 
 // MarshalJSON returns out as it travels.
 func (out PutExternalEvaluationOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *PutEvaluationsInput) EncodeJSON(e *fake.Encoder) {
+func (in *PutEvaluationsInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ResultToken")
 	e.Str(in.ResultToken)
 	if in.Evaluations != nil {
 		e.FieldStart("Evaluations")
-		fake.EncodeStructs(e, in.Evaluations)
+		runtime.EncodeStructs(e, in.Evaluations)
 	}
 	if in.TestMode != nil {
 		e.FieldStart("TestMode")
@@ -551,11 +551,11 @@ func (in *PutEvaluationsInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in PutEvaluationsInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *Evaluation) EncodeJSON(e *fake.Encoder) {
+func (v *Evaluation) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ComplianceResourceId")
 	e.Str(v.ComplianceResourceID)
@@ -574,32 +574,32 @@ func (v *Evaluation) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v Evaluation) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *PutEvaluationsOutput) EncodeJSON(e *fake.Encoder) {
+func (out *PutEvaluationsOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.FailedEvaluations != nil {
 		e.FieldStart("FailedEvaluations")
-		fake.EncodeStructs(e, out.FailedEvaluations)
+		runtime.EncodeStructs(e, out.FailedEvaluations)
 	}
 	e.ObjEnd()
 }
 
 // MarshalJSON returns out as it travels.
 func (out PutEvaluationsOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *GetComplianceDetailsByConfigRuleInput) EncodeJSON(e *fake.Encoder) {
+func (in *GetComplianceDetailsByConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRuleName")
 	e.Str(in.ConfigRuleName)
 	if in.ComplianceTypes != nil {
 		e.FieldStart("ComplianceTypes")
-		fake.EncodeEnums(e, in.ComplianceTypes)
+		runtime.EncodeEnums(e, in.ComplianceTypes)
 	}
 	if in.Limit != nil {
 		e.FieldStart("Limit")
@@ -614,15 +614,15 @@ func (in *GetComplianceDetailsByConfigRuleInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in GetComplianceDetailsByConfigRuleInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *GetComplianceDetailsByConfigRuleOutput) EncodeJSON(e *fake.Encoder) {
+func (out *GetComplianceDetailsByConfigRuleOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.EvaluationResults != nil {
 		e.FieldStart("EvaluationResults")
-		fake.EncodeStructs(e, out.EvaluationResults)
+		runtime.EncodeStructs(e, out.EvaluationResults)
 	}
 	if out.NextToken != nil {
 		e.FieldStart("NextToken")
@@ -633,11 +633,11 @@ func (out *GetComplianceDetailsByConfigRuleOutput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns out as it travels.
 func (out GetComplianceDetailsByConfigRuleOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *EvaluationResult) EncodeJSON(e *fake.Encoder) {
+func (v *EvaluationResult) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.Annotation != nil {
 		e.FieldStart("Annotation")
@@ -668,11 +668,11 @@ func (v *EvaluationResult) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v EvaluationResult) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *EvaluationResultIdentifier) EncodeJSON(e *fake.Encoder) {
+func (v *EvaluationResultIdentifier) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.EvaluationResultQualifier != nil {
 		e.FieldStart("EvaluationResultQualifier")
@@ -691,11 +691,11 @@ func (v *EvaluationResultIdentifier) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v EvaluationResultIdentifier) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *EvaluationResultQualifier) EncodeJSON(e *fake.Encoder) {
+func (v *EvaluationResultQualifier) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.ConfigRuleName != nil {
 		e.FieldStart("ConfigRuleName")
@@ -718,15 +718,15 @@ func (v *EvaluationResultQualifier) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v EvaluationResultQualifier) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes in as it travels.
-func (in *DescribeComplianceByResourceInput) EncodeJSON(e *fake.Encoder) {
+func (in *DescribeComplianceByResourceInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ComplianceTypes != nil {
 		e.FieldStart("ComplianceTypes")
-		fake.EncodeEnums(e, in.ComplianceTypes)
+		runtime.EncodeEnums(e, in.ComplianceTypes)
 	}
 	if in.Limit != nil {
 		e.FieldStart("Limit")
@@ -749,15 +749,15 @@ func (in *DescribeComplianceByResourceInput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns in as it travels.
 func (in DescribeComplianceByResourceInput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&in), nil
+	return runtime.Marshal(&in), nil
 }
 
 // EncodeJSON writes out as it travels.
-func (out *DescribeComplianceByResourceOutput) EncodeJSON(e *fake.Encoder) {
+func (out *DescribeComplianceByResourceOutput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if out.ComplianceByResources != nil {
 		e.FieldStart("ComplianceByResources")
-		fake.EncodeStructs(e, out.ComplianceByResources)
+		runtime.EncodeStructs(e, out.ComplianceByResources)
 	}
 	if out.NextToken != nil {
 		e.FieldStart("NextToken")
@@ -768,11 +768,11 @@ func (out *DescribeComplianceByResourceOutput) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns out as it travels.
 func (out DescribeComplianceByResourceOutput) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&out), nil
+	return runtime.Marshal(&out), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *ComplianceByResource) EncodeJSON(e *fake.Encoder) {
+func (v *ComplianceByResource) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.Compliance != nil {
 		e.FieldStart("Compliance")
@@ -791,11 +791,11 @@ func (v *ComplianceByResource) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ComplianceByResource) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *Compliance) EncodeJSON(e *fake.Encoder) {
+func (v *Compliance) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.ComplianceContributorCount != nil {
 		e.FieldStart("ComplianceContributorCount")
@@ -810,11 +810,11 @@ func (v *Compliance) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v Compliance) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *ComplianceContributorCount) EncodeJSON(e *fake.Encoder) {
+func (v *ComplianceContributorCount) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if v.CapExceeded != nil {
 		e.FieldStart("CapExceeded")
@@ -829,11 +829,11 @@ func (v *ComplianceContributorCount) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }
 
 // EncodeJSON writes v as it travels.
-func (v *ResourceCompliance) EncodeJSON(e *fake.Encoder) {
+func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ComplianceType")
 	e.Str(string(v.ComplianceType))
@@ -860,5 +860,5 @@ func (v *ResourceCompliance) EncodeJSON(e *fake.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ResourceCompliance) MarshalJSON() ([]byte, error) {
-	return fake.Marshal(&v), nil
+	return runtime.Marshal(&v), nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // A Fake is AWS Config in memory, as far as the contract goes. It is an
@@ -24,10 +25,9 @@ type Fake struct {
 	Faults *fake.Faults
 
 	scope   fake.Scope
-	account *account             // what there is in the scope
-	realm   *fake.Realm[account] // what there is anywhere, and the lock
-	profile *Profile             // the choices made everywhere
-	service *fake.Service
+	store   *runtime.Store[account] // what there is in each scope, and the lock
+	profile *Profile                // the choices made everywhere
+	service *runtime.Service
 }
 
 var _ API = (*Fake)(nil)
@@ -39,11 +39,10 @@ func New(state State) *Fake {
 		Clock:   new(fake.Clock),
 		Faults:  new(fake.Faults),
 		scope:   fake.DefaultScope,
-		realm:   new(fake.Realm[account]),
 		profile: new(Profile),
 	}
-	f.account = f.realm.In(f.scope, f.profile.newAccount)
-	f.service = &fake.Service{
+	f.store = runtime.NewStore(f.profile.newAccount, (*account).written)
+	f.service = &runtime.Service{
 		Protocol: protocol(),
 		Clock:    f.Clock,
 		Dispatch: f.dispatch,
@@ -63,7 +62,6 @@ func (f *Fake) At(account, region string) *Fake {
 	}
 	view := *f
 	view.scope = scope
-	view.account = f.realm.In(scope, f.profile.newAccount)
 	return &view
 }
 
@@ -75,24 +73,24 @@ func (f *Fake) Scope() fake.Scope {
 // State returns a copy of what the fake holds in its account and region,
 // without what has expired.
 func (f *Fake) State() State {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	return f.here().save()
 }
 
 // Reset replaces what the fake holds in its account and region by a copy of
 // a state. The clock and the log of calls stay.
 func (f *Fake) Reset(state State) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
-	f.account.load(state)
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	f.here().load(state)
 }
 
 // SetCompliance decides a fact that the API depends on and does not decide
 // itself. Setting it to INSUFFICIENT_DATA makes it undecided again.
 func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	f.here().putCompliance(ResourceCompliance{
 		ComplianceType: value,
 		ConfigRuleName: configRuleName,
@@ -116,7 +114,7 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // dispatch has the operation done that a call over the wire asks for. Its
 // input is read and checked first.
-func (f *Fake) dispatch(x *fake.Exchange) {
+func (f *Fake) dispatch(x *runtime.Exchange) {
 	// clause types-before-constraints: Of a value of the wrong type and a broken
 	// constraint in one request, the wrong type is reported.
 	// clause constraints-before-service: Of a broken constraint and something that
@@ -124,25 +122,25 @@ func (f *Fake) dispatch(x *fake.Exchange) {
 	at := f.At(x.Scope.Account, x.Scope.Region)
 	switch x.Operation {
 	case "PutRemediationExceptions":
-		fake.Handle(x, at.doPutRemediationExceptions)
+		runtime.Handle(x, at.doPutRemediationExceptions)
 	case "DescribeRemediationExceptions":
-		fake.Handle(x, at.doDescribeRemediationExceptions)
+		runtime.Handle(x, at.doDescribeRemediationExceptions)
 	case "DeleteRemediationExceptions":
-		fake.Handle(x, at.doDeleteRemediationExceptions)
+		runtime.Handle(x, at.doDeleteRemediationExceptions)
 	case "PutConfigRule":
-		fake.HandleSilent(x, at.doPutConfigRule)
+		runtime.HandleSilent(x, at.doPutConfigRule)
 	case "DescribeConfigRules":
-		fake.Handle(x, at.doDescribeConfigRules)
+		runtime.Handle(x, at.doDescribeConfigRules)
 	case "DeleteConfigRule":
-		fake.HandleSilent(x, at.doDeleteConfigRule)
+		runtime.HandleSilent(x, at.doDeleteConfigRule)
 	case "PutExternalEvaluation":
-		fake.Handle(x, at.doPutExternalEvaluation)
+		runtime.Handle(x, at.doPutExternalEvaluation)
 	case "PutEvaluations":
-		fake.Handle(x, at.doPutEvaluations)
+		runtime.Handle(x, at.doPutEvaluations)
 	case "GetComplianceDetailsByConfigRule":
-		fake.Handle(x, at.doGetComplianceDetailsByConfigRule)
+		runtime.Handle(x, at.doGetComplianceDetailsByConfigRule)
 	case "DescribeComplianceByResource":
-		fake.Handle(x, at.doDescribeComplianceByResource)
+		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
 		x.UnknownOperation()
 	}
@@ -153,15 +151,15 @@ func (f *Fake) dispatch(x *fake.Exchange) {
 func (f *Fake) here() *account {
 	// clause isolation: Accounts do not see each other's rules, exceptions and
 	// findings, and neither do the regions of an account.
-	here := f.account
+	here := f.store.In(f.scope)
 	here.now = f.Clock.Now()
 	here.RemediationExceptions.At(here.now)
 	return here
 }
 
 // protocol returns how calls travel. What the contract says of the wire
-// beside it, package fake keeps to.
-func protocol() fake.Protocol {
+// beside it, package runtime keeps to.
+func protocol() runtime.Protocol {
 	// clause validation-text: The message of a ValidationException names the path
 	// of the value, in lower camel case with .N.member for an element, and the
 	// constraint that it breaks.
@@ -187,7 +185,7 @@ func protocol() fake.Protocol {
 	// which __type is its code.
 	// clause reply-request-id: Every answer, be it an error or not, bears a request
 	// id in the header x-amzn-RequestId.
-	return fake.Protocol{
+	return runtime.Protocol{
 		TargetPrefix: "StarlingDoveService",
 		// clause unknown-operation: A target that names no operation is refused with
 		// UnknownOperationException.
@@ -214,18 +212,16 @@ type control struct {
 }
 
 // SetFacts decides facts, if all of them are known and valid.
-func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
+func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	var allCompliance []ResourceCompliance
+	var wrong runtime.FactErrors
 	for i := range facts {
 		switch fact := &facts[i]; fact.Fact {
 		case "compliance":
-			key, err := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
-			if err != nil {
-				return err
-			}
-			value, err := fake.FactValue(fact, ComplianceType("").Values())
-			if err != nil {
-				return err
+			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
+			value, badValue := runtime.FactValue(fact, ComplianceType("").Values())
+			if wrong.Note(i, badKey, badValue) {
+				continue
 			}
 			allCompliance = append(allCompliance, ResourceCompliance{
 				ComplianceType: value,
@@ -234,12 +230,15 @@ func (c control) SetFacts(s fake.Scope, facts []fake.Fact) error {
 				ResourceType:   key[1],
 			})
 		default:
-			return fact.UnknownFact("compliance")
+			wrong.Note(i, fact.UnknownFact("compliance"))
 		}
 	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
 	f := c.f.At(s.Account, s.Region)
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 	for _, v := range allCompliance {
 		here.putCompliance(v)
@@ -256,45 +255,52 @@ func (c control) StateJSON(s fake.Scope) ([]byte, error) {
 // valid.
 func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	var state State
-	if err := fake.ReadState(body, &state); err != nil {
+	if err := runtime.UnmarshalStrict(body, &state); err != nil {
 		return err
 	}
-	var v fake.Violations
+	f := c.f.At(s.Account, s.Region)
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+	var v runtime.Violations
 	for i := range state.ConfigRules {
-		var wrong fake.Violations
+		var wrong runtime.Violations
 		one := &state.ConfigRules[i]
-		wrong.Required("configRuleName", fake.Value(one.ConfigRuleName) != "")
+		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
 		v.InElem("ConfigRules", i, wrong)
 	}
+	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
 	for i := range state.RemediationExceptions {
-		var wrong fake.Violations
+		var wrong runtime.Violations
 		one := &state.RemediationExceptions[i]
 		wrong.Required("configRuleName", one.ConfigRuleName != "")
 		wrong.Required("resourceType", one.ResourceType != "")
 		wrong.Required("resourceId", one.ResourceID != "")
 		v.InElem("RemediationExceptions", i, wrong)
 	}
+	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
 	for i := range state.Compliance {
-		var wrong fake.Violations
+		var wrong runtime.Violations
 		one := &state.Compliance[i]
 		wrong.Required("configRuleName", one.ConfigRuleName != "")
 		wrong.Required("resourceType", one.ResourceType != "")
 		wrong.Required("resourceId", one.ResourceID != "")
-		fake.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
+		runtime.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
 		v.InElem("Compliance", i, wrong)
 	}
+	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
 	if err := v.Err(""); err != nil {
 		return err
 	}
-	c.f.At(s.Account, s.Region).Reset(state)
+	here.load(state)
 	return nil
 }
 
 // ResetAll empties every scope.
 func (c control) ResetAll() {
-	c.f.realm.Mu.Lock()
-	defer c.f.realm.Mu.Unlock()
-	for _, a := range c.f.realm.All() {
+	c.f.store.Mu.Lock()
+	defer c.f.store.Mu.Unlock()
+	for _, a := range c.f.store.All() {
 		a.load(State{})
 	}
 }

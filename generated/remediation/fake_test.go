@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -78,7 +79,7 @@ func TestStateIsAValue(t *testing.T) {
 			Scope:           &remediation.Scope{ComplianceResourceTypes: []string{"AWS::S3::Bucket"}},
 		}},
 		RemediationExceptions: []remediation.RemediationException{
-			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Message: new("m"), ExpirationTime: new(fake.Unix(4102444800))},
+			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Message: new("m"), ExpirationTime: new(runtime.Unix(4102444800))},
 			{ConfigRuleName: "other", ResourceType: "T", ResourceID: "i"},
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "data"},
 		},
@@ -140,11 +141,11 @@ func TestNothingIsShared(t *testing.T) {
 
 func TestBadInput(t *testing.T) {
 	f := newFake()
-	var invalid *fake.ValidationError
+	var invalid *runtime.ValidationError
 	if _, err := f.PutRemediationExceptions(t.Context(), nil); !errors.As(err, &invalid) || invalid.Operation != "PutRemediationExceptions" || len(invalid.Violations) == 0 {
 		t.Errorf("a nil input gives %v", err)
 	}
-	if err := f.PutConfigRule(t.Context(), &remediation.PutConfigRuleInput{}); !errors.Is(err, fake.ValidationException) {
+	if err := f.PutConfigRule(t.Context(), &remediation.PutConfigRuleInput{}); !errors.Is(err, runtime.ValidationException) {
 		t.Errorf("an empty rule gives %v", err)
 	}
 	//lint:ignore SA1012 a nil context is a mistake that must not panic
@@ -251,12 +252,16 @@ func TestControlState(t *testing.T) {
 	}
 	before := f.State()
 	for body, want := range map[string]string{
-		`{"Rules":[]}`:         `unknown field \"Rules\"`,
+		`{"Rules":[]}`:         `1:2: Rules: there is no such member`,
 		`{"ConfigRules":[{}]}`: `Value null at 'ConfigRules.1.member.configRuleName'`,
 		`{"RemediationExceptions":[{"ConfigRuleName":"r","ResourceType":"T"}]}`:                            `at 'RemediationExceptions.1.member.resourceId'`,
 		`{"Compliance":[{"ConfigRuleName":"r","ResourceType":"T","ResourceId":"i","ComplianceType":"?"}]}`: `Compliance.1.member.complianceType`,
 		`{"Compliance":[1]}`: `expected an object`,
 		`{} {}`:              `something follows`,
+		// Two of one key, in the words of the profile in force.
+		`{"ConfigRules":[{"ConfigRuleName":"r"},{"ConfigRuleName":"s"},{"ConfigRuleName":"r"}]}`: `Value 'the key of ConfigRules.1.member' at 'ConfigRules.3.member' failed to satisfy constraint: Member must have a key of its own`,
+		`{"Compliance":[{"ConfigRuleName":"r","ResourceType":"T","ResourceId":"i","ComplianceType":"COMPLIANT"},
+			{"ConfigRuleName":"r","ResourceType":"T","ResourceId":"i","ComplianceType":"NON_COMPLIANT"}]}`: `at 'Compliance.2.member'`,
 	} {
 		if status, answer := post("state", body); status != 400 || !strings.Contains(answer, want) {
 			t.Errorf("state %s = %d %s, want 400 with %s", body, status, answer, want)
@@ -275,6 +280,44 @@ func TestControlState(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, f.State()); diff != "" {
 		t.Errorf("the state that was posted (-want +got):\n%s", diff)
+	}
+}
+
+// TestStateFilesAreReadStrictly: a slip of the pen is told with its place, and all
+// of them at once, however deep they are.
+func TestStateFilesAreReadStrictly(t *testing.T) {
+	text := `{
+  "ConfigRules": [
+    {"ConfigRuleName": "r", "Sauce": {}},
+    {"ConfigRuleName": "s", "Source": {"Owner": "AWS", "Owner": "CUSTOM_LAMBDA", "SourceDetails": [{"EventSauce": "x"}, null, 3]}},
+    {"ConfigRuleName": 7}
+  ],
+  "RemediationExceptions": [{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "i", "ExpirationTime": "soon", "Massage": "m"}],
+  "ConfigRules": [],
+  "Compliance": {}
+}`
+	want := `3:29: ConfigRules[0].Sauce: there is no such member; leave it out, or correct its name
+4:56: ConfigRules[1].Source.Owner: it is given twice; leave one out
+4:101: ConfigRules[1].Source.SourceDetails[0].EventSauce: there is no such member; leave it out, or correct its name
+4:121: ConfigRules[1].Source.SourceDetails[1]: expected an element, found null
+4:127: ConfigRules[1].Source.SourceDetails[2]: expected an object, found a number
+5:24: ConfigRules[2].ConfigRuleName: expected a string, found a number
+7:111: RemediationExceptions[0].ExpirationTime: expected a timestamp as a number of seconds, found a string
+7:119: RemediationExceptions[0].Massage: there is no such member; leave it out, or correct its name
+8:3: ConfigRules: it is given twice; leave one out
+9:17: Compliance: expected a list, found an object`
+	var state remediation.State
+	err := json.Unmarshal([]byte(text), &state)
+	if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
+		t.Errorf("Unmarshal() (-want +got):\n%s", diff)
+	}
+	if err := json.Unmarshal([]byte(`null`), &state); err == nil {
+		t.Error("null is taken for a state")
+	}
+	// The wire is read as AWS reads it.
+	var rule remediation.ConfigRule
+	if err := json.Unmarshal([]byte(`{"ConfigRuleName": "r", "ConfigRuleName": "s", "Sauce": {}}`), &rule); err != nil || *rule.ConfigRuleName != "s" {
+		t.Errorf("a rule from the wire: %v, %v", rule, err)
 	}
 }
 

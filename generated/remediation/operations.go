@@ -11,13 +11,14 @@ import (
 	"slices"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // PutRemediationExceptions exempts resources from the automatic remediation
 // of a rule, by adding an exception for each resource key or replacing the
 // one that is there.
 func (f *Fake) PutRemediationExceptions(ctx context.Context, in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
-	return fake.Do(ctx, in, f.doPutRemediationExceptions)
+	return runtime.Do(ctx, in, f.doPutRemediationExceptions)
 }
 
 // unsupportedTypeForm is the form that ResourceType has, if it does not
@@ -27,8 +28,8 @@ var unsupportedTypeForm = regexp.MustCompile("^[A-Za-z0-9]+(::[A-Za-z0-9]*)+$")
 // doPutRemediationExceptions is PutRemediationExceptions for an input that
 // keeps to its constraints.
 func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause duplicate-keys: A key that stands in the request twice makes one
@@ -38,9 +39,9 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		seen := map[[2]string]bool{}
 		for i := range in.ResourceKeys {
 			key := &in.ResourceKeys[i]
-			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 			if seen[one] {
-				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+				return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
 			}
 			seen[one] = true
 		}
@@ -56,9 +57,9 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		if key.ResourceType == nil || key.ResourceID == nil {
 			switch f.profile.IncompleteKey {
 			case ChoiceErrorValidation:
-				return nil, fake.Refuse("PutRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+				return nil, runtime.Errorf("PutRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
 			default:
-				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+				return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 			}
 		}
 	}
@@ -68,11 +69,11 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		switch f.profile.UnknownRule {
 		case ChoiceErrorInvalidParameterValue:
-			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
 		case ChoiceFailedBatch:
 			// Each thing is told as failed below.
 		default:
-			return nil, fake.Refuse("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+			return nil, runtime.Errorf("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 		}
 	}
 
@@ -81,11 +82,11 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
 		switch f.profile.ServiceLinkedRule {
 		case ChoiceErrorInsufficientPermissions:
-			return nil, fake.Refuse("PutRemediationExceptions", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is not yours to deal with")
+			return nil, runtime.Errorf("PutRemediationExceptions", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is not yours to deal with")
 		case ChoiceFailedBatch:
 			// Each thing is told as failed below.
 		default:
-			return nil, fake.Refuse("PutRemediationExceptions", AccessDenied, "the ConfigRule has a CreatedBy, and is not yours to deal with")
+			return nil, runtime.Errorf("PutRemediationExceptions", AccessDenied, "the ConfigRule has a CreatedBy, and is not yours to deal with")
 		}
 	}
 
@@ -93,7 +94,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	// configuration.
 	switch f.profile.NoConfigurationNeeded {
 	case ChoiceErrorNoSuchRemediationConfiguration:
-		return nil, fake.Refuse("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is nothing that could be a remediation configuration of the rule")
+		return nil, runtime.Errorf("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is nothing that could be a remediation configuration of the rule")
 	default:
 		// Nothing is asked for.
 	}
@@ -105,34 +106,34 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		case ChoiceAccepted:
 			// Such a thing is kept, and gone at once.
 		default:
-			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
+			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
 		}
 	}
 
-	var failed, refused fake.Failures[[2]string, RemediationException]
+	var failed, refused runtime.Failures[[2]string, RemediationException]
 	accepted := make([]RemediationException, 0, len(in.ResourceKeys))
 
 	// clause one-per-key: Each resource key gets an exception of its own, and the
 	// one message and the one time of the request hold for all of them.
 	common := RemediationException{
 		ConfigRuleName: in.ConfigRuleName,
-		Message:        fake.Copy(in.Message),
+		Message:        runtime.Copy(in.Message),
 	}
 
 	// clause expiry-precision: An expiration time keeps its milliseconds, and may
 	// be as far in the future as a timestamp goes.
 	switch f.profile.ExpiryPrecision {
 	case ChoiceSeconds:
-		common.ExpirationTime = fake.Seconds(in.ExpirationTime)
+		common.ExpirationTime = runtime.Seconds(in.ExpirationTime)
 	default:
-		common.ExpirationTime = fake.Millis(in.ExpirationTime)
+		common.ExpirationTime = runtime.Millis(in.ExpirationTime)
 	}
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		item := common
-		item.ResourceID = fake.Value(key.ResourceID)
-		item.ResourceType = fake.Value(key.ResourceType)
-		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+		item.ResourceID = runtime.Value(key.ResourceID)
+		item.ResourceType = runtime.Value(key.ResourceType)
+		one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 
 		// clause unknown-rule: A put for a rule that is not there is refused with the
 		// error of the sibling operations, though this one does not declare it.
@@ -155,7 +156,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		switch f.profile.UnsupportedType {
 		case ChoiceErrorInvalidParameterValue:
 			if !unsupportedTypeForm.MatchString(item.ResourceType) && here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) == ComplianceTypeInsufficientData {
-				return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "ResourceType is %q, which can be none", item.ResourceType)
+				return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "ResourceType is %q, which can be none", item.ResourceType)
 			}
 		default:
 			// It is a thing like any other.
@@ -221,7 +222,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// Nothing tells of them.
 	case ChoiceErrorInvalidParameterValue:
 		if refused.Len() > 0 {
-			return nil, fake.Refuse("PutRemediationExceptions", InvalidParameterValue, "%s", refused.Reason())
+			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "%s", refused.Reason())
 		}
 	default:
 		failed.Join(&refused)
@@ -242,14 +243,14 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 // DescribeRemediationExceptions returns the remediation exceptions of a
 // rule: those of the given resources, or else all of them, page by page.
 func (f *Fake) DescribeRemediationExceptions(ctx context.Context, in *DescribeRemediationExceptionsInput) (*DescribeRemediationExceptionsOutput, error) {
-	return fake.Do(ctx, in, f.doDescribeRemediationExceptions)
+	return runtime.Do(ctx, in, f.doDescribeRemediationExceptions)
 }
 
 // doDescribeRemediationExceptions is DescribeRemediationExceptions for an
 // input that keeps to its constraints.
 func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptionsInput) (*DescribeRemediationExceptionsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
@@ -257,7 +258,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	if len(in.ResourceKeys) > 0 && (in.Limit != nil || in.NextToken != nil) {
 		switch f.profile.DescribeKeysUnpaged {
 		case ChoiceErrorInvalidParameterValue:
-			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "a page can't be asked for together with RemediationExceptionResourceKeys")
+			return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidParameterValue, "a page can't be asked for together with RemediationExceptionResourceKeys")
 		default:
 			// They count for nothing.
 		}
@@ -270,11 +271,11 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		if key.ResourceType == nil || key.ResourceID == nil {
 			switch f.profile.DescribeIncompleteKey {
 			case ChoiceErrorValidation:
-				return nil, fake.Refuse("DescribeRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+				return nil, runtime.Errorf("DescribeRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
 			case ChoiceOmitted:
 				// It selects nothing.
 			default:
-				return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+				return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 			}
 		}
 	}
@@ -284,9 +285,9 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		switch f.profile.DescribeUnknownRule {
 		case ChoiceErrorNoSuchConfigRule:
-			return nil, fake.Refuse("DescribeRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+			return nil, runtime.Errorf("DescribeRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 		case ChoiceErrorInvalidParameterValue:
-			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+			return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
 		default:
 			// There is nothing of what is not there.
 		}
@@ -303,7 +304,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 			if key.ResourceType == nil || key.ResourceID == nil {
 				continue
 			}
-			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 			v := here.RemediationExceptions.Get(f.profile.keyIdentity(in.ConfigRuleName), one)
 
 			// clause describe-absent-keys: A resource key without an exception adds nothing
@@ -311,7 +312,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 			if v == nil {
 				switch f.profile.DescribeAbsentKeys {
 				case ChoiceErrorInvalidParameterValue:
-					return nil, fake.Refuse("DescribeRemediationExceptions", InvalidParameterValue, "there is no RemediationException %q", fake.Value(key.ResourceID))
+					return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidParameterValue, "there is no RemediationException %q", runtime.Value(key.ResourceID))
 				default:
 					continue
 				}
@@ -341,29 +342,29 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	default:
 		// The page is as large as it was asked for.
 	}
-	cursor := fake.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
+	cursor := runtime.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
 	mark, token := cursor.Mark(in.NextToken)
 	after := mark.Place
-	if token == fake.Garbage {
-		return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
 
 	// clause describe-foreign-token: A token that was given for another rule is
 	// refused.
-	if token == fake.Foreign {
+	if token == runtime.Foreign {
 		switch f.profile.DescribeForeignToken {
 		case ChoiceAccepted:
 			// The place that it names counts, whichever list it was given for.
 		default:
-			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+			return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 		}
 	}
 
 	// clause describe-empty-token: An empty token asks for the first page.
-	if token == fake.Empty {
+	if token == runtime.Empty {
 		switch f.profile.DescribeEmptyToken {
 		case ChoiceErrorInvalidNextToken:
-			return nil, fake.Refuse("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
+			return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 		default:
 			// The place that it names is the start.
 		}
@@ -371,15 +372,15 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 
 	// clause describe-order: Exceptions come in the order in which they were first
 	// put.
-	var page fake.Page[RemediationException]
+	var page runtime.Page[RemediationException]
 	switch f.profile.DescribeOrder {
 	case ChoiceByKey:
 		key := func(v *RemediationException) string {
 			return f.profile.keyIdentity(v.ResourceType) + "\x00" + f.profile.keyIdentity(v.ResourceID)
 		}
-		page = fake.PageByKey(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), 0), key, mark.Key, limit, nil)
+		page = runtime.PageByKey(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), 0), key, mark.Key, limit, nil)
 	default:
-		page = fake.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
+		page = runtime.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
 	}
 
 	// clause describe-last-page: A page that shows the last exception has no token,
@@ -401,14 +402,14 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 // DeleteRemediationExceptions removes the remediation exceptions of the
 // given resources, so that automatic remediation may act on them again.
 func (f *Fake) DeleteRemediationExceptions(ctx context.Context, in *DeleteRemediationExceptionsInput) (*DeleteRemediationExceptionsOutput, error) {
-	return fake.Do(ctx, in, f.doDeleteRemediationExceptions)
+	return runtime.Do(ctx, in, f.doDeleteRemediationExceptions)
 }
 
 // doDeleteRemediationExceptions is DeleteRemediationExceptions for an input
 // that keeps to its constraints.
 func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInput) (*DeleteRemediationExceptionsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause delete-duplicates: A key that stands in the request twice counts once.
@@ -417,9 +418,9 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		seen := map[[2]string]bool{}
 		for i := range in.ResourceKeys {
 			key := &in.ResourceKeys[i]
-			one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+			one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 			if seen[one] {
-				return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+				return nil, runtime.Errorf("DeleteRemediationExceptions", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
 			}
 			seen[one] = true
 		}
@@ -434,11 +435,11 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		if key.ResourceType == nil || key.ResourceID == nil {
 			switch f.profile.DeleteIncompleteKey {
 			case ChoiceErrorValidation:
-				return nil, fake.Refuse("DeleteRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
+				return nil, runtime.Errorf("DeleteRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
 			case ChoiceFailedBatch:
 				// It is told as failed below.
 			default:
-				return nil, fake.Refuse("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
+				return nil, runtime.Errorf("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 			}
 		}
 	}
@@ -448,19 +449,19 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		switch f.profile.DeleteUnknownRule {
 		case ChoiceErrorNoSuchConfigRule:
-			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+			return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 		case ChoiceFailedBatch:
 			// Each thing is told as failed below.
 		default:
-			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
+			return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
 		}
 	}
 
-	var failed fake.Failures[[2]string, RemediationExceptionResourceKey]
+	var failed runtime.Failures[[2]string, RemediationExceptionResourceKey]
 	absent := 0
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
-		one := [2]string{f.profile.keyIdentity(fake.Value(key.ResourceType)), f.profile.keyIdentity(fake.Value(key.ResourceID))}
+		one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 
 		// clause delete-incomplete-key: A resource key that lacks the type or the id is
 		// refused, as it is in a put.
@@ -475,7 +476,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 			failed.Add(one, "There is no such ConfigRule.", *key)
 			continue
 		}
-		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(in.ConfigRuleName, fake.Value(key.ResourceType), fake.Value(key.ResourceID))) == nil {
+		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID))) == nil {
 			// clause delete-some-absent: Where some of the exceptions are not there, the
 			// others are deleted and the absent ones told in FailedBatches.
 			failed.Add(one, "There is no exception for this resource.", *key)
@@ -486,7 +487,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	// clause delete-absent: Deleting exceptions of which none is there is refused
 	// with NoSuchRemediationExceptionException.
 	if absent == len(in.ResourceKeys) {
-		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
+		return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
 
 	// clause delete-some-absent: Where some of the exceptions are not there, the
@@ -494,7 +495,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	switch f.profile.DeleteSomeAbsent {
 	case ChoiceErrorNoneDeleted:
 		if absent > 0 {
-			return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
+			return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 		}
 	case ChoiceErrorRestDeleted:
 		// The others are deleted first.
@@ -508,13 +509,13 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		key := &in.ResourceKeys[i]
 		// clause delete-removal: The exceptions of the given resources are deleted, and
 		// no others.
-		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, fake.Value(key.ResourceType), fake.Value(key.ResourceID)))
+		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)))
 	}
 
 	// clause delete-some-absent: Where some of the exceptions are not there, the
 	// others are deleted and the absent ones told in FailedBatches.
 	if f.profile.DeleteSomeAbsent == ChoiceErrorRestDeleted && absent > 0 {
-		return nil, fake.Refuse("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
+		return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
 	out := &DeleteRemediationExceptionsOutput{FailedBatches: []FailedDeleteRemediationExceptionsBatch{}}
 
@@ -532,14 +533,14 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 // PutConfigRule adds a rule that evaluates resources, or updates the rule
 // that has the same name, id or ARN.
 func (f *Fake) PutConfigRule(ctx context.Context, in *PutConfigRuleInput) error {
-	return fake.DoSilent(ctx, in, f.doPutConfigRule)
+	return runtime.DoSilent(ctx, in, f.doPutConfigRule)
 }
 
 // doPutConfigRule is PutConfigRule for an input that keeps to its
 // constraints.
 func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause rule-name-needed: A new rule needs a name; the documentation does not
@@ -547,9 +548,9 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	if in.ConfigRule.ConfigRuleName == nil {
 		switch f.profile.RuleNameNeeded {
 		case ChoiceErrorValidation:
-			return fake.Refuse("PutConfigRule", Validation, "ConfigRuleName must be given")
+			return runtime.Errorf("PutConfigRule", Validation, "ConfigRuleName must be given")
 		default:
-			return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "ConfigRuleName must be given")
 		}
 	}
 
@@ -560,12 +561,12 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 			case ChoiceAccepted:
 				// Any value will do.
 			default:
-				return fake.Refuse("PutConfigRule", InvalidParameterValue, "ConfigRuleState is %q, and may be ACTIVE", given)
+				return runtime.Errorf("PutConfigRule", InvalidParameterValue, "ConfigRuleState is %q, and may be ACTIVE", given)
 			}
 		}
 	}
 	item := in.ConfigRule.clone()
-	old := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(fake.Value(item.ConfigRuleName)))
+	old := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(runtime.Value(item.ConfigRuleName)))
 
 	// clause rule-omitted: What the rule had before is gone if the new put leaves
 	// it out.
@@ -602,7 +603,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	if old != nil && old.ConfigRuleID != nil {
 		item.ConfigRuleID = old.ConfigRuleID
 	} else {
-		item.ConfigRuleID = new("config-rule-" + here.words.Next(fake.Value(item.ConfigRuleName)))
+		item.ConfigRuleID = new("config-rule-" + here.words.Next(runtime.Value(item.ConfigRuleName)))
 	}
 
 	// clause rule-arn: AWS Config gives a new rule an ARN that ends in its id, and
@@ -610,7 +611,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	if old != nil && old.ConfigRuleARN != nil {
 		item.ConfigRuleARN = old.ConfigRuleARN
 	} else {
-		item.ConfigRuleARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":config-rule/" + fake.Value(item.ConfigRuleID))
+		item.ConfigRuleARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":config-rule/" + runtime.Value(item.ConfigRuleID))
 	}
 
 	// clause rule-state: A new rule is ACTIVE.
@@ -629,14 +630,14 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 // DescribeConfigRules returns the rules of the account in this region: those
 // with the given names, or else all of them, page by page.
 func (f *Fake) DescribeConfigRules(ctx context.Context, in *DescribeConfigRulesInput) (*DescribeConfigRulesOutput, error) {
-	return fake.Do(ctx, in, f.doDescribeConfigRules)
+	return runtime.Do(ctx, in, f.doDescribeConfigRules)
 }
 
 // doDescribeConfigRules is DescribeConfigRules for an input that keeps to
 // its constraints.
 func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeConfigRulesOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause rules-names-unpaged: With names, a token counts for nothing: all that
@@ -644,7 +645,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	if len(in.ConfigRuleNames) > 0 && in.NextToken != nil {
 		switch f.profile.RulesNamesUnpaged {
 		case ChoiceErrorInvalidParameterValue:
-			return nil, fake.Refuse("DescribeConfigRules", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+			return nil, runtime.Errorf("DescribeConfigRules", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
 		default:
 			// They count for nothing.
 		}
@@ -654,16 +655,16 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		// clause rules-by-mode: With an evaluation mode, only the rules that are
 		// evaluated in it are shown; a rule that names no mode is DETECTIVE.
 		if in.Filters != nil && in.Filters.EvaluationMode != nil && !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
-			return string(fake.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
+			return string(runtime.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
 		}) || string(*in.Filters.EvaluationMode) == "DETECTIVE" && !slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
-			return string(fake.Value(one.Mode)) != ""
+			return string(runtime.Value(one.Mode)) != ""
 		})) {
 			return false
 		}
 
 		// clause rules-by-visibility: With a visibility, only the rules that have it
 		// are shown; a rule that names none is EXTERNAL.
-		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil && cmp.Or(string(fake.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
+		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil && cmp.Or(string(runtime.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
 			return false
 		}
 		return true
@@ -679,7 +680,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 			// clause rules-unknown-name: A name that no rule has is refused with
 			// NoSuchConfigRuleException, even among names that rules have.
 			if v == nil {
-				return nil, fake.Refuse("DescribeConfigRules", NoSuchConfigRule, "there is no ConfigRule %q", key)
+				return nil, runtime.Errorf("DescribeConfigRules", NoSuchConfigRule, "there is no ConfigRule %q", key)
 			}
 			if shown[one] || !keep(v) {
 				continue
@@ -693,25 +694,25 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	// clause rules-pages: Rules come in pages, each but the last with the token for
 	// the next; how many rules make a page is not documented, and 25 here.
 	limit := 25
-	cursor := fake.NewCursor("DescribeConfigRules", f.scope.Account, f.scope.Region)
+	cursor := runtime.NewCursor("DescribeConfigRules", f.scope.Account, f.scope.Region)
 	after, token := cursor.After(in.NextToken)
-	if token == fake.Garbage {
-		return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
-	if token == fake.Foreign {
-		return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
 
 	// clause rules-empty-token: An empty token asks for the first page.
-	if token == fake.Empty {
+	if token == runtime.Empty {
 		switch f.profile.RulesEmptyToken {
 		case ChoiceErrorInvalidNextToken:
-			return nil, fake.Refuse("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
+			return nil, runtime.Errorf("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 		default:
 			// The place that it names is the start.
 		}
 	}
-	page := fake.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.ConfigRules = append(out.ConfigRules, v.clone())
@@ -723,21 +724,21 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 // DeleteConfigRule deletes a rule together with everything that its
 // evaluations found.
 func (f *Fake) DeleteConfigRule(ctx context.Context, in *DeleteConfigRuleInput) error {
-	return fake.DoSilent(ctx, in, f.doDeleteConfigRule)
+	return runtime.DoSilent(ctx, in, f.doDeleteConfigRule)
 }
 
 // doDeleteConfigRule is DeleteConfigRule for an input that keeps to its
 // constraints.
 func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause rule-removal: The rule of that name is deleted, and no other.
 	// clause rule-absent: Deleting a rule that is not there is refused with
 	// NoSuchConfigRuleException.
 	if !here.ConfigRules.Delete(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) {
-		return fake.Refuse("DeleteConfigRule", NoSuchConfigRule, "there is no such ConfigRule")
+		return runtime.Errorf("DeleteConfigRule", NoSuchConfigRule, "there is no such ConfigRule")
 	}
 
 	// clause rule-findings: What the evaluations of the rule found is deleted with
@@ -762,44 +763,44 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 // PutExternalEvaluation records by hand whether an account complies with a
 // rule that is a process check.
 func (f *Fake) PutExternalEvaluation(ctx context.Context, in *PutExternalEvaluationInput) (*PutExternalEvaluationOutput, error) {
-	return fake.Do(ctx, in, f.doPutExternalEvaluation)
+	return runtime.Do(ctx, in, f.doPutExternalEvaluation)
 }
 
 // doPutExternalEvaluation is PutExternalEvaluation for an input that keeps
 // to its constraints.
 func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExternalEvaluationOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause external-rule: The rule has to be there and to be a process check,
 	// else the request is refused with NoSuchConfigRuleException.
-	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found == nil || fake.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
-		return nil, fake.Refuse("PutExternalEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found == nil || runtime.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
+		return nil, runtime.Errorf("PutExternalEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
 
 	// clause external-type: Only an account can be evaluated: the type of the
 	// resource is AWS::::Account.
 	if given := in.ExternalEvaluation.ComplianceResourceType; given != "AWS::::Account" {
-		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceType is %q, and may be AWS::::Account", given)
+		return nil, runtime.Errorf("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceType is %q, and may be AWS::::Account", given)
 	}
 
 	// clause external-account: The id of the resource is that of the account.
 	if given := in.ExternalEvaluation.ComplianceResourceID; given != f.scope.Account {
-		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceId is %q, and may be the id of the account", given)
+		return nil, runtime.Errorf("PutExternalEvaluation", InvalidParameterValue, "ComplianceResourceId is %q, and may be the id of the account", given)
 	}
 
 	// clause external-compliance: A finding is COMPLIANT, NON_COMPLIANT or
 	// NOT_APPLICABLE; INSUFFICIENT_DATA is not accepted.
 	if given := in.ExternalEvaluation.ComplianceType; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
-		return nil, fake.Refuse("PutExternalEvaluation", InvalidParameterValue, "ComplianceType is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
+		return nil, runtime.Errorf("PutExternalEvaluation", InvalidParameterValue, "ComplianceType is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 	}
 	item := ResourceCompliance{
 		ComplianceType:    in.ExternalEvaluation.ComplianceType,
 		ConfigRuleName:    in.ConfigRuleName,
 		ResourceID:        in.ExternalEvaluation.ComplianceResourceID,
 		ResourceType:      in.ExternalEvaluation.ComplianceResourceType,
-		Annotation:        fake.Copy(in.ExternalEvaluation.Annotation),
+		Annotation:        runtime.Copy(in.ExternalEvaluation.Annotation),
 		OrderingTimestamp: new(in.ExternalEvaluation.OrderingTimestamp),
 	}
 
@@ -815,21 +816,21 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 // PutEvaluations delivers what the Lambda function of a custom rule found
 // about the resources that it evaluated.
 func (f *Fake) PutEvaluations(ctx context.Context, in *PutEvaluationsInput) (*PutEvaluationsOutput, error) {
-	return fake.Do(ctx, in, f.doPutEvaluations)
+	return runtime.Do(ctx, in, f.doPutEvaluations)
 }
 
 // doPutEvaluations is PutEvaluations for an input that keeps to its
 // constraints.
 func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause evaluations-token: A result token that names no rule is refused with
 	// InvalidResultTokenException.
-	if !fake.Value(in.TestMode) {
+	if !runtime.Value(in.TestMode) {
 		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ResultToken)) == nil {
-			return nil, fake.Refuse("PutEvaluations", InvalidResultToken, "there is no ConfigRule %q", in.ResultToken)
+			return nil, runtime.Errorf("PutEvaluations", InvalidResultToken, "there is no ConfigRule %q", in.ResultToken)
 		}
 	}
 
@@ -838,13 +839,13 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	for i := range in.Evaluations {
 		v := &in.Evaluations[i]
 		if given := v.ComplianceType; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
-			return nil, fake.Refuse("PutEvaluations", InvalidParameterValue, "ComplianceType is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
+			return nil, runtime.Errorf("PutEvaluations", InvalidParameterValue, "ComplianceType is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
 
 	// clause evaluations-test-mode: In test mode nothing is recorded, and the
 	// result token need not be one that AWS Config gave.
-	if fake.Value(in.TestMode) {
+	if runtime.Value(in.TestMode) {
 		return &PutEvaluationsOutput{FailedEvaluations: []Evaluation{}}, nil
 	}
 
@@ -859,7 +860,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		item.ComplianceType = key.ComplianceType
 		item.ResourceID = key.ComplianceResourceID
 		item.ResourceType = key.ComplianceResourceType
-		item.Annotation = fake.Copy(key.Annotation)
+		item.Annotation = runtime.Copy(key.Annotation)
 		item.OrderingTimestamp = new(key.OrderingTimestamp)
 
 		// clause evaluations-time: AWS Config notes when a finding was recorded.
@@ -875,26 +876,26 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 // GetComplianceDetailsByConfigRule returns what the evaluations of a rule
 // found: each evaluated resource and whether it complies, page by page.
 func (f *Fake) GetComplianceDetailsByConfigRule(ctx context.Context, in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error) {
-	return fake.Do(ctx, in, f.doGetComplianceDetailsByConfigRule)
+	return runtime.Do(ctx, in, f.doGetComplianceDetailsByConfigRule)
 }
 
 // doGetComplianceDetailsByConfigRule is GetComplianceDetailsByConfigRule for
 // an input that keeps to its constraints.
 func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause details-unknown-rule: A rule that is not there is refused with
 	// NoSuchConfigRuleException.
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
-		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
+		return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
 
 	// clause details-types: INSUFFICIENT_DATA can't be asked for.
 	for _, v := range in.ComplianceTypes {
 		if given := v; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
-			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
+			return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
 
@@ -919,37 +920,37 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
-	cursor := fake.NewCursor("GetComplianceDetailsByConfigRule", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
+	cursor := runtime.NewCursor("GetComplianceDetailsByConfigRule", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
 	after, token := cursor.After(in.NextToken)
-	if token == fake.Garbage {
-		return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 	}
 
 	// clause details-foreign-token: A token that was given for another rule is
 	// refused.
-	if token == fake.Foreign {
+	if token == runtime.Foreign {
 		switch f.profile.DetailsForeignToken {
 		case ChoiceAccepted:
 			// The place that it names counts, whichever list it was given for.
 		default:
-			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+			return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 		}
 	}
 
 	// clause details-empty-token: An empty token asks for the first page.
-	if token == fake.Empty {
+	if token == runtime.Empty {
 		switch f.profile.DetailsEmptyToken {
 		case ChoiceErrorInvalidNextToken:
-			return nil, fake.Refuse("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
+			return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 		default:
 			// The place that it names is the start.
 		}
 	}
-	page := fake.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
+	page := runtime.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
-			Annotation:     fake.Copy(v.Annotation),
+			Annotation:     runtime.Copy(v.Annotation),
 			ComplianceType: new(v.ComplianceType),
 			EvaluationResultIdentifier: &EvaluationResultIdentifier{
 				EvaluationResultQualifier: &EvaluationResultQualifier{
@@ -957,9 +958,9 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 					ResourceID:     new(v.ResourceID),
 					ResourceType:   new(v.ResourceType),
 				},
-				OrderingTimestamp: fake.Copy(v.OrderingTimestamp),
+				OrderingTimestamp: runtime.Copy(v.OrderingTimestamp),
 			},
-			ResultRecordedTime: fake.Copy(v.ResultRecordedTime),
+			ResultRecordedTime: runtime.Copy(v.ResultRecordedTime),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
@@ -969,19 +970,19 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 // DescribeComplianceByResource returns for each resource whether it complies
 // with all the rules that evaluate it, page by page.
 func (f *Fake) DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {
-	return fake.Do(ctx, in, f.doDescribeComplianceByResource)
+	return runtime.Do(ctx, in, f.doDescribeComplianceByResource)
 }
 
 // doDescribeComplianceByResource is DescribeComplianceByResource for an
 // input that keeps to its constraints.
 func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	here := f.here()
 
 	// clause resources-id-needs-type: An id may be given only together with a type.
 	if in.ResourceID != nil && in.ResourceType == nil {
-		return nil, fake.Refuse("DescribeComplianceByResource", InvalidParameterValue, "ResourceId is given without ResourceType")
+		return nil, runtime.Errorf("DescribeComplianceByResource", InvalidParameterValue, "ResourceId is given without ResourceType")
 	}
 	out := &DescribeComplianceByResourceOutput{ComplianceByResources: []ComplianceByResource{}}
 
@@ -992,20 +993,20 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
-	cursor := fake.NewCursor("DescribeComplianceByResource", f.scope.Account, f.scope.Region)
+	cursor := runtime.NewCursor("DescribeComplianceByResource", f.scope.Account, f.scope.Region)
 	after, token := cursor.After(in.NextToken)
-	if token == fake.Garbage {
-		return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
 	}
-	if token == fake.Foreign {
-		return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
 	}
 
 	// clause resources-empty-token: An empty token asks for the first page.
-	if token == fake.Empty {
+	if token == runtime.Empty {
 		switch f.profile.ResourcesEmptyToken {
 		case ChoiceErrorInvalidNextToken:
-			return nil, fake.Refuse("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
+			return nil, runtime.Errorf("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
 		default:
 			// The place that it names is the start.
 		}
@@ -1022,12 +1023,12 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 		}
 		return true
 	}
-	facts := fake.Where(here.Compliance.All(0), keep)
+	facts := runtime.Where(here.Compliance.All(0), keep)
 
 	// clause resources-summary: A resource is NON_COMPLIANT if it breaks at least
 	// one rule, COMPLIANT if it complies with all that apply to it,
 	// INSUFFICIENT_DATA if none does; how many rules decide it is counted up to 25.
-	groups := fake.Summarize(
+	groups := runtime.Summarize(
 		facts,
 		func(v *ResourceCompliance) [2]string {
 			return [2]string{f.profile.keyIdentity(v.ResourceType), f.profile.keyIdentity(v.ResourceID)}
@@ -1038,7 +1039,7 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 		[]ComplianceType{ComplianceTypeNonCompliant, ComplianceTypeCompliant},
 		ComplianceTypeInsufficientData,
 	)
-	wanted := func(group *fake.Summary[ResourceCompliance, ComplianceType]) bool {
+	wanted := func(group *runtime.Summary[ResourceCompliance, ComplianceType]) bool {
 		// clause resources-by-compliance: With kinds of compliance, only resources that
 		// are of one of those kinds on the whole are shown.
 		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
@@ -1048,8 +1049,8 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 		}
 		return true
 	}
-	groups = fake.Where(groups, wanted)
-	page := fake.PageOf(fake.After(groups, after), limit, nil)
+	groups = runtime.Where(groups, wanted)
+	page := runtime.PageOf(runtime.After(groups, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.ComplianceByResources = append(out.ComplianceByResources, ComplianceByResource{

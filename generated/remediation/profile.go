@@ -4,7 +4,10 @@
 
 package remediation
 
-import "github.com/fakesmith/fakesmith/fake"
+import (
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
+)
 
 // A Profile says what the fake does where the documentation of AWS Config is
 // silent: for each clause of the contract that leaves a choice, which one
@@ -245,8 +248,8 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 }
 
 // silences lists the clauses that leave a choice, and where p has its own.
-func (p *Profile) silences() fake.Silences {
-	return fake.Silences{
+func (p *Profile) silences() runtime.OpenClauses {
+	return runtime.OpenClauses{
 		{Clause: "omitted-members", Chosen: &p.OmittedMembers, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "duplicate-keys", Chosen: &p.DuplicateKeys, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
 		{Clause: "incomplete-key", Chosen: &p.IncompleteKey, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
@@ -289,8 +292,8 @@ func (p *Profile) silences() fake.Silences {
 
 // Profile returns the choices that the fake makes.
 func (f *Fake) Profile() Profile {
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	return *f.profile
 }
 
@@ -301,10 +304,10 @@ func (f *Fake) SetProfile(p Profile) error {
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	f.realm.Mu.Lock()
-	defer f.realm.Mu.Unlock()
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
 	*f.profile = p
-	for _, a := range f.realm.All() {
+	for _, a := range f.store.All() {
 		a.ConfigRules.Rekey()
 		a.RemediationExceptions.Rekey()
 		a.Compliance.Rekey()
@@ -319,7 +322,7 @@ func (p *Profile) ruleIdentity(name string) string {
 	// nor surrounding space is folded.
 	switch p.RuleIdentity {
 	case ChoiceFolded:
-		return fake.Fold(name)
+		return runtime.Fold(name)
 	default:
 		return name
 	}
@@ -332,7 +335,7 @@ func (p *Profile) keyIdentity(name string) string {
 	// case nor surrounding space is folded.
 	switch p.KeyIdentity {
 	case ChoiceFolded:
-		return fake.Fold(name)
+		return runtime.Fold(name)
 	default:
 		return name
 	}

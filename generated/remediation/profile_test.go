@@ -79,8 +79,8 @@ func TestProfileIsJSON(t *testing.T) {
 		t.Errorf("it is read as %v, %v", got, err)
 	}
 	err = json.Unmarshal([]byte(`{"expiry": "never", "past-expiry": "ignored"}`), &got)
-	if err == nil || !strings.HasPrefix(err.Error(), `there is no clause "expiry" that leaves a choice; there are omitted-members, duplicate-keys, `) ||
-		!strings.HasSuffix(err.Error(), "\n"+`past-expiry: "ignored" is not a choice; "error:InvalidParameterValueException" or "accepted" is right`) {
+	if err == nil || !strings.HasPrefix(err.Error(), `1:2: there is no clause "expiry" that leaves a choice; there are omitted-members, duplicate-keys, `) ||
+		!strings.HasSuffix(err.Error(), "\n"+`1:36: past-expiry: "ignored" is not a choice; "error:InvalidParameterValueException" or "accepted" is right`) {
 		t.Errorf("the mistakes of a profile are told as %v", err)
 	}
 	// Every field has a clause, and a choice of its own.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // A State is everything that a fake holds for one account in one region, in
@@ -26,29 +27,58 @@ type State struct {
 	Compliance []ResourceCompliance
 }
 
+// DecodeJSON reads s, in place of all that was there. It reports false where
+// there is null.
+func (s *State) DecodeJSON(d *runtime.Decoder) bool {
+	*s = State{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRules":
+			s.ConfigRules = runtime.Structs[ConfigRule](d)
+		case "RemediationExceptions":
+			s.RemediationExceptions = runtime.Structs[RemediationException](d)
+		case "Compliance":
+			s.Compliance = runtime.Structs[ResourceCompliance](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads s strictly: a member that there is not, or that is
+// given twice, is an error. All errors are returned at once, each with its
+// line and column.
+func (s *State) UnmarshalJSON(data []byte) error {
+	return runtime.UnmarshalStrict(data, s)
+}
+
 // An account is what the fake holds for one account in one region.
 type account struct {
-	ConfigRules           fake.Table[struct{}, string, ConfigRule]
-	RemediationExceptions fake.Table[string, [2]string, RemediationException]
-	Compliance            fake.Table[string, [2]string, ResourceCompliance]
+	ConfigRules           runtime.Table[struct{}, string, ConfigRule]
+	RemediationExceptions runtime.Table[string, [2]string, RemediationException]
+	Compliance            runtime.Table[string, [2]string, ResourceCompliance]
 	profile               *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
 	// words gives out what {unique} stands for.
-	words fake.Words
+	words runtime.Words
 }
 
 func (p *Profile) newAccount() *account {
 	return &account{
 		profile: p,
-		ConfigRules: fake.Table[struct{}, string, ConfigRule]{
+		ConfigRules: runtime.Table[struct{}, string, ConfigRule]{
 			// clause rule-identity: Names of rules are compared byte by byte: neither case
 			// nor surrounding space is folded.
 			Key: func(v *ConfigRule) (struct{}, string) {
-				return struct{}{}, p.ruleIdentity(fake.Value(v.ConfigRuleName))
+				return struct{}{}, p.ruleIdentity(runtime.Value(v.ConfigRuleName))
 			},
 		},
-		RemediationExceptions: fake.Table[string, [2]string, RemediationException]{
+		RemediationExceptions: runtime.Table[string, [2]string, RemediationException]{
 			// clause key-identity: Names, types and ids are compared byte by byte: neither
 			// case nor surrounding space is folded.
 			Key: func(v *RemediationException) (string, [2]string) {
@@ -60,7 +90,7 @@ func (p *Profile) newAccount() *account {
 				return v.ExpirationTime
 			},
 		},
-		Compliance: fake.Table[string, [2]string, ResourceCompliance]{
+		Compliance: runtime.Table[string, [2]string, ResourceCompliance]{
 			// clause key-identity: Names, types and ids are compared byte by byte: neither
 			// case nor surrounding space is folded.
 			Key: func(v *ResourceCompliance) (string, [2]string) {
@@ -87,10 +117,15 @@ func (a *account) load(s State) {
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
-		ConfigRules:           fake.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
-		RemediationExceptions: fake.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
-		Compliance:            fake.CloneList(a.Compliance.Values(), ResourceCompliance.clone),
+		ConfigRules:           runtime.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
+		RemediationExceptions: runtime.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
+		Compliance:            runtime.CloneList(a.Compliance.Values(), ResourceCompliance.clone),
 	}
+}
+
+// written reports whether anything was ever written to the account.
+func (a *account) written() bool {
+	return a.ConfigRules.Written() || a.RemediationExceptions.Written() || a.Compliance.Written()
 }
 
 // valueOfCompliance returns the value of the fact, which is
@@ -138,70 +173,70 @@ func (a *account) putCompliance(v ResourceCompliance) {
 
 // clone returns a copy of v that shares nothing with it.
 func (v RemediationException) clone() RemediationException {
-	v.ExpirationTime = fake.Copy(v.ExpirationTime)
-	v.Message = fake.Copy(v.Message)
+	v.ExpirationTime = runtime.Copy(v.ExpirationTime)
+	v.Message = runtime.Copy(v.Message)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v ConfigRule) clone() ConfigRule {
 	v.Source = v.Source.clone()
-	v.ConfigRuleARN = fake.Copy(v.ConfigRuleARN)
-	v.ConfigRuleID = fake.Copy(v.ConfigRuleID)
-	v.ConfigRuleName = fake.Copy(v.ConfigRuleName)
-	v.ConfigRuleState = fake.Copy(v.ConfigRuleState)
-	v.CreatedBy = fake.Copy(v.CreatedBy)
-	v.Description = fake.Copy(v.Description)
-	v.EvaluationModes = fake.CloneList(v.EvaluationModes, EvaluationModeConfiguration.clone)
-	v.InputParameters = fake.Copy(v.InputParameters)
-	v.MaximumExecutionFrequency = fake.Copy(v.MaximumExecutionFrequency)
-	v.RuleEvaluationVisibility = fake.Copy(v.RuleEvaluationVisibility)
-	v.Scope = fake.ClonePtr(v.Scope, Scope.clone)
+	v.ConfigRuleARN = runtime.Copy(v.ConfigRuleARN)
+	v.ConfigRuleID = runtime.Copy(v.ConfigRuleID)
+	v.ConfigRuleName = runtime.Copy(v.ConfigRuleName)
+	v.ConfigRuleState = runtime.Copy(v.ConfigRuleState)
+	v.CreatedBy = runtime.Copy(v.CreatedBy)
+	v.Description = runtime.Copy(v.Description)
+	v.EvaluationModes = runtime.CloneList(v.EvaluationModes, EvaluationModeConfiguration.clone)
+	v.InputParameters = runtime.Copy(v.InputParameters)
+	v.MaximumExecutionFrequency = runtime.Copy(v.MaximumExecutionFrequency)
+	v.RuleEvaluationVisibility = runtime.Copy(v.RuleEvaluationVisibility)
+	v.Scope = runtime.ClonePtr(v.Scope, Scope.clone)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v Source) clone() Source {
-	v.CustomPolicyDetails = fake.ClonePtr(v.CustomPolicyDetails, CustomPolicyDetails.clone)
-	v.SourceDetails = fake.CloneList(v.SourceDetails, SourceDetail.clone)
-	v.SourceIdentifier = fake.Copy(v.SourceIdentifier)
+	v.CustomPolicyDetails = runtime.ClonePtr(v.CustomPolicyDetails, CustomPolicyDetails.clone)
+	v.SourceDetails = runtime.CloneList(v.SourceDetails, SourceDetail.clone)
+	v.SourceIdentifier = runtime.Copy(v.SourceIdentifier)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v CustomPolicyDetails) clone() CustomPolicyDetails {
-	v.EnableDebugLogDelivery = fake.Copy(v.EnableDebugLogDelivery)
+	v.EnableDebugLogDelivery = runtime.Copy(v.EnableDebugLogDelivery)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v SourceDetail) clone() SourceDetail {
-	v.EventSource = fake.Copy(v.EventSource)
-	v.MaximumExecutionFrequency = fake.Copy(v.MaximumExecutionFrequency)
-	v.MessageType = fake.Copy(v.MessageType)
+	v.EventSource = runtime.Copy(v.EventSource)
+	v.MaximumExecutionFrequency = runtime.Copy(v.MaximumExecutionFrequency)
+	v.MessageType = runtime.Copy(v.MessageType)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v EvaluationModeConfiguration) clone() EvaluationModeConfiguration {
-	v.Mode = fake.Copy(v.Mode)
+	v.Mode = runtime.Copy(v.Mode)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v Scope) clone() Scope {
-	v.ComplianceResourceID = fake.Copy(v.ComplianceResourceID)
+	v.ComplianceResourceID = runtime.Copy(v.ComplianceResourceID)
 	v.ComplianceResourceTypes = slices.Clone(v.ComplianceResourceTypes)
 	v.ServicePrincipals = slices.Clone(v.ServicePrincipals)
-	v.TagKey = fake.Copy(v.TagKey)
-	v.TagValue = fake.Copy(v.TagValue)
+	v.TagKey = runtime.Copy(v.TagKey)
+	v.TagValue = runtime.Copy(v.TagValue)
 	return v
 }
 
 // clone returns a copy of v that shares nothing with it.
 func (v ResourceCompliance) clone() ResourceCompliance {
-	v.Annotation = fake.Copy(v.Annotation)
-	v.OrderingTimestamp = fake.Copy(v.OrderingTimestamp)
-	v.ResultRecordedTime = fake.Copy(v.ResultRecordedTime)
+	v.Annotation = runtime.Copy(v.Annotation)
+	v.OrderingTimestamp = runtime.Copy(v.OrderingTimestamp)
+	v.ResultRecordedTime = runtime.Copy(v.ResultRecordedTime)
 	return v
 }

@@ -4,23 +4,23 @@
 
 package remediation
 
-import "github.com/fakesmith/fakesmith/fake"
+import "github.com/fakesmith/fakesmith/fake/runtime"
 
 // The patterns that strings have to match.
 var (
-	patternConfigRuleName = fake.MustPattern(`.*\S.*`)
-	patternPolicyRuntime  = fake.MustPattern(`^guard\-2\.x\.x$`)
+	patternConfigRuleName = runtime.MustPattern(`.*\S.*`)
+	patternPolicyRuntime  = runtime.MustPattern(`^guard\-2\.x\.x$`)
 )
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *PutRemediationExceptionsInput) Validate() error {
 	return in.violations().Err("PutRemediationExceptions")
 }
 
 // violations collects the constraints that in breaks.
-func (in *PutRemediationExceptionsInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *PutRemediationExceptionsInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause PutRemediationExceptions.ConfigRuleName.minLength: ConfigRuleName has
 	// at least 1 character.
 	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
@@ -56,8 +56,8 @@ func (in *PutRemediationExceptionsInput) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *RemediationExceptionResourceKey) violations() fake.Violations {
-	var vs fake.Violations
+func (v *RemediationExceptionResourceKey) violations() runtime.Violations {
+	var vs runtime.Violations
 	if v.ResourceID != nil {
 		// clauses PutRemediationExceptions.ResourceKeys[].ResourceId.minLength,
 		// DescribeRemediationExceptions.ResourceKeys[].ResourceId.minLength,
@@ -86,14 +86,14 @@ func (v *RemediationExceptionResourceKey) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *DescribeRemediationExceptionsInput) Validate() error {
 	return in.violations().Err("DescribeRemediationExceptions")
 }
 
 // violations collects the constraints that in breaks.
-func (in *DescribeRemediationExceptionsInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *DescribeRemediationExceptionsInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause DescribeRemediationExceptions.ConfigRuleName.minLength: ConfigRuleName
 	// has at least 1 character.
 	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
@@ -105,9 +105,9 @@ func (in *DescribeRemediationExceptionsInput) violations() fake.Violations {
 	vs.Pattern("configRuleName", in.ConfigRuleName, patternConfigRuleName)
 	if in.Limit != nil {
 		// clause DescribeRemediationExceptions.Limit.minimum: Limit is at least 0.
-		fake.Min(&vs, "limit", *in.Limit, 0)
+		runtime.Min(&vs, "limit", *in.Limit, 0)
 		// clause DescribeRemediationExceptions.Limit.maximum: Limit is at most 100.
-		fake.Max(&vs, "limit", *in.Limit, 100)
+		runtime.Max(&vs, "limit", *in.Limit, 100)
 	}
 	if in.ResourceKeys != nil {
 		// clause DescribeRemediationExceptions.ResourceKeys.minItems: ResourceKeys
@@ -124,14 +124,14 @@ func (in *DescribeRemediationExceptionsInput) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *DeleteRemediationExceptionsInput) Validate() error {
 	return in.violations().Err("DeleteRemediationExceptions")
 }
 
 // violations collects the constraints that in breaks.
-func (in *DeleteRemediationExceptionsInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *DeleteRemediationExceptionsInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause DeleteRemediationExceptions.ConfigRuleName.minLength: ConfigRuleName
 	// has at least 1 character.
 	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
@@ -159,14 +159,14 @@ func (in *DeleteRemediationExceptionsInput) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *PutConfigRuleInput) Validate() error {
 	return in.violations().Err("PutConfigRule")
 }
 
 // violations collects the constraints that in breaks.
-func (in *PutConfigRuleInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *PutConfigRuleInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	vs.In("configRule", in.ConfigRule.violations())
 	if in.Tags != nil {
 		// clause PutConfigRule.Tags.maxItems: Tags holds at most 50 elements.
@@ -179,8 +179,8 @@ func (in *PutConfigRuleInput) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *ConfigRule) violations() fake.Violations {
-	var vs fake.Violations
+func (v *ConfigRule) violations() runtime.Violations {
+	var vs runtime.Violations
 	vs.In("source", v.Source.violations())
 	if v.ConfigRuleARN != nil {
 		// clause PutConfigRule.ConfigRule.ConfigRuleArn.minLength: ConfigRuleArn has at
@@ -212,7 +212,7 @@ func (v *ConfigRule) violations() fake.Violations {
 	if v.ConfigRuleState != nil {
 		// clause PutConfigRule.ConfigRule.ConfigRuleState.enum: ConfigRuleState is one
 		// of the values of ConfigRuleState.
-		fake.OneOf(&vs, "configRuleState", *v.ConfigRuleState, v.ConfigRuleState.Values())
+		runtime.OneOf(&vs, "configRuleState", *v.ConfigRuleState, v.ConfigRuleState.Values())
 	}
 	if v.CreatedBy != nil {
 		// clause PutConfigRule.ConfigRule.CreatedBy.minLength: CreatedBy has at least 1
@@ -241,12 +241,12 @@ func (v *ConfigRule) violations() fake.Violations {
 	if v.MaximumExecutionFrequency != nil {
 		// clause PutConfigRule.ConfigRule.MaximumExecutionFrequency.enum:
 		// MaximumExecutionFrequency is one of the values of MaximumExecutionFrequency.
-		fake.OneOf(&vs, "maximumExecutionFrequency", *v.MaximumExecutionFrequency, v.MaximumExecutionFrequency.Values())
+		runtime.OneOf(&vs, "maximumExecutionFrequency", *v.MaximumExecutionFrequency, v.MaximumExecutionFrequency.Values())
 	}
 	if v.RuleEvaluationVisibility != nil {
 		// clause PutConfigRule.ConfigRule.RuleEvaluationVisibility.enum:
 		// RuleEvaluationVisibility is one of the values of RuleEvaluationVisibility.
-		fake.OneOf(&vs, "ruleEvaluationVisibility", *v.RuleEvaluationVisibility, v.RuleEvaluationVisibility.Values())
+		runtime.OneOf(&vs, "ruleEvaluationVisibility", *v.RuleEvaluationVisibility, v.RuleEvaluationVisibility.Values())
 	}
 	if v.Scope != nil {
 		vs.In("scope", v.Scope.violations())
@@ -255,11 +255,11 @@ func (v *ConfigRule) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *Source) violations() fake.Violations {
-	var vs fake.Violations
+func (v *Source) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause PutConfigRule.ConfigRule.Source.Owner.enum: Owner is one of the values
 	// of Owner.
-	fake.OneOf(&vs, "owner", v.Owner, v.Owner.Values())
+	runtime.OneOf(&vs, "owner", v.Owner, v.Owner.Values())
 	if v.CustomPolicyDetails != nil {
 		vs.In("customPolicyDetails", v.CustomPolicyDetails.violations())
 	}
@@ -283,8 +283,8 @@ func (v *Source) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *CustomPolicyDetails) violations() fake.Violations {
-	var vs fake.Violations
+func (v *CustomPolicyDetails) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause
 	// PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.minLength:
 	// PolicyRuntime has at least 1 character.
@@ -305,41 +305,41 @@ func (v *CustomPolicyDetails) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *SourceDetail) violations() fake.Violations {
-	var vs fake.Violations
+func (v *SourceDetail) violations() runtime.Violations {
+	var vs runtime.Violations
 	if v.EventSource != nil {
 		// clause PutConfigRule.ConfigRule.Source.SourceDetails[].EventSource.enum:
 		// EventSource is one of the values of EventSource.
-		fake.OneOf(&vs, "eventSource", *v.EventSource, v.EventSource.Values())
+		runtime.OneOf(&vs, "eventSource", *v.EventSource, v.EventSource.Values())
 	}
 	if v.MaximumExecutionFrequency != nil {
 		// clause
 		// PutConfigRule.ConfigRule.Source.SourceDetails[].MaximumExecutionFrequency.enum:
 		// MaximumExecutionFrequency is one of the values of MaximumExecutionFrequency.
-		fake.OneOf(&vs, "maximumExecutionFrequency", *v.MaximumExecutionFrequency, v.MaximumExecutionFrequency.Values())
+		runtime.OneOf(&vs, "maximumExecutionFrequency", *v.MaximumExecutionFrequency, v.MaximumExecutionFrequency.Values())
 	}
 	if v.MessageType != nil {
 		// clause PutConfigRule.ConfigRule.Source.SourceDetails[].MessageType.enum:
 		// MessageType is one of the values of MessageType.
-		fake.OneOf(&vs, "messageType", *v.MessageType, v.MessageType.Values())
+		runtime.OneOf(&vs, "messageType", *v.MessageType, v.MessageType.Values())
 	}
 	return vs
 }
 
 // violations collects the constraints that v breaks.
-func (v *EvaluationModeConfiguration) violations() fake.Violations {
-	var vs fake.Violations
+func (v *EvaluationModeConfiguration) violations() runtime.Violations {
+	var vs runtime.Violations
 	if v.Mode != nil {
 		// clause PutConfigRule.ConfigRule.EvaluationModes[].Mode.enum: Mode is one of
 		// the values of EvaluationMode.
-		fake.OneOf(&vs, "mode", *v.Mode, v.Mode.Values())
+		runtime.OneOf(&vs, "mode", *v.Mode, v.Mode.Values())
 	}
 	return vs
 }
 
 // violations collects the constraints that v breaks.
-func (v *Scope) violations() fake.Violations {
-	var vs fake.Violations
+func (v *Scope) violations() runtime.Violations {
+	var vs runtime.Violations
 	if v.ComplianceResourceID != nil {
 		// clause PutConfigRule.ConfigRule.Scope.ComplianceResourceId.minLength:
 		// ComplianceResourceId has at least 1 character.
@@ -353,7 +353,7 @@ func (v *Scope) violations() fake.Violations {
 		// ComplianceResourceTypes holds at most 100 elements.
 		vs.MaxItems("complianceResourceTypes", len(v.ComplianceResourceTypes), 100)
 		for i := range v.ComplianceResourceTypes {
-			var found fake.Violations
+			var found runtime.Violations
 			// clause PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes[].minLength:
 			// ComplianceResourceTypes has at least 1 character.
 			found.MinLength("", v.ComplianceResourceTypes[i], 1)
@@ -364,7 +364,7 @@ func (v *Scope) violations() fake.Violations {
 		}
 	}
 	for i := range v.ServicePrincipals {
-		var found fake.Violations
+		var found runtime.Violations
 		// clause PutConfigRule.ConfigRule.Scope.ServicePrincipals[].minLength:
 		// ServicePrincipals has at least 1 character.
 		found.MinLength("", v.ServicePrincipals[i], 1)
@@ -393,8 +393,8 @@ func (v *Scope) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *Tag) violations() fake.Violations {
-	var vs fake.Violations
+func (v *Tag) violations() runtime.Violations {
+	var vs runtime.Violations
 	if v.Key != nil {
 		// clause PutConfigRule.Tags[].Key.minLength: Key has at least 1 character.
 		vs.MinLength("key", *v.Key, 1)
@@ -410,20 +410,20 @@ func (v *Tag) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *DescribeConfigRulesInput) Validate() error {
 	return in.violations().Err("DescribeConfigRules")
 }
 
 // violations collects the constraints that in breaks.
-func (in *DescribeConfigRulesInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *DescribeConfigRulesInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	if in.ConfigRuleNames != nil {
 		// clause DescribeConfigRules.ConfigRuleNames.maxItems: ConfigRuleNames holds at
 		// most 25 elements.
 		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
 		for i := range in.ConfigRuleNames {
-			var found fake.Violations
+			var found runtime.Violations
 			// clause DescribeConfigRules.ConfigRuleNames[].minLength: ConfigRuleNames has
 			// at least 1 character.
 			found.MinLength("", in.ConfigRuleNames[i], 1)
@@ -443,30 +443,30 @@ func (in *DescribeConfigRulesInput) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *DescribeConfigRulesFilters) violations() fake.Violations {
-	var vs fake.Violations
+func (v *DescribeConfigRulesFilters) violations() runtime.Violations {
+	var vs runtime.Violations
 	if v.EvaluationMode != nil {
 		// clause DescribeConfigRules.Filters.EvaluationMode.enum: EvaluationMode is one
 		// of the values of EvaluationMode.
-		fake.OneOf(&vs, "evaluationMode", *v.EvaluationMode, v.EvaluationMode.Values())
+		runtime.OneOf(&vs, "evaluationMode", *v.EvaluationMode, v.EvaluationMode.Values())
 	}
 	if v.RuleEvaluationVisibility != nil {
 		// clause DescribeConfigRules.Filters.RuleEvaluationVisibility.enum:
 		// RuleEvaluationVisibility is one of the values of RuleEvaluationVisibility.
-		fake.OneOf(&vs, "ruleEvaluationVisibility", *v.RuleEvaluationVisibility, v.RuleEvaluationVisibility.Values())
+		runtime.OneOf(&vs, "ruleEvaluationVisibility", *v.RuleEvaluationVisibility, v.RuleEvaluationVisibility.Values())
 	}
 	return vs
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *DeleteConfigRuleInput) Validate() error {
 	return in.violations().Err("DeleteConfigRule")
 }
 
 // violations collects the constraints that in breaks.
-func (in *DeleteConfigRuleInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *DeleteConfigRuleInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause DeleteConfigRule.ConfigRuleName.minLength: ConfigRuleName has at least
 	// 1 character.
 	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
@@ -480,14 +480,14 @@ func (in *DeleteConfigRuleInput) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *PutExternalEvaluationInput) Validate() error {
 	return in.violations().Err("PutExternalEvaluation")
 }
 
 // violations collects the constraints that in breaks.
-func (in *PutExternalEvaluationInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *PutExternalEvaluationInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause PutExternalEvaluation.ConfigRuleName.minLength: ConfigRuleName has at
 	// least 1 character.
 	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
@@ -502,8 +502,8 @@ func (in *PutExternalEvaluationInput) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *ExternalEvaluation) violations() fake.Violations {
-	var vs fake.Violations
+func (v *ExternalEvaluation) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause
 	// PutExternalEvaluation.ExternalEvaluation.ComplianceResourceId.minLength:
 	// ComplianceResourceId has at least 1 character.
@@ -522,7 +522,7 @@ func (v *ExternalEvaluation) violations() fake.Violations {
 	vs.MaxLength("complianceResourceType", v.ComplianceResourceType, 256)
 	// clause PutExternalEvaluation.ExternalEvaluation.ComplianceType.enum:
 	// ComplianceType is one of the values of ComplianceType.
-	fake.OneOf(&vs, "complianceType", v.ComplianceType, v.ComplianceType.Values())
+	runtime.OneOf(&vs, "complianceType", v.ComplianceType, v.ComplianceType.Values())
 	// clause PutExternalEvaluation.ExternalEvaluation.OrderingTimestamp.required:
 	// OrderingTimestamp must be given.
 	vs.Required("orderingTimestamp", !v.OrderingTimestamp.IsZero())
@@ -538,14 +538,14 @@ func (v *ExternalEvaluation) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *PutEvaluationsInput) Validate() error {
 	return in.violations().Err("PutEvaluations")
 }
 
 // violations collects the constraints that in breaks.
-func (in *PutEvaluationsInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *PutEvaluationsInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	if in.Evaluations != nil {
 		// clause PutEvaluations.Evaluations.maxItems: Evaluations holds at most 100
 		// elements.
@@ -558,8 +558,8 @@ func (in *PutEvaluationsInput) violations() fake.Violations {
 }
 
 // violations collects the constraints that v breaks.
-func (v *Evaluation) violations() fake.Violations {
-	var vs fake.Violations
+func (v *Evaluation) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause PutEvaluations.Evaluations[].ComplianceResourceId.minLength:
 	// ComplianceResourceId has at least 1 character.
 	vs.MinLength("complianceResourceId", v.ComplianceResourceID, 1)
@@ -574,7 +574,7 @@ func (v *Evaluation) violations() fake.Violations {
 	vs.MaxLength("complianceResourceType", v.ComplianceResourceType, 256)
 	// clause PutEvaluations.Evaluations[].ComplianceType.enum: ComplianceType is
 	// one of the values of ComplianceType.
-	fake.OneOf(&vs, "complianceType", v.ComplianceType, v.ComplianceType.Values())
+	runtime.OneOf(&vs, "complianceType", v.ComplianceType, v.ComplianceType.Values())
 	// clause PutEvaluations.Evaluations[].OrderingTimestamp.required:
 	// OrderingTimestamp must be given.
 	vs.Required("orderingTimestamp", !v.OrderingTimestamp.IsZero())
@@ -590,14 +590,14 @@ func (v *Evaluation) violations() fake.Violations {
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *GetComplianceDetailsByConfigRuleInput) Validate() error {
 	return in.violations().Err("GetComplianceDetailsByConfigRule")
 }
 
 // violations collects the constraints that in breaks.
-func (in *GetComplianceDetailsByConfigRuleInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *GetComplianceDetailsByConfigRuleInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	// clause GetComplianceDetailsByConfigRule.ConfigRuleName.minLength:
 	// ConfigRuleName has at least 1 character.
 	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
@@ -609,48 +609,48 @@ func (in *GetComplianceDetailsByConfigRuleInput) violations() fake.Violations {
 		// ComplianceTypes holds at most 3 elements.
 		vs.MaxItems("complianceTypes", len(in.ComplianceTypes), 3)
 		for i := range in.ComplianceTypes {
-			var found fake.Violations
+			var found runtime.Violations
 			// clause GetComplianceDetailsByConfigRule.ComplianceTypes[].enum:
 			// ComplianceTypes is one of the values of ComplianceType.
-			fake.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
+			runtime.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
 			vs.InElem("complianceTypes", i, found)
 		}
 	}
 	if in.Limit != nil {
 		// clause GetComplianceDetailsByConfigRule.Limit.minimum: Limit is at least 0.
-		fake.Min(&vs, "limit", *in.Limit, 0)
+		runtime.Min(&vs, "limit", *in.Limit, 0)
 		// clause GetComplianceDetailsByConfigRule.Limit.maximum: Limit is at most 100.
-		fake.Max(&vs, "limit", *in.Limit, 100)
+		runtime.Max(&vs, "limit", *in.Limit, 100)
 	}
 	return vs
 }
 
 // Validate returns every constraint of the contract that in breaks, as a
-// [*fake.ValidationError], or nil.
+// [*runtime.ValidationError], or nil.
 func (in *DescribeComplianceByResourceInput) Validate() error {
 	return in.violations().Err("DescribeComplianceByResource")
 }
 
 // violations collects the constraints that in breaks.
-func (in *DescribeComplianceByResourceInput) violations() fake.Violations {
-	var vs fake.Violations
+func (in *DescribeComplianceByResourceInput) violations() runtime.Violations {
+	var vs runtime.Violations
 	if in.ComplianceTypes != nil {
 		// clause DescribeComplianceByResource.ComplianceTypes.maxItems: ComplianceTypes
 		// holds at most 3 elements.
 		vs.MaxItems("complianceTypes", len(in.ComplianceTypes), 3)
 		for i := range in.ComplianceTypes {
-			var found fake.Violations
+			var found runtime.Violations
 			// clause DescribeComplianceByResource.ComplianceTypes[].enum: ComplianceTypes
 			// is one of the values of ComplianceType.
-			fake.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
+			runtime.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
 			vs.InElem("complianceTypes", i, found)
 		}
 	}
 	if in.Limit != nil {
 		// clause DescribeComplianceByResource.Limit.minimum: Limit is at least 0.
-		fake.Min(&vs, "limit", *in.Limit, 0)
+		runtime.Min(&vs, "limit", *in.Limit, 0)
 		// clause DescribeComplianceByResource.Limit.maximum: Limit is at most 100.
-		fake.Max(&vs, "limit", *in.Limit, 100)
+		runtime.Max(&vs, "limit", *in.Limit, 100)
 	}
 	if in.ResourceID != nil {
 		// clause DescribeComplianceByResource.ResourceId.minLength: ResourceId has at

@@ -164,7 +164,6 @@ func (b *builder) structure() {
 		}
 		return cmp.Compare(x.Name, y.Name)
 	})
-	taken := map[string]string{"Validate": "a method", "MarshalJSON": "a method", "UnmarshalJSON": "a method"}
 	for i := range b.shape.Members {
 		m := &b.shape.Members[i]
 		n := b.get(properties.value, m.Name)
@@ -172,11 +171,6 @@ func (b *builder) structure() {
 		s := b.flatten(n, where, where)
 		m.Doc = s.doc
 		m.GoName = b.goName(s.goName, where, model.GoName(m.Name))
-		if other, ok := taken[m.GoName]; ok {
-			b.problems.Add(m.Pos, where, fmt.Sprintf("%s is %s in Go already", m.GoName, other),
-				"give the member another name with x-go-name")
-		}
-		taken[m.GoName] = "member " + m.Name
 		m.Shape = b.reader.shape(n, where)
 	}
 }

@@ -138,7 +138,7 @@ func check(files []emit.File, imports map[string]string) error {
 // package's export data.
 func exported() (map[string]string, error) {
 	const module = "github.com/fakesmith/fakesmith/"
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", module+"fake", module+"model", module+"conformance")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", module+"fake", module+"fake/runtime", module+"model", module+"conformance")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -1,5 +1,5 @@
 // Command mutants measures what the suite is worth. It makes mutants of a
-// contract, generates a fake for each, and has the suite judge them all.
+// contract, generates a fake for each, and has the suite check them all.
 //
 //	go run ./cmd/gen/mutants [-model FILE] [-run REGEXP] [-json FILE]
 package main
@@ -19,7 +19,7 @@ import (
 
 const manual = `mutants measures what the suite is worth: it breaks a contract in every way that
 it knows, generates a fake for each, and has the suite that is made from the true
-contract judge them. A mutant that survives shows a weakness of the suite, unless
+contract check them. A mutant that survives shows a weakness of the suite, unless
 the list of equivalent mutants says why no client could tell it from the true fake.
 
 Usage:
@@ -34,22 +34,22 @@ there. Nothing is written but to a temporary folder.
 	-equivalent FILE  the mutants that may survive, with arguments (default testdata/equivalent.txt)
 	-run REGEXP       only mutants whose ids match; -list prints the ids
 	-every N          only each N-th mutant: a sample
-	-list             print each mutant with what it breaks, and judge none
-	-others N         try each law on N cases in search of another one that kills a mutant,
-	                  to tell the laws that are the only guard of something (default 2;
+	-list             print each mutant with what it breaks, and check none
+	-others N         try each property on N cases in search of another one that kills a mutant,
+	                  to tell the properties that are the only guard of something (default 2;
 	                  0 is quicker, and tells of none)
 	-seed N           make the same cases again (default 1)
-	-weather W        judge them under weather: calm, cloud or storm. They then stand in an
+	-weather W        check them under weather: calm, cloud or storm. They then stand in an
 	                  account without powers, are read from replicas, and waiting is in the
-	                  time of a bubble. No other law is looked for, and one that survives is
+	                  time of a bubble. No other property is looked for, and one that survives is
 	                  no problem; the record says why. -checks is then for the clauses near
 	                  the one that a mutant breaks.
-	-checks N         try each law on N cases (default: each on a number of its own)
+	-checks N         try each property on N cases (default: each on a number of its own)
 	-json FILE        write the report as JSON
 	-record FILE      write what the ledger keeps of it: which mutants were killed
 	-outofsight FILE  the mutants that can't be seen under weather, with arguments, for the
 	                  page (default testdata/outofsight.txt)
-	-page FILE        judge nothing, and write the page on what the suite sees under weather:
+	-page FILE        check nothing, and write the page on what the suite sees under weather:
 	                  from the record of the true fake there, and those of mutants
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
@@ -120,7 +120,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case list:
 		err = matrix.List(stdout, o)
 	default:
-		err = judge(ctx, o, report, record, stdout)
+		err = check(ctx, o, report, record, stdout)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "mutants: %v\n", err)
@@ -129,8 +129,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return done
 }
 
-// judge tries the mutants and prints what became of them.
-func judge(ctx context.Context, o matrix.Options, report, record string, stdout io.Writer) error {
+// check tries the mutants and prints what became of them.
+func check(ctx context.Context, o matrix.Options, report, record string, stdout io.Writer) error {
 	r, err := matrix.Run(ctx, o)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func judge(ctx context.Context, o matrix.Options, report, record string, stdout 
 		return err
 	}
 	if n := len(r.Problems); n > 0 {
-		return fmt.Errorf("%d things are to be mended", n)
+		return fmt.Errorf("%d things are to be fixed", n)
 	}
 	return nil
 }

@@ -6,5 +6,5 @@
 // to clean up, goes through clients of the SDK. Both go through one [Gate].
 //
 // No account was at hand when this was written: it has been tried on the
-// stand-in of package fake/account, under fake.Weather, and nowhere else.
+// stand-in of package fake/account, under fault profiles, and nowhere else.
 package live

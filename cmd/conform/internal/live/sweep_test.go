@@ -13,6 +13,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -138,7 +139,7 @@ func TestSweepSparesOtherRules(t *testing.T) {
 func lagging(t *testing.T, seed uint64, most, deleting time.Duration) (http.Handler, *standIn) {
 	t.Helper()
 	var primary *standIn
-	w, err := fake.NewWeather(fake.Forecast{Lag: fake.Lag{Replicas: 3, Most: most}, Deleting: deleting}, account.Terrain(), seed, func() (http.Handler, *fake.Clock) {
+	w, err := faults.New(faults.Profile{Lag: faults.Lag{Replicas: 3, Most: most}, Deleting: deleting}, account.Traits(), seed, func() (http.Handler, *fake.Clock) {
 		s := newStandIn()
 		if primary == nil {
 			primary = s

@@ -10,17 +10,18 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/fake/faults"
 )
 
 // TestApplyUnderWeather judges accounts that behave as badly as a cloud may:
 // nobody is accused, and nothing is left behind.
 func TestApplyUnderWeather(t *testing.T) {
-	for name, forecast := range map[string]fake.Forecast{"calm": fake.Calm(), "cloud": fake.Cloud(), "storm": fake.Storm()} {
+	for name, forecast := range map[string]faults.Profile{"none": faults.None(), "typical": faults.Typical(), "severe": faults.Severe()} {
 		for seed := range uint64(2) {
 			t.Run(fmt.Sprint(name, " ", seed), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					var primary *standIn
-					w, err := fake.NewWeather(forecast, account.Terrain(), seed, func() (http.Handler, *fake.Clock) {
+					w, err := faults.New(forecast, account.Traits(), seed, func() (http.Handler, *fake.Clock) {
 						s := newStandIn()
 						s.has("encrypted")
 						if primary == nil {

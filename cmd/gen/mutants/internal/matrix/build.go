@@ -76,13 +76,13 @@ import (
 	"net/http"
 	"os"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/mutants"
 	"github.com/fakesmith/fakesmith/fake"
 )
 
 func main() {
-	judge.Main(os.Args[1], open)
+	check.Main(os.Args[1], open)
 }
 
 func open(n int) (http.Handler, *fake.Clock) {

@@ -58,9 +58,9 @@ func (r *Report) excuse(name string, excuses []Excuse) {
 		case !m.Killed && excused:
 			m.Equivalent = e.Why
 		case !m.Killed:
-			r.problem("%s survives: %s. Strengthen a law, or say in %s why no client could tell", m.ID, m.Breaks, name)
+			r.problem("%s survives: %s. Strengthen a property, or say in %s why no client could tell", m.ID, m.Breaks, name)
 		case excused:
-			r.problem("%s:%d: %s is said to be equivalent, and %s kills it: delete the entry", name, e.line, m.ID, m.Kills[0].Law)
+			r.problem("%s:%d: %s is said to be equivalent, and %s kills it: delete the entry", name, e.line, m.ID, m.Kills[0].Property)
 		}
 	}
 	for _, e := range excuses {

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 )
 
 // TestSurvivorsAreToldOf holds mutants against a list of excuses: one that
 // survives and is excused, one that survives and is not, one that is killed and
 // excused all the same, and an excuse for none.
 func TestSurvivorsAreToldOf(t *testing.T) {
-	kill := []judge.Kill{{Clause: "expiry", Law: "expiry: there before its time", Shows: "it is still there"}}
+	kill := []check.Kill{{Clause: "expiry", Property: "expiry: there before its time", Shows: "it is still there"}}
 	r := &Report{Model: "library.json", Seed: 7, Mutants: []Mutant{
 		{ID: "batch/less", Clause: "batch", Breaks: "a batch is smaller"},
 		{ID: "batch/more", Clause: "batch", Breaks: "a batch is larger"},
@@ -25,7 +25,7 @@ func TestSurvivorsAreToldOf(t *testing.T) {
 	}
 	r.excuse("list.txt", excuses)
 	want := []string{
-		"batch/more survives: a batch is larger. Strengthen a law, or say in list.txt why no client could tell",
+		"batch/more survives: a batch is larger. Strengthen a property, or say in list.txt why no client could tell",
 		"list.txt:3: expiry/dropped is said to be equivalent, and expiry: there before its time kills it: delete the entry",
 		"list.txt:5: there is no mutant no-such/mutant: delete the entry",
 	}
@@ -37,31 +37,31 @@ func TestSurvivorsAreToldOf(t *testing.T) {
 	}
 }
 
-// TestWriteReport prints a report of mutants that one law, or one of two, kills.
+// TestWriteReport prints a report of mutants that one property, or one of two, kills.
 func TestWriteReport(t *testing.T) {
-	one, two := judge.Kill{Law: "expiry: gone in time"}, judge.Kill{Law: "upsert: put again"}
+	one, two := check.Kill{Property: "expiry: gone in time"}, check.Kill{Property: "upsert: put again"}
 	r := &Report{Model: "library.json", Seed: 7, Others: 2, Seconds: Seconds{1, 2, 3}, Mutants: []Mutant{
-		{ID: "expiry/dropped", Clause: "expiry", Killed: true, Kills: []judge.Kill{one}, Cases: 3, Millis: 1.5},
-		{ID: "expiry/late", Clause: "expiry", Killed: true, Kills: []judge.Kill{one, two}, Cases: 5, Millis: 2.5},
+		{ID: "expiry/dropped", Clause: "expiry", Killed: true, Kills: []check.Kill{one}, Cases: 3, Millis: 1.5},
+		{ID: "expiry/late", Clause: "expiry", Killed: true, Kills: []check.Kill{one, two}, Cases: 5, Millis: 2.5},
 		{ID: "batch/less", Clause: "batch", Breaks: "a batch is smaller", Equivalent: "No such request can be made."},
 	}}
-	r.weigh([]string{one.Law, two.Law, "batch: many that fail"})
+	r.weigh([]string{one.Property, two.Property, "batch: many that fail"})
 	const want = `library.json: 3 mutants
 
-clause                                               mutants killed  cases       ms  laws that killed first
+clause                                               mutants killed  cases       ms  properties that killed first
 expiry                                                     2      2      5      2.5  expiry: gone in time (2)
 batch                                                      1      0      0      0.0  
 
-laws that are the only guard of something
+properties that are the only guard of something
   expiry: gone in time                                                     only   1 of   2  expiry/dropped
 
-laws that guard nothing: others kill sooner whatever they kill
+properties that guard nothing: others kill sooner whatever they kill
   batch: many that fail
 
 equivalent: batch/less (a batch is smaller)
   No such request can be made.
 
-3 mutants: 2 killed, 1 equivalent, 0 to be mended. Written in 1.0 s, built in 2.0 s, judged in 3.0 s, seed 7.
+3 mutants: 2 killed, 1 equivalent, 0 to be fixed. Written in 1.0 s, built in 2.0 s, checked in 3.0 s, seed 7.
 `
 	var b strings.Builder
 	if err := r.Write(&b); err != nil || b.String() != want {

@@ -1,14 +1,14 @@
 // Package matrix generates a fake for every mutant of a contract, has the
-// suite judge each, and reports which law killed which.
+// suite check each, and reports which property killed which.
 package matrix
 
 import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/defect"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/schemata"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
@@ -31,11 +31,15 @@ var options = emit.Options{Package: pkg, ImportPath: folder}
 // code is that of the true fake, or that of another mutant, or no code at all,
 // is a mistake in the mutants; all such mistakes are in the error.
 func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
-	truth, err := emit.Variant(api, options, emit.Mutation{})
+	truth, err := emit.Raw(api, options)
 	if err != nil {
 		return nil, err
 	}
 	code, err := schemata.New(byName(truth))
+	if err != nil {
+		return nil, err
+	}
+	source, err := defect.Parse(api, byName(truth))
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +50,7 @@ func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				variants[i], errs[i] = write(code, api, &mutants[i])
+				variants[i], errs[i] = write(code, source, &mutants[i])
 			}
 		})
 	}
@@ -78,36 +82,41 @@ func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
 	return f, errors.Join(problems...)
 }
 
-// write generates the fake of one mutant.
-func write(code *schemata.Package, api *model.API, m *mutate.Mutant) (v *schemata.Variant, err error) {
-	// A mutant asks things of the generator that no document can, and what it
-	// can't do it says with a panic.
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the generator gave up: %v", p)
+// write makes the fake of one mutant: that of another contract, or the true one
+// with a defect in it.
+func write(code *schemata.Package, truth *defect.Source, m *mutate.Mutant) (*schemata.Variant, error) {
+	if m.Defect != nil {
+		changed, err := truth.With(defect.Defect(*m.Defect))
+		if err != nil {
+			return nil, err
 		}
-	}()
-	mutation := emit.Mutation{Types: api, Files: files(m)}
-	if m.Twist != nil {
-		mutation.Twist = emit.Twist(*m.Twist)
+		return code.Differ(changed)
 	}
-	written, err := emit.Variant(m.API, options, mutation)
+	written, err := generate(m)
 	if err != nil {
 		return nil, err
 	}
 	return code.Differ(byName(written))
 }
 
-// files returns the files of the fake that a mutant may change. Schemas are
-// behind some, the rest of the contract behind others; the code that reads and
-// writes JSON, and the types, are the true ones in every mutant.
-func files(m *mutate.Mutant) []string {
+// generate makes the fake of a contract that no document may have. What the
+// generator can't do with it, it says with a panic.
+func generate(m *mutate.Mutant) (files []emit.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the generator gave up: %v", p)
+		}
+	}()
+	return emit.Raw(m.API, options, changing(m)...)
+}
+
+// changing returns the files of the fake that another contract may change.
+// Schemas are behind some, the rest of the contract behind others; the code
+// that reads and writes JSON is the true one in every mutant.
+func changing(m *mutate.Mutant) []string {
 	switch model.Room(m.Kind) {
 	case "constraint", "validation":
 		return []string{"types.go", "validate.go", "decode.go", "fake.go"}
-	}
-	if strings.Contains(m.ID, "."+string(model.Required)+"/") {
-		return []string{"validate.go", "decode.go"}
 	}
 	return []string{"state.go", "fake.go", "operations.go", "profile.go"}
 }

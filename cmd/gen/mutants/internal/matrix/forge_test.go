@@ -1,14 +1,13 @@
 package matrix
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/defect"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
@@ -60,8 +59,8 @@ func TestMistakenMutants(t *testing.T) {
 	}{
 		{"nothing changed", mutate.Mutant{ID: "expiry/none", Clause: "expiry", Kind: "expiry", API: api}, "mutant expiry/none: the generated code is that of the true contract"},
 		{"the same twice", mutate.Mutant{ID: "expiry/again", Clause: "expiry", Kind: "expiry", API: good.API}, "mutant expiry/again: the generated code is that of expiry/dropped"},
-		{"an unknown twist", mutate.Mutant{ID: "expiry/odd", Clause: "expiry", Kind: "expiry", API: api, Twist: &mutate.Twist{Clause: "expiry", Name: "odd"}}, `and not "odd"`},
-		{"a twist of no clause", mutate.Mutant{ID: "x/late", Clause: "x", Kind: "expiry", API: api, Twist: &mutate.Twist{Clause: "x", Name: "late"}}, "there is no clause x to twist"},
+		{"an unknown defect", mutate.Mutant{ID: "expiry/odd", Clause: "expiry", Kind: "expiry", API: api, Defect: &mutate.Defect{Clause: "expiry", Name: "odd"}}, `and not "odd"`},
+		{"a defect of no clause", mutate.Mutant{ID: "x/late", Clause: "x", Kind: "expiry", API: api, Defect: &mutate.Defect{Clause: "x", Name: "late"}}, "there is no clause x to break"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := forge(api, []mutate.Mutant{good, tt.mutant}); err == nil || !strings.Contains(err.Error(), tt.want) {
@@ -71,43 +70,21 @@ func TestMistakenMutants(t *testing.T) {
 	}
 }
 
-// TestEveryTwistIsAskedFor shows that no defect lies idle in the generator.
-func TestEveryTwistIsAskedFor(t *testing.T) {
+// TestEveryDefectIsAskedFor shows that no defect lies idle.
+func TestEveryDefectIsAskedFor(t *testing.T) {
 	asked := map[string]bool{}
 	for _, path := range []string{moduleFolder + "model/putremediationexceptions.json", garden} {
 		for _, m := range mutate.Mutants(read(t, path)) {
-			if m.Twist != nil {
-				asked[m.Kind+" "+m.Twist.Name] = true
+			if m.Defect != nil {
+				asked[m.Kind+" "+m.Defect.Name], asked[" "+m.Defect.Name] = true, true
 			}
 		}
 	}
-	for kind, names := range emit.Twists() {
+	for kind, names := range defect.Names() {
 		for _, name := range names {
 			if !asked[kind+" "+name] {
-				t.Errorf("no mutant asks for the twist %q of the kind %s", name, kind)
+				t.Errorf("no mutant asks for the defect %q of the kind %s", name, kind)
 			}
 		}
-	}
-}
-
-// TestNobodyElseWritesDefects shows that the way to write defects is taken by
-// this package alone, so that no fake that is shipped can have one.
-func TestNobodyElseWritesDefects(t *testing.T) {
-	err := filepath.WalkDir(moduleFolder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		here := strings.Contains(filepath.ToSlash(path), "cmd/gen/mutants/")
-		if strings.Contains(string(text), "emit.Variant(") && !here {
-			t.Errorf("%s writes variants of fakes: only mutants may", path)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
-	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
@@ -29,17 +29,17 @@ type Options struct {
 	// everything. At zero all are selected. That the suite accepts the true
 	// fake is not tried for a sample.
 	Every int
-	// Others is how many cases each law is tried on in search of another one
+	// Others is how many cases each property is tried on in search of another one
 	// that kills a mutant than the first. At zero none is looked for, and the
-	// report can't tell which laws are the only guard of something.
+	// report can't tell which properties are the only guard of something.
 	Others int
 	// Seed makes the same cases as another run with that seed.
 	Seed uint64
-	// Weather is that under which mutants are judged: calm, cloud or storm, or ""
-	// for none. Under weather no other law is looked for, and a mutant that survives
+	// Weather is that under which mutants are checked: calm, cloud or storm, or ""
+	// for none. Under weather no other property is looked for, and a mutant that survives
 	// is no problem: not everything can be seen there.
 	Weather string
-	// Checks is on how many cases each law is tried. At zero, each has a number of
+	// Checks is on how many cases each property is tried. At zero, each has a number of
 	// its own.
 	Checks int
 	// Progress is called after each mutant. It may be nil.
@@ -47,9 +47,9 @@ type Options struct {
 }
 
 // Forecast returns the weather that is asked for.
-func (o *Options) Forecast() (fake.Forecast, error) { return judge.Forecast(o.Weather) }
+func (o *Options) Forecast() (faults.Profile, error) { return check.Forecast(o.Weather) }
 
-// Run makes the mutants of a contract and has the suite judge them. The error
+// Run makes the mutants of a contract and has the suite check them. The error
 // is a mistake in the mutants, or that the suite rejects the true fake.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	modelFile, err := filepath.Abs(o.Model)
@@ -101,12 +101,12 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	r.Seconds.Build = since()
-	laws, err := r.judge(ctx, o, code, mutants, binary, modelFile)
+	properties, err := r.check(ctx, o, code, mutants, binary, modelFile)
 	if err != nil {
 		return nil, err
 	}
-	r.Seconds.Judge = since()
-	r.weigh(laws)
+	r.Seconds.Check = since()
+	r.weigh(properties)
 	if o.Weather == "" {
 		r.excuse(o.Equivalent, o.relevant(excuses, mutants))
 	} else {
@@ -115,22 +115,22 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return r, nil
 }
 
-// judge has the suite judge the true fake and all mutants. It returns the laws
+// check has the suite check the true fake and all mutants. It returns the properties
 // that were tried on the true one.
-func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
-	var orders []judge.Order
+func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
+	var orders []check.Order
 	if o.Every == 0 {
-		orders = append(orders, judge.Order{Seed: o.Seed, Weather: o.Weather, Checks: o.Checks}) // the true fake
+		orders = append(orders, check.Order{Seed: o.Seed, Weather: o.Weather, Checks: o.Checks}) // the true fake
 	}
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
-		orders = append(orders, judge.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed, Weather: o.Weather, Checks: o.Checks})
+		orders = append(orders, check.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed, Weather: o.Weather, Checks: o.Checks})
 	}
-	outcomes := make([]*judge.Outcome, len(mutants))
-	var truth *judge.Outcome
+	outcomes := make([]*check.Outcome, len(mutants))
+	var truth *check.Outcome
 	done := 0
-	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), o.patience(), orders, func(out *judge.Outcome) {
+	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), o.patience(), orders, func(out *check.Outcome) {
 		if out.Number == 0 {
 			truth = out
 		} else {
@@ -145,20 +145,20 @@ func (r *Report) judge(ctx context.Context, o Options, code *forgery, mutants []
 	}
 	switch {
 	case truth == nil:
-		truth = new(judge.Outcome)
+		truth = new(check.Outcome)
 	case truth.Error != "":
-		return nil, fmt.Errorf("the true fake can't be judged: %s", truth.Error)
+		return nil, fmt.Errorf("the true fake can't be checked: %s", truth.Error)
 	case len(truth.Kills) > 0:
 		k := truth.Kills[0]
-		return nil, fmt.Errorf("the suite rejects the true fake: clause %s, %s: %s", k.Clause, k.Law, k.Shows)
+		return nil, fmt.Errorf("the suite rejects the true fake: clause %s, %s: %s", k.Clause, k.Property, k.Shows)
 	}
 	for i, out := range outcomes {
 		if out.Error != "" {
-			return nil, fmt.Errorf("mutant %s can't be judged: %s", mutants[i].ID, out.Error)
+			return nil, fmt.Errorf("mutant %s can't be checked: %s", mutants[i].ID, out.Error)
 		}
 		r.add(&mutants[i], code.code.Changed(out.Number), out)
 	}
-	return truth.Laws, nil
+	return truth.Properties, nil
 }
 
 // patience is how long a mutant may take. One that takes longer never answers,

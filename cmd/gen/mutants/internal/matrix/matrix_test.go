@@ -21,8 +21,8 @@ const (
 	equivalent = root + "testdata/equivalent.txt"
 )
 
-// TestSample judges a few mutants of all kinds, the same ones each time. All of
-// them are judged by make mutants.
+// TestSample checks a few mutants of all kinds, the same ones each time. All of
+// them are checked by make mutants.
 func TestSample(t *testing.T) {
 	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: 37, Seed: 1})
 	if err != nil {
@@ -34,19 +34,19 @@ func TestSample(t *testing.T) {
 	if len(r.Mutants) < 15 {
 		t.Errorf("there are %d mutants in the sample", len(r.Mutants))
 	}
-	twists := 0
+	narrow := 0
 	for _, m := range r.Mutants {
 		if len(m.Changed) == 0 {
 			t.Errorf("%s changes nothing", m.ID)
 		}
-		if m.Killed && (m.Cases == 0 || m.Kills[0].Law == "" || m.Kills[0].Shows == "") {
+		if m.Killed && (m.Cases == 0 || m.Kills[0].Property == "" || m.Kills[0].Shows == "") {
 			t.Errorf("%s was killed by nothing: %+v", m.ID, m)
 		}
 		if len(m.Changed) == 1 {
-			twists++
+			narrow++
 		}
 	}
-	if twists == 0 {
+	if narrow == 0 {
 		t.Error("no mutant changes one declaration only: they are not told apart from the true fake")
 	}
 }
@@ -71,8 +71,8 @@ func TestReadExcuses(t *testing.T) {
 
 // TestMutantSuiteRejectsTheTrueFake turns the tables: the suite that is made
 // from a mutant of the contract has to reject the true fake, by the clause that
-// was changed. Mutants in which that clause is not there any more, and twists,
-// which no contract can express, are not for this test.
+// was changed. Mutants in which that clause is not there any more, and
+// defects, which no contract can express, are not for this test.
 func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 	src, err := os.ReadFile(modelFile)
 	if err != nil {

@@ -31,7 +31,7 @@ type weathered struct {
 
 const pageHead = `# What the suite sees under weather
 
-The suite is held against fakes that stand in [weather](weather.md), as it would be against an account of AWS: it has no powers, one resource for each rule, reads that
+The suite is held against fakes that stand in [weather](fault-profiles.md), as it would be against an account of AWS: it has no powers, one resource for each rule, reads that
 lag, and the tolerances that AWS is granted. All of this is made from the records of runs, by ` + "`make weather`" + ` and ` + "`make weathermutants`" + `.
 
 ## The true fake

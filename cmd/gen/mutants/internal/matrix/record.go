@@ -13,7 +13,7 @@ import (
 // that finds the same writes the same.
 func (r *Report) WriteRecord(w io.Writer) error {
 	if r.Contract == "" || len(r.Mutants) == 0 {
-		return errors.New("there is nothing to record: no mutant of a known contract was judged")
+		return errors.New("there is nothing to record: no mutant of a known contract was checked")
 	}
 	head, err := quote(struct {
 		Model    string `json:"model"`

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 )
 
 func TestWriteRecord(t *testing.T) {
 	r := &Report{Model: "library.json", Contract: "0123456789ab", Seed: 7, Mutants: []Mutant{
-		{ID: "upsert/merge", Clause: "upsert", Breaks: "merges", Killed: true, Cases: 3, Millis: 1.5, Kills: []judge.Kill{{Law: "upsert: put"}}},
+		{ID: "upsert/merge", Clause: "upsert", Breaks: "merges", Killed: true, Cases: 3, Millis: 1.5, Kills: []check.Kill{{Property: "upsert: put"}}},
 		{ID: "expiry/<=", Clause: "expiry", Equivalent: "No clock is that fine."},
 	}}
 	const want = `{"model":"library.json","contract":"0123456789ab","seed":7,

@@ -6,7 +6,7 @@ import (
 	"io"
 	"slices"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 )
 
@@ -19,20 +19,20 @@ type Report struct {
 	Contract string `json:"contract"`
 	// Seed makes the same cases again.
 	Seed uint64 `json:"seed"`
-	// Sample reports that some mutants only were judged.
+	// Sample reports that some mutants only were checked.
 	Sample bool `json:"sample,omitempty"`
 	// Every is set if they are each so many-th.
 	Every int `json:"every,omitempty"`
-	// Weather is that under which they were judged, "" for none.
+	// Weather is that under which they were checked, "" for none.
 	Weather string `json:"weather,omitempty"`
-	// Others is how many cases each law was tried on in search of another one
+	// Others is how many cases each property was tried on in search of another one
 	// than the first that kills a mutant.
 	Others  int      `json:"others"`
 	Mutants []Mutant `json:"mutants"`
-	// Laws are all laws that judge the contract, in the order in which they
+	// Properties are all properties that check the contract, in the order in which they
 	// are tried.
-	Laws []Law `json:"laws"`
-	// Problems are what has to be mended: mutants that survive and are not
+	Properties []Property `json:"properties"`
+	// Problems are what has to be fixed: mutants that survive and are not
 	// excused, and excuses that are of no use.
 	Problems []string `json:"problems"`
 	Seconds  Seconds  `json:"seconds"`
@@ -42,7 +42,7 @@ type Report struct {
 type Seconds struct {
 	Write float64 `json:"write"`
 	Build float64 `json:"build"`
-	Judge float64 `json:"judge"`
+	Check float64 `json:"check"`
 }
 
 // A Mutant is what became of one mutant.
@@ -53,9 +53,9 @@ type Mutant struct {
 	// Changed are the declarations of the fake that differ.
 	Changed []string `json:"changed"`
 	Killed  bool     `json:"killed"`
-	// Kills are the law that killed it first, and another one if that was looked
+	// Kills are the property that killed it first, and another one if that was looked
 	// for and found.
-	Kills []judge.Kill `json:"kills"`
+	Kills []check.Kill `json:"kills"`
 	// Cases and Millis are what the first kill took.
 	Cases  int     `json:"cases"`
 	Millis float64 `json:"millis"`
@@ -66,14 +66,14 @@ type Mutant struct {
 	Why string `json:"why,omitempty"`
 }
 
-// A Law is what one law is worth.
-type Law struct {
+// A Property is what one property is worth.
+type Property struct {
 	Name string `json:"name"`
 	// Kills counts the mutants that it killed, First those that it was the
 	// first to kill.
 	Kills int `json:"kills"`
 	First int `json:"first"`
-	// Only are the mutants that it killed and no other law was found to.
+	// Only are the mutants that it killed and no other property was found to.
 	Only []string `json:"only"`
 }
 
@@ -86,33 +86,33 @@ func (r *Report) WriteJSON(w io.Writer) error {
 }
 
 // add notes what became of a mutant.
-func (r *Report) add(m *mutate.Mutant, changed []string, o *judge.Outcome) {
+func (r *Report) add(m *mutate.Mutant, changed []string, o *check.Outcome) {
 	one := Mutant{ID: m.ID, Clause: m.Clause, Breaks: m.Breaks, Changed: changed, Killed: len(o.Kills) > 0, Kills: o.Kills, Cases: o.Cases, Millis: o.Millis, Why: o.Why}
 	if one.Kills == nil {
-		one.Kills = []judge.Kill{}
+		one.Kills = []check.Kill{}
 	}
 	r.Mutants = append(r.Mutants, one)
 }
 
-// weigh works out what each law is worth.
-func (r *Report) weigh(laws []string) {
-	r.Laws = []Law{}
+// weigh works out what each property is worth.
+func (r *Report) weigh(properties []string) {
+	r.Properties = []Property{}
 	index := map[string]int{}
-	law := func(name string) *Law {
+	property := func(name string) *Property {
 		i, known := index[name]
 		if !known {
-			i = len(r.Laws)
+			i = len(r.Properties)
 			index[name] = i
-			r.Laws = append(r.Laws, Law{Name: name, Only: []string{}})
+			r.Properties = append(r.Properties, Property{Name: name, Only: []string{}})
 		}
-		return &r.Laws[i]
+		return &r.Properties[i]
 	}
-	for _, name := range laws {
-		law(name)
+	for _, name := range properties {
+		property(name)
 	}
 	for _, m := range r.Mutants {
 		for i, k := range m.Kills {
-			l := law(k.Law)
+			l := property(k.Property)
 			l.Kills++
 			if i == 0 {
 				l.First++

@@ -11,10 +11,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 )
 
-// A worker is a process that judges one mutant after the other.
+// A worker is a process that checks one mutant after the other.
 type worker struct {
 	command *exec.Cmd
 	in      io.WriteCloser
@@ -39,8 +39,8 @@ func start(ctx context.Context, binary, modelFile string) (*worker, error) {
 	return w, w.command.Start()
 }
 
-// judge has the worker judge one mutant.
-func (w *worker) judge(order judge.Order) (*judge.Outcome, error) {
+// check has the worker check one mutant.
+func (w *worker) check(order check.Order) (*check.Outcome, error) {
 	line, err := json.Marshal(order)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (w *worker) judge(order judge.Order) (*judge.Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := new(judge.Outcome)
+	o := new(check.Outcome)
 	return o, json.Unmarshal(answer, o)
 }
 
@@ -62,15 +62,15 @@ func (w *worker) end() {
 	_ = w.command.Wait()
 }
 
-// hung is the law that kills a mutant which takes too long.
+// hung is the property that kills a mutant which takes too long.
 const hung = "no answer in time"
 
-// run has mutants judged by as many workers as there are cores, and calls done
+// run has mutants checked by as many workers as there are cores, and calls done
 // for each outcome. A mutant that takes longer than limit is killed by that.
-func run(ctx context.Context, binary, modelFile string, cores int, limit time.Duration, orders []judge.Order, done func(*judge.Outcome)) error {
+func run(ctx context.Context, binary, modelFile string, cores int, limit time.Duration, orders []check.Order, done func(*check.Outcome)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	next := make(chan judge.Order)
+	next := make(chan check.Order)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for range cores {
@@ -90,14 +90,14 @@ func run(ctx context.Context, binary, modelFile string, cores int, limit time.Du
 					}
 				}
 				late := time.AfterFunc(limit, func() { _ = w.command.Process.Kill() })
-				o, err := w.judge(order)
+				o, err := w.check(order)
 				if !late.Stop() && err != nil {
-					o, err = &judge.Outcome{Number: order.Number, Kills: []judge.Kill{{Law: hung}}}, nil
+					o, err = &check.Outcome{Number: order.Number, Kills: []check.Kill{{Property: hung}}}, nil
 					w.end()
 					w = nil
 				}
 				if err != nil {
-					o = &judge.Outcome{Number: order.Number, Error: fmt.Sprintf("the judge broke down: %v", err)}
+					o = &check.Outcome{Number: order.Number, Error: fmt.Sprintf("the check broke down: %v", err)}
 					w.end()
 					w = nil
 				}

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/judge"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 )
 
 // asWorker is the variable that makes the test binary a worker, so that run has
@@ -27,13 +27,13 @@ func TestMain(m *testing.M) {
 		case strings.Contains(line, `"number":3`):
 			os.Exit(3)
 		default:
-			fmt.Println(`{"number":1,"kills":[{"law":"a law"}]}`)
+			fmt.Println(`{"number":1,"kills":[{"property":"a property"}]}`)
 		}
 	}
 }
 
-// TestWorkersThatFail has a mutant judged that never answers, one that takes its
-// judge down, and between them ones that are judged as they should be.
+// TestWorkersThatFail has a mutant checked that never answers, one that takes its
+// check down, and between them ones that are checked as they should be.
 func TestWorkersThatFail(t *testing.T) {
 	binary, err := os.Executable()
 	if err != nil {
@@ -41,18 +41,18 @@ func TestWorkersThatFail(t *testing.T) {
 	}
 	t.Setenv(asWorker, "yes")
 	var got []string
-	orders := []judge.Order{{Number: 1}, {Number: 2}, {Number: 1}, {Number: 3}, {Number: 1}}
-	err = run(t.Context(), binary, "", 1, time.Second, orders, func(o *judge.Outcome) {
+	orders := []check.Order{{Number: 1}, {Number: 2}, {Number: 1}, {Number: 3}, {Number: 1}}
+	err = run(t.Context(), binary, "", 1, time.Second, orders, func(o *check.Outcome) {
 		what := o.Error
 		if len(o.Kills) > 0 {
-			what = o.Kills[0].Law
+			what = o.Kills[0].Property
 		}
 		got = append(got, fmt.Sprintf("%d: %s", o.Number, what))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "1: a law\n2: no answer in time\n1: a law\n3: the judge broke down: EOF\n1: a law"
+	want := "1: a property\n2: no answer in time\n1: a property\n3: the check broke down: EOF\n1: a property"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("the outcomes are\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}

@@ -8,12 +8,12 @@ import (
 )
 
 // Write prints the report for people: per clause the mutants, how many were
-// killed, what it took and by which laws; then the laws that are the only
-// guard of something, and those that guard nothing; then what has to be mended.
+// killed, what it took and by which properties; then the properties that are the only
+// guard of something, and those that guard nothing; then what has to be fixed.
 func (r *Report) Write(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d mutants\n\n", r.Model, len(r.Mutants))
-	fmt.Fprintf(&b, "%-52s %7s %6s %6s %8s  %s\n", "clause", "mutants", "killed", "cases", "ms", "laws that killed first")
+	fmt.Fprintf(&b, "%-52s %7s %6s %6s %8s  %s\n", "clause", "mutants", "killed", "cases", "ms", "properties that killed first")
 	for _, group := range r.byClause() {
 		r.row(&b, group)
 	}
@@ -26,8 +26,8 @@ func (r *Report) Write(w io.Writer) error {
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "\n✗ %s\n", p)
 	}
-	fmt.Fprintf(&b, "\n%d mutants: %d killed, %d equivalent, %d to be mended. Written in %.1f s, built in %.1f s, judged in %.1f s, seed %d.\n",
-		len(r.Mutants), r.Killed(), r.Equivalent(), len(r.Problems), r.Seconds.Write, r.Seconds.Build, r.Seconds.Judge, r.Seed)
+	fmt.Fprintf(&b, "\n%d mutants: %d killed, %d equivalent, %d to be fixed. Written in %.1f s, built in %.1f s, checked in %.1f s, seed %d.\n",
+		len(r.Mutants), r.Killed(), r.Equivalent(), len(r.Problems), r.Seconds.Write, r.Seconds.Build, r.Seconds.Check, r.Seed)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -53,7 +53,7 @@ func (r *Report) row(b *strings.Builder, group []Mutant) {
 	var cases []int
 	var millis []float64
 	killed := 0
-	laws := map[string]int{}
+	properties := map[string]int{}
 	var order []string
 	for _, m := range group {
 		if !m.Killed {
@@ -61,37 +61,37 @@ func (r *Report) row(b *strings.Builder, group []Mutant) {
 		}
 		killed++
 		cases, millis = append(cases, m.Cases), append(millis, m.Millis)
-		if laws[m.Kills[0].Law] == 0 {
-			order = append(order, m.Kills[0].Law)
+		if properties[m.Kills[0].Property] == 0 {
+			order = append(order, m.Kills[0].Property)
 		}
-		laws[m.Kills[0].Law]++
+		properties[m.Kills[0].Property]++
 	}
-	slices.SortStableFunc(order, func(a, b string) int { return laws[b] - laws[a] })
-	for i, law := range order {
-		if laws[law] > 1 {
-			order[i] = fmt.Sprintf("%s (%d)", law, laws[law])
+	slices.SortStableFunc(order, func(a, b string) int { return properties[b] - properties[a] })
+	for i, property := range order {
+		if properties[property] > 1 {
+			order[i] = fmt.Sprintf("%s (%d)", property, properties[property])
 		}
 	}
 	fmt.Fprintf(b, "%-52s %7d %6d %6d %8.1f  %s\n", group[0].Clause, len(group), killed, median(cases), median(millis), strings.Join(order, "; "))
 }
 
-// worth prints what laws are worth: those without which something would
+// worth prints what properties are worth: those without which something would
 // survive, and those of which nobody would notice that they are not there.
 func (r *Report) worth(b *strings.Builder) {
 	if r.Others > 0 {
-		b.WriteString("\nlaws that are the only guard of something\n")
-		for _, l := range r.Laws {
+		b.WriteString("\nproperties that are the only guard of something\n")
+		for _, l := range r.Properties {
 			if len(l.Only) > 0 {
 				fmt.Fprintf(b, "  %-72s only %3d of %3d  %s\n", l.Name, len(l.Only), l.Kills, some(l.Only, 3))
 			}
 		}
 	}
 	if r.Sample {
-		return // what laws do not kill in a sample says nothing
+		return // what properties do not kill in a sample says nothing
 	}
-	b.WriteString("\nlaws that guard nothing: others kill sooner whatever they kill\n")
+	b.WriteString("\nproperties that guard nothing: others kill sooner whatever they kill\n")
 	none := true
-	for _, l := range r.Laws {
+	for _, l := range r.Properties {
 		if l.Kills == 0 {
 			none = false
 			fmt.Fprintf(b, "  %s\n", l.Name)

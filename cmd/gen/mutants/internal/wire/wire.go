@@ -1,5 +1,5 @@
 // Package wire breaks the rules of the wire, for mutants of those rules: a
-// generated fake keeps to them in package fake, where no generator can write a
+// generated fake keeps to them in package runtime, where no generator can write a
 // defect. A mutant serves its calls through one of these functions, which
 // change the request on its way in or the answer on its way out.
 package wire

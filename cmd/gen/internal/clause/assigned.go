@@ -1,0 +1,116 @@
+package clause
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// An assigned is the clause that the service sets a member itself.
+type assigned struct {
+	clause *model.Clause
+	rule   model.Assigned
+}
+
+func newAssigned(c *model.Clause) any { return assigned{c, c.Rule.(model.Assigned)} }
+
+// Change adds the value:
+//
+//	// clause rule-id: …
+//	if old != nil && old.ConfigRuleID != nil {
+//		item.ConfigRuleID = old.ConfigRuleID
+//	} else {
+//		item.ConfigRuleID = new("config-rule-" + here.words.Next(item.ConfigRuleName))
+//	}
+func (a assigned) Change(s operation.Scope) {
+	field := s.MemberPlace(operation.Item, a.rule.Member)
+	s.Say(a.clause)
+	if a.isNow() {
+		s.Set(field.Expr, "=", pointed(field, printer.Fake("NewTime").Call(printer.Sel(operation.Here, "now"))))
+		return
+	}
+	old := s.MemberPlace(operation.Old, a.rule.Member)
+	none := jen.Op("!=").Lit("")
+	if field.Ptr {
+		none = jen.Op("!=").Nil()
+	}
+	s.Add(jen.If(jen.Id(operation.Old).Op("!=").Nil().Op("&&").Add(old.Expr).Add(none)).Block(
+		jen.Add(field.Expr).Op("=").Add(old.Expr),
+	).Else().Block(
+		jen.Add(field.Expr).Op("=").Add(pointed(field, a.value(s, field.Shape))),
+	))
+}
+
+func (a assigned) isNow() bool { return a.rule.Value == "{now}" }
+
+// value returns what is assigned to a thing that is new.
+func (a assigned) value(s scope, of *model.Shape) *jen.Statement {
+	switch {
+	case of.Kind != model.Enum:
+		return a.text(s)
+	case strings.Contains(a.rule.Value, "{"):
+		return jen.Id(of.GoName).Call(a.text(s))
+	}
+	return shape.EnumValue(of, a.rule.Value)
+}
+
+// pointed returns the pointer to a value where a field is one.
+func pointed(field shape.Place, value *jen.Statement) *jen.Statement {
+	if field.Ptr {
+		return jen.New(value)
+	}
+	return value
+}
+
+// text returns the expression of a text with its placeholders replaced.
+func (a assigned) text(s scope) *jen.Statement {
+	var sum *jen.Statement
+	for _, part := range a.rule.Parts() {
+		var text jen.Code
+		switch part.Name {
+		case "":
+			text = jen.Lit(part.Literal)
+		case "account":
+			text = printer.Sel("f", "scope", "Account")
+		case "region":
+			text = printer.Sel("f", "scope", "Region")
+		case "unique":
+			key := s.Store.Thing.Key
+			text = printer.Sel(operation.Here, "words", "Next").Call(s.ItemText(key[len(key)-1]))
+		default:
+			text = s.ItemText(part.Name)
+		}
+		if sum == nil {
+			sum = jen.Add(text)
+		} else {
+			sum = sum.Op("+").Add(text)
+		}
+	}
+	return sum
+}
+
+// NeedsOld reports whether what an operation assigns depends on the thing that
+// is there already.
+func NeedsOld(o *operation.Operation) bool {
+	for _, c := range o.All("assigned") {
+		if !newAssigned(c).(assigned).isNow() {
+			return true
+		}
+	}
+	return false
+}
+
+// AssignsWords reports whether some clause of an API asks for a unique word.
+func AssignsWords(api *model.API) bool {
+	for _, placed := range api.AllClauses() {
+		if a, ok := placed.Clause.Rule.(model.Assigned); ok && strings.Contains(a.Value, "{unique}") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+package clause
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A cascade is the clause about what goes with a deleted entity.
+type cascade struct {
+	clause *model.Clause
+	rule   model.Cascade
+}
+
+func newCascade(c *model.Clause) any { return cascade{c, c.Rule.(model.Cascade)} }
+
+// Effect adds the deletion:
+//
+//	// clause rule-exceptions: …
+//	here.RemediationExceptions.DeletePartition(in.ConfigRuleName)
+func (c cascade) Effect(s operation.Scope) {
+	s.Say(c.clause)
+	s.Choose(c.clause, func(s scope, choice string) {
+		if choice == "kept" {
+			s.Remark("They stay as they are.")
+			return
+		}
+		of := s.Stores.Of(c.rule.Of)
+		method, which := c.selected(s, of)
+		s.Add(of.Table().Dot(method).Call(which))
+	})
+}
+
+// selected returns the method that deletes the things that have the key of the
+// deleted one in their own, and its argument. Where they are listed by that key,
+// they are found at once.
+func (c cascade) selected(s scope, of *operation.Store) (method string, which *jen.Statement) {
+	key := s.Store.Thing.Key
+	listed := slices.Equal(slices.Sorted(slices.Values(of.Thing.Partition)), slices.Sorted(slices.Values(key)))
+	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
+	switch {
+	case listed && !s.Store.Folds():
+		return "DeletePartition", of.PartitionValue(s.KeyText)
+	case listed && len(key) == 1:
+		same := folded(jen.Id("name")).Op("==").Add(folded(s.KeyText(key[0])))
+		return "DeletePartitions", jen.Func().Params(jen.Id("name").String()).Bool().Block(jen.Return(same))
+	}
+	var same []*jen.Statement
+	for _, m := range key {
+		same = append(same, folded(s.Text(s.MemberOf(jen.Id("v"), of.Shape, m))).Op("==").Add(folded(s.KeyText(m))))
+	}
+	return "DeleteFunc", jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...)))
+}

@@ -1,0 +1,77 @@
+package clause
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Keep adds what puts the thing called item where it belongs:
+//
+//	// clause upsert: …
+//	here.RemediationExceptions.Put(item)
+func Keep(s operation.Scope) {
+	s.Say(s.Clause("upsert"))
+	s.Say(s.Clause("fact"))
+	put := s.Store.Table().Dot("Put")
+	if s.Store.Thing.Fact != nil {
+		put = printer.Sel(operation.Here, "put"+s.Store.Field)
+	}
+	s.Add(put.Call(jen.Id(operation.Item)))
+}
+
+// An omitted is the clause about what a put leaves out.
+type omitted struct{ clause *model.Clause }
+
+func newOmitted(c *model.Clause) any { return omitted{c} }
+
+// Change adds, where that is kept:
+//
+//	// clause omitted-members: …
+//	if old := here.RemediationExceptions.Get(…); old != nil {
+//		if item.Message == nil {
+//			item.Message = old.Message
+//		}
+//	}
+func (o omitted) Change(s operation.Scope) {
+	s.Say(o.clause)
+	members := optional(s.Operation)
+	s.Choose(o.clause, func(s scope, choice string) {
+		if choice != "kept" || len(members) == 0 {
+			s.Remark("The new thing takes the place of the old one as a whole.")
+			return
+		}
+		there := jen.Id(operation.Old).Op("!=").Nil()
+		if NeedsOld(s.Operation) {
+			s.If(there, func(s scope) { keepOld(s, members) })
+		} else {
+			s.IfLet(jen.Id(operation.Old).Op(":=").Add(s.Store.Get(s.ItemText)), there, func(s scope) { keepOld(s, members) })
+		}
+	})
+}
+
+// keepOld adds, for each of some members, that the old value stays where there
+// is no new one.
+func keepOld(s scope, members []*model.Member) {
+	for _, m := range members {
+		item, old := printer.Sel(operation.Item, m.GoName), printer.Sel(operation.Old, m.GoName)
+		s.If(jen.Add(item).Op("==").Nil(), func(s scope) { s.Set(item, "=", old) })
+	}
+}
+
+// optional returns the members of the thing that a put can leave out.
+func optional(o *operation.Operation) []*model.Member {
+	var all []*model.Member
+	for i := range o.Store.Shape.Members {
+		m := &o.Store.Shape.Members[i]
+		assigned := slices.ContainsFunc(o.All("assigned"), func(c *model.Clause) bool { return c.Rule.(model.Assigned).Member == m.Name })
+		if !m.Required && !assigned && o.Nilable(o.Store.Shape, m) && !slices.Contains(o.Store.Thing.Key, m.Name) {
+			all = append(all, m)
+		}
+	}
+	return all
+}

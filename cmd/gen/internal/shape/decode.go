@@ -1,0 +1,224 @@
+package shape
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// DecodeFile adds the reading of each structure. missing returns the comment
+// above what is done where a required member is missing.
+func (t *Types) DecodeFile(f *jen.File, missing func(owner *model.Shape, m *model.Member) *jen.Statement) {
+	for _, s := range t.Structures() {
+		v := t.Receiver(s)
+		f.Add(printer.Doc("DecodeJSON reads " + v + " as it travels, in place of all that was there. It reports false where there is null."))
+		f.Add(t.decoder(s, missing))
+		f.Line()
+		f.Add(printer.Doc("UnmarshalJSON reads " + v + " as it travels."))
+		f.Add(unmarshaler(v, s))
+		f.Line()
+	}
+}
+
+// decoder returns
+//
+//	func (v *RemediationException) DecodeJSON(d *runtime.Decoder) bool {
+//		*v = RemediationException{}
+//		if !d.Object() {
+//			return false
+//		}
+//		var hasConfigRuleName bool
+//		for d.Member() {
+//			switch string(d.Name()) {
+//			case "ConfigRuleName":
+//				v.ConfigRuleName, hasConfigRuleName = d.String()
+//			case "Message":
+//				v.Message = runtime.Optional(d.String())
+//			default:
+//				d.Unknown()
+//			}
+//		}
+//		// clause …ConfigRuleName.required: ConfigRuleName must be given.
+//		if !hasConfigRuleName {
+//			d.Missing("configRuleName")
+//		}
+//		return true
+//	}
+//
+// What is missing matters in a structure that is asked for, as a part of an
+// input, and only there.
+func (t *Types) decoder(s *model.Shape, missing func(owner *model.Shape, m *model.Member) *jen.Statement) *jen.Statement {
+	v := t.Receiver(s)
+	asked := t.Asked(s)
+	var required []*model.Member
+	for i := range s.Members {
+		if m := &s.Members[i]; asked && m.Required && !t.Nilable(s, m) {
+			required = append(required, m)
+		}
+	}
+	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("DecodeJSON").
+		Params(jen.Id("d").Op("*").Add(printer.Runtime("Decoder"))).Bool().
+		BlockFunc(func(g *jen.Group) {
+			g.Op("*").Id(v).Op("=").Id(s.GoName).Values()
+			g.If(jen.Op("!").Id("d").Dot("Object").Call()).Block(jen.Return(jen.False()))
+			if len(required) > 0 {
+				g.Var().ListFunc(func(g *jen.Group) {
+					for _, m := range required {
+						g.Id("has" + m.GoName)
+					}
+				}).Bool()
+			}
+			g.For(jen.Id("d").Dot("Member").Call()).Block(t.members(s, v, asked))
+			for _, m := range required {
+				g.Add(missing(s, m))
+				g.If(jen.Op("!").Id("has" + m.GoName)).Block(
+					jen.Id("d").Dot("Missing").Call(jen.Lit(ViolationName(m))),
+				)
+			}
+			g.Return(jen.True())
+		})
+}
+
+// members returns the switch over the names of a structure's members.
+func (t *Types) members(s *model.Shape, v string, asked bool) *jen.Statement {
+	if len(s.Members) == 0 {
+		return jen.Id("d").Dot("Unknown").Call()
+	}
+	return jen.Switch(jen.String().Call(jen.Id("d").Dot("Name").Call())).BlockFunc(func(g *jen.Group) {
+		for i := range s.Members {
+			m := &s.Members[i]
+			g.Case(jen.Lit(m.Name)).Block(t.read(s, m, v, asked))
+		}
+		g.Default().Block(jen.Id("d").Dot("Unknown").Call())
+	})
+}
+
+// read returns the statement that reads a member into its field.
+func (t *Types) read(owner *model.Shape, m *model.Member, v string, asked bool) *jen.Statement {
+	s := t.Shape(m.Shape)
+	field := jen.Id(v).Dot(m.GoName)
+	has := jen.Id("_")
+	if asked && m.Required {
+		has = jen.Id("has" + m.GoName)
+	}
+	switch {
+	case s.Kind == model.Structure && t.Pointer(owner, m):
+		return field.Op("=").Add(printer.Runtime("Struct")).Types(jen.Id(s.GoName)).Call(jen.Id("d"))
+	case s.Kind == model.Structure && asked && m.Required:
+		return has.Op("=").Add(field).Dot("DecodeJSON").Call(jen.Id("d"))
+	case s.Kind == model.Structure:
+		return field.Dot("DecodeJSON").Call(jen.Id("d"))
+	case t.Nilable(owner, m) && !t.Pointer(owner, m):
+		return field.Op("=").Add(t.readMany(s))
+	case s.Kind == model.Enum && !t.Pointer(owner, m):
+		return jen.List(field, has).Op("=").Add(printer.Runtime("Enum")).Types(jen.Id(s.GoName)).Call(readString())
+	case s.Kind == model.Enum:
+		return field.Op("=").Add(printer.Runtime("OptionalEnum")).Types(jen.Id(s.GoName)).Call(readString())
+	case !t.Pointer(owner, m):
+		return jen.List(field, has).Op("=").Id("d").Dot(decoderOf(s)).Call()
+	}
+	if s.Kind == model.String {
+		return field.Op("=").Id("d").Dot("OptionalString").Call()
+	}
+	return field.Op("=").Add(printer.Runtime("Optional")).Call(jen.Id("d").Dot(decoderOf(s)).Call())
+}
+
+func readString() *jen.Statement { return jen.Id("d").Dot("String").Call() }
+
+// decoderMethod is the method of runtime.Decoder that reads a scalar.
+var decoderMethod = map[model.ShapeKind]string{
+	model.String:    "String",
+	model.Boolean:   "Bool",
+	model.Integer:   "Int32",
+	model.Long:      "Int64",
+	model.Float:     "Float32",
+	model.Double:    "Float64",
+	model.Timestamp: "Time",
+}
+
+// decoderOf returns the method of runtime.Decoder that reads a scalar, or "" for
+// any other shape.
+func decoderOf(s *model.Shape) string {
+	if method := timeMethod[s.TimestampFormat]; method != "" {
+		return method
+	}
+	return decoderMethod[s.Kind]
+}
+
+// timeMethod is the method of runtime.Decoder and of runtime.Encoder for a timestamp
+// that does not travel as the protocol says.
+var timeMethod = map[model.TimestampFormat]string{
+	model.DateTime: "DateTime",
+	model.HTTPDate: "HTTPDate",
+}
+
+// readMany returns the expression that reads a list, map, blob or document,
+// which is nil where there is null:
+//
+//	runtime.Structs[RemediationException](d)
+//	runtime.List(d, (*runtime.Decoder).String)
+func (t *Types) readMany(s *model.Shape) *jen.Statement {
+	d := jen.Id("d")
+	switch s.Kind {
+	case model.Blob:
+		return d.Dot("Blob").Call()
+	case model.Document:
+		return d.Dot("Document").Call()
+	}
+	elem := t.Shape(s.Elem)
+	switch {
+	case s.Kind == model.Map:
+		return printer.Runtime("Map").Call(d, t.reader(elem))
+	case elem.Kind == model.Structure:
+		return printer.Runtime("Structs").Types(jen.Id(elem.GoName)).Call(d)
+	case elem.Kind == model.Enum:
+		return printer.Runtime("Enums").Types(jen.Id(elem.GoName)).Call(d)
+	}
+	return printer.Runtime("List").Call(d, t.reader(elem))
+}
+
+// reader returns the function that reads an element of a list or map:
+//
+//	(*runtime.Decoder).String
+//	func(d *runtime.Decoder) (v Widget, ok bool) { … }
+func (t *Types) reader(s *model.Shape) *jen.Statement {
+	if method := decoderOf(s); method != "" {
+		return jen.Parens(jen.Op("*").Add(printer.Runtime("Decoder"))).Dot(method)
+	}
+	return jen.Func().
+		Params(jen.Id("d").Op("*").Add(printer.Runtime("Decoder"))).
+		Params(jen.Id("v").Add(t.TypeOf(s)), jen.Id("ok").Bool()).
+		BlockFunc(func(g *jen.Group) {
+			switch s.Kind {
+			case model.Structure:
+				g.Id("ok").Op("=").Id("v").Dot("DecodeJSON").Call(jen.Id("d"))
+				g.Return(jen.Id("v"), jen.Id("ok"))
+			case model.Enum:
+				g.Return(printer.Runtime("Enum").Types(jen.Id(s.GoName)).Call(readString()))
+			default:
+				g.Id("v").Op("=").Add(t.readMany(s))
+				g.Return(jen.Id("v"), jen.Id("v").Op("!=").Nil())
+			}
+		})
+}
+
+// unmarshaler returns
+//
+//	func (v *RemediationException) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, v) }
+func unmarshaler(v string, s *model.Shape) *jen.Statement {
+	return jen.Func().Params(jen.Id(v).Op("*").Id(s.GoName)).Id("UnmarshalJSON").
+		Params(jen.Id("data").Index().Byte()).Error().
+		Block(jen.Return(printer.Runtime("Unmarshal").Call(jen.Id("data"), jen.Id(v))))
+}
+
+// ViolationName returns a member's name as it stands in the path of a
+// violation: the first letter is small, and all others are as they travel.
+// That is the service's own spelling of a name for people, and no name in Go.
+func ViolationName(m *model.Member) string {
+	c := m.Name[0]
+	if c < 'A' || c > 'Z' {
+		return m.Name
+	}
+	return string(c|0x20) + m.Name[1:]
+}

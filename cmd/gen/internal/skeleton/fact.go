@@ -1,0 +1,54 @@
+package skeleton
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// setter adds
+//
+//	// SetCompliance decides …
+//	func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) {
+//		…
+//	}
+func (k *Skeleton) setter(f *jen.File, s *operation.Store) {
+	value := clause.FactOf(k.Types, s).Value(jen.Nil())
+	f.Add(printer.Doc("Set" + s.Field + " decides a fact that the API depends on and does not decide itself. Setting it to " +
+		s.Thing.Fact.Initially + " makes it undecided again."))
+	f.Add(method("Set"+s.Field).Params(s.Parameters(), jen.Id("value").Add(k.TypeOf(value.Shape))).Block(append(locked(),
+		jen.Id("f").Dot("here").Call().Dot("put"+s.Field).Call(k.factLiteral(s, s.Parameter, jen.Id("value"))),
+	)...))
+	f.Line()
+}
+
+// factLiteral returns a fact from the texts of its key and its value.
+func (k *Skeleton) factLiteral(s *operation.Store, text func(string) jen.Code, value jen.Code) *jen.Statement {
+	return jen.Id(s.Shape.GoName).CustomFunc(printer.Lines, func(g *jen.Group) {
+		for i := range s.Shape.Members {
+			m := &s.Shape.Members[i]
+			field := k.MemberOf(jen.Nil(), s.Shape, m.Name)
+			var v *jen.Statement
+			switch {
+			case m.Name == s.Thing.Fact.Value:
+				v = jen.Add(value)
+			case slices.Contains(s.Thing.Key, m.Name):
+				v = jen.Add(text(m.Name))
+				if field.Shape.Kind == model.Enum {
+					v = jen.Id(field.Shape.GoName).Call(v)
+				}
+			default:
+				continue
+			}
+			if field.Ptr {
+				v = jen.New(v)
+			}
+			g.Id(m.GoName).Op(":").Add(v)
+		}
+	})
+}

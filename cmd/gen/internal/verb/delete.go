@@ -1,0 +1,63 @@
+package verb
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+)
+
+// deletes adds the rest of an operation that deletes things. All of them are
+// looked for before any is deleted, so that what is absent can be reported, or
+// can keep the others from being deleted.
+func deletes(s scope) {
+	absent := clause.AbsentOf(s.Operation)
+	if s.Effect.Each == "" {
+		s.Say(s.Clause("removal"))
+		absent.Removed(s, clause.Remove(s))
+		effects(s)
+		s.SucceedEmpty()
+		return
+	}
+	refusals := clause.RefusalsOf(s.Operation)
+	reports := refusals.Reports || refusals.MayReport() && absent.MayReport()
+	lookFor(s, refusals, absent, reports)
+	absent.Before(s)
+
+	s.Say(s.Clause("fan-out"))
+	s.Each(func(s scope) {
+		s.Say(s.Clause("removal"))
+		s.Add(clause.Remove(s))
+		effects(s)
+	})
+
+	absent.After(s)
+	if reports {
+		refusals.Report(s)
+	} else {
+		s.SucceedEmpty()
+	}
+}
+
+// lookFor adds the loop that notes what is not there, and what can't be looked
+// for, if that matters.
+func lookFor(s scope, refusals clause.Refusals, absent clause.Absent, reports bool) {
+	if !reports && !absent.Counts() {
+		return
+	}
+	s.Line()
+	if reports {
+		s.Add(jen.Var().Id(operation.Failed).Add(clause.FailuresType(s.Operation)))
+	}
+	if absent.Counts() {
+		s.Set(jen.Id(clause.AbsentVar), ":=", jen.Lit(0))
+	}
+	refusals.Several(s).Each(func(s scope) {
+		s.WithKey(func(s scope) {
+			items(s)
+			if absent.Counts() {
+				absent.Note(s, refusals.MayReport())
+			}
+		})
+	})
+}

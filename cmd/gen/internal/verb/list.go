@@ -1,0 +1,165 @@
+package verb
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
+)
+
+// lists adds the rest of an operation that returns things, be they entities or
+// facts.
+func lists(s scope) {
+	if summary, ok := clause.SummaryOf(s.Operation); ok {
+		summarize(s, summary)
+		return
+	}
+	pages, paged := clause.PaginationOf(s.Operation)
+	keyed, byKeys := clause.KeyedFilter(s.Operation)
+	with := s.Clause("pagination/with-keys")
+	byKeys = byKeys && (with != nil || !paged)
+
+	s.Say(s.Clause("fact"))
+	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+	others := slices.DeleteFunc(clause.Filters(s.Operation), func(f clause.Filter) bool { return byKeys && f.By() == keyed.By() })
+	if len(others) > 0 {
+		clause.KeepFunc(s, others)
+	}
+	if byKeys {
+		if operation.MayFail(with) {
+			with = nil // it has been said
+		}
+		keyed.ByKeys(s, with, len(others) > 0, appendThing)
+	}
+	if paged {
+		pages.Start(s)
+	}
+	for _, f := range absentOrder(s, others) {
+		f.Absent(s)
+	}
+	if !paged {
+		listAll(s, len(others) > 0)
+		return
+	}
+	l := clause.Listed{
+		Type: jen.Id(s.Store.Shape.GoName), Key: s.Store.Rest, From: clause.Things, Keep: jen.Nil(),
+		Text: func(m string) jen.Code { return s.Text(s.MemberPlace("v", m)) },
+	}
+	if len(others) > 0 {
+		l.Keep = jen.Id("keep")
+	}
+	pages.Page(s, l)
+	returnPage(s, pages, appendThing)
+}
+
+// absentOrder returns the filters of which a clause says what becomes of what
+// they do not find, in the order of those clauses.
+func absentOrder(s scope, filters []clause.Filter) []clause.Filter {
+	var all []clause.Filter
+	for _, c := range s.All("filter/absent") {
+		for _, f := range filters {
+			if f.IsAbout(c) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+// returnPage adds the return of page.
+func returnPage(s scope, pages clause.Pagination, one func(scope)) {
+	pages.LastPage(s)
+	items := printer.Sel("page", "Items")
+	s.For(jen.Id("i").Op(":=").Range().Add(items), func(s scope) {
+		s.Set(jen.Id("v"), ":=", jen.Op("&").Add(items).Index(jen.Id("i")))
+		one(s)
+	})
+	pages.NextToken(s)
+	s.Succeed(jen.Id(operation.Out))
+}
+
+// listAll adds the return of all things without pages.
+func listAll(s scope, filtered bool) {
+	things := clause.Things(s, jen.Lit(0))
+	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(things), func(s scope) {
+		if filtered {
+			s.If(jen.Op("!").Id("keep").Call(jen.Id("v")), func(s scope) { s.Continue() })
+		}
+		appendThing(s)
+	})
+	s.Succeed(jen.Id(operation.Out))
+}
+
+// appendThing adds, to the output, the thing that v points to: a copy of it, or
+// what the operation makes of it.
+func appendThing(s scope) {
+	into := s.OutputPlace(s.Effect.Into).Expr
+	s.Set(into, "=", jen.Append(into, returned(s)))
+}
+
+func returned(s scope) *jen.Statement {
+	if len(s.Effect.As) == 0 {
+		if s.Shares(s.Store.Shape) {
+			return jen.Id("v").Dot("clone").Call()
+		}
+		return jen.Op("*").Id("v")
+	}
+	var leaves []shape.Leaf
+	for _, as := range s.Effect.As {
+		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace("v", as.Member)})
+	}
+	return s.Composed(s.Shape(s.ElemShape(s.Output, s.Effect.Into)), leaves)
+}
+
+// summarize adds the rest of an operation that returns a fact summed up:
+//
+//	// clause resources-summary: …
+//	groups := runtime.Summarize(…)
+//	page := runtime.PageOf(runtime.After(groups, after), limit, keep)
+//	for i := range page.Items { … }
+func summarize(s scope, summary clause.Summary) {
+	pages, paged := clause.PaginationOf(s.Operation)
+	var onFacts, onValues []clause.Filter
+	for _, f := range clause.Filters(s.Operation) {
+		if f.On(s.Store.Thing.Fact.Value) {
+			onValues = append(onValues, f)
+		} else {
+			onFacts = append(onFacts, f)
+		}
+	}
+	s.Say(s.Clause("fact"))
+	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+	if paged {
+		pages.Start(s)
+	}
+	for _, f := range absentOrder(s, clause.Filters(s.Operation)) {
+		f.Absent(s)
+	}
+	facts := clause.Things(s, jen.Lit(0))
+	if len(onFacts) > 0 {
+		clause.KeepFunc(s, onFacts)
+		s.Set(jen.Id("facts"), ":=", printer.Runtime("Where").Call(facts, jen.Id("keep")))
+		facts = jen.Id("facts")
+	}
+	summary.Sum(s, facts)
+	groups := jen.Id("groups")
+	if len(onValues) > 0 {
+		clause.WantedFunc(s, summary.Group(s.Operation), onValues)
+		s.Set(groups, "=", printer.Runtime("Where").Call(groups, jen.Id("wanted")))
+	}
+	if !paged {
+		s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(groups), summary.Return)
+		s.Succeed(jen.Id(operation.Out))
+		return
+	}
+	pages.Page(s, clause.Listed{
+		Type: summary.Group(s.Operation), Key: summary.By(), Keep: jen.Nil(),
+		Text: func(m string) jen.Code { return s.Text(s.MemberOf(printer.Sel("v", "First"), s.Store.Shape, m)) },
+		From: func(_ scope, place jen.Code) *jen.Statement { return printer.Runtime("After").Call(groups, place) },
+	})
+	returnPage(s, pages, summary.Return)
+}

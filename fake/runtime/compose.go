@@ -1,0 +1,104 @@
+package runtime
+
+// Optional makes an optional field of what a method of [Decoder] returns:
+//
+//	v.Message = runtime.Optional(d.String())
+func Optional[T any](value T, ok bool) *T {
+	if !ok {
+		return nil
+	}
+	return &value
+}
+
+// Enum makes a field of an enum's type of what [Decoder.String] returns.
+func Enum[T ~string](value string, ok bool) (T, bool) { return T(value), ok }
+
+// OptionalEnum makes an optional field of an enum's type of what
+// [Decoder.String] returns.
+func OptionalEnum[T ~string](value string, ok bool) *T {
+	if !ok {
+		return nil
+	}
+	enum := T(value)
+	return &enum
+}
+
+// Struct reads an optional structure, nil where there is null.
+func Struct[T any, P interface {
+	*T
+	DecodeJSON(*Decoder) bool
+}](d *Decoder) *T {
+	var v T
+	if !P(&v).DecodeJSON(d) {
+		return nil
+	}
+	return &v
+}
+
+// List reads a list, each element with read: nil where there is null, and not
+// nil where there is a list, though it be empty.
+//
+//	v.Names = runtime.List(d, (*runtime.Decoder).String)
+func List[T any](d *Decoder, read func(*Decoder) (T, bool)) []T {
+	if !d.Array() {
+		return nil
+	}
+	list := []T{}
+	for d.Elem() {
+		v, _ := read(d)
+		list = append(list, v)
+	}
+	return list
+}
+
+// Structs reads a list of structures as [List] does.
+func Structs[T any, P interface {
+	*T
+	DecodeJSON(*Decoder) bool
+}](d *Decoder) []T {
+	if !d.Array() {
+		return nil
+	}
+	list := []T{}
+	for d.Elem() {
+		if len(list) == cap(list) {
+			// Grow at least to eight: most batches are small but not tiny.
+			list = append(make([]T, 0, max(8, 2*len(list))), list...)
+		}
+		list = list[:len(list)+1]
+		P(&list[len(list)-1]).DecodeJSON(d)
+	}
+	return list
+}
+
+// Enums reads a list of an enum's values as [List] does.
+func Enums[T ~string](d *Decoder) []T {
+	if !d.Array() {
+		return nil
+	}
+	list := []T{}
+	for d.Elem() {
+		s, _ := d.String()
+		list = append(list, T(s))
+	}
+	return list
+}
+
+// Map reads a map from strings, each value with read: nil where there is
+// null. A value that is null is an error, as an element of a list is.
+func Map[T any](d *Decoder, read func(*Decoder) (T, bool)) map[string]T {
+	if !d.Object() {
+		return nil
+	}
+	m := map[string]T{}
+	for d.Member() {
+		key := string(d.Name())
+		noted := d.noted()
+		v, ok := read(d)
+		if !ok && d.noted() == noted {
+			d.fail(mistyped, "expected a value, found null")
+		}
+		m[key] = v
+	}
+	return m
+}

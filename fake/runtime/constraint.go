@@ -1,0 +1,160 @@
+package runtime
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
+)
+
+// Missing notes that a required member is not there.
+func (vs *Violations) Missing(member string) {
+	*vs = append(*vs, Violation{Path: member, Null: true, Member: "Member must not be null"})
+}
+
+// Required checks that a required member is there.
+func (vs *Violations) Required(member string, present bool) {
+	if !present {
+		vs.Missing(member)
+	}
+}
+
+// MinLength checks that a string has at least min code points.
+func (vs *Violations) MinLength(member, value string, min int) {
+	// A string has no more code points than bytes, and no fewer than a quarter
+	// of them, so counting is seldom needed.
+	if len(value) < 4*min && utf8.RuneCountInString(value) < min {
+		vs.tooShort(member, excerpt.Of(value), min)
+	}
+}
+
+// MaxLength checks that a string has at most max code points.
+func (vs *Violations) MaxLength(member, value string, max int) {
+	if len(value) > max && utf8.RuneCountInString(value) > max {
+		vs.tooLong(member, excerpt.Of(value), max)
+	}
+}
+
+// MinItems checks that a list, a map or a blob has at least min elements.
+func (vs *Violations) MinItems(member string, n, min int) {
+	if n < min {
+		vs.tooShort(member, items(n), min)
+	}
+}
+
+// MaxItems checks that a list, a map or a blob has at most max elements.
+func (vs *Violations) MaxItems(member string, n, max int) {
+	if n > max {
+		vs.tooLong(member, items(n), max)
+	}
+}
+
+func (vs *Violations) tooShort(member, value string, min int) {
+	*vs = append(*vs, Violation{Path: member, Value: value,
+		Member: "Member must have length greater than or equal to " + strconv.Itoa(min)})
+}
+
+func (vs *Violations) tooLong(member, value string, max int) {
+	*vs = append(*vs, Violation{Path: member, Value: value,
+		Member: "Member must have length less than or equal to " + strconv.Itoa(max)})
+}
+
+// Min checks that a number is at least min.
+func Min[N int32 | int64 | float32 | float64](vs *Violations, member string, value, min N) {
+	// Written so that NaN, which compares with nothing, is rejected too.
+	if !(value >= min) {
+		*vs = append(*vs, Violation{Path: member, Value: fmt.Sprint(value),
+			Member: fmt.Sprintf("Member must have value greater than or equal to %v", min)})
+	}
+}
+
+// Max checks that a number is at most max.
+func Max[N int32 | int64 | float32 | float64](vs *Violations, member string, value, max N) {
+	if !(value <= max) {
+		*vs = append(*vs, Violation{Path: member, Value: fmt.Sprint(value),
+			Member: fmt.Sprintf("Member must have value less than or equal to %v", max)})
+	}
+}
+
+// OneOf checks that a value is one of an enum's.
+func OneOf[T ~string](vs *Violations, member string, value T, values []T) {
+	if slices.Contains(values, value) {
+		return
+	}
+	var set strings.Builder
+	for i, v := range values {
+		if i > 0 {
+			set.WriteString(", ")
+		}
+		set.WriteString(string(v))
+	}
+	*vs = append(*vs, Violation{Path: member, Value: excerpt.Of(string(value)),
+		Member: "Member must satisfy enum value set: [" + set.String() + "]"})
+}
+
+// Unique checks that the elements of a list differ.
+func Unique[T cmp.Ordered](vs *Violations, member string, list []T) {
+	if len(list) < 2 {
+		return
+	}
+	sorted := slices.Sorted(slices.Values(list))
+	if len(slices.Compact(sorted)) != len(list) {
+		*vs = append(*vs, Violation{Path: member, Value: items(len(list)),
+			Member: "Member must have unique values"})
+	}
+}
+
+// Pattern checks that a pattern matches somewhere in a string.
+func (vs *Violations) Pattern(member, value string, pattern *Pattern) {
+	if !pattern.matches(value) {
+		*vs = append(*vs, Violation{Path: member, Value: excerpt.Of(value),
+			Member: "Member must satisfy regular expression pattern: " + pattern.text})
+	}
+}
+
+// A Pattern is a regular expression that constrains strings.
+type Pattern struct {
+	text string
+	expr *regexp.Regexp
+	// notBlank says that the pattern asks no more than that there be a
+	// character other than white space, which needs no engine.
+	notBlank bool
+}
+
+// MustPattern returns the pattern for a regular expression in RE2 syntax, and
+// panics if it is none. It is meant for generated code, whose patterns the
+// generator has compiled before.
+func MustPattern(text string) *Pattern {
+	return &Pattern{
+		text:     text,
+		expr:     regexp.MustCompile(text),
+		notBlank: text == `\S` || text == `.*\S.*`,
+	}
+}
+
+func (p *Pattern) matches(s string) bool {
+	if !p.notBlank {
+		return p.expr.MatchString(s)
+	}
+	for i := range len(s) {
+		switch s[i] {
+		case ' ', '\t', '\n', '\f', '\r':
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// items describes a list by the number of its elements.
+func items(n int) string {
+	if n == 0 {
+		return "[]"
+	}
+	return "[" + strconv.Itoa(n) + " elements]"
+}

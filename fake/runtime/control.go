@@ -1,0 +1,288 @@
+package runtime
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/epoch"
+	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
+)
+
+// Control is what a generated fake does for the control endpoints.
+type Control interface {
+	// SetFacts checks all the facts and then sets them, or sets none.
+	SetFacts(fake.Scope, []Fact) error
+	// StateJSON returns the state of one scope.
+	StateJSON(fake.Scope) ([]byte, error)
+	// SetStateJSON replaces the state of one scope.
+	SetStateJSON(fake.Scope, []byte) error
+	// ResetAll empties every scope.
+	ResetAll()
+}
+
+// ProfileControl is what the [Control] of a generated fake does besides if its
+// contract leaves choices.
+type ProfileControl interface {
+	// ProfileJSON returns the choices that the fake makes.
+	ProfileJSON() ([]byte, error)
+	// SetProfileJSON has the fake make other choices, if all of them are known.
+	SetProfileJSON([]byte) error
+}
+
+// A Fact is a fact as the control endpoints read it.
+type Fact struct {
+	// Fact is its name, e.g. "compliance".
+	Fact string
+	// Of says what it is about, e.g. {"ConfigRuleName": "...", ...}.
+	Of map[string]string
+	// Value is what holds.
+	Value string
+}
+
+// DecodeJSON reads a fact: {"fact": "compliance", "of": {...}, "value": "..."}.
+func (f *Fact) DecodeJSON(d *Decoder) bool {
+	*f = Fact{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "fact":
+			f.Fact, _ = d.String()
+		case "of":
+			f.Of = Map(d, (*Decoder).String)
+		case "value":
+			f.Value, _ = d.String()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// readFacts reads a list of facts.
+func readFacts(body []byte) ([]Fact, error) {
+	var facts []Fact
+	err := readStrict(body, func(d *Decoder) {
+		if facts = Structs[Fact](d); facts == nil && d.noted() == 0 {
+			d.fail(mistyped, "expected a list of facts, found null")
+		}
+	})
+	return facts, err
+}
+
+// Key returns what the fact is about: the values of the named members, of
+// which none may be missing or empty, and beside which there may be no others.
+func (f *Fact) Key(members ...string) ([]string, error) {
+	var problems []error
+	key := make([]string, len(members))
+	for i, m := range members {
+		if key[i] = f.Of[m]; key[i] == "" {
+			problems = append(problems, fmt.Errorf("fact %s: \"of\" has no %s; it needs %s", f.Fact, m, strings.Join(members, ", ")))
+		}
+	}
+	for _, m := range slices.Sorted(maps.Keys(f.Of)) {
+		if !slices.Contains(members, m) {
+			problems = append(problems, fmt.Errorf("fact %s: \"of\" has a member %q; it needs %s", f.Fact, excerpt.Of(m), strings.Join(members, ", ")))
+		}
+	}
+	return key, errors.Join(problems...)
+}
+
+// FactErrors collects what is wrong with a list of facts.
+type FactErrors []error
+
+// Note notes what is wrong with fact i, counted from 0, and reports whether
+// anything is.
+func (e *FactErrors) Note(i int, errs ...error) bool {
+	err := errors.Join(errs...)
+	if err == nil {
+		return false
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		*e = append(*e, fmt.Errorf("[%d]: %s", i, line))
+	}
+	return true
+}
+
+// Err returns all that was noted, each problem in a line of its own, or nil.
+func (e FactErrors) Err() error { return errors.Join(e...) }
+
+// FactValue checks that the value of a fact is one of an enum's.
+func FactValue[T ~string](f *Fact, values []T) (T, error) {
+	if slices.Contains(values, T(f.Value)) {
+		return T(f.Value), nil
+	}
+	return "", fmt.Errorf("fact %s: %q is not a value of it; it has %v", f.Fact, excerpt.Of(f.Value), values)
+}
+
+// UnknownFact returns the error for a fact that the fake does not know.
+func (f *Fact) UnknownFact(known ...string) error {
+	return fmt.Errorf("there is no fact %q; there is %s", excerpt.Of(f.Fact), strings.Join(known, ", "))
+}
+
+// controlPath begins the paths of the control endpoints, version 1.
+const controlPath = guard.ControlPath
+
+// A controlError is why a control endpoint can't do what it is asked, with the
+// status of the answer.
+type controlError struct {
+	status int
+	error
+}
+
+func reject(status int, format string, args ...any) error {
+	return controlError{status, fmt.Errorf(format, args...)}
+}
+
+// control answers a request to the control endpoints.
+func (s *Service) control(r *Request) *Response {
+	return ControlAnswer(s.controlled(r))
+}
+
+// ControlAnswer returns the answer with a body, which may be nil, or with what is
+// wrong with the request.
+func ControlAnswer(answer []byte, err error) *Response {
+	if err != nil {
+		rejection, ok := errors.AsType[controlError](err)
+		if !ok {
+			rejection.status = 400
+		}
+		answer, _ = json.Marshal(map[string]string{"error": err.Error()})
+		return &Response{Status: rejection.status, ContentType: "application/json", Body: answer}
+	}
+	if answer == nil {
+		return &Response{Status: 204}
+	}
+	return &Response{Status: 200, ContentType: "application/json", Body: answer}
+}
+
+// controlled does what is asked for and returns the body of the answer, nil
+// if it has none.
+func (s *Service) controlled(r *Request) ([]byte, error) {
+	power := strings.TrimPrefix(r.Path, controlPath)
+	if power != "" && !slices.Contains(s.powers(), power) {
+		return nil, reject(404, "there is no control endpoint %q; there is %s", excerpt.Of(power), strings.Join(s.powers(), ", "))
+	}
+	if len(r.Body) > MaxBody {
+		return nil, reject(413, "the body is longer than %d bytes", MaxBody)
+	}
+	switch power + " " + r.Method {
+	case " GET":
+		return json.Marshal(struct {
+			Control int       `json:"control"`
+			Powers  []string  `json:"powers"`
+			Now     time.Time `json:"now"`
+		}{1, s.powers(), s.Clock.Now().UTC()})
+	case "clock POST":
+		return ControlClock(s.Clock, r.Body)
+	case "facts POST":
+		facts, err := readFacts(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.Control.SetFacts(r.Scope, facts)
+	case "reset POST":
+		s.Control.ResetAll()
+		if s.Faults != nil {
+			s.Faults.Set()
+		}
+		return nil, nil
+	case "state GET":
+		return s.Control.StateJSON(r.Scope)
+	case "state POST":
+		return nil, s.Control.SetStateJSON(r.Scope, r.Body)
+	case "profile GET":
+		return s.Control.(ProfileControl).ProfileJSON()
+	case "profile POST":
+		return nil, s.Control.(ProfileControl).SetProfileJSON(r.Body)
+	case "calls GET":
+		return json.Marshal(s.Calls())
+	case "faults GET":
+		return json.Marshal(s.Faults.Left())
+	case "faults POST":
+		return nil, s.Faults.UnmarshalJSON(r.Body)
+	}
+	return nil, reject(405, "%s%s does not take %s", controlPath, power, r.Method)
+}
+
+// powers returns the control endpoints that there are.
+func (s *Service) powers() []string {
+	if s.Control == nil {
+		return []string{}
+	}
+	powers := []string{"clock", "facts", "reset", "state", "calls"}
+	if s.Faults != nil {
+		powers = append(powers, "faults")
+	}
+	if _, ok := s.Control.(ProfileControl); ok {
+		powers = append(powers, "profile")
+	}
+	return powers
+}
+
+// ControlClock sets or advances a clock.
+func ControlClock(clock *fake.Clock, body []byte) ([]byte, error) {
+	var order struct {
+		Set     *string `json:"set"`
+		Advance *string `json:"advance"`
+	}
+	if err := strictJSON(body, &order); err != nil {
+		return nil, err
+	}
+	switch {
+	case (order.Set == nil) == (order.Advance == nil):
+		return nil, errors.New(`the body is either {"set": "<RFC 3339>"} or {"advance": "<Go duration>"}`)
+	case order.Set != nil:
+		t, err := time.Parse(time.RFC3339, *order.Set)
+		if err != nil {
+			return nil, fmt.Errorf("set: %q is not a time of RFC 3339, such as 2030-01-02T15:04:05Z", *order.Set)
+		}
+		if !epoch.Named(t) {
+			return nil, beyond("set")
+		}
+		clock.Set(t)
+	default:
+		d, err := time.ParseDuration(*order.Advance)
+		if err != nil {
+			return nil, fmt.Errorf("advance: %q is not a duration of Go, such as 90s or 1h30m", *order.Advance)
+		}
+		if !epoch.Named(clock.Now().Round(0).Add(d)) {
+			return nil, beyond("advance")
+		}
+		clock.Advance(d)
+	}
+	return json.Marshal(struct {
+		Now time.Time `json:"now"`
+	}{clock.Now().UTC()})
+}
+
+// beyond returns the error for an order that would move a clock too far.
+func beyond(member string) error {
+	return fmt.Errorf("%s: the clock would be beyond the years 1 to 9999, of which timestamps are; it stays where it is", member)
+}
+
+// strictJSON reads a body that must be of v's form, and no more than that.
+func strictJSON(body []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		if errors.Is(err, io.EOF) {
+			return errors.New("the body is empty")
+		}
+		return fmt.Errorf("the body is not of the form it should be: %v", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the document in the body")
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package runtime
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
+	"github.com/fakesmith/fakesmith/fake/internal/record"
+)
+
+// bodies holds buffers that requests are read into.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Serve answers a request over HTTP. What its signature does not say of the
+// scope is taken from fallback. A request that a server received and did not
+// guard is guarded here, as the zero value of [Access] does it.
+func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback fake.Scope) {
+	if !guard.Admit(w, r) {
+		return
+	}
+	buf := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(buf)
+	buf.Reset()
+	if err := record.ReadBody(buf, r); err != nil {
+		// The caller went away, or sent less than it promised: there is
+		// nobody to answer.
+		http.Error(w, "reading the body: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	resp := s.Do(r.Context(), &Request{
+		Method:      r.Method,
+		Path:        r.URL.Path,
+		Target:      r.Header.Get("X-Amz-Target"),
+		ContentType: r.Header.Get("Content-Type"),
+		Scope:       ParseScope(r.Header.Get("Authorization")),
+		Body:        buf.Bytes(),
+	}, fallback)
+
+	if resp.dropped {
+		panic(http.ErrAbortHandler) // resets the connection
+	}
+
+	// One array for the values of all headers, under their canonical keys.
+	values := [3]string{resp.ContentType, strconv.Itoa(len(resp.Body)), resp.RequestID}
+	h := w.Header()
+	if resp.ContentType != "" {
+		h["Content-Type"] = values[0:1:1]
+	}
+	h["Content-Length"] = values[1:2:2]
+	if resp.RequestID != "" {
+		h["X-Amzn-Requestid"] = values[2:3:3]
+	}
+	if resp.cut > 0 {
+		record.BreakOff(w, resp.Status, resp.Body, resp.cut)
+	}
+	w.WriteHeader(resp.Status)
+	if len(resp.Body) > 0 && r.Method != http.MethodHead {
+		w.Write(resp.Body)
+	}
+}

@@ -1,0 +1,26 @@
+package runtime
+
+import (
+	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
+)
+
+// Unix returns the instant that is so many seconds after 1970.
+func Unix(seconds int64) fake.Time { return fake.Time{Time: time.Unix(seconds, 0).UTC()} }
+
+// Millis returns a copy of an optional time, to the millisecond.
+func Millis(t *fake.Time) *fake.Time { return cut(t, time.Millisecond) }
+
+// Seconds returns a copy of an optional time with the fraction of the second
+// cut off.
+func Seconds(t *fake.Time) *fake.Time { return cut(t, time.Second) }
+
+func cut(t *fake.Time, unit time.Duration) *fake.Time {
+	if t == nil {
+		return nil
+	}
+	// Truncate counts from the year 1, from which 1970 is a whole number of
+	// seconds away.
+	return &fake.Time{Time: t.UTC().Truncate(unit)}
+}

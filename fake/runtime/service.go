@@ -1,0 +1,299 @@
+package runtime
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"errors"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/calllog"
+	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
+	"github.com/fakesmith/fakesmith/fake/internal/inject"
+	"github.com/fakesmith/fakesmith/fake/internal/record"
+)
+
+// MaxBody is the length of the longest body that is taken.
+const MaxBody = record.MaxBody
+
+// A Request is a call as bytes, whichever way it came.
+type Request struct {
+	Method, Path string
+	// Target and ContentType are the headers X-Amz-Target and Content-Type.
+	Target, ContentType string
+	// Scope is what the signature names. What is empty is filled in.
+	Scope fake.Scope
+	Body  []byte
+}
+
+// A Response is the answer as bytes.
+type Response struct {
+	Status int
+	// ContentType is the header of that name.
+	ContentType string
+	// RequestID names the call. It is a UUID.
+	RequestID string
+	Body      []byte
+
+	// dropped has the connection reset in place of the answer, cut leaves off so
+	// many bytes at its end, and fault says what else went wrong on purpose.
+	dropped bool
+	cut     int
+	fault   string
+}
+
+// A Service is what a generated fake is over the wire: bytes in, bytes out.
+// Its fields are set once, before the first call; it may then be used by
+// several goroutines at once.
+type Service struct {
+	Protocol Protocol
+	Clock    *fake.Clock
+	// Dispatch has the operation done that an exchange asks for.
+	Dispatch func(*Exchange)
+	// Control does what the control endpoints ask for. It may be nil.
+	Control Control
+	// Faults are what goes wrong on purpose. It may be nil.
+	Faults *fake.Faults
+
+	calls calllog.Log
+}
+
+// Calls returns the calls that came over the wire, newest last. The log is
+// bounded: the oldest are forgotten.
+func (s *Service) Calls() []fake.Call { return s.calls.Calls() }
+
+// Do answers a request. What the scope of the request leaves open is taken
+// from fallback, and from [DefaultScope].
+func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Response {
+	r.Scope = fill(fill(r.Scope, fallback), fake.DefaultScope)
+	if strings.HasPrefix(r.Path, controlPath) {
+		return s.control(r)
+	}
+	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
+	x.resp = Response{Status: 200, ContentType: s.Protocol.contentType(), RequestID: newRequestID()}
+	if operation, err := s.Protocol.operation(r); err != nil {
+		x.fail(err)
+	} else if x.Operation = operation; len(r.Body) > MaxBody {
+		x.fail(tooLong())
+	} else if fault := s.Faults.Next(operation); fault != nil {
+		s.strike(ctx, x, fault)
+	} else {
+		s.Dispatch(x)
+	}
+	s.calls.Add(x.logged(s.Clock.Now()))
+	return &x.resp
+}
+
+// logged returns the exchange as it is kept in the log.
+func (x *Exchange) logged(at time.Time) fake.Call {
+	call := fake.Call{
+		At: at, Operation: x.Operation, Scope: x.Scope,
+		Request: x.body, Status: x.resp.Status, Response: x.resp.Body, Fault: x.resp.fault,
+	}
+	if x.resp.dropped {
+		call.Status = 0
+	}
+	return call
+}
+
+// strike does what an exchange asks for, as far as a fault lets it.
+func (s *Service) strike(ctx context.Context, x *Exchange, fault *fake.Fault) {
+	x.resp.fault = fault.String()
+	if !inject.Wait(ctx, fault) {
+		x.resp.dropped = true // the caller has gone away
+		return
+	}
+	if inject.Done(fault) {
+		s.Dispatch(x)
+	}
+	x.resp.cut, x.resp.dropped = fault.Truncate, fault.Drop
+	if fault.Error != "" {
+		x.fail(inject.Error(fault))
+	}
+}
+
+func tooLong() *fake.Error {
+	return &fake.Error{
+		Code:    RequestEntityTooLarge,
+		Message: "the body is longer than " + strconv.Itoa(MaxBody) + " bytes",
+		Status:  413,
+	}
+}
+
+// newRequestID returns a random UUID. It identifies calls and keeps no
+// secret, so it need not come from a source that does.
+func newRequestID() string {
+	hi, lo := rand.Uint64(), rand.Uint64()
+	hi = hi&^0xf000 | 0x4000       // version 4
+	lo = lo&^(0xc0<<56) | 0x80<<56 // variant 1
+	var id [16]byte
+	for i := range 8 {
+		id[i], id[8+i] = byte(hi>>(56-8*i)), byte(lo>>(56-8*i))
+	}
+	var text [36]byte
+	hex.Encode(text[:8], id[:4])
+	hex.Encode(text[9:13], id[4:6])
+	hex.Encode(text[14:18], id[6:8])
+	hex.Encode(text[19:23], id[8:10])
+	hex.Encode(text[24:], id[10:])
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	return string(text[:])
+}
+
+// An Exchange is one call on its way through a service.
+type Exchange struct {
+	// Operation is the operation that the request names.
+	Operation string
+	// Scope is where it is to be done.
+	Scope fake.Scope
+
+	body     []byte
+	protocol *Protocol
+	resp     Response
+}
+
+// UnknownOperation answers that there is no such operation.
+func (x *Exchange) UnknownOperation() {
+	x.fail(x.protocol.unknownOperation("there is no operation \"" + excerpt.Of(x.Operation) + "\""))
+}
+
+// Uncontracted returns what an operation does that the model of the API says
+// nothing about but its shapes: for an input that is read and checked as any
+// other, it returns the error of [NoContract].
+func Uncontracted[I any](operation string) func(*I) error {
+	return func(*I) error { return NoContract(operation) }
+}
+
+// NoContract returns the error of an operation that the model of the API says
+// nothing about but its shapes.
+func NoContract(operation string) *fake.Error {
+	return &fake.Error{
+		Operation: operation,
+		Code:      NotModelled,
+		Message:   "no contract for this operation: the model has its shapes, and does not say what it means",
+		Status:    501,
+	}
+}
+
+// An Input is a pointer to the input of an operation.
+type Input[T any] interface {
+	*T
+	DecodeJSON(*Decoder) bool
+	Validate() error
+}
+
+// An Output is a pointer to the output of an operation.
+type Output[T any] interface {
+	*T
+	EncodeJSON(*Encoder)
+}
+
+// Handle has an operation done: it reads the input, checks it, and writes the
+// output or the error. The operation need not check its input.
+func Handle[I, O any, PI Input[I], PO Output[O]](x *Exchange, do func(*I) (*O, error)) {
+	in, ok := input[I, PI](x)
+	if !ok {
+		return
+	}
+	out, err := do(in)
+	if err != nil {
+		x.answerError(err)
+		return
+	}
+	e := encoders.Get().(*Encoder)
+	defer encoders.Put(e)
+	e.Reset()
+	PO(out).EncodeJSON(e)
+	x.resp.Body = append([]byte(nil), e.Bytes()...)
+}
+
+// HandleSilent is [Handle] for an operation whose answer has no body.
+func HandleSilent[I any, PI Input[I]](x *Exchange, do func(*I) error) {
+	in, ok := input[I, PI](x)
+	if !ok {
+		return
+	}
+	if err := do(in); err != nil {
+		x.answerError(err)
+	}
+}
+
+// input reads and checks the input, or answers why it can't.
+func input[I any, PI Input[I]](x *Exchange) (*I, bool) {
+	in := new(I)
+	body := x.body
+	if len(body) == 0 {
+		body = emptyObject
+	}
+	d := newDecoder(body)
+	defer d.release()
+	if !PI(in).DecodeJSON(d) {
+		d.fail(malformed, "expected an object, found null")
+	}
+	if d.end() != nil {
+		x.fail(x.protocol.rejection(d))
+		return nil, false
+	}
+	err := PI(in).Validate()
+	if len(d.missing) == 0 {
+		if err == nil {
+			return in, true
+		}
+		x.answerError(err)
+		return nil, false
+	}
+	missing := d.missing
+	if invalid, ok := errors.AsType[*ValidationError](err); ok {
+		missing = missing.merge(invalid.Violations)
+	}
+	x.answerError(missing.Err(x.Operation))
+	return nil, false
+}
+
+var emptyObject = []byte("{}")
+
+// answerError answers with what an operation returned in place of an output.
+func (x *Exchange) answerError(err error) {
+	if e, ok := errors.AsType[*ValidationError](err); ok {
+		x.fail(&fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()})
+		return
+	}
+	if e, ok := errors.AsType[*fake.Error](err); ok {
+		x.fail(e)
+		return
+	}
+	x.fail(&fake.Error{Code: fake.InternalFailure, Message: err.Error(), Status: 500})
+}
+
+// ErrorResponse returns the answer that an error is outside of any exchange.
+func ErrorResponse(err *fake.Error) *Response {
+	x := Exchange{resp: Response{ContentType: contentType, RequestID: newRequestID()}}
+	x.fail(err)
+	return &x.resp
+}
+
+// fail answers with an error.
+func (x *Exchange) fail(err *fake.Error) {
+	message := err.Message
+	if message == "" {
+		message = string(err.Code) // clients print an empty one as unknown
+	}
+	x.resp.Status = err.Status
+	if err.Status == 0 {
+		x.resp.Status = 400
+	}
+	e := encoders.Get().(*Encoder)
+	defer encoders.Put(e)
+	e.Reset()
+	e.ObjStart()
+	e.FieldStart("__type")
+	e.Str(string(err.Code))
+	e.FieldStart("message")
+	e.Str(message)
+	e.ObjEnd()
+	x.resp.Body = append([]byte(nil), e.Bytes()...)
+}

@@ -1,0 +1,79 @@
+package runtime
+
+import "iter"
+
+// A Summary is a group of values, summed up.
+type Summary[V any, T comparable] struct {
+	// First is a copy of the first value of the group.
+	First V
+	// Value is what the group amounts to, and Count how many of the group
+	// have it.
+	Value T
+	Count int
+}
+
+// Summarize groups values by a key. A group amounts to the one of ranked that
+// comes first and that a value of the group has, or to otherwise if none of
+// them does. The groups come in the order of their first values, each with
+// that value's place.
+func Summarize[K, T comparable, V any](
+	values iter.Seq2[uint64, *V], key func(*V) K, value func(*V) T, ranked []T, otherwise T,
+) iter.Seq2[uint64, *Summary[V, T]] {
+	type group struct {
+		Summary[V, T]
+		place uint64
+		rank  int
+	}
+	index := map[K]int{}
+	var groups []group
+	for place, v := range values {
+		k := key(v)
+		i, ok := index[k]
+		if !ok {
+			i = len(groups)
+			index[k] = i
+			groups = append(groups, group{Summary[V, T]{First: *v, Value: otherwise}, place, len(ranked)})
+		}
+		g := &groups[i]
+		has := value(v)
+		for rank, r := range ranked[:g.rank] {
+			if has == r {
+				// It outranks what the group amounted to so far.
+				g.rank, g.Value, g.Count = rank, r, 0
+				break
+			}
+		}
+		if has == g.Value {
+			g.Count++
+		}
+	}
+	return func(yield func(uint64, *Summary[V, T]) bool) {
+		for i := range groups {
+			if !yield(groups[i].place, &groups[i].Summary) {
+				return
+			}
+		}
+	}
+}
+
+// After returns the values with places after the given one.
+func After[V any](values iter.Seq2[uint64, *V], place uint64) iter.Seq2[uint64, *V] {
+	return func(yield func(uint64, *V) bool) {
+		for p, v := range values {
+			if p > place && !yield(p, v) {
+				return
+			}
+		}
+	}
+}
+
+// Where returns the values that keep reports true for.
+func Where[V any](values iter.Seq2[uint64, *V], keep func(*V) bool) iter.Seq2[uint64, *V] {
+	return func(yield func(uint64, *V) bool) {
+		for p, v := range values {
+			if keep(v) && !yield(p, v) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,384 @@
+package runtime
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/fake"
+)
+
+// A Table keeps values of one kind, one to a key, in the order in which they
+// were first put. Values that are listed together are a partition.
+//
+// A value's place is named by a number that only grows, so that a list can be
+// read page by page: whatever is put or deleted between two pages, a value
+// that is there all the while is seen exactly once. Replacing a value keeps
+// its place. A page costs the same however large the table is.
+//
+// A value that has expired is gone, and costs nothing until it is met. Time
+// is set with [Table.At] before each use. A Table is not safe for concurrent
+// use. Key must be set before the first use.
+type Table[P, K comparable, V any] struct {
+	// Key returns a value's partition, and its key within the partition.
+	Key func(*V) (P, K)
+	// Expires returns the time from which on a value is gone, or nil if it is
+	// to stay. Expires itself is nil if nothing expires.
+	Expires func(*V) *fake.Time
+
+	partitions map[P]*partition[K, V]
+	// put is the value that is being put. It lies here because its address is
+	// given to Key, which would move it to the heap.
+	put  V
+	now  time.Time
+	last uint64 // the place most recently given
+	live int
+}
+
+type partition[K comparable, V any] struct {
+	index map[K]int
+	slots []slot[V]
+	dead  int
+}
+
+type slot[V any] struct {
+	// place is 0 once the value is deleted.
+	place uint64
+	was   uint64 // the place, which a dead slot keeps so that slots stay sorted
+	value V
+}
+
+// At sets the time of the table. If it runs backwards, whatever had expired at
+// the later time stays gone.
+func (t *Table[P, K, V]) At(now time.Time) {
+	if t.Expires == nil {
+		return
+	}
+	if now.Before(t.now) {
+		for p, part := range t.partitions {
+			for i := range part.slots {
+				if s := &part.slots[i]; s.place != 0 && t.expired(&s.value) {
+					t.kill(part, i)
+				}
+			}
+			t.tidy(p, part)
+		}
+	}
+	t.now = now
+}
+
+func (t *Table[P, K, V]) expired(v *V) bool {
+	if t.Expires == nil {
+		return false
+	}
+	at := t.Expires(v)
+	return at != nil && !t.now.Before(at.Time)
+}
+
+// Put adds a value, or replaces the one with the same key.
+func (t *Table[P, K, V]) Put(v V) {
+	t.put = v
+	p, k := t.Key(&t.put)
+	part := t.partitions[p]
+	if part == nil {
+		if t.partitions == nil {
+			t.partitions = map[P]*partition[K, V]{}
+		}
+		part = &partition[K, V]{index: map[K]int{}}
+		t.partitions[p] = part
+	}
+	if i, ok := part.index[k]; ok {
+		if s := &part.slots[i]; !t.expired(&s.value) {
+			s.value = v
+			return
+		}
+		t.kill(part, i)
+	}
+	t.last++
+	part.index[k] = len(part.slots)
+	part.slots = append(part.slots, slot[V]{place: t.last, was: t.last, value: v})
+	t.live++
+}
+
+// Get returns the value with that key, or nil. What it points to is good until
+// the next change of the table.
+func (t *Table[P, K, V]) Get(p P, k K) *V {
+	part := t.partitions[p]
+	if part == nil {
+		return nil
+	}
+	i, ok := part.index[k]
+	if !ok {
+		return nil
+	}
+	if s := &part.slots[i]; !t.expired(&s.value) {
+		return &s.value
+	}
+	t.kill(part, i)
+	t.tidy(p, part)
+	return nil
+}
+
+// Delete deletes the value with that key, and reports whether there was one.
+func (t *Table[P, K, V]) Delete(p P, k K) bool {
+	if t.Get(p, k) == nil {
+		return false
+	}
+	part := t.partitions[p]
+	t.kill(part, part.index[k])
+	t.tidy(p, part)
+	return true
+}
+
+// DeletePartition deletes all values of a partition.
+func (t *Table[P, K, V]) DeletePartition(p P) {
+	if part := t.partitions[p]; part != nil {
+		t.live -= len(part.index)
+		delete(t.partitions, p)
+	}
+}
+
+// DeletePartitions deletes all values of the partitions for which drop reports
+// true.
+func (t *Table[P, K, V]) DeletePartitions(drop func(P) bool) {
+	for p := range t.partitions {
+		if drop(p) {
+			t.DeletePartition(p)
+		}
+	}
+}
+
+// DeleteFunc deletes the values for which drop reports true.
+func (t *Table[P, K, V]) DeleteFunc(drop func(*V) bool) {
+	for p, part := range t.partitions {
+		for i := range part.slots {
+			if s := &part.slots[i]; s.place != 0 && drop(&s.value) {
+				t.kill(part, i)
+			}
+		}
+		t.tidy(p, part)
+	}
+}
+
+// Rekey puts each value where its key is now, after Key has come to
+// distinguish values otherwise. Where that makes the keys of several the same, the
+// one that came last is kept, in the place of the first.
+func (t *Table[P, K, V]) Rekey() {
+	type placed struct {
+		place uint64
+		value V
+	}
+	var all []placed
+	for place, v := range t.All(0) {
+		all = append(all, placed{place, *v})
+	}
+	last := t.last
+	t.partitions, t.live = nil, 0
+	for _, v := range all {
+		t.last = v.place - 1
+		t.Put(v.value)
+	}
+	t.last = last
+}
+
+// Repeats returns the places in a list of values whose keys others before them
+// have, each with the place of the first that has it.
+func (t *Table[P, K, V]) Repeats(values []V) [][2]int {
+	type key struct {
+		p P
+		k K
+	}
+	var repeats [][2]int
+	first := make(map[key]int, len(values))
+	for i := range values {
+		p, k := t.Key(&values[i])
+		if j, ok := first[key{p, k}]; ok {
+			repeats = append(repeats, [2]int{j, i})
+		} else {
+			first[key{p, k}] = i
+		}
+	}
+	return repeats
+}
+
+// Len returns how many values there are, counting those that have expired and
+// were not met since.
+func (t *Table[P, K, V]) Len() int { return t.live }
+
+// Written reports whether a value was ever put.
+func (t *Table[P, K, V]) Written() bool { return t.last > 0 }
+
+// kill empties a slot.
+func (t *Table[P, K, V]) kill(part *partition[K, V], i int) {
+	s := &part.slots[i]
+	_, k := t.Key(&s.value)
+	delete(part.index, k)
+	s.place = 0
+	var none V
+	s.value = none
+	part.dead++
+	t.live--
+}
+
+// tidy drops a partition that has become empty, and closes the gaps in one
+// that consists mostly of dead slots.
+func (t *Table[P, K, V]) tidy(p P, part *partition[K, V]) {
+	if len(part.index) == 0 {
+		delete(t.partitions, p)
+		return
+	}
+	if part.dead <= 32 || part.dead <= len(part.slots)/2 {
+		return
+	}
+	kept := make([]slot[V], 0, len(part.index))
+	for i := range part.slots {
+		if s := &part.slots[i]; s.place != 0 {
+			_, k := t.Key(&s.value)
+			part.index[k] = len(kept)
+			kept = append(kept, *s)
+		}
+	}
+	part.slots, part.dead = kept, 0
+}
+
+// Partition returns the values of a partition with their places, in order,
+// from the first place after the given one. The values must not be changed,
+// and neither must the table while they are read.
+func (t *Table[P, K, V]) Partition(p P, after uint64) iter.Seq2[uint64, *V] {
+	return func(yield func(uint64, *V) bool) {
+		part := t.partitions[p]
+		if part == nil {
+			return
+		}
+		start := 0
+		if after != 0 {
+			start, _ = slices.BinarySearchFunc(part.slots, after+1, func(s slot[V], place uint64) int {
+				return cmp.Compare(s.was, place)
+			})
+		}
+		defer t.tidy(p, part)
+		for i := start; i < len(part.slots); i++ {
+			s := &part.slots[i]
+			if s.place == 0 {
+				continue
+			}
+			if t.expired(&s.value) {
+				t.kill(part, i)
+				continue
+			}
+			if !yield(s.place, &s.value) {
+				return
+			}
+		}
+	}
+}
+
+// All returns all values with their places, in order, from the first place
+// after the given one. Unlike a partition's, its cost grows with the table.
+func (t *Table[P, K, V]) All(after uint64) iter.Seq2[uint64, *V] {
+	return func(yield func(uint64, *V) bool) {
+		if len(t.partitions) == 1 {
+			for p := range t.partitions {
+				t.Partition(p, after)(yield)
+			}
+			return
+		}
+		type placed struct {
+			place uint64
+			value *V
+		}
+		all := make([]placed, 0, t.live)
+		for p := range t.partitions {
+			for place, v := range t.Partition(p, after) {
+				all = append(all, placed{place, v})
+			}
+		}
+		slices.SortFunc(all, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+		for _, v := range all {
+			if !yield(v.place, v.value) {
+				return
+			}
+		}
+	}
+}
+
+// Values returns all values in order.
+func (t *Table[P, K, V]) Values() []V {
+	all := make([]V, 0, t.live)
+	for _, v := range t.All(0) {
+		all = append(all, *v)
+	}
+	return all
+}
+
+// A Page is part of a list.
+type Page[V any] struct {
+	Items []V
+	// Next is the place of the last item if more follow it, else 0.
+	Next uint64
+	// NextKey is the same by the item's key, for a list that comes by key.
+	NextKey string
+
+	last    uint64
+	lastKey string
+}
+
+// Announce notes that another page follows a full one, though there be nothing
+// on it.
+func (p *Page[V]) Announce(limit int) {
+	if len(p.Items) == limit {
+		p.Next, p.NextKey = p.last, p.lastKey
+	}
+}
+
+// Mark returns where the next page begins.
+func (p *Page[V]) Mark() Mark { return Mark{Place: p.Next, Key: p.NextKey} }
+
+// PageOf returns at most limit of the values that keep reports true for. A nil
+// keep stands for all of them.
+func PageOf[V any](values iter.Seq2[uint64, *V], limit int, keep func(*V) bool) Page[V] {
+	var page Page[V]
+	for place, v := range values {
+		if keep != nil && !keep(v) {
+			continue
+		}
+		if len(page.Items) == limit {
+			page.Next = page.last
+			break
+		}
+		if page.Items == nil {
+			page.Items = make([]V, 0, min(limit, 32))
+		}
+		page.Items = append(page.Items, *v)
+		page.last = place
+	}
+	return page
+}
+
+// PageByKey is [PageOf] for a list that comes in the order of its values' keys,
+// each made into a text. The page begins after a key. No key is empty, and no
+// two are the same.
+func PageByKey[V any](values iter.Seq2[uint64, *V], key func(*V) string, after string, limit int, keep func(*V) bool) Page[V] {
+	type keyed struct {
+		key   string
+		value *V
+	}
+	var rest []keyed
+	for _, v := range values {
+		if k := key(v); k > after && (keep == nil || keep(v)) {
+			rest = append(rest, keyed{k, v})
+		}
+	}
+	slices.SortFunc(rest, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	var page Page[V]
+	for _, v := range rest {
+		if len(page.Items) == limit {
+			page.NextKey = page.lastKey
+			break
+		}
+		page.Items = append(page.Items, *v.value)
+		page.lastKey = v.key
+	}
+	return page
+}

@@ -1,0 +1,47 @@
+package runtime
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+)
+
+// Fold returns a name without what a comparison is to overlook: case, and
+// surrounding space.
+func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// Words gives out words that name resources once and for all: no two are the same,
+// though one goes and another comes under its name. The zero value has given
+// none.
+//
+// What word a name gets depends on that name alone, and on how often it was
+// given one: fakes that do the same for each name agree, in whatever order they
+// do it.
+type Words struct {
+	given map[string]uint64
+}
+
+// Next returns a word of eight small letters and digits for the resource of a name.
+func (w *Words) Next(name string) string {
+	if w.given == nil {
+		w.given = map[string]uint64{}
+	}
+	w.given[name]++
+	return word(name, w.given[name])
+}
+
+// word returns a word made of a name and a number.
+func word(name string, n uint64) string {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %s", n, name)
+	sum := h.Sum64()
+	// The low bits of such a sum are the poorer ones.
+	sum ^= sum >> 32
+	var word [8]byte
+	for i := range word {
+		word[i] = letters[sum%uint64(len(letters))]
+		sum /= uint64(len(letters))
+	}
+	return string(word[:])
+}
