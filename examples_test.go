@@ -61,7 +61,7 @@ func (d *document) takeClauses(v any) any {
 		}
 	case map[string]any:
 		id, isString := v["id"].(string)
-		if _, says := v["says"]; isString && says {
+		if _, says := v["description"]; isString && says {
 			d.clauses[id] = v
 			return id
 		}

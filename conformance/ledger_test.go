@@ -102,7 +102,7 @@ func TestReportIsWhatScriptsRelyOn(t *testing.T) {
 	has(t, rep, "target", "model", "seed", "started", "seconds", "calls", "clauses")
 	for _, c := range rep["clauses"].([]any) {
 		clause := c.(map[string]any)
-		has(t, clause, "id", "kind", "says", "source", "ground", "verdict", "cases")
+		has(t, clause, "id", "kind", "description", "source", "provenance", "verdict", "cases")
 		if clause["id"] != "upsert" {
 			continue
 		}

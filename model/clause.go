@@ -10,11 +10,11 @@ type Clause struct {
 	// Kind is the name of the clause's kind, e.g. "guard" or "expiry/past".
 	// Before a slash stands the room, in whose file the kind is explained.
 	Kind string
-	// Says is the rule in English.
-	Says string
+	// Description is the rule in English.
+	Description string
 	// Source names the public document and the section that the rule is from.
-	Source string
-	Ground Ground
+	Source     string
+	Provenance Provenance
 	// Choices are the answers that would be defensible where the
 	// documentation is silent. They are empty where it is not.
 	Choices []string
@@ -30,18 +30,18 @@ type Clause struct {
 // a type of its own, e.g. [Expiry] or [Guard].
 type Rule interface{ rule() }
 
-// A Ground says how well a clause is founded.
-type Ground string
+// A Provenance says where a clause comes from.
+type Provenance string
 
-// The grounds.
+// The provenances.
 const (
 	// Documented: a public document of the API says so.
-	Documented Ground = "documented"
+	Documented Provenance = "documented"
 	// Observed: a public record shows the service, or a sibling operation of
 	// it, answer so. The source names it with its date.
-	Observed Ground = "observed"
+	Observed Provenance = "observed"
 	// Assumed: the documentation is silent, and this is a choice.
-	Assumed Ground = "assumed"
+	Assumed Provenance = "assumed"
 )
 
 // errorPrefix begins a choice that is an error.

@@ -11,7 +11,7 @@ func TestMayAnswerCountsDeclaredCommonAndNamedErrors(t *testing.T) {
 	api := library()
 	op := api.Operation("PutBooks")
 	op.Clauses = []model.Clause{{
-		ID: "dusty", Ground: model.Assumed,
+		ID: "dusty", Provenance: model.Assumed,
 		Choice:  "refused",
 		Choices: []string{"refused", model.ErrorChoice("DustException")},
 	}}

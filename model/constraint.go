@@ -97,13 +97,13 @@ func (p *place) constraints(op *Operation) []Clause {
 	var clauses []Clause
 	add := func(check Check, s *Shape, pos Pos, says string) {
 		clauses = append(clauses, Clause{
-			ID:     fmt.Sprintf("%s.%s.%s", op.Name, p.path, check),
-			Kind:   derived,
-			Says:   says,
-			Source: "API model, shape " + s.Name,
-			Ground: Documented,
-			Rule:   Constraint{Path: p.path, Check: check, Shape: s.Name},
-			Pos:    pos,
+			ID:          fmt.Sprintf("%s.%s.%s", op.Name, p.path, check),
+			Kind:        derived,
+			Description: says,
+			Source:      "API model, shape " + s.Name,
+			Provenance:  Documented,
+			Rule:        Constraint{Path: p.path, Check: check, Shape: s.Name},
+			Pos:         pos,
 		})
 	}
 	if p.member != nil && p.member.Required {

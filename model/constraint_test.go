@@ -17,7 +17,7 @@ func TestConstraintsAreDerivedFromTheSchemasOfAnInput(t *testing.T) {
 	var ids []string
 	for _, c := range api.Operations[0].Clauses {
 		ids = append(ids, c.ID)
-		if c.Kind != "constraint" || c.Ground != model.Documented || c.Says == "" || c.Source == "" {
+		if c.Kind != "constraint" || c.Provenance != model.Documented || c.Description == "" || c.Source == "" {
 			t.Errorf("%s is not a documented constraint with words and a source: %+v", c.ID, c)
 		}
 	}

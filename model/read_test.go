@@ -26,7 +26,7 @@ func putBooks(clauses ...any) *model.Node {
 
 // clause returns a documented clause with what else it says.
 func clause(id, kind string, more ...any) *model.Node {
-	return object(append([]any{"id", id, "kind", kind, "says", "Words.", "source", "A page.", "ground", "documented"}, more...)...)
+	return object(append([]any{"id", id, "kind", kind, "description", "Words.", "source", "A page.", "provenance", "documented"}, more...)...)
 }
 
 func TestBindingsAreFoundByName(t *testing.T) {
@@ -69,8 +69,8 @@ func TestMistakesInAContract(t *testing.T) {
 		{"no such entity", object("puts", "Map", "each", "Books"), "there is no entity Map"},
 		{"no such list", object("puts", "Book", "each", "Maps"), "the path Maps[] leads nowhere"},
 		{"wrong JSON type", object("puts", "Book", "each", digits("3")), "this is a number; write a string"},
-		{"missing words", putBooks(object("id", "u", "kind", "upsert", "source", "A page.", "ground", "documented")), `says is missing; add "says"`},
-		{"unknown ground", putBooks(clause("u", "upsert", "ground2", "x"), object("id", "v", "kind", "fan-out", "says", "W.", "source", "S.", "ground", "guessed")),
+		{"missing words", putBooks(object("id", "u", "kind", "upsert", "source", "A page.", "provenance", "documented")), `says is missing; add "says"`},
+		{"unknown ground", putBooks(clause("u", "upsert", "ground2", "x"), object("id", "v", "kind", "fan-out", "description", "W.", "source", "S.", "provenance", "guessed")),
 			`"guessed" is not known; write one of documented, observed, assumed`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,9 +10,9 @@ import (
 // of their own.
 type clauseReader struct {
 	*object
-	api    *API
-	op     *Operation // nil for a clause of the whole document
-	ground Ground
+	api        *API
+	op         *Operation // nil for a clause of the whole document
+	provenance Provenance
 }
 
 // readClause reads one clause, its common keys first.
@@ -25,10 +25,10 @@ func readClause(api *API, op *Operation, node *Node, where string, problems *Pro
 	if strings.ContainsAny(c.ID, " .\t\n") {
 		r.complain("id", "an id is one word without dots", "write it with hyphens")
 	}
-	c.Says = r.text("says")
+	c.Description = r.text("description")
 	c.Source = r.text("source")
-	c.Ground = Ground(r.oneOf("ground", []string{string(Documented), string(Observed), string(Assumed)}))
-	r.ground = c.Ground
+	c.Provenance = Provenance(r.oneOf("provenance", []string{string(Documented), string(Observed), string(Assumed)}))
+	r.provenance = c.Provenance
 
 	kinds := Kinds()
 	c.Kind = r.text("kind")
@@ -69,7 +69,7 @@ func (r *clauseReader) belongs(kind *Kind) bool {
 	return false
 }
 
-// readChoices reads the choice, and the choices where the ground is assumed.
+// readChoices reads the choice, and the choices where the provenance is assumed.
 func (r *clauseReader) readChoices(kind *Kind, c *Clause) {
 	c.Choices = r.texts("choices")
 	if kind.Choices == nil {
@@ -91,12 +91,12 @@ func (r *clauseReader) readChoices(kind *Kind, c *Clause) {
 		}
 	}
 	switch {
-	case c.Ground == "": // complained of already
-	case c.Ground != Assumed && c.Choices != nil:
-		r.complain("choices", "a clause whose ground is "+string(c.Ground)+" leaves no choice", "leave choices out, or say that it is assumed")
-	case c.Ground == Assumed && len(c.Choices) < 2:
+	case c.Provenance == "": // complained of already
+	case c.Provenance != Assumed && c.Choices != nil:
+		r.complain("choices", "a clause whose provenance is "+string(c.Provenance)+" leaves no choice", "leave choices out, or say that it is assumed")
+	case c.Provenance == Assumed && len(c.Choices) < 2:
 		r.complain("choices", "an assumed clause names at least two choices", "the choices of the kind are "+kind.vocabulary())
-	case c.Ground == Assumed && kind.knows(c.Choice) && !contains(c.Choices, c.Choice):
+	case c.Provenance == Assumed && kind.knows(c.Choice) && !contains(c.Choices, c.Choice):
 		r.complain("choice", strconv.Quote(c.Choice)+" is not among the choices", "write one of "+strings.Join(c.Choices, ", "))
 	}
 }
@@ -127,7 +127,7 @@ func (r *clauseReader) checkError(key, code string) {
 	switch {
 	case known == nil:
 		r.complain(key, "there is no error "+code, "declare it at an operation, or under errors of the document's contract")
-	case r.op == nil || r.ground != Documented || known.Common || contains(r.op.Errors, code):
+	case r.op == nil || r.provenance != Documented || known.Common || contains(r.op.Errors, code):
 	default:
 		r.complain(key, r.op.Name+" does not declare "+code, "it declares "+orNone(r.op.Errors)+"; a clause that names another error is not documented")
 	}

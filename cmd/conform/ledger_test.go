@@ -52,7 +52,7 @@ func TestLedgerIsWhole(t *testing.T) {
 	}
 	files := map[string][]string{}
 	for _, r := range l.Clauses {
-		if len(r.Code) == 0 || len(r.Laws) == 0 || r.Says == "" || r.Source == "" || r.Kind == "" || r.Ground == "" {
+		if len(r.Code) == 0 || len(r.Laws) == 0 || r.Description == "" || r.Source == "" || r.Kind == "" || r.Provenance == "" {
 			t.Errorf("the ledger lacks something of %s: %+v", r.ID, r)
 		}
 		for _, p := range r.Code {

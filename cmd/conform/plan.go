@@ -14,7 +14,7 @@ func planCommand() command {
 		name:    "plan",
 		summary: "say what apply would do to a real account, what it takes and what it costs",
 		usage:   "plan -aws -region R [-account DIGITS] [flags]",
-		about: `Says what "conform apply" with the same flags would do to a real account: every
+		about: `Description what "conform apply" with the same flags would do to a real account: every
 operation that it would call, how often at most, what it would create, which
 permissions it takes, how long, and what it costs. It is found out by running
 the suite on the embedded fake. No call is made, and no credentials are read.

@@ -171,10 +171,10 @@ func TestWhatMutantsSay(t *testing.T) {
 	t.Run("bound", func(t *testing.T) {
 		const id = "PutRemediationExceptions.ResourceKeys[].ResourceId.maxLength"
 		api := byID[id+"/weaker"].API
-		if c := clause(api, id); c == nil || !strings.Contains(c.Says, "1025") {
+		if c := clause(api, id); c == nil || !strings.Contains(c.Description, "1025") {
 			t.Errorf("the clause derived anew is %+v", c)
 		}
-		if c := clause(api, "PutRemediationExceptions.Message.maxLength"); c == nil || !strings.Contains(c.Says, "1024") {
+		if c := clause(api, "PutRemediationExceptions.Message.maxLength"); c == nil || !strings.Contains(c.Description, "1024") {
 			t.Errorf("another clause has changed as well: %+v", c)
 		}
 	})

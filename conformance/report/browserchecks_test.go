@@ -53,7 +53,7 @@ var checks = []struct{ what, script string }{
 		document.querySelector(".controls [type=reset]").click();
 		return new Promise(done => setTimeout(() => {
 			if (shown() !== all) return done("cleared, " + shown() + " of " + all + " are shown");
-			for (const id of ["operation", "ground", "kind"]) {
+			for (const id of ["operation", "provenance", "kind"]) {
 				const s = document.getElementById(id);
 				s.selectedIndex = 1; s.dispatchEvent(new Event("change"));
 				if (shown() === 0 || shown() >= all) return done(id + " shows " + shown() + " of " + all);

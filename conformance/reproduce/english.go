@@ -29,7 +29,7 @@ func (w *writer) english() string {
 		b.WriteString(w.sentence(s) + " ")
 	}
 	fmt.Fprintf(&b, "The clause %s says: %s (%s.) So what should come is %s. What comes is %s.",
-		w.Clause, strings.TrimSpace(w.Says), w.Source, cutText(w.Expected, 600), cutText(w.Got, 600))
+		w.Clause, strings.TrimSpace(w.Description), w.Source, cutText(w.Expected, 600), cutText(w.Got, 600))
 	if w.Concurrent {
 		fmt.Fprintf(&b, " What clients do at the same time no script can do again in the same order; the suite looks for it anew with: %s", w.Again)
 	}

@@ -64,7 +64,7 @@ func hostileTrace(t *testing.T) Trace {
 	began := time.Now()
 	all := strings.Join(hostile, " ")
 	trace := Trace{
-		API: rules, Clause: "reply", Says: "Said.", Source: "Somewhere", Account: "123456789012", Region: "us-east-1",
+		API: rules, Clause: "reply", Description: "Said.", Source: "Somewhere", Account: "123456789012", Region: "us-east-1",
 		Began: began, Expected: all, Got: all, Form: true,
 	}
 	step := func(status int, answer string) {

@@ -196,7 +196,7 @@ var status = []string{
 
 // comment returns what a program says at its top of what it shows.
 func (w *writer) comment(mark string, status ...string) string {
-	lines := []string{w.Clause + ": " + w.Says, "Source: " + w.Source, "", "expected " + w.Expected, "got      " + w.Got, ""}
+	lines := []string{w.Clause + ": " + w.Description, "Source: " + w.Source, "", "expected " + w.Expected, "got      " + w.Got, ""}
 	lines = append(lines, status...)
 	var b strings.Builder
 	for _, line := range lines {

@@ -67,7 +67,7 @@ func File(form, clause string) string {
 type Trace struct {
 	API *model.API
 	// Clause is what fails, and Operation the one that has it, if any.
-	Clause, Says, Source string
+	Clause, Description, Source string
 	// Endpoint is where it was seen, and Account and Region are as whom.
 	Endpoint, Account, Region string
 	// Run is the word in all names that the run made up. It is empty if there

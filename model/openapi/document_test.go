@@ -38,8 +38,8 @@ func TestDocumentIsWhole(t *testing.T) {
 	used := map[string]bool{}
 	for _, p := range api.AllClauses() {
 		used[p.Clause.Kind] = true
-		said("clause "+p.Clause.ID, p.Clause.Says)
-		if p.Clause.Ground == model.Assumed && strings.HasSuffix(p.Clause.Source, "introduction") {
+		said("clause "+p.Clause.ID, p.Clause.Description)
+		if p.Clause.Provenance == model.Assumed && strings.HasSuffix(p.Clause.Source, "introduction") {
 			t.Errorf("clause %s is assumed, and its source does not tell what is silent: %q", p.Clause.ID, p.Clause.Source)
 		}
 	}
@@ -55,7 +55,7 @@ func TestDocumentIsWhole(t *testing.T) {
 func TestDocumentSettlesWhatIsSilent(t *testing.T) {
 	choices := map[string]string{}
 	for _, p := range modelDocument(t).AllClauses() {
-		if p.Clause.Ground == model.Assumed {
+		if p.Clause.Provenance == model.Assumed {
 			choices[p.Clause.ID] = p.Clause.Choice
 		}
 	}

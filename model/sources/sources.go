@@ -32,8 +32,8 @@ type Section struct {
 type Item struct {
 	// ID numbers it, e.g. "Put 5".
 	ID string `json:"id"`
-	// Says is the sentence, or the question, in our own words.
-	Says string `json:"says"`
+	// Description is the sentence, or the question, in our own words.
+	Description string `json:"description"`
 	// Clauses are the ids of the clauses that cover it.
 	Clauses []string `json:"clauses,omitempty"`
 	// But says what of it no clause covers, and why. It is needed where no
@@ -77,9 +77,9 @@ func (s *Sources) Check(api *model.API) []string {
 		for i := range op.Clauses {
 			clause := &op.Clauses[i]
 			switch {
-			case clause.Ground == model.Documented && !sentences[clause.ID]:
+			case clause.Provenance == model.Documented && !sentences[clause.ID]:
 				c.complain("clause %s is said to be documented, and no sentence leads to it: name it where it is said", clause.ID)
-			case clause.Ground == model.Assumed && !c.covered[clause.ID]:
+			case clause.Provenance == model.Assumed && !c.covered[clause.ID]:
 				c.complain("clause %s is assumed, and no silence leads to it: say what is not documented", clause.ID)
 			}
 		}
@@ -103,7 +103,7 @@ func (c *check) items(items []Item) {
 			c.complain("%q numbers two items, or is no number", item.ID)
 		}
 		c.ids[item.ID] = true
-		if item.Says == "" {
+		if item.Description == "" {
 			c.complain("%s says nothing", item.ID)
 		}
 		if len(item.Clauses) == 0 && item.But == "" {

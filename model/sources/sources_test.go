@@ -26,8 +26,8 @@ func TestRemediation(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	api := &model.API{Operations: []model.Operation{{Name: "PutBook", Clauses: []model.Clause{
-		{ID: "upsert", Ground: model.Documented},
-		{ID: "omitted", Ground: model.Assumed},
+		{ID: "upsert", Provenance: model.Documented},
+		{ID: "omitted", Provenance: model.Assumed},
 	}}}}
 	for _, c := range []struct {
 		name   string
@@ -38,7 +38,7 @@ func TestCheck(t *testing.T) {
 		{"nothing covers a sentence", func(s *sources.Sources) { s.Sections[0].Sentences[1].But = "" },
 			[]string{`Put 2 is covered by no clause: name one, or say under "but" why none does`}},
 		{"nothing covers a silence", func(s *sources.Sources) {
-			s.Silences = append(s.Silences, sources.Item{ID: "8", Says: "Who reads books?"})
+			s.Silences = append(s.Silences, sources.Item{ID: "8", Description: "Who reads books?"})
 		}, []string{`8 is covered by no clause: name one, or say under "but" why none does`}},
 		{"a clause is gone", func(s *sources.Sources) { s.Sections[0].Sentences[0].Clauses[1] = "insert" },
 			[]string{"Put 1 names the clause insert, and there is none: correct it, or delete it"}},
@@ -50,17 +50,17 @@ func TestCheck(t *testing.T) {
 			[]string{"clause omitted is assumed, and no silence leads to it: say what is not documented"}},
 		{"two of one number", func(s *sources.Sources) { s.Sections[0].Sentences[1].ID = "Put 1" },
 			[]string{`"Put 1" numbers two items, or is no number`}},
-		{"no words", func(s *sources.Sources) { s.Silences[0].Says = "" }, []string{"7 says nothing"}},
+		{"no words", func(s *sources.Sources) { s.Silences[0].Description = "" }, []string{"7 says nothing"}},
 		{"no operation", func(s *sources.Sources) { s.Sections[0].Operation = "PutPage" },
 			[]string{"The manual: there is no operation PutPage"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := &sources.Sources{
 				Sections: []sources.Section{{Operation: "PutBook", Title: "The manual", Sentences: []sources.Item{
-					{ID: "Put 1", Says: "A put adds a book.", Clauses: []string{"upsert", "omitted"}},
-					{ID: "Put 2", Says: "Books are good.", But: "A fake can't tell."},
+					{ID: "Put 1", Description: "A put adds a book.", Clauses: []string{"upsert", "omitted"}},
+					{ID: "Put 2", Description: "Books are good.", But: "A fake can't tell."},
 				}}},
-				Silences: []sources.Item{{ID: "7", Says: "What if the author is left out?", Clauses: []string{"omitted"}}},
+				Silences: []sources.Item{{ID: "7", Description: "What if the author is left out?", Clauses: []string{"omitted"}}},
 			}
 			c.change(s)
 			if got := s.Check(api); !slices.Equal(got, c.want) {

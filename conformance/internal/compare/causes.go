@@ -21,7 +21,7 @@ func (m *mirror) causes(p model.Placed, r *reducer) []report.DifferenceClause {
 	var all []report.DifferenceClause
 	add := func(c *model.Clause, why string) {
 		if !slices.ContainsFunc(all, func(d report.DifferenceClause) bool { return d.ID == c.ID }) {
-			all = append(all, report.DifferenceClause{ID: c.ID, Description: c.Says, Source: c.Source, Provenance: string(c.Ground), Why: why})
+			all = append(all, report.DifferenceClause{ID: c.ID, Description: c.Description, Source: c.Source, Provenance: string(c.Provenance), Why: why})
 		}
 	}
 	for i := range m.targets {

@@ -48,7 +48,7 @@ func Unsettled(s *testcase.Session) []string {
 		if p.Operation != nil && s.Missing[p.Operation.Name] != "" {
 			continue // it is not asked
 		}
-		if c.Ground == model.Assumed && (choice == "" || c.Choice == "" && choice != testcase.AsSaid) {
+		if c.Provenance == model.Assumed && (choice == "" || c.Choice == "" && choice != testcase.AsSaid) {
 			open = append(open, c.ID)
 		}
 	}

@@ -28,12 +28,12 @@ func Settables(s *testcase.Session) []model.Placed {
 				continue
 			}
 			all = append(all, model.Placed{Operation: op, Clause: &model.Clause{
-				ID:     op.Name + "." + string(path) + ".observable",
-				Kind:   "observable",
-				Says:   path.Last() + " makes a difference: set to another value, it changes something that is shown later.",
-				Source: "API model, shape " + op.Input,
-				Ground: model.Documented,
-				Rule:   settable{path: path},
+				ID:          op.Name + "." + string(path) + ".observable",
+				Kind:        "observable",
+				Description: path.Last() + " makes a difference: set to another value, it changes something that is shown later.",
+				Source:      "API model, shape " + op.Input,
+				Provenance:  model.Documented,
+				Rule:        settable{path: path},
 			}})
 		}
 	}

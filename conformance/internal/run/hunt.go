@@ -105,7 +105,7 @@ func (s *Suite) hunt(p model.Placed, l script.Property) *Finding {
 	}
 	f.Passed = failure == nil && o.Cases > 0
 	profiled := s.Target.Profile[p.Clause.ID]
-	if failure == nil || profiled == testcase.Otherwise || p.Clause.Ground == model.Assumed && profiled == "" {
+	if failure == nil || profiled == testcase.Otherwise || p.Clause.Provenance == model.Assumed && profiled == "" {
 		return f
 	}
 	f.Counterexample = failure.Shown()

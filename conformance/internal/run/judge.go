@@ -110,7 +110,7 @@ func NewSeed() uint64 { return rand.Uint64()>>12 | 1 }
 func Profile(api *model.API) map[string]string {
 	profile := map[string]string{}
 	for _, p := range api.AllClauses() {
-		if p.Clause.Ground == model.Assumed {
+		if p.Clause.Provenance == model.Assumed {
 			profile[p.Clause.ID] = cmp.Or(p.Clause.Choice, testcase.AsSaid)
 		}
 	}
@@ -205,7 +205,7 @@ func (s *Suite) Harmless() *model.Operation {
 // check tries the properties for a clause and sums up what became of them.
 func (s *Suite) check(p model.Placed) report.Clause {
 	c := p.Clause
-	report := report.Clause{ID: c.ID, Kind: c.Kind, Description: c.Says, Source: c.Source, Provenance: string(c.Ground), Choices: c.Choices, Divergence: s.divergence(c.ID)}
+	report := report.Clause{ID: c.ID, Kind: c.Kind, Description: c.Description, Source: c.Source, Provenance: string(c.Provenance), Choices: c.Choices, Divergence: s.divergence(c.ID)}
 	if len(c.Choices) > 0 {
 		report.Choice = c.Choice
 	}
@@ -257,7 +257,7 @@ func (s *Suite) sumUp(rep *report.Clause, c *model.Clause, sum *testcase.Result)
 	rep.Reason = strings.Join(slices.Compact(sum.Reasons), "; ")
 	rep.Observed = strings.Join(slices.Compact(sum.Seen), ", ")
 	profiled := s.Target.Profile[c.ID]
-	open := c.Ground == model.Assumed && profiled == ""
+	open := c.Provenance == model.Assumed && profiled == ""
 	switch {
 	case profiled == testcase.Otherwise && sum.Failure != nil:
 		rep.Outcome = report.Pass

@@ -26,7 +26,7 @@ func (s *Suite) retell(c *report.Clause) {
 	}
 	concurrent := len(found.Steps) > 0 && strings.HasPrefix(found.Steps[0].Call, "client ")
 	trace := reproduce.Trace{
-		API: s.API, Clause: c.ID, Says: c.Description, Source: c.Source,
+		API: s.API, Clause: c.ID, Description: c.Description, Source: c.Source,
 		Endpoint: s.Target.Url(), Account: s.Target.Scope().Account, Region: s.Target.Scope().Region,
 		Run: word(s.Session), Began: found.Began, Clock: s.Target.Clock != nil, Reset: found.Reset,
 		Form:       c.Kind == "protocol/reply" || c.Kind == "validation/text",

@@ -93,7 +93,7 @@ func (s *Session) Asserted(c *model.Clause) string {
 	if choice, ok := s.Target.Profile[c.ID]; ok && choice != AsSaid {
 		return choice
 	}
-	if c.Ground != model.Assumed {
+	if c.Provenance != model.Assumed {
 		return c.Choice
 	}
 	return ""

@@ -5,5 +5,5 @@ import (
 )
 
 func Whole(id, says string) model.Placed {
-	return model.Placed{Clause: &model.Clause{ID: id, Kind: id, Ground: model.Documented, Says: says, Source: "All clauses of the contract"}}
+	return model.Placed{Clause: &model.Clause{ID: id, Kind: id, Provenance: model.Documented, Description: says, Source: "All clauses of the contract"}}
 }

@@ -37,12 +37,12 @@ type Row struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	// Operation is empty for a clause that holds for all of them.
-	Operation string       `json:"operation,omitempty"`
-	Says      string       `json:"says"`
-	Source    string       `json:"source"`
-	Ground    model.Ground `json:"ground"`
-	Choice    string       `json:"choice,omitempty"`
-	Choices   []string     `json:"choices,omitempty"`
+	Operation   string           `json:"operation,omitempty"`
+	Description string           `json:"description"`
+	Source      string           `json:"source"`
+	Provenance  model.Provenance `json:"provenance"`
+	Choice      string           `json:"choice,omitempty"`
+	Choices     []string         `json:"choices,omitempty"`
 	// Code are the lines of the fake at which the clause is done.
 	Code []Place `json:"code"`
 	// Laws are what the suite tries to judge the clause.
@@ -86,7 +86,7 @@ func Make(api *model.API, r Records) (*Ledger, error) {
 	for _, p := range api.AllClauses() {
 		c := p.Clause
 		row := Row{
-			ID: c.ID, Kind: c.Kind, Says: c.Says, Source: c.Source, Ground: c.Ground, Choice: c.Choice, Choices: c.Choices,
+			ID: c.ID, Kind: c.Kind, Description: c.Description, Source: c.Source, Provenance: c.Provenance, Choice: c.Choice, Choices: c.Choices,
 			Code: places[c.ID], Mutants: l.Mutants.of(c.ID), Observed: seen[c.ID],
 		}
 		if p.Operation != nil {

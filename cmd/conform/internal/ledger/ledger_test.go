@@ -23,13 +23,13 @@ var update = flag.Bool("update", false, "write the files in testdata anew")
 func library() *model.API {
 	return &model.API{
 		Source:  "model/library.json",
-		Clauses: []model.Clause{{ID: "isolation", Kind: "isolation", Says: "Branches do not share books.", Source: "The manual, page 2", Ground: model.Documented}},
+		Clauses: []model.Clause{{ID: "isolation", Kind: "isolation", Description: "Branches do not share books.", Source: "The manual, page 2", Provenance: model.Documented}},
 		Operations: []model.Operation{{Name: "PutBook", Clauses: []model.Clause{
-			{ID: "upsert", Kind: "upsert", Says: "A put adds a book | or replaces it.", Source: "The manual, page 1", Ground: model.Documented},
-			{ID: "omitted", Kind: "upsert/omitted", Says: "What is left out is gone.", Source: "The manual does not say", Ground: model.Assumed,
+			{ID: "upsert", Kind: "upsert", Description: "A put adds a book | or replaces it.", Source: "The manual, page 1", Provenance: model.Documented},
+			{ID: "omitted", Kind: "upsert/omitted", Description: "What is left out is gone.", Source: "The manual does not say", Provenance: model.Assumed,
 				Choice: "cleared", Choices: []string{"cleared", "kept"}},
-			{ID: "PutBook.Title.required", Kind: "constraint", Says: "Title must be given.", Source: "The model", Ground: model.Documented},
-			{ID: "PutBook.Title.maxLength", Kind: "constraint", Says: "Title has at most 9 characters.", Source: "The model", Ground: model.Documented},
+			{ID: "PutBook.Title.required", Kind: "constraint", Description: "Title must be given.", Source: "The model", Provenance: model.Documented},
+			{ID: "PutBook.Title.maxLength", Kind: "constraint", Description: "Title has at most 9 characters.", Source: "The model", Provenance: model.Documented},
 		}}},
 	}
 }
@@ -97,11 +97,11 @@ func account(t *testing.T, records map[string]string) (*ledger.Ledger, error) {
 		Found:  found(records),
 		Sources: &sources.Sources{
 			Sections: []sources.Section{{Operation: "PutBook", Title: "The manual", Sentences: []sources.Item{
-				{ID: "Put 1", Says: "A put adds a book.", Clauses: []string{"upsert", "PutBook.Title.required"}},
-				{ID: "Put 2", Says: "Every book has a title that is not too long.", Clauses: []string{"PutBook.Title.required", "PutBook.Title.maxLength", "omitted"}, But: "How long is too long is for the model to say."},
-				{ID: "Put 3", Says: "Books are good.", But: "A fake can't tell."},
+				{ID: "Put 1", Description: "A put adds a book.", Clauses: []string{"upsert", "PutBook.Title.required"}},
+				{ID: "Put 2", Description: "Every book has a title that is not too long.", Clauses: []string{"PutBook.Title.required", "PutBook.Title.maxLength", "omitted"}, But: "How long is too long is for the model to say."},
+				{ID: "Put 3", Description: "Books are good.", But: "A fake can't tell."},
 			}}},
-			Silences: []sources.Item{{ID: "1", Says: "What becomes of what is left out?", Clauses: []string{"omitted"}}, {ID: "2", Says: "Who reads?", But: "The model has no readers."}},
+			Silences: []sources.Item{{ID: "1", Description: "What becomes of what is left out?", Clauses: []string{"omitted"}}, {ID: "2", Description: "Who reads?", But: "The model has no readers."}},
 		},
 	})
 }

@@ -19,7 +19,7 @@ func (l *Ledger) WriteMarkdown(w io.Writer) error {
 		"and `go run ./cmd/conform ledger` prints it.\n\n", code(l.Model), code(l.Contract))
 	fmt.Fprintf(&m.b, "%s\n\n%s\n", escape(l.sum()), escape(l.measured()))
 	for _, g := range l.groups(false) {
-		m.table(g.title(), "clause", "says", "ground and choice", "fake", "laws", "mutants", "last observed")
+		m.table(g.title(), "clause", "description", "ground and choice", "fake", "laws", "mutants", "last observed")
 		for i := range g.rows {
 			m.clause(&g.rows[i])
 		}
@@ -55,7 +55,7 @@ func (m *markdown) row(cells ...string) {
 }
 
 func (m *markdown) clause(r *Row) {
-	ground := string(r.Ground)
+	ground := string(r.Provenance)
 	if r.Choice != "" {
 		ground += ": " + code(r.Choice)
 	}
@@ -68,7 +68,7 @@ func (m *markdown) clause(r *Row) {
 	}
 	m.row(
 		code(r.ID)+"<br>"+r.Kind,
-		escape(r.Says)+"<br><sub>"+escape(r.Source)+"</sub>",
+		escape(r.Description)+"<br><sub>"+escape(r.Source)+"</sub>",
 		ground,
 		strings.Join(places, "<br>"),
 		lawList(r),
@@ -86,7 +86,7 @@ func (m *markdown) limits(rows []Row) {
 	m.row(
 		fmt.Sprintf("%d of %s<br>%s", len(rows), code(rows[0].Operation+".*"), rows[0].Kind),
 		"The limits of the schemas.<br><sub>API model</sub>",
-		string(rows[0].Ground),
+		string(rows[0].Provenance),
 		strings.Join(files, "<br>"),
 		lawList(&rows[0]),
 		countAll(rows).String(),
@@ -104,7 +104,7 @@ func (m *markdown) items(items []sources.Item) {
 				clauses[i] = code(c)
 			}
 		}
-		m.row(item.ID, escape(item.Says), strings.Join(clauses, ", "), escape(item.But))
+		m.row(item.ID, escape(item.Description), strings.Join(clauses, ", "), escape(item.But))
 	}
 }
 

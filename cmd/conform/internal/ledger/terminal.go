@@ -50,8 +50,8 @@ func (t *terminal) title(text string) { fmt.Fprintf(&t.b, "\n%s\n", text) }
 
 // row prints a clause.
 func (t *terminal) row(r *Row) {
-	fmt.Fprintf(&t.b, "  %s (%s, %s)\n", r.ID, r.Kind, r.Ground)
-	t.paragraph("    ", r.Says)
+	fmt.Fprintf(&t.b, "  %s (%s, %s)\n", r.ID, r.Kind, r.Provenance)
+	t.paragraph("    ", r.Description)
 	t.field("source", r.Source)
 	if r.Choice != "" {
 		t.field("choice", strings.Join(append([]string{r.Choice}, r.others()...), ", or "))
@@ -68,7 +68,7 @@ func (t *terminal) row(r *Row) {
 
 // limits prints the constraints of an operation in one.
 func (t *terminal) limits(rows []Row) {
-	fmt.Fprintf(&t.b, "  %d constraints of the schemas (%s, %s)\n", len(rows), rows[0].Kind, rows[0].Ground)
+	fmt.Fprintf(&t.b, "  %d constraints of the schemas (%s, %s)\n", len(rows), rows[0].Kind, rows[0].Provenance)
 	var files []string
 	for _, c := range filesOf(rows) {
 		files = append(files, fmt.Sprintf("%s (%s)", c.file, c.count()))
@@ -81,7 +81,7 @@ func (t *terminal) limits(rows []Row) {
 
 func (t *terminal) items(items []sources.Item) {
 	for _, item := range items {
-		t.paragraph("  ", item.ID+". "+item.Says)
+		t.paragraph("  ", item.ID+". "+item.Description)
 		if len(item.Clauses) > 0 {
 			t.field("clauses", strings.Join(shorten(item.Clauses), ", "))
 		}

@@ -53,10 +53,10 @@ func (l *Ledger) measured() string {
 
 // sum says how much there is of everything.
 func (l *Ledger) sum() string {
-	grounds := map[model.Ground]int{}
+	grounds := map[model.Provenance]int{}
 	seen := 0
 	for i := range l.Clauses {
-		grounds[l.Clauses[i].Ground]++
+		grounds[l.Clauses[i].Provenance]++
 		if l.Clauses[i].Observed != nil {
 			seen++
 		}

@@ -118,7 +118,7 @@ func (c *Constraints) comment(at spot, check model.Check) *jen.Statement {
 	for i, clause := range clauses {
 		ids[i] = clause.ID
 	}
-	return printer.Remark("clauses " + strings.Join(ids, ", ") + ": " + printer.OneLine(clauses[0].Says))
+	return printer.Remark("clauses " + strings.Join(ids, ", ") + ": " + printer.OneLine(clauses[0].Description))
 }
 
 // Missing returns the comment above what is done where a required member is

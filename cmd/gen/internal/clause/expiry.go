@@ -113,7 +113,7 @@ func (p Precision) kept(s scope, choice string, from shape.Place) *jen.Statement
 }
 
 // comment returns the comment that names a clause.
-func comment(c *model.Clause) *jen.Statement { return printer.Clause(c.ID, c.Says) }
+func comment(c *model.Clause) *jen.Statement { return printer.Clause(c.ID, c.Description) }
 
 // NeedsNow reports whether some clause of an API depends on the time.
 func NeedsNow(api *model.API) bool {

@@ -208,7 +208,7 @@ func (w Watch) Open() bool { return names.Open(w.clause) }
 //	}
 func (w Watch) Add(b printer.Block) {
 	b.Line()
-	b.SayToo(w.clause.ID, w.clause.Says)
+	b.SayToo(w.clause.ID, w.clause.Description)
 	if !w.Open() {
 		w.remove(b)
 		return
@@ -230,7 +230,7 @@ func (w Watch) remove(b printer.Block) {
 		b.Case(factValues(w.types, w.fact, w.refused), func(b printer.Block) { b.Add(drop) })
 		for _, c := range w.silent {
 			b.Case(factValues(w.types, w.fact, c.Rule.(model.GuardSilent).Values), func(b printer.Block) {
-				b.SayToo(c.ID, c.Says)
+				b.SayToo(c.ID, c.Description)
 				operation.Choose(w.types.Plan, b, "a", c, func(b printer.Block, choice string) {
 					if choice == "refused" {
 						b.Add(drop)

@@ -180,7 +180,7 @@ func changed(t *testing.T, base []byte, variant map[string]*variation, closed bo
 			}
 			if clause["choices"] != nil && closed {
 				delete(clause, "choices")
-				clause["ground"] = "observed"
+				clause["provenance"] = "observed"
 			}
 			kept = append(kept, clause)
 		}

@@ -31,7 +31,7 @@ func api() *model.API {
 		a.Entities = append(a.Entities, model.Entity{Name: name, GoPlural: model.GoName(name), Shape: s.Name, Key: hostile})
 		op := model.Operation{Name: name, GoName: model.GoName(name)}
 		a.Facts = append(a.Facts, model.Fact{Name: "f:" + name, GoName: model.GoName(name), Shape: s.Name, Key: hostile})
-		op.Clauses = []model.Clause{{ID: name, Kind: "upsert/omitted", Ground: model.Assumed, Choices: []string{name, "error:" + name}, Choice: name}}
+		op.Clauses = []model.Clause{{ID: name, Kind: "upsert/omitted", Provenance: model.Assumed, Choices: []string{name, "error:" + name}, Choice: name}}
 		a.Operations = append(a.Operations, op)
 	}
 	return a

@@ -50,14 +50,14 @@ func (s Scope) within(f func(Scope)) func(printer.Block) {
 // says nothing.
 func (s Scope) Say(c *model.Clause) {
 	if c != nil {
-		s.Block.Say(c.ID, c.Says)
+		s.Block.Say(c.ID, c.Description)
 	}
 }
 
 // SayToo adds the comment of one more clause that what follows is about.
 func (s Scope) SayToo(c *model.Clause) {
 	if c != nil {
-		s.Block.SayToo(c.ID, c.Says)
+		s.Block.SayToo(c.ID, c.Description)
 	}
 }
 

@@ -129,7 +129,7 @@ var tells = wordSet(`Accepts Adds Applies Associates Attaches Cancels Changes
 	Contains Copies Creates Defines Deletes Delivers Describes Determines Disables
 	Enables Exempts Gets Grants Holds Identifies Indicates Is Limits Lists Marks
 	Modifies Names Provides Puts Records Removes Replaces Represents Returns Runs
-	Says Sets Shows Specifies Starts Stops Stores Tells Updates Uses`)
+	Description Sets Shows Specifies Starts Stops Stores Tells Updates Uses`)
 
 // articles begin a description of a thing, askers one of what the thing says.
 var (

@@ -165,7 +165,7 @@ func (k *Skeleton) dispatchMethod(f *jen.File) {
 	f.Add(printer.Doc("dispatch has the operation done that a call over the wire asks for. Its input is read and checked first."))
 	f.Add(method("dispatch").Params(jen.Id("x").Op("*").Add(printer.Runtime("Exchange"))).BlockFunc(func(g *jen.Group) {
 		for _, c := range clause.Precedence(k.API) {
-			g.Add(printer.Clause(c.ID, c.Says))
+			g.Add(printer.Clause(c.ID, c.Description))
 		}
 		if k.API.HasContract() {
 			g.Id("at").Op(":=").Id("f").Dot("At").Call(jen.Id("x").Dot("Scope").Dot("Account"), jen.Id("x").Dot("Scope").Dot("Region"))
@@ -205,7 +205,7 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 	f.Add(printer.Doc("here returns what the fake holds in its account and region, at the present time. The lock must be held."))
 	f.Add(method("here").Params().Op("*").Id("account").BlockFunc(func(g *jen.Group) {
 		for _, c := range clause.Isolation(k.API) {
-			g.Add(printer.Clause(c.ID, c.Says))
+			g.Add(printer.Clause(c.ID, c.Description))
 		}
 		held := jen.Id("f").Dot("store").Dot("In").Call(jen.Id("f").Dot("scope"))
 		if !k.needsNow {

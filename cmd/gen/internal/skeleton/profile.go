@@ -53,7 +53,7 @@ func (k *Skeleton) profileType(f *jen.File) {
 				}
 			}
 			g.Add(printer.Doc(name + " is the choice in clause " + c.ID + ": " + k.Choice(c.Choice) + ", which is the model's own, or " +
-				strings.Join(others, " or ") + ". As the model has it: " + printer.Sentence(c.Says)))
+				strings.Join(others, " or ") + ". As the model has it: " + printer.Sentence(c.Description)))
 			g.Id(name).Add(printer.Fake("Choice")).Tag(map[string]string{"json": c.ID + ",omitempty"})
 		}
 	})

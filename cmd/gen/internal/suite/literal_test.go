@@ -26,8 +26,8 @@ func TestModelLiteral(t *testing.T) {
 		{model.Shape{Max: &model.Bound{}}, `model.Shape{Max: &model.Bound{}}`},
 		{[]string{"a", "b`\\"}, "[]string{\"a\", \"b`\\\\\"}"},
 		{
-			model.Clause{ID: "c", Ground: model.Assumed, Rule: model.Expiry{At: "Until"}},
-			`model.Clause{ID: "c", Ground: model.Assumed, Rule: model.Expiry{At: "Until"}}`,
+			model.Clause{ID: "c", Provenance: model.Assumed, Rule: model.Expiry{At: "Until"}},
+			`model.Clause{ID: "c", Provenance: model.Assumed, Rule: model.Expiry{At: "Until"}}`,
 		},
 		{
 			[]model.Binding{{Member: "A", Path: "B[].C"}, {Member: strings.Repeat("long", 20)}},
@@ -38,7 +38,7 @@ func TestModelLiteral(t *testing.T) {
 			`model.API{Operations: []model.Operation{{Name: "O"}}}`,
 		},
 		{
-			model.Clause{ID: "c", Says: strings.Repeat("long", 30)},
+			model.Clause{ID: "c", Description: strings.Repeat("long", 30)},
 			"model.Clause{\n\tID: \"c\",\n\tSays: \"" + strings.Repeat("long", 30) + "\",\n}",
 		},
 	} {

@@ -129,7 +129,7 @@ func (u *Suite) clauseFunc(c *model.Clause, op *model.Operation) *jen.Statement 
 	if op != nil && !strings.HasPrefix(c.ID, op.Name+".") {
 		text += " of " + op.GoName
 	}
-	text += ", which is " + string(c.Ground) + ":\n\n" + printer.Sentence(c.Says) + "\n\nSource: " + printer.Sentence(c.Source)
+	text += ", which is " + string(c.Provenance) + ":\n\n" + printer.Sentence(c.Description) + "\n\nSource: " + printer.Sentence(c.Source)
 	return printer.Doc(text).Line().Func().Id(name).Params(testParams()...).Block(
 		jen.Qual(printer.ConformancePath, "Clause").Call(jen.Id("t"), jen.Op("&").Id("Contract"), jen.Id("target"), jen.Lit(c.ID)),
 	)
