@@ -69,7 +69,7 @@ func TestMistakesInAContract(t *testing.T) {
 		{"no such entity", object("puts", "Map", "each", "Books"), "there is no entity Map"},
 		{"no such list", object("puts", "Book", "each", "Maps"), "the path Maps[] leads nowhere"},
 		{"wrong JSON type", object("puts", "Book", "each", digits("3")), "this is a number; write a string"},
-		{"missing words", putBooks(object("id", "u", "kind", "upsert", "source", "A page.", "provenance", "documented")), `says is missing; add "says"`},
+		{"missing words", putBooks(object("id", "u", "kind", "upsert", "source", "A page.", "provenance", "documented")), `description is missing; add "description"`},
 		{"unknown ground", putBooks(clause("u", "upsert", "ground2", "x"), object("id", "v", "kind", "fan-out", "description", "W.", "source", "S.", "provenance", "guessed")),
 			`"guessed" is not known; write one of documented, observed, assumed`},
 	} {

@@ -39,7 +39,7 @@ func TestModelLiteral(t *testing.T) {
 		},
 		{
 			model.Clause{ID: "c", Description: strings.Repeat("long", 30)},
-			"model.Clause{\n\tID: \"c\",\n\tSays: \"" + strings.Repeat("long", 30) + "\",\n}",
+			"model.Clause{\n\tID: \"c\",\n\tDescription: \"" + strings.Repeat("long", 30) + "\",\n}",
 		},
 	} {
 		got, err := format.Source([]byte("var x = " + modelLiteral(c.value, nil).GoString()))
