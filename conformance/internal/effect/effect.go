@@ -10,7 +10,7 @@ import (
 // Operations are the operations on one entity or fact, each the first of its kind
 // in the model, or nil.
 type Operations struct {
-	Put, List, Del *model.Operation
+	Put, List, Delete *model.Operation
 }
 
 // OperationsOn returns the operations on an entity or fact. For a fact, put is
@@ -27,7 +27,7 @@ func (s *Contract) OperationsOn(thing string) Operations {
 		case model.Puts, model.Sets:
 			place = &v.Put
 		case model.Deletes:
-			place = &v.Del
+			place = &v.Delete
 		case model.Lists, model.Reads:
 			if op.Clause("fact/summary") != nil {
 				continue
@@ -148,9 +148,9 @@ func unmodelled(op *model.Operation, path model.Path) bool {
 	return slices.ContainsFunc(op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == path })
 }
 
-// Shown returns the things that an output shows, with those of their members
+// Returned returns the things that an output shows, with those of their members
 // that it shows.
-func Shown(op *model.Operation, out value.Object) []value.Object {
+func Returned(op *model.Operation, out value.Object) []value.Object {
 	var things []value.Object
 	for _, e := range value.ListAt(out, op.Effect.Into) {
 		o, _ := e.(value.Object)
@@ -169,28 +169,28 @@ func Shown(op *model.Operation, out value.Object) []value.Object {
 	return things
 }
 
-// Shows reports whether an operation that lists shows a member of the things.
-func Shows(op *model.Operation, member string) bool {
+// Returns reports whether an operation that lists shows a member of the things.
+func Returns(op *model.Operation, member string) bool {
 	return len(op.Effect.As) == 0 || slices.ContainsFunc(op.Effect.As, func(b model.Binding) bool { return b.Member == member })
 }
 
-// A batch is a group of things that failed for one reason.
-type batch struct {
+// A FailedBatch is a group of things that failed for one reason.
+type FailedBatch struct {
 	Message string
 	Items   []value.Object
 }
 
-// Batches returns what an output tells of things that failed, as the
+// FailedBatches returns what an output tells of things that failed, as the
 // operation's clause of kind batch says where to look.
-func Batches(op *model.Operation, out value.Object) []batch {
+func FailedBatches(op *model.Operation, out value.Object) []FailedBatch {
 	c := op.Clause("batch")
 	if c == nil {
 		return nil
 	}
 	rule := c.Rule.(model.Batch)
-	var all []batch
+	var all []FailedBatch
 	for _, e := range value.ListAt(out, model.Path(rule.List)) {
-		b := batch{Message: value.TextAt(e, model.Path(rule.Message))}
+		b := FailedBatch{Message: value.TextAt(e, model.Path(rule.Message))}
 		for _, item := range value.ListAt(e, model.Path(rule.Items)) {
 			o, _ := item.(value.Object)
 			b.Items = append(b.Items, o)
@@ -200,11 +200,11 @@ func Batches(op *model.Operation, out value.Object) []batch {
 	return all
 }
 
-// Failed returns the keys that an output tells of as failed, each with the
+// FailedKeys returns the keys that an output tells of as failed, each with the
 // members in which the things of one request may differ.
-func (s *Contract) Failed(op *model.Operation, out value.Object) map[string]bool {
+func (s *Contract) FailedKeys(op *model.Operation, out value.Object) map[string]bool {
 	keys := map[string]bool{}
-	for _, b := range Batches(op, out) {
+	for _, b := range FailedBatches(op, out) {
 		for _, item := range b.Items {
 			keys[value.KeyOf(item, s.Varying(op))] = true
 		}

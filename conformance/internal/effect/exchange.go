@@ -12,9 +12,9 @@ func IsRead(op *model.Operation) bool {
 	return op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads
 }
 
-// Bounds reports whether a request of an operation that lists names a
+// NamesPartition reports whether a request of an operation that lists names a
 // partition.
-func (c *Contract) Bounds(op *model.Operation, in value.Object) bool {
+func (c *Contract) NamesPartition(op *model.Operation, in value.Object) bool {
 	return slices.ContainsFunc(c.ResourceOf(op).Partition, func(name string) bool {
 		path := op.Effect.Bound(name)
 		return path != "" && value.One(in, path) != nil

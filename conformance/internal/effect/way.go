@@ -4,8 +4,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Values returns the values that an operation may set a fact to.
-func (s *Contract) Values(op *model.Operation) []string {
+// SettableValues returns the values that an operation may set a fact to.
+func (s *Contract) SettableValues(op *model.Operation) []string {
 	fact := s.ResourceOf(op).Fact
 	for _, c := range op.Clauses {
 		if allowed, ok := c.Rule.(model.Allowed); ok && op.Effect.Bound(fact.Value) == allowed.Path {

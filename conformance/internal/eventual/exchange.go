@@ -11,13 +11,13 @@ import (
 // Exchange makes a request and waits until the answer counts: until a read
 // knows of the writes before it, as far as the tolerances go. Every call of a
 // case is made by it.
-func (f *follower) Exchange(t *testcase.Case, r wire.Request) (*wire.Answer, error) {
+func (f *tracker) Exchange(t *testcase.Case, r wire.Request) (*wire.Answer, error) {
 	op := t.API.Operation(r.Operation)
-	if !t.Follows() {
+	if !t.EventuallyConsistent() {
 		return t.Fetch(op, r)
 	}
 	f.begin(t)
-	in, plain := f.t.Plain(op, r)
+	in, plain := f.t.InputOf(op, r)
 	switch {
 	case plain && r.Change == nil && effect.IsRead(op):
 		return f.readPatiently(op, in, r)
@@ -42,7 +42,7 @@ func (f *follower) Exchange(t *testcase.Case, r wire.Request) (*wire.Answer, err
 // foreseeable reports whether the oracle can tell what a read has to show: not
 // what others have put, nor what is summed up with it, and not the further
 // pages of a list.
-func (f *follower) foreseeable(op *model.Operation, in value.Object) bool {
+func (f *tracker) foreseeable(op *model.Operation, in value.Object) bool {
 	if f.lost || op.Clause("fact/summary") != nil {
 		return false
 	}
@@ -51,13 +51,13 @@ func (f *follower) foreseeable(op *model.Operation, in value.Object) bool {
 			return false
 		}
 	}
-	return f.t.Bounds(op, in) || f.t.Singled(op, in)
+	return f.t.NamesPartition(op, in) || f.t.SelectsKeys(op, in)
 }
 
 // pagesFrom reads a listing from a request on to its last page: whether the
 // first page is fresh can be told only from all of them. The others wait to be
 // asked for.
-func (f *follower) pagesFrom(op *model.Operation, in value.Object, r wire.Request) ([]*wire.Answer, error) {
+func (f *tracker) pagesFrom(op *model.Operation, in value.Object, r wire.Request) ([]*wire.Answer, error) {
 	f.pages = nil
 	a, err := f.t.Fetch(op, r)
 	if err != nil {
@@ -72,7 +72,7 @@ func (f *follower) pagesFrom(op *model.Operation, in value.Object, r wire.Reques
 	further := map[pageID]*wire.Answer{}
 	size := len(a.Body)
 	for range 200 {
-		if size > f.t.MostPages() {
+		if size > f.t.MaxListing() {
 			break
 		}
 		token := value.TextAt(wire.ReplyOf(a).Output, model.Path(rule.Next))

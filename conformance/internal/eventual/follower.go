@@ -12,12 +12,12 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A follower keeps count of what a target was told in one case, so that the
+// A tracker keeps count of what a target was told in one case, so that the
 // suite knows how long to wait until a read has to know of it. It checks
 // nothing. Where it is wrong, because the target makes a choice that is not
 // known yet or does what it must not, waiting takes longer and comes to the
 // same.
-type follower struct {
+type tracker struct {
 	*Waiter
 	// t is the view of the case that makes the call at hand.
 	t *testcase.Case
@@ -65,12 +65,12 @@ type write struct {
 
 // begin makes the follower follow a case, which makes its calls as some view
 // of it.
-func (f *follower) begin(t *testcase.Case) {
+func (f *tracker) begin(t *testcase.Case) {
 	f.t = t
 	if f.o != nil {
 		return
 	}
-	f.o = t.Oracle(t.Guesses())
+	f.o = t.Oracle(t.LikelyChoices())
 	if t.Fixtures != nil {
 		// What earlier cases did in the same places may be seen for a while.
 		f.until = f.allSeen
@@ -78,14 +78,14 @@ func (f *follower) begin(t *testcase.Case) {
 }
 
 // wrote notes a write that was acknowledged.
-func (f *follower) wrote(w *write) {
+func (f *tracker) wrote(w *write) {
 	w.done = f.WallTime()
 	w.idle = f.o.Equal(w.before)
 	f.last = w.done
 	f.lastWrite = w.done
 	f.writes = append(f.writes, w)
 	f.pages = nil
-	if until := w.done.Add(f.t.Lingers(w.op)); until.After(f.until) {
+	if until := w.done.Add(f.t.MaxLag(w.op)); until.After(f.until) {
 		f.until = until
 	}
 	if f.until.After(f.allSeen) {
@@ -94,7 +94,7 @@ func (f *follower) wrote(w *write) {
 }
 
 // pending returns the writes that no read has shown.
-func (f *follower) pending() []*write {
+func (f *tracker) pending() []*write {
 	var open []*write
 	for _, w := range f.writes {
 		if !w.seen {
@@ -105,7 +105,7 @@ func (f *follower) pending() []*write {
 }
 
 // prune forgets the writes that every read has to know of.
-func (f *follower) prune(now time.Time) {
+func (f *tracker) prune(now time.Time) {
 	if now.After(f.until) {
 		f.writes = nil
 		return
@@ -120,16 +120,16 @@ func (f *follower) prune(now time.Time) {
 // do makes a write on an oracle.
 func (w *write) do(o *oracle.Oracle) oracle.Outcome {
 	if w.fact != "" {
-		testcase.Decide(o, endpoint.Scope(w.as), w.fact, w.values)
+		testcase.SetOracleFacts(o, endpoint.Scope(w.as), w.fact, w.values)
 		return oracle.Outcome{}
 	}
 	return o.Call(w.as, w.at, w.op, w.in)
 }
 
-// Decided notes facts that were decided by the power that the target has for
+// FactsSet notes facts that were decided by the power that the target has for
 // it.
-func (f *follower) Decided(t *testcase.Case, as endpoint.Scope, fact string, values []endpoint.FactValue) {
-	if !t.Follows() {
+func (f *tracker) FactsSet(t *testcase.Case, as endpoint.Scope, fact string, values []endpoint.FactValue) {
+	if !t.EventuallyConsistent() {
 		return
 	}
 	f.begin(t)
@@ -141,7 +141,7 @@ func (f *follower) Decided(t *testcase.Case, as endpoint.Scope, fact string, val
 // agrees reports whether some answers, the pages of a listing, show what there
 // is according to an oracle. Where things may outlive their time, what was
 // there a while ago will do.
-func (f *follower) agrees(o *oracle.Oracle, op *model.Operation, in value.Object, pages []*wire.Answer) bool {
+func (f *tracker) agrees(o *oracle.Oracle, op *model.Operation, in value.Object, pages []*wire.Answer) bool {
 	got := together(op, pages)
 	as, now := oracle.Scope(f.t.As), f.t.Instant()
 	if o.Shown(as, now, op.Name, in, got) == nil {
@@ -151,8 +151,8 @@ func (f *follower) agrees(o *oracle.Oracle, op *model.Operation, in value.Object
 	if late == 0 {
 		return false
 	}
-	late += f.t.Margin()
-	return o.Shown(as, now.Add(-late), op.Name, in, got) == nil || o.Shown(as, now.Add(f.t.Margin()), op.Name, in, got) == nil
+	late += f.t.ClockMargin()
+	return o.Shown(as, now.Add(-late), op.Name, in, got) == nil || o.Shown(as, now.Add(f.t.ClockMargin()), op.Name, in, got) == nil
 }
 
 // together returns the pages of a listing as if they were one.
@@ -176,7 +176,7 @@ func together(op *model.Operation, pages []*wire.Answer) oracle.Reply {
 
 // witness marks the writes that a read shows: without them it would have to
 // show something else. The lag is that of the last of them.
-func (f *follower) witness(op *model.Operation, in value.Object, pages []*wire.Answer, lagged bool) {
+func (f *tracker) witness(op *model.Operation, in value.Object, pages []*wire.Answer, lagged bool) {
 	var last *write
 	for i, w := range f.writes {
 		if w.seen || w.idle {
@@ -200,10 +200,10 @@ func (f *follower) witness(op *model.Operation, in value.Object, pages []*wire.A
 	f.prune(f.WallTime())
 }
 
-// Removed notes that something was deleted when the case was over.
-func (f *follower) Removed(t *testcase.Case, operation string) {
+// CleanedUp notes that something was deleted when the case was over.
+func (f *tracker) CleanedUp(t *testcase.Case, operation string) {
 	f.lastWrite = f.WallTime()
-	if seen := f.lastWrite.Add(t.Lingers(operation)); seen.After(f.allSeen) {
+	if seen := f.lastWrite.Add(t.MaxLag(operation)); seen.After(f.allSeen) {
 		f.allSeen = seen
 	}
 }

@@ -13,16 +13,16 @@ var lagBounds = []time.Duration{
 	10 * time.Second, 20 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
 }
 
-// lags are the times that it took until reads showed writes: zero where the
+// Lags are the times that it took until reads showed writes: zero where the
 // first read did.
-type lags struct {
+type Lags struct {
 	all  int
 	bins []int
 	most time.Duration
 }
 
 // note counts a lag.
-func (l *lags) note(lag time.Duration) {
+func (l *Lags) note(lag time.Duration) {
 	if l.bins == nil {
 		l.bins = make([]int, len(lagBounds)+1)
 	}
@@ -34,7 +34,7 @@ func (l *lags) note(lag time.Duration) {
 
 // Report returns the histogram, from the first bin to the last that counts
 // anything.
-func (l *lags) Report() []endpoint.LagBin {
+func (l *Lags) Report() []endpoint.LagBin {
 	var all []endpoint.LagBin
 	for i, n := range l.bins {
 		upTo := "more"
@@ -52,7 +52,7 @@ func (l *lags) Report() []endpoint.LagBin {
 // settling is how long after a write a read is taken to know of it that shows
 // nothing either way: somewhat longer than it has ever taken, and a tenth of
 // what is tolerated as long as little is known.
-func (l *lags) settling(tolerated time.Duration) time.Duration {
+func (l *Lags) settling(tolerated time.Duration) time.Duration {
 	if l.all < 5 {
 		return max(tolerated/10, min(2*l.most, tolerated))
 	}

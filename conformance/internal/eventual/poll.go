@@ -20,7 +20,7 @@ const (
 // or until it counts whatever it shows. An answer that would be the same
 // without some of the writes says nothing of these: then it takes one that
 // comes after the time in which writes are known to settle.
-func (f *follower) readPatiently(op *model.Operation, in value.Object, r wire.Request) (*wire.Answer, error) {
+func (f *tracker) readPatiently(op *model.Operation, in value.Object, r wire.Request) (*wire.Answer, error) {
 	if a := f.pages[page(&r)]; a != nil {
 		return a, nil
 	}
@@ -52,7 +52,7 @@ func (f *follower) readPatiently(op *model.Operation, in value.Object, r wire.Re
 			shown := value.Encode(together(op, pages).Output)
 			switch {
 			case !sent.Before(until):
-				f.Vain[op.Name] = true
+				f.TimedOut[op.Name] = true
 				return pages[0], nil
 			case f.hasty(op) && bytes.Equal(shown, before) && !sent.Before(f.settledBy(f.writes)):
 				f.doubt()
@@ -70,7 +70,7 @@ func (f *follower) readPatiently(op *model.Operation, in value.Object, r wire.Re
 // the target does not know yet, and so may be the failure of some of what was
 // to be put: the request is made again, for a refusal has done nothing, and to
 // put a thing twice comes to the same.
-func (f *follower) writePatiently(op *model.Operation, in value.Object, r wire.Request) (*wire.Answer, error) {
+func (f *tracker) writePatiently(op *model.Operation, in value.Object, r wire.Request) (*wire.Answer, error) {
 	if f.lost || f.refusal(op, in) {
 		// It must not pass because the target does not know yet what forbids it.
 		if err := f.settle(); err != nil {
@@ -91,7 +91,7 @@ func (f *follower) writePatiently(op *model.Operation, in value.Object, r wire.R
 			return a, nil
 		}
 		f.o = w.before.Clone()
-		refused := got.Code != "" || op.Effect.Verb == model.Puts && len(f.t.Failed(op, got.Output)) > 0
+		refused := got.Code != "" || op.Effect.Verb == model.Puts && len(f.t.FailedKeys(op, got.Output)) > 0
 		count := !sent.Before(f.until)
 		if refused && !count && !(f.hasty(op) && got.Code == before && !sent.Before(f.settledBy(f.writes))) {
 			before = got.Code
@@ -103,7 +103,7 @@ func (f *follower) writePatiently(op *model.Operation, in value.Object, r wire.R
 		if refused && !count {
 			f.doubt()
 		} else if refused && wait > firstInterval {
-			f.Vain[op.Name] = true
+			f.TimedOut[op.Name] = true
 		}
 		if got.Code == "" {
 			// It has done what the oracle would not have it do.
@@ -118,17 +118,17 @@ func (f *follower) writePatiently(op *model.Operation, in value.Object, r wire.R
 // hasty reports whether an answer of an operation that stays the same will do
 // for a start, because it was waited for in vain before. If the case comes to
 // anything, it is tried again with patience.
-func (f *follower) hasty(op *model.Operation) bool { return f.Vain[op.Name] && !f.t.Result.Thorough }
+func (f *tracker) hasty(op *model.Operation) bool { return f.TimedOut[op.Name] && !f.t.Result.Thorough }
 
 // refusal reports whether something is to be refused, or to fail in part.
-func (f *follower) refusal(op *model.Operation, in value.Object) bool {
+func (f *tracker) refusal(op *model.Operation, in value.Object) bool {
 	want := f.o.Clone().Call(oracle.Scope(f.t.As), f.t.Instant(), op.Name, in)
-	return want.Output == nil || len(want.Codes) > 0 || len(f.t.Failed(op, want.Output)) > 0
+	return want.Output == nil || len(want.Codes) > 0 || len(f.t.FailedKeys(op, want.Output)) > 0
 }
 
 // settledBy returns when some writes are taken to be seen by reads that show
 // nothing either way: long ago, if there are none.
-func (f *follower) settledBy(writes []*write) time.Time {
+func (f *tracker) settledBy(writes []*write) time.Time {
 	if len(writes) == 0 {
 		return time.Time{}
 	}
@@ -144,7 +144,7 @@ func (f *follower) settledBy(writes []*write) time.Time {
 
 // settle waits until all writes so far are taken to be seen, those of earlier
 // cases among them.
-func (f *follower) settle() error {
+func (f *tracker) settle() error {
 	until := f.allSeen
 	if !f.t.Result.Thorough {
 		if settled := f.lastWrite.Add(f.Lags.settling(f.t.Target.Tolerances.Visible)); settled.Before(until) {
@@ -165,7 +165,7 @@ func (f *follower) settle() error {
 // waitUntil waits before something is asked again: some time, but not beyond
 // the moment from which on the answer counts. Where it takes long, it is said
 // once what is waited for.
-func (f *follower) waitUntil(until time.Time, wait time.Duration, what string) error {
+func (f *tracker) waitUntil(until time.Time, wait time.Duration, what string) error {
 	f.Retries.Polls++
 	left := until.Sub(f.WallTime())
 	if wait > lastInterval/2 && wait < lastInterval && left > wire.LongWait {
@@ -178,4 +178,4 @@ func (f *follower) waitUntil(until time.Time, wait time.Duration, what string) e
 }
 
 // doubt notes that the case goes on with an answer that may be a stale one.
-func (f *follower) doubt() { f.t.Record.Doubtful = true }
+func (f *tracker) doubt() { f.t.Record.Stale = true }

@@ -75,9 +75,9 @@ func prepare() {
 	})
 }
 
-// Given returns the settings of the command line: a zero where it says
+// FromFlags returns the settings of the command line: a zero where it says
 // nothing.
-func Given() Settings {
+func FromFlags() Settings {
 	gate.once.Do(prepare)
 	return gate.given
 }

@@ -35,14 +35,14 @@ func New(ctx context.Context, api *model.API, target endpoint.Target, options en
 
 // Try tries a property for a clause on generated cases.
 func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
-	if s.Careful() {
+	if s.RetriesCases() {
 		return s.tryCarefully(p, l)
 	}
 	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, l.Once, l.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
 	tb := &generate.TB{ID: p.Clause.ID}
-	want := s.Asserted(p.Clause)
+	want := s.RequiredChoice(p.Clause)
 	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
-		if !tb.Broken && (o.Over() || s.Ctx.Err() != nil) {
+		if !tb.Broken && (o.Done() || s.Ctx.Err() != nil) {
 			return
 		}
 		t := script.New(s.Setup, rt, o, p, l.Name)
@@ -73,7 +73,7 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 // target is meant to make, if any.
 func (s *Suite) attempt(t *script.T, l script.Property, want string) {
 	if why, known := t.Missing[t.OperationName()]; known {
-		t.Gone(t.OperationName(), why)
+		t.Unsupported(t.OperationName(), why)
 	}
 	t.Pending = func() *script.Pending {
 		id := t.Clause.ID + l.Name
@@ -97,15 +97,15 @@ func (s *Suite) choose(t *script.T, seen, want string) {
 	if seen == "" {
 		t.Skip("the case shows no choice")
 	}
-	if t.Suspicious() && seen != t.Guess() && !slices.Contains(t.Result.Seen, seen) {
-		t.Result.Suspect = true
+	if t.Inconclusive() && seen != t.LikelyChoice() && !slices.Contains(t.Result.Observed, seen) {
+		t.Result.Inconclusive = true
 		t.Rapid.Fatal("the choice " + seen + " may have been made")
 	}
-	t.Result.Seen = append(t.Result.Seen, seen)
-	if t.Careful() && t.Guess() != seen {
+	t.Result.Observed = append(t.Result.Observed, seen)
+	if t.RetriesCases() && t.LikelyChoice() != seen {
 		// What was waited for in vain under another choice may come now.
-		t.Guessed[t.Clause.ID] = seen
-		clear(s.patience.Vain)
+		t.Likely[t.Clause.ID] = seen
+		clear(s.patience.TimedOut)
 	}
 	if want != "" && seen != want {
 		t.Fail("the choice "+want, "the choice %s", seen)

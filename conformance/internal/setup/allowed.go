@@ -23,8 +23,8 @@ func (t *Stage) DrawAllowed(member string) any {
 	return t.Draw(shape, member)
 }
 
-// Possible returns a few values that may stand at a path of a thing.
-func (t *Stage) Possible(path model.Path, shape *model.Shape) []any {
+// SamplesAt returns a few values that may stand at a path of a thing.
+func (t *Stage) SamplesAt(path model.Path, shape *model.Shape) []any {
 	if values := limitTo(t, path); values != nil {
 		return values
 	}

@@ -9,9 +9,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Base returns a request of the case's operation that is good for success,
+// ValidRequest returns a request of the case's operation that is good for success,
 // with all that it needs set up.
-func (t *Stage) Base() value.Object {
+func (t *Stage) ValidRequest() value.Object {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets:
 		thing := t.Describe(t.Keys(1)...)
@@ -31,9 +31,9 @@ func (t *Stage) Base() value.Object {
 	return in
 }
 
-// Unarranged returns a request of the case's operation for which nothing is
+// RequestWithoutSetup returns a request of the case's operation for which nothing is
 // set up.
-func (t *Stage) Unarranged() value.Object {
+func (t *Stage) RequestWithoutSetup() value.Object {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets, model.Deletes:
 		return t.Input(t.Op, t.Describe(t.Keys(1)...)...)
@@ -41,13 +41,13 @@ func (t *Stage) Unarranged() value.Object {
 	return t.Input(t.Op, t.Partition())
 }
 
-// Accepted expects success, unless something could not be set up that the
+// ExpectAccepted expects success, unless something could not be set up that the
 // success may hang on.
-func (t *Stage) Accepted(r *wire.Reply) value.Object {
-	if t.Unsure != "" && !r.Ok() {
-		t.Skip("%s", t.Unsure)
+func (t *Stage) ExpectAccepted(r *wire.Reply) value.Object {
+	if t.NotSetUp != "" && !r.Ok() {
+		t.Skip("%s", t.NotSetUp)
 	}
-	return t.Ok(t.Op, r)
+	return t.ExpectSuccess(t.Op, r)
 }
 
 // Place puts a value at a path of an input, which may lead through lists:
@@ -106,8 +106,8 @@ func (t *Stage) Constraint(suits func(model.Constraint) bool) model.Constraint {
 	return rapid.SampledFrom(all).Draw(t.Rapid, "constraint")
 }
 
-// Top returns the member of the input in which a path begins.
-func Top(path model.Path) string {
+// TopMember returns the member of the input in which a path begins.
+func TopMember(path model.Path) string {
 	first, _, _ := strings.Cut(string(path), ".")
 	return strings.TrimSuffix(first, "[]")
 }
@@ -118,8 +118,8 @@ func Constrained(op *model.Operation) bool { return op.Clause("constraint") != n
 // AnyOperation is the condition that every operation meets.
 func AnyOperation(*model.Operation) bool { return true }
 
-// Members returns the names of the members of the operation's input.
-func (t *Stage) Members() []string {
+// InputMembers returns the names of the members of the operation's input.
+func (t *Stage) InputMembers() []string {
 	var names []string
 	for _, m := range t.API.Shape(t.Op.Input).Members {
 		names = append(names, m.Name)

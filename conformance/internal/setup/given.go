@@ -20,17 +20,17 @@ func named(t *Stage, fresh bool) []testcase.Fixture {
 	if t.As != t.Target.Scope() {
 		return nil
 	}
-	fact := t.FactAbout()
+	fact := t.GuardingFact()
 	for _, f := range t.Fixtures.Facts {
-		if f.Fact == fact && !(fresh && t.Taken[value.KeyOf(f.Of, t.Subject.Partition)]) {
+		if f.Fact == fact && !(fresh && t.UsedPartitions[value.KeyOf(f.Of, t.Subject.Partition)]) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-// FactAbout returns the fact that guards the case's thing, or that it is.
-func (t *Stage) FactAbout() string {
+// GuardingFact returns the fact that guards the case's thing, or that it is.
+func (t *Stage) GuardingFact() string {
 	if t.Subject.Fact != nil {
 		return t.Subject.Name
 	}
@@ -50,15 +50,15 @@ func passing(t *Stage) []string {
 			return c.Rule.(model.Guard).Accepts
 		}
 	}
-	if f := t.API.Fact(t.FactAbout()); f != nil {
+	if f := t.API.Fact(t.GuardingFact()); f != nil {
 		return t.ValuesOf(f)
 	}
 	return nil
 }
 
-// GivenPlaces returns the given keys with some values, those of one partition
+// FixturesByPartition returns the given keys with some values, those of one partition
 // together.
-func (t *Stage) GivenPlaces(fresh bool, values []string) [][]value.Object {
+func (t *Stage) FixturesByPartition(fresh bool, values []string) [][]value.Object {
 	var all [][]value.Object
 	place := map[string]int{}
 	for _, f := range named(t, fresh) {
@@ -75,22 +75,24 @@ func (t *Stage) GivenPlaces(fresh bool, values []string) [][]value.Object {
 	return all
 }
 
-// Take notes that the case makes use of a partition.
-func (t *Stage) Take(key value.Object) { t.Taken[value.KeyOf(key, t.Subject.Partition)] = true }
+// UsePartition notes that the case makes use of a partition.
+func (t *Stage) UsePartition(key value.Object) {
+	t.UsedPartitions[value.KeyOf(key, t.Subject.Partition)] = true
+}
 
-// GivenKeys returns n given keys in one partition that the case has not used,
+// FixtureKeys returns n given keys in one partition that the case has not used,
 // with some values.
-func (t *Stage) GivenKeys(n int, values []string) []value.Object {
+func (t *Stage) FixtureKeys(n int, values []string) []value.Object {
 	most := 0
-	for _, keys := range t.GivenPlaces(true, values) {
+	for _, keys := range t.FixturesByPartition(true, values) {
 		if len(keys) >= n {
-			t.Take(keys[0])
+			t.UsePartition(keys[0])
 			return rapid.Permutation(keys).Draw(t.Rapid, "keys")[:n]
 		}
 		most = max(most, len(keys))
 	}
 	t.Skip("it takes %s in one %s%s that the case has not used; the file names %s",
-		report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.OfValue(values), atMost(most))
+		report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.FactPhrase(values), atMost(most))
 	return nil
 }
 
@@ -101,9 +103,9 @@ func atMost(n int) string {
 	return fmt.Sprintf("at most %d", n)
 }
 
-// OfValue says which value the fact about a key is to have.
-func (t *Stage) OfValue(values []string) string {
-	if fact := t.FactAbout(); fact != "" && len(values) < len(t.ValuesOf(t.API.Fact(fact))) {
+// FactPhrase says which value the fact about a key is to have.
+func (t *Stage) FactPhrase(values []string) string {
+	if fact := t.GuardingFact(); fact != "" && len(values) < len(t.ValuesOf(t.API.Fact(fact))) {
 		return fmt.Sprintf(" whose %s is %s", fact, strings.Join(values, " or "))
 	}
 	return ""
@@ -112,17 +114,17 @@ func (t *Stage) OfValue(values []string) string {
 // givenSpread returns n given keys with which things can be put, in as few
 // partitions as it takes.
 func givenSpread(t *Stage, n int) []value.Object {
-	places := t.GivenPlaces(true, passing(t))
+	places := t.FixturesByPartition(true, passing(t))
 	slices.SortStableFunc(places, func(a, b []value.Object) int { return len(b) - len(a) })
 	var all []value.Object
 	for _, keys := range places {
 		if len(all) < n {
-			t.Take(keys[0])
+			t.UsePartition(keys[0])
 			all = append(all, keys...)
 		}
 	}
 	if len(all) < n {
-		t.Skip("it takes %s%s; the file names %s", report.Counted(n, "key"), t.OfValue(passing(t)), atMost(len(all)))
+		t.Skip("it takes %s%s; the file names %s", report.Counted(n, "key"), t.FactPhrase(passing(t)), atMost(len(all)))
 	}
 	return rapid.Permutation(all).Draw(t.Rapid, "keys")[:n]
 }
@@ -130,16 +132,16 @@ func givenSpread(t *Stage, n int) []value.Object {
 // givenPartition returns a partition that the case has not used.
 func givenPartition(t *Stage) value.Object {
 	for _, f := range named(t, true) {
-		t.Take(f.Of)
+		t.UsePartition(f.Of)
 		return value.Pick(f.Of, t.Subject.Partition)
 	}
 	t.Skip("it takes another %s; the file names no more", strings.Join(t.Subject.Partition, ", "))
 	return nil
 }
 
-// GivenIn returns the given keys in a partition, with some values.
-func (t *Stage) GivenIn(partition value.Object, values []string) []value.Object {
-	for _, keys := range t.GivenPlaces(false, values) {
+// FixtureKeysIn returns the given keys in a partition, with some values.
+func (t *Stage) FixtureKeysIn(partition value.Object, values []string) []value.Object {
+	for _, keys := range t.FixturesByPartition(false, values) {
 		if value.KeyOf(keys[0], t.Subject.Partition) == value.KeyOf(partition, t.Subject.Partition) {
 			return keys
 		}
@@ -151,31 +153,31 @@ func (t *Stage) GivenIn(partition value.Object, values []string) []value.Object 
 // partition that the case has not used.
 func givenCapacity(t *Stage, values []string) int {
 	most := 0
-	for _, keys := range t.GivenPlaces(true, values) {
+	for _, keys := range t.FixturesByPartition(true, values) {
 		most = max(most, len(keys))
 	}
 	return most
 }
 
-// GivenStrangers returns n given keys in a partition that are none of some.
-func (t *Stage) GivenStrangers(partition value.Object, n int, but []value.Object) []value.Object {
-	all := t.Without(t.GivenIn(partition, t.ValuesOf(t.API.Fact(t.FactAbout()))), but)
+// OtherFixtureKeys returns n given keys in a partition that are none of some.
+func (t *Stage) OtherFixtureKeys(partition value.Object, n int, but []value.Object) []value.Object {
+	all := t.Without(t.FixtureKeysIn(partition, t.ValuesOf(t.API.Fact(t.GuardingFact()))), but)
 	if len(all) < n {
 		t.Skip("it takes %s more in one %s; the file names %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), atMost(len(all)))
 	}
 	return rapid.Permutation(all).Draw(t.Rapid, "keys that are not there")[:n]
 }
 
-// NeedNew skips the case if it takes a new thing of a sort that the file lets
+// NeedCreatable skips the case if it takes a new thing of a sort that the file lets
 // nobody make.
-func (t *Stage) NeedNew(entity string) {
+func (t *Stage) NeedCreatable(entity string) {
 	if t.Fixtures != nil {
 		t.Skip("it takes a new %s, and with a file of what there is none is made", entity)
 	}
 }
 
-// NeedFree skips the case if not all calls may be made.
-func (t *Stage) NeedFree() {
+// NeedUnrestricted skips the case if not all calls may be made.
+func (t *Stage) NeedUnrestricted() {
 	if t.Fixtures != nil {
 		t.Skip("it takes that any call may be made, and with a file of what there is few are")
 	}

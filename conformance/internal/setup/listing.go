@@ -22,12 +22,12 @@ func listBy(t *Stage, partition, more value.Object) []value.Object {
 	var all []value.Object
 	for range 1000 {
 		r := t.Call(op, in)
-		if t.Unsure != "" && !r.Ok() {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" && !r.Ok() {
+			t.Skip("%s", t.NotSetUp)
 		}
-		out := t.Ok(op, r)
-		things := t.ShownIn(op, in, out)
-		t.ExpectIn(partition, things)
+		out := t.ExpectSuccess(op, r)
+		things := t.ReturnedBy(op, in, out)
+		t.ExpectOnlyIn(partition, things)
 		all = append(all, things...)
 		c := op.Clause("pagination")
 		if c == nil {
@@ -44,13 +44,13 @@ func listBy(t *Stage, partition, more value.Object) []value.Object {
 	return nil
 }
 
-// ShownIn returns the things that an output shows. Those of one partition need
+// ReturnedBy returns the things that an output shows. Those of one partition need
 // not say which: the request said so.
-func (t *Stage) ShownIn(op *model.Operation, in, out value.Object) []value.Object {
-	things := effect.Shown(op, out)
+func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Object {
+	things := effect.Returned(op, out)
 	for _, name := range t.Subject.Partition {
 		path := op.Effect.Bound(name)
-		if path == "" || effect.Shows(op, name) || effect.Filters(op, path) {
+		if path == "" || effect.Returns(op, name) || effect.Filters(op, path) {
 			continue
 		}
 		for _, thing := range things {
@@ -60,13 +60,13 @@ func (t *Stage) ShownIn(op *model.Operation, in, out value.Object) []value.Objec
 	return things
 }
 
-// ExpectIn expects a listing to show only what is in the partition, or has the
+// ExpectOnlyIn expects a listing to show only what is in the partition, or has the
 // key, that was asked for. What a target shows to everybody is found by nobody,
 // so a property that finds what it has put knows that it is looked for.
 //
 // A target may take names for the same that differ in case and space only: that
 // is for another clause.
-func (t *Stage) ExpectIn(asked value.Object, things []value.Object) {
+func (t *Stage) ExpectOnlyIn(asked value.Object, things []value.Object) {
 	for _, thing := range things {
 		for name, want := range asked {
 			got, there := thing[name]

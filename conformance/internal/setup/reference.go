@@ -15,10 +15,10 @@ func skipUnneeded(t *Stage, op *model.Operation, r *wire.Reply) {
 	for i := range op.Clauses {
 		c := &op.Clauses[i]
 		rule, ok := c.Rule.(model.Unneeded)
-		if ok && slices.Contains(c.Choices, testcase.ErrorSeen(r)) && (t.Asserted(c) == "" || t.Asserted(c) == testcase.ErrorSeen(r)) {
+		if ok && slices.Contains(c.Choices, testcase.ErrorChoice(r)) && (t.RequiredChoice(c) == "" || t.RequiredChoice(c) == testcase.ErrorChoice(r)) {
 			t.Skip("it takes %s, which can't be arranged", rule.What)
 		}
-		if ref, ok := c.Rule.(model.Reference); ok && c.Choice == testcase.ErrorSeen(r) {
+		if ref, ok := c.Rule.(model.Reference); ok && c.Choice == testcase.ErrorChoice(r) {
 			skipUngiven(t, op, ref)
 		}
 	}
@@ -51,9 +51,9 @@ func unmodelledName(op *model.Operation, ref model.Reference) *model.Unmodelled 
 	return nil
 }
 
-// WantsUngiven reports whether an operation may want to be told of an entity by
+// NeedsUnmodelledName reports whether an operation may want to be told of an entity by
 // what no caller has, so that nothing can be foretold of it.
-func (s *Setup) WantsUngiven(op *model.Operation) bool {
+func (s *Setup) NeedsUnmodelledName(op *model.Operation) bool {
 	if s.ungiven[op.Name] {
 		return true
 	}
@@ -69,7 +69,7 @@ func noteUngiven(t *Stage, op *model.Operation, r *wire.Reply) {
 	for i := range op.Clauses {
 		c := &op.Clauses[i]
 		ref, ok := c.Rule.(model.Reference)
-		if ok && c.Choice == testcase.ErrorSeen(r) && unmodelledName(op, ref) != nil {
+		if ok && c.Choice == testcase.ErrorChoice(r) && unmodelledName(op, ref) != nil {
 			t.Setup.ungiven[op.Name] = true
 		}
 	}
@@ -88,7 +88,7 @@ func (t *Stage) Capacity(n int) int {
 	if t.Fixtures != nil {
 		return min(n, givenCapacity(t, passing(t)))
 	}
-	only, keys := t.OnlyKeys(), 1
+	only, keys := t.KeyLimits(), 1
 	for _, name := range t.Subject.Key {
 		if slices.Contains(t.Subject.Partition, name) {
 			continue
@@ -96,7 +96,7 @@ func (t *Stage) Capacity(n int) int {
 		if values, limited := only[name]; limited {
 			keys *= len(values)
 		} else {
-			keys *= len(t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), n))
+			keys *= len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n))
 		}
 	}
 	return min(n, keys)

@@ -64,7 +64,7 @@ func (s *Setup) probe(look func(*Stage)) {
 			return
 		}
 		done = true
-		t := s.NewStage(rt, &testcase.Result{Limit: 1, Thorough: true}, testcase.Whole("probe", ""), "probe")
+		t := s.NewStage(rt, &testcase.Result{Limit: 1, Thorough: true}, testcase.WholeContract("probe", ""), "probe")
 		t.Probing = true
 		rt.Cleanup(t.CleanUp)
 		look(t)
@@ -74,9 +74,9 @@ func (s *Setup) probe(look func(*Stage)) {
 	}
 }
 
-// Absent says why an operation is not there, or "" if it is. One that nobody
+// WhyMissing says why an operation is not there, or "" if it is. One that nobody
 // could make a case of, and that has not answered so far, is asked for nothing.
-func (s *Setup) Absent(op *model.Operation) string {
+func (s *Setup) WhyMissing(op *model.Operation) string {
 	if op == nil {
 		return ""
 	}
@@ -94,11 +94,11 @@ func (s *Setup) Absent(op *model.Operation) string {
 func lackOf(t *Stage, fact *model.Fact, w *strategy) []string {
 	var lacks []string
 	for _, v := range t.ValuesOf(fact) {
-		if v != fact.Initially && !slices.Contains(t.Values(w.op), v) {
+		if v != fact.Initially && !slices.Contains(t.SettableValues(w.op), v) {
 			lacks = append(lacks, fmt.Sprintf("%s can't be set to %s", fact.Name, v))
 		}
 	}
-	if !slices.Contains(t.Values(w.op), fact.Initially) {
+	if !slices.Contains(t.SettableValues(w.op), fact.Initially) {
 		lacks = append(lacks, fmt.Sprintf("once decided, %s can't be made %s again", fact.Name, fact.Initially))
 	}
 	for _, name := range fact.Key {
@@ -175,7 +175,7 @@ func quietly(t *Stage, part func(*Stage)) (why string) {
 	defer func() {
 		// A case is given up by a panic of rapid's.
 		if p := recover(); p != nil {
-			why = strings.Join(append(view.Result.Reasons, view.Result.Unreachable), "")
+			why = strings.Join(append(view.Result.Reasons, view.Result.Unsupported), "")
 			if why == "" {
 				panic(p)
 			}
@@ -226,9 +226,9 @@ func otherwise(t *Stage, f testcase.Fixture) string {
 	return ""
 }
 
-// Leave looks, after all was checked, whether the places that a fixtures file
+// ReportLeftovers looks, after all was checked, whether the places that a fixtures file
 // names are as they were found, and says what is not.
-func (s *Setup) Leave(report *report.Setup) {
+func (s *Setup) ReportLeftovers(report *report.Setup) {
 	if s.Fixtures == nil {
 		return
 	}
@@ -256,8 +256,8 @@ func (s *Setup) Leave(report *report.Setup) {
 func clear(t *Stage, fact *Stage, of value.Object) {
 	for _, op := range t.GuardedBy(fact.Subject.Name) {
 		q := t.Of(op)
-		for _, key := range q.GivenIn(value.Pick(of, q.Subject.Partition), q.ValuesOf(fact.Subject.Fact)) {
-			q.Leaves(key)
+		for _, key := range q.FixtureKeysIn(value.Pick(of, q.Subject.Partition), q.ValuesOf(fact.Subject.Fact)) {
+			q.DeferCleanup(key)
 		}
 	}
 	t.CleanUp()

@@ -83,7 +83,7 @@ func isExemplary(t *Stage) bool {
 func drawFact(t *Stage, o value.Object, inEach bool) {
 	put, value := t.Operations.Put, t.Subject.Fact.Value
 	if _, in := put.Effect.Bound(value).Within(put.Effect.Each); in == inEach {
-		values := slices.DeleteFunc(slices.Clone(t.Values(put)), func(v string) bool { return v == t.Subject.Fact.Initially })
+		values := slices.DeleteFunc(slices.Clone(t.SettableValues(put)), func(v string) bool { return v == t.Subject.Fact.Initially })
 		if len(values) == 0 {
 			t.Skip("%s decides nothing", put.Name)
 		}
@@ -116,7 +116,7 @@ func (t *Stage) TryPut(things ...value.Object) *wire.Reply {
 	t.SetUp(t.Operations.Put, in, things)
 	r := t.Call(t.Operations.Put, in)
 	if r.Ok() {
-		t.Makes(things...)
+		t.NoteCreated(things...)
 	}
 	return r
 }
@@ -124,38 +124,38 @@ func (t *Stage) TryPut(things ...value.Object) *wire.Reply {
 // Put puts things, which has to succeed for all of them. Facts are set in
 // whatever way there is, unless the case is of an operation that sets them.
 func (t *Stage) Put(things ...value.Object) {
-	if fact := t.Subject.Fact; fact != nil && !t.Sets() {
+	if fact := t.Subject.Fact; fact != nil && !t.SetsFact() {
 		t.NeedChange(fact.Name)
 		for _, thing := range things {
 			value, _ := thing[fact.Value].(string)
 			t.SetFacts(fact.Name, value, thing)
 		}
-		if t.Unsure != "" {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" {
+			t.Skip("%s", t.NotSetUp)
 		}
 		return
 	}
 	for _, some := range requests(t, t.Operations.Put, things) {
 		r := t.TryPut(some...)
-		if t.Unsure != "" && (!r.Ok() || len(t.Failed(t.Operations.Put, r.Out)) > 0) {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" && (!r.Ok() || len(t.FailedKeys(t.Operations.Put, r.Out)) > 0) {
+			t.Skip("%s", t.NotSetUp)
 		}
-		out := t.Ok(t.Operations.Put, r)
-		if n := len(t.Failed(t.Operations.Put, out)); n > 0 {
+		out := t.ExpectSuccess(t.Operations.Put, r)
+		if n := len(t.FailedKeys(t.Operations.Put, out)); n > 0 {
 			t.Fail("no failures", "%v", r)
 		}
 	}
 }
 
-// Remove deletes things, which has to succeed for all of them.
-func (t *Stage) Remove(keys ...value.Object) {
-	if t.Operations.Del == nil {
+// Delete deletes things, which has to succeed for all of them.
+func (t *Stage) Delete(keys ...value.Object) {
+	if t.Operations.Delete == nil {
 		t.Skip("no operation deletes a %s", t.Subject.Name)
 	}
-	for _, some := range requests(t, t.Operations.Del, keys) {
-		r := t.Call(t.Operations.Del, t.Input(t.Operations.Del, some...))
-		out := t.Ok(t.Operations.Del, r)
-		if n := len(t.Failed(t.Operations.Del, out)); n > 0 {
+	for _, some := range requests(t, t.Operations.Delete, keys) {
+		r := t.Call(t.Operations.Delete, t.Input(t.Operations.Delete, some...))
+		out := t.ExpectSuccess(t.Operations.Delete, r)
+		if n := len(t.FailedKeys(t.Operations.Delete, out)); n > 0 {
 			t.Fail("no failures", "%v", r)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Ok expects success, and returns the output.
-func (t *Stage) Ok(op *model.Operation, r *wire.Reply) value.Object {
+// ExpectSuccess expects success, and returns the output.
+func (t *Stage) ExpectSuccess(op *model.Operation, r *wire.Reply) value.Object {
 	if !r.Ok() {
 		skipUnneeded(t, op, r)
 		skipUnmade(t, op, r)

@@ -29,7 +29,7 @@ func (t *Stage) Partition() value.Object {
 // universe of odd texts.
 func (t *Stage) Keys(n int) []value.Object {
 	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
-		return t.GivenKeys(n, passing(t))
+		return t.FixtureKeys(n, passing(t))
 	}
 	return t.KeysIn(t.Partition(), n)
 }
@@ -40,9 +40,9 @@ func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 		return t.NamedKeys(n)
 	}
 	if t.Fixtures != nil {
-		keys := t.GivenIn(partition, passing(t))
+		keys := t.FixtureKeysIn(partition, passing(t))
 		if len(keys) < n {
-			t.Skip("it takes %s in one %s%s; the file names %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.OfValue(passing(t)), atMost(len(keys)))
+			t.Skip("it takes %s in one %s%s; the file names %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.FactPhrase(passing(t)), atMost(len(keys)))
 		}
 		return keys[:n]
 	}
@@ -65,9 +65,9 @@ func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 	return keys
 }
 
-// Spread is keys for properties that don't need them in one partition: where only
+// SpreadKeys is keys for properties that don't need them in one partition: where only
 // few can be set up in one, each is in its own.
-func (t *Stage) Spread(n int) []value.Object {
+func (t *Stage) SpreadKeys(n int) []value.Object {
 	if len(t.Subject.Partition) > 0 && t.Fixtures != nil {
 		return givenSpread(t, n)
 	}
@@ -113,14 +113,14 @@ func (c *combinations) key(i int) value.Object {
 // can be set up.
 func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 	c := &combinations{partition: partition}
-	only := t.OnlyKeys()
+	only := t.KeyLimits()
 	for _, name := range t.Subject.Key {
 		if slices.Contains(t.Subject.Partition, name) {
 			continue
 		}
 		values := only[name]
 		if values == nil {
-			values = t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), n)
+			values = t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n)
 		}
 		c.members = append(c.members, name)
 		c.values = append(c.values, values)
@@ -141,14 +141,14 @@ func (t *Stage) NamedKeys(n int) []value.Object {
 	return keys
 }
 
-// Sets reports whether the case is of an operation that sets a fact.
-func (t *Stage) Sets() bool {
+// SetsFact reports whether the case is of an operation that sets a fact.
+func (t *Stage) SetsFact() bool {
 	return t.Op != nil && t.Op.Effect.Verb == model.Sets && t.Op.Effect.Of == t.Subject.Name
 }
 
-// OnlyKeys returns the values to which members of the key are limited by the
+// KeyLimits returns the values to which members of the key are limited by the
 // way in which the facts are set that guard the thing, or that it is.
-func (t *Stage) OnlyKeys() map[string][]string {
+func (t *Stage) KeyLimits() map[string][]string {
 	only := map[string][]string{}
 	if t.Fixtures != nil {
 		for _, name := range t.Subject.Key {
@@ -158,8 +158,8 @@ func (t *Stage) OnlyKeys() map[string][]string {
 				}
 			}
 		}
-	} else if t.Sets() {
-		maps.Copy(only, t.Limits(t.Op))
+	} else if t.SetsFact() {
+		maps.Copy(only, t.KeyLimitsOf(t.Op))
 	} else if t.Subject.Fact != nil {
 		maps.Copy(only, strategyFor(t, t.Subject.Name).only)
 	} else if t.Operations.Put != nil {
@@ -172,8 +172,8 @@ func (t *Stage) OnlyKeys() map[string][]string {
 	return only
 }
 
-// Universe returns values of which n can differ, for a member of a key.
-func (t *Stage) Universe(shape *model.Shape, n int) []string {
+// KeyValues returns values of which n can differ, for a member of a key.
+func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
 	var all []string
 	if shape.Kind == model.Enum {
 		for _, v := range shape.Enum {

@@ -51,7 +51,7 @@ func strategyFor(t *Stage, fact string) *strategy {
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
 		if op.Effect.Verb == model.Sets && op.Effect.Of == fact {
-			candidates = append(candidates, &strategy{op: op, only: t.Limits(op)})
+			candidates = append(candidates, &strategy{op: op, only: t.KeyLimitsOf(op)})
 		}
 	}
 	slices.SortStableFunc(candidates, func(a, b *strategy) int { return len(a.only) - len(b.only) })
@@ -87,8 +87,8 @@ func (t *Stage) SetsDirectly(fact string) bool {
 	return w.op == nil && w.none == ""
 }
 
-// Limits returns the values to which an operation limits members of the key.
-func (t *Stage) Limits(op *model.Operation) map[string][]string {
+// KeyLimitsOf returns the values to which an operation limits members of the key.
+func (t *Stage) KeyLimitsOf(op *model.Operation) map[string][]string {
 	only := map[string][]string{}
 	for _, c := range op.Clauses {
 		allowed, ok := c.Rule.(model.Allowed)
@@ -114,13 +114,13 @@ func (t *Stage) Limits(op *model.Operation) map[string][]string {
 func tryWay(t *Stage, w *strategy) (why string, abandoned bool) {
 	view := t.On(w.op.Effect.Of).View()
 	view.Record = testcase.NewRecord()
-	view.Since = t.Since
+	view.Began = t.Began
 	view.Result = &testcase.Result{Limit: 1, Thorough: true}
 	view.Probing = true
 	defer func() {
-		abandoned = view.Record.Over
+		abandoned = view.Record.Abandoned
 		view.CleanUp()
-		reasons := append(view.Result.Reasons, why, view.Result.Unreachable)
+		reasons := append(view.Result.Reasons, why, view.Result.Unsupported)
 		why = strings.Join(slices.DeleteFunc(reasons, func(r string) bool { return r == "" }), ", ")
 		if p := recover(); p != nil && why == "" {
 			panic(p)
@@ -128,13 +128,13 @@ func tryWay(t *Stage, w *strategy) (why string, abandoned bool) {
 	}()
 	fact := view.Subject.Fact
 	of := combinationsIn(view, view.Partition(), 1).key(0)
-	for _, v := range view.Values(w.op) {
+	for _, v := range view.SettableValues(w.op) {
 		if v == fact.Initially {
 			continue
 		}
 		view.SetFacts(fact.Name, v, of)
-		if view.Unsure != "" || view.Operations.List == nil {
-			return view.Unsure, false
+		if view.NotSetUp != "" || view.Operations.List == nil {
+			return view.NotSetUp, false
 		}
 		in := view.Input(view.Operations.List, value.Pick(of, view.Subject.Partition))
 		view.SetUpReferences(view.Operations.List, in)
@@ -171,7 +171,7 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 	case w.file:
 		mustBe(t, f, val, of)
 	case w.none != "":
-		t.Unsure = fmt.Sprintf("%s can't be set: %s", fact, w.none)
+		t.NotSetUp = fmt.Sprintf("%s can't be set: %s", fact, w.none)
 		return
 	case w.op == nil:
 		var values []endpoint.FactValue
@@ -184,13 +184,13 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 		if err := t.Target.Facts.SetFacts(t.Ctx, t.As, fact, values); err != nil {
 			t.Skip("%s can't be set: %v", fact, err)
 		}
-		t.Exchanger().Decided(t.Case, t.As, fact, values)
+		t.Exchanger().FactsSet(t.Case, t.As, fact, values)
 		t.Calls++
-		t.Did("fact", value.Object{"fact": fact, "of": keys, "value": val}, "set")
+		t.NoteStep("fact", value.Object{"fact": fact, "of": keys, "value": val}, "set")
 	default:
 		setOverWire(t, w.op, f, val, of)
 		if w.unread {
-			t.Unsure = "nothing shows whether " + fact + " was set"
+			t.NotSetUp = "nothing shows whether " + fact + " was set"
 		}
 	}
 	for _, key := range of {
@@ -200,7 +200,7 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 
 // setOverWire gives a fact a value by an operation of the API.
 func setOverWire(t *Stage, op *model.Operation, f *model.Fact, val string, of []value.Object) {
-	if !slices.Contains(t.Values(op), val) {
+	if !slices.Contains(t.SettableValues(op), val) {
 		t.Skip("%s can't be set to %s by %s", f.Name, val, op.Name)
 	}
 	things := make([]value.Object, len(of))
@@ -217,10 +217,10 @@ func setOverWire(t *Stage, op *model.Operation, f *model.Fact, val string, of []
 		t.SetUpReferences(op, in)
 		r := t.Ask(op, value.Encode(in), nil)
 		if r == nil {
-			t.Unsure = fmt.Sprintf("%s can't be set: %s is not there", f.Name, op.Name)
+			t.NotSetUp = fmt.Sprintf("%s can't be set: %s is not there", f.Name, op.Name)
 			return
 		}
-		if !r.Ok() || len(t.Failed(op, r.Out)) > 0 {
+		if !r.Ok() || len(t.FailedKeys(op, r.Out)) > 0 {
 			noteUngiven(t, op, r)
 			t.Skip("%s can't be set: %v", f.Name, r)
 		}
@@ -232,7 +232,7 @@ func setOverWire(t *Stage, op *model.Operation, f *model.Fact, val string, of []
 // time and some operation reads them. Whether they do is for others to check.
 func awaitFacts(t *Stage, f *model.Fact, like value.Object) {
 	view := t.On(f.Name)
-	if !t.Follows() || view.Operations.List == nil || t.Probing || t.Missing[view.Operations.List.Name] != "" {
+	if !t.EventuallyConsistent() || view.Operations.List == nil || t.Probing || t.Missing[view.Operations.List.Name] != "" {
 		return
 	}
 	before := len(t.Steps)
@@ -240,8 +240,8 @@ func awaitFacts(t *Stage, f *model.Fact, like value.Object) {
 	t.Steps = t.Steps[:before]
 }
 
-// Changes reports whether a fact can be given one value after another.
-func (t *Stage) Changes(fact string) bool {
+// CanChange reports whether a fact can be given one value after another.
+func (t *Stage) CanChange(fact string) bool {
 	w := strategyFor(t, fact)
 	return w.none == "" && !w.file
 }
@@ -249,7 +249,7 @@ func (t *Stage) Changes(fact string) bool {
 // NeedChange skips the case if a fact can't be given another value.
 func (t *Stage) NeedChange(fact string) {
 	t.NeedFact(fact)
-	if !t.Changes(fact) {
+	if !t.CanChange(fact) {
 		t.Skip("it takes that %s changes, and the file says only what it is", fact)
 	}
 }

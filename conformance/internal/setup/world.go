@@ -37,14 +37,14 @@ func (t *Stage) SetUpReferences(op *model.Operation, in value.Object) {
 			continue
 		}
 		for _, key := range effect.Referenced(ref, in) {
-			t.On(ref.Entity).Exists(key, ref.Where)
+			t.On(ref.Entity).EnsureExists(key, ref.Where)
 		}
 	}
 }
 
-// Exists makes the entity with that key unless the case has made it already.
-func (t *Stage) Exists(key value.Object, where []model.Condition) {
-	if t.Known[t.MadeID(key)] {
+// EnsureExists makes the entity with that key unless the case has made it already.
+func (t *Stage) EnsureExists(key value.Object, where []model.Condition) {
+	if t.Existing[t.ResourceID(key)] {
 		return
 	}
 	if t.Fixtures != nil {
@@ -53,21 +53,21 @@ func (t *Stage) Exists(key value.Object, where []model.Condition) {
 	}
 	put := t.Operations.Put
 	if put == nil {
-		t.Unsure = "no operation puts a " + t.Subject.Name
+		t.NotSetUp = "no operation puts a " + t.Subject.Name
 		return
 	}
 	for i := range t.API.Facts {
 		strategyFor(t, t.API.Facts[i].Name)
 	}
 	thing := value.With(t.Example(t.Subject.Name), key)
-	for _, c := range append(slices.Clone(where), t.Wanted()...) {
+	for _, c := range append(slices.Clone(where), t.FactConditions()...) {
 		value.Set(thing, c.Path, c.Value)
 	}
 	in := t.Input(put, thing)
 	t.SetUp(put, in, []value.Object{thing})
 	r := t.Ask(put, value.Encode(in), nil)
 	if r == nil {
-		t.Unsure = put.Name + " is not there: " + t.Missing[put.Name]
+		t.NotSetUp = put.Name + " is not there: " + t.Missing[put.Name]
 		return
 	}
 	if !r.Ok() {
@@ -76,7 +76,7 @@ func (t *Stage) Exists(key value.Object, where []model.Condition) {
 		}
 		t.Skip("a %s could not be arranged: %v", t.Subject.Name, r)
 	}
-	t.Makes(key)
+	t.NoteCreated(key)
 }
 
 // skipUnmade gives the case up if an answer is the one with which the target
@@ -89,26 +89,26 @@ func skipUnmade(t *Stage, op *model.Operation, r *wire.Reply) {
 	}
 }
 
-// Makes notes that things exist, as the case wants them.
-func (t *Stage) Makes(keys ...value.Object) {
+// NoteCreated notes that things exist, as the case wants them.
+func (t *Stage) NoteCreated(keys ...value.Object) {
 	for _, key := range keys {
-		t.Known[t.MadeID(key)] = true
+		t.Existing[t.ResourceID(key)] = true
 	}
-	t.Leaves(keys...)
+	t.DeferCleanup(keys...)
 }
 
-// Forget notes that things which the case made are there no more, or not as
+// NoteDeleted notes that things which the case made are there no more, or not as
 // they have to be.
-func (t *Stage) Forget(thing string, keys ...value.Object) {
+func (t *Stage) NoteDeleted(thing string, keys ...value.Object) {
 	view := t.On(thing)
 	for _, key := range keys {
-		delete(t.Known, view.MadeID(key))
+		delete(t.Existing, view.ResourceID(key))
 	}
 }
 
-// Wanted returns what the operation that sets facts asks of an entity, so
+// FactConditions returns what the operation that sets facts asks of an entity, so
 // that facts can be set about all that the case sets up.
-func (t *Stage) Wanted() []model.Condition {
+func (t *Stage) FactConditions() []model.Condition {
 	var all []model.Condition
 	for _, w := range t.Setup.strategies {
 		if w.op == nil {
@@ -129,14 +129,14 @@ func (t *Stage) CleanUp() {
 	if t.Target.Reset != nil {
 		return
 	}
-	for _, m := range slices.Backward(t.Made) {
-		del := t.OperationsOn(m.Thing).Del
+	for _, m := range slices.Backward(t.Created) {
+		del := t.OperationsOn(m.Entity).Delete
 		if del == nil || t.Missing[del.Name] != "" {
 			continue
 		}
 		// It may be gone already, and there is nothing to be done if it can't
 		// be removed.
-		_, _ = t.Carry(t.Ctx, wire.Request{Operation: del.Name, Body: value.Encode(t.Input(del, m.Key)), As: m.As})
-		t.Exchanger().Removed(t.Case, del.Name)
+		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: value.Encode(t.Input(del, m.Key)), As: m.As})
+		t.Exchanger().CleanedUp(t.Case, del.Name)
 	}
 }

@@ -4,9 +4,9 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
-// ShownScope returns a scope as a step shows it: not at all if it is the usual
+// FormatScope returns a scope as a step shows it: not at all if it is the usual
 // one. scopeOf reads it again.
-func (s *Session) ShownScope(as endpoint.Scope) string {
+func (s *Session) FormatScope(as endpoint.Scope) string {
 	if as == s.Target.Scope() {
 		return ""
 	}

@@ -5,8 +5,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 )
 
-// Decide tells an oracle of facts that were decided.
-func Decide(o *oracle.Oracle, as endpoint.Scope, fact string, values []endpoint.FactValue) {
+// SetOracleFacts tells an oracle of facts that were decided.
+func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, fact string, values []endpoint.FactValue) {
 	for _, v := range values {
 		o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
 	}

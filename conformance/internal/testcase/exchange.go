@@ -7,8 +7,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Plain returns the input that a request holds, and whether it holds one.
-func (t *Case) Plain(op *model.Operation, r wire.Request) (value.Object, bool) {
+// InputOf returns the input that a request holds, and whether it holds one.
+func (t *Case) InputOf(op *model.Operation, r wire.Request) (value.Object, bool) {
 	if op == nil || !op.Modelled() {
 		return nil, false
 	}
@@ -25,7 +25,7 @@ func (t *Case) Plain(op *model.Operation, r wire.Request) (value.Object, bool) {
 // tolerated: a fault is never evidence, unless an operation has never answered
 // with anything else.
 func (t *Case) Fetch(op *model.Operation, r wire.Request) (*wire.Answer, error) {
-	d, err := t.Carry(t.Ctx, r)
+	d, err := t.Deliver(t.Ctx, r)
 	if why, is := wire.Withheld(err); is {
 		t.Retries.Withheld++
 		t.Skip("%s", why)
@@ -35,7 +35,7 @@ func (t *Case) Fetch(op *model.Operation, r wire.Request) (*wire.Answer, error) 
 	}
 	changes := op == nil || !effect.IsRead(op)
 	if d.Faults > 0 && op != nil && op.Effect.Verb == model.Puts && t.Target.Reset == nil {
-		t.Of(op).Leaves(t.KeysOf(op, r.Body)...)
+		t.Of(op).DeferCleanup(t.KeysOf(op, r.Body)...)
 	}
 	switch {
 	case d.GaveUp != "":
@@ -54,14 +54,14 @@ func (t *Case) Fetch(op *model.Operation, r wire.Request) (*wire.Answer, error) 
 func (t *Case) abandon(why string, args ...any) {
 	t.Retries.Abandoned++
 	t.Result.Abandoned++
-	t.Record.Over = true
+	t.Record.Abandoned = true
 	t.Skip(why, args...)
 }
 
 // Reset empties the target if it offers that. What the case has told it counts
 // no more.
 func (t *Case) Reset() error {
-	t.Record.Exchanging = nil
+	t.Record.exchanger = nil
 	err := t.Session.Reset()
 	t.wiped = t.wiped || err == nil && t.Target.Reset != nil
 	return err

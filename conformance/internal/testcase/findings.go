@@ -1,7 +1,7 @@
 package testcase
 
-// A finding is what was found of the replies by one rule of the wire.
-type finding struct {
+// A Finding is what was found of the replies by one rule of the wire.
+type Finding struct {
 	Replies int
 	Worst   *Failure
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Guesses returns the choices of the target as far as they are known, or were
+// LikelyChoices returns the choices of the target as far as they are known, or were
 // seen in any case so far.
-func (s *Session) Guesses() map[string]string {
+func (s *Session) LikelyChoices() map[string]string {
 	all := s.Choices()
-	for id, choice := range s.Guessed {
+	for id, choice := range s.Likely {
 		if _, known := all[id]; !known {
 			all[id] = choice
 		}
@@ -18,9 +18,9 @@ func (s *Session) Guesses() map[string]string {
 	return all
 }
 
-// Lingers returns how long a write of an operation may go unseen. What others
+// MaxLag returns how long a write of an operation may go unseen. What others
 // refer to may linger when it is deleted.
-func (t *Case) Lingers(operation string) time.Duration {
+func (t *Case) MaxLag(operation string) time.Duration {
 	tolerated := t.Target.Tolerances
 	op := t.API.Operation(operation)
 	if op != nil && op.Effect.Verb == model.Deletes && len(t.ResourceOf(op).Partition) == 0 {
@@ -38,8 +38,8 @@ func (t *Case) Instant() time.Time {
 	return t.Now()
 }
 
-// Follows reports whether reads of the target may lag behind.
-func (s *Session) Follows() bool {
+// EventuallyConsistent reports whether reads of the target may lag behind.
+func (s *Session) EventuallyConsistent() bool {
 	t := s.Target.Tolerances
 	return t.Visible > 0 || t.Deleted > 0 || t.Expired > 0
 }

@@ -30,16 +30,16 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 	if s.Fixtures == nil {
 		return o
 	}
-	t := s.Reader()
+	t := s.OfflineCase()
 	as := oracle.Scope(t.As)
 	for _, f := range s.Fixtures.Facts {
 		for i := range s.API.Entities {
 			e := t.On(s.API.Entities[i].Name)
 			key := value.Pick(f.Of, e.Subject.Key)
-			if e.Operations.Put == nil || len(key) < len(e.Subject.Key) || len(e.Subject.Partition) > 0 || t.Known[e.MadeID(key)] {
+			if e.Operations.Put == nil || len(key) < len(e.Subject.Key) || len(e.Subject.Partition) > 0 || t.Existing[e.ResourceID(key)] {
 				continue
 			}
-			t.Known[e.MadeID(key)] = true
+			t.Existing[e.ResourceID(key)] = true
 			o.Call(as, s.WallTime(), e.Operations.Put.Name, t.Input(e.Operations.Put, value.With(s.Example(e.Subject.Name), key)))
 		}
 		o.SetFact(as, f.Fact, value.Texts(f.Of), f.Value)

@@ -21,7 +21,7 @@ type Exchanger interface {
 	Exchange(t *Case, r wire.Request) (*wire.Answer, error)
 	// decided notes facts that were decided by the power that the target has
 	// for it.
-	Decided(t *Case, as endpoint.Scope, fact string, values []endpoint.FactValue)
+	FactsSet(t *Case, as endpoint.Scope, fact string, values []endpoint.FactValue)
 	// removed notes that something was deleted when the case was over.
-	Removed(t *Case, operation string)
+	CleanedUp(t *Case, operation string)
 }

@@ -8,14 +8,14 @@ import (
 type Result struct {
 	Cases       int
 	Reasons     []string // why cases were given up
-	Seen        []string // the choices that were seen
+	Observed    []string // the choices that were seen
 	Remarks     []string // what else is to be said of cases that hold
 	Failure     *Failure
-	Unreachable string
+	Unsupported string
 
 	// thorough reports that the case is tried with all the patience that is
 	// tolerated, and suspect that it has to be.
-	Thorough, Suspect bool
+	Thorough, Inconclusive bool
 	// abandoned counts the cases that were given up for what has nothing to do
 	// with the clause.
 	Abandoned int
@@ -29,10 +29,10 @@ type Result struct {
 	Limit    int
 }
 
-// Over reports whether no more cases are wanted.
-func (o *Result) Over() bool {
+// Done reports whether no more cases are wanted.
+func (o *Result) Done() bool {
 	switch {
-	case o.Unreachable != "":
+	case o.Unsupported != "":
 		return true
 	case o.Failure != nil:
 		// The first case after a failure is the same once more.

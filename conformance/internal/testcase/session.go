@@ -24,12 +24,12 @@ type Session struct {
 	stands time.Time
 	// guessed are the choices that were seen in some case, by clause, before
 	// all cases have been tried.
-	Guessed map[string]string
+	Likely map[string]string
 	// faults counts by operation the calls that brought nothing but faults.
-	faults map[string]int
-	Run    string // begins all names, so that two runs don't meet
-	Names  int    // how many names were given out
-	far    int    // a year that is far ahead, once it is known
+	faults     map[string]int
+	NamePrefix string // begins all names, so that two runs don't meet
+	names      int    // how many names were given out
+	far        int    // a year that is far ahead, once it is known
 	// answered are the operations that are there, for they have answered.
 	Answered map[string]bool
 	// missing says of an operation that the target does not offer why.
@@ -37,7 +37,7 @@ type Session struct {
 	// given is what a fixtures file says that there is, nil without one.
 	Fixtures *Fixtures
 	// wire is what was found of every reply, by rule.
-	Wire map[string]*finding
+	Findings map[string]*Finding
 	// observed are the choices that were seen, by clause.
 	Observed map[string]string
 
@@ -57,19 +57,19 @@ type Session struct {
 func NewSession(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) *Session {
 	now := time.Now()
 	s := &Session{
-		Conn:     wire.New(ctx, api, target),
-		Options:  options,
-		Started:  now,
-		Guessed:  map[string]string{},
-		faults:   map[string]int{},
-		Run:      cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
-		Answered: map[string]bool{},
-		Missing:  map[string]string{},
-		Wire:     map[string]*finding{},
-		Observed: map[string]string{},
+		Conn:       wire.New(ctx, api, target),
+		Options:    options,
+		Started:    now,
+		Likely:     map[string]string{},
+		faults:     map[string]int{},
+		NamePrefix: cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
+		Answered:   map[string]bool{},
+		Missing:    map[string]string{},
+		Findings:   map[string]*Finding{},
+		Observed:   map[string]string{},
 	}
 	s.Year = s.FarYear
-	s.Keeper, s.Waiting = options.Time, options.Waiting
+	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Fixtures != nil {
 		// What is there has to stay: nothing may be reset, or decided anew.
 		s.Target.Reset, s.Target.Facts = nil, nil
@@ -80,16 +80,16 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 
 // Name returns a name that nothing else has.
 func (s *Session) Name() string {
-	s.Names++
-	return fmt.Sprint(s.Run, s.Names)
+	s.names++
+	return fmt.Sprint(s.NamePrefix, s.names)
 }
 
-// Guess returns the choice that the target is taken to make in the case's
+// LikelyChoice returns the choice that the target is taken to make in the case's
 // clause, before it is known.
-func (t *Case) Guess() string { return cmp.Or(t.Guesses()[t.Clause.ID], t.Clause.Choice) }
+func (t *Case) LikelyChoice() string { return cmp.Or(t.LikelyChoices()[t.Clause.ID], t.Clause.Choice) }
 
-// Asserted returns the choice that the target is meant to make, or "".
-func (s *Session) Asserted(c *model.Clause) string {
+// RequiredChoice returns the choice that the target is meant to make, or "".
+func (s *Session) RequiredChoice(c *model.Clause) string {
 	if choice, ok := s.Target.Profile[c.ID]; ok && choice != AsSaid {
 		return choice
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// A sent is what a step has sent, as it went over the wire.
-type sent struct {
+// A Sent is what a step has sent, as it went over the wire.
+type Sent struct {
 	wire.Request
 	// at is when it was answered, by the clock of the target.
 	At time.Time
@@ -18,7 +18,7 @@ type sent struct {
 // wants to make it again.
 type Step struct {
 	report.Step
-	Sent *sent
+	Sent *Sent
 }
 
 // A Failure is a [Counterexample] with what its steps have sent.
@@ -36,8 +36,8 @@ func NewFailure(c report.Counterexample, steps []Step) *Failure {
 	return &Failure{Counterexample: c, Steps: steps}
 }
 
-// Shown returns what a report shows of a failure.
-func (f *Failure) Shown() *report.Counterexample {
+// Report returns what a report shows of a failure.
+func (f *Failure) Report() *report.Counterexample {
 	if f == nil {
 		return nil
 	}

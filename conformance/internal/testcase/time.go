@@ -15,8 +15,8 @@ func (t *Case) Now() time.Time {
 	if err != nil {
 		t.Skip("the clock can't be read: %v", err)
 	}
-	if t.Since.IsZero() {
-		t.Since = at
+	if t.Began.IsZero() {
+		t.Began = at
 	}
 	return at
 }
@@ -24,8 +24,8 @@ func (t *Case) Now() time.Time {
 // beginning returns the time of the target when the case began. A clock that
 // was set stands still, so that the time is that one even now.
 func (t *Case) beginning() time.Time {
-	if !t.Since.IsZero() {
-		return t.Since
+	if !t.Began.IsZero() {
+		return t.Began
 	}
 	if t.Target.Clock == nil {
 		return t.WallTime()
@@ -44,7 +44,7 @@ func (t *Case) SetClock(at time.Time) {
 		t.Skip("the clock can't be set: %v", err)
 	}
 	t.stands = at
-	t.Did("clock", value.Object{"set": at.UTC().Format(time.RFC3339Nano), "epoch": value.Epoch(at)}, "set")
+	t.NoteStep("clock", value.Object{"set": at.UTC().Format(time.RFC3339Nano), "epoch": value.Epoch(at)}, "set")
 }
 
 // Freeze stops the clock of the target, at a whole second, and returns the

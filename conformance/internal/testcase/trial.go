@@ -51,41 +51,41 @@ type Record struct {
 	Steps []Step
 	// made are the things that have to be removed in the end, in the order in
 	// which they were put; left are the same by their names.
-	Made []made
-	left map[string]bool
+	Created []Resource
+	left    map[string]bool
 	// known are the things that are there as the case needs them, by name.
-	Known map[string]bool
+	Existing map[string]bool
 	// facts are the values that were set, by scope, fact and key.
 	Facts map[string]string
 	// since is the time of the target when the case began, if the case has looked.
-	Since time.Time
+	Began time.Time
 	// wiped reports that the case began with nothing at the target.
 	wiped bool
 	// taken are the partitions of a fixtures file that the case has used.
-	Taken map[string]bool
+	UsedPartitions map[string]bool
 	// unsure says what could not be set up and may make the target refuse a
 	// put for a good reason.
-	Unsure string
+	NotSetUp string
 
 	// exchanging makes the calls of the case.
-	Exchanging Exchanger
+	exchanger Exchanger
 	// doubtful reports that the case goes on with an answer that may have been
 	// given before the target knew what it was told.
-	Doubtful bool
+	Stale bool
 	// over reports that the case was given up, for rapid takes the end of a
 	// case inside an action of a state machine for the end of the action.
-	Over bool
+	Abandoned bool
 }
 
 func NewRecord() *Record {
-	return &Record{left: map[string]bool{}, Known: map[string]bool{}, Facts: map[string]string{}, Taken: map[string]bool{}}
+	return &Record{left: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, UsedPartitions: map[string]bool{}}
 }
 
-// made is a thing that exists because of a case.
-type made struct {
-	As    endpoint.Scope
-	Thing string
-	Key   value.Object
+// Resource is a thing that exists because of a case.
+type Resource struct {
+	As     endpoint.Scope
+	Entity string
+	Key    value.Object
 }
 
 func (s *Session) NewCase(rt *rapid.T, o *Result, p model.Placed, property string) *Case {
@@ -102,7 +102,7 @@ func (s *Session) NewCase(rt *rapid.T, o *Result, p model.Placed, property strin
 		everywhere: p.Operation == nil,
 	}
 	if s.Target.Clock == nil {
-		t.Since = s.WallTime()
+		t.Began = s.WallTime()
 	}
 	if p.Operation != nil {
 		t = t.Of(p.Operation)
@@ -116,8 +116,8 @@ func (t *Case) View() *Case {
 	return &view
 }
 
-// Reader returns a case that makes no calls: it only reads what others did.
-func (s *Session) Reader() *Case {
+// OfflineCase returns a case that makes no calls: it only reads what others did.
+func (s *Session) OfflineCase() *Case {
 	return &Case{Session: s, Record: NewRecord(), As: s.Target.Scope()}
 }
 
@@ -131,7 +131,7 @@ func (t *Case) Of(op *model.Operation) *Case {
 	case model.Lists, model.Reads:
 		view.Operations.List = op
 	case model.Deletes:
-		view.Operations.Del = op
+		view.Operations.Delete = op
 	}
 	return view
 }
@@ -161,17 +161,17 @@ func (t *Case) Call(op *model.Operation, in value.Object) *wire.Reply {
 func (t *Case) CallBody(op *model.Operation, body []byte, change func(*http.Request)) *wire.Reply {
 	r := t.Ask(op, body, change)
 	if r == nil {
-		t.Gone(op.Name, t.Missing[op.Name])
+		t.Unsupported(op.Name, t.Missing[op.Name])
 	}
 	return r
 }
 
 // Exchanger returns what makes the calls of the case.
 func (t *Case) Exchanger() Exchanger {
-	if t.Record.Exchanging == nil {
-		t.Record.Exchanging = t.NewExchanger()
+	if t.Record.exchanger == nil {
+		t.Record.exchanger = t.NewExchanger()
 	}
-	return t.Record.Exchanging
+	return t.Record.exchanger
 }
 
 // Ask is callBody for what a case can do without: it returns nil if the
@@ -204,7 +204,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 	}
 	t.note(op.Name, r)
 	if op.Effect.Verb == model.Puts && r.Ok() && t.Target.Reset == nil {
-		t.Of(op).Leaves(t.KeysOf(op, body)...)
+		t.Of(op).DeferCleanup(t.KeysOf(op, body)...)
 	}
 	return r
 }
@@ -213,7 +213,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 func (t *Case) CallUnknown(name string, body []byte) *wire.Reply {
 	a := t.transmit(name, body, nil)
 	if a == nil {
-		t.Gone(name, t.Missing[name])
+		t.Unsupported(name, t.Missing[name])
 	}
 	r := t.Read(nil, a)
 	t.gotAnswer(r)
@@ -226,10 +226,10 @@ func (t *Case) CallUnknown(name string, body []byte) *wire.Reply {
 // transmit makes a request and notes it. It returns nil if there is no
 // answer.
 func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *wire.Answer {
-	if t.Record.Over {
+	if t.Record.Abandoned {
 		t.Rapid.SkipNow()
 	}
-	t.Steps = append(t.Steps, Step{Step: report.Step{Call: name, Request: KeptRequest(body), As: t.ShownScope(t.As)}})
+	t.Steps = append(t.Steps, Step{Step: report.Step{Call: name, Request: KeptRequest(body), As: t.FormatScope(t.As)}})
 	if change != nil {
 		usual := change
 		change = func(req *http.Request) {
@@ -241,8 +241,8 @@ func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *w
 	}
 	r := wire.Request{Operation: name, Body: body, As: t.As, Change: change}
 	a, err := t.Exchanger().Exchange(t, r)
-	if t.Careful() {
-		t.Steps[len(t.Steps)-1].Sent = &sent{r, t.Instant()}
+	if t.RetriesCases() {
+		t.Steps[len(t.Steps)-1].Sent = &Sent{r, t.Instant()}
 	}
 	if t.Comparison != nil && t.Comparison.Differs() {
 		t.Fail("the same answer of all", "answers that differ")
@@ -261,11 +261,11 @@ func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *w
 	return a
 }
 
-// Did notes a step that is not an operation.
-func (t *Case) Did(call string, request any, got string) {
+// NoteStep notes a step that is not an operation.
+func (t *Case) NoteStep(call string, request any, got string) {
 	taken := Step{Step: report.Step{Call: call, Request: value.Encode(request), Got: got}}
 	if call == "fact" {
-		taken.As = t.ShownScope(t.As)
+		taken.As = t.FormatScope(t.As)
 	}
 	t.Steps = append(t.Steps, taken)
 }
@@ -286,15 +286,15 @@ func (t *Case) gotAnswer(r *wire.Reply) {
 // note holds a reply against the rules of the wire.
 func (t *Case) note(name string, r *wire.Reply) {
 	for _, rule := range rulesAbout(r) {
-		f := t.Wire[rule]
+		f := t.Findings[rule]
 		if f == nil {
-			f = &finding{}
-			t.Wire[rule] = f
+			f = &Finding{}
+			t.Findings[rule] = f
 		}
 		f.Replies++
 	}
 	for _, fault := range r.Faults {
-		f := t.Wire[fault.Rule]
+		f := t.Findings[fault.Rule]
 		if f == nil || f.Worst != nil && len(f.Worst.Steps) <= len(t.Steps) {
 			continue
 		}
@@ -341,8 +341,8 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	if t.Probing && t.Comparison == nil {
 		t.Skip("expected %s, got %s", last.Expected, last.Got)
 	}
-	if t.Suspicious() {
-		t.Result.Suspect = true
+	if t.Inconclusive() {
+		t.Result.Inconclusive = true
 		t.Rapid.Fatal("the law " + t.Property + " may be broken")
 	}
 	if t.Result.Failure == nil {
@@ -363,37 +363,37 @@ func (t *Case) Skip(why string, args ...any) {
 	t.Rapid.SkipNow()
 }
 
-// Suspicious reports whether the case may have come to something because an
+// Inconclusive reports whether the case may have come to something because an
 // answer was given too early, so that it has to be seen again.
-func (t *Case) Suspicious() bool { return t.Record.Doubtful && !t.Result.Thorough }
+func (t *Case) Inconclusive() bool { return t.Record.Stale && !t.Result.Thorough }
 
-// Gone gives up the clause: an operation that it takes is not there. A clause
+// Unsupported gives up the clause: an operation that it takes is not there. A clause
 // about every operation is tried on the others.
-func (t *Case) Gone(name, why string) {
+func (t *Case) Unsupported(name, why string) {
 	reason := name + " is not there: " + why
 	if t.everywhere && len(t.Missing) < len(t.API.Operations) {
 		t.Skip("%s", reason)
 	}
-	t.Result.Unreachable = reason
+	t.Result.Unsupported = reason
 	t.Rapid.SkipNow()
 }
 
-// Rejected expects one of some errors.
-func (t *Case) Rejected(r *wire.Reply, codes ...string) {
+// ExpectError expects one of some errors.
+func (t *Case) ExpectError(r *wire.Reply, codes ...string) {
 	if r.Ok() || !slices.Contains(codes, r.Code) {
 		t.Fail(strings.Join(codes, " or "), "%v", r)
 	}
 }
 
-// NotRejected expects anything but one of some errors.
-func (t *Case) NotRejected(r *wire.Reply, codes ...string) {
+// ExpectNotError expects anything but one of some errors.
+func (t *Case) ExpectNotError(r *wire.Reply, codes ...string) {
 	if !r.Ok() && slices.Contains(codes, r.Code) {
 		t.Fail("anything but "+strings.Join(codes, " or "), "%v", r)
 	}
 }
 
-// ErrorSeen returns the choice that an error is.
-func ErrorSeen(r *wire.Reply) string { return model.ErrorChoice(r.Code) }
+// ErrorChoice returns the choice that an error is.
+func ErrorChoice(r *wire.Reply) string { return model.ErrorChoice(r.Code) }
 
 // OperationName returns the name of the operation that has the clause, or "".
 func (t *Case) OperationName() string {

@@ -4,6 +4,6 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-func Whole(id, says string) model.Placed {
+func WholeContract(id, says string) model.Placed {
 	return model.Placed{Clause: &model.Clause{ID: id, Kind: id, Ground: model.Documented, Says: says, Source: "All clauses of the contract"}}
 }

@@ -6,17 +6,17 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 )
 
-// Leaves notes that things have to be removed in the end.
-func (t *Case) Leaves(keys ...value.Object) {
+// DeferCleanup notes that things have to be removed in the end.
+func (t *Case) DeferCleanup(keys ...value.Object) {
 	for _, key := range keys {
-		if id := t.MadeID(key); !t.left[id] {
+		if id := t.ResourceID(key); !t.left[id] {
 			t.left[id] = true
-			t.Made = append(t.Made, made{t.As, t.Subject.Name, value.Pick(key, t.Subject.Key)})
+			t.Created = append(t.Created, Resource{t.As, t.Subject.Name, value.Pick(key, t.Subject.Key)})
 		}
 	}
 }
 
-// MadeID names a thing among those of a case.
-func (t *Case) MadeID(key value.Object) string {
+// ResourceID names a thing among those of a case.
+func (t *Case) ResourceID(key value.Object) string {
 	return fmt.Sprint(t.As, t.Subject.Name, value.KeyOf(key, t.Subject.Key))
 }

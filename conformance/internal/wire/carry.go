@@ -9,9 +9,9 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
-// A delivery is what has come of a call, after as many attempts as are
+// A Delivery is what has come of a call, after as many attempts as are
 // tolerated.
-type delivery struct {
+type Delivery struct {
 	*Answer
 	// faults are how many attempts met a fault. The call may have been made
 	// with each of them.
@@ -23,16 +23,16 @@ type delivery struct {
 // fewAttempts is how many attempts at a call are worth no word.
 const fewAttempts = 4
 
-// Carry makes a call, and makes it again as long as the target's tolerances
+// Deliver makes a call, and makes it again as long as the target's tolerances
 // have it. An error is one that no attempt helps against.
-func (s *Conn) Carry(ctx context.Context, r Request) (delivery, error) {
+func (s *Conn) Deliver(ctx context.Context, r Request) (Delivery, error) {
 	tolerated := s.Target.Tolerances
 	if !tolerated.Any() {
 		s.Calls++
 		a, err := Send(&s.Target, ctx, s.API, r)
-		return delivery{Answer: a}, err
+		return Delivery{Answer: a}, err
 	}
-	var d delivery
+	var d Delivery
 	if err := context.Cause(ctx); err != nil {
 		return d, err
 	}
@@ -100,8 +100,8 @@ func (s *Conn) retrier() endpoint.Retrier {
 // end ends the session: whatever is still to be checked is skipped.
 func (s *Conn) end(why error) { s.Cancel(why) }
 
-// Ended says why the session ended before its time, or "".
-func (s *Conn) Ended() string {
+// WhyEnded says why the session ended before its time, or "".
+func (s *Conn) WhyEnded() string {
 	if s.Ctx.Err() == nil {
 		return ""
 	}

@@ -18,8 +18,8 @@ type checker struct {
 }
 
 func (c *checker) value(v any, shape *model.Shape, at string) {
-	if kind := JsonKind(v); kind != WireKind(shape.Kind) && !isSpecialFloat(v, shape) {
-		c.r.fault(model.ReplyTypes, fmt.Sprintf("%s: a JSON %s, for a %s", place(at), WireKind(shape.Kind), shape.Kind), "%s", value.Brief([]byte(value.Show(v)), 200))
+	if kind := JSONType(v); kind != JSONTypeOf(shape.Kind) && !isSpecialFloat(v, shape) {
+		c.r.fault(model.ReplyTypes, fmt.Sprintf("%s: a JSON %s, for a %s", place(at), JSONTypeOf(shape.Kind), shape.Kind), "%s", value.Brief([]byte(value.Show(v)), 200))
 		return
 	}
 	switch v := v.(type) {
@@ -99,8 +99,8 @@ func isSpecialFloat(v any, shape *model.Shape) bool {
 	return v == "NaN" || v == "Infinity" || v == "-Infinity"
 }
 
-// JsonKind returns the JSON type of a value.
-func JsonKind(v any) string {
+// JSONType returns the JSON type of a value.
+func JSONType(v any) string {
 	switch v.(type) {
 	case value.Object:
 		return "object"
@@ -116,8 +116,8 @@ func JsonKind(v any) string {
 	return "null"
 }
 
-// WireKind returns the JSON type in which values of a kind travel.
-func WireKind(kind model.ShapeKind) string {
+// JSONTypeOf returns the JSON type in which values of a kind travel.
+func JSONTypeOf(kind model.ShapeKind) string {
 	switch kind {
 	case model.Structure, model.Map:
 		return "object"

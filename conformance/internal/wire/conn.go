@@ -19,12 +19,12 @@ type Conn struct {
 	Calls  int
 	// keeper is what is waited by, the wall clock if nil, and waiting is told of
 	// long waits; it may be nil.
-	Keeper  endpoint.Timekeeper
-	Waiting func(d time.Duration, why string)
+	Timekeeper endpoint.Timekeeper
+	OnWait     func(d time.Duration, why string)
 	// retries and skew are what was found of how the target lets itself be
 	// asked: what stood in the way, and how far its clock is off.
 	Retries endpoint.Retries
-	Skew    skewGauge
+	Skew    SkewEstimate
 }
 
 // New returns a connection over which nothing has gone yet.

@@ -22,11 +22,11 @@ type Reply struct {
 	// missing says why the answer does not come from the operation at all.
 	Missing string
 	// faults are the ways in which the answer breaks the rules of the wire.
-	Faults []fault
+	Faults []Fault
 }
 
-// A fault is what is wrong with an answer, by the rule it breaks.
-type fault struct {
+// A Fault is what is wrong with an answer, by the rule it breaks.
+type Fault struct {
 	Rule          string
 	Expected, Got string
 }
@@ -44,7 +44,7 @@ func (r *Reply) fault(rule, expected, got string, args ...any) {
 	if same == most {
 		return
 	}
-	r.Faults = append(r.Faults, fault{rule, excerpt.Text(expected, excerpt.MostShown), excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostShown)})
+	r.Faults = append(r.Faults, Fault{rule, excerpt.Text(expected, excerpt.MostShown), excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostShown)})
 }
 
 // RequestID returns the id by which the service knows the request.

@@ -7,16 +7,16 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
-// A skewGauge is what the dates of answers tell of the target's clock: the
+// A SkewEstimate is what the dates of answers tell of the target's clock: the
 // bounds of how far it is ahead of ours.
-type skewGauge struct {
+type SkewEstimate struct {
 	Known       bool
 	least, most time.Duration
 }
 
 // note takes the date of an answer into account. It tells whole seconds only,
 // of some moment between the sending and the answer.
-func (g *skewGauge) note(sent, received time.Time, date string) {
+func (g *SkewEstimate) note(sent, received time.Time, date string) {
 	at, err := http.ParseTime(date)
 	if err != nil {
 		return
@@ -32,18 +32,18 @@ func (g *skewGauge) note(sent, received time.Time, date string) {
 }
 
 // middle returns the likeliest skew.
-func (g *skewGauge) middle() time.Duration { return (g.least + g.most) / 2 }
+func (g *SkewEstimate) middle() time.Duration { return (g.least + g.most) / 2 }
 
 // Report returns the skew for a report, nil if nothing is known of it.
-func (g *skewGauge) Report() *endpoint.Skew {
+func (g *SkewEstimate) Report() *endpoint.Skew {
 	if !g.Known {
 		return nil
 	}
 	return &endpoint.Skew{Least: g.least.Round(time.Millisecond).String(), Most: g.most.Round(time.Millisecond).String()}
 }
 
-// Margin is how far the time of the target may be from what t.now says.
-func (s *Conn) Margin() time.Duration {
+// ClockMargin is how far the time of the target may be from what t.now says.
+func (s *Conn) ClockMargin() time.Duration {
 	m := s.Target.Tolerances.Skew
 	if s.Skew.Known {
 		m += (s.Skew.most - s.Skew.least) / 2

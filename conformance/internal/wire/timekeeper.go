@@ -7,18 +7,18 @@ import (
 // WallTime returns the time by which the suite waits, which need not be that of
 // the target.
 func (s *Conn) WallTime() time.Time {
-	if s.Keeper == nil {
+	if s.Timekeeper == nil {
 		return time.Now()
 	}
-	return s.Keeper.Now()
+	return s.Timekeeper.Now()
 }
 
 // Sleep waits, unless the session ends first.
 func (s *Conn) Sleep(d time.Duration) error {
-	if s.Keeper == nil {
+	if s.Timekeeper == nil {
 		return pause(s.Ctx, d)
 	}
-	return s.Keeper.Sleep(s.Ctx, d)
+	return s.Timekeeper.Sleep(s.Ctx, d)
 }
 
 // LongWait is how long a wait is that is worth a word.
@@ -34,7 +34,7 @@ func (s *Conn) Pause(d time.Duration, why string) error {
 
 // Announce says what is waited for.
 func (s *Conn) Announce(d time.Duration, why string) {
-	if s.Waiting != nil {
-		s.Waiting(d, why)
+	if s.OnWait != nil {
+		s.OnWait(d, why)
 	}
 }

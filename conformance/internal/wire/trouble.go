@@ -15,15 +15,15 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Trouble is why a call has to be made again: an answer that says nothing of
+// A attemptError is why a call has to be made again: an answer that says nothing of
 // what was asked, or none. A [Retrier] is told of it.
-type Trouble struct {
-	// Code is that of an error which the target answered with, if it did.
-	Code string
-	// Status is that of the answer, and 0 if there was none.
-	Status int
-	// Err is what kept an answer from coming, or half of it.
-	Err error
+type attemptError struct {
+	// code is that of an error which the target answered with, if it did.
+	code string
+	// status is that of the answer, and 0 if there was none.
+	status int
+	// err is what kept an answer from coming, or half of it.
+	err error
 
 	kind troubleKind
 }
@@ -42,25 +42,25 @@ const (
 )
 
 // Error says what came instead of an answer.
-func (t *Trouble) Error() string {
+func (t *attemptError) Error() string {
 	switch {
-	case t.Err != nil:
-		return t.Err.Error()
-	case t.Code != "":
-		return fmt.Sprintf("%d %s", t.Status, t.Code)
+	case t.err != nil:
+		return t.err.Error()
+	case t.code != "":
+		return fmt.Sprintf("%d %s", t.status, t.code)
 	}
-	return fmt.Sprintf("status %d", t.Status)
+	return fmt.Sprintf("status %d", t.status)
 }
 
 // Unwrap returns what kept an answer from coming.
-func (t *Trouble) Unwrap() error { return t.Err }
+func (t *attemptError) Unwrap() error { return t.err }
 
 // ErrorCode returns the code of the error, as clients for AWS ask for it.
-func (t *Trouble) ErrorCode() string { return t.Code }
+func (t *attemptError) ErrorCode() string { return t.code }
 
 // HTTPStatusCode returns the status of the answer, as clients for AWS ask for
 // it.
-func (t *Trouble) HTTPStatusCode() int { return t.Status }
+func (t *attemptError) HTTPStatusCode() int { return t.status }
 
 // throttlingCodes are the errors with which services of AWS say that they are
 // asked too often. "Rate exceeded" is the message of most.
@@ -79,31 +79,31 @@ var deniedCodes = []string{
 }
 
 // trouble tells what an answer is besides one: nil if it is one.
-func (s *Conn) trouble(operation string, a *Answer, err error) *Trouble {
+func (s *Conn) trouble(operation string, a *Answer, err error) *attemptError {
 	if err != nil {
-		return &Trouble{kind: faulty, Err: err}
+		return &attemptError{kind: faulty, err: err}
 	}
 	if a.Declared > int64(len(a.Body)) {
-		return &Trouble{kind: faulty, Status: a.Status, Err: fmt.Errorf("the answer broke off: %w", io.ErrUnexpectedEOF)}
+		return &attemptError{kind: faulty, status: a.Status, err: fmt.Errorf("the answer broke off: %w", io.ErrUnexpectedEOF)}
 	}
 	if a.Status < 400 {
 		return nil
 	}
-	t := &Trouble{Status: a.Status}
+	t := &attemptError{status: a.Status}
 	var body value.Object
 	if json.Unmarshal(a.Body, &body) == nil {
-		t.Code = ErrorCode(a.Header.Get("X-Amzn-ErrorType"), body)
+		t.code = ErrorCode(a.Header.Get("X-Amzn-ErrorType"), body)
 	}
 	switch {
-	case a.Status == http.StatusTooManyRequests || slices.Contains(throttlingCodes, t.Code) || bytes.Contains(a.Body, []byte("Rate exceeded")):
+	case a.Status == http.StatusTooManyRequests || slices.Contains(throttlingCodes, t.code) || bytes.Contains(a.Body, []byte("Rate exceeded")):
 		t.kind = tooOften
 	case a.Status == http.StatusNotImplemented:
 		return nil
 	case a.Status >= 500:
 		t.kind = faulty
-	case t.Code == "ResourceInUseException":
+	case t.code == "ResourceInUseException":
 		t.kind = busy
-	case slices.Contains(deniedCodes, t.Code) && !s.mayDeny(operation, t.Code, errorMessage(body)):
+	case slices.Contains(deniedCodes, t.code) && !s.mayDeny(operation, t.code, errorMessage(body)):
 		t.kind = denied
 	default:
 		return nil
