@@ -157,13 +157,13 @@ func (f *tracker) agrees(o *oracle.Oracle, op *model.Operation, in value.Object,
 
 // together returns the pages of a listing as if they were one.
 func together(op *model.Operation, pages []*wire.Answer) oracle.Reply {
-	first := wire.ReplyOf(pages[0])
+	first := testcase.OracleReply(pages[0])
 	if len(pages) == 1 || first.Code != "" || op.Effect.Into == "" {
 		return first
 	}
 	all := []any{}
 	for _, p := range pages {
-		r := wire.ReplyOf(p)
+		r := testcase.OracleReply(p)
 		if r.Code != "" {
 			return r
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
@@ -85,7 +86,7 @@ func (f *tracker) writePatiently(op *model.Operation, in value.Object, r wire.Re
 			return nil, err
 		}
 		w := &write{as: oracle.Scope(f.t.As), at: f.t.Instant(), op: op.Name, in: in, before: f.o.Clone()}
-		want, got := w.do(f.o), wire.ReplyOf(a)
+		want, got := w.do(f.o), testcase.OracleReply(a)
 		if f.o.Agree(want, got) == nil {
 			f.wrote(w)
 			return a, nil

@@ -59,7 +59,7 @@ func Unsettled(s *testcase.Session) []string {
 func (tr *trace) call(as endpoint.Scope, op *model.Operation, in value.Object) *wire.Reply {
 	r := tr.Scoped(as).Ask(op, value.Encode(in), nil)
 	if r == nil {
-		tr.Skip("%s is not there: %s", op.Name, tr.Missing[op.Name])
+		tr.Skip("%s", tr.NotImplemented(op.Name))
 	}
 	tr.answers++
 	if tr.Target.Clock == nil {

@@ -39,10 +39,10 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 		return s.tryCarefully(p, l)
 	}
 	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, l.Once, l.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
-	tb := &generate.TB{ID: p.Clause.ID}
+	tb := generate.NewTB(p.Clause.ID)
 	want := s.RequiredChoice(p.Clause)
 	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
-		if !tb.Broken && (o.Done() || s.Ctx.Err() != nil) {
+		if !tb.Failed() && (o.Done() || s.Ctx.Err() != nil) {
 			return
 		}
 		t := script.New(s.Setup, rt, o, p, l.Name)
@@ -60,10 +60,10 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 			o.Cases++
 		}
 	})
-	if tb.Broken && o.Failure == nil {
-		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: the suite broke down: %s", p.Clause.ID, tb.Complaint))
+	if tb.Failed() && o.Failure == nil {
+		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: the suite broke down: %s", p.Clause.ID, tb.Message()))
 	}
-	if o.Failure != nil && tb.Flaky {
+	if o.Failure != nil && tb.Flaky() {
 		o.Reasons = append(o.Reasons, "it does not fail every time")
 	}
 	return o
@@ -72,8 +72,8 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 // attempt tries the property of a case on one case. want is the choice that the
 // target is meant to make, if any.
 func (s *Suite) attempt(t *script.T, l script.Property, want string) {
-	if why, known := t.Missing[t.OperationName()]; known {
-		t.Unsupported(t.OperationName(), why)
+	if _, missing := t.Missing[t.OperationName()]; missing {
+		t.Unsupported(t.OperationName())
 	}
 	t.Pending = func() *script.Pending {
 		id := t.Clause.ID + l.Name

@@ -58,7 +58,7 @@ func (s *Setup) Probe() *report.Setup {
 // probe calls a function once with a case that belongs to no clause.
 func (s *Setup) probe(look func(*Stage)) {
 	done := false
-	tb := &generate.TB{ID: "probe"}
+	tb := generate.NewTB("probe")
 	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
 		if done {
 			return
@@ -69,8 +69,8 @@ func (s *Setup) probe(look func(*Stage)) {
 		rt.Cleanup(t.CleanUp)
 		look(t)
 	})
-	if tb.Broken {
-		s.Broken = cmp.Or(s.Broken, fmt.Errorf("the suite broke down while it looked around: %s", tb.Complaint))
+	if tb.Failed() {
+		s.Broken = cmp.Or(s.Broken, fmt.Errorf("the suite broke down while it looked around: %s", tb.Message()))
 	}
 }
 
@@ -84,8 +84,8 @@ func (s *Setup) WhyMissing(op *model.Operation) string {
 		s.looked[op.Name] = true
 		s.probe(func(t *Stage) { t.Ask(op, []byte("{}"), nil) })
 	}
-	if why := s.Missing[op.Name]; why != "" {
-		return op.Name + " is not there: " + why
+	if s.Missing[op.Name] != "" {
+		return s.NotImplemented(op.Name)
 	}
 	return ""
 }

@@ -67,7 +67,7 @@ func (t *Stage) EnsureExists(key value.Object, where []model.Condition) {
 	t.SetUp(put, in, []value.Object{thing})
 	r := t.Ask(put, value.Encode(in), nil)
 	if r == nil {
-		t.NotSetUp = put.Name + " is not there: " + t.Missing[put.Name]
+		t.NotSetUp = t.NotImplemented(put.Name)
 		return
 	}
 	if !r.Ok() {

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // A Session is what the cases of one run share.
 type Session struct {
+	*effect.Contract
 	*wire.Conn
 	Options endpoint.Options
 	Started time.Time
@@ -56,8 +58,10 @@ type Session struct {
 
 func NewSession(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) *Session {
 	now := time.Now()
+	contract := effect.New(api)
 	s := &Session{
-		Conn:       wire.New(ctx, api, target),
+		Contract:   contract,
+		Conn:       wire.New(ctx, contract.Set, target),
 		Options:    options,
 		Started:    now,
 		Likely:     map[string]string{},
@@ -76,6 +80,11 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		s.Fixtures = &Fixtures{}
 	}
 	return s
+}
+
+// NotImplemented says that the target does not offer an operation, and why.
+func (s *Session) NotImplemented(operation string) string {
+	return operation + " is not implemented: " + s.Missing[operation]
 }
 
 // Name returns a name that nothing else has.

@@ -144,13 +144,6 @@ func (t *Case) On(thing string) *Case {
 	return view
 }
 
-// Scoped returns a view of the case that speaks as somebody else.
-func (t *Case) Scoped(as endpoint.Scope) *Case {
-	view := t.View()
-	view.As = as
-	return view
-}
-
 // Call asks an operation for something.
 func (t *Case) Call(op *model.Operation, in value.Object) *wire.Reply {
 	return t.CallBody(op, value.Encode(in), nil)
@@ -161,7 +154,7 @@ func (t *Case) Call(op *model.Operation, in value.Object) *wire.Reply {
 func (t *Case) CallBody(op *model.Operation, body []byte, change func(*http.Request)) *wire.Reply {
 	r := t.Ask(op, body, change)
 	if r == nil {
-		t.Unsupported(op.Name, t.Missing[op.Name])
+		t.Unsupported(op.Name)
 	}
 	return r
 }
@@ -213,7 +206,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 func (t *Case) CallUnknown(name string, body []byte) *wire.Reply {
 	a := t.transmit(name, body, nil)
 	if a == nil {
-		t.Unsupported(name, t.Missing[name])
+		t.Unsupported(name)
 	}
 	r := t.Read(nil, a)
 	t.gotAnswer(r)
@@ -369,8 +362,8 @@ func (t *Case) Inconclusive() bool { return t.Record.Stale && !t.Result.Thorough
 
 // Unsupported gives up the clause: an operation that it takes is not there. A clause
 // about every operation is tried on the others.
-func (t *Case) Unsupported(name, why string) {
-	reason := name + " is not there: " + why
+func (t *Case) Unsupported(name string) {
+	reason := t.NotImplemented(name)
 	if t.everywhere && len(t.Missing) < len(t.API.Operations) {
 		t.Skip("%s", reason)
 	}

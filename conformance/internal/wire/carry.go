@@ -75,7 +75,7 @@ func (s *Conn) Deliver(ctx context.Context, r Request) (Delivery, error) {
 			s.Retries.Busy++
 		case denied:
 			if r.As == s.Target.Scope() {
-				s.end(fmt.Errorf("%s is denied to us: %v: %s", r.Operation, why, errorMessage(ReplyOf(a).Output)))
+				s.end(fmt.Errorf("%s is denied to us: %v: %s", r.Operation, why, why.message))
 				return d, context.Cause(s.Ctx)
 			}
 			d.GaveUp = fmt.Sprintf("%s is denied to us as %s in %s: %v", r.Operation, r.As.Account, r.As.Region, why)

@@ -50,8 +50,8 @@ func (c *checker) value(v any, shape *model.Shape, at string) {
 		return
 	}
 	for _, check := range shape.Checks() {
-		if !c.s.Keeps(v, shape, check) {
-			c.r.fault(model.ReplyBounds, fmt.Sprintf("%s: %s", place(at), c.s.Limit(shape, check)), "%s", value.Brief([]byte(value.Show(v)), 200))
+		if !c.s.shapes.Keeps(v, shape, check) {
+			c.r.fault(model.ReplyBounds, fmt.Sprintf("%s: %s", place(at), c.s.shapes.Limit(shape, check)), "%s", value.Brief([]byte(value.Show(v)), 200))
 		}
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
-	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // A Conn makes requests of one target, and reads its answers.
 type Conn struct {
-	*effect.Contract
+	API    *model.API
+	shapes *shapes.Set
 	Ctx    context.Context
 	Cancel context.CancelCauseFunc
 	Target endpoint.Target
@@ -28,7 +28,7 @@ type Conn struct {
 }
 
 // New returns a connection over which nothing has gone yet.
-func New(ctx context.Context, api *model.API, target endpoint.Target) *Conn {
+func New(ctx context.Context, set *shapes.Set, target endpoint.Target) *Conn {
 	ctx, cancel := context.WithCancelCause(ctx)
-	return &Conn{Contract: &effect.Contract{Set: shapes.New(api)}, Ctx: ctx, Cancel: cancel, Target: target}
+	return &Conn{API: set.API, shapes: set, Ctx: ctx, Cancel: cancel, Target: target}
 }

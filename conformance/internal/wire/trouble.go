@@ -25,7 +25,8 @@ type attemptError struct {
 	// err is what kept an answer from coming, or half of it.
 	err error
 
-	kind troubleKind
+	message string
+	kind    troubleKind
 }
 
 type troubleKind int
@@ -93,6 +94,7 @@ func (s *Conn) trouble(operation string, a *Answer, err error) *attemptError {
 	var body value.Object
 	if json.Unmarshal(a.Body, &body) == nil {
 		t.code = ErrorCode(a.Header.Get("X-Amzn-ErrorType"), body)
+		t.message = errorMessage(body)
 	}
 	switch {
 	case a.Status == http.StatusTooManyRequests || slices.Contains(throttlingCodes, t.code) || bytes.Contains(a.Body, []byte("Rate exceeded")):
@@ -103,7 +105,7 @@ func (s *Conn) trouble(operation string, a *Answer, err error) *attemptError {
 		t.kind = faulty
 	case t.code == "ResourceInUseException":
 		t.kind = busy
-	case slices.Contains(deniedCodes, t.code) && !s.mayDeny(operation, t.code, errorMessage(body)):
+	case slices.Contains(deniedCodes, t.code) && !s.mayDeny(operation, t.code, t.message):
 		t.kind = denied
 	default:
 		return nil
