@@ -138,7 +138,7 @@ func (c *client) act(began time.Time, d deed) {
 		op.Output = oracle.Reply{}
 	} else {
 		var a *wire.Answer
-		if a, c.err = wire.Send(&c.t.Target, c.t.Ctx, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
+		if a, c.err = wire.Send(c.t.Ctx, &c.t.Target, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
 			if len(a.Body) > excerpt.MostBody {
 				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.Body))
 			}

@@ -10,7 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Keeps reports whether a value keeps to one check of its shape.
+// Keeps reports whether a value passes one check of its shape.
 func (s *Set) Keeps(v any, shape *model.Shape, check model.Check) bool {
 	switch check {
 	case model.MinLength, model.MinItems, model.MinProperties:
@@ -46,7 +46,7 @@ func (s *Set) Keeps(v any, shape *model.Shape, check model.Check) bool {
 	return true
 }
 
-// Fits reports whether a value keeps to all checks of its shape.
+// Fits reports whether a value passes all checks of its shape.
 func (s *Set) Fits(v any, shape *model.Shape) bool {
 	for _, check := range shape.Checks() {
 		if !s.Keeps(v, shape, check) {
@@ -56,7 +56,7 @@ func (s *Set) Fits(v any, shape *model.Shape) bool {
 	return true
 }
 
-// Limit says what a check asks for.
+// Limit describes what a check requires.
 func (s *Set) Limit(shape *model.Shape, check model.Check) string {
 	switch check {
 	case model.MinLength, model.MinItems, model.MinProperties:
@@ -77,6 +77,8 @@ func (s *Set) Limit(shape *model.Shape, check model.Check) string {
 	return string(check)
 }
 
+// length returns the length of a value as the checks of its shape count it:
+// characters, bytes, elements or members.
 func length(v any, shape *model.Shape) int64 {
 	switch v := v.(type) {
 	case string:
@@ -93,6 +95,7 @@ func length(v any, shape *model.Shape) int64 {
 	return 0
 }
 
+// BoundOf returns the exact value of a bound of a shape.
 func BoundOf(shape *model.Shape, b *model.Bound) *big.Rat {
 	if shape.Kind == model.Float || shape.Kind == model.Double {
 		r := new(big.Rat)

@@ -6,21 +6,23 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Set value knows the shapes of an API: which values fit them, and how
-// to make such values.
+// A Set is the shapes of an API. It checks values against shapes, and makes
+// values that are valid.
 type Set struct {
 	API *model.API
-	// year is a year that is far ahead of the target's clock.
+	// Year returns a year that is far ahead of the target's clock.
 	Year func() int
 
-	fitting  map[string][]string // the texts that fit a shape
+	fitting  map[string][]string // valid texts, by the name of the shape
 	patterns map[string]*regexp.Regexp
 }
 
+// New returns the shapes of an API.
 func New(api *model.API) *Set {
 	return &Set{API: api, fitting: map[string][]string{}, patterns: map[string]*regexp.Regexp{}}
 }
 
+// Pattern returns a pattern of the model, compiled.
 func (s *Set) Pattern(expr string) *regexp.Regexp {
 	re, ok := s.patterns[expr]
 	if !ok {

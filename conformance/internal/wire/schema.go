@@ -6,89 +6,92 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A checker holds an output against its shape.
+// A checker checks an output against its shape.
 type checker struct {
-	s        *Conn
-	r        *Reply
-	uncapped string // the list whose length is not judged here
+	shapes   *shapes.Set
+	reply    *Reply
+	uncapped string // the list whose length is not checked
 }
 
-func (c *checker) value(v any, shape *model.Shape, at string) {
+// value checks the value of a shape at a path of the output.
+func (c *checker) value(v any, shape *model.Shape, path string) {
 	if kind := JSONType(v); kind != JSONTypeOf(shape.Kind) && !isSpecialFloat(v, shape) {
-		c.r.fault(model.ReplyTypes, fmt.Sprintf("%s: a JSON %s, for a %s", place(at), JSONTypeOf(shape.Kind), shape.Kind), "%s", value.Brief([]byte(value.Show(v)), 200))
+		c.reply.fault(model.ReplyTypes, fmt.Sprintf("%s: a JSON %s, for a %s", placeOf(path), JSONTypeOf(shape.Kind), shape.Kind), "%s", value.Brief([]byte(value.Show(v)), 200))
 		return
 	}
 	switch v := v.(type) {
 	case value.Object:
 		if shape.Kind == model.Structure {
-			c.members(v, shape, at)
+			c.members(v, shape, path)
 			return
 		}
 		for name, e := range v {
-			c.value(e, c.s.API.Shape(shape.Elem), value.Join(at, name))
+			c.value(e, c.shapes.API.Shape(shape.Elem), value.Join(path, name))
 		}
 	case []any:
 		for i, e := range v {
-			c.value(e, c.s.API.Shape(shape.Elem), value.Element(at, i))
+			c.value(e, c.shapes.API.Shape(shape.Elem), value.Element(path, i))
 		}
 	case json.Number:
 		if shape.Kind == model.Integer || shape.Kind == model.Long {
-			c.whole(v, shape, at)
+			c.whole(v, shape, path)
 		}
 	case string:
 		if shape.Kind == model.Blob {
 			if _, err := base64.StdEncoding.DecodeString(v); err != nil {
-				c.r.fault(model.ReplyTypes, place(at)+": base64", "%s", value.Brief([]byte(v), 200))
+				c.reply.fault(model.ReplyTypes, placeOf(path)+": base64", "%s", value.Brief([]byte(v), 200))
 			}
 		}
 	}
-	if at == c.uncapped && at != "" {
+	if path == c.uncapped && path != "" {
 		return
 	}
 	for _, check := range shape.Checks() {
-		if !c.s.shapes.Keeps(v, shape, check) {
-			c.r.fault(model.ReplyBounds, fmt.Sprintf("%s: %s", place(at), c.s.shapes.Limit(shape, check)), "%s", value.Brief([]byte(value.Show(v)), 200))
+		if !c.shapes.Keeps(v, shape, check) {
+			c.reply.fault(model.ReplyBounds, fmt.Sprintf("%s: %s", placeOf(path), c.shapes.Limit(shape, check)), "%s", value.Brief([]byte(value.Show(v)), 200))
 		}
 	}
 }
 
-func (c *checker) members(o value.Object, shape *model.Shape, at string) {
+// members checks the members of a structure.
+func (c *checker) members(o value.Object, shape *model.Shape, path string) {
 	for name, v := range o {
 		m := shape.Member(name)
 		if m == nil {
-			c.r.fault(model.ReplyMembers, fmt.Sprintf("%s: a member of %s", place(at), shape.Name), "%s", name)
+			c.reply.fault(model.ReplyMembers, fmt.Sprintf("%s: a member of %s", placeOf(path), shape.Name), "%s", name)
 			continue
 		}
-		c.value(v, c.s.API.Shape(m.Shape), value.Join(at, name))
+		c.value(v, c.shapes.API.Shape(m.Shape), value.Join(path, name))
 	}
 	for _, m := range shape.Members {
 		if _, there := o[m.Name]; m.Required && !there {
-			c.r.fault(model.ReplyRequired, fmt.Sprintf("%s: %s, which %s must have", place(at), m.Name, shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
+			c.reply.fault(model.ReplyRequired, fmt.Sprintf("%s: %s, which %s must have", placeOf(path), m.Name, shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
 		}
 	}
 }
 
 // whole checks that a number is a whole one that fits its type.
-func (c *checker) whole(n json.Number, shape *model.Shape, at string) {
+func (c *checker) whole(n json.Number, shape *model.Shape, path string) {
 	bits := 32
 	if shape.Kind == model.Long {
 		bits = 64
 	}
 	if _, err := strconv.ParseInt(string(n), 10, bits); err != nil {
-		c.r.fault(model.ReplyTypes, fmt.Sprintf("%s: a whole number of %d bits", place(at), bits), "%s", n)
+		c.reply.fault(model.ReplyTypes, fmt.Sprintf("%s: a whole number of %d bits", placeOf(path), bits), "%s", n)
 	}
 }
 
-// place names where in an output something stands.
-func place(at string) string {
-	if at == "" {
+// placeOf names a path of the output.
+func placeOf(path string) string {
+	if path == "" {
 		return "the output"
 	}
-	return at
+	return path
 }
 
 // isSpecialFloat reports whether v is a number that JSON has no digits for.
@@ -116,7 +119,7 @@ func JSONType(v any) string {
 	return "null"
 }
 
-// JSONTypeOf returns the JSON type in which values of a kind travel.
+// JSONTypeOf returns the JSON type in which values of a kind are sent.
 func JSONTypeOf(kind model.ShapeKind) string {
 	switch kind {
 	case model.Structure, model.Map:

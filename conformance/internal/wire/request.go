@@ -15,31 +15,31 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Request is what goes over the wire.
+// A Request is a call of an operation, before it is signed.
 type Request struct {
-	// operation stands in the target header, after the prefix.
+	// Operation is the name in the target header, after the prefix.
 	Operation string
 	Body      []byte
-	As        endpoint.Scope
-	// change alters the request before it is sent. It may be nil.
+	// As is the account and region that make the call.
+	As endpoint.Scope
+	// Change alters the HTTP request before it is sent. It may be nil.
 	Change func(*http.Request)
 }
 
-// An Answer is what came back, before anybody reads it.
+// An Answer is a response whose body was received and not yet parsed.
 type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	// declared is how long the body was said to be, if it was.
+	// Declared is the length of the body by the response's header, if it says.
 	Declared int64
 }
 
-// Send makes a request. It waits and tries again while the target says that
-// it is asked too often.
-func Send(t *endpoint.Target, ctx context.Context, api *model.API, r Request) (*Answer, error) {
+// Send makes a request. It waits and tries again while the target throttles it.
+func Send(ctx context.Context, t *endpoint.Target, api *model.API, r Request) (*Answer, error) {
 	wait := 100 * time.Millisecond
 	for {
-		a, err := sendOnce(t, ctx, api, r)
+		a, err := sendOnce(ctx, t, api, r)
 		if err != nil || !Throttled(a) || wait > 5*time.Second {
 			return a, err
 		}
@@ -52,7 +52,8 @@ func Send(t *endpoint.Target, ctx context.Context, api *model.API, r Request) (*
 	}
 }
 
-func sendOnce(t *endpoint.Target, ctx context.Context, api *model.API, r Request) (*Answer, error) {
+// sendOnce makes one attempt at a request.
+func sendOnce(ctx context.Context, t *endpoint.Target, api *model.API, r Request) (*Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout(t))
 	defer cancel()
 	url := strings.TrimSuffix(t.Url(), "/") + "/"
@@ -74,7 +75,7 @@ func sendOnce(t *endpoint.Target, ctx context.Context, api *model.API, r Request
 	return ReadAnswer(Transport(t), req)
 }
 
-// ReadAnswer makes one request, and reads the whole answer.
+// ReadAnswer makes one HTTP request and reads all of the response.
 func ReadAnswer(transport http.RoundTripper, req *http.Request) (*Answer, error) {
 	resp, err := transport.RoundTrip(req)
 	if err != nil {
@@ -88,8 +89,9 @@ func ReadAnswer(transport http.RoundTripper, req *http.Request) (*Answer, error)
 	return &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body, Declared: resp.ContentLength}, nil
 }
 
-// Transport returns what carries requests to the target, and lets in no more of
-// an answer than is to be read. Nothing may reach a target in any other way.
+// Transport returns what carries requests to the target. It receives no more of
+// a response than the target's limit. Nothing may reach a target in any other
+// way.
 func Transport(t *endpoint.Target) http.RoundTripper {
 	return &inbound.Transport{Next: t.Transport, MaxBody: t.MaxResponse}
 }
@@ -99,6 +101,7 @@ func MaxResponse(t *endpoint.Target) int64 {
 	return cmp.Or(max(t.MaxResponse, 0), inbound.DefaultMaxBody)
 }
 
+// Timeout is how long the target may take to answer one request.
 func Timeout(t *endpoint.Target) time.Duration {
 	if t.Timeout == 0 {
 		return 10 * time.Second
@@ -106,7 +109,7 @@ func Timeout(t *endpoint.Target) time.Duration {
 	return t.Timeout
 }
 
-// Throttled reports whether the answer is a plea to ask less often.
+// Throttled reports whether the target asks for fewer requests.
 func Throttled(a *Answer) bool {
 	if a.Status < 400 {
 		return false
@@ -114,14 +117,14 @@ func Throttled(a *Answer) bool {
 	return a.Status == http.StatusTooManyRequests || bytes.Contains(a.Body, []byte(`"ThrottlingException"`))
 }
 
-// ContentType is the media type of the API's requests and replies.
+// ContentType returns the media type of the API's requests and replies.
 func ContentType(api *model.API) string {
 	version := strings.ReplaceAll(strings.TrimPrefix(api.Protocol, "awsJson"), "_", ".")
 	return "application/x-amz-json-" + version
 }
 
-// Credential is the header of a signature without a valid signature, as far
-// as emulators read it: account and region.
+// Credential returns an Authorization header that names an account and a
+// region, as far as emulators read it. Its signature is not valid.
 func Credential(as endpoint.Scope, service string) string {
 	return fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/%s/%s/%s/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=%064d",
 		as.Account, time.Now().UTC().Format("20060102"), as.Region, service, 0)
