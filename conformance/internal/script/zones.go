@@ -61,8 +61,7 @@ func (t *T) Await(sow func(*T) *Pending) {
 		w = sow(t)
 	}
 	if w.Result.Failure != nil {
-		t.Result.Failure = w.Result.Failure
-		t.Rapid.Fatal("the law " + t.Property + " is broken")
+		t.FailWith(w.Result.Failure)
 	}
 	for _, k := range w.Looks {
 		if k.taken {

@@ -101,7 +101,7 @@ func (t *Stage) Constraint(suits func(model.Constraint) bool) model.Constraint {
 		}
 	}
 	if len(all) == 0 {
-		t.Skip("%s has no constraint that suits the law", t.Op.Name)
+		t.Skip("%s has no constraint that suits the property", t.Op.Name)
 	}
 	return rapid.SampledFrom(all).Draw(t.Rapid, "constraint")
 }

@@ -1,27 +1,18 @@
 package testcase
 
 import (
+	"cmp"
+	"fmt"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 )
 
-// A Fixtures is what a fixtures file says, as far as the target was found to
-// be so. Cases choose their keys from it, and put and delete nothing else.
-type Fixtures struct {
-	Facts []Fixture
-}
-
-// A Fixture is a fact that can't be changed, only made use of.
-type Fixture struct {
-	Fact  string
-	Of    value.Object
-	Value string
-}
-
-// Oracle returns an oracle that knows what a fixtures file says there is, and
-// nothing else. Where the clock can't be moved, it can't be exact about time.
+// Oracle returns an oracle that knows the fixtures and nothing else. It is not
+// exact about time if the target's clock can't be set.
 func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 	o := oracle.New(s.API, choices)
 	if s.Target.Clock == nil {
@@ -45,4 +36,24 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 		o.SetFact(as, f.Fact, value.Texts(f.Of), f.Value)
 	}
 	return o
+}
+
+// SetOracleFacts sets facts of an oracle.
+func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, fact string, values []endpoint.FactValue) {
+	for _, v := range values {
+		o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
+	}
+}
+
+// OracleReply reads an answer for an oracle. Whether it is well-formed is
+// checked elsewhere.
+func OracleReply(a *wire.Answer) oracle.Reply {
+	r := oracle.Reply{}
+	if v, _, err := value.ReadJSON(a.Body); err == nil {
+		r.Output, _ = v.(value.Object)
+	}
+	if a.Status >= 300 {
+		r.Code = cmp.Or(wire.ErrorCode(a.Header.Get("X-Amzn-ErrorType"), r.Output), fmt.Sprintf("status %d", a.Status))
+	}
+	return r
 }

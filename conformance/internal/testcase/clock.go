@@ -4,9 +4,10 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
 )
 
-// Now returns the time of the target, as far as it can be known.
+// Now returns the time of the target, as far as it is known.
 func (t *Case) Now() time.Time {
 	if t.Target.Clock == nil {
 		return t.TargetTime()
@@ -21,8 +22,17 @@ func (t *Case) Now() time.Time {
 	return at
 }
 
+// Instant returns the time of the target, without asking for it if the suite
+// has set it.
+func (t *Case) Instant() time.Time {
+	if t.Target.Clock != nil && !t.stands.IsZero() {
+		return t.stands
+	}
+	return t.Now()
+}
+
 // beginning returns the time of the target when the case began. A clock that
-// was set stands still, so that the time is that one even now.
+// was set stands still, so that the time is still that one.
 func (t *Case) beginning() time.Time {
 	if !t.Began.IsZero() {
 		return t.Began
@@ -47,8 +57,8 @@ func (t *Case) SetClock(at time.Time) {
 	t.NoteStep("clock", value.Object{"set": at.UTC().Format(time.RFC3339Nano), "epoch": value.Epoch(at)}, "set")
 }
 
-// Freeze stops the clock of the target, at a whole second, and returns the
-// time that it shows.
+// Freeze stops the clock of the target, at a whole second, and returns that
+// time.
 func (t *Case) Freeze() time.Time {
 	t.Need(t.Target.Clock != nil, "a clock that can be set")
 	at := t.Now().Truncate(time.Second).Add(time.Second)
@@ -56,16 +66,27 @@ func (t *Case) Freeze() time.Time {
 	return at
 }
 
-// FarYear returns a year that is far ahead of the clock of the target, wherever
-// somebody has put that: what is to expire then does not meanwhile.
+// FarYear returns a year that is far ahead of the target's clock, whatever that
+// was set to. What expires then does not expire during the run.
 func (s *Session) FarYear() int {
-	if s.far == 0 {
-		s.far = 2050
+	if s.farYear == 0 {
+		s.farYear = 2050
 		if s.Target.Clock != nil {
 			if at, err := s.Target.Clock.Now(s.Ctx); err == nil {
-				s.far = min(max(s.far, at.Year()+20), 9900)
+				s.farYear = min(max(s.farYear, at.Year()+20), 9900)
 			}
 		}
 	}
-	return s.far
+	return s.farYear
+}
+
+// MaxLag returns how long reads may miss a write of an operation. What others
+// refer to may remain visible for a while after its deletion.
+func (t *Case) MaxLag(operation string) time.Duration {
+	tolerated := t.Target.Tolerances
+	op := t.API.Operation(operation)
+	if op != nil && op.Effect.Verb == model.Deletes && len(t.ResourceOf(op).Partition) == 0 {
+		return max(tolerated.Visible, tolerated.Deleted)
+	}
+	return tolerated.Visible
 }
