@@ -137,7 +137,7 @@ func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 			value.Set(thing, c.Path, rapid.SampledFrom(others).Draw(t.Rapid, string(c.Path)))
 		}
 		if r := e.TryPut(thing); !r.Ok() {
-			t.Skip("a %s could not be arranged: %v", rule.Entity, r)
+			t.Skip("a %s could not be created: %v", rule.Entity, r)
 		}
 	}
 }

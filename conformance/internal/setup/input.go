@@ -4,24 +4,23 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
-	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
 
-// ValidRequest returns a request of the case's operation that is good for success,
-// with all that it needs set up.
+// ValidRequest returns an input with which the case's operation has to succeed,
+// and sets up all that it needs.
 func (t *Stage) ValidRequest() value.Object {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets:
-		thing := t.Describe(t.Keys(1)...)
-		in := t.Input(t.Op, thing...)
-		t.SetUp(t.Op, in, thing)
+		resource := t.Describe(t.Keys(1)...)
+		in := t.Input(t.Op, resource...)
+		t.SetUp(t.Op, in, resource)
 		return in
 	case model.Deletes:
-		thing := t.Describe(t.Keys(1)...)
-		t.Put(thing...)
-		return t.Input(t.Op, thing...)
+		resource := t.Describe(t.Keys(1)...)
+		t.Put(resource...)
+		return t.Input(t.Op, resource...)
 	case model.Lists, model.Reads:
 		in := t.Input(t.Op, t.Partition())
 		t.SetUpReferences(t.Op, in)
@@ -31,8 +30,7 @@ func (t *Stage) ValidRequest() value.Object {
 	return in
 }
 
-// RequestWithoutSetup returns a request of the case's operation for which nothing is
-// set up.
+// RequestWithoutSetup is ValidRequest with nothing set up.
 func (t *Stage) RequestWithoutSetup() value.Object {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets, model.Deletes:
@@ -41,18 +39,9 @@ func (t *Stage) RequestWithoutSetup() value.Object {
 	return t.Input(t.Op, t.Partition())
 }
 
-// ExpectAccepted expects success, unless something could not be set up that the
-// success may hang on.
-func (t *Stage) ExpectAccepted(r *wire.Reply) value.Object {
-	if t.NotSetUp != "" && !r.Ok() {
-		t.Skip("%s", t.NotSetUp)
-	}
-	return t.ExpectSuccess(t.Op, r)
-}
-
-// Place puts a value at a path of an input, which may lead through lists:
-// then into one of the elements, drawn. Structures and lists that are not
-// there are made, as small as can be. A nil value removes what is there.
+// Place puts a value at a path of an input. If the path leads through a list,
+// it draws one of the elements. Structures and lists that are missing are
+// created, as small as possible. A nil value removes the member.
 func (t *Stage) Place(in value.Object, path model.Path, val any) {
 	steps, _, err := t.API.Steps(t.Op.Input, path)
 	if err != nil {
@@ -91,8 +80,8 @@ func (t *Stage) Place(in value.Object, path model.Path, val any) {
 	}
 }
 
-// Constraint draws one of the constraints on the input of the case's
-// operation that a condition holds for.
+// Constraint draws one of the constraints on the input of the case's operation
+// that meet a condition.
 func (t *Stage) Constraint(suits func(model.Constraint) bool) model.Constraint {
 	var all []model.Constraint
 	for _, c := range t.Op.Clauses {
@@ -106,6 +95,15 @@ func (t *Stage) Constraint(suits func(model.Constraint) bool) model.Constraint {
 	return rapid.SampledFrom(all).Draw(t.Rapid, "constraint")
 }
 
+// InputMembers returns the names of the members of the operation's input.
+func (t *Stage) InputMembers() []string {
+	var names []string
+	for _, m := range t.API.Shape(t.Op.Input).Members {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
 // TopMember returns the member of the input in which a path begins.
 func TopMember(path model.Path) string {
 	first, _, _ := strings.Cut(string(path), ".")
@@ -117,12 +115,3 @@ func Constrained(op *model.Operation) bool { return op.Clause("constraint") != n
 
 // AnyOperation is the condition that every operation meets.
 func AnyOperation(*model.Operation) bool { return true }
-
-// InputMembers returns the names of the members of the operation's input.
-func (t *Stage) InputMembers() []string {
-	var names []string
-	for _, m := range t.API.Shape(t.Op.Input).Members {
-		names = append(names, m.Name)
-	}
-	return names
-}

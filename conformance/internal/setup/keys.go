@@ -11,11 +11,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Partition returns the members by which things are listed together, with
+// Partition returns the members by which resources are listed together, with
 // names that nothing else has.
 func (t *Stage) Partition() value.Object {
 	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
-		return givenPartition(t)
+		return fixturePartition(t)
 	}
 	o := value.Object{}
 	for _, name := range t.Subject.Partition {
@@ -24,25 +24,25 @@ func (t *Stage) Partition() value.Object {
 	return o
 }
 
-// Keys returns n keys that differ, in a partition where nothing is yet, such
-// that things can be put there. Their other members are drawn from a small
-// universe of odd texts.
+// Keys returns n different keys in a partition where nothing exists yet, such
+// that resources can be put there. Their other members are drawn from few odd
+// texts.
 func (t *Stage) Keys(n int) []value.Object {
 	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
-		return t.FixtureKeys(n, passing(t))
+		return t.FixtureKeys(n, acceptedValues(t))
 	}
 	return t.KeysIn(t.Partition(), n)
 }
 
-// KeysIn returns n keys that differ, in a given partition.
+// KeysIn returns n different keys in a partition.
 func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 	if len(t.Subject.Partition) == 0 {
 		return t.NamedKeys(n)
 	}
 	if t.Fixtures != nil {
-		keys := t.FixtureKeysIn(partition, passing(t))
+		keys := t.FixtureKeysIn(partition, acceptedValues(t))
 		if len(keys) < n {
-			t.Skip("it takes %s in one %s%s; the file names %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.FactPhrase(passing(t)), atMost(len(keys)))
+			t.Skip("it takes %s in one %s%s; the fixtures file has %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.FactPhrase(acceptedValues(t)), atMost(len(keys)))
 		}
 		return keys[:n]
 	}
@@ -52,7 +52,7 @@ func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 	}
 	keys := make([]value.Object, n)
 	if n > 12 {
-		// So many keys are there to be counted, not to be odd.
+		// So many keys are needed for their number, not for odd names.
 		for i := range keys {
 			keys[i] = all.key(all.size() - n + i)
 		}
@@ -65,11 +65,11 @@ func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 	return keys
 }
 
-// SpreadKeys is keys for properties that don't need them in one partition: where only
-// few can be set up in one, each is in its own.
+// SpreadKeys is Keys for properties that don't need the keys in one partition.
+// If only few can be set up in one, each is in its own.
 func (t *Stage) SpreadKeys(n int) []value.Object {
 	if len(t.Subject.Partition) > 0 && t.Fixtures != nil {
-		return givenSpread(t, n)
+		return spreadFixtureKeys(t, n)
 	}
 	if len(t.Subject.Partition) > 0 && t.Capacity(n) < n {
 		var keys []value.Object
@@ -81,7 +81,20 @@ func (t *Stage) SpreadKeys(n int) []value.Object {
 	return t.Keys(n)
 }
 
-// combinations are the keys that can be had in a partition: all ways to
+// NamedKeys returns n keys that are new names.
+func (t *Stage) NamedKeys(n int) []value.Object {
+	var keys []value.Object
+	for range n {
+		key := value.Object{}
+		for _, name := range t.Subject.Key {
+			key[name] = t.Name()
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// A combinations is the keys that are possible in a partition: all ways to
 // choose a value for each member.
 type combinations struct {
 	partition value.Object
@@ -98,7 +111,7 @@ func (c *combinations) size() int {
 	return n
 }
 
-// key returns one of the keys.
+// key returns the ith key.
 func (c *combinations) key(i int) value.Object {
 	key := value.Clone(c.partition)
 	for m, name := range c.members {
@@ -109,7 +122,7 @@ func (c *combinations) key(i int) value.Object {
 	return key
 }
 
-// combinationsIn returns the keys in a partition, of which n differ if so many
+// combinationsIn returns the keys in a partition. At least n differ, if so many
 // can be set up.
 func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 	c := &combinations{partition: partition}
@@ -128,31 +141,13 @@ func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 	return c
 }
 
-// NamedKeys returns n keys that are new names.
-func (t *Stage) NamedKeys(n int) []value.Object {
-	var keys []value.Object
-	for range n {
-		key := value.Object{}
-		for _, name := range t.Subject.Key {
-			key[name] = t.Name()
-		}
-		keys = append(keys, key)
-	}
-	return keys
-}
-
-// SetsFact reports whether the case is of an operation that sets a fact.
-func (t *Stage) SetsFact() bool {
-	return t.Op != nil && t.Op.Effect.Verb == model.Sets && t.Op.Effect.Of == t.Subject.Name
-}
-
-// KeyLimits returns the values to which members of the key are limited by the
-// way in which the facts are set that guard the thing, or that it is.
+// KeyLimits returns the values to which members of the key are limited by how
+// the facts are set that guard the subject, or that it is.
 func (t *Stage) KeyLimits() map[string][]string {
 	only := map[string][]string{}
 	if t.Fixtures != nil {
 		for _, name := range t.Subject.Key {
-			for _, f := range named(t, false) {
+			for _, f := range fixturesFor(t, false) {
 				if text, isText := f.Of[name].(string); isText {
 					only[name] = append(only[name], text)
 				}
@@ -172,7 +167,8 @@ func (t *Stage) KeyLimits() map[string][]string {
 	return only
 }
 
-// KeyValues returns values of which n can differ, for a member of a key.
+// KeyValues returns values for a member of a key, of which at least n differ if
+// the shape lets them.
 func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
 	var all []string
 	if shape.Kind == model.Enum {
@@ -192,4 +188,26 @@ func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
 		}
 	}
 	return all
+}
+
+// Capacity returns how many of n keys can be set up in one partition.
+func (t *Stage) Capacity(n int) int {
+	if len(t.Subject.Partition) == 0 {
+		return n
+	}
+	if t.Fixtures != nil {
+		return min(n, fixtureCapacity(t, acceptedValues(t)))
+	}
+	only, keys := t.KeyLimits(), 1
+	for _, name := range t.Subject.Key {
+		if slices.Contains(t.Subject.Partition, name) {
+			continue
+		}
+		if values, limited := only[name]; limited {
+			keys *= len(values)
+		} else {
+			keys *= len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n))
+		}
+	}
+	return min(n, keys)
 }

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Draw returns a valid value of a shape.
+// Draw draws a valid value of a shape.
 func (t *Stage) Draw(shape *model.Shape, label string) any {
 	switch shape.Kind {
 	case model.Structure:
@@ -46,4 +46,50 @@ func (t *Stage) Draw(shape *model.Shape, label string) any {
 		return value.Epoch(time.Date(t.FarYear()+years, 2, 28, 23, 59, 59, 0, time.UTC))
 	}
 	return rapid.SampledFrom(t.Samples(shape)).Draw(t.Rapid, label)
+}
+
+// DrawAllowed draws a value for a member of the subject that the operation
+// which puts it accepts.
+func (t *Stage) DrawAllowed(member string) any {
+	shape := t.API.Shape(t.Subject.Shape.Member(member).Shape)
+	if values := allowedAt(t, model.Path(member)); values != nil {
+		return rapid.SampledFrom(values).Draw(t.Rapid, member)
+	}
+	return t.Draw(shape, member)
+}
+
+// SamplesAt returns a few values that may stand at a path of the subject.
+func (t *Stage) SamplesAt(path model.Path, shape *model.Shape) []any {
+	if values := allowedAt(t, path); values != nil {
+		return values
+	}
+	return t.Samples(shape)
+}
+
+// allowedAt returns the values to which the operation that puts the subject
+// limits what stands at a path of it, or nil.
+func allowedAt(t *Stage, path model.Path) []any {
+	if t.Operations.Put == nil {
+		return nil
+	}
+	for _, c := range t.Operations.Put.Clauses {
+		rule, ok := c.Rule.(model.Allowed)
+		if !ok || rule.Path != t.Operations.Put.Effect.Bound(string(path)) {
+			continue
+		}
+		var values []any
+		for _, v := range t.AllowedValues(rule) {
+			values = append(values, v)
+		}
+		return values
+	}
+	return nil
+}
+
+// AllowedValues returns the values that a member is limited to.
+func (t *Stage) AllowedValues(rule model.Allowed) []string {
+	if rule.Account {
+		return []string{t.As.Account}
+	}
+	return rule.Values
 }
