@@ -32,7 +32,7 @@ func library() *conformance.Report {
 			{ID: "omitted", Kind: "upsert/omitted", Operation: "PutBook", Provenance: "assumed", Outcome: report.Observed, Cases: 25, Observed: "kept"},
 			{ID: "PutBook.Title.required", Kind: "constraint", Operation: "PutBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
 			{ID: "PutBook.Title.maxLength", Kind: "constraint", Operation: "PutBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
-			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Unsupported, Reason: "DeleteBook is not there: the answer is 404"},
+			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Unsupported, Reason: "DeleteBook is not implemented: the answer is 404"},
 			{ID: "DeleteBook.Title.required", Kind: "constraint", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
 		},
 	}
@@ -53,7 +53,7 @@ PutBook
 
 DeleteBook
   · removal                                  unreachable  documented      0
-        DeleteBook is not there: the answer is 404
+        DeleteBook is not implemented: the answer is 404
   ✓ DeleteBook.Title.required                holds        documented      3
 
 ✗ upsert is violated

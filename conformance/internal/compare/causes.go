@@ -90,7 +90,7 @@ func (m *mirror) explained(r *reducer, target int, choices map[string]string) bo
 	for _, a := range r.done {
 		switch {
 		case a.fact != "":
-			testcase.Decide(o, a.as, a.fact, a.values)
+			testcase.SetOracleFacts(o, a.as, a.fact, a.values)
 		case a.operation == "":
 			at = a.clock
 		default:
@@ -158,6 +158,6 @@ func breaks(s *testcase.Session, in value.Object, rule model.Constraint) bool {
 	}
 	shape := s.API.Shape(rule.Shape)
 	return slices.ContainsFunc(value.At(in, rule.Path), func(v any) bool {
-		return v != nil && wire.JsonKind(v) == wire.WireKind(shape.Kind) && !s.Keeps(v, shape, rule.Check)
+		return v != nil && wire.JSONType(v) == wire.JSONTypeOf(shape.Kind) && !s.Keeps(v, shape, rule.Check)
 	})
 }

@@ -100,7 +100,7 @@ func (m *mirror) reach(ctx context.Context) error {
 	}
 	for i := range m.targets {
 		t := &m.targets[i]
-		if _, err := wire.Send(t, ctx, s.API, wire.Request{Operation: op.Name, Body: []byte("{}"), As: t.Scope()}); err != nil {
+		if _, err := wire.Send(ctx, t, s.API, wire.Request{Operation: op.Name, Body: []byte("{}"), As: t.Scope()}); err != nil {
 			return fmt.Errorf("%s can't be reached: %w", t.Url(), err)
 		}
 	}

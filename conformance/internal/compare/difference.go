@@ -26,13 +26,13 @@ func (m *mirror) tell(d *report.Difference, r *reducer) {
 	for _, a := range r.done {
 		step := report.ComparedStep{Call: a.operation}
 		if a.as != (endpoint.Scope{}) {
-			step.As = s.ShownScope(a.as)
+			step.As = s.FormatScope(a.as)
 		}
 		switch {
 		case a.fact != "":
 			step.Call, step.Request = "fact", value.Encode(factRequest(a))
 			for _, o := range oracles {
-				testcase.Decide(o, a.as, a.fact, a.values)
+				testcase.SetOracleFacts(o, a.as, a.fact, a.values)
 			}
 		case a.operation == "":
 			at = a.clock

@@ -73,8 +73,8 @@ func (m *mirror) renamed(a *action, prefix string) *action {
 	c := *a
 	c.answers, c.source = nil, nil
 	change := func(text string) string {
-		text = strings.ReplaceAll(text, m.session.Run, prefix)
-		return strings.ReplaceAll(text, strings.ToUpper(m.session.Run), strings.ToUpper(prefix))
+		text = strings.ReplaceAll(text, m.session.NamePrefix, prefix)
+		return strings.ReplaceAll(text, strings.ToUpper(m.session.NamePrefix), strings.ToUpper(prefix))
 	}
 	c.body = []byte(change(string(a.body)))
 	c.values = slices.Clone(a.values)
@@ -90,13 +90,13 @@ func (m *mirror) renamed(a *action, prefix string) *action {
 
 // undo deletes what some actions have put, the last first.
 func (m *mirror) undo(ctx context.Context, done []*action) {
-	t := m.session.Reader()
+	t := m.session.OfflineCase()
 	for _, a := range slices.Backward(done) {
 		op := m.session.API.Operation(a.operation)
 		if op == nil || op.Effect.Verb != model.Puts {
 			continue
 		}
-		del := m.session.OperationsOn(op.Effect.Of).Del
+		del := m.session.OperationsOn(op.Effect.Of).Delete
 		if del == nil || m.session.Missing[del.Name] != "" {
 			continue
 		}

@@ -72,7 +72,7 @@ func newCast(t *script.T) *cast {
 		if op.Effect.Verb != model.Puts && op.Effect.Verb != model.Sets {
 			continue
 		}
-		c.limits[op.Name] = t.Limits(op)
+		c.limits[op.Name] = t.KeyLimitsOf(op)
 		for _, name := range t.ResourceOf(op).Key {
 			values := c.limits[op.Name][name]
 			for _, v := range values {

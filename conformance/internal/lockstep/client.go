@@ -51,7 +51,7 @@ func placedOperations(t *script.T) []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.WantsUngiven(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
 			ops = append(ops, op)
 		}
 	}
@@ -138,11 +138,11 @@ func (c *client) act(began time.Time, d deed) {
 		op.Output = oracle.Reply{}
 	} else {
 		var a *wire.Answer
-		if a, c.err = wire.Send(&c.t.Target, c.t.Ctx, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
+		if a, c.err = wire.Send(c.t.Ctx, &c.t.Target, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
 			if len(a.Body) > excerpt.MostBody {
 				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.Body))
 			}
-			r := wire.ReplyOf(a)
+			r := testcase.OracleReply(a)
 			op.Output = r
 			c.next = nextOf(d, r)
 		}

@@ -183,7 +183,7 @@ func (x *explorer) replay() {
 	} else {
 		x.at = x.WallTime()
 	}
-	x.began, x.Since, x.instant = x.at, x.at, 0
+	x.began, x.Began, x.instant = x.at, x.at, 0
 	x.Steps = nil
 	for _, m := range x.path {
 		x.make(m)

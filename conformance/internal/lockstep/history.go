@@ -35,7 +35,7 @@ const (
 // the calls come one after the other. A request about several things is one
 // call: others see all of what it did, or nothing.
 func ConcurrentCalls(t *script.T) {
-	t.NeedFree()
+	t.NeedUnrestricted()
 	t.Punctual()
 	settled(t)
 	seed := rapid.Uint64().Draw(t.Rapid, "seed")
@@ -81,7 +81,7 @@ func ConcurrentCalls(t *script.T) {
 	t.Calls += len(history)
 	for _, op := range history {
 		if d := op.Input.(deed); d.op != nil && d.op.Effect.Verb == model.Puts {
-			t.Of(d.op).Leaves(t.KeysOf(d.op, value.Encode(d.in))...)
+			t.Of(d.op).DeferCleanup(t.KeysOf(d.op, value.Encode(d.in))...)
 		}
 	}
 	linearize(t, history, tr, seed)

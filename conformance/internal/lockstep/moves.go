@@ -21,7 +21,7 @@ func (x *explorer) allMoves() []move {
 			all = append(all, x.placeMoves(thing, ops)...)
 		default:
 			all = append(all, x.keyMoves(thing, ops.Put)...)
-			all = append(all, x.keyMoves(thing, ops.Del)...)
+			all = append(all, x.keyMoves(thing, ops.Delete)...)
 		}
 	}
 	if x.Target.Clock != nil {
@@ -35,7 +35,7 @@ func (x *explorer) placeMoves(thing model.Thing, ops effect.Operations) []move {
 	var all []move
 	for i, name := range x.c.pools[thing.Key[0]] {
 		entity := value.With(x.Example(thing.Name), value.Object{thing.Key[0]: name})
-		for _, op := range []*model.Operation{ops.Put, ops.Del} {
+		for _, op := range []*model.Operation{ops.Put, ops.Delete} {
 			if op == nil || x.Missing[op.Name] != "" {
 				continue
 			}
@@ -53,7 +53,7 @@ func (x *explorer) decisions(thing model.Thing, op *model.Operation) []move {
 	for _, k := range x.keys(thing) {
 		values := x.ValuesOf(thing.Fact)
 		if x.Target.Facts == nil && op != nil {
-			values = x.Session.Values(op)
+			values = x.Session.SettableValues(op)
 		}
 		for _, val := range values {
 			m := move{places: k.place + 1, keys: k.key + 1, second: k.place > 0, secondKey: k.key > 0}

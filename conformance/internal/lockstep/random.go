@@ -18,7 +18,7 @@ import (
 
 // RandomCalls is a state machine over all operations, the facts and the clock.
 func RandomCalls(t *script.T) {
-	t.NeedFree()
+	t.NeedUnrestricted()
 	settled(t)
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
@@ -30,7 +30,7 @@ func RandomCalls(t *script.T) {
 	actions := map[string]func(*rapid.T){}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if t.Missing[op.Name] != "" || t.Setup.WantsUngiven(op) || !op.Modelled() {
+		if t.Missing[op.Name] != "" || t.Setup.NeedsUnmodelledName(op) || !op.Modelled() {
 			continue
 		}
 		action := func(rt *rapid.T) {
@@ -40,7 +40,7 @@ func RandomCalls(t *script.T) {
 				rt.Skip("what others are listed by is to be there for a while")
 			}
 			in := c.request(d, op, tr.at)
-			if !tr.closed(op) && !tr.Singled(op, in) {
+			if !tr.closed(op) && !tr.SelectsKeys(op, in) {
 				rt.Skip("what others have made is listed too")
 			}
 			r := tr.call(who, op, in)

@@ -33,7 +33,7 @@ func newTrace(t *script.T) *trace {
 	} else {
 		tr.began = tr.WallTime().Truncate(time.Second)
 	}
-	tr.at, tr.Since = tr.began, tr.began
+	tr.at, tr.Began = tr.began, tr.began
 	return tr
 }
 
@@ -59,7 +59,7 @@ func Unsettled(s *testcase.Session) []string {
 func (tr *trace) call(as endpoint.Scope, op *model.Operation, in value.Object) *wire.Reply {
 	r := tr.Scoped(as).Ask(op, value.Encode(in), nil)
 	if r == nil {
-		tr.Skip("%s is not there: %s", op.Name, tr.Missing[op.Name])
+		tr.Skip("%s", tr.NotImplemented(op.Name))
 	}
 	tr.answers++
 	if tr.Target.Clock == nil {
@@ -96,8 +96,8 @@ func (tr *trace) decide(as endpoint.Scope, fact string, of value.Object, val str
 	if err := tr.Target.Facts.SetFacts(tr.Ctx, as, fact, values); err != nil {
 		tr.Skip("%s can't be set: %v", fact, err)
 	}
-	tr.Exchanger().Decided(tr.T.Case, as, fact, values)
-	tr.Scoped(as).Did("fact", value.Object{"fact": fact, "of": of, "value": val}, "set")
+	tr.Exchanger().FactsSet(tr.T.Case, as, fact, values)
+	tr.Scoped(as).NoteStep("fact", value.Object{"fact": fact, "of": of, "value": val}, "set")
 	tr.stamp("set")
 	tr.o.SetFact(oracle.Scope(as), fact, value.Texts(of), val)
 }

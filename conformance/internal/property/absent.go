@@ -22,7 +22,7 @@ var absentLaws = []script.Property{
 		switch rapid.SampledFrom([]string{"never", "deleted", "expired"}).Draw(t.Rapid, "there before") {
 		case "deleted":
 			t.Put(things...)
-			t.Remove(things...)
+			t.Delete(things...)
 		case "expired":
 			expire(t, things)
 		}
@@ -39,7 +39,7 @@ var absentLaws = []script.Property{
 			}
 			t.Expect(all, t.Find(all...))
 		}
-		t.Remove(things...)
+		t.Delete(things...)
 		t.Expect(others, t.Find(all...))
 		return seen
 	}},
@@ -54,7 +54,7 @@ var absentLaws = []script.Property{
 		left := t.Find(things...)
 		if r.Ok() {
 			// What is not told as failed has been done.
-			failed := t.Failed(t.Op, t.Ok(t.Op, r))
+			failed := t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))
 			if len(failed) > 0 {
 				expectFailed(t, r, absent)
 			}
@@ -65,13 +65,13 @@ var absentLaws = []script.Property{
 			return "failed-batch"
 		}
 		if code := absentError(t); code != "" {
-			t.Rejected(r, code)
+			t.ExpectError(r, code)
 		}
 		if len(left) == 0 {
 			return "error-rest-deleted"
 		}
 		t.Expect(there, left)
-		t.Remove(there...)
+		t.Delete(there...)
 		t.Expect(nil, t.Find(things...))
 		return "error-none-deleted"
 	}},
@@ -108,8 +108,8 @@ func expire(t *script.T, things []value.Object) {
 // where nothing of what it is to delete is there, or "".
 func absentError(t *script.T) string {
 	c := t.Op.Clause("absent")
-	if c == nil || t.Asserted(c) == "" {
+	if c == nil || t.RequiredChoice(c) == "" {
 		return ""
 	}
-	return model.ErrorOf(t.Asserted(c))
+	return model.ErrorOf(t.RequiredChoice(c))
 }

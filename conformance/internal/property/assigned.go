@@ -15,13 +15,13 @@ import (
 var assignedLaws = []script.Property{
 	{Kind: "assigned", Name: "put, list, put again, list: what the service sets", Cases: 12, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Assigned)
-		if t.Operations.List == nil || !effect.Shows(t.Operations.List, rule.Member) {
+		if t.Operations.List == nil || !effect.Returns(t.Operations.List, rule.Member) {
 			t.Skip("nothing shows %s", rule.Member)
 		}
 		if rapid.Bool().Draw(t.Rapid, "elsewhere") {
 			t = t.Scoped(elsewhere(t))
 		}
-		keys := t.Spread(2)
+		keys := t.SpreadKeys(2)
 		if rule.Value == "{now}" {
 			assignsNow(t, rule, keys)
 			return
@@ -53,7 +53,7 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 		t.Freeze()
 		skew = time.Second - 1
 	case t.Skew.Known:
-		skew = t.Margin() + time.Second
+		skew = t.ClockMargin() + time.Second
 	}
 	for range 2 {
 		// Where a put is made again until it succeeds, it takes its time.

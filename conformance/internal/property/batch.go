@@ -36,7 +36,7 @@ func tellsFailed(t *script.T, rule model.Batch, passing, failing int) {
 	} else {
 		things, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
 	}
-	if !r.Ok() || len(t.Failed(t.Op, t.Ok(t.Op, r))) == 0 {
+	if !r.Ok() || len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) == 0 {
 		t.Skip("the target does not tell so of what failed")
 	}
 	expectFailed(t, r, things)
@@ -80,7 +80,7 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.
 	}
 	told := 0
 	smallest := map[string]int{} // the smallest batch so far, by its reason
-	for _, b := range effect.Batches(t.Op, r.Out) {
+	for _, b := range effect.FailedBatches(t.Op, r.Out) {
 		n := len(b.Items)
 		if strings.TrimSpace(b.Message) == "" {
 			t.Fail("a reason with each batch", "%v", r)

@@ -55,7 +55,7 @@ func confusable(t *script.T) []value.Object {
 
 // freeMembers returns the members of the key that may be any text.
 func freeMembers(t *script.T) []string {
-	only := t.OnlyKeys()
+	only := t.KeyLimits()
 	return slices.DeleteFunc(slices.Clone(t.Subject.Key), func(name string) bool {
 		return only[name] != nil || t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind != model.String
 	})

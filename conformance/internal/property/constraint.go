@@ -18,9 +18,9 @@ import (
 var constraintLaws = []script.Property{
 	{Kind: "constraint", Name: "a value beyond the limit is refused, one at the limit is not", Cases: 3, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Constraint)
-		bad, good := around(t, t.Base(), rule)
+		bad, good := around(t, t.ValidRequest(), rule)
 		codes := Validation(t.Session, rule.Check)
-		t.Rejected(t.Call(t.Op, bad), codes...)
+		t.ExpectError(t.Call(t.Op, bad), codes...)
 		within(t, t.Call(t.Op, good), codes...)
 		if rule.Check != model.EnumCheck {
 			return
@@ -59,7 +59,7 @@ func Validation(s *testcase.Session, check model.Check) []string {
 // constraint. Another error is no concern of the constraint, but an answer
 // has to be one of the operation.
 func within(t *script.T, r *wire.Reply, codes ...string) {
-	t.NotRejected(r, codes...)
+	t.ExpectNotError(r, codes...)
 	if !r.Ok() && r.Code == "" {
 		t.Fail("success, or an error of the operation", "%v", r)
 	}

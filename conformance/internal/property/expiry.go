@@ -18,7 +18,7 @@ var expiryLaws = []script.Property{
 		}
 		at := t.Clause.Rule.(model.Expiry).At
 		start := t.Freeze()
-		keys := t.Spread(2)
+		keys := t.SpreadKeys(2)
 		things := t.Describe(keys...)
 		end := start.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t.Rapid, "seconds")) * time.Second)
 		mortal, immortal := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
@@ -83,8 +83,8 @@ var expiryLaws = []script.Property{
 		t.Expect([]value.Object{future}, t.Find(key))
 		switch {
 		case !r.Ok():
-			return testcase.ErrorSeen(r)
-		case len(t.Failed(t.Op, r.Out)) > 0:
+			return testcase.ErrorChoice(r)
+		case len(t.FailedKeys(t.Op, r.Out)) > 0:
 			return "failed-batch"
 		}
 		return "accepted"

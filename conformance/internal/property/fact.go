@@ -12,7 +12,7 @@ import (
 var factLaws = []script.Property{
 	{Kind: "fact", Name: "set, set some again, read: what was set last", Check: func(t *script.T) {
 		fact := t.Subject.Fact
-		things := t.Describe(t.Spread(2)...)
+		things := t.Describe(t.SpreadKeys(2)...)
 		t.Put(things...)
 		t.Expect(things, t.Find(things...))
 		again := t.Describe(value.Pick(things[0], t.Subject.Key))[0]
@@ -20,7 +20,7 @@ var factLaws = []script.Property{
 		t.Put(again)
 		things[0] = again
 		t.Expect(things, t.Find(things...))
-		if t.Sets() {
+		if t.SetsFact() {
 			expectHeeded(t, things)
 			return
 		}
@@ -45,15 +45,15 @@ var factLaws = []script.Property{
 		setsNothing(t, in, nil, strange)
 		// All else is checked.
 		for _, c := range t.Op.Clauses {
-			if rule, ok := c.Rule.(model.Allowed); ok && model.ErrorOf(t.Asserted(&c)) != "" {
+			if rule, ok := c.Rule.(model.Allowed); ok && model.ErrorOf(t.RequiredChoice(&c)) != "" {
 				bad := value.Clone(in)
 				t.Place(bad, rule.Path, disallowed(t, rule))
-				t.Rejected(t.Call(t.Op, bad), model.ErrorOf(t.Asserted(&c)))
+				t.ExpectError(t.Call(t.Op, bad), model.ErrorOf(t.RequiredChoice(&c)))
 			}
 		}
 		in = t.Input(t.Op, things...)
 		value.Set(in, flag, false)
-		if out := t.Accepted(t.Call(t.Op, in)); len(t.Failed(t.Op, out)) > 0 {
+		if out := t.ExpectAccepted(t.Call(t.Op, in)); len(t.FailedKeys(t.Op, out)) > 0 {
 			t.Fail("no failures", "%s", value.Show(out))
 		}
 		t.Expect(things, t.Find(keys...))
@@ -73,7 +73,7 @@ var factLaws = []script.Property{
 
 // setsNothing expects a request to succeed and to change nothing about keys.
 func setsNothing(t *script.T, in value.Object, before, keys []value.Object) {
-	if out := t.Ok(t.Op, t.Call(t.Op, in)); len(t.Failed(t.Op, out)) > 0 {
+	if out := t.ExpectSuccess(t.Op, t.Call(t.Op, in)); len(t.FailedKeys(t.Op, out)) > 0 {
 		t.Fail("no failures", "%s", value.Show(out))
 	}
 	t.Expect(before, t.Find(keys...))

@@ -25,7 +25,7 @@ var fanOutLaws = []script.Property{
 		// One more than are deleted is there, and stays.
 		t.Put(things[:len(things)-1]...)
 		t.Put(things[len(things)-1])
-		t.Remove(keys[:len(keys)-1]...)
+		t.Delete(keys[:len(keys)-1]...)
 		t.Expect(things[len(things)-1:], t.Find(keys...))
 	}},
 	{Kind: "fan-out", Name: "as many elements as one request may have, each as long as may be", Once: true, Check: func(t *script.T) {
@@ -43,7 +43,7 @@ var fanOutLaws = []script.Property{
 		t.Put(things...)
 		t.Expect(things, t.Find(things...))
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Remove(things...)
+			t.Delete(things...)
 			t.Expect(nil, t.Find(things...))
 		}
 	}},
@@ -62,12 +62,12 @@ var fanOutLaws = []script.Property{
 		t.SetUp(t.Op, in, things)
 		r := t.Call(t.Op, in)
 		if !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
-		t.Makes(things...)
-		if n := len(t.Failed(t.Op, t.Accepted(r))); n > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		t.NoteCreated(things...)
+		if n := len(t.FailedKeys(t.Op, t.ExpectAccepted(r))); n > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			return "failed-batch"
 		}
@@ -83,11 +83,11 @@ var fanOutLaws = []script.Property{
 		if !r.Ok() {
 			t.Skip("%s keeps the rest from being told", r.Code)
 		}
-		out, told := t.Ok(t.Op, r), 0
-		for _, b := range effect.Batches(t.Op, out) {
+		out, told := t.ExpectSuccess(t.Op, r), 0
+		for _, b := range effect.FailedBatches(t.Op, out) {
 			told += len(b.Items)
 		}
-		if failed := t.Failed(t.Op, out); told > 0 && (len(failed) != 1 || !failed[value.KeyOf(bad, t.Varying(t.Op))]) {
+		if failed := t.FailedKeys(t.Op, out); told > 0 && (len(failed) != 1 || !failed[value.KeyOf(bad, t.Varying(t.Op))]) {
 			t.Fail("of what fails "+value.Show(value.Pick(bad, t.Varying(t.Op)))+", and of nothing else", "%v", r)
 		}
 		switch told {

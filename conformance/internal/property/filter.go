@@ -83,7 +83,7 @@ var filterLaws = []script.Property{
 		fill(t, things[len(there):])
 		t.Expect(things, pageOf(t, in, ask(things)).rows)
 		if !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		// Of what is there nothing is shown that was not asked for.
 		t.Expect(nil, pageOf(t, in, ask(strange)).rows)
@@ -91,7 +91,7 @@ var filterLaws = []script.Property{
 	}},
 	{Kind: "filter/needs", Name: "a filter with and without the one that it needs", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.FilterNeeds)
-		alone := t.Base()
+		alone := t.ValidRequest()
 		both := value.Clone(alone)
 		for _, path := range []model.Path{rule.By, rule.Needs} {
 			_, shape, err := t.API.Steps(t.Op.Input, path)
@@ -104,9 +104,9 @@ var filterLaws = []script.Property{
 				value.Set(alone, path, val)
 			}
 		}
-		t.Accepted(t.Call(t.Op, both))
+		t.ExpectAccepted(t.Call(t.Op, both))
 		if r := t.Call(t.Op, alone); !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		return "accepted"
 	}},
@@ -189,7 +189,7 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 	}
 	for _, f := range filters {
 		for _, on := range f.On {
-			member := setup.Top(on)
+			member := setup.TopMember(on)
 			if slices.Contains(t.Subject.Key, member) || t.Subject.Fact != nil && member == t.Subject.Fact.Value {
 				continue
 			}
@@ -237,12 +237,12 @@ func vary(t *script.T, thing value.Object, on model.Path) {
 	if err != nil {
 		t.Skip("%v", err)
 	}
-	member := setup.Top(on)
+	member := setup.TopMember(on)
 	rest, through := on.Within(model.Path(member))
 	if !through {
 		value.Set(thing, on, nil)
 		if rapid.Bool().Draw(t.Rapid, "has "+string(on)) {
-			value.Set(thing, on, rapid.SampledFrom(t.Possible(on, shape)).Draw(t.Rapid, string(on)))
+			value.Set(thing, on, rapid.SampledFrom(t.SamplesAt(on, shape)).Draw(t.Rapid, string(on)))
 		}
 		return
 	}

@@ -18,7 +18,7 @@ func seeForm(t *script.T) string {
 	}
 	// Where nothing can be decided about such keys, that nothing is decided is
 	// all that it takes.
-	decidable := t.OnlyKeys()[rule.Member] == nil && t.Capacity(2) == 2
+	decidable := t.KeyLimits()[rule.Member] == nil && t.Capacity(2) == 2
 	keys := t.Strangers(t.Partition(), 2, nil)
 	if decidable {
 		keys = t.Keys(2)
@@ -40,7 +40,7 @@ func seeForm(t *script.T) string {
 	case !second.Ok() && second.Code == first.Code:
 		t.Skip("whatever nothing is known of is refused with %s", first.Code)
 	default:
-		seen = testcase.ErrorSeen(first)
+		seen = testcase.ErrorChoice(first)
 		t.Expect(nil, t.Find(odd))
 	}
 	if !decidable {
@@ -61,7 +61,7 @@ func seeForm(t *script.T) string {
 func ofForm(t *script.T, key value.Object, fact string) value.Object {
 	for _, c := range t.Op.Clauses {
 		rule, ok := c.Rule.(model.GuardForm)
-		if !ok || rule.Fact != fact || t.OnlyKeys()[rule.Member] != nil {
+		if !ok || rule.Fact != fact || t.KeyLimits()[rule.Member] != nil {
 			continue
 		}
 		shape := t.API.Shape(t.Subject.Shape.Member(rule.Member).Shape)

@@ -15,9 +15,9 @@ var guardLaws = []script.Property{
 		t.NeedFact(guard.Fact)
 		var keys []value.Object
 		if t.Fixtures != nil {
-			keys = slices.Concat(t.GivenKeys(1, guard.Accepts), t.GivenKeys(1, guard.Refuses))
+			keys = slices.Concat(t.FixtureKeys(1, guard.Accepts), t.FixtureKeys(1, guard.Refuses))
 		} else {
-			keys = t.Spread(2)
+			keys = t.SpreadKeys(2)
 			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Accepts).Draw(t.Rapid, "accepted value"), keys[0])
 			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.Rapid, "refused value"), keys[1])
 		}
@@ -26,7 +26,7 @@ var guardLaws = []script.Property{
 		// How a refusal is told is for another clause to say.
 		t.TryPut(things[1])
 		t.Expect(things[:1], t.Find(keys...))
-		if !t.Changes(guard.Fact) {
+		if !t.CanChange(guard.Fact) {
 			return
 		}
 		// And what is decided otherwise later lets the put pass.
@@ -46,7 +46,7 @@ var guardLaws = []script.Property{
 		t.NeedFact(silent.Fact)
 		var key value.Object
 		if t.Fixtures != nil {
-			key = t.GivenKeys(1, silent.Values)[0]
+			key = t.FixtureKeys(1, silent.Values)[0]
 		} else {
 			key = ofForm(t, t.Keys(1)[0], silent.Fact)
 		}
@@ -63,7 +63,7 @@ var guardLaws = []script.Property{
 			t.Expect([]value.Object{thing}, found)
 			seen = "accepted"
 		}
-		if !t.Changes(silent.Fact) {
+		if !t.CanChange(silent.Fact) {
 			// That it stores anything at all is shown by another.
 			key = t.Keys(1)[0]
 			thing = t.Describe(key)[0]

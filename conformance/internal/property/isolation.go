@@ -11,7 +11,7 @@ var isolationLaws = []script.Property{
 	{Kind: "isolation", Name: "what one puts, lists and deletes is no other's", Check: func(t *script.T) {
 		o := t.Operation(func(op *model.Operation) bool {
 			v := t.OperationsOn(op.Effect.Of)
-			return op.Effect.Verb == model.Puts && v.List != nil && v.Del != nil
+			return op.Effect.Verb == model.Puts && v.List != nil && v.Delete != nil
 		})
 		here, there := o, o.Scoped(elsewhere(t))
 		keys := o.Keys(1)
@@ -21,7 +21,7 @@ var isolationLaws = []script.Property{
 		there.Put(theirs...)
 		here.Expect(mine, here.Find(keys...))
 		there.Expect(theirs, there.Find(keys...))
-		there.Remove(keys...)
+		there.Delete(keys...)
 		there.Expect(nil, there.Find(keys...))
 		here.Expect(mine, here.Find(keys...))
 	}},

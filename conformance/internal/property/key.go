@@ -51,9 +51,9 @@ var keyLaws = []script.Property{
 		seen := ""
 		switch {
 		case !r.Ok():
-			seen = testcase.ErrorSeen(r)
+			seen = testcase.ErrorChoice(r)
 			t.ExpectUntouched(in)
-		case len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0:
+		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
 			seen = "failed-batch"
 		default:
 			seen = "accepted"
@@ -63,9 +63,9 @@ var keyLaws = []script.Property{
 			t.Put(things...)
 		}
 		whole := t.Call(t.Op, in)
-		if !whole.Ok() || len(t.Failed(t.Op, whole.Out)) > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		if !whole.Ok() || len(t.FailedKeys(t.Op, whole.Out)) > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("success with whole keys", "%v", whole)
 		}
@@ -108,7 +108,7 @@ func seeIncompleteSelection(t *script.T) string {
 		selections[i] = t.Selection(by, thing)
 	}
 	value.Set(in, by, selections)
-	t.Expect(things, effect.Shown(t.Op, t.Accepted(t.Call(t.Op, in))))
+	t.Expect(things, effect.Returned(t.Op, t.ExpectAccepted(t.Call(t.Op, in))))
 	at := rapid.IntRange(0, len(things)-1).Draw(t.Rapid, "broken key")
 	whole, ok := selections[at].(value.Object)
 	if !ok || len(whole) == 0 {
@@ -128,9 +128,9 @@ func seeIncompleteSelection(t *script.T) string {
 		if last := t.Call(t.Op, in); last.Ok() || last.Code != r.Code {
 			t.Fail(r.Code, "%v", last)
 		}
-		return testcase.ErrorSeen(r)
+		return testcase.ErrorChoice(r)
 	}
-	if n := len(effect.Shown(t.Op, t.Accepted(r))); n >= len(things) {
+	if n := len(effect.Returned(t.Op, t.ExpectAccepted(r))); n >= len(things) {
 		return "matched"
 	}
 	return "omitted"
@@ -145,7 +145,7 @@ func alike(t *script.T) (one, two value.Object) {
 		if slices.Contains(t.Subject.Partition, name) && len(t.Subject.Partition) < len(t.Subject.Key) {
 			continue
 		}
-		if shape := t.API.Shape(t.Subject.Shape.Member(name).Shape); shape.Kind == model.String && t.OnlyKeys()[name] == nil {
+		if shape := t.API.Shape(t.Subject.Shape.Member(name).Shape); shape.Kind == model.String && t.KeyLimits()[name] == nil {
 			members = append(members, name)
 		}
 	}

@@ -35,8 +35,8 @@ func firstPage(t *script.T, in value.Object) page { return pageOf(t, in, t.Call(
 
 // pageOf reads a page, which the answer to a request has to be.
 func pageOf(t *script.T, in value.Object, r *wire.Reply) page {
-	out := t.Accepted(r)
-	p := page{rows: t.ShownIn(t.Op, in, out), elems: value.ListAt(out, t.Op.Effect.Into), size: len(r.Body)}
+	out := t.ExpectAccepted(r)
+	p := page{rows: t.ReturnedBy(t.Op, in, out), elems: value.ListAt(out, t.Op.Effect.Into), size: len(r.Body)}
 	if c := t.Op.Clause("pagination"); c != nil {
 		p.token = value.TextAt(out, model.Path(c.Rule.(model.Pagination).Next))
 	}
@@ -53,10 +53,10 @@ func walk(t *script.T, in value.Object, between func(int)) []page {
 	for range 1000 {
 		p := firstPage(t, in)
 		pages = append(pages, p)
-		if size += p.size; size > t.MostPages() {
+		if size += p.size; size > t.MaxListing() {
 			t.Fail("a last page", "%d pages of %d bytes, and a token on each", len(pages), size)
 		}
-		t.ExpectIn(askedFor(t, in), p.rows)
+		t.ExpectOnlyIn(askedFor(t, in), p.rows)
 		for _, row := range p.rows {
 			id := value.KeyOf(row, told(t))
 			if seen[id] {
@@ -83,7 +83,7 @@ func walk(t *script.T, in value.Object, between func(int)) []page {
 func askedFor(t *script.T, in value.Object) value.Object {
 	asked := value.Object{}
 	for _, name := range t.Subject.Partition {
-		if path := t.Op.Effect.Bound(name); path != "" && effect.Shows(t.Op, name) {
+		if path := t.Op.Effect.Bound(name); path != "" && effect.Returns(t.Op, name) {
 			asked[name] = value.One(in, path)
 		}
 	}
@@ -167,7 +167,7 @@ func rows(t *script.T, n int) []value.Object {
 // in the case's summary, that no other case knows.
 func groups(t *script.T, n int) []value.Object {
 	first := t.Keys(1)[0]
-	only := t.OnlyKeys()
+	only := t.KeyLimits()
 	for _, name := range slices.Backward(told(t)) {
 		if only[name] != nil || t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind != model.String {
 			continue
@@ -187,10 +187,10 @@ func groups(t *script.T, n int) []value.Object {
 func decisions(t *script.T) []string {
 	fact := t.Subject.Fact
 	values := t.ValuesOf(fact)
-	if t.Sets() {
-		values = t.Values(t.Op)
+	if t.SetsFact() {
+		values = t.SettableValues(t.Op)
 	} else if setter := t.Setter(fact.Name); setter != nil {
-		values = t.Values(setter)
+		values = t.SettableValues(setter)
 	}
 	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == fact.Initially })
 	if len(values) == 0 {
@@ -201,7 +201,7 @@ func decisions(t *script.T) []string {
 
 // fill puts many things, in as many requests as it takes.
 func fill(t *script.T, things []value.Object) {
-	if fact := t.Subject.Fact; fact != nil && !t.Sets() {
+	if fact := t.Subject.Fact; fact != nil && !t.SetsFact() {
 		t.NeedChange(fact.Name)
 		byValue := map[string][]value.Object{}
 		for _, thing := range things {
@@ -213,8 +213,8 @@ func fill(t *script.T, things []value.Object) {
 				t.SetFacts(fact.Name, value, chunk...)
 			}
 		}
-		if t.Unsure != "" {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" {
+			t.Skip("%s", t.NotSetUp)
 		}
 		return
 	}

@@ -95,7 +95,7 @@ var paginationLaws = []script.Property{
 				garbage = append(garbage, text)
 			}
 		}
-		t.Rejected(t.Call(t.Op, value.With(in, value.Object{rule.Token: rapid.SampledFrom(garbage).Draw(t.Rapid, "garbage")})), rule.Error)
+		t.ExpectError(t.Call(t.Op, value.With(in, value.Object{rule.Token: rapid.SampledFrom(garbage).Draw(t.Rapid, "garbage")})), rule.Error)
 	}},
 	{Kind: "pagination/cap", Name: "a page larger than the cap is asked for", Cases: 3, Observe: func(t *script.T) string {
 		most := t.Clause.Rule.(model.Cap).Cap
@@ -129,10 +129,10 @@ var paginationLaws = []script.Property{
 		}
 		r := t.Call(t.Op, value.With(in, value.Object{rule.Token: ""}))
 		if !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		if got := pageOf(t, in, r); !sameStart(t, got.rows, first.rows) {
-			if t.Follows() {
+			if t.EventuallyConsistent() {
 				t.Skip("two readings of one list may come from replicas that have it in different orders")
 			}
 			t.Fail("the first page: "+value.ShowAll(first.rows), "%s", value.ShowAll(got.rows))
@@ -160,7 +160,7 @@ var paginationLaws = []script.Property{
 		token := firstOfTwo(owner, theirs).token
 		firstPage(owner, value.With(theirs, value.Object{rule.Token: token}))
 		if r := t.Call(t.Op, value.With(mine, value.Object{rule.Token: token})); !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		return "accepted"
 	}},
@@ -232,8 +232,8 @@ func changesBetweenPages(t *script.T) {
 		if n > 2 {
 			return
 		}
-		if t.Operations.Del != nil {
-			t.Remove(gone[n-1]...)
+		if t.Operations.Delete != nil {
+			t.Delete(gone[n-1]...)
 		}
 		fill(t, again)
 		if n <= len(more) {
@@ -289,7 +289,7 @@ func seeWithKeys(t *script.T) string {
 	}
 	r := t.Call(t.Op, in)
 	if !r.Ok() {
-		return testcase.ErrorSeen(r)
+		return testcase.ErrorChoice(r)
 	}
 	got := pageOf(t, in, r)
 	if len(got.rows) < len(wanted) || got.token != "" {

@@ -19,11 +19,11 @@ var precedenceLaws = []script.Property{
 			// The second mistake has to find a member of its own.
 			return setup.Constrained(op) && len(t.API.Shape(op.Input).Members) > 1
 		})
-		good := o.Base()
+		good := o.ValidRequest()
 		if rule.First == model.Service || rule.Then == model.Service {
-			good = o.Unarranged()
+			good = o.RequestWithoutSetup()
 		}
-		mistyped := rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member of the wrong type")
+		mistyped := rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 		// Each mistake alone is reported with an error of its stage.
 		then := mistake(o, rule.Then, good, mistyped)
 		reports(o, rule.Then, o.Call(o.Op, then), false)
@@ -44,7 +44,7 @@ func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) v
 	case model.Constraints:
 		// A number out of its range may be refused as the service does it.
 		bad, _ = around(t, in, t.Constraint(func(c model.Constraint) bool {
-			return setup.Top(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
+			return setup.TopMember(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
 		}))
 	}
 	return bad
@@ -55,12 +55,12 @@ func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) v
 func reports(t *script.T, stage model.Stage, r *wire.Reply, sure bool) {
 	switch stage {
 	case model.Serialization:
-		t.Rejected(r, serialization(t.Session)...)
+		t.ExpectError(r, serialization(t.Session)...)
 	case model.Constraints:
-		t.Rejected(r, Validation(t.Session, model.Required)...)
+		t.ExpectError(r, Validation(t.Session, model.Required)...)
 	case model.Service:
 		if sure && !r.Ok() && r.Code != "" {
-			t.NotRejected(r, append(serialization(t.Session), Validation(t.Session, model.Required)...)...)
+			t.ExpectNotError(r, append(serialization(t.Session), Validation(t.Session, model.Required)...)...)
 			return
 		}
 		if r.Ok() || slices.Contains(Validation(t.Session, model.Required), r.Code) {

@@ -69,11 +69,11 @@ func tells(t *script.T) {
 		things := t.Describe(t.Keys(1)...)
 		t.Put(things...)
 		t.Expect(things, t.Find(things...))
-		t.Remove(things...)
+		t.Delete(things...)
 		t.Expect(nil, t.Find(things...))
 	default:
-		in := t.Base()
-		t.Accepted(t.Call(t.Op, in))
+		in := t.ValidRequest()
+		t.ExpectAccepted(t.Call(t.Op, in))
 		t.ExpectThere(in)
 	}
 }
@@ -82,42 +82,42 @@ func tells(t *script.T) {
 func unknownOperation(t *script.T, rule model.Protocol) {
 	o := t.Operation(setup.AnyOperation)
 	name := rapid.SampledFrom([]string{"NoSuchOperation", o.Op.Name + "s", strings.ToLower(o.Op.Name), "x"}).Draw(t.Rapid, "name")
-	o.Accepted(o.Call(o.Op, o.Base()))
-	t.Rejected(t.CallUnknown(name, []byte("{}")), rule.Error)
+	o.ExpectAccepted(o.Call(o.Op, o.ValidRequest()))
+	t.ExpectError(t.CallUnknown(name, []byte("{}")), rule.Error)
 }
 
 // A body that is no JSON object is refused; the one it was made from is not.
 func malformedBody(t *script.T, rule model.Protocol) {
 	o := t.Operation(setup.AnyOperation)
-	good := string(value.Encode(o.Base()))
+	good := string(value.Encode(o.ValidRequest()))
 	for _, bad := range []string{
 		good[:len(good)-1], good[1:], "{" + good, "[" + good + "]", "[]", "null", "7", "true", `""`, "{", "nonsense",
 		strings.TrimSuffix(good, "}") + ",}", strings.TrimSuffix(good, "}") + `,"x":'y'}`, strings.TrimSuffix(good, "}") + `,"x":NaN}`,
 		"// why\n" + good, "\f" + good, "\x00",
 	} {
-		o.Rejected(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
+		o.ExpectError(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
 		// It has left nothing behind, and is not told.
 		t.Steps = t.Steps[:len(t.Steps)-1]
 	}
-	o.Accepted(o.CallBody(o.Op, []byte(good), nil))
+	o.ExpectAccepted(o.CallBody(o.Op, []byte(good), nil))
 }
 
 // White space may follow the object, and nothing else.
 func trailingBytes(t *script.T, rule model.Protocol) {
 	o := t.Operation(setup.AnyOperation)
-	good := string(value.Encode(o.Base()))
+	good := string(value.Encode(o.ValidRequest()))
 	bad := good + rapid.SampledFrom([]string{" x", "{}", "}", "]", ",", " null", "\n\n" + good, "\x00", "//"}).Draw(t.Rapid, "tail")
-	o.Rejected(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
-	o.Accepted(o.CallBody(o.Op, []byte(good+rapid.SampledFrom([]string{"\n", " \t\r\n"}).Draw(t.Rapid, "space")), nil))
+	o.ExpectError(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
+	o.ExpectAccepted(o.CallBody(o.Op, []byte(good+rapid.SampledFrom([]string{"\n", " \t\r\n"}).Draw(t.Rapid, "space")), nil))
 }
 
 // A value of another JSON type than its shape is refused, in whatever member.
 func wrongType(t *script.T, rule model.Protocol) {
 	o := t.Operation(takesSomething(t))
-	in := o.Base()
+	in := o.ValidRequest()
 	bad := value.Clone(in)
-	mistype(o, bad, rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member"))
-	o.Rejected(o.Call(o.Op, bad), rule.Error)
+	mistype(o, bad, rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member"))
+	o.ExpectError(o.Call(o.Op, bad), rule.Error)
 	arranged := len(t.Steps) - 1
 	for _, path := range leaves(t.Session, t.API.Shape(o.Op.Input), "", nil) {
 		_, shape, err := t.API.Steps(o.Op.Input, path)
@@ -129,10 +129,10 @@ func wrongType(t *script.T, rule model.Protocol) {
 			t.Steps = t.Steps[:arranged]
 			bad := value.Clone(in)
 			o.Place(bad, path, v)
-			o.Rejected(o.Call(o.Op, bad), rule.Error)
+			o.ExpectError(o.Call(o.Op, bad), rule.Error)
 		}
 	}
-	o.Accepted(o.Call(o.Op, in))
+	o.ExpectAccepted(o.Call(o.Op, in))
 }
 
 // mistype gives a member of the input, or one within it, a value of the wrong
@@ -175,7 +175,7 @@ func otherType(t *script.T, shape *model.Shape) any {
 func otherTypes(shape *model.Shape) []any {
 	var others []any
 	for _, v := range []any{"text", value.Integer(7), true, []any{}, value.Object{}, "7", "true", value.Integer(1), []any{"x"}} {
-		if wire.JsonKind(v) != wire.WireKind(shape.Kind) {
+		if wire.JSONType(v) != wire.JSONTypeOf(shape.Kind) {
 			others = append(others, v)
 		}
 	}
@@ -192,7 +192,7 @@ func emptyBody(t *script.T, _ model.Protocol) {
 	if demanding(o) {
 		heeded(t, nothing)
 	} else {
-		o.Accepted(nothing)
+		o.ExpectAccepted(nothing)
 	}
 	if braces.Status != nothing.Status || braces.Code != nothing.Code {
 		t.Fail("as to {}: "+braces.String(), "%v", nothing)
@@ -202,15 +202,15 @@ func emptyBody(t *script.T, _ model.Protocol) {
 // A member that is null is answered like one that is not there.
 func nullMember(t *script.T, _ model.Protocol) {
 	o := t.Operation(takesSomething(t))
-	name := rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member")
-	absent, null := o.Base(), o.Base()
+	name := rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member")
+	absent, null := o.ValidRequest(), o.ValidRequest()
 	delete(absent, name)
 	null[name] = nil
 	without, with := o.Call(o.Op, absent), o.Call(o.Op, null)
 	if o.API.Shape(o.Op.Input).Member(name).Required {
 		heeded(t, with)
 	} else {
-		o.Accepted(with)
+		o.ExpectAccepted(with)
 	}
 	if without.Status != with.Status || without.Code != with.Code {
 		t.Fail("as without the member: "+without.String(), "%v", with)
@@ -220,7 +220,7 @@ func nullMember(t *script.T, _ model.Protocol) {
 // A member that the model does not know is ignored, wherever it stands.
 func unknownMember(t *script.T, _ model.Protocol) {
 	o := t.Operation(takesSomething(t))
-	in := o.Base()
+	in := o.ValidRequest()
 	at := in
 	for rapid.Bool().Draw(t.Rapid, "deeper") {
 		var inner []value.Object
@@ -243,7 +243,7 @@ func unknownMember(t *script.T, _ model.Protocol) {
 	}
 	at[rapid.SampledFrom([]string{"NoSuchMember", "x", "__type", "日本"}).Draw(t.Rapid, "name")] =
 		rapid.SampledFrom([]any{"text", value.Integer(7), true, []any{value.Object{}}, value.Object{"a": []any{}}}).Draw(t.Rapid, "value")
-	o.Accepted(o.Call(o.Op, in))
+	o.ExpectAccepted(o.Call(o.Op, in))
 	heeds(o, in, nil)
 }
 
@@ -254,10 +254,10 @@ func contentTypeParameters(t *script.T, _ model.Protocol) {
 	change := func(req *http.Request) {
 		req.Header.Set("Content-Type", req.Header.Get("Content-Type")+parameter)
 	}
-	in := o.Base()
+	in := o.ValidRequest()
 	// Without the parameter the operation is there.
 	heeds(o, in, nil)
-	o.Accepted(o.CallBody(o.Op, value.Encode(in), change))
+	o.ExpectAccepted(o.CallBody(o.Op, value.Encode(in), change))
 	heeds(o, in, change)
 }
 
@@ -279,10 +279,10 @@ func timestampForms(t *script.T, _ model.Protocol) {
 	o.SetUp(o.Op, in, []value.Object{thing})
 	// The number is set in the text of the body, for it has to stay as it is.
 	body := strings.Replace(string(value.Encode(in)), fmt.Sprintf(":%d", seconds), ":"+form, 1)
-	if out := o.Accepted(o.CallBody(o.Op, []byte(body), nil)); t.Unsure != "" && len(o.Failed(o.Op, out)) > 0 {
-		t.Skip("%s", t.Unsure)
+	if out := o.ExpectAccepted(o.CallBody(o.Op, []byte(body), nil)); t.NotSetUp != "" && len(o.FailedKeys(o.Op, out)) > 0 {
+		t.Skip("%s", t.NotSetUp)
 	}
-	o.Makes(thing)
+	o.NoteCreated(thing)
 	o.Expect([]value.Object{thing}, o.Find(thing))
 }
 
@@ -302,7 +302,7 @@ func demanding(t *script.T) bool {
 // target has read it.
 func heeds(t *script.T, in value.Object, change func(*http.Request)) {
 	bad := value.Clone(in)
-	name := rapid.SampledFrom(t.Members()).Draw(t.Rapid, "member of the wrong type")
+	name := rapid.SampledFrom(t.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 	bad[name] = otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(name).Shape))
 	heeded(t, t.CallBody(t.Op, value.Encode(bad), change))
 }
@@ -321,7 +321,7 @@ func timestamp(t *script.T) string {
 		return ""
 	}
 	for _, name := range t.Settable(t.Op) {
-		if t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind == model.Timestamp && effect.Shows(t.Operations.List, name) {
+		if t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind == model.Timestamp && effect.Returns(t.Operations.List, name) {
 			return name
 		}
 	}

@@ -23,7 +23,7 @@ var referenceLaws = []script.Property{
 			t.SetUpOther(rule, in)
 		}
 		seen := t.OutcomeFor(t.Call(t.Op, in), things)
-		t.Forget(rule.Entity, effect.Referenced(rule, in)...)
+		t.NoteDeleted(rule.Entity, effect.Referenced(rule, in)...)
 		t.SetUpReferences(t.Op, in)
 		if seen != "allowed" && t.Stores() && t.Operations.List != nil {
 			t.Expect(nil, t.Find(things...))
@@ -39,17 +39,17 @@ var referenceLaws = []script.Property{
 			t.Put(things...)
 		}
 		r := t.Call(t.Op, in)
-		if !r.Ok() && slices.Contains(t.Clause.Choices, testcase.ErrorSeen(r)) {
-			return testcase.ErrorSeen(r)
+		if !r.Ok() && slices.Contains(t.Clause.Choices, testcase.ErrorChoice(r)) {
+			return testcase.ErrorChoice(r)
 		}
-		if out := t.Accepted(r); len(t.Failed(t.Op, out)) > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		if out := t.ExpectAccepted(r); len(t.FailedKeys(t.Op, out)) > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("no failures", "%v", r)
 		}
 		if t.Stores() {
-			t.Makes(things...)
+			t.NoteCreated(things...)
 			t.Expect(things, t.Find(things...))
 		}
 		return "not-needed"
@@ -60,7 +60,7 @@ var referenceLaws = []script.Property{
 // be made, and then at one that is.
 func seeUnknown(t *script.T, rule model.Reference) string {
 	if t.Op.Effect.Verb != model.Lists && t.Op.Effect.Verb != model.Reads {
-		t.NeedNew(rule.Entity)
+		t.NeedCreatable(rule.Entity)
 	}
 	unknown := value.Object{}
 	for _, name := range t.Subject.Partition {
@@ -68,7 +68,7 @@ func seeUnknown(t *script.T, rule model.Reference) string {
 	}
 	seen := t.OutcomeFor(t.Call(t.Op, t.Input(t.Op, unknown)), nil)
 	in := t.Input(t.Op, t.Partition())
-	t.Accepted(t.Call(t.Op, in))
+	t.ExpectAccepted(t.Call(t.Op, in))
 	return seen
 }
 
@@ -85,7 +85,7 @@ func succeeds(t *script.T, in value.Object, things []value.Object) {
 	case model.Deletes:
 		t.Put(things...)
 		t.Expect(things, t.Find(things...))
-		t.Remove(things...)
+		t.Delete(things...)
 		t.Expect(nil, t.Find(things...))
 	default:
 		partition := value.Object{}
@@ -93,7 +93,7 @@ func succeeds(t *script.T, in value.Object, things []value.Object) {
 			partition[name] = value.One(in, t.Op.Effect.Bound(name))
 		}
 		if !bounded(t) {
-			t.Accepted(t.Call(t.Op, in))
+			t.ExpectAccepted(t.Call(t.Op, in))
 			return
 		}
 		there := t.Describe(t.KeysIn(partition, 1)...)

@@ -24,8 +24,8 @@ var refusalLaws = []script.Property{
 		seen := ""
 		switch {
 		case !r.Ok():
-			seen = testcase.ErrorSeen(r)
-		case len(t.Failed(t.Op, t.Ok(t.Op, r))) == 0:
+			seen = testcase.ErrorChoice(r)
+		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) == 0:
 			seen = "silent"
 		default:
 			expectFailed(t, r, keys)
@@ -33,7 +33,7 @@ var refusalLaws = []script.Property{
 		}
 		// The same request passes once the guard accepts it, or another does if
 		// nothing can be decided anew.
-		if !t.Changes(guard.Fact) || t.Capacity(len(keys)) < len(keys) {
+		if !t.CanChange(guard.Fact) || t.Capacity(len(keys)) < len(keys) {
 			keys = t.Keys(1)
 			things = t.Describe(keys...)
 		}
@@ -51,7 +51,7 @@ var refusalLaws = []script.Property{
 		mixed := rapid.Permutation(things).Draw(t.Rapid, "order")
 		r := t.TryPut(mixed...)
 		found := t.Find(keys...)
-		if r.Ok() && len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0 {
+		if r.Ok() && len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0 {
 			if len(found) > 0 {
 				expectFailed(t, r, bad)
 			} else {
@@ -96,7 +96,7 @@ func refuse(t *script.T, guard model.Guard, keys ...value.Object) {
 // expectFailed expects an answer to tell of some keys as failed and of no
 // others. Where there are several sets of keys, one of them has to be it.
 func expectFailed(t *script.T, r *wire.Reply, sets ...[]value.Object) {
-	got := t.Failed(t.Op, r.Out)
+	got := t.FailedKeys(t.Op, r.Out)
 	for _, keys := range sets {
 		want := map[string]bool{}
 		for _, key := range keys {

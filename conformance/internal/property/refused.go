@@ -54,17 +54,17 @@ func mixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []va
 // givenMixed returns the keys of a file that a guard lets be put, and others
 // that it refuses, in one partition.
 func givenMixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []value.Object) {
-	for _, keys := range t.GivenPlaces(true, guard.Refuses) {
+	for _, keys := range t.FixturesByPartition(true, guard.Refuses) {
 		place := value.Pick(keys[0], t.Subject.Partition)
-		good = t.GivenIn(place, guard.Accepts)
+		good = t.FixtureKeysIn(place, guard.Accepts)
 		if passing > 0 && len(good) == 0 {
 			continue
 		}
-		t.Take(place)
+		t.UsePartition(place)
 		good = rapid.Permutation(good).Draw(t.Rapid, "accepted")[:min(passing, len(good))]
 		return good, rapid.Permutation(keys).Draw(t.Rapid, "refused")[:min(refused, len(keys))]
 	}
-	t.Skip("it takes one key%s, and one that may be put, in one place; the file names no such", t.OfValue(guard.Refuses))
+	t.Skip("it takes one key%s, and one that may be put, in one place; the file names no such", t.FactPhrase(guard.Refuses))
 	return nil, nil
 }
 

@@ -11,7 +11,7 @@ import (
 
 var removalLaws = []script.Property{
 	{Kind: "removal", Name: "delete some: they are gone, and no others are", Check: func(t *script.T) {
-		keys := t.Spread(2)
+		keys := t.SpreadKeys(2)
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 && t.Capacity(2) > 1 {
 			keys = crossed(t)
 		}
@@ -24,7 +24,7 @@ var removalLaws = []script.Property{
 			things = append(things, far...)
 		}
 		gone := script.Some(t, near, 1, len(near))
-		t.Remove(gone...)
+		t.Delete(gone...)
 		t.Expect(t.Without(things, gone), t.Find(things...))
 		if rapid.Bool().Draw(t.Rapid, "put again") {
 			t.Put(gone...)
@@ -44,8 +44,8 @@ var removalLaws = []script.Property{
 			fill(c, theirs)
 			c.Expect(theirs, c.Find(theirs...))
 		}
-		t.Remove(gone...)
-		t.Forget(t.Subject.Name, gone...)
+		t.Delete(gone...)
+		t.NoteDeleted(t.Subject.Name, gone...)
 		t.Expect(kept, t.Find(things...))
 		if c != nil {
 			// What belongs to one that stays is there still.
@@ -67,7 +67,7 @@ func dependent(t *script.T) *script.T {
 		if c.Subject.Fact != nil || c.Operations.Put == nil || c.Operations.List == nil || t.Missing[c.Operations.Put.Name] != "" || t.Missing[c.Operations.List.Name] != "" {
 			continue
 		}
-		if fact := c.FactAbout(); fact == "" || t.Changes(fact) {
+		if fact := c.GuardingFact(); fact == "" || t.CanChange(fact) {
 			return c
 		}
 	}

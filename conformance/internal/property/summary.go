@@ -122,8 +122,8 @@ func places(t *script.T, n int) []value.Object {
 func related(t *script.T) []value.Object {
 	groups := groups(t, 2)
 	for _, name := range told(t) {
-		values := t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
-		if t.OnlyKeys()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
+		values := t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
+		if t.KeyLimits()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
 			continue
 		}
 		other := values[0]

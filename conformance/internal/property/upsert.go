@@ -10,7 +10,7 @@ import (
 
 var upsertLaws = []script.Property{
 	{Kind: "upsert", Name: "put, put again, list: one of each key, as it was put last", Check: func(t *script.T) {
-		keys := t.Spread(3)
+		keys := t.SpreadKeys(3)
 		like := t.Describe(keys[0])[0]
 		last := map[string]value.Object{}
 		for range rapid.IntRange(2, 4).Draw(t.Rapid, "puts") {

@@ -17,11 +17,11 @@ import (
 var validationLaws = []script.Property{
 	{Kind: "validation", Name: "a broken constraint has the one error", Check: func(t *script.T) {
 		o := t.Operation(setup.Constrained)
-		in := o.Base()
+		in := o.ValidRequest()
 		rule := o.Constraint(func(model.Constraint) bool { return true })
 		bad, good := around(o, in, rule)
 		codes := Validation(t.Session, rule.Check)
-		o.Rejected(o.Call(o.Op, bad), codes...)
+		o.ExpectError(o.Call(o.Op, bad), codes...)
 		o.ExpectUntouched(in)
 		within(o, o.Call(o.Op, good), codes...)
 	}},
@@ -29,7 +29,7 @@ var validationLaws = []script.Property{
 		for _, o := range everyOperation(t, setup.Constrained) {
 			t.Steps = t.Steps[:0]
 			rule := o.Constraint(func(c model.Constraint) bool { return breakable(o, c) })
-			in := o.Base()
+			in := o.ValidRequest()
 			bad, _ := around(o, in, rule)
 			arranged := len(t.Steps)
 			for _, path := range leavable(o) {
@@ -38,13 +38,13 @@ var validationLaws = []script.Property{
 				t.Steps = t.Steps[:arranged]
 				within(o, o.Call(o.Op, leaveOut(o, in, path)), Validation(o.Session, model.Required)...)
 			}
-			o.Rejected(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
+			o.ExpectError(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
 		}
 	}},
 	{Kind: "validation/text", Name: "the message names the path and the constraint", Cases: 8, Check: func(t *script.T) {
 		for _, o := range everyOperation(t, setup.Constrained) {
 			t.Steps = t.Steps[:0]
-			in := o.Base()
+			in := o.ValidRequest()
 			arranged := len(t.Steps)
 			for _, c := range o.Op.Clauses {
 				rule, isConstraint := c.Rule.(model.Constraint)
@@ -83,7 +83,7 @@ func tellsOf(t *script.T, in value.Object, rule model.Constraint) {
 	bad, _ := around(t, in, rule)
 	r := t.Call(t.Op, bad)
 	codes := Validation(t.Session, rule.Check)
-	t.Rejected(r, codes...)
+	t.ExpectError(r, codes...)
 	if r.Code != codes[0] {
 		return // the narrower code has words of its own
 	}

@@ -35,10 +35,10 @@ func existsWith(t *script.T, key value.Object, path model.Path) {
 		t.Skip("%v", err)
 	}
 	thing := value.With(t.Example(t.Subject.Name), key)
-	for _, c := range t.Wanted() {
+	for _, c := range t.FactConditions() {
 		value.Set(thing, c.Path, c.Value)
 	}
-	value.Set(thing, path, rapid.SampledFrom(t.Possible(path, shape)).Draw(t.Rapid, string(path)))
+	value.Set(thing, path, rapid.SampledFrom(t.SamplesAt(path, shape)).Draw(t.Rapid, string(path)))
 	if r := t.TryPut(thing); !r.Ok() {
 		t.Skip("no %s with a %s could be arranged: %v", t.Subject.Name, path, r)
 	}
@@ -46,5 +46,5 @@ func existsWith(t *script.T, key value.Object, path model.Path) {
 	if len(found) != 1 || value.One(found[0], path) != value.One(thing, path) {
 		t.Skip("no %s with a %s could be arranged: the target does not show what was put", t.Subject.Name, path)
 	}
-	t.Makes(key)
+	t.NoteCreated(key)
 }

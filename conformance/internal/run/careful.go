@@ -25,7 +25,7 @@ func (s *Suite) tryCarefully(p model.Placed, l script.Property) *testcase.Result
 	for n := 0; n < 4*o.Limit+8 && !done(o) && s.Ctx.Err() == nil && s.Broken == nil; n++ {
 		o.Thorough = false
 		s.tryOnce(p, l, o, n)
-		if o.Suspect {
+		if o.Inconclusive {
 			o.Thorough = true
 			s.tryOnce(p, l, o, n)
 		}
@@ -50,13 +50,13 @@ func (s *Suite) tryCarefully(p model.Placed, l script.Property) *testcase.Result
 
 // done reports whether no more cases are wanted.
 func done(o *testcase.Result) bool {
-	return o.Unreachable != "" || o.Cases >= o.Limit || o.Cases == 0 && len(o.Reasons)-o.Abandoned >= 5
+	return o.Unsupported != "" || o.Cases >= o.Limit || o.Cases == 0 && len(o.Reasons)-o.Abandoned >= 5
 }
 
 // tryOnce tries a property on the nth case.
 func (s *Suite) tryOnce(p model.Placed, l script.Property, o *testcase.Result, n int) {
-	want := s.Asserted(p.Clause)
-	o.Suspect, o.Failure = false, nil
+	want := s.RequiredChoice(p.Clause)
+	o.Inconclusive, o.Failure = false, nil
 	s.generate(p, n, func(rt *rapid.T) {
 		t := script.New(s.Setup, rt, o, p, l.Name)
 		rt.Cleanup(t.CleanUp)

@@ -8,7 +8,7 @@ import (
 // tellHindrances adds to a report what was found of how the target lets itself be
 // asked.
 func (s *Suite) tellHindrances(report *report.Report) {
-	report.Ended = s.Ended()
+	report.Ended = s.WhyEnded()
 	if s.Target.Clock == nil {
 		report.Skew = s.Skew.Report()
 	}

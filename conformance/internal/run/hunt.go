@@ -96,7 +96,7 @@ func (s *Suite) hunt(p model.Placed, l script.Property) *Finding {
 	f := &Finding{Clause: p.Clause.ID, Kind: p.Clause.Kind, Property: l.Name, Cases: o.Cases, Time: time.Since(began)}
 	failure := o.Failure
 	if reply, ok := p.Clause.Rule.(model.Reply); ok {
-		if found := s.Wire[reply.Name]; found != nil && found.Worst != nil && failure == nil {
+		if found := s.Findings[reply.Name]; found != nil && found.Worst != nil && failure == nil {
 			failure = found.Worst
 		}
 	}
@@ -108,7 +108,7 @@ func (s *Suite) hunt(p model.Placed, l script.Property) *Finding {
 	if failure == nil || profiled == testcase.Otherwise || p.Clause.Provenance == model.Assumed && profiled == "" {
 		return f
 	}
-	f.Counterexample = failure.Shown()
+	f.Counterexample = failure.Report()
 	f.Cases++
 	if !o.FailedAt.IsZero() {
 		f.Time = o.FailedAt.Sub(began)

@@ -93,7 +93,7 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 		}
 	}
 	rep.Unexpected = s.unexpected(rep)
-	s.Setup.Leave(rep.Setup)
+	s.Setup.ReportLeftovers(rep.Setup)
 	rep.Calls = s.Calls
 	s.tellHindrances(rep)
 	rep.Seconds = float64(time.Since(s.Started).Milliseconds()) / 1000
@@ -178,7 +178,7 @@ func (s *Suite) reach() error {
 	if op == nil {
 		return errors.New("the model has no operations")
 	}
-	_, err := s.Carry(s.Ctx, wire.Request{Operation: op.Name, Body: []byte("{}"), As: s.Target.Scope()})
+	_, err := s.Deliver(s.Ctx, wire.Request{Operation: op.Name, Body: []byte("{}"), As: s.Target.Scope()})
 	if _, is := wire.Withheld(err); is {
 		err = nil // somebody is there, to withhold it
 	}
@@ -220,9 +220,9 @@ func (s *Suite) check(p model.Placed) report.Clause {
 		}
 		o := s.Try(p, l)
 		sum.Cases += o.Cases
-		sum.Seen = append(sum.Seen, o.Seen...)
+		sum.Observed = append(sum.Observed, o.Observed...)
 		sum.Failure = cmp.Or(sum.Failure, o.Failure)
-		sum.Unreachable = cmp.Or(sum.Unreachable, o.Unreachable)
+		sum.Unsupported = cmp.Or(sum.Unsupported, o.Unsupported)
 		sum.Reasons = append(sum.Reasons, o.Remarks...)
 		if o.Cases == 0 && len(o.Reasons) > 0 {
 			sum.Reasons = append(sum.Reasons, fmt.Sprintf("%s: %s", l.Name, o.Reasons[0]))
@@ -234,15 +234,15 @@ func (s *Suite) check(p model.Placed) report.Clause {
 		}
 	}
 	if reply, ok := c.Rule.(model.Reply); ok {
-		if f := s.Wire[reply.Name]; f != nil {
+		if f := s.Findings[reply.Name]; f != nil {
 			if sum.Cases > 0 {
-				sum.Cases, sum.Unreachable = f.Replies, ""
+				sum.Cases, sum.Unsupported = f.Replies, ""
 			}
 			sum.Failure = cmp.Or(f.Worst, sum.Failure)
 		}
 	}
-	if sum.Cases == 0 && sum.Failure == nil && sum.Unreachable == "" && s.Ctx.Err() == nil {
-		sum.Unreachable = s.Setup.Absent(p.Operation)
+	if sum.Cases == 0 && sum.Failure == nil && sum.Unsupported == "" && s.Ctx.Err() == nil {
+		sum.Unsupported = s.Setup.WhyMissing(p.Operation)
 	}
 	s.sumUp(&report, c, &sum)
 	s.hold(report.Counterexample)
@@ -252,10 +252,10 @@ func (s *Suite) check(p model.Placed) report.Clause {
 // sumUp turns what became of a clause's properties into a outcome.
 func (s *Suite) sumUp(rep *report.Clause, c *model.Clause, sum *testcase.Result) {
 	slices.Sort(sum.Reasons)
-	slices.Sort(sum.Seen)
+	slices.Sort(sum.Observed)
 	rep.Cases = sum.Cases
 	rep.Reason = strings.Join(slices.Compact(sum.Reasons), "; ")
-	rep.Observed = strings.Join(slices.Compact(sum.Seen), ", ")
+	rep.Observed = strings.Join(slices.Compact(sum.Observed), ", ")
 	profiled := s.Target.Profile[c.ID]
 	open := c.Provenance == model.Assumed && profiled == ""
 	switch {
@@ -266,7 +266,7 @@ func (s *Suite) sumUp(rep *report.Clause, c *model.Clause, sum *testcase.Result)
 		rep.Reason = "the profile says that the target does otherwise, and it does not"
 	case sum.Failure != nil && sum.Failure.Confirmed == "no":
 		rep.Outcome = report.Skip
-		rep.Counterexample = sum.Failure.Shown()
+		rep.Counterexample = sum.Failure.Report()
 		rep.Reason = sum.Failure.Unconfirmed()
 	case sum.Failure != nil && open && c.Choice == "":
 		rep.Outcome = report.Observed
@@ -278,10 +278,10 @@ func (s *Suite) sumUp(rep *report.Clause, c *model.Clause, sum *testcase.Result)
 		rep.Reason = sum.Failure.Text()
 	case sum.Failure != nil:
 		rep.Outcome = report.Fail
-		rep.Counterexample = sum.Failure.Shown()
-	case sum.Unreachable != "":
+		rep.Counterexample = sum.Failure.Report()
+	case sum.Unsupported != "":
 		rep.Outcome = report.Unsupported
-		rep.Reason = sum.Unreachable
+		rep.Reason = sum.Unsupported
 	case sum.Cases == 0:
 		rep.Outcome = report.Skip
 	case open:

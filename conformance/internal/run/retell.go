@@ -66,7 +66,7 @@ var wordPattern = regexp.MustCompile(`[A-Za-z0-9]{5,}`)
 // word returns the word in all names that tells this run from others, or "" if
 // there is none that could be exchanged for another.
 func word(s *testcase.Session) string {
-	words := wordPattern.FindAllString(s.Run, -1)
+	words := wordPattern.FindAllString(s.NamePrefix, -1)
 	if len(words) == 0 {
 		return ""
 	}
@@ -109,7 +109,7 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			}
 		case step.Call == "fact":
 			_, fact, values := shrink.FactsOf(s, step)
-			testcase.Decide(o, as, fact, values)
+			testcase.SetOracleFacts(o, as, fact, values)
 		case s.API.Operation(step.Call) != nil && err == nil && in != nil:
 			want := o.Call(oracle.Scope(as), at, step.Call, in)
 			if step.Cut != nil {
@@ -138,7 +138,7 @@ func thingsOf(s *testcase.Session, o *oracle.Oracle, at time.Time, scopes []endp
 			for _, thing := range o.Things(oracle.Scope(as), at, name) {
 				row := value.With(thing, value.Object{"is": name})
 				if i > 0 {
-					row["in"] = s.ShownScope(as)
+					row["in"] = s.FormatScope(as)
 				}
 				all = append(all, row)
 			}

@@ -46,7 +46,7 @@ func Clause(t *testing.T, api *model.API, target endpoint.Target, id string) {
 
 // processSeed is the seed of all sessions under go test: that of the flag
 // -rapid.seed, or one for the life of the process.
-var processSeed = sync.OnceValue(func() uint64 { return cmp.Or(generate.Given().Seed, NewSeed()) })
+var processSeed = sync.OnceValue(func() uint64 { return cmp.Or(generate.FromFlags().Seed, NewSeed()) })
 
 // underTest begins a session whose counterexamples are found again with go
 // test. single says that the test is of one clause.
@@ -55,7 +55,7 @@ func underTest(t *testing.T, api *model.API, target endpoint.Target, single bool
 	if _, err := control.Discover(t.Context(), &target); err != nil {
 		t.Fatalf("%s can't be reached: %v", target.Url(), err)
 	}
-	options := endpoint.Options{Seed: processSeed(), Checks: generate.Given().Checks}
+	options := endpoint.Options{Seed: processSeed(), Checks: generate.FromFlags().Checks}
 	s := New(t.Context(), api, target, options)
 	name := t.Name()
 	s.Reproduce = func(id string) string {

@@ -35,14 +35,14 @@ func New(ctx context.Context, api *model.API, target endpoint.Target, options en
 
 // Try tries a property for a clause on generated cases.
 func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
-	if s.Careful() {
+	if s.RetriesCases() {
 		return s.tryCarefully(p, l)
 	}
 	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, l.Once, l.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
-	tb := &generate.TB{ID: p.Clause.ID}
-	want := s.Asserted(p.Clause)
+	tb := generate.NewTB(p.Clause.ID)
+	want := s.RequiredChoice(p.Clause)
 	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
-		if !tb.Broken && (o.Over() || s.Ctx.Err() != nil) {
+		if !tb.Failed() && (o.Done() || s.Ctx.Err() != nil) {
 			return
 		}
 		t := script.New(s.Setup, rt, o, p, l.Name)
@@ -60,10 +60,10 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 			o.Cases++
 		}
 	})
-	if tb.Broken && o.Failure == nil {
-		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: the suite broke down: %s", p.Clause.ID, tb.Complaint))
+	if tb.Failed() && o.Failure == nil {
+		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: the suite broke down: %s", p.Clause.ID, tb.Message()))
 	}
-	if o.Failure != nil && tb.Flaky {
+	if o.Failure != nil && tb.Flaky() {
 		o.Reasons = append(o.Reasons, "it does not fail every time")
 	}
 	return o
@@ -72,8 +72,8 @@ func (s *Suite) Try(p model.Placed, l script.Property) *testcase.Result {
 // attempt tries the property of a case on one case. want is the choice that the
 // target is meant to make, if any.
 func (s *Suite) attempt(t *script.T, l script.Property, want string) {
-	if why, known := t.Missing[t.OperationName()]; known {
-		t.Gone(t.OperationName(), why)
+	if _, missing := t.Missing[t.OperationName()]; missing {
+		t.Unsupported(t.OperationName())
 	}
 	t.Pending = func() *script.Pending {
 		id := t.Clause.ID + l.Name
@@ -97,15 +97,15 @@ func (s *Suite) choose(t *script.T, seen, want string) {
 	if seen == "" {
 		t.Skip("the case shows no choice")
 	}
-	if t.Suspicious() && seen != t.Guess() && !slices.Contains(t.Result.Seen, seen) {
-		t.Result.Suspect = true
+	if t.Inconclusive() && seen != t.LikelyChoice() && !slices.Contains(t.Result.Observed, seen) {
+		t.Result.Inconclusive = true
 		t.Rapid.Fatal("the choice " + seen + " may have been made")
 	}
-	t.Result.Seen = append(t.Result.Seen, seen)
-	if t.Careful() && t.Guess() != seen {
+	t.Result.Observed = append(t.Result.Observed, seen)
+	if t.RetriesCases() && t.LikelyChoice() != seen {
 		// What was waited for in vain under another choice may come now.
-		t.Guessed[t.Clause.ID] = seen
-		clear(s.patience.Vain)
+		t.Likely[t.Clause.ID] = seen
+		clear(s.patience.TimedOut)
 	}
 	if want != "" && seen != want {
 		t.Fail("the choice "+want, "the choice %s", seen)

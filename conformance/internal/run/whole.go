@@ -19,10 +19,10 @@ var All = []script.Property{
 
 // Wholes returns what the properties of the whole check, as if it were clauses.
 func (s *Suite) Wholes() []model.Placed {
-	all := []model.Placed{testcase.Whole("random", "Whatever calls are made, in whatever order and at whatever times, the answers are those that the clauses together ask for.")}
-	all = append(all, testcase.Whole("concurrent", "Calls of several clients at the same time are answered as if they came one after the other."))
+	all := []model.Placed{testcase.WholeContract("random", "Whatever calls are made, in whatever order and at whatever times, the answers are those that the clauses together ask for.")}
+	all = append(all, testcase.WholeContract("concurrent", "Calls of several clients at the same time are answered as if they came one after the other."))
 	if s.Options.Exhaustive > 0 {
-		all = append(all, testcase.Whole("exhaustive", "All short sequences of calls about two keys in two places are answered as the clauses together ask for."))
+		all = append(all, testcase.WholeContract("exhaustive", "All short sequences of calls about two keys in two places are answered as the clauses together ask for."))
 	}
 	return append(all, property.Settables(s.Session)...)
 }

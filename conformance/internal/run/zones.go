@@ -35,7 +35,7 @@ func (s *Suite) begin(clauses []model.Placed) {
 					kept = true
 					// What was read early was as it should be. The other looks come when
 					// every read has to show what was put.
-					t.Record.Doubtful = false
+					t.Record.Stale = false
 					s.pending[p.Clause.ID+l.Name] = append(s.pending[p.Clause.ID+l.Name], w)
 				})
 			}

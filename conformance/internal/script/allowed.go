@@ -7,7 +7,7 @@ import (
 // BaseOf is base for up to most things, if the case's operation takes several.
 func (t *T) BaseOf(most int) value.Object {
 	if !t.Stores() || t.Op.Effect.Each == "" {
-		return t.Base()
+		return t.ValidRequest()
 	}
 	things := t.Describe(t.FewKeys(most)...)
 	in := t.Input(t.Op, things...)

@@ -19,7 +19,7 @@ func (t *T) Operation(suits func(*model.Operation) bool) *T {
 		}
 	}
 	if len(all) == 0 && len(missing) > 0 {
-		t.Result.Unreachable = missing[0].Name + " is not there: " + t.Missing[missing[0].Name]
+		t.Result.Unsupported = t.NotImplemented(missing[0].Name)
 		t.Rapid.SkipNow()
 	}
 	if len(all) == 0 {

@@ -33,7 +33,7 @@ func (t *T) ExpectDone(things []value.Object) {
 	switch {
 	case t.Operations.List == nil:
 	case t.Stores():
-		t.Makes(things...)
+		t.NoteCreated(things...)
 		t.Expect(things, t.Find(things...))
 	case t.Op.Effect.Verb == model.Deletes:
 		t.Expect(nil, t.Find(things...))
@@ -47,7 +47,7 @@ func (t *T) ExpectThere(in value.Object) {
 		return
 	}
 	keys := t.KeysOf(t.Op, value.Encode(in))
-	t.Makes(keys...)
+	t.NoteCreated(keys...)
 	if want, got := value.ShowAll(keys), value.ShowAll(t.OnlyKeysOf(t.Find(keys...))); want != got {
 		t.Fail(want, "%s", got)
 	}
@@ -79,14 +79,14 @@ func (t *T) ExpectUntouched(in value.Object) {
 func comparable(t *T, things []value.Object) []value.Object {
 	names := slices.Clone(t.Subject.Key)
 	switch {
-	case t.Subject.Fact != nil && !t.Sets():
+	case t.Subject.Fact != nil && !t.SetsFact():
 		names = append(names, t.Subject.Fact.Value)
 	case t.Operations.Put != nil:
 		names = append(names, t.Settable(t.Operations.Put)...)
 	}
 	if t.Operations.List != nil {
 		names = slices.DeleteFunc(names, func(name string) bool {
-			return !effect.Shows(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
+			return !effect.Returns(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
 		})
 	}
 	some := make([]value.Object, len(things))

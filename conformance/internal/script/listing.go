@@ -53,8 +53,8 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 		if absent != "" && r.Code == absent {
 			continue
 		}
-		things := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
-		t.ExpectIn(value.Pick(key, t.Subject.Key), things)
+		things := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
+		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), things)
 		found = append(found, things...)
 	}
 	return found
@@ -75,11 +75,11 @@ func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 		t.SetUpReferences(t.Operations.List, in)
 		value.Set(in, by, []any{t.Selection(by, key)})
 		r := t.Call(t.Operations.List, in)
-		if !r.Ok() && meansAbsent(t, testcase.ErrorSeen(r)) {
+		if !r.Ok() && meansAbsent(t, testcase.ErrorChoice(r)) {
 			continue
 		}
-		things := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
-		t.ExpectIn(value.Pick(key, t.Subject.Key), things)
+		things := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
+		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), things)
 		found = append(found, things...)
 	}
 	return found, true

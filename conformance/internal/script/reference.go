@@ -49,14 +49,14 @@ func (t *T) Strangers(partition value.Object, n int, but []value.Object) []value
 		return t.NamedKeys(n)
 	}
 	if t.Fixtures != nil && t.Op.Effect.Verb != model.Lists && t.Op.Effect.Verb != model.Reads {
-		return t.GivenStrangers(partition, n, but)
+		return t.OtherFixtureKeys(partition, n, but)
 	}
 	all := []value.Object{partition}
 	for _, name := range t.Subject.Key {
 		if slices.Contains(t.Subject.Partition, name) {
 			continue
 		}
-		values := t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), n+len(but))
+		values := t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n+len(but))
 		switch {
 		case n > 12 && len(values) > n:
 			all = all[:1] // so many keys differ in their last member only
@@ -109,7 +109,7 @@ func (t *T) SetUpBut(in value.Object, things []value.Object) {
 				continue
 			}
 			for _, key := range effect.Referenced(rule, in) {
-				t.On(rule.Entity).Exists(key, rule.Where)
+				t.On(rule.Entity).EnsureExists(key, rule.Where)
 			}
 		case model.Guard:
 			if t.SetsDirectly(rule.Fact) {
@@ -130,14 +130,14 @@ func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 			if err != nil {
 				t.Skip("%v", err)
 			}
-			others := slices.DeleteFunc(slices.Clone(e.Possible(c.Path, shape)), func(v any) bool { return v == c.Value })
+			others := slices.DeleteFunc(slices.Clone(e.SamplesAt(c.Path, shape)), func(v any) bool { return v == c.Value })
 			if len(others) == 0 {
 				t.Skip("%s can be nothing but %s", c.Path, c.Value)
 			}
 			value.Set(thing, c.Path, rapid.SampledFrom(others).Draw(t.Rapid, string(c.Path)))
 		}
 		if r := e.TryPut(thing); !r.Ok() {
-			t.Skip("a %s could not be arranged: %v", rule.Entity, r)
+			t.Skip("a %s could not be created: %v", rule.Entity, r)
 		}
 	}
 }
@@ -146,18 +146,18 @@ func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 // about some things.
 func (t *T) OutcomeFor(r *wire.Reply, things []value.Object) string {
 	if !r.Ok() {
-		return testcase.ErrorSeen(r)
+		return testcase.ErrorChoice(r)
 	}
-	out := t.Ok(t.Op, r)
+	out := t.ExpectSuccess(t.Op, r)
 	if things == nil {
-		if rows := effect.Shown(t.Op, out); len(rows) > 0 {
+		if rows := effect.Returned(t.Op, out); len(rows) > 0 {
 			t.Fail("nothing to show", "%v", r)
 		}
 		return "allowed"
 	}
-	switch failed := t.Failed(t.Op, out); len(failed) {
+	switch failed := t.FailedKeys(t.Op, out); len(failed) {
 	case 0:
-		t.Makes(things...)
+		t.NoteCreated(things...)
 		return "allowed"
 	case len(things):
 		return "failed-batch"

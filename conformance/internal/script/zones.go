@@ -61,8 +61,7 @@ func (t *T) Await(sow func(*T) *Pending) {
 		w = sow(t)
 	}
 	if w.Result.Failure != nil {
-		t.Result.Failure = w.Result.Failure
-		t.Rapid.Fatal("the law " + t.Property + " is broken")
+		t.FailWith(w.Result.Failure)
 	}
 	for _, k := range w.Looks {
 		if k.taken {
@@ -89,7 +88,7 @@ func (t *T) Linger(d time.Duration) {
 	if err := t.Pause(d, "until what was put is to expire, or has to be gone"); err != nil {
 		t.Skip("%v", err)
 	}
-	t.Did("wait", value.Object{"for": d.Round(time.Millisecond).String()}, "waited")
+	t.NoteStep("wait", value.Object{"for": d.Round(time.Millisecond).String()}, "waited")
 }
 
 // LookAt takes a look.
@@ -105,7 +104,7 @@ func (t *T) LookAt(w *Pending, k *Look) {
 // BeginMortal puts a thing that expires, and one that does not.
 func BeginMortal(t *T) *Pending {
 	at := t.Clause.Rule.(model.Expiry).At
-	keys := t.Spread(2)
+	keys := t.SpreadKeys(2)
 	things := t.Describe(keys...)
 	end := soon(t)
 	mortal, immortal := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
@@ -114,8 +113,8 @@ func BeginMortal(t *T) *Pending {
 	t.Put(immortal)
 	both := []value.Object{mortal, immortal}
 	w := &Pending{Record: t.Record, About: t.Subject, keys: keys, Looks: []*Look{
-		{to: end.Add(-t.Margin()), want: both, chance: true},
-		{from: end.Add(-t.Margin() - 30*time.Second), to: end.Add(-t.Margin() - time.Second), want: both, chance: true},
+		{to: end.Add(-t.ClockMargin()), want: both, chance: true},
+		{from: end.Add(-t.ClockMargin() - 30*time.Second), to: end.Add(-t.ClockMargin() - time.Second), want: both, chance: true},
 		{from: t.Surely(end), want: both[1:]},
 	}}
 	again := value.Clone(things[0])
@@ -144,13 +143,13 @@ func BeginProlonged(t *T) *Pending {
 	key := t.Keys(1)[0]
 	thing := t.Describe(key)[0]
 	first := soon(t)
-	second := t.Surely(first).Add(2*time.Minute + t.Margin()).Truncate(time.Second)
+	second := t.Surely(first).Add(2*time.Minute + t.ClockMargin()).Truncate(time.Second)
 	t.Put(value.With(thing, value.Object{at: value.Epoch(first)}))
 	t.Put(value.With(thing, value.Object{at: value.Epoch(second)}))
 	later := []value.Object{value.With(thing, value.Object{at: value.Epoch(second)})}
 	w := &Pending{Record: t.Record, About: t.Subject, keys: []value.Object{key}, Looks: []*Look{
-		{to: second.Add(-t.Margin()), want: later, chance: true},
-		{from: t.Surely(first), to: second.Add(-t.Margin() - time.Second), want: later},
+		{to: second.Add(-t.ClockMargin()), want: later, chance: true},
+		{from: t.Surely(first), to: second.Add(-t.ClockMargin() - time.Second), want: later},
 		{from: t.Surely(second)},
 	}}
 	t.LookAt(w, w.Looks[0])
@@ -161,13 +160,13 @@ func BeginProlonged(t *T) *Pending {
 // and to see it.
 func soon(t *T) time.Time {
 	seconds := rapid.IntRange(60, 120).Draw(t.Rapid, "seconds")
-	wait := time.Duration(seconds)*time.Second + t.Target.Tolerances.Visible/2 + 2*t.Margin()
+	wait := time.Duration(seconds)*time.Second + t.Target.Tolerances.Visible/2 + 2*t.ClockMargin()
 	return t.Now().Add(wait).Truncate(time.Second)
 }
 
 // Surely returns when a thing that expires at some time has to be gone.
 func (t *T) Surely(end time.Time) time.Time {
-	return end.Add(t.Target.Tolerances.Expired + t.Margin() + time.Second)
+	return end.Add(t.Target.Tolerances.Expired + t.ClockMargin() + time.Second)
 }
 
 // how says what a property about time has done, where it had to wait.

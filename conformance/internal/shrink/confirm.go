@@ -22,7 +22,7 @@ func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testc
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
 	}
-	r := &retracing{T: t, names: map[string]string{}, texts: map[string]string{}, o: t.Session.Oracle(t.Guesses())}
+	r := &retracing{T: t, names: map[string]string{}, texts: map[string]string{}, o: t.Session.Oracle(t.LikelyChoices())}
 	began := first.Began
 	for i := range steps {
 		if sent := steps[i].Sent; sent != nil && t.Target.Clock == nil {
@@ -102,7 +102,7 @@ func (r *retracing) keepTime(s *testcase.Step) {
 		if err := r.Pause(left, "until as much time has passed as when the clause failed"); err != nil {
 			r.Skip("%v", err)
 		}
-		r.Did("wait", value.Object{"for": left.Round(time.Millisecond).String()}, "waited")
+		r.NoteStep("wait", value.Object{"for": left.Round(time.Millisecond).String()}, "waited")
 	}
 }
 
@@ -127,7 +127,7 @@ func (r *retracing) step(s *testcase.Step) assessment {
 		if err := r.Target.Facts.SetFacts(r.Ctx, as, fact, values); err != nil {
 			r.Skip("%s can't be set: %v", fact, err)
 		}
-		r.Exchanger().Decided(r.T.Case, as, fact, values)
+		r.Exchanger().FactsSet(r.T.Case, as, fact, values)
 		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}})
 		return AssessStep(r.Session, r.o, &r.Steps[len(r.Steps)-1])
 	}
@@ -222,7 +222,7 @@ func (r *retracing) learnValue(was, is any) {
 
 // namePattern finds the names that the suite makes, in letters of any size.
 func namePattern(s *testcase.Session) *regexp.Regexp {
-	return s.Pattern(`(?i)` + regexp.QuoteMeta(s.Run) + `\d+`)
+	return s.Pattern(`(?i)` + regexp.QuoteMeta(s.NamePrefix) + `\d+`)
 }
 
 // namesIn returns the names that a request mentions, in small letters.

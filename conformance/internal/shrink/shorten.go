@@ -23,7 +23,7 @@ type assessment struct {
 
 // Assess has the oracle go through some steps.
 func Assess(s *testcase.Session, steps []testcase.Step) []assessment {
-	o := s.Oracle(s.Guesses())
+	o := s.Oracle(s.LikelyChoices())
 	all := make([]assessment, len(steps))
 	for i := range steps {
 		all[i] = AssessStep(s, o, &steps[i])
@@ -35,7 +35,7 @@ func Assess(s *testcase.Session, steps []testcase.Step) []assessment {
 func AssessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) assessment {
 	if step.Call == "fact" {
 		as, fact, values := FactsOf(s, &step.Step)
-		testcase.Decide(o, as, fact, values)
+		testcase.SetOracleFacts(o, as, fact, values)
 	}
 	in, plain := inputOf(s, step)
 	if !plain {
@@ -119,8 +119,8 @@ func ownOnly(s *testcase.Session, step *testcase.Step) bool {
 		return true
 	}
 	in, _ := inputOf(s, step)
-	t := s.Reader()
-	return op.Clause("fact/summary") == nil && (t.Bounds(op, in) || t.Singled(op, in))
+	t := s.OfflineCase()
+	return op.Clause("fact/summary") == nil && (t.NamesPartition(op, in) || t.SelectsKeys(op, in))
 }
 
 // matters reports whether a step must stay, whatever the oracle says: it has
