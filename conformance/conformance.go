@@ -101,9 +101,10 @@ func Compare(ctx context.Context, api *model.API, targets []Target, options Opti
 // Replay checks exchanges that were recorded between clients and a service: each
 // reply by itself, and what was read by what was put before. Nothing is sent
 // anywhere. A recording shows only a part of what happened, and no service is
-// failed for what may have happened outside it.
-func Replay(api *model.API, rec *recording.Recording, options ReplayOptions) *Replayed {
-	return replay.Check(api, rec, options)
+// failed for what may have happened outside it. When the context ends, that is an
+// error.
+func Replay(ctx context.Context, api *model.API, rec *recording.Recording, options ReplayOptions) (*Replayed, error) {
+	return replay.Check(ctx, api, rec, options)
 }
 
 // Discover looks for the control protocol at a target, adds the powers that are

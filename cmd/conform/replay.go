@@ -112,15 +112,15 @@ func (r *replaying) replay(ctx context.Context, operands []string, stdout io.Wri
 	var problems []error
 	var sum replaySum
 	for _, name := range files {
-		if ctx.Err() != nil {
-			return failed, context.Cause(ctx)
-		}
 		rec, err := r.read(name)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
-		result := conformance.Replay(api, rec, conformance.ReplayOptions{Lag: r.lag})
+		result, err := conformance.Replay(ctx, api, rec, conformance.ReplayOptions{Lag: r.lag})
+		if err != nil {
+			return failed, err
+		}
 		sum.add(result)
 		r.print(stdout, rec, result)
 	}

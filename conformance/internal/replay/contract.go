@@ -184,7 +184,7 @@ func (r *replayer) prepare(o *oracle.Oracle, s *step, scope oracle.Scope, key va
 	}
 }
 
-// affects returns the other histories that a write may change: those of things
+// affected returns the other histories that a write may change: those of things
 // with the same key, or with a longer one, that depend on it.
 func (r *replayer) affected(op *model.Operation, caller string, key value.Object) []*history {
 	var all []*history

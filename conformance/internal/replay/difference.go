@@ -150,7 +150,7 @@ func isLeaving(row value.Object, shape *model.Shape) (difference, bool) {
 
 // later reports whether a service notes of what it returns that it was done
 // clearly later than what was put.
-func later(op *model.Operation, row value.Object, shape *model.Shape, put time.Time) bool {
+func later(row value.Object, shape *model.Shape, put time.Time) bool {
 	for _, d := range differences(shape.Name, "") {
 		if when, ok := value.TimeOf(row[d.member]); d.word == noted && ok && !put.IsZero() && when.Sub(put) >= noticed {
 			return true

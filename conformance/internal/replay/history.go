@@ -58,10 +58,8 @@ func (h *history) add(s step) {
 // forget notes that nothing is known any more.
 func (h *history) forget() { h.known, h.steps = false, nil }
 
-// written reports whether a client has put, set or deleted the thing.
-func (h *history) written() bool { return h.lastWrite() >= 0 }
-
-// lastWrite returns the place of the last step in which a client has, or -1.
+// lastWrite returns the place of the last step in which a client has put, set or
+// deleted the thing, or -1.
 func (h *history) lastWrite() int {
 	for i := len(h.steps) - 1; i >= 0; i-- {
 		if h.steps[i].write {

@@ -202,10 +202,10 @@ func (r *replayer) excuse(h *history, v view) string {
 			return "what nobody put may have been there before the recording"
 		}
 	}
-	if v.row != nil && later(v.op, v.row, r.elementOf(v.op), put.ended) {
+	if v.row != nil && later(v.row, r.elementOf(v.op), put.ended) {
 		return "it was noted long after what was done by " + put.place + ": another client may have done it"
 	}
-	if _, later := ruleOf[model.GuardLater](put.op); later && v.row == nil {
+	if _, removes := ruleOf[model.GuardLater](put.op); removes && v.row == nil {
 		return "it is not there, as a service may have it that removes it when its guard holds no more"
 	}
 	return ""
@@ -271,7 +271,7 @@ func (r *replayer) agrees(h *history, steps []step, v view, before value.Object)
 	var first error
 	for _, profile := range h.profiles(ops...) {
 		for _, moment := range moments {
-			if r.work--; r.work < 0 {
+			if r.work -= len(steps) + 1; r.work < 0 || r.ctx.Err() != nil {
 				return nil, nil
 			}
 			seen, err := r.ask(h, steps, v, before, profile, moment)

@@ -8,6 +8,7 @@
 package replay
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -28,23 +29,25 @@ const DefaultLag = time.Minute
 
 // A replayer goes through one recording.
 type replayer struct {
+	ctx     context.Context
 	api     *model.API
 	conn    *wire.Conn
 	options Options
 	result  *Result
 	// keys are those that some exchange of the recording puts or deletes.
 	keys keyring
-	// work is how many questions the oracle may still be asked.
+	// work is how many calls the oracle may still be told of.
 	work int
 }
 
-// mostWork bounds how many questions are put to the oracle about one recording.
-const mostWork = 1 << 18
+// mostWork bounds how many calls the oracle is told of for one recording, which
+// takes seconds.
+var mostWork = 1 << 17
 
-// Check checks a recording by a contract.
-func Check(api *model.API, rec *recording.Recording, options Options) *Result {
+// Check checks a recording by a contract. When the context ends, that is an error.
+func Check(ctx context.Context, api *model.API, rec *recording.Recording, options Options) (*Result, error) {
 	r := &replayer{
-		api: api, conn: reader(api), options: options, work: mostWork,
+		ctx: ctx, api: api, conn: reader(ctx, api), options: options, work: mostWork,
 		result: &Result{Others: rec.Others}, keys: keyring{},
 	}
 	var all []*recording.Exchange
@@ -61,8 +64,11 @@ func Check(api *model.API, rec *recording.Recording, options Options) *Result {
 	}
 	for _, e := range all {
 		r.result.Exchanges = append(r.result.Exchanges, r.exchange(e))
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 	}
-	return r.result
+	return r.result, nil
 }
 
 // exchange checks one exchange.

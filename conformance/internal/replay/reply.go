@@ -28,8 +28,8 @@ type reply struct {
 }
 
 // reader reads replies, as the suite does.
-func reader(api *model.API) *wire.Conn {
-	return wire.New(context.Background(), api, endpoint.Target{})
+func reader(ctx context.Context, api *model.API) *wire.Conn {
+	return wire.New(ctx, api, endpoint.Target{})
 }
 
 // read checks a reply by itself: its envelope, types and members. What is newer
