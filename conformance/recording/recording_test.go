@@ -81,6 +81,9 @@ x-amz-security-token:a-session-token-of-many-letters
 2026-01-02 03:04:05,401 - MainThread - botocore.parsers - DEBUG - Response headers: {'x-amzn-RequestId': '1234', 'Content-Type': 'application/x-amz-json-1.1'}
 2026-01-02 03:04:05,402 - MainThread - botocore.parsers - DEBUG - Response body:
 b'{"__type":"NoSuchConfigRuleException","message":"The \'rule\'\\n"}'
+2026-01-02 03:04:05,403 - MainThread - botocore.parsers - DEBUG - Response headers: {'x-amzn-RequestId': '1234', 'Content-Type': 'application/x-amz-json-1.1'}
+2026-01-02 03:04:05,404 - MainThread - botocore.parsers - DEBUG - Response body:
+b'{"__type":"NoSuchConfigRuleException","message":"The \'rule\'\\n"}'
 2026-01-02 03:04:05,500 - MainThread - botocore.hooks - DEBUG - Event needs-retry
 `
 
