@@ -8,7 +8,9 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/compare"
 	"github.com/fakesmith/fakesmith/conformance/internal/control"
+	"github.com/fakesmith/fakesmith/conformance/internal/replay"
 	"github.com/fakesmith/fakesmith/conformance/internal/run"
+	"github.com/fakesmith/fakesmith/conformance/recording"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -52,6 +54,13 @@ type Report = report.Report
 // A Comparison is what became of several targets that were asked the same.
 type Comparison = report.Comparison
 
+// A Replayed is what became of a recording, and ReplayOptions say how it is
+// checked.
+type (
+	Replayed      = replay.Result
+	ReplayOptions = replay.Options
+)
+
 // Check checks a target against the contract of an API, and reports the outcome
 // of every selected clause. An error means that there is nothing to report: the
 // target could not be reached, no property is about a clause, or no clause was
@@ -87,6 +96,15 @@ func Clause(t *testing.T, api *model.API, target Target, id string) {
 // means that the targets can't be compared.
 func Compare(ctx context.Context, api *model.API, targets []Target, options Options) (*Comparison, error) {
 	return compare.Compare(ctx, api, targets, options)
+}
+
+// Replay checks exchanges that were recorded between clients and a service: each
+// reply by itself, and what was read by what was put before. Nothing is sent
+// anywhere. A recording shows only a part of what happened, and no service is
+// failed for what may have happened outside it. When the context ends, that is an
+// error.
+func Replay(ctx context.Context, api *model.API, rec *recording.Recording, options ReplayOptions) (*Replayed, error) {
+	return replay.Check(ctx, api, rec, options)
 }
 
 // Discover looks for the control protocol at a target, adds the powers that are
