@@ -114,7 +114,7 @@ var reductions = []func(*Counterexample){
 		}
 	},
 	func(c *Counterexample) {
-		for i, wrong := 0, FirstWrong(c); i < len(c.Steps); i++ {
+		for i, wrong := 0, c.firstWrong(); i < len(c.Steps); i++ {
 			if s := &c.Steps[i]; i != wrong && i != len(c.Steps)-1 {
 				s.Request, s.Answer, s.Headers = nil, nil, nil
 				s.Shorten(excerpt.MostWords)
@@ -141,7 +141,7 @@ func (c *Counterexample) cut(most int) {
 func (c *Counterexample) leave(ends, most int) {
 	c.Reproductions = nil
 	var steps []Step
-	for i, wrong := 0, FirstWrong(c); i < len(c.Steps); i++ {
+	for i, wrong := 0, c.firstWrong(); i < len(c.Steps); i++ {
 		if i < ends || i >= len(c.Steps)-max(ends, 1) || i == wrong {
 			c.Steps[i].Headers = nil
 			steps = append(steps, c.Steps[i])

@@ -59,47 +59,48 @@ func (c *Comparison) Write(w io.Writer, width int) error {
 	c = printable.Of(c)
 	p := &printer{width: max(cmp.Or(width, 120), 60)}
 	names := c.names()
-	fmt.Fprintf(&p.b, "%s, compared by %s\n", strings.Join(c.Targets, " and "), c.Model)
-	p.world(c.Setup)
+	fmt.Fprintf(&p.b, "%s, compared against %s\n", strings.Join(c.Targets, " and "), c.Model)
+	p.setup(c.Setup)
 	for _, l := range c.Lacks {
-		p.note(fmt.Sprintf("%s has no %s: %s", l.Target, l.Operation, l.Seen))
+		p.note(fmt.Sprintf("%s does not implement %s: %s", l.Target, l.Operation, l.Seen))
 	}
 	if d := c.Difference; d != nil {
-		fmt.Fprintf(&p.b, "\n✗ they differ after %s, in the answer to %s\n", Counted(len(d.Steps), "step"), d.Steps[len(d.Steps)-1].Call)
+		fmt.Fprintf(&p.b, "\n✗ the targets differ after %s, in the answer to %s\n", Counted(len(d.Steps), "step"), d.Steps[len(d.Steps)-1].Call)
 		if d.Once {
-			p.note("It was seen once: when the same was done again, they did not differ.")
+			p.note("The targets did not differ again when these steps were repeated.")
 		}
 		p.clauses(d)
 		if d.Clock != "" {
-			fmt.Fprintf(&p.b, "  clock:   %s at the beginning\n", d.Clock)
+			p.line("clock:", d.Clock+" at the first step")
 		}
 		p.b.WriteByte('\n')
 		p.steps(d)
 		p.sideBySide(d.Steps[len(d.Steps)-1], names)
 		p.b.WriteByte('\n')
 		for i, a := range d.Steps[len(d.Steps)-1].Answers {
-			verdict := "as the contract says"
+			relation := "allowed by the contract"
 			if a.Against != "" {
-				verdict = "against the contract: " + a.Against
+				relation = "not allowed by the contract: " + a.Against
 			} else if d.Steps[len(d.Steps)-1].Expected == "" {
-				verdict = "nothing is said about it"
+				relation = "not specified"
 			}
-			p.note(fmt.Sprintf("%s: %s", names[i], abridge(verdict, 600)))
+			p.note(fmt.Sprintf("%s: %s", names[i], abridge(relation, 600)))
 		}
-		fmt.Fprintf(&p.b, "  again:   %s\n", d.Reproduce)
+		p.line("run again:", d.Reproduce)
 	}
-	verdict := "No difference was found"
+	result := "No difference found"
 	switch {
 	case c.Difference != nil:
-		verdict = "They differ"
+		result = "The targets differ"
 	case len(c.Lacks) > 0:
-		verdict = "No difference was found in what all of them have"
+		result = "No difference found in the operations that all targets implement"
 	}
-	fmt.Fprintf(&p.b, "\n%s. %s, %d calls of each in %.1f s, seed %d.\n", verdict, Counted(c.Cases, "case"), c.Calls, c.Seconds, c.Seed)
+	fmt.Fprintf(&p.b, "\n%s. %s, %d calls of each target in %.1f s, seed %d.\n", result, Counted(c.Cases, "case"), c.Calls, c.Seconds, c.Seed)
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
+// Counted returns a number with a noun, which is in the plural unless n is 1.
 func Counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -107,14 +108,17 @@ func Counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// clauses prints what a difference falls under.
+// line prints a text after its name. It is never wrapped.
+func (p *printer) line(name, text string) { fmt.Fprintf(&p.b, "  %-12s %s\n", name, text) }
+
+// clauses prints the clauses that a difference is about.
 func (p *printer) clauses(d *Difference) {
 	for _, c := range d.Clauses {
-		fmt.Fprintf(&p.b, "  clause:  %s (%s): %s\n", c.ID, c.Provenance, c.Why)
-		fmt.Fprintf(&p.b, "  says:    %s\n", c.Description)
-		fmt.Fprintf(&p.b, "  source:  %s\n", c.Source)
+		p.line("clause:", fmt.Sprintf("%s (%s): %s", c.ID, c.Provenance, c.Why))
+		p.line("description:", c.Description)
+		p.line("source:", c.Source)
 	}
-	fmt.Fprintf(&p.b, "  law:     %s\n", d.Property)
+	p.line("check:", d.Property)
 }
 
 // steps prints all steps, and of each but the last what all targets answered.

@@ -33,7 +33,7 @@ func (s *Suite) unexpected(rep *report.Report) []string {
 	}
 	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 		if c.Divergence != nil && c.Outcome == report.Pass {
-			all = append(all, fmt.Sprintf("%s: listed as a divergence, and it holds", c.ID))
+			all = append(all, fmt.Sprintf("%s: listed as a divergence, and it passes", c.ID))
 		}
 	}
 	return all

@@ -12,12 +12,12 @@ func (s *Suite) hold(c *report.Counterexample) {
 		return
 	}
 	most := min(excerpt.MostSteps, excerpt.MostSession-s.held)
-	size := report.SizeOf(c)
+	size := c.Size()
 	for limit := excerpt.MostBody / 2; size > most && limit >= excerpt.MostWords; limit /= 2 {
 		for i := range c.Steps {
 			c.Steps[i].Shorten(limit)
 		}
-		size = report.SizeOf(c)
+		size = c.Size()
 	}
 	s.held += size
 }

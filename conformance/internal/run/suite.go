@@ -86,18 +86,18 @@ func (s *Suite) test(t *testing.T, p model.Placed) {
 	if s.Broken != nil {
 		t.Fatal(s.Broken)
 	}
-	t.Attr("verdict", string(rep.Outcome))
+	t.Attr("outcome", string(rep.Outcome))
 	switch known := rep.Divergence; {
 	case known != nil && rep.Outcome == report.Fail:
-		t.Skipf("%s is violated: %s", p.Clause.ID, known.Text())
+		t.Skipf("%s fails: %s", p.Clause.ID, known.Text())
 	case known != nil && rep.Outcome == report.Pass:
-		t.Errorf("%s: listed as a divergence, and it holds", p.Clause.ID)
+		t.Errorf("%s: listed as a divergence, and it passes", p.Clause.ID)
 	}
 	switch rep.Outcome {
 	case report.Fail:
 		t.Errorf("%s", report.Explain(&rep))
 	case report.Skip, report.Unsupported:
-		t.Skipf("%s: %s", rep.Outcome, cmp.Or(rep.Reason, "nothing was tried"))
+		t.Skipf("%s: %s", rep.Outcome, cmp.Or(rep.Reason, "no case was generated"))
 	case report.Observed:
 		t.Logf("observed: %s", rep.Observed)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,29 +15,29 @@ import (
 type Text struct {
 	// Width is how many columns there are: 100 if zero.
 	Width int
-	// All prints each clause in a line of its own, also the many constraints
-	// of the schemas that hold.
+	// All prints every clause in a line of its own, even the many constraints of
+	// the schemas that pass.
 	All bool
-	// Paint colours a text that is about a outcome. It may be nil.
-	Paint func(v Outcome, text string) string
-	// Quiet prints only what fails, and the summary.
+	// Paint colours a text by an outcome. It may be nil.
+	Paint func(o Outcome, text string) string
+	// Quiet prints only the failures and the summary.
 	Quiet bool
 }
 
 // Write prints a report: the clauses by operation, each with its outcome,
-// ground and cases, and after them, for each clause that fails, what it
-// says, where that is from, and the shortest calls that show it.
+// provenance and number of cases, and after them the counterexample of each
+// clause that fails.
 func (l Text) Write(w io.Writer, r *Report) error {
-	// What a target says can't steer the terminal; all colours are ours.
+	// Texts from the target must not control the terminal.
 	r = printable.Of(r.Bounded())
 	p := &printer{width: cmp.Or(l.Width, 100), colour: l.Paint}
 	if !l.Quiet {
-		fmt.Fprintf(&p.b, "%s, judged by %s\n", r.Target, r.Model)
-		p.world(r.Setup)
+		fmt.Fprintf(&p.b, "%s, checked against %s\n", r.Target, r.Model)
+		p.setup(r.Setup)
 		l.clauses(p, r)
 		l.checks(p, r)
 	}
-	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+	for _, c := range r.all() {
 		if c.Outcome == Fail && (c.Divergence == nil || l.All) {
 			p.b.WriteByte('\n')
 			p.explain(&c)
@@ -73,17 +72,17 @@ func (l Text) clauses(p *printer, r *Report) {
 	}
 }
 
-// checks prints what was found of all clauses together.
+// checks prints the checks of the contract as a whole.
 func (l Text) checks(p *printer, r *Report) {
 	if len(r.Checks) == 0 {
 		return
 	}
-	fmt.Fprintf(&p.b, "\nAll clauses together\n")
+	fmt.Fprintf(&p.b, "\nThe contract as a whole\n")
 	observable := 0
 	for i := range r.Checks {
 		c := r.Checks[i]
 		if c.Kind == "exhaustive" && c.Outcome == Pass {
-			c.Reason = "" // it stands at the end
+			c.Reason = "" // it is printed at the end
 		}
 		if c.Kind == "observable" && c.Outcome == Pass && !l.All {
 			observable++
@@ -96,8 +95,8 @@ func (l Text) checks(p *printer, r *Report) {
 	}
 }
 
-// run returns how many constraints that hold, of one operation, stand at the
-// beginning.
+// run returns how many of the first clauses are constraints of one operation
+// that pass.
 func (l Text) run(clauses []Clause) int {
 	if l.All {
 		return 0
@@ -109,6 +108,7 @@ func (l Text) run(clauses []Clause) int {
 	return n
 }
 
+// A printer prints a report in lines of some width.
 type printer struct {
 	b     strings.Builder
 	width int
@@ -116,19 +116,20 @@ type printer struct {
 	colour func(Outcome, string) string
 }
 
-// paint colours a text that is about a outcome.
-func (p *printer) paint(v Outcome, text string) string {
+// paint colours a text by an outcome.
+func (p *printer) paint(o Outcome, text string) string {
 	if p.colour == nil {
 		return text
 	}
-	return p.colour(v, text)
+	return p.colour(o, text)
 }
 
 // row prints a line of the table.
-func (p *printer) row(v Outcome, name, ground string, cases int) {
-	fmt.Fprintf(&p.b, "  %s %-40s %s %-10s %6d\n", p.paint(v, Symbol(v)), name, p.paint(v, fmt.Sprintf("%-12s", v)), ground, cases)
+func (p *printer) row(o Outcome, name, provenance string, cases int) {
+	fmt.Fprintf(&p.b, "  %s %-40s %s %-10s %6d\n", p.paint(o, symbol(o)), name, p.paint(o, fmt.Sprintf("%-12s", o)), provenance, cases)
 }
 
+// clause prints a clause, with a note below it if there is one.
 func (p *printer) clause(c *Clause) {
 	p.row(c.Outcome, c.ID, c.Provenance, c.Cases)
 	if c.Divergence != nil {
@@ -142,6 +143,7 @@ func (p *printer) clause(c *Clause) {
 	}
 }
 
+// group prints constraints that pass in one line.
 func (p *printer) group(clauses []Clause) {
 	cases := 0
 	for i := range clauses {
@@ -150,14 +152,48 @@ func (p *printer) group(clauses []Clause) {
 	p.row(Pass, fmt.Sprintf("%d constraints of the schemas", len(clauses)), clauses[0].Provenance, cases)
 }
 
-// note prints what is to be said of a clause, in lines below it.
+// note prints a text in lines below a clause.
 func (p *printer) note(text string) {
 	for _, line := range wrap(text, p.width-8) {
 		fmt.Fprintf(&p.b, "        %s\n", line)
 	}
 }
 
-// circumstances prints how the run went, as far as that bears on what was found.
+// setup prints how facts were set up, and what could not be. It prints nothing
+// if all could.
+func (p *printer) setup(s *Setup) {
+	if s == nil || s.Strategy == ByControl && len(s.Lacks) == 0 {
+		return
+	}
+	how := map[string]string{
+		ByControl: "Facts are set by " + s.By + ".",
+		ByWire:    "Facts are set by operations of the API: " + s.By + ".",
+		ByFile:    "Facts are those of the fixtures file, and nothing else is changed.",
+		ByNone:    "Facts can't be set.",
+	}[s.Strategy]
+	if s.Why != "" && s.Strategy != ByFile {
+		how += " Reason: " + s.Why + "."
+	}
+	p.b.WriteByte('\n')
+	p.paragraph(how)
+	if len(s.Lacks) > 0 {
+		p.paragraph("Not available: " + strings.Join(s.Lacks, "; ") + ".")
+	}
+	if len(s.Left) > 0 {
+		p.paragraph("NOT RESTORED: " + strings.Join(s.Left, "; ") + ".")
+	}
+}
+
+// paragraph prints a text in lines as wide as there are columns.
+func (p *printer) paragraph(text string) {
+	for _, line := range wrap(text, p.width) {
+		p.b.WriteString(line)
+		p.b.WriteByte('\n')
+	}
+}
+
+// circumstances prints the lag and skew of the target, and why the run ended
+// early, if it did.
 func (p *printer) circumstances(r *Report) {
 	say := func(format string, args ...any) {
 		for _, line := range wrap(fmt.Sprintf(format, args...), p.width) {
@@ -170,19 +206,20 @@ func (p *printer) circumstances(r *Report) {
 		for _, bin := range r.Lag {
 			bins = append(bins, fmt.Sprintf("%d within %s", bin.Count, bin.UpTo))
 		}
-		say("Until reads showed a write: %s.", strings.Join(bins, ", "))
+		say("Time until reads returned a write: %s.", strings.Join(bins, ", "))
 	}
 	if r.Skew != nil {
-		say("The target's clock is ahead of ours %s.", r.Skew)
+		say("The target's clock is ahead of ours by %s.", r.Skew)
 	}
 	if r.Ended != "" {
-		say("The run ended before its time: %s.", r.Ended)
+		say("The run ended early: %s.", r.Ended)
 	}
 	if p.b.Len() > before {
 		p.b.WriteByte('\n')
 	}
 }
 
+// summary prints the number of clauses by outcome.
 func (p *printer) summary(r *Report) {
 	var counts []string
 	for _, v := range []Outcome{Pass, Fail, Observed, Skip, Unsupported} {
@@ -196,25 +233,12 @@ func (p *printer) summary(r *Report) {
 	subject := fmt.Sprintf("%d clauses", len(r.Clauses))
 	switch n := len(r.Checks); {
 	case n == 1:
-		subject += " and a check of all together"
+		subject += " and 1 check of the whole"
 	case n > 1:
-		subject += fmt.Sprintf(" and %d checks of all together", n)
+		subject += fmt.Sprintf(" and %d checks of the whole", n)
 	}
 	fmt.Fprintf(&p.b, "\n%s: %s. %d calls in %.1f s, seed %d.\n",
 		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
-}
-
-// Symbol is a sign for a outcome that is seen from afar.
-func Symbol(v Outcome) string {
-	switch v {
-	case Pass:
-		return "✓"
-	case Fail:
-		return "✗"
-	case Observed:
-		return "○"
-	}
-	return "·"
 }
 
 // abridge leaves out the middle of a long text.
