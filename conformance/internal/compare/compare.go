@@ -133,7 +133,7 @@ func (m *mirror) search(ctx context.Context, placed []model.Placed, report *repo
 			if s.Options.Progress != nil {
 				s.Options.Progress(i, len(placed), p.Clause.ID)
 			}
-			for _, l := range s.LawsFor(p.Clause) {
+			for _, l := range s.PropertiesFor(p.Clause) {
 				if ctx.Err() != nil {
 					return nil, fmt.Errorf("not all was compared: %w", context.Cause(ctx))
 				}

@@ -10,10 +10,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-var absentLaws = []script.Property{
-	{Kind: "absent", Name: "delete what is not there, and what is", Observe: func(t *script.T) string {
+var absentProperties = []script.Property{
+	{Kind: "absent", Name: "delete what does not exist, and what does", Observe: func(t *script.T) string {
 		n := rapid.IntRange(1, min(3, t.Most(t.Op), max(t.Capacity(4)-1, 1))).Draw(t.Rapid, "keys")
-		// What is named is not there; what is there beside it stays.
+		// The request names resources that do not exist; others exist, and
+		// stay.
 		all := t.Describe(t.Keys(min(n+1, t.Capacity(n+1)))...)
 		things, others := all[:n], all[n:]
 		t.Put(others...)
@@ -31,8 +32,8 @@ var absentLaws = []script.Property{
 		t.Put(things...)
 		t.Expect(all, t.Find(all...))
 		if len(others) == 0 {
-			// No second one can be set up, so what is there stays while others
-			// are named that can't be.
+			// No second one can be set up: the one that exists stays while
+			// others are named that can't be set up.
 			strange := t.Strangers(value.Pick(things[0], t.Subject.Partition), 1, things)
 			if also := outcomeOfAbsent(t, t.Input(t.Op, strange...), strange); also != seen {
 				t.Fail("the choice "+seen+" again", "the choice %s", also)
@@ -43,7 +44,7 @@ var absentLaws = []script.Property{
 		t.Expect(others, t.Find(all...))
 		return seen
 	}},
-	{Kind: "absent/some", Name: "delete what is there and what is not in one request", Observe: func(t *script.T) string {
+	{Kind: "absent/some", Name: "delete what exists and what does not in one request", Observe: func(t *script.T) string {
 		there := t.Describe(t.FewKeys(3)...)
 		absent := t.Strangers(value.Pick(there[0], t.Subject.Partition), rapid.IntRange(1, 3).Draw(t.Rapid, "not there"), there)
 		things := append(slices.Clone(there), absent...)
@@ -53,7 +54,7 @@ var absentLaws = []script.Property{
 		r := t.Call(t.Op, in)
 		left := t.Find(things...)
 		if r.Ok() {
-			// What is not told as failed has been done.
+			// Keys that are not reported as failed have been deleted.
 			failed := t.Failed(t.Op, t.Ok(t.Op, r))
 			if len(failed) > 0 {
 				expectFailed(t, r, absent)
@@ -77,8 +78,8 @@ var absentLaws = []script.Property{
 	}},
 }
 
-// outcomeOfAbsent returns what became of a request to delete things that are
-// not there.
+// outcomeOfAbsent returns the choice that the answer to a deletion is whose
+// resources do not exist.
 func outcomeOfAbsent(t *script.T, in value.Object, things []value.Object) string {
 	seen := t.OutcomeFor(t.Call(t.Op, in), things)
 	if seen == "allowed" {
@@ -87,8 +88,8 @@ func outcomeOfAbsent(t *script.T, in value.Object, things []value.Object) string
 	return seen
 }
 
-// expire puts things and lets their time pass, if they have one and the clock
-// can be set.
+// expire puts resources and lets them expire, if they can and the clock can be
+// set.
 func expire(t *script.T, things []value.Object) {
 	c := t.Operations.Put.Clause("expiry")
 	if c == nil || t.Target.Clock == nil {
@@ -104,8 +105,8 @@ func expire(t *script.T, things []value.Object) {
 	t.SetClock(end)
 }
 
-// absentError returns the error with which the case's operation answers
-// where nothing of what it is to delete is there, or "".
+// absentError returns the error of the case's operation if nothing that it is
+// to delete exists, or "".
 func absentError(t *script.T) string {
 	c := t.Op.Clause("absent")
 	if c == nil || t.Asserted(c) == "" {

@@ -10,10 +10,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-var expiryLaws = []script.Property{
-	{Kind: "expiry", Name: "there before its time, gone from its time on", Begin: script.BeginMortal, Check: func(t *script.T) {
+var expiryProperties = []script.Property{
+	{Kind: "expiry", Name: "there before its time, gone from its time on", Begin: script.BeginExpiring, Check: func(t *script.T) {
 		if script.Waits(t.Session) {
-			t.Await(script.BeginMortal)
+			t.Await(script.BeginExpiring)
 			return
 		}
 		at := t.Clause.Rule.(model.Expiry).At
@@ -31,8 +31,8 @@ var expiryLaws = []script.Property{
 		t.Expect(both, t.Find(keys...))
 		t.SetClock(end.Add(rapid.SampledFrom([]time.Duration{0, time.Millisecond, time.Second, 100 * time.Hour}).Draw(t.Rapid, "after")))
 		t.Expect(both[1:], t.Find(keys...))
-		// It is gone for whoever asks for it by its key, and nothing of it comes
-		// back when it is put anew.
+		// A read by its key does not return it either, and none of its members
+		// comes back when it is put again.
 		if found, able := t.FindByKey(keys...); able {
 			t.Expect(both[1:], found)
 		}
@@ -75,9 +75,9 @@ var expiryLaws = []script.Property{
 		past := value.With(thing, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
 		r := t.TryPut(past)
 		if found := t.Find(key); len(found) > 0 {
-			t.Fail("nothing that lives past its time", "%s", value.ShowAll(found))
+			t.Fail("no resource past its expiry", "%s", value.ShowAll(found))
 		}
-		// A time that is still to come is well.
+		// A time in the future is accepted.
 		future := value.With(thing, value.Object{at: value.Epoch(now.Add(time.Hour))})
 		t.Put(future)
 		t.Expect([]value.Object{future}, t.Find(key))
@@ -112,9 +112,9 @@ var expiryLaws = []script.Property{
 	}},
 }
 
-// shortly draws a time just before another.
+// shortly draws a time shortly before another.
 func shortly(t *script.T) time.Duration {
-	// A service may cut the fraction off, so a whole second is the least that
-	// can be told apart, but for an expiry at a whole second.
+	// A service may cut off the fraction, so times differ by a whole second at
+	// least, unless the expiry is at a whole second.
 	return rapid.SampledFrom([]time.Duration{time.Millisecond, 500 * time.Millisecond, time.Second}).Draw(t.Rapid, "before")
 }

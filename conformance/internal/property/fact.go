@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var factLaws = []script.Property{
+var factProperties = []script.Property{
 	{Kind: "fact", Name: "set, set some again, read: what was set last", Check: func(t *script.T) {
 		fact := t.Subject.Fact
 		things := t.Describe(t.Spread(2)...)
@@ -29,7 +29,7 @@ var factLaws = []script.Property{
 			t.Expect(things[:1], t.Find(things...))
 		}
 	}},
-	{Kind: "fact/dry-run", Name: "set in earnest, then for a trial, then in earnest", Check: func(t *script.T) {
+	{Kind: "fact/dry-run", Name: "set, set in a dry run, set again", Check: func(t *script.T) {
 		flag := model.Path(t.Clause.Rule.(model.DryRun).Flag)
 		keys := t.Keys(t.Capacity(2))
 		before := t.Describe(keys[0])
@@ -38,12 +38,12 @@ var factLaws = []script.Property{
 		in := t.Input(t.Op, things...)
 		value.Set(in, flag, true)
 		setsNothing(t, in, before, keys)
-		// Nor has what the request refers to, to be there.
+		// The resources that the request refers to need not exist either.
 		strange := t.Describe(t.Keys(1)...)
 		in = t.Input(t.Op, strange...)
 		value.Set(in, flag, true)
 		setsNothing(t, in, nil, strange)
-		// All else is checked.
+		// All other checks apply.
 		for _, c := range t.Op.Clauses {
 			if rule, ok := c.Rule.(model.Allowed); ok && model.ErrorOf(t.Asserted(&c)) != "" {
 				bad := value.Clone(in)
@@ -58,20 +58,20 @@ var factLaws = []script.Property{
 		}
 		t.Expect(things, t.Find(keys...))
 	}},
-	{Kind: "fact/summary", Name: "set about one thing in many places, read: the sum", Cases: 12, Check: func(t *script.T) {
+	{Kind: "fact/summary", Name: "set in many partitions, read: the sum", Cases: 12, Check: func(t *script.T) {
 		things := tallied(t)
 		fill(t, things)
 		expectSums(t, things)
-		// The sum follows what is decided later.
+		// The sum follows later changes.
 		changed := rapid.SampledFrom(things).Draw(t.Rapid, "decided anew")
 		changed[t.Subject.Fact.Value] = rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "another value")
 		fill(t, []value.Object{changed})
 		expectSums(t, things)
 	}},
-	{Kind: "fact/summary", Name: "more and more places, up to the cap and beyond", Cases: 3, Check: countsToTheCap},
+	{Kind: "fact/summary", Name: "more and more partitions, up to the cap and beyond", Cases: 3, Check: countsToTheCap},
 }
 
-// setsNothing expects a request to succeed and to change nothing about keys.
+// setsNothing expects a request to succeed without an effect on keys.
 func setsNothing(t *script.T, in value.Object, before, keys []value.Object) {
 	if out := t.Ok(t.Op, t.Call(t.Op, in)); len(t.Failed(t.Op, out)) > 0 {
 		t.Fail("no failures", "%s", value.Show(out))
@@ -79,8 +79,8 @@ func setsNothing(t *script.T, in value.Object, before, keys []value.Object) {
 	t.Expect(before, t.Find(keys...))
 }
 
-// expectHeeded expects what is guarded by the case's fact to go by what was
-// set.
+// expectHeeded expects the operation that the case's fact guards to follow the
+// values that were set.
 func expectHeeded(t *script.T, facts []value.Object) {
 	for _, op := range t.GuardedBy(t.Subject.Name) {
 		if t.Missing[op.Name] != "" {

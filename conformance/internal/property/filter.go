@@ -12,10 +12,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-var filterLaws = []script.Property{
-	{Kind: "filter", Name: "what the filters select is shown, and nothing else", Check: func(t *script.T) {
+var filterProperties = []script.Property{
+	{Kind: "filter", Name: "what the filters select is returned, and nothing else", Check: func(t *script.T) {
 		filters := filters(t)
-		if by := t.Clause.Rule.(model.Filter); bounded(t) && namesThings(t, by) && t.Capacity(2) < 2 {
+		if by := t.Clause.Rule.(model.Filter); bounded(t) && filtersByKey(t, by) && t.Capacity(2) < 2 {
 			selectOne(t, by)
 			return
 		}
@@ -24,8 +24,8 @@ var filterLaws = []script.Property{
 		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
 		t.SetUpReferences(t.Op, in)
 		all := summedUp(t, things)
-		// A filter on what is summed up looks at the sums, any other at what
-		// they are sums of.
+		// A filter by the value of a summary selects sums, any other filter
+		// selects what is summed up.
 		left := slices.Clone(things)
 		for _, f := range filters {
 			if !filtersSums(t, f) {
@@ -43,16 +43,16 @@ var filterLaws = []script.Property{
 			got = append(got, p.rows...)
 		}
 		if !bounded(t) {
-			// What other cases and other people have put is shown, too.
+			// The listing also returns what other cases, and others, have put.
 			got = slices.DeleteFunc(got, func(row value.Object) bool {
-				return !slices.ContainsFunc(all, func(mine value.Object) bool { return value.KeyOf(mine, told(t)) == value.KeyOf(row, told(t)) })
+				return !slices.ContainsFunc(all, func(mine value.Object) bool { return value.KeyOf(mine, identity(t)) == value.KeyOf(row, identity(t)) })
 			})
 		}
-		if w, g := showTold(t, want), showTold(t, got); w != g {
+		if w, g := showIdentities(t, want), showIdentities(t, got); w != g {
 			t.Fail(w, "%s", g)
 		}
 	}},
-	{Kind: "filter/absent", Name: "keys of which some are not there", Observe: func(t *script.T) string {
+	{Kind: "filter/absent", Name: "keys of which some do not exist", Observe: func(t *script.T) string {
 		by := t.Clause.Rule.(model.FilterAbsent).By
 		n := 3
 		if bounded(t) {
@@ -78,14 +78,14 @@ var filterLaws = []script.Property{
 		if r.Ok() {
 			t.Expect(there, pageOf(t, in, r).rows)
 		}
-		// What is there is found when nothing else is asked for, and what was
-		// not there as soon as it is.
+		// Existing keys are returned when no others are asked for, and absent
+		// ones as soon as they exist.
 		fill(t, things[len(there):])
 		t.Expect(things, pageOf(t, in, ask(things)).rows)
 		if !r.Ok() {
 			return testcase.ErrorSeen(r)
 		}
-		// Of what is there nothing is shown that was not asked for.
+		// No resource is returned that was not asked for.
 		t.Expect(nil, pageOf(t, in, ask(strange)).rows)
 		return "omitted"
 	}},
@@ -112,9 +112,9 @@ var filterLaws = []script.Property{
 	}},
 }
 
-// selectOne puts the one thing that there can be in one place. It is shown if
-// its key selects it, and not if that of another does, with which it may share
-// a member.
+// selectOne puts the one resource that a partition can hold. A read must return
+// it if its key is selected, and not if another key is, which may share a
+// member with it.
 func selectOne(t *script.T, f model.Filter) {
 	thing := t.Describe(t.Keys(1)...)[0]
 	fill(t, []value.Object{thing})
@@ -131,18 +131,19 @@ func selectOne(t *script.T, f model.Filter) {
 	}
 }
 
-// namesThings reports whether a filter looks at nothing but members of keys.
-func namesThings(t *script.T, f model.Filter) bool {
+// filtersByKey reports whether a filter compares only members of keys.
+func filtersByKey(t *script.T, f model.Filter) bool {
 	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !slices.Contains(t.Subject.Key, string(on)) })
 }
 
-// filtersSums reports whether a filter looks at what a summary sums up.
+// filtersSums reports whether a filter compares the value that a summary sums
+// up.
 func filtersSums(t *script.T, f model.Filter) bool {
 	return t.Op.Clause("fact/summary") != nil && slices.Contains(f.On, model.Path(t.Subject.Fact.Value))
 }
 
-// filter puts a value for a filter into a request, drawn from what some rows
-// have, and returns those of the rows that are left which it selects.
+// filter puts a value for a filter into a request, drawn from those of some
+// rows, and returns the rows of left that it selects.
 func filter(t *script.T, in value.Object, f model.Filter, rows, left []value.Object) []value.Object {
 	val := filterValue(t, f, rows)
 	if val == nil {
@@ -152,8 +153,8 @@ func filter(t *script.T, in value.Object, f model.Filter, rows, left []value.Obj
 	return slices.DeleteFunc(slices.Clone(left), func(row value.Object) bool { return !selects(f, val, row) })
 }
 
-// filters returns the filter that the case's clause is about, some others of
-// its operation, and those that these need.
+// filters returns the filter of the case's clause, some others of its
+// operation, and those that these need.
 func filters(t *script.T) []model.Filter {
 	all := map[model.Path]model.Filter{}
 	chosen := []model.Filter{t.Clause.Rule.(model.Filter)}
@@ -176,7 +177,8 @@ func filters(t *script.T) []model.Filter {
 	return chosen
 }
 
-// various returns things that differ in whatever the filters look at.
+// various returns resources that differ in the members that the filters
+// compare.
 func various(t *script.T, filters []model.Filter) []value.Object {
 	var things []value.Object
 	switch {
@@ -204,8 +206,8 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 	return things
 }
 
-// crossed returns keys in one partition: all that are made of the members of
-// two, so that every member of theirs is shared by several.
+// crossed returns keys in one partition: all combinations of the members of two
+// keys, so that several share every member.
 func crossed(t *script.T) []value.Object {
 	if t.Fixtures != nil {
 		return t.Keys(t.Capacity(4))
@@ -230,8 +232,8 @@ func crossed(t *script.T) []value.Object {
 	return keys
 }
 
-// vary gives a thing what a filter looks at: a value, several where the path
-// leads through a list, or none.
+// vary sets the member of a resource that a filter compares: to a value, to
+// several where the path leads through a list, or to none.
 func vary(t *script.T, thing value.Object, on model.Path) {
 	_, shape, err := t.API.Steps(t.Subject.Shape.Name, on)
 	if err != nil {

@@ -11,17 +11,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-var orderLaws = []script.Property{
-	{Kind: "pagination/order", Name: "put some in an order of no kind, list: in what order they come", Cases: 10, Observe: func(t *script.T) string {
+var orderProperties = []script.Property{
+	{Kind: "pagination/order", Name: "put in random order, list: the order of the rows", Cases: 10, Observe: func(t *script.T) string {
 		rule := paginationOf(t)
 		if !bounded(t) {
-			t.Skip("%s shows other things as well", t.Op.Name)
+			t.Skip("%s lists other resources as well", t.Op.Name)
 		}
 		things := rows(t, 4)
 		inKeyOrder := slices.Clone(things)
 		slices.SortFunc(inKeyOrder, func(a, b value.Object) int { return cmp.Compare(sortKey(t, a), sortKey(t, b)) })
-		// The last two by key come first, so that it is neither that order nor
-		// the reverse of it.
+		// The last two by key come first, so that the order is neither that of
+		// the keys nor its reverse.
 		put := slices.Concat(inKeyOrder[2:], inKeyOrder[:2])
 		for _, thing := range put {
 			fill(t, []value.Object{thing})
@@ -49,10 +49,10 @@ var orderLaws = []script.Property{
 		}
 		return "another"
 	}},
-	{Kind: "pagination/last-page", Name: "what comes after a full page that shows the last of all", Cases: 8, Observe: func(t *script.T) string {
+	{Kind: "pagination/last-page", Name: "what comes after a full page with the last row", Cases: 8, Observe: func(t *script.T) string {
 		rule := paginationOf(t)
 		if !bounded(t) {
-			t.Skip("%s shows other things as well", t.Op.Name)
+			t.Skip("%s lists other resources as well", t.Op.Name)
 		}
 		size := rule.Default
 		if rule.Limit != "" {
@@ -81,7 +81,7 @@ var orderLaws = []script.Property{
 		}
 		pages := walk(t, in, nil)
 		expectShown(t, full, pages, false)
-		// With one thing more, the last page is not full.
+		// With one resource more, the last page is not full.
 		fill(t, more)
 		again := walk(t, in, nil)
 		expectShown(t, things, again, false)
@@ -97,7 +97,7 @@ var orderLaws = []script.Property{
 	}},
 }
 
-// sortKey returns the text by which a thing is sorted, where things are.
+// sortKey returns the text by which a resource is sorted.
 func sortKey(t *script.T, thing value.Object) string {
 	var texts []string
 	for _, name := range t.Subject.Key {

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var removalLaws = []script.Property{
+var removalProperties = []script.Property{
 	{Kind: "removal", Name: "delete some: they are gone, and no others are", Check: func(t *script.T) {
 		keys := t.Spread(2)
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 && t.Capacity(2) > 1 {
@@ -31,7 +31,7 @@ var removalLaws = []script.Property{
 			t.Expect(things, t.Find(things...))
 		}
 	}},
-	{Kind: "removal", Name: "what could be taken for what is deleted stays", Cases: 6, Check: func(t *script.T) {
+	{Kind: "removal", Name: "what could be mistaken for what is deleted stays", Cases: 6, Check: func(t *script.T) {
 		things := t.Describe(confusable(t)...)
 		t.Put(things...)
 		t.Expect(things, t.Find(things...))
@@ -48,15 +48,15 @@ var removalLaws = []script.Property{
 		t.Forget(t.Subject.Name, gone...)
 		t.Expect(kept, t.Find(things...))
 		if c != nil {
-			// What belongs to one that stays is there still.
+			// What belongs to an entity that stays still exists.
 			c.Expect(theirs, c.Find(theirs...))
 		}
 	}},
 }
 
-// dependent returns a view of the case that is about entities which go, or
-// stay, with what the case's operation deletes. It is nil if there are none,
-// or none can be put.
+// dependent returns a view of the case whose subject are the entities that
+// belong to what the case's operation deletes. It is nil if there are none, or
+// none can be put.
 func dependent(t *script.T) *script.T {
 	for _, clause := range t.Op.Clauses {
 		rule, ok := clause.Rule.(model.Cascade)
@@ -74,7 +74,7 @@ func dependent(t *script.T) *script.T {
 	return nil
 }
 
-// elsewhereAlike returns keys that differ from some others in the partition
+// elsewhereAlike returns keys that differ from given ones in the partition
 // only.
 func elsewhereAlike(t *script.T, keys []value.Object) []value.Object {
 	partitions := map[string]value.Object{}

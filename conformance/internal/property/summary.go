@@ -11,15 +11,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A sum is what a summary has to show of a group.
+// A sum is the row of a summary for a group.
 type sum struct {
-	// row holds the members by which things are grouped, and the value.
+	// row holds the members that the summary groups by, and the value.
 	row value.Object
-	// count is how many of the group have the value.
+	// count is how many facts of the group have the value.
 	count int
 }
 
-// sums sums up facts by hand.
+// sums computes the sums of facts.
 func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
 	val := t.Subject.Fact.Value
 	var all []sum
@@ -45,8 +45,8 @@ func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
 	return all
 }
 
-// summedUp returns the rows that the case's listing has to show for some
-// things: themselves, unless it sums up.
+// summedUp returns the rows that the case's listing has to return for some
+// resources: the resources themselves, unless it is a summary.
 func summedUp(t *script.T, things []value.Object) []value.Object {
 	c := t.Op.Clause("fact/summary")
 	if c == nil {
@@ -59,7 +59,7 @@ func summedUp(t *script.T, things []value.Object) []value.Object {
 	return rows
 }
 
-// expectSums expects the case's listing to show the sums of some facts.
+// expectSums expects the case's listing to return the sums of some facts.
 func expectSums(t *script.T, things []value.Object) {
 	rule := t.Op.Clause("fact/summary").Rule.(model.Summary)
 	in := t.Input(t.Op)
@@ -90,8 +90,8 @@ func expectSums(t *script.T, things []value.Object) {
 	}
 }
 
-// sumsUp reports whether a row shows a sum. The number may be left out unless
-// the value is the one that decides before all others.
+// sumsUp reports whether a row is that of a sum. The count may be left out
+// unless the value is the one that takes precedence.
 func sumsUp(t *script.T, rule model.Summary, want sum, row any) bool {
 	val := want.row[t.Subject.Fact.Value]
 	if value.One(row, rule.Value) != val {
@@ -117,11 +117,11 @@ func places(t *script.T, n int) []value.Object {
 	return all
 }
 
-// related returns two groups that have nothing to do with each other, and those
-// that share with the first all that they are grouped by but one member.
+// related returns two groups that have nothing in common, and those that differ
+// from the first in one member.
 func related(t *script.T) []value.Object {
 	groups := groups(t, 2)
-	for _, name := range told(t) {
+	for _, name := range identity(t) {
 		values := t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
 		if t.OnlyKeys()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
 			continue
@@ -135,8 +135,8 @@ func related(t *script.T) []value.Object {
 	return groups
 }
 
-// spreadGroups returns facts about a few groups of a summary, of which some
-// share some of what they are grouped by, each in one place or several.
+// spreadGroups returns facts about a few groups of a summary, each in one or
+// more partitions. Some groups share a member.
 func spreadGroups(t *script.T) []value.Object {
 	groups := related(t)
 	var things []value.Object
@@ -151,8 +151,8 @@ func spreadGroups(t *script.T) []value.Object {
 	return things
 }
 
-// tallied returns facts about a few groups of a summary: one that is spoken of
-// in many places, and others that must not be counted with it.
+// tallied returns facts about a few groups of a summary: one in many
+// partitions, and others that must not be counted with it.
 func tallied(t *script.T) []value.Object {
 	groups, places, values := related(t), places(t, 6), decisions(t)
 	var things []value.Object
@@ -172,18 +172,18 @@ func tallied(t *script.T) []value.Object {
 	return things
 }
 
-// valued returns a fact about a group in one place.
+// valued returns a fact about a group in one partition.
 func valued(t *script.T, group, place value.Object, val string) value.Object {
 	return value.With(value.With(group, place), value.Object{t.Subject.Fact.Value: val})
 }
 
-// countsToTheCap expects a summary to count to its cap, and to say so when
-// there are more.
+// countsToTheCap expects a summary to count up to its cap, and to report that
+// it is exceeded if there are more.
 func countsToTheCap(t *script.T) {
 	rule := t.Clause.Rule.(model.Summary)
 	decisive := slices.DeleteFunc(decisions(t), func(v string) bool { return !slices.Contains(rule.First, v) })
 	if len(decisive) == 0 {
-		t.Skip("no value that decides can be set")
+		t.Skip("the value that takes precedence can't be set")
 	}
 	val := rapid.SampledFrom(decisive).Draw(t.Rapid, "value")
 	group := groups(t, 1)[0]

@@ -8,14 +8,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-var upsertLaws = []script.Property{
+var upsertProperties = []script.Property{
 	{Kind: "upsert", Name: "put, put again, list: one of each key, as it was put last", Check: func(t *script.T) {
 		keys := t.Spread(3)
 		like := t.Describe(keys[0])[0]
 		last := map[string]value.Object{}
 		for range rapid.IntRange(2, 4).Draw(t.Rapid, "puts") {
 			things := t.Describe(script.Some(t, keys, 1, 3)...)
-			// What becomes of a member that is left out is for another clause.
+			// Another clause is about members that are left out.
 			likewise(t, like, things)
 			t.Put(things...)
 			for _, thing := range things {
@@ -40,7 +40,7 @@ var upsertLaws = []script.Property{
 		whole := t.Full(key)
 		optional := t.Optional(whole)
 		if len(optional) == 0 {
-			t.Skip("nothing can be left out of a %s", t.Subject.Name)
+			t.Skip("a %s has no optional members", t.Subject.Name)
 		}
 		left := script.Some(t, optional, 1, len(optional))
 		less := value.Clone(whole)
@@ -68,8 +68,7 @@ var upsertLaws = []script.Property{
 	}},
 }
 
-// likewise gives things the members that another thing has, and takes from
-// them those that it has not.
+// likewise gives resources exactly the members that another resource has.
 func likewise(t *script.T, like value.Object, things []value.Object) {
 	for _, name := range t.Settable(t.Operations.Put) {
 		_, has := like[name]

@@ -17,9 +17,10 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
-// retell has the oracle go through the steps of a counterexample, notes what
-// there is after each by the contract, and puts them in forms that need no suite.
-func (s *Suite) retell(c *report.Clause) {
+// reproduce has the oracle repeat the steps of a counterexample. It adds to each
+// step the state after it, and to the counterexample the forms that need no
+// suite.
+func (s *Suite) reproduce(c *report.Clause) {
 	found := c.Counterexample
 	if found == nil {
 		return
@@ -39,18 +40,18 @@ func (s *Suite) retell(c *report.Clause) {
 		trace.Wrong = len(found.Steps) - 1
 	}
 	for _, step := range found.Steps {
-		trace.Steps = append(trace.Steps, retold(step))
+		trace.Steps = append(trace.Steps, stepOf(step))
 		trace.Expected, trace.Got = step.Expected, step.Got
 	}
 	found.Reproductions = reproduce.Forms(trace)
 	if slices.ContainsFunc(found.Steps, func(s report.Step) bool { return s.Cut }) {
-		// A program would wait for the excerpt of a response.
+		// A program would wait for an excerpt of an answer.
 		found.Reproductions = map[string]string{reproduce.English: found.Reproductions[reproduce.English]}
 	}
 }
 
-// retold returns a step as programs take it.
-func retold(s report.Step) reproduce.Step {
+// stepOf returns a step of a report as a step of a program.
+func stepOf(s report.Step) reproduce.Step {
 	account, region, _ := strings.Cut(s.As, " ")
 	return reproduce.Step{
 		Call: s.Call, Account: account, Region: region,
@@ -63,8 +64,8 @@ func retold(s report.Step) reproduce.Step {
 
 var wordPattern = regexp.MustCompile(`[A-Za-z0-9]{5,}`)
 
-// word returns the word in all names that tells this run from others, or "" if
-// there is none that could be exchanged for another.
+// word returns the word in all names that is unique to this run, or "" if none
+// can be replaced by another.
 func word(s *testcase.Session) string {
 	words := wordPattern.FindAllString(s.Run, -1)
 	if len(words) == 0 {
@@ -73,15 +74,15 @@ func word(s *testcase.Session) string {
 	return words[len(words)-1]
 }
 
-// mostState is how much of what there is after a step a report shows.
+// mostState is how many bytes of the state after a step a report holds.
 const mostState = 32 << 10
 
 // replay has the oracle answer the steps of a counterexample. It returns the
-// first step whose answer is not one that the contract allows, which is the last
-// one if the oracle finds none, and the outcomes that it might have had.
+// first step whose answer the contract does not allow, or the last step if the
+// oracle finds none, and the results that the contract allows there.
 func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []string) {
 	wrong = len(c.Steps) - 1
-	// Where it is not known what the target chooses, the oracle can't check.
+	// The oracle can check an answer only if the choices of the target are known.
 	settled := len(lockstep.Unsettled(s)) == 0
 	found := false
 	o := s.Oracle(s.Choices())
@@ -124,19 +125,19 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 				right = append(right, "success")
 			}
 		}
-		step.State = thingsOf(s, o, at, scopes)
+		step.State = stateOf(s, o, at, scopes)
 	}
 	return wrong, right
 }
 
-// thingsOf returns all that there is by the oracle, as JSON: a list of things,
-// each of which says what it is, and where, if that is not the usual place.
-func thingsOf(s *testcase.Session, o *oracle.Oracle, at time.Time, scopes []endpoint.Scope) json.RawMessage {
+// stateOf returns the state of an oracle as JSON: a list of resources, each with
+// its type, and its scope if that is not the usual one.
+func stateOf(s *testcase.Session, o *oracle.Oracle, at time.Time, scopes []endpoint.Scope) json.RawMessage {
 	all := []value.Object{}
 	for i, as := range scopes {
 		list := func(name string) {
-			for _, thing := range o.Things(oracle.Scope(as), at, name) {
-				row := value.With(thing, value.Object{"is": name})
+			for _, resource := range o.Things(oracle.Scope(as), at, name) {
+				row := value.With(resource, value.Object{"is": name})
 				if i > 0 {
 					row["in"] = s.ShownScope(as)
 				}

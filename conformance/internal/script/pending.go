@@ -10,59 +10,58 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A Pending is what was put in order to expire while other properties are tried. It
-// is looked at in three zones: before the time of expiry it is there, from then
-// on and for as long as is tolerated it may be there or not, and after that it
-// is gone.
+// A Pending is a case that waits for resources to expire while other properties
+// are tried. Before the time of expiry they exist; from then on, as long as is
+// tolerated, they may exist or not; and after that they are gone.
 type Pending struct {
 	*testcase.Record
-	About  model.Thing
-	keys   []value.Object
-	Looks  []*Look
-	Result testcase.Result
-	// then is what follows the last look. It may be nil.
+	Subject model.Thing
+	keys    []value.Object
+	Looks   []*Look
+	Result  testcase.Result
+	// then follows the last look. It may be nil.
 	then func(*T)
 }
 
-// A Look is one at a pending case.
+// A Look is a read at some time that checks a pending case.
 type Look struct {
-	// from and to are when it is to be taken, by the clock of the target. It
-	// may be taken at any time after from if to is zero.
+	// from and to are when to take it, by the clock of the target. If to is zero,
+	// any time after from will do.
 	from, to time.Time
-	// want are the things that have to be there then.
+	// want are the resources that have to exist then.
 	want []value.Object
-	// chance marks one that is worth no wait.
+	// chance marks a look that is not worth waiting for.
 	chance bool
 	taken  bool
 }
 
-// Waits reports whether time has to be waited for, because the clock of the
-// target can't be set, and is worth it.
+// Waits reports whether properties about time have to wait, because the clock of
+// the target can't be set and it has a tolerance for expiry.
 func Waits(s *testcase.Session) bool { return s.Target.Clock == nil && s.Target.Tolerances.Expired > 0 }
 
-// Sowings is how many cases of a property about time are waited for at once.
-const Sowings = 4
+// MostPending is how many cases of a property about time wait at once.
+const MostPending = 4
 
-// Due reports whether it is time for a look.
+// Due reports whether the look is to be taken now.
 func (k *Look) Due(now time.Time) bool {
 	return !k.taken && !now.Before(k.from) && (k.to.IsZero() || now.Before(k.to))
 }
 
-// Await waits for what was begun, and expects of it what each zone asks for.
-// Where nothing was begun beforehand, it is begun now.
-func (t *T) Await(sow func(*T) *Pending) {
+// Await waits for a pending case and takes its looks. If none was begun before,
+// it begins one.
+func (t *T) Await(begin func(*T) *Pending) {
 	var w *Pending
-	if t.Pending != nil {
-		w = t.Pending()
+	if t.Begun != nil {
+		w = t.Begun()
 	}
 	if w != nil {
 		t.Record = w.Record
 	} else {
-		w = sow(t)
+		w = begin(t)
 	}
 	if w.Result.Failure != nil {
 		t.Result.Failure = w.Result.Failure
-		t.Rapid.Fatal("the law " + t.Property + " is broken")
+		t.Rapid.Fatal("the property " + t.Property + " failed")
 	}
 	for _, k := range w.Looks {
 		if k.taken {
@@ -86,7 +85,7 @@ func (t *T) Linger(d time.Duration) {
 	if d <= 0 {
 		return
 	}
-	if err := t.Pause(d, "until what was put is to expire, or has to be gone"); err != nil {
+	if err := t.Pause(d, "until a resource expires, or has to be gone"); err != nil {
 		t.Skip("%v", err)
 	}
 	t.Did("wait", value.Object{"for": d.Round(time.Millisecond).String()}, "waited")
@@ -97,23 +96,23 @@ func (t *T) LookAt(w *Pending, k *Look) {
 	k.taken = true
 	found := t.Find(w.keys...)
 	if !k.to.IsZero() && !t.Now().Before(k.to) {
-		return // it has taken so long that nothing can be said
+		return // it took so long that the look says nothing
 	}
 	t.Expect(k.want, found)
 }
 
-// BeginMortal puts a thing that expires, and one that does not.
-func BeginMortal(t *T) *Pending {
+// BeginExpiring puts a resource that expires, and one that does not.
+func BeginExpiring(t *T) *Pending {
 	at := t.Clause.Rule.(model.Expiry).At
 	keys := t.Spread(2)
 	things := t.Describe(keys...)
 	end := soon(t)
-	mortal, immortal := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
-	delete(immortal, at)
-	t.Put(mortal)
-	t.Put(immortal)
-	both := []value.Object{mortal, immortal}
-	w := &Pending{Record: t.Record, About: t.Subject, keys: keys, Looks: []*Look{
+	expiring, lasting := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
+	delete(lasting, at)
+	t.Put(expiring)
+	t.Put(lasting)
+	both := []value.Object{expiring, lasting}
+	w := &Pending{Record: t.Record, Subject: t.Subject, keys: keys, Looks: []*Look{
 		{to: end.Add(-t.Margin()), want: both, chance: true},
 		{from: end.Add(-t.Margin() - 30*time.Second), to: end.Add(-t.Margin() - time.Second), want: both, chance: true},
 		{from: t.Surely(end), want: both[1:]},
@@ -122,15 +121,15 @@ func BeginMortal(t *T) *Pending {
 	for _, name := range t.Optional(again) {
 		delete(again, name)
 	}
-	w.then = func(t *T) { revive(t, again, immortal) }
+	w.then = func(t *T) { putAgain(t, again, lasting) }
 	t.LookAt(w, w.Looks[0])
 	return w
 }
 
-// revive looks by its key at a thing that has expired, and puts it anew, of
-// which nothing may come back.
-func revive(t *T, again, immortal value.Object) {
-	both := []value.Object{again, immortal}
+// putAgain asks for a resource that has expired by its key, and puts it again:
+// members that are left out then may not come back.
+func putAgain(t *T, again, lasting value.Object) {
+	both := []value.Object{again, lasting}
 	if found, able := t.FindByKey(t.OnlyKeysOf(both)...); able {
 		t.Expect(both[1:], found)
 	}
@@ -138,7 +137,7 @@ func revive(t *T, again, immortal value.Object) {
 	t.Expect(both, t.Find(both...))
 }
 
-// BeginProlonged puts a thing that expires, and has it expire later.
+// BeginProlonged puts a resource that expires, and then makes it expire later.
 func BeginProlonged(t *T) *Pending {
 	at := t.Clause.Rule.(model.Expiry).At
 	key := t.Keys(1)[0]
@@ -148,7 +147,7 @@ func BeginProlonged(t *T) *Pending {
 	t.Put(value.With(thing, value.Object{at: value.Epoch(first)}))
 	t.Put(value.With(thing, value.Object{at: value.Epoch(second)}))
 	later := []value.Object{value.With(thing, value.Object{at: value.Epoch(second)})}
-	w := &Pending{Record: t.Record, About: t.Subject, keys: []value.Object{key}, Looks: []*Look{
+	w := &Pending{Record: t.Record, Subject: t.Subject, keys: []value.Object{key}, Looks: []*Look{
 		{to: second.Add(-t.Margin()), want: later, chance: true},
 		{from: t.Surely(first), to: second.Add(-t.Margin() - time.Second), want: later},
 		{from: t.Surely(second)},
@@ -157,20 +156,20 @@ func BeginProlonged(t *T) *Pending {
 	return w
 }
 
-// soon draws a time that is far enough ahead to put something before it comes,
-// and to see it.
+// soon draws a time that is far enough ahead to put a resource before it, and to
+// read it.
 func soon(t *T) time.Time {
 	seconds := rapid.IntRange(60, 120).Draw(t.Rapid, "seconds")
 	wait := time.Duration(seconds)*time.Second + t.Target.Tolerances.Visible/2 + 2*t.Margin()
 	return t.Now().Add(wait).Truncate(time.Second)
 }
 
-// Surely returns when a thing that expires at some time has to be gone.
+// Surely returns when a resource that expires at some time has to be gone.
 func (t *T) Surely(end time.Time) time.Time {
 	return end.Add(t.Target.Tolerances.Expired + t.Margin() + time.Second)
 }
 
-// how says what a property about time has done, where it had to wait.
+// how describes the looks that were taken.
 func (w *Pending) how(tolerated time.Duration) string {
 	n := 0
 	for _, k := range w.Looks {
@@ -178,5 +177,5 @@ func (w *Pending) how(tolerated time.Duration) string {
 			n++
 		}
 	}
-	return fmt.Sprintf("the clock can't be set: things were put that expire within minutes, and looked at %d times, the last at least %v after their time", n, tolerated)
+	return fmt.Sprintf("the clock can't be set: resources that expire within minutes were read %d times, the last at least %v after their expiry", n, tolerated)
 }

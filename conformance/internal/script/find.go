@@ -8,8 +8,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Find returns those of the things with given keys that are there. Keys of
-// several partitions are looked for in each.
+// Find returns the resources with the given keys that exist. Keys in several
+// partitions are looked for in each.
 func (t *T) Find(keys ...value.Object) []value.Object {
 	wanted := map[string]bool{}
 	var partitions []value.Object
@@ -38,8 +38,8 @@ func (t *T) Find(keys ...value.Object) []value.Object {
 	return found
 }
 
-// selectEach asks for the things with given keys one at a time, where all are
-// listed together and there may be many.
+// selectEach asks for the resources with the given keys one at a time, where all
+// are listed together and there may be many.
 func selectEach(t *T, keys []value.Object) []value.Object {
 	by, absent := t.Selector()
 	if by == "" {
@@ -60,8 +60,8 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 	return found
 }
 
-// FindByKey is find by the keys themselves, each asked for alone. It reports
-// whether there is an operation that selects things so.
+// FindByKey is like Find, but asks for each key alone. It reports whether an
+// operation selects resources by their keys.
 func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 	if t.Operations.List == nil {
 		return nil, false
@@ -85,16 +85,16 @@ func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 	return found, true
 }
 
-// meansAbsent reports whether the listing operation may answer so where a thing
-// that is asked for by its key is absent.
+// meansAbsent reports whether the listing operation may answer with an error if a
+// resource that is asked for by its key is absent.
 func meansAbsent(t *T, seen string) bool {
 	c := t.Operations.List.Clause("filter/absent")
 	return c != nil && (seen == c.Choice || slices.Contains(c.Choices, seen))
 }
 
-// Selector returns the list in the input of the listing operation that
-// selects things by their keys, and the error with which that operation
-// answers where a thing is absent.
+// Selector returns the list in the input of the listing operation that selects
+// resources by their keys, and the error with which that operation answers if
+// one is absent.
 func (t *T) Selector() (by model.Path, absent string) {
 	for _, c := range t.Operations.List.Clauses {
 		switch rule := c.Rule.(type) {
