@@ -16,43 +16,43 @@ var absentProperties = []script.Property{
 		// The request names resources that do not exist; others exist, and
 		// stay.
 		all := t.Describe(t.Keys(min(n+1, t.Capacity(n+1)))...)
-		things, others := all[:n], all[n:]
+		resources, others := all[:n], all[n:]
 		t.Put(others...)
-		in := t.Input(t.Op, things...)
+		in := t.Input(t.Op, resources...)
 		t.SetUpReferences(t.Op, in)
 		switch rapid.SampledFrom([]string{"never", "deleted", "expired"}).Draw(t.Rapid, "there before") {
 		case "deleted":
-			t.Put(things...)
-			t.Remove(things...)
+			t.Put(resources...)
+			t.Remove(resources...)
 		case "expired":
-			expire(t, things)
+			expire(t, resources)
 		}
-		seen := outcomeOfAbsent(t, in, things)
+		seen := outcomeOfAbsent(t, in, resources)
 		t.Expect(others, t.Find(all...))
-		t.Put(things...)
+		t.Put(resources...)
 		t.Expect(all, t.Find(all...))
 		if len(others) == 0 {
 			// No second one can be set up: the one that exists stays while
 			// others are named that can't be set up.
-			strange := t.Strangers(value.Pick(things[0], t.Subject.Partition), 1, things)
+			strange := t.Strangers(value.Pick(resources[0], t.Subject.Partition), 1, resources)
 			if also := outcomeOfAbsent(t, t.Input(t.Op, strange...), strange); also != seen {
 				t.Fail("the choice "+seen+" again", "the choice %s", also)
 			}
 			t.Expect(all, t.Find(all...))
 		}
-		t.Remove(things...)
+		t.Remove(resources...)
 		t.Expect(others, t.Find(all...))
 		return seen
 	}},
 	{Kind: "absent/some", Name: "delete what exists and what does not in one request", Observe: func(t *script.T) string {
 		there := t.Describe(t.FewKeys(3)...)
 		absent := t.Strangers(value.Pick(there[0], t.Subject.Partition), rapid.IntRange(1, 3).Draw(t.Rapid, "not there"), there)
-		things := append(slices.Clone(there), absent...)
+		resources := append(slices.Clone(there), absent...)
 		t.Put(there...)
-		t.Expect(there, t.Find(things...))
-		in := t.Input(t.Op, rapid.Permutation(things).Draw(t.Rapid, "order")...)
+		t.Expect(there, t.Find(resources...))
+		in := t.Input(t.Op, rapid.Permutation(resources).Draw(t.Rapid, "order")...)
 		r := t.Call(t.Op, in)
-		left := t.Find(things...)
+		left := t.Find(resources...)
 		if r.Ok() {
 			// Keys that are not reported as failed have been deleted.
 			failed := t.Failed(t.Op, t.Ok(t.Op, r))
@@ -73,15 +73,15 @@ var absentProperties = []script.Property{
 		}
 		t.Expect(there, left)
 		t.Remove(there...)
-		t.Expect(nil, t.Find(things...))
+		t.Expect(nil, t.Find(resources...))
 		return "error-none-deleted"
 	}},
 }
 
 // outcomeOfAbsent returns the choice that the answer to a deletion is whose
 // resources do not exist.
-func outcomeOfAbsent(t *script.T, in value.Object, things []value.Object) string {
-	seen := t.OutcomeFor(t.Call(t.Op, in), things)
+func outcomeOfAbsent(t *script.T, in value.Object, resources []value.Object) string {
+	seen := t.OutcomeFor(t.Call(t.Op, in), resources)
 	if seen == "allowed" {
 		return "accepted"
 	}
@@ -90,18 +90,18 @@ func outcomeOfAbsent(t *script.T, in value.Object, things []value.Object) string
 
 // expire puts resources and lets them expire, if they can and the clock can be
 // set.
-func expire(t *script.T, things []value.Object) {
+func expire(t *script.T, resources []value.Object) {
 	c := t.Operations.Put.Clause("expiry")
 	if c == nil || t.Target.Clock == nil {
 		return
 	}
 	end := t.Freeze().Add(time.Minute)
-	mortal := make([]value.Object, len(things))
+	mortal := make([]value.Object, len(resources))
 	for i := range mortal {
-		mortal[i] = value.With(things[i], value.Object{c.Rule.(model.Expiry).At: value.Epoch(end)})
+		mortal[i] = value.With(resources[i], value.Object{c.Rule.(model.Expiry).At: value.Epoch(end)})
 	}
 	t.Put(mortal...)
-	t.Expect(mortal, t.Find(things...))
+	t.Expect(mortal, t.Find(resources...))
 	t.SetClock(end)
 }
 

@@ -97,7 +97,7 @@ func assignedTo(t *script.T, rule model.Assigned, keys []value.Object) []any {
 
 // template returns the pattern that a value must match which the service made
 // for a resource from the text of a clause.
-func template(t *script.T, rule model.Assigned, thing value.Object) *regexp.Regexp {
+func template(t *script.T, rule model.Assigned, resource value.Object) *regexp.Regexp {
 	var b strings.Builder
 	for _, part := range rule.Parts() {
 		switch part.Name {
@@ -110,7 +110,7 @@ func template(t *script.T, rule model.Assigned, thing value.Object) *regexp.Rege
 		case "unique":
 			b.WriteString(`[0-9A-Za-z_-]{1,64}`)
 		default:
-			other, _ := thing[part.Name].(string)
+			other, _ := resource[part.Name].(string)
 			b.WriteString(regexp.QuoteMeta(other))
 		}
 	}

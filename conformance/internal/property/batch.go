@@ -28,19 +28,19 @@ var batchProperties = []script.Property{
 // reportsFailed makes a request of which some keys fail, and expects the answer
 // to report those.
 func reportsFailed(t *script.T, rule model.Batch, passing, failing int) {
-	var things []value.Object
+	var resources []value.Object
 	var r *wire.Reply
 	if t.Op.Effect.Verb == model.Deletes {
 		// If no resource exists, the request may be rejected as a whole.
-		things, r = deleteSome(t, 1, min(failing, t.Most(t.Op)-1))
+		resources, r = deleteSome(t, 1, min(failing, t.Most(t.Op)-1))
 	} else {
-		things, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
+		resources, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
 	}
 	if !r.Ok() || len(t.Failed(t.Op, t.Ok(t.Op, r))) == 0 {
 		t.Skip("the target does not report failed keys in batches")
 	}
-	expectFailed(t, r, things)
-	expectBatches(t, rule, r, things)
+	expectFailed(t, r, resources)
+	expectBatches(t, rule, r, resources)
 }
 
 // deleteSome deletes resources of which some exist and others do not. It
@@ -49,10 +49,10 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 	if absent < 1 {
 		t.Skip("%s accepts too few keys at once", t.Op.Name)
 	}
-	things := t.Describe(t.Keys(there)...)
-	t.Put(things...)
-	failing := t.Strangers(value.Pick(things[0], t.Subject.Partition), absent, things)
-	return failing, t.Call(t.Op, t.Input(t.Op, append(things, failing...)...))
+	resources := t.Describe(t.Keys(there)...)
+	t.Put(resources...)
+	failing := t.Strangers(value.Pick(resources[0], t.Subject.Partition), absent, resources)
+	return failing, t.Call(t.Op, t.Input(t.Op, append(resources, failing...)...))
 }
 
 // putSome puts resources of which the guard accepts some and rejects others. It
@@ -64,7 +64,7 @@ func putSome(t *script.T, accepted, refused int) ([]value.Object, *wire.Reply) {
 
 // expectBatches expects an answer to report items as failed: each whole and
 // once, and those with one reason in one batch as far as they fit.
-func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.Object) {
+func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []value.Object) {
 	_, shape, err := t.API.Steps(t.Op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
 	if err != nil {
 		t.Skip("%v", err)
@@ -74,8 +74,8 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.
 		names = append(names, m.Name)
 	}
 	byKey := map[string]value.Object{}
-	for _, thing := range things {
-		byKey[value.KeyOf(thing, t.Varying(t.Op))] = value.Pick(thing, names)
+	for _, resource := range resources {
+		byKey[value.KeyOf(resource, t.Varying(t.Op))] = value.Pick(resource, names)
 	}
 	reported := 0
 	smallest := map[string]int{} // the smallest batch so far, by its reason
@@ -101,7 +101,7 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.
 		}
 		reported += n
 	}
-	if reported != len(things) {
-		t.Fail("each of the "+string(value.Integer(len(things)))+" items once", "%d items, in %v", reported, r)
+	if reported != len(resources) {
+		t.Fail("each of the "+string(value.Integer(len(resources)))+" items once", "%d items, in %v", reported, r)
 	}
 }

@@ -19,9 +19,9 @@ var expiryProperties = []script.Property{
 		at := t.Clause.Rule.(model.Expiry).At
 		start := t.Freeze()
 		keys := t.Spread(2)
-		things := t.Describe(keys...)
+		resources := t.Describe(keys...)
 		end := start.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t.Rapid, "seconds")) * time.Second)
-		mortal, immortal := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
+		mortal, immortal := value.With(resources[0], value.Object{at: value.Epoch(end)}), value.Clone(resources[1])
 		delete(immortal, at)
 		t.Put(mortal)
 		t.Put(immortal)
@@ -36,7 +36,7 @@ var expiryProperties = []script.Property{
 		if found, able := t.FindByKey(keys...); able {
 			t.Expect(both[1:], found)
 		}
-		again := value.Clone(things[0])
+		again := value.Clone(resources[0])
 		for _, name := range t.Optional(again) {
 			delete(again, name)
 		}
@@ -51,13 +51,13 @@ var expiryProperties = []script.Property{
 		at := t.Clause.Rule.(model.Expiry).At
 		start := t.Freeze()
 		key := t.Keys(1)[0]
-		thing := t.Describe(key)[0]
+		resource := t.Describe(key)[0]
 		first := start.Add(time.Duration(rapid.IntRange(2, 600).Draw(t.Rapid, "seconds")) * time.Second)
 		second := first.Add(time.Duration(rapid.IntRange(1, 600).Draw(t.Rapid, "more seconds")) * time.Second)
-		t.Put(value.With(thing, value.Object{at: value.Epoch(first)}))
-		t.Put(value.With(thing, value.Object{at: value.Epoch(second)}))
+		t.Put(value.With(resource, value.Object{at: value.Epoch(first)}))
+		t.Put(value.With(resource, value.Object{at: value.Epoch(second)}))
 		t.SetClock(first)
-		t.Expect([]value.Object{value.With(thing, value.Object{at: value.Epoch(second)})}, t.Find(key))
+		t.Expect([]value.Object{value.With(resource, value.Object{at: value.Epoch(second)})}, t.Find(key))
 		t.SetClock(second)
 		t.Expect(nil, t.Find(key))
 	}},
@@ -71,14 +71,14 @@ var expiryProperties = []script.Property{
 			now = t.Now().Truncate(time.Second)
 		}
 		key := t.Keys(1)[0]
-		thing := t.Describe(key)[0]
-		past := value.With(thing, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
+		resource := t.Describe(key)[0]
+		past := value.With(resource, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
 		r := t.TryPut(past)
 		if found := t.Find(key); len(found) > 0 {
 			t.Fail("no resource past its expiry", "%s", value.ShowAll(found))
 		}
 		// A time in the future is accepted.
-		future := value.With(thing, value.Object{at: value.Epoch(now.Add(time.Hour))})
+		future := value.With(resource, value.Object{at: value.Epoch(now.Add(time.Hour))})
 		t.Put(future)
 		t.Expect([]value.Object{future}, t.Find(key))
 		switch {

@@ -12,21 +12,21 @@ import (
 var factProperties = []script.Property{
 	{Kind: "fact", Name: "set, set some again, read: what was set last", Check: func(t *script.T) {
 		fact := t.Subject.Fact
-		things := t.Describe(t.Spread(2)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		again := t.Describe(value.Pick(things[0], t.Subject.Key))[0]
+		resources := t.Describe(t.Spread(2)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		again := t.Describe(value.Pick(resources[0], t.Subject.Key))[0]
 		again[fact.Value] = rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "another value")
 		t.Put(again)
-		things[0] = again
-		t.Expect(things, t.Find(things...))
+		resources[0] = again
+		t.Expect(resources, t.Find(resources...))
 		if t.Sets() {
-			expectHeeded(t, things)
+			expectHeeded(t, resources)
 			return
 		}
 		if t.Setter(fact.Name) == nil {
-			t.SetFacts(fact.Name, fact.Initially, things[1])
-			t.Expect(things[:1], t.Find(things...))
+			t.SetFacts(fact.Name, fact.Initially, resources[1])
+			t.Expect(resources[:1], t.Find(resources...))
 		}
 	}},
 	{Kind: "fact/dry-run", Name: "set, set in a dry run, set again", Check: func(t *script.T) {
@@ -34,8 +34,8 @@ var factProperties = []script.Property{
 		keys := t.Keys(t.Capacity(2))
 		before := t.Describe(keys[0])
 		t.Put(before...)
-		things := t.Describe(keys...)
-		in := t.Input(t.Op, things...)
+		resources := t.Describe(keys...)
+		in := t.Input(t.Op, resources...)
 		value.Set(in, flag, true)
 		setsNothing(t, in, before, keys)
 		// The resources that the request refers to need not exist either.
@@ -51,22 +51,22 @@ var factProperties = []script.Property{
 				t.Rejected(t.Call(t.Op, bad), model.ErrorOf(t.Asserted(&c)))
 			}
 		}
-		in = t.Input(t.Op, things...)
+		in = t.Input(t.Op, resources...)
 		value.Set(in, flag, false)
 		if out := t.Accepted(t.Call(t.Op, in)); len(t.Failed(t.Op, out)) > 0 {
 			t.Fail("no failures", "%s", value.Show(out))
 		}
-		t.Expect(things, t.Find(keys...))
+		t.Expect(resources, t.Find(keys...))
 	}},
 	{Kind: "fact/summary", Name: "set in many partitions, read: the sum", Cases: 12, Check: func(t *script.T) {
-		things := tallied(t)
-		fill(t, things)
-		expectSums(t, things)
+		resources := tallied(t)
+		fill(t, resources)
+		expectSums(t, resources)
 		// The sum follows later changes.
-		changed := rapid.SampledFrom(things).Draw(t.Rapid, "decided anew")
+		changed := rapid.SampledFrom(resources).Draw(t.Rapid, "decided anew")
 		changed[t.Subject.Fact.Value] = rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "another value")
 		fill(t, []value.Object{changed})
-		expectSums(t, things)
+		expectSums(t, resources)
 	}},
 	{Kind: "fact/summary", Name: "more and more partitions, up to the cap and beyond", Cases: 3, Check: countsToTheCap},
 }
@@ -94,13 +94,13 @@ func expectHeeded(t *script.T, facts []value.Object) {
 			}
 			value, _ := fact[t.Subject.Fact.Value].(string)
 			t.Facts[t.FactID(guard.Fact, fact)] = value
-			thing := o.Describe(key)
+			resource := o.Describe(key)
 			switch {
 			case slices.Contains(guard.Accepts, value):
-				o.Put(thing...)
-				o.Expect(thing, o.Find(key))
+				o.Put(resource...)
+				o.Expect(resource, o.Find(key))
 			case slices.Contains(guard.Refuses, value):
-				o.TryPut(thing...)
+				o.TryPut(resource...)
 				o.Expect(nil, o.Find(key))
 			}
 		}

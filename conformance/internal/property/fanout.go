@@ -16,17 +16,17 @@ var fanOutProperties = []script.Property{
 	{Kind: "fan-out", Name: "one request, one effect for each element", Cases: 12, Check: func(t *script.T) {
 		needSeveral(t)
 		keys := t.Keys(many(t))
-		things := t.Describe(keys...)
+		resources := t.Describe(keys...)
 		if t.Op.Effect.Verb != model.Deletes {
-			t.Put(things...)
-			t.Expect(things, t.Find(keys...))
+			t.Put(resources...)
+			t.Expect(resources, t.Find(keys...))
 			return
 		}
 		// One more exists than are deleted, and stays.
-		t.Put(things[:len(things)-1]...)
-		t.Put(things[len(things)-1])
+		t.Put(resources[:len(resources)-1]...)
+		t.Put(resources[len(resources)-1])
 		t.Remove(keys[:len(keys)-1]...)
-		t.Expect(things[len(things)-1:], t.Find(keys...))
+		t.Expect(resources[len(resources)-1:], t.Find(keys...))
 	}},
 	{Kind: "fan-out", Name: "as many elements as one request may have, each as long as may be", Once: true, Check: func(t *script.T) {
 		needSeveral(t)
@@ -34,37 +34,37 @@ var fanOutProperties = []script.Property{
 		if t.Op.Effect.Verb == model.Deletes {
 			n = min(n, t.Most(t.Operations.Put))
 		}
-		things := t.Describe(t.Keys(n)...)
+		resources := t.Describe(t.Keys(n)...)
 		for _, name := range freeMembers(t) {
 			if !slices.Contains(t.Subject.Partition, name) {
-				lengthen(t, things, name)
+				lengthen(t, resources, name)
 			}
 		}
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Remove(things...)
-			t.Expect(nil, t.Find(things...))
+			t.Remove(resources...)
+			t.Expect(nil, t.Find(resources...))
 		}
 	}},
 	{Kind: "fan-out/duplicates", Name: "a key twice in one request", Observe: func(t *script.T) string {
 		n := rapid.IntRange(1, min(2, t.Capacity(2))).Draw(t.Rapid, "keys that differ")
 		keys := t.Keys(n)
-		things := t.Describe(keys...)
-		twice := append(slices.Clone(things), things[0])
-		want := things
+		resources := t.Describe(keys...)
+		twice := append(slices.Clone(resources), resources[0])
+		want := resources
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Put(things...)
-			t.Expect(things, t.Find(keys...))
+			t.Put(resources...)
+			t.Expect(resources, t.Find(keys...))
 			want = nil
 		}
 		in := t.Input(t.Op, twice...)
-		t.SetUp(t.Op, in, things)
+		t.SetUp(t.Op, in, resources)
 		r := t.Call(t.Op, in)
 		if !r.Ok() {
 			return testcase.ErrorSeen(r)
 		}
-		t.Makes(things...)
+		t.Makes(resources...)
 		if n := len(t.Failed(t.Op, t.Accepted(r))); n > 0 {
 			if t.Unsure != "" {
 				t.Skip("%s", t.Unsure)
@@ -148,7 +148,7 @@ func many(t *script.T) int {
 
 // lengthen makes a member of resources as long as puts, deletions and reads
 // allow, within reason.
-func lengthen(t *script.T, things []value.Object, name string) {
+func lengthen(t *script.T, resources []value.Object, name string) {
 	most := 1 << 12
 	shapes := []*model.Shape{t.API.Shape(t.Subject.Shape.Member(name).Shape)}
 	for _, op := range []*model.Operation{t.Op, t.Operations.Put} {
@@ -161,11 +161,11 @@ func lengthen(t *script.T, things []value.Object, name string) {
 			most = min(most, int(shape.Max.Int))
 		}
 	}
-	for _, thing := range things {
-		text, _ := thing[name].(string)
+	for _, resource := range resources {
+		text, _ := resource[name].(string)
 		text += strings.Repeat("x", max(0, most-len([]rune(text))))
 		if !slices.ContainsFunc(shapes, func(s *model.Shape) bool { return !t.Fits(text, s) }) {
-			thing[name] = text
+			resource[name] = text
 		}
 	}
 }

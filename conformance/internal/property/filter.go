@@ -19,17 +19,17 @@ var filterProperties = []script.Property{
 			selectOne(t, by)
 			return
 		}
-		things := various(t, filters)
-		fill(t, things)
-		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		resources := various(t, filters)
+		fill(t, resources)
+		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 		t.SetUpReferences(t.Op, in)
-		all := summedUp(t, things)
+		all := summedUp(t, resources)
 		// A filter by the value of a summary selects sums, any other filter
 		// selects what is summed up.
-		left := slices.Clone(things)
+		left := slices.Clone(resources)
 		for _, f := range filters {
 			if !filtersSums(t, f) {
-				left = filter(t, in, f, things, left)
+				left = filter(t, in, f, resources, left)
 			}
 		}
 		want := summedUp(t, left)
@@ -58,11 +58,11 @@ var filterProperties = []script.Property{
 		if bounded(t) {
 			n = t.Capacity(n)
 		}
-		things := t.Describe(t.Keys(n)...)
-		there := things[:rapid.IntRange(0, n).Draw(t.Rapid, "there")]
-		partition := value.Pick(things[0], t.Subject.Partition)
-		strange := t.Strangers(partition, rapid.IntRange(1, 2).Draw(t.Rapid, "not there"), things)
-		absent := append(slices.Clone(strange), things[len(there):]...)
+		resources := t.Describe(t.Keys(n)...)
+		there := resources[:rapid.IntRange(0, n).Draw(t.Rapid, "there")]
+		partition := value.Pick(resources[0], t.Subject.Partition)
+		strange := t.Strangers(partition, rapid.IntRange(1, 2).Draw(t.Rapid, "not there"), resources)
+		absent := append(slices.Clone(strange), resources[len(there):]...)
 		fill(t, there)
 		in := t.Input(t.Op, partition)
 		t.SetUpReferences(t.Op, in)
@@ -80,8 +80,8 @@ var filterProperties = []script.Property{
 		}
 		// Existing keys are returned when no others are asked for, and absent
 		// ones as soon as they exist.
-		fill(t, things[len(there):])
-		t.Expect(things, pageOf(t, in, ask(things)).rows)
+		fill(t, resources[len(there):])
+		t.Expect(resources, pageOf(t, in, ask(resources)).rows)
 		if !r.Ok() {
 			return testcase.ErrorSeen(r)
 		}
@@ -116,17 +116,17 @@ var filterProperties = []script.Property{
 // it if its key is selected, and not if another key is, which may share a
 // member with it.
 func selectOne(t *script.T, f model.Filter) {
-	thing := t.Describe(t.Keys(1)...)[0]
-	fill(t, []value.Object{thing})
-	partition := value.Pick(thing, t.Subject.Partition)
+	resource := t.Describe(t.Keys(1)...)[0]
+	fill(t, []value.Object{resource})
+	partition := value.Pick(resource, t.Subject.Partition)
 	in := t.Input(t.Op, partition)
 	t.SetUpReferences(t.Op, in)
 	ask := func(key value.Object) []value.Object {
 		value.Set(in, f.By, []any{t.Selection(f.By, key)})
 		return pageOf(t, in, t.Call(t.Op, in)).rows
 	}
-	t.Expect([]value.Object{thing}, ask(thing))
-	for _, other := range t.Strangers(partition, 3, []value.Object{thing}) {
+	t.Expect([]value.Object{resource}, ask(resource))
+	for _, other := range t.Strangers(partition, 3, []value.Object{resource}) {
 		t.Expect(nil, ask(other))
 	}
 }
@@ -180,14 +180,14 @@ func filters(t *script.T) []model.Filter {
 // various returns resources that differ in the members that the filters
 // compare.
 func various(t *script.T, filters []model.Filter) []value.Object {
-	var things []value.Object
+	var resources []value.Object
 	switch {
 	case t.Op.Clause("fact/summary") != nil:
-		things = spreadGroups(t)
+		resources = spreadGroups(t)
 	case len(t.Subject.Partition) == 0:
-		things = t.Describe(t.NamedKeys(4)...)
+		resources = t.Describe(t.NamedKeys(4)...)
 	default:
-		things = t.Describe(crossed(t)...)
+		resources = t.Describe(crossed(t)...)
 	}
 	for _, f := range filters {
 		for _, on := range f.On {
@@ -198,12 +198,12 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 			if t.Operations.Put == nil || !slices.Contains(t.Settable(t.Operations.Put), member) {
 				t.Skip("%s can't be set", member)
 			}
-			for _, thing := range things {
-				vary(t, thing, on)
+			for _, resource := range resources {
+				vary(t, resource, on)
 			}
 		}
 	}
-	return things
+	return resources
 }
 
 // crossed returns keys in one partition: all combinations of the members of two
@@ -234,7 +234,7 @@ func crossed(t *script.T) []value.Object {
 
 // vary sets the member of a resource that a filter compares: to a value, to
 // several where the path leads through a list, or to none.
-func vary(t *script.T, thing value.Object, on model.Path) {
+func vary(t *script.T, resource value.Object, on model.Path) {
 	_, shape, err := t.API.Steps(t.Subject.Shape.Name, on)
 	if err != nil {
 		t.Skip("%v", err)
@@ -242,13 +242,13 @@ func vary(t *script.T, thing value.Object, on model.Path) {
 	member := setup.Top(on)
 	rest, through := on.Within(model.Path(member))
 	if !through {
-		value.Set(thing, on, nil)
+		value.Set(resource, on, nil)
 		if rapid.Bool().Draw(t.Rapid, "has "+string(on)) {
-			value.Set(thing, on, rapid.SampledFrom(t.Possible(on, shape)).Draw(t.Rapid, string(on)))
+			value.Set(resource, on, rapid.SampledFrom(t.Possible(on, shape)).Draw(t.Rapid, string(on)))
 		}
 		return
 	}
-	delete(thing, member)
+	delete(resource, member)
 	values := script.Some(t, t.Samples(shape), 0, 2)
 	if len(values) == 0 {
 		return
@@ -264,5 +264,5 @@ func vary(t *script.T, thing value.Object, on model.Path) {
 		}
 		elems = append(elems, elem)
 	}
-	thing[member] = elems
+	resource[member] = elems
 }

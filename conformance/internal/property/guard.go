@@ -22,24 +22,24 @@ var guardProperties = []script.Property{
 			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Accepts).Draw(t.Rapid, "accepted value"), keys[0])
 			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.Rapid, "rejected value"), keys[1])
 		}
-		things := t.Describe(keys...)
-		t.Put(things[0])
+		resources := t.Describe(keys...)
+		t.Put(resources[0])
 		// Another clause says how a rejection is reported.
-		t.TryPut(things[1])
-		t.Expect(things[:1], t.Find(keys...))
+		t.TryPut(resources[1])
+		t.Expect(resources[:1], t.Find(keys...))
 		if !t.Changes(guard.Fact) {
 			return
 		}
 		// After the fact has changed, the put succeeds.
 		t.SetFacts(guard.Fact, guard.Accepts[0], keys[1])
-		t.Put(things[1])
-		t.Expect(things, t.Find(keys...))
+		t.Put(resources[1])
+		t.Expect(resources, t.Find(keys...))
 		// An existing resource is not replaced either while the fact is
 		// rejected. Another clause says whether it stays.
 		t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.Rapid, "value rejected later"), keys[0])
 		if len(t.Find(keys[0])) > 0 {
 			t.TryPut(t.Describe(keys[0])...)
-			t.Expect(things[:1], t.Find(keys[0]))
+			t.Expect(resources[:1], t.Find(keys[0]))
 		}
 	}},
 	{Kind: "guard/silent", Name: "put while the fact has a value that no document mentions", Observe: func(t *script.T) string {
@@ -51,27 +51,27 @@ var guardProperties = []script.Property{
 		} else {
 			key = ofForm(t, t.Keys(1)[0], silent.Fact)
 		}
-		thing := t.Describe(key)[0]
+		resource := t.Describe(key)[0]
 		if t.Fixtures == nil {
 			value := rapid.SampledFrom(silent.Values).Draw(t.Rapid, "value")
 			t.SetFacts(silent.Fact, value, key)
 			t.Facts[t.FactID(silent.Fact, key)] = value
 		}
-		t.TryPut(thing)
+		t.TryPut(resource)
 		found := t.Find(key)
 		seen := "refused"
 		if len(found) > 0 {
-			t.Expect([]value.Object{thing}, found)
+			t.Expect([]value.Object{resource}, found)
 			seen = "accepted"
 		}
 		if !t.Changes(silent.Fact) {
 			// Another key shows that the target stores anything at all.
 			key = t.Keys(1)[0]
-			thing = t.Describe(key)[0]
+			resource = t.Describe(key)[0]
 		}
 		t.SetFacts(silent.Fact, accepted(t, silent.Fact), key)
-		t.Put(thing)
-		t.Expect([]value.Object{thing}, t.Find(key))
+		t.Put(resource)
+		t.Expect([]value.Object{resource}, t.Find(key))
 		return seen
 	}},
 	{Kind: "guard/form", Name: "put a key whose fact can't be known, and one whose fact is not known", Observe: observeForm},
@@ -79,15 +79,15 @@ var guardProperties = []script.Property{
 		later := t.Clause.Rule.(model.GuardLater)
 		t.NeedChange(later.Fact)
 		key := t.Keys(1)[0]
-		thing := t.Describe(key)[0]
-		t.Put(thing)
-		t.Expect([]value.Object{thing}, t.Find(key))
+		resource := t.Describe(key)[0]
+		t.Put(resource)
+		t.Expect([]value.Object{resource}, t.Find(key))
 		t.SetFacts(later.Fact, rapid.SampledFrom(rejected(t, later.Fact)).Draw(t.Rapid, "rejected value"), key)
 		found := t.Find(key)
 		if len(found) == 0 {
 			return "removed"
 		}
-		t.Expect([]value.Object{thing}, found)
+		t.Expect([]value.Object{resource}, found)
 		return "stays"
 	}},
 }
@@ -138,8 +138,8 @@ func observeForm(t *script.T) string {
 		t.SetFacts(rule.Fact, initially, key)
 		t.Facts[t.FactID(rule.Fact, key)] = initially
 	}
-	things := t.Describe(odd, plain)
-	first, second := t.TryPut(things[0]), t.TryPut(things[1])
+	resources := t.Describe(odd, plain)
+	first, second := t.TryPut(resources[0]), t.TryPut(resources[1])
 	seen := "overlooked"
 	switch {
 	case first.Ok():
@@ -157,8 +157,8 @@ func observeForm(t *script.T) string {
 	}
 	// Once the fact is known, the form does not matter.
 	t.SetFacts(rule.Fact, accepted(t, rule.Fact), keys...)
-	t.Put(things...)
-	t.Expect(things, t.Find(keys...))
+	t.Put(resources...)
+	t.Expect(resources, t.Find(keys...))
 	return seen
 }
 

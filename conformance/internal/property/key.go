@@ -29,18 +29,18 @@ var keyProperties = []script.Property{
 			t.Skip("the schema requires all of the key")
 		}
 		left := script.Some(t, optional, 1, len(optional))
-		things := t.Describe(t.FewKeys(3)...)
+		resources := t.Describe(t.FewKeys(3)...)
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Put(things...)
-			t.Expect(things, t.Find(things...))
+			t.Put(resources...)
+			t.Expect(resources, t.Find(resources...))
 		}
-		in := t.Input(t.Op, things...)
-		t.SetUp(t.Op, in, things)
+		in := t.Input(t.Op, resources...)
+		t.SetUp(t.Op, in, resources)
 		// The broken key is any of them, or one more: a target may check some
 		// keys only, and on some targets only one key can be set up.
-		broken, at := slices.Clone(things), rapid.IntRange(0, min(len(things), t.Most(t.Op)-1)).Draw(t.Rapid, "broken key")
-		if at == len(things) {
-			broken = append(broken, things[0])
+		broken, at := slices.Clone(resources), rapid.IntRange(0, min(len(resources), t.Most(t.Op)-1)).Draw(t.Rapid, "broken key")
+		if at == len(resources) {
+			broken = append(broken, resources[0])
 		}
 		broken[at] = value.Clone(broken[at])
 		for _, name := range left {
@@ -59,7 +59,7 @@ var keyProperties = []script.Property{
 		}
 		// The same request with whole keys succeeds.
 		if t.Op.Effect.Verb == model.Deletes && r.Ok() {
-			t.Put(things...)
+			t.Put(resources...)
 		}
 		whole := t.Call(t.Op, in)
 		if !whole.Ok() || len(t.Failed(t.Op, whole.Out)) > 0 {
@@ -68,23 +68,23 @@ var keyProperties = []script.Property{
 			}
 			t.Fail("success with whole keys", "%v", whole)
 		}
-		t.ExpectDone(things)
+		t.ExpectDone(resources)
 		return seen
 	}},
 	{Kind: "key/identity", Name: "two keys that differ in case or space only", Observe: func(t *script.T) string {
 		one, two := alike(t)
-		things := t.Describe(one, two)
-		t.Put(things[0])
-		t.Put(things[1])
+		resources := t.Describe(one, two)
+		t.Put(resources[0])
+		t.Put(resources[1])
 		found := t.Find(one, two)
 		if len(found) == 2 && value.Show(found[0]) == value.Show(found[1]) {
-			found = found[:1] // each of the two keys selects the one thing
+			found = found[:1] // each of the two keys selects the one resource
 		}
 		switch len(found) {
 		case 1:
 			return "folded"
 		case 2:
-			t.Expect(things, found)
+			t.Expect(resources, found)
 			return "exact"
 		default:
 			t.Fail("one or both of the resources that were put", "%s", value.ShowAll(found))
@@ -99,16 +99,16 @@ func observeIncompleteSelection(t *script.T) string {
 	if by == "" {
 		t.Skip("no read selects by key")
 	}
-	things := t.Describe(t.Keys(rapid.IntRange(1, t.Capacity(3)).Draw(t.Rapid, "keys"))...)
-	t.Put(things...)
-	in := t.Input(t.Op, things[0])
-	selections := make([]any, len(things))
-	for i, thing := range things {
-		selections[i] = t.Selection(by, thing)
+	resources := t.Describe(t.Keys(rapid.IntRange(1, t.Capacity(3)).Draw(t.Rapid, "keys"))...)
+	t.Put(resources...)
+	in := t.Input(t.Op, resources[0])
+	selections := make([]any, len(resources))
+	for i, resource := range resources {
+		selections[i] = t.Selection(by, resource)
 	}
 	value.Set(in, by, selections)
-	t.Expect(things, effect.Shown(t.Op, t.Accepted(t.Call(t.Op, in))))
-	at := rapid.IntRange(0, len(things)-1).Draw(t.Rapid, "broken key")
+	t.Expect(resources, effect.Shown(t.Op, t.Accepted(t.Call(t.Op, in))))
+	at := rapid.IntRange(0, len(resources)-1).Draw(t.Rapid, "broken key")
 	whole, ok := selections[at].(value.Object)
 	if !ok || len(whole) == 0 {
 		t.Skip("a key is selected by one text")
@@ -129,7 +129,7 @@ func observeIncompleteSelection(t *script.T) string {
 		}
 		return testcase.ErrorSeen(r)
 	}
-	if n := len(effect.Shown(t.Op, t.Accepted(r))); n >= len(things) {
+	if n := len(effect.Shown(t.Op, t.Accepted(r))); n >= len(resources) {
 		return "matched"
 	}
 	return "omitted"

@@ -236,9 +236,9 @@ func shownAt(t *script.T, requests ...value.Object) string {
 			all = append(all, t.List(value.Pick(key, t.Subject.Partition))...)
 		}
 	}
-	for i, thing := range all {
-		all[i] = value.Clone(thing)
-		for name := range thing {
+	for i, resource := range all {
+		all[i] = value.Clone(resource)
+		for name := range resource {
 			if effect.Assigned(t.Op, name) {
 				delete(all[i], name)
 			}

@@ -125,20 +125,20 @@ func bounded(t *script.T) bool {
 // expectShown expects each of some resources on one of the pages. If the
 // listing lists one partition, the pages may have no other rows, unless more is
 // set.
-func expectShown(t *script.T, things []value.Object, pages []page, andMore bool) {
+func expectShown(t *script.T, resources []value.Object, pages []page, andMore bool) {
 	shown := map[string]bool{}
 	for _, p := range pages {
 		for _, row := range p.rows {
 			shown[value.KeyOf(row, identity(t))] = true
 		}
 	}
-	for _, thing := range things {
-		if id := value.KeyOf(thing, identity(t)); !shown[id] {
+	for _, resource := range resources {
+		if id := value.KeyOf(resource, identity(t)); !shown[id] {
 			t.Fail("on some page: "+id, "%d rows without it, on %d pages", len(shown), len(pages))
 		}
 	}
-	if bounded(t) && !andMore && len(shown) != len(things) {
-		t.Fail(string(value.Integer(len(things)))+" rows on all pages together", "%d", len(shown))
+	if bounded(t) && !andMore && len(shown) != len(resources) {
+		t.Fail(string(value.Integer(len(resources)))+" rows on all pages together", "%d", len(shown))
 	}
 }
 
@@ -156,11 +156,11 @@ func rows(t *script.T, n int) []value.Object {
 	}
 	if n > 12 {
 		// So many are only to be counted, and can all be alike.
-		things := t.Describe(keys[0])
+		resources := t.Describe(keys[0])
 		for _, key := range keys[1:] {
-			things = append(things, value.With(things[0], key))
+			resources = append(resources, value.With(resources[0], key))
 		}
-		return things
+		return resources
 	}
 	return t.Describe(keys...)
 }
@@ -202,13 +202,13 @@ func decisions(t *script.T) []string {
 }
 
 // fill puts many resources, in as many requests as that takes.
-func fill(t *script.T, things []value.Object) {
+func fill(t *script.T, resources []value.Object) {
 	if fact := t.Subject.Fact; fact != nil && !t.Sets() {
 		t.NeedChange(fact.Name)
 		byValue := map[string][]value.Object{}
-		for _, thing := range things {
-			value, _ := thing[fact.Value].(string)
-			byValue[value] = append(byValue[value], thing)
+		for _, resource := range resources {
+			value, _ := resource[fact.Value].(string)
+			byValue[value] = append(byValue[value], resource)
 		}
 		for _, value := range t.ValuesOf(fact) {
 			for chunk := range slices.Chunk(byValue[value], 100) {
@@ -229,13 +229,13 @@ func fill(t *script.T, things []value.Object) {
 	}
 	var groups [][]value.Object
 	place := map[string]int{}
-	for _, thing := range things {
-		id := value.KeyOf(thing, outside)
+	for _, resource := range resources {
+		id := value.KeyOf(resource, outside)
 		if _, there := place[id]; !there {
 			place[id] = len(groups)
 			groups = append(groups, nil)
 		}
-		groups[place[id]] = append(groups[place[id]], thing)
+		groups[place[id]] = append(groups[place[id]], resource)
 	}
 	for _, group := range groups {
 		for chunk := range slices.Chunk(group, t.Most(t.Operations.Put)) {

@@ -20,7 +20,7 @@ var paginationProperties = []script.Property{
 		if scarce(t) {
 			low, high = 1, 1
 		}
-		in, things := stock(t, low, high)
+		in, resources := stock(t, low, high)
 		size := rule.Default
 		if rule.Limit != "" {
 			size = rapid.IntRange(1, 4).Draw(t.Rapid, "limit")
@@ -32,7 +32,7 @@ var paginationProperties = []script.Property{
 				t.Fail(fmt.Sprintf("at most %d rows on a page", size), "%d", len(p.rows))
 			}
 		}
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		if bounded(t) {
 			nothing := t.Input(t.Op, t.Partition())
 			t.SetUpReferences(t.Op, nothing)
@@ -41,9 +41,9 @@ var paginationProperties = []script.Property{
 	}},
 	{Kind: "pagination", Name: "no size, the size 0 and the default are one", Cases: 4, Check: func(t *script.T) {
 		rule := paginationOf(t)
-		in, things := stock(t, rule.Default+1, rule.Default+3)
+		in, resources := stock(t, rule.Default+1, rule.Default+3)
 		pages := walk(t, in, nil)
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		if rule.Limit == "" {
 			for i, n := range sizes(pages) {
 				if n > rule.Default || n < rule.Default && i < len(pages)-1 && !mayBeShort(t) {
@@ -67,7 +67,7 @@ var paginationProperties = []script.Property{
 			zero := walk(t, in, nil)
 			if mayBeShort(t) {
 				fitOn(t, rule.Default, zero)
-				expectShown(t, things, zero, false)
+				expectShown(t, resources, zero, false)
 			} else if got := sizes(zero); !slices.Equal(got, asked) {
 				t.Fail(fmt.Sprintf("pages of the same sizes as with %s %d: %v", rule.Limit, rule.Default, asked), "%v", got)
 			}
@@ -102,10 +102,10 @@ var paginationProperties = []script.Property{
 		rule := paginationOf(t)
 		_, high := lengthsOfLimit(t, rule)
 		limit := rapid.SampledFrom([]int{most + 1, high}).Draw(t.Rapid, "limit")
-		in, things := stock(t, limit+1, limit+1)
+		in, resources := stock(t, limit+1, limit+1)
 		value.Set(in, model.Path(rule.Limit), value.Integer(limit))
 		pages := walk(t, in, nil)
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		fullPages(t, most, pages)
 		switch n := slices.Max(sizes(pages)); {
 		case n == most:
@@ -144,14 +144,14 @@ var paginationProperties = []script.Property{
 			t.Skip("%s has one list only", t.Op.Name)
 		}
 		rule := paginationOf(t)
-		mine, things := stock(t, 2, 4)
+		mine, resources := stock(t, 2, 4)
 		firstOfTwo(t, mine)
 		owner := t
 		var theirs value.Object
 		if rapid.Bool().Draw(t.Rapid, "of somebody else") {
 			// It has the same name and the same resources.
 			owner = t.Scoped(elsewhere(t))
-			fill(owner, things)
+			fill(owner, resources)
 			theirs = value.Clone(mine)
 			owner.SetUpReferences(t.Op, theirs)
 		} else {
@@ -170,16 +170,16 @@ var paginationProperties = []script.Property{
 // stock puts enough resources for low to high rows of a listing, or if the
 // request can't set the size of a page, for more than one page. It returns a
 // request for the listing, and the resources.
-func stock(t *script.T, low, high int) (in value.Object, things []value.Object) {
+func stock(t *script.T, low, high int) (in value.Object, resources []value.Object) {
 	n := rapid.IntRange(low, high).Draw(t.Rapid, "rows")
 	if size := paginationOf(t).Default; paginationOf(t).Limit == "" && n <= size {
 		n += size
 	}
-	things = rows(t, n)
-	fill(t, things)
-	in = t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+	resources = rows(t, n)
+	fill(t, resources)
+	in = t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 	t.SetUpReferences(t.Op, in)
-	return in, things
+	return in, resources
 }
 
 // scarce reports whether the case's listing can have one row only, so that less
@@ -219,16 +219,16 @@ func lengthsOfLimit(t *script.T, rule model.Pagination) (low, high int) {
 // page.
 func changesBetweenPages(t *script.T) {
 	rule := paginationOf(t)
-	in, things := stock(t, 4, 7)
+	in, resources := stock(t, 4, 7)
 	if rule.Limit != "" {
 		value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 3).Draw(t.Rapid, "limit")))
 	}
 	// The changes are drawn beforehand, whatever the pages will be.
-	shuffled := rapid.Permutation(things).Draw(t.Rapid, "which change")
+	shuffled := rapid.Permutation(resources).Draw(t.Rapid, "which change")
 	gone := [][]value.Object{shuffled[:rapid.IntRange(1, 2).Draw(t.Rapid, "gone first")], shuffled[2 : 2+rapid.IntRange(0, 1).Draw(t.Rapid, "gone then")]}
 	stay := shuffled[3:]
 	again := t.Describe(t.OnlyKeysOf(stay[:1])...)
-	more := besides(t, things, rapid.IntRange(0, 2).Draw(t.Rapid, "more"))
+	more := besides(t, resources, rapid.IntRange(0, 2).Draw(t.Rapid, "more"))
 	pages := walk(t, in, func(n int) {
 		if n > 2 {
 			return
@@ -248,16 +248,18 @@ func changesBetweenPages(t *script.T) {
 }
 
 // besides returns n more resources in the same partition.
-func besides(t *script.T, things []value.Object, n int) []value.Object {
+func besides(t *script.T, resources []value.Object, n int) []value.Object {
 	if n == 0 {
 		return nil
 	}
-	partition := value.Pick(things[0], t.Subject.Partition)
+	partition := value.Pick(resources[0], t.Subject.Partition)
 	var more []value.Object
-	for _, thing := range rows(t, len(things)+n) {
-		thing = value.With(thing, partition)
-		if len(more) < n && !slices.ContainsFunc(things, func(old value.Object) bool { return value.KeyOf(old, identity(t)) == value.KeyOf(thing, identity(t)) }) {
-			more = append(more, thing)
+	for _, resource := range rows(t, len(resources)+n) {
+		resource = value.With(resource, partition)
+		if len(more) < n && !slices.ContainsFunc(resources, func(old value.Object) bool {
+			return value.KeyOf(old, identity(t)) == value.KeyOf(resource, identity(t))
+		}) {
+			more = append(more, resource)
 		}
 	}
 	return more
@@ -270,13 +272,13 @@ func observeWithKeys(t *script.T) string {
 	if bounded(t) {
 		n = min(n, t.Capacity(n))
 	}
-	things := t.Describe(t.Keys(n)...)
-	fill(t, things)
-	wanted := script.Some(t, things, 1, len(things))
-	in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+	resources := t.Describe(t.Keys(n)...)
+	fill(t, resources)
+	wanted := script.Some(t, resources, 1, len(resources))
+	in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 	var keys []any
-	for _, thing := range wanted {
-		keys = append(keys, t.Selection(by, thing))
+	for _, resource := range wanted {
+		keys = append(keys, t.Selection(by, resource))
 	}
 	value.Set(in, by, keys)
 	t.Expect(wanted, firstPage(t, in).rows)

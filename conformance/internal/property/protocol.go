@@ -56,22 +56,22 @@ var replyProperties = []script.Property{
 func effective(t *script.T) {
 	switch t.Op.Effect.Verb {
 	case model.Lists, model.Reads:
-		things := t.Describe(t.Keys(2)...)
-		t.Put(things...)
-		in := t.Input(t.Op, things[0])
+		resources := t.Describe(t.Keys(2)...)
+		t.Put(resources...)
+		in := t.Input(t.Op, resources[0])
 		t.SetUpReferences(t.Op, in)
 		rows := firstPage(t, in).rows
 		if bounded(t) {
-			t.Expect(things, rows)
+			t.Expect(resources, rows)
 		} else if len(rows) == 0 {
 			t.Fail("the resource that was put", "nothing")
 		}
 	case model.Deletes:
-		things := t.Describe(t.Keys(1)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		t.Remove(things...)
-		t.Expect(nil, t.Find(things...))
+		resources := t.Describe(t.Keys(1)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		t.Remove(resources...)
+		t.Expect(nil, t.Find(resources...))
 	default:
 		in := t.Base()
 		t.Accepted(t.Call(t.Op, in))
@@ -269,7 +269,7 @@ func contentTypeParameters(t *script.T, _ model.Protocol) {
 func timestampForms(t *script.T, _ model.Protocol) {
 	o := t.Operation(func(op *model.Operation) bool { return timestamp(t.Of(op)) != "" })
 	name := timestamp(o)
-	thing := o.Full(o.Keys(1)[0])
+	resource := o.Full(o.Keys(1)[0])
 	seconds := int64(rapid.IntRange(2_200_000, 2_900_000).Draw(t.Rapid, "thousands of seconds")) * 1000
 	if o.Subject.Fact != nil {
 		seconds = o.Now().Unix() / 1000 * 1000
@@ -278,16 +278,16 @@ func timestampForms(t *script.T, _ model.Protocol) {
 		fmt.Sprint(seconds), fmt.Sprintf("%d.0", seconds), fmt.Sprintf("%d.000000", seconds), fmt.Sprintf("%de3", seconds/1000),
 		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), fmt.Sprintf("%d00e-2", seconds),
 	}).Draw(t.Rapid, "form")
-	thing[name] = value.Epoch(time.Unix(seconds, 0))
-	in := o.Input(o.Op, thing)
-	o.SetUp(o.Op, in, []value.Object{thing})
+	resource[name] = value.Epoch(time.Unix(seconds, 0))
+	in := o.Input(o.Op, resource)
+	o.SetUp(o.Op, in, []value.Object{resource})
 	// The number is replaced in the text of the body, to keep its form.
 	body := strings.Replace(string(value.Encode(in)), fmt.Sprintf(":%d", seconds), ":"+form, 1)
 	if out := o.Accepted(o.CallBody(o.Op, []byte(body), nil)); t.Unsure != "" && len(o.Failed(o.Op, out)) > 0 {
 		t.Skip("%s", t.Unsure)
 	}
-	o.Makes(thing)
-	o.Expect([]value.Object{thing}, o.Find(thing))
+	o.Makes(resource)
+	o.Expect([]value.Object{resource}, o.Find(resource))
 }
 
 // takesSomething is the condition that an operation has an input.

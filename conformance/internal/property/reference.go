@@ -17,26 +17,26 @@ var referenceProperties = []script.Property{
 		if t.Fixtures != nil {
 			return observeUnknown(t, rule)
 		}
-		in, things := t.Request()
-		t.SetUpBut(in, things)
+		in, resources := t.Request()
+		t.SetUpBut(in, resources)
 		if len(rule.Where) > 0 && rapid.Bool().Draw(t.Rapid, "something else is there") {
 			t.SetUpOther(rule, in)
 		}
-		seen := t.OutcomeFor(t.Call(t.Op, in), things)
+		seen := t.OutcomeFor(t.Call(t.Op, in), resources)
 		t.Forget(rule.Entity, effect.Referenced(rule, in)...)
 		t.SetUpReferences(t.Op, in)
 		if seen != "allowed" && t.Stores() && t.Operations.List != nil {
-			t.Expect(nil, t.Find(things...))
+			t.Expect(nil, t.Find(resources...))
 		}
-		succeeds(t, in, things)
+		succeeds(t, in, resources)
 		return seen
 	}},
 	{Kind: "reference/without", Name: "what is named has what it must not have", Observe: observeWithout},
 	{Kind: "reference/unneeded", Name: "a request with only the required preconditions", Observe: func(t *script.T) string {
-		in, things := t.Request()
-		t.SetUp(t.Op, in, things)
+		in, resources := t.Request()
+		t.SetUp(t.Op, in, resources)
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Put(things...)
+			t.Put(resources...)
 		}
 		r := t.Call(t.Op, in)
 		if !r.Ok() && slices.Contains(t.Clause.Choices, testcase.ErrorSeen(r)) {
@@ -49,8 +49,8 @@ var referenceProperties = []script.Property{
 			t.Fail("no failures", "%v", r)
 		}
 		if t.Stores() {
-			t.Makes(things...)
-			t.Expect(things, t.Find(things...))
+			t.Makes(resources...)
+			t.Expect(resources, t.Find(resources...))
 		}
 		return "not-needed"
 	}},
@@ -75,18 +75,18 @@ func observeUnknown(t *script.T, rule model.Reference) string {
 // succeeds expects a request to succeed once its preconditions are set up. What
 // it puts must exist afterwards, what it deletes must not, and what it lists
 // must be what was put meanwhile.
-func succeeds(t *script.T, in value.Object, things []value.Object) {
+func succeeds(t *script.T, in value.Object, resources []value.Object) {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets:
-		t.Put(things...)
+		t.Put(resources...)
 		if t.Operations.List != nil {
-			t.Expect(things, t.Find(things...))
+			t.Expect(resources, t.Find(resources...))
 		}
 	case model.Deletes:
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		t.Remove(things...)
-		t.Expect(nil, t.Find(things...))
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		t.Remove(resources...)
+		t.Expect(nil, t.Find(resources...))
 	default:
 		partition := value.Object{}
 		for _, name := range t.Subject.Partition {
@@ -106,14 +106,14 @@ func succeeds(t *script.T, in value.Object, things []value.Object) {
 // then one without it.
 func observeWithout(t *script.T) string {
 	rule := t.Clause.Rule.(model.Without)
-	in, things := t.Request()
+	in, resources := t.Request()
 	for _, key := range effect.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
 		existsWith(t.On(rule.Entity), key, rule.Path)
 	}
-	t.SetUp(t.Op, in, things)
-	seen := t.OutcomeFor(t.Call(t.Op, in), things)
+	t.SetUp(t.Op, in, resources)
+	seen := t.OutcomeFor(t.Call(t.Op, in), resources)
 	if seen != "allowed" && t.Stores() && t.Operations.List != nil {
-		t.Expect(nil, t.Find(things...))
+		t.Expect(nil, t.Find(resources...))
 	}
 	// Another entity, without the member, is accepted.
 	plain, others := t.Request()
@@ -128,16 +128,16 @@ func existsWith(t *script.T, key value.Object, path model.Path) {
 	if err != nil {
 		t.Skip("%v", err)
 	}
-	thing := value.With(t.Example(t.Subject.Name), key)
+	resource := value.With(t.Example(t.Subject.Name), key)
 	for _, c := range t.Wanted() {
-		value.Set(thing, c.Path, c.Value)
+		value.Set(resource, c.Path, c.Value)
 	}
-	value.Set(thing, path, rapid.SampledFrom(t.Possible(path, shape)).Draw(t.Rapid, string(path)))
-	if r := t.TryPut(thing); !r.Ok() {
+	value.Set(resource, path, rapid.SampledFrom(t.Possible(path, shape)).Draw(t.Rapid, string(path)))
+	if r := t.TryPut(resource); !r.Ok() {
 		t.Skip("no %s with a %s could be created: %v", t.Subject.Name, path, r)
 	}
 	found := t.Find(key)
-	if len(found) != 1 || value.One(found[0], path) != value.One(thing, path) {
+	if len(found) != 1 || value.One(found[0], path) != value.One(resource, path) {
 		t.Skip("no %s with a %s could be created: the target does not return what was put", t.Subject.Name, path)
 	}
 	t.Makes(key)

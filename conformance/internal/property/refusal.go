@@ -16,9 +16,9 @@ var refusalProperties = []script.Property{
 	{Kind: "refusal", Name: "put only what the guard rejects", Observe: func(t *script.T) string {
 		guard := guard(t)
 		t.NeedFact(guard.Fact)
-		_, things := mixed(t, guard, 0, rapid.IntRange(1, min(3, t.Most(t.Op))).Draw(t.Rapid, "keys"))
-		keys := t.OnlyKeysOf(things)
-		r := t.TryPut(things...)
+		_, resources := mixed(t, guard, 0, rapid.IntRange(1, min(3, t.Most(t.Op))).Draw(t.Rapid, "keys"))
+		keys := t.OnlyKeysOf(resources)
+		r := t.TryPut(resources...)
 		if found := t.Find(keys...); len(found) > 0 {
 			t.Fail("none of the keys that the guard rejects", "%s", value.ShowAll(found))
 		}
@@ -36,20 +36,20 @@ var refusalProperties = []script.Property{
 		// if facts can't be changed.
 		if !t.Changes(guard.Fact) || t.Capacity(len(keys)) < len(keys) {
 			keys = t.Keys(1)
-			things = t.Describe(keys...)
+			resources = t.Describe(keys...)
 		}
 		t.SetFacts(guard.Fact, guard.Accepts[0], keys...)
-		t.Put(things...)
-		t.Expect(things, t.Find(keys...))
+		t.Put(resources...)
+		t.Expect(resources, t.Find(keys...))
 		return seen
 	}},
 	{Kind: "refusal/partial", Name: "put some that the guard rejects, and some that it accepts", Observe: func(t *script.T) string {
 		guard := guard(t)
 		t.NeedFact(guard.Fact)
 		good, bad := mixed(t, guard, rapid.IntRange(1, 3).Draw(t.Rapid, "accepted"), rapid.IntRange(1, 3).Draw(t.Rapid, "refused"))
-		things := slices.Concat(good, bad)
-		keys := t.OnlyKeysOf(things)
-		mixed := rapid.Permutation(things).Draw(t.Rapid, "order")
+		resources := slices.Concat(good, bad)
+		keys := t.OnlyKeysOf(resources)
+		mixed := rapid.Permutation(resources).Draw(t.Rapid, "order")
 		r := t.TryPut(mixed...)
 		found := t.Find(keys...)
 		if r.Ok() && len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0 {
@@ -144,14 +144,14 @@ func mixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []va
 			t.Facts[t.FactID(guard.Fact, key)] = t.API.Fact(guard.Fact).Initially
 		}
 	}
-	things := t.Describe(slices.Concat(good, bad)...)
-	in := t.Input(t.Operations.Put, things...)
+	resources := t.Describe(slices.Concat(good, bad)...)
+	in := t.Input(t.Operations.Put, resources...)
 	t.SetUpReferences(t.Operations.Put, in)
 	t.SetFacts(guard.Fact, guard.Accepts[0], good...)
 	if t.Fixtures == nil && t.Capacity(passing+refused) >= passing+refused {
 		reject(t, guard, bad...)
 	}
-	return things[:len(good)], things[len(good):]
+	return resources[:len(good)], resources[len(good):]
 }
 
 // givenMixed returns keys of a fixtures file that a guard accepts, and others

@@ -15,28 +15,28 @@ var removalProperties = []script.Property{
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 && t.Capacity(2) > 1 {
 			keys = crossed(t)
 		}
-		things := t.Describe(keys...)
-		t.Put(things...)
-		near := slices.Clone(things)
+		resources := t.Describe(keys...)
+		t.Put(resources...)
+		near := slices.Clone(resources)
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 {
 			far := t.Describe(elsewhereAlike(t, keys)...)
 			t.Put(far...)
-			things = append(things, far...)
+			resources = append(resources, far...)
 		}
 		gone := script.Some(t, near, 1, len(near))
 		t.Remove(gone...)
-		t.Expect(t.Without(things, gone), t.Find(things...))
+		t.Expect(t.Without(resources, gone), t.Find(resources...))
 		if rapid.Bool().Draw(t.Rapid, "put again") {
 			t.Put(gone...)
-			t.Expect(things, t.Find(things...))
+			t.Expect(resources, t.Find(resources...))
 		}
 	}},
 	{Kind: "removal", Name: "what could be mistaken for what is deleted stays", Cases: 6, Check: func(t *script.T) {
-		things := t.Describe(confusable(t)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		gone := script.Some(t, things, 1, len(things)-1)
-		kept := t.Without(things, gone)
+		resources := t.Describe(confusable(t)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		gone := script.Some(t, resources, 1, len(resources)-1)
+		kept := t.Without(resources, gone)
 		c := dependent(t)
 		var theirs []value.Object
 		if c != nil {
@@ -46,7 +46,7 @@ var removalProperties = []script.Property{
 		}
 		t.Remove(gone...)
 		t.Forget(t.Subject.Name, gone...)
-		t.Expect(kept, t.Find(things...))
+		t.Expect(kept, t.Find(resources...))
 		if c != nil {
 			// What belongs to an entity that stays still exists.
 			c.Expect(theirs, c.Find(theirs...))

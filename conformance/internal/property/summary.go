@@ -20,20 +20,20 @@ type sum struct {
 }
 
 // sums computes the sums of facts.
-func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
+func sums(t *script.T, rule model.Summary, resources []value.Object) []sum {
 	val := t.Subject.Fact.Value
 	var all []sum
-	for _, thing := range things {
-		if slices.ContainsFunc(all, func(s sum) bool { return value.KeyOf(s.row, rule.By) == value.KeyOf(thing, rule.By) }) {
+	for _, resource := range resources {
+		if slices.ContainsFunc(all, func(s sum) bool { return value.KeyOf(s.row, rule.By) == value.KeyOf(resource, rule.By) }) {
 			continue
 		}
 		has := map[any]int{}
-		for _, other := range things {
-			if value.KeyOf(other, rule.By) == value.KeyOf(thing, rule.By) {
+		for _, other := range resources {
+			if value.KeyOf(other, rule.By) == value.KeyOf(resource, rule.By) {
 				has[other[val]]++
 			}
 		}
-		s := sum{row: value.With(value.Pick(thing, rule.By), value.Object{val: rule.Otherwise}), count: has[rule.Otherwise]}
+		s := sum{row: value.With(value.Pick(resource, rule.By), value.Object{val: rule.Otherwise}), count: has[rule.Otherwise]}
 		for _, first := range rule.First {
 			if has[first] > 0 {
 				s.row[val], s.count = first, has[first]
@@ -47,20 +47,20 @@ func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
 
 // summedUp returns the rows that the case's listing has to return for some
 // resources: the resources themselves, unless it is a summary.
-func summedUp(t *script.T, things []value.Object) []value.Object {
+func summedUp(t *script.T, resources []value.Object) []value.Object {
 	c := t.Op.Clause("fact/summary")
 	if c == nil {
-		return things
+		return resources
 	}
 	var rows []value.Object
-	for _, s := range sums(t, c.Rule.(model.Summary), things) {
+	for _, s := range sums(t, c.Rule.(model.Summary), resources) {
 		rows = append(rows, s.row)
 	}
 	return rows
 }
 
 // expectSums expects the case's listing to return the sums of some facts.
-func expectSums(t *script.T, things []value.Object) {
+func expectSums(t *script.T, resources []value.Object) {
 	rule := t.Op.Clause("fact/summary").Rule.(model.Summary)
 	in := t.Input(t.Op)
 	if c := t.Op.Clause("pagination"); c != nil {
@@ -75,7 +75,7 @@ func expectSums(t *script.T, things []value.Object) {
 			found[value.KeyOf(row, rule.By)] = append(found[value.KeyOf(row, rule.By)], p.elems[i])
 		}
 	}
-	for _, want := range sums(t, rule, things) {
+	for _, want := range sums(t, rule, resources) {
 		rows := found[value.KeyOf(want.row, rule.By)]
 		if len(rows) != 1 {
 			t.Fail("one row for "+value.Show(want.row), "%d", len(rows))
@@ -139,37 +139,37 @@ func related(t *script.T) []value.Object {
 // more partitions. Some groups share a member.
 func spreadGroups(t *script.T) []value.Object {
 	groups := related(t)
-	var things []value.Object
+	var resources []value.Object
 	for _, place := range places(t, 3) {
 		for i, group := range groups {
-			if len(things) <= i || rapid.Bool().Draw(t.Rapid, "here too") {
+			if len(resources) <= i || rapid.Bool().Draw(t.Rapid, "here too") {
 				value := rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "value")
-				things = append(things, valued(t, group, place, value))
+				resources = append(resources, valued(t, group, place, value))
 			}
 		}
 	}
-	return things
+	return resources
 }
 
 // tallied returns facts about a few groups of a summary: one in many
 // partitions, and others that must not be counted with it.
 func tallied(t *script.T) []value.Object {
 	groups, places, values := related(t), places(t, 6), decisions(t)
-	var things []value.Object
+	var resources []value.Object
 	for _, value := range values {
 		for range rapid.IntRange(0, 2).Draw(t.Rapid, "places where it is "+value) {
-			if len(things) < len(places) {
-				things = append(things, valued(t, groups[0], places[len(things)], value))
+			if len(resources) < len(places) {
+				resources = append(resources, valued(t, groups[0], places[len(resources)], value))
 			}
 		}
 	}
 	for _, group := range groups[1:] {
 		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "places of another group") {
 			value := rapid.SampledFrom(values).Draw(t.Rapid, "value")
-			things = append(things, valued(t, group, places[i], value))
+			resources = append(resources, valued(t, group, places[i], value))
 		}
 	}
-	return things
+	return resources
 }
 
 // valued returns a fact about a group in one partition.
@@ -187,13 +187,13 @@ func countsToTheCap(t *script.T) {
 	}
 	val := rapid.SampledFrom(decisive).Draw(t.Rapid, "value")
 	group := groups(t, 1)[0]
-	var things []value.Object
+	var resources []value.Object
 	for _, place := range places(t, rule.Cap+2) {
-		things = append(things, valued(t, group, place, val))
+		resources = append(resources, valued(t, group, place, val))
 	}
-	fill(t, things[:rule.Cap-1])
-	for n := rule.Cap; n <= len(things); n++ {
-		fill(t, things[n-1:n])
-		expectSums(t, things[:n])
+	fill(t, resources[:rule.Cap-1])
+	for n := rule.Cap; n <= len(resources); n++ {
+		fill(t, resources[n-1:n])
+		expectSums(t, resources[:n])
 	}
 }

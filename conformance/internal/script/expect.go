@@ -14,13 +14,13 @@ func (t *T) Expect(want, got []value.Object) {
 	w, g := comparable(t, want), comparable(t, got)
 	byKey := map[string]value.Object{}
 	agree := len(w) == len(g)
-	for _, thing := range g {
-		byKey[value.KeyOf(thing, t.Subject.Key)] = thing
+	for _, resource := range g {
+		byKey[value.KeyOf(resource, t.Subject.Key)] = resource
 	}
 	agree = agree && len(byKey) == len(g)
-	for _, thing := range w {
-		found, there := byKey[value.KeyOf(thing, t.Subject.Key)]
-		agree = agree && there && value.Same(t.API, t.Subject.Shape, thing, found)
+	for _, resource := range w {
+		found, there := byKey[value.KeyOf(resource, t.Subject.Key)]
+		agree = agree && there && value.Same(t.API, t.Subject.Shape, resource, found)
 	}
 	if !agree {
 		t.Fail(value.ShowAll(w), "%s", value.ShowAll(g))
@@ -29,14 +29,14 @@ func (t *T) Expect(want, got []value.Object) {
 
 // ExpectDone expects a request of the case's operation to have had its effect on
 // some resources, as far as reads can show that.
-func (t *T) ExpectDone(things []value.Object) {
+func (t *T) ExpectDone(resources []value.Object) {
 	switch {
 	case t.Operations.List == nil:
 	case t.Stores():
-		t.Makes(things...)
-		t.Expect(things, t.Find(things...))
+		t.Makes(resources...)
+		t.Expect(resources, t.Find(resources...))
 	case t.Op.Effect.Verb == model.Deletes:
-		t.Expect(nil, t.Find(things...))
+		t.Expect(nil, t.Find(resources...))
 	}
 }
 
@@ -76,7 +76,7 @@ func (t *T) ExpectUntouched(in value.Object) {
 
 // comparable returns the resources with only those members that the caller sets
 // and a read returns.
-func comparable(t *T, things []value.Object) []value.Object {
+func comparable(t *T, resources []value.Object) []value.Object {
 	names := slices.Clone(t.Subject.Key)
 	switch {
 	case t.Subject.Fact != nil && !t.Sets():
@@ -89,18 +89,18 @@ func comparable(t *T, things []value.Object) []value.Object {
 			return !effect.Shows(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
 		})
 	}
-	some := make([]value.Object, len(things))
-	for i, thing := range things {
-		some[i] = value.Pick(thing, names)
+	some := make([]value.Object, len(resources))
+	for i, resource := range resources {
+		some[i] = value.Pick(resource, names)
 	}
 	return some
 }
 
 // OnlyKeysOf returns the keys of resources.
-func (t *T) OnlyKeysOf(things []value.Object) []value.Object {
-	keys := make([]value.Object, len(things))
-	for i, thing := range things {
-		keys[i] = value.Pick(thing, t.Subject.Key)
+func (t *T) OnlyKeysOf(resources []value.Object) []value.Object {
+	keys := make([]value.Object, len(resources))
+	for i, resource := range resources {
+		keys[i] = value.Pick(resource, t.Subject.Key)
 	}
 	return keys
 }

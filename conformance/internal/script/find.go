@@ -29,9 +29,9 @@ func (t *T) Find(keys ...value.Object) []value.Object {
 		} else {
 			list = t.List(p)
 		}
-		for _, thing := range list {
-			if wanted[value.KeyOf(thing, t.Subject.Key)] {
-				found = append(found, thing)
+		for _, resource := range list {
+			if wanted[value.KeyOf(resource, t.Subject.Key)] {
+				found = append(found, resource)
 			}
 		}
 	}
@@ -53,9 +53,9 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 		if absent != "" && r.Code == absent {
 			continue
 		}
-		things := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
-		t.ExpectIn(value.Pick(key, t.Subject.Key), things)
-		found = append(found, things...)
+		resources := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
+		t.ExpectIn(value.Pick(key, t.Subject.Key), resources)
+		found = append(found, resources...)
 	}
 	return found
 }
@@ -78,9 +78,9 @@ func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 		if !r.Ok() && meansAbsent(t, testcase.ErrorSeen(r)) {
 			continue
 		}
-		things := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
-		t.ExpectIn(value.Pick(key, t.Subject.Key), things)
-		found = append(found, things...)
+		resources := t.ShownIn(t.Operations.List, in, t.Ok(t.Operations.List, r))
+		t.ExpectIn(value.Pick(key, t.Subject.Key), resources)
+		found = append(found, resources...)
 	}
 	return found, true
 }

@@ -105,9 +105,9 @@ func (t *T) LookAt(w *Pending, k *Look) {
 func BeginExpiring(t *T) *Pending {
 	at := t.Clause.Rule.(model.Expiry).At
 	keys := t.Spread(2)
-	things := t.Describe(keys...)
+	resources := t.Describe(keys...)
 	end := soon(t)
-	expiring, lasting := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
+	expiring, lasting := value.With(resources[0], value.Object{at: value.Epoch(end)}), value.Clone(resources[1])
 	delete(lasting, at)
 	t.Put(expiring)
 	t.Put(lasting)
@@ -117,7 +117,7 @@ func BeginExpiring(t *T) *Pending {
 		{from: end.Add(-t.Margin() - 30*time.Second), to: end.Add(-t.Margin() - time.Second), want: both, chance: true},
 		{from: t.Surely(end), want: both[1:]},
 	}}
-	again := value.Clone(things[0])
+	again := value.Clone(resources[0])
 	for _, name := range t.Optional(again) {
 		delete(again, name)
 	}
@@ -141,12 +141,12 @@ func putAgain(t *T, again, lasting value.Object) {
 func BeginProlonged(t *T) *Pending {
 	at := t.Clause.Rule.(model.Expiry).At
 	key := t.Keys(1)[0]
-	thing := t.Describe(key)[0]
+	resource := t.Describe(key)[0]
 	first := soon(t)
 	second := t.Surely(first).Add(2*time.Minute + t.Margin()).Truncate(time.Second)
-	t.Put(value.With(thing, value.Object{at: value.Epoch(first)}))
-	t.Put(value.With(thing, value.Object{at: value.Epoch(second)}))
-	later := []value.Object{value.With(thing, value.Object{at: value.Epoch(second)})}
+	t.Put(value.With(resource, value.Object{at: value.Epoch(first)}))
+	t.Put(value.With(resource, value.Object{at: value.Epoch(second)}))
+	later := []value.Object{value.With(resource, value.Object{at: value.Epoch(second)})}
 	w := &Pending{Record: t.Record, Subject: t.Subject, keys: []value.Object{key}, Looks: []*Look{
 		{to: second.Add(-t.Margin()), want: later, chance: true},
 		{from: t.Surely(first), to: second.Add(-t.Margin() - time.Second), want: later},

@@ -13,12 +13,12 @@ import (
 
 // Request returns a request of the case's operation, for which nothing is set
 // up, and the resources that it names: none for one that lists.
-func (t *T) Request() (in value.Object, things []value.Object) {
+func (t *T) Request() (in value.Object, resources []value.Object) {
 	if t.Op.Effect.Verb == model.Lists || t.Op.Effect.Verb == model.Reads {
 		return t.Input(t.Op, t.Partition()), nil
 	}
-	things = t.Describe(t.FewKeys(2)...)
-	return t.Input(t.Op, things...), things
+	resources = t.Describe(t.FewKeys(2)...)
+	return t.Input(t.Op, resources...), resources
 }
 
 // BaseOf returns a request of the case's operation that succeeds, as Base does,
@@ -27,9 +27,9 @@ func (t *T) BaseOf(most int) value.Object {
 	if !t.Stores() || t.Op.Effect.Each == "" {
 		return t.Base()
 	}
-	things := t.Describe(t.FewKeys(most)...)
-	in := t.Input(t.Op, things...)
-	t.SetUp(t.Op, in, things)
+	resources := t.Describe(t.FewKeys(most)...)
+	in := t.Input(t.Op, resources...)
+	t.SetUp(t.Op, in, resources)
 	return in
 }
 
@@ -54,7 +54,7 @@ func demanded(t *T, path model.Path) bool {
 // SetUpBut sets up the preconditions of a request, except those of the case's
 // clause. A fact is set only where that takes no operation, which would have the
 // same preconditions.
-func (t *T) SetUpBut(in value.Object, things []value.Object) {
+func (t *T) SetUpBut(in value.Object, resources []value.Object) {
 	for _, c := range t.Op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Reference:
@@ -66,7 +66,7 @@ func (t *T) SetUpBut(in value.Object, things []value.Object) {
 			}
 		case model.Guard:
 			if t.SetsDirectly(rule.Fact) {
-				t.SetFacts(rule.Fact, rule.Accepts[0], things...)
+				t.SetFacts(rule.Fact, rule.Accepts[0], resources...)
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func (t *T) SetUpBut(in value.Object, things []value.Object) {
 func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 	e := t.On(rule.Entity)
 	for _, key := range effect.Referenced(rule, in) {
-		thing := value.With(t.Example(rule.Entity), key)
+		resource := value.With(t.Example(rule.Entity), key)
 		for _, c := range rule.Where {
 			_, shape, err := t.API.Steps(e.Subject.Shape.Name, c.Path)
 			if err != nil {
@@ -87,9 +87,9 @@ func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 			if len(others) == 0 {
 				t.Skip("%s can only be %s", c.Path, c.Value)
 			}
-			value.Set(thing, c.Path, rapid.SampledFrom(others).Draw(t.Rapid, string(c.Path)))
+			value.Set(resource, c.Path, rapid.SampledFrom(others).Draw(t.Rapid, string(c.Path)))
 		}
-		if r := e.TryPut(thing); !r.Ok() {
+		if r := e.TryPut(resource); !r.Ok() {
 			t.Skip("a %s could not be created: %v", rule.Entity, r)
 		}
 	}
@@ -97,12 +97,12 @@ func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 
 // OutcomeFor returns the choice that the answer to a request for some resources
 // is.
-func (t *T) OutcomeFor(r *wire.Reply, things []value.Object) string {
+func (t *T) OutcomeFor(r *wire.Reply, resources []value.Object) string {
 	if !r.Ok() {
 		return testcase.ErrorSeen(r)
 	}
 	out := t.Ok(t.Op, r)
-	if things == nil {
+	if resources == nil {
 		if rows := effect.Shown(t.Op, out); len(rows) > 0 {
 			t.Fail("an empty list", "%v", r)
 		}
@@ -110,9 +110,9 @@ func (t *T) OutcomeFor(r *wire.Reply, things []value.Object) string {
 	}
 	switch failed := t.Failed(t.Op, out); len(failed) {
 	case 0:
-		t.Makes(things...)
+		t.Makes(resources...)
 		return "allowed"
-	case len(things):
+	case len(resources):
 		return "failed-batch"
 	default:
 		t.Fail("all of the keys failed, or none", "%v", r)

@@ -7,14 +7,14 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// followed returns the call that gave the page token in the body of another,
-// to the first target.
+// followed returns the call to which the first target answered with the page
+// token in the body of another call.
 func (m *mirror) followed(a *action) *action {
 	_, in, token := m.tokenIn(a)
 	if in == nil || token == "" {
 		return nil
 	}
-	for _, before := range slices.Backward(m.deeds) {
+	for _, before := range slices.Backward(m.actions) {
 		if m.gave(before, 0) == token {
 			return before
 		}
@@ -22,8 +22,8 @@ func (m *mirror) followed(a *action) *action {
 	return nil
 }
 
-// tokenIn returns the page token in the body of a call, where it stands, and
-// the body, which is nil if it has none.
+// tokenIn returns the page token in the body of a call, its member, and the
+// body, which is nil if it has none.
 func (m *mirror) tokenIn(a *action) (member string, in value.Object, token string) {
 	rule := m.pages(a)
 	if rule == nil {
@@ -38,7 +38,7 @@ func (m *mirror) tokenIn(a *action) (member string, in value.Object, token strin
 	return rule.Token, in, token
 }
 
-// pages returns how a call's operation gives its list in pages, or nil.
+// pages returns the pagination rule of a call's operation, or nil.
 func (m *mirror) pages(a *action) *model.Pagination {
 	op := m.session.API.Operation(a.operation)
 	if op == nil || op.Clause("pagination") == nil {
@@ -48,7 +48,7 @@ func (m *mirror) pages(a *action) *model.Pagination {
 	return &rule
 }
 
-// gave returns the page token that a target gave in answer to a call, or "".
+// gave returns the page token in the answer of a target to a call, or "".
 func (m *mirror) gave(a *action, target int) string {
 	rule := m.pages(a)
 	if rule == nil || target >= len(a.answers) || a.answers[target].err != nil {
@@ -58,8 +58,8 @@ func (m *mirror) gave(a *action, target int) string {
 	return value.TextAt(v, model.Path(rule.Next))
 }
 
-// bodyFor returns the body of a call as one target is to get it: with a page
-// token that this target gave.
+// bodyFor returns the body of a call for one target, with the page token of
+// that target.
 func (m *mirror) bodyFor(i int, a *action) []byte {
 	if a.source == nil {
 		return a.body

@@ -16,8 +16,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// Retrace goes through some steps again. It returns nil if the last answer is
-// not wrong as it was.
+// Retrace repeats some steps. It returns nil unless the last answer is wrong in
+// the same way again.
 func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testcase.Failure {
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
@@ -41,7 +41,7 @@ func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testc
 	for i := range steps {
 		last = r.step(&steps[i])
 	}
-	before := Assess(t.Session, steps)[len(steps)-1].wrong
+	before := assess(t.Session, steps)[len(steps)-1].wrong
 	if last.wrong == "" || gist(last.wrong) != gist(before) {
 		return nil
 	}
@@ -50,22 +50,22 @@ func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testc
 	return testcase.NewFailure(report.Counterexample{Began: began.Add(r.shift), Reset: first.Reset, Property: first.Property, Reproduce: first.Reproduce}, slices.Clone(t.Steps))
 }
 
-// A retracing is a trace that is gone through once more.
+// A retracing is the repetition of a trace.
 type retracing struct {
 	*script.T
 	o *oracle.Oracle
-	// names and texts are the names in the trace, and the texts that the target
-	// gave out, each with what stands for it now.
+	// names and texts map the names in the trace, and the texts that the target
+	// generated, to those of the repetition.
 	names, texts map[string]string
-	// shift is how much later everything is.
+	// shift is how much later the repetition is.
 	shift time.Duration
-	// end is when the last of the things in the trace expires that expires while
-	// it lasts; zero if none does. timed reports that it has waited by itself.
+	// end is the last expiry during the trace, zero if there is none. timed
+	// reports whether the trace itself has waited.
 	end   time.Time
 	timed bool
 }
 
-// lastEnd looks for the last time in a trace that comes while it lasts.
+// lastEnd finds the last expiry during a trace.
 func (r *retracing) lastEnd(steps []testcase.Step) {
 	last := steps[len(steps)-1].Sent
 	if last == nil {
@@ -87,9 +87,9 @@ func (r *retracing) lastEnd(steps []testcase.Step) {
 	}
 }
 
-// keepTime waits until it is time for a step, where time matters: as long after
-// the beginning as it was, but unless the trace has waited by itself, no longer
-// than it takes for all to expire.
+// keepTime waits until as long after the beginning as the step was before, if
+// time matters. Unless the trace itself has waited, it waits no longer than
+// until everything has expired.
 func (r *retracing) keepTime(s *testcase.Step) {
 	if !r.timed && r.end.IsZero() {
 		return
@@ -106,7 +106,7 @@ func (r *retracing) keepTime(s *testcase.Step) {
 	}
 }
 
-// step does a step again, and has the oracle check the answer.
+// step repeats a step, and has the oracle check the answer.
 func (r *retracing) step(s *testcase.Step) assessment {
 	switch s.Call {
 	case "clock":
@@ -129,7 +129,7 @@ func (r *retracing) step(s *testcase.Step) assessment {
 		}
 		r.Exchanger().Decided(r.T.Case, as, fact, values)
 		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}})
-		return AssessStep(r.Session, r.o, &r.Steps[len(r.Steps)-1])
+		return assessStep(r.Session, r.o, &r.Steps[len(r.Steps)-1])
 	}
 	r.keepTime(s)
 	view := r.Scoped(s.Sent.As)
@@ -141,10 +141,11 @@ func (r *retracing) step(s *testcase.Step) assessment {
 	}
 	now := &r.Steps[len(r.Steps)-1]
 	r.learn(s.Answer, now.Answer)
-	return AssessStep(r.Session, r.o, now)
+	return assessStep(r.Session, r.o, now)
 }
 
-// bodyOf returns the body of a step, with the names, texts and times of now.
+// bodyOf returns the body of a step, with the names, texts and times of the
+// repetition.
 func (r *retracing) bodyOf(s *testcase.Step) []byte {
 	body := []byte(r.rename(string(s.Sent.Body)))
 	if _, plain := inputOf(r.Session, s); !plain {
@@ -167,8 +168,7 @@ func (r *retracing) bodyOf(s *testcase.Step) []byte {
 	return value.Encode(changed)
 }
 
-// rename puts the names, and the texts that the target gave out, of now into a
-// text.
+// rename replaces names and generated texts by those of the repetition.
 func (r *retracing) rename(text string) string {
 	text = namePattern(r.Session).ReplaceAllStringFunc(text, func(name string) string {
 		plain := strings.ToLower(name)
@@ -186,8 +186,8 @@ func (r *retracing) rename(text string) string {
 	return text
 }
 
-// learn notes the texts that stand in one place of two answers and differ, such
-// as page tokens and ids.
+// learn records generated texts, such as page tokens and ids: those that differ
+// at the same path of two answers.
 func (r *retracing) learn(was, is json.RawMessage) {
 	a, _, err := value.ReadJSON(was)
 	if err != nil {
@@ -220,12 +220,12 @@ func (r *retracing) learnValue(was, is any) {
 	}
 }
 
-// namePattern finds the names that the suite makes, in letters of any size.
+// namePattern matches the names that the suite makes, in upper or lower case.
 func namePattern(s *testcase.Session) *regexp.Regexp {
 	return s.Pattern(`(?i)` + regexp.QuoteMeta(s.Run) + `\d+`)
 }
 
-// namesIn returns the names that a request mentions, in small letters.
+// namesIn returns the names in a request, in lower case.
 func namesIn(s *testcase.Session, request []byte) []string {
 	var names []string
 	for _, name := range namePattern(s).FindAll(request, -1) {
@@ -234,7 +234,7 @@ func namesIn(s *testcase.Session, request []byte) []string {
 	return names
 }
 
-// ScopeOf returns as whom a step was taken.
+// ScopeOf returns the scope of a step.
 func ScopeOf(s *testcase.Session, step *report.Step) endpoint.Scope {
 	if account, region, elsewhere := strings.Cut(step.As, " "); elsewhere {
 		return endpoint.Scope{Account: account, Region: region}
@@ -244,5 +244,5 @@ func ScopeOf(s *testcase.Session, step *report.Step) endpoint.Scope {
 
 var values = regexp.MustCompile(`[\[{"].*[\]}"]|\d+`)
 
-// gist returns what is wrong without the values that are.
+// gist returns a message without the values in it.
 func gist(wrong string) string { return values.ReplaceAllString(wrong, "…") }

@@ -23,17 +23,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The size of a history: so few clients that the search for an order of their
-// calls ends soon, and so many calls that they meet.
+// The size of a history: few enough clients for a fast search, and enough calls
+// to overlap.
 const (
 	clients = 4
 	turns   = 15
 )
 
 // ConcurrentCalls has several clients call the target at the same time, and
-// looks for an order in which the oracle would have answered the same, had
-// the calls come one after the other. A request about several things is one
-// call: others see all of what it did, or nothing.
+// checks that the history is linearizable: that the oracle gives the same
+// answers in some order of the calls. A request for several resources is one
+// call, whose effect others see as a whole.
 func ConcurrentCalls(t *script.T) {
 	t.NeedFree()
 	t.Punctual()
@@ -42,7 +42,7 @@ func ConcurrentCalls(t *script.T) {
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
 	}
-	tr, c := newTrace(t), newCast(t)
+	tr, c := newTrace(t), newDomain(t)
 	ops := placedOperations(t)
 	if len(ops) == 0 {
 		t.Skip("no operation is there")
@@ -53,10 +53,10 @@ func ConcurrentCalls(t *script.T) {
 		all[i] = &client{t: t, c: c, d: dice.IntN, at: tr.at, id: i, ops: ops}
 	}
 	began := time.Now()
-	all[0].arrange(began)
+	all[0].prepare(began)
 	for _, one := range all {
 		for range turns {
-			one.deeds = append(one.deeds, one.deed())
+			one.plan = append(one.plan, one.draw())
 		}
 	}
 	var ready, done sync.WaitGroup
@@ -64,7 +64,7 @@ func ConcurrentCalls(t *script.T) {
 	for _, one := range all {
 		done.Go(func() {
 			ready.Wait()
-			for _, d := range one.deeds {
+			for _, d := range one.plan {
 				one.act(began, d)
 			}
 		})
@@ -80,14 +80,14 @@ func ConcurrentCalls(t *script.T) {
 	}
 	t.Calls += len(history)
 	for _, op := range history {
-		if d := op.Input.(deed); d.op != nil && d.op.Effect.Verb == model.Puts {
+		if d := op.Input.(invocation); d.op != nil && d.op.Effect.Verb == model.Puts {
 			t.Of(d.op).Leaves(t.KeysOf(d.op, value.Encode(d.in))...)
 		}
 	}
 	linearize(t, history, tr, seed)
 }
 
-// linearize looks for the order of a history.
+// linearize fails the case if a history is not linearizable.
 func linearize(t *script.T, history []porcupine.Operation, tr *trace, seed uint64) {
 	m := histories(t, tr)
 	result, info := porcupine.CheckOperationsVerbose(m, history, 10*time.Second)
@@ -114,7 +114,7 @@ func linearize(t *script.T, history []porcupine.Operation, tr *trace, seed uint6
 	t.Fail("an order in which the calls, one after the other, would have been answered so", "none; a picture is in %s", picture)
 }
 
-// histories returns the model of the API that porcupine asks about each step.
+// histories returns the model of the API for porcupine.
 func histories(t *script.T, tr *trace) porcupine.Model {
 	as, at := oracle.Scope(t.As), tr.at
 	return porcupine.Model{
@@ -122,8 +122,8 @@ func histories(t *script.T, tr *trace) porcupine.Model {
 			var places []string
 			parts := map[string][]porcupine.Operation{}
 			for _, op := range history {
-				// Names that a target may take for one belong together.
-				place := strings.ToLower(strings.ReplaceAll(op.Input.(deed).place, " ", ""))
+				// Names that a target may treat as equal belong together.
+				place := strings.ToLower(strings.ReplaceAll(op.Input.(invocation).place, " ", ""))
 				if parts[place] == nil {
 					places = append(places, place)
 				}
@@ -137,7 +137,7 @@ func histories(t *script.T, tr *trace) porcupine.Model {
 		},
 		Init: func() any { return tr.o.Clone() },
 		Step: func(state, input, output any) (bool, any) {
-			o, d, got := state.(*oracle.Oracle).Clone(), input.(deed), output.(oracle.Reply)
+			o, d, got := state.(*oracle.Oracle).Clone(), input.(invocation), output.(oracle.Reply)
 			if d.fact != "" {
 				o.SetFact(as, d.fact, value.Texts(d.of), d.value)
 				return true, o
@@ -148,21 +148,21 @@ func histories(t *script.T, tr *trace) porcupine.Model {
 		Equal: func(a, b any) bool { return a.(*oracle.Oracle).Equal(b.(*oracle.Oracle)) },
 		Hash:  func(state any) uint64 { return state.(*oracle.Oracle).Hash() },
 		DescribeOperation: func(input, output any) string {
-			return input.(deed).String() + " -> " + described(output.(oracle.Reply))
+			return input.(invocation).String() + " -> " + described(output.(oracle.Reply))
 		},
 		DescribeState: func(state any) string { return state.(*oracle.Oracle).String() },
 	}
 }
 
-// picture writes what porcupine shows of a history that has no order, and
-// returns where.
+// picture writes porcupine's visualization of a history to a file, and returns
+// its name.
 func picture(t *script.T, m porcupine.Model, info porcupine.LinearizationInfo, seed uint64) (string, error) {
 	name := filepath.Join(cmp.Or(t.Options.Pictures, os.TempDir()), fmt.Sprintf("history-%d.html", seed))
 	return name, porcupine.VisualizePath(m, info, name)
 }
 
-// String says what is done.
-func (d deed) String() string {
+// String returns the invocation as text.
+func (d invocation) String() string {
 	if d.fact != "" {
 		return fmt.Sprintf("%s(%s) = %s", d.fact, value.Show(d.of), d.value)
 	}
@@ -175,7 +175,7 @@ func described(r oracle.Reply) string {
 
 // stepOf returns an operation of a history as a step of a counterexample.
 func stepOf(op porcupine.Operation) report.Step {
-	d := op.Input.(deed)
+	d := op.Input.(invocation)
 	s := report.Step{
 		Call: fmt.Sprintf("client %d: ", op.ClientId),
 		At:   fmt.Sprintf("%d-%dµs", op.Call/1000, op.Return/1000),

@@ -12,24 +12,23 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A cast is the few accounts, keys, values and times that traces are about:
-// few, so that what one call does is met by the others.
-type cast struct {
+// A domain is the accounts, keys, values and times that the calls of a trace
+// are drawn from. They are few, so that calls affect one another.
+type domain struct {
 	*testcase.Session
 	scopes []endpoint.Scope
 	// pools are the values of each member of a key, by the member's name.
 	pools map[string][]any
 	// limits are the values to which operations limit members of a key.
 	limits map[string]map[string][]string
-	// there returns the things of a name that there are, as far as the oracle
-	// knows.
-	there func(name string) []value.Object
-	// listings are requests that brought a page token, the newest last, with
-	// the token in them.
+	// existing returns the resources of a type that exist according to the
+	// oracle.
+	existing func(name string) []value.Object
+	// listings are requests for a next page, the newest last.
 	listings []listing
 }
 
-// A listing is a request for the page after another.
+// A listing is a request for the page after another, with its token.
 type listing struct {
 	as    endpoint.Scope
 	op    *model.Operation
@@ -37,25 +36,24 @@ type listing struct {
 	token string
 }
 
-// A die picks a number from 0 to n-1. What is simplest is 0.
+// A die picks a number from 0 to n-1, of which 0 is the simplest.
 type die func(n int) int
 
-// oneIn reports whether something happens that is to happen about every nth
-// time.
+// oneIn reports true about every nth time.
 func (d die) oneIn(n int) bool { return d(n) == n-1 }
 
-// from returns one of some values.
+// from returns one of the values.
 func from[T any](d die, values []T) T { return values[d(len(values))] }
 
-// newCast returns a new cast, with names that no other has.
-func newCast(t *script.T) *cast {
-	c := &cast{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
-	for _, thing := range resources(t.Session) {
-		for _, name := range thing.Key {
-			shape := t.API.Shape(thing.Shape.Member(name).Shape)
+// newDomain returns a domain with new names.
+func newDomain(t *script.T) *domain {
+	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
+	for _, resource := range subjects(t.Session) {
+		for _, name := range resource.Key {
+			shape := t.API.Shape(resource.Shape.Member(name).Shape)
 			switch {
 			case c.pools[name] != nil:
-			case len(thing.Partition) == 0 || slices.Contains(thing.Partition, name):
+			case len(resource.Partition) == 0 || slices.Contains(resource.Partition, name):
 				c.pools[name] = []any{t.Name(), t.Name()}
 			case shape.Kind == model.String:
 				for _, text := range t.TextsFor(shape)[:2] {
@@ -66,7 +64,7 @@ func newCast(t *script.T) *cast {
 			}
 		}
 	}
-	// What an operation limits a member to is among its values.
+	// The values to which an operation limits a member are in its pool.
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
 		if op.Effect.Verb != model.Puts && op.Effect.Verb != model.Sets {
@@ -85,9 +83,8 @@ func newCast(t *script.T) *cast {
 	return c
 }
 
-// others returns who makes calls: the case's own account and region, another
-// region of the account, and unless requests are signed for good, another
-// account.
+// others returns the scopes that make calls: that of the case, another region,
+// and another account unless requests carry a valid signature.
 func others(t *script.T) []endpoint.Scope {
 	all := []endpoint.Scope{t.As, t.As}
 	for _, region := range []string{"eu-central-1", "us-west-2"} {
@@ -101,8 +98,8 @@ func others(t *script.T) []endpoint.Scope {
 	return all
 }
 
-// resources returns all entities and facts.
-func resources(s *testcase.Session) []model.Thing {
+// subjects returns all entities and facts.
+func subjects(s *testcase.Session) []model.Thing {
 	var all []model.Thing
 	for i := range s.API.Entities {
 		all = append(all, s.API.Thing(s.API.Entities[i].Name))
@@ -114,7 +111,7 @@ func resources(s *testcase.Session) []model.Thing {
 }
 
 // key draws some members of a key.
-func (c *cast) key(d die, names []string) value.Object {
+func (c *domain) key(d die, names []string) value.Object {
 	key := value.Object{}
 	for _, name := range names {
 		key[name] = from(d, c.pools[name])
@@ -125,25 +122,24 @@ func (c *cast) key(d die, names []string) value.Object {
 	return key
 }
 
-// aim draws the key of something that an operation can act on: what is there
-// to be deleted or shown, or what a guard lets be put. It has the members of
-// another key that are given. Where nothing is known that fits, or now and
-// then, it draws any key.
-func (c *cast) aim(d die, op *model.Operation, names []string, given value.Object) value.Object {
+// aim draws the key of a resource for which an operation succeeds: one that
+// exists, or that a guard accepts. The key has the given members. If there is
+// no such resource, and now and then, it draws any key.
+func (c *domain) aim(d die, op *model.Operation, names []string, given value.Object) value.Object {
 	key := value.With(c.key(d, names), given)
-	if c.there == nil || d.oneIn(3) {
+	if c.existing == nil || d.oneIn(3) {
 		return key
 	}
-	targets := c.there(op.Effect.Of)
+	targets := c.existing(op.Effect.Of)
 	if clause := op.Clause("guard"); clause != nil {
 		guard := clause.Rule.(model.Guard)
-		targets = slices.DeleteFunc(c.there(guard.Fact), func(fact value.Object) bool {
+		targets = slices.DeleteFunc(c.existing(guard.Fact), func(fact value.Object) bool {
 			value, _ := fact[c.API.Fact(guard.Fact).Value].(string)
 			return !slices.Contains(guard.Accepts, value)
 		})
 	}
-	targets = slices.DeleteFunc(targets, func(thing value.Object) bool {
-		return len(value.Pick(thing, names)) < len(names) || value.Show(value.With(thing, given)) != value.Show(thing) || !c.placed(op, thing)
+	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {
+		return len(value.Pick(resource, names)) < len(names) || value.Show(value.With(resource, given)) != value.Show(resource) || !c.placed(op, resource)
 	})
 	if len(targets) == 0 {
 		return key
@@ -151,13 +147,13 @@ func (c *cast) aim(d die, op *model.Operation, names []string, given value.Objec
 	return value.Pick(from(d, targets), names)
 }
 
-// placed reports whether the entities are there that an operation refers to.
-func (c *cast) placed(op *model.Operation, thing value.Object) bool {
+// placed reports whether the entities exist that an operation refers to.
+func (c *domain) placed(op *model.Operation, resource value.Object) bool {
 	for _, clause := range op.Clauses {
 		ref, ok := clause.Rule.(model.Reference)
-		if ok && !slices.ContainsFunc(c.there(ref.Entity), func(o value.Object) bool {
+		if ok && !slices.ContainsFunc(c.existing(ref.Entity), func(o value.Object) bool {
 			key := c.API.Entity(ref.Entity).Key
-			return value.Show(value.With(o, value.Pick(thing, key))) == value.Show(o)
+			return value.Show(value.With(o, value.Pick(resource, key))) == value.Show(o)
 		}) {
 			return false
 		}
@@ -166,13 +162,13 @@ func (c *cast) placed(op *model.Operation, thing value.Object) bool {
 }
 
 // request draws a request of an operation.
-func (c *cast) request(d die, op *model.Operation, now time.Time) value.Object {
+func (c *domain) request(d die, op *model.Operation, now time.Time) value.Object {
 	var in value.Object
 	switch op.Effect.Verb {
 	case model.Lists, model.Reads:
-		in = c.question(d, op)
+		in = c.query(d, op)
 	default:
-		in = c.order(d, op, now)
+		in = c.command(d, op, now)
 	}
 	if d.oneIn(16) {
 		c.spoil(d, op, in)
@@ -180,38 +176,37 @@ func (c *cast) request(d die, op *model.Operation, now time.Time) value.Object {
 	return in
 }
 
-// order draws a request that puts, sets or deletes.
-func (c *cast) order(d die, op *model.Operation, now time.Time) value.Object {
+// command draws a request that puts, sets or deletes.
+func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
 	n := 1
 	if op.Effect.Each != "" {
 		n += d(3)
 	}
-	var things []value.Object
+	var resources []value.Object
 	for range n {
 		given := value.Object{}
-		if len(things) > 0 {
-			given = value.Pick(things[0], about.Partition)
+		if len(resources) > 0 {
+			given = value.Pick(resources[0], about.Partition)
 		}
-		thing := c.aim(d, op, about.Key, given)
+		resource := c.aim(d, op, about.Key, given)
 		for _, name := range about.Key {
 			if values := c.limits[op.Name][name]; len(values) > 0 && !d.oneIn(4) {
-				thing[name] = values[0]
+				resource[name] = values[0]
 			}
 		}
 		if op.Effect.Verb != model.Deletes {
-			thing = value.With(c.members(d, op, now), thing)
+			resource = value.With(c.members(d, op, now), resource)
 		}
-		// Where nothing says what becomes of a key that is given twice, it is
-		// not given twice.
-		twice := slices.ContainsFunc(things, func(other value.Object) bool {
-			return value.KeyOf(other, c.Varying(op)) == value.KeyOf(thing, c.Varying(op))
+		// A key is given twice only if a clause says what happens then.
+		twice := slices.ContainsFunc(resources, func(other value.Object) bool {
+			return value.KeyOf(other, c.Varying(op)) == value.KeyOf(resource, c.Varying(op))
 		})
 		if !twice || op.Clause("fan-out/duplicates") != nil {
-			things = append(things, thing)
+			resources = append(resources, resource)
 		}
 	}
-	in := c.Input(op, things...)
+	in := c.Input(op, resources...)
 	for _, clause := range op.Clauses {
 		switch rule := clause.Rule.(type) {
 		case model.DryRun:
@@ -225,8 +220,8 @@ func (c *cast) order(d die, op *model.Operation, now time.Time) value.Object {
 	return in
 }
 
-// keepAllowed makes a request keep to a limit, most of the time.
-func (c *cast) keepAllowed(d die, op *model.Operation, in value.Object, rule model.Allowed) {
+// keepAllowed makes a request respect a limit, most of the time.
+func (c *domain) keepAllowed(d die, op *model.Operation, in value.Object, rule model.Allowed) {
 	if rule.Account || d.oneIn(8) || slices.ContainsFunc(c.ResourceOf(op).Key, func(m string) bool { return op.Effect.Bound(m) == rule.Path }) {
 		return
 	}

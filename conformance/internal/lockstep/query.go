@@ -10,8 +10,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// question draws a request of an operation that lists.
-func (c *cast) question(d die, op *model.Operation) value.Object {
+// query draws a request of an operation that lists.
+func (c *domain) query(d die, op *model.Operation) value.Object {
 	about := c.ResourceOf(op)
 	in := c.Input(op, c.aim(d, op, about.Partition, nil))
 	for _, clause := range op.Clauses {
@@ -32,8 +32,8 @@ func (c *cast) question(d die, op *model.Operation) value.Object {
 	return in
 }
 
-// token draws a page token that may be of another list, or of none.
-func (c *cast) token(d die) string {
+// token draws a page token, possibly of another list or of none.
+func (c *domain) token(d die) string {
 	tokens := []string{"", "no such token"}
 	for _, l := range c.listings {
 		tokens = append(tokens, l.token)
@@ -41,8 +41,8 @@ func (c *cast) token(d die) string {
 	return from(d, tokens)
 }
 
-// filter gives a filter something to select.
-func (c *cast) filter(d die, op *model.Operation, in value.Object, rule model.Filter) {
+// filter sets a filter of a request.
+func (c *domain) filter(d die, op *model.Operation, in value.Object, rule model.Filter) {
 	steps, shape, err := c.API.Steps(op.Input, rule.By)
 	if err != nil || len(steps) == 0 {
 		return
@@ -72,8 +72,8 @@ func (c *cast) filter(d die, op *model.Operation, in value.Object, rule model.Fi
 	}
 }
 
-// wanted draws what a filter asks for at one place.
-func (c *cast) wanted(d die, op *model.Operation, on model.Path, shape *model.Shape) any {
+// wanted draws the value of a filter for a path.
+func (c *domain) wanted(d die, op *model.Operation, on model.Path, shape *model.Shape) any {
 	about := c.ResourceOf(op)
 	if slices.Contains(about.Key, string(on)) {
 		return from(d, c.pools[string(on)])
@@ -86,8 +86,8 @@ func (c *cast) wanted(d die, op *model.Operation, on model.Path, shape *model.Sh
 	return c.value(d, shape, 0)
 }
 
-// spoil makes a request break one of its constraints, or lack a member.
-func (c *cast) spoil(d die, op *model.Operation, in value.Object) {
+// spoil makes a request break a constraint, or lack a member.
+func (c *domain) spoil(d die, op *model.Operation, in value.Object) {
 	var all []model.Constraint
 	for _, clause := range op.Clauses {
 		if rule, ok := clause.Rule.(model.Constraint); ok {
@@ -123,9 +123,9 @@ func (c *cast) spoil(d die, op *model.Operation, in value.Object) {
 	}
 }
 
-// wrong returns a value that breaks a constraint, or nil for one that is
-// missing.
-func (c *cast) wrong(rule model.Constraint) any {
+// wrong returns a value that breaks a constraint, or nil to leave the value
+// out.
+func (c *domain) wrong(rule model.Constraint) any {
 	shape := c.API.Shape(rule.Shape)
 	one := big.NewRat(1, 1)
 	switch rule.Check {

@@ -11,20 +11,20 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 )
 
-// A reducer looks for less that ends in the same difference.
+// A reducer shortens the actions that end in a difference.
 type reducer struct {
 	*mirror
 	ctx   context.Context
 	began time.Time
 	until time.Time
 	sign  string
-	// best is the least so far as it was recorded, and done as it was replayed.
+	// best are the fewest actions so far, as recorded, and done the same as
+	// replayed.
 	best, done []*action
 }
 
-// reduce returns the least that it can find, in some time, of what ends in the
-// difference that was found: as few steps as can be, and as little in each.
-// It returns nil if the targets do not differ when all of it is done again.
+// reduce returns the fewest and simplest actions with the same difference that
+// it can find in some time. It returns nil if the targets do not differ again.
 func (m *mirror) reduce(ctx context.Context, d time.Duration) *reducer {
 	r := &reducer{mirror: m, ctx: ctx, began: m.foundAt, until: time.Now().Add(d)}
 	if !r.fails(m.found) {
@@ -35,7 +35,7 @@ func (m *mirror) reduce(ctx context.Context, d time.Duration) *reducer {
 		better = r.shorten() || better
 		better = r.simplifySteps() || better
 	}
-	// What is shown is what the targets answer to just this.
+	// The report shows the answers to exactly these actions.
 	r.sign = ""
 	if !r.fails(r.best) {
 		return nil
@@ -43,8 +43,8 @@ func (m *mirror) reduce(ctx context.Context, d time.Duration) *reducer {
 	return r
 }
 
-// fails reports whether some actions end in the difference that is looked for,
-// which is that of the first that do. What follows it is left out.
+// fails reports whether some actions end in the difference that is looked for:
+// that of the first call of fails. Later actions are dropped.
 func (r *reducer) fails(actions []*action) bool {
 	if r.ctx.Err() != nil {
 		return false
@@ -64,7 +64,7 @@ func (r *reducer) fails(actions []*action) bool {
 	return true
 }
 
-// signature says roughly how the answers to an action differ.
+// signature describes roughly how the answers to an action differ.
 func (r *reducer) signature(a *action) string {
 	parts := []string{a.operation}
 	for _, h := range a.answers {
@@ -76,8 +76,8 @@ func (r *reducer) signature(a *action) string {
 
 func (r *reducer) over() bool { return time.Now().After(r.until) }
 
-// dropSteps leaves out what the difference does not take: many steps at once,
-// then single ones, the last first.
+// dropSteps drops steps that the difference does not need: many at once, then
+// single ones, the last first.
 func (r *reducer) dropSteps() bool {
 	better := false
 	for size := max(1, len(r.best)/2); size > 0; size /= 2 {
@@ -92,11 +92,11 @@ func (r *reducer) dropSteps() bool {
 	return better
 }
 
-// padding is what a property lengthens texts with that have to be as long as may be.
+// padding matches what properties append to make texts as long as possible.
 var padding = regexp.MustCompile(`x{8,}`)
 
-// shorten takes what texts were lengthened with from all steps at once, so that
-// what was the same in several stays the same.
+// shorten removes padding from all steps at once, so that equal texts stay
+// equal.
 func (r *reducer) shorten() bool {
 	if !slices.ContainsFunc(r.best, func(a *action) bool { return padding.Match(a.body) }) {
 		return false
@@ -118,7 +118,7 @@ func (r *reducer) shorten() bool {
 	return r.fails(all)
 }
 
-// simplifySteps makes what is asked for in a step, or decided, less.
+// simplifySteps simplifies the requests and facts of single steps.
 func (r *reducer) simplifySteps() bool {
 	better := false
 	for i := len(r.best) - 1; i >= 0; i-- {
@@ -138,15 +138,14 @@ func (r *reducer) simplifySteps() bool {
 	return better
 }
 
-// replaced returns actions with another one in a place.
+// replaced returns the actions with the ith one replaced.
 func replaced(actions []*action, i int, a *action) []*action {
 	all := slices.Clone(actions)
 	all[i] = a
 	return all
 }
 
-// simpler returns actions that ask for less than another, or decide less, in
-// some one respect.
+// simpler returns actions that are simpler than another in one respect.
 func (r *reducer) simpler(a *action) []*action {
 	var all []*action
 	if a.operation == "" {
@@ -169,7 +168,7 @@ func (r *reducer) simpler(a *action) []*action {
 	return all
 }
 
-// simplerValues returns values that are less than another in one respect.
+// simplerValues returns values that are simpler than another in one respect.
 func simplerValues(v any) []any {
 	var all []any
 	switch v := v.(type) {
@@ -202,8 +201,7 @@ func simplerValues(v any) []any {
 	return all
 }
 
-// fewer returns lists with fewer elements than another: halves, then all but
-// one.
+// fewer returns lists with fewer elements: halves, and so on to all but one.
 func fewer[E any](list []E) [][]E {
 	var all [][]E
 	if len(list) < 2 {
@@ -214,7 +212,7 @@ func fewer[E any](list []E) [][]E {
 			all = append(all, slices.Concat(list[:from], list[min(from+size, len(list)):]))
 		}
 		if len(list) > 12 && size <= len(list)/8 {
-			// So many are there to be counted.
+			// So many elements are only counted.
 			all = append(all, list[:len(list)-1])
 			break
 		}

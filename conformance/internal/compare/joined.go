@@ -9,8 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 )
 
-// joined returns the targets as one, which has the powers that all of them
-// have.
+// joined returns the targets as one, with the powers that all of them have.
 func (m *mirror) joined() endpoint.Target {
 	all := func(has func(*endpoint.Target) bool) bool {
 		for i := range m.targets {
@@ -25,7 +24,7 @@ func (m *mirror) joined() endpoint.Target {
 		Transport: m, URL: first.URL, Region: first.Region, Account: first.Account, Profile: first.Profile,
 	}
 	for i := range m.targets {
-		// What all of them may take, one after the other.
+		// The calls are made one after the other.
 		t.Timeout += wire.Timeout(&m.targets[i])
 		t.MaxResponse = max(t.MaxResponse, wire.MaxResponse(&m.targets[i]))
 	}
@@ -60,7 +59,7 @@ func (m *mirror) setClocks(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// SetFacts decides facts for all targets.
+// SetFacts sets facts at all targets.
 func (m *mirror) SetFacts(ctx context.Context, as endpoint.Scope, fact string, values []endpoint.FactValue) error {
 	m.note(&action{as: as, fact: fact, values: slices.Clone(values)})
 	return m.decide(ctx, as, fact, values)
