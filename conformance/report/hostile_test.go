@@ -164,7 +164,7 @@ func TestReportsAreBounded(t *testing.T) {
 	quoted := func(s string) string { raw, _ := json.Marshal(s); return string(raw) }
 	for name, c := range map[string]struct {
 		failures, steps int
-		answer, text      string
+		answer, text    string
 	}{
 		"many":          {5000, 3, `{"a":1}`, "got"},
 		"long":          {4, 5000, `{"a":1}`, "got"},
