@@ -103,7 +103,7 @@ func TestWaysOfTheWorld(t *testing.T) {
 				} else {
 					t.Logf("not tried: %s: %s", f.Clause, f.Property)
 				}
-				if f.Broken() {
+				if f.Failed() {
 					t.Errorf("%s: %s is broken: %+v", f.Clause, f.Property, f.Counterexample)
 				}
 				return true

@@ -6,8 +6,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-var cascadeLaws = []script.Property{
-	{Kind: "cascade", Name: "delete, make anew, list: what became of what belonged to it", Observe: func(t *script.T) string {
+var cascadeProperties = []script.Property{
+	{Kind: "cascade", Name: "delete, put again, list: what became of what belonged to it", Observe: func(t *script.T) string {
 		c := t.On(t.Clause.Rule.(model.Cascade).Of)
 		t.NeedCreatable(t.Subject.Name)
 		parents := t.NamedKeys(2)
@@ -37,7 +37,7 @@ var cascadeLaws = []script.Property{
 	}},
 }
 
-// belonging returns a few things that name an entity in their key.
+// belonging returns a few resources that name an entity in their key.
 func belonging(t *script.T, parent value.Object) []value.Object {
 	keys := t.Keys(t.Capacity(2))
 	for i := range keys {

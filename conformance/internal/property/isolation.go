@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-var isolationLaws = []script.Property{
-	{Kind: "isolation", Name: "what one puts, lists and deletes is no other's", Check: func(t *script.T) {
+var isolationProperties = []script.Property{
+	{Kind: "isolation", Name: "what one account or region puts, lists and deletes is no other's", Check: func(t *script.T) {
 		o := t.Operation(func(op *model.Operation) bool {
 			v := t.OperationsOn(op.Effect.Of)
 			return op.Effect.Verb == model.Puts && v.List != nil && v.Delete != nil
@@ -27,8 +27,8 @@ var isolationLaws = []script.Property{
 	}},
 }
 
-// elsewhere draws another account, or another region of the account. Where
-// requests are signed for good, there is only the one account.
+// elsewhere draws another account, or another region of the account. If
+// requests carry a valid signature, there is only one account.
 func elsewhere(t *script.T) endpoint.Scope {
 	other := t.As
 	others := []string{"eu-central-1", "us-west-2"}

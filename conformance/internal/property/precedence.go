@@ -12,11 +12,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-var precedenceLaws = []script.Property{
+var precedenceProperties = []script.Property{
 	{Kind: "precedence", Name: "of two mistakes in a request the first stage reports its own", Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Precedence)
 		o := t.Operation(func(op *model.Operation) bool {
-			// The second mistake has to find a member of its own.
+			// The second mistake needs another member.
 			return setup.Constrained(op) && len(t.API.Shape(op.Input).Members) > 1
 		})
 		good := o.ValidRequest()
@@ -34,15 +34,15 @@ var precedenceLaws = []script.Property{
 	}},
 }
 
-// mistake returns a request with a mistake of a stage. That of the service is
-// in it already: nothing is set up for it.
+// mistake returns a request with a mistake of a stage. For the stage of the
+// service, the mistake is that nothing is set up.
 func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) value.Object {
 	bad := value.Clone(in)
 	switch stage {
 	case model.Serialization:
 		bad[mistyped] = otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(mistyped).Shape))
 	case model.Constraints:
-		// A number out of its range may be refused as the service does it.
+		// The service may reject a number out of its range.
 		bad, _ = around(t, in, t.Constraint(func(c model.Constraint) bool {
 			return setup.TopMember(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
 		}))
@@ -50,8 +50,8 @@ func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) v
 	return bad
 }
 
-// reports expects an answer to come from a stage. What the service takes for
-// a mistake is up to it: if it takes a request, the case is no case.
+// reports expects an answer to come from a stage. A service decides what a
+// mistake is: if it accepts the request, the case is skipped.
 func reports(t *script.T, stage model.Stage, r *wire.Reply, sure bool) {
 	switch stage {
 	case model.Serialization:
@@ -64,7 +64,7 @@ func reports(t *script.T, stage model.Stage, r *wire.Reply, sure bool) {
 			return
 		}
 		if r.Ok() || slices.Contains(Validation(t.Session, model.Required), r.Code) {
-			t.Skip("nothing that the service itself refuses")
+			t.Skip("the service accepts the request")
 		}
 	}
 }
@@ -78,7 +78,7 @@ func serialization(s *testcase.Session) []string {
 		}
 	}
 	if len(codes) == 0 {
-		// The contract does not say; this is what the protocol has for it.
+		// The contract names no error; this is the protocol's own.
 		codes = append(codes, "SerializationException")
 	}
 	return codes
