@@ -19,10 +19,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// null answers every request in one way, and means nothing by it.
-type null func(req *http.Request, body []byte) (status int, answer string)
+// A trivial server answers requests without any state.
+type trivial func(req *http.Request, body []byte) (status int, answer string)
 
-func (n null) RoundTrip(req *http.Request) (*http.Response, error) {
+func (n trivial) RoundTrip(req *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err
@@ -35,8 +35,8 @@ func (n null) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(answer)), Request: req}, nil
 }
 
-// always is a server with one error for everything.
-func always(code string) null {
+// always returns a server that answers with one error.
+func always(code string) trivial {
 	answer, _ := json.Marshal(map[string]string{"__type": code, "message": "no"})
 	return func(*http.Request, []byte) (int, string) { return 400, string(answer) }
 }
@@ -47,7 +47,7 @@ func asked(req *http.Request) *model.Operation {
 	return contract().Operation(name)
 }
 
-// emptyLists answers as if nothing was ever there.
+// emptyLists answers with empty lists.
 func emptyLists(req *http.Request, _ []byte) (int, string) {
 	op := asked(req)
 	if op == nil || op.Output == "" {
@@ -60,16 +60,16 @@ func emptyLists(req *http.Request, _ []byte) (int, string) {
 	return 200, string(answer)
 }
 
-// A babbler answers with whatever fits the shape of the answer: at random, and
-// mostly in words that it was told.
-type babbler struct {
+// A randomServer gives random answers of the right shape, mostly with texts
+// from earlier requests.
+type randomServer struct {
 	mu   sync.Mutex
 	dice *rand.Rand
 	told []string
 }
 
-func babble() null {
-	b := &babbler{dice: rand.New(rand.NewPCG(seed, 0))}
+func randomAnswers() trivial {
+	b := &randomServer{dice: rand.New(rand.NewPCG(seed, 0))}
 	return func(req *http.Request, body []byte) (int, string) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -86,8 +86,8 @@ func babble() null {
 	}
 }
 
-// hear keeps the texts of a request, and forgets old ones.
-func (b *babbler) hear(v any) {
+// hear keeps the texts of a request, and drops old ones.
+func (b *randomServer) hear(v any) {
 	switch v := v.(type) {
 	case node:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
@@ -103,8 +103,8 @@ func (b *babbler) hear(v any) {
 	}
 }
 
-// value makes up a value of a shape.
-func (b *babbler) value(s *model.Shape) any {
+// value returns a random value of a shape.
+func (b *randomServer) value(s *model.Shape) any {
 	switch s.Kind {
 	case model.Structure:
 		o := node{}
@@ -136,8 +136,8 @@ func (b *babbler) value(s *model.Shape) any {
 	return low + b.dice.IntN(high-low+1)
 }
 
-// text makes up a text, out of those that it was told if one will do.
-func (b *babbler) text(s *model.Shape) string {
+// text returns a text for a shape, from an earlier request if possible.
+func (b *randomServer) text(s *model.Shape) string {
 	low, high := bounds(s, 0, 64)
 	fits := func(text string) bool {
 		n := len([]rune(text))
@@ -162,7 +162,7 @@ func (b *babbler) text(s *model.Shape) string {
 	panic("no text comes to mind for " + s.Name)
 }
 
-// bounds returns the bounds of a shape within some that are handy.
+// bounds returns the bounds of a shape within given ones.
 func bounds(s *model.Shape, low, high int) (int, int) {
 	if s.Min != nil {
 		low = max(low, int(s.Min.Int))
@@ -174,16 +174,16 @@ func bounds(s *model.Shape, low, high int) (int, int) {
 	return low, high
 }
 
-// A hoard takes whatever it is given and shows all of it to everybody. If it
-// is tidy, what is put again takes the place of the old.
-type hoard struct {
+// A store accepts every put, and lists all that was put to every caller. If it
+// is tidy, a put replaces the resource with the same key.
+type store struct {
 	mu   sync.Mutex
 	tidy bool
 	has  map[string][]node
 }
 
-func hoarding(tidy bool) null {
-	h := &hoard{tidy: tidy, has: map[string][]node{}}
+func storing(tidy bool) trivial {
+	h := &store{tidy: tidy, has: map[string][]node{}}
 	return func(req *http.Request, body []byte) (int, string) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
@@ -196,9 +196,9 @@ func hoarding(tidy bool) null {
 		out := node{}
 		switch op.Effect.Verb {
 		case model.Puts, model.Sets:
-			h.take(op, in)
+			h.accept(op, in)
 		case model.Lists, model.Reads:
-			out = h.showAll(op)
+			out = h.all(op)
 		}
 		if op.Output == "" {
 			return 200, ""
@@ -208,8 +208,8 @@ func hoarding(tidy bool) null {
 	}
 }
 
-// take keeps what a request puts.
-func (h *hoard) take(op *model.Operation, in node) {
+// accept stores what a request puts.
+func (h *store) accept(op *model.Operation, in node) {
 	elems := []any{in}
 	if op.Effect.Each != "" {
 		elems = along(in, string(op.Effect.Each)+"[]")
@@ -229,7 +229,7 @@ func (h *hoard) take(op *model.Operation, in node) {
 	}
 }
 
-func (h *hoard) keep(of string, thing node) {
+func (h *store) keep(of string, thing node) {
 	if h.tidy {
 		for i, old := range h.has[of] {
 			same := true
@@ -243,13 +243,13 @@ func (h *hoard) keep(of string, thing node) {
 		}
 	}
 	h.has[of] = append(h.has[of], thing)
-	// What is old is forgotten, so that the test ends soon: no property looks for
-	// anything but what it has just put.
+	// Old resources are dropped, so that the test is fast: properties read only
+	// what they have just put.
 	h.has[of] = h.has[of][max(0, len(h.has[of])-150):]
 }
 
-// showAll shows all that there is, in the form of an operation's output.
-func (h *hoard) showAll(op *model.Operation) node {
+// all returns all resources, as an operation's output.
+func (h *store) all(op *model.Operation) node {
 	all := []any{}
 	for _, thing := range h.has[op.Effect.Of] {
 		elem := node{}
@@ -266,7 +266,7 @@ func (h *hoard) showAll(op *model.Operation) node {
 	return node{string(op.Effect.Into): all}
 }
 
-// along returns the values that a path leads to.
+// along returns the values at a path.
 func along(v any, path string) []any {
 	found := []any{v}
 	for name := range strings.SplitSeq(path, ".") {
@@ -305,19 +305,18 @@ func lay(o node, path string, v any) {
 	lay(inner, rest, v)
 }
 
-// nullPowers are those of a server that says yes to everything, and does
-// nothing but remember the time that it was given.
-type nullPowers struct{ now time.Time }
+// trivialPowers are powers that always succeed, and only store the time.
+type trivialPowers struct{ now time.Time }
 
-func (p *nullPowers) Now(context.Context) (time.Time, error) { return p.now, nil }
+func (p *trivialPowers) Now(context.Context) (time.Time, error) { return p.now, nil }
 
-func (p *nullPowers) Set(_ context.Context, now time.Time) error {
+func (p *trivialPowers) Set(_ context.Context, now time.Time) error {
 	p.now = now
 	return nil
 }
 
-func (p *nullPowers) SetFacts(context.Context, endpoint.Scope, string, []endpoint.FactValue) error {
+func (p *trivialPowers) SetFacts(context.Context, endpoint.Scope, string, []endpoint.FactValue) error {
 	return nil
 }
 
-func (p *nullPowers) reset(context.Context) error { return nil }
+func (p *trivialPowers) reset(context.Context) error { return nil }

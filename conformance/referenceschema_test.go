@@ -40,7 +40,7 @@ func (d document) resolve(s node) node {
 
 // mistyped returns what is wrong with the types of a value, and drops nulls
 // and the members that the schema does not know.
-func (d document) mistyped(s node, v any, h *honest) string {
+func (d document) mistyped(s node, v any, h *reference) string {
 	switch s["type"] {
 	case "object":
 		o, ok := v.(node)
@@ -51,14 +51,14 @@ func (d document) mistyped(s node, v any, h *honest) string {
 		for name, e := range o {
 			m, isKnown := known[name].(node)
 			if !isKnown {
-				if h.tells("unknown members are refused") {
+				if h.has("unknown members are rejected") {
 					return name + " is unknown"
 				}
 				delete(o, name)
 				continue
 			}
 			if e == nil {
-				if h.tells("null is a wrong type") {
+				if h.has("null is a wrong type") {
 					return "null"
 				}
 				delete(o, name)
@@ -80,7 +80,7 @@ func (d document) mistyped(s node, v any, h *honest) string {
 		}
 	case "string":
 		if _, isNumber := v.(json.Number); s["format"] == "date-time" && isNumber {
-			if h.tells("times without exponents") && strings.ContainsAny(string(v.(json.Number)), "eE") {
+			if h.has("times without exponents") && strings.ContainsAny(string(v.(json.Number)), "eE") {
 				return "exponent"
 			}
 			return ""
@@ -94,7 +94,7 @@ func (d document) mistyped(s node, v any, h *honest) string {
 		}
 	case "integer":
 		n, ok := v.(json.Number)
-		if _, isBool := v.(bool); isBool && h.tells("true is a number") {
+		if _, isBool := v.(bool); isBool && h.has("true is a number") {
 			return ""
 		}
 		if !ok || !isWhole(n) {
@@ -110,17 +110,17 @@ func isWhole(n json.Number) bool {
 }
 
 // breaches returns what is wrong with a value by the limits of its schema.
-func (d document) breaches(s node, v any, path string, h *honest) []string {
+func (d document) breaches(s node, v any, path string, h *reference) []string {
 	var all []string
 	breach := func(what string, args ...any) {
 		all = append(all, fmt.Sprintf("Value '%v' at '%s' failed to satisfy constraint: Member must %s", v, path, fmt.Sprintf(what, args...)))
 	}
 	limit := func(name string) (int, bool) {
 		f, ok := s[name].(float64)
-		if h.tells("no " + name) {
+		if h.has("no " + name) {
 			return 0, false
 		}
-		if ok && h.tells(name+" by one") {
+		if ok && h.has(name+" by one") {
 			f++
 		}
 		return int(f), ok
@@ -129,7 +129,7 @@ func (d document) breaches(s node, v any, path string, h *honest) []string {
 	case node:
 		known, _ := s["properties"].(node)
 		for _, name := range toList(s["required"]) {
-			if _, there := v[name.(string)]; !there && !h.tells("no required") {
+			if _, there := v[name.(string)]; !there && !h.has("no required") {
 				all = append(all, fmt.Sprintf("Value null at '%s' failed to satisfy constraint: Member must not be null", lower(path, name.(string))))
 			}
 		}
@@ -150,7 +150,7 @@ func (d document) breaches(s node, v any, path string, h *honest) []string {
 		}
 	case string:
 		size := utf8.RuneCountInString(v)
-		if h.tells("lengths in bytes") {
+		if h.has("lengths in bytes") {
 			size = len(v)
 		}
 		if n, ok := limit("minLength"); ok && size < n {
@@ -159,10 +159,10 @@ func (d document) breaches(s node, v any, path string, h *honest) []string {
 		if n, ok := limit("maxLength"); ok && size > n {
 			breach("have length less than or equal to %d", n)
 		}
-		if p, ok := s["pattern"].(string); ok && !h.tells("no pattern") && !regexp.MustCompile(p).MatchString(v) {
+		if p, ok := s["pattern"].(string); ok && !h.has("no pattern") && !regexp.MustCompile(p).MatchString(v) {
 			breach("satisfy regular expression pattern: %s", p)
 		}
-		if e := toList(s["enum"]); e != nil && !h.tells("no enum") && !contains(e, v) {
+		if e := toList(s["enum"]); e != nil && !h.has("no enum") && !contains(e, v) {
 			breach("satisfy enum value set: %v", e)
 		}
 	case json.Number:

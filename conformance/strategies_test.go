@@ -14,30 +14,29 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestWaysOfTheWorld shows which way is taken to set up facts, on servers
-// that offer just that way, what the report says of it, and how many properties can be
+// TestStrategies shows by which strategy facts are set up on servers that
+// support just that one, how it is reported, and how many properties can be
 // tried then.
-func TestWaysOfTheWorld(t *testing.T) {
+func TestStrategies(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		// prepare makes of an honest server one that offers this way.
+		// prepare returns a target that supports this strategy.
 		prepare func(*testing.T) conformance.Target
 		way, by string
-		// why and lacks are part of what is said.
+		// why and lacks are part of the report.
 		why, lacks string
-		// tried is how many properties can be tried, each counted for every clause that
-		// it checks.
+		// tried is how many properties can be tried, counted for each clause.
 		tried int
 	}{
 		{
 			name:    "control",
-			prepare: func(t *testing.T) conformance.Target { return conformance.Target{Transport: newHonest(t, "")} },
+			prepare: func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
 			way:     "control", by: "the target's power to set facts", tried: 303,
 		},
 		{
 			name: "evaluations",
 			prepare: func(t *testing.T) conformance.Target {
-				server := newHonest(t, "")
+				server := newReference(t, "")
 				server.control = false
 				return conformance.Target{Transport: server}
 			},
@@ -47,7 +46,7 @@ func TestWaysOfTheWorld(t *testing.T) {
 		{
 			name: "process checks",
 			prepare: func(t *testing.T) conformance.Target {
-				server := newHonest(t, "")
+				server := newReference(t, "")
 				server.control = false
 				return conformance.Target{Transport: untrusting{server}}
 			},
@@ -57,7 +56,7 @@ func TestWaysOfTheWorld(t *testing.T) {
 		{
 			name: "file",
 			prepare: func(t *testing.T) conformance.Target {
-				server, world := inhabited(t, "")
+				server, world := populated(t, "")
 				server.control = false
 				return conformance.Target{Transport: server, Fixtures: world}
 			},
@@ -67,7 +66,7 @@ func TestWaysOfTheWorld(t *testing.T) {
 		{
 			name: "none",
 			prepare: func(t *testing.T) conformance.Target {
-				server := newHonest(t, "")
+				server := newReference(t, "")
 				server.control = false
 				return conformance.Target{Transport: lacking{server, []string{"PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}}
 			},
@@ -87,14 +86,14 @@ func TestWaysOfTheWorld(t *testing.T) {
 			}
 			w := rep.Setup
 			if w.Strategy != tt.way || w.By != tt.by || !strings.Contains(w.Why, tt.why) || (tt.why == "") != (w.Why == "") || !strings.Contains(strings.Join(w.Lacks, "; "), tt.lacks) {
-				t.Errorf("the world is reported as %+v, want %+v", w, tt)
+				t.Errorf("the setup is reported as %+v, want %+v", w, tt)
 			}
 			var b strings.Builder
 			if err := (report.Text{Width: 1 << 20}).Write(&b, rep); err != nil {
 				t.Fatal(err)
 			}
 			if !strings.Contains(b.String(), tt.lacks) || !strings.Contains(b.String(), tt.why) && tt.way != "file" {
-				t.Errorf("the ledger does not say how facts were brought about:\n%s", b.String())
+				t.Errorf("the text does not say how facts were set up:\n%s", b.String())
 			}
 			tried := 0
 			err = effectiveness.Each(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2}, nil, func(f *effectiveness.Finding) bool {
@@ -111,9 +110,9 @@ func TestWaysOfTheWorld(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("%d laws are tried", tried)
+			t.Logf("%d properties are tried", tried)
 			if tried != tt.tried {
-				t.Errorf("%d laws are tried, want %d, neither fewer nor any that shows nothing; docs/world.md has the number as well", tried, tt.tried)
+				t.Errorf("%d properties are tried, want %d, which docs/world.md has as well", tried, tt.tried)
 			}
 		})
 	}
@@ -122,15 +121,15 @@ func TestWaysOfTheWorld(t *testing.T) {
 // only selects one clause.
 func only(id string) *regexp.Regexp { return regexp.MustCompile("^" + regexp.QuoteMeta(id) + "$") }
 
-// untrusting is a server that takes no result token for one that it gave, as
-// AWS Config takes none that no function of a rule was given.
+// untrusting is a server that rejects all result tokens, as AWS Config rejects
+// those that it gave to no function.
 type untrusting struct{ http.RoundTripper }
 
 func (u untrusting) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".PutEvaluations") {
 		return u.RoundTripper.RoundTrip(req)
 	}
-	// What is wrong with a request otherwise is told by a case of it.
+	// A dry run finds other mistakes in the request.
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err

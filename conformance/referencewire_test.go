@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// honest is a small server of AWS Config's remediation exceptions and their
-// neighbours, written by hand against the documents and not against our
-// model's Go types: the suite can be shown to accept it, and to reject it as
-// soon as it tells a lie. It is not safe for more than one suite.
-type honest struct {
-	mu  sync.Mutex
-	doc document
-	lie string
+// reference is a small server of AWS Config's remediation exceptions and their
+// neighbours, written by hand from the documentation and without our model's Go
+// types: the suite must accept it, and reject it with any defect. It is not
+// safe for more than one suite.
+type reference struct {
+	mu     sync.Mutex
+	doc    document
+	defect string
 	// control offers the control protocol, evaluations PutEvaluations.
 	control, evaluations bool
 	now                  time.Time // zero: the real time
@@ -30,25 +30,25 @@ type honest struct {
 	seq                  int
 }
 
-// tells reports whether the server tells that lie.
-func (h *honest) tells(lie string) bool { return h.lie == lie }
+// has reports whether the server has a defect.
+func (h *reference) has(defect string) bool { return h.defect == defect }
 
-// newHonest returns a server that tells one lie, or none.
-func newHonest(t testing.TB, lie string) *honest {
+// newReference returns a server with a defect, or with none if it is empty.
+func newReference(t testing.TB, defect string) *reference {
 	t.Helper()
 	src, err := os.ReadFile("../model/putremediationexceptions.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &honest{lie: lie, control: true, evaluations: true, scopes: map[string]*account{}}
+	h := &reference{defect: defect, control: true, evaluations: true, scopes: map[string]*account{}}
 	if err := json.Unmarshal(src, &h.doc); err != nil {
 		t.Fatal(err)
 	}
 	return h
 }
 
-// RoundTrip makes the server its own transport.
-func (h *honest) RoundTrip(req *http.Request) (*http.Response, error) {
+// RoundTrip serves a request, so that the server is its own transport.
+func (h *reference) RoundTrip(req *http.Request) (*http.Response, error) {
 	rec := &recorder{header: http.Header{}, status: 200}
 	h.ServeHTTP(rec, req)
 	return &http.Response{StatusCode: rec.status, Header: rec.header, Body: io.NopCloser(&rec.body), Request: req}, nil
@@ -75,7 +75,7 @@ func fails(code, message string, args ...any) *failure {
 
 var scopePattern = regexp.MustCompile(`Credential=(\d{12})/\d+/([^/]+)/`)
 
-func (h *honest) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+func (h *reference) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	body, _ := io.ReadAll(req.Body)
@@ -83,15 +83,15 @@ func (h *honest) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if m := scopePattern.FindStringSubmatch(req.Header.Get("Authorization")); m != nil {
 		number, region = m[1], m[2]
 	}
-	if h.tells("one account for all") {
+	if h.has("one account for all") {
 		number = "123456789012"
 	}
-	if h.tells("one region for all") {
+	if h.has("one region for all") {
 		region = "us-east-1"
 	}
 	a := h.scopes[number+region]
 	if a == nil {
-		a = &account{honest: h, number: number, region: region}
+		a = &account{reference: h, number: number, region: region}
 		h.scopes[number+region] = a
 	}
 	if strings.HasPrefix(req.URL.Path, "/_fakesmith/") {
@@ -101,9 +101,9 @@ func (h *honest) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.answer(w, a, req, body)
 }
 
-func (h *honest) answer(w http.ResponseWriter, a *account, req *http.Request, body []byte) {
+func (h *reference) answer(w http.ResponseWriter, a *account, req *http.Request, body []byte) {
 	name, _ := strings.CutPrefix(req.Header.Get("X-Amz-Target"), "StarlingDoveService.")
-	if h.tells("operations in any case") {
+	if h.has("operations in any case") {
 		for _, op := range []string{"PutRemediationExceptions", "DescribeConfigRules", "PutConfigRule"} {
 			if strings.EqualFold(op, name) {
 				name = op
@@ -111,38 +111,38 @@ func (h *honest) answer(w http.ResponseWriter, a *account, req *http.Request, bo
 		}
 	}
 	out, err := h.operate(a, name, req, body)
-	if !h.tells("no request id") {
+	if !h.has("no request id") {
 		w.Header().Set("X-Amzn-RequestId", "8e2c7b1a-0000-4000-8000-000000000000")
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	if h.tells("text for a content type") {
+	if h.has("text for a content type") {
 		w.Header().Set("Content-Type", "text/plain")
 	}
 	if err == nil {
 		if out != nil {
 			h.distort(name, out)
 			_ = json.NewEncoder(w).Encode(out)
-		} else if h.tells("a body where there is no output") {
+		} else if h.has("a body where there is no output") {
 			fmt.Fprint(w, "{}")
 		}
 		return
 	}
 	status := 400
-	if h.tells("errors with status 500") {
+	if h.has("errors with status 500") {
 		status = 500
 	}
 	w.WriteHeader(status)
 	fields := map[string]string{"__type": err.code, "message": err.message}
-	if h.tells("errors without a type") {
+	if h.has("errors without a type") {
 		delete(fields, "__type")
 		w.Header().Set("X-Amzn-ErrorType", err.code)
 	}
 	_ = json.NewEncoder(w).Encode(fields)
 }
 
-// distort makes an answer break the rules of the wire.
-func (h *honest) distort(name string, out map[string]any) {
-	switch h.lie {
+// distort makes an answer break the rules about replies.
+func (h *reference) distort(name string, out map[string]any) {
+	switch h.defect {
 	case "a member nobody knows":
 		out["Extra"] = "x"
 	case "an answer lacks a required member":
@@ -171,8 +171,8 @@ func toList(v any) []any {
 	return l
 }
 
-// operate reads a request and does what it asks for.
-func (h *honest) operate(a *account, name string, req *http.Request, body []byte) (map[string]any, *failure) {
+// operate executes a request.
+func (h *reference) operate(a *account, name string, req *http.Request, body []byte) (map[string]any, *failure) {
 	in, schema, err := h.read(name, req, body)
 	if err != nil {
 		return nil, err
@@ -189,18 +189,18 @@ func (h *honest) operate(a *account, name string, req *http.Request, body []byte
 		"GetComplianceDetailsByConfigRule": a.details,
 		"DescribeComplianceByResource":     a.resources,
 	}[name]
-	if !known && h.tells("unknown operations succeed") {
+	if !known && h.has("unknown operations succeed") {
 		return node{}, nil
 	}
 	if !known || name == "PutEvaluations" && !h.evaluations {
 		return nil, fails("UnknownOperationException", "")
 	}
-	if h.tells("the service before constraints") && name == "PutEvaluations" && a.rule(text(in, "ResultToken")) == nil {
+	if h.has("the service before constraints") && name == "PutEvaluations" && a.rule(text(in, "ResultToken")) == nil {
 		return nil, fails("InvalidResultTokenException", "no such token")
 	}
 	if breaks := h.doc.breaches(schema, in, "", h); len(breaks) > 0 {
 		code := "ValidationException"
-		if h.tells("constraints have another error") {
+		if h.has("constraints have another error") {
 			code = "InvalidParameterValueException"
 		}
 		plural := ""
@@ -208,7 +208,7 @@ func (h *honest) operate(a *account, name string, req *http.Request, body []byte
 			plural = "s"
 		}
 		message := fmt.Sprintf("%d validation error%s detected: %s", len(breaks), plural, strings.Join(breaks, "; "))
-		if h.tells("vague messages") {
+		if h.has("vague messages") {
 			message = "The request is not valid."
 		}
 		return nil, fails(code, "%s", message)
@@ -217,33 +217,33 @@ func (h *honest) operate(a *account, name string, req *http.Request, body []byte
 }
 
 // read reads the body of a request.
-func (h *honest) read(name string, req *http.Request, body []byte) (map[string]any, node, *failure) {
+func (h *reference) read(name string, req *http.Request, body []byte) (map[string]any, node, *failure) {
 	schema, known := h.doc.input(name)
 	if !known {
-		if h.tells("unknown operations succeed") {
+		if h.has("unknown operations succeed") {
 			return nil, nil, nil
 		}
 		return nil, nil, fails("UnknownOperationException", "")
 	}
 	bad := func(why string) (map[string]any, node, *failure) {
-		if h.tells("malformed bodies are a constraint") {
+		if h.has("malformed bodies are a constraint") {
 			return nil, nil, fails("ValidationException", "%s", why)
 		}
 		return nil, nil, fails("SerializationException", "%s", why)
 	}
-	if h.tells("content types to the letter") && req.Header.Get("Content-Type") != "application/x-amz-json-1.1" {
+	if h.has("content types to the letter") && req.Header.Get("Content-Type") != "application/x-amz-json-1.1" {
 		return bad("content type")
 	}
-	if len(body) > 100<<10 && h.tells("large requests are refused") {
+	if len(body) > 100<<10 && h.has("large requests are rejected") {
 		return bad("too large")
 	}
 	if len(body) == 0 {
-		if h.tells("empty bodies are malformed") {
+		if h.has("empty bodies are malformed") {
 			return bad("empty")
 		}
 		body = []byte("{}")
 	}
-	if h.tells("bodies may have NaN") {
+	if h.has("bodies may have NaN") {
 		body = bytes.ReplaceAll(body, []byte(":NaN"), []byte(":0"))
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
@@ -252,26 +252,26 @@ func (h *honest) read(name string, req *http.Request, body []byte) (map[string]a
 	if err := d.Decode(&v); err != nil {
 		return bad(err.Error())
 	}
-	if _, err := d.Token(); err != io.EOF && !h.tells("whatever follows is ignored") {
+	if _, err := d.Token(); err != io.EOF && !h.has("whatever follows is ignored") {
 		return bad("trailing bytes")
 	}
 	in, ok := v.(map[string]any)
 	if !ok {
 		return bad("no object")
 	}
-	if h.tells("constraints before types") {
+	if h.has("constraints before types") {
 		if breaks := h.doc.breaches(schema, in, "", h); len(breaks) > 0 {
 			return nil, nil, fails("ValidationException", "%s", strings.Join(breaks, "; "))
 		}
 	}
-	if why := h.doc.mistyped(schema, in, h); why != "" && !h.tells("types are not checked") {
+	if why := h.doc.mistyped(schema, in, h); why != "" && !h.has("types are not checked") {
 		return bad(why)
 	}
 	return in, schema, nil
 }
 
 // serveControl is the control protocol.
-func (h *honest) serveControl(w http.ResponseWriter, req *http.Request, a *account, body []byte) {
+func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *account, body []byte) {
 	if !h.control {
 		http.NotFound(w, req)
 		return
@@ -304,7 +304,7 @@ func (h *honest) serveControl(w http.ResponseWriter, req *http.Request, a *accou
 	}
 }
 
-func (h *honest) time() time.Time {
+func (h *reference) time() time.Time {
 	if h.now.IsZero() {
 		return time.Now()
 	}

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// account is what one account has in one region.
+// account is the state of one account in one region.
 type account struct {
-	*honest
+	*reference
 	number, region string
 
 	rules      []rule
@@ -24,7 +24,7 @@ type rule struct {
 	seq   int
 	name  string
 	value node
-	// modeless is set where the lack of a mode counts as no mode at all.
+	// modeless reports that a missing mode is no mode at all.
 	modeless bool
 }
 
@@ -73,24 +73,24 @@ func (a *account) rule(name string) *rule {
 
 func (a *account) compliance(rule, kind, id string) string {
 	for _, f := range a.findings {
-		if f.rule == rule && f.kind == kind && f.id == id && !(f.put && a.tells("findings go unheeded")) {
+		if f.rule == rule && f.kind == kind && f.id == id && !(f.put && a.has("findings have no effect")) {
 			return f.value
 		}
 	}
 	return "INSUFFICIENT_DATA"
 }
 
-// learn records a finding, in place of an earlier one.
+// learn records a finding, and replaces an earlier one.
 func (a *account) learn(f finding) {
 	a.findings = slices.DeleteFunc(a.findings, func(g finding) bool {
 		same := g.rule == f.rule && g.kind == f.kind && g.id == f.id
 		if same {
 			f.seq = g.seq
 		}
-		if same && a.tells("the time of the first finding stays") {
+		if same && a.has("the time of the first finding stays") {
 			f.at = g.at
 		}
-		return same && !a.tells("findings pile up")
+		return same && !a.has("findings pile up")
 	})
 	if f.value == "INSUFFICIENT_DATA" {
 		return
@@ -100,7 +100,7 @@ func (a *account) learn(f finding) {
 	}
 	a.findings = append(a.findings, f)
 	slices.SortFunc(a.findings, func(x, y finding) int { return x.seq - y.seq })
-	if a.tells("exceptions go when compliance comes") && f.value != "NON_COMPLIANT" {
+	if a.has("exceptions go when compliance comes") && f.value != "NON_COMPLIANT" {
 		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool { return e.rule == f.rule && e.kind == f.kind && e.id == f.id })
 	}
 }
@@ -117,7 +117,7 @@ func stamp(t time.Time) json.Number {
 
 // expire drops the exceptions whose time has come.
 func (a *account) expire() {
-	if a.tells("exceptions never expire") {
+	if a.has("exceptions never expire") {
 		return
 	}
 	a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
@@ -125,10 +125,10 @@ func (a *account) expire() {
 			return false
 		}
 		end := seconds(*e.until)
-		if a.tells("an exception outlives its time by a moment") {
+		if a.has("an exception outlives its time by a moment") {
 			return a.time().After(end)
 		}
-		if a.tells("exceptions expire a second early") {
+		if a.has("exceptions expire a second early") {
 			end = end.Add(-time.Second)
 		}
 		if a.time().Before(end) {
@@ -155,46 +155,46 @@ func keys(in node) (all []key, whole bool) {
 func (a *account) putExceptions(in node) (node, *failure) {
 	name := text(in, "ConfigRuleName")
 	ks, whole := keys(in)
-	if a.tells("only the first key counts") {
+	if a.has("only the first key counts") {
 		ks = ks[:1]
 	}
-	if a.tells("key by id") {
+	if a.has("key by id") {
 		for i := range ks {
 			ks[i].kind = "AWS::Any"
 		}
 	}
-	if a.tells("keys are trimmed and lowered") {
+	if a.has("keys are trimmed and lowered") {
 		for i := range ks {
 			ks[i] = key{strings.ToLower(strings.TrimSpace(ks[i].kind)), strings.ToLower(strings.TrimSpace(ks[i].id))}
 		}
 	}
-	if !whole && !a.tells("keys may lack a member") {
-		if a.tells("what is refused is half done") {
+	if !whole && !a.has("keys may lack a member") {
+		if a.has("what is rejected is half done") {
 			a.storeWhole(name, ks)
 		}
 		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
 	}
-	if a.rule(name) == nil && !a.tells("rules need not exist") && !a.tells("rules need not exist, and there is no guard") {
+	if a.rule(name) == nil && !a.has("rules need not exist") && !a.has("rules need not exist, and there is no guard") {
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 	}
-	if by := text(a.rule(name).values(), "CreatedBy"); by != "" && !a.tells("linked rules take exceptions") {
-		if a.tells("linked rules lack permissions") {
+	if by := text(a.rule(name).values(), "CreatedBy"); by != "" && !a.has("linked rules accept exceptions") {
+		if a.has("linked rules lack permissions") {
 			return nil, fails("InsufficientPermissionsException", "The rule is not yours.")
 		}
 		return nil, fails("AccessDeniedException", "The rule is not yours.")
 	}
-	if a.tells("a configuration is needed") {
+	if a.has("a configuration is needed") {
 		return nil, fails("NoSuchRemediationConfigurationException", "There is none.")
 	}
 	var until *json.Number
 	if n, ok := in["ExpirationTime"].(json.Number); ok {
-		if !seconds(n).After(a.time()) && !a.tells("past times are accepted") && !a.tells("past times live on") {
+		if !seconds(n).After(a.time()) && !a.has("past times are accepted") && !a.has("past times live on") {
 			return nil, fails("InvalidParameterValueException", "The time is past.")
 		}
-		if a.tells("past times live on") && !seconds(n).After(a.time()) {
+		if a.has("past times live on") && !seconds(n).After(a.time()) {
 			n = stamp(a.time().Add(time.Hour))
 		}
-		if a.tells("whole seconds") {
+		if a.has("whole seconds") {
 			n = stamp(seconds(n).Truncate(time.Second))
 		}
 		until = &n
@@ -204,8 +204,8 @@ func (a *account) putExceptions(in node) (node, *failure) {
 	var refused []any
 	var stored []exception
 	for _, k := range ks {
-		if seen[k] && !a.tells("twice is two") {
-			if a.tells("twice is refused") {
+		if seen[k] && !a.has("twice is two") {
+			if a.has("twice is rejected") {
 				return nil, fails("InvalidParameterValueException", "A key stands there twice.")
 			}
 			continue
@@ -216,7 +216,7 @@ func (a *account) putExceptions(in node) (node, *failure) {
 			e.message = &m
 		}
 		value := a.compliance(name, k.kind, k.id)
-		if a.tells("odd types are refused") && value == "INSUFFICIENT_DATA" && !strings.Contains(k.kind, "::") {
+		if a.has("odd types are rejected") && value == "INSUFFICIENT_DATA" && !strings.Contains(k.kind, "::") {
 			return nil, fails("InvalidParameterValueException", "There is no such type.")
 		}
 		if !a.passes(value) {
@@ -225,29 +225,29 @@ func (a *account) putExceptions(in node) (node, *failure) {
 		}
 		stored = append(stored, e)
 	}
-	if a.tells("all or nothing") && len(refused) > 0 {
+	if a.has("all or nothing") && len(refused) > 0 {
 		stored = nil
 	}
-	if a.tells("refusals are errors") && len(refused) > 0 && len(stored) == 0 {
+	if a.has("rejections are errors") && len(refused) > 0 && len(stored) == 0 {
 		return nil, fails("InvalidParameterValueException", "not non-compliant")
 	}
 	for _, e := range stored {
 		a.store(e)
 	}
-	if a.tells("refused in silence") {
+	if a.has("rejected silently") {
 		refused = nil
 	}
 	out := node{"FailedBatches": a.group(refused, "The resource is not NON_COMPLIANT with the rule.", 25)}
 	return out, nil
 }
 
-// passes reports whether the guard lets a resource pass.
+// passes reports whether the guard accepts a resource.
 func (a *account) passes(value string) bool {
 	switch {
-	case a.tells("no guard"), a.tells("rules need not exist, and there is no guard"), a.tells("compliant passes") && value == "COMPLIANT",
-		a.tells("not applicable passes") && value == "NOT_APPLICABLE", a.tells("the unknown passes") && value == "INSUFFICIENT_DATA":
+	case a.has("no guard"), a.has("rules need not exist, and there is no guard"), a.has("compliant passes") && value == "COMPLIANT",
+		a.has("not applicable passes") && value == "NOT_APPLICABLE", a.has("the unknown passes") && value == "INSUFFICIENT_DATA":
 		return true
-	case a.tells("nothing passes"):
+	case a.has("nothing passes"):
 		return false
 	}
 	return value == "NON_COMPLIANT"
@@ -256,25 +256,25 @@ func (a *account) passes(value string) bool {
 // group puts items that failed into batches.
 func (a *account) group(items []any, why string, most int) []any {
 	batches := []any{}
-	if a.tells("batches are too large") {
+	if a.has("batches are too large") {
 		most = len(items) + 1
 	}
-	if a.tells("failures lack a reason") {
+	if a.has("failures lack a reason") {
 		why = ""
 	}
-	if a.tells("each failure has a batch of its own") {
+	if a.has("each failure has a batch of its own") {
 		most = 1
 	}
-	if a.tells("a failure is told twice") && len(items) > 0 {
+	if a.has("a failure is reported twice") && len(items) > 0 {
 		items = append(items, items[0])
 	}
-	if a.tells("failures lack their message") {
+	if a.has("failures lack their message") {
 		for _, e := range items {
 			delete(e.(node), "Message")
 		}
 	}
 	for part := range slices.Chunk(items, most) {
-		if a.tells("a failure is lost") && len(part) > 1 {
+		if a.has("a failure is lost") && len(part) > 1 {
 			part = part[1:]
 		}
 		batches = append(batches, node{"FailureMessage": why, "FailedItems": part})
@@ -285,32 +285,32 @@ func (a *account) group(items []any, why string, most int) []any {
 func (a *account) store(e exception) {
 	for i, old := range a.exceptions {
 		if old.rule == e.rule && a.same(key{old.kind, old.id}, key{e.kind, e.id}) {
-			if a.tells("the first put counts") {
+			if a.has("the first put counts") {
 				return
 			}
-			if a.tells("a put merges") || a.tells("a message is kept") {
+			if a.has("a put merges") || a.has("a message is kept") {
 				if e.message == nil {
 					e.message = old.message
 				}
-				if e.until == nil && a.tells("a put merges") {
+				if e.until == nil && a.has("a put merges") {
 					e.until = old.until
 				}
 			}
 			e.seq = old.seq
-			if a.tells("puts pile up") {
+			if a.has("puts pile up") {
 				break
 			}
 			a.exceptions[i] = e
 			return
 		}
 	}
-	if a.tells("what has expired comes back") && e.message == nil {
-		e.message = a.lastWords(e)
+	if a.has("what has expired comes back") && e.message == nil {
+		e.message = a.expiredMessage(e)
 	}
-	if a.tells("times are lost") {
+	if a.has("times are lost") {
 		e.until = nil
 	}
-	if a.tells("messages are cut") && e.message != nil && len(*e.message) > 100 {
+	if a.has("messages are cut") && e.message != nil && len(*e.message) > 100 {
 		cut := (*e.message)[:1]
 		e.message = &cut
 	}
@@ -333,13 +333,13 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 	a.expire()
 	name := text(in, "ConfigRuleName")
 	ks, whole := keys(in)
-	if !whole && !a.tells("keys may lack a member") {
+	if !whole && !a.has("keys may lack a member") {
 		return nil, fails("InvalidParameterValueException", "A key lacks its type or its id.")
 	}
-	if a.tells("a deletion needs the rule") && a.rule(name) == nil {
+	if a.has("a deletion needs the rule") && a.rule(name) == nil {
 		return nil, fails("NoSuchConfigRuleException", "No such rule.")
 	}
-	if a.tells("a deletion ends at the first key") {
+	if a.has("a deletion ends at the first key") {
 		ks = ks[:1]
 	}
 	seen := map[key]bool{}
@@ -347,8 +347,8 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 	found := 0
 	before := slices.Clone(a.exceptions)
 	for _, k := range ks {
-		if seen[k] && !a.tells("a key twice is absent once") {
-			if a.tells("twice is refused") {
+		if seen[k] && !a.has("a key twice is absent once") {
+			if a.has("twice is rejected") {
 				return nil, fails("InvalidParameterValueException", "A key stands there twice.")
 			}
 			continue
@@ -356,23 +356,23 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 		seen[k] = true
 		n := len(a.exceptions)
 		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
-			if a.tells("a deletion takes what begins alike") && strings.HasPrefix(e.rule, name) && e.kind == k.kind && e.id == k.id {
+			if a.has("a deletion takes what begins alike") && strings.HasPrefix(e.rule, name) && e.kind == k.kind && e.id == k.id {
 				return true
 			}
-			if a.tells("a deletion takes the type") {
+			if a.has("a deletion takes the type") {
 				return e.rule == name && e.kind == k.kind
 			}
-			if a.tells("a deletion reaches other rules") && e.kind == k.kind && e.id == k.id {
+			if a.has("a deletion reaches other rules") && e.kind == k.kind && e.id == k.id {
 				return true
 			}
-			return e.rule == name && (e.kind == k.kind && e.id == k.id || a.tells("a deletion takes all"))
+			return e.rule == name && (e.kind == k.kind && e.id == k.id || a.has("a deletion takes all"))
 		})
-		if len(a.exceptions) == n && a.tells("what has expired can be deleted") && len(a.buried(name, k)) > 0 {
+		if len(a.exceptions) == n && a.has("what has expired can be deleted") && len(a.expired(name, k)) > 0 {
 			found++
 			continue
 		}
 		if len(a.exceptions) == n {
-			if a.tells("what is absent is told by its id") && slices.ContainsFunc(absent, func(e any) bool { return text(e.(node), "ResourceId") == k.id }) {
+			if a.has("absent keys are reported by their id") && slices.ContainsFunc(absent, func(e any) bool { return text(e.(node), "ResourceId") == k.id }) {
 				continue
 			}
 			absent = append(absent, node{"ResourceType": k.kind, "ResourceId": k.id})
@@ -380,21 +380,21 @@ func (a *account) deleteExceptions(in node) (node, *failure) {
 		}
 		found++
 	}
-	if a.tells("deletions delete nothing") {
+	if a.has("deletions delete nothing") {
 		a.exceptions = before
 	}
 	none := fails("NoSuchRemediationExceptionException", "There is no such exception.")
 	switch {
-	case found == 0 && a.tells("deleting what is absent is fine"):
+	case found == 0 && a.has("deleting what is absent is fine"):
 		absent = nil
 	case found == 0:
 		return nil, none
-	case len(absent) > 0 && a.tells("some absent, none deleted"):
+	case len(absent) > 0 && a.has("some absent, none deleted"):
 		a.exceptions = before
 		return nil, none
-	case len(absent) > 0 && a.tells("some absent, rest deleted, error"):
+	case len(absent) > 0 && a.has("some absent, rest deleted, error"):
 		return nil, none
-	case a.tells("absent keys are not told"):
+	case a.has("absent keys are not reported"):
 		absent = nil
 	}
 	return node{"FailedBatches": a.group(absent, "There is no exception for this resource.", 100)}, nil

@@ -89,8 +89,9 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestReportIsWhatScriptsRelyOn holds the report to the names of its members.
-func TestReportIsWhatScriptsRelyOn(t *testing.T) {
+// TestReportMembers shows that the JSON report has the members that scripts
+// rely on.
+func TestReportMembers(t *testing.T) {
 	var b bytes.Buffer
 	if err := library().WriteJSON(&b); err != nil {
 		t.Fatal(err)

@@ -12,17 +12,17 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestWorldsWithoutControl checks the honest server with nothing but the API
-// itself: by the operation that sets many facts, and by the one that sets few.
-func TestWorldsWithoutControl(t *testing.T) {
+// TestSetupWithoutControl checks the reference server by the API alone: with
+// the operation that sets many facts, and with the one that sets few.
+func TestSetupWithoutControl(t *testing.T) {
 	for _, evaluations := range []bool{true, false} {
 		name := map[bool]string{true: "evaluations", false: "process checks"}[evaluations]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newHonest(t, "")
+			server := newReference(t, "")
 			server.control, server.evaluations = false, evaluations
 			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-			rep := judge(t, target, "")
+			rep := check(t, target, "")
 			var skipped []string
 			for _, c := range rep.Clauses {
 				switch {
@@ -32,7 +32,7 @@ func TestWorldsWithoutControl(t *testing.T) {
 					skipped = append(skipped, c.ID+": "+c.Reason)
 				case c.Outcome == report.Unsupported && !evaluations && c.Operation == "PutEvaluations":
 				case c.Outcome != report.Pass:
-					t.Errorf("%s: %s: %s, want holds%s", c.ID, c.Outcome, c.Reason, example(c))
+					t.Errorf("%s: %s: %s, want pass%s", c.ID, c.Outcome, c.Reason, example(c))
 				}
 			}
 			for _, line := range skipped {
@@ -40,10 +40,10 @@ func TestWorldsWithoutControl(t *testing.T) {
 			}
 			for _, id := range []string{"upsert", "non-compliant-only", "isolation"} {
 				if slices.ContainsFunc(skipped, func(line string) bool { return strings.HasPrefix(line, id+":") }) {
-					t.Errorf("%s is skipped, though it can be arranged", id)
+					t.Errorf("%s is skipped, though it can be set up", id)
 				}
 			}
-			// What there is no power for is skipped, and said so.
+			// Clauses that need a power are skipped with that reason.
 			if !slices.ContainsFunc(skipped, func(line string) bool { return strings.Contains(line, "expiry: ") && strings.Contains(line, "clock") }) {
 				t.Error("expiry is not skipped for want of a clock")
 			}
@@ -51,11 +51,12 @@ func TestWorldsWithoutControl(t *testing.T) {
 	}
 }
 
-// TestCleansUp shows that without a reset the suite deletes what it made.
+// TestCleansUp shows that without a reset the suite deletes what it has
+// created.
 func TestCleansUp(t *testing.T) {
-	server := newHonest(t, "")
+	server := newReference(t, "")
 	server.control = false
-	judge(t, conformance.Target{Transport: server}, "^(upsert|rule-upsert|isolation)$")
+	check(t, conformance.Target{Transport: server}, "^(upsert|rule-upsert|isolation)$")
 	for scope, a := range server.scopes {
 		if len(a.rules)+len(a.exceptions) > 0 {
 			t.Errorf("%s is left with %d rules and %d exceptions", scope, len(a.rules), len(a.exceptions))
@@ -67,7 +68,7 @@ func TestCleansUp(t *testing.T) {
 type lacking struct {
 	http.RoundTripper
 	operations []string
-	answer     null
+	answer     trivial
 }
 
 func (l lacking) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -78,30 +79,30 @@ func (l lacking) RoundTrip(req *http.Request) (*http.Response, error) {
 	return l.RoundTripper.RoundTrip(req)
 }
 
-// TestNeighboursMayBeMissing shows that what can't be set up is no obstacle
-// where the target does without it.
-func TestNeighboursMayBeMissing(t *testing.T) {
+// TestUnneededSetup shows that a precondition which can't be set up is no
+// obstacle if the target does not need it.
+func TestUnneededSetup(t *testing.T) {
 	t.Parallel()
-	honest := newHonest(t, "")
-	honest.control = false
-	server := lacking{honest, []string{"PutConfigRule", "PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}
+	reference := newReference(t, "")
+	reference.control = false
+	server := lacking{reference, []string{"PutConfigRule", "PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}
 	target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-	wants(t, judge(t, target, "^upsert$"), func(report.Clause) report.Outcome { return report.Skip })
+	wants(t, check(t, target, "^upsert$"), func(report.Clause) report.Outcome { return report.Skip })
 
-	lax := newHonest(t, "rules need not exist, and there is no guard")
+	lax := newReference(t, "rules need not exist, and there is no guard")
 	lax.control = false
 	target.Transport = lacking{lax, server.operations, server.answer}
-	wants(t, judge(t, target, "^(upsert|one-per-key)$"), func(report.Clause) report.Outcome { return report.Pass })
+	wants(t, check(t, target, "^(upsert|one-per-key)$"), func(report.Clause) report.Outcome { return report.Pass })
 }
 
-// TestCrashesAreViolations shows that an operation which answers and then no
-// more is not taken for one that is not there.
-func TestCrashesAreViolations(t *testing.T) {
+// TestCrashesFail shows that an operation which stops answering is not taken as
+// unsupported.
+func TestCrashesFail(t *testing.T) {
 	t.Parallel()
-	honest := newHonest(t, "")
-	server := crashing{honest}
+	reference := newReference(t, "")
+	server := crashing{reference}
 	target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-	rep := judge(t, target, "^(expiry|one-per-key)$")
+	rep := check(t, target, "^(expiry|one-per-key)$")
 	wants(t, rep, func(c report.Clause) report.Outcome {
 		if c.ID == "expiry" {
 			return report.Pass

@@ -18,15 +18,15 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// meddler stands between the suite and an honest server, and may answer in its
-// stead. A nil answer lets the request pass.
-type meddler struct {
-	*honest
-	meddle func(op string, body []byte, call int) (*http.Response, error)
-	calls  int
+// An interceptor is between the suite and a reference server, and may answer in
+// its place. If the answer is nil, the server answers.
+type interceptor struct {
+	*reference
+	intercept func(op string, body []byte, call int) (*http.Response, error)
+	calls     int
 }
 
-func (m *meddler) RoundTrip(req *http.Request) (*http.Response, error) {
+func (m *interceptor) RoundTrip(req *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err
@@ -36,17 +36,18 @@ func (m *meddler) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	m.calls++
 	_, op, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
-	if resp, err := m.meddle(op, body, m.calls); resp != nil || err != nil {
+	if resp, err := m.intercept(op, body, m.calls); resp != nil || err != nil {
 		return resp, err
 	}
 	req.Body = io.NopCloser(bytes.NewReader(body))
-	return m.honest.RoundTrip(req)
+	return m.reference.RoundTrip(req)
 }
 
-// meddled checks an honest server through a meddler, in virtual time.
-func meddled(t *testing.T, target conformance.Target, run string, options conformance.Options, meddle func(op string, body []byte, call int) (*http.Response, error)) (*conformance.Report, *meddler) {
+// intercepted checks a reference server through an interceptor, in virtual
+// time.
+func intercepted(t *testing.T, target conformance.Target, run string, options conformance.Options, intercept func(op string, body []byte, call int) (*http.Response, error)) (*conformance.Report, *interceptor) {
 	t.Helper()
-	m := &meddler{honest: newHonest(t, ""), meddle: meddle}
+	m := &interceptor{reference: newReference(t, ""), intercept: intercept}
 	var rep *conformance.Report
 	synctest.Test(t, func(t *testing.T) {
 		target.Transport, target.Profile = m, conformance.Profile(contract())
@@ -59,17 +60,17 @@ func meddled(t *testing.T, target conformance.Target, run string, options confor
 	return rep, m
 }
 
-func says(status int, code, message string) *http.Response {
+func errorAnswer(status int, code, message string) *http.Response {
 	body, _ := json.Marshal(map[string]string{"__type": code, "message": message})
 	return (*late)(nil).reply(status, string(body), nil)
 }
 
-// TestWithheldRequestsAreSkipped shows that what the transport refuses to send
-// is no evidence, and that the reason is told.
+// TestWithheldRequestsAreSkipped shows that a request which the transport does
+// not send skips the clause, with the reason.
 func TestWithheldRequestsAreSkipped(t *testing.T) {
 	t.Parallel()
 	for _, tolerances := range []conformance.Tolerances{{}, conformance.CloudTolerances()} {
-		rep, _ := meddled(t, conformance.Target{Tolerances: tolerances}, "^(upsert|describe-pages)$", conformance.Options{Checks: 3}, func(op string, _ []byte, _ int) (*http.Response, error) {
+		rep, _ := intercepted(t, conformance.Target{Tolerances: tolerances}, "^(upsert|describe-pages)$", conformance.Options{Checks: 3}, func(op string, _ []byte, _ int) (*http.Response, error) {
 			if op == "PutRemediationExceptions" {
 				return nil, endpoint.Withheld{Reason: "the rule is somebody else's"}
 			}
@@ -87,13 +88,13 @@ func TestWithheldRequestsAreSkipped(t *testing.T) {
 	}
 }
 
-// TestFaultsOfALocalFakeAreEvidence shows that nothing is forgiven where
-// nothing is tolerated.
-func TestFaultsOfALocalFakeAreEvidence(t *testing.T) {
+// TestFaultsFailWithoutTolerance shows that without tolerances every fault
+// counts.
+func TestFaultsFailWithoutTolerance(t *testing.T) {
 	t.Parallel()
-	rep, _ := meddled(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" && call%5 == 0 {
-			return says(500, "InternalFailure", "no"), nil
+			return errorAnswer(500, "InternalFailure", "no"), nil
 		}
 		return nil, nil
 	})
@@ -103,26 +104,26 @@ func TestFaultsOfALocalFakeAreEvidence(t *testing.T) {
 	}
 }
 
-// TestNothingButFaultsIsEvidence shows that an operation which answers with
-// nothing but faults does not pass for one that is only in bad fault profile.
-func TestNothingButFaultsIsEvidence(t *testing.T) {
+// TestPermanentFaultsFail shows that an operation fails that answers with
+// faults only.
+func TestPermanentFaultsFail(t *testing.T) {
 	t.Parallel()
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, _ int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 5}, func(op string, _ []byte, _ int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" {
-			return says(500, "InternalFailure", "no"), nil
+			return errorAnswer(500, "InternalFailure", "no"), nil
 		}
 		return nil, nil
 	})
 	wants(t, rep, func(report.Clause) report.Outcome { return report.Fail })
 }
 
-// TestExpiredCredentialsEndTheRun shows that a run ends when the target does not
-// know us any more, and keeps what it has found.
+// TestExpiredCredentialsEndTheRun shows that expired credentials end the run,
+// and that its results are kept.
 func TestExpiredCredentialsEndTheRun(t *testing.T) {
 	t.Parallel()
-	rep, m := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|delete-removal)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, m := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|delete-removal)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if call > 60 {
-			return says(400, "ExpiredTokenException", "The security token included in the request is expired"), nil
+			return errorAnswer(400, "ExpiredTokenException", "The security token included in the request is expired"), nil
 		}
 		return nil, nil
 	})
@@ -130,20 +131,20 @@ func TestExpiredCredentialsEndTheRun(t *testing.T) {
 		t.Errorf("the run ended because of %q", rep.Ended)
 	}
 	if rep.Count(report.Pass) == 0 || rep.Count(report.Skip) == 0 || rep.Count(report.Fail) > 0 {
-		t.Errorf("verdicts: %d hold, %d skipped, %d violated", rep.Count(report.Pass), rep.Count(report.Skip), rep.Count(report.Fail))
+		t.Errorf("%d pass, %d skip, %d fail", rep.Count(report.Pass), rep.Count(report.Skip), rep.Count(report.Fail))
 	}
 	if m.calls > 62 {
 		t.Errorf("%d calls were made, where the credentials had expired after 60", m.calls)
 	}
 }
 
-// TestWritesMayNotKnowYet shows that a write which is refused for lack of what was
-// made a moment ago is made again.
-func TestWritesMayNotKnowYet(t *testing.T) {
+// TestRejectedWritesAreRetried shows that a write is retried that was rejected
+// because a resource is not visible yet.
+func TestRejectedWritesAreRetried(t *testing.T) {
 	t.Parallel()
 	made := map[string]time.Time{}
 	refused := 0
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|delete-removal)$", conformance.Options{Checks: 4}, func(op string, body []byte, _ int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|delete-removal)$", conformance.Options{Checks: 4}, func(op string, body []byte, _ int) (*http.Response, error) {
 		var in struct {
 			ConfigRule                  struct{ ConfigRuleName string }
 			ConfigRuleName, ResultToken string
@@ -157,26 +158,26 @@ func TestWritesMayNotKnowYet(t *testing.T) {
 			if time.Since(made[name]) < 20*time.Second {
 				refused++
 				if op == "PutEvaluations" {
-					return says(400, "InvalidResultTokenException", "no such token"), nil
+					return errorAnswer(400, "InvalidResultTokenException", "no such token"), nil
 				}
-				return says(400, "NoSuchConfigRuleException", "no such rule"), nil
+				return errorAnswer(400, "NoSuchConfigRuleException", "no such rule"), nil
 			}
 		}
 		return nil, nil
 	})
 	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
 	if refused == 0 {
-		t.Error("nothing was refused")
+		t.Error("nothing was rejected")
 	}
 }
 
-// TestAFaultAfterTheDeedIsNoEvidence shows that a write which was done though its
-// answer was lost, and is refused when it is made again, fails nobody.
-func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
+// TestLostAnswersAreTolerated shows that a write may be rejected when it is
+// retried because it had its effect, but its answer was lost.
+func TestLostAnswersAreTolerated(t *testing.T) {
 	t.Parallel()
-	server := newHonest(t, "")
+	server := newReference(t, "")
 	n := 0
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(delete-removal|delete-absent)$", conformance.Options{Checks: 6}, func(op string, body []byte, _ int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(delete-removal|delete-absent)$", conformance.Options{Checks: 6}, func(op string, body []byte, _ int) (*http.Response, error) {
 		req, err := http.NewRequest(http.MethodPost, "http://localhost/", bytes.NewReader(body))
 		if err != nil {
 			return nil, err
@@ -196,11 +197,11 @@ func TestAFaultAfterTheDeedIsNoEvidence(t *testing.T) {
 	}
 }
 
-// TestFaultsNowAndThenAreForgiven shows that a call which fails with a status
-// from 500 on, whatever body it has, is made again where that is tolerated.
-func TestFaultsNowAndThenAreForgiven(t *testing.T) {
+// TestOccasionalFaultsAreTolerated shows that a call is retried that fails with
+// a status from 500 on, whatever its body, if that is tolerated.
+func TestOccasionalFaultsAreTolerated(t *testing.T) {
 	t.Parallel()
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|reply-envelope)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|describe-pages|reply-envelope)$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if strings.HasPrefix(op, "Describe") && call%4 == 0 {
 			return (*late)(nil).reply(503, "<html>Service Unavailable</html>", nil), nil
 		}
@@ -212,18 +213,18 @@ func TestFaultsNowAndThenAreForgiven(t *testing.T) {
 	}
 }
 
-// TestThrottlingForAMinute shows that who is throttled waits, longer each time,
-// and is not put off.
+// TestThrottlingForAMinute shows that the suite backs off when it is throttled,
+// and goes on.
 func TestThrottlingForAMinute(t *testing.T) {
 	t.Parallel()
 	began, asked := time.Time{}, 0
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if call == 20 {
 			began = time.Now()
 		}
 		if !began.IsZero() && time.Since(began) < time.Minute {
 			asked++
-			return says(400, "ThrottlingException", "Rate exceeded"), nil
+			return errorAnswer(400, "ThrottlingException", "Rate exceeded"), nil
 		}
 		return nil, nil
 	})
@@ -233,13 +234,13 @@ func TestThrottlingForAMinute(t *testing.T) {
 	}
 }
 
-// TestThrottlingForEverIsNoViolation shows that who is throttled all the time
-// finds out nothing, and fails nobody.
-func TestThrottlingForEverIsNoViolation(t *testing.T) {
+// TestPermanentThrottlingSkips shows that nothing fails if all calls are
+// throttled.
+func TestPermanentThrottlingSkips(t *testing.T) {
 	t.Parallel()
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^upsert$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" {
-			return says(429, "", ""), nil
+			return errorAnswer(429, "", ""), nil
 		}
 		return nil, nil
 	})
@@ -251,14 +252,14 @@ func TestThrottlingForEverIsNoViolation(t *testing.T) {
 	})
 }
 
-// TestBusyIsAskedAgain shows that a rule which is still being deleted is waited
-// for.
-func TestBusyIsAskedAgain(t *testing.T) {
+// TestBusyResourcesAreRetried shows that the suite waits for a rule that is
+// being deleted.
+func TestBusyResourcesAreRetried(t *testing.T) {
 	t.Parallel()
 	var since time.Time
-	rep, _ := meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(rule-exceptions|delete-rule)$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(rule-exceptions|delete-rule)$", conformance.Options{Checks: 2}, func(op string, _ []byte, _ int) (*http.Response, error) {
 		if op == "PutConfigRule" && time.Since(since) < 40*time.Second {
-			return says(400, "ResourceInUseException", "The rule is currently being deleted."), nil
+			return errorAnswer(400, "ResourceInUseException", "The rule is currently being deleted."), nil
 		}
 		if op == "DeleteConfigRule" {
 			since = time.Now()
@@ -275,10 +276,10 @@ func TestBusyIsAskedAgain(t *testing.T) {
 	}
 }
 
-// TestWhatFailsOnceIsNotHeldAgainstAnybody shows that a failure which does not
-// come again, though nothing about the fault profile explains it, is reported and is
-// no failure; one that comes again is.
-func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
+// TestUnconfirmedFailuresAreSkipped shows that a failure which does not happen
+// again is reported, and the clause skipped. It fails if the failure happens
+// again.
+func TestUnconfirmedFailuresAreSkipped(t *testing.T) {
 	t.Parallel()
 	for _, costly := range []bool{false, true} {
 		for _, always := range []bool{false, true} {
@@ -287,7 +288,7 @@ func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 			if !always && !costly {
 				target.Tolerances.Throttled = time.Second // so that it is looked at again
 			}
-			rep, _ := meddled(t, target, "^upsert$", conformance.Options{Checks: 4, Costly: costly}, func(op string, _ []byte, call int) (*http.Response, error) {
+			rep, _ := intercepted(t, target, "^upsert$", conformance.Options{Checks: 4, Costly: costly}, func(op string, _ []byte, call int) (*http.Response, error) {
 				if op == "DescribeRemediationExceptions" && (always || call > 20 && lied < 1) {
 					lied++
 					return (*late)(nil).reply(200, `{"RemediationExceptions":[]}`, nil), nil
@@ -313,12 +314,12 @@ func TestWhatFailsOnceIsNotHeldAgainstAnybody(t *testing.T) {
 	}
 }
 
-// TestCostlyFailureIsShownOnce shows how few calls it takes to be sure of a
-// failure where calls cost something, and that the case is short.
-func TestCostlyFailureIsShownOnce(t *testing.T) {
+// TestCostlyFailureIsRepeatedOnce shows that few calls confirm a failure if
+// calls are costly, and that the counterexample is short.
+func TestCostlyFailureIsRepeatedOnce(t *testing.T) {
 	t.Parallel()
 	puts := map[string]int{}
-	rep, _ := meddled(t, conformance.Target{}, "^one-per-key$", conformance.Options{Checks: 4, Costly: true}, func(op string, body []byte, _ int) (*http.Response, error) {
+	rep, _ := intercepted(t, conformance.Target{}, "^one-per-key$", conformance.Options{Checks: 4, Costly: true}, func(op string, body []byte, _ int) (*http.Response, error) {
 		if op == "PutRemediationExceptions" {
 			puts[string(body)]++
 		}
@@ -362,13 +363,13 @@ func (c *counter) Wait(_ context.Context, operation string, attempt int, why err
 	return nil
 }
 
-// TestRetrierIsAsked shows that who has a way to wait is asked.
-func TestRetrierIsAsked(t *testing.T) {
+// TestRetrier shows that the target's Retrier is used.
+func TestRetrier(t *testing.T) {
 	t.Parallel()
 	retrier := &counter{operations: map[string]int{}}
-	meddled(t, conformance.Target{Tolerances: conformance.CloudTolerances(), Retry: retrier}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
+	intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances(), Retry: retrier}, "^upsert$", conformance.Options{Checks: 3}, func(op string, _ []byte, call int) (*http.Response, error) {
 		if call%7 == 0 {
-			return says(400, "ThrottlingException", "Rate exceeded"), nil
+			return errorAnswer(400, "ThrottlingException", "Rate exceeded"), nil
 		}
 		return nil, nil
 	})
@@ -377,9 +378,9 @@ func TestRetrierIsAsked(t *testing.T) {
 	}
 }
 
-// TestTolerancesAreText shows how tolerances stand in a report, and what is said
-// of nonsense.
-func TestTolerancesAreText(t *testing.T) {
+// TestTolerancesAsJSON shows the JSON form of tolerances, and the errors for
+// others.
+func TestTolerancesAsJSON(t *testing.T) {
 	t.Parallel()
 	text, err := json.Marshal(conformance.CloudTolerances())
 	if want := `{"visible":"1m0s","deleted":"5m0s","expired":"2m0s","throttled":"2m0s","faults":6,"shortPages":true,"skew":"5s"}`; err != nil || string(text) != want {

@@ -11,17 +11,16 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestGivenWorldOfACloud checks by what a person says there is, on a target
-// whose reads lag, that throttles and drops answers, and whose clock is off.
-func TestGivenWorldOfACloud(t *testing.T) {
+// TestFixturesOnALateServer checks a late server with fixtures.
+func TestFixturesOnALateServer(t *testing.T) {
 	t.Parallel()
-	main, world := inhabited(t, "")
-	replica, _ := inhabited(t, "")
+	main, world := populated(t, "")
+	replica, _ := populated(t, "")
 	l := newLate(t, "", 3)
 	l.main, l.replica = main, replica
 	l.lag, l.throttles, l.faults, l.skew, l.reaped, l.powerless = 5*time.Second, 20, 5, 30*time.Second, 20*time.Second, true
-	before := inhabitants(t, main)
-	record := &witness{RoundTripper: l}
+	before := contents(t, main)
+	record := &recording{RoundTripper: l}
 	synctest.Test(t, func(t *testing.T) {
 		target := conformance.Target{Transport: record, Fixtures: world, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
 		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 2, Costly: true})
@@ -32,15 +31,15 @@ func TestGivenWorldOfACloud(t *testing.T) {
 		for _, c := range rep.Clauses {
 			switch c.Outcome {
 			case report.Fail:
-				t.Errorf("%s is violated: %s", c.ID, example(c))
+				t.Errorf("%s fails: %s", c.ID, example(c))
 			case report.Pass:
 				held++
 			}
 		}
 		if held < 65 || rep.Setup.Strategy != "file" || len(rep.Setup.Left) > 0 {
-			t.Errorf("%d clauses hold, want 65 at least; the world is reported as %+v", held, rep.Setup)
+			t.Errorf("%d clauses pass, want 65 at least; the setup is reported as %+v", held, rep.Setup)
 		}
-		t.Logf("%d hold, %d calls, world %+v", held, rep.Calls, rep.Setup)
+		t.Logf("%d pass, %d calls, setup %+v", held, rep.Calls, rep.Setup)
 		for _, c := range rep.Clauses {
 			if c.Outcome == report.Skip && !strings.Contains(c.Reason, "file") {
 				t.Logf("%s is skipped: %s", c.ID, c.Reason)
@@ -54,30 +53,30 @@ func TestGivenWorldOfACloud(t *testing.T) {
 	for _, a := range record.asked {
 		checkTouch(t, a, named)
 	}
-	if after := inhabitants(t, main); after != before {
+	if after := contents(t, main); after != before {
 		t.Errorf("what is there is another after the run:\n%s\nbefore\n%s", after, before)
 	}
 }
 
-// TestGivenWorldIsCleared shows that what the target would not delete at first
-// is deleted in the end, and that what it never deletes is told of.
-func TestGivenWorldIsCleared(t *testing.T) {
+// TestFixturesAreRestored shows that a deletion which is rejected at first is
+// repeated, and that what can't be deleted is reported.
+func TestFixturesAreRestored(t *testing.T) {
 	for _, stubborn := range []int{1, 1 << 30} {
-		server, world := inhabited(t, "")
+		server, world := populated(t, "")
 		server.control = false
-		before := inhabitants(t, server)
+		before := contents(t, server)
 		target := conformance.Target{Transport: &clinging{server, stubborn}, Fixtures: world, Profile: conformance.Profile(contract())}
 		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 1, Run: only("omitted-members")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if after := inhabitants(t, server); (after == before) != (len(rep.Setup.Left) == 0) || (after == before) != (stubborn == 1) {
+		if after := contents(t, server); (after == before) != (len(rep.Setup.Left) == 0) || (after == before) != (stubborn == 1) {
 			t.Errorf("after %d deletions that failed, %+v is left, and there is\n%s", stubborn, rep.Setup.Left, after)
 		}
 	}
 }
 
-// clinging is a server that refuses the first deletions.
+// clinging is a server that rejects the first deletions.
 type clinging struct {
 	http.RoundTripper
 	refuses int

@@ -15,8 +15,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// A witness keeps what is asked of a server.
-type witness struct {
+// A recording records the requests to a server.
+type recording struct {
 	http.RoundTripper
 	mu    sync.Mutex
 	asked []question
@@ -28,7 +28,7 @@ type question struct {
 	body            string
 }
 
-func (r *witness) RoundTrip(req *http.Request) (*http.Response, error) {
+func (r *recording) RoundTrip(req *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err
@@ -42,16 +42,16 @@ func (r *witness) RoundTrip(req *http.Request) (*http.Response, error) {
 	return r.RoundTripper.RoundTrip(req)
 }
 
-// inhabited is a server in which somebody has rules, findings and exceptions
-// already, and the world that a file says there is: five rules, of which one
-// does not exist, one has an exception, and one was evaluated otherwise.
-func inhabited(t *testing.T, lie string) (*honest, *conformance.Fixtures) {
+// populated returns a server with rules, findings and exceptions, and a
+// fixtures file about it: of its rules one does not exist, one has an
+// exception, and one was evaluated otherwise.
+func populated(t *testing.T, defect string) (*reference, *conformance.Fixtures) {
 	t.Helper()
-	server := newHonest(t, lie)
-	a := &account{honest: server, number: "123456789012", region: "us-east-1"}
+	server := newReference(t, defect)
+	a := &account{reference: server, number: "123456789012", region: "us-east-1"}
 	server.scopes["123456789012us-east-1"] = a
 	var facts []string
-	know := func(rule, id, value, says string) {
+	add := func(rule, id, value, says string) {
 		if value != "INSUFFICIENT_DATA" {
 			a.learn(finding{rule: rule, kind: "AWS::EC2::Volume", id: id, value: value, at: server.time()})
 		}
@@ -63,37 +63,37 @@ func inhabited(t *testing.T, lie string) (*honest, *conformance.Fixtures) {
 		}
 	}
 	for i := range 4 {
-		know("encrypted", fmt.Sprint("vol-", i), "NON_COMPLIANT", "NON_COMPLIANT")
+		add("encrypted", fmt.Sprint("vol-", i), "NON_COMPLIANT", "NON_COMPLIANT")
 	}
-	know("encrypted", "vol-good", "COMPLIANT", "COMPLIANT")
-	know("encrypted", "vol-new", "INSUFFICIENT_DATA", "INSUFFICIENT_DATA")
+	add("encrypted", "vol-good", "COMPLIANT", "COMPLIANT")
+	add("encrypted", "vol-new", "INSUFFICIENT_DATA", "INSUFFICIENT_DATA")
 	for i := range 2 {
-		know("tagged", fmt.Sprint("vol-", i), "NON_COMPLIANT", "NON_COMPLIANT")
+		add("tagged", fmt.Sprint("vol-", i), "NON_COMPLIANT", "NON_COMPLIANT")
 	}
-	know("tagged", "vol-gone", "NOT_APPLICABLE", "NOT_APPLICABLE")
-	know("small", "vol-0", "NON_COMPLIANT", "NON_COMPLIANT")
-	know("small", "vol-1", "COMPLIANT", "NON_COMPLIANT")
-	know("occupied", "vol-0", "NON_COMPLIANT", "NON_COMPLIANT")
-	know("nowhere", "vol-0", "INSUFFICIENT_DATA", "NON_COMPLIANT")
+	add("tagged", "vol-gone", "NOT_APPLICABLE", "NOT_APPLICABLE")
+	add("small", "vol-0", "NON_COMPLIANT", "NON_COMPLIANT")
+	add("small", "vol-1", "COMPLIANT", "NON_COMPLIANT")
+	add("occupied", "vol-0", "NON_COMPLIANT", "NON_COMPLIANT")
+	add("nowhere", "vol-0", "INSUFFICIENT_DATA", "NON_COMPLIANT")
 	a.store(exception{rule: "occupied", kind: "AWS::EC2::Volume", id: "vol-0"})
-	w, err := conformance.ReadFixtures("world.json", strings.NewReader(`{"account": "123456789012", "facts": [`+strings.Join(facts, ",\n")+`]}`), contract())
+	w, err := conformance.ReadFixtures("fixtures.json", strings.NewReader(`{"account": "123456789012", "facts": [`+strings.Join(facts, ",\n")+`]}`), contract())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return server, w
 }
 
-// TestGivenWorld checks a server by what a person says there is, and shows that
-// nothing was written but exceptions of the keys that are named, in places that
-// were empty, and that all is left as it was found.
-func TestGivenWorld(t *testing.T) {
+// TestFixtures checks a server with fixtures, and shows that only exceptions of
+// their keys are written, under rules that had none, and that everything is
+// restored.
+func TestFixtures(t *testing.T) {
 	for _, control := range []bool{false, true} {
 		t.Run(fmt.Sprint("control ", control), func(t *testing.T) {
 			t.Parallel()
-			server, world := inhabited(t, "")
+			server, world := populated(t, "")
 			server.control = control
-			before := inhabitants(t, server)
-			record := &witness{RoundTripper: server}
+			before := contents(t, server)
+			record := &recording{RoundTripper: server}
 			target := conformance.Target{Transport: record, Fixtures: world, Profile: conformance.Profile(contract())}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
@@ -103,7 +103,7 @@ func TestGivenWorld(t *testing.T) {
 				t.Fatal(err)
 			}
 			if rep.Setup == nil || rep.Setup.Strategy != "file" || len(rep.Setup.Left) > 0 {
-				t.Fatalf("the world is reported as %+v, want that of the file", rep.Setup)
+				t.Fatalf("the setup is reported as %+v, want strategy file", rep.Setup)
 			}
 			lacks := strings.Join(rep.Setup.Lacks, "\n")
 			for _, part := range []string{
@@ -118,7 +118,7 @@ func TestGivenWorld(t *testing.T) {
 			}
 			for _, c := range rep.Clauses {
 				if c.Outcome != report.Pass && (c.Outcome != report.Skip || c.Reason == "") {
-					t.Errorf("%s: %s: %s, want holds, or skipped for a reason%s", c.ID, c.Outcome, c.Reason, example(c))
+					t.Errorf("%s: %s: %s, want pass, or skip with a reason%s", c.ID, c.Outcome, c.Reason, example(c))
 				}
 				t.Logf("%s: %s: %s", c.ID, c.Outcome, c.Reason)
 			}
@@ -130,11 +130,11 @@ func TestGivenWorld(t *testing.T) {
 				"delete-removal", "delete-absent", "delete-some-absent", "describe-pages", "describe-keys", "incomplete-key", "past-expiry", "describe-unknown-rule",
 			} {
 				if !held(id) {
-					t.Errorf("%s does not hold, though it can be tried", id)
+					t.Errorf("%s does not pass, though it can be checked", id)
 				}
 			}
 			if held("expiry") != control {
-				t.Errorf("expiry holds: %v, want %v", held("expiry"), control)
+				t.Errorf("expiry passes: %v, want %v", held("expiry"), control)
 			}
 			named := map[string]bool{}
 			for _, f := range world.Facts {
@@ -143,14 +143,15 @@ func TestGivenWorld(t *testing.T) {
 			for _, a := range record.asked {
 				checkTouch(t, a, named)
 			}
-			if after := inhabitants(t, server); after != before {
+			if after := contents(t, server); after != before {
 				t.Errorf("what is there is another after the run:\n%s\nbefore\n%s", after, before)
 			}
 		})
 	}
 }
 
-// checkTouch complains of a request that touches what a file does not name.
+// checkTouch fails the test for a request about anything that the fixtures do
+// not name.
 func checkTouch(t *testing.T, a question, named map[string]bool) {
 	t.Helper()
 	switch a.operation {
@@ -173,8 +174,8 @@ func checkTouch(t *testing.T, a question, named map[string]bool) {
 	}
 }
 
-// inhabitants returns all that is in a server, as a text.
-func inhabitants(t *testing.T, server *honest) string {
+// contents returns the state of a server as text.
+func contents(t *testing.T, server *reference) string {
 	t.Helper()
 	server.mu.Lock()
 	defer server.mu.Unlock()

@@ -11,20 +11,20 @@ func (a *account) putRule(in node) (node, *failure) {
 	value := in["ConfigRule"].(node)
 	name := text(value, "ConfigRuleName")
 	if name == "" {
-		if a.tells("rules may lack a name") {
+		if a.has("rules may lack a name") {
 			return nil, nil
 		}
 		return nil, fails("InvalidParameterValueException", "A rule needs a name.")
 	}
-	if state := text(value, "ConfigRuleState"); state != "" && state != "ACTIVE" && !a.tells("any state will do") {
+	if state := text(value, "ConfigRuleState"); state != "" && state != "ACTIVE" && !a.has("any state is accepted") {
 		return nil, fails("InvalidParameterValueException", "A rule can't be put as %s.", state)
 	}
 	old := a.rule(name)
 	r := rule{name: name, seq: a.next(), value: node{}}
-	if old != nil && !a.tells("a rule moves when it is put") {
+	if old != nil && !a.has("a rule moves when it is put") {
 		r.seq = old.seq
 	}
-	if old != nil && a.tells("rules merge") {
+	if old != nil && a.has("rules merge") {
 		for k, v := range old.value {
 			r.value[k] = v
 		}
@@ -32,23 +32,23 @@ func (a *account) putRule(in node) (node, *failure) {
 	for k, v := range value {
 		r.value[k] = v
 	}
-	if old != nil && a.tells("rules are not updated") {
+	if old != nil && a.has("rules are not updated") {
 		r.value = old.value
 	}
 	id := fmt.Sprintf("config-rule-%06d", a.next())
-	if old != nil && !a.tells("a new id for each put") {
+	if old != nil && !a.has("a new id for each put") {
 		id = old.value["ConfigRuleId"].(string)
 	}
-	if a.tells("one id for all") {
+	if a.has("one id for all") {
 		id = "config-rule-000000"
 	}
 	r.value["ConfigRuleId"] = id
 	r.value["ConfigRuleArn"] = fmt.Sprintf("arn:aws:config:%s:%s:config-rule/%s", a.region, a.number, id)
-	if a.tells("an ARN of another region") {
+	if a.has("an ARN of another region") {
 		r.value["ConfigRuleArn"] = "arn:aws:config:mars-1:" + a.number + ":config-rule/" + id
 	}
 	r.value["ConfigRuleState"] = "ACTIVE"
-	if a.tells("rules have no state") {
+	if a.has("rules have no state") {
 		delete(r.value, "ConfigRuleState")
 	}
 	if old != nil {
@@ -63,26 +63,26 @@ func (a *account) describeRules(in node) (node, *failure) {
 	filters, _ := in["Filters"].(node)
 	names := toList(in["ConfigRuleNames"])
 	for _, name := range names {
-		if a.rule(name.(string)) == nil && !a.tells("unknown names are skipped") {
+		if a.rule(name.(string)) == nil && !a.has("unknown names are skipped") {
 			return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 		}
 	}
 	var found []item
 	for _, r := range a.rules {
-		if len(names) > 0 && !contains(names, r.name) && !a.tells("names are no filter") {
+		if len(names) > 0 && !contains(names, r.name) && !a.has("names are no filter") {
 			continue
 		}
 		mode, visibility := text(filters, "EvaluationMode"), text(filters, "RuleEvaluationVisibility")
-		r.modeless = a.tells("a rule without a mode has none")
-		if mode != "" && !slices.Contains(modes(r), mode) && !a.tells("modes are no filter") {
+		r.modeless = a.has("a rule without a mode has none")
+		if mode != "" && !slices.Contains(modes(r), mode) && !a.has("modes are no filter") {
 			continue
 		}
-		if shown := text(r.value, "RuleEvaluationVisibility"); visibility != "" && visibility != or(shown, "EXTERNAL") && !a.tells("visibility is no filter") {
+		if shown := text(r.value, "RuleEvaluationVisibility"); visibility != "" && visibility != or(shown, "EXTERNAL") && !a.has("visibility is no filter") {
 			continue
 		}
 		found = append(found, item{r.seq, r.value})
 	}
-	if len(names) > 0 && !a.tells("pages with names") {
+	if len(names) > 0 && !a.has("pages with names") {
 		return node{"ConfigRules": values(found)}, nil
 	}
 	return a.page("ConfigRules", found, in, 25, "")
@@ -111,23 +111,23 @@ func or(a, b string) string {
 func (a *account) deleteRule(in node) (node, *failure) {
 	name := text(in, "ConfigRuleName")
 	if a.rule(name) == nil {
-		if a.tells("deleting an absent rule is fine") {
+		if a.has("deleting an absent rule is fine") {
 			return nil, nil
 		}
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 	}
-	if !a.tells("rules can't be deleted") {
+	if !a.has("rules can't be deleted") {
 		a.rules = slices.DeleteFunc(a.rules, func(r rule) bool { return r.name == name })
 	}
-	if a.tells("a deletion takes all rules") {
+	if a.has("a deletion takes all rules") {
 		a.rules = nil
 	}
-	if !a.tells("exceptions outlive their rule") {
+	if !a.has("exceptions outlive their rule") {
 		a.exceptions = slices.DeleteFunc(a.exceptions, func(e exception) bool {
-			return e.rule == name || a.tells("a rule takes all exceptions along") || a.tells("a rule takes what begins alike along") && strings.HasPrefix(e.rule, name)
+			return e.rule == name || a.has("a rule takes all exceptions along") || a.has("a rule takes what begins alike along") && strings.HasPrefix(e.rule, name)
 		})
 	}
-	if !a.tells("findings outlive their rule") {
+	if !a.has("findings outlive their rule") {
 		a.findings = slices.DeleteFunc(a.findings, func(f finding) bool { return f.rule == name })
 	}
 	return nil, nil
@@ -137,17 +137,17 @@ func (a *account) putExternal(in node) (node, *failure) {
 	name, e := text(in, "ConfigRuleName"), in["ExternalEvaluation"].(node)
 	r := a.rule(name)
 	switch {
-	case r == nil && !a.tells("a finding needs no rule"),
-		r != nil && text(r.value["Source"].(node), "SourceIdentifier") != "AWS_CONFIG_PROCESS_CHECK" && !a.tells("any rule takes findings"):
+	case r == nil && !a.has("a finding needs no rule"),
+		r != nil && text(r.value["Source"].(node), "SourceIdentifier") != "AWS_CONFIG_PROCESS_CHECK" && !a.has("any rule accepts findings"):
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
-	case text(e, "ComplianceResourceType") != "AWS::::Account" && !a.tells("any type will do"):
+	case text(e, "ComplianceResourceType") != "AWS::::Account" && !a.has("any type is accepted"):
 		return nil, fails("InvalidParameterValueException", "Only an account can be evaluated.")
-	case text(e, "ComplianceResourceId") != a.number && !a.tells("any account will do"):
+	case text(e, "ComplianceResourceId") != a.number && !a.has("any account is accepted"):
 		return nil, fails("InvalidParameterValueException", "Only your account can be evaluated.")
-	case text(e, "ComplianceType") == "INSUFFICIENT_DATA" && !a.tells("any compliance will do"):
+	case text(e, "ComplianceType") == "INSUFFICIENT_DATA" && !a.has("any compliance is accepted"):
 		return nil, fails("InvalidParameterValueException", "That is no finding.")
 	}
-	if !a.tells("findings are not recorded") {
+	if !a.has("findings are not recorded") {
 		a.learn(a.finding(name, e))
 	}
 	return node{}, nil
@@ -158,7 +158,7 @@ func (a *account) finding(rule string, e node) finding {
 		rule: rule, kind: text(e, "ComplianceResourceType"), id: text(e, "ComplianceResourceId"),
 		value: text(e, "ComplianceType"), annotation: e["Annotation"], ordered: e["OrderingTimestamp"], at: a.time(), put: true,
 	}
-	if a.tells("annotations are lost") {
+	if a.has("annotations are lost") {
 		f.annotation = nil
 	}
 	return f
@@ -167,25 +167,25 @@ func (a *account) finding(rule string, e node) finding {
 func (a *account) putEvaluations(in node) (node, *failure) {
 	name := text(in, "ResultToken")
 	dry, _ := in["TestMode"].(bool)
-	if a.tells("all runs are dry") {
+	if a.has("all runs are dry") {
 		dry = true
 	}
-	if dry && a.tells("a dry run is not checked") {
+	if dry && a.has("a dry run is not checked") {
 		return node{"FailedEvaluations": []any{}}, nil
 	}
-	if a.rule(name) == nil && (!dry || a.tells("a dry run needs the rule")) && !a.tells("any token will do") {
+	if a.rule(name) == nil && (!dry || a.has("a dry run needs the rule")) && !a.has("any token is accepted") {
 		return nil, fails("InvalidResultTokenException", "The token is not valid.")
 	}
 	list := toList(in["Evaluations"])
 	for _, e := range list {
-		if text(e.(node), "ComplianceType") == "INSUFFICIENT_DATA" && !a.tells("any compliance will do") {
+		if text(e.(node), "ComplianceType") == "INSUFFICIENT_DATA" && !a.has("any compliance is accepted") {
 			return nil, fails("InvalidParameterValueException", "That is no finding.")
 		}
 	}
-	if a.tells("only the first evaluation counts") && len(list) > 1 {
+	if a.has("only the first evaluation counts") && len(list) > 1 {
 		list = list[:1]
 	}
-	if dry && !a.tells("a dry run is wet") {
+	if dry && !a.has("a dry run is wet") {
 		return node{"FailedEvaluations": []any{}}, nil
 	}
 	for _, e := range list {
@@ -196,23 +196,23 @@ func (a *account) putEvaluations(in node) (node, *failure) {
 
 func (a *account) details(in node) (node, *failure) {
 	name := text(in, "ConfigRuleName")
-	if a.rule(name) == nil && !a.tells("findings of no rule") {
+	if a.rule(name) == nil && !a.has("findings of no rule") {
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 	}
 	types := toList(in["ComplianceTypes"])
-	if contains(types, "INSUFFICIENT_DATA") && !a.tells("any compliance will do") {
+	if contains(types, "INSUFFICIENT_DATA") && !a.has("any compliance is accepted") {
 		return nil, fails("InvalidParameterValueException", "INSUFFICIENT_DATA can't be asked for.")
 	}
 	var found []item
 	for _, f := range a.findings {
-		if f.rule != name || len(types) > 0 && !contains(types, f.value) && !a.tells("types are no filter") {
+		if f.rule != name || len(types) > 0 && !contains(types, f.value) && !a.has("types are no filter") {
 			continue
 		}
 		id := node{
 			"EvaluationResultQualifier": node{"ConfigRuleName": f.rule, "ResourceType": f.kind, "ResourceId": f.id},
 		}
 		out := node{"EvaluationResultIdentifier": id, "ComplianceType": f.value, "ResultRecordedTime": stamp(f.at)}
-		if a.tells("recorded at the dawn of time") {
+		if a.has("recorded at the dawn of time") {
 			out["ResultRecordedTime"] = json.Number("0")
 		}
 		if f.ordered != nil {
@@ -228,7 +228,7 @@ func (a *account) details(in node) (node, *failure) {
 
 func (a *account) resources(in node) (node, *failure) {
 	kind, id := text(in, "ResourceType"), text(in, "ResourceId")
-	if id != "" && kind == "" && !a.tells("an id needs no type") {
+	if id != "" && kind == "" && !a.has("an id needs no type") {
 		return nil, fails("InvalidParameterValueException", "An id needs a type.")
 	}
 	type group struct {
@@ -238,11 +238,11 @@ func (a *account) resources(in node) (node, *failure) {
 	groups := map[key]*group{}
 	var order []key
 	for _, f := range a.findings {
-		if kind != "" && f.kind != kind && !a.tells("the type is no filter") || id != "" && f.id != id && !a.tells("the id is no filter") {
+		if kind != "" && f.kind != kind && !a.has("the type is no filter") || id != "" && f.id != id && !a.has("the id is no filter") {
 			continue
 		}
 		k := key{f.kind, f.id}
-		if a.tells("types are summed up together") {
+		if a.has("types are summed up together") {
 			k.kind = "AWS::Any"
 		}
 		if groups[k] == nil {
@@ -256,7 +256,7 @@ func (a *account) resources(in node) (node, *failure) {
 	for _, k := range order {
 		g := groups[k]
 		value, first := "INSUFFICIENT_DATA", []string{"NON_COMPLIANT", "COMPLIANT"}
-		if a.tells("one that complies is enough") {
+		if a.has("one that complies is enough") {
 			slices.Reverse(first)
 		}
 		for _, v := range first {
@@ -266,14 +266,14 @@ func (a *account) resources(in node) (node, *failure) {
 			}
 		}
 		count := g.count[value]
-		if a.tells("all rules are counted") {
+		if a.has("all rules are counted") {
 			count = g.count["COMPLIANT"] + g.count["NON_COMPLIANT"]
 		}
 		most := 25
-		if a.tells("counts go on") {
+		if a.has("counts go on") {
 			most = 1000
 		}
-		if len(types) > 0 && !contains(types, value) && !a.tells("compliance is no filter") {
+		if len(types) > 0 && !contains(types, value) && !a.has("compliance is no filter") {
 			continue
 		}
 		found = append(found, item{g.seq, node{"ResourceType": k.kind, "ResourceId": k.id, "Compliance": node{

@@ -15,8 +15,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// patient checks a late server in virtual time.
-func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run string, options conformance.Options) (rep *conformance.Report) {
+// checkLate checks a late server in virtual time.
+func checkLate(t *testing.T, l *late, tolerances conformance.Tolerances, run string, options conformance.Options) (rep *conformance.Report) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		target := conformance.Target{Transport: l, Tolerances: tolerances}
@@ -27,7 +27,7 @@ func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run strin
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			// Time goes on by itself, and what is done is not undone.
+			// The clock runs, and the target can't be reset.
 			target.Clock = nil
 			target.Reset = nil
 		}
@@ -44,10 +44,9 @@ func patient(t *testing.T, l *late, tolerances conformance.Tolerances, run strin
 	return rep
 }
 
-// TestLateServerIsNotAccused shows that a server which does all that it should,
-// but late, through a bad connection and by a clock of its own, is found to
-// violate nothing.
-func TestLateServerIsNotAccused(t *testing.T) {
+// TestLateServerPasses shows that a server passes that is eventually
+// consistent, unreliable and has another time.
+func TestLateServerPasses(t *testing.T) {
 	seeds := uint64(1)
 	if n, err := strconv.ParseUint(os.Getenv("SEEDS"), 10, 64); err == nil {
 		seeds = n
@@ -57,10 +56,10 @@ func TestLateServerIsNotAccused(t *testing.T) {
 			t.Parallel()
 			l := newLate(t, "", seed)
 			l.lag, l.throttles, l.faults, l.skew, l.reaped = 5*time.Second, 20, 5, 30*time.Second, 20*time.Second
-			rep := patient(t, l, conformance.CloudTolerances(), "", conformance.Options{Seed: seed + 1, Checks: 1})
+			rep := checkLate(t, l, conformance.CloudTolerances(), "", conformance.Options{Seed: seed + 1, Checks: 1})
 			for _, c := range append(rep.Clauses, rep.Checks...) {
 				if c.Outcome == report.Fail {
-					t.Errorf("%s is violated: %s", c.ID, example(c))
+					t.Errorf("%s fails: %s", c.ID, example(c))
 				}
 				if c.Outcome == report.Skip {
 					t.Logf("%s is skipped: %s", c.ID, c.Reason)
@@ -70,8 +69,8 @@ func TestLateServerIsNotAccused(t *testing.T) {
 	}
 }
 
-// unseen are the lies that can't be told from the fault profile, or not without a
-// clock that can be set.
+// unseen are the defects that can't be distinguished from the fault profile, or
+// not without a clock that can be set.
 var unseen = map[string]string{
 	"exceptions expire a second early":           "a second is less than is known of the clock",
 	"an exception outlives its time by a moment": "a moment is less than what has expired may linger",
@@ -81,26 +80,26 @@ var unseen = map[string]string{
 	"a dry run needs the rule":                   "a result token is not to be had of a service in earnest",
 }
 
-// TestLateLiarsAreFound shows that a lie is found through the same fault profile, and
-// once more in the shortened case. LIARS=all tries all lies.
-func TestLateLiarsAreFound(t *testing.T) {
+// TestLateFaultyServersFail shows that defects are found under the same fault
+// profile, and confirmed in the shortened case. FAULTY=all tries all defects.
+func TestLateFaultyServersFail(t *testing.T) {
 	some := []string{
 		"puts pile up", "exceptions never expire", "no guard", "a deletion takes all", "a page loses one", "any account's token does",
 		"keys are no filter", "text for a content type", "one id for all",
 	}
-	for i, l := range liars {
-		if len(l.violates) == 0 || unseen[l.lie] != "" || os.Getenv("LIARS") == "" && !slices.Contains(some, l.lie) {
+	for i, s := range faultyServers {
+		if len(s.fails) == 0 || unseen[s.defect] != "" || os.Getenv("FAULTY") == "" && !slices.Contains(some, s.defect) {
 			continue
 		}
-		t.Run(strings.ReplaceAll(l.lie, " ", "-"), func(t *testing.T) {
+		t.Run(strings.ReplaceAll(s.defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			server := newLate(t, l.lie, uint64(i))
+			server := newLate(t, s.defect, uint64(i))
 			server.lag, server.throttles, server.faults, server.skew, server.reaped = 3*time.Second, 10, 3, -10*time.Second, 20*time.Second
 			var ids []string
-			for _, id := range l.violates {
+			for _, id := range s.fails {
 				ids = append(ids, regexp.QuoteMeta(id))
 			}
-			rep := patient(t, server, conformance.CloudTolerances(), "^("+strings.Join(ids, "|")+")$", conformance.Options{Seed: seed, Checks: 15, Costly: i%2 == 0})
+			rep := checkLate(t, server, conformance.CloudTolerances(), "^("+strings.Join(ids, "|")+")$", conformance.Options{Seed: seed, Checks: 15, Costly: i%2 == 0})
 			for _, c := range rep.Clauses {
 				if c.Outcome != report.Fail {
 					t.Errorf("%s: %s %s%s", c.ID, c.Outcome, c.Reason, example(c))
@@ -112,13 +111,13 @@ func TestLateLiarsAreFound(t *testing.T) {
 	}
 }
 
-// TestLagIsMeasured shows that the report says how late reads are.
+// TestLagIsMeasured shows that the report has the lag of reads.
 func TestLagIsMeasured(t *testing.T) {
 	t.Parallel()
 	for _, lag := range []time.Duration{0, 4 * time.Second} {
 		l := newLate(t, "", 1)
 		l.lag, l.steady = lag, true
-		rep := patient(t, l, conformance.CloudTolerances(), "^(upsert|delete-removal)$", conformance.Options{Seed: seed, Checks: 6})
+		rep := checkLate(t, l, conformance.CloudTolerances(), "^(upsert|delete-removal)$", conformance.Options{Seed: seed, Checks: 6})
 		counted, late := 0, 0
 		for _, bin := range rep.Lag {
 			counted += bin.Count
@@ -135,29 +134,29 @@ func TestLagIsMeasured(t *testing.T) {
 	}
 }
 
-// TestNothingNewIsLookedForAgain shows that a list which shows nothing of a
-// refused put is not taken at its word before it would have to.
-func TestNothingNewIsLookedForAgain(t *testing.T) {
+// TestAbsenceIsReadAgain shows that a read without the resource of a rejected
+// put counts only once it would have to return the resource.
+func TestAbsenceIsReadAgain(t *testing.T) {
 	t.Parallel()
-	l := newLate(t, "what is refused is half done", 1)
+	l := newLate(t, "what is rejected is half done", 1)
 	l.lag, l.steady = 3*time.Second, true
-	rep := patient(t, l, conformance.CloudTolerances(), "^incomplete-key$", conformance.Options{Seed: seed, Checks: 12})
+	rep := checkLate(t, l, conformance.CloudTolerances(), "^incomplete-key$", conformance.Options{Seed: seed, Checks: 12})
 	if c := rep.Clauses[0]; c.Outcome != report.Fail || c.Counterexample.Confirmed != "yes" {
 		t.Errorf("%s %s%s", c.Outcome, c.Reason, example(c))
 	}
 }
 
-// TestSeldomLatenessIsNoViolation shows that a target which shows nearly all
-// writes at once, and a few much later, as it may, is not failed for them: what
-// comes of an answer that came too early is looked at again with patience.
-func TestSeldomLatenessIsNoViolation(t *testing.T) {
+// TestRareLatenessIsTolerated shows that a target passes whose reads return
+// most writes at once, and a few much later: a read that came too early is
+// repeated.
+func TestRareLatenessIsTolerated(t *testing.T) {
 	for i := range 3 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			l := newLate(t, "", uint64(i))
 			l.lag, l.slow, l.open = 40*time.Second, 250, true
 			run := "^(resources-summary|details-foreign-token)$"
-			rep := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 8})
+			rep := checkLate(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 8})
 			for _, c := range rep.Clauses {
 				if c.Outcome != report.Pass && c.Outcome != report.Observed || strings.Contains(c.Observed, ",") {
 					t.Errorf("%s: %s %s %s%s", c.ID, c.Outcome, c.Observed, c.Reason, example(c))
@@ -167,10 +166,10 @@ func TestSeldomLatenessIsNoViolation(t *testing.T) {
 	}
 }
 
-// TestExpiryHasThreeZones shows that what expires is waited for while other properties
-// are tried, that it may linger as long as is tolerated and no longer, and that
-// it must not go before its time.
-func TestExpiryHasThreeZones(t *testing.T) {
+// TestExpiryWithinTolerance shows that cases wait for an expiry while other
+// properties are tried, that an expired resource may remain as long as is
+// tolerated and no longer, and that it must not go before its time.
+func TestExpiryWithinTolerance(t *testing.T) {
 	t.Parallel()
 	tolerances := conformance.CloudTolerances()
 	for _, tt := range []struct {
@@ -184,7 +183,7 @@ func TestExpiryHasThreeZones(t *testing.T) {
 	} {
 		l := newLate(t, "", 1)
 		l.lag, l.reaped, l.skew = time.Second, tt.reaped, 40*time.Second
-		rep := patient(t, l, tolerances, "^(upsert|expiry|delete-removal)$", conformance.Options{Seed: seed, Checks: 4})
+		rep := checkLate(t, l, tolerances, "^(upsert|expiry|delete-removal)$", conformance.Options{Seed: seed, Checks: 4})
 		var waited float64
 		for _, c := range rep.Clauses {
 			switch want := report.Pass; {
@@ -197,29 +196,28 @@ func TestExpiryHasThreeZones(t *testing.T) {
 			}
 			waited = rep.Seconds
 		}
-		// Eight cases, of which each takes some ten minutes by itself.
+		// Eight cases, each of which takes ten minutes by itself.
 		if tt.want == report.Pass && waited > 30*60 {
 			t.Errorf("it took %v seconds", waited)
 		}
 	}
 }
 
-// TestLateChoicesAreNoViolations shows that what a server chooses where it may is
-// seen as it is when it comes late, and is not held against it, though waiting
-// for anything else is in vain. LIARS=all tries the whole contract, and more of
-// them.
-func TestLateChoicesAreNoViolations(t *testing.T) {
-	all := os.Getenv("LIARS") != ""
+// TestLateChoicesAreObserved shows that the choices of a late server are
+// observed, and are no failures. FAULTY=all tries the whole contract, and more
+// choices.
+func TestLateChoicesAreObserved(t *testing.T) {
+	all := os.Getenv("FAULTY") != ""
 	for i, tt := range []struct{ choice, clause, seen string }{
-		{"refused in silence", "refused-keys", "silent"},
+		{"rejected silently", "refused-keys", "silent"},
 		{"all or nothing", "mixed-batch", "none-stored"},
 		{"a put merges", "omitted-members", "kept"},
 		{"a listing needs the rule", "describe-unknown-rule", "error:NoSuchConfigRuleException"},
 		{"some absent, none deleted", "delete-some-absent", "error-none-deleted"},
-		{"twice is refused", "duplicate-keys", "error:InvalidParameterValueException"},
-		{choice: "refusals are errors"}, {choice: "some absent, rest deleted, error"}, {choice: "keys are trimmed and lowered"},
+		{"twice is rejected", "duplicate-keys", "error:InvalidParameterValueException"},
+		{choice: "rejections are errors"}, {choice: "some absent, rest deleted, error"}, {choice: "keys are trimmed and lowered"},
 		{choice: "the unknown passes"}, {choice: "exceptions go when compliance comes"}, {choice: "past times are accepted"},
-		{choice: "a deletion needs the rule"}, {choice: "linked rules take exceptions"}, {choice: "rules merge"},
+		{choice: "a deletion needs the rule"}, {choice: "linked rules accept exceptions"}, {choice: "rules merge"},
 	} {
 		if tt.seen == "" && !all {
 			continue
@@ -232,11 +230,11 @@ func TestLateChoicesAreNoViolations(t *testing.T) {
 			if all {
 				run = ""
 			}
-			rep := patient(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 3})
+			rep := checkLate(t, l, conformance.CloudTolerances(), run, conformance.Options{Seed: seed + uint64(i), Checks: 3})
 			found := tt.clause == ""
 			for _, c := range append(rep.Clauses, rep.Checks...) {
 				if c.Outcome == report.Fail {
-					t.Errorf("%s is violated: %s", c.ID, example(c))
+					t.Errorf("%s fails: %s", c.ID, example(c))
 				}
 				found = found || c.ID == tt.clause
 				if c.ID == tt.clause && c.Observed != tt.seen {

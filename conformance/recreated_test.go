@@ -11,22 +11,24 @@ import (
 	"sync"
 )
 
-// A showcase stands before a server that is right, and makes it wrong in one
-// way. It knows the server by the wire alone.
-type showcase struct {
+// An intermediary is a server with a defect: it passes requests on to a correct
+// server and changes what goes over the wire.
+type intermediary struct {
 	http.RoundTripper
-	mu      sync.Mutex
-	exhibit exhibit
+	mu        sync.Mutex
+	behaviour behaviour
 }
 
-// An known defect answers a request, mostly with the help of the server behind it.
-type exhibit func(*visit)
+// A behaviour answers a request, mostly with the help of the server behind the
+// intermediary.
+type behaviour func(*exchange)
 
-// A visit is a request and its answer.
-type visit struct {
-	show *showcase
+// An exchange is a request and its answer.
+type exchange struct {
+	show *intermediary
 	req  *http.Request
-	// op, in and scope say what is asked for, and by whom.
+	// op, in and scope are the operation, the input and the scope of the
+	// request.
 	op, scope string
 	in        node
 
@@ -34,7 +36,7 @@ type visit struct {
 	out    node
 }
 
-func (s *showcase) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s *intermediary) RoundTrip(req *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err
@@ -46,11 +48,11 @@ func (s *showcase) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := &visit{show: s, req: req, op: op, in: in, scope: req.Header.Get("Authorization")}
+	v := &exchange{show: s, req: req, op: op, in: in, scope: req.Header.Get("Authorization")}
 	if m := scopePattern.FindStringSubmatch(v.scope); m != nil {
 		v.scope = m[1] + " " + m[2]
 	}
-	s.exhibit(v)
+	s.behaviour(v)
 	answer, err := json.Marshal(v.out)
 	if err != nil {
 		return nil, err
@@ -59,8 +61,8 @@ func (s *showcase) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: v.status, Header: header, Body: io.NopCloser(bytes.NewReader(answer)), Request: req}, nil
 }
 
-// send hands a request on with a body.
-func (s *showcase) send(req *http.Request, body []byte) (*http.Response, error) {
+// send passes a request on with a body.
+func (s *intermediary) send(req *http.Request, body []byte) (*http.Response, error) {
 	again := req.Clone(req.Context())
 	again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return s.RoundTripper.RoundTrip(again)
@@ -81,13 +83,13 @@ func read(body []byte) any {
 }
 
 // pass has the server answer the request as it is now.
-func (v *visit) pass() {
+func (v *exchange) pass() {
 	body, _ := json.Marshal(v.in)
 	v.status, v.out = v.fetch(v.req, body)
 }
 
 // control makes a request to the server's control endpoints.
-func (v *visit) control(method, power string, body any) node {
+func (v *exchange) control(method, power string, body any) node {
 	req := v.req.Clone(v.req.Context())
 	req.Method, req.URL.Path = method, "/_fakesmith/"+power
 	text, _ := json.Marshal(body)
@@ -95,7 +97,7 @@ func (v *visit) control(method, power string, body any) node {
 	return out
 }
 
-func (v *visit) fetch(req *http.Request, body []byte) (int, node) {
+func (v *exchange) fetch(req *http.Request, body []byte) (int, node) {
 	resp, err := v.show.send(req, body)
 	if err != nil {
 		panic(err) // the server is in the same process
@@ -106,27 +108,27 @@ func (v *visit) fetch(req *http.Request, body []byte) (int, node) {
 	return resp.StatusCode, out
 }
 
-func (v *visit) ok() bool { return v.status == 200 }
+func (v *exchange) ok() bool { return v.status == 200 }
 
-func (v *visit) is(verb string) bool { return v.op == verb+"RemediationExceptions" }
+func (v *exchange) is(verb string) bool { return v.op == verb+"RemediationExceptions" }
 
-// answer is an answer of the known defect's own.
-func (v *visit) answer(out node) { v.status, v.out = 200, out }
+// answer sets the answer of the behaviour.
+func (v *exchange) answer(out node) { v.status, v.out = 200, out }
 
-// rows are the exceptions that the answer shows.
-func (v *visit) rows() []any { return toList(v.out["RemediationExceptions"]) }
+// rows returns the exceptions in the answer.
+func (v *exchange) rows() []any { return toList(v.out["RemediationExceptions"]) }
 
-// id names an exception by its key.
-func (v *visit) id(key any) string {
+// id returns the identity of an exception.
+func (v *exchange) id(key any) string {
 	k, _ := key.(node)
 	return strings.Join([]string{v.scope, text(v.in, "ConfigRuleName"), text(k, "ResourceType"), text(k, "ResourceId")}, "\n")
 }
 
-// known defects are the defects of the known defects by id, each made anew.
-var exhibits = map[string]func() exhibit{
-	"second-put": func() exhibit {
+// recreated are the behaviours of the known defects, by id.
+var recreated = map[string]func() behaviour{
+	"second-put": func() behaviour {
 		puts := map[string]int{}
-		return func(v *visit) {
+		return func(v *exchange) {
 			v.pass()
 			switch {
 			case !v.ok():
@@ -148,8 +150,8 @@ var exhibits = map[string]func() exhibit{
 		}
 	},
 	"expiration-dropped": alter("Put", func(in node) { delete(in, "ExpirationTime") }),
-	"expiration-1970": func() exhibit {
-		return func(v *visit) {
+	"expiration-1970": func() behaviour {
+		return func(v *exchange) {
 			v.pass()
 			for _, row := range v.rows() {
 				if row := row.(node); row["ExpirationTime"] == nil {
@@ -158,9 +160,9 @@ var exhibits = map[string]func() exhibit{
 			}
 		}
 	},
-	"never-expires": func() exhibit {
+	"never-expires": func() behaviour {
 		ends := map[string]any{}
-		return func(v *visit) {
+		return func(v *exchange) {
 			if v.is("Put") {
 				for _, key := range toList(v.in["ResourceKeys"]) {
 					ends[v.id(key)] = v.in["ExpirationTime"]
@@ -175,8 +177,8 @@ var exhibits = map[string]func() exhibit{
 			}
 		}
 	},
-	"no-compliance": func() exhibit {
-		return func(v *visit) {
+	"no-compliance": func() behaviour {
+		return func(v *exchange) {
 			if !v.is("Put") {
 				v.pass()
 				return
@@ -206,16 +208,16 @@ var exhibits = map[string]func() exhibit{
 			})
 		}
 	},
-	"no-failures": func() exhibit {
-		return func(v *visit) {
+	"no-failures": func() behaviour {
+		return func(v *exchange) {
 			v.pass()
 			if _, there := v.out["FailedBatches"]; there {
 				v.out["FailedBatches"] = []any{}
 			}
 		}
 	},
-	"many-keys": func() exhibit {
-		return func(v *visit) {
+	"many-keys": func() behaviour {
+		return func(v *exchange) {
 			keys := toList(v.in["ResourceKeys"])
 			if !v.is("Put") || len(keys) < 101 || len(keys) > 150 {
 				v.pass()
@@ -232,8 +234,8 @@ var exhibits = map[string]func() exhibit{
 			v.out["FailedBatches"] = failed
 		}
 	},
-	"no-keys": func() exhibit {
-		return func(v *visit) {
+	"no-keys": func() behaviour {
+		return func(v *exchange) {
 			if keys, given := v.in["ResourceKeys"].([]any); v.is("Put") && given && len(keys) == 0 {
 				v.answer(node{"FailedBatches": []any{}})
 				return
@@ -246,8 +248,8 @@ var exhibits = map[string]func() exhibit{
 			in["Limit"] = 100
 		}
 	}),
-	"limit-ignored": func() exhibit {
-		return func(v *visit) {
+	"limit-ignored": func() behaviour {
+		return func(v *exchange) {
 			if !v.is("Describe") || v.in["ResourceKeys"] != nil {
 				v.pass()
 				return
@@ -268,8 +270,8 @@ var exhibits = map[string]func() exhibit{
 			}
 		}
 	},
-	"garbage-token": func() exhibit {
-		return func(v *visit) {
+	"garbage-token": func() behaviour {
+		return func(v *exchange) {
 			if v.pass(); v.out["__type"] == "InvalidNextTokenException" {
 				delete(v.in, "NextToken")
 				v.pass()
@@ -277,16 +279,16 @@ var exhibits = map[string]func() exhibit{
 		}
 	},
 	"keys-ignored": alter("Describe", func(in node) { delete(in, "ResourceKeys") }),
-	"absent-deleted": func() exhibit {
-		return func(v *visit) {
+	"absent-deleted": func() behaviour {
+		return func(v *exchange) {
 			v.pass()
 			if v.is("Delete") && (v.ok() || v.out["__type"] == "NoSuchRemediationExceptionException") {
 				v.answer(node{"FailedBatches": []any{}})
 			}
 		}
 	},
-	"lower-camel": func() exhibit {
-		return func(v *visit) {
+	"lower-camel": func() behaviour {
+		return func(v *exchange) {
 			v.pass()
 			for _, batch := range toList(v.out["FailedBatches"]) {
 				for _, item := range toList(batch.(node)["FailedItems"]) {
@@ -299,19 +301,19 @@ var exhibits = map[string]func() exhibit{
 			}
 		}
 	},
-	"invented-member": func() exhibit {
-		return func(v *visit) {
+	"invented-member": func() behaviour {
+		return func(v *exchange) {
 			if v.pass(); v.ok() {
 				v.out["Success"] = true
 			}
 		}
 	},
-	"flat-key": func() exhibit {
+	"flat-key": func() behaviour {
 		blank := map[string]node{}
-		return func(v *visit) {
+		return func(v *exchange) {
 			place := v.scope + text(v.in, "ConfigRuleName")
 			if v.is("Put") {
-				// What is not there reads as an empty text, and is stored like any.
+				// A missing member is read as an empty string, and stored.
 				blank[place] = node{
 					"ConfigRuleName": text(v.in, "ConfigRuleName"),
 					"ResourceType":   text(v.in, "ResourceType"), "ResourceId": text(v.in, "ResourceId"),
@@ -324,8 +326,8 @@ var exhibits = map[string]func() exhibit{
 			}
 		}
 	},
-	"undeclared-error": func() exhibit {
-		return func(v *visit) {
+	"undeclared-error": func() behaviour {
+		return func(v *exchange) {
 			rules := toList(v.control("GET", "state", nil)["ConfigRules"])
 			known := slices.ContainsFunc(rules, func(r any) bool { return r.(node)["ConfigRuleName"] == v.in["ConfigRuleName"] })
 			if v.pass(); v.is("Describe") && v.ok() && !known {
@@ -335,10 +337,10 @@ var exhibits = map[string]func() exhibit{
 	},
 }
 
-// alter is an known defect that changes the requests of one operation.
-func alter(verb string, change func(in node)) func() exhibit {
-	return func() exhibit {
-		return func(v *visit) {
+// alter returns a behaviour that changes the requests of one operation.
+func alter(verb string, change func(in node)) func() behaviour {
+	return func() behaviour {
+		return func(v *exchange) {
 			if v.is(verb) {
 				change(v.in)
 			}

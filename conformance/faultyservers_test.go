@@ -10,14 +10,14 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// faulty server is the honest server but for one lie, and the clauses that the suite
-// has to find failed.
-type liar struct {
-	lie      string
-	violates []string
+// A faultyServer is the reference server with one defect, and the clauses that
+// have to fail.
+type faultyServer struct {
+	defect string
+	fails  []string
 }
 
-var liars = []liar{
+var faultyServers = []faultyServer{
 	// Protocol, about requests.
 	{"unknown operations succeed", []string{"unknown-operation"}},
 	{"operations in any case", []string{"unknown-operation"}},
@@ -26,7 +26,7 @@ var liars = []liar{
 	{"types are not checked", []string{"wrong-type"}},
 	{"empty bodies are malformed", []string{"empty-body"}},
 	{"null is a wrong type", []string{"null-member"}},
-	{"unknown members are refused", []string{"unknown-member"}},
+	{"unknown members are rejected", []string{"unknown-member"}},
 	{"content types to the letter", []string{"content-type-parameters"}},
 	{"times without exponents", []string{"timestamp-forms"}},
 
@@ -79,7 +79,7 @@ var liars = []liar{
 	{"only the first key counts", []string{"one-per-key"}},
 	{"only the first evaluation counts", []string{"evaluations-each"}},
 	{"a deletion ends at the first key", []string{"delete-each"}},
-	{"twice is refused", []string{"duplicate-keys", "delete-duplicates"}},
+	{"twice is rejected", []string{"duplicate-keys", "delete-duplicates"}},
 	{"twice is two", nil},
 	{"a key twice is absent once", []string{"delete-duplicates"}},
 	{"keys may lack a member", []string{"incomplete-key", "describe-incomplete-key", "delete-incomplete-key"}},
@@ -98,22 +98,22 @@ var liars = []liar{
 	{"the unknown passes", []string{"never-evaluated"}},
 	{"exceptions go when compliance comes", []string{"later-compliant"}},
 
-	// What a request names has to be there.
+	// What a request names has to exist.
 	{"rules need not exist", []string{"unknown-rule"}},
 	{"rules need not exist, and there is no guard", []string{"unknown-rule"}},
 	{"a configuration is needed", []string{"no-configuration-needed"}},
 	{"a listing needs the rule", []string{"describe-unknown-rule"}},
 	{"a deletion needs the rule", []string{"delete-unknown-rule"}},
 	{"a finding needs no rule", []string{"external-rule"}},
-	{"any rule takes findings", []string{"external-rule"}},
-	{"any token will do", []string{"evaluations-token"}},
+	{"any rule accepts findings", []string{"external-rule"}},
+	{"any token is accepted", []string{"evaluations-token"}},
 	{"findings of no rule", []string{"details-unknown-rule"}},
 
 	// What values are allowed.
-	{"any state will do", []string{"rule-state-given"}},
-	{"any type will do", []string{"external-type"}},
-	{"any account will do", []string{"external-account"}},
-	{"any compliance will do", []string{"external-compliance", "evaluations-compliance", "details-types"}},
+	{"any state is accepted", []string{"rule-state-given"}},
+	{"any type is accepted", []string{"external-type"}},
+	{"any account is accepted", []string{"external-account"}},
+	{"any compliance is accepted", []string{"external-compliance", "evaluations-compliance", "details-types"}},
 
 	// What the service sets by itself.
 	{"one id for all", []string{"rule-id"}},
@@ -123,14 +123,14 @@ var liars = []liar{
 	{"recorded at the dawn of time", []string{"external-time", "evaluations-time"}},
 	{"the time of the first finding stays", []string{"external-time", "evaluations-time"}},
 
-	// How it is told what failed.
-	{"refused in silence", []string{"refused-keys"}},
-	{"refusals are errors", []string{"refused-keys"}},
+	// How failed keys are reported.
+	{"rejected silently", []string{"refused-keys"}},
+	{"rejections are errors", []string{"refused-keys"}},
 	{"all or nothing", []string{"mixed-batch"}},
 	{"batches are too large", []string{"failed-batches"}},
 	{"failures lack a reason", []string{"failed-batches", "delete-failed-batches"}},
 	{"a failure is lost", []string{"failed-batches", "delete-failed-batches"}},
-	{"a failure is told twice", []string{"failed-batches", "delete-failed-batches"}},
+	{"a failure is reported twice", []string{"failed-batches", "delete-failed-batches"}},
 	{"each failure has a batch of its own", []string{"failed-batches", "delete-failed-batches"}},
 	{"failures lack their message", []string{"failed-batches"}},
 
@@ -151,13 +151,13 @@ var liars = []liar{
 	{"any rule's token does", []string{"describe-foreign-token", "details-foreign-token"}},
 	{"any account's token does", []string{"describe-foreign-token", "details-foreign-token"}},
 	{"pages with keys", []string{"describe-keys-unpaged"}},
-	{"a token with keys is refused", []string{"describe-keys-unpaged"}},
+	{"a token with keys is rejected", []string{"describe-keys-unpaged"}},
 	{"pages with names", []string{"rules-names-unpaged"}},
 
 	// Whose a rule is, and what a type can be.
-	{"linked rules take exceptions", []string{"service-linked-rule"}},
+	{"linked rules accept exceptions", []string{"service-linked-rule"}},
 	{"linked rules lack permissions", []string{"service-linked-rule"}},
-	{"odd types are refused", []string{"unsupported-type"}},
+	{"odd types are rejected", []string{"unsupported-type"}},
 
 	// Filters.
 	{"keys are no filter", []string{"describe-keys"}},
@@ -187,14 +187,14 @@ var liars = []liar{
 	{"deleting an absent rule is fine", []string{"rule-absent"}},
 	{"some absent, none deleted", []string{"delete-some-absent"}},
 	{"some absent, rest deleted, error", []string{"delete-some-absent"}},
-	{"absent keys are not told", []string{"delete-some-absent"}},
+	{"absent keys are not reported", []string{"delete-some-absent"}},
 	{"exceptions outlive their rule", []string{"rule-exceptions"}},
 	{"a rule takes all exceptions along", []string{"rule-exceptions"}},
 	{"findings outlive their rule", []string{"rule-findings"}},
 
 	// Facts.
 	{"findings are not recorded", []string{"external-finding"}},
-	{"findings go unheeded", []string{"external-finding", "evaluations-findings"}},
+	{"findings have no effect", []string{"external-finding", "evaluations-findings"}},
 	{"findings pile up", []string{"evaluations-findings", "details-findings"}},
 	{"annotations are lost", []string{"external-finding", "evaluations-findings"}},
 	{"a dry run is wet", []string{"evaluations-test-mode"}},
@@ -206,7 +206,7 @@ var liars = []liar{
 	{"counts go on", []string{"resources-summary"}},
 	{"types are summed up together", []string{"resources-summary"}},
 
-	// What servers written in a hurry get wrong.
+	// Shortcuts in the code of a server.
 	{"keys are joined", []string{"upsert", "delete-removal"}},
 	{"a listing shows what begins alike", []string{"upsert", "delete-removal"}},
 	{"a deletion takes what begins alike", []string{"delete-removal"}},
@@ -214,21 +214,21 @@ var liars = []liar{
 	{"what has expired is found by its key", []string{"expiry"}},
 	{"what has expired can be deleted", []string{"delete-absent"}},
 	{"what has expired comes back", []string{"expiry"}},
-	{"what is refused is half done", []string{"incomplete-key"}},
-	{"what is absent is told by its id", []string{"delete-failed-batches"}},
-	{"large requests are refused", []string{"one-per-key", "delete-each", "evaluations-each"}},
+	{"what is rejected is half done", []string{"incomplete-key"}},
+	{"absent keys are reported by their id", []string{"delete-failed-batches"}},
+	{"large requests are rejected", []string{"one-per-key", "delete-each", "evaluations-each"}},
 	{"true is a number", []string{"wrong-type"}},
 	{"bodies may have NaN", []string{"malformed-body"}},
 }
 
-// TestLiars shows that each property bites.
-func TestLiars(t *testing.T) {
-	for _, l := range liars {
-		for _, id := range l.violates {
-			t.Run(id+"/"+strings.ReplaceAll(l.lie, " ", "-"), func(t *testing.T) {
+// TestFaultyServers shows that each property rejects a server.
+func TestFaultyServers(t *testing.T) {
+	for _, s := range faultyServers {
+		for _, id := range s.fails {
+			t.Run(id+"/"+strings.ReplaceAll(s.defect, " ", "-"), func(t *testing.T) {
 				t.Parallel()
-				target := conformance.Target{Transport: newHonest(t, l.lie), Profile: conformance.Profile(contract())}
-				rep := judge(t, target, "^"+regexp.QuoteMeta(id)+"$")
+				target := conformance.Target{Transport: newReference(t, s.defect), Profile: conformance.Profile(contract())}
+				rep := check(t, target, "^"+regexp.QuoteMeta(id)+"$")
 				wants(t, rep, func(report.Clause) report.Outcome { return report.Fail })
 				for _, c := range rep.Clauses {
 					if c.Counterexample == nil || len(c.Counterexample.Steps) == 0 || c.Counterexample.Reproduce == "" {
@@ -240,28 +240,28 @@ func TestLiars(t *testing.T) {
 	}
 }
 
-// TestEachKindHasALiar keeps the table whole: every kind of clause of the
-// contract is shown to bite at least once.
-func TestEachKindHasALiar(t *testing.T) {
+// TestEachKindHasAFaultyServer shows that the table has a faulty server for
+// every kind of clause of the contract.
+func TestEachKindHasAFaultyServer(t *testing.T) {
 	shown := map[string]bool{}
-	for _, l := range liars {
-		for _, id := range l.violates {
+	for _, s := range faultyServers {
+		for _, id := range s.fails {
 			shown[id] = true
 		}
 	}
-	bites := map[string]bool{}
+	rejected := map[string]bool{}
 	for _, p := range contract().AllClauses() {
 		if shown[p.Clause.ID] {
-			bites[p.Clause.Kind] = true
+			rejected[p.Clause.Kind] = true
 		}
 	}
-	var toothless []string
+	var missing []string
 	for _, p := range contract().AllClauses() {
-		if !bites[p.Clause.Kind] && !slices.Contains(toothless, p.Clause.Kind) {
-			toothless = append(toothless, p.Clause.Kind)
+		if !rejected[p.Clause.Kind] && !slices.Contains(missing, p.Clause.Kind) {
+			missing = append(missing, p.Clause.Kind)
 		}
 	}
-	if len(toothless) > 0 {
-		t.Errorf("no liar shows that a law of these kinds bites: %s", strings.Join(toothless, ", "))
+	if len(missing) > 0 {
+		t.Errorf("no faulty server fails these kinds: %s", strings.Join(missing, ", "))
 	}
 }

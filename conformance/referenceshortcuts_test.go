@@ -2,24 +2,24 @@ package conformance_test
 
 import "slices"
 
-// What the honest server's lies of haste take.
+// Helpers of the defects that are shortcuts.
 
-// same reports whether two keys are one.
+// same reports whether two keys are equal.
 func (a *account) same(one, two key) bool {
-	if a.tells("keys are joined") {
+	if a.has("keys are joined") {
 		return one.kind+":"+one.id == two.kind+":"+two.id
 	}
 	return one == two
 }
 
-// buried returns the exceptions of a key that have expired.
-func (a *account) buried(rule string, k key) []exception {
+// expired returns the expired exceptions of a key.
+func (a *account) expired(rule string, k key) []exception {
 	return slices.DeleteFunc(slices.Clone(a.dead), func(e exception) bool { return e.rule != rule || e.kind != k.kind || e.id != k.id })
 }
 
-// lastWords returns the message of an exception that has expired.
-func (a *account) lastWords(e exception) *string {
-	for _, d := range a.buried(e.rule, key{e.kind, e.id}) {
+// expiredMessage returns the message of an expired exception.
+func (a *account) expiredMessage(e exception) *string {
+	for _, d := range a.expired(e.rule, key{e.kind, e.id}) {
 		if d.message != nil {
 			return d.message
 		}
