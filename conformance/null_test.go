@@ -15,8 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 )
 
-// nulls are servers that do nothing of what the contract asks for. The first
-// six are one of each kind, the others vary them.
+// nulls are servers that do nothing of what the contract asks for.
 var nulls = []struct {
 	name  string
 	serve func() null
@@ -42,9 +41,6 @@ var nulls = []struct {
 	{"answers `404` and HTML", func() null { return func(*http.Request, []byte) (int, string) { return 404, "<html>no</html>" } }},
 	{"answers `301`", func() null { return func(*http.Request, []byte) (int, string) { return 301, "" } }},
 }
-
-// six is how many kinds of trivial server there are.
-const six = 6
 
 // A fate is what became of a property on a server.
 type fate int

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
-	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 var update = flag.Bool("update", false, "write the tables in README.md and docs/teeth.md anew")
@@ -17,7 +16,7 @@ var update = flag.Bool("update", false, "write the tables in README.md and docs/
 // reject. They are made from runs, never by hand.
 func TestTeeth(t *testing.T) {
 	for file, tables := range map[string]map[string]string{
-		"../README.md":     {"null servers": nullTable(), "museum": museumTable()},
+		"../README.md":     {"effectiveness": summary(t)},
 		"../docs/teeth.md": {"laws by server": lawTable(), "museum": collection()},
 	} {
 		src, err := os.ReadFile(file)
@@ -53,16 +52,6 @@ func replaceTable(t *testing.T, file, text, name, table string) string {
 	return before + begin + table + end + after
 }
 
-// nullTable counts, for each kind of trivial server, the properties.
-func nullTable() string {
-	var b strings.Builder
-	b.WriteString("| a server that | laws that reject it | that can't be tried on it | that it passes |\n|---|---:|---:|---:|\n")
-	for _, n := range trialsOfNulls()[:six] {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d |\n", n.name, n.count(rejects), n.count(untried), n.count(passes))
-	}
-	return b.String()
-}
-
 // lawTable says of each property what became of it on each trivial server.
 func lawTable() string {
 	var b strings.Builder
@@ -86,27 +75,6 @@ func lawTable() string {
 		b.WriteString("\n")
 	}
 	return b.String()
-}
-
-// museumTable says which clause rejects each piece of the known defects.
-func museumTable() string {
-	var b strings.Builder
-	b.WriteString("| defect | rejected by the clause |\n|---|---|\n")
-	for _, j := range museum() {
-		fmt.Fprintf(&b, "| %s | %s |\n", j.Defect, j.finding())
-	}
-	return b.String()
-}
-
-// finding says what the suite has found of a piece.
-func (j *judgement) finding() string {
-	switch {
-	case j.Observed != "" && j.free.Outcome == report.Observed:
-		return fmt.Sprintf("none: `%s` observes `%s`", j.Clause, j.free.Observed)
-	case j.held.Outcome == report.Fail:
-		return "`" + j.Clause + "`"
-	}
-	return fmt.Sprintf("**none**: `%s` %s", j.Clause, j.held.Outcome)
 }
 
 // collection is the known defects with all that is known of its pieces.
