@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -51,7 +52,7 @@ func TestEveryWayInIsBounded(t *testing.T) {
 		}
 		target := conformance.Target{
 			MaxResponse: limit,
-			Authorize: func(req *http.Request, _ []byte, _ conformance.Scope) error {
+			Authorize: func(req *http.Request, _ []byte, _ endpoint.Scope) error {
 				req.Header.Set("Authorization", "Bearer "+secret)
 				return nil
 			},
@@ -92,7 +93,7 @@ func (e *echoed) Error() string { return "malformed: " + e.text }
 func TestPagesAreBounded(t *testing.T) {
 	for name, tolerances := range map[string]conformance.Tolerances{"punctual": {}, "late": {Visible: time.Millisecond}} {
 		row, longest := 0, 0
-		show := &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: func(v *visit) {
+		show := &intermediary{RoundTripper: fake.Transport(remediation.New(remediation.State{})), behaviour: func(v *exchange) {
 			if token, _ := v.in["NextToken"].(string); strings.HasPrefix(token, "more") {
 				v.answer(node{"RemediationExceptions": []any{}})
 			} else {

@@ -54,7 +54,7 @@ func countedMutants(t *testing.T) (all, killed, equivalent int) {
 // countedDefects counts the known defects, and what is found of each at a target
 // that may choose where the documents are silent, as other implementations may.
 func countedDefects() (all, rejected, observed int) {
-	for _, j := range museum() {
+	for _, j := range knownDefects() {
 		switch {
 		case j.free.Outcome == report.Fail:
 			rejected++
@@ -62,15 +62,15 @@ func countedDefects() (all, rejected, observed int) {
 			observed++
 		}
 	}
-	return len(museum()), rejected, observed
+	return len(knownDefects()), rejected, observed
 }
 
 // countedServers counts the trivial servers, and those that pass a property.
 func countedServers() (all, passing int) {
-	for _, n := range trialsOfNulls() {
+	for _, n := range trivialResults() {
 		if n.count(passes) > 0 {
 			passing++
 		}
 	}
-	return len(trialsOfNulls()), passing
+	return len(trivialResults()), passing
 }

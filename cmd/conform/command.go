@@ -40,6 +40,7 @@ func commands() []command {
 		ledgerCommand(),
 		showCommand(),
 		leagueCommand(),
+		replayCommand(),
 		planCommand(),
 		applyCommand(),
 		sweepCommand(),

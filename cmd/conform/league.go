@@ -61,7 +61,7 @@ conform league -o league.html reports
 }
 
 // leagueFormat returns how a league is written.
-func leagueFormat(format, output string) (func(*report.League, io.Writer) error, error) {
+func leagueFormat(format, output string) (func(*report.Matrix, io.Writer) error, error) {
 	extension := strings.ToLower(filepath.Ext(output))
 	if format == "" {
 		switch extension {
@@ -75,15 +75,15 @@ func leagueFormat(format, output string) (func(*report.League, io.Writer) error,
 	}
 	switch format {
 	case "markdown":
-		return (*report.League).WriteMarkdown, nil
+		return (*report.Matrix).WriteMarkdown, nil
 	case "html":
-		return (*report.League).WriteHTML, nil
+		return (*report.Matrix).WriteHTML, nil
 	}
 	return nil, fmt.Errorf("-format %q: write markdown or html", format)
 }
 
 // readLeague reads all reports in a folder, and tells of all files that are none.
-func readLeague(folder string) (*report.League, error) {
+func readLeague(folder string) (*report.Matrix, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		return nil, err
@@ -112,5 +112,5 @@ func readLeague(folder string) (*report.League, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	return report.NewLeague(entrants)
+	return report.NewMatrix(entrants)
 }

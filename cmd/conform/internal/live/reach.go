@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
 // A reach is what a sweep may delete: the rules of one run or of all, with their
@@ -50,7 +51,7 @@ func (r reach) exceeds(e entry) string {
 
 // lists reports whether a world file names a resource for a rule.
 func lists(world *conformance.Fixtures, rule string, key exception) bool {
-	return world != nil && slices.ContainsFunc(world.Facts, func(f conformance.Fixture) bool {
+	return world != nil && slices.ContainsFunc(world.Facts, func(f endpoint.Fixture) bool {
 		return f.Of["ConfigRuleName"] == rule && f.Of["ResourceType"] == key.ResourceType && f.Of["ResourceId"] == key.ResourceID
 	})
 }

@@ -99,7 +99,7 @@ const (
 
 // sights are the reasons why a defect is out of sight. The first that fits counts.
 var sights = []sight{
-	{"ResultToken is not to be had", aToken},
+	{"ResultToken is not", aToken},
 	{"keys in one", manyKeys},
 	{"can be told apart here", manyKeys},
 	{"no two keys that are alike", manyKeys},
