@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
-	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 var update = flag.Bool("update", false, "write the tables in README.md and docs/effectiveness.md")
@@ -17,7 +16,7 @@ var update = flag.Bool("update", false, "write the tables in README.md and docs/
 // what the suite rejects with what it does reject. With -update it writes them.
 func TestEffectivenessTables(t *testing.T) {
 	for file, tables := range map[string]map[string]string{
-		"../README.md":             {"trivial servers": trivialTable(), "known defects": defectTable()},
+		"../README.md":             {"effectiveness": summary(t)},
 		"../docs/effectiveness.md": {"properties by server": propertyTable(), "known defects": fullDefectTable()},
 	} {
 		src, err := os.ReadFile(file)
@@ -53,16 +52,6 @@ func replaceTable(t *testing.T, file, text, name, table string) string {
 	return before + begin + table + end + after
 }
 
-// trivialTable counts the properties by result for each kind of trivial server.
-func trivialTable() string {
-	var b strings.Builder
-	b.WriteString("| a server that | checks that reject it | that can't be tried on it | that pass |\n|---|---:|---:|---:|\n")
-	for _, n := range trivialResults()[:six] {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d |\n", n.name, n.count(rejects), n.count(untried), n.count(passes))
-	}
-	return b.String()
-}
-
 // propertyTable has the result of each property on each trivial server.
 func propertyTable() string {
 	var b strings.Builder
@@ -86,27 +75,6 @@ func propertyTable() string {
 		b.WriteString("\n")
 	}
 	return b.String()
-}
-
-// defectTable has the clause that each known defect fails.
-func defectTable() string {
-	var b strings.Builder
-	b.WriteString("| defect | clause that fails |\n|---|---|\n")
-	for _, j := range knownDefects() {
-		fmt.Fprintf(&b, "| %s | %s |\n", j.Defect, j.finding())
-	}
-	return b.String()
-}
-
-// finding returns the result of the suite for a known defect.
-func (j *checkedDefect) finding() string {
-	switch {
-	case j.Observed != "" && j.free.Outcome == report.Observed:
-		return fmt.Sprintf("none: `%s` observes `%s`", j.Clause, j.free.Observed)
-	case j.held.Outcome == report.Fail:
-		return "`" + j.Clause + "`"
-	}
-	return fmt.Sprintf("**none**: `%s` %s", j.Clause, j.held.Outcome)
 }
 
 // fullDefectTable has all that is known of each known defect.

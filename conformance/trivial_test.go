@@ -15,8 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 )
 
-// trivialServers are servers that implement nothing of the contract. The first
-// six are one of each kind, the others are variations.
+// trivialServers are servers that implement nothing of the contract.
 var trivialServers = []struct {
 	name  string
 	serve func() trivial
@@ -42,9 +41,6 @@ var trivialServers = []struct {
 	{"answers `404` and HTML", func() trivial { return func(*http.Request, []byte) (int, string) { return 404, "<html>no</html>" } }},
 	{"answers `301`", func() trivial { return func(*http.Request, []byte) (int, string) { return 301, "" } }},
 }
-
-// six is how many kinds of trivial server there are.
-const six = 6
 
 // A result is the result of a property on a server.
 type result int
