@@ -156,8 +156,11 @@ func object(text []byte) map[string]any {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	var all map[string]any
-	if d.Decode(&all) != nil || d.More() {
+	if d.Decode(&all) != nil {
 		return nil
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil // something follows the object
 	}
 	return all
 }

@@ -81,9 +81,9 @@ func (p *pager) answer(c *call) (*reply, error) {
 	if err != nil || !r.ok() || r.object() == nil {
 		return r, err
 	}
-	rows, err := p.all(c, in, r)
-	if err != nil {
-		return nil, err
+	rows, refusal, err := p.all(c, in, r)
+	if err != nil || refusal != nil {
+		return refusal, err
 	}
 	p.fill(r, from, p.wanted(in), rows)
 	return r, nil
@@ -113,11 +113,12 @@ func (p *pager) wanted(in map[string]any) int {
 	return n
 }
 
-// all returns all rows of which a reply shows the first.
-func (p *pager) all(c *call, in map[string]any, first *reply) ([]any, error) {
+// all returns all rows of which a reply shows the first, or the reply to a later
+// page if that is no success.
+func (p *pager) all(c *call, in map[string]any, first *reply) (rows []any, refusal *reply, err error) {
 	into := string(p.op.Effect.Into)
 	out := first.object()
-	rows, _ := out[into].([]any)
+	rows, _ = out[into].([]any)
 	next, more := out[p.pages.Next].(string)
 	in = maps.Clone(in)
 	delete(in, p.pages.Token)
@@ -132,16 +133,16 @@ func (p *pager) all(c *call, in map[string]any, first *reply) ([]any, error) {
 		}
 		r, err := c.ask(written(in))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if out = r.object(); !r.ok() || out == nil {
-			return rows, nil // what is listed went away in the meantime
+			return nil, r, nil
 		}
 		page, _ := out[into].([]any)
 		rows = append(rows, page...)
 		next, more = out[p.pages.Next].(string)
 	}
-	return rows, nil
+	return rows, nil, nil
 }
 
 // fill makes a reply one with the page that comes next.

@@ -141,7 +141,7 @@ func (l *listing) variants() []Variant {
 				slices.SortStableFunc(rows, func(a, b any) int { return cmp.Compare(hash(l.key(a)), hash(l.key(b))) })
 			})
 		}
-		v.Open = open
+		v.Open = append(v.Open, open...)
 		all = append(all, v)
 	}
 	return all
@@ -150,9 +150,15 @@ func (l *listing) variants() []Variant {
 // variant returns a variant that makes pages by itself. size says how many rows
 // the page number i of a list has where there may be n.
 func (l *listing) variant(place, name, permitted string, size func(i, n int) int) Variant {
+	var open []string
+	for _, kind := range []string{"pagination", "pagination/cap", "pagination/last-page"} {
+		if c := l.clauses[kind]; c != nil {
+			open = append(open, c.ID)
+		}
+	}
 	return Variant{
 		// The order and the pages of a list are made by one layer.
-		ID: place + "/" + name, Permitted: permitted, Place: "pages/" + l.op.Name, stage: lists,
+		ID: place + "/" + name, Permitted: permitted, Place: "pages/" + l.op.Name, stage: lists, Open: open,
 		layer: func(choices map[string]string) Layer { return l.layer(choices, size, func([]any) {}) },
 	}
 }

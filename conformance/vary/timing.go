@@ -24,7 +24,7 @@ func rateLimits(api *model.API) []Variant {
 	if limit == nil {
 		return nil
 	}
-	return oneOf("rate-limit", decides, form{
+	return oneOf("rate-limit", limits, form{
 		name:      "now-and-then",
 		permitted: "Every operation may refuse a request that comes too soon. AWS, common errors: " + limit.Code,
 		layer: layer(api, func() behaviour {
@@ -66,7 +66,7 @@ func expiryLags(api *model.API) []Variant {
 				ID:        place + "/" + lag.String(),
 				Permitted: about(p.Clause, "An entity is gone after its time; no document says how soon after."),
 				Place:     place,
-				stage:     decides,
+				stage:     ages,
 				layer:     fixed(lagging(api, p.Operation.Effect.Of, lag)),
 			})
 		}

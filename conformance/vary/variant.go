@@ -40,10 +40,11 @@ type Layer func(next http.RoundTripper) http.RoundTripper
 type stage int
 
 const (
-	decides  stage = iota // what becomes of a request: the time, the rate
+	ages     stage = iota // the time as of which a request is answered
 	fills                 // which members a thing has
 	lists                 // which rows a page has, and in which order
 	tokens                // what a token looks like
+	limits                // whether a request comes too soon
 	groups                // how failures are reported
 	values                // how a value is written
 	refuses               // how an error is reported

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -30,6 +31,8 @@ type options struct {
 	run    *regexp.Regexp
 	checks int
 	seed   uint64
+	// pictures is a folder for what the suite draws, which nobody will look at.
+	pictures string
 }
 
 // A trial is an implementation that is checked.
@@ -40,9 +43,10 @@ type trial struct {
 	known bool
 	// failed are the clauses that fail.
 	failed []report.Clause
-	// tried is how many clauses passed or failed.
-	tried int
-	err   error
+	// tried is how many clauses passed, failed or were observed, and skipped how
+	// many could not be tried: a variant must not blind the suite either.
+	tried, skipped int
+	err            error
 }
 
 // trials returns what is to be checked: first each variant alone.
@@ -62,6 +66,12 @@ func (o *options) trials() (alone, mixed []*trial) {
 
 // check checks all, and prints what fails as soon as that is known.
 func (o *options) check(ctx context.Context, out io.Writer) (*result, error) {
+	pictures, err := os.MkdirTemp("", "variants")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(pictures)
+	o.pictures = pictures
 	r := &result{options: o}
 	r.alone, r.mixed = o.trials()
 	queue := make(chan *trial)
@@ -99,7 +109,7 @@ func (o *options) try(ctx context.Context, t *trial) {
 	if t.known {
 		target.Profile = t.mixture.Profile(conformance.Profile(o.api))
 	}
-	rep, err := conformance.Check(ctx, o.api, target, conformance.Options{Run: o.run, Checks: o.checks, Seed: t.seed})
+	rep, err := conformance.Check(ctx, o.api, target, conformance.Options{Run: o.run, Checks: o.checks, Seed: t.seed, Pictures: o.pictures})
 	if err != nil {
 		t.err = err
 		return
@@ -111,6 +121,8 @@ func (o *options) try(ctx context.Context, t *trial) {
 			t.tried++
 		case report.Pass, report.Observed:
 			t.tried++
+		default:
+			t.skipped++
 		}
 	}
 }

@@ -31,6 +31,7 @@ Usage:
 It has to run in the module, whose files it reads.
 
 	-run REGEXP     only variants whose ids match, alone and in mixtures; -list prints the ids
+	-skip REGEXP    no variants whose ids match
 	-list           print each variant with why it is permitted, and check none
 	-mixtures N     check N mixtures of two to eight variants, each on a seed of its own (default 200)
 	-alone=false    check no variant alone
@@ -63,11 +64,12 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := options{api: &remediationtest.Contract}
-	var pattern, clauses, members, record string
+	var only, skip, clauses, members, record string
 	var list bool
 	flags := flag.NewFlagSet("variants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&pattern, "run", "", "")
+	flags.StringVar(&only, "run", "", "")
+	flags.StringVar(&skip, "skip", "", "")
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.mixtures, "mixtures", 200, "")
 	flags.BoolVar(&o.alone, "alone", true, "")
@@ -85,17 +87,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = errors.New("-mixtures is the number of mixtures: 0 or more")
 	case o.checks < 1 || o.seed == 0:
 		err = errors.New("-checks and -seed have to be above 0")
-	case record != "" && (pattern != "" || clauses != "" || !o.alone):
-		err = errors.New("-record keeps what became of all variants: leave out -run, -clauses and -alone")
+	case record != "" && (only+skip+clauses != "" || !o.alone):
+		err = errors.New("-record keeps what became of all variants: leave out -run, -skip, -clauses and -alone")
 	default:
-		var variants, checked *regexp.Regexp
-		if variants, err = regexp.Compile(pattern); err == nil {
-			o.run, err = regexp.Compile(clauses)
-			checked = variants
-		}
-		if err == nil {
-			o.variants, err = selected(o, members, checked)
-		}
+		err = o.prepare(only, skip, clauses, members)
 	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -124,26 +119,33 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return done
 }
 
-// selected returns the variants with ids that match.
-func selected(o options, members string, ids *regexp.Regexp) ([]vary.Variant, error) {
+// prepare makes the variants whose ids match one pattern and not the other, where
+// that is not empty.
+func (o *options) prepare(only, skip, clauses, members string) error {
 	text, err := os.ReadFile(members)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var treated []vary.Member
 	if err := json.Unmarshal(text, &treated); err != nil {
-		return nil, fmt.Errorf("%s: %w", members, err)
+		return fmt.Errorf("%s: %w", members, err)
 	}
-	var all []vary.Variant
+	run, err1 := regexp.Compile(only)
+	without, err2 := regexp.Compile(skip)
+	checked, err3 := regexp.Compile(clauses)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return err
+	}
+	o.run = checked
 	for _, v := range vary.Variants(o.api, treated...) {
-		if ids.MatchString(v.ID) {
-			all = append(all, v)
+		if run.MatchString(v.ID) && (skip == "" || !without.MatchString(v.ID)) {
+			o.variants = append(o.variants, v)
 		}
 	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no variant has an id that matches %s: -list prints them", ids)
+	if len(o.variants) == 0 {
+		return errors.New("no variant has an id that -run matches and -skip does not: -list prints them")
 	}
-	return all, nil
+	return nil
 }
 
 // save writes a record, if one is asked for.

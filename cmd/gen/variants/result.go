@@ -27,6 +27,9 @@ func failing(trials []*trial) int {
 	return n
 }
 
+// mostShown is how many clauses are printed that one implementation fails.
+const mostShown = 6
+
 // write prints what fails of an implementation.
 func (t *trial) write(w io.Writer) {
 	if t.err != nil {
@@ -36,7 +39,11 @@ func (t *trial) write(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "✗ %s (seed %d)\n", t.mixture, t.seed)
-	for _, c := range t.failed {
+	for i, c := range t.failed {
+		if i == mostShown && len(t.failed) > mostShown+1 {
+			fmt.Fprintf(w, "\tand %d more\n", len(t.failed)-i)
+			break
+		}
 		if c.Counterexample == nil {
 			fmt.Fprintf(w, "\t%s: %s\n", c.ID, c.Reason)
 			continue
@@ -65,12 +72,13 @@ func (r *result) writeRecord(w io.Writer) error {
 		Seed     uint64   `json:"seed,omitempty"`
 		Told     bool     `json:"told,omitempty"`
 		Failed   []string `json:"failed"`
+		Skipped  int      `json:"skipped,omitempty"`
 		Error    string   `json:"error,omitempty"`
 	}
 	lines := func(trials []*trial) ([][]byte, error) {
 		var all [][]byte
 		for _, t := range trials {
-			l := line{Failed: []string{}}
+			l := line{Failed: []string{}, Skipped: t.skipped}
 			for _, c := range t.failed {
 				l.Failed = append(l.Failed, c.ID)
 			}
