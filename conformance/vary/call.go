@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -138,15 +139,19 @@ func (r *reply) code() string {
 	return code
 }
 
-// set replaces the body.
-func (r *reply) set(out map[string]any) { r.body = written(out) }
+// set replaces the body, unless it says the same already: then not one byte changes.
+func (r *reply) set(out map[string]any) {
+	if text := written(out); !bytes.Equal(text, written(r.object())) {
+		r.body = text
+	}
+}
 
 // response returns the reply as one to a request.
 func (r *reply) response(request *http.Request) *http.Response {
 	header := r.header.Clone()
-	header.Del("Content-Length")
+	header.Set("Content-Length", strconv.Itoa(len(r.body)))
 	return &http.Response{
-		Status: http.StatusText(r.status), StatusCode: r.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Status: strconv.Itoa(r.status) + " " + http.StatusText(r.status), StatusCode: r.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: header, Body: io.NopCloser(bytes.NewReader(r.body)), ContentLength: int64(len(r.body)), Request: request,
 	}
 }
