@@ -260,12 +260,16 @@ var apart = []separation{{
 	because: "a report that was read from a file is written as well as one that was just made",
 }, {
 	from:    "conformance",
-	to:      []string{"conformance/mutate", "cmd/gen/mutants/..."},
-	because: "a suite that users run must not carry what makes broken contracts",
+	to:      []string{"conformance/mutate", "conformance/vary", "cmd/gen/mutants/...", "cmd/gen/variants"},
+	because: "a suite that users run must not carry what makes broken contracts, or what is tried on the suite itself",
 }, {
 	from:    "cmd/conform",
-	to:      []string{"conformance/mutate", "cmd/gen/mutants/..."},
-	because: "a suite that users run must not carry what makes broken contracts",
+	to:      []string{"conformance/mutate", "conformance/vary", "cmd/gen/mutants/...", "cmd/gen/variants"},
+	because: "a suite that users run must not carry what makes broken contracts, or what is tried on the suite itself",
+}, {
+	from:    "conformance/vary",
+	to:      []string{"conformance", "conformance/internal/...", "conformance/oracle", "conformance/endpoint", "conformance/mutate"},
+	because: "what shows the suite to be wrong must not share its reading of the contract",
 }, {
 	from:    "internal/...",
 	to:      []string{"conformance/...", "fake/...", "generated/...", "model/...", "cmd/..."},

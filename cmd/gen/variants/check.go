@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
@@ -109,7 +110,10 @@ func (o *options) try(ctx context.Context, t *trial) {
 	if t.known {
 		target.Profile = t.mixture.Profile(conformance.Profile(o.api))
 	}
-	rep, err := conformance.Check(ctx, o.api, target, conformance.Options{Run: o.run, Checks: o.checks, Seed: t.seed, Pictures: o.pictures})
+	rep, err := conformance.Check(ctx, o.api, target, conformance.Options{
+		Run: o.run, Checks: o.checks, Seed: t.seed, Pictures: o.pictures,
+		Shrink: 100 * time.Millisecond, // one mistake of the suite may fail a hundred clauses
+	})
 	if err != nil {
 		t.err = err
 		return
