@@ -123,8 +123,8 @@ func bounded(t *script.T) bool {
 }
 
 // expectShown expects each of some resources on one of the pages. If the
-// listing lists one partition, the pages may have no other rows, unless more is
-// set.
+// listing lists one partition, the pages may have no other rows, unless andMore
+// is set.
 func expectShown(t *script.T, resources []value.Object, pages []page, andMore bool) {
 	shown := map[string]bool{}
 	for _, p := range pages {
