@@ -182,7 +182,7 @@ func ReplyTo(s *testcase.Session, step *report.Step) oracle.Reply {
 		r.Out, _ = v.(value.Object)
 	}
 	if !r.Ok() && r.Out != nil {
-		r.Code = wire.ErrorCode("", r.Out)
+		r.Code = wire.ErrorCode(nil, r.Out)
 	}
 	return lockstep.Observed(r)
 }
