@@ -183,7 +183,7 @@ func ReplyTo(step *report.Step) oracle.Reply {
 		r.Output, _ = v.(value.Object)
 	}
 	if step.Status < 200 || step.Status >= 300 {
-		r.Code = cmp.Or(wire.ErrorCode("", r.Output), fmt.Sprintf("status %d", step.Status))
+		r.Code = cmp.Or(wire.ErrorCode(nil, r.Output), fmt.Sprintf("status %d", step.Status))
 	}
 	return r
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
+// noAnswer begins what a step got that got no answer.
+const noAnswer = "no answer: "
+
 // Call calls an operation.
 func (t *Case) Call(op *model.Operation, in value.Object) *wire.Reply {
 	return t.CallBody(op, value.Encode(in), nil)
@@ -109,7 +112,7 @@ func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *w
 		if !t.Answered[name] || errors.Is(err, context.DeadlineExceeded) {
 			t.Missing[name] = err.Error()
 		}
-		t.got("no answer: " + err.Error())
+		t.got(noAnswer + err.Error())
 		return nil
 	}
 	return a

@@ -38,6 +38,9 @@ type Case struct {
 	Probing bool
 
 	everywhere bool // the clause is one of the whole API
+	// about is the operation that has the clause, nil for a clause of the whole
+	// API, which is about the operation that the property draws.
+	about *model.Operation
 }
 
 // A Record is what a case did so far. All views of a case share it.
@@ -95,6 +98,7 @@ func (s *Session) NewCase(rt *rapid.T, result *Result, p model.Placed, property 
 		Op:         p.Operation,
 		As:         s.Target.Scope(),
 		everywhere: p.Operation == nil,
+		about:      p.Operation,
 	}
 	if s.Target.Clock == nil {
 		t.Began = s.WallTime()

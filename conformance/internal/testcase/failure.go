@@ -62,6 +62,9 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	if t.Probing && t.Comparison == nil {
 		t.Skip("expected %s, got %s", last.Expected, last.Got)
 	}
+	if why := t.strayFault(last); why != "" {
+		t.Skip("%s", why)
+	}
 	if t.Inconclusive() {
 		t.Result.Inconclusive = true
 		t.Rapid.Fatal("the property " + t.Property + " may fail")
@@ -72,6 +75,22 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	f := t.failure(t.Property, steps)
 	f.Undisputed = t.undisputed
 	t.FailWith(f)
+}
+
+// strayFault returns what is wrong with a call that the clause is not about, if
+// it met a fault of the server: that is no evidence against the clause, and a
+// clause of the operation that was called fails for it. It returns "" for any
+// other step.
+func (t *Case) strayFault(last *Step) string {
+	about := t.about
+	if about == nil {
+		about = t.Op
+	}
+	op := t.API.Operation(last.Call)
+	if op == nil || about == nil || op.Name == about.Name || last.Status < 500 && !strings.HasPrefix(last.Got, noAnswer) {
+		return ""
+	}
+	return fmt.Sprintf("%s, which the clause is not about, met a fault: %s", op.Name, last.Got)
 }
 
 // Contradict ends the case like [Case.Fail], with what no choice explains: the
@@ -88,12 +107,17 @@ func (t *Case) FailWith(f *Failure) {
 	if t.Result.Failure == nil || t.Result.Failure.Undisputed == "" || f.Undisputed != "" {
 		t.Result.Failure = f
 	}
-	// The message is the same for all cases, for rapid takes a failure with
-	// another message for another failure.
+	// The message is the same for all cases that fail in the same way, for rapid
+	// takes a failure with another message for another failure.
+	message := "the property " + t.Property + " fails"
 	if f.Undisputed != "" {
-		t.Rapid.Fatal("the property " + t.Property + " fails, whatever is chosen")
+		message += ", whatever is chosen"
 	}
-	t.Rapid.Fatal("the property " + t.Property + " fails")
+	if n := len(f.Steps); n > 0 && f.Steps[n-1].Status >= 300 {
+		// A smaller case must fail in the same way.
+		message += fmt.Sprintf(", with status %d", f.Steps[n-1].Status)
+	}
+	t.Rapid.Fatal(message)
 }
 
 // ExpectError expects one of some errors.

@@ -30,6 +30,9 @@ type Session struct {
 	// Missing are the operations that the target does not implement, each with
 	// the reason to think so.
 	Missing map[string]string
+	// Uncallable are those of Missing that the target may well implement: no
+	// caller has what a request of them takes.
+	Uncallable map[string]bool
 	// Fixtures are what the fixtures file says exists, nil without one.
 	Fixtures *Fixtures
 	// Findings are what the replies have shown, by rule of the protocol.
@@ -70,6 +73,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		NamePrefix: cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
 		Answered:   map[string]bool{},
 		Missing:    map[string]string{},
+		Uncallable: map[string]bool{},
 		Findings:   map[string]*Finding{},
 		Observed:   map[string]string{},
 	}
@@ -91,6 +95,9 @@ func (s *Session) Name() string {
 
 // NotImplemented says that the target does not offer an operation, and why.
 func (s *Session) NotImplemented(operation string) string {
+	if s.Uncallable[operation] {
+		return operation + " can't be called: " + s.Missing[operation]
+	}
 	return operation + " is not implemented: " + s.Missing[operation]
 }
 
