@@ -25,7 +25,7 @@ Credentials come from the SDK's default chain: the environment, a profile, a rol
 Nothing is done unless they are of the account that -account names, and unless AWS
 Config is set up there; its recorder is never touched. No rule is touched but those
 of the run, whose names begin with fakesmith-, the run's id and -, and those that a
-file given with -world lends. What is created is written to a journal before it is,
+file given with -fixtures lends. What is created is written to a journal before it is,
 so that "conform sweep" finds it whatever becomes of the run. An interrupt ends the
 judging and cleans up; a second one ends that too.
 `,
@@ -60,8 +60,8 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 	progress := newProgress(stderr)
 	job.Log, job.Base = clearing{stderr, progress}, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
-	if l.worldFile != "" {
-		sweep += " -world " + quoted(l.worldFile)
+	if l.fixturesFile != "" {
+		sweep += " -fixtures " + quoted(l.fixturesFile)
 	}
 	if l.endpoint != "" && !live.IsLoopback(l.endpoint) {
 		sweep += " -endpoint " + quoted(l.endpoint)

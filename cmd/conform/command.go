@@ -37,9 +37,9 @@ func commands() []command {
 	return []command{
 		judgeCommand(),
 		compareCommand(),
-		ledgerCommand(),
+		traceCommand(),
 		showCommand(),
-		leagueCommand(),
+		matrixCommand(),
 		planCommand(),
 		applyCommand(),
 		sweepCommand(),

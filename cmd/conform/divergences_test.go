@@ -28,13 +28,13 @@ func TestKnownDivergences(t *testing.T) {
 	}
 }
 
-// TestWorldFile shows what the command makes of a file that says what there is,
+// TestFixturesFile shows what the command makes of a file that says what there is,
 // and of one that makes no sense.
-func TestWorldFile(t *testing.T) {
-	if status, _, stderr := conform(t.Context(), "-world", file(t, `{}`)); status != failed || !strings.Contains(stderr, "-world says what there is at an endpoint") {
-		t.Errorf("conform -world without an endpoint = %d, %s", status, stderr)
+func TestFixturesFile(t *testing.T) {
+	if status, _, stderr := conform(t.Context(), "-fixtures", file(t, `{}`)); status != failed || !strings.Contains(stderr, "-fixtures says what there is at an endpoint") {
+		t.Errorf("conform -fixtures without an endpoint = %d, %s", status, stderr)
 	}
-	if status, _, stderr := conform(t.Context(), "-endpoint", "http://127.0.0.1:1", "-world", file(t, `{"fact": []}`)); status != failed || strings.Count(stderr, ":1:") != 2 {
-		t.Errorf("conform -world with nonsense = %d, %s", status, stderr)
+	if status, _, stderr := conform(t.Context(), "-endpoint", "http://127.0.0.1:1", "-fixtures", file(t, `{"fact": []}`)); status != failed || strings.Count(stderr, ":1:") != 2 {
+		t.Errorf("conform -fixtures with nonsense = %d, %s", status, stderr)
 	}
 }

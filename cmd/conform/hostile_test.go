@@ -252,12 +252,12 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		"counterexample":{"law":"STEERLINE","steps":[{"call":"STEERLINE","got":"STEERLINE","request":{"a":"STEERLINE"},"answer":"STEERLINE"}],"reproduce":"STEERLINE"}}]}`)
 	for name, args := range map[string][]string{
 		"errors":   {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-v", "-report", "-"},
-		"ledger":   {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},
+		"trace":    {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},
 		"compared": {"compare", "-endpoint", refusing, "-checks", "1"},
 		"broken":   {"-endpoint", broken.URL, "-v"},
 		"control":  {"-endpoint", control.URL},
 		"foreign":  {"show", "-all", file(t, foreign)},
-		"league":   {"league", filepath.Dir(named(t, "\u202ereport.json", foreign))},
+		"matrix":   {"matrix", filepath.Dir(named(t, "\u202ereport.json", foreign))},
 		"no file":  {"show", file(t, "{}") + steering},
 	} {
 		_, stdout, stderr := conform(t.Context(), args...)

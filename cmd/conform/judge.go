@@ -39,7 +39,7 @@ conform -endpoint http://127.0.0.1:4599 -report report.json
 # learn the choices of an endpoint, for fake -profile
 conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
 # judge by rules and resources that are there already, and make none
-conform -endpoint http://127.0.0.1:4599 -world world.json
+conform -endpoint http://127.0.0.1:4599 -fixtures fixtures.json
 # expect what an emulator is known to do otherwise
 conform -endpoint http://127.0.0.1:4566 -divergences known.json
 # judge what answers late, is throttled and drops answers, as a cloud does
@@ -111,9 +111,9 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 
 // judge judges the endpoint, or the embedded fake if none is given.
 func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.world, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
-	if s.world != nil {
-		target.Account, target.Region = s.world.Account, cmp.Or(s.region, s.world.Region)
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.fixtures, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
+	if s.fixtures != nil {
+		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
 	if s.endpoint == "" {
 		address, stop, err := serve()

@@ -68,7 +68,7 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 	flags.Lookup("checks").DefValue, flags.Lookup("checks").Usage = fmt.Sprint(liveChecks), "try each law on `N` cases"
 	flags.BoolVar(&l.observe, "observe", false, "make no change: send nothing but questions")
 	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`-; without it, an id is made up")
-	flags.StringVar(&l.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make none")
+	flags.StringVar(&l.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` says there are, and make none")
 	flags.StringVar(&l.tolerancesFile, "tolerances", liveTolerances, "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
 	flags.IntVar(&l.maxCalls, "max-calls", 20000, "make at most `N` calls")
 	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "judge for at most `N` minutes; cleaning up comes after that")
@@ -135,13 +135,13 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 		wrong = append(wrong, fmt.Errorf("-max-minutes %v: write more than 0", l.maxMinutes))
 	}
 	var err error
-	if l.worldFile != "" {
-		if l.world, err = readFixtures(l.worldFile, l.api); err != nil {
+	if l.fixturesFile != "" {
+		if l.fixtures, err = readFixtures(l.fixturesFile, l.api); err != nil {
 			wrong = append(wrong, err)
-		} else if l.world.Account != "" && l.account != "" && l.world.Account != l.account {
-			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.worldFile, l.world.Account, l.account))
-		} else if l.world.Region != "" && l.world.Region != l.region {
-			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.worldFile, l.world.Region, l.region))
+		} else if l.fixtures.Account != "" && l.account != "" && l.fixtures.Account != l.account {
+			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.fixturesFile, l.fixtures.Account, l.account))
+		} else if l.fixtures.Region != "" && l.fixtures.Region != l.region {
+			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.fixturesFile, l.fixtures.Region, l.region))
 		}
 	}
 	l.tolerances, err = readTolerances(l.tolerancesFile)
@@ -155,7 +155,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.world, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.fixtures, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, MaxResponse: l.maxResponse},
 		AccountID: l.account,
 		Run:       run,
@@ -170,7 +170,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 // again returns the command that judges the same account again.
 func (l *liveFlags) again() string {
 	words := []string{"conform apply -aws -region", quoted(l.region), "-account", quoted(l.account)}
-	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.worldFile}, {"divergences", l.divergencesFile}} {
+	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"fixtures", l.fixturesFile}, {"divergences", l.divergencesFile}} {
 		if f.value != "" {
 			words = append(words, "-"+f.name, quoted(f.value))
 		}

@@ -31,7 +31,7 @@ func TestLiveIsUsedWrongly(t *testing.T) {
 			[]string{"-rate 11", "-max-calls 7", "-max-minutes 0", `-run-id: "A-B" is no run id`, "-run: ", `-endpoint "aws" is no URL`}},
 		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", nonsense}, []string{`visible is "soon"`, "faults is -1"}},
 		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", "no such file"}, []string{"-tolerances: open no such file"}},
-		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-world", file(t, `{"account": "210987654321", "facts": [
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-fixtures", file(t, `{"account": "210987654321", "facts": [
 			{"fact": "compliance", "of": {"ConfigRuleName": "r", "ResourceType": "t", "ResourceId": "i"}, "value": "NON_COMPLIANT"}]}`)},
 			[]string{"is about the account 210987654321, and -account says 123456789012"}},
 		{[]string{"plan"}, []string{"write -aws", "write -region"}},

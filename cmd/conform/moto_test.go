@@ -58,9 +58,9 @@ func TestMoto(t *testing.T) {
 		t.Fatal(err)
 	}
 	if rep.Ended != "" || rep.Setup == nil || rep.Setup.Strategy == "" {
-		t.Errorf("the report ended %q, with the world %+v", rep.Ended, rep.Setup)
+		t.Errorf("the report ended %q, with the setup %+v", rep.Ended, rep.Setup)
 	}
-	t.Logf("%d hold, %d violated, %d observed, %d skipped, %d unreachable, %d calls in %.1f s; world %+v",
+	t.Logf("%d hold, %d violated, %d observed, %d skipped, %d unreachable, %d calls in %.1f s; setup %+v",
 		rep.Count(report.Pass), rep.Count(report.Fail), rep.Count(report.Observed),
 		rep.Count(report.Skip), rep.Count(report.Unsupported), rep.Calls, rep.Seconds, rep.Setup)
 	lacks := 0

@@ -100,11 +100,11 @@ func TestShowComplains(t *testing.T) {
 		{[]string{"show", "missing.json"}, "no such file"},
 		{[]string{"show", file(t, "{")}, ":1:2: this is no report"},
 		{[]string{"show", file(t, "{}"), "-nonsense"}, "not defined: -nonsense"},
-		{[]string{"league"}, "one folder is needed, and 0 are given"},
-		{[]string{"league", t.TempDir()}, "there is no report; conform -report"},
-		{[]string{"league", "nowhere"}, "no such file"},
-		{[]string{"league", "-format", "pdf", "x"}, `-format "pdf": write markdown or html`},
-		{[]string{"league", "-o", "x.pdf", "x"}, "let the name end in .md or .html"},
+		{[]string{"matrix"}, "one folder is needed, and 0 are given"},
+		{[]string{"matrix", t.TempDir()}, "there is no report; conform -report"},
+		{[]string{"matrix", "nowhere"}, "no such file"},
+		{[]string{"matrix", "-format", "pdf", "x"}, `-format "pdf": write markdown or html`},
+		{[]string{"matrix", "-o", "x.pdf", "x"}, "let the name end in .md or .html"},
 	} {
 		status, stdout, stderr := conform(t.Context(), c.args...)
 		if status != failed || stdout != "" || !strings.Contains(stderr, c.want) {
@@ -118,9 +118,9 @@ func TestLeague(t *testing.T) {
 	folder := t.TempDir()
 	conform(t.Context(), violating(t, "-report", filepath.Join(folder, "faulty.json"))...)
 	conform(t.Context(), "-run", "^(omitted-members|upsert|expiry)$", "-checks", "4", "-seed", "7", "-report", filepath.Join(folder, "true.json"))
-	status, stdout, stderr := conform(t.Context(), "league", folder)
+	status, stdout, stderr := conform(t.Context(), "matrix", folder)
 	if status != allHold {
-		t.Fatalf("conform league = %d\n%s", status, stderr)
+		t.Fatalf("conform matrix = %d\n%s", status, stderr)
 	}
 	for _, want := range []string{
 		"| target | violated | unreachable | skipped | observed | holds | judged at |", "| faulty | 1 | 0 | 0 | 0 | 1 |", "| true | 0 | 0 | 0 | 0 | 3 |",
@@ -128,7 +128,7 @@ func TestLeague(t *testing.T) {
 		"## Where not all could be judged (1)", "| `expiry` | PutRemediationExceptions | not asked | ✓ holds |", "## Where they agree (1)", "| `upsert` |",
 	} {
 		if !strings.Contains(stdout, want) {
-			t.Errorf("the league lacks %q:\n%s", want, stdout)
+			t.Errorf("the matrix lacks %q:\n%s", want, stdout)
 		}
 	}
 	if strings.Index(stdout, "disagree") > strings.Index(stdout, "not all") || strings.Index(stdout, "not all") > strings.Index(stdout, "they agree") {
@@ -142,9 +142,9 @@ func TestLeague(t *testing.T) {
 	if err != nil || l.Parts[0].Title != "Where they agree" {
 		t.Errorf("NewLeague() = %+v, %v", l, err)
 	}
-	page := filepath.Join(folder, "league.html")
-	if status, _, stderr = conform(t.Context(), "league", "-o", page, folder); status != allHold {
-		t.Fatalf("conform league -o = %d\n%s", status, stderr)
+	page := filepath.Join(folder, "matrix.html")
+	if status, _, stderr = conform(t.Context(), "matrix", "-o", page, folder); status != allHold {
+		t.Fatalf("conform matrix -o = %d\n%s", status, stderr)
 	}
 	src, err := os.ReadFile(page)
 	if err != nil || strings.Count(string(src), "<tr>") != 9 || !strings.Contains(string(src), `<td class="violated">`) {
@@ -155,8 +155,8 @@ func TestLeague(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	status, _, stderr = conform(t.Context(), "league", folder)
+	status, _, stderr = conform(t.Context(), "matrix", folder)
 	if status != failed || !strings.Contains(stderr, "a.json:2:2: this is no report") || !strings.Contains(stderr, "b.json:2:2: this is no report") {
-		t.Errorf("with files that are no reports, conform league = %d\n%s", status, stderr)
+		t.Errorf("with files that are no reports, conform matrix = %d\n%s", status, stderr)
 	}
 }

@@ -30,8 +30,8 @@ import (
 // many whole profiles are judged. More than the default takes minutes.
 var campaign = flag.Int("campaign", 1, "how often each choice is looked for among random other choices")
 
-// silences returns the clauses that leave a choice.
-func silences() []*model.Clause {
+// openClauses returns the clauses with choices.
+func openClauses() []*model.Clause {
 	var all []*model.Clause
 	for _, p := range remediationtest.Contract.AllClauses() {
 		if len(p.Clause.Choices) > 0 {
@@ -73,7 +73,7 @@ func anyChoices(name string) map[string]string {
 	h.Write([]byte(name))
 	r := rand.New(rand.NewPCG(h.Sum64(), 1))
 	choices := map[string]string{}
-	for _, c := range silences() {
+	for _, c := range openClauses() {
 		if choices[c.ID] = c.Choices[r.IntN(len(c.Choices))]; choices[c.ID] == hopeless {
 			delete(choices, c.ID)
 		}
@@ -86,7 +86,7 @@ func anyChoices(name string) map[string]string {
 // choices in all other clauses, and with any other choices.
 func TestEveryChoiceIsObserved(t *testing.T) {
 	t.Parallel()
-	for _, c := range silences() {
+	for _, c := range openClauses() {
 		for _, choice := range c.Choices {
 			t.Run(c.ID+"/"+choice, func(t *testing.T) {
 				t.Parallel()
@@ -144,7 +144,7 @@ func TestProfileIsLearned(t *testing.T) {
 	if err := json.Unmarshal(learned, &p); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range silences() {
+	for _, c := range openClauses() {
 		choices[c.ID] = cmp.Or(choices[c.ID], c.Choice)
 	}
 	if _, again := choosing(t, choices); p != again.Profile() {
@@ -213,7 +213,7 @@ func steps(c *report.Counterexample) string {
 	if c == nil {
 		return ""
 	}
-	text := c.Property
+	text := c.Property + " " + c.Confirmed
 	for _, s := range c.Steps {
 		text += fmt.Sprintf("\n\t%s %s %s %s -> %s", s.Call, s.As, s.At, s.Request, s.Got)
 		if s.Expected != "" {

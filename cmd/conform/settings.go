@@ -33,11 +33,11 @@ type settings struct {
 	all, quiet       bool
 	verbose          bool
 
-	world       *conformance.Fixtures
+	fixtures    *conformance.Fixtures
 	divergences []conformance.Divergence
 	tolerances  conformance.Tolerances
 
-	run, profileFile, modelFile, worldFile, divergencesFile, tolerancesFile string // as they are given
+	run, profileFile, modelFile, fixturesFile, divergencesFile, tolerancesFile string // as they are given
 }
 
 // declareOutput declares the flags that say how a report is shown.
@@ -55,7 +55,7 @@ func (s *settings) declare(flags *flag.FlagSet) {
 	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
 	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
-	flags.StringVar(&s.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make, delete or decide none")
+	flags.StringVar(&s.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` says there are, and make, delete or decide none")
 	flags.StringVar(&s.tolerancesFile, "tolerances", "none", "forgive the endpoint what `FILE` says, such as {\"visible\": \"1m\"}; or what a cloud may be granted, or none")
 	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
 	s.declareShared(flags)
@@ -95,12 +95,12 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 	if err := s.completeShared(); err != nil {
 		return err
 	}
-	if s.worldFile != "" {
+	if s.fixturesFile != "" {
 		if s.endpoint == "" {
-			return errors.New("-world says what there is at an endpoint; write -endpoint URL as well")
+			return errors.New("-fixtures says what there is at an endpoint; write -endpoint URL as well")
 		}
 		var err error
-		if s.world, err = readFixtures(s.worldFile, s.api); err != nil {
+		if s.fixtures, err = readFixtures(s.fixturesFile, s.api); err != nil {
 			return err
 		}
 	}
@@ -164,7 +164,7 @@ func again(flags *flag.FlagSet) string {
 		switch f.Name {
 		case "endpoint":
 			words = append(words, "-endpoint", quoted(reproduce.WithoutUserinfo(f.Value.String())))
-		case "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances", "max-response":
+		case "region", "profile", "model", "checks", "exhaustive", "fixtures", "divergences", "tolerances", "max-response":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})

@@ -25,7 +25,7 @@ account for rules with the name of any run, and says what there is; with -run-id
 removes those of one run, and with -all those of all. Sweeping twice does no harm.
 
 Nothing is deleted but process checks with the name of a run, their exceptions, and
-the exceptions that a file given with -world lists. A journal that names anything
+the exceptions that a file given with -fixtures lists. A journal that names anything
 else is refused as a whole, and so is one with lines that cannot be read: they are
 listed, and nothing is deleted. -skip-bad-lines sweeps by the other lines.
 
@@ -46,7 +46,7 @@ conform sweep -aws -region eu-west-1 -account 123456789012 -all
 			l.declareCleaning(flags)
 			flags.StringVar(&l.journal, "journal", "", "remove what `FILE` names; account and region stand in it")
 			flags.StringVar(&l.runID, "run-id", "", "remove what the run with that `ID` has left")
-			flags.StringVar(&l.worldFile, "world", "", "delete also the exceptions that the journal names and that `FILE` lists, with which the run was started")
+			flags.StringVar(&l.fixturesFile, "fixtures", "", "delete also the exceptions that the journal names and that `FILE` lists, with which the run was started")
 			flags.DurationVar(&l.lag, "lag", conformance.CloudTolerances().Visible, "take it that a read may not show yet what was created less than a `duration` ago")
 			skip := flags.Bool("skip-bad-lines", false, "sweep by a journal although some of its lines are damaged or name what is not of its run; exit with 1 and list them")
 			all := flags.Bool("all", false, "remove what all runs have left")
@@ -71,8 +71,8 @@ func (l *liveFlags) cleaning(all, dry, skip bool) (*live.Cleaning, error) {
 		return nil, errors.New("-journal names the run by itself: leave out -run-id and -all")
 	case all && l.runID != "":
 		return nil, errors.New("write -run-id or -all, and not both")
-	case l.journal == "" && (skip || l.worldFile != ""):
-		return nil, errors.New("-skip-bad-lines and -world say how to read a journal: write -journal too")
+	case l.journal == "" && (skip || l.fixturesFile != ""):
+		return nil, errors.New("-skip-bad-lines and -fixtures say how to read a journal: write -journal too")
 	case l.journal != "":
 		if err := l.read(c); err != nil {
 			return nil, err
@@ -101,12 +101,12 @@ func (l *liveFlags) cleaning(all, dry, skip bool) (*live.Cleaning, error) {
 	return c, nil
 }
 
-// read reads the journal, and the world file that its run was started with. An
+// read reads the journal, and the fixtures file that its run was started with. An
 // endpoint that the journal names gets signed requests, so that one beyond this
 // machine has to be confirmed.
 func (l *liveFlags) read(c *live.Cleaning) (err error) {
-	if l.worldFile != "" {
-		if c.Fixtures, err = readFixtures(l.worldFile, &remediationtest.Contract); err != nil {
+	if l.fixturesFile != "" {
+		if c.Fixtures, err = readFixtures(l.fixturesFile, &remediationtest.Contract); err != nil {
 			return err
 		}
 	}

@@ -237,18 +237,18 @@ const (
 
 // Validate returns everything that is wrong with the choices, or nil.
 func (p Profile) Validate() error {
-	return p.silences().Check()
+	return p.openClauses().Check()
 }
 
 // UnmarshalJSON reads a profile from a JSON object of clause ids and
 // choices. The error holds everything that is wrong with it.
 func (p *Profile) UnmarshalJSON(data []byte) error {
 	*p = Profile{}
-	return p.silences().Read(data)
+	return p.openClauses().Read(data)
 }
 
-// silences lists the clauses that leave a choice, and where p has its own.
-func (p *Profile) silences() runtime.OpenClauses {
+// openClauses lists the clauses with choices, and the field of p for each.
+func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "omitted-members", Chosen: &p.OmittedMembers, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "duplicate-keys", Chosen: &p.DuplicateKeys, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},

@@ -115,7 +115,7 @@ func (j *Job) examine(ctx context.Context, account *Account) error {
 	return j.unused(ctx, s)
 }
 
-// unused refuses keys of the world file that have exceptions already: the run
+// unused refuses keys of the fixtures file that have exceptions already: the run
 // would overwrite them, and clear them in the end.
 func (j *Job) unused(ctx context.Context, s *Sweep) error {
 	var taken []string
@@ -135,7 +135,7 @@ func (j *Job) unused(ctx context.Context, s *Sweep) error {
 		return nil
 	}
 	slices.Sort(taken)
-	return fmt.Errorf("%s: this run would replace it; leave such keys out of the world file", strings.Join(taken, "\n"))
+	return fmt.Errorf("%s: this run would replace it; leave such keys out of the fixtures file", strings.Join(taken, "\n"))
 }
 
 // judge lets the suite at the account. A suite that breaks down leaves the

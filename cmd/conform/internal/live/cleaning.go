@@ -16,7 +16,7 @@ type Cleaning struct {
 	AccountID string
 	// Header says whose things are swept: with no run in it, everybody's.
 	Header Header
-	// World lists the exceptions that the run was allowed to put beside its own
+	// Fixtures lists the exceptions that the run was allowed to put beside its own
 	// rules, and that the sweep may delete. It may be nil.
 	Fixtures *conformance.Fixtures
 	// SkipBadLines sweeps by a journal although some lines can't be read, or name

@@ -14,7 +14,7 @@ import (
 
 // A Guard decides which requests of the suite are sent. It knows nothing of
 // what the suite is up to: a request goes if by its own words it can change
-// nothing but what the run has made, or what the user has named in a world
+// nothing but what the run has made, or what the user has named in a fixtures
 // file.
 type Guard struct {
 	API *model.API
@@ -156,7 +156,7 @@ func (g *Guard) strangeKey(said []mention, body []byte) string {
 	}
 	for _, k := range in.ResourceKeys {
 		if !lists(g.Fixtures, in.ConfigRuleName, exception{k.ResourceType, k.ResourceId}) {
-			return fmt.Sprintf("the world file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
+			return fmt.Sprintf("the fixtures file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
 		}
 	}
 	return ""

@@ -68,7 +68,7 @@ func TestGuard(t *testing.T) {
 		{putEvaluations, `{"ResultToken":""}`, sent},
 		{putEvaluations, `{}`, sent},
 
-		// What the world file lends are exceptions of one resource.
+		// What the fixtures file lends are exceptions of one resource.
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`, sent},
 		{deleteExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceType":"AWS::EC2::Volume","ResourceId":"vol-1"}]}`, sent},
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-2","ResourceType":"AWS::EC2::Volume"}]}`, "does not name AWS::EC2::Volume vol-2"},
@@ -104,10 +104,10 @@ func TestGuard(t *testing.T) {
 			t.Errorf("while observing, Check(%s %s) = nil", c.operation, c.body)
 		}
 	}
-	// Without a world file nothing is lent.
+	// Without a fixtures file nothing is lent.
 	g := &Guard{API: &remediationtest.Contract, Run: "test"}
 	if err := g.Check(putExceptions, []byte(`{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`)); err == nil {
-		t.Error("without a world file, an exception of somebody's rule is put")
+		t.Error("without a fixtures file, an exception of somebody's rule is put")
 	}
 }
 

@@ -128,7 +128,7 @@ func (p *Plan) writeResources(b *bytes.Buffer) {
 	}
 	fmt.Fprintf(b, "  %s of these rules", count(p.Rehearsal.Exceptions, "exception", "exceptions"))
 	if named := p.Job.Fixtures.Texts("ConfigRuleName"); len(named) > 0 {
-		fmt.Fprintf(b, ", and of the rules in the world file: %s", strings.Join(named, ", "))
+		fmt.Fprintf(b, ", and of the rules in the fixtures file: %s", strings.Join(named, ", "))
 	}
 	fmt.Fprintf(b, "\n  Each is written to %s before it is created, and deleted by the end.\n", p.Job.Journal)
 }

@@ -31,15 +31,15 @@ type badLine struct {
 	why    string
 }
 
-// readJournal reads a journal. World is what the user lists beside the rules of
+// readJournal reads a journal. The fixtures are what the user lists beside the rules of
 // the run; it may be nil.
-func readJournal(name string, world *conformance.Fixtures) (*record, error) {
+func readJournal(name string, fixtures *conformance.Fixtures) (*record, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	r, err := parseJournal(file, world)
+	r, err := parseJournal(file, fixtures)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", name, err)
 	}
@@ -51,7 +51,7 @@ func readJournal(name string, world *conformance.Fixtures) (*record, error) {
 //
 // Each line reaches the disk before the request that it is about is sent, so
 // that a last line which is not whole is about nothing that was sent.
-func parseJournal(text io.Reader, world *conformance.Fixtures) (*record, error) {
+func parseJournal(text io.Reader, fixtures *conformance.Fixtures) (*record, error) {
 	r := &record{owed: newDebts()}
 	lines := bufio.NewReader(text)
 	for n := 1; ; n++ {
@@ -64,7 +64,7 @@ func parseJournal(text io.Reader, world *conformance.Fixtures) (*record, error) 
 				return nil, fmt.Errorf("1: %w", err)
 			}
 		case len(line) > 0:
-			r.add(n, line, end == io.EOF, reach{r.header.Run, world})
+			r.add(n, line, end == io.EOF, reach{r.header.Run, fixtures})
 		}
 		if end == io.EOF {
 			return r, nil

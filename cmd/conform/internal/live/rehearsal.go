@@ -96,17 +96,17 @@ func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	}
 }
 
-// stage puts on the fake what a world file says there is.
-func stage(f *remediation.Fake, world *conformance.Fixtures) {
-	if world == nil {
+// stage puts on the fake what a fixtures file says there is.
+func stage(f *remediation.Fake, fixtures *conformance.Fixtures) {
+	if fixtures == nil {
 		return
 	}
 	state := f.State()
-	for _, name := range world.Texts("ConfigRuleName") {
+	for _, name := range fixtures.Texts("ConfigRuleName") {
 		state.ConfigRules = append(state.ConfigRules, remediation.ConfigRule{ConfigRuleName: &name})
 	}
 	f.Reset(state)
-	for _, fact := range world.Facts {
+	for _, fact := range fixtures.Facts {
 		f.SetCompliance(fact.Of["ConfigRuleName"], fact.Of["ResourceType"], fact.Of["ResourceId"], remediation.ComplianceType(fact.Value))
 	}
 }

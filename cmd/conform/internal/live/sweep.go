@@ -26,7 +26,7 @@ type Sweep struct {
 	Account *Account
 	// Run is whose rules are swept; "" is every run's.
 	Run RunID
-	// World lists the exceptions that may be deleted beside those of the rules of
+	// Fixtures lists the exceptions that may be deleted beside those of the rules of
 	// the run. It may be nil.
 	Fixtures *conformance.Fixtures
 	// DryRun only says what there is to be swept.

@@ -48,7 +48,7 @@ func TestSweepKeepsToItsRun(t *testing.T) {
 		{"a rule of a run whose id begins alike", `{"n":2,"creates":"rule","rule":"fakesmith-testing-1"}`, `it names the rule "fakesmith-testing-1"`},
 		{"a member twice", `{"n":2,"creates":"rule","rule":"fakesmith-test-2","rule":"encrypted"}`, `it names the rule "encrypted"`},
 		{"a member in other letters", `{"n":2,"creates":"rule","RULE":"encrypted"}`, `it names the rule "encrypted"`},
-		{"an exception of somebody's", `{"n":2,"creates":"exceptions","rule":"encrypted","keys":[{"type":"AWS::EC2::Volume","id":"vol-1"}]}`, `it names the exception of "AWS::EC2::Volume" "vol-1" of the rule "encrypted", which is not of the run test, and in no file given with -world`},
+		{"an exception of somebody's", `{"n":2,"creates":"exceptions","rule":"encrypted","keys":[{"type":"AWS::EC2::Volume","id":"vol-1"}]}`, `it names the exception of "AWS::EC2::Volume" "vol-1" of the rule "encrypted", which is not of the run test, and in no file given with -fixtures`},
 		{"exceptions of somebody's, and no keys", `{"n":2,"creates":"exceptions","rule":"encrypted"}`, `it names the rule "encrypted"`},
 		{"somebody's rule, deleted", `{"gone":"encrypted"}`, `it names the rule "encrypted"`},
 		{"a line that is no JSON", `nonsense`, "it can't be read: invalid character"},

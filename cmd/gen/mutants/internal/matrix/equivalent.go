@@ -74,9 +74,9 @@ func (r *Report) problem(format string, args ...any) {
 	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
 }
 
-// forgive notes which of the mutants that survived no client could tell from the
+// markEquivalent notes which of the mutants that survived no client could tell from the
 // true fake. Others may survive as well.
-func (r *Report) forgive(excuses []Excuse) {
+func (r *Report) markEquivalent(excuses []Excuse) {
 	for i := range r.Mutants {
 		m := &r.Mutants[i]
 		for _, e := range excuses {

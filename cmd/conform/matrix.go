@@ -13,9 +13,9 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-func leagueCommand() command {
+func matrixCommand() command {
 	return command{
-		name:     "league",
+		name:     "matrix",
 		summary:  "make one table of several reports: clauses by target",
 		usage:    "[-format markdown|html] [-o FILE] FOLDER",
 		operands: "FOLDER",
@@ -28,30 +28,30 @@ disagree first. A target is called by the name of its file. Nothing is judged.
 mkdir -p reports
 conform -endpoint http://127.0.0.1:4566 -report reports/one.json
 conform -endpoint http://127.0.0.1:5000 -report reports/other.json
-conform league reports
+conform matrix reports
 # as a page to look at
-conform league -o league.html reports
+conform matrix -o matrix.html reports
 `,
 		flags: func(flags *flag.FlagSet) action {
 			format := flags.String("format", "", "write `FORMAT`: markdown or html; without it, what the name of the file ends in says, or markdown")
 			output := flags.String("o", "", "write to `FILE`, which ends in .md or .html; without it, to standard output")
 			return func(_ context.Context, operands []string, stdout, stderr io.Writer) int {
-				c := leagueCommand()
+				c := matrixCommand()
 				if len(operands) != 1 {
 					return c.misused(stderr, fmt.Errorf("one folder is needed, and %d are given; flags stand before it", len(operands)))
 				}
-				write, err := leagueFormat(*format, *output)
+				write, err := matrixFormat(*format, *output)
 				if err != nil {
 					return c.misused(stderr, err)
 				}
-				l, err := readLeague(operands[0])
+				l, err := readMatrix(operands[0])
 				if err == nil && *output == "" {
 					err = write(l, stdout)
 				} else if err == nil {
 					err = whole(*output, func(w io.Writer) error { return write(l, w) })
 				}
 				if err != nil {
-					fmt.Fprintf(stderr, "conform league: %v\n", err)
+					fmt.Fprintf(stderr, "conform matrix: %v\n", err)
 					return failed
 				}
 				return allHold
@@ -60,8 +60,8 @@ conform league -o league.html reports
 	}
 }
 
-// leagueFormat returns how a league is written.
-func leagueFormat(format, output string) (func(*report.League, io.Writer) error, error) {
+// matrixFormat returns how a matrix is written.
+func matrixFormat(format, output string) (func(*report.League, io.Writer) error, error) {
 	extension := strings.ToLower(filepath.Ext(output))
 	if format == "" {
 		switch extension {
@@ -82,8 +82,8 @@ func leagueFormat(format, output string) (func(*report.League, io.Writer) error,
 	return nil, fmt.Errorf("-format %q: write markdown or html", format)
 }
 
-// readLeague reads all reports in a folder, and tells of all files that are none.
-func readLeague(folder string) (*report.League, error) {
+// readMatrix reads all reports in a folder, and tells of all files that are none.
+func readMatrix(folder string) (*report.League, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		return nil, err

@@ -6,20 +6,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/conform/internal/ledger"
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/trace"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
-// TestLedgerIsFresh shows that LEDGER.md is what the contract, the generated
+// TestTraceIsFresh shows that TRACEABILITY.md is what the contract, the generated
 // fake and the records come to.
-func TestLedgerIsFresh(t *testing.T) {
-	want, err := os.ReadFile("../../LEDGER.md")
+func TestTraceIsFresh(t *testing.T) {
+	want, err := os.ReadFile("../../TRACEABILITY.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, got, stderr := conform(t.Context(), "ledger", "-format", "markdown")
+	status, got, stderr := conform(t.Context(), "trace", "-format", "markdown")
 	if status != allHold {
-		t.Fatalf("conform ledger = %d\n%s", status, stderr)
+		t.Fatalf("conform trace = %d\n%s", status, stderr)
 	}
 	if got == string(want) {
 		return
@@ -27,33 +27,33 @@ func TestLedgerIsFresh(t *testing.T) {
 	for i, line := range strings.Split(string(want), "\n") {
 		if !strings.HasPrefix(got, line+"\n") {
 			now, _, _ := strings.Cut(got, "\n")
-			t.Fatalf("LEDGER.md:%d is stale; make ledger mends it\n has %s\nwant %s", i+1, line, now)
+			t.Fatalf("TRACEABILITY.md:%d is stale; to update it: make trace\n has %s\nwant %s", i+1, line, now)
 		}
 		got = got[len(line)+1:]
 	}
 }
 
-// TestLedgerIsWhole shows that every clause is done on some line of the fake,
+// TestTraceIsWhole shows that every clause is done on some line of the fake,
 // and judged by some law, and that the lines are there: from any directory.
-func TestLedgerIsWhole(t *testing.T) {
+func TestTraceIsWhole(t *testing.T) {
 	root, err := os.OpenRoot("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer root.Close()
 	t.Chdir(t.TempDir())
-	status, stdout, stderr := conform(t.Context(), "ledger", "-format", "json")
-	var l ledger.Ledger
+	status, stdout, stderr := conform(t.Context(), "trace", "-format", "json")
+	var l trace.Matrix
 	if err := json.Unmarshal([]byte(stdout), &l); err != nil || status != allHold {
-		t.Fatalf("conform ledger = %d, %v\n%s", status, err, stderr)
+		t.Fatalf("conform trace = %d, %v\n%s", status, err, stderr)
 	}
 	if got, want := len(l.Clauses), len(remediationtest.Contract.AllClauses()); got != want {
-		t.Errorf("the ledger has %d clauses, want %d", got, want)
+		t.Errorf("the matrix has %d clauses, want %d", got, want)
 	}
 	files := map[string][]string{}
 	for _, r := range l.Clauses {
-		if len(r.Code) == 0 || len(r.Laws) == 0 || r.Description == "" || r.Source == "" || r.Kind == "" || r.Provenance == "" {
-			t.Errorf("the ledger lacks something of %s: %+v", r.ID, r)
+		if len(r.Code) == 0 || len(r.Properties) == 0 || r.Description == "" || r.Source == "" || r.Kind == "" || r.Provenance == "" {
+			t.Errorf("the matrix lacks something of %s: %+v", r.ID, r)
 		}
 		for _, p := range r.Code {
 			if files[p.File] == nil {
@@ -83,25 +83,25 @@ func TestDigestIsOfTheDocument(t *testing.T) {
 	}
 }
 
-func TestLedgerIsUsedWrongly(t *testing.T) {
+func TestTraceIsUsedWrongly(t *testing.T) {
 	for _, c := range []struct {
 		args   []string
 		status int
 		want   string
 	}{
-		{[]string{"ledger", "-format", "html"}, failed, `-format "html": write terminal, markdown or json`},
-		{[]string{"ledger", "-endpoint", "http://x"}, failed, "conform ledger -h prints the manual"},
-		{[]string{"ledger", "all"}, failed, `"all" is no flag`},
-		{[]string{"ledger", "-h"}, allHold, "USAGE\n  conform ledger"},
-		{[]string{"-h"}, allHold, "\n  ledger    print what"},
+		{[]string{"trace", "-format", "html"}, failed, `-format "html": write terminal, markdown or json`},
+		{[]string{"trace", "-endpoint", "http://x"}, failed, "conform trace -h prints the manual"},
+		{[]string{"trace", "all"}, failed, `"all" is no flag`},
+		{[]string{"trace", "-h"}, allHold, "USAGE\n  conform trace"},
+		{[]string{"-h"}, allHold, "\n  trace     print what"},
 	} {
 		status, stdout, stderr := conform(t.Context(), c.args...)
 		if status != c.status || stdout != "" || !strings.Contains(stderr, c.want) {
 			t.Errorf("conform %q = %d\n%s%s, want %d and %s", c.args, status, stdout, stderr, c.status, c.want)
 		}
 	}
-	status, stdout, _ := conform(t.Context(), "ledger", "-all")
+	status, stdout, _ := conform(t.Context(), "trace", "-all")
 	if status != allHold || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
-		t.Errorf("conform ledger -all = %d\n%s", status, stdout)
+		t.Errorf("conform trace -all = %d\n%s", status, stdout)
 	}
 }

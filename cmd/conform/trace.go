@@ -6,16 +6,16 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/fakesmith/fakesmith/cmd/conform/internal/ledger"
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/trace"
 	"github.com/fakesmith/fakesmith/generated"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model/sources"
 	"github.com/fakesmith/fakesmith/records"
 )
 
-func ledgerCommand() command {
+func traceCommand() command {
 	return command{
-		name:    "ledger",
+		name:    "trace",
 		summary: "print what is known of each clause of the contract, and from where",
 		usage:   "[-format terminal|markdown|json] [-all]",
 		about: `Prints for each clause of the generated contract where it is from, the lines of the
@@ -25,16 +25,16 @@ cover it. Nothing is judged: what was measured and observed stands in records/.
 `,
 		examples: `
 # read it, a screen at a time
-conform ledger -all | less
-# the page LEDGER.md
-conform ledger -format markdown > LEDGER.md
+conform trace -all | less
+# the page TRACEABILITY.md
+conform trace -format markdown > TRACEABILITY.md
 `,
 		flags: func(flags *flag.FlagSet) action {
 			format := flags.String("format", "terminal", "print it for a `MEDIUM`: terminal, markdown or json")
 			all := flags.Bool("all", false, "print each constraint of the schemas by itself; json always does")
 			return func(_ context.Context, _ []string, stdout, stderr io.Writer) int {
-				if err := writeLedger(stdout, *format, *all); err != nil {
-					fmt.Fprintf(stderr, "conform ledger: %v\n", err)
+				if err := writeTrace(stdout, *format, *all); err != nil {
+					fmt.Fprintf(stderr, "conform trace: %v\n", err)
 					return failed
 				}
 				return allHold
@@ -43,12 +43,12 @@ conform ledger -format markdown > LEDGER.md
 	}
 }
 
-func writeLedger(w io.Writer, format string, all bool) error {
+func writeTrace(w io.Writer, format string, all bool) error {
 	said, err := sources.Remediation()
 	if err != nil {
 		return err
 	}
-	l, err := ledger.Make(&remediationtest.Contract, ledger.Records{
+	m, err := trace.Make(&remediationtest.Contract, trace.Records{
 		Code: generated.Source, CodeIn: "generated", Found: records.Files, Sources: said,
 	})
 	if err != nil {
@@ -56,11 +56,11 @@ func writeLedger(w io.Writer, format string, all bool) error {
 	}
 	switch format {
 	case "terminal":
-		return l.WriteTerminal(w, width(w), all)
+		return m.WriteTerminal(w, width(w), all)
 	case "markdown":
-		return l.WriteMarkdown(w)
+		return m.WriteMarkdown(w)
 	case "json":
-		return l.WriteJSON(w)
+		return m.WriteJSON(w)
 	}
 	return fmt.Errorf("-format %q: write terminal, markdown or json", format)
 }
