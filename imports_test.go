@@ -99,6 +99,42 @@ var apart = []separation{{
 	because: "the suite and the fake are two readings of one contract that meet only on the wire: " +
 		"if they shared code, their agreement would mean nothing",
 }, {
+	from:    "conformance/internal/value",
+	to:      []string{"conformance/endpoint", "conformance/oracle", "conformance/report", "conformance/internal/shapes", "conformance/internal/wire"},
+	because: "a JSON value is read, compared and formatted alike, whatever it is sent for",
+}, {
+	from:    "conformance/internal/shapes",
+	to:      []string{"conformance/endpoint", "conformance/oracle", "conformance/internal/effect", "conformance/internal/wire", "conformance/internal/generate"},
+	because: "which values are valid depends on no operation, no target and no seed",
+}, {
+	from:    "conformance/internal/effect",
+	to:      []string{"conformance/endpoint", "conformance/oracle", "conformance/internal/wire", "conformance/internal/generate", "conformance/internal/testcase"},
+	because: "what an operation does is read from the model alone, so that it can be asked without a target",
+}, {
+	from:    "conformance/internal/wire",
+	to:      []string{"conformance/oracle", "conformance/report", "conformance/internal/effect", "conformance/internal/generate", "conformance/internal/testcase"},
+	because: "a reply is read by the protocol and its shape: what it should say is not known where it is read",
+}, {
+	from:    "conformance/internal/control",
+	to:      []string{"conformance/oracle", "conformance/internal/effect", "conformance/internal/testcase", "conformance/internal/setup"},
+	because: "the control protocol lends powers, and does not know what for",
+}, {
+	from:    "conformance/internal/generate",
+	to:      []string{"conformance/...", "model/..."},
+	because: "it runs any property, so it knows none",
+}, {
+	from:    "conformance/internal/testcase",
+	to:      []string{"conformance/internal/control", "conformance/internal/setup", "conformance/internal/eventual", "conformance/internal/script", "conformance/internal/property", "conformance/internal/lockstep", "conformance/internal/shrink", "conformance/internal/run"},
+	because: "a case is what setting up, waiting and checking have in common, so it can be none of them",
+}, {
+	from:    "conformance/internal/setup",
+	to:      []string{"conformance/internal/control", "conformance/internal/eventual", "conformance/internal/script", "conformance/internal/property", "conformance/internal/lockstep", "conformance/internal/shrink", "conformance/internal/run"},
+	because: "preconditions are the same for all properties, and for targets that answer late",
+}, {
+	from:    "conformance/internal/eventual",
+	to:      []string{"conformance/internal/control", "conformance/internal/setup", "conformance/internal/script", "conformance/internal/property", "conformance/internal/lockstep", "conformance/internal/shrink", "conformance/internal/run"},
+	because: "how long to wait for an answer must not depend on what a property wants it to be",
+}, {
 	from:    "fake/...",
 	to:      []string{"conformance/...", "generated/...", "cmd/...", "model/..."},
 	because: "the fake's runtime knows neither the suite that checks it nor the contracts that are generated on top of it",

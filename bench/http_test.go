@@ -126,7 +126,7 @@ func callAgain(b *testing.B, url string, body []byte) {
 		b.Fatal(err)
 	}
 	defer conn.Close()
-	request := append(fmt.Appendf(nil, "POST / HTTP/1.1\r\nHost: config\r\nContent-Type: application/x-amz-json-1.1\r\n"+
+	request := append(fmt.Appendf(nil, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\n"+
 		"X-Amz-Target: StarlingDoveService.PutRemediationExceptions\r\nContent-Length: %d\r\n\r\n", len(body)), body...)
 	replies := bufio.NewReader(conn)
 	b.ReportAllocs()

@@ -107,9 +107,9 @@ func TestGivenWorld(t *testing.T) {
 			}
 			lacks := strings.Join(rep.Setup.Lacks, "\n")
 			for _, part := range []string{
-				`{"ConfigRuleName":"occupied"} is left alone: it has 1 RemediationException already`,
-				`{"ConfigRuleName":"small","ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"} is left alone: its compliance is COMPLIANT, and not NON_COMPLIANT as the file says`,
-				`{"ConfigRuleName":"nowhere"} is left alone: `,
+				`{"ConfigRuleName":"occupied"} is not used: it has 1 RemediationException already`,
+				`{"ConfigRuleName":"small","ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"} is not used: its compliance is COMPLIANT, and not NON_COMPLIANT as the file says`,
+				`{"ConfigRuleName":"nowhere"} is not used: `,
 				"no more than 4 keys of one compliance in one ConfigRuleName",
 			} {
 				if !strings.Contains(lacks, part) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -51,7 +52,7 @@ func TestEveryWayInIsBounded(t *testing.T) {
 		}
 		target := conformance.Target{
 			MaxResponse: limit,
-			Authorize: func(req *http.Request, _ []byte, _ conformance.Scope) error {
+			Authorize: func(req *http.Request, _ []byte, _ endpoint.Scope) error {
 				req.Header.Set("Authorization", "Bearer "+secret)
 				return nil
 			},

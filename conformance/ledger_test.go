@@ -32,34 +32,34 @@ func library() *conformance.Report {
 			{ID: "omitted", Kind: "upsert/omitted", Operation: "PutBook", Provenance: "assumed", Outcome: report.Observed, Cases: 25, Observed: "kept"},
 			{ID: "PutBook.Title.required", Kind: "constraint", Operation: "PutBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
 			{ID: "PutBook.Title.maxLength", Kind: "constraint", Operation: "PutBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
-			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Unsupported, Reason: "DeleteBook is not there: the answer is 404"},
+			{ID: "removal", Kind: "removal", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Unsupported, Reason: "DeleteBook is not implemented: the answer is 404"},
 			{ID: "DeleteBook.Title.required", Kind: "constraint", Operation: "DeleteBook", Provenance: "documented", Outcome: report.Pass, Cases: 3},
 		},
 	}
 }
 
-const wholeLedger = `http://127.0.0.1:1, judged by library.json
+const wholeText = `http://127.0.0.1:1, checked against library.json
 
 Every operation
-  · isolation                                skipped      documented      0
+  · isolation                                skip         documented      0
         it takes another account, and there is but the one
         that signs the requests of this target
 
 PutBook
-  ✗ upsert                                   violated     documented      3
+  ✗ upsert                                   fail         documented      3
   ○ omitted                                  observed     assumed        25
         kept
-  ✓ 2 constraints of the schemas             holds        documented      6
+  ✓ 2 constraints of the schemas             pass         documented      6
 
 DeleteBook
-  · removal                                  unreachable  documented      0
-        DeleteBook is not there: the answer is 404
-  ✓ DeleteBook.Title.required                holds        documented      3
+  · removal                                  unsupported  documented      0
+        DeleteBook is not implemented: the answer is 404
+  ✓ DeleteBook.Title.required                pass         documented      3
 
-✗ upsert is violated
-  says:    A put adds a book.
-  source:  The manual, page 1 (documented)
-  law:     put, list
+✗ upsert fails
+  description: A put adds a book.
+  source:      The manual, page 1 (documented)
+  check:       put, list
   step  call                         expected         got
      1  fact {"clean":true}                           set
      2  PutBook as 1 x-1 {"Title":…                   200 and no bo…
@@ -67,25 +67,25 @@ DeleteBook
      3. ListBooks {}
         want 1: [{"Title":"a"}]
         got  0: []
-  again:   conform -run '^upsert$' -seed 7
+  run again:   conform -run '^upsert$' -seed 7
 
-7 clauses: 3 holds, 1 violated, 1 observed, 1 skipped, 1 unreachable. 12 calls in 0.2 s, seed 7.
+7 clauses: 3 pass, 1 fail, 1 observed, 1 skip, 1 unsupported. 12 calls in 0.2 s, seed 7.
 `
 
-func TestLedger(t *testing.T) {
+func TestText(t *testing.T) {
 	var b bytes.Buffer
 	if err := (report.Text{Width: 60}).Write(&b, library()); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(strings.Split(wholeLedger, "\n"), strings.Split(b.String(), "\n")); diff != "" {
-		t.Errorf("the ledger differs (-want +got):\n%s", diff)
+	if diff := cmp.Diff(strings.Split(wholeText, "\n"), strings.Split(b.String(), "\n")); diff != "" {
+		t.Errorf("the text differs (-want +got):\n%s", diff)
 	}
 	b.Reset()
 	if err := (report.Text{All: true}).Write(&b, library()); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), "✓ PutBook.Title.maxLength") || strings.Contains(b.String(), "constraints of the schemas") {
-		t.Errorf("the ledger of all clauses is\n%s", b.String())
+		t.Errorf("the text with all clauses is\n%s", b.String())
 	}
 }
 
@@ -102,13 +102,13 @@ func TestReportIsWhatScriptsRelyOn(t *testing.T) {
 	has(t, rep, "target", "model", "seed", "started", "seconds", "calls", "clauses")
 	for _, c := range rep["clauses"].([]any) {
 		clause := c.(map[string]any)
-		has(t, clause, "id", "kind", "description", "source", "provenance", "verdict", "cases")
+		has(t, clause, "id", "kind", "description", "source", "provenance", "outcome", "cases")
 		if clause["id"] != "upsert" {
 			continue
 		}
 		has(t, clause, "operation", "counterexample")
 		example := clause["counterexample"].(map[string]any)
-		has(t, example, "steps", "reproduce")
+		has(t, example, "property", "steps", "reproduce")
 		steps := example["steps"].([]any)
 		has(t, steps[len(steps)-1].(map[string]any), "call", "request", "expected", "got")
 	}

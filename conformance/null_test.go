@@ -109,7 +109,7 @@ func (n *trialOfNull) try(target conformance.Target) error {
 			n.fates[law] = passes
 			n.passed = append(n.passed, fmt.Sprintf("%s: %s, %d cases", f.Clause, f.Property, f.Cases))
 		case before == passes:
-		case f.Broken():
+		case f.Failed():
 			n.fates[law] = rejects
 		case !tried:
 			n.fates[law] = untried

@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -316,7 +316,7 @@ func (p *nullPowers) Set(_ context.Context, now time.Time) error {
 	return nil
 }
 
-func (p *nullPowers) SetFacts(context.Context, conformance.Scope, string, []conformance.FactValue) error {
+func (p *nullPowers) SetFacts(context.Context, endpoint.Scope, string, []endpoint.FactValue) error {
 	return nil
 }
 

@@ -113,7 +113,7 @@ func TestLackingOperationsAreUnreachable(t *testing.T) {
 				if c.Operation != "DeleteRemediationExceptions" {
 					return report.Pass
 				}
-				if !strings.Contains(c.Reason, "DeleteRemediationExceptions is not there") || !strings.Contains(c.Reason, tt.seen) {
+				if !strings.Contains(c.Reason, "DeleteRemediationExceptions is not implemented") || !strings.Contains(c.Reason, tt.seen) {
 					t.Errorf("%s is unreachable because %s, want %s", c.ID, c.Reason, tt.seen)
 				}
 				return report.Unsupported

@@ -43,9 +43,9 @@ func TestRunFails(t *testing.T) {
 		t.Fatalf("the test of a liar passes:\n%s", out)
 	}
 	for _, want := range []string{
-		"--- FAIL: TestRunOfALiar/upsert", "=== ATTR  TestRunOfALiar/upsert clause upsert", "✗ upsert is violated", "says:    A put adds",
-		"source:  API reference, PutRemediationExceptions, introduction (documented)", "DescribeRemediationExceptions {",
-		"again:   go test -run '^TestRunOfALiar$/^upsert$' -rapid.seed=99",
+		"--- FAIL: TestRunOfALiar/upsert", "=== ATTR  TestRunOfALiar/upsert clause upsert", "✗ upsert fails", "description: A put adds",
+		"source:      API reference, PutRemediationExceptions, introduction (documented)", "DescribeRemediationExceptions {",
+		"run again:   go test -run '^TestRunOfALiar$/^upsert$' -rapid.seed=99",
 		// Without a profile a choice is seen, and none is wrong.
 		"--- PASS: TestRunOfALiar/omitted-members", "observed: kept",
 	} {

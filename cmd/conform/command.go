@@ -40,6 +40,7 @@ func commands() []command {
 		traceCommand(),
 		showCommand(),
 		matrixCommand(),
+		replayCommand(),
 		planCommand(),
 		applyCommand(),
 		sweepCommand(),

@@ -17,7 +17,7 @@ import (
 func TestCompare(t *testing.T) {
 	alike := fake.NewServer(t, remediation.New(remediation.State{})).URL
 	status, stdout, stderr := conform(t.Context(), "compare", "-endpoint", alike, "-checks", "2", "-seed", "7", "-run", "^(upsert|expiry|describe-pages|random)$")
-	if status != allHold || stderr != "" || !strings.Contains(stdout, "No difference was found. ") {
+	if status != allHold || stderr != "" || !strings.Contains(stdout, "No difference found. ") {
 		t.Errorf("conform compare = %d\n%s%s, want no difference", status, stdout, stderr)
 	}
 
@@ -30,10 +30,10 @@ func TestCompare(t *testing.T) {
 		t.Fatalf("conform compare = %d\n%s%s, want %d", status, stdout, stderr, violated)
 	}
 	for _, part := range []string{
-		"✗ they differ after 5 steps, in the answer to DescribeRemediationExceptions\n",
-		"clause:  omitted-members (assumed): " + other + " does what the choice kept says\n",
-		"  again:   conform compare -endpoint " + alike + " -endpoint " + other + " -run '^omitted-members$' -seed 7\n",
-		"\nThey differ. ",
+		"✗ the targets differ after 5 steps, in the answer to DescribeRemediationExceptions\n",
+		"clause:      omitted-members (assumed): " + other + " does what the choice kept says\n",
+		"  run again:   conform compare -endpoint " + alike + " -endpoint " + other + " -run '^omitted-members$' -seed 7\n",
+		"\nThe targets differ. ",
 	} {
 		if !strings.Contains(stdout, part) {
 			t.Errorf("conform compare prints\n%s, which lacks %q", stdout, part)

@@ -15,9 +15,9 @@ func TestKnownDivergences(t *testing.T) {
 		status int
 		says   string
 	}{
-		{`[{"clause": "omitted-members", "reason": "it clears", "link": "https://example.com/1"}]`, allHold, "1 violated (1 known)"},
-		{`[]`, violated, "omitted-members is violated"},
-		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "upsert", "reason": "once"}]`, violated, "conform: upsert: listed as a divergence, and it holds\n"},
+		{`[{"clause": "omitted-members", "reason": "it clears", "link": "https://example.com/1"}]`, allHold, "1 fail (1 known)"},
+		{`[]`, violated, "omitted-members fails"},
+		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "upsert", "reason": "once"}]`, violated, "conform: upsert: listed as a divergence, and it passes\n"},
 		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "omited", "reason": "typo"}]`, violated, "conform: omited: listed as a divergence, and there is no such clause\n"},
 		{`[{"clause": "omitted-members"}]`, failed, `:1:2: [0]: reason is missing; add "reason"`},
 	} {

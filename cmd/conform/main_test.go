@@ -86,8 +86,8 @@ func TestViolationIsExplained(t *testing.T) {
 
 	status, stdout, _ = conform(t.Context(), "-profile", profile, "-run", "^omitted-members$", "-seed", "7")
 	for _, want := range []string{
-		"✗ omitted-members is violated", "says:    A message or time", "source:  API reference", "(assumed)",
-		"PutRemediationExceptions {", "want the choice kept", "got  the choice cleared", "again:   conform",
+		"✗ omitted-members fails", "description: A message or time", "source:      API reference", "(assumed)",
+		"PutRemediationExceptions {", "want the choice kept", "got  the choice cleared", "run again:   conform",
 	} {
 		if status != violated || !strings.Contains(stdout, want) {
 			t.Errorf("conform = %d, the ledger lacks %q:\n%s", status, want, stdout)
@@ -167,7 +167,7 @@ func TestWhoLacksOperationsDoesNotHold(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
 	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
-	if status != failed || !strings.Contains(stderr, "lacks what") || !strings.Contains(stdout, "unreachable") {
+	if status != failed || !strings.Contains(stderr, "lacks what") || !strings.Contains(stdout, "unsupported") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 }

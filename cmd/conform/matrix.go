@@ -61,7 +61,7 @@ conform matrix -o matrix.html reports
 }
 
 // matrixFormat returns how a matrix is written.
-func matrixFormat(format, output string) (func(*report.League, io.Writer) error, error) {
+func matrixFormat(format, output string) (func(*report.Matrix, io.Writer) error, error) {
 	extension := strings.ToLower(filepath.Ext(output))
 	if format == "" {
 		switch extension {
@@ -75,15 +75,15 @@ func matrixFormat(format, output string) (func(*report.League, io.Writer) error,
 	}
 	switch format {
 	case "markdown":
-		return (*report.League).WriteMarkdown, nil
+		return (*report.Matrix).WriteMarkdown, nil
 	case "html":
-		return (*report.League).WriteHTML, nil
+		return (*report.Matrix).WriteHTML, nil
 	}
 	return nil, fmt.Errorf("-format %q: write markdown or html", format)
 }
 
 // readMatrix reads all reports in a folder, and tells of all files that are none.
-func readMatrix(folder string) (*report.League, error) {
+func readMatrix(folder string) (*report.Matrix, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		return nil, err
@@ -112,5 +112,5 @@ func readMatrix(folder string) (*report.League, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	return report.NewLeague(entrants)
+	return report.NewMatrix(entrants)
 }

@@ -72,7 +72,7 @@ func TestMoto(t *testing.T) {
 			continue
 		}
 		lacks++
-		if c.Outcome != report.Unsupported || !strings.Contains(c.Reason, " is not there: the answer is 500 <!doctype html>") {
+		if c.Outcome != report.Unsupported || !strings.Contains(c.Reason, " is not implemented: the answer is 500 <!doctype html>") {
 			t.Errorf("%s: %s: %s, want unreachable for moto's error page", c.ID, c.Outcome, c.Reason)
 		}
 	}

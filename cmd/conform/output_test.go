@@ -66,8 +66,8 @@ func TestReportsInEveryForm(t *testing.T) {
 // before anything is judged, and that a failed write leaves what was there.
 func TestReportNamesAreChecked(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
-		{"report.pdf", "let it end in .json, .xml (JUnit) or .html"},
-		{"report", "let it end in .json"},
+		{"report.pdf", "the name must end in .json, .xml (JUnit) or .html"},
+		{"report", "the name must end in .json"},
 		{filepath.Join(t.TempDir(), "nowhere", "r.json"), "no such file or directory"},
 	} {
 		// An endpoint that is never asked: nobody listens there.
@@ -123,9 +123,9 @@ func TestLeague(t *testing.T) {
 		t.Fatalf("conform matrix = %d\n%s", status, stderr)
 	}
 	for _, want := range []string{
-		"| target | violated | unreachable | skipped | observed | holds | judged at |", "| faulty | 1 | 0 | 0 | 0 | 1 |", "| true | 0 | 0 | 0 | 0 | 3 |",
-		"## Where they disagree (1)\n\n| clause | of | faulty | true |\n|---|---|---|---|\n| `omitted-members` | PutRemediationExceptions | ✗ violated | ✓ cleared |",
-		"## Where not all could be judged (1)", "| `expiry` | PutRemediationExceptions | not asked | ✓ holds |", "## Where they agree (1)", "| `upsert` |",
+		"| target | fail | unsupported | skip | observed | pass | checked at |", "| faulty | 1 | 0 | 0 | 0 | 1 |", "| true | 0 | 0 | 0 | 0 | 3 |",
+		"## Where they disagree (1)\n\n| clause | of | faulty | true |\n|---|---|---|---|\n| `omitted-members` | PutRemediationExceptions | ✗ fail | ✓ cleared |",
+		"## Where not all could be checked (1)", "| `expiry` | PutRemediationExceptions | not checked | ✓ pass |", "## Where they agree (1)", "| `upsert` |",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the matrix lacks %q:\n%s", want, stdout)
@@ -135,7 +135,7 @@ func TestLeague(t *testing.T) {
 		t.Errorf("disagreements don't stand first:\n%s", stdout)
 	}
 	// Who does what is said without being held to it agrees with who is.
-	l, err := report.NewLeague([]report.Entrant{
+	l, err := report.NewMatrix([]report.Entrant{
 		{Name: "held", Report: &conformance.Report{Clauses: []report.Clause{{ID: "a", Outcome: report.Pass}}}},
 		{Name: "free", Report: &conformance.Report{Clauses: []report.Clause{{ID: "a", Outcome: report.Observed, Observed: "as-said"}}}},
 	})
@@ -147,7 +147,7 @@ func TestLeague(t *testing.T) {
 		t.Fatalf("conform matrix -o = %d\n%s", status, stderr)
 	}
 	src, err := os.ReadFile(page)
-	if err != nil || strings.Count(string(src), "<tr>") != 9 || !strings.Contains(string(src), `<td class="violated">`) {
+	if err != nil || strings.Count(string(src), "<tr>") != 9 || !strings.Contains(string(src), `<td class="fail">`) {
 		t.Errorf("the page is, %v\n%s", err, src)
 	}
 	for _, name := range []string{"a.json", "b.json"} {

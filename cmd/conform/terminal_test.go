@@ -52,7 +52,7 @@ func TestTerminal(t *testing.T) {
 	}
 	for _, want := range []string{
 		`━`, `\(\d+/\d+\)`, `\d+ calls, \w+`, `\[\d+s:\d+s\]`, // the bar
-		"\x1b\\[31m✗ omitted-members is violated\x1b\\[", "\x1b\\[32m✓\x1b\\[", // colours
+		"\x1b\\[31m✗ omitted-members fails\x1b\\[", "\x1b\\[32m✓\x1b\\[", // colours
 		"►", "step +call", // the first step that differs
 	} {
 		if !regexp.MustCompile(want).MatchString(screen) {
@@ -60,13 +60,13 @@ func TestTerminal(t *testing.T) {
 		}
 	}
 	// The bar is taken away before the ledger is printed.
-	_, ledger, _ := strings.Cut(screen, "judged by")
+	_, ledger, _ := strings.Cut(screen, "checked against")
 	if strings.Contains(ledger, "━") {
 		t.Errorf("the bar stands in the ledger:\n%q", ledger)
 	}
 	for line := range strings.SplitSeq(ledger, "\r\n") {
 		line = colourPattern.ReplaceAllString(line, "")
-		if n := len([]rune(line)); n > 100 && !strings.Contains(line, "again:") && !strings.Contains(line, "want") && !strings.Contains(line, "got") && !strings.HasPrefix(strings.TrimSpace(line), "the contract") && !regexp.MustCompile(`^ +\d+\. `).MatchString(line) {
+		if n := len([]rune(line)); n > 100 && !strings.Contains(line, "run again:") && !strings.Contains(line, "want") && !strings.Contains(line, "got") && !strings.HasPrefix(strings.TrimSpace(line), "the contract") && !regexp.MustCompile(`^ +\d+\. `).MatchString(line) {
 			t.Errorf("a line of %d characters on a terminal of 100: %s", n, line)
 		}
 	}
@@ -85,8 +85,8 @@ func TestTerminal(t *testing.T) {
 func TestQuiet(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)
 	status, stdout, stderr := conform(t.Context(), "-profile", profile, "-run", "^(omitted-members|upsert)$", "-checks", "4", "-q")
-	if status != violated || stderr != "" || strings.Contains(stdout, "✓") || strings.Contains(stdout, "judged by") ||
-		!strings.HasPrefix(stdout, "\n✗ omitted-members is violated") || !strings.Contains(stdout, "2 clauses: 1 holds, 1 violated.") {
+	if status != violated || stderr != "" || strings.Contains(stdout, "✓") || strings.Contains(stdout, "checked against") ||
+		!strings.HasPrefix(stdout, "\n✗ omitted-members fails") || !strings.Contains(stdout, "2 clauses: 1 pass, 1 fail.") {
 		t.Errorf("conform -q = %d\n%s%s", status, stdout, stderr)
 	}
 	status, stdout, _ = conform(t.Context(), "-run", "^upsert$", "-q")

@@ -8,42 +8,41 @@ import (
 	"time"
 )
 
-// Tolerances say how far a target may fall short of what it promises before
-// that is held against it. The zero value tolerates nothing: whatever the
-// target answers at once is what it is checked by, as is right for a fake.
+// Tolerances say how late or incomplete the answers of a target may be before a
+// clause fails. The zero value tolerates nothing, as is right for a fake: every
+// answer counts at once.
 //
-// A tolerance only ever costs time. Where the answer is as it should be, the
-// suite goes on at once; where it is not, the suite asks again until it is, or
-// until the time that is tolerated has passed, and checks the last answer.
+// A tolerance only costs time, and only where an answer is not the expected
+// one: then the suite repeats the call until it is, or until the tolerated time
+// has passed, and checks the last answer.
 //
-// As JSON the durations are texts such as "90s".
+// In JSON, durations are strings such as "90s".
 type Tolerances struct {
-	// Visible is how long it may take until all reads show a write.
+	// Visible is how long it may take until all reads return a write.
 	Visible time.Duration
-	// Deleted is how long a thing that was deleted may linger. Until then it
-	// may still be shown, and what needs it to be gone may be refused with
+	// Deleted is how long a deleted resource may remain. Until then reads may
+	// return it, and calls that need it to be gone may be rejected with
 	// ResourceInUseException.
 	Deleted time.Duration
-	// Expired is how long after its time a thing may still be shown. Where it
-	// is not zero, and the target's clock can't be moved, the properties about time
+	// Expired is how long after its expiry reads may return a resource. If it
+	// is not zero, and the target's clock can't be set, properties about time
 	// wait for the time to pass.
 	Expired time.Duration
-	// Throttled is how long one call is repeated while the target says that it
-	// is asked too often.
+	// Throttled is how long a call is repeated while it is throttled.
 	Throttled time.Duration
-	// Faults is how many times in a row one call is repeated that brings no
-	// answer, half of one, or one with a status from 500 on.
+	// Faults is how many times in a row a call is repeated that has no complete
+	// answer, or one with a status from 500 on.
 	Faults int
-	// ShortPages lets a page hold fewer rows than were asked for though more
-	// are to come.
+	// ShortPages allows a page to have fewer rows than were asked for though
+	// more follow.
 	ShortPages bool
-	// Skew is how far the clock of the target may be from ours, beyond what
-	// its answers say of it.
+	// Skew is how far the clock of the target may be from ours, beyond what the
+	// Date headers of its answers show.
 	Skew time.Duration
 }
 
-// CloudTolerances returns what a service of AWS may be granted. No document
-// says how long anything takes there: these are guesses, and generous ones.
+// CloudTolerances returns tolerances for a service of AWS. No document says how
+// long anything takes there: these are generous guesses.
 func CloudTolerances() Tolerances {
 	return Tolerances{
 		Visible:    time.Minute,
@@ -59,7 +58,7 @@ func CloudTolerances() Tolerances {
 // Any reports whether anything is tolerated.
 func (t Tolerances) Any() bool { return t != Tolerances{} }
 
-// wireTolerances are tolerances as they stand in JSON.
+// wireTolerances are tolerances in their JSON form.
 type wireTolerances struct {
 	Visible    string `json:"visible,omitempty"`
 	Deleted    string `json:"deleted,omitempty"`
@@ -70,7 +69,7 @@ type wireTolerances struct {
 	Skew       string `json:"skew,omitempty"`
 }
 
-// MarshalJSON writes the tolerances, without those that are zero.
+// MarshalJSON encodes the tolerances that are not zero.
 func (t Tolerances) MarshalJSON() ([]byte, error) {
 	text := func(d time.Duration) string {
 		if d == 0 {
@@ -84,8 +83,8 @@ func (t Tolerances) MarshalJSON() ([]byte, error) {
 	})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. It complains of all that is
-// wrong at once.
+// UnmarshalJSON decodes what MarshalJSON encodes. It reports all mistakes at
+// once.
 func (t *Tolerances) UnmarshalJSON(src []byte) error {
 	d := json.NewDecoder(strings.NewReader(string(src)))
 	d.DisallowUnknownFields()

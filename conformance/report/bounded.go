@@ -13,18 +13,18 @@ import (
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// mostEvidence is how many bytes the counterexamples of a report may have when
-// they are written, in whatever form. With all else a report stays below 5 MB.
+// mostEvidence is how many bytes the counterexamples of a report may have in
+// any format, so that a whole report is smaller than 5 MB.
 const mostEvidence = 3_500_000
 
-// mostProse is how many bytes all may have that is said of the clauses besides.
+// mostProse is how many bytes the other texts about the clauses may have.
 const mostProse = 700_000
 
-// Bounded returns a copy of the report that is not large in any form, whatever
-// the target answered, nor whoever made the report. Texts are cut. If the
-// counterexamples are too large together, the largest lose, in this order: what
-// there was after each step, the middle of long bodies, the programs, all bodies
-// but that of the step that is wrong, and steps in the middle.
+// Bounded returns a copy of the report that is of limited size in any format,
+// whatever the target answered and whoever made the report. Texts are cut. If
+// the counterexamples are too large together, the largest lose, in this order:
+// the state after each step, the middle of long bodies, the programs, all
+// bodies but that of the wrong step, and steps in the middle.
 func (r *Report) Bounded() *Report {
 	b := *r
 	b.Target, b.Model, b.Ended = excerpt.Text(r.Target, excerpt.MostShown), excerpt.Text(r.Model, excerpt.MostShown), excerpt.Text(r.Ended, excerpt.MostShown)
@@ -58,8 +58,8 @@ func (r *Report) Bounded() *Report {
 	return &b
 }
 
-// boundWords cuts what is said of each clause, and returns about how many bytes
-// all of it has on a page of HTML, where some of it stands twice.
+// boundWords cuts the texts about each clause, and returns about how many bytes
+// they have on a page of HTML, which has some of them twice.
 func boundWords(list []Clause, most int) int {
 	size := 0
 	for i := range list {
@@ -81,11 +81,10 @@ func boundedTexts(texts []string) []string {
 	return texts
 }
 
-// bound makes counterexamples fit into so many bytes together. Each of those
-// that have less than an even share keeps what it has, and the others share what
-// is left of it.
+// bound makes counterexamples fit into a number of bytes together. Those
+// smaller than an even share stay as they are, and the others share the rest.
 func bound(found []*Counterexample, most int) {
-	// Nobody needs to know how large those are that are far too large.
+	// The exact size of one that is far too large does not matter.
 	enough := 4 * most / max(len(found), 1)
 	sizes := map[*Counterexample]int{}
 	for _, c := range found {
@@ -97,8 +96,7 @@ func bound(found []*Counterexample, most int) {
 	}
 }
 
-// reductions are what is done, one after the other, to a counterexample that is
-// too large.
+// reductions make a counterexample smaller, one after the other.
 var reductions = []func(*Counterexample){
 	func(c *Counterexample) {
 		for i := range c.Steps {
@@ -114,7 +112,7 @@ var reductions = []func(*Counterexample){
 		}
 	},
 	func(c *Counterexample) {
-		for i, wrong := 0, FirstWrong(c); i < len(c.Steps); i++ {
+		for i, wrong := 0, c.firstWrong(); i < len(c.Steps); i++ {
 			if s := &c.Steps[i]; i != wrong && i != len(c.Steps)-1 {
 				s.Request, s.Answer, s.Headers = nil, nil, nil
 				s.Shorten(excerpt.MostWords)
@@ -136,12 +134,12 @@ func (c *Counterexample) cut(most int) {
 	}
 }
 
-// leave leaves so many steps at the beginning and at the end, the last one, and
-// the one that is wrong, with little in each.
+// leave keeps some steps at both ends, the last one and the wrong one, with
+// little in each.
 func (c *Counterexample) leave(ends, most int) {
 	c.Reproductions = nil
 	var steps []Step
-	for i, wrong := 0, FirstWrong(c); i < len(c.Steps); i++ {
+	for i, wrong := 0, c.firstWrong(); i < len(c.Steps); i++ {
 		if i < ends || i >= len(c.Steps)-max(ends, 1) || i == wrong {
 			c.Steps[i].Headers = nil
 			steps = append(steps, c.Steps[i])
@@ -151,8 +149,8 @@ func (c *Counterexample) leave(ends, most int) {
 	c.cut(most)
 }
 
-// fit makes a counterexample smaller until it has at most so many bytes, as far
-// as that can be done, and returns how many it has.
+// fit makes a counterexample smaller until it has at most a number of bytes, as
+// far as possible, and returns how many it has.
 func (c *Counterexample) fit(most int) int {
 	size := c.size(most)
 	for _, reduce := range reductions {
@@ -165,9 +163,8 @@ func (c *Counterexample) fit(most int) int {
 	return size
 }
 
-// size returns about how many bytes a counterexample has in the form in which it
-// is largest: as indented JSON, or as a page of HTML. If it has more than enough,
-// it stops counting there.
+// size returns about how many bytes a counterexample has in the larger of two
+// formats, indented JSON and HTML. It stops counting beyond enough.
 func (c *Counterexample) size(enough int) int {
 	const markup = 600 // around a step
 	asJSON, asHTML := len(c.Property)+len(c.Reproduce), len(c.Property)+len(c.Reproduce)

@@ -142,7 +142,7 @@ func picture(t *testing.T, ctx context.Context, name string) {
 	if folder == "" {
 		return
 	}
-	for _, part := range []string{"glance", "violations", "clauses", "choices", "run"} {
+	for _, part := range []string{"glance", "failures", "clauses", "choices", "run"} {
 		evaluate(t, ctx, `(() => { document.documentElement.style.scrollBehavior = "auto"; document.getElementById("`+part+`").scrollIntoView(); return ""; })()`)
 		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 		if err != nil {

@@ -43,13 +43,13 @@ var checks = []struct{ what, script string }{
 	{"the filter filters, and says how many are left", `(() => {
 		const shown = () => document.querySelectorAll(".clause:not([hidden])").length;
 		const all = shown(), count = document.getElementById("count"), search = document.getElementById("search");
-		if (count.getAttribute("aria-live") !== "polite") return "the count is not told";
+		if (count.getAttribute("aria-live") !== "polite") return "the count is not announced";
 		if (!count.textContent.startsWith(all + " of " + all)) return "the count is " + count.textContent;
 		search.value = "expir"; search.dispatchEvent(new Event("input"));
 		const found = shown();
 		if (found === 0 || found >= all || !count.textContent.startsWith(found + " of")) return "a search shows " + found + " of " + all + ": " + count.textContent;
 		search.value = "there is no such clause"; search.dispatchEvent(new Event("input"));
-		if (shown() !== 0 || document.getElementById("nothing").hidden) return "nothing is found, and not told";
+		if (shown() !== 0 || document.getElementById("nothing").hidden) return "nothing is found, and the page does not say so";
 		document.querySelector(".controls [type=reset]").click();
 		return new Promise(done => setTimeout(() => {
 			if (shown() !== all) return done("cleared, " + shown() + " of " + all + " are shown");
@@ -61,7 +61,7 @@ var checks = []struct{ what, script string }{
 			}
 			const v = document.querySelector('button.outcome-filter[data-outcome="pass"]');
 			v.click();
-			if (v.getAttribute("aria-pressed") !== "false" || document.querySelector('.clause.holds:not([hidden])')) return done("what holds is still shown");
+			if (v.getAttribute("aria-pressed") !== "false" || document.querySelector('.clause.pass:not([hidden])')) return done("clauses that pass are still shown");
 			v.click();
 			done(shown() === all ? "" : "pressed twice, " + shown() + " are shown");
 		}, 20));
@@ -82,9 +82,9 @@ var checks = []struct{ what, script string }{
 		copy.click();
 		return new Promise(done => setTimeout(() => done(/Copied|Selected/.test(copy.textContent) ? "" : "the button says " + copy.textContent), 300));
 	})()`},
-	{"each violation marks the first step that differs", `(() => {
-		const all = document.querySelectorAll(".violation");
-		if (!all.length) return "there are no violations";
+	{"each failure marks the first step that differs", `(() => {
+		const all = document.querySelectorAll(".failure");
+		if (!all.length) return "there are no failures";
 		for (const v of all) if (v.querySelectorAll(".step").length && v.querySelectorAll(".step.wrong").length !== 1) return v.id + " marks " + v.querySelectorAll(".step.wrong").length;
 		return "";
 	})()`},

@@ -2,64 +2,55 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// FirstWrong returns the index of the first step of a counterexample that was not
-// answered as the contract has it: the last one if that shows only there.
-func FirstWrong(c *Counterexample) int {
-	if i := slices.IndexFunc(c.Steps, func(s Step) bool { return s.Differs != "" }); i >= 0 {
-		return i
-	}
-	return len(c.Steps) - 1
-}
-
-// Explain says what is wrong about a failed clause.
+// Explain returns the text that describes a failed clause: its description and
+// source, and the steps of its counterexample.
 func Explain(c *Clause) string {
 	p := &printer{width: 120}
 	p.explain(printable.Of(c))
 	return p.b.String()
 }
 
-// explain prints what is wrong about a failed clause: what it says, where that
-// is from, and the steps that show it, of which the first that differs is marked.
+// explain prints a failed clause and the steps of its counterexample. The first
+// wrong step is marked.
 func (p *printer) explain(c *Clause) {
-	fmt.Fprintf(&p.b, "%s\n", p.paint(Fail, "✗ "+c.ID+" is violated"))
-	p.field("says:", c.Description)
+	fmt.Fprintf(&p.b, "%s\n", p.paint(Fail, "✗ "+c.ID+" fails"))
+	p.field("description:", c.Description)
 	p.field("source:", fmt.Sprintf("%s (%s)", c.Source, c.Provenance))
 	found := c.Counterexample
 	if found == nil {
 		return
 	}
-	p.field("law:", found.Property)
+	p.field("check:", found.Property)
 	if c.Reason != "" {
 		p.field("note:", c.Reason)
 	}
 	switch found.Confirmed {
 	case "yes":
-		p.field("target:", "it was seen there once more, in just these steps")
+		p.field("target:", "it failed again when these steps were repeated")
 	case "no":
-		p.field("target:", "these steps, tried there once more, did not show it")
+		p.field("target:", "it did not fail again when these steps were repeated")
 	}
 	if len(found.Steps) == 0 {
 		return
 	}
-	wrong := FirstWrong(found)
+	wrong := found.firstWrong()
 	p.table(found.Steps, wrong)
 	p.step(found.Steps, wrong)
 	if last := len(found.Steps) - 1; last != wrong {
 		p.step(found.Steps, last)
 	}
-	fmt.Fprintf(&p.b, "  %-8s %s\n", "again:", found.Reproduce) // to be copied as it is
+	p.line("run again:", found.Reproduce)
 }
 
-// field prints a line that begins with what it is.
+// field prints a text with its name before the first line.
 func (p *printer) field(name, text string) {
-	for _, line := range wrap(text, p.width-11) {
-		fmt.Fprintf(&p.b, "  %-8s %s\n", name, line)
+	for _, line := range wrap(text, p.width-15) {
+		fmt.Fprintf(&p.b, "  %-12s %s\n", name, line)
 		name = ""
 	}
 }
@@ -97,7 +88,7 @@ func (p *printer) table(steps []Step, wrong int) {
 	}
 }
 
-// step prints a step in full, as far as that is not endless.
+// step prints a step in full, with long texts abridged.
 func (p *printer) step(steps []Step, i int) {
 	s := steps[i]
 	fmt.Fprintf(&p.b, "  %4d. %s %s\n", i+1, s.Call, abridge(string(s.Request), 1500))

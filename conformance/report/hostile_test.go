@@ -87,15 +87,15 @@ var forms = map[string]func(io.Writer, *conformance.Report) error{
 	"json":  func(w io.Writer, r *conformance.Report) error { return r.WriteJSON(w) },
 	"junit": report.WriteJUnit,
 	"html":  report.WriteHTML,
-	"league": func(w io.Writer, r *conformance.Report) error {
-		l, err := report.NewLeague([]report.Entrant{{Name: steering, Report: r}})
+	"matrix": func(w io.Writer, r *conformance.Report) error {
+		m, err := report.NewMatrix([]report.Entrant{{Name: steering, Report: r}})
 		if err != nil {
 			return err
 		}
-		if err := l.WriteMarkdown(w); err != nil {
+		if err := m.WriteMarkdown(w); err != nil {
 			return err
 		}
-		return l.WriteHTML(w)
+		return m.WriteHTML(w)
 	},
 }
 
@@ -169,8 +169,8 @@ func TestReportsAreBounded(t *testing.T) {
 	wide := strings.Repeat("[", 90) + strings.Repeat("1,", 20_000) + "1" + strings.Repeat("]", 90)
 	quoted := func(s string) string { raw, _ := json.Marshal(s); return string(raw) }
 	for name, c := range map[string]struct {
-		violations, steps int
-		answer, text      string
+		failures, steps int
+		answer, text    string
 	}{
 		"many":          {1000, 3, `{"a":1}`, "got"},
 		"long":          {4, 5000, `{"a":1}`, "got"},
@@ -182,7 +182,7 @@ func TestReportsAreBounded(t *testing.T) {
 	} {
 		r := &conformance.Report{Target: "http://x", Started: time.Now()}
 		step := report.Step{Call: "List", Request: json.RawMessage(`{"a":"b"}`), Got: c.text, Expected: c.text, Differs: c.text, Status: 200, Answer: json.RawMessage(c.answer), State: json.RawMessage(c.answer)}
-		for i := range c.violations {
+		for i := range c.failures {
 			found := &report.Counterexample{Reproductions: map[string]string{"curl": c.text, "english": c.text, "go": c.text}}
 			for range c.steps {
 				found.Steps = append(found.Steps, step)

@@ -14,12 +14,11 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 )
 
-//go:embed page.html page.css page.js league.html
+//go:embed page.html page.css page.js matrix.html
 var pages embed.FS
 
-// WriteHTML writes a report as one page that needs nothing else: its style and
-// its script stand in it, and it loads nothing. Without a script all of it can
-// be read as well.
+// WriteHTML writes a report as one HTML page that loads nothing: its style and
+// script are inside it. Without scripts, all of it can still be read.
 func WriteHTML(w io.Writer, r *Report) error {
 	css, err := pages.ReadFile("page.css")
 	if err != nil {
@@ -30,7 +29,7 @@ func WriteHTML(w io.Writer, r *Report) error {
 		return err
 	}
 	t, err := template.New("page.html").Funcs(template.FuncMap{
-		"slug": reproduce.Slug, "sign": Symbol, "share": share, "soft": soft,
+		"slug": reproduce.Slug, "sign": symbol, "share": share, "soft": soft,
 	}).ParseFS(pages, "page.html")
 	if err != nil {
 		return err
@@ -40,7 +39,7 @@ func WriteHTML(w io.Writer, r *Report) error {
 	return t.Execute(w, p)
 }
 
-// A page is what stands on the page.
+// A page is the data of the page.
 type page struct {
 	*Report
 	Style                    template.CSS
@@ -48,16 +47,16 @@ type page struct {
 	Headline, Duration, When string
 	Counts                   []count
 	Groups                   []groupView
-	Violations               []violation
+	Failed                   []failure
 	Choices                  []choice
 	Provenances, Kinds       []string
 	Tolerated                []string
 	Lags                     []lag
-	Arranged                 []string
+	Incidents                []string
 }
 
 type (
-	// A count is how many clauses have a outcome.
+	// A count is how many clauses have an outcome.
 	count struct {
 		Outcome Outcome
 		N, All  int
@@ -67,11 +66,12 @@ type (
 		Name    string
 		Clauses []clauseView
 	}
+	// A clauseView is a clause with a note.
 	clauseView struct {
 		*Clause
 		Note string
 	}
-	// A choice is what was seen where the documents are silent.
+	// A choice is the choice that was seen where the documentation leaves one.
 	choice struct {
 		ID, Description, Ours, Seen string
 		Others                      []string
@@ -85,6 +85,7 @@ type (
 	}
 )
 
+// newPage returns the page of a report.
 func newPage(r *Report) *page {
 	p := &page{Report: r, When: r.Started.UTC().Format("2 January 2006, 15:04 MST")}
 	p.Duration = (time.Duration(r.Seconds*1000) * time.Millisecond).Round(100 * time.Millisecond).String()
@@ -101,7 +102,7 @@ func newPage(r *Report) *page {
 			view.Clauses = append(view.Clauses, clauseView{c, note(c)})
 			p.Provenances, p.Kinds = append(p.Provenances, c.Provenance), append(p.Kinds, c.Kind)
 			if c.Outcome == Fail {
-				p.Violations = append(p.Violations, newViolation(c))
+				p.Failed = append(p.Failed, newFailure(c))
 			}
 			if len(c.Choices) > 0 {
 				p.Choices = append(p.Choices, newChoice(c))
@@ -110,36 +111,37 @@ func newPage(r *Report) *page {
 		p.Groups = append(p.Groups, view)
 	}
 	p.Provenances, p.Kinds = distinct(p.Provenances), distinct(p.Kinds)
-	p.surroundings()
+	p.circumstances()
 	return p
 }
 
-// headline says in a sentence what was found.
+// headline returns the result of the run in a sentence.
 func headline(r *Report, total int) string {
 	switch n := r.Count(Fail); {
 	case n == 1:
-		return fmt.Sprintf("One of %d clauses is violated", total)
+		return fmt.Sprintf("1 of %d clauses fails", total)
 	case n > 1:
-		return fmt.Sprintf("%d of %d clauses are violated", n, total)
+		return fmt.Sprintf("%d of %d clauses fail", n, total)
 	case r.Count(Pass)+r.Count(Observed) == 0:
-		return "Nothing could be judged"
+		return "No clause could be checked"
 	case r.Count(Skip)+r.Count(Unsupported) > 0:
-		return "All that could be tried holds"
+		return "All clauses that could be checked pass"
 	}
-	return fmt.Sprintf("All %d clauses hold", total)
+	return fmt.Sprintf("All %d clauses pass", total)
 }
 
-// note is what is to be said of a clause beside its outcome.
+// note returns what the report says of a clause besides its outcome.
 func note(c *Clause) string {
 	if c.Outcome == Observed {
 		return "observed: " + cmp.Or(c.Observed, "nothing")
 	}
 	if c.Divergence != nil {
-		return strings.Trim("known to differ: "+c.Divergence.Reason+"; "+c.Reason, "; ")
+		return strings.Trim("known divergence: "+c.Divergence.Reason+"; "+c.Reason, "; ")
 	}
 	return c.Reason
 }
 
+// newChoice returns the choice that was seen for a clause.
 func newChoice(c *Clause) choice {
 	seen := c.Observed
 	if seen == "" && c.Outcome == Pass {
@@ -151,32 +153,32 @@ func newChoice(c *Clause) choice {
 	}
 }
 
-// surroundings fills in what holds of the run as a whole.
-func (p *page) surroundings() {
+// circumstances fills in the tolerances, the lag and the incidents of the run.
+func (p *page) circumstances() {
 	if t := p.Tolerances; t != nil {
 		add := func(name string, value any) { p.Tolerated = append(p.Tolerated, fmt.Sprintf("%s: %v", name, value)) }
 		add("Writes are visible within", t.Visible)
-		add("What is deleted is gone within", t.Deleted)
-		add("What has expired is gone within", t.Expired)
+		add("Deleted resources are gone within", t.Deleted)
+		add("Expired resources are gone within", t.Expired)
 		add("Throttling lasts at most", t.Throttled)
-		add("Faults in a row that are forgiven", t.Faults)
+		add("Faults tolerated in a row", t.Faults)
 		add("Short pages", map[bool]string{true: "allowed", false: "not allowed"}[t.ShortPages])
 		add("Clocks differ by at most", t.Skew)
 	}
 	if p.Skew != nil {
-		p.Arranged = append(p.Arranged, "The target's clock is ahead of ours "+p.Skew.String()+".")
+		p.Incidents = append(p.Incidents, "The target's clock is ahead of ours by "+p.Skew.String()+".")
 	}
 	if r := p.Retries; r != nil {
 		for _, one := range []struct {
 			n    int
 			what string
 		}{
-			{r.Throttled, "answers that asked to be asked less often"}, {r.Faults, "calls without a whole answer"},
-			{r.Busy, "calls refused while something was being deleted"}, {r.Polls, "reads that were asked again"},
-			{r.Abandoned, "cases given up, for it is not known whether a write has happened"},
+			{r.Throttled, "throttled calls"}, {r.Faults, "calls without a complete answer"},
+			{r.Busy, "calls rejected during a deletion"}, {r.Polls, "reads repeated"},
+			{r.Abandoned, "cases abandoned because the result of a write is unknown"},
 		} {
 			if one.n > 0 {
-				p.Arranged = append(p.Arranged, fmt.Sprintf("%d %s.", one.n, one.what))
+				p.Incidents = append(p.Incidents, fmt.Sprintf("%d %s.", one.n, one.what))
 			}
 		}
 	}
@@ -189,15 +191,16 @@ func (p *page) surroundings() {
 	}
 }
 
-// share returns a part of a whole as CSS has it.
+// share returns a part of a whole as a percentage in CSS.
 func share(n, of int) string { return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(max(of, 1))) }
 
-// hump is where a long name may be broken.
+// hump matches where a long name may be broken.
 var hump = regexp.MustCompile(`([a-z:])([A-Z])`)
 
-// soft returns a text in which long names may be broken between their words.
+// soft escapes a text and lets long names break between their words.
 func soft(text string) template.HTML {
 	return template.HTML(hump.ReplaceAllString(template.HTMLEscapeString(text), "$1<wbr>$2"))
 }
 
+// distinct returns the different texts, sorted.
 func distinct(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// The elements of JUnit's XML, as far as continuous integration reads them.
+// The elements of JUnit XML that continuous integration reads.
 type (
 	testSuites struct {
 		XMLName  xml.Name    `xml:"testsuites"`
@@ -49,10 +49,10 @@ type (
 	}
 )
 
-// WriteJUnit writes a report as JUnit's XML: a suite for each operation, and a
-// case for each clause. A clause that fails has failed; one that could not
-// be tried, or whose operation is not there, was skipped; one that was observed
-// has passed, and its output says what was seen.
+// WriteJUnit writes a report as JUnit XML: a suite for each operation, and a
+// case for each clause. Clauses whose outcome is skip or unsupported are
+// skipped cases, and so are known divergences. A clause whose outcome is
+// observed is a case that passes; its output names the choice that was seen.
 func WriteJUnit(w io.Writer, r *Report) error {
 	r = presentable(r)
 	all := testSuites{Name: "conform " + r.Target, Time: fmt.Sprintf("%.3f", r.Seconds)}
@@ -65,13 +65,13 @@ func WriteJUnit(w io.Writer, r *Report) error {
 			switch {
 			case c.Outcome == Fail && c.Divergence != nil:
 				s.Skipped++
-				one.Skipped = &problem{Message: "known to be violated: " + c.Divergence.Reason}
+				one.Skipped = &problem{Message: "known divergence: " + c.Divergence.Reason}
 			case c.Outcome == Fail:
 				s.Failures++
 				one.Failure = &problem{Message: c.Description, Type: c.Kind, Text: Explain(c)}
 			case c.Outcome == Skip || c.Outcome == Unsupported:
 				s.Skipped++
-				one.Skipped = &problem{Message: string(c.Outcome) + ": " + cmp.Or(c.Reason, "nothing was tried")}
+				one.Skipped = &problem{Message: string(c.Outcome) + ": " + cmp.Or(c.Reason, "no case was generated")}
 			}
 			s.Cases = append(s.Cases, one)
 		}
@@ -90,13 +90,13 @@ func WriteJUnit(w io.Writer, r *Report) error {
 	return err
 }
 
-// properties are what holds of a whole run.
+// properties returns the properties of the run, which each suite repeats.
 func properties(r *Report) []property {
 	all := []property{
 		{"target", r.Target}, {"model", r.Model}, {"seed", fmt.Sprint(r.Seed)}, {"calls", fmt.Sprint(r.Calls)},
 	}
 	if r.Setup != nil {
-		all = append(all, property{"world", strings.TrimSpace(r.Setup.Strategy + " " + r.Setup.By)})
+		all = append(all, property{"setup", strings.TrimSpace(r.Setup.Strategy + " " + r.Setup.By)})
 	}
 	for _, text := range r.Unexpected {
 		all = append(all, property{"unexpected", text})
@@ -107,14 +107,14 @@ func properties(r *Report) []property {
 	return all
 }
 
-// output is what is to be said of a clause beside its outcome.
+// output returns what the report says of a clause besides its outcome.
 func output(c *Clause) string {
 	lines := []string{fmt.Sprintf("%s\n%s (%s), %d cases", c.Description, c.Source, c.Provenance, c.Cases)}
 	if c.Observed != "" {
 		lines = append(lines, "observed: "+c.Observed)
 	}
 	if c.Counterexample != nil && c.Counterexample.Reproductions["curl"] != "" {
-		lines = append(lines, "To see it again:\n\n"+c.Counterexample.Reproductions["curl"])
+		lines = append(lines, "To reproduce:\n\n"+c.Counterexample.Reproductions["curl"])
 	}
 	return strings.Join(lines, "\n")
 }
@@ -125,7 +125,8 @@ type group struct {
 	Clauses []*Clause
 }
 
-// groups returns the clauses of a report by operation, in its order.
+// groups returns the clauses of a report by operation, in the order of the
+// report.
 func groups(r *Report) []group {
 	var all []group
 	for i := range r.Clauses {
@@ -139,7 +140,7 @@ func groups(r *Report) []group {
 		all[at].Clauses = append(all[at].Clauses, c)
 	}
 	if len(r.Checks) > 0 {
-		g := group{Name: "All clauses together"}
+		g := group{Name: "The contract as a whole"}
 		for i := range r.Checks {
 			g.Clauses = append(g.Clauses, &r.Checks[i])
 		}

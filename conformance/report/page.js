@@ -3,7 +3,7 @@
   var root = document.documentElement;
   root.classList.remove("static");
 
-  // Light and dark: what the system prefers, until somebody says otherwise.
+  // Light and dark: what the system prefers, until the button is pressed.
   document.getElementById("theme").addEventListener("click", function () {
     var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
@@ -44,7 +44,7 @@
     outcomes.forEach(function (b) { b.setAttribute("aria-pressed", "true"); });
     setTimeout(filter);
   });
-  // Whoever follows a link to a clause that is filtered out is to see it.
+  // A link to a clause that is filtered out clears the filter.
   addEventListener("hashchange", function () {
     var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.hidden) { form.reset(); setTimeout(function () { target.scrollIntoView(); }, 0); }

@@ -2,7 +2,7 @@ package report
 
 import "regexp"
 
-// secrets are what no report may show, each with what stands in its place.
+// secrets match what no report may show, each with its replacement.
 var secrets = []struct {
 	pattern *regexp.Regexp
 	by      string
@@ -13,7 +13,7 @@ var secrets = []struct {
 	{regexp.MustCompile(`(?i)((?:Secret(?:Access)?Key|SessionToken|Password)['"]?\s*[:=]\s*['"]?)[^\s'",}]{8,}`), "${1}…"},
 }
 
-// redact takes credentials out of a text.
+// redact removes credentials from a text.
 func redact(text string) string {
 	for _, s := range secrets {
 		text = s.pattern.ReplaceAllString(text, s.by)

@@ -66,7 +66,7 @@ func TestJUnit(t *testing.T) {
 			cases++
 			if c.Failure != nil {
 				failures++
-				if !strings.Contains(*c.Failure, c.Name+" is violated") || !strings.Contains(c.Output, "#!/bin/sh") {
+				if !strings.Contains(*c.Failure, c.Name+" fails") || !strings.Contains(c.Output, "#!/bin/sh") {
 					t.Errorf("the failure of %s is %s, its output %s", c.Name, *c.Failure, c.Output)
 				}
 			}
@@ -126,13 +126,13 @@ func TestReadComplains(t *testing.T) {
 		{`nonsense`, "r.json:1:3: this is no report: invalid character"},
 		{"{\n \"target\": 7}", "r.json:2:13: this is no report: json: cannot unmarshal number"},
 		{`{}`, "r.json:1:1: this is no report: it has no target"},
-		{`{"target": "x", "clauses": [{"id": "a", "outcome": "fine"}]}`, `r.json: clause 1: this is no report: the id is "a" and the outcome "fine"; an id and one of fail, unsupported, skip, observed, pass would be right`},
+		{`{"target": "x", "clauses": [{"id": "a", "outcome": "fine"}]}`, `r.json: clause 1: this is no report: the id is "a" and the outcome "fine"; write an id, and one of fail, unsupported, skip, observed, pass`},
 	} {
 		if _, err := report.Read("r.json", []byte(c.src)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Read(%s) = %v, want %s", c.src, err, c.want)
 		}
 	}
-	if _, err := report.FormatOf("report.pdf"); err == nil || !strings.Contains(err.Error(), "let it end in .json, .xml (JUnit) or .html") {
+	if _, err := report.FormatOf("report.pdf"); err == nil || !strings.Contains(err.Error(), "the name must end in .json, .xml (JUnit) or .html") {
 		t.Errorf("FormatOf(report.pdf) = %v", err)
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// WriteJSON writes the comparison as indented JSON, of less than 5 MB: if the
-// bodies in it are too large for that, they are cut.
+// WriteJSON writes the comparison as indented JSON of less than 5 MB. Bodies
+// that are too large for that are cut.
 func (c *Comparison) WriteJSON(w io.Writer) error {
 	bounded := *c
 	for most := excerpt.MostBody; ; most /= 2 {
@@ -31,8 +31,8 @@ func (c *Comparison) WriteJSON(w io.Writer) error {
 	}
 }
 
-// cut returns a copy of a difference with at most so many bytes of each text in
-// its steps, or little more.
+// cut returns a copy of a difference whose texts are cut to about most bytes
+// each.
 func (d *Difference) cut(most int) *Difference {
 	copied := *d
 	copied.Steps = slices.Clone(d.Steps)
@@ -52,54 +52,55 @@ func (d *Difference) cut(most int) *Difference {
 	return &copied
 }
 
-// Write prints the comparison for people, in lines of about that many columns,
-// 120 if zero: the steps to the difference, and the last answers side by side
-// with what the contract says.
+// Write prints the comparison as text of some width, 120 columns if zero: the
+// steps to the difference, and the last answers side by side with that of the
+// contract.
 func (c *Comparison) Write(w io.Writer, width int) error {
 	c = printable.Of(c)
 	p := &printer{width: max(cmp.Or(width, 120), 60)}
 	names := c.names()
-	fmt.Fprintf(&p.b, "%s, compared by %s\n", strings.Join(c.Targets, " and "), c.Model)
-	p.world(c.Setup)
+	fmt.Fprintf(&p.b, "%s, compared against %s\n", strings.Join(c.Targets, " and "), c.Model)
+	p.setup(c.Setup)
 	for _, l := range c.Lacks {
-		p.note(fmt.Sprintf("%s has no %s: %s", l.Target, l.Operation, l.Seen))
+		p.note(fmt.Sprintf("%s does not implement %s: %s", l.Target, l.Operation, l.Seen))
 	}
 	if d := c.Difference; d != nil {
-		fmt.Fprintf(&p.b, "\n✗ they differ after %s, in the answer to %s\n", Counted(len(d.Steps), "step"), d.Steps[len(d.Steps)-1].Call)
+		fmt.Fprintf(&p.b, "\n✗ the targets differ after %s, in the answer to %s\n", Counted(len(d.Steps), "step"), d.Steps[len(d.Steps)-1].Call)
 		if d.Once {
-			p.note("It was seen once: when the same was done again, they did not differ.")
+			p.note("The targets did not differ again when these steps were repeated.")
 		}
 		p.clauses(d)
 		if d.Clock != "" {
-			fmt.Fprintf(&p.b, "  clock:   %s at the beginning\n", d.Clock)
+			p.line("clock:", d.Clock+" at the first step")
 		}
 		p.b.WriteByte('\n')
 		p.steps(d)
 		p.sideBySide(d.Steps[len(d.Steps)-1], names)
 		p.b.WriteByte('\n')
 		for i, a := range d.Steps[len(d.Steps)-1].Answers {
-			verdict := "as the contract says"
+			relation := "allowed by the contract"
 			if a.Against != "" {
-				verdict = "against the contract: " + a.Against
+				relation = "not allowed by the contract: " + a.Against
 			} else if d.Steps[len(d.Steps)-1].Expected == "" {
-				verdict = "nothing is said about it"
+				relation = "not specified"
 			}
-			p.note(fmt.Sprintf("%s: %s", names[i], abridge(verdict, 600)))
+			p.note(fmt.Sprintf("%s: %s", names[i], abridge(relation, 600)))
 		}
-		fmt.Fprintf(&p.b, "  again:   %s\n", d.Reproduce)
+		p.line("run again:", d.Reproduce)
 	}
-	verdict := "No difference was found"
+	result := "No difference found"
 	switch {
 	case c.Difference != nil:
-		verdict = "They differ"
+		result = "The targets differ"
 	case len(c.Lacks) > 0:
-		verdict = "No difference was found in what all of them have"
+		result = "No difference found in the operations that all targets implement"
 	}
-	fmt.Fprintf(&p.b, "\n%s. %s, %d calls of each in %.1f s, seed %d.\n", verdict, Counted(c.Cases, "case"), c.Calls, c.Seconds, c.Seed)
+	fmt.Fprintf(&p.b, "\n%s. %s, %d calls of each target in %.1f s, seed %d.\n", result, Counted(c.Cases, "case"), c.Calls, c.Seconds, c.Seed)
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
+// Counted returns a number with a noun, which is in the plural unless n is 1.
 func Counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -107,17 +108,21 @@ func Counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// clauses prints what a difference falls under.
+// line prints a text after its name. It is never wrapped.
+func (p *printer) line(name, text string) { fmt.Fprintf(&p.b, "  %-12s %s\n", name, text) }
+
+// clauses prints the clauses that a difference is about.
 func (p *printer) clauses(d *Difference) {
 	for _, c := range d.Clauses {
-		fmt.Fprintf(&p.b, "  clause:  %s (%s): %s\n", c.ID, c.Provenance, c.Why)
-		fmt.Fprintf(&p.b, "  says:    %s\n", c.Description)
-		fmt.Fprintf(&p.b, "  source:  %s\n", c.Source)
+		p.line("clause:", fmt.Sprintf("%s (%s): %s", c.ID, c.Provenance, c.Why))
+		p.line("description:", c.Description)
+		p.line("source:", c.Source)
 	}
-	fmt.Fprintf(&p.b, "  law:     %s\n", d.Property)
+	p.line("check:", d.Property)
 }
 
-// steps prints all steps, and of each but the last what all targets answered.
+// steps prints all steps, and the common answer of the targets to each but the
+// last.
 func (p *printer) steps(d *Difference) {
 	call := (p.width - 20) * 2 / 3
 	got := p.width - 20 - call
@@ -147,16 +152,16 @@ func compactBody(request json.RawMessage) string {
 	return b.String()
 }
 
-// around is how many lines are shown before and after one in which answers
+// around is how many lines are printed before and after one in which answers
 // differ, longest how many in all.
 const around, longest = 4, 60
 
-// mostLines is how many lines of an answer are looked at.
+// mostLines is how many lines of an answer are compared.
 const mostLines = 2000
 
-// sideBySide prints the answers to a step in columns, with what the contract
-// says in the first. Lines in which the answers differ are marked, and those
-// far from any are left out.
+// sideBySide prints the answers to a step in columns, and that of the contract
+// in the last. Lines in which the answers differ are marked, and those far from
+// any are left out.
 func (p *printer) sideBySide(s ComparedStep, names []string) {
 	columns := [][]string{}
 	for _, a := range s.Answers {
@@ -211,8 +216,8 @@ func (p *printer) sideBySide(s ComparedStep, names []string) {
 	}
 }
 
-// aligned sets columns of lines side by side, so that lines that are the same
-// as one of the first column stand beside it.
+// aligned returns rows of columns in which equal lines are in the same row as
+// that of the first column.
 func aligned(columns [][]string) [][]string {
 	first := columns[0]
 	beside := make([][]int, len(columns))
@@ -222,7 +227,7 @@ func aligned(columns [][]string) [][]string {
 	var rows [][]string
 	next := make([]int, len(columns))
 	for i := 0; i <= len(first); i++ {
-		// What stands in none but another column comes first.
+		// Lines that only another column has come first.
 		for {
 			row, some := make([]string, len(columns)), false
 			for c := 1; c < len(columns); c++ {
@@ -261,8 +266,8 @@ func aligned(columns [][]string) [][]string {
 	return rows
 }
 
-// matches returns for each line of a which line of b is the same, or -1, such
-// that as many as can be are matched in order.
+// matches returns for each line of a the index of an equal line of b, or -1, so
+// that as many lines as possible are matched in order.
 func matches(a, b []string) []int {
 	length := make([][]int, len(a)+1)
 	for i := range length {
@@ -291,8 +296,8 @@ func matches(a, b []string) []int {
 	return found
 }
 
-// indented returns the lines of an answer: its status, and its body with a line
-// for each value, or what is said of it if it is no JSON.
+// indented returns the lines of an answer: its status and its indented body, or
+// a description of the body if it is no JSON object.
 func indented(head string, body []byte, said string) []string {
 	var b bytes.Buffer
 	if len(body) == 0 || body[0] != '{' || json.Indent(&b, body, "", " ") != nil {
@@ -300,7 +305,7 @@ func indented(head string, body []byte, said string) []string {
 	}
 	lines := strings.Split(b.String(), "\n")
 	if n := len(lines) - mostLines; n > 0 {
-		// Lines are compared with each other, which takes time and memory.
+		// Comparing lines takes time and memory.
 		lines = append(lines[:mostLines], fmt.Sprintf("... %s", Counted(n, "line")))
 	}
 	if head != "" {

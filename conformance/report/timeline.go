@@ -13,8 +13,8 @@ import (
 )
 
 type (
-	// A failure is a clause that fails, and how that shows.
-	violation struct {
+	// A failure is a clause that fails, with the timeline of its counterexample.
+	failure struct {
 		*Clause
 		Steps []stepView
 		Forms []form
@@ -29,29 +29,30 @@ type (
 		Expected, Got   string
 		Differs         string
 		Added, Removed  []string
-		Things          int
+		Resources       int
 		Known           bool
 	}
 	// A form is a reproduction in one form.
 	form struct{ Name, Title, File, Text string }
 )
 
-// titles are what the forms are called.
+// titles are the titles of the forms.
 var titles = map[string]string{
 	reproduce.Go: "Go test", reproduce.Boto3: "boto3", reproduce.CLI: "AWS CLI", reproduce.Curl: "curl", reproduce.English: "English",
 }
 
-func newViolation(c *Clause) violation {
-	v := violation{Clause: c}
+// newFailure returns the view of a clause that fails.
+func newFailure(c *Clause) failure {
+	v := failure{Clause: c}
 	if c.Counterexample == nil {
 		return v
 	}
 	steps := c.Counterexample.Steps
-	wrong := FirstWrong(c.Counterexample)
+	wrong := c.Counterexample.firstWrong()
 	var before []string
 	for i, s := range steps {
 		view := stepView{
-			N: i + 1, Call: s.Call, As: s.As, At: s.At, Wrong: i == wrong, Description: says(s),
+			N: i + 1, Call: s.Call, As: s.As, At: s.At, Wrong: i == wrong, Description: describe(s),
 			Control: slices.Contains([]string{"clock", "fact", "wait"}, s.Call), Request: pretty(s.Request), Differs: redact(s.Differs),
 		}
 		if !view.Control {
@@ -63,14 +64,14 @@ func newViolation(c *Clause) violation {
 			view.Expected = redact(s.Expected)
 		}
 		if len(s.State) > 0 {
-			now := things(s.State)
-			view.Known, view.Things = true, len(now)
+			now := resources(s.State)
+			view.Known, view.Resources = true, len(now)
 			view.Added, view.Removed = without(now, before), without(before, now)
 			before = now
 		}
 		v.Steps = append(v.Steps, view)
 	}
-	// People read the English first.
+	// English comes first, for readers.
 	for _, name := range append([]string{reproduce.English}, reproduce.Names[:len(reproduce.Names)-1]...) {
 		if text := c.Counterexample.Reproductions[name]; text != "" {
 			v.Forms = append(v.Forms, form{name, titles[name], reproduce.File(name, c.ID), redact(text)})
@@ -79,8 +80,8 @@ func newViolation(c *Clause) violation {
 	return v
 }
 
-// says tells of a step in a line.
-func says(s Step) string {
+// describe returns a line about a step.
+func describe(s Step) string {
 	switch s.Call {
 	case "clock":
 		var in struct{ Set string }
@@ -93,7 +94,7 @@ func says(s Step) string {
 			Fact, Value string
 		}
 		_ = json.Unmarshal(s.Request, &in)
-		return printable.Text(fmt.Sprintf("it is decided that the %s is %s", in.Fact, in.Value))
+		return printable.Text(fmt.Sprintf("the %s is set to %s", in.Fact, in.Value))
 	}
 	if s.Status == 0 {
 		return redact(s.Got)
@@ -101,6 +102,7 @@ func says(s Step) string {
 	return fmt.Sprintf("answered with status %d", s.Status)
 }
 
+// answerText returns the answer to a step.
 func answerText(s Step) string {
 	if len(s.Answer) == 0 {
 		return redact(s.Got)
@@ -111,7 +113,7 @@ func answerText(s Step) string {
 	return pretty(s.Answer)
 }
 
-// pretty returns JSON as people read it, and a text that is none as it is.
+// pretty returns JSON with indentation, and any other text unchanged.
 func pretty(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -125,22 +127,22 @@ func pretty(raw json.RawMessage) string {
 	return redact(b.String())
 }
 
-// things returns what there is, a line for each thing.
-func things(state json.RawMessage) []string {
+// resources returns a line for each resource of a state.
+func resources(state json.RawMessage) []string {
 	var all []map[string]any
 	if json.Unmarshal(state, &all) != nil {
 		return nil
 	}
 	var lines []string
-	for _, thing := range all {
-		name, _ := thing["is"].(string)
-		in, elsewhere := thing["in"].(string)
-		delete(thing, "is")
-		delete(thing, "in")
+	for _, resource := range all {
+		name, _ := resource["is"].(string)
+		in, elsewhere := resource["in"].(string)
+		delete(resource, "is")
+		delete(resource, "in")
 		var b strings.Builder
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
-		_ = e.Encode(thing)
+		_ = e.Encode(resource)
 		if elsewhere {
 			name += " in " + in
 		}
@@ -149,7 +151,7 @@ func things(state json.RawMessage) []string {
 	return lines
 }
 
-// without returns the lines that are not among others.
+// without returns the lines that are not in others.
 func without(lines, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(others, line) })
 }

@@ -6,6 +6,7 @@ package redact
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Placeholder stands where a secret stood.
@@ -41,6 +42,15 @@ func New(values ...string) Secrets {
 // escaped, or twice.
 func (s Secrets) Text(text string) string {
 	return s.without(text, func(a, b byte) bool { return a == b })
+}
+
+// Mask returns a text in which an x stands for each character of a secret, so that
+// the text stays as long as it is. Secrets are found only as they are.
+func (s Secrets) Mask(text string) string {
+	for _, secret := range s.values {
+		text = strings.ReplaceAll(text, secret, strings.Repeat("x", utf8.RuneCountInString(secret)))
+	}
+	return text
 }
 
 // Name is [Secrets.Text] for the name of a header, in which upper and lower case

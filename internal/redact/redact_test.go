@@ -73,3 +73,10 @@ func TestLongRunsAreReadOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestMaskKeepsTheLength(t *testing.T) {
+	s := New("a secret of ünusual length", "short")
+	if got, want := s.Mask("<a secret of ünusual length> short"), "<xxxxxxxxxxxxxxxxxxxxxxxxxx> short"; got != want {
+		t.Errorf("Mask = %q, want %q", got, want)
+	}
+}

@@ -13,10 +13,10 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// causes returns the clauses that a difference falls under: those in which the
-// targets can be shown to choose otherwise, or else those of the wire that one
-// of them breaks, the constraints that the last request breaks, or the one that
-// speaks of an error among the answers, or else the one for which it was tried.
+// causes returns the clauses that a difference is about: those in which the
+// targets make different choices, or else the rules about replies that one of
+// them breaks, the constraints that the last request breaks, or the clause with
+// an error among the answers, or else the clause that was being checked.
 func (m *mirror) causes(p model.Placed, r *reducer) []report.DifferenceClause {
 	var all []report.DifferenceClause
 	add := func(c *model.Clause, why string) {
@@ -51,9 +51,8 @@ func (m *mirror) causes(p model.Placed, r *reducer) []report.DifferenceClause {
 	return all
 }
 
-// errorCauses names the clause of the last operation that speaks of an error
-// which one target answers with, and others do not. Where several speak of the
-// error, nothing can be said.
+// errorCauses adds the clause of the last operation that has the error with
+// which one target answers, unless several clauses have it.
 func (m *mirror) errorCauses(r *reducer, add func(*model.Clause, string)) {
 	last := r.done[len(r.done)-1]
 	op := m.session.API.Operation(last.operation)
@@ -75,7 +74,7 @@ func (m *mirror) errorCauses(r *reducer, add func(*model.Clause, string)) {
 	}
 }
 
-// chosen returns the choice that a target is taken to make.
+// chosen returns the choice that a target is assumed to make.
 func (m *mirror) chosen(c *model.Clause, target int) string {
 	if choice, given := m.targets[target].Profile[c.ID]; given {
 		return choice
@@ -83,18 +82,18 @@ func (m *mirror) chosen(c *model.Clause, target int) string {
 	return c.Choice
 }
 
-// explained reports whether a target does in all steps what the contract says,
-// if it makes some choices.
+// explained reports whether the contract allows all answers of a target, if it
+// makes some choices.
 func (m *mirror) explained(r *reducer, target int, choices map[string]string) bool {
 	o, at := m.oracle(target, choices), m.beginning(r)
 	for _, a := range r.done {
 		switch {
 		case a.fact != "":
-			testcase.Decide(o, a.as, a.fact, a.values)
+			testcase.SetOracleFacts(o, a.as, a.fact, a.values)
 		case a.operation == "":
 			at = a.clock
 		default:
-			expected, against := m.judged(o, at, target, a)
+			expected, against := m.compareTo(o, at, target, a)
 			if expected == "" || against != "" {
 				return false
 			}
@@ -103,7 +102,7 @@ func (m *mirror) explained(r *reducer, target int, choices map[string]string) bo
 	return true
 }
 
-// wireCauses names the clauses about the wire that the last answers break.
+// wireCauses adds the rules about replies that the last answers break.
 func (m *mirror) wireCauses(r *reducer, add func(*model.Clause, string)) {
 	last := r.done[len(r.done)-1]
 	op := m.session.API.Operation(last.operation)
@@ -121,8 +120,8 @@ func (m *mirror) wireCauses(r *reducer, add func(*model.Clause, string)) {
 	}
 }
 
-// brokenLimits names the constraints that the last request breaks, if that is
-// what a target refuses it for.
+// brokenLimits adds the constraints that the last request breaks, if a target
+// rejects it for that.
 func (m *mirror) brokenLimits(r *reducer, add func(*model.Clause, string)) {
 	last := r.done[len(r.done)-1]
 	op := m.session.API.Operation(last.operation)
@@ -158,6 +157,6 @@ func breaks(s *testcase.Session, in value.Object, rule model.Constraint) bool {
 	}
 	shape := s.API.Shape(rule.Shape)
 	return slices.ContainsFunc(value.At(in, rule.Path), func(v any) bool {
-		return v != nil && wire.JsonKind(v) == wire.WireKind(shape.Kind) && !s.Keeps(v, shape, rule.Check)
+		return v != nil && wire.JSONType(v) == wire.JSONTypeOf(shape.Kind) && !s.Keeps(v, shape, rule.Check)
 	})
 }

@@ -17,19 +17,18 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// hasty is how many cases of each property are tried before any property is tried on
-// more: most differences are found by few.
-const hasty = 2
+// firstCases is how many cases of each property are tried before any property
+// is tried on more. They find most differences.
+const firstCases = 2
 
-// Compare asks several targets the same, until one answers otherwise than the
-// first, and then looks for the shortest way to that difference. What is asked
-// are the cases of all properties, and random calls, so that whatever the suite would
-// check a target by is tried; but no target is held against the contract. What
-// no client could expect to be the same twice is put aside, as ids, messages
-// and page tokens.
+// Compare makes the same calls of several targets until one answers differently
+// from the first, and then looks for the shortest sequence of calls with that
+// difference. The calls are those of all properties, and random ones, but no
+// target is checked against the contract. Values that no client can expect to
+// be the same twice are ignored: ids, messages and page tokens.
 //
-// A clock is moved, and facts are set without asking the API, only if all
-// targets have that power. An error means that the targets can't be compared.
+// The clock is set, and facts are set without the API, only if all targets have
+// that power. An error means that the targets can't be compared.
 func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, options endpoint.Options) (*report.Comparison, error) {
 	if len(targets) < 2 {
 		return nil, errors.New("it takes two targets to compare")
@@ -69,9 +68,9 @@ func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, opt
 	if err := m.reach(ctx); err != nil {
 		return nil, err
 	}
-	m.surveying = true
+	m.probing = true
 	report.Setup = s.Setup.Probe()
-	m.surveying = false
+	m.probing = false
 	if s.Broken != nil {
 		return nil, s.Broken
 	}
@@ -90,8 +89,8 @@ func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, opt
 	return report, nil
 }
 
-// reach makes sure that all targets answer, by asking for what changes nothing,
-// and empties those that offer that.
+// reach makes sure that all targets answer, by a call without an effect, and
+// resets those that can be reset.
 func (m *mirror) reach(ctx context.Context) error {
 	s := m.session
 	op := s.Harmless()
@@ -100,15 +99,15 @@ func (m *mirror) reach(ctx context.Context) error {
 	}
 	for i := range m.targets {
 		t := &m.targets[i]
-		if _, err := wire.Send(t, ctx, s.API, wire.Request{Operation: op.Name, Body: []byte("{}"), As: t.Scope()}); err != nil {
+		if _, err := wire.Send(ctx, t, s.API, wire.Request{Operation: op.Name, Body: []byte("{}"), As: t.Scope()}); err != nil {
 			return fmt.Errorf("%s can't be reached: %w", t.Url(), err)
 		}
 	}
 	return s.Reset()
 }
 
-// compared returns the clauses whose properties make calls one after the other: what
-// several clients see that call at once need not be the same twice.
+// compared returns the clauses whose properties make calls one after the other.
+// The answers to concurrent calls need not be the same twice.
 func compared(s *run.Suite) []model.Placed {
 	var all []model.Placed
 	for _, p := range slices.Concat(s.Clauses(), s.Wholes()) {
@@ -122,18 +121,18 @@ func compared(s *run.Suite) []model.Placed {
 	return all
 }
 
-// search tries the properties of some clauses until the targets differ. An error says
-// that it came to an end before all was tried.
+// search tries the properties of some clauses until the targets differ. An
+// error says why it ended early.
 func (m *mirror) search(ctx context.Context, placed []model.Placed, report *report.Comparison, shrink time.Duration) (*report.Difference, error) {
 	s := m.session
 	checks := s.Options.Checks
-	for _, n := range slices.Compact([]int{min(cmp.Or(checks, hasty), hasty), checks}) {
+	for _, n := range slices.Compact([]int{min(cmp.Or(checks, firstCases), firstCases), checks}) {
 		s.Options.Checks = n
 		for i, p := range placed {
 			if s.Options.Progress != nil {
 				s.Options.Progress(i, len(placed), p.Clause.ID)
 			}
-			for _, l := range s.LawsFor(p.Clause) {
+			for _, l := range s.PropertiesFor(p.Clause) {
 				if ctx.Err() != nil {
 					return nil, fmt.Errorf("not all was compared: %w", context.Cause(ctx))
 				}
@@ -154,8 +153,8 @@ func (m *mirror) search(ctx context.Context, placed []model.Placed, report *repo
 	return nil, nil
 }
 
-// difference shortens what was found, and says what the contract says of it.
-// Where nothing is found when all of it is done again, it stays as it was.
+// difference shortens the difference that was found, and adds what the contract
+// says of it. If the targets do not differ again, it is not shortened.
 func (m *mirror) difference(ctx context.Context, p model.Placed, l script.Property, shrink time.Duration) *report.Difference {
 	d := &report.Difference{Property: l.Name, Reproduce: m.session.Reproduce(p.Clause.ID)}
 	r := m.reduce(ctx, shrink)
@@ -166,7 +165,7 @@ func (m *mirror) difference(ctx context.Context, p model.Placed, l script.Proper
 	if !r.began.IsZero() && m.joined().Clock != nil {
 		d.Clock = r.began.UTC().Format(time.RFC3339Nano)
 	}
-	m.tell(d, r)
+	m.describe(d, r)
 	d.Clauses = m.causes(p, r)
 	return d
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// tell tells the steps of a difference, with what the contract says of each.
-func (m *mirror) tell(d *report.Difference, r *reducer) {
+// describe adds the steps of a difference, with what the contract says of each.
+func (m *mirror) describe(d *report.Difference, r *reducer) {
 	s := m.session
 	oracles := make([]*oracle.Oracle, len(m.targets))
 	for i := range oracles {
@@ -26,13 +26,13 @@ func (m *mirror) tell(d *report.Difference, r *reducer) {
 	for _, a := range r.done {
 		step := report.ComparedStep{Call: a.operation}
 		if a.as != (endpoint.Scope{}) {
-			step.As = s.ShownScope(a.as)
+			step.As = s.FormatScope(a.as)
 		}
 		switch {
 		case a.fact != "":
 			step.Call, step.Request = "fact", value.Encode(factRequest(a))
 			for _, o := range oracles {
-				testcase.Decide(o, a.as, a.fact, a.values)
+				testcase.SetOracleFacts(o, a.as, a.fact, a.values)
 			}
 		case a.operation == "":
 			at = a.clock
@@ -40,7 +40,7 @@ func (m *mirror) tell(d *report.Difference, r *reducer) {
 		default:
 			step.Request = testcase.KeptRequest(a.body)
 			for i, h := range a.answers {
-				expected, against := m.judged(oracles[i], at, i, a)
+				expected, against := m.compareTo(oracles[i], at, i, a)
 				if step.Expected == "" {
 					step.Expected = expected
 				}
@@ -62,8 +62,8 @@ func (m *mirror) beginning(r *reducer) time.Time {
 	return m.session.WallTime()
 }
 
-// oracle returns an oracle for what a target answers, some of whose choices may
-// be others than those of its profile.
+// oracle returns an oracle for a target, with some choices in place of those of
+// its profile.
 func (m *mirror) oracle(target int, choices map[string]string) *oracle.Oracle {
 	all := map[string]string{}
 	for _, more := range []map[string]string{m.session.Target.Profile, m.targets[target].Profile, choices} {
@@ -83,9 +83,9 @@ func factRequest(a *action) value.Object {
 	return value.Object{"fact": a.fact, "of": of, "value": val}
 }
 
-// checked returns what the contract says of a call of one target, and what the
-// answer has against it.
-func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (expected, against string) {
+// compareTo returns the answer that the contract asks for in a call of one
+// target, and what it does not allow about the answer of the target.
+func (m *mirror) compareTo(o *oracle.Oracle, at time.Time, target int, a *action) (expected, against string) {
 	v, _, _ := value.ReadJSON(m.bodyFor(target, a))
 	in, isObject := v.(value.Object)
 	op := m.session.API.Operation(a.operation)
@@ -97,8 +97,8 @@ func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (
 	if err := o.Agree(want, lockstep.Observed(r)); err != nil {
 		return want.String(), excerpt.Text(err.Error(), excerpt.MostShown)
 	}
-	// The oracle looks at what an answer shows; its form is for the rules of the
-	// wire.
+	// The oracle checks the values of an answer, the rules about replies its
+	// form.
 	for _, f := range r.Faults {
 		if f.Rule != model.ReplyRequestID {
 			return want.String(), fmt.Sprintf("expected %s, got %s", f.Expected, f.Got)
@@ -107,8 +107,8 @@ func (m *mirror) judged(o *oracle.Oracle, at time.Time, target int, a *action) (
 	return want.String(), ""
 }
 
-// answerOf returns an answer as it is shown.
-func (m *mirror) answerOf(a *action, h *heard, against string) report.ComparedAnswer {
+// answerOf returns an answer as a report has it.
+func (m *mirror) answerOf(a *action, h *result, against string) report.ComparedAnswer {
 	if h.err != nil {
 		return report.ComparedAnswer{Got: "no answer: " + h.err.Error()}
 	}

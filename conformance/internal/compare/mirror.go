@@ -16,88 +16,86 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// A mirror is several targets that are spoken to as one: whatever the suite
-// does to it is done to each, and the first of them answers. It notes what was
-// done since a case began, and whether the answers differed.
+// A mirror is several targets as one: each call of the suite is made of all of
+// them, and the first one's answer is returned. It records what was done in a
+// case, and whether the answers differed.
 //
-// Each target follows page tokens of its own: where a request has one that the
-// first target gave, the others are sent theirs.
+// Each target has page tokens of its own: in place of a token of the first
+// target, the others are sent theirs.
 type mirror struct {
 	session *run.Suite
 	targets []endpoint.Target
-	// deeds are what was done since the case began, at is what the clocks were
-	// set to before, the zero time if they never were.
-	deeds []*action
-	at    time.Time
+	// actions are those of the case, and at is what the clocks were set to
+	// before it, zero if they never were.
+	actions []*action
+	at      time.Time
 	// clock is what the clocks were set to last.
 	clock time.Time
-	// differ reports that the last of the deeds was answered in different ways.
+	// differ reports that the answers to the last action differ.
 	differ bool
-	// found are the fewest deeds that ended in a difference, and foundAt what the
-	// clocks were set to before them.
+	// found are the fewest actions that ended in a difference, and foundAt is
+	// what the clocks were set to before them.
 	found   []*action
 	foundAt time.Time
-	// lacks are the operations that a target does not have.
+	// lacks are the operations that a target does not implement.
 	lacks []report.Lack
-	// answered are the operations that were there, by target.
+	// answered are the operations that have answered, by target.
 	answered []map[string]bool
-	// calls counts the calls of a replay, prefixes the beginnings of names that
-	// were given out.
+	// calls counts the calls of replays, and prefixes the name prefixes in use.
 	calls    int
 	prefixes int64
-	// surveying is set while ways to set facts are tried: one on which the targets
-	// differ is no way for all of them.
-	surveying bool
-	// idle is set between cases: what is cleaned up then is no part of any.
+	// probing is set while strategies to set facts are tried: one for which the
+	// targets differ does not work for all of them.
+	probing bool
+	// idle is set between cases: cleaning up is part of none.
 	idle bool
 }
 
-// A action is what was done to all targets.
+// An action is one call of all targets, or one change of facts or clocks.
 type action struct {
-	// operation is what a call asked for, and empty for a step that is none.
+	// operation is empty unless the action is a call.
 	operation string
 	as        endpoint.Scope
 	method    string
 	header    http.Header
 	body      []byte
-	// id tells the action from the others of its case. follows is that of the
-	// call whose answer gave the page token in the body, 0 if none did, and
-	// source is that call.
+	// id identifies the action in its case. source is the call whose answer had
+	// the page token in the body, nil if there is none, and follows is its id.
 	id, follows int
 	source      *action
-	// fact and values are what was decided.
+	// fact and values are the facts that were set.
 	fact   string
 	values []endpoint.FactValue
 	// clock is what the clocks were set to.
 	clock time.Time
 
-	// answers are those of the targets, in their order. They stay nil where a
-	// step has none.
-	answers []*heard
+	// answers are those of the targets, in order. They are nil unless the
+	// action is a call.
+	answers []*result
 }
 
-// A heard is an answer, or the reason why there is none.
-type heard struct {
+// A result is an answer, or the reason why there is none.
+type result struct {
 	wire.Answer
 	err error
 }
 
 // Begin begins a case.
 func (m *mirror) Begin() {
-	m.deeds, m.at, m.differ, m.idle = nil, m.clock, false, false
+	m.actions, m.at, m.differ, m.idle = nil, m.clock, false, false
 }
 
 // End ends a case.
 func (m *mirror) End() { m.idle = true }
 
-// Differs reports whether the last of the deeds was answered in different ways.
+// Differs reports whether the answers to the last action differ.
 func (m *mirror) Differs() bool { return m.differ }
 
-// note notes a step of the case.
+// note records an action of the case.
 func (m *mirror) note(a *action) {
 	if !m.idle {
-		m.deeds = append(m.deeds, a)
-		a.id = len(m.deeds)
+		m.actions = append(m.actions, a)
+		a.id = len(m.actions)
 	}
 }
 
@@ -119,14 +117,14 @@ func (m *mirror) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	first := a.answers[0]
 	if i := m.lacking(a); i >= 0 {
-		// The suite takes it for what no target has, and does without.
+		// The suite takes the operation as unsupported by all.
 		first = a.answers[i]
-	} else if m.surveying {
-		first = refusedFirst(a)
+	} else if m.probing {
+		first = rejectedFirst(a)
 	} else if !m.idle && !m.differ && differ(m.session.Session, a) {
 		m.differ = true
-		if m.found == nil || len(m.deeds) <= len(m.found) {
-			m.found, m.foundAt = m.deeds, m.at
+		if m.found == nil || len(m.actions) <= len(m.found) {
+			m.found, m.foundAt = m.actions, m.at
 		}
 	}
 	if first.err != nil {
@@ -137,9 +135,9 @@ func (m *mirror) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// refusedFirst returns the answer of the first target that refuses a call, or
-// else that of the first.
-func refusedFirst(a *action) *heard {
+// rejectedFirst returns the answer of the first target that rejects a call, or
+// else that of the first target.
+func rejectedFirst(a *action) *result {
 	for _, h := range a.answers {
 		if h.err != nil || h.Status >= 300 {
 			return h
@@ -148,8 +146,8 @@ func refusedFirst(a *action) *heard {
 	return a.answers[0]
 }
 
-// lacking returns which target does not have the operation of a call, so far
-// as anybody knows, or -1. It notes of each such what it answered.
+// lacking returns a target that does not implement the operation of a call, or
+// -1, and records its answer.
 func (m *mirror) lacking(a *action) int {
 	op := m.session.API.Operation(a.operation)
 	if op == nil {
@@ -174,7 +172,7 @@ func (m *mirror) lacking(a *action) int {
 	return lacks
 }
 
-// scopeOf reads from a request as whom it is made.
+// scopeOf returns the scope of a request.
 func (m *mirror) scopeOf(req *http.Request) endpoint.Scope {
 	_, rest, _ := strings.Cut(req.Header.Get("Authorization"), "Credential=")
 	parts := strings.Split(rest, "/")
@@ -184,10 +182,10 @@ func (m *mirror) scopeOf(req *http.Request) endpoint.Scope {
 	return endpoint.Scope{Account: parts[0], Region: parts[2]}
 }
 
-// send makes a call of all targets, and keeps what they answer. An error means
-// that the time is up.
+// send makes a call of all targets and records their answers. An error means
+// that the context is done.
 func (m *mirror) send(ctx context.Context, a *action) error {
-	a.answers = make([]*heard, len(m.targets))
+	a.answers = make([]*result, len(m.targets))
 	for i := range m.targets {
 		a.answers[i] = m.sendTo(ctx, i, a)
 		if ctx.Err() != nil {
@@ -198,14 +196,14 @@ func (m *mirror) send(ctx context.Context, a *action) error {
 }
 
 // sendTo makes a call of one target.
-func (m *mirror) sendTo(ctx context.Context, i int, a *action) *heard {
+func (m *mirror) sendTo(ctx context.Context, i int, a *action) *result {
 	target := &m.targets[i]
 	body := m.bodyFor(i, a)
 	ctx, cancel := context.WithTimeout(ctx, wire.Timeout(target))
 	defer cancel()
 	to, err := url.Parse(strings.TrimSuffix(target.Url(), "/") + "/")
 	if err != nil {
-		return &heard{err: err}
+		return &result{err: err}
 	}
 	for wait := 100 * time.Millisecond; ; wait *= 2 {
 		req := (&http.Request{
@@ -214,7 +212,7 @@ func (m *mirror) sendTo(ctx context.Context, i int, a *action) *heard {
 		}).WithContext(ctx)
 		if target.Authorize != nil {
 			if err := target.Authorize(req, body, a.as); err != nil {
-				return &heard{err: err}
+				return &result{err: err}
 			}
 		}
 		got := exchange(wire.Transport(target), req)
@@ -230,11 +228,11 @@ func (m *mirror) sendTo(ctx context.Context, i int, a *action) *heard {
 }
 
 // exchange makes one request, and reads the whole answer.
-func exchange(transport http.RoundTripper, req *http.Request) *heard {
+func exchange(transport http.RoundTripper, req *http.Request) *result {
 	a, err := wire.ReadAnswer(transport, req)
 	if err != nil {
-		return &heard{err: err}
+		return &result{err: err}
 	}
 	a.Declared = 0 // what a comparison shows of an answer is its body
-	return &heard{Answer: *a}
+	return &result{Answer: *a}
 }

@@ -22,12 +22,12 @@ func differ(s *testcase.Session, a *action) bool {
 	return false
 }
 
-// observe returns what matters of an answer, as a text: two answers with the
-// same text say the same. Put aside are what no client could expect to be the
-// same twice: request ids, messages, page tokens, the ids and times that the
-// service makes up itself, and the order of rows where no clause says one. A
-// member that is null, and an empty list, are as good as none.
-func observe(s *testcase.Session, a *action, h *heard) string {
+// observe returns what matters of an answer as text: two answers with the same
+// text are equal. It ignores what no client can expect to be the same twice:
+// request ids, messages, page tokens, ids and times that the service generates,
+// and the order of rows unless a clause defines it. A member that is null, and
+// an empty list, are equal to none.
+func observe(s *testcase.Session, a *action, h *result) string {
 	op := s.API.Operation(a.operation)
 	if h.err != nil {
 		return "no answer"
@@ -50,7 +50,7 @@ func observe(s *testcase.Session, a *action, h *heard) string {
 	return fmt.Sprintf("%d %s", r.Status, value.Show(out))
 }
 
-// A observer takes from an output what may differ.
+// An observer removes from an output what may differ.
 type observer struct {
 	*testcase.Session
 	op    *model.Operation
@@ -96,8 +96,8 @@ func (o *observer) value(v any, shape *model.Shape, at model.Path) any {
 	return v
 }
 
-// member returns what matters of a member of a structure: of one that may
-// differ, that it is there.
+// member returns what matters of a member of a structure: if its value may
+// differ, only whether it is present.
 func (o *observer) member(v any, m *model.Member, at model.Path) any {
 	if text, isText := v.(string); isText && o.free(at) {
 		if strings.TrimSpace(text) == "" {
@@ -114,9 +114,9 @@ func (o *observer) member(v any, m *model.Member, at model.Path) any {
 	return o.value(v, o.API.Shape(m.Shape), at)
 }
 
-// free reports whether what stands at a place in the output is the service's to
-// choose: a page token, the reason of a failure, an id or a time that it makes
-// up, or the time at which a fact was decided without being asked for.
+// free reports whether the service chooses the value at a path of the output: a
+// page token, the reason of a failure, an id or a time that it generates, or
+// the time at which a fact was set by a power of the target.
 func (o *observer) free(at model.Path) bool {
 	for i := range o.op.Clauses {
 		switch rule := o.op.Clauses[i].Rule.(type) {
@@ -141,11 +141,11 @@ func (o *observer) free(at model.Path) bool {
 	if o.about.Fact != nil && o.API.Shape(m.Shape).Kind == model.Timestamp {
 		return true
 	}
-	return o.madeUp(member, nil)
+	return o.generated(member, nil)
 }
 
-// memberAt returns which member of the things that the output lists stands at a
-// place.
+// memberAt returns the member of a listed resource that has a path in the
+// output.
 func (o *observer) memberAt(at model.Path) (string, bool) {
 	rest, within := at.Within(o.op.Effect.Into)
 	if !within || rest == "" || o.op.Effect.Into == "" {
@@ -159,9 +159,9 @@ func (o *observer) memberAt(at model.Path) (string, bool) {
 	return string(rest), len(o.op.Effect.As) == 0
 }
 
-// madeUp reports whether the service makes up a member of a thing by itself,
-// in a way that is not the same twice.
-func (o *observer) madeUp(member string, open []string) bool {
+// generated reports whether the service generates a member of a resource, with
+// a value that is not the same twice.
+func (o *observer) generated(member string, open []string) bool {
 	if slices.Contains(open, member) {
 		return false
 	}
@@ -176,7 +176,7 @@ func (o *observer) madeUp(member string, open []string) bool {
 				continue
 			}
 			for _, part := range rule.Parts() {
-				if part.Name == "unique" || part.Name == "now" || part.Name != "" && o.madeUp(part.Name, append(open, member)) {
+				if part.Name == "unique" || part.Name == "now" || part.Name != "" && o.generated(part.Name, append(open, member)) {
 					return true
 				}
 			}
@@ -185,9 +185,8 @@ func (o *observer) madeUp(member string, open []string) bool {
 	return false
 }
 
-// ordered reports whether the order of a list means something: of the rows of a
-// listing only where a clause says in which order they come, of the things that
-// failed never.
+// ordered reports whether the order of a list matters. That of a listing's rows
+// does only if a clause defines it, and that of failed items never does.
 func (o *observer) ordered(at model.Path) bool {
 	if at == o.op.Effect.Into {
 		return o.op.Clause("pagination/order") != nil
@@ -199,8 +198,7 @@ func (o *observer) ordered(at model.Path) bool {
 	return true
 }
 
-// present returns an output of which nothing is known, without what is as good as
-// absent.
+// present returns an output of unknown shape without its empty members.
 func present(out value.Object) value.Object {
 	all := value.Object{}
 	for name, v := range out {
@@ -211,7 +209,7 @@ func present(out value.Object) value.Object {
 	return all
 }
 
-// empty reports whether a value is as good as none.
+// empty reports whether a value is equal to none.
 func empty(v any) bool {
 	list, isList := v.([]any)
 	return v == nil || isList && len(list) == 0

@@ -11,9 +11,9 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// replay does some actions to all targets once more, under names that nothing
-// had before, up to the first that is answered in different ways. It returns
-// what was done, with the answers, and whether there was such a one.
+// replay repeats some actions at all targets, with new names, up to the first
+// for which the answers differ. It returns the actions with their answers, and
+// whether the last ones differ.
 func (m *mirror) replay(ctx context.Context, began time.Time, actions []*action) (done []*action, differs bool, err error) {
 	t := m.joined()
 	if t.Reset != nil {
@@ -56,13 +56,13 @@ func (m *mirror) replay(ctx context.Context, began time.Time, actions []*action)
 	return done, false, nil
 }
 
-// newPrefix returns a beginning for names that is as long as that of the case.
+// newPrefix returns a prefix for names, as long as that of the case.
 func (m *mirror) newPrefix() string {
 	m.prefixes++
 	return comparePrefix(m.session.Started, m.prefixes)
 }
 
-// comparePrefix returns the nth beginning of names, all of one length.
+// comparePrefix returns the nth prefix for names. All have one length.
 func comparePrefix(began time.Time, n int64) string {
 	const seven = 36 * 36 * 36 * 36 * 36 * 36 // the least number of seven digits
 	return "fs-" + strconv.FormatInt(seven+(began.UnixMilli()*64+n)%seven, 36) + "-"
@@ -73,8 +73,8 @@ func (m *mirror) renamed(a *action, prefix string) *action {
 	c := *a
 	c.answers, c.source = nil, nil
 	change := func(text string) string {
-		text = strings.ReplaceAll(text, m.session.Run, prefix)
-		return strings.ReplaceAll(text, strings.ToUpper(m.session.Run), strings.ToUpper(prefix))
+		text = strings.ReplaceAll(text, m.session.NamePrefix, prefix)
+		return strings.ReplaceAll(text, strings.ToUpper(m.session.NamePrefix), strings.ToUpper(prefix))
 	}
 	c.body = []byte(change(string(a.body)))
 	c.values = slices.Clone(a.values)
@@ -88,15 +88,15 @@ func (m *mirror) renamed(a *action, prefix string) *action {
 	return &c
 }
 
-// undo deletes what some actions have put, the last first.
+// undo deletes the resources that some actions have put, the last first.
 func (m *mirror) undo(ctx context.Context, done []*action) {
-	t := m.session.Reader()
+	t := m.session.OfflineCase()
 	for _, a := range slices.Backward(done) {
 		op := m.session.API.Operation(a.operation)
 		if op == nil || op.Effect.Verb != model.Puts {
 			continue
 		}
-		del := m.session.OperationsOn(op.Effect.Of).Del
+		del := m.session.OperationsOn(op.Effect.Of).Delete
 		if del == nil || m.session.Missing[del.Name] != "" {
 			continue
 		}

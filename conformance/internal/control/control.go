@@ -16,14 +16,15 @@ import (
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// controlPath is where a target offers the control protocol, if it does.
-const controlPath = "/_fakesmith/"
+// basePath is where a target offers the control protocol, if it does.
+const basePath = "/_fakesmith/"
 
-// Discover asks the target whether it offers the control protocol, and fills
-// in the powers that it finds there and that were not given. It reports
-// whether there is one. An error means that the target could not be reached.
+// Discover asks the target whether it offers the control protocol, and fills in
+// the powers that it finds there and that were not given. It reports whether
+// the target offers the protocol. An error means that the target could not be
+// reached.
 func Discover(ctx context.Context, target *endpoint.Target) (bool, error) {
-	c := &control{target: *target}
+	c := &client{target: *target}
 	var about struct {
 		Control int      `json:"control"`
 		Powers  []string `json:"powers"`
@@ -49,13 +50,13 @@ func Discover(ctx context.Context, target *endpoint.Target) (bool, error) {
 	return true, nil
 }
 
-// control is a client of the control protocol.
-type control struct {
+// A client speaks the control protocol with a target.
+type client struct {
 	target endpoint.Target
 }
 
-// Now implements [Clock].
-func (c *control) Now(ctx context.Context) (time.Time, error) {
+// Now implements [endpoint.Clock].
+func (c *client) Now(ctx context.Context) (time.Time, error) {
 	var about struct {
 		Now time.Time `json:"now"`
 	}
@@ -63,14 +64,14 @@ func (c *control) Now(ctx context.Context) (time.Time, error) {
 	return about.Now, err
 }
 
-// Set implements [Clock].
-func (c *control) Set(ctx context.Context, now time.Time) error {
+// Set implements [endpoint.Clock].
+func (c *client) Set(ctx context.Context, now time.Time) error {
 	body := map[string]string{"set": now.UTC().Format(time.RFC3339Nano)}
 	return c.do(ctx, http.MethodPost, "clock", c.target.Scope(), body, nil)
 }
 
-// SetFacts implements [FactSetter].
-func (c *control) SetFacts(ctx context.Context, as endpoint.Scope, fact string, values []endpoint.FactValue) error {
+// SetFacts implements [endpoint.FactSetter].
+func (c *client) SetFacts(ctx context.Context, as endpoint.Scope, fact string, values []endpoint.FactValue) error {
 	type change struct {
 		Fact  string            `json:"fact"`
 		Of    map[string]string `json:"of"`
@@ -83,25 +84,26 @@ func (c *control) SetFacts(ctx context.Context, as endpoint.Scope, fact string, 
 	return c.do(ctx, http.MethodPost, "facts", as, changes, nil)
 }
 
-// do makes a request that has to succeed, and reads the answer into out.
-func (c *control) do(ctx context.Context, method, path string, as endpoint.Scope, in, out any) error {
+// do makes a request that has to succeed, and parses the answer into out.
+func (c *client) do(ctx context.Context, method, path string, as endpoint.Scope, in, out any) error {
 	status, answer, err := c.ask(ctx, method, path, as, in)
 	if err != nil {
 		return err
 	}
 	if status >= 300 {
-		return fmt.Errorf("%s %s%s = %d %s, want success", method, controlPath, path, status, printable.Text(value.Brief(answer, 200)))
+		return fmt.Errorf("%s %s%s = %d %s, want success", method, basePath, path, status, printable.Text(value.Brief(answer, 200)))
 	}
 	if out == nil {
 		return nil
 	}
 	if err := json.Unmarshal(answer, out); err != nil {
-		return fmt.Errorf("%s %s%s: %w", method, controlPath, path, err)
+		return fmt.Errorf("%s %s%s: %w", method, basePath, path, err)
 	}
 	return nil
 }
 
-func (c *control) ask(ctx context.Context, method, path string, as endpoint.Scope, in any) (int, []byte, error) {
+// ask makes a request, and returns the status and the body of the answer.
+func (c *client) ask(ctx context.Context, method, path string, as endpoint.Scope, in any) (int, []byte, error) {
 	var body []byte
 	if in != nil {
 		var err error
@@ -111,7 +113,7 @@ func (c *control) ask(ctx context.Context, method, path string, as endpoint.Scop
 	}
 	ctx, cancel := context.WithTimeout(ctx, wire.Timeout(&c.target))
 	defer cancel()
-	url := strings.TrimSuffix(c.target.Url(), "/") + controlPath + path
+	url := strings.TrimSuffix(c.target.Url(), "/") + basePath + path
 	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err

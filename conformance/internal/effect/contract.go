@@ -2,9 +2,97 @@ package effect
 
 import (
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Contract value knows what the operations of an API do to which things.
+// A Contract says what the operations of an API do to which resources.
 type Contract struct {
 	*shapes.Set
+}
+
+// New returns the contract of an API.
+func New(api *model.API) *Contract { return &Contract{Set: shapes.New(api)} }
+
+// Operations are the operations on one entity or fact, each the first of its
+// kind in the model, or nil.
+type Operations struct {
+	Put, List, Delete *model.Operation
+}
+
+// OperationsOn returns the operations on an entity or fact. Those of a fact are
+// the operation that sets it and the one that reads it, value by value.
+func (c *Contract) OperationsOn(resource string) Operations {
+	var ops Operations
+	for i := range c.API.Operations {
+		op := &c.API.Operations[i]
+		if op.Effect.Of != resource {
+			continue
+		}
+		var place **model.Operation
+		switch op.Effect.Verb {
+		case model.Puts, model.Sets:
+			place = &ops.Put
+		case model.Deletes:
+			place = &ops.Delete
+		case model.Lists, model.Reads:
+			if op.Clause("fact/summary") != nil {
+				continue
+			}
+			place = &ops.List
+		}
+		if place != nil && *place == nil {
+			*place = op
+		}
+	}
+	return ops
+}
+
+// ResourceOf returns the entity or fact that an operation puts, sets, deletes
+// or reads.
+func (c *Contract) ResourceOf(op *model.Operation) model.Thing { return c.API.Thing(op.Effect.Of) }
+
+// IsRead reports whether an operation changes nothing.
+func IsRead(op *model.Operation) bool {
+	return op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads
+}
+
+// GuardedBy returns the operations that a fact guards.
+func (c *Contract) GuardedBy(fact string) []*model.Operation {
+	var guarded []*model.Operation
+	for i := range c.API.Operations {
+		op := &c.API.Operations[i]
+		if clause := op.Clause("guard"); clause != nil && clause.Rule.(model.Guard).Fact == fact {
+			guarded = append(guarded, op)
+		}
+	}
+	return guarded
+}
+
+// SettableValues returns the values to which an operation can set its fact.
+func (c *Contract) SettableValues(op *model.Operation) []string {
+	fact := c.ResourceOf(op).Fact
+	for _, clause := range op.Clauses {
+		if allowed, ok := clause.Rule.(model.Allowed); ok && op.Effect.Bound(fact.Value) == allowed.Path {
+			return allowed.Values
+		}
+	}
+	return c.ValuesOf(fact)
+}
+
+// ValuesOf returns the values that a fact may have.
+func (c *Contract) ValuesOf(fact *model.Fact) []string { return c.API.FactValues(fact) }
+
+// Example returns the model's example of an entity, or the smallest one.
+func (c *Contract) Example(resource string) value.Object {
+	e := c.API.Entity(resource)
+	if e != nil && e.Example != "" {
+		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
+			if o, ok := v.(value.Object); ok {
+				return o
+			}
+		}
+	}
+	o, _ := c.Least(c.API.Thing(resource).Shape).(value.Object)
+	return o
 }

@@ -7,22 +7,22 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
-// lagBounds are the bins of a histogram of lags.
+// lagBounds are the upper bounds of a histogram's bins.
 var lagBounds = []time.Duration{
 	0, 100 * time.Millisecond, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 5 * time.Second,
 	10 * time.Second, 20 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
 }
 
-// lags are the times that it took until reads showed writes: zero where the
-// first read did.
-type lags struct {
+// Lags are the times that it took until reads returned writes, as a histogram.
+// A lag is zero if the first read did.
+type Lags struct {
 	all  int
 	bins []int
 	most time.Duration
 }
 
 // note counts a lag.
-func (l *lags) note(lag time.Duration) {
+func (l *Lags) note(lag time.Duration) {
 	if l.bins == nil {
 		l.bins = make([]int, len(lagBounds)+1)
 	}
@@ -32,9 +32,8 @@ func (l *lags) note(lag time.Duration) {
 	l.most = max(l.most, lag)
 }
 
-// Report returns the histogram, from the first bin to the last that counts
-// anything.
-func (l *lags) Report() []endpoint.LagBin {
+// Report returns the histogram up to the last bin that counts anything.
+func (l *Lags) Report() []endpoint.LagBin {
 	var all []endpoint.LagBin
 	for i, n := range l.bins {
 		upTo := "more"
@@ -49,10 +48,10 @@ func (l *lags) Report() []endpoint.LagBin {
 	return all
 }
 
-// settling is how long after a write a read is taken to know of it that shows
-// nothing either way: somewhat longer than it has ever taken, and a tenth of
-// what is tolerated as long as little is known.
-func (l *lags) settling(tolerated time.Duration) time.Duration {
+// settling returns how long after a write a read is taken to know of it if it
+// shows nothing either way: somewhat longer than it has ever taken, or a tenth
+// of what is tolerated while little is known.
+func (l *Lags) settling(tolerated time.Duration) time.Duration {
 	if l.all < 5 {
 		return max(tolerated/10, min(2*l.most, tolerated))
 	}

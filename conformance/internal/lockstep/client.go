@@ -16,49 +16,49 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A client makes calls one after the other, while others make theirs.
+// A client makes calls one after the other, while other clients make theirs.
 type client struct {
 	t   *script.T
-	c   *cast
+	c   *domain
 	d   die
 	at  time.Time
 	id  int
 	ops []*model.Operation
-	// deeds are what it is going to do, chosen before anybody does anything.
-	deeds []deed
-	// next is the request for the page after the one that it saw last.
-	next *deed
+	// plan is drawn before any client makes a call.
+	plan []invocation
+	// next is the request for the page after the last one that the client read.
+	next *invocation
 
 	history []porcupine.Operation
 	err     error
 }
 
-// A deed is what a client does: a call, or the setting of a fact.
-type deed struct {
+// An invocation is what a client does: it makes a call, or sets a fact.
+type invocation struct {
 	place string // the partition that it is about
 	op    *model.Operation
 	in    value.Object
 	fact  string
 	of    value.Object
 	value string
-	// follow asks for the next page of what the client saw last.
+	// follow asks for the page after the last one that the client read.
 	follow bool
 }
 
-// placedOperations returns the operations of which each call is about one
-// partition, so that histories can be taken apart by it.
+// placedOperations returns the operations whose calls are about one partition,
+// so that histories can be split by partition.
 func placedOperations(t *script.T) []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.WantsUngiven(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
 			ops = append(ops, op)
 		}
 	}
 	return ops
 }
 
-// placeMember returns the member that says which partition a call is about.
+// placeMember returns the member that names the partition of a call.
 func placeMember(s *testcase.Session, op *model.Operation) string {
 	about := s.ResourceOf(op)
 	members := about.Partition
@@ -71,16 +71,16 @@ func placeMember(s *testcase.Session, op *model.Operation) string {
 	return members[0]
 }
 
-// set up makes what most calls take.
-func (c *client) arrange(began time.Time) {
-	for _, thing := range resources(c.t.Session) {
-		put := c.t.OperationsOn(thing.Name).Put
-		if thing.Fact != nil || len(thing.Partition) > 0 || !slices.Contains(c.ops, put) {
+// prepare sets up the preconditions of most calls.
+func (c *client) prepare(began time.Time) {
+	for _, resource := range subjects(c.t.Session) {
+		put := c.t.OperationsOn(resource.Name).Put
+		if resource.Fact != nil || len(resource.Partition) > 0 || !slices.Contains(c.ops, put) {
 			continue
 		}
-		for _, name := range c.c.pools[thing.Key[0]] {
-			in := c.t.Input(put, value.With(c.t.Example(thing.Name), value.Object{thing.Key[0]: name}))
-			c.act(began, deed{place: value.Show(name), op: put, in: in})
+		for _, name := range c.c.pools[resource.Key[0]] {
+			in := c.t.Input(put, value.With(c.t.Example(resource.Name), value.Object{resource.Key[0]: name}))
+			c.act(began, invocation{place: value.Show(name), op: put, in: in})
 		}
 	}
 	if c.t.Target.Facts == nil {
@@ -94,10 +94,10 @@ func (c *client) arrange(began time.Time) {
 	}
 }
 
-// deed chooses what to do next.
-func (c *client) deed() deed {
+// draw draws the next invocation.
+func (c *client) draw() invocation {
 	if c.d.oneIn(8) {
-		return deed{follow: true}
+		return invocation{follow: true}
 	}
 	n := c.d(len(c.ops) + len(c.t.API.Facts))
 	if n >= len(c.ops) {
@@ -111,20 +111,20 @@ func (c *client) deed() deed {
 	for range 100 {
 		in := c.c.request(c.d, op, c.at)
 		if place := value.One(in, op.Effect.Bound(placeMember(c.t.Session, op))); place != nil {
-			return deed{place: value.Show(place), op: op, in: in}
+			return invocation{place: value.Show(place), op: op, in: in}
 		}
 	}
-	return deed{follow: true}
+	return invocation{follow: true}
 }
 
-func (c *client) decision(f *model.Fact, val string) deed {
+func (c *client) decision(f *model.Fact, val string) invocation {
 	of := c.c.key(c.d, f.Key)
-	return deed{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val}
+	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val}
 }
 
-// act does something and notes when it began, when it was over, and what came
-// of it. It makes no use of the case but to read it, since all clients do.
-func (c *client) act(began time.Time, d deed) {
+// act makes an invocation, and records when it began and ended and its
+// response. It only reads the case, which all clients share.
+func (c *client) act(began time.Time, d invocation) {
 	if d.follow && c.next != nil {
 		d, c.next = *c.next, nil
 	}
@@ -138,11 +138,11 @@ func (c *client) act(began time.Time, d deed) {
 		op.Output = oracle.Reply{}
 	} else {
 		var a *wire.Answer
-		if a, c.err = wire.Send(&c.t.Target, c.t.Ctx, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
+		if a, c.err = wire.Send(c.t.Ctx, &c.t.Target, c.t.API, wire.Request{Operation: d.op.Name, Body: value.Encode(d.in), As: as}); c.err == nil {
 			if len(a.Body) > excerpt.MostBody {
 				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.Body))
 			}
-			r := wire.ReplyOf(a)
+			r := testcase.OracleReply(a)
 			op.Output = r
 			c.next = nextOf(d, r)
 		}
@@ -152,7 +152,7 @@ func (c *client) act(began time.Time, d deed) {
 }
 
 // nextOf returns the request for the page after one, or nil.
-func nextOf(d deed, r oracle.Reply) *deed {
+func nextOf(d invocation, r oracle.Reply) *invocation {
 	clause := d.op.Clause("pagination")
 	if clause == nil || r.Code != "" {
 		return nil
@@ -162,5 +162,5 @@ func nextOf(d deed, r oracle.Reply) *deed {
 	if token == "" {
 		return nil
 	}
-	return &deed{place: d.place, op: d.op, in: value.With(d.in, value.Object{rule.Token: token})}
+	return &invocation{place: d.place, op: d.op, in: value.With(d.in, value.Object{rule.Token: token})}
 }

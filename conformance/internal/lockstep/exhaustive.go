@@ -13,40 +13,40 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// instants are the times, after the beginning of a trace, at which its calls
-// may be made and its things may expire.
+// instants are the times, after the beginning of a trace, at which calls are
+// made and resources expire.
 var instants = []time.Duration{0, 10 * time.Second, 20 * time.Second}
 
-// A move is a step that a trace may take: a call, the setting of a fact, or
-// the clock's going on to the next instant.
+// A move is a possible step of a trace: a call, a change of a fact, or an
+// advance of the clock to the next instant.
 type move struct {
 	op *model.Operation
-	// in makes the request, for a trace that began at a given time.
+	// in returns the request, for a trace that began at a given time.
 	in func(began time.Time) value.Object
-	// fact, of and value are what is decided, if it is a fact.
+	// fact, of and value are the fact that is set, if any.
 	fact  string
 	of    value.Object
 	value string
 	// places and keys are how many of the two partitions, and of the two keys
-	// in each, the move makes use of.
+	// in each, the move uses.
 	places, keys int
-	// second reports that it makes use of the second of them and not of the
-	// first.
+	// second and secondKey report that the move uses the second of them and not
+	// the first.
 	second, secondKey bool
 }
 
-// A culprit is a trace that is being tried, with the names in it.
-type culprit struct {
-	path []move
-	cast *cast
+// A failed is the trace that was being tried when the property failed.
+type failed struct {
+	path   []move
+	domain *domain
 }
 
-// A explorer tries all traces.
+// An explorer tries all traces.
 type explorer struct {
 	*trace
-	c     *cast
+	c     *domain
 	moves []move
-	// path is the trace at hand, instant where in time it is.
+	// path is the current trace, and instant its time.
 	path    []move
 	instant int
 	traces  int
@@ -54,25 +54,25 @@ type explorer struct {
 }
 
 // AllTraces tries every trace to a depth, over two partitions, two keys in
-// each, three instants and all values of the facts. Partitions, and keys, are
-// alike: traces that differ in their names only are one. A trace is not gone
-// on with behind a step that changes nothing.
+// each, three instants and all values of the facts. Traces that differ only in
+// the names of partitions or keys are tried once. A step without an effect is
+// always the last of its trace.
 func AllTraces(t *script.T) {
 	t.Punctual()
 	settled(t)
 	t.Need(t.Target.Reset != nil, "a reset")
 	x := &explorer{trace: newTrace(t), depth: t.Options.Exhaustive}
-	if again, _ := t.Result.Memo.(*culprit); again != nil {
-		// The suite has been here before, and wants to see it once more.
-		x.path, x.c = again.path, again.cast
+	if again, _ := t.Result.Memo.(*failed); again != nil {
+		// The trace that failed is to be tried once more.
+		x.path, x.c = again.path, again.domain
 		x.replay()
 		x.inspect(x.c, x.c.scopes[0])
 	}
-	x.c = newCast(t)
+	x.c = newDomain(t)
 	x.path, x.moves = nil, x.allMoves()
 	x.explore()
 	t.Result.Cases += x.traces - 1
-	t.Result.Remarks = []string{fmt.Sprintf("all %s traces to depth %d hold", thousands(x.traces), x.depth)}
+	t.Result.Remarks = []string{fmt.Sprintf("all %s traces to depth %d pass", thousands(x.traces), x.depth)}
 }
 
 // thousands writes a number with commas.
@@ -84,8 +84,8 @@ func thousands(n int) string {
 	return text
 }
 
-// explore tries all ways to go on from the trace at hand, which the target has
-// just gone through if it has any steps.
+// explore tries all extensions of the current trace, whose steps the target has
+// just taken.
 func (x *explorer) explore() {
 	if len(x.path) == 0 {
 		x.replay()
@@ -99,8 +99,7 @@ func (x *explorer) explore() {
 			changing = append(changing, m)
 			continue
 		}
-		// The target stays where it is, so that the next move can be tried at
-		// once.
+		// The target does not change, so the next move can be tried at once.
 		x.try(m)
 	}
 	for i, m := range changing {
@@ -118,8 +117,8 @@ func (x *explorer) explore() {
 	}
 }
 
-// apt reports whether a move is to be tried: one that makes use of the second
-// of two names only if the first was used before.
+// apt reports whether to try a move. One that uses the second of two names is
+// tried only if the first was used before.
 func (x *explorer) apt(m move) bool {
 	place, key := 0, 0
 	for _, before := range x.path {
@@ -131,7 +130,7 @@ func (x *explorer) apt(m move) bool {
 	return m.op != nil || m.fact != "" || x.instant+1 < len(instants)
 }
 
-// changes reports whether a move leaves the oracle with something new.
+// changes reports whether a move changes the state of the oracle.
 func (x *explorer) changes(m move) bool {
 	if m.op == nil && m.fact == "" {
 		return true
@@ -146,13 +145,13 @@ func (x *explorer) changes(m move) bool {
 	return o.String() != x.o.String()
 }
 
-// try makes a move and looks at all that there is.
+// try makes a move and reads the whole state.
 func (x *explorer) try(m move) {
 	if x.Ctx.Err() != nil {
 		x.Skip("%v, after %s traces", context.Cause(x.Ctx), thousands(x.traces))
 	}
 	x.traces++
-	x.Result.Memo = &culprit{append(slices.Clone(x.path), m), x.c}
+	x.Result.Memo = &failed{append(slices.Clone(x.path), m), x.c}
 	x.make(m)
 	x.inspect(x.c, x.c.scopes[0])
 	x.Result.Memo = nil
@@ -171,7 +170,7 @@ func (x *explorer) make(m move) {
 	}
 }
 
-// replay empties the target and goes through the trace at hand again.
+// replay resets the target and repeats the current trace.
 func (x *explorer) replay() {
 	if err := x.Reset(); err != nil {
 		x.Skip("%v", err)
@@ -183,7 +182,7 @@ func (x *explorer) replay() {
 	} else {
 		x.at = x.WallTime()
 	}
-	x.began, x.Since, x.instant = x.at, x.at, 0
+	x.began, x.Began, x.instant = x.at, x.at, 0
 	x.Steps = nil
 	for _, m := range x.path {
 		x.make(m)

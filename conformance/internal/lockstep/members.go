@@ -9,40 +9,40 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// members draws the members of a thing that are not in its key.
-func (c *cast) members(d die, op *model.Operation, now time.Time) value.Object {
+// members draws the members of a resource that are not in its key.
+func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
-	thing := value.Object{}
+	resource := value.Object{}
 	if e := c.API.Entity(about.Name); e != nil && e.Example != "" {
 		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
-			thing, _ = v.(value.Object)
+			resource, _ = v.(value.Object)
 		}
 	}
 	for _, b := range op.Effect.From {
 		if name := b.Member; effect.Assigned(op, name) && limited(op, b.Path) && d.oneIn(12) {
-			thing[name] = c.value(d, c.API.Shape(about.Shape.Member(name).Shape), 0)
+			resource[name] = c.value(d, c.API.Shape(about.Shape.Member(name).Shape), 0)
 		}
 	}
 	for _, name := range c.Settable(op) {
 		m := about.Shape.Member(name)
 		shape := c.API.Shape(m.Shape)
-		_, there := thing[name]
+		_, there := resource[name]
 		switch {
 		case expires(op, name):
 			if after := c.lifetime(d); after != 0 {
-				thing[name] = value.Epoch(now.Add(after))
+				resource[name] = value.Epoch(now.Add(after))
 			}
 		case shape.Kind == model.Timestamp:
-			thing[name] = value.Epoch(now.Truncate(time.Hour).Add(-time.Duration(d(2)) * time.Hour))
-		case there && !d.oneIn(8), !there && !m.Required && (len(thing) > 3 && d(6) < 5 || d(2) == 0):
+			resource[name] = value.Epoch(now.Truncate(time.Hour).Add(-time.Duration(d(2)) * time.Hour))
+		case there && !d.oneIn(8), !there && !m.Required && (len(resource) > 3 && d(6) < 5 || d(2) == 0):
 		default:
-			thing[name] = c.value(d, shape, 0)
+			resource[name] = c.value(d, shape, 0)
 		}
 	}
-	return thing
+	return resource
 }
 
-// limited reports whether a clause allows a member but a few values.
+// limited reports whether a clause limits a member to a few values.
 func limited(op *model.Operation, path model.Path) bool {
 	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
 		rule, ok := c.Rule.(model.Allowed)
@@ -50,7 +50,7 @@ func limited(op *model.Operation, path model.Path) bool {
 	})
 }
 
-// expires reports whether a member is the time at which a thing is gone.
+// expires reports whether a member is the time at which a resource expires.
 func expires(op *model.Operation, member string) bool {
 	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
 		rule, ok := c.Rule.(model.Expiry)
@@ -58,17 +58,17 @@ func expires(op *model.Operation, member string) bool {
 	})
 }
 
-// lifetime draws how long a thing is to be there, 0 for always. Without a
-// clock that can be set, nothing expires while the case lasts.
-func (c *cast) lifetime(d die) time.Duration {
+// lifetime draws how long a resource is to exist, 0 for always. Without a clock
+// that can be set, nothing expires during the case.
+func (c *domain) lifetime(d die) time.Duration {
 	if c.Target.Clock == nil {
 		return from(d, []time.Duration{0, 24 * time.Hour, 48 * time.Hour, -24 * time.Hour})
 	}
 	return from(d, []time.Duration{0, time.Second, 10 * time.Second, 1500 * time.Millisecond, time.Minute, time.Millisecond, -time.Second, time.Nanosecond * 0})
 }
 
-// value draws a value of a shape, of which there are few.
-func (c *cast) value(d die, shape *model.Shape, depth int) any {
+// value draws one of a few values of a shape.
+func (c *domain) value(d die, shape *model.Shape, depth int) any {
 	switch shape.Kind {
 	case model.Structure:
 		o := value.Object{}
@@ -96,7 +96,7 @@ func (c *cast) value(d die, shape *model.Shape, depth int) any {
 }
 
 // few returns up to three values of a shape.
-func (c *cast) few(shape *model.Shape) []any {
+func (c *domain) few(shape *model.Shape) []any {
 	var values []any
 	if shape.Kind == model.String {
 		for _, text := range c.TextsFor(shape) {

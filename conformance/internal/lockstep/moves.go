@@ -12,16 +12,16 @@ import (
 // allMoves returns every move that a trace may take.
 func (x *explorer) allMoves() []move {
 	var all []move
-	for _, thing := range resources(x.Session) {
-		ops := x.OperationsOn(thing.Name)
+	for _, resource := range subjects(x.Session) {
+		ops := x.OperationsOn(resource.Name)
 		switch {
-		case thing.Fact != nil:
-			all = append(all, x.decisions(thing, ops.Put)...)
-		case len(thing.Partition) == 0:
-			all = append(all, x.placeMoves(thing, ops)...)
+		case resource.Fact != nil:
+			all = append(all, x.decisions(resource, ops.Put)...)
+		case len(resource.Partition) == 0:
+			all = append(all, x.placeMoves(resource, ops)...)
 		default:
-			all = append(all, x.keyMoves(thing, ops.Put)...)
-			all = append(all, x.keyMoves(thing, ops.Del)...)
+			all = append(all, x.keyMoves(resource, ops.Put)...)
+			all = append(all, x.keyMoves(resource, ops.Delete)...)
 		}
 	}
 	if x.Target.Clock != nil {
@@ -30,12 +30,12 @@ func (x *explorer) allMoves() []move {
 	return all
 }
 
-// placeMoves are those that put and delete what others are listed by.
-func (x *explorer) placeMoves(thing model.Thing, ops effect.Operations) []move {
+// placeMoves returns the moves that put and delete partitions.
+func (x *explorer) placeMoves(resource model.Thing, ops effect.Operations) []move {
 	var all []move
-	for i, name := range x.c.pools[thing.Key[0]] {
-		entity := value.With(x.Example(thing.Name), value.Object{thing.Key[0]: name})
-		for _, op := range []*model.Operation{ops.Put, ops.Del} {
+	for i, name := range x.c.pools[resource.Key[0]] {
+		entity := value.With(x.Example(resource.Name), value.Object{resource.Key[0]: name})
+		for _, op := range []*model.Operation{ops.Put, ops.Delete} {
 			if op == nil || x.Missing[op.Name] != "" {
 				continue
 			}
@@ -46,27 +46,27 @@ func (x *explorer) placeMoves(thing model.Thing, ops effect.Operations) []move {
 	return all
 }
 
-// decisions are the moves that set a fact, by the power that the target has
-// for it or else by an operation.
-func (x *explorer) decisions(thing model.Thing, op *model.Operation) []move {
+// decisions returns the moves that set a fact: by a power of the target, or
+// else by an operation.
+func (x *explorer) decisions(resource model.Thing, op *model.Operation) []move {
 	var all []move
-	for _, k := range x.keys(thing) {
-		values := x.ValuesOf(thing.Fact)
+	for _, k := range x.keys(resource) {
+		values := x.ValuesOf(resource.Fact)
 		if x.Target.Facts == nil && op != nil {
-			values = x.Session.Values(op)
+			values = x.Session.SettableValues(op)
 		}
 		for _, val := range values {
 			m := move{places: k.place + 1, keys: k.key + 1, second: k.place > 0, secondKey: k.key > 0}
 			switch {
 			case x.Target.Facts != nil:
-				m.fact, m.of, m.value = thing.Name, k.of, val
+				m.fact, m.of, m.value = resource.Name, k.of, val
 			case op == nil || x.Missing[op.Name] != "":
 				continue
 			default:
 				m.op = op
 				m.in = func(began time.Time) value.Object {
-					fact := value.With(k.of, value.Object{thing.Fact.Value: val})
-					for _, member := range thing.Shape.Members {
+					fact := value.With(k.of, value.Object{resource.Fact.Value: val})
+					for _, member := range resource.Shape.Members {
 						if x.API.Shape(member.Shape).Kind == model.Timestamp {
 							fact[member.Name] = value.Epoch(began)
 						}
@@ -87,10 +87,10 @@ type placedKey struct {
 }
 
 // keys returns two keys in each of two partitions. They differ in one member.
-func (x *explorer) keys(thing model.Thing) []placedKey {
+func (x *explorer) keys(resource model.Thing) []placedKey {
 	vary := -1
-	for i, name := range thing.Key {
-		if !slices.Contains(thing.Partition, name) {
+	for i, name := range resource.Key {
+		if !slices.Contains(resource.Partition, name) {
 			vary = i
 		}
 	}
@@ -98,10 +98,10 @@ func (x *explorer) keys(thing model.Thing) []placedKey {
 	for place := range 2 {
 		for key := range 2 {
 			of := value.Object{}
-			for i, name := range thing.Key {
+			for i, name := range resource.Key {
 				pool := x.c.pools[name]
 				switch {
-				case slices.Contains(thing.Partition, name):
+				case slices.Contains(resource.Partition, name):
 					of[name] = pool[place]
 				case i == vary:
 					of[name] = pool[min(key, len(pool)-1)]
@@ -115,13 +115,13 @@ func (x *explorer) keys(thing model.Thing) []placedKey {
 	return all
 }
 
-// keyMoves are those of an operation on what stands in the partitions: with
-// one key, with the other, and where a request may have several, with both.
-func (x *explorer) keyMoves(thing model.Thing, op *model.Operation) []move {
+// keyMoves returns the moves of an operation on the keys of a partition: with
+// one, with the other, and if a request may have several, with both.
+func (x *explorer) keyMoves(resource model.Thing, op *model.Operation) []move {
 	if op == nil || x.Missing[op.Name] != "" {
 		return nil
 	}
-	keys := x.keys(thing)
+	keys := x.keys(resource)
 	var all []move
 	for place := range 2 {
 		one, two := keys[2*place], keys[2*place+1]
@@ -131,15 +131,15 @@ func (x *explorer) keyMoves(thing model.Thing, op *model.Operation) []move {
 		}
 		for _, request := range requests {
 			last := request[len(request)-1]
-			for _, more := range x.variants(thing, op) {
+			for _, more := range x.variants(resource, op) {
 				all = append(all, move{
 					op: op, places: place + 1, keys: last.key + 1, second: place > 0, secondKey: request[0].key > 0,
 					in: func(began time.Time) value.Object {
-						var things []value.Object
+						var resources []value.Object
 						for _, k := range request {
-							things = append(things, value.With(more(began), k.of))
+							resources = append(resources, value.With(more(began), k.of))
 						}
-						return x.Input(op, things...)
+						return x.Input(op, resources...)
 					},
 				})
 			}
@@ -148,21 +148,21 @@ func (x *explorer) keyMoves(thing model.Thing, op *model.Operation) []move {
 	return all
 }
 
-// variants returns what an operation that puts may put besides the key: a
-// thing that stays and has all of its texts, and one for each instant at which
-// it may be gone.
-func (x *explorer) variants(thing model.Thing, op *model.Operation) []func(time.Time) value.Object {
+// variants returns the members that a put may have besides the key: those of a
+// resource that stays, with all of its texts, and one for each instant of
+// expiry.
+func (x *explorer) variants(resource model.Thing, op *model.Operation) []func(time.Time) value.Object {
 	if op.Effect.Verb != model.Puts {
 		return []func(time.Time) value.Object{func(time.Time) value.Object { return value.Object{} }}
 	}
 	stays := value.Object{}
 	end := ""
 	for _, name := range x.Settable(op) {
-		shape := x.API.Shape(thing.Shape.Member(name).Shape)
+		shape := x.API.Shape(resource.Shape.Member(name).Shape)
 		switch {
 		case expires(op, name):
 			end = name
-		case shape.Kind == model.String || thing.Shape.Member(name).Required:
+		case shape.Kind == model.String || resource.Shape.Member(name).Required:
 			stays[name] = x.c.few(shape)[0]
 		}
 	}

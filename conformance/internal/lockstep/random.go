@@ -18,19 +18,19 @@ import (
 
 // RandomCalls is a state machine over all operations, the facts and the clock.
 func RandomCalls(t *script.T) {
-	t.NeedFree()
+	t.NeedUnrestricted()
 	settled(t)
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
 	}
-	tr, c := newTrace(t), newCast(t)
+	tr, c := newTrace(t), newDomain(t)
 	who := c.scopes[0]
-	c.there = func(name string) []value.Object { return tr.o.Things(oracle.Scope(who), tr.at, name) }
+	c.existing = func(name string) []value.Object { return tr.o.Things(oracle.Scope(who), tr.at, name) }
 	tr.prelude(c)
 	actions := map[string]func(*rapid.T){}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if t.Missing[op.Name] != "" || t.Setup.WantsUngiven(op) || !op.Modelled() {
+		if t.Missing[op.Name] != "" || t.Setup.NeedsUnmodelledName(op) || !op.Modelled() {
 			continue
 		}
 		action := func(rt *rapid.T) {
@@ -40,13 +40,13 @@ func RandomCalls(t *script.T) {
 				rt.Skip("what others are listed by is to be there for a while")
 			}
 			in := c.request(d, op, tr.at)
-			if !tr.closed(op) && !tr.Singled(op, in) {
+			if !tr.closed(op) && !tr.SelectsKeys(op, in) {
 				rt.Skip("what others have made is listed too")
 			}
 			r := tr.call(who, op, in)
 			c.note(who, op, in, r)
 		}
-		// The more there is to be said of an operation, the more it is called.
+		// An operation with more clauses is called more often.
 		for i := range 1 + len(meaning(op))/6 {
 			actions[fmt.Sprint(ranked(op), " ", op.Name, " ", i)] = action
 		}
@@ -100,8 +100,8 @@ func RandomCalls(t *script.T) {
 	}
 }
 
-// ranked returns a number by which operations come in order: rapid draws the
-// first of several actions more often than the last.
+// ranked returns a number that orders operations: rapid draws the first of
+// several actions more often than the last.
 func ranked(op *model.Operation) int {
 	switch op.Effect.Verb {
 	case model.Puts, model.Sets:
@@ -118,7 +118,7 @@ func meaning(op *model.Operation) []model.Clause {
 	return slices.DeleteFunc(slices.Clone(op.Clauses), func(c model.Clause) bool { return c.Kind == "constraint" })
 }
 
-// ends returns the times at which the things of a scope expire.
+// ends returns the times at which the resources of a scope expire.
 func (tr *trace) ends(as endpoint.Scope) []time.Time {
 	var all []time.Time
 	for _, p := range tr.API.AllClauses() {
@@ -126,8 +126,8 @@ func (tr *trace) ends(as endpoint.Scope) []time.Time {
 		if !ok {
 			continue
 		}
-		for _, thing := range tr.o.Things(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
-			if end, ends := value.TimeOf(thing[rule.At]); ends {
+		for _, resource := range tr.o.Things(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
+			if end, ends := value.TimeOf(resource[rule.At]); ends {
 				all = append(all, end)
 			}
 		}
@@ -135,17 +135,15 @@ func (tr *trace) ends(as endpoint.Scope) []time.Time {
 	return all
 }
 
-// settled skips the case if it is not known what the target makes of some
-// clause.
+// settled skips the case unless all choices of the target are known.
 func settled(t *script.T) {
 	if open := Unsettled(t.Session); len(open) > 0 {
 		t.Skip("it is not known which choice the target makes in %s", strings.Join(open, ", "))
 	}
 }
 
-// prelude sets up what most calls take, unless it is drawn to be left out:
-// the entities that others refer to, and facts.
-func (tr *trace) prelude(c *cast) {
+// prelude sets up most of the entities and facts that other calls refer to.
+func (tr *trace) prelude(c *domain) {
 	d := dieOf(tr.Rapid)
 	for i := range tr.API.Entities {
 		about := tr.API.Thing(tr.API.Entities[i].Name)
@@ -157,8 +155,8 @@ func (tr *trace) prelude(c *cast) {
 			if d(5) == 0 {
 				continue
 			}
-			thing := value.With(tr.Example(about.Name), value.Object{about.Key[0]: name})
-			tr.call(c.scopes[0], op, tr.Input(op, thing))
+			resource := value.With(tr.Example(about.Name), value.Object{about.Key[0]: name})
+			tr.call(c.scopes[0], op, tr.Input(op, resource))
 		}
 	}
 	if tr.Target.Facts == nil {
@@ -175,8 +173,7 @@ func (tr *trace) prelude(c *cast) {
 	}
 }
 
-// likely returns the values of a fact, those first with which something can be
-// put.
+// likely returns the values of a fact, those first that a guard accepts.
 func likely(s *testcase.Session, f *model.Fact) []string {
 	var values []string
 	for _, p := range s.API.AllClauses() {
@@ -188,16 +185,16 @@ func likely(s *testcase.Session, f *model.Fact) []string {
 	return append(values, s.ValuesOf(f)...)
 }
 
-// scope draws who calls: mostly the first.
-func (c *cast) scope(d die) endpoint.Scope {
+// scope draws the scope of a call, mostly the first.
+func (c *domain) scope(d die) endpoint.Scope {
 	if d.oneIn(5) {
 		return from(d, c.scopes[1:])
 	}
 	return c.scopes[0]
 }
 
-// note keeps a request for the page that follows a reply.
-func (c *cast) note(as endpoint.Scope, op *model.Operation, in value.Object, r *wire.Reply) {
+// note records the request for the page after a reply.
+func (c *domain) note(as endpoint.Scope, op *model.Operation, in value.Object, r *wire.Reply) {
 	clause := op.Clause("pagination")
 	if clause == nil || !r.Ok() {
 		return
@@ -208,7 +205,7 @@ func (c *cast) note(as endpoint.Scope, op *model.Operation, in value.Object, r *
 	}
 }
 
-// dieOf returns a die whose throws can be shrunk.
+// dieOf returns a die whose throws rapid can shrink.
 func dieOf(t *rapid.T) die {
 	return func(n int) int {
 		if n < 2 {

@@ -23,8 +23,7 @@ type trace struct {
 	answers   int
 }
 
-// newTrace begins a trace, for which the target has to be empty or to know none
-// of the names in it.
+// newTrace begins a trace. No name in it may exist at the target.
 func newTrace(t *script.T) *trace {
 	tr := &trace{T: t, o: t.Oracle(t.Choices())}
 	if t.Target.Clock != nil {
@@ -33,12 +32,12 @@ func newTrace(t *script.T) *trace {
 	} else {
 		tr.began = tr.WallTime().Truncate(time.Second)
 	}
-	tr.at, tr.Since = tr.began, tr.began
+	tr.at, tr.Began = tr.began, tr.began
 	return tr
 }
 
-// Unsettled returns the clauses of which it is not known what the target makes
-// of them, so that the oracle can't either.
+// Unsettled returns the clauses for which the choice of the target is not
+// known, so that the oracle can't make it.
 func Unsettled(s *testcase.Session) []string {
 	known := s.Choices()
 	var open []string
@@ -55,11 +54,11 @@ func Unsettled(s *testcase.Session) []string {
 	return open
 }
 
-// call makes a call and holds the reply against what the oracle expects.
+// call makes a call and compares the reply with that of the oracle.
 func (tr *trace) call(as endpoint.Scope, op *model.Operation, in value.Object) *wire.Reply {
 	r := tr.Scoped(as).Ask(op, value.Encode(in), nil)
 	if r == nil {
-		tr.Skip("%s is not there: %s", op.Name, tr.Missing[op.Name])
+		tr.Skip("%s", tr.NotImplemented(op.Name))
 	}
 	tr.answers++
 	if tr.Target.Clock == nil {
@@ -73,7 +72,7 @@ func (tr *trace) call(as endpoint.Scope, op *model.Operation, in value.Object) *
 	return r
 }
 
-// Observed returns a reply as the oracle takes it.
+// Observed returns a reply in the form of the oracle.
 func Observed(r *wire.Reply) oracle.Reply {
 	got := oracle.Reply{Code: r.Code, Output: r.Out}
 	if !r.Ok() && got.Code == "" {
@@ -82,36 +81,35 @@ func Observed(r *wire.Reply) oracle.Reply {
 	return got
 }
 
-// stamp notes when the last step was taken, and what was expected of it.
+// stamp adds the time and the expected answer to the last step.
 func (tr *trace) stamp(expected string) {
 	last := &tr.Steps[len(tr.Steps)-1]
 	last.At = tr.at.Sub(tr.began).Round(time.Millisecond).String()
 	last.Expected = expected
 }
 
-// decide sets a fact by the power that the target has for it.
+// decide sets a fact by a power of the target.
 func (tr *trace) decide(as endpoint.Scope, fact string, of value.Object, val string) {
 	tr.Calls++
 	values := []endpoint.FactValue{{Of: value.Texts(of), Value: val}}
 	if err := tr.Target.Facts.SetFacts(tr.Ctx, as, fact, values); err != nil {
 		tr.Skip("%s can't be set: %v", fact, err)
 	}
-	tr.Exchanger().Decided(tr.T.Case, as, fact, values)
-	tr.Scoped(as).Did("fact", value.Object{"fact": fact, "of": of, "value": val}, "set")
+	tr.Exchanger().FactsSet(tr.T.Case, as, fact, values)
+	tr.Scoped(as).NoteStep("fact", value.Object{"fact": fact, "of": of, "value": val}, "set")
 	tr.stamp("set")
 	tr.o.SetFact(oracle.Scope(as), fact, value.Texts(of), val)
 }
 
-// wait lets the clock of the target run on.
+// wait advances the clock of the target.
 func (tr *trace) wait(d time.Duration) {
 	tr.at = tr.at.Add(d)
 	tr.SetClock(tr.at)
 	tr.stamp("set")
 }
 
-// inspect looks at all that there is: it reads every listing of every scope,
-// page by page.
-func (tr *trace) inspect(c *cast, scopes ...endpoint.Scope) {
+// inspect reads the whole state: every listing in every scope, page by page.
+func (tr *trace) inspect(c *domain, scopes ...endpoint.Scope) {
 	for _, as := range scopes {
 		for i := range tr.API.Operations {
 			op := &tr.API.Operations[i]
@@ -119,7 +117,7 @@ func (tr *trace) inspect(c *cast, scopes ...endpoint.Scope) {
 				continue
 			}
 			for _, in := range c.everything(op) {
-				// What was found to be in order is no part of the trace.
+				// Reads that were answered correctly are not part of the trace.
 				before := len(tr.Steps)
 				tr.walkThrough(as, op, in)
 				tr.Steps = tr.Steps[:before]
@@ -146,8 +144,8 @@ func (tr *trace) walkThrough(as endpoint.Scope, op *model.Operation, in value.Ob
 	tr.Fail("a last page", "100 pages, and a token on each")
 }
 
-// everything returns the requests that list all things that a cast is about.
-func (c *cast) everything(op *model.Operation) []value.Object {
+// everything returns the requests that list all resources of a domain.
+func (c *domain) everything(op *model.Operation) []value.Object {
 	partitions := []value.Object{{}}
 	for _, name := range c.ResourceOf(op).Partition {
 		if op.Effect.Bound(name) == "" {
@@ -168,8 +166,8 @@ func (c *cast) everything(op *model.Operation) []value.Object {
 	return all
 }
 
-// closed reports whether a listing shows nothing but what the case has made:
-// of one that is not bound to a partition that is known only after a reset.
+// closed reports whether a listing returns only what the case has created: one
+// that lists a single partition, or any listing after a reset.
 func (tr *trace) closed(op *model.Operation) bool {
 	if tr.Target.Reset != nil {
 		return true

@@ -10,51 +10,52 @@ import (
 	"pgregory.net/rapid"
 )
 
-var absentLaws = []script.Property{
-	{Kind: "absent", Name: "delete what is not there, and what is", Observe: func(t *script.T) string {
+var absentProperties = []script.Property{
+	{Kind: "absent", Name: "delete what does not exist, and what does", Observe: func(t *script.T) string {
 		n := rapid.IntRange(1, min(3, t.Most(t.Op), max(t.Capacity(4)-1, 1))).Draw(t.Rapid, "keys")
-		// What is named is not there; what is there beside it stays.
+		// The request names resources that do not exist; others exist, and
+		// stay.
 		all := t.Describe(t.Keys(min(n+1, t.Capacity(n+1)))...)
-		things, others := all[:n], all[n:]
+		resources, others := all[:n], all[n:]
 		t.Put(others...)
-		in := t.Input(t.Op, things...)
+		in := t.Input(t.Op, resources...)
 		t.SetUpReferences(t.Op, in)
 		switch rapid.SampledFrom([]string{"never", "deleted", "expired"}).Draw(t.Rapid, "there before") {
 		case "deleted":
-			t.Put(things...)
-			t.Remove(things...)
+			t.Put(resources...)
+			t.Delete(resources...)
 		case "expired":
-			expire(t, things)
+			expire(t, resources)
 		}
-		seen := outcomeOfAbsent(t, in, things)
+		seen := outcomeOfAbsent(t, in, resources)
 		t.Expect(others, t.Find(all...))
-		t.Put(things...)
+		t.Put(resources...)
 		t.Expect(all, t.Find(all...))
 		if len(others) == 0 {
-			// No second one can be set up, so what is there stays while others
-			// are named that can't be.
-			strange := t.Strangers(value.Pick(things[0], t.Subject.Partition), 1, things)
+			// No second one can be set up: the one that exists stays while
+			// others are named that can't be set up.
+			strange := t.Strangers(value.Pick(resources[0], t.Subject.Partition), 1, resources)
 			if also := outcomeOfAbsent(t, t.Input(t.Op, strange...), strange); also != seen {
 				t.Fail("the choice "+seen+" again", "the choice %s", also)
 			}
 			t.Expect(all, t.Find(all...))
 		}
-		t.Remove(things...)
+		t.Delete(resources...)
 		t.Expect(others, t.Find(all...))
 		return seen
 	}},
-	{Kind: "absent/some", Name: "delete what is there and what is not in one request", Observe: func(t *script.T) string {
+	{Kind: "absent/some", Name: "delete what exists and what does not in one request", Observe: func(t *script.T) string {
 		there := t.Describe(t.FewKeys(3)...)
 		absent := t.Strangers(value.Pick(there[0], t.Subject.Partition), rapid.IntRange(1, 3).Draw(t.Rapid, "not there"), there)
-		things := append(slices.Clone(there), absent...)
+		resources := append(slices.Clone(there), absent...)
 		t.Put(there...)
-		t.Expect(there, t.Find(things...))
-		in := t.Input(t.Op, rapid.Permutation(things).Draw(t.Rapid, "order")...)
+		t.Expect(there, t.Find(resources...))
+		in := t.Input(t.Op, rapid.Permutation(resources).Draw(t.Rapid, "order")...)
 		r := t.Call(t.Op, in)
-		left := t.Find(things...)
+		left := t.Find(resources...)
 		if r.Ok() {
-			// What is not told as failed has been done.
-			failed := t.Failed(t.Op, t.Ok(t.Op, r))
+			// Keys that are not reported as failed have been deleted.
+			failed := t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))
 			if len(failed) > 0 {
 				expectFailed(t, r, absent)
 			}
@@ -65,51 +66,51 @@ var absentLaws = []script.Property{
 			return "failed-batch"
 		}
 		if code := absentError(t); code != "" {
-			t.Rejected(r, code)
+			t.ExpectError(r, code)
 		}
 		if len(left) == 0 {
 			return "error-rest-deleted"
 		}
 		t.Expect(there, left)
-		t.Remove(there...)
-		t.Expect(nil, t.Find(things...))
+		t.Delete(there...)
+		t.Expect(nil, t.Find(resources...))
 		return "error-none-deleted"
 	}},
 }
 
-// outcomeOfAbsent returns what became of a request to delete things that are
-// not there.
-func outcomeOfAbsent(t *script.T, in value.Object, things []value.Object) string {
-	seen := t.OutcomeFor(t.Call(t.Op, in), things)
+// outcomeOfAbsent returns the choice that the answer to a deletion is whose
+// resources do not exist.
+func outcomeOfAbsent(t *script.T, in value.Object, resources []value.Object) string {
+	seen := t.OutcomeFor(t.Call(t.Op, in), resources)
 	if seen == "allowed" {
 		return "accepted"
 	}
 	return seen
 }
 
-// expire puts things and lets their time pass, if they have one and the clock
-// can be set.
-func expire(t *script.T, things []value.Object) {
+// expire puts resources and lets them expire, if they can and the clock can be
+// set.
+func expire(t *script.T, resources []value.Object) {
 	c := t.Operations.Put.Clause("expiry")
 	if c == nil || t.Target.Clock == nil {
 		return
 	}
 	end := t.Freeze().Add(time.Minute)
-	mortal := make([]value.Object, len(things))
+	mortal := make([]value.Object, len(resources))
 	for i := range mortal {
-		mortal[i] = value.With(things[i], value.Object{c.Rule.(model.Expiry).At: value.Epoch(end)})
+		mortal[i] = value.With(resources[i], value.Object{c.Rule.(model.Expiry).At: value.Epoch(end)})
 	}
 	t.Put(mortal...)
-	t.Expect(mortal, t.Find(things...))
+	t.Expect(mortal, t.Find(resources...))
 	t.SetClock(end)
 }
 
-// absentError returns the error with which the case's operation answers
-// where nothing of what it is to delete is there, or "".
+// absentError returns the error of the case's operation if nothing that it is
+// to delete exists, or "".
 func absentError(t *script.T) string {
 	c := t.Op.Clause("absent")
-	if c == nil || t.Asserted(c) == "" {
+	if c == nil || t.RequiredChoice(c) == "" {
 		return ""
 	}
-	return model.ErrorOf(t.Asserted(c))
+	return model.ErrorOf(t.RequiredChoice(c))
 }

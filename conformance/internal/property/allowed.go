@@ -11,16 +11,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-var allowedLaws = []script.Property{
+var allowedProperties = []script.Property{
 	{Kind: "allowed", Name: "a value that is allowed, and one that is not", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.Allowed)
 		in := t.BaseOf(3)
 		good, bad := value.Clone(in), value.Clone(in)
 		t.Place(good, rule.Path, rapid.SampledFrom(t.AllowedValues(rule)).Draw(t.Rapid, "allowed value"))
 		placeAmong(t, bad, rule.Path, disallowed(t, rule), good)
-		if out := t.Accepted(t.Call(t.Op, good)); len(t.Failed(t.Op, out)) > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		if out := t.ExpectAccepted(t.Call(t.Op, good)); len(t.FailedKeys(t.Op, out)) > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("no failures", "%s", value.Show(out))
 		}
@@ -28,16 +28,16 @@ var allowedLaws = []script.Property{
 		r := t.Call(t.Op, bad)
 		switch {
 		case !r.Ok():
-			return testcase.ErrorSeen(r)
-		case len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0:
+			return testcase.ErrorChoice(r)
+		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
 			return "failed-batch"
 		}
 		return "accepted"
 	}},
 }
 
-// placeAmong puts a value at a path of an input: if the path ends in a list,
-// among what stands there in another input.
+// placeAmong puts a value at a path of an input. If the path ends in a list,
+// the value is added to the elements of that list in another input.
 func placeAmong(t *script.T, in value.Object, path model.Path, val any, others value.Object) {
 	list, isList := strings.CutSuffix(string(path), "[]")
 	_, shape, err := t.API.Steps(t.Op.Input, model.Path(list))
@@ -59,7 +59,7 @@ func disallowed(t *script.T, rule model.Allowed) any {
 	}
 	candidates := slices.Clone(t.Samples(shape))
 	if rule.Account {
-		// The account of somebody else is what is mistaken most easily.
+		// Another account is the likeliest mistake.
 		candidates = append([]any{"210987654321", t.As.Account + "0"}, candidates...)
 	}
 	for _, v := range t.AllowedValues(rule) {
@@ -70,7 +70,7 @@ func disallowed(t *script.T, rule model.Allowed) any {
 		return !ok || slices.Contains(t.AllowedValues(rule), text) || !t.Fits(text, shape)
 	})
 	if len(candidates) == 0 {
-		t.Skip("the schema of %s lets no other value through", rule.Path)
+		t.Skip("the schema of %s allows no other value", rule.Path)
 	}
 	return rapid.SampledFrom(candidates).Draw(t.Rapid, "value that is not allowed")
 }

@@ -12,16 +12,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-var assignedLaws = []script.Property{
+var assignedProperties = []script.Property{
 	{Kind: "assigned", Name: "put, list, put again, list: what the service sets", Cases: 12, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Assigned)
-		if t.Operations.List == nil || !effect.Shows(t.Operations.List, rule.Member) {
-			t.Skip("nothing shows %s", rule.Member)
+		if t.Operations.List == nil || !effect.Returns(t.Operations.List, rule.Member) {
+			t.Skip("no read returns %s", rule.Member)
 		}
 		if rapid.Bool().Draw(t.Rapid, "elsewhere") {
 			t = t.Scoped(elsewhere(t))
 		}
-		keys := t.Spread(2)
+		keys := t.SpreadKeys(2)
 		if rule.Value == "{now}" {
 			assignsNow(t, rule, keys)
 			return
@@ -40,12 +40,12 @@ var assignedLaws = []script.Property{
 	}},
 }
 
-// clockSkew is how far the time of a target may be from that of the suite,
-// where it can't be set.
+// clockSkew is how far the clock of a target that can't be set may be from
+// ours.
 const clockSkew = 5 * time.Minute
 
-// assignsNow expects the time of each put to be noted. Where the clock can be
-// set it is the very time, to the second; else only about.
+// assignsNow expects the service to record the time of each put: to the second
+// where the clock can be set, and else about.
 func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 	skew := clockSkew
 	switch {
@@ -53,10 +53,10 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 		t.Freeze()
 		skew = time.Second - 1
 	case t.Skew.Known:
-		skew = t.Margin() + time.Second
+		skew = t.ClockMargin() + time.Second
 	}
 	for range 2 {
-		// Where a put is made again until it succeeds, it takes its time.
+		// A put that is retried takes a while.
 		before := t.Now()
 		t.Put(t.Describe(keys...)...)
 		now := t.Now()
@@ -69,7 +69,7 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 			if !script.Waits(t.Session) || !t.Skew.Known || t.Result.Cases > 0 && !t.Result.Thorough {
 				return
 			}
-			// So long that the first time is seen not to be the second.
+			// Long enough to tell the second time from the first.
 			t.Linger(2*skew + 2*time.Second)
 			continue
 		}
@@ -77,8 +77,8 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 	}
 }
 
-// assignedTo returns the values that the service set for some things, of which
-// each has to be as the clause says.
+// assignedTo returns the values that the service set for some resources. Each
+// has to be as the clause says.
 func assignedTo(t *script.T, rule model.Assigned, keys []value.Object) []any {
 	var values []any
 	for _, key := range keys {
@@ -95,9 +95,9 @@ func assignedTo(t *script.T, rule model.Assigned, keys []value.Object) []any {
 	return values
 }
 
-// template returns the pattern that a value has to match which was made from
-// the text of a clause for a thing.
-func template(t *script.T, rule model.Assigned, thing value.Object) *regexp.Regexp {
+// template returns the pattern that a value must match which the service made
+// for a resource from the text of a clause.
+func template(t *script.T, rule model.Assigned, resource value.Object) *regexp.Regexp {
 	var b strings.Builder
 	for _, part := range rule.Parts() {
 		switch part.Name {
@@ -110,7 +110,7 @@ func template(t *script.T, rule model.Assigned, thing value.Object) *regexp.Rege
 		case "unique":
 			b.WriteString(`[0-9A-Za-z_-]{1,64}`)
 		default:
-			other, _ := thing[part.Name].(string)
+			other, _ := resource[part.Name].(string)
 			b.WriteString(regexp.QuoteMeta(other))
 		}
 	}

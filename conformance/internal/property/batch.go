@@ -12,60 +12,59 @@ import (
 	"pgregory.net/rapid"
 )
 
-var batchLaws = []script.Property{
-	{Kind: "batch", Name: "one and many that fail, among others that don't", Cases: 10, Check: func(t *script.T) {
+var batchProperties = []script.Property{
+	{Kind: "batch", Name: "one and many that fail, among others that succeed", Cases: 10, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Batch)
 		most := t.Most(t.Op)
 		passing := rapid.IntRange(0, 2).Draw(t.Rapid, "that pass")
 		failing := rapid.SampledFrom([]int{4, rule.Max + 1, most, 1, 4, rule.Max, 2*rule.Max + 1}).Draw(t.Rapid, "that fail")
-		// As many as just fit are tried each time.
+		// One of the cases has as many keys as fit.
 		for _, failing := range []int{failing, rule.Max} {
-			tellsFailed(t, rule, passing, min(failing, most))
+			reportsFailed(t, rule, passing, min(failing, most))
 		}
 	}},
 }
 
-// tellsFailed has an operation deal with things of which some fail, and expects
-// it to tell of those.
-func tellsFailed(t *script.T, rule model.Batch, passing, failing int) {
-	var things []value.Object
+// reportsFailed makes a request of which some keys fail, and expects the answer
+// to report those.
+func reportsFailed(t *script.T, rule model.Batch, passing, failing int) {
+	var resources []value.Object
 	var r *wire.Reply
 	if t.Op.Effect.Verb == model.Deletes {
-		// Where none is there, the request may be refused as a whole.
-		things, r = deleteSome(t, 1, min(failing, t.Most(t.Op)-1))
+		// If no resource exists, the request may be rejected as a whole.
+		resources, r = deleteSome(t, 1, min(failing, t.Most(t.Op)-1))
 	} else {
-		things, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
+		resources, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
 	}
-	if !r.Ok() || len(t.Failed(t.Op, t.Ok(t.Op, r))) == 0 {
-		t.Skip("the target does not tell so of what failed")
+	if !r.Ok() || len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) == 0 {
+		t.Skip("the target does not report failed keys in batches")
 	}
-	expectFailed(t, r, things)
-	expectBatches(t, rule, r, things)
+	expectFailed(t, r, resources)
+	expectBatches(t, rule, r, resources)
 }
 
-// deleteSome deletes things of which some are there, and others not. It
-// returns those that are not, and the answer.
+// deleteSome deletes resources of which some exist and others do not. It
+// returns those that do not, and the answer.
 func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 	if absent < 1 {
-		t.Skip("%s takes too few things at once", t.Op.Name)
+		t.Skip("%s accepts too few keys at once", t.Op.Name)
 	}
-	things := t.Describe(t.Keys(there)...)
-	t.Put(things...)
-	failing := t.Strangers(value.Pick(things[0], t.Subject.Partition), absent, things)
-	return failing, t.Call(t.Op, t.Input(t.Op, append(things, failing...)...))
+	resources := t.Describe(t.Keys(there)...)
+	t.Put(resources...)
+	failing := t.Strangers(value.Pick(resources[0], t.Subject.Partition), absent, resources)
+	return failing, t.Call(t.Op, t.Input(t.Op, append(resources, failing...)...))
 }
 
-// putSome puts things of which the guard accepts some, and refuses others. It
-// returns those that it refuses, and the answer.
+// putSome puts resources of which the guard accepts some and rejects others. It
+// returns those that it rejects, and the answer.
 func putSome(t *script.T, accepted, refused int) ([]value.Object, *wire.Reply) {
 	passing, failing := mixed(t, guard(t), accepted, refused)
 	return failing, t.TryPut(slices.Concat(failing, passing)...)
 }
 
-// expectBatches expects an answer to tell of things as failed: each whole and
-// once, those that failed for one reason together as far as a batch can hold
-// them.
-func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.Object) {
+// expectBatches expects an answer to report items as failed: each whole and
+// once, and those with one reason in one batch as far as they fit.
+func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []value.Object) {
 	_, shape, err := t.API.Steps(t.Op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
 	if err != nil {
 		t.Skip("%v", err)
@@ -75,12 +74,12 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.
 		names = append(names, m.Name)
 	}
 	byKey := map[string]value.Object{}
-	for _, thing := range things {
-		byKey[value.KeyOf(thing, t.Varying(t.Op))] = value.Pick(thing, names)
+	for _, resource := range resources {
+		byKey[value.KeyOf(resource, t.Varying(t.Op))] = value.Pick(resource, names)
 	}
-	told := 0
+	reported := 0
 	smallest := map[string]int{} // the smallest batch so far, by its reason
-	for _, b := range effect.Batches(t.Op, r.Out) {
+	for _, b := range effect.FailedBatches(t.Op, r.Out) {
 		n := len(b.Items)
 		if strings.TrimSpace(b.Message) == "" {
 			t.Fail("a reason with each batch", "%v", r)
@@ -89,7 +88,7 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.
 			t.Fail("from 1 to "+string(value.Integer(rule.Max))+" items in a batch", "%d, in %v", n, r)
 		}
 		if other, there := smallest[b.Message]; there && other+n <= rule.Max {
-			t.Fail("what failed for one reason in one batch as far as it goes in", "batches of %d and %d for one reason, in %v", other, n, r)
+			t.Fail("items with one reason in one batch as far as they fit", "batches of %d and %d for one reason, in %v", other, n, r)
 		}
 		if other, there := smallest[b.Message]; !there || n < other {
 			smallest[b.Message] = n
@@ -100,9 +99,9 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, things []value.
 				t.Fail("the item as it was given: "+value.Show(want), "%s", value.Show(item))
 			}
 		}
-		told += n
+		reported += n
 	}
-	if told != len(things) {
-		t.Fail("each of the "+string(value.Integer(len(things)))+" items once", "%d items, in %v", told, r)
+	if reported != len(resources) {
+		t.Fail("each of the "+string(value.Integer(len(resources)))+" items once", "%d items, in %v", reported, r)
 	}
 }

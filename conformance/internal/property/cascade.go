@@ -6,27 +6,27 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-var cascadeLaws = []script.Property{
-	{Kind: "cascade", Name: "delete, make anew, list: what became of what belonged to it", Observe: func(t *script.T) string {
+var cascadeProperties = []script.Property{
+	{Kind: "cascade", Name: "delete, put again, list: what became of what belonged to it", Observe: func(t *script.T) string {
 		c := t.On(t.Clause.Rule.(model.Cascade).Of)
-		t.NeedNew(t.Subject.Name)
+		t.NeedCreatable(t.Subject.Name)
 		parents := t.NamedKeys(2)
 		prolong(t, parents[1], parents[0])
 		for _, parent := range parents {
-			t.Exists(parent, nil)
+			t.EnsureExists(parent, nil)
 		}
-		if t.Unsure != "" {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" {
+			t.Skip("%s", t.NotSetUp)
 		}
 		mine, theirs := belonging(c, parents[0]), belonging(c, parents[1])
 		both := append(mine, theirs...)
 		fill(c, both)
 		c.Expect(both, c.Find(both...))
 
-		t.Remove(parents[0])
-		t.Forget(t.Subject.Name, parents[0])
+		t.Delete(parents[0])
+		t.NoteDeleted(t.Subject.Name, parents[0])
 		t.Expect(nil, t.Find(parents[0]))
-		t.Exists(parents[0], nil)
+		t.EnsureExists(parents[0], nil)
 		c.Expect(theirs, c.Find(theirs...))
 		left := c.Find(mine...)
 		if len(left) == 0 {
@@ -37,7 +37,7 @@ var cascadeLaws = []script.Property{
 	}},
 }
 
-// belonging returns a few things that name an entity in their key.
+// belonging returns a few resources that name an entity in their key.
 func belonging(t *script.T, parent value.Object) []value.Object {
 	keys := t.Keys(t.Capacity(2))
 	for i := range keys {

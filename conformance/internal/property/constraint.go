@@ -15,12 +15,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-var constraintLaws = []script.Property{
-	{Kind: "constraint", Name: "a value beyond the limit is refused, one at the limit is not", Cases: 3, Check: func(t *script.T) {
+var constraintProperties = []script.Property{
+	{Kind: "constraint", Name: "a value beyond the limit is rejected, one at the limit is accepted", Cases: 3, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Constraint)
-		bad, good := around(t, t.Base(), rule)
+		bad, good := around(t, t.ValidRequest(), rule)
 		codes := Validation(t.Session, rule.Check)
-		t.Rejected(t.Call(t.Op, bad), codes...)
+		t.ExpectError(t.Call(t.Op, bad), codes...)
 		within(t, t.Call(t.Op, good), codes...)
 		if rule.Check != model.EnumCheck {
 			return
@@ -36,8 +36,8 @@ var constraintLaws = []script.Property{
 	}},
 }
 
-// Validation returns the errors with which a request is refused that breaks
-// such a constraint.
+// Validation returns the errors that reject a request which breaks a
+// constraint.
 func Validation(s *testcase.Session, check model.Check) []string {
 	var codes []string
 	for _, c := range s.API.Clauses {
@@ -49,23 +49,22 @@ func Validation(s *testcase.Session, check model.Check) []string {
 		}
 	}
 	if len(codes) == 0 {
-		// The contract does not say; this is what the protocol has for it.
+		// The contract names no error; this is the protocol's own.
 		codes = append(codes, "ValidationException")
 	}
 	return codes
 }
 
-// within expects an answer that does not refuse a value for breaking a
-// constraint. Another error is no concern of the constraint, but an answer
-// has to be one of the operation.
+// within expects an answer that does not reject a value for breaking a
+// constraint. It may be any other answer of the operation.
 func within(t *script.T, r *wire.Reply, codes ...string) {
-	t.NotRejected(r, codes...)
+	t.ExpectNotError(r, codes...)
 	if !r.Ok() && r.Code == "" {
 		t.Fail("success, or an error of the operation", "%v", r)
 	}
 }
 
-// around returns two requests made from a good one: bad breaks a constraint,
+// around returns two requests made from a valid one: bad breaks a constraint,
 // and good is at its limit.
 func around(t *script.T, in value.Object, rule model.Constraint) (bad, good value.Object) {
 	bad, good = value.Clone(in), value.Clone(in)
@@ -97,9 +96,9 @@ func around(t *script.T, in value.Object, rule model.Constraint) (bad, good valu
 	return bad, good
 }
 
-// beyondAndAt returns a value that breaks one check of a shape and one that is at
-// its limit, or nil where there is no such value that fits the shape. like
-// are elements of which a list is made.
+// beyondAndAt returns a value that breaks one check of a shape and one that is
+// at its limit, or nil if no such value fits the shape. like are the elements
+// for lists.
 func beyondAndAt(t *script.T, shape *model.Shape, check model.Check, like []any) (beyond, limit any) {
 	switch check {
 	case model.MinLength:
@@ -172,7 +171,7 @@ func ofSize(t *script.T, shape *model.Shape, n int64) value.Object {
 	return o
 }
 
-// off returns a number that is past a bound: by one, or by much.
+// off returns a number past a bound: by one, or by more.
 func off(t *script.T, shape *model.Shape, b *model.Bound, sign int64) any {
 	by := rapid.SampledFrom([]int64{1, 1, 2, 1000}).Draw(t.Rapid, "past the bound by")
 	return shapes.Numeral(new(big.Rat).Add(shapes.BoundOf(shape, b), new(big.Rat).SetInt64(sign*by)))

@@ -10,18 +10,18 @@ import (
 	"pgregory.net/rapid"
 )
 
-var expiryLaws = []script.Property{
-	{Kind: "expiry", Name: "there before its time, gone from its time on", Begin: script.BeginMortal, Check: func(t *script.T) {
+var expiryProperties = []script.Property{
+	{Kind: "expiry", Name: "there before its time, gone from its time on", Begin: script.BeginExpiring, Check: func(t *script.T) {
 		if script.Waits(t.Session) {
-			t.Await(script.BeginMortal)
+			t.Await(script.BeginExpiring)
 			return
 		}
 		at := t.Clause.Rule.(model.Expiry).At
 		start := t.Freeze()
-		keys := t.Spread(2)
-		things := t.Describe(keys...)
+		keys := t.SpreadKeys(2)
+		resources := t.Describe(keys...)
 		end := start.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t.Rapid, "seconds")) * time.Second)
-		mortal, immortal := value.With(things[0], value.Object{at: value.Epoch(end)}), value.Clone(things[1])
+		mortal, immortal := value.With(resources[0], value.Object{at: value.Epoch(end)}), value.Clone(resources[1])
 		delete(immortal, at)
 		t.Put(mortal)
 		t.Put(immortal)
@@ -31,12 +31,12 @@ var expiryLaws = []script.Property{
 		t.Expect(both, t.Find(keys...))
 		t.SetClock(end.Add(rapid.SampledFrom([]time.Duration{0, time.Millisecond, time.Second, 100 * time.Hour}).Draw(t.Rapid, "after")))
 		t.Expect(both[1:], t.Find(keys...))
-		// It is gone for whoever asks for it by its key, and nothing of it comes
-		// back when it is put anew.
+		// A read by its key does not return it either, and none of its members
+		// comes back when it is put again.
 		if found, able := t.FindByKey(keys...); able {
 			t.Expect(both[1:], found)
 		}
-		again := value.Clone(things[0])
+		again := value.Clone(resources[0])
 		for _, name := range t.Optional(again) {
 			delete(again, name)
 		}
@@ -51,13 +51,13 @@ var expiryLaws = []script.Property{
 		at := t.Clause.Rule.(model.Expiry).At
 		start := t.Freeze()
 		key := t.Keys(1)[0]
-		thing := t.Describe(key)[0]
+		resource := t.Describe(key)[0]
 		first := start.Add(time.Duration(rapid.IntRange(2, 600).Draw(t.Rapid, "seconds")) * time.Second)
 		second := first.Add(time.Duration(rapid.IntRange(1, 600).Draw(t.Rapid, "more seconds")) * time.Second)
-		t.Put(value.With(thing, value.Object{at: value.Epoch(first)}))
-		t.Put(value.With(thing, value.Object{at: value.Epoch(second)}))
+		t.Put(value.With(resource, value.Object{at: value.Epoch(first)}))
+		t.Put(value.With(resource, value.Object{at: value.Epoch(second)}))
 		t.SetClock(first)
-		t.Expect([]value.Object{value.With(thing, value.Object{at: value.Epoch(second)})}, t.Find(key))
+		t.Expect([]value.Object{value.With(resource, value.Object{at: value.Epoch(second)})}, t.Find(key))
 		t.SetClock(second)
 		t.Expect(nil, t.Find(key))
 	}},
@@ -71,20 +71,20 @@ var expiryLaws = []script.Property{
 			now = t.Now().Truncate(time.Second)
 		}
 		key := t.Keys(1)[0]
-		thing := t.Describe(key)[0]
-		past := value.With(thing, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
+		resource := t.Describe(key)[0]
+		past := value.With(resource, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
 		r := t.TryPut(past)
 		if found := t.Find(key); len(found) > 0 {
-			t.Fail("nothing that lives past its time", "%s", value.ShowAll(found))
+			t.Fail("no resource past its expiry", "%s", value.ShowAll(found))
 		}
-		// A time that is still to come is well.
-		future := value.With(thing, value.Object{at: value.Epoch(now.Add(time.Hour))})
+		// A time in the future is accepted.
+		future := value.With(resource, value.Object{at: value.Epoch(now.Add(time.Hour))})
 		t.Put(future)
 		t.Expect([]value.Object{future}, t.Find(key))
 		switch {
 		case !r.Ok():
-			return testcase.ErrorSeen(r)
-		case len(t.Failed(t.Op, r.Out)) > 0:
+			return testcase.ErrorChoice(r)
+		case len(t.FailedKeys(t.Op, r.Out)) > 0:
 			return "failed-batch"
 		}
 		return "accepted"
@@ -112,9 +112,9 @@ var expiryLaws = []script.Property{
 	}},
 }
 
-// shortly draws a time just before another.
+// shortly draws a time shortly before another.
 func shortly(t *script.T) time.Duration {
-	// A service may cut the fraction off, so a whole second is the least that
-	// can be told apart, but for an expiry at a whole second.
+	// A service may cut off the fraction, so times differ by a whole second at
+	// least, unless the expiry is at a whole second.
 	return rapid.SampledFrom([]time.Duration{time.Millisecond, 500 * time.Millisecond, time.Second}).Draw(t.Rapid, "before")
 }

@@ -9,78 +9,78 @@ import (
 	"pgregory.net/rapid"
 )
 
-var factLaws = []script.Property{
+var factProperties = []script.Property{
 	{Kind: "fact", Name: "set, set some again, read: what was set last", Check: func(t *script.T) {
 		fact := t.Subject.Fact
-		things := t.Describe(t.Spread(2)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		again := t.Describe(value.Pick(things[0], t.Subject.Key))[0]
+		resources := t.Describe(t.SpreadKeys(2)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		again := t.Describe(value.Pick(resources[0], t.Subject.Key))[0]
 		again[fact.Value] = rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "another value")
 		t.Put(again)
-		things[0] = again
-		t.Expect(things, t.Find(things...))
-		if t.Sets() {
-			expectHeeded(t, things)
+		resources[0] = again
+		t.Expect(resources, t.Find(resources...))
+		if t.SetsFact() {
+			expectHeeded(t, resources)
 			return
 		}
 		if t.Setter(fact.Name) == nil {
-			t.SetFacts(fact.Name, fact.Initially, things[1])
-			t.Expect(things[:1], t.Find(things...))
+			t.SetFacts(fact.Name, fact.Initially, resources[1])
+			t.Expect(resources[:1], t.Find(resources...))
 		}
 	}},
-	{Kind: "fact/dry-run", Name: "set in earnest, then for a trial, then in earnest", Check: func(t *script.T) {
+	{Kind: "fact/dry-run", Name: "set, set in a dry run, set again", Check: func(t *script.T) {
 		flag := model.Path(t.Clause.Rule.(model.DryRun).Flag)
 		keys := t.Keys(t.Capacity(2))
 		before := t.Describe(keys[0])
 		t.Put(before...)
-		things := t.Describe(keys...)
-		in := t.Input(t.Op, things...)
+		resources := t.Describe(keys...)
+		in := t.Input(t.Op, resources...)
 		value.Set(in, flag, true)
 		setsNothing(t, in, before, keys)
-		// Nor has what the request refers to, to be there.
+		// The resources that the request refers to need not exist either.
 		strange := t.Describe(t.Keys(1)...)
 		in = t.Input(t.Op, strange...)
 		value.Set(in, flag, true)
 		setsNothing(t, in, nil, strange)
-		// All else is checked.
+		// All other checks apply.
 		for _, c := range t.Op.Clauses {
-			if rule, ok := c.Rule.(model.Allowed); ok && model.ErrorOf(t.Asserted(&c)) != "" {
+			if rule, ok := c.Rule.(model.Allowed); ok && model.ErrorOf(t.RequiredChoice(&c)) != "" {
 				bad := value.Clone(in)
 				t.Place(bad, rule.Path, disallowed(t, rule))
-				t.Rejected(t.Call(t.Op, bad), model.ErrorOf(t.Asserted(&c)))
+				t.ExpectError(t.Call(t.Op, bad), model.ErrorOf(t.RequiredChoice(&c)))
 			}
 		}
-		in = t.Input(t.Op, things...)
+		in = t.Input(t.Op, resources...)
 		value.Set(in, flag, false)
-		if out := t.Accepted(t.Call(t.Op, in)); len(t.Failed(t.Op, out)) > 0 {
+		if out := t.ExpectAccepted(t.Call(t.Op, in)); len(t.FailedKeys(t.Op, out)) > 0 {
 			t.Fail("no failures", "%s", value.Show(out))
 		}
-		t.Expect(things, t.Find(keys...))
+		t.Expect(resources, t.Find(keys...))
 	}},
-	{Kind: "fact/summary", Name: "set about one thing in many places, read: the sum", Cases: 12, Check: func(t *script.T) {
-		things := tallied(t)
-		fill(t, things)
-		expectSums(t, things)
-		// The sum follows what is decided later.
-		changed := rapid.SampledFrom(things).Draw(t.Rapid, "decided anew")
+	{Kind: "fact/summary", Name: "set in many partitions, read: the sum", Cases: 12, Check: func(t *script.T) {
+		resources := tallied(t)
+		fill(t, resources)
+		expectSums(t, resources)
+		// The sum follows later changes.
+		changed := rapid.SampledFrom(resources).Draw(t.Rapid, "decided anew")
 		changed[t.Subject.Fact.Value] = rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "another value")
 		fill(t, []value.Object{changed})
-		expectSums(t, things)
+		expectSums(t, resources)
 	}},
-	{Kind: "fact/summary", Name: "more and more places, up to the cap and beyond", Cases: 3, Check: countsToTheCap},
+	{Kind: "fact/summary", Name: "more and more partitions, up to the cap and beyond", Cases: 3, Check: countsToTheCap},
 }
 
-// setsNothing expects a request to succeed and to change nothing about keys.
+// setsNothing expects a request to succeed without an effect on keys.
 func setsNothing(t *script.T, in value.Object, before, keys []value.Object) {
-	if out := t.Ok(t.Op, t.Call(t.Op, in)); len(t.Failed(t.Op, out)) > 0 {
+	if out := t.ExpectSuccess(t.Op, t.Call(t.Op, in)); len(t.FailedKeys(t.Op, out)) > 0 {
 		t.Fail("no failures", "%s", value.Show(out))
 	}
 	t.Expect(before, t.Find(keys...))
 }
 
-// expectHeeded expects what is guarded by the case's fact to go by what was
-// set.
+// expectHeeded expects the operation that the case's fact guards to follow the
+// values that were set.
 func expectHeeded(t *script.T, facts []value.Object) {
 	for _, op := range t.GuardedBy(t.Subject.Name) {
 		if t.Missing[op.Name] != "" {
@@ -94,13 +94,13 @@ func expectHeeded(t *script.T, facts []value.Object) {
 			}
 			value, _ := fact[t.Subject.Fact.Value].(string)
 			t.Facts[t.FactID(guard.Fact, fact)] = value
-			thing := o.Describe(key)
+			resource := o.Describe(key)
 			switch {
 			case slices.Contains(guard.Accepts, value):
-				o.Put(thing...)
-				o.Expect(thing, o.Find(key))
+				o.Put(resource...)
+				o.Expect(resource, o.Find(key))
 			case slices.Contains(guard.Refuses, value):
-				o.TryPut(thing...)
+				o.TryPut(resource...)
 				o.Expect(nil, o.Find(key))
 			}
 		}

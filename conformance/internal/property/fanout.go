@@ -12,21 +12,21 @@ import (
 	"pgregory.net/rapid"
 )
 
-var fanOutLaws = []script.Property{
+var fanOutProperties = []script.Property{
 	{Kind: "fan-out", Name: "one request, one effect for each element", Cases: 12, Check: func(t *script.T) {
 		needSeveral(t)
 		keys := t.Keys(many(t))
-		things := t.Describe(keys...)
+		resources := t.Describe(keys...)
 		if t.Op.Effect.Verb != model.Deletes {
-			t.Put(things...)
-			t.Expect(things, t.Find(keys...))
+			t.Put(resources...)
+			t.Expect(resources, t.Find(keys...))
 			return
 		}
-		// One more than are deleted is there, and stays.
-		t.Put(things[:len(things)-1]...)
-		t.Put(things[len(things)-1])
-		t.Remove(keys[:len(keys)-1]...)
-		t.Expect(things[len(things)-1:], t.Find(keys...))
+		// One more exists than are deleted, and stays.
+		t.Put(resources[:len(resources)-1]...)
+		t.Put(resources[len(resources)-1])
+		t.Delete(keys[:len(keys)-1]...)
+		t.Expect(resources[len(resources)-1:], t.Find(keys...))
 	}},
 	{Kind: "fan-out", Name: "as many elements as one request may have, each as long as may be", Once: true, Check: func(t *script.T) {
 		needSeveral(t)
@@ -34,40 +34,40 @@ var fanOutLaws = []script.Property{
 		if t.Op.Effect.Verb == model.Deletes {
 			n = min(n, t.Most(t.Operations.Put))
 		}
-		things := t.Describe(t.Keys(n)...)
+		resources := t.Describe(t.Keys(n)...)
 		for _, name := range freeMembers(t) {
 			if !slices.Contains(t.Subject.Partition, name) {
-				lengthen(t, things, name)
+				lengthen(t, resources, name)
 			}
 		}
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Remove(things...)
-			t.Expect(nil, t.Find(things...))
+			t.Delete(resources...)
+			t.Expect(nil, t.Find(resources...))
 		}
 	}},
 	{Kind: "fan-out/duplicates", Name: "a key twice in one request", Observe: func(t *script.T) string {
 		n := rapid.IntRange(1, min(2, t.Capacity(2))).Draw(t.Rapid, "keys that differ")
 		keys := t.Keys(n)
-		things := t.Describe(keys...)
-		twice := append(slices.Clone(things), things[0])
-		want := things
+		resources := t.Describe(keys...)
+		twice := append(slices.Clone(resources), resources[0])
+		want := resources
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Put(things...)
-			t.Expect(things, t.Find(keys...))
+			t.Put(resources...)
+			t.Expect(resources, t.Find(keys...))
 			want = nil
 		}
 		in := t.Input(t.Op, twice...)
-		t.SetUp(t.Op, in, things)
+		t.SetUp(t.Op, in, resources)
 		r := t.Call(t.Op, in)
 		if !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
-		t.Makes(things...)
-		if n := len(t.Failed(t.Op, t.Accepted(r))); n > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		t.NoteCreated(resources...)
+		if n := len(t.FailedKeys(t.Op, t.ExpectAccepted(r))); n > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			return "failed-batch"
 		}
@@ -76,23 +76,23 @@ var fanOutLaws = []script.Property{
 	}},
 	{Kind: "fan-out/duplicates", Name: "a key that fails, twice in one request", Observe: func(t *script.T) string {
 		if t.Op.Clause("batch") == nil {
-			t.Skip("nothing tells of what fails")
+			t.Skip("no answer reports failed keys")
 		}
 		good, bad := failing(t)
 		r := t.Call(t.Op, t.Input(t.Op, bad, good, bad))
 		if !r.Ok() {
-			t.Skip("%s keeps the rest from being told", r.Code)
+			t.Skip("%s is reported instead of the failed keys", r.Code)
 		}
-		out, told := t.Ok(t.Op, r), 0
-		for _, b := range effect.Batches(t.Op, out) {
-			told += len(b.Items)
+		out, reported := t.ExpectSuccess(t.Op, r), 0
+		for _, b := range effect.FailedBatches(t.Op, out) {
+			reported += len(b.Items)
 		}
-		if failed := t.Failed(t.Op, out); told > 0 && (len(failed) != 1 || !failed[value.KeyOf(bad, t.Varying(t.Op))]) {
-			t.Fail("of what fails "+value.Show(value.Pick(bad, t.Varying(t.Op)))+", and of nothing else", "%v", r)
+		if failed := t.FailedKeys(t.Op, out); reported > 0 && (len(failed) != 1 || !failed[value.KeyOf(bad, t.Varying(t.Op))]) {
+			t.Fail("as failed "+value.Show(value.Pick(bad, t.Varying(t.Op)))+", and nothing else", "%v", r)
 		}
-		switch told {
+		switch reported {
 		case 0:
-			t.Skip("nothing is told of what fails")
+			t.Skip("the failed key is not reported")
 		case 1:
 			return "once"
 		}
@@ -100,8 +100,8 @@ var fanOutLaws = []script.Property{
 	}},
 }
 
-// failing returns a thing that the case's operation can deal with, and one in
-// the same place that it can't.
+// failing returns a resource for which the case's operation succeeds, and one
+// in the same partition for which it fails.
 func failing(t *script.T) (good, bad value.Object) {
 	if t.Op.Effect.Verb == model.Deletes {
 		good = t.Describe(t.Keys(1)...)[0]
@@ -110,22 +110,22 @@ func failing(t *script.T) (good, bad value.Object) {
 	}
 	c := t.Op.Clause("guard")
 	if c == nil {
-		t.Skip("nothing keeps one thing of several from being put")
+		t.Skip("no clause makes one of several puts fail")
 	}
 	passing, refused := mixed(t, c.Rule.(model.Guard), 1, 1)
 	return passing[0], refused[0]
 }
 
-// needSeveral skips the case if there can be but one thing in one place, of
-// which no request can have several.
+// needSeveral skips the case if a partition can hold one resource only, so that
+// no request can have several.
 func needSeveral(t *script.T) {
 	if t.Capacity(2) < 2 {
 		t.Skip("it takes several keys in one %s; here there can be one", strings.Join(t.Subject.Partition, ", "))
 	}
 }
 
-// many draws how many elements a request has: one, few, as many as it may,
-// or a number that a limit of 25 is passed by.
+// many draws how many elements a request has: one, a few, as many as it may, or
+// more than 25.
 func many(t *script.T) int {
 	_, list, err := t.API.Steps(t.Op.Input, t.Op.Effect.Each)
 	if err != nil {
@@ -135,7 +135,7 @@ func many(t *script.T) int {
 	n := rapid.SampledFrom([]int{1, 2, 3, 25, 26, high}).Draw(t.Rapid, "elements")
 	n = min(max(n, low), high)
 	if most := t.Capacity(high); t.Fixtures != nil || t.Capacity(26) < 26 {
-		// Few can be set up; of those, all there are will do.
+		// Only a few can be set up.
 		if n = min(n, most); t.Op.Effect.Verb == model.Deletes {
 			n = min(n, most-1)
 		}
@@ -144,4 +144,28 @@ func many(t *script.T) int {
 		return n + 1
 	}
 	return n
+}
+
+// lengthen makes a member of resources as long as puts, deletions and reads
+// allow, within reason.
+func lengthen(t *script.T, resources []value.Object, name string) {
+	most := 1 << 12
+	shapes := []*model.Shape{t.API.Shape(t.Subject.Shape.Member(name).Shape)}
+	for _, op := range []*model.Operation{t.Op, t.Operations.Put} {
+		if _, shape, err := t.API.Steps(op.Input, op.Effect.Bound(name)); err == nil {
+			shapes = append(shapes, shape)
+		}
+	}
+	for _, shape := range shapes {
+		if shape.Max != nil {
+			most = min(most, int(shape.Max.Int))
+		}
+	}
+	for _, resource := range resources {
+		text, _ := resource[name].(string)
+		text += strings.Repeat("x", max(0, most-len([]rune(text))))
+		if !slices.ContainsFunc(shapes, func(s *model.Shape) bool { return !t.Fits(text, s) }) {
+			resource[name] = text
+		}
+	}
 }

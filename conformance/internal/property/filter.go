@@ -12,24 +12,24 @@ import (
 	"pgregory.net/rapid"
 )
 
-var filterLaws = []script.Property{
-	{Kind: "filter", Name: "what the filters select is shown, and nothing else", Check: func(t *script.T) {
+var filterProperties = []script.Property{
+	{Kind: "filter", Name: "what the filters select is returned, and nothing else", Check: func(t *script.T) {
 		filters := filters(t)
-		if by := t.Clause.Rule.(model.Filter); bounded(t) && namesThings(t, by) && t.Capacity(2) < 2 {
+		if by := t.Clause.Rule.(model.Filter); bounded(t) && filtersByKey(t, by) && t.Capacity(2) < 2 {
 			selectOne(t, by)
 			return
 		}
-		things := various(t, filters)
-		fill(t, things)
-		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		resources := various(t, filters)
+		fill(t, resources)
+		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 		t.SetUpReferences(t.Op, in)
-		all := summedUp(t, things)
-		// A filter on what is summed up looks at the sums, any other at what
-		// they are sums of.
-		left := slices.Clone(things)
+		all := summedUp(t, resources)
+		// A filter by the value of a summary selects sums, any other filter
+		// selects what is summed up.
+		left := slices.Clone(resources)
 		for _, f := range filters {
 			if !filtersSums(t, f) {
-				left = filter(t, in, f, things, left)
+				left = filter(t, in, f, resources, left)
 			}
 		}
 		want := summedUp(t, left)
@@ -43,26 +43,26 @@ var filterLaws = []script.Property{
 			got = append(got, p.rows...)
 		}
 		if !bounded(t) {
-			// What other cases and other people have put is shown, too.
+			// The listing also returns what other cases, and others, have put.
 			got = slices.DeleteFunc(got, func(row value.Object) bool {
-				return !slices.ContainsFunc(all, func(mine value.Object) bool { return value.KeyOf(mine, told(t)) == value.KeyOf(row, told(t)) })
+				return !slices.ContainsFunc(all, func(mine value.Object) bool { return value.KeyOf(mine, identity(t)) == value.KeyOf(row, identity(t)) })
 			})
 		}
-		if w, g := showTold(t, want), showTold(t, got); w != g {
+		if w, g := showIdentities(t, want), showIdentities(t, got); w != g {
 			t.Fail(w, "%s", g)
 		}
 	}},
-	{Kind: "filter/absent", Name: "keys of which some are not there", Observe: func(t *script.T) string {
+	{Kind: "filter/absent", Name: "keys of which some do not exist", Observe: func(t *script.T) string {
 		by := t.Clause.Rule.(model.FilterAbsent).By
 		n := 3
 		if bounded(t) {
 			n = t.Capacity(n)
 		}
-		things := t.Describe(t.Keys(n)...)
-		there := things[:rapid.IntRange(0, n).Draw(t.Rapid, "there")]
-		partition := value.Pick(things[0], t.Subject.Partition)
-		strange := t.Strangers(partition, rapid.IntRange(1, 2).Draw(t.Rapid, "not there"), things)
-		absent := append(slices.Clone(strange), things[len(there):]...)
+		resources := t.Describe(t.Keys(n)...)
+		there := resources[:rapid.IntRange(0, n).Draw(t.Rapid, "there")]
+		partition := value.Pick(resources[0], t.Subject.Partition)
+		strange := t.Strangers(partition, rapid.IntRange(1, 2).Draw(t.Rapid, "not there"), resources)
+		absent := append(slices.Clone(strange), resources[len(there):]...)
 		fill(t, there)
 		in := t.Input(t.Op, partition)
 		t.SetUpReferences(t.Op, in)
@@ -78,20 +78,20 @@ var filterLaws = []script.Property{
 		if r.Ok() {
 			t.Expect(there, pageOf(t, in, r).rows)
 		}
-		// What is there is found when nothing else is asked for, and what was
-		// not there as soon as it is.
-		fill(t, things[len(there):])
-		t.Expect(things, pageOf(t, in, ask(things)).rows)
+		// Existing keys are returned when no others are asked for, and absent
+		// ones as soon as they exist.
+		fill(t, resources[len(there):])
+		t.Expect(resources, pageOf(t, in, ask(resources)).rows)
 		if !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
-		// Of what is there nothing is shown that was not asked for.
+		// No resource is returned that was not asked for.
 		t.Expect(nil, pageOf(t, in, ask(strange)).rows)
 		return "omitted"
 	}},
 	{Kind: "filter/needs", Name: "a filter with and without the one that it needs", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.FilterNeeds)
-		alone := t.Base()
+		alone := t.ValidRequest()
 		both := value.Clone(alone)
 		for _, path := range []model.Path{rule.By, rule.Needs} {
 			_, shape, err := t.API.Steps(t.Op.Input, path)
@@ -104,45 +104,46 @@ var filterLaws = []script.Property{
 				value.Set(alone, path, val)
 			}
 		}
-		t.Accepted(t.Call(t.Op, both))
+		t.ExpectAccepted(t.Call(t.Op, both))
 		if r := t.Call(t.Op, alone); !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		return "accepted"
 	}},
 }
 
-// selectOne puts the one thing that there can be in one place. It is shown if
-// its key selects it, and not if that of another does, with which it may share
-// a member.
+// selectOne puts the one resource that a partition can hold. A read must return
+// it if its key is selected, and not if another key is, which may share a
+// member with it.
 func selectOne(t *script.T, f model.Filter) {
-	thing := t.Describe(t.Keys(1)...)[0]
-	fill(t, []value.Object{thing})
-	partition := value.Pick(thing, t.Subject.Partition)
+	resource := t.Describe(t.Keys(1)...)[0]
+	fill(t, []value.Object{resource})
+	partition := value.Pick(resource, t.Subject.Partition)
 	in := t.Input(t.Op, partition)
 	t.SetUpReferences(t.Op, in)
 	ask := func(key value.Object) []value.Object {
 		value.Set(in, f.By, []any{t.Selection(f.By, key)})
 		return pageOf(t, in, t.Call(t.Op, in)).rows
 	}
-	t.Expect([]value.Object{thing}, ask(thing))
-	for _, other := range t.Strangers(partition, 3, []value.Object{thing}) {
+	t.Expect([]value.Object{resource}, ask(resource))
+	for _, other := range t.Strangers(partition, 3, []value.Object{resource}) {
 		t.Expect(nil, ask(other))
 	}
 }
 
-// namesThings reports whether a filter looks at nothing but members of keys.
-func namesThings(t *script.T, f model.Filter) bool {
+// filtersByKey reports whether a filter compares only members of keys.
+func filtersByKey(t *script.T, f model.Filter) bool {
 	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !slices.Contains(t.Subject.Key, string(on)) })
 }
 
-// filtersSums reports whether a filter looks at what a summary sums up.
+// filtersSums reports whether a filter compares the value that a summary sums
+// up.
 func filtersSums(t *script.T, f model.Filter) bool {
 	return t.Op.Clause("fact/summary") != nil && slices.Contains(f.On, model.Path(t.Subject.Fact.Value))
 }
 
-// filter puts a value for a filter into a request, drawn from what some rows
-// have, and returns those of the rows that are left which it selects.
+// filter puts a value for a filter into a request, drawn from those of some
+// rows, and returns the rows of left that it selects.
 func filter(t *script.T, in value.Object, f model.Filter, rows, left []value.Object) []value.Object {
 	val := filterValue(t, f, rows)
 	if val == nil {
@@ -152,8 +153,8 @@ func filter(t *script.T, in value.Object, f model.Filter, rows, left []value.Obj
 	return slices.DeleteFunc(slices.Clone(left), func(row value.Object) bool { return !selects(f, val, row) })
 }
 
-// filters returns the filter that the case's clause is about, some others of
-// its operation, and those that these need.
+// filters returns the filter of the case's clause, some others of its
+// operation, and those that these need.
 func filters(t *script.T) []model.Filter {
 	all := map[model.Path]model.Filter{}
 	chosen := []model.Filter{t.Clause.Rule.(model.Filter)}
@@ -176,36 +177,37 @@ func filters(t *script.T) []model.Filter {
 	return chosen
 }
 
-// various returns things that differ in whatever the filters look at.
+// various returns resources that differ in the members that the filters
+// compare.
 func various(t *script.T, filters []model.Filter) []value.Object {
-	var things []value.Object
+	var resources []value.Object
 	switch {
 	case t.Op.Clause("fact/summary") != nil:
-		things = spreadGroups(t)
+		resources = spreadGroups(t)
 	case len(t.Subject.Partition) == 0:
-		things = t.Describe(t.NamedKeys(4)...)
+		resources = t.Describe(t.NamedKeys(4)...)
 	default:
-		things = t.Describe(crossed(t)...)
+		resources = t.Describe(crossed(t)...)
 	}
 	for _, f := range filters {
 		for _, on := range f.On {
-			member := setup.Top(on)
+			member := setup.TopMember(on)
 			if slices.Contains(t.Subject.Key, member) || t.Subject.Fact != nil && member == t.Subject.Fact.Value {
 				continue
 			}
 			if t.Operations.Put == nil || !slices.Contains(t.Settable(t.Operations.Put), member) {
 				t.Skip("%s can't be set", member)
 			}
-			for _, thing := range things {
-				vary(t, thing, on)
+			for _, resource := range resources {
+				vary(t, resource, on)
 			}
 		}
 	}
-	return things
+	return resources
 }
 
-// crossed returns keys in one partition: all that are made of the members of
-// two, so that every member of theirs is shared by several.
+// crossed returns keys in one partition: all combinations of the members of two
+// keys, so that several share every member.
 func crossed(t *script.T) []value.Object {
 	if t.Fixtures != nil {
 		return t.Keys(t.Capacity(4))
@@ -230,23 +232,23 @@ func crossed(t *script.T) []value.Object {
 	return keys
 }
 
-// vary gives a thing what a filter looks at: a value, several where the path
-// leads through a list, or none.
-func vary(t *script.T, thing value.Object, on model.Path) {
+// vary sets the member of a resource that a filter compares: to a value, to
+// several where the path leads through a list, or to none.
+func vary(t *script.T, resource value.Object, on model.Path) {
 	_, shape, err := t.API.Steps(t.Subject.Shape.Name, on)
 	if err != nil {
 		t.Skip("%v", err)
 	}
-	member := setup.Top(on)
+	member := setup.TopMember(on)
 	rest, through := on.Within(model.Path(member))
 	if !through {
-		value.Set(thing, on, nil)
+		value.Set(resource, on, nil)
 		if rapid.Bool().Draw(t.Rapid, "has "+string(on)) {
-			value.Set(thing, on, rapid.SampledFrom(t.Possible(on, shape)).Draw(t.Rapid, string(on)))
+			value.Set(resource, on, rapid.SampledFrom(t.SamplesAt(on, shape)).Draw(t.Rapid, string(on)))
 		}
 		return
 	}
-	delete(thing, member)
+	delete(resource, member)
 	values := script.Some(t, t.Samples(shape), 0, 2)
 	if len(values) == 0 {
 		return
@@ -262,5 +264,5 @@ func vary(t *script.T, thing value.Object, on model.Path) {
 		}
 		elems = append(elems, elem)
 	}
-	thing[member] = elems
+	resource[member] = elems
 }

@@ -7,11 +7,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-var isolationLaws = []script.Property{
-	{Kind: "isolation", Name: "what one puts, lists and deletes is no other's", Check: func(t *script.T) {
+var isolationProperties = []script.Property{
+	{Kind: "isolation", Name: "what one account or region puts, lists and deletes is no other's", Check: func(t *script.T) {
 		o := t.Operation(func(op *model.Operation) bool {
 			v := t.OperationsOn(op.Effect.Of)
-			return op.Effect.Verb == model.Puts && v.List != nil && v.Del != nil
+			return op.Effect.Verb == model.Puts && v.List != nil && v.Delete != nil
 		})
 		here, there := o, o.Scoped(elsewhere(t))
 		keys := o.Keys(1)
@@ -21,14 +21,14 @@ var isolationLaws = []script.Property{
 		there.Put(theirs...)
 		here.Expect(mine, here.Find(keys...))
 		there.Expect(theirs, there.Find(keys...))
-		there.Remove(keys...)
+		there.Delete(keys...)
 		there.Expect(nil, there.Find(keys...))
 		here.Expect(mine, here.Find(keys...))
 	}},
 }
 
-// elsewhere draws another account, or another region of the account. Where
-// requests are signed for good, there is only the one account.
+// elsewhere draws another account, or another region of the account. If
+// requests carry a valid signature, there is only one account.
 func elsewhere(t *script.T) endpoint.Scope {
 	other := t.As
 	others := []string{"eu-central-1", "us-west-2"}

@@ -13,10 +13,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-var keyLaws = []script.Property{
+var keyProperties = []script.Property{
 	{Kind: "key/incomplete", Name: "a key that lacks a member", Observe: func(t *script.T) string {
 		if t.Op.Effect.Verb == model.Lists || t.Op.Effect.Verb == model.Reads {
-			return seeIncompleteSelection(t)
+			return observeIncompleteSelection(t)
 		}
 		var optional []string
 		for _, name := range t.Subject.Key {
@@ -29,19 +29,18 @@ var keyLaws = []script.Property{
 			t.Skip("the schema requires all of the key")
 		}
 		left := script.Some(t, optional, 1, len(optional))
-		things := t.Describe(t.FewKeys(3)...)
+		resources := t.Describe(t.FewKeys(3)...)
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Put(things...)
-			t.Expect(things, t.Find(things...))
+			t.Put(resources...)
+			t.Expect(resources, t.Find(resources...))
 		}
-		in := t.Input(t.Op, things...)
-		t.SetUp(t.Op, in, things)
-		// The broken key is any of them, or one more, for one may be looked at
-		// and others not, and there are targets on which one key is all that
-		// can be set up.
-		broken, at := slices.Clone(things), rapid.IntRange(0, min(len(things), t.Most(t.Op)-1)).Draw(t.Rapid, "broken key")
-		if at == len(things) {
-			broken = append(broken, things[0])
+		in := t.Input(t.Op, resources...)
+		t.SetUp(t.Op, in, resources)
+		// The broken key is any of them, or one more: a target may check some
+		// keys only, and on some targets only one key can be set up.
+		broken, at := slices.Clone(resources), rapid.IntRange(0, min(len(resources), t.Most(t.Op)-1)).Draw(t.Rapid, "broken key")
+		if at == len(resources) {
+			broken = append(broken, resources[0])
 		}
 		broken[at] = value.Clone(broken[at])
 		for _, name := range left {
@@ -51,65 +50,65 @@ var keyLaws = []script.Property{
 		seen := ""
 		switch {
 		case !r.Ok():
-			seen = testcase.ErrorSeen(r)
+			seen = testcase.ErrorChoice(r)
 			t.ExpectUntouched(in)
-		case len(t.Failed(t.Op, t.Ok(t.Op, r))) > 0:
+		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
 			seen = "failed-batch"
 		default:
 			seen = "accepted"
 		}
-		// The same request with whole keys does what it says.
+		// The same request with whole keys succeeds.
 		if t.Op.Effect.Verb == model.Deletes && r.Ok() {
-			t.Put(things...)
+			t.Put(resources...)
 		}
 		whole := t.Call(t.Op, in)
-		if !whole.Ok() || len(t.Failed(t.Op, whole.Out)) > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		if !whole.Ok() || len(t.FailedKeys(t.Op, whole.Out)) > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("success with whole keys", "%v", whole)
 		}
-		t.ExpectDone(things)
+		t.ExpectDone(resources)
 		return seen
 	}},
 	{Kind: "key/identity", Name: "two keys that differ in case or space only", Observe: func(t *script.T) string {
 		one, two := alike(t)
-		things := t.Describe(one, two)
-		t.Put(things[0])
-		t.Put(things[1])
+		resources := t.Describe(one, two)
+		t.Put(resources[0])
+		t.Put(resources[1])
 		found := t.Find(one, two)
 		if len(found) == 2 && value.Show(found[0]) == value.Show(found[1]) {
-			found = found[:1] // each of the two keys selects the one thing
+			found = found[:1] // each of the two keys selects the one resource
 		}
 		switch len(found) {
 		case 1:
 			return "folded"
 		case 2:
-			t.Expect(things, found)
+			t.Expect(resources, found)
 			return "exact"
 		default:
-			t.Fail("one or both of the things that were put", "%s", value.ShowAll(found))
+			t.Fail("one or both of the resources that were put", "%s", value.ShowAll(found))
 		}
 		return ""
 	}},
 }
 
-// seeIncompleteSelection looks at a listing by a key that lacks a member.
-func seeIncompleteSelection(t *script.T) string {
+// observeIncompleteSelection lists by a key that lacks a member.
+func observeIncompleteSelection(t *script.T) string {
 	by, _ := t.Selector()
 	if by == "" {
-		t.Skip("nothing is selected by key")
+		t.Skip("no read selects by key")
 	}
-	things := t.Describe(t.Keys(rapid.IntRange(1, t.Capacity(3)).Draw(t.Rapid, "keys"))...)
-	t.Put(things...)
-	in := t.Input(t.Op, things[0])
-	selections := make([]any, len(things))
-	for i, thing := range things {
-		selections[i] = t.Selection(by, thing)
+	resources := t.Describe(t.Keys(rapid.IntRange(1, t.Capacity(3)).Draw(t.Rapid, "keys"))...)
+	t.Put(resources...)
+	in := t.Input(t.Op, resources[0])
+	selections := make([]any, len(resources))
+	for i, resource := range resources {
+		selections[i] = t.Selection(by, resource)
 	}
 	value.Set(in, by, selections)
-	t.Expect(things, effect.Shown(t.Op, t.Accepted(t.Call(t.Op, in))))
-	at := rapid.IntRange(0, len(things)-1).Draw(t.Rapid, "broken key")
+	t.Expect(resources, effect.Returned(t.Op, t.ExpectAccepted(t.Call(t.Op, in))))
+	at := rapid.IntRange(0, len(resources)-1).Draw(t.Rapid, "broken key")
 	whole, ok := selections[at].(value.Object)
 	if !ok || len(whole) == 0 {
 		t.Skip("a key is selected by one text")
@@ -123,21 +122,21 @@ func seeIncompleteSelection(t *script.T) string {
 	value.Set(in, by, selections)
 	r := t.Call(t.Op, in)
 	if !r.Ok() {
-		// So it is after whole keys.
+		// It is the same after whole keys.
 		value.Set(in, by, beside)
 		if last := t.Call(t.Op, in); last.Ok() || last.Code != r.Code {
 			t.Fail(r.Code, "%v", last)
 		}
-		return testcase.ErrorSeen(r)
+		return testcase.ErrorChoice(r)
 	}
-	if n := len(effect.Shown(t.Op, t.Accepted(r))); n >= len(things) {
+	if n := len(effect.Returned(t.Op, t.ExpectAccepted(r))); n >= len(resources) {
 		return "matched"
 	}
 	return "omitted"
 }
 
-// alike returns two keys in one partition that differ in the case of letters
-// in one member, or in space around it.
+// alike returns two keys in one partition that differ in one member, by case or
+// by surrounding space.
 func alike(t *script.T) (one, two value.Object) {
 	one = t.Keys(1)[0]
 	var members []string
@@ -145,12 +144,12 @@ func alike(t *script.T) (one, two value.Object) {
 		if slices.Contains(t.Subject.Partition, name) && len(t.Subject.Partition) < len(t.Subject.Key) {
 			continue
 		}
-		if shape := t.API.Shape(t.Subject.Shape.Member(name).Shape); shape.Kind == model.String && t.OnlyKeys()[name] == nil {
+		if shape := t.API.Shape(t.Subject.Shape.Member(name).Shape); shape.Kind == model.String && t.KeyLimits()[name] == nil {
 			members = append(members, name)
 		}
 	}
 	if len(members) == 0 {
-		t.Skip("no two keys that are alike can be arranged")
+		t.Skip("no two keys that are alike can be set up")
 	}
 	name := rapid.SampledFrom(members).Draw(t.Rapid, "member")
 	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
@@ -163,7 +162,7 @@ func alike(t *script.T) (one, two value.Object) {
 		func(s string) string { return s + " " }, func(s string) string { return " " + s },
 	}).Draw(t.Rapid, "change")(text)
 	if !t.Fits(text, shape) || !t.Fits(other, shape) {
-		t.Skip("no text that fits %s has a like", shape.Name)
+		t.Skip("no text that fits %s differs from another by case or space only", shape.Name)
 	}
 	one[name] = text
 	return one, value.With(one, value.Object{name: other})
@@ -176,4 +175,76 @@ func swapCase(s string) string {
 		}
 		return unicode.ToUpper(r)
 	}, s)
+}
+
+// separators are texts that a store may put between the members of a key to
+// join them. Each may also be part of a member.
+var separators = []string{":", "/", "|", "#", ",", "-", "_", " ", ""}
+
+// confusable returns different keys that are the same if their members are
+// joined, or if only a prefix of them is compared.
+func confusable(t *script.T) []value.Object {
+	like := t.Keys(1)[0]
+	free := freeMembers(t)
+	if len(free) == 0 {
+		t.Skip("no member of the key can be chosen freely")
+	}
+	member := rapid.SampledFrom(free).Draw(t.Rapid, "member that begins like another")
+	name := t.Name()
+	keys := []value.Object{value.With(like, value.Object{member: name}), value.With(like, value.Object{member: name + "-more"})}
+	// Two keys as long as possible that differ in the last character only.
+	long := value.Clone(keys[0])
+	lengthen(t, []value.Object{long}, member)
+	if text, _ := long[member].(string); text != name {
+		keys = append(keys, long, value.With(long, value.Object{member: text[:len(text)-1] + "y"}))
+	}
+	if len(free) < 2 {
+		return append(keys, value.With(like, value.Object{member: "x" + name}))
+	}
+	at := rapid.IntRange(0, len(free)-2).Draw(t.Rapid, "first of two members")
+	one, two := free[at], free[at+1]
+	apart := slices.Contains(t.Subject.Partition, one)
+	between := separators
+	if apart {
+		// Each partition has to be set up.
+		between = script.Some(t, separators, 2, 2)
+	}
+	for _, s := range between {
+		first := "first"
+		if apart {
+			first = t.Name()
+		}
+		keys = append(keys,
+			value.With(like, value.Object{one: first, two: "middle" + s + "last"}),
+			value.With(like, value.Object{one: first + s + "middle", two: "last"}))
+	}
+	return slices.DeleteFunc(keys, func(key value.Object) bool { return !keyFits(t, key) })
+}
+
+// freeMembers returns the members of the key that can be any text.
+func freeMembers(t *script.T) []string {
+	only := t.KeyLimits()
+	return slices.DeleteFunc(slices.Clone(t.Subject.Key), func(name string) bool {
+		return only[name] != nil || t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind != model.String
+	})
+}
+
+// keyFits reports whether the members of a key fit their shapes.
+func keyFits(t *script.T, key value.Object) bool {
+	for _, name := range t.Subject.Key {
+		if !t.Fits(key[name], t.API.Shape(t.Subject.Shape.Member(name).Shape)) {
+			return false
+		}
+	}
+	return true
+}
+
+// prolong returns a key with a member that begins with that of another key.
+func prolong(t *script.T, key, other value.Object) {
+	for _, name := range freeMembers(t) {
+		text, _ := other[name].(string)
+		if long := value.With(key, value.Object{name: text + "-more"}); keyFits(t, long) {
+			key[name] = long[name]
+		}
+	}
 }

@@ -14,8 +14,8 @@ import (
 )
 
 // Settables returns a clause for each member of an input that can be set: that
-// it makes a difference. Left out are those of which the model says that they
-// make none here, and those that the service sets itself.
+// its value is observable. It leaves out members that the model declares to
+// have no effect, and those that the service sets itself.
 func Settables(s *testcase.Session) []model.Placed {
 	var all []model.Placed
 	for i := range s.API.Operations {
@@ -30,7 +30,7 @@ func Settables(s *testcase.Session) []model.Placed {
 			all = append(all, model.Placed{Operation: op, Clause: &model.Clause{
 				ID:          op.Name + "." + string(path) + ".observable",
 				Kind:        "observable",
-				Description: path.Last() + " makes a difference: set to another value, it changes something that is shown later.",
+				Description: path.Last() + " is observable: set to another value, it changes what a later read returns.",
 				Source:      "API model, shape " + op.Input,
 				Provenance:  model.Documented,
 				Rule:        settable{path: path},
@@ -40,7 +40,7 @@ func Settables(s *testcase.Session) []model.Placed {
 	return all
 }
 
-// settable is the rule of those clauses: where the member stands.
+// settable is the rule of those clauses: the path of the member.
 type settable struct {
 	model.Rule
 	path model.Path
@@ -68,9 +68,8 @@ func leaves(s *testcase.Session, shape *model.Shape, at model.Path, open []strin
 	return []model.Path{at}
 }
 
-// indifferent reports whether the model says of a member, or of something
-// that it is part of, that it means nothing here, or that the service sets it,
-// or leaves it just one value.
+// indifferent reports whether a member, or a value that it is part of, is not
+// modelled, is set by the service, or can have one value only.
 func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool {
 	part := func(of model.Path) bool {
 		return of != "" && (path == of || strings.HasPrefix(string(path), string(of)+".") || strings.HasPrefix(string(path), string(of)+"[]"))
@@ -95,13 +94,13 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	return false
 }
 
-// MakesADifference puts a thing, once more the same, and then with another
-// value in one place. What is shown changes at the third time and not at the
-// second. For some members only one of two values can be seen to come after
-// the other, so both ways are tried.
+// MakesADifference puts a resource, puts it again unchanged, and puts it with
+// another value at one path. What reads return must change after the third put
+// and not after the second. For some members the change shows in one direction
+// only, so both are tried.
 func MakesADifference(t *script.T) {
-	// The values are the same in each case, so that what other cases have left
-	// would be in the way of whoever tries it again.
+	// The values are the same in each case, so resources that other cases have
+	// left would hide the change.
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
 	}
@@ -110,17 +109,16 @@ func MakesADifference(t *script.T) {
 	if differs(t, two[0], two[1]) || differs(t, two[1], two[0]) {
 		return
 	}
-	t.Fail("that something else is shown with another "+string(path), "the same, be it %s or %s", two[0], two[1])
+	t.Fail("another answer of a read with another "+string(path), "the same with %s and %s", two[0], two[1])
 }
 
-// A placed value is one that is to stand at a path; it is nil if nothing is to
-// stand there.
+// A placedValue is a value for a path. It is nil if there is to be none.
 type placedValue struct {
 	path  model.Path
 	value any
 }
 
-// String shows the value.
+// String returns the value as text.
 func (v placedValue) String() string {
 	if v.value == nil {
 		return "left out"
@@ -128,8 +126,8 @@ func (v placedValue) String() string {
 	return value.Show(v.value)
 }
 
-// twoValues returns several values that may stand at a path, at least two.
-// Where there is but one, it may be left out, or what it is part of.
+// twoValues returns two or more values for a path. If there is only one, the
+// other is to leave it out, or the value that it is part of.
 func twoValues(t *script.T, path model.Path) []placedValue {
 	steps, shape, err := t.API.Steps(t.Op.Input, path)
 	if err != nil {
@@ -147,7 +145,7 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 		}
 	}
 	if len(values) < 2 {
-		t.Skip("%s has but one value", path)
+		t.Skip("%s can have one value only", path)
 	}
 	return values
 }
@@ -164,7 +162,8 @@ func pathTo(steps []model.Step) model.Path {
 	return path
 }
 
-// typedValuesAt returns a few values that a clause allows at a path, or its shape.
+// typedValuesAt returns a few values that a clause, or else the shape, allows
+// at a path.
 func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 	for _, c := range t.Op.Clauses {
 		if rule, ok := c.Rule.(model.Allowed); ok && rule.Path == path {
@@ -188,18 +187,18 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 	return t.Samples(shape)
 }
 
-// differs reports whether a value is seen to come after another.
+// differs reports whether reads show that one value was replaced by another.
 func differs(t *script.T, first, second placedValue) bool {
-	in := t.Base()
+	in := t.ValidRequest()
 	before, after := value.Clone(in), value.Clone(in)
 	t.Place(before, first.path, first.value)
 	t.Place(after, second.path, second.value)
 	makeReady(t, before)
-	if out := t.Accepted(t.Call(t.Op, before)); t.Unsure != "" && len(t.Failed(t.Op, out)) > 0 {
-		t.Skip("%s", t.Unsure)
+	if out := t.ExpectAccepted(t.Call(t.Op, before)); t.NotSetUp != "" && len(t.FailedKeys(t.Op, out)) > 0 {
+		t.Skip("%s", t.NotSetUp)
 	}
 	shown := steadily(t, before, after)
-	t.Accepted(t.Call(t.Op, before))
+	t.ExpectAccepted(t.Call(t.Op, before))
 	if again := steadily(t, before, after); again != shown {
 		t.Fail("the same after the same request: "+shown, "%s", again)
 	}
@@ -207,20 +206,20 @@ func differs(t *script.T, first, second placedValue) bool {
 	return t.Call(t.Op, after).Ok() && steadily(t, before, after) != shown
 }
 
-// steadily is shownAt, which has to show the same when it is asked again.
+// steadily is shownAt called twice, with the same result.
 func steadily(t *script.T, requests ...value.Object) string {
 	shown := shownAt(t, requests...)
 	if again := shownAt(t, requests...); again != shown {
-		t.Fail("the same when nothing was done: "+shown, "%s", again)
+		t.Fail("the same without a change: "+shown, "%s", again)
 	}
 	return shown
 }
 
-// makeReady sets up what a request takes.
+// makeReady sets up the preconditions of a request.
 func makeReady(t *script.T, in value.Object) { t.SetUp(t.Op, in, t.KeysOf(t.Op, value.Encode(in))) }
 
-// shownAt returns all that is shown where the things of some requests are, but
-// for what the service sets itself.
+// shownAt returns all that reads return of the partitions of some requests,
+// without the members that the service sets itself.
 func shownAt(t *script.T, requests ...value.Object) string {
 	var keys, all []value.Object
 	for _, in := range requests {
@@ -237,9 +236,9 @@ func shownAt(t *script.T, requests ...value.Object) string {
 			all = append(all, t.List(value.Pick(key, t.Subject.Partition))...)
 		}
 	}
-	for i, thing := range all {
-		all[i] = value.Clone(thing)
-		for name := range thing {
+	for i, resource := range all {
+		all[i] = value.Clone(resource)
+		for name := range resource {
 			if effect.Assigned(t.Op, name) {
 				delete(all[i], name)
 			}

@@ -11,28 +11,28 @@ import (
 	"pgregory.net/rapid"
 )
 
-var orderLaws = []script.Property{
-	{Kind: "pagination/order", Name: "put some in an order of no kind, list: in what order they come", Cases: 10, Observe: func(t *script.T) string {
+var orderProperties = []script.Property{
+	{Kind: "pagination/order", Name: "put in random order, list: the order of the rows", Cases: 10, Observe: func(t *script.T) string {
 		rule := paginationOf(t)
 		if !bounded(t) {
-			t.Skip("%s shows other things as well", t.Op.Name)
+			t.Skip("%s lists other resources as well", t.Op.Name)
 		}
-		things := rows(t, 4)
-		inKeyOrder := slices.Clone(things)
+		resources := rows(t, 4)
+		inKeyOrder := slices.Clone(resources)
 		slices.SortFunc(inKeyOrder, func(a, b value.Object) int { return cmp.Compare(sortKey(t, a), sortKey(t, b)) })
-		// The last two by key come first, so that it is neither that order nor
-		// the reverse of it.
+		// The last two by key come first, so that the order is neither that of
+		// the keys nor its reverse.
 		put := slices.Concat(inKeyOrder[2:], inKeyOrder[:2])
-		for _, thing := range put {
-			fill(t, []value.Object{thing})
+		for _, resource := range put {
+			fill(t, []value.Object{resource})
 		}
-		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 		t.SetUpReferences(t.Op, in)
 		if rule.Limit != "" {
 			value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 5).Draw(t.Rapid, "limit")))
 		}
 		pages := walk(t, in, nil)
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		var got []string
 		for _, p := range pages {
 			for _, row := range p.rows {
@@ -49,10 +49,10 @@ var orderLaws = []script.Property{
 		}
 		return "another"
 	}},
-	{Kind: "pagination/last-page", Name: "what comes after a full page that shows the last of all", Cases: 8, Observe: func(t *script.T) string {
+	{Kind: "pagination/last-page", Name: "what comes after a full page with the last row", Cases: 8, Observe: func(t *script.T) string {
 		rule := paginationOf(t)
 		if !bounded(t) {
-			t.Skip("%s shows other things as well", t.Op.Name)
+			t.Skip("%s lists other resources as well", t.Op.Name)
 		}
 		size := rule.Default
 		if rule.Limit != "" {
@@ -71,20 +71,20 @@ var orderLaws = []script.Property{
 			}
 			return "nothing"
 		}
-		things := rows(t, size*rapid.IntRange(1, 2).Draw(t.Rapid, "full pages")+1)
-		full, more := things[1:], things[:1]
+		resources := rows(t, size*rapid.IntRange(1, 2).Draw(t.Rapid, "full pages")+1)
+		full, more := resources[1:], resources[:1]
 		fill(t, full)
-		in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 		t.SetUpReferences(t.Op, in)
 		if rule.Limit != "" {
 			value.Set(in, model.Path(rule.Limit), value.Integer(size))
 		}
 		pages := walk(t, in, nil)
 		expectShown(t, full, pages, false)
-		// With one thing more, the last page is not full.
+		// With one resource more, the last page is not full.
 		fill(t, more)
 		again := walk(t, in, nil)
-		expectShown(t, things, again, false)
+		expectShown(t, resources, again, false)
 		fullBut(t, size, pages)
 		fullBut(t, size, again)
 		switch {
@@ -97,28 +97,28 @@ var orderLaws = []script.Property{
 	}},
 }
 
-// sortKey returns the text by which a thing is sorted, where things are.
-func sortKey(t *script.T, thing value.Object) string {
+// sortKey returns the text by which a resource is sorted.
+func sortKey(t *script.T, resource value.Object) string {
 	var texts []string
 	for _, name := range t.Subject.Key {
 		if !slices.Contains(t.Subject.Partition, name) {
-			text, _ := thing[name].(string)
+			text, _ := resource[name].(string)
 			texts = append(texts, text)
 		}
 	}
 	return strings.Join(texts, "\x00")
 }
 
-func sortKeys(t *script.T, things []value.Object) []string {
-	keys := make([]string, len(things))
-	for i, thing := range things {
-		keys[i] = sortKey(t, thing)
+func sortKeys(t *script.T, resources []value.Object) []string {
+	keys := make([]string, len(resources))
+	for i, resource := range resources {
+		keys[i] = sortKey(t, resource)
 	}
 	return keys
 }
 
-func reversed(things []value.Object) []value.Object {
-	things = slices.Clone(things)
-	slices.Reverse(things)
-	return things
+func reversed(resources []value.Object) []value.Object {
+	resources = slices.Clone(resources)
+	slices.Reverse(resources)
+	return resources
 }

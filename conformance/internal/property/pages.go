@@ -1,6 +1,7 @@
 package property
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
@@ -13,7 +14,7 @@ import (
 // A page is one answer of a listing.
 type page struct {
 	rows []value.Object
-	// elems are the elements of the output's list, of which rows are read.
+	// elems are the elements of the output's list, from which rows are read.
 	elems []any
 	// token asks for the next page; it is empty on the last.
 	token string
@@ -21,11 +22,11 @@ type page struct {
 	size int
 }
 
-// paginationOf returns the clause by which the case's listing comes in pages.
+// paginationOf returns the pagination clause of the case's listing.
 func paginationOf(t *script.T) model.Pagination {
 	c := t.Op.Clause("pagination")
 	if c == nil {
-		t.Skip("%s shows no pages", t.Op.Name)
+		t.Skip("%s has no pages", t.Op.Name)
 	}
 	return c.Rule.(model.Pagination)
 }
@@ -33,10 +34,10 @@ func paginationOf(t *script.T) model.Pagination {
 // firstPage asks for one page.
 func firstPage(t *script.T, in value.Object) page { return pageOf(t, in, t.Call(t.Op, in)) }
 
-// pageOf reads a page, which the answer to a request has to be.
+// pageOf reads a page from the answer to a request.
 func pageOf(t *script.T, in value.Object, r *wire.Reply) page {
-	out := t.Accepted(r)
-	p := page{rows: t.ShownIn(t.Op, in, out), elems: value.ListAt(out, t.Op.Effect.Into), size: len(r.Body)}
+	out := t.ExpectAccepted(r)
+	p := page{rows: t.ReturnedBy(t.Op, in, out), elems: value.ListAt(out, t.Op.Effect.Into), size: len(r.Body)}
 	if c := t.Op.Clause("pagination"); c != nil {
 		p.token = value.TextAt(out, model.Path(c.Rule.(model.Pagination).Next))
 	}
@@ -53,14 +54,14 @@ func walk(t *script.T, in value.Object, between func(int)) []page {
 	for range 1000 {
 		p := firstPage(t, in)
 		pages = append(pages, p)
-		if size += p.size; size > t.MostPages() {
+		if size += p.size; size > t.MaxListing() {
 			t.Fail("a last page", "%d pages of %d bytes, and a token on each", len(pages), size)
 		}
-		t.ExpectIn(askedFor(t, in), p.rows)
+		t.ExpectOnlyIn(askedFor(t, in), p.rows)
 		for _, row := range p.rows {
-			id := value.KeyOf(row, told(t))
+			id := value.KeyOf(row, identity(t))
 			if seen[id] {
-				t.Fail("no row that was shown before", "%s on page %d", id, len(pages))
+				t.Fail("no row that was on a page before", "%s on page %d", id, len(pages))
 			}
 			seen[id] = true
 		}
@@ -73,17 +74,17 @@ func walk(t *script.T, in value.Object, between func(int)) []page {
 		in = value.With(in, value.Object{paginationOf(t).Token: p.token})
 	}
 	if !bounded(t) && len(pages[len(pages)-1].rows) > 0 {
-		t.Skip("%s shows so much besides that there is no end to it", t.Op.Name)
+		t.Skip("%s lists too much else to be read to its end", t.Op.Name)
 	}
 	t.Fail("a last page", "1000 pages, and a token on each")
 	return nil
 }
 
-// askedFor returns the members of the partition that a listing is asked for.
+// askedFor returns the members of the partition that a request lists.
 func askedFor(t *script.T, in value.Object) value.Object {
 	asked := value.Object{}
 	for _, name := range t.Subject.Partition {
-		if path := t.Op.Effect.Bound(name); path != "" && effect.Shows(t.Op, name) {
+		if path := t.Op.Effect.Bound(name); path != "" && effect.Returns(t.Op, name) {
 			asked[name] = value.One(in, path)
 		}
 	}
@@ -99,16 +100,16 @@ func sizes(pages []page) []int {
 	return all
 }
 
-// told returns the members of a thing by which the rows of the case's listing
-// are told apart: the key, or what a summary groups by.
-func told(t *script.T) []string {
+// identity returns the members that identify a row of the case's listing: the
+// key, or those that a summary groups by.
+func identity(t *script.T) []string {
 	if c := t.Op.Clause("fact/summary"); c != nil {
 		return c.Rule.(model.Summary).By
 	}
 	return t.Subject.Key
 }
 
-// bounded reports whether the case's listing shows one partition only.
+// bounded reports whether the case's listing lists one partition only.
 func bounded(t *script.T) bool {
 	if len(t.Subject.Partition) == 0 || t.Op.Clause("fact/summary") != nil {
 		return false
@@ -121,27 +122,28 @@ func bounded(t *script.T) bool {
 	return true
 }
 
-// expectShown expects each of some things on one of the pages. On a listing of
-// one partition there is nothing else, unless there is meant to be more.
-func expectShown(t *script.T, things []value.Object, pages []page, andMore bool) {
+// expectShown expects each of some resources on one of the pages. If the
+// listing lists one partition, the pages may have no other rows, unless more is
+// set.
+func expectShown(t *script.T, resources []value.Object, pages []page, andMore bool) {
 	shown := map[string]bool{}
 	for _, p := range pages {
 		for _, row := range p.rows {
-			shown[value.KeyOf(row, told(t))] = true
+			shown[value.KeyOf(row, identity(t))] = true
 		}
 	}
-	for _, thing := range things {
-		if id := value.KeyOf(thing, told(t)); !shown[id] {
-			t.Fail("on one page or another: "+id, "%d rows without it, on %d pages", len(shown), len(pages))
+	for _, resource := range resources {
+		if id := value.KeyOf(resource, identity(t)); !shown[id] {
+			t.Fail("on some page: "+id, "%d rows without it, on %d pages", len(shown), len(pages))
 		}
 	}
-	if bounded(t) && !andMore && len(shown) != len(things) {
-		t.Fail(string(value.Integer(len(things)))+" rows on all pages together", "%d", len(shown))
+	if bounded(t) && !andMore && len(shown) != len(resources) {
+		t.Fail(string(value.Integer(len(resources)))+" rows on all pages together", "%d", len(shown))
 	}
 }
 
-// rows returns n things that the case's listing shows a row for each of, in
-// one partition, and of which nothing is there yet.
+// rows returns n resources in one partition, none of which exists yet, for each
+// of which the case's listing returns a row.
 func rows(t *script.T, n int) []value.Object {
 	if n == 0 {
 		return nil
@@ -153,22 +155,22 @@ func rows(t *script.T, n int) []value.Object {
 		keys = groups(t, n)
 	}
 	if n > 12 {
-		// So many are there to be counted: they are all alike.
-		things := t.Describe(keys[0])
+		// So many are only to be counted, and can all be alike.
+		resources := t.Describe(keys[0])
 		for _, key := range keys[1:] {
-			things = append(things, value.With(things[0], key))
+			resources = append(resources, value.With(resources[0], key))
 		}
-		return things
+		return resources
 	}
 	return t.Describe(keys...)
 }
 
-// groups returns keys in one partition of which each is in a group of its own
-// in the case's summary, that no other case knows.
+// groups returns keys in one partition, each of which is in a new group of the
+// case's summary.
 func groups(t *script.T, n int) []value.Object {
 	first := t.Keys(1)[0]
-	only := t.OnlyKeys()
-	for _, name := range slices.Backward(told(t)) {
+	only := t.KeyLimits()
+	for _, name := range slices.Backward(identity(t)) {
 		if only[name] != nil || t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind != model.String {
 			continue
 		}
@@ -178,47 +180,47 @@ func groups(t *script.T, n int) []value.Object {
 		}
 		return keys
 	}
-	t.Skip("no two of %s can be told apart here", t.Subject.Name)
+	t.Skip("no two of %s can be distinguished here", t.Subject.Name)
 	return nil
 }
 
-// decisions returns the values of the case's fact, but for the initial one,
-// that can be set here.
+// decisions returns the values of the case's fact that can be set here, without
+// the initial one.
 func decisions(t *script.T) []string {
 	fact := t.Subject.Fact
 	values := t.ValuesOf(fact)
-	if t.Sets() {
-		values = t.Values(t.Op)
+	if t.SetsFact() {
+		values = t.SettableValues(t.Op)
 	} else if setter := t.Setter(fact.Name); setter != nil {
-		values = t.Values(setter)
+		values = t.SettableValues(setter)
 	}
 	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == fact.Initially })
 	if len(values) == 0 {
-		t.Skip("%s can't be decided", fact.Name)
+		t.Skip("%s can't be set", fact.Name)
 	}
 	return values
 }
 
-// fill puts many things, in as many requests as it takes.
-func fill(t *script.T, things []value.Object) {
-	if fact := t.Subject.Fact; fact != nil && !t.Sets() {
+// fill puts many resources, in as many requests as that takes.
+func fill(t *script.T, resources []value.Object) {
+	if fact := t.Subject.Fact; fact != nil && !t.SetsFact() {
 		t.NeedChange(fact.Name)
 		byValue := map[string][]value.Object{}
-		for _, thing := range things {
-			value, _ := thing[fact.Value].(string)
-			byValue[value] = append(byValue[value], thing)
+		for _, resource := range resources {
+			value, _ := resource[fact.Value].(string)
+			byValue[value] = append(byValue[value], resource)
 		}
 		for _, value := range t.ValuesOf(fact) {
 			for chunk := range slices.Chunk(byValue[value], 100) {
 				t.SetFacts(fact.Name, value, chunk...)
 			}
 		}
-		if t.Unsure != "" {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" {
+			t.Skip("%s", t.NotSetUp)
 		}
 		return
 	}
-	// What stands outside the list of a request is the same for all in it.
+	// Members outside the list of a request apply to all its elements.
 	var outside []string
 	for _, b := range t.Operations.Put.Effect.From {
 		if _, inEach := b.Path.Within(t.Operations.Put.Effect.Each); !inEach {
@@ -227,17 +229,77 @@ func fill(t *script.T, things []value.Object) {
 	}
 	var groups [][]value.Object
 	place := map[string]int{}
-	for _, thing := range things {
-		id := value.KeyOf(thing, outside)
+	for _, resource := range resources {
+		id := value.KeyOf(resource, outside)
 		if _, there := place[id]; !there {
 			place[id] = len(groups)
 			groups = append(groups, nil)
 		}
-		groups[place[id]] = append(groups[place[id]], thing)
+		groups[place[id]] = append(groups[place[id]], resource)
 	}
 	for _, group := range groups {
 		for chunk := range slices.Chunk(group, t.Most(t.Operations.Put)) {
 			t.Put(chunk...)
 		}
 	}
+}
+
+// mayBeShort reports whether a page may hold fewer rows than were asked for
+// though more follow.
+func mayBeShort(t *script.T) bool { return t.Target.Tolerances.ShortPages }
+
+// fitOn expects no page to be larger than a size.
+func fitOn(t *script.T, size int, pages []page) {
+	for _, n := range sizes(pages) {
+		if n > size {
+			t.Fail(fmt.Sprintf("at most %d rows on a page", size), "%v", sizes(pages))
+		}
+	}
+}
+
+// fullPages skips the case if pages that may be short don't show whether they
+// are cut at a cap. Two pages of that size, and none larger, show it.
+func fullPages(t *script.T, most int, pages []page) {
+	if !mayBeShort(t) {
+		return
+	}
+	full := 0
+	for _, n := range sizes(pages) {
+		if n > most {
+			return
+		}
+		if n == most {
+			full++
+		}
+	}
+	if full < 2 {
+		t.Skip("the pages are too short to tell where they are cut: %v", sizes(pages))
+	}
+}
+
+// fullBut skips the case if a page is short that comes before the one with the
+// last row.
+func fullBut(t *script.T, size int, pages []page) {
+	if !mayBeShort(t) {
+		return
+	}
+	rows := 0
+	for _, n := range sizes(pages) {
+		rows += n
+	}
+	for _, n := range sizes(pages) {
+		if rows -= n; n < size && rows > 0 {
+			t.Skip("a page is short: %v", sizes(pages))
+		}
+	}
+}
+
+// sameStart reports whether two pages have the same rows. If pages may be
+// short, one of them may have more.
+func sameStart(t *script.T, a, b []value.Object) bool {
+	if mayBeShort(t) {
+		n := min(len(a), len(b))
+		a, b = a[:n], b[:n]
+	}
+	return value.ShowAll(a) == value.ShowAll(b)
 }

@@ -13,14 +13,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-var paginationLaws = []script.Property{
+var paginationProperties = []script.Property{
 	{Kind: "pagination", Name: "the pages together are the list, and none is too large", Cases: 10, Check: func(t *script.T) {
 		rule := paginationOf(t)
 		low, high := 2, 6
 		if scarce(t) {
 			low, high = 1, 1
 		}
-		in, things := stock(t, low, high)
+		in, resources := stock(t, low, high)
 		size := rule.Default
 		if rule.Limit != "" {
 			size = rapid.IntRange(1, 4).Draw(t.Rapid, "limit")
@@ -32,7 +32,7 @@ var paginationLaws = []script.Property{
 				t.Fail(fmt.Sprintf("at most %d rows on a page", size), "%d", len(p.rows))
 			}
 		}
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		if bounded(t) {
 			nothing := t.Input(t.Op, t.Partition())
 			t.SetUpReferences(t.Op, nothing)
@@ -41,9 +41,9 @@ var paginationLaws = []script.Property{
 	}},
 	{Kind: "pagination", Name: "no size, the size 0 and the default are one", Cases: 4, Check: func(t *script.T) {
 		rule := paginationOf(t)
-		in, things := stock(t, rule.Default+1, rule.Default+3)
+		in, resources := stock(t, rule.Default+1, rule.Default+3)
 		pages := walk(t, in, nil)
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		if rule.Limit == "" {
 			for i, n := range sizes(pages) {
 				if n > rule.Default || n < rule.Default && i < len(pages)-1 && !mayBeShort(t) {
@@ -67,14 +67,14 @@ var paginationLaws = []script.Property{
 			zero := walk(t, in, nil)
 			if mayBeShort(t) {
 				fitOn(t, rule.Default, zero)
-				expectShown(t, things, zero, false)
+				expectShown(t, resources, zero, false)
 			} else if got := sizes(zero); !slices.Equal(got, asked) {
 				t.Fail(fmt.Sprintf("pages of the same sizes as with %s %d: %v", rule.Limit, rule.Default, asked), "%v", got)
 			}
 		}
 	}},
 	{Kind: "pagination", Name: "what changes between pages loses and repeats nothing", Cases: 15, Check: changesBetweenPages},
-	{Kind: "pagination", Name: "a token that no page gave is refused, one that a page gave is not", Cases: 10, Check: func(t *script.T) {
+	{Kind: "pagination", Name: "a token that no page gave is rejected, one that a page gave is accepted", Cases: 10, Check: func(t *script.T) {
 		rule := paginationOf(t)
 		token := "eyJuZXh0IjoyfQ"
 		var in value.Object
@@ -95,17 +95,17 @@ var paginationLaws = []script.Property{
 				garbage = append(garbage, text)
 			}
 		}
-		t.Rejected(t.Call(t.Op, value.With(in, value.Object{rule.Token: rapid.SampledFrom(garbage).Draw(t.Rapid, "garbage")})), rule.Error)
+		t.ExpectError(t.Call(t.Op, value.With(in, value.Object{rule.Token: rapid.SampledFrom(garbage).Draw(t.Rapid, "garbage")})), rule.Error)
 	}},
 	{Kind: "pagination/cap", Name: "a page larger than the cap is asked for", Cases: 3, Observe: func(t *script.T) string {
 		most := t.Clause.Rule.(model.Cap).Cap
 		rule := paginationOf(t)
 		_, high := lengthsOfLimit(t, rule)
 		limit := rapid.SampledFrom([]int{most + 1, high}).Draw(t.Rapid, "limit")
-		in, things := stock(t, limit+1, limit+1)
+		in, resources := stock(t, limit+1, limit+1)
 		value.Set(in, model.Path(rule.Limit), value.Integer(limit))
 		pages := walk(t, in, nil)
-		expectShown(t, things, pages, false)
+		expectShown(t, resources, pages, false)
 		fullPages(t, most, pages)
 		switch n := slices.Max(sizes(pages)); {
 		case n == most:
@@ -129,11 +129,11 @@ var paginationLaws = []script.Property{
 		}
 		r := t.Call(t.Op, value.With(in, value.Object{rule.Token: ""}))
 		if !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		if got := pageOf(t, in, r); !sameStart(t, got.rows, first.rows) {
-			if t.Follows() {
-				t.Skip("two readings of one list may come from replicas that have it in different orders")
+			if t.EventuallyConsistent() {
+				t.Skip("two reads of one list may come from replicas with different orders")
 			}
 			t.Fail("the first page: "+value.ShowAll(first.rows), "%s", value.ShowAll(got.rows))
 		}
@@ -141,17 +141,17 @@ var paginationLaws = []script.Property{
 	}},
 	{Kind: "pagination/foreign-token", Name: "a token of another list", Cases: 10, Observe: func(t *script.T) string {
 		if !bounded(t) {
-			t.Skip("%s shows one list only", t.Op.Name)
+			t.Skip("%s has one list only", t.Op.Name)
 		}
 		rule := paginationOf(t)
-		mine, things := stock(t, 2, 4)
+		mine, resources := stock(t, 2, 4)
 		firstOfTwo(t, mine)
 		owner := t
 		var theirs value.Object
 		if rapid.Bool().Draw(t.Rapid, "of somebody else") {
-			// It has the same name and holds the same things.
+			// It has the same name and the same resources.
 			owner = t.Scoped(elsewhere(t))
-			fill(owner, things)
+			fill(owner, resources)
 			theirs = value.Clone(mine)
 			owner.SetUpReferences(t.Op, theirs)
 		} else {
@@ -160,40 +160,40 @@ var paginationLaws = []script.Property{
 		token := firstOfTwo(owner, theirs).token
 		firstPage(owner, value.With(theirs, value.Object{rule.Token: token}))
 		if r := t.Call(t.Op, value.With(mine, value.Object{rule.Token: token})); !r.Ok() {
-			return testcase.ErrorSeen(r)
+			return testcase.ErrorChoice(r)
 		}
 		return "accepted"
 	}},
-	{Kind: "pagination/with-keys", Name: "a page size or a token beside keys", Cases: 15, Observe: seeWithKeys},
+	{Kind: "pagination/with-keys", Name: "a page size or a token beside keys", Cases: 15, Observe: observeWithKeys},
 }
 
-// stock puts so many things that a listing shows from low to high rows, or if
-// the size of a page can't be asked for, more than make a page. It returns a
-// request for the listing, and the things.
-func stock(t *script.T, low, high int) (in value.Object, things []value.Object) {
+// stock puts enough resources for low to high rows of a listing, or if the
+// request can't set the size of a page, for more than one page. It returns a
+// request for the listing, and the resources.
+func stock(t *script.T, low, high int) (in value.Object, resources []value.Object) {
 	n := rapid.IntRange(low, high).Draw(t.Rapid, "rows")
 	if size := paginationOf(t).Default; paginationOf(t).Limit == "" && n <= size {
 		n += size
 	}
-	things = rows(t, n)
-	fill(t, things)
-	in = t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+	resources = rows(t, n)
+	fill(t, resources)
+	in = t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 	t.SetUpReferences(t.Op, in)
-	return in, things
+	return in, resources
 }
 
-// scarce reports whether there can be no two things on the pages of the case's
-// listing, so that less can be seen of them. If so, it is noted.
+// scarce reports whether the case's listing can have one row only, so that less
+// of its pages can be checked, and adds a remark if so.
 func scarce(t *script.T) bool {
 	if !bounded(t) || t.Capacity(2) > 1 {
 		return false
 	}
-	t.Result.Remarks = []string{fmt.Sprintf("tried on pages of one row alone: there can be but one key in one %s", strings.Join(t.Subject.Partition, ", "))}
+	t.Result.Remarks = []string{fmt.Sprintf("checked on pages of one row only: there can be only one key in one %s", strings.Join(t.Subject.Partition, ", "))}
 	return true
 }
 
-// firstOfTwo asks for a first page after which there is another. If the size
-// of a page can be asked for, it is 1 from then on.
+// firstOfTwo asks for a first page that another one follows. If the request can
+// set the size of a page, it is 1 from then on.
 func firstOfTwo(t *script.T, in value.Object) page {
 	if limit := paginationOf(t).Limit; limit != "" {
 		value.Set(in, model.Path(limit), value.Integer(1))
@@ -205,35 +205,36 @@ func firstOfTwo(t *script.T, in value.Object) page {
 	return p
 }
 
-// lengthsOfLimit returns the bounds of the size that can be asked for.
+// lengthsOfLimit returns the bounds of the size of a page in a request.
 func lengthsOfLimit(t *script.T, rule model.Pagination) (low, high int) {
 	if rule.Limit == "" {
-		t.Skip("the size of a page can't be asked for")
+		t.Skip("a request can't set the size of a page")
 	}
 	shape := t.API.Shape(t.API.Shape(t.Op.Input).Member(rule.Limit).Shape)
 	return t.Lengths(shape, 0, 100)
 }
 
-// changesBetweenPages deletes, replaces and adds things while the pages of a
-// listing are read. Whatever was there all the while has to be on one page.
+// changesBetweenPages deletes, replaces and adds resources while the pages of a
+// listing are read. Each resource that existed all the time has to be on one
+// page.
 func changesBetweenPages(t *script.T) {
 	rule := paginationOf(t)
-	in, things := stock(t, 4, 7)
+	in, resources := stock(t, 4, 7)
 	if rule.Limit != "" {
 		value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 3).Draw(t.Rapid, "limit")))
 	}
-	// What is done is drawn beforehand, whatever the pages will be.
-	shuffled := rapid.Permutation(things).Draw(t.Rapid, "which change")
+	// The changes are drawn beforehand, whatever the pages will be.
+	shuffled := rapid.Permutation(resources).Draw(t.Rapid, "which change")
 	gone := [][]value.Object{shuffled[:rapid.IntRange(1, 2).Draw(t.Rapid, "gone first")], shuffled[2 : 2+rapid.IntRange(0, 1).Draw(t.Rapid, "gone then")]}
 	stay := shuffled[3:]
 	again := t.Describe(t.OnlyKeysOf(stay[:1])...)
-	more := besides(t, things, rapid.IntRange(0, 2).Draw(t.Rapid, "more"))
+	more := besides(t, resources, rapid.IntRange(0, 2).Draw(t.Rapid, "more"))
 	pages := walk(t, in, func(n int) {
 		if n > 2 {
 			return
 		}
-		if t.Operations.Del != nil {
-			t.Remove(gone[n-1]...)
+		if t.Operations.Delete != nil {
+			t.Delete(gone[n-1]...)
 		}
 		fill(t, again)
 		if n <= len(more) {
@@ -246,36 +247,38 @@ func changesBetweenPages(t *script.T) {
 	expectShown(t, stay, pages, true)
 }
 
-// besides returns n more things, in the partition of those that there are.
-func besides(t *script.T, things []value.Object, n int) []value.Object {
+// besides returns n more resources in the same partition.
+func besides(t *script.T, resources []value.Object, n int) []value.Object {
 	if n == 0 {
 		return nil
 	}
-	partition := value.Pick(things[0], t.Subject.Partition)
+	partition := value.Pick(resources[0], t.Subject.Partition)
 	var more []value.Object
-	for _, thing := range rows(t, len(things)+n) {
-		thing = value.With(thing, partition)
-		if len(more) < n && !slices.ContainsFunc(things, func(old value.Object) bool { return value.KeyOf(old, told(t)) == value.KeyOf(thing, told(t)) }) {
-			more = append(more, thing)
+	for _, resource := range rows(t, len(resources)+n) {
+		resource = value.With(resource, partition)
+		if len(more) < n && !slices.ContainsFunc(resources, func(old value.Object) bool {
+			return value.KeyOf(old, identity(t)) == value.KeyOf(resource, identity(t))
+		}) {
+			more = append(more, resource)
 		}
 	}
 	return more
 }
 
-// seeWithKeys looks at a listing by keys in which a page is asked for.
-func seeWithKeys(t *script.T) string {
+// observeWithKeys lists by keys with a page size or a token.
+func observeWithKeys(t *script.T) string {
 	rule, by := paginationOf(t), model.Path(t.Clause.Rule.(model.WithKeys).Keys)
 	n := 3
 	if bounded(t) {
 		n = min(n, t.Capacity(n))
 	}
-	things := t.Describe(t.Keys(n)...)
-	fill(t, things)
-	wanted := script.Some(t, things, 1, len(things))
-	in := t.Input(t.Op, value.Pick(things[0], t.Subject.Partition))
+	resources := t.Describe(t.Keys(n)...)
+	fill(t, resources)
+	wanted := script.Some(t, resources, 1, len(resources))
+	in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 	var keys []any
-	for _, thing := range wanted {
-		keys = append(keys, t.Selection(by, thing))
+	for _, resource := range wanted {
+		keys = append(keys, t.Selection(by, resource))
 	}
 	value.Set(in, by, keys)
 	t.Expect(wanted, firstPage(t, in).rows)
@@ -289,7 +292,7 @@ func seeWithKeys(t *script.T) string {
 	}
 	r := t.Call(t.Op, in)
 	if !r.Ok() {
-		return testcase.ErrorSeen(r)
+		return testcase.ErrorChoice(r)
 	}
 	got := pageOf(t, in, r)
 	if len(got.rows) < len(wanted) || got.token != "" {

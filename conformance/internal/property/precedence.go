@@ -12,18 +12,18 @@ import (
 	"pgregory.net/rapid"
 )
 
-var precedenceLaws = []script.Property{
+var precedenceProperties = []script.Property{
 	{Kind: "precedence", Name: "of two mistakes in a request the first stage reports its own", Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Precedence)
 		o := t.Operation(func(op *model.Operation) bool {
-			// The second mistake has to find a member of its own.
+			// The second mistake needs another member.
 			return setup.Constrained(op) && len(t.API.Shape(op.Input).Members) > 1
 		})
-		good := o.Base()
+		good := o.ValidRequest()
 		if rule.First == model.Service || rule.Then == model.Service {
-			good = o.Unarranged()
+			good = o.RequestWithoutSetup()
 		}
-		mistyped := rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member of the wrong type")
+		mistyped := rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 		// Each mistake alone is reported with an error of its stage.
 		then := mistake(o, rule.Then, good, mistyped)
 		reports(o, rule.Then, o.Call(o.Op, then), false)
@@ -34,37 +34,37 @@ var precedenceLaws = []script.Property{
 	}},
 }
 
-// mistake returns a request with a mistake of a stage. That of the service is
-// in it already: nothing is set up for it.
+// mistake returns a request with a mistake of a stage. For the stage of the
+// service, the mistake is that nothing is set up.
 func mistake(t *script.T, stage model.Stage, in value.Object, mistyped string) value.Object {
 	bad := value.Clone(in)
 	switch stage {
 	case model.Serialization:
 		bad[mistyped] = otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(mistyped).Shape))
 	case model.Constraints:
-		// A number out of its range may be refused as the service does it.
+		// The service may reject a number out of its range.
 		bad, _ = around(t, in, t.Constraint(func(c model.Constraint) bool {
-			return setup.Top(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
+			return setup.TopMember(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
 		}))
 	}
 	return bad
 }
 
-// reports expects an answer to come from a stage. What the service takes for
-// a mistake is up to it: if it takes a request, the case is no case.
+// reports expects an answer to come from a stage. A service decides what a
+// mistake is: if it accepts the request, the case is skipped.
 func reports(t *script.T, stage model.Stage, r *wire.Reply, sure bool) {
 	switch stage {
 	case model.Serialization:
-		t.Rejected(r, serialization(t.Session)...)
+		t.ExpectError(r, serialization(t.Session)...)
 	case model.Constraints:
-		t.Rejected(r, Validation(t.Session, model.Required)...)
+		t.ExpectError(r, Validation(t.Session, model.Required)...)
 	case model.Service:
 		if sure && !r.Ok() && r.Code != "" {
-			t.NotRejected(r, append(serialization(t.Session), Validation(t.Session, model.Required)...)...)
+			t.ExpectNotError(r, append(serialization(t.Session), Validation(t.Session, model.Required)...)...)
 			return
 		}
 		if r.Ok() || slices.Contains(Validation(t.Session, model.Required), r.Code) {
-			t.Skip("nothing that the service itself refuses")
+			t.Skip("the service accepts the request")
 		}
 	}
 }
@@ -78,7 +78,7 @@ func serialization(s *testcase.Session) []string {
 		}
 	}
 	if len(codes) == 0 {
-		// The contract does not say; this is what the protocol has for it.
+		// The contract names no error; this is the protocol's own.
 		codes = append(codes, "SerializationException")
 	}
 	return codes

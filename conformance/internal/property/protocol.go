@@ -15,8 +15,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-var protocolLaws = []script.Property{
-	{Kind: "protocol", Name: "requests are read as the wire has it", Check: func(t *script.T) {
+var protocolProperties = []script.Property{
+	{Kind: "protocol", Name: "requests are read as the protocol requires", Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Protocol)
 		map[string]func(*script.T, model.Protocol){
 			model.UnknownOperation:      unknownOperation,
@@ -32,92 +32,95 @@ var protocolLaws = []script.Property{
 	}},
 }
 
-// replyLaws ask each operation for a success and for a failure. What is wrong
-// with the answers is found as with those of any other property; see [case.note].
+// replyProperties make requests of each operation that succeed and that fail.
+// Faults in the answers are found as for any other property: each answer is
+// checked when it comes.
 //
-// The form of an answer that tells nothing is no evidence: a success counts if it
-// has done something, and a refusal if a good request was not refused. What a
-// target does wrong otherwise is for other clauses to say, and here no case.
-var replyLaws = []script.Property{
+// A success counts only if it had its effect, and an error only if a valid
+// request succeeds. A target that does otherwise fails other clauses, and skips
+// the case here.
+var replyProperties = []script.Property{
 	{Kind: "protocol/reply", Name: "every answer keeps the rule", Cases: 60, Check: func(t *script.T) {
 		bad := rapid.IntRange(0, 2).Draw(t.Rapid, "bad request") == 2
 		o := t.Operation(func(op *model.Operation) bool { return !bad || demanding(t.Of(op)) })
 		o.Probing = true
-		tells(o)
+		effective(o)
 		if bad {
 			heeded(o, o.Call(o.Op, value.Object{}))
 		}
 	}},
 }
 
-// tells makes a request of the case's operation that does something, and looks
-// whether it has.
-func tells(t *script.T) {
+// effective makes a request of the case's operation, and expects it to have its
+// effect.
+func effective(t *script.T) {
 	switch t.Op.Effect.Verb {
 	case model.Lists, model.Reads:
-		things := t.Describe(t.Keys(2)...)
-		t.Put(things...)
-		in := t.Input(t.Op, things[0])
+		resources := t.Describe(t.Keys(2)...)
+		t.Put(resources...)
+		in := t.Input(t.Op, resources[0])
 		t.SetUpReferences(t.Op, in)
 		rows := firstPage(t, in).rows
 		if bounded(t) {
-			t.Expect(things, rows)
+			t.Expect(resources, rows)
 		} else if len(rows) == 0 {
-			t.Fail("what there is", "nothing")
+			t.Fail("the resource that was put", "nothing")
 		}
 	case model.Deletes:
-		things := t.Describe(t.Keys(1)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		t.Remove(things...)
-		t.Expect(nil, t.Find(things...))
+		resources := t.Describe(t.Keys(1)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		t.Delete(resources...)
+		t.Expect(nil, t.Find(resources...))
 	default:
-		in := t.Base()
-		t.Accepted(t.Call(t.Op, in))
+		in := t.ValidRequest()
+		t.ExpectAccepted(t.Call(t.Op, in))
 		t.ExpectThere(in)
 	}
 }
 
-// An operation that there is not is refused; one that there is is not.
+// An unknown operation is rejected, a known one is not.
 func unknownOperation(t *script.T, rule model.Protocol) {
 	o := t.Operation(setup.AnyOperation)
 	name := rapid.SampledFrom([]string{"NoSuchOperation", o.Op.Name + "s", strings.ToLower(o.Op.Name), "x"}).Draw(t.Rapid, "name")
-	o.Accepted(o.Call(o.Op, o.Base()))
-	t.Rejected(t.CallUnknown(name, []byte("{}")), rule.Error)
+	o.ExpectAccepted(o.Call(o.Op, o.ValidRequest()))
+	t.ExpectError(t.CallUnknown(name, []byte("{}")), rule.Error)
 }
 
-// A body that is no JSON object is refused; the one it was made from is not.
+// A body that is no JSON object is rejected, the one that it was made from is
+// not.
 func malformedBody(t *script.T, rule model.Protocol) {
 	o := t.Operation(setup.AnyOperation)
-	good := string(value.Encode(o.Base()))
+	good := string(value.Encode(o.ValidRequest()))
 	for _, bad := range []string{
 		good[:len(good)-1], good[1:], "{" + good, "[" + good + "]", "[]", "null", "7", "true", `""`, "{", "nonsense",
 		strings.TrimSuffix(good, "}") + ",}", strings.TrimSuffix(good, "}") + `,"x":'y'}`, strings.TrimSuffix(good, "}") + `,"x":NaN}`,
 		"// why\n" + good, "\f" + good, "\x00",
 	} {
-		o.Rejected(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
-		// It has left nothing behind, and is not told.
+		o.ExpectError(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
+		// That request has no effect, so it is no step of the counterexample.
 		t.Steps = t.Steps[:len(t.Steps)-1]
 	}
-	o.Accepted(o.CallBody(o.Op, []byte(good), nil))
+	o.ExpectAccepted(o.CallBody(o.Op, []byte(good), nil))
 }
 
 // White space may follow the object, and nothing else.
 func trailingBytes(t *script.T, rule model.Protocol) {
 	o := t.Operation(setup.AnyOperation)
-	good := string(value.Encode(o.Base()))
+	good := string(value.Encode(o.ValidRequest()))
 	bad := good + rapid.SampledFrom([]string{" x", "{}", "}", "]", ",", " null", "\n\n" + good, "\x00", "//"}).Draw(t.Rapid, "tail")
-	o.Rejected(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
-	o.Accepted(o.CallBody(o.Op, []byte(good+rapid.SampledFrom([]string{"\n", " \t\r\n"}).Draw(t.Rapid, "space")), nil))
+	o.ExpectError(o.CallBody(o.Op, []byte(bad), nil), rule.Error)
+	o.ExpectAccepted(o.CallBody(o.Op, []byte(good+rapid.SampledFrom([]string{"\n", " \t\r\n"}).Draw(t.Rapid, "space")), nil))
 }
 
-// A value of another JSON type than its shape is refused, in whatever member.
+// A value of another JSON type than that of its shape is rejected, in any
+// member.
 func wrongType(t *script.T, rule model.Protocol) {
 	o := t.Operation(takesSomething(t))
-	in := o.Base()
+	in := o.ValidRequest()
 	bad := value.Clone(in)
-	mistype(o, bad, rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member"))
-	o.Rejected(o.Call(o.Op, bad), rule.Error)
+	mistype(o, bad, rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member"))
+	o.ExpectError(o.Call(o.Op, bad), rule.Error)
 	arranged := len(t.Steps) - 1
 	for _, path := range leaves(t.Session, t.API.Shape(o.Op.Input), "", nil) {
 		_, shape, err := t.API.Steps(o.Op.Input, path)
@@ -125,14 +128,15 @@ func wrongType(t *script.T, rule model.Protocol) {
 			t.Skip("%v", err)
 		}
 		for _, v := range otherTypes(shape) {
-			// What was refused before has left nothing behind, and is not told.
+			// Rejected requests have no effect, so they are no steps of the
+			// counterexample.
 			t.Steps = t.Steps[:arranged]
 			bad := value.Clone(in)
 			o.Place(bad, path, v)
-			o.Rejected(o.Call(o.Op, bad), rule.Error)
+			o.ExpectError(o.Call(o.Op, bad), rule.Error)
 		}
 	}
-	o.Accepted(o.Call(o.Op, in))
+	o.ExpectAccepted(o.Call(o.Op, in))
 }
 
 // mistype gives a member of the input, or one within it, a value of the wrong
@@ -175,52 +179,52 @@ func otherType(t *script.T, shape *model.Shape) any {
 func otherTypes(shape *model.Shape) []any {
 	var others []any
 	for _, v := range []any{"text", value.Integer(7), true, []any{}, value.Object{}, "7", "true", value.Integer(1), []any{"x"}} {
-		if wire.JsonKind(v) != wire.WireKind(shape.Kind) {
+		if wire.JSONType(v) != wire.JSONTypeOf(shape.Kind) {
 			others = append(others, v)
 		}
 	}
 	return others
 }
 
-// An empty body is answered like an empty object.
+// An empty body is answered as an empty object is.
 func emptyBody(t *script.T, _ model.Protocol) {
-	// An operation that needs nothing is served, one that needs something is
-	// not: so the empty body is read, and not taken for any other.
+	// An operation without required members succeeds, one with required members
+	// does not: so the empty body is read as an empty object.
 	wanted := rapid.Bool().Draw(t.Rapid, "needs something")
 	o := t.Operation(func(op *model.Operation) bool { return demanding(t.Of(op)) == wanted })
 	braces, nothing := o.CallBody(o.Op, []byte("{}"), nil), o.CallBody(o.Op, nil, nil)
 	if demanding(o) {
 		heeded(t, nothing)
 	} else {
-		o.Accepted(nothing)
+		o.ExpectAccepted(nothing)
 	}
 	if braces.Status != nothing.Status || braces.Code != nothing.Code {
 		t.Fail("as to {}: "+braces.String(), "%v", nothing)
 	}
 }
 
-// A member that is null is answered like one that is not there.
+// A member that is null is treated as absent.
 func nullMember(t *script.T, _ model.Protocol) {
 	o := t.Operation(takesSomething(t))
-	name := rapid.SampledFrom(o.Members()).Draw(t.Rapid, "member")
-	absent, null := o.Base(), o.Base()
+	name := rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member")
+	absent, null := o.ValidRequest(), o.ValidRequest()
 	delete(absent, name)
 	null[name] = nil
 	without, with := o.Call(o.Op, absent), o.Call(o.Op, null)
 	if o.API.Shape(o.Op.Input).Member(name).Required {
 		heeded(t, with)
 	} else {
-		o.Accepted(with)
+		o.ExpectAccepted(with)
 	}
 	if without.Status != with.Status || without.Code != with.Code {
 		t.Fail("as without the member: "+without.String(), "%v", with)
 	}
 }
 
-// A member that the model does not know is ignored, wherever it stands.
+// A member that the model does not have is ignored, at any depth.
 func unknownMember(t *script.T, _ model.Protocol) {
 	o := t.Operation(takesSomething(t))
-	in := o.Base()
+	in := o.ValidRequest()
 	at := in
 	for rapid.Bool().Draw(t.Rapid, "deeper") {
 		var inner []value.Object
@@ -243,7 +247,7 @@ func unknownMember(t *script.T, _ model.Protocol) {
 	}
 	at[rapid.SampledFrom([]string{"NoSuchMember", "x", "__type", "日本"}).Draw(t.Rapid, "name")] =
 		rapid.SampledFrom([]any{"text", value.Integer(7), true, []any{value.Object{}}, value.Object{"a": []any{}}}).Draw(t.Rapid, "value")
-	o.Accepted(o.Call(o.Op, in))
+	o.ExpectAccepted(o.Call(o.Op, in))
 	heeds(o, in, nil)
 }
 
@@ -254,18 +258,18 @@ func contentTypeParameters(t *script.T, _ model.Protocol) {
 	change := func(req *http.Request) {
 		req.Header.Set("Content-Type", req.Header.Get("Content-Type")+parameter)
 	}
-	in := o.Base()
-	// Without the parameter the operation is there.
+	in := o.ValidRequest()
+	// Without the parameter, the request succeeds.
 	heeds(o, in, nil)
-	o.Accepted(o.CallBody(o.Op, value.Encode(in), change))
+	o.ExpectAccepted(o.CallBody(o.Op, value.Encode(in), change))
 	heeds(o, in, change)
 }
 
-// A timestamp is read in every form that a JSON number has.
+// A timestamp is read in every form of a JSON number.
 func timestampForms(t *script.T, _ model.Protocol) {
 	o := t.Operation(func(op *model.Operation) bool { return timestamp(t.Of(op)) != "" })
 	name := timestamp(o)
-	thing := o.Full(o.Keys(1)[0])
+	resource := o.Full(o.Keys(1)[0])
 	seconds := int64(rapid.IntRange(2_200_000, 2_900_000).Draw(t.Rapid, "thousands of seconds")) * 1000
 	if o.Subject.Fact != nil {
 		seconds = o.Now().Unix() / 1000 * 1000
@@ -274,16 +278,16 @@ func timestampForms(t *script.T, _ model.Protocol) {
 		fmt.Sprint(seconds), fmt.Sprintf("%d.0", seconds), fmt.Sprintf("%d.000000", seconds), fmt.Sprintf("%de3", seconds/1000),
 		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), fmt.Sprintf("%d00e-2", seconds),
 	}).Draw(t.Rapid, "form")
-	thing[name] = value.Epoch(time.Unix(seconds, 0))
-	in := o.Input(o.Op, thing)
-	o.SetUp(o.Op, in, []value.Object{thing})
-	// The number is set in the text of the body, for it has to stay as it is.
+	resource[name] = value.Epoch(time.Unix(seconds, 0))
+	in := o.Input(o.Op, resource)
+	o.SetUp(o.Op, in, []value.Object{resource})
+	// The number is replaced in the text of the body, to keep its form.
 	body := strings.Replace(string(value.Encode(in)), fmt.Sprintf(":%d", seconds), ":"+form, 1)
-	if out := o.Accepted(o.CallBody(o.Op, []byte(body), nil)); t.Unsure != "" && len(o.Failed(o.Op, out)) > 0 {
-		t.Skip("%s", t.Unsure)
+	if out := o.ExpectAccepted(o.CallBody(o.Op, []byte(body), nil)); t.NotSetUp != "" && len(o.FailedKeys(o.Op, out)) > 0 {
+		t.Skip("%s", t.NotSetUp)
 	}
-	o.Makes(thing)
-	o.Expect([]value.Object{thing}, o.Find(thing))
+	o.NoteCreated(resource)
+	o.Expect([]value.Object{resource}, o.Find(resource))
 }
 
 // takesSomething is the condition that an operation has an input.
@@ -297,31 +301,31 @@ func demanding(t *script.T) bool {
 	return len(least) > 0
 }
 
-// heeds is the control of a property that something in a request changes nothing:
-// with a member of the wrong type in it, the same request is refused. So the
-// target has read it.
+// heeds is the control of a property by which a part of a request has no
+// effect: the same request with a member of the wrong type is rejected, which
+// shows that the target has read it.
 func heeds(t *script.T, in value.Object, change func(*http.Request)) {
 	bad := value.Clone(in)
-	name := rapid.SampledFrom(t.Members()).Draw(t.Rapid, "member of the wrong type")
+	name := rapid.SampledFrom(t.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 	bad[name] = otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(name).Shape))
 	heeded(t, t.CallBody(t.Op, value.Encode(bad), change))
 }
 
-// heeded expects a refusal of any kind.
+// heeded expects any rejection.
 func heeded(t *script.T, r *wire.Reply) {
 	if r.Ok() {
 		t.Fail("an error", "%v", r)
 	}
 }
 
-// timestamp returns the first timestamp that the operation takes and that a
-// listing shows, or "".
+// timestamp returns the first timestamp that the operation accepts and a
+// listing returns, or "".
 func timestamp(t *script.T) string {
 	if t.Op.Effect.Verb != model.Puts && t.Op.Effect.Verb != model.Sets || t.Operations.List == nil {
 		return ""
 	}
 	for _, name := range t.Settable(t.Op) {
-		if t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind == model.Timestamp && effect.Shows(t.Operations.List, name) {
+		if t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind == model.Timestamp && effect.Returns(t.Operations.List, name) {
 			return name
 		}
 	}

@@ -11,56 +11,56 @@ import (
 	"pgregory.net/rapid"
 )
 
-var referenceLaws = []script.Property{
-	{Kind: "reference", Name: "what is named is not there, and then it is", Observe: func(t *script.T) string {
+var referenceProperties = []script.Property{
+	{Kind: "reference", Name: "what is named does not exist, and then it does", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.Reference)
 		if t.Fixtures != nil {
-			return seeUnknown(t, rule)
+			return observeUnknown(t, rule)
 		}
-		in, things := t.Request()
-		t.SetUpBut(in, things)
+		in, resources := t.Request()
+		t.SetUpBut(in, resources)
 		if len(rule.Where) > 0 && rapid.Bool().Draw(t.Rapid, "something else is there") {
 			t.SetUpOther(rule, in)
 		}
-		seen := t.OutcomeFor(t.Call(t.Op, in), things)
-		t.Forget(rule.Entity, effect.Referenced(rule, in)...)
+		seen := t.OutcomeFor(t.Call(t.Op, in), resources)
+		t.NoteDeleted(rule.Entity, effect.Referenced(rule, in)...)
 		t.SetUpReferences(t.Op, in)
 		if seen != "allowed" && t.Stores() && t.Operations.List != nil {
-			t.Expect(nil, t.Find(things...))
+			t.Expect(nil, t.Find(resources...))
 		}
-		succeeds(t, in, things)
+		succeeds(t, in, resources)
 		return seen
 	}},
-	{Kind: "reference/without", Name: "what is named has what it must not have", Observe: seeWithout},
-	{Kind: "reference/unneeded", Name: "a request for which only the needed is arranged", Observe: func(t *script.T) string {
-		in, things := t.Request()
-		t.SetUp(t.Op, in, things)
+	{Kind: "reference/without", Name: "what is named has what it must not have", Observe: observeWithout},
+	{Kind: "reference/unneeded", Name: "a request with only the required preconditions", Observe: func(t *script.T) string {
+		in, resources := t.Request()
+		t.SetUp(t.Op, in, resources)
 		if t.Op.Effect.Verb == model.Deletes {
-			t.Put(things...)
+			t.Put(resources...)
 		}
 		r := t.Call(t.Op, in)
-		if !r.Ok() && slices.Contains(t.Clause.Choices, testcase.ErrorSeen(r)) {
-			return testcase.ErrorSeen(r)
+		if !r.Ok() && slices.Contains(t.Clause.Choices, testcase.ErrorChoice(r)) {
+			return testcase.ErrorChoice(r)
 		}
-		if out := t.Accepted(r); len(t.Failed(t.Op, out)) > 0 {
-			if t.Unsure != "" {
-				t.Skip("%s", t.Unsure)
+		if out := t.ExpectAccepted(r); len(t.FailedKeys(t.Op, out)) > 0 {
+			if t.NotSetUp != "" {
+				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("no failures", "%v", r)
 		}
 		if t.Stores() {
-			t.Makes(things...)
-			t.Expect(things, t.Find(things...))
+			t.NoteCreated(resources...)
+			t.Expect(resources, t.Find(resources...))
 		}
 		return "not-needed"
 	}},
 }
 
-// seeUnknown looks at a listing for an entity that is not there, where none can
-// be made, and then at one that is.
-func seeUnknown(t *script.T, rule model.Reference) string {
+// observeUnknown lists for an entity that does not exist, where none can be
+// created, and then for one that does.
+func observeUnknown(t *script.T, rule model.Reference) string {
 	if t.Op.Effect.Verb != model.Lists && t.Op.Effect.Verb != model.Reads {
-		t.NeedNew(rule.Entity)
+		t.NeedCreatable(rule.Entity)
 	}
 	unknown := value.Object{}
 	for _, name := range t.Subject.Partition {
@@ -68,36 +68,77 @@ func seeUnknown(t *script.T, rule model.Reference) string {
 	}
 	seen := t.OutcomeFor(t.Call(t.Op, t.Input(t.Op, unknown)), nil)
 	in := t.Input(t.Op, t.Partition())
-	t.Accepted(t.Call(t.Op, in))
+	t.ExpectAccepted(t.Call(t.Op, in))
 	return seen
 }
 
-// succeeds expects a request to pass, once all that it needs is there. What
-// it puts has to be found afterwards, what it deletes must not, and what it
-// lists has to be what was put meanwhile.
-func succeeds(t *script.T, in value.Object, things []value.Object) {
+// succeeds expects a request to succeed once its preconditions are set up. What
+// it puts must exist afterwards, what it deletes must not, and what it lists
+// must be what was put meanwhile.
+func succeeds(t *script.T, in value.Object, resources []value.Object) {
 	switch t.Op.Effect.Verb {
 	case model.Puts, model.Sets:
-		t.Put(things...)
+		t.Put(resources...)
 		if t.Operations.List != nil {
-			t.Expect(things, t.Find(things...))
+			t.Expect(resources, t.Find(resources...))
 		}
 	case model.Deletes:
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		t.Remove(things...)
-		t.Expect(nil, t.Find(things...))
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		t.Delete(resources...)
+		t.Expect(nil, t.Find(resources...))
 	default:
 		partition := value.Object{}
 		for _, name := range t.Subject.Partition {
 			partition[name] = value.One(in, t.Op.Effect.Bound(name))
 		}
 		if !bounded(t) {
-			t.Accepted(t.Call(t.Op, in))
+			t.ExpectAccepted(t.Call(t.Op, in))
 			return
 		}
 		there := t.Describe(t.KeysIn(partition, 1)...)
 		t.Put(there...)
 		t.Expect(there, firstPage(t, in).rows)
 	}
+}
+
+// observeWithout names an entity with the member that it must not have, and
+// then one without it.
+func observeWithout(t *script.T) string {
+	rule := t.Clause.Rule.(model.Without)
+	in, resources := t.Request()
+	for _, key := range effect.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
+		existsWith(t.On(rule.Entity), key, rule.Path)
+	}
+	t.SetUp(t.Op, in, resources)
+	seen := t.OutcomeFor(t.Call(t.Op, in), resources)
+	if seen != "allowed" && t.Stores() && t.Operations.List != nil {
+		t.Expect(nil, t.Find(resources...))
+	}
+	// Another entity, without the member, is accepted.
+	plain, others := t.Request()
+	succeeds(t, plain, others)
+	return seen
+}
+
+// existsWith creates the entity with a key and some text at a path. A listing
+// then has to return the text: a target may not let every caller set it.
+func existsWith(t *script.T, key value.Object, path model.Path) {
+	_, shape, err := t.API.Steps(t.Subject.Shape.Name, path)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	resource := value.With(t.Example(t.Subject.Name), key)
+	for _, c := range t.FactConditions() {
+		value.Set(resource, c.Path, c.Value)
+	}
+	value.Set(resource, path, rapid.SampledFrom(t.SamplesAt(path, shape)).Draw(t.Rapid, string(path)))
+	if r := t.TryPut(resource); !r.Ok() {
+		t.Skip("no %s with a %s could be created: %v", t.Subject.Name, path, r)
+	}
+	found := t.Find(key)
+	if len(found) != 1 || value.One(found[0], path) != value.One(resource, path) {
+		t.Skip("no %s with a %s could be created: the target does not return what was put", t.Subject.Name, path)
+	}
+	t.NoteCreated(key)
 }

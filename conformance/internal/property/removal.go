@@ -9,34 +9,34 @@ import (
 	"pgregory.net/rapid"
 )
 
-var removalLaws = []script.Property{
+var removalProperties = []script.Property{
 	{Kind: "removal", Name: "delete some: they are gone, and no others are", Check: func(t *script.T) {
-		keys := t.Spread(2)
+		keys := t.SpreadKeys(2)
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 && t.Capacity(2) > 1 {
 			keys = crossed(t)
 		}
-		things := t.Describe(keys...)
-		t.Put(things...)
-		near := slices.Clone(things)
+		resources := t.Describe(keys...)
+		t.Put(resources...)
+		near := slices.Clone(resources)
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 {
 			far := t.Describe(elsewhereAlike(t, keys)...)
 			t.Put(far...)
-			things = append(things, far...)
+			resources = append(resources, far...)
 		}
 		gone := script.Some(t, near, 1, len(near))
-		t.Remove(gone...)
-		t.Expect(t.Without(things, gone), t.Find(things...))
+		t.Delete(gone...)
+		t.Expect(t.Without(resources, gone), t.Find(resources...))
 		if rapid.Bool().Draw(t.Rapid, "put again") {
 			t.Put(gone...)
-			t.Expect(things, t.Find(things...))
+			t.Expect(resources, t.Find(resources...))
 		}
 	}},
-	{Kind: "removal", Name: "what could be taken for what is deleted stays", Cases: 6, Check: func(t *script.T) {
-		things := t.Describe(confusable(t)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
-		gone := script.Some(t, things, 1, len(things)-1)
-		kept := t.Without(things, gone)
+	{Kind: "removal", Name: "what could be mistaken for what is deleted stays", Cases: 6, Check: func(t *script.T) {
+		resources := t.Describe(confusable(t)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+		gone := script.Some(t, resources, 1, len(resources)-1)
+		kept := t.Without(resources, gone)
 		c := dependent(t)
 		var theirs []value.Object
 		if c != nil {
@@ -44,19 +44,19 @@ var removalLaws = []script.Property{
 			fill(c, theirs)
 			c.Expect(theirs, c.Find(theirs...))
 		}
-		t.Remove(gone...)
-		t.Forget(t.Subject.Name, gone...)
-		t.Expect(kept, t.Find(things...))
+		t.Delete(gone...)
+		t.NoteDeleted(t.Subject.Name, gone...)
+		t.Expect(kept, t.Find(resources...))
 		if c != nil {
-			// What belongs to one that stays is there still.
+			// What belongs to an entity that stays still exists.
 			c.Expect(theirs, c.Find(theirs...))
 		}
 	}},
 }
 
-// dependent returns a view of the case that is about entities which go, or
-// stay, with what the case's operation deletes. It is nil if there are none,
-// or none can be put.
+// dependent returns a view of the case whose subject are the entities that
+// belong to what the case's operation deletes. It is nil if there are none, or
+// none can be put.
 func dependent(t *script.T) *script.T {
 	for _, clause := range t.Op.Clauses {
 		rule, ok := clause.Rule.(model.Cascade)
@@ -67,14 +67,14 @@ func dependent(t *script.T) *script.T {
 		if c.Subject.Fact != nil || c.Operations.Put == nil || c.Operations.List == nil || t.Missing[c.Operations.Put.Name] != "" || t.Missing[c.Operations.List.Name] != "" {
 			continue
 		}
-		if fact := c.FactAbout(); fact == "" || t.Changes(fact) {
+		if fact := c.GuardingFact(); fact == "" || t.CanChange(fact) {
 			return c
 		}
 	}
 	return nil
 }
 
-// elsewhereAlike returns keys that differ from some others in the partition
+// elsewhereAlike returns keys that differ from given ones in the partition
 // only.
 func elsewhereAlike(t *script.T, keys []value.Object) []value.Object {
 	partitions := map[string]value.Object{}

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// filterValue draws what a filter is given: mostly what some row has, and for
-// a list sometimes nothing, and sometimes one thing twice. It returns nil for a
+// filterValue draws the value of a filter: mostly that of some row, and for a
+// list sometimes no element, and sometimes one twice. It returns nil for a
 // filter that is left out.
 func filterValue(t *script.T, f model.Filter, rows []value.Object) any {
 	_, shape, err := t.API.Steps(t.Op.Input, f.By)
@@ -77,7 +77,7 @@ func permitted(t *script.T, f model.Filter, v any) bool {
 	return true
 }
 
-// selects reports whether a filter that is given a value selects a row.
+// selects reports whether a filter with a value selects a row.
 func selects(f model.Filter, val any, row value.Object) bool {
 	list, isList := val.([]any)
 	if val == nil || isList && len(list) == 0 {
@@ -100,7 +100,7 @@ func selects(f model.Filter, val any, row value.Object) bool {
 	})
 }
 
-// valuesAt returns what a filter compares of a row.
+// valuesAt returns the values of a row that a filter compares.
 func valuesAt(f model.Filter, on model.Path, row value.Object) []any {
 	values := value.At(row, on)
 	if len(values) == 0 && f.Otherwise != "" {
@@ -109,12 +109,11 @@ func valuesAt(f model.Filter, on model.Path, row value.Object) []any {
 	return values
 }
 
-// showTold returns what rows are told apart by, for a message and for
-// comparison.
-func showTold(t *script.T, rows []value.Object) string {
+// showIdentities returns the identities of rows as text.
+func showIdentities(t *script.T, rows []value.Object) string {
 	some := make([]value.Object, len(rows))
 	for i, row := range rows {
-		some[i] = value.Pick(row, told(t))
+		some[i] = value.Pick(row, identity(t))
 	}
 	return value.ShowAll(some)
 }

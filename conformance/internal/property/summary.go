@@ -11,29 +11,29 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A sum is what a summary has to show of a group.
+// A sum is the row of a summary for a group.
 type sum struct {
-	// row holds the members by which things are grouped, and the value.
+	// row holds the members that the summary groups by, and the value.
 	row value.Object
-	// count is how many of the group have the value.
+	// count is how many facts of the group have the value.
 	count int
 }
 
-// sums sums up facts by hand.
-func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
+// sums computes the sums of facts.
+func sums(t *script.T, rule model.Summary, resources []value.Object) []sum {
 	val := t.Subject.Fact.Value
 	var all []sum
-	for _, thing := range things {
-		if slices.ContainsFunc(all, func(s sum) bool { return value.KeyOf(s.row, rule.By) == value.KeyOf(thing, rule.By) }) {
+	for _, resource := range resources {
+		if slices.ContainsFunc(all, func(s sum) bool { return value.KeyOf(s.row, rule.By) == value.KeyOf(resource, rule.By) }) {
 			continue
 		}
 		has := map[any]int{}
-		for _, other := range things {
-			if value.KeyOf(other, rule.By) == value.KeyOf(thing, rule.By) {
+		for _, other := range resources {
+			if value.KeyOf(other, rule.By) == value.KeyOf(resource, rule.By) {
 				has[other[val]]++
 			}
 		}
-		s := sum{row: value.With(value.Pick(thing, rule.By), value.Object{val: rule.Otherwise}), count: has[rule.Otherwise]}
+		s := sum{row: value.With(value.Pick(resource, rule.By), value.Object{val: rule.Otherwise}), count: has[rule.Otherwise]}
 		for _, first := range rule.First {
 			if has[first] > 0 {
 				s.row[val], s.count = first, has[first]
@@ -45,22 +45,22 @@ func sums(t *script.T, rule model.Summary, things []value.Object) []sum {
 	return all
 }
 
-// summedUp returns the rows that the case's listing has to show for some
-// things: themselves, unless it sums up.
-func summedUp(t *script.T, things []value.Object) []value.Object {
+// summedUp returns the rows that the case's listing has to return for some
+// resources: the resources themselves, unless it is a summary.
+func summedUp(t *script.T, resources []value.Object) []value.Object {
 	c := t.Op.Clause("fact/summary")
 	if c == nil {
-		return things
+		return resources
 	}
 	var rows []value.Object
-	for _, s := range sums(t, c.Rule.(model.Summary), things) {
+	for _, s := range sums(t, c.Rule.(model.Summary), resources) {
 		rows = append(rows, s.row)
 	}
 	return rows
 }
 
-// expectSums expects the case's listing to show the sums of some facts.
-func expectSums(t *script.T, things []value.Object) {
+// expectSums expects the case's listing to return the sums of some facts.
+func expectSums(t *script.T, resources []value.Object) {
 	rule := t.Op.Clause("fact/summary").Rule.(model.Summary)
 	in := t.Input(t.Op)
 	if c := t.Op.Clause("pagination"); c != nil {
@@ -75,7 +75,7 @@ func expectSums(t *script.T, things []value.Object) {
 			found[value.KeyOf(row, rule.By)] = append(found[value.KeyOf(row, rule.By)], p.elems[i])
 		}
 	}
-	for _, want := range sums(t, rule, things) {
+	for _, want := range sums(t, rule, resources) {
 		rows := found[value.KeyOf(want.row, rule.By)]
 		if len(rows) != 1 {
 			t.Fail("one row for "+value.Show(want.row), "%d", len(rows))
@@ -90,8 +90,8 @@ func expectSums(t *script.T, things []value.Object) {
 	}
 }
 
-// sumsUp reports whether a row shows a sum. The number may be left out unless
-// the value is the one that decides before all others.
+// sumsUp reports whether a row is that of a sum. The count may be left out
+// unless the value is the one that takes precedence.
 func sumsUp(t *script.T, rule model.Summary, want sum, row any) bool {
 	val := want.row[t.Subject.Fact.Value]
 	if value.One(row, rule.Value) != val {
@@ -117,13 +117,13 @@ func places(t *script.T, n int) []value.Object {
 	return all
 }
 
-// related returns two groups that have nothing to do with each other, and those
-// that share with the first all that they are grouped by but one member.
+// related returns two groups that have nothing in common, and those that differ
+// from the first in one member.
 func related(t *script.T) []value.Object {
 	groups := groups(t, 2)
-	for _, name := range told(t) {
-		values := t.Universe(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
-		if t.OnlyKeys()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
+	for _, name := range identity(t) {
+		values := t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
+		if t.KeyLimits()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
 			continue
 		}
 		other := values[0]
@@ -135,65 +135,65 @@ func related(t *script.T) []value.Object {
 	return groups
 }
 
-// spreadGroups returns facts about a few groups of a summary, of which some
-// share some of what they are grouped by, each in one place or several.
+// spreadGroups returns facts about a few groups of a summary, each in one or
+// more partitions. Some groups share a member.
 func spreadGroups(t *script.T) []value.Object {
 	groups := related(t)
-	var things []value.Object
+	var resources []value.Object
 	for _, place := range places(t, 3) {
 		for i, group := range groups {
-			if len(things) <= i || rapid.Bool().Draw(t.Rapid, "here too") {
+			if len(resources) <= i || rapid.Bool().Draw(t.Rapid, "here too") {
 				value := rapid.SampledFrom(decisions(t)).Draw(t.Rapid, "value")
-				things = append(things, valued(t, group, place, value))
+				resources = append(resources, valued(t, group, place, value))
 			}
 		}
 	}
-	return things
+	return resources
 }
 
-// tallied returns facts about a few groups of a summary: one that is spoken of
-// in many places, and others that must not be counted with it.
+// tallied returns facts about a few groups of a summary: one in many
+// partitions, and others that must not be counted with it.
 func tallied(t *script.T) []value.Object {
 	groups, places, values := related(t), places(t, 6), decisions(t)
-	var things []value.Object
+	var resources []value.Object
 	for _, value := range values {
 		for range rapid.IntRange(0, 2).Draw(t.Rapid, "places where it is "+value) {
-			if len(things) < len(places) {
-				things = append(things, valued(t, groups[0], places[len(things)], value))
+			if len(resources) < len(places) {
+				resources = append(resources, valued(t, groups[0], places[len(resources)], value))
 			}
 		}
 	}
 	for _, group := range groups[1:] {
 		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "places of another group") {
 			value := rapid.SampledFrom(values).Draw(t.Rapid, "value")
-			things = append(things, valued(t, group, places[i], value))
+			resources = append(resources, valued(t, group, places[i], value))
 		}
 	}
-	return things
+	return resources
 }
 
-// valued returns a fact about a group in one place.
+// valued returns a fact about a group in one partition.
 func valued(t *script.T, group, place value.Object, val string) value.Object {
 	return value.With(value.With(group, place), value.Object{t.Subject.Fact.Value: val})
 }
 
-// countsToTheCap expects a summary to count to its cap, and to say so when
-// there are more.
+// countsToTheCap expects a summary to count up to its cap, and to report that
+// it is exceeded if there are more.
 func countsToTheCap(t *script.T) {
 	rule := t.Clause.Rule.(model.Summary)
 	decisive := slices.DeleteFunc(decisions(t), func(v string) bool { return !slices.Contains(rule.First, v) })
 	if len(decisive) == 0 {
-		t.Skip("no value that decides can be set")
+		t.Skip("the value that takes precedence can't be set")
 	}
 	val := rapid.SampledFrom(decisive).Draw(t.Rapid, "value")
 	group := groups(t, 1)[0]
-	var things []value.Object
+	var resources []value.Object
 	for _, place := range places(t, rule.Cap+2) {
-		things = append(things, valued(t, group, place, val))
+		resources = append(resources, valued(t, group, place, val))
 	}
-	fill(t, things[:rule.Cap-1])
-	for n := rule.Cap; n <= len(things); n++ {
-		fill(t, things[n-1:n])
-		expectSums(t, things[:n])
+	fill(t, resources[:rule.Cap-1])
+	for n := rule.Cap; n <= len(resources); n++ {
+		fill(t, resources[n-1:n])
+		expectSums(t, resources[:n])
 	}
 }

@@ -8,39 +8,39 @@ import (
 	"pgregory.net/rapid"
 )
 
-var upsertLaws = []script.Property{
+var upsertProperties = []script.Property{
 	{Kind: "upsert", Name: "put, put again, list: one of each key, as it was put last", Check: func(t *script.T) {
-		keys := t.Spread(3)
+		keys := t.SpreadKeys(3)
 		like := t.Describe(keys[0])[0]
 		last := map[string]value.Object{}
 		for range rapid.IntRange(2, 4).Draw(t.Rapid, "puts") {
-			things := t.Describe(script.Some(t, keys, 1, 3)...)
-			// What becomes of a member that is left out is for another clause.
-			likewise(t, like, things)
-			t.Put(things...)
-			for _, thing := range things {
-				last[value.KeyOf(thing, t.Subject.Key)] = thing
+			resources := t.Describe(script.Some(t, keys, 1, 3)...)
+			// Another clause is about members that are left out.
+			likewise(t, like, resources)
+			t.Put(resources...)
+			for _, resource := range resources {
+				last[value.KeyOf(resource, t.Subject.Key)] = resource
 			}
 			var want []value.Object
 			for _, key := range keys {
-				if thing, there := last[value.KeyOf(key, t.Subject.Key)]; there {
-					want = append(want, thing)
+				if resource, there := last[value.KeyOf(key, t.Subject.Key)]; there {
+					want = append(want, resource)
 				}
 			}
 			t.Expect(want, t.Find(keys...))
 		}
 	}},
 	{Kind: "upsert", Name: "keys that are one when joined, or the beginning of one another, are different keys", Cases: 6, Check: func(t *script.T) {
-		things := t.Describe(confusable(t)...)
-		t.Put(things...)
-		t.Expect(things, t.Find(things...))
+		resources := t.Describe(confusable(t)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
 	}},
 	{Kind: "upsert/omitted", Name: "put whole, put less, list: what became of what was left out", Observe: func(t *script.T) string {
 		key := t.Keys(1)[0]
 		whole := t.Full(key)
 		optional := t.Optional(whole)
 		if len(optional) == 0 {
-			t.Skip("nothing can be left out of a %s", t.Subject.Name)
+			t.Skip("a %s has no optional members", t.Subject.Name)
 		}
 		left := script.Some(t, optional, 1, len(optional))
 		less := value.Clone(whole)
@@ -68,20 +68,19 @@ var upsertLaws = []script.Property{
 	}},
 }
 
-// likewise gives things the members that another thing has, and takes from
-// them those that it has not.
-func likewise(t *script.T, like value.Object, things []value.Object) {
+// likewise gives resources exactly the members that another resource has.
+func likewise(t *script.T, like value.Object, resources []value.Object) {
 	for _, name := range t.Settable(t.Operations.Put) {
 		_, has := like[name]
 		var val any
 		if has {
 			val = t.DrawAllowed(name)
 		}
-		for _, thing := range things {
-			if _, there := thing[name]; has && !there {
-				thing[name] = value.Clone(val)
+		for _, resource := range resources {
+			if _, there := resource[name]; has && !there {
+				resource[name] = value.Clone(val)
 			} else if !has {
-				delete(thing, name)
+				delete(resource, name)
 			}
 		}
 	}

@@ -14,55 +14,55 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-var validationLaws = []script.Property{
-	{Kind: "validation", Name: "a broken constraint has the one error", Check: func(t *script.T) {
+var validationProperties = []script.Property{
+	{Kind: "validation", Name: "a broken constraint is reported with the one error", Check: func(t *script.T) {
 		o := t.Operation(setup.Constrained)
-		in := o.Base()
+		in := o.ValidRequest()
 		rule := o.Constraint(func(model.Constraint) bool { return true })
 		bad, good := around(o, in, rule)
 		codes := Validation(t.Session, rule.Check)
-		o.Rejected(o.Call(o.Op, bad), codes...)
+		o.ExpectError(o.Call(o.Op, bad), codes...)
 		o.ExpectUntouched(in)
 		within(o, o.Call(o.Op, good), codes...)
 	}},
-	{Kind: "validation", Name: "a request that leaves out what it may is not refused for it", Cases: 6, Check: func(t *script.T) {
+	{Kind: "validation", Name: "a request without optional members is not rejected for that", Cases: 6, Check: func(t *script.T) {
 		for _, o := range everyOperation(t, setup.Constrained) {
 			t.Steps = t.Steps[:0]
 			rule := o.Constraint(func(c model.Constraint) bool { return breakable(o, c) })
-			in := o.Base()
+			in := o.ValidRequest()
 			bad, _ := around(o, in, rule)
 			arranged := len(t.Steps)
 			for _, path := range leavable(o) {
-				// What was asked before has no bearing on what follows, and is not
-				// told.
+				// Earlier requests have no effect, so they are no steps of the
+				// counterexample.
 				t.Steps = t.Steps[:arranged]
 				within(o, o.Call(o.Op, leaveOut(o, in, path)), Validation(o.Session, model.Required)...)
 			}
-			o.Rejected(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
+			o.ExpectError(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
 		}
 	}},
 	{Kind: "validation/text", Name: "the message names the path and the constraint", Cases: 8, Check: func(t *script.T) {
 		for _, o := range everyOperation(t, setup.Constrained) {
 			t.Steps = t.Steps[:0]
-			in := o.Base()
+			in := o.ValidRequest()
 			arranged := len(t.Steps)
 			for _, c := range o.Op.Clauses {
 				rule, isConstraint := c.Rule.(model.Constraint)
 				if !isConstraint || !breakable(o, rule) {
 					continue
 				}
-				// What was refused before has left nothing behind, and is not told.
+				// Rejected requests have no effect, so they are no steps of the
+				// counterexample.
 				t.Steps = t.Steps[:arranged]
-				tellsOf(o, in, rule)
+				namesConstraint(o, in, rule)
 			}
 		}
 	}},
 }
 
-// everyOperation returns views of the case that are about each of the
-// operations for which a condition holds. They begin with one that is drawn,
-// lest one that nothing can be set up for keep those after it from their
-// turn.
+// everyOperation returns a view of the case for each of the operations for
+// which a condition holds. It begins with a random one, so that an operation
+// whose preconditions can't be set up does not hide those after it.
 func everyOperation(t *script.T, suits func(*model.Operation) bool) []*script.T {
 	first := t.Operation(suits)
 	var before, after []*script.T
@@ -78,12 +78,12 @@ func everyOperation(t *script.T, suits func(*model.Operation) bool) []*script.T 
 	return append(after, before...)
 }
 
-// tellsOf breaks a constraint, and expects a message that names it.
-func tellsOf(t *script.T, in value.Object, rule model.Constraint) {
+// namesConstraint breaks a constraint, and expects a message that names it.
+func namesConstraint(t *script.T, in value.Object, rule model.Constraint) {
 	bad, _ := around(t, in, rule)
 	r := t.Call(t.Op, bad)
 	codes := Validation(t.Session, rule.Check)
-	t.Rejected(r, codes...)
+	t.ExpectError(r, codes...)
 	if r.Code != codes[0] {
 		return // the narrower code has words of its own
 	}
@@ -95,9 +95,8 @@ func tellsOf(t *script.T, in value.Object, rule model.Constraint) {
 	}
 }
 
-// leavable returns the places in the input of the case's operation that need
-// not be filled, but for those of keys: what becomes of an incomplete key is
-// for clauses to say.
+// leavable returns the optional members in the input of the case's operation,
+// without those of keys: other clauses are about incomplete keys.
 func leavable(t *script.T) []model.Path {
 	var all []model.Path
 	t.API.EachMember(t.Op.Input, func(path model.Path, _ *model.Shape, m *model.Member) {
@@ -108,8 +107,8 @@ func leavable(t *script.T) []model.Path {
 	return all
 }
 
-// leaveOut returns a request that lacks a value: what is around it is there,
-// with all that it requires.
+// leaveOut returns a request that lacks a value. The values around it are
+// present, with their required members.
 func leaveOut(t *script.T, in value.Object, path model.Path) value.Object {
 	in = value.Clone(in)
 	if i := strings.LastIndexByte(string(path), '.'); i >= 0 {
@@ -122,8 +121,8 @@ func leaveOut(t *script.T, in value.Object, path model.Path) value.Object {
 	return in
 }
 
-// keyed reports whether a place in the input of the case's operation holds a
-// member of a key.
+// keyed reports whether a path in the input of the case's operation is that of
+// a member of a key.
 func keyed(t *script.T, path model.Path) bool {
 	for _, b := range t.Op.Effect.From {
 		if b.Path == path && slices.Contains(t.Subject.Key, b.Member) {
@@ -140,9 +139,9 @@ func keyed(t *script.T, path model.Path) bool {
 	return false
 }
 
-// memberPath returns the path of a value as messages have it, in quotes; or
-// its beginning, up to a list with several elements, since which of them
-// breaks the constraint is up to the case.
+// memberPath returns the path of a value as messages have it, in quotes; or a
+// prefix of it, up to a list with several elements, any of which may break the
+// constraint.
 func memberPath(in value.Object, path model.Path) string {
 	text, way := "'", model.Path("")
 	for i, name := range strings.Split(string(path), ".") {
@@ -165,7 +164,7 @@ func memberPath(in value.Object, path model.Path) string {
 	return text + "'"
 }
 
-// phrase returns how a message names a constraint.
+// phrase returns the words with which a message names a constraint.
 func phrase(shape *model.Shape, check model.Check) string {
 	switch check {
 	case model.Required:

@@ -20,8 +20,8 @@ func TestEvidenceIsBounded(t *testing.T) {
 			step.Answer, step.Cut = excerpt.Body([]byte(strings.Repeat("x", 60_000+i)), excerpt.MostBody)
 			c.Steps = append(c.Steps, step)
 		}
-		s.hold(c)
-		kept += report.SizeOf(c)
+		s.keep(c)
+		kept += c.Size()
 		if last := c.Steps[19]; string(last.Request) != `{"a":1}` || last.Cut == nil || last.Cut.Bytes != 60_019 || *last.Cut != excerpt.DigestOf(strings.Repeat("x", 60_019)) {
 			t.Fatalf("a step is %+v", last)
 		}

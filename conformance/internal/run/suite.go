@@ -2,103 +2,238 @@ package run
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
-	"regexp"
+	"math/rand/v2"
+	"slices"
 	"strings"
-	"sync"
-	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
-	"github.com/fakesmith/fakesmith/conformance/internal/control"
+	"github.com/fakesmith/fakesmith/conformance/internal/eventual"
 	"github.com/fakesmith/fakesmith/conformance/internal/generate"
-	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/conformance/internal/property"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
 )
 
-// Run checks a target under go test: each clause of the contract is a subtest
-// that is named by its id. A clause that can't be tried on the target is
-// skipped with the reason; one that leaves a choice which the target's profile
-// does not settle passes, and the log says what was seen.
-//
-// Run looks for the control protocol and uses the powers that it finds there.
-// The flags -rapid.seed and -rapid.checks are heeded.
-func Run(t *testing.T, api *model.API, target endpoint.Target) {
-	t.Helper()
-	s := underTest(t, api, target, false)
-	for _, p := range append(s.Clauses(), s.Wholes()...) {
-		t.Run(p.Clause.ID, func(t *testing.T) { s.test(t, p) })
+// A Suite is the properties of a contract, to be tried on one target.
+type Suite struct {
+	*setup.Setup
+	waiter     *eventual.Waiter
+	properties []script.Property
+	// kept is how many bytes the counterexamples hold that were found so far.
+	kept int
+	// pending are the cases that wait for time to pass, by clause and property.
+	pending map[string][]*script.Pending
+	// command returns the command that checks the clauses again whose ids match
+	// a pattern, or all of them if it is empty.
+	command func(pattern string) string
+}
+
+// New returns a suite. Its counterexamples name no command until one is set.
+func New(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) *Suite {
+	s := testcase.NewSession(ctx, api, target, options)
+	// A case knows the clause for which it runs. The clause that it fails may be
+	// another, so that the command is made when the outcome is known.
+	s.Reproduce = func(id string) string { return id }
+	return &Suite{
+		Setup:      setup.New(s),
+		waiter:     eventual.New(s),
+		properties: all(),
+		pending:    map[string][]*script.Pending{},
+		command:    func(string) string { return "" },
 	}
 }
 
-// Clause checks a target by one clause of the contract, under go test. It
-// fails the test if there is no such clause.
-func Clause(t *testing.T, api *model.API, target endpoint.Target, id string) {
-	t.Helper()
-	s := underTest(t, api, target, true)
-	for _, p := range append(s.Clauses(), s.Wholes()...) {
-		if p.Clause.ID == id {
-			s.test(t, p)
+// all returns the properties of clauses, and after them those of the contract as
+// a whole.
+func all() []script.Property { return append(property.All(), wholes...) }
+
+// NewSeed returns a seed that is not zero, and that JSON readers which know no
+// integers but those of a float64 keep.
+func NewSeed() uint64 { return rand.Uint64()>>12 | 1 }
+
+// Profile returns the choices that a model makes in the clauses whose
+// provenance is assumed, by clause id: what a fake that is generated from the
+// model does.
+func Profile(api *model.API) map[string]string {
+	profile := map[string]string{}
+	for _, p := range api.AllClauses() {
+		if p.Clause.Provenance == model.Assumed {
+			profile[p.Clause.ID] = cmp.Or(p.Clause.Choice, testcase.AsSaid)
+		}
+	}
+	return profile
+}
+
+// Clauses returns all clauses in the order in which they are checked. Those
+// about replies come last, because all replies of the run count for them, and
+// before these those that wait for time to pass.
+func (s *Suite) Clauses() []model.Placed {
+	all := s.API.AllClauses()
+	slices.SortStableFunc(all, func(a, b model.Placed) int { return s.rank(a.Clause) - s.rank(b.Clause) })
+	return all
+}
+
+// rank returns a number by which clauses are ordered.
+func (s *Suite) rank(c *model.Clause) int {
+	switch c.Rule.(type) {
+	case model.Reply:
+		return 2
+	case model.Expiry:
+		if script.Waits(s.Session) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// PropertiesFor returns the properties that check a clause.
+func (s *Suite) PropertiesFor(c *model.Clause) []script.Property {
+	var found []script.Property
+	for _, prop := range s.properties {
+		if prop.Kind == c.Kind {
+			found = append(found, prop)
+		}
+	}
+	return found
+}
+
+// Harmless returns an operation that changes nothing, or nil, to find out
+// whether the target answers.
+func (s *Suite) Harmless() *model.Operation {
+	for i := range s.API.Operations {
+		if v := s.API.Operations[i].Effect.Verb; v == model.Lists || v == model.Reads {
+			return &s.API.Operations[i]
+		}
+	}
+	if len(s.API.Operations) > 0 && s.Fixtures == nil {
+		return &s.API.Operations[0]
+	}
+	return nil
+}
+
+// reach makes sure that the target answers, and resets it.
+func (s *Suite) reach() error {
+	op := s.Harmless()
+	if op == nil {
+		return errors.New("the model has no operations")
+	}
+	_, err := s.Deliver(s.Ctx, wire.Request{Operation: op.Name, Body: []byte("{}"), As: s.Target.Scope()})
+	if _, is := wire.Withheld(err); is {
+		err = nil // something is there, to withhold it
+	}
+	if err != nil {
+		return fmt.Errorf("%s can't be reached: %w", s.Target.Url(), err)
+	}
+	return s.Reset()
+}
+
+// problems returns what makes the suite unable to check the selected clauses:
+// a clause that no property checks, or a profile that names no clause.
+func (s *Suite) problems(selected []model.Placed) error {
+	var problems []string
+	for _, p := range selected {
+		if len(s.PropertiesFor(p.Clause)) == 0 {
+			problems = append(problems, fmt.Sprintf("clause %s: no property checks the kind %s", p.Clause.ID, p.Clause.Kind))
+		}
+	}
+	known := map[string]bool{}
+	for _, p := range s.API.AllClauses() {
+		known[p.Clause.ID] = true
+	}
+	for id := range s.Target.Profile {
+		if !known[id] {
+			problems = append(problems, fmt.Sprintf("profile: there is no clause %s", id))
+		}
+	}
+	if problems == nil {
+		return nil
+	}
+	slices.Sort(problems)
+	return errors.New(strings.Join(problems, "\n"))
+}
+
+// Try tries a property of a clause on generated cases.
+func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
+	if s.RetriesCases() {
+		return s.tryEventually(p, prop)
+	}
+	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, prop.Once, prop.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
+	tb := generate.NewTB(p.Clause.ID)
+	want := s.RequiredChoice(p.Clause)
+	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
+		if !tb.Failed() && (o.Done() || s.Ctx.Err() != nil) {
 			return
 		}
-	}
-	t.Fatalf("the contract has no clause %s", id)
-}
-
-// processSeed is the seed of all sessions under go test: that of the flag
-// -rapid.seed, or one for the life of the process.
-var processSeed = sync.OnceValue(func() uint64 { return cmp.Or(generate.Given().Seed, NewSeed()) })
-
-// underTest begins a session whose counterexamples are found again with go
-// test. single says that the test is of one clause.
-func underTest(t *testing.T, api *model.API, target endpoint.Target, single bool) *Suite {
-	t.Helper()
-	if _, err := control.Discover(t.Context(), &target); err != nil {
-		t.Fatalf("%s can't be reached: %v", target.Url(), err)
-	}
-	options := endpoint.Options{Seed: processSeed(), Checks: generate.Given().Checks}
-	s := New(t.Context(), api, target, options)
-	name := t.Name()
-	s.Reproduce = func(id string) string {
-		if single {
-			return fmt.Sprintf("go test -run '^%s$' -rapid.seed=%d", strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^"), options.Seed)
+		t := script.New(s.Setup, rt, o, p, prop.Name)
+		if s.Comparison != nil {
+			s.Comparison.Begin()
 		}
-		return fmt.Sprintf("go test -run '^%s$/^%s$' -rapid.seed=%d", strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^"), regexp.QuoteMeta(id), options.Seed)
+		rt.Cleanup(func() {
+			if s.Comparison != nil {
+				s.Comparison.End()
+			}
+			t.CleanUp()
+		})
+		s.attempt(t, prop, want)
+		if o.Failure == nil {
+			o.Cases++
+		}
+	})
+	if tb.Failed() && o.Failure == nil {
+		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: internal error of the suite: %s", p.Clause.ID, tb.Message()))
 	}
-	if err := s.complaints(s.Clauses()); err != nil {
-		t.Fatal(err)
+	if o.Failure != nil && tb.Flaky() {
+		o.Reasons = append(o.Reasons, "it does not fail every time")
 	}
-	if err := s.Reset(); err != nil {
-		t.Fatal(err)
-	}
-	for _, wrong := range s.unexpected(&report.Report{}) {
-		t.Error(wrong)
-	}
-	s.Setup.Probe()
-	return s
+	return o
 }
 
-// test checks one clause as a test.
-func (s *Suite) test(t *testing.T, p model.Placed) {
-	t.Helper()
-	t.Attr("clause", p.Clause.ID)
-	t.Attr("kind", p.Clause.Kind)
-	rep := s.check(p)
-	if s.Broken != nil {
-		t.Fatal(s.Broken)
+// attempt tries a property on one case. want is the choice that the target is
+// meant to make, if any.
+func (s *Suite) attempt(t *script.T, prop script.Property, want string) {
+	if _, missing := t.Missing[t.OperationName()]; missing {
+		t.Unsupported(t.OperationName())
 	}
-	t.Attr("verdict", string(rep.Outcome))
-	switch known := rep.Divergence; {
-	case known != nil && rep.Outcome == report.Fail:
-		t.Skipf("%s is violated: %s", p.Clause.ID, known.Text())
-	case known != nil && rep.Outcome == report.Pass:
-		t.Errorf("%s: listed as a divergence, and it holds", p.Clause.ID)
+	t.Begun = func() *script.Pending {
+		id := t.Clause.ID + prop.Name
+		if len(s.pending[id]) == 0 {
+			return nil
+		}
+		w := s.pending[id][0]
+		s.pending[id] = s.pending[id][1:]
+		return w
 	}
-	switch rep.Outcome {
-	case report.Fail:
-		t.Errorf("%s", report.Explain(&rep))
-	case report.Skip, report.Unsupported:
-		t.Skipf("%s: %s", rep.Outcome, cmp.Or(rep.Reason, "nothing was tried"))
-	case report.Observed:
-		t.Logf("observed: %s", rep.Observed)
+	if prop.Observe == nil {
+		prop.Check(t)
+	} else {
+		s.choose(t, prop.Observe(t), want)
+	}
+}
+
+// choose records the choice that was seen in a case, and fails the case if it is
+// not the one that was meant.
+func (s *Suite) choose(t *script.T, seen, want string) {
+	if seen == "" {
+		t.Skip("the case shows no choice")
+	}
+	if t.Inconclusive() && seen != t.LikelyChoice() && !slices.Contains(t.Result.Observed, seen) {
+		t.Result.Inconclusive = true
+		t.Rapid.Fatal("the choice " + seen + " may have been made")
+	}
+	t.Result.Observed = append(t.Result.Observed, seen)
+	if t.RetriesCases() && t.LikelyChoice() != seen {
+		// Under another choice, reads may return now what they did not before.
+		t.Likely[t.Clause.ID] = seen
+		clear(s.waiter.TimedOut)
+	}
+	if want != "" && seen != want {
+		t.Fail("the choice "+want, "the choice %s", seen)
 	}
 }

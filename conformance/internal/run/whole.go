@@ -8,21 +8,26 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// All are the properties about the contract as a whole: what it comes to when
-// all of its clauses meet.
-var All = []script.Property{
+// wholes are the properties of the contract as a whole.
+var wholes = []script.Property{
 	{Kind: "random", Name: "random calls, in lock-step with the oracle", Cases: 60, Check: lockstep.RandomCalls},
 	{Kind: "concurrent", Name: "several clients at once, whose calls have to have an order", Cases: 10, Check: lockstep.ConcurrentCalls},
 	{Kind: "observable", Name: "set it to one value, and to another", Cases: 3, Check: property.MakesADifference},
 	{Kind: "exhaustive", Name: "all calls, in lock-step with the oracle", Once: true, Check: lockstep.AllTraces},
 }
 
-// Wholes returns what the properties of the whole check, as if it were clauses.
+// lockStep reports whether a kind is checked in lock-step with the oracle, which
+// has to know every choice of the target.
+func lockStep(kind string) bool {
+	return kind == "random" || kind == "concurrent" || kind == "exhaustive"
+}
+
+// Wholes returns a clause for each check of the contract as a whole.
 func (s *Suite) Wholes() []model.Placed {
-	all := []model.Placed{testcase.Whole("random", "Whatever calls are made, in whatever order and at whatever times, the answers are those that the clauses together ask for.")}
-	all = append(all, testcase.Whole("concurrent", "Calls of several clients at the same time are answered as if they came one after the other."))
+	all := []model.Placed{testcase.WholeContract("random", "The answers to any calls, in any order and at any times, are those that the clauses together require.")}
+	all = append(all, testcase.WholeContract("concurrent", "Calls that several clients make at the same time are answered as if they were made one after the other."))
 	if s.Options.Exhaustive > 0 {
-		all = append(all, testcase.Whole("exhaustive", "All short sequences of calls about two keys in two places are answered as the clauses together ask for."))
+		all = append(all, testcase.WholeContract("exhaustive", "All short sequences of calls about two keys in two partitions are answered as the clauses together require."))
 	}
 	return append(all, property.Settables(s.Session)...)
 }

@@ -8,53 +8,53 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Expect expects a list of things, in any order, to be those that were put:
-// the same keys, and the same of all that the caller can set.
+// Expect expects a list of resources, in any order, to be those that were put:
+// with the same keys, and the same members as far as the caller can set them.
 func (t *T) Expect(want, got []value.Object) {
 	w, g := comparable(t, want), comparable(t, got)
 	byKey := map[string]value.Object{}
 	agree := len(w) == len(g)
-	for _, thing := range g {
-		byKey[value.KeyOf(thing, t.Subject.Key)] = thing
+	for _, resource := range g {
+		byKey[value.KeyOf(resource, t.Subject.Key)] = resource
 	}
 	agree = agree && len(byKey) == len(g)
-	for _, thing := range w {
-		found, there := byKey[value.KeyOf(thing, t.Subject.Key)]
-		agree = agree && there && value.Same(t.API, t.Subject.Shape, thing, found)
+	for _, resource := range w {
+		found, there := byKey[value.KeyOf(resource, t.Subject.Key)]
+		agree = agree && there && value.Same(t.API, t.Subject.Shape, resource, found)
 	}
 	if !agree {
 		t.Fail(value.ShowAll(w), "%s", value.ShowAll(g))
 	}
 }
 
-// ExpectDone expects a request of the case's operation to have done what it
-// says to some things, as far as that can be seen.
-func (t *T) ExpectDone(things []value.Object) {
+// ExpectDone expects a request of the case's operation to have had its effect on
+// some resources, as far as reads can show that.
+func (t *T) ExpectDone(resources []value.Object) {
 	switch {
 	case t.Operations.List == nil:
 	case t.Stores():
-		t.Makes(things...)
-		t.Expect(things, t.Find(things...))
+		t.NoteCreated(resources...)
+		t.Expect(resources, t.Find(resources...))
 	case t.Op.Effect.Verb == model.Deletes:
-		t.Expect(nil, t.Find(things...))
+		t.Expect(nil, t.Find(resources...))
 	}
 }
 
-// ExpectThere expects what a request has put to be there: what has those keys,
-// and nothing else.
+// ExpectThere expects reads to return the resources that a request has put, by
+// their keys.
 func (t *T) ExpectThere(in value.Object) {
 	if t.Operations.List == nil || !t.Stores() {
 		return
 	}
 	keys := t.KeysOf(t.Op, value.Encode(in))
-	t.Makes(keys...)
+	t.NoteCreated(keys...)
 	if want, got := value.ShowAll(keys), value.ShowAll(t.OnlyKeysOf(t.Find(keys...))); want != got {
 		t.Fail(want, "%s", got)
 	}
 }
 
-// ExpectUntouched expects a request that was refused to have done nothing: what
-// it was made from was good for success, and nothing else was there.
+// ExpectUntouched expects a request that was rejected to have had no effect. It
+// is for requests made from one that would have succeeded.
 func (t *T) ExpectUntouched(in value.Object) {
 	keys := t.KeysOf(t.Op, value.Encode(in))
 	if t.Operations.List == nil || t.Missing[t.Operations.List.Name] != "" || len(keys) == 0 {
@@ -74,33 +74,33 @@ func (t *T) ExpectUntouched(in value.Object) {
 	}
 }
 
-// comparable returns the things without the members that are not the caller's
-// to set.
-func comparable(t *T, things []value.Object) []value.Object {
+// comparable returns the resources with only those members that the caller sets
+// and a read returns.
+func comparable(t *T, resources []value.Object) []value.Object {
 	names := slices.Clone(t.Subject.Key)
 	switch {
-	case t.Subject.Fact != nil && !t.Sets():
+	case t.Subject.Fact != nil && !t.SetsFact():
 		names = append(names, t.Subject.Fact.Value)
 	case t.Operations.Put != nil:
 		names = append(names, t.Settable(t.Operations.Put)...)
 	}
 	if t.Operations.List != nil {
 		names = slices.DeleteFunc(names, func(name string) bool {
-			return !effect.Shows(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
+			return !effect.Returns(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
 		})
 	}
-	some := make([]value.Object, len(things))
-	for i, thing := range things {
-		some[i] = value.Pick(thing, names)
+	some := make([]value.Object, len(resources))
+	for i, resource := range resources {
+		some[i] = value.Pick(resource, names)
 	}
 	return some
 }
 
-// OnlyKeysOf returns the keys of things.
-func (t *T) OnlyKeysOf(things []value.Object) []value.Object {
-	keys := make([]value.Object, len(things))
-	for i, thing := range things {
-		keys[i] = value.Pick(thing, t.Subject.Key)
+// OnlyKeysOf returns the keys of resources.
+func (t *T) OnlyKeysOf(resources []value.Object) []value.Object {
+	keys := make([]value.Object, len(resources))
+	for i, resource := range resources {
+		keys[i] = value.Pick(resource, t.Subject.Key)
 	}
 	return keys
 }

@@ -8,27 +8,24 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// List returns all things in a partition, page after page.
-func (t *Stage) List(partition value.Object) []value.Object { return listBy(t, partition, nil) }
-
-// listBy is list with more members of the input.
-func listBy(t *Stage, partition, more value.Object) []value.Object {
+// List returns all resources in a partition, page by page.
+func (t *Stage) List(partition value.Object) []value.Object {
 	op := t.Operations.List
 	if op == nil {
 		t.Skip("no operation lists %s", t.Subject.Name)
 	}
-	in := value.With(t.Input(op, partition), more)
+	in := t.Input(op, partition)
 	t.SetUpReferences(op, in)
 	var all []value.Object
 	for range 1000 {
 		r := t.Call(op, in)
-		if t.Unsure != "" && !r.Ok() {
-			t.Skip("%s", t.Unsure)
+		if t.NotSetUp != "" && !r.Ok() {
+			t.Skip("%s", t.NotSetUp)
 		}
-		out := t.Ok(op, r)
-		things := t.ShownIn(op, in, out)
-		t.ExpectIn(partition, things)
-		all = append(all, things...)
+		out := t.ExpectSuccess(op, r)
+		resources := t.ReturnedBy(op, in, out)
+		t.ExpectOnlyIn(partition, resources)
+		all = append(all, resources...)
 		c := op.Clause("pagination")
 		if c == nil {
 			return all
@@ -44,34 +41,34 @@ func listBy(t *Stage, partition, more value.Object) []value.Object {
 	return nil
 }
 
-// ShownIn returns the things that an output shows. Those of one partition need
-// not say which: the request said so.
-func (t *Stage) ShownIn(op *model.Operation, in, out value.Object) []value.Object {
-	things := effect.Shown(op, out)
+// ReturnedBy returns the resources in an output. Members of the partition may
+// be missing from the output: the request has them.
+func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Object {
+	resources := effect.Returned(op, out)
 	for _, name := range t.Subject.Partition {
 		path := op.Effect.Bound(name)
-		if path == "" || effect.Shows(op, name) || effect.Filters(op, path) {
+		if path == "" || effect.Returns(op, name) || effect.Filters(op, path) {
 			continue
 		}
-		for _, thing := range things {
-			thing[name] = value.One(in, path)
+		for _, resource := range resources {
+			resource[name] = value.One(in, path)
 		}
 	}
-	return things
+	return resources
 }
 
-// ExpectIn expects a listing to show only what is in the partition, or has the
-// key, that was asked for. What a target shows to everybody is found by nobody,
-// so a property that finds what it has put knows that it is looked for.
+// ExpectOnlyIn expects a listing to return only what is in the partition, or
+// has the key, that was asked for. Without it, a target that returns everything
+// to everybody would have everything found.
 //
-// A target may take names for the same that differ in case and space only: that
-// is for another clause.
-func (t *Stage) ExpectIn(asked value.Object, things []value.Object) {
-	for _, thing := range things {
+// A target may take names that differ in case and space only for the same:
+// another clause is about that.
+func (t *Stage) ExpectOnlyIn(asked value.Object, resources []value.Object) {
+	for _, resource := range resources {
 		for name, want := range asked {
-			got, there := thing[name]
+			got, there := resource[name]
 			if there && !sameName(got, want) {
-				t.Fail("only what has the "+name+" "+value.Show(want), "%s", value.Show(thing))
+				t.Fail("only what has the "+name+" "+value.Show(want), "%s", value.Show(resource))
 			}
 		}
 	}

@@ -7,35 +7,37 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/lockstep"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A assessment is what the oracle makes of the answer to each step of a trace:
-// what it expected, and what is wrong with the answer, if anything is.
+// An assessment is the oracle's result for a step: the answer that it expects,
+// and what is wrong with the answer of the target, if anything is.
 type assessment struct {
 	want  oracle.Outcome
 	wrong string
 }
 
-// Assess has the oracle go through some steps.
-func Assess(s *testcase.Session, steps []testcase.Step) []assessment {
-	o := s.Oracle(s.Guesses())
+// assess has the oracle check some steps.
+func assess(s *testcase.Session, steps []testcase.Step) []assessment {
+	o := s.Oracle(s.LikelyChoices())
 	all := make([]assessment, len(steps))
 	for i := range steps {
-		all[i] = AssessStep(s, o, &steps[i])
+		all[i] = assessStep(s, o, &steps[i])
 	}
 	return all
 }
 
-// AssessStep has an oracle go through one step.
-func AssessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) assessment {
+// assessStep has an oracle check one step.
+func assessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) assessment {
 	if step.Call == "fact" {
 		as, fact, values := FactsOf(s, &step.Step)
-		testcase.Decide(o, as, fact, values)
+		testcase.SetOracleFacts(o, as, fact, values)
 	}
 	in, plain := inputOf(s, step)
 	if !plain {
@@ -45,14 +47,14 @@ func AssessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) asse
 	if step.Cut != nil {
 		return j // nobody knows any more what all of it said
 	}
-	if err := o.Agree(j.want, Heard(s, &step.Step)); err != nil {
+	if err := o.Agree(j.want, ReplyTo(s, &step.Step)); err != nil {
 		j.wrong = err.Error()
 	}
 	return j
 }
 
-// inputOf returns the input that a step has sent, and whether it is one that
-// the oracle can follow.
+// inputOf returns the input of a step, and reports whether the oracle can
+// follow it.
 func inputOf(s *testcase.Session, step *testcase.Step) (value.Object, bool) {
 	if step.Sent == nil || s.API.Operation(step.Call) == nil || step.Sent.Change != nil {
 		return nil, false
@@ -62,7 +64,7 @@ func inputOf(s *testcase.Session, step *testcase.Step) (value.Object, bool) {
 	return in, err == nil && isObject
 }
 
-// FactsOf reads a step that has decided facts.
+// FactsOf returns the facts that a step has set.
 func FactsOf(s *testcase.Session, step *report.Step) (as endpoint.Scope, fact string, values []endpoint.FactValue) {
 	var in struct {
 		Fact  string
@@ -81,15 +83,14 @@ func FactsOf(s *testcase.Session, step *report.Step) (as endpoint.Scope, fact st
 	return ScopeOf(s, step), in.Fact, values
 }
 
-// Shorten leaves out what can't matter of a trace whose last answer is wrong:
-// what was read, and what was done to things of other names. Each step that
-// stays has to be answered as before, and the last to be wrong as before. What
-// was written about the names in the last step all stays, for a target that is
-// wrong may be so because of it. It returns nil if the oracle finds nothing
-// wrong with the last answer, or can't tell.
+// Shorten drops steps that can't matter from a trace whose last answer is
+// wrong: reads, and steps about other names. By the oracle, the answers to the
+// other steps must not change by that. All writes about the names in the last
+// step stay, because they may be why the target is wrong. It returns nil if the
+// oracle finds nothing wrong with the last answer, or can't tell.
 func Shorten(s *testcase.Session, c *testcase.Failure) []testcase.Step {
 	steps := slices.Clone(c.Steps)
-	before := Assess(s, steps)
+	before := assess(s, steps)
 	last := len(steps) - 1
 	if last < 0 || before[last].wrong == "" || !ownOnly(s, &steps[last]) {
 		return nil
@@ -101,7 +102,7 @@ func Shorten(s *testcase.Session, c *testcase.Failure) []testcase.Step {
 		}
 		fewer := slices.Delete(slices.Clone(steps), i, i+1)
 		left := slices.Delete(slices.Clone(before), i, i+1)
-		after := Assess(s, fewer)
+		after := assess(s, fewer)
 		if slices.EqualFunc(after, left, func(a, b assessment) bool {
 			return a.wrong == b.wrong && slices.Equal(a.want.Codes, b.want.Codes) && (a.want.Output == nil) == (b.want.Output == nil)
 		}) {
@@ -111,20 +112,20 @@ func Shorten(s *testcase.Session, c *testcase.Failure) []testcase.Step {
 	return steps
 }
 
-// ownOnly reports whether the answer to a step shows nothing but what the case
-// has made, so that the oracle knows what it has to show.
+// ownOnly reports whether the answer to a step has only what the case has
+// created, so that the oracle knows all of it.
 func ownOnly(s *testcase.Session, step *testcase.Step) bool {
 	op := s.API.Operation(step.Call)
 	if op == nil || !effect.IsRead(op) {
 		return true
 	}
 	in, _ := inputOf(s, step)
-	t := s.Reader()
-	return op.Clause("fact/summary") == nil && (t.Bounds(op, in) || t.Singled(op, in))
+	t := s.OfflineCase()
+	return op.Clause("fact/summary") == nil && (t.NamesPartition(op, in) || t.SelectsKeys(op, in))
 }
 
 // matters reports whether a step must stay, whatever the oracle says: it has
-// changed something, or tried to, about one of some names, or time has passed.
+// written, or tried to, under one of some names, or time has passed.
 func matters(s *testcase.Session, step *testcase.Step, names []string) bool {
 	switch step.Call {
 	case "clock", "wait":
@@ -139,18 +140,18 @@ func matters(s *testcase.Session, step *testcase.Step, names []string) bool {
 	return slices.ContainsFunc(namesIn(s, step.Request), func(name string) bool { return slices.Contains(names, name) })
 }
 
-// lends reports whether a step was answered with a page token that one of some
-// later steps makes use of.
+// lends reports whether the answer to a step has a page token that a later step
+// uses.
 func lends(s *testcase.Session, lender *testcase.Step, later []testcase.Step) bool {
 	op := s.API.Operation(lender.Call)
 	if op == nil || op.Clause("pagination") == nil {
 		return false
 	}
-	token := value.TextAt(Heard(s, &lender.Step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
+	token := value.TextAt(ReplyTo(s, &lender.Step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
 	return token != "" && slices.ContainsFunc(later, func(l testcase.Step) bool { return bytes.Contains(l.Request, value.Encode(token)) })
 }
 
-// timestamps calls a function with the way to each time in an input.
+// timestamps replaces each timestamp in an input.
 func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any) any) any {
 	switch v := v.(type) {
 	case value.Object:
@@ -172,4 +173,16 @@ func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any
 		return replace(v)
 	}
 	return v
+}
+
+// ReplyTo returns the answer to a step in the form of the oracle.
+func ReplyTo(s *testcase.Session, step *report.Step) oracle.Reply {
+	r := &wire.Reply{Answer: &wire.Answer{Status: step.Status, Body: report.BodyOf(step.Answer)}}
+	if v, _, err := value.ReadJSON(r.Body); err == nil {
+		r.Out, _ = v.(value.Object)
+	}
+	if !r.Ok() && r.Out != nil {
+		r.Code = wire.ErrorCode("", r.Out)
+	}
+	return lockstep.Observed(r)
 }

@@ -8,70 +8,75 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // A Session is what the cases of one run share.
 type Session struct {
+	*effect.Contract
 	*wire.Conn
+
 	Options endpoint.Options
 	Started time.Time
-	// reproduce returns the command that tries one clause again.
+	// NamePrefix begins all names of the run, so that two runs don't collide.
+	NamePrefix string
+	// Reproduce returns the command that checks one clause again.
 	Reproduce func(id string) string
 
-	// stands is the time at which the target's clock was set to stand.
-	stands time.Time
-	// guessed are the choices that were seen in some case, by clause, before
-	// all cases have been tried.
-	Guessed map[string]string
-	// faults counts by operation the calls that brought nothing but faults.
-	faults map[string]int
-	Run    string // begins all names, so that two runs don't meet
-	Names  int    // how many names were given out
-	far    int    // a year that is far ahead, once it is known
-	// answered are the operations that are there, for they have answered.
+	// Answered are the operations that have answered.
 	Answered map[string]bool
-	// missing says of an operation that the target does not offer why.
+	// Missing are the operations that the target does not implement, each with
+	// the reason to think so.
 	Missing map[string]string
-	// given is what a fixtures file says that there is, nil without one.
+	// Fixtures are what the fixtures file says exists, nil without one.
 	Fixtures *Fixtures
-	// wire is what was found of every reply, by rule.
-	Wire map[string]*finding
-	// observed are the choices that were seen, by clause.
+	// Findings are what the replies have shown, by rule of the protocol.
+	Findings map[string]*Finding
+	// Observed are the choices that were observed, by clause.
 	Observed map[string]string
-
-	// broken is set when a property panics, which is a mistake of the suite or of
+	// Likely are the choices that some case has shown, by clause, before all cases
+	// have been tried.
+	Likely map[string]string
+	// Broken is set when a property panics, which is a mistake of the suite or of
 	// the target's transport.
 	Broken error
 
-	// comparison is told where cases begin and end if several targets are
-	// compared, else nil.
+	// Comparison is what compares several targets, nil if there is only one.
 	Comparison Comparison
-	// newExchanger makes what the calls of a case are made by.
+	// NewExchanger returns what makes the calls of a case.
 	NewExchanger func() Exchanger
-	// withhold says why a request must not be sent, or "".
+	// Withhold says why a request must not be sent, or returns "".
 	Withhold func(t *Case, op *model.Operation, body []byte) string
+
+	names   int            // how many names were given out
+	faults  map[string]int // calls that met nothing but faults, by operation
+	stands  time.Time      // the time to which the target's clock was set
+	farYear int            // a year that is far ahead, 0 if it is not known yet
 }
 
+// NewSession returns the session of a run on a target.
 func NewSession(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) *Session {
 	now := time.Now()
+	contract := effect.New(api)
 	s := &Session{
-		Conn:     wire.New(ctx, api, target),
-		Options:  options,
-		Started:  now,
-		Guessed:  map[string]string{},
-		faults:   map[string]int{},
-		Run:      cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
-		Answered: map[string]bool{},
-		Missing:  map[string]string{},
-		Wire:     map[string]*finding{},
-		Observed: map[string]string{},
+		Contract:   contract,
+		Conn:       wire.New(ctx, contract.Set, target),
+		Options:    options,
+		Started:    now,
+		Likely:     map[string]string{},
+		faults:     map[string]int{},
+		NamePrefix: cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
+		Answered:   map[string]bool{},
+		Missing:    map[string]string{},
+		Findings:   map[string]*Finding{},
+		Observed:   map[string]string{},
 	}
 	s.Year = s.FarYear
-	s.Keeper, s.Waiting = options.Time, options.Waiting
+	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Fixtures != nil {
-		// What is there has to stay: nothing may be reset, or decided anew.
+		// What exists has to stay: nothing may be reset, and no fact changed.
 		s.Target.Reset, s.Target.Facts = nil, nil
 		s.Fixtures = &Fixtures{}
 	}
@@ -80,21 +85,34 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 
 // Name returns a name that nothing else has.
 func (s *Session) Name() string {
-	s.Names++
-	return fmt.Sprint(s.Run, s.Names)
+	s.names++
+	return fmt.Sprint(s.NamePrefix, s.names)
 }
 
-// Guess returns the choice that the target is taken to make in the case's
-// clause, before it is known.
-func (t *Case) Guess() string { return cmp.Or(t.Guesses()[t.Clause.ID], t.Clause.Choice) }
-
-// Asserted returns the choice that the target is meant to make, or "".
-func (s *Session) Asserted(c *model.Clause) string {
-	if choice, ok := s.Target.Profile[c.ID]; ok && choice != AsSaid {
-		return choice
-	}
-	if c.Provenance != model.Assumed {
-		return c.Choice
-	}
-	return ""
+// NotImplemented says that the target does not offer an operation, and why.
+func (s *Session) NotImplemented(operation string) string {
+	return operation + " is not implemented: " + s.Missing[operation]
 }
+
+// Reset empties the target if it offers that.
+func (s *Session) Reset() error {
+	if s.Target.Reset == nil {
+		return nil
+	}
+	s.Calls++
+	if err := s.Target.Reset(s.Ctx); err != nil {
+		return fmt.Errorf("%s can't be reset: %w", s.Target.Url(), err)
+	}
+	return nil
+}
+
+// EventuallyConsistent reports whether reads of the target may lag behind.
+func (s *Session) EventuallyConsistent() bool {
+	t := s.Target.Tolerances
+	return t.Visible > 0 || t.Deleted > 0 || t.Expired > 0
+}
+
+// RetriesCases reports whether cases are tried one at a time, and those that
+// are inconclusive again, because replies may be stale or because calls cost
+// something. If not, rapid tries and shrinks them.
+func (s *Session) RetriesCases() bool { return s.Options.Costly || s.Target.Tolerances.Any() }

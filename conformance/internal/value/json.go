@@ -11,12 +11,12 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 )
 
-// mostTwice is how many members are named that an object has twice.
-const mostTwice = 10
+// maxRepeated is how many repeated members of a document are named.
+const maxRepeated = 10
 
-// ReadJSON reads one JSON value, a token at a time, and names the members
-// that an object has twice.
-func ReadJSON(data []byte) (value any, twice []string, err error) {
+// ReadJSON parses one JSON value, token by token. repeated has the paths of the
+// members that an object has twice.
+func ReadJSON(data []byte) (value any, repeated []string, err error) {
 	if !utf8.Valid(data) {
 		return nil, nil, errors.New("it is not UTF-8")
 	}
@@ -38,14 +38,16 @@ func ReadJSON(data []byte) (value any, twice []string, err error) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, nil, errors.New("something follows the value")
 	}
-	return value, r.twice, nil
+	return value, r.repeated, nil
 }
 
+// A jsonReader parses a value and notes the members that are repeated.
 type jsonReader struct {
-	d     *json.Decoder
-	twice []string
+	d        *json.Decoder
+	repeated []string
 }
 
+// value parses the next value, which stands at a path and at a depth.
 func (r *jsonReader) value(at string, depth int) (any, error) {
 	token, err := r.d.Token()
 	if err != nil {
@@ -77,11 +79,11 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 			return nil, err
 		}
 		name, _ := token.(string)
-		within := Join(at, name)
-		if _, there := o[name]; there && len(r.twice) < mostTwice {
-			r.twice = append(r.twice, within)
+		path := Join(at, name)
+		if _, there := o[name]; there && len(r.repeated) < maxRepeated {
+			r.repeated = append(r.repeated, path)
 		}
-		if o[name], err = r.value(within, depth+1); err != nil {
+		if o[name], err = r.value(path, depth+1); err != nil {
 			return nil, err
 		}
 	}
@@ -89,23 +91,14 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 	return o, err
 }
 
-// Join returns the way to a member of the value at a place. Ways are made for
-// every value of a response, and names may be as long as the response itself: a
-// long way gets no longer.
-func Join(at, name string) string {
-	if at == "" {
-		return name
+// Encode returns the JSON of a value, without the escapes that HTML needs.
+func Encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		// Requests are built of maps, slices, strings, numbers and booleans.
+		panic(err)
 	}
-	if len(at) > excerpt.MostShown {
-		return at
-	}
-	return at + "." + name
-}
-
-// Element returns the way to an element of the list at a place.
-func Element(at string, i int) string {
-	if len(at) > excerpt.MostShown {
-		return at
-	}
-	return fmt.Sprintf("%s[%d]", at, i)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

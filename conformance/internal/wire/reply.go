@@ -12,25 +12,26 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Reply is an answer that was read.
+// A Reply is an answer that was parsed and checked against the protocol.
 type Reply struct {
 	*Answer
-	// out is the body of a success, nil if it could not be read.
+	// Out is the body, nil if it is not a JSON object.
 	Out value.Object
-	// code and message are those of an error.
+	// Code and Message are those of an error.
 	Code, Message string
-	// missing says why the answer does not come from the operation at all.
+	// Missing says why the answer does not come from the operation, or is "".
 	Missing string
-	// faults are the ways in which the answer breaks the rules of the wire.
-	Faults []fault
+	// Faults are the ways in which the answer breaks the rules of the protocol.
+	Faults []Fault
 }
 
-// A fault is what is wrong with an answer, by the rule it breaks.
-type fault struct {
+// A Fault says which rule of the protocol an answer breaks, and how.
+type Fault struct {
 	Rule          string
 	Expected, Got string
 }
 
+// fault notes that the answer breaks a rule.
 func (r *Reply) fault(rule, expected, got string, args ...any) {
 	// A few show that a rule is broken, and a response may break it in every one
 	// of a hundred thousand rows.
@@ -44,7 +45,7 @@ func (r *Reply) fault(rule, expected, got string, args ...any) {
 	if same == most {
 		return
 	}
-	r.Faults = append(r.Faults, fault{rule, excerpt.Text(expected, excerpt.MostShown), excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostShown)})
+	r.Faults = append(r.Faults, Fault{rule, excerpt.Text(expected, excerpt.MostShown), excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostShown)})
 }
 
 // RequestID returns the id by which the service knows the request.
@@ -55,7 +56,7 @@ func (r *Reply) RequestID() string {
 // Ok reports whether the operation succeeded.
 func (r *Reply) Ok() bool { return r.Status >= 200 && r.Status < 300 }
 
-// String returns the answer in a few words.
+// String formats the answer in a few words.
 func (r *Reply) String() string {
 	switch {
 	case r.Code != "":
@@ -66,11 +67,11 @@ func (r *Reply) String() string {
 	return fmt.Sprintf("%d %s", r.Status, excerpt.Text(bytes.TrimSpace(r.Body), excerpt.MostShown))
 }
 
-// Read reads an answer to an operation. op is nil for a request that named no
+// Read reads an answer of an operation. op is nil for a request that named no
 // operation of the API.
-func (s *Conn) Read(op *model.Operation, a *Answer) *Reply {
+func (c *Conn) Read(op *model.Operation, a *Answer) *Reply {
 	r := &Reply{Answer: a}
-	s.readEnvelope(op, r)
+	c.readEnvelope(op, r)
 	if r.Missing != "" {
 		return r
 	}
@@ -78,19 +79,20 @@ func (s *Conn) Read(op *model.Operation, a *Answer) *Reply {
 		r.fault(model.ReplyRequestID, "a header X-Amzn-RequestId", "none")
 	}
 	if !r.Ok() {
-		s.readError(op, r)
+		c.readError(op, r)
 	} else if op != nil && op.Output != "" && r.Out != nil {
-		c := &checker{s: s, r: r, uncapped: uncapped(op)}
-		c.value(r.Out, s.API.Shape(op.Output), "")
+		check := &checker{shapes: c.shapes, reply: r, uncapped: uncapped(op)}
+		check.value(r.Out, c.API.Shape(op.Output), "")
 	}
 	return r
 }
 
-// readEnvelope reads the body, and decides whether the operation is there.
-func (s *Conn) readEnvelope(op *model.Operation, r *Reply) {
+// readEnvelope reads the body, and decides whether the operation is
+// implemented.
+func (c *Conn) readEnvelope(op *model.Operation, r *Reply) {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	text := bytes.TrimSpace(r.Body)
-	val, twice, err := value.ReadJSON(r.Body)
+	val, repeated, err := value.ReadJSON(r.Body)
 	r.Out, _ = val.(value.Object)
 	if !r.Ok() && r.Out != nil {
 		r.Code, r.Message = ErrorCode(r.Header.Get("X-Amzn-ErrorType"), r.Out), errorMessage(r.Out)
@@ -105,11 +107,11 @@ func (s *Conn) readEnvelope(op *model.Operation, r *Reply) {
 		case r.Out == nil:
 			r.fault(model.ReplyEnvelope, "a JSON object", "%s", value.Brief(text, 200))
 		}
-		for _, name := range twice {
+		for _, name := range repeated {
 			r.fault(model.ReplyMembers, "each member once", "%s twice", name)
 		}
 	}
-	if want := ContentType(s.API); media != want {
+	if want := ContentType(c.API); media != want {
 		r.fault(model.ReplyEnvelope, "Content-Type "+want, "Content-Type %q", r.Header.Get("Content-Type"))
 	}
 	if r.Ok() && op != nil {
@@ -126,7 +128,7 @@ func (s *Conn) readEnvelope(op *model.Operation, r *Reply) {
 }
 
 // readError checks an answer that is not a success.
-func (s *Conn) readError(op *model.Operation, r *Reply) {
+func (c *Conn) readError(op *model.Operation, r *Reply) {
 	typed, _ := r.Out["__type"].(string)
 	switch {
 	case r.Out == nil:
@@ -142,7 +144,7 @@ func (s *Conn) readError(op *model.Operation, r *Reply) {
 			}
 		}
 	}
-	e := s.API.Error(r.Code)
+	e := c.API.Error(r.Code)
 	if e != nil && r.Status != e.Status {
 		r.fault(model.ReplyErrorBody, fmt.Sprintf("status %d with %s", e.Status, e.Code), "status %d", r.Status)
 	}
@@ -150,8 +152,8 @@ func (s *Conn) readError(op *model.Operation, r *Reply) {
 	if r.Message == "" && typed != "" && (e == nil || !e.Common) {
 		r.fault(model.ReplyErrorBody, "a message with "+r.Code, "%s", value.Show(r.Out))
 	}
-	if op != nil && r.Code != "" && !slices.Contains(s.API.MayAnswer(op), r.Code) {
-		r.fault(model.ReplyErrors, "an error that "+op.Name+" may answer with: "+strings.Join(s.API.MayAnswer(op), ", "), "%s", r.Code)
+	if op != nil && r.Code != "" && !slices.Contains(c.API.MayAnswer(op), r.Code) {
+		r.fault(model.ReplyErrors, "an error that "+op.Name+" may answer with: "+strings.Join(c.API.MayAnswer(op), ", "), "%s", r.Code)
 	}
 }
 
@@ -167,6 +169,7 @@ func ErrorCode(header string, body value.Object) string {
 	return excerpt.Text(code, excerpt.MostWords) // no service has longer ones
 }
 
+// errorMessage returns the message of an error, or "".
 func errorMessage(body value.Object) string {
 	for _, name := range []string{"message", "Message"} {
 		if s, ok := body[name].(string); ok && s != "" {
@@ -176,8 +179,8 @@ func errorMessage(body value.Object) string {
 	return ""
 }
 
-// uncapped returns the list in the output whose length is not checked by its
-// schema: one that a clause of its own is about.
+// uncapped returns the list in the output whose length a clause of its own
+// checks, or "".
 func uncapped(op *model.Operation) string {
 	if op.Clause("pagination/cap") != nil {
 		return string(op.Effect.Into)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -106,7 +107,7 @@ func TestRepliesAreReadStrictly(t *testing.T) {
 		{"an error without a body", "List", 400, "", "error-body"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s := New(t.Context(), shelf(), endpoint.Target{})
+			s := New(t.Context(), shapes.New(shelf()), endpoint.Target{})
 			header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amzn-Requestid": {"1"}}
 			r := s.Read(s.API.Operation(tt.op), &Answer{Status: tt.status, Header: header, Body: []byte(tt.body)})
 			var rules []string
@@ -124,7 +125,7 @@ func TestRepliesAreReadStrictly(t *testing.T) {
 }
 
 func TestHeadersOfReplies(t *testing.T) {
-	s := New(t.Context(), shelf(), endpoint.Target{})
+	s := New(t.Context(), shapes.New(shelf()), endpoint.Target{})
 	for _, tt := range []struct {
 		name   string
 		header http.Header
@@ -147,7 +148,7 @@ func TestHeadersOfReplies(t *testing.T) {
 }
 
 func TestAnswersThatComeFromNoOperation(t *testing.T) {
-	s := New(t.Context(), shelf(), endpoint.Target{})
+	s := New(t.Context(), shapes.New(shelf()), endpoint.Target{})
 	for _, tt := range []struct {
 		status int
 		media  string

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
@@ -105,7 +106,7 @@ func TestApplyRefuses(t *testing.T) {
 		}, "is there already", 4},
 		{"an exception where the suite would put one", func(s *standIn, j *Job) {
 			s.has("encrypted")
-			j.Fixtures = &conformance.Fixtures{Facts: []conformance.Fixture{{Fact: "compliance", Value: "NON_COMPLIANT",
+			j.Fixtures = &conformance.Fixtures{Facts: []endpoint.Fixture{{Fact: "compliance", Value: "NON_COMPLIANT",
 				Of: map[string]string{"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1"}}}}
 		}, "AWS::EC2::Volume vol-1 of the rule encrypted has an exception already", 5},
 	} {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
@@ -25,10 +26,10 @@ func lend(s *standIn) *conformance.Fixtures {
 	w := &conformance.Fixtures{}
 	for id, value := range map[string]string{"vol-2": "NON_COMPLIANT", "vol-3": "NON_COMPLIANT", "vol-4": "NON_COMPLIANT", "vol-5": "COMPLIANT"} {
 		s.SetCompliance("encrypted", "AWS::EC2::Volume", id, remediation.ComplianceType(value))
-		w.Facts = append(w.Facts, conformance.Fixture{Fact: "compliance", Value: value,
+		w.Facts = append(w.Facts, endpoint.Fixture{Fact: "compliance", Value: value,
 			Of: map[string]string{"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": id}})
 	}
-	slices.SortFunc(w.Facts, func(a, b conformance.Fixture) int { return int(a.Of["ResourceId"][4]) - int(b.Of["ResourceId"][4]) })
+	slices.SortFunc(w.Facts, func(a, b endpoint.Fixture) int { return int(a.Of["ResourceId"][4]) - int(b.Of["ResourceId"][4]) })
 	return w
 }
 

@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
-var lending = &conformance.Fixtures{Facts: []conformance.Fixture{{
+var lending = &conformance.Fixtures{Facts: []endpoint.Fixture{{
 	Fact: "compliance", Value: "NON_COMPLIANT",
 	Of: map[string]string{"ConfigRuleName": "theirs", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1"},
 }}}

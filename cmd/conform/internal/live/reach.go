@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 )
 
 // A reach is what a sweep may delete: the rules of one run or of all, with their
@@ -50,7 +51,7 @@ func (r reach) exceeds(e entry) string {
 
 // lists reports whether a fixtures file names a resource for a rule.
 func lists(fixtures *conformance.Fixtures, rule string, key exception) bool {
-	return fixtures != nil && slices.ContainsFunc(fixtures.Facts, func(f conformance.Fixture) bool {
+	return fixtures != nil && slices.ContainsFunc(fixtures.Facts, func(f endpoint.Fixture) bool {
 		return f.Of["ConfigRuleName"] == rule && f.Of["ResourceType"] == key.ResourceType && f.Of["ResourceId"] == key.ResourceID
 	})
 }

@@ -87,7 +87,7 @@ func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 		Profile: s.Profile, Fixtures: s.Fixtures, Divergences: s.Divergences,
 		Tolerances: s.Tolerances,
 		Timeout:    2 * time.Minute, // it has to wait for its turn as well
-		Authorize: func(req *http.Request, _ []byte, as conformance.Scope) error {
+		Authorize: func(req *http.Request, _ []byte, as endpoint.Scope) error {
 			if as.Region != region || as.Account != accountID {
 				return endpoint.Withheld{Reason: "a run stays in its account and region"}
 			}

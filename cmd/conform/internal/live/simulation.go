@@ -21,14 +21,14 @@ type simulation struct {
 	waited time.Duration // beyond what the rate asks for
 }
 
-// Now implements [conformance.Timekeeper].
+// Now implements [endpoint.Timekeeper].
 func (s *simulation) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now
 }
 
-// Sleep implements [conformance.Timekeeper].
+// Sleep implements [endpoint.Timekeeper].
 func (s *simulation) Sleep(ctx context.Context, d time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -45,7 +45,9 @@ func (t *Tap) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	var asked []byte
-	if req.Body != nil {
+	// What has no body has none behind the tap either: an empty one would travel
+	// in chunks.
+	if req.Body != nil && req.Body != http.NoBody {
 		var err error
 		if asked, err = io.ReadAll(req.Body); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -34,6 +35,28 @@ func TestSecretsStaySecret(t *testing.T) {
 		if strings.Contains(way, hidden) || strings.Contains(strings.ToLower(way), fmt.Sprintf("%x", hidden)) {
 			t.Errorf("%s shows the secret", way)
 		}
+	}
+}
+
+// TestNoBodyStaysNone shows that a request that is written down travels as it
+// would otherwise.
+func TestNoBodyStaysNone(t *testing.T) {
+	for _, body := range []string{"", "{}"} {
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if r.ContentLength != int64(len(body)) {
+				t.Errorf("a body of %d bytes has the length %d, in %v", len(body), r.ContentLength, r.TransferEncoding)
+			}
+		}))
+		req, err := http.NewRequest("POST", server.URL, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := (&Tap{Trace: io.Discard}).RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		server.Close()
 	}
 }
 

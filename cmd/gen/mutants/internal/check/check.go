@@ -172,7 +172,7 @@ func propertyOf(f *effectiveness.Finding) string { return f.Kind + ": " + f.Prop
 // reports whether a kill by it counts.
 func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*effectiveness.Finding) bool) (problem string) {
 	err := effectiveness.Each(ctx, api, target, options, first, func(f *effectiveness.Finding) bool {
-		if !counts(f) || !f.Broken() {
+		if !counts(f) || !f.Failed() {
 			return true
 		}
 		o.Kills = append(o.Kills, Kill{f.Clause, propertyOf(f), shows(f.Counterexample)})

@@ -122,7 +122,7 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 			rejected := false
 			options := conformance.Options{Seed: 1, Run: regexp.MustCompile("^" + regexp.QuoteMeta(m.Clause) + "$")}
 			err := effectiveness.Each(t.Context(), m.API, target, options, nil, func(f *effectiveness.Finding) bool {
-				rejected = f.Broken()
+				rejected = f.Failed()
 				return !rejected
 			})
 			if err != nil {

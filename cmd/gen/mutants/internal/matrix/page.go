@@ -105,7 +105,7 @@ const (
 // hindrances are the reasons why a defect can't be detected. The first that matches
 // counts.
 var hindrances = []hindrance{
-	{"ResultToken is not to be had", aToken},
+	{"ResultToken is not", aToken},
 	{"keys in one", manyKeys},
 	{"can be told apart here", manyKeys},
 	{"no two keys that are alike", manyKeys},

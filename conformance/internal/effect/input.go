@@ -1,0 +1,152 @@
+package effect
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Input returns the input of an operation on some resources. It has all of
+// their members that the operation takes: one element for each resource where
+// the operation takes a list, and outside of the list the members of the first
+// resource.
+func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.Object {
+	in := value.Object{}
+	e := &op.Effect
+	elems := make([]any, len(resources))
+	for i := range elems {
+		elems[i] = value.Object{}
+	}
+	for _, b := range e.From {
+		if Filters(op, b.Path) {
+			continue
+		}
+		if within, ok := b.Path.Within(e.Each); ok {
+			for i, r := range resources {
+				if v, there := r[b.Member]; there {
+					if within == "" {
+						elems[i] = value.Clone(v)
+					} else {
+						value.Set(elems[i].(value.Object), within, value.Clone(v))
+					}
+				}
+			}
+		} else if len(resources) > 0 {
+			if v, there := resources[0][b.Member]; there {
+				value.Set(in, b.Path, value.Clone(v))
+			}
+		}
+	}
+	if e.Each != "" {
+		value.Set(in, e.Each, elems)
+	}
+	c.complete(in, c.API.Shape(op.Input))
+	return in
+}
+
+// complete adds the required members that are missing.
+func (c *Contract) complete(v any, shape *model.Shape) {
+	switch v := v.(type) {
+	case value.Object:
+		if shape.Kind != model.Structure {
+			return
+		}
+		for _, m := range shape.Members {
+			if _, there := v[m.Name]; !there && m.Required {
+				v[m.Name] = c.Least(c.API.Shape(m.Shape))
+			}
+			c.complete(v[m.Name], c.API.Shape(m.Shape))
+		}
+	case []any:
+		for _, e := range v {
+			c.complete(e, c.API.Shape(shape.Elem))
+		}
+	}
+}
+
+// KeysOf returns the keys of the resources that a request names.
+func (c *Contract) KeysOf(op *model.Operation, body []byte) []value.Object {
+	in, _, err := value.ReadJSON(body)
+	if err != nil {
+		return nil
+	}
+	keys := make([]value.Object, 1)
+	if op.Effect.Each != "" {
+		keys = make([]value.Object, len(value.At(in, op.Effect.Each.Elem())))
+	}
+	for i := range keys {
+		keys[i] = value.Object{}
+	}
+	for _, name := range c.ResourceOf(op).Key {
+		path := op.Effect.Bound(name)
+		_, each := path.Within(op.Effect.Each)
+		values := value.At(in, path)
+		for i := range keys {
+			switch {
+			case each && len(values) == len(keys):
+				keys[i][name] = values[i]
+			case !each && len(values) == 1:
+				keys[i][name] = values[0]
+			}
+		}
+	}
+	return slices.DeleteFunc(keys, func(key value.Object) bool { return len(key) < len(c.ResourceOf(op).Key) })
+}
+
+// Referenced returns the keys of the entities that an input refers to.
+func Referenced(ref model.Reference, in value.Object) []value.Object {
+	var keys []value.Object
+	for i, b := range ref.From {
+		for j, v := range value.At(in, b.Path) {
+			if i == 0 {
+				keys = append(keys, value.Object{})
+			}
+			if j < len(keys) {
+				keys[j][b.Member] = v
+			}
+		}
+	}
+	return slices.DeleteFunc(keys, func(k value.Object) bool { return len(k) < len(ref.From) })
+}
+
+// Varying returns the members of the key in which the resources of one request
+// may differ.
+func (c *Contract) Varying(op *model.Operation) []string {
+	var names []string
+	for _, name := range c.ResourceOf(op).Key {
+		if _, ok := op.Effect.Bound(name).Within(op.Effect.Each); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Settable returns the members of a resource that an operation takes from its
+// input, without those of the key, those that the service assigns and those
+// that the model leaves out.
+func (c *Contract) Settable(op *model.Operation) []string {
+	resource := c.ResourceOf(op)
+	var names []string
+	for _, b := range op.Effect.From {
+		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) {
+			continue
+		}
+		names = append(names, b.Member)
+	}
+	return names
+}
+
+// Assigned reports whether the service sets a member itself.
+func Assigned(op *model.Operation, member string) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		a, ok := c.Rule.(model.Assigned)
+		return ok && a.Member == member
+	})
+}
+
+// unmodelled reports whether the model leaves out what the service makes of a
+// member of the input.
+func unmodelled(op *model.Operation, path model.Path) bool {
+	return slices.ContainsFunc(op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == path })
+}

@@ -1,0 +1,72 @@
+package effect
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Returned returns the resources in an output, with those of their members that
+// the operation returns.
+func Returned(op *model.Operation, out value.Object) []value.Object {
+	var resources []value.Object
+	for _, e := range value.ListAt(out, op.Effect.Into) {
+		o, _ := e.(value.Object)
+		if len(op.Effect.As) == 0 {
+			resources = append(resources, o)
+			continue
+		}
+		resource := value.Object{}
+		for _, b := range op.Effect.As {
+			if v := value.One(o, b.Path); v != nil {
+				resource[b.Member] = v
+			}
+		}
+		resources = append(resources, resource)
+	}
+	return resources
+}
+
+// Returns reports whether a listing has a member of the resources.
+func Returns(op *model.Operation, member string) bool {
+	return len(op.Effect.As) == 0 || slices.ContainsFunc(op.Effect.As, func(b model.Binding) bool { return b.Member == member })
+}
+
+// A FailedBatch is a group of resources that failed for one reason.
+type FailedBatch struct {
+	Message string
+	Items   []value.Object
+}
+
+// FailedBatches returns the failures that an output reports where the
+// operation's batch clause says.
+func FailedBatches(op *model.Operation, out value.Object) []FailedBatch {
+	c := op.Clause("batch")
+	if c == nil {
+		return nil
+	}
+	rule := c.Rule.(model.Batch)
+	var all []FailedBatch
+	for _, e := range value.ListAt(out, model.Path(rule.List)) {
+		b := FailedBatch{Message: value.TextAt(e, model.Path(rule.Message))}
+		for _, item := range value.ListAt(e, model.Path(rule.Items)) {
+			o, _ := item.(value.Object)
+			b.Items = append(b.Items, o)
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// FailedKeys returns the keys that an output reports as failed. Each has the
+// members in which the resources of one request may differ.
+func (c *Contract) FailedKeys(op *model.Operation, out value.Object) map[string]bool {
+	keys := map[string]bool{}
+	for _, b := range FailedBatches(op, out) {
+		for _, item := range b.Items {
+			keys[value.KeyOf(item, c.Varying(op))] = true
+		}
+	}
+	return keys
+}

@@ -1,0 +1,79 @@
+package generate
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// Settings are the flags of rapid that the suite sets. A zero seed leaves that
+// flag alone.
+type Settings struct {
+	Seed   uint64
+	Checks int
+	// Shrink is how long rapid looks for a shorter case. Rapid has to know: it
+	// remembers all cases that it tried, and cases that are rejected at once
+	// would soon fill the memory.
+	Shrink time.Duration
+}
+
+// Check runs a property on generated cases and reports to tb.
+func (s Settings) Check(tb *TB, property func(*rapid.T)) {
+	gate.once.Do(prepare)
+	for {
+		gate.mu.RLock()
+		if s.inForce() {
+			break
+		}
+		gate.mu.RUnlock()
+		gate.mu.Lock()
+		s.enforce()
+		gate.mu.Unlock()
+	}
+	defer gate.mu.RUnlock()
+	defer func() {
+		if p := recover(); p != nil && p != any(tb) {
+			panic(p)
+		}
+	}()
+	rapid.Check(tb, property)
+}
+
+// Example calls a property once, with the random choices of a seed. It returns
+// what the property panicked with, if that is not how rapid ends a case.
+func Example(seed int, property func(*rapid.T)) (broken any) {
+	tried := false
+	// An example looks at rapid's own seed, which others set, though it has one
+	// already.
+	gate.mu.RLock()
+	begun := sync.OnceFunc(gate.mu.RUnlock)
+	defer begun()
+	rapid.Custom(func(rt *rapid.T) bool {
+		begun()
+		// What draws nothing is not taken for generated.
+		rapid.Bool().Draw(rt, "begin")
+		if tried {
+			return true
+		}
+		tried = true
+		defer func() {
+			switch e := recover(); {
+			case e == nil:
+			case strings.HasPrefix(fmt.Sprintf("%T", e), "rapid."), isRapidError(e):
+				panic(e)
+			default:
+				broken = e
+			}
+		}()
+		property(rt)
+		return true
+	}).Example(seed)
+	return broken
+}
+
+// isRapidError reports whether a panic is one by which rapid ends a property
+// inside of another.
+func isRapidError(e any) bool { return fmt.Sprintf("%T", e) == "*rapid.testError" }

@@ -1,0 +1,240 @@
+package lockstep
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A domain is the accounts, keys, values and times that the calls of a trace
+// are drawn from. They are few, so that calls affect one another.
+type domain struct {
+	*testcase.Session
+	scopes []endpoint.Scope
+	// pools are the values of each member of a key, by the member's name.
+	pools map[string][]any
+	// limits are the values to which operations limit members of a key.
+	limits map[string]map[string][]string
+	// existing returns the resources of a type that exist according to the
+	// oracle.
+	existing func(name string) []value.Object
+	// listings are requests for a next page, the newest last.
+	listings []listing
+}
+
+// A listing is a request for the page after another, with its token.
+type listing struct {
+	as    endpoint.Scope
+	op    *model.Operation
+	in    value.Object
+	token string
+}
+
+// A die picks a number from 0 to n-1, of which 0 is the simplest.
+type die func(n int) int
+
+// oneIn reports true about every nth time.
+func (d die) oneIn(n int) bool { return d(n) == n-1 }
+
+// from returns one of the values.
+func from[T any](d die, values []T) T { return values[d(len(values))] }
+
+// newDomain returns a domain with new names.
+func newDomain(t *script.T) *domain {
+	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
+	for _, resource := range subjects(t.Session) {
+		for _, name := range resource.Key {
+			shape := t.API.Shape(resource.Shape.Member(name).Shape)
+			switch {
+			case c.pools[name] != nil:
+			case len(resource.Partition) == 0 || slices.Contains(resource.Partition, name):
+				c.pools[name] = []any{t.Name(), t.Name()}
+			case shape.Kind == model.String:
+				for _, text := range t.TextsFor(shape)[:2] {
+					c.pools[name] = append(c.pools[name], text)
+				}
+			default:
+				c.pools[name] = t.Samples(shape)
+			}
+		}
+	}
+	// The values to which an operation limits a member are in its pool.
+	for i := range t.API.Operations {
+		op := &t.API.Operations[i]
+		if op.Effect.Verb != model.Puts && op.Effect.Verb != model.Sets {
+			continue
+		}
+		c.limits[op.Name] = t.KeyLimitsOf(op)
+		for _, name := range t.ResourceOf(op).Key {
+			values := c.limits[op.Name][name]
+			for _, v := range values {
+				if len(values) <= 2 && !slices.Contains(c.pools[name], any(v)) {
+					c.pools[name] = append([]any{v}, c.pools[name][:len(c.pools[name])-1]...)
+				}
+			}
+		}
+	}
+	return c
+}
+
+// others returns the scopes that make calls: that of the case, another region,
+// and another account unless requests carry a valid signature.
+func others(t *script.T) []endpoint.Scope {
+	all := []endpoint.Scope{t.As, t.As}
+	for _, region := range []string{"eu-central-1", "us-west-2"} {
+		if region != t.As.Region {
+			all[1].Region = region
+		}
+	}
+	if t.Target.Authorize == nil {
+		all = append(all, endpoint.Scope{Account: "210987654321", Region: t.As.Region})
+	}
+	return all
+}
+
+// subjects returns all entities and facts.
+func subjects(s *testcase.Session) []model.Thing {
+	var all []model.Thing
+	for i := range s.API.Entities {
+		all = append(all, s.API.Thing(s.API.Entities[i].Name))
+	}
+	for i := range s.API.Facts {
+		all = append(all, s.API.Thing(s.API.Facts[i].Name))
+	}
+	return all
+}
+
+// key draws some members of a key.
+func (c *domain) key(d die, names []string) value.Object {
+	key := value.Object{}
+	for _, name := range names {
+		key[name] = from(d, c.pools[name])
+		if s, isText := key[name].(string); isText && d.oneIn(60) {
+			key[name] = strings.ToUpper(s) + " "
+		}
+	}
+	return key
+}
+
+// aim draws the key of a resource for which an operation succeeds: one that
+// exists, or that a guard accepts. The key has the given members. If there is
+// no such resource, and now and then, it draws any key.
+func (c *domain) aim(d die, op *model.Operation, names []string, given value.Object) value.Object {
+	key := value.With(c.key(d, names), given)
+	if c.existing == nil || d.oneIn(3) {
+		return key
+	}
+	targets := c.existing(op.Effect.Of)
+	if clause := op.Clause("guard"); clause != nil {
+		guard := clause.Rule.(model.Guard)
+		targets = slices.DeleteFunc(c.existing(guard.Fact), func(fact value.Object) bool {
+			value, _ := fact[c.API.Fact(guard.Fact).Value].(string)
+			return !slices.Contains(guard.Accepts, value)
+		})
+	}
+	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {
+		return len(value.Pick(resource, names)) < len(names) || value.Show(value.With(resource, given)) != value.Show(resource) || !c.placed(op, resource)
+	})
+	if len(targets) == 0 {
+		return key
+	}
+	return value.Pick(from(d, targets), names)
+}
+
+// placed reports whether the entities exist that an operation refers to.
+func (c *domain) placed(op *model.Operation, resource value.Object) bool {
+	for _, clause := range op.Clauses {
+		ref, ok := clause.Rule.(model.Reference)
+		if ok && !slices.ContainsFunc(c.existing(ref.Entity), func(o value.Object) bool {
+			key := c.API.Entity(ref.Entity).Key
+			return value.Show(value.With(o, value.Pick(resource, key))) == value.Show(o)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// request draws a request of an operation.
+func (c *domain) request(d die, op *model.Operation, now time.Time) value.Object {
+	var in value.Object
+	switch op.Effect.Verb {
+	case model.Lists, model.Reads:
+		in = c.query(d, op)
+	default:
+		in = c.command(d, op, now)
+	}
+	if d.oneIn(16) {
+		c.spoil(d, op, in)
+	}
+	return in
+}
+
+// command draws a request that puts, sets or deletes.
+func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object {
+	about := c.ResourceOf(op)
+	n := 1
+	if op.Effect.Each != "" {
+		n += d(3)
+	}
+	var resources []value.Object
+	for range n {
+		given := value.Object{}
+		if len(resources) > 0 {
+			given = value.Pick(resources[0], about.Partition)
+		}
+		resource := c.aim(d, op, about.Key, given)
+		for _, name := range about.Key {
+			if values := c.limits[op.Name][name]; len(values) > 0 && !d.oneIn(4) {
+				resource[name] = values[0]
+			}
+		}
+		if op.Effect.Verb != model.Deletes {
+			resource = value.With(c.members(d, op, now), resource)
+		}
+		// A key is given twice only if a clause says what happens then.
+		twice := slices.ContainsFunc(resources, func(other value.Object) bool {
+			return value.KeyOf(other, c.Varying(op)) == value.KeyOf(resource, c.Varying(op))
+		})
+		if !twice || op.Clause("fan-out/duplicates") != nil {
+			resources = append(resources, resource)
+		}
+	}
+	in := c.Input(op, resources...)
+	for _, clause := range op.Clauses {
+		switch rule := clause.Rule.(type) {
+		case model.DryRun:
+			if d.oneIn(6) {
+				value.Set(in, model.Path(rule.Flag), true)
+			}
+		case model.Allowed:
+			c.keepAllowed(d, op, in, rule)
+		}
+	}
+	return in
+}
+
+// keepAllowed makes a request respect a limit, most of the time.
+func (c *domain) keepAllowed(d die, op *model.Operation, in value.Object, rule model.Allowed) {
+	if rule.Account || d.oneIn(8) || slices.ContainsFunc(c.ResourceOf(op).Key, func(m string) bool { return op.Effect.Bound(m) == rule.Path }) {
+		return
+	}
+	list, rest, through := strings.Cut(string(rule.Path), "[].")
+	if !through {
+		if value.One(in, rule.Path) != nil {
+			value.Set(in, rule.Path, from(d, rule.Values))
+		}
+		return
+	}
+	for _, elem := range value.ListAt(in, model.Path(list)) {
+		if o, ok := elem.(value.Object); ok && value.One(o, model.Path(rest)) != nil {
+			value.Set(o, model.Path(rest), from(d, rule.Values))
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package lockstep
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// query draws a request of an operation that lists.
+func (c *domain) query(d die, op *model.Operation) value.Object {
+	about := c.ResourceOf(op)
+	in := c.Input(op, c.aim(d, op, about.Partition, nil))
+	for _, clause := range op.Clauses {
+		switch rule := clause.Rule.(type) {
+		case model.Filter:
+			if d.oneIn(3) {
+				c.filter(d, op, in, rule)
+			}
+		case model.Pagination:
+			if rule.Limit != "" && d(2) == 1 {
+				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, []int{1, 2, 0, 3})))
+			}
+			if d.oneIn(8) {
+				value.Set(in, model.Path(rule.Token), c.token(d))
+			}
+		}
+	}
+	return in
+}
+
+// token draws a page token, possibly of another list or of none.
+func (c *domain) token(d die) string {
+	tokens := []string{"", "no such token"}
+	for _, l := range c.listings {
+		tokens = append(tokens, l.token)
+	}
+	return from(d, tokens)
+}
+
+// filter sets a filter of a request.
+func (c *domain) filter(d die, op *model.Operation, in value.Object, rule model.Filter) {
+	steps, shape, err := c.API.Steps(op.Input, rule.By)
+	if err != nil || len(steps) == 0 {
+		return
+	}
+	if shape.Kind != model.List {
+		value.Set(in, rule.By, c.wanted(d, op, rule.On[0], shape))
+		return
+	}
+	elem := c.API.Shape(shape.Elem)
+	list := []any{}
+	for range 1 + d(2) {
+		if elem.Kind != model.Structure {
+			list = append(list, c.wanted(d, op, rule.On[0], elem))
+			continue
+		}
+		o := value.Object{}
+		for _, on := range rule.On {
+			o[on.Last()] = c.wanted(d, op, on, c.API.Shape(elem.Member(on.Last()).Shape))
+		}
+		if d.oneIn(12) {
+			delete(o, from(d, rule.On).Last())
+		}
+		list = append(list, o)
+	}
+	if c.Fits(list, shape) {
+		value.Set(in, rule.By, list)
+	}
+}
+
+// wanted draws the value of a filter for a path.
+func (c *domain) wanted(d die, op *model.Operation, on model.Path, shape *model.Shape) any {
+	about := c.ResourceOf(op)
+	if slices.Contains(about.Key, string(on)) {
+		return from(d, c.pools[string(on)])
+	}
+	for _, clause := range op.Clauses {
+		if rule, ok := clause.Rule.(model.Allowed); ok && strings.HasPrefix(string(rule.Path), string(on)) && !d.oneIn(6) {
+			return from(d, rule.Values)
+		}
+	}
+	return c.value(d, shape, 0)
+}
+
+// spoil makes a request break a constraint, or lack a member.
+func (c *domain) spoil(d die, op *model.Operation, in value.Object) {
+	var all []model.Constraint
+	for _, clause := range op.Clauses {
+		if rule, ok := clause.Rule.(model.Constraint); ok {
+			all = append(all, rule)
+		}
+	}
+	for _, name := range c.ResourceOf(op).Key {
+		if path := op.Effect.Bound(name); path != "" {
+			all = append(all, model.Constraint{Path: path, Check: model.Required})
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	rule := from(d, all)
+	parent, last := "", string(rule.Path)
+	if i := strings.LastIndexByte(last, '.'); i >= 0 {
+		parent, last = last[:i], last[i+1:]
+	}
+	last, each := strings.CutSuffix(last, "[]")
+	o, isObject := value.One(in, model.Path(parent)).(value.Object)
+	value := c.wrong(rule)
+	switch {
+	case !isObject:
+	case each:
+		if list, _ := o[last].([]any); len(list) > 0 && value != nil {
+			o[last] = append([]any{value}, list[1:]...)
+		}
+	case value == nil:
+		delete(o, last)
+	default:
+		o[last] = value
+	}
+}
+
+// wrong returns a value that breaks a constraint, or nil to leave the value
+// out.
+func (c *domain) wrong(rule model.Constraint) any {
+	shape := c.API.Shape(rule.Shape)
+	one := big.NewRat(1, 1)
+	switch rule.Check {
+	case model.MinLength:
+		return ""
+	case model.MinItems:
+		return []any{}
+	case model.Minimum:
+		return shapes.Numeral(new(big.Rat).Sub(shapes.BoundOf(shape, shape.Min), one))
+	case model.Maximum:
+		return shapes.Numeral(new(big.Rat).Add(shapes.BoundOf(shape, shape.Max), one))
+	case model.EnumCheck:
+		return "NO_SUCH_VALUE"
+	}
+	return nil
+}

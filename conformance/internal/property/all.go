@@ -1,0 +1,20 @@
+package property
+
+import (
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+)
+
+// All returns the properties of all kinds of clauses, in the order in which
+// they are tried.
+func All() []script.Property {
+	var all []script.Property
+	for _, room := range [][]script.Property{
+		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
+		upsertProperties, assignedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties,
+		guardProperties, refusalProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
+		removalProperties, absentProperties, cascadeProperties, factProperties,
+	} {
+		all = append(all, room...)
+	}
+	return all
+}

@@ -1,0 +1,123 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Find returns the resources with the given keys that exist. Keys in several
+// partitions are looked for in each.
+func (t *T) Find(keys ...value.Object) []value.Object {
+	wanted := map[string]bool{}
+	var partitions []value.Object
+	seen := map[string]bool{}
+	for _, key := range keys {
+		wanted[value.KeyOf(key, t.Subject.Key)] = true
+		if id := value.KeyOf(key, t.Subject.Partition); !seen[id] {
+			seen[id] = true
+			partitions = append(partitions, value.Pick(key, t.Subject.Partition))
+		}
+	}
+	var found []value.Object
+	for _, p := range partitions {
+		list := []value.Object(nil)
+		if len(t.Subject.Partition) == 0 {
+			list = selectEach(t, keys)
+		} else {
+			list = t.List(p)
+		}
+		for _, resource := range list {
+			if wanted[value.KeyOf(resource, t.Subject.Key)] {
+				found = append(found, resource)
+			}
+		}
+	}
+	return found
+}
+
+// selectEach asks for the resources with the given keys one at a time, where all
+// are listed together and there may be many.
+func selectEach(t *T, keys []value.Object) []value.Object {
+	by, absent := t.Selector()
+	if by == "" {
+		return t.List(nil)
+	}
+	var found []value.Object
+	for _, key := range keys {
+		in := t.Input(t.Operations.List)
+		value.Set(in, by, []any{t.Selection(by, key)})
+		r := t.Call(t.Operations.List, in)
+		if absent != "" && r.Code == absent {
+			continue
+		}
+		resources := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
+		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), resources)
+		found = append(found, resources...)
+	}
+	return found
+}
+
+// FindByKey is like Find, but asks for each key alone. It reports whether an
+// operation selects resources by their keys.
+func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
+	if t.Operations.List == nil {
+		return nil, false
+	}
+	by, _ := t.Selector()
+	if by == "" {
+		return nil, false
+	}
+	for _, key := range keys {
+		in := t.Input(t.Operations.List, value.Pick(key, t.Subject.Partition))
+		t.SetUpReferences(t.Operations.List, in)
+		value.Set(in, by, []any{t.Selection(by, key)})
+		r := t.Call(t.Operations.List, in)
+		if !r.Ok() && meansAbsent(t, testcase.ErrorChoice(r)) {
+			continue
+		}
+		resources := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
+		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), resources)
+		found = append(found, resources...)
+	}
+	return found, true
+}
+
+// meansAbsent reports whether the listing operation may answer with an error if a
+// resource that is asked for by its key is absent.
+func meansAbsent(t *T, seen string) bool {
+	c := t.Operations.List.Clause("filter/absent")
+	return c != nil && (seen == c.Choice || slices.Contains(c.Choices, seen))
+}
+
+// Selector returns the list in the input of the listing operation that selects
+// resources by their keys, and the error with which that operation answers if
+// one is absent.
+func (t *T) Selector() (by model.Path, absent string) {
+	for _, c := range t.Operations.List.Clauses {
+		switch rule := c.Rule.(type) {
+		case model.Filter:
+			if t.SelectsByKey(t.Operations.List, rule) {
+				by = rule.By
+			}
+		case model.FilterAbsent:
+			absent = model.ErrorOf(c.Choice)
+		}
+	}
+	return by, absent
+}
+
+// Selection returns the element of a selecting list for a key.
+func (t *T) Selection(by model.Path, key value.Object) any {
+	_, list, _ := t.API.Steps(t.Operations.List.Input, by)
+	if elem := t.API.Shape(list.Elem); elem.Kind == model.Structure {
+		var names []string
+		for _, m := range elem.Members {
+			names = append(names, m.Name)
+		}
+		return value.Pick(key, names)
+	}
+	return key[t.Subject.Key[len(t.Subject.Key)-1]]
+}

@@ -1,0 +1,112 @@
+package setup
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// ExpectSuccess expects success, and returns the output.
+func (t *Stage) ExpectSuccess(op *model.Operation, r *wire.Reply) value.Object {
+	if !r.Ok() {
+		skipUnneeded(t, op, r)
+		skipRejectedExample(t, op, r)
+		t.Fail("success", "%v", r)
+	}
+	if op.Output != "" && r.Out == nil {
+		t.Fail("a JSON object", "%v", r)
+	}
+	if r.Out == nil {
+		return value.Object{}
+	}
+	return r.Out
+}
+
+// ExpectAccepted expects the case's operation to succeed, unless that may
+// depend on something that could not be set up.
+func (t *Stage) ExpectAccepted(r *wire.Reply) value.Object {
+	if t.NotSetUp != "" && !r.Ok() {
+		t.Skip("%s", t.NotSetUp)
+	}
+	return t.ExpectSuccess(t.Op, r)
+}
+
+// skipUnneeded skips the case if an error says that something is missing which
+// can't be set up, because the model does not have it. On such a target nothing
+// is known of what needs it, and nothing is wrong.
+func skipUnneeded(t *Stage, op *model.Operation, r *wire.Reply) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		rule, ok := c.Rule.(model.Unneeded)
+		if ok && slices.Contains(c.Choices, testcase.ErrorChoice(r)) && (t.RequiredChoice(c) == "" || t.RequiredChoice(c) == testcase.ErrorChoice(r)) {
+			t.Skip("it takes %s, which can't be set up", rule.What)
+		}
+		if ref, ok := c.Rule.(model.Reference); ok && c.Choice == testcase.ErrorChoice(r) {
+			skipUnmodelledName(t, op, ref)
+		}
+	}
+}
+
+// skipUnmodelledName skips the case if the entity that an error calls missing
+// is named by what no caller has, by what the model says of it. A fake, for
+// which nothing is tolerated, takes the model's name instead, unless it was
+// found not to while strategies were tried.
+func skipUnmodelledName(t *Stage, op *model.Operation, ref model.Reference) {
+	if !t.Target.Tolerances.Any() && !t.Setup.unmodelledNames[op.Name] {
+		return
+	}
+	if u := unmodelledName(op, ref); u != nil {
+		t.Skip("%s is not available: %s", u.Path, u.Why)
+	}
+}
+
+// skipRejectedExample skips the case if an error is the one with which the
+// target rejected the model's example of an entity, while strategies were
+// tried. It may have a good reason that the model does not know, and the
+// operation declares the error.
+func skipRejectedExample(t *Stage, op *model.Operation, r *wire.Reply) {
+	if op.Effect.Verb == model.Puts && t.Setup.rejectedExamples[op.Effect.Of] == r.Code && r.Code != "" {
+		t.Skip("the target rejects the model's example of a %s: %v", op.Effect.Of, r)
+	}
+}
+
+// unmodelledName returns what the model says of the place in a request that
+// names a reference's entity, if the service expects something there that the
+// model does not have, or nil.
+func unmodelledName(op *model.Operation, ref model.Reference) *model.Unmodelled {
+	for _, b := range ref.From {
+		for i := range op.Unmodelled {
+			if op.Unmodelled[i].Path == b.Path {
+				return &op.Unmodelled[i]
+			}
+		}
+	}
+	return nil
+}
+
+// NeedsUnmodelledName reports whether an operation may want an entity to be
+// named by what no caller has, so that its reply can't be predicted.
+func (s *Setup) NeedsUnmodelledName(op *model.Operation) bool {
+	if s.unmodelledNames[op.Name] {
+		return true
+	}
+	return s.Target.Tolerances.Any() && slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		ref, ok := c.Rule.(model.Reference)
+		return ok && unmodelledName(op, ref) != nil
+	})
+}
+
+// noteUnmodelledName notes that an operation that sets facts wants a name that
+// no caller has, if it does not find an entity that exists.
+func noteUnmodelledName(t *Stage, op *model.Operation, r *wire.Reply) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		ref, ok := c.Rule.(model.Reference)
+		if ok && c.Choice == testcase.ErrorChoice(r) && unmodelledName(op, ref) != nil {
+			t.Setup.unmodelledNames[op.Name] = true
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package setup
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// Partition returns the members by which resources are listed together, with
+// names that nothing else has.
+func (t *Stage) Partition() value.Object {
+	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
+		return fixturePartition(t)
+	}
+	o := value.Object{}
+	for _, name := range t.Subject.Partition {
+		o[name] = t.Name()
+	}
+	return o
+}
+
+// Keys returns n different keys in a partition where nothing exists yet, such
+// that resources can be put there. Their other members are drawn from few odd
+// texts.
+func (t *Stage) Keys(n int) []value.Object {
+	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
+		return t.FixtureKeys(n, acceptedValues(t))
+	}
+	return t.KeysIn(t.Partition(), n)
+}
+
+// KeysIn returns n different keys in a partition.
+func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
+	if len(t.Subject.Partition) == 0 {
+		return t.NamedKeys(n)
+	}
+	if t.Fixtures != nil {
+		keys := t.FixtureKeysIn(partition, acceptedValues(t))
+		if len(keys) < n {
+			t.Skip("it takes %s in one %s%s; the fixtures file has %s", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), t.FactPhrase(acceptedValues(t)), atMost(len(keys)))
+		}
+		return keys[:n]
+	}
+	all := combinationsIn(t, partition, n)
+	if all.size() < n {
+		t.Skip("it takes %s in one %s; here there can be %d", report.Counted(n, "key"), strings.Join(t.Subject.Partition, ", "), all.size())
+	}
+	keys := make([]value.Object, n)
+	if n > 12 {
+		// So many keys are needed for their number, not for odd names.
+		for i := range keys {
+			keys[i] = all.key(all.size() - n + i)
+		}
+		return keys
+	}
+	drawn := rapid.SliceOfNDistinct(rapid.IntRange(0, all.size()-1), n, n, rapid.ID[int]).Draw(t.Rapid, "keys")
+	for i, at := range drawn {
+		keys[i] = all.key(at)
+	}
+	return keys
+}
+
+// SpreadKeys is Keys for properties that don't need the keys in one partition.
+// If only few can be set up in one, each is in its own.
+func (t *Stage) SpreadKeys(n int) []value.Object {
+	if len(t.Subject.Partition) > 0 && t.Fixtures != nil {
+		return spreadFixtureKeys(t, n)
+	}
+	if len(t.Subject.Partition) > 0 && t.Capacity(n) < n {
+		var keys []value.Object
+		for range n {
+			keys = append(keys, t.Keys(1)...)
+		}
+		return keys
+	}
+	return t.Keys(n)
+}
+
+// NamedKeys returns n keys that are new names.
+func (t *Stage) NamedKeys(n int) []value.Object {
+	var keys []value.Object
+	for range n {
+		key := value.Object{}
+		for _, name := range t.Subject.Key {
+			key[name] = t.Name()
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// A combinations is the keys that are possible in a partition: all ways to
+// choose a value for each member.
+type combinations struct {
+	partition value.Object
+	members   []string
+	values    [][]string
+}
+
+// size returns how many keys there are.
+func (c *combinations) size() int {
+	n := 1
+	for _, v := range c.values {
+		n *= len(v)
+	}
+	return n
+}
+
+// key returns the ith key.
+func (c *combinations) key(i int) value.Object {
+	key := value.Clone(c.partition)
+	for m, name := range c.members {
+		values := c.values[m]
+		key[name] = values[i%len(values)]
+		i /= len(values)
+	}
+	return key
+}
+
+// combinationsIn returns the keys in a partition. At least n differ, if so many
+// can be set up.
+func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
+	c := &combinations{partition: partition}
+	only := t.KeyLimits()
+	for _, name := range t.Subject.Key {
+		if slices.Contains(t.Subject.Partition, name) {
+			continue
+		}
+		values := only[name]
+		if values == nil {
+			values = t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n)
+		}
+		c.members = append(c.members, name)
+		c.values = append(c.values, values)
+	}
+	return c
+}
+
+// KeyLimits returns the values to which members of the key are limited by how
+// the facts are set that guard the subject, or that it is.
+func (t *Stage) KeyLimits() map[string][]string {
+	only := map[string][]string{}
+	if t.Fixtures != nil {
+		for _, name := range t.Subject.Key {
+			for _, f := range fixturesFor(t, false) {
+				if text, isText := f.Of[name].(string); isText {
+					only[name] = append(only[name], text)
+				}
+			}
+		}
+	} else if t.SetsFact() {
+		maps.Copy(only, t.KeyLimitsOf(t.Op))
+	} else if t.Subject.Fact != nil {
+		maps.Copy(only, strategyFor(t, t.Subject.Name).only)
+	} else if t.Operations.Put != nil {
+		for _, c := range t.Operations.Put.Clauses {
+			if guard, ok := c.Rule.(model.Guard); ok {
+				maps.Copy(only, strategyFor(t, guard.Fact).only)
+			}
+		}
+	}
+	return only
+}
+
+// KeyValues returns values for a member of a key, of which at least n differ if
+// the shape lets them.
+func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
+	var all []string
+	if shape.Kind == model.Enum {
+		for _, v := range shape.Enum {
+			all = append(all, v.Value)
+		}
+		return all
+	}
+	if n <= 12 {
+		if all = t.TextsFor(shape); len(all) >= n {
+			return all
+		}
+	}
+	for i := range n {
+		if text, ok := t.Numbered(shape, "n", i).(string); ok {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// Capacity returns how many of n keys can be set up in one partition.
+func (t *Stage) Capacity(n int) int {
+	if len(t.Subject.Partition) == 0 {
+		return n
+	}
+	if t.Fixtures != nil {
+		return min(n, fixtureCapacity(t, acceptedValues(t)))
+	}
+	only, keys := t.KeyLimits(), 1
+	for _, name := range t.Subject.Key {
+		if slices.Contains(t.Subject.Partition, name) {
+			continue
+		}
+		if values, limited := only[name]; limited {
+			keys *= len(values)
+		} else {
+			keys *= len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n))
+		}
+	}
+	return min(n, keys)
+}

@@ -1,0 +1,150 @@
+package setup
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// SetUp sets up what an operation needs for its input: the entities that the
+// input refers to exist, and the facts that guard the operation have accepted
+// values, unless the case has set them otherwise.
+func (t *Stage) SetUp(op *model.Operation, in value.Object, resources []value.Object) {
+	t.SetUpReferences(op, in)
+	for _, c := range op.Clauses {
+		guard, ok := c.Rule.(model.Guard)
+		if !ok || t.Fixtures != nil {
+			continue // with fixtures, keys are chosen whose facts are right
+		}
+		var open []value.Object
+		for _, resource := range resources {
+			if _, known := t.Facts[t.FactID(guard.Fact, resource)]; !known {
+				open = append(open, resource)
+			}
+		}
+		t.SetFacts(guard.Fact, guard.Accepts[0], open...)
+	}
+}
+
+// SetUpReferences creates the entities that an input refers to.
+func (t *Stage) SetUpReferences(op *model.Operation, in value.Object) {
+	for _, c := range op.Clauses {
+		ref, ok := c.Rule.(model.Reference)
+		if !ok {
+			continue
+		}
+		for _, key := range effect.Referenced(ref, in) {
+			t.On(ref.Entity).EnsureExists(key, ref.Where)
+		}
+	}
+}
+
+// EnsureExists creates the entity with that key unless the case has created it
+// already.
+func (t *Stage) EnsureExists(key value.Object, where []model.Condition) {
+	if t.Existing[t.ResourceID(key)] {
+		return
+	}
+	if t.Fixtures != nil {
+		requireFixture(t, key)
+		return
+	}
+	put := t.Operations.Put
+	if put == nil {
+		t.NotSetUp = "no operation puts a " + t.Subject.Name
+		return
+	}
+	for i := range t.API.Facts {
+		strategyFor(t, t.API.Facts[i].Name)
+	}
+	resource := value.With(t.Example(t.Subject.Name), key)
+	for _, c := range append(slices.Clone(where), t.FactConditions()...) {
+		value.Set(resource, c.Path, c.Value)
+	}
+	in := t.Input(put, resource)
+	t.SetUp(put, in, []value.Object{resource})
+	r := t.Ask(put, value.Encode(in), nil)
+	if r == nil {
+		t.NotSetUp = t.NotImplemented(put.Name)
+		return
+	}
+	if !r.Ok() {
+		if t.Probing && slices.Contains(put.Errors, r.Code) {
+			t.Setup.rejectedExamples[t.Subject.Name] = r.Code
+		}
+		t.Skip("a %s could not be created: %v", t.Subject.Name, r)
+	}
+	t.NoteCreated(key)
+}
+
+// FactConditions returns the conditions that the operations which set facts
+// have for an entity. What the case creates meets them, so that facts can be
+// set about it.
+func (t *Stage) FactConditions() []model.Condition {
+	var all []model.Condition
+	for _, st := range t.Setup.strategies {
+		if st.op == nil {
+			continue
+		}
+		for _, c := range st.op.Clauses {
+			if ref, ok := c.Rule.(model.Reference); ok && ref.Entity == t.Subject.Name {
+				all = append(all, ref.Where...)
+			}
+		}
+	}
+	return all
+}
+
+// NoteCreated notes that resources exist as the case needs them.
+func (t *Stage) NoteCreated(keys ...value.Object) {
+	for _, key := range keys {
+		t.Existing[t.ResourceID(key)] = true
+	}
+	t.DeferCleanup(keys...)
+}
+
+// NoteDeleted notes that resources do not exist any more, or not as the case
+// needs them.
+func (t *Stage) NoteDeleted(resource string, keys ...value.Object) {
+	view := t.On(resource)
+	for _, key := range keys {
+		delete(t.Existing, view.ResourceID(key))
+	}
+}
+
+// CleanUp deletes what the case has created, the last first. If the target can
+// be reset, that is left to the session, which resets it for many cases at
+// once.
+func (t *Stage) CleanUp() {
+	if t.Target.Reset != nil {
+		return
+	}
+	for _, m := range slices.Backward(t.Created) {
+		del := t.OperationsOn(m.Entity).Delete
+		if del == nil || t.Missing[del.Name] != "" {
+			continue
+		}
+		// It may be gone already, and there is nothing to be done if it can't
+		// be removed.
+		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: value.Encode(t.Input(del, m.Key)), As: m.As})
+		t.Exchanger().CleanedUp(t.Case, del.Name)
+	}
+}
+
+// NeedCreatable skips the case if it needs a new resource and fixtures are in
+// use, with which nothing is created.
+func (t *Stage) NeedCreatable(entity string) {
+	if t.Fixtures != nil {
+		t.Skip("it takes a new %s, and with a fixtures file nothing is created", entity)
+	}
+}
+
+// NeedUnrestricted skips the case if fixtures limit which calls may be made.
+func (t *Stage) NeedUnrestricted() {
+	if t.Fixtures != nil {
+		t.Skip("it takes that any call may be made, and a fixtures file limits them")
+	}
+}

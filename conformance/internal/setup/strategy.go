@@ -1,0 +1,152 @@
+package setup
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A strategy is how a fact is set on a target.
+type strategy struct {
+	// op is the operation that sets the fact, nil if the target has a power for
+	// it.
+	op *model.Operation
+	// only are the values that members of the key are limited to.
+	only map[string][]string
+	// impossible says why the fact can't be set, or is "".
+	impossible string
+	// fixed reports that the fact is as the fixtures say, and can't be changed.
+	fixed bool
+	// passedOver are the reasons why no better strategy is used.
+	passedOver []string
+	// unconfirmed reports that no operation returns what was set, so that it is not
+	// certain.
+	unconfirmed bool
+}
+
+// maxRetries is how often a strategy is tried again that met a fault.
+const maxRetries = 5
+
+// strategyFor returns how a fact is set on this target: by the target's power,
+// or else by the first of the API's operations that works when it is tried.
+// Those that limit least what can be set are tried first.
+func strategyFor(t *Stage, fact string) *strategy {
+	if st := t.Setup.strategies[fact]; st != nil {
+		return st
+	}
+	if t.Fixtures != nil {
+		t.Setup.strategies[fact] = &strategy{fixed: true}
+		return t.Setup.strategies[fact]
+	}
+	if t.Target.Facts != nil {
+		t.Setup.strategies[fact] = &strategy{}
+		return t.Setup.strategies[fact]
+	}
+	var candidates []*strategy
+	for i := range t.API.Operations {
+		op := &t.API.Operations[i]
+		if op.Effect.Verb == model.Sets && op.Effect.Of == fact {
+			candidates = append(candidates, &strategy{op: op, only: t.KeyLimitsOf(op)})
+		}
+	}
+	slices.SortStableFunc(candidates, func(a, b *strategy) int { return len(a.only) - len(b.only) })
+	var reasons []string
+	for _, st := range candidates {
+		// While the strategy is tried, the rest of the suite takes it as given.
+		t.Setup.strategies[fact] = st
+		why, abandoned := tryStrategy(t, st)
+		for again := 0; abandoned && again < maxRetries; again++ {
+			// A fault says nothing of the strategy, and all facts depend on it.
+			why, abandoned = tryStrategy(t, st)
+		}
+		if why == "" {
+			st.passedOver = reasons
+			return st
+		}
+		reasons = append(reasons, why)
+	}
+	if len(reasons) == 0 {
+		reasons = append(reasons, "no operation sets it")
+	}
+	t.Setup.strategies[fact] = &strategy{impossible: strings.Join(reasons, "; ")}
+	return t.Setup.strategies[fact]
+}
+
+// tryStrategy sets a fact about something new and says what is wrong if that
+// does not work. Its steps are not steps of the case, and it draws nothing, so
+// that the case is the same when it is tried again.
+func tryStrategy(t *Stage, st *strategy) (why string, abandoned bool) {
+	view := t.On(st.op.Effect.Of).View()
+	view.Record = testcase.NewRecord()
+	view.Began = t.Began
+	view.Result = &testcase.Result{Limit: 1, Thorough: true}
+	view.Probing = true
+	defer func() {
+		abandoned = view.Record.Abandoned
+		view.CleanUp()
+		reasons := append(view.Result.Reasons, why, view.Result.Unsupported)
+		why = strings.Join(slices.DeleteFunc(reasons, func(r string) bool { return r == "" }), ", ")
+		if p := recover(); p != nil && why == "" {
+			panic(p)
+		}
+	}()
+	fact := view.Subject.Fact
+	of := combinationsIn(view, view.Partition(), 1).key(0)
+	for _, v := range view.SettableValues(st.op) {
+		if v == fact.Initially {
+			continue
+		}
+		view.SetFacts(fact.Name, v, of)
+		if view.NotSetUp != "" || view.Operations.List == nil {
+			return view.NotSetUp, false
+		}
+		in := view.Input(view.Operations.List, value.Pick(of, view.Subject.Partition))
+		view.SetUpReferences(view.Operations.List, in)
+		if view.Ask(view.Operations.List, value.Encode(in), nil) == nil {
+			st.unconfirmed = true
+			return "", false
+		}
+		for _, found := range view.List(value.Pick(of, view.Subject.Partition)) {
+			if value.KeyOf(found, fact.Key) == value.KeyOf(of, fact.Key) && found[fact.Value] == v {
+				return "", false
+			}
+		}
+		return st.op.Name + " sets nothing", false
+	}
+	return st.op.Name + " sets no value", false
+}
+
+// Setter returns the operation by which a fact is set on this target. It
+// returns nil if that needs no operation, or if the fact can't be set.
+func (t *Stage) Setter(fact string) *model.Operation { return strategyFor(t, fact).op }
+
+// SetsDirectly reports whether a fact can be set without calling an operation.
+func (t *Stage) SetsDirectly(fact string) bool {
+	st := strategyFor(t, fact)
+	return st.op == nil && st.impossible == ""
+}
+
+// KeyLimitsOf returns the values to which an operation limits members of the
+// key.
+func (t *Stage) KeyLimitsOf(op *model.Operation) map[string][]string {
+	only := map[string][]string{}
+	for _, c := range op.Clauses {
+		allowed, ok := c.Rule.(model.Allowed)
+		if !ok {
+			continue
+		}
+		for _, member := range t.ResourceOf(op).Key {
+			if op.Effect.Bound(member) != allowed.Path {
+				continue
+			}
+			only[member] = allowed.Values
+			if allowed.Account {
+				only[member] = []string{t.As.Account}
+			}
+		}
+	}
+	return only
+}

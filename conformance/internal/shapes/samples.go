@@ -1,0 +1,114 @@
+package shapes
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// OddTexts are the texts that names and messages are drawn from. They are few,
+// so that draws collide, and have in them what code tends to trip over. No two
+// of them differ in case or surrounding space only.
+var OddTexts = []string{
+	"a", "b", "alpha beta", `quo"ted`, `back\slash`, "comma,colon:", "slash/and#hash?x=1&y",
+	"ünïcode", "日本語", "🎈", "tab\tnew\nline", "<b>&amp;</b>", "0", "null", "..", "{}", "[1]", "%41%00", "$(x)", "it's; --", "__proto__",
+}
+
+// Runes are the characters of which texts of the greatest length are made. They
+// take one to four bytes.
+var Runes = []string{"x", "é", "日", "🎈"}
+
+// Lengths narrows a range of lengths to those that a shape allows.
+func (s *Set) Lengths(shape *model.Shape, low, high int) (int, int) {
+	if shape.Min != nil {
+		low = max(low, int(shape.Min.Int))
+		high = max(high, low)
+	}
+	if shape.Max != nil {
+		high = min(high, int(shape.Max.Int))
+	}
+	return low, high
+}
+
+// Samples returns a few valid values of a shape. It panics if the shape is a
+// structure, a list or a map.
+func (s *Set) Samples(shape *model.Shape) []any {
+	var all []any
+	add := func(v any) {
+		if s.Fits(v, shape) {
+			all = append(all, v)
+		}
+	}
+	switch shape.Kind {
+	case model.Enum:
+		for _, e := range shape.Enum {
+			add(e.Value)
+		}
+	case model.String:
+		for _, text := range s.TextsFor(shape) {
+			add(text)
+		}
+		if shape.Max != nil && shape.Max.Int <= 1<<16 {
+			for _, r := range Runes {
+				add(strings.Repeat(r, int(shape.Max.Int)))
+			}
+		}
+	case model.Blob:
+		for _, text := range OddTexts {
+			add(base64.StdEncoding.EncodeToString([]byte(text)))
+		}
+	case model.Boolean:
+		return []any{false, true}
+	case model.Timestamp:
+		return []any{value.Epoch(time.Date(s.Year()-10, 1, 1, 0, 0, 0, 0, time.UTC))}
+	default:
+		for _, n := range []json.Number{"0", "1", "2", "7", "25", "-1"} {
+			add(n)
+		}
+		for _, b := range []*model.Bound{shape.Min, shape.Max} {
+			if b != nil {
+				add(Numeral(BoundOf(shape, b)))
+			}
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, s.Least(shape))
+	}
+	return all
+}
+
+// TextsFor returns the odd texts that are valid for a shape. If its pattern
+// admits none of them, it returns texts made from the pattern.
+func (s *Set) TextsFor(shape *model.Shape) []string {
+	if known, ok := s.fitting[shape.Name]; ok {
+		return known
+	}
+	var fit []string
+	for _, text := range OddTexts {
+		if s.Fits(text, shape) {
+			fit = append(fit, text)
+		}
+	}
+	if len(fit) == 0 && shape.Pattern != "" {
+		gen := rapid.StringMatching(shape.Pattern)
+		for seed := range 200 {
+			if text := gen.Example(seed); s.Fits(text, shape) && len(fit) < 5 {
+				fit = append(fit, text)
+			}
+		}
+	}
+	if len(fit) == 0 {
+		for _, b := range []*model.Bound{shape.Min, shape.Max} {
+			if b != nil && s.Fits(strings.Repeat("x", int(b.Int)), shape) {
+				fit = append(fit, strings.Repeat("x", int(b.Int)))
+			}
+		}
+	}
+	s.fitting[shape.Name] = fit
+	return fit
+}

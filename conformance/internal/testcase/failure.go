@@ -1,0 +1,91 @@
+package testcase
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/report"
+)
+
+// A Failure is a counterexample with what its steps have sent.
+type Failure struct {
+	report.Counterexample
+	Steps []Step
+}
+
+// NewFailure returns a failure with the given steps.
+func NewFailure(c report.Counterexample, steps []Step) *Failure {
+	c.Steps = make([]report.Step, len(steps))
+	for i := range steps {
+		c.Steps[i] = steps[i].Step
+	}
+	return &Failure{Counterexample: c, Steps: steps}
+}
+
+// Report returns the failure as a report has it. It returns nil for a nil
+// failure.
+func (f *Failure) Report() *report.Counterexample {
+	if f == nil {
+		return nil
+	}
+	return &f.Counterexample
+}
+
+// failure returns a failure of the case that these steps show.
+func (t *Case) failure(property string, steps []Step) *Failure {
+	return NewFailure(report.Counterexample{Began: t.beginning(), Reset: t.reset, Property: property, Reproduce: t.Reproduce(t.Clause.ID)}, steps)
+}
+
+// Fail ends the case as one that fails: the last step has not brought what was
+// expected.
+func (t *Case) Fail(expected, got string, args ...any) {
+	steps := slices.Clone(t.Steps)
+	if len(steps) == 0 {
+		steps = append(steps, Step{})
+	}
+	last := &steps[len(steps)-1]
+	last.Expected = excerpt.Text(expected, excerpt.MostKept)
+	if got != "" {
+		last.Got = excerpt.Text(fmt.Sprintf(got, args...), excerpt.MostKept)
+	}
+	if t.Comparison != nil && !t.Comparison.Differs() {
+		t.Skip("the first target differs: expected %s, got %s", last.Expected, last.Got)
+	}
+	if t.Probing && t.Comparison == nil {
+		t.Skip("expected %s, got %s", last.Expected, last.Got)
+	}
+	if t.Inconclusive() {
+		t.Result.Inconclusive = true
+		t.Rapid.Fatal("the property " + t.Property + " may fail")
+	}
+	if t.Result.Failure == nil {
+		t.Result.FailedAt = time.Now()
+	}
+	t.FailWith(t.failure(t.Property, steps))
+}
+
+// FailWith ends the case with a failure.
+func (t *Case) FailWith(f *Failure) {
+	t.Result.Failure = f
+	// The message is the same for all cases, for rapid takes a failure with
+	// another message for another failure.
+	t.Rapid.Fatal("the property " + t.Property + " fails")
+}
+
+// ExpectError expects one of some errors.
+func (t *Case) ExpectError(r *wire.Reply, codes ...string) {
+	if r.Ok() || !slices.Contains(codes, r.Code) {
+		t.Fail(strings.Join(codes, " or "), "%v", r)
+	}
+}
+
+// ExpectNotError expects anything but one of some errors.
+func (t *Case) ExpectNotError(r *wire.Reply, codes ...string) {
+	if !r.Ok() && slices.Contains(codes, r.Code) {
+		t.Fail("anything but "+strings.Join(codes, " or "), "%v", r)
+	}
+}

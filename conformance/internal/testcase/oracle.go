@@ -1,0 +1,59 @@
+package testcase
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+)
+
+// Oracle returns an oracle that knows the fixtures and nothing else. It is not
+// exact about time if the target's clock can't be set.
+func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
+	o := oracle.New(s.API, choices)
+	if s.Target.Clock == nil {
+		o.Slack = time.Minute
+	}
+	if s.Fixtures == nil {
+		return o
+	}
+	t := s.OfflineCase()
+	as := oracle.Scope(t.As)
+	for _, f := range s.Fixtures.Facts {
+		for i := range s.API.Entities {
+			e := t.On(s.API.Entities[i].Name)
+			key := value.Pick(f.Of, e.Subject.Key)
+			if e.Operations.Put == nil || len(key) < len(e.Subject.Key) || len(e.Subject.Partition) > 0 || t.Existing[e.ResourceID(key)] {
+				continue
+			}
+			t.Existing[e.ResourceID(key)] = true
+			o.Call(as, s.WallTime(), e.Operations.Put.Name, t.Input(e.Operations.Put, value.With(s.Example(e.Subject.Name), key)))
+		}
+		o.SetFact(as, f.Fact, value.Texts(f.Of), f.Value)
+	}
+	return o
+}
+
+// SetOracleFacts sets facts of an oracle.
+func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, fact string, values []endpoint.FactValue) {
+	for _, v := range values {
+		o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
+	}
+}
+
+// OracleReply reads an answer for an oracle. Whether it is well-formed is
+// checked elsewhere.
+func OracleReply(a *wire.Answer) oracle.Reply {
+	r := oracle.Reply{}
+	if v, _, err := value.ReadJSON(a.Body); err == nil {
+		r.Output, _ = v.(value.Object)
+	}
+	if a.Status >= 300 {
+		r.Code = cmp.Or(wire.ErrorCode(a.Header.Get("X-Amzn-ErrorType"), r.Output), fmt.Sprintf("status %d", a.Status))
+	}
+	return r
+}

@@ -1,0 +1,69 @@
+package testcase
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/report"
+)
+
+// A Step is a step of a report with what was sent, so that it can be sent again.
+// Sent is nil if the step is no call, or if it is not needed again.
+type Step struct {
+	report.Step
+	Sent *Sent
+}
+
+// A Sent is a request of a step.
+type Sent struct {
+	wire.Request
+	// At is when the request was answered, by the clock of the target.
+	At time.Time
+}
+
+// NoteStep notes a step that is not a call.
+func (t *Case) NoteStep(call string, request any, got string) {
+	step := Step{Step: report.Step{Call: call, Request: value.Encode(request), Got: got}}
+	if call == "fact" {
+		step.As = t.FormatScope(t.As)
+	}
+	t.Steps = append(t.Steps, step)
+}
+
+// got notes what the last step brought.
+func (t *Case) got(got string) { t.Steps[len(t.Steps)-1].Got = got }
+
+// gotAnswer notes the reply to the last step.
+func (t *Case) gotAnswer(r *wire.Reply) {
+	t.got(r.String())
+	last := &t.Steps[len(t.Steps)-1]
+	last.Status = r.Status
+	if len(r.Body) > 0 {
+		last.Answer, last.Cut = KeptAnswer(r.Body)
+	}
+}
+
+// KeptRequest returns the body of a request as a step keeps it.
+func KeptRequest(body []byte) json.RawMessage {
+	raw, _ := excerpt.Body(body, 16*excerpt.MostBody) // it is ours
+	return raw
+}
+
+// KeptAnswer returns the body of a response as a step keeps it, with its
+// digest if it was cut.
+func KeptAnswer(body []byte) (json.RawMessage, *report.Digest) {
+	return excerpt.Body(body, excerpt.MostBody)
+}
+
+// FormatScope returns a scope as a step has it, which is "" for the target's
+// usual one.
+func (s *Session) FormatScope(as endpoint.Scope) string {
+	if as == s.Target.Scope() {
+		return ""
+	}
+	return as.Account + " " + as.Region
+}

@@ -1,0 +1,103 @@
+package value
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// At returns the values that a path leads to. There is none if a member on the
+// path is absent, and there may be several if the path leads through a list.
+func At(v any, path model.Path) []any {
+	found := []any{v}
+	if path == "" {
+		return found
+	}
+	for name := range strings.SplitSeq(string(path), ".") {
+		name, each := strings.CutSuffix(name, "[]")
+		var next []any
+		for _, f := range found {
+			o, ok := f.(Object)
+			if !ok {
+				continue
+			}
+			e, ok := o[name]
+			if !ok {
+				continue
+			}
+			if !each {
+				next = append(next, e)
+			} else if list, ok := e.([]any); ok {
+				next = append(next, list...)
+			}
+		}
+		found = next
+	}
+	return found
+}
+
+// One returns the value at a path that does not lead through a list, or nil.
+func One(v any, path model.Path) any {
+	if found := At(v, path); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// TextAt returns the string at a path, or "" if there is none.
+func TextAt(v any, path model.Path) string {
+	s, _ := One(v, path).(string)
+	return s
+}
+
+// ListAt returns the list at a path, or nil if there is none.
+func ListAt(v any, path model.Path) []any {
+	l, _ := One(v, path).([]any)
+	return l
+}
+
+// Set sets the value at a path that does not lead through a list, and creates
+// the objects on the path. A nil value removes the member.
+func Set(in Object, path model.Path, value any) {
+	names := strings.Split(string(path), ".")
+	for _, name := range names[:len(names)-1] {
+		next, ok := in[name].(Object)
+		if !ok {
+			if value == nil {
+				return
+			}
+			next = Object{}
+			in[name] = next
+		}
+		in = next
+	}
+	last := names[len(names)-1]
+	if value == nil {
+		delete(in, last)
+		return
+	}
+	in[last] = value
+}
+
+// Join returns the path of a member of the value at a path. Paths are made for
+// every value of a response, and a name may be as long as the response itself: a
+// long path gets no longer.
+func Join(at, name string) string {
+	if at == "" {
+		return name
+	}
+	if len(at) > excerpt.MostShown {
+		return at
+	}
+	return at + "." + name
+}
+
+// Element returns the path of an element of the list at a path.
+func Element(at string, i int) string {
+	if len(at) > excerpt.MostShown {
+		return at
+	}
+	return fmt.Sprintf("%s[%d]", at, i)
+}
