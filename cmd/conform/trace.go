@@ -16,12 +16,13 @@ import (
 func traceCommand() command {
 	return command{
 		name:    "trace",
-		summary: "print what is known of each clause of the contract, and from where",
+		summary: "print the traceability matrix of the contract",
 		usage:   "[-format terminal|markdown|json] [-all]",
-		about: `Prints for each clause of the generated contract where it is from, the lines of the
-generated fake that do it, the laws that judge it, what became of its mutants, and
-when it was last observed; and for each sentence of the documents the clauses that
-cover it. Nothing is judged: what was measured and observed stands in records/.
+		about: `Prints for each clause of the generated contract its source, the lines of the
+generated fake that implement it, the checks of the suite, what became of its
+mutants, and when it was last observed; and for each sentence of the documents the
+clauses that cover it. Nothing is checked: the measurements are those in records/,
+and the fake is the embedded one.
 `,
 		examples: `
 # read it, a screen at a time
@@ -30,14 +31,14 @@ conform trace -all | less
 conform trace -format markdown > TRACEABILITY.md
 `,
 		flags: func(flags *flag.FlagSet) action {
-			format := flags.String("format", "terminal", "print it for a `MEDIUM`: terminal, markdown or json")
+			format := flags.String("format", "terminal", "print it as `FORMAT`: terminal, markdown or json")
 			all := flags.Bool("all", false, "print each constraint of the schemas by itself; json always does")
 			return func(_ context.Context, _ []string, stdout, stderr io.Writer) int {
 				if err := writeTrace(stdout, *format, *all); err != nil {
 					fmt.Fprintf(stderr, "conform trace: %v\n", err)
-					return failed
+					return exitError
 				}
-				return allHold
+				return exitPass
 			}
 		},
 	}

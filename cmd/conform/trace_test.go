@@ -18,7 +18,7 @@ func TestTraceIsFresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, got, stderr := conform(t.Context(), "trace", "-format", "markdown")
-	if status != allHold {
+	if status != exitPass {
 		t.Fatalf("conform trace = %d\n%s", status, stderr)
 	}
 	if got == string(want) {
@@ -34,7 +34,7 @@ func TestTraceIsFresh(t *testing.T) {
 }
 
 // TestTraceIsWhole shows that every clause is done on some line of the fake,
-// and judged by some law, and that the lines are there: from any directory.
+// and checked by some property, and that the lines exist: from any directory.
 func TestTraceIsWhole(t *testing.T) {
 	root, err := os.OpenRoot("../..")
 	if err != nil {
@@ -44,7 +44,7 @@ func TestTraceIsWhole(t *testing.T) {
 	t.Chdir(t.TempDir())
 	status, stdout, stderr := conform(t.Context(), "trace", "-format", "json")
 	var l trace.Matrix
-	if err := json.Unmarshal([]byte(stdout), &l); err != nil || status != allHold {
+	if err := json.Unmarshal([]byte(stdout), &l); err != nil || status != exitPass {
 		t.Fatalf("conform trace = %d, %v\n%s", status, err, stderr)
 	}
 	if got, want := len(l.Clauses), len(remediationtest.Contract.AllClauses()); got != want {
@@ -89,19 +89,23 @@ func TestTraceIsUsedWrongly(t *testing.T) {
 		status int
 		want   string
 	}{
-		{[]string{"trace", "-format", "html"}, failed, `-format "html": write terminal, markdown or json`},
-		{[]string{"trace", "-endpoint", "http://x"}, failed, "conform trace -h prints the manual"},
-		{[]string{"trace", "all"}, failed, `"all" is no flag`},
-		{[]string{"trace", "-h"}, allHold, "USAGE\n  conform trace"},
-		{[]string{"-h"}, allHold, "\n  trace     print what"},
+		{[]string{"trace", "-format", "html"}, exitError, `-format "html": write terminal, markdown or json`},
+		{[]string{"trace", "-endpoint", "http://x"}, exitError, "for help: conform trace -h"},
+		{[]string{"trace", "all"}, exitError, `unexpected argument "all"`},
+		{[]string{"trace", "-h"}, exitPass, "USAGE\n  conform trace"},
+		{[]string{"-h"}, exitPass, "\n  trace     print the traceability matrix"},
 	} {
 		status, stdout, stderr := conform(t.Context(), c.args...)
-		if status != c.status || stdout != "" || !strings.Contains(stderr, c.want) {
+		printed, other := stderr, stdout
+		if status == exitPass {
+			printed, other = stdout, stderr // help is no error
+		}
+		if status != c.status || other != "" || !strings.Contains(printed, c.want) {
 			t.Errorf("conform %q = %d\n%s%s, want %d and %s", c.args, status, stdout, stderr, c.status, c.want)
 		}
 	}
 	status, stdout, _ := conform(t.Context(), "trace", "-all")
-	if status != allHold || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
+	if status != exitPass || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
 		t.Errorf("conform trace -all = %d\n%s", status, stdout)
 	}
 }

@@ -1,4 +1,4 @@
-// Package sources tells what the public documents of an API say, a sentence at
+// Package sources reports what the public documents of an API say, a sentence at
 // a time and in our own words, and which clauses of its contract cover each;
 // and on what they are silent, and which clauses choose there. A sentence that
 // no clause covers has a reason, so that none is merely overlooked.
@@ -53,7 +53,7 @@ func Remediation() (*Sources, error) {
 	return s, nil
 }
 
-// Check holds the sources against a contract and returns what is wrong: an
+// Check checks the sources against a contract and returns what is wrong: an
 // item that neither a clause covers nor a reason excuses, one that names a
 // clause which is not there, and a clause of an operation in the sections that
 // no item leads to.

@@ -103,7 +103,7 @@ func TestFixturesAreSwept(t *testing.T) {
 		c := &Cleaning{Access: j.Access, AccountID: theAccount, Wait: j.Wait, Grace: j.Grace, Lag: time.Minute, Log: t.Output()}
 		c.Base = network
 		// What the journal names of somebody's rule is not deleted on its word alone.
-		if err := c.Read(j.Journal); err == nil || !strings.Contains(err.Error(), "in no file given with -fixtures") {
+		if err := c.Read(j.Journal); err == nil || !strings.Contains(err.Error(), "nor in a file given with -fixtures") {
 			t.Errorf("without the fixtures file, Read() = %v", err)
 		}
 		c.Fixtures = j.Fixtures

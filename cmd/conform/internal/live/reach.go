@@ -42,7 +42,7 @@ func (r reach) exceeds(e entry) string {
 	}
 	for _, k := range e.Keys {
 		if !lists(r.fixtures, name, k) {
-			return fmt.Sprintf("it names the exception of %q %q of the rule %q, which is not of the run %s, and in no file given with -fixtures",
+			return fmt.Sprintf("it names the exception of %q %q of the rule %q, which is neither of the run %s nor in a file given with -fixtures",
 				brief(k.ResourceType), brief(k.ResourceID), brief(name), r.run)
 		}
 	}

@@ -114,7 +114,7 @@ func (r *record) add(n int, line []byte, last bool, within reach) {
 	case err != nil:
 		why = fmt.Sprintf("it can't be read: %v", err)
 	case !e.wellFormed():
-		why = "it can't be read: it is no entry of a journal"
+		why = "it can't be read: it is not an entry of a journal"
 	default:
 		why = within.exceeds(e)
 	}
@@ -133,7 +133,7 @@ const fewLines = 10
 func (r *record) complaint(name string) error {
 	var b strings.Builder
 	h := r.header
-	fmt.Fprintf(&b, "nothing was deleted, for not every line of the journal can be swept by:\n")
+	fmt.Fprintf(&b, "nothing was deleted, since some lines of the journal can't be used:\n")
 	for i, bad := range r.bad {
 		if i == fewLines {
 			fmt.Fprintf(&b, "  and %s more\n", count(len(r.bad)-i, "line", "lines"))
@@ -142,6 +142,6 @@ func (r *record) complaint(name string) error {
 		fmt.Fprintf(&b, "  %s:%d: %s\n", name, bad.number, bad.why)
 	}
 	fmt.Fprintf(&b, "To remove what the other lines name: the same with -skip-bad-lines.\n")
-	fmt.Fprintf(&b, "To do without the journal: conform sweep -aws -region %s -account %s -run-id %s", h.Region, h.Account, h.Run)
+	fmt.Fprintf(&b, "To sweep without the journal: conform sweep -aws -region %s -account %s -run-id %s", h.Region, h.Account, h.Run)
 	return errors.New(b.String())
 }

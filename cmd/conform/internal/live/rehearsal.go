@@ -18,17 +18,17 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Suite is what is judged, and how thoroughly.
+// A Suite is what is checked, and how thoroughly.
 type Suite struct {
 	API      *model.API
 	Options  conformance.Options
 	Profile  map[string]string
 	Fixtures *conformance.Fixtures
-	// Tolerances are what the account is forgiven.
+	// Tolerances are those for the account.
 	Tolerances conformance.Tolerances
-	// Observe sends nothing but questions.
+	// Observe makes the run read-only.
 	Observe bool
-	// Divergences are clauses that the account is known not to keep.
+	// Divergences are clauses that the account is known to fail.
 	Divergences []conformance.Divergence
 }
 
@@ -80,7 +80,7 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 	return r, nil
 }
 
-// target returns what the suite is told of an account, but for the transport.
+// target returns an account as a target of the suite, without the transport.
 func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	return conformance.Target{
 		Region: region, Account: accountID, Prefix: run.Prefix(),

@@ -35,7 +35,7 @@ func (k *Skeleton) profileFile(f *jen.File) {
 //	// A Profile says …
 //	type Profile struct {
 //		// OmittedMembers is the choice in clause omitted-members: ChoiceCleared,
-//		// which is the model's own, or ChoiceKept. As the model has it: …
+//		// which is the model's own, or ChoiceKept. By default: …
 //		OmittedMembers fake.Choice `json:"omitted-members,omitempty"`
 //		…
 //	}
@@ -53,7 +53,7 @@ func (k *Skeleton) profileType(f *jen.File) {
 				}
 			}
 			g.Add(printer.Doc(name + " is the choice in clause " + c.ID + ": " + k.Choice(c.Choice) + ", which is the model's own, or " +
-				strings.Join(others, " or ") + ". As the model has it: " + printer.Sentence(c.Description)))
+				strings.Join(others, " or ") + ". By default: " + printer.Sentence(c.Description)))
 			g.Id(name).Add(printer.Fake("Choice")).Tag(map[string]string{"json": c.ID + ",omitempty"})
 		}
 	})

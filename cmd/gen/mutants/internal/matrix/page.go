@@ -98,7 +98,7 @@ type hindrance struct {
 // What a check needs that is not available without control endpoints.
 const (
 	manyKeys = "it takes several compliant or noncompliant resources of one rule; without a Lambda function a rule has one, the account"
-	aToken   = "PutEvaluations takes a token that AWS Config gives to the Lambda function of a rule, and to nobody else"
+	aToken   = "PutEvaluations takes a token that AWS Config gives only to the Lambda function of a rule"
 	aClock   = "it takes a clock that can be set: expiry is checked while the suite waits, only as closely as the tolerances permit, and in no other way"
 )
 
