@@ -6,7 +6,7 @@ import (
 )
 
 // TestKnownDivergences shows the exit status that a list of divergences leads
-// to: of what is known to be exitFail, of what holds nevertheless, of a clause
+// to: of a known failure, of one that passes nevertheless, of a clause
 // that does not exist, and of what is no list.
 func TestKnownDivergences(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)

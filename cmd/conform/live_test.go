@@ -156,7 +156,7 @@ func TestSweepByName(t *testing.T) {
 		said   []string
 		rules  int // there are afterwards
 	}{
-		{nil, exitFail, []string{"left: rule fakesmith-aaaa-1: it would be swept", "left: rule fakesmith-bbbb-1", "to remove it: the same with -run-id ID, or with -all"}, 6},
+		{nil, exitFail, []string{"left: rule fakesmith-aaaa-1: it would be removed", "left: rule fakesmith-bbbb-1", "to remove them: the same with -run-id ID, or with -all"}, 6},
 		{[]string{"-run-id", "aaaa", "-dry-run"}, exitFail, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 6},
 		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, exitError, nil, 6},
 		{[]string{"-run-id", "aaaa"}, exitPass, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions deleted"}, 4},
@@ -278,7 +278,7 @@ func TestSweepRefusesJournals(t *testing.T) {
 		{"corrupt", header(server.URL) + "nonsense\n" + own, nil, exitError, []string{":2: it can't be read: invalid character", "-skip-bad-lines"}, 2},
 		{"another endpoint", header("http://fake.invalid") + own, nil, exitError, []string{`:1: the run was at "http://fake.invalid", which is not AWS`, "write -endpoint http://fake.invalid"}, 2},
 		{"foreign, skipped", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", []string{"-skip-bad-lines"}, exitFail,
-			[]string{"deleted the rule fakesmith-aaaa-1", `:3 is about: it names the rule "encrypted"`}, 1},
+			[]string{"deleted the rule fakesmith-aaaa-1", `:3 names: it names the rule "encrypted"`}, 1},
 	} {
 		name := file(t, c.journal)
 		status, stdout, stderr := conform(t.Context(), append([]string{"sweep", "-journal", name, "-rate", "1000", "-grace", "0s", "-lag", "0s"}, c.args...)...)

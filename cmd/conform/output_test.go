@@ -95,8 +95,8 @@ func TestShowComplains(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"show"}, "one report is needed, and 0 are given"},
-		{[]string{"show", "a.json", "b.json"}, "one report is needed, and 2 are given"},
+		{[]string{"show"}, "one report is required, not 0"},
+		{[]string{"show", "a.json", "b.json"}, "one report is required, not 2"},
 		{[]string{"show", "missing.json"}, "no such file"},
 		{[]string{"show", file(t, "{")}, ":1:2: this is no report"},
 		{[]string{"show", file(t, "{}"), "-nonsense"}, "not defined: -nonsense"},

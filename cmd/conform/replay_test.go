@@ -191,7 +191,7 @@ func TestReplayMisused(t *testing.T) {
 		{"too large", []string{"-max-size", "10", other}, "more than 10 bytes"},
 		{"a size of nothing", []string{"-max-size", "0", other}, "-max-size 0: write 1 to"},
 		{"a lag below nothing", []string{"-lag", "-1s", other}, "-lag -1s: write 0 or more"},
-		{"a flag behind", []string{other, "-q"}, "flags stand before it"},
+		{"a flag behind", []string{other, "-q"}, "flags come before it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			status, stdout, stderr := conform(t.Context(), append([]string{"replay"}, tt.args...)...)
