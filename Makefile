@@ -97,6 +97,16 @@ mutants: ## Check a fake of each mutant of the contract, and record which were k
 	@echo "== mutants"
 	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; $(TRACE); exit $$status
 
+.PHONY: variants
+variants: ## Check variants of the fake that are permitted, alone and mixed, and record which failed
+	@echo "== variants"
+	@$(GO) run ./cmd/gen/variants -record records/variants.json || { echo "to see one again: go run ./cmd/gen/variants -mixtures 0 -run ID" >&2; exit 1; }
+
+.PHONY: honest
+honest: ## Check the honest servers at length, and find their defects: 3 to 5 minutes
+	@echo "== honest"
+	@$(GO) test ./conformance/vary -run 'Honest' -honest -timeout 30m -v | grep -v '^ *=== ' || { echo "to see it again: make honest" >&2; exit 1; }
+
 .PHONY: reproductions
 reproductions: ## Run the reproductions in reports, for many defects and in every form
 	@echo "== reproductions"

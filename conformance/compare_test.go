@@ -14,13 +14,13 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// exhibited returns the generated fake, behind the known defect of the known defects with
-// that id if there is one, with or without its control endpoints.
-func exhibited(t *testing.T, id string, control bool) conformance.Target {
+// withDefect returns the generated fake with a known defect, or none if the id
+// is empty, and with or without its control endpoints.
+func withDefect(t *testing.T, id string, control bool) conformance.Target {
 	t.Helper()
-	show := &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: (*visit).pass}
-	if make := exhibits[id]; make != nil {
-		show.exhibit = make()
+	show := &intermediary{RoundTripper: fake.Transport(remediation.New(remediation.State{})), behaviour: (*exchange).pass}
+	if make := recreated[id]; make != nil {
+		show.behaviour = make()
 	}
 	target := conformance.Target{Transport: show, URL: "http://true.test"}
 	if id != "" {
@@ -34,7 +34,7 @@ func exhibited(t *testing.T, id string, control bool) conformance.Target {
 	return target
 }
 
-// compare compares targets, by the clauses that match an expression.
+// compare compares targets by the clauses that match an expression.
 func compare(t *testing.T, run string, targets ...conformance.Target) *conformance.Comparison {
 	t.Helper()
 	options := conformance.Options{Seed: seed, Checks: 3, Run: regexp.MustCompile(run), Shrink: 400 * time.Millisecond}
@@ -55,15 +55,15 @@ func printed(t *testing.T, found *conformance.Comparison) string {
 	return b.String()
 }
 
-// TestCompareFindsTheMuseum shows that between the fake and each defect of the
-// known defects a difference is found that takes at most six steps: whatever is tried,
-// and if it is looked for by the clause that the defect breaks.
-func TestCompareFindsTheMuseum(t *testing.T) {
-	for _, j := range museum() {
+// TestCompareFindsKnownDefects shows that a difference of at most six steps is
+// found between the fake and a fake with each known defect: by all clauses, and
+// by the clause that the defect breaks.
+func TestCompareFindsKnownDefects(t *testing.T) {
+	for _, j := range knownDefects() {
 		for name, run := range map[string]string{"all": "", "clause": "^" + regexp.QuoteMeta(j.Clause) + "$"} {
 			t.Run(j.ID+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				found := compare(t, run, exhibited(t, "", true), exhibited(t, j.ID, true))
+				found := compare(t, run, withDefect(t, "", true), withDefect(t, j.ID, true))
 				if found.Difference == nil {
 					t.Fatalf("no difference in %d cases", found.Cases)
 				}
@@ -80,15 +80,14 @@ func TestCompareFindsTheMuseum(t *testing.T) {
 	}
 }
 
-// TestCompareAgrees shows that nothing is found between two fakes, nor between
-// the fake and a server that shares nothing with it but the contract, whatever
-// powers they have.
+// TestCompareAgrees shows that no difference is found between two fakes, nor
+// between the fake and the reference server, whatever powers they have.
 func TestCompareAgrees(t *testing.T) {
 	const run = "^(upsert|describe-pages|delete-absent|expiry|non-compliant-only|failed-batches|rule-.*|details-.*|validation-error|resources-by-type|random)$"
-	honest := func(t *testing.T, control bool) conformance.Target {
-		server := newHonest(t, "")
+	reference := func(t *testing.T, control bool) conformance.Target {
+		server := newReference(t, "")
 		server.control = control
-		target := conformance.Target{Transport: server, URL: "http://honest.test"}
+		target := conformance.Target{Transport: server, URL: "http://reference.test"}
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
@@ -96,18 +95,18 @@ func TestCompareAgrees(t *testing.T) {
 	}
 	for name, targets := range map[string]func(*testing.T) []conformance.Target{
 		"fakes": func(t *testing.T) []conformance.Target {
-			return []conformance.Target{exhibited(t, "", true), exhibited(t, "", true), exhibited(t, "", true)}
+			return []conformance.Target{withDefect(t, "", true), withDefect(t, "", true), withDefect(t, "", true)}
 		},
 		"a fake in other words": func(t *testing.T) []conformance.Target {
-			other := exhibited(t, "", true)
-			other.Transport.(*showcase).exhibit = inOtherWords
-			return []conformance.Target{exhibited(t, "", true), other}
+			other := withDefect(t, "", true)
+			other.Transport.(*intermediary).behaviour = inOtherWords
+			return []conformance.Target{withDefect(t, "", true), other}
 		},
-		"fake and honest": func(t *testing.T) []conformance.Target {
-			return []conformance.Target{exhibited(t, "", true), honest(t, true)}
+		"fake and reference": func(t *testing.T) []conformance.Target {
+			return []conformance.Target{withDefect(t, "", true), reference(t, true)}
 		},
-		"honest and fake, no control": func(t *testing.T) []conformance.Target {
-			return []conformance.Target{honest(t, false), exhibited(t, "", true)}
+		"reference and fake, no control": func(t *testing.T) []conformance.Target {
+			return []conformance.Target{reference(t, false), withDefect(t, "", true)}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -123,9 +122,8 @@ func TestCompareAgrees(t *testing.T) {
 	}
 }
 
-// inOtherWords says what failed in words of its own, and puts the failed in
-// another order.
-func inOtherWords(v *visit) {
+// inOtherWords reports failed keys with other reasons and in another order.
+func inOtherWords(v *exchange) {
 	v.pass()
 	if v.out["message"] != nil {
 		v.out["message"] = "No."
@@ -136,32 +134,31 @@ func inOtherWords(v *visit) {
 	}
 }
 
-// TestCompareTellsWhatWasSeenOnce shows that a difference is told of which comes
-// and goes.
-func TestCompareTellsWhatWasSeenOnce(t *testing.T) {
-	moody, calls := exhibited(t, "", true), 0
-	moody.Transport.(*showcase).exhibit = func(v *visit) {
+// TestCompareReportsTransientDifference shows that a difference is reported
+// that does not come again.
+func TestCompareReportsTransientDifference(t *testing.T) {
+	moody, calls := withDefect(t, "", true), 0
+	moody.Transport.(*intermediary).behaviour = func(v *exchange) {
 		v.pass()
 		if calls++; calls == 40 {
 			v.status, v.out = 500, node{"__type": "InternalFailure", "message": "Oh."}
 		}
 	}
-	found := compare(t, "^(upsert|describe-keys)$", exhibited(t, "", true), moody)
+	found := compare(t, "^(upsert|describe-keys)$", withDefect(t, "", true), moody)
 	if found.Difference == nil || !found.Difference.Once || found.Difference.Steps[len(found.Difference.Steps)-1].Answers[1].Status != 500 {
 		t.Errorf("want a difference that was seen once:\n%s", printed(t, found))
 	}
-	if text := printed(t, found); !strings.Contains(text, "It was seen once") {
-		t.Errorf("it does not say that it was seen once:\n%s", text)
+	if text := printed(t, found); !strings.Contains(text, "The targets did not differ again") {
+		t.Errorf("it does not say that they did not differ again:\n%s", text)
 	}
 }
 
-// TestCompareWithoutControl shows that differences are found by nothing but the
-// API itself.
+// TestCompareWithoutControl shows that differences are found by the API alone.
 func TestCompareWithoutControl(t *testing.T) {
 	for _, id := range []string{"second-put", "page-of-100", "many-keys", "lower-camel"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			found := compare(t, "^(upsert|describe-pages|refused-keys|PutRemediationExceptions.ResourceKeys.maxItems)$", exhibited(t, "", false), exhibited(t, id, false))
+			found := compare(t, "^(upsert|describe-pages|refused-keys|PutRemediationExceptions.ResourceKeys.maxItems)$", withDefect(t, "", false), withDefect(t, id, false))
 			if found.Difference == nil || len(found.Difference.Steps) > 6 {
 				t.Errorf("want a difference of at most 6 steps:\n%s", printed(t, found))
 			}
@@ -174,31 +171,31 @@ func TestCompareWithoutControl(t *testing.T) {
 	}
 }
 
-// TestCompareLeavesOutWhatIsLacking shows that an operation which one of them
-// lacks is told of, and that the others are compared.
-func TestCompareLeavesOutWhatIsLacking(t *testing.T) {
-	without := exhibited(t, "absent-deleted", true)
+// TestCompareLeavesOutMissingOperations shows that an operation which one
+// target lacks is reported, and that the others are compared.
+func TestCompareLeavesOutMissingOperations(t *testing.T) {
+	without := withDefect(t, "absent-deleted", true)
 	without.Transport = lacking{without.Transport, []string{"PutEvaluations"}, func(*http.Request, []byte) (int, string) { return 501, "<html>" }}
-	found := compare(t, "^(evaluations-each|details-findings)$", exhibited(t, "", true), without)
+	found := compare(t, "^(evaluations-each|details-findings)$", withDefect(t, "", true), without)
 	if len(found.Lacks) != 1 || found.Lacks[0].Operation != "PutEvaluations" || found.Lacks[0].Target != without.URL {
 		t.Errorf("what is lacking is %+v, want PutEvaluations", found.Lacks)
 	}
 	if found.Difference != nil || found.Same() || found.Cases < 5 {
 		t.Errorf("want no difference but what is lacking, in what can be tried:\n%s", printed(t, found))
 	}
-	if text := printed(t, found); !strings.Contains(text, without.URL+" has no PutEvaluations: the answer is 501 <html>") {
+	if text := printed(t, found); !strings.Contains(text, without.URL+" does not implement PutEvaluations: the answer is 501 <html>") {
 		t.Errorf("it does not say what is lacking:\n%s", text)
 	}
-	found = compare(t, "^(delete-absent|evaluations-each)$", exhibited(t, "", true), without)
+	found = compare(t, "^(delete-absent|evaluations-each)$", withDefect(t, "", true), without)
 	if len(found.Lacks) != 0 || found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "DeleteRemediationExceptions" {
 		t.Errorf("want a difference in DeleteRemediationExceptions:\n%s", printed(t, found))
 	}
 }
 
-// TestComparisonIsReadable shows that a comparison survives being written, and
-// that what is long is cut so that the difference is seen.
+// TestComparisonIsReadable shows that a comparison is the same after it was
+// written and read, and that long answers are cut around the difference.
 func TestComparisonIsReadable(t *testing.T) {
-	found := compare(t, "^describe-pages$", exhibited(t, "", true), exhibited(t, "page-of-100", true))
+	found := compare(t, "^describe-pages$", withDefect(t, "", true), withDefect(t, "page-of-100", true))
 	text := printed(t, found)
 	if !strings.Contains(text, "... 1") || strings.Count(text, "\n") > 60 {
 		t.Errorf("a difference in 26 rows is shown as\n%s", text)
@@ -216,20 +213,20 @@ func TestComparisonIsReadable(t *testing.T) {
 	}
 }
 
-// TestCompareTakesAWayThatAllHave shows that facts are set in a way that works
-// on all targets, and that a difference in another way is found where it
-// matters.
-func TestCompareTakesAWayThatAllHave(t *testing.T) {
-	strict := exhibited(t, "keys-ignored", false)
+// TestCompareUsesACommonStrategy shows that facts are set by a strategy that
+// works on all targets, and that a difference in another strategy is found
+// where it matters.
+func TestCompareUsesACommonStrategy(t *testing.T) {
+	strict := withDefect(t, "keys-ignored", false)
 	strict.Transport = untrusting{strict.Transport}
-	found := compare(t, "^(upsert|describe-absent-keys)$", exhibited(t, "", false), strict)
+	found := compare(t, "^(upsert|describe-absent-keys)$", withDefect(t, "", false), strict)
 	if found.Setup == nil || found.Setup.By != "PutExternalEvaluation" {
 		t.Errorf("facts are set by %+v, want PutExternalEvaluation", found.Setup)
 	}
 	if found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "DescribeRemediationExceptions" {
 		t.Errorf("want a difference in what is described:\n%s", printed(t, found))
 	}
-	found = compare(t, "^evaluations-findings$", exhibited(t, "", false), strict)
+	found = compare(t, "^evaluations-findings$", withDefect(t, "", false), strict)
 	if found.Difference == nil || found.Difference.Steps[len(found.Difference.Steps)-1].Call != "PutEvaluations" {
 		t.Errorf("want a difference in PutEvaluations:\n%s", printed(t, found))
 	} else if c := found.Difference.Clauses; len(c) != 1 || c[0].ID != "evaluations-token" {

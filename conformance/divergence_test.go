@@ -9,19 +9,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDivergences shows what becomes of a clause that a target is known not to
-// keep: it is checked, and that it fails is no failure; that it holds is
-// one, and so is an entry for no clause.
+// TestDivergences shows that a clause listed as a divergence may fail. It is a
+// failure if it passes, and so is an entry for no clause.
 func TestDivergences(t *testing.T) {
 	divergences := []conformance.Divergence{
 		{Clause: "upsert", Reason: "a put adds a row", Link: "https://example.com/1"},
 		{Clause: "describe-keys", Reason: "it was so once"},
-		{Clause: "describe-pages", Reason: "not judged now"},
-		{Clause: "random", Reason: "for whoever judges all of it"},
+		{Clause: "describe-pages", Reason: "not selected"},
+		{Clause: "random", Reason: "only selected with all others"},
 		{Clause: "no-such-clause", Reason: "it was renamed"},
 	}
-	target := conformance.Target{Transport: newHonest(t, "puts pile up"), Profile: conformance.Profile(contract()), Divergences: divergences}
-	rep := judge(t, target, "^(upsert|one-per-key|describe-keys|delete-each)$")
+	target := conformance.Target{Transport: newReference(t, "puts pile up"), Profile: conformance.Profile(contract()), Divergences: divergences}
+	rep := check(t, target, "^(upsert|one-per-key|describe-keys|delete-each)$")
 	for _, c := range rep.Clauses {
 		want := map[string]report.Outcome{"upsert": report.Fail, "describe-keys": report.Pass}[c.ID]
 		if want != "" && (c.Outcome != want || c.Divergence == nil) {
@@ -47,16 +46,16 @@ func TestDivergences(t *testing.T) {
 	}
 
 	target.Divergences = divergences[:1]
-	if rep := judge(t, target, "^(upsert|describe-keys)$"); rep.Failures() != 0 || rep.Count(report.Fail) != 1 {
+	if rep := check(t, target, "^(upsert|describe-keys)$"); rep.Failures() != 0 || rep.Count(report.Fail) != 1 {
 		t.Errorf("Failures() = %d and Count(Fail) = %d, want 0 and 1", rep.Failures(), rep.Count(report.Fail))
 	}
 	target.Divergences = nil
-	if rep := judge(t, target, "^(upsert|describe-keys)$"); rep.Failures() != 1 {
+	if rep := check(t, target, "^(upsert|describe-keys)$"); rep.Failures() != 1 {
 		t.Errorf("%d failures with nothing known, want 1", rep.Failures())
 	}
 }
 
-// TestReadDivergences shows that all that is wrong with a list is told at once.
+// TestReadDivergences shows that all mistakes in a list are reported at once.
 func TestReadDivergences(t *testing.T) {
 	all, err := conformance.ReadDivergences("known.json", strings.NewReader(`[{"clause": "a", "reason": "b"}, {"clause": "c", "reason": "d", "link": "https://e"}]`))
 	if want := []conformance.Divergence{{Clause: "a", Reason: "b"}, {Clause: "c", Reason: "d", Link: "https://e"}}; err != nil || !cmp.Equal(all, want) {
@@ -73,15 +72,15 @@ func TestReadDivergences(t *testing.T) {
 		`known.json:3:18: [1]: unknown key "why"; the keys here are clause, reason, link`,
 		`known.json:3:39: [1]: link: "here" is no URL; write https://..., or leave it out`,
 		`known.json:4:2: [2]: this is a number; write an object`,
-		`known.json:5:2: [3]: of the clause a line 2 says something already; leave one of the two out`,
+		`known.json:5:2: [3]: duplicate clause a, first on line 2; leave one of the two out`,
 	}
 	if err == nil {
-		t.Fatal("ReadDivergences = nil, want complaints")
+		t.Fatal("ReadDivergences = nil, want errors")
 	}
 	if diff := cmp.Diff(want, strings.Split(err.Error(), "\n")); diff != "" {
-		t.Errorf("complaints (-want +got):\n%s", diff)
+		t.Errorf("errors (-want +got):\n%s", diff)
 	}
 	if _, err := conformance.ReadDivergences("known.json", strings.NewReader(`{"clause": "a"}`)); err == nil || err.Error() != "known.json:1:1: this is an object; write an array" {
-		t.Errorf("of an object it says %v", err)
+		t.Errorf("the error for an object is %v", err)
 	}
 }

@@ -11,12 +11,12 @@ import (
 
 var jsonBlock = regexp.MustCompile("(?s)```json\n([{\\[].*?)```")
 
-// TestDocumentedFilesAreReadable shows that the files which the documents give
-// as examples are read without a complaint.
+// TestDocumentedFilesAreReadable shows that the example files in the
+// documentation are valid.
 func TestDocumentedFilesAreReadable(t *testing.T) {
 	for name, check := range map[string]func(string) error{
 		"../docs/world.md": func(src string) error {
-			_, err := conformance.ReadFixtures("world.json", strings.NewReader(src), contract())
+			_, err := conformance.ReadFixtures("fixtures.json", strings.NewReader(src), contract())
 			return err
 		},
 		"../docs/compare.md": func(src string) error {

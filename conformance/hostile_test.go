@@ -21,15 +21,15 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// breakout is a text that makes a file named marker wherever it is run: in a
-// shell, in Python and in Go, behind the end of a line, of a literal or of a
+// breakout is a text that creates a file named marker where it is executed: in
+// a shell, in Python and in Go, after the end of a line, a literal or a
 // here-document.
 const breakout = "X\nEND\ntouch marker\nopen('marker', 'w')\nfunc init() { os.WriteFile(`marker`, nil, 0o600) }\n" +
 	"'\ntouch marker\n'$(touch marker)`touch marker`\";touch marker\n\"\"\"\nopen('marker', 'w')\n\"\"\"\n*/\x00\r\u0085\u2028touch marker\n#"
 
-// hostileEndpoint passes requests on, and puts the breakout into all that it answers
-// to one operation: code, message, names of members, values, reason phrase, and
-// names and values of headers as far as a line goes.
+// hostileEndpoint passes requests on, and puts the breakout into all parts of
+// the answers of one operation: code, message, names of members, values, reason
+// phrase, and the names and values of headers as far as a line goes.
 func hostileEndpoint(t *testing.T, operation string, body func(answer []byte) string) string {
 	next := fake.Transport(remediation.New(remediation.State{}))
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -84,9 +84,9 @@ func hostileEndpoint(t *testing.T, operation string, body func(answer []byte) st
 	return "http://" + listener.Addr().String()
 }
 
-// TestHostileEndpointRunsNothing checks an endpoint that tries to run code on
-// whoever runs a reproduction, runs all forms of all that it violates, and looks
-// for a trace of the code.
+// TestHostileEndpointRunsNothing checks an endpoint that tries to execute code
+// where a reproduction is run, runs all reproductions, and looks for a trace of
+// the code.
 func TestHostileEndpointRunsNothing(t *testing.T) {
 	now := fmt.Sprint(time.Now().Unix())
 	for name, body := range map[string]func([]byte) string{

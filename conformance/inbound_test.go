@@ -93,7 +93,7 @@ func (e *echoed) Error() string { return "malformed: " + e.text }
 func TestPagesAreBounded(t *testing.T) {
 	for name, tolerances := range map[string]conformance.Tolerances{"punctual": {}, "late": {Visible: time.Millisecond}} {
 		row, longest := 0, 0
-		show := &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: func(v *visit) {
+		show := &intermediary{RoundTripper: fake.Transport(remediation.New(remediation.State{})), behaviour: func(v *exchange) {
 			if token, _ := v.in["NextToken"].(string); strings.HasPrefix(token, "more") {
 				v.answer(node{"RemediationExceptions": []any{}})
 			} else {

@@ -12,32 +12,33 @@ import (
 	"time"
 )
 
-// late is an honest server, or a faulty server, that behaves as a cloud does: most of
-// what it reads it reads from a replica which learns of each write a while
-// later, it is asked too often now and then, it drops answers, its clock is
-// off, and what has expired lingers. The same seed gives the same fault profile.
+// late is a reference server, or a faulty server, that is eventually
+// consistent: most reads are from a replica that lags, some calls are
+// throttled, some answers are lost, the clock is skewed, and expired resources
+// remain for a while. The same seed gives the same faults.
 type late struct {
-	main, replica *honest
+	main, replica *reference
 	dice          *rand.Rand
-	// lag is the longest time until the replica knows of a write.
+	// lag is the longest time until the replica has a write.
 	lag time.Duration
-	// slow is how many writes in a thousand take that long instead of a moment;
-	// zero if each takes its own time.
+	// slow is how many writes in a thousand take that long, while the others
+	// take a moment; if it is zero, the time of each is random.
 	slow int
-	// steady has each write take that long, and all reads go to the replica.
+	// steady makes each write take that long, and sends all reads to the
+	// replica.
 	steady bool
 	// throttles and faults are how many calls in a thousand are throttled, and
-	// meet a fault.
+	// fail.
 	throttles, faults int
-	// skew is how far its clock is ahead, awaited how late the dead go.
+	// skew is how far its clock is ahead, reaped how late expired resources go.
 	skew, reaped time.Duration
-	// open leaves it to the server what it chooses.
+	// open says to check it without a profile.
 	open bool
-	// powerless servers offer no control protocol.
+	// powerless says that it does not offer the control protocol.
 	powerless bool
 
 	queue  []lateWrite
-	tokens map[string]*honest // which server gave a page token
+	tokens map[string]*reference // which server gave a page token
 	calls  int
 }
 
@@ -48,11 +49,11 @@ type lateWrite struct {
 	body    []byte
 }
 
-// newLate returns a server without a lie, or with one.
-func newLate(t testing.TB, lie string, seed uint64) *late {
+// newLate returns a server with a defect, or with none if it is empty.
+func newLate(t testing.TB, defect string, seed uint64) *late {
 	l := &late{
-		main: newHonest(t, lie), replica: newHonest(t, lie), dice: rand.New(rand.NewPCG(seed, 1)),
-		tokens: map[string]*honest{},
+		main: newReference(t, defect), replica: newReference(t, defect), dice: rand.New(rand.NewPCG(seed, 1)),
+		tokens: map[string]*reference{},
 	}
 	return l
 }
@@ -94,7 +95,7 @@ func (l *late) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// answer has one of the servers answer.
+// answer returns the answer of one of the servers.
 func (l *late) answer(req *http.Request, body []byte) *http.Response {
 	_, op, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
 	if !strings.HasPrefix(op, "Put") && !strings.HasPrefix(op, "Delete") {
@@ -125,7 +126,7 @@ func (l *late) answer(req *http.Request, body []byte) *http.Response {
 	return resp
 }
 
-// later tells the replica of a write in a while, after those before it.
+// later queues a write for the replica, after those before it.
 func (l *late) later(req *http.Request, body []byte, at time.Time) {
 	due := time.Now()
 	switch {
@@ -145,7 +146,7 @@ func (l *late) later(req *http.Request, body []byte, at time.Time) {
 	l.queue = append(l.queue, lateWrite{due: due, at: at, head: req, body: body})
 }
 
-// catchUp lets the replica know of what is due.
+// catchUp applies the writes that are due to the replica.
 func (l *late) catchUp() {
 	for len(l.queue) > 0 && !l.queue[0].due.After(time.Now()) {
 		l.serve(l.replica, l.queue[0].head, l.queue[0].body, l.queue[0].at)
@@ -153,8 +154,8 @@ func (l *late) catchUp() {
 	}
 }
 
-// serve has a server answer at a time, or now.
-func (l *late) serve(server *honest, req *http.Request, body []byte, at time.Time) *http.Response {
+// serve returns the answer of a server at a time, or now.
+func (l *late) serve(server *reference, req *http.Request, body []byte, at time.Time) *http.Response {
 	frozen := server.now
 	if frozen.IsZero() {
 		if at.IsZero() {
@@ -173,7 +174,7 @@ func (l *late) serve(server *honest, req *http.Request, body []byte, at time.Tim
 
 func (l *late) now() time.Time { return time.Now().Add(l.skew) }
 
-// fault is what comes instead of an answer.
+// fault returns a fault.
 func (l *late) fault() (*http.Response, error) {
 	switch l.dice.IntN(4) {
 	case 0:

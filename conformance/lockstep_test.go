@@ -34,18 +34,18 @@ func generated(t *testing.T) conformance.Target {
 	return target
 }
 
-// lying returns the honest server, but for one lie, as a target.
-func lying(t *testing.T, lie string) conformance.Target {
+// faulty returns the reference server with a defect, as a target.
+func faulty(t *testing.T, defect string) conformance.Target {
 	t.Helper()
-	target := conformance.Target{Transport: newHonest(t, lie), Profile: conformance.Profile(contract())}
+	target := conformance.Target{Transport: newReference(t, defect), Profile: conformance.Profile(contract())}
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
 	return target
 }
 
-// check runs one of the checks of the contract as a whole.
-func check(t *testing.T, target conformance.Target, id string, options conformance.Options) report.Clause {
+// checkWhole runs one of the checks of the contract as a whole.
+func checkWhole(t *testing.T, target conformance.Target, id string, options conformance.Options) report.Clause {
 	t.Helper()
 	options.Run = regexp.MustCompile("^" + regexp.QuoteMeta(id) + "$")
 	options.Seed = seed
@@ -59,62 +59,62 @@ func check(t *testing.T, target conformance.Target, id string, options conforman
 	return rep.Checks[0]
 }
 
-// holds fails the test unless a check holds.
-func holds(t *testing.T, c report.Clause) {
+// wantPass fails the test unless a check holds.
+func wantPass(t *testing.T, c report.Clause) {
 	t.Helper()
 	if c.Outcome != report.Pass {
 		t.Errorf("%s: %s %s%s", c.ID, c.Outcome, c.Reason, example(c))
 	}
 }
 
-// failed fails the test unless a check fails, and has something to
-// show for it.
-func violated(t *testing.T, c report.Clause) {
+// wantFail fails the test unless a check fails with a counterexample.
+func wantFail(t *testing.T, c report.Clause) {
 	t.Helper()
 	if c.Outcome != report.Fail || len(c.Counterexample.Steps) == 0 {
-		t.Errorf("%s: %s %s, want a violation", c.ID, c.Outcome, c.Reason)
+		t.Errorf("%s: %s %s, want fail", c.ID, c.Outcome, c.Reason)
 	}
 }
 
-// TestRandomCalls has the generated fake, and the honest server, answer the
-// same calls as the oracle: readings of one contract that share no code.
+// TestRandomCalls shows that the generated fake, the reference server and the
+// oracle give the same answers: three implementations of one contract that
+// share no code.
 func TestRandomCalls(t *testing.T) {
 	t.Parallel()
-	holds(t, check(t, generated(t), "random", conformance.Options{Checks: 80}))
-	holds(t, check(t, lying(t, ""), "random", conformance.Options{}))
+	wantPass(t, checkWhole(t, generated(t), "random", conformance.Options{Checks: 80}))
+	wantPass(t, checkWhole(t, faulty(t, ""), "random", conformance.Options{}))
 }
 
-// plainLies are lies that any sufficiently long sequence of calls tells.
-var plainLies = []string{
+// simpleDefects are defects that any sufficiently long sequence of calls shows.
+var simpleDefects = []string{
 	"one account for all", "one region for all", "the first put counts", "puts pile up", "times are lost", "a put merges", "a message is kept",
 	"only the first key counts", "key by id", "keys are trimmed and lowered", "keys may lack a member", "rules need not exist", "no guard",
 	"compliant passes", "not applicable passes", "nothing passes", "the unknown passes", "exceptions go when compliance comes", "all or nothing",
-	"refused in silence", "failures lack a reason", "a failure is lost", "exceptions never expire", "an exception outlives its time by a moment",
+	"rejected silently", "failures lack a reason", "a failure is lost", "exceptions never expire", "an exception outlives its time by a moment",
 	"exceptions expire a second early", "past times are accepted", "pages are one longer", "a page repeats one", "a page loses one", "tokens are ignored",
 	"bad tokens are the first page", "keys are no filter", "a deletion takes all", "deletions delete nothing", "deleting what is absent is fine",
-	"findings pile up", "any rule takes findings",
+	"findings pile up", "any rule accepts findings",
 }
 
-// TestRandomCallsBite shows that random calls find lies that nobody has
-// written a property against.
-func TestRandomCallsBite(t *testing.T) {
-	for _, lie := range plainLies {
-		t.Run(strings.ReplaceAll(lie, " ", "-"), func(t *testing.T) {
+// TestRandomCallsFindDefects shows that random calls find defects for which no
+// property was written.
+func TestRandomCallsFindDefects(t *testing.T) {
+	for _, defect := range simpleDefects {
+		t.Run(strings.ReplaceAll(defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			violated(t, check(t, lying(t, lie), "random", conformance.Options{Shrink: time.Nanosecond}))
+			wantFail(t, checkWhole(t, faulty(t, defect), "random", conformance.Options{Shrink: time.Nanosecond}))
 		})
 	}
 }
 
-// TestTraceIsShrunk shows that of a long trace what matters is left.
+// TestTraceIsShrunk shows that shrinking leaves little of a long trace.
 func TestTraceIsShrunk(t *testing.T) {
 	t.Parallel()
-	long := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: time.Nanosecond})
-	violated(t, long)
-	c := check(t, lying(t, "a put merges"), "random", conformance.Options{Shrink: 2 * time.Second})
-	violated(t, c)
-	// How far shrinking comes in its time depends on what else the machine
-	// does, so that any way is far enough.
+	long := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: time.Nanosecond})
+	wantFail(t, long)
+	c := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: 2 * time.Second})
+	wantFail(t, c)
+	// How far shrinking comes depends on the load of the machine, so any
+	// progress will do.
 	if was, is := len(long.Counterexample.Steps), len(c.Counterexample.Steps); is >= was {
 		t.Errorf("of %d steps, %d are left%s", was, is, example(c))
 	}
@@ -128,23 +128,23 @@ func TestTraceIsShrunk(t *testing.T) {
 	}
 }
 
-// TestAllTraces tries all short traces on the generated fake.
+// TestAllTraces shows that the generated fake passes all short traces.
 func TestAllTraces(t *testing.T) {
 	t.Parallel()
-	c := check(t, generated(t), "exhaustive", conformance.Options{Exhaustive: 2})
-	holds(t, c)
+	c := checkWhole(t, generated(t), "exhaustive", conformance.Options{Exhaustive: 2})
+	wantPass(t, c)
 	if !regexp.MustCompile(`^all [1-9]\d\d traces to depth 2 hold$`).MatchString(c.Reason) || c.Cases < 100 {
 		t.Errorf("%d cases: %s", c.Cases, c.Reason)
 	}
 }
 
-// TestAllTracesBite shows that three steps are enough for many a lie.
-func TestAllTracesBite(t *testing.T) {
-	for _, lie := range []string{"no guard", "compliant passes", "the unknown passes", "puts pile up", "deleting what is absent is fine"} {
-		t.Run(strings.ReplaceAll(lie, " ", "-"), func(t *testing.T) {
+// TestAllTracesFindDefects shows that traces of three steps find many defects.
+func TestAllTracesFindDefects(t *testing.T) {
+	for _, defect := range []string{"no guard", "compliant passes", "the unknown passes", "puts pile up", "deleting what is absent is fine"} {
+		t.Run(strings.ReplaceAll(defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			c := check(t, lying(t, lie), "exhaustive", conformance.Options{Exhaustive: 4})
-			violated(t, c)
+			c := checkWhole(t, faulty(t, defect), "exhaustive", conformance.Options{Exhaustive: 4})
+			wantFail(t, c)
 			if n := len(c.Counterexample.Steps); n > 8 {
 				t.Errorf("the trace has %d steps%s", n, example(c))
 			}
@@ -152,8 +152,8 @@ func TestAllTracesBite(t *testing.T) {
 	}
 }
 
-// A splitter makes of each request about several things one for each, so that
-// others see what a batch has done so far.
+// A splitter splits each request for several keys into one for each, so that
+// others see a batch half done.
 type splitter struct {
 	next http.RoundTripper
 }
@@ -194,7 +194,7 @@ func (s splitter) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		failed = append(failed, out.FailedBatches...)
-		// Whoever waits may go first.
+		// Let others go first.
 		for range 20 {
 			runtime.Gosched()
 		}
@@ -205,7 +205,7 @@ func (s splitter) RoundTrip(req *http.Request) (*http.Response, error) {
 	return last, nil
 }
 
-// A forgetful server answers a listing, now and then, as it did a while ago.
+// A forgetful server sometimes returns an old answer of a listing.
 type forgetful struct {
 	next http.RoundTripper
 	mu   sync.Mutex
@@ -242,16 +242,16 @@ func (f *forgetful) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// TestConcurrentCalls has several clients call the generated fake at once.
+// TestConcurrentCalls shows that concurrent calls of the generated fake are
+// linearizable.
 func TestConcurrentCalls(t *testing.T) {
 	t.Parallel()
-	holds(t, check(t, generated(t), "concurrent", conformance.Options{Checks: 25}))
+	wantPass(t, checkWhole(t, generated(t), "concurrent", conformance.Options{Checks: 25}))
 }
 
-// TestConcurrentCallsBite shows that a batch which others see half done is
-// found out, and so is an answer that is out of date, and that there is a
-// picture to look at.
-func TestConcurrentCallsBite(t *testing.T) {
+// TestConcurrentCallsFindDefects shows that batches which others see half done
+// are found, and so are stale answers, and that there is a visualization.
+func TestConcurrentCallsFindDefects(t *testing.T) {
 	for name, spoil := range map[string]func(http.RoundTripper) http.RoundTripper{
 		"half a batch": func(next http.RoundTripper) http.RoundTripper { return splitter{next} },
 		"old answers": func(next http.RoundTripper) http.RoundTripper {
@@ -263,8 +263,8 @@ func TestConcurrentCallsBite(t *testing.T) {
 			target := generated(t)
 			target.Transport = spoil(target.Transport)
 			folder := t.TempDir()
-			c := check(t, target, "concurrent", conformance.Options{Checks: 200, Shrink: time.Nanosecond, Pictures: folder})
-			violated(t, c)
+			c := checkWhole(t, target, "concurrent", conformance.Options{Checks: 200, Shrink: time.Nanosecond, Pictures: folder})
+			wantFail(t, c)
 			pictures, err := filepath.Glob(filepath.Join(folder, "*.html"))
 			if err != nil || len(pictures) == 0 {
 				t.Fatalf("there is no picture: %v", err)
@@ -281,7 +281,7 @@ func TestConcurrentCallsBite(t *testing.T) {
 	}
 }
 
-// A dropper loses a member of each request that it knows by its text.
+// A dropper removes a member from requests by a pattern.
 type dropper struct {
 	next   http.RoundTripper
 	member *regexp.Regexp
@@ -299,8 +299,8 @@ func (d dropper) RoundTrip(req *http.Request) (*http.Response, error) {
 	return d.next.RoundTrip(req)
 }
 
-// TestObservable shows that on the generated fake every member makes a
-// difference, and that a server which loses one is found out, by that one.
+// TestObservable shows that on the generated fake every member is observable,
+// and that a server which drops one fails the check of that member.
 func TestObservable(t *testing.T) {
 	t.Parallel()
 	target := generated(t)
@@ -313,7 +313,7 @@ func TestObservable(t *testing.T) {
 		t.Errorf("there are only %d members", len(rep.Checks))
 	}
 	for _, c := range rep.Checks {
-		holds(t, c)
+		wantPass(t, c)
 	}
 	for member, id := range map[string]string{
 		`,"Message":"[^"]*"`:       "PutRemediationExceptions.Message.observable",
@@ -324,24 +324,24 @@ func TestObservable(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			target := target
 			target.Transport = dropper{target.Transport, regexp.MustCompile(member)}
-			violated(t, check(t, target, id, conformance.Options{Shrink: time.Nanosecond}))
+			wantFail(t, checkWhole(t, target, id, conformance.Options{Shrink: time.Nanosecond}))
 		})
 	}
 }
 
-// TestChecksNeedAProfile shows that nothing is held against a target of which
-// it is not known which choices it makes.
+// TestChecksNeedAProfile shows that checks in lock-step are skipped if the
+// choices of the target are unknown.
 func TestChecksNeedAProfile(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"random", "concurrent"} {
 		target := generated(t)
 		target.Profile = nil
-		c := check(t, target, id, conformance.Options{})
+		c := checkWhole(t, target, id, conformance.Options{})
 		if c.Outcome != report.Skip || !strings.Contains(c.Reason, "unknown-rule") {
 			t.Errorf("%s: %s %s, want it skipped, and the reason to name the clauses", id, c.Outcome, c.Reason)
 		}
 	}
-	// What a run has seen is as good as a profile.
+	// The choices that a run has observed are as good as a profile.
 	target := generated(t)
 	target.Profile = nil
 	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 5})
@@ -349,9 +349,9 @@ func TestChecksNeedAProfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range rep.Checks {
-		holds(t, c)
+		wantPass(t, c)
 	}
 	if n := rep.Count(report.Fail); n != 0 {
-		t.Errorf("%d violations", n)
+		t.Errorf("%d checks fail", n)
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// TestChoicesAreObserved shows that without a profile the suite tells which
-// choice a target makes, and finds none of them wrong.
+// TestChoicesAreObserved shows that without a profile the choices of a target
+// are observed, and none fails.
 func TestChoicesAreObserved(t *testing.T) {
-	for _, tt := range []struct{ lie, clause, choice string }{
+	for _, tt := range []struct{ defect, clause, choice string }{
 		{"", "omitted-members", "cleared"},
 		{"a put merges", "omitted-members", "kept"},
 		{"", "duplicate-keys", "once"},
-		{"twice is refused", "duplicate-keys", "error:InvalidParameterValueException"},
+		{"twice is rejected", "duplicate-keys", "error:InvalidParameterValueException"},
 		{"", "incomplete-key", "error:InvalidParameterValueException"},
 		{"keys may lack a member", "describe-incomplete-key", "omitted"},
 		{"", "key-identity", "exact"},
@@ -37,19 +37,19 @@ func TestChoicesAreObserved(t *testing.T) {
 		{"", "no-configuration-needed", "not-needed"},
 		{"a configuration is needed", "no-configuration-needed", "error:NoSuchRemediationConfigurationException"},
 		{"", "rule-state-given", "error:InvalidParameterValueException"},
-		{"any state will do", "rule-state-given", "accepted"},
+		{"any state is accepted", "rule-state-given", "accepted"},
 		{"", "refused-keys", "failed-batch"},
-		{"refused in silence", "refused-keys", "silent"},
-		{"refusals are errors", "refused-keys", "error:InvalidParameterValueException"},
+		{"rejected silently", "refused-keys", "silent"},
+		{"rejections are errors", "refused-keys", "error:InvalidParameterValueException"},
 		{"", "mixed-batch", "rest-stored"},
 		{"all or nothing", "mixed-batch", "none-stored"},
 		{"", "describe-page-cap", "honoured"},
 		{"pages are capped", "describe-page-cap", "capped"},
 		{"", "service-linked-rule", "error:AccessDeniedException"},
 		{"linked rules lack permissions", "service-linked-rule", "error:InsufficientPermissionsException"},
-		{"linked rules take exceptions", "service-linked-rule", "allowed"},
+		{"linked rules accept exceptions", "service-linked-rule", "allowed"},
 		{"", "unsupported-type", "overlooked"},
-		{"odd types are refused", "unsupported-type", "error:InvalidParameterValueException"},
+		{"odd types are rejected", "unsupported-type", "error:InvalidParameterValueException"},
 		{"", "describe-order", "insertion"},
 		{"exceptions come by key", "describe-order", "by-key"},
 		{"", "describe-last-page", "nothing"},
@@ -69,11 +69,11 @@ func TestChoicesAreObserved(t *testing.T) {
 		{"exceptions outlive their rule", "rule-exceptions", "kept"},
 		{"", "constraints-before-service", "as-said"},
 		{"the service before constraints", "constraints-before-service", "otherwise"},
-		{"unknown members are refused", "unknown-member", "otherwise"},
+		{"unknown members are rejected", "unknown-member", "otherwise"},
 	} {
-		t.Run(tt.clause+"/"+strings.ReplaceAll(tt.lie, " ", "-"), func(t *testing.T) {
+		t.Run(tt.clause+"/"+strings.ReplaceAll(tt.defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			rep := judge(t, conformance.Target{Transport: newHonest(t, tt.lie)}, "^"+tt.clause+"$")
+			rep := check(t, conformance.Target{Transport: newReference(t, tt.defect)}, "^"+tt.clause+"$")
 			if c := rep.Clauses[0]; c.Outcome != report.Observed || c.Observed != tt.choice {
 				t.Errorf("%s: %s %s (%s), want observed %s", c.ID, c.Outcome, c.Observed, c.Reason, tt.choice)
 			}
@@ -81,12 +81,12 @@ func TestChoicesAreObserved(t *testing.T) {
 	}
 }
 
-// TestNoChoiceIsWrong shows that a target that chooses otherwise wherever it
-// may is not found to violate anything documented by that.
+// TestNoChoiceIsWrong shows that no documented clause fails because of the
+// choices of a target.
 func TestNoChoiceIsWrong(t *testing.T) {
 	t.Parallel()
-	for _, lie := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
-		target := conformance.Target{Transport: newHonest(t, lie)}
+	for _, defect := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
+		target := conformance.Target{Transport: newReference(t, defect)}
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
@@ -96,24 +96,25 @@ func TestNoChoiceIsWrong(t *testing.T) {
 		}
 		for _, c := range rep.Clauses {
 			if c.Outcome == report.Fail && c.Provenance == string(model.Assumed) {
-				t.Errorf("%s: %s is violated, though it leaves a choice%s", lie, c.ID, example(c))
+				t.Errorf("%s: %s fails, though it leaves a choice%s", defect, c.ID, example(c))
 			}
 		}
 	}
 }
 
-// TestReportBecomesProfile shows that what one run observed, the next asserts.
+// TestReportBecomesProfile shows that the choices observed in one run can be
+// asserted in the next.
 func TestReportBecomesProfile(t *testing.T) {
 	t.Parallel()
-	const lie, run = "whole seconds", "^(expiry-precision|omitted-members|constraints-before-service|upsert)$"
-	profile := judge(t, conformance.Target{Transport: newHonest(t, lie)}, run).Profile()
+	const defect, run = "whole seconds", "^(expiry-precision|omitted-members|constraints-before-service|upsert)$"
+	profile := check(t, conformance.Target{Transport: newReference(t, defect)}, run).Profile()
 	if profile["expiry-precision"] != "seconds" || profile["omitted-members"] != "cleared" || profile["constraints-before-service"] != "as-said" || profile["upsert"] != "" {
 		t.Errorf("the profile is %v", profile)
 	}
-	wants(t, judge(t, conformance.Target{Transport: newHonest(t, lie), Profile: profile}, run), func(report.Clause) report.Outcome {
+	wants(t, check(t, conformance.Target{Transport: newReference(t, defect), Profile: profile}, run), func(report.Clause) report.Outcome {
 		return report.Pass
 	})
-	wants(t, judge(t, conformance.Target{Transport: newHonest(t, ""), Profile: profile}, "^expiry-precision$"), func(c report.Clause) report.Outcome {
+	wants(t, check(t, conformance.Target{Transport: newReference(t, ""), Profile: profile}, "^expiry-precision$"), func(c report.Clause) report.Outcome {
 		if c.Observed != "milliseconds" {
 			t.Errorf("the choice seen is %s, want milliseconds", c.Observed)
 		}
@@ -121,12 +122,12 @@ func TestReportBecomesProfile(t *testing.T) {
 	})
 }
 
-// TestProfileNamesClauses shows that a profile for another model is refused.
+// TestProfileNamesClauses shows that a profile for another model is rejected.
 func TestProfileNamesClauses(t *testing.T) {
 	_, err := conformance.Check(t.Context(), contract(), conformance.Target{
-		Transport: newHonest(t, ""), Profile: map[string]string{"no-such-clause": "x"},
+		Transport: newReference(t, ""), Profile: map[string]string{"no-such-clause": "x"},
 	}, conformance.Options{})
 	if err == nil || !strings.Contains(err.Error(), "there is no clause no-such-clause") {
-		t.Errorf("Judge = %v, want a complaint about no-such-clause", err)
+		t.Errorf("Check = %v, want a complaint about no-such-clause", err)
 	}
 }

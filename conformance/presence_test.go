@@ -15,9 +15,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// oddAnswers are what comes instead of an answer where an operation is not
-// there: from an emulator that lacks it, from what stands before the server, or
-// from something else altogether.
+// oddAnswers are answers to an operation that is not implemented: from an
+// emulator, from a proxy before the server, or from something else altogether.
 var oddAnswers = map[string]struct {
 	answer func(*http.Request) (*http.Response, error)
 	seen   string
@@ -56,7 +55,7 @@ var oddAnswers = map[string]struct {
 
 const amzJSON = "Content-Type: application/x-amz-json-1.1\nX-Amzn-Requestid: 1"
 
-// odd returns a server that gives one answer to whoever asks, with some headers.
+// odd returns a server with one answer to all requests, with some headers.
 func odd(status int, headers, body string) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		header := http.Header{}
@@ -88,14 +87,14 @@ func (w without) RoundTrip(req *http.Request) (*http.Response, error) {
 	return w.RoundTripper.RoundTrip(req)
 }
 
-// TestLackingOperationsAreUnreachable shows that a server which lacks an
-// operation is checked by those that it has, and that what came instead of an
-// answer is told, whatever it is.
-func TestLackingOperationsAreUnreachable(t *testing.T) {
+// TestMissingOperationsAreUnsupported shows that a server without some
+// operations is checked by the others, and that its answers to the missing ones
+// are reported.
+func TestMissingOperationsAreUnsupported(t *testing.T) {
 	for name, tt := range oddAnswers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := without{newHonest(t, ""), []string{"DeleteRemediationExceptions"}, tt.answer}
+			server := without{newReference(t, ""), []string{"DeleteRemediationExceptions"}, tt.answer}
 			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract()), Timeout: 50 * time.Millisecond}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
@@ -122,9 +121,9 @@ func TestLackingOperationsAreUnreachable(t *testing.T) {
 	}
 }
 
-// TestNothingButOddAnswers shows that a server which has nothing at all is found
-// to violate no clause of an operation, and that checking it comes to an end.
-func TestNothingButOddAnswers(t *testing.T) {
+// TestOddAnswersOnly shows that no clause of an operation fails on a server
+// that implements none, and that the check ends.
+func TestOddAnswersOnly(t *testing.T) {
 	for name, tt := range oddAnswers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,11 +131,11 @@ func TestNothingButOddAnswers(t *testing.T) {
 			for _, op := range contract().Operations {
 				all = append(all, op.Name)
 			}
-			target := conformance.Target{Transport: without{newHonest(t, ""), all, tt.answer}, Profile: conformance.Profile(contract()), Timeout: 50 * time.Millisecond}
+			target := conformance.Target{Transport: without{newReference(t, ""), all, tt.answer}, Profile: conformance.Profile(contract()), Timeout: 50 * time.Millisecond}
 			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2})
 			if err != nil {
 				if !strings.Contains(err.Error(), "can't be reached") || !strings.Contains(err.Error(), tt.seen) {
-					t.Errorf("Judge = %v, want that it can't be reached for %s", err, tt.seen)
+					t.Errorf("Check = %v, want that it can't be reached for %s", err, tt.seen)
 				}
 				return
 			}

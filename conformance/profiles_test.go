@@ -14,8 +14,8 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// choosing returns the generated fake with some choices of its own, as a
-// target of which nothing is said.
+// choosing returns the generated fake with some choices, as a target without a
+// profile for them.
 func choosing(t *testing.T, choices map[string]string) conformance.Target {
 	t.Helper()
 	text, err := json.Marshal(choices)
@@ -37,9 +37,9 @@ func choosing(t *testing.T, choices map[string]string) conformance.Target {
 	return target
 }
 
-// TestRandomCallsUnderAnyProfile has the fake and the oracle make the same
-// choices, drawn at random, and answer the same calls: they have to mean the
-// same by every choice, and by what comes of two of them together.
+// TestRandomCallsUnderAnyProfile shows that the fake and the oracle give the
+// same answers under random profiles: they agree on every choice, and on every
+// pair.
 func TestRandomCallsUnderAnyProfile(t *testing.T) {
 	for n := range 10 {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -47,7 +47,8 @@ func TestRandomCallsUnderAnyProfile(t *testing.T) {
 			dice := rand.New(rand.NewPCG(seed, uint64(n)))
 			choices := map[string]string{}
 			for _, p := range contract().AllClauses() {
-				// Where something is asked for that can't be had, all puts fail.
+				// If a precondition is required that can't be set up, all puts
+				// fail.
 				if of := p.Clause.Choices; len(of) > 0 && p.Clause.Kind != "reference/unneeded" && dice.IntN(2) == 0 {
 					choices[p.Clause.ID] = of[dice.IntN(len(of))]
 				}
@@ -56,18 +57,18 @@ func TestRandomCallsUnderAnyProfile(t *testing.T) {
 			for id, choice := range choices {
 				target.Profile[id] = choice
 			}
-			if c := check(t, target, "random", conformance.Options{Checks: 20}); c.Outcome != report.Pass {
-				holds(t, c)
+			if c := checkWhole(t, target, "random", conformance.Options{Checks: 20}); c.Outcome != report.Pass {
+				wantPass(t, c)
 				t.Logf("the choices: %v", choices)
 			}
 		})
 	}
 }
 
-// TestRandomCallsTellChoicesApart shows that random calls find out a fake that
-// makes another choice than it is said to, whichever it is: but for one that
-// takes more things than a random trace has.
-func TestRandomCallsTellChoicesApart(t *testing.T) {
+// TestRandomCallsDistinguishChoices shows that random calls fail on a fake that
+// makes another choice than its profile, for every choice except those that
+// need more resources than a random trace has.
+func TestRandomCallsDistinguishChoices(t *testing.T) {
 	for _, p := range contract().AllClauses() {
 		for _, choice := range p.Clause.Choices {
 			if choice == p.Clause.Choice || p.Clause.Kind == "pagination/cap" {
@@ -76,8 +77,9 @@ func TestRandomCallsTellChoicesApart(t *testing.T) {
 			t.Run(p.Clause.ID+"/"+strings.ReplaceAll(choice, " ", "-"), func(t *testing.T) {
 				t.Parallel()
 				target := choosing(t, map[string]string{p.Clause.ID: choice})
-				// So many cases are seldom needed: the first that fails is the last.
-				violated(t, check(t, target, "random", conformance.Options{Checks: 500, Shrink: time.Nanosecond}))
+				// So many cases are rarely needed: the first failure ends the
+				// check.
+				wantFail(t, checkWhole(t, target, "random", conformance.Options{Checks: 500, Shrink: time.Nanosecond}))
 			})
 		}
 	}

@@ -25,37 +25,38 @@ import (
 
 var allReproductions = flag.Bool("reproductions", false, "run the reproductions of every fault, and not only of a few")
 
-// A fault is a way to be wrong, and the clause that shows it.
-type faultyServer struct {
-	exhibit string // the defect of the museum, or
-	wrong   func(http.RoundTripper) http.RoundTripper
-	clause  string
-	always  int  // in how many forms it is run by default
-	noClock bool // the target's clock can't be set
+// A reproducedServer is a server with a defect, and the clause that fails.
+type reproducedServer struct {
+	behaviour string // the known defect, or
+	wrong     func(http.RoundTripper) http.RoundTripper
+	clause    string
+	always    int  // in how many forms it is run by default
+	noClock   bool // the target's clock can't be set
 }
 
-// faultyServers cover what reproductions have to get right: listings, time,
-// failures, tokens, bodies that clients don't send, other accounts, headers.
-var faultyServers = map[string]faultyServer{
-	"a key twice":                    {exhibit: "second-put", clause: "upsert", always: 4},
-	"no expiry":                      {exhibit: "never-expires", clause: "expiry", always: 1},
-	"no expiry, by random calls":     {exhibit: "never-expires", clause: "random", always: 1},
-	"no expiry time, and no clock":   {exhibit: "expiration-dropped", clause: "upsert", noClock: true},
-	"whatever complies":              {exhibit: "no-compliance", clause: "non-compliant-only"},
-	"no failed batches":              {exhibit: "no-failures", clause: "refused-keys"},
-	"101 keys":                       {exhibit: "many-keys", clause: "PutRemediationExceptions.ResourceKeys.maxItems"},
-	"no keys":                        {exhibit: "no-keys", clause: "PutRemediationExceptions.ResourceKeys.minItems"},
-	"pages of 100":                   {exhibit: "page-of-100", clause: "describe-pages"},
-	"a token that no page gave":      {exhibit: "garbage-token", clause: "describe-pages"},
+// reproducedServers cover all that reproductions have to get right: listings,
+// time, failures, tokens, bodies that clients don't send, other accounts,
+// headers.
+var reproducedServers = map[string]reproducedServer{
+	"a key twice":                    {behaviour: "second-put", clause: "upsert", always: 4},
+	"no expiry":                      {behaviour: "never-expires", clause: "expiry", always: 1},
+	"no expiry, by random calls":     {behaviour: "never-expires", clause: "random", always: 1},
+	"no expiry time, and no clock":   {behaviour: "expiration-dropped", clause: "upsert", noClock: true},
+	"whatever complies":              {behaviour: "no-compliance", clause: "non-compliant-only"},
+	"no failed batches":              {behaviour: "no-failures", clause: "refused-keys"},
+	"101 keys":                       {behaviour: "many-keys", clause: "PutRemediationExceptions.ResourceKeys.maxItems"},
+	"no keys":                        {behaviour: "no-keys", clause: "PutRemediationExceptions.ResourceKeys.minItems"},
+	"pages of 100":                   {behaviour: "page-of-100", clause: "describe-pages"},
+	"a token that no page gave":      {behaviour: "garbage-token", clause: "describe-pages"},
 	"a page over and over":           {wrong: forgetsTokens, clause: "describe-pages", always: 1},
-	"nothing absent":                 {exhibit: "absent-deleted", clause: "delete-absent"},
-	"a member too many":              {exhibit: "invented-member", clause: "reply-members"},
+	"nothing absent":                 {behaviour: "absent-deleted", clause: "delete-absent"},
+	"a member too many":              {behaviour: "invented-member", clause: "reply-members"},
 	"JSON that is none":              {wrong: repairsBodies, clause: "malformed-body", always: 1},
 	"everybody sees everything":      {wrong: knowsOneAccount, clause: "isolation"},
 	"no request id":                  {wrong: withoutHeader("X-Amzn-Requestid"), clause: "reply-request-id"},
 	"words of its own for an error":  {wrong: replaces("Member must", "The member should"), clause: "validation-text"},
-	"members of the wrong case":      {exhibit: "lower-camel", clause: "failed-batches"},
-	"a fact that is never looked at": {exhibit: "keys-ignored", clause: "describe-keys"},
+	"members of the wrong case":      {behaviour: "lower-camel", clause: "failed-batches"},
+	"a fact that is never looked at": {behaviour: "keys-ignored", clause: "describe-keys"},
 }
 
 // A tripper is a function that is an http.RoundTripper.
@@ -87,7 +88,7 @@ func forgetsTokens(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// repairsBodies closes braces that were left open.
+// repairsBodies closes open braces.
 func repairsBodies(next http.RoundTripper) http.RoundTripper {
 	return changesBody(next, func(_ string, body []byte) []byte {
 		for range bytes.Count(body, []byte("{")) - bytes.Count(body, []byte("}")) {
@@ -97,7 +98,7 @@ func repairsBodies(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// knowsOneAccount takes everybody for the same.
+// knowsOneAccount treats all accounts as one.
 func knowsOneAccount(next http.RoundTripper) http.RoundTripper {
 	as := regexp.MustCompile(`Credential=\d{12}/(\d+)/[\w-]+/`)
 	return tripper(func(req *http.Request) (*http.Response, error) {
@@ -136,7 +137,7 @@ func replaces(text, by string) func(http.RoundTripper) http.RoundTripper {
 	}
 }
 
-// served serves what a transport leads to.
+// served serves a transport on a port.
 func served(t *testing.T, transport http.RoundTripper) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		resp, err := transport.RoundTrip(req)
@@ -175,13 +176,13 @@ func clockless(next http.RoundTripper) http.RoundTripper {
 }
 
 // TestReproductions runs each form of a counterexample against the faulty
-// server, where it has to show the fault, and against one that is right, where
-// it has to show none.
+// server, where it has to show the defect, and against a correct one, where it
+// must not.
 func TestReproductions(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Log("there is no curl: the forms for curl and the AWS CLI are not run")
 	}
-	for name, f := range faultyServers {
+	for name, f := range reproducedServers {
 		if f.always == 0 && !*allReproductions {
 			continue
 		}
@@ -192,18 +193,18 @@ func TestReproductions(t *testing.T) {
 	}
 }
 
-// TestReproductionsOfTheMuseum runs what curl is told for each clause that each
-// defect of the known defects violates, and for each check of all together. It takes
-// minutes, so it is run on demand.
-func TestReproductionsOfTheMuseum(t *testing.T) {
+// TestReproductionsOfKnownDefects runs the reproduction with curl for each
+// clause that fails with each known defect, and for each check of the whole. It
+// takes minutes, so it is run on demand.
+func TestReproductionsOfKnownDefects(t *testing.T) {
 	if !*allReproductions {
 		t.Skip("make reproductions runs it")
 	}
 	right := served(t, fake.Transport(remediation.New(remediation.State{})))
 	run := 0
-	for id, exhibit := range exhibits {
+	for id, behaviour := range recreated {
 		target := conformance.Target{
-			URL:     served(t, &showcase{RoundTripper: fake.Transport(remediation.New(remediation.State{})), exhibit: exhibit()}),
+			URL:     served(t, &intermediary{RoundTripper: fake.Transport(remediation.New(remediation.State{})), behaviour: behaviour()}),
 			Profile: conformance.Profile(contract()),
 		}
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
@@ -215,7 +216,7 @@ func TestReproductionsOfTheMuseum(t *testing.T) {
 		}
 		for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 			if c.Outcome != report.Fail || c.ID == "concurrent" || id == "second-put" && c.Kind == "observable" {
-				continue // clients at the same time; and this exhibit remembers what was reset
+				continue // clients at the same time; and this behaviour remembers what was reset
 			}
 			file := filepath.Join(t.TempDir(), "curl.sh")
 			script := c.Counterexample.Reproductions[reproduce.Curl]
@@ -233,14 +234,14 @@ func TestReproductionsOfTheMuseum(t *testing.T) {
 	t.Logf("%d runs", run)
 }
 
-func reproduceFault(t *testing.T, f faultyServer) {
+func reproduceFault(t *testing.T, f reproducedServer) {
 	right := fake.Transport(remediation.New(remediation.State{}))
 	behind := fake.Transport(remediation.New(remediation.State{}))
 	var wrong http.RoundTripper
 	if f.wrong != nil {
 		wrong = f.wrong(behind)
 	} else {
-		wrong = &showcase{RoundTripper: behind, exhibit: exhibits[f.exhibit]()}
+		wrong = &intermediary{RoundTripper: behind, behaviour: recreated[f.behaviour]()}
 	}
 	if f.noClock {
 		right, wrong = clockless(right), clockless(wrong)
@@ -257,7 +258,7 @@ func reproduceFault(t *testing.T, f faultyServer) {
 	}
 	c := slices.Concat(rep.Clauses, rep.Checks)[0]
 	if c.Counterexample == nil {
-		t.Fatalf("%s: %s %s, want violated", c.ID, c.Outcome, c.Reason)
+		t.Fatalf("%s: %s %s, want fail", c.ID, c.Outcome, c.Reason)
 	}
 	forms := c.Counterexample.Reproductions
 	for _, form := range reproduce.Names {
@@ -290,7 +291,7 @@ func reproduceFault(t *testing.T, f faultyServer) {
 	}
 }
 
-// later sets the clock of a fake to years from now.
+// later sets the clock of a fake years ahead.
 func later(t *testing.T, transport http.RoundTripper) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://fake.example/_fakesmith/clock", strings.NewReader(`{"set": "2040-01-01T00:00:00Z"}`))

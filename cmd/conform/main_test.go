@@ -42,7 +42,7 @@ func TestEmbeddedFakeHolds(t *testing.T) {
 		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	if !strings.Contains(stdout, "✓ upsert") || !strings.Contains(stdout, "constraints of the schemas") || !strings.Contains(stdout, "seed 7.") {
-		t.Errorf("the ledger is\n%s", stdout)
+		t.Errorf("the output is\n%s", stdout)
 	}
 	src, err := os.ReadFile(name)
 	if err != nil {
@@ -90,7 +90,7 @@ func TestViolationIsExplained(t *testing.T) {
 		"PutRemediationExceptions {", "want the choice kept", "got  the choice cleared", "run again:   conform",
 	} {
 		if status != exitFail || !strings.Contains(stdout, want) {
-			t.Errorf("conform = %d, the ledger lacks %q:\n%s", status, want, stdout)
+			t.Errorf("conform = %d, the output lacks %q:\n%s", status, want, stdout)
 		}
 	}
 }

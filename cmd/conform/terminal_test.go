@@ -59,12 +59,12 @@ func TestTerminal(t *testing.T) {
 			t.Errorf("the terminal lacks %q:\n%q", want, screen)
 		}
 	}
-	// The bar is taken away before the ledger is printed.
-	_, ledger, _ := strings.Cut(screen, "checked against")
-	if strings.Contains(ledger, "━") {
-		t.Errorf("the bar stands in the ledger:\n%q", ledger)
+	// The bar is taken away before the report is printed.
+	_, text, _ := strings.Cut(screen, "checked against")
+	if strings.Contains(text, "━") {
+		t.Errorf("the bar is in the report:\n%q", text)
 	}
-	for line := range strings.SplitSeq(ledger, "\r\n") {
+	for line := range strings.SplitSeq(text, "\r\n") {
 		line = colourPattern.ReplaceAllString(line, "")
 		if n := len([]rune(line)); n > 100 && !strings.Contains(line, "run again:") && !strings.Contains(line, "want") && !strings.Contains(line, "got") && !strings.HasPrefix(strings.TrimSpace(line), "the contract") && !regexp.MustCompile(`^ +\d+\. `).MatchString(line) {
 			t.Errorf("a line of %d characters on a terminal of 100: %s", n, line)

@@ -102,7 +102,7 @@ func expire(t *script.T, resources []value.Object) {
 	}
 	t.Put(mortal...)
 	t.Expect(mortal, t.Find(resources...))
-	t.SetClock(end)
+	t.SetClock(end.Add(after(t)[0]))
 }
 
 // absentError returns the error of the case's operation if nothing that it is

@@ -57,8 +57,8 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 
 // putSome puts resources of which the guard accepts some and rejects others. It
 // returns those that it rejects, and the answer.
-func putSome(t *script.T, accepted, refused int) ([]value.Object, *wire.Reply) {
-	passing, failing := mixed(t, guard(t), accepted, refused)
+func putSome(t *script.T, accepted, rejected int) ([]value.Object, *wire.Reply) {
+	passing, failing := mixed(t, guard(t), accepted, rejected)
 	return failing, t.TryPut(slices.Concat(failing, passing)...)
 }
 

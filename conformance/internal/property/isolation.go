@@ -17,13 +17,17 @@ var isolationProperties = []script.Property{
 		keys := o.Keys(1)
 		mine, theirs := o.Describe(keys...), o.Describe(keys...)
 		here.Put(mine...)
+		// Which members a resource is returned with is the subject of other
+		// clauses. Here they have to be the same before and after.
+		before := here.Find(keys...)
+		here.ExpectKeys(mine, before)
 		there.Expect(nil, there.Find(keys...))
 		there.Put(theirs...)
-		here.Expect(mine, here.Find(keys...))
-		there.Expect(theirs, there.Find(keys...))
+		here.Expect(before, here.Find(keys...))
+		there.ExpectKeys(theirs, there.Find(keys...))
 		there.Delete(keys...)
 		there.Expect(nil, there.Find(keys...))
-		here.Expect(mine, here.Find(keys...))
+		here.Expect(before, here.Find(keys...))
 	}},
 }
 

@@ -121,7 +121,7 @@ func wrongType(t *script.T, rule model.Protocol) {
 	bad := value.Clone(in)
 	mistype(o, bad, rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member"))
 	o.ExpectError(o.Call(o.Op, bad), rule.Error)
-	arranged := len(t.Steps) - 1
+	before := len(t.Steps) - 1
 	for _, path := range leaves(t.Session, t.API.Shape(o.Op.Input), "", nil) {
 		_, shape, err := t.API.Steps(o.Op.Input, path)
 		if err != nil {
@@ -130,7 +130,7 @@ func wrongType(t *script.T, rule model.Protocol) {
 		for _, v := range otherTypes(shape) {
 			// Rejected requests have no effect, so they are no steps of the
 			// counterexample.
-			t.Steps = t.Steps[:arranged]
+			t.Steps = t.Steps[:before]
 			bad := value.Clone(in)
 			o.Place(bad, path, v)
 			o.ExpectError(o.Call(o.Op, bad), rule.Error)

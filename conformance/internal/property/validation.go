@@ -31,11 +31,11 @@ var validationProperties = []script.Property{
 			rule := o.Constraint(func(c model.Constraint) bool { return breakable(o, c) })
 			in := o.ValidRequest()
 			bad, _ := around(o, in, rule)
-			arranged := len(t.Steps)
+			before := len(t.Steps)
 			for _, path := range leavable(o) {
 				// Earlier requests have no effect, so they are no steps of the
 				// counterexample.
-				t.Steps = t.Steps[:arranged]
+				t.Steps = t.Steps[:before]
 				within(o, o.Call(o.Op, leaveOut(o, in, path)), Validation(o.Session, model.Required)...)
 			}
 			o.ExpectError(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
@@ -45,7 +45,7 @@ var validationProperties = []script.Property{
 		for _, o := range everyOperation(t, setup.Constrained) {
 			t.Steps = t.Steps[:0]
 			in := o.ValidRequest()
-			arranged := len(t.Steps)
+			before := len(t.Steps)
 			for _, c := range o.Op.Clauses {
 				rule, isConstraint := c.Rule.(model.Constraint)
 				if !isConstraint || !breakable(o, rule) {
@@ -53,7 +53,7 @@ var validationProperties = []script.Property{
 				}
 				// Rejected requests have no effect, so they are no steps of the
 				// counterexample.
-				t.Steps = t.Steps[:arranged]
+				t.Steps = t.Steps[:before]
 				namesConstraint(o, in, rule)
 			}
 		}
@@ -143,7 +143,7 @@ func keyed(t *script.T, path model.Path) bool {
 // prefix of it, up to a list with several elements, any of which may break the
 // constraint.
 func memberPath(in value.Object, path model.Path) string {
-	text, way := "'", model.Path("")
+	text, prefix := "'", model.Path("")
 	for i, name := range strings.Split(string(path), ".") {
 		name, each := strings.CutSuffix(name, "[]")
 		if i > 0 {
@@ -151,15 +151,15 @@ func memberPath(in value.Object, path model.Path) string {
 		}
 		first, size := utf8.DecodeRuneInString(name)
 		text += string(unicode.ToLower(first)) + name[size:]
-		way = way.Join(name)
+		prefix = prefix.Join(name)
 		if !each {
 			continue
 		}
-		if len(value.ListAt(in, way)) != 1 {
+		if len(value.ListAt(in, prefix)) != 1 {
 			return text + "."
 		}
 		text += ".1.member"
-		way = way.Elem()
+		prefix = prefix.Elem()
 	}
 	return text + "'"
 }

@@ -28,6 +28,7 @@ func (t *T) Find(keys ...value.Object) []value.Object {
 			list = selectEach(t, keys)
 		} else {
 			list = t.List(p)
+			t.expectOneOfEach(list)
 		}
 		for _, resource := range list {
 			if wanted[value.KeyOf(resource, t.Subject.Key)] {
@@ -55,6 +56,7 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 		}
 		resources := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
 		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), resources)
+		t.expectOneOfEach(resources)
 		found = append(found, resources...)
 	}
 	return found

@@ -65,9 +65,10 @@ type Record struct {
 	// inside of an action of a state machine for the end of the action.
 	Abandoned bool
 
-	exchanger Exchanger
-	created   map[string]bool // the same as Created, by their ids
-	reset     bool            // the case began with an empty target
+	exchanger  Exchanger
+	undisputed string          // see [Case.Contradict]
+	created    map[string]bool // the same as Created, by their ids
+	reset      bool            // the case began with an empty target
 }
 
 // NewRecord returns the record of a case that did nothing yet.

@@ -15,6 +15,10 @@ import (
 type Failure struct {
 	report.Counterexample
 	Steps []Step
+	// Undisputed names what is documented and contradicted whatever the target
+	// chooses where it has a choice. It is "" for a failure that some choice may
+	// explain.
+	Undisputed string
 }
 
 // NewFailure returns a failure with the given steps.
@@ -65,14 +69,30 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	if t.Result.Failure == nil {
 		t.Result.FailedAt = time.Now()
 	}
-	t.FailWith(t.failure(t.Property, steps))
+	f := t.failure(t.Property, steps)
+	f.Undisputed = t.undisputed
+	t.FailWith(f)
 }
 
-// FailWith ends the case with a failure.
+// Contradict ends the case like [Case.Fail], with what no choice explains: the
+// clause fails even if it leaves a choice. The documented rule that is
+// contradicted is said in a few words.
+func (t *Case) Contradict(rule, expected, got string, args ...any) {
+	t.undisputed = rule
+	t.Fail(expected, got, args...)
+}
+
+// FailWith ends the case with a failure. One that a choice may explain does not
+// take the place of one that no choice explains.
 func (t *Case) FailWith(f *Failure) {
-	t.Result.Failure = f
+	if t.Result.Failure == nil || t.Result.Failure.Undisputed == "" || f.Undisputed != "" {
+		t.Result.Failure = f
+	}
 	// The message is the same for all cases, for rapid takes a failure with
 	// another message for another failure.
+	if f.Undisputed != "" {
+		t.Rapid.Fatal("the property " + t.Property + " fails, whatever is chosen")
+	}
 	t.Rapid.Fatal("the property " + t.Property + " fails")
 }
 

@@ -1,0 +1,99 @@
+package conformance_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
+)
+
+var update = flag.Bool("update", false, "write the tables in README.md and docs/effectiveness.md")
+
+// TestEffectivenessTables compares the tables in the documentation that show
+// what the suite rejects with what it does reject. With -update it writes them.
+func TestEffectivenessTables(t *testing.T) {
+	for file, tables := range map[string]map[string]string{
+		"../README.md":             {"effectiveness": summary(t)},
+		"../docs/effectiveness.md": {"properties by server": propertyTable(), "known defects": fullDefectTable()},
+	} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(src)
+		for name, table := range tables {
+			text = replaceTable(t, file, text, name, table)
+		}
+		if text == string(src) {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is out of date; to fix: go test ./conformance -run '^TestEffectivenessTables$' -update", file)
+			continue
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// replaceTable replaces the table between its markers in a text.
+func replaceTable(t *testing.T, file, text, name, table string) string {
+	t.Helper()
+	begin, end := "<!-- "+name+": made by TestEffectivenessTables -->\n", "<!-- end -->"
+	before, rest, found := strings.Cut(text, begin)
+	_, after, ends := strings.Cut(rest, end)
+	if !found || !ends {
+		t.Fatalf("%s lacks the markers of the table %s: %q and %q", file, name, begin, end)
+	}
+	return before + begin + table + end + after
+}
+
+// propertyTable has the result of each property on each trivial server.
+func propertyTable() string {
+	var b strings.Builder
+	all := trivialResults()
+	for i, n := range all {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, n.name)
+	}
+	b.WriteString("\n| kind | check |")
+	for i := range all {
+		fmt.Fprintf(&b, " %d |", i+1)
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat(":-:|", len(all)) + "\n")
+	for _, name := range effectiveness.Properties() {
+		if _, tried := all[0].results[name]; !tried {
+			continue // it is tried on demand only
+		}
+		fmt.Fprintf(&b, "| %s | %s |", name.Kind, name.Name)
+		for _, n := range all {
+			fmt.Fprintf(&b, " %s |", n.results[name])
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// fullDefectTable has all that is known of each known defect.
+func fullDefectTable() string {
+	var b strings.Builder
+	b.WriteString("| defect | seen in | clause | check that fails | without a profile |\n|---|---|---|---|---|\n")
+	for _, j := range knownDefects() {
+		check, seen := "", "not recorded"
+		if j.held.Counterexample != nil {
+			check = j.held.Counterexample.Property
+		}
+		if len(j.Seen) > 0 {
+			seen = strings.Join(j.Seen, ", ")
+		}
+		free := string(j.free.Outcome)
+		if j.free.Observed != "" {
+			free += " `" + j.free.Observed + "`"
+		}
+		fmt.Fprintf(&b, "| %s | %s | `%s` | %s | %s |\n", j.Defect, seen, j.Clause, check, free)
+	}
+	return b.String()
+}

@@ -1,0 +1,267 @@
+package conformance_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
+)
+
+// A faultyServer is the reference server with one defect, and the clauses that
+// have to fail.
+type faultyServer struct {
+	defect string
+	fails  []string
+}
+
+var faultyServers = []faultyServer{
+	// Protocol, about requests.
+	{"unknown operations succeed", []string{"unknown-operation"}},
+	{"operations in any case", []string{"unknown-operation"}},
+	{"malformed bodies are a constraint", []string{"malformed-body", "trailing-bytes", "wrong-type"}},
+	{"whatever follows is ignored", []string{"trailing-bytes"}},
+	{"types are not checked", []string{"wrong-type"}},
+	{"empty bodies are malformed", []string{"empty-body"}},
+	{"null is a wrong type", []string{"null-member"}},
+	{"unknown members are rejected", []string{"unknown-member"}},
+	{"content types to the letter", []string{"content-type-parameters"}},
+	{"times without exponents", []string{"timestamp-forms"}},
+
+	// Protocol, about replies.
+	{"text for a content type", []string{"reply-envelope"}},
+	{"a body where there is no output", []string{"reply-envelope"}},
+	{"a member nobody knows", []string{"reply-members"}},
+	{"an answer lacks a required member", []string{"reply-required"}},
+	{"times as text", []string{"reply-types"}},
+	{"null for no list", []string{"reply-types"}},
+	{"a value no enum has", []string{"reply-bounds"}},
+	{"errors without a type", []string{"reply-error-body"}},
+	{"errors with status 500", []string{"reply-error-body"}},
+	{"no request id", []string{"reply-request-id"}},
+
+	// Constraints and their errors.
+	{"constraints have another error", []string{"validation-error", "PutRemediationExceptions.ResourceKeys.maxItems"}},
+	{"vague messages", []string{"validation-text"}},
+	{"constraints before types", []string{"types-before-constraints"}},
+	{"the service before constraints", []string{"constraints-before-service"}},
+	{"no required", []string{"PutRemediationExceptions.ConfigRuleName.required", "PutConfigRule.ConfigRule.Source.required"}},
+	{"no minLength", []string{"PutRemediationExceptions.ResourceKeys[].ResourceId.minLength"}},
+	{"minLength by one", []string{"PutRemediationExceptions.Message.minLength"}},
+	{"no maxLength", []string{"PutRemediationExceptions.Message.maxLength", "PutConfigRule.ConfigRule.Scope.TagKey.maxLength"}},
+	{"maxLength by one", []string{"PutRemediationExceptions.Message.maxLength"}},
+	{"lengths in bytes", []string{"PutRemediationExceptions.Message.maxLength"}},
+	{"no minItems", []string{"DeleteRemediationExceptions.ResourceKeys.minItems"}},
+	{"minItems by one", []string{"DeleteRemediationExceptions.ResourceKeys.minItems"}},
+	{"no maxItems", []string{"PutRemediationExceptions.ResourceKeys.maxItems", "DescribeConfigRules.ConfigRuleNames.maxItems"}},
+	{"maxItems by one", []string{"PutEvaluations.Evaluations.maxItems"}},
+	{"no minimum", []string{"DescribeRemediationExceptions.Limit.minimum"}},
+	{"minimum by one", []string{"DescribeRemediationExceptions.Limit.minimum"}},
+	{"no maximum", []string{"DescribeRemediationExceptions.Limit.maximum"}},
+	{"maximum by one", []string{"GetComplianceDetailsByConfigRule.Limit.maximum"}},
+	{"no pattern", []string{"PutRemediationExceptions.ConfigRuleName.pattern", "PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.pattern"}},
+	{"no enum", []string{"PutConfigRule.ConfigRule.Source.Owner.enum", "PutExternalEvaluation.ExternalEvaluation.ComplianceType.enum"}},
+
+	// What puts do.
+	{"one account for all", []string{"isolation"}},
+	{"one region for all", []string{"isolation"}},
+	{"the first put counts", []string{"upsert"}},
+	{"puts pile up", []string{"upsert"}},
+	{"key by id", []string{"upsert"}},
+	{"times are lost", []string{"upsert", "expiry"}},
+	{"messages are cut", []string{"upsert"}},
+	{"rules are not updated", []string{"rule-upsert"}},
+	{"a put merges", []string{"omitted-members"}},
+	{"a message is kept", []string{"omitted-members"}},
+	{"rules merge", []string{"rule-omitted"}},
+	{"only the first key counts", []string{"one-per-key"}},
+	{"only the first evaluation counts", []string{"evaluations-each"}},
+	{"a deletion ends at the first key", []string{"delete-each"}},
+	{"twice is rejected", []string{"duplicate-keys", "delete-duplicates"}},
+	{"twice is two", nil},
+	{"a key twice is absent once", []string{"delete-duplicates"}},
+	{"keys may lack a member", []string{"incomplete-key", "describe-incomplete-key", "delete-incomplete-key"}},
+	{"rules may lack a name", []string{"rule-name-needed"}},
+	{"keys are trimmed and lowered", []string{"key-identity"}},
+	{"exceptions never expire", []string{"expiry"}},
+	{"an exception outlives its time by a moment", []string{"expiry"}},
+	{"exceptions expire a second early", []string{"expiry"}},
+	{"past times are accepted", []string{"past-expiry"}},
+	{"past times live on", []string{"past-expiry"}},
+	{"whole seconds", []string{"expiry-precision"}},
+	{"no guard", []string{"non-compliant-only", "never-evaluated"}},
+	{"compliant passes", []string{"non-compliant-only"}},
+	{"not applicable passes", []string{"non-compliant-only"}},
+	{"nothing passes", []string{"non-compliant-only", "upsert", "one-per-key"}},
+	{"the unknown passes", []string{"never-evaluated"}},
+	{"exceptions go when compliance comes", []string{"later-compliant"}},
+
+	// What a request names has to exist.
+	{"rules need not exist", []string{"unknown-rule"}},
+	{"rules need not exist, and there is no guard", []string{"unknown-rule"}},
+	{"a configuration is needed", []string{"no-configuration-needed"}},
+	{"a listing needs the rule", []string{"describe-unknown-rule"}},
+	{"a deletion needs the rule", []string{"delete-unknown-rule"}},
+	{"a finding needs no rule", []string{"external-rule"}},
+	{"any rule accepts findings", []string{"external-rule"}},
+	{"any token is accepted", []string{"evaluations-token"}},
+	{"findings of no rule", []string{"details-unknown-rule"}},
+
+	// What values are allowed.
+	{"any state is accepted", []string{"rule-state-given"}},
+	{"any type is accepted", []string{"external-type"}},
+	{"any account is accepted", []string{"external-account"}},
+	{"any compliance is accepted", []string{"external-compliance", "evaluations-compliance", "details-types"}},
+
+	// What the service sets by itself.
+	{"one id for all", []string{"rule-id"}},
+	{"a new id for each put", []string{"rule-id", "rule-arn"}},
+	{"an ARN of another region", []string{"rule-arn"}},
+	{"rules have no state", []string{"rule-state"}},
+	{"recorded at the dawn of time", []string{"external-time", "evaluations-time"}},
+	{"the time of the first finding stays", []string{"external-time", "evaluations-time"}},
+
+	// How failed keys are reported.
+	{"rejected silently", []string{"refused-keys"}},
+	{"rejections are errors", []string{"refused-keys"}},
+	{"all or nothing", []string{"mixed-batch"}},
+	{"batches are too large", []string{"failed-batches"}},
+	{"failures lack a reason", []string{"failed-batches", "delete-failed-batches"}},
+	{"a failure is lost", []string{"failed-batches", "delete-failed-batches"}},
+	{"a failure is reported twice", []string{"failed-batches", "delete-failed-batches"}},
+	{"each failure has a batch of its own", []string{"failed-batches", "delete-failed-batches"}},
+	{"failures lack their message", []string{"failed-batches"}},
+
+	// Pages.
+	{"a page repeats one", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"a page loses one", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"pages are one longer", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"there is one page only", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"tokens are ignored", []string{"describe-pages", "resources-pages"}},
+	{"tokens count rows", []string{"describe-pages"}},
+	{"limit 0 is an empty page", []string{"describe-pages", "details-pages", "resources-pages"}},
+	{"the default size is another", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"bad tokens are the first page", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"pages are capped", []string{"describe-page-cap"}},
+	{"exceptions come by key", []string{"describe-order"}},
+	{"the last page has a token", []string{"describe-last-page"}},
+	{"an empty token is bad", []string{"describe-empty-token", "rules-empty-token", "details-empty-token", "resources-empty-token"}},
+	{"any rule's token does", []string{"describe-foreign-token", "details-foreign-token"}},
+	{"any account's token does", []string{"describe-foreign-token", "details-foreign-token"}},
+	{"pages with keys", []string{"describe-keys-unpaged"}},
+	{"a token with keys is rejected", []string{"describe-keys-unpaged"}},
+	{"pages with names", []string{"rules-names-unpaged"}},
+
+	// Whose a rule is, and what a type can be.
+	{"linked rules accept exceptions", []string{"service-linked-rule"}},
+	{"linked rules lack permissions", []string{"service-linked-rule"}},
+	{"odd types are rejected", []string{"unsupported-type"}},
+
+	// Filters.
+	{"keys are no filter", []string{"describe-keys"}},
+	{"keys select by type", []string{"describe-keys"}},
+	{"only the first key selects", []string{"describe-keys"}},
+	{"an absent key is an error", []string{"describe-absent-keys"}},
+	{"absent keys are invented", []string{"describe-absent-keys"}},
+	{"names are no filter", []string{"rules-by-name"}},
+	{"unknown names are skipped", []string{"rules-unknown-name"}},
+	{"modes are no filter", []string{"rules-by-mode"}},
+	{"a rule without a mode has none", []string{"rules-by-mode"}},
+	{"visibility is no filter", []string{"rules-by-visibility"}},
+	{"types are no filter", []string{"details-by-type"}},
+	{"the type is no filter", []string{"resources-by-type"}},
+	{"the id is no filter", []string{"resources-by-id"}},
+	{"compliance is no filter", []string{"resources-by-compliance"}},
+	{"an id needs no type", []string{"resources-id-needs-type"}},
+
+	// What deletions do.
+	{"deletions delete nothing", []string{"delete-removal"}},
+	{"a deletion takes all", []string{"delete-removal"}},
+	{"a deletion takes the type", []string{"delete-removal"}},
+	{"a deletion reaches other rules", []string{"delete-removal"}},
+	{"rules can't be deleted", []string{"rule-removal"}},
+	{"a deletion takes all rules", []string{"rule-removal"}},
+	{"deleting what is absent is fine", []string{"delete-absent"}},
+	{"deleting an absent rule is fine", []string{"rule-absent"}},
+	{"some absent, none deleted", []string{"delete-some-absent"}},
+	{"some absent, rest deleted, error", []string{"delete-some-absent"}},
+	{"absent keys are not reported", []string{"delete-some-absent"}},
+	{"exceptions outlive their rule", []string{"rule-exceptions"}},
+	{"a rule takes all exceptions along", []string{"rule-exceptions"}},
+	{"findings outlive their rule", []string{"rule-findings"}},
+
+	// Facts.
+	{"findings are not recorded", []string{"external-finding"}},
+	{"findings have no effect", []string{"external-finding", "evaluations-findings"}},
+	{"findings pile up", []string{"evaluations-findings", "details-findings"}},
+	{"annotations are lost", []string{"external-finding", "evaluations-findings"}},
+	{"a dry run is wet", []string{"evaluations-test-mode"}},
+	{"a dry run needs the rule", []string{"evaluations-test-mode"}},
+	{"a dry run is not checked", []string{"evaluations-test-mode"}},
+	{"all runs are dry", []string{"evaluations-test-mode"}},
+	{"one that complies is enough", []string{"resources-summary"}},
+	{"all rules are counted", []string{"resources-summary"}},
+	{"counts go on", []string{"resources-summary"}},
+	{"types are summed up together", []string{"resources-summary"}},
+
+	// Shortcuts in the code of a server.
+	{"keys are joined", []string{"upsert", "delete-removal"}},
+	{"a listing shows what begins alike", []string{"upsert", "delete-removal"}},
+	{"a deletion takes what begins alike", []string{"delete-removal"}},
+	{"a rule takes what begins alike along", []string{"rule-exceptions", "rule-removal"}},
+	{"what has expired is found by its key", []string{"expiry"}},
+	{"what has expired can be deleted", []string{"delete-absent"}},
+	{"what has expired comes back", []string{"expiry"}},
+	{"what is rejected is half done", []string{"incomplete-key"}},
+	{"absent keys are reported by their id", []string{"delete-failed-batches"}},
+	{"large requests are rejected", []string{"one-per-key", "delete-each", "evaluations-each"}},
+	{"true is a number", []string{"wrong-type"}},
+	{"bodies may have NaN", []string{"malformed-body"}},
+}
+
+// TestFaultyServers shows that each property rejects a server.
+func TestFaultyServers(t *testing.T) {
+	for _, s := range faultyServers {
+		for _, id := range s.fails {
+			t.Run(id+"/"+strings.ReplaceAll(s.defect, " ", "-"), func(t *testing.T) {
+				t.Parallel()
+				target := conformance.Target{Transport: newReference(t, s.defect), Profile: conformance.Profile(contract())}
+				rep := check(t, target, "^"+regexp.QuoteMeta(id)+"$")
+				wants(t, rep, func(report.Clause) report.Outcome { return report.Fail })
+				for _, c := range rep.Clauses {
+					if c.Counterexample == nil || len(c.Counterexample.Steps) == 0 || c.Counterexample.Reproduce == "" {
+						t.Errorf("%s has no counterexample to show: %+v", c.ID, c.Counterexample)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestEachKindHasAFaultyServer shows that the table has a faulty server for
+// every kind of clause of the contract.
+func TestEachKindHasAFaultyServer(t *testing.T) {
+	shown := map[string]bool{}
+	for _, s := range faultyServers {
+		for _, id := range s.fails {
+			shown[id] = true
+		}
+	}
+	rejected := map[string]bool{}
+	for _, p := range contract().AllClauses() {
+		if shown[p.Clause.ID] {
+			rejected[p.Clause.Kind] = true
+		}
+	}
+	var missing []string
+	for _, p := range contract().AllClauses() {
+		if !rejected[p.Clause.Kind] && !slices.Contains(missing, p.Clause.Kind) {
+			missing = append(missing, p.Clause.Kind)
+		}
+	}
+	if len(missing) > 0 {
+		t.Errorf("no faulty server fails these kinds: %s", strings.Join(missing, ", "))
+	}
+}

@@ -1,0 +1,76 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance/report"
+)
+
+// summary is the table in the README: what the suite rejects, in a line each.
+func summary(t *testing.T) string {
+	t.Helper()
+	mutants, killed, equivalent := countedMutants(t)
+	defects, rejected, observed := countedDefects()
+	servers, passing := countedServers()
+	var b strings.Builder
+	b.WriteString("| the suite against | number | result |\n|---|---:|---|\n")
+	fmt.Fprintf(&b, "| mutants: the fake with one defect | %d | %d killed; %d equivalent |\n", mutants, killed, equivalent)
+	fmt.Fprintf(&b, "| known defects of other implementations | %d | %d rejected; %d recorded as a choice |\n", defects, rejected, observed)
+	fmt.Fprintf(&b, "| trivial servers, such as one that echoes | %d | %d pass any property |\n", servers, passing)
+	return b.String()
+}
+
+// countedMutants counts what make mutants has recorded.
+func countedMutants(t *testing.T) (all, killed, equivalent int) {
+	t.Helper()
+	src, err := os.ReadFile("../records/mutants.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var record struct {
+		Mutants []struct {
+			Killed     bool
+			Equivalent string
+		}
+	}
+	if err := json.Unmarshal(src, &record); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range record.Mutants {
+		switch {
+		case m.Killed:
+			killed++
+		case m.Equivalent != "":
+			equivalent++
+		}
+	}
+	return len(record.Mutants), killed, equivalent
+}
+
+// countedDefects counts the known defects, and what is found of each at a target
+// that may choose where the documents are silent, as other implementations may.
+func countedDefects() (all, rejected, observed int) {
+	for _, j := range knownDefects() {
+		switch {
+		case j.free.Outcome == report.Fail:
+			rejected++
+		case j.free.Outcome == report.Observed:
+			observed++
+		}
+	}
+	return len(knownDefects()), rejected, observed
+}
+
+// countedServers counts the trivial servers, and those that pass a property.
+func countedServers() (all, passing int) {
+	for _, n := range trivialResults() {
+		if n.count(passes) > 0 {
+			passing++
+		}
+	}
+	return len(trivialResults()), passing
+}

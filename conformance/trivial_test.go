@@ -1,0 +1,143 @@
+package conformance_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/effectiveness"
+)
+
+// trivialServers are servers that implement nothing of the contract.
+var trivialServers = []struct {
+	name  string
+	serve func() trivial
+}{
+	{"answers `200 {}`", func() trivial { return func(*http.Request, []byte) (int, string) { return 200, "{}" } }},
+	{"answers `200` and no body", func() trivial { return func(*http.Request, []byte) (int, string) { return 200, "" } }},
+	{"answers with one declared error, `InvalidParameterValueException`", func() trivial { return always("InvalidParameterValueException") }},
+	{"echoes the request", func() trivial { return func(_ *http.Request, body []byte) (int, string) { return 200, string(body) } }},
+	{"answers at random, in the shape of the output", randomAnswers},
+	{"accepts everything and lists all of it", func() trivial { return storing(false) }},
+	{"accepts everything, keeps the last of each key, and lists all of it", func() trivial { return storing(true) }},
+	{"answers with empty lists", func() trivial { return emptyLists }},
+	{"always answers `ValidationException`", func() trivial { return always("ValidationException") }},
+	{"always answers `SerializationException`", func() trivial { return always("SerializationException") }},
+	{"always answers `NoSuchConfigRuleException`", func() trivial { return always("NoSuchConfigRuleException") }},
+	{"always answers `NoSuchRemediationExceptionException`", func() trivial { return always("NoSuchRemediationExceptionException") }},
+	{"always answers `InvalidNextTokenException`", func() trivial { return always("InvalidNextTokenException") }},
+	{"always answers `UnknownOperationException`", func() trivial { return always("UnknownOperationException") }},
+	{"answers `500 InternalFailure`", func() trivial {
+		return func(*http.Request, []byte) (int, string) { return 500, `{"__type":"InternalFailure"}` }
+	}},
+	{"answers `500` and no body", func() trivial { return func(*http.Request, []byte) (int, string) { return 500, "" } }},
+	{"answers `404` and HTML", func() trivial { return func(*http.Request, []byte) (int, string) { return 404, "<html>no</html>" } }},
+	{"answers `301`", func() trivial { return func(*http.Request, []byte) (int, string) { return 301, "" } }},
+}
+
+// A result is the result of a property on a server.
+type result int
+
+// The results, each worse for the property than the one before.
+const (
+	rejects result = iota // it rejects the server
+	untried               // it could not be tried
+	passes                // the server passes it
+)
+
+// String returns the symbol of a result in a table.
+func (f result) String() string { return [...]string{"✗", "·", "**passes**"}[f] }
+
+// A trivialResult has the results of all properties on a trivial server.
+type trivialResult struct {
+	name    string
+	results map[effectiveness.PropertyName]result
+	// passed names each clause whose property passes.
+	passed []string
+	err    error
+}
+
+// trivialResults tries every property on every trivial server, once for all
+// tests: with a profile and without, where an observed choice counts as passed;
+// and without powers and with powers that do nothing, since some properties
+// need them.
+var trivialResults = sync.OnceValue(func() []trivialResult {
+	all := make([]trivialResult, len(trivialServers))
+	turns := make(chan bool, runtime.GOMAXPROCS(0))
+	var done sync.WaitGroup
+	for i, n := range trivialServers {
+		all[i] = trivialResult{name: n.name, results: map[effectiveness.PropertyName]result{}}
+		done.Go(func() {
+			turns <- true
+			defer func() { <-turns }()
+			powers := &trivialPowers{now: time.Now()}
+			for _, target := range []conformance.Target{
+				{},
+				{Clock: powers, Facts: powers, Reset: powers.reset},
+				{Clock: powers, Facts: powers, Reset: powers.reset, Profile: conformance.Profile(contract())},
+			} {
+				target.Transport = n.serve()
+				if err := all[i].try(target); err != nil {
+					all[i].err = err
+				}
+			}
+		})
+	}
+	done.Wait()
+	return all
+})
+
+// try tries all properties. A property passes if it does for any clause, and
+// else rejects the server if it does for any clause.
+func (n *trivialResult) try(target conformance.Target) error {
+	return effectiveness.Each(context.Background(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *effectiveness.Finding) bool {
+		name := effectiveness.PropertyName{Kind: f.Kind, Name: f.Property}
+		before, tried := n.results[name]
+		switch {
+		case f.Passed:
+			n.results[name] = passes
+			n.passed = append(n.passed, fmt.Sprintf("%s: %s, %d cases", f.Clause, f.Property, f.Cases))
+		case before == passes:
+		case f.Failed():
+			n.results[name] = rejects
+		case !tried:
+			n.results[name] = untried
+		}
+		return true
+	})
+}
+
+// count returns how many properties have a result.
+func (n *trivialResult) count(f result) int {
+	properties := 0
+	for _, g := range n.results {
+		if f == g {
+			properties++
+		}
+	}
+	return properties
+}
+
+// TestTrivialServersPassNothing shows that no property passes on a trivial
+// server.
+func TestTrivialServersPassNothing(t *testing.T) {
+	for _, n := range trivialResults() {
+		if n.err != nil {
+			t.Errorf("a server that %s: %v", n.name, n.err)
+		}
+		slices.Sort(n.passed)
+		if passed := slices.Compact(n.passed); len(passed) > 0 {
+			t.Errorf("a server that %s passes:\n  %s", n.name, strings.Join(passed, "\n  "))
+		}
+		if n.count(rejects) == 0 && n.count(untried) == 0 {
+			t.Errorf("no property was tried on a server that %s", n.name)
+		}
+	}
+}
