@@ -1,4 +1,4 @@
-package ledger_test
+package trace_test
 
 import (
 	"bytes"
@@ -11,13 +11,13 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/fakesmith/fakesmith/cmd/conform/internal/ledger"
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/trace"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/sources"
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the files in testdata anew")
+var update = flag.Bool("update", false, "write the files in testdata again")
 
 // library is a contract with a clause of each sort.
 func library() *model.API {
@@ -86,9 +86,9 @@ func found(files map[string]string) fstest.MapFS {
 	return fsys
 }
 
-func account(t *testing.T, records map[string]string) (*ledger.Ledger, error) {
+func account(t *testing.T, records map[string]string) (*trace.Matrix, error) {
 	t.Helper()
-	return ledger.Make(library(), ledger.Records{
+	return trace.Make(library(), trace.Records{
 		Code: fstest.MapFS{
 			"library/fake.go":      {Data: []byte(fake)},
 			"library/fake_test.go": {Data: []byte("package library\n\nfunc test() {\n\t// clause upsert: A test does nothing of it.\n}\n")},
@@ -101,7 +101,7 @@ func account(t *testing.T, records map[string]string) (*ledger.Ledger, error) {
 				{ID: "Put 2", Description: "Every book has a title that is not too long.", Clauses: []string{"PutBook.Title.required", "PutBook.Title.maxLength", "omitted"}, But: "How long is too long is for the model to say."},
 				{ID: "Put 3", Description: "Books are good.", But: "A fake can't tell."},
 			}}},
-			Silences: []sources.Item{{ID: "1", Description: "What becomes of what is left out?", Clauses: []string{"omitted"}}, {ID: "2", Description: "Who reads?", But: "The model has no readers."}},
+			Unspecified: []sources.Item{{ID: "1", Description: "What becomes of what is left out?", Clauses: []string{"omitted"}}, {ID: "2", Description: "Who reads?", But: "The model has no readers."}},
 		},
 	})
 }
@@ -111,7 +111,7 @@ func TestMake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := map[string]ledger.Row{}
+	rows := map[string]trace.Row{}
 	for _, r := range l.Clauses {
 		rows[r.ID] = r
 	}
@@ -128,8 +128,8 @@ func TestMake(t *testing.T) {
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("the lines of the clauses (-want +got):\n%s", diff)
 	}
-	if got := rows["upsert"].Laws; len(got) == 0 || !strings.HasPrefix(got[0], "put, put again") {
-		t.Errorf("the laws of upsert are %q", got)
+	if got := rows["upsert"].Properties; len(got) == 0 || !strings.HasPrefix(got[0], "put, put again") {
+		t.Errorf("the properties of upsert are %q", got)
 	}
 	for id, want := range map[string]string{"upsert": "1 of 2 killed, 1 equivalent", "omitted": "none", "PutBook.Title.maxLength": "0 of 1 killed"} {
 		if got := rows[id].Mutants.String(); got != want {
@@ -137,16 +137,16 @@ func TestMake(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{
-		"upsert":    "2026-11-03, https://other.example.com: holds",
+		"upsert":    "2026-11-03, https://other.example.com: pass",
 		"omitted":   "2026-11-02, https://library.example.com: observed kept",
-		"isolation": "2026-11-02, https://library.example.com: holds",
+		"isolation": "2026-11-02, https://library.example.com: pass",
 	} {
 		if got := rows[id].Observed.String(); got != want {
 			t.Errorf("%s was observed %s, want %s", id, got, want)
 		}
 	}
-	if len(l.Whole) == 0 || slices.Contains(l.Whole, rows["upsert"].Laws[0]) || slices.Contains(l.Whole, "every answer keeps the rule") {
-		t.Errorf("the laws of the whole are %q", l.Whole)
+	if len(l.Whole) == 0 || slices.Contains(l.Whole, rows["upsert"].Properties[0]) || slices.Contains(l.Whole, "every answer keeps the rule") {
+		t.Errorf("the properties of the whole are %q", l.Whole)
 	}
 }
 
@@ -162,7 +162,7 @@ func TestMakeWithoutRecords(t *testing.T) {
 	}
 	text := terminal(t, l)
 	if !strings.Contains(text, "Mutants were not measured") || !strings.Contains(text, "0 seen in a recorded run") {
-		t.Errorf("the ledger is\n%s", text)
+		t.Errorf("the matrix is\n%s", text)
 	}
 }
 
@@ -173,7 +173,7 @@ func TestMeasureIsStale(t *testing.T) {
 	}
 	want := "The contract has changed since its mutants were measured, when it was 0123456789ab: 2 of 4 killed, 1\nequivalent."
 	if text := terminal(t, l); !strings.Contains(text, want) {
-		t.Errorf("the ledger is\n%s", text)
+		t.Errorf("the matrix is\n%s", text)
 	}
 }
 
@@ -203,13 +203,13 @@ func TestLimitsAreObservedTogether(t *testing.T) {
 func TestRecordsAreWrong(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"mutants.json", "[]", "mutants.json: json"},
-		{"mutants.json", `{"mutants": [{"clause": "upsert"}]}`, "make mutants writes it anew"},
-		{"mutants.json", `{"contract": "DIGEST"}`, "make mutants writes it anew"},
-		{"runs/x.json", "[]", "runs/x.json: this is no report"},
-		{"runs/x.json", `{"target": "http://127.0.0.1:8080"}`, "known to one machine alone"},
-		{"runs/x.json", `{"target": "http://[::1]:8080"}`, "known to one machine alone"},
-		{"runs/x.json", `{"target": "http://localhost:8080"}`, "known to one machine alone"},
-		{"runs/x.json", `{"target": ""}`, "is no URL"},
+		{"mutants.json", `{"mutants": [{"clause": "upsert"}]}`, "to write it again: make mutants"},
+		{"mutants.json", `{"contract": "DIGEST"}`, "to write it again: make mutants"},
+		{"runs/x.json", "[]", "runs/x.json: this is not a report"},
+		{"runs/x.json", `{"target": "http://127.0.0.1:8080"}`, "is on this machine"},
+		{"runs/x.json", `{"target": "http://[::1]:8080"}`, "is on this machine"},
+		{"runs/x.json", `{"target": "http://localhost:8080"}`, "is on this machine"},
+		{"runs/x.json", `{"target": ""}`, "is not a URL"},
 	} {
 		if _, err := account(t, map[string]string{c.name: c.text}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("with %s = %s, Make() = %v, want %s", c.name, c.text, err, c.want)
@@ -217,7 +217,7 @@ func TestRecordsAreWrong(t *testing.T) {
 	}
 }
 
-func terminal(t *testing.T, l *ledger.Ledger) string {
+func terminal(t *testing.T, l *trace.Matrix) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := l.WriteTerminal(&b, 0, false); err != nil {
@@ -226,14 +226,14 @@ func terminal(t *testing.T, l *ledger.Ledger) string {
 	return b.String()
 }
 
-// TestWritten compares the ledger of the library, as it is written in each form,
+// TestWritten compares the matrix of the library, as it is written in each form,
 // with the files in testdata.
 func TestWritten(t *testing.T) {
 	l, err := account(t, map[string]string{"mutants.json": mutants, "runs/a.json": later, "runs/b.json": earlier})
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The laws that the suite has are not what is tested here.
+	// The names of the suite's properties are not what is tested here.
 	l.Whole = l.Whole[:1]
 	written := map[string]*bytes.Buffer{"terminal.txt": {}, "all.txt": {}, "page.md": {}}
 	for name, write := range map[string]func(*bytes.Buffer) error{
@@ -258,14 +258,14 @@ func TestWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-			t.Errorf("%s differs (-want +got); go test -update writes it anew:\n%s", file, diff)
+			t.Errorf("%s differs (-want +got); to write it again: go test -update:\n%s", file, diff)
 		}
 	}
 	var b bytes.Buffer
 	if err := l.WriteJSON(&b); err != nil {
 		t.Fatal(err)
 	}
-	var again ledger.Ledger
+	var again trace.Matrix
 	if err := json.Unmarshal(b.Bytes(), &again); err != nil || len(again.Clauses) != 5 || again.Clauses[2].Choice != "cleared" || again.Mutants.Made != 4 {
 		t.Errorf("the JSON is %s, %v", b.String(), err)
 	}

@@ -1,4 +1,4 @@
-package ledger
+package trace
 
 import (
 	"fmt"
@@ -16,10 +16,9 @@ type Place struct {
 	Line int    `json:"line"`
 }
 
-// findPlaces returns the lines at which each clause is done. In a generated
-// function it stands in a comment above the code that does it, "clause ID: what
-// it says", or, where operations share a structure, "clauses ID, ID: what they
-// say".
+// findPlaces returns the lines that implement each clause. A comment of the form
+// "clause ID: description" stands above the code in a generated function, or, where
+// operations share a structure, "clauses ID, ID: description".
 func findPlaces(code fs.FS, folder string) (map[string][]Place, error) {
 	names, err := fs.Glob(code, "*/*.go")
 	if err != nil {
@@ -37,7 +36,7 @@ func findPlaces(code fs.FS, folder string) (map[string][]Place, error) {
 		lines := token.NewFileSet()
 		file, err := parser.ParseFile(lines, name, src, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return nil, fmt.Errorf("the generated fake is no Go: %w", err)
+			return nil, fmt.Errorf("the generated fake is not valid Go: %w", err)
 		}
 		for _, group := range file.Comments {
 			if !inFunction(file, group) {
@@ -54,7 +53,7 @@ func findPlaces(code fs.FS, folder string) (map[string][]Place, error) {
 }
 
 // inFunction reports whether a comment stands within a function: one that
-// stands elsewhere may speak of a clause, but nothing is done there.
+// stands elsewhere may name a clause, but no code below it implements the clause.
 func inFunction(file *ast.File, comment *ast.CommentGroup) bool {
 	for _, d := range file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil && f.Body.Lbrace < comment.Pos() && comment.End() <= f.Body.Rbrace {

@@ -18,30 +18,30 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Forecast returns the weather of a name.
-func Forecast(name string) (faults.Profile, error) {
+// Profile returns the fault profile of a name.
+func Profile(name string) (faults.Profile, error) {
 	switch name {
-	case "calm":
+	case "none":
 		return faults.None(), nil
-	case "cloud":
+	case "typical":
 		return faults.Typical(), nil
-	case "storm":
+	case "severe":
 		return faults.Severe(), nil
 	}
-	return faults.Profile{}, fmt.Errorf("there is no weather %q; there are calm, cloud and storm", name)
+	return faults.Profile{}, fmt.Errorf("-faults %q: write none, typical or severe", name)
 }
 
-// checkUnderWeather checks a mutant as if it stood in a cloud: without powers, with
-// the tolerances of one, and by what is confirmed. It looks where it is likely to
-// be seen, and then everywhere.
-func checkUnderWeather(ctx context.Context, api *model.API, open Open, order Order) *Outcome {
+// checkUnderFaults checks a mutant as an account of AWS is checked: without control
+// endpoints, with the tolerances for AWS, and by confirmed failures alone. The
+// clauses that are likely to detect it come first, and then all.
+func checkUnderFaults(ctx context.Context, api *model.API, open Open, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
-	weather, err := under(open, order)
+	injector, err := inject(open, order)
 	if err != nil {
 		o.Error = err.Error()
 		return o
 	}
-	target := conformance.Target{Transport: steady{fake.Transport(weather)}, Profile: conformance.Profile(api), Tolerances: conformance.CloudTolerances()}
+	target := conformance.Target{Transport: steady{fake.Transport(injector)}, Profile: conformance.Profile(api), Tolerances: conformance.CloudTolerances()}
 	maps.Copy(target.Profile, order.Under)
 	options := conformance.Options{Seed: order.Seed, Costly: true}
 	for _, where := range []struct {
@@ -50,7 +50,7 @@ func checkUnderWeather(ctx context.Context, api *model.API, open Open, order Ord
 	}{
 		{[]string{order.Clause}, 0}, // each property on its own number of cases
 		{near(api, order.Clause), order.Checks},
-		{nil, 1}, // there is much to look at, and little hope
+		{nil, 1}, // all clauses, of which few are likely to detect it
 	} {
 		if options.Run, options.Checks = only(where.clauses), where.checks; order.Number == 0 && where.clauses != nil {
 			continue
@@ -86,24 +86,24 @@ func only(clauses []string) *regexp.Regexp {
 	return regexp.MustCompile("^(" + strings.Join(quoted, "|") + ")$")
 }
 
-// killBy returns the kill that a violated clause is.
+// killBy returns the kill by a clause that failed.
 func killBy(c report.Clause) Kill {
 	return Kill{c.ID, c.Kind + ": " + c.Counterexample.Property, shows(c.Counterexample)}
 }
 
-// under puts fakes of a mutant under weather.
-func under(open Open, order Order) (*faults.Injector, error) {
-	forecast, err := Forecast(order.Weather)
+// inject returns fakes of a mutant under the fault profile of the order.
+func inject(open Open, order Order) (*faults.Injector, error) {
+	profile, err := Profile(order.Faults)
 	if err != nil {
 		return nil, err
 	}
 	var problem error
-	weather, err := faults.New(forecast, account.Traits(), order.Seed, func() (http.Handler, *fake.Clock) {
+	injector, err := faults.New(profile, account.Traits(), order.Seed, func() (http.Handler, *fake.Clock) {
 		mutant, clock := open(order.Number)
 		if len(order.Under) > 0 {
 			problem = cmp.Or(problem, choose(fake.Transport(mutant), order.Under))
 		}
 		return account.New(mutant, account.Options{Strict: true}), clock
 	})
-	return weather, cmp.Or(err, problem)
+	return injector, cmp.Or(err, problem)
 }

@@ -1,4 +1,4 @@
-package ledger
+package trace
 
 import (
 	"cmp"
@@ -10,13 +10,13 @@ import (
 	"github.com/fakesmith/fakesmith/model/sources"
 )
 
-// WriteTerminal writes the ledger for a terminal of that many columns, 100 if
+// WriteTerminal writes the matrix for a terminal of that many columns, 100 if
 // zero. The constraints of the schemas are summed up, unless all are asked for.
-func (l *Ledger) WriteTerminal(w io.Writer, columns int, all bool) error {
+func (m *Matrix) WriteTerminal(w io.Writer, columns int, all bool) error {
 	t := &terminal{width: cmp.Or(columns, 100)}
-	fmt.Fprintf(&t.b, "%s, contract %s\n", l.Model, l.Contract)
-	t.paragraph("", l.measured())
-	for _, g := range l.groups(all) {
+	fmt.Fprintf(&t.b, "%s, contract %s\n", m.Model, m.Contract)
+	t.paragraph("", m.measured())
+	for _, g := range m.groups(all) {
 		fmt.Fprintf(&t.b, "\n%s\n", g.title())
 		for i := range g.rows {
 			t.row(&g.rows[i])
@@ -26,17 +26,17 @@ func (l *Ledger) WriteTerminal(w io.Writer, columns int, all bool) error {
 		}
 	}
 	t.title("All clauses together")
-	for _, law := range l.Whole {
-		t.field("law", law)
+	for _, property := range m.Whole {
+		t.field("check", property)
 	}
-	for _, s := range l.Sections {
+	for _, s := range m.Sections {
 		t.title(s.Title)
 		t.items(s.Sentences)
 	}
 	t.title("What the documents leave open")
-	t.items(l.Silences)
+	t.items(m.Unspecified)
 	t.b.WriteByte('\n')
-	t.paragraph("", l.sum())
+	t.paragraph("", m.sum())
 	_, err := io.WriteString(w, t.b.String())
 	return err
 }
@@ -61,7 +61,7 @@ func (t *terminal) row(r *Row) {
 		places[i] = fmt.Sprintf("%s:%d", p.File, p.Line)
 	}
 	t.field("code", strings.Join(places, " "))
-	t.field("laws", strings.Join(r.Laws, "; "))
+	t.field("checks", strings.Join(r.Properties, "; "))
 	t.field("mutants", r.Mutants.String())
 	t.field("observed", r.Observed.String())
 }
@@ -74,7 +74,7 @@ func (t *terminal) limits(rows []Row) {
 		files = append(files, fmt.Sprintf("%s (%s)", c.file, c.count()))
 	}
 	t.field("code", strings.Join(files, " "))
-	t.field("laws", strings.Join(rows[0].Laws, "; "))
+	t.field("checks", strings.Join(rows[0].Properties, "; "))
 	t.field("mutants", countAll(rows).String())
 	t.field("observed", lastOf(rows).String())
 }

@@ -1,4 +1,4 @@
-package ledger
+package trace
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 // A group has the clauses of one operation: rows of their own, and the limits
-// that its schemas set, which are summed up.
+// that its schemas set, which are added up.
 type group struct {
 	operation    string
 	rows, limits []Row
@@ -22,11 +22,11 @@ func (g *group) title() string {
 	return g.operation
 }
 
-// groups returns the clauses by operation. If all are asked for, constraints
+// groups returns the clauses by operation. With all, constraints
 // have rows of their own too.
-func (l *Ledger) groups(all bool) []group {
+func (m *Matrix) groups(all bool) []group {
 	var groups []group
-	for _, r := range l.Clauses {
+	for _, r := range m.Clauses {
 		if len(groups) == 0 || groups[len(groups)-1].operation != r.Operation {
 			groups = append(groups, group{operation: r.Operation})
 		}
@@ -40,44 +40,44 @@ func (l *Ledger) groups(all bool) []group {
 	return groups
 }
 
-// measured says of what the mutants were made.
-func (l *Ledger) measured() string {
+// measured reports what became of the mutants, and of which contract they are.
+func (m *Matrix) measured() string {
 	switch {
-	case l.Mutants == nil:
-		return "Mutants were not measured: make mutants does it."
-	case l.Mutants.Contract != l.Contract:
-		return fmt.Sprintf("The contract has changed since its mutants were measured, when it was %s: %s. make mutants measures anew.", l.Mutants.Contract, l.Mutants.Count.String())
+	case m.Mutants == nil:
+		return "Mutants were not measured. To measure them: make mutants."
+	case m.Mutants.Contract != m.Contract:
+		return fmt.Sprintf("The contract has changed since its mutants were measured, when it was %s: %s. To measure again: make mutants.", m.Mutants.Contract, m.Mutants.Count.String())
 	}
-	return fmt.Sprintf("Mutants of this contract: %s.", l.Mutants.Count.String())
+	return fmt.Sprintf("Mutants of this contract: %s.", m.Mutants.Count.String())
 }
 
-// sum says how much there is of everything.
-func (l *Ledger) sum() string {
-	grounds := map[model.Provenance]int{}
+// sum counts the clauses, sentences and open questions.
+func (m *Matrix) sum() string {
+	provenances := map[model.Provenance]int{}
 	seen := 0
-	for i := range l.Clauses {
-		grounds[l.Clauses[i].Provenance]++
-		if l.Clauses[i].Observed != nil {
+	for i := range m.Clauses {
+		provenances[m.Clauses[i].Provenance]++
+		if m.Clauses[i].Observed != nil {
 			seen++
 		}
 	}
-	sentences, open := 0, 0
-	for _, s := range l.Sections {
+	sentences, uncovered := 0, 0
+	for _, s := range m.Sections {
 		sentences += len(s.Sentences)
 		for _, item := range s.Sentences {
 			if len(item.Clauses) == 0 {
-				open++
+				uncovered++
 			}
 		}
 	}
-	silent := 0
-	for _, item := range l.Silences {
+	undecided := 0
+	for _, item := range m.Unspecified {
 		if len(item.Clauses) == 0 {
-			silent++
+			undecided++
 		}
 	}
 	return fmt.Sprintf("%d clauses: %d documented, %d observed in public, %d assumed; %d seen in a recorded run. %d sentences, %d of them covered by no clause; %d open questions, %d of them without a clause.",
-		len(l.Clauses), grounds[model.Documented], grounds[model.Observed], grounds[model.Assumed], seen, sentences, open, len(l.Silences), silent)
+		len(m.Clauses), provenances[model.Documented], provenances[model.Observed], provenances[model.Assumed], seen, sentences, uncovered, len(m.Unspecified), undecided)
 }
 
 // String says what became of mutants.
@@ -100,7 +100,7 @@ func (s *Sighting) String() string {
 	if s == nil {
 		return "never"
 	}
-	text := fmt.Sprintf("%s, %s: %s", s.Date, s.Target, s.Verdict)
+	text := fmt.Sprintf("%s, %s: %s", s.Date, s.Target, s.Outcome)
 	if s.Choice != "" {
 		text += " " + s.Choice
 	}
@@ -144,7 +144,7 @@ func lastOf(rows []Row) *Sighting {
 	return first
 }
 
-// A fileCount says how many lines of a file do something.
+// A fileCount says how many lines of a file implement clauses.
 type fileCount struct {
 	file  string
 	lines int
@@ -157,7 +157,7 @@ func (c fileCount) count() string {
 	return fmt.Sprintf("%d lines", c.lines)
 }
 
-// filesOf counts the lines that do several clauses, by file.
+// filesOf counts the lines that implement several clauses, by file.
 func filesOf(rows []Row) []fileCount {
 	lines := map[string]map[int]bool{}
 	var order []string

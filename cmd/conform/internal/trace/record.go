@@ -1,4 +1,4 @@
-package ledger
+package trace
 
 import (
 	"encoding/json"
@@ -50,7 +50,7 @@ func (c *Count) add(killed, equivalent bool) {
 	}
 }
 
-// mutantsFile is where make mutants leaves its record.
+// mutantsFile is the record that make mutants writes.
 const mutantsFile = "mutants.json"
 
 // readMutants reads the record of mutants. It returns nil if there is none.
@@ -74,7 +74,7 @@ func readMutants(found fs.FS) (*Measure, error) {
 		return nil, fmt.Errorf("%s: %w", mutantsFile, err)
 	}
 	if record.Contract == "" || len(record.Mutants) == 0 {
-		return nil, fmt.Errorf("%s: it says of no contract what became of its mutants; make mutants writes it anew", mutantsFile)
+		return nil, fmt.Errorf("%s: it has no contract or no mutants; to write it again: make mutants", mutantsFile)
 	}
 	m := &Measure{Contract: record.Contract, clauses: map[string]*Count{}}
 	for _, one := range record.Mutants {
@@ -91,14 +91,14 @@ func readMutants(found fs.FS) (*Measure, error) {
 type Sighting struct {
 	Date    string         `json:"date"`
 	Target  string         `json:"target"`
-	Verdict report.Outcome `json:"verdict"`
-	// Choice is the choice that was seen, where the clause leaves one.
+	Outcome report.Outcome `json:"outcome"`
+	// Choice is the choice that was seen, where the clause leaves one open.
 	Choice string `json:"choice,omitempty"`
 	at     time.Time
 }
 
 // readRuns reads the reports of runs, and returns for each clause the latest
-// that could judge it.
+// with an outcome for it.
 func readRuns(found fs.FS) (map[string]*Sighting, error) {
 	names, err := fs.Glob(found, "runs/*.json")
 	if err != nil {
@@ -112,14 +112,14 @@ func readRuns(found fs.FS) (map[string]*Sighting, error) {
 		}
 		var rep conformance.Report
 		if err := json.Unmarshal(src, &rep); err != nil {
-			return nil, fmt.Errorf("%s: this is no report: %w", name, err)
+			return nil, fmt.Errorf("%s: this is not a report: %w", name, err)
 		}
 		if err := public(rep.Target); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, c := range rep.Clauses {
-			judged := c.Outcome == report.Pass || c.Outcome == report.Fail || c.Outcome == report.Observed
-			if last := seen[c.ID]; judged && (last == nil || last.at.Before(rep.Started)) {
+			checked := c.Outcome == report.Pass || c.Outcome == report.Fail || c.Outcome == report.Observed
+			if last := seen[c.ID]; checked && (last == nil || last.at.Before(rep.Started)) {
 				seen[c.ID] = &Sighting{rep.Started.UTC().Format(time.DateOnly), rep.Target, c.Outcome, c.Observed, rep.Started}
 			}
 		}
@@ -127,15 +127,15 @@ func readRuns(found fs.FS) (map[string]*Sighting, error) {
 	return seen, nil
 }
 
-// public returns what is wrong about a target that nobody else could judge.
+// public returns an error for a target that nobody else could reach.
 func public(target string) error {
 	u, err := url.Parse(target)
 	if err != nil || u.Hostname() == "" {
-		return fmt.Errorf("the target %q is no URL", target)
+		return fmt.Errorf("the target %q is not a URL", target)
 	}
 	ip := net.ParseIP(u.Hostname())
 	if u.Hostname() == "localhost" || ip != nil && (ip.IsLoopback() || ip.IsUnspecified()) {
-		return fmt.Errorf("the target %s is known to one machine alone: record runs against services that others can reach", target)
+		return fmt.Errorf("the target %s is on this machine: record runs against services that others can reach", target)
 	}
 	return nil
 }

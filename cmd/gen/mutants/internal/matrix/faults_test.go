@@ -11,9 +11,9 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/matrix"
 )
 
-// TestSampleUnderWeather judges a few mutants under a cloud: some that can be seen
-// there, and one that can't.
-func TestSampleUnderWeather(t *testing.T) {
+// TestSampleUnderFaults checks a few mutants under the typical fault profile: some
+// that can be detected there, and one that can't.
+func TestSampleUnderFaults(t *testing.T) {
 	want := map[string]bool{
 		"upsert/first":                         true,
 		"non-compliant-only/accepts:COMPLIANT": true,
@@ -26,7 +26,7 @@ func TestSampleUnderWeather(t *testing.T) {
 		ids = append(ids, regexp.QuoteMeta(id))
 	}
 	r, err := matrix.Run(t.Context(), matrix.Options{
-		Model: modelFile, Equivalent: equivalent, Seed: 1, Weather: "cloud", Checks: 1,
+		Model: modelFile, Equivalent: equivalent, Seed: 1, Faults: "typical", Checks: 1,
 		Run: regexp.MustCompile("^(" + strings.Join(ids, "|") + ")$"), Every: 1,
 	})
 	if err != nil {
@@ -37,14 +37,14 @@ func TestSampleUnderWeather(t *testing.T) {
 	}
 	for _, m := range r.Mutants {
 		if m.Killed != want[m.ID] || m.Killed == (m.Why != "") {
-			t.Errorf("%s: killed %v, which is said to be because %q", m.ID, m.Killed, m.Why)
+			t.Errorf("%s: killed %v, reason %q", m.ID, m.Killed, m.Why)
 		}
 	}
 }
 
-// TestThePageIsThatOfTheRecords: the page on what the suite sees under weather is
-// the one that its records make.
-func TestThePageIsThatOfTheRecords(t *testing.T) {
+// TestPageIsFresh: the page on the effectiveness of the suite under faults is
+// generated from its records.
+func TestPageIsFresh(t *testing.T) {
 	text, err := os.ReadFile(root + "testdata/outofsight.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -53,13 +53,13 @@ func TestThePageIsThatOfTheRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	truth, err := os.ReadFile(root + "records/weather.json")
+	truth, err := os.ReadFile(root + "records/faultprofiles.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	names, err := filepath.Glob(root + "records/mutants-*.json")
 	if err != nil || len(names) == 0 {
-		t.Fatalf("there are no records of mutants under weather: %v", err)
+		t.Fatalf("there are no records of mutants under faults: %v", err)
 	}
 	var mutants [][]byte
 	for _, name := range names {
@@ -73,11 +73,11 @@ func TestThePageIsThatOfTheRecords(t *testing.T) {
 	if err := matrix.WritePage(&want, excuses, truth, mutants...); err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile(root + "docs/under-weather.md")
+	got, err := os.ReadFile(root + "docs/effectiveness-under-faults.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want.Bytes()) {
-		t.Error("docs/under-weather.md is not what the records say; to mend: make underweather")
+		t.Error("docs/effectiveness-under-faults.md is stale; to update it: go run ./cmd/gen/mutants -page docs/effectiveness-under-faults.md records/faultprofiles.json records/mutants-*.json")
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // lend gives an account a rule of somebody's, and one with an exception, and
-// returns a world file that lends resources of the first rule.
+// returns a fixtures file that lends resources of the first rule.
 func lend(s *standIn) *conformance.Fixtures {
 	s.has("other")
 	state := s.State()
@@ -42,9 +42,9 @@ func (s *standIn) excepted() []string {
 	return ids
 }
 
-// TestWorld shows that a run which is lent rules makes none, and puts
+// TestFixtures shows that a run which is lent rules makes none, and puts
 // exceptions of nothing but what it is lent.
-func TestWorld(t *testing.T) {
+func TestFixtures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStandIn()
 		j := s.job(t, "^(upsert|omitted-members|delete-absent|delete-each)$")
@@ -75,9 +75,9 @@ func TestWorld(t *testing.T) {
 	})
 }
 
-// TestWorldIsSwept shows that a sweep removes the exceptions that the journal
+// TestFixturesAreSwept shows that a sweep removes the exceptions that the journal
 // names from rules that are not ours, and no others.
-func TestWorldIsSwept(t *testing.T) {
+func TestFixturesAreSwept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStandIn()
 		j := s.job(t, "^(upsert|omitted-members)$")
@@ -103,8 +103,8 @@ func TestWorldIsSwept(t *testing.T) {
 		c := &Cleaning{Access: j.Access, AccountID: theAccount, Wait: j.Wait, Grace: j.Grace, Lag: time.Minute, Log: t.Output()}
 		c.Base = network
 		// What the journal names of somebody's rule is not deleted on its word alone.
-		if err := c.Read(j.Journal); err == nil || !strings.Contains(err.Error(), "in no file given with -world") {
-			t.Errorf("without the world file, Read() = %v", err)
+		if err := c.Read(j.Journal); err == nil || !strings.Contains(err.Error(), "nor in a file given with -fixtures") {
+			t.Errorf("without the fixtures file, Read() = %v", err)
 		}
 		c.Fixtures = j.Fixtures
 		if err := c.Read(j.Journal); err != nil {

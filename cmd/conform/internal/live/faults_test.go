@@ -13,15 +13,15 @@ import (
 	"github.com/fakesmith/fakesmith/fake/faults"
 )
 
-// TestApplyUnderWeather judges accounts that behave as badly as a cloud may:
-// nobody is accused, and nothing is left behind.
-func TestApplyUnderWeather(t *testing.T) {
-	for name, forecast := range map[string]faults.Profile{"none": faults.None(), "typical": faults.Typical(), "severe": faults.Severe()} {
+// TestApplyUnderFaults checks accounts under each fault profile: no clause fails, and
+// nothing is left behind.
+func TestApplyUnderFaults(t *testing.T) {
+	for name, profile := range map[string]faults.Profile{"none": faults.None(), "typical": faults.Typical(), "severe": faults.Severe()} {
 		for seed := range uint64(2) {
 			t.Run(fmt.Sprint(name, " ", seed), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					var primary *standIn
-					w, err := faults.New(forecast, account.Traits(), seed, func() (http.Handler, *fake.Clock) {
+					w, err := faults.New(profile, account.Traits(), seed, func() (http.Handler, *fake.Clock) {
 						s := newStandIn()
 						s.has("encrypted")
 						if primary == nil {
@@ -39,7 +39,7 @@ func TestApplyUnderWeather(t *testing.T) {
 						t.Fatalf("Apply() = %+v, %v", outcome, err)
 					}
 					if n := outcome.Report.Count(report.Pass) + outcome.Report.Count(report.Observed); n < 2 {
-						t.Errorf("%d of 6 clauses could be judged", n)
+						t.Errorf("%d of 6 clauses could be checked", n)
 					}
 					for _, c := range outcome.Report.Clauses {
 						if c.Outcome == report.Fail || c.Outcome == report.Unsupported {

@@ -1,7 +1,8 @@
-// Package ledger accounts for a contract: for each clause, where it is from, the
-// line of the generated fake that does it, the laws that judge it, what became
-// of its mutants, and when it was last observed. All of it is computed.
-package ledger
+// Package trace makes the traceability matrix of a contract: for each clause, its
+// source, the lines of the generated fake that implement it, the properties that
+// check it, what became of its mutants, and when it was last observed. All of it is
+// computed.
+package trace
 
 import (
 	"encoding/json"
@@ -13,8 +14,8 @@ import (
 	"github.com/fakesmith/fakesmith/model/sources"
 )
 
-// A Ledger is the account of a contract.
-type Ledger struct {
+// A Matrix is the traceability matrix of a contract.
+type Matrix struct {
 	// Model names the document that the contract is from, and Contract is its
 	// digest.
 	Model    string `json:"model"`
@@ -23,16 +24,16 @@ type Ledger struct {
 	// measured.
 	Mutants *Measure `json:"mutants"`
 	Clauses []Row    `json:"clauses"`
-	// Whole are the laws that are about no clause by itself, but about all
-	// together.
+	// Whole are the names of the properties that belong to no single clause, but to
+	// all together.
 	Whole []string `json:"whole"`
-	// Sections are the sentences of the public documents, and Silences what
+	// Sections are the sentences of the public documents, and Unspecified what
 	// they leave open, each with the clauses that cover it.
-	Sections []sources.Section `json:"sections"`
-	Silences []sources.Item    `json:"silences"`
+	Sections    []sources.Section `json:"sections"`
+	Unspecified []sources.Item    `json:"unspecified"`
 }
 
-// A Row accounts for one clause.
+// A Row is about one clause.
 type Row struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
@@ -43,10 +44,10 @@ type Row struct {
 	Provenance  model.Provenance `json:"provenance"`
 	Choice      string           `json:"choice,omitempty"`
 	Choices     []string         `json:"choices,omitempty"`
-	// Code are the lines of the fake at which the clause is done.
+	// Code are the lines of the fake that implement the clause.
 	Code []Place `json:"code"`
-	// Laws are what the suite tries to judge the clause.
-	Laws []string `json:"laws"`
+	// Properties are the names of what the suite checks for the clause.
+	Properties []string `json:"properties"`
 	// Mutants are what became of those of this clause. It is nil if they were
 	// not measured.
 	Mutants *Count `json:"mutants"`
@@ -55,7 +56,7 @@ type Row struct {
 	Observed *Sighting `json:"observed"`
 }
 
-// Records are what a ledger is computed from, beside the contract.
+// Records are what a matrix is computed from, beside the contract.
 type Records struct {
 	// Code has the generated fake, in files that are named as in the module's
 	// folder CodeIn.
@@ -67,56 +68,56 @@ type Records struct {
 	Sources *sources.Sources
 }
 
-// Make computes the ledger of a contract.
-func Make(api *model.API, r Records) (*Ledger, error) {
-	l := &Ledger{Model: api.Source, Contract: api.Digest(), Sections: r.Sources.Sections, Silences: r.Sources.Silences}
+// Make computes the matrix of a contract.
+func Make(api *model.API, r Records) (*Matrix, error) {
+	m := &Matrix{Model: api.Source, Contract: api.Digest(), Sections: r.Sources.Sections, Unspecified: r.Sources.Unspecified}
 	places, err := findPlaces(r.Code, r.CodeIn)
 	if err != nil {
 		return nil, err
 	}
-	if l.Mutants, err = readMutants(r.Found); err != nil {
+	if m.Mutants, err = readMutants(r.Found); err != nil {
 		return nil, err
 	}
 	seen, err := readRuns(r.Found)
 	if err != nil {
 		return nil, err
 	}
-	laws := effectiveness.Properties()
-	judged := map[string]bool{}
+	properties := effectiveness.Properties()
+	known := map[string]bool{}
 	for _, p := range api.AllClauses() {
 		c := p.Clause
 		row := Row{
 			ID: c.ID, Kind: c.Kind, Description: c.Description, Source: c.Source, Provenance: c.Provenance, Choice: c.Choice, Choices: c.Choices,
-			Code: places[c.ID], Mutants: l.Mutants.of(c.ID), Observed: seen[c.ID],
+			Code: places[c.ID], Mutants: m.Mutants.of(c.ID), Observed: seen[c.ID],
 		}
 		if p.Operation != nil {
 			row.Operation = p.Operation.Name
 		}
-		for _, law := range laws {
-			if law.Kind == c.Kind {
-				row.Laws = append(row.Laws, law.Name)
+		for _, property := range properties {
+			if property.Kind == c.Kind {
+				row.Properties = append(row.Properties, property.Name)
 			}
 		}
-		judged[c.Kind] = true
-		l.Clauses = append(l.Clauses, row)
+		known[c.Kind] = true
+		m.Clauses = append(m.Clauses, row)
 	}
-	// A law of a kind that no clause here has, but that the model knows, has
-	// nothing to judge.
+	// A property of a kind that no clause here has, but that the model knows, has
+	// nothing to check.
 	for _, k := range model.Kinds() {
-		judged[k.Name] = true
+		known[k.Name] = true
 	}
-	for _, law := range laws {
-		if !judged[law.Kind] {
-			l.Whole = append(l.Whole, law.Name)
+	for _, property := range properties {
+		if !known[property.Kind] {
+			m.Whole = append(m.Whole, property.Name)
 		}
 	}
-	return l, nil
+	return m, nil
 }
 
-// WriteJSON writes the ledger as indented JSON.
-func (l *Ledger) WriteJSON(w io.Writer) error {
+// WriteJSON writes the matrix as indented JSON.
+func (m *Matrix) WriteJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(l)
+	return e.Encode(m)
 }

@@ -18,33 +18,34 @@ import (
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
-// judging is the name of the command that is meant where none is named.
-const judging = "judge"
+// checking is the name of the command that runs where none is named.
+const checking = "check"
 
-func judgeCommand() command {
+func checkCommand() command {
 	return command{
-		name:    judging,
-		summary: "judge an endpoint by a contract: what conform does unless told otherwise",
-		usage:   "[judge] [flags]",
-		about: `Judges an endpoint by a contract, and prints a ledger: each clause with its verdict
-and, for each that is violated, the shortest sequence of calls that shows it.
-Without -endpoint it serves the fake that was generated from the contract on a
-free port of the loopback interface, and judges that.
+		name:    checking,
+		summary: "check an endpoint against a contract (the default command)",
+		usage:   "[flags]",
+		about: `Checks an endpoint against a contract, and prints a report: each clause with its
+outcome and, for each that fails, the shortest sequence of calls that shows it.
+Without -endpoint it checks the embedded fake, which it serves on a free port of the
+loopback interface. The embedded fake was generated from the contract; its state is
+new with each run.
 `,
 		examples: `
-# judge the embedded fake
+# check the embedded fake
 conform
-# judge an endpoint in any language, and keep the report
+# check an endpoint in any language, and keep the report
 conform -endpoint http://127.0.0.1:4599 -report report.json
 # learn the choices of an endpoint, for fake -profile
 conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
-# judge by rules and resources that are there already, and make none
-conform -endpoint http://127.0.0.1:4599 -world world.json
-# expect what an emulator is known to do otherwise
+# use rules and resources that exist already, and create none
+conform -endpoint http://127.0.0.1:4599 -fixtures fixtures.json
+# tolerate the known divergences of an emulator
 conform -endpoint http://127.0.0.1:4566 -divergences known.json
-# judge what answers late, is throttled and drops answers, as a cloud does
+# check an endpoint that is eventually consistent, throttles and drops answers
 conform -endpoint http://127.0.0.1:4599 -tolerances cloud -checks 2
-# look at one clause again, on the same cases
+# check one clause again, with the same cases
 conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 `,
 		flags: func(flags *flag.FlagSet) action {
@@ -53,7 +54,7 @@ conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
 				if err := s.complete(flags); err != nil {
 					fmt.Fprintf(stderr, "conform: %v\n", err)
-					return failed
+					return exitError
 				}
 				return s.do(ctx, stdout, stderr)
 			}
@@ -61,23 +62,22 @@ conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 	}
 }
 
-// do judges the target, and tells what was found in all ways that are asked
-// for.
+// do checks the target, and writes the report in all forms that are asked for.
 func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 	ctx, cancel := s.limited(ctx)
 	defer cancel()
-	return inTime(ctx, stderr, func() int { return s.judgeAndShow(ctx, stdout, stderr) })
+	return inTime(ctx, stderr, func() int { return s.checkAndShow(ctx, stdout, stderr) })
 }
 
-// judgeAndShow does what do says, however long it takes.
-func (s *settings) judgeAndShow(ctx context.Context, stdout, stderr io.Writer) int {
-	rep, err := s.judge(ctx, stderr)
+// checkAndShow does what do says, however long it takes.
+func (s *settings) checkAndShow(ctx context.Context, stdout, stderr io.Writer) int {
+	rep, err := s.check(ctx, stderr)
 	if err == nil {
 		err = errors.Join(s.show(rep, stdout, stderr), s.learn(rep, stderr))
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "conform: %v\n", err)
-		return failed
+		return exitError
 	}
 	return status(ctx, rep, stderr)
 }
@@ -88,32 +88,32 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 		fmt.Fprintf(stderr, "conform: %s\n", wrong)
 	}
 	if rep.Failures() > 0 {
-		return violated
+		return exitFail
 	}
 	if rep.Ended != "" && ctx.Err() == nil {
-		fmt.Fprintf(stderr, "conform: not all was judged: %s\n", rep.Ended)
-		return failed
+		fmt.Fprintf(stderr, "conform: the run is incomplete: %s\n", rep.Ended)
+		return exitError
 	}
 	if err := context.Cause(ctx); err != nil {
-		fmt.Fprintf(stderr, "conform: not all was judged: %v\n", err)
-		return failed
+		fmt.Fprintf(stderr, "conform: the run is incomplete: %v\n", err)
+		return exitError
 	}
 	if n := rep.Count(report.Unsupported); n > 0 {
-		fmt.Fprintf(stderr, "conform: %s lacks what %d clauses are about\n", rep.Target, n)
-		return failed
+		fmt.Fprintf(stderr, "conform: %s does not implement the operations that %d clauses need\n", rep.Target, n)
+		return exitError
 	}
 	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 {
-		fmt.Fprintf(stderr, "conform: nothing could be judged at %s\n", rep.Target)
-		return failed
+		fmt.Fprintf(stderr, "conform: nothing could be checked at %s\n", rep.Target)
+		return exitError
 	}
-	return allHold
+	return exitPass
 }
 
-// judge judges the endpoint, or the embedded fake if none is given.
-func (s *settings) judge(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.world, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
-	if s.world != nil {
-		target.Account, target.Region = s.world.Account, cmp.Or(s.region, s.world.Region)
+// check checks the endpoint, or the embedded fake if none is given.
+func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.fixtures, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
+	if s.fixtures != nil {
+		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
 	if s.endpoint == "" {
 		address, stop, err := serve()
@@ -145,22 +145,22 @@ func serve() (address string, stop func(), err error) {
 	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }
 
-// show prints the ledger, and writes what is to be kept where it is asked for.
+// show prints the report, and writes it to the files that are asked for.
 func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
 	to := stdout
 	if s.reports.toStandard() {
 		to = stderr
 	}
-	ledger := report.Text{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
-	err := errors.Join(s.reports.write(r, stdout), ledger.Write(printable.Unwrap(to), r))
+	text := report.Text{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
+	err := errors.Join(s.reports.write(r, stdout), text.Write(printable.Unwrap(to), r))
 	if s.repro == "" {
 		if r.Failures() > 0 && !s.quiet {
-			fmt.Fprintln(to, "To see a violation without the suite: -repro FOLDER, or -report FILE.html.")
+			fmt.Fprintln(to, "To reproduce a failure without the suite: -repro FOLDER, or -report FILE.html.")
 		}
 		return err
 	}
 	n, problem := writeReproductions(s.repro, r)
-	fmt.Fprintf(to, "%d files in %s show what is violated.\n", n, s.repro)
+	fmt.Fprintf(to, "%d files in %s reproduce the failures.\n", n, s.repro)
 	return errors.Join(err, problem)
 }
 
@@ -184,7 +184,7 @@ func (s *settings) learn(rep *conformance.Report, stderr io.Writer) error {
 		return err
 	}
 	for _, seen := range strange {
-		fmt.Fprintf(stderr, "conform: not in %s, because no fake can choose it: %s\n", s.profileOut, seen)
+		fmt.Fprintf(stderr, "conform: not written to %s, since it is not a choice of the contract: %s\n", s.profileOut, seen)
 	}
 	return os.WriteFile(s.profileOut, append(text, '\n'), 0o666)
 }
