@@ -243,7 +243,7 @@ func nullMember(t *script.T, _ model.Protocol) {
 func unknownMember(t *script.T, _ model.Protocol) {
 	o := t.Operation(takesSomething(t))
 	in := controlled(o)
-	readsTypes(o, in)
+	wrong := readsTypes(o, in)
 	at := in
 	for rapid.Bool().Draw(t.Rapid, "deeper") {
 		var inner []value.Object
@@ -267,7 +267,7 @@ func unknownMember(t *script.T, _ model.Protocol) {
 	at[rapid.SampledFrom([]string{"NoSuchMember", "x", "__type", "日本"}).Draw(t.Rapid, "name")] =
 		rapid.SampledFrom([]any{"text", value.Integer(7), true, []any{value.Object{}}, value.Object{"a": []any{}}}).Draw(t.Rapid, "value")
 	o.ExpectAccepted(o.Call(o.Op, in))
-	heeds(o, in, nil)
+	heeds(o, in, wrong, nil)
 }
 
 // Parameters of the content type change nothing.
@@ -278,9 +278,9 @@ func contentTypeParameters(t *script.T, _ model.Protocol) {
 		req.Header.Set("Content-Type", req.Header.Get("Content-Type")+parameter)
 	}
 	in := controlled(o)
-	readsTypes(o, in)
+	wrong := readsTypes(o, in)
 	o.ExpectAccepted(o.CallBody(o.Op, value.Encode(in), change))
-	heeds(o, in, change)
+	heeds(o, in, wrong, change)
 }
 
 // A timestamp is read in every form of a JSON number.
@@ -346,13 +346,16 @@ func control(t *script.T, r *wire.Reply) value.Object {
 	return r.Out
 }
 
-// readsTypes skips the case unless a request with a member of the wrong type is
-// rejected, so that a target that is none the wiser for it can't be told from
-// one that does not read the request.
-func readsTypes(t *script.T, in value.Object) {
-	if r := mistyped(t, in, nil); r.Ok() {
-		t.Skip("%s does not check the types of members: %v", t.Op.Name, r)
+// readsTypes draws a value of the wrong type for a member, and skips the case
+// unless a request with it is rejected: a target that ignores it can't be told
+// from one that does not read the request.
+func readsTypes(t *script.T, in value.Object) (wrong value.Object) {
+	name := rapid.SampledFrom(t.InputMembers()).Draw(t.Rapid, "member of the wrong type")
+	wrong = value.Object{name: otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(name).Shape))}
+	if r := t.Call(t.Op, value.With(in, wrong)); r.Ok() {
+		t.Skip("%s does not check the type of %s: %v", t.Op.Name, name, r)
 	}
+	return wrong
 }
 
 // takesSomething is the condition that an operation has an input.
@@ -366,19 +369,10 @@ func demanding(t *script.T) bool {
 	return len(least) > 0
 }
 
-// heeds is the control of a property by which a part of a request has no
-// effect: the same request with a member of the wrong type is rejected, which
-// shows that the target has read it.
-func heeds(t *script.T, in value.Object, change func(*http.Request)) {
-	heeded(t, mistyped(t, in, change))
-}
-
-// mistyped makes a request with a member of the wrong type.
-func mistyped(t *script.T, in value.Object, change func(*http.Request)) *wire.Reply {
-	bad := value.Clone(in)
-	name := rapid.SampledFrom(t.InputMembers()).Draw(t.Rapid, "member of the wrong type")
-	bad[name] = otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(name).Shape))
-	return t.CallBody(t.Op, value.Encode(bad), change)
+// heeds expects a request with a member of the wrong type to be rejected, as it
+// was before with the same member: that shows that the target has read it.
+func heeds(t *script.T, in, wrong value.Object, change func(*http.Request)) {
+	heeded(t, t.CallBody(t.Op, value.Encode(value.With(in, wrong)), change))
 }
 
 // heeded expects any rejection.
