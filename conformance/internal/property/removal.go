@@ -15,7 +15,8 @@ var removalProperties = []script.Property{
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 && t.Capacity(2) > 1 {
 			keys = crossed(t)
 		}
-		resources := t.PutAndFind(t.Describe(keys...)...)
+		put := t.Describe(keys...)
+		resources := t.PutAndFind(put...)
 		near := slices.Clone(resources)
 		if t.Fixtures == nil && len(t.Subject.Partition) > 0 {
 			far := t.PutAndFind(t.Describe(elsewhereAlike(t, keys)...)...)
@@ -25,7 +26,7 @@ var removalProperties = []script.Property{
 		t.Delete(gone...)
 		t.Expect(t.Without(resources, gone), t.Find(resources...))
 		if rapid.Bool().Draw(t.Rapid, "put again") {
-			t.Put(gone...)
+			t.Put(t.Without(put, t.Without(put, gone))...)
 			t.ExpectKeys(resources, t.Find(resources...))
 		}
 	}},

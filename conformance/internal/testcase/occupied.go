@@ -22,18 +22,19 @@ const (
 // account that has as much as it may have.
 var quotaWords = []string{"MaxNumberOf", "LimitExceeded", "QuotaExceeded", "TooMany"}
 
-// occupied says why a put was rejected if that is no fault of the put and no
+// occupied says why a put or deletion was rejected if that is no fault of it and no
 // clause is about it, or returns "": the account has as much as it may have, or
 // what was deleted just now is still being deleted.
 func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string {
-	if op.Effect.Verb != model.Puts || r.Ok() || !slices.Contains(op.Errors, r.Code) {
+	puts, deletes := op.Effect.Verb == model.Puts, op.Effect.Verb == model.Deletes
+	if !puts && !deletes || r.Ok() || !slices.Contains(op.Errors, r.Code) {
 		return ""
 	}
 	if choice := ErrorChoice(r); choice == t.Clause.Choice || slices.Contains(t.Clause.Choices, choice) {
 		return ""
 	}
 	switch {
-	case slices.ContainsFunc(quotaWords, func(word string) bool {
+	case puts && slices.ContainsFunc(quotaWords, func(word string) bool {
 		return strings.Contains(r.Code, word) && !strings.HasPrefix(r.Code, "TooManyRequests")
 	}):
 		return "the account has as many as it may have"
