@@ -13,9 +13,14 @@ import (
 // How often a put is repeated that is rejected for what passes by itself, and
 // how long a run waits for that in all.
 const (
+	full = "the account has as many as it may have"
+
 	occupiedRetry = 250 * time.Millisecond
 	mostOccupied  = 30 * time.Second
-	longOccupied  = 5 * time.Second
+	longOccupied  = 3 * time.Second
+	// An account that is still full after a while is not full of what is being
+	// deleted.
+	mostFull = 4 * time.Second
 )
 
 // quotaWords are in the names of the errors that AWS services have for an
@@ -37,7 +42,7 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 	case puts && slices.ContainsFunc(quotaWords, func(word string) bool {
 		return strings.Contains(r.Code, word) && !strings.HasPrefix(r.Code, "TooManyRequests")
 	}):
-		return "the account has as many as it may have"
+		return full
 	case strings.Contains(r.Code, "InUse"):
 		view := t.Of(op)
 		if slices.ContainsFunc(view.KeysOf(op, body), func(key value.Object) bool { return t.deleted[view.ResourceID(key)] }) {
@@ -56,10 +61,14 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 		if why == "" {
 			return r
 		}
-		if waited >= longOccupied || t.occupiedFor >= mostOccupied || t.Comparison != nil {
+		most := mostOccupied
+		if why == full {
+			most = mostFull
+		}
+		if waited >= longOccupied || t.occupiedFor[why] >= most || t.Comparison != nil {
 			t.Skip("%s was rejected with %s: %s", op.Name, r.Code, why)
 		}
-		t.occupiedFor += occupiedRetry
+		t.occupiedFor[why] += occupiedRetry
 		if err := t.Sleep(occupiedRetry); err != nil {
 			t.Skip("%v", err)
 		}
