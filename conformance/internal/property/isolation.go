@@ -16,11 +16,7 @@ var isolationProperties = []script.Property{
 		here, there := o, o.Scoped(elsewhere(t))
 		keys := o.Keys(1)
 		mine, theirs := o.Describe(keys...), o.Describe(keys...)
-		here.Put(mine...)
-		// Which members a resource is returned with is the subject of other
-		// clauses. Here they have to be the same before and after.
-		before := here.Find(keys...)
-		here.ExpectKeys(mine, before)
+		before := here.PutAndFind(mine...)
 		there.Expect(nil, there.Find(keys...))
 		there.Put(theirs...)
 		here.Expect(before, here.Find(keys...))

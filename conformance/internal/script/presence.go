@@ -1,6 +1,9 @@
 package script
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -25,8 +28,41 @@ func (t *T) expectOneOfEach(rows []value.Object) {
 	}
 }
 
+// beingDeleted reports whether a row says of itself that the resource is being
+// deleted: a member that the service sets, which is one of an enum, has a value
+// that begins with DELETING. Unless a clause is about such states, the resource
+// is as good as gone, and may be listed or not.
+func (t *T) beingDeleted(row value.Object) bool {
+	e := t.API.Entity(t.Subject.Name)
+	if e == nil || t.Operations.Put == nil {
+		return false
+	}
+	return slices.ContainsFunc(t.Subject.Shape.Members, func(m model.Member) bool {
+		text, _ := row[m.Name].(string)
+		return strings.HasPrefix(text, "DELETING") && t.API.Shape(m.Shape).Kind == model.Enum && !slices.Contains(t.Settable(t.Operations.Put), m.Name)
+	})
+}
+
 // ExpectKeys is [T.Expect] for a property that is about which resources exist,
 // and not about their other members.
 func (t *T) ExpectKeys(want, got []value.Object) {
 	t.Expect(t.OnlyKeysOf(want), t.OnlyKeysOf(got))
+}
+
+// PutAndFind puts resources and returns them as they are read, in the order in
+// which they were given. Only their keys are expected to be as they were put: a
+// property that is about something else compares what is read with what was read
+// before.
+func (t *T) PutAndFind(resources ...value.Object) []value.Object {
+	t.Put(resources...)
+	found := t.Find(resources...)
+	t.ExpectKeys(resources, found)
+	place := map[string]int{}
+	for i, resource := range resources {
+		place[value.KeyOf(resource, t.Subject.Key)] = i
+	}
+	slices.SortFunc(found, func(a, b value.Object) int {
+		return place[value.KeyOf(a, t.Subject.Key)] - place[value.KeyOf(b, t.Subject.Key)]
+	})
+	return found
 }
