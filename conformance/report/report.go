@@ -26,7 +26,9 @@ type Report struct {
 	Seconds float64   `json:"seconds"`
 	Calls   int       `json:"calls"`
 	// Setup says how facts were set up. It is nil if the contract has none.
-	Setup   *Setup   `json:"setup,omitempty"`
+	Setup *Setup `json:"setup,omitempty"`
+	// Causes are the failures, grouped by the wrong answer that they share.
+	Causes  []Cause  `json:"causes,omitempty"`
 	Clauses []Clause `json:"clauses"`
 	// Checks are the results of the checks of the contract as a whole.
 	Checks []Clause `json:"checks,omitempty"`
@@ -99,6 +101,10 @@ type Clause struct {
 
 // all returns the clauses, and after them the checks of the whole.
 func (r *Report) all() []Clause { return slices.Concat(r.Clauses, r.Checks) }
+
+// Complete fills in what follows from the outcomes of the clauses: the causes of
+// the failures.
+func (r *Report) Complete() { r.Causes = CausesOf(r.all()) }
 
 // Count returns how many clauses, and checks of the contract as a whole, have
 // an outcome.
