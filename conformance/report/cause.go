@@ -101,6 +101,10 @@ func faultsOf(c *Clause) []fault {
 		}
 		return all
 	}
+	if choice, is := strings.CutPrefix(s.Expected, "the choice "); is {
+		// How the other choice looks is no fault of its own.
+		return named(fmt.Sprintf("makes %s instead of %s", abstract(s.Got), choice))
+	}
 	if what := s.refusal(); what != "" {
 		return named(what)
 	}

@@ -61,6 +61,7 @@ func TestCauseOfAStep(t *testing.T) {
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `{"K":"b"} is shown, and is not among the rows still to be shown: []`}, "List returns an item too many"},
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `not shown: [{"K":"a","M":2}]`}, "List omits an item"},
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `a page of 30 rows, where 25 are the most`}, "List is answered wrong: a page of … rows, where … are the most"},
+		{report.Step{Status: 200, Got: "the choice cleared", Expected: "the choice kept", Differs: `{"K":"b"} is shown, and is not among the rows still to be shown: [{"K":"b","M":1}]`}, "List makes the choice cleared instead of kept"},
 		{report.Step{Status: 400, Got: "400 A: value at x", Expected: `A with "path-7" in it`}, "List is answered wrong: expected A with … in it, got 400 A"},
 	} {
 		c.step.Call = "List"
