@@ -35,6 +35,9 @@ type Report struct {
 
 	// Unexpected lists where the target differs from its list of divergences.
 	Unexpected []string `json:"unexpected,omitempty"`
+	// Absent says what the target answers with, such as "501 text/html", if it
+	// implements no operation at all. It is known to the run alone.
+	Absent string `json:"-"`
 	// Ended says why the run ended early: the context was done, or the
 	// credentials expired. Clauses that had not been checked by then are skipped.
 	Ended string `json:"ended,omitempty"`

@@ -76,6 +76,7 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 		}
 	}
 	rep.Complete()
+	rep.Absent = s.absent()
 	rep.Unexpected = s.unexpected(rep)
 	s.Setup.ReportLeftovers(rep.Setup)
 	rep.Calls = s.Calls
