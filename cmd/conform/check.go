@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
@@ -72,7 +73,10 @@ func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
 // checkAndShow does what do says, however long it takes.
 func (s *settings) checkAndShow(ctx context.Context, stdout, stderr io.Writer) int {
 	rep, err := s.check(ctx, stderr)
-	if err == nil {
+	if err == nil && rep.Absent != "" {
+		// There is nothing to print of a target that is something else.
+		err = errors.Join(s.reports.write(rep, stdout), notAnEndpoint(rep.Target, s.api.Name, rep.Absent))
+	} else if err == nil {
 		err = errors.Join(s.show(rep, stdout, stderr), s.learn(rep, stderr))
 	}
 	if err != nil {
@@ -80,6 +84,15 @@ func (s *settings) checkAndShow(ctx context.Context, stdout, stderr io.Writer) i
 		return exitError
 	}
 	return status(ctx, rep, stderr)
+}
+
+// notAnEndpoint says that a target implements no operation of an API.
+func notAnEndpoint(target, api, seen string) error {
+	article := "a"
+	if api != "" && strings.Contains("AEIOU", api[:1]) {
+		article = "an"
+	}
+	return fmt.Errorf("%s is not %s %s endpoint: %s", printable.Text(target), article, api, printable.Text(seen))
 }
 
 // status returns the exit status that a report asks for.

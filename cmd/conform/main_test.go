@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -163,10 +165,31 @@ func TestWrongUsage(t *testing.T) {
 	}
 }
 
+// TestNoImplementationIsOneLine shows that a target which implements nothing is
+// called that, in a line.
+func TestNoImplementationIsOneLine(t *testing.T) {
+	for _, c := range []struct {
+		status     int
+		media, saw string
+	}{{501, "text/html; charset=utf-8", "501 text/html"}, {404, "text/plain", "404 text/plain"}, {200, "text/html", "200 text/html"}} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", c.media)
+			w.WriteHeader(c.status)
+			_, _ = io.WriteString(w, "<html>Hello</html>")
+		}))
+		defer server.Close()
+		status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
+		if want := fmt.Sprintf("conform: %s is not an AWS Config endpoint: %s\n", server.URL, c.saw); status != exitError || stdout != "" || stderr != want {
+			t.Errorf("conform = %d\n%s\n%s\nwant %d and %s", status, stdout, stderr, failed, want)
+		}
+	}
+}
+
 func TestWhoLacksOperationsDoesNotHold(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
+	// A few clauses do not tell whether any operation is there.
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-run", "^(upsert|expiry)$")
 	if status != exitError || !strings.Contains(stderr, "does not implement the operations that") || !strings.Contains(stdout, "unsupported") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}

@@ -81,12 +81,13 @@ func TestTerminal(t *testing.T) {
 	}
 }
 
-// TestQuiet shows that -q prints what is violated and the summary alone.
+// TestQuiet shows that -q prints what fails, its causes first, and the summary
+// alone.
 func TestQuiet(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)
 	status, stdout, stderr := conform(t.Context(), "-profile", profile, "-run", "^(omitted-members|upsert)$", "-checks", "4", "-q")
 	if status != exitFail || stderr != "" || strings.Contains(stdout, "✓") || strings.Contains(stdout, "checked against") ||
-		!strings.HasPrefix(stdout, "\n✗ omitted-members fails") || !strings.Contains(stdout, "2 clauses: 1 pass, 1 fail.") {
+		!strings.HasPrefix(stdout, "\nCauses of the failures\n  ✗ DescribeRemediationExceptions makes the choice cleared instead of kept: 1 clause\n        omitted-members\n\n✗ omitted-members fails") || !strings.Contains(stdout, "2 clauses: 1 pass, 1 fail.") {
 		t.Errorf("conform -q = %d\n%s%s", status, stdout, stderr)
 	}
 	status, stdout, _ = conform(t.Context(), "-run", "^upsert$", "-q")

@@ -75,6 +75,8 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 			s.reproduce(&list[i])
 		}
 	}
+	rep.Complete()
+	rep.Absent = s.absent()
 	rep.Unexpected = s.unexpected(rep)
 	s.Setup.ReportLeftovers(rep.Setup)
 	rep.Calls = s.Calls
