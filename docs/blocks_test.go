@@ -35,8 +35,10 @@ type block struct {
 }
 
 var (
-	fileLine   = regexp.MustCompile("`([\\w./-]+\\.\\w+)`:$")
-	notRunLine = regexp.MustCompile(`^<!-- not run: (.+) -->$`)
+	fileLine = regexp.MustCompile("`([\\w./-]+\\.\\w+)`:$")
+	// What a test has generated, up to a line "<!-- end -->", is left to that test.
+	generatedLine = regexp.MustCompile(`^<!-- .+: made by Test\w+ -->$`)
+	notRunLine    = regexp.MustCompile(`^<!-- not run: (.+) -->$`)
 )
 
 // blocksOf returns the fenced blocks of a document.
@@ -45,9 +47,14 @@ func blocksOf(t *testing.T, name string) []block {
 	var blocks []block
 	var open *block
 	before := "" // the last line that is not empty
+	generated := false
 	for i, line := range strings.Split(read(t, name), "\n") {
 		fence, fenced := strings.CutPrefix(line, "```")
 		switch {
+		case generated:
+			generated = line != "<!-- end -->"
+		case generatedLine.MatchString(line):
+			generated = true
 		case fenced && open == nil:
 			open = &block{line: i + 2, language: fence}
 			if found := fileLine.FindStringSubmatch(before); found != nil {
@@ -97,6 +104,25 @@ func commandsOf(b block) []command {
 		case len(commands) > 0:
 			last := &commands[len(commands)-1]
 			last.output = append(last.output, line)
+		}
+	}
+	return commands
+}
+
+var recipeLine = regexp.MustCompile(`^(?:- )?(?:run: )?((go run \./cmd/|\./start --port (\d+)).*)$`)
+
+// recipeOf returns what a recipe for CI runs of this module's commands. ./start
+// stands for the reader's own endpoint; the fake takes its place.
+func recipeOf(b block) []command {
+	var commands []command
+	for i, line := range strings.Split(b.text, "\n") {
+		found := recipeLine.FindStringSubmatch(strings.TrimSpace(line))
+		switch {
+		case found == nil:
+		case found[3] != "":
+			commands = append(commands, command{line: b.line + i, text: "go run ./cmd/fake -addr 127.0.0.1:" + found[3], output: []string{"listening on …"}})
+		default:
+			commands = append(commands, command{line: b.line + i, text: found[1]})
 		}
 	}
 	return commands

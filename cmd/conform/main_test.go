@@ -180,7 +180,7 @@ func TestNoImplementationIsOneLine(t *testing.T) {
 		defer server.Close()
 		status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
 		if want := fmt.Sprintf("conform: %s is not an AWS Config endpoint: %s\n", server.URL, c.saw); status != exitError || stdout != "" || stderr != want {
-			t.Errorf("conform = %d\n%s\n%s\nwant %d and %s", status, stdout, stderr, failed, want)
+			t.Errorf("conform = %d\n%s\n%s\nwant %d and %s", status, stdout, stderr, exitError, want)
 		}
 	}
 }

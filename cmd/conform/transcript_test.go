@@ -20,7 +20,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake/account"
 )
 
-var update = flag.Bool("update", false, "write the transcript in docs/live.md anew")
+var update = flag.Bool("update", false, "write the transcript in docs/real-accounts.md anew")
 
 // The guide has the transcript between these lines.
 const (
@@ -31,7 +31,7 @@ const (
 // TestTranscript holds the transcript in the guide to what the commands do at a
 // stand-in, in the time of a bubble.
 func TestTranscript(t *testing.T) {
-	guide, err := filepath.Abs("../../docs/live.md")
+	guide, err := filepath.Abs("../../docs/real-accounts.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestTranscript(t *testing.T) {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("the transcript in docs/live.md is stale; go test ./cmd/conform -run '^TestTranscript$' -update writes\n%s", now)
+		t.Errorf("the transcript in docs/real-accounts.md is stale; go test ./cmd/conform -run '^TestTranscript$' -update writes\n%s", now)
 	}
 }
 
@@ -88,14 +88,14 @@ func write(t *testing.T, b *bytes.Buffer) {
 		status := run(ctx, strings.Fields(line), b, b)
 		fmt.Fprintf(b, "$ echo $?\n%d\n```\n\n", status)
 	}
-	do("First, what would be done. Nobody is asked.", "plan "+where+" "+what+" -run-id first")
-	do("Then it is done.", "apply "+where+" "+what+" -run-id first")
-	do("There is nothing to be swept.", "sweep -journal fakesmith-first.journal")
+	do("First, what would be done. No call is made.", "plan "+where+" "+what+" -run-id first")
+	do("Then the run.", "apply "+where+" "+what+" -run-id first")
+	do("Nothing is left to sweep.", "sweep -journal fakesmith-first.journal")
 	network.cutAfter = 3
-	do("Now the same, and in the middle of it somebody trips over the cable.", "apply "+where+" "+what+" -run-id second")
+	do("Now the same, and in the middle of it the network fails.", "apply "+where+" "+what+" -run-id second")
 	network.cut, network.cutAfter = false, 0
-	do("The account has this left, as anybody can see who has no journal:", "sweep "+where)
-	do("And with the journal it is removed.", "sweep -journal fakesmith-second.journal")
+	do("What is left can be listed without a journal:", "sweep "+where)
+	do("With the journal it is deleted.", "sweep -journal fakesmith-second.journal")
 	if n := len(f.State().ConfigRules); n != 1 {
 		t.Errorf("in the end there are %d rules, want the one that was there", n)
 	}
@@ -124,13 +124,13 @@ func (c *cable) RoundTrip(req *http.Request) (*http.Response, error) {
 // that there are, and that the workflow only runs by hand.
 func TestGuide(t *testing.T) {
 	commands := 0
-	for _, name := range []string{"../../docs/live.md", "../../.github/workflows/conform-live.yml"} {
+	for _, name := range []string{"../../docs/real-accounts.md", "../../.github/workflows/conform-live.yml"} {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		// A command in a workflow may go on in the next line.
-		lines := strings.ReplaceAll(string(text), "\n          -", " -")
+		lines := strings.NewReplacer("\n          -", " -", "\\\n", " ").Replace(string(text))
 		for line := range strings.Lines(lines) {
 			found := aCommand.FindStringSubmatch(line)
 			if found == nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// guided are the clauses of the first run in docs/live.md.
+// guided are the clauses of the first run in docs/real-accounts.md.
 const guided = "^(upsert|non-compliant-only|delete-absent|expiry)$"
 
 // TestEstimate shows that a plan says beforehand how long the first run of the
