@@ -103,7 +103,7 @@ var expiryProperties = []script.Property{
 		at := t.Clause.Rule.(model.Precision).At
 		key := t.Keys(1)[0]
 		fraction := rapid.SampledFrom([]int{1, 123, 500, 999}).Draw(t.Rapid, "milliseconds")
-		far := rapid.SampledFrom([]int{t.FarYear() - 10, t.FarYear() + 50, 9999}).Draw(t.Rapid, "year")
+		far := rapid.SampledFrom([]int{min(t.FarYear()+1, 9999), min(t.FarYear()+50, 9999), 9999}).Draw(t.Rapid, "year")
 		end := time.Date(far, 6, 1, 12, 0, 0, fraction*1e6, time.UTC)
 		t.Put(value.With(t.Describe(key)[0], value.Object{at: value.Epoch(end)}))
 		found := t.Find(key)

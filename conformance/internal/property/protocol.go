@@ -288,7 +288,8 @@ func timestampForms(t *script.T, _ model.Protocol) {
 	o := t.Operation(func(op *model.Operation) bool { return timestamp(t.Of(op)) != "" })
 	name := timestamp(o)
 	resource := o.Full(o.Keys(1)[0])
-	seconds := int64(rapid.IntRange(2_200_000, 2_900_000).Draw(t.Rapid, "thousands of seconds")) * 1000
+	year := time.Date(t.FarYear(), 1, 1, 0, 0, 0, 0, time.UTC).Unix() / 1000
+	seconds := (year + 1 + int64(rapid.IntRange(0, 30_000).Draw(t.Rapid, "thousands of seconds"))) * 1000
 	if o.Subject.Fact != nil {
 		seconds = o.Now().Unix() / 1000 * 1000
 	}
