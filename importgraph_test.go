@@ -130,15 +130,15 @@ func (g graph) check(confined []confinement, apart []separation, without []absti
 			}
 		}
 	}
-	for _, name := range rooms(confined, apart, without) {
+	for _, name := range packages(confined, apart, without) {
 		if !g.has(name) {
 			complain("a row names %s, and there is no such package: correct the row, or delete it", name)
 		}
 	}
 	for _, row := range confined {
-		for _, room := range row.to {
-			if g.has(room) && !g.uses(room, row.of) {
-				complain("a row lets %s import %s, and nothing there does: take the leave back", room, row.of)
+		for _, pattern := range row.to {
+			if g.has(pattern) && !g.uses(pattern, row.of) {
+				complain("a row lets %s import %s, and nothing there does: remove it from the row", pattern, row.of)
 			}
 		}
 	}
@@ -170,22 +170,22 @@ func (g graph) ways(pkg string) [][]string {
 	return found
 }
 
-// has reports whether a package of the graph is in the room.
-func (g graph) has(room string) bool {
+// has reports whether a package of the graph matches the pattern.
+func (g graph) has(pattern string) bool {
 	for pkg := range g {
-		if in(room, pkg) {
+		if in(pattern, pkg) {
 			return true
 		}
 	}
 	return false
 }
 
-// uses reports whether a package in the room, or a test of one, imports the
+// uses reports whether a package that matches the pattern, or a test of one, imports the
 // module, or the package, with that path.
-func (g graph) uses(room, of string) bool {
+func (g graph) uses(pattern, of string) bool {
 	for pkg, imports := range g {
 		for _, path := range slices.Concat(imports.code, imports.tests, imports.outerTests) {
-			if in(room, pkg) && in(of+"/...", path) {
+			if in(pattern, pkg) && in(of+"/...", path) {
 				return true
 			}
 		}
@@ -193,8 +193,8 @@ func (g graph) uses(room, of string) bool {
 	return false
 }
 
-// rooms returns every one of our packages that a row names.
-func rooms(confined []confinement, apart []separation, without []abstinence) []string {
+// packages returns every one of our packages that a row names.
+func packages(confined []confinement, apart []separation, without []abstinence) []string {
 	var names []string
 	for _, row := range confined {
 		names = append(names, row.to...)
@@ -221,15 +221,15 @@ func rowOf(rows []confinement, path string) *confinement {
 	return closest
 }
 
-// in reports whether path is the room, or below a room that ends in "/...".
-func in(room, path string) bool {
-	above, tree := strings.CutSuffix(room, "/...")
+// in reports whether path is the pattern, or below a pattern that ends in "/...".
+func in(pattern, path string) bool {
+	above, tree := strings.CutSuffix(pattern, "/...")
 	return path == above || tree && strings.HasPrefix(path, above+"/")
 }
 
-// inAny reports whether path is in one of the rooms.
-func inAny(rooms []string, path string) bool {
-	return slices.ContainsFunc(rooms, func(room string) bool { return in(room, path) })
+// inAny reports whether path is in one of the patterns.
+func inAny(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return in(pattern, path) })
 }
 
 // isOurs reports whether path is a package of this module.
@@ -269,10 +269,10 @@ func TestImportRowsBite(t *testing.T) {
 		want   []string
 	}{
 		{"nothing is wrong", func(graph) {}, nil},
-		{"import outside the room", func(g graph) {
+		{"import where no row allows it", func(g graph) {
 			g["cmd/run"] = imports{code: []string{"example.com/json"}}
 		}, []string{"cmd/run imports example.com/json: reason one"}},
-		{"test outside the room", func(g graph) {
+		{"test where no row allows it", func(g graph) {
 			g["cmd/run"] = imports{outerTests: []string{"example.com/json"}}
 		}, []string{"a test of cmd/run imports example.com/json: reason one"}},
 		{"the closer row holds", func(g graph) {
@@ -283,7 +283,7 @@ func TestImportRowsBite(t *testing.T) {
 		}, []string{"cmd/run imports example.com/json/draw: reason two"}},
 		{"a leave that nobody takes", func(g graph) {
 			g["suite"] = imports{code: []string{module + "/suite/report"}}
-		}, []string{"a row lets suite import example.com/json/draw, and nothing there does: take the leave back"}},
+		}, []string{"a row lets suite import example.com/json/draw, and nothing there does: remove it from the row"}},
 		{"a module without a row", func(g graph) {
 			g["fake/json"] = imports{code: []string{"example.com/json"}}
 			g["fake"] = imports{code: []string{"example.com/jsonic"}, tests: []string{"example.org/x"}}

@@ -14,7 +14,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// TestBoto3 runs a script that arranges and observes with boto3 alone.
+// TestBoto3 runs a script that sets up and observes with boto3 alone.
 func TestBoto3(t *testing.T) {
 	python := python3(t)
 	f := remediation.New(remediation.State{})

@@ -83,7 +83,7 @@ func expect(t *testing.T, client *configservice.Client, want ...types.Remediatio
 	}
 }
 
-// TestNothingButTheWire arranges and observes by the API alone, as a client
+// TestNothingButTheWire sets up and observes by the API alone, as a client
 // must that has no hold of the fake.
 func TestNothingButTheWire(t *testing.T) {
 	client := overHTTP(fake.NewServer(t, remediation.New(remediation.State{})).URL)
@@ -188,7 +188,7 @@ func TestPaginator(t *testing.T) {
 	}, ids...)
 }
 
-// TestFailedBatches reads refused items back whole, in batches of at most 25.
+// TestFailedBatches reads rejected items back whole, in batches of at most 25.
 func TestFailedBatches(t *testing.T) {
 	eachWay(t, func(t *testing.T, f *remediation.Fake, client *configservice.Client) {
 		var ids []string

@@ -148,8 +148,8 @@ func TestCompareReportsTransientDifference(t *testing.T) {
 	if found.Difference == nil || !found.Difference.Once || found.Difference.Steps[len(found.Difference.Steps)-1].Answers[1].Status != 500 {
 		t.Errorf("want a difference that was seen once:\n%s", printed(t, found))
 	}
-	if text := printed(t, found); !strings.Contains(text, "It was seen once") {
-		t.Errorf("it does not say that it was seen once:\n%s", text)
+	if text := printed(t, found); !strings.Contains(text, "The targets did not differ again") {
+		t.Errorf("it does not say that they did not differ again:\n%s", text)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestCompareLeavesOutMissingOperations(t *testing.T) {
 	if found.Difference != nil || found.Same() || found.Cases < 5 {
 		t.Errorf("want no difference but what is lacking, in what can be tried:\n%s", printed(t, found))
 	}
-	if text := printed(t, found); !strings.Contains(text, without.URL+" has no PutEvaluations: the answer is 501 <html>") {
+	if text := printed(t, found); !strings.Contains(text, without.URL+" does not implement PutEvaluations: the answer is 501 <html>") {
 		t.Errorf("it does not say what is lacking:\n%s", text)
 	}
 	found = compare(t, "^(delete-absent|evaluations-each)$", withDefect(t, "", true), without)

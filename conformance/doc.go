@@ -12,5 +12,5 @@
 // one that is eventually consistent, such as a service in a cloud. [Compare]
 // makes the same calls of several targets and finds where they differ.
 //
-// It must know no API but by its contract, and no code of a target.
+// The suite shares no code with a target, and knows an API by its contract only.
 package conformance

@@ -143,7 +143,7 @@ func TestExpiredCredentialsEndTheRun(t *testing.T) {
 func TestRejectedWritesAreRetried(t *testing.T) {
 	t.Parallel()
 	made := map[string]time.Time{}
-	refused := 0
+	rejected := 0
 	rep, _ := intercepted(t, conformance.Target{Tolerances: conformance.CloudTolerances()}, "^(upsert|delete-removal)$", conformance.Options{Checks: 4}, func(op string, body []byte, _ int) (*http.Response, error) {
 		var in struct {
 			ConfigRule                  struct{ ConfigRuleName string }
@@ -156,7 +156,7 @@ func TestRejectedWritesAreRetried(t *testing.T) {
 		}
 		if op == "PutRemediationExceptions" || op == "PutEvaluations" {
 			if time.Since(made[name]) < 20*time.Second {
-				refused++
+				rejected++
 				if op == "PutEvaluations" {
 					return errorAnswer(400, "InvalidResultTokenException", "no such token"), nil
 				}
@@ -166,7 +166,7 @@ func TestRejectedWritesAreRetried(t *testing.T) {
 		return nil, nil
 	})
 	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
-	if refused == 0 {
+	if rejected == 0 {
 		t.Error("nothing was rejected")
 	}
 }

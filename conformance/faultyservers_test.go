@@ -43,12 +43,12 @@ var faultyServers = []faultyServer{
 	{"no request id", []string{"reply-request-id"}},
 
 	// Constraints and their errors.
-	{"constraints have another error", []string{"validation-error", "PutRemediationExceptions.ResourceKeys.maxItems"}},
+	{"constraints have another error", []string{"validation-error"}},
 	{"vague messages", []string{"validation-text"}},
 	{"constraints before types", []string{"types-before-constraints"}},
 	{"the service before constraints", []string{"constraints-before-service"}},
 	{"no required", []string{"PutRemediationExceptions.ConfigRuleName.required", "PutConfigRule.ConfigRule.Source.required"}},
-	{"no minLength", []string{"PutRemediationExceptions.ResourceKeys[].ResourceId.minLength"}},
+	{"no minLength", []string{"PutRemediationExceptions.Message.minLength", "validation-error"}},
 	{"minLength by one", []string{"PutRemediationExceptions.Message.minLength"}},
 	{"no maxLength", []string{"PutRemediationExceptions.Message.maxLength", "PutConfigRule.ConfigRule.Scope.TagKey.maxLength"}},
 	{"maxLength by one", []string{"PutRemediationExceptions.Message.maxLength"}},

@@ -90,11 +90,11 @@ func TestFixtures(t *testing.T) {
 	for _, control := range []bool{false, true} {
 		t.Run(fmt.Sprint("control ", control), func(t *testing.T) {
 			t.Parallel()
-			server, world := populated(t, "")
+			server, fixtures := populated(t, "")
 			server.control = control
 			before := contents(t, server)
 			record := &recording{RoundTripper: server}
-			target := conformance.Target{Transport: record, Fixtures: world, Profile: conformance.Profile(contract())}
+			target := conformance.Target{Transport: record, Fixtures: fixtures, Profile: conformance.Profile(contract())}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
@@ -137,7 +137,7 @@ func TestFixtures(t *testing.T) {
 				t.Errorf("expiry passes: %v, want %v", held("expiry"), control)
 			}
 			named := map[string]bool{}
-			for _, f := range world.Facts {
+			for _, f := range fixtures.Facts {
 				named[f.Of["ConfigRuleName"]+" "+f.Of["ResourceType"]+" "+f.Of["ResourceId"]] = true
 			}
 			for _, a := range record.asked {

@@ -14,7 +14,7 @@ import (
 // TestFixturesOnALateServer checks a late server with fixtures.
 func TestFixturesOnALateServer(t *testing.T) {
 	t.Parallel()
-	main, world := populated(t, "")
+	main, fixtures := populated(t, "")
 	replica, _ := populated(t, "")
 	l := newLate(t, "", 3)
 	l.main, l.replica = main, replica
@@ -22,7 +22,7 @@ func TestFixturesOnALateServer(t *testing.T) {
 	before := contents(t, main)
 	record := &recording{RoundTripper: l}
 	synctest.Test(t, func(t *testing.T) {
-		target := conformance.Target{Transport: record, Fixtures: world, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
+		target := conformance.Target{Transport: record, Fixtures: fixtures, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
 		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 2, Costly: true})
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +47,7 @@ func TestFixturesOnALateServer(t *testing.T) {
 		}
 	})
 	named := map[string]bool{}
-	for _, f := range world.Facts {
+	for _, f := range fixtures.Facts {
 		named[f.Of["ConfigRuleName"]+" "+f.Of["ResourceType"]+" "+f.Of["ResourceId"]] = true
 	}
 	for _, a := range record.asked {
@@ -62,10 +62,10 @@ func TestFixturesOnALateServer(t *testing.T) {
 // repeated, and that what can't be deleted is reported.
 func TestFixturesAreRestored(t *testing.T) {
 	for _, stubborn := range []int{1, 1 << 30} {
-		server, world := populated(t, "")
+		server, fixtures := populated(t, "")
 		server.control = false
 		before := contents(t, server)
-		target := conformance.Target{Transport: &clinging{server, stubborn}, Fixtures: world, Profile: conformance.Profile(contract())}
+		target := conformance.Target{Transport: &clinging{server, stubborn}, Fixtures: fixtures, Profile: conformance.Profile(contract())}
 		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 1, Run: only("omitted-members")})
 		if err != nil {
 			t.Fatal(err)
@@ -79,12 +79,12 @@ func TestFixturesAreRestored(t *testing.T) {
 // clinging is a server that rejects the first deletions.
 type clinging struct {
 	http.RoundTripper
-	refuses int
+	rejects int
 }
 
 func (c *clinging) RoundTrip(req *http.Request) (*http.Response, error) {
-	if strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".DeleteRemediationExceptions") && c.refuses > 0 {
-		c.refuses--
+	if strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".DeleteRemediationExceptions") && c.rejects > 0 {
+		c.rejects--
 		return always("InternalFailure").RoundTrip(req)
 	}
 	return c.RoundTripper.RoundTrip(req)

@@ -128,6 +128,9 @@ func (a *account) expire() {
 		if a.has("an exception outlives its time by a moment") {
 			return a.time().After(end)
 		}
+		if a.has("an exception outlives its time by a second") {
+			end = end.Add(time.Second)
+		}
 		if a.has("exceptions expire a second early") {
 			end = end.Add(-time.Second)
 		}
@@ -201,10 +204,10 @@ func (a *account) putExceptions(in node) (node, *failure) {
 	}
 	a.expire()
 	seen := map[key]bool{}
-	var refused []any
+	var rejected []any
 	var stored []exception
 	for _, k := range ks {
-		if seen[k] && !a.has("twice is two") {
+		if seen[k] && !a.has("twice is two") && !a.has("twice makes two rows") {
 			if a.has("twice is rejected") {
 				return nil, fails("InvalidParameterValueException", "A key stands there twice.")
 			}
@@ -220,24 +223,24 @@ func (a *account) putExceptions(in node) (node, *failure) {
 			return nil, fails("InvalidParameterValueException", "There is no such type.")
 		}
 		if !a.passes(value) {
-			refused = append(refused, a.showException(e))
+			rejected = append(rejected, a.showException(e))
 			continue
 		}
 		stored = append(stored, e)
 	}
-	if a.has("all or nothing") && len(refused) > 0 {
+	if a.has("all or nothing") && len(rejected) > 0 {
 		stored = nil
 	}
-	if a.has("rejections are errors") && len(refused) > 0 && len(stored) == 0 {
+	if a.has("rejections are errors") && len(rejected) > 0 && len(stored) == 0 {
 		return nil, fails("InvalidParameterValueException", "not non-compliant")
 	}
 	for _, e := range stored {
 		a.store(e)
 	}
 	if a.has("rejected silently") {
-		refused = nil
+		rejected = nil
 	}
-	out := node{"FailedBatches": a.group(refused, "The resource is not NON_COMPLIANT with the rule.", 25)}
+	out := node{"FailedBatches": a.group(rejected, "The resource is not NON_COMPLIANT with the rule.", 25)}
 	return out, nil
 }
 
@@ -297,7 +300,7 @@ func (a *account) store(e exception) {
 				}
 			}
 			e.seq = old.seq
-			if a.has("puts pile up") {
+			if a.has("puts pile up") || a.has("twice makes two rows") {
 				break
 			}
 			a.exceptions[i] = e

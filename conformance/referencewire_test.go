@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,6 +98,13 @@ func (h *reference) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if strings.HasPrefix(req.URL.Path, "/_fakesmith/") {
 		h.serveControl(w, req, a, body)
 		return
+	}
+	if h.has("updates at once are lost") && strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".PutRemediationExceptions") {
+		read := slices.Clone(a.exceptions)
+		h.mu.Unlock()
+		time.Sleep(time.Millisecond)
+		h.mu.Lock()
+		a.exceptions = read
 	}
 	h.answer(w, a, req, body)
 }

@@ -27,7 +27,7 @@ var allReproductions = flag.Bool("reproductions", false, "run the reproductions 
 
 // A reproducedServer is a server with a defect, and the clause that fails.
 type reproducedServer struct {
-	behaviour string // the defect of the museum, or
+	behaviour string // the known defect, or
 	wrong     func(http.RoundTripper) http.RoundTripper
 	clause    string
 	always    int  // in how many forms it is run by default

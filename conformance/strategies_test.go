@@ -21,17 +21,17 @@ func TestStrategies(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		// prepare returns a target that supports this strategy.
-		prepare func(*testing.T) conformance.Target
-		way, by string
+		prepare      func(*testing.T) conformance.Target
+		strategy, by string
 		// why and lacks are part of the report.
 		why, lacks string
 		// tried is how many properties can be tried, counted for each clause.
 		tried int
 	}{
 		{
-			name:    "control",
-			prepare: func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
-			way:     "control", by: "the target's power to set facts", tried: 303,
+			name:     "control",
+			prepare:  func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
+			strategy: "control", by: "the target's power to set facts", tried: 304,
 		},
 		{
 			name: "evaluations",
@@ -40,8 +40,8 @@ func TestStrategies(t *testing.T) {
 				server.control = false
 				return conformance.Target{Transport: server}
 			},
-			way: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; the clock can't be moved", tried: 299,
+			strategy: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; the clock can't be moved", tried: 302,
 		},
 		{
 			name: "process checks",
@@ -50,18 +50,18 @@ func TestStrategies(t *testing.T) {
 				server.control = false
 				return conformance.Target{Transport: untrusting{server}}
 			},
-			way: "wire", by: "PutExternalEvaluation", why: "InvalidResultTokenException",
-			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 263,
+			strategy: "wire", by: "PutExternalEvaluation", why: "InvalidResultTokenException",
+			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 253,
 		},
 		{
 			name: "file",
 			prepare: func(t *testing.T) conformance.Target {
-				server, world := populated(t, "")
+				server, fixtures := populated(t, "")
 				server.control = false
-				return conformance.Target{Transport: server, Fixtures: world}
+				return conformance.Target{Transport: server, Fixtures: fixtures}
 			},
-			way: "file", by: "the facts in the file, which are not changed", why: "the file says what may be touched",
-			lacks: "no more than 4 keys of one compliance in one ConfigRuleName", tried: 97,
+			strategy: "file", by: "the facts in the file, which are not changed", why: "the file says what may be touched",
+			lacks: "no more than 4 keys of one compliance in one ConfigRuleName", tried: 100,
 		},
 		{
 			name: "none",
@@ -70,7 +70,7 @@ func TestStrategies(t *testing.T) {
 				server.control = false
 				return conformance.Target{Transport: lacking{server, []string{"PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}}
 			},
-			way: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 155,
+			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 155,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,14 +85,14 @@ func TestStrategies(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := rep.Setup
-			if w.Strategy != tt.way || w.By != tt.by || !strings.Contains(w.Why, tt.why) || (tt.why == "") != (w.Why == "") || !strings.Contains(strings.Join(w.Lacks, "; "), tt.lacks) {
+			if w.Strategy != tt.strategy || w.By != tt.by || !strings.Contains(w.Why, tt.why) || (tt.why == "") != (w.Why == "") || !strings.Contains(strings.Join(w.Lacks, "; "), tt.lacks) {
 				t.Errorf("the setup is reported as %+v, want %+v", w, tt)
 			}
 			var b strings.Builder
 			if err := (report.Text{Width: 1 << 20}).Write(&b, rep); err != nil {
 				t.Fatal(err)
 			}
-			if !strings.Contains(b.String(), tt.lacks) || !strings.Contains(b.String(), tt.why) && tt.way != "file" {
+			if !strings.Contains(b.String(), tt.lacks) || !strings.Contains(b.String(), tt.why) && tt.strategy != "file" {
 				t.Errorf("the text does not say how facts were set up:\n%s", b.String())
 			}
 			tried := 0

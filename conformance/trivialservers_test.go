@@ -63,9 +63,9 @@ func emptyLists(req *http.Request, _ []byte) (int, string) {
 // A randomServer gives random answers of the right shape, mostly with texts
 // from earlier requests.
 type randomServer struct {
-	mu   sync.Mutex
-	dice *rand.Rand
-	told []string
+	mu    sync.Mutex
+	dice  *rand.Rand
+	heard []string
 }
 
 func randomAnswers() trivial {
@@ -98,8 +98,8 @@ func (b *randomServer) hear(v any) {
 			b.hear(e)
 		}
 	case string:
-		b.told = append(b.told, v)
-		b.told = b.told[max(0, len(b.told)-20):]
+		b.heard = append(b.heard, v)
+		b.heard = b.heard[max(0, len(b.heard)-20):]
 	}
 }
 
@@ -144,10 +144,10 @@ func (b *randomServer) text(s *model.Shape) string {
 		return n >= low && n <= max(high, 64) && (s.Pattern == "" || regexp.MustCompile(s.Pattern).MatchString(text))
 	}
 	for range 10 {
-		if len(b.told) == 0 {
+		if len(b.heard) == 0 {
 			break
 		}
-		if text := b.told[b.dice.IntN(len(b.told))]; fits(text) {
+		if text := b.heard[b.dice.IntN(len(b.heard))]; fits(text) {
 			return text
 		}
 	}
@@ -215,34 +215,34 @@ func (h *store) accept(op *model.Operation, in node) {
 		elems = along(in, string(op.Effect.Each)+"[]")
 	}
 	for _, elem := range elems {
-		thing := node{}
+		resource := node{}
 		for _, b := range op.Effect.From {
 			found := along(in, string(b.Path))
 			if within, each := b.Path.Within(op.Effect.Each); each {
 				found = along(elem, string(within))
 			}
 			if len(found) > 0 {
-				thing[b.Member] = found[0]
+				resource[b.Member] = found[0]
 			}
 		}
-		h.keep(op.Effect.Of, thing)
+		h.keep(op.Effect.Of, resource)
 	}
 }
 
-func (h *store) keep(of string, thing node) {
+func (h *store) keep(of string, resource node) {
 	if h.tidy {
 		for i, old := range h.has[of] {
 			same := true
 			for _, name := range contract().Thing(of).Key {
-				same = same && fmt.Sprint(old[name]) == fmt.Sprint(thing[name])
+				same = same && fmt.Sprint(old[name]) == fmt.Sprint(resource[name])
 			}
 			if same {
-				h.has[of][i] = thing
+				h.has[of][i] = resource
 				return
 			}
 		}
 	}
-	h.has[of] = append(h.has[of], thing)
+	h.has[of] = append(h.has[of], resource)
 	// Old resources are dropped, so that the test is fast: properties read only
 	// what they have just put.
 	h.has[of] = h.has[of][max(0, len(h.has[of])-150):]
@@ -251,15 +251,15 @@ func (h *store) keep(of string, thing node) {
 // all returns all resources, as an operation's output.
 func (h *store) all(op *model.Operation) node {
 	all := []any{}
-	for _, thing := range h.has[op.Effect.Of] {
+	for _, resource := range h.has[op.Effect.Of] {
 		elem := node{}
 		for _, b := range op.Effect.As {
-			if v, there := thing[b.Member]; there {
+			if v, there := resource[b.Member]; there {
 				lay(elem, string(b.Path), v)
 			}
 		}
 		if len(op.Effect.As) == 0 {
-			elem = thing
+			elem = resource
 		}
 		all = append(all, elem)
 	}

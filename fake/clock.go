@@ -7,7 +7,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake/internal/epoch"
 )
 
-// A Clock tells a fake the time. The zero value tells the real time (which in
+// A Clock gives a fake the time. The zero value gives the real time (which in
 // a testing/synctest bubble is the bubble's), until it is first set or
 // advanced; from then on it stands still wherever it was put. It may be used
 // by several goroutines at once.

@@ -4,7 +4,7 @@
 // socket, [NewServer] puts it on a loopback port until a test ends, and package
 // fake/sdkv2 wires clients of aws-sdk-go-v2 to it.
 //
-// A fake tells the time by a [Clock] that a test moves. It answers each [Scope],
+// A fake gives the time by a [Clock] that a test moves. It answers each [Scope],
 // an account in a region, by itself. It has a log of each [Call] that came over
 // the wire. [Faults] strike at the calls for which they are planned, and package
 // fake/faults has profiles of services at which many things go wrong.

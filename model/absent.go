@@ -17,7 +17,7 @@ func readAbsent(*clauseReader) Rule { return Absent{} }
 //
 //	{"kind": "absent/some", "reason": TEXT, "choice": CHOICE}
 type AbsentSome struct {
-	// Reason is what the fake tells of an absent key.
+	// Reason is the message that the fake reports for an absent key.
 	Reason string
 }
 

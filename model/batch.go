@@ -1,6 +1,6 @@
 package model
 
-// Batch says where an output tells of things that an operation could not deal
+// Batch says where an output lists things that an operation could not deal
 // with: a list whose elements group the things that failed for one reason.
 //
 //	{"kind": "batch", "list": MEMBER, "message": MEMBER, "items": MEMBER, "max": N}

@@ -3,7 +3,7 @@
 //
 // An [API] is what a front end such as package model/openapi makes of a
 // document, and what everything else works from: the generator turns it into
-// a fake, the conformance suite into laws. It holds no pointers between its
+// a fake, the conformance suite into properties. It holds no pointers between its
 // parts. A part refers to another by name, so that an API can be printed,
 // compared, written as a Go literal and read back; [API.Shape],
 // [API.Operation] and their like look the names up.

@@ -13,7 +13,7 @@ type Guard struct {
 	Fact    string
 	Accepts []string
 	Refuses []string
-	// Reason is what the fake tells of a refused key.
+	// Reason is the message that the fake reports for a rejected key.
 	Reason string
 }
 

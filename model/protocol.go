@@ -4,7 +4,7 @@ package model
 //
 //	{"kind": "protocol", "rule": NAME, "error": CODE}
 //
-// The error is given for the rules that refuse something.
+// The error is given for the rules that reject something.
 type Protocol struct {
 	Name  string
 	Error string
@@ -15,9 +15,9 @@ func (Protocol) rule() {}
 // The rules of the wire about requests.
 const (
 	UnknownOperation      = "unknown-operation"       // refused
-	MalformedBody         = "malformed-body"          // not JSON, or no object: refused
-	TrailingBytes         = "trailing-bytes"          // after the object: refused
-	WrongType             = "wrong-type"              // a value of another JSON type: refused
+	MalformedBody         = "malformed-body"          // not JSON, or no object: rejected
+	TrailingBytes         = "trailing-bytes"          // after the object: rejected
+	WrongType             = "wrong-type"              // a value of another JSON type: rejected
 	EmptyBody             = "empty-body"              // read as an empty object
 	NullMember            = "null-member"             // read as absent
 	UnknownMember         = "unknown-member"          // ignored

@@ -157,7 +157,7 @@ func (c *contract) key(o *object, shape, key string) (members, partition []strin
 		return members, partition
 	}
 	if len(members) == 0 {
-		o.problems.Add(o.node.Pos, o.where, key+" is missing or empty", "name the members that tell one "+s.Name+" from another")
+		o.problems.Add(o.node.Pos, o.where, key+" is missing or empty", "name the members that identify one "+s.Name)
 	}
 	for _, name := range members {
 		m := s.Member(name)

@@ -87,7 +87,7 @@ func readWithout(r *clauseReader) Rule {
 }
 
 // Unneeded says whether something that the model does not hold must have been
-// arranged first. Choices: not-needed, error:CODE (when it was not).
+// set up first. Choices: not-needed, error:CODE (when it was not).
 //
 //	{"kind": "reference/unneeded", "what": TEXT, "choice": CHOICE}
 type Unneeded struct {

@@ -4,7 +4,7 @@ package model
 //
 //	{"kind": "validation", "error": CODE, "ranges": [CODE, ...]}
 type Validation struct {
-	// Error is the code of the refusal.
+	// Error is the code of the rejection.
 	Error string
 	// Ranges are codes that are as good where a number is out of its range.
 	Ranges []string
@@ -16,7 +16,7 @@ func readValidation(r *clauseReader) Rule {
 	return Validation{Error: r.errorCode("error"), Ranges: r.errorCodes("ranges")}
 }
 
-// ValidationText says that the message of such a refusal names the path of
+// ValidationText says that the message of such a rejection names the path of
 // the offending value and the constraint.
 //
 //	{"kind": "validation/text"}

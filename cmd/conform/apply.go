@@ -16,18 +16,19 @@ import (
 func applyCommand() command {
 	return command{
 		name:    "apply",
-		summary: "judge a real account, and clean up",
-		usage:   "apply -aws -region R -account DIGITS [flags]",
-		about: `Judges a real account by the contract, and deletes what it made. "conform plan"
-says beforehand what it does and what it costs.
+		summary: "check a real account, and clean up",
+		usage:   "-aws -region R -account DIGITS [flags]",
+		about: `Checks a real account against the contract, and deletes what it created. "conform
+plan" prints beforehand what it does and what it costs: it makes the same run on the
+embedded fake.
 
 Credentials come from the SDK's default chain: the environment, a profile, a role.
 Nothing is done unless they are of the account that -account names, and unless AWS
 Config is set up there; its recorder is never touched. No rule is touched but those
 of the run, whose names begin with fakesmith-, the run's id and -, and those that a
-file given with -world lends. What is created is written to a journal before it is,
-so that "conform sweep" finds it whatever becomes of the run. An interrupt ends the
-judging and cleans up; a second one ends that too.
+file given with -fixtures lists. Whatever is created is written to a journal first, so
+that "conform sweep" finds it however the run ends. An interrupt ends the checks and
+cleans up; a second one ends that too.
 `,
 		examples: `
 # a first run, of three clauses
@@ -47,7 +48,7 @@ AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -reg
 				job, err := l.job(true)
 				if err != nil {
 					fmt.Fprintf(stderr, "conform apply: %v\n", err)
-					return failed
+					return exitError
 				}
 				return l.apply(ctx, job, stdout, stderr)
 			}
@@ -55,24 +56,24 @@ AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -reg
 	}
 }
 
-// apply does a job, and tells what was found and what is left.
+// apply does a job, and reports what was found and what is left.
 func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.Writer) int {
 	progress := newProgress(stderr)
 	job.Log, job.Base = clearing{stderr, progress}, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
-	if l.worldFile != "" {
-		sweep += " -world " + quoted(l.worldFile)
+	if l.fixturesFile != "" {
+		sweep += " -fixtures " + quoted(l.fixturesFile)
 	}
 	if l.endpoint != "" && !live.IsLoopback(l.endpoint) {
 		sweep += " -endpoint " + quoted(l.endpoint)
 	}
-	fmt.Fprintf(stderr, "run %s, seed %d; should it not come to its end: %s\n", job.Run, job.Options.Seed, sweep)
+	fmt.Fprintf(stderr, "run %s, seed %d; if interrupted, clean up with: %s\n", job.Run, job.Options.Seed, sweep)
 	defer context.AfterFunc(ctx, func() {
 		fmt.Fprintln(job.Log, "interrupted: cleaning up; interrupt again to stop at once")
 	})()
 	defer secondInterrupt(func() {
-		fmt.Fprintf(job.Log, "stopped: something may be left behind; to remove it: %s\n", sweep)
-		os.Exit(violated)
+		fmt.Fprintf(job.Log, "stopped: resources may be left behind; to remove them: %s\n", sweep)
+		os.Exit(exitFail)
 	})()
 	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
 	job.Options.Progress, job.Options.Waiting = progress.show, progress.waiting
@@ -82,7 +83,7 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 		err = errors.Join(err, l.show(outcome.Report, stdout, stderr), l.learn(outcome.Report, stderr))
 	}
 	fmt.Fprintf(stderr, "%d calls were made\n", outcome.Calls)
-	tellLeftovers(stderr, outcome.Leftovers, sweep)
+	printLeftovers(stderr, outcome.Leftovers, sweep)
 	if outcome.Report != nil {
 		for _, wrong := range outcome.Report.Unexpected {
 			fmt.Fprintf(stderr, "conform apply: %s\n", wrong)
@@ -99,13 +100,13 @@ func applied(outcome *live.Outcome, err error) int {
 	r := outcome.Report
 	switch {
 	case len(outcome.Leftovers) > 0:
-		return violated
+		return exitFail
 	case err != nil || r == nil:
-		return failed
+		return exitError
 	case r.Failures() > 0:
-		return violated
+		return exitFail
 	case outcome.Cut != nil || r.Ended != "" || r.Count(report.Pass)+r.Count(report.Observed) == 0:
-		return failed
+		return exitError
 	}
-	return allHold
+	return exitPass
 }

@@ -14,10 +14,10 @@ import (
 
 // declareMaxResponse declares the flag that says how much of a response is read.
 func (s *settings) declareMaxResponse(flags *flag.FlagSet) {
-	flags.Int64Var(&s.maxResponse, "max-response", inbound.DefaultMaxBody, "read at most `N` bytes of a response body, after it was decompressed; a call with a larger one has failed")
+	flags.Int64Var(&s.maxResponse, "max-response", inbound.DefaultMaxBody, "read at most `N` bytes of a response body, after it was decompressed; a call with a larger one fails")
 }
 
-// checkMaxResponse says what is wrong with how much is to be read.
+// checkMaxResponse returns an error for a limit that is out of range.
 func (s *settings) checkMaxResponse() error {
 	const least, most = 1 << 10, 1 << 30
 	if s.maxResponse < least || s.maxResponse > most {
@@ -33,7 +33,7 @@ func (s *settings) bounded(next http.RoundTripper) http.RoundTripper {
 	return &inbound.Transport{Next: next, MaxBody: s.maxResponse}
 }
 
-// limited returns the context in which is judged, which ends when the time is up
+// limited returns the context for a run, which ends when the time is up
 // that -timeout gives.
 func (s *settings) limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.timeout <= 0 {
@@ -42,15 +42,15 @@ func (s *settings) limited(ctx context.Context) (context.Context, context.Cancel
 	return context.WithTimeoutCause(ctx, s.timeout, errTimeUp)
 }
 
-// grace is how much longer than -timeout it may take to say what was found.
+// grace is how much longer than -timeout it may take to write the report.
 const grace = 10 * time.Second
 
-// errUnsaid is what a command says that is not done in time.
-var errUnsaid = errors.New("the time is up, and writing what was found takes too long")
+// errUnwritten is the error of a command that can't write its report in time.
+var errUnwritten = errors.New("the time is up, and writing the report takes too long")
 
-// inTime does something, and returns its exit status. When the time of a context
-// is up, what was found is still told, but no longer than the grace: whoever gave
-// a time limit gets an exit status, also when standard output is not read.
+// inTime calls do, and returns its exit status. When the time of a context is up,
+// the report is still written, but for no longer than the grace: a run with a time
+// limit ends with an exit status even if standard output is not read.
 func inTime(ctx context.Context, stderr io.Writer, do func() int) int {
 	done := make(chan int, 1)
 	go func() { done <- do() }()
@@ -66,7 +66,7 @@ func inTime(ctx context.Context, stderr io.Writer, do func() int) int {
 	case status := <-done:
 		return status
 	case <-time.After(grace):
-		fmt.Fprintf(stderr, "conform: %v\n", errUnsaid)
-		return failed
+		fmt.Fprintf(stderr, "conform: %v\n", errUnwritten)
+		return exitError
 	}
 }

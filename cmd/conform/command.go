@@ -15,31 +15,31 @@ type command struct {
 	name string
 	// summary says in a line what it does, for the list of all commands.
 	summary string
-	// usage is what may stand behind the name, and operands is what of it is
+	// usage is what may follow the name, and operands is the part of it that is
 	// no flag: empty for a command that takes flags alone.
 	usage, operands string
-	// about is what the manual says of the command, in lines that end in "\n".
+	// about is the description of the command, in lines that end in "\n".
 	about string
 	// examples are lines of a shell, each of which begins with "conform" or
-	// says in a comment what the next one is for.
+	// is a comment on the next one.
 	examples string
 	// flags declares the flags, and returns what is done once they are read.
 	flags func(*flag.FlagSet) action
 }
 
 // An action does what a command is for with its operands, and returns the exit
-// status. It says by itself what goes wrong, except for errors in how it is
-// used, for which it calls [misused].
+// status. It prints its own errors, except for those in how it is used, for which it
+// calls [misused].
 type action func(ctx context.Context, operands []string, stdout, stderr io.Writer) int
 
-// commands are all that conform does. The first one needs not be named.
+// commands are all that conform does. The first one is the default.
 func commands() []command {
 	return []command{
-		judgeCommand(),
+		checkCommand(),
 		compareCommand(),
-		ledgerCommand(),
+		traceCommand(),
 		showCommand(),
-		leagueCommand(),
+		matrixCommand(),
 		replayCommand(),
 		planCommand(),
 		applyCommand(),
@@ -70,12 +70,12 @@ func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writ
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		c.manual(stderr, flags)
-		return allHold
+		c.manual(stdout, flags)
+		return exitPass
 	case err != nil:
 		return c.misused(stderr, err)
 	case c.operands == "" && flags.NArg() > 0:
-		return c.misused(stderr, fmt.Errorf("%q is no flag", flags.Arg(0)))
+		return c.misused(stderr, fmt.Errorf("unexpected argument %q: this command takes flags only", flags.Arg(0)))
 	}
 	return do(ctx, flags.Args(), stdout, stderr)
 }
@@ -83,27 +83,27 @@ func (c *command) run(ctx context.Context, args []string, stdout, stderr io.Writ
 // misused says what is wrong with how a command is used, and returns the exit
 // status for that.
 func (c *command) misused(stderr io.Writer, err error) int {
-	fmt.Fprintf(stderr, "%s: %v; %s -h prints the manual\n", c.title(), err, c.title())
-	return failed
+	fmt.Fprintf(stderr, "%s: %v; for help: %s -h\n", c.title(), err, c.title())
+	return exitError
 }
 
 // title is what the command is called by.
 func (c *command) title() string {
-	if c.name == judging {
+	if c.name == checking {
 		return "conform"
 	}
 	return "conform " + c.name
 }
 
-// manual prints all that there is to know about the command.
+// manual prints the help of the command.
 func (c *command) manual(w io.Writer, flags *flag.FlagSet) {
 	fmt.Fprintf(w, "USAGE\n  %s %s\n\n%s", c.title(), c.usage, c.about)
-	if c.name == judging {
+	if c.name == checking {
 		fmt.Fprintf(w, "\nCOMMANDS\n")
 		for _, other := range commands() {
 			fmt.Fprintf(w, "  %-8s  %s\n", other.name, other.summary)
 		}
-		fmt.Fprintf(w, "\n  conform COMMAND -h prints the manual of each.\n")
+		fmt.Fprintf(w, "\n  conform COMMAND -h prints the help of each.\n")
 	}
 	fmt.Fprintf(w, "\nFLAGS\n")
 	flags.SetOutput(w)
@@ -114,8 +114,8 @@ func (c *command) manual(w io.Writer, flags *flag.FlagSet) {
 	}
 	fmt.Fprintf(w, `
 EXIT STATUS
-  0 if every asserted clause holds, or the command did what it was asked to
-  1 if some clause is violated, or there is something to be mended
-  2 if the command is used wrongly, or the endpoint can't be reached or judged
+  0 if every asserted clause passes, or the command succeeds
+  1 if some clause fails, or there is something to fix
+  2 if the command is used wrongly, or the endpoint can't be reached or checked
 `)
 }

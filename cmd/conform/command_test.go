@@ -12,13 +12,16 @@ import (
 func TestManuals(t *testing.T) {
 	for _, c := range commands() {
 		status, stdout, stderr := conform(t.Context(), c.name, "-h")
-		if status != allHold || stdout != "" {
-			t.Errorf("conform %s -h = %d and prints %s", c.name, status, stdout)
+		if status != exitPass || stderr != "" {
+			t.Errorf("conform %s -h = %d and prints to standard error %s", c.name, status, stderr)
 		}
 		for _, part := range []string{"USAGE\n  " + c.title(), "\nFLAGS\n", "\nEXAMPLES\n", "\nEXIT STATUS\n"} {
-			if !strings.Contains(stderr, part) {
-				t.Errorf("the manual of conform %s lacks %q:\n%s", c.name, part, stderr)
+			if !strings.Contains(stdout, part) {
+				t.Errorf("the manual of conform %s lacks %q:\n%s", c.name, part, stdout)
 			}
+		}
+		if twice := c.title() + " " + c.name + " "; strings.Contains(stdout, twice) {
+			t.Errorf("the manual of conform %s has the words %q:\n%s", c.name, twice, stdout)
 		}
 		examples := 0
 		for line := range strings.Lines(c.examples) {

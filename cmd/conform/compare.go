@@ -17,37 +17,37 @@ import (
 func compareCommand() command {
 	return command{
 		name:    "compare",
-		summary: "ask several endpoints the same, and show the shortest way to a difference",
+		summary: "send the same calls to several endpoints, and print the shortest sequence that differs",
 		usage:   "-endpoint URL [-endpoint URL ...] [flags]",
-		about: `Asks several endpoints the same, stops at the first answer in which they differ, and
-shortens what was asked: it prints the few calls that it takes, and the answers side
-by side with what the contract says. With one -endpoint, that is compared with the
-embedded fake.
+		about: `Sends the same calls to several endpoints, stops at the first reply that differs, and
+shortens the sequence: it prints the calls that are needed, and the replies side by
+side with what the contract requires. With one -endpoint, that one is compared with
+the embedded fake.
 
-What is asked are the cases by which the clauses are judged, and random calls; but no
-endpoint is held against the contract. What is not expected to be the same twice is
-put aside: ids and times that a service makes up, request ids, messages, page tokens.
-Clocks are moved, and facts set, by control endpoints if all of them have these. An
-endpoint that offers to be reset is reset.
+The calls are the cases of the checks, and random calls; no endpoint is checked
+against the contract. Values that are not expected to be equal are ignored: ids and
+times that a service assigns, request ids, messages, page tokens. Clocks are moved,
+and facts set, by control endpoints if all of the endpoints have them. An endpoint
+that can be reset is reset.
 
 The exit status is 0 if no difference was found, and 1 if there is one.
 `,
 		examples: `
 # an emulator, and the embedded fake
 conform compare -endpoint http://127.0.0.1:4566
-# two emulators, in what the documents say about pages
+# two emulators, in the clauses about pages
 conform compare -endpoint http://127.0.0.1:4566 -endpoint http://127.0.0.1:5000 -run pages
-# keep what was found as JSON
+# write the difference as JSON
 conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 `,
 		flags: func(flags *flag.FlagSet) action {
 			s := &settings{}
 			var endpoints endpointsFlag
 			flags.Var(&endpoints, "endpoint", "compare what answers at `URL`; may be given several times")
-			flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
-			flags.StringVar(&s.comparison, "report", "", "write what was found to `FILE` as JSON; - is standard output")
-			flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
-			flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
+			flags.StringVar(&s.region, "region", "", "sign requests for that `region` (us-east-1 if not given)")
+			flags.StringVar(&s.comparison, "report", "", "write the result to `FILE` as JSON; - is standard output")
+			flags.Uint64Var(&s.options.Seed, "seed", 0, "repeat the cases of a run with seed `N`; 0 chooses one")
+			flags.IntVar(&s.options.Checks, "checks", 0, "try each check on `N` cases; 0 leaves it to the check, about 25")
 			flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
 			s.declareMaxResponse(flags)
 			flags.StringVar(&s.profileFile, "profile", "", "the contract makes the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
@@ -60,7 +60,7 @@ conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 				}
 				if err != nil {
 					fmt.Fprintf(stderr, "conform compare: %v\n", err)
-					return failed
+					return exitError
 				}
 				s.options.Command = again(flags)
 				return s.compare(ctx, endpoints, stdout, stderr)
@@ -79,10 +79,10 @@ func (e *endpointsFlag) Set(url string) error {
 	return nil
 }
 
-// check says what is wrong with what was given.
+// check returns an error for endpoints that can't be compared.
 func (e *endpointsFlag) check() error {
 	if len(*e) == 0 {
-		return fmt.Errorf("nothing is to be compared; write -endpoint URL, once or several times")
+		return fmt.Errorf("-endpoint URL is required, once or several times")
 	}
 	for _, url := range *e {
 		if err := checkEndpoint(url); err != nil {
@@ -92,7 +92,7 @@ func (e *endpointsFlag) check() error {
 	return nil
 }
 
-// compare compares the endpoints, and tells what was found.
+// compare compares the endpoints, and reports what was found.
 func (s *settings) compare(ctx context.Context, endpoints []string, stdout, stderr io.Writer) int {
 	ctx, cancel := s.limited(ctx)
 	defer cancel()
@@ -108,11 +108,11 @@ func (s *settings) compareAndShow(ctx context.Context, endpoints []string, stdou
 	switch {
 	case err != nil:
 		fmt.Fprintf(stderr, "conform compare: %v\n", err)
-		return failed
+		return exitError
 	case !found.Same():
-		return violated
+		return exitFail
 	}
-	return allHold
+	return exitPass
 }
 
 // compareAll compares the endpoints, with the embedded fake if there is but one.

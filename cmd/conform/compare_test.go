@@ -17,7 +17,7 @@ import (
 func TestCompare(t *testing.T) {
 	alike := fake.NewServer(t, remediation.New(remediation.State{})).URL
 	status, stdout, stderr := conform(t.Context(), "compare", "-endpoint", alike, "-checks", "2", "-seed", "7", "-run", "^(upsert|expiry|describe-pages|random)$")
-	if status != allHold || stderr != "" || !strings.Contains(stdout, "No difference found. ") {
+	if status != exitPass || stderr != "" || !strings.Contains(stdout, "No difference found. ") {
 		t.Errorf("conform compare = %d\n%s%s, want no difference", status, stdout, stderr)
 	}
 
@@ -26,8 +26,8 @@ func TestCompare(t *testing.T) {
 	other := fake.NewServer(t, f).URL
 	name := filepath.Join(t.TempDir(), "difference.json")
 	status, stdout, stderr = conform(t.Context(), "compare", "-endpoint", alike, "-endpoint", other, "-seed", "7", "-run", "^(upsert|omitted-members)$", "-report", name)
-	if status != violated || stderr != "" {
-		t.Fatalf("conform compare = %d\n%s%s, want %d", status, stdout, stderr, violated)
+	if status != exitFail || stderr != "" {
+		t.Fatalf("conform compare = %d\n%s%s, want %d", status, stdout, stderr, exitFail)
 	}
 	for _, part := range []string{
 		"✗ the targets differ after 5 steps, in the answer to DescribeRemediationExceptions\n",
@@ -52,14 +52,14 @@ func TestCompare(t *testing.T) {
 // TestCompareMisused shows what the command says where it can't do anything.
 func TestCompareMisused(t *testing.T) {
 	for want, args := range map[string][]string{
-		"nothing is to be compared; write -endpoint URL": {},
-		"is no URL; write http://HOST:PORT":              {"-endpoint", "here"},
-		"http://127.0.0.1:1 can't be reached":            {"-endpoint", "http://127.0.0.1:1"},
-		"-checks -1: write 1 or more":                    {"-endpoint", "http://127.0.0.1:1", "-checks", "-1"},
+		"-endpoint URL is required":            {},
+		"is not a URL: write http://HOST:PORT": {"-endpoint", "here"},
+		"http://127.0.0.1:1 can't be reached":  {"-endpoint", "http://127.0.0.1:1"},
+		"-checks -1: write 1 or more":          {"-endpoint", "http://127.0.0.1:1", "-checks", "-1"},
 	} {
 		status, stdout, stderr := conform(t.Context(), append([]string{"compare"}, args...)...)
-		if status != failed || stdout != "" || !strings.Contains(stderr, want) {
-			t.Errorf("conform compare %v = %d, %q, %q, want %d and %q", args, status, stdout, stderr, failed, want)
+		if status != exitError || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("conform compare %v = %d, %q, %q, want %d and %q", args, status, stdout, stderr, exitError, want)
 		}
 	}
 }

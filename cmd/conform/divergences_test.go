@@ -6,7 +6,7 @@ import (
 )
 
 // TestKnownDivergences shows the exit status that a list of divergences leads
-// to: of what is known to be violated, of what holds nevertheless, of a clause
+// to: of a known failure, of one that passes nevertheless, of a clause
 // that does not exist, and of what is no list.
 func TestKnownDivergences(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)
@@ -15,11 +15,11 @@ func TestKnownDivergences(t *testing.T) {
 		status int
 		says   string
 	}{
-		{`[{"clause": "omitted-members", "reason": "it clears", "link": "https://example.com/1"}]`, allHold, "1 fail (1 known)"},
-		{`[]`, violated, "omitted-members fails"},
-		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "upsert", "reason": "once"}]`, violated, "conform: upsert: listed as a divergence, and it passes\n"},
-		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "omited", "reason": "typo"}]`, violated, "conform: omited: listed as a divergence, and there is no such clause\n"},
-		{`[{"clause": "omitted-members"}]`, failed, `:1:2: [0]: reason is missing; add "reason"`},
+		{`[{"clause": "omitted-members", "reason": "it clears", "link": "https://example.com/1"}]`, exitPass, "1 fail (1 known)"},
+		{`[]`, exitFail, "omitted-members fails"},
+		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "upsert", "reason": "once"}]`, exitFail, "conform: upsert: listed as a divergence, and it passes\n"},
+		{`[{"clause": "omitted-members", "reason": "it clears"}, {"clause": "omited", "reason": "typo"}]`, exitFail, "conform: omited: listed as a divergence, and there is no such clause\n"},
+		{`[{"clause": "omitted-members"}]`, exitError, `:1:2: [0]: reason is missing; add "reason"`},
 	} {
 		status, stdout, stderr := conform(t.Context(), "-profile", profile, "-run", "^(omitted-members|upsert)$", "-checks", "3", "-seed", "7", "-divergences", file(t, tt.known))
 		if status != tt.status || !strings.Contains(stdout+stderr, tt.says) {
@@ -28,13 +28,13 @@ func TestKnownDivergences(t *testing.T) {
 	}
 }
 
-// TestWorldFile shows what the command makes of a file that says what there is,
+// TestFixturesFile shows what the command makes of a file of fixtures,
 // and of one that makes no sense.
-func TestWorldFile(t *testing.T) {
-	if status, _, stderr := conform(t.Context(), "-world", file(t, `{}`)); status != failed || !strings.Contains(stderr, "-world says what there is at an endpoint") {
-		t.Errorf("conform -world without an endpoint = %d, %s", status, stderr)
+func TestFixturesFile(t *testing.T) {
+	if status, _, stderr := conform(t.Context(), "-fixtures", file(t, `{}`)); status != exitError || !strings.Contains(stderr, "-endpoint URL is required") {
+		t.Errorf("conform -fixtures without an endpoint = %d, %s", status, stderr)
 	}
-	if status, _, stderr := conform(t.Context(), "-endpoint", "http://127.0.0.1:1", "-world", file(t, `{"fact": []}`)); status != failed || strings.Count(stderr, ":1:") != 2 {
-		t.Errorf("conform -world with nonsense = %d, %s", status, stderr)
+	if status, _, stderr := conform(t.Context(), "-endpoint", "http://127.0.0.1:1", "-fixtures", file(t, `{"fact": []}`)); status != exitError || strings.Count(stderr, ":1:") != 2 {
+		t.Errorf("conform -fixtures with nonsense = %d, %s", status, stderr)
 	}
 }

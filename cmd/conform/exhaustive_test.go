@@ -10,11 +10,11 @@ import (
 // said.
 func TestExhaustive(t *testing.T) {
 	status, stdout, stderr := conform(t.Context(), "-exhaustive", "2", "-run", "^exhaustive$")
-	if status != allHold || !regexp.MustCompile(`\nall [1-9]\d\d traces to depth 2 pass\.\n$`).MatchString(stdout) {
+	if status != exitPass || !regexp.MustCompile(`\nall [1-9]\d\d traces to depth 2 pass\.\n$`).MatchString(stdout) {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	status, stdout, stderr = conform(t.Context(), "-exhaustive", "-1")
-	if status != failed || stdout != "" || !strings.Contains(stderr, "-exhaustive -1: write 1 or more") {
+	if status != exitError || stdout != "" || !strings.Contains(stderr, "-exhaustive -1: write 1 or more") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 }

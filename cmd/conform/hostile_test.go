@@ -153,7 +153,7 @@ func TestLargeResponses(t *testing.T) {
 			status, stdout, stderr := conform(t.Context(), "-endpoint", listing(member).serve(t), "-seed", "7", "-timeout", "6s", "-max-response", fmt.Sprint(8<<20),
 				"-run", "^(upsert|reply-members|malformed-body|describe-pages)$", "-report", filepath.Join(folder, "r.json"), "-report", filepath.Join(folder, "r.xml"),
 				"-report", filepath.Join(folder, "r.html"), "-repro", filepath.Join(folder, "repro"))
-			if took := time.Since(began); status != violated || took > 6*time.Second+grace {
+			if took := time.Since(began); status != exitFail || took > 6*time.Second+grace {
 				t.Errorf("conform = %d after %v\n%s%s", status, took, stdout, stderr)
 			}
 			total := int64(len(stdout) + len(stderr))
@@ -188,23 +188,23 @@ func TestTimeLimitHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &settings{timeout: time.Minute}
 		var stderr bytes.Buffer
-		for work, want := range map[time.Duration]int{time.Second: allHold, time.Minute + grace/2: allHold, time.Hour: failed} {
+		for work, want := range map[time.Duration]int{time.Second: exitPass, time.Minute + grace/2: exitPass, time.Hour: exitError} {
 			ctx, cancel := s.limited(t.Context())
 			defer cancel()
 			began := time.Now()
-			got := inTime(ctx, &stderr, func() int { time.Sleep(work); return allHold })
+			got := inTime(ctx, &stderr, func() int { time.Sleep(work); return exitPass })
 			if took := time.Since(began); got != want || took > s.timeout+grace {
 				t.Errorf("what takes %v ends with %d after %v, want %d", work, got, took, want)
 			}
 		}
-		if stderr.String() != "conform: "+errUnsaid.Error()+"\n" {
+		if stderr.String() != "conform: "+errUnwritten.Error()+"\n" {
 			t.Errorf("what is said is %q", stderr.String())
 		}
 		// Who interrupts a run waits for what it has to say.
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if got := inTime(ctx, &stderr, func() int { time.Sleep(time.Hour); return violated }); got != violated {
-			t.Errorf("an interrupted run ends with %d, want %d", got, violated)
+		if got := inTime(ctx, &stderr, func() int { time.Sleep(time.Hour); return exitFail }); got != exitFail {
+			t.Errorf("an interrupted run ends with %d, want %d", got, exitFail)
 		}
 		time.Sleep(2 * time.Hour)
 	})
@@ -252,12 +252,12 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		"counterexample":{"law":"STEERLINE","steps":[{"call":"STEERLINE","got":"STEERLINE","request":{"a":"STEERLINE"},"answer":"STEERLINE"}],"reproduce":"STEERLINE"}}]}`)
 	for name, args := range map[string][]string{
 		"errors":   {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-v", "-report", "-"},
-		"ledger":   {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},
+		"trace":    {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},
 		"compared": {"compare", "-endpoint", refusing, "-checks", "1"},
 		"broken":   {"-endpoint", broken.URL, "-v"},
 		"control":  {"-endpoint", control.URL},
 		"foreign":  {"show", "-all", file(t, foreign)},
-		"league":   {"league", filepath.Dir(named(t, "\u202ereport.json", foreign))},
+		"matrix":   {"matrix", filepath.Dir(named(t, "\u202ereport.json", foreign))},
 		"no file":  {"show", file(t, "{}") + steering},
 	} {
 		_, stdout, stderr := conform(t.Context(), args...)

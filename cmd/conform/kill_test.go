@@ -98,22 +98,22 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // TestKills kills runs with SIGKILL, each at another moment, sweeps after each,
 // and looks whether anything is left at the stand-in but what was there before.
 // Every third sweep is killed as well, and swept after. Where there are many, one
-// kill in four is under weather.
+// kill in four is under a fault profile.
 func TestKills(t *testing.T) {
 	t.Parallel()
 	hits := map[string]int{}
-	for _, weather := range []bool{false, true} {
-		if weather && *kills < 16 {
+	for _, faulty := range []bool{false, true} {
+		if faulty && *kills < 16 {
 			break
 		}
-		first := &victim{when: untouched, weather: weather, luck: rand.New(rand.NewPCG(*killSeed, 0))}
+		first := &victim{when: untouched, faulty: faulty, luck: rand.New(rand.NewPCG(*killSeed, 0))}
 		first.run(t)
 		for n := range *kills {
-			if (*kills >= 16 && n%4 == 3) != weather {
+			if (*kills >= 16 && n%4 == 3) != faulty {
 				continue
 			}
 			luck := rand.New(rand.NewPCG(*killSeed, uint64(n+1)))
-			v := &victim{when: moment((n+n/4)%4) + beforeEffect, weather: weather, luck: luck}
+			v := &victim{when: moment((n+n/4)%4) + beforeEffect, faulty: faulty, luck: luck}
 			// Most kills are made where something is being created.
 			v.creating = v.when == lateEffect || luck.IntN(4) > 0
 			if v.at = 1 + luck.IntN(first.calls); v.creating {
@@ -140,7 +140,7 @@ type victim struct {
 	at       int           // the call, from 1 on
 	creating bool          // whether only calls count that create something
 	after    time.Duration // for anyTime: since the run began
-	weather  bool
+	faulty   bool          // whether the stand-in has a fault profile
 	luck     *rand.Rand
 
 	fake      *remediation.Fake
@@ -170,12 +170,12 @@ func open() *remediation.Fake {
 func (v *victim) serve(t *testing.T) {
 	t.Helper()
 	var h http.Handler
-	if v.weather {
-		forecast := faults.Profile{
+	if v.faulty {
+		profile := faults.Profile{
 			Lag: faults.Lag{Replicas: 2, Most: 200 * time.Millisecond}, Deleting: 300 * time.Millisecond,
 			Errors: 0.01, Resets: 0.01, Truncations: 0.01, ShortPages: 0.2,
 		}
-		w, err := faults.New(forecast, account.Traits(), *killSeed, func() (http.Handler, *fake.Clock) {
+		w, err := faults.New(profile, account.Traits(), *killSeed, func() (http.Handler, *fake.Clock) {
 			f := open()
 			if v.fake == nil {
 				v.fake = f // the first is the one that is written to
@@ -196,7 +196,7 @@ func (v *victim) serve(t *testing.T) {
 	v.url = server.URL
 	v.folder = t.TempDir()
 	tolerances := `{}`
-	if v.weather {
+	if v.faulty {
 		tolerances = `{"visible": "1s", "deleted": "5s", "throttled": "10s", "faults": 6, "shortPages": true}`
 	}
 	if err := os.WriteFile(filepath.Join(v.folder, "tolerances.json"), []byte(tolerances), 0o600); err != nil {
@@ -242,8 +242,8 @@ func (v *victim) check(t *testing.T) {
 	v.killer.busy.Wait()
 	if state := v.fake.State(); len(state.ConfigRules) != 1 || len(state.RemediationExceptions) != 1 {
 		journal, _ := os.ReadFile(filepath.Join(v.folder, "journal"))
-		t.Errorf("killed %s (at call %d of %d, %s, or after %v; weather %t), there is left %+v and %+v\n%s\n%s",
-			moments[v.when], v.at, v.calls, v.killer.hit, v.after, v.weather, state.ConfigRules, state.RemediationExceptions, v.out.String(), journal)
+		t.Errorf("killed %s (at call %d of %d, %s, or after %v; faulty %t), there is left %+v and %+v\n%s\n%s",
+			moments[v.when], v.at, v.calls, v.killer.hit, v.after, v.faulty, state.ConfigRules, state.RemediationExceptions, v.out.String(), journal)
 	}
 }
 

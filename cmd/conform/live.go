@@ -45,19 +45,19 @@ type liveFlags struct {
 	lag            time.Duration
 }
 
-// declareAccount declares the flags that say which account is meant.
+// declareAccount declares the flags that select an account.
 func (l *liveFlags) declareAccount(flags *flag.FlagSet) {
-	flags.BoolVar(&l.aws, "aws", false, "mean AWS: has to be written, so that no account is ever meant by mistake")
-	flags.StringVar(&l.region, "region", "", "speak to that `region`; without it, to the one that the SDK's own settings name")
-	flags.StringVar(&l.account, "account", "", "mean that `account`, by its 12 digits: with credentials of another, nothing is done")
-	flags.StringVar(&l.endpoint, "endpoint", "", "speak to `URL` in place of AWS, as AWS_ENDPOINT_URL does")
+	flags.BoolVar(&l.aws, "aws", false, "required: confirms that the command is for AWS")
+	flags.StringVar(&l.region, "region", "", "the AWS `region` (default: that of the SDK's settings)")
+	flags.StringVar(&l.account, "account", "", "the 12-digit ID of the `account`: with credentials of another one, nothing is done")
+	flags.StringVar(&l.endpoint, "endpoint", "", "send requests to `URL` instead of AWS, as AWS_ENDPOINT_URL does")
 	flags.Float64Var(&l.rate, "rate", 1, "make at most `N` calls a second")
 }
 
-// declareCleaning declares the flags that say how patiently is cleaned up.
+// declareCleaning declares the flags about how long cleaning up waits.
 func (l *liveFlags) declareCleaning(flags *flag.FlagSet) {
 	flags.DurationVar(&l.wait, "wait", 5*time.Minute, "wait for a `duration` until deleted rules are gone")
-	flags.DurationVar(&l.grace, "grace", 30*time.Second, "take it that a request which nobody saw answered may have an effect for a `duration` yet")
+	flags.DurationVar(&l.grace, "grace", 30*time.Second, "assume that a request without an answer may still take effect for a `duration`")
 }
 
 // declareJob declares the flags of plan and apply.
@@ -65,21 +65,21 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 	l.declareAccount(flags)
 	l.declareShared(flags)
 	l.options.Checks = liveChecks
-	flags.Lookup("checks").DefValue, flags.Lookup("checks").Usage = fmt.Sprint(liveChecks), "try each law on `N` cases"
-	flags.BoolVar(&l.observe, "observe", false, "make no change: send nothing but questions")
-	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`-; without it, an id is made up")
-	flags.StringVar(&l.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make none")
-	flags.StringVar(&l.tolerancesFile, "tolerances", liveTolerances, "forgive what `FILE` says, such as {\"visible\": \"1m\"}; or none, or what a cloud may be granted")
+	flags.Lookup("checks").DefValue, flags.Lookup("checks").Usage = fmt.Sprint(liveChecks), "try each check on `N` cases"
+	flags.BoolVar(&l.observe, "observe", false, "read-only: make no change")
+	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`- (default: a new id)")
+	flags.StringVar(&l.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` lists, and create none")
+	flags.StringVar(&l.tolerancesFile, "tolerances", liveTolerances, "tolerate what `FILE` lists, such as {\"visible\": \"1m\"}; cloud is a set for AWS, and none tolerates nothing")
 	flags.IntVar(&l.maxCalls, "max-calls", 20000, "make at most `N` calls")
-	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "judge for at most `N` minutes; cleaning up comes after that")
-	flags.StringVar(&l.journal, "journal", "", "write what is created to `FILE`, before it is; without it, to a name made from the run id")
+	flags.Float64Var(&l.maxMinutes, "max-minutes", 180, "run checks for at most `N` minutes; cleaning up comes after that")
+	flags.StringVar(&l.journal, "journal", "", "write what is created to `FILE`, beforehand (default: a name made from the run id)")
 }
 
-// liveChecks is how many cases each law is tried on, unless more are asked for:
+// liveChecks is how many cases each property is tried on, unless more are asked for:
 // calls cost time and money.
 const liveChecks = 1
 
-// liveTolerances are what an account is forgiven, unless the user says otherwise.
+// liveTolerances are the default tolerances for an account.
 const liveTolerances = "cloud"
 
 // fastest is how many calls are made a second at most, but of a stand-in on this
@@ -88,27 +88,27 @@ const fastest = 10
 
 var twelveDigits = regexp.MustCompile(`^\d{12}$`)
 
-// completeAccount checks the flags that say which account is meant, and tells
-// all that is wrong at once.
+// completeAccount checks the flags that select an account, and returns
+// all errors at once.
 func (l *liveFlags) completeAccount(needAccount bool) error {
 	var wrong []error
 	if !l.aws {
-		wrong = append(wrong, errors.New("this is about a real account: write -aws"))
+		wrong = append(wrong, errors.New("this command is for a real account: -aws is required"))
 	}
 	if l.region == "" {
 		l.region = live.DefaultRegion()
 	}
 	switch {
 	case l.account == "" && needAccount:
-		wrong = append(wrong, errors.New("which account is meant? write -account and its 12 digits"))
+		wrong = append(wrong, errors.New("-account is required: the 12-digit account ID"))
 	case l.account != "" && !twelveDigits.MatchString(l.account):
-		wrong = append(wrong, fmt.Errorf("-account %q is no account: write its 12 digits", l.account))
+		wrong = append(wrong, fmt.Errorf("-account %q: write the 12-digit account ID", l.account))
 	}
 	if l.region == "" {
-		wrong = append(wrong, errors.New("which region is meant? write -region, such as -region eu-west-1"))
+		wrong = append(wrong, errors.New("-region is required, such as -region eu-west-1"))
 	}
 	if !(l.rate > 0) || l.rate > fastest && !live.IsLoopback(l.endpoint) {
-		wrong = append(wrong, fmt.Errorf("-rate %v: write more than 0, and at most %d: AWS throttles whoever asks more often", l.rate, fastest))
+		wrong = append(wrong, fmt.Errorf("-rate %v: write more than 0, and at most %d: AWS throttles higher rates", l.rate, fastest))
 	}
 	if l.endpoint != "" {
 		wrong = append(wrong, checkEndpoint(l.endpoint))
@@ -129,19 +129,19 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 		}
 	}
 	if l.maxCalls < 100 {
-		wrong = append(wrong, fmt.Errorf("-max-calls %d: write 100 or more, for even cleaning up takes some", l.maxCalls))
+		wrong = append(wrong, fmt.Errorf("-max-calls %d: write 100 or more: cleaning up needs some", l.maxCalls))
 	}
 	if !(l.maxMinutes > 0) {
 		wrong = append(wrong, fmt.Errorf("-max-minutes %v: write more than 0", l.maxMinutes))
 	}
 	var err error
-	if l.worldFile != "" {
-		if l.world, err = readFixtures(l.worldFile, l.api); err != nil {
+	if l.fixturesFile != "" {
+		if l.fixtures, err = readFixtures(l.fixturesFile, l.api); err != nil {
 			wrong = append(wrong, err)
-		} else if l.world.Account != "" && l.account != "" && l.world.Account != l.account {
-			wrong = append(wrong, fmt.Errorf("%s is about the account %s, and -account says %s", l.worldFile, l.world.Account, l.account))
-		} else if l.world.Region != "" && l.world.Region != l.region {
-			wrong = append(wrong, fmt.Errorf("%s is about %s, and -region says %s", l.worldFile, l.world.Region, l.region))
+		} else if l.fixtures.Account != "" && l.account != "" && l.fixtures.Account != l.account {
+			wrong = append(wrong, fmt.Errorf("%s is of the account %s, not of %s (-account)", l.fixturesFile, l.fixtures.Account, l.account))
+		} else if l.fixtures.Region != "" && l.fixtures.Region != l.region {
+			wrong = append(wrong, fmt.Errorf("%s is of the region %s, not of %s (-region)", l.fixturesFile, l.fixtures.Region, l.region))
 		}
 	}
 	l.tolerances, err = readTolerances(l.tolerancesFile)
@@ -155,7 +155,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.world, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.fixtures, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, MaxResponse: l.maxResponse},
 		AccountID: l.account,
 		Run:       run,
@@ -167,10 +167,10 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}, nil
 }
 
-// again returns the command that judges the same account again.
+// again returns the command that checks the same account again.
 func (l *liveFlags) again() string {
 	words := []string{"conform apply -aws -region", quoted(l.region), "-account", quoted(l.account)}
-	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"world", l.worldFile}, {"divergences", l.divergencesFile}} {
+	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"fixtures", l.fixturesFile}, {"divergences", l.divergencesFile}} {
 		if f.value != "" {
 			words = append(words, "-"+f.name, quoted(f.value))
 		}
@@ -184,7 +184,7 @@ func (l *liveFlags) again() string {
 	return strings.Join(words, " ")
 }
 
-// readTolerances reads what a target is forgiven.
+// readTolerances reads the tolerances for a target.
 func readTolerances(name string) (t conformance.Tolerances, err error) {
 	switch name {
 	case "cloud":
@@ -232,8 +232,8 @@ func secondInterrupt(do func()) (stop func()) {
 	return func() { signal.Stop(interrupts); close(done) }
 }
 
-// tellLeftovers prints what is left behind, and how to remove it.
-func tellLeftovers(w io.Writer, leftovers []live.Leftover, command string) {
+// printLeftovers prints what is left behind, and how to remove it.
+func printLeftovers(w io.Writer, leftovers []live.Leftover, command string) {
 	if len(leftovers) == 0 {
 		return
 	}
@@ -241,5 +241,5 @@ func tellLeftovers(w io.Writer, leftovers []live.Leftover, command string) {
 	for _, l := range leftovers {
 		fmt.Fprintf(w, "  %v\n", l)
 	}
-	fmt.Fprintf(w, "to remove it: %s\n", command)
+	fmt.Fprintf(w, "to remove them: %s\n", command)
 }

@@ -25,34 +25,34 @@ func TestLiveIsUsedWrongly(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{[]string{"apply"}, []string{"write -aws", "write -account and its 12 digits", "write -region"}},
-		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "1234"}, []string{`-account "1234" is no account: write its 12 digits`}},
+		{[]string{"apply"}, []string{"-aws is required", "-account is required: the 12-digit account ID", "-region is required"}},
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "1234"}, []string{`-account "1234": write the 12-digit account ID`}},
 		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-rate", "11", "-max-calls", "7", "-max-minutes", "0", "-run-id", "A-B", "-run", "(", "-endpoint", "aws"},
-			[]string{"-rate 11", "-max-calls 7", "-max-minutes 0", `-run-id: "A-B" is no run id`, "-run: ", `-endpoint "aws" is no URL`}},
+			[]string{"-rate 11", "-max-calls 7", "-max-minutes 0", `-run-id: "A-B" is not a run id`, "-run: ", `-endpoint "aws" is not a URL`}},
 		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", nonsense}, []string{`visible is "soon"`, "faults is -1"}},
 		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-tolerances", "no such file"}, []string{"-tolerances: open no such file"}},
-		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-world", file(t, `{"account": "210987654321", "facts": [
+		{[]string{"apply", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-fixtures", file(t, `{"account": "210987654321", "facts": [
 			{"fact": "compliance", "of": {"ConfigRuleName": "r", "ResourceType": "t", "ResourceId": "i"}, "value": "NON_COMPLIANT"}]}`)},
-			[]string{"is about the account 210987654321, and -account says 123456789012"}},
-		{[]string{"plan"}, []string{"write -aws", "write -region"}},
-		{[]string{"sweep"}, []string{"write -aws", "write -account", "write -region"}},
+			[]string{"is of the account 210987654321, not of 123456789012"}},
+		{[]string{"plan"}, []string{"-aws is required", "-region is required"}},
+		{[]string{"sweep"}, []string{"-aws is required", "-account is required", "-region is required"}},
 		{[]string{"sweep", "-journal", "no such file"}, []string{"open no such file"}},
 		{[]string{"sweep", "-journal", nonsense}, []string{nonsense + ":1: this is not the first line of a journal"}},
 		{[]string{"sweep", "-journal", "x", "-all"}, []string{"leave out -run-id and -all"}},
-		{[]string{"sweep", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-run-id", "test", "-all"}, []string{"and not both"}},
+		{[]string{"sweep", "-aws", "-region", "eu-west-1", "-account", "123456789012", "-run-id", "test", "-all"}, []string{"exclude each other"}},
 	} {
 		status, stdout, stderr := conform(t.Context(), c.args...)
 		for _, want := range c.want {
-			if status != failed || !strings.Contains(stderr, want) {
+			if status != exitError || !strings.Contains(stderr, want) {
 				t.Errorf("conform %q = %d\n%s%s, want %s", c.args, status, stdout, stderr, want)
 			}
 		}
 	}
 }
 
-// TestAgainForgivesTheSame shows that the command which judges an account again
-// forgives it what was forgiven.
-func TestAgainForgivesTheSame(t *testing.T) {
+// TestAgainHasTheSameTolerances shows that the command which checks an account again
+// has the same tolerances.
+func TestAgainHasTheSameTolerances(t *testing.T) {
 	for tolerances, want := range map[string]string{
 		"cloud": "", "none": " -tolerances none", "my own.json": " -tolerances 'my own.json'", "": " -tolerances ''",
 	} {
@@ -63,7 +63,7 @@ func TestAgainForgivesTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, want := l.again(), "conform apply -aws -region eu-west-1 -account 123456789012"+want; got != want {
-			t.Errorf("with -tolerances %q it is judged again by %s, want %s", tolerances, got, want)
+			t.Errorf("with -tolerances %q the command to check it again is %s, want %s", tolerances, got, want)
 		}
 	}
 }
@@ -79,13 +79,13 @@ func TestPlan(t *testing.T) {
 		"Nothing was called, and nothing was changed", "in eu-west-1", "with the seed 7", "\nCALLS\n", "PutRemediationExceptions", "at most", "\nRESOURCES\n", "fakesmith-demo-",
 		"\nTIME\n", "\nPRICE\n  at most $", "assuming that", "\nPERMISSIONS\n", "\nWITHHELD\n",
 	} {
-		if status != allHold || !strings.Contains(stdout, want) || stderr != "" {
+		if status != exitPass || !strings.Contains(stdout, want) || stderr != "" {
 			t.Errorf("conform plan = %d\n%s%s, want %s", status, stdout, stderr, want)
 		}
 	}
 	status, names, _ := conform(t.Context(), append(common, "-names")...)
 	for _, name := range strings.Fields(names) {
-		if status != allHold || !strings.HasPrefix(strings.ToLower(name), "fakesmith-demo-") || len(name) > 64 {
+		if status != exitPass || !strings.HasPrefix(strings.ToLower(name), "fakesmith-demo-") || len(name) > 64 {
 			t.Errorf("a rule is to be named %q", name)
 		}
 	}
@@ -96,7 +96,7 @@ func TestPlan(t *testing.T) {
 			Action           []string
 		}
 	}
-	if err := json.Unmarshal([]byte(stdout), &policy); err != nil || status != allHold || stderr != "" {
+	if err := json.Unmarshal([]byte(stdout), &policy); err != nil || status != exitPass || stderr != "" {
 		t.Fatalf("conform plan -policy = %d\n%s%s%v", status, stdout, stderr, err)
 	}
 	granted := map[string]string{}
@@ -156,13 +156,13 @@ func TestSweepByName(t *testing.T) {
 		said   []string
 		rules  int // there are afterwards
 	}{
-		{nil, violated, []string{"left: rule fakesmith-aaaa-1: it would be swept", "left: rule fakesmith-bbbb-1", "to remove it: the same with -run-id ID, or with -all"}, 6},
-		{[]string{"-run-id", "aaaa", "-dry-run"}, violated, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 6},
-		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, failed, nil, 6},
-		{[]string{"-run-id", "aaaa"}, allHold, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions deleted"}, 4},
-		{[]string{"-run-id", "aaaa"}, allHold, []string{"nothing is left; 0 rules"}, 4},
-		{[]string{"-all"}, allHold, []string{"deleted the rule fakesmith-bbbb-1"}, 3},
-		{nil, allHold, []string{"nothing is left"}, 3},
+		{nil, exitFail, []string{"left: rule fakesmith-aaaa-1: it would be removed", "left: rule fakesmith-bbbb-1", "to remove them: the same with -run-id ID, or with -all"}, 6},
+		{[]string{"-run-id", "aaaa", "-dry-run"}, exitFail, []string{"would delete 1 exception of the rule fakesmith-aaaa-1", "left: rule fakesmith-aaaa-2"}, 6},
+		{[]string{"-run-id", "aaaa", "-account", "210987654321"}, exitError, nil, 6},
+		{[]string{"-run-id", "aaaa"}, exitPass, []string{"deleted 1 exception of the rule fakesmith-aaaa-1", "deleted the rule fakesmith-aaaa-2", "nothing is left; 2 rules and 2 exceptions deleted"}, 4},
+		{[]string{"-run-id", "aaaa"}, exitPass, []string{"nothing is left; 0 rules"}, 4},
+		{[]string{"-all"}, exitPass, []string{"deleted the rule fakesmith-bbbb-1"}, 3},
+		{nil, exitPass, []string{"nothing is left"}, 3},
 	} {
 		status, stdout, stderr := conform(t.Context(), append(slices.Clone(common), c.args...)...)
 		for _, want := range c.said {
@@ -237,12 +237,12 @@ func TestInterrupts(t *testing.T) {
 			t.Errorf("an interrupt is answered with\n%s", said)
 		}
 		if !twice {
-			if status != failed || !strings.Contains(said, "not all was judged") || len(f.State().ConfigRules) != 1 || i.calls > first+40 {
+			if status != exitError || !strings.Contains(said, "the run is incomplete") || len(f.State().ConfigRules) != 1 || i.calls > first+40 {
 				t.Errorf("interrupted, a run exits with %d after %d calls, leaves %d rules, and says\n%s", status, i.calls, len(f.State().ConfigRules)-1, said)
 			}
 			continue
 		}
-		if want := "stopped: something may be left behind; to remove it: conform sweep -journal journal"; status != violated || !strings.Contains(said, want) {
+		if want := "stopped: resources may be left behind; to remove them: conform sweep -journal journal"; status != exitFail || !strings.Contains(said, want) {
 			t.Errorf("interrupted twice, a run exits with %d and says\n%s, want %s", status, said, want)
 		}
 		swept, err := process(t.Context(), folder, "sweep", "-journal", "journal", "-rate", "1000", "-grace", "100ms", "-lag", "100ms").CombinedOutput()
@@ -253,7 +253,7 @@ func TestInterrupts(t *testing.T) {
 }
 
 // TestSweepRefusesJournals shows that a journal that does not say whose it is, or
-// that names what is not of its run, is refused, that nothing is deleted by it, and
+// that names what is not of its run, is rejected, that nothing is deleted by it, and
 // that it is said what to do.
 func TestSweepRefusesJournals(t *testing.T) {
 	f := left("fakesmith-aaaa-1")
@@ -270,15 +270,15 @@ func TestSweepRefusesJournals(t *testing.T) {
 		want          []string
 		rules         int // there are afterwards
 	}{
-		{"empty", "", nil, failed, []string{":1: the journal is empty, or ends within its first line", "conform sweep -aws -region REGION -account DIGITS"}, 2},
-		{"torn", `{"journal":1,"ru`, nil, failed, []string{":1: the journal is empty, or ends within its first line"}, 2},
-		{"a first line without its end", strings.TrimSpace(header(server.URL)), nil, failed, []string{":1: the journal is empty, or ends within its first line"}, 2},
-		{"foreign", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", nil, failed,
+		{"empty", "", nil, exitError, []string{":1: the journal is empty, or ends within its first line", "conform sweep -aws -region REGION -account DIGITS"}, 2},
+		{"torn", `{"journal":1,"ru`, nil, exitError, []string{":1: the journal is empty, or ends within its first line"}, 2},
+		{"a first line without its end", strings.TrimSpace(header(server.URL)), nil, exitError, []string{":1: the journal is empty, or ends within its first line"}, 2},
+		{"foreign", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", nil, exitError,
 			[]string{"nothing was deleted", `:3: it names the rule "encrypted", which is not of the run aaaa`, "-skip-bad-lines"}, 2},
-		{"corrupt", header(server.URL) + "nonsense\n" + own, nil, failed, []string{":2: it can't be read: invalid character", "-skip-bad-lines"}, 2},
-		{"another endpoint", header("http://fake.invalid") + own, nil, failed, []string{`:1: the run was at "http://fake.invalid", which is not AWS`, "write -endpoint http://fake.invalid"}, 2},
-		{"foreign, skipped", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", []string{"-skip-bad-lines"}, violated,
-			[]string{"deleted the rule fakesmith-aaaa-1", `:3 is about: it names the rule "encrypted"`}, 1},
+		{"corrupt", header(server.URL) + "nonsense\n" + own, nil, exitError, []string{":2: it can't be read: invalid character", "-skip-bad-lines"}, 2},
+		{"another endpoint", header("http://fake.invalid") + own, nil, exitError, []string{`:1: the run was at "http://fake.invalid", which is not AWS`, "write -endpoint http://fake.invalid"}, 2},
+		{"foreign, skipped", header(server.URL) + own + `{"n":2,"creates":"rule","rule":"encrypted"}` + "\n", []string{"-skip-bad-lines"}, exitFail,
+			[]string{"deleted the rule fakesmith-aaaa-1", `:3 names: it names the rule "encrypted"`}, 1},
 	} {
 		name := file(t, c.journal)
 		status, stdout, stderr := conform(t.Context(), append([]string{"sweep", "-journal", name, "-rate", "1000", "-grace", "0s", "-lag", "0s"}, c.args...)...)

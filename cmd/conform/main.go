@@ -1,25 +1,25 @@
-// Command conform judges an endpoint by a contract.
+// Command conform checks an endpoint against a contract.
 //
 // Usage:
 //
-//	conform [judge] [flags]
+//	conform [check] [flags]
 //	conform COMMAND [flags]
 //
 // Without -endpoint it serves the fake that was generated from the contract
-// on a free port of the loopback interface, and judges that. It prints a
-// ledger: each clause with its verdict and, for each that is violated, the
-// shortest sequence of calls that shows it.
+// on a free port of the loopback interface, and checks that. It prints a
+// report: each clause with its outcome and, for each that fails, the shortest
+// sequence of calls that shows the failure.
 //
-// All clauses together are judged by random calls, and by those of several
-// clients at once, which an oracle answers in lock-step; with -exhaustive by
-// every short sequence of calls as well.
+// All clauses together are checked by random calls, and by those of several
+// clients at once, whose replies are compared with an oracle's; with -exhaustive
+// by every short sequence of calls as well.
 //
-// The command apply judges a real AWS account, and cleans up. conform -h lists
+// The command apply checks a real AWS account, and cleans up. conform -h lists
 // all commands, and conform COMMAND -h prints the manual of each, with examples.
 //
-// The exit status is 0 if every asserted clause holds, 1 if some clause is
-// violated, and 2 if the command is used wrongly, or the endpoint can't be
-// reached or judged.
+// The exit status is 0 if every asserted clause passes, 1 if some clause fails,
+// and 2 if the command is used wrongly, or the endpoint can't be reached or
+// checked.
 package main
 
 import (
@@ -33,9 +33,9 @@ import (
 
 // The exit statuses that scripts rely on.
 const (
-	allHold  = 0
-	violated = 1
-	failed   = 2
+	exitPass  = 0
+	exitFail  = 1
+	exitError = 2
 )
 
 var errTimeUp = errors.New("the time is up")

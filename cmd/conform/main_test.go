@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -38,11 +40,11 @@ func file(t *testing.T, content string) string {
 func TestEmbeddedFakeHolds(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "report.json")
 	status, stdout, stderr := conform(t.Context(), "-seed", "7", "-report", name)
-	if status != allHold || stderr != "" {
+	if status != exitPass || stderr != "" {
 		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	if !strings.Contains(stdout, "✓ upsert") || !strings.Contains(stdout, "constraints of the schemas") || !strings.Contains(stdout, "seed 7.") {
-		t.Errorf("the ledger is\n%s", stdout)
+		t.Errorf("the output is\n%s", stdout)
 	}
 	src, err := os.ReadFile(name)
 	if err != nil {
@@ -65,8 +67,8 @@ func TestEmbeddedFakeHolds(t *testing.T) {
 func TestViolationIsExplained(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)
 	status, stdout, _ := conform(t.Context(), "-profile", profile, "-run", "^omitted-members$", "-seed", "7", "-report", "-")
-	if status != violated {
-		t.Errorf("conform = %d, want %d", status, violated)
+	if status != exitFail {
+		t.Errorf("conform = %d, want %d", status, exitFail)
 	}
 	var rep conformance.Report
 	if err := json.Unmarshal([]byte(stdout), &rep); err != nil {
@@ -89,8 +91,8 @@ func TestViolationIsExplained(t *testing.T) {
 		"✗ omitted-members fails", "description: A message or time", "source:      API reference", "(assumed)",
 		"PutRemediationExceptions {", "want the choice kept", "got  the choice cleared", "run again:   conform",
 	} {
-		if status != violated || !strings.Contains(stdout, want) {
-			t.Errorf("conform = %d, the ledger lacks %q:\n%s", status, want, stdout)
+		if status != exitFail || !strings.Contains(stdout, want) {
+			t.Errorf("conform = %d, the output lacks %q:\n%s", status, want, stdout)
 		}
 	}
 }
@@ -100,17 +102,17 @@ func TestEndpointIsObserved(t *testing.T) {
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "report.json")
 	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-region", "eu-west-1", "-run", "^(omitted-members|upsert)$", "-report", name)
-	if status != allHold || !strings.Contains(stdout, "○ omitted-members") || !strings.Contains(stdout, "cleared") {
+	if status != exitPass || !strings.Contains(stdout, "○ omitted-members") || !strings.Contains(stdout, "cleared") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	// The report of a run is a profile for the next.
 	status, stdout, stderr = conform(t.Context(), "-endpoint", server.URL, "-run", "^omitted-members$", "-profile", name)
-	if status != allHold || !strings.Contains(stdout, "✓ omitted-members") {
+	if status != exitPass || !strings.Contains(stdout, "✓ omitted-members") {
 		t.Errorf("with the report as a profile, conform = %d\n%s%s", status, stdout, stderr)
 	}
 }
 
-func TestModelIsJudgedBy(t *testing.T) {
+func TestModelFlag(t *testing.T) {
 	const original = "../../model/putremediationexceptions.json"
 	src, err := os.ReadFile(original)
 	if err != nil {
@@ -121,15 +123,15 @@ func TestModelIsJudgedBy(t *testing.T) {
 		t.Fatal("the model has no batch of 25 to change")
 	}
 	status, stdout, stderr := conform(t.Context(), "-model", file(t, string(stricter)), "-run", "^failed-batches$")
-	if status != violated {
+	if status != exitFail {
 		t.Errorf("by a stricter model, conform = %d\n%s%s", status, stdout, stderr)
 	}
 	status, stdout, stderr = conform(t.Context(), "-model", original, "-run", "^failed-batches$", "-all")
-	if status != allHold {
+	if status != exitPass {
 		t.Errorf("by the model in a file, conform = %d\n%s%s", status, stdout, stderr)
 	}
 	status, _, stderr = conform(t.Context(), "-model", file(t, `{"openapi": 3}`))
-	if status != failed || !strings.Contains(stderr, "file:1:") {
+	if status != exitError || !strings.Contains(stderr, "file:1:") {
 		t.Errorf("by a broken model, conform = %d\n%s", status, stderr)
 	}
 }
@@ -140,11 +142,11 @@ func TestWrongUsage(t *testing.T) {
 		want string
 	}{
 		{[]string{"-nonsense"}, "not defined: -nonsense"},
-		{[]string{"upsert"}, `"upsert" is no flag`},
+		{[]string{"upsert"}, `unexpected argument "upsert"`},
 		{[]string{"-run", "("}, "-run: error parsing regexp"},
 		{[]string{"-run", "no such clause"}, "no clause is selected"},
 		{[]string{"-checks", "-1"}, "-checks -1: write 1 or more"},
-		{[]string{"-endpoint", "localhost:80"}, `-endpoint "localhost:80" is no URL`},
+		{[]string{"-endpoint", "localhost:80"}, `-endpoint "localhost:80" is not a URL`},
 		{[]string{"-endpoint", "http://127.0.0.1:1"}, "connection refused"},
 		{[]string{"-profile", "no such file"}, "no such file"},
 		{[]string{"-model", "no such file"}, "no such file"},
@@ -153,21 +155,42 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"-run", "^upsert$", "-report", t.TempDir()}, "is a directory"},
 	} {
 		status, _, stderr := conform(t.Context(), tt.args...)
-		if status != failed || !strings.Contains(stderr, tt.want) {
-			t.Errorf("conform %q = %d %s, want %d and %q", tt.args, status, stderr, failed, tt.want)
+		if status != exitError || !strings.Contains(stderr, tt.want) {
+			t.Errorf("conform %q = %d %s, want %d and %q", tt.args, status, stderr, exitError, tt.want)
 		}
 	}
 	status, stdout, stderr := conform(t.Context(), "-h")
-	if status != allHold || stdout != "" || !strings.Contains(stderr, "-endpoint URL") || !strings.Contains(stderr, "EXIT STATUS") {
+	if status != exitPass || stderr != "" || !strings.Contains(stdout, "-endpoint URL") || !strings.Contains(stdout, "EXIT STATUS") {
 		t.Errorf("conform -h = %d %s%s", status, stdout, stderr)
+	}
+}
+
+// TestNoImplementationIsOneLine shows that a target which implements nothing is
+// called that, in a line.
+func TestNoImplementationIsOneLine(t *testing.T) {
+	for _, c := range []struct {
+		status     int
+		media, saw string
+	}{{501, "text/html; charset=utf-8", "501 text/html"}, {404, "text/plain", "404 text/plain"}, {200, "text/html", "200 text/html"}} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", c.media)
+			w.WriteHeader(c.status)
+			_, _ = io.WriteString(w, "<html>Hello</html>")
+		}))
+		defer server.Close()
+		status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
+		if want := fmt.Sprintf("conform: %s is not an AWS Config endpoint: %s\n", server.URL, c.saw); status != exitError || stdout != "" || stderr != want {
+			t.Errorf("conform = %d\n%s\n%s\nwant %d and %s", status, stdout, stderr, exitError, want)
+		}
 	}
 }
 
 func TestWhoLacksOperationsDoesNotHold(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL)
-	if status != failed || !strings.Contains(stderr, "lacks what") || !strings.Contains(stdout, "unsupported") {
+	// A few clauses do not tell whether any operation is there.
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-run", "^(upsert|expiry)$")
+	if status != exitError || !strings.Contains(stderr, "does not implement the operations that") || !strings.Contains(stdout, "unsupported") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 }
@@ -186,12 +209,12 @@ func TestHangingEndpointEnds(t *testing.T) {
 	defer close(release)
 	start := time.Now()
 	status, _, stderr := conform(t.Context(), "-endpoint", server.URL, "-timeout", "50ms")
-	if status != failed || stderr == "" || time.Since(start) > 5*time.Second {
+	if status != exitError || stderr == "" || time.Since(start) > 5*time.Second {
 		t.Errorf("conform -timeout 50ms = %d after %v: %s", status, time.Since(start), stderr)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if status, _, stderr = conform(ctx, "-endpoint", server.URL); status != failed || !strings.Contains(stderr, "canceled") {
+	if status, _, stderr = conform(ctx, "-endpoint", server.URL); status != exitError || !strings.Contains(stderr, "canceled") {
 		t.Errorf("conform, interrupted = %d: %s", status, stderr)
 	}
 }
@@ -200,12 +223,12 @@ func TestHangingEndpointEnds(t *testing.T) {
 // what it has found by then.
 func TestTimeoutKeepsWhatWasFound(t *testing.T) {
 	status, stdout, stderr := conform(t.Context(), "-timeout", "300ms", "-checks", "2000")
-	if status != failed || !strings.Contains(stderr, "not all was judged: the time is up") || !strings.Contains(stdout, "the time is up") {
+	if status != exitError || !strings.Contains(stderr, "the run is incomplete: the time is up") || !strings.Contains(stdout, "the time is up") {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 }
 
-// TestEndpointWithoutControl judges the fake by nothing but the API.
+// TestEndpointWithoutControl checks the fake by nothing but the API.
 func TestEndpointWithoutControl(t *testing.T) {
 	f := remediation.New(remediation.State{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -218,7 +241,7 @@ func TestEndpointWithoutControl(t *testing.T) {
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "report.json")
 	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7")
-	if status != allHold {
+	if status != exitPass {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	src, err := os.ReadFile(name)

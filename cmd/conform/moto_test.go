@@ -44,36 +44,36 @@ func serveMoto(t *testing.T) string {
 	return ""
 }
 
-// TestMoto judges moto, which does not have the operations on remediation
+// TestMoto checks moto, which does not have the operations on remediation
 // exceptions: they are not there, and violate nothing.
 func TestMoto(t *testing.T) {
 	endpoint := serveMoto(t)
 	status, stdout, stderr := conform(t.Context(), "-endpoint", endpoint, "-checks", "2", "-seed", "7", "-timeout", "60s", "-report", "-",
 		"-run", "^(upsert|expiry|refused-keys|describe-.*|delete-.*|rule-upsert|rule-removal|unknown-operation|[A-Za-z]*RemediationExceptions.[^o]*)$")
-	if status != violated && status != failed {
-		t.Fatalf("conform = %d, want %d or %d\n%s", status, violated, failed, stderr)
+	if status != exitFail && status != exitError {
+		t.Fatalf("conform = %d, want %d or %d\n%s", status, exitFail, exitError, stderr)
 	}
 	var rep conformance.Report
 	if err := json.Unmarshal([]byte(stdout), &rep); err != nil {
 		t.Fatal(err)
 	}
 	if rep.Ended != "" || rep.Setup == nil || rep.Setup.Strategy == "" {
-		t.Errorf("the report ended %q, with the world %+v", rep.Ended, rep.Setup)
+		t.Errorf("the report ended %q, with the setup %+v", rep.Ended, rep.Setup)
 	}
-	t.Logf("%d hold, %d violated, %d observed, %d skipped, %d unreachable, %d calls in %.1f s; world %+v",
+	t.Logf("%d pass, %d fail, %d observed, %d skip, %d unsupported, %d calls in %.1f s; setup %+v",
 		rep.Count(report.Pass), rep.Count(report.Fail), rep.Count(report.Observed),
 		rep.Count(report.Skip), rep.Count(report.Unsupported), rep.Calls, rep.Seconds, rep.Setup)
 	lacks := 0
 	for _, c := range rep.Clauses {
 		if c.Outcome == report.Fail {
-			t.Logf("violated: %s %s", c.Operation, c.ID)
+			t.Logf("fail: %s %s", c.Operation, c.ID)
 		}
 		if !strings.Contains(c.Operation, "RemediationExceptions") {
 			continue
 		}
 		lacks++
 		if c.Outcome != report.Unsupported || !strings.Contains(c.Reason, " is not implemented: the answer is 500 <!doctype html>") {
-			t.Errorf("%s: %s: %s, want unreachable for moto's error page", c.ID, c.Outcome, c.Reason)
+			t.Errorf("%s: %s: %s, want unsupported for moto's error page", c.ID, c.Outcome, c.Reason)
 		}
 	}
 	if lacks < 20 {
@@ -82,7 +82,7 @@ func TestMoto(t *testing.T) {
 
 	// Compared with the embedded fake, it lacks them.
 	_, stdout, stderr = conform(t.Context(), "compare", "-endpoint", endpoint, "-checks", "1", "-seed", "7", "-run", "^describe-unknown-rule$")
-	if !strings.Contains(stdout, endpoint+" has no DescribeRemediationExceptions: the answer is 500 <!doctype html>") {
+	if !strings.Contains(stdout, endpoint+" does not implement DescribeRemediationExceptions: the answer is 500 <!doctype html>") {
 		t.Errorf("conform compare says\n%s%s, and not what moto lacks", stdout, stderr)
 	}
 }

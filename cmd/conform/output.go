@@ -21,7 +21,7 @@ type outputs []string
 // String implements flag.Value.
 func (o *outputs) String() string { return strings.Join(*o, " ") }
 
-// Set implements flag.Value. It refuses a name that says nothing of the form.
+// Set implements flag.Value. It rejects a name with no known extension.
 func (o *outputs) Set(name string) error {
 	if name == "-" {
 		*o = append(*o, name)
@@ -37,7 +37,7 @@ func (o *outputs) Set(name string) error {
 	return nil
 }
 
-// check tells of folders that are not there, before anything is judged.
+// check returns an error for folders that do not exist, before anything is checked.
 func (o outputs) check() error {
 	var problems []error
 	for _, name := range o {
@@ -85,7 +85,7 @@ func whole(name string, write func(io.Writer) error) error {
 	return nil
 }
 
-// writeReproductions writes all forms of each violation into a folder, and
+// writeReproductions writes all forms of each failure into a folder, and
 // returns how many files those are.
 func writeReproductions(folder string, r *conformance.Report) (int, error) {
 	n := 0

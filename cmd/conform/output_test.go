@@ -24,7 +24,7 @@ func TestReportsInEveryForm(t *testing.T) {
 	folder := t.TempDir()
 	in := func(name string) string { return filepath.Join(folder, name) }
 	status, stdout, stderr := conform(t.Context(), violating(t, "-report", in("r.json"), "-report", in("r.xml"), "-report", in("r.html"), "-repro", in("repro"))...)
-	if status != violated || !strings.Contains(stdout, "5 files in ") {
+	if status != exitFail || !strings.Contains(stdout, "5 files in ") {
 		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	var suites struct {
@@ -39,7 +39,7 @@ func TestReportsInEveryForm(t *testing.T) {
 		}
 	}
 	status, again, stderr := conform(t.Context(), "show", in("r.json"), "-q", "-report", in("again.xml"), "-report", in("again.html"), "-report", in("again.json"))
-	if status != allHold || !strings.Contains(stdout, strings.Split(again, "To see")[0]) {
+	if status != exitPass || !strings.Contains(stdout, strings.Split(again, "To see")[0]) {
 		t.Errorf("conform show = %d\n%s%s\nwant what was printed at first:\n%s", status, again, stderr, stdout)
 	}
 	for _, form := range []string{"json", "xml", "html"} {
@@ -62,8 +62,8 @@ func TestReportsInEveryForm(t *testing.T) {
 	}
 }
 
-// TestReportNamesAreChecked shows that a report that can't be written is refused
-// before anything is judged, and that a failed write leaves what was there.
+// TestReportNamesAreChecked shows that a report that can't be written is rejected
+// before anything is checked, and that a failed write leaves what was there.
 func TestReportNamesAreChecked(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"report.pdf", "the name must end in .json, .xml (JUnit) or .html"},
@@ -72,7 +72,7 @@ func TestReportNamesAreChecked(t *testing.T) {
 	} {
 		// An endpoint that is never asked: nobody listens there.
 		status, stdout, stderr := conform(t.Context(), "-endpoint", "http://127.0.0.1:1", "-report", c.name)
-		if status != failed || stdout != "" || !strings.Contains(stderr, c.want) || strings.Contains(stderr, "refused") {
+		if status != exitError || stdout != "" || !strings.Contains(stderr, c.want) || strings.Contains(stderr, "refused") {
 			t.Errorf("conform -report %s = %d %s, want %s", c.name, status, stderr, c.want)
 		}
 	}
@@ -95,19 +95,19 @@ func TestShowComplains(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"show"}, "one report is needed, and 0 are given"},
-		{[]string{"show", "a.json", "b.json"}, "one report is needed, and 2 are given"},
+		{[]string{"show"}, "one report is required, not 0"},
+		{[]string{"show", "a.json", "b.json"}, "one report is required, not 2"},
 		{[]string{"show", "missing.json"}, "no such file"},
 		{[]string{"show", file(t, "{")}, ":1:2: this is no report"},
 		{[]string{"show", file(t, "{}"), "-nonsense"}, "not defined: -nonsense"},
-		{[]string{"league"}, "one folder is needed, and 0 are given"},
-		{[]string{"league", t.TempDir()}, "there is no report; conform -report"},
-		{[]string{"league", "nowhere"}, "no such file"},
-		{[]string{"league", "-format", "pdf", "x"}, `-format "pdf": write markdown or html`},
-		{[]string{"league", "-o", "x.pdf", "x"}, "let the name end in .md or .html"},
+		{[]string{"matrix"}, "one folder is required, not 0"},
+		{[]string{"matrix", t.TempDir()}, "there is no report; to write one: conform -report"},
+		{[]string{"matrix", "nowhere"}, "no such file"},
+		{[]string{"matrix", "-format", "pdf", "x"}, `-format "pdf": write markdown or html`},
+		{[]string{"matrix", "-o", "x.pdf", "x"}, "the name must end in .md or .html"},
 	} {
 		status, stdout, stderr := conform(t.Context(), c.args...)
-		if status != failed || stdout != "" || !strings.Contains(stderr, c.want) {
+		if status != exitError || stdout != "" || !strings.Contains(stderr, c.want) {
 			t.Errorf("conform %q = %d %s%s, want %s", c.args, status, stdout, stderr, c.want)
 		}
 	}
@@ -118,9 +118,9 @@ func TestLeague(t *testing.T) {
 	folder := t.TempDir()
 	conform(t.Context(), violating(t, "-report", filepath.Join(folder, "faulty.json"))...)
 	conform(t.Context(), "-run", "^(omitted-members|upsert|expiry)$", "-checks", "4", "-seed", "7", "-report", filepath.Join(folder, "true.json"))
-	status, stdout, stderr := conform(t.Context(), "league", folder)
-	if status != allHold {
-		t.Fatalf("conform league = %d\n%s", status, stderr)
+	status, stdout, stderr := conform(t.Context(), "matrix", folder)
+	if status != exitPass {
+		t.Fatalf("conform matrix = %d\n%s", status, stderr)
 	}
 	for _, want := range []string{
 		"| target | fail | unsupported | skip | observed | pass | checked at |", "| faulty | 1 | 0 | 0 | 0 | 1 |", "| true | 0 | 0 | 0 | 0 | 3 |",
@@ -142,9 +142,9 @@ func TestLeague(t *testing.T) {
 	if err != nil || l.Parts[0].Title != "Where they agree" {
 		t.Errorf("NewLeague() = %+v, %v", l, err)
 	}
-	page := filepath.Join(folder, "league.html")
-	if status, _, stderr = conform(t.Context(), "league", "-o", page, folder); status != allHold {
-		t.Fatalf("conform league -o = %d\n%s", status, stderr)
+	page := filepath.Join(folder, "matrix.html")
+	if status, _, stderr = conform(t.Context(), "matrix", "-o", page, folder); status != exitPass {
+		t.Fatalf("conform matrix -o = %d\n%s", status, stderr)
 	}
 	src, err := os.ReadFile(page)
 	if err != nil || strings.Count(string(src), "<tr>") != 9 || !strings.Contains(string(src), `<td class="fail">`) {
@@ -155,8 +155,8 @@ func TestLeague(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	status, _, stderr = conform(t.Context(), "league", folder)
-	if status != failed || !strings.Contains(stderr, "a.json:2:2: this is no report") || !strings.Contains(stderr, "b.json:2:2: this is no report") {
-		t.Errorf("with files that are no reports, conform league = %d\n%s", status, stderr)
+	status, _, stderr = conform(t.Context(), "matrix", folder)
+	if status != exitError || !strings.Contains(stderr, "a.json:2:2: this is no report") || !strings.Contains(stderr, "b.json:2:2: this is no report") {
+		t.Errorf("with files that are no reports, conform matrix = %d\n%s", status, stderr)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/fatih/color"
 )
 
-// colours are those of the verdicts.
+// colours are those of the outcomes.
 var colours = map[report.Outcome]color.Attribute{
 	report.Pass:        color.FgGreen,
 	report.Fail:        color.FgRed,

@@ -12,12 +12,13 @@ import (
 func planCommand() command {
 	return command{
 		name:    "plan",
-		summary: "say what apply would do to a real account, what it takes and what it costs",
-		usage:   "plan -aws -region R [-account DIGITS] [flags]",
-		about: `Description what "conform apply" with the same flags would do to a real account: every
-operation that it would call, how often at most, what it would create, which
-permissions it takes, how long, and what it costs. It is found out by running
-the suite on the embedded fake. No call is made, and no credentials are read.
+		summary: "print what apply would do to a real account, and what it costs",
+		usage:   "-aws -region R [-account DIGITS] [flags]",
+		about: `Prints what "conform apply" with the same flags would do to a real account: the
+operations that it would call, how often at most, what it would create, which
+permissions it needs, how long it takes, and what it costs. The numbers come from a
+run on the embedded fake, in this process. No call is made to AWS, and no credentials
+are read.
 `,
 		examples: `
 # what would a first run do?
@@ -39,9 +40,9 @@ conform plan -aws -region eu-west-1 -observe
 				}
 				if err != nil {
 					fmt.Fprintf(stderr, "conform plan: %v\n", err)
-					return failed
+					return exitError
 				}
-				return allHold
+				return exitPass
 			}
 		},
 	}

@@ -27,11 +27,11 @@ import (
 )
 
 // campaign is how often each choice is looked for among other choices, and how
-// many whole profiles are judged. More than the default takes minutes.
+// many whole profiles are checked. More than the default takes minutes.
 var campaign = flag.Int("campaign", 1, "how often each choice is looked for among random other choices")
 
-// silences returns the clauses that leave a choice.
-func silences() []*model.Clause {
+// openClauses returns the clauses with choices.
+func openClauses() []*model.Clause {
 	var all []*model.Clause
 	for _, p := range remediationtest.Contract.AllClauses() {
 		if len(p.Clause.Choices) > 0 {
@@ -64,7 +64,7 @@ func choosing(t *testing.T, choices map[string]string) (conformance.Target, *rem
 }
 
 // hopeless is the one choice that leaves nothing to be seen of others: a fake
-// that asks for what the model does not hold refuses every put.
+// that asks for what the model does not hold rejects every put.
 const hopeless = "error:NoSuchRemediationConfigurationException"
 
 // anyChoices draws choices in all clauses, the same for the same name.
@@ -73,7 +73,7 @@ func anyChoices(name string) map[string]string {
 	h.Write([]byte(name))
 	r := rand.New(rand.NewPCG(h.Sum64(), 1))
 	choices := map[string]string{}
-	for _, c := range silences() {
+	for _, c := range openClauses() {
 		if choices[c.ID] = c.Choices[r.IntN(len(c.Choices))]; choices[c.ID] == hopeless {
 			delete(choices, c.ID)
 		}
@@ -86,7 +86,7 @@ func anyChoices(name string) map[string]string {
 // choices in all other clauses, and with any other choices.
 func TestEveryChoiceIsObserved(t *testing.T) {
 	t.Parallel()
-	for _, c := range silences() {
+	for _, c := range openClauses() {
 		for _, choice := range c.Choices {
 			t.Run(c.ID+"/"+choice, func(t *testing.T) {
 				t.Parallel()
@@ -95,7 +95,7 @@ func TestEveryChoiceIsObserved(t *testing.T) {
 					choices := anyChoices(fmt.Sprint(c.ID, choice, n))
 					choices[c.ID] = choice
 					if c.ID == "unsupported-type" {
-						// What nothing is known of must not be refused with the same error.
+						// What nothing is known of must not be rejected with the same error.
 						delete(choices, "refused-keys")
 					}
 					see(t, c.ID, choices, uint64(n+2))
@@ -124,7 +124,7 @@ func see(t *testing.T, id string, choices map[string]string, seed uint64) {
 }
 
 // TestProfileIsLearned shows that what a run writes with -profile-out makes
-// another fake choose as the one that was judged, and holds of that one.
+// another fake choose as the one that was checked, and holds of that one.
 func TestProfileIsLearned(t *testing.T) {
 	t.Parallel()
 	choices := anyChoices("a fake of which nothing is known")
@@ -133,7 +133,7 @@ func TestProfileIsLearned(t *testing.T) {
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "profile.json")
 	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile-out", name)
-	if status != allHold || stderr != "" {
+	if status != exitPass || stderr != "" {
 		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	learned, err := os.ReadFile(name)
@@ -144,14 +144,14 @@ func TestProfileIsLearned(t *testing.T) {
 	if err := json.Unmarshal(learned, &p); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range silences() {
+	for _, c := range openClauses() {
 		choices[c.ID] = cmp.Or(choices[c.ID], c.Choice)
 	}
 	if _, again := choosing(t, choices); p != again.Profile() {
 		t.Errorf("the profile that was learned is\n%s, want\n%v", learned, choices)
 	}
 	status, stdout, stderr = conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile", name, "-run", "^(unknown-rule|refused-keys|expiry-precision)$")
-	if status != allHold || strings.Contains(stdout, "○") {
+	if status != exitPass || strings.Contains(stdout, "○") {
 		t.Errorf("with what was learned, conform = %d\n%s%s", status, stdout, stderr)
 	}
 }
@@ -172,7 +172,7 @@ func TestStrangeChoicesAreTold(t *testing.T) {
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "profile.json")
 	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-checks", "2", "-run", "^(unknown-rule|omitted-members)$", "-profile-out", name)
-	if want := "not in " + name + ", because no fake can choose it: unknown-rule: error:AccessDeniedException"; status != allHold || !strings.Contains(stderr, want) {
+	if want := "not written to " + name + ", since it is not a choice of the contract: unknown-rule: error:AccessDeniedException"; status != exitPass || !strings.Contains(stderr, want) {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
 	if learned, err := os.ReadFile(name); err != nil || string(learned) != "{\n  \"omitted-members\": \"cleared\"\n}\n" {
@@ -180,7 +180,7 @@ func TestStrangeChoicesAreTold(t *testing.T) {
 	}
 }
 
-// TestDocumentedClausesHoldWhateverIsChosen judges fakes that choose otherwise
+// TestDocumentedClausesHoldWhateverIsChosen checks fakes that choose otherwise
 // than the model wherever they may, by all clauses.
 func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
 	t.Parallel()
@@ -213,7 +213,7 @@ func steps(c *report.Counterexample) string {
 	if c == nil {
 		return ""
 	}
-	text := c.Property
+	text := c.Property + " " + c.Confirmed
 	for _, s := range c.Steps {
 		text += fmt.Sprintf("\n\t%s %s %s %s -> %s", s.Call, s.As, s.At, s.Request, s.Got)
 		if s.Expected != "" {

@@ -12,7 +12,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// A progress shows on a terminal which clause is being judged, how many calls
+// A progress shows on a terminal which clause is being checked, how many calls
 // were made, and how long it will take, in a line that is written over. On
 // anything else it shows nothing but what is waited for, as on a terminal.
 type progress struct {
@@ -20,7 +20,7 @@ type progress struct {
 	w     io.Writer // nil for anything but a terminal
 	width int
 
-	mu     sync.Mutex // guards what follows: laws call from several goroutines
+	mu     sync.Mutex // guards what follows: properties call from several goroutines
 	bar    *progressbar.ProgressBar
 	clause string
 	calls  int
@@ -43,7 +43,7 @@ func (p *progress) listening(next http.RoundTripper, trace io.Writer) http.Round
 	return &tap.Tap{Next: next, Trace: trace, Called: p.called}
 }
 
-// show says which clause is judged next.
+// show says which clause is checked next.
 func (p *progress) show(done, of int, clause string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -56,7 +56,7 @@ conform replay -lag 0 session.har
 `,
 		flags: func(flags *flag.FlagSet) action {
 			var r replaying
-			flags.StringVar(&r.modelFile, "model", "", "check by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+			flags.StringVar(&r.modelFile, "model", "", "check against the contract in `FILE`, an OpenAPI document; without it, against the generated one")
 			flags.DurationVar(&r.lag, "lag", time.Minute, "how long after a put a read may still show what was there before, a `duration` such as 10s")
 			flags.Int64Var(&r.maxSize, "max-size", recording.DefaultMaxSize, "read at most `N` bytes of each file")
 			flags.BoolVar(&r.quiet, "q", false, "print only what fails, and the summary")
@@ -69,7 +69,7 @@ conform replay -lag 0 session.har
 				status, err := r.replay(ctx, operands, stdout)
 				if err != nil {
 					fmt.Fprintf(stderr, "conform replay: %v\n", err)
-					return failed
+					return exitError
 				}
 				return status
 			}
@@ -77,7 +77,7 @@ conform replay -lag 0 session.har
 	}
 }
 
-// complete says what is wrong with what was given.
+// complete returns an error for operands and flags that can't be used.
 func (r *replaying) complete(operands []string) error {
 	const most = 1 << 30
 	switch {
@@ -90,7 +90,7 @@ func (r *replaying) complete(operands []string) error {
 	}
 	for _, name := range operands {
 		if strings.HasPrefix(name, "-") {
-			return fmt.Errorf("%s stands after a file; flags stand before it", name)
+			return fmt.Errorf("%s comes after a file; flags come before it", name)
 		}
 	}
 	return nil
@@ -102,12 +102,12 @@ func (r *replaying) replay(ctx context.Context, operands []string, stdout io.Wri
 	if r.modelFile != "" {
 		var err error
 		if api, err = readModel(r.modelFile); err != nil {
-			return failed, err
+			return exitError, err
 		}
 	}
 	files, err := recordings(operands)
 	if err != nil {
-		return failed, err
+		return exitError, err
 	}
 	var problems []error
 	var sum replaySum
@@ -119,22 +119,22 @@ func (r *replaying) replay(ctx context.Context, operands []string, stdout io.Wri
 		}
 		result, err := conformance.Replay(ctx, api, rec, conformance.ReplayOptions{Lag: r.lag})
 		if err != nil {
-			return failed, err
+			return exitError, err
 		}
 		sum.add(result)
 		r.print(stdout, rec, result)
 	}
 	fmt.Fprintln(stdout, sum.String())
 	if err := errors.Join(problems...); err != nil {
-		return failed, err
+		return exitError, err
 	}
 	switch {
 	case sum.fail > 0:
-		return violated, nil
+		return exitFail, nil
 	case sum.exchanges == 0:
-		return failed, errors.New("there is no exchange with the service in it: requests to it have a header X-Amz-Target that begins with " + api.TargetPrefix)
+		return exitError, errors.New("there is no exchange with the service in it: requests to it have a header X-Amz-Target that begins with " + api.TargetPrefix)
 	}
-	return allHold, nil
+	return exitPass, nil
 }
 
 // read reads one file, if it is one: a device or a pipe may have no end.

@@ -133,13 +133,13 @@ func TestReplayOfASession(t *testing.T) {
 		status   int
 		want     string
 	}{
-		{"as it was", 0, "", "", allHold, "11 exchanges in 1 recordings: 11 pass, 0 reported, 0 fail; 4 reads compared with what was put"},
+		{"as it was", 0, "", "", exitPass, "11 exchanges in 1 recordings: 11 pass, 0 reported, 0 fail; 4 reads compared with what was put"},
 		{"another description", 2, "all is encrypted", "nothing is",
-			violated, `fail: ConfigRules[0].Description is "nothing is", and was put as "all is encrypted", by entry 2 (PutConfigRule)`},
+			exitFail, `fail: ConfigRules[0].Description is "nothing is", and was put as "all is encrypted", by entry 2 (PutConfigRule)`},
 		{"secrets in the reply", 0, `\"message\":\"`, `\"message\":7,\"echo\":\"` + signature + " " + sessionToken + " " + accessKey + " ",
-			violated, `"echo":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx xxxxx`},
-		{"no request id", 0, `"name":"X-Amzn-Requestid"`, `"name":"X-Other"`, violated, "fail: expected a header X-Amzn-RequestId"},
-		{"another service", 0, `StarlingDoveService.DescribeConfigRules`, `Other.DescribeConfigRules`, allHold, "1 exchanges with other services left out"},
+			exitFail, `"echo":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx xxxxx`},
+		{"no request id", 0, `"name":"X-Amzn-Requestid"`, `"name":"X-Other"`, exitFail, "fail: expected a header X-Amzn-RequestId"},
+		{"another service", 0, `StarlingDoveService.DescribeConfigRules`, `Other.DescribeConfigRules`, exitPass, "1 exchanges with other services left out"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			name := s.write(t, tt.entry, tt.old, tt.new)
@@ -158,7 +158,7 @@ func TestReplayOfASession(t *testing.T) {
 
 func TestReplayQuietly(t *testing.T) {
 	status, stdout, _ := conform(t.Context(), "replay", "-q", recordSession(t).write(t, 0, "", ""))
-	if status != allHold || strings.Count(stdout, "\n") != 1 {
+	if status != exitPass || strings.Count(stdout, "\n") != 1 {
 		t.Errorf("conform replay -q = %d\n%s", status, stdout)
 	}
 }
@@ -166,7 +166,7 @@ func TestReplayQuietly(t *testing.T) {
 // TestReplayOfRecordedReality checks what the documentation points at.
 func TestReplayOfRecordedReality(t *testing.T) {
 	status, stdout, stderr := conform(t.Context(), "replay", filepath.FromSlash("../../testdata/recorded"))
-	if status != allHold || !strings.Contains(stdout, ", 0 fail;") || stderr != "" {
+	if status != exitPass || !strings.Contains(stdout, ", 0 fail;") || stderr != "" {
 		t.Errorf("conform replay = %d\n%s%s", status, stdout, stderr)
 	}
 }
@@ -191,12 +191,12 @@ func TestReplayMisused(t *testing.T) {
 		{"too large", []string{"-max-size", "10", other}, "more than 10 bytes"},
 		{"a size of nothing", []string{"-max-size", "0", other}, "-max-size 0: write 1 to"},
 		{"a lag below nothing", []string{"-lag", "-1s", other}, "-lag -1s: write 0 or more"},
-		{"a flag behind", []string{other, "-q"}, "flags stand before it"},
+		{"a flag behind", []string{other, "-q"}, "flags come before it"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			status, stdout, stderr := conform(t.Context(), append([]string{"replay"}, tt.args...)...)
-			if status != failed || !strings.Contains(stderr, tt.want) {
-				t.Errorf("conform replay = %d, want %d and %s\n%s%s", status, failed, tt.want, stdout, stderr)
+			if status != exitError || !strings.Contains(stderr, tt.want) {
+				t.Errorf("conform replay = %d, want %d and %s\n%s%s", status, exitError, tt.want, stdout, stderr)
 			}
 		})
 	}
@@ -222,7 +222,7 @@ func TestReplayOfHostileFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, stdout, stderr := conform(t.Context(), "replay", file(t, src))
-			if status == allHold {
+			if status == exitPass {
 				t.Errorf("conform replay = %d\n%s%s", status, stdout, stderr)
 			}
 			if strings.ContainsAny(stdout+stderr, "\x1b\x07") || len(stdout+stderr) > 1<<14 {

@@ -33,46 +33,46 @@ type settings struct {
 	all, quiet       bool
 	verbose          bool
 
-	world       *conformance.Fixtures
+	fixtures    *conformance.Fixtures
 	divergences []conformance.Divergence
 	tolerances  conformance.Tolerances
 
-	run, profileFile, modelFile, worldFile, divergencesFile, tolerancesFile string // as they are given
+	run, profileFile, modelFile, fixturesFile, divergencesFile, tolerancesFile string // as they are given
 }
 
 // declareOutput declares the flags that say how a report is shown.
 func (s *settings) declareOutput(flags *flag.FlagSet) {
 	flags.Var(&s.reports, "report", "write the report to `FILE`, in the form that its name ends in: .json, .xml (JUnit) or .html; - is standard output, as JSON; may be given several times")
-	flags.StringVar(&s.repro, "repro", "", "write for each violation the programs that show it, for Go, boto3, the AWS CLI and curl, into a `FOLDER`")
+	flags.StringVar(&s.repro, "repro", "", "write programs that reproduce each failure, for Go, boto3, the AWS CLI and curl, into a `FOLDER`")
 	flags.BoolVar(&s.all, "all", false, "print each constraint of the schemas in a line of its own")
-	flags.BoolVar(&s.quiet, "q", false, "print only what is violated, and how many of which verdict there are")
+	flags.BoolVar(&s.quiet, "q", false, "print only what fails, and how many clauses have each outcome")
 }
 
 // declare declares the flags that fill the settings.
 func (s *settings) declare(flags *flag.FlagSet) {
-	flags.StringVar(&s.endpoint, "endpoint", "", "judge what answers at `URL`; without it, the embedded fake is judged")
-	flags.StringVar(&s.region, "region", "", "speak to that `region` (us-east-1 if not given)")
-	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "try every sequence of up to `DEPTH` calls about two keys in two places as well; each step makes it about 15 times as many")
-	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of what clients saw that called at once, if that has no order, to a `folder`; without it, to that of temporary files")
+	flags.StringVar(&s.endpoint, "endpoint", "", "check what answers at `URL`; without it, the embedded fake")
+	flags.StringVar(&s.region, "region", "", "sign requests for that `region` (us-east-1 if not given)")
+	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "also check every sequence of up to `DEPTH` calls with two keys in two partitions; each step makes it about 15 times as many")
+	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of concurrent calls that have no valid order to a `folder` (that of temporary files if not given)")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
-	flags.StringVar(&s.worldFile, "world", "", "use the rules and resources that `FILE` says there are, and make, delete or decide none")
-	flags.StringVar(&s.tolerancesFile, "tolerances", "none", "forgive the endpoint what `FILE` says, such as {\"visible\": \"1m\"}; or what a cloud may be granted, or none")
-	flags.StringVar(&s.modelFile, "model", "", "judge by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+	flags.StringVar(&s.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` lists, and create, delete or evaluate none")
+	flags.StringVar(&s.tolerancesFile, "tolerances", "none", "tolerate what `FILE` lists, such as {\"visible\": \"1m\"}; cloud is a set for AWS, and none tolerates nothing")
+	flags.StringVar(&s.modelFile, "model", "", "check against the contract in `FILE`, an OpenAPI document; without it, against the generated one")
 	s.declareShared(flags)
 }
 
-// declareShared declares the flags that every command has which judges: what is
-// judged by, and how it is told.
+// declareShared declares the flags of every command that checks something: what to
+// check, and how to report it.
 func (s *settings) declareShared(flags *flag.FlagSet) {
 	s.declareOutput(flags)
 	s.declareMaxResponse(flags)
 	flags.BoolVar(&s.verbose, "v", false, "write each request and its answer to standard error, without credentials and signatures")
-	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were seen to `FILE`, a profile that fake -profile loads")
-	flags.Uint64Var(&s.options.Seed, "seed", 0, "make the cases that a run with seed `N` made; 0 chooses one")
-	flags.IntVar(&s.options.Checks, "checks", 0, "try each law on `N` cases; 0 leaves it to the law, about 25")
+	flags.StringVar(&s.profileOut, "profile-out", "", "write the choices that were observed to `FILE`, a profile that fake -profile loads")
+	flags.Uint64Var(&s.options.Seed, "seed", 0, "repeat the cases of a run with seed `N`; 0 chooses one")
+	flags.IntVar(&s.options.Checks, "checks", 0, "try each check on `N` cases; 0 leaves it to the check, about 25")
 	flags.StringVar(&s.profileFile, "profile", "", "assert the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
-	flags.StringVar(&s.run, "run", "", "judge only the clauses whose id matches a `regexp`")
-	flags.StringVar(&s.divergencesFile, "divergences", "", "expect the violations that `FILE` lists: a JSON array of objects with clause, reason and link")
+	flags.StringVar(&s.run, "run", "", "check only the clauses whose id matches a `regexp`")
+	flags.StringVar(&s.divergencesFile, "divergences", "", "expect the failures that `FILE` lists: a JSON array of objects with clause, reason and link")
 }
 
 // complete checks what was given, and reads the files that it names.
@@ -95,12 +95,12 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 	if err := s.completeShared(); err != nil {
 		return err
 	}
-	if s.worldFile != "" {
+	if s.fixturesFile != "" {
 		if s.endpoint == "" {
-			return errors.New("-world says what there is at an endpoint; write -endpoint URL as well")
+			return errors.New("-fixtures lists what exists at an endpoint: -endpoint URL is required")
 		}
 		var err error
-		if s.world, err = readFixtures(s.worldFile, s.api); err != nil {
+		if s.fixtures, err = readFixtures(s.fixturesFile, s.api); err != nil {
 			return err
 		}
 	}
@@ -141,16 +141,16 @@ func (s *settings) completeShared() (err error) {
 	return nil
 }
 
-// checkEndpoint says what is wrong with where an endpoint is to be.
+// checkEndpoint returns an error for a URL that can't be an endpoint.
 func checkEndpoint(endpoint string) error {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("-endpoint %q is no URL; write http://HOST:PORT", reproduce.WithoutUserinfo(endpoint))
+		return fmt.Errorf("-endpoint %q is not a URL: write http://HOST:PORT", reproduce.WithoutUserinfo(endpoint))
 	}
 	return nil
 }
 
-// again returns the command line that judges the same target again, without
+// again returns the command line that checks the same target again, without
 // what a counterexample adds: -run and -seed.
 func again(flags *flag.FlagSet) string {
 	words := strings.Fields(flags.Name())
@@ -164,7 +164,7 @@ func again(flags *flag.FlagSet) string {
 		switch f.Name {
 		case "endpoint":
 			words = append(words, "-endpoint", quoted(reproduce.WithoutUserinfo(f.Value.String())))
-		case "region", "profile", "model", "checks", "exhaustive", "world", "divergences", "tolerances", "max-response":
+		case "region", "profile", "model", "checks", "exhaustive", "fixtures", "divergences", "tolerances", "max-response":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})
@@ -189,7 +189,7 @@ func readModel(name string) (*model.API, error) {
 	return openapi.Read(name, src)
 }
 
-// readFixtures reads what there is at a target.
+// readFixtures reads the fixtures of a target.
 func readFixtures(name string, api *model.API) (*conformance.Fixtures, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -199,7 +199,7 @@ func readFixtures(name string, api *model.API) (*conformance.Fixtures, error) {
 	return conformance.ReadFixtures(name, file, api)
 }
 
-// readDivergences reads the clauses that a target is known not to keep.
+// readDivergences reads the known divergences of a target.
 func readDivergences(name string) ([]conformance.Divergence, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -209,7 +209,7 @@ func readDivergences(name string) ([]conformance.Divergence, error) {
 	return conformance.ReadDivergences(name, file)
 }
 
-// readProfile reads the choices that a target is meant to make.
+// readProfile reads the choices that are asserted of a target.
 func readProfile(name string) (map[string]string, error) {
 	src, err := os.ReadFile(name)
 	if err != nil {

@@ -14,17 +14,17 @@ import (
 func showCommand() command {
 	return command{
 		name:     "show",
-		summary:  "print a report that was kept as JSON, or put it in another form",
+		summary:  "print a report from a JSON file, or convert it to another form",
 		usage:    "REPORT.json [-report FILE] [-repro FOLDER] [-all] [-q]",
 		operands: "REPORT.json",
 		about: `Reads a report that conform -report FILE.json has written, and prints it as it was
-printed then. Nothing is judged. Flags may stand before the file or after it.
+printed then. Nothing is checked. Flags may come before the file or after it.
 `,
 		examples: `
-# look at what a run in CI has found
+# print the report of a run in CI
 conform show report.json
-# make a page of it, and the programs that show each violation
-conform show report.json -report report.html -repro violations
+# convert it to a page, and write programs that reproduce each failure
+conform show report.json -report report.html -repro failures
 `,
 		flags: func(flags *flag.FlagSet) action {
 			var s settings
@@ -40,13 +40,13 @@ conform show report.json -report report.html -repro violations
 				}
 				if len(operands) != 1 {
 					c := showCommand()
-					return c.misused(stderr, fmt.Errorf("one report is needed, and %d are given", len(operands)))
+					return c.misused(stderr, fmt.Errorf("one report is required, not %d", len(operands)))
 				}
 				if err := s.showFile(operands[0], stdout, stderr); err != nil {
 					fmt.Fprintf(stderr, "conform show: %v\n", err)
-					return failed
+					return exitError
 				}
-				return allHold
+				return exitPass
 			}
 		},
 	}

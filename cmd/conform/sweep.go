@@ -17,23 +17,23 @@ func sweepCommand() command {
 	return command{
 		name:    "sweep",
 		summary: "remove what runs of apply have left behind",
-		usage:   "sweep -journal FILE [flags]\n  conform sweep -aws -region R -account DIGITS [-run-id ID | -all] [flags]",
+		usage:   "-journal FILE [flags]\n  conform sweep -aws -region R -account DIGITS [-run-id ID | -all] [flags]",
 		about: `Removes what runs of "conform apply" have left behind: exceptions, then rules, and
 then it waits until they are gone. With -journal it removes what the journal names,
 and then whatever else bears the name of that run. Without it, it looks in the
-account for rules with the name of any run, and says what there is; with -run-id it
-removes those of one run, and with -all those of all. Sweeping twice does no harm.
+account for rules with the name of any run, and lists them; with -run-id it removes
+those of one run, and with -all those of all. Sweeping twice does no harm.
 
 Nothing is deleted but process checks with the name of a run, their exceptions, and
-the exceptions that a file given with -world lists. A journal that names anything
-else is refused as a whole, and so is one with lines that cannot be read: they are
+the exceptions that a file given with -fixtures lists. A journal that names anything
+else is rejected as a whole, and so is one with lines that cannot be read: they are
 listed, and nothing is deleted. -skip-bad-lines sweeps by the other lines.
 
-That nothing is left is said only when several reads in a row show nothing, the last
-of them so long after the run that reads show all that it created (-lag).
+It reports that nothing is left only when several reads in a row return nothing, the
+last of them so long after the run that reads return all that it created (-lag).
 `,
 		examples: `
-# after a run that did not come to its end
+# after a run that was interrupted
 conform sweep -journal fakesmith-k3j9x2.journal
 # what is left of any run?
 conform sweep -aws -region eu-west-1 -account 123456789012
@@ -46,16 +46,16 @@ conform sweep -aws -region eu-west-1 -account 123456789012 -all
 			l.declareCleaning(flags)
 			flags.StringVar(&l.journal, "journal", "", "remove what `FILE` names; account and region stand in it")
 			flags.StringVar(&l.runID, "run-id", "", "remove what the run with that `ID` has left")
-			flags.StringVar(&l.worldFile, "world", "", "delete also the exceptions that the journal names and that `FILE` lists, with which the run was started")
-			flags.DurationVar(&l.lag, "lag", conformance.CloudTolerances().Visible, "take it that a read may not show yet what was created less than a `duration` ago")
-			skip := flags.Bool("skip-bad-lines", false, "sweep by a journal although some of its lines are damaged or name what is not of its run; exit with 1 and list them")
+			flags.StringVar(&l.fixturesFile, "fixtures", "", "delete also the exceptions that the journal names and that `FILE` lists, with which the run was started")
+			flags.DurationVar(&l.lag, "lag", conformance.CloudTolerances().Visible, "assume that a read may not yet return what was created less than a `duration` ago")
+			skip := flags.Bool("skip-bad-lines", false, "use a journal even if some of its lines are damaged or name resources of other runs; list them and exit with 1")
 			all := flags.Bool("all", false, "remove what all runs have left")
-			dry := flags.Bool("dry-run", false, "only say what would be removed")
+			dry := flags.Bool("dry-run", false, "only print what would be removed")
 			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
 				cleaning, err := l.cleaning(*all, *dry, *skip)
 				if err != nil {
 					fmt.Fprintf(stderr, "conform sweep: %v\n", err)
-					return failed
+					return exitError
 				}
 				return l.sweep(ctx, cleaning, stdout, stderr)
 			}
@@ -68,21 +68,21 @@ func (l *liveFlags) cleaning(all, dry, skip bool) (*live.Cleaning, error) {
 	c := &live.Cleaning{Wait: l.wait, Grace: l.grace, Lag: l.lag, DryRun: dry, SkipBadLines: skip}
 	switch {
 	case l.journal != "" && (all || l.runID != ""):
-		return nil, errors.New("-journal names the run by itself: leave out -run-id and -all")
+		return nil, errors.New("-journal names the run: leave out -run-id and -all")
 	case all && l.runID != "":
-		return nil, errors.New("write -run-id or -all, and not both")
-	case l.journal == "" && (skip || l.worldFile != ""):
-		return nil, errors.New("-skip-bad-lines and -world say how to read a journal: write -journal too")
+		return nil, errors.New("-run-id and -all exclude each other")
+	case l.journal == "" && (skip || l.fixturesFile != ""):
+		return nil, errors.New("-skip-bad-lines and -fixtures need -journal")
 	case l.journal != "":
 		if err := l.read(c); err != nil {
 			return nil, err
 		}
 		l.aws, l.region, l.endpoint = true, cmp.Or(l.region, c.Header.Region), cmp.Or(l.endpoint, c.Header.Endpoint)
 		if l.account = cmp.Or(l.account, c.Header.Account); l.account != c.Header.Account {
-			return nil, fmt.Errorf("%s is of the account %s, and -account says %s", l.journal, c.Header.Account, l.account)
+			return nil, fmt.Errorf("%s is of the account %s, not of %s (-account)", l.journal, c.Header.Account, l.account)
 		}
 		if l.region != c.Header.Region {
-			return nil, fmt.Errorf("%s is of %s, and -region says %s", l.journal, c.Header.Region, l.region)
+			return nil, fmt.Errorf("%s is of the region %s, not of %s (-region)", l.journal, c.Header.Region, l.region)
 		}
 	case l.runID != "":
 		run, err := live.ParseRunID(l.runID)
@@ -101,12 +101,12 @@ func (l *liveFlags) cleaning(all, dry, skip bool) (*live.Cleaning, error) {
 	return c, nil
 }
 
-// read reads the journal, and the world file that its run was started with. An
+// read reads the journal, and the fixtures file that its run was started with. An
 // endpoint that the journal names gets signed requests, so that one beyond this
 // machine has to be confirmed.
 func (l *liveFlags) read(c *live.Cleaning) (err error) {
-	if l.worldFile != "" {
-		if c.Fixtures, err = readFixtures(l.worldFile, &remediationtest.Contract); err != nil {
+	if l.fixturesFile != "" {
+		if c.Fixtures, err = readFixtures(l.fixturesFile, &remediationtest.Contract); err != nil {
 			return err
 		}
 	}
@@ -119,7 +119,7 @@ func (l *liveFlags) read(c *live.Cleaning) (err error) {
 	return nil
 }
 
-// sweep removes what is left, and tells what could not be removed.
+// sweep removes what is left, and reports what could not be removed.
 func (l *liveFlags) sweep(ctx context.Context, c *live.Cleaning, stdout, stderr io.Writer) int {
 	c.Log, c.Base = stdout, carriedBy(ctx)
 	swept, left, err := c.Do(ctx)
@@ -131,13 +131,13 @@ func (l *liveFlags) sweep(ctx context.Context, c *live.Cleaning, stdout, stderr 
 	}
 	switch {
 	case len(left) > 0 && c.DryRun && l.journal == "" && l.runID == "":
-		fmt.Fprintln(stdout, "to remove it: the same with -run-id ID, or with -all")
+		fmt.Fprintln(stdout, "to remove them: the same with -run-id ID, or with -all")
 	case len(left) == 0 && err == nil:
 		fmt.Fprintf(stdout, "nothing is left; %v\n", swept)
-		return allHold
+		return exitPass
 	}
 	if len(left) > 0 {
-		return violated
+		return exitFail
 	}
-	return failed
+	return exitError
 }

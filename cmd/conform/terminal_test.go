@@ -47,7 +47,7 @@ func TestTerminal(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)
 	args := []string{"-profile", profile, "-run", "^(omitted-members|upsert|PutConfigRule.*)$", "-checks", "4", "-seed", "7"}
 	status, screen := onTerminal(t, 100, args...)
-	if status != violated {
+	if status != exitFail {
 		t.Fatalf("conform = %d\n%q", status, screen)
 	}
 	for _, want := range []string{
@@ -59,12 +59,12 @@ func TestTerminal(t *testing.T) {
 			t.Errorf("the terminal lacks %q:\n%q", want, screen)
 		}
 	}
-	// The bar is taken away before the ledger is printed.
-	_, ledger, _ := strings.Cut(screen, "checked against")
-	if strings.Contains(ledger, "━") {
-		t.Errorf("the bar stands in the ledger:\n%q", ledger)
+	// The bar is taken away before the report is printed.
+	_, text, _ := strings.Cut(screen, "checked against")
+	if strings.Contains(text, "━") {
+		t.Errorf("the bar is in the report:\n%q", text)
 	}
-	for line := range strings.SplitSeq(ledger, "\r\n") {
+	for line := range strings.SplitSeq(text, "\r\n") {
 		line = colourPattern.ReplaceAllString(line, "")
 		if n := len([]rune(line)); n > 100 && !strings.Contains(line, "run again:") && !strings.Contains(line, "want") && !strings.Contains(line, "got") && !strings.HasPrefix(strings.TrimSpace(line), "the contract") && !regexp.MustCompile(`^ +\d+\. `).MatchString(line) {
 			t.Errorf("a line of %d characters on a terminal of 100: %s", n, line)
@@ -72,25 +72,26 @@ func TestTerminal(t *testing.T) {
 	}
 
 	t.Setenv("NO_COLOR", "1")
-	if status, screen = onTerminal(t, 100, args...); status != violated || colourPattern.MatchString(screen) {
+	if status, screen = onTerminal(t, 100, args...); status != exitFail || colourPattern.MatchString(screen) {
 		t.Errorf("with NO_COLOR, conform = %d\n%q", status, screen)
 	}
 	t.Setenv("NO_COLOR", "")
-	if status, stdout, stderr := conform(t.Context(), args...); status != violated || stderr != "" || strings.Contains(stdout, "\x1b") {
+	if status, stdout, stderr := conform(t.Context(), args...); status != exitFail || stderr != "" || strings.Contains(stdout, "\x1b") {
 		t.Errorf("where it is piped, conform = %d\n%q\n%q", status, stdout, stderr)
 	}
 }
 
-// TestQuiet shows that -q prints what is violated and the summary alone.
+// TestQuiet shows that -q prints what fails, its causes first, and the summary
+// alone.
 func TestQuiet(t *testing.T) {
 	profile := file(t, `{"omitted-members": "kept"}`)
 	status, stdout, stderr := conform(t.Context(), "-profile", profile, "-run", "^(omitted-members|upsert)$", "-checks", "4", "-q")
-	if status != violated || stderr != "" || strings.Contains(stdout, "✓") || strings.Contains(stdout, "checked against") ||
-		!strings.HasPrefix(stdout, "\n✗ omitted-members fails") || !strings.Contains(stdout, "2 clauses: 1 pass, 1 fail.") {
+	if status != exitFail || stderr != "" || strings.Contains(stdout, "✓") || strings.Contains(stdout, "checked against") ||
+		!strings.HasPrefix(stdout, "\nCauses of the failures\n  ✗ DescribeRemediationExceptions makes the choice cleared instead of kept: 1 clause\n        omitted-members\n\n✗ omitted-members fails") || !strings.Contains(stdout, "2 clauses: 1 pass, 1 fail.") {
 		t.Errorf("conform -q = %d\n%s%s", status, stdout, stderr)
 	}
 	status, stdout, _ = conform(t.Context(), "-run", "^upsert$", "-q")
-	if status != allHold || strings.Count(stdout, "\n") != 2 {
+	if status != exitPass || strings.Count(stdout, "\n") != 2 {
 		t.Errorf("where all holds, conform -q = %d\n%s", status, stdout)
 	}
 }
@@ -99,7 +100,7 @@ func TestQuiet(t *testing.T) {
 // it, and that only standard error has it.
 func TestWireTrace(t *testing.T) {
 	status, stdout, stderr := conform(t.Context(), "-run", "^upsert$", "-checks", "1", "-v")
-	if status != allHold || strings.Contains(stdout, "X-Amz-Target") {
+	if status != exitPass || strings.Contains(stdout, "X-Amz-Target") {
 		t.Errorf("conform -v = %d\n%s", status, stdout)
 	}
 	for _, want := range []string{"> X-Amz-Target: StarlingDoveService.PutRemediationExceptions\n", "/_fakesmith/facts\n", "200 OK after ", "Credential=[redacted]/"} {
@@ -131,7 +132,7 @@ func TestHangingTerminal(t *testing.T) {
 	defer cancel()
 	status := run(ctx, []string{"-endpoint", server.URL, "-checks", "2000"}, terminal, terminal)
 	terminal.Close()
-	if screen := <-seen; status != failed || !strings.Contains(screen, "not all was judged") || !strings.Contains(screen, "\r\x1b[K") {
+	if screen := <-seen; status != exitError || !strings.Contains(screen, "the run is incomplete") || !strings.Contains(screen, "\r\x1b[K") {
 		t.Errorf("conform = %d\n%q", status, screen[max(0, len(screen)-500):])
 	}
 }

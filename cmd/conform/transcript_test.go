@@ -60,7 +60,7 @@ func TestTranscript(t *testing.T) {
 }
 
 // gist returns a transcript without what the guide need not be right about: how
-// many calls a law makes, and how much was there when the cable was out. How
+// many calls a property makes, and how much was there when the cable was out. How
 // long is waited before a call is made again hangs on chance.
 func gist(transcript string) string {
 	number := regexp.MustCompile(`\d[\d.,hm]*`)

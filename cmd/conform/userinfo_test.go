@@ -44,11 +44,11 @@ func TestNoPasswordOfAnEndpoint(t *testing.T) {
 		want int
 		args []string
 	}{
-		{violated, []string{"-endpoint", endpoint, "-run", "^reply-request-id$", "-v", "-report", in("r.json"), "-report", in("r.xml"), "-report", in("r.html"), "-repro", in("repro")}},
-		{allHold, []string{"compare", "-endpoint", endpoint, "-run", "^upsert$", "-report", in("c.json")}},
-		{failed, []string{"-endpoint", "http://us3r:s3cret@127.0.0.1:1"}},
-		{failed, []string{"-endpoint", "http://us3r:s3cret/@host"}},
-		{failed, []string{"-endpoint", "ftp://us3r:s3cret@host"}},
+		{exitFail, []string{"-endpoint", endpoint, "-run", "^reply-request-id$", "-v", "-report", in("r.json"), "-report", in("r.xml"), "-report", in("r.html"), "-repro", in("repro")}},
+		{exitPass, []string{"compare", "-endpoint", endpoint, "-run", "^upsert$", "-report", in("c.json")}},
+		{exitError, []string{"-endpoint", "http://us3r:s3cret@127.0.0.1:1"}},
+		{exitError, []string{"-endpoint", "http://us3r:s3cret/@host"}},
+		{exitError, []string{"-endpoint", "ftp://us3r:s3cret@host"}},
 	} {
 		status, stdout, stderr := conform(t.Context(), c.args...)
 		if status != c.want {

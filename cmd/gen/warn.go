@@ -7,7 +7,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// warn tells how many names the model does not describe, and where the first
+// warn reports how many names the model does not describe, and where the first
 // of them stands. Generated code can say no more of such a name than its type.
 func warn(w io.Writer, api *model.API) {
 	first, count := "", 0

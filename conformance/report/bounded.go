@@ -29,6 +29,7 @@ func (r *Report) Bounded() *Report {
 	b := *r
 	b.Target, b.Model, b.Ended = excerpt.Text(r.Target, excerpt.MostShown), excerpt.Text(r.Model, excerpt.MostShown), excerpt.Text(r.Ended, excerpt.MostShown)
 	b.Unexpected = boundedTexts(r.Unexpected)
+	b.Causes = boundedCauses(r.Causes)
 	if r.Setup != nil {
 		w := *r.Setup
 		w.By, w.Why = excerpt.Text(w.By, excerpt.MostShown), excerpt.Text(w.Why, excerpt.MostShown)
@@ -70,6 +71,16 @@ func boundWords(list []Clause, most int) int {
 		}
 	}
 	return size
+}
+
+// boundedCauses returns the first causes of a list, each with a short summary.
+func boundedCauses(causes []Cause) []Cause {
+	causes = slices.Clone(causes[:min(len(causes), 1000)])
+	for i := range causes {
+		c := &causes[i]
+		c.Summary, c.Operation = excerpt.Ends(c.Summary, 2*excerpt.MostWords), excerpt.Ends(c.Operation, excerpt.MostWords)
+	}
+	return causes
 }
 
 // boundedTexts returns the first texts of a list, each cut.

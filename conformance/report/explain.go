@@ -64,9 +64,9 @@ func (p *printer) table(steps []Step, wrong int) {
 	if time > 0 {
 		time = max(time, len("time")) + 2
 	}
-	room := max(p.width-8-time, 60)
-	call, expected := room*9/20, room*5/20
-	got := room - call - expected - 4
+	space := max(p.width-8-time, 60)
+	call, expected := space*9/20, space*5/20
+	got := space - call - expected - 4
 	head := fmt.Sprintf("  %4s  %-*s%-*s  %-*s  %s", "step", time, "time"[:min(time, 4)], call, "call", expected, "expected", "got")
 	fmt.Fprintf(&p.b, "%s\n", strings.TrimRight(head, " "))
 	for i, s := range steps {

@@ -76,7 +76,7 @@ func hostile() *conformance.Report {
 	return r
 }
 
-// forms are all ways in which a report is shown.
+// forms are all forms of a report.
 var forms = map[string]func(io.Writer, *conformance.Report) error{
 	"terminal": func(w io.Writer, r *conformance.Report) error { return report.Text{All: true}.Write(w, r) },
 	"narrow":   func(w io.Writer, r *conformance.Report) error { return report.Text{Width: 20}.Write(w, r) },

@@ -98,6 +98,9 @@ func properties(r *Report) []property {
 	if r.Setup != nil {
 		all = append(all, property{"setup", strings.TrimSpace(r.Setup.Strategy + " " + r.Setup.By)})
 	}
+	for i := range r.Causes {
+		all = append(all, property{"cause", r.Causes[i].Text()})
+	}
 	for _, text := range r.Unexpected {
 		all = append(all, property{"unexpected", text})
 	}

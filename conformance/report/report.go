@@ -26,13 +26,18 @@ type Report struct {
 	Seconds float64   `json:"seconds"`
 	Calls   int       `json:"calls"`
 	// Setup says how facts were set up. It is nil if the contract has none.
-	Setup   *Setup   `json:"setup,omitempty"`
+	Setup *Setup `json:"setup,omitempty"`
+	// Causes are the failures, grouped by the wrong answer that they share.
+	Causes  []Cause  `json:"causes,omitempty"`
 	Clauses []Clause `json:"clauses"`
 	// Checks are the results of the checks of the contract as a whole.
 	Checks []Clause `json:"checks,omitempty"`
 
 	// Unexpected lists where the target differs from its list of divergences.
 	Unexpected []string `json:"unexpected,omitempty"`
+	// Absent says what the target answers with, such as "501 text/html", if it
+	// implements no operation at all. It is known to the run alone.
+	Absent string `json:"-"`
 	// Ended says why the run ended early: the context was done, or the
 	// credentials expired. Clauses that had not been checked by then are skipped.
 	Ended string `json:"ended,omitempty"`
@@ -99,6 +104,10 @@ type Clause struct {
 
 // all returns the clauses, and after them the checks of the whole.
 func (r *Report) all() []Clause { return slices.Concat(r.Clauses, r.Checks) }
+
+// Complete fills in what follows from the outcomes of the clauses: the causes of
+// the failures.
+func (r *Report) Complete() { r.Causes = CausesOf(r.all()) }
 
 // Count returns how many clauses, and checks of the contract as a whole, have
 // an outcome.

@@ -24,7 +24,7 @@ type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// faulty is a fake that takes expiration times and forgets them.
+// faulty is a fake that accepts expiration times and drops them.
 func faulty(next http.RoundTripper) http.RoundTripper {
 	return tripper(func(req *http.Request) (*http.Response, error) {
 		if req.Header.Get("X-Amz-Target") == "StarlingDoveService.PutRemediationExceptions" {

@@ -20,13 +20,13 @@ type Text struct {
 	All bool
 	// Paint colours a text by an outcome. It may be nil.
 	Paint func(o Outcome, text string) string
-	// Quiet prints only the failures and the summary.
+	// Quiet prints only the failures with their causes, and the summary.
 	Quiet bool
 }
 
 // Write prints a report: the clauses by operation, each with its outcome,
-// provenance and number of cases, and after them the counterexample of each
-// clause that fails.
+// provenance and number of cases, after them the causes of the failures, and the
+// counterexample of each clause that fails.
 func (l Text) Write(w io.Writer, r *Report) error {
 	// Texts from the target must not control the terminal.
 	r = printable.Of(r.Bounded())
@@ -37,6 +37,7 @@ func (l Text) Write(w io.Writer, r *Report) error {
 		l.clauses(p, r)
 		l.checks(p, r)
 	}
+	p.causes(r.Causes)
 	for _, c := range r.all() {
 		if c.Outcome == Fail && (c.Divergence == nil || l.All) {
 			p.b.WriteByte('\n')
@@ -122,6 +123,29 @@ func (p *printer) paint(o Outcome, text string) string {
 		return text
 	}
 	return p.colour(o, text)
+}
+
+// mostNamed is how many clauses of a cause are named in a text.
+const mostNamed = 8
+
+// causes prints the causes of the failures, each with its clauses. Nothing is
+// printed if there is none.
+func (p *printer) causes(causes []Cause) {
+	if len(causes) == 0 {
+		return
+	}
+	fmt.Fprintf(&p.b, "\nCauses of the failures\n")
+	for i := range causes {
+		c := &causes[i]
+		for j, line := range wrap(c.Text(), p.width-4) {
+			fmt.Fprintf(&p.b, "  %s %s\n", p.paint(Fail, []string{symbol(Fail), " "}[min(j, 1)]), line)
+		}
+		ids := strings.Join(c.Clauses[:min(len(c.Clauses), mostNamed)], ", ")
+		if more := len(c.Clauses) - mostNamed; more > 0 {
+			ids += fmt.Sprintf(" and %d more", more)
+		}
+		p.note(ids)
+	}
 }
 
 // row prints a line of the table.

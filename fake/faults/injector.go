@@ -30,7 +30,7 @@ import (
 // The control endpoints have no faults. What they are asked holds for all replicas
 // at once; those for the clock, the faults and the calls are the injector's own.
 type Injector struct {
-	// Clock tells the time at the service, to which Skew is added. Set it or
+	// Clock gives the time at the service, to which Skew is added. Set it or
 	// advance it; do not replace it.
 	Clock *fake.Clock
 	// Faults strike at certain calls, in addition to those of the profile.

@@ -172,7 +172,7 @@ func (f *Profile) whole() error {
 func (t *Throttling) whole() error {
 	switch {
 	case t.Rate > 0 && t.Burst == 0:
-		return errors.New("a rate without a burst lets nobody through; a burst of 1 or more is right")
+		return errors.New("a rate without a burst rejects every call; a burst of 1 or more is right")
 	case t.Rate == 0 && t.Burst > 0:
 		return errors.New("a burst without a rate means nothing; add rate, or leave it out")
 	case (t.Every > 0) != (t.For > 0):

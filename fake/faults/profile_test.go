@@ -44,7 +44,7 @@ func TestProfilesThatMakeNoSense(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"errors": 0.5, "resets": 0.4, "truncations": 0.2}`: "1:1: errors, resets and truncations come to 1.1 of all calls; 1 or less is right",
 		`{"lag": {"most": "1s"}}`:                            "1:1: lag.most needs replicas that lag; add lag.replicas, or leave it out",
-		"{\"throttling\":\n {\"rate\": 1}}":                  "2:2: throttling: a rate without a burst lets nobody through; a burst of 1 or more is right",
+		"{\"throttling\":\n {\"rate\": 1}}":                  "2:2: throttling: a rate without a burst rejects every call; a burst of 1 or more is right",
 		`{"throttling": {"burst": 1, "rate": -1}}`:           "1:37: throttling.rate: -1 is not a number of calls a second, at least 0",
 		`{"throttling": {"every": "1m"}}`:                    "1:16: throttling: every and for go together; give both, or neither",
 		`{"throttling": {"every": "1m", "for": "2m"}}`:       "1:16: throttling: for 2m0s is longer than every 1m0s",

@@ -21,7 +21,7 @@ func (*anything) DecodeJSON(d *Decoder) bool {
 	return true
 }
 
-// TestSkipAgreesWithEncodingJSON reads documents past, and holds the verdict
+// TestSkipAgreesWithEncodingJSON skips documents, and compares the outcome
 // to encoding/json's where it is not stricter on purpose.
 func TestSkipAgreesWithEncodingJSON(t *testing.T) {
 	for _, text := range corpus {

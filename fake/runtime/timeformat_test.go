@@ -10,7 +10,7 @@ func TestTimeText(t *testing.T) {
 	for _, tt := range []struct {
 		read      func(*Decoder) (fake.Time, bool)
 		write     func(*Encoder, fake.Time)
-		in, wants string // wants is empty where the text is refused
+		in, wants string // wants is empty where the text is rejected
 	}{
 		{(*Decoder).DateTime, (*Encoder).DateTime, `"2026-01-31T12:00:00Z"`, `"2026-01-31T12:00:00Z"`},
 		{(*Decoder).DateTime, (*Encoder).DateTime, `"2026-01-31T12:00:00.120Z"`, `"2026-01-31T12:00:00.12Z"`},

@@ -5,7 +5,7 @@
 // Package remediation is an in-memory fake of operations of AWS Config.
 //
 // The part of AWS Config that exempts resources from automatic remediation,
-// with what it takes to arrange and observe the state it depends on.
+// with the operations to set up and observe the state that it depends on.
 //
 // Where its documentation is silent, a [Profile] says what the fake does.
 // The zero Profile is what the model says.
@@ -13,7 +13,7 @@
 // The fake takes these parts of inputs as they come, and does not do with
 // them what the service does:
 //
-//   - Tags of PutConfigRule: no operation of this model shows tags
+//   - Tags of PutConfigRule: no operation of this model returns tags
 //   - ConfigRule.ConfigRuleId of PutConfigRule: a rule is updated by its
 //     name; AWS Config finds it by its id as well
 //   - ConfigRule.ConfigRuleArn of PutConfigRule: a rule is updated by its

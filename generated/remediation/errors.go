@@ -7,7 +7,7 @@ package remediation
 import "github.com/fakesmith/fakesmith/fake"
 
 // Errors that the contract names. An operation answers with a [*fake.Error]
-// that wraps one of them, so that errors.Is tells which.
+// that wraps one of them, so that errors.Is distinguishes them.
 const (
 	// InvalidParameterValue: a parameter has a value that the operation can't
 	// accept.
@@ -45,17 +45,18 @@ const (
 	UnknownOperation fake.Code = "UnknownOperationException"
 	// AccessDenied: the caller may not do this.
 	AccessDenied fake.Code = "AccessDeniedException"
-	// Throttling: the caller asks too often; the same request may succeed later.
+	// Throttling: the caller makes too many requests; the same request may
+	// succeed later.
 	Throttling fake.Code = "ThrottlingException"
 	// RequestEntityTooLarge: the body of the request is longer than the service
 	// reads.
 	RequestEntityTooLarge fake.Code = "RequestEntityTooLargeException"
 	// InternalFailure: the service failed; the request need not be at fault.
 	InternalFailure fake.Code = "InternalFailure"
-	// ServiceUnavailable: the service cannot answer now; the same request may
+	// ServiceUnavailable: the service is unavailable; the same request may
 	// succeed later.
 	ServiceUnavailable fake.Code = "ServiceUnavailable"
-	// InvalidLimit: the size asked of a page is out of range.
+	// InvalidLimit: the requested page size is out of range.
 	InvalidLimit fake.Code = "InvalidLimitException"
 	// NoSuchRemediationConfiguration: the rule has no remediation configuration.
 	NoSuchRemediationConfiguration fake.Code = "NoSuchRemediationConfigurationException"

@@ -18,7 +18,7 @@ import (
 // socket. It may be used by several goroutines at once: each call is done as
 // a whole before the next.
 type Fake struct {
-	// Clock tells the fake the time. Set it or advance it; do not replace it.
+	// Clock is the time of the fake. Set it or advance it; do not replace it.
 	Clock *fake.Clock
 	// Faults are what goes wrong on purpose with calls over the wire: set them,
 	// for tests of what a client does then.
@@ -33,7 +33,7 @@ type Fake struct {
 var _ API = (*Fake)(nil)
 
 // New returns a fake that holds a copy of a state, in the account
-// 123456789012 and the region us-east-1. Its clock tells the real time.
+// 123456789012 and the region us-east-1. Its clock runs in real time.
 func New(state State) *Fake {
 	f := &Fake{
 		Clock:   new(fake.Clock),
@@ -115,10 +115,10 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // dispatch has the operation done that a call over the wire asks for. Its
 // input is read and checked first.
 func (f *Fake) dispatch(x *runtime.Exchange) {
-	// clause types-before-constraints: Of a value of the wrong type and a broken
-	// constraint in one request, the wrong type is reported.
-	// clause constraints-before-service: Of a broken constraint and something that
-	// the service itself would refuse, the broken constraint is reported.
+	// clause types-before-constraints: If a request has both a value of the wrong
+	// type and a broken constraint, the wrong type is reported.
+	// clause constraints-before-service: If a request breaks a constraint and would
+	// also be rejected by the service itself, the broken constraint is reported.
 	at := f.At(x.Scope.Account, x.Scope.Region)
 	switch x.Operation {
 	case "PutRemediationExceptions":
@@ -170,38 +170,38 @@ func protocol() runtime.Protocol {
 	// charset, change nothing.
 	// clause timestamp-forms: A timestamp is a number of seconds since 1970 in any
 	// form that JSON has for it: whole, with a fraction, with an exponent.
-	// clause reply-envelope: An answer is application/x-amz-json-1.1 and holds one
-	// JSON object, or nothing where the operation has no output.
-	// clause reply-members: An answer has no member that the model does not know.
-	// clause reply-required: An answer lacks no member that the model requires.
-	// clause reply-types: Each value of an answer has the JSON type of its shape; a
+	// clause reply-envelope: A reply is application/x-amz-json-1.1 and holds one
+	// JSON object, or nothing if the operation has no output.
+	// clause reply-members: A reply has no member that the model does not know.
+	// clause reply-required: A reply has every member that the model requires.
+	// clause reply-types: Each value of a reply has the JSON type of its shape; a
 	// timestamp is a number.
-	// clause reply-bounds: Each value of an answer keeps to the limits of its
-	// shape; how long a page may be is for the clauses on pages to say.
-	// clause reply-errors: An operation answers with no error but those that it
-	// declares, those that are common to all operations, and those that a clause of
-	// it names.
-	// clause reply-error-body: An error is told by its status and a JSON object in
-	// which __type is its code.
-	// clause reply-request-id: Every answer, be it an error or not, bears a request
-	// id in the header x-amzn-RequestId.
+	// clause reply-bounds: Each value of a reply keeps to the limits of its shape;
+	// the length of a page is left to the clauses about pages.
+	// clause reply-errors: An operation returns no errors but those that it
+	// declares, those that are common to all operations, and those that one of its
+	// clauses names.
+	// clause reply-error-body: An error is reported by its status and a JSON object
+	// in which __type is its code.
+	// clause reply-request-id: Every reply, an error or not, has a request id in
+	// the header x-amzn-RequestId.
 	return runtime.Protocol{
 		TargetPrefix: "StarlingDoveService",
-		// clause unknown-operation: A target that names no operation is refused with
+		// clause unknown-operation: A target that names no operation is rejected with
 		// UnknownOperationException.
 		UnknownOperation: UnknownOperation,
-		// clause malformed-body: A body that is not a JSON object is refused with
+		// clause malformed-body: A body that is not a JSON object is rejected with
 		// SerializationException.
 		MalformedBody: Serialization,
 		// clause trailing-bytes: Anything but white space after the JSON object is
-		// refused with SerializationException.
+		// rejected with SerializationException.
 		TrailingBytes: Serialization,
 		// clause wrong-type: A member whose value has another JSON type than its shape
-		// is refused with SerializationException.
+		// is rejected with SerializationException.
 		WrongType: Serialization,
 		// clause validation-error: A request that breaks a constraint of the model is
-		// refused with ValidationException, whatever errors the operation declares; a
-		// page size out of range may be refused with a narrower code.
+		// rejected with ValidationException, whatever errors the operation declares; a
+		// page size out of range may be rejected with a narrower code.
 		Validation: Validation,
 	}
 }

@@ -32,7 +32,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause duplicate-keys: A key that stands in the request twice makes one
+	// clause duplicate-keys: A key that occurs twice in the request makes one
 	// exception.
 	switch f.profile.DuplicateKeys {
 	case ChoiceErrorInvalidParameterValue:
@@ -46,12 +46,12 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			seen[one] = true
 		}
 	default:
-		// What is done twice comes to the same, and what fails is told once.
+		// Doing it twice has the same effect, and a failure is reported once.
 	}
 
-	// clause incomplete-key: A resource key that lacks the type or the id is
-	// refused as a whole request, though the schema requires neither; it can't be
-	// told in FailedBatches, which hold whole exceptions.
+	// clause incomplete-key: A resource key without the type or the id makes the
+	// whole request fail, though the schema requires neither; it can't be reported
+	// in FailedBatches, which hold whole exceptions.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
@@ -64,33 +64,33 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		}
 	}
 
-	// clause unknown-rule: A put for a rule that is not there is refused with the
-	// error of the sibling operations, though this one does not declare it.
+	// clause unknown-rule: A put for a rule that does not exist is rejected with
+	// the error of the sibling operations, though this one does not declare it.
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		switch f.profile.UnknownRule {
 		case ChoiceErrorInvalidParameterValue:
 			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
 		case ChoiceFailedBatch:
-			// Each thing is told as failed below.
+			// Each is reported as failed below.
 		default:
 			return nil, runtime.Errorf("PutRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 		}
 	}
 
 	// clause service-linked-rule: A put for a rule that a service has created is
-	// refused, with the error of the sibling operations.
+	// rejected, with the error of the sibling operations.
 	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
 		switch f.profile.ServiceLinkedRule {
 		case ChoiceErrorInsufficientPermissions:
-			return nil, runtime.Errorf("PutRemediationExceptions", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is not yours to deal with")
+			return nil, runtime.Errorf("PutRemediationExceptions", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is managed by another service")
 		case ChoiceFailedBatch:
-			// Each thing is told as failed below.
+			// Each is reported as failed below.
 		default:
-			return nil, runtime.Errorf("PutRemediationExceptions", AccessDenied, "the ConfigRule has a CreatedBy, and is not yours to deal with")
+			return nil, runtime.Errorf("PutRemediationExceptions", AccessDenied, "the ConfigRule has a CreatedBy, and is managed by another service")
 		}
 	}
 
-	// clause no-configuration-needed: The rule need not have a remediation
+	// clause no-configuration-needed: The rule does not need a remediation
 	// configuration.
 	switch f.profile.NoConfigurationNeeded {
 	case ChoiceErrorNoSuchRemediationConfiguration:
@@ -100,28 +100,28 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	}
 
 	// clause past-expiry: A put whose expiration time is not in the future is
-	// refused.
+	// rejected.
 	if in.ExpirationTime != nil && !in.ExpirationTime.After(here.now) {
 		switch f.profile.PastExpiry {
 		case ChoiceAccepted:
-			// Such a thing is kept, and gone at once.
+			// It is stored, and has already expired.
 		default:
 			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "ExpirationTime is not in the future")
 		}
 	}
 
-	var failed, refused runtime.Failures[[2]string, RemediationException]
+	var failed, rejected runtime.Failures[[2]string, RemediationException]
 	accepted := make([]RemediationException, 0, len(in.ResourceKeys))
 
-	// clause one-per-key: Each resource key gets an exception of its own, and the
-	// one message and the one time of the request hold for all of them.
+	// clause one-per-key: Each resource key gets an exception of its own; the
+	// message and the time of the request apply to all of them.
 	common := RemediationException{
 		ConfigRuleName: in.ConfigRuleName,
 		Message:        runtime.Copy(in.Message),
 	}
 
 	// clause expiry-precision: An expiration time keeps its milliseconds, and may
-	// be as far in the future as a timestamp goes.
+	// be as far in the future as a timestamp permits.
 	switch f.profile.ExpiryPrecision {
 	case ChoiceSeconds:
 		common.ExpirationTime = runtime.Seconds(in.ExpirationTime)
@@ -135,59 +135,59 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		item.ResourceType = runtime.Value(key.ResourceType)
 		one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 
-		// clause unknown-rule: A put for a rule that is not there is refused with the
-		// error of the sibling operations, though this one does not declare it.
+		// clause unknown-rule: A put for a rule that does not exist is rejected with
+		// the error of the sibling operations, though this one does not declare it.
 		if f.profile.UnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 			failed.Add(one, "There is no such ConfigRule.", item)
 			continue
 		}
 
 		// clause service-linked-rule: A put for a rule that a service has created is
-		// refused, with the error of the sibling operations.
+		// rejected, with the error of the sibling operations.
 		if f.profile.ServiceLinkedRule == ChoiceFailedBatch {
 			if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
-				failed.Add(one, "The ConfigRule is not yours to deal with.", item)
+				failed.Add(one, "The ConfigRule is managed by another service.", item)
 				continue
 			}
 		}
 
-		// clause unsupported-type: A resource of a type that there can't be is one like
-		// any other of which nothing is known.
+		// clause unsupported-type: A resource of a type that can't exist is treated
+		// like any other whose compliance is unknown.
 		switch f.profile.UnsupportedType {
 		case ChoiceErrorInvalidParameterValue:
 			if !unsupportedTypeForm.MatchString(item.ResourceType) && here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) == ComplianceTypeInsufficientData {
 				return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "ResourceType is %q, which can be none", item.ResourceType)
 			}
 		default:
-			// It is a thing like any other.
+			// It is handled like any other resource.
 		}
 
 		// clause non-compliant-only: An exception is made only for a resource that is
-		// NON_COMPLIANT with the rule; for one that is COMPLIANT or NOT_APPLICABLE none
-		// is.
+		// NON_COMPLIANT with the rule, and not for one that is COMPLIANT or
+		// NOT_APPLICABLE.
 		switch here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) {
 		case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
-			refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
+			rejected.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
 			continue
-		// clause never-evaluated: No exception is made for a resource of which nothing
-		// is known, because the rule never evaluated it.
+		// clause never-evaluated: No exception is made for a resource whose compliance
+		// is unknown because the rule never evaluated it.
 		case ComplianceTypeInsufficientData:
 			switch f.profile.NeverEvaluated {
 			case ChoiceAccepted:
-				// Nothing speaks against it.
+				// It is accepted.
 			default:
-				refused.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
+				rejected.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
 				continue
 			}
 		}
 		accepted = append(accepted, item)
 	}
 
-	// clause mixed-batch: Where some keys are refused, the others get their
+	// clause mixed-batch: If some keys are rejected, the others get their
 	// exceptions.
 	switch f.profile.MixedBatch {
 	case ChoiceNoneStored:
-		if refused.Len() > 0 {
+		if rejected.Len() > 0 {
 			accepted = nil
 		}
 	default:
@@ -195,7 +195,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	}
 	for _, item := range accepted {
 		// clause omitted-members: A message or time that the exception had before is
-		// gone if the new put leaves it out.
+		// removed if the new put leaves it out.
 		switch f.profile.OmittedMembers {
 		case ChoiceKept:
 			if old := here.RemediationExceptions.Get(f.profile.keyOfRemediationException(item.ConfigRuleName, item.ResourceType, item.ResourceID)); old != nil {
@@ -207,30 +207,31 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 				}
 			}
 		default:
-			// The new thing takes the place of the old one as a whole.
+			// The new value replaces the old one as a whole.
 		}
 
 		// clause upsert: A put adds an exception, or replaces the one that has the same
-		// rule, resource type and resource id; what was put is what is shown.
+		// rule, resource type and resource id; reads return what was put.
 		here.RemediationExceptions.Put(item)
 	}
 
-	// clause refused-keys: A key for which no exception is made is told in
-	// FailedBatches of an answer that is otherwise a success.
+	// clause refused-keys: A key for which no exception is made is reported in
+	// FailedBatches of a reply that is otherwise a success.
 	switch f.profile.RefusedKeys {
 	case ChoiceSilent:
-		// Nothing tells of them.
+		// They are not reported.
 	case ChoiceErrorInvalidParameterValue:
-		if refused.Len() > 0 {
-			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "%s", refused.Reason())
+		if rejected.Len() > 0 {
+			return nil, runtime.Errorf("PutRemediationExceptions", InvalidParameterValue, "%s", rejected.Reason())
 		}
 	default:
-		failed.Join(&refused)
+		failed.Join(&rejected)
 	}
 	out := &PutRemediationExceptionsOutput{FailedBatches: []FailedRemediationExceptionBatch{}}
 
-	// clause failed-batches: Failed exceptions are told whole, in groups of at most
-	// 25 that failed for one reason, each with that reason in words.
+	// clause failed-batches: Failed exceptions are reported whole, in groups of at
+	// most 25 that failed for the same reason, each group with a message about that
+	// reason.
 	for _, batch := range failed.Batches(25) {
 		out.FailedBatches = append(out.FailedBatches, FailedRemediationExceptionBatch{
 			FailedItems:    batch.Items,
@@ -253,8 +254,8 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause describe-keys-unpaged: With resource keys, Limit and NextToken count
-	// for nothing: all that is found is shown at once.
+	// clause describe-keys-unpaged: With resource keys, Limit and NextToken are
+	// ignored: all exceptions are returned at once.
 	if len(in.ResourceKeys) > 0 && (in.Limit != nil || in.NextToken != nil) {
 		switch f.profile.DescribeKeysUnpaged {
 		case ChoiceErrorInvalidParameterValue:
@@ -264,8 +265,8 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		}
 	}
 
-	// clause describe-incomplete-key: A resource key that lacks the type or the id
-	// is refused, as it is in a put.
+	// clause describe-incomplete-key: A resource key without the type or the id is
+	// rejected, as it is in a put.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
@@ -280,8 +281,8 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		}
 	}
 
-	// clause describe-unknown-rule: A rule that is not there has no exceptions to
-	// show, and that is no error.
+	// clause describe-unknown-rule: For a rule that does not exist, the reply is a
+	// success without exceptions.
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		switch f.profile.DescribeUnknownRule {
 		case ChoiceErrorNoSuchConfigRule:
@@ -289,18 +290,18 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		case ChoiceErrorInvalidParameterValue:
 			return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
 		default:
-			// There is nothing of what is not there.
+			// The reply is empty.
 		}
 	}
 	out := &DescribeRemediationExceptionsOutput{RemediationExceptions: []RemediationException{}}
 	if len(in.ResourceKeys) > 0 {
 		// clause describe-keys: With resource keys, only the exceptions of those
-		// resources are shown.
+		// resources are returned.
 		shown := map[[2]string]bool{}
 		for i := range in.ResourceKeys {
 			key := &in.ResourceKeys[i]
-			// clause describe-incomplete-key: A resource key that lacks the type or the id
-			// is refused, as it is in a put.
+			// clause describe-incomplete-key: A resource key without the type or the id is
+			// rejected, as it is in a put.
 			if key.ResourceType == nil || key.ResourceID == nil {
 				continue
 			}
@@ -308,7 +309,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 			v := here.RemediationExceptions.Get(f.profile.keyIdentity(in.ConfigRuleName), one)
 
 			// clause describe-absent-keys: A resource key without an exception adds nothing
-			// to the answer.
+			// to the reply.
 			if v == nil {
 				switch f.profile.DescribeAbsentKeys {
 				case ChoiceErrorInvalidParameterValue:
@@ -326,21 +327,21 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		return out, nil
 	}
 
-	// clause describe-pages: All exceptions of a rule come in pages of at most
-	// Limit, or 25 if Limit is absent or 0; each but the last gives the token for
-	// the next, and a token that no page gave is refused.
+	// clause describe-pages: All exceptions of a rule are returned in pages of at
+	// most Limit, or 25 if Limit is absent or 0; each but the last has the token
+	// for the next, and a token that was not returned with a page is rejected.
 	limit := 25
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
 	}
 
 	// clause describe-page-cap: A Limit above 25 is honoured up to 100, although
-	// the list in the answer is modelled with at most 25 elements.
+	// the schema of the list in the reply has at most 25 elements.
 	switch f.profile.DescribePageCap {
 	case ChoiceCapped:
 		limit = min(limit, 25)
 	default:
-		// The page is as large as it was asked for.
+		// The page is as large as requested.
 	}
 	cursor := runtime.NewCursor("DescribeRemediationExceptions", f.scope.Account, f.scope.Region, f.profile.keyIdentity(in.ConfigRuleName))
 	mark, token := cursor.Mark(in.NextToken)
@@ -349,18 +350,18 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 	}
 
-	// clause describe-foreign-token: A token that was given for another rule is
-	// refused.
+	// clause describe-foreign-token: A token that was returned for another rule is
+	// rejected.
 	if token == runtime.Foreign {
 		switch f.profile.DescribeForeignToken {
 		case ChoiceAccepted:
-			// The place that it names counts, whichever list it was given for.
+			// Its position counts, whichever list it was returned for.
 		default:
 			return nil, runtime.Errorf("DescribeRemediationExceptions", InvalidNextToken, "NextToken is not a token that DescribeRemediationExceptions gave for this list")
 		}
 	}
 
-	// clause describe-empty-token: An empty token asks for the first page.
+	// clause describe-empty-token: An empty token requests the first page.
 	if token == runtime.Empty {
 		switch f.profile.DescribeEmptyToken {
 		case ChoiceErrorInvalidNextToken:
@@ -370,8 +371,8 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		}
 	}
 
-	// clause describe-order: Exceptions come in the order in which they were first
-	// put.
+	// clause describe-order: Exceptions are returned in the order in which they
+	// were first put.
 	var page runtime.Page[RemediationException]
 	switch f.profile.DescribeOrder {
 	case ChoiceByKey:
@@ -383,13 +384,13 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 		page = runtime.PageOf(here.RemediationExceptions.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, nil)
 	}
 
-	// clause describe-last-page: A page that shows the last exception has no token,
+	// clause describe-last-page: The page with the last exception has no token,
 	// even if it is full.
 	switch f.profile.DescribeLastPage {
 	case ChoiceEmptyPage:
 		page.Announce(limit)
 	default:
-		// Nothing does.
+		// The page is the last one.
 	}
 	for i := range page.Items {
 		v := &page.Items[i]
@@ -412,7 +413,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause delete-duplicates: A key that stands in the request twice counts once.
+	// clause delete-duplicates: A key that occurs twice in the request counts once.
 	switch f.profile.DeleteDuplicates {
 	case ChoiceErrorInvalidParameterValue:
 		seen := map[[2]string]bool{}
@@ -425,11 +426,11 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 			seen[one] = true
 		}
 	default:
-		// What is done twice comes to the same, and what fails is told once.
+		// Doing it twice has the same effect, and a failure is reported once.
 	}
 
-	// clause delete-incomplete-key: A resource key that lacks the type or the id is
-	// refused, as it is in a put.
+	// clause delete-incomplete-key: A resource key without the type or the id is
+	// rejected, as it is in a put.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
 		if key.ResourceType == nil || key.ResourceID == nil {
@@ -437,21 +438,21 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 			case ChoiceErrorValidation:
 				return nil, runtime.Errorf("DeleteRemediationExceptions", Validation, "key %d lacks ResourceType or ResourceId", i+1)
 			case ChoiceFailedBatch:
-				// It is told as failed below.
+				// It is reported as failed below.
 			default:
 				return nil, runtime.Errorf("DeleteRemediationExceptions", InvalidParameterValue, "key %d lacks ResourceType or ResourceId", i+1)
 			}
 		}
 	}
 
-	// clause delete-unknown-rule: A rule that is not there has no exceptions to
-	// delete, and that is told with the only error that the operation declares.
+	// clause delete-unknown-rule: A rule that does not exist has no exceptions to
+	// delete, which is reported with the only error that the operation declares.
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		switch f.profile.DeleteUnknownRule {
 		case ChoiceErrorNoSuchConfigRule:
 			return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 		case ChoiceFailedBatch:
-			// Each thing is told as failed below.
+			// Each is reported as failed below.
 		default:
 			return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no ConfigRule %q", in.ConfigRuleName)
 		}
@@ -463,35 +464,35 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		key := &in.ResourceKeys[i]
 		one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
 
-		// clause delete-incomplete-key: A resource key that lacks the type or the id is
-		// refused, as it is in a put.
+		// clause delete-incomplete-key: A resource key without the type or the id is
+		// rejected, as it is in a put.
 		if key.ResourceType == nil || key.ResourceID == nil {
 			failed.Add(one, "The key lacks ResourceType or ResourceId.", *key)
 			continue
 		}
 
-		// clause delete-unknown-rule: A rule that is not there has no exceptions to
-		// delete, and that is told with the only error that the operation declares.
+		// clause delete-unknown-rule: A rule that does not exist has no exceptions to
+		// delete, which is reported with the only error that the operation declares.
 		if f.profile.DeleteUnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 			failed.Add(one, "There is no such ConfigRule.", *key)
 			continue
 		}
 		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID))) == nil {
-			// clause delete-some-absent: Where some of the exceptions are not there, the
-			// others are deleted and the absent ones told in FailedBatches.
+			// clause delete-some-absent: If some of the exceptions do not exist, the others
+			// are deleted and the absent ones are reported in FailedBatches.
 			failed.Add(one, "There is no exception for this resource.", *key)
 			absent++
 		}
 	}
 
-	// clause delete-absent: Deleting exceptions of which none is there is refused
-	// with NoSuchRemediationExceptionException.
+	// clause delete-absent: A deletion of exceptions of which none exists is
+	// rejected with NoSuchRemediationExceptionException.
 	if absent == len(in.ResourceKeys) {
 		return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
 
-	// clause delete-some-absent: Where some of the exceptions are not there, the
-	// others are deleted and the absent ones told in FailedBatches.
+	// clause delete-some-absent: If some of the exceptions do not exist, the others
+	// are deleted and the absent ones are reported in FailedBatches.
 	switch f.profile.DeleteSomeAbsent {
 	case ChoiceErrorNoneDeleted:
 		if absent > 0 {
@@ -500,7 +501,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	case ChoiceErrorRestDeleted:
 		// The others are deleted first.
 	default:
-		// The others are deleted, and the absent ones told.
+		// The others are deleted, and the absent ones are reported.
 	}
 
 	// clause delete-each: Each resource key deletes the exception of its own
@@ -512,15 +513,16 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)))
 	}
 
-	// clause delete-some-absent: Where some of the exceptions are not there, the
-	// others are deleted and the absent ones told in FailedBatches.
+	// clause delete-some-absent: If some of the exceptions do not exist, the others
+	// are deleted and the absent ones are reported in FailedBatches.
 	if f.profile.DeleteSomeAbsent == ChoiceErrorRestDeleted && absent > 0 {
 		return nil, runtime.Errorf("DeleteRemediationExceptions", NoSuchRemediationException, "there is no such RemediationException")
 	}
 	out := &DeleteRemediationExceptionsOutput{FailedBatches: []FailedDeleteRemediationExceptionsBatch{}}
 
-	// clause delete-failed-batches: Keys that failed are told in groups of at most
-	// 100 that failed for one reason, each with that reason in words.
+	// clause delete-failed-batches: Keys that failed are reported in groups of at
+	// most 100 that failed for the same reason, each group with a message about
+	// that reason.
 	for _, batch := range failed.Batches(100) {
 		out.FailedBatches = append(out.FailedBatches, FailedDeleteRemediationExceptionsBatch{
 			FailedItems:    batch.Items,
@@ -543,8 +545,8 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause rule-name-needed: A new rule needs a name; the documentation does not
-	// say with what error one without is refused.
+	// clause rule-name-needed: A new rule needs a name; the error for a rule
+	// without one is not documented.
 	if in.ConfigRule.ConfigRuleName == nil {
 		switch f.profile.RuleNameNeeded {
 		case ChoiceErrorValidation:
@@ -554,7 +556,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 		}
 	}
 
-	// clause rule-state-given: A put may give no state but ACTIVE.
+	// clause rule-state-given: A put may set no state but ACTIVE.
 	if in.ConfigRule.ConfigRuleState != nil {
 		if given := *in.ConfigRule.ConfigRuleState; given != ConfigRuleStateActive {
 			switch f.profile.RuleStateGiven {
@@ -568,8 +570,8 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 	item := in.ConfigRule.clone()
 	old := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(runtime.Value(item.ConfigRuleName)))
 
-	// clause rule-omitted: What the rule had before is gone if the new put leaves
-	// it out.
+	// clause rule-omitted: A member that the rule had before is removed if the new
+	// put leaves it out.
 	switch f.profile.RuleOmitted {
 	case ChoiceKept:
 		if old != nil {
@@ -596,18 +598,18 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 			}
 		}
 	default:
-		// The new thing takes the place of the old one as a whole.
+		// The new value replaces the old one as a whole.
 	}
 
-	// clause rule-id: AWS Config gives a new rule an id, which stays.
+	// clause rule-id: AWS Config assigns an id to a new rule, and never changes it.
 	if old != nil && old.ConfigRuleID != nil {
 		item.ConfigRuleID = old.ConfigRuleID
 	} else {
 		item.ConfigRuleID = new("config-rule-" + here.words.Next(runtime.Value(item.ConfigRuleName)))
 	}
 
-	// clause rule-arn: AWS Config gives a new rule an ARN that ends in its id, and
-	// which stays.
+	// clause rule-arn: AWS Config assigns an ARN that ends in the id to a new rule,
+	// and never changes it.
 	if old != nil && old.ConfigRuleARN != nil {
 		item.ConfigRuleARN = old.ConfigRuleARN
 	} else {
@@ -640,8 +642,8 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause rules-names-unpaged: With names, a token counts for nothing: all that
-	// is found is shown at once.
+	// clause rules-names-unpaged: With names, a token is ignored: all rules are
+	// returned at once.
 	if len(in.ConfigRuleNames) > 0 && in.NextToken != nil {
 		switch f.profile.RulesNamesUnpaged {
 		case ChoiceErrorInvalidParameterValue:
@@ -653,7 +655,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	out := &DescribeConfigRulesOutput{ConfigRules: []ConfigRule{}}
 	keep := func(v *ConfigRule) bool {
 		// clause rules-by-mode: With an evaluation mode, only the rules that are
-		// evaluated in it are shown; a rule that names no mode is DETECTIVE.
+		// evaluated in it are returned; a rule without a mode is DETECTIVE.
 		if in.Filters != nil && in.Filters.EvaluationMode != nil && !(slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
 			return string(runtime.Value(one.Mode)) == string(*in.Filters.EvaluationMode)
 		}) || string(*in.Filters.EvaluationMode) == "DETECTIVE" && !slices.ContainsFunc(v.EvaluationModes, func(one EvaluationModeConfiguration) bool {
@@ -663,21 +665,21 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		}
 
 		// clause rules-by-visibility: With a visibility, only the rules that have it
-		// are shown; a rule that names none is EXTERNAL.
+		// are returned; a rule without one is EXTERNAL.
 		if in.Filters != nil && in.Filters.RuleEvaluationVisibility != nil && cmp.Or(string(runtime.Value(v.RuleEvaluationVisibility)), "EXTERNAL") != string(*in.Filters.RuleEvaluationVisibility) {
 			return false
 		}
 		return true
 	}
 	if len(in.ConfigRuleNames) > 0 {
-		// clause rules-by-name: With names, only the rules of those names are shown;
+		// clause rules-by-name: With names, only the rules of those names are returned;
 		// without any, all rules are.
 		shown := map[string]bool{}
 		for i := range in.ConfigRuleNames {
 			key := in.ConfigRuleNames[i]
 			one := f.profile.ruleIdentity(key)
 			v := here.ConfigRules.Get(struct{}{}, one)
-			// clause rules-unknown-name: A name that no rule has is refused with
+			// clause rules-unknown-name: A name that no rule has is rejected with
 			// NoSuchConfigRuleException, even among names that rules have.
 			if v == nil {
 				return nil, runtime.Errorf("DescribeConfigRules", NoSuchConfigRule, "there is no ConfigRule %q", key)
@@ -691,8 +693,9 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		return out, nil
 	}
 
-	// clause rules-pages: Rules come in pages, each but the last with the token for
-	// the next; how many rules make a page is not documented, and 25 here.
+	// clause rules-pages: Rules are returned in pages, each but the last with the
+	// token for the next; the number of rules on a page is not documented, and 25
+	// here.
 	limit := 25
 	cursor := runtime.NewCursor("DescribeConfigRules", f.scope.Account, f.scope.Region)
 	after, token := cursor.After(in.NextToken)
@@ -703,7 +706,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 		return nil, runtime.Errorf("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
 
-	// clause rules-empty-token: An empty token asks for the first page.
+	// clause rules-empty-token: An empty token requests the first page.
 	if token == runtime.Empty {
 		switch f.profile.RulesEmptyToken {
 		case ChoiceErrorInvalidNextToken:
@@ -735,20 +738,20 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	here := f.here()
 
 	// clause rule-removal: The rule of that name is deleted, and no other.
-	// clause rule-absent: Deleting a rule that is not there is refused with
+	// clause rule-absent: A deletion of a rule that does not exist is rejected with
 	// NoSuchConfigRuleException.
 	if !here.ConfigRules.Delete(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) {
 		return runtime.Errorf("DeleteConfigRule", NoSuchConfigRule, "there is no such ConfigRule")
 	}
 
-	// clause rule-findings: What the evaluations of the rule found is deleted with
+	// clause rule-findings: The findings of the rule's evaluations are deleted with
 	// it.
 	here.Compliance.DeletePartitions(func(name string) bool {
 		return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
 	})
 
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
-	// with it, so that a later rule of the same name begins without any.
+	// with it, so that a later rule of the same name has none at first.
 	switch f.profile.RuleExceptions {
 	case ChoiceKept:
 		// They stay as they are.
@@ -773,8 +776,8 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause external-rule: The rule has to be there and to be a process check,
-	// else the request is refused with NoSuchConfigRuleException.
+	// clause external-rule: The rule must exist and be a process check; otherwise
+	// the request is rejected with NoSuchConfigRuleException.
 	if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found == nil || runtime.Value(found.Source.SourceIdentifier) != "AWS_CONFIG_PROCESS_CHECK" {
 		return nil, runtime.Errorf("PutExternalEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
@@ -804,11 +807,12 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 		OrderingTimestamp: new(in.ExternalEvaluation.OrderingTimestamp),
 	}
 
-	// clause external-time: AWS Config notes when the finding was recorded.
+	// clause external-time: AWS Config sets the time at which the finding was
+	// recorded.
 	item.ResultRecordedTime = new(fake.NewTime(here.now))
 
-	// clause external-finding: The finding is recorded, in place of an earlier one,
-	// and is what depends on it reads from then on.
+	// clause external-finding: The finding is recorded and replaces an earlier one,
+	// and decides from then on whatever depends on it.
 	here.putCompliance(item)
 	return &PutExternalEvaluationOutput{}, nil
 }
@@ -826,8 +830,8 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause evaluations-token: A result token that names no rule is refused with
-	// InvalidResultTokenException.
+	// clause evaluations-token: A result token that identifies no rule is rejected
+	// with InvalidResultTokenException.
 	if !runtime.Value(in.TestMode) {
 		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ResultToken)) == nil {
 			return nil, runtime.Errorf("PutEvaluations", InvalidResultToken, "there is no ConfigRule %q", in.ResultToken)
@@ -844,13 +848,13 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	}
 
 	// clause evaluations-test-mode: In test mode nothing is recorded, and the
-	// result token need not be one that AWS Config gave.
+	// result token need not be one that AWS Config issued.
 	if runtime.Value(in.TestMode) {
 		return &PutEvaluationsOutput{FailedEvaluations: []Evaluation{}}, nil
 	}
 
 	// clause evaluations-each: Each evaluation records a finding about its own
-	// resource, for the one rule that the token names.
+	// resource, for the one rule that the token identifies.
 	common := ResourceCompliance{
 		ConfigRuleName: in.ResultToken,
 	}
@@ -863,11 +867,12 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		item.Annotation = runtime.Copy(key.Annotation)
 		item.OrderingTimestamp = new(key.OrderingTimestamp)
 
-		// clause evaluations-time: AWS Config notes when a finding was recorded.
+		// clause evaluations-time: AWS Config sets the time at which a finding was
+		// recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
 
-		// clause evaluations-findings: The findings are recorded, in place of earlier
-		// ones, and are what depends on them reads from then on.
+		// clause evaluations-findings: The findings are recorded and replace earlier
+		// ones, and decide from then on whatever depends on them.
 		here.putCompliance(item)
 	}
 	return &PutEvaluationsOutput{FailedEvaluations: []Evaluation{}}, nil
@@ -886,25 +891,25 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause details-unknown-rule: A rule that is not there is refused with
+	// clause details-unknown-rule: A rule that does not exist is rejected with
 	// NoSuchConfigRuleException.
 	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
 		return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", in.ConfigRuleName)
 	}
 
-	// clause details-types: INSUFFICIENT_DATA can't be asked for.
+	// clause details-types: INSUFFICIENT_DATA can't be requested.
 	for _, v := range in.ComplianceTypes {
 		if given := v; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
 			return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
 		}
 	}
 
-	// clause details-findings: What was found about each resource that the rule
-	// evaluated is shown.
+	// clause details-findings: The findings about all resources that the rule
+	// evaluated are returned.
 	out := &GetComplianceDetailsByConfigRuleOutput{EvaluationResults: []EvaluationResult{}}
 	keep := func(v *ResourceCompliance) bool {
-		// clause details-by-type: With kinds of compliance, only findings of those
-		// kinds are shown.
+		// clause details-by-type: With compliance types, only findings of those types
+		// are returned.
 		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
 			return string(v.ComplianceType) == string(key)
 		}) {
@@ -913,9 +918,9 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 		return true
 	}
 
-	// clause details-pages: Findings come in pages of at most Limit, or 10 if Limit
-	// is absent or 0; each but the last gives the token for the next, and a token
-	// that no page gave is refused.
+	// clause details-pages: Findings are returned in pages of at most Limit, or 10
+	// if Limit is absent or 0; each but the last has the token for the next, and a
+	// token that was not returned with a page is rejected.
 	limit := 10
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
@@ -926,18 +931,18 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 		return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 	}
 
-	// clause details-foreign-token: A token that was given for another rule is
-	// refused.
+	// clause details-foreign-token: A token that was returned for another rule is
+	// rejected.
 	if token == runtime.Foreign {
 		switch f.profile.DetailsForeignToken {
 		case ChoiceAccepted:
-			// The place that it names counts, whichever list it was given for.
+			// Its position counts, whichever list it was returned for.
 		default:
 			return nil, runtime.Errorf("GetComplianceDetailsByConfigRule", InvalidNextToken, "NextToken is not a token that GetComplianceDetailsByConfigRule gave for this list")
 		}
 	}
 
-	// clause details-empty-token: An empty token asks for the first page.
+	// clause details-empty-token: An empty token requests the first page.
 	if token == runtime.Empty {
 		switch f.profile.DetailsEmptyToken {
 		case ChoiceErrorInvalidNextToken:
@@ -986,9 +991,9 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	}
 	out := &DescribeComplianceByResourceOutput{ComplianceByResources: []ComplianceByResource{}}
 
-	// clause resources-pages: Resources come in pages of at most Limit, or 10 if
-	// Limit is absent or 0; each but the last gives the token for the next, and a
-	// token that no page gave is refused.
+	// clause resources-pages: Resources are returned in pages of at most Limit, or
+	// 10 if Limit is absent or 0; each but the last has the token for the next, and
+	// a token that was not returned with a page is rejected.
 	limit := 10
 	if in.Limit != nil && *in.Limit > 0 {
 		limit = int(*in.Limit)
@@ -1002,7 +1007,7 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 		return nil, runtime.Errorf("DescribeComplianceByResource", InvalidNextToken, "NextToken is not a token that DescribeComplianceByResource gave for this list")
 	}
 
-	// clause resources-empty-token: An empty token asks for the first page.
+	// clause resources-empty-token: An empty token requests the first page.
 	if token == runtime.Empty {
 		switch f.profile.ResourcesEmptyToken {
 		case ChoiceErrorInvalidNextToken:
@@ -1012,12 +1017,13 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 		}
 	}
 	keep := func(v *ResourceCompliance) bool {
-		// clause resources-by-type: With a type, only resources of that type are shown.
+		// clause resources-by-type: With a type, only resources of that type are
+		// returned.
 		if in.ResourceType != nil && f.profile.keyIdentity(v.ResourceType) != f.profile.keyIdentity(*in.ResourceType) {
 			return false
 		}
 
-		// clause resources-by-id: With an id, only the resource of that id is shown.
+		// clause resources-by-id: With an id, only the resource of that id is returned.
 		if in.ResourceID != nil && f.profile.keyIdentity(v.ResourceID) != f.profile.keyIdentity(*in.ResourceID) {
 			return false
 		}
@@ -1027,7 +1033,8 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 
 	// clause resources-summary: A resource is NON_COMPLIANT if it breaks at least
 	// one rule, COMPLIANT if it complies with all that apply to it,
-	// INSUFFICIENT_DATA if none does; how many rules decide it is counted up to 25.
+	// INSUFFICIENT_DATA if none does; the number of rules that decide it is counted
+	// up to 25.
 	groups := runtime.Summarize(
 		facts,
 		func(v *ResourceCompliance) [2]string {
@@ -1040,8 +1047,8 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 		ComplianceTypeInsufficientData,
 	)
 	wanted := func(group *runtime.Summary[ResourceCompliance, ComplianceType]) bool {
-		// clause resources-by-compliance: With kinds of compliance, only resources that
-		// are of one of those kinds on the whole are shown.
+		// clause resources-by-compliance: With compliance types, only resources whose
+		// overall compliance is one of them are returned.
 		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
 			return string(key) == string(group.Value)
 		}) {

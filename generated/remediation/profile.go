@@ -16,179 +16,177 @@ import (
 // choices.
 type Profile struct {
 	// OmittedMembers is the choice in clause omitted-members: ChoiceCleared,
-	// which is the model's own, or ChoiceKept. As the model has it: A message or
-	// time that the exception had before is gone if the new put leaves it out.
+	// which is the model's own, or ChoiceKept. By default: A message or time
+	// that the exception had before is removed if the new put leaves it out.
 	OmittedMembers fake.Choice `json:"omitted-members,omitempty"`
 	// DuplicateKeys is the choice in clause duplicate-keys: ChoiceOnce, which is
-	// the model's own, or ChoiceErrorInvalidParameterValue. As the model has it:
-	// A key that stands in the request twice makes one exception.
+	// the model's own, or ChoiceErrorInvalidParameterValue. By default: A key
+	// that occurs twice in the request makes one exception.
 	DuplicateKeys fake.Choice `json:"duplicate-keys,omitempty"`
 	// IncompleteKey is the choice in clause incomplete-key:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceErrorValidation. As the model has it: A resource key that lacks the
-	// type or the id is refused as a whole request, though the schema requires
-	// neither; it can't be told in FailedBatches, which hold whole exceptions.
+	// ChoiceErrorValidation. By default: A resource key without the type or the
+	// id makes the whole request fail, though the schema requires neither; it
+	// can't be reported in FailedBatches, which hold whole exceptions.
 	IncompleteKey fake.Choice `json:"incomplete-key,omitempty"`
 	// KeyIdentity is the choice in clause key-identity: ChoiceExact, which is
-	// the model's own, or ChoiceFolded. As the model has it: Names, types and
-	// ids are compared byte by byte: neither case nor surrounding space is
-	// folded.
+	// the model's own, or ChoiceFolded. By default: Names, types and ids are
+	// compared byte by byte: neither case nor surrounding space is folded.
 	KeyIdentity fake.Choice `json:"key-identity,omitempty"`
 	// UnknownRule is the choice in clause unknown-rule:
 	// ChoiceErrorNoSuchConfigRule, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue or ChoiceFailedBatch. As the model has
-	// it: A put for a rule that is not there is refused with the error of the
-	// sibling operations, though this one does not declare it.
+	// ChoiceErrorInvalidParameterValue or ChoiceFailedBatch. By default: A put
+	// for a rule that does not exist is rejected with the error of the sibling
+	// operations, though this one does not declare it.
 	UnknownRule fake.Choice `json:"unknown-rule,omitempty"`
 	// ServiceLinkedRule is the choice in clause service-linked-rule:
 	// ChoiceErrorAccessDenied, which is the model's own, or
-	// ChoiceErrorInsufficientPermissions or ChoiceFailedBatch. As the model has
-	// it: A put for a rule that a service has created is refused, with the error
-	// of the sibling operations.
+	// ChoiceErrorInsufficientPermissions or ChoiceFailedBatch. By default: A put
+	// for a rule that a service has created is rejected, with the error of the
+	// sibling operations.
 	ServiceLinkedRule fake.Choice `json:"service-linked-rule,omitempty"`
 	// NoConfigurationNeeded is the choice in clause no-configuration-needed:
 	// ChoiceNotNeeded, which is the model's own, or
-	// ChoiceErrorNoSuchRemediationConfiguration. As the model has it: The rule
-	// need not have a remediation configuration.
+	// ChoiceErrorNoSuchRemediationConfiguration. By default: The rule does not
+	// need a remediation configuration.
 	NoConfigurationNeeded fake.Choice `json:"no-configuration-needed,omitempty"`
 	// NeverEvaluated is the choice in clause never-evaluated: ChoiceRefused,
-	// which is the model's own, or ChoiceAccepted. As the model has it: No
-	// exception is made for a resource of which nothing is known, because the
-	// rule never evaluated it.
+	// which is the model's own, or ChoiceAccepted. By default: No exception is
+	// made for a resource whose compliance is unknown because the rule never
+	// evaluated it.
 	NeverEvaluated fake.Choice `json:"never-evaluated,omitempty"`
 	// UnsupportedType is the choice in clause unsupported-type:
 	// ChoiceOverlooked, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue. As the model has it: A resource of a
-	// type that there can't be is one like any other of which nothing is known.
+	// ChoiceErrorInvalidParameterValue. By default: A resource of a type that
+	// can't exist is treated like any other whose compliance is unknown.
 	UnsupportedType fake.Choice `json:"unsupported-type,omitempty"`
 	// LaterCompliant is the choice in clause later-compliant: ChoiceStays, which
-	// is the model's own, or ChoiceRemoved. As the model has it: An exception
-	// stays when its resource becomes COMPLIANT later.
+	// is the model's own, or ChoiceRemoved. By default: An exception stays when
+	// its resource becomes COMPLIANT later.
 	LaterCompliant fake.Choice `json:"later-compliant,omitempty"`
 	// RefusedKeys is the choice in clause refused-keys: ChoiceFailedBatch, which
 	// is the model's own, or ChoiceSilent or ChoiceErrorInvalidParameterValue.
-	// As the model has it: A key for which no exception is made is told in
-	// FailedBatches of an answer that is otherwise a success.
+	// By default: A key for which no exception is made is reported in
+	// FailedBatches of a reply that is otherwise a success.
 	RefusedKeys fake.Choice `json:"refused-keys,omitempty"`
 	// MixedBatch is the choice in clause mixed-batch: ChoiceRestStored, which is
-	// the model's own, or ChoiceNoneStored. As the model has it: Where some keys
-	// are refused, the others get their exceptions.
+	// the model's own, or ChoiceNoneStored. By default: If some keys are
+	// rejected, the others get their exceptions.
 	MixedBatch fake.Choice `json:"mixed-batch,omitempty"`
 	// PastExpiry is the choice in clause past-expiry:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceAccepted. As the model has it: A put whose expiration time is not in
-	// the future is refused.
+	// ChoiceAccepted. By default: A put whose expiration time is not in the
+	// future is rejected.
 	PastExpiry fake.Choice `json:"past-expiry,omitempty"`
 	// ExpiryPrecision is the choice in clause expiry-precision:
-	// ChoiceMilliseconds, which is the model's own, or ChoiceSeconds. As the
-	// model has it: An expiration time keeps its milliseconds, and may be as far
-	// in the future as a timestamp goes.
+	// ChoiceMilliseconds, which is the model's own, or ChoiceSeconds. By
+	// default: An expiration time keeps its milliseconds, and may be as far in
+	// the future as a timestamp permits.
 	ExpiryPrecision fake.Choice `json:"expiry-precision,omitempty"`
 	// DescribePageCap is the choice in clause describe-page-cap: ChoiceHonoured,
-	// which is the model's own, or ChoiceCapped. As the model has it: A Limit
-	// above 25 is honoured up to 100, although the list in the answer is
-	// modelled with at most 25 elements.
+	// which is the model's own, or ChoiceCapped. By default: A Limit above 25 is
+	// honoured up to 100, although the schema of the list in the reply has at
+	// most 25 elements.
 	DescribePageCap fake.Choice `json:"describe-page-cap,omitempty"`
 	// DescribeOrder is the choice in clause describe-order: ChoiceInsertion,
-	// which is the model's own, or ChoiceByKey. As the model has it: Exceptions
-	// come in the order in which they were first put.
+	// which is the model's own, or ChoiceByKey. By default: Exceptions are
+	// returned in the order in which they were first put.
 	DescribeOrder fake.Choice `json:"describe-order,omitempty"`
 	// DescribeLastPage is the choice in clause describe-last-page:
-	// ChoiceNothing, which is the model's own, or ChoiceEmptyPage. As the model
-	// has it: A page that shows the last exception has no token, even if it is
-	// full.
+	// ChoiceNothing, which is the model's own, or ChoiceEmptyPage. By default:
+	// The page with the last exception has no token, even if it is full.
 	DescribeLastPage fake.Choice `json:"describe-last-page,omitempty"`
 	// DescribeEmptyToken is the choice in clause describe-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
-	// As the model has it: An empty token asks for the first page.
+	// By default: An empty token requests the first page.
 	DescribeEmptyToken fake.Choice `json:"describe-empty-token,omitempty"`
 	// DescribeForeignToken is the choice in clause describe-foreign-token:
 	// ChoiceErrorInvalidNextToken, which is the model's own, or ChoiceAccepted.
-	// As the model has it: A token that was given for another rule is refused.
+	// By default: A token that was returned for another rule is rejected.
 	DescribeForeignToken fake.Choice `json:"describe-foreign-token,omitempty"`
 	// DescribeKeysUnpaged is the choice in clause describe-keys-unpaged:
 	// ChoiceIgnored, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue. As the model has it: With resource keys,
-	// Limit and NextToken count for nothing: all that is found is shown at once.
+	// ChoiceErrorInvalidParameterValue. By default: With resource keys, Limit
+	// and NextToken are ignored: all exceptions are returned at once.
 	DescribeKeysUnpaged fake.Choice `json:"describe-keys-unpaged,omitempty"`
 	// DescribeAbsentKeys is the choice in clause describe-absent-keys:
 	// ChoiceOmitted, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue. As the model has it: A resource key
-	// without an exception adds nothing to the answer.
+	// ChoiceErrorInvalidParameterValue. By default: A resource key without an
+	// exception adds nothing to the reply.
 	DescribeAbsentKeys fake.Choice `json:"describe-absent-keys,omitempty"`
 	// DescribeIncompleteKey is the choice in clause describe-incomplete-key:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceErrorValidation or ChoiceOmitted. As the model has it: A resource
-	// key that lacks the type or the id is refused, as it is in a put.
+	// ChoiceErrorValidation or ChoiceOmitted. By default: A resource key without
+	// the type or the id is rejected, as it is in a put.
 	DescribeIncompleteKey fake.Choice `json:"describe-incomplete-key,omitempty"`
 	// DescribeUnknownRule is the choice in clause describe-unknown-rule:
 	// ChoiceAllowed, which is the model's own, or ChoiceErrorNoSuchConfigRule or
-	// ChoiceErrorInvalidParameterValue. As the model has it: A rule that is not
-	// there has no exceptions to show, and that is no error.
+	// ChoiceErrorInvalidParameterValue. By default: For a rule that does not
+	// exist, the reply is a success without exceptions.
 	DescribeUnknownRule fake.Choice `json:"describe-unknown-rule,omitempty"`
 	// DeleteDuplicates is the choice in clause delete-duplicates: ChoiceOnce,
-	// which is the model's own, or ChoiceErrorInvalidParameterValue. As the
-	// model has it: A key that stands in the request twice counts once.
+	// which is the model's own, or ChoiceErrorInvalidParameterValue. By default:
+	// A key that occurs twice in the request counts once.
 	DeleteDuplicates fake.Choice `json:"delete-duplicates,omitempty"`
 	// DeleteIncompleteKey is the choice in clause delete-incomplete-key:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceErrorValidation or ChoiceFailedBatch. As the model has it: A
-	// resource key that lacks the type or the id is refused, as it is in a put.
+	// ChoiceErrorValidation or ChoiceFailedBatch. By default: A resource key
+	// without the type or the id is rejected, as it is in a put.
 	DeleteIncompleteKey fake.Choice `json:"delete-incomplete-key,omitempty"`
 	// DeleteUnknownRule is the choice in clause delete-unknown-rule:
 	// ChoiceErrorNoSuchRemediationException, which is the model's own, or
-	// ChoiceErrorNoSuchConfigRule or ChoiceFailedBatch. As the model has it: A
-	// rule that is not there has no exceptions to delete, and that is told with
-	// the only error that the operation declares.
+	// ChoiceErrorNoSuchConfigRule or ChoiceFailedBatch. By default: A rule that
+	// does not exist has no exceptions to delete, which is reported with the
+	// only error that the operation declares.
 	DeleteUnknownRule fake.Choice `json:"delete-unknown-rule,omitempty"`
 	// DeleteSomeAbsent is the choice in clause delete-some-absent:
 	// ChoiceFailedBatch, which is the model's own, or ChoiceErrorNoneDeleted or
-	// ChoiceErrorRestDeleted. As the model has it: Where some of the exceptions
-	// are not there, the others are deleted and the absent ones told in
+	// ChoiceErrorRestDeleted. By default: If some of the exceptions do not
+	// exist, the others are deleted and the absent ones are reported in
 	// FailedBatches.
 	DeleteSomeAbsent fake.Choice `json:"delete-some-absent,omitempty"`
 	// RuleOmitted is the choice in clause rule-omitted: ChoiceCleared, which is
-	// the model's own, or ChoiceKept. As the model has it: What the rule had
-	// before is gone if the new put leaves it out.
+	// the model's own, or ChoiceKept. By default: A member that the rule had
+	// before is removed if the new put leaves it out.
 	RuleOmitted fake.Choice `json:"rule-omitted,omitempty"`
 	// RuleNameNeeded is the choice in clause rule-name-needed:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceErrorValidation. As the model has it: A new rule needs a name; the
-	// documentation does not say with what error one without is refused.
+	// ChoiceErrorValidation. By default: A new rule needs a name; the error for
+	// a rule without one is not documented.
 	RuleNameNeeded fake.Choice `json:"rule-name-needed,omitempty"`
 	// RuleIdentity is the choice in clause rule-identity: ChoiceExact, which is
-	// the model's own, or ChoiceFolded. As the model has it: Names of rules are
-	// compared byte by byte: neither case nor surrounding space is folded.
+	// the model's own, or ChoiceFolded. By default: Names of rules are compared
+	// byte by byte: neither case nor surrounding space is folded.
 	RuleIdentity fake.Choice `json:"rule-identity,omitempty"`
 	// RuleStateGiven is the choice in clause rule-state-given:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
-	// ChoiceAccepted. As the model has it: A put may give no state but ACTIVE.
+	// ChoiceAccepted. By default: A put may set no state but ACTIVE.
 	RuleStateGiven fake.Choice `json:"rule-state-given,omitempty"`
 	// RulesEmptyToken is the choice in clause rules-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
-	// As the model has it: An empty token asks for the first page.
+	// By default: An empty token requests the first page.
 	RulesEmptyToken fake.Choice `json:"rules-empty-token,omitempty"`
 	// RulesNamesUnpaged is the choice in clause rules-names-unpaged:
 	// ChoiceIgnored, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue. As the model has it: With names, a token
-	// counts for nothing: all that is found is shown at once.
+	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
+	// ignored: all rules are returned at once.
 	RulesNamesUnpaged fake.Choice `json:"rules-names-unpaged,omitempty"`
 	// RuleExceptions is the choice in clause rule-exceptions: ChoiceDeleted,
-	// which is the model's own, or ChoiceKept. As the model has it: The
-	// remediation exceptions of the rule are deleted with it, so that a later
-	// rule of the same name begins without any.
+	// which is the model's own, or ChoiceKept. By default: The remediation
+	// exceptions of the rule are deleted with it, so that a later rule of the
+	// same name has none at first.
 	RuleExceptions fake.Choice `json:"rule-exceptions,omitempty"`
 	// DetailsEmptyToken is the choice in clause details-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
-	// As the model has it: An empty token asks for the first page.
+	// By default: An empty token requests the first page.
 	DetailsEmptyToken fake.Choice `json:"details-empty-token,omitempty"`
 	// DetailsForeignToken is the choice in clause details-foreign-token:
 	// ChoiceErrorInvalidNextToken, which is the model's own, or ChoiceAccepted.
-	// As the model has it: A token that was given for another rule is refused.
+	// By default: A token that was returned for another rule is rejected.
 	DetailsForeignToken fake.Choice `json:"details-foreign-token,omitempty"`
 	// ResourcesEmptyToken is the choice in clause resources-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
-	// As the model has it: An empty token asks for the first page.
+	// By default: An empty token requests the first page.
 	ResourcesEmptyToken fake.Choice `json:"resources-empty-token,omitempty"`
 }
 
@@ -237,18 +235,18 @@ const (
 
 // Validate returns everything that is wrong with the choices, or nil.
 func (p Profile) Validate() error {
-	return p.silences().Check()
+	return p.openClauses().Check()
 }
 
 // UnmarshalJSON reads a profile from a JSON object of clause ids and
 // choices. The error holds everything that is wrong with it.
 func (p *Profile) UnmarshalJSON(data []byte) error {
 	*p = Profile{}
-	return p.silences().Read(data)
+	return p.openClauses().Read(data)
 }
 
-// silences lists the clauses that leave a choice, and where p has its own.
-func (p *Profile) silences() runtime.OpenClauses {
+// openClauses lists the clauses with choices, and the field of p for each.
+func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "omitted-members", Chosen: &p.OmittedMembers, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "duplicate-keys", Chosen: &p.DuplicateKeys, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
@@ -341,14 +339,14 @@ func (p *Profile) keyIdentity(name string) string {
 	}
 }
 
-// keyOfRemediationException returns the partition that a thing is in, and
-// its key within it.
+// keyOfRemediationException returns the partition of a resource, and its key
+// in the partition.
 func (p *Profile) keyOfRemediationException(configRuleName, resourceType, resourceID string) (string, [2]string) {
 	return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
 }
 
-// keyOfResourceCompliance returns the partition that a thing is in, and its
-// key within it.
+// keyOfResourceCompliance returns the partition of a resource, and its key
+// in the partition.
 func (p *Profile) keyOfResourceCompliance(configRuleName, resourceType, resourceID string) (string, [2]string) {
 	return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
 }

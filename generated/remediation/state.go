@@ -84,8 +84,8 @@ func (p *Profile) newAccount() *account {
 			Key: func(v *RemediationException) (string, [2]string) {
 				return p.keyOfRemediationException(v.ConfigRuleName, v.ResourceType, v.ResourceID)
 			},
-			// clause expiry: An exception is gone from its expiration time on; one without
-			// such a time stays.
+			// clause expiry: An exception no longer exists from its expiration time on; one
+			// without such a time stays.
 			Expires: func(v *RemediationException) *fake.Time {
 				return v.ExpirationTime
 			},
@@ -157,11 +157,11 @@ func (a *account) putCompliance(v ResourceCompliance) {
 		case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
 			a.RemediationExceptions.DeleteFunc(gone)
 		case ComplianceTypeInsufficientData:
-			// clause never-evaluated: No exception is made for a resource of which nothing
-			// is known, because the rule never evaluated it.
+			// clause never-evaluated: No exception is made for a resource whose compliance
+			// is unknown because the rule never evaluated it.
 			switch a.profile.NeverEvaluated {
 			case ChoiceAccepted:
-				// Nothing speaks against it.
+				// It is accepted.
 			default:
 				a.RemediationExceptions.DeleteFunc(gone)
 			}

@@ -2,7 +2,7 @@
 //
 // Source: model/putremediationexceptions.json
 
-// Package remediationtest judges whether a target keeps the contract of AWS
+// Package remediationtest checks a target against the contract of AWS
 // Config.
 package remediationtest
 
@@ -18,7 +18,7 @@ var Contract = model.API{
 	Name:         "AWS Config",
 	Version:      "2014-11-12",
 	Package:      "remediation",
-	Doc:          "The part of AWS Config that exempts resources from automatic remediation, with what it takes to arrange and observe the state it depends on.",
+	Doc:          "The part of AWS Config that exempts resources from automatic remediation, with the operations to set up and observe the state that it depends on.",
 	Source:       "model/putremediationexceptions.json",
 	Protocol:     "awsJson1_1",
 	TargetPrefix: "StarlingDoveService",
@@ -110,7 +110,7 @@ var Contract = model.API{
 		{
 			Code:   "ThrottlingException",
 			GoName: "Throttling",
-			Doc:    "The caller asks too often; the same request may succeed later.",
+			Doc:    "The caller makes too many requests; the same request may succeed later.",
 			Status: 400,
 			Common: true,
 		},
@@ -131,14 +131,14 @@ var Contract = model.API{
 		{
 			Code:   "ServiceUnavailable",
 			GoName: "ServiceUnavailable",
-			Doc:    "The service cannot answer now; the same request may succeed later.",
+			Doc:    "The service is unavailable; the same request may succeed later.",
 			Status: 503,
 			Common: true,
 		},
 		{
 			Code:   "InvalidLimitException",
 			GoName: "InvalidLimit",
-			Doc:    "The size asked of a page is out of range.",
+			Doc:    "The requested page size is out of range.",
 			Status: 400,
 		},
 		{
@@ -191,7 +191,7 @@ var Contract = model.API{
 		{
 			ID:          "validation-error",
 			Kind:        "validation",
-			Description: "A request that breaks a constraint of the model is refused with ValidationException, whatever errors the operation declares; a page size out of range may be refused with a narrower code.",
+			Description: "A request that breaks a constraint of the model is rejected with ValidationException, whatever errors the operation declares; a page size out of range may be rejected with a narrower code.",
 			Source:      "cloud-custodian issue 6457 (2021) and aws-quickstart/quickstart-compliance-cis-benchmark issue 4 (2018), both on PutEvaluations",
 			Provenance:  model.Observed,
 			Rule: model.Validation{
@@ -210,7 +210,7 @@ var Contract = model.API{
 		{
 			ID:          "types-before-constraints",
 			Kind:        "precedence",
-			Description: "Of a value of the wrong type and a broken constraint in one request, the wrong type is reported.",
+			Description: "If a request has both a value of the wrong type and a broken constraint, the wrong type is reported.",
 			Source:      "floci pull request 2686, which measured the front end of EventBridge Scheduler, a sibling service",
 			Provenance:  model.Observed,
 			Rule:        model.Precedence{First: model.Serialization, Then: model.Constraints},
@@ -218,7 +218,7 @@ var Contract = model.API{
 		{
 			ID:          "constraints-before-service",
 			Kind:        "precedence",
-			Description: "Of a broken constraint and something that the service itself would refuse, the broken constraint is reported.",
+			Description: "If a request breaks a constraint and would also be rejected by the service itself, the broken constraint is reported.",
 			Source:      "No public document says so; the constraints are checked by a front end that is common to many services",
 			Provenance:  model.Assumed,
 			Rule:        model.Precedence{First: model.Constraints, Then: model.Service},
@@ -226,7 +226,7 @@ var Contract = model.API{
 		{
 			ID:          "unknown-operation",
 			Kind:        "protocol",
-			Description: "A target that names no operation is refused with UnknownOperationException.",
+			Description: "A target that names no operation is rejected with UnknownOperationException.",
 			Source:      "aws-sdk-net issue 1536, CloudWatch Logs, a sibling service; aws-sdk-js issue 425, OpsWorks and Storage Gateway",
 			Provenance:  model.Observed,
 			Rule:        model.Protocol{Name: "unknown-operation", Error: "UnknownOperationException"},
@@ -234,7 +234,7 @@ var Contract = model.API{
 		{
 			ID:          "malformed-body",
 			Kind:        "protocol",
-			Description: "A body that is not a JSON object is refused with SerializationException.",
+			Description: "A body that is not a JSON object is rejected with SerializationException.",
 			Source:      "aws-sdk-perl issue 237, Firehose, a sibling service; Smithy 1.73 protocol tests, RestJsonInvalidJsonBody",
 			Provenance:  model.Observed,
 			Rule:        model.Protocol{Name: "malformed-body", Error: "SerializationException"},
@@ -242,7 +242,7 @@ var Contract = model.API{
 		{
 			ID:          "trailing-bytes",
 			Kind:        "protocol",
-			Description: "Anything but white space after the JSON object is refused with SerializationException.",
+			Description: "Anything but white space after the JSON object is rejected with SerializationException.",
 			Source:      "Smithy 1.73 protocol tests, RestJsonInvalidJsonBody",
 			Provenance:  model.Documented,
 			Rule:        model.Protocol{Name: "trailing-bytes", Error: "SerializationException"},
@@ -250,7 +250,7 @@ var Contract = model.API{
 		{
 			ID:          "wrong-type",
 			Kind:        "protocol",
-			Description: "A member whose value has another JSON type than its shape is refused with SerializationException.",
+			Description: "A member whose value has another JSON type than its shape is rejected with SerializationException.",
 			Source:      "Smithy 1.73 protocol tests, malformed requests of restJson1, whose bodies obey the same rules",
 			Provenance:  model.Documented,
 			Rule:        model.Protocol{Name: "wrong-type", Error: "SerializationException"},
@@ -298,7 +298,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-envelope",
 			Kind:        "protocol/reply",
-			Description: "An answer is application/x-amz-json-1.1 and holds one JSON object, or nothing where the operation has no output.",
+			Description: "A reply is application/x-amz-json-1.1 and holds one JSON object, or nothing if the operation has no output.",
 			Source:      "Smithy 1.73 protocol tests, json_1_1_service_responds_with_no_payload; recordings of AWS Config by cloud-custodian (2016 to 2019)",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "envelope"},
@@ -306,7 +306,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-members",
 			Kind:        "protocol/reply",
-			Description: "An answer has no member that the model does not know.",
+			Description: "A reply has no member that the model does not know.",
 			Source:      "API model, outputs of the operations",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "members"},
@@ -314,7 +314,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-required",
 			Kind:        "protocol/reply",
-			Description: "An answer lacks no member that the model requires.",
+			Description: "A reply has every member that the model requires.",
 			Source:      "API model, required members",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "required"},
@@ -322,7 +322,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-types",
 			Kind:        "protocol/reply",
-			Description: "Each value of an answer has the JSON type of its shape; a timestamp is a number.",
+			Description: "Each value of a reply has the JSON type of its shape; a timestamp is a number.",
 			Source:      "API model, types of the shapes; Smithy specification, AWS JSON 1.1 protocol",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "types"},
@@ -330,7 +330,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-bounds",
 			Kind:        "protocol/reply",
-			Description: "Each value of an answer keeps to the limits of its shape; how long a page may be is for the clauses on pages to say.",
+			Description: "Each value of a reply keeps to the limits of its shape; the length of a page is left to the clauses about pages.",
 			Source:      "API model, limits of the shapes",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "bounds"},
@@ -338,7 +338,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-errors",
 			Kind:        "protocol/reply",
-			Description: "An operation answers with no error but those that it declares, those that are common to all operations, and those that a clause of it names.",
+			Description: "An operation returns no errors but those that it declares, those that are common to all operations, and those that one of its clauses names.",
 			Source:      "API reference, Errors of each operation, and Common Errors",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "errors"},
@@ -346,7 +346,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-error-body",
 			Kind:        "protocol/reply",
-			Description: "An error is told by its status and a JSON object in which __type is its code.",
+			Description: "An error is reported by its status and a JSON object in which __type is its code.",
 			Source:      "Smithy specification, AWS JSON 1.1 protocol, operation error serialization; recordings of AWS Config by cloud-custodian (8 August 2016)",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "error-body"},
@@ -354,7 +354,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-request-id",
 			Kind:        "protocol/reply",
-			Description: "Every answer, be it an error or not, bears a request id in the header x-amzn-RequestId.",
+			Description: "Every reply, an error or not, has a request id in the header x-amzn-RequestId.",
 			Source:      "Recordings of AWS Config by cloud-custodian (2016 to 2019)",
 			Provenance:  model.Observed,
 			Rule:        model.Reply{Name: "request-id"},
@@ -370,18 +370,18 @@ var Contract = model.API{
 	},
 }
 
-// Run judges a target by every clause of the contract, each in a subtest of
-// its name.
+// Run checks a target against every clause of the contract, each in a
+// subtest of its name.
 func Run(t *testing.T, target conformance.Target) {
 	conformance.Run(t, &Contract, target)
 }
 
-// ValidationErrorClause judges a target by the clause validation-error,
+// ValidationErrorClause checks a target against the clause validation-error,
 // which is observed:
 //
-// A request that breaks a constraint of the model is refused with
+// A request that breaks a constraint of the model is rejected with
 // ValidationException, whatever errors the operation declares; a page size
-// out of range may be refused with a narrower code.
+// out of range may be rejected with a narrower code.
 //
 // Source: cloud-custodian issue 6457 (2021) and
 // aws-quickstart/quickstart-compliance-cis-benchmark issue 4 (2018), both on
@@ -390,8 +390,8 @@ func ValidationErrorClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "validation-error")
 }
 
-// ValidationTextClause judges a target by the clause validation-text, which
-// is observed:
+// ValidationTextClause checks a target against the clause validation-text,
+// which is observed:
 //
 // The message of a ValidationException names the path of the value, in lower
 // camel case with .N.member for an element, and the constraint that it
@@ -404,11 +404,11 @@ func ValidationTextClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "validation-text")
 }
 
-// TypesBeforeConstraintsClause judges a target by the clause
+// TypesBeforeConstraintsClause checks a target against the clause
 // types-before-constraints, which is observed:
 //
-// Of a value of the wrong type and a broken constraint in one request, the
-// wrong type is reported.
+// If a request has both a value of the wrong type and a broken constraint,
+// the wrong type is reported.
 //
 // Source: floci pull request 2686, which measured the front end of
 // EventBridge Scheduler, a sibling service.
@@ -416,11 +416,11 @@ func TypesBeforeConstraintsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "types-before-constraints")
 }
 
-// ConstraintsBeforeServiceClause judges a target by the clause
+// ConstraintsBeforeServiceClause checks a target against the clause
 // constraints-before-service, which is assumed:
 //
-// Of a broken constraint and something that the service itself would refuse,
-// the broken constraint is reported.
+// If a request breaks a constraint and would also be rejected by the service
+// itself, the broken constraint is reported.
 //
 // Source: No public document says so; the constraints are checked by a front
 // end that is common to many services.
@@ -428,10 +428,10 @@ func ConstraintsBeforeServiceClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "constraints-before-service")
 }
 
-// UnknownOperationClause judges a target by the clause unknown-operation,
-// which is observed:
+// UnknownOperationClause checks a target against the clause
+// unknown-operation, which is observed:
 //
-// A target that names no operation is refused with
+// A target that names no operation is rejected with
 // UnknownOperationException.
 //
 // Source: aws-sdk-net issue 1536, CloudWatch Logs, a sibling service;
@@ -440,10 +440,10 @@ func UnknownOperationClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "unknown-operation")
 }
 
-// MalformedBodyClause judges a target by the clause malformed-body, which is
-// observed:
+// MalformedBodyClause checks a target against the clause malformed-body,
+// which is observed:
 //
-// A body that is not a JSON object is refused with SerializationException.
+// A body that is not a JSON object is rejected with SerializationException.
 //
 // Source: aws-sdk-perl issue 237, Firehose, a sibling service; Smithy 1.73
 // protocol tests, RestJsonInvalidJsonBody.
@@ -451,10 +451,10 @@ func MalformedBodyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "malformed-body")
 }
 
-// TrailingBytesClause judges a target by the clause trailing-bytes, which is
-// documented:
+// TrailingBytesClause checks a target against the clause trailing-bytes,
+// which is documented:
 //
-// Anything but white space after the JSON object is refused with
+// Anything but white space after the JSON object is rejected with
 // SerializationException.
 //
 // Source: Smithy 1.73 protocol tests, RestJsonInvalidJsonBody.
@@ -462,10 +462,10 @@ func TrailingBytesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "trailing-bytes")
 }
 
-// WrongTypeClause judges a target by the clause wrong-type, which is
+// WrongTypeClause checks a target against the clause wrong-type, which is
 // documented:
 //
-// A member whose value has another JSON type than its shape is refused with
+// A member whose value has another JSON type than its shape is rejected with
 // SerializationException.
 //
 // Source: Smithy 1.73 protocol tests, malformed requests of restJson1, whose
@@ -474,7 +474,7 @@ func WrongTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "wrong-type")
 }
 
-// EmptyBodyClause judges a target by the clause empty-body, which is
+// EmptyBodyClause checks a target against the clause empty-body, which is
 // documented:
 //
 // An empty body is read as an empty object.
@@ -485,7 +485,7 @@ func EmptyBodyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "empty-body")
 }
 
-// NullMemberClause judges a target by the clause null-member, which is
+// NullMemberClause checks a target against the clause null-member, which is
 // documented:
 //
 // A member that is null is read as absent.
@@ -496,8 +496,8 @@ func NullMemberClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "null-member")
 }
 
-// UnknownMemberClause judges a target by the clause unknown-member, which is
-// assumed:
+// UnknownMemberClause checks a target against the clause unknown-member,
+// which is assumed:
 //
 // A member that the model does not know is ignored.
 //
@@ -507,7 +507,7 @@ func UnknownMemberClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "unknown-member")
 }
 
-// ContentTypeParametersClause judges a target by the clause
+// ContentTypeParametersClause checks a target against the clause
 // content-type-parameters, which is documented:
 //
 // Parameters of the content type, such as a charset, change nothing.
@@ -518,8 +518,8 @@ func ContentTypeParametersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "content-type-parameters")
 }
 
-// TimestampFormsClause judges a target by the clause timestamp-forms, which
-// is documented:
+// TimestampFormsClause checks a target against the clause timestamp-forms,
+// which is documented:
 //
 // A timestamp is a number of seconds since 1970 in any form that JSON has
 // for it: whole, with a fraction, with an exponent.
@@ -529,11 +529,11 @@ func TimestampFormsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "timestamp-forms")
 }
 
-// ReplyEnvelopeClause judges a target by the clause reply-envelope, which is
-// documented:
+// ReplyEnvelopeClause checks a target against the clause reply-envelope,
+// which is documented:
 //
-// An answer is application/x-amz-json-1.1 and holds one JSON object, or
-// nothing where the operation has no output.
+// A reply is application/x-amz-json-1.1 and holds one JSON object, or
+// nothing if the operation has no output.
 //
 // Source: Smithy 1.73 protocol tests,
 // json_1_1_service_responds_with_no_payload; recordings of AWS Config by
@@ -542,30 +542,30 @@ func ReplyEnvelopeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-envelope")
 }
 
-// ReplyMembersClause judges a target by the clause reply-members, which is
-// documented:
+// ReplyMembersClause checks a target against the clause reply-members, which
+// is documented:
 //
-// An answer has no member that the model does not know.
+// A reply has no member that the model does not know.
 //
 // Source: API model, outputs of the operations.
 func ReplyMembersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-members")
 }
 
-// ReplyRequiredClause judges a target by the clause reply-required, which is
-// documented:
+// ReplyRequiredClause checks a target against the clause reply-required,
+// which is documented:
 //
-// An answer lacks no member that the model requires.
+// A reply has every member that the model requires.
 //
 // Source: API model, required members.
 func ReplyRequiredClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-required")
 }
 
-// ReplyTypesClause judges a target by the clause reply-types, which is
+// ReplyTypesClause checks a target against the clause reply-types, which is
 // documented:
 //
-// Each value of an answer has the JSON type of its shape; a timestamp is a
+// Each value of a reply has the JSON type of its shape; a timestamp is a
 // number.
 //
 // Source: API model, types of the shapes; Smithy specification, AWS JSON 1.1
@@ -574,33 +574,33 @@ func ReplyTypesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-types")
 }
 
-// ReplyBoundsClause judges a target by the clause reply-bounds, which is
-// documented:
+// ReplyBoundsClause checks a target against the clause reply-bounds, which
+// is documented:
 //
-// Each value of an answer keeps to the limits of its shape; how long a page
-// may be is for the clauses on pages to say.
+// Each value of a reply keeps to the limits of its shape; the length of a
+// page is left to the clauses about pages.
 //
 // Source: API model, limits of the shapes.
 func ReplyBoundsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-bounds")
 }
 
-// ReplyErrorsClause judges a target by the clause reply-errors, which is
-// documented:
+// ReplyErrorsClause checks a target against the clause reply-errors, which
+// is documented:
 //
-// An operation answers with no error but those that it declares, those that
-// are common to all operations, and those that a clause of it names.
+// An operation returns no errors but those that it declares, those that are
+// common to all operations, and those that one of its clauses names.
 //
 // Source: API reference, Errors of each operation, and Common Errors.
 func ReplyErrorsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-errors")
 }
 
-// ReplyErrorBodyClause judges a target by the clause reply-error-body, which
-// is documented:
+// ReplyErrorBodyClause checks a target against the clause reply-error-body,
+// which is documented:
 //
-// An error is told by its status and a JSON object in which __type is its
-// code.
+// An error is reported by its status and a JSON object in which __type is
+// its code.
 //
 // Source: Smithy specification, AWS JSON 1.1 protocol, operation error
 // serialization; recordings of AWS Config by cloud-custodian (8 August
@@ -609,10 +609,10 @@ func ReplyErrorBodyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-error-body")
 }
 
-// ReplyRequestIDClause judges a target by the clause reply-request-id, which
-// is observed:
+// ReplyRequestIDClause checks a target against the clause reply-request-id,
+// which is observed:
 //
-// Every answer, be it an error or not, bears a request id in the header
+// Every reply, an error or not, has a request id in the header
 // x-amzn-RequestId.
 //
 // Source: Recordings of AWS Config by cloud-custodian (2016 to 2019).
@@ -620,7 +620,7 @@ func ReplyRequestIDClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-request-id")
 }
 
-// IsolationClause judges a target by the clause isolation, which is
+// IsolationClause checks a target against the clause isolation, which is
 // documented:
 //
 // Accounts do not see each other's rules, exceptions and findings, and

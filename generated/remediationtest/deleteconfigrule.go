@@ -35,7 +35,7 @@ var operationDeleteConfigRule = model.Operation{
 		{
 			ID:          "rule-absent",
 			Kind:        "absent",
-			Description: "Deleting a rule that is not there is refused with NoSuchConfigRuleException.",
+			Description: "A deletion of a rule that does not exist is rejected with NoSuchConfigRuleException.",
 			Source:      "API reference, DeleteConfigRule, Errors",
 			Provenance:  model.Documented,
 			Choice:      "error:NoSuchConfigRuleException",
@@ -44,7 +44,7 @@ var operationDeleteConfigRule = model.Operation{
 		{
 			ID:          "rule-findings",
 			Kind:        "cascade",
-			Description: "What the evaluations of the rule found is deleted with it.",
+			Description: "The findings of the rule's evaluations are deleted with it.",
 			Source:      "API reference, DeleteConfigRule, introduction",
 			Provenance:  model.Documented,
 			Choice:      "deleted",
@@ -53,7 +53,7 @@ var operationDeleteConfigRule = model.Operation{
 		{
 			ID:          "rule-exceptions",
 			Kind:        "cascade",
-			Description: "The remediation exceptions of the rule are deleted with it, so that a later rule of the same name begins without any.",
+			Description: "The remediation exceptions of the rule are deleted with it, so that a later rule of the same name has none at first.",
 			Source:      "API reference, DeleteConfigRule, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"deleted", "kept"},
@@ -95,7 +95,7 @@ var operationDeleteConfigRule = model.Operation{
 	},
 }
 
-// RuleRemovalClause judges a target by the clause rule-removal of
+// RuleRemovalClause checks a target against the clause rule-removal of
 // DeleteConfigRule, which is documented:
 //
 // The rule of that name is deleted, and no other.
@@ -105,10 +105,10 @@ func RuleRemovalClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-removal")
 }
 
-// RuleAbsentClause judges a target by the clause rule-absent of
+// RuleAbsentClause checks a target against the clause rule-absent of
 // DeleteConfigRule, which is documented:
 //
-// Deleting a rule that is not there is refused with
+// A deletion of a rule that does not exist is rejected with
 // NoSuchConfigRuleException.
 //
 // Source: API reference, DeleteConfigRule, Errors.
@@ -116,29 +116,29 @@ func RuleAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-absent")
 }
 
-// RuleFindingsClause judges a target by the clause rule-findings of
+// RuleFindingsClause checks a target against the clause rule-findings of
 // DeleteConfigRule, which is documented:
 //
-// What the evaluations of the rule found is deleted with it.
+// The findings of the rule's evaluations are deleted with it.
 //
 // Source: API reference, DeleteConfigRule, introduction.
 func RuleFindingsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-findings")
 }
 
-// RuleExceptionsClause judges a target by the clause rule-exceptions of
+// RuleExceptionsClause checks a target against the clause rule-exceptions of
 // DeleteConfigRule, which is assumed:
 //
 // The remediation exceptions of the rule are deleted with it, so that a
-// later rule of the same name begins without any.
+// later rule of the same name has none at first.
 //
 // Source: API reference, DeleteConfigRule, does not say.
 func RuleExceptionsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-exceptions")
 }
 
-// DeleteConfigRuleConfigRuleNameRequiredClause judges a target by the clause
-// DeleteConfigRule.ConfigRuleName.required, which is documented:
+// DeleteConfigRuleConfigRuleNameRequiredClause checks a target against the
+// clause DeleteConfigRule.ConfigRuleName.required, which is documented:
 //
 // ConfigRuleName must be given.
 //
@@ -147,7 +147,7 @@ func DeleteConfigRuleConfigRuleNameRequiredClause(t *testing.T, target conforman
 	conformance.Clause(t, &Contract, target, "DeleteConfigRule.ConfigRuleName.required")
 }
 
-// DeleteConfigRuleConfigRuleNameMinLengthClause judges a target by the
+// DeleteConfigRuleConfigRuleNameMinLengthClause checks a target against the
 // clause DeleteConfigRule.ConfigRuleName.minLength, which is documented:
 //
 // ConfigRuleName has at least 1 character.
@@ -157,7 +157,7 @@ func DeleteConfigRuleConfigRuleNameMinLengthClause(t *testing.T, target conforma
 	conformance.Clause(t, &Contract, target, "DeleteConfigRule.ConfigRuleName.minLength")
 }
 
-// DeleteConfigRuleConfigRuleNameMaxLengthClause judges a target by the
+// DeleteConfigRuleConfigRuleNameMaxLengthClause checks a target against the
 // clause DeleteConfigRule.ConfigRuleName.maxLength, which is documented:
 //
 // ConfigRuleName has at most 128 characters.
@@ -167,8 +167,8 @@ func DeleteConfigRuleConfigRuleNameMaxLengthClause(t *testing.T, target conforma
 	conformance.Clause(t, &Contract, target, "DeleteConfigRule.ConfigRuleName.maxLength")
 }
 
-// DeleteConfigRuleConfigRuleNamePatternClause judges a target by the clause
-// DeleteConfigRule.ConfigRuleName.pattern, which is documented:
+// DeleteConfigRuleConfigRuleNamePatternClause checks a target against the
+// clause DeleteConfigRule.ConfigRuleName.pattern, which is documented:
 //
 // ConfigRuleName matches .*\S.*.
 //

@@ -50,7 +50,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 		{
 			ID:          "delete-duplicates",
 			Kind:        "fan-out/duplicates",
-			Description: "A key that stands in the request twice counts once.",
+			Description: "A key that occurs twice in the request counts once.",
 			Source:      "API reference, DeleteRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"once", "error:InvalidParameterValueException"},
@@ -60,7 +60,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 		{
 			ID:          "delete-incomplete-key",
 			Kind:        "key/incomplete",
-			Description: "A resource key that lacks the type or the id is refused, as it is in a put.",
+			Description: "A resource key without the type or the id is rejected, as it is in a put.",
 			Source:      "API reference, RemediationExceptionResourceKey, requires no member",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "error:ValidationException", "failed-batch"},
@@ -70,7 +70,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 		{
 			ID:          "delete-unknown-rule",
 			Kind:        "reference",
-			Description: "A rule that is not there has no exceptions to delete, and that is told with the only error that the operation declares.",
+			Description: "A rule that does not exist has no exceptions to delete, which is reported with the only error that the operation declares.",
 			Source:      "API reference, DeleteRemediationExceptions, Errors",
 			Provenance:  model.Assumed,
 			Choices: []string{
@@ -87,7 +87,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 		{
 			ID:          "delete-absent",
 			Kind:        "absent",
-			Description: "Deleting exceptions of which none is there is refused with NoSuchRemediationExceptionException.",
+			Description: "A deletion of exceptions of which none exists is rejected with NoSuchRemediationExceptionException.",
 			Source:      "API reference, DeleteRemediationExceptions, Errors",
 			Provenance:  model.Documented,
 			Choice:      "error:NoSuchRemediationExceptionException",
@@ -96,7 +96,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 		{
 			ID:          "delete-some-absent",
 			Kind:        "absent/some",
-			Description: "Where some of the exceptions are not there, the others are deleted and the absent ones told in FailedBatches.",
+			Description: "If some of the exceptions do not exist, the others are deleted and the absent ones are reported in FailedBatches.",
 			Source:      "API reference, DeleteRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"failed-batch", "error-none-deleted", "error-rest-deleted"},
@@ -106,7 +106,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 		{
 			ID:          "delete-failed-batches",
 			Kind:        "batch",
-			Description: "Keys that failed are told in groups of at most 100 that failed for one reason, each with that reason in words.",
+			Description: "Keys that failed are reported in groups of at most 100 that failed for the same reason, each group with a message about that reason.",
 			Source:      "API reference, DeleteRemediationExceptions, FailedBatches; API model, shape RemediationExceptionResourceKeys",
 			Provenance:  model.Documented,
 			Rule:        model.Batch{List: "FailedBatches", Message: "FailureMessage", Items: "FailedItems", Max: 100},
@@ -234,7 +234,7 @@ var operationDeleteRemediationExceptions = model.Operation{
 	},
 }
 
-// DeleteRemovalClause judges a target by the clause delete-removal of
+// DeleteRemovalClause checks a target against the clause delete-removal of
 // DeleteRemediationExceptions, which is documented:
 //
 // The exceptions of the given resources are deleted, and no others.
@@ -244,7 +244,7 @@ func DeleteRemovalClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-removal")
 }
 
-// DeleteEachClause judges a target by the clause delete-each of
+// DeleteEachClause checks a target against the clause delete-each of
 // DeleteRemediationExceptions, which is documented:
 //
 // Each resource key deletes the exception of its own resource.
@@ -254,21 +254,20 @@ func DeleteEachClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-each")
 }
 
-// DeleteDuplicatesClause judges a target by the clause delete-duplicates of
-// DeleteRemediationExceptions, which is assumed:
+// DeleteDuplicatesClause checks a target against the clause
+// delete-duplicates of DeleteRemediationExceptions, which is assumed:
 //
-// A key that stands in the request twice counts once.
+// A key that occurs twice in the request counts once.
 //
 // Source: API reference, DeleteRemediationExceptions, does not say.
 func DeleteDuplicatesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-duplicates")
 }
 
-// DeleteIncompleteKeyClause judges a target by the clause
+// DeleteIncompleteKeyClause checks a target against the clause
 // delete-incomplete-key of DeleteRemediationExceptions, which is assumed:
 //
-// A resource key that lacks the type or the id is refused, as it is in a
-// put.
+// A resource key without the type or the id is rejected, as it is in a put.
 //
 // Source: API reference, RemediationExceptionResourceKey, requires no
 // member.
@@ -276,10 +275,10 @@ func DeleteIncompleteKeyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-incomplete-key")
 }
 
-// DeleteUnknownRuleClause judges a target by the clause delete-unknown-rule
-// of DeleteRemediationExceptions, which is assumed:
+// DeleteUnknownRuleClause checks a target against the clause
+// delete-unknown-rule of DeleteRemediationExceptions, which is assumed:
 //
-// A rule that is not there has no exceptions to delete, and that is told
+// A rule that does not exist has no exceptions to delete, which is reported
 // with the only error that the operation declares.
 //
 // Source: API reference, DeleteRemediationExceptions, Errors.
@@ -287,10 +286,10 @@ func DeleteUnknownRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-unknown-rule")
 }
 
-// DeleteAbsentClause judges a target by the clause delete-absent of
+// DeleteAbsentClause checks a target against the clause delete-absent of
 // DeleteRemediationExceptions, which is documented:
 //
-// Deleting exceptions of which none is there is refused with
+// A deletion of exceptions of which none exists is rejected with
 // NoSuchRemediationExceptionException.
 //
 // Source: API reference, DeleteRemediationExceptions, Errors.
@@ -298,22 +297,22 @@ func DeleteAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-absent")
 }
 
-// DeleteSomeAbsentClause judges a target by the clause delete-some-absent of
-// DeleteRemediationExceptions, which is assumed:
+// DeleteSomeAbsentClause checks a target against the clause
+// delete-some-absent of DeleteRemediationExceptions, which is assumed:
 //
-// Where some of the exceptions are not there, the others are deleted and the
-// absent ones told in FailedBatches.
+// If some of the exceptions do not exist, the others are deleted and the
+// absent ones are reported in FailedBatches.
 //
 // Source: API reference, DeleteRemediationExceptions, does not say.
 func DeleteSomeAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-some-absent")
 }
 
-// DeleteFailedBatchesClause judges a target by the clause
+// DeleteFailedBatchesClause checks a target against the clause
 // delete-failed-batches of DeleteRemediationExceptions, which is documented:
 //
-// Keys that failed are told in groups of at most 100 that failed for one
-// reason, each with that reason in words.
+// Keys that failed are reported in groups of at most 100 that failed for the
+// same reason, each group with a message about that reason.
 //
 // Source: API reference, DeleteRemediationExceptions, FailedBatches; API
 // model, shape RemediationExceptionResourceKeys.
@@ -321,9 +320,9 @@ func DeleteFailedBatchesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-failed-batches")
 }
 
-// DeleteRemediationExceptionsConfigRuleNameRequiredClause judges a target by
-// the clause DeleteRemediationExceptions.ConfigRuleName.required, which is
-// documented:
+// DeleteRemediationExceptionsConfigRuleNameRequiredClause checks a target
+// against the clause DeleteRemediationExceptions.ConfigRuleName.required,
+// which is documented:
 //
 // ConfigRuleName must be given.
 //
@@ -332,9 +331,9 @@ func DeleteRemediationExceptionsConfigRuleNameRequiredClause(t *testing.T, targe
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ConfigRuleName.required")
 }
 
-// DeleteRemediationExceptionsConfigRuleNameMinLengthClause judges a target
-// by the clause DeleteRemediationExceptions.ConfigRuleName.minLength, which
-// is documented:
+// DeleteRemediationExceptionsConfigRuleNameMinLengthClause checks a target
+// against the clause DeleteRemediationExceptions.ConfigRuleName.minLength,
+// which is documented:
 //
 // ConfigRuleName has at least 1 character.
 //
@@ -343,9 +342,9 @@ func DeleteRemediationExceptionsConfigRuleNameMinLengthClause(t *testing.T, targ
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ConfigRuleName.minLength")
 }
 
-// DeleteRemediationExceptionsConfigRuleNameMaxLengthClause judges a target
-// by the clause DeleteRemediationExceptions.ConfigRuleName.maxLength, which
-// is documented:
+// DeleteRemediationExceptionsConfigRuleNameMaxLengthClause checks a target
+// against the clause DeleteRemediationExceptions.ConfigRuleName.maxLength,
+// which is documented:
 //
 // ConfigRuleName has at most 128 characters.
 //
@@ -354,9 +353,9 @@ func DeleteRemediationExceptionsConfigRuleNameMaxLengthClause(t *testing.T, targ
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ConfigRuleName.maxLength")
 }
 
-// DeleteRemediationExceptionsConfigRuleNamePatternClause judges a target by
-// the clause DeleteRemediationExceptions.ConfigRuleName.pattern, which is
-// documented:
+// DeleteRemediationExceptionsConfigRuleNamePatternClause checks a target
+// against the clause DeleteRemediationExceptions.ConfigRuleName.pattern,
+// which is documented:
 //
 // ConfigRuleName matches .*\S.*.
 //
@@ -365,9 +364,9 @@ func DeleteRemediationExceptionsConfigRuleNamePatternClause(t *testing.T, target
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ConfigRuleName.pattern")
 }
 
-// DeleteRemediationExceptionsResourceKeysRequiredClause judges a target by
-// the clause DeleteRemediationExceptions.ResourceKeys.required, which is
-// documented:
+// DeleteRemediationExceptionsResourceKeysRequiredClause checks a target
+// against the clause DeleteRemediationExceptions.ResourceKeys.required,
+// which is documented:
 //
 // ResourceKeys must be given.
 //
@@ -376,9 +375,9 @@ func DeleteRemediationExceptionsResourceKeysRequiredClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ResourceKeys.required")
 }
 
-// DeleteRemediationExceptionsResourceKeysMinItemsClause judges a target by
-// the clause DeleteRemediationExceptions.ResourceKeys.minItems, which is
-// documented:
+// DeleteRemediationExceptionsResourceKeysMinItemsClause checks a target
+// against the clause DeleteRemediationExceptions.ResourceKeys.minItems,
+// which is documented:
 //
 // ResourceKeys holds at least 1 element.
 //
@@ -387,9 +386,9 @@ func DeleteRemediationExceptionsResourceKeysMinItemsClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ResourceKeys.minItems")
 }
 
-// DeleteRemediationExceptionsResourceKeysMaxItemsClause judges a target by
-// the clause DeleteRemediationExceptions.ResourceKeys.maxItems, which is
-// documented:
+// DeleteRemediationExceptionsResourceKeysMaxItemsClause checks a target
+// against the clause DeleteRemediationExceptions.ResourceKeys.maxItems,
+// which is documented:
 //
 // ResourceKeys holds at most 100 elements.
 //
@@ -398,8 +397,8 @@ func DeleteRemediationExceptionsResourceKeysMaxItemsClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ResourceKeys.maxItems")
 }
 
-// DeleteRemediationExceptionsResourceKeysResourceIDMinLengthClause judges a
-// target by the clause
+// DeleteRemediationExceptionsResourceKeysResourceIDMinLengthClause checks a
+// target against the clause
 // DeleteRemediationExceptions.ResourceKeys[].ResourceId.minLength, which is
 // documented:
 //
@@ -410,8 +409,8 @@ func DeleteRemediationExceptionsResourceKeysResourceIDMinLengthClause(t *testing
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ResourceKeys[].ResourceId.minLength")
 }
 
-// DeleteRemediationExceptionsResourceKeysResourceIDMaxLengthClause judges a
-// target by the clause
+// DeleteRemediationExceptionsResourceKeysResourceIDMaxLengthClause checks a
+// target against the clause
 // DeleteRemediationExceptions.ResourceKeys[].ResourceId.maxLength, which is
 // documented:
 //
@@ -422,8 +421,8 @@ func DeleteRemediationExceptionsResourceKeysResourceIDMaxLengthClause(t *testing
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ResourceKeys[].ResourceId.maxLength")
 }
 
-// DeleteRemediationExceptionsResourceKeysResourceTypeMinLengthClause judges
-// a target by the clause
+// DeleteRemediationExceptionsResourceKeysResourceTypeMinLengthClause checks
+// a target against the clause
 // DeleteRemediationExceptions.ResourceKeys[].ResourceType.minLength, which
 // is documented:
 //
@@ -434,8 +433,8 @@ func DeleteRemediationExceptionsResourceKeysResourceTypeMinLengthClause(t *testi
 	conformance.Clause(t, &Contract, target, "DeleteRemediationExceptions.ResourceKeys[].ResourceType.minLength")
 }
 
-// DeleteRemediationExceptionsResourceKeysResourceTypeMaxLengthClause judges
-// a target by the clause
+// DeleteRemediationExceptionsResourceKeysResourceTypeMaxLengthClause checks
+// a target against the clause
 // DeleteRemediationExceptions.ResourceKeys[].ResourceType.maxLength, which
 // is documented:
 //

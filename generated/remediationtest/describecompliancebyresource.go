@@ -33,7 +33,7 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-summary",
 			Kind:        "fact/summary",
-			Description: "A resource is NON_COMPLIANT if it breaks at least one rule, COMPLIANT if it complies with all that apply to it, INSUFFICIENT_DATA if none does; how many rules decide it is counted up to 25.",
+			Description: "A resource is NON_COMPLIANT if it breaks at least one rule, COMPLIANT if it complies with all that apply to it, INSUFFICIENT_DATA if none does; the number of rules that decide it is counted up to 25.",
 			Source:      "API reference, DescribeComplianceByResource, introduction; ComplianceContributorCount; ComplianceSummary",
 			Provenance:  model.Documented,
 			Rule: model.Summary{
@@ -49,7 +49,7 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-by-type",
 			Kind:        "filter",
-			Description: "With a type, only resources of that type are shown.",
+			Description: "With a type, only resources of that type are returned.",
 			Source:      "API reference, DescribeComplianceByResource, ResourceType",
 			Provenance:  model.Documented,
 			Rule:        model.Filter{By: "ResourceType", On: []model.Path{"ResourceType"}},
@@ -57,7 +57,7 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-by-id",
 			Kind:        "filter",
-			Description: "With an id, only the resource of that id is shown.",
+			Description: "With an id, only the resource of that id is returned.",
 			Source:      "API reference, DescribeComplianceByResource, ResourceId",
 			Provenance:  model.Documented,
 			Rule:        model.Filter{By: "ResourceId", On: []model.Path{"ResourceId"}},
@@ -74,7 +74,7 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-by-compliance",
 			Kind:        "filter",
-			Description: "With kinds of compliance, only resources that are of one of those kinds on the whole are shown.",
+			Description: "With compliance types, only resources whose overall compliance is one of them are returned.",
 			Source:      "API reference, DescribeComplianceByResource, ComplianceTypes",
 			Provenance:  model.Documented,
 			Rule:        model.Filter{By: "ComplianceTypes", On: []model.Path{"ComplianceType"}},
@@ -82,7 +82,7 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-pages",
 			Kind:        "pagination",
-			Description: "Resources come in pages of at most Limit, or 10 if Limit is absent or 0; each but the last gives the token for the next, and a token that no page gave is refused.",
+			Description: "Resources are returned in pages of at most Limit, or 10 if Limit is absent or 0; each but the last has the token for the next, and a token that was not returned with a page is rejected.",
 			Source:      "API reference, DescribeComplianceByResource, Limit, NextToken and Errors",
 			Provenance:  model.Documented,
 			Rule: model.Pagination{
@@ -96,7 +96,7 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-empty-token",
 			Kind:        "pagination/empty-token",
-			Description: "An empty token asks for the first page.",
+			Description: "An empty token requests the first page.",
 			Source:      "API reference, DescribeComplianceByResource, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"first-page", "error:InvalidNextTokenException"},
@@ -170,12 +170,12 @@ var operationDescribeComplianceByResource = model.Operation{
 	},
 }
 
-// ResourcesSummaryClause judges a target by the clause resources-summary of
-// DescribeComplianceByResource, which is documented:
+// ResourcesSummaryClause checks a target against the clause
+// resources-summary of DescribeComplianceByResource, which is documented:
 //
 // A resource is NON_COMPLIANT if it breaks at least one rule, COMPLIANT if
-// it complies with all that apply to it, INSUFFICIENT_DATA if none does; how
-// many rules decide it is counted up to 25.
+// it complies with all that apply to it, INSUFFICIENT_DATA if none does; the
+// number of rules that decide it is counted up to 25.
 //
 // Source: API reference, DescribeComplianceByResource, introduction;
 // ComplianceContributorCount; ComplianceSummary.
@@ -183,27 +183,27 @@ func ResourcesSummaryClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-summary")
 }
 
-// ResourcesByTypeClause judges a target by the clause resources-by-type of
-// DescribeComplianceByResource, which is documented:
+// ResourcesByTypeClause checks a target against the clause resources-by-type
+// of DescribeComplianceByResource, which is documented:
 //
-// With a type, only resources of that type are shown.
+// With a type, only resources of that type are returned.
 //
 // Source: API reference, DescribeComplianceByResource, ResourceType.
 func ResourcesByTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-by-type")
 }
 
-// ResourcesByIDClause judges a target by the clause resources-by-id of
+// ResourcesByIDClause checks a target against the clause resources-by-id of
 // DescribeComplianceByResource, which is documented:
 //
-// With an id, only the resource of that id is shown.
+// With an id, only the resource of that id is returned.
 //
 // Source: API reference, DescribeComplianceByResource, ResourceId.
 func ResourcesByIDClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-by-id")
 }
 
-// ResourcesIDNeedsTypeClause judges a target by the clause
+// ResourcesIDNeedsTypeClause checks a target against the clause
 // resources-id-needs-type of DescribeComplianceByResource, which is
 // documented:
 //
@@ -214,24 +214,24 @@ func ResourcesIDNeedsTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-id-needs-type")
 }
 
-// ResourcesByComplianceClause judges a target by the clause
+// ResourcesByComplianceClause checks a target against the clause
 // resources-by-compliance of DescribeComplianceByResource, which is
 // documented:
 //
-// With kinds of compliance, only resources that are of one of those kinds on
-// the whole are shown.
+// With compliance types, only resources whose overall compliance is one of
+// them are returned.
 //
 // Source: API reference, DescribeComplianceByResource, ComplianceTypes.
 func ResourcesByComplianceClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-by-compliance")
 }
 
-// ResourcesPagesClause judges a target by the clause resources-pages of
+// ResourcesPagesClause checks a target against the clause resources-pages of
 // DescribeComplianceByResource, which is documented:
 //
-// Resources come in pages of at most Limit, or 10 if Limit is absent or 0;
-// each but the last gives the token for the next, and a token that no page
-// gave is refused.
+// Resources are returned in pages of at most Limit, or 10 if Limit is absent
+// or 0; each but the last has the token for the next, and a token that was
+// not returned with a page is rejected.
 //
 // Source: API reference, DescribeComplianceByResource, Limit, NextToken and
 // Errors.
@@ -239,19 +239,19 @@ func ResourcesPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-pages")
 }
 
-// ResourcesEmptyTokenClause judges a target by the clause
+// ResourcesEmptyTokenClause checks a target against the clause
 // resources-empty-token of DescribeComplianceByResource, which is assumed:
 //
-// An empty token asks for the first page.
+// An empty token requests the first page.
 //
 // Source: API reference, DescribeComplianceByResource, does not say.
 func ResourcesEmptyTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-empty-token")
 }
 
-// DescribeComplianceByResourceComplianceTypesMaxItemsClause judges a target
-// by the clause DescribeComplianceByResource.ComplianceTypes.maxItems, which
-// is documented:
+// DescribeComplianceByResourceComplianceTypesMaxItemsClause checks a target
+// against the clause DescribeComplianceByResource.ComplianceTypes.maxItems,
+// which is documented:
 //
 // ComplianceTypes holds at most 3 elements.
 //
@@ -260,9 +260,9 @@ func DescribeComplianceByResourceComplianceTypesMaxItemsClause(t *testing.T, tar
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.ComplianceTypes.maxItems")
 }
 
-// DescribeComplianceByResourceComplianceTypesEnumClause judges a target by
-// the clause DescribeComplianceByResource.ComplianceTypes[].enum, which is
-// documented:
+// DescribeComplianceByResourceComplianceTypesEnumClause checks a target
+// against the clause DescribeComplianceByResource.ComplianceTypes[].enum,
+// which is documented:
 //
 // ComplianceTypes is one of the values of ComplianceType.
 //
@@ -271,7 +271,7 @@ func DescribeComplianceByResourceComplianceTypesEnumClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.ComplianceTypes[].enum")
 }
 
-// DescribeComplianceByResourceLimitMinimumClause judges a target by the
+// DescribeComplianceByResourceLimitMinimumClause checks a target against the
 // clause DescribeComplianceByResource.Limit.minimum, which is documented:
 //
 // Limit is at least 0.
@@ -281,7 +281,7 @@ func DescribeComplianceByResourceLimitMinimumClause(t *testing.T, target conform
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.Limit.minimum")
 }
 
-// DescribeComplianceByResourceLimitMaximumClause judges a target by the
+// DescribeComplianceByResourceLimitMaximumClause checks a target against the
 // clause DescribeComplianceByResource.Limit.maximum, which is documented:
 //
 // Limit is at most 100.
@@ -291,9 +291,9 @@ func DescribeComplianceByResourceLimitMaximumClause(t *testing.T, target conform
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.Limit.maximum")
 }
 
-// DescribeComplianceByResourceResourceIDMinLengthClause judges a target by
-// the clause DescribeComplianceByResource.ResourceId.minLength, which is
-// documented:
+// DescribeComplianceByResourceResourceIDMinLengthClause checks a target
+// against the clause DescribeComplianceByResource.ResourceId.minLength,
+// which is documented:
 //
 // ResourceId has at least 1 character.
 //
@@ -302,9 +302,9 @@ func DescribeComplianceByResourceResourceIDMinLengthClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.ResourceId.minLength")
 }
 
-// DescribeComplianceByResourceResourceIDMaxLengthClause judges a target by
-// the clause DescribeComplianceByResource.ResourceId.maxLength, which is
-// documented:
+// DescribeComplianceByResourceResourceIDMaxLengthClause checks a target
+// against the clause DescribeComplianceByResource.ResourceId.maxLength,
+// which is documented:
 //
 // ResourceId has at most 768 characters.
 //
@@ -313,9 +313,9 @@ func DescribeComplianceByResourceResourceIDMaxLengthClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.ResourceId.maxLength")
 }
 
-// DescribeComplianceByResourceResourceTypeMinLengthClause judges a target by
-// the clause DescribeComplianceByResource.ResourceType.minLength, which is
-// documented:
+// DescribeComplianceByResourceResourceTypeMinLengthClause checks a target
+// against the clause DescribeComplianceByResource.ResourceType.minLength,
+// which is documented:
 //
 // ResourceType has at least 1 character.
 //
@@ -324,9 +324,9 @@ func DescribeComplianceByResourceResourceTypeMinLengthClause(t *testing.T, targe
 	conformance.Clause(t, &Contract, target, "DescribeComplianceByResource.ResourceType.minLength")
 }
 
-// DescribeComplianceByResourceResourceTypeMaxLengthClause judges a target by
-// the clause DescribeComplianceByResource.ResourceType.maxLength, which is
-// documented:
+// DescribeComplianceByResourceResourceTypeMaxLengthClause checks a target
+// against the clause DescribeComplianceByResource.ResourceType.maxLength,
+// which is documented:
 //
 // ResourceType has at most 256 characters.
 //

@@ -28,7 +28,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-pages",
 			Kind:        "pagination",
-			Description: "Rules come in pages, each but the last with the token for the next; how many rules make a page is not documented, and 25 here.",
+			Description: "Rules are returned in pages, each but the last with the token for the next; the number of rules on a page is not documented, and 25 here.",
 			Source:      "API reference, DescribeConfigRules, NextToken, gives no number",
 			Provenance:  model.Assumed,
 			Rule: model.Pagination{
@@ -41,7 +41,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-empty-token",
 			Kind:        "pagination/empty-token",
-			Description: "An empty token asks for the first page.",
+			Description: "An empty token requests the first page.",
 			Source:      "API reference, DescribeConfigRules, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"first-page", "error:InvalidNextTokenException"},
@@ -51,7 +51,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-names-unpaged",
 			Kind:        "pagination/with-keys",
-			Description: "With names, a token counts for nothing: all that is found is shown at once.",
+			Description: "With names, a token is ignored: all rules are returned at once.",
 			Source:      "API reference, DescribeConfigRules, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"ignored", "error:InvalidParameterValueException"},
@@ -61,7 +61,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-by-name",
 			Kind:        "filter",
-			Description: "With names, only the rules of those names are shown; without any, all rules are.",
+			Description: "With names, only the rules of those names are returned; without any, all rules are.",
 			Source:      "API reference, DescribeConfigRules, ConfigRuleNames",
 			Provenance:  model.Documented,
 			Rule:        model.Filter{By: "ConfigRuleNames", On: []model.Path{"ConfigRuleName"}},
@@ -69,7 +69,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-unknown-name",
 			Kind:        "filter/absent",
-			Description: "A name that no rule has is refused with NoSuchConfigRuleException, even among names that rules have.",
+			Description: "A name that no rule has is rejected with NoSuchConfigRuleException, even among names that rules have.",
 			Source:      "API reference, DescribeConfigRules, Errors; recordings of AWS Config by cloud-custodian (8 August 2016)",
 			Provenance:  model.Documented,
 			Choice:      "error:NoSuchConfigRuleException",
@@ -78,7 +78,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-by-mode",
 			Kind:        "filter",
-			Description: "With an evaluation mode, only the rules that are evaluated in it are shown; a rule that names no mode is DETECTIVE.",
+			Description: "With an evaluation mode, only the rules that are evaluated in it are returned; a rule without a mode is DETECTIVE.",
 			Source:      "API reference, DescribeConfigRules, Filters; ConfigRule, EvaluationModes",
 			Provenance:  model.Documented,
 			Rule: model.Filter{
@@ -90,7 +90,7 @@ var operationDescribeConfigRules = model.Operation{
 		{
 			ID:          "rules-by-visibility",
 			Kind:        "filter",
-			Description: "With a visibility, only the rules that have it are shown; a rule that names none is EXTERNAL.",
+			Description: "With a visibility, only the rules that have it are returned; a rule without one is EXTERNAL.",
 			Source:      "API reference, DescribeConfigRules, Filters, does not speak of rules that name none",
 			Provenance:  model.Assumed,
 			Rule: model.Filter{
@@ -154,42 +154,41 @@ var operationDescribeConfigRules = model.Operation{
 	},
 }
 
-// RulesPagesClause judges a target by the clause rules-pages of
+// RulesPagesClause checks a target against the clause rules-pages of
 // DescribeConfigRules, which is assumed:
 //
-// Rules come in pages, each but the last with the token for the next; how
-// many rules make a page is not documented, and 25 here.
+// Rules are returned in pages, each but the last with the token for the
+// next; the number of rules on a page is not documented, and 25 here.
 //
 // Source: API reference, DescribeConfigRules, NextToken, gives no number.
 func RulesPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-pages")
 }
 
-// RulesEmptyTokenClause judges a target by the clause rules-empty-token of
-// DescribeConfigRules, which is assumed:
+// RulesEmptyTokenClause checks a target against the clause rules-empty-token
+// of DescribeConfigRules, which is assumed:
 //
-// An empty token asks for the first page.
+// An empty token requests the first page.
 //
 // Source: API reference, DescribeConfigRules, does not say.
 func RulesEmptyTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-empty-token")
 }
 
-// RulesNamesUnpagedClause judges a target by the clause rules-names-unpaged
-// of DescribeConfigRules, which is assumed:
+// RulesNamesUnpagedClause checks a target against the clause
+// rules-names-unpaged of DescribeConfigRules, which is assumed:
 //
-// With names, a token counts for nothing: all that is found is shown at
-// once.
+// With names, a token is ignored: all rules are returned at once.
 //
 // Source: API reference, DescribeConfigRules, does not say.
 func RulesNamesUnpagedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-names-unpaged")
 }
 
-// RulesByNameClause judges a target by the clause rules-by-name of
+// RulesByNameClause checks a target against the clause rules-by-name of
 // DescribeConfigRules, which is documented:
 //
-// With names, only the rules of those names are shown; without any, all
+// With names, only the rules of those names are returned; without any, all
 // rules are.
 //
 // Source: API reference, DescribeConfigRules, ConfigRuleNames.
@@ -197,10 +196,10 @@ func RulesByNameClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-by-name")
 }
 
-// RulesUnknownNameClause judges a target by the clause rules-unknown-name of
-// DescribeConfigRules, which is documented:
+// RulesUnknownNameClause checks a target against the clause
+// rules-unknown-name of DescribeConfigRules, which is documented:
 //
-// A name that no rule has is refused with NoSuchConfigRuleException, even
+// A name that no rule has is rejected with NoSuchConfigRuleException, even
 // among names that rules have.
 //
 // Source: API reference, DescribeConfigRules, Errors; recordings of AWS
@@ -209,11 +208,11 @@ func RulesUnknownNameClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-unknown-name")
 }
 
-// RulesByModeClause judges a target by the clause rules-by-mode of
+// RulesByModeClause checks a target against the clause rules-by-mode of
 // DescribeConfigRules, which is documented:
 //
 // With an evaluation mode, only the rules that are evaluated in it are
-// shown; a rule that names no mode is DETECTIVE.
+// returned; a rule without a mode is DETECTIVE.
 //
 // Source: API reference, DescribeConfigRules, Filters; ConfigRule,
 // EvaluationModes.
@@ -221,11 +220,11 @@ func RulesByModeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-by-mode")
 }
 
-// RulesByVisibilityClause judges a target by the clause rules-by-visibility
-// of DescribeConfigRules, which is assumed:
+// RulesByVisibilityClause checks a target against the clause
+// rules-by-visibility of DescribeConfigRules, which is assumed:
 //
-// With a visibility, only the rules that have it are shown; a rule that
-// names none is EXTERNAL.
+// With a visibility, only the rules that have it are returned; a rule
+// without one is EXTERNAL.
 //
 // Source: API reference, DescribeConfigRules, Filters, does not speak of
 // rules that name none.
@@ -233,8 +232,9 @@ func RulesByVisibilityClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-by-visibility")
 }
 
-// DescribeConfigRulesConfigRuleNamesMaxItemsClause judges a target by the
-// clause DescribeConfigRules.ConfigRuleNames.maxItems, which is documented:
+// DescribeConfigRulesConfigRuleNamesMaxItemsClause checks a target against
+// the clause DescribeConfigRules.ConfigRuleNames.maxItems, which is
+// documented:
 //
 // ConfigRuleNames holds at most 25 elements.
 //
@@ -243,8 +243,8 @@ func DescribeConfigRulesConfigRuleNamesMaxItemsClause(t *testing.T, target confo
 	conformance.Clause(t, &Contract, target, "DescribeConfigRules.ConfigRuleNames.maxItems")
 }
 
-// DescribeConfigRulesConfigRuleNamesMinLengthClause judges a target by the
-// clause DescribeConfigRules.ConfigRuleNames[].minLength, which is
+// DescribeConfigRulesConfigRuleNamesMinLengthClause checks a target against
+// the clause DescribeConfigRules.ConfigRuleNames[].minLength, which is
 // documented:
 //
 // ConfigRuleNames has at least 1 character.
@@ -254,8 +254,8 @@ func DescribeConfigRulesConfigRuleNamesMinLengthClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "DescribeConfigRules.ConfigRuleNames[].minLength")
 }
 
-// DescribeConfigRulesConfigRuleNamesMaxLengthClause judges a target by the
-// clause DescribeConfigRules.ConfigRuleNames[].maxLength, which is
+// DescribeConfigRulesConfigRuleNamesMaxLengthClause checks a target against
+// the clause DescribeConfigRules.ConfigRuleNames[].maxLength, which is
 // documented:
 //
 // ConfigRuleNames has at most 128 characters.
@@ -265,8 +265,9 @@ func DescribeConfigRulesConfigRuleNamesMaxLengthClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "DescribeConfigRules.ConfigRuleNames[].maxLength")
 }
 
-// DescribeConfigRulesConfigRuleNamesPatternClause judges a target by the
-// clause DescribeConfigRules.ConfigRuleNames[].pattern, which is documented:
+// DescribeConfigRulesConfigRuleNamesPatternClause checks a target against
+// the clause DescribeConfigRules.ConfigRuleNames[].pattern, which is
+// documented:
 //
 // ConfigRuleNames matches .*\S.*.
 //
@@ -275,8 +276,8 @@ func DescribeConfigRulesConfigRuleNamesPatternClause(t *testing.T, target confor
 	conformance.Clause(t, &Contract, target, "DescribeConfigRules.ConfigRuleNames[].pattern")
 }
 
-// DescribeConfigRulesFiltersEvaluationModeEnumClause judges a target by the
-// clause DescribeConfigRules.Filters.EvaluationMode.enum, which is
+// DescribeConfigRulesFiltersEvaluationModeEnumClause checks a target against
+// the clause DescribeConfigRules.Filters.EvaluationMode.enum, which is
 // documented:
 //
 // EvaluationMode is one of the values of EvaluationMode.
@@ -286,8 +287,8 @@ func DescribeConfigRulesFiltersEvaluationModeEnumClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "DescribeConfigRules.Filters.EvaluationMode.enum")
 }
 
-// DescribeConfigRulesFiltersRuleEvaluationVisibilityEnumClause judges a
-// target by the clause
+// DescribeConfigRulesFiltersRuleEvaluationVisibilityEnumClause checks a
+// target against the clause
 // DescribeConfigRules.Filters.RuleEvaluationVisibility.enum, which is
 // documented:
 //

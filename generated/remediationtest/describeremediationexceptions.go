@@ -30,7 +30,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-pages",
 			Kind:        "pagination",
-			Description: "All exceptions of a rule come in pages of at most Limit, or 25 if Limit is absent or 0; each but the last gives the token for the next, and a token that no page gave is refused.",
+			Description: "All exceptions of a rule are returned in pages of at most Limit, or 25 if Limit is absent or 0; each but the last has the token for the next, and a token that was not returned with a page is rejected.",
 			Source:      "API reference, DescribeRemediationExceptions, Limit, NextToken and Errors",
 			Provenance:  model.Documented,
 			Rule: model.Pagination{
@@ -44,7 +44,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-page-cap",
 			Kind:        "pagination/cap",
-			Description: "A Limit above 25 is honoured up to 100, although the list in the answer is modelled with at most 25 elements.",
+			Description: "A Limit above 25 is honoured up to 100, although the schema of the list in the reply has at most 25 elements.",
 			Source:      "API model, shapes Limit and RemediationExceptions, which contradict each other",
 			Provenance:  model.Assumed,
 			Choices:     []string{"honoured", "capped"},
@@ -54,7 +54,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-order",
 			Kind:        "pagination/order",
-			Description: "Exceptions come in the order in which they were first put.",
+			Description: "Exceptions are returned in the order in which they were first put.",
 			Source:      "API reference, DescribeRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"insertion", "by-key"},
@@ -64,7 +64,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-last-page",
 			Kind:        "pagination/last-page",
-			Description: "A page that shows the last exception has no token, even if it is full.",
+			Description: "The page with the last exception has no token, even if it is full.",
 			Source:      "API reference, DescribeRemediationExceptions, NextToken, does not say whether a page may be empty; boto3 issue 2619 shows one of a sibling operation that is",
 			Provenance:  model.Assumed,
 			Choices:     []string{"nothing", "empty-page"},
@@ -74,7 +74,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-empty-token",
 			Kind:        "pagination/empty-token",
-			Description: "An empty token asks for the first page.",
+			Description: "An empty token requests the first page.",
 			Source:      "API reference, DescribeRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"first-page", "error:InvalidNextTokenException"},
@@ -84,7 +84,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-foreign-token",
 			Kind:        "pagination/foreign-token",
-			Description: "A token that was given for another rule is refused.",
+			Description: "A token that was returned for another rule is rejected.",
 			Source:      "API reference, DescribeRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidNextTokenException", "accepted"},
@@ -94,7 +94,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-keys",
 			Kind:        "filter",
-			Description: "With resource keys, only the exceptions of those resources are shown.",
+			Description: "With resource keys, only the exceptions of those resources are returned.",
 			Source:      "API reference, DescribeRemediationExceptions, introduction and ResourceKeys",
 			Provenance:  model.Documented,
 			Rule:        model.Filter{By: "ResourceKeys", On: []model.Path{"ResourceType", "ResourceId"}},
@@ -102,7 +102,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-keys-unpaged",
 			Kind:        "pagination/with-keys",
-			Description: "With resource keys, Limit and NextToken count for nothing: all that is found is shown at once.",
+			Description: "With resource keys, Limit and NextToken are ignored: all exceptions are returned at once.",
 			Source:      "API reference, DescribeRemediationExceptions, note on Limit, says that they do not apply, not what happens to them",
 			Provenance:  model.Assumed,
 			Choices:     []string{"ignored", "error:InvalidParameterValueException"},
@@ -112,7 +112,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-absent-keys",
 			Kind:        "filter/absent",
-			Description: "A resource key without an exception adds nothing to the answer.",
+			Description: "A resource key without an exception adds nothing to the reply.",
 			Source:      "API reference, DescribeRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"omitted", "error:InvalidParameterValueException"},
@@ -122,7 +122,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-incomplete-key",
 			Kind:        "key/incomplete",
-			Description: "A resource key that lacks the type or the id is refused, as it is in a put.",
+			Description: "A resource key without the type or the id is rejected, as it is in a put.",
 			Source:      "API reference, RemediationExceptionResourceKey, requires no member",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "error:ValidationException", "omitted"},
@@ -132,7 +132,7 @@ var operationDescribeRemediationExceptions = model.Operation{
 		{
 			ID:          "describe-unknown-rule",
 			Kind:        "reference",
-			Description: "A rule that is not there has no exceptions to show, and that is no error.",
+			Description: "For a rule that does not exist, the reply is a success without exceptions.",
 			Source:      "API reference, DescribeRemediationExceptions, Errors, name no such error",
 			Provenance:  model.Assumed,
 			Choices:     []string{"allowed", "error:NoSuchConfigRuleException", "error:InvalidParameterValueException"},
@@ -269,12 +269,12 @@ var operationDescribeRemediationExceptions = model.Operation{
 	},
 }
 
-// DescribePagesClause judges a target by the clause describe-pages of
+// DescribePagesClause checks a target against the clause describe-pages of
 // DescribeRemediationExceptions, which is documented:
 //
-// All exceptions of a rule come in pages of at most Limit, or 25 if Limit is
-// absent or 0; each but the last gives the token for the next, and a token
-// that no page gave is refused.
+// All exceptions of a rule are returned in pages of at most Limit, or 25 if
+// Limit is absent or 0; each but the last has the token for the next, and a
+// token that was not returned with a page is rejected.
 //
 // Source: API reference, DescribeRemediationExceptions, Limit, NextToken and
 // Errors.
@@ -282,11 +282,11 @@ func DescribePagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-pages")
 }
 
-// DescribePageCapClause judges a target by the clause describe-page-cap of
-// DescribeRemediationExceptions, which is assumed:
+// DescribePageCapClause checks a target against the clause describe-page-cap
+// of DescribeRemediationExceptions, which is assumed:
 //
-// A Limit above 25 is honoured up to 100, although the list in the answer is
-// modelled with at most 25 elements.
+// A Limit above 25 is honoured up to 100, although the schema of the list in
+// the reply has at most 25 elements.
 //
 // Source: API model, shapes Limit and RemediationExceptions, which
 // contradict each other.
@@ -294,20 +294,20 @@ func DescribePageCapClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-page-cap")
 }
 
-// DescribeOrderClause judges a target by the clause describe-order of
+// DescribeOrderClause checks a target against the clause describe-order of
 // DescribeRemediationExceptions, which is assumed:
 //
-// Exceptions come in the order in which they were first put.
+// Exceptions are returned in the order in which they were first put.
 //
 // Source: API reference, DescribeRemediationExceptions, does not say.
 func DescribeOrderClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-order")
 }
 
-// DescribeLastPageClause judges a target by the clause describe-last-page of
-// DescribeRemediationExceptions, which is assumed:
+// DescribeLastPageClause checks a target against the clause
+// describe-last-page of DescribeRemediationExceptions, which is assumed:
 //
-// A page that shows the last exception has no token, even if it is full.
+// The page with the last exception has no token, even if it is full.
 //
 // Source: API reference, DescribeRemediationExceptions, NextToken, does not
 // say whether a page may be empty; boto3 issue 2619 shows one of a sibling
@@ -316,30 +316,30 @@ func DescribeLastPageClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-last-page")
 }
 
-// DescribeEmptyTokenClause judges a target by the clause
+// DescribeEmptyTokenClause checks a target against the clause
 // describe-empty-token of DescribeRemediationExceptions, which is assumed:
 //
-// An empty token asks for the first page.
+// An empty token requests the first page.
 //
 // Source: API reference, DescribeRemediationExceptions, does not say.
 func DescribeEmptyTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-empty-token")
 }
 
-// DescribeForeignTokenClause judges a target by the clause
+// DescribeForeignTokenClause checks a target against the clause
 // describe-foreign-token of DescribeRemediationExceptions, which is assumed:
 //
-// A token that was given for another rule is refused.
+// A token that was returned for another rule is rejected.
 //
 // Source: API reference, DescribeRemediationExceptions, does not say.
 func DescribeForeignTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-foreign-token")
 }
 
-// DescribeKeysClause judges a target by the clause describe-keys of
+// DescribeKeysClause checks a target against the clause describe-keys of
 // DescribeRemediationExceptions, which is documented:
 //
-// With resource keys, only the exceptions of those resources are shown.
+// With resource keys, only the exceptions of those resources are returned.
 //
 // Source: API reference, DescribeRemediationExceptions, introduction and
 // ResourceKeys.
@@ -347,11 +347,11 @@ func DescribeKeysClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-keys")
 }
 
-// DescribeKeysUnpagedClause judges a target by the clause
+// DescribeKeysUnpagedClause checks a target against the clause
 // describe-keys-unpaged of DescribeRemediationExceptions, which is assumed:
 //
-// With resource keys, Limit and NextToken count for nothing: all that is
-// found is shown at once.
+// With resource keys, Limit and NextToken are ignored: all exceptions are
+// returned at once.
 //
 // Source: API reference, DescribeRemediationExceptions, note on Limit, says
 // that they do not apply, not what happens to them.
@@ -359,22 +359,21 @@ func DescribeKeysUnpagedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-keys-unpaged")
 }
 
-// DescribeAbsentKeysClause judges a target by the clause
+// DescribeAbsentKeysClause checks a target against the clause
 // describe-absent-keys of DescribeRemediationExceptions, which is assumed:
 //
-// A resource key without an exception adds nothing to the answer.
+// A resource key without an exception adds nothing to the reply.
 //
 // Source: API reference, DescribeRemediationExceptions, does not say.
 func DescribeAbsentKeysClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-absent-keys")
 }
 
-// DescribeIncompleteKeyClause judges a target by the clause
+// DescribeIncompleteKeyClause checks a target against the clause
 // describe-incomplete-key of DescribeRemediationExceptions, which is
 // assumed:
 //
-// A resource key that lacks the type or the id is refused, as it is in a
-// put.
+// A resource key without the type or the id is rejected, as it is in a put.
 //
 // Source: API reference, RemediationExceptionResourceKey, requires no
 // member.
@@ -382,10 +381,10 @@ func DescribeIncompleteKeyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-incomplete-key")
 }
 
-// DescribeUnknownRuleClause judges a target by the clause
+// DescribeUnknownRuleClause checks a target against the clause
 // describe-unknown-rule of DescribeRemediationExceptions, which is assumed:
 //
-// A rule that is not there has no exceptions to show, and that is no error.
+// For a rule that does not exist, the reply is a success without exceptions.
 //
 // Source: API reference, DescribeRemediationExceptions, Errors, name no such
 // error.
@@ -393,9 +392,9 @@ func DescribeUnknownRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-unknown-rule")
 }
 
-// DescribeRemediationExceptionsConfigRuleNameRequiredClause judges a target
-// by the clause DescribeRemediationExceptions.ConfigRuleName.required, which
-// is documented:
+// DescribeRemediationExceptionsConfigRuleNameRequiredClause checks a target
+// against the clause DescribeRemediationExceptions.ConfigRuleName.required,
+// which is documented:
 //
 // ConfigRuleName must be given.
 //
@@ -404,8 +403,8 @@ func DescribeRemediationExceptionsConfigRuleNameRequiredClause(t *testing.T, tar
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ConfigRuleName.required")
 }
 
-// DescribeRemediationExceptionsConfigRuleNameMinLengthClause judges a target
-// by the clause DescribeRemediationExceptions.ConfigRuleName.minLength,
+// DescribeRemediationExceptionsConfigRuleNameMinLengthClause checks a target
+// against the clause DescribeRemediationExceptions.ConfigRuleName.minLength,
 // which is documented:
 //
 // ConfigRuleName has at least 1 character.
@@ -415,8 +414,8 @@ func DescribeRemediationExceptionsConfigRuleNameMinLengthClause(t *testing.T, ta
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ConfigRuleName.minLength")
 }
 
-// DescribeRemediationExceptionsConfigRuleNameMaxLengthClause judges a target
-// by the clause DescribeRemediationExceptions.ConfigRuleName.maxLength,
+// DescribeRemediationExceptionsConfigRuleNameMaxLengthClause checks a target
+// against the clause DescribeRemediationExceptions.ConfigRuleName.maxLength,
 // which is documented:
 //
 // ConfigRuleName has at most 128 characters.
@@ -426,9 +425,9 @@ func DescribeRemediationExceptionsConfigRuleNameMaxLengthClause(t *testing.T, ta
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ConfigRuleName.maxLength")
 }
 
-// DescribeRemediationExceptionsConfigRuleNamePatternClause judges a target
-// by the clause DescribeRemediationExceptions.ConfigRuleName.pattern, which
-// is documented:
+// DescribeRemediationExceptionsConfigRuleNamePatternClause checks a target
+// against the clause DescribeRemediationExceptions.ConfigRuleName.pattern,
+// which is documented:
 //
 // ConfigRuleName matches .*\S.*.
 //
@@ -437,8 +436,9 @@ func DescribeRemediationExceptionsConfigRuleNamePatternClause(t *testing.T, targ
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ConfigRuleName.pattern")
 }
 
-// DescribeRemediationExceptionsLimitMinimumClause judges a target by the
-// clause DescribeRemediationExceptions.Limit.minimum, which is documented:
+// DescribeRemediationExceptionsLimitMinimumClause checks a target against
+// the clause DescribeRemediationExceptions.Limit.minimum, which is
+// documented:
 //
 // Limit is at least 0.
 //
@@ -447,8 +447,9 @@ func DescribeRemediationExceptionsLimitMinimumClause(t *testing.T, target confor
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.Limit.minimum")
 }
 
-// DescribeRemediationExceptionsLimitMaximumClause judges a target by the
-// clause DescribeRemediationExceptions.Limit.maximum, which is documented:
+// DescribeRemediationExceptionsLimitMaximumClause checks a target against
+// the clause DescribeRemediationExceptions.Limit.maximum, which is
+// documented:
 //
 // Limit is at most 100.
 //
@@ -457,9 +458,9 @@ func DescribeRemediationExceptionsLimitMaximumClause(t *testing.T, target confor
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.Limit.maximum")
 }
 
-// DescribeRemediationExceptionsResourceKeysMinItemsClause judges a target by
-// the clause DescribeRemediationExceptions.ResourceKeys.minItems, which is
-// documented:
+// DescribeRemediationExceptionsResourceKeysMinItemsClause checks a target
+// against the clause DescribeRemediationExceptions.ResourceKeys.minItems,
+// which is documented:
 //
 // ResourceKeys holds at least 1 element.
 //
@@ -468,9 +469,9 @@ func DescribeRemediationExceptionsResourceKeysMinItemsClause(t *testing.T, targe
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ResourceKeys.minItems")
 }
 
-// DescribeRemediationExceptionsResourceKeysMaxItemsClause judges a target by
-// the clause DescribeRemediationExceptions.ResourceKeys.maxItems, which is
-// documented:
+// DescribeRemediationExceptionsResourceKeysMaxItemsClause checks a target
+// against the clause DescribeRemediationExceptions.ResourceKeys.maxItems,
+// which is documented:
 //
 // ResourceKeys holds at most 100 elements.
 //
@@ -479,8 +480,8 @@ func DescribeRemediationExceptionsResourceKeysMaxItemsClause(t *testing.T, targe
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ResourceKeys.maxItems")
 }
 
-// DescribeRemediationExceptionsResourceKeysResourceIDMinLengthClause judges
-// a target by the clause
+// DescribeRemediationExceptionsResourceKeysResourceIDMinLengthClause checks
+// a target against the clause
 // DescribeRemediationExceptions.ResourceKeys[].ResourceId.minLength, which
 // is documented:
 //
@@ -491,8 +492,8 @@ func DescribeRemediationExceptionsResourceKeysResourceIDMinLengthClause(t *testi
 	conformance.Clause(t, &Contract, target, "DescribeRemediationExceptions.ResourceKeys[].ResourceId.minLength")
 }
 
-// DescribeRemediationExceptionsResourceKeysResourceIDMaxLengthClause judges
-// a target by the clause
+// DescribeRemediationExceptionsResourceKeysResourceIDMaxLengthClause checks
+// a target against the clause
 // DescribeRemediationExceptions.ResourceKeys[].ResourceId.maxLength, which
 // is documented:
 //
@@ -504,7 +505,7 @@ func DescribeRemediationExceptionsResourceKeysResourceIDMaxLengthClause(t *testi
 }
 
 // DescribeRemediationExceptionsResourceKeysResourceTypeMinLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // DescribeRemediationExceptions.ResourceKeys[].ResourceType.minLength, which
 // is documented:
 //
@@ -516,7 +517,7 @@ func DescribeRemediationExceptionsResourceKeysResourceTypeMinLengthClause(t *tes
 }
 
 // DescribeRemediationExceptionsResourceKeysResourceTypeMaxLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // DescribeRemediationExceptions.ResourceKeys[].ResourceType.maxLength, which
 // is documented:
 //

@@ -49,7 +49,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-findings",
 			Kind:        "fact",
-			Description: "What was found about each resource that the rule evaluated is shown.",
+			Description: "The findings about all resources that the rule evaluated are returned.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, introduction",
 			Provenance:  model.Documented,
 			Rule:        model.FactRule{},
@@ -57,7 +57,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-unknown-rule",
 			Kind:        "reference",
-			Description: "A rule that is not there is refused with NoSuchConfigRuleException.",
+			Description: "A rule that does not exist is rejected with NoSuchConfigRuleException.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, Errors",
 			Provenance:  model.Documented,
 			Choice:      "error:NoSuchConfigRuleException",
@@ -69,7 +69,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-by-type",
 			Kind:        "filter",
-			Description: "With kinds of compliance, only findings of those kinds are shown.",
+			Description: "With compliance types, only findings of those types are returned.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, ComplianceTypes",
 			Provenance:  model.Documented,
 			Rule:        model.Filter{By: "ComplianceTypes", On: []model.Path{"ComplianceType"}},
@@ -77,7 +77,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-types",
 			Kind:        "allowed",
-			Description: "INSUFFICIENT_DATA can't be asked for.",
+			Description: "INSUFFICIENT_DATA can't be requested.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, ComplianceTypes",
 			Provenance:  model.Documented,
 			Choice:      "error:InvalidParameterValueException",
@@ -89,7 +89,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-pages",
 			Kind:        "pagination",
-			Description: "Findings come in pages of at most Limit, or 10 if Limit is absent or 0; each but the last gives the token for the next, and a token that no page gave is refused.",
+			Description: "Findings are returned in pages of at most Limit, or 10 if Limit is absent or 0; each but the last has the token for the next, and a token that was not returned with a page is rejected.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, Limit, NextToken and Errors",
 			Provenance:  model.Documented,
 			Rule: model.Pagination{
@@ -103,7 +103,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-empty-token",
 			Kind:        "pagination/empty-token",
-			Description: "An empty token asks for the first page.",
+			Description: "An empty token requests the first page.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"first-page", "error:InvalidNextTokenException"},
@@ -113,7 +113,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		{
 			ID:          "details-foreign-token",
 			Kind:        "pagination/foreign-token",
-			Description: "A token that was given for another rule is refused.",
+			Description: "A token that was returned for another rule is rejected.",
 			Source:      "API reference, GetComplianceDetailsByConfigRule, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidNextTokenException", "accepted"},
@@ -183,53 +183,53 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 	},
 }
 
-// DetailsFindingsClause judges a target by the clause details-findings of
-// GetComplianceDetailsByConfigRule, which is documented:
+// DetailsFindingsClause checks a target against the clause details-findings
+// of GetComplianceDetailsByConfigRule, which is documented:
 //
-// What was found about each resource that the rule evaluated is shown.
+// The findings about all resources that the rule evaluated are returned.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, introduction.
 func DetailsFindingsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-findings")
 }
 
-// DetailsUnknownRuleClause judges a target by the clause
+// DetailsUnknownRuleClause checks a target against the clause
 // details-unknown-rule of GetComplianceDetailsByConfigRule, which is
 // documented:
 //
-// A rule that is not there is refused with NoSuchConfigRuleException.
+// A rule that does not exist is rejected with NoSuchConfigRuleException.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, Errors.
 func DetailsUnknownRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-unknown-rule")
 }
 
-// DetailsByTypeClause judges a target by the clause details-by-type of
+// DetailsByTypeClause checks a target against the clause details-by-type of
 // GetComplianceDetailsByConfigRule, which is documented:
 //
-// With kinds of compliance, only findings of those kinds are shown.
+// With compliance types, only findings of those types are returned.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, ComplianceTypes.
 func DetailsByTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-by-type")
 }
 
-// DetailsTypesClause judges a target by the clause details-types of
+// DetailsTypesClause checks a target against the clause details-types of
 // GetComplianceDetailsByConfigRule, which is documented:
 //
-// INSUFFICIENT_DATA can't be asked for.
+// INSUFFICIENT_DATA can't be requested.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, ComplianceTypes.
 func DetailsTypesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-types")
 }
 
-// DetailsPagesClause judges a target by the clause details-pages of
+// DetailsPagesClause checks a target against the clause details-pages of
 // GetComplianceDetailsByConfigRule, which is documented:
 //
-// Findings come in pages of at most Limit, or 10 if Limit is absent or 0;
-// each but the last gives the token for the next, and a token that no page
-// gave is refused.
+// Findings are returned in pages of at most Limit, or 10 if Limit is absent
+// or 0; each but the last has the token for the next, and a token that was
+// not returned with a page is rejected.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, Limit, NextToken
 // and Errors.
@@ -237,29 +237,29 @@ func DetailsPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-pages")
 }
 
-// DetailsEmptyTokenClause judges a target by the clause details-empty-token
-// of GetComplianceDetailsByConfigRule, which is assumed:
+// DetailsEmptyTokenClause checks a target against the clause
+// details-empty-token of GetComplianceDetailsByConfigRule, which is assumed:
 //
-// An empty token asks for the first page.
+// An empty token requests the first page.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, does not say.
 func DetailsEmptyTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-empty-token")
 }
 
-// DetailsForeignTokenClause judges a target by the clause
+// DetailsForeignTokenClause checks a target against the clause
 // details-foreign-token of GetComplianceDetailsByConfigRule, which is
 // assumed:
 //
-// A token that was given for another rule is refused.
+// A token that was returned for another rule is rejected.
 //
 // Source: API reference, GetComplianceDetailsByConfigRule, does not say.
 func DetailsForeignTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "details-foreign-token")
 }
 
-// GetComplianceDetailsByConfigRuleConfigRuleNameRequiredClause judges a
-// target by the clause
+// GetComplianceDetailsByConfigRuleConfigRuleNameRequiredClause checks a
+// target against the clause
 // GetComplianceDetailsByConfigRule.ConfigRuleName.required, which is
 // documented:
 //
@@ -270,8 +270,8 @@ func GetComplianceDetailsByConfigRuleConfigRuleNameRequiredClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "GetComplianceDetailsByConfigRule.ConfigRuleName.required")
 }
 
-// GetComplianceDetailsByConfigRuleConfigRuleNameMinLengthClause judges a
-// target by the clause
+// GetComplianceDetailsByConfigRuleConfigRuleNameMinLengthClause checks a
+// target against the clause
 // GetComplianceDetailsByConfigRule.ConfigRuleName.minLength, which is
 // documented:
 //
@@ -282,8 +282,8 @@ func GetComplianceDetailsByConfigRuleConfigRuleNameMinLengthClause(t *testing.T,
 	conformance.Clause(t, &Contract, target, "GetComplianceDetailsByConfigRule.ConfigRuleName.minLength")
 }
 
-// GetComplianceDetailsByConfigRuleConfigRuleNameMaxLengthClause judges a
-// target by the clause
+// GetComplianceDetailsByConfigRuleConfigRuleNameMaxLengthClause checks a
+// target against the clause
 // GetComplianceDetailsByConfigRule.ConfigRuleName.maxLength, which is
 // documented:
 //
@@ -294,8 +294,8 @@ func GetComplianceDetailsByConfigRuleConfigRuleNameMaxLengthClause(t *testing.T,
 	conformance.Clause(t, &Contract, target, "GetComplianceDetailsByConfigRule.ConfigRuleName.maxLength")
 }
 
-// GetComplianceDetailsByConfigRuleComplianceTypesMaxItemsClause judges a
-// target by the clause
+// GetComplianceDetailsByConfigRuleComplianceTypesMaxItemsClause checks a
+// target against the clause
 // GetComplianceDetailsByConfigRule.ComplianceTypes.maxItems, which is
 // documented:
 //
@@ -306,9 +306,10 @@ func GetComplianceDetailsByConfigRuleComplianceTypesMaxItemsClause(t *testing.T,
 	conformance.Clause(t, &Contract, target, "GetComplianceDetailsByConfigRule.ComplianceTypes.maxItems")
 }
 
-// GetComplianceDetailsByConfigRuleComplianceTypesEnumClause judges a target
-// by the clause GetComplianceDetailsByConfigRule.ComplianceTypes[].enum,
-// which is documented:
+// GetComplianceDetailsByConfigRuleComplianceTypesEnumClause checks a target
+// against the clause
+// GetComplianceDetailsByConfigRule.ComplianceTypes[].enum, which is
+// documented:
 //
 // ComplianceTypes is one of the values of ComplianceType.
 //
@@ -317,8 +318,8 @@ func GetComplianceDetailsByConfigRuleComplianceTypesEnumClause(t *testing.T, tar
 	conformance.Clause(t, &Contract, target, "GetComplianceDetailsByConfigRule.ComplianceTypes[].enum")
 }
 
-// GetComplianceDetailsByConfigRuleLimitMinimumClause judges a target by the
-// clause GetComplianceDetailsByConfigRule.Limit.minimum, which is
+// GetComplianceDetailsByConfigRuleLimitMinimumClause checks a target against
+// the clause GetComplianceDetailsByConfigRule.Limit.minimum, which is
 // documented:
 //
 // Limit is at least 0.
@@ -328,8 +329,8 @@ func GetComplianceDetailsByConfigRuleLimitMinimumClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "GetComplianceDetailsByConfigRule.Limit.minimum")
 }
 
-// GetComplianceDetailsByConfigRuleLimitMaximumClause judges a target by the
-// clause GetComplianceDetailsByConfigRule.Limit.maximum, which is
+// GetComplianceDetailsByConfigRuleLimitMaximumClause checks a target against
+// the clause GetComplianceDetailsByConfigRule.Limit.maximum, which is
 // documented:
 //
 // Limit is at most 100.

@@ -44,7 +44,7 @@ var operationPutConfigRule = model.Operation{
 		},
 	},
 	Unmodelled: []model.Unmodelled{
-		{Path: "Tags", Why: "no operation of this model shows tags"},
+		{Path: "Tags", Why: "no operation of this model returns tags"},
 		{
 			Path: "ConfigRule.ConfigRuleId",
 			Why:  "a rule is updated by its name; AWS Config finds it by its id as well",
@@ -66,7 +66,7 @@ var operationPutConfigRule = model.Operation{
 		{
 			ID:          "rule-omitted",
 			Kind:        "upsert/omitted",
-			Description: "What the rule had before is gone if the new put leaves it out.",
+			Description: "A member that the rule had before is removed if the new put leaves it out.",
 			Source:      "API reference, PutConfigRule, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"cleared", "kept"},
@@ -76,7 +76,7 @@ var operationPutConfigRule = model.Operation{
 		{
 			ID:          "rule-name-needed",
 			Kind:        "key/incomplete",
-			Description: "A new rule needs a name; the documentation does not say with what error one without is refused.",
+			Description: "A new rule needs a name; the error for a rule without one is not documented.",
 			Source:      "API reference, ConfigRule, ConfigRuleName",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "error:ValidationException"},
@@ -96,7 +96,7 @@ var operationPutConfigRule = model.Operation{
 		{
 			ID:          "rule-id",
 			Kind:        "assigned",
-			Description: "AWS Config gives a new rule an id, which stays.",
+			Description: "AWS Config assigns an id to a new rule, and never changes it.",
 			Source:      "API reference, PutConfigRule, introduction; recordings of AWS Config by cloud-custodian (8 August 2016)",
 			Provenance:  model.Documented,
 			Rule:        model.Assigned{Member: "ConfigRuleId", Value: "config-rule-{unique}"},
@@ -104,7 +104,7 @@ var operationPutConfigRule = model.Operation{
 		{
 			ID:          "rule-arn",
 			Kind:        "assigned",
-			Description: "AWS Config gives a new rule an ARN that ends in its id, and which stays.",
+			Description: "AWS Config assigns an ARN that ends in the id to a new rule, and never changes it.",
 			Source:      "API reference, PutConfigRule, introduction; Service authorization reference, AWS Config, resource type ConfigRule",
 			Provenance:  model.Documented,
 			Rule: model.Assigned{
@@ -123,7 +123,7 @@ var operationPutConfigRule = model.Operation{
 		{
 			ID:          "rule-state-given",
 			Kind:        "allowed",
-			Description: "A put may give no state but ACTIVE.",
+			Description: "A put may set no state but ACTIVE.",
 			Source:      "API reference, ConfigRule, ConfigRuleState, does not say; other fakes of AWS Config refuse it",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
@@ -665,7 +665,7 @@ var operationPutConfigRule = model.Operation{
 	},
 }
 
-// RuleUpsertClause judges a target by the clause rule-upsert of
+// RuleUpsertClause checks a target against the clause rule-upsert of
 // PutConfigRule, which is documented:
 //
 // A put adds a rule, or updates the one that has the same name.
@@ -675,28 +675,28 @@ func RuleUpsertClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-upsert")
 }
 
-// RuleOmittedClause judges a target by the clause rule-omitted of
+// RuleOmittedClause checks a target against the clause rule-omitted of
 // PutConfigRule, which is assumed:
 //
-// What the rule had before is gone if the new put leaves it out.
+// A member that the rule had before is removed if the new put leaves it out.
 //
 // Source: API reference, PutConfigRule, does not say.
 func RuleOmittedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-omitted")
 }
 
-// RuleNameNeededClause judges a target by the clause rule-name-needed of
-// PutConfigRule, which is assumed:
+// RuleNameNeededClause checks a target against the clause rule-name-needed
+// of PutConfigRule, which is assumed:
 //
-// A new rule needs a name; the documentation does not say with what error
-// one without is refused.
+// A new rule needs a name; the error for a rule without one is not
+// documented.
 //
 // Source: API reference, ConfigRule, ConfigRuleName.
 func RuleNameNeededClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-name-needed")
 }
 
-// RuleIdentityClause judges a target by the clause rule-identity of
+// RuleIdentityClause checks a target against the clause rule-identity of
 // PutConfigRule, which is assumed:
 //
 // Names of rules are compared byte by byte: neither case nor surrounding
@@ -707,10 +707,10 @@ func RuleIdentityClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-identity")
 }
 
-// RuleIDClause judges a target by the clause rule-id of PutConfigRule, which
-// is documented:
+// RuleIDClause checks a target against the clause rule-id of PutConfigRule,
+// which is documented:
 //
-// AWS Config gives a new rule an id, which stays.
+// AWS Config assigns an id to a new rule, and never changes it.
 //
 // Source: API reference, PutConfigRule, introduction; recordings of AWS
 // Config by cloud-custodian (8 August 2016).
@@ -718,10 +718,11 @@ func RuleIDClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-id")
 }
 
-// RuleARNClause judges a target by the clause rule-arn of PutConfigRule,
-// which is documented:
+// RuleARNClause checks a target against the clause rule-arn of
+// PutConfigRule, which is documented:
 //
-// AWS Config gives a new rule an ARN that ends in its id, and which stays.
+// AWS Config assigns an ARN that ends in the id to a new rule, and never
+// changes it.
 //
 // Source: API reference, PutConfigRule, introduction; Service authorization
 // reference, AWS Config, resource type ConfigRule.
@@ -729,8 +730,8 @@ func RuleARNClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-arn")
 }
 
-// RuleStateClause judges a target by the clause rule-state of PutConfigRule,
-// which is documented:
+// RuleStateClause checks a target against the clause rule-state of
+// PutConfigRule, which is documented:
 //
 // A new rule is ACTIVE.
 //
@@ -740,10 +741,10 @@ func RuleStateClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-state")
 }
 
-// RuleStateGivenClause judges a target by the clause rule-state-given of
-// PutConfigRule, which is assumed:
+// RuleStateGivenClause checks a target against the clause rule-state-given
+// of PutConfigRule, which is assumed:
 //
-// A put may give no state but ACTIVE.
+// A put may set no state but ACTIVE.
 //
 // Source: API reference, ConfigRule, ConfigRuleState, does not say; other
 // fakes of AWS Config refuse it.
@@ -751,7 +752,7 @@ func RuleStateGivenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-state-given")
 }
 
-// PutConfigRuleConfigRuleRequiredClause judges a target by the clause
+// PutConfigRuleConfigRuleRequiredClause checks a target against the clause
 // PutConfigRule.ConfigRule.required, which is documented:
 //
 // ConfigRule must be given.
@@ -761,8 +762,8 @@ func PutConfigRuleConfigRuleRequiredClause(t *testing.T, target conformance.Targ
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.required")
 }
 
-// PutConfigRuleConfigRuleSourceRequiredClause judges a target by the clause
-// PutConfigRule.ConfigRule.Source.required, which is documented:
+// PutConfigRuleConfigRuleSourceRequiredClause checks a target against the
+// clause PutConfigRule.ConfigRule.Source.required, which is documented:
 //
 // Source must be given.
 //
@@ -771,8 +772,8 @@ func PutConfigRuleConfigRuleSourceRequiredClause(t *testing.T, target conformanc
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.required")
 }
 
-// PutConfigRuleConfigRuleSourceOwnerRequiredClause judges a target by the
-// clause PutConfigRule.ConfigRule.Source.Owner.required, which is
+// PutConfigRuleConfigRuleSourceOwnerRequiredClause checks a target against
+// the clause PutConfigRule.ConfigRule.Source.Owner.required, which is
 // documented:
 //
 // Owner must be given.
@@ -782,8 +783,8 @@ func PutConfigRuleConfigRuleSourceOwnerRequiredClause(t *testing.T, target confo
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.Owner.required")
 }
 
-// PutConfigRuleConfigRuleSourceOwnerEnumClause judges a target by the clause
-// PutConfigRule.ConfigRule.Source.Owner.enum, which is documented:
+// PutConfigRuleConfigRuleSourceOwnerEnumClause checks a target against the
+// clause PutConfigRule.ConfigRule.Source.Owner.enum, which is documented:
 //
 // Owner is one of the values of Owner.
 //
@@ -793,7 +794,7 @@ func PutConfigRuleConfigRuleSourceOwnerEnumClause(t *testing.T, target conforman
 }
 
 // PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimeRequiredClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.required,
 // which is documented:
 //
@@ -805,7 +806,7 @@ func PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimeRequiredClause
 }
 
 // PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimeMinLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.minLength,
 // which is documented:
 //
@@ -817,7 +818,7 @@ func PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimeMinLengthClaus
 }
 
 // PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimeMaxLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.maxLength,
 // which is documented:
 //
@@ -829,7 +830,7 @@ func PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimeMaxLengthClaus
 }
 
 // PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimePatternClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyRuntime.pattern,
 // which is documented:
 //
@@ -841,7 +842,7 @@ func PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyRuntimePatternClause(
 }
 
 // PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyTextRequiredClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyText.required,
 // which is documented:
 //
@@ -853,7 +854,7 @@ func PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyTextRequiredClause(t 
 }
 
 // PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyTextMaxLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyText.maxLength,
 // which is documented:
 //
@@ -864,8 +865,8 @@ func PutConfigRuleConfigRuleSourceCustomPolicyDetailsPolicyTextMaxLengthClause(t
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.CustomPolicyDetails.PolicyText.maxLength")
 }
 
-// PutConfigRuleConfigRuleSourceSourceDetailsMaxItemsClause judges a target
-// by the clause PutConfigRule.ConfigRule.Source.SourceDetails.maxItems,
+// PutConfigRuleConfigRuleSourceSourceDetailsMaxItemsClause checks a target
+// against the clause PutConfigRule.ConfigRule.Source.SourceDetails.maxItems,
 // which is documented:
 //
 // SourceDetails holds at most 25 elements.
@@ -875,8 +876,8 @@ func PutConfigRuleConfigRuleSourceSourceDetailsMaxItemsClause(t *testing.T, targ
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.SourceDetails.maxItems")
 }
 
-// PutConfigRuleConfigRuleSourceSourceDetailsEventSourceEnumClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleSourceSourceDetailsEventSourceEnumClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Source.SourceDetails[].EventSource.enum, which is
 // documented:
 //
@@ -888,7 +889,7 @@ func PutConfigRuleConfigRuleSourceSourceDetailsEventSourceEnumClause(t *testing.
 }
 
 // PutConfigRuleConfigRuleSourceSourceDetailsMaximumExecutionFrequencyEnumClause
-// judges a target by the clause
+// checks a target against the clause
 // PutConfigRule.ConfigRule.Source.SourceDetails[].MaximumExecutionFrequency.enum,
 // which is documented:
 //
@@ -900,8 +901,8 @@ func PutConfigRuleConfigRuleSourceSourceDetailsMaximumExecutionFrequencyEnumClau
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.SourceDetails[].MaximumExecutionFrequency.enum")
 }
 
-// PutConfigRuleConfigRuleSourceSourceDetailsMessageTypeEnumClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleSourceSourceDetailsMessageTypeEnumClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Source.SourceDetails[].MessageType.enum, which is
 // documented:
 //
@@ -912,8 +913,8 @@ func PutConfigRuleConfigRuleSourceSourceDetailsMessageTypeEnumClause(t *testing.
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.SourceDetails[].MessageType.enum")
 }
 
-// PutConfigRuleConfigRuleSourceSourceIdentifierMinLengthClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleSourceSourceIdentifierMinLengthClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Source.SourceIdentifier.minLength, which is
 // documented:
 //
@@ -924,8 +925,8 @@ func PutConfigRuleConfigRuleSourceSourceIdentifierMinLengthClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.SourceIdentifier.minLength")
 }
 
-// PutConfigRuleConfigRuleSourceSourceIdentifierMaxLengthClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleSourceSourceIdentifierMaxLengthClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Source.SourceIdentifier.maxLength, which is
 // documented:
 //
@@ -936,9 +937,9 @@ func PutConfigRuleConfigRuleSourceSourceIdentifierMaxLengthClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Source.SourceIdentifier.maxLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleARNMinLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.ConfigRuleArn.minLength, which is
-// documented:
+// PutConfigRuleConfigRuleConfigRuleARNMinLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.ConfigRuleArn.minLength, which
+// is documented:
 //
 // ConfigRuleArn has at least 1 character.
 //
@@ -947,9 +948,9 @@ func PutConfigRuleConfigRuleConfigRuleARNMinLengthClause(t *testing.T, target co
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleArn.minLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleARNMaxLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.ConfigRuleArn.maxLength, which is
-// documented:
+// PutConfigRuleConfigRuleConfigRuleARNMaxLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.ConfigRuleArn.maxLength, which
+// is documented:
 //
 // ConfigRuleArn has at most 256 characters.
 //
@@ -958,8 +959,8 @@ func PutConfigRuleConfigRuleConfigRuleARNMaxLengthClause(t *testing.T, target co
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleArn.maxLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleIDMinLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.ConfigRuleId.minLength, which is
+// PutConfigRuleConfigRuleConfigRuleIDMinLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.ConfigRuleId.minLength, which is
 // documented:
 //
 // ConfigRuleId has at least 1 character.
@@ -969,8 +970,8 @@ func PutConfigRuleConfigRuleConfigRuleIDMinLengthClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleId.minLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleIDMaxLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.ConfigRuleId.maxLength, which is
+// PutConfigRuleConfigRuleConfigRuleIDMaxLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.ConfigRuleId.maxLength, which is
 // documented:
 //
 // ConfigRuleId has at most 64 characters.
@@ -980,9 +981,9 @@ func PutConfigRuleConfigRuleConfigRuleIDMaxLengthClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleId.maxLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleNameMinLengthClause judges a target by
-// the clause PutConfigRule.ConfigRule.ConfigRuleName.minLength, which is
-// documented:
+// PutConfigRuleConfigRuleConfigRuleNameMinLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.ConfigRuleName.minLength,
+// which is documented:
 //
 // ConfigRuleName has at least 1 character.
 //
@@ -991,9 +992,9 @@ func PutConfigRuleConfigRuleConfigRuleNameMinLengthClause(t *testing.T, target c
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleName.minLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleNameMaxLengthClause judges a target by
-// the clause PutConfigRule.ConfigRule.ConfigRuleName.maxLength, which is
-// documented:
+// PutConfigRuleConfigRuleConfigRuleNameMaxLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.ConfigRuleName.maxLength,
+// which is documented:
 //
 // ConfigRuleName has at most 128 characters.
 //
@@ -1002,8 +1003,8 @@ func PutConfigRuleConfigRuleConfigRuleNameMaxLengthClause(t *testing.T, target c
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleName.maxLength")
 }
 
-// PutConfigRuleConfigRuleConfigRuleNamePatternClause judges a target by the
-// clause PutConfigRule.ConfigRule.ConfigRuleName.pattern, which is
+// PutConfigRuleConfigRuleConfigRuleNamePatternClause checks a target against
+// the clause PutConfigRule.ConfigRule.ConfigRuleName.pattern, which is
 // documented:
 //
 // ConfigRuleName matches .*\S.*.
@@ -1013,8 +1014,9 @@ func PutConfigRuleConfigRuleConfigRuleNamePatternClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleName.pattern")
 }
 
-// PutConfigRuleConfigRuleConfigRuleStateEnumClause judges a target by the
-// clause PutConfigRule.ConfigRule.ConfigRuleState.enum, which is documented:
+// PutConfigRuleConfigRuleConfigRuleStateEnumClause checks a target against
+// the clause PutConfigRule.ConfigRule.ConfigRuleState.enum, which is
+// documented:
 //
 // ConfigRuleState is one of the values of ConfigRuleState.
 //
@@ -1023,8 +1025,9 @@ func PutConfigRuleConfigRuleConfigRuleStateEnumClause(t *testing.T, target confo
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.ConfigRuleState.enum")
 }
 
-// PutConfigRuleConfigRuleCreatedByMinLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.CreatedBy.minLength, which is documented:
+// PutConfigRuleConfigRuleCreatedByMinLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.CreatedBy.minLength, which is
+// documented:
 //
 // CreatedBy has at least 1 character.
 //
@@ -1033,8 +1036,9 @@ func PutConfigRuleConfigRuleCreatedByMinLengthClause(t *testing.T, target confor
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.CreatedBy.minLength")
 }
 
-// PutConfigRuleConfigRuleCreatedByMaxLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.CreatedBy.maxLength, which is documented:
+// PutConfigRuleConfigRuleCreatedByMaxLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.CreatedBy.maxLength, which is
+// documented:
 //
 // CreatedBy has at most 256 characters.
 //
@@ -1043,8 +1047,8 @@ func PutConfigRuleConfigRuleCreatedByMaxLengthClause(t *testing.T, target confor
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.CreatedBy.maxLength")
 }
 
-// PutConfigRuleConfigRuleDescriptionMaxLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.Description.maxLength, which is
+// PutConfigRuleConfigRuleDescriptionMaxLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.Description.maxLength, which is
 // documented:
 //
 // Description has at most 256 characters.
@@ -1054,9 +1058,9 @@ func PutConfigRuleConfigRuleDescriptionMaxLengthClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Description.maxLength")
 }
 
-// PutConfigRuleConfigRuleEvaluationModesModeEnumClause judges a target by
-// the clause PutConfigRule.ConfigRule.EvaluationModes[].Mode.enum, which is
-// documented:
+// PutConfigRuleConfigRuleEvaluationModesModeEnumClause checks a target
+// against the clause PutConfigRule.ConfigRule.EvaluationModes[].Mode.enum,
+// which is documented:
 //
 // Mode is one of the values of EvaluationMode.
 //
@@ -1065,9 +1069,9 @@ func PutConfigRuleConfigRuleEvaluationModesModeEnumClause(t *testing.T, target c
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.EvaluationModes[].Mode.enum")
 }
 
-// PutConfigRuleConfigRuleInputParametersMinLengthClause judges a target by
-// the clause PutConfigRule.ConfigRule.InputParameters.minLength, which is
-// documented:
+// PutConfigRuleConfigRuleInputParametersMinLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.InputParameters.minLength,
+// which is documented:
 //
 // InputParameters has at least 1 character.
 //
@@ -1076,9 +1080,9 @@ func PutConfigRuleConfigRuleInputParametersMinLengthClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.InputParameters.minLength")
 }
 
-// PutConfigRuleConfigRuleInputParametersMaxLengthClause judges a target by
-// the clause PutConfigRule.ConfigRule.InputParameters.maxLength, which is
-// documented:
+// PutConfigRuleConfigRuleInputParametersMaxLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.InputParameters.maxLength,
+// which is documented:
 //
 // InputParameters has at most 1024 characters.
 //
@@ -1087,9 +1091,10 @@ func PutConfigRuleConfigRuleInputParametersMaxLengthClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.InputParameters.maxLength")
 }
 
-// PutConfigRuleConfigRuleMaximumExecutionFrequencyEnumClause judges a target
-// by the clause PutConfigRule.ConfigRule.MaximumExecutionFrequency.enum,
-// which is documented:
+// PutConfigRuleConfigRuleMaximumExecutionFrequencyEnumClause checks a target
+// against the clause
+// PutConfigRule.ConfigRule.MaximumExecutionFrequency.enum, which is
+// documented:
 //
 // MaximumExecutionFrequency is one of the values of
 // MaximumExecutionFrequency.
@@ -1099,8 +1104,8 @@ func PutConfigRuleConfigRuleMaximumExecutionFrequencyEnumClause(t *testing.T, ta
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.MaximumExecutionFrequency.enum")
 }
 
-// PutConfigRuleConfigRuleRuleEvaluationVisibilityEnumClause judges a target
-// by the clause PutConfigRule.ConfigRule.RuleEvaluationVisibility.enum,
+// PutConfigRuleConfigRuleRuleEvaluationVisibilityEnumClause checks a target
+// against the clause PutConfigRule.ConfigRule.RuleEvaluationVisibility.enum,
 // which is documented:
 //
 // RuleEvaluationVisibility is one of the values of RuleEvaluationVisibility.
@@ -1110,8 +1115,8 @@ func PutConfigRuleConfigRuleRuleEvaluationVisibilityEnumClause(t *testing.T, tar
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.RuleEvaluationVisibility.enum")
 }
 
-// PutConfigRuleConfigRuleScopeComplianceResourceIDMinLengthClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleScopeComplianceResourceIDMinLengthClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Scope.ComplianceResourceId.minLength, which is
 // documented:
 //
@@ -1122,8 +1127,8 @@ func PutConfigRuleConfigRuleScopeComplianceResourceIDMinLengthClause(t *testing.
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ComplianceResourceId.minLength")
 }
 
-// PutConfigRuleConfigRuleScopeComplianceResourceIDMaxLengthClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleScopeComplianceResourceIDMaxLengthClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Scope.ComplianceResourceId.maxLength, which is
 // documented:
 //
@@ -1134,8 +1139,8 @@ func PutConfigRuleConfigRuleScopeComplianceResourceIDMaxLengthClause(t *testing.
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ComplianceResourceId.maxLength")
 }
 
-// PutConfigRuleConfigRuleScopeComplianceResourceTypesMaxItemsClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleScopeComplianceResourceTypesMaxItemsClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes.maxItems, which is
 // documented:
 //
@@ -1146,8 +1151,8 @@ func PutConfigRuleConfigRuleScopeComplianceResourceTypesMaxItemsClause(t *testin
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes.maxItems")
 }
 
-// PutConfigRuleConfigRuleScopeComplianceResourceTypesMinLengthClause judges
-// a target by the clause
+// PutConfigRuleConfigRuleScopeComplianceResourceTypesMinLengthClause checks
+// a target against the clause
 // PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes[].minLength, which
 // is documented:
 //
@@ -1158,8 +1163,8 @@ func PutConfigRuleConfigRuleScopeComplianceResourceTypesMinLengthClause(t *testi
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes[].minLength")
 }
 
-// PutConfigRuleConfigRuleScopeComplianceResourceTypesMaxLengthClause judges
-// a target by the clause
+// PutConfigRuleConfigRuleScopeComplianceResourceTypesMaxLengthClause checks
+// a target against the clause
 // PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes[].maxLength, which
 // is documented:
 //
@@ -1170,8 +1175,8 @@ func PutConfigRuleConfigRuleScopeComplianceResourceTypesMaxLengthClause(t *testi
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ComplianceResourceTypes[].maxLength")
 }
 
-// PutConfigRuleConfigRuleScopeServicePrincipalsMinLengthClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleScopeServicePrincipalsMinLengthClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Scope.ServicePrincipals[].minLength, which is
 // documented:
 //
@@ -1182,8 +1187,8 @@ func PutConfigRuleConfigRuleScopeServicePrincipalsMinLengthClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ServicePrincipals[].minLength")
 }
 
-// PutConfigRuleConfigRuleScopeServicePrincipalsMaxLengthClause judges a
-// target by the clause
+// PutConfigRuleConfigRuleScopeServicePrincipalsMaxLengthClause checks a
+// target against the clause
 // PutConfigRule.ConfigRule.Scope.ServicePrincipals[].maxLength, which is
 // documented:
 //
@@ -1194,8 +1199,8 @@ func PutConfigRuleConfigRuleScopeServicePrincipalsMaxLengthClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.ServicePrincipals[].maxLength")
 }
 
-// PutConfigRuleConfigRuleScopeTagKeyMinLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.Scope.TagKey.minLength, which is
+// PutConfigRuleConfigRuleScopeTagKeyMinLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.Scope.TagKey.minLength, which is
 // documented:
 //
 // TagKey has at least 1 character.
@@ -1205,8 +1210,8 @@ func PutConfigRuleConfigRuleScopeTagKeyMinLengthClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.TagKey.minLength")
 }
 
-// PutConfigRuleConfigRuleScopeTagKeyMaxLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.Scope.TagKey.maxLength, which is
+// PutConfigRuleConfigRuleScopeTagKeyMaxLengthClause checks a target against
+// the clause PutConfigRule.ConfigRule.Scope.TagKey.maxLength, which is
 // documented:
 //
 // TagKey has at most 128 characters.
@@ -1216,9 +1221,9 @@ func PutConfigRuleConfigRuleScopeTagKeyMaxLengthClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.TagKey.maxLength")
 }
 
-// PutConfigRuleConfigRuleScopeTagValueMinLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.Scope.TagValue.minLength, which is
-// documented:
+// PutConfigRuleConfigRuleScopeTagValueMinLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.Scope.TagValue.minLength,
+// which is documented:
 //
 // TagValue has at least 1 character.
 //
@@ -1227,9 +1232,9 @@ func PutConfigRuleConfigRuleScopeTagValueMinLengthClause(t *testing.T, target co
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.TagValue.minLength")
 }
 
-// PutConfigRuleConfigRuleScopeTagValueMaxLengthClause judges a target by the
-// clause PutConfigRule.ConfigRule.Scope.TagValue.maxLength, which is
-// documented:
+// PutConfigRuleConfigRuleScopeTagValueMaxLengthClause checks a target
+// against the clause PutConfigRule.ConfigRule.Scope.TagValue.maxLength,
+// which is documented:
 //
 // TagValue has at most 256 characters.
 //
@@ -1238,7 +1243,7 @@ func PutConfigRuleConfigRuleScopeTagValueMaxLengthClause(t *testing.T, target co
 	conformance.Clause(t, &Contract, target, "PutConfigRule.ConfigRule.Scope.TagValue.maxLength")
 }
 
-// PutConfigRuleTagsMaxItemsClause judges a target by the clause
+// PutConfigRuleTagsMaxItemsClause checks a target against the clause
 // PutConfigRule.Tags.maxItems, which is documented:
 //
 // Tags holds at most 50 elements.
@@ -1248,7 +1253,7 @@ func PutConfigRuleTagsMaxItemsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "PutConfigRule.Tags.maxItems")
 }
 
-// PutConfigRuleTagsKeyMinLengthClause judges a target by the clause
+// PutConfigRuleTagsKeyMinLengthClause checks a target against the clause
 // PutConfigRule.Tags[].Key.minLength, which is documented:
 //
 // Key has at least 1 character.
@@ -1258,7 +1263,7 @@ func PutConfigRuleTagsKeyMinLengthClause(t *testing.T, target conformance.Target
 	conformance.Clause(t, &Contract, target, "PutConfigRule.Tags[].Key.minLength")
 }
 
-// PutConfigRuleTagsKeyMaxLengthClause judges a target by the clause
+// PutConfigRuleTagsKeyMaxLengthClause checks a target against the clause
 // PutConfigRule.Tags[].Key.maxLength, which is documented:
 //
 // Key has at most 128 characters.
@@ -1268,7 +1273,7 @@ func PutConfigRuleTagsKeyMaxLengthClause(t *testing.T, target conformance.Target
 	conformance.Clause(t, &Contract, target, "PutConfigRule.Tags[].Key.maxLength")
 }
 
-// PutConfigRuleTagsValueMaxLengthClause judges a target by the clause
+// PutConfigRuleTagsValueMaxLengthClause checks a target against the clause
 // PutConfigRule.Tags[].Value.maxLength, which is documented:
 //
 // Value has at most 256 characters.

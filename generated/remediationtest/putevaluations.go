@@ -46,7 +46,7 @@ var operationPutEvaluations = model.Operation{
 		{
 			ID:          "evaluations-findings",
 			Kind:        "fact",
-			Description: "The findings are recorded, in place of earlier ones, and are what depends on them reads from then on.",
+			Description: "The findings are recorded and replace earlier ones, and decide from then on whatever depends on them.",
 			Source:      "API reference, PutEvaluations, introduction",
 			Provenance:  model.Documented,
 			Rule:        model.FactRule{},
@@ -54,7 +54,7 @@ var operationPutEvaluations = model.Operation{
 		{
 			ID:          "evaluations-each",
 			Kind:        "fan-out",
-			Description: "Each evaluation records a finding about its own resource, for the one rule that the token names.",
+			Description: "Each evaluation records a finding about its own resource, for the one rule that the token identifies.",
 			Source:      "API reference, PutEvaluations, Evaluations and ResultToken",
 			Provenance:  model.Documented,
 			Rule:        model.FanOut{},
@@ -62,7 +62,7 @@ var operationPutEvaluations = model.Operation{
 		{
 			ID:          "evaluations-time",
 			Kind:        "assigned",
-			Description: "AWS Config notes when a finding was recorded.",
+			Description: "AWS Config sets the time at which a finding was recorded.",
 			Source:      "API reference, EvaluationResult, ResultRecordedTime",
 			Provenance:  model.Documented,
 			Rule:        model.Assigned{Member: "ResultRecordedTime", Value: "{now}"},
@@ -70,7 +70,7 @@ var operationPutEvaluations = model.Operation{
 		{
 			ID:          "evaluations-token",
 			Kind:        "reference",
-			Description: "A result token that names no rule is refused with InvalidResultTokenException.",
+			Description: "A result token that identifies no rule is rejected with InvalidResultTokenException.",
 			Source:      "API reference, PutEvaluations, ResultToken and Errors",
 			Provenance:  model.Documented,
 			Choice:      "error:InvalidResultTokenException",
@@ -94,7 +94,7 @@ var operationPutEvaluations = model.Operation{
 		{
 			ID:          "evaluations-test-mode",
 			Kind:        "fact/dry-run",
-			Description: "In test mode nothing is recorded, and the result token need not be one that AWS Config gave.",
+			Description: "In test mode nothing is recorded, and the result token need not be one that AWS Config issued.",
 			Source:      "API reference, PutEvaluations, TestMode",
 			Provenance:  model.Documented,
 			Rule:        model.DryRun{Flag: "TestMode"},
@@ -246,42 +246,42 @@ var operationPutEvaluations = model.Operation{
 	},
 }
 
-// EvaluationsFindingsClause judges a target by the clause
+// EvaluationsFindingsClause checks a target against the clause
 // evaluations-findings of PutEvaluations, which is documented:
 //
-// The findings are recorded, in place of earlier ones, and are what depends
-// on them reads from then on.
+// The findings are recorded and replace earlier ones, and decide from then
+// on whatever depends on them.
 //
 // Source: API reference, PutEvaluations, introduction.
 func EvaluationsFindingsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "evaluations-findings")
 }
 
-// EvaluationsEachClause judges a target by the clause evaluations-each of
-// PutEvaluations, which is documented:
+// EvaluationsEachClause checks a target against the clause evaluations-each
+// of PutEvaluations, which is documented:
 //
 // Each evaluation records a finding about its own resource, for the one rule
-// that the token names.
+// that the token identifies.
 //
 // Source: API reference, PutEvaluations, Evaluations and ResultToken.
 func EvaluationsEachClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "evaluations-each")
 }
 
-// EvaluationsTimeClause judges a target by the clause evaluations-time of
-// PutEvaluations, which is documented:
+// EvaluationsTimeClause checks a target against the clause evaluations-time
+// of PutEvaluations, which is documented:
 //
-// AWS Config notes when a finding was recorded.
+// AWS Config sets the time at which a finding was recorded.
 //
 // Source: API reference, EvaluationResult, ResultRecordedTime.
 func EvaluationsTimeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "evaluations-time")
 }
 
-// EvaluationsTokenClause judges a target by the clause evaluations-token of
-// PutEvaluations, which is documented:
+// EvaluationsTokenClause checks a target against the clause
+// evaluations-token of PutEvaluations, which is documented:
 //
-// A result token that names no rule is refused with
+// A result token that identifies no rule is rejected with
 // InvalidResultTokenException.
 //
 // Source: API reference, PutEvaluations, ResultToken and Errors.
@@ -289,7 +289,7 @@ func EvaluationsTokenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "evaluations-token")
 }
 
-// EvaluationsComplianceClause judges a target by the clause
+// EvaluationsComplianceClause checks a target against the clause
 // evaluations-compliance of PutEvaluations, which is documented:
 //
 // A finding is COMPLIANT, NON_COMPLIANT or NOT_APPLICABLE; INSUFFICIENT_DATA
@@ -300,18 +300,18 @@ func EvaluationsComplianceClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "evaluations-compliance")
 }
 
-// EvaluationsTestModeClause judges a target by the clause
+// EvaluationsTestModeClause checks a target against the clause
 // evaluations-test-mode of PutEvaluations, which is documented:
 //
 // In test mode nothing is recorded, and the result token need not be one
-// that AWS Config gave.
+// that AWS Config issued.
 //
 // Source: API reference, PutEvaluations, TestMode.
 func EvaluationsTestModeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "evaluations-test-mode")
 }
 
-// PutEvaluationsResultTokenRequiredClause judges a target by the clause
+// PutEvaluationsResultTokenRequiredClause checks a target against the clause
 // PutEvaluations.ResultToken.required, which is documented:
 //
 // ResultToken must be given.
@@ -321,7 +321,7 @@ func PutEvaluationsResultTokenRequiredClause(t *testing.T, target conformance.Ta
 	conformance.Clause(t, &Contract, target, "PutEvaluations.ResultToken.required")
 }
 
-// PutEvaluationsEvaluationsMaxItemsClause judges a target by the clause
+// PutEvaluationsEvaluationsMaxItemsClause checks a target against the clause
 // PutEvaluations.Evaluations.maxItems, which is documented:
 //
 // Evaluations holds at most 100 elements.
@@ -331,8 +331,8 @@ func PutEvaluationsEvaluationsMaxItemsClause(t *testing.T, target conformance.Ta
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations.maxItems")
 }
 
-// PutEvaluationsEvaluationsComplianceResourceIDRequiredClause judges a
-// target by the clause
+// PutEvaluationsEvaluationsComplianceResourceIDRequiredClause checks a
+// target against the clause
 // PutEvaluations.Evaluations[].ComplianceResourceId.required, which is
 // documented:
 //
@@ -343,8 +343,8 @@ func PutEvaluationsEvaluationsComplianceResourceIDRequiredClause(t *testing.T, t
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceResourceId.required")
 }
 
-// PutEvaluationsEvaluationsComplianceResourceIDMinLengthClause judges a
-// target by the clause
+// PutEvaluationsEvaluationsComplianceResourceIDMinLengthClause checks a
+// target against the clause
 // PutEvaluations.Evaluations[].ComplianceResourceId.minLength, which is
 // documented:
 //
@@ -355,8 +355,8 @@ func PutEvaluationsEvaluationsComplianceResourceIDMinLengthClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceResourceId.minLength")
 }
 
-// PutEvaluationsEvaluationsComplianceResourceIDMaxLengthClause judges a
-// target by the clause
+// PutEvaluationsEvaluationsComplianceResourceIDMaxLengthClause checks a
+// target against the clause
 // PutEvaluations.Evaluations[].ComplianceResourceId.maxLength, which is
 // documented:
 //
@@ -367,8 +367,8 @@ func PutEvaluationsEvaluationsComplianceResourceIDMaxLengthClause(t *testing.T, 
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceResourceId.maxLength")
 }
 
-// PutEvaluationsEvaluationsComplianceResourceTypeRequiredClause judges a
-// target by the clause
+// PutEvaluationsEvaluationsComplianceResourceTypeRequiredClause checks a
+// target against the clause
 // PutEvaluations.Evaluations[].ComplianceResourceType.required, which is
 // documented:
 //
@@ -379,8 +379,8 @@ func PutEvaluationsEvaluationsComplianceResourceTypeRequiredClause(t *testing.T,
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceResourceType.required")
 }
 
-// PutEvaluationsEvaluationsComplianceResourceTypeMinLengthClause judges a
-// target by the clause
+// PutEvaluationsEvaluationsComplianceResourceTypeMinLengthClause checks a
+// target against the clause
 // PutEvaluations.Evaluations[].ComplianceResourceType.minLength, which is
 // documented:
 //
@@ -391,8 +391,8 @@ func PutEvaluationsEvaluationsComplianceResourceTypeMinLengthClause(t *testing.T
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceResourceType.minLength")
 }
 
-// PutEvaluationsEvaluationsComplianceResourceTypeMaxLengthClause judges a
-// target by the clause
+// PutEvaluationsEvaluationsComplianceResourceTypeMaxLengthClause checks a
+// target against the clause
 // PutEvaluations.Evaluations[].ComplianceResourceType.maxLength, which is
 // documented:
 //
@@ -403,9 +403,9 @@ func PutEvaluationsEvaluationsComplianceResourceTypeMaxLengthClause(t *testing.T
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceResourceType.maxLength")
 }
 
-// PutEvaluationsEvaluationsComplianceTypeRequiredClause judges a target by
-// the clause PutEvaluations.Evaluations[].ComplianceType.required, which is
-// documented:
+// PutEvaluationsEvaluationsComplianceTypeRequiredClause checks a target
+// against the clause PutEvaluations.Evaluations[].ComplianceType.required,
+// which is documented:
 //
 // ComplianceType must be given.
 //
@@ -414,8 +414,8 @@ func PutEvaluationsEvaluationsComplianceTypeRequiredClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceType.required")
 }
 
-// PutEvaluationsEvaluationsComplianceTypeEnumClause judges a target by the
-// clause PutEvaluations.Evaluations[].ComplianceType.enum, which is
+// PutEvaluationsEvaluationsComplianceTypeEnumClause checks a target against
+// the clause PutEvaluations.Evaluations[].ComplianceType.enum, which is
 // documented:
 //
 // ComplianceType is one of the values of ComplianceType.
@@ -425,9 +425,10 @@ func PutEvaluationsEvaluationsComplianceTypeEnumClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].ComplianceType.enum")
 }
 
-// PutEvaluationsEvaluationsOrderingTimestampRequiredClause judges a target
-// by the clause PutEvaluations.Evaluations[].OrderingTimestamp.required,
-// which is documented:
+// PutEvaluationsEvaluationsOrderingTimestampRequiredClause checks a target
+// against the clause
+// PutEvaluations.Evaluations[].OrderingTimestamp.required, which is
+// documented:
 //
 // OrderingTimestamp must be given.
 //
@@ -436,8 +437,8 @@ func PutEvaluationsEvaluationsOrderingTimestampRequiredClause(t *testing.T, targ
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].OrderingTimestamp.required")
 }
 
-// PutEvaluationsEvaluationsAnnotationMinLengthClause judges a target by the
-// clause PutEvaluations.Evaluations[].Annotation.minLength, which is
+// PutEvaluationsEvaluationsAnnotationMinLengthClause checks a target against
+// the clause PutEvaluations.Evaluations[].Annotation.minLength, which is
 // documented:
 //
 // Annotation has at least 1 character.
@@ -447,8 +448,8 @@ func PutEvaluationsEvaluationsAnnotationMinLengthClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutEvaluations.Evaluations[].Annotation.minLength")
 }
 
-// PutEvaluationsEvaluationsAnnotationMaxLengthClause judges a target by the
-// clause PutEvaluations.Evaluations[].Annotation.maxLength, which is
+// PutEvaluationsEvaluationsAnnotationMaxLengthClause checks a target against
+// the clause PutEvaluations.Evaluations[].Annotation.maxLength, which is
 // documented:
 //
 // Annotation has at most 256 characters.

@@ -35,7 +35,7 @@ var operationPutExternalEvaluation = model.Operation{
 		{
 			ID:          "external-finding",
 			Kind:        "fact",
-			Description: "The finding is recorded, in place of an earlier one, and is what depends on it reads from then on.",
+			Description: "The finding is recorded and replaces an earlier one, and decides from then on whatever depends on it.",
 			Source:      "API reference, PutExternalEvaluation, introduction",
 			Provenance:  model.Documented,
 			Rule:        model.FactRule{},
@@ -43,7 +43,7 @@ var operationPutExternalEvaluation = model.Operation{
 		{
 			ID:          "external-time",
 			Kind:        "assigned",
-			Description: "AWS Config notes when the finding was recorded.",
+			Description: "AWS Config sets the time at which the finding was recorded.",
 			Source:      "API reference, EvaluationResult, ResultRecordedTime",
 			Provenance:  model.Documented,
 			Rule:        model.Assigned{Member: "ResultRecordedTime", Value: "{now}"},
@@ -51,7 +51,7 @@ var operationPutExternalEvaluation = model.Operation{
 		{
 			ID:          "external-rule",
 			Kind:        "reference",
-			Description: "The rule has to be there and to be a process check, else the request is refused with NoSuchConfigRuleException.",
+			Description: "The rule must exist and be a process check; otherwise the request is rejected with NoSuchConfigRuleException.",
 			Source:      "API reference, PutExternalEvaluation, introduction and Errors",
 			Provenance:  model.Documented,
 			Choice:      "error:NoSuchConfigRuleException",
@@ -277,39 +277,39 @@ var operationPutExternalEvaluation = model.Operation{
 	},
 }
 
-// ExternalFindingClause judges a target by the clause external-finding of
-// PutExternalEvaluation, which is documented:
+// ExternalFindingClause checks a target against the clause external-finding
+// of PutExternalEvaluation, which is documented:
 //
-// The finding is recorded, in place of an earlier one, and is what depends
-// on it reads from then on.
+// The finding is recorded and replaces an earlier one, and decides from then
+// on whatever depends on it.
 //
 // Source: API reference, PutExternalEvaluation, introduction.
 func ExternalFindingClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-finding")
 }
 
-// ExternalTimeClause judges a target by the clause external-time of
+// ExternalTimeClause checks a target against the clause external-time of
 // PutExternalEvaluation, which is documented:
 //
-// AWS Config notes when the finding was recorded.
+// AWS Config sets the time at which the finding was recorded.
 //
 // Source: API reference, EvaluationResult, ResultRecordedTime.
 func ExternalTimeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-time")
 }
 
-// ExternalRuleClause judges a target by the clause external-rule of
+// ExternalRuleClause checks a target against the clause external-rule of
 // PutExternalEvaluation, which is documented:
 //
-// The rule has to be there and to be a process check, else the request is
-// refused with NoSuchConfigRuleException.
+// The rule must exist and be a process check; otherwise the request is
+// rejected with NoSuchConfigRuleException.
 //
 // Source: API reference, PutExternalEvaluation, introduction and Errors.
 func ExternalRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-rule")
 }
 
-// ExternalTypeClause judges a target by the clause external-type of
+// ExternalTypeClause checks a target against the clause external-type of
 // PutExternalEvaluation, which is documented:
 //
 // Only an account can be evaluated: the type of the resource is
@@ -320,8 +320,8 @@ func ExternalTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-type")
 }
 
-// ExternalAccountClause judges a target by the clause external-account of
-// PutExternalEvaluation, which is documented:
+// ExternalAccountClause checks a target against the clause external-account
+// of PutExternalEvaluation, which is documented:
 //
 // The id of the resource is that of the account.
 //
@@ -330,8 +330,8 @@ func ExternalAccountClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-account")
 }
 
-// ExternalComplianceClause judges a target by the clause external-compliance
-// of PutExternalEvaluation, which is documented:
+// ExternalComplianceClause checks a target against the clause
+// external-compliance of PutExternalEvaluation, which is documented:
 //
 // A finding is COMPLIANT, NON_COMPLIANT or NOT_APPLICABLE; INSUFFICIENT_DATA
 // is not accepted.
@@ -341,8 +341,9 @@ func ExternalComplianceClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-compliance")
 }
 
-// PutExternalEvaluationConfigRuleNameRequiredClause judges a target by the
-// clause PutExternalEvaluation.ConfigRuleName.required, which is documented:
+// PutExternalEvaluationConfigRuleNameRequiredClause checks a target against
+// the clause PutExternalEvaluation.ConfigRuleName.required, which is
+// documented:
 //
 // ConfigRuleName must be given.
 //
@@ -351,8 +352,8 @@ func PutExternalEvaluationConfigRuleNameRequiredClause(t *testing.T, target conf
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ConfigRuleName.required")
 }
 
-// PutExternalEvaluationConfigRuleNameMinLengthClause judges a target by the
-// clause PutExternalEvaluation.ConfigRuleName.minLength, which is
+// PutExternalEvaluationConfigRuleNameMinLengthClause checks a target against
+// the clause PutExternalEvaluation.ConfigRuleName.minLength, which is
 // documented:
 //
 // ConfigRuleName has at least 1 character.
@@ -362,8 +363,8 @@ func PutExternalEvaluationConfigRuleNameMinLengthClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ConfigRuleName.minLength")
 }
 
-// PutExternalEvaluationConfigRuleNameMaxLengthClause judges a target by the
-// clause PutExternalEvaluation.ConfigRuleName.maxLength, which is
+// PutExternalEvaluationConfigRuleNameMaxLengthClause checks a target against
+// the clause PutExternalEvaluation.ConfigRuleName.maxLength, which is
 // documented:
 //
 // ConfigRuleName has at most 128 characters.
@@ -373,8 +374,9 @@ func PutExternalEvaluationConfigRuleNameMaxLengthClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ConfigRuleName.maxLength")
 }
 
-// PutExternalEvaluationConfigRuleNamePatternClause judges a target by the
-// clause PutExternalEvaluation.ConfigRuleName.pattern, which is documented:
+// PutExternalEvaluationConfigRuleNamePatternClause checks a target against
+// the clause PutExternalEvaluation.ConfigRuleName.pattern, which is
+// documented:
 //
 // ConfigRuleName matches .*\S.*.
 //
@@ -383,9 +385,9 @@ func PutExternalEvaluationConfigRuleNamePatternClause(t *testing.T, target confo
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ConfigRuleName.pattern")
 }
 
-// PutExternalEvaluationExternalEvaluationRequiredClause judges a target by
-// the clause PutExternalEvaluation.ExternalEvaluation.required, which is
-// documented:
+// PutExternalEvaluationExternalEvaluationRequiredClause checks a target
+// against the clause PutExternalEvaluation.ExternalEvaluation.required,
+// which is documented:
 //
 // ExternalEvaluation must be given.
 //
@@ -395,7 +397,7 @@ func PutExternalEvaluationExternalEvaluationRequiredClause(t *testing.T, target 
 }
 
 // PutExternalEvaluationExternalEvaluationComplianceResourceIDRequiredClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceResourceId.required,
 // which is documented:
 //
@@ -407,7 +409,7 @@ func PutExternalEvaluationExternalEvaluationComplianceResourceIDRequiredClause(t
 }
 
 // PutExternalEvaluationExternalEvaluationComplianceResourceIDMinLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceResourceId.minLength,
 // which is documented:
 //
@@ -419,7 +421,7 @@ func PutExternalEvaluationExternalEvaluationComplianceResourceIDMinLengthClause(
 }
 
 // PutExternalEvaluationExternalEvaluationComplianceResourceIDMaxLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceResourceId.maxLength,
 // which is documented:
 //
@@ -431,7 +433,7 @@ func PutExternalEvaluationExternalEvaluationComplianceResourceIDMaxLengthClause(
 }
 
 // PutExternalEvaluationExternalEvaluationComplianceResourceTypeRequiredClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceResourceType.required,
 // which is documented:
 //
@@ -443,7 +445,7 @@ func PutExternalEvaluationExternalEvaluationComplianceResourceTypeRequiredClause
 }
 
 // PutExternalEvaluationExternalEvaluationComplianceResourceTypeMinLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceResourceType.minLength,
 // which is documented:
 //
@@ -455,7 +457,7 @@ func PutExternalEvaluationExternalEvaluationComplianceResourceTypeMinLengthClaus
 }
 
 // PutExternalEvaluationExternalEvaluationComplianceResourceTypeMaxLengthClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceResourceType.maxLength,
 // which is documented:
 //
@@ -466,8 +468,8 @@ func PutExternalEvaluationExternalEvaluationComplianceResourceTypeMaxLengthClaus
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ExternalEvaluation.ComplianceResourceType.maxLength")
 }
 
-// PutExternalEvaluationExternalEvaluationComplianceTypeRequiredClause judges
-// a target by the clause
+// PutExternalEvaluationExternalEvaluationComplianceTypeRequiredClause checks
+// a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceType.required, which is
 // documented:
 //
@@ -478,8 +480,8 @@ func PutExternalEvaluationExternalEvaluationComplianceTypeRequiredClause(t *test
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ExternalEvaluation.ComplianceType.required")
 }
 
-// PutExternalEvaluationExternalEvaluationComplianceTypeEnumClause judges a
-// target by the clause
+// PutExternalEvaluationExternalEvaluationComplianceTypeEnumClause checks a
+// target against the clause
 // PutExternalEvaluation.ExternalEvaluation.ComplianceType.enum, which is
 // documented:
 //
@@ -491,7 +493,7 @@ func PutExternalEvaluationExternalEvaluationComplianceTypeEnumClause(t *testing.
 }
 
 // PutExternalEvaluationExternalEvaluationOrderingTimestampRequiredClause
-// judges a target by the clause
+// checks a target against the clause
 // PutExternalEvaluation.ExternalEvaluation.OrderingTimestamp.required, which
 // is documented:
 //
@@ -502,8 +504,8 @@ func PutExternalEvaluationExternalEvaluationOrderingTimestampRequiredClause(t *t
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ExternalEvaluation.OrderingTimestamp.required")
 }
 
-// PutExternalEvaluationExternalEvaluationAnnotationMinLengthClause judges a
-// target by the clause
+// PutExternalEvaluationExternalEvaluationAnnotationMinLengthClause checks a
+// target against the clause
 // PutExternalEvaluation.ExternalEvaluation.Annotation.minLength, which is
 // documented:
 //
@@ -514,8 +516,8 @@ func PutExternalEvaluationExternalEvaluationAnnotationMinLengthClause(t *testing
 	conformance.Clause(t, &Contract, target, "PutExternalEvaluation.ExternalEvaluation.Annotation.minLength")
 }
 
-// PutExternalEvaluationExternalEvaluationAnnotationMaxLengthClause judges a
-// target by the clause
+// PutExternalEvaluationExternalEvaluationAnnotationMaxLengthClause checks a
+// target against the clause
 // PutExternalEvaluation.ExternalEvaluation.Annotation.maxLength, which is
 // documented:
 //

@@ -36,7 +36,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "upsert",
 			Kind:        "upsert",
-			Description: "A put adds an exception, or replaces the one that has the same rule, resource type and resource id; what was put is what is shown.",
+			Description: "A put adds an exception, or replaces the one that has the same rule, resource type and resource id; reads return what was put.",
 			Source:      "API reference, PutRemediationExceptions, introduction",
 			Provenance:  model.Documented,
 			Rule:        model.Upsert{},
@@ -44,7 +44,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "omitted-members",
 			Kind:        "upsert/omitted",
-			Description: "A message or time that the exception had before is gone if the new put leaves it out.",
+			Description: "A message or time that the exception had before is removed if the new put leaves it out.",
 			Source:      "API reference, PutRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"cleared", "kept"},
@@ -54,7 +54,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "one-per-key",
 			Kind:        "fan-out",
-			Description: "Each resource key gets an exception of its own, and the one message and the one time of the request hold for all of them.",
+			Description: "Each resource key gets an exception of its own; the message and the time of the request apply to all of them.",
 			Source:      "API reference, PutRemediationExceptions, ResourceKeys, Message and ExpirationTime",
 			Provenance:  model.Documented,
 			Rule:        model.FanOut{},
@@ -62,7 +62,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "duplicate-keys",
 			Kind:        "fan-out/duplicates",
-			Description: "A key that stands in the request twice makes one exception.",
+			Description: "A key that occurs twice in the request makes one exception.",
 			Source:      "API reference, PutRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"once", "error:InvalidParameterValueException"},
@@ -72,7 +72,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "incomplete-key",
 			Kind:        "key/incomplete",
-			Description: "A resource key that lacks the type or the id is refused as a whole request, though the schema requires neither; it can't be told in FailedBatches, which hold whole exceptions.",
+			Description: "A resource key without the type or the id makes the whole request fail, though the schema requires neither; it can't be reported in FailedBatches, which hold whole exceptions.",
 			Source:      "API reference, RemediationExceptionResourceKey, requires no member; RemediationException requires both",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "error:ValidationException"},
@@ -92,7 +92,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "unknown-rule",
 			Kind:        "reference",
-			Description: "A put for a rule that is not there is refused with the error of the sibling operations, though this one does not declare it.",
+			Description: "A put for a rule that does not exist is rejected with the error of the sibling operations, though this one does not declare it.",
 			Source:      "API reference, PutRemediationExceptions, Errors, name no such error; PutExternalEvaluation does",
 			Provenance:  model.Assumed,
 			Choices: []string{
@@ -109,7 +109,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "service-linked-rule",
 			Kind:        "reference/without",
-			Description: "A put for a rule that a service has created is refused, with the error of the sibling operations.",
+			Description: "A put for a rule that a service has created is rejected, with the error of the sibling operations.",
 			Source:      "API reference, PutRemediationExceptions, note on service-linked remediation actions, does not say how; PutConfigRule and DeleteConfigRule answer with AccessDeniedException for such a rule",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:AccessDeniedException", "error:InsufficientPermissionsException", "failed-batch"},
@@ -123,7 +123,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "no-configuration-needed",
 			Kind:        "reference/unneeded",
-			Description: "The rule need not have a remediation configuration.",
+			Description: "The rule does not need a remediation configuration.",
 			Source:      "API reference, Errors: sibling operations declare NoSuchRemediationConfigurationException, those on exceptions do not",
 			Provenance:  model.Assumed,
 			Choices:     []string{"not-needed", "error:NoSuchRemediationConfigurationException"},
@@ -133,7 +133,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "non-compliant-only",
 			Kind:        "guard",
-			Description: "An exception is made only for a resource that is NON_COMPLIANT with the rule; for one that is COMPLIANT or NOT_APPLICABLE none is.",
+			Description: "An exception is made only for a resource that is NON_COMPLIANT with the rule, and not for one that is COMPLIANT or NOT_APPLICABLE.",
 			Source:      "API reference, PutRemediationExceptions, note on non-compliant resources",
 			Provenance:  model.Documented,
 			Rule: model.Guard{
@@ -146,7 +146,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "never-evaluated",
 			Kind:        "guard/silent",
-			Description: "No exception is made for a resource of which nothing is known, because the rule never evaluated it.",
+			Description: "No exception is made for a resource whose compliance is unknown because the rule never evaluated it.",
 			Source:      "API reference, PutRemediationExceptions, note on non-compliant resources, is silent about it",
 			Provenance:  model.Assumed,
 			Choices:     []string{"refused", "accepted"},
@@ -156,7 +156,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "unsupported-type",
 			Kind:        "guard/form",
-			Description: "A resource of a type that there can't be is one like any other of which nothing is known.",
+			Description: "A resource of a type that can't exist is treated like any other whose compliance is unknown.",
 			Source:      "API reference, RemediationExceptionResourceKey, ResourceType, does not say which types there are",
 			Provenance:  model.Assumed,
 			Choices:     []string{"overlooked", "error:InvalidParameterValueException"},
@@ -180,7 +180,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "refused-keys",
 			Kind:        "refusal",
-			Description: "A key for which no exception is made is told in FailedBatches of an answer that is otherwise a success.",
+			Description: "A key for which no exception is made is reported in FailedBatches of a reply that is otherwise a success.",
 			Source:      "API reference, PutRemediationExceptions, note on non-compliant resources, does not say how",
 			Provenance:  model.Assumed,
 			Choices:     []string{"failed-batch", "silent", "error:InvalidParameterValueException"},
@@ -190,7 +190,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "mixed-batch",
 			Kind:        "refusal/partial",
-			Description: "Where some keys are refused, the others get their exceptions.",
+			Description: "If some keys are rejected, the others get their exceptions.",
 			Source:      "API reference, PutRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"rest-stored", "none-stored"},
@@ -200,7 +200,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "failed-batches",
 			Kind:        "batch",
-			Description: "Failed exceptions are told whole, in groups of at most 25 that failed for one reason, each with that reason in words.",
+			Description: "Failed exceptions are reported whole, in groups of at most 25 that failed for the same reason, each group with a message about that reason.",
 			Source:      "API reference, PutRemediationExceptions, FailedBatches; API model, shape RemediationExceptions",
 			Provenance:  model.Documented,
 			Rule:        model.Batch{List: "FailedBatches", Message: "FailureMessage", Items: "FailedItems", Max: 25},
@@ -208,7 +208,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "expiry",
 			Kind:        "expiry",
-			Description: "An exception is gone from its expiration time on; one without such a time stays.",
+			Description: "An exception no longer exists from its expiration time on; one without such a time stays.",
 			Source:      "API reference, PutRemediationExceptions, ExpirationTime",
 			Provenance:  model.Documented,
 			Rule:        model.Expiry{At: "ExpirationTime"},
@@ -216,7 +216,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "past-expiry",
 			Kind:        "expiry/past",
-			Description: "A put whose expiration time is not in the future is refused.",
+			Description: "A put whose expiration time is not in the future is rejected.",
 			Source:      "API reference, PutRemediationExceptions, ExpirationTime, is silent about it",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
@@ -226,7 +226,7 @@ var operationPutRemediationExceptions = model.Operation{
 		{
 			ID:          "expiry-precision",
 			Kind:        "expiry/precision",
-			Description: "An expiration time keeps its milliseconds, and may be as far in the future as a timestamp goes.",
+			Description: "An expiration time keeps its milliseconds, and may be as far in the future as a timestamp permits.",
 			Source:      "API reference, PutRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
 			Choices:     []string{"milliseconds", "seconds"},
@@ -372,21 +372,21 @@ var operationPutRemediationExceptions = model.Operation{
 	},
 }
 
-// UpsertClause judges a target by the clause upsert of
+// UpsertClause checks a target against the clause upsert of
 // PutRemediationExceptions, which is documented:
 //
 // A put adds an exception, or replaces the one that has the same rule,
-// resource type and resource id; what was put is what is shown.
+// resource type and resource id; reads return what was put.
 //
 // Source: API reference, PutRemediationExceptions, introduction.
 func UpsertClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "upsert")
 }
 
-// OmittedMembersClause judges a target by the clause omitted-members of
+// OmittedMembersClause checks a target against the clause omitted-members of
 // PutRemediationExceptions, which is assumed:
 //
-// A message or time that the exception had before is gone if the new put
+// A message or time that the exception had before is removed if the new put
 // leaves it out.
 //
 // Source: API reference, PutRemediationExceptions, does not say.
@@ -394,11 +394,11 @@ func OmittedMembersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "omitted-members")
 }
 
-// OnePerKeyClause judges a target by the clause one-per-key of
+// OnePerKeyClause checks a target against the clause one-per-key of
 // PutRemediationExceptions, which is documented:
 //
-// Each resource key gets an exception of its own, and the one message and
-// the one time of the request hold for all of them.
+// Each resource key gets an exception of its own; the message and the time
+// of the request apply to all of them.
 //
 // Source: API reference, PutRemediationExceptions, ResourceKeys, Message and
 // ExpirationTime.
@@ -406,22 +406,22 @@ func OnePerKeyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "one-per-key")
 }
 
-// DuplicateKeysClause judges a target by the clause duplicate-keys of
+// DuplicateKeysClause checks a target against the clause duplicate-keys of
 // PutRemediationExceptions, which is assumed:
 //
-// A key that stands in the request twice makes one exception.
+// A key that occurs twice in the request makes one exception.
 //
 // Source: API reference, PutRemediationExceptions, does not say.
 func DuplicateKeysClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "duplicate-keys")
 }
 
-// IncompleteKeyClause judges a target by the clause incomplete-key of
+// IncompleteKeyClause checks a target against the clause incomplete-key of
 // PutRemediationExceptions, which is assumed:
 //
-// A resource key that lacks the type or the id is refused as a whole
-// request, though the schema requires neither; it can't be told in
-// FailedBatches, which hold whole exceptions.
+// A resource key without the type or the id makes the whole request fail,
+// though the schema requires neither; it can't be reported in FailedBatches,
+// which hold whole exceptions.
 //
 // Source: API reference, RemediationExceptionResourceKey, requires no
 // member; RemediationException requires both.
@@ -429,7 +429,7 @@ func IncompleteKeyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "incomplete-key")
 }
 
-// KeyIdentityClause judges a target by the clause key-identity of
+// KeyIdentityClause checks a target against the clause key-identity of
 // PutRemediationExceptions, which is assumed:
 //
 // Names, types and ids are compared byte by byte: neither case nor
@@ -440,10 +440,10 @@ func KeyIdentityClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "key-identity")
 }
 
-// UnknownRuleClause judges a target by the clause unknown-rule of
+// UnknownRuleClause checks a target against the clause unknown-rule of
 // PutRemediationExceptions, which is assumed:
 //
-// A put for a rule that is not there is refused with the error of the
+// A put for a rule that does not exist is rejected with the error of the
 // sibling operations, though this one does not declare it.
 //
 // Source: API reference, PutRemediationExceptions, Errors, name no such
@@ -452,10 +452,10 @@ func UnknownRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "unknown-rule")
 }
 
-// ServiceLinkedRuleClause judges a target by the clause service-linked-rule
-// of PutRemediationExceptions, which is assumed:
+// ServiceLinkedRuleClause checks a target against the clause
+// service-linked-rule of PutRemediationExceptions, which is assumed:
 //
-// A put for a rule that a service has created is refused, with the error of
+// A put for a rule that a service has created is rejected, with the error of
 // the sibling operations.
 //
 // Source: API reference, PutRemediationExceptions, note on service-linked
@@ -465,10 +465,10 @@ func ServiceLinkedRuleClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "service-linked-rule")
 }
 
-// NoConfigurationNeededClause judges a target by the clause
+// NoConfigurationNeededClause checks a target against the clause
 // no-configuration-needed of PutRemediationExceptions, which is assumed:
 //
-// The rule need not have a remediation configuration.
+// The rule does not need a remediation configuration.
 //
 // Source: API reference, Errors: sibling operations declare
 // NoSuchRemediationConfigurationException, those on exceptions do not.
@@ -476,11 +476,11 @@ func NoConfigurationNeededClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "no-configuration-needed")
 }
 
-// NonCompliantOnlyClause judges a target by the clause non-compliant-only of
-// PutRemediationExceptions, which is documented:
+// NonCompliantOnlyClause checks a target against the clause
+// non-compliant-only of PutRemediationExceptions, which is documented:
 //
 // An exception is made only for a resource that is NON_COMPLIANT with the
-// rule; for one that is COMPLIANT or NOT_APPLICABLE none is.
+// rule, and not for one that is COMPLIANT or NOT_APPLICABLE.
 //
 // Source: API reference, PutRemediationExceptions, note on non-compliant
 // resources.
@@ -488,11 +488,11 @@ func NonCompliantOnlyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "non-compliant-only")
 }
 
-// NeverEvaluatedClause judges a target by the clause never-evaluated of
+// NeverEvaluatedClause checks a target against the clause never-evaluated of
 // PutRemediationExceptions, which is assumed:
 //
-// No exception is made for a resource of which nothing is known, because the
-// rule never evaluated it.
+// No exception is made for a resource whose compliance is unknown because
+// the rule never evaluated it.
 //
 // Source: API reference, PutRemediationExceptions, note on non-compliant
 // resources, is silent about it.
@@ -500,11 +500,11 @@ func NeverEvaluatedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "never-evaluated")
 }
 
-// UnsupportedTypeClause judges a target by the clause unsupported-type of
-// PutRemediationExceptions, which is assumed:
+// UnsupportedTypeClause checks a target against the clause unsupported-type
+// of PutRemediationExceptions, which is assumed:
 //
-// A resource of a type that there can't be is one like any other of which
-// nothing is known.
+// A resource of a type that can't exist is treated like any other whose
+// compliance is unknown.
 //
 // Source: API reference, RemediationExceptionResourceKey, ResourceType, does
 // not say which types there are.
@@ -512,7 +512,7 @@ func UnsupportedTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "unsupported-type")
 }
 
-// LaterCompliantClause judges a target by the clause later-compliant of
+// LaterCompliantClause checks a target against the clause later-compliant of
 // PutRemediationExceptions, which is assumed:
 //
 // An exception stays when its resource becomes COMPLIANT later.
@@ -522,11 +522,11 @@ func LaterCompliantClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "later-compliant")
 }
 
-// RefusedKeysClause judges a target by the clause refused-keys of
+// RefusedKeysClause checks a target against the clause refused-keys of
 // PutRemediationExceptions, which is assumed:
 //
-// A key for which no exception is made is told in FailedBatches of an answer
-// that is otherwise a success.
+// A key for which no exception is made is reported in FailedBatches of a
+// reply that is otherwise a success.
 //
 // Source: API reference, PutRemediationExceptions, note on non-compliant
 // resources, does not say how.
@@ -534,21 +534,21 @@ func RefusedKeysClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "refused-keys")
 }
 
-// MixedBatchClause judges a target by the clause mixed-batch of
+// MixedBatchClause checks a target against the clause mixed-batch of
 // PutRemediationExceptions, which is assumed:
 //
-// Where some keys are refused, the others get their exceptions.
+// If some keys are rejected, the others get their exceptions.
 //
 // Source: API reference, PutRemediationExceptions, does not say.
 func MixedBatchClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "mixed-batch")
 }
 
-// FailedBatchesClause judges a target by the clause failed-batches of
+// FailedBatchesClause checks a target against the clause failed-batches of
 // PutRemediationExceptions, which is documented:
 //
-// Failed exceptions are told whole, in groups of at most 25 that failed for
-// one reason, each with that reason in words.
+// Failed exceptions are reported whole, in groups of at most 25 that failed
+// for the same reason, each group with a message about that reason.
 //
 // Source: API reference, PutRemediationExceptions, FailedBatches; API model,
 // shape RemediationExceptions.
@@ -556,21 +556,21 @@ func FailedBatchesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "failed-batches")
 }
 
-// ExpiryClause judges a target by the clause expiry of
+// ExpiryClause checks a target against the clause expiry of
 // PutRemediationExceptions, which is documented:
 //
-// An exception is gone from its expiration time on; one without such a time
-// stays.
+// An exception no longer exists from its expiration time on; one without
+// such a time stays.
 //
 // Source: API reference, PutRemediationExceptions, ExpirationTime.
 func ExpiryClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "expiry")
 }
 
-// PastExpiryClause judges a target by the clause past-expiry of
+// PastExpiryClause checks a target against the clause past-expiry of
 // PutRemediationExceptions, which is assumed:
 //
-// A put whose expiration time is not in the future is refused.
+// A put whose expiration time is not in the future is rejected.
 //
 // Source: API reference, PutRemediationExceptions, ExpirationTime, is silent
 // about it.
@@ -578,20 +578,20 @@ func PastExpiryClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "past-expiry")
 }
 
-// ExpiryPrecisionClause judges a target by the clause expiry-precision of
-// PutRemediationExceptions, which is assumed:
+// ExpiryPrecisionClause checks a target against the clause expiry-precision
+// of PutRemediationExceptions, which is assumed:
 //
 // An expiration time keeps its milliseconds, and may be as far in the future
-// as a timestamp goes.
+// as a timestamp permits.
 //
 // Source: API reference, PutRemediationExceptions, does not say.
 func ExpiryPrecisionClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "expiry-precision")
 }
 
-// PutRemediationExceptionsConfigRuleNameRequiredClause judges a target by
-// the clause PutRemediationExceptions.ConfigRuleName.required, which is
-// documented:
+// PutRemediationExceptionsConfigRuleNameRequiredClause checks a target
+// against the clause PutRemediationExceptions.ConfigRuleName.required, which
+// is documented:
 //
 // ConfigRuleName must be given.
 //
@@ -600,9 +600,9 @@ func PutRemediationExceptionsConfigRuleNameRequiredClause(t *testing.T, target c
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ConfigRuleName.required")
 }
 
-// PutRemediationExceptionsConfigRuleNameMinLengthClause judges a target by
-// the clause PutRemediationExceptions.ConfigRuleName.minLength, which is
-// documented:
+// PutRemediationExceptionsConfigRuleNameMinLengthClause checks a target
+// against the clause PutRemediationExceptions.ConfigRuleName.minLength,
+// which is documented:
 //
 // ConfigRuleName has at least 1 character.
 //
@@ -611,9 +611,9 @@ func PutRemediationExceptionsConfigRuleNameMinLengthClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ConfigRuleName.minLength")
 }
 
-// PutRemediationExceptionsConfigRuleNameMaxLengthClause judges a target by
-// the clause PutRemediationExceptions.ConfigRuleName.maxLength, which is
-// documented:
+// PutRemediationExceptionsConfigRuleNameMaxLengthClause checks a target
+// against the clause PutRemediationExceptions.ConfigRuleName.maxLength,
+// which is documented:
 //
 // ConfigRuleName has at most 128 characters.
 //
@@ -622,9 +622,9 @@ func PutRemediationExceptionsConfigRuleNameMaxLengthClause(t *testing.T, target 
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ConfigRuleName.maxLength")
 }
 
-// PutRemediationExceptionsConfigRuleNamePatternClause judges a target by the
-// clause PutRemediationExceptions.ConfigRuleName.pattern, which is
-// documented:
+// PutRemediationExceptionsConfigRuleNamePatternClause checks a target
+// against the clause PutRemediationExceptions.ConfigRuleName.pattern, which
+// is documented:
 //
 // ConfigRuleName matches .*\S.*.
 //
@@ -633,8 +633,8 @@ func PutRemediationExceptionsConfigRuleNamePatternClause(t *testing.T, target co
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ConfigRuleName.pattern")
 }
 
-// PutRemediationExceptionsResourceKeysRequiredClause judges a target by the
-// clause PutRemediationExceptions.ResourceKeys.required, which is
+// PutRemediationExceptionsResourceKeysRequiredClause checks a target against
+// the clause PutRemediationExceptions.ResourceKeys.required, which is
 // documented:
 //
 // ResourceKeys must be given.
@@ -644,8 +644,8 @@ func PutRemediationExceptionsResourceKeysRequiredClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys.required")
 }
 
-// PutRemediationExceptionsResourceKeysMinItemsClause judges a target by the
-// clause PutRemediationExceptions.ResourceKeys.minItems, which is
+// PutRemediationExceptionsResourceKeysMinItemsClause checks a target against
+// the clause PutRemediationExceptions.ResourceKeys.minItems, which is
 // documented:
 //
 // ResourceKeys holds at least 1 element.
@@ -655,8 +655,8 @@ func PutRemediationExceptionsResourceKeysMinItemsClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys.minItems")
 }
 
-// PutRemediationExceptionsResourceKeysMaxItemsClause judges a target by the
-// clause PutRemediationExceptions.ResourceKeys.maxItems, which is
+// PutRemediationExceptionsResourceKeysMaxItemsClause checks a target against
+// the clause PutRemediationExceptions.ResourceKeys.maxItems, which is
 // documented:
 //
 // ResourceKeys holds at most 100 elements.
@@ -666,8 +666,8 @@ func PutRemediationExceptionsResourceKeysMaxItemsClause(t *testing.T, target con
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys.maxItems")
 }
 
-// PutRemediationExceptionsResourceKeysResourceIDMinLengthClause judges a
-// target by the clause
+// PutRemediationExceptionsResourceKeysResourceIDMinLengthClause checks a
+// target against the clause
 // PutRemediationExceptions.ResourceKeys[].ResourceId.minLength, which is
 // documented:
 //
@@ -678,8 +678,8 @@ func PutRemediationExceptionsResourceKeysResourceIDMinLengthClause(t *testing.T,
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys[].ResourceId.minLength")
 }
 
-// PutRemediationExceptionsResourceKeysResourceIDMaxLengthClause judges a
-// target by the clause
+// PutRemediationExceptionsResourceKeysResourceIDMaxLengthClause checks a
+// target against the clause
 // PutRemediationExceptions.ResourceKeys[].ResourceId.maxLength, which is
 // documented:
 //
@@ -690,8 +690,8 @@ func PutRemediationExceptionsResourceKeysResourceIDMaxLengthClause(t *testing.T,
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys[].ResourceId.maxLength")
 }
 
-// PutRemediationExceptionsResourceKeysResourceTypeMinLengthClause judges a
-// target by the clause
+// PutRemediationExceptionsResourceKeysResourceTypeMinLengthClause checks a
+// target against the clause
 // PutRemediationExceptions.ResourceKeys[].ResourceType.minLength, which is
 // documented:
 //
@@ -702,8 +702,8 @@ func PutRemediationExceptionsResourceKeysResourceTypeMinLengthClause(t *testing.
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys[].ResourceType.minLength")
 }
 
-// PutRemediationExceptionsResourceKeysResourceTypeMaxLengthClause judges a
-// target by the clause
+// PutRemediationExceptionsResourceKeysResourceTypeMaxLengthClause checks a
+// target against the clause
 // PutRemediationExceptions.ResourceKeys[].ResourceType.maxLength, which is
 // documented:
 //
@@ -714,7 +714,7 @@ func PutRemediationExceptionsResourceKeysResourceTypeMaxLengthClause(t *testing.
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.ResourceKeys[].ResourceType.maxLength")
 }
 
-// PutRemediationExceptionsMessageMinLengthClause judges a target by the
+// PutRemediationExceptionsMessageMinLengthClause checks a target against the
 // clause PutRemediationExceptions.Message.minLength, which is documented:
 //
 // Message has at least 1 character.
@@ -724,7 +724,7 @@ func PutRemediationExceptionsMessageMinLengthClause(t *testing.T, target conform
 	conformance.Clause(t, &Contract, target, "PutRemediationExceptions.Message.minLength")
 }
 
-// PutRemediationExceptionsMessageMaxLengthClause judges a target by the
+// PutRemediationExceptionsMessageMaxLengthClause checks a target against the
 // clause PutRemediationExceptions.Message.maxLength, which is documented:
 //
 // Message has at most 1024 characters.

@@ -100,7 +100,7 @@ func TestBodiesAreBounded(t *testing.T) {
 	}
 }
 
-// TestHeadersAreBounded shows that large headers are refused, from the network
+// TestHeadersAreBounded shows that large headers are rejected, from the network
 // and from a transport that has no limit of its own.
 func TestHeadersAreBounded(t *testing.T) {
 	url := serve(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -35,7 +35,7 @@ type Repetition struct {
 	Key        string
 	Pos, First model.Pos
 	// In is the nearest key above the object, "the document" if there is none;
-	// Element tells which element of its arrays the object is, such as "[2]".
+	// Element is which element of its arrays the object is, such as "[2]".
 	In, Element string
 }
 

@@ -16,7 +16,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// TestAgreesWithGoSDKTypes holds our model against the Go types that a client
+// TestAgreesWithGoSDKTypes checks our model against the Go types that a client
 // uses: their fields, what the fields can hold, and the values of enums. The
 // types do not say what is required, nor any bound.
 func TestAgreesWithGoSDKTypes(t *testing.T) {

@@ -158,7 +158,7 @@ func agree(t *testing.T, ours, theirs facts, known []difference, least int) {
 }
 
 // TestAgreementBites changes our document in one place each time, and expects
-// to be told of that place.
+// to be reported with that place.
 func TestAgreementBites(t *testing.T) {
 	source := string(documentSource(t))
 	truth := apiFacts(modelDocument(t))

@@ -108,7 +108,7 @@ func print(b model.Bound) string {
 
 // enum sets the values of an enum: of those that the schema lists that is
 // referred to, the ones that are listed here too. Other constraints say
-// nothing more of a value that is listed, and are only held against the list.
+// nothing more of a value that is listed, and are only checked against the list.
 func (b *builder) enum() {
 	for _, w := range b.words {
 		if w.key != "enum" {

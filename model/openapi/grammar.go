@@ -88,7 +88,7 @@ func (r *reader) grammar() {
 	}
 }
 
-// check holds a value against what has to stand there.
+// check checks a value against what has to stand there.
 func (r *reader) check(n *model.Node, what, where string) {
 	if rest, ok := strings.CutPrefix(what, "[]"); ok {
 		if r.is(n, model.NodeArray, where) {
@@ -127,7 +127,7 @@ func (r *reader) check(n *model.Node, what, where string) {
 	}
 }
 
-// object holds an object against its keys.
+// object checks an object against its keys.
 func (r *reader) object(n *model.Node, what string, keys map[string]string, where string) {
 	isRef := n.Get("$ref") != nil && what != "path"
 	for _, m := range n.Members {

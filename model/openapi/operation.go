@@ -130,7 +130,7 @@ func (r *reader) parameters(list []*model.Node, where string) *model.Node {
 		case in == "header" && strings.HasPrefix(strings.ToUpper(name), "X-AMZ-"): // the signature
 		default:
 			r.problems.Add(p.Pos, where, fmt.Sprintf("parameter %q in %s is not supported", name, in),
-				"all that an operation of awsJson is told stands in its body")
+				"the whole input of an operation of awsJson is in its body")
 		}
 	}
 	return target

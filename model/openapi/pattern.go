@@ -10,7 +10,7 @@ import (
 )
 
 // pattern sets the pattern of a string. A pattern that RE2 has no equivalent of
-// is a warning: nothing is held against it.
+// is a warning: nothing is checked against it.
 func (b *builder) pattern() {
 	maxLength := int64(-1)
 	if b.shape.Max != nil {

@@ -41,7 +41,7 @@ type Unsupported struct {
 func (u *Unsupported) Error() string { return "RE2 has no " + u.Construct }
 
 // Translate returns a pattern in the syntax of RE2. maxLength is how long the
-// texts are at most that are held against it, in code points, or negative if
+// texts are at most that are checked against it, in code points, or negative if
 // nothing bounds them: a count that exceeds it bounds nothing.
 func Translate(pattern string, maxLength int64) (Translation, error) {
 	if text := codeUnits(pattern); !differs(text) {

@@ -23,7 +23,7 @@ type definition struct {
 	node    *model.Node
 	traits  traits
 	members []member
-	// mixed tells how far the mixins are worked in.
+	// mixed is how far the mixins are worked in.
 	mixed mixing
 	// followed and circular are what is known of a list or map that may hold
 	// nothing but itself.

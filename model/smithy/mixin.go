@@ -13,7 +13,7 @@ import (
 // mixins of mixins makes more of them than it has words.
 const maxMixed = 200_000
 
-// A mixing tells how far the mixins of a shape are worked in.
+// A mixing is how far the mixins of a shape are worked in.
 type mixing int
 
 const (

@@ -38,7 +38,7 @@ func (r *reader) pattern(s *model.Shape, ts traits) {
 	}
 }
 
-// unchecked notes that something the document says is held against nobody.
+// unchecked notes that nothing is checked against something the document says.
 func (r *reader) unchecked(pos model.Pos, where, what string) {
 	r.api.Warnings.Add(pos, where, "unchecked: "+what, "")
 }

@@ -1,4 +1,4 @@
-// Package sources tells what the public documents of an API say, a sentence at
+// Package sources reports what the public documents of an API say, a sentence at
 // a time and in our own words, and which clauses of its contract cover each;
 // and on what they are silent, and which clauses choose there. A sentence that
 // no clause covers has a reason, so that none is merely overlooked.
@@ -17,8 +17,8 @@ import (
 type Sources struct {
 	// Sections are what is said, a section for each operation.
 	Sections []Section `json:"sections"`
-	// Silences are questions that the documents leave open, or leave room in.
-	Silences []Item `json:"silences"`
+	// Unspecified are questions that the documents leave open, wholly or in part.
+	Unspecified []Item `json:"unspecified"`
 }
 
 // A Section is what one document says of one operation.
@@ -53,7 +53,7 @@ func Remediation() (*Sources, error) {
 	return s, nil
 }
 
-// Check holds the sources against a contract and returns what is wrong: an
+// Check checks the sources against a contract and returns what is wrong: an
 // item that neither a clause covers nor a reason excuses, one that names a
 // clause which is not there, and a clause of an operation in the sections that
 // no item leads to.
@@ -67,7 +67,7 @@ func (s *Sources) Check(api *model.API) []string {
 	}
 	sentences := c.covered
 	c.covered = map[string]bool{}
-	c.items(s.Silences)
+	c.items(s.Unspecified)
 	for _, section := range s.Sections {
 		op := api.Operation(section.Operation)
 		if op == nil {
@@ -80,7 +80,7 @@ func (s *Sources) Check(api *model.API) []string {
 			case clause.Provenance == model.Documented && !sentences[clause.ID]:
 				c.complain("clause %s is said to be documented, and no sentence leads to it: name it where it is said", clause.ID)
 			case clause.Provenance == model.Assumed && !c.covered[clause.ID]:
-				c.complain("clause %s is assumed, and no silence leads to it: say what is not documented", clause.ID)
+				c.complain("clause %s is assumed, and no item of unspecified names it: add what is not documented", clause.ID)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // TestRemediation shows that each sentence has clauses or a reason, and each
-// clause a sentence or a silence that it is from.
+// clause a sentence or an open question that it is from.
 func TestRemediation(t *testing.T) {
 	s, err := sources.Remediation()
 	if err != nil {
@@ -19,8 +19,8 @@ func TestRemediation(t *testing.T) {
 	for _, complaint := range s.Check(&remediationtest.Contract) {
 		t.Errorf("putremediationexceptions.json: %s", complaint)
 	}
-	if len(s.Sections) != 3 || len(s.Silences) != 37 {
-		t.Errorf("there are %d sections and %d silences, want 3 and 37", len(s.Sections), len(s.Silences))
+	if len(s.Sections) != 3 || len(s.Unspecified) != 37 {
+		t.Errorf("there are %d sections and %d open questions, want 3 and 37", len(s.Sections), len(s.Unspecified))
 	}
 }
 
@@ -37,8 +37,8 @@ func TestCheck(t *testing.T) {
 		{"nothing is wrong", func(*sources.Sources) {}, nil},
 		{"nothing covers a sentence", func(s *sources.Sources) { s.Sections[0].Sentences[1].But = "" },
 			[]string{`Put 2 is covered by no clause: name one, or say under "but" why none does`}},
-		{"nothing covers a silence", func(s *sources.Sources) {
-			s.Silences = append(s.Silences, sources.Item{ID: "8", Description: "Who reads books?"})
+		{"nothing covers an open question", func(s *sources.Sources) {
+			s.Unspecified = append(s.Unspecified, sources.Item{ID: "8", Description: "Who reads books?"})
 		}, []string{`8 is covered by no clause: name one, or say under "but" why none does`}},
 		{"a clause is gone", func(s *sources.Sources) { s.Sections[0].Sentences[0].Clauses[1] = "insert" },
 			[]string{"Put 1 names the clause insert, and there is none: correct it, or delete it"}},
@@ -46,11 +46,11 @@ func TestCheck(t *testing.T) {
 			[]string{"Put 1 names the clause upsert twice"}},
 		{"a documented clause is nowhere", func(s *sources.Sources) { s.Sections[0].Sentences[0].Clauses = []string{"omitted"} },
 			[]string{"clause upsert is said to be documented, and no sentence leads to it: name it where it is said"}},
-		{"an assumed clause is documented only", func(s *sources.Sources) { s.Silences[0].Clauses = []string{"upsert"} },
-			[]string{"clause omitted is assumed, and no silence leads to it: say what is not documented"}},
+		{"an assumed clause is documented only", func(s *sources.Sources) { s.Unspecified[0].Clauses = []string{"upsert"} },
+			[]string{"clause omitted is assumed, and no item of unspecified names it: add what is not documented"}},
 		{"two of one number", func(s *sources.Sources) { s.Sections[0].Sentences[1].ID = "Put 1" },
 			[]string{`"Put 1" numbers two items, or is no number`}},
-		{"no words", func(s *sources.Sources) { s.Silences[0].Description = "" }, []string{"7 says nothing"}},
+		{"no words", func(s *sources.Sources) { s.Unspecified[0].Description = "" }, []string{"7 says nothing"}},
 		{"no operation", func(s *sources.Sources) { s.Sections[0].Operation = "PutPage" },
 			[]string{"The manual: there is no operation PutPage"}},
 	} {
@@ -60,7 +60,7 @@ func TestCheck(t *testing.T) {
 					{ID: "Put 1", Description: "A put adds a book.", Clauses: []string{"upsert", "omitted"}},
 					{ID: "Put 2", Description: "Books are good.", But: "A fake can't tell."},
 				}}},
-				Silences: []sources.Item{{ID: "7", Description: "What if the author is left out?", Clauses: []string{"omitted"}}},
+				Unspecified: []sources.Item{{ID: "7", Description: "What if the author is left out?", Clauses: []string{"omitted"}}},
 			}
 			c.change(s)
 			if got := s.Check(api); !slices.Equal(got, c.want) {

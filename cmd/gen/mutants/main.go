@@ -1,4 +1,4 @@
-// Command mutants measures what the suite is worth. It makes mutants of a
+// Command mutants measures the effectiveness of the suite. It makes mutants of a
 // contract, generates a fake for each, and has the suite check them all.
 //
 //	go run ./cmd/gen/mutants [-model FILE] [-run REGEXP] [-json FILE]
@@ -17,10 +17,10 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/matrix"
 )
 
-const manual = `mutants measures what the suite is worth: it breaks a contract in every way that
-it knows, generates a fake for each, and has the suite that is made from the true
-contract check them. A mutant that survives shows a weakness of the suite, unless
-the list of equivalent mutants says why no client could tell it from the true fake.
+const manual = `mutants measures the effectiveness of the suite: it makes mutants of a contract,
+generates a fake for each, and checks them with the suite of the true contract. A
+mutant that survives shows a weakness of the suite, unless the list of equivalent
+mutants gives the reason why no client could tell it from the true fake.
 
 Usage:
 
@@ -36,24 +36,24 @@ there. Nothing is written but to a temporary folder.
 	-every N          only each N-th mutant: a sample
 	-list             print each mutant with what it breaks, and check none
 	-others N         try each property on N cases in search of another one that kills a mutant,
-	                  to tell the properties that are the only guard of something (default 2;
-	                  0 is quicker, and tells of none)
+	                  to report the properties that alone detect something (default 2; 0 is
+	                  quicker, and reports none)
 	-seed N           make the same cases again (default 1)
-	-weather W        check them under weather: calm, cloud or storm. They then stand in an
-	                  account without powers, are read from replicas, and waiting is in the
-	                  time of a bubble. No other property is looked for, and one that survives is
-	                  no problem; the record says why. -checks is then for the clauses near
-	                  the one that a mutant breaks.
+	-faults PROFILE   check them as accounts under a fault profile: none, typical or severe.
+	                  They then have no control endpoints and are read from replicas, and
+	                  waiting is simulated. No other property is looked for, and a mutant that
+	                  survives is no problem; the record has the reason. -checks is then for the
+	                  clauses near the one that a mutant breaks.
 	-checks N         try each property on N cases (default: each on a number of its own)
 	-json FILE        write the report as JSON
-	-record FILE      write what the ledger keeps of it: which mutants were killed
-	-outofsight FILE  the mutants that can't be seen under weather, with arguments, for the
-	                  page (default testdata/outofsight.txt)
-	-page FILE        check nothing, and write the page on what the suite sees under weather:
-	                  from the record of the true fake there, and those of mutants
+	-record FILE      write what conform trace reads of it: which mutants were killed
+	-outofsight FILE  the mutants that can't be detected under a fault profile, with arguments,
+	                  for the page (default testdata/outofsight.txt)
+	-page FILE        check nothing, and write the page on the effectiveness under faults, from
+	                  the record of the true fake under fault profiles, and those of mutants
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
-of the list is stale, or the mutants are mistaken; 2 wrong usage.
+of the list is stale, or a mutant is invalid; 2 wrong usage.
 `
 
 // Exit statuses.
@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.Others, "others", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
-	flags.StringVar(&o.Weather, "weather", "", "")
+	flags.StringVar(&o.Faults, "faults", "", "")
 	flags.IntVar(&o.Checks, "checks", 0, "")
 	flags.StringVar(&report, "json", "", "")
 	flags.StringVar(&record, "record", "", "")
@@ -91,17 +91,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&outOfSight, "outofsight", "testdata/outofsight.txt", "")
 	err := flags.Parse(args)
 	if err == nil && page != "" && flags.NArg() < 2 {
-		err = errors.New("-page takes the record of the true fake, and one of mutants or more")
+		err = errors.New("-page needs the record of the true fake, and one or more records of mutants")
 	}
 	if err == nil && page == "" && flags.NArg() > 0 {
-		err = fmt.Errorf("nothing is asked for but flags, and %q is given", flags.Args())
+		err = fmt.Errorf("unexpected arguments %q: this command takes flags only", flags.Args())
 	}
-	if err == nil && o.Weather != "" {
+	if err == nil && o.Faults != "" {
 		o.Others = 0
-		_, err = o.Forecast()
+		_, err = o.Profile()
 	}
-	if err == nil && record != "" && (pattern != "" || o.Every > 0 && o.Weather == "") {
-		err = errors.New("-record keeps what became of all mutants, or under weather of a sample: leave out -run and -every")
+	if err == nil && record != "" && (pattern != "" || o.Every > 0 && o.Faults == "") {
+		err = errors.New("-record is for all mutants, or with -faults for a sample: leave out -run and -every")
 	}
 	if err == nil && pattern != "" {
 		o.Run, err = regexp.Compile(pattern)
@@ -142,12 +142,12 @@ func check(ctx context.Context, o matrix.Options, report, record string, stdout 
 		return err
 	}
 	if n := len(r.Problems); n > 0 {
-		return fmt.Errorf("%d things are to be fixed", n)
+		return fmt.Errorf("there are %d problems", n)
 	}
 	return nil
 }
 
-// writePage writes the page on what the suite sees under weather.
+// writePage writes the page on the effectiveness of the suite under faults.
 func writePage(page, outOfSight string, records []string) error {
 	list, err := os.ReadFile(outOfSight)
 	if err != nil {

@@ -46,7 +46,7 @@ func (m *mirror) causes(p model.Placed, r *reducer) []report.DifferenceClause {
 		m.errorCauses(r, add)
 	}
 	if all == nil {
-		add(p.Clause, "its law was being tried")
+		add(p.Clause, "it was being checked")
 	}
 	return all
 }

@@ -8,13 +8,13 @@ import (
 // they are tried.
 func All() []script.Property {
 	var all []script.Property
-	for _, room := range [][]script.Property{
+	for _, kind := range [][]script.Property{
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
 		upsertProperties, assignedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties,
 		guardProperties, refusalProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
 		removalProperties, absentProperties, cascadeProperties, factProperties,
 	} {
-		all = append(all, room...)
+		all = append(all, kind...)
 	}
 	return all
 }

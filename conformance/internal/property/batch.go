@@ -57,13 +57,14 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 
 // putSome puts resources of which the guard accepts some and rejects others. It
 // returns those that it rejects, and the answer.
-func putSome(t *script.T, accepted, refused int) ([]value.Object, *wire.Reply) {
-	passing, failing := mixed(t, guard(t), accepted, refused)
+func putSome(t *script.T, accepted, rejected int) ([]value.Object, *wire.Reply) {
+	passing, failing := mixed(t, guard(t), accepted, rejected)
 	return failing, t.TryPut(slices.Concat(failing, passing)...)
 }
 
 // expectBatches expects an answer to report items as failed: each whole and
-// once, and those with one reason in one batch as far as they fit.
+// once. Those with one reason are in one batch as far as they fit, if the target
+// is meant to be exact.
 func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []value.Object) {
 	_, shape, err := t.API.Steps(t.Op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
 	if err != nil {
@@ -87,7 +88,8 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []val
 		if n < 1 || n > rule.Max {
 			t.Fail("from 1 to "+string(value.Integer(rule.Max))+" items in a batch", "%d, in %v", n, r)
 		}
-		if other, there := smallest[b.Message]; there && other+n <= rule.Max {
+		// Nobody documents that batches are as large as they may be.
+		if other, there := smallest[b.Message]; there && other+n <= rule.Max && t.Exact() {
 			t.Fail("items with one reason in one batch as far as they fit", "batches of %d and %d for one reason, in %v", other, n, r)
 		}
 		if other, there := smallest[b.Message]; !there || n < other {
@@ -95,6 +97,10 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []val
 		}
 		for _, item := range b.Items {
 			want := byKey[value.KeyOf(item, t.Varying(t.Op))]
+			if !t.Exact() {
+				// The items are documented as keys, to which more may be added.
+				want = value.Pick(want, append(value.SortedNames(item), t.Varying(t.Op)...))
+			}
 			if !value.Same(t.API, shape, want, item) {
 				t.Fail("the item as it was given: "+value.Show(want), "%s", value.Show(item))
 			}

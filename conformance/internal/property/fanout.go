@@ -112,8 +112,8 @@ func failing(t *script.T) (good, bad value.Object) {
 	if c == nil {
 		t.Skip("no clause makes one of several puts fail")
 	}
-	passing, refused := mixed(t, c.Rule.(model.Guard), 1, 1)
-	return passing[0], refused[0]
+	passing, rejected := mixed(t, c.Rule.(model.Guard), 1, 1)
+	return passing[0], rejected[0]
 }
 
 // needSeveral skips the case if a partition can hold one resource only, so that

@@ -16,14 +16,14 @@ var isolationProperties = []script.Property{
 		here, there := o, o.Scoped(elsewhere(t))
 		keys := o.Keys(1)
 		mine, theirs := o.Describe(keys...), o.Describe(keys...)
-		here.Put(mine...)
+		before := here.PutAndFind(mine...)
 		there.Expect(nil, there.Find(keys...))
 		there.Put(theirs...)
-		here.Expect(mine, here.Find(keys...))
-		there.Expect(theirs, there.Find(keys...))
+		here.Expect(before, here.Find(keys...))
+		there.ExpectKeys(theirs, there.Find(keys...))
 		there.Delete(keys...)
 		there.Expect(nil, there.Find(keys...))
-		here.Expect(mine, here.Find(keys...))
+		here.Expect(before, here.Find(keys...))
 	}},
 }
 

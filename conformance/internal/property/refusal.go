@@ -46,7 +46,7 @@ var refusalProperties = []script.Property{
 	{Kind: "refusal/partial", Name: "put some that the guard rejects, and some that it accepts", Observe: func(t *script.T) string {
 		guard := guard(t)
 		t.NeedFact(guard.Fact)
-		good, bad := mixed(t, guard, rapid.IntRange(1, 3).Draw(t.Rapid, "accepted"), rapid.IntRange(1, 3).Draw(t.Rapid, "refused"))
+		good, bad := mixed(t, guard, rapid.IntRange(1, 3).Draw(t.Rapid, "accepted"), rapid.IntRange(1, 3).Draw(t.Rapid, "rejected"))
 		resources := slices.Concat(good, bad)
 		keys := t.OnlyKeysOf(resources)
 		mixed := rapid.Permutation(resources).Draw(t.Rapid, "order")
@@ -121,25 +121,25 @@ func expectFailed(t *script.T, r *wire.Reply, sets ...[]value.Object) {
 // If facts can be set for too few keys in one partition, the rejected ones are
 // keys whose fact was never set, provided that the target is known to reject
 // these. With a fixtures file, both are from the file.
-func mixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []value.Object) {
+func mixed(t *script.T, guard model.Guard, passing, rejecting int) (good, bad []value.Object) {
 	t.NeedFact(guard.Fact)
 	switch {
 	case t.Fixtures != nil:
-		good, bad = givenMixed(t, guard, passing, refused)
-	case t.Capacity(passing+refused) >= passing+refused:
-		keys := t.Keys(passing + refused)
+		good, bad = givenMixed(t, guard, passing, rejecting)
+	case t.Capacity(passing+rejecting) >= passing+rejecting:
+		keys := t.Keys(passing + rejecting)
 		good, bad = keys[:passing], keys[passing:]
 	default:
 		most := t.Capacity(passing)
 		if passing > 0 {
 			good = t.Keys(most)
 		}
-		needUndecidedRejected(t, guard, passing+refused)
+		needUndecidedRejected(t, guard, passing+rejecting)
 		place := t.Partition()
 		if len(good) > 0 {
 			place = value.Pick(good[0], t.Subject.Partition)
 		}
-		bad = t.Strangers(place, refused, good)
+		bad = t.Strangers(place, rejecting, good)
 		for _, key := range bad {
 			t.Facts[t.FactID(guard.Fact, key)] = t.API.Fact(guard.Fact).Initially
 		}
@@ -148,7 +148,7 @@ func mixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []va
 	in := t.Input(t.Operations.Put, resources...)
 	t.SetUpReferences(t.Operations.Put, in)
 	t.SetFacts(guard.Fact, guard.Accepts[0], good...)
-	if t.Fixtures == nil && t.Capacity(passing+refused) >= passing+refused {
+	if t.Fixtures == nil && t.Capacity(passing+rejecting) >= passing+rejecting {
 		reject(t, guard, bad...)
 	}
 	return resources[:len(good)], resources[len(good):]
@@ -156,7 +156,7 @@ func mixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []va
 
 // givenMixed returns keys of a fixtures file that a guard accepts, and others
 // that it rejects, in one partition.
-func givenMixed(t *script.T, guard model.Guard, passing, refused int) (good, bad []value.Object) {
+func givenMixed(t *script.T, guard model.Guard, passing, rejecting int) (good, bad []value.Object) {
 	for _, keys := range t.FixturesByPartition(true, guard.Refuses) {
 		place := value.Pick(keys[0], t.Subject.Partition)
 		good = t.FixtureKeysIn(place, guard.Accepts)
@@ -165,7 +165,7 @@ func givenMixed(t *script.T, guard model.Guard, passing, refused int) (good, bad
 		}
 		t.UsePartition(place)
 		good = rapid.Permutation(good).Draw(t.Rapid, "accepted")[:min(passing, len(good))]
-		return good, rapid.Permutation(keys).Draw(t.Rapid, "refused")[:min(refused, len(keys))]
+		return good, rapid.Permutation(keys).Draw(t.Rapid, "rejected")[:min(rejecting, len(keys))]
 	}
 	t.Skip("it takes one key%s, and one that may be put, in one partition; the fixtures file names none", t.FactPhrase(guard.Refuses))
 	return nil, nil

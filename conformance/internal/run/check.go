@@ -75,6 +75,8 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 			s.reproduce(&list[i])
 		}
 	}
+	rep.Complete()
+	rep.Absent = s.absent()
 	rep.Unexpected = s.unexpected(rep)
 	s.Setup.ReportLeftovers(rep.Setup)
 	rep.Calls = s.Calls
@@ -113,7 +115,9 @@ func (s *Suite) check(p model.Placed) report.Clause {
 		o := s.Try(p, prop)
 		sum.Cases += o.Cases
 		sum.Observed = append(sum.Observed, o.Observed...)
-		sum.Failure = cmp.Or(sum.Failure, o.Failure)
+		if sum.Failure == nil || o.Failure != nil && o.Failure.Undisputed != "" {
+			sum.Failure = cmp.Or(o.Failure, sum.Failure)
+		}
 		sum.Unsupported = cmp.Or(sum.Unsupported, o.Unsupported)
 		sum.Reasons = append(sum.Reasons, o.Remarks...)
 		if o.Cases == 0 && len(o.Reasons) > 0 {
@@ -154,6 +158,10 @@ func (s *Suite) decide(rep *report.Clause, c *model.Clause, sum *testcase.Result
 	profiled := s.Target.Profile[c.ID]
 	open := c.Provenance == model.Assumed && profiled == ""
 	switch {
+	case sum.Failure != nil && sum.Failure.Undisputed != "" && sum.Failure.Confirmed != "no":
+		rep.Outcome = report.Fail
+		rep.Counterexample = sum.Failure.Report()
+		rep.Reason = "whatever is chosen, it contradicts that " + sum.Failure.Undisputed
 	case profiled == testcase.Otherwise && sum.Failure != nil:
 		rep.Outcome = report.Pass
 	case profiled == testcase.Otherwise && sum.Cases > 0:

@@ -87,7 +87,7 @@ func (s *Suite) confirm(p model.Placed, prop script.Property, o *testcase.Result
 	o.Thorough = true
 	if short := shrink.Shorten(s.Session, first); short != nil {
 		if again := s.repeat(p, prop, first, short, n); again != nil {
-			again.Confirmed = "yes"
+			again.Confirmed, again.Undisputed = "yes", first.Undisputed
 			o.Failure = again
 			return
 		}

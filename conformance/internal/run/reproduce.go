@@ -116,7 +116,7 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			if step.Cut != nil {
 				break
 			}
-			err := o.Agree(want, shrink.ReplyTo(s, step))
+			err := o.Agree(want, shrink.ReplyTo(step))
 			if err == nil || found || !settled && i < len(c.Steps)-1 {
 				break
 			}

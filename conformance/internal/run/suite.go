@@ -11,6 +11,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/eventual"
+	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/internal/generate"
 	"github.com/fakesmith/fakesmith/conformance/internal/property"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
@@ -26,6 +27,8 @@ type Suite struct {
 	*setup.Setup
 	waiter     *eventual.Waiter
 	properties []script.Property
+	// first is the answer to the first call, as its status and media type.
+	first string
 	// kept is how many bytes the counterexamples hold that were found so far.
 	kept int
 	// pending are the cases that wait for time to pass, by clause and property.
@@ -124,14 +127,29 @@ func (s *Suite) reach() error {
 	if op == nil {
 		return errors.New("the model has no operations")
 	}
-	_, err := s.Deliver(s.Ctx, wire.Request{Operation: op.Name, Body: []byte("{}"), As: s.Target.Scope()})
+	d, err := s.Deliver(s.Ctx, wire.Request{Operation: op.Name, Body: []byte("{}"), As: s.Target.Scope()})
 	if _, is := wire.Withheld(err); is {
 		err = nil // something is there, to withhold it
 	}
 	if err != nil {
 		return fmt.Errorf("%s can't be reached: %w", s.Target.Url(), err)
 	}
+	if d.Answer != nil {
+		s.first = strings.TrimSpace(fmt.Sprint(d.Status, " ", strings.TrimSpace(strings.Split(d.Header.Get("Content-Type"), ";")[0])))
+	}
 	return s.Reset()
+}
+
+// absent says what the target answered first, if it implements no operation of
+// the API. It returns "" for one that implements some, and where the selected
+// clauses do not tell.
+func (s *Suite) absent() string {
+	for i := range s.API.Operations {
+		if name := s.API.Operations[i].Name; s.Missing[name] == "" || s.Answered[name] {
+			return ""
+		}
+	}
+	return excerpt.Ends(s.first, excerpt.MostWords)
 }
 
 // problems returns what makes the suite unable to check the selected clauses:

@@ -12,6 +12,7 @@ import (
 var wholes = []script.Property{
 	{Kind: "random", Name: "random calls, in lock-step with the oracle", Cases: 60, Check: lockstep.RandomCalls},
 	{Kind: "concurrent", Name: "several clients at once, whose calls have to have an order", Cases: 10, Check: lockstep.ConcurrentCalls},
+	{Kind: "concurrent", Name: "several clients put different resources at once, and all are there", Cases: 8, Check: lockstep.ConcurrentPuts},
 	{Kind: "observable", Name: "set it to one value, and to another", Cases: 3, Check: property.MakesADifference},
 	{Kind: "exhaustive", Name: "all calls, in lock-step with the oracle", Once: true, Check: lockstep.AllTraces},
 }

@@ -28,9 +28,10 @@ func (t *T) Find(keys ...value.Object) []value.Object {
 			list = selectEach(t, keys)
 		} else {
 			list = t.List(p)
+			t.expectOneOfEach(list)
 		}
 		for _, resource := range list {
-			if wanted[value.KeyOf(resource, t.Subject.Key)] {
+			if wanted[value.KeyOf(resource, t.Subject.Key)] && !t.beingDeleted(resource) {
 				found = append(found, resource)
 			}
 		}
@@ -55,6 +56,7 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 		}
 		resources := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
 		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), resources)
+		t.expectOneOfEach(resources)
 		found = append(found, resources...)
 	}
 	return found
@@ -80,7 +82,7 @@ func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 		}
 		resources := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))
 		t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), resources)
-		found = append(found, resources...)
+		found = append(found, slices.DeleteFunc(resources, t.beingDeleted)...)
 	}
 	return found, true
 }

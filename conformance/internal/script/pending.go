@@ -77,7 +77,7 @@ func (t *T) Await(begin func(*T) *Pending) {
 	if w.then != nil {
 		w.then(t)
 	}
-	t.Result.Remarks = []string{w.how(t.Target.Tolerances.Expired)}
+	t.Result.Remarks = []string{w.how(max(t.Target.Tolerances.Expired, ExpiryLag))}
 }
 
 // Linger lets time pass.
@@ -177,5 +177,5 @@ func (w *Pending) how(tolerated time.Duration) string {
 			n++
 		}
 	}
-	return fmt.Sprintf("the clock can't be set: resources that expire within minutes were read %d times, the last at least %v after their expiry", n, tolerated)
+	return fmt.Sprintf("the clock can't be set: resources that expire soon were read %d times, the last at least %v after their expiry", n, tolerated)
 }

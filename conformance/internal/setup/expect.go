@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
@@ -99,14 +100,45 @@ func (s *Setup) NeedsUnmodelledName(op *model.Operation) bool {
 	})
 }
 
+// probeNames asks, once, whether the operations that want a name which no caller
+// has accept the model's name in its place, as a fake does. One that rejects it
+// is not called again.
+func (s *Setup) probeNames(t *Stage) {
+	for i := range t.API.Operations {
+		op := &t.API.Operations[i]
+		wants := slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+			ref, ok := c.Rule.(model.Reference)
+			return ok && unmodelledName(op, ref) != nil
+		})
+		if !wants || t.Fixtures != nil || op.Effect.Verb != model.Sets || t.Answered[op.Name] || t.Missing[op.Name] != "" {
+			continue
+		}
+		// It draws nothing and leaves nothing, whatever comes of it.
+		_, _ = trySetting(t, op, func(view *Stage, of value.Object, v string) string {
+			setByOperation(view, op, view.Subject.Fact, v, []value.Object{of})
+			return ""
+		})
+		if t.Target.Reset != nil {
+			// What was set must not be in the way of the first property.
+			_ = t.Reset()
+		}
+	}
+}
+
 // noteUnmodelledName notes that an operation that sets facts wants a name that
-// no caller has, if it does not find an entity that exists.
+// no caller has, if it does not find an entity that exists. Nothing can be
+// called then that needs an effect of the operation.
 func noteUnmodelledName(t *Stage, op *model.Operation, r *wire.Reply) {
 	for i := range op.Clauses {
 		c := &op.Clauses[i]
 		ref, ok := c.Rule.(model.Reference)
-		if ok && c.Choice == testcase.ErrorChoice(r) && unmodelledName(op, ref) != nil {
+		if !ok || c.Choice != testcase.ErrorChoice(r) {
+			continue
+		}
+		if u := unmodelledName(op, ref); u != nil {
 			t.Setup.unmodelledNames[op.Name] = true
+			t.Missing[op.Name] = fmt.Sprintf("%s is not available: %s. To the name of a %s, the answer is %v", u.Path, u.Why, ref.Entity, r)
+			t.Uncallable[op.Name] = true
 		}
 	}
 }

@@ -131,6 +131,7 @@ func (t *Stage) CleanUp() {
 		// be removed.
 		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: value.Encode(t.Input(del, m.Key)), As: m.As})
 		t.Exchanger().CleanedUp(t.Case, del.Name)
+		t.NoteRemoved(m)
 	}
 }
 

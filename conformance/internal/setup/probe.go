@@ -45,6 +45,7 @@ func (s *Setup) Probe() *report.Setup {
 				rep.Lacks = append(rep.Lacks, lacksOf(t, fact, st)...)
 			}
 		}
+		s.probeNames(t)
 		rep.By = strings.Join(slices.Compact(by), ", ")
 		rep.Why = strings.TrimRight(strings.Join(passedOver, "; "), " .,")
 	})

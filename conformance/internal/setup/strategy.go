@@ -76,10 +76,35 @@ func strategyFor(t *Stage, fact string) *strategy {
 }
 
 // tryStrategy sets a fact about something new and says what is wrong if that
+// does not work.
+func tryStrategy(t *Stage, st *strategy) (why string, abandoned bool) {
+	return trySetting(t, st.op, func(view *Stage, of value.Object, v string) string {
+		fact := view.Subject.Fact
+		view.SetFacts(fact.Name, v, of)
+		if view.NotSetUp != "" || view.Operations.List == nil {
+			return view.NotSetUp
+		}
+		in := view.Input(view.Operations.List, value.Pick(of, view.Subject.Partition))
+		view.SetUpReferences(view.Operations.List, in)
+		if view.Ask(view.Operations.List, value.Encode(in), nil) == nil {
+			st.unconfirmed = true
+			return ""
+		}
+		for _, found := range view.List(value.Pick(of, view.Subject.Partition)) {
+			if value.KeyOf(found, fact.Key) == value.KeyOf(of, fact.Key) && found[fact.Value] == v {
+				return ""
+			}
+		}
+		return st.op.Name + " sets nothing"
+	})
+}
+
+// trySetting has a fact that an operation sets be set about something new, to
+// the first value that is not the initial one, and says what is wrong if that
 // does not work. Its steps are not steps of the case, and it draws nothing, so
 // that the case is the same when it is tried again.
-func tryStrategy(t *Stage, st *strategy) (why string, abandoned bool) {
-	view := t.On(st.op.Effect.Of).View()
+func trySetting(t *Stage, op *model.Operation, try func(view *Stage, of value.Object, v string) string) (why string, abandoned bool) {
+	view := t.On(op.Effect.Of).View()
 	view.Record = testcase.NewRecord()
 	view.Began = t.Began
 	view.Result = &testcase.Result{Limit: 1, Thorough: true}
@@ -93,30 +118,13 @@ func tryStrategy(t *Stage, st *strategy) (why string, abandoned bool) {
 			panic(p)
 		}
 	}()
-	fact := view.Subject.Fact
 	of := combinationsIn(view, view.Partition(), 1).key(0)
-	for _, v := range view.SettableValues(st.op) {
-		if v == fact.Initially {
-			continue
+	for _, v := range view.SettableValues(op) {
+		if v != view.Subject.Fact.Initially {
+			return try(view, of, v), false
 		}
-		view.SetFacts(fact.Name, v, of)
-		if view.NotSetUp != "" || view.Operations.List == nil {
-			return view.NotSetUp, false
-		}
-		in := view.Input(view.Operations.List, value.Pick(of, view.Subject.Partition))
-		view.SetUpReferences(view.Operations.List, in)
-		if view.Ask(view.Operations.List, value.Encode(in), nil) == nil {
-			st.unconfirmed = true
-			return "", false
-		}
-		for _, found := range view.List(value.Pick(of, view.Subject.Partition)) {
-			if value.KeyOf(found, fact.Key) == value.KeyOf(of, fact.Key) && found[fact.Value] == v {
-				return "", false
-			}
-		}
-		return st.op.Name + " sets nothing", false
 	}
-	return st.op.Name + " sets no value", false
+	return op.Name + " sets no value", false
 }
 
 // Setter returns the operation by which a fact is set on this target. It

@@ -43,7 +43,7 @@ func (t *Stage) Draw(shape *model.Shape, label string) any {
 	case model.Timestamp:
 		// Far ahead, so that a time of expiry is not met by chance.
 		years := rapid.IntRange(0, 60).Draw(t.Rapid, label)
-		return value.Epoch(time.Date(t.FarYear()+years, 2, 28, 23, 59, 59, 0, time.UTC))
+		return value.Epoch(time.Date(min(t.FarYear()+years, 9999), 2, 28, 23, 59, 59, 0, time.UTC))
 	}
 	return rapid.SampledFrom(t.Samples(shape)).Draw(t.Rapid, label)
 }

@@ -65,7 +65,7 @@ func (s *Set) Samples(shape *model.Shape) []any {
 	case model.Boolean:
 		return []any{false, true}
 	case model.Timestamp:
-		return []any{value.Epoch(time.Date(s.Year()-10, 1, 1, 0, 0, 0, 0, time.UTC))}
+		return []any{value.Epoch(time.Date(s.Year()-min(10, 9999-s.Year()), 1, 1, 0, 0, 0, 0, time.UTC))}
 	default:
 		for _, n := range []json.Number{"0", "1", "2", "7", "25", "-1"} {
 			add(n)

@@ -12,6 +12,9 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
+// noAnswer begins what a step got that got no answer.
+const noAnswer = "no answer: "
+
 // Call calls an operation.
 func (t *Case) Call(op *model.Operation, in value.Object) *wire.Reply {
 	return t.CallBody(op, value.Encode(in), nil)
@@ -36,15 +39,14 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 	if why := t.Withhold(t, op, body); why != "" {
 		t.Skip("%s", why)
 	}
-	a := t.transmit(op.Name, body, change)
-	if a == nil {
-		if t.Answered[op.Name] {
-			t.Fail("an answer", "")
-		}
+	send := func() *wire.Reply { return t.exchange(op, body, change) }
+	r := send()
+	if r != nil {
+		r = t.askUntilFree(op, body, r, send)
+	}
+	if r == nil {
 		return nil
 	}
-	r := t.Read(op, a)
-	t.gotAnswer(r)
 	if r.Missing != "" {
 		if t.Answered[op.Name] {
 			t.Fail("an answer of "+op.Name+", as before", "%s", r.Missing)
@@ -56,9 +58,27 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 		t.Answered[op.Name] = true
 	}
 	t.noteFaults(op.Name, r)
+	if op.Effect.Verb == model.Deletes && r.Ok() {
+		t.noteDeleted(op, body)
+	}
 	if op.Effect.Verb == model.Puts && r.Ok() && t.Target.Reset == nil {
 		t.Of(op).DeferCleanup(t.KeysOf(op, body)...)
 	}
+	return r
+}
+
+// exchange makes a request and reads the answer. It returns nil if there is
+// none.
+func (t *Case) exchange(op *model.Operation, body []byte, change func(*http.Request)) *wire.Reply {
+	a := t.transmit(op.Name, body, change)
+	if a == nil {
+		if t.Answered[op.Name] {
+			t.Fail("an answer", "")
+		}
+		return nil
+	}
+	r := t.Read(op, a)
+	t.gotAnswer(r)
 	return r
 }
 
@@ -109,7 +129,7 @@ func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *w
 		if !t.Answered[name] || errors.Is(err, context.DeadlineExceeded) {
 			t.Missing[name] = err.Error()
 		}
-		t.got("no answer: " + err.Error())
+		t.got(noAnswer + err.Error())
 		return nil
 	}
 	return a

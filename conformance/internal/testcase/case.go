@@ -38,6 +38,9 @@ type Case struct {
 	Probing bool
 
 	everywhere bool // the clause is one of the whole API
+	// about is the operation that has the clause, nil for a clause of the whole
+	// API, which is about the operation that the property draws.
+	about *model.Operation
 }
 
 // A Record is what a case did so far. All views of a case share it.
@@ -65,9 +68,10 @@ type Record struct {
 	// inside of an action of a state machine for the end of the action.
 	Abandoned bool
 
-	exchanger Exchanger
-	created   map[string]bool // the same as Created, by their ids
-	reset     bool            // the case began with an empty target
+	exchanger  Exchanger
+	undisputed string          // see [Case.Contradict]
+	created    map[string]bool // the same as Created, by their ids
+	reset      bool            // the case began with an empty target
 }
 
 // NewRecord returns the record of a case that did nothing yet.
@@ -94,6 +98,7 @@ func (s *Session) NewCase(rt *rapid.T, result *Result, p model.Placed, property 
 		Op:         p.Operation,
 		As:         s.Target.Scope(),
 		everywhere: p.Operation == nil,
+		about:      p.Operation,
 	}
 	if s.Target.Clock == nil {
 		t.Began = s.WallTime()

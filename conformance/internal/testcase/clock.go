@@ -73,7 +73,7 @@ func (s *Session) FarYear() int {
 		s.farYear = 2050
 		if s.Target.Clock != nil {
 			if at, err := s.Target.Clock.Now(s.Ctx); err == nil {
-				s.farYear = min(max(s.farYear, at.Year()+20), 9900)
+				s.farYear = min(max(s.farYear, at.Year()+20), 9999)
 			}
 		}
 	}

@@ -15,6 +15,10 @@ import (
 type Failure struct {
 	report.Counterexample
 	Steps []Step
+	// Undisputed names what is documented and contradicted whatever the target
+	// chooses where it has a choice. It is "" for a failure that some choice may
+	// explain.
+	Undisputed string
 }
 
 // NewFailure returns a failure with the given steps.
@@ -58,6 +62,9 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	if t.Probing && t.Comparison == nil {
 		t.Skip("expected %s, got %s", last.Expected, last.Got)
 	}
+	if why := t.strayFault(last); why != "" {
+		t.Skip("%s", why)
+	}
 	if t.Inconclusive() {
 		t.Result.Inconclusive = true
 		t.Rapid.Fatal("the property " + t.Property + " may fail")
@@ -65,15 +72,52 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	if t.Result.Failure == nil {
 		t.Result.FailedAt = time.Now()
 	}
-	t.FailWith(t.failure(t.Property, steps))
+	f := t.failure(t.Property, steps)
+	f.Undisputed = t.undisputed
+	t.FailWith(f)
 }
 
-// FailWith ends the case with a failure.
+// strayFault returns what is wrong with a call that the clause is not about, if
+// it met a fault of the server: that is no evidence against the clause, and a
+// clause of the operation that was called fails for it. It returns "" for any
+// other step.
+func (t *Case) strayFault(last *Step) string {
+	about := t.about
+	if about == nil {
+		about = t.Op
+	}
+	op := t.API.Operation(last.Call)
+	if op == nil || about == nil || op.Name == about.Name || last.Status < 500 && !strings.HasPrefix(last.Got, noAnswer) {
+		return ""
+	}
+	return fmt.Sprintf("%s, which the clause is not about, met a fault: %s", op.Name, last.Got)
+}
+
+// Contradict ends the case like [Case.Fail], with what no choice explains: the
+// clause fails even if it leaves a choice. The documented rule that is
+// contradicted is said in a few words.
+func (t *Case) Contradict(rule, expected, got string, args ...any) {
+	t.undisputed = rule
+	t.Fail(expected, got, args...)
+}
+
+// FailWith ends the case with a failure. One that a choice may explain does not
+// take the place of one that no choice explains.
 func (t *Case) FailWith(f *Failure) {
-	t.Result.Failure = f
-	// The message is the same for all cases, for rapid takes a failure with
-	// another message for another failure.
-	t.Rapid.Fatal("the property " + t.Property + " fails")
+	if t.Result.Failure == nil || t.Result.Failure.Undisputed == "" || f.Undisputed != "" {
+		t.Result.Failure = f
+	}
+	// The message is the same for all cases that fail in the same way, for rapid
+	// takes a failure with another message for another failure.
+	message := "the property " + t.Property + " fails"
+	if f.Undisputed != "" {
+		message += ", whatever is chosen"
+	}
+	if n := len(f.Steps); n > 0 && f.Steps[n-1].Status >= 300 {
+		// A smaller case must fail in the same way.
+		message += fmt.Sprintf(", with status %d", f.Steps[n-1].Status)
+	}
+	t.Rapid.Fatal(message)
 }
 
 // ExpectError expects one of some errors.

@@ -53,7 +53,7 @@ func OracleReply(a *wire.Answer) oracle.Reply {
 		r.Output, _ = v.(value.Object)
 	}
 	if a.Status >= 300 {
-		r.Code = cmp.Or(wire.ErrorCode(a.Header.Get("X-Amzn-ErrorType"), r.Output), fmt.Sprintf("status %d", a.Status))
+		r.Code = cmp.Or(wire.ErrorCode(a.Header, r.Output), fmt.Sprintf("status %d", a.Status))
 	}
 	return r
 }

@@ -30,6 +30,9 @@ type Session struct {
 	// Missing are the operations that the target does not implement, each with
 	// the reason to think so.
 	Missing map[string]string
+	// Uncallable are those of Missing that the target may well implement: no
+	// caller has what a request of them takes.
+	Uncallable map[string]bool
 	// Fixtures are what the fixtures file says exists, nil without one.
 	Fixtures *Fixtures
 	// Findings are what the replies have shown, by rule of the protocol.
@@ -50,6 +53,12 @@ type Session struct {
 	// Withhold says why a request must not be sent, or returns "".
 	Withhold func(t *Case, op *model.Operation, body []byte) string
 
+	// deleted are the resources that were deleted at some time, by their ids.
+	deleted map[string]bool
+	// occupiedFor is how long the run has waited until resources could be put, by
+	// the reason.
+	occupiedFor map[string]time.Duration
+
 	names   int            // how many names were given out
 	faults  map[string]int // calls that met nothing but faults, by operation
 	stands  time.Time      // the time to which the target's clock was set
@@ -61,17 +70,21 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 	now := time.Now()
 	contract := effect.New(api)
 	s := &Session{
-		Contract:   contract,
-		Conn:       wire.New(ctx, contract.Set, target),
-		Options:    options,
-		Started:    now,
-		Likely:     map[string]string{},
-		faults:     map[string]int{},
-		NamePrefix: cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
-		Answered:   map[string]bool{},
-		Missing:    map[string]string{},
-		Findings:   map[string]*Finding{},
-		Observed:   map[string]string{},
+		Contract: contract,
+		Conn:     wire.New(ctx, contract.Set, target),
+		Options:  options,
+		Started:  now,
+		Likely:   map[string]string{},
+		faults:   map[string]int{},
+		deleted:  map[string]bool{},
+
+		occupiedFor: map[string]time.Duration{},
+		NamePrefix:  cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
+		Answered:    map[string]bool{},
+		Missing:     map[string]string{},
+		Uncallable:  map[string]bool{},
+		Findings:    map[string]*Finding{},
+		Observed:    map[string]string{},
 	}
 	s.Year = s.FarYear
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
@@ -91,6 +104,9 @@ func (s *Session) Name() string {
 
 // NotImplemented says that the target does not offer an operation, and why.
 func (s *Session) NotImplemented(operation string) string {
+	if s.Uncallable[operation] {
+		return operation + " can't be called: " + s.Missing[operation]
+	}
 	return operation + " is not implemented: " + s.Missing[operation]
 }
 

@@ -90,7 +90,7 @@ func (c *Conn) attemptError(operation string, a *Answer, err error) *attemptErro
 	e := &attemptError{status: a.Status}
 	var body value.Object
 	if json.Unmarshal(a.Body, &body) == nil {
-		e.code = ErrorCode(a.Header.Get("X-Amzn-ErrorType"), body)
+		e.code = ErrorCode(a.Header, body)
 		e.message = errorMessage(body)
 	}
 	switch {

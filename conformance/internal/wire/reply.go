@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -95,7 +96,7 @@ func (c *Conn) readEnvelope(op *model.Operation, r *Reply) {
 	val, repeated, err := value.ReadJSON(r.Body)
 	r.Out, _ = val.(value.Object)
 	if !r.Ok() && r.Out != nil {
-		r.Code, r.Message = ErrorCode(r.Header.Get("X-Amzn-ErrorType"), r.Out), errorMessage(r.Out)
+		r.Code, r.Message = ErrorCode(r.Header, r.Out), errorMessage(r.Out)
 	}
 	if r.Missing = absence(op, r, media, err == nil); r.Missing != "" {
 		return
@@ -145,7 +146,10 @@ func (c *Conn) readError(op *model.Operation, r *Reply) {
 		}
 	}
 	e := c.API.Error(r.Code)
-	if e != nil && r.Status != e.Status {
+	c.compareHeaders(r, e)
+	// Services route a request to no operation with 400 or with 404.
+	unrouted := op == nil && r.Status == http.StatusNotFound
+	if e != nil && r.Status != e.Status && !unrouted {
 		r.fault(model.ReplyErrorBody, fmt.Sprintf("status %d with %s", e.Status, e.Code), "status %d", r.Status)
 	}
 	// The front end's own errors come without a message from some services.
@@ -157,16 +161,50 @@ func (c *Conn) readError(op *model.Operation, r *Reply) {
 	}
 }
 
-// ErrorCode returns the code of an error without its namespace.
-func ErrorCode(header string, body value.Object) string {
-	code, _ := body["__type"].(string)
-	if code == "" {
-		code, _, _ = strings.Cut(header, ":")
+// compareHeaders checks that the headers name the same error as the body. Where
+// they differ, each client has an error of its own.
+func (c *Conn) compareHeaders(r *Reply, e *model.ErrorShape) {
+	wants := map[string]string{errorTypeHeader: r.Code, queryErrorHeader: r.Code}
+	if c.API.QueryCompatible && e != nil && e.QueryCode != "" {
+		wants[queryErrorHeader] = e.QueryCode
 	}
-	if _, after, found := strings.Cut(code, "#"); found {
-		code = after
+	for _, header := range []string{errorTypeHeader, queryErrorHeader} {
+		named, want := sanitized(r.Header.Get(header)), wants[header]
+		if named != "" && want != "" && named != want {
+			r.fault(model.ReplyErrorBody, fmt.Sprintf("%s with a header %s that names %s", r.Code, header, want), "%s: %s", header, named)
+		}
 	}
-	return excerpt.Text(code, excerpt.MostWords) // no service has longer ones
+}
+
+// Headers in which clients look for the code of an error. aws-sdk-go-v2
+// believes the first before the body, and botocore the second.
+const (
+	errorTypeHeader  = "X-Amzn-ErrorType"
+	queryErrorHeader = "X-Amzn-Query-Error"
+)
+
+// ErrorCode returns the code of an error. Clients find it in __type, in code or
+// in the header, in this order where only one of them is there.
+func ErrorCode(header http.Header, body value.Object) string {
+	for _, name := range []string{"__type", "code"} {
+		if text, _ := body[name].(string); text != "" {
+			return sanitized(text)
+		}
+	}
+	return sanitized(header.Get(errorTypeHeader))
+}
+
+// sanitized returns the code in a text that may have a namespace before it, and
+// an address or, in the header for the query protocol, the side at fault after
+// it.
+func sanitized(text string) string {
+	if i := strings.IndexAny(text, ":;"); i >= 0 {
+		text = text[:i]
+	}
+	if i := strings.LastIndexByte(text, '#'); i >= 0 {
+		text = text[i+1:]
+	}
+	return excerpt.Text(strings.TrimSpace(text), excerpt.MostWords) // no service has longer ones
 }
 
 // errorMessage returns the message of an error, or "".

@@ -167,3 +167,66 @@ func TestAnswersThatComeFromNoOperation(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorCodesAreSanitized shows that the code of an error is read as clients
+// read it, whatever is before and after it, and wherever it is.
+func TestErrorCodesAreSanitized(t *testing.T) {
+	for _, tt := range []struct {
+		header, value string // beside the body
+		body          string
+		status        int
+		code, fault   string
+	}{
+		{"", "", `{"__type":"ClosedException","message":"no"}`, 400, "ClosedException", ""},
+		{"", "", `{"__type":"com.example#ClosedException:http://example.com/a#b","message":"no"}`, 400, "ClosedException", ""},
+		{"", "", `{"__type":"ClosedException:http://example.com/#x","message":"no"}`, 400, "ClosedException", ""},
+		{"", "", `{"code":"com.example#ClosedException","message":"no"}`, 400, "ClosedException", "__type, a text"},
+		{"X-Amzn-ErrorType", "ClosedException:http://example.com/", `{"message":"no"}`, 400, "ClosedException", "__type, a text"},
+		{"X-Amzn-ErrorType", "com.example#ClosedException:http://example.com/", `{"__type":"ClosedException","message":"no"}`, 400, "ClosedException", ""},
+		{"X-Amzn-Query-Error", "ClosedException;Sender", `{"__type":"ClosedException","message":"no"}`, 400, "ClosedException", ""},
+
+		{"X-Amzn-ErrorType", "DustException", `{"__type":"ClosedException","message":"no"}`, 400, "ClosedException", "X-Amzn-ErrorType"},
+		{"X-Amzn-Query-Error", "DustException;Sender", `{"__type":"ClosedException","message":"no"}`, 400, "ClosedException", "X-Amzn-Query-Error"},
+	} {
+		s := New(t.Context(), shapes.New(shelf()), endpoint.Target{})
+		header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amzn-Requestid": {"1"}}
+		if tt.header != "" {
+			header.Set(tt.header, tt.value)
+		}
+		r := s.Read(s.API.Operation("List"), &Answer{Status: tt.status, Header: header, Body: []byte(tt.body)})
+		if r.Code != tt.code {
+			t.Errorf("%s %s %s: the code is %q, want %q", tt.header, tt.value, tt.body, r.Code, tt.code)
+		}
+		if tt.fault == "" && len(r.Faults) > 0 || tt.fault != "" && (len(r.Faults) != 1 || r.Faults[0].Rule != model.ReplyErrorBody || !strings.Contains(r.Faults[0].Expected, tt.fault)) {
+			t.Errorf("%s %s %s: the faults are %+v, want one about %q", tt.header, tt.value, tt.body, r.Faults, tt.fault)
+		}
+	}
+}
+
+// TestUnknownOperationsMayBeNotFound shows that an operation that the API does
+// not have may be answered with 400 or 404, and one that it has may not.
+func TestUnknownOperationsMayBeNotFound(t *testing.T) {
+	api := shelf()
+	api.Errors = append(api.Errors, model.ErrorShape{Code: "NoSuchThingException", Status: 400, Common: true})
+	s := New(t.Context(), shapes.New(api), endpoint.Target{})
+	header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amzn-Requestid": {"1"}}
+	for _, tt := range []struct {
+		op     *model.Operation
+		status int
+		faults int
+	}{
+		{nil, 400, 0}, {nil, 404, 0}, {nil, 500, 1},
+		{api.Operation("List"), 404, 1},
+	} {
+		r := s.Read(tt.op, &Answer{Status: tt.status, Header: header, Body: []byte(`{"__type":"NoSuchThingException","message":"no"}`)})
+		faults := 0
+		for _, f := range r.Faults {
+			if f.Rule == model.ReplyErrorBody {
+				faults++
+			}
+		}
+		if faults != tt.faults {
+			t.Errorf("%d to %v has the faults %+v, want %d about the body", tt.status, tt.op, r.Faults, tt.faults)
+		}
+	}
+}

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/internal/inbound"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -114,7 +116,10 @@ func Throttled(a *Answer) bool {
 	if a.Status < 400 {
 		return false
 	}
-	return a.Status == http.StatusTooManyRequests || bytes.Contains(a.Body, []byte(`"ThrottlingException"`))
+	body, _, _ := value.ReadJSON(a.Body)
+	members, _ := body.(value.Object)
+	code := ErrorCode(a.Header, members)
+	return a.Status == http.StatusTooManyRequests || slices.Contains(throttlingCodes, code)
 }
 
 // ContentType returns the media type of the API's requests and replies.

@@ -67,7 +67,7 @@ func (g *Guard) Handler(h http.Handler) http.Handler {
 
 // Admitted returns a request that is let in. Who calls a fake in the same process
 // on behalf of a request to a server needs that, for it is the context that
-// tells what a server has received.
+// reports what a server has received.
 func Admitted(r *http.Request) *http.Request {
 	ctx := r.Context()
 	if ctx.Value(http.ServerContextKey) == nil || ctx.Value(seen{}) != nil {

@@ -149,33 +149,33 @@ func (a *Account) locate(ctx context.Context) error {
 	return nil
 }
 
-// Identify asks who is calling, and refuses to go on unless that is the
+// Identify asks who is calling, and returns an error unless that is the
 // account which the user has typed.
 func (a *Account) Identify(ctx context.Context, want string) error {
 	who, err := a.identity.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return fmt.Errorf("it can't be told which account this is: %w", err)
+		return fmt.Errorf("can't determine the account: %w", err)
 	}
 	a.ID, a.Caller = aws.ToString(who.Account), aws.ToString(who.Arn)
 	if a.ID != want {
-		return fmt.Errorf("these are credentials of the account %s (%s), and -account says %s: nothing was done", a.ID, a.Caller, want)
+		return fmt.Errorf("the credentials are of the account %s (%s), not of %s (-account): nothing was done", a.ID, a.Caller, want)
 	}
 	return nil
 }
 
-// Recorded refuses to go on unless the account has a recorder that records.
+// Recorded returns an error unless the account has a recorder that records.
 // None is ever made, started or stopped here.
 func (a *Account) Recorded(ctx context.Context) error {
 	recorders, err := a.rules.DescribeConfigurationRecorders(ctx, &configservice.DescribeConfigurationRecordersInput{})
 	if err != nil {
-		return fmt.Errorf("it can't be told whether AWS Config is set up: %w", err)
+		return fmt.Errorf("can't determine whether AWS Config is set up: %w", err)
 	}
 	if len(recorders.ConfigurationRecorders) == 0 {
-		return fmt.Errorf("the account %s has no configuration recorder in %s, without which AWS Config takes no rules: set one up, or choose another region; this command never does", a.ID, a.Region)
+		return fmt.Errorf("the account %s has no configuration recorder in %s, without which AWS Config accepts no rules: set one up, or choose another region; this command never does", a.ID, a.Region)
 	}
 	status, err := a.rules.DescribeConfigurationRecorderStatus(ctx, &configservice.DescribeConfigurationRecorderStatusInput{})
 	if err != nil {
-		return fmt.Errorf("it can't be told whether AWS Config records: %w", err)
+		return fmt.Errorf("can't determine whether AWS Config records: %w", err)
 	}
 	for _, s := range status.ConfigurationRecordersStatus {
 		if s.Recording {

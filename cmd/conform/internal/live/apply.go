@@ -15,7 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 )
 
-// A Job is a judgement of a real account.
+// A Job is a run against a real account.
 type Job struct {
 	Suite
 	Access
@@ -29,7 +29,7 @@ type Job struct {
 	Journal string
 	// Wait and Grace are those of the [Sweep] at the end.
 	Wait, Grace time.Duration
-	// Log is told what is going on, a line at a time.
+	// Log receives what is going on, a line at a time.
 	Log io.Writer
 }
 
@@ -37,7 +37,7 @@ type Job struct {
 type Outcome struct {
 	// Report is what was found out. It is nil if nothing was.
 	Report *conformance.Report
-	// Cut is why not all was judged, or nil.
+	// Cut is why not all was checked, or nil.
 	Cut error
 	// Leftovers are what is left behind.
 	Leftovers []Leftover
@@ -45,12 +45,12 @@ type Outcome struct {
 	Calls int
 }
 
-// errTime ends a judgement that has taken as long as it may.
+// errTime ends a run that has taken as long as it may.
 var errTime = errors.New("the run has taken as long as it may (-max-minutes)")
 
-// Apply judges the account and cleans up. An error means that nothing was
-// judged: either nothing was done, or the outcome says what is left behind.
-// When the context ends, what is not judged by then is skipped, and the
+// Apply checks the account and cleans up. An error means that nothing was
+// checked: either nothing was done, or the outcome says what is left behind.
+// When the context ends, what is not checked by then is skipped, and the
 // cleaning up goes on.
 func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
 	rehearsal, err := Rehearse(ctx, j.Suite, j.Run, j.AccountID, j.Region, j.Rate)
@@ -76,19 +76,19 @@ func (j *Job) Apply(ctx context.Context) (*Outcome, error) {
 		}
 		defer journal.Close()
 	}
-	outcome.Report, outcome.Cut, err = j.judge(ctx, account, journal, rehearsal)
+	outcome.Report, outcome.Cut, err = j.check(ctx, account, journal, rehearsal)
 	if journal == nil {
 		return outcome, err
 	}
 	left, unknown := j.sweep(context.WithoutCancel(ctx), account, journal)
 	outcome.Leftovers = left
 	if unknown != nil {
-		outcome.Leftovers = append(outcome.Leftovers, Leftover{"whatever else " + j.Run.Prefix() + "* there is", unknown.Error()})
+		outcome.Leftovers = append(outcome.Leftovers, Leftover{"any other rule named " + j.Run.Prefix() + "*", unknown.Error()})
 	}
 	return outcome, err
 }
 
-// examine refuses accounts in which the run could do harm, or nothing at all.
+// examine rejects accounts in which the run could do harm, or nothing at all.
 func (j *Job) examine(ctx context.Context, account *Account) error {
 	if err := account.Identify(ctx, j.AccountID); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (j *Job) examine(ctx context.Context, account *Account) error {
 	s := &Sweep{Account: account}
 	found, err := s.find(ctx)
 	if err != nil {
-		return fmt.Errorf("it can't be told which rules there are: %w", err)
+		return fmt.Errorf("can't list the rules: %w", err)
 	}
 	others := map[RunID]int{}
 	for _, rule := range found {
@@ -115,14 +115,14 @@ func (j *Job) examine(ctx context.Context, account *Account) error {
 	return j.unused(ctx, s)
 }
 
-// unused refuses keys of the world file that have exceptions already: the run
+// unused rejects keys of the fixtures file that have exceptions already: the run
 // would overwrite them, and clear them in the end.
 func (j *Job) unused(ctx context.Context, s *Sweep) error {
 	var taken []string
 	for _, rule := range j.Fixtures.Texts("ConfigRuleName") {
 		there, err := s.exceptions(ctx, rule)
 		if err != nil {
-			return fmt.Errorf("it can't be told which exceptions the rule %s has: %w", rule, err)
+			return fmt.Errorf("can't list the exceptions of the rule %s: %w", rule, err)
 		}
 		for _, f := range j.Fixtures.Facts {
 			k := exception{f.Of["ResourceType"], f.Of["ResourceId"]}
@@ -135,12 +135,12 @@ func (j *Job) unused(ctx context.Context, s *Sweep) error {
 		return nil
 	}
 	slices.Sort(taken)
-	return fmt.Errorf("%s: this run would replace it; leave such keys out of the world file", strings.Join(taken, "\n"))
+	return fmt.Errorf("%s: this run would replace it; leave such keys out of the fixtures file", strings.Join(taken, "\n"))
 }
 
-// judge lets the suite at the account. A suite that breaks down leaves the
+// check runs the suite against the account. A suite that panics leaves the
 // cleaning up to be done like any other.
-func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, rehearsal *Rehearsal) (report *conformance.Report, cut, err error) {
+func (j *Job) check(ctx context.Context, account *Account, journal *Journal, rehearsal *Rehearsal) (report *conformance.Report, cut, err error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	if j.MaxTime > 0 {
@@ -159,10 +159,10 @@ func (j *Job) judge(ctx context.Context, account *Account, journal *Journal, reh
 	target.MaxResponse = j.MaxResponse
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("the suite broke down: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("the suite panicked: %v\n%s", p, debug.Stack())
 		}
 		if cut = context.Cause(ctx); cut != nil {
-			fmt.Fprintf(j.Log, "not all was judged: %v\n", cut)
+			fmt.Fprintf(j.Log, "the run is incomplete: %v\n", cut)
 		}
 	}()
 	report, err = conformance.Check(ctx, j.API, target, j.Options)

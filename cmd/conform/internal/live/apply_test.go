@@ -19,10 +19,10 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
-// few are clauses that take rules, exceptions and deletions to be judged.
+// few are clauses that take rules, exceptions and deletions to be checked.
 const few = "^(omitted-members|delete-absent|unknown-rule)$"
 
-// TestApply judges an account that has rules of its own, and shows that it is
+// TestApply checks an account that has rules of its own, and shows that it is
 // afterwards as it was before, that only rules of the run were touched, and that
 // nobody was hurried.
 func TestApply(t *testing.T) {
@@ -69,7 +69,7 @@ func TestApply(t *testing.T) {
 			}
 		}
 		if n := s.calls(putRule); n == 0 || s.calls("PutConfigurationRecorder") > 0 || outcome.Calls != len(s.seen) {
-			t.Errorf("%d rules were made, and %d calls of %d are told of", n, outcome.Calls, len(s.seen))
+			t.Errorf("%d rules were made, and %d calls of %d are counted", n, outcome.Calls, len(s.seen))
 		}
 	})
 }
@@ -82,7 +82,7 @@ func TestApplyRefuses(t *testing.T) {
 		want  string
 		calls int
 	}{
-		{"another account", func(_ *standIn, j *Job) { j.AccountID = "210987654321" }, "these are credentials of the account 123456789012 (arn:aws:iam::123456789012:user/fakesmith), and -account says 210987654321", 1},
+		{"another account", func(_ *standIn, j *Job) { j.AccountID = "210987654321" }, "the credentials are of the account 123456789012 (arn:aws:iam::123456789012:user/fakesmith), not of 210987654321", 1},
 		{"no recorder", func(s *standIn, _ *Job) { s.options.NoRecorder = true }, "has no configuration recorder in eu-west-1", 2},
 		{"a recorder that rests", func(s *standIn, _ *Job) {
 			s.meddle = func(operation, _ string, w http.ResponseWriter) bool {
@@ -220,17 +220,17 @@ func TestSurprises(t *testing.T) {
 					t.Errorf("%s is violated for want of credentials", c.ID)
 				}
 			}
-			told := ""
+			reported := ""
 			for _, l := range outcome.Leftovers {
-				told += l.String() + "\n"
+				reported += l.String() + "\n"
 			}
 			for _, rule := range s.rules() {
-				if !strings.Contains(told, rule) {
-					t.Errorf("%s is left behind, and not told of in\n%s", rule, told)
+				if !strings.Contains(reported, rule) {
+					t.Errorf("%s is left behind, and not reported in\n%s", rule, reported)
 				}
 			}
-			if !strings.Contains(told, "ExpiredToken") || len(s.rules()) == 0 {
-				t.Errorf("there are %v, and what is told is\n%s", s.rules(), told)
+			if !strings.Contains(reported, "ExpiredToken") || len(s.rules()) == 0 {
+				t.Errorf("there are %v, and the report is\n%s", s.rules(), reported)
 			}
 			// With new credentials a sweep removes it.
 			s.meddle = nil

@@ -16,7 +16,7 @@ type Budget struct {
 	Total int
 }
 
-// errSpent ends a judgement that has made as many calls as it may.
+// errSpent ends a run that has made as many calls as it may.
 var errSpent = errors.New("the run has made as many calls as it may, but for those that cleaning up takes (-max-calls)")
 
 // Allow returns the most that a run may do which did something in a rehearsal.

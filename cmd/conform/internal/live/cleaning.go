@@ -16,18 +16,18 @@ type Cleaning struct {
 	AccountID string
 	// Header says whose things are swept: with no run in it, everybody's.
 	Header Header
-	// World lists the exceptions that the run was allowed to put beside its own
+	// Fixtures lists the exceptions that the run was allowed to put beside its own
 	// rules, and that the sweep may delete. It may be nil.
 	Fixtures *conformance.Fixtures
 	// SkipBadLines sweeps by a journal although some lines can't be read, or name
-	// what is not of the run. They are told of as left.
+	// what is not of the run. They are reported as left.
 	SkipBadLines     bool
 	Wait, Grace, Lag time.Duration
 	DryRun           bool
 	Log              io.Writer
 
 	owed    *debts
-	note    string // of the journal, to be told before anything is done
+	note    string // of the journal, printed before anything is done
 	skipped []Leftover
 }
 
@@ -52,10 +52,10 @@ func (c *Cleaning) Read(journal string) error {
 		return r.complaint(journal)
 	}
 	if r.torn > 0 {
-		c.note = fmt.Sprintf("note: %s:%d: the last line is incomplete, as after a crash while it was written; what it announces was never sent, so it is ignored", journal, r.torn)
+		c.note = fmt.Sprintf("note: %s:%d: the last line is incomplete, as after a crash while it was written; the request that it announces was never sent, so it is ignored", journal, r.torn)
 	}
 	for _, bad := range r.bad {
-		c.skipped = append(c.skipped, Leftover{fmt.Sprintf("what %s:%d is about", journal, bad.number), bad.why})
+		c.skipped = append(c.skipped, Leftover{fmt.Sprintf("what %s:%d names", journal, bad.number), bad.why})
 	}
 	if len(r.bad) > 0 {
 		// Nobody knows when the last request was made.

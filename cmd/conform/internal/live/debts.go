@@ -44,7 +44,7 @@ func (d *debts) note(e entry) {
 		if e.Answered < 400 {
 			return
 		}
-		// What is refused creates nothing.
+		// What is rejected creates nothing.
 		if p.first {
 			delete(d.rules, p.Rule)
 		}

@@ -76,7 +76,7 @@ func (s *Sweep) clear(ctx context.Context, rule string) {
 		s.strike(ctx, rule, listed)
 		s.strike(ctx, rule, unlisted)
 	}
-	s.kept[rule] = "its exceptions are still shown after they were deleted"
+	s.kept[rule] = "reads still return its exceptions after they were deleted"
 }
 
 // exceptions returns the keys of the exceptions of a rule.

@@ -1,6 +1,6 @@
-// Package live judges a real AWS account, and cleans up after itself.
+// Package live checks a real AWS account, and cleans up after itself.
 //
-// What the suite asks goes through a [Transport], which refuses what could harm
+// The requests of the suite go through a [Transport], which rejects what could harm
 // anybody, writes down what it is about to create before it does, signs, and
 // keeps to a rate. What the command asks by itself, to find out where it is and
 // to clean up, goes through clients of the SDK. Both go through one [Gate].

@@ -65,12 +65,12 @@ func TestWaitsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStandIn()
 		j := s.job(t, guided)
-		told := time.Duration(0)
+		announced := time.Duration(0)
 		j.Options.Waiting = func(d time.Duration, why string) {
 			if why == "" {
 				t.Errorf("a wait of %v has no reason", d)
 			}
-			told += d
+			announced += d
 		}
 		if _, err := j.Apply(t.Context()); err != nil {
 			t.Fatal(err)
@@ -79,8 +79,8 @@ func TestWaitsAreTold(t *testing.T) {
 		for i, c := range s.seen[1:] {
 			silent += max(0, c.at.Sub(s.seen[i].at)-2*time.Second)
 		}
-		if silent < time.Minute || told < silent*9/10 {
-			t.Errorf("the run waits for %v, and tells of %v", silent, told)
+		if silent < time.Minute || announced < silent*9/10 {
+			t.Errorf("the run waits for %v, and reports %v", silent, announced)
 		}
 	})
 }

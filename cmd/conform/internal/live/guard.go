@@ -14,7 +14,7 @@ import (
 
 // A Guard decides which requests of the suite are sent. It knows nothing of
 // what the suite is up to: a request goes if by its own words it can change
-// nothing but what the run has made, or what the user has named in a world
+// nothing but what the run has made, or what the user has named in a fixtures
 // file.
 type Guard struct {
 	API *model.API
@@ -22,7 +22,7 @@ type Guard struct {
 	// Fixtures are what the user lets the run use beside its own rules. It may be
 	// nil.
 	Fixtures *conformance.Fixtures
-	// Observe sends nothing but questions.
+	// Observe makes the run read-only.
 	Observe bool
 }
 
@@ -51,7 +51,7 @@ func (g *Guard) Check(operation string, body []byte) error {
 		if (operation == "NoSuchOperation" || operation == "x") && strings.TrimSpace(string(body)) == "{}" {
 			return nil // AWS surely has none of these names
 		}
-		return endpoint.Withheld{Reason: operation + " is not an operation of the contract, and nobody knows what it would do"}
+		return endpoint.Withheld{Reason: operation + " is not an operation of the contract, so its effect is unknown"}
 	}
 	if !changes(op) {
 		return nil
@@ -79,7 +79,7 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 	switch operation {
 	case putRule, deleteRule, putExceptions, deleteExceptions, putExternal, putEvaluations:
 	default:
-		return "it changes something, and nobody has said that it does no harm"
+		return "it changes something, and is not known to be harmless"
 	}
 	ours := true
 	for _, m := range said {
@@ -89,7 +89,7 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 		switch m.member {
 		case "resulttoken":
 			// The suite has none, and what it would present in its place is a guess.
-			return "it presents a result token, which AWS Config gives to the Lambda function of a rule and to nobody else"
+			return "it has a result token, which AWS Config gives only to the Lambda function of a rule"
 		case "configrulename", "configrulenames":
 			own := g.Run.Owns(m.value)
 			ours = ours && own
@@ -103,7 +103,7 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 			if strings.TrimSpace(m.value) == "" {
 				continue
 			}
-			return "it may name a rule of somebody else by its " + m.member[len("configrule"):]
+			return "it may name a rule of another owner by its " + m.member[len("configrule"):]
 		case "automatic":
 			return "no run sets up automatic remediation"
 		case "sourceidentifier":
@@ -112,7 +112,7 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 			}
 		case "owner":
 			if !strings.EqualFold(m.value, "AWS") {
-				return "a rule other than a process check runs somebody's code, and costs money"
+				return "a rule other than a process check runs custom code, and costs money"
 			}
 		}
 	}
@@ -129,7 +129,7 @@ func impossible(name string) bool {
 	return strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > 128
 }
 
-// lent reports whether the user lets the run put and clear exceptions of a
+// lent reports whether the fixtures let the run put and clear exceptions of a
 // rule.
 func (g *Guard) lent(operation, rule string) bool {
 	return (operation == putExceptions || operation == deleteExceptions) && slices.Contains(g.Fixtures.Texts("ConfigRuleName"), rule)
@@ -144,7 +144,7 @@ func (g *Guard) strangeKey(said []mention, body []byte) string {
 		ResourceKeys   []struct{ ResourceType, ResourceId string }
 	}
 	if err := json.Unmarshal(body, &in); err != nil {
-		return "it is not of the form that it should be, and names a rule which this run has not made"
+		return "it is malformed, and names a rule that this run has not created"
 	}
 	count := map[string]int{}
 	for _, m := range said {
@@ -152,11 +152,11 @@ func (g *Guard) strangeKey(said []mention, body []byte) string {
 	}
 	n := len(in.ResourceKeys)
 	if n == 0 || count["configrulename"] != 1 || count["resourcetype"] != n || count["resourceid"] != n {
-		return "it names a rule which this run has not made, and not each member of each resource once"
+		return "it names a rule that this run has not created, and not each member of each resource once"
 	}
 	for _, k := range in.ResourceKeys {
 		if !lists(g.Fixtures, in.ConfigRuleName, exception{k.ResourceType, k.ResourceId}) {
-			return fmt.Sprintf("the world file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
+			return fmt.Sprintf("the fixtures file does not name %s %s for the rule %q", brief(k.ResourceType), brief(k.ResourceId), brief(in.ConfigRuleName))
 		}
 	}
 	return ""

@@ -54,29 +54,29 @@ func TestGuard(t *testing.T) {
 		{deleteRule, `{"ConfigRuleName":"fakesmith-test-1"} x`, sent},
 		{deleteRule, `{"ConfigRuleName":"theirs"`, "is not a rule of this run"},
 		{deleteRule, `{"ConfigRuleName":"fakesmith-test-1"}{"ConfigRuleName":"theirs"}`, "is not a rule of this run"},
-		{deleteRule, `{ConfigRuleName:theirs}`, "can't be told"},
-		{deleteRule, `{'ConfigRuleName':'theirs'}`, "can't be told"},
+		{deleteRule, `{ConfigRuleName:theirs}`, "the rule that it names is unknown"},
+		{deleteRule, `{'ConfigRuleName':'theirs'}`, "the rule that it names is unknown"},
 		{deleteRule, `{"ConfigRuleName":theirs}`, "is not a rule of this run"},
-		{deleteRule, `{"\u0043onfigRuleName":"theirs"`, "can't be told"},
+		{deleteRule, `{"\u0043onfigRuleName":"theirs"`, "the rule that it names is unknown"},
 		{deleteRule, `nonsense`, sent},
 
 		{putExternal, `{"ConfigRuleName":"fakesmith-test-1","ExternalEvaluation":{}}`, sent},
 		{putExternal, `{"ConfigRuleName":"theirs"}`, "is not a rule of this run"},
-		{putEvaluations, `{"ResultToken":"fakesmith-test-1"}`, "presents a result token"},
-		{putEvaluations, `{"ResultToken":"a token"}`, "presents a result token"},
-		{putEvaluations, `{"resulttoken":"a token"}`, "presents a result token"},
-		{putEvaluations, `{"ResultToken":"a token"`, "presents a result token"},
+		{putEvaluations, `{"ResultToken":"fakesmith-test-1"}`, "has a result token"},
+		{putEvaluations, `{"ResultToken":"a token"}`, "has a result token"},
+		{putEvaluations, `{"resulttoken":"a token"}`, "has a result token"},
+		{putEvaluations, `{"ResultToken":"a token"`, "has a result token"},
 		{putEvaluations, `{"ResultToken":""}`, sent},
 		{putEvaluations, `{}`, sent},
 
-		// What the world file lends are exceptions of one resource.
+		// What the fixtures file lends are exceptions of one resource.
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`, sent},
 		{deleteExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceType":"AWS::EC2::Volume","ResourceId":"vol-1"}]}`, sent},
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-2","ResourceType":"AWS::EC2::Volume"}]}`, "does not name AWS::EC2::Volume vol-2"},
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::S3::Bucket"}]}`, "does not name AWS::S3::Bucket vol-1"},
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"},{"ResourceId":"vol-2","ResourceType":"AWS::EC2::Volume"}]}`, "does not name"},
 		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-2","ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`, "not each member of each resource once"},
-		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]`, "not of the form"},
+		{putExceptions, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]`, "malformed"},
 		{deleteExceptions, `{"ConfigRuleName":"theirs"}`, "not each member"},
 		{deleteRule, `{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`, "is not a rule of this run"},
 		{putExternal, `{"ConfigRuleName":"theirs"}`, "is not a rule of this run"},
@@ -105,10 +105,10 @@ func TestGuard(t *testing.T) {
 			t.Errorf("while observing, Check(%s %s) = nil", c.operation, c.body)
 		}
 	}
-	// Without a world file nothing is lent.
+	// Without a fixtures file nothing is lent.
 	g := &Guard{API: &remediationtest.Contract, Run: "test"}
 	if err := g.Check(putExceptions, []byte(`{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`)); err == nil {
-		t.Error("without a world file, an exception of somebody's rule is put")
+		t.Error("without a fixtures file, an exception of somebody's rule is put")
 	}
 }
 

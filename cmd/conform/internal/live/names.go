@@ -73,7 +73,7 @@ var identifying = regexp.MustCompile(`(?i)configrule(name|id|arn)s?|resulttoken`
 
 func mentionsInText(body []byte) ([]mention, error) {
 	if bytes.ContainsRune(body, '\\') {
-		return nil, fmt.Errorf("it is not JSON and has escapes, so that it can't be told which rule it names")
+		return nil, fmt.Errorf("it is not JSON and has escapes, so the rule that it names is unknown")
 	}
 	var all []mention
 	for _, found := range memberInText.FindAllSubmatch(body, -1) {
@@ -86,7 +86,7 @@ func mentionsInText(body []byte) ([]mention, error) {
 		}
 	}
 	if len(identifying.FindAll(body, -1)) > named {
-		return nil, fmt.Errorf("it is not JSON, and it can't be told which rule it names")
+		return nil, fmt.Errorf("it is not JSON, so the rule that it names is unknown")
 	}
 	return all, nil
 }

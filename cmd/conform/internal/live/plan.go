@@ -66,7 +66,7 @@ func minutes(d time.Duration) string {
 	return count(int(math.Ceil(d.Minutes())), "minute", "minutes")
 }
 
-// Policy returns what the caller must be allowed.
+// Policy returns the permissions that the caller needs.
 func (p *Plan) Policy() []byte {
 	return p.Rehearsal.Policy(p.Job.API.SigningName, p.Job.Region, p.Job.AccountID, p.Job.Observe)
 }
@@ -79,17 +79,17 @@ func (p *Plan) Write(w io.Writer) error {
 	if j.Observe {
 		what += " with -observe"
 	}
-	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, found out on the embedded fake.\n", what, j.Region, j.Run, j.Options.Seed)
+	fmt.Fprintf(&b, "%s in %s\nas the run %s with the seed %d, rehearsed on the embedded fake.\n", what, j.Region, j.Run, j.Options.Seed)
 	p.writeCalls(&b)
 	p.writeResources(&b)
 	all, waiting := p.Takes()
 	fmt.Fprintf(&b, "\nTIME\n  about %s, at %s a second; stopped after %s\n", minutes(all), rateOf(j.Rate), round(j.MaxTime))
 	if waiting >= time.Second {
-		fmt.Fprintf(&b, "  %s of that are waits: until things have expired, and until reads have to show what was written.\n", round(waiting))
+		fmt.Fprintf(&b, "  %s of that are waits: until things have expired, and until reads must return what was written.\n", round(waiting))
 	}
 	fmt.Fprintf(&b, "  It takes longer where reads lag behind writes (up to %s each), and where calls are throttled or fail.\n", j.Tolerances.Visible)
 	p.writePrice(&b)
-	fmt.Fprintf(&b, "\nPERMISSIONS\n  the least that the caller has to be allowed; conform plan -policy prints this alone\n\n")
+	fmt.Fprintf(&b, "\nPERMISSIONS\n  what the caller needs at least; conform plan -policy prints this alone\n\n")
 	for line := range strings.Lines(string(p.Policy())) {
 		fmt.Fprintf(&b, "  %s", line)
 	}
@@ -112,7 +112,7 @@ func (p *Plan) writeCalls(b *bytes.Buffer) {
 	}
 	fmt.Fprintf(t, "  all together\t%d\t%d\t\n", p.Total(), p.Job.MaxCalls)
 	_ = t.Flush()
-	fmt.Fprintf(b, "  The run keeps of its calls (-max-calls) what cleaning up takes. With a +, the command asks by itself too.\n")
+	fmt.Fprintf(b, "  The run reserves calls (-max-calls) for cleaning up. With a +, the command makes further calls of its own.\n")
 }
 
 func (p *Plan) writeResources(b *bytes.Buffer) {
@@ -124,11 +124,11 @@ func (p *Plan) writeResources(b *bytes.Buffer) {
 	}
 	if len(rules) > 0 {
 		writeNames(b, rules)
-		fmt.Fprintf(b, "  They are process checks (AWS_CONFIG_PROCESS_CHECK), which look at no resource. There are few at a time.\n")
+		fmt.Fprintf(b, "  They are process checks (AWS_CONFIG_PROCESS_CHECK), which evaluate no resource. Few exist at a time.\n")
 	}
 	fmt.Fprintf(b, "  %s of these rules", count(p.Rehearsal.Exceptions, "exception", "exceptions"))
 	if named := p.Job.Fixtures.Texts("ConfigRuleName"); len(named) > 0 {
-		fmt.Fprintf(b, ", and of the rules in the world file: %s", strings.Join(named, ", "))
+		fmt.Fprintf(b, ", and of the rules in the fixtures file: %s", strings.Join(named, ", "))
 	}
 	fmt.Fprintf(b, "\n  Each is written to %s before it is created, and deleted by the end.\n", p.Job.Journal)
 }
@@ -162,7 +162,7 @@ func (p *Plan) writePrice(b *bytes.Buffer) {
 		fmt.Fprintf(b, "  %s\n          assuming that %s\n", c, c.Assume)
 	}
 	likely := Charges(len(p.Rehearsal.Rules), p.Rehearsal.Calls[putExternal]+p.Rehearsal.Calls[putEvaluations])
-	fmt.Fprintf(b, "  $%.2f if all goes as in the rehearsal. No bill for a run was ever seen.\n", Ceiling(likely))
+	fmt.Fprintf(b, "  $%.2f if all goes as in the rehearsal. This was not yet compared with a real bill.\n", Ceiling(likely))
 }
 
 func (p *Plan) writeWithheld(b *bytes.Buffer) {
@@ -175,7 +175,7 @@ func (p *Plan) writeWithheld(b *bytes.Buffer) {
 	}
 	reasons := sortedKeys(sum)
 	slices.SortStableFunc(reasons, func(a, b string) int { return sum[b] - sum[a] })
-	fmt.Fprintf(b, "\nWITHHELD\n  requests that the suite would make, and that are never sent to an account:\n")
+	fmt.Fprintf(b, "\nWITHHELD\n  requests of the suite that are never sent to an account:\n")
 	for _, why := range reasons {
 		fmt.Fprintf(b, "  %4d  %s\n", sum[why], why)
 	}

@@ -11,7 +11,7 @@ type Charge struct {
 }
 
 // Prices in US dollars, as the price pages of AWS Config have them in most
-// regions. Nobody has seen a bill for a run yet.
+// regions. They were not yet compared with a real bill.
 const (
 	perEvaluation = 0.001 // up to 100,000 a month
 	perItem       = 0.003 // a configuration item, recorded continuously

@@ -31,15 +31,15 @@ type badLine struct {
 	why    string
 }
 
-// readJournal reads a journal. World is what the user lists beside the rules of
+// readJournal reads a journal. The fixtures are what the user lists beside the rules of
 // the run; it may be nil.
-func readJournal(name string, world *conformance.Fixtures) (*record, error) {
+func readJournal(name string, fixtures *conformance.Fixtures) (*record, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	r, err := parseJournal(file, world)
+	r, err := parseJournal(file, fixtures)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", name, err)
 	}
@@ -51,7 +51,7 @@ func readJournal(name string, world *conformance.Fixtures) (*record, error) {
 //
 // Each line reaches the disk before the request that it is about is sent, so
 // that a last line which is not whole is about nothing that was sent.
-func parseJournal(text io.Reader, world *conformance.Fixtures) (*record, error) {
+func parseJournal(text io.Reader, fixtures *conformance.Fixtures) (*record, error) {
 	r := &record{owed: newDebts()}
 	lines := bufio.NewReader(text)
 	for n := 1; ; n++ {
@@ -64,7 +64,7 @@ func parseJournal(text io.Reader, world *conformance.Fixtures) (*record, error) 
 				return nil, fmt.Errorf("1: %w", err)
 			}
 		case len(line) > 0:
-			r.add(n, line, end == io.EOF, reach{r.header.Run, world})
+			r.add(n, line, end == io.EOF, reach{r.header.Run, fixtures})
 		}
 		if end == io.EOF {
 			return r, nil
@@ -114,7 +114,7 @@ func (r *record) add(n int, line []byte, last bool, within reach) {
 	case err != nil:
 		why = fmt.Sprintf("it can't be read: %v", err)
 	case !e.wellFormed():
-		why = "it can't be read: it is no entry of a journal"
+		why = "it can't be read: it is not an entry of a journal"
 	default:
 		why = within.exceeds(e)
 	}
@@ -133,7 +133,7 @@ const fewLines = 10
 func (r *record) complaint(name string) error {
 	var b strings.Builder
 	h := r.header
-	fmt.Fprintf(&b, "nothing was deleted, for not every line of the journal can be swept by:\n")
+	fmt.Fprintf(&b, "nothing was deleted, since some lines of the journal can't be used:\n")
 	for i, bad := range r.bad {
 		if i == fewLines {
 			fmt.Fprintf(&b, "  and %s more\n", count(len(r.bad)-i, "line", "lines"))
@@ -142,6 +142,6 @@ func (r *record) complaint(name string) error {
 		fmt.Fprintf(&b, "  %s:%d: %s\n", name, bad.number, bad.why)
 	}
 	fmt.Fprintf(&b, "To remove what the other lines name: the same with -skip-bad-lines.\n")
-	fmt.Fprintf(&b, "To do without the journal: conform sweep -aws -region %s -account %s -run-id %s", h.Region, h.Account, h.Run)
+	fmt.Fprintf(&b, "To sweep without the journal: conform sweep -aws -region %s -account %s -run-id %s", h.Region, h.Account, h.Run)
 	return errors.New(b.String())
 }

@@ -18,17 +18,17 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Suite is what is judged, and how thoroughly.
+// A Suite is what is checked, and how thoroughly.
 type Suite struct {
 	API      *model.API
 	Options  conformance.Options
 	Profile  map[string]string
 	Fixtures *conformance.Fixtures
-	// Tolerances are what the account is forgiven.
+	// Tolerances are those for the account.
 	Tolerances conformance.Tolerances
-	// Observe sends nothing but questions.
+	// Observe makes the run read-only.
 	Observe bool
-	// Divergences are clauses that the account is known not to keep.
+	// Divergences are clauses that the account is known to fail.
 	Divergences []conformance.Divergence
 }
 
@@ -80,7 +80,7 @@ func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region str
 	return r, nil
 }
 
-// target returns what the suite is told of an account, but for the transport.
+// target returns an account as a target of the suite, without the transport.
 func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	return conformance.Target{
 		Region: region, Account: accountID, Prefix: run.Prefix(),
@@ -96,17 +96,17 @@ func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 	}
 }
 
-// stage puts on the fake what a world file says there is.
-func stage(f *remediation.Fake, world *conformance.Fixtures) {
-	if world == nil {
+// stage puts on the fake what a fixtures file says there is.
+func stage(f *remediation.Fake, fixtures *conformance.Fixtures) {
+	if fixtures == nil {
 		return
 	}
 	state := f.State()
-	for _, name := range world.Texts("ConfigRuleName") {
+	for _, name := range fixtures.Texts("ConfigRuleName") {
 		state.ConfigRules = append(state.ConfigRules, remediation.ConfigRule{ConfigRuleName: &name})
 	}
 	f.Reset(state)
-	for _, fact := range world.Facts {
+	for _, fact := range fixtures.Facts {
 		f.SetCompliance(fact.Of["ConfigRuleName"], fact.Of["ResourceType"], fact.Of["ResourceId"], remediation.ComplianceType(fact.Value))
 	}
 }

@@ -16,7 +16,7 @@ const family = "fakesmith-"
 // 64.
 const longestName = 64
 
-// A RunID tells one run from all others. It stands in the name of every rule
+// A RunID distinguishes a run from all others. It stands in the name of every rule
 // that the run makes.
 type RunID string
 
@@ -28,7 +28,7 @@ func NewRunID() RunID { return RunID(strings.ToLower(rand.Text()[:10])) }
 // ParseRunID reads an id that was given.
 func ParseRunID(text string) (RunID, error) {
 	if !runID.MatchString(text) {
-		return "", fmt.Errorf("%q is no run id: write 4 to 20 digits and small letters", text)
+		return "", fmt.Errorf("%q is not a run id: write 4 to 20 digits and small letters", text)
 	}
 	return RunID(text), nil
 }

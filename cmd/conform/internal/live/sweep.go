@@ -26,7 +26,7 @@ type Sweep struct {
 	Account *Account
 	// Run is whose rules are swept; "" is every run's.
 	Run RunID
-	// World lists the exceptions that may be deleted beside those of the rules of
+	// Fixtures lists the exceptions that may be deleted beside those of the rules of
 	// the run. It may be nil.
 	Fixtures *conformance.Fixtures
 	// DryRun only says what there is to be swept.
@@ -38,7 +38,7 @@ type Sweep struct {
 	Grace time.Duration
 	// Lag is how long it may take until reads show what was created.
 	Lag time.Duration
-	// Log is told what is done.
+	// Log receives what is done.
 	Log io.Writer
 
 	owed  *debts          // what the journal names; nil where there is none
@@ -65,7 +65,7 @@ type Leftover struct {
 // String says what is left.
 func (l Leftover) String() string { return l.What + ": " + l.Why }
 
-// Do sweeps. An error means that it can't be told what is left.
+// Do sweeps. An error means that what is left is unknown.
 func (s *Sweep) Do(ctx context.Context) ([]Leftover, error) {
 	s.tried, s.alien, s.busy, s.kept = map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]string{}
 	began, named := time.Now(), s.owed != nil
@@ -77,7 +77,7 @@ func (s *Sweep) Do(ctx context.Context) ([]Leftover, error) {
 	s.owed = s.owed.withOpen()
 	// Where even this can't be asked, nothing can be swept.
 	if _, err := s.look(ctx); err != nil {
-		return s.unswept(), fmt.Errorf("it can't be told what is left: %w", err)
+		return s.unswept(), fmt.Errorf("can't determine what is left: %w", err)
 	}
 	if err := s.settle(ctx, last); err != nil {
 		return s.unswept(), err
@@ -132,7 +132,7 @@ func (s *Sweep) search(ctx context.Context, shown time.Time, named bool) ([]Left
 	for wait := time.Second; ; {
 		found, err := s.look(ctx)
 		if err != nil {
-			return append(s.unswept(), s.left(nil)...), fmt.Errorf("it can't be told what is left: %w", err)
+			return append(s.unswept(), s.left(nil)...), fmt.Errorf("can't determine what is left: %w", err)
 		}
 		early := time.Until(shown)
 		if named || early <= 0 || s.DryRun {
@@ -151,11 +151,11 @@ func (s *Sweep) search(ctx context.Context, shown time.Time, named bool) ([]Left
 		case empty > 0:
 			wait = max(time.Second, early/time.Duration(max(1, looks-empty)))
 			if empty == 1 && early > time.Second {
-				s.say("waiting %s: reads may not show yet what was created last", round(early))
+				s.say("waiting %s: reads may not yet return what was created last", round(early))
 			}
 		case !named && early > 0:
 			wait = early
-			s.say("waiting %s: reads may not show yet all that belongs to %s", round(early), count(len(found), "rule", "rules"))
+			s.say("waiting %s: reads may not yet return all that belongs to %s", round(early), count(len(found), "rule", "rules"))
 		case len(found) == 0:
 			s.say("waiting until the exceptions of %s gone", count(len(s.kept), "rule are", "rules are"))
 			wait = min(2*wait, 15*time.Second)
@@ -186,7 +186,7 @@ func (s *Sweep) unswept() []Leftover {
 	var all []Leftover
 	for _, rule := range s.owed.names() {
 		if (!s.tried[rule] || s.busy[rule] != "") && !s.alien[rule] {
-			all = append(all, Leftover{"rule " + rule, "the journal names it, and it was not seen deleted"})
+			all = append(all, Leftover{"rule " + rule, "it is in the journal, and its deletion was not confirmed"})
 		}
 	}
 	return all
@@ -201,7 +201,7 @@ func (s *Sweep) left(found []types.ConfigRule) []Leftover {
 		why := s.busy[name]
 		switch {
 		case s.DryRun:
-			why = "it would be swept"
+			why = "it would be removed"
 		case why == "":
 			why = fmt.Sprintf("it is %s, and not gone after %s", rule.ConfigRuleState, round(s.Wait))
 		}
@@ -209,7 +209,7 @@ func (s *Sweep) left(found []types.ConfigRule) []Leftover {
 	}
 	for name := range s.alien {
 		if s.owed.rules[name] {
-			all = append(all, Leftover{"rule " + name, "the journal names it, but it is no process check, and no run makes any other rule"})
+			all = append(all, Leftover{"rule " + name, "it is in the journal, but it is not a process check, and runs create no other rules"})
 		}
 	}
 	for name, why := range s.kept {
@@ -223,8 +223,8 @@ func (s *Sweep) say(format string, args ...any) { fmt.Fprintf(s.Log, format+"\n"
 
 // codeOf returns the code of an error that the account answered, or "".
 func codeOf(err error) string {
-	if told, ok := errors.AsType[smithy.APIError](err); ok {
-		return told.ErrorCode()
+	if answer, ok := errors.AsType[smithy.APIError](err); ok {
+		return answer.ErrorCode()
 	}
 	return ""
 }

@@ -48,16 +48,16 @@ func TestSweepKeepsToItsRun(t *testing.T) {
 		{"a rule of a run whose id begins alike", `{"n":2,"creates":"rule","rule":"fakesmith-testing-1"}`, `it names the rule "fakesmith-testing-1"`},
 		{"a member twice", `{"n":2,"creates":"rule","rule":"fakesmith-test-2","rule":"encrypted"}`, `it names the rule "encrypted"`},
 		{"a member in other letters", `{"n":2,"creates":"rule","RULE":"encrypted"}`, `it names the rule "encrypted"`},
-		{"an exception of somebody's", `{"n":2,"creates":"exceptions","rule":"encrypted","keys":[{"type":"AWS::EC2::Volume","id":"vol-1"}]}`, `it names the exception of "AWS::EC2::Volume" "vol-1" of the rule "encrypted", which is not of the run test, and in no file given with -world`},
+		{"an exception of somebody's", `{"n":2,"creates":"exceptions","rule":"encrypted","keys":[{"type":"AWS::EC2::Volume","id":"vol-1"}]}`, `it names the exception of "AWS::EC2::Volume" "vol-1" of the rule "encrypted", which is neither of the run test nor in a file given with -fixtures`},
 		{"exceptions of somebody's, and no keys", `{"n":2,"creates":"exceptions","rule":"encrypted"}`, `it names the rule "encrypted"`},
 		{"somebody's rule, deleted", `{"gone":"encrypted"}`, `it names the rule "encrypted"`},
 		{"a line that is no JSON", `nonsense`, "it can't be read: invalid character"},
 		{"an empty line", ``, "it can't be read: unexpected end of JSON input"},
 		{"a line that was overwritten", "\x00\x00\x00", "it can't be read: invalid character"},
-		{"another kind of creation", `{"n":2,"creates":"recorder","rule":"fakesmith-test-2"}`, "it is no entry of a journal"},
-		{"a creation of nothing", `{"n":2,"creates":"rule"}`, "it is no entry of a journal"},
-		{"no entry", `{}`, "it is no entry of a journal"},
-		{"two entries in one", `{"n":2,"answered":200,"gone":"fakesmith-test-1"}`, "it is no entry of a journal"},
+		{"another kind of creation", `{"n":2,"creates":"recorder","rule":"fakesmith-test-2"}`, "it is not an entry of a journal"},
+		{"a creation of nothing", `{"n":2,"creates":"rule"}`, "it is not an entry of a journal"},
+		{"no entry", `{}`, "it is not an entry of a journal"},
+		{"two entries in one", `{"n":2,"answered":200,"gone":"fakesmith-test-1"}`, "it is not an entry of a journal"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -79,7 +79,7 @@ func TestSweepKeepsToItsRun(t *testing.T) {
 					t.Fatal(err)
 				}
 				_, left, err := cleaning.Do(t.Context())
-				if want := name + ":3 is about: "; err != nil || len(left) != 1 || !strings.Contains(left[0].String(), want) || !strings.Contains(left[0].Why, c.want) {
+				if want := name + ":3 names: "; err != nil || len(left) != 1 || !strings.Contains(left[0].String(), want) || !strings.Contains(left[0].Why, c.want) {
 					t.Errorf("Do() = %v, %v, want that %s%s is left", left, err, want, c.want)
 				}
 				if got, want := s.rules(), []string{"encrypted", "fakesmith-other-1", "fakesmith-testing-1"}; !slices.Equal(got, want) || len(s.excepted()) != len(want) {
@@ -91,7 +91,7 @@ func TestSweepKeepsToItsRun(t *testing.T) {
 }
 
 // TestTornJournal shows that a last line which was not written whole is ignored,
-// and told of.
+// and reported.
 func TestTornJournal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStandIn()
@@ -125,7 +125,7 @@ func TestSweepSparesOtherRules(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, left, err := cleaning.Do(t.Context())
-		if err != nil || len(left) != 1 || !strings.Contains(left[0].String(), "rule fakesmith-test-1: the journal names it, but it is no process check") {
+		if err != nil || len(left) != 1 || !strings.Contains(left[0].String(), "rule fakesmith-test-1: it is in the journal, but it is not a process check") {
 			t.Errorf("Do() = %v, %v", left, err)
 		}
 		if !slices.Equal(s.rules(), []string{"fakesmith-test-1"}) || !slices.Equal(s.excepted(), []string{"fakesmith-test-1 vol-1"}) {

@@ -35,7 +35,7 @@ type Transport struct {
 	// Budget says how often an operation may be called yet: an error withholds
 	// the request. It may be nil.
 	Budget func(operation string) error
-	// Stop ends the judgement, for a reason that makes all that is left of it
+	// Stop ends the run, for a reason that makes all that is left of it
 	// worthless.
 	Stop func(error)
 
@@ -59,7 +59,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	service, operation, ok := cutTarget(req)
 	if !ok || service != t.Guard.API.TargetPrefix || req.Method != http.MethodPost || req.URL.Path != "/" {
-		return nil, endpoint.Withheld{Reason: "a real account is asked for nothing but the API"}
+		return nil, endpoint.Withheld{Reason: "only requests of the API are sent to a real account"}
 	}
 	if err := t.admit(operation, body); err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (t *Transport) send(req *http.Request, body []byte) (*http.Response, []byte
 	}
 	resp, err := t.Gate.RoundTrip(signed)
 	if t.silent(err) {
-		t.Stop(fmt.Errorf("the account has not answered %d calls in a row, the last one with: %w", patience, err))
+		t.Stop(fmt.Errorf("the account has not answered %d calls in a row, the last one with: %w", maxUnanswered, err))
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, release(err))
@@ -162,8 +162,8 @@ func (t *Transport) send(req *http.Request, body []byte) (*http.Response, []byte
 	return resp, answer, release(asError(resp, answer))
 }
 
-// patience is how many calls in a row may go without an answer.
-const patience = 20
+// maxUnanswered is how many calls in a row may go without an answer.
+const maxUnanswered = 20
 
 // silent reports whether too many calls went without an answer, if this one
 // went so.
@@ -173,11 +173,11 @@ func (t *Transport) silent(err error) bool {
 	if t.unanswered++; err == nil {
 		t.unanswered = 0
 	}
-	return t.unanswered >= patience
+	return t.unanswered >= maxUnanswered
 }
 
 // renewed reports whether there are other credentials in the place of expired
-// ones: somebody may have logged in anew.
+// ones: the user may have logged in again.
 func (t *Transport) renewed(ctx context.Context, resp *http.Response, answer []byte) bool {
 	cache, ok := t.Credentials.(*aws.CredentialsCache)
 	if !ok || resp.StatusCode < 400 {
@@ -218,19 +218,19 @@ func asError(resp *http.Response, answer []byte) error {
 	return &smithy.GenericAPIError{Code: code, Message: message}
 }
 
-// failure reads the code and the message of an answer that tells of one.
+// failure reads the code and the message of an error answer.
 func failure(resp *http.Response, answer []byte) (code, message string) {
-	var told struct {
+	var body struct {
 		Type    string `json:"__type"`
 		Message string `json:"message"`
 	}
-	_ = json.Unmarshal(answer, &told)
-	code = cmp.Or(resp.Header.Get("X-Amzn-ErrorType"), told.Type)
+	_ = json.Unmarshal(answer, &body)
+	code = cmp.Or(resp.Header.Get("X-Amzn-ErrorType"), body.Type)
 	if _, after, ok := strings.Cut(code, "#"); ok {
 		code = after
 	}
 	code, _, _ = strings.Cut(code, ":")
-	return code, told.Message
+	return code, body.Message
 }
 
 // expired are the codes by which AWS says that credentials are good no longer,
@@ -251,7 +251,7 @@ func (t *Transport) examine(operation string, body []byte, resp *http.Response, 
 	case slices.Contains(expired, code):
 		return t.lost(fmt.Errorf("the credentials have expired (%s)", code))
 	case slices.Contains(invalid, code):
-		return t.lost(fmt.Errorf("the credentials are refused: %s: %s", code, message))
+		return t.lost(fmt.Errorf("the credentials are rejected: %s: %s", code, message))
 	case code == "AccessDeniedException" && strings.Contains(message, "not authorized to perform"):
 		// So IAM says it. The API itself may deny access to a rule.
 		why := fmt.Sprintf("%s is denied to the caller: %s", operation, message)
@@ -294,7 +294,7 @@ func allGone(status int, code string, keys int, answer []byte) bool {
 	return status == http.StatusOK && !bytes.Contains(answer, []byte("FailedItems"))
 }
 
-// lost ends the judgement, for the caller is not let in any more.
+// lost ends the run, since the credentials are not accepted any more.
 func (t *Transport) lost(why error) error {
 	t.Stop(why)
 	return endpoint.Withheld{Reason: why.Error()}

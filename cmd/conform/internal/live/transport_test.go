@@ -71,7 +71,7 @@ func TestSignature(t *testing.T) {
 				got = r.Clone(t.Context())
 				w.Header().Set("Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat))
 			}))
-			for range 2 { // the first answer tells of the clock
+			for range 2 { // the first answer has the time of the service
 				if _, err := ask(t, tr, "DescribeConfigRules", `{"ConfigRuleNames":`); err != nil {
 					t.Fatal(err)
 				}

@@ -70,7 +70,7 @@ func (a Absent) Before(s operation.Scope) {
 		case fails:
 			s.If(someAbsent(), a.fail)
 		case "failed-batch":
-			s.Remark("The others are deleted, and the absent ones told.")
+			s.Remark("The others are deleted, and the absent ones are reported.")
 		default:
 			s.Remark("The others are deleted first.")
 		}

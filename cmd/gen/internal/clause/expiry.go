@@ -40,7 +40,7 @@ func newPast(c *model.Clause) any { return past{c, c.Rule.(model.Past)} }
 //		return nil, runtime.Errorf(…)
 //	}
 func (p past) Request(s operation.Scope) {
-	const otherwise = "Such a thing is kept, and gone at once."
+	const otherwise = "It is stored, and has already expired."
 	at := s.Effect.Bound(p.rule.At)
 	if !s.Enforced(p.clause, otherwise) || at == "" {
 		return

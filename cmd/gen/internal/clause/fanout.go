@@ -29,7 +29,7 @@ func (d duplicates) Request(s operation.Scope) {
 	s.Choose(d.clause, func(s scope, choice string) {
 		code := model.ErrorOf(choice)
 		if code == "" {
-			s.Remark("What is done twice comes to the same, and what fails is told once.")
+			s.Remark("Doing it twice has the same effect, and a failure is reported once.")
 			return
 		}
 		s.Set(jen.Id("seen"), ":=", jen.Map(operation.KeyType(s.EachMembers())).Bool().Values())

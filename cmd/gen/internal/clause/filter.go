@@ -298,7 +298,7 @@ func (f Filter) Absent(s operation.Scope) {
 		if code := model.ErrorOf(choice); code != "" {
 			f.search(s, code)
 		} else {
-			s.Remark("What is not there adds nothing.")
+			s.Remark("An absent one adds nothing.")
 		}
 	})
 }

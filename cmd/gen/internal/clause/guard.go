@@ -50,7 +50,7 @@ func (g guard) Item(s operation.Scope) {
 	for _, later := range s.All("guard/later") {
 		if later.Rule.(model.GuardLater).Fact == g.rule.Fact && !operation.May(later, "removed") {
 			s.Say(later)
-			s.Remark("It is looked at here and nowhere else.")
+			s.Remark("The guard applies here alone.")
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (g guard) silent(s scope, c *model.Clause) {
 		if choice == "refused" {
 			s.Guarded(s, g.rule.Reason)
 		} else if names.Open(c) {
-			s.Remark("Nothing speaks against it.")
+			s.Remark("It is accepted.")
 		}
 	})
 }
@@ -91,7 +91,7 @@ func (f form) Item(s operation.Scope) {
 //			return nil, runtime.Errorf(…)
 //		}
 //	default:
-//		// It is a thing like any other.
+//		// It is handled like any other resource.
 //	}
 func (f form) add(s scope) {
 	fact := s.Stores.Of(f.rule.Fact)
@@ -99,7 +99,7 @@ func (f form) add(s scope) {
 	s.Choose(f.clause, func(s scope, choice string) {
 		code := model.ErrorOf(choice)
 		if code == "" {
-			s.Remark("It is a thing like any other.")
+			s.Remark("It is handled like any other resource.")
 			return
 		}
 		odd := jen.Op("!").Id(s.Form(f.clause)).Dot("MatchString").Call(s.ItemText(f.rule.Member))
@@ -144,16 +144,16 @@ func Looks(api *model.API, fact string) bool {
 }
 
 // A Watch is a guard whose entity may be removed when the fact changes to a
-// value that the guard refuses.
+// value that the guard rejects.
 type Watch struct {
 	types  *shape.Types
 	clause *model.Clause
 	// fact is what is watched, and entity what may be removed.
 	fact, entity *operation.Store
-	// refused are the values that the guard refuses whatever is chosen, silent
+	// rejected are the values that the guard rejects whatever is chosen, silent
 	// the clauses that leave it open for other values.
-	refused []string
-	silent  []*model.Clause
+	rejected []string
+	silent   []*model.Clause
 }
 
 // Watches returns the watches on a fact.
@@ -172,11 +172,11 @@ func Watches(t *shape.Types, stores operation.Stores, fact *operation.Store) []W
 	return all
 }
 
-// look finds the values that the guards of an operation refuse.
+// look finds the values that the guards of an operation reject.
 func (w *Watch) look(o *operation.Operation) {
 	for _, c := range o.All("guard") {
 		if g := c.Rule.(model.Guard); g.Fact == w.fact.Thing.Name {
-			w.refused = append(w.refused, g.Refuses...)
+			w.rejected = append(w.rejected, g.Refuses...)
 		}
 	}
 	for _, c := range o.All("guard/silent") {
@@ -185,7 +185,7 @@ func (w *Watch) look(o *operation.Operation) {
 		case names.Open(c):
 			w.silent = append(w.silent, c)
 		default:
-			w.refused = append(w.refused, s.Values...)
+			w.rejected = append(w.rejected, s.Values...)
 		}
 	}
 }
@@ -227,7 +227,7 @@ func (w Watch) remove(b printer.Block) {
 	b.Set(jen.Id("gone"), ":=", jen.Func().Params(jen.Id("one").Op("*").Id(w.entity.Shape.GoName)).Bool().Block(jen.Return(w.sameKey())))
 	value := w.types.MemberOf(jen.Id("v"), w.fact.Shape, w.fact.Thing.Fact.Value)
 	b.Switch(value.OrZero(), func(b printer.Block) {
-		b.Case(factValues(w.types, w.fact, w.refused), func(b printer.Block) { b.Add(drop) })
+		b.Case(factValues(w.types, w.fact, w.rejected), func(b printer.Block) { b.Add(drop) })
 		for _, c := range w.silent {
 			b.Case(factValues(w.types, w.fact, c.Rule.(model.GuardSilent).Values), func(b printer.Block) {
 				b.SayToo(c.ID, c.Description)
@@ -235,7 +235,7 @@ func (w Watch) remove(b printer.Block) {
 					if choice == "refused" {
 						b.Add(drop)
 					} else {
-						b.Remark("Nothing speaks against it.")
+						b.Remark("It is accepted.")
 					}
 				})
 			})

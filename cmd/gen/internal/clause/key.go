@@ -82,7 +82,7 @@ func (k incomplete) check(s scope) {
 			case byKeys:
 				s.Remark("It selects nothing.")
 			case s.Effect.Each != "":
-				s.Remark("It is told as failed below.")
+				s.Remark("It is reported as failed below.")
 			default:
 				s.Succeed(nil)
 			}
@@ -98,7 +98,7 @@ func (k incomplete) Item(s operation.Scope) {
 	}
 	s.Say(k.clause)
 	if cond, names := lacking(s); cond != nil {
-		s.If(cond, func(s scope) { s.Refuse(s, "The key lacks "+strings.Join(names, " or ")+".") })
+		s.If(cond, func(s scope) { s.Reject(s, "The key lacks "+strings.Join(names, " or ")+".") })
 	}
 }
 
@@ -181,7 +181,7 @@ func identityMethod(f *jen.File, t *shape.Types, c *model.Clause) {
 //		return p.keyIdentity(configRuleName), [2]string{p.keyIdentity(resourceType), p.keyIdentity(resourceID)}
 //	}
 func keyMethod(f *jen.File, s *operation.Store) {
-	f.Add(printer.Doc(s.KeyMethod() + " returns the partition that a thing is in, and its key within it."))
+	f.Add(printer.Doc(s.KeyMethod() + " returns the partition of a resource, and its key in the partition."))
 	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id(s.KeyMethod()).Params(s.Parameters()).
 		Params(s.KeyTypes()...).Block(jen.Return(s.InProfile().Keys(s.Parameter)))
 	f.Line()

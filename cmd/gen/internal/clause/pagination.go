@@ -108,7 +108,7 @@ func limitCap(s scope) {
 		if choice == "capped" {
 			s.Set(jen.Id("limit"), "=", jen.Id("min").Call(jen.Id("limit"), jen.Lit(c.Rule.(model.Cap).Cap)))
 		} else {
-			s.Remark("The page is as large as it was asked for.")
+			s.Remark("The page is as large as requested.")
 		}
 	})
 }
@@ -125,7 +125,7 @@ func (p Pagination) foreignToken(s scope) {
 		s.If(isToken("Foreign"), func(s scope) { s.Fail(p.rule.Error, p.badToken(s)) })
 		return
 	}
-	p.token(s, c, "Foreign", "The place that it names counts, whichever list it was given for.")
+	p.token(s, c, "Foreign", "Its position counts, whichever list it was returned for.")
 }
 
 // emptyToken adds what becomes of a token of no characters.
@@ -208,7 +208,7 @@ func (l Listed) sortKey(s scope) *jen.Statement {
 //	case ChoiceEmptyPage:
 //		page.Announce(limit)
 //	default:
-//		// Nothing does.
+//		// The page is the last one.
 //	}
 func (p Pagination) LastPage(s operation.Scope) {
 	c := s.Clause("pagination/last-page")
@@ -220,7 +220,7 @@ func (p Pagination) LastPage(s operation.Scope) {
 		if choice == "empty-page" {
 			s.Add(printer.Sel("page", "Announce").Call(jen.Id("limit")))
 		} else {
-			s.Remark("Nothing does.")
+			s.Remark("The page is the last one.")
 		}
 	})
 }

@@ -30,7 +30,7 @@ func (r reference) Request(s operation.Scope) {
 	}
 	s.Say(r.clause)
 	if !fails && !batched {
-		s.Remark("There is nothing of what is not there.")
+		s.Remark("The reply is empty.")
 		return
 	}
 	var not *jen.Statement
@@ -53,11 +53,11 @@ func (r reference) missing(s scope, choice string, name jen.Code) {
 	case code != "":
 		s.Fail(code, "there is no "+r.rule.Entity+" %q", name)
 	case choice == "allowed":
-		s.Remark("There is nothing of what is not there.")
+		s.Remark("The reply is empty.")
 	case s.Effect.Each != "":
-		s.Remark("Each thing is told as failed below.")
+		s.Remark("Each is reported as failed below.")
 	default:
-		s.Refuse(s, "There is no such "+r.rule.Entity+".")
+		s.Reject(s, "There is no such "+r.rule.Entity+".")
 	}
 }
 
@@ -67,7 +67,7 @@ func (r reference) Item(s operation.Scope) {
 		return
 	}
 	s.Say(r.clause)
-	r.check(s, s.Chooses(r.clause, "failed-batch"), func(s scope, _ jen.Code) { s.Refuse(s, "There is no such "+r.rule.Entity+".") })
+	r.check(s, s.Chooses(r.clause, "failed-batch"), func(s scope, _ jen.Code) { s.Reject(s, "There is no such "+r.rule.Entity+".") })
 }
 
 // check adds the check itself, for requests of which a condition holds. A name
@@ -151,11 +151,11 @@ func (w without) Request(s operation.Scope) {
 			s.Choose(w.clause, func(s scope, choice string) {
 				switch code := model.ErrorOf(choice); {
 				case code != "":
-					s.Fail(code, "the "+w.rule.Entity+" has a "+string(w.rule.Path)+", and is not yours to deal with")
+					s.Fail(code, "the "+w.rule.Entity+" has a "+string(w.rule.Path)+", and is managed by another service")
 				case s.Effect.Each != "":
-					s.Remark("Each thing is told as failed below.")
+					s.Remark("Each is reported as failed below.")
 				default:
-					w.refuse(s)
+					w.reject(s)
 				}
 			})
 		})
@@ -165,11 +165,11 @@ func (w without) Request(s operation.Scope) {
 // Item adds the same where the things that name it are told as failed.
 func (w without) Item(s operation.Scope) {
 	if operation.May(w.clause, "failed-batch") && s.InLoop {
-		w.check(s, s.Chooses(w.clause, "failed-batch"), w.refuse)
+		w.check(s, s.Chooses(w.clause, "failed-batch"), w.reject)
 	}
 }
 
-func (w without) refuse(s scope) { s.Refuse(s, "The "+w.rule.Entity+" is not yours to deal with.") }
+func (w without) reject(s scope) { s.Reject(s, "The "+w.rule.Entity+" is managed by another service.") }
 
 // check adds the check itself, for requests of which a condition holds.
 func (w without) check(s scope, only *jen.Statement, had func(scope)) {
@@ -186,7 +186,7 @@ func (w without) check(s scope, only *jen.Statement, had func(scope)) {
 	})
 }
 
-// An unneeded is the clause about what must have been arranged and the model
+// An unneeded is the clause about what must have been set up and the model
 // does not hold.
 type unneeded struct {
 	clause *model.Clause
@@ -195,7 +195,7 @@ type unneeded struct {
 
 func newUnneeded(c *model.Clause) any { return unneeded{c, c.Rule.(model.Unneeded)} }
 
-// Request adds the error that it was not arranged, if it has to be.
+// Request adds the error that it was not set up, if it has to be.
 func (u unneeded) Request(s operation.Scope) {
 	s.Say(u.clause)
 	s.FailOr(u.clause, "Nothing is asked for.", "there is nothing that could be "+u.rule.What)

@@ -10,13 +10,13 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Refusals say how an operation goes about things that it does not deal with.
-type Refusals struct {
+// Rejections say how an operation goes about things that it does not deal with.
+type Rejections struct {
 	refusal, partial *model.Clause
 	batch            Batch
 	// batched reports that an answer has batches of what failed.
 	batched bool
-	// Reports reports that an answer can tell of things that failed.
+	// Reports is set if an answer can list things that failed.
 	Reports bool
 	// Twice reports that all things are looked at before any is kept, because
 	// it depends on the others whether one is, or whether one is reported.
@@ -25,13 +25,13 @@ type Refusals struct {
 
 // Variables of operations that look at things before they keep any.
 const (
-	refused  = "refused"  // what a guard refused
+	rejected = "rejected" // what a guard rejected
 	accepted = "accepted" // what is kept
 )
 
-// RefusalsOf finds out how an operation does it.
-func RefusalsOf(o *operation.Operation) Refusals {
-	r := Refusals{refusal: o.Clause("refusal"), partial: o.Clause("refusal/partial")}
+// RejectionsOf finds out how an operation does it.
+func RejectionsOf(o *operation.Operation) Rejections {
+	r := Rejections{refusal: o.Clause("refusal"), partial: o.Clause("refusal/partial")}
 	r.batch, r.batched = BatchOf(o)
 	fails := slices.ContainsFunc(o.Clauses, func(c model.Clause) bool {
 		return model.Room(c.Kind) != "refusal" && operation.May(&c, "failed-batch")
@@ -43,19 +43,19 @@ func RefusalsOf(o *operation.Operation) Refusals {
 	return r
 }
 
-// Single has the scope of an operation on one thing refuse it.
-func (r Refusals) Single(s operation.Scope) operation.Scope {
-	s.Refuse, s.Guarded = r.refuseSingle, r.guardSingle
+// Single returns the scope of an operation on one thing, which rejects it.
+func (r Rejections) Single(s operation.Scope) operation.Scope {
+	s.Reject, s.Guarded = r.rejectSingle, r.guardSingle
 	return s
 }
 
-// Several has the scope of an operation on each element of a list refuse one.
-func (r Refusals) Several(s operation.Scope) operation.Scope {
-	s.Refuse, s.Guarded = r.refuseElement, r.guardElement
+// Several returns the scope of an operation on a list, which rejects an element.
+func (r Rejections) Several(s operation.Scope) operation.Scope {
+	s.Reject, s.Guarded = r.rejectElement, r.guardElement
 	return s
 }
 
-func (r Refusals) refuseSingle(s scope, reason string) {
+func (r Rejections) rejectSingle(s scope, reason string) {
 	if !r.batched {
 		s.Succeed(nil)
 		return
@@ -65,9 +65,9 @@ func (r Refusals) refuseSingle(s scope, reason string) {
 	r.Report(s)
 }
 
-func (r Refusals) guardSingle(s scope, reason string) {
+func (r Rejections) guardSingle(s scope, reason string) {
 	if r.refusal == nil {
-		r.refuseSingle(s, reason)
+		r.rejectSingle(s, reason)
 		return
 	}
 	s.Say(r.refusal)
@@ -78,21 +78,21 @@ func (r Refusals) guardSingle(s scope, reason string) {
 		case choice == "silent":
 			s.Succeed(nil)
 		default:
-			r.refuseSingle(s, reason)
+			r.rejectSingle(s, reason)
 		}
 	})
 }
 
-func (r Refusals) refuseElement(s scope, reason string) {
+func (r Rejections) rejectElement(s scope, reason string) {
 	if r.batched {
 		fail(s, s.KeyOfEach(), reason)
 	}
 	s.Continue()
 }
 
-func (r Refusals) guardElement(s scope, reason string) {
+func (r Rejections) guardElement(s scope, reason string) {
 	if r.Twice {
-		failIn(s, refused, s.KeyOfEach(), reason)
+		failIn(s, rejected, s.KeyOfEach(), reason)
 		s.Continue()
 		return
 	}
@@ -101,17 +101,17 @@ func (r Refusals) guardElement(s scope, reason string) {
 		s.Continue()
 		return
 	}
-	r.refuseElement(s, reason)
+	r.rejectElement(s, reason)
 }
 
 // Declare adds the variables that collect what failed, and what is kept.
-func (r Refusals) Declare(s operation.Scope) {
+func (r Rejections) Declare(s operation.Scope) {
 	var names []jen.Code
 	if r.Reports {
 		names = append(names, jen.Id(operation.Failed))
 	}
 	if r.Twice {
-		names = append(names, jen.Id(refused))
+		names = append(names, jen.Id(rejected))
 	}
 	if len(names) > 0 {
 		s.Line()
@@ -124,18 +124,18 @@ func (r Refusals) Declare(s operation.Scope) {
 }
 
 // Accept adds that the thing called item is kept, once all are looked at.
-func (r Refusals) Accept(s operation.Scope) {
+func (r Rejections) Accept(s operation.Scope) {
 	s.Set(jen.Id(accepted), "=", jen.Append(jen.Id(accepted), jen.Id(operation.Item)))
 }
 
 // Settle adds, behind the loop of an operation that looks twice, what becomes
-// of a request with things that a guard refused, and the loop that keeps the
+// of a request with things that a guard rejected, and the loop that keeps the
 // others:
 //
 //	// clause mixed-batch: …
 //	switch f.profile.MixedBatch {
 //	case ChoiceNoneStored:
-//		if refused.Len() > 0 {
+//		if rejected.Len() > 0 {
 //			accepted = nil
 //		}
 //	default:
@@ -144,14 +144,14 @@ func (r Refusals) Accept(s operation.Scope) {
 //	for _, item := range accepted {
 //		…
 //	}
-func (r Refusals) Settle(s operation.Scope, keep func(operation.Scope)) {
+func (r Rejections) Settle(s operation.Scope, keep func(operation.Scope)) {
 	if r.partial == nil {
-		r.reportRefused(s) // an error keeps the others from being stored
+		r.reportRejected(s) // an error keeps the others from being stored
 	} else {
 		s.Say(r.partial)
 		s.Choose(r.partial, func(s scope, choice string) {
 			if choice == "none-stored" {
-				s.If(anyRefused(), func(s scope) { s.Set(jen.Id(accepted), "=", jen.Nil()) })
+				s.If(anyRejected(), func(s scope) { s.Set(jen.Id(accepted), "=", jen.Nil()) })
 			} else {
 				s.Remark("They are stored.")
 			}
@@ -159,15 +159,15 @@ func (r Refusals) Settle(s operation.Scope, keep func(operation.Scope)) {
 	}
 	s.For(jen.List(jen.Id("_"), jen.Id(operation.Item)).Op(":=").Range().Id(accepted), keep)
 	if r.partial != nil {
-		r.reportRefused(s)
+		r.reportRejected(s)
 	}
 }
 
-// reportRefused adds how the caller learns of what a guard refused.
-func (r Refusals) reportRefused(s scope) {
+// reportRejected adds how the caller learns of what a guard rejected.
+func (r Rejections) reportRejected(s scope) {
 	join := func(s scope) {
 		if r.Reports {
-			s.Add(jen.Id(operation.Failed).Dot("Join").Call(jen.Op("&").Id(refused)))
+			s.Add(jen.Id(operation.Failed).Dot("Join").Call(jen.Op("&").Id(rejected)))
 		}
 	}
 	if r.refusal == nil {
@@ -178,24 +178,24 @@ func (r Refusals) reportRefused(s scope) {
 	s.Choose(r.refusal, func(s scope, choice string) {
 		switch code := model.ErrorOf(choice); {
 		case code != "":
-			s.If(anyRefused(), func(s scope) { s.Fail(code, "%s", jen.Id(refused).Dot("Reason").Call()) })
+			s.If(anyRejected(), func(s scope) { s.Fail(code, "%s", jen.Id(rejected).Dot("Reason").Call()) })
 		case choice == "silent":
-			s.Remark("Nothing tells of them.")
+			s.Remark("They are not reported.")
 		default:
 			join(s)
 		}
 	})
 }
 
-// anyRefused returns the condition that a guard refused something.
-func anyRefused() *jen.Statement { return jen.Id(refused).Dot("Len").Call().Op(">").Lit(0) }
+// anyRejected returns the condition that a guard rejected something.
+func anyRejected() *jen.Statement { return jen.Id(rejected).Dot("Len").Call().Op(">").Lit(0) }
 
 // Report adds the output, with what failed.
-func (r Refusals) Report(s operation.Scope) {
+func (r Rejections) Report(s operation.Scope) {
 	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
 	r.batch.Report(s)
 	s.Succeed(jen.Id(operation.Out))
 }
 
 // MayReport reports whether an answer has batches of what failed.
-func (r Refusals) MayReport() bool { return r.batched }
+func (r Rejections) MayReport() bool { return r.batched }

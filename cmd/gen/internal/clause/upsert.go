@@ -42,7 +42,7 @@ func (o omitted) Change(s operation.Scope) {
 	members := optional(s.Operation)
 	s.Choose(o.clause, func(s scope, choice string) {
 		if choice != "kept" || len(members) == 0 {
-			s.Remark("The new thing takes the place of the old one as a whole.")
+			s.Remark("The new value replaces the old one as a whole.")
 			return
 		}
 		there := jen.Id(operation.Old).Op("!=").Nil()

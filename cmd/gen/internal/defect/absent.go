@@ -9,7 +9,7 @@ var absentDefects = []row{
 		check, ok := first[*ast.IfStmt](r.place())
 		looks := r.calls(fn, t.table+".Get", t.table+".Delete")
 		if !ok || len(looks) == 0 {
-			r.fail("what is absent is not told from what is there")
+			r.fail("absent entities are not distinguished from present ones")
 			return
 		}
 		remove := t.removePartition(texts(r.Source, looks[0].Args))

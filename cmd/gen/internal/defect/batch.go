@@ -34,10 +34,10 @@ var batchDefects = []row{
 	{"batch", "successes", reportSuccess},
 }
 
-// reportSuccess tells of a thing as failed with which nothing is wrong.
+// reportSuccess reports a thing as failed that is correct.
 func reportSuccess(r *rewrite) {
 	fn := r.do(r.op)
-	for _, add := range r.calls(fn, "failed.Add", "refused.Add") {
+	for _, add := range r.calls(fn, "failed.Add", "rejected.Add") {
 		loop := loopAround(fn, add)
 		if loop == nil {
 			continue

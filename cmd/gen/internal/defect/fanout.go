@@ -55,7 +55,7 @@ func toldTwice(r *rewrite) {
 			r.replace(list.Indices[0], "int")
 		}
 	}
-	for _, add := range r.calls(fn, "failed.Add", "refused.Add") {
+	for _, add := range r.calls(fn, "failed.Add", "rejected.Add") {
 		r.replace(add.Args[0], "i")
 	}
 	for _, a := range all[*ast.AssignStmt](fn) {

@@ -128,12 +128,12 @@ func someAbsent(r *rewrite) {
 		return
 	}
 	check, ok := r.place()[0].(*ast.IfStmt)
-	refusals := r.calls(check, "runtime.Errorf")
-	if !ok || len(refusals) == 0 {
-		r.fail("nothing is refused")
+	rejections := r.calls(check, "runtime.Errorf")
+	if !ok || len(rejections) == 0 {
+		r.fail("nothing is rejected")
 		return
 	}
 	r.replace(check.Body, "{ continue }")
-	refuse := refusals[len(refusals)-1]
-	r.after(loop, fmt.Sprintf(`if len(shown) == 0 { return nil, runtime.Errorf(%s, %s, "there is none of them") }`, r.text(refuse.Args[0]), r.text(refuse.Args[1])))
+	last := rejections[len(rejections)-1]
+	r.after(loop, fmt.Sprintf(`if len(shown) == 0 { return nil, runtime.Errorf(%s, %s, "there is none of them") }`, r.text(last.Args[0]), r.text(last.Args[1])))
 }

@@ -22,7 +22,7 @@ var precedenceDefects = []row{
 
 // constraintsLast asks the service before the constraints are checked: the
 // dispatcher is given inputs that always keep them, and the operations check
-// them behind what they refuse by themselves.
+// them behind what they reject by themselves.
 func (r *rewrite) constraintsLast() {
 	for _, handle := range r.calls(r.function("dispatch"), "runtime.Handle", "runtime.HandleSilent") {
 		do := r.text(handle.Args[1])
@@ -35,7 +35,7 @@ func (r *rewrite) constraintsLast() {
 		}
 		r.replace(handle.Args[1], fmt.Sprintf("func(in *%s) %s { return %s(&in.%s) }", unchecked, result, do, input))
 		r.declare(operationsFile, fmt.Sprintf("type %s struct { %s }\n\nfunc (*%[1]s) Validate() error { return nil }\n", unchecked, input))
-		r.before(r.behindRefusals(fn), "if err := in.Validate(); err != nil { "+fail+" }")
+		r.before(r.behindRejections(fn), "if err := in.Validate(); err != nil { "+fail+" }")
 	}
 }
 
@@ -47,15 +47,15 @@ func fieldTypes(fields *ast.FieldList) []ast.Expr {
 	return types
 }
 
-// refusing are the kinds of clause by which a whole request is refused.
-var refusing = map[string]bool{
+// rejecting are the kinds of clause by which a whole request is rejected.
+var rejecting = map[string]bool{
 	"fan-out/duplicates": true, "key/incomplete": true, "reference": true, "reference/without": true, "reference/unneeded": true,
 	"allowed": true, "expiry/past": true, "pagination/with-keys": true, "filter/needs": true,
 }
 
-// behindRefusals returns the first statement of an operation behind the last
-// check by which a whole request is refused.
-func (r *rewrite) behindRefusals(fn *ast.FuncDecl) ast.Node {
+// behindRejections returns the first statement of an operation behind the last
+// check by which a whole request is rejected.
+func (r *rewrite) behindRejections(fn *ast.FuncDecl) ast.Node {
 	begin := 0
 	for i, s := range fn.Body.List {
 		if text := r.text(s); strings.Contains(text, "Mu.Lock()") || strings.Contains(text, "Mu.Unlock()") || text == "here := f.here()" {
@@ -63,7 +63,7 @@ func (r *rewrite) behindRefusals(fn *ast.FuncDecl) ast.Node {
 		}
 	}
 	for _, c := range r.api.AllClauses() {
-		if !refusing[c.Clause.Kind] {
+		if !rejecting[c.Clause.Kind] {
 			continue
 		}
 		for _, p := range r.anchors[c.Clause.ID] {
@@ -76,7 +76,7 @@ func (r *rewrite) behindRefusals(fn *ast.FuncDecl) ast.Node {
 	return fn.Body.List[min(begin, len(fn.Body.List)-1)]
 }
 
-// checkLength returns how many statements a check takes: one that refuses, and
+// checkLength returns how many statements a check takes: one that rejects, and
 // those that prepare it.
 func checkLength(p place) int {
 	for i, n := range p {

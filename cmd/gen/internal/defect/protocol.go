@@ -86,7 +86,7 @@ func (r *rewrite) breakReplies(suffix string) {
 	}
 }
 
-// ruleError returns the code of the refusal by a rule of the wire. That by a
+// ruleError returns the code of the rejection by a rule of the wire. That by a
 // broken constraint has the empty name.
 func (r *rewrite) ruleError(rule string) string {
 	for i := range r.api.Clauses {

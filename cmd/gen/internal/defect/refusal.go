@@ -7,7 +7,7 @@ var refusalDefects = []row{
 		for _, list := range nodeLists(r.do(r.op)) {
 			for i, n := range list.place {
 				add, ok := n.(*ast.ExprStmt)
-				if !ok || i+1 == len(list.place) || len(r.calls(add, "failed.Add", "refused.Add")) == 0 {
+				if !ok || i+1 == len(list.place) || len(r.calls(add, "failed.Add", "rejected.Add")) == 0 {
 					continue
 				}
 				if leave, ok := list.place[i+1].(*ast.BranchStmt); ok {

@@ -61,7 +61,7 @@ func TestNoTwoAlike(t *testing.T) {
 		}
 	}
 	pkg, fake := scope("API", "Fake", "New", "State", "Profile"), scope("At", "Calls", "Clock", "Faults", "Profile", "Reset", "Scope", "ServeHTTP", "SetProfile", "State")
-	profile, methods, suite, files, state := scope("Validate", "UnmarshalJSON"), scope("silences", "newAccount"), scope(), scope("filecontract", "fileshapes"), scope("DecodeJSON", "UnmarshalJSON")
+	profile, methods, suite, files, state := scope("Validate", "UnmarshalJSON"), scope("openClauses", "newAccount"), scope(), scope("filecontract", "fileshapes"), scope("DecodeJSON", "UnmarshalJSON")
 	for i := range p.API.Shapes {
 		s := &p.API.Shapes[i]
 		if s.GoName == "" {

@@ -63,7 +63,7 @@ func (p *Plan) nameChoices(pkg *scope) {
 // of what depends on a key.
 func (p *Plan) nameProfile() {
 	p.fields = p.byClause(newScope("UnmarshalJSON", "Validate"), "Choice", p.open, func(c *model.Clause) string { return model.GoName(c.ID) })
-	methods := newScope("silences", "newAccount")
+	methods := newScope("openClauses", "newAccount")
 	p.methods = p.byClause(methods, "Of", p.open, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) })
 	var formed []*model.Clause
 	for _, placed := range p.API.AllClauses() {

@@ -102,10 +102,10 @@ func (o *Operation) ElementOf(list model.Path) *model.Shape {
 	return o.Shape(o.ElemShape(o.Input, list))
 }
 
-// Refusal returns the error with a code, which is answered to a caller:
+// Rejection returns the error with a code, which is answered to a caller:
 //
 //	runtime.Errorf("PutThings", NoSuchRule, "there is no rule %q", name)
-func (o *Operation) Refusal(code, format string, args ...jen.Code) *jen.Statement {
+func (o *Operation) Rejection(code, format string, args ...jen.Code) *jen.Statement {
 	declared := o.Error(code)
 	constant := printer.Fake("Code").Call(jen.Lit(code))
 	if declared != nil {

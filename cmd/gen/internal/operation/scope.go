@@ -17,9 +17,9 @@ type Scope struct {
 	// InLoop reports that the block is within the loop over the elements of the
 	// operation's list, each of which is called key.
 	InLoop bool
-	// Refuse adds what becomes of the thing at hand if it can't be dealt with
+	// Reject adds what becomes of the thing at hand if it can't be dealt with
 	// for a reason, Guarded the same if a guard rejects it.
-	Refuse, Guarded func(s Scope, reason string)
+	Reject, Guarded func(s Scope, reason string)
 
 	// ended reports that whatever came next would never be reached.
 	ended *bool
@@ -104,7 +104,7 @@ func (s Scope) Choose(c *model.Clause, answer func(s Scope, choice string)) {
 //
 //	return nil, runtime.Errorf("PutThings", NoSuchRule, "there is no rule %q", name)
 func (s Scope) Fail(code string, format string, args ...jen.Code) {
-	if err := s.Refusal(code, format, args...); s.Output == "" {
+	if err := s.Rejection(code, format, args...); s.Output == "" {
 		s.Return(err)
 	} else {
 		s.Return(jen.Nil(), err)

@@ -71,7 +71,7 @@ func fill(text, first, rest string, width int) []string {
 
 // instructs reports whether a comment that begins with a word could be an
 // instruction to a tool: a build constraint, a marker such as +genclient, a
-// directive, a line for cgo, or what silences a linter.
+// directive, a line for cgo, or a comment that turns off a linter.
 func instructs(word string) bool {
 	for _, begin := range []string{"+", "#", "go:", "line:", "lint:", "nolint", "cgo:"} {
 		if strings.HasPrefix(word, begin) {

@@ -84,7 +84,7 @@ func controlMethod(name string) *jen.Statement {
 }
 
 // checkThings adds the check of the things of one kind in a state. A state is
-// what somebody arranges, so no more is asked of a thing than that it can be
+// what somebody sets up, so no more is asked of a thing than that it can be
 // told from others, and is, and that a fact has one of its values:
 //
 //	for i := range state.ConfigRules {

@@ -15,7 +15,7 @@ import (
 //		…
 //	)
 func (k *Skeleton) errorsFile(f *jen.File) {
-	f.Add(printer.Doc("Errors that the contract names. An operation answers with a [*fake.Error] that wraps one of them, so that errors.Is tells which."))
+	f.Add(printer.Doc("Errors that the contract names. An operation answers with a [*fake.Error] that wraps one of them, so that errors.Is distinguishes them."))
 	f.Const().DefsFunc(func(g *jen.Group) {
 		for _, shape := range k.API.Errors {
 			text := shape.GoName + " is the code " + shape.Code + "."

@@ -31,7 +31,7 @@ func (k *Skeleton) fakeType(f *jen.File) {
 		"each call is done as a whole before the next."
 	f.Add(printer.Doc(text))
 	f.Type().Id("Fake").Struct(
-		printer.Doc("Clock tells the fake the time. Set it or advance it; do not replace it."),
+		printer.Doc("Clock is the time of the fake. Set it or advance it; do not replace it."),
 		jen.Id("Clock").Op("*").Add(printer.Fake("Clock")),
 		printer.Doc("Faults are what goes wrong on purpose with calls over the wire: set them, for tests of what a client does then."),
 		jen.Id("Faults").Op("*").Add(printer.Fake("Faults")),
@@ -50,7 +50,7 @@ func (k *Skeleton) fakeType(f *jen.File) {
 //
 //	func New(state State) *Fake { … }
 func (k *Skeleton) newFunc(f *jen.File) {
-	f.Add(printer.Doc("New returns a fake that holds a copy of a state, in the account 123456789012 and the region us-east-1. Its clock tells the real time."))
+	f.Add(printer.Doc("New returns a fake that holds a copy of a state, in the account 123456789012 and the region us-east-1. Its clock runs in real time."))
 	f.Func().Id("New").Params(jen.Id("state").Id("State")).Op("*").Id("Fake").Block(
 		jen.Id("f").Op(":=").Op("&").Id("Fake").CustomFunc(printer.Lines, func(g *jen.Group) {
 			g.Id("Clock").Op(":").New(printer.Fake("Clock"))

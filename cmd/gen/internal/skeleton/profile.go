@@ -16,16 +16,16 @@ func (k *Skeleton) profileFile(f *jen.File) {
 	receiver := jen.Id("p").Id("Profile")
 	f.Add(printer.Doc("Validate returns everything that is wrong with the choices, or nil."))
 	f.Func().Params(receiver).Id("Validate").Params().Error().Block(
-		jen.Return(jen.Id("p").Dot("silences").Call().Dot("Check").Call()),
+		jen.Return(jen.Id("p").Dot("openClauses").Call().Dot("Check").Call()),
 	)
 	f.Line()
 	f.Add(printer.Doc("UnmarshalJSON reads a profile from a JSON object of clause ids and choices. The error holds everything that is wrong with it."))
 	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
 		jen.Op("*").Id("p").Op("=").Id("Profile").Values(),
-		jen.Return(jen.Id("p").Dot("silences").Call().Dot("Read").Call(jen.Id("data"))),
+		jen.Return(jen.Id("p").Dot("openClauses").Call().Dot("Read").Call(jen.Id("data"))),
 	)
 	f.Line()
-	k.silencesMethod(f)
+	k.openClausesMethod(f)
 	k.profileMethods(f)
 	clause.IdentityMethods(f, k.stores, k.Types)
 }
@@ -35,7 +35,7 @@ func (k *Skeleton) profileFile(f *jen.File) {
 //	// A Profile says …
 //	type Profile struct {
 //		// OmittedMembers is the choice in clause omitted-members: ChoiceCleared,
-//		// which is the model's own, or ChoiceKept. As the model has it: …
+//		// which is the model's own, or ChoiceKept. By default: …
 //		OmittedMembers fake.Choice `json:"omitted-members,omitempty"`
 //		…
 //	}
@@ -53,7 +53,7 @@ func (k *Skeleton) profileType(f *jen.File) {
 				}
 			}
 			g.Add(printer.Doc(name + " is the choice in clause " + c.ID + ": " + k.Choice(c.Choice) + ", which is the model's own, or " +
-				strings.Join(others, " or ") + ". As the model has it: " + printer.Sentence(c.Description)))
+				strings.Join(others, " or ") + ". By default: " + printer.Sentence(c.Description)))
 			g.Id(name).Add(printer.Fake("Choice")).Tag(map[string]string{"json": c.ID + ",omitempty"})
 		}
 	})
@@ -77,18 +77,18 @@ func (k *Skeleton) choiceConstants(f *jen.File) {
 	f.Line()
 }
 
-// silencesMethod adds
+// openClausesMethod adds
 //
-//	// silences lists the clauses that leave a choice, and what p chooses.
-//	func (p *Profile) silences() runtime.OpenClauses {
+//	// openClauses lists the clauses with choices, and what p chooses.
+//	func (p *Profile) openClauses() runtime.OpenClauses {
 //		return runtime.OpenClauses{
 //			{"omitted-members", &p.OmittedMembers, []fake.Choice{ChoiceCleared, ChoiceKept}},
 //			…
 //		}
 //	}
-func (k *Skeleton) silencesMethod(f *jen.File) {
-	f.Add(printer.Doc("silences lists the clauses that leave a choice, and where p has its own."))
-	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("silences").Params().Add(printer.Runtime("OpenClauses")).Block(
+func (k *Skeleton) openClausesMethod(f *jen.File) {
+	f.Add(printer.Doc("openClauses lists the clauses with choices, and the field of p for each."))
+	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("openClauses").Params().Add(printer.Runtime("OpenClauses")).Block(
 		jen.Return(printer.Runtime("OpenClauses").CustomFunc(printer.Lines, func(g *jen.Group) {
 			for _, c := range k.OpenClauses() {
 				names := make([]jen.Code, len(c.Choices))

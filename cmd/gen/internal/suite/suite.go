@@ -28,7 +28,7 @@ func New(p *names.Plan, folder string) *Suite { return &Suite{p, folder} }
 // contract, with a function for each clause.
 func (u *Suite) Parts() []printer.Part {
 	parts := []printer.Part{u.part("contract.go", u.contractFile), u.part("shapes.go", u.shapesFile)}
-	parts[0].Doc = "Package " + u.Suite + " judges whether a target keeps the contract of " + u.APIName() + "."
+	parts[0].Doc = "Package " + u.Suite + " checks a target against the contract of " + u.APIName() + "."
 	for i := range u.Given.Operations {
 		op := &u.Given.Operations[i]
 		parts = append(parts, u.part(u.File(op), func(f *jen.File) { u.operationFile(f, op) }))
@@ -40,8 +40,8 @@ func (u *Suite) part(name string, build func(*jen.File)) printer.Part {
 	return printer.Part{Folder: u.folder, Package: u.Suite, File: name, Build: build}
 }
 
-// contractFile adds the contract, the function that judges by all of it, and
-// those that judge by the clauses that hold for every operation.
+// contractFile adds the contract, the function that checks all of it, and those
+// that check the clauses for every operation.
 //
 //	// Contract is …
 //	var Contract = model.API{
@@ -54,7 +54,7 @@ func (u *Suite) part(name string, build func(*jen.File)) printer.Part {
 //		},
 //	}
 //
-//	// Run judges …
+//	// Run checks …
 //	func Run(t *testing.T, target conformance.Target) {
 //		conformance.Run(t, &Contract, target)
 //	}
@@ -62,7 +62,7 @@ func (u *Suite) contractFile(f *jen.File) {
 	f.Add(printer.Doc("Contract is what the document says of " + u.APIName() + ", as data."))
 	f.Var().Id("Contract").Op("=").Add(u.contract())
 	f.Line()
-	f.Add(printer.Doc("Run judges a target by every clause of the contract, each in a subtest of its name."))
+	f.Add(printer.Doc("Run checks a target against every clause of the contract, each in a subtest of its name."))
 	f.Func().Id("Run").Params(testParams()...).Block(
 		jen.Qual(printer.ConformancePath, "Run").Call(jen.Id("t"), jen.Op("&").Id("Contract"), jen.Id("target")),
 	)
@@ -114,7 +114,7 @@ func operationVar(op *model.Operation) string { return "operation" + op.GoName }
 
 // clauseFunc returns
 //
-//	// UpsertClause judges a target by the clause upsert of
+//	// UpsertClause checks a target against the clause upsert of
 //	// PutRemediationExceptions, which is documented:
 //	//
 //	// A put adds the exception, or replaces it.
@@ -125,7 +125,7 @@ func operationVar(op *model.Operation) string { return "operation" + op.GoName }
 //	}
 func (u *Suite) clauseFunc(c *model.Clause, op *model.Operation) *jen.Statement {
 	name := u.Function(c)
-	text := name + " judges a target by the clause " + c.ID
+	text := name + " checks a target against the clause " + c.ID
 	if op != nil && !strings.HasPrefix(c.ID, op.Name+".") {
 		text += " of " + op.GoName
 	}

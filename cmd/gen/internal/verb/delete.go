@@ -19,9 +19,9 @@ func deletes(s scope) {
 		s.SucceedEmpty()
 		return
 	}
-	refusals := clause.RefusalsOf(s.Operation)
-	reports := refusals.Reports || refusals.MayReport() && absent.MayReport()
-	lookFor(s, refusals, absent, reports)
+	rejections := clause.RejectionsOf(s.Operation)
+	reports := rejections.Reports || rejections.MayReport() && absent.MayReport()
+	lookFor(s, rejections, absent, reports)
 	absent.Before(s)
 
 	s.Say(s.Clause("fan-out"))
@@ -33,7 +33,7 @@ func deletes(s scope) {
 
 	absent.After(s)
 	if reports {
-		refusals.Report(s)
+		rejections.Report(s)
 	} else {
 		s.SucceedEmpty()
 	}
@@ -41,7 +41,7 @@ func deletes(s scope) {
 
 // lookFor adds the loop that notes what is not there, and what can't be looked
 // for, if that matters.
-func lookFor(s scope, refusals clause.Refusals, absent clause.Absent, reports bool) {
+func lookFor(s scope, rejections clause.Rejections, absent clause.Absent, reports bool) {
 	if !reports && !absent.Counts() {
 		return
 	}
@@ -52,11 +52,11 @@ func lookFor(s scope, refusals clause.Refusals, absent clause.Absent, reports bo
 	if absent.Counts() {
 		s.Set(jen.Id(clause.AbsentVar), ":=", jen.Lit(0))
 	}
-	refusals.Several(s).Each(func(s scope) {
+	rejections.Several(s).Each(func(s scope) {
 		s.WithKey(func(s scope) {
 			items(s)
 			if absent.Counts() {
-				absent.Note(s, refusals.MayReport())
+				absent.Note(s, rejections.MayReport())
 			}
 		})
 	})

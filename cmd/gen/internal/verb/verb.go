@@ -16,7 +16,7 @@ type scope = operation.Scope
 
 // Write adds all that an operation does to the body of its method.
 func Write(o *operation.Operation, g *jen.Group) {
-	s := clause.RefusalsOf(o).Single(o.Body(g))
+	s := clause.RejectionsOf(o).Single(o.Body(g))
 	phase(s, func(part any) func(scope) {
 		if r, ok := part.(clause.Request); ok {
 			return r.Request

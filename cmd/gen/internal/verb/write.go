@@ -14,20 +14,20 @@ import (
 
 // writes adds the rest of an operation that puts entities or sets facts.
 func writes(s scope) {
-	refusals := clause.RefusalsOf(s.Operation)
+	rejections := clause.RejectionsOf(s.Operation)
 	if dry, ok := clause.DryRunOf(s.Operation); ok {
 		dry.Add(s)
 	}
 	if s.Effect.Each == "" {
-		s = refusals.Single(s)
+		s = rejections.Single(s)
 		makeItem(s)
 		items(s)
 		keep(s)
 		s.SucceedEmpty()
 		return
 	}
-	s = refusals.Several(s)
-	refusals.Declare(s)
+	s = rejections.Several(s)
+	rejections.Declare(s)
 	s.Say(s.Clause("fan-out"))
 	common := makeCommon(s)
 	s.Each(func(s scope) {
@@ -35,18 +35,18 @@ func writes(s scope) {
 		fillItem(s, s.IsEach)
 		s.WithKey(func(s scope) {
 			items(s)
-			if refusals.Twice {
-				refusals.Accept(s)
+			if rejections.Twice {
+				rejections.Accept(s)
 			} else {
 				keep(s)
 			}
 		})
 	})
-	if refusals.Twice {
-		refusals.Settle(s, keep)
+	if rejections.Twice {
+		rejections.Settle(s, keep)
 	}
-	if refusals.Reports {
-		refusals.Report(s)
+	if rejections.Reports {
+		rejections.Report(s)
 	} else {
 		s.SucceedEmpty()
 	}

@@ -1,6 +1,6 @@
-// Package check checks the mutants in a binary that holds many of them. It is
-// told on its input which one to check next, and tells on its output what
-// became of it, in lines of JSON.
+// Package check checks the mutants in a binary that holds many of them. It reads
+// which one to check next from its input, and writes what became of it to its
+// output, in lines of JSON.
 //
 // The binary is a process of its own, so that a mutant that never answers can
 // be ended together with it.
@@ -44,10 +44,11 @@ type Order struct {
 	Others int `json:"others"`
 	// Seed makes the same cases again.
 	Seed uint64 `json:"seed"`
-	// Weather is that under which the mutant is checked, "" for none, and Checks on
-	// how many cases each property is tried, if not on its own number.
-	Weather string `json:"weather,omitempty"`
-	Checks  int    `json:"checks,omitempty"`
+	// Faults names the fault profile under which the mutant is checked, as an account
+	// is; if empty, it is checked as a fake with control endpoints. Checks is on how
+	// many cases each property is tried, if not on its own number.
+	Faults string `json:"faults,omitempty"`
+	Checks int    `json:"checks,omitempty"`
 }
 
 // An Outcome is what became of a mutant.
@@ -60,16 +61,16 @@ type Outcome struct {
 	// included.
 	Cases  int     `json:"cases"`
 	Millis float64 `json:"millis"`
-	// Properties are all properties that were tried. They are told of the true fake only.
+	// Properties are all properties that were tried. They are set for the true fake only.
 	Properties []string `json:"properties,omitempty"`
-	// Why is what the suite says under weather of the clause that a mutant breaks
-	// which survives.
+	// Why is the reason or outcome that the suite reports under a fault profile for
+	// the clause of a mutant that survives.
 	Why string `json:"why,omitempty"`
 	// Error says why the mutant could not be checked.
 	Error string `json:"error,omitempty"`
 }
 
-// Open makes the fake of a mutant, and tells the clock that it goes by.
+// Open makes the fake of a mutant, and returns its clock.
 type Open func(number int) (http.Handler, *fake.Clock)
 
 // A Kill is a property that a mutant broke.
@@ -82,7 +83,7 @@ type Kill struct {
 }
 
 // Serve checks one mutant after the other, as orders come in. The test lends its
-// name to the bubbles in which time passes under weather.
+// name to the bubbles in which time passes under a fault profile.
 func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open) error {
 	orders := bufio.NewScanner(in)
 	e := json.NewEncoder(out)
@@ -92,12 +93,12 @@ func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open)
 			return err
 		}
 		outcome := new(Outcome)
-		if order.Weather == "" {
+		if order.Faults == "" {
 			mutant, _ := open(order.Number)
 			outcome = Check(context.Background(), api, fake.Transport(mutant), order)
 		} else {
 			began := time.Now()
-			synctest.Test(t, func(t *testing.T) { outcome = checkUnderWeather(t.Context(), api, open, order) })
+			synctest.Test(t, func(t *testing.T) { outcome = checkUnderFaults(t.Context(), api, open, order) })
 			outcome.Millis = float64(time.Since(began).Microseconds()) / 1000 // and not as it passed in the bubble
 		}
 		if err := e.Encode(outcome); err != nil {
@@ -135,7 +136,7 @@ func Check(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		return o
 	}
 	// Another property that kills the mutant does so soon, and in what the same
-	// operation asks for, or it is no guard to rely on.
+	// operation asks for, or it is not to be relied on.
 	options.Checks, options.Run = order.Others, regexp.MustCompile(`^[^.]+$|^`+operationOf(api, order.Clause)+`\.`)
 	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), func(f *effectiveness.Finding) bool {
 		return propertyOf(f) != o.Kills[0].Property
@@ -167,8 +168,8 @@ func choose(mutant http.RoundTripper, choices map[string]string) error {
 // propertyOf names a property: the kind of clause that it is about, and what it tries.
 func propertyOf(f *effectiveness.Finding) string { return f.Kind + ": " + f.Property }
 
-// hunt tries properties until one kills the mutant. counts is told of each property, and
-// says whether a kill by it counts.
+// hunt tries properties until one kills the mutant. counts is called for each property, and
+// reports whether a kill by it counts.
 func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*effectiveness.Finding) bool) (problem string) {
 	err := effectiveness.Each(ctx, api, target, options, first, func(f *effectiveness.Finding) bool {
 		if !counts(f) || !f.Failed() {
@@ -243,7 +244,7 @@ func near(api *model.API, clause string) []string {
 }
 
 // Main is what the binary does: it reads the true contract from a file, and
-// checks what it is told to on its standard input. It does so as a test, since
+// checks the mutants that its standard input names. It does so as a test, since
 // only tests have bubbles.
 func Main(modelFile string, open Open) {
 	testing.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "mutants", F: func(t *testing.T) {

@@ -32,7 +32,7 @@ func ReadExcuses(name, text string) ([]Excuse, error) {
 	}
 	for i, e := range all {
 		if e.Why == "" {
-			return nil, fmt.Errorf("%s:%d: %s has no argument: say below it why no client could tell", name, e.line, e.ID)
+			return nil, fmt.Errorf("%s:%d: %s has no argument: write below it why no client could tell", name, e.line, e.ID)
 		}
 		for _, before := range all[:i] {
 			if before.ID == e.ID {
@@ -43,8 +43,8 @@ func ReadExcuses(name, text string) ([]Excuse, error) {
 	return all, nil
 }
 
-// excuse holds the mutants that survived against the excuses, and notes as
-// problems those that have none, and excuses that are stale.
+// excuse compares the mutants that survived with the excuses, and adds as problems
+// those that have none, and excuses that are stale.
 func (r *Report) excuse(name string, excuses []Excuse) {
 	why := map[string]Excuse{}
 	for _, e := range excuses {
@@ -58,7 +58,7 @@ func (r *Report) excuse(name string, excuses []Excuse) {
 		case !m.Killed && excused:
 			m.Equivalent = e.Why
 		case !m.Killed:
-			r.problem("%s survives: %s. Strengthen a property, or say in %s why no client could tell", m.ID, m.Breaks, name)
+			r.problem("%s survives: %s. Strengthen a property, or write in %s why no client could tell", m.ID, m.Breaks, name)
 		case excused:
 			r.problem("%s:%d: %s is said to be equivalent, and %s kills it: delete the entry", name, e.line, m.ID, m.Kills[0].Property)
 		}
@@ -74,9 +74,9 @@ func (r *Report) problem(format string, args ...any) {
 	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
 }
 
-// forgive notes which of the mutants that survived no client could tell from the
+// markEquivalent notes which of the mutants that survived no client could tell from the
 // true fake. Others may survive as well.
-func (r *Report) forgive(excuses []Excuse) {
+func (r *Report) markEquivalent(excuses []Excuse) {
 	for i := range r.Mutants {
 		m := &r.Mutants[i]
 		for _, e := range excuses {

@@ -8,10 +8,10 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
 )
 
-// TestSurvivorsAreToldOf holds mutants against a list of excuses: one that
+// TestSurvivorsAreReported checks mutants against a list of excuses: one that
 // survives and is excused, one that survives and is not, one that is killed and
 // excused all the same, and an excuse for none.
-func TestSurvivorsAreToldOf(t *testing.T) {
+func TestSurvivorsAreReported(t *testing.T) {
 	kill := []check.Kill{{Clause: "expiry", Property: "expiry: there before its time", Shows: "it is still there"}}
 	r := &Report{Model: "library.json", Seed: 7, Mutants: []Mutant{
 		{ID: "batch/less", Clause: "batch", Breaks: "a batch is smaller"},

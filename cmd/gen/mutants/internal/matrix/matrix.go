@@ -35,10 +35,11 @@ type Options struct {
 	Others int
 	// Seed makes the same cases as another run with that seed.
 	Seed uint64
-	// Weather is that under which mutants are checked: calm, cloud or storm, or ""
-	// for none. Under weather no other property is looked for, and a mutant that survives
-	// is no problem: not everything can be seen there.
-	Weather string
+	// Faults names the fault profile under which mutants are checked, as accounts are:
+	// none, typical or severe; if empty, they are checked as fakes with control
+	// endpoints. Under a fault profile no other property is looked for, and a mutant
+	// that survives is no problem: not every defect is visible there.
+	Faults string
 	// Checks is on how many cases each property is tried. At zero, each has a number of
 	// its own.
 	Checks int
@@ -46,8 +47,8 @@ type Options struct {
 	Progress func(done, of int)
 }
 
-// Forecast returns the weather that is asked for.
-func (o *Options) Forecast() (faults.Profile, error) { return check.Forecast(o.Weather) }
+// Profile returns the fault profile that Faults names.
+func (o *Options) Profile() (faults.Profile, error) { return check.Profile(o.Faults) }
 
 // Run makes the mutants of a contract and has the suite check them. The error
 // is a mistake in the mutants, or that the suite rejects the true fake.
@@ -78,7 +79,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Weather: o.Weather, Every: o.Every, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
+	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Faults: o.Faults, Every: o.Every, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {
@@ -107,10 +108,10 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	r.Seconds.Check = since()
 	r.weigh(properties)
-	if o.Weather == "" {
+	if o.Faults == "" {
 		r.excuse(o.Equivalent, o.relevant(excuses, mutants))
 	} else {
-		r.forgive(excuses)
+		r.markEquivalent(excuses)
 	}
 	return r, nil
 }
@@ -120,17 +121,17 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
 	var orders []check.Order
 	if o.Every == 0 {
-		orders = append(orders, check.Order{Seed: o.Seed, Weather: o.Weather, Checks: o.Checks}) // the true fake
+		orders = append(orders, check.Order{Seed: o.Seed, Faults: o.Faults, Checks: o.Checks}) // the true fake
 	}
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
-		orders = append(orders, check.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed, Weather: o.Weather, Checks: o.Checks})
+		orders = append(orders, check.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed, Faults: o.Faults, Checks: o.Checks})
 	}
 	outcomes := make([]*check.Outcome, len(mutants))
 	var truth *check.Outcome
 	done := 0
-	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), o.patience(), orders, func(out *check.Outcome) {
+	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), o.limit(), orders, func(out *check.Outcome) {
 		if out.Number == 0 {
 			truth = out
 		} else {
@@ -161,11 +162,11 @@ func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []
 	return truth.Properties, nil
 }
 
-// patience is how long a mutant may take. One that takes longer never answers,
-// or sends the suite round in circles, and is killed by that. Under weather that
-// shows nothing, so it may take as long as the suite ever does.
-func (o *Options) patience() time.Duration {
-	if o.Weather != "" {
+// limit is how long a mutant may take. One that takes longer never answers, or
+// keeps the suite in a loop, and is killed by that. Under a fault profile that
+// proves nothing, so it may take as long as the suite ever does.
+func (o *Options) limit() time.Duration {
+	if o.Faults != "" {
 		return 10 * time.Minute
 	}
 	return time.Minute

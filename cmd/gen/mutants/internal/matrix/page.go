@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// A season is what is recorded of the true fake under one weather.
-type season struct {
-	Weather string  `json:"weather"`
-	Days    int     `json:"days"`
+// A trueRecord is what is recorded of the true fake under one fault profile.
+type trueRecord struct {
+	Faults  string  `json:"faults"`
+	Seeds   int     `json:"seeds"`
 	Calls   int     `json:"calls"`
 	Hours   float64 `json:"hours"`
-	Judged  int     `json:"judged"`
+	Checked int     `json:"checked"`
 }
 
-// A weathered is what is recorded of mutants under one weather.
-type weathered struct {
-	Weather string `json:"weather"`
+// A mutantsRecord is what is recorded of mutants under one fault profile.
+type mutantsRecord struct {
+	Faults  string `json:"faults"`
 	Every   int    `json:"every"` // if it is a sample
 	Mutants []struct {
 		ID         string `json:"id"`
@@ -29,47 +29,52 @@ type weathered struct {
 	} `json:"mutants"`
 }
 
-const pageHead = `# What the suite sees under weather
+const pageHead = `# Effectiveness under faults
 
-The suite is held against fakes that stand in [weather](fault-profiles.md), as it would be against an account of AWS: it has no powers, one resource for each rule, reads that
-lag, and the tolerances that AWS is granted. All of this is made from the records of runs, by ` + "`make weather`" + ` and ` + "`make weathermutants`" + `.
+The suite checks fakes under [fault profiles](fault-profiles.md) as it checks an account of AWS: without control endpoints, with one resource for each rule, with reads that
+lag, and with the tolerances for AWS. This page is generated from the records of runs by ` + "`make faultprofiles`" + ` and ` + "`make faultmutants`" + `.
 
-## The true fake
+## The correct fake
 
-A suite that accuses where nothing is wrong is worse than none. On each of these days the true fake was judged by all clauses, and none was violated. Every second day it
-was held to its choices as well.
+A suite that fails where nothing is wrong is worse than none. The correct fake was checked against all clauses with each of these seeds, and none failed. With every second
+seed the choices of the contract were asserted as well.
 
-| weather | days | calls | hours there | clauses judged, at least |
+| fault profile | seeds | calls | simulated hours | clauses checked, at least |
 |---|---:|---:|---:|---:|
 `
 
-// WritePage writes the page on what the suite sees under weather, from the record
-// of the true fake and those of mutants, as markdown. The excuses are arguments
-// why mutants are out of sight there of which the suite itself says nothing.
+// WritePage writes the page on the effectiveness of the suite under fault profiles,
+// from the record of the true fake and those of mutants, as markdown. The excuses
+// are arguments why mutants can't be detected there, where the suite itself reports
+// no reason.
 func WritePage(w io.Writer, excuses []Excuse, truth []byte, mutants ...[]byte) error {
-	var seasons []season
-	if err := json.Unmarshal(truth, &seasons); err != nil {
+	var truths []trueRecord
+	if err := json.Unmarshal(truth, &truths); err != nil {
 		return fmt.Errorf("the record of the true fake: %w", err)
 	}
 	var b strings.Builder
 	b.WriteString(pageHead)
-	for _, s := range seasons {
-		fmt.Fprintf(&b, "| %s | %d | %d | %.0f | %d |\n", s.Weather, s.Days, s.Calls, s.Hours, s.Judged)
+	for _, s := range truths {
+		fmt.Fprintf(&b, "| %s | %d | %d | %.0f | %d |\n", s.Faults, s.Seeds, s.Calls, s.Hours, s.Checked)
 	}
-	records := make([]weathered, len(mutants))
+	records := make([]mutantsRecord, len(mutants))
 	for i := range mutants {
 		if err := json.Unmarshal(mutants[i], &records[i]); err != nil {
 			return fmt.Errorf("record %d of mutants: %w", i+1, err)
 		}
 	}
+	order := func(r mutantsRecord) int {
+		return slices.IndexFunc(truths, func(t trueRecord) bool { return t.Faults == r.Faults })
+	}
+	slices.SortStableFunc(records, func(a, b mutantsRecord) int { return order(a) - order(b) })
 	b.WriteString(`
 ## Mutants
 
-Each mutant of the contract is a fake with one defect. Without weather, and with powers, the suite rejects every one that a client can tell from the true fake. Here it can't
-arrange all that it takes to see a defect; what it can arrange, it has to see. A mutant counts as killed if a clause is violated and the
-violation is confirmed.
+Each mutant of the contract is a fake with one defect. Without faults, and with control endpoints, the suite rejects every one that a client can tell from the correct fake.
+Here it can't set up everything that is needed to see a defect; the defects that it can set up for, it has to detect. A mutant counts as killed if a clause fails and the
+failure is confirmed.
 
-| weather | mutants | killed | share | not to be told by any client | out of sight | overlooked |
+| fault profile | mutants | killed | share | equivalent | not detectable | missed |
 |---|---:|---:|---:|---:|---:|---:|
 `)
 	for i := range records {
@@ -82,33 +87,34 @@ violation is confirmed.
 	return err
 }
 
-// sight says why a mutant could not be seen, as far as the suite said so.
-type sight struct {
-	// said is a part of what the suite says of the clause.
-	said string
-	// means is what it means, in words for people.
+// A hindrance is why a mutant can't be detected, as far as the suite reports it.
+type hindrance struct {
+	// reported is a part of the reason that the suite reports for the clause.
+	reported string
+	// means is the explanation for the page.
 	means string
 }
 
-// What it takes that is not to be had without powers.
+// What a check needs that is not available without control endpoints.
 const (
-	manyKeys = "it takes several resources that do or do not comply with one rule; without a Lambda function a rule has one, the account"
-	aToken   = "PutEvaluations takes a token that AWS Config gives to the Lambda function of a rule, and to nobody else"
-	aClock   = "it takes a clock that can be set: what expires while the suite waits is looked at, but not by more than is tolerated, and nothing else is tried on it"
+	manyKeys = "it takes several compliant or noncompliant resources of one rule; without a Lambda function a rule has one, the account"
+	aToken   = "PutEvaluations takes a token that AWS Config gives only to the Lambda function of a rule"
+	aClock   = "it takes a clock that can be set: expiry is checked while the suite waits, only as closely as the tolerances permit, and in no other way"
 )
 
-// sights are the reasons why a defect is out of sight. The first that fits counts.
-var sights = []sight{
+// hindrances are the reasons why a defect can't be detected. The first that matches
+// counts.
+var hindrances = []hindrance{
 	{"ResultToken is not", aToken},
 	{"keys in one", manyKeys},
 	{"can be told apart here", manyKeys},
 	{"no two keys that are alike", manyKeys},
 	{"the clock can't be set", aClock},
-	{"it failed once, and not again", "it was seen, and not confirmed: that takes both readings to come from one replica, or other luck"},
+	{"it failed once, and not again", "it was seen once and not confirmed: both reads would have to come from one replica"},
 }
 
-// overlooked is what nothing accounts for.
-const overlooked = "overlooked: the clause was judged, and the defect not met"
+// missed is the reason of mutants for which nothing else accounts.
+const missed = "missed: the clause was checked, and the defect not met"
 
 // reason returns why a mutant survived.
 func reason(excuses []Excuse, id, why string) string {
@@ -117,36 +123,36 @@ func reason(excuses []Excuse, id, why string) string {
 			return e.Why
 		}
 	}
-	for _, s := range sights {
-		if strings.Contains(why, s.said) {
+	for _, s := range hindrances {
+		if strings.Contains(why, s.reported) {
 			return s.means
 		}
 	}
-	return overlooked
+	return missed
 }
 
-// count writes the row of one weather.
-func (r *weathered) count(b *strings.Builder, excuses []Excuse) {
-	killed, equivalent, missed := 0, 0, 0
+// count writes the row of one fault profile.
+func (r *mutantsRecord) count(b *strings.Builder, excuses []Excuse) {
+	killed, equivalent, unexplained := 0, 0, 0
 	for _, m := range r.Mutants {
 		switch {
 		case m.Killed:
 			killed++
 		case m.Equivalent != "":
 			equivalent++
-		case reason(excuses, m.ID, m.Why) == overlooked:
-			missed++
+		case reason(excuses, m.ID, m.Why) == missed:
+			unexplained++
 		}
 	}
-	n, weather := len(r.Mutants), r.Weather
+	n, profile := len(r.Mutants), r.Faults
 	if r.Every > 0 {
-		weather += fmt.Sprintf(", each %dth mutant", r.Every)
+		profile += fmt.Sprintf(", each %dth mutant", r.Every)
 	}
-	fmt.Fprintf(b, "| %s | %d | %d | %.1f %% | %d | %d | %d |\n", weather, n, killed, 100*float64(killed)/float64(n), equivalent, n-killed-equivalent-missed, missed)
+	fmt.Fprintf(b, "| %s | %d | %d | %.1f %% | %d | %d | %d |\n", profile, n, killed, 100*float64(killed)/float64(n), equivalent, n-killed-equivalent-unexplained, unexplained)
 }
 
 // survivors writes which mutants were not killed, by reason.
-func (r *weathered) survivors(b *strings.Builder, excuses []Excuse) {
+func (r *mutantsRecord) survivors(b *strings.Builder, excuses []Excuse) {
 	by := map[string][]string{}
 	var reasons []string
 	for _, m := range r.Mutants {
@@ -160,7 +166,7 @@ func (r *weathered) survivors(b *strings.Builder, excuses []Excuse) {
 		by[why] = append(by[why], "`"+m.ID+"`")
 	}
 	slices.SortFunc(reasons, func(a, b string) int { return len(by[b]) - len(by[a]) })
-	fmt.Fprintf(b, "\n### Not killed under %s\n\n| why | mutants | which |\n|---|---:|---|\n", r.Weather)
+	fmt.Fprintf(b, "\n### Not killed under %s\n\n| reason | mutants | which |\n|---|---:|---|\n", r.Faults)
 	for _, why := range reasons {
 		fmt.Fprintf(b, "| %s | %d | %s |\n", why, len(by[why]), strings.Join(by[why], ", "))
 	}

@@ -19,9 +19,9 @@ func (r *Report) WriteRecord(w io.Writer) error {
 		Model    string `json:"model"`
 		Contract string `json:"contract"`
 		Seed     uint64 `json:"seed"`
-		Weather  string `json:"weather,omitempty"`
+		Faults   string `json:"faults,omitempty"`
 		Every    int    `json:"every,omitempty"`
-	}{r.Model, r.Contract, r.Seed, r.Weather, r.Every})
+	}{r.Model, r.Contract, r.Seed, r.Faults, r.Every})
 	if err != nil {
 		return err
 	}

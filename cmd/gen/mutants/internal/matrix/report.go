@@ -23,8 +23,9 @@ type Report struct {
 	Sample bool `json:"sample,omitempty"`
 	// Every is set if they are each so many-th.
 	Every int `json:"every,omitempty"`
-	// Weather is that under which they were checked, "" for none.
-	Weather string `json:"weather,omitempty"`
+	// Faults names the fault profile under which they were checked. It is empty for
+	// fakes with control endpoints.
+	Faults string `json:"faults,omitempty"`
 	// Others is how many cases each property was tried on in search of another one
 	// than the first that kills a mutant.
 	Others  int      `json:"others"`
@@ -59,10 +60,11 @@ type Mutant struct {
 	// Cases and Millis are what the first kill took.
 	Cases  int     `json:"cases"`
 	Millis float64 `json:"millis"`
-	// Equivalent says why no client could tell a mutant that survives from the
+	// Equivalent is why no client could tell a mutant that survives from the
 	// true fake. It is empty for all others.
 	Equivalent string `json:"equivalent,omitempty"`
-	// Why is what the suite said under weather of the clause of one that survived.
+	// Why is the reason or outcome that the suite reported under a fault profile for
+	// the clause of one that survived.
 	Why string `json:"why,omitempty"`
 }
 

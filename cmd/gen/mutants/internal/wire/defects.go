@@ -55,27 +55,27 @@ func WrongType(code string) Defect {
 	})
 }
 
-// EmptyBody refuses an empty body.
+// EmptyBody rejects an empty body.
 func EmptyBody(code string) Defect {
 	return requests(func(_ *http.Request, body []byte, serve func([]byte) *answer) *answer {
 		if len(body) == 0 {
-			return refusal(code)
+			return rejection(code)
 		}
 		return serve(body)
 	})
 }
 
-// NullMember refuses a member that is null.
+// NullMember rejects a member that is null.
 func NullMember(code string) Defect {
 	return requests(func(_ *http.Request, body []byte, serve func([]byte) *answer) *answer {
 		if object(body) && mentions(body, func(token string) bool { return token == "null" }) {
-			return refusal(code)
+			return rejection(code)
 		}
 		return serve(body)
 	})
 }
 
-// UnknownMember refuses a body in which any object has a member that is not
+// UnknownMember rejects a body in which any object has a member that is not
 // among the known.
 func UnknownMember(code string, known ...string) Defect {
 	names := set(known)
@@ -100,37 +100,37 @@ func UnknownMember(code string, known ...string) Defect {
 	return requests(func(_ *http.Request, body []byte, serve func([]byte) *answer) *answer {
 		var v any
 		if json.Unmarshal(body, &v) == nil && strange(v) {
-			return refusal(code)
+			return rejection(code)
 		}
 		return serve(body)
 	})
 }
 
-// ContentTypeParameters refuses a content type with parameters.
+// ContentTypeParameters rejects a content type with parameters.
 func ContentTypeParameters(code string) Defect {
 	return requests(func(r *http.Request, body []byte, serve func([]byte) *answer) *answer {
 		if strings.Contains(r.Header.Get("Content-Type"), ";") {
-			return refusal(code)
+			return rejection(code)
 		}
 		return serve(body)
 	})
 }
 
-// TimestampForms refuses numbers with fractions and exponents.
+// TimestampForms rejects numbers with fractions and exponents.
 func TimestampForms(code string) Defect {
 	return requests(func(_ *http.Request, body []byte, serve func([]byte) *answer) *answer {
 		if object(body) && mentions(body, fraction) {
-			return refusal(code)
+			return rejection(code)
 		}
 		return serve(body)
 	})
 }
 
-// Bounded refuses calls of an operation with more than 64 KiB.
+// Bounded rejects calls of an operation with more than 64 KiB.
 func Bounded(operation, code string) Defect {
 	return requests(func(r *http.Request, body []byte, serve func([]byte) *answer) *answer {
 		if len(body) > 1<<16 && strings.HasSuffix(r.Header.Get("X-Amz-Target"), "."+operation) {
-			return refusal(code)
+			return rejection(code)
 		}
 		return serve(body)
 	})

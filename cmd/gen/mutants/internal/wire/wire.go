@@ -90,8 +90,8 @@ func replies(change func(a *answer)) Defect {
 	})
 }
 
-// refusal is the answer with an error.
-func refusal(code string) *answer {
+// rejection is the answer with an error.
+func rejection(code string) *answer {
 	a := &answer{header: http.Header{}, status: http.StatusBadRequest}
 	a.header.Set("Content-Type", "application/x-amz-json-1.1")
 	a.header.Set("X-Amzn-Requestid", "00000000-0000-4000-8000-000000000000")
@@ -99,7 +99,7 @@ func refusal(code string) *answer {
 	return a
 }
 
-// accept makes a success of a refusal.
+// accept makes a success of a rejection.
 func accept(a *answer) *answer {
 	a.status = http.StatusOK
 	a.set([]byte("{}"))

@@ -10,7 +10,7 @@ import (
 
 const malformed, unknown = "MalformedException", "UnknownException"
 
-// honest answers as the wire has it: it knows one operation, Put, and refuses a
+// honest answers as the wire has it: it knows one operation, Put, and rejects a
 // body that is no object, or whose Name is no string.
 func honest(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
@@ -34,7 +34,7 @@ func honest(w http.ResponseWriter, r *http.Request) {
 // a good call is answered as before by those about requests.
 func TestDefects(t *testing.T) {
 	const fine = `200 application/x-amz-json-1.1 id {"Name":"n","Size":7,"Items":[{"Name":"m"}]}`
-	refused := func(code string) string {
+	rejection := func(code string) string {
 		return `400 application/x-amz-json-1.1 00000000-0000-4000-8000-000000000000 {"__type":"` + code + `","message":"the rule is broken"}`
 	}
 	for _, tt := range []struct {
@@ -48,12 +48,12 @@ func TestDefects(t *testing.T) {
 		{"MalformedBody", MalformedBody(malformed), "x.Put", "", "[]", "200 application/x-amz-json-1.1 id {}", true},
 		{"TrailingBytes", TrailingBytes, "x.Put", "", "{} x", fine, true},
 		{"WrongType", WrongType(malformed), "x.Put", "", `{"Name":7}`, "200 application/x-amz-json-1.1 id {}", true},
-		{"EmptyBody", EmptyBody(malformed), "x.Put", "", "", refused(malformed), true},
-		{"NullMember", NullMember(malformed), "x.Put", "", `{"Name":null}`, refused(malformed), true},
-		{"UnknownMember", UnknownMember(malformed, "Name"), "x.Put", "", `{"Name":"n","In":[{"Other":1}]}`, refused(malformed), true},
-		{"ContentTypeParameters", ContentTypeParameters(unknown), "x.Put", "; charset=utf-8", "{}", refused(unknown), true},
-		{"TimestampForms", TimestampForms(malformed), "x.Put", "", `{"At":1.5}`, refused(malformed), true},
-		{"Bounded", Bounded("Put", malformed), "x.Put", "", `{"Name":"` + strings.Repeat("n", 1<<16) + `"}`, refused(malformed), true},
+		{"EmptyBody", EmptyBody(malformed), "x.Put", "", "", rejection(malformed), true},
+		{"NullMember", NullMember(malformed), "x.Put", "", `{"Name":null}`, rejection(malformed), true},
+		{"UnknownMember", UnknownMember(malformed, "Name"), "x.Put", "", `{"Name":"n","In":[{"Other":1}]}`, rejection(malformed), true},
+		{"ContentTypeParameters", ContentTypeParameters(unknown), "x.Put", "; charset=utf-8", "{}", rejection(unknown), true},
+		{"TimestampForms", TimestampForms(malformed), "x.Put", "", `{"At":1.5}`, rejection(malformed), true},
+		{"Bounded", Bounded("Put", malformed), "x.Put", "", `{"Name":"` + strings.Repeat("n", 1<<16) + `"}`, rejection(malformed), true},
 		{"ConstraintsFirst", ConstraintsFirst(malformed, "ConstraintException", func(op string, _ []byte) string { return op + " is wrong" }),
 			"x.Put", "", `{"Name":7}`, `400 application/x-amz-json-1.1 id {"__type":"ConstraintException","message":"Put is wrong"}`, true},
 		{"Envelope", Envelope, "x.Put", "", "{}", strings.Replace(fine, "application/x-amz-json-1.1", "text/plain", 1), false},

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/printable"
+)
+
+// checking is the name of the command that runs where none is named.
+const checking = "check"
+
+func checkCommand() command {
+	return command{
+		name:    checking,
+		summary: "check an endpoint against a contract (the default command)",
+		usage:   "[flags]",
+		about: `Checks an endpoint against a contract, and prints a report: each clause with its
+outcome and, for each that fails, the shortest sequence of calls that shows it.
+Without -endpoint it checks the embedded fake, which it serves on a free port of the
+loopback interface. The embedded fake was generated from the contract; its state is
+new with each run.
+`,
+		examples: `
+# check the embedded fake
+conform
+# check an endpoint in any language, and keep the report
+conform -endpoint http://127.0.0.1:4599 -report report.json
+# learn the choices of an endpoint, for fake -profile
+conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
+# use rules and resources that exist already, and create none
+conform -endpoint http://127.0.0.1:4599 -fixtures fixtures.json
+# tolerate the known divergences of an emulator
+conform -endpoint http://127.0.0.1:4566 -divergences known.json
+# check an endpoint that is eventually consistent, throttles and drops answers
+conform -endpoint http://127.0.0.1:4599 -tolerances cloud -checks 2
+# check one clause again, with the same cases
+conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
+`,
+		flags: func(flags *flag.FlagSet) action {
+			s := &settings{}
+			s.declare(flags)
+			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
+				if err := s.complete(flags); err != nil {
+					fmt.Fprintf(stderr, "conform: %v\n", err)
+					return exitError
+				}
+				return s.do(ctx, stdout, stderr)
+			}
+		},
+	}
+}
+
+// do checks the target, and writes the report in all forms that are asked for.
+func (s *settings) do(ctx context.Context, stdout, stderr io.Writer) int {
+	ctx, cancel := s.limited(ctx)
+	defer cancel()
+	return inTime(ctx, stderr, func() int { return s.checkAndShow(ctx, stdout, stderr) })
+}
+
+// checkAndShow does what do says, however long it takes.
+func (s *settings) checkAndShow(ctx context.Context, stdout, stderr io.Writer) int {
+	rep, err := s.check(ctx, stderr)
+	if err == nil && rep.Absent != "" {
+		// There is nothing to print of a target that is something else.
+		err = errors.Join(s.reports.write(rep, stdout), notAnEndpoint(rep.Target, s.api.Name, rep.Absent))
+	} else if err == nil {
+		err = errors.Join(s.show(rep, stdout, stderr), s.learn(rep, stderr))
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "conform: %v\n", err)
+		return exitError
+	}
+	return status(ctx, rep, stderr)
+}
+
+// notAnEndpoint says that a target implements no operation of an API.
+func notAnEndpoint(target, api, seen string) error {
+	article := "a"
+	if api != "" && strings.Contains("AEIOU", api[:1]) {
+		article = "an"
+	}
+	return fmt.Errorf("%s is not %s %s endpoint: %s", printable.Text(target), article, api, printable.Text(seen))
+}
+
+// status returns the exit status that a report asks for.
+func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int {
+	for _, wrong := range rep.Unexpected {
+		fmt.Fprintf(stderr, "conform: %s\n", wrong)
+	}
+	if rep.Failures() > 0 {
+		return exitFail
+	}
+	if rep.Ended != "" && ctx.Err() == nil {
+		fmt.Fprintf(stderr, "conform: the run is incomplete: %s\n", rep.Ended)
+		return exitError
+	}
+	if err := context.Cause(ctx); err != nil {
+		fmt.Fprintf(stderr, "conform: the run is incomplete: %v\n", err)
+		return exitError
+	}
+	if n := rep.Count(report.Unsupported); n > 0 {
+		fmt.Fprintf(stderr, "conform: %s does not implement the operations that %d clauses need\n", rep.Target, n)
+		return exitError
+	}
+	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 {
+		fmt.Fprintf(stderr, "conform: nothing could be checked at %s\n", rep.Target)
+		return exitError
+	}
+	return exitPass
+}
+
+// check checks the endpoint, or the embedded fake if none is given.
+func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
+	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.fixtures, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
+	if s.fixtures != nil {
+		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
+	}
+	if s.endpoint == "" {
+		address, stop, err := serve()
+		if err != nil {
+			return nil, err
+		}
+		defer stop()
+		target.URL = address
+	}
+	progress := newProgress(stderr)
+	target.Transport = progress.listening(s.bounded(nil), s.trace(stderr))
+	if _, err := conformance.Discover(ctx, &target); err != nil {
+		return nil, err
+	}
+	options := s.options
+	options.Progress, options.Waiting = progress.show, progress.waiting
+	defer progress.clear()
+	return conformance.Check(ctx, s.api, target, options)
+}
+
+// serve serves a new fake on the loopback interface until stop is called.
+func serve() (address string, stop func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := fake.Access{}.Server(remediation.New(remediation.State{}))
+	go func() { _ = server.Serve(listener) }()
+	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
+}
+
+// show prints the report, and writes it to the files that are asked for.
+func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
+	to := stdout
+	if s.reports.toStandard() {
+		to = stderr
+	}
+	text := report.Text{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
+	err := errors.Join(s.reports.write(r, stdout), text.Write(printable.Unwrap(to), r))
+	if s.repro == "" {
+		if r.Failures() > 0 && !s.quiet {
+			fmt.Fprintln(to, "To reproduce a failure without the suite: -repro FOLDER, or -report FILE.html.")
+		}
+		return err
+	}
+	n, problem := writeReproductions(s.repro, r)
+	fmt.Fprintf(to, "%d files in %s reproduce the failures.\n", n, s.repro)
+	return errors.Join(err, problem)
+}
+
+// trace returns where the requests and their answers are written, or nil.
+func (s *settings) trace(stderr io.Writer) io.Writer {
+	if s.verbose {
+		return stderr
+	}
+	return nil
+}
+
+// learn writes the choices that were seen where they are asked for, and says
+// which of them a fake can't make.
+func (s *settings) learn(rep *conformance.Report, stderr io.Writer) error {
+	if s.profileOut == "" {
+		return nil
+	}
+	choices, strange := rep.Learned(s.api)
+	text, err := json.MarshalIndent(choices, "", "  ")
+	if err != nil {
+		return err
+	}
+	for _, seen := range strange {
+		fmt.Fprintf(stderr, "conform: not written to %s, since it is not a choice of the contract: %s\n", s.profileOut, seen)
+	}
+	return os.WriteFile(s.profileOut, append(text, '\n'), 0o666)
+}

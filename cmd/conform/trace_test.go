@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/trace"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+)
+
+// TestTraceIsFresh shows that TRACEABILITY.md is what the contract, the generated
+// fake and the records come to.
+func TestTraceIsFresh(t *testing.T) {
+	want, err := os.ReadFile("../../TRACEABILITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, got, stderr := conform(t.Context(), "trace", "-format", "markdown")
+	if status != exitPass {
+		t.Fatalf("conform trace = %d\n%s", status, stderr)
+	}
+	if got == string(want) {
+		return
+	}
+	for i, line := range strings.Split(string(want), "\n") {
+		if !strings.HasPrefix(got, line+"\n") {
+			now, _, _ := strings.Cut(got, "\n")
+			t.Fatalf("TRACEABILITY.md:%d is stale; to update it: make trace\n has %s\nwant %s", i+1, line, now)
+		}
+		got = got[len(line)+1:]
+	}
+}
+
+// TestTraceIsWhole shows that every clause is done on some line of the fake,
+// and checked by some property, and that the lines exist: from any directory.
+func TestTraceIsWhole(t *testing.T) {
+	root, err := os.OpenRoot("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	t.Chdir(t.TempDir())
+	status, stdout, stderr := conform(t.Context(), "trace", "-format", "json")
+	var l trace.Matrix
+	if err := json.Unmarshal([]byte(stdout), &l); err != nil || status != exitPass {
+		t.Fatalf("conform trace = %d, %v\n%s", status, err, stderr)
+	}
+	if got, want := len(l.Clauses), len(remediationtest.Contract.AllClauses()); got != want {
+		t.Errorf("the matrix has %d clauses, want %d", got, want)
+	}
+	files := map[string][]string{}
+	for _, r := range l.Clauses {
+		if len(r.Code) == 0 || len(r.Properties) == 0 || r.Description == "" || r.Source == "" || r.Kind == "" || r.Provenance == "" {
+			t.Errorf("the matrix lacks something of %s: %+v", r.ID, r)
+		}
+		for _, p := range r.Code {
+			if files[p.File] == nil {
+				text, err := root.ReadFile(p.File)
+				if err != nil {
+					t.Fatal(err)
+				}
+				files[p.File] = strings.Split(string(text), "\n")
+			}
+			near := strings.Join(files[p.File][p.Line-1:min(p.Line+3, len(files[p.File]))], "\n")
+			if !strings.Contains(near, "// clause") || !strings.Contains(near, r.ID) {
+				t.Errorf("%s is said to be done at %s:%d, where there is\n%s", r.ID, p.File, p.Line, near)
+			}
+		}
+	}
+}
+
+// TestDigestIsOfTheDocument shows that what was measured of the document is
+// known to be of the contract that is generated from it.
+func TestDigestIsOfTheDocument(t *testing.T) {
+	api, err := readModel("../../model/putremediationexceptions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := api.Digest(), remediationtest.Contract.Digest(); got != want {
+		t.Errorf("the document has the digest %s, and the generated contract %s", got, want)
+	}
+}
+
+func TestTraceIsUsedWrongly(t *testing.T) {
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"trace", "-format", "html"}, exitError, `-format "html": write terminal, markdown or json`},
+		{[]string{"trace", "-endpoint", "http://x"}, exitError, "for help: conform trace -h"},
+		{[]string{"trace", "all"}, exitError, `unexpected argument "all"`},
+		{[]string{"trace", "-h"}, exitPass, "USAGE\n  conform trace"},
+		{[]string{"-h"}, exitPass, "\n  trace     print the traceability matrix"},
+	} {
+		status, stdout, stderr := conform(t.Context(), c.args...)
+		printed, other := stderr, stdout
+		if status == exitPass {
+			printed, other = stdout, stderr // help is no error
+		}
+		if status != c.status || other != "" || !strings.Contains(printed, c.want) {
+			t.Errorf("conform %q = %d\n%s%s, want %d and %s", c.args, status, stdout, stderr, c.status, c.want)
+		}
+	}
+	status, stdout, _ := conform(t.Context(), "trace", "-all")
+	if status != exitPass || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
+		t.Errorf("conform trace -all = %d\n%s", status, stdout)
+	}
+}

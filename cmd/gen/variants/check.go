@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/conformance/vary"
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// options say what is checked.
+type options struct {
+	api      *model.API
+	variants []vary.Variant
+	alone    bool
+	mixtures int
+	// run selects clauses.
+	run    *regexp.Regexp
+	checks int
+	seed   uint64
+	// pictures is a folder for what the suite draws, which nobody will look at.
+	pictures string
+}
+
+// A trial is an implementation that is checked.
+type trial struct {
+	mixture vary.Mixture
+	seed    uint64
+	// known reports that the suite is told what the implementation chooses.
+	known bool
+	// failed are the clauses that fail.
+	failed []report.Clause
+	// tried is how many clauses passed, failed or were observed, and skipped how
+	// many could not be tried: a variant must not blind the suite either.
+	tried, skipped int
+	err            error
+}
+
+// trials returns what is to be checked: first each variant alone.
+func (o *options) trials() (alone, mixed []*trial) {
+	if o.alone {
+		for _, v := range o.variants {
+			alone = append(alone, &trial{mixture: vary.Mixture{v}, seed: o.seed})
+		}
+	}
+	for n := range uint64(o.mixtures) {
+		random := rand.New(rand.NewPCG(o.seed, n))
+		m := vary.Mix(o.variants, 2+random.IntN(7), random)
+		mixed = append(mixed, &trial{mixture: m, seed: o.seed + n, known: n%2 == 1})
+	}
+	return alone, mixed
+}
+
+// check checks all, and prints what fails as soon as that is known.
+func (o *options) check(ctx context.Context, out io.Writer) (*result, error) {
+	pictures, err := os.MkdirTemp("", "variants")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(pictures)
+	o.pictures = pictures
+	r := &result{options: o}
+	r.alone, r.mixed = o.trials()
+	queue := make(chan *trial)
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for t := range queue {
+				o.try(ctx, t)
+				mu.Lock()
+				t.write(out)
+				mu.Unlock()
+			}
+		})
+	}
+	for _, t := range slices.Concat(r.alone, r.mixed) {
+		queue <- t
+	}
+	close(queue)
+	group.Wait()
+	return r, ctx.Err()
+}
+
+// try checks one implementation.
+func (o *options) try(ctx context.Context, t *trial) {
+	if ctx.Err() != nil {
+		return
+	}
+	target, stop, err := implement(ctx, t.mixture)
+	if err != nil {
+		t.err = err
+		return
+	}
+	defer stop()
+	if t.known {
+		target.Profile = t.mixture.Profile(conformance.Profile(o.api))
+	}
+	rep, err := conformance.Check(ctx, o.api, target, conformance.Options{
+		Run: o.run, Checks: o.checks, Seed: t.seed, Pictures: o.pictures,
+		Shrink: 100 * time.Millisecond, // one mistake of the suite may fail a hundred clauses
+	})
+	if err != nil {
+		t.err = err
+		return
+	}
+	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+		switch c.Outcome {
+		case report.Fail:
+			t.failed = append(t.failed, c)
+			t.tried++
+		case report.Pass, report.Observed:
+			t.tried++
+		default:
+			t.skipped++
+		}
+	}
+}
+
+// implement returns a mixture in front of a new fake, with the powers that the
+// fake has. What it leaves open is ended by stop.
+func implement(ctx context.Context, m vary.Mixture) (target conformance.Target, stop func(), err error) {
+	text, err := json.Marshal(m.Choices())
+	if err != nil {
+		return target, nil, err
+	}
+	var profile remediation.Profile
+	if err := json.Unmarshal(text, &profile); err != nil {
+		return target, nil, err
+	}
+	f := remediation.New(remediation.State{})
+	if err := f.SetProfile(profile); err != nil {
+		return target, nil, err
+	}
+	transport := m.Layer(fake.Transport(f))
+	stop = func() {}
+	if wire := m.Wire(); wire == (vary.Wire{}) {
+		target.Transport = transport
+	} else {
+		server, err := vary.Serve(transport, wire)
+		if err != nil {
+			return target, nil, err
+		}
+		client := http.DefaultTransport.(*http.Transport).Clone()
+		client.MaxIdleConnsPerHost = 16
+		target.Transport, target.URL = client, server.URL
+		stop = func() {
+			client.CloseIdleConnections()
+			_ = server.Close() // nobody is left to hear of it
+		}
+	}
+	if _, err := conformance.Discover(ctx, &target); err != nil {
+		stop()
+		return target, nil, fmt.Errorf("discovering the control protocol: %w", err)
+	}
+	return target, stop, nil
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+)
+
+// A recorded is what was recorded of one implementation.
+type recorded struct {
+	ID       string
+	Variants []string
+	Failed   []string
+	Error    string
+}
+
+type record struct {
+	Contract           string
+	Variants, Mixtures []recorded
+}
+
+// root makes the root of the module the working directory, as the command wants.
+func root(t *testing.T) {
+	t.Helper()
+	t.Chdir("../../..")
+}
+
+func readRecord(t *testing.T, name string) record {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r record
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return r
+}
+
+// variants runs the command.
+func variants(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, complaints strings.Builder
+	status = run(t.Context(), args, &out, &complaints)
+	return status, out.String(), complaints.String()
+}
+
+// TestSampleFailsNowhere checks each tenth of the variants that did not fail when
+// the record was made, and mixtures of them.
+func TestSampleFailsNowhere(t *testing.T) {
+	root(t)
+	var sample []string
+	for i, v := range readRecord(t, "records/variants.json").Variants {
+		if i%10 == 3 && len(v.Failed) == 0 {
+			sample = append(sample, regexp.QuoteMeta(v.ID))
+		}
+	}
+	if len(sample) < 5 {
+		t.Fatalf("the record leaves %d variants for a sample, want 5 or more", len(sample))
+	}
+	status, stdout, stderr := variants(t, "-run", "^("+strings.Join(sample, "|")+")$", "-mixtures", "3", "-checks", "1", "-seed", "2")
+	if status != done {
+		t.Errorf("variants = %d\n%s%s", status, stdout, stderr)
+	}
+	if t.Logf("%s", stdout); strings.Contains(stdout, " 0 outcomes") {
+		t.Error("no clause was tried")
+	}
+}
+
+// TestFailuresAreTold has a variant checked that is not permitted.
+func TestFailuresAreTold(t *testing.T) {
+	root(t)
+	members := filepath.Join(t.TempDir(), "members.json")
+	text := `[{"shape": "RemediationException", "path": "Message", "treatment": "withheld", "source": "nobody says so"}]`
+	if err := os.WriteFile(members, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := variants(t, "-members", members, "-run", "^member/RemediationException", "-clauses", "^(upsert|omitted-members)$", "-mixtures", "0", "-checks", "2")
+	if status != failed || stderr != "" {
+		t.Errorf("variants = %d %s, want %d", status, stderr, failed)
+	}
+	want := regexp.MustCompile(`(?s)^✗ member/RemediationException\.Message/withheld \(seed 1\)\n\tupsert: .*: expected .*"Message":.*, got .*\n` +
+		`\n1 variants alone: 1 failed. 0 mixtures: 0 failed. \d outcomes of clauses, seed 1.\n$`)
+	if !want.MatchString(stdout) {
+		t.Errorf("variants prints\n%s\nwant a match of\n%s", stdout, want)
+	}
+}
+
+// TestRecord checks that the record names every variant, and what failed.
+func TestRecord(t *testing.T) {
+	root(t)
+	status, list, stderr := variants(t, "-list")
+	if status != done {
+		t.Fatalf("variants -list = %d %s", status, stderr)
+	}
+	have := map[string]bool{}
+	for line := range strings.Lines(list) {
+		if !strings.HasPrefix(line, "\t") {
+			have[strings.TrimSpace(line)] = true
+		}
+	}
+	r := readRecord(t, "records/variants.json")
+	if r.Contract == remediationtest.Contract.Digest() { // or it was made of an earlier contract, of which the matrix tells
+		for _, v := range r.Variants {
+			if !have[v.ID] {
+				t.Errorf("the record has %s, and there is no such variant: run make variants", v.ID)
+			}
+			delete(have, v.ID)
+		}
+		if len(have) > 0 {
+			t.Errorf("the record lacks %v: run make variants", slices.Sorted(maps.Keys(have)))
+		}
+	}
+	name := filepath.Join(t.TempDir(), "record.json")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options{api: &remediationtest.Contract, alone: true, mixtures: 2, checks: 1, seed: 1}
+	if err := o.prepare("^json/text/", "reversed", "", "testdata/treatedmembers.json"); err != nil {
+		t.Fatal(err)
+	}
+	made := &result{options: &o}
+	made.alone, made.mixed = o.trials()
+	made.alone[1].err = os.ErrDeadlineExceeded
+	if err := made.writeRecord(f); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r = readRecord(t, name)
+	if len(r.Variants) != 2 || len(r.Mixtures) != 2 || r.Variants[0].ID != "json/text/indented" || r.Variants[0].Error != "" || r.Variants[1].Error == "" {
+		t.Errorf("the record of two variants, of which the second can't be checked, is %+v", r)
+	}
+}
+
+// TestMisuse checks what is said to who calls the command wrongly.
+func TestMisuse(t *testing.T) {
+	root(t)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-run", "nothing"}, "no variant has an id that -run matches"},
+		{[]string{"-run", "("}, "missing closing )"},
+		{[]string{"-skip", "("}, "missing closing )"},
+		{[]string{"-mixtures", "-1"}, "0 or more"},
+		{[]string{"-checks", "0"}, "above 0"},
+		{[]string{"x"}, "there are only flags"},
+		{[]string{"-record", "r.json", "-run", "json"}, "leave out -run"},
+		{[]string{"-members", "missing.json"}, "missing.json"},
+		{[]string{"-members", "README.md"}, "README.md: invalid character"},
+		{[]string{"-nonsense"}, "not defined"},
+	} {
+		if status, _, stderr := variants(t, c.args...); status != misuse || !strings.Contains(stderr, c.want) {
+			t.Errorf("variants %q = %d %q, want %d and %q", c.args, status, stderr, misuse, c.want)
+		}
+	}
+	if status, stdout, _ := variants(t, "-h"); status != done || stdout != manual {
+		t.Errorf("variants -h = %d %q", status, stdout)
+	}
+}

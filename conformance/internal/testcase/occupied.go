@@ -1,0 +1,95 @@
+package testcase
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// How often a put is repeated that is rejected for what passes by itself, and
+// how long a run waits for that in all.
+const (
+	full = "the account has as many as it may have"
+
+	occupiedRetry = 250 * time.Millisecond
+	mostOccupied  = 30 * time.Second
+	longOccupied  = 3 * time.Second
+	// An account that is still full after a while is not full of what is being
+	// deleted.
+	mostFull = 4 * time.Second
+)
+
+// quotaWords are in the names of the errors that AWS services have for an
+// account that has as much as it may have.
+var quotaWords = []string{"MaxNumberOf", "LimitExceeded", "QuotaExceeded", "TooMany"}
+
+// occupied says why a put or deletion was rejected if that is no fault of it and no
+// clause is about it, or returns "": the account has as much as it may have, or
+// what was deleted just now is still being deleted.
+func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string {
+	puts, deletes := op.Effect.Verb == model.Puts, op.Effect.Verb == model.Deletes
+	if !puts && !deletes || r.Ok() || !slices.Contains(op.Errors, r.Code) {
+		return ""
+	}
+	if choice := ErrorChoice(r); choice == t.Clause.Choice || slices.Contains(t.Clause.Choices, choice) {
+		return ""
+	}
+	switch {
+	case puts && slices.ContainsFunc(quotaWords, func(word string) bool {
+		return strings.Contains(r.Code, word) && !strings.HasPrefix(r.Code, "TooManyRequests")
+	}):
+		return full
+	case strings.Contains(r.Code, "InUse"):
+		view := t.Of(op)
+		if slices.ContainsFunc(view.KeysOf(op, body), func(key value.Object) bool { return t.deleted[view.ResourceID(key)] }) {
+			return "it is still being deleted"
+		}
+	}
+	return ""
+}
+
+// askUntilFree makes a request again, while it is rejected for what passes by
+// itself. It skips the case if that takes too long: the answer says nothing
+// about the clause. send makes the request.
+func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, send func() *wire.Reply) *wire.Reply {
+	for waited := time.Duration(0); ; waited += occupiedRetry {
+		why := t.occupied(op, body, r)
+		if why == "" {
+			return r
+		}
+		most := mostOccupied
+		if why == full {
+			most = mostFull
+		}
+		if waited >= longOccupied || t.occupiedFor[why] >= most || t.Comparison != nil {
+			t.Skip("%s was rejected with %s: %s", op.Name, r.Code, why)
+		}
+		t.occupiedFor[why] += occupiedRetry
+		if err := t.Sleep(occupiedRetry); err != nil {
+			t.Skip("%v", err)
+		}
+		t.Steps = t.Steps[:len(t.Steps)-1]
+		if r = send(); r == nil {
+			return nil
+		}
+	}
+}
+
+// noteDeleted notes what a deletion has deleted, which the target may still be
+// at work on.
+func (t *Case) noteDeleted(op *model.Operation, body []byte) {
+	for _, key := range t.Of(op).KeysOf(op, body) {
+		t.NoteRemoved(Resource{t.As, op.Effect.Of, key})
+	}
+}
+
+// NoteRemoved notes that a resource was deleted, by the case or after it.
+func (t *Case) NoteRemoved(r Resource) {
+	view := t.On(r.Entity)
+	view.As = r.As
+	t.deleted[view.ResourceID(r.Key)] = true
+}

@@ -1,0 +1,118 @@
+package vary_test
+
+import (
+	"encoding/json"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance/vary"
+)
+
+// TestPagesLoseNothing checks that the variants of pages and of their order show
+// each row once, however they do it.
+func TestPagesLoseNothing(t *testing.T) {
+	rows := func(t *testing.T, m vary.Mixture, s step, into string) (all []string, pages int) {
+		t.Helper()
+		transport := implement(t, m)
+		for _, s := range script()[:50] { // with all rules, exceptions and facts
+			send(t, transport, s, io.Discard)
+		}
+		for pages < 1000 { // or there is no end
+			page := send(t, transport, s, io.Discard)
+			pages++
+			list, _ := page[into].([]any)
+			for _, row := range list {
+				text, err := json.Marshal(row)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, ids.ReplaceAllString(string(text), "$1"))
+			}
+			token, more := page["NextToken"]
+			if !more {
+				break
+			}
+			var in map[string]any
+			if err := json.Unmarshal([]byte(s.body), &in); err != nil {
+				t.Fatal(err)
+			}
+			in["NextToken"] = token
+			text, err := json.Marshal(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.body = string(text)
+		}
+		slices.Sort(all)
+		return all, pages
+	}
+	lists := map[string]step{
+		"ConfigRules":           {"DescribeConfigRules", `{}`},
+		"RemediationExceptions": {"DescribeRemediationExceptions", `{"ConfigRuleName":"r00","Limit":7}`},
+		"EvaluationResults":     {"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00"}`},
+		"ComplianceByResources": {"DescribeComplianceByResource", `{}`},
+	}
+	for into, s := range lists {
+		plain, pagesOfPlain := rows(t, nil, s, into)
+		if len(plain) < 30 {
+			t.Fatalf("%s shows %d rows, want 30 or more", s.operation, len(plain))
+		}
+		for _, v := range vary.Variants(read(t, contracts[0])) {
+			if !strings.HasPrefix(v.ID, "pages/"+s.operation) && !strings.HasPrefix(v.ID, "order/"+s.operation) {
+				continue
+			}
+			got, pages := rows(t, vary.Mixture{v}, s, into)
+			if !slices.Equal(got, plain) {
+				t.Errorf("%s shows %d rows on %d pages, want the same %d once", v.ID, len(got), pages, len(plain))
+			}
+			if more := strings.HasPrefix(v.ID, "pages/"); more && pages < pagesOfPlain || !more && pages != pagesOfPlain {
+				t.Errorf("%s makes %d pages of what is on %d", v.ID, pages, pagesOfPlain)
+			}
+		}
+	}
+}
+
+// TestTreatedMembers shows what becomes of a member in each treatment.
+func TestTreatedMembers(t *testing.T) {
+	rule := func(more string) step {
+		return step{"PutConfigRule", `{"ConfigRule":{"ConfigRuleName":"a","Source":{"Owner":"AWS","SourceIdentifier":"B"` + more + `}}`}
+	}
+	const detailed = `,"SourceDetails":[{"EventSource":"aws.config"},{"MessageType":"ScheduledNotification"}]},"MaximumExecutionFrequency":"One_Hour"`
+	for _, c := range []struct {
+		name   string
+		member vary.Member
+		put    step
+		want   string
+	}{
+		{"supplied", vary.Member{Path: "Description", Treatment: vary.Supplied, Value: json.RawMessage(`"s"`)}, rule(`}`),
+			`{"Description":"s","Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+		{"put, and not supplied", vary.Member{Path: "Description", Treatment: vary.Supplied, Value: json.RawMessage(`"s"`)}, rule(`},"Description":"p"`),
+			`{"Description":"p","Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+		{"defaulted, and nowhere to be", vary.Member{Path: "Scope.TagKey", Treatment: vary.Defaulted, Value: json.RawMessage(`"s"`)}, rule(`}`),
+			`{"Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+		{"withheld", vary.Member{Path: "Source.SourceDetails[].EventSource", Treatment: vary.Withheld}, rule(detailed),
+			`{"MaximumExecutionFrequency":"One_Hour","Source":{"Owner":"AWS","SourceDetails":[{},{"MessageType":"ScheduledNotification"}],"SourceIdentifier":"B"}}`},
+		{"moved", vary.Member{Path: "MaximumExecutionFrequency", Treatment: vary.Moved, To: "Source.SourceDetails[].MaximumExecutionFrequency"}, rule(detailed),
+			`{"Source":{"Owner":"AWS","SourceDetails":[{"EventSource":"aws.config","MaximumExecutionFrequency":"One_Hour"},{"MaximumExecutionFrequency":"One_Hour","MessageType":"ScheduledNotification"}],"SourceIdentifier":"B"}}`},
+		{"moved nowhere", vary.Member{Path: "MaximumExecutionFrequency", Treatment: vary.Moved, To: "Source.SourceDetails[].MaximumExecutionFrequency"}, rule(`},"MaximumExecutionFrequency":"One_Hour"`),
+			`{"MaximumExecutionFrequency":"One_Hour","Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.member.Shape = "ConfigRule"
+			all := vary.Variants(read(t, contracts[0]), c.member)
+			i := slices.IndexFunc(all, func(v vary.Variant) bool { return strings.HasPrefix(v.ID, "member/") })
+			transport := implement(t, vary.Mixture{all[i]})
+			send(t, transport, c.put, io.Discard)
+			shown := send(t, transport, step{"DescribeConfigRules", `{}`}, io.Discard)["ConfigRules"].([]any)[0].(map[string]any)
+			maps.DeleteFunc(shown, func(name string, _ any) bool {
+				return name != "Source" && name != "Description" && name != "MaximumExecutionFrequency"
+			})
+			if got, err := json.Marshal(shown); err != nil || string(got) != c.want {
+				t.Errorf("the rule is shown as %s, %v\nwant %s", got, err, c.want)
+			}
+		})
+	}
+}
