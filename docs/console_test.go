@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"go/format"
 	"net"
@@ -43,7 +44,7 @@ func TestGuides(t *testing.T) {
 func build(t *testing.T) string {
 	t.Helper()
 	bin := t.TempDir()
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../cmd/conform", "../cmd/fake", "../cmd/gen").CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../cmd/conform", "../cmd/fake").CombinedOutput()
 	if err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
@@ -99,6 +100,9 @@ func (s *session) add(t *testing.T, name string, b block) {
 			t.Errorf("%s:%d: this is not in gofmt's form: %v", name, b.line, err)
 		}
 	}
+	if b.language == "json" && !json.Valid([]byte(b.text)) {
+		t.Errorf("%s:%d: this is not JSON", name, b.line)
+	}
 	switch {
 	case b.notRun != "":
 		t.Logf("%s:%d is not run: %s", name, b.line, b.notRun)
@@ -117,6 +121,9 @@ func (s *session) add(t *testing.T, name string, b block) {
 		}
 	case b.language == "yaml":
 		for _, c := range recipeOf(b) {
+			if slices.ContainsFunc(s.steps, func(done step) bool { return done.text == c.text }) {
+				continue // another recipe has it as well
+			}
 			s.steps = append(s.steps, step{at: fmt.Sprintf("%s:%d", name, c.line), command: c})
 		}
 	case b.language == "go":
@@ -143,14 +150,13 @@ func (s *session) missing(t *testing.T, text string) string {
 }
 
 // The parts of the script. A server gets a group of processes of its own, and is
-// stopped before another takes its address. What is run with go run, or go
-// tool, was built before.
+// stopped before another takes its address. What is run with go run
+// was built before.
 const preamble = `set -m
 declare -A servers
 go() {
 	case "$1 $2" in
 	"run ./cmd/"*) program=${2#./cmd/}; shift 2 ;;
-	"tool gen") program=gen; shift 2 ;;
 	"build ./cmd/"*) cp "$BIN/${2#./cmd/}" .; return ;;
 	*) command go "$@"; return ;;
 	esac
