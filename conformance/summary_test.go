@@ -17,7 +17,7 @@ func summary(t *testing.T) string {
 	defects, rejected, observed := countedDefects()
 	servers, passing := countedServers()
 	var b strings.Builder
-	b.WriteString("| the suite against | number | result |\n|---|---:|---|\n")
+	b.WriteString("| the suite against ([details](docs/effectiveness.md)) | number | result |\n|---|---:|---|\n")
 	fmt.Fprintf(&b, "| mutants: the fake with one defect | %d | %d killed; %d equivalent |\n", mutants, killed, equivalent)
 	fmt.Fprintf(&b, "| known defects of other implementations | %d | %d rejected; %d recorded as a choice |\n", defects, rejected, observed)
 	fmt.Fprintf(&b, "| trivial servers, such as one that echoes | %d | %d pass any property |\n", servers, passing)
