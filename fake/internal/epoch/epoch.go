@@ -57,7 +57,7 @@ func Parse(text []byte) (time.Time, bool) {
 	if !ok {
 		// An exponent, or more digits than a date needs.
 		seconds, err := strconv.ParseFloat(string(text), 64)
-		if err != nil || math.Abs(seconds) > -2*Earliest/1000 {
+		if err != nil || math.Abs(seconds) > 2*Latest/1000 {
 			return time.Time{}, false
 		}
 		ms = int64(math.Round(seconds * 1000))
