@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,12 +15,14 @@ import (
 func summary(t *testing.T) string {
 	t.Helper()
 	mutants, killed, equivalent := countedMutants(t)
+	variants, failing := countedVariants(t)
 	defects, rejected, observed := countedDefects()
 	servers, passing := countedServers()
 	var b strings.Builder
-	b.WriteString("| the suite against | number | result |\n|---|---:|---|\n")
+	b.WriteString("| the suite against ([details](docs/effectiveness.md)) | number | result |\n|---|---:|---|\n")
 	fmt.Fprintf(&b, "| mutants: the fake with one defect | %d | %d killed; %d equivalent |\n", mutants, killed, equivalent)
 	fmt.Fprintf(&b, "| known defects of other implementations | %d | %d rejected; %d recorded as a choice |\n", defects, rejected, observed)
+	fmt.Fprintf(&b, "| permitted variants of the fake, alone and mixed | %d | %d fail a clause |\n", variants, failing)
 	fmt.Fprintf(&b, "| trivial servers, such as one that echoes | %d | %d pass any property |\n", servers, passing)
 	return b.String()
 }
@@ -27,19 +30,13 @@ func summary(t *testing.T) string {
 // countedMutants counts what make mutants has recorded.
 func countedMutants(t *testing.T) (all, killed, equivalent int) {
 	t.Helper()
-	src, err := os.ReadFile("../records/mutants.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var record struct {
 		Mutants []struct {
 			Killed     bool
 			Equivalent string
 		}
 	}
-	if err := json.Unmarshal(src, &record); err != nil {
-		t.Fatal(err)
-	}
+	readRecord(t, "../records/mutants.json", &record)
 	for _, m := range record.Mutants {
 		switch {
 		case m.Killed:
@@ -49,6 +46,34 @@ func countedMutants(t *testing.T) (all, killed, equivalent int) {
 		}
 	}
 	return len(record.Mutants), killed, equivalent
+}
+
+// countedVariants counts what make variants has recorded: fakes that differ where
+// they may, and those of them that the suite fails all the same.
+func countedVariants(t *testing.T) (all, failing int) {
+	t.Helper()
+	type result struct{ Failed []string }
+	var record struct{ Variants, Mixtures []result }
+	readRecord(t, "../records/variants.json", &record)
+	results := slices.Concat(record.Variants, record.Mixtures)
+	for _, r := range results {
+		if len(r.Failed) > 0 {
+			failing++
+		}
+	}
+	return len(results), failing
+}
+
+// readRecord reads what a command has recorded.
+func readRecord(t *testing.T, name string, into any) {
+	t.Helper()
+	src, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(src, into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
 }
 
 // countedDefects counts the known defects, and what is found of each at a target
