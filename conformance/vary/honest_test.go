@@ -185,7 +185,7 @@ var defects = []struct {
 	{"expiration-text", "reply-types|upsert", []string{"node", "python"}},
 	{"keys-101", `PutRemediationExceptions\.ResourceKeys\.maxItems`, []string{"python", "node"}},
 	{"message-1025", `PutRemediationExceptions\.Message\.maxLength`, []string{"node", "python"}},
-	{"blank-name", `PutRemediationExceptions\.ConfigRuleName\.pattern`, []string{"node", "python"}},
+	{"blank-name", `PutRemediationExceptions\.ConfigRuleName\.pattern`, []string{"python"}},
 	{"bad-token-accepted", "describe-pages", []string{"python", "node"}},
 	{"keys-filter-ignored", "describe-keys", []string{"node", "python"}},
 	{"delete-absent-succeeds", "delete-absent", []string{"python", "node"}},
