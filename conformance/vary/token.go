@@ -27,7 +27,7 @@ func pageTokens(api *model.API) []Variant {
 	}
 	return oneOf("token", tokens,
 		form{"long", opaque, masked(longToken)},
-		form{"short", opaque, masked(func(n uint64) string { return fmt.Sprintf("%x", n) })},
+		form{"short", opaque, masked(func(n uint64) string { return number(n)[:8] })},
 		form{"odd-characters", opaque, masked(func(n uint64) string { return fmt.Sprintf("\"%d\"=+/%%2F é \\n<&>", n) })},
 	)
 }

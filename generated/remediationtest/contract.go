@@ -166,7 +166,7 @@ var Contract = model.API{
 			GoPlural: "ConfigRules",
 			Shape:    "ConfigRule",
 			Key:      []string{"ConfigRuleName"},
-			Example:  `{"ConfigRuleName": "example", "Description": "Description whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
+			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
 		},
 		{
 			Name:      "RemediationException",

@@ -104,6 +104,9 @@ func (s *Setup) NeedsUnmodelledName(op *model.Operation) bool {
 // has accept the model's name in its place, as a fake does. One that rejects it
 // is not called again.
 func (s *Setup) probeNames(t *Stage) {
+	if t.Comparison != nil {
+		return // one target may accept what the other rejects: that is a difference
+	}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
 		wants := slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
@@ -137,6 +140,9 @@ func noteUnmodelledName(t *Stage, op *model.Operation, r *wire.Reply) {
 		}
 		if u := unmodelledName(op, ref); u != nil {
 			t.Setup.unmodelledNames[op.Name] = true
+			if t.Comparison != nil {
+				continue
+			}
 			t.Missing[op.Name] = fmt.Sprintf("%s is not available: %s. To the name of a %s, the answer is %v", u.Path, u.Why, ref.Entity, r)
 			t.Uncallable[op.Name] = true
 		}

@@ -25,7 +25,7 @@ func TestSurvivorsAreReported(t *testing.T) {
 	}
 	r.excuse("list.txt", excuses)
 	want := []string{
-		"batch/more survives: a batch is larger. Strengthen a property, or say in list.txt why no client could tell",
+		"batch/more survives: a batch is larger. Strengthen a property, or write in list.txt why no client could tell",
 		"list.txt:3: expiry/dropped is said to be equivalent, and expiry: there before its time kills it: delete the entry",
 		"list.txt:5: there is no mutant no-such/mutant: delete the entry",
 	}
