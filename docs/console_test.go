@@ -150,9 +150,11 @@ func (s *session) missing(t *testing.T, text string) string {
 }
 
 // The parts of the script. A server gets a group of processes of its own, and is
-// stopped before another takes its address. What is run with go run
+// stopped before another takes its address, and in the end, even if nobody reads
+// any more what the script prints. What is run with go run
 // was built before.
 const preamble = `set -m
+trap '' PIPE
 declare -A servers
 go() {
 	case "$1 $2" in
