@@ -35,7 +35,7 @@ test: ## Run the tests of the main module
 race: ## Run the tests of the main module under the race detector
 	@echo "== race"
 	@[ "$$($(GO) env CGO_ENABLED)" = 1 ] || { echo "the race detector needs cgo: install a C compiler, or run: make test" >&2; exit 1; }
-	@$(GO) test -race ./... || { echo "to repeat it: make race" >&2; exit 1; }
+	@$(GO) test -race -timeout 40m ./... || { echo "to repeat it: make race" >&2; exit 1; }
 
 .PHONY: vet
 vet: ## Check with go vet
