@@ -225,7 +225,7 @@ var apart = []separation{{
 }, {
 	from:    "cmd/gen/internal/operation",
 	to:      []string{"cmd/gen/internal/clause", "cmd/gen/internal/verb", "cmd/gen/internal/skeleton"},
-	because: "clauses are written in terms of an operation's input, output and things: these come first",
+	because: "clauses are written in terms of an operation's input, output and resources: these come first",
 }, {
 	from:    "cmd/gen/internal/clause",
 	to:      []string{"cmd/gen/internal/verb", "cmd/gen/internal/skeleton", "cmd/gen/internal/suite"},

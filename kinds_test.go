@@ -27,7 +27,7 @@ var kindPackages = []string{
 func TestEachKindHasItsFiles(t *testing.T) {
 	names := map[string]bool{"constraint": true} // derived from schemas, so not in the table
 	for _, k := range model.Kinds() {
-		names[model.Room(k.Name)] = true
+		names[model.BaseKind(k.Name)] = true
 	}
 	for name := range names {
 		file := strings.ReplaceAll(name, "-", "") + ".go"

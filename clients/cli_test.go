@@ -44,7 +44,7 @@ func TestCLI(t *testing.T) {
 
 	aws.run(t, `{"FailedBatches": []}`, "delete-remediation-exceptions", "--config-rule-name", rule,
 		"--resource-keys", "ResourceType="+volume+",ResourceId=vol-1")
-	aws.refuse(t, "NoSuchRemediationExceptionException", "delete-remediation-exceptions", "--config-rule-name", rule,
+	aws.reject(t, "NoSuchRemediationExceptionException", "delete-remediation-exceptions", "--config-rule-name", rule,
 		"--resource-keys", "ResourceType="+volume+",ResourceId=vol-1")
 
 	f.Clock.Advance(time.Hour)
@@ -77,8 +77,8 @@ func (env awsCLI) run(t *testing.T, want string, args ...string) []byte {
 	return got
 }
 
-// refuse runs the CLI, which must fail naming the code.
-func (env awsCLI) refuse(t *testing.T, code string, args ...string) {
+// reject runs the CLI, which must fail naming the code.
+func (env awsCLI) reject(t *testing.T, code string, args ...string) {
 	t.Helper()
 	cmd := env.command(t, args...)
 	_, err := cmd.Output()

@@ -148,8 +148,8 @@ func TestEveryDeclaredError(t *testing.T) {
 				if want == nil {
 					t.Fatalf("the model declares %s, which this test does not know", code)
 				}
-				refuse := &runtime.Service{Protocol: runtime.Protocol{TargetPrefix: api.TargetPrefix}, Clock: new(fake.Clock)}
-				refuse.Dispatch = func(x *runtime.Exchange) {
+				reject := &runtime.Service{Protocol: runtime.Protocol{TargetPrefix: api.TargetPrefix}, Clock: new(fake.Clock)}
+				reject.Dispatch = func(x *runtime.Exchange) {
 					if x.Operation != operation.Name {
 						t.Errorf("the client called %s, want %s", x.Operation, operation.Name)
 					}
@@ -158,7 +158,7 @@ func TestEveryDeclaredError(t *testing.T) {
 					})
 				}
 				client := configservice.NewFromConfig(sdkv2.Config(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					refuse.Serve(w, r, fake.DefaultScope)
+					reject.Serve(w, r, fake.DefaultScope)
 				})))
 				err := callAnyhow(t, client, operation.Name)
 				if !isA(err, want) {

@@ -28,7 +28,7 @@ func TestBoto3(t *testing.T) {
 	}
 	want := `{"evaluations that failed": []}
 {"found": [["123456789012", "NOT_APPLICABLE"], ["vol-1", "NON_COMPLIANT"], ["vol-2", "NON_COMPLIANT"], ["vol-3", "COMPLIANT"]]}
-{"refused": [["vol-3", "migrating: gr\u00f6\u00dfer \ud83d\udc0b"]]}
+{"rejected": [["vol-3", "migrating: gr\u00f6\u00dfer \ud83d\udc0b"]]}
 {"reasons given": true}
 {"listed": [{"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1", "Message": "migrating: gr\u00f6\u00dfer \ud83d\udc0b", "ExpirationTime": 4071006245.0}, {"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-2", "Message": "migrating: gr\u00f6\u00dfer \ud83d\udc0b", "ExpirationTime": 4071006245.0}]}
 {"more": false}

@@ -158,7 +158,7 @@ func TestCompareWithoutControl(t *testing.T) {
 	for _, id := range []string{"second-put", "page-of-100", "many-keys", "lower-camel"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			found := compare(t, "^(upsert|describe-pages|refused-keys|PutRemediationExceptions.ResourceKeys.maxItems)$", withDefect(t, "", false), withDefect(t, id, false))
+			found := compare(t, "^(upsert|describe-pages|rejected-keys|PutRemediationExceptions.ResourceKeys.maxItems)$", withDefect(t, "", false), withDefect(t, id, false))
 			if found.Difference == nil || len(found.Difference.Steps) > 6 {
 				t.Errorf("want a difference of at most 6 steps:\n%s", printed(t, found))
 			}

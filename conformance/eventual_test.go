@@ -209,7 +209,7 @@ func TestExpiryWithinTolerance(t *testing.T) {
 func TestLateChoicesAreObserved(t *testing.T) {
 	all := os.Getenv("FAULTY") != ""
 	for i, tt := range []struct{ choice, clause, seen string }{
-		{"rejected silently", "refused-keys", "silent"},
+		{"rejected silently", "rejected-keys", "silent"},
 		{"all or nothing", "mixed-batch", "none-stored"},
 		{"a put merges", "omitted-members", "kept"},
 		{"a listing needs the rule", "describe-unknown-rule", "error:NoSuchConfigRuleException"},

@@ -112,7 +112,7 @@ func ExampleProfile() {
 	fmt.Println(profile["omitted-members"])
 
 	target := conformance.Target{URL: "http://127.0.0.1:4599", Profile: profile}
-	fmt.Println(target.Profile["refused-keys"])
+	fmt.Println(target.Profile["rejected-keys"])
 	// Output:
 	// cleared
 	// failed-batch

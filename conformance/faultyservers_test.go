@@ -124,8 +124,8 @@ var faultyServers = []faultyServer{
 	{"the time of the first finding stays", []string{"external-time", "evaluations-time"}},
 
 	// How failed keys are reported.
-	{"rejected silently", []string{"refused-keys"}},
-	{"rejections are errors", []string{"refused-keys"}},
+	{"rejected silently", []string{"rejected-keys"}},
+	{"rejections are errors", []string{"rejected-keys"}},
 	{"all or nothing", []string{"mixed-batch"}},
 	{"batches are too large", []string{"failed-batches"}},
 	{"failures lack a reason", []string{"failed-batches", "delete-failed-batches"}},

@@ -126,7 +126,7 @@ func TestFixtures(t *testing.T) {
 				return slices.ContainsFunc(rep.Clauses, func(c report.Clause) bool { return c.ID == id && c.Outcome == report.Pass })
 			}
 			for _, id := range []string{
-				"upsert", "omitted-members", "one-per-key", "duplicate-keys", "non-compliant-only", "never-evaluated", "refused-keys", "mixed-batch", "failed-batches",
+				"upsert", "omitted-members", "one-per-key", "duplicate-keys", "non-compliant-only", "never-evaluated", "rejected-keys", "mixed-batch", "failed-batches",
 				"delete-removal", "delete-absent", "delete-some-absent", "describe-pages", "describe-keys", "incomplete-key", "past-expiry", "describe-unknown-rule",
 			} {
 				if !held(id) {

@@ -43,7 +43,7 @@ var reproducedServers = map[string]reproducedServer{
 	"no expiry, by random calls":     {behaviour: "never-expires", clause: "random", always: 1},
 	"no expiry time, and no clock":   {behaviour: "expiration-dropped", clause: "upsert", noClock: true},
 	"whatever complies":              {behaviour: "no-compliance", clause: "non-compliant-only"},
-	"no failed batches":              {behaviour: "no-failures", clause: "refused-keys"},
+	"no failed batches":              {behaviour: "no-failures", clause: "rejected-keys"},
 	"101 keys":                       {behaviour: "many-keys", clause: "PutRemediationExceptions.ResourceKeys.maxItems"},
 	"no keys":                        {behaviour: "no-keys", clause: "PutRemediationExceptions.ResourceKeys.minItems"},
 	"pages of 100":                   {behaviour: "page-of-100", clause: "describe-pages"},

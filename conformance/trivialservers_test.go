@@ -233,7 +233,7 @@ func (h *store) keep(of string, resource node) {
 	if h.tidy {
 		for i, old := range h.has[of] {
 			same := true
-			for _, name := range contract().Thing(of).Key {
+			for _, name := range contract().Resource(of).Key {
 				same = same && fmt.Sprint(old[name]) == fmt.Sprint(resource[name])
 			}
 			if same {

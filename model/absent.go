@@ -1,6 +1,6 @@
 package model
 
-// Absent says what becomes of a request to delete things of which none is
+// Absent says what becomes of a request to delete resources of which none is
 // there. Choices: error:CODE, accepted.
 //
 //	{"kind": "absent", "choice": CHOICE}
@@ -10,7 +10,7 @@ func (Absent) rule() {}
 
 func readAbsent(*clauseReader) Rule { return Absent{} }
 
-// AbsentSome says what becomes of a request to delete things of which some are
+// AbsentSome says what becomes of a request to delete resources of which some are
 // not there. Choices: failed-batch (the others are deleted, the absent ones
 // told in a batch), error-none-deleted, error-rest-deleted (with the error of
 // the clause of kind absent).

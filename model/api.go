@@ -35,7 +35,7 @@ type API struct {
 	Errors []ErrorShape
 	// Operations holds the operations in document order.
 	Operations []Operation
-	// Entities are the kinds of thing that the API owns.
+	// Entities are the kinds of resource that the API owns.
 	Entities []Entity
 	// Facts are what the API depends on and another party decides.
 	Facts []Fact

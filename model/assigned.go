@@ -3,9 +3,9 @@ package model
 import "strings"
 
 // Assigned says that the service itself sets a member. The value is text in
-// which {account}, {region}, {unique} (a short word that no other thing has)
-// and {Member} (another member of the thing) are replaced, or "{now}" for a
-// timestamp. A value without {now} is set when the thing is first put, and
+// which {account}, {region}, {unique} (a short word that no other resource has)
+// and {Member} (another member of the resource) are replaced, or "{now}" for a
+// timestamp. A value without {now} is set when the resource is first put, and
 // stays.
 //
 //	{"kind": "assigned", "member": MEMBER, "value": TEXT}
@@ -17,8 +17,8 @@ type Assigned struct {
 func (Assigned) rule() {}
 
 func readAssigned(r *clauseReader) Rule {
-	a := Assigned{Member: r.thingMember("member"), Value: r.text("value")}
-	if m := r.thingShape().Member(a.Member); m != nil {
+	a := Assigned{Member: r.resourceMember("member"), Value: r.text("value")}
+	if m := r.resourceShape().Member(a.Member); m != nil {
 		isTime := r.api.Shape(m.Shape).Kind == Timestamp
 		if isTime != (a.Value == "{now}") {
 			r.complain("value", "a timestamp is assigned {now}, and {now} only to a timestamp",
@@ -30,9 +30,9 @@ func readAssigned(r *clauseReader) Rule {
 		case "account", "region", "unique", "now":
 			continue
 		}
-		if part.Literal == "" && r.thingShape().Member(part.Name) == nil {
+		if part.Literal == "" && r.resourceShape().Member(part.Name) == nil {
 			r.complain("value", "{"+part.Name+"} is nothing that can be put into the text",
-				"use {account}, {region}, {unique}, {now} or a member of "+r.thingShape().Name)
+				"use {account}, {region}, {unique}, {now} or a member of "+r.resourceShape().Name)
 		}
 	}
 	return a

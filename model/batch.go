@@ -1,12 +1,12 @@
 package model
 
-// Batch says where an output lists things that an operation could not deal
-// with: a list whose elements group the things that failed for one reason.
+// Batch says where an output lists resources that an operation could not deal
+// with: a list whose elements group the resources that failed for one reason.
 //
 //	{"kind": "batch", "list": MEMBER, "message": MEMBER, "items": MEMBER, "max": N}
 //
 // "message" and "items" are members of the elements of "list". An item is the
-// thing itself, or its key.
+// resource itself, or its key.
 type Batch struct {
 	List    string
 	Message string

@@ -1,6 +1,6 @@
 package model
 
-// Cascade says what becomes of the things that name a deleted entity in their
+// Cascade says what becomes of the resources that name a deleted entity in their
 // own key. Choices: deleted, kept.
 //
 //	{"kind": "cascade", "of": ENTITY OR FACT, "choice": CHOICE}
@@ -21,9 +21,9 @@ func readCascade(r *clauseReader) Rule {
 		r.complain("of", "there is no entity or fact "+c.Of, "name one of the document's entities or facts")
 		return c
 	}
-	for _, member := range r.thingKey() {
+	for _, member := range r.resourceKey() {
 		if !contains(key, member) && c.Of != "" {
-			r.complain("of", c.Of+" has no "+member+" in its key", "name a thing whose key holds that of the deleted entity")
+			r.complain("of", c.Of+" has no "+member+" in its key", "name a resource whose key holds that of the deleted entity")
 		}
 	}
 	return c

@@ -8,7 +8,7 @@ type Clause struct {
 	// document have the same.
 	ID string
 	// Kind is the name of the clause's kind, e.g. "guard" or "expiry/past".
-	// Before a slash stands the room, in whose file the kind is explained.
+	// Before a slash stands the base, in whose file the kind is explained.
 	Kind string
 	// Description is the rule in English.
 	Description string

@@ -12,8 +12,8 @@ func TestMayAnswerCountsDeclaredCommonAndNamedErrors(t *testing.T) {
 	op := api.Operation("PutBooks")
 	op.Clauses = []model.Clause{{
 		ID: "dusty", Provenance: model.Assumed,
-		Choice:  "refused",
-		Choices: []string{"refused", model.ErrorChoice("DustException")},
+		Choice:  "rejected",
+		Choices: []string{"rejected", model.ErrorChoice("DustException")},
 	}}
 	api.Clauses = []model.Clause{{ID: "v", Rule: model.Validation{Error: "ValidationException", Ranges: []string{"LimitException"}}}}
 	got := api.MayAnswer(op)
@@ -34,14 +34,14 @@ func TestErrorOf(t *testing.T) {
 
 func TestRoom(t *testing.T) {
 	for kind, want := range map[string]string{"expiry": "expiry", "expiry/past": "expiry"} {
-		if got := model.Room(kind); got != want {
-			t.Errorf("Room(%s) = %s, want %s", kind, got, want)
+		if got := model.BaseKind(kind); got != want {
+			t.Errorf("BaseKind(%s) = %s, want %s", kind, got, want)
 		}
 	}
 }
 
 // TestEveryKindStandsWithItsRoom keeps the table in order: a facet follows its
-// room, and no kind is there twice.
+// base, and no kind is there twice.
 func TestEveryKindStandsWithItsRoom(t *testing.T) {
 	seen := map[string]bool{}
 	for _, k := range model.Kinds() {
@@ -53,11 +53,11 @@ func TestEveryKindStandsWithItsRoom(t *testing.T) {
 	last := ""
 	closed := map[string]bool{}
 	for _, k := range model.Kinds() {
-		room := model.Room(k.Name)
-		if room != last && closed[room] {
-			t.Errorf("the kind %s stands apart from its room", k.Name)
+		base := model.BaseKind(k.Name)
+		if base != last && closed[base] {
+			t.Errorf("the kind %s stands apart from its base", k.Name)
 		}
 		closed[last] = true
-		last = room
+		last = base
 	}
 }

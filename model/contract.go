@@ -1,6 +1,6 @@
 package model
 
-// An Operation is one thing that can be asked of the API.
+// An Operation is one resource that can be asked of the API.
 type Operation struct {
 	// Name is what travels, e.g. "PutRemediationExceptions".
 	Name   string
@@ -76,7 +76,7 @@ type Unmodelled struct {
 	Why  string
 }
 
-// An Entity is a kind of thing that the API owns: it is put, listed and
+// An Entity is a kind of resource that the API owns: it is put, listed and
 // deleted by operations.
 type Entity struct {
 	// Name is the name of the entity in the document, e.g.
@@ -132,28 +132,28 @@ const (
 	Reads   Verb = "reads"
 )
 
-// An Effect is what an operation does, as far as its shape goes: which things
+// An Effect is what an operation does, as far as its shape goes: which resources
 // it touches, and where they stand in its input and output. The rules are in
 // the clauses.
 type Effect struct {
 	Verb Verb
 	// Of names the entity or fact.
 	Of string
-	// Each is the list in the input that has an element for each thing. It is
-	// empty for an operation on one thing, and for one that lists.
+	// Each is the list in the input that has an element for each resource. It is
+	// empty for an operation on one resource, and for one that lists.
 	Each Path
 	// Item is the structure in the input that is the entity itself, of the
 	// entity's own shape, e.g. "ConfigRule". It is empty where the entity is
 	// put together from the members of the input.
 	Item Path
-	// From says where in the input the members of the thing stand: all of
+	// From says where in the input the members of the resource stand: all of
 	// them for an operation that puts or sets, the key for one that deletes,
 	// the partition for one that lists or reads.
 	From []Binding
-	// Into is the list in the output that shows the things.
+	// Into is the list in the output that shows the resources.
 	Into Path
-	// As says which member of the thing is shown at which place in an element
-	// of Into. It is empty where an element is the thing itself.
+	// As says which member of the resource is shown at which place in an element
+	// of Into. It is empty where an element is the resource itself.
 	As []Binding
 }
 

@@ -89,8 +89,8 @@ func (f *ContractFile) Shapes() []string {
 // entities and facts.
 func ContractShapes(document *Node) []string {
 	var names []string
-	for _, things := range []string{"entities", "facts"} {
-		n := document.Get(things)
+	for _, resources := range []string{"entities", "facts"} {
+		n := document.Get(resources)
 		if n == nil {
 			continue
 		}

@@ -63,7 +63,7 @@ func readSummary(r *clauseReader) Rule {
 		s.Otherwise = other
 	}
 	for _, by := range s.By {
-		if !contains(r.thingKey(), by) {
+		if !contains(r.resourceKey(), by) {
 			r.complain("by", by+" is not in the key of "+r.op.Effect.Of, "name members of its key")
 		}
 	}

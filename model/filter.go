@@ -1,15 +1,15 @@
 package model
 
 // Filter says that a member of the input selects what is listed. If the member
-// is a list, a thing is shown that one of its elements selects, and an empty
+// is a list, a resource is shown that one of its elements selects, and an empty
 // or absent list selects everything.
 //
 //	{"kind": "filter", "by": PATH, "on": [PATH, ...], "otherwise": TEXT}
 //
-// "on" are places in the thing. If the elements of "by" are structures, each
+// "on" are places in the resource. If the elements of "by" are structures, each
 // path of "on" is compared with the member of the element that has the same
 // name. A path of "on" may lead through a list: one of its elements has to be
-// equal. "otherwise" is the value that counts for a thing which has none. If
+// equal. "otherwise" is the value that counts for a resource which has none. If
 // the operation shows a summary, a filter on the fact's value looks at the
 // summed-up value.
 type Filter struct {
@@ -23,16 +23,16 @@ func (Filter) rule() {}
 func readFilter(r *clauseReader) Rule {
 	f := Filter{By: r.inputPath("by"), Otherwise: r.optionalText("otherwise")}
 	for _, on := range r.texts("on") {
-		r.checkPath("on", r.thingShape().Name, Path(on))
+		r.checkPath("on", r.resourceShape().Name, Path(on))
 		f.On = append(f.On, Path(on))
 	}
 	if len(f.On) == 0 && r.has("on") {
-		r.complain("on", "nothing is compared", "name at least one member of "+r.thingShape().Name)
+		r.complain("on", "nothing is compared", "name at least one member of "+r.resourceShape().Name)
 	}
 	return f
 }
 
-// FilterAbsent says what becomes of a request that selects by key a thing that
+// FilterAbsent says what becomes of a request that selects by key a resource that
 // is not there. Choices: omitted, error:CODE.
 //
 //	{"kind": "filter/absent", "by": PATH, "choice": CHOICE}

@@ -3,16 +3,16 @@ package model
 import "regexp"
 
 // Guard says that an entity may be put only while a fact about its key has one
-// of the accepted values, and is refused while it has one of the refused.
+// of the accepted values, and is rejected while it has one of the rejected.
 //
 //	{"kind": "guard", "fact": FACT, "accepts": [VALUE, ...],
-//	 "refuses": [VALUE, ...], "reason": TEXT}
+//	 "rejects": [VALUE, ...], "reason": TEXT}
 //
 // Values that are in neither list need a clause of the kind guard/silent.
 type Guard struct {
 	Fact    string
 	Accepts []string
-	Refuses []string
+	Rejects []string
 	// Reason is the message that the fake reports for a rejected key.
 	Reason string
 }
@@ -22,13 +22,13 @@ func (Guard) rule() {}
 func readGuard(r *clauseReader) Rule {
 	g := Guard{Fact: r.fact("fact"), Reason: r.text("reason")}
 	g.Accepts = r.factValues("accepts", g.Fact)
-	g.Refuses = r.factValues("refuses", g.Fact)
+	g.Rejects = r.factValues("rejects", g.Fact)
 	r.needFactKey("fact", g.Fact)
 	return g
 }
 
 // GuardSilent says what becomes of an entity while the fact has a value of
-// which the documentation of the guard does not speak. Choices: refused,
+// which the documentation of the guard does not speak. Choices: rejected,
 // accepted.
 //
 //	{"kind": "guard/silent", "fact": FACT, "values": [VALUE, ...], "choice": CHOICE}
@@ -64,8 +64,8 @@ type GuardForm struct {
 func (GuardForm) rule() {}
 
 func readGuardForm(r *clauseReader) Rule {
-	g := GuardForm{Fact: r.fact("fact"), Member: r.thingMember("member"), Pattern: r.text("pattern")}
-	if g.Member != "" && !contains(r.thingKey(), g.Member) {
+	g := GuardForm{Fact: r.fact("fact"), Member: r.resourceMember("member"), Pattern: r.text("pattern")}
+	if g.Member != "" && !contains(r.resourceKey(), g.Member) {
 		r.complain("member", g.Member+" is not in the key of "+r.op.Effect.Of, "name a member of its key")
 	}
 	if _, err := regexp.Compile(g.Pattern); err != nil {
@@ -75,7 +75,7 @@ func readGuardForm(r *clauseReader) Rule {
 }
 
 // GuardLater says what becomes of an entity when the fact changes, after the
-// entity was put, to a value that the guard would refuse. Choices: stays,
+// entity was put, to a value that the guard would reject. Choices: stays,
 // removed.
 //
 //	{"kind": "guard/later", "fact": FACT, "choice": CHOICE}

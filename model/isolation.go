@@ -1,6 +1,6 @@
 package model
 
-// Isolation says that accounts do not see each other's things, and neither do
+// Isolation says that accounts do not see each other's resources, and neither do
 // the regions of an account.
 //
 //	{"kind": "isolation"}

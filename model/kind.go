@@ -6,7 +6,7 @@ import (
 )
 
 // A Kind is a kind of clause. What it means stands in the file named after
-// its room, the part of the name before the slash.
+// its base, the part of the name before the slash.
 type Kind struct {
 	// Name is what a clause says under "kind".
 	Name string
@@ -54,11 +54,11 @@ func Kinds() []Kind {
 		{"reference/unneeded", keyed, []string{"not-needed", errorPrefix}, readUnneeded},
 		{"allowed", keyed, []string{errorPrefix, "accepted"}, readAllowed},
 		{"guard", puts, nil, readGuard},
-		{"guard/silent", puts, []string{"refused", "accepted"}, readGuardSilent},
+		{"guard/silent", puts, []string{"rejected", "accepted"}, readGuardSilent},
 		{"guard/form", puts, []string{"overlooked", errorPrefix}, readGuardForm},
 		{"guard/later", puts, []string{"stays", "removed"}, readGuardLater},
-		{"refusal", puts, []string{"failed-batch", "silent", errorPrefix}, readRefusal},
-		{"refusal/partial", puts, []string{"rest-stored", "none-stored"}, readPartial},
+		{"rejection", puts, []string{"failed-batch", "silent", errorPrefix}, readRejection},
+		{"rejection/partial", puts, []string{"rest-stored", "none-stored"}, readPartial},
 		{"batch", []Verb{Puts, Deletes}, nil, readBatch},
 		{"expiry", puts, nil, readExpiry},
 		{"expiry/past", puts, []string{errorPrefix, "accepted"}, readPast},
@@ -83,10 +83,10 @@ func Kinds() []Kind {
 	}
 }
 
-// Room returns the part of a kind's name before the slash.
-func Room(kind string) string {
-	room, _, _ := strings.Cut(kind, "/")
-	return room
+// BaseKind returns the part of a kind's name before the slash.
+func BaseKind(kind string) string {
+	base, _, _ := strings.Cut(kind, "/")
+	return base
 }
 
 // knows reports whether the choice is one that the kind knows.

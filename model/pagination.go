@@ -43,7 +43,7 @@ func readPagination(r *clauseReader) Rule {
 		r.checkKind("limit", r.op.Input, Path(p.Limit), Integer, Long)
 	}
 	if r.has("default") && p.Default < 1 {
-		r.complain("default", "a page holds at least one thing", "write a number above 0")
+		r.complain("default", "a page holds at least one resource", "write a number above 0")
 	}
 	r.checkKind("token", r.op.Input, Path(p.Token), String)
 	r.checkKind("next", r.op.Output, Path(p.Next), String)
@@ -72,7 +72,7 @@ func (Cap) rule() {}
 
 func readCap(r *clauseReader) Rule { return Cap{Cap: r.number("cap")} }
 
-// Order says in what order a list comes. Choices: insertion (things come in
+// Order says in what order a list comes. Choices: insertion (resources come in
 // the order in which they were first put), by-key (in the order of the bytes of
 // their keys, without the members by which they are listed).
 //
@@ -83,9 +83,9 @@ func (Order) rule() {}
 
 func readOrder(*clauseReader) Rule { return Order{} }
 
-// LastPage says what follows a page that is full and shows the last thing.
+// LastPage says what follows a page that is full and shows the last resource.
 // Choices: nothing (it has no token), empty-page (it has one, for a page
-// without things).
+// without resources).
 //
 //	{"kind": "pagination/last-page", "choice": CHOICE}
 type LastPage struct{}

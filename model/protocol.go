@@ -14,7 +14,7 @@ func (Protocol) rule() {}
 
 // The rules of the wire about requests.
 const (
-	UnknownOperation      = "unknown-operation"       // refused
+	UnknownOperation      = "unknown-operation"       // rejected
 	MalformedBody         = "malformed-body"          // not JSON, or no object: rejected
 	TrailingBytes         = "trailing-bytes"          // after the object: rejected
 	WrongType             = "wrong-type"              // a value of another JSON type: rejected
@@ -26,10 +26,10 @@ const (
 )
 
 func readProtocol(r *clauseReader) Rule {
-	refusing := []string{UnknownOperation, MalformedBody, TrailingBytes, WrongType}
+	rejecting := []string{UnknownOperation, MalformedBody, TrailingBytes, WrongType}
 	tolerant := []string{EmptyBody, NullMember, UnknownMember, ContentTypeParameters, TimestampForms}
-	p := Protocol{Name: r.oneOf("rule", append(refusing, tolerant...))}
-	for _, name := range refusing {
+	p := Protocol{Name: r.oneOf("rule", append(rejecting, tolerant...))}
+	for _, name := range rejecting {
 		if p.Name == name {
 			p.Error = r.errorCode("error")
 		}

@@ -207,7 +207,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 	clauses := o.elems("clauses")
 	o.known = append(o.known, "each", "item", "from", "in", "as")
 	o.end()
-	if op.Effect.Verb != "" && c.api.Thing(op.Effect.Of).Shape != nil {
+	if op.Effect.Verb != "" && c.api.Resource(op.Effect.Of).Shape != nil {
 		c.clauses(op, clauses, op.Name, &op.Clauses)
 		c.checkBound(o, op)
 	}
@@ -229,12 +229,12 @@ func (c *contract) clauses(op *Operation, nodes []*Node, where string, into *[]C
 	}
 }
 
-// effect reads which things an operation touches, and where they stand.
+// effect reads which resources an operation touches, and where they stand.
 func (c *contract) effect(o *object, op *Operation) {
 	e := &op.Effect
 	isFact := e.Verb == Sets || e.Verb == Reads
-	thing := c.api.Thing(e.Of)
-	if thing.Shape == nil || isFact != (thing.Fact != nil) {
+	resource := c.api.Resource(e.Of)
+	if resource.Shape == nil || isFact != (resource.Fact != nil) {
 		kind := "entity"
 		if isFact {
 			kind = "fact"
@@ -250,16 +250,16 @@ func (c *contract) effect(o *object, op *Operation) {
 	}
 	if e.Item != "" {
 		item = c.follow(o, "item", op.Input, e.Item)
-		if item != nil && item.Kind != Unknown && item.Name != thing.Shape.Name {
-			o.complain("item", string(e.Item)+" is a "+item.Name, "name a member that is a "+thing.Shape.Name)
+		if item != nil && item.Kind != Unknown && item.Name != resource.Shape.Name {
+			o.complain("item", string(e.Item)+" is a "+item.Name, "name a member that is a "+resource.Shape.Name)
 		}
 	}
-	c.bind(o, op, thing, elem, item)
+	c.bind(o, op, resource, elem, item)
 
 	showing := e.Verb == Lists || e.Verb == Reads
 	if showing != (e.Into != "") {
 		o.problems.Add(o.node.Pos, op.Name, `"in" is for an operation that lists or reads, and needed there`,
-			"name the list in the output that shows the things")
+			"name the list in the output that shows the resources")
 		return
 	}
 	as := o.textMap("as")
@@ -275,27 +275,27 @@ func (c *contract) effect(o *object, op *Operation) {
 	}
 	for _, path := range sortedKeys(as) {
 		c.follow(o, "as", shown.Name, Path(path))
-		if thing.Shape.Member(as[path]) == nil {
-			o.complain("as", thing.Shape.Name+" has no member "+as[path], "it has "+memberNames(thing.Shape))
+		if resource.Shape.Member(as[path]) == nil {
+			o.complain("as", resource.Shape.Name+" has no member "+as[path], "it has "+memberNames(resource.Shape))
 		}
 		e.As = append(e.As, Binding{Member: as[path], Path: Path(path)})
 	}
-	if len(as) == 0 && shown.Kind != Unknown && shown.Name != thing.Shape.Name {
-		o.complain("in", "an element of "+string(e.Into)+" is a "+shown.Name+", not a "+thing.Shape.Name,
+	if len(as) == 0 && shown.Kind != Unknown && shown.Name != resource.Shape.Name {
+		o.complain("in", "an element of "+string(e.Into)+" is a "+shown.Name+", not a "+resource.Shape.Name,
 			`say under "as" which member is shown where`)
 	}
 }
 
-// bind finds where in the input the members of the thing stand: where "from"
+// bind finds where in the input the members of the resource stand: where "from"
 // says, else in the member of that name of the list's elements, of the item,
 // or of the input.
-func (c *contract) bind(o *object, op *Operation, thing Thing, elem, item *Shape) {
+func (c *contract) bind(o *object, op *Operation, resource Resource, elem, item *Shape) {
 	e := &op.Effect
 	from := o.textMap("from")
-	for _, m := range thing.Shape.Members {
+	for _, m := range resource.Shape.Members {
 		wanted := e.Verb == Puts || e.Verb == Sets ||
-			e.Verb == Deletes && contains(thing.Key, m.Name) ||
-			(e.Verb == Lists || e.Verb == Reads) && contains(thing.Partition, m.Name)
+			e.Verb == Deletes && contains(resource.Key, m.Name) ||
+			(e.Verb == Lists || e.Verb == Reads) && contains(resource.Partition, m.Name)
 		path, given := from[m.Name]
 		delete(from, m.Name)
 		input := c.api.Shape(op.Input)
@@ -319,27 +319,27 @@ func (c *contract) bind(o *object, op *Operation, thing Thing, elem, item *Shape
 		e.From = append(e.From, Binding{Member: m.Name, Path: Path(path)})
 	}
 	for _, extra := range sortedKeys(from) {
-		o.complain("from", thing.Shape.Name+" has no member "+extra, "it has "+memberNames(thing.Shape))
+		o.complain("from", resource.Shape.Name+" has no member "+extra, "it has "+memberNames(resource.Shape))
 	}
 }
 
-// checkBound complains of members that the thing needs and nothing provides.
+// checkBound complains of members that the resource needs and nothing provides.
 func (c *contract) checkBound(o *object, op *Operation) {
-	thing := c.api.Thing(op.Effect.Of)
-	for _, m := range thing.Shape.Members {
+	resource := c.api.Resource(op.Effect.Of)
+	for _, m := range resource.Shape.Members {
 		var needed bool
 		switch op.Effect.Verb {
 		case Puts, Sets:
-			needed = m.Required || contains(thing.Key, m.Name)
+			needed = m.Required || contains(resource.Key, m.Name)
 		case Deletes:
-			needed = contains(thing.Key, m.Name)
+			needed = contains(resource.Key, m.Name)
 		}
 		assigned := slices.ContainsFunc(op.Clauses, func(cl Clause) bool {
 			a, ok := cl.Rule.(Assigned)
 			return ok && a.Member == m.Name
 		})
 		if needed && !assigned && op.Effect.Bound(m.Name) == "" {
-			c.problems.Add(o.node.Pos, op.Name, "nothing in the input provides "+m.Name+" of "+thing.Shape.Name,
+			c.problems.Add(o.node.Pos, op.Name, "nothing in the input provides "+m.Name+" of "+resource.Shape.Name,
 				`say under "from" where it stands`)
 		}
 	}

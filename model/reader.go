@@ -152,7 +152,7 @@ func (r *clauseReader) fact(key string) string {
 }
 
 // named returns the text of a member, which has to be one of the names that
-// things of a sort have.
+// resources of a sort have.
 func (r *clauseReader) named(key string, names []string, sort, sorts string) string {
 	name := r.text(key)
 	if name != "" && !contains(names, name) {
@@ -185,14 +185,14 @@ func (r *clauseReader) factValues(key, fact string) []string {
 	return values
 }
 
-// needFactKey complains if the thing's key lacks a member of the fact's.
+// needFactKey complains if the resource's key lacks a member of the fact's.
 func (r *clauseReader) needFactKey(key, fact string) {
 	f := r.api.Fact(fact)
 	if f == nil {
 		return
 	}
 	for _, member := range f.Key {
-		if !contains(r.thingKey(), member) {
+		if !contains(r.resourceKey(), member) {
 			r.complain(key, fact+" is about "+member+", which is not in the key of "+r.op.Effect.Of, "name a fact about members of the key")
 		}
 	}
@@ -240,11 +240,11 @@ func (r *clauseReader) checkKind(key, shape string, path Path, kinds ...ShapeKin
 	r.complain(key, fmt.Sprintf("%s is a %s", path, end.Kind), fmt.Sprintf("name a member that is a %s", kinds[0]))
 }
 
-// thingMember returns the name of a member of the entity or fact.
-func (r *clauseReader) thingMember(key string) string {
+// resourceMember returns the name of a member of the entity or fact.
+func (r *clauseReader) resourceMember(key string) string {
 	name := r.text(key)
 	if name != "" {
-		r.checkPath(key, r.thingShape().Name, Path(name))
+		r.checkPath(key, r.resourceShape().Name, Path(name))
 	}
 	return name
 }
@@ -253,21 +253,21 @@ func (r *clauseReader) thingMember(key string) string {
 // entity.
 func (r *clauseReader) timestampMember(key string) string {
 	name := r.text(key)
-	r.checkKind(key, r.thingShape().Name, Path(name), Timestamp)
+	r.checkKind(key, r.resourceShape().Name, Path(name), Timestamp)
 	return name
 }
 
-// thingShape returns the structure of the entity or fact that the operation
+// resourceShape returns the structure of the entity or fact that the operation
 // acts on; it is empty if the operation says none.
-func (r *clauseReader) thingShape() *Shape {
-	if t := r.api.Thing(r.op.Effect.Of); t.Shape != nil {
+func (r *clauseReader) resourceShape() *Shape {
+	if t := r.api.Resource(r.op.Effect.Of); t.Shape != nil {
 		return t.Shape
 	}
 	return &Shape{}
 }
 
-// thingKey returns the key of the entity or fact that the operation acts on.
-func (r *clauseReader) thingKey() []string { return r.api.Thing(r.op.Effect.Of).Key }
+// resourceKey returns the key of the entity or fact that the operation acts on.
+func (r *clauseReader) resourceKey() []string { return r.api.Resource(r.op.Effect.Of).Key }
 
 // itemShape returns the name of the shape of what the operation lists.
 func (r *clauseReader) itemShape() string {

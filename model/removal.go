@@ -1,6 +1,6 @@
 package model
 
-// Removal says that an operation deletes the things whose keys it is given,
+// Removal says that an operation deletes the resources whose keys it is given,
 // and no others.
 //
 //	{"kind": "removal"}

@@ -1,6 +1,6 @@
 package model
 
-// Upsert says that an operation adds the thing with a given key, or replaces
+// Upsert says that an operation adds the resource with a given key, or replaces
 // the one that there is: never two with one key, and what was put is what is
 // shown.
 //

@@ -1,6 +1,6 @@
 package model
 
-// Validation says how a request that breaks a constraint is refused.
+// Validation says how a request that breaks a constraint is rejected.
 //
 //	{"kind": "validation", "error": CODE, "ranges": [CODE, ...]}
 type Validation struct {

@@ -24,7 +24,7 @@ def show(step, seen):
     print(json.dumps({step: seen}, default=lambda instant: instant.timestamp()))
 
 
-def refusal(call, **parameters):
+def rejection(call, **parameters):
     """Returns the class and the status of the error that the call must end in."""
     try:
         call(**parameters)
@@ -73,7 +73,7 @@ put = config.put_remediation_exceptions(
     Message="migrating: größer \N{WHALE}",
     ExpirationTime=datetime.datetime(2099, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc),
 )
-show("refused", [[item["ResourceId"], item["Message"]] for batch in put["FailedBatches"] for item in batch["FailedItems"]])
+show("rejected", [[item["ResourceId"], item["Message"]] for batch in put["FailedBatches"] for item in batch["FailedItems"]])
 show("reasons given", all(batch["FailureMessage"] for batch in put["FailedBatches"]))
 
 page = config.describe_remediation_exceptions(ConfigRuleName="encrypted", Limit=1)
@@ -83,8 +83,8 @@ show("more", "NextToken" in rest)
 show("elsewhere", client("210987654321").describe_remediation_exceptions(ConfigRuleName="encrypted")["RemediationExceptions"])
 
 show("delete", config.delete_remediation_exceptions(ConfigRuleName="encrypted", ResourceKeys=[key("vol-1")])["FailedBatches"])
-show("delete again", refusal(config.delete_remediation_exceptions, ConfigRuleName="encrypted", ResourceKeys=[key("vol-1")]))
-show("foreign token", refusal(config.describe_remediation_exceptions, ConfigRuleName="encrypted", NextToken="foreign"))
-show("too many", refusal(config.put_remediation_exceptions, ConfigRuleName="encrypted", ResourceKeys=[key(str(i)) for i in range(101)]))
-show("unknown rule", refusal(config.describe_config_rules, ConfigRuleNames=["unheard-of"]))
+show("delete again", rejection(config.delete_remediation_exceptions, ConfigRuleName="encrypted", ResourceKeys=[key("vol-1")]))
+show("foreign token", rejection(config.describe_remediation_exceptions, ConfigRuleName="encrypted", NextToken="foreign"))
+show("too many", rejection(config.put_remediation_exceptions, ConfigRuleName="encrypted", ResourceKeys=[key(str(i)) for i in range(101)]))
+show("unknown rule", rejection(config.describe_config_rules, ConfigRuleNames=["unheard-of"]))
 show("left", [item["ResourceId"] for item in config.describe_remediation_exceptions(ConfigRuleName="encrypted")["RemediationExceptions"]])

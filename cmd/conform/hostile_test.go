@@ -219,7 +219,7 @@ const steering = "\x1b]0;title\a\x1b[2J\u009b31m\x7f\u202eabc\u2066\xff\xfe"
 func TestNothingSteersTheTerminal(t *testing.T) {
 	t.Parallel()
 	quoted := func(s string) string { return strings.NewReplacer("\x1b", `\u001b`, "\a", `\u0007`).Replace(s) }
-	refusing := meddler(func(w http.ResponseWriter, r *http.Request, operation string, _ *httptest.ResponseRecorder) bool {
+	rejecting := meddler(func(w http.ResponseWriter, r *http.Request, operation string, _ *httptest.ResponseRecorder) bool {
 		conn, buffer, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			t.Error(err)
@@ -251,9 +251,9 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 		"setup":{"strategy":"STEERLINE","by":"STEER"},"unexpected":["STEERLINE"],"clauses":[{"id":"STEERLINE","description":"STEERLINE","outcome":"fail","reason":"STEER",
 		"counterexample":{"law":"STEERLINE","steps":[{"call":"STEERLINE","got":"STEERLINE","request":{"a":"STEERLINE"},"answer":"STEERLINE"}],"reproduce":"STEERLINE"}}]}`)
 	for name, args := range map[string][]string{
-		"errors":   {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-v", "-report", "-"},
-		"trace":    {"-endpoint", refusing, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},
-		"compared": {"compare", "-endpoint", refusing, "-checks", "1"},
+		"errors":   {"-endpoint", rejecting, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-v", "-report", "-"},
+		"trace":    {"-endpoint", rejecting, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},
+		"compared": {"compare", "-endpoint", rejecting, "-checks", "1"},
 		"broken":   {"-endpoint", broken.URL, "-v"},
 		"control":  {"-endpoint", control.URL},
 		"foreign":  {"show", "-all", file(t, foreign)},

@@ -252,10 +252,10 @@ func TestInterrupts(t *testing.T) {
 	}
 }
 
-// TestSweepRefusesJournals shows that a journal that does not say whose it is, or
+// TestSweepRejectsJournals shows that a journal that does not say whose it is, or
 // that names what is not of its run, is rejected, that nothing is deleted by it, and
 // that it is said what to do.
-func TestSweepRefusesJournals(t *testing.T) {
+func TestSweepRejectsJournals(t *testing.T) {
 	f := left("fakesmith-aaaa-1")
 	server := httptest.NewServer(account.New(f, account.Options{Strict: true}))
 	defer server.Close()

@@ -49,7 +49,7 @@ func serveMoto(t *testing.T) string {
 func TestMoto(t *testing.T) {
 	endpoint := serveMoto(t)
 	status, stdout, stderr := conform(t.Context(), "-endpoint", endpoint, "-checks", "2", "-seed", "7", "-timeout", "60s", "-report", "-",
-		"-run", "^(upsert|expiry|refused-keys|describe-.*|delete-.*|rule-upsert|rule-removal|unknown-operation|[A-Za-z]*RemediationExceptions.[^o]*)$")
+		"-run", "^(upsert|expiry|rejected-keys|describe-.*|delete-.*|rule-upsert|rule-removal|unknown-operation|[A-Za-z]*RemediationExceptions.[^o]*)$")
 	if status != exitFail && status != exitError {
 		t.Fatalf("conform = %d, want %d or %d\n%s", status, exitFail, exitError, stderr)
 	}

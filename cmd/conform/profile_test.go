@@ -96,7 +96,7 @@ func TestEveryChoiceIsObserved(t *testing.T) {
 					choices[c.ID] = choice
 					if c.ID == "unsupported-type" {
 						// What nothing is known of must not be rejected with the same error.
-						delete(choices, "refused-keys")
+						delete(choices, "rejected-keys")
 					}
 					see(t, c.ID, choices, uint64(n+2))
 				}
@@ -150,7 +150,7 @@ func TestProfileIsLearned(t *testing.T) {
 	if _, again := choosing(t, choices); p != again.Profile() {
 		t.Errorf("the profile that was learned is\n%s, want\n%v", learned, choices)
 	}
-	status, stdout, stderr = conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile", name, "-run", "^(unknown-rule|refused-keys|expiry-precision)$")
+	status, stdout, stderr = conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile", name, "-run", "^(unknown-rule|rejected-keys|expiry-precision)$")
 	if status != exitPass || strings.Contains(stdout, "○") {
 		t.Errorf("with what was learned, conform = %d\n%s%s", status, stdout, stderr)
 	}

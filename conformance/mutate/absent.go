@@ -5,15 +5,15 @@ import "github.com/fakesmith/fakesmith/model"
 var absentMutations = []mutation{
 	{"absent", "choice", "deleting what is not there is answered otherwise: %s", otherChoices},
 	{"absent", "all", "deleting what is not there deletes all that is listed together with it", where(partitioned, nil)},
-	{"absent/some", "choice", "what is not there among things that are is told otherwise: %s", otherChoices},
+	{"absent/some", "choice", "what is not there among resources that are is told otherwise: %s", otherChoices},
 	{"absent/some", "dropped", "nothing tells of what was not there, if something was", dropped},
 }
 
-// partitioned is the condition that the operation's things are listed in
+// partitioned is the condition that the operation's resources are listed in
 // groups.
-func partitioned(s *site) bool { return len(s.thing().Partition) > 0 }
+func partitioned(s *site) bool { return len(s.resource().Partition) > 0 }
 
-// listing is the condition that the operation shows things.
+// listing is the condition that the operation shows resources.
 func listing(s *site) bool {
 	return s.op.Effect.Verb == model.Lists || s.op.Effect.Verb == model.Reads
 }

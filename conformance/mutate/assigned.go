@@ -40,10 +40,10 @@ var assignedMutations = []mutation{
 	}, nil)},
 }
 
-// enumOf returns the values of a member of the operation's thing, if it is an
+// enumOf returns the values of a member of the operation's resource, if it is an
 // enum.
 func (s *site) enumOf(member string) []string {
-	if m := s.thing().Shape.Member(member); m != nil {
+	if m := s.resource().Shape.Member(member); m != nil {
 		return enumValues(s.api.Shape(m.Shape))
 	}
 	return nil

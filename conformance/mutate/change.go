@@ -116,8 +116,8 @@ func (s *site) otherError(than string) string {
 	return "InternalFailure"
 }
 
-// thing returns the entity or fact that the clause's operation is about.
-func (s *site) thing() model.Thing { return s.api.Thing(s.op.Effect.Of) }
+// resource returns the entity or fact that the clause's operation is about.
+func (s *site) resource() model.Resource { return s.api.Resource(s.op.Effect.Of) }
 
 // without returns a list without one of its elements.
 func without[T comparable](list []T, one T) []T {

@@ -45,7 +45,7 @@ var factMutations = []mutation{
 	{"fact/summary", "otherwise", "a group without a deciding value is %s", func(s *site) []change {
 		r := s.clause.Rule.(model.Summary)
 		var others []string
-		if f := s.thing().Fact; f != nil {
+		if f := s.resource().Fact; f != nil {
 			others = without(s.enumOf(f.Value), r.Otherwise)
 		}
 		return each(others, func(s *site, value string) {
@@ -68,14 +68,14 @@ var factMutations = []mutation{
 // setting is the condition that the operation sets a fact.
 func setting(s *site) bool { return s.op.Effect.Verb == model.Sets }
 
-// unbound leaves one optional member of the thing out of what the operation
+// unbound leaves one optional member of the resource out of what the operation
 // takes from its input.
 func unbound(s *site) []change {
-	thing := s.thing()
+	resource := s.resource()
 	var names []string
 	for _, b := range s.op.Effect.From {
-		m := thing.Shape.Member(b.Member)
-		if m != nil && !m.Required && !slices.Contains(thing.Key, b.Member) {
+		m := resource.Shape.Member(b.Member)
+		if m != nil && !m.Required && !slices.Contains(resource.Key, b.Member) {
 			names = append(names, b.Member)
 		}
 	}

@@ -13,11 +13,11 @@ var filterMutations = []mutation{
 			rule(func(f *model.Filter) { f.On = without(f.On, model.Path(path)) })(s)
 		})
 	}},
-	{"filter", "or", "a thing is shown that the filter selects in one of its members", where(func(s *site) bool {
+	{"filter", "or", "a resource is shown that the filter selects in one of its members", where(func(s *site) bool {
 		return len(s.clause.Rule.(model.Filter).On) > 1
 	}, nil)},
 	{"filter", "first", "only the first element of the filter selects", where(func(s *site) bool { return s.byList() }, nil)},
-	{"filter", "and", "a thing is shown that every element of the filter selects", where(func(s *site) bool { return s.byList() }, nil)},
+	{"filter", "and", "a resource is shown that every element of the filter selects", where(func(s *site) bool { return s.byList() }, nil)},
 	{"filter", "inverted", "what the filter selects is left out, and all else is shown", nil},
 	{"filter", "otherwise", "what has none of the members counts as having %s", func(s *site) []change {
 		f := s.clause.Rule.(model.Filter)

@@ -9,25 +9,25 @@ import (
 var guardMutations = []mutation{
 	{"guard", "dropped", "whatever the fact is, the entity is put", one(dropGuard)},
 	{"guard", "accepts", "%s is accepted", func(s *site) []change {
-		return each(s.clause.Rule.(model.Guard).Refuses, func(s *site, value string) {
-			rule(func(g *model.Guard) { g.Refuses, g.Accepts = without(g.Refuses, value), append(g.Accepts, value) })(s)
+		return each(s.clause.Rule.(model.Guard).Rejects, func(s *site, value string) {
+			rule(func(g *model.Guard) { g.Rejects, g.Accepts = without(g.Rejects, value), append(g.Accepts, value) })(s)
 		})
 	}},
-	{"guard", "refuses", "%s is refused", func(s *site) []change {
+	{"guard", "rejects", "%s is rejected", func(s *site) []change {
 		return each(s.clause.Rule.(model.Guard).Accepts, func(s *site, value string) {
 			rule(func(g *model.Guard) {
-				g.Accepts, g.Refuses = without(g.Accepts, value), append(g.Refuses, value)
+				g.Accepts, g.Rejects = without(g.Accepts, value), append(g.Rejects, value)
 				if len(g.Accepts) == 0 {
 					// A guard that accepts nothing would be no contract.
-					g.Accepts, g.Refuses = g.Refuses[:1:1], g.Refuses[1:]
+					g.Accepts, g.Rejects = g.Rejects[:1:1], g.Rejects[1:]
 				}
 			})(s)
 		})
 	}},
 	{"guard", "first", "only the first key of a request is looked at", where(func(s *site) bool { return s.op.Effect.Each != "" }, nil)},
 	{"guard", "replacing", "an entity that is there is replaced whatever the fact is", nil},
-	{"guard", "elsewhere", "the fact is read from wherever it is known about the same thing", where(func(s *site) bool {
-		return len(s.api.Thing(s.clause.Rule.(model.Guard).Fact).Partition) > 0
+	{"guard", "elsewhere", "the fact is read from wherever it is known about the same resource", where(func(s *site) bool {
+		return len(s.api.Resource(s.clause.Rule.(model.Guard).Fact).Partition) > 0
 	}, nil)},
 
 	{"guard/silent", "choice", "a value that the guard says nothing of is %s", otherChoices},

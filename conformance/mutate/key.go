@@ -9,7 +9,7 @@ import (
 var keyMutations = []mutation{
 	{"key/incomplete", "choice", "a key that lacks a member is answered otherwise: %s", otherChoices},
 	{"key/incomplete", "dropped", "a key that lacks a member is read as if it were empty there", dropped},
-	{"key/incomplete", "either", "a key is refused only if it lacks every member that it can lack", where(func(s *site) bool {
+	{"key/incomplete", "either", "a key is rejected only if it lacks every member that it can lack", where(func(s *site) bool {
 		return s.lackable() > 1
 	}, nil)},
 	{"key/incomplete", "first", "only the first key of a request is looked at", where(func(s *site) bool {
@@ -21,14 +21,14 @@ var keyMutations = []mutation{
 	{"key/identity", "beginning", "keys that begin with the same 64 characters are one", nil},
 	{"key/identity", "short-key", "entities that differ in %s only are one", shortKeys},
 	{"key/identity", "long-key", "entities that differ in %s are two, though their keys are the same", func(s *site) []change {
-		thing := s.thing()
+		resource := s.resource()
 		if s.referredTo() {
 			return nil // a longer key would have no meaning for who refers to it
 		}
 		var others []string
-		for _, m := range thing.Shape.Members {
+		for _, m := range resource.Shape.Members {
 			kind := s.api.Shape(m.Shape).Kind
-			if (kind == model.String || kind == model.Enum) && !slices.Contains(thing.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) {
+			if (kind == model.String || kind == model.Enum) && !slices.Contains(resource.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) {
 				others = append(others, m.Name)
 			}
 		}
@@ -39,9 +39,9 @@ var keyMutations = []mutation{
 }
 
 // shortKeys takes each member out of the key, if it has more than one. That is
-// for the first operation of those that put or set the thing.
+// for the first operation of those that put or set the resource.
 func shortKeys(s *site) []change {
-	key := s.thing().Key
+	key := s.resource().Key
 	first := slices.IndexFunc(s.api.Operations, func(op model.Operation) bool {
 		return op.Effect.Of == s.op.Effect.Of && op.Effect.Verb == s.op.Effect.Verb
 	})
@@ -55,14 +55,14 @@ func shortKeys(s *site) []change {
 	})
 }
 
-// rest returns the members of the key by which things that are listed together
+// rest returns the members of the key by which resources that are listed together
 // are told apart.
 func (s *site) rest() []string {
-	thing := s.thing()
-	return slices.DeleteFunc(slices.Clone(thing.Key), func(m string) bool { return slices.Contains(thing.Partition, m) })
+	resource := s.resource()
+	return slices.DeleteFunc(slices.Clone(resource.Key), func(m string) bool { return slices.Contains(resource.Partition, m) })
 }
 
-// keyed changes the key and the partition of the operation's thing.
+// keyed changes the key and the partition of the operation's resource.
 func (s *site) keyed(edit func(key, partition *[]string)) {
 	if e := s.api.Entity(s.op.Effect.Of); e != nil {
 		edit(&e.Key, &e.Partition)
@@ -71,7 +71,7 @@ func (s *site) keyed(edit func(key, partition *[]string)) {
 	}
 }
 
-// lackable counts the members of the thing's key that an element of a list in
+// lackable counts the members of the resource's key that an element of a list in
 // the operation's input can lack.
 func (s *site) lackable() int {
 	list := s.op.Effect.Each
@@ -85,7 +85,7 @@ func (s *site) lackable() int {
 		return 0
 	}
 	n := 0
-	for _, name := range s.thing().Key {
+	for _, name := range s.resource().Key {
 		if m := elem.Member(name); m != nil && !m.Required {
 			n++
 		}
@@ -102,7 +102,7 @@ func (s *site) assigns(member string) bool {
 }
 
 // referredTo reports whether clauses of other operations depend on the key of
-// the operation's thing.
+// the operation's resource.
 func (s *site) referredTo() bool {
 	return slices.ContainsFunc(s.api.AllClauses(), func(p model.Placed) bool {
 		switch r := p.Clause.Rule.(type) {

@@ -62,7 +62,7 @@ type mutation struct {
 	changes func(*site) []change
 }
 
-// A change is one thing that is done to a contract.
+// A change is one resource that is done to a contract.
 type change struct {
 	// detail tells the changes of one mutation apart. It may be empty.
 	detail string
@@ -82,11 +82,11 @@ type site struct {
 }
 
 // files are the mutations of all files.
-func rooms() [][]mutation {
+func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
 		upsertMutations, assignedMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations,
-		guardMutations, refusalMutations, batchMutations, expiryMutations, paginationMutations, filterMutations,
+		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations,
 		removalMutations, absentMutations, cascadeMutations, factMutations, constraintMutations,
 	}
 }
@@ -96,8 +96,8 @@ func rooms() [][]mutation {
 // mutants in the same order.
 func Mutants(api *model.API) []Mutant {
 	byKind := map[string][]mutation{}
-	for _, room := range rooms() {
-		for _, m := range room {
+	for _, mutations := range kinds() {
+		for _, m := range mutations {
 			byKind[m.kind] = append(byKind[m.kind], m)
 		}
 	}

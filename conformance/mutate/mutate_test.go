@@ -147,7 +147,7 @@ func TestWhatMutantsSay(t *testing.T) {
 	}
 	t.Run("guard", func(t *testing.T) {
 		g := op(t, "non-compliant-only/accepts:COMPLIANT", "PutRemediationExceptions").Clause("guard").Rule.(model.Guard)
-		if !slices.Equal(g.Accepts, []string{"NON_COMPLIANT", "COMPLIANT"}) || !slices.Equal(g.Refuses, []string{"NOT_APPLICABLE"}) {
+		if !slices.Equal(g.Accepts, []string{"NON_COMPLIANT", "COMPLIANT"}) || !slices.Equal(g.Rejects, []string{"NOT_APPLICABLE"}) {
 			t.Errorf("the guard is %+v", g)
 		}
 	})

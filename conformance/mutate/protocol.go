@@ -3,7 +3,7 @@ package mutate
 import "github.com/fakesmith/fakesmith/model"
 
 var protocolMutations = []mutation{
-	{"protocol", "error", "the refusal is another: %s", func(s *site) []change {
+	{"protocol", "error", "the rejection is another: %s", func(s *site) []change {
 		p := s.clause.Rule.(model.Protocol)
 		if p.Error == "" {
 			return nil
@@ -11,8 +11,8 @@ var protocolMutations = []mutation{
 		other := s.otherError(p.Error)
 		return []change{{detail: other, edit: rule(func(p *model.Protocol) { p.Error = other })}}
 	}},
-	{"protocol", "accepted", "what is to be refused is accepted", where(func(s *site) bool { return refuses(s) }, nil)},
-	{"protocol", "refused", "what is to be accepted is refused", where(func(s *site) bool { return !refuses(s) }, nil)},
+	{"protocol", "accepted", "what is to be rejected is accepted", where(func(s *site) bool { return rejects(s) }, nil)},
+	{"protocol", "rejected", "what is to be accepted is rejected", where(func(s *site) bool { return !rejects(s) }, nil)},
 
 	{"protocol/reply", "broken", "answers break the rule", nil},
 	{"protocol/reply", "broken-errors", "answers that are errors break the rule", where(func(s *site) bool {
@@ -24,6 +24,6 @@ var protocolMutations = []mutation{
 	}, nil)},
 }
 
-// refuses reports whether a rule of the wire is about requests that are
-// refused.
-func refuses(s *site) bool { return s.clause.Rule.(model.Protocol).Error != "" }
+// rejects reports whether a rule of the wire is about requests that are
+// rejected.
+func rejects(s *site) bool { return s.clause.Rule.(model.Protocol).Error != "" }

@@ -17,10 +17,10 @@ var upsertMutations = []mutation{
 
 // optional returns the members that a put may leave out.
 func (s *site) optional() []string {
-	thing := s.thing()
+	resource := s.resource()
 	var names []string
-	for _, m := range thing.Shape.Members {
-		if !m.Required && !slices.Contains(thing.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) && !s.unmodelled(m.Name) {
+	for _, m := range resource.Shape.Members {
+		if !m.Required && !slices.Contains(resource.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) && !s.unmodelled(m.Name) {
 			names = append(names, m.Name)
 		}
 	}
@@ -28,7 +28,7 @@ func (s *site) optional() []string {
 }
 
 // unmodelled reports whether the contract says nothing of a member of the
-// operation's thing.
+// operation's resource.
 func (s *site) unmodelled(member string) bool {
 	return slices.ContainsFunc(s.op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == s.op.Effect.Bound(member) })
 }

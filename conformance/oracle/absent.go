@@ -6,7 +6,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// tellAbsent marks the things that are not there, among those that nothing
+// tellAbsent marks the resources that are not there, among those that nothing
 // else is wrong with, and returns them.
 func (c *call) tellAbsent(items []*item) []*item {
 	var absent []*item

@@ -36,7 +36,7 @@ func TestAgree(t *testing.T) {
 		return `{'ConfigRules':[{'ConfigRuleId':'` + id + `','ConfigRuleArn':'arn:aws:config:us-east-1:123456789012:config-rule/` + arn + `','ConfigRuleName':'r','ConfigRuleState':'ACTIVE',
 			'Source':{'Owner':'AWS','SourceIdentifier':'AWS_CONFIG_PROCESS_CHECK'}}]}`
 	}
-	refusedTwo := `{'ConfigRuleName': 'r', 'ResourceKeys': ` + keys("x", "y") + `}`
+	rejectedTwo := `{'ConfigRuleName': 'r', 'ResourceKeys': ` + keys("x", "y") + `}`
 	x, y := shown("r", "x", ""), shown("r", "y", "")
 	batch := func(message string, items ...string) string {
 		return `{'FailureMessage':'` + message + `','FailedItems':[` + strings.Join(items, ",") + `]}`
@@ -60,7 +60,7 @@ func TestAgree(t *testing.T) {
 		{"a member too many", []observation{saw(describe, r, exceptions(a, strings.Replace(b, "{", "{'X':1,", 1)), "is not among")}},
 		{"a member too few", []observation{saw(describe, r, exceptions(a, strings.Replace(b, until, "", 1)), "is not among")}},
 		{"a time that is off by a millisecond", []observation{saw(describe, r, exceptions(a, strings.Replace(b, "10.5", "10.501", 1)), "is not among")}},
-		{"an error", []observation{{call: describe, input: r, code: "NoSuchConfigRuleException", wrong: "refused with NoSuchConfigRuleException"}}},
+		{"an error", []observation{{call: describe, input: r, code: "NoSuchConfigRuleException", wrong: "rejected with NoSuchConfigRuleException"}}},
 		{"no error", []observation{saw(describe, `{'ConfigRuleName': 'r', 'NextToken': 'x'}`, exceptions(), "the call succeeds")}},
 		{"one of two errors", []observation{{call: describe, input: `{'ConfigRuleName': 'r', 'Limit': -1}`, code: "InvalidLimitException"}}},
 		{"pages in another order", []observation{saw(describe, one, first("T", b), ""), saw(describe, second("T"), exceptions(a), "")}},
@@ -73,11 +73,11 @@ func TestAgree(t *testing.T) {
 		{"an id of another form", []observation{saw("DescribeConfigRules", "{}", arn("7", "7"), "is not among")}},
 		{"two ids", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-8"), "is not among")}},
 		{"an id that changes", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-7"), ""), saw("DescribeConfigRules", "{}", arn("config-rule-8", "config-rule-8"), "is not among")}},
-		{"batches", []observation{saw("PutRemediationExceptions", refusedTwo, batches(batch("why", y, x)), "")}},
-		{"batches of one", []observation{saw("PutRemediationExceptions", refusedTwo, batches(batch("why", y), batch("why", x)), "")}},
-		{"a batch without a reason", []observation{saw("PutRemediationExceptions", refusedTwo, batches(batch("", y, x)), "no FailureMessage")}},
-		{"a failure that is not told", []observation{saw("PutRemediationExceptions", refusedTwo, batches(batch("why", x)), "not told as failed")}},
-		{"a failure that is told twice", []observation{saw("PutRemediationExceptions", refusedTwo, batches(batch("why", x, y, y)), "is not among")}},
+		{"batches", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", y, x)), "")}},
+		{"batches of one", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", y), batch("why", x)), "")}},
+		{"a batch without a reason", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("", y, x)), "no FailureMessage")}},
+		{"a failure that is not told", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", x)), "not told as failed")}},
+		{"a failure that is told twice", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", x, y, y)), "is not among")}},
 		{"a failure that is none", []observation{saw("PutRemediationExceptions", `{'ConfigRuleName': 'r', 'ResourceKeys': `+keys("a")+`}`, batches(batch("why", shown("r", "a", ""))), "told as failed, and is not")}},
 		{"a list that nothing speaks of", []observation{saw("PutEvaluations", `{'ResultToken': 'r'}`, `{'FailedEvaluations':[{}]}`, "FailedEvaluations")}},
 	} {
@@ -131,7 +131,7 @@ func TestClone(t *testing.T) {
 	call(c, rule("s"))
 	o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "NON_COMPLIANT")
 	if o.Equal(c) {
-		t.Errorf("two that know different things are equal:\n%s", o)
+		t.Errorf("two that know different resources are equal:\n%s", o)
 	}
 	if got, want := call(c, put("r", "", "", "a")), quoted(failed(shown("r", "a", ""), "guard")); got != want {
 		t.Errorf("the clone knows what its original was told: %s", got)

@@ -8,8 +8,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// assign returns a thing with the members that the service itself sets. Those
-// of the thing in whose place it comes stay, except for times.
+// assign returns a resource with the members that the service itself sets. Those
+// of the resource in whose place it comes stay, except for times.
 func (c *call) assign(value, old object) object {
 	value = maps.Clone(value)
 	for _, rule := range rules[model.Assigned](c) {

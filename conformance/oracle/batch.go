@@ -7,7 +7,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A failure is a thing of which an answer tells that it was not dealt with.
+// A failure is a resource of which an answer tells that it was not dealt with.
 type failure struct {
 	item object
 	why  []string
@@ -15,7 +15,7 @@ type failure struct {
 	optional bool
 }
 
-// told returns a thing as an answer tells of its failure: whole, as it would
+// told returns a resource as an answer tells of its failure: whole, as it would
 // be stored, or its key, as far as there is file.
 func (c *call) told(it *item) object {
 	_, batch := rule[model.Batch](c)
@@ -23,7 +23,7 @@ func (c *call) told(it *item) object {
 	if err != nil {
 		return it.value
 	}
-	whole := c.shown(thing{of: c.about.Name, value: it.value})
+	whole := c.shown(resource{of: c.about.Name, value: it.value})
 	out := object{}
 	for _, m := range shape.Members {
 		if v, there := whole[m.Name]; there {

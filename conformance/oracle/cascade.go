@@ -2,7 +2,7 @@ package oracle
 
 import "github.com/fakesmith/fakesmith/model"
 
-// cascade deletes what goes with an entity that is deleted: the things that
+// cascade deletes what goes with an entity that is deleted: the resources that
 // have its key in their own.
 func (c *call) cascade(entity object) {
 	for clause, rule := range rules[model.Cascade](c) {

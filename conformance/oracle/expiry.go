@@ -6,10 +6,10 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// unexpired returns the things whose time has not come yet.
-func (c *call) unexpired(things []thing) []thing {
-	var left []thing
-	for _, t := range things {
+// unexpired returns the resources whose time has not come yet.
+func (c *call) unexpired(resources []resource) []resource {
+	var left []resource
+	for _, t := range resources {
 		if end, ends := c.end(t); !ends || c.now.Before(end) {
 			left = append(left, t)
 		}
@@ -17,8 +17,8 @@ func (c *call) unexpired(things []thing) []thing {
 	return left
 }
 
-// end returns the time from which on a thing is gone, if there is one.
-func (o *Oracle) end(t thing) (time.Time, bool) {
+// end returns the time from which on a resource is gone, if there is one.
+func (o *Oracle) end(t resource) (time.Time, bool) {
 	for i := range o.api.Operations {
 		if op := &o.api.Operations[i]; op.Effect.Of == t.of {
 			for _, rule := range rulesOf[model.Expiry](op) {
@@ -54,9 +54,9 @@ func (c *call) precise(member string, v any) any {
 }
 
 // exact reports whether it is known to the millisecond how a member is kept.
-func (o *Oracle) exact(thing, member string) bool {
+func (o *Oracle) exact(resource, member string) bool {
 	for i := range o.api.Operations {
-		if op := &o.api.Operations[i]; op.Effect.Of == thing {
+		if op := &o.api.Operations[i]; op.Effect.Of == resource {
 			for _, rule := range rulesOf[model.Precision](op) {
 				return rule.At == member
 			}

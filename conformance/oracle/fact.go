@@ -18,12 +18,12 @@ func (o *Oracle) SetFact(as Scope, fact string, of map[string]string, value stri
 		decided[name] = v
 	}
 	home := o.home(as)
-	c := &call{Oracle: o, as: as, things: o.rooms[home]}
+	c := &call{Oracle: o, as: as, resources: o.partitions[home]}
 	c.setFact(f, decided, true)
-	if o.rooms == nil {
-		o.rooms = map[Scope][]thing{}
+	if o.partitions == nil {
+		o.partitions = map[Scope][]resource{}
 	}
-	o.rooms[home] = c.things
+	o.partitions[home] = c.resources
 }
 
 // setFact decides a fact. One with its initial value is as good as none.
@@ -44,12 +44,12 @@ func (c *call) dryRun() bool {
 
 // summedUp returns a row for each group of facts: with the value that decides,
 // and how many of the group have it.
-func (c *call) summedUp(rule model.Summary, facts []thing) []row {
+func (c *call) summedUp(rule model.Summary, facts []resource) []row {
 	fact := c.about.Fact
-	var groups [][]thing
+	var groups [][]resource
 	for _, t := range facts {
 		same := c.like(t.value, rule.By, fact.Name)
-		i := slices.IndexFunc(groups, func(g []thing) bool { return same(g[0].value) })
+		i := slices.IndexFunc(groups, func(g []resource) bool { return same(g[0].value) })
 		if i < 0 {
 			groups = append(groups, nil)
 			i = len(groups) - 1

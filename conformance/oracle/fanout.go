@@ -6,14 +6,14 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// An item is one of the things that a request is about.
+// An item is one of the resources that a request is about.
 type item struct {
 	value object
-	// why says for what reasons the thing is not dealt with.
+	// why says for what reasons the resource is not dealt with.
 	why []string
 }
 
-// items returns the things that a request is about: one for each element of
+// items returns the resources that a request is about: one for each element of
 // its list, with what stands outside the list in all of them; or just one.
 // Those with the same key are one, unless nothing says so.
 func (c *call) items() []*item {
@@ -46,7 +46,7 @@ func (c *call) items() []*item {
 	return items
 }
 
-// twice reports whether one of some items has the key of a thing.
+// twice reports whether one of some items has the key of a resource.
 func (c *call) twice(items []*item, value object) bool {
 	same := c.like(value, c.about.Key, c.about.Name)
 	for _, it := range items {

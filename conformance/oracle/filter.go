@@ -6,7 +6,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// selects reports whether a filter selects a thing: one of the values, or
+// selects reports whether a filter selects a resource: one of the values, or
 // structures, that it is given is found in it.
 func (c *call) selects(f model.Filter, value object) bool {
 	wanted := c.named(f)
@@ -46,7 +46,7 @@ func whole(elem any, f model.Filter) bool {
 	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return part(elem, on) == nil })
 }
 
-// found reports whether a value stands at a place in a thing. Where nothing
+// found reports whether a value stands at a place in a resource. Where nothing
 // stands there, a value may count nevertheless.
 func (c *call) found(f model.Filter, on model.Path, value object, want any) bool {
 	there := at(value, on)
@@ -57,7 +57,7 @@ func (c *call) found(f model.Filter, on model.Path, value object, want any) bool
 	return want != nil && slices.ContainsFunc(there, func(v any) bool { return sameText(v, want, fold) })
 }
 
-// unfound returns the errors for things that the request selects by key and
+// unfound returns the errors for resources that the request selects by key and
 // that are not there.
 func (c *call) unfound() []string {
 	var codes []string
@@ -70,7 +70,7 @@ func (c *call) unfound() []string {
 				only := func(v object) bool {
 					return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !c.found(f, on, v, part(elem, on)) })
 				}
-				if whole(elem, f) && !slices.ContainsFunc(c.listed(), func(t thing) bool { return only(t.value) }) {
+				if whole(elem, f) && !slices.ContainsFunc(c.listed(), func(t resource) bool { return only(t.value) }) {
 					codes = append(codes, c.errorOf(clause)...)
 				}
 			}

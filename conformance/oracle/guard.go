@@ -7,31 +7,31 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// guard marks the things that a fact does not let be put.
+// guard marks the resources that a fact does not let be put.
 func (c *call) guard(items []*item) {
 	for _, guard := range rules[model.Guard](c) {
 		for _, it := range items {
-			if len(it.why) == 0 && slices.Contains(c.refusedBy(guard), c.factOf(guard.Fact, it.value)) {
+			if len(it.why) == 0 && slices.Contains(c.rejectedBy(guard), c.factOf(guard.Fact, it.value)) {
 				it.why = append(it.why, "guard")
 			}
 		}
 	}
 }
 
-// refusedBy returns the values of a fact with which a guard lets nothing be
-// put: those that it refuses, and of those that it is silent about the ones
-// that are refused as well.
-func (c *call) refusedBy(guard model.Guard) []string {
-	refused := guard.Refuses
+// rejectedBy returns the values of a fact with which a guard lets nothing be
+// put: those that it rejects, and of those that it is silent about the ones
+// that are rejected as well.
+func (c *call) rejectedBy(guard model.Guard) []string {
+	rejected := guard.Rejects
 	for clause, silent := range rules[model.GuardSilent](c) {
-		if silent.Fact == guard.Fact && c.choice(clause) == "refused" {
-			refused = slices.Concat(refused, silent.Values)
+		if silent.Fact == guard.Fact && c.choice(clause) == "rejected" {
+			rejected = slices.Concat(rejected, silent.Values)
 		}
 	}
-	return refused
+	return rejected
 }
 
-// misfits returns the errors for things that do not have the form in which
+// misfits returns the errors for resources that do not have the form in which
 // something could be known of them, and of which nothing is.
 func (c *call) misfits(items []*item) []string {
 	var codes []string
@@ -46,7 +46,7 @@ func (c *call) misfits(items []*item) []string {
 	return codes
 }
 
-// factOf returns the value of a fact about a thing.
+// factOf returns the value of a fact about a resource.
 func (c *call) factOf(name string, about object) string {
 	fact := c.api.Fact(name)
 	for _, t := range c.find(name, c.like(about, fact.Key, name, c.about.Name)) {
@@ -55,16 +55,16 @@ func (c *call) factOf(name string, about object) string {
 	return fact.Initially
 }
 
-// changed removes the entities that a guard refuses now that a fact about
+// changed removes the entities that a guard rejects now that a fact about
 // their key has changed, where such do not stay.
 func (c *call) changed(fact *model.Fact, about object) {
 	for i := range c.api.Operations {
 		op := &c.api.Operations[i]
-		put := &call{Oracle: c.Oracle, op: op, as: c.as, now: c.now, about: c.api.Thing(op.Effect.Of), things: c.things}
+		put := &call{Oracle: c.Oracle, op: op, as: c.as, now: c.now, about: c.api.Resource(op.Effect.Of), resources: c.resources}
 		for clause, later := range rules[model.GuardLater](put) {
 			_, guard := rule[model.Guard](put)
 			if later.Fact != fact.Name || c.choice(clause) != "removed" ||
-				!slices.Contains(put.refusedBy(guard), put.factOf(fact.Name, about)) {
+				!slices.Contains(put.rejectedBy(guard), put.factOf(fact.Name, about)) {
 				continue
 			}
 			c.drop(op.Effect.Of, c.like(about, fact.Key, op.Effect.Of, fact.Name))

@@ -31,7 +31,7 @@ func (c *call) lacksKey() bool {
 	return slices.ContainsFunc(c.items(), func(it *item) bool { return len(c.missing(it)) > 0 })
 }
 
-// missing returns the members of its key that a thing lacks.
+// missing returns the members of its key that a resource lacks.
 func (c *call) missing(it *item) []string {
 	var names []string
 	for _, name := range c.about.Key {
@@ -42,7 +42,7 @@ func (c *call) missing(it *item) []string {
 	return names
 }
 
-// tellIncomplete marks the things whose keys lack a member.
+// tellIncomplete marks the resources whose keys lack a member.
 func (c *call) tellIncomplete(items []*item) {
 	if clause, _ := rule[model.Incomplete](c); clause == nil {
 		return
@@ -54,15 +54,15 @@ func (c *call) tellIncomplete(items []*item) {
 	}
 }
 
-// folded reports whether keys of a thing are one that differ in case or in
+// folded reports whether keys of a resource are one that differ in case or in
 // surrounding space only. Those of a fact are, if they are keys of an entity
 // that it guards and that is compared so.
-func (o *Oracle) folded(thing string) bool {
+func (o *Oracle) folded(resource string) bool {
 	for i := range o.api.Operations {
 		op := &o.api.Operations[i]
-		about := op.Effect.Of == thing
+		about := op.Effect.Of == resource
 		for _, guard := range rulesOf[model.Guard](op) {
-			about = about || guard.Fact == thing
+			about = about || guard.Fact == resource
 		}
 		for clause := range rulesOf[model.Identity](op) {
 			if about {

@@ -6,12 +6,12 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A row is what a listing shows of a thing, or of a group of things.
+// A row is what a listing shows of a resource, or of a group of resources.
 type row struct {
 	shown object
 	// value is what filters look at.
 	value object
-	// births are those of the thing or things.
+	// births are those of the resource or resources.
 	births []int
 	// optional reports that it may be left out.
 	optional bool
@@ -31,8 +31,8 @@ func (c *call) list() Outcome {
 	return out
 }
 
-// listed returns the things of which the request names the partition.
-func (c *call) listed() []thing {
+// listed returns the resources of which the request names the partition.
+func (c *call) listed() []resource {
 	partition := object{}
 	var names []string
 	for _, b := range c.op.Effect.From {
@@ -48,23 +48,23 @@ func (c *call) listed() []thing {
 func (c *call) rows() []row {
 	summary, sums := rule[model.Summary](c)
 	late := func(f model.Filter) bool { return summary != nil && f.On[0] == model.Path(c.about.Fact.Value) }
-	var things []thing
+	var resources []resource
 	for _, t := range c.listed() {
 		if c.suits(t.value, func(f model.Filter) bool { return !late(f) }) {
-			things = append(things, t)
+			resources = append(resources, t)
 		}
 	}
 	if summary != nil {
-		return slices.DeleteFunc(c.summedUp(sums, things), func(r row) bool { return !c.suits(r.value, late) })
+		return slices.DeleteFunc(c.summedUp(sums, resources), func(r row) bool { return !c.suits(r.value, late) })
 	}
 	var rows []row
-	for _, t := range things {
+	for _, t := range resources {
 		rows = append(rows, row{shown: c.seenAs(c.shown(t)), value: t.value, births: []int{t.born}, optional: c.orphaned()})
 	}
 	return rows
 }
 
-// suits reports whether those filters select a thing for which a condition
+// suits reports whether those filters select a resource for which a condition
 // holds.
 func (c *call) suits(value object, applies func(model.Filter) bool) bool {
 	for _, f := range rules[model.Filter](c) {
@@ -75,14 +75,14 @@ func (c *call) suits(value object, applies func(model.Filter) bool) bool {
 	return true
 }
 
-// seenAs returns a thing as the operation shows it.
-func (c *call) seenAs(thing object) object {
+// seenAs returns a resource as the operation shows it.
+func (c *call) seenAs(resource object) object {
 	if len(c.op.Effect.As) == 0 {
-		return thing
+		return resource
 	}
 	out := object{}
 	for _, b := range c.op.Effect.As {
-		if v, there := thing[b.Member]; there {
+		if v, there := resource[b.Member]; there {
 			out = put(out, b.Path, v)
 		}
 	}

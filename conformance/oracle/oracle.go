@@ -18,10 +18,10 @@ type Oracle struct {
 
 	api    *model.API
 	chosen map[string]string
-	// files has the things of each account and region, in the order in which
+	// partitions has the resources of each account and region, in the order in which
 	// they came. A slice that stands here is never written to.
-	rooms map[Scope][]thing
-	// births counts the things that there ever were.
+	partitions map[Scope][]resource
+	// births counts the resources that there ever were.
 	births int
 	// tokens are the page tokens that were seen, the newest last.
 	tokens []token
@@ -45,7 +45,7 @@ func New(api *model.API, profile map[string]string) *Oracle {
 // Clone returns an oracle that knows the same, and goes its own way from here.
 func (o *Oracle) Clone() *Oracle {
 	c := *o
-	c.rooms = maps.Clone(o.rooms)
+	c.partitions = maps.Clone(o.partitions)
 	c.tokens = slices.Clip(o.tokens)
 	return &c
 }
@@ -64,7 +64,7 @@ func (o *Oracle) Call(as Scope, now time.Time, operation string, input map[strin
 	if op == nil {
 		return Outcome{Codes: []string{o.unknownOperation()}}
 	}
-	c := &call{Oracle: o, op: op, as: as, now: now, in: input, about: o.api.Thing(op.Effect.Of)}
+	c := &call{Oracle: o, op: op, as: as, now: now, in: input, about: o.api.Resource(op.Effect.Of)}
 	for _, stage := range o.stages() {
 		var out Outcome
 		switch stage {
@@ -89,15 +89,15 @@ type call struct {
 	as    Scope
 	now   time.Time
 	in    object
-	about model.Thing
-	// things are those of the scope, as they are to be after the call.
-	things []thing
+	about model.Resource
+	// resources are those of the scope, as they are to be after the call.
+	resources []resource
 }
 
 // serve returns what is to come of a call that breaks no constraint.
 func (c *call) serve() Outcome {
 	home := c.home(c.as)
-	c.things = c.unexpired(c.rooms[home])
+	c.resources = c.unexpired(c.partitions[home])
 	var out Outcome
 	switch c.op.Effect.Verb {
 	case model.Puts, model.Sets:
@@ -109,14 +109,14 @@ func (c *call) serve() Outcome {
 	default:
 		return Outcome{open: true}
 	}
-	if c.rooms == nil {
-		c.rooms = map[Scope][]thing{}
+	if c.partitions == nil {
+		c.partitions = map[Scope][]resource{}
 	}
-	c.rooms[home] = c.things
+	c.partitions[home] = c.resources
 	return out
 }
 
-// objections returns the errors with which the service may refuse a request
+// objections returns the errors with which the service may reject a request
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(

@@ -11,11 +11,11 @@ import (
 
 // An Outcome is what is to come of a call.
 type Outcome struct {
-	// Codes are errors with any of which the call may be refused.
+	// Codes are errors with any of which the call may be rejected.
 	Codes []string
-	// Output is an answer that would do: one of a service that shows things in
+	// Output is an answer that would do: one of a service that shows resources in
 	// the order in which they came, as many on a page as fit. It is nil if the
-	// call must be refused. Where there are codes as well, either will do.
+	// call must be rejected. Where there are codes as well, either will do.
 	Output map[string]any
 
 	// open reports that nothing is known.
@@ -78,7 +78,7 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 	case want.Output == nil && got.Code == "":
 		return errors.New("the call succeeds")
 	case got.Code != "":
-		return fmt.Errorf("the call is refused with %s", got.Code)
+		return fmt.Errorf("the call is rejected with %s", got.Code)
 	}
 	m := &match{Oracle: o, words: o.words}
 	for _, rule := range rulesOf[model.Batch](want.op) {

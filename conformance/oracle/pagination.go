@@ -84,7 +84,7 @@ func (c *call) badToken() []string {
 	return nil
 }
 
-// strayToken returns the error with which a token may be refused, or not, of
+// strayToken returns the error with which a token may be rejected, or not, of
 // which no clause speaks: one of another operation, or one that comes with
 // other filters than before.
 func (c *call) strayToken() []string {
@@ -212,8 +212,8 @@ func (c *call) lastPage() string {
 	return ""
 }
 
-// isAmong reports whether one of some rows is of the same things. A group of
-// which a thing has come or gone since is another row: no document says
+// isAmong reports whether one of some rows is of the same resources. A group of
+// which a resource has come or gone since is another row: no document says
 // whether it keeps its place in a list.
 func (r *row) isAmong(rows []row) bool {
 	return slices.ContainsFunc(rows, func(other row) bool { return slices.Equal(r.births, other.births) })

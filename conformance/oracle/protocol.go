@@ -13,14 +13,14 @@ import (
 func (c *call) read() []string {
 	in, ok := c.understood(c.in, c.api.Shape(c.op.Input))
 	if !ok {
-		return []string{c.refusalOf(model.WrongType)}
+		return []string{c.rejectionOf(model.WrongType)}
 	}
 	c.in, _ = in.(object)
 	return nil
 }
 
-// refusalOf returns the error with which a rule of the wire refuses a request.
-func (o *Oracle) refusalOf(name string) string {
+// rejectionOf returns the error with which a rule of the wire rejects a request.
+func (o *Oracle) rejectionOf(name string) string {
 	for _, c := range o.api.Clauses {
 		if rule, ok := c.Rule.(model.Protocol); ok && rule.Name == name {
 			return rule.Error
@@ -29,7 +29,7 @@ func (o *Oracle) refusalOf(name string) string {
 	return "SerializationException"
 }
 
-func (o *Oracle) unknownOperation() string { return o.refusalOf(model.UnknownOperation) }
+func (o *Oracle) unknownOperation() string { return o.rejectionOf(model.UnknownOperation) }
 
 // understood returns what a service makes of a value, and whether it is of the
 // type of its shape.

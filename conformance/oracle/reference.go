@@ -45,16 +45,16 @@ func (c *call) keysAt(from []model.Binding) []object {
 // have.
 func (c *call) owned(rule model.Without) bool {
 	return slices.ContainsFunc(c.keysAt(rule.From), func(key object) bool {
-		found := c.find(rule.Entity, c.like(key, c.api.Thing(rule.Entity).Key, rule.Entity))
-		return slices.ContainsFunc(found, func(t thing) bool { return one(t.value, rule.Path) != nil })
+		found := c.find(rule.Entity, c.like(key, c.api.Resource(rule.Entity).Key, rule.Entity))
+		return slices.ContainsFunc(found, func(t resource) bool { return one(t.value, rule.Path) != nil })
 	})
 }
 
 // exists reports whether an entity is there that has a key, and the texts that
 // are asked of it.
 func (c *call) exists(ref model.Reference, key object) bool {
-	found := c.find(ref.Entity, c.like(key, c.api.Thing(ref.Entity).Key, ref.Entity))
-	return slices.ContainsFunc(found, func(t thing) bool {
+	found := c.find(ref.Entity, c.like(key, c.api.Resource(ref.Entity).Key, ref.Entity))
+	return slices.ContainsFunc(found, func(t resource) bool {
 		for _, w := range ref.Where {
 			if one(t.value, w.Path) != w.Value {
 				return false
@@ -76,7 +76,7 @@ func (c *call) theirs() []string {
 	return codes
 }
 
-// tellTheirs marks the things that name such an entity.
+// tellTheirs marks the resources that name such an entity.
 func (c *call) tellTheirs(items []*item) {
 	for clause, rule := range rules[model.Without](c) {
 		if c.choice(clause) == "failed-batch" && c.owned(rule) {
@@ -87,7 +87,7 @@ func (c *call) tellTheirs(items []*item) {
 	}
 }
 
-// tellUnknown marks the things that name what is not there.
+// tellUnknown marks the resources that name what is not there.
 func (c *call) tellUnknown(items []*item) {
 	for clause, ref := range rules[model.Reference](c) {
 		if c.choice(clause) != "failed-batch" || c.there(ref) {

@@ -2,7 +2,7 @@ package oracle
 
 import "slices"
 
-// remove returns what is to come of a call that deletes: the things whose keys
+// remove returns what is to come of a call that deletes: the resources whose keys
 // it gives are gone after it, and no others.
 func (c *call) remove() Outcome {
 	if codes := c.objections(); len(codes) > 0 {
@@ -29,7 +29,7 @@ func (c *call) remove() Outcome {
 	return out
 }
 
-// has reports whether the thing is there that has the key of another.
+// has reports whether the resource is there that has the key of another.
 func (c *call) has(value object) bool {
 	return len(c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name))) > 0
 }

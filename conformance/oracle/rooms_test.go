@@ -39,7 +39,7 @@ func TestFanOut(t *testing.T) {
 		)},
 		{"twice is once", nil, after(put("r", "", none, "a", "a"), list("r", "", exceptions(shown("r", "a", ""))))},
 		{"what fails twice is told once", nil, after(put("r", "", failed(shown("r", "c", ""), "guard"), "c", "c"))},
-		{"or twice is refused", map[string]string{"duplicate-keys": "error:" + invalid}, after(
+		{"or twice is rejected", map[string]string{"duplicate-keys": "error:" + invalid}, after(
 			put("r", "", invalid, "a", "a"), list("r", "", exceptions()),
 		)},
 	})
@@ -53,7 +53,7 @@ func TestKey(t *testing.T) {
 		return after(fact("r", "A ", "NON_COMPLIANT"), put("r", "", none, "a"), put("r", "", none, "A "), list("r", "", want))
 	}
 	play(t, []script{
-		{"a key without a member is refused", nil, after(
+		{"a key without a member is rejected", nil, after(
 			lacking("PutRemediationExceptions", invalid), lacking("DescribeRemediationExceptions", invalid), lacking("DeleteRemediationExceptions", invalid),
 			list("r", "", exceptions()),
 		)},
@@ -64,7 +64,7 @@ func TestKey(t *testing.T) {
 		{"or selects nothing", map[string]string{"describe-incomplete-key": "omitted"}, after(
 			put("r", "", none, "a", "b"), lacking("DescribeRemediationExceptions", exceptions(shown("r", "a", ""))),
 		)},
-		{"a rule without a name is refused", nil, []step{{call: "PutConfigRule", input: `{'ConfigRule': {'Source': {'Owner': 'AWS'}}}`, want: invalid}}},
+		{"a rule without a name is rejected", nil, []step{{call: "PutConfigRule", input: `{'ConfigRule': {'Source': {'Owner': 'AWS'}}}`, want: invalid}}},
 		{"case and space tell keys apart", nil, cased(exceptions(shown("r", "a", ""), shown("r", "A ", "")))},
 		{"or do not", map[string]string{"key-identity": "folded"}, cased(exceptions(shown("r", "A ", "")))},
 	})
@@ -84,7 +84,7 @@ func TestReference(t *testing.T) {
 			put("r", "", failed(shown("r", "a", ""), "reference"), "a"),
 			remove("r", failed(`{'ResourceId':'a','ResourceType':'T'}`, "reference"), "a"),
 		}},
-		{"a listing may refuse it too", map[string]string{"describe-unknown-rule": "error:" + noRule}, []step{list("r", "", noRule), rule("r"), list("r", "", exceptions())}},
+		{"a listing may reject it too", map[string]string{"describe-unknown-rule": "error:" + noRule}, []step{list("r", "", noRule), rule("r"), list("r", "", exceptions())}},
 		{"it is there", nil, where("AWS_CONFIG_PROCESS_CHECK", "{}")},
 		{"it is there, and is another kind", nil, where("S3_BUCKET_VERSIONING_ENABLED", noRule)},
 		{"what is never there", map[string]string{"no-configuration-needed": "error:NoSuchRemediationConfigurationException"}, after(
@@ -110,15 +110,15 @@ func TestGuard(t *testing.T) {
 	})
 }
 
-func TestRefusal(t *testing.T) {
+func TestRejection(t *testing.T) {
 	mixed := func(want string, rows ...string) []step {
 		return after(put("r", "", want, "a", "c"), list("r", "", exceptions(rows...)))
 	}
 	play(t, []script{
 		{"told as failed, the rest stored", nil, mixed(failed(shown("r", "c", ""), "guard"), shown("r", "a", ""))},
-		{"silent", map[string]string{"refused-keys": "silent"}, mixed(none, shown("r", "a", ""))},
-		{"an error, the rest stored", map[string]string{"refused-keys": "error:" + invalid}, mixed(invalid, shown("r", "a", ""))},
-		{"an error, none stored", map[string]string{"refused-keys": "error:" + invalid, "mixed-batch": "none-stored"}, mixed(invalid)},
+		{"silent", map[string]string{"rejected-keys": "silent"}, mixed(none, shown("r", "a", ""))},
+		{"an error, the rest stored", map[string]string{"rejected-keys": "error:" + invalid}, mixed(invalid, shown("r", "a", ""))},
+		{"an error, none stored", map[string]string{"rejected-keys": "error:" + invalid, "mixed-batch": "none-stored"}, mixed(invalid)},
 		{"none stored", map[string]string{"mixed-batch": "none-stored"}, mixed(failed(shown("r", "c", ""), "guard"))},
 	})
 }
@@ -134,7 +134,7 @@ func TestExpiry(t *testing.T) {
 			list("r", "", exceptions()),
 		)},
 		{"a deletion does not find it", nil, after(put("r", at, none, "a"), remove("r", noneSuch, "a").then(time.Minute))},
-		{"the past is refused", nil, after(put("r", `, 'ExpirationTime': 1900000000`, invalid, "a"), list("r", "", exceptions()))},
+		{"the past is rejected", nil, after(put("r", `, 'ExpirationTime': 1900000000`, invalid, "a"), list("r", "", exceptions()))},
 		{"or accepted, and gone at once", map[string]string{"past-expiry": "accepted"}, after(
 			put("r", `, 'ExpirationTime': 1900000000`, none, "a"), list("r", "", exceptions()),
 		)},
@@ -190,7 +190,7 @@ func TestPagination(t *testing.T) {
 		{"no characters", nil, after(two, list("r", `, 'NextToken': ''`, exceptions(a, b)))},
 		{"no characters are no token", map[string]string{"describe-empty-token": "error:" + noToken}, after(two, list("r", `, 'NextToken': ''`, noToken))},
 		{"beside keys", nil, after(two, list("r", `, 'Limit': 1, 'NextToken': 'x', 'ResourceKeys': `+keys("a", "b"), exceptions(a, b)))},
-		{"beside keys, refused", map[string]string{"describe-keys-unpaged": "error:" + invalid}, after(two,
+		{"beside keys, rejected", map[string]string{"describe-keys-unpaged": "error:" + invalid}, after(two,
 			list("r", `, 'Limit': 1, 'ResourceKeys': `+keys("a"), invalid), list("r", `, 'ResourceKeys': `+keys("a"), exceptions(a)))},
 	})
 }
@@ -202,7 +202,7 @@ func TestFilter(t *testing.T) {
 	const r = `{'ConfigRules':[{'ConfigRuleArn':'arn:aws:config:us-east-1:123456789012:config-rule/config-rule-w1','ConfigRuleId':'config-rule-w1','ConfigRuleName':'r','ConfigRuleState':'ACTIVE','Source':{'Owner':'AWS','SourceIdentifier':'AWS_CONFIG_PROCESS_CHECK'}}]}`
 	play(t, []script{
 		{"keys", nil, after(put("r", "", none, "a", "b"), list("r", `, 'ResourceKeys': `+keys("b", "x", "b"), exceptions(shown("r", "b", ""))))},
-		{"an absent key is refused", map[string]string{"describe-absent-keys": "error:" + invalid}, after(put("r", "", none, "a"),
+		{"an absent key is rejected", map[string]string{"describe-absent-keys": "error:" + invalid}, after(put("r", "", none, "a"),
 			list("r", `, 'ResourceKeys': `+keys("a", "x"), invalid))},
 		{"names", nil, []step{{call: "fact", input: `{'of': ['r', 'T', 'a'], 'value': 'COMPLIANT'}`}, rules(`'ConfigRuleNames': ['r']`, noRule)}},
 		{"what counts for one that has none", nil, []step{
@@ -258,7 +258,7 @@ func TestAllowed(t *testing.T) {
 		return []step{{call: "PutConfigRule", input: `{'ConfigRule': {'ConfigRuleName': 'r', 'ConfigRuleState': 'DELETING', 'Source': {'Owner': 'AWS'}}}`, want: want}}
 	}
 	play(t, []script{
-		{"refused", nil, state(invalid)},
+		{"rejected", nil, state(invalid)},
 		{"accepted", map[string]string{"rule-state-given": "accepted"}, state("{}")},
 		{"of a list", nil, []step{rule("r"), {call: "GetComplianceDetailsByConfigRule", input: `{'ConfigRuleName': 'r', 'ComplianceTypes': ['COMPLIANT', 'INSUFFICIENT_DATA']}`, want: invalid}}},
 		{"two mistakes", nil, []step{{call: "GetComplianceDetailsByConfigRule", input: `{'ConfigRuleName': 'r', 'ComplianceTypes': ['INSUFFICIENT_DATA']}`, want: invalid + " or " + noRule}}},

@@ -105,17 +105,17 @@ func (s *served) answer(r *http.Request, body []byte) (int, []byte) {
 		d.UseNumber()
 		var v any
 		if d.Decode(&v) != nil {
-			return refusal(s.api, "SerializationException")
+			return rejection(s.api, "SerializationException")
 		}
 		given, isObject := v.(map[string]any)
 		if _, err := d.Token(); err != io.EOF || !isObject {
-			return refusal(s.api, "SerializationException")
+			return rejection(s.api, "SerializationException")
 		}
 		in = given
 	}
 	want := s.o.Call(scopeOf(r), s.now(), name, in)
 	if want.Output == nil {
-		return refusal(s.api, want.Codes[0])
+		return rejection(s.api, want.Codes[0])
 	}
 	if err := s.o.Agree(want, oracle.Reply{Output: want.Output}); err != nil {
 		panic(fmt.Sprintf("%s(%s): the oracle does not agree with itself: %v", name, body, err))
@@ -130,7 +130,7 @@ func (s *served) answer(r *http.Request, body []byte) (int, []byte) {
 	return 200, out
 }
 
-func refusal(api *model.API, code string) (int, []byte) {
+func rejection(api *model.API, code string) (int, []byte) {
 	body, _ := json.Marshal(map[string]string{"__type": code, "message": "1 validation error detected: the oracle says so"})
 	status := 400
 	if e := api.Error(code); e != nil {

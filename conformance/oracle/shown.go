@@ -18,7 +18,7 @@ func (o *Oracle) Shown(as Scope, now time.Time, operation string, input map[stri
 	if op == nil {
 		return o.Agree(o.Call(as, now, operation, input), got)
 	}
-	// What is wrong with the page that is asked for is a reason to refuse it.
+	// What is wrong with the page that is asked for is a reason to reject it.
 	first := o.Clone().Call(as, now, operation, input)
 	if first.Output == nil || got.Code != "" {
 		return o.Agree(first, got)

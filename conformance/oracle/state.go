@@ -20,11 +20,11 @@ func (o *Oracle) Hash() uint64 {
 	return h.Sum64()
 }
 
-// String shows what the oracle takes for true: a line for each thing.
+// String shows what the oracle takes for true: a line for each resource.
 func (o *Oracle) String() string {
 	var lines []string
-	for as, things := range o.rooms {
-		for _, t := range things {
+	for as, resources := range o.partitions {
+		for _, t := range resources {
 			lines = append(lines, fmt.Sprintf("%s %s %s %s", as.Account, as.Region, t.of, show(o.settled(t.value))))
 		}
 	}
@@ -32,7 +32,7 @@ func (o *Oracle) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// settled returns a thing in which the words stand that are known.
+// settled returns a resource in which the words stand that are known.
 func (o *Oracle) settled(value object) object {
 	value = maps.Clone(value)
 	for name, v := range value {
@@ -56,13 +56,13 @@ func (o *Oracle) settled(value object) object {
 }
 
 // state returns all that counts of what the oracle knows, the order in which
-// things came among it.
+// resources came among it.
 func (o *Oracle) state() string {
 	var b strings.Builder
-	for _, as := range slices.SortedFunc(maps.Keys(o.rooms), func(a, b Scope) int {
+	for _, as := range slices.SortedFunc(maps.Keys(o.partitions), func(a, b Scope) int {
 		return strings.Compare(a.Account+a.Region, b.Account+b.Region)
 	}) {
-		for _, t := range o.rooms[as] {
+		for _, t := range o.partitions[as] {
 			fmt.Fprintf(&b, "\n%s %t %s", t.of, t.loose, show(o.settled(t.value)))
 			if len(o.tokens) > 0 {
 				fmt.Fprintf(&b, " %d", t.born)
@@ -81,10 +81,10 @@ func (o *Oracle) state() string {
 	return b.String()
 }
 
-// Things returns the entities, or the facts, of a name that there are.
-func (o *Oracle) Things(as Scope, now time.Time, name string) []map[string]any {
+// Resources returns the entities, or the facts, of a name that there are.
+func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]any {
 	c := &call{Oracle: o, as: as, now: now}
-	c.things = c.unexpired(o.rooms[o.home(as)])
+	c.resources = c.unexpired(o.partitions[o.home(as)])
 	var all []map[string]any
 	for _, t := range c.find(name, func(object) bool { return true }) {
 		all = append(all, plain(o.settled(t.value)).(object))

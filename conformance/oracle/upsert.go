@@ -32,7 +32,7 @@ func (c *call) write() Outcome {
 	return c.success(page{}, c.failures(items))
 }
 
-// upsert adds a thing, or replaces the one that has its key.
+// upsert adds a resource, or replaces the one that has its key.
 func (c *call) upsert(value object) {
 	old := c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name))
 	if len(old) > 0 {
@@ -48,7 +48,7 @@ func (c *call) upsert(value object) {
 	c.keep(c.about.Name, value, false)
 }
 
-// omitted returns what takes the place of a thing: what the new one leaves out
+// omitted returns what takes the place of a resource: what the new one leaves out
 // is cleared, or kept of the old.
 func (c *call) omitted(old, value object) object {
 	clause, _ := rule[model.Omitted](c)

@@ -6,7 +6,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// invalid returns the errors with which a request may be refused that breaks
+// invalid returns the errors with which a request may be rejected that breaks
 // constraints. It returns none if it breaks none.
 func (c *call) invalid() []string {
 	var checks []model.Check

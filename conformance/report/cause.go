@@ -105,7 +105,7 @@ func faultsOf(c *Clause) []fault {
 		// How the other choice looks is no fault of its own.
 		return named(fmt.Sprintf("makes %s instead of %s", abstract(s.Got), choice))
 	}
-	if what := s.refusal(); what != "" {
+	if what := s.rejection(); what != "" {
 		return named(what)
 	}
 	if what := s.contents(); len(what) > 0 {
@@ -131,9 +131,9 @@ var (
 // got returns what was wrong about the answer, without the rest of it.
 func (s *Step) got() string { return withinPattern.ReplaceAllString(s.Got, "") }
 
-// refusal says what is wrong about an answer that is no success, or that should
+// rejection says what is wrong about an answer that is no success, or that should
 // have been none. It returns "" if the fault is not that.
-func (s *Step) refusal() string {
+func (s *Step) rejection() string {
 	if s.Status == 0 && strings.HasPrefix(s.Got, "no answer") {
 		return "does not answer"
 	}
@@ -141,7 +141,7 @@ func (s *Step) refusal() string {
 	if codesPattern.MatchString(s.Expected) {
 		codes = strings.Split(s.Expected, " or ")
 	}
-	_, refused := strings.CutPrefix(s.Differs, "the call is refused with ")
+	_, rejected := strings.CutPrefix(s.Differs, "the call is rejected with ")
 	if s.Status < 400 {
 		switch {
 		case codes != nil && s.Status > 0:
@@ -166,7 +166,7 @@ func (s *Step) refusal() string {
 		return answer
 	case codes != nil:
 		return answer + " instead of " + s.Expected
-	case s.Expected == "success", s.Expected == "" && refused, listed(s.Expected):
+	case s.Expected == "success", s.Expected == "" && rejected, listed(s.Expected):
 		return answer + " to a valid request"
 	}
 	return ""

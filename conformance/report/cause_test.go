@@ -38,11 +38,11 @@ func TestCauseOfAStep(t *testing.T) {
 		{report.Step{Status: 500, Got: "500 InternalError: ah", Expected: "ValidationException"}, "List answers 500 InternalError"},
 		{report.Step{Status: 500, Got: "InternalError, in 500 InternalError: ah", Expected: "an error that List may answer with: A, B"}, "List answers 500 InternalError"},
 		{report.Step{Status: 503, Got: "503 <html>", Expected: "success"}, "List answers 503 without an error code"},
-		{report.Step{Status: 500, Got: "none, in 500 InternalError: oh", Expected: "a header X-Amzn-RequestId", Differs: "the call is refused with InternalError"}, "List is answered wrong: the call is refused with InternalError"},
+		{report.Step{Status: 500, Got: "none, in 500 InternalError: oh", Expected: "a header X-Amzn-RequestId", Differs: "the call is rejected with InternalError"}, "List is answered wrong: the call is rejected with InternalError"},
 		{report.Step{Status: 200, Got: "none, in 200 {}", Expected: "a header X-Amzn-RequestId"}, "List is answered wrong: expected a header X-Amzn-RequestId, got none"},
 		{report.Step{Status: 400, Got: "400 B: oh", Expected: "A"}, "List answers 400 B instead of A"},
 		{report.Step{Status: 400, Got: "400 B: oh", Expected: "success"}, "List answers 400 B to a valid request"},
-		{report.Step{Status: 400, Got: "400 B: oh", Differs: "the call is refused with B"}, "List answers 400 B to a valid request"},
+		{report.Step{Status: 400, Got: "400 B: oh", Differs: "the call is rejected with B"}, "List answers 400 B to a valid request"},
 		{report.Step{Status: 200, Got: `200 {"A":1}`, Expected: "A or B", Differs: "the call succeeds"}, "List accepts a request that it must reject with A or B"},
 		{report.Step{Status: 200, Got: `200 {"A":1}`, Differs: "the call succeeds"}, "List accepts a request that it must reject"},
 		{report.Step{Status: 200, Got: `1: [{"K":"x7"}]`, Expected: `1: [{"K":"x7","M":5}]`}, "List omits M"},
@@ -77,7 +77,7 @@ func TestCauseOfAStep(t *testing.T) {
 func TestCausesAreOrdered(t *testing.T) {
 	dropped := report.Step{Call: "List", Status: 200, Got: `1: [{"K":"a"}]`, Expected: `1: [{"K":"a","M":1}]`}
 	both := report.Step{Call: "List", Status: 200, Got: `1: [{"K":"a"}]`, Expected: `1: [{"K":"a","A":1,"M":1}]`}
-	broken := report.Step{Call: "Put", Status: 500, Got: "500 InternalError: oh", Expected: "success", Differs: "the call is refused with InternalError"}
+	broken := report.Step{Call: "Put", Status: 500, Got: "500 InternalError: oh", Expected: "success", Differs: "the call is rejected with InternalError"}
 	known := failing("known", broken)
 	known.Divergence = &endpoint.Divergence{Clause: "known"}
 	passed := failing("passed", broken)

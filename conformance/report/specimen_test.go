@@ -46,7 +46,7 @@ func faulty(next http.RoundTripper) http.RoundTripper {
 }
 
 // some are clauses of every kind of outcome, and not all that there are.
-var some = regexp.MustCompile(`^(expiry|timestamp-forms|upsert|omitted-members|refused-keys|(describe|delete|reply|validation)-.*|random|(Put|Delete)RemediationExceptions\..*(min|max|required).*)$`)
+var some = regexp.MustCompile(`^(expiry|timestamp-forms|upsert|omitted-members|rejected-keys|(describe|delete|reply|validation)-.*|random|(Put|Delete)RemediationExceptions\..*(min|max|required).*)$`)
 
 // specimen is a report with every outcome, of a faulty server, that has come
 // back from JSON: so the forms show all that a file has.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// success is the outcome of a call that was not refused.
+// success is the outcome of a call that was not rejected.
 const success = "success"
 
 // outcome returns what became of a call: success, the code of an error, or a

@@ -26,7 +26,7 @@ func errorForms(api *model.API) []Variant {
 			out["__type"] = change(r.code())
 		})
 	}
-	all := oneOf("error/type", refuses,
+	all := oneOf("error/type", rejects,
 		form{"namespace", sanitised, typed(func(code string) string { return namespace + code })},
 		form{"address", sanitised, typed(func(code string) string { return code + address })},
 		form{"namespace-and-address", sanitised, typed(func(code string) string { return namespace + code + address })},
@@ -43,7 +43,7 @@ func errorForms(api *model.API) []Variant {
 		})},
 	)
 	worded := wordsMatter(api)
-	all = append(all, oneOf("error/message", refuses,
+	all = append(all, oneOf("error/message", rejects,
 		form{"capital", spelling, failures(api, func(_ *call, _ *reply, out map[string]any) {
 			if text, ok := out["message"]; ok {
 				delete(out, "message")
@@ -62,7 +62,7 @@ func errorForms(api *model.API) []Variant {
 		})},
 	)...)
 	if code := codeOf(api, model.UnknownOperation); code != "" {
-		all = append(all, oneOf("error/unknown-operation", refuses, form{
+		all = append(all, oneOf("error/unknown-operation", rejects, form{
 			"not-found", "Services and frameworks answer 400 and 404 alike, and no document says which. Smithy issue 1368",
 			failures(api, func(c *call, r *reply, _ map[string]any) {
 				if c.op == nil && r.code() == code {

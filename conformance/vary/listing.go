@@ -31,7 +31,7 @@ type pager struct {
 	*listing
 	size func(i, n int) int
 	sort func(rows []any)
-	// foreign reports that tokens of other lists are refused.
+	// foreign reports that tokens of other lists are rejected.
 	foreign bool
 	// follows reports that a full last page is followed by an empty one.
 	follows bool
@@ -81,9 +81,9 @@ func (p *pager) answer(c *call) (*reply, error) {
 	if err != nil || !r.ok() || r.object() == nil {
 		return r, err
 	}
-	rows, refusal, err := p.all(c, in, r)
-	if err != nil || refusal != nil {
-		return refusal, err
+	rows, rejection, err := p.all(c, in, r)
+	if err != nil || rejection != nil {
+		return rejection, err
 	}
 	p.fill(r, from, p.wanted(in), rows)
 	return r, nil
@@ -115,7 +115,7 @@ func (p *pager) wanted(in map[string]any) int {
 
 // all returns all rows of which a reply shows the first, or the reply to a later
 // page if that is no success.
-func (p *pager) all(c *call, in map[string]any, first *reply) (rows []any, refusal *reply, err error) {
+func (p *pager) all(c *call, in map[string]any, first *reply) (rows []any, rejection *reply, err error) {
 	into := string(p.op.Effect.Into)
 	out := first.object()
 	rows, _ = out[into].([]any)

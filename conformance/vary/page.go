@@ -174,15 +174,15 @@ func (l *listing) choice(choices map[string]string, kind string) string {
 
 // key returns what tells a row from others.
 func (l *listing) key(row any) string {
-	thing := l.api.Thing(l.op.Effect.Of)
+	resource := l.api.Resource(l.op.Effect.Of)
 	var parts []any
 	if len(l.op.Effect.As) == 0 {
-		for _, name := range thing.Key {
+		for _, name := range resource.Key {
 			parts = append(parts, at(row, model.Path(name)))
 		}
 	}
 	for _, b := range l.op.Effect.As {
-		if slices.Contains(thing.Key, b.Member) {
+		if slices.Contains(resource.Key, b.Member) {
 			parts = append(parts, at(row, b.Path))
 		}
 	}

@@ -164,7 +164,7 @@ func compressed(body []byte) []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	if _, err := z.Write(body); errors.Join(err, z.Close()) != nil {
-		return body // which memory does not refuse
+		return body // which memory does not reject
 	}
 	return b.Bytes()
 }

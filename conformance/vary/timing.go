@@ -26,7 +26,7 @@ func rateLimits(api *model.API) []Variant {
 	}
 	return oneOf("rate-limit", limits, form{
 		name:      "now-and-then",
-		permitted: "Every operation may refuse a request that comes too soon. AWS, common errors: " + limit.Code,
+		permitted: "Every operation may reject a request that comes too soon. AWS, common errors: " + limit.Code,
 		layer: layer(api, func() behaviour {
 			var calls atomic.Int64
 			return func(c *call) (*reply, error) {

@@ -41,13 +41,13 @@ type stage int
 
 const (
 	ages     stage = iota // the time as of which a request is answered
-	fills                 // which members a thing has
+	fills                 // which members a resource has
 	lists                 // which rows a page has, and in which order
 	tokens                // what a token looks like
 	limits                // whether a request comes too soon
 	groups                // how failures are reported
 	values                // how a value is written
-	refuses               // how an error is reported
+	rejects               // how an error is reported
 	texts                 // how the JSON of a body is written
 	headings              // which headers an answer has
 )

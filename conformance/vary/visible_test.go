@@ -305,7 +305,7 @@ func TestWire(t *testing.T) {
 	}
 }
 
-// exchange sends a request that is refused, and returns the bytes of the reply.
+// exchange sends a request that is rejected, and returns the bytes of the reply.
 func exchange(t *testing.T, url, header string) string {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))

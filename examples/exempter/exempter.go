@@ -37,8 +37,8 @@ type Exemption struct {
 	Until time.Time
 }
 
-// A Refusal names a resource that AWS Config did not exempt.
-type Refusal struct {
+// A Rejection names a resource that AWS Config did not exempt.
+type Rejection struct {
 	Resource Resource
 	Why      string
 }
@@ -61,9 +61,9 @@ func New(cfg aws.Config) *Exempter {
 
 // Exempt exempts the resources from the rule's remediation until the time
 // given; for the zero time, for good. It returns the resources that AWS Config
-// refused. After an error, those before the failed call are exempt.
-func (e *Exempter) Exempt(ctx context.Context, rule, reason string, until time.Time, resources []Resource) ([]Refusal, error) {
-	var refused []Refusal
+// rejected. After an error, those before the failed call are exempt.
+func (e *Exempter) Exempt(ctx context.Context, rule, reason string, until time.Time, resources []Resource) ([]Rejection, error) {
+	var rejected []Rejection
 	for chunk := range slices.Chunk(resources, keysPerCall) {
 		in := &configservice.PutRemediationExceptionsInput{
 			ConfigRuleName: &rule,
@@ -77,25 +77,25 @@ func (e *Exempter) Exempt(ctx context.Context, rule, reason string, until time.T
 		}
 		out, err := e.client.PutRemediationExceptions(ctx, in)
 		if err != nil {
-			return refused, fmt.Errorf("exempting %d resources from rule %s: %w", len(chunk), rule, err)
+			return rejected, fmt.Errorf("exempting %d resources from rule %s: %w", len(chunk), rule, err)
 		}
 		for _, batch := range out.FailedBatches {
 			for _, item := range batch.FailedItems {
-				refused = append(refused, Refusal{
+				rejected = append(rejected, Rejection{
 					Resource: resource(item.ResourceType, item.ResourceId),
 					Why:      aws.ToString(batch.FailureMessage),
 				})
 			}
 		}
 	}
-	return refused, nil
+	return rejected, nil
 }
 
 // Resume ends the exemptions of the resources. It returns those that AWS
 // Config reports as failed, which may be because they were not exempt. If none
 // of a chunk was exempt, all is as it should be.
-func (e *Exempter) Resume(ctx context.Context, rule string, resources []Resource) ([]Refusal, error) {
-	var failed []Refusal
+func (e *Exempter) Resume(ctx context.Context, rule string, resources []Resource) ([]Rejection, error) {
+	var failed []Rejection
 	for chunk := range slices.Chunk(resources, keysPerCall) {
 		out, err := e.client.DeleteRemediationExceptions(ctx, &configservice.DeleteRemediationExceptionsInput{
 			ConfigRuleName: &rule,
@@ -109,7 +109,7 @@ func (e *Exempter) Resume(ctx context.Context, rule string, resources []Resource
 		}
 		for _, batch := range out.FailedBatches {
 			for _, key := range batch.FailedItems {
-				failed = append(failed, Refusal{
+				failed = append(failed, Rejection{
 					Resource: resource(key.ResourceType, key.ResourceId),
 					Why:      aws.ToString(batch.FailureMessage),
 				})

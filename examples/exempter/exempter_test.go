@@ -39,9 +39,9 @@ func TestExemptsManyUntilTheirTime(t *testing.T) {
 	e := exempter.New(sdkv2.Config(f))
 	until := f.Clock.Now().Add(time.Hour)
 
-	refused, err := e.Exempt(t.Context(), rule, "migrating", until, resources)
-	if err != nil || len(refused) != 0 {
-		t.Fatalf("Exempt() = %v, %v, want all exempt", refused, err)
+	rejected, err := e.Exempt(t.Context(), rule, "migrating", until, resources)
+	if err != nil || len(rejected) != 0 {
+		t.Fatalf("Exempt() = %v, %v, want all exempt", rejected, err)
 	}
 	if got := len(f.Calls()); got != 3 {
 		t.Errorf("Exempt made %d calls, want 3", got)
@@ -62,17 +62,17 @@ func TestExemptsManyUntilTheirTime(t *testing.T) {
 	}
 }
 
-func TestTellsWhatIsRefused(t *testing.T) {
+func TestTellsWhatIsRejected(t *testing.T) {
 	resources, f := volumes(120)
 	compliant := resources[110]
 	f.SetCompliance(rule, compliant.Type, compliant.ID, remediation.ComplianceTypeCompliant)
 
-	refused, err := exempter.New(sdkv2.Config(f)).Exempt(t.Context(), rule, "", time.Time{}, resources)
+	rejected, err := exempter.New(sdkv2.Config(f)).Exempt(t.Context(), rule, "", time.Time{}, resources)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(refused) != 1 || refused[0].Resource != compliant || refused[0].Why == "" {
-		t.Errorf("Exempt() = %v, want %v with a reason", refused, compliant)
+	if len(rejected) != 1 || rejected[0].Resource != compliant || rejected[0].Why == "" {
+		t.Errorf("Exempt() = %v, want %v with a reason", rejected, compliant)
 	}
 	if got := len(f.State().RemediationExceptions); got != 119 {
 		t.Errorf("%d resources are exempt, want 119", got)
@@ -99,9 +99,9 @@ func TestResumesWhatMayNotBeExempt(t *testing.T) {
 func TestPastIsNoError(t *testing.T) {
 	resources, f := volumes(1)
 	e := exempter.New(sdkv2.Config(f))
-	refused, err := e.Exempt(t.Context(), rule, "", f.Clock.Now().Add(-time.Minute), resources)
-	if err != nil || len(refused) != 0 {
-		t.Errorf("Exempt() until a minute ago = %v, %v, want no complaint", refused, err)
+	rejected, err := e.Exempt(t.Context(), rule, "", f.Clock.Now().Add(-time.Minute), resources)
+	if err != nil || len(rejected) != 0 {
+		t.Errorf("Exempt() until a minute ago = %v, %v, want no complaint", rejected, err)
 	}
 	if exempt, err := e.Exempted(t.Context(), rule); err != nil || len(exempt) != 0 {
 		t.Errorf("Exempted() = %v, %v, want none", exempt, err)
@@ -116,11 +116,11 @@ func TestOutlastsThrottling(t *testing.T) {
 		cfg := sdkv2.Config(f)
 		cfg.HTTPClient = &throttled{times: 5, next: cfg.HTTPClient}
 		began := time.Now()
-		if refused, err := exempter.New(cfg).Exempt(t.Context(), rule, "", time.Time{}, resources); err != nil || len(refused) != 0 {
-			t.Errorf("Exempt() = %v, %v, want it to outlast five refusals", refused, err)
+		if rejected, err := exempter.New(cfg).Exempt(t.Context(), rule, "", time.Time{}, resources); err != nil || len(rejected) != 0 {
+			t.Errorf("Exempt() = %v, %v, want it to outlast five rejections", rejected, err)
 		}
 		if time.Since(began) < time.Second {
-			t.Errorf("five refusals were outlasted in %v, want growing pauses", time.Since(began))
+			t.Errorf("five rejections were outlasted in %v, want growing pauses", time.Since(began))
 		}
 	})
 }

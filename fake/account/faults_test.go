@@ -91,7 +91,7 @@ func TestThrottledCallersCanBegin(t *testing.T) {
 	}
 	out, err := sts.NewFromConfig(config).GetCallerIdentity(t.Context(), nil)
 	if err != nil || aws.ToString(out.Account) != fake.DefaultScope.Account {
-		t.Errorf("GetCallerIdentity() = %v, %v, want the account after three refusals", out, err)
+		t.Errorf("GetCallerIdentity() = %v, %v, want the account after three rejections", out, err)
 	}
 }
 

@@ -127,7 +127,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-func TestDecodeRefuses(t *testing.T) {
+func TestDecodeRejects(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"Name":1}`:                      "Name: expected a string, found a number",
 		`{"Name":{}}`:                     "Name: expected a string, found an object",

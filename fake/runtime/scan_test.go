@@ -69,8 +69,8 @@ var corpus = []string{
 	`{"a":` + strings.Repeat("[", 900000),
 }
 
-// TestHalfSurrogatesAreRefused covers what encoding/json lets pass.
-func TestHalfSurrogatesAreRefused(t *testing.T) {
+// TestHalfSurrogatesAreRejected covers what encoding/json lets pass.
+func TestHalfSurrogatesAreRejected(t *testing.T) {
 	for text, want := range map[string]string{
 		`"\ud83d\ude00"`:    "😀",
 		`"a\u0041\u00e9"`:   "aAé",

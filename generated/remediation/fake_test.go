@@ -158,8 +158,8 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("a context that is done gives %v", err)
 	}
 	_, err := f.PutRemediationExceptions(t.Context(), &remediation.PutRemediationExceptionsInput{ConfigRuleName: "none", ResourceKeys: keys("a")})
-	var refused *fake.Error
-	if !errors.As(err, &refused) || refused.Operation != "PutRemediationExceptions" || !errors.Is(err, remediation.NoSuchConfigRule) || refused.Message == "" {
+	var rejected *fake.Error
+	if !errors.As(err, &rejected) || rejected.Operation != "PutRemediationExceptions" || !errors.Is(err, remediation.NoSuchConfigRule) || rejected.Message == "" {
 		t.Errorf("an unknown rule gives %v", err)
 	}
 }
@@ -271,7 +271,7 @@ func TestControlState(t *testing.T) {
 		t.Errorf("facts = %d %s", status, answer)
 	}
 	if diff := cmp.Diff(before, f.State()); diff != "" {
-		t.Errorf("what was refused changed the state (-want +got):\n%s", diff)
+		t.Errorf("what was rejected changed the state (-want +got):\n%s", diff)
 	}
 	text, _ := json.Marshal(before)
 	f.Reset(remediation.State{})

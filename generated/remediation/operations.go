@@ -215,9 +215,9 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		here.RemediationExceptions.Put(item)
 	}
 
-	// clause refused-keys: A key for which no exception is made is reported in
+	// clause rejected-keys: A key for which no exception is made is reported in
 	// FailedBatches of a reply that is otherwise a success.
-	switch f.profile.RefusedKeys {
+	switch f.profile.RejectedKeys {
 	case ChoiceSilent:
 		// They are not reported.
 	case ChoiceErrorInvalidParameterValue:

@@ -50,7 +50,7 @@ type Profile struct {
 	// ChoiceErrorNoSuchRemediationConfiguration. By default: The rule does not
 	// need a remediation configuration.
 	NoConfigurationNeeded fake.Choice `json:"no-configuration-needed,omitempty"`
-	// NeverEvaluated is the choice in clause never-evaluated: ChoiceRefused,
+	// NeverEvaluated is the choice in clause never-evaluated: ChoiceRejected,
 	// which is the model's own, or ChoiceAccepted. By default: No exception is
 	// made for a resource whose compliance is unknown because the rule never
 	// evaluated it.
@@ -64,11 +64,12 @@ type Profile struct {
 	// is the model's own, or ChoiceRemoved. By default: An exception stays when
 	// its resource becomes COMPLIANT later.
 	LaterCompliant fake.Choice `json:"later-compliant,omitempty"`
-	// RefusedKeys is the choice in clause refused-keys: ChoiceFailedBatch, which
-	// is the model's own, or ChoiceSilent or ChoiceErrorInvalidParameterValue.
-	// By default: A key for which no exception is made is reported in
-	// FailedBatches of a reply that is otherwise a success.
-	RefusedKeys fake.Choice `json:"refused-keys,omitempty"`
+	// RejectedKeys is the choice in clause rejected-keys: ChoiceFailedBatch,
+	// which is the model's own, or ChoiceSilent or
+	// ChoiceErrorInvalidParameterValue. By default: A key for which no exception
+	// is made is reported in FailedBatches of a reply that is otherwise a
+	// success.
+	RejectedKeys fake.Choice `json:"rejected-keys,omitempty"`
 	// MixedBatch is the choice in clause mixed-batch: ChoiceRestStored, which is
 	// the model's own, or ChoiceNoneStored. By default: If some keys are
 	// rejected, the others get their exceptions.
@@ -200,7 +201,7 @@ const (
 	ChoiceFolded                              fake.Choice = "folded"
 	ChoiceFailedBatch                         fake.Choice = "failed-batch"
 	ChoiceNotNeeded                           fake.Choice = "not-needed"
-	ChoiceRefused                             fake.Choice = "refused"
+	ChoiceRejected                            fake.Choice = "rejected"
 	ChoiceAccepted                            fake.Choice = "accepted"
 	ChoiceOverlooked                          fake.Choice = "overlooked"
 	ChoiceStays                               fake.Choice = "stays"
@@ -255,10 +256,10 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "unknown-rule", Chosen: &p.UnknownRule, Choices: []fake.Choice{ChoiceErrorNoSuchConfigRule, ChoiceErrorInvalidParameterValue, ChoiceFailedBatch}},
 		{Clause: "service-linked-rule", Chosen: &p.ServiceLinkedRule, Choices: []fake.Choice{ChoiceErrorAccessDenied, ChoiceErrorInsufficientPermissions, ChoiceFailedBatch}},
 		{Clause: "no-configuration-needed", Chosen: &p.NoConfigurationNeeded, Choices: []fake.Choice{ChoiceNotNeeded, ChoiceErrorNoSuchRemediationConfiguration}},
-		{Clause: "never-evaluated", Chosen: &p.NeverEvaluated, Choices: []fake.Choice{ChoiceRefused, ChoiceAccepted}},
+		{Clause: "never-evaluated", Chosen: &p.NeverEvaluated, Choices: []fake.Choice{ChoiceRejected, ChoiceAccepted}},
 		{Clause: "unsupported-type", Chosen: &p.UnsupportedType, Choices: []fake.Choice{ChoiceOverlooked, ChoiceErrorInvalidParameterValue}},
 		{Clause: "later-compliant", Chosen: &p.LaterCompliant, Choices: []fake.Choice{ChoiceStays, ChoiceRemoved}},
-		{Clause: "refused-keys", Chosen: &p.RefusedKeys, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceSilent, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rejected-keys", Chosen: &p.RejectedKeys, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceSilent, ChoiceErrorInvalidParameterValue}},
 		{Clause: "mixed-batch", Chosen: &p.MixedBatch, Choices: []fake.Choice{ChoiceRestStored, ChoiceNoneStored}},
 		{Clause: "past-expiry", Chosen: &p.PastExpiry, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "expiry-precision", Chosen: &p.ExpiryPrecision, Choices: []fake.Choice{ChoiceMilliseconds, ChoiceSeconds}},

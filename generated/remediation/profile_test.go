@@ -54,10 +54,10 @@ func TestProfileIsCheckedAsAWhole(t *testing.T) {
 	f := remediation.New(remediation.State{})
 	err := f.SetProfile(remediation.Profile{
 		OmittedMembers: remediation.ChoiceKept,
-		RefusedKeys:    remediation.ChoiceKept,
+		RejectedKeys:   remediation.ChoiceKept,
 		MixedBatch:     "some-stored",
 	})
-	want := `refused-keys: "kept" is not a choice; "failed-batch", "silent" or "error:InvalidParameterValueException" is right
+	want := `rejected-keys: "kept" is not a choice; "failed-batch", "silent" or "error:InvalidParameterValueException" is right
 mixed-batch: "some-stored" is not a choice; "rest-stored" or "none-stored" is right`
 	if err == nil || err.Error() != want {
 		t.Errorf("SetProfile = %v, want %s", err, want)

@@ -275,7 +275,7 @@ var Contract = model.API{
 			ID:          "unknown-member",
 			Kind:        "protocol",
 			Description: "A member that the model does not know is ignored.",
-			Source:      "No public document says so of requests; a server that did otherwise would refuse clients newer than itself",
+			Source:      "No public document says so of requests; a server that did otherwise would reject clients newer than itself",
 			Provenance:  model.Assumed,
 			Rule:        model.Protocol{Name: "unknown-member"},
 		},
@@ -502,7 +502,7 @@ func NullMemberClause(t *testing.T, target conformance.Target) {
 // A member that the model does not know is ignored.
 //
 // Source: No public document says so of requests; a server that did
-// otherwise would refuse clients newer than itself.
+// otherwise would reject clients newer than itself.
 func UnknownMemberClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "unknown-member")
 }

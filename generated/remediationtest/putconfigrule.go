@@ -124,7 +124,7 @@ var operationPutConfigRule = model.Operation{
 			ID:          "rule-state-given",
 			Kind:        "allowed",
 			Description: "A put may set no state but ACTIVE.",
-			Source:      "API reference, ConfigRule, ConfigRuleState, does not say; other fakes of AWS Config refuse it",
+			Source:      "API reference, ConfigRule, ConfigRuleState, does not say; other fakes of AWS Config reject it",
 			Provenance:  model.Assumed,
 			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
 			Choice:      "error:InvalidParameterValueException",
@@ -747,7 +747,7 @@ func RuleStateClause(t *testing.T, target conformance.Target) {
 // A put may set no state but ACTIVE.
 //
 // Source: API reference, ConfigRule, ConfigRuleState, does not say; other
-// fakes of AWS Config refuse it.
+// fakes of AWS Config reject it.
 func RuleStateGivenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-state-given")
 }

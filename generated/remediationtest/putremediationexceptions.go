@@ -139,7 +139,7 @@ var operationPutRemediationExceptions = model.Operation{
 			Rule: model.Guard{
 				Fact:    "compliance",
 				Accepts: []string{"NON_COMPLIANT"},
-				Refuses: []string{"COMPLIANT", "NOT_APPLICABLE"},
+				Rejects: []string{"COMPLIANT", "NOT_APPLICABLE"},
 				Reason:  "The resource is not NON_COMPLIANT with the rule.",
 			},
 		},
@@ -149,8 +149,8 @@ var operationPutRemediationExceptions = model.Operation{
 			Description: "No exception is made for a resource whose compliance is unknown because the rule never evaluated it.",
 			Source:      "API reference, PutRemediationExceptions, note on non-compliant resources, is silent about it",
 			Provenance:  model.Assumed,
-			Choices:     []string{"refused", "accepted"},
-			Choice:      "refused",
+			Choices:     []string{"rejected", "accepted"},
+			Choice:      "rejected",
 			Rule:        model.GuardSilent{Fact: "compliance", Values: []string{"INSUFFICIENT_DATA"}},
 		},
 		{
@@ -178,18 +178,18 @@ var operationPutRemediationExceptions = model.Operation{
 			Rule:        model.GuardLater{Fact: "compliance"},
 		},
 		{
-			ID:          "refused-keys",
-			Kind:        "refusal",
+			ID:          "rejected-keys",
+			Kind:        "rejection",
 			Description: "A key for which no exception is made is reported in FailedBatches of a reply that is otherwise a success.",
 			Source:      "API reference, PutRemediationExceptions, note on non-compliant resources, does not say how",
 			Provenance:  model.Assumed,
 			Choices:     []string{"failed-batch", "silent", "error:InvalidParameterValueException"},
 			Choice:      "failed-batch",
-			Rule:        model.Refusal{},
+			Rule:        model.Rejection{},
 		},
 		{
 			ID:          "mixed-batch",
-			Kind:        "refusal/partial",
+			Kind:        "rejection/partial",
 			Description: "If some keys are rejected, the others get their exceptions.",
 			Source:      "API reference, PutRemediationExceptions, does not say",
 			Provenance:  model.Assumed,
@@ -522,7 +522,7 @@ func LaterCompliantClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "later-compliant")
 }
 
-// RefusedKeysClause checks a target against the clause refused-keys of
+// RejectedKeysClause checks a target against the clause rejected-keys of
 // PutRemediationExceptions, which is assumed:
 //
 // A key for which no exception is made is reported in FailedBatches of a
@@ -530,8 +530,8 @@ func LaterCompliantClause(t *testing.T, target conformance.Target) {
 //
 // Source: API reference, PutRemediationExceptions, note on non-compliant
 // resources, does not say how.
-func RefusedKeysClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "refused-keys")
+func RejectedKeysClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rejected-keys")
 }
 
 // MixedBatchClause checks a target against the clause mixed-batch of

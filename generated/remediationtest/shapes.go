@@ -6,7 +6,7 @@ package remediationtest
 
 import "github.com/fakesmith/fakesmith/model"
 
-// shapes are the types that the operations and things of the contract are
+// shapes are the types that the operations and resources of the contract are
 // made of.
 var shapes = []model.Shape{
 	{

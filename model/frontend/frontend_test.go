@@ -134,8 +134,8 @@ func TestContractBesideAWSModel(t *testing.T) {
 	if n := len(ids(got)); n < 100 {
 		t.Errorf("there are %d clauses", n)
 	}
-	if got.Package != "remediation" || got.Thing("compliance").Shape == nil {
-		t.Errorf("package %s, compliance %+v", got.Package, got.Thing("compliance"))
+	if got.Package != "remediation" || got.Resource("compliance").Shape == nil {
+		t.Errorf("package %s, compliance %+v", got.Package, got.Resource("compliance"))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // TestHostile reads documents in which few words make for much work. Each is
-// answered soon, and those that would make a giant are refused.
+// answered soon, and those that would make a giant are rejected.
 func TestHostile(t *testing.T) {
 	const n = 20_000
 	shapes := func(format string) string {

@@ -54,7 +54,7 @@ func observe(s *testcase.Session, a *action, h *result) string {
 type observer struct {
 	*testcase.Session
 	op    *model.Operation
-	about model.Thing
+	about model.Resource
 }
 
 func (o *observer) value(v any, shape *model.Shape, at model.Path) any {

@@ -50,7 +50,9 @@ func (c *Contract) OperationsOn(resource string) Operations {
 
 // ResourceOf returns the entity or fact that an operation puts, sets, deletes
 // or reads.
-func (c *Contract) ResourceOf(op *model.Operation) model.Thing { return c.API.Thing(op.Effect.Of) }
+func (c *Contract) ResourceOf(op *model.Operation) model.Resource {
+	return c.API.Resource(op.Effect.Of)
+}
 
 // IsRead reports whether an operation changes nothing.
 func IsRead(op *model.Operation) bool {
@@ -93,6 +95,6 @@ func (c *Contract) Example(resource string) value.Object {
 			}
 		}
 	}
-	o, _ := c.Least(c.API.Thing(resource).Shape).(value.Object)
+	o, _ := c.Least(c.API.Resource(resource).Shape).(value.Object)
 	return o
 }

@@ -99,13 +99,13 @@ func others(t *script.T) []endpoint.Scope {
 }
 
 // subjects returns all entities and facts.
-func subjects(s *testcase.Session) []model.Thing {
-	var all []model.Thing
+func subjects(s *testcase.Session) []model.Resource {
+	var all []model.Resource
 	for i := range s.API.Entities {
-		all = append(all, s.API.Thing(s.API.Entities[i].Name))
+		all = append(all, s.API.Resource(s.API.Entities[i].Name))
 	}
 	for i := range s.API.Facts {
-		all = append(all, s.API.Thing(s.API.Facts[i].Name))
+		all = append(all, s.API.Resource(s.API.Facts[i].Name))
 	}
 	return all
 }

@@ -31,7 +31,7 @@ func (x *explorer) allMoves() []move {
 }
 
 // placeMoves returns the moves that put and delete partitions.
-func (x *explorer) placeMoves(resource model.Thing, ops effect.Operations) []move {
+func (x *explorer) placeMoves(resource model.Resource, ops effect.Operations) []move {
 	var all []move
 	for i, name := range x.c.pools[resource.Key[0]] {
 		entity := value.With(x.Example(resource.Name), value.Object{resource.Key[0]: name})
@@ -48,7 +48,7 @@ func (x *explorer) placeMoves(resource model.Thing, ops effect.Operations) []mov
 
 // decisions returns the moves that set a fact: by a power of the target, or
 // else by an operation.
-func (x *explorer) decisions(resource model.Thing, op *model.Operation) []move {
+func (x *explorer) decisions(resource model.Resource, op *model.Operation) []move {
 	var all []move
 	for _, k := range x.keys(resource) {
 		values := x.ValuesOf(resource.Fact)
@@ -87,7 +87,7 @@ type placedKey struct {
 }
 
 // keys returns two keys in each of two partitions. They differ in one member.
-func (x *explorer) keys(resource model.Thing) []placedKey {
+func (x *explorer) keys(resource model.Resource) []placedKey {
 	vary := -1
 	for i, name := range resource.Key {
 		if !slices.Contains(resource.Partition, name) {
@@ -117,7 +117,7 @@ func (x *explorer) keys(resource model.Thing) []placedKey {
 
 // keyMoves returns the moves of an operation on the keys of a partition: with
 // one, with the other, and if a request may have several, with both.
-func (x *explorer) keyMoves(resource model.Thing, op *model.Operation) []move {
+func (x *explorer) keyMoves(resource model.Resource, op *model.Operation) []move {
 	if op == nil || x.Missing[op.Name] != "" {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (x *explorer) keyMoves(resource model.Thing, op *model.Operation) []move {
 // variants returns the members that a put may have besides the key: those of a
 // resource that stays, with all of its texts, and one for each instant of
 // expiry.
-func (x *explorer) variants(resource model.Thing, op *model.Operation) []func(time.Time) value.Object {
+func (x *explorer) variants(resource model.Resource, op *model.Operation) []func(time.Time) value.Object {
 	if op.Effect.Verb != model.Puts {
 		return []func(time.Time) value.Object{func(time.Time) value.Object { return value.Object{} }}
 	}

@@ -25,7 +25,7 @@ func RandomCalls(t *script.T) {
 	}
 	tr, c := newTrace(t), newDomain(t)
 	who := c.scopes[0]
-	c.existing = func(name string) []value.Object { return tr.o.Things(oracle.Scope(who), tr.at, name) }
+	c.existing = func(name string) []value.Object { return tr.o.Resources(oracle.Scope(who), tr.at, name) }
 	tr.prelude(c)
 	actions := map[string]func(*rapid.T){}
 	for i := range t.API.Operations {
@@ -126,7 +126,7 @@ func (tr *trace) ends(as endpoint.Scope) []time.Time {
 		if !ok {
 			continue
 		}
-		for _, resource := range tr.o.Things(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
+		for _, resource := range tr.o.Resources(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
 			if end, ends := value.TimeOf(resource[rule.At]); ends {
 				all = append(all, end)
 			}
@@ -146,7 +146,7 @@ func settled(t *script.T) {
 func (tr *trace) prelude(c *domain) {
 	d := dieOf(tr.Rapid)
 	for i := range tr.API.Entities {
-		about := tr.API.Thing(tr.API.Entities[i].Name)
+		about := tr.API.Resource(tr.API.Entities[i].Name)
 		op := tr.OperationsOn(about.Name).Put
 		if op == nil || len(about.Partition) > 0 || tr.Missing[op.Name] != "" {
 			continue

@@ -11,7 +11,7 @@ func All() []script.Property {
 	for _, kind := range [][]script.Property{
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
 		upsertProperties, assignedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties,
-		guardProperties, refusalProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
+		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
 		removalProperties, absentProperties, cascadeProperties, factProperties,
 	} {
 		all = append(all, kind...)

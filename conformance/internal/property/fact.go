@@ -99,7 +99,7 @@ func expectHeeded(t *script.T, facts []value.Object) {
 			case slices.Contains(guard.Accepts, value):
 				o.Put(resource...)
 				o.Expect(resource, o.Find(key))
-			case slices.Contains(guard.Refuses, value):
+			case slices.Contains(guard.Rejects, value):
 				o.TryPut(resource...)
 				o.Expect(nil, o.Find(key))
 			}

@@ -96,7 +96,7 @@ var fanOutProperties = []script.Property{
 		case 1:
 			return "once"
 		}
-		return "told-twice"
+		return "reported-twice"
 	}},
 }
 

@@ -16,11 +16,11 @@ var guardProperties = []script.Property{
 		t.NeedFact(guard.Fact)
 		var keys []value.Object
 		if t.Fixtures != nil {
-			keys = slices.Concat(t.FixtureKeys(1, guard.Accepts), t.FixtureKeys(1, guard.Refuses))
+			keys = slices.Concat(t.FixtureKeys(1, guard.Accepts), t.FixtureKeys(1, guard.Rejects))
 		} else {
 			keys = t.SpreadKeys(2)
 			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Accepts).Draw(t.Rapid, "accepted value"), keys[0])
-			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.Rapid, "rejected value"), keys[1])
+			t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Rejects).Draw(t.Rapid, "rejected value"), keys[1])
 		}
 		resources := t.Describe(keys...)
 		t.Put(resources[0])
@@ -36,7 +36,7 @@ var guardProperties = []script.Property{
 		t.Expect(resources, t.Find(keys...))
 		// An existing resource is not replaced either while the fact is
 		// rejected. Another clause says whether it stays.
-		t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Refuses).Draw(t.Rapid, "value rejected later"), keys[0])
+		t.SetFacts(guard.Fact, rapid.SampledFrom(guard.Rejects).Draw(t.Rapid, "value rejected later"), keys[0])
 		if len(t.Find(keys[0])) > 0 {
 			t.TryPut(t.Describe(keys[0])...)
 			t.Expect(resources[:1], t.Find(keys[0]))
@@ -59,7 +59,7 @@ var guardProperties = []script.Property{
 		}
 		t.TryPut(resource)
 		found := t.Find(key)
-		seen := "refused"
+		seen := "rejected"
 		if len(found) > 0 {
 			t.Expect([]value.Object{resource}, found)
 			seen = "accepted"
@@ -107,7 +107,7 @@ func accepted(t *script.T, fact string) string {
 func rejected(t *script.T, fact string) []string {
 	for _, c := range t.Op.Clauses {
 		if guard, ok := c.Rule.(model.Guard); ok && guard.Fact == fact {
-			return guard.Refuses
+			return guard.Rejects
 		}
 	}
 	t.Skip("no clause says with which %s a put is rejected", fact)

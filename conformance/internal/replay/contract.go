@@ -60,10 +60,10 @@ func (r *replayer) noteKeys(op *model.Operation, e *recording.Exchange) {
 	}
 }
 
-// mostKeys is how many things of a kind are followed.
+// mostKeys is how many resources of a kind are followed.
 const mostKeys = 1000
 
-// narrowed returns a request that is about one thing only.
+// narrowed returns a request that is about one resource only.
 func (r *replayer) narrowed(op *model.Operation, in, key value.Object) value.Object {
 	in = value.Clone(in)
 	if op.Effect.Each == "" {
@@ -82,8 +82,8 @@ func (r *replayer) narrowed(op *model.Operation, in, key value.Object) value.Obj
 	return in
 }
 
-// aimed returns a request of a read that is about one thing only: without pages,
-// and without the keys of others. It reports whether it asks for the thing, and
+// aimed returns a request of a read that is about one resource only: without pages,
+// and without the keys of others. It reports whether it asks for the resource, and
 // whether it names nothing but it.
 func (r *replayer) aimed(op *model.Operation, in, key value.Object) (_ value.Object, asks, alone bool) {
 	in = value.Clone(in)
@@ -126,7 +126,7 @@ func part(elem any, on model.Path) any {
 	return elem
 }
 
-// whole reports whether a read returns things with all of their keys.
+// whole reports whether a read returns resources with all of their keys.
 func (r *replayer) whole(op *model.Operation) bool {
 	if _, sums := ruleOf[model.Summary](op); sums {
 		return false
@@ -143,14 +143,14 @@ func (r *replayer) elementOf(op *model.Operation) *model.Shape {
 	return shape
 }
 
-// returned returns a thing as a read returns it.
-func returned(op *model.Operation, thing value.Object) value.Object {
+// returned returns a resource as a read returns it.
+func returned(op *model.Operation, resource value.Object) value.Object {
 	if len(op.Effect.As) == 0 {
-		return thing
+		return resource
 	}
 	elem := value.Object{}
 	for _, b := range op.Effect.As {
-		if v, there := thing[b.Member]; there {
+		if v, there := resource[b.Member]; there {
 			value.Set(elem, b.Path, v)
 		}
 	}
@@ -165,14 +165,14 @@ func (r *replayer) prepare(o *oracle.Oracle, s *step, scope oracle.Scope, key va
 		case model.Reference:
 			put := r.contract().OperationsOn(rule.Entity).Put
 			for _, of := range effect.Referenced(rule, s.in) {
-				if put == nil || len(o.Things(scope, s.began, rule.Entity)) > 0 {
+				if put == nil || len(o.Resources(scope, s.began, rule.Entity)) > 0 {
 					continue
 				}
-				thing := value.With(r.contract().Example(rule.Entity), of)
+				resource := value.With(r.contract().Example(rule.Entity), of)
 				for _, w := range rule.Where {
-					value.Set(thing, w.Path, w.Value)
+					value.Set(resource, w.Path, w.Value)
 				}
-				o.Call(scope, s.began, put.Name, r.contract().Input(put, thing))
+				o.Call(scope, s.began, put.Name, r.contract().Input(put, resource))
 			}
 		case model.Guard:
 			of := map[string]string{}
@@ -184,12 +184,12 @@ func (r *replayer) prepare(o *oracle.Oracle, s *step, scope oracle.Scope, key va
 	}
 }
 
-// affected returns the other histories that a write may change: those of things
+// affected returns the other histories that a write may change: those of resources
 // with the same key, or with a longer one, that depend on it.
 func (r *replayer) affected(op *model.Operation, caller string, key value.Object) []*history {
 	var all []*history
 	for at, histories := range r.keys {
-		if at.caller != caller || at.thing == op.Effect.Of {
+		if at.caller != caller || at.resource == op.Effect.Of {
 			continue
 		}
 		for _, h := range histories {

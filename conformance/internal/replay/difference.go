@@ -14,7 +14,7 @@ import (
 // An eraser takes permitted differences out of what was returned.
 type eraser struct {
 	api *model.API
-	// timed reports that it is known when things were put.
+	// timed reports that it is known when resources were put.
 	timed bool
 	// found are the differences that there were, by where they were.
 	found map[string]difference

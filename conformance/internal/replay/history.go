@@ -35,7 +35,7 @@ type step struct {
 	// client did is one: seen is what must have been done before the recording, by
 	// what a read has returned.
 	write, seen bool
-	// row is what a read has returned of the thing.
+	// row is what a read has returned of the resource.
 	row value.Object
 }
 
@@ -59,7 +59,7 @@ func (h *history) add(s step) {
 func (h *history) forget() { h.known, h.steps = false, nil }
 
 // lastWrite returns the place of the last step in which a client has put, set or
-// deleted the thing, or -1.
+// deleted the resource, or -1.
 func (h *history) lastWrite() int {
 	for i := len(h.steps) - 1; i >= 0; i-- {
 		if h.steps[i].write {
@@ -69,7 +69,7 @@ func (h *history) lastWrite() int {
 	return -1
 }
 
-// scope returns the account and the region that a thing says it is in. A recording
+// scope returns the account and the region that a resource says it is in. A recording
 // need not say so by itself.
 func (h *history) scope(row value.Object) oracle.Scope {
 	rows := []value.Object{row}
@@ -129,7 +129,7 @@ func (h *history) profiles(ops ...*model.Operation) []map[string]string {
 }
 
 // explains reports whether the clause's choice makes a difference to what is
-// returned of a thing that was put with success.
+// returned of a resource that was put with success.
 func explains(c *model.Clause) bool {
 	switch c.Rule.(type) {
 	case model.Omitted, model.Identity, model.Duplicates, model.Past, model.Precision, model.FilterAbsent, model.WithKeys, model.Allowed:
@@ -142,7 +142,7 @@ func explains(c *model.Clause) bool {
 // about.
 type keyring map[ring][]*history
 
-type ring struct{ caller, thing string }
+type ring struct{ caller, resource string }
 
 // find returns the history of a key, and makes one if make is set.
 func (k keyring) find(at ring, key value.Object, make bool) *history {

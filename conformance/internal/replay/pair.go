@@ -47,7 +47,7 @@ func (r *replayer) write(e *recording.Exchange, op *model.Operation, rep *reply)
 	}
 }
 
-// A view is what a read has returned, or not, of one thing.
+// A view is what a read has returned, or not, of one resource.
 type view struct {
 	op    *model.Operation
 	in    value.Object
@@ -66,11 +66,11 @@ func (r *replayer) compare(found *Exchange, e *recording.Exchange, op *model.Ope
 		return
 	}
 	in := request(e)
-	things := effect.Returned(op, rep.out)
+	resources := effect.Returned(op, rep.out)
 	elems := value.ListAt(rep.out, op.Effect.Into)
 	byKey := map[string]int{}
-	for i, thing := range things {
-		key := folded(value.Pick(thing, r.contract().ResourceOf(op).Key))
+	for i, resource := range resources {
+		key := folded(value.Pick(resource, r.contract().ResourceOf(op).Key))
 		if _, there := byKey[key]; !there {
 			byKey[key] = i
 		}
@@ -89,7 +89,7 @@ func (r *replayer) compare(found *Exchange, e *recording.Exchange, op *model.Ope
 		if in != nil {
 			v.in, asks, alone = r.aimed(op, in, h.key)
 		} else if there {
-			v.in = r.contract().Input(op, things[i])
+			v.in = r.contract().Input(op, resources[i])
 		}
 		switch {
 		case !asks:
@@ -119,7 +119,7 @@ func (r *replayer) saysAbsent(v *view, h *history, code string) bool {
 	return slices.Contains(o.Call(scope, v.began, v.op.Name, v.in).Codes, code)
 }
 
-// check holds a view against the history of the thing.
+// check holds a view against the history of the resource.
 func (r *replayer) check(found *Exchange, e *recording.Exchange, h *history, v view) {
 	if !h.known && len(h.steps) == 0 {
 		r.adopt(h, v)
@@ -144,8 +144,8 @@ func (r *replayer) check(found *Exchange, e *recording.Exchange, h *history, v v
 		h.add(step{op: v.op, in: v.in, place: v.place, began: v.began, ended: v.began, row: v.row})
 		return
 	}
-	if refused, is := errors.AsType[*refusal](why); is {
-		found.say(hidden, Report, "not compared with what was put: %v", refused)
+	if rejected, is := errors.AsType[*rejection](why); is {
+		found.say(hidden, Report, "not compared with what was put: %v", rejected)
 		r.adopt(h, v)
 		return
 	}
@@ -160,10 +160,10 @@ func (r *replayer) check(found *Exchange, e *recording.Exchange, h *history, v v
 	r.adopt(h, v)
 }
 
-// A refusal is that of the oracle, of what a service has accepted.
-type refusal struct{ place, operation, want string }
+// A rejection is that of the oracle, of what a service has accepted.
+type rejection struct{ place, operation, want string }
 
-func (r *refusal) Error() string {
+func (r *rejection) Error() string {
 	return fmt.Sprintf("%s (%s) succeeded, where the contract expects %s", r.place, r.operation, r.want)
 }
 
@@ -222,9 +222,9 @@ func (r *replayer) adopt(h *history, v view) {
 	if _, gone := isLeaving(v.row, r.elementOf(v.op)); gone || put == nil {
 		return
 	}
-	thing := r.settable(v.op, put, v.row)
+	resource := r.settable(v.op, put, v.row)
 	h.known = true
-	h.steps = []step{{op: put, in: r.contract().Input(put, thing), place: v.place, began: v.began, ended: v.began, seen: true}}
+	h.steps = []step{{op: put, in: r.contract().Input(put, resource), place: v.place, began: v.began, ended: v.began, seen: true}}
 	if _, why := r.agrees(h, h.steps, v, nil); why != nil {
 		h.forget()
 		return
@@ -232,18 +232,18 @@ func (r *replayer) adopt(h *history, v view) {
 	h.add(step{op: v.op, in: v.in, place: v.place, began: v.began, ended: v.began, row: v.row})
 }
 
-// settable returns the thing that an element of a read shows, without what the
+// settable returns the resource that an element of a read shows, without what the
 // service has set itself.
 func (r *replayer) settable(read, put *model.Operation, row value.Object) value.Object {
 	out := value.Object{}
 	value.Set(out, read.Effect.Into, []any{row})
-	thing := value.Clone(effect.Returned(read, out)[0])
-	for name := range thing {
+	resource := value.Clone(effect.Returned(read, out)[0])
+	for name := range resource {
 		if effect.Assigned(put, name) {
-			delete(thing, name)
+			delete(resource, name)
 		}
 	}
-	return thing
+	return resource
 }
 
 // expires reports whether what an operation puts may expire.
@@ -305,7 +305,7 @@ func (r *replayer) ask(h *history, steps []step, v view, before value.Object, pr
 		case s.row != nil:
 			r.holds(o, h, scope, want, view{op: s.op, in: s.in, began: s.began, row: s.row})
 		case want.Output == nil && s.op.Effect.Verb != model.Deletes && !effect.IsRead(s.op):
-			return nil, &refusal{s.place, s.op.Name, want.String()}
+			return nil, &rejection{s.place, s.op.Name, want.String()}
 		}
 	}
 	last := step{op: v.op, in: v.in, began: v.began.Add(moment)}
@@ -315,14 +315,14 @@ func (r *replayer) ask(h *history, steps []step, v view, before value.Object, pr
 
 // holds holds what was returned against what the oracle expects.
 func (r *replayer) holds(o *oracle.Oracle, h *history, scope oracle.Scope, want oracle.Outcome, v view) (map[string]difference, error) {
-	var thing value.Object
-	for _, t := range o.Things(scope, v.began, v.op.Effect.Of) {
+	var resource value.Object
+	for _, t := range o.Resources(scope, v.began, v.op.Effect.Of) {
 		if folded(value.Pick(t, r.contract().ResourceOf(v.op).Key)) == folded(h.key) {
-			thing = t
+			resource = t
 		}
 	}
 	shape := r.elementOf(v.op)
-	if thing == nil {
+	if resource == nil {
 		if v.row == nil {
 			return nil, nil
 		}
@@ -336,7 +336,7 @@ func (r *replayer) holds(o *oracle.Oracle, h *history, scope oracle.Scope, want 
 	}
 	e := &eraser{api: r.api, timed: !v.began.IsZero(), found: map[string]difference{}}
 	var rows []any
-	wanted := returned(v.op, thing)
+	wanted := returned(v.op, resource)
 	if v.row != nil {
 		row := e.erase(wanted, v.row, shape, v.at).(value.Object)
 		ordinaryARN(row)

@@ -136,7 +136,7 @@ func stateOf(s *testcase.Session, o *oracle.Oracle, at time.Time, scopes []endpo
 	all := []value.Object{}
 	for i, as := range scopes {
 		list := func(name string) {
-			for _, resource := range o.Things(oracle.Scope(as), at, name) {
+			for _, resource := range o.Resources(oracle.Scope(as), at, name) {
 				row := value.With(resource, value.Object{"is": name})
 				if i > 0 {
 					row["in"] = s.FormatScope(as)

@@ -15,7 +15,7 @@ import (
 // tolerated, they may exist or not; and after that they are gone.
 type Pending struct {
 	*testcase.Record
-	Subject model.Thing
+	Subject model.Resource
 	keys    []value.Object
 	Looks   []*Look
 	Result  testcase.Result

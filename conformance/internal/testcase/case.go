@@ -30,7 +30,7 @@ type Case struct {
 	Op *model.Operation
 	// Subject is the entity or fact that the case puts, lists and deletes, by
 	// these operations.
-	Subject    model.Thing
+	Subject    model.Resource
 	Operations effect.Operations
 	// As is the account and region that make the calls.
 	As endpoint.Scope
@@ -145,7 +145,7 @@ func (t *Case) Of(op *model.Operation) *Case {
 // On returns a view of the case whose subject is another entity or fact.
 func (t *Case) On(resource string) *Case {
 	view := t.View()
-	view.Subject = t.API.Thing(resource)
+	view.Subject = t.API.Resource(resource)
 	view.Operations = t.OperationsOn(resource)
 	return view
 }

@@ -12,13 +12,13 @@ func Show(v any) string { return string(Encode(v)) }
 
 // ShowAll formats some objects in the order of their texts, so that two lists
 // of them can be compared by eye.
-func ShowAll(things []Object) string {
-	lines := make([]string, len(things))
-	for i, t := range things {
+func ShowAll(resources []Object) string {
+	lines := make([]string, len(resources))
+	for i, t := range resources {
 		lines[i] = Show(t)
 	}
 	slices.Sort(lines)
-	return fmt.Sprintf("%d: [%s]", len(things), strings.Join(lines, ", "))
+	return fmt.Sprintf("%d: [%s]", len(resources), strings.Join(lines, ", "))
 }
 
 // Brief returns the first bytes of some data for a message, at most most of

@@ -175,11 +175,11 @@ def lines(n):
     class Number(str):
         pass
 
-    def refuse(constant):
+    def reject(constant):
         raise ValueError("JSON has no " + constant)
 
     try:
-        value = json.loads(text(n), parse_int=Number, parse_float=Number, parse_constant=refuse) if text(n) else None
+        value = json.loads(text(n), parse_int=Number, parse_float=Number, parse_constant=reject) if text(n) else None
     except ValueError:
         return found + ["text=" + text(n)]
     @UNLESS@

@@ -1,4 +1,4 @@
-// The one exception by which an operation is refused. The names of errors live in the namespace of who raises them.
+// The one exception by which an operation is rejected. The names of errors live in the namespace of who raises them.
 
 export class ApiError extends Error {
   constructor(code, message, { status = 400, namespace = 'com.amazonaws.starling.dove' } = {}) {

@@ -31,8 +31,8 @@ export function merged(before, put) {
 
 const pick = (object, names) => Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
-// What the model allows, and the service refuses.
-export function refuseOddRule(put, functionsExist) {
+// What the model allows, and the service rejects.
+export function rejectOddRule(put, functionsExist) {
   const { Source: source, Scope: scope = {} } = put;
   const details = source.SourceDetails ?? [];
   const custom = source.Owner !== 'AWS';
@@ -68,8 +68,8 @@ export function refuseOddRule(put, functionsExist) {
   if (custom && modes.includes('PROACTIVE')) {
     throw invalid('Custom rules are not evaluated proactively.'); // [guide: some managed rules are]
   }
-  if (source.Owner === 'AWS') refuseOddManagedRule(put, modes);
-  if (source.Owner === 'CUSTOM_LAMBDA') refuseOddFunction(source, functionsExist);
+  if (source.Owner === 'AWS') rejectOddManagedRule(put, modes);
+  if (source.Owner === 'CUSTOM_LAMBDA') rejectOddFunction(source, functionsExist);
   if (source.Owner === 'CUSTOM_POLICY') {
     if (source.CustomPolicyDetails === undefined) throw invalid('A custom policy rule needs a policy.'); // [API]
     if (details.some((detail) => !/ConfigurationItemChangeNotification$/.test(detail.MessageType))) {
@@ -78,7 +78,7 @@ export function refuseOddRule(put, functionsExist) {
   }
 }
 
-function refuseOddManagedRule(put, modes) {
+function rejectOddManagedRule(put, modes) {
   const identifier = put.Source.SourceIdentifier;
   const known = managedRules.get(identifier);
   if (known === undefined) throw invalid(`The sourceIdentifier ${identifier} is invalid.`); // [observed]
@@ -86,7 +86,7 @@ function refuseOddManagedRule(put, modes) {
   if (known.trigger === 'change' && put.MaximumExecutionFrequency !== undefined) {
     throw invalid('A rule that changes trigger has no MaximumExecutionFrequency.'); // [observed, 2022]
   }
-  // A scope is refused for rules that a schedule triggers [observed, 2025]. Choice: a process check, which nothing
+  // A scope is rejected for rules that a schedule triggers [observed, 2025]. Choice: a process check, which nothing
   // triggers, has none either.
   if (['periodic', 'external'].includes(known.trigger) && put.Scope !== undefined) {
     throw invalid('A rule that changes do not trigger has no Scope.');
@@ -96,7 +96,7 @@ function refuseOddManagedRule(put, modes) {
   }
 }
 
-function refuseOddFunction(source, functionsExist) {
+function rejectOddFunction(source, functionsExist) {
   const name = source.SourceIdentifier;
   if (!/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\S+$/.test(name ?? '')) {
     throw invalid('The SourceIdentifier of a custom Lambda rule is the ARN of a function.'); // [API]

@@ -58,7 +58,7 @@ async function readBody(request) {
 }
 
 // The account and region are in the credential scope. An access key of twelve digits is the account that it is the key
-// of; other keys are all of one account. A request that nobody signed is refused [AWS, common errors].
+// of; other keys are all of one account. A request that nobody signed is rejected [AWS, common errors].
 function credentialScope(request) {
   const found = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\//.exec(request.headers.authorization ?? '');
   if (found === null) {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, invalid } from './errors.mjs';
-import { identity, isProcessCheck, merged, refuseOddRule, shownRule } from './rules.mjs';
+import { identity, isProcessCheck, merged, rejectOddRule, shownRule } from './rules.mjs';
 import { seal, unseal } from './tokens.mjs';
 
 const resourceTypes = new Set(
@@ -62,7 +62,7 @@ export class Service {
     // Choice: a rule that does not exist is a parameter that is not valid: the operation declares that error.
     if (!place.rules.has(rule)) throw invalid(`There is no rule ${rule}.`);
     let keys = input.ResourceKeys.map((key) => this.#key(key));
-    // Choice: a key that is named twice is refused. One exception for each key [API].
+    // Choice: a key that is named twice is rejected. One exception for each key [API].
     const different = new Set(keys.map((key) => key.full));
     if (different.size < keys.length && this.defect !== 'key-twice') throw invalid('A key is named twice.');
     if (this.defect === 'first-key-only') keys = keys.slice(0, 1);
@@ -114,7 +114,7 @@ export class Service {
     if (!place.rules.has(rule)) throw invalid(`There is no rule ${rule}.`);
     const rows = [...place.exceptions.at(rule).values()];
     if (input.ResourceKeys !== undefined) {
-      // Limit and NextToken are not applicable to keys [API]. Choice: they are refused.
+      // Limit and NextToken are not applicable to keys [API]. Choice: they are rejected.
       if (input.Limit !== undefined || input.NextToken !== undefined) {
         throw invalid('Limit and NextToken are not applicable if ResourceKeys are given.');
       }
@@ -219,7 +219,7 @@ export class Service {
     // Only ACTIVE can be asked for [inferred].
     if ((put.ConfigRuleState ?? 'ACTIVE') !== 'ACTIVE') throw invalid('The ConfigRuleState can only be ACTIVE.');
     const whole = merged(rule?.put, put);
-    refuseOddRule(whole, this.invoke !== undefined);
+    rejectOddRule(whole, this.invoke !== undefined);
     // 1000 rules for an account in a region [guide, service limits].
     if (rule === undefined && place.rules.size >= this.quota) {
       throw new ApiError('MaxNumberOfConfigRulesExceededException', `There are ${this.quota} config rules already.`);
@@ -243,7 +243,7 @@ export class Service {
     if (names.length > 0) {
       // A token is for all rules. Choice: beside names it has to be a good one, but says nothing.
       if (input.NextToken !== undefined) unseal('ConfigRules', input.NextToken, 'InvalidNextTokenException');
-      // A name that does not exist refuses the request [API, observed]. Choice: rules come back in the order of the
+      // A name that does not exist rejects the request [API, observed]. Choice: rules come back in the order of the
       // names, as often as they are named.
       const unknown = names.find((name) => !place.rules.has(name));
       if (unknown !== undefined && this.defect !== 'unknown-name-ignored') throw notFound(unknown);
@@ -259,7 +259,7 @@ export class Service {
     const name = input.ConfigRuleName;
     const rule = place.rules.get(name);
     if (rule === undefined) throw notFound(name);
-    // It is DELETING until all is deleted, and refuses to be deleted again meanwhile [API].
+    // It is DELETING until all is deleted, and rejects to be deleted again meanwhile [API].
     if (rule.over !== undefined) throw this.#busy(name);
     if (this.deleting > 0) rule.over = now + this.deleting;
     else this.#forget(place, name);
@@ -313,7 +313,7 @@ export class Service {
     }
     if (input.Evaluations === undefined) throw invalid('The Evaluations can not be null.'); // [inferred]
     for (const evaluation of input.Evaluations) {
-      this.#refuseOddCompliance(evaluation);
+      this.#rejectOddCompliance(evaluation);
       if (!resourceTypes.has(evaluation.ComplianceResourceType)) {
         throw invalid(`The resource type ${evaluation.ComplianceResourceType} is invalid.`); // [observed]
       }
@@ -334,7 +334,7 @@ export class Service {
       evaluation.ComplianceResourceType === 'AWS::::Account' &&
       (evaluation.ComplianceResourceId === account || this.defect === 'external-any-account');
     if (!isAccount) throw invalid('Only the account itself can be evaluated, as AWS::::Account with its id.');
-    this.#refuseOddCompliance(evaluation);
+    this.#rejectOddCompliance(evaluation);
     this.#find(place, rule, evaluation, now);
     return {};
   }
@@ -373,7 +373,7 @@ export class Service {
   DescribeComplianceByResource(input, { place }) {
     const { ResourceType: type, ResourceId: id, ComplianceTypes: types = [] } = input;
     if (id !== undefined && type === undefined) throw invalid('A ResourceId needs a ResourceType.'); // [API]
-    // A resource is never NOT_APPLICABLE [API, Compliance]. Choice: to filter by that is refused.
+    // A resource is never NOT_APPLICABLE [API, Compliance]. Choice: to filter by that is rejected.
     if (types.includes('NOT_APPLICABLE')) throw invalid('A resource can not be NOT_APPLICABLE.');
     const resources = new Tables();
     // A resource that is asked for, and has no results, has insufficient data [API].
@@ -407,7 +407,7 @@ export class Service {
     };
   }
 
-  #refuseOddCompliance({ ComplianceType: type }) {
+  #rejectOddCompliance({ ComplianceType: type }) {
     if (type === 'INSUFFICIENT_DATA' && this.defect !== 'insufficient-data-accepted') {
       throw invalid('An evaluation can not say INSUFFICIENT_DATA.'); // [API]
     }

@@ -45,7 +45,7 @@ const flag = (value) => {
   return value;
 };
 
-// Limit has the range 0 to 100. Choice: a value beyond is refused by the operation, which declares an error for it.
+// Limit has the range 0 to 100. Choice: a value beyond is rejected by the operation, which declares an error for it.
 const whole = (value) => {
   if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff) throw unreadable();
   return value;

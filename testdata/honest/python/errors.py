@@ -1,4 +1,4 @@
-"""The one exception by which an operation is refused, and the most common of its codes."""
+"""The one exception by which an operation is rejected, and the most common of its codes."""
 
 
 class ApiError(Exception):

@@ -24,8 +24,8 @@ def is_process_check(rule):
     return rule.put["Source"].get("SourceIdentifier") == "AWS_CONFIG_PROCESS_CHECK"
 
 
-def refuse_odd_rule(put):
-    """Raises an error for what the model allows and the service refuses."""
+def reject_odd_rule(put):
+    """Raises an error for what the model allows and the service rejects."""
     source = put["Source"]
     owner = source["Owner"]
     details = source.get("SourceDetails", [])
@@ -59,7 +59,7 @@ def refuse_odd_rule(put):
     if None in modes or len(set(modes)) != len(modes):
         raise invalid("The EvaluationModes are not distinct modes.")
     if owner == "AWS":
-        _refuse_odd_managed_rule(put, modes)
+        _reject_odd_managed_rule(put, modes)
     elif "PROACTIVE" in modes:
         # Only some managed rules can be proactive [guide, evaluation modes].
         raise invalid("A custom rule can not be PROACTIVE.")
@@ -71,7 +71,7 @@ def refuse_odd_rule(put):
         raise invalid("A CUSTOM_POLICY rule is triggered by changes alone.")
 
 
-def _refuse_odd_managed_rule(put, modes):
+def _reject_odd_managed_rule(put, modes):
     source = put["Source"]
     identifier = source.get("SourceIdentifier")
     if identifier not in MANAGED_RULES:  # [observed]

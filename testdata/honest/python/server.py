@@ -50,12 +50,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path.startswith("/_fakesmith"):
             self._control(None)
         else:
-            self._refuse(ApiError("UnknownOperationException", "Operations are called with POST."))
+            self._reject(ApiError("UnknownOperationException", "Operations are called with POST."))
 
     do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_GET
 
     def _body(self):
-        """Reads the body, of which there may be MAX_BODY; None if it was refused."""
+        """Reads the body, of which there may be MAX_BODY; None if it was rejected."""
         try:
             if self.headers.get("Transfer-Encoding", "").strip().lower() == "chunked":
                 return self._chunks()
@@ -64,7 +64,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 raise ApiError("SerializationException", "The Content-Length is not a number.")
             return self._part(int(length), 0)
         except ApiError as error:
-            self._refuse(error)
+            self._reject(error)
 
     def _part(self, size, before):
         if before + size > MAX_BODY:
@@ -106,12 +106,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 raise ApiError("UnknownOperationException", "The media type is not application/x-amz-json-1.1.")
             output = self.server.service.answer(operation, body, *self._scope())
         except ApiError as error:
-            self._refuse(error)
+            self._reject(error)
             return
         # An operation without an output has an empty body [observed].
         self._send(200, "" if output is None else encode(output))
 
-    def _refuse(self, error):
+    def _reject(self, error):
         """An error has a bare __type and a message, and the connection is closed after it [observed]."""
         defect = self.server.service.defect
         self.close_connection = True

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import shapes
 from errors import ApiError, invalid
-from rules import Rule, is_process_check, refuse_odd_rule, shown_rule
-from wire import Seal, Time, refused
+from rules import Rule, is_process_check, reject_odd_rule, shown_rule
+from wire import Seal, Time, rejected
 
 RESOURCE_TYPES = frozenset((Path(__file__).resolve().parent.parent / "resource-types.txt").read_text().split())
 COMPLIANCES = ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")
@@ -97,9 +97,9 @@ class Service:
         # Choice: a rule that does not exist is told as the operations on rules tell it.
         if name not in call.place.rules:
             raise no_rule(name)
-        # Choice: a key names a resource by its type and its id; without one of them the request is refused.
+        # Choice: a key names a resource by its type and its id; without one of them the request is rejected.
         keys = [self._whole(key) for key in request["ResourceKeys"]]
-        # Choice: a time that is over is refused.
+        # Choice: a time that is over is rejected.
         if expires is not None and expires <= call.now:
             raise invalid("The ExpirationTime must be in the future.")
         if self.defect == "first-key-only":
@@ -239,7 +239,7 @@ class Service:
     def PutConfigRule(self, call, request):
         put = request["ConfigRule"]
         rule = self._named(call, put)
-        refuse_odd_rule(put)
+        reject_odd_rule(put)
         # Choice: an update replaces the rule as a whole.
         if rule is None:
             name = put.get("ConfigRuleName")
@@ -323,10 +323,10 @@ class Service:
             raise invalid("The Evaluations object in your request cannot be null.")
         for evaluation in request["Evaluations"]:
             kind = evaluation["ComplianceResourceType"]
-            # A type that AWS Config does not know is refused [observed].
+            # A type that AWS Config does not know is rejected [observed].
             if kind not in RESOURCE_TYPES:
                 raise invalid(f"The resource type {kind} is invalid.")
-            self._refuse_odd_compliance(evaluation)
+            self._reject_odd_compliance(evaluation)
         for evaluation in request["Evaluations"]:
             if rule:
                 key = evaluation["ComplianceResourceType"], evaluation["ComplianceResourceId"]
@@ -341,7 +341,7 @@ class Service:
             raise invalid("The ComplianceResourceType can only be AWS::::Account.")
         if key[1] != call.account and self.defect != "external-any-account":
             raise invalid("The ComplianceResourceId can only be the id of the account.")
-        self._refuse_odd_compliance(evaluation)
+        self._reject_odd_compliance(evaluation)
         rule = call.place.rules.get(request["ConfigRuleName"])
         # A rule that is no process check is no such rule [API, NoSuchConfigRuleException].
         if rule is None or not (is_process_check(rule) or self.defect == "external-any-rule"):
@@ -409,7 +409,7 @@ class Service:
         # With nothing but NOT_APPLICABLE, there is not enough data [API].
         return {"ComplianceType": "COMPLIANT" if "COMPLIANT" in states else "INSUFFICIENT_DATA"}
 
-    def _refuse_odd_compliance(self, evaluation):
+    def _reject_odd_compliance(self, evaluation):
         if evaluation["ComplianceType"] not in COMPLIANCES and self.defect != "insufficient-data-accepted":  # [API]
             raise invalid("The ComplianceType can not be INSUFFICIENT_DATA.")
 
@@ -421,7 +421,7 @@ class Service:
     def _rule_of_token(self, call, token):
         content = self.seal.open(token, "InvalidResultTokenException")
         if content[:3] != ["evaluations", call.account, call.region]:
-            raise refused("InvalidResultTokenException")
+            raise rejected("InvalidResultTokenException")
         for rule in call.place.rules.values():
             if rule.id == content[3]:
                 return rule
@@ -455,7 +455,7 @@ class Service:
         try:
             asked, position = self.seal.open(token, "InvalidNextTokenException")
             if asked != scope:
-                raise refused("InvalidNextTokenException")
+                raise rejected("InvalidNextTokenException")
         except ApiError:
             if self.defect == "bad-token-accepted":
                 return 0

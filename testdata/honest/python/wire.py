@@ -57,16 +57,16 @@ class Seal:
         return base64.b64encode(json.dumps(envelope, separators=(",", ":")).encode()).decode()
 
     def open(self, token, code):
-        """Returns what token was made of, or refuses it with code."""
+        """Returns what token was made of, or rejects it with code."""
         try:
             envelope = json.loads(base64.b64decode(token, validate=True))
             data = bytes(byte & 255 for byte in envelope["encryptedData"])
             iv = bytes(byte & 255 for byte in envelope["ivParameterSpec"]["iv"])
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise refused(code) from None
+            raise rejected(code) from None
         data, tag = data[:-32], data[-32:]
         if not hmac.compare_digest(tag, hmac.digest(self.key, iv + data, "sha256")):
-            raise refused(code)
+            raise rejected(code)
         return json.loads(self._crypt(data, iv))
 
     def _crypt(self, data, iv):
@@ -80,6 +80,6 @@ def _signed(data):
     return (byte - 256 if byte > 127 else byte for byte in data)
 
 
-def refused(code):
+def rejected(code):
     what = "result token" if code == "InvalidResultTokenException" else "nextToken"
     return ApiError(code, f"The {what} provided is invalid")

@@ -63,10 +63,10 @@ class Server:
         assert status == 200 and "__type" not in (reply or {}), f"{operation} = {status} {reply}"
         return reply
 
-    def refusal(self, operation, where=(), **request):
-        """Calls an operation that has to be refused, and returns the code."""
+    def rejection(self, operation, where=(), **request):
+        """Calls an operation that has to be rejected, and returns the code."""
         status, headers, reply = self.post(f"StarlingDoveService.{operation}", json.dumps(request), *where)
-        assert status >= 400, f"{operation} = {status} {reply}, want a refusal"
+        assert status >= 400, f"{operation} = {status} {reply}, want a rejection"
         return reply["__type"].split("#")[-1]
 
     def name(self):

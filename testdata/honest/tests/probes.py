@@ -130,25 +130,25 @@ def expired_by_key(server):
     equal(ids(server.listed(expire(server), ResourceKeys=keys("a", "b"))), ["b"])
 
 
-def put_refusal(server, **request):
-    code = server.refusal("PutRemediationExceptions", **request)
+def put_rejection(server, **request):
+    code = server.rejection("PutRemediationExceptions", **request)
     equal(code, "ValidationException")
 
 
 def keys_101(server):
     rule = server.rule(**broken(101))
     put(server, rule, keys(*many(101)[:100]))
-    put_refusal(server, ConfigRuleName=rule, ResourceKeys=keys(*many(101)))
+    put_rejection(server, ConfigRuleName=rule, ResourceKeys=keys(*many(101)))
 
 
 def message_1025(server):
     rule = server.rule(a="NON_COMPLIANT")
     put(server, rule, keys("a"), Message="\u00e9" * 1024)
-    put_refusal(server, ConfigRuleName=rule, ResourceKeys=keys("a"), Message="x" * 1025)
+    put_rejection(server, ConfigRuleName=rule, ResourceKeys=keys("a"), Message="x" * 1025)
 
 
 def blank_name(server):
-    put_refusal(server, ConfigRuleName="  ", ResourceKeys=keys("a"))
+    put_rejection(server, ConfigRuleName="  ", ResourceKeys=keys("a"))
 
 
 def pages(server, **request):
@@ -183,7 +183,7 @@ def zero_limit_empty(server):
 
 def bad_token_accepted(server):
     rule = server.rule(a="NON_COMPLIANT")
-    code = server.refusal("DescribeRemediationExceptions", ConfigRuleName=rule, NextToken="no token")
+    code = server.rejection("DescribeRemediationExceptions", ConfigRuleName=rule, NextToken="no token")
     equal(code, "InvalidNextTokenException")
 
 
@@ -195,7 +195,7 @@ def keys_filter_ignored(server):
 
 def delete_absent_succeeds(server):
     rule = server.rule(a="NON_COMPLIANT")
-    code = server.refusal("DeleteRemediationExceptions", ConfigRuleName=rule, ResourceKeys=keys("a"))
+    code = server.rejection("DeleteRemediationExceptions", ConfigRuleName=rule, ResourceKeys=keys("a"))
     equal(code, "NoSuchRemediationExceptionException")
 
 
@@ -209,7 +209,7 @@ def delete_all(server):
 def only_here(server, other):
     rule = server.check()
     server.check(rule, other)
-    equal(server.refusal("DescribeConfigRules", other, ConfigRuleNames=[server.check()]), "NoSuchConfigRuleException")
+    equal(server.rejection("DescribeConfigRules", other, ConfigRuleNames=[server.check()]), "NoSuchConfigRuleException")
 
 
 def accounts_shared(server):
@@ -221,7 +221,7 @@ def regions_shared(server):
 
 
 def unknown_name_ignored(server):
-    code = server.refusal("DescribeConfigRules", ConfigRuleNames=[server.check(), "no-rule"])
+    code = server.rejection("DescribeConfigRules", ConfigRuleNames=[server.check(), "no-rule"])
     equal(code, "NoSuchConfigRuleException")
 
 
@@ -256,7 +256,7 @@ def delete_forgotten(server):
     rule = server.check()
     server.call("DeleteConfigRule", ConfigRuleName=rule)
     server.settle(rule)
-    equal(server.refusal("DeleteConfigRule", ConfigRuleName=rule), "NoSuchConfigRuleException")
+    equal(server.rejection("DeleteConfigRule", ConfigRuleName=rule), "NoSuchConfigRuleException")
 
 
 def external(rule, **changes):
@@ -272,17 +272,17 @@ def external(rule, **changes):
 def insufficient_data_accepted(server):
     rule = server.check()
     server.call("PutExternalEvaluation", **external(rule))
-    code = server.refusal("PutExternalEvaluation", **external(rule, ComplianceType="INSUFFICIENT_DATA"))
+    code = server.rejection("PutExternalEvaluation", **external(rule, ComplianceType="INSUFFICIENT_DATA"))
     equal(code, "InvalidParameterValueException")
 
 
 def external_any_account(server):
-    code = server.refusal("PutExternalEvaluation", **external(server.check(), ComplianceResourceId=OTHER))
+    code = server.rejection("PutExternalEvaluation", **external(server.check(), ComplianceResourceId=OTHER))
     equal(code, "InvalidParameterValueException")
 
 
 def external_any_rule(server):
-    equal(server.refusal("PutExternalEvaluation", **external(server.rule())), "NoSuchConfigRuleException")
+    equal(server.rejection("PutExternalEvaluation", **external(server.rule())), "NoSuchConfigRuleException")
 
 
 def details_unfiltered(server):
@@ -328,7 +328,7 @@ def no_error_type(server):
 # ---- Rules of the wire, and of rules, that no defect is about.
 
 
-def refuses_what_is_not_json(server):
+def rejects_what_is_not_json(server):
     rule = server.rule(a="NON_COMPLIANT")
     good = json.dumps({"ConfigRuleName": rule})
     bad = ("[1", "null", "7", "[]", good + "x", good.replace(chr(34), chr(39)), good[:-1] + ",}", "[" * 100000)
@@ -363,7 +363,7 @@ def supplies_and_withholds(server):
     assert not rule["Source"]["CustomPolicyDetails"].get("PolicyText"), "the text of the policy comes back"
 
 
-def refuses_odd_rules(server):
+def rejects_odd_rules(server):
     managed = {"Owner": "AWS", "SourceIdentifier": "S3_BUCKET_VERSIONING_ENABLED"}
     odd = [
         {"Source": {"Owner": "AWS", "SourceIdentifier": "NO_SUCH_RULE"}},
@@ -377,7 +377,7 @@ def refuses_odd_rules(server):
         {"Source": {"Owner": "CUSTOM_POLICY"}},
     ]
     for rule in odd:
-        code = server.refusal("PutConfigRule", ConfigRule={"ConfigRuleName": "odd", **rule})
+        code = server.rejection("PutConfigRule", ConfigRule={"ConfigRuleName": "odd", **rule})
         equal((rule, code), (rule, "InvalidParameterValueException"))
 
 
@@ -393,17 +393,17 @@ def lists_rules_25_to_a_page(server):
 def keeps_tokens_secret(server):
     rule = server.rule()
     for token in (rule, "a", "x" * 200):
-        code = server.refusal("PutEvaluations", ResultToken=token, Evaluations=[])
+        code = server.rejection("PutEvaluations", ResultToken=token, Evaluations=[])
         equal(code, "InvalidResultTokenException")
     server.call("PutEvaluations", ResultToken="a", TestMode=True, Evaluations=[])
 
 
 WIRE = (
-    refuses_what_is_not_json,
+    rejects_what_is_not_json,
     bounds_bodies,
     knows_its_operations,
     supplies_and_withholds,
-    refuses_odd_rules,
+    rejects_odd_rules,
     lists_rules_25_to_a_page,
     keeps_tokens_secret,
 )

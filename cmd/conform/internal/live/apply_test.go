@@ -74,8 +74,8 @@ func TestApply(t *testing.T) {
 	})
 }
 
-// TestApplyRefuses shows in which accounts nothing is done.
-func TestApplyRefuses(t *testing.T) {
+// TestApplyRejects shows in which accounts nothing is done.
+func TestApplyRejects(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		set   func(*standIn, *Job)
@@ -95,7 +95,7 @@ func TestApplyRefuses(t *testing.T) {
 		}, "does not record", 3},
 		{"no permission", func(s *standIn, _ *Job) {
 			s.meddle = func(operation, _ string, w http.ResponseWriter) bool {
-				return operation == "DescribeConfigurationRecorders" && refuse(w, "AccessDeniedException", "not authorized")
+				return operation == "DescribeConfigurationRecorders" && reject(w, "AccessDeniedException", "not authorized")
 			}
 		}, "AccessDeniedException", 2},
 		{"a run of that name", func(s *standIn, _ *Job) { s.has("fakesmith-test-7") }, "there are rules of a run test already, 1 of them", 4},
@@ -208,7 +208,7 @@ func TestSurprises(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStandIn()
 			s.meddle = after(3, func(operation, _ string, w http.ResponseWriter) bool {
-				return operation != putRule && refuse(w, "ExpiredTokenException", "The security token included in the request is expired")
+				return operation != putRule && reject(w, "ExpiredTokenException", "The security token included in the request is expired")
 			})
 			j := s.job(t, few)
 			outcome, err := j.Apply(t.Context())
@@ -268,7 +268,7 @@ func TestSurprises(t *testing.T) {
 				if from.IsZero() {
 					from = time.Now()
 				}
-				return time.Since(from) < time.Minute && refuse(w, "ThrottlingException", "Rate exceeded")
+				return time.Since(from) < time.Minute && reject(w, "ThrottlingException", "Rate exceeded")
 			}
 			s.meddle = after(2, throttle)
 			outcome, err := s.job(t, few).Apply(t.Context())
@@ -287,7 +287,7 @@ func TestSurprises(t *testing.T) {
 			s := newStandIn()
 			began := time.Now()
 			s.meddle = func(operation, _ string, w http.ResponseWriter) bool {
-				return operation != "GetCallerIdentity" && time.Since(began) < time.Minute && refuse(w, "ThrottlingException", "Rate exceeded")
+				return operation != "GetCallerIdentity" && time.Since(began) < time.Minute && reject(w, "ThrottlingException", "Rate exceeded")
 			}
 			outcome, err := s.job(t, few).Apply(t.Context())
 			if err != nil || outcome.Cut != nil || len(outcome.Leftovers) > 0 {
@@ -299,7 +299,7 @@ func TestSurprises(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStandIn()
 			s.meddle = func(operation, _ string, w http.ResponseWriter) bool {
-				return operation == deleteRule && refuse(w, "AccessDeniedException", "not authorized to delete")
+				return operation == deleteRule && reject(w, "AccessDeniedException", "not authorized to delete")
 			}
 			outcome, err := s.job(t, few).Apply(t.Context())
 			if err != nil || len(outcome.Leftovers) != len(s.rules()) || len(s.rules()) == 0 {

@@ -93,7 +93,7 @@ func TestDebts(t *testing.T) {
 		do         func(j *Journal)
 		rules, exs int
 	}{
-		{"a rule that is refused is not there", func(j *Journal) {
+		{"a rule that is rejected is not there", func(j *Journal) {
 			n, _ := j.creates("rule", r, nil)
 			j.answered(n, 400)
 		}, 0, 0},
@@ -104,7 +104,7 @@ func TestDebts(t *testing.T) {
 			j.answered(n, 400)
 		}, 1, 0},
 		{"nobody knows what came of a request without an answer", func(j *Journal) { j.creates("rule", r, nil) }, 1, 0},
-		{"exceptions that are refused are not there", func(j *Journal) {
+		{"exceptions that are rejected are not there", func(j *Journal) {
 			n, _ := j.creates("exceptions", r, []exception{k})
 			j.answered(n, 400)
 		}, 0, 0},

@@ -91,8 +91,8 @@ func (s *standIn) calls(operation string) int {
 	return n
 }
 
-// refuse answers with an error.
-func refuse(w http.ResponseWriter, code, message string) bool {
+// reject answers with an error.
+func reject(w http.ResponseWriter, code, message string) bool {
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	w.WriteHeader(http.StatusBadRequest)
 	io.WriteString(w, `{"__type":"`+code+`","message":"`+message+`"}`)

@@ -161,7 +161,7 @@ func TestWhatIsSaidOfTheCaller(t *testing.T) {
 	} {
 		s := newStandIn()
 		s.meddle = func(_, _ string, w http.ResponseWriter) bool {
-			return refuse(w, code, "User: arn is not authorized to perform: why not")
+			return reject(w, code, "User: arn is not authorized to perform: why not")
 		}
 		tr, stopped := newTransport(t, s)
 		if _, err := ask(t, tr, "DescribeConfigRules", "{}"); !isWithheld(err) || (*stopped != nil) != stops {
@@ -200,7 +200,7 @@ func TestNewCredentials(t *testing.T) {
 	} {
 		s := newStandIn()
 		s.meddle = func(_, _ string, w http.ResponseWriter) bool {
-			return s.seen[len(s.seen)-1].header.Get("X-Amz-Security-Token") != "new" && refuse(w, "ExpiredTokenException", "expired")
+			return s.seen[len(s.seen)-1].header.Get("X-Amz-Security-Token") != "new" && reject(w, "ExpiredTokenException", "expired")
 		}
 		tr, stopped := newTransport(t, s)
 		tokens := c.tokens

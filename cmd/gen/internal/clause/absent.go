@@ -9,10 +9,10 @@ import (
 )
 
 // An Absent is what becomes of a request to delete what is not there: at all,
-// or beside things that are there. Either clause may be nil.
+// or beside resources that are there. Either clause may be nil.
 type Absent struct{ all, some *model.Clause }
 
-// AbsentVar counts the things that are not there.
+// AbsentVar counts the resources that are not there.
 const AbsentVar = "absent"
 
 // AbsentOf returns the two clauses of an operation.
@@ -20,17 +20,17 @@ func AbsentOf(o *operation.Operation) Absent {
 	return Absent{o.Clause("absent"), o.Clause("absent/some")}
 }
 
-// Counts reports whether it matters how many things are not there.
+// Counts reports whether it matters how many resources are not there.
 func (a Absent) Counts() bool { return a.all != nil || a.some != nil }
 
 // MayReport reports whether what is not there may be reported in an answer that
 // is otherwise a success.
 func (a Absent) MayReport() bool { return operation.May(a.some, "failed-batch") }
 
-// Removed adds the deletion of the only thing of a request:
+// Removed adds the deletion of the only resource of a request:
 //
 //	// clause delete-absent: …
-//	if !here.Things.Delete(in.Name) {
+//	if !here.Resources.Delete(in.Name) {
 //		return nil, runtime.Errorf(…)
 //	}
 func (a Absent) Removed(s operation.Scope, remove *jen.Statement) {
@@ -42,7 +42,7 @@ func (a Absent) Removed(s operation.Scope, remove *jen.Statement) {
 	}
 }
 
-// Note adds what is noted of a thing that is not there, and may be reported.
+// Note adds what is noted of a resource that is not there, and may be reported.
 func (a Absent) Note(s operation.Scope, report bool) {
 	s.If(s.Store.Get(s.KeyText).Op("==").Nil(), func(s scope) {
 		if report && a.MayReport() {
@@ -104,7 +104,7 @@ func (a Absent) noneThere(s scope) {
 	})
 }
 
-// fail adds the error that a thing to be deleted is not there. Where the model
+// fail adds the error that a resource to be deleted is not there. Where the model
 // has none for a request of which nothing is there, the operation's first
 // declared error serves.
 func (a Absent) fail(s scope) {
@@ -125,4 +125,4 @@ func (a Absent) fail(s scope) {
 	})
 }
 
-func noSuch(s scope) string { return "there is no such " + s.Store.Thing.Name }
+func noSuch(s scope) string { return "there is no such " + s.Store.Resource.Name }

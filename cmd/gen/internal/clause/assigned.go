@@ -48,7 +48,7 @@ func (a assigned) Change(s operation.Scope) {
 
 func (a assigned) isNow() bool { return a.rule.Value == "{now}" }
 
-// value returns what is assigned to a thing that is new.
+// value returns what is assigned to a resource that is new.
 func (a assigned) value(s scope, of *model.Shape) *jen.Statement {
 	switch {
 	case of.Kind != model.Enum:
@@ -80,7 +80,7 @@ func (a assigned) text(s scope) *jen.Statement {
 		case "region":
 			text = printer.Sel("f", "scope", "Region")
 		case "unique":
-			key := s.Store.Thing.Key
+			key := s.Store.Resource.Key
 			text = printer.Sel(operation.Here, "words", "Next").Call(s.ItemText(key[len(key)-1]))
 		default:
 			text = s.ItemText(part.Name)
@@ -94,7 +94,7 @@ func (a assigned) text(s scope) *jen.Statement {
 	return sum
 }
 
-// NeedsOld reports whether what an operation assigns depends on the thing that
+// NeedsOld reports whether what an operation assigns depends on the resource that
 // is there already.
 func NeedsOld(o *operation.Operation) bool {
 	for _, c := range o.All("assigned") {

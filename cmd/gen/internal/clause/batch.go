@@ -69,7 +69,7 @@ func FailuresType(o *operation.Operation) *jen.Statement {
 	return printer.Runtime("Failures").Types(operation.KeyType(o.EachMembers()), jen.Id(failedShape(o).GoName))
 }
 
-// fail adds that the thing at hand failed for a reason. Its key tells it from
+// fail adds that the resource at hand failed for a reason. Its key tells it from
 // others that fail.
 func fail(s scope, key jen.Code, reason string) { failIn(s, operation.Failed, key, reason) }
 
@@ -77,7 +77,7 @@ func failIn(s scope, variable string, key jen.Code, reason string) {
 	s.Add(jen.Id(variable).Dot("Add").Call(key, jen.Lit(reason), failedItem(s)))
 }
 
-// failedItem returns the item that reports the thing at hand: the thing itself,
+// failedItem returns the item that reports the resource at hand: the resource itself,
 // the element of the input, or what is put together of either.
 func failedItem(s scope) *jen.Statement {
 	item := failedShape(s.Operation)

@@ -35,12 +35,12 @@ func (c cascade) Effect(s operation.Scope) {
 	})
 }
 
-// selected returns the method that deletes the things that have the key of the
+// selected returns the method that deletes the resources that have the key of the
 // deleted one in their own, and its argument. Where they are listed by that key,
 // they are found at once.
 func (c cascade) selected(s scope, of *operation.Store) (method string, which *jen.Statement) {
-	key := s.Store.Thing.Key
-	listed := slices.Equal(slices.Sorted(slices.Values(of.Thing.Partition)), slices.Sorted(slices.Values(key)))
+	key := s.Store.Resource.Key
+	listed := slices.Equal(slices.Sorted(slices.Values(of.Resource.Partition)), slices.Sorted(slices.Values(key)))
 	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
 	switch {
 	case listed && !s.Store.Folds():

@@ -82,7 +82,7 @@ func (p Precision) Field(s operation.Scope, from shape.Place) *jen.Statement {
 	return comment(p.clause).Line().Add(jen.Id(field).Op(":").Add(p.kept(s, p.clause.Choice, from)))
 }
 
-// Keep adds what the member of a thing is set to:
+// Keep adds what the member of a resource is set to:
 //
 //	// clause expiry-precision: …
 //	switch f.profile.ExpiryPrecision {

@@ -18,9 +18,9 @@ type Fact struct {
 }
 
 // FactOf returns the fact that a store keeps.
-func FactOf(t *shape.Types, s *operation.Store) Fact { return Fact{t, s, s.Thing.Fact} }
+func FactOf(t *shape.Types, s *operation.Store) Fact { return Fact{t, s, s.Resource.Fact} }
 
-// Value returns the value of the fact in a thing.
+// Value returns the value of the fact in a resource.
 func (f Fact) Value(of jen.Code) shape.Place {
 	return f.types.MemberOf(of, f.store.Shape, f.fact.Value)
 }

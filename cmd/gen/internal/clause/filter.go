@@ -11,7 +11,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Filter is the clause that only some things are returned.
+// A Filter is the clause that only some resources are returned.
 type Filter struct {
 	clause *model.Clause
 	rule   model.Filter
@@ -29,10 +29,10 @@ func Filters(o *operation.Operation) []Filter {
 // By returns the member of the input that the filter is by.
 func (f Filter) By() model.Path { return f.rule.By }
 
-// On reports whether the filter looks at a member of a thing.
+// On reports whether the filter looks at a member of a resource.
 func (f Filter) On(member string) bool { return slices.Contains(f.rule.On, model.Path(member)) }
 
-// KeyedFilter returns the filter that names things by the whole of their key,
+// KeyedFilter returns the filter that names resources by the whole of their key,
 // so that they can be looked up one by one, and whether there is one.
 func KeyedFilter(o *operation.Operation) (Filter, bool) {
 	if !o.Reads() || o.Clause("fact/summary") != nil || !partitionBound(o) {
@@ -54,7 +54,7 @@ func KeyedFilter(o *operation.Operation) (Filter, bool) {
 // partitionBound reports whether the input always says which partition is
 // meant.
 func partitionBound(o *operation.Operation) bool {
-	return !slices.ContainsFunc(o.Store.Thing.Partition, func(m string) bool {
+	return !slices.ContainsFunc(o.Store.Resource.Partition, func(m string) bool {
 		path := o.Effect.Bound(m)
 		return path == "" || o.InputPlace(path).Present() != nil
 	})
@@ -106,7 +106,7 @@ func (f Filter) leaveOut(s scope, unselected *jen.Statement) {
 	s.If(printer.And(there, unselected), func(s scope) { s.Return(jen.False()) })
 }
 
-// unselected returns the condition that the filter does not select the thing
+// unselected returns the condition that the filter does not select the resource
 // called v, where the member that it is by is there.
 func (f Filter) unselected(s scope) *jen.Statement {
 	by := s.InputPlace(f.rule.By)
@@ -123,7 +123,7 @@ func (f Filter) unselected(s scope) *jen.Statement {
 }
 
 // selects returns the condition that the element of a list called key selects
-// the thing called v.
+// the resource called v.
 func (f Filter) selects(s scope, elem *model.Shape) *jen.Statement {
 	var same []*jen.Statement
 	for _, on := range f.rule.On {
@@ -132,7 +132,7 @@ func (f Filter) selects(s scope, elem *model.Shape) *jen.Statement {
 	return printer.And(same...)
 }
 
-// wanted returns what the element of a list called key wants a thing to have at
+// wanted returns what the element of a list called key wants a resource to have at
 // a path.
 func (f Filter) wanted(s scope, elem *model.Shape, on model.Path) *jen.Statement {
 	if elem.Kind == model.Structure {
@@ -141,7 +141,7 @@ func (f Filter) wanted(s scope, elem *model.Shape, on model.Path) *jen.Statement
 	return shape.AsString(jen.Id(operation.Key), elem)
 }
 
-// compare returns the condition that the thing called v has, at a path, the
+// compare returns the condition that the resource called v has, at a path, the
 // wanted text, or that it has not. A path through a list is met by one of its
 // elements.
 func (f Filter) compare(s scope, on model.Path, operator string, want jen.Code) *jen.Statement {
@@ -159,7 +159,7 @@ func (f Filter) compare(s scope, on model.Path, operator string, want jen.Code) 
 
 // someElement returns the condition that an element of a list has a text.
 func (f Filter) someElement(s scope, list, rest model.Path, want jen.Code) *jen.Statement {
-	p := s.ThingPlace("v", list)
+	p := s.ResourcePlace("v", list)
 	elem := s.Shape(p.Shape.Elem)
 	one := shape.AsString(jen.Id("one"), elem)
 	if elem.Kind == model.Structure {
@@ -181,21 +181,21 @@ func among(s scope, name string, list jen.Code, elem *model.Shape, is jen.Code) 
 		jen.Func().Params(jen.Id(name).Add(s.TypeOf(elem))).Bool().Block(jen.Return(is)))
 }
 
-// sides returns what the thing called v has at a path, or what counts where it
+// sides returns what the resource called v has at a path, or what counts where it
 // has nothing, and what it is to be compared with: both folded, if the path is a
 // member of a key that is compared so.
 func (f Filter) sides(s scope, on model.Path, want jen.Code) (has, wanted jen.Code) {
-	has = s.Text(s.ThingPlace("v", on))
+	has = s.Text(s.ResourcePlace("v", on))
 	if f.rule.Otherwise != "" {
 		has = jen.Qual("cmp", "Or").Call(has, jen.Lit(f.rule.Otherwise))
 	}
-	if slices.Contains(s.Store.Thing.Key, string(on)) {
+	if slices.Contains(s.Store.Resource.Key, string(on)) {
 		return s.Store.Fold(has), s.Store.Fold(want)
 	}
 	return has, want
 }
 
-// ByKeys adds the answer to a request that names things by their keys. with is
+// ByKeys adds the answer to a request that names resources by their keys. with is
 // a clause that has to do with it, or nil:
 //
 //	if len(in.ResourceKeys) > 0 {
@@ -246,7 +246,7 @@ func (f Filter) absentKey(s scope) bool {
 		s.Choose(c, func(s scope, choice string) {
 			if code := model.ErrorOf(choice); code != "" {
 				last := s.Store.Rest[len(s.Store.Rest)-1]
-				s.Fail(code, "there is no "+s.Store.Thing.Name+" %q", f.keyText(s)(last))
+				s.Fail(code, "there is no "+s.Store.Resource.Name+" %q", f.keyText(s)(last))
 			} else {
 				s.Continue()
 			}
@@ -286,7 +286,7 @@ func (f Filter) keyText(s scope) func(member string) jen.Code {
 }
 
 // Absent adds the error for a request in pages that selects what is not there,
-// if that may be one. Things are looked for one after the other, because the
+// if that may be one. Resources are looked for one after the other, because the
 // filter is not by the whole of their key.
 func (f Filter) Absent(s operation.Scope) {
 	c := f.absentClause(s.Operation)
@@ -303,7 +303,7 @@ func (f Filter) Absent(s operation.Scope) {
 	})
 }
 
-// search adds, for each thing that a request selects, an error if there is none.
+// search adds, for each resource that a request selects, an error if there is none.
 func (f Filter) search(s scope, code string) {
 	by := s.InputPlace(f.rule.By)
 	if by.Shape.Kind == model.List {
@@ -326,7 +326,7 @@ func (f Filter) search(s scope, code string) {
 func (f Filter) searchOne(s scope, code string, same *jen.Statement) {
 	found := jen.Id("found")
 	s.Set(found, ":=", jen.False())
-	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(Things(s, jen.Lit(0))), func(s scope) {
+	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(Resources(s, jen.Lit(0))), func(s scope) {
 		s.If(same, func(s scope) {
 			s.Set(found, "=", jen.True())
 			s.Add(jen.Break())
@@ -335,37 +335,37 @@ func (f Filter) searchOne(s scope, code string, same *jen.Statement) {
 	s.If(jen.Op("!").Add(found), func(s scope) { s.Fail(code, noSuch(s)) })
 }
 
-// Things returns the expression of the things that the request is about, from a
+// Resources returns the expression of the resources that the request is about, from a
 // place on. Where the request need not say which partition is meant, it adds
 // what tells one from all of them:
 //
-//	things := here.Things.All(after)
+//	resources := here.Resources.All(after)
 //	if in.Name != nil {
-//		things = here.Things.Partition(*in.Name, after)
+//		resources = here.Resources.Partition(*in.Name, after)
 //	}
-func Things(s operation.Scope, after jen.Code) *jen.Statement {
+func Resources(s operation.Scope, after jen.Code) *jen.Statement {
 	table := s.Store.Table
 	if partitionBound(s.Operation) {
 		return table().Dot("Partition").Call(s.Store.PartitionValue(s.KeyText), after)
 	}
-	bound := slices.DeleteFunc(slices.Clone(s.Store.Thing.Partition), func(m string) bool { return s.Effect.Bound(m) == "" })
+	bound := slices.DeleteFunc(slices.Clone(s.Store.Resource.Partition), func(m string) bool { return s.Effect.Bound(m) == "" })
 	all := table().Dot("All").Call(after)
 	if len(bound) == 0 {
 		return all
 	}
-	things := jen.Id("things")
-	s.Set(things, ":=", all)
+	resources := jen.Id("resources")
+	s.Set(resources, ":=", all)
 	for _, m := range bound {
 		given, _ := s.Bound(m)
 		narrow := table().Dot("Partition").Call(s.Store.PartitionValue(s.KeyText), after)
-		if len(s.Store.Thing.Partition) > 1 {
+		if len(s.Store.Resource.Partition) > 1 {
 			has, want := Filter{}.sides(s, model.Path(m), s.KeyText(m))
-			narrow = printer.Runtime("Where").Call(things, jen.Func().Params(jen.Id("v").Op("*").Id(s.Store.Shape.GoName)).Bool().
+			narrow = printer.Runtime("Where").Call(resources, jen.Func().Params(jen.Id("v").Op("*").Id(s.Store.Shape.GoName)).Bool().
 				Block(jen.Return(jen.Add(has).Op("==").Add(want))))
 		}
-		s.If(given.Present(), func(s scope) { s.Set(things, "=", narrow) })
+		s.If(given.Present(), func(s scope) { s.Set(resources, "=", narrow) })
 	}
-	return things
+	return resources
 }
 
 // A needs is the clause that a member may not be given alone.

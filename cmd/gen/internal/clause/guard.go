@@ -10,7 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A guard is the clause that a fact lets the thing be put.
+// A guard is the clause that a fact lets the resource be put.
 type guard struct {
 	clause *model.Clause
 	rule   model.Guard
@@ -23,7 +23,7 @@ func newGuard(c *model.Clause) any { return guard{c, c.Rule.(model.Guard)} }
 //	// clause non-compliant-only: …
 //	switch here.valueOfCompliance(…) {
 //	case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
-//		// clause refused-keys: …
+//		// clause rejected-keys: …
 //		failed.Add(…)
 //		continue
 //	// clause never-evaluated: …
@@ -39,7 +39,7 @@ func (g guard) Item(s operation.Scope) {
 	}
 	s.Say(g.clause)
 	s.Switch(valueOf(s, fact), func(s scope) {
-		s.Case(factValues(s.Types, fact, g.rule.Refuses), func(s scope) { s.Guarded(s, g.rule.Reason) })
+		s.Case(factValues(s.Types, fact, g.rule.Rejects), func(s scope) { s.Guarded(s, g.rule.Reason) })
 		for _, c := range s.All("guard/silent") {
 			if silent := c.Rule.(model.GuardSilent); silent.Fact == g.rule.Fact {
 				s.SayToo(c)
@@ -58,7 +58,7 @@ func (g guard) Item(s operation.Scope) {
 // silent adds what becomes of a value that the guard says nothing of.
 func (g guard) silent(s scope, c *model.Clause) {
 	s.Choose(c, func(s scope, choice string) {
-		if choice == "refused" {
+		if choice == "rejected" {
 			s.Guarded(s, g.rule.Reason)
 		} else if names.Open(c) {
 			s.Remark("It is accepted.")
@@ -66,7 +66,7 @@ func (g guard) silent(s scope, c *model.Clause) {
 	})
 }
 
-// A form is the clause about a thing that does not have the form in which
+// A form is the clause about a resource that does not have the form in which
 // something could be known of it.
 type form struct {
 	clause *model.Clause
@@ -75,14 +75,14 @@ type form struct {
 
 func newForm(c *model.Clause) any { return form{c, c.Rule.(model.GuardForm)} }
 
-// Item adds what becomes of such a thing where no guard looks at it.
+// Item adds what becomes of such a resource where no guard looks at it.
 func (f form) Item(s operation.Scope) {
 	if s.Clause("guard") == nil {
 		f.add(s)
 	}
 }
 
-// add adds what becomes of such a thing if nothing is known of it:
+// add adds what becomes of such a resource if nothing is known of it:
 //
 //	// clause unsupported-type: …
 //	switch f.profile.UnsupportedType {
@@ -103,7 +103,7 @@ func (f form) add(s scope) {
 			return
 		}
 		odd := jen.Op("!").Id(s.Form(f.clause)).Dot("MatchString").Call(s.ItemText(f.rule.Member))
-		unknown := valueOf(s, fact).Op("==").Add(factValues(s.Types, fact, []string{fact.Thing.Fact.Initially})[0])
+		unknown := valueOf(s, fact).Op("==").Add(factValues(s.Types, fact, []string{fact.Resource.Fact.Initially})[0])
 		s.If(printer.And(odd, unknown), func(s scope) {
 			s.Fail(code, f.rule.Member+" is %q, which can be none", s.ItemText(f.rule.Member))
 		})
@@ -162,7 +162,7 @@ func Watches(t *shape.Types, stores operation.Stores, fact *operation.Store) []W
 	for i := range t.API.Operations {
 		o := operation.New(t, stores, &t.API.Operations[i])
 		for _, later := range o.All("guard/later") {
-			if operation.May(later, "removed") && later.Rule.(model.GuardLater).Fact == fact.Thing.Name {
+			if operation.May(later, "removed") && later.Rule.(model.GuardLater).Fact == fact.Resource.Name {
 				w := Watch{types: t, clause: later, fact: fact, entity: o.Store}
 				w.look(o)
 				all = append(all, w)
@@ -175,13 +175,13 @@ func Watches(t *shape.Types, stores operation.Stores, fact *operation.Store) []W
 // look finds the values that the guards of an operation reject.
 func (w *Watch) look(o *operation.Operation) {
 	for _, c := range o.All("guard") {
-		if g := c.Rule.(model.Guard); g.Fact == w.fact.Thing.Name {
-			w.rejected = append(w.rejected, g.Refuses...)
+		if g := c.Rule.(model.Guard); g.Fact == w.fact.Resource.Name {
+			w.rejected = append(w.rejected, g.Rejects...)
 		}
 	}
 	for _, c := range o.All("guard/silent") {
 		switch s := c.Rule.(model.GuardSilent); {
-		case s.Fact != w.fact.Thing.Name || !operation.May(c, "refused"):
+		case s.Fact != w.fact.Resource.Name || !operation.May(c, "rejected"):
 		case names.Open(c):
 			w.silent = append(w.silent, c)
 		default:
@@ -225,14 +225,14 @@ func (w Watch) Add(b printer.Block) {
 func (w Watch) remove(b printer.Block) {
 	drop := printer.Sel("a", w.entity.Field, "DeleteFunc").Call(jen.Id("gone"))
 	b.Set(jen.Id("gone"), ":=", jen.Func().Params(jen.Id("one").Op("*").Id(w.entity.Shape.GoName)).Bool().Block(jen.Return(w.sameKey())))
-	value := w.types.MemberOf(jen.Id("v"), w.fact.Shape, w.fact.Thing.Fact.Value)
+	value := w.types.MemberOf(jen.Id("v"), w.fact.Shape, w.fact.Resource.Fact.Value)
 	b.Switch(value.OrZero(), func(b printer.Block) {
 		b.Case(factValues(w.types, w.fact, w.rejected), func(b printer.Block) { b.Add(drop) })
 		for _, c := range w.silent {
 			b.Case(factValues(w.types, w.fact, c.Rule.(model.GuardSilent).Values), func(b printer.Block) {
 				b.SayToo(c.ID, c.Description)
 				operation.Choose(w.types.Plan, b, "a", c, func(b printer.Block, choice string) {
-					if choice == "refused" {
+					if choice == "rejected" {
 						b.Add(drop)
 					} else {
 						b.Remark("It is accepted.")
@@ -251,17 +251,17 @@ func (w Watch) sameKey() *jen.Statement {
 		return operation.FoldBoth(w.entity.InAccount(), w.fact.InAccount(), text)
 	}
 	var same []*jen.Statement
-	for _, m := range w.fact.Thing.Key {
+	for _, m := range w.fact.Resource.Key {
 		same = append(same, side("one", w.entity, m).Op("==").Add(side("v", w.fact, m)))
 	}
 	return printer.And(same...)
 }
 
-// valueOf returns the expression of the value of a fact about the thing called
+// valueOf returns the expression of the value of a fact about the resource called
 // item.
 func valueOf(s scope, fact *operation.Store) *jen.Statement {
-	args := make([]jen.Code, len(fact.Thing.Key))
-	for i, m := range fact.Thing.Key {
+	args := make([]jen.Code, len(fact.Resource.Key))
+	for i, m := range fact.Resource.Key {
 		args[i] = s.ItemText(m)
 	}
 	return printer.Sel(operation.Here, valueMethod(fact)).Call(args...)
@@ -269,7 +269,7 @@ func valueOf(s scope, fact *operation.Store) *jen.Statement {
 
 // factValues returns the constants for values of a fact.
 func factValues(t *shape.Types, fact *operation.Store, values []string) []jen.Code {
-	enum := t.Shape(fact.Shape.Member(fact.Thing.Fact.Value).Shape)
+	enum := t.Shape(fact.Shape.Member(fact.Resource.Fact.Value).Shape)
 	all := make([]jen.Code, len(values))
 	for i, v := range values {
 		all[i] = shape.EnumValue(enum, v)

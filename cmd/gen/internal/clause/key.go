@@ -31,7 +31,7 @@ func lacking(s scope) (cond *jen.Statement, names []string) {
 			add(s.Follow(jen.Id(operation.Key), elem, model.Path(on.Last())), on.Last())
 		}
 	} else {
-		for _, m := range s.Store.Thing.Key {
+		for _, m := range s.Store.Resource.Key {
 			if path := s.Effect.Bound(m); path != "" && s.IsEach(path) == s.InLoop {
 				add(s.InputAt(path), path.Last())
 			}
@@ -90,7 +90,7 @@ func (k incomplete) check(s scope) {
 	})
 }
 
-// Item adds what becomes of a thing whose key lacks a member, where the others
+// Item adds what becomes of a resource whose key lacks a member, where the others
 // are dealt with. Where that is an error, it has been told before.
 func (k incomplete) Item(s operation.Scope) {
 	if !operation.May(k.clause, "failed-batch") || !s.InLoop {
@@ -130,7 +130,7 @@ func TableKey(t *shape.Types, s *operation.Store) *jen.Statement {
 	return comment(s.Identity).Line().Add(field)
 }
 
-// IdentityMethods adds to the profile what it takes to make keys of things of
+// IdentityMethods adds to the profile what it takes to make keys of resources of
 // which it says what keys are equal.
 func IdentityMethods(f *jen.File, stores operation.Stores, t *shape.Types) {
 	var last *model.Clause

@@ -14,13 +14,13 @@ type scope = operation.Scope
 // A Request adds what is decided once, before anything is done.
 type Request interface{ Request(operation.Scope) }
 
-// An Item adds what is decided for each thing on its own.
+// An Item adds what is decided for each resource on its own.
 type Item interface{ Item(operation.Scope) }
 
-// A Change adds what is changed in a thing before it is kept.
+// A Change adds what is changed in a resource before it is kept.
 type Change interface{ Change(operation.Scope) }
 
-// An Effect adds what is done together with the effect on each thing.
+// An Effect adds what is done together with the effect on each resource.
 type Effect interface{ Effect(operation.Scope) }
 
 // A kind says what becomes of clauses of one kind: a Request, Item, Change or
@@ -58,8 +58,8 @@ var kinds = []kind{
 	{"guard/silent", nil},
 	{"guard/form", newForm},
 	{"guard/later", nil},
-	{"refusal", nil},
-	{"refusal/partial", nil},
+	{"rejection", nil},
+	{"rejection/partial", nil},
 	{"batch", nil},
 	{"expiry", nil},
 	{"expiry/past", newPast},

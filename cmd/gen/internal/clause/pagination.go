@@ -8,7 +8,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Pagination is the clause that things are returned in pages.
+// A Pagination is the clause that resources are returned in pages.
 type Pagination struct {
 	clause *model.Clause
 	rule   model.Pagination
@@ -76,7 +76,7 @@ func (p Pagination) Start(s operation.Scope) {
 	}
 	limitCap(s)
 	words := []jen.Code{jen.Lit(s.Name), printer.Sel("f", "scope", "Account"), printer.Sel("f", "scope", "Region")}
-	for _, m := range s.Store.Thing.Partition {
+	for _, m := range s.Store.Resource.Partition {
 		if _, ok := s.Bound(m); ok {
 			words = append(words, s.Store.Fold(s.KeyText(m)))
 		}
@@ -159,7 +159,7 @@ type Listed struct {
 	Keep jen.Code
 }
 
-// Page adds page, the things to return, in the order that a clause says:
+// Page adds page, the resources to return, in the order that a clause says:
 //
 //	// clause describe-order: …
 //	var page runtime.Page[RemediationException]
@@ -201,7 +201,7 @@ func (l Listed) sortKey(s scope) *jen.Statement {
 	return whole
 }
 
-// LastPage adds what follows a full page that has the last thing:
+// LastPage adds what follows a full page that has the last resource:
 //
 //	// clause describe-last-page: …
 //	switch f.profile.DescribeLastPage {

@@ -26,7 +26,7 @@ func newReference(c *model.Clause) any { return reference{c, c.Rule.(model.Refer
 func (r reference) Request(s operation.Scope) {
 	fails, batched := operation.MayFail(r.clause), operation.May(r.clause, "failed-batch")
 	if !fails && batched && s.Effect.Each != "" {
-		return // it is looked at for each thing
+		return // it is looked at for each resource
 	}
 	s.Say(r.clause)
 	if !fails && !batched {
@@ -61,7 +61,7 @@ func (r reference) missing(s scope, choice string, name jen.Code) {
 	}
 }
 
-// Item adds the same where the things that name it are told as failed.
+// Item adds the same where the resources that name it are told as failed.
 func (r reference) Item(s operation.Scope) {
 	if !operation.May(r.clause, "failed-batch") || !s.InLoop {
 		return
@@ -144,7 +144,7 @@ func newWithout(c *model.Clause) any { return without{c, c.Rule.(model.Without)}
 //	}
 func (w without) Request(s operation.Scope) {
 	if !operation.MayFail(w.clause) && s.Effect.Each != "" {
-		return // it is looked at for each thing
+		return // it is looked at for each resource
 	}
 	s.OnceOrEach(paths(w.rule.From), func(s scope) {
 		w.check(s, nil, func(s scope) {
@@ -162,7 +162,7 @@ func (w without) Request(s operation.Scope) {
 	})
 }
 
-// Item adds the same where the things that name it are told as failed.
+// Item adds the same where the resources that name it are told as failed.
 func (w without) Item(s operation.Scope) {
 	if operation.May(w.clause, "failed-batch") && s.InLoop {
 		w.check(s, s.Chooses(w.clause, "failed-batch"), w.reject)

@@ -10,7 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Keep adds what puts the thing called item where it belongs:
+// Keep adds what puts the resource called item where it belongs:
 //
 //	// clause upsert: …
 //	here.RemediationExceptions.Put(item)
@@ -18,7 +18,7 @@ func Keep(s operation.Scope) {
 	s.Say(s.Clause("upsert"))
 	s.Say(s.Clause("fact"))
 	put := s.Store.Table().Dot("Put")
-	if s.Store.Thing.Fact != nil {
+	if s.Store.Resource.Fact != nil {
 		put = printer.Sel(operation.Here, "put"+s.Store.Field)
 	}
 	s.Add(put.Call(jen.Id(operation.Item)))
@@ -63,13 +63,13 @@ func keepOld(s scope, members []*model.Member) {
 	}
 }
 
-// optional returns the members of the thing that a put can leave out.
+// optional returns the members of the resource that a put can leave out.
 func optional(o *operation.Operation) []*model.Member {
 	var all []*model.Member
 	for i := range o.Store.Shape.Members {
 		m := &o.Store.Shape.Members[i]
 		assigned := slices.ContainsFunc(o.All("assigned"), func(c *model.Clause) bool { return c.Rule.(model.Assigned).Member == m.Name })
-		if !m.Required && !assigned && o.Nilable(o.Store.Shape, m) && !slices.Contains(o.Store.Thing.Key, m.Name) {
+		if !m.Required && !assigned && o.Nilable(o.Store.Shape, m) && !slices.Contains(o.Store.Resource.Key, m.Name) {
 			all = append(all, m)
 		}
 	}

@@ -4,7 +4,7 @@ import "go/ast"
 
 var absentDefects = []row{
 	{"absent", "all", func(r *rewrite) {
-		t := r.thing(r.op.Effect.Of)
+		t := r.resource(r.op.Effect.Of)
 		fn := r.do(r.op)
 		check, ok := first[*ast.IfStmt](r.place())
 		looks := r.calls(fn, t.table+".Get", t.table+".Delete")

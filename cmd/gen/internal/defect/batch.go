@@ -34,7 +34,7 @@ var batchDefects = []row{
 	{"batch", "successes", reportSuccess},
 }
 
-// reportSuccess reports a thing as failed that is correct.
+// reportSuccess reports a resource as failed that is correct.
 func reportSuccess(r *rewrite) {
 	fn := r.do(r.op)
 	for _, add := range r.calls(fn, "failed.Add", "rejected.Add") {

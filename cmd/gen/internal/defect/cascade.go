@@ -4,7 +4,7 @@ import "github.com/fakesmith/fakesmith/model"
 
 var cascadeDefects = []row{
 	{"cascade", "all", func(r *rewrite) {
-		of := r.thing(r.clause.Rule.(model.Cascade).Of)
+		of := r.resource(r.clause.Rule.(model.Cascade).Of)
 		for _, call := range r.calls(r.place()[0], of.table+".DeletePartition", of.table+".DeletePartitions", of.table+".DeleteFunc") {
 			r.replace(call, of.table+".DeleteFunc(func(*"+of.kind+") bool { return true })")
 		}

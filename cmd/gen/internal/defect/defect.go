@@ -37,7 +37,7 @@ func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
 		upsertDefects, assignedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects,
-		guardDefects, refusalDefects, batchDefects, expiryDefects, paginationDefects, filterDefects,
+		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects,
 		removalDefects, absentDefects, cascadeDefects, factDefects,
 	}
 }

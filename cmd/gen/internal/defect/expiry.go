@@ -14,7 +14,7 @@ var expiryDefects = []row{
 	{"expiry", "milliseconds", func(r *rewrite) { r.moveExpiry("time.UnixMilli(at.Unix())", "nil") }},
 	{"expiry", "always", func(r *rewrite) { r.moveExpiry("at.Time", "new(fake.Time)") }},
 	{"expiry", "unprolonged", func(r *rewrite) {
-		t := r.thing(r.op.Effect.Of)
+		t := r.resource(r.op.Effect.Of)
 		at := t.Shape.Member(r.clause.Rule.(model.Expiry).At).GoName
 		for _, put := range r.calls(r.do(r.op), t.table+".Put") {
 			r.before(put, fmt.Sprintf("if was := %s.Get(%s); was != nil { item.%s = was.%[3]s }", t.table, t.key("&item"), at))
@@ -53,7 +53,7 @@ func movedTime(at, moved, absent string) string {
 	return fmt.Sprintf("func(at *fake.Time) *fake.Time { if at == nil { return %s }; return &fake.Time{Time: %s} }(%s)", absent, moved, at)
 }
 
-// moveExpiry has things expire at another time, or at a time of their own if
+// moveExpiry has resources expire at another time, or at a time of their own if
 // they have none.
 func (r *rewrite) moveExpiry(moved, absent string) {
 	for _, result := range all[*ast.ReturnStmt](r.place()[0]) {
@@ -64,9 +64,9 @@ func (r *rewrite) moveExpiry(moved, absent string) {
 // neverExpires has tables not know of an expiry.
 func (r *rewrite) neverExpires() { r.drop(r.place()[0]) }
 
-// expired returns the condition that the thing called v has expired.
+// expired returns the condition that the resource called v has expired.
 func (r *rewrite) expired() string {
-	m := r.thing(r.op.Effect.Of).Shape.Member(r.clause.Rule.(model.Expiry).At)
+	m := r.resource(r.op.Effect.Of).Shape.Member(r.clause.Rule.(model.Expiry).At)
 	gone := fmt.Sprintf("!here.now.Before(v.%s.Time)", m.GoName)
 	if !m.Required {
 		gone = fmt.Sprintf("v.%s != nil && %s", m.GoName, gone)
@@ -87,7 +87,7 @@ func (r *rewrite) readers() []*ast.FuncDecl {
 }
 
 func (r *rewrite) hideExpiredInLists() {
-	t := r.thing(r.op.Effect.Of)
+	t := r.resource(r.op.Effect.Of)
 	for _, fn := range r.readers() {
 		for _, call := range r.calls(fn, t.table+".Partition", t.table+".All") {
 			r.wrap(call, "runtime.Where(", fmt.Sprintf(", func(v *%s) bool { return !(%s) })", t.kind, r.expired()))
@@ -96,7 +96,7 @@ func (r *rewrite) hideExpiredInLists() {
 }
 
 func (r *rewrite) hideExpiredByKey() {
-	t := r.thing(r.op.Effect.Of)
+	t := r.resource(r.op.Effect.Of)
 	for _, fn := range r.readers() {
 		for _, a := range all[*ast.AssignStmt](fn) {
 			if r.text(a.Lhs[0]) == "v" && len(r.calls(a, t.table+".Get")) > 0 {

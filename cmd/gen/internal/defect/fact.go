@@ -36,7 +36,7 @@ var factDefects = []row{
 	}},
 
 	{"fact/summary", "counts-all", func(r *rewrite) {
-		t := r.thing(r.op.Effect.Of)
+		t := r.resource(r.op.Effect.Of)
 		same := r.sameTexts("one", "v.First", t.Shape, r.clause.Rule.(model.Summary).By)
 		for _, capped := range r.calls(r.do(r.op), "min") {
 			if strings.HasPrefix(r.text(capped.Args[0]), "v.") {

@@ -19,7 +19,7 @@ var fanOutDefects = []row{
 	}},
 	{"fan-out", "uncommon", uncommon},
 
-	{"fan-out/duplicates", "told-twice", toldTwice},
+	{"fan-out/duplicates", "reported-twice", reportedTwice},
 }
 
 // fanOut returns the loop in which an operation has its effect.
@@ -31,9 +31,9 @@ func (r *rewrite) fanOut() *ast.RangeStmt {
 	return &ast.RangeStmt{Body: &ast.BlockStmt{}}
 }
 
-// uncommon gives to the first thing only what holds for all of them.
+// uncommon gives to the first resource only what holds for all of them.
 func uncommon(r *rewrite) {
-	t := r.thing(r.op.Effect.Of)
+	t := r.resource(r.op.Effect.Of)
 	var lost []string
 	for _, from := range r.op.Effect.From {
 		_, each := from.Path.Within(r.op.Effect.Each)
@@ -47,8 +47,8 @@ func uncommon(r *rewrite) {
 	}
 }
 
-// toldTwice tells failures apart by their places in the request.
-func toldTwice(r *rewrite) {
+// reportedTwice tells failures apart by their places in the request.
+func reportedTwice(r *rewrite) {
 	fn := r.do(r.op)
 	for _, list := range all[*ast.IndexListExpr](fn) {
 		if r.text(list.X) == "runtime.Failures" {

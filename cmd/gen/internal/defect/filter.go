@@ -18,8 +18,8 @@ var filterDefects = []row{
 	{"filter/absent", "some", someAbsent},
 }
 
-// breakFilter has a filter select other things. A filter is a condition that a
-// thing is left out, or it names things by their keys, which are looked up.
+// breakFilter has a filter select other resources. A filter is a condition that a
+// resource is left out, or it names resources by their keys, which are looked up.
 func (r *rewrite) breakFilter(how string) {
 	for _, p := range r.places() {
 		if check, ok := p[0].(*ast.IfStmt); ok {
@@ -32,7 +32,7 @@ func (r *rewrite) breakFilter(how string) {
 	}
 }
 
-// breakCondition changes the condition that a filter does not select a thing.
+// breakCondition changes the condition that a filter does not select a resource.
 // What stands before the last && is that the filter is given.
 func (r *rewrite) breakCondition(cond ast.Expr, how string) {
 	if and, ok := cond.(*ast.BinaryExpr); ok && and.Op == token.LAND {
@@ -62,7 +62,7 @@ func (r *rewrite) breakCondition(cond ast.Expr, how string) {
 	}
 }
 
-// breakKeys changes the loop that looks things up by the keys of a request.
+// breakKeys changes the loop that looks resources up by the keys of a request.
 func (r *rewrite) breakKeys(p place, loop *ast.RangeStmt, how string) {
 	if how == "first" {
 		r.begin(loop.Body, onlyFirst)
@@ -108,7 +108,7 @@ func (r *rewrite) breakKeys(p place, loop *ast.RangeStmt, how string) {
 }`, table, r.text(get.Args[0]), r.text(loop.X), r.text(key), r.text(one), selected, skip, r.text(loop.Body.List[len(loop.Body.List)-1])))
 }
 
-// byKeys returns the loop of an operation that looks things up by the keys of
+// byKeys returns the loop of an operation that looks resources up by the keys of
 // a request.
 func (r *rewrite) byKeys() (*ast.RangeStmt, bool) {
 	fn := r.do(r.op)

@@ -12,7 +12,7 @@ import (
 var guardDefects = []row{
 	{"guard", "first", func(r *rewrite) { r.wrap(r.place()[0], "if i == 0 { ", " }") }},
 	{"guard", "replacing", func(r *rewrite) {
-		t := r.thing(r.op.Effect.Of)
+		t := r.resource(r.op.Effect.Of)
 		r.wrap(r.place()[0], "if "+t.table+".Get("+t.key("&item")+") == nil { ", " }")
 	}},
 	{"guard", "elsewhere", guardElsewhere},
@@ -20,7 +20,7 @@ var guardDefects = []row{
 
 // guardElsewhere reads the fact in whatever partition it is first found.
 func guardElsewhere(r *rewrite) {
-	fact := r.thing(r.clause.Rule.(model.Guard).Fact)
+	fact := r.resource(r.clause.Rule.(model.Guard).Fact)
 	look, ok := r.place()[0].(*ast.SwitchStmt)
 	if !ok {
 		r.fail("the guard is no switch")

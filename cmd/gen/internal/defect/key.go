@@ -32,13 +32,13 @@ var keyDefects = []row{
 const keysPath = "github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/keys"
 
 // squash has a function of package keys make one key of several, wherever the
-// keys of the thing are made, and those of the facts that its guards look at.
+// keys of the resource are made, and those of the facts that its guards look at.
 func (r *rewrite) squash(function string) {
-	things := []thing{r.thing(r.op.Effect.Of)}
+	resources := []resource{r.resource(r.op.Effect.Of)}
 	ops := map[string]bool{r.op.Effect.Of: true}
 	for i := range r.op.Clauses {
 		if guard, ok := r.op.Clauses[i].Rule.(model.Guard); ok {
-			things = append(things, r.thing(guard.Fact))
+			resources = append(resources, r.resource(guard.Fact))
 		}
 	}
 	for i := range r.api.Operations {
@@ -47,7 +47,7 @@ func (r *rewrite) squash(function string) {
 			r.squashKey("one", function, r.do(op))
 		}
 	}
-	for _, t := range things {
+	for _, t := range resources {
 		r.squashTable(t, function)
 	}
 }
@@ -62,9 +62,9 @@ func (r *rewrite) squashKey(name, function string, fn *ast.FuncDecl) {
 	}
 }
 
-// squashTable changes what a table finds the key of a thing to be, and every
+// squashTable changes what a table finds the key of a resource to be, and every
 // key that is looked for in it.
-func (r *rewrite) squashTable(t thing, function string) {
+func (r *rewrite) squashTable(t resource, function string) {
 	for _, kv := range all[*ast.KeyValueExpr](r.function("newAccount")) {
 		if r.text(kv.Key) != t.field {
 			continue

@@ -63,7 +63,7 @@ func (r *rewrite) spoilPage(text string) {
 	}
 }
 
-// pageKeys has a request that names things by their keys return a page of them.
+// pageKeys has a request that names resources by their keys return a page of them.
 func pageKeys(r *rewrite) {
 	standard, asked := r.size()
 	loop, ok := r.byKeys()

@@ -10,7 +10,7 @@ import (
 
 var protocolDefects = []row{
 	{"protocol", "accepted", breakRequests},
-	{"protocol", "refused", breakRequests},
+	{"protocol", "rejected", breakRequests},
 
 	{"protocol/reply", "broken", func(r *rewrite) { r.breakReplies("") }},
 	{"protocol/reply", "broken-errors", func(r *rewrite) { r.breakReplies("OfErrors") }},
@@ -119,7 +119,7 @@ func (r *rewrite) memberNames(wanted func(*model.Member) bool) []string {
 	return names
 }
 
-// boundedMember returns a text that things have and that has a greatest length,
+// boundedMember returns a text that resources have and that has a greatest length,
 // and one more than that length. A text that is no key is best, for whoever
 // looks for the key still finds it.
 func (r *rewrite) boundedMember() (string, int) {

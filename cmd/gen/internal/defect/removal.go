@@ -7,22 +7,22 @@ import (
 )
 
 var removalDefects = []row{
-	{"removal", "ignored", func(r *rewrite) { r.breakRemoval(func(thing, string) string { return "" }) }},
+	{"removal", "ignored", func(r *rewrite) { r.breakRemoval(func(resource, string) string { return "" }) }},
 	{"removal", "beginning", func(r *rewrite) {
 		r.imports(operationsFile, "strings")
-		r.breakRemoval(func(t thing, key string) string {
+		r.breakRemoval(func(t resource, key string) string {
 			return fmt.Sprintf("wantPartition, wantKey := %s\n_, _ = wantPartition, wantKey\n%s.DeleteFunc(func(v *%s) bool { partition, key := %s; _, _ = partition, key; return %s })",
 				key, t.table, t.kind, t.key("v"),
 				strings.Join(append(begins("partition", "wantPartition", len(t.Partition)), begins("key", "wantKey", len(t.Key)-len(t.Partition))...), " && "))
 		})
 	}},
-	{"removal", "all", func(r *rewrite) { r.breakRemoval(thing.removePartition) }},
+	{"removal", "all", func(r *rewrite) { r.breakRemoval(resource.removePartition) }},
 }
 
-// breakRemoval puts something else in the place of the deletion of a thing.
+// breakRemoval puts something else in the place of the deletion of a resource.
 // What is answered stays.
-func (r *rewrite) breakRemoval(instead func(t thing, key string) string) {
-	t := r.thing(r.op.Effect.Of)
+func (r *rewrite) breakRemoval(instead func(t resource, key string) string) {
+	t := r.resource(r.op.Effect.Of)
 	n := r.place()[0]
 	for _, call := range r.calls(n, t.table+".Delete") {
 		key := texts(r.Source, call.Args)
@@ -50,7 +50,7 @@ func begins(has, want string, parts int) []string {
 }
 
 // removePartition returns the statement that deletes all that is listed
-// together with the thing of a key.
-func (t thing) removePartition(key string) string {
+// together with the resource of a key.
+func (t resource) removePartition(key string) string {
 	return fmt.Sprintf("{ wantPartition, _ := %s; %s.DeletePartition(wantPartition) }", key, t.table)
 }

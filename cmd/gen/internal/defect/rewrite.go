@@ -159,18 +159,18 @@ func (r *rewrite) assignment(to string, within ...ast.Node) *ast.AssignStmt {
 	return nil
 }
 
-// A thing is an entity or a fact, by the names that the code has for it.
-type thing struct {
-	model.Thing
+// A resource is an entity or a fact, by the names that the code has for it.
+type resource struct {
+	model.Resource
 	// table is the expression of its table within an operation.
 	table string
 	// field names it in the state, and kind is its type.
 	field, kind string
 }
 
-// thing returns the entity or fact of that name.
-func (r *rewrite) thing(name string) thing {
-	t := thing{Thing: r.api.Thing(name)}
+// resource returns the entity or fact of that name.
+func (r *rewrite) resource(name string) resource {
+	t := resource{Resource: r.api.Resource(name)}
 	if e := r.api.Entity(name); e != nil {
 		t.field = e.GoPlural
 	} else if f := r.api.Fact(name); f != nil {
@@ -180,9 +180,9 @@ func (r *rewrite) thing(name string) thing {
 	return t
 }
 
-// key returns the expression of the partition and key of a thing, given by
+// key returns the expression of the partition and key of a resource, given by
 // its address.
-func (t thing) key(of string) string { return t.table + ".Key(" + of + ")" }
+func (t resource) key(of string) string { return t.table + ".Key(" + of + ")" }
 
 // zeroed returns a statement that takes a member away from a value of a
 // structure.
@@ -191,7 +191,7 @@ func zeroed(value string, s *model.Shape, member string) string {
 	return fmt.Sprintf("%s.%s = %s{}.%[2]s", value, name, s.GoName)
 }
 
-// textOf returns the expression of the text of a member of a thing.
+// textOf returns the expression of the text of a member of a resource.
 func (r *rewrite) textOf(value string, s *model.Shape, member string) string {
 	m := s.Member(member)
 	text := value + "." + m.GoName
@@ -204,7 +204,7 @@ func (r *rewrite) textOf(value string, s *model.Shape, member string) string {
 	return text
 }
 
-// sameTexts returns the condition that two things have some members in common.
+// sameTexts returns the condition that two resources have some members in common.
 func (r *rewrite) sameTexts(one, other string, s *model.Shape, members []string) string {
 	var all []string
 	for _, m := range members {

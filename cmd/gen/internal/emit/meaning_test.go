@@ -19,7 +19,7 @@ import (
 )
 
 // TestMeaning generates fakes from variants of one model, and plays scripts of
-// calls against them. Each archive in testdata/meaning is about one room of
+// calls against them. Each archive in testdata/meaning is about one base of
 // clause kinds; each of its files is a script, named NAME@VARIANT. What the
 // variants change in the clauses of garden.json stands in variants.json; there
 // are few, since compiling them takes most of the time.
@@ -113,13 +113,13 @@ func readScripts(t *testing.T) []script {
 		if err != nil {
 			t.Fatal(err)
 		}
-		room := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		base := strings.TrimSuffix(filepath.Base(path), ".txtar")
 		for _, f := range archive.Files {
 			name, variant, ok := strings.Cut(f.Name, "@")
 			if !ok {
 				t.Fatalf("%s: %s is not NAME@VARIANT", path, f.Name)
 			}
-			all = append(all, script{room + "/" + name, variant, f.Data})
+			all = append(all, script{base + "/" + name, variant, f.Data})
 		}
 	}
 	return all
@@ -210,9 +210,9 @@ func TestKinds(t *testing.T) {
 		t.Errorf("the generator knows the kinds %v, the model %v", got, want)
 	}
 	for _, name := range got {
-		room := model.Room(name) + ".go"
-		if _, err := os.Stat("../clause/" + strings.ReplaceAll(room, "-", "")); err != nil {
-			t.Errorf("kind %s has no room: %v", name, err)
+		base := model.BaseKind(name) + ".go"
+		if _, err := os.Stat("../clause/" + strings.ReplaceAll(base, "-", "")); err != nil {
+			t.Errorf("kind %s has no base: %v", name, err)
 		}
 	}
 }

@@ -41,7 +41,7 @@ type Plan struct {
 	// fields, methods and functions are the names of a clause in the profile
 	// and in the suite, by its id, forms those of its variable.
 	fields, methods, functions, forms map[string]string
-	// keys are the names of the methods that make keys, by thing.
+	// keys are the names of the methods that make keys, by resource.
 	keys       map[string]string
 	files      map[string]string
 	parameters map[string]map[string]string

@@ -73,30 +73,30 @@ func (p *Plan) nameProfile() {
 	}
 	p.forms = p.byClause(newScope(), "Form", formed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Form" })
 	p.parameters, p.keys = map[string]map[string]string{}, map[string]string{}
-	for _, thing := range p.things() {
-		p.nameParameters(thing)
-		method := "keyOf" + thing.Shape.GoName
+	for _, resource := range p.resources() {
+		p.nameParameters(resource)
+		method := "keyOf" + resource.Shape.GoName
 		methods.wish(&method, "Key")
 		methods.settle()
-		p.keys[thing.Name] = method
+		p.keys[resource.Name] = method
 	}
 }
 
-// things returns the entities and facts of the API.
-func (p *Plan) things() []model.Thing {
-	var all []model.Thing
+// resources returns the entities and facts of the API.
+func (p *Plan) resources() []model.Resource {
+	var all []model.Resource
 	for i := range p.API.Entities {
-		all = append(all, p.API.Thing(p.API.Entities[i].Name))
+		all = append(all, p.API.Resource(p.API.Entities[i].Name))
 	}
 	for i := range p.API.Facts {
-		all = append(all, p.API.Thing(p.API.Facts[i].Name))
+		all = append(all, p.API.Resource(p.API.Facts[i].Name))
 	}
 	return all
 }
 
 // KeyMethod returns the name of the method of the profile that makes the key of
-// a thing.
-func (p *Plan) KeyMethod(thing string) string { return p.keys[thing] }
+// a resource.
+func (p *Plan) KeyMethod(resource string) string { return p.keys[resource] }
 
 // byClause gives each of some clauses the name that it wishes.
 func (p *Plan) byClause(s *scope, kind string, clauses []*model.Clause, wish func(*model.Clause) string) map[string]string {
@@ -113,24 +113,24 @@ func (p *Plan) byClause(s *scope, kind string, clauses []*model.Clause, wish fun
 	return names
 }
 
-// nameParameters names the parameters for the members of a thing's key, beside
+// nameParameters names the parameters for the members of a resource's key, beside
 // the variables and the packages that functions with such parameters use.
-func (p *Plan) nameParameters(thing model.Thing) {
+func (p *Plan) nameParameters(resource model.Resource) {
 	s := newScope("f", "a", "p", "v", "value", "fake", "runtime")
-	names := make([]string, len(thing.Key))
-	for i, m := range thing.Key {
-		names[i] = parameter(thing.Shape.Member(m).GoName)
+	names := make([]string, len(resource.Key))
+	for i, m := range resource.Key {
+		names[i] = parameter(resource.Shape.Member(m).GoName)
 		s.wish(&names[i], "Key")
 	}
 	s.settle()
-	p.parameters[thing.Name] = map[string]string{}
-	for i, m := range thing.Key {
-		p.parameters[thing.Name][m] = names[i]
+	p.parameters[resource.Name] = map[string]string{}
+	for i, m := range resource.Key {
+		p.parameters[resource.Name][m] = names[i]
 	}
 }
 
-// Parameter returns the name of the parameter for a member of a thing's key.
-func (p *Plan) Parameter(thing, member string) string { return p.parameters[thing][member] }
+// Parameter returns the name of the parameter for a member of a resource's key.
+func (p *Plan) Parameter(resource, member string) string { return p.parameters[resource][member] }
 
 // Form returns the name of the variable for the form that a clause asks for.
 func (p *Plan) Form(c *model.Clause) string { return p.forms[c.ID] }

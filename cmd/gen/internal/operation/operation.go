@@ -1,5 +1,5 @@
 // Package operation writes within the body of an operation's method: it knows
-// what the operation takes and returns, what it is about, how such things are
+// what the operation takes and returns, what it is about, how such resources are
 // kept and found, and how an error or a choice is written. It does not know
 // what any kind of clause demands, but for which keys are equal.
 package operation
@@ -20,8 +20,8 @@ const (
 	Out    = "out"    // the output
 	Here   = "here"   // what the fake holds
 	Key    = "key"    // an element of the list that the operation is about
-	Item   = "item"   // the thing in the making
-	Old    = "old"    // the thing that is there already
+	Item   = "item"   // the resource in the making
+	Old    = "old"    // the resource that is there already
 	Failed = "failed" // what could not be dealt with
 )
 
@@ -29,14 +29,14 @@ const (
 type Operation struct {
 	*shape.Types
 	*model.Operation
-	// Store is how the things are kept that the operation is about. It is nil
+	// Store is how the resources are kept that the operation is about. It is nil
 	// for an operation without a contract.
 	Store *Store
-	// Stores are how all things are kept.
+	// Stores are how all resources are kept.
 	Stores Stores
 }
 
-// New returns an operation of an API whose things are kept in some stores.
+// New returns an operation of an API whose resources are kept in some stores.
 func New(t *shape.Types, stores Stores, op *model.Operation) *Operation {
 	return &Operation{Types: t, Operation: op, Store: stores.Of(op.Effect.Of), Stores: stores}
 }
@@ -52,7 +52,7 @@ func (o *Operation) All(kind string) []*model.Clause {
 	return all
 }
 
-// Reads reports whether the operation returns things and changes none.
+// Reads reports whether the operation returns resources and changes none.
 func (o *Operation) Reads() bool {
 	return o.Effect.Verb == model.Lists || o.Effect.Verb == model.Reads
 }
@@ -67,17 +67,17 @@ func (o *Operation) OutputPlace(path model.Path) shape.Place {
 	return o.Follow(jen.Id(Out), o.Output, path)
 }
 
-// ThingPlace returns a place in the thing that a variable holds.
-func (o *Operation) ThingPlace(variable string, path model.Path) shape.Place {
+// ResourcePlace returns a place in the resource that a variable holds.
+func (o *Operation) ResourcePlace(variable string, path model.Path) shape.Place {
 	return o.Follow(jen.Id(variable), o.Store.Shape.Name, path)
 }
 
-// MemberPlace returns a member of the thing that a variable holds.
+// MemberPlace returns a member of the resource that a variable holds.
 func (o *Operation) MemberPlace(variable, member string) shape.Place {
-	return o.ThingPlace(variable, model.Path(member))
+	return o.ResourcePlace(variable, model.Path(member))
 }
 
-// ItemText returns the text of a member of the thing that is being made.
+// ItemText returns the text of a member of the resource that is being made.
 func (o *Operation) ItemText(member string) jen.Code { return o.Text(o.MemberPlace(Item, member)) }
 
 // IsList reports whether a place in the input is a list.
@@ -91,10 +91,10 @@ func (o *Operation) IsEach(path model.Path) bool {
 	return ok
 }
 
-// EachMembers returns the members of the thing's key that differ from one
+// EachMembers returns the members of the resource's key that differ from one
 // element of the operation's list to the next.
 func (o *Operation) EachMembers() []string {
-	return slices.DeleteFunc(slices.Clone(o.Store.Thing.Key), func(m string) bool { return !o.IsEach(o.Effect.Bound(m)) })
+	return slices.DeleteFunc(slices.Clone(o.Store.Resource.Key), func(m string) bool { return !o.IsEach(o.Effect.Bound(m)) })
 }
 
 // ElementOf returns the shape of the elements of a list in the input.

@@ -17,7 +17,7 @@ type Scope struct {
 	// InLoop reports that the block is within the loop over the elements of the
 	// operation's list, each of which is called key.
 	InLoop bool
-	// Reject adds what becomes of the thing at hand if it can't be dealt with
+	// Reject adds what becomes of the resource at hand if it can't be dealt with
 	// for a reason, Guarded the same if a guard rejects it.
 	Reject, Guarded func(s Scope, reason string)
 
@@ -189,7 +189,7 @@ func (s Scope) OnceOrEach(paths []model.Path, f func(Scope)) {
 	f(s)
 }
 
-// Bound returns the place that a member of the thing comes from. Within the
+// Bound returns the place that a member of the resource comes from. Within the
 // loop, it is reached through key.
 func (s Scope) Bound(member string) (shape.Place, bool) {
 	path := s.Effect.Bound(member)
@@ -210,7 +210,7 @@ func (s Scope) InputAt(path model.Path) shape.Place {
 	return s.InputPlace(path)
 }
 
-// KeyText returns the text of a member of the thing's key, read from where the
+// KeyText returns the text of a member of the resource's key, read from where the
 // operation's input has it.
 func (s Scope) KeyText(member string) jen.Code {
 	p, ok := s.Bound(member)
@@ -220,7 +220,7 @@ func (s Scope) KeyText(member string) jen.Code {
 	return s.Text(p)
 }
 
-// KeyOfEach returns the value of what differs, in the thing's key, from one
+// KeyOfEach returns the value of what differs, in the resource's key, from one
 // element of the operation's list to the next.
 func (s Scope) KeyOfEach() *jen.Statement {
 	if s.named != nil {
@@ -230,7 +230,7 @@ func (s Scope) KeyOfEach() *jen.Statement {
 	return s.Store.KeyValue(s.EachMembers(), s.KeyText)
 }
 
-// WithKey adds what is done with the thing at hand, and before it, if that asks
+// WithKey adds what is done with the resource at hand, and before it, if that asks
 // for a key which is not to be had at once, its name:
 //
 //	one := [2]string{f.profile.keyIdentity(…), …}

@@ -10,17 +10,17 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Store is how one kind of thing is kept: a field of the state, and a table.
+// A Store is how one kind of resource is kept: a field of the state, and a table.
 type Store struct {
-	plan  *names.Plan
-	Thing model.Thing
-	Shape *model.Shape
+	plan     *names.Plan
+	Resource model.Resource
+	Shape    *model.Shape
 	// Field names the field of State, and of account.
 	Field string
 	// Rest is the key without the partition.
 	Rest []string
 	// Identity and Expiry are the clauses that say what keys are equal, and
-	// when a thing is gone. A fact about the keys of an entity that it guards
+	// when a resource is gone. A fact about the keys of an entity that it guards
 	// is found by what keys are equal there.
 	Identity, Expiry *model.Clause
 	// profile is how the profile is reached where the code stands that is
@@ -28,10 +28,10 @@ type Store struct {
 	profile *jen.Statement
 }
 
-// Stores are how each kind of thing is kept, entities first.
+// Stores are how each kind of resource is kept, entities first.
 type Stores []*Store
 
-// NewStores returns how the things of an API are kept.
+// NewStores returns how the resources of an API are kept.
 func NewStores(p *names.Plan) Stores {
 	var all Stores
 	for i := range p.API.Entities {
@@ -44,10 +44,10 @@ func NewStores(p *names.Plan) Stores {
 }
 
 func newStore(p *names.Plan, name, field string) *Store {
-	s := &Store{plan: p, Thing: p.API.Thing(name), Field: field, profile: printer.Sel("f", "profile")}
-	s.Shape = s.Thing.Shape
-	for _, m := range s.Thing.Key {
-		if !slices.Contains(s.Thing.Partition, m) {
+	s := &Store{plan: p, Resource: p.API.Resource(name), Field: field, profile: printer.Sel("f", "profile")}
+	s.Shape = s.Resource.Shape
+	for _, m := range s.Resource.Key {
+		if !slices.Contains(s.Resource.Partition, m) {
 			s.Rest = append(s.Rest, m)
 		}
 	}
@@ -74,9 +74,9 @@ func guardedBy(op *model.Operation, fact string) bool {
 	})
 }
 
-// Of returns how the thing of that name is kept, or nil.
+// Of returns how the resource of that name is kept, or nil.
 func (all Stores) Of(name string) *Store {
-	i := slices.IndexFunc(all, func(s *Store) bool { return s.Thing.Name == name })
+	i := slices.IndexFunc(all, func(s *Store) bool { return s.Resource.Name == name })
 	if i < 0 {
 		return nil
 	}
@@ -85,7 +85,7 @@ func (all Stores) Of(name string) *Store {
 
 // Facts returns those of facts.
 func (all Stores) Facts() Stores {
-	return slices.DeleteFunc(slices.Clone(all), func(s *Store) bool { return s.Thing.Fact == nil })
+	return slices.DeleteFunc(slices.Clone(all), func(s *Store) bool { return s.Resource.Fact == nil })
 }
 
 // Folding returns those of which the profile says what keys are equal.
@@ -115,7 +115,7 @@ func (s *Store) Fold(text jen.Code) *jen.Statement {
 	return jen.Add(text)
 }
 
-// FoldBoth returns what a text counts as in a key of either of two things, if
+// FoldBoth returns what a text counts as in a key of either of two resources, if
 // only one of them is compared so.
 func FoldBoth(one, other *Store, text jen.Code) *jen.Statement {
 	if one.Identity == other.Identity || !other.Folds() {
@@ -128,10 +128,10 @@ func FoldBoth(one, other *Store, text jen.Code) *jen.Statement {
 func (s *Store) Folds() bool { return May(s.Identity, "folded") }
 
 // PlacedByProfile reports whether a method of the profile makes a key.
-func (s *Store) PlacedByProfile() bool { return names.Open(s.Identity) && len(s.Thing.Key) > 1 }
+func (s *Store) PlacedByProfile() bool { return names.Open(s.Identity) && len(s.Resource.Key) > 1 }
 
 // KeyMethod returns the name of that method.
-func (s *Store) KeyMethod() string { return s.plan.KeyMethod(s.Thing.Name) }
+func (s *Store) KeyMethod() string { return s.plan.KeyMethod(s.Resource.Name) }
 
 // KeyType returns the Go type of some members of a key: struct{} for none,
 // string for one, [2]string for two.
@@ -160,10 +160,10 @@ func (s *Store) KeyValue(members []string, text func(string) jen.Code) *jen.Stat
 	return jen.Index(jen.Lit(len(members))).String().Values(values...)
 }
 
-// PartitionValue returns the partition of a thing, from the text of each
+// PartitionValue returns the partition of a resource, from the text of each
 // member.
 func (s *Store) PartitionValue(text func(string) jen.Code) *jen.Statement {
-	return s.KeyValue(s.Thing.Partition, text)
+	return s.KeyValue(s.Resource.Partition, text)
 }
 
 // Keys returns the partition and the key within it, from the text of each
@@ -172,13 +172,13 @@ func (s *Store) Keys(text func(string) jen.Code) *jen.Statement {
 	return jen.List(s.PartitionValue(text), s.KeyValue(s.Rest, text))
 }
 
-// Located returns the arguments with which a method of the table finds a thing.
+// Located returns the arguments with which a method of the table finds a resource.
 func (s *Store) Located(text func(string) jen.Code) *jen.Statement {
 	if !s.PlacedByProfile() {
 		return s.Keys(text)
 	}
-	texts := make([]jen.Code, len(s.Thing.Key))
-	for i, m := range s.Thing.Key {
+	texts := make([]jen.Code, len(s.Resource.Key))
+	for i, m := range s.Resource.Key {
 		texts[i] = text(m)
 	}
 	return jen.Add(s.profile).Dot(s.KeyMethod()).Call(texts...)
@@ -187,31 +187,31 @@ func (s *Store) Located(text func(string) jen.Code) *jen.Statement {
 // Table returns the expression of the table: here.ConfigRules.
 func (s *Store) Table() *jen.Statement { return printer.Sel(Here, s.Field) }
 
-// Get returns the expression of looking a thing up.
+// Get returns the expression of looking a resource up.
 func (s *Store) Get(text func(string) jen.Code) *jen.Statement {
 	return s.Table().Dot("Get").Call(s.Located(text))
 }
 
 // TableType returns the Go type of the table.
 func (s *Store) TableType() *jen.Statement {
-	return printer.Runtime("Table").Types(KeyType(s.Thing.Partition), KeyType(s.Rest), jen.Id(s.Shape.GoName))
+	return printer.Runtime("Table").Types(KeyType(s.Resource.Partition), KeyType(s.Rest), jen.Id(s.Shape.GoName))
 }
 
 // KeyTypes returns the results of a function that makes a partition and a key.
 func (s *Store) KeyTypes() []jen.Code {
-	return []jen.Code{KeyType(s.Thing.Partition), KeyType(s.Rest)}
+	return []jen.Code{KeyType(s.Resource.Partition), KeyType(s.Rest)}
 }
 
 // Parameters returns the parameters of a function of a key, Parameter the name
 // of one of them.
 func (s *Store) Parameters() *jen.Statement {
-	all := make([]jen.Code, len(s.Thing.Key))
-	for i, m := range s.Thing.Key {
+	all := make([]jen.Code, len(s.Resource.Key))
+	for i, m := range s.Resource.Key {
 		all[i] = s.Parameter(m)
 	}
 	return jen.List(all...).String()
 }
 
 func (s *Store) Parameter(member string) jen.Code {
-	return jen.Id(s.plan.Parameter(s.Thing.Name, member))
+	return jen.Id(s.plan.Parameter(s.Resource.Name, member))
 }

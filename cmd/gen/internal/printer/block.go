@@ -57,7 +57,7 @@ func (b Block) If(condition jen.Code, f func(Block)) { b.g.If(condition).BlockFu
 
 // IfLet adds the same with a statement before the condition:
 //
-//	if old := here.Things.Get(key); old != nil { … }
+//	if old := here.Resources.Get(key); old != nil { … }
 func (b Block) IfLet(let, condition jen.Code, f func(Block)) {
 	b.g.If(let, condition).BlockFunc(b.Body(f))
 }

@@ -37,7 +37,7 @@ func (k *Skeleton) controlType(f *jen.File) {
 		if stores := k.stores; len(stores) > 0 {
 			g.Var().Id("v").Add(printer.Runtime("Violations"))
 			for _, s := range stores {
-				k.checkThings(g, s)
+				k.checkResources(g, s)
 			}
 			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
 				jen.Return(jen.Id("err")),
@@ -83,8 +83,8 @@ func controlMethod(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
 }
 
-// checkThings adds the check of the things of one kind in a state. A state is
-// what somebody sets up, so no more is asked of a thing than that it can be
+// checkResources adds the check of the resources of one kind in a state. A state is
+// what somebody sets up, so no more is asked of a resource than that it can be
 // told from others, and is, and that a fact has one of its values:
 //
 //	for i := range state.ConfigRules {
@@ -94,16 +94,16 @@ func controlMethod(name string) *jen.Statement {
 //		v.InElem("ConfigRules", i, wrong)
 //	}
 //	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
-func (k *Skeleton) checkThings(g *jen.Group, s *operation.Store) {
+func (k *Skeleton) checkResources(g *jen.Group, s *operation.Store) {
 	list := jen.Id("state").Dot(s.Field)
 	g.For(jen.Id("i").Op(":=").Range().Add(list)).BlockFunc(func(g *jen.Group) {
 		g.Var().Id("wrong").Add(printer.Runtime("Violations"))
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
-		for _, name := range s.Thing.Key {
+		for _, name := range s.Resource.Key {
 			m := s.Shape.Member(name)
 			g.Id("wrong").Dot("Required").Call(jen.Lit(shape.ViolationName(m)), k.Text(k.MemberOf(jen.Id("one"), s.Shape, name)).Op("!=").Lit(""))
 		}
-		if fact := s.Thing.Fact; fact != nil {
+		if fact := s.Resource.Fact; fact != nil {
 			m := s.Shape.Member(fact.Value)
 			given := k.MemberOf(jen.Id("one"), s.Shape, fact.Value).OrZero()
 			g.Add(printer.Runtime("OneOf")).Call(jen.Op("&").Id("wrong"), jen.Lit(shape.ViolationName(m)), given, jen.Add(given).Dot("Values").Call())
@@ -136,7 +136,7 @@ func (k *Skeleton) setFacts(f *jen.File) {
 	facts := k.stores.Facts()
 	known := make([]jen.Code, len(facts))
 	for i, s := range facts {
-		known[i] = jen.Lit(s.Thing.Name)
+		known[i] = jen.Lit(s.Resource.Name)
 	}
 	f.Add(printer.Doc("SetFacts decides facts, if all of them are known and valid."))
 	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Add(printer.Fake("Scope")), jen.Id("facts").Index().Add(printer.Runtime("Fact"))).Error().BlockFunc(func(g *jen.Group) {
@@ -155,7 +155,7 @@ func (k *Skeleton) setFacts(f *jen.File) {
 		g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
 			jen.Switch(jen.Id("fact").Op(":=").Op("&").Id("facts").Index(jen.Id("i")), jen.Id("fact").Dot("Fact")).BlockFunc(func(g *jen.Group) {
 				for _, s := range facts {
-					g.Case(jen.Lit(s.Thing.Name)).BlockFunc(func(g *jen.Group) { k.readFact(g, s) })
+					g.Case(jen.Lit(s.Resource.Name)).BlockFunc(func(g *jen.Group) { k.readFact(g, s) })
 				}
 				g.Default().Block(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("fact").Dot("UnknownFact").Call(known...)))
 			}),
@@ -178,10 +178,10 @@ func (k *Skeleton) setFacts(f *jen.File) {
 
 // readFact adds the reading of one fact.
 func (k *Skeleton) readFact(g *jen.Group, s *operation.Store) {
-	enum := k.Shape(s.Shape.Member(s.Thing.Fact.Value).Shape)
-	members := make([]jen.Code, len(s.Thing.Key))
+	enum := k.Shape(s.Shape.Member(s.Resource.Fact.Value).Shape)
+	members := make([]jen.Code, len(s.Resource.Key))
 	index := map[string]int{}
-	for i, m := range s.Thing.Key {
+	for i, m := range s.Resource.Key {
 		members[i] = jen.Lit(m)
 		index[m] = i
 	}

@@ -20,7 +20,7 @@ import (
 func (k *Skeleton) setter(f *jen.File, s *operation.Store) {
 	value := clause.FactOf(k.Types, s).Value(jen.Nil())
 	f.Add(printer.Doc("Set" + s.Field + " decides a fact that the API depends on and does not decide itself. Setting it to " +
-		s.Thing.Fact.Initially + " makes it undecided again."))
+		s.Resource.Fact.Initially + " makes it undecided again."))
 	f.Add(method("Set"+s.Field).Params(s.Parameters(), jen.Id("value").Add(k.TypeOf(value.Shape))).Block(append(locked(),
 		jen.Id("f").Dot("here").Call().Dot("put"+s.Field).Call(k.factLiteral(s, s.Parameter, jen.Id("value"))),
 	)...))
@@ -35,9 +35,9 @@ func (k *Skeleton) factLiteral(s *operation.Store, text func(string) jen.Code, v
 			field := k.MemberOf(jen.Nil(), s.Shape, m.Name)
 			var v *jen.Statement
 			switch {
-			case m.Name == s.Thing.Fact.Value:
+			case m.Name == s.Resource.Fact.Value:
 				v = jen.Add(value)
-			case slices.Contains(s.Thing.Key, m.Name):
+			case slices.Contains(s.Resource.Key, m.Name):
 				v = jen.Add(text(m.Name))
 				if field.Shape.Kind == model.Enum {
 					v = jen.Id(field.Shape.GoName).Call(v)

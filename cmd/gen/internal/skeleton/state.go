@@ -20,7 +20,7 @@ func (k *Skeleton) stateFile(f *jen.File) {
 	k.writtenMethod(f)
 	for _, s := range k.stores.Facts() {
 		fact := clause.FactOf(k.Types, s)
-		if clause.Looks(k.API, s.Thing.Name) {
+		if clause.Looks(k.API, s.Resource.Name) {
 			fact.ValueMethod(f)
 		}
 		fact.PutMethod(f, clause.Watches(k.Types, k.stores, s))
@@ -46,10 +46,10 @@ func (k *Skeleton) stateType(f *jen.File) {
 		"It is plain data: write it as a literal, compare it, or keep it as JSON. Nil slices are empty."))
 	f.Type().Id("State").StructFunc(func(g *jen.Group) {
 		for _, s := range k.stores {
-			if fact := s.Thing.Fact; fact != nil {
+			if fact := s.Resource.Fact; fact != nil {
 				g.Add(printer.Doc(s.Field + " is what is decided of the fact " + fact.Name + ". Whatever is not listed is " + fact.Initially + "."))
 			} else {
-				g.Add(printer.Doc(s.Field + " are the entities " + s.Thing.Name + " that there are. No two have the same " + printer.Series(s.Thing.Key) + "."))
+				g.Add(printer.Doc(s.Field + " are the entities " + s.Resource.Name + " that there are. No two have the same " + printer.Series(s.Resource.Key) + "."))
 			}
 			g.Id(s.Field).Index().Id(s.Shape.GoName)
 		}
@@ -170,7 +170,7 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 		}
 		for _, s := range k.stores {
 			put := jen.Id("a").Dot(s.Field).Dot("Put")
-			if s.Thing.Fact != nil {
+			if s.Resource.Fact != nil {
 				put = jen.Id("a").Dot("put" + s.Field)
 			}
 			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("s").Dot(s.Field)).Block(

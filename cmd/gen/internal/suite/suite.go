@@ -91,7 +91,7 @@ func (u *Suite) contract() *jen.Statement {
 //	// shapes are the types of the API.
 //	var shapes = []model.Shape{ … }
 func (u *Suite) shapesFile(f *jen.File) {
-	f.Add(printer.Doc("shapes are the types that the operations and things of the contract are made of."))
+	f.Add(printer.Doc("shapes are the types that the operations and resources of the contract are made of."))
 	f.Var().Id("shapes").Op("=").Add(modelLiteral(u.Given.Shapes, nil))
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 )
 
-// deletes adds the rest of an operation that deletes things. All of them are
+// deletes adds the rest of an operation that deletes resources. All of them are
 // looked for before any is deleted, so that what is absent can be reported, or
 // can keep the others from being deleted.
 func deletes(s scope) {

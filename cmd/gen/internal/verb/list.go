@@ -11,7 +11,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
 )
 
-// lists adds the rest of an operation that returns things, be they entities or
+// lists adds the rest of an operation that returns resources, be they entities or
 // facts.
 func lists(s scope) {
 	if summary, ok := clause.SummaryOf(s.Operation); ok {
@@ -33,7 +33,7 @@ func lists(s scope) {
 		if operation.MayFail(with) {
 			with = nil // it has been said
 		}
-		keyed.ByKeys(s, with, len(others) > 0, appendThing)
+		keyed.ByKeys(s, with, len(others) > 0, appendResource)
 	}
 	if paged {
 		pages.Start(s)
@@ -46,14 +46,14 @@ func lists(s scope) {
 		return
 	}
 	l := clause.Listed{
-		Type: jen.Id(s.Store.Shape.GoName), Key: s.Store.Rest, From: clause.Things, Keep: jen.Nil(),
+		Type: jen.Id(s.Store.Shape.GoName), Key: s.Store.Rest, From: clause.Resources, Keep: jen.Nil(),
 		Text: func(m string) jen.Code { return s.Text(s.MemberPlace("v", m)) },
 	}
 	if len(others) > 0 {
 		l.Keep = jen.Id("keep")
 	}
 	pages.Page(s, l)
-	returnPage(s, pages, appendThing)
+	returnPage(s, pages, appendResource)
 }
 
 // absentOrder returns the filters of which a clause says what becomes of what
@@ -82,21 +82,21 @@ func returnPage(s scope, pages clause.Pagination, one func(scope)) {
 	s.Succeed(jen.Id(operation.Out))
 }
 
-// listAll adds the return of all things without pages.
+// listAll adds the return of all resources without pages.
 func listAll(s scope, filtered bool) {
-	things := clause.Things(s, jen.Lit(0))
-	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(things), func(s scope) {
+	resources := clause.Resources(s, jen.Lit(0))
+	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(resources), func(s scope) {
 		if filtered {
 			s.If(jen.Op("!").Id("keep").Call(jen.Id("v")), func(s scope) { s.Continue() })
 		}
-		appendThing(s)
+		appendResource(s)
 	})
 	s.Succeed(jen.Id(operation.Out))
 }
 
-// appendThing adds, to the output, the thing that v points to: a copy of it, or
+// appendResource adds, to the output, the resource that v points to: a copy of it, or
 // what the operation makes of it.
-func appendThing(s scope) {
+func appendResource(s scope) {
 	into := s.OutputPlace(s.Effect.Into).Expr
 	s.Set(into, "=", jen.Append(into, returned(s)))
 }
@@ -125,7 +125,7 @@ func summarize(s scope, summary clause.Summary) {
 	pages, paged := clause.PaginationOf(s.Operation)
 	var onFacts, onValues []clause.Filter
 	for _, f := range clause.Filters(s.Operation) {
-		if f.On(s.Store.Thing.Fact.Value) {
+		if f.On(s.Store.Resource.Fact.Value) {
 			onValues = append(onValues, f)
 		} else {
 			onFacts = append(onFacts, f)
@@ -139,7 +139,7 @@ func summarize(s scope, summary clause.Summary) {
 	for _, f := range absentOrder(s, clause.Filters(s.Operation)) {
 		f.Absent(s)
 	}
-	facts := clause.Things(s, jen.Lit(0))
+	facts := clause.Resources(s, jen.Lit(0))
 	if len(onFacts) > 0 {
 		clause.KeepFunc(s, onFacts)
 		s.Set(jen.Id("facts"), ":=", printer.Runtime("Where").Call(facts, jen.Id("keep")))

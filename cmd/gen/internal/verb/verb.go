@@ -1,5 +1,5 @@
 // Package verb has a file for each verb of operations: putting and setting,
-// deleting, and returning things. It knows in which order an operation does
+// deleting, and returning resources. It knows in which order an operation does
 // what its clauses demand. It does not know how any of that is done: it asks
 // package clause.
 package verb
@@ -46,7 +46,7 @@ func phase(s scope, of func(part any) func(scope)) {
 	}
 }
 
-// items, changes and effects are the phases of what is done with each thing.
+// items, changes and effects are the phases of what is done with each resource.
 func items(s scope) {
 	phase(s, func(part any) func(scope) {
 		if i, ok := part.(clause.Item); ok {

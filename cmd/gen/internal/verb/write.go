@@ -52,7 +52,7 @@ func writes(s scope) {
 	}
 }
 
-// keep adds what is done with the thing called item once it is to be kept.
+// keep adds what is done with the resource called item once it is to be kept.
 func keep(s scope) {
 	if clause.NeedsOld(s.Operation) {
 		s.Set(jen.Id(operation.Old), ":=", s.Store.Get(s.ItemText))
@@ -62,7 +62,7 @@ func keep(s scope) {
 	effects(s)
 }
 
-// makeItem adds item, the thing that an operation on one thing is about.
+// makeItem adds item, the resource that an operation on one resource is about.
 func makeItem(s scope) {
 	item := jen.Id(operation.Item)
 	whole := s.Effect.Item
@@ -74,7 +74,7 @@ func makeItem(s scope) {
 	}
 	s.Set(item, ":=", copyOf(s, s.InputPlace(whole)))
 	fillItem(s, func(path model.Path) bool { return !under(path, whole) })
-	// What is kept of a time within a thing that came whole.
+	// What is kept of a time within a resource that came whole.
 	for _, from := range s.Effect.From {
 		if precision, ok := clause.PrecisionOf(s.Operation, from.Member); ok && under(from.Path, whole) {
 			precision.Keep(s, operation.Item, s.MemberPlace(operation.Item, from.Member))
@@ -96,7 +96,7 @@ func under(path, structure model.Path) bool {
 	return len(path) > len(structure) && path[:len(structure)] == structure && path[len(structure)] == '.'
 }
 
-// makeCommon adds common, which holds what is the same for all things of a
+// makeCommon adds common, which holds what is the same for all resources of a
 // request, if anything is, and returns the expression from which each begins.
 func makeCommon(s scope) *jen.Statement {
 	if item := s.Effect.Item; item != "" && s.IsEach(item) {
@@ -117,7 +117,7 @@ func makeCommon(s scope) *jen.Statement {
 	return jen.Id(common)
 }
 
-// A source is where a member of the thing comes from.
+// A source is where a member of the resource comes from.
 type source struct {
 	member *model.Member
 	path   model.Path
@@ -126,7 +126,7 @@ type source struct {
 	precise   bool
 }
 
-// sources returns the members of the thing that come from wanted places.
+// sources returns the members of the resource that come from wanted places.
 func sources(s scope, wanted func(model.Path) bool) []source {
 	var all []source
 	for i := range s.Store.Shape.Members {
@@ -144,7 +144,7 @@ func (from source) value(s scope) *jen.Statement {
 	return s.Assign(s.MemberOf(jen.Nil(), s.Store.Shape, from.member.Name), s.InputAt(from.path))
 }
 
-// literal returns the thing with the members whose places are wanted.
+// literal returns the resource with the members whose places are wanted.
 func literal(s scope, wanted func(model.Path) bool) *jen.Statement {
 	return jen.Id(s.Store.Shape.GoName).CustomFunc(printer.Lines, func(g *jen.Group) {
 		for _, from := range sources(s, wanted) {
@@ -158,7 +158,7 @@ func literal(s scope, wanted func(model.Path) bool) *jen.Statement {
 	})
 }
 
-// chosenTimes adds to a thing the times of which the profile says how much is
+// chosenTimes adds to a resource the times of which the profile says how much is
 // kept.
 func chosenTimes(s scope, of string, wanted func(model.Path) bool) {
 	for _, from := range sources(s, wanted) {

@@ -114,7 +114,7 @@ func generate(m *mutate.Mutant) (files []emit.File, err error) {
 // Schemas are behind some, the rest of the contract behind others; the code
 // that reads and writes JSON is the true one in every mutant.
 func changing(m *mutate.Mutant) []string {
-	switch model.Room(m.Kind) {
+	switch model.BaseKind(m.Kind) {
 	case "constraint", "validation":
 		return []string{"types.go", "validate.go", "decode.go", "fake.go"}
 	}

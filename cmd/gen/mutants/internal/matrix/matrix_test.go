@@ -88,7 +88,7 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 		"omitted-members/choice:kept":                                           true,
 		"key-identity/choice:folded":                                            true,
 		"non-compliant-only/accepts:COMPLIANT":                                  true,
-		"non-compliant-only/refuses:NON_COMPLIANT":                              true,
+		"non-compliant-only/rejects:NON_COMPLIANT":                              true,
 		"never-evaluated/choice:accepted":                                       true,
 		"later-compliant/choice:removed":                                        true,
 		"mixed-batch/choice:none-stored":                                        true,

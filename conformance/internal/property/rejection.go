@@ -12,8 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-var refusalProperties = []script.Property{
-	{Kind: "refusal", Name: "put only what the guard rejects", Observe: func(t *script.T) string {
+var rejectionProperties = []script.Property{
+	{Kind: "rejection", Name: "put only what the guard rejects", Observe: func(t *script.T) string {
 		guard := guard(t)
 		t.NeedFact(guard.Fact)
 		_, resources := mixed(t, guard, 0, rapid.IntRange(1, min(3, t.Most(t.Op))).Draw(t.Rapid, "keys"))
@@ -43,7 +43,7 @@ var refusalProperties = []script.Property{
 		t.Expect(resources, t.Find(keys...))
 		return seen
 	}},
-	{Kind: "refusal/partial", Name: "put some that the guard rejects, and some that it accepts", Observe: func(t *script.T) string {
+	{Kind: "rejection/partial", Name: "put some that the guard rejects, and some that it accepts", Observe: func(t *script.T) string {
 		guard := guard(t)
 		t.NeedFact(guard.Fact)
 		good, bad := mixed(t, guard, rapid.IntRange(1, 3).Draw(t.Rapid, "accepted"), rapid.IntRange(1, 3).Draw(t.Rapid, "rejected"))
@@ -85,10 +85,10 @@ func guard(t *script.T) model.Guard {
 func reject(t *script.T, guard model.Guard, keys ...value.Object) {
 	byValue := map[string][]value.Object{}
 	for _, key := range keys {
-		value := rapid.SampledFrom(guard.Refuses).Draw(t.Rapid, "rejected value")
+		value := rapid.SampledFrom(guard.Rejects).Draw(t.Rapid, "rejected value")
 		byValue[value] = append(byValue[value], key)
 	}
-	for _, value := range guard.Refuses {
+	for _, value := range guard.Rejects {
 		t.SetFacts(guard.Fact, value, byValue[value]...)
 	}
 }
@@ -157,7 +157,7 @@ func mixed(t *script.T, guard model.Guard, passing, rejecting int) (good, bad []
 // givenMixed returns keys of a fixtures file that a guard accepts, and others
 // that it rejects, in one partition.
 func givenMixed(t *script.T, guard model.Guard, passing, rejecting int) (good, bad []value.Object) {
-	for _, keys := range t.FixturesByPartition(true, guard.Refuses) {
+	for _, keys := range t.FixturesByPartition(true, guard.Rejects) {
 		place := value.Pick(keys[0], t.Subject.Partition)
 		good = t.FixtureKeysIn(place, guard.Accepts)
 		if passing > 0 && len(good) == 0 {
@@ -167,7 +167,7 @@ func givenMixed(t *script.T, guard model.Guard, passing, rejecting int) (good, b
 		good = rapid.Permutation(good).Draw(t.Rapid, "accepted")[:min(passing, len(good))]
 		return good, rapid.Permutation(keys).Draw(t.Rapid, "rejected")[:min(rejecting, len(keys))]
 	}
-	t.Skip("it takes one key%s, and one that may be put, in one partition; the fixtures file names none", t.FactPhrase(guard.Refuses))
+	t.Skip("it takes one key%s, and one that may be put, in one partition; the fixtures file names none", t.FactPhrase(guard.Rejects))
 	return nil, nil
 }
 
@@ -177,7 +177,7 @@ func needUndecidedRejected(t *script.T, guard model.Guard, n int) {
 	for i := range t.Operations.Put.Clauses {
 		c := &t.Operations.Put.Clauses[i]
 		silent, ok := c.Rule.(model.GuardSilent)
-		if ok && silent.Fact == guard.Fact && slices.Contains(silent.Values, t.API.Fact(guard.Fact).Initially) && t.Choices()[c.ID] == "refused" {
+		if ok && silent.Fact == guard.Fact && slices.Contains(silent.Values, t.API.Fact(guard.Fact).Initially) && t.Choices()[c.ID] == "rejected" {
 			return
 		}
 	}

@@ -10,20 +10,20 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Rejections say how an operation goes about things that it does not deal with.
+// Rejections say how an operation goes about resources that it does not deal with.
 type Rejections struct {
-	refusal, partial *model.Clause
-	batch            Batch
+	rejection, partial *model.Clause
+	batch              Batch
 	// batched reports that an answer has batches of what failed.
 	batched bool
-	// Reports is set if an answer can list things that failed.
+	// Reports is set if an answer can list resources that failed.
 	Reports bool
-	// Twice reports that all things are looked at before any is kept, because
+	// Twice reports that all resources are looked at before any is kept, because
 	// it depends on the others whether one is, or whether one is reported.
 	Twice bool
 }
 
-// Variables of operations that look at things before they keep any.
+// Variables of operations that look at resources before they keep any.
 const (
 	rejected = "rejected" // what a guard rejected
 	accepted = "accepted" // what is kept
@@ -31,19 +31,19 @@ const (
 
 // RejectionsOf finds out how an operation does it.
 func RejectionsOf(o *operation.Operation) Rejections {
-	r := Rejections{refusal: o.Clause("refusal"), partial: o.Clause("refusal/partial")}
+	r := Rejections{rejection: o.Clause("rejection"), partial: o.Clause("rejection/partial")}
 	r.batch, r.batched = BatchOf(o)
 	fails := slices.ContainsFunc(o.Clauses, func(c model.Clause) bool {
-		return model.Room(c.Kind) != "refusal" && operation.May(&c, "failed-batch")
+		return model.BaseKind(c.Kind) != "rejection" && operation.May(&c, "failed-batch")
 	})
 	guarded := o.Clause("guard") != nil
-	r.Reports = r.batched && (fails || guarded && (r.refusal == nil || operation.May(r.refusal, "failed-batch")))
+	r.Reports = r.batched && (fails || guarded && (r.rejection == nil || operation.May(r.rejection, "failed-batch")))
 	r.Twice = o.Effect.Each != "" && (operation.MayFail(o.Clause("guard/form")) ||
-		guarded && (operation.May(r.partial, "none-stored") || operation.MayFail(r.refusal) || names.Open(r.refusal)))
+		guarded && (operation.May(r.partial, "none-stored") || operation.MayFail(r.rejection) || names.Open(r.rejection)))
 	return r
 }
 
-// Single returns the scope of an operation on one thing, which rejects it.
+// Single returns the scope of an operation on one resource, which rejects it.
 func (r Rejections) Single(s operation.Scope) operation.Scope {
 	s.Reject, s.Guarded = r.rejectSingle, r.guardSingle
 	return s
@@ -66,12 +66,12 @@ func (r Rejections) rejectSingle(s scope, reason string) {
 }
 
 func (r Rejections) guardSingle(s scope, reason string) {
-	if r.refusal == nil {
+	if r.rejection == nil {
 		r.rejectSingle(s, reason)
 		return
 	}
-	s.Say(r.refusal)
-	s.Choose(r.refusal, func(s scope, choice string) {
+	s.Say(r.rejection)
+	s.Choose(r.rejection, func(s scope, choice string) {
 		switch code := model.ErrorOf(choice); {
 		case code != "":
 			s.Fail(code, "%s", jen.Lit(reason))
@@ -96,8 +96,8 @@ func (r Rejections) guardElement(s scope, reason string) {
 		s.Continue()
 		return
 	}
-	s.Say(r.refusal)
-	if r.refusal != nil && r.refusal.Choice == "silent" {
+	s.Say(r.rejection)
+	if r.rejection != nil && r.rejection.Choice == "silent" {
 		s.Continue()
 		return
 	}
@@ -123,13 +123,13 @@ func (r Rejections) Declare(s operation.Scope) {
 	}
 }
 
-// Accept adds that the thing called item is kept, once all are looked at.
+// Accept adds that the resource called item is kept, once all are looked at.
 func (r Rejections) Accept(s operation.Scope) {
 	s.Set(jen.Id(accepted), "=", jen.Append(jen.Id(accepted), jen.Id(operation.Item)))
 }
 
 // Settle adds, behind the loop of an operation that looks twice, what becomes
-// of a request with things that a guard rejected, and the loop that keeps the
+// of a request with resources that a guard rejected, and the loop that keeps the
 // others:
 //
 //	// clause mixed-batch: …
@@ -170,12 +170,12 @@ func (r Rejections) reportRejected(s scope) {
 			s.Add(jen.Id(operation.Failed).Dot("Join").Call(jen.Op("&").Id(rejected)))
 		}
 	}
-	if r.refusal == nil {
+	if r.rejection == nil {
 		join(s)
 		return
 	}
-	s.Say(r.refusal)
-	s.Choose(r.refusal, func(s scope, choice string) {
+	s.Say(r.rejection)
+	s.Choose(r.rejection, func(s scope, choice string) {
 		switch code := model.ErrorOf(choice); {
 		case code != "":
 			s.If(anyRejected(), func(s scope) { s.Fail(code, "%s", jen.Id(rejected).Dot("Reason").Call()) })

@@ -2,9 +2,9 @@ package model
 
 import "strings"
 
-// A Thing is what an entity and a fact have in common: values of one shape,
+// A Resource is what an entity and a fact have in common: values of one shape,
 // one to a key.
-type Thing struct {
+type Resource struct {
 	Name      string
 	Shape     *Shape
 	Key       []string
@@ -13,16 +13,16 @@ type Thing struct {
 	Fact *Fact
 }
 
-// Thing returns the entity or fact with that name. Its shape is nil if there
+// Resource returns the entity or fact with that name. Its shape is nil if there
 // is none.
-func (a *API) Thing(name string) Thing {
+func (a *API) Resource(name string) Resource {
 	if e := a.Entity(name); e != nil {
-		return Thing{Name: e.Name, Shape: a.Shape(e.Shape), Key: e.Key, Partition: e.Partition}
+		return Resource{Name: e.Name, Shape: a.Shape(e.Shape), Key: e.Key, Partition: e.Partition}
 	}
 	if f := a.Fact(name); f != nil {
-		return Thing{Name: f.Name, Shape: a.Shape(f.Shape), Key: f.Key, Partition: f.Partition, Fact: f}
+		return Resource{Name: f.Name, Shape: a.Shape(f.Shape), Key: f.Key, Partition: f.Partition, Fact: f}
 	}
-	return Thing{}
+	return Resource{}
 }
 
 // enumOf returns the enum of a fact's value.

@@ -6,11 +6,11 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// guarded reports whether a guard has refused a thing.
+// guarded reports whether a guard has rejected a resource.
 func guarded(it *item) bool { return slices.Contains(it.why, "guard") }
 
-// accepted returns the things that are stored: those that nothing speaks
-// against, or none of them if a guard has refused some and the others go with
+// accepted returns the resources that are stored: those that nothing speaks
+// against, or none of them if a guard has rejected some and the others go with
 // those.
 func (c *call) accepted(items []*item) []*item {
 	if c.noneStored(items) {
@@ -24,22 +24,22 @@ func (c *call) noneStored(items []*item) bool {
 	return clause != nil && c.choice(clause) == "none-stored" && slices.ContainsFunc(items, guarded)
 }
 
-// guardError returns the error that tells of things which a guard has refused.
+// guardError returns the error that tells of resources which a guard has rejected.
 func (c *call) guardError(items []*item) []string {
-	clause, _ := rule[model.Refusal](c)
+	clause, _ := rule[model.Rejection](c)
 	if clause == nil || !slices.ContainsFunc(items, guarded) {
 		return nil
 	}
 	return c.errorOf(clause)
 }
 
-// silent reports whether nothing tells of a thing that a guard has refused.
+// silent reports whether nothing tells of a resource that a guard has rejected.
 func (c *call) silent() bool {
-	clause, _ := rule[model.Refusal](c)
+	clause, _ := rule[model.Rejection](c)
 	return clause != nil && c.choice(clause) == "silent"
 }
 
-// failures returns what an answer is to tell of things that were not dealt
+// failures returns what an answer is to tell of resources that were not dealt
 // with.
 func (c *call) failures(items []*item) []failure {
 	var all []failure

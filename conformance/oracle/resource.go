@@ -7,22 +7,22 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A thing is an entity that there is, or a fact that was decided.
-type thing struct {
+// A resource is an entity that there is, or a fact that was decided.
+type resource struct {
 	// of names the entity or fact.
 	of    string
 	value object
-	// born tells a thing from an earlier one with the same key. What is
+	// born tells a resource from an earlier one with the same key. What is
 	// replaced keeps it.
 	born int
 	// loose reports that nothing is known of the members that value lacks.
 	loose bool
 }
 
-// find returns the things of a name for which a condition holds.
-func (c *call) find(name string, suits func(object) bool) []thing {
-	var found []thing
-	for _, t := range c.things {
+// find returns the resources of a name for which a condition holds.
+func (c *call) find(name string, suits func(object) bool) []resource {
+	var found []resource
+	for _, t := range c.resources {
 		if t.of == name && suits(t.value) {
 			found = append(found, t)
 		}
@@ -30,21 +30,21 @@ func (c *call) find(name string, suits func(object) bool) []thing {
 	return found
 }
 
-// drop takes away the things of a name for which a condition holds.
+// drop takes away the resources of a name for which a condition holds.
 func (c *call) drop(name string, suits func(object) bool) {
-	var left []thing
-	for _, t := range c.things {
+	var left []resource
+	for _, t := range c.resources {
 		if t.of != name || !suits(t.value) {
 			left = append(left, t)
 		}
 	}
-	c.things = left
+	c.resources = left
 }
 
 // like returns the condition that some members are those of another object,
-// the way in which keys of those things are compared.
-func (o *Oracle) like(value object, members []string, things ...string) func(object) bool {
-	fold := slices.ContainsFunc(things, o.folded)
+// the way in which keys of those resources are compared.
+func (o *Oracle) like(value object, members []string, resources ...string) func(object) bool {
+	fold := slices.ContainsFunc(resources, o.folded)
 	return func(other object) bool {
 		for _, m := range members {
 			if !sameText(value[m], other[m], fold) {
@@ -72,25 +72,25 @@ func sameText(a, b any, fold bool) bool {
 // space does.
 func folding(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-// keep puts a thing in the place of the one with the same key, or behind all
+// keep puts a resource in the place of the one with the same key, or behind all
 // others.
 func (c *call) keep(name string, value object, loose bool) {
-	same := c.like(value, c.api.Thing(name).Key, name)
-	for i, t := range c.things {
+	same := c.like(value, c.api.Resource(name).Key, name)
+	for i, t := range c.resources {
 		if t.of == name && same(t.value) {
-			c.things = slices.Clone(c.things)
-			c.things[i] = thing{of: name, value: value, born: t.born, loose: loose}
+			c.resources = slices.Clone(c.resources)
+			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose}
 			return
 		}
 	}
 	c.births++
-	c.things = append(slices.Clip(c.things), thing{of: name, value: value, born: c.births, loose: loose})
+	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose})
 }
 
-// shown returns a thing as it is to be shown: what is uncertain of it stands
+// shown returns a resource as it is to be shown: what is uncertain of it stands
 // there as a leaf.
-func (o *Oracle) shown(t thing) object {
-	about := o.api.Thing(t.of)
+func (o *Oracle) shown(t resource) object {
+	about := o.api.Resource(t.of)
 	out := object{}
 	for _, m := range about.Shape.Members {
 		v, there := t.value[m.Name]

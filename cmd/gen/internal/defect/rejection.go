@@ -2,8 +2,8 @@ package defect
 
 import "go/ast"
 
-var refusalDefects = []row{
-	{"refusal/partial", "stored", func(r *rewrite) {
+var rejectionDefects = []row{
+	{"rejection/partial", "stored", func(r *rewrite) {
 		for _, list := range nodeLists(r.do(r.op)) {
 			for i, n := range list.place {
 				add, ok := n.(*ast.ExprStmt)
