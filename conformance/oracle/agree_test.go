@@ -53,6 +53,7 @@ func TestAgree(t *testing.T) {
 		{"in an order that the profile does not have", []observation{saw(describe, r, exceptions(b, a), "in another order")}},
 		{"in an order of which nothing is said", []observation{saw("GetComplianceDetailsByConfigRule", r, `{'EvaluationResults':[`+found("b")+`,`+found("a")+`]}`, "")}},
 		{"a token, and nothing left", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 2}`, first("T", a, b), "nothing is left")}},
+		{"a token behind a page that is not full", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 3}`, first("T", a, b), ""), saw(describe, second("T"), exceptions(), "")}},
 		{"one is missing", []observation{saw(describe, r, exceptions(a), "not shown")}},
 		{"one is there twice", []observation{saw(describe, r, exceptions(a, b, b), "is not among the rows still to be shown")}},
 		{"an invented one", []observation{saw(describe, r, exceptions(a, b, x), "is not among")}},

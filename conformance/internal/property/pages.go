@@ -82,6 +82,16 @@ func walk(t *script.T, in value.Object, between func(int)) []page {
 	return nil
 }
 
+// listed returns the rows on all pages of a listing: only a missing token says
+// that a page is the last, and any page before that may be empty.
+func listed(t *script.T, in value.Object) []value.Object {
+	var all []value.Object
+	for _, p := range walk(t, in, nil) {
+		all = append(all, p.rows...)
+	}
+	return all
+}
+
 // askedFor returns the members of the partition that a request lists.
 func askedFor(t *script.T, in value.Object) value.Object {
 	asked := value.Object{}

@@ -135,6 +135,9 @@ func (s *Suite) check(p model.Placed) report.Clause {
 				sum.Cases, sum.Unsupported = f.Replies, ""
 			}
 			sum.Failure = cmp.Or(f.Worst, sum.Failure)
+			if remark := f.Remark(); remark != "" {
+				sum.Reasons = append(sum.Reasons, remark)
+			}
 		}
 	}
 	if sum.Cases == 0 && sum.Failure == nil && sum.Unsupported == "" && s.Ctx.Err() == nil {

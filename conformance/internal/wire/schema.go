@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -63,7 +64,7 @@ func (c *checker) members(o value.Object, shape *model.Shape, path string) {
 	for name, v := range o {
 		m := shape.Member(name)
 		if m == nil {
-			c.reply.fault(model.ReplyMembers, fmt.Sprintf("%s: a member of %s", placeOf(path), shape.Name), "%s", name)
+			c.stranger(o, name, shape, path)
 			continue
 		}
 		c.value(v, c.shapes.API.Shape(m.Shape), value.Join(path, name))
@@ -73,6 +74,36 @@ func (c *checker) members(o value.Object, shape *model.Shape, path string) {
 			c.reply.fault(model.ReplyRequired, fmt.Sprintf("%s: %s, which %s must have", placeOf(path), m.Name, shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
 		}
 	}
+}
+
+// stranger checks a member that a structure of the model does not have, and takes
+// it out. A service may add members at any time, and clients skip them. But one
+// that is spelled nearly as a member of the model is meant to be that one, and
+// clients skip it as well.
+func (c *checker) stranger(o value.Object, name string, shape *model.Shape, path string) {
+	if meant := Misspelled(name, shape); meant != "" {
+		c.reply.fault(model.ReplyMembers, fmt.Sprintf("%s: %s, as %s spells it", placeOf(path), meant, shape.Name), "%s", name)
+		return
+	}
+	delete(o, name)
+	c.reply.newer(shape.Name + "." + name)
+}
+
+// Misspelled returns the member of a shape that a name is a misspelling of, by case
+// or by the marks between words, or "". Such a name is no newer member, but one
+// that no client will find.
+func Misspelled(name string, shape *model.Shape) string {
+	for _, m := range shape.Members {
+		if PlainName(m.Name) == PlainName(name) {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// PlainName returns a name without what the styles of names differ in.
+func PlainName(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
 // whole checks that a number is a whole one that fits its type.
