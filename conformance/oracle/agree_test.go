@@ -112,6 +112,27 @@ func TestAgree(t *testing.T) {
 	}
 }
 
+// TestVanishingFacts shows that what may vanish need not be shown, and that all else
+// has to be.
+func TestVanishingFacts(t *testing.T) {
+	for value, may := range map[string]bool{"NOT_APPLICABLE": true, "COMPLIANT": false} {
+		for _, vanish := range []bool{true, false} {
+			o := oracle.New(&remediationtest.Contract, nil)
+			o.Vanish = vanish
+			s := rule("r")
+			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
+				t.Fatal(err)
+			}
+			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, value)
+			want := o.Call(home, epoch, "GetComplianceDetailsByConfigRule", object(t, "{'ConfigRuleName': 'r'}"))
+			err := o.Agree(want, oracle.Reply{Output: object(t, "{'EvaluationResults':[]}")})
+			if (err == nil) != (may && vanish) {
+				t.Errorf("%s is not shown, where it may vanish (%v): %v", value, vanish, err)
+			}
+		}
+	}
+}
+
 // TestClone shows that a clone and its original go their own ways.
 func TestClone(t *testing.T) {
 	o := oracle.New(&remediationtest.Contract, nil)

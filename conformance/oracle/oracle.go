@@ -15,6 +15,8 @@ type Oracle struct {
 	// Slack is by how much times may differ that the service need not keep or
 	// know exactly. It is a second from [New].
 	Slack time.Duration
+	// Vanish reports that facts need not be shown whose values may vanish.
+	Vanish bool
 
 	api    *model.API
 	chosen map[string]string

@@ -43,7 +43,7 @@ func script() []step {
 		return all
 	}
 	var facts []string
-	for value, ids := range map[string][]string{"NON_COMPLIANT": names("n%02d", 30), "COMPLIANT": names("c%02d", 60)} {
+	for value, ids := range map[string][]string{"NON_COMPLIANT": names("n%02d", 30), "COMPLIANT": names("c%02d", 60), "NOT_APPLICABLE": names("o%02d", 2)} {
 		for _, id := range ids {
 			for _, rule := range []string{"r00", "r01"} {
 				facts = append(facts, fmt.Sprintf(`{"fact":"compliance","value":"%s","of":{"ConfigRuleName":"%s","ResourceType":"T","ResourceId":"%s"}}`, value, rule, id))

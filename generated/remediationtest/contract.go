@@ -185,6 +185,7 @@ var Contract = model.API{
 			Partition: []string{"ConfigRuleName"},
 			Value:     "ComplianceType",
 			Initially: "INSUFFICIENT_DATA",
+			Vanishing: []string{"NOT_APPLICABLE"},
 		},
 	},
 	Clauses: []model.Clause{

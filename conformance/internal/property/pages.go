@@ -221,7 +221,7 @@ func decisions(t *script.T) []string {
 	} else if setter := t.Setter(fact.Name); setter != nil {
 		values = t.SettableValues(setter)
 	}
-	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == fact.Initially })
+	values = slices.DeleteFunc(slices.Clone(t.Lasting(values)), func(v string) bool { return v == fact.Initially })
 	if len(values) == 0 {
 		t.Skip("%s can't be set", fact.Name)
 	}

@@ -89,6 +89,33 @@ func (c *checker) stranger(o value.Object, name string, shape *model.Shape, path
 	c.reply.newer(shape.Name + "." + name)
 }
 
+// TakeNewer takes the members out of a value of a shape that a structure of the
+// model does not have, and may have been added since.
+func TakeNewer(api *model.API, shape string, v any) {
+	s := api.Shape(shape)
+	if s == nil {
+		return
+	}
+	switch v := v.(type) {
+	case value.Object:
+		for name, inner := range v {
+			switch m := s.Member(name); {
+			case s.Kind == model.Map:
+				TakeNewer(api, s.Elem, inner)
+			case s.Kind != model.Structure:
+			case m != nil:
+				TakeNewer(api, m.Shape, inner)
+			case Misspelled(name, s) == "":
+				delete(v, name)
+			}
+		}
+	case []any:
+		for _, e := range v {
+			TakeNewer(api, s.Elem, e)
+		}
+	}
+}
+
 // Misspelled returns the member of a shape that a name is a misspelling of, by case
 // or by the marks between words, or "". Such a name is no newer member, but one
 // that no client will find.
