@@ -8,14 +8,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/fake"
-	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
@@ -128,34 +125,28 @@ func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Re
 	if s.fixtures != nil {
 		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
+	progress := newProgress(stderr)
+	options := s.options
+	options.Progress, options.Waiting = progress.show, progress.waiting
+	carrier := s.bounded(nil)
 	if s.endpoint == "" {
-		address, stop, err := serve()
+		own, err := embed(s.api)
 		if err != nil {
 			return nil, err
 		}
-		defer stop()
-		target.URL = address
+		defer own.stop()
+		target.URL = own.address
+		// Tolerances are for what only a network has.
+		if !target.Tolerances.Any() {
+			carrier, options.Progress = s.bounded(own), own.heeding(progress.show)
+		}
 	}
-	progress := newProgress(stderr)
-	target.Transport = progress.listening(s.bounded(nil), s.trace(stderr))
+	target.Transport = progress.listening(carrier, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	options := s.options
-	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
 	return conformance.Check(ctx, s.api, target, options)
-}
-
-// serve serves a new fake on the loopback interface until stop is called.
-func serve() (address string, stop func(), err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	server := fake.Access{}.Server(remediation.New(remediation.State{}))
-	go func() { _ = server.Serve(listener) }()
-	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }
 
 // show prints the report, and writes it to the files that are asked for.
