@@ -130,21 +130,26 @@ func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Re
 	if s.fixtures != nil {
 		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
+	progress := newProgress(stderr)
+	options := s.options
+	options.Progress, options.Waiting = progress.show, progress.waiting
+	carrier := s.bounded(nil)
 	if s.endpoint == "" {
-		address, stop, err := serve(ctx, s.api, stderr)
+		own, err := serve(ctx, s.api, stderr)
 		if err != nil {
 			return nil, err
 		}
-		defer stop()
-		target.URL = address
+		defer own.stop()
+		target.URL = own.address
+		// Tolerances are for what only a network has.
+		if own.inPlace != nil && !target.Tolerances.Any() {
+			carrier, options.Progress = s.bounded(own), own.heeding(progress.show)
+		}
 	}
-	progress := newProgress(stderr)
-	target.Transport = progress.listening(s.bounded(nil), s.trace(stderr))
+	target.Transport = progress.listening(carrier, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	options := s.options
-	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
 	return conformance.Check(ctx, s.api, target, options)
 }
