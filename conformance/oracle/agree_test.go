@@ -120,7 +120,7 @@ func TestVanishingFacts(t *testing.T) {
 	for value, may := range map[string]bool{"NOT_APPLICABLE": true, "COMPLIANT": false} {
 		for _, vanish := range []bool{true, false} {
 			o := oracle.New(&remediationtest.Contract, nil)
-			o.Vanish = vanish
+			o.Lenient = vanish
 			s := rule("r")
 			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
 				t.Fatal(err)

@@ -38,7 +38,7 @@ func (c *call) setFact(fact *model.Fact, value object, loose bool) {
 
 // vanishes reports whether nothing need be left of a fact.
 func (c *call) vanishes(fact object) bool {
-	if !c.Vanish || c.about.Fact == nil {
+	if !c.Lenient || c.about.Fact == nil {
 		return false
 	}
 	val, _ := fact[c.about.Fact.Value].(string)

@@ -104,6 +104,10 @@ func script() []step {
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00"}`},
 		step{"NoSuchOperation", `{}`}, step{"PutConfigRule", `{}`},
 	)
+	steps = append(steps,
+		step{"DescribeConfigRules", `{"ConfigRuleNames":["r01","r00","r01"]}`},
+		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`},
+	)
 	for range 60 { // so that whoever counts calls comes to an end of his patience
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
 	}

@@ -19,7 +19,7 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 	if s.Target.Clock == nil {
 		o.Slack = time.Minute
 	}
-	o.Vanish = !s.Target.Exact
+	o.Lenient = !s.Target.Exact
 	if s.Fixtures == nil {
 		return o
 	}
