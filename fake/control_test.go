@@ -84,6 +84,9 @@ func TestTheProfileIsTold(t *testing.T) {
 			}
 			return profile
 		}
+		if status, answer := controls(t, h, "POST", "/_fakesmith/profile", `{}`); status != 204 {
+			t.Fatalf("%s: POST profile = %d %s", name, status, answer)
+		}
 		before := told()
 		if before["omitted-members"] != "cleared" || len(before) < 20 {
 			t.Errorf("%s: the profile is %v, want every choice", name, before)
