@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/calllog"
 	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/internal/inject"
 	"github.com/fakesmith/fakesmith/fake/internal/record"
 )
@@ -69,8 +70,8 @@ func (s *Service) Calls() []fake.Call { return s.calls.Calls() }
 // from fallback, and from [DefaultScope].
 func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Response {
 	r.Scope = fill(fill(r.Scope, fallback), fake.DefaultScope)
-	if strings.HasPrefix(r.Path, controlPath) {
-		return s.control(r)
+	if power, is := guard.Power(r.Path); is {
+		return ControlAnswer(s.controlled(power, r))
 	}
 	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
 	x.resp = *s.Protocol.Response(nil)
@@ -157,9 +158,20 @@ type Exchange struct {
 	resp     Response
 }
 
-// UnknownOperation answers that there is no such operation.
-func (x *Exchange) UnknownOperation() {
-	x.fail(x.protocol.unknownOperation("there is no operation \"" + excerpt.Of(x.Operation) + "\""))
+// mostModelled is how many operations an error names. Some APIs have hundreds.
+const mostModelled = 60
+
+// UnknownOperation answers that the fake does not model the operation, and names
+// those that it does.
+func (x *Exchange) UnknownOperation(modelled ...string) {
+	named := strings.Join(modelled[:min(len(modelled), mostModelled)], ", ")
+	switch more := len(modelled) - mostModelled; {
+	case more > 0:
+		named += " and " + strconv.Itoa(more) + " more"
+	case named == "":
+		named = "no operation"
+	}
+	x.fail(x.protocol.unknownOperation("this fake does not model \"" + excerpt.Of(x.Operation) + "\"; it models: " + named))
 }
 
 // Uncontracted returns what an operation does that the model of the API says
