@@ -53,6 +53,9 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback fake.Sc
 	if resp.RequestID != "" {
 		h["X-Amzn-Requestid"] = values[2:3:3]
 	}
+	if resp.QueryError != "" {
+		h.Set("X-Amzn-Query-Error", resp.QueryError)
+	}
 	if resp.cut > 0 {
 		record.BreakOff(w, resp.Status, resp.Body, resp.cut)
 	}

@@ -84,6 +84,18 @@ func (d *Decoder) Bool() (bool, bool) {
 	return false, false
 }
 
+// Int8 reads an integer that fits into 8 bits.
+func (d *Decoder) Int8() (int32, bool) {
+	n, ok := d.integer(8)
+	return int32(n), ok
+}
+
+// Int16 reads an integer that fits into 16 bits.
+func (d *Decoder) Int16() (int32, bool) {
+	n, ok := d.integer(16)
+	return int32(n), ok
+}
+
 // Int32 reads an integer of 32 bits.
 func (d *Decoder) Int32() (int32, bool) {
 	n, ok := d.integer(32)

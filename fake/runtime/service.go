@@ -37,7 +37,9 @@ type Response struct {
 	ContentType string
 	// RequestID names the call. It is a UUID.
 	RequestID string
-	Body      []byte
+	// QueryError is the header x-amzn-query-error. It may be empty.
+	QueryError string
+	Body       []byte
 
 	// dropped has the connection reset in place of the answer, cut leaves off so
 	// many bytes at its end, and fault says what else went wrong on purpose.
@@ -259,7 +261,11 @@ var emptyObject = []byte("{}")
 // answerError answers with what an operation returned in place of an output.
 func (x *Exchange) answerError(err error) {
 	if e, ok := errors.AsType[*ValidationError](err); ok {
-		x.fail(&fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()})
+		invalid := &fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()}
+		if x.protocol.FrameworkValidation {
+			invalid.Message, invalid.Members = e.frameworkMessage(), fieldList(e.Violations)
+		}
+		x.fail(invalid)
 		return
 	}
 	if e, ok := errors.AsType[*fake.Error](err); ok {
@@ -274,26 +280,4 @@ func ErrorResponse(err *fake.Error) *Response {
 	x := Exchange{resp: Response{ContentType: contentType, RequestID: newRequestID()}}
 	x.fail(err)
 	return &x.resp
-}
-
-// fail answers with an error.
-func (x *Exchange) fail(err *fake.Error) {
-	message := err.Message
-	if message == "" {
-		message = string(err.Code) // clients print an empty one as unknown
-	}
-	x.resp.Status = err.Status
-	if err.Status == 0 {
-		x.resp.Status = 400
-	}
-	e := encoders.Get().(*Encoder)
-	defer encoders.Put(e)
-	e.Reset()
-	e.ObjStart()
-	e.FieldStart("__type")
-	e.Str(string(err.Code))
-	e.FieldStart("message")
-	e.Str(message)
-	e.ObjEnd()
-	x.resp.Body = append([]byte(nil), e.Bytes()...)
 }

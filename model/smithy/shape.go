@@ -223,7 +223,7 @@ func (r *reader) enum(s *model.Shape, d *definition) {
 		if v := m.traits.trait(api + "enumValue"); v != nil {
 			value = jsontree.Text(v)
 		}
-		r.enumValue(s, seen, value, m.name, m.pos)
+		r.enumValue(s, seen, value, m.name, m.traits.trait(api+"internal") != nil, m.pos)
 	}
 	if len(d.members) == 0 {
 		r.problems.Add(d.pos, d.name, "the enum has no value", "list them in members")
@@ -239,17 +239,18 @@ func (r *reader) enumTrait(s *model.Shape, d *definition) {
 	s.Kind = model.Enum
 	seen := map[string]bool{}
 	for _, e := range jsontree.Elems(trait) {
-		r.enumValue(s, seen, jsontree.Text(e.Get("value")), jsontree.Text(e.Get("name")), e.Pos)
+		internal := slices.ContainsFunc(jsontree.Elems(e.Get("tags")), func(tag *model.Node) bool { return tag.Text == "internal" })
+		r.enumValue(s, seen, jsontree.Text(e.Get("value")), jsontree.Text(e.Get("name")), internal, e.Pos)
 	}
 }
 
 // enumValue adds a value to an enum. Its name in Go is that of the member for
 // now: names looks at both.
-func (r *reader) enumValue(s *model.Shape, seen map[string]bool, value, name string, pos model.Pos) {
+func (r *reader) enumValue(s *model.Shape, seen map[string]bool, value, name string, internal bool, pos model.Pos) {
 	if seen[value] {
 		r.problems.Add(pos, s.Name, fmt.Sprintf("the enum has %q twice", value), "once is enough")
 		return
 	}
 	seen[value] = true
-	s.Enum = append(s.Enum, model.EnumValue{Value: value, GoName: name})
+	s.Enum = append(s.Enum, model.EnumValue{Value: value, GoName: name, Internal: internal})
 }

@@ -50,6 +50,7 @@ func (t *Types) ask(name string) {
 		t.ask(s.Members[i].Shape)
 	}
 	t.ask(s.Elem)
+	t.ask(s.Key)
 }
 
 // Asked reports whether a shape is an input or a part of one.
