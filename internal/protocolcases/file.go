@@ -138,7 +138,11 @@ func (c *fileCase) made(kind Kind) Case {
 		out.Text, out.Fields = c.Expect.Validation.Message, c.Expect.Validation.FieldList
 	}
 	out.Message = Message{Method: message.Method, URI: message.URI, Status: message.Status, Headers: message.Headers, Body: message.Body}
-	out.Message.JSON = message.MediaType != nil && *message.MediaType == "application/json"
+	media := message.MediaType
+	if media == nil {
+		media = c.MediaType
+	}
+	out.Message.JSON = media != nil && *media == "application/json"
 	return out
 }
 

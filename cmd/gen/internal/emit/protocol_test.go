@@ -46,7 +46,7 @@ func TestProtocol(t *testing.T) {
 				continue
 			}
 			t.Run(s.Name+"/"+string(c.Kind)+"/"+c.ID, func(t *testing.T) {
-				protocolcases.Expect(t, c, try(t, d.service(i), c))
+				c.Expect(t, try(t, d.service(i), c))
 			})
 		}
 	}

@@ -79,8 +79,49 @@ func (t *Types) decoder(s *model.Shape, missing func(owner *model.Shape, m *mode
 					jen.Id("d").Dot("Missing").Call(jen.Lit(t.ViolationName(m))),
 				)
 			}
+			if asked {
+				t.readDefaults(g, s, v)
+			}
 			g.Return(jen.True())
 		})
+}
+
+// readDefaults adds, for each member that stands for something where it is absent,
+//
+//	if in.Greeting == nil {
+//		d := runtime.Default(`"hi"`)
+//		in.Greeting = d.OptionalString()
+//	}
+//
+// A member of which a clause says what its absence means is left to that.
+func (t *Types) readDefaults(g *jen.Group, s *model.Shape, v string) {
+	for i := range s.Members {
+		m := &s.Members[i]
+		if !t.defaulted(s, m) || t.pageSize(s, m) {
+			continue
+		}
+		g.If(jen.Id(v).Dot(m.GoName).Op("==").Nil()).Block(
+			jen.Id("d").Op(":=").Add(printer.Runtime("Default")).Call(jen.Id(printer.Quote(m.Default))),
+			t.read(s, m, v, false),
+		)
+	}
+}
+
+// defaulted reports whether a member can be absent, and stands for a value then.
+func (t *Types) defaulted(owner *model.Shape, m *model.Member) bool {
+	return m.Default != "" && !m.Required && !owner.Union && t.Nilable(owner, m)
+}
+
+// pageSize reports whether a member is the size of a page that a clause is about.
+func (t *Types) pageSize(owner *model.Shape, m *model.Member) bool {
+	for _, op := range t.Roles(owner).InputOf {
+		for i := range op.Clauses {
+			if rule, ok := op.Clauses[i].Rule.(model.Pagination); ok && string(rule.Limit) == m.Name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // steps returns the methods of runtime.Decoder that go to the next member of a

@@ -50,10 +50,14 @@ func (t *Types) encoder(s *model.Shape) *jen.Statement {
 				if t.Pointer(s, m) && t.Shape(m.Shape).Kind != model.Structure {
 					value = jen.Op("*").Add(value)
 				}
-				g.If(field.Clone().Op("!=").Nil()).Block(
+				present := jen.If(field.Clone().Op("!=").Nil()).Block(
 					start,
 					t.Write(t.Shape(m.Shape), value),
 				)
+				if t.answered[s.Name] && t.defaulted(s, m) {
+					present.Else().Block(start.Clone(), jen.Id("e").Dot("RawStr").Call(jen.Id(printer.Quote(m.Default))))
+				}
+				g.Add(present)
 			}
 			g.Id("e").Dot("ObjEnd").Call()
 		})
