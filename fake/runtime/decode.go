@@ -45,6 +45,8 @@ type Decoder struct {
 
 	// missing collects required members that were absent.
 	missing Violations
+	// verbatim has the names of members in them as they travel.
+	verbatim bool
 	// interned holds strings met lately, because requests repeat themselves:
 	// a batch names the same type in each of its keys.
 	interned [64]string
@@ -71,7 +73,7 @@ func newDecoder(data []byte) *Decoder {
 }
 
 func (d *Decoder) release() {
-	d.buf, d.err, d.missing, d.strict = nil, nil, nil, nil
+	d.buf, d.err, d.missing, d.strict, d.verbatim = nil, nil, nil, nil, false
 	clear(d.frames[:cap(d.frames)])
 	decoders.Put(d)
 }
@@ -278,13 +280,21 @@ func (d *Decoder) Missing(name string) {
 	for i := len(d.frames) - 1; i >= 0; i-- {
 		switch f := d.frames[i]; {
 		case !f.list:
-			missing = missing.under(lowerFirst(string(f.name)), pointerTo(string(f.name)))
+			missing = missing.under(d.pathName(f.name), pointerTo(string(f.name)))
 		case i > 0 && !d.frames[i-1].list:
 			i--
-			missing = missing.under(elemPath(lowerFirst(string(d.frames[i].name)), f.index), pointerTo(string(d.frames[i].name))+"/"+strconv.Itoa(f.index))
+			missing = missing.under(elemPath(d.pathName(d.frames[i].name), f.index), pointerTo(string(d.frames[i].name))+"/"+strconv.Itoa(f.index))
 		default:
 			missing = missing.under(memberPath(f.index), "/"+strconv.Itoa(f.index))
 		}
 	}
 	d.missing = append(d.missing, missing...)
+}
+
+// pathName returns a member's name as it stands in the path of a violation.
+func (d *Decoder) pathName(name []byte) string {
+	if d.verbatim {
+		return string(name)
+	}
+	return lowerFirst(string(name))
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"encoding/base64"
 	"math"
 	"strconv"
@@ -206,7 +207,8 @@ func (d *Decoder) Blob() []byte {
 	}
 	blob := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 	n, err := base64.StdEncoding.Strict().Decode(blob, text)
-	if err != nil {
+	// Lines are for mail: the decoder passes over their ends.
+	if err != nil || bytes.ContainsAny(text, "\r\n") {
 		d.fail(mistyped, "a string is not base64")
 		return nil
 	}

@@ -233,6 +233,7 @@ func input[I any, PI Input[I]](x *Exchange) (*I, bool) {
 	}
 	d := newDecoder(body)
 	defer d.release()
+	d.verbatim = x.protocol.FrameworkValidation
 	if !PI(in).DecodeJSON(d) {
 		d.fail(malformed, "expected an object, found null")
 	}
