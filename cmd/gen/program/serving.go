@@ -15,7 +15,8 @@ import (
 const served = "served"
 
 // Serving builds a program in a folder that serves the fake of a model, with the
-// flags of command fake, and returns the path of the binary.
+// flags of command fake, until its standard input ends. It returns the path of the
+// binary.
 func Serving(ctx context.Context, dir string, api *model.API) (string, error) {
 	files, err := Fake(api, served)
 	if err != nil {
@@ -29,6 +30,7 @@ func Serving(ctx context.Context, dir string, api *model.API) (string, error) {
 
 import (
 	"net/http"
+	"os"
 
 	"%[1]s/%[2]s"
 	"github.com/fakesmith/fakesmith/cmd/fake/serving"
@@ -38,7 +40,7 @@ import (
 )
 
 func main() {
-	serving.Program{Open: open, Traits: traits}.Main()
+	serving.Program{Open: open, Traits: traits, Leash: os.Stdin}.Main()
 }
 
 var _, traits = account.Traits, faults.Traits(%[3]s)
