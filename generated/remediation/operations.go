@@ -688,7 +688,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 				continue
 			}
 			shown[one] = true
-			out.ConfigRules = append(out.ConfigRules, v.clone())
+			out.ConfigRules = append(out.ConfigRules, f.returnConfigRule(v.clone()))
 		}
 		return out, nil
 	}
@@ -718,7 +718,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
-		out.ConfigRules = append(out.ConfigRules, v.clone())
+		out.ConfigRules = append(out.ConfigRules, f.returnConfigRule(v.clone()))
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
@@ -1074,4 +1074,89 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
+}
+
+// returnConfigRule changes what is kept of a resource into what reads return
+// of it. It takes a copy.
+func (f *Fake) returnConfigRule(v ConfigRule) ConfigRule {
+	// clause rule-frequency: The frequency of a rule that a schedule triggers is
+	// returned with the detail of its source that says so.
+	switch f.profile.RuleFrequency {
+	case ChoiceStays:
+		// It is returned as it was put.
+	default:
+		if v.MaximumExecutionFrequency != nil {
+			moved := false
+			for i := range v.Source.SourceDetails {
+				one := &v.Source.SourceDetails[i]
+				if string(runtime.Value(one.MessageType)) == "ScheduledNotification" {
+					if one.MaximumExecutionFrequency == nil {
+						one.MaximumExecutionFrequency = runtime.Copy(v.MaximumExecutionFrequency)
+						moved = true
+					}
+				}
+			}
+			if moved {
+				v.MaximumExecutionFrequency = nil
+			}
+		}
+	}
+
+	// clause rule-modes: A rule that is put without evaluation modes has one:
+	// DETECTIVE.
+	if len(v.EvaluationModes) == 0 {
+		v.EvaluationModes = []EvaluationModeConfiguration{{Mode: new(EvaluationModeDetective)}}
+	}
+
+	// clause rule-visibility: AWS Config says of a rule whether the findings may be
+	// read, though nobody put that.
+	switch f.profile.RuleVisibility {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.RuleEvaluationVisibility == nil {
+			v.RuleEvaluationVisibility = new(RuleEvaluationVisibilityExternal)
+		}
+	}
+
+	// clause rule-policy-text: The text of a custom policy is not returned with the
+	// rule.
+	switch f.profile.RulePolicyText {
+	case ChoiceReturned:
+		// It is returned as it was put.
+	default:
+		if v.Source.CustomPolicyDetails != nil {
+			v.Source.CustomPolicyDetails.PolicyText = ""
+		}
+	}
+
+	// clause rule-debug-log: A custom policy that was put without saying so is
+	// returned as one that is not logged for debugging.
+	switch f.profile.RuleDebugLog {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.Source.CustomPolicyDetails != nil {
+			if v.Source.CustomPolicyDetails.EnableDebugLogDelivery == nil {
+				v.Source.CustomPolicyDetails.EnableDebugLogDelivery = new(false)
+			}
+		}
+	}
+
+	// clause rule-detail-frequency: A detail that has a schedule and no frequency
+	// is returned with the default, 24 hours.
+	switch f.profile.RuleDetailFrequency {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		for i := range v.Source.SourceDetails {
+			one := &v.Source.SourceDetails[i]
+			if string(runtime.Value(one.MessageType)) == "ScheduledNotification" {
+				if one.MaximumExecutionFrequency == nil {
+					one.MaximumExecutionFrequency = new(MaximumExecutionFrequencyTwentyFourHours)
+				}
+			}
+		}
+	}
+	return v
 }

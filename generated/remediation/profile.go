@@ -159,6 +159,28 @@ type Profile struct {
 	// the model's own, or ChoiceFolded. By default: Names of rules are compared
 	// byte by byte: neither case nor surrounding space is folded.
 	RuleIdentity fake.Choice `json:"rule-identity,omitempty"`
+	// RuleVisibility is the choice in clause rule-visibility: ChoiceSupplied,
+	// which is the model's own, or ChoiceAbsent. By default: AWS Config says of
+	// a rule whether the findings may be read, though nobody put that.
+	RuleVisibility fake.Choice `json:"rule-visibility,omitempty"`
+	// RulePolicyText is the choice in clause rule-policy-text: ChoiceWithheld,
+	// which is the model's own, or ChoiceReturned. By default: The text of a
+	// custom policy is not returned with the rule.
+	RulePolicyText fake.Choice `json:"rule-policy-text,omitempty"`
+	// RuleDebugLog is the choice in clause rule-debug-log: ChoiceSupplied, which
+	// is the model's own, or ChoiceAbsent. By default: A custom policy that was
+	// put without saying so is returned as one that is not logged for debugging.
+	RuleDebugLog fake.Choice `json:"rule-debug-log,omitempty"`
+	// RuleFrequency is the choice in clause rule-frequency: ChoiceMoved, which
+	// is the model's own, or ChoiceStays. By default: The frequency of a rule
+	// that a schedule triggers is returned with the detail of its source that
+	// says so.
+	RuleFrequency fake.Choice `json:"rule-frequency,omitempty"`
+	// RuleDetailFrequency is the choice in clause rule-detail-frequency:
+	// ChoiceSupplied, which is the model's own, or ChoiceAbsent. By default: A
+	// detail that has a schedule and no frequency is returned with the default,
+	// 24 hours.
+	RuleDetailFrequency fake.Choice `json:"rule-detail-frequency,omitempty"`
 	// RuleStateGiven is the choice in clause rule-state-given:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
 	// ChoiceAccepted. By default: A put may set no state but ACTIVE.
@@ -223,6 +245,11 @@ const (
 	ChoiceAllowed                             fake.Choice = "allowed"
 	ChoiceErrorNoneDeleted                    fake.Choice = "error-none-deleted"
 	ChoiceErrorRestDeleted                    fake.Choice = "error-rest-deleted"
+	ChoiceSupplied                            fake.Choice = "supplied"
+	ChoiceAbsent                              fake.Choice = "absent"
+	ChoiceWithheld                            fake.Choice = "withheld"
+	ChoiceReturned                            fake.Choice = "returned"
+	ChoiceMoved                               fake.Choice = "moved"
 	ChoiceDeleted                             fake.Choice = "deleted"
 	ChoiceErrorInvalidParameterValue          fake.Choice = "error:InvalidParameterValueException"
 	ChoiceErrorValidation                     fake.Choice = "error:ValidationException"
@@ -279,6 +306,11 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rule-omitted", Chosen: &p.RuleOmitted, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "rule-name-needed", Chosen: &p.RuleNameNeeded, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
 		{Clause: "rule-identity", Chosen: &p.RuleIdentity, Choices: []fake.Choice{ChoiceExact, ChoiceFolded}},
+		{Clause: "rule-visibility", Chosen: &p.RuleVisibility, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "rule-policy-text", Chosen: &p.RulePolicyText, Choices: []fake.Choice{ChoiceWithheld, ChoiceReturned}},
+		{Clause: "rule-debug-log", Chosen: &p.RuleDebugLog, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "rule-frequency", Chosen: &p.RuleFrequency, Choices: []fake.Choice{ChoiceMoved, ChoiceStays}},
+		{Clause: "rule-detail-frequency", Chosen: &p.RuleDetailFrequency, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "rule-state-given", Chosen: &p.RuleStateGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rules-empty-token", Chosen: &p.RulesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rules-names-unpaged", Chosen: &p.RulesNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},

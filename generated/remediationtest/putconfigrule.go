@@ -121,6 +121,87 @@ var operationPutConfigRule = model.Operation{
 			Rule:        model.Assigned{Member: "ConfigRuleState", Value: "ACTIVE"},
 		},
 		{
+			ID:          "rule-modes",
+			Kind:        "members/defaulted",
+			Description: "A rule that is put without evaluation modes has one: DETECTIVE.",
+			Source:      "API reference, ConfigRule, EvaluationModes; recordings of AWS Config by cloud-custodian (December 2022); ansible community.aws pull request 1757 (March 2023)",
+			Provenance:  model.Documented,
+			Choice:      "defaulted",
+			Rule: model.Treated{
+				Treatment: "defaulted",
+				Member:    "EvaluationModes",
+				Values:    []string{`[{"Mode":"DETECTIVE"}]`},
+			},
+		},
+		{
+			ID:          "rule-visibility",
+			Kind:        "members/supplied",
+			Description: "AWS Config says of a rule whether the findings may be read, though nobody put that.",
+			Source:      "cloud-custodian pull request 10951 (July 2026); recordings until March 2026 do not have the member",
+			Provenance:  model.Observed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: "supplied",
+				Member:    "RuleEvaluationVisibility",
+				Values:    []string{`"EXTERNAL"`, `"INTERNAL"`},
+			},
+		},
+		{
+			ID:          "rule-policy-text",
+			Kind:        "members/withheld",
+			Description: "The text of a custom policy is not returned with the rule.",
+			Source:      "terraform-provider-aws, tests of aws_config_config_rule with a custom policy (October 2023)",
+			Provenance:  model.Observed,
+			Choices:     []string{"withheld", "returned"},
+			Choice:      "withheld",
+			Rule:        model.Treated{Treatment: "withheld", Member: "Source.CustomPolicyDetails.PolicyText"},
+		},
+		{
+			ID:          "rule-debug-log",
+			Kind:        "members/supplied",
+			Description: "A custom policy that was put without saying so is returned as one that is not logged for debugging.",
+			Source:      "API reference, CustomPolicyDetails, EnableDebugLogDelivery; terraform-provider-aws, tests of aws_config_config_rule with a custom policy (October 2023)",
+			Provenance:  model.Observed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: "supplied",
+				Member:    "Source.CustomPolicyDetails.EnableDebugLogDelivery",
+				Values:    []string{"false"},
+			},
+		},
+		{
+			ID:          "rule-frequency",
+			Kind:        "members/moved",
+			Description: "The frequency of a rule that a schedule triggers is returned with the detail of its source that says so.",
+			Source:      "Recordings of AWS Config by cloud-custodian (2022): 75 custom rules that schedules trigger; terraform-provider-aws, tests of aws_config_config_rule (October 2023), where the frequency stays with another trigger",
+			Provenance:  model.Observed,
+			Choices:     []string{"moved", "stays"},
+			Choice:      "moved",
+			Rule: model.Treated{
+				Treatment: "moved",
+				Member:    "MaximumExecutionFrequency",
+				To:        "Source.SourceDetails[].MaximumExecutionFrequency",
+				When:      []model.Condition{{Path: "MessageType", Value: "ScheduledNotification"}},
+			},
+		},
+		{
+			ID:          "rule-detail-frequency",
+			Kind:        "members/supplied",
+			Description: "A detail that has a schedule and no frequency is returned with the default, 24 hours.",
+			Source:      "API reference, SourceDetail, MaximumExecutionFrequency, has the default, and does not say whether it is returned",
+			Provenance:  model.Assumed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: "supplied",
+				Member:    "Source.SourceDetails[].MaximumExecutionFrequency",
+				Values:    []string{`"TwentyFour_Hours"`},
+				When:      []model.Condition{{Path: "MessageType", Value: "ScheduledNotification"}},
+			},
+		},
+		{
 			ID:          "rule-state-given",
 			Kind:        "allowed",
 			Description: "A put may set no state but ACTIVE.",
@@ -739,6 +820,80 @@ func RuleARNClause(t *testing.T, target conformance.Target) {
 // Config by cloud-custodian (8 August 2016).
 func RuleStateClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-state")
+}
+
+// RuleModesClause checks a target against the clause rule-modes of
+// PutConfigRule, which is documented:
+//
+// A rule that is put without evaluation modes has one: DETECTIVE.
+//
+// Source: API reference, ConfigRule, EvaluationModes; recordings of AWS
+// Config by cloud-custodian (December 2022); ansible community.aws pull
+// request 1757 (March 2023).
+func RuleModesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-modes")
+}
+
+// RuleVisibilityClause checks a target against the clause rule-visibility of
+// PutConfigRule, which is observed:
+//
+// AWS Config says of a rule whether the findings may be read, though nobody
+// put that.
+//
+// Source: cloud-custodian pull request 10951 (July 2026); recordings until
+// March 2026 do not have the member.
+func RuleVisibilityClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-visibility")
+}
+
+// RulePolicyTextClause checks a target against the clause rule-policy-text
+// of PutConfigRule, which is observed:
+//
+// The text of a custom policy is not returned with the rule.
+//
+// Source: terraform-provider-aws, tests of aws_config_config_rule with a
+// custom policy (October 2023).
+func RulePolicyTextClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-policy-text")
+}
+
+// RuleDebugLogClause checks a target against the clause rule-debug-log of
+// PutConfigRule, which is observed:
+//
+// A custom policy that was put without saying so is returned as one that is
+// not logged for debugging.
+//
+// Source: API reference, CustomPolicyDetails, EnableDebugLogDelivery;
+// terraform-provider-aws, tests of aws_config_config_rule with a custom
+// policy (October 2023).
+func RuleDebugLogClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-debug-log")
+}
+
+// RuleFrequencyClause checks a target against the clause rule-frequency of
+// PutConfigRule, which is observed:
+//
+// The frequency of a rule that a schedule triggers is returned with the
+// detail of its source that says so.
+//
+// Source: Recordings of AWS Config by cloud-custodian (2022): 75 custom
+// rules that schedules trigger; terraform-provider-aws, tests of
+// aws_config_config_rule (October 2023), where the frequency stays with
+// another trigger.
+func RuleFrequencyClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-frequency")
+}
+
+// RuleDetailFrequencyClause checks a target against the clause
+// rule-detail-frequency of PutConfigRule, which is assumed:
+//
+// A detail that has a schedule and no frequency is returned with the
+// default, 24 hours.
+//
+// Source: API reference, SourceDetail, MaximumExecutionFrequency, has the
+// default, and does not say whether it is returned.
+func RuleDetailFrequencyClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-detail-frequency")
 }
 
 // RuleStateGivenClause checks a target against the clause rule-state-given

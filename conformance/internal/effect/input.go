@@ -2,6 +2,7 @@ package effect
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -149,4 +150,22 @@ func Assigned(op *model.Operation, member string) bool {
 // member of the input.
 func unmodelled(op *model.Operation, path model.Path) bool {
 	return slices.ContainsFunc(op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == path })
+}
+
+// InputPath returns where in the input of an operation that puts a resource a place
+// in the resource stands, or "".
+func InputPath(op *model.Operation, within model.Path) model.Path {
+	first, rest, deeper := strings.Cut(string(within), ".")
+	name, each := strings.CutSuffix(first, "[]")
+	path := op.Effect.Bound(name)
+	if path == "" {
+		return ""
+	}
+	if each {
+		path = path.Elem()
+	}
+	if deeper {
+		path += "." + model.Path(rest)
+	}
+	return path
 }

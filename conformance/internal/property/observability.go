@@ -69,7 +69,7 @@ func leaves(s *testcase.Session, shape *model.Shape, at model.Path, open []strin
 }
 
 // indifferent reports whether a member, or a value that it is part of, is not
-// modelled, is set by the service, or can have one value only.
+// modelled, is set or withheld by the service, or can have one value only.
 func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool {
 	part := func(of model.Path) bool {
 		return of != "" && (path == of || strings.HasPrefix(string(path), string(of)+".") || strings.HasPrefix(string(path), string(of)+"[]"))
@@ -87,6 +87,10 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			}
 		case model.Allowed:
 			if part(rule.Path) && (rule.Account || len(rule.Values) < 2) {
+				return true
+			}
+		case model.Treated:
+			if rule.Treatment == model.Withheld && part(effect.InputPath(op, rule.Member)) {
 				return true
 			}
 		}
@@ -239,7 +243,7 @@ func shownAt(t *script.T, requests ...value.Object) string {
 	for i, resource := range all {
 		all[i] = value.Clone(resource)
 		for name := range resource {
-			if effect.Assigned(t.Op, name) {
+			if effect.Assigned(t.Op, name) || effect.Timed(t.Op, name) {
 				delete(all[i], name)
 			}
 		}

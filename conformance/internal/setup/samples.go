@@ -1,0 +1,88 @@
+package setup
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// ValidSamples returns the examples of the subject that the model has, first the one
+// to which resources are kept. Where there are none, it is one without members.
+func (t *Stage) ValidSamples() []model.Sample {
+	e := t.API.Entity(t.Subject.Name)
+	if e == nil || e.Example == "" {
+		return []model.Sample{{}}
+	}
+	return append([]model.Sample{{JSON: e.Example}}, e.Samples...)
+}
+
+// SampleOf returns the members of an example that a request can set, without the
+// key.
+func (t *Stage) SampleOf(s model.Sample) value.Object {
+	v, _, err := value.ReadJSON([]byte(s.JSON))
+	o, _ := v.(value.Object)
+	if err != nil || o == nil {
+		return value.Object{}
+	}
+	return value.Pick(o, t.Settable(t.Operations.Put))
+}
+
+// DescribeLike returns resources with those keys and the members of an example. It
+// draws the others as Describe does.
+func (t *Stage) DescribeLike(s model.Sample, keys ...value.Object) []value.Object {
+	resources := t.Describe(keys...)
+	if s.JSON == "" || s.JSON == t.ValidSamples()[0].JSON {
+		return resources
+	}
+	like := t.SampleOf(s)
+	for i := range resources {
+		resources[i] = value.With(like, value.Pick(resources[i], append(plainTexts(t), t.Subject.Key...)))
+	}
+	return resources
+}
+
+// plainTexts returns the members of the subject that any text may stand in.
+func plainTexts(t *Stage) []string {
+	var names []string
+	for _, name := range t.Settable(t.Operations.Put) {
+		if plainText(t, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// DrawSample draws an example that the target can have, as far as that is known:
+// mostly the first.
+func (t *Stage) DrawSample() model.Sample {
+	all := slices.DeleteFunc(t.ValidSamples(), func(s model.Sample) bool { return t.Setup.lacking[s.Needs] })
+	if len(all) == 1 || rapid.Bool().Draw(t.Rapid, "the first example") {
+		return all[0]
+	}
+	return rapid.SampledFrom(all).Draw(t.Rapid, "example")
+}
+
+// PutSample puts resources that are like an example. It skips the case if the
+// target lacks what the example needs.
+func (t *Stage) PutSample(s model.Sample, resources ...value.Object) {
+	if s.Error == "" {
+		t.Put(resources...)
+		return
+	}
+	for _, resource := range resources {
+		r := t.TryPut(resource)
+		if !r.Ok() && r.Code == s.Error {
+			t.Setup.lacking[s.Needs] = true
+			t.Skip("it takes %s; the target answers with %s", s.Needs, r.Code)
+		}
+		t.ExpectSuccess(t.Operations.Put, r)
+	}
+}
+
+// plainText reports whether a member of the subject is a string of no form.
+func plainText(t *Stage, name string) bool {
+	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
+	return shape.Kind == model.String && shape.Pattern == ""
+}
