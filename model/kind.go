@@ -58,6 +58,7 @@ func Kinds() []Kind {
 		{"reference/without", keyed, []string{errorPrefix, "failed-batch"}, readWithout},
 		{"reference/unneeded", keyed, []string{"not-needed", errorPrefix}, readUnneeded},
 		{"allowed", keyed, []string{errorPrefix, "accepted"}, readAllowed},
+		{"combination", puts, []string{errorPrefix, "accepted"}, readCombination},
 		{"guard", puts, nil, readGuard},
 		{"guard/silent", puts, []string{"rejected", "accepted"}, readGuardSilent},
 		{"guard/form", puts, []string{"overlooked", errorPrefix}, readGuardForm},

@@ -169,13 +169,16 @@ var Contract = model.API{
 			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
 			Samples: []model.Sample{
 				{
-					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"]}, "EvaluationModes": [{"Mode": "DETECTIVE"}, {"Mode": "PROACTIVE"}]}`,
-				},
-				{
 					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-0a1b2c3d"}, "EvaluationModes": [{"Mode": "PROACTIVE"}]}`,
 				},
 				{
 					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-4e5f6a7b"}, "EvaluationModes": [{"Mode": "DETECTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"]}, "EvaluationModes": [{"Mode": "DETECTIVE"}, {"Mode": "PROACTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP", "AWS::EC2::NetworkInterface"]}}`,
 				},
 				{
 					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "DESIRED_INSTANCE_TYPE"}, "Scope": {"TagKey": "stage", "TagValue": "test"}, "InputParameters": "{\"instanceType\":\"t3.micro\"}"}`,

@@ -124,13 +124,13 @@ func (c *Contract) Varying(op *model.Operation) []string {
 }
 
 // Settable returns the members of a resource that an operation takes from its
-// input, without those of the key, those that the service assigns and those
-// that the model leaves out.
+// input, without those of the key, those that the service assigns or that a put may
+// not give, and those that the model leaves out.
 func (c *Contract) Settable(op *model.Operation) []string {
 	resource := c.ResourceOf(op)
 	var names []string
 	for _, b := range op.Effect.From {
-		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) {
+		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) {
 			continue
 		}
 		names = append(names, b.Member)

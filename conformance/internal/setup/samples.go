@@ -3,7 +3,9 @@ package setup
 import (
 	"slices"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -73,16 +75,57 @@ func (t *Stage) PutSample(s model.Sample, resources ...value.Object) {
 	}
 	for _, resource := range resources {
 		r := t.TryPut(resource)
-		if !r.Ok() && r.Code == s.Error {
-			t.Setup.lacking[s.Needs] = true
-			t.Skip("it takes %s; the target answers with %s", s.Needs, r.Code)
-		}
+		t.NeedSample(s, r)
 		t.ExpectSuccess(t.Operations.Put, r)
 	}
 }
 
+// NeedSample skips the case if a put was rejected because the target lacks what an
+// example needs.
+func (t *Stage) NeedSample(s model.Sample, r *wire.Reply) {
+	if s.Error != "" && !r.Ok() && r.Code == s.Error {
+		t.Setup.lacking[s.Needs] = true
+		t.Skip("it takes %s; the target answers with %s", s.Needs, r.Code)
+	}
+}
+
+// ValidRequestLike is ValidRequest for a resource that is like an example.
+func (t *Stage) ValidRequestLike(s model.Sample) value.Object {
+	if s.JSON == "" || !t.Stores() {
+		return t.ValidRequest()
+	}
+	resources := t.DescribeLike(s, t.Keys(1)...)
+	in := t.Input(t.Op, resources...)
+	t.SetUp(t.Op, in, resources)
+	return in
+}
+
 // plainText reports whether a member of the subject is a string of no form.
 func plainText(t *Stage, name string) bool {
+	if effect.Combined(t.Operations.Put, t.Operations.Put.Effect.Bound(name)) {
+		return false
+	}
 	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
 	return shape.Kind == model.String && shape.Pattern == ""
+}
+
+// Accepted returns a resource that the operation which puts it accepts and that has
+// some of the members of another: that resource itself, or one that is else like an
+// example. It returns nil if there is none.
+func (t *Stage) Accepted(resource value.Object, members ...string) value.Object {
+	put := t.Operations.Put
+	if put == nil || len(effect.Broken(put, t.Input(put, resource))) == 0 {
+		return resource
+	}
+	own := value.Pick(resource, append(slices.Clone(members), t.Subject.Key...))
+	for _, s := range t.ValidSamples() {
+		like := t.SampleOf(s)
+		for _, name := range members {
+			delete(like, name)
+		}
+		if like = value.With(like, own); s.Error == "" && len(effect.Broken(put, t.Input(put, like))) == 0 {
+			return like
+		}
+	}
+	return nil
 }

@@ -58,6 +58,7 @@ var kinds = []kind{
 	{"reference/without", newWithout},
 	{"reference/unneeded", newUnneeded},
 	{"allowed", newAllowed},
+	{"combination", newCombination},
 	{"guard", newGuard},
 	{"guard/silent", nil},
 	{"guard/form", newForm},
