@@ -106,7 +106,7 @@ func (c *checker) members(o value.Object, shape *model.Shape, path string) {
 		c.reply.fault(model.ReplyTypes, fmt.Sprintf("%s: one member, for the union %s", placeOf(path), shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
 	}
 	for _, m := range shape.Members {
-		if _, there := o[m.Name]; m.Required && !there {
+		if _, there := o[m.Name]; m.Required && !there && !c.shapes.API.Withholds(shape.Name, m.Name) {
 			c.reply.fault(model.ReplyRequired, fmt.Sprintf("%s: %s, which %s must have", placeOf(path), m.Name, shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
 		}
 	}
