@@ -142,6 +142,9 @@ type Fact struct {
 	Value string
 	// Initially is the value where nothing was decided yet.
 	Initially string
+	// Vanishing are values of which nothing may be left at any time: reads may
+	// return what has one, or not.
+	Vanishing []string `json:",omitempty"`
 	Pos       Pos
 }
 

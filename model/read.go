@@ -161,6 +161,11 @@ func (c *contract) fact(m NodeMember) {
 	f.Key, f.Partition = c.key(o, f.Shape, "of")
 	f.Value = o.text("value")
 	f.Initially = o.text("initially")
+	if o.has("vanishing") {
+		f.Vanishing = o.texts("vanishing")
+	} else {
+		o.known = append(o.known, "vanishing")
+	}
 	o.end()
 	if c.api.Entity(f.Name) != nil {
 		o.problems.Add(f.Pos, o.where, "there is an entity of that name", "give the fact another")
@@ -175,6 +180,12 @@ func (c *contract) fact(m NodeMember) {
 			o.complain("value", f.Value+" is a "+string(c.api.Shape(m.Shape).Kind), "name a member that is an enum")
 		case !c.api.Shape(m.Shape).hasValue(f.Initially) && f.Initially != "":
 			o.complain("initially", f.Initially+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+		default:
+			for _, v := range f.Vanishing {
+				if !c.api.Shape(m.Shape).hasValue(v) {
+					o.complain("vanishing", v+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+				}
+			}
 		}
 	}
 	c.api.Facts = append(c.api.Facts, f)

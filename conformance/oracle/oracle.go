@@ -15,6 +15,10 @@ type Oracle struct {
 	// Slack is by how much times may differ that the service need not keep or
 	// know exactly. It is a second from [New].
 	Slack time.Duration
+	// Lenient reports that the service need not do what the fake does where documents
+	// leave room and no clause has choices: facts need not be shown whose values may
+	// vanish, and what is asked for twice may be shown twice.
+	Lenient bool
 
 	api    *model.API
 	chosen map[string]string

@@ -232,6 +232,7 @@ var Contract = model.API{
 			Partition: []string{"ConfigRuleName"},
 			Value:     "ComplianceType",
 			Initially: "INSUFFICIENT_DATA",
+			Vanishing: []string{"NOT_APPLICABLE"},
 		},
 	},
 	Clauses: []model.Clause{
@@ -353,8 +354,8 @@ var Contract = model.API{
 		{
 			ID:          "reply-members",
 			Kind:        "protocol/reply",
-			Description: "A reply has no member that the model does not know.",
-			Source:      "API model, outputs of the operations",
+			Description: "A reply spells members as the model does. Members that the model does not know may have been added since, and clients skip them.",
+			Source:      "API model, outputs of the operations; Smithy specification, evolving models",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "members"},
 		},
@@ -393,7 +394,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-error-body",
 			Kind:        "protocol/reply",
-			Description: "An error is reported by its status and a JSON object in which __type is its code.",
+			Description: "An error is reported by its status and a JSON object. Its code is where clients look for it: in __type, or in the header X-Amzn-ErrorType.",
 			Source:      "Smithy specification, AWS JSON 1.1 protocol, operation error serialization; recordings of AWS Config by cloud-custodian (8 August 2016)",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "error-body"},
@@ -593,9 +594,11 @@ func ReplyEnvelopeClause(t *testing.T, target conformance.Target) {
 // ReplyMembersClause checks a target against the clause reply-members, which
 // is documented:
 //
-// A reply has no member that the model does not know.
+// A reply spells members as the model does. Members that the model does not
+// know may have been added since, and clients skip them.
 //
-// Source: API model, outputs of the operations.
+// Source: API model, outputs of the operations; Smithy specification,
+// evolving models.
 func ReplyMembersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-members")
 }
@@ -647,8 +650,8 @@ func ReplyErrorsClause(t *testing.T, target conformance.Target) {
 // ReplyErrorBodyClause checks a target against the clause reply-error-body,
 // which is documented:
 //
-// An error is reported by its status and a JSON object in which __type is
-// its code.
+// An error is reported by its status and a JSON object. Its code is where
+// clients look for it: in __type, or in the header X-Amzn-ErrorType.
 //
 // Source: Smithy specification, AWS JSON 1.1 protocol, operation error
 // serialization; recordings of AWS Config by cloud-custodian (8 August

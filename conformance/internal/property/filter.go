@@ -40,10 +40,7 @@ var filterProperties = []script.Property{
 				want = filter(t, in, f, all, want)
 			}
 		}
-		var got []value.Object
-		for _, p := range walk(t, in, nil) {
-			got = append(got, p.rows...)
-		}
+		got := listed(t, in)
 		if !bounded(t) {
 			// The listing also returns what other cases, and others, have put.
 			got = slices.DeleteFunc(got, func(row value.Object) bool {

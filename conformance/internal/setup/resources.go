@@ -82,7 +82,7 @@ func hasExample(t *Stage) bool {
 func drawFactValue(t *Stage, o value.Object, inEach bool) {
 	put, member := t.Operations.Put, t.Subject.Fact.Value
 	if _, in := put.Effect.Bound(member).Within(put.Effect.Each); in == inEach {
-		values := slices.DeleteFunc(slices.Clone(t.SettableValues(put)), func(v string) bool { return v == t.Subject.Fact.Initially })
+		values := slices.DeleteFunc(slices.Clone(t.Lasting(t.SettableValues(put))), func(v string) bool { return v == t.Subject.Fact.Initially })
 		if len(values) == 0 {
 			t.Skip("%s sets no value", put.Name)
 		}
