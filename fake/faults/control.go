@@ -13,7 +13,7 @@ import (
 func (in *Injector) control(c *call) *reply {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	now := in.now()
+	now := in.look()
 	own := func(body []byte, err error) *reply {
 		return &reply{answer: recorded(runtime.ControlAnswer(body, err))}
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -36,98 +35,6 @@ type ProfileControl interface {
 	ProfileJSON() ([]byte, error)
 	// SetProfileJSON has the fake make other choices, if all of them are known.
 	SetProfileJSON([]byte) error
-}
-
-// A Fact is a fact as the control endpoints read it.
-type Fact struct {
-	// Fact is its name, e.g. "compliance".
-	Fact string
-	// Of says what it is about, e.g. {"ConfigRuleName": "...", ...}.
-	Of map[string]string
-	// Value is what holds.
-	Value string
-}
-
-// DecodeJSON reads a fact: {"fact": "compliance", "of": {...}, "value": "..."}.
-func (f *Fact) DecodeJSON(d *Decoder) bool {
-	*f = Fact{}
-	if !d.Object() {
-		return false
-	}
-	for d.Member() {
-		switch string(d.Name()) {
-		case "fact":
-			f.Fact, _ = d.String()
-		case "of":
-			f.Of = Map(d, (*Decoder).String)
-		case "value":
-			f.Value, _ = d.String()
-		default:
-			d.Unknown()
-		}
-	}
-	return true
-}
-
-// readFacts reads a list of facts.
-func readFacts(body []byte) ([]Fact, error) {
-	var facts []Fact
-	err := readStrict(body, func(d *Decoder) {
-		if facts = Structs[Fact](d); facts == nil && d.noted() == 0 {
-			d.fail(mistyped, "expected a list of facts, found null")
-		}
-	})
-	return facts, err
-}
-
-// Key returns what the fact is about: the values of the named members, of
-// which none may be missing or empty, and beside which there may be no others.
-func (f *Fact) Key(members ...string) ([]string, error) {
-	var problems []error
-	key := make([]string, len(members))
-	for i, m := range members {
-		if key[i] = f.Of[m]; key[i] == "" {
-			problems = append(problems, fmt.Errorf("fact %s: \"of\" has no %s; it needs %s", f.Fact, m, strings.Join(members, ", ")))
-		}
-	}
-	for _, m := range slices.Sorted(maps.Keys(f.Of)) {
-		if !slices.Contains(members, m) {
-			problems = append(problems, fmt.Errorf("fact %s: \"of\" has a member %q; it needs %s", f.Fact, excerpt.Of(m), strings.Join(members, ", ")))
-		}
-	}
-	return key, errors.Join(problems...)
-}
-
-// FactErrors collects what is wrong with a list of facts.
-type FactErrors []error
-
-// Note notes what is wrong with fact i, counted from 0, and reports whether
-// anything is.
-func (e *FactErrors) Note(i int, errs ...error) bool {
-	err := errors.Join(errs...)
-	if err == nil {
-		return false
-	}
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		*e = append(*e, fmt.Errorf("[%d]: %s", i, line))
-	}
-	return true
-}
-
-// Err returns all that was noted, each problem in a line of its own, or nil.
-func (e FactErrors) Err() error { return errors.Join(e...) }
-
-// FactValue checks that the value of a fact is one of an enum's.
-func FactValue[T ~string](f *Fact, values []T) (T, error) {
-	if slices.Contains(values, T(f.Value)) {
-		return T(f.Value), nil
-	}
-	return "", fmt.Errorf("fact %s: %q is not a value of it; it has %v", f.Fact, excerpt.Of(f.Value), values)
-}
-
-// UnknownFact returns the error for a fact that the fake does not know.
-func (f *Fact) UnknownFact(known ...string) error {
-	return fmt.Errorf("there is no fact %q; there is %s", excerpt.Of(f.Fact), strings.Join(known, ", "))
 }
 
 // A controlError is why a control endpoint can't do what it is asked, with the

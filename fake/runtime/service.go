@@ -40,11 +40,10 @@ type Response struct {
 	RequestID string
 	Body      []byte
 
-	// dropped has the connection reset in place of the answer, cut leaves off so
-	// many bytes at its end, and fault says what else went wrong on purpose.
-	dropped bool
-	cut     int
-	fault   string
+	// fault is what goes wrong on purpose, nil if nothing does.
+	fault *fake.Fault
+	// gone reports that nobody waits for the answer any more.
+	gone bool
 }
 
 // A Service is what a generated fake is over the wire: bytes in, bytes out.
@@ -75,13 +74,14 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Resp
 		return ControlAnswer(s.controlled(power, r))
 	}
 	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
-	x.resp = Response{Status: 200, ContentType: s.Protocol.contentType(), RequestID: newRequestID()}
+	x.resp = *s.Protocol.Response(nil)
 	if operation, err := s.Protocol.operation(r); err != nil {
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {
 		x.fail(tooLong())
-	} else if fault := s.Faults.Next(operation); fault != nil {
-		s.strike(ctx, x, fault)
+	} else if x.resp.fault = s.Faults.Next(operation); x.resp.fault != nil {
+		s.strike(ctx, x, s.Dispatch, (*Exchange).fail)
+		return &x.resp
 	} else {
 		s.Dispatch(x)
 	}
@@ -91,29 +91,30 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Resp
 
 // logged returns the exchange as it is kept in the log.
 func (x *Exchange) logged(at time.Time) fake.Call {
-	call := fake.Call{
+	return fake.Call{
 		At: at, Operation: x.Operation, Scope: x.Scope,
-		Request: x.body, Status: x.resp.Status, Response: x.resp.Body, Fault: x.resp.fault,
+		Request: x.body, Status: x.resp.Status, Response: x.resp.Body,
 	}
-	if x.resp.dropped {
-		call.Status = 0
-	}
-	return call
 }
 
-// strike does what an exchange asks for, as far as a fault lets it.
-func (s *Service) strike(ctx context.Context, x *Exchange, fault *fake.Fault) {
-	x.resp.fault = fault.String()
-	if !inject.Wait(ctx, fault) {
-		x.resp.dropped = true // the caller has gone away
-		return
-	}
+// strike does what an exchange asks for, as far as its fault lets it, and then
+// takes the time that the fault takes. The log has the call as soon as it is done.
+func (s *Service) strike(ctx context.Context, x *Exchange, do func(*Exchange), fail func(*Exchange, *fake.Error)) {
+	fault := x.resp.fault
 	if inject.Done(fault) {
-		s.Dispatch(x)
+		do(x)
 	}
-	x.resp.cut, x.resp.dropped = fault.Truncate, fault.Drop
 	if fault.Error != "" {
-		x.fail(inject.Error(fault))
+		fail(x, inject.Error(fault))
+	}
+	call := x.logged(s.Clock.Now())
+	call.Status, call.Fault = 0, fault.String()
+	number := s.calls.Add(call)
+	switch x.resp.gone = !inject.Wait(ctx, fault); {
+	case x.resp.gone:
+		s.calls.Ended(number, 0, inject.GivenUp(fault))
+	case inject.Answers(fault, len(x.resp.Body)):
+		s.calls.Ended(number, x.resp.Status, call.Fault)
 	}
 }
 
@@ -281,9 +282,14 @@ func (x *Exchange) answerError(err error) {
 	x.fail(&fake.Error{Code: fake.InternalFailure, Message: err.Error(), Status: 500})
 }
 
+// Response returns the answer that a body is outside of any exchange.
+func (p *Protocol) Response(body []byte) *Response {
+	return &Response{Status: 200, ContentType: p.contentType(), RequestID: newRequestID(), Body: body}
+}
+
 // ErrorResponse returns the answer that an error is outside of any exchange.
-func ErrorResponse(err *fake.Error) *Response {
-	x := Exchange{resp: Response{ContentType: contentType, RequestID: newRequestID()}}
+func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
+	x := Exchange{resp: Response{ContentType: p.contentType(), RequestID: newRequestID()}}
 	x.fail(err)
 	return &x.resp
 }
