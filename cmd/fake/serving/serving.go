@@ -69,6 +69,10 @@ func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	flags.StringVar(&o.faults, "faults", "", "")
 	flags.Uint64Var(&o.seed, "faults-seed", 0, "")
+	flags.Func("accounts", "", func(ids string) error {
+		o.account.Accounts = strings.Split(ids, ",")
+		return o.account.Check()
+	})
 	var access fake.Access
 	flags.Func("host", "", func(name string) error {
 		access.Hosts = append(access.Hosts, name)
