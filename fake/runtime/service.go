@@ -38,7 +38,9 @@ type Response struct {
 	ContentType string
 	// RequestID names the call. It is a UUID.
 	RequestID string
-	Body      []byte
+	// QueryError is the header x-amzn-query-error. It may be empty.
+	QueryError string
+	Body       []byte
 
 	// fault is what goes wrong on purpose, nil if nothing does.
 	fault *fake.Fault
@@ -244,6 +246,7 @@ func input[I any, PI Input[I]](x *Exchange) (*I, bool) {
 	}
 	d := newDecoder(body)
 	defer d.release()
+	d.verbatim = x.protocol.FrameworkValidation
 	if !PI(in).DecodeJSON(d) {
 		d.fail(malformed, "expected an object, found null")
 	}
@@ -272,7 +275,11 @@ var emptyObject = []byte("{}")
 // answerError answers with what an operation returned in place of an output.
 func (x *Exchange) answerError(err error) {
 	if e, ok := errors.AsType[*ValidationError](err); ok {
-		x.fail(&fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()})
+		invalid := &fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()}
+		if x.protocol.FrameworkValidation {
+			invalid.Message, invalid.Members = e.frameworkMessage(), fieldList(e.Violations)
+		}
+		x.fail(invalid)
 		return
 	}
 	if e, ok := errors.AsType[*fake.Error](err); ok {
@@ -292,26 +299,4 @@ func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
 	x := Exchange{resp: Response{ContentType: p.contentType(), RequestID: newRequestID()}}
 	x.fail(err)
 	return &x.resp
-}
-
-// fail answers with an error.
-func (x *Exchange) fail(err *fake.Error) {
-	message := err.Message
-	if message == "" {
-		message = string(err.Code) // clients print an empty one as unknown
-	}
-	x.resp.Status = err.Status
-	if err.Status == 0 {
-		x.resp.Status = 400
-	}
-	e := encoders.Get().(*Encoder)
-	defer encoders.Put(e)
-	e.Reset()
-	e.ObjStart()
-	e.FieldStart("__type")
-	e.Str(string(err.Code))
-	e.FieldStart("message")
-	e.Str(message)
-	e.ObjEnd()
-	x.resp.Body = append([]byte(nil), e.Bytes()...)
 }
