@@ -80,7 +80,7 @@ func (c *call) summedUp(rule model.Summary, facts []resource) []row {
 		// What counts for filters is the value of the whole.
 		r.value = maps.Clone(group[0].value)
 		r.value[fact.Value] = value
-		r.shown = c.seenAs(c.shown(group[0]))
+		r.shown = c.seenAs(c.returned(group[0]))
 		r.shown = put(r.shown, rule.Value, value)
 		r.shown = put(r.shown, rule.Count, json.Number(strconv.Itoa(min(count[value], rule.Cap))))
 		r.shown = put(r.shown, rule.Capped, count[value] > rule.Cap)

@@ -119,6 +119,15 @@ func (r *Report) everything() []Clause {
 	return append(r.all(), r.Shard.Broken...)
 }
 
+// extent says how many clauses and checks the report has.
+func (r *Report) extent() string {
+	text := Counted(len(r.Clauses), "clause")
+	if n := len(r.Checks); n > 0 {
+		text += " and " + Counted(n, "check") + " of the whole"
+	}
+	return text
+}
+
 // Complete fills in what follows from the outcomes of the clauses: the causes of
 // the failures.
 func (r *Report) Complete() { r.Causes = CausesOf(r.all()) }

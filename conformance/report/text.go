@@ -268,13 +268,7 @@ func (p *printer) summary(r *Report) {
 			counts[len(counts)-1] += fmt.Sprintf(" (%d known)", known)
 		}
 	}
-	subject := fmt.Sprintf("%d clauses", len(r.Clauses))
-	switch n := len(r.Checks); {
-	case n == 1:
-		subject += " and 1 check of the whole"
-	case n > 1:
-		subject += fmt.Sprintf(" and %d checks of the whole", n)
-	}
+	subject := r.extent()
 	if r.Shard != nil {
 		subject += fmt.Sprintf(" (shard %v)", r.Shard)
 	}

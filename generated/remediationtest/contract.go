@@ -167,6 +167,53 @@ var Contract = model.API{
 			Shape:    "ConfigRule",
 			Key:      []string{"ConfigRuleName"},
 			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
+			Samples: []model.Sample{
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-0a1b2c3d"}, "EvaluationModes": [{"Mode": "PROACTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-4e5f6a7b"}, "EvaluationModes": [{"Mode": "DETECTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"]}, "EvaluationModes": [{"Mode": "DETECTIVE"}, {"Mode": "PROACTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP", "AWS::EC2::NetworkInterface"]}}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "DESIRED_INSTANCE_TYPE"}, "Scope": {"TagKey": "stage", "TagValue": "test"}, "InputParameters": "{\"instanceType\":\"t3.micro\"}"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "DESIRED_INSTANCE_TYPE"}, "Scope": {"TagKey": "tier", "TagValue": "web"}, "InputParameters": "{\"instanceType\":\"m5.large\"}"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY"}, "MaximumExecutionFrequency": "Six_Hours"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY"}, "MaximumExecutionFrequency": "Twelve_Hours"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule encrypted when resourceType == \"AWS::EC2::Volume\" { configuration.encrypted == true }", "EnableDebugLogDelivery": true}}}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule attached when resourceType == \"AWS::EC2::EIP\" { configuration.instanceId exists }"}}}`,
+				},
+				{
+					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ScheduledNotification"}]}, "MaximumExecutionFrequency": "Six_Hours"}`,
+					Needs: "a Lambda function that AWS Config may invoke",
+					Error: "InsufficientPermissionsException",
+				},
+				{
+					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ScheduledNotification", "MaximumExecutionFrequency": "Three_Hours"}]}}`,
+					Needs: "a Lambda function that AWS Config may invoke",
+					Error: "InsufficientPermissionsException",
+				},
+				{
+					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationSnapshotDeliveryCompleted"}]}, "MaximumExecutionFrequency": "Six_Hours"}`,
+					Needs: "a Lambda function that AWS Config may invoke",
+					Error: "InsufficientPermissionsException",
+				},
+			},
 		},
 		{
 			Name:      "RemediationException",

@@ -160,7 +160,7 @@ func (t *tidier) members(o value.Object, shape *model.Shape, at string) {
 		}
 		t.tidy(o[name], t.api.Shape(m.Shape), value.Join(at, name))
 	}
-	for _, d := range differences(shape.Name, "") {
+	for _, d := range differences(t.rows, shape.Name) {
 		m := shape.Member(d.member)
 		if m == nil {
 			continue

@@ -179,7 +179,7 @@ func (s *Suite) decide(rep *report.Clause, c *model.Clause, sum *testcase.Result
 	rep.Reason = strings.Join(slices.Compact(sum.Reasons), "; ")
 	rep.Observed = strings.Join(slices.Compact(sum.Observed), ", ")
 	profiled := s.Target.Profile[c.ID]
-	open := c.Provenance == model.Assumed && profiled == ""
+	open := c.Open() && profiled == ""
 	switch {
 	case sum.Failure != nil && sum.Failure.Undisputed != "" && sum.Failure.Confirmed != "no":
 		rep.Outcome = report.Fail

@@ -57,7 +57,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 		}
 		if like, there := example[name]; there {
 			o[name] = like
-			if shape.Kind == model.String && shape.Pattern == "" {
+			if plainText(t, name) {
 				o[name] = t.DrawAllowed(name)
 			}
 		} else if len(example) == 0 && (m.Required || rapid.Bool().Draw(t.Rapid, "has "+name)) {
