@@ -95,7 +95,10 @@ type Entity struct {
 	// Example is the JSON of a valid entity, from which the suite makes its
 	// own by overwriting the key. It may be empty.
 	Example string
-	Pos     Pos
+	// Alternatives are the JSON of other valid entities: a target that rejects
+	// the example may accept one of them.
+	Alternatives []string `json:",omitempty"`
+	Pos          Pos
 }
 
 // A Fact is something that the API depends on and another party decides.

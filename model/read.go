@@ -117,6 +117,13 @@ func (c *contract) entity(m NodeMember) {
 	if v := o.get("example", NodeObject); v != nil {
 		e.Example = v.Raw
 	}
+	for _, v := range o.elems("alternatives") {
+		if v.Kind != NodeObject {
+			o.complain("alternatives", "it lists something that is no object", "write objects like the example")
+			continue
+		}
+		e.Alternatives = append(e.Alternatives, v.Raw)
+	}
 	o.end()
 	c.api.Entities = append(c.api.Entities, e)
 }

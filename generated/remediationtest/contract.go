@@ -167,6 +167,9 @@ var Contract = model.API{
 			Shape:    "ConfigRule",
 			Key:      []string{"ConfigRuleName"},
 			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
+			Alternatives: []string{
+				`{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "S3_BUCKET_VERSIONING_ENABLED"}}`,
+			},
 		},
 		{
 			Name:      "RemediationException",

@@ -219,7 +219,8 @@ func steadily(t *script.T, requests ...value.Object) string {
 func makeReady(t *script.T, in value.Object) { t.SetUp(t.Op, in, t.KeysOf(t.Op, value.Encode(in))) }
 
 // shownAt returns all that reads return of the partitions of some requests,
-// without the members that the service sets itself.
+// without the members that the service sets itself, and those that the model
+// does not have, of which nothing is known.
 func shownAt(t *script.T, requests ...value.Object) string {
 	var keys, all []value.Object
 	for _, in := range requests {
@@ -239,7 +240,7 @@ func shownAt(t *script.T, requests ...value.Object) string {
 	for i, resource := range all {
 		all[i] = value.Clone(resource)
 		for name := range resource {
-			if effect.Assigned(t.Op, name) {
+			if effect.Assigned(t.Op, name) || t.Subject.Shape.Member(name) == nil {
 				delete(all[i], name)
 			}
 		}

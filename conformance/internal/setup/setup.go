@@ -20,6 +20,8 @@ type Setup struct {
 	// rejectedExamples are the errors with which the target rejected the model's
 	// examples, by entity, while strategies were tried.
 	rejectedExamples map[string]string
+	// replaced says which examples were replaced, and why.
+	replaced []string
 	// OneAccount says why there is no other account than that of the requests, or
 	// is "".
 	OneAccount string
