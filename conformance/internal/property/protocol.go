@@ -361,9 +361,9 @@ func readsTypes(t *script.T, in value.Object) (wrong value.Object) {
 	return wrong
 }
 
-// aside makes a call that the case's clause is not about. A target that fails
-// at it fails another clause, and skips the case.
-func aside(t *script.T, call func() *wire.Reply) *wire.Reply {
+// aside makes calls that the case's clause is not about. A target that fails at
+// them fails another clause, and skips the case.
+func aside[T any](t *script.T, call func() T) T {
 	before := t.Probing
 	t.Probing = true
 	defer func() { t.Probing = before }()
