@@ -39,6 +39,7 @@ func TestCrashesAreOneFailure(t *testing.T) {
 		crashesAt, run, fails string
 	}{
 		{`CustomPolicyDetails`, `^PutConfigRule\.ConfigRule\.Source\.CustomPolicyDetails\.Policy`, ".observable"},
+		{`^\{\}$`, "^(null-member|PutConfigRule.ConfigRule.required)$", ".required"},
 		{`^\{"ConfigRule":[^{]|"Owner":[^"]`, "^(wrong-type|null-member|content-type-parameters|unknown-member)$", "wrong-type"},
 	} {
 		rep := check(t, conformance.Target{Transport: broken500{newReference(t, ""), tt.crashesAt}, Profile: conformance.Profile(contract())}, tt.run)
