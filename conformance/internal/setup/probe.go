@@ -99,7 +99,12 @@ func (s *Setup) WhyMissing(op *model.Operation) string {
 	}
 	if !s.Answered[op.Name] && s.Missing[op.Name] == "" && !s.probed[op.Name] {
 		s.probed[op.Name] = true
-		s.probe(func(t *Stage) { t.Ask(op, []byte("{}"), nil) })
+		s.probe(func(t *Stage) {
+			// Whether it is missing does not depend on what the target knows by now,
+			// so nothing is waited for.
+			t.Result.Thorough = false
+			t.Ask(op, []byte("{}"), nil)
+		})
 	}
 	if s.Missing[op.Name] != "" {
 		return s.NotImplemented(op.Name)
