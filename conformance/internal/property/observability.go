@@ -294,8 +294,9 @@ func valueAt(t *script.T, path model.Path, in value.Object) string {
 func makeReady(t *script.T, in value.Object) { t.SetUp(t.Op, in, t.KeysOf(t.Op, value.Encode(in))) }
 
 // shownAt returns all that reads return of the partitions of some requests,
-// without the members that the service sets itself. A read of its own is that for
-// a member which another one leaves out.
+// without the members that the service sets itself, and those that the model
+// does not have, of which nothing is known. A read of its own is that for a
+// member which another one leaves out.
 func shownAt(t *script.T, requests ...value.Object) string {
 	first := t.Operations.List
 	defer func() { t.Operations.List = first }()
@@ -341,7 +342,7 @@ func shownBy(t *script.T, requests []value.Object) string {
 	for i, resource := range all {
 		all[i] = value.Clone(resource)
 		for name := range resource {
-			if effect.Assigned(t.Op, name) || effect.Timed(t.Op, name) {
+			if effect.Assigned(t.Op, name) || effect.Timed(t.Op, name) || t.Subject.Shape.Member(name) == nil {
 				delete(all[i], name)
 			}
 		}
