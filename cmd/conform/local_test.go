@@ -17,7 +17,7 @@ func TestEmbeddedFakeIsCheckedBothWays(t *testing.T) {
 	var mu sync.Mutex
 	clause, over, in := "", map[string]int{}, map[string]int{}
 	f := remediation.New(remediation.State{})
-	own, err := embedHandler(&remediationtest.Contract, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	own, err := embed(&remediationtest.Contract, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		if r.Context().Value(http.ServerContextKey) != nil {
 			over[clause]++

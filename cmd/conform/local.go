@@ -7,33 +7,28 @@ import (
 	"sync/atomic"
 
 	"github.com/fakesmith/fakesmith/fake"
-	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/inbound"
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// An embedded is the fake that is checked where no endpoint is given. It is served
-// on a free port of the loopback interface, and it is an http.RoundTripper that
-// carries requests to it: over a socket while a clause about the wire is checked,
-// or calls of several clients at once, and in place otherwise, which takes half the time. The bytes of a request and of
-// its answer are the same either way.
-type embedded struct {
+// A local is the fake that is checked where no endpoint is given, served on a free
+// port of the loopback interface. The embedded one is an http.RoundTripper as well,
+// which carries requests to it: over a socket while a clause about the wire is
+// checked, or calls of several clients at once, and in place otherwise, which takes
+// half the time. The bytes of a request and of its answer are the same either way.
+type local struct {
 	// address is the URL at which it is served, and stop ends that.
 	address string
 	stop    func()
 
-	socket, inPlace http.RoundTripper
-	wired           map[string]bool // the clauses that are checked over a socket
-	overSocket      atomic.Bool
+	socket     http.RoundTripper
+	inPlace    http.RoundTripper // nil for a fake in another process
+	wired      map[string]bool   // the clauses that are checked over a socket
+	overSocket atomic.Bool
 }
 
-// embed serves a new fake for checks of a contract.
-func embed(api *model.API) (*embedded, error) {
-	return embedHandler(api, remediation.New(remediation.State{}))
-}
-
-// embedHandler is embed for what answers as a fake does.
-func embedHandler(api *model.API, h http.Handler) (*embedded, error) {
+// embed serves what answers as a fake of an API does.
+func embed(api *model.API, h http.Handler) (*local, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -41,7 +36,7 @@ func embedHandler(api *model.API, h http.Handler) (*embedded, error) {
 	server := fake.Access{}.Server(h)
 	go func() { _ = server.Serve(listener) }()
 	connections := inbound.Bounded()
-	e := &embedded{
+	e := &local{
 		address: "http://" + listener.Addr().String(),
 		stop: func() {
 			connections.CloseIdleConnections()
@@ -62,7 +57,7 @@ func embedHandler(api *model.API, h http.Handler) (*embedded, error) {
 }
 
 // RoundTrip implements [http.RoundTripper].
-func (e *embedded) RoundTrip(req *http.Request) (*http.Response, error) {
+func (e *local) RoundTrip(req *http.Request) (*http.Response, error) {
 	if e.overSocket.Load() {
 		return e.socket.RoundTrip(req)
 	}
@@ -71,7 +66,7 @@ func (e *embedded) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // heeding returns a function that reports progress as show does, and chooses the
 // way of the requests by the clause that is checked next.
-func (e *embedded) heeding(show func(done, of int, clause string)) func(done, of int, clause string) {
+func (e *local) heeding(show func(done, of int, clause string)) func(done, of int, clause string) {
 	return func(done, of int, clause string) {
 		e.overSocket.Store(e.wired[clause])
 		show(done, of, clause)
