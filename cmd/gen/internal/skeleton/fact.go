@@ -22,7 +22,7 @@ func (k *Skeleton) setter(f *jen.File, s *operation.Store) {
 	f.Add(printer.Doc("Set" + s.Field + " decides a fact that the API depends on and does not decide itself. Setting it to " +
 		s.Resource.Fact.Initially + " makes it undecided again."))
 	f.Add(method("Set"+s.Field).Params(s.Parameters(), jen.Id("value").Add(k.TypeOf(value.Shape))).Block(append(locked(),
-		jen.Id("f").Dot("here").Call().Dot("put"+s.Field).Call(k.factLiteral(s, s.Parameter, jen.Id("value"))),
+		k.putFact(s, k.factLiteral(s, s.Parameter, jen.Id("value")))...,
 	)...))
 	f.Line()
 }
@@ -51,4 +51,19 @@ func (k *Skeleton) factLiteral(s *operation.Store, text func(string) jen.Code, v
 			g.Id(m.GoName).Op(":").Add(v)
 		}
 	})
+}
+
+// putFact returns the statements that decide a fact which no operation sets.
+func (k *Skeleton) putFact(s *operation.Store, fact *jen.Statement) []jen.Code {
+	here := jen.Id("f").Dot("here").Call()
+	complete := clause.CompletionOf(k.Types, k.stores, s)
+	if !complete.Any() {
+		return []jen.Code{here.Dot("put" + s.Field).Call(fact)}
+	}
+	return []jen.Code{
+		jen.Id(operation.Here).Op(":=").Add(here),
+		jen.Id("v").Op(":=").Add(fact),
+		complete.Call(jen.Id(operation.Here), jen.Op("&").Id("v")),
+		jen.Id(operation.Here).Dot("put" + s.Field).Call(jen.Id("v")),
+	}
 }
