@@ -84,7 +84,7 @@ func (f *Fake) State() State {
 func (f *Fake) Reset(state State) {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
-	f.here().load(state)
+	f.here().load(state, f)
 }
 
 // SetCompliance decides a fact that the API depends on and does not decide
@@ -280,6 +280,7 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	defer f.store.Mu.Unlock()
 	here := f.here()
 	for _, v := range allCompliance {
+		f.completeResourceCompliance(here, &v)
 		here.putCompliance(v)
 	}
 	return nil
@@ -331,7 +332,7 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	if err := v.Err(""); err != nil {
 		return err
 	}
-	here.load(state)
+	here.load(state, f)
 	return nil
 }
 
@@ -340,7 +341,7 @@ func (c control) ResetAll() {
 	c.f.store.Mu.Lock()
 	defer c.f.store.Mu.Unlock()
 	for _, a := range c.f.store.All() {
-		a.load(State{})
+		a.load(State{}, c.f)
 	}
 }
 
