@@ -122,7 +122,9 @@ func TestModelFlag(t *testing.T) {
 	if bytes.Equal(src, stricter) {
 		t.Fatal("the model has no batch of 25 to change")
 	}
-	status, stdout, stderr := conform(t.Context(), "-model", file(t, string(stricter)), "-run", "^failed-batches$")
+	server := httptest.NewServer(remediation.New(remediation.State{}))
+	defer server.Close()
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-model", file(t, string(stricter)), "-run", "^failed-batches$")
 	if status != exitFail {
 		t.Errorf("by a stricter model, conform = %d\n%s%s", status, stdout, stderr)
 	}

@@ -90,7 +90,7 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 		return err
 	}
 	o.words = m.words
-	return m.silence(want, got.Output)
+	return m.unspecified(want, got.Output)
 }
 
 // rows holds the list in an answer against what it may show, and notes the
@@ -113,7 +113,7 @@ func (m *match) rows(want Outcome, got object) error {
 			return same
 		})
 		if i < 0 {
-			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), showRows(left))
+			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), m.showLike(left, e))
 		}
 		seen = append(seen, left[i])
 		left = slices.Delete(left, i, i+1)
@@ -145,8 +145,8 @@ func (m *match) rows(want Outcome, got object) error {
 	return nil
 }
 
-// silence holds an answer to what no clause says: its other lists are empty.
-func (m *match) silence(want Outcome, got object) error {
+// unspecified holds an answer to what no clause says: its other lists are empty.
+func (m *match) unspecified(want Outcome, got object) error {
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
 		known = append(known, rule.List)

@@ -81,7 +81,7 @@ func sedPattern(name string) string {
 
 // shellTail writes the outcome that a script ends with.
 func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
-	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
+	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the result is whether they come again.\n")
 	var asked []string
 	for i := range w.Steps {
 		if w.Steps[i].control() {
@@ -92,7 +92,7 @@ func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
 			fmt.Fprintf(b, "was %d %s\n", i+1, printfArguments(w.splicedAfter(line)))
 		}
 	}
-	fmt.Fprintf(b, "verdict %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
+	fmt.Fprintf(b, "conclude %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
 }
 
 // sendByCurl writes a step as a line for curl.

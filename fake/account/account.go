@@ -70,11 +70,12 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !guard.Admit(w, r) {
 		return
 	}
+	_, control := guard.Power(r.URL.Path)
 	service, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	switch {
 	case query.Is(r):
 		a.identify(w, r)
-	case a.Strict && strings.HasPrefix(r.URL.Path, guard.ControlPath):
+	case a.Strict && control:
 		http.NotFound(w, r)
 	case service != "StarlingDoveService":
 		a.fake.ServeHTTP(w, r)

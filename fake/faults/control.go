@@ -3,7 +3,6 @@ package faults
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -24,7 +23,7 @@ func (in *Injector) control(c *call) *reply {
 	if powers := in.primary.answer(&question, now); powers.Status != http.StatusOK {
 		return &reply{answer: powers}
 	}
-	power := strings.TrimPrefix(c.request.URL.Path, guard.ControlPath)
+	power, _ := guard.Power(c.request.URL.Path)
 	switch power + " " + c.request.Method {
 	case "clock POST":
 		return own(runtime.ControlClock(in.Clock, c.body))

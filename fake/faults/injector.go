@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -126,7 +125,7 @@ func (in *Injector) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &call{request: r, operation: operationOf(r, body.Bytes()), body: body.Bytes(), members: object(body.Bytes())}
-	if strings.HasPrefix(r.URL.Path, guard.ControlPath) {
+	if _, control := guard.Power(r.URL.Path); control {
 		in.control(c).deliver(rw, in.date())
 		return
 	}

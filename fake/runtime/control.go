@@ -37,9 +37,6 @@ type ProfileControl interface {
 	SetProfileJSON([]byte) error
 }
 
-// controlPath begins the paths of the control endpoints, version 1.
-const controlPath = guard.ControlPath
-
 // A controlError is why a control endpoint can't do what it is asked, with the
 // status of the answer.
 type controlError struct {
@@ -49,11 +46,6 @@ type controlError struct {
 
 func reject(status int, format string, args ...any) error {
 	return controlError{status, fmt.Errorf(format, args...)}
-}
-
-// control answers a request to the control endpoints.
-func (s *Service) control(r *Request) *Response {
-	return ControlAnswer(s.controlled(r))
 }
 
 // ControlAnswer returns the answer with a body, which may be nil, or with what is
@@ -73,10 +65,9 @@ func ControlAnswer(answer []byte, err error) *Response {
 	return &Response{Status: 200, ContentType: "application/json", Body: answer}
 }
 
-// controlled does what is asked for and returns the body of the answer, nil
-// if it has none.
-func (s *Service) controlled(r *Request) ([]byte, error) {
-	power := strings.TrimPrefix(r.Path, controlPath)
+// controlled does what a control endpoint is asked for, in version 1 of the protocol,
+// and returns the body of the answer, nil if it has none.
+func (s *Service) controlled(power string, r *Request) ([]byte, error) {
 	if power != "" && !slices.Contains(s.powers(), power) {
 		return nil, reject(404, "there is no control endpoint %q; there is %s", excerpt.Of(power), strings.Join(s.powers(), ", "))
 	}
@@ -119,7 +110,7 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 	case "faults POST":
 		return nil, s.Faults.UnmarshalJSON(r.Body)
 	}
-	return nil, reject(405, "%s%s does not take %s", controlPath, power, r.Method)
+	return nil, reject(405, "%s%s does not take %s", guard.ControlPath, power, r.Method)
 }
 
 // powers returns the control endpoints that there are.
@@ -137,18 +128,29 @@ func (s *Service) powers() []string {
 	return powers
 }
 
-// ControlClock sets or advances a clock.
+// ControlClock sets or advances a clock, or lets it run.
 func ControlClock(clock *fake.Clock, body []byte) ([]byte, error) {
 	var order struct {
 		Set     *string `json:"set"`
 		Advance *string `json:"advance"`
+		Run     *bool   `json:"run"`
 	}
 	if err := strictJSON(body, &order); err != nil {
 		return nil, err
 	}
+	given := 0
+	for _, is := range []bool{order.Set != nil, order.Advance != nil, order.Run != nil} {
+		if is {
+			given++
+		}
+	}
 	switch {
-	case (order.Set == nil) == (order.Advance == nil):
-		return nil, errors.New(`the body is either {"set": "<RFC 3339>"} or {"advance": "<Go duration>"}`)
+	case given != 1:
+		return nil, errors.New(`the body is either {"set": "<RFC 3339>"}, {"advance": "<Go duration>"} or {"run": true}`)
+	case order.Run != nil && !*order.Run:
+		return nil, errors.New(`run: it can only be true; {"advance": "0s"} stops the clock where it is`)
+	case order.Run != nil:
+		clock.Run()
 	case order.Set != nil:
 		t, err := time.Parse(time.RFC3339, *order.Set)
 		if err != nil {

@@ -59,6 +59,9 @@ func (resp *Response) send(w http.ResponseWriter, r *http.Request) {
 	if resp.RequestID != "" {
 		h["X-Amzn-Requestid"] = values[2:3:3]
 	}
+	if resp.QueryError != "" {
+		h.Set("X-Amzn-Query-Error", resp.QueryError)
+	}
 	if resp.fault != nil {
 		inject.Deliver(w, resp.fault, resp.Status, resp.Body)
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/calllog"
 	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/internal/inject"
 	"github.com/fakesmith/fakesmith/fake/internal/record"
 )
@@ -37,7 +38,9 @@ type Response struct {
 	ContentType string
 	// RequestID names the call. It is a UUID.
 	RequestID string
-	Body      []byte
+	// QueryError is the header x-amzn-query-error. It may be empty.
+	QueryError string
+	Body       []byte
 
 	// fault is what goes wrong on purpose, nil if nothing does.
 	fault *fake.Fault
@@ -69,8 +72,8 @@ func (s *Service) Calls() []fake.Call { return s.calls.Calls() }
 // from fallback, and from [DefaultScope].
 func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Response {
 	r.Scope = fill(fill(r.Scope, fallback), fake.DefaultScope)
-	if strings.HasPrefix(r.Path, controlPath) {
-		return s.control(r)
+	if power, is := guard.Power(r.Path); is {
+		return ControlAnswer(s.controlled(power, r))
 	}
 	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
 	x.resp = *s.Protocol.Response(nil)
@@ -157,9 +160,20 @@ type Exchange struct {
 	resp     Response
 }
 
-// UnknownOperation answers that there is no such operation.
-func (x *Exchange) UnknownOperation() {
-	x.fail(x.protocol.unknownOperation("there is no operation \"" + excerpt.Of(x.Operation) + "\""))
+// mostModelled is how many operations an error names. Some APIs have hundreds.
+const mostModelled = 60
+
+// UnknownOperation answers that the fake does not model the operation, and names
+// those that it does.
+func (x *Exchange) UnknownOperation(modelled ...string) {
+	named := strings.Join(modelled[:min(len(modelled), mostModelled)], ", ")
+	switch more := len(modelled) - mostModelled; {
+	case more > 0:
+		named += " and " + strconv.Itoa(more) + " more"
+	case named == "":
+		named = "no operation"
+	}
+	x.fail(x.protocol.unknownOperation("this fake does not model \"" + excerpt.Of(x.Operation) + "\"; it models: " + named))
 }
 
 // Uncontracted returns what an operation does that the model of the API says
@@ -232,6 +246,7 @@ func input[I any, PI Input[I]](x *Exchange) (*I, bool) {
 	}
 	d := newDecoder(body)
 	defer d.release()
+	d.verbatim = x.protocol.FrameworkValidation
 	if !PI(in).DecodeJSON(d) {
 		d.fail(malformed, "expected an object, found null")
 	}
@@ -260,7 +275,11 @@ var emptyObject = []byte("{}")
 // answerError answers with what an operation returned in place of an output.
 func (x *Exchange) answerError(err error) {
 	if e, ok := errors.AsType[*ValidationError](err); ok {
-		x.fail(&fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()})
+		invalid := &fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()}
+		if x.protocol.FrameworkValidation {
+			invalid.Message, invalid.Members = e.frameworkMessage(), fieldList(e.Violations)
+		}
+		x.fail(invalid)
 		return
 	}
 	if e, ok := errors.AsType[*fake.Error](err); ok {
@@ -280,26 +299,4 @@ func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
 	x := Exchange{resp: Response{ContentType: p.contentType(), RequestID: newRequestID()}}
 	x.fail(err)
 	return &x.resp
-}
-
-// fail answers with an error.
-func (x *Exchange) fail(err *fake.Error) {
-	message := err.Message
-	if message == "" {
-		message = string(err.Code) // clients print an empty one as unknown
-	}
-	x.resp.Status = err.Status
-	if err.Status == 0 {
-		x.resp.Status = 400
-	}
-	e := encoders.Get().(*Encoder)
-	defer encoders.Put(e)
-	e.Reset()
-	e.ObjStart()
-	e.FieldStart("__type")
-	e.Str(string(err.Code))
-	e.FieldStart("message")
-	e.Str(message)
-	e.ObjEnd()
-	x.resp.Body = append([]byte(nil), e.Bytes()...)
 }

@@ -152,7 +152,18 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
-		x.UnknownOperation()
+		x.UnknownOperation(
+			"PutRemediationExceptions",
+			"DescribeRemediationExceptions",
+			"DeleteRemediationExceptions",
+			"PutConfigRule",
+			"DescribeConfigRules",
+			"DeleteConfigRule",
+			"PutExternalEvaluation",
+			"PutEvaluations",
+			"GetComplianceDetailsByConfigRule",
+			"DescribeComplianceByResource",
+		)
 	}
 }
 
@@ -331,9 +342,11 @@ func (c control) ResetAll() {
 	}
 }
 
-// ProfileJSON returns the choices that the fake makes.
+// ProfileJSON returns the choices that the fake makes, in every clause that
+// leaves one.
 func (c control) ProfileJSON() ([]byte, error) {
-	return json.Marshal(c.f.Profile())
+	p := c.f.Profile()
+	return p.openClauses().InForce()
 }
 
 // SetProfileJSON has the fake make other choices, if all of them are known.

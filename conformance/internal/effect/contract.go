@@ -21,7 +21,8 @@ type Operations struct {
 }
 
 // OperationsOn returns the operations on an entity or fact. Those of a fact are
-// the operation that sets it and the one that reads it, value by value.
+// the operation that sets it and the one that reads it, value by value. Of several
+// that list, that is taken which returns the most members.
 func (c *Contract) OperationsOn(resource string) Operations {
 	var ops Operations
 	for i := range c.API.Operations {
@@ -39,13 +40,35 @@ func (c *Contract) OperationsOn(resource string) Operations {
 			if op.Clause("fact/summary") != nil {
 				continue
 			}
-			place = &ops.List
+			if place = &ops.List; *place != nil && c.returned(op) > c.returned(*place) {
+				*place = op
+			}
 		}
 		if place != nil && *place == nil {
 			*place = op
 		}
 	}
 	return ops
+}
+
+// ReadsOf returns the operations that return resources of a sort value by value, in
+// the order of the document.
+func (c *Contract) ReadsOf(resource string) []*model.Operation {
+	var all []*model.Operation
+	for i := range c.API.Operations {
+		if op := &c.API.Operations[i]; op.Effect.Of == resource && IsRead(op) && op.Clause("fact/summary") == nil {
+			all = append(all, op)
+		}
+	}
+	return all
+}
+
+// returned returns how many members of its resource an operation returns.
+func (c *Contract) returned(op *model.Operation) int {
+	if len(op.Effect.As) > 0 {
+		return len(op.Effect.As)
+	}
+	return len(c.ResourceOf(op).Shape.Members)
 }
 
 // ResourceOf returns the entity or fact that an operation puts, sets, deletes

@@ -184,7 +184,10 @@ func (k *Skeleton) wireMethods(f *jen.File) {
 //			runtime.Handle(x, at.doPutThings)
 //		…
 //		default:
-//			x.UnknownOperation()
+//			x.UnknownOperation(
+//				"PutThings",
+//				…
+//			)
 //		}
 //	}
 func (k *Skeleton) dispatchMethod(f *jen.File) {
@@ -211,10 +214,24 @@ func (k *Skeleton) dispatchMethod(f *jen.File) {
 					g.Add(printer.Runtime(handle)).Call(jen.Id("x"), jen.Id("at").Dot("do"+op.GoName))
 				})
 			}
-			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Call())
+			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Custom(lines, k.modelledNames()...))
 		})
 	}))
 	f.Line()
+}
+
+// lines are the arguments of a call, each in a line of its own.
+var lines = jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}
+
+// modelledNames returns the names of the operations that have a contract.
+func (k *Skeleton) modelledNames() []jen.Code {
+	var names []jen.Code
+	for i := range k.API.Operations {
+		if op := &k.API.Operations[i]; op.Modelled() {
+			names = append(names, jen.Lit(op.Name))
+		}
+	}
+	return names
 }
 
 // hereMethod adds

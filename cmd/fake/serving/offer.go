@@ -1,4 +1,4 @@
-package main
+package serving
 
 import (
 	"errors"
@@ -12,11 +12,11 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/fake/faults"
-	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 // An offer is what is to be served.
 type offer struct {
+	Program
 	state, profile, clock string // as the flags have them
 	account               account.Options
 	faults                string
@@ -32,14 +32,13 @@ func (o *offer) open() (h http.Handler, remark string, err error) {
 			return nil, "", fmt.Errorf("-clock %q is not a time such as 2026-03-01T12:00:00Z", o.clock)
 		}
 	}
-	f, err := o.fake()
+	f, clock, err := o.fake()
 	if err != nil {
 		return nil, "", err
 	}
-	clock := f.Clock
 	h = account.New(f, o.account)
 	if o.faults != "" {
-		in, err := o.injector(f)
+		in, err := o.injector(f, clock)
 		if err != nil {
 			return nil, "", err
 		}
@@ -53,21 +52,21 @@ func (o *offer) open() (h http.Handler, remark string, err error) {
 }
 
 // fake makes a fake with the state and the profile.
-func (o *offer) fake() (*remediation.Fake, error) {
-	f := remediation.New(remediation.State{})
+func (o *offer) fake() (http.Handler, *fake.Clock, error) {
+	f, clock := o.Open()
 	for _, given := range []struct{ what, file string }{{"profile", o.profile}, {"state", o.state}} {
 		if given.file == "" {
 			continue
 		}
 		if err := load(f, given.what, given.file); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return f, nil
+	return f, clock, nil
 }
 
 // injector puts the fault profile before a fake, and more that are like it.
-func (o *offer) injector(first *remediation.Fake) (*faults.Injector, error) {
+func (o *offer) injector(first http.Handler, clock *fake.Clock) (*faults.Injector, error) {
 	profile, err := profileOf(o.faults)
 	if err != nil {
 		return nil, err
@@ -76,14 +75,14 @@ func (o *offer) injector(first *remediation.Fake) (*faults.Injector, error) {
 		o.seed = rand.Uint64N(1e9) + 1 // short enough to be typed
 	}
 	var problem error
-	in, err := faults.New(profile, account.Traits(), o.seed, func() (http.Handler, *fake.Clock) {
-		f := first
+	in, err := faults.New(profile, o.Traits, o.seed, func() (http.Handler, *fake.Clock) {
+		f, c := first, clock
 		if first = nil; f == nil {
-			if f, problem = o.fake(); problem != nil {
-				f = remediation.New(remediation.State{})
+			if f, c, problem = o.fake(); problem != nil {
+				f, c = o.Open()
 			}
 		}
-		return account.New(f, o.account), f.Clock
+		return account.New(f, o.account), c
 	})
 	return in, errors.Join(err, problem)
 }
