@@ -95,6 +95,9 @@ type Clause struct {
 	Cases int `json:"cases"`
 	// Reason says why the clause, or one of its properties, was not checked.
 	Reason string `json:"reason,omitempty"`
+	// Stray is a fault that the suite met on a call which the clause is not about: it
+	// says nothing of the clause, and yet something of the target.
+	Stray string `json:"stray,omitempty"`
 	// Observed is the choice that was seen: one of Choices, if it is any of
 	// them.
 	Observed       string          `json:"observed,omitempty"`

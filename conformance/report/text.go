@@ -38,6 +38,7 @@ func (l Text) Write(w io.Writer, r *Report) error {
 		l.checks(p, r)
 	}
 	p.causes(r.Causes)
+	p.strays(r.Strays())
 	for _, c := range r.all() {
 		if c.Outcome == Fail && (c.Divergence == nil || l.All) {
 			p.b.WriteByte('\n')
@@ -145,6 +146,19 @@ func (p *printer) causes(causes []Cause) {
 			ids += fmt.Sprintf(" and %d more", more)
 		}
 		p.note(ids)
+	}
+}
+
+// strays prints a line for each fault that was met beside what was checked.
+func (p *printer) strays(strays []Stray) {
+	if len(strays) == 0 {
+		return
+	}
+	fmt.Fprintf(&p.b, "\nFaults of calls that no clause was about\n")
+	for _, s := range strays {
+		for j, line := range wrap(s.Fault+": "+Counted(len(s.Clauses), "clause")+" met it", p.width-4) {
+			fmt.Fprintf(&p.b, "  %s %s\n", p.paint(Fail, []string{"!", " "}[min(j, 1)]), line)
+		}
 	}
 }
 
