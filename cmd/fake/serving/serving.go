@@ -30,6 +30,9 @@ type Program struct {
 	// Greeting tells people how to call the fake at a URL, each line indented as a
 	// heading or what to type. It may be nil: then that works for any API is told.
 	Greeting func(url string) string
+	// Leash, if it is not nil, is what a command that runs this one holds the other
+	// end of: when it ends, however that comes, this one stops as well.
+	Leash io.Reader
 	// Recorder says that there is a configuration recorder, and a flag to leave it out.
 	Recorder bool
 }
@@ -55,6 +58,15 @@ func (p Program) Main() {
 // Run is [Program.Main] with its surroundings as parameters. It returns the exit
 // status once ctx is done.
 func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if p.Leash != nil {
+		held, release := context.WithCancel(ctx)
+		defer release()
+		go func() {
+			_, _ = io.Copy(io.Discard, p.Leash)
+			release()
+		}()
+		ctx = held
+	}
 	flags := flag.NewFlagSet("fake", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	addr := flags.String("addr", "127.0.0.1:0", "")

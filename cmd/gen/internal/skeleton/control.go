@@ -62,9 +62,10 @@ func (k *Skeleton) controlType(f *jen.File) {
 
 // controlProfile adds what the control endpoint for the profile asks of a fake.
 func (k *Skeleton) controlProfile(f *jen.File) {
-	f.Add(printer.Doc("ProfileJSON returns the choices that the fake makes."))
+	f.Add(printer.Doc("ProfileJSON returns the choices that the fake makes, in every clause that leaves one."))
 	f.Add(controlMethod("ProfileJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("c").Dot("f").Dot("Profile").Call())),
+		jen.Id("p").Op(":=").Id("c").Dot("f").Dot("Profile").Call(),
+		jen.Return(jen.Id("p").Dot("openClauses").Call().Dot("InForce").Call()),
 	))
 	f.Line()
 	f.Add(printer.Doc("SetProfileJSON has the fake make other choices, if all of them are known."))

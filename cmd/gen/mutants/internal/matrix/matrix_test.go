@@ -137,3 +137,17 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 		t.Errorf("there is no mutant %s", id)
 	}
 }
+
+// TestOwnModel measures a contract that stands beside a Smithy model.
+func TestOwnModel(t *testing.T) {
+	r, err := matrix.Run(t.Context(), matrix.Options{Model: root + "testdata/notes/model.json", Contract: root + "testdata/notes/contract.json", Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Killed() != len(r.Mutants) || len(r.Mutants) < 10 || len(r.Problems) > 0 {
+		t.Errorf("%d of %d mutants are killed; %q", r.Killed(), len(r.Mutants), r.Problems)
+	}
+	if _, err := matrix.Run(t.Context(), matrix.Options{Model: root + "testdata/notes/model.json"}); err == nil || !strings.Contains(err.Error(), "has no contract") {
+		t.Errorf("without a contract the error is %v", err)
+	}
+}

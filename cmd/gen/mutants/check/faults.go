@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/program/traits"
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
@@ -36,7 +37,7 @@ func Profile(name string) (faults.Profile, error) {
 // clauses that are likely to detect it come first, and then all.
 func checkUnderFaults(ctx context.Context, api *model.API, open Open, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
-	injector, err := inject(open, order)
+	injector, err := inject(api, open, order)
 	if err != nil {
 		o.Error = err.Error()
 		return o
@@ -92,13 +93,13 @@ func killBy(c report.Clause) Kill {
 }
 
 // inject returns fakes of a mutant under the fault profile of the order.
-func inject(open Open, order Order) (*faults.Injector, error) {
+func inject(api *model.API, open Open, order Order) (*faults.Injector, error) {
 	profile, err := Profile(order.Faults)
 	if err != nil {
 		return nil, err
 	}
 	var problem error
-	injector, err := faults.New(profile, account.Traits(), order.Seed, func() (http.Handler, *fake.Clock) {
+	injector, err := faults.New(profile, traits.Of(api), order.Seed, func() (http.Handler, *fake.Clock) {
 		mutant, clock := open(order.Number)
 		if len(order.Under) > 0 {
 			problem = cmp.Or(problem, choose(fake.Transport(mutant), order.Under))

@@ -27,7 +27,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/model/openapi"
+	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
 // An Order says which mutant to check.
@@ -39,6 +39,9 @@ type Order struct {
 	// Under are choices that the mutant makes, by clause, in place of those of
 	// the contract.
 	Under map[string]string `json:"under,omitempty"`
+	// Except are kills that do not count, because the true fake is killed as well: each
+	// is a clause and a property, as [Kill.Name] has them.
+	Except []string `json:"except,omitempty"`
 	// Others is how many cases each property is tried on in search of another one
 	// that kills the mutant. At zero the search ends with the first.
 	Others int `json:"others"`
@@ -55,7 +58,7 @@ type Order struct {
 type Outcome struct {
 	Number int `json:"number"`
 	// Kills are the property that killed it first, and another one, if that was
-	// looked for and found.
+	// looked for and found. Of the true fake they are all that do.
 	Kills []Kill `json:"kills"`
 	// Cases and Millis are what the first kill has taken, the properties before it
 	// included.
@@ -81,6 +84,9 @@ type Kill struct {
 	// Shows is the last step of the counterexample, in words.
 	Shows string `json:"shows"`
 }
+
+// Name tells one kill from another that shows the same.
+func (k *Kill) Name() string { return k.Clause + " " + k.Property }
 
 // Serve checks one mutant after the other, as orders come in. The test lends its
 // name to the bubbles in which time passes under a fault profile.
@@ -124,7 +130,7 @@ func Check(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		maps.Copy(target.Profile, order.Under)
 	}
 	options := conformance.Options{Seed: order.Seed, Checks: order.Checks}
-	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), func(f *effectiveness.Finding) bool {
+	o.Error = o.hunt(ctx, api, target, options, near(api, order.Clause), order, func(f *effectiveness.Finding) bool {
 		o.Cases += f.Cases
 		o.Millis += float64(f.Time.Microseconds()) / 1000
 		if property := propertyOf(f); order.Number == 0 && !slices.Contains(o.Properties, property) {
@@ -132,13 +138,13 @@ func Check(ctx context.Context, api *model.API, mutant http.RoundTripper, order 
 		}
 		return true
 	})
-	if o.Error != "" || len(o.Kills) == 0 || order.Others == 0 {
+	if o.Error != "" || len(o.Kills) == 0 || order.Others == 0 || order.Number == 0 {
 		return o
 	}
 	// Another property that kills the mutant does so soon, and in what the same
 	// operation asks for, or it is not to be relied on.
 	options.Checks, options.Run = order.Others, regexp.MustCompile(`^[^.]+$|^`+operationOf(api, order.Clause)+`\.`)
-	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), func(f *effectiveness.Finding) bool {
+	o.Error = o.hunt(ctx, api, target, options, append([]string{"random"}, near(api, order.Clause)...), order, func(f *effectiveness.Finding) bool {
 		return propertyOf(f) != o.Kills[0].Property
 	})
 	return o
@@ -168,15 +174,19 @@ func choose(mutant http.RoundTripper, choices map[string]string) error {
 // propertyOf names a property: the kind of clause that it is about, and what it tries.
 func propertyOf(f *effectiveness.Finding) string { return f.Kind + ": " + f.Property }
 
-// hunt tries properties until one kills the mutant. counts is called for each property, and
-// reports whether a kill by it counts.
-func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, counts func(*effectiveness.Finding) bool) (problem string) {
+// hunt tries properties until one kills the mutant, or all on the true fake. counts is
+// called for each property, and reports whether a kill by it counts.
+func (o *Outcome) hunt(ctx context.Context, api *model.API, target conformance.Target, options conformance.Options, first []string, order Order, counts func(*effectiveness.Finding) bool) (problem string) {
 	err := effectiveness.Each(ctx, api, target, options, first, func(f *effectiveness.Finding) bool {
 		if !counts(f) || !f.Failed() {
 			return true
 		}
-		o.Kills = append(o.Kills, Kill{f.Clause, propertyOf(f), shows(f.Counterexample)})
-		return false
+		k := Kill{f.Clause, propertyOf(f), shows(f.Counterexample)}
+		if slices.Contains(order.Except, k.Name()) {
+			return true
+		}
+		o.Kills = append(o.Kills, k)
+		return order.Number == 0
 	})
 	if err != nil {
 		return err.Error()
@@ -243,16 +253,14 @@ func near(api *model.API, clause string) []string {
 	return first
 }
 
-// Main is what the binary does: it reads the true contract from a file, and
+// Main is what the binary does: it reads the true contract from the files that its
+// arguments name, the model and the contract beside it, which may be empty, and
 // checks the mutants that its standard input names. It does so as a test, since
 // only tests have bubbles.
-func Main(modelFile string, open Open) {
+func Main(open Open) {
+	modelFile, contractFile := os.Args[1], os.Args[2]
 	testing.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "mutants", F: func(t *testing.T) {
-		src, err := os.ReadFile(modelFile)
-		if err != nil {
-			t.Fatal(err)
-		}
-		api, err := openapi.Read(modelFile, src)
+		api, _, err := frontend.Open(modelFile, contractFile)
 		if err != nil {
 			t.Fatal(err)
 		}
