@@ -84,7 +84,7 @@ func (f *Fake) State() State {
 func (f *Fake) Reset(state State) {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
-	f.here().load(state)
+	f.here().load(state, f)
 }
 
 // SetCompliance decides a fact that the API depends on and does not decide
@@ -209,7 +209,8 @@ func protocol() runtime.Protocol {
 	// form that JSON has for it: whole, with a fraction, with an exponent.
 	// clause reply-envelope: A reply is application/x-amz-json-1.1 and holds one
 	// JSON object, or nothing if the operation has no output.
-	// clause reply-members: A reply has no member that the model does not know.
+	// clause reply-members: A reply spells members as the model does. Members that
+	// the model does not know may have been added since, and clients skip them.
 	// clause reply-required: A reply has every member that the model requires.
 	// clause reply-types: Each value of a reply has the JSON type of its shape; a
 	// timestamp is a number.
@@ -218,8 +219,9 @@ func protocol() runtime.Protocol {
 	// clause reply-errors: An operation returns no errors but those that it
 	// declares, those that are common to all operations, and those that one of its
 	// clauses names.
-	// clause reply-error-body: An error is reported by its status and a JSON object
-	// in which __type is its code.
+	// clause reply-error-body: An error is reported by its status and a JSON
+	// object. Its code is where clients look for it: in __type, or in the header
+	// X-Amzn-ErrorType.
 	// clause reply-request-id: Every reply, an error or not, has a request id in
 	// the header x-amzn-RequestId.
 	return runtime.Protocol{
@@ -278,6 +280,7 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	defer f.store.Mu.Unlock()
 	here := f.here()
 	for _, v := range allCompliance {
+		f.completeResourceCompliance(here, &v)
 		here.putCompliance(v)
 	}
 	return nil
@@ -329,7 +332,7 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	if err := v.Err(""); err != nil {
 		return err
 	}
-	here.load(state)
+	here.load(state, f)
 	return nil
 }
 
@@ -338,7 +341,7 @@ func (c control) ResetAll() {
 	c.f.store.Mu.Lock()
 	defer c.f.store.Mu.Unlock()
 	for _, a := range c.f.store.All() {
-		a.load(State{})
+		a.load(State{}, c.f)
 	}
 }
 

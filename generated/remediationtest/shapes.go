@@ -481,12 +481,13 @@ var shapes = []model.Shape{
 		},
 	},
 	{
-		Name:    "PolicyRuntime",
-		Doc:     "The language and version of a policy: guard-2.x.x.",
-		Kind:    model.String,
-		Min:     &model.Bound{Int: 1},
-		Max:     &model.Bound{Int: 64},
-		Pattern: `^guard\-2\.x\.x$`,
+		Name:        "PolicyRuntime",
+		Doc:         "The language and version of a policy: guard-2.x.x.",
+		Kind:        model.String,
+		Min:         &model.Bound{Int: 1},
+		Max:         &model.Bound{Int: 64},
+		Pattern:     `^guard\-2\.x\.x$`,
+		PatternText: `guard\-2\.x\.x`,
 	},
 	{
 		Name: "PolicyText",
@@ -1338,6 +1339,18 @@ var shapes = []model.Shape{
 				GoName: "Annotation",
 				Doc:    "A remark on how the finding came about.",
 				Shape:  "StringWithCharLimit256",
+			},
+			{
+				Name:   "ConfigRuleInvokedTime",
+				GoName: "ConfigRuleInvokedTime",
+				Doc:    "When the rule was invoked.",
+				Shape:  "Date",
+			},
+			{
+				Name:   "EvaluationMode",
+				GoName: "EvaluationMode",
+				Doc:    "The mode in which the resource was evaluated.",
+				Shape:  "EvaluationMode",
 			},
 			{
 				Name:   "OrderingTimestamp",

@@ -164,6 +164,18 @@ func (m Summary) Return(s operation.Scope) {
 		leaves = append(leaves, shape.Leaf{Path: path, From: shape.Place{Expr: expr, Shape: of}})
 	}
 	add(m.rule.Value, printer.Sel("v", "Value"), value.Shape)
+	into := s.OutputPlace(s.Effect.Into).Expr
+	if len(m.rule.Counted) > 0 {
+		counted := factValues(s.Types, s.Store, m.rule.Counted)
+		var differs []*jen.Statement
+		for _, c := range counted {
+			differs = append(differs, printer.Sel("v", "Value").Op("!=").Add(c))
+		}
+		s.If(printer.And(differs...), func(s scope) {
+			s.Set(into, "=", jen.Append(into, s.Composed(elem, leaves)))
+			s.Continue()
+		})
+	}
 	if m.rule.Count != "" {
 		of := s.Follow(jen.Nil(), elem.Name, m.rule.Count).Shape
 		add(m.rule.Count, s.TypeOf(of).Call(jen.Id("min").Call(count, jen.Lit(m.rule.Cap))), of)
@@ -172,6 +184,5 @@ func (m Summary) Return(s operation.Scope) {
 		of := s.Follow(jen.Nil(), elem.Name, m.rule.Capped).Shape
 		add(m.rule.Capped, jen.Add(count).Op(">").Lit(m.rule.Cap), of)
 	}
-	into := s.OutputPlace(s.Effect.Into).Expr
 	s.Set(into, "=", jen.Append(into, s.Composed(elem, leaves)))
 }

@@ -152,7 +152,7 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 	f.Line()
 	f.Add(printer.Doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay."))
 	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Block(append(locked(),
-		jen.Id("f").Dot("here").Call().Dot("load").Call(jen.Id("state")),
+		jen.Id("f").Dot("here").Call().Dot("load").Call(jen.Id("state"), jen.Id("f")),
 	)...))
 	f.Line()
 }

@@ -24,6 +24,10 @@ func (k *Skeleton) operationsFile(f *jen.File) {
 			k.doMethod(f, o)
 		}
 	}
+	for _, s := range k.stores {
+		clause.TreatmentsOf(k.Types, s).Method(f)
+		clause.CompletionOf(k.Types, k.stores, s).Method(f)
+	}
 }
 
 // apiMethod adds
