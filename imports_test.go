@@ -199,6 +199,14 @@ var apart = []separation{{
 	because: "defects are written into generated code by those who look for them, and never into a fake that is shipped: " +
 		"what writes fakes has no way to write a wrong one",
 }, {
+	from:    "cmd/gen/program",
+	to:      []string{"conformance/...", "generated/...", "cmd/gen/internal/defect", "cmd/gen/internal/schemata", "cmd/gen/mutants/..."},
+	because: "what builds and serves the fake of any model has no way to write a wrong one, and does not check it",
+}, {
+	from:    "cmd/fake/serving",
+	to:      []string{"conformance/...", "generated/...", "model/...", "cmd/gen/..."},
+	because: "it is part of each program that serves a generated fake, which needs neither a generator nor another fake",
+}, {
 	from:    "cmd/gen/internal/emit",
 	to:      []string{"cmd/gen/internal/defect", "cmd/gen/internal/schemata"},
 	because: "what writes fakes has no way to write a wrong one",

@@ -52,6 +52,9 @@ func serveBuilt(ctx context.Context, dir string, api *model.API, stderr io.Write
 	if err != nil {
 		return "", nil, err
 	}
+	if _, err := cmd.StdinPipe(); err != nil { // which holds it until this process ends
+		return "", nil, err
+	}
 	if err := cmd.Start(); err != nil {
 		return "", nil, err
 	}

@@ -69,6 +69,12 @@ func (o other) serve(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
+	leash, err := cmd.StdinPipe() // which stays open as long as this process is there
+	if err != nil {
+		fmt.Fprintf(stderr, "fake: %v\n", err)
+		return serving.Failed
+	}
+	defer leash.Close()
 	// It ends by itself when it is asked to, with the calls under way answered.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 2 * time.Minute

@@ -193,6 +193,7 @@ var defects = []struct {
 	{"page-loses-row", "describe-pages", []string{"python"}},
 	{"expiry-ignored", "expiry", []string{"python"}},
 	{"delete-all", "delete-removal", []string{"python"}},
+	{"delete-forgotten", "rule-removal", []string{"node"}},
 	{"error-status-200", "validation-error", []string{"node", "python"}},
 	{"no-error-type", "reply-error-body", []string{"python"}},
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/internal/instance"
 )
 
 // A Program serves one kind of fake.
@@ -30,6 +31,9 @@ type Program struct {
 	// Greeting tells people how to call the fake at a URL, each line indented as a
 	// heading or what to type. It may be nil: then that works for any API is told.
 	Greeting func(url string) string
+	// Leash, if it is not nil, is what a command that runs this one holds the other
+	// end of: when it ends, however that comes, this one stops as well.
+	Leash io.Reader
 	// Recorder says that there is a configuration recorder, and a flag to leave it out.
 	Recorder bool
 }
@@ -55,6 +59,15 @@ func (p Program) Main() {
 // Run is [Program.Main] with its surroundings as parameters. It returns the exit
 // status once ctx is done.
 func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if p.Leash != nil {
+		held, release := context.WithCancel(ctx)
+		defer release()
+		go func() {
+			_, _ = io.Copy(io.Discard, p.Leash)
+			release()
+		}()
+		ctx = held
+	}
 	flags := flag.NewFlagSet("fake", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	addr := flags.String("addr", "127.0.0.1:0", "")
@@ -68,6 +81,10 @@ func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	flags.StringVar(&o.faults, "faults", "", "")
 	flags.Uint64Var(&o.seed, "faults-seed", 0, "")
+	flags.Func("accounts", "", func(ids string) error {
+		o.account.Accounts = strings.Split(ids, ",")
+		return o.account.Check()
+	})
 	var access fake.Access
 	flags.Func("host", "", func(name string) error {
 		access.Hosts = append(access.Hosts, name)
@@ -99,15 +116,29 @@ func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
-		fmt.Fprintf(stderr, "fake: %v\n", err)
+		fmt.Fprintf(stderr, "fake: %v\n", taken(ctx, *addr, err))
 		return Failed
 	}
-	p.greet(stdout, stderr, listener.Addr().(*net.TCPAddr), !o.account.Strict, remark)
-	if err := serve(ctx, listener, access.Server(handler)); err != nil {
+	name := instance.New()
+	p.greet(stdout, stderr, listener.Addr().(*net.TCPAddr), name, !o.account.Strict, remark)
+	if err := serve(ctx, listener, access.Server(instance.Handler(name, handler))); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return Failed
 	}
 	return Done
+}
+
+// taken returns the error of who can't listen at an address. If somebody else does, it
+// says who answers there.
+func taken(ctx context.Context, addr string, err error) error {
+	if !errors.Is(err, syscall.EADDRINUSE) {
+		return err
+	}
+	who := "another process listens there"
+	if name, err := instance.Ask(ctx, nil, "http://"+addr); err == nil && name != "" {
+		who = "the fake instance " + name + " answers there"
+	}
+	return fmt.Errorf("%s is taken: %s, which is not this one; write -addr with another port, or none for a free one", addr, who)
 }
 
 // serve answers calls until ctx is done, and then finishes those under way.

@@ -1,7 +1,7 @@
 // Command mutants measures the effectiveness of the suite. It makes mutants of a
 // contract, generates a fake for each, and has the suite check them all.
 //
-//	go run ./cmd/gen/mutants [-model FILE] [-run REGEXP] [-json FILE]
+//	go tool mutants [-model FILE [-contract FILE]] [-run REGEXP] [-json FILE]
 package main
 
 import (
@@ -25,15 +25,20 @@ mutants gives the reason why no client could tell it from the true fake.
 
 Usage:
 
+	go tool mutants -model FILE [-contract FILE] [flags]
 	go run ./cmd/gen/mutants [flags]
 	go run ./cmd/gen/mutants -page FILE RECORD...
 	go run ./cmd/gen/mutants -merge FILE RECORD...
 
-It has to run in the module, since it compiles the mutants against the packages
-there. Nothing is written but to a temporary folder.
+The mutants are compiled in a temporary folder, against the source that this command
+was built from. The true fake is checked first: by what the suite rejects it, no
+mutant is killed.
 
-	-model FILE       the model (default model/putremediationexceptions.json)
-	-equivalent FILE  the mutants that may survive, with arguments (default testdata/equivalent.txt)
+	-model FILE       the model, a Smithy or OpenAPI document (default, in a clone:
+	                  model/putremediationexceptions.json)
+	-contract FILE    the contract of the model, where it is in a file of its own
+	-equivalent FILE  the mutants that may survive, with arguments (default, for the default
+	                  model: testdata/equivalent.txt)
 	-run REGEXP       only mutants whose ids match; -list prints the ids
 	-every N          only each N-th mutant: a sample
 	-shard I/N        only part I of N of them, from 0: one of several machines with the same flags
@@ -55,6 +60,13 @@ there. Nothing is written but to a temporary folder.
 	                  for the page (default testdata/outofsight.txt)
 	-page FILE        check nothing, and write the page on the effectiveness under faults, from
 	                  the record of the true fake under fault profiles, and those of mutants
+
+Examples:
+
+	# the mutants of your own contract, and which property kills each
+	go tool mutants -model secretsmanager.json -contract contract.json
+	# those of one clause
+	go tool mutants -model secretsmanager.json -contract contract.json -run '^upsert/'
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
 of the list is stale, or a mutant is invalid; 2 wrong usage.
@@ -80,8 +92,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var list bool
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.Model, "model", "model/putremediationexceptions.json", "")
-	flags.StringVar(&o.Equivalent, "equivalent", "testdata/equivalent.txt", "")
+	flags.StringVar(&o.Model, "model", "", "")
+	flags.StringVar(&o.Contract, "contract", "", "")
+	flags.StringVar(&o.Equivalent, "equivalent", "", "")
 	flags.StringVar(&pattern, "run", "", "")
 	flags.IntVar(&o.Every, "every", 0, "")
 	flags.Var(&o.Shard, "shard", "")
@@ -104,6 +117,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err == nil && page == "" && merged == "" && flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected arguments %q: this command takes flags only", flags.Args())
+	}
+	if err == nil && page == "" {
+		err = withModel(&o)
 	}
 	if err == nil && o.Faults != "" {
 		o.Others = 0
@@ -138,6 +154,29 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return failed
 	}
 	return done
+}
+
+// The model, and its equivalent mutants, where none is named.
+const (
+	ourModel      = "model/putremediationexceptions.json"
+	ourEquivalent = "testdata/equivalent.txt"
+)
+
+// withModel fills in the model in a clone; elsewhere it has to be named.
+func withModel(o *matrix.Options) error {
+	switch _, err := os.Stat(ourModel); {
+	case o.Model != "" && o.Model != ourModel:
+		return nil
+	case o.Model == "" && o.Contract != "":
+		return errors.New("-contract is that of a model: -model FILE is required")
+	case err != nil:
+		return errors.New("-model FILE is required")
+	}
+	o.Model = ourModel
+	if o.Equivalent == "" {
+		o.Equivalent = ourEquivalent
+	}
+	return nil
 }
 
 // check tries the mutants and prints what became of them.

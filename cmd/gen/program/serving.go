@@ -6,8 +6,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
-	"github.com/fakesmith/fakesmith/fake/account"
-	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/cmd/gen/program/traits"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -15,20 +14,22 @@ import (
 const served = "served"
 
 // Serving builds a program in a folder that serves the fake of a model, with the
-// flags of command fake, and returns the path of the binary.
+// flags of command fake, until its standard input ends. It returns the path of the
+// binary.
 func Serving(ctx context.Context, dir string, api *model.API) (string, error) {
 	files, err := Fake(api, served)
 	if err != nil {
 		return "", err
 	}
-	traits := fmt.Sprintf("%#v", Traits(api))
-	if isConfig(api) {
-		traits = "account.Traits()"
+	of := fmt.Sprintf("%#v", traits.Of(api))
+	if traits.AreConfig(api) {
+		of = "account.Traits()"
 	}
 	files["main.go"] = fmt.Appendf(nil, `package main
 
 import (
 	"net/http"
+	"os"
 
 	"%[1]s/%[2]s"
 	"github.com/fakesmith/fakesmith/cmd/fake/serving"
@@ -38,7 +39,7 @@ import (
 )
 
 func main() {
-	serving.Program{Open: open, Traits: traits}.Main()
+	serving.Program{Open: open, Traits: traits, Leash: os.Stdin}.Main()
 }
 
 var _, traits = account.Traits, faults.Traits(%[3]s)
@@ -47,7 +48,7 @@ func open() (http.Handler, *fake.Clock) {
 	f := %[2]s.New(%[2]s.State{})
 	return f, f.Clock
 }
-`, Module, served, traits)
+`, Module, served, of)
 	return Build(ctx, dir, files)
 }
 
@@ -66,26 +67,3 @@ func Fake(api *model.API, pkg string) (map[string][]byte, error) {
 	}
 	return files, nil
 }
-
-// Traits returns what a fault profile has to know of an API. Of AWS Config more is
-// known than its model says.
-func Traits(api *model.API) faults.Traits {
-	if isConfig(api) {
-		return account.Traits()
-	}
-	t := faults.Traits{Reads: []string{"Describe", "Get", "List", "Batch", "Select"}}
-	for i := range api.Operations {
-		op := &api.Operations[i]
-		switch op.Effect.Verb {
-		case model.Lists, model.Reads:
-			t.Reads = append(t.Reads, op.Name)
-		}
-		if c := op.Clause("pagination"); c != nil && t.Token == "" {
-			rule := c.Rule.(model.Pagination)
-			t.Limit, t.Token, t.Next = rule.Limit, rule.Token, rule.Next
-		}
-	}
-	return t
-}
-
-func isConfig(api *model.API) bool { return api.TargetPrefix == "StarlingDoveService" }

@@ -83,26 +83,16 @@ func (d Digest) String() string { return fmt.Sprintf("%d bytes, SHA-256 %s", d.B
 // and an end of it, and its digest is returned. A body that is a JSON text by
 // itself is kept as the text of that.
 func Body(body []byte, most int) (json.RawMessage, *Digest) {
-	if len(body) <= most && utf8.Valid(body) && first(body) != '"' && json.Valid(body) && fits(body, most) {
-		return bytes.Clone(body), nil
+	if len(body) <= most && utf8.Valid(body) && json.Valid(body) && first(body) != '"' {
+		if size, deep := Indented(body, 0); deep <= Deepest && size <= 16*most {
+			return bytes.Clone(body), nil
+		}
 	}
 	if len(body) > most {
 		digest := DigestOf(body)
 		return Quote(Ends(body, most*3/32)), &digest
 	}
 	return Quote(string(body)), nil
-}
-
-// fits reports whether JSON is not nested deeply, nor far longer with an
-// indentation.
-func fits(body []byte, most int) bool {
-	// Most bodies open so little that there is no need to look closer.
-	opens := bytes.Count(body, []byte{'{'}) + bytes.Count(body, []byte{'['})
-	if opens <= Deepest && len(body)*(2+2*opens) <= 16*most {
-		return true
-	}
-	size, deep := Indented(body, 0)
-	return deep <= Deepest && size <= 16*most
 }
 
 // Quote returns a text as JSON. Bytes in it that are not UTF-8 are escaped.

@@ -6,7 +6,7 @@ import (
 	"io"
 	"slices"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/conformance/shard"
 )
