@@ -237,3 +237,22 @@ func TestLostDefectsAreOneFailure(t *testing.T) {
 	lost := conformance.Target{Transport: newReference(t, "times are lost"), Profile: conformance.Profile(contract())}
 	wants(t, check(t, lost, "^(timestamp-forms|content-type-parameters)$"), func(report.Clause) report.Outcome { return report.Pass })
 }
+
+// TestFiltersApart shows that a filter that selects nothing fails its own clause,
+// and not those of the filters that a request has beside it.
+func TestFiltersApart(t *testing.T) {
+	t.Parallel()
+	for defect, own := range map[string]string{
+		"names are no filter": "rules-by-name", "modes are no filter": "rules-by-mode", "types are no filter": "details-by-type",
+		"compliance is no filter": "resources-by-compliance",
+	} {
+		prefix, _, _ := strings.Cut(own, "-")
+		rep := check(t, conformance.Target{Transport: newReference(t, defect), Profile: conformance.Profile(contract())}, "^"+prefix+"-by-.*$")
+		wants(t, rep, func(c report.Clause) report.Outcome {
+			if c.ID == own {
+				return report.Fail
+			}
+			return report.Pass
+		})
+	}
+}

@@ -108,7 +108,8 @@ type Entity struct {
 	// Example is the JSON of a valid entity, from which the suite makes its
 	// own by overwriting the key. It may be empty.
 	Example string
-	// Samples are more valid entities, with members that the first does not have.
+	// Samples are more valid entities, with members that the first does not have. The
+	// first of them that needs nothing takes its place where a target rejects it.
 	Samples []Sample
 	Pos     Pos
 }

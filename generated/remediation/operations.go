@@ -19,7 +19,7 @@ import (
 // of a rule, by adding an exception for each resource key or replacing the
 // one that is there.
 func (f *Fake) PutRemediationExceptions(ctx context.Context, in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
-	return runtime.Do(ctx, in, f.doPutRemediationExceptions)
+	return runtime.Do(ctx, f.service, in, f.doPutRemediationExceptions)
 }
 
 // unsupportedTypeForm is the form that ResourceType has, if it does not
@@ -245,7 +245,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 // DescribeRemediationExceptions returns the remediation exceptions of a
 // rule: those of the given resources, or else all of them, page by page.
 func (f *Fake) DescribeRemediationExceptions(ctx context.Context, in *DescribeRemediationExceptionsInput) (*DescribeRemediationExceptionsOutput, error) {
-	return runtime.Do(ctx, in, f.doDescribeRemediationExceptions)
+	return runtime.Do(ctx, f.service, in, f.doDescribeRemediationExceptions)
 }
 
 // doDescribeRemediationExceptions is DescribeRemediationExceptions for an
@@ -404,7 +404,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 // DeleteRemediationExceptions removes the remediation exceptions of the
 // given resources, so that automatic remediation may act on them again.
 func (f *Fake) DeleteRemediationExceptions(ctx context.Context, in *DeleteRemediationExceptionsInput) (*DeleteRemediationExceptionsOutput, error) {
-	return runtime.Do(ctx, in, f.doDeleteRemediationExceptions)
+	return runtime.Do(ctx, f.service, in, f.doDeleteRemediationExceptions)
 }
 
 // doDeleteRemediationExceptions is DeleteRemediationExceptions for an input
@@ -536,7 +536,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 // PutConfigRule adds a rule that evaluates resources, or updates the rule
 // that has the same name, id or ARN.
 func (f *Fake) PutConfigRule(ctx context.Context, in *PutConfigRuleInput) error {
-	return runtime.DoSilent(ctx, in, f.doPutConfigRule)
+	return runtime.DoSilent(ctx, f.service, in, f.doPutConfigRule)
 }
 
 // doPutConfigRule is PutConfigRule for an input that keeps to its
@@ -831,7 +831,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 // DescribeConfigRules returns the rules of the account in this region: those
 // with the given names, or else all of them, page by page.
 func (f *Fake) DescribeConfigRules(ctx context.Context, in *DescribeConfigRulesInput) (*DescribeConfigRulesOutput, error) {
-	return runtime.Do(ctx, in, f.doDescribeConfigRules)
+	return runtime.Do(ctx, f.service, in, f.doDescribeConfigRules)
 }
 
 // doDescribeConfigRules is DescribeConfigRules for an input that keeps to
@@ -897,7 +897,8 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	// here.
 	limit := 25
 	cursor := runtime.NewCursor("DescribeConfigRules", f.scope.Account, f.scope.Region)
-	after, token := cursor.After(in.NextToken)
+	mark, token := cursor.Mark(in.NextToken)
+	after := mark.Place
 	if token == runtime.Garbage {
 		return nil, runtime.Errorf("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
@@ -914,19 +915,31 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 			// The place that it names is the start.
 		}
 	}
-	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+
+	// clause rules-order: Rules are returned in the order of the bytes of their
+	// names.
+	var page runtime.Page[ConfigRule]
+	switch f.profile.RulesOrder {
+	case ChoiceInsertion:
+		page = runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+	default:
+		key := func(v *ConfigRule) string {
+			return f.profile.ruleIdentity(runtime.Value(v.ConfigRuleName))
+		}
+		page = runtime.PageByKey(here.ConfigRules.Partition(struct{}{}, 0), key, mark.Key, limit, keep)
+	}
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.ConfigRules = append(out.ConfigRules, f.returnConfigRule(v.clone()))
 	}
-	out.NextToken = cursor.OptionalToken(page.Next)
+	out.NextToken = cursor.OptionalMarkToken(page.Mark())
 	return out, nil
 }
 
 // DeleteConfigRule deletes a rule together with everything that its
 // evaluations found.
 func (f *Fake) DeleteConfigRule(ctx context.Context, in *DeleteConfigRuleInput) error {
-	return runtime.DoSilent(ctx, in, f.doDeleteConfigRule)
+	return runtime.DoSilent(ctx, f.service, in, f.doDeleteConfigRule)
 }
 
 // doDeleteConfigRule is DeleteConfigRule for an input that keeps to its
@@ -965,7 +978,7 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 // PutExternalEvaluation records by hand whether an account complies with a
 // rule that is a process check.
 func (f *Fake) PutExternalEvaluation(ctx context.Context, in *PutExternalEvaluationInput) (*PutExternalEvaluationOutput, error) {
-	return runtime.Do(ctx, in, f.doPutExternalEvaluation)
+	return runtime.Do(ctx, f.service, in, f.doPutExternalEvaluation)
 }
 
 // doPutExternalEvaluation is PutExternalEvaluation for an input that keeps
@@ -1010,6 +1023,12 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 	// recorded.
 	item.ResultRecordedTime = new(fake.NewTime(here.now))
 
+	// clause finding-invoked: A finding, however it was made, is returned with the
+	// time at which the rule was invoked.
+	if item.ConfigRuleInvokedTime == nil {
+		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+	}
+
 	// clause external-finding: The finding is recorded and replaces an earlier one,
 	// and decides from then on whatever depends on it.
 	here.putCompliance(item)
@@ -1019,7 +1038,7 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 // PutEvaluations delivers what the Lambda function of a custom rule found
 // about the resources that it evaluated.
 func (f *Fake) PutEvaluations(ctx context.Context, in *PutEvaluationsInput) (*PutEvaluationsOutput, error) {
-	return runtime.Do(ctx, in, f.doPutEvaluations)
+	return runtime.Do(ctx, f.service, in, f.doPutEvaluations)
 }
 
 // doPutEvaluations is PutEvaluations for an input that keeps to its
@@ -1070,6 +1089,12 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		// recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
 
+		// clause finding-invoked: A finding, however it was made, is returned with the
+		// time at which the rule was invoked.
+		if item.ConfigRuleInvokedTime == nil {
+			item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+		}
+
 		// clause evaluations-findings: The findings are recorded and replace earlier
 		// ones, and decide from then on whatever depends on them.
 		here.putCompliance(item)
@@ -1080,7 +1105,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 // GetComplianceDetailsByConfigRule returns what the evaluations of a rule
 // found: each evaluated resource and whether it complies, page by page.
 func (f *Fake) GetComplianceDetailsByConfigRule(ctx context.Context, in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error) {
-	return runtime.Do(ctx, in, f.doGetComplianceDetailsByConfigRule)
+	return runtime.Do(ctx, f.service, in, f.doGetComplianceDetailsByConfigRule)
 }
 
 // doGetComplianceDetailsByConfigRule is GetComplianceDetailsByConfigRule for
@@ -1153,18 +1178,21 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	page := runtime.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
+		one := f.returnResourceCompliance(v.clone())
 		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
-			Annotation:     runtime.Copy(v.Annotation),
-			ComplianceType: new(v.ComplianceType),
+			Annotation:            runtime.Copy(one.Annotation),
+			ComplianceType:        new(one.ComplianceType),
+			ConfigRuleInvokedTime: runtime.Copy(one.ConfigRuleInvokedTime),
 			EvaluationResultIdentifier: &EvaluationResultIdentifier{
 				EvaluationResultQualifier: &EvaluationResultQualifier{
-					ConfigRuleName: new(v.ConfigRuleName),
-					ResourceID:     new(v.ResourceID),
-					ResourceType:   new(v.ResourceType),
+					ConfigRuleName: new(one.ConfigRuleName),
+					EvaluationMode: runtime.Copy(one.EvaluationMode),
+					ResourceID:     new(one.ResourceID),
+					ResourceType:   new(one.ResourceType),
 				},
-				OrderingTimestamp: runtime.Copy(v.OrderingTimestamp),
+				OrderingTimestamp: runtime.Copy(one.OrderingTimestamp),
 			},
-			ResultRecordedTime: runtime.Copy(v.ResultRecordedTime),
+			ResultRecordedTime: runtime.Copy(one.ResultRecordedTime),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
@@ -1174,7 +1202,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 // DescribeComplianceByResource returns for each resource whether it complies
 // with all the rules that evaluate it, page by page.
 func (f *Fake) DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {
-	return runtime.Do(ctx, in, f.doDescribeComplianceByResource)
+	return runtime.Do(ctx, f.service, in, f.doDescribeComplianceByResource)
 }
 
 // doDescribeComplianceByResource is DescribeComplianceByResource for an
@@ -1232,8 +1260,8 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 
 	// clause resources-summary: A resource is NON_COMPLIANT if it breaks at least
 	// one rule, COMPLIANT if it complies with all that apply to it,
-	// INSUFFICIENT_DATA if none does; the number of rules that decide it is counted
-	// up to 25.
+	// INSUFFICIENT_DATA if none does; the rules that it breaks are counted up to
+	// 25.
 	groups := runtime.Summarize(
 		facts,
 		func(v *ResourceCompliance) [2]string {
@@ -1259,6 +1287,16 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	page := runtime.PageOf(runtime.After(groups, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
+		if v.Value != ComplianceTypeNonCompliant {
+			out.ComplianceByResources = append(out.ComplianceByResources, ComplianceByResource{
+				Compliance: &Compliance{
+					ComplianceType: new(v.Value),
+				},
+				ResourceID:   new(v.First.ResourceID),
+				ResourceType: new(v.First.ResourceType),
+			})
+			continue
+		}
 		out.ComplianceByResources = append(out.ComplianceByResources, ComplianceByResource{
 			Compliance: &Compliance{
 				ComplianceContributorCount: &ComplianceContributorCount{
@@ -1358,4 +1396,65 @@ func (f *Fake) returnConfigRule(v ConfigRule) ConfigRule {
 		}
 	}
 	return v
+}
+
+// completeConfigRule sets what the service would have set in a resource that
+// no operation has put, as far as it is missing.
+func (f *Fake) completeConfigRule(here *account, item *ConfigRule) {
+	// clause rule-id: AWS Config assigns an id to a new rule, and never changes it.
+	if item.ConfigRuleID == nil {
+		item.ConfigRuleID = new("config-rule-" + here.words.Next(runtime.Value(item.ConfigRuleName)))
+	}
+
+	// clause rule-arn: AWS Config assigns an ARN that ends in the id to a new rule,
+	// and never changes it.
+	if item.ConfigRuleARN == nil {
+		item.ConfigRuleARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":config-rule/" + runtime.Value(item.ConfigRuleID))
+	}
+
+	// clause rule-state: A new rule is ACTIVE.
+	if item.ConfigRuleState == nil {
+		item.ConfigRuleState = new(ConfigRuleStateActive)
+	}
+}
+
+// returnResourceCompliance changes what is kept of a resource into what
+// reads return of it. It takes a copy.
+func (f *Fake) returnResourceCompliance(v ResourceCompliance) ResourceCompliance {
+	// clause finding-invoked: A finding, however it was made, is returned with the
+	// time at which the rule was invoked.
+	switch f.profile.FindingInvoked {
+	case ChoiceAbsent:
+		v.ConfigRuleInvokedTime = nil
+	default:
+		// It was set when the resource was put.
+	}
+
+	// clause finding-mode: A finding, however it was made, is returned with the
+	// mode of its evaluation.
+	switch f.profile.FindingMode {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.EvaluationMode == nil {
+			v.EvaluationMode = new(EvaluationModeDetective)
+		}
+	}
+	return v
+}
+
+// completeResourceCompliance sets what the service would have set in a
+// resource that no operation has put, as far as it is missing.
+func (f *Fake) completeResourceCompliance(here *account, item *ResourceCompliance) {
+	// clause external-time: AWS Config sets the time at which the finding was
+	// recorded.
+	if item.ResultRecordedTime == nil {
+		item.ResultRecordedTime = new(fake.NewTime(here.now))
+	}
+
+	// clause finding-invoked: A finding, however it was made, is returned with the
+	// time at which the rule was invoked.
+	if item.ConfigRuleInvokedTime == nil {
+		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+	}
 }

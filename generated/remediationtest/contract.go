@@ -169,6 +169,9 @@ var Contract = model.API{
 			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
 			Samples: []model.Sample{
 				{
+					JSON: `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "S3_BUCKET_VERSIONING_ENABLED"}}`,
+				},
+				{
 					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-0a1b2c3d"}, "EvaluationModes": [{"Mode": "PROACTIVE"}]}`,
 				},
 				{

@@ -13,10 +13,8 @@ import (
 func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
 	resource := value.Object{}
-	if e := c.API.Entity(about.Name); e != nil && e.Example != "" {
-		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
-			resource, _ = v.(value.Object)
-		}
+	if c.HasExample(about.Name) {
+		resource = c.Example(about.Name)
 	}
 	for _, b := range op.Effect.From {
 		if name := b.Member; effect.Assigned(op, name) && limited(op, b.Path) && d.oneIn(12) {

@@ -25,7 +25,7 @@ func (t *Stage) Describe(keys ...value.Object) []value.Object {
 func (t *Stage) Full(key value.Object) value.Object {
 	resource := t.Describe(key)[0]
 	for _, name := range t.Settable(t.Operations.Put) {
-		if _, there := resource[name]; there || hasExample(t) {
+		if _, there := resource[name]; there || t.HasExample(t.Subject.Name) {
 			continue
 		}
 		resource[name] = t.DrawAllowed(name)
@@ -40,7 +40,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 	o := value.Object{}
 	put := t.Operations.Put
 	example := value.Object{}
-	if hasExample(t) {
+	if t.HasExample(t.Subject.Name) {
 		example = t.Example(t.Subject.Name)
 	}
 	for _, name := range t.Settable(put) {
@@ -68,13 +68,6 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 		drawFactValue(t, o, inEach)
 	}
 	return o
-}
-
-// hasExample reports whether the model has an example of the entity, to which
-// resources are kept.
-func hasExample(t *Stage) bool {
-	e := t.API.Entity(t.Subject.Name)
-	return e != nil && e.Example != ""
 }
 
 // drawFactValue draws the value of a fact from those that the operation may

@@ -3,6 +3,7 @@ package skeleton
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/model"
@@ -28,22 +29,7 @@ func (k *Skeleton) controlType(f *jen.File) {
 		g.If(jen.Id("err").Op(":=").Add(printer.Runtime("UnmarshalStrict")).Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		)
-		g.Id("f").Op(":=").Add(at)
-		for _, l := range locked() {
-			g.Add(l)
-		}
-		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
-		if stores := k.stores; len(stores) > 0 {
-			g.Var().Id("v").Add(printer.Runtime("Violations"))
-			for _, s := range stores {
-				k.checkResources(g, s)
-			}
-			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
-				jen.Return(jen.Id("err")),
-			)
-		}
-		g.Id(operation.Here).Dot("load").Call(jen.Id("state"))
-		g.Return(jen.Nil())
+		g.Return(jen.Add(at).Dot("Reset").Call(jen.Id("state")))
 	}))
 	f.Line()
 	f.Add(printer.Doc("ResetAll empties every scope."))
@@ -51,7 +37,7 @@ func (k *Skeleton) controlType(f *jen.File) {
 		jen.Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
 		jen.Defer().Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
 		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("store").Dot("All").Call()).Block(
-			jen.Id("a").Dot("load").Call(jen.Id("State").Values()),
+			jen.Id("a").Dot("load").Call(jen.Id("State").Values(), jen.Id("c").Dot("f")),
 		),
 	))
 	f.Line()
@@ -81,6 +67,23 @@ func (k *Skeleton) controlProfile(f *jen.File) {
 
 func controlMethod(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
+}
+
+// checkState adds the check of a state.
+func (k *Skeleton) checkState(f *jen.File) {
+	f.Add(printer.Doc("check returns everything that is wrong with a state that somebody sets up, or nil."))
+	f.Func().Params(jen.Id(operation.Here).Op("*").Id("account")).Id("check").Params(jen.Id("state").Id("State")).Error().BlockFunc(func(g *jen.Group) {
+		if len(k.stores) == 0 {
+			g.Return(jen.Nil())
+			return
+		}
+		g.Var().Id("v").Add(printer.Runtime("Violations"))
+		for _, s := range k.stores {
+			k.checkResources(g, s)
+		}
+		g.Return(jen.Id("v").Dot("Err").Call(jen.Lit("")))
+	})
+	f.Line()
 }
 
 // checkResources adds the check of the resources of one kind in a state. A state is
@@ -167,9 +170,12 @@ func (k *Skeleton) setFacts(f *jen.File) {
 		}
 		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
 		for _, s := range facts {
-			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.Field)).Block(
-				jen.Id(operation.Here).Dot("put" + s.Field).Call(jen.Id("v")),
-			)
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.Field)).BlockFunc(func(g *jen.Group) {
+				if complete := clause.CompletionOf(k.Types, k.stores, s); complete.Any() {
+					g.Add(complete.Call(jen.Id(operation.Here), jen.Op("&").Id("v")))
+				}
+				g.Id(operation.Here).Dot("put" + s.Field).Call(jen.Id("v"))
+			})
 		}
 		g.Return(jen.Nil())
 	}))
