@@ -133,6 +133,11 @@ profiles: ## Check fakes of many profiles, and look for each choice among many o
 	@echo "== profiles"
 	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to repeat it: make profiles" >&2; exit 1; }
 
+.PHONY: clients
+clients: ## Drive AWS's clients in four languages through every fault, and write docs/clients.md: 4 to 10 minutes
+	@echo "== clients"
+	@$(GO) test ./clients -run '^TestPage$$' -page -timeout 30m || { echo "to repeat it: make clients" >&2; exit 1; }
+
 .PHONY: kills
 kills: ## Kill runs against a stand-in for an account, sweep, and check that nothing is left
 	@$(GO) test ./cmd/conform -run '^TestKills$$' -kills 80 -timeout 15m -v || { echo "to repeat it: make kills" >&2; exit 1; }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -62,6 +63,23 @@ type Service struct {
 	Faults *fake.Faults
 
 	calls calllog.Log
+	// wrongState is what is wrong with the state that the fake was made with, or nil.
+	wrongState atomic.Pointer[fake.Error]
+}
+
+// WrongState is the code of every answer of a fake that was made with a state that it
+// can't hold. No client tries again after it.
+const WrongState fake.Code = "WrongState"
+
+// Given notes what is wrong with the state that the fake was given last, nil if it
+// holds that. Every call is answered with the error: who makes a fake in a test is told
+// of a mistake by the first call, where nothing else could return it.
+func (s *Service) Given(err error) {
+	if err == nil {
+		s.wrongState.Store(nil)
+		return
+	}
+	s.wrongState.Store(&fake.Error{Code: WrongState, Message: "the fake was made with a state that it can't hold: " + err.Error(), Status: 400})
 }
 
 // Calls returns the calls that came over the wire, newest last. The log is
@@ -81,6 +99,8 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Resp
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {
 		x.fail(tooLong())
+	} else if wrong := s.wrongState.Load(); wrong != nil {
+		x.fail(wrong)
 	} else if x.resp.fault = s.Faults.Next(operation); x.resp.fault != nil {
 		s.strike(ctx, x, s.Dispatch, (*Exchange).fail)
 		return &x.resp
@@ -296,7 +316,7 @@ func (p *Protocol) Response(body []byte) *Response {
 
 // ErrorResponse returns the answer that an error is outside of any exchange.
 func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
-	x := Exchange{resp: Response{ContentType: p.contentType(), RequestID: newRequestID()}}
+	x := Exchange{protocol: p, resp: *p.Response(nil)}
 	x.fail(err)
 	return &x.resp
 }

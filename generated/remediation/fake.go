@@ -33,7 +33,9 @@ type Fake struct {
 var _ API = (*Fake)(nil)
 
 // New returns a fake that holds a copy of a state, in the account
-// 123456789012 and the region us-east-1. Its clock runs in real time.
+// 123456789012 and the region us-east-1. Its clock runs in real time. If the
+// state is wrong, as [Fake.Reset] says it, every call is answered with that
+// error.
 func New(state State) *Fake {
 	f := &Fake{
 		Clock:   new(fake.Clock),
@@ -50,7 +52,7 @@ func New(state State) *Fake {
 		Faults:   f.Faults,
 	}
 	f.Faults.Know(operationNames(), errorCodes()...)
-	f.Reset(state)
+	f.service.Given(f.Reset(state))
 	return f
 }
 
@@ -80,11 +82,18 @@ func (f *Fake) State() State {
 }
 
 // Reset replaces what the fake holds in its account and region by a copy of
-// a state. The clock and the log of calls stay.
-func (f *Fake) Reset(state State) {
+// a state. The clock and the log of calls stay. A state in which something
+// has no key, or the key of another, is an error, and changes nothing.
+func (f *Fake) Reset(state State) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
-	f.here().load(state, f)
+	here := f.here()
+	if err := here.check(state); err != nil {
+		return err
+	}
+	here.load(state, f)
+	f.service.Given(nil)
+	return nil
 }
 
 // SetCompliance decides a fact that the API depends on and does not decide
@@ -298,42 +307,7 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	if err := runtime.UnmarshalStrict(body, &state); err != nil {
 		return err
 	}
-	f := c.f.At(s.Account, s.Region)
-	f.store.Mu.Lock()
-	defer f.store.Mu.Unlock()
-	here := f.here()
-	var v runtime.Violations
-	for i := range state.ConfigRules {
-		var wrong runtime.Violations
-		one := &state.ConfigRules[i]
-		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
-		v.InElem("ConfigRules", i, wrong)
-	}
-	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
-	for i := range state.RemediationExceptions {
-		var wrong runtime.Violations
-		one := &state.RemediationExceptions[i]
-		wrong.Required("configRuleName", one.ConfigRuleName != "")
-		wrong.Required("resourceType", one.ResourceType != "")
-		wrong.Required("resourceId", one.ResourceID != "")
-		v.InElem("RemediationExceptions", i, wrong)
-	}
-	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
-	for i := range state.Compliance {
-		var wrong runtime.Violations
-		one := &state.Compliance[i]
-		wrong.Required("configRuleName", one.ConfigRuleName != "")
-		wrong.Required("resourceType", one.ResourceType != "")
-		wrong.Required("resourceId", one.ResourceID != "")
-		runtime.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
-		v.InElem("Compliance", i, wrong)
-	}
-	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
-	if err := v.Err(""); err != nil {
-		return err
-	}
-	here.load(state, f)
-	return nil
+	return c.f.At(s.Account, s.Region).Reset(state)
 }
 
 // ResetAll empties every scope.

@@ -29,22 +29,7 @@ func (k *Skeleton) controlType(f *jen.File) {
 		g.If(jen.Id("err").Op(":=").Add(printer.Runtime("UnmarshalStrict")).Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		)
-		g.Id("f").Op(":=").Add(at)
-		for _, l := range locked() {
-			g.Add(l)
-		}
-		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
-		if stores := k.stores; len(stores) > 0 {
-			g.Var().Id("v").Add(printer.Runtime("Violations"))
-			for _, s := range stores {
-				k.checkResources(g, s)
-			}
-			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
-				jen.Return(jen.Id("err")),
-			)
-		}
-		g.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f"))
-		g.Return(jen.Nil())
+		g.Return(jen.Add(at).Dot("Reset").Call(jen.Id("state")))
 	}))
 	f.Line()
 	f.Add(printer.Doc("ResetAll empties every scope."))
@@ -82,6 +67,23 @@ func (k *Skeleton) controlProfile(f *jen.File) {
 
 func controlMethod(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
+}
+
+// checkState adds the check of a state.
+func (k *Skeleton) checkState(f *jen.File) {
+	f.Add(printer.Doc("check returns everything that is wrong with a state that somebody sets up, or nil."))
+	f.Func().Params(jen.Id(operation.Here).Op("*").Id("account")).Id("check").Params(jen.Id("state").Id("State")).Error().BlockFunc(func(g *jen.Group) {
+		if len(k.stores) == 0 {
+			g.Return(jen.Nil())
+			return
+		}
+		g.Var().Id("v").Add(printer.Runtime("Violations"))
+		for _, s := range k.stores {
+			k.checkResources(g, s)
+		}
+		g.Return(jen.Id("v").Dot("Err").Call(jen.Lit("")))
+	})
+	f.Line()
 }
 
 // checkResources adds the check of the resources of one kind in a state. A state is

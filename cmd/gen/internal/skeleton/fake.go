@@ -51,7 +51,8 @@ func (k *Skeleton) fakeType(f *jen.File) {
 //
 //	func New(state State) *Fake { … }
 func (k *Skeleton) newFunc(f *jen.File) {
-	f.Add(printer.Doc("New returns a fake that holds a copy of a state, in the account 123456789012 and the region us-east-1. Its clock runs in real time."))
+	f.Add(printer.Doc("New returns a fake that holds a copy of a state, in the account 123456789012 and the region us-east-1. Its clock runs in real time. " +
+		"If the state is wrong, as [Fake.Reset] says it, every call is answered with that error."))
 	f.Func().Id("New").Params(jen.Id("state").Id("State")).Op("*").Id("Fake").Block(
 		jen.Id("f").Op(":=").Op("&").Id("Fake").CustomFunc(printer.Lines, func(g *jen.Group) {
 			g.Id("Clock").Op(":").New(printer.Fake("Clock"))
@@ -73,7 +74,7 @@ func (k *Skeleton) newFunc(f *jen.File) {
 				g.Id("errorCodes").Call().Op("...")
 			}
 		}),
-		jen.Id("f").Dot("Reset").Call(jen.Id("state")),
+		jen.Id("f").Dot("service").Dot("Given").Call(jen.Id("f").Dot("Reset").Call(jen.Id("state"))),
 		jen.Return(jen.Id("f")),
 	)
 	f.Line()
@@ -150,9 +151,16 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 		jen.Return(jen.Id("f").Dot("here").Call().Dot("save").Call()),
 	)...))
 	f.Line()
-	f.Add(printer.Doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay."))
-	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Block(append(locked(),
-		jen.Id("f").Dot("here").Call().Dot("load").Call(jen.Id("state"), jen.Id("f")),
+	f.Add(printer.Doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay. " +
+		"A state in which something has no key, or the key of another, is an error, and changes nothing."))
+	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Error().Block(append(locked(),
+		jen.Id(operation.Here).Op(":=").Id("f").Dot("here").Call(),
+		jen.If(jen.Id("err").Op(":=").Id(operation.Here).Dot("check").Call(jen.Id("state")), jen.Id("err").Op("!=").Nil()).Block(
+			jen.Return(jen.Id("err")),
+		),
+		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
+		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
+		jen.Return(jen.Nil()),
 	)...))
 	f.Line()
 }
