@@ -202,6 +202,9 @@ func TestStrayFaultsAreNoEvidence(t *testing.T) {
 		if !strings.Contains(c.Reason, "DescribeRemediationExceptions, which the clause is not about, met a fault: 500") {
 			t.Errorf("%s is skipped because %q", c.ID, c.Reason)
 		}
+		if !strings.HasPrefix(c.Stray, "DescribeRemediationExceptions met a fault: 500") {
+			t.Errorf("%s has met %q", c.ID, c.Stray)
+		}
 		return report.Skip
 	})
 }

@@ -3,6 +3,7 @@ package property
 import (
 	"slices"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
@@ -21,6 +22,7 @@ var filterProperties = []script.Property{
 		}
 		resources := various(t, filters)
 		fill(t, resources)
+		learn(t, filters, resources)
 		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
 		t.SetUpReferences(t.Op, in)
 		all := summedUp(t, resources)
@@ -174,15 +176,6 @@ func selectAlone(t *script.T, in value.Object, own model.Filter, others []model.
 	}
 }
 
-// listed returns the rows of all pages of a listing.
-func listed(t *script.T, in value.Object) []value.Object {
-	var rows []value.Object
-	for _, p := range walk(t, in, nil) {
-		rows = append(rows, p.rows...)
-	}
-	return rows
-}
-
 // among returns the rows of a listing that are the case's: unless the listing is
 // of one partition, it also returns what other cases, and others, have put.
 func among(t *script.T, rows, mine []value.Object) []value.Object {
@@ -236,15 +229,49 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 			if slices.Contains(t.Subject.Key, member) || t.Subject.Fact != nil && member == t.Subject.Fact.Value {
 				continue
 			}
+			if supplied(t, on) {
+				continue
+			}
 			if t.Operations.Put == nil || !slices.Contains(t.Settable(t.Operations.Put), member) {
 				t.Skip("%s can't be set", member)
 			}
-			for _, resource := range resources {
+			for i, resource := range resources {
 				vary(t, resource, on)
+				if resources[i] = t.Accepted(resource, member); resources[i] == nil {
+					t.Skip("no example of a %s can have such a %s", t.Subject.Name, on)
+				}
 			}
 		}
 	}
 	return resources
+}
+
+// supplied reports whether the service alone says what stands at a place in a
+// resource.
+func supplied(t *script.T, on model.Path) bool {
+	put := t.Operations.Put
+	return put != nil && put.Forbids(effect.InputPath(put, on)) && slices.ContainsFunc(put.TreatedBy(), func(r model.Treated) bool {
+		return r.Treatment == model.Supplied && r.Member == on
+	})
+}
+
+// learn adds to resources that were put what the service has supplied at the places
+// that filters compare.
+func learn(t *script.T, filters []model.Filter, resources []value.Object) {
+	for _, f := range filters {
+		for _, on := range f.On {
+			if !supplied(t, on) {
+				continue
+			}
+			for _, found := range t.Find(resources...) {
+				for _, resource := range resources {
+					if value.KeyOf(found, t.Subject.Key) == value.KeyOf(resource, t.Subject.Key) {
+						value.Set(resource, on, value.One(found, on))
+					}
+				}
+			}
+		}
+	}
 }
 
 // crossed returns keys in one partition: all combinations of the members of two

@@ -61,7 +61,7 @@ func effective(t *script.T) {
 		t.Put(resources...)
 		in := t.Input(t.Op, resources[0])
 		t.SetUpReferences(t.Op, in)
-		rows := firstPage(t, in).rows
+		rows := listed(t, in)
 		if bounded(t) {
 			t.Expect(resources, rows)
 		} else if len(rows) == 0 {

@@ -7,8 +7,8 @@ import (
 )
 
 // probeExamples replaces each of the model's examples that the target has
-// rejected by the first of its alternatives that the target accepts. Without
-// that, nothing could be checked that needs such an entity.
+// rejected by the first that it accepts of those that need nothing else. Without that,
+// nothing could be checked that needs such an entity.
 func (s *Setup) probeExamples(t *Stage) {
 	if t.Fixtures != nil || t.Comparison != nil {
 		return
@@ -19,8 +19,11 @@ func (s *Setup) probeExamples(t *Stage) {
 		if code == "" {
 			continue
 		}
-		for _, alternative := range e.Alternatives {
-			s.Examples[e.Name] = alternative
+		for _, sample := range e.Samples {
+			if sample.Needs != "" {
+				continue
+			}
+			s.Examples[e.Name] = sample.JSON
 			why := quietly(t, func(view *Stage) {
 				view = view.On(e.Name)
 				view.EnsureExists(view.NamedKeys(1)[0], nil)

@@ -57,7 +57,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 		}
 		if like, there := example[name]; there {
 			o[name] = like
-			if shape.Kind == model.String && shape.Pattern == "" {
+			if plainText(t, name) {
 				o[name] = t.DrawAllowed(name)
 			}
 		} else if len(example) == 0 && (m.Required || rapid.Bool().Draw(t.Rapid, "has "+name)) {
@@ -75,7 +75,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 func drawFactValue(t *Stage, o value.Object, inEach bool) {
 	put, member := t.Operations.Put, t.Subject.Fact.Value
 	if _, in := put.Effect.Bound(member).Within(put.Effect.Each); in == inEach {
-		values := slices.DeleteFunc(slices.Clone(t.SettableValues(put)), func(v string) bool { return v == t.Subject.Fact.Initially })
+		values := slices.DeleteFunc(slices.Clone(t.Lasting(t.SettableValues(put))), func(v string) bool { return v == t.Subject.Fact.Initially })
 		if len(values) == 0 {
 			t.Skip("%s sets no value", put.Name)
 		}
