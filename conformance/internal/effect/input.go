@@ -150,3 +150,10 @@ func Assigned(op *model.Operation, member string) bool {
 func unmodelled(op *model.Operation, path model.Path) bool {
 	return slices.ContainsFunc(op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == path })
 }
+
+// Demands reports whether an operation's input requires what a member of its resource is
+// taken from, though the resource may be without it.
+func (c *Contract) Demands(op *model.Operation, member string) bool {
+	steps, _, err := c.API.Steps(op.Input, op.Effect.Bound(member))
+	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
