@@ -267,6 +267,10 @@ var apart = []separation{{
 	to:      []string{"conformance/internal/...", "conformance/report", "conformance/oracle"},
 	because: "an endpoint is described by its owner, who knows nothing of checks",
 }, {
+	from:    "conformance/shard",
+	to:      []string{"conformance", "conformance/internal/...", "conformance/endpoint", "conformance/report", "conformance/oracle", "model/...", "fake/...", "generated/...", "cmd/..."},
+	because: "work is divided in the same way, whatever it is",
+}, {
 	from:    "conformance/report",
 	to:      []string{"conformance/internal/testcase", "conformance/internal/script", "conformance/internal/property", "conformance/internal/run", "conformance/oracle"},
 	because: "a report that was read from a file is written as well as one that was just made",

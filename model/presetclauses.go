@@ -57,9 +57,9 @@ var presetClauses = []Clause{
 		Source:      "Smithy 1.73 protocol tests, malformed requests of restJson1, whose bodies obey the same rules",
 	},
 	{
-		ID: "empty-body", Kind: "protocol", Provenance: Documented, Rule: Protocol{Name: EmptyBody},
+		ID: "empty-body", Kind: "protocol", Provenance: Assumed, Rule: Protocol{Name: EmptyBody},
 		Description: "An empty body is read as an empty object.",
-		Source:      "Smithy 1.73 protocol tests, json_1_1_service_supports_empty_payload_for_no_input_shape",
+		Source:      "Smithy 1.73 protocol tests, json_1_1_service_supports_empty_payload_for_no_input_shape, says so of operations without an input; no public document does of others",
 	},
 	{
 		ID: "null-member", Kind: "protocol", Provenance: Documented, Rule: Protocol{Name: NullMember},

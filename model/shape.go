@@ -86,6 +86,8 @@ type EnumValue struct {
 	Value string
 	// GoName is the name of the constant, e.g. "ComplianceTypeNonCompliant".
 	GoName string
+	// Internal reports that the value is valid, and that callers are not told.
+	Internal bool `json:",omitempty"`
 }
 
 // A ShapeKind says what a shape's values are. How they travel is for the
@@ -137,6 +139,15 @@ type ErrorShape struct {
 	// that it came too soon.
 	Retryable  bool `json:",omitempty"`
 	Throttling bool `json:",omitempty"`
+	// MessageName is the name of the member with words for people, if it is not
+	// "message". It is "-" if the error has no such member.
+	MessageName string `json:",omitempty"`
+	// Members is the structure of the other members. It is empty if there are
+	// none.
+	Members string `json:",omitempty"`
+	// Namespace stands before the code in the body, with a "#" between them, if
+	// that is how the protocol has it.
+	Namespace string `json:",omitempty"`
 	// QueryCode is the code in the header x-amzn-query-error, if the API is
 	// [API.QueryCompatible] and that code is not Code.
 	QueryCode string `json:",omitempty"`

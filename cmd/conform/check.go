@@ -46,6 +46,8 @@ conform -endpoint http://127.0.0.1:4599 -fixtures fixtures.json
 conform -endpoint http://127.0.0.1:4566 -divergences known.json
 # check an endpoint that is eventually consistent, throttles and drops answers
 conform -endpoint http://127.0.0.1:4599 -tolerances cloud -checks 2
+# check a third of the clauses; two other machines check 1/3 and 2/3
+conform -endpoint http://127.0.0.1:4599 -seed 7 -shard 0/3 -report shard-0.json
 # check one clause again, with the same cases
 conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 `,
@@ -115,7 +117,7 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 		fmt.Fprintf(stderr, "conform: %s does not implement the operations that %d clauses need\n", rep.Target, n)
 		return exitError
 	}
-	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 {
+	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 && rep.Shard == nil {
 		fmt.Fprintf(stderr, "conform: nothing could be checked at %s\n", rep.Target)
 		return exitError
 	}
@@ -128,21 +130,26 @@ func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Re
 	if s.fixtures != nil {
 		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
+	progress := newProgress(stderr)
+	options := s.options
+	options.Progress, options.Waiting = progress.show, progress.waiting
+	carrier := s.bounded(nil)
 	if s.endpoint == "" {
-		address, stop, err := serve(ctx, s.api, stderr)
+		own, err := serve(ctx, s.api, stderr)
 		if err != nil {
 			return nil, err
 		}
-		defer stop()
-		target.URL = address
+		defer own.stop()
+		target.URL = own.address
+		// Tolerances are for what only a network has.
+		if own.inPlace != nil && !target.Tolerances.Any() {
+			carrier, options.Progress = s.bounded(own), own.heeding(progress.show)
+		}
 	}
-	progress := newProgress(stderr)
-	target.Transport = progress.listening(s.bounded(nil), s.trace(stderr))
+	target.Transport = progress.listening(carrier, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	options := s.options
-	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
 	return conformance.Check(ctx, s.api, target, options)
 }

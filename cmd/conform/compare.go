@@ -118,12 +118,12 @@ func (s *settings) compareAndShow(ctx context.Context, endpoints []string, stdou
 // compareAll compares the endpoints, with the fake of the model if there is but one.
 func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io.Writer) (*conformance.Comparison, error) {
 	if len(endpoints) == 1 {
-		address, stop, err := serve(ctx, s.api, stderr)
+		own, err := serve(ctx, s.api, stderr)
 		if err != nil {
 			return nil, err
 		}
-		defer stop()
-		endpoints = []string{address, endpoints[0]}
+		defer own.stop()
+		endpoints = []string{own.address, endpoints[0]}
 	}
 	progress := newProgress(stderr)
 	var targets []conformance.Target

@@ -7,13 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/program"
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
@@ -21,35 +19,25 @@ import (
 
 var errNoContract = errors.New("the model has no contract, so its fake does nothing that could be checked; to begin one: gen init")
 
-// serve serves a new fake of an API on the loopback interface until stop is called:
-// the embedded one, if that was generated from the same contract, or else one that
-// is generated and built for it.
-func serve(ctx context.Context, api *model.API, stderr io.Writer) (address string, stop func(), err error) {
+// serve serves a new fake of an API on the loopback interface: the embedded one, if
+// that was generated from the same contract, or else one that is generated and built
+// for it.
+func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error) {
 	if api == &remediationtest.Contract || api.Digest() == remediationtest.Contract.Digest() {
-		return serveEmbedded()
+		return embed(api, remediation.New(remediation.State{}))
 	}
 	if !api.HasContract() {
-		return "", nil, errNoContract
+		return nil, errNoContract
 	}
 	dir, err := os.MkdirTemp("", "conform-")
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	address, end, err := serveBuilt(ctx, dir, api, stderr)
 	if err != nil {
-		return "", nil, errors.Join(err, os.RemoveAll(dir))
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	return address, func() { end(); _ = os.RemoveAll(dir) }, nil
-}
-
-func serveEmbedded() (address string, stop func(), err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	server := fake.Access{}.Server(remediation.New(remediation.State{}))
-	go func() { _ = server.Serve(listener) }()
-	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
+	return &local{address: address, stop: func() { end(); _ = os.RemoveAll(dir) }}, nil
 }
 
 // serveBuilt builds the fake of an API in a folder, and runs it.

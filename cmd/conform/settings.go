@@ -56,6 +56,7 @@ func (s *settings) declare(flags *flag.FlagSet) {
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
 	flags.StringVar(&s.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` lists, and create, delete or evaluate none")
 	flags.StringVar(&s.tolerancesFile, "tolerances", "none", "tolerate what `FILE` lists, such as {\"visible\": \"1m\"}; cloud is a set for AWS, and none tolerates nothing")
+	flags.Var(&s.options.Shard, "shard", "check only part `I/N` of the clauses, from 0/N, as one of N machines with the same flags and -seed; conform merge makes one report")
 	s.declareModel(flags)
 	s.declareShared(flags)
 }
@@ -83,6 +84,9 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 		if err := checkEndpoint(s.endpoint); err != nil {
 			return err
 		}
+	}
+	if s.options.Shard.Parts() && s.options.Seed == 0 {
+		return errors.New("-shard takes -seed N, the same for all shards: without it each would check other cases")
 	}
 	var err error
 	if s.api, err = s.readContract(); err != nil {

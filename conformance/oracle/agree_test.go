@@ -72,6 +72,8 @@ func TestAgree(t *testing.T) {
 		{"an id", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-7"), "")}},
 		{"an id of another form", []observation{saw("DescribeConfigRules", "{}", arn("7", "7"), "is not among")}},
 		{"two ids", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-8"), "is not among")}},
+		// What nobody can know is shown as it came, so that the difference is seen.
+		{"a wrong id", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-8"), `still to be shown: [{"ConfigRuleArn":"arn:aws:config:us-east-1:123456789012:config-rule/config-rule-8","ConfigRuleId":"config-rule-8","ConfigRuleName":"r","ConfigRuleState":"ACTIVE"`)}},
 		{"an id that changes", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-7"), ""), saw("DescribeConfigRules", "{}", arn("config-rule-8", "config-rule-8"), "is not among")}},
 		{"batches", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", y, x)), "")}},
 		{"batches of one", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", y), batch("why", x)), "")}},

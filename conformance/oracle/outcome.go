@@ -113,7 +113,7 @@ func (m *match) rows(want Outcome, got object) error {
 			return same
 		})
 		if i < 0 {
-			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), showRows(left))
+			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), m.showLike(left, e))
 		}
 		seen = append(seen, left[i])
 		left = slices.Delete(left, i, i+1)

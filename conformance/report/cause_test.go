@@ -58,6 +58,8 @@ func TestCauseOfAStep(t *testing.T) {
 		{report.Step{Status: 200, Got: `9: [{"K":"b"}, {"K":"c"}, {"K … (9 bytes) … "z"}]`, Expected: `9: [{"K":"b","M":1}, {"K … (9 bytes) … 1}]`}, "List omits M"},
 		{report.Step{Status: 200, Got: `{"K":"b"}`, Expected: `the item as it was given: {"K":"b","M":1}`}, "List omits M"},
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `{"K":"b"} is shown, and is not among the rows still to be shown: [{"K":"a","M":2}, {"K":"b","M":1}]`}, "List omits M"},
+		{report.Step{Status: 200, Got: `200 {}`, Differs: `{"K":"b","S":{}} is shown, and is not among the rows still to be shown: [{"K":"b","S":{"M":1}}]`}, "List omits S.M"},
+		{report.Step{Status: 200, Got: `200 {}`, Differs: `{"K":"b","S":{"M":1}} is shown, and is not among the rows still to be shown: [{"K":"b","S":{}}]`}, "List returns S.M, which should be absent"},
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `{"K":"b"} is shown, and is not among the rows still to be shown: []`}, "List returns an item too many"},
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `not shown: [{"K":"a","M":2}]`}, "List omits an item"},
 		{report.Step{Status: 200, Got: `200 {}`, Differs: `a page of 30 rows, where 25 are the most`}, "List is answered wrong: a page of … rows, where … are the most"},

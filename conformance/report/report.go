@@ -33,6 +33,8 @@ type Report struct {
 	// Checks are the results of the checks of the contract as a whole.
 	Checks []Clause `json:"checks,omitempty"`
 
+	// Shard says which part of a run it is, nil if it is a whole one.
+	Shard *Shard `json:"shard,omitempty"`
 	// Unexpected lists where the target differs from its list of divergences.
 	Unexpected []string `json:"unexpected,omitempty"`
 	// Absent says what the target answers with, such as "501 text/html", if it
@@ -104,6 +106,15 @@ type Clause struct {
 
 // all returns the clauses, and after them the checks of the whole.
 func (r *Report) all() []Clause { return slices.Concat(r.Clauses, r.Checks) }
+
+// everything returns all results, with those that a shard has of clauses that another
+// one reports.
+func (r *Report) everything() []Clause {
+	if r.Shard == nil {
+		return r.all()
+	}
+	return append(r.all(), r.Shard.Broken...)
+}
 
 // Complete fills in what follows from the outcomes of the clauses: the causes of
 // the failures.

@@ -261,8 +261,11 @@ func (p *printer) summary(r *Report) {
 	case n > 1:
 		subject += fmt.Sprintf(" and %d checks of the whole", n)
 	}
+	if r.Shard != nil {
+		subject += fmt.Sprintf(" (shard %v)", r.Shard)
+	}
 	fmt.Fprintf(&p.b, "\n%s: %s. %d calls in %.1f s, seed %d.\n",
-		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
+		subject, cmp.Or(strings.Join(counts, ", "), "none"), r.Calls, r.Seconds, r.Seed)
 }
 
 // abridge leaves out the middle of a long text.

@@ -37,7 +37,22 @@ type Options struct {
 
 // New returns a handler that answers for the account, and has h answer for all
 // else.
-func New(h http.Handler, o Options) http.Handler { return &account{h, o} }
+//
+// If h is a generated fake, its faults and its log of calls are those of the
+// operations that are answered here, too.
+func New(h http.Handler, o Options) http.Handler {
+	if s := runtime.ServiceOf(h); s != nil {
+		s.Faults.Know([]string{callerIdentity, recorders, recorderStatus}, noSuchRecorder)
+	}
+	return &account{h, o}
+}
+
+// The operations that are answered here.
+const (
+	callerIdentity = "GetCallerIdentity"
+	recorders      = "DescribeConfigurationRecorders"
+	recorderStatus = "DescribeConfigurationRecorderStatus"
+)
 
 type account struct {
 	fake http.Handler
@@ -47,23 +62,25 @@ type account struct {
 // Scope returns the account and region that the fake is seen in.
 func (a *account) Scope() fake.Scope { return runtime.ScopeOf(a.fake) }
 
+// Service returns what the fake is over the wire, nil if it is no generated one.
+func (a *account) Service() *runtime.Service { return runtime.ServiceOf(a.fake) }
+
 // ServeHTTP implements [http.Handler].
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !guard.Admit(w, r) {
 		return
 	}
+	_, control := guard.Power(r.URL.Path)
 	service, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	switch {
 	case query.Is(r):
 		a.identify(w, r)
-	case a.Strict && strings.HasPrefix(r.URL.Path, guard.ControlPath):
+	case a.Strict && control:
 		http.NotFound(w, r)
 	case service != "StarlingDoveService":
 		a.fake.ServeHTTP(w, r)
-	case operation == "DescribeConfigurationRecorders":
-		a.recorders(w, r, recorder)
-	case operation == "DescribeConfigurationRecorderStatus":
-		a.recorders(w, r, recorderStatus)
+	case operation == recorders || operation == recorderStatus:
+		a.describe(w, r, operation)
 	case a.Strict && operation == "PutEvaluations":
 		a.fake.ServeHTTP(w, withoutToken(r))
 	default:

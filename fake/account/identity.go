@@ -2,9 +2,9 @@ package account
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/query"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
@@ -26,18 +26,21 @@ const identity = `<GetCallerIdentityResponse xmlns="` + namespace + `">
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 
 // identify answers GetCallerIdentity, of which the account is the access key,
-// if that has twelve digits.
+// if that has twelve digits, and rejects whatever else STS is asked.
 func (a *account) identify(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", query.ContentType)
-	w.Header().Set("X-Amzn-Requestid", requestID)
-	body, err := io.ReadAll(io.LimitReader(r.Body, runtime.MaxBody))
-	if err != nil || query.Action(body) != "GetCallerIdentity" {
-		w.WriteHeader(http.StatusBadRequest)
-		w.Write(query.Error{
-			Namespace: namespace, Code: "InvalidAction", Message: "the only action here is GetCallerIdentity",
-			Status: http.StatusBadRequest, RequestID: requestID,
-		}.XML())
-		return
-	}
-	fmt.Fprintf(w, identity, runtime.CallerOf(r, a).Account)
+	caller := runtime.CallerOf(r, a)
+	reject := func(err *fake.Error) *runtime.Response { return runtime.QueryErrorResponse(namespace, err) }
+	a.Service().ServeBeside(w, r, caller, &runtime.Neighbour{
+		Name: query.Action,
+		Answer: func(action string, _ []byte) *runtime.Response {
+			if action != callerIdentity {
+				return reject(runtime.Errorf(action, "InvalidAction", "the only action here is "+callerIdentity))
+			}
+			return &runtime.Response{
+				Status: http.StatusOK, ContentType: query.ContentType, RequestID: requestID,
+				Body: fmt.Appendf(nil, identity, caller.Account),
+			}
+		},
+		Reject: reject,
+	})
 }

@@ -49,6 +49,7 @@ func New(state State) *Fake {
 		Control:  control{f},
 		Faults:   f.Faults,
 	}
+	f.Faults.Know(operationNames(), errorCodes()...)
 	f.Reset(state)
 	return f
 }
@@ -87,15 +88,18 @@ func (f *Fake) Reset(state State) {
 }
 
 // SetCompliance decides a fact that the API depends on and does not decide
-// itself. Setting it to INSUFFICIENT_DATA makes it undecided again.
-func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) {
-	f.store.Mu.Lock()
-	defer f.store.Mu.Unlock()
-	f.here().putCompliance(ResourceCompliance{
-		ComplianceType: value,
-		ConfigRuleName: configRuleName,
-		ResourceID:     resourceID,
-		ResourceType:   resourceType,
+// itself. Setting it to INSUFFICIENT_DATA makes it undecided again. A value
+// that is not one of its, and an empty key, is an error, and changes
+// nothing.
+func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) error {
+	return runtime.SetFact(control{f}, f.scope, runtime.Fact{
+		Fact: "compliance",
+		Of: map[string]string{
+			"ConfigRuleName": configRuleName,
+			"ResourceType":   resourceType,
+			"ResourceId":     resourceID,
+		},
+		Value: string(value),
 	})
 }
 
@@ -103,6 +107,12 @@ func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, va
 // account and region. The oldest are forgotten when they become too many.
 func (f *Fake) Calls() []fake.Call {
 	return f.service.Calls()
+}
+
+// Service returns what the fake is over the wire. It is for packages that
+// answer beside the fake, or stand before it.
+func (f *Fake) Service() *runtime.Service {
+	return f.service
 }
 
 // ServeHTTP answers a call over the wire, in the account and region that its
@@ -142,7 +152,34 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
-		x.UnknownOperation()
+		x.UnknownOperation(
+			"PutRemediationExceptions",
+			"DescribeRemediationExceptions",
+			"DeleteRemediationExceptions",
+			"PutConfigRule",
+			"DescribeConfigRules",
+			"DeleteConfigRule",
+			"PutExternalEvaluation",
+			"PutEvaluations",
+			"GetComplianceDetailsByConfigRule",
+			"DescribeComplianceByResource",
+		)
+	}
+}
+
+// operationNames returns the names of all operations.
+func operationNames() []string {
+	return []string{
+		"PutRemediationExceptions",
+		"DescribeRemediationExceptions",
+		"DeleteRemediationExceptions",
+		"PutConfigRule",
+		"DescribeConfigRules",
+		"DeleteConfigRule",
+		"PutExternalEvaluation",
+		"PutEvaluations",
+		"GetComplianceDetailsByConfigRule",
+		"DescribeComplianceByResource",
 	}
 }
 
@@ -305,9 +342,11 @@ func (c control) ResetAll() {
 	}
 }
 
-// ProfileJSON returns the choices that the fake makes.
+// ProfileJSON returns the choices that the fake makes, in every clause that
+// leaves one.
 func (c control) ProfileJSON() ([]byte, error) {
-	return json.Marshal(c.f.Profile())
+	p := c.f.Profile()
+	return p.openClauses().InForce()
 }
 
 // SetProfileJSON has the fake make other choices, if all of them are known.

@@ -259,8 +259,8 @@ var Contract = model.API{
 			ID:          "empty-body",
 			Kind:        "protocol",
 			Description: "An empty body is read as an empty object.",
-			Source:      "Smithy 1.73 protocol tests, json_1_1_service_supports_empty_payload_for_no_input_shape",
-			Provenance:  model.Documented,
+			Source:      "Smithy 1.73 protocol tests, json_1_1_service_supports_empty_payload_for_no_input_shape, says so of operations without an input; no public document does of others",
+			Provenance:  model.Assumed,
 			Rule:        model.Protocol{Name: "empty-body"},
 		},
 		{
@@ -475,12 +475,13 @@ func WrongTypeClause(t *testing.T, target conformance.Target) {
 }
 
 // EmptyBodyClause checks a target against the clause empty-body, which is
-// documented:
+// assumed:
 //
 // An empty body is read as an empty object.
 //
 // Source: Smithy 1.73 protocol tests,
-// json_1_1_service_supports_empty_payload_for_no_input_shape.
+// json_1_1_service_supports_empty_payload_for_no_input_shape, says so of
+// operations without an input; no public document does of others.
 func EmptyBodyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "empty-body")
 }

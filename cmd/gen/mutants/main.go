@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -27,6 +28,7 @@ Usage:
 	go tool mutants -model FILE [-contract FILE] [flags]
 	go run ./cmd/gen/mutants [flags]
 	go run ./cmd/gen/mutants -page FILE RECORD...
+	go run ./cmd/gen/mutants -merge FILE RECORD...
 
 The mutants are compiled in a temporary folder, against the source that this command
 was built from. The true fake is checked first: by what the suite rejects it, no
@@ -39,6 +41,8 @@ mutant is killed.
 	                  model: testdata/equivalent.txt)
 	-run REGEXP       only mutants whose ids match; -list prints the ids
 	-every N          only each N-th mutant: a sample
+	-shard I/N        only part I of N of them, from 0: one of several machines with the same flags
+	-merge FILE       check nothing, and write the record of the run whose shards wrote the records
 	-list             print each mutant with what it breaks, and check none
 	-others N         try each property on N cases in search of another one that kills a mutant,
 	                  to report the properties that alone detect something (default 2; 0 is
@@ -84,7 +88,7 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := matrix.Options{}
-	var pattern, report, record, page, outOfSight string
+	var pattern, report, record, page, merged, outOfSight string
 	var list bool
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -93,6 +97,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&o.Equivalent, "equivalent", "", "")
 	flags.StringVar(&pattern, "run", "", "")
 	flags.IntVar(&o.Every, "every", 0, "")
+	flags.Var(&o.Shard, "shard", "")
+	flags.StringVar(&merged, "merge", "", "")
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.Others, "others", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
@@ -106,7 +112,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil && page != "" && flags.NArg() < 2 {
 		err = errors.New("-page needs the record of the true fake, and one or more records of mutants")
 	}
-	if err == nil && page == "" && flags.NArg() > 0 {
+	if err == nil && merged != "" && flags.NArg() == 0 {
+		err = errors.New("-merge needs the records of all shards")
+	}
+	if err == nil && page == "" && merged == "" && flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected arguments %q: this command takes flags only", flags.Args())
 	}
 	if err == nil && page == "" {
@@ -133,6 +142,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case page != "":
 		err = writePage(page, outOfSight, flags.Args())
+	case merged != "":
+		err = merge(merged, flags.Args())
 	case list:
 		err = matrix.List(stdout, o)
 	default:
@@ -205,6 +216,23 @@ func writePage(page, outOfSight string, records []string) error {
 		texts = append(texts, text)
 	}
 	return save(page, func(w io.Writer) error { return matrix.WritePage(w, excuses, texts[0], texts[1:]...) })
+}
+
+// merge writes the record of a run from those of its shards.
+func merge(merged string, names []string) error {
+	var records []matrix.NamedRecord
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		records = append(records, matrix.NamedRecord{Name: name, Text: text})
+	}
+	var b bytes.Buffer // a file stays as it was if there is an error
+	if err := matrix.MergeRecords(&b, records); err != nil {
+		return err
+	}
+	return os.WriteFile(merged, b.Bytes(), 0o666)
 }
 
 // save writes a file, if one is asked for.

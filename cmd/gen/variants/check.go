@@ -16,6 +16,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/conformance/vary"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -32,6 +33,8 @@ type options struct {
 	run    *regexp.Regexp
 	checks int
 	seed   uint64
+	// shard selects a part of the trials, for one of several machines.
+	shard shard.Shard
 	// pictures is a folder for what the suite draws, which nobody will look at.
 	pictures string
 }
@@ -52,6 +55,24 @@ type trial struct {
 
 // trials returns what is to be checked: first each variant alone.
 func (o *options) trials() (alone, mixed []*trial) {
+	alone, mixed = o.allTrials()
+	return o.own(alone, 0), o.own(mixed, len(alone))
+}
+
+// own returns those of some trials that belong to the shard. The first has a place in
+// the list of all.
+func (o *options) own(trials []*trial, first int) []*trial {
+	var own []*trial
+	for i, t := range trials {
+		if o.shard.Has(first + i) {
+			own = append(own, t)
+		}
+	}
+	return own
+}
+
+// allTrials returns the trials of all shards.
+func (o *options) allTrials() (alone, mixed []*trial) {
 	if o.alone {
 		for _, v := range o.variants {
 			alone = append(alone, &trial{mixture: vary.Mixture{v}, seed: o.seed})

@@ -27,6 +27,7 @@ clause that fails shows a mistake of the suite, or a variant that is not permitt
 Usage:
 
 	go run ./cmd/gen/variants [flags]
+	go run ./cmd/gen/variants -merge FILE RECORD...
 
 It has to run in the module, whose files it reads.
 
@@ -41,6 +42,9 @@ It has to run in the module, whose files it reads.
 	-members FILE   members that services return otherwise than they were put, beyond
 	                those that the contract names (default testdata/treatedmembers.json)
 	-record FILE    write what became of each variant and mixture
+	-shard I/N      only part I of N of the variants and mixtures, from 0: one of several
+	                machines with the same flags
+	-merge FILE     check nothing, and write the record of the run whose shards wrote the records
 
 A variant alone is checked as a target of which nothing is known, and so is each
 second mixture; what the others choose is told to the suite, which then asserts it.
@@ -64,7 +68,7 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := options{api: &remediationtest.Contract}
-	var only, skip, clauses, members, record string
+	var only, skip, clauses, members, record, merged string
 	var list bool
 	flags := flag.NewFlagSet("variants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -78,9 +82,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.Uint64Var(&o.seed, "seed", 1, "")
 	flags.StringVar(&members, "members", "testdata/treatedmembers.json", "")
 	flags.StringVar(&record, "record", "", "")
+	flags.Var(&o.shard, "shard", "")
+	flags.StringVar(&merged, "merge", "", "")
 	err := flags.Parse(args)
 	switch {
 	case err != nil:
+	case merged != "" && flags.NArg() == 0:
+		err = errors.New("-merge needs the records of all shards")
+	case merged != "":
 	case flags.NArg() > 0:
 		err = fmt.Errorf("unexpected arguments %q: there are only flags", flags.Args())
 	case o.mixtures < 0:
@@ -99,6 +108,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		fmt.Fprintf(stderr, "variants: %v\nRun variants -h for the manual.\n", err)
 		return misuse
+	case merged != "":
+		if err := merge(merged, flags.Args()); err != nil {
+			fmt.Fprintf(stderr, "variants: %v\n", err)
+			return failed
+		}
+		return done
 	case list:
 		for _, v := range o.variants {
 			fmt.Fprintf(stdout, "%s\n\t%s\n", v.ID, v.Permitted)
@@ -157,5 +172,5 @@ func save(name string, r *result) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(r.writeRecord(f), f.Close())
+	return errors.Join(r.record().write(f), f.Close())
 }

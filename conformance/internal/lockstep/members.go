@@ -72,6 +72,15 @@ func (c *domain) value(d die, shape *model.Shape, depth int) any {
 	switch shape.Kind {
 	case model.Structure:
 		o := value.Object{}
+		if shape.Union {
+			options := c.UnionMembers(shape)
+			if depth > 2 || len(options) == 0 {
+				return c.Least(shape)
+			}
+			m := options[d(len(options))]
+			o[m.Name] = c.value(d, c.API.Shape(m.Shape), depth+1)
+			return o
+		}
 		for _, m := range shape.Members {
 			if m.Required || depth < 2 && d.oneIn(3) {
 				o[m.Name] = c.value(d, c.API.Shape(m.Shape), depth+1)

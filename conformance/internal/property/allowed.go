@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -60,7 +61,7 @@ func disallowed(t *script.T, rule model.Allowed) any {
 	candidates := slices.Clone(t.Samples(shape))
 	if rule.Account {
 		// Another account is the likeliest mistake.
-		candidates = append([]any{"210987654321", t.As.Account + "0"}, candidates...)
+		candidates = append([]any{setup.OtherAccount, t.As.Account + "0"}, candidates...)
 	}
 	for _, v := range t.AllowedValues(rule) {
 		candidates = append(candidates, v+" ", "x"+v)

@@ -180,6 +180,9 @@ func mistype(t *script.T, in value.Object, name string) {
 
 // otherType draws a value that is not of the JSON type of a shape.
 func otherType(t *script.T, shape *model.Shape) any {
+	if shape.Kind == model.Document {
+		t.Skip("a document may be of any type")
+	}
 	return rapid.SampledFrom(otherTypes(shape)).Draw(t.Rapid, "value of another type")
 }
 
@@ -187,7 +190,7 @@ func otherType(t *script.T, shape *model.Shape) any {
 func otherTypes(shape *model.Shape) []any {
 	var others []any
 	for _, v := range []any{"text", value.Integer(7), true, []any{}, value.Object{}, "7", "true", value.Integer(1), []any{"x"}} {
-		if wire.JSONType(v) != wire.JSONTypeOf(shape.Kind) {
+		if wire.JSONType(v) != wire.JSONTypeOf(shape) {
 			others = append(others, v)
 		}
 	}
@@ -293,9 +296,10 @@ func timestampForms(t *script.T, _ model.Protocol) {
 	if o.Subject.Fact != nil {
 		seconds = o.Now().Unix() / 1000 * 1000
 	}
+	hundredths := fmt.Sprint(seconds*100) + "e-2" // JSON has no number that begins with two zeros
 	form := rapid.SampledFrom([]string{
 		fmt.Sprint(seconds), fmt.Sprintf("%d.0", seconds), fmt.Sprintf("%d.000000", seconds), fmt.Sprintf("%de3", seconds/1000),
-		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), fmt.Sprintf("%d00e-2", seconds),
+		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), hundredths,
 	}).Draw(t.Rapid, "form")
 	resource[name] = value.Epoch(time.Unix(seconds, 0))
 	in := o.Input(o.Op, resource)

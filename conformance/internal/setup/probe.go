@@ -21,6 +21,7 @@ func (s *Setup) Probe() *report.Setup {
 		return nil
 	}
 	rep := &report.Setup{Strategy: report.ByNone}
+	s.probe(s.probeAccount)
 	s.probe(func(t *Stage) {
 		if t.Target.Fixtures != nil {
 			*rep = probeFixtures(t)
@@ -49,6 +50,9 @@ func (s *Setup) Probe() *report.Setup {
 		rep.By = strings.Join(slices.Compact(by), ", ")
 		rep.Why = strings.TrimRight(strings.Join(passedOver, "; "), " .,")
 	})
+	if s.OneAccount != "" {
+		rep.Lacks = append(rep.Lacks, "there is no other account: "+s.OneAccount)
+	}
 	if s.Target.Clock == nil {
 		rep.Lacks = append(rep.Lacks, "the clock can't be moved")
 	}

@@ -20,6 +20,9 @@ type Setup struct {
 	// rejectedExamples are the errors with which the target rejected the model's
 	// examples, by entity, while strategies were tried.
 	rejectedExamples map[string]string
+	// OneAccount says why there is no other account than that of the requests, or
+	// is "".
+	OneAccount string
 }
 
 // New returns what is known of a target before anything was tried.

@@ -95,7 +95,7 @@ func (c *Conn) readEnvelope(op *model.Operation, r *Reply) {
 	text := bytes.TrimSpace(r.Body)
 	val, repeated, err := value.ReadJSON(r.Body)
 	r.Out, _ = val.(value.Object)
-	if !r.Ok() && r.Out != nil {
+	if !r.Ok() {
 		r.Code, r.Message = ErrorCode(r.Header, r.Out), errorMessage(r.Out)
 	}
 	if r.Missing = absence(op, r, media, err == nil); r.Missing != "" {
@@ -153,8 +153,17 @@ func (c *Conn) readError(op *model.Operation, r *Reply) {
 		r.fault(model.ReplyErrorBody, fmt.Sprintf("status %d with %s", e.Status, e.Code), "status %d", r.Status)
 	}
 	// The front end's own errors come without a message from some services.
-	if r.Message == "" && typed != "" && (e == nil || !e.Common) {
+	if r.Message == "" && typed != "" && (e == nil || !e.Common && e.MessageName != "-") {
 		r.fault(model.ReplyErrorBody, "a message with "+r.Code, "%s", value.Show(r.Out))
+	}
+	if e != nil && e.Members != "" {
+		shape := c.API.Shape(e.Members)
+		check := &checker{shapes: c.shapes, reply: r}
+		for _, m := range shape.Members {
+			if v, there := r.Out[m.Name]; there && v != nil {
+				check.value(v, c.API.Shape(m.Shape), m.Name)
+			}
+		}
 	}
 	if op != nil && r.Code != "" && !slices.Contains(c.API.MayAnswer(op), r.Code) {
 		r.fault(model.ReplyErrors, "an error that "+op.Name+" may answer with: "+strings.Join(c.API.MayAnswer(op), ", "), "%s", r.Code)

@@ -12,9 +12,9 @@ import (
 func (t *Types) TypeOf(s *model.Shape) *jen.Statement {
 	switch s.Kind {
 	case model.List:
-		return jen.Index().Add(t.TypeOf(t.Shape(s.Elem)))
+		return jen.Index().Add(t.elemType(s))
 	case model.Map:
-		return jen.Map(jen.String()).Add(t.TypeOf(t.Shape(s.Elem)))
+		return jen.Map(jen.String()).Add(t.elemType(s))
 	case model.String:
 		return jen.String()
 	case model.Boolean:
@@ -35,6 +35,22 @@ func (t *Types) TypeOf(s *model.Shape) *jen.Statement {
 		return jen.Qual("encoding/json", "RawMessage")
 	}
 	return jen.Id(s.GoName)
+}
+
+// elemType returns the Go type of a list's elements or a map's values.
+func (t *Types) elemType(s *model.Shape) *jen.Statement {
+	elem := t.TypeOf(t.Shape(s.Elem))
+	if t.PointsToElems(s) {
+		return jen.Op("*").Add(elem)
+	}
+	return elem
+}
+
+// PointsToElems reports whether the elements of a list or a map's values are
+// pointers, which are nil where there is null in one that is sparse. Lists, maps,
+// blobs and documents can be nil as they are.
+func (t *Types) PointsToElems(s *model.Shape) bool {
+	return s.Sparse && !empties(t.Shape(s.Elem).Kind)
 }
 
 // FieldType returns the Go type of a member.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
-	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -63,9 +62,10 @@ func (k *Skeleton) controlType(f *jen.File) {
 
 // controlProfile adds what the control endpoint for the profile asks of a fake.
 func (k *Skeleton) controlProfile(f *jen.File) {
-	f.Add(printer.Doc("ProfileJSON returns the choices that the fake makes."))
+	f.Add(printer.Doc("ProfileJSON returns the choices that the fake makes, in every clause that leaves one."))
 	f.Add(controlMethod("ProfileJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("c").Dot("f").Dot("Profile").Call())),
+		jen.Id("p").Op(":=").Id("c").Dot("f").Dot("Profile").Call(),
+		jen.Return(jen.Id("p").Dot("openClauses").Call().Dot("InForce").Call()),
 	))
 	f.Line()
 	f.Add(printer.Doc("SetProfileJSON has the fake make other choices, if all of them are known."))
@@ -101,12 +101,12 @@ func (k *Skeleton) checkResources(g *jen.Group, s *operation.Store) {
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
 		for _, name := range s.Resource.Key {
 			m := s.Shape.Member(name)
-			g.Id("wrong").Dot("Required").Call(jen.Lit(shape.ViolationName(m)), k.Text(k.MemberOf(jen.Id("one"), s.Shape, name)).Op("!=").Lit(""))
+			g.Id("wrong").Dot("Required").Call(jen.Lit(k.ViolationName(m)), k.Text(k.MemberOf(jen.Id("one"), s.Shape, name)).Op("!=").Lit(""))
 		}
 		if fact := s.Resource.Fact; fact != nil {
 			m := s.Shape.Member(fact.Value)
 			given := k.MemberOf(jen.Id("one"), s.Shape, fact.Value).OrZero()
-			g.Add(printer.Runtime("OneOf")).Call(jen.Op("&").Id("wrong"), jen.Lit(shape.ViolationName(m)), given, jen.Add(given).Dot("Values").Call())
+			g.Add(printer.Runtime("OneOf")).Call(jen.Op("&").Id("wrong"), jen.Lit(k.ViolationName(m)), given, jen.Add(given).Dot("Values").Call())
 		}
 		g.Id("v").Dot("InElem").Call(jen.Lit(s.Field), jen.Id("i"), jen.Id("wrong"))
 	})

@@ -19,6 +19,7 @@ func (k *Skeleton) fakeFile(f *jen.File) {
 	}
 	k.wireMethods(f)
 	k.dispatchMethod(f)
+	k.operationNames(f)
 	k.hereMethod(f)
 	clause.Protocol(k.Plan, f)
 	k.controlType(f)
@@ -66,8 +67,30 @@ func (k *Skeleton) newFunc(f *jen.File) {
 			g.Id("Control").Op(":").Id("control").Values(jen.Id("f"))
 			g.Id("Faults").Op(":").Id("f").Dot("Faults")
 		}),
+		jen.Id("f").Dot("Faults").Dot("Know").CallFunc(func(g *jen.Group) {
+			g.Id("operationNames").Call()
+			if len(k.API.Errors) > 0 {
+				g.Id("errorCodes").Call().Op("...")
+			}
+		}),
 		jen.Id("f").Dot("Reset").Call(jen.Id("state")),
 		jen.Return(jen.Id("f")),
+	)
+	f.Line()
+}
+
+// operationNames adds
+//
+//	// operationNames returns the names of all operations.
+//	func operationNames() []string { … }
+func (k *Skeleton) operationNames(f *jen.File) {
+	f.Add(printer.Doc("operationNames returns the names of all operations."))
+	f.Func().Id("operationNames").Params().Index().String().Block(
+		jen.Return(jen.Index().String().CustomFunc(printer.Lines, func(g *jen.Group) {
+			for i := range k.API.Operations {
+				g.Lit(k.API.Operations[i].Name)
+			}
+		})),
 	)
 	f.Line()
 }
@@ -134,12 +157,15 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 	f.Line()
 }
 
-// wireMethods adds Calls and ServeHTTP.
+// wireMethods adds Calls, Service and ServeHTTP.
 func (k *Skeleton) wireMethods(f *jen.File) {
 	f.Add(printer.Doc("Calls returns the calls that came over the wire, newest last, in whatever account and region. The oldest are forgotten when they become too many."))
 	f.Add(method("Calls").Params().Index().Add(printer.Fake("Call")).Block(
 		jen.Return(jen.Id("f").Dot("service").Dot("Calls").Call()),
 	))
+	f.Line()
+	f.Add(printer.Doc("Service returns what the fake is over the wire. It is for packages that answer beside the fake, or stand before it."))
+	f.Add(method("Service").Params().Op("*").Add(printer.Runtime("Service")).Block(jen.Return(jen.Id("f").Dot("service"))))
 	f.Line()
 	f.Add(printer.Doc("ServeHTTP answers a call over the wire, in the account and region that its signature names, or else in those that f is seen in. " +
 		"It answers at the control endpoints under /_fakesmith/ as well."))
@@ -158,7 +184,10 @@ func (k *Skeleton) wireMethods(f *jen.File) {
 //			runtime.Handle(x, at.doPutThings)
 //		…
 //		default:
-//			x.UnknownOperation()
+//			x.UnknownOperation(
+//				"PutThings",
+//				…
+//			)
 //		}
 //	}
 func (k *Skeleton) dispatchMethod(f *jen.File) {
@@ -185,10 +214,24 @@ func (k *Skeleton) dispatchMethod(f *jen.File) {
 					g.Add(printer.Runtime(handle)).Call(jen.Id("x"), jen.Id("at").Dot("do"+op.GoName))
 				})
 			}
-			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Call())
+			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Custom(lines, k.modelledNames()...))
 		})
 	}))
 	f.Line()
+}
+
+// lines are the arguments of a call, each in a line of its own.
+var lines = jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}
+
+// modelledNames returns the names of the operations that have a contract.
+func (k *Skeleton) modelledNames() []jen.Code {
+	var names []jen.Code
+	for i := range k.API.Operations {
+		if op := &k.API.Operations[i]; op.Modelled() {
+			names = append(names, jen.Lit(op.Name))
+		}
+	}
+	return names
 }
 
 // hereMethod adds

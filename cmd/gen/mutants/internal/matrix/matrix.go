@@ -8,10 +8,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
+	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
@@ -30,6 +32,9 @@ type Options struct {
 	// everything. At zero all are selected. For a sample, the true fake is tried on
 	// a few cases only.
 	Every int
+	// Shard selects a part of what Run and Every select, for one of several machines.
+	// Each has the true fake checked.
+	Shard shard.Shard
 	// Others is how many cases each property is tried on in search of another one
 	// that kills a mutant than the first. At zero none is looked for, and the
 	// report can't tell which properties are the only guard of something.
@@ -78,11 +83,12 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			return nil, err
 		}
 	}
-	mutants := o.selected(mutate.Mutants(api))
+	all := mutate.Mutants(api)
+	mutants := o.selected(all)
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: o.source(), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Faults: o.Faults, Every: o.Every, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
+	r := &Report{Model: o.source(), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Faults: o.Faults, Every: o.Every, Shard: o.Shard, Sample: o.Run != nil || o.Every > 0 || o.Shard.Of > 1, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {
@@ -112,7 +118,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	r.Seconds.Check = since()
 	r.weigh(properties)
 	if o.Faults == "" {
-		r.excuse(o.Equivalent, o.relevant(excuses, mutants))
+		r.excuse(o.Equivalent, o.relevant(excuses, mutants, all))
 	} else {
 		r.markEquivalent(excuses)
 	}
@@ -204,26 +210,32 @@ func (o *Options) limit() time.Duration {
 // selected returns the mutants that are to be tried.
 func (o *Options) selected(all []mutate.Mutant) []mutate.Mutant {
 	var selected []mutate.Mutant
+	place := 0
 	for i, m := range all {
 		if (o.Run == nil || o.Run.MatchString(m.ID)) && (o.Every == 0 || i%o.Every == 0) {
-			selected = append(selected, m)
+			if o.Shard.Has(place) {
+				selected = append(selected, m)
+			}
+			place++
 		}
 	}
 	return selected
 }
 
-// relevant returns the excuses of selected mutants, and if all are selected,
-// all excuses.
-func (o *Options) relevant(excuses []Excuse, mutants []mutate.Mutant) []Excuse {
-	if o.Run == nil && o.Every == 0 {
+// relevant returns the excuses of selected mutants, and if all are selected, all
+// excuses. Those of no mutant at all are the first shard's.
+func (o *Options) relevant(excuses []Excuse, mutants, all []mutate.Mutant) []Excuse {
+	if o.Run == nil && o.Every == 0 && !o.Shard.Parts() {
 		return excuses
 	}
+	has := func(list []mutate.Mutant, id string) bool {
+		return slices.ContainsFunc(list, func(m mutate.Mutant) bool { return m.ID == id })
+	}
+	stale := o.Run == nil && o.Every == 0 && o.Shard.Index == 0
 	var relevant []Excuse
 	for _, e := range excuses {
-		for i := range mutants {
-			if mutants[i].ID == e.ID {
-				relevant = append(relevant, e)
-			}
+		if has(mutants, e.ID) || stale && !has(all, e.ID) {
+			relevant = append(relevant, e)
 		}
 	}
 	return relevant

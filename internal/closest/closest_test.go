@@ -1,12 +1,12 @@
-package model_test
+package closest_test
 
 import (
 	"testing"
 
-	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/internal/closest"
 )
 
-func TestClosest(t *testing.T) {
+func TestName(t *testing.T) {
 	names := []string{"maxLength", "minLength", "pattern", "type"}
 	for _, tt := range []struct{ name, want string }{
 		{"maxLenght", "maxLength"},
@@ -16,8 +16,8 @@ func TestClosest(t *testing.T) {
 		{"description", ""},
 		{"", ""},
 	} {
-		if got := model.Closest(tt.name, names); got != tt.want {
-			t.Errorf("Closest(%q) = %q, want %q", tt.name, got, tt.want)
+		if got := closest.Name(tt.name, names); got != tt.want {
+			t.Errorf("Name(%q) = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }

@@ -1,9 +1,14 @@
-package model
+// Package closest finds the name that a misspelt one was meant to be.
+package closest
 
-// Closest returns the name that a misspelt one most likely means, or "" if
+// Name returns the name that a misspelt one most likely means, or "" if
 // none of them is near.
-func Closest(name string, names []string) string {
-	best, at := "", 2+len(name)/3
+func Name(name string, names []string) string { return Within(2+len(name)/3, name, names) }
+
+// Within returns the closest name of those from which a misspelt one differs by
+// less than so many bytes, or "".
+func Within(most int, name string, names []string) string {
+	best, at := "", most
 	for _, n := range names {
 		if d := distance(name, n); d < at {
 			best, at = n, d
