@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -47,7 +48,7 @@ func nearest(api *model.API, name string) string {
 	for i := range api.Operations {
 		names = append(names, api.Operations[i].Name)
 	}
-	if best := model.Closest(name, names); best != "" {
+	if best := closest.Name(name, names); best != "" {
 		return "the nearest there is: " + best
 	}
 	return fmt.Sprintf("it has %d, and none has a name like this", len(names))
