@@ -218,6 +218,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 	o.end()
 	if op.Effect.Verb != "" && c.api.Resource(op.Effect.Of).Shape != nil {
 		c.clauses(op, clauses, op.Name, &op.Clauses)
+		c.checkTogether(op)
 		c.checkBound(o, op)
 	}
 }
