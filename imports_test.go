@@ -18,10 +18,6 @@ var confined = []confinement{{
 	because: "expressions of generated code are jennifer's from the printer to the skeleton, and no others: " +
 		"names are decided before any is made, and who asks for files gets bytes",
 }, {
-	of:      "golang.org/x/tools/imports",
-	to:      []string{"cmd/gen/internal/printer"},
-	because: "it puts what jennifer wrote into gofmt's form; nothing else writes Go",
-}, {
 	of:      "github.com/go-faster/jx",
 	to:      []string{"fake/runtime"},
 	tests:   true,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -146,7 +147,6 @@ func (h *reference) answer(w http.ResponseWriter, a *account, req *http.Request,
 	fields := map[string]string{"__type": err.code, "message": err.message}
 	if h.has("errors without a type") {
 		delete(fields, "__type")
-		w.Header().Set("X-Amzn-ErrorType", err.code)
 	}
 	_ = json.NewEncoder(w).Encode(fields)
 }
@@ -154,8 +154,10 @@ func (h *reference) answer(w http.ResponseWriter, a *account, req *http.Request,
 // distort makes an answer break the rules about replies.
 func (h *reference) distort(name string, out map[string]any) {
 	switch h.defect {
-	case "a member nobody knows":
-		out["Extra"] = "x"
+	case "members spelled otherwise":
+		for _, name := range slices.Collect(maps.Keys(out)) {
+			out[strings.ToLower(name[:1])+name[1:]] = out[name]
+		}
 	case "an answer lacks a required member":
 		for _, e := range toList(out["RemediationExceptions"]) {
 			delete(e.(map[string]any), "ResourceType")

@@ -16,7 +16,8 @@ type Clause struct {
 	Source     string
 	Provenance Provenance
 	// Choices are the answers that would be defensible where the
-	// documentation is silent. They are empty where it is not.
+	// documentation is silent. They are empty where it is not, and where what
+	// was observed is taken for a rule.
 	Choices []string
 	// Choice is the answer that the model gives. It is empty for a kind that
 	// leaves no choice.
@@ -25,6 +26,11 @@ type Clause struct {
 	Rule Rule
 	Pos  Pos
 }
+
+// Open reports whether the clause leaves a choice: nothing that was published
+// promises what the service does. A check records what it sees, and fails
+// nobody.
+func (c *Clause) Open() bool { return c.Provenance == Assumed || len(c.Choices) > 0 }
 
 // A Rule holds what a clause of one kind says beyond its words. Each kind has
 // a type of its own, e.g. [Expiry] or [Guard].
@@ -38,7 +44,8 @@ const (
 	// Documented: a public document of the API says so.
 	Documented Provenance = "documented"
 	// Observed: a public record shows the service, or a sibling operation of
-	// it, answer so. The source names it with its date.
+	// it, answer so. The source names it with its date. Where that promises
+	// nothing, and others may do otherwise, the clause has choices.
 	Observed Provenance = "observed"
 	// Assumed: the documentation is silent, and this is a choice.
 	Assumed Provenance = "assumed"

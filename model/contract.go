@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // An Operation is one resource that can be asked of the API.
 type Operation struct {
 	// Name is what travels, e.g. "PutRemediationExceptions".
@@ -33,6 +35,17 @@ type Operation struct {
 	// x-contract, then those derived from the schemas of its input.
 	Clauses []Clause
 	Pos     Pos
+}
+
+// AllOperations returns the operations of some verbs.
+func (a *API) AllOperations(verbs ...Verb) []*Operation {
+	var all []*Operation
+	for i := range a.Operations {
+		if slices.Contains(verbs, a.Operations[i].Effect.Verb) {
+			all = append(all, &a.Operations[i])
+		}
+	}
+	return all
 }
 
 // Modelled reports whether the document says what the operation does.
@@ -95,7 +108,20 @@ type Entity struct {
 	// Example is the JSON of a valid entity, from which the suite makes its
 	// own by overwriting the key. It may be empty.
 	Example string
+	// Samples are more valid entities, with members that the first does not have. The
+	// first of them that needs nothing takes its place where a target rejects it.
+	Samples []Sample
 	Pos     Pos
+}
+
+// A Sample is a valid entity that not every target can have.
+type Sample struct {
+	// JSON is the entity. Its key is overwritten.
+	JSON string
+	// Needs says what has to exist outside of the API, e.g. "a function that may
+	// be invoked", and Error is the code of the error where it does not. Both are
+	// empty for an entity that needs nothing.
+	Needs, Error string
 }
 
 // A Fact is something that the API depends on and another party decides.
@@ -117,6 +143,9 @@ type Fact struct {
 	Value string
 	// Initially is the value where nothing was decided yet.
 	Initially string
+	// Vanishing are values of which nothing may be left at any time: reads may
+	// return what has one, or not.
+	Vanishing []string `json:",omitempty"`
 	Pos       Pos
 }
 

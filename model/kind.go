@@ -32,6 +32,7 @@ func Kinds() []Kind {
 		lists   = []Verb{Lists, Reads}
 		deletes = []Verb{Deletes}
 		writes  = []Verb{Puts, Deletes, Sets}
+		stores  = []Verb{Puts, Sets}
 		keyed   = []Verb{Puts, Deletes, Lists, Sets, Reads}
 	)
 	return []Kind{
@@ -44,7 +45,11 @@ func Kinds() []Kind {
 
 		{"upsert", puts, nil, readUpsert},
 		{"upsert/omitted", puts, []string{"cleared", "kept"}, readOmitted},
-		{"assigned", []Verb{Puts, Sets}, nil, readAssigned},
+		{"assigned", stores, nil, readAssigned},
+		{"members/supplied", stores, []string{"supplied", "absent"}, readSupplied},
+		{"members/defaulted", stores, []string{"defaulted", "absent"}, readDefaulted},
+		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},
+		{"members/moved", stores, []string{"moved", "stays"}, readMoved},
 		{"fan-out", writes, nil, readFanOut},
 		{"fan-out/duplicates", writes, []string{"once", errorPrefix}, readDuplicates},
 		{"key/incomplete", keyed, []string{errorPrefix, "failed-batch", "omitted"}, readIncomplete},
@@ -53,6 +58,7 @@ func Kinds() []Kind {
 		{"reference/without", keyed, []string{errorPrefix, "failed-batch"}, readWithout},
 		{"reference/unneeded", keyed, []string{"not-needed", errorPrefix}, readUnneeded},
 		{"allowed", keyed, []string{errorPrefix, "accepted"}, readAllowed},
+		{"combination", puts, []string{errorPrefix, "accepted"}, readCombination},
 		{"guard", puts, nil, readGuard},
 		{"guard/silent", puts, []string{"rejected", "accepted"}, readGuardSilent},
 		{"guard/form", puts, []string{"overlooked", errorPrefix}, readGuardForm},

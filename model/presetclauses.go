@@ -88,8 +88,8 @@ var presetClauses = []Clause{
 	},
 	{
 		ID: "reply-members", Kind: "protocol/reply", Provenance: Documented, Rule: Reply{Name: ReplyMembers},
-		Description: "A reply has no member that the model does not know.",
-		Source:      "API model, outputs of the operations",
+		Description: "A reply spells members as the model does. Members that the model does not know may have been added since, and clients skip them.",
+		Source:      "API model, outputs of the operations; Smithy specification, evolving models",
 	},
 	{
 		ID: "reply-required", Kind: "protocol/reply", Provenance: Documented, Rule: Reply{Name: ReplyRequired},
@@ -113,7 +113,7 @@ var presetClauses = []Clause{
 	},
 	{
 		ID: "reply-error-body", Kind: "protocol/reply", Provenance: Documented, Rule: Reply{Name: ReplyErrorBody},
-		Description: "An error is reported by its status and a JSON object in which __type is its code.",
+		Description: "An error is reported by its status and a JSON object. Its code is where clients look for it: in __type, or in the header X-Amzn-ErrorType.",
 		Source:      "Smithy specification, AWS JSON 1.1 protocol, operation error serialization; recordings of AWS Config by cloud-custodian (8 August 2016)",
 	},
 	{

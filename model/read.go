@@ -125,8 +125,35 @@ func (c *contract) entity(m NodeMember) {
 	if v := o.get("example", NodeObject); v != nil {
 		e.Example = v.Raw
 	}
+	for _, n := range o.elems("examples") {
+		e.Samples = append(e.Samples, c.sample(o.where, n))
+	}
+	if e.Example == "" && len(e.Samples) > 0 {
+		o.complain("examples", "there are more examples and no first one", `write "example", an entity that needs nothing`)
+	}
 	o.end()
 	c.api.Entities = append(c.api.Entities, e)
+}
+
+// sample reads one more example of an entity:
+//
+//	{"of": {...}, "needs": TEXT, "error": CODE}
+func (c *contract) sample(where string, n *Node) Sample {
+	o := newObject(n, where+": example", c.problems)
+	s := Sample{Needs: o.optionalText("needs"), Error: o.optionalText("error")}
+	if v := o.get("of", NodeObject); v != nil {
+		s.JSON = v.Raw
+	} else if !o.has("of") {
+		o.problems.Add(n.Pos, o.where, "of is missing", `write "of": {...}, the entity`)
+	}
+	if (s.Needs == "") != (s.Error == "") {
+		o.complain("needs", "what it needs and the error without are given together", "add the other, or leave both out")
+	}
+	if s.Error != "" && c.api.Error(s.Error) == nil {
+		o.complain("error", "there is no error "+s.Error, "name one that an operation declares")
+	}
+	o.end()
+	return s
 }
 
 func (c *contract) fact(m NodeMember) {
@@ -135,6 +162,11 @@ func (c *contract) fact(m NodeMember) {
 	f.Key, f.Partition = c.key(o, f.Shape, "of")
 	f.Value = o.text("value")
 	f.Initially = o.text("initially")
+	if o.has("vanishing") {
+		f.Vanishing = o.texts("vanishing")
+	} else {
+		o.known = append(o.known, "vanishing")
+	}
 	o.end()
 	if c.api.Entity(f.Name) != nil {
 		o.problems.Add(f.Pos, o.where, "there is an entity of that name", "give the fact another")
@@ -149,6 +181,12 @@ func (c *contract) fact(m NodeMember) {
 			o.complain("value", f.Value+" is a "+string(c.api.Shape(m.Shape).Kind), "name a member that is an enum")
 		case !c.api.Shape(m.Shape).hasValue(f.Initially) && f.Initially != "":
 			o.complain("initially", f.Initially+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+		default:
+			for _, v := range f.Vanishing {
+				if !c.api.Shape(m.Shape).hasValue(v) {
+					o.complain("vanishing", v+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+				}
+			}
 		}
 	}
 	c.api.Facts = append(c.api.Facts, f)

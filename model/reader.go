@@ -72,7 +72,7 @@ func (r *clauseReader) belongs(kind *Kind) bool {
 	return false
 }
 
-// readChoices reads the choice, and the choices where the provenance is assumed.
+// readChoices reads the choice, and the choices where the clause leaves some.
 func (r *clauseReader) readChoices(kind *Kind, c *Clause) {
 	c.Choices = r.texts("choices")
 	if kind.Choices == nil {
@@ -95,11 +95,11 @@ func (r *clauseReader) readChoices(kind *Kind, c *Clause) {
 	}
 	switch {
 	case c.Provenance == "": // complained of already
-	case c.Provenance != Assumed && c.Choices != nil:
-		r.complain("choices", "a clause whose provenance is "+string(c.Provenance)+" leaves no choice", "leave choices out, or say that it is assumed")
-	case c.Provenance == Assumed && len(c.Choices) < 2:
-		r.complain("choices", "an assumed clause names at least two choices", "the choices of the kind are "+kind.vocabulary())
-	case c.Provenance == Assumed && kind.knows(c.Choice) && !contains(c.Choices, c.Choice):
+	case c.Provenance == Documented && c.Choices != nil:
+		r.complain("choices", "a clause whose provenance is documented leaves no choice", "leave choices out, or say that it is observed or assumed")
+	case c.Open() && len(c.Choices) < 2:
+		r.complain("choices", "a clause that leaves a choice names at least two", "the choices of the kind are "+kind.vocabulary())
+	case c.Open() && kind.knows(c.Choice) && !contains(c.Choices, c.Choice):
 		r.complain("choice", strconv.Quote(c.Choice)+" is not among the choices", "write one of "+strings.Join(c.Choices, ", "))
 	}
 }

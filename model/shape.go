@@ -1,5 +1,7 @@
 package model
 
+import "cmp"
+
 // A Shape is a type of the API.
 type Shape struct {
 	// Name is the shape's name in the document, e.g. "Date". The shape of a
@@ -34,6 +36,9 @@ type Shape struct {
 	// Pattern is a regular expression in RE2 syntax that must match somewhere
 	// in a string. It is empty where there is none.
 	Pattern string
+	// PatternText is the pattern as the service has it in its messages. It is
+	// empty where that is Pattern.
+	PatternText string `json:",omitempty"`
 	// Unique reports that the elements of a list must differ.
 	Unique bool
 	// Bits is the width of an Integer of less than 32 bits: 8 or 16.
@@ -44,6 +49,9 @@ type Shape struct {
 
 	Pos Pos
 }
+
+// PatternInMessages returns the pattern as messages about it have it.
+func (s *Shape) PatternInMessages() string { return cmp.Or(s.PatternText, s.Pattern) }
 
 // A Bound is an inclusive lower or upper limit. Exactly one of its fields
 // counts: Real for a Float or Double, Int for all else.

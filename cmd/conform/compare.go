@@ -27,7 +27,8 @@ the embedded fake.
 The calls are the cases of the checks, and random calls; no endpoint is checked
 against the contract. Values that are not expected to be equal are ignored: ids and
 times that a service assigns, request ids, messages, page tokens. Clocks are moved,
-and facts set, by control endpoints if all of the endpoints have them. An endpoint
+and facts set, by control endpoints if all of the endpoints have them: they begin at
+the time of the first. Otherwise it is reported if their times differ. An endpoint
 that can be reset is reset.
 
 The exit status is 0 if no difference was found, and 1 if there is one.

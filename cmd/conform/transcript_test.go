@@ -19,6 +19,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
+	"github.com/fakesmith/fakesmith/internal/instance"
 )
 
 var update = flag.Bool("update", false, "write the transcript in docs/real-accounts.md anew")
@@ -80,7 +81,7 @@ func gist(transcript string) string {
 func write(t *testing.T, b *bytes.Buffer) {
 	f := open().At("123456789012", "eu-west-1")
 	f.Reset(open().State())
-	network := &cable{RoundTripper: fake.Transport(account.New(f, account.Options{Strict: true}))}
+	network := &cable{RoundTripper: fake.Transport(instance.Handler("5e1f0a", account.New(f, account.Options{Strict: true})))}
 	ctx := context.WithValue(t.Context(), carrier{}, http.RoundTripper(network))
 	const where = "-aws -region eu-west-1 -account 123456789012 -endpoint http://127.0.0.1:4599"
 	const what = "-run ^(upsert|non-compliant-only|delete-absent|expiry)$ -seed 7"

@@ -4,7 +4,7 @@
 //
 //	go run ./cmd/fake [-model MODEL.json [-contract CONTRACT.json]] [-addr HOST:PORT]
 //		[-state FILE.json] [-profile FILE.json] [-clock TIME] [-strict] [-no-recorder]
-//		[-faults PROFILE|FILE.json] [-faults-seed N] [-host NAME]... [-cors ORIGIN]...
+//		[-faults PROFILE|FILE.json] [-faults-seed N] [-accounts ID,ID...] [-host NAME]... [-cors ORIGIN]...
 //
 // It listens on a free loopback port unless -addr says where, prints how to
 // reach it, and stops when it is interrupted.

@@ -53,6 +53,7 @@ func TestAgree(t *testing.T) {
 		{"in an order that the profile does not have", []observation{saw(describe, r, exceptions(b, a), "in another order")}},
 		{"in an order of which nothing is said", []observation{saw("GetComplianceDetailsByConfigRule", r, `{'EvaluationResults':[`+found("b")+`,`+found("a")+`]}`, "")}},
 		{"a token, and nothing left", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 2}`, first("T", a, b), "nothing is left")}},
+		{"a token behind a page that is not full", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 3}`, first("T", a, b), ""), saw(describe, second("T"), exceptions(), "")}},
 		{"one is missing", []observation{saw(describe, r, exceptions(a), "not shown")}},
 		{"one is there twice", []observation{saw(describe, r, exceptions(a, b, b), "is not among the rows still to be shown")}},
 		{"an invented one", []observation{saw(describe, r, exceptions(a, b, x), "is not among")}},
@@ -110,6 +111,27 @@ func TestAgree(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestVanishingFacts shows that what may vanish need not be shown, and that all else
+// has to be.
+func TestVanishingFacts(t *testing.T) {
+	for value, may := range map[string]bool{"NOT_APPLICABLE": true, "COMPLIANT": false} {
+		for _, vanish := range []bool{true, false} {
+			o := oracle.New(&remediationtest.Contract, nil)
+			o.Lenient = vanish
+			s := rule("r")
+			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
+				t.Fatal(err)
+			}
+			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, value)
+			want := o.Call(home, epoch, "GetComplianceDetailsByConfigRule", object(t, "{'ConfigRuleName': 'r'}"))
+			err := o.Agree(want, oracle.Reply{Output: object(t, "{'EvaluationResults':[]}")})
+			if (err == nil) != (may && vanish) {
+				t.Errorf("%s is not shown, where it may vanish (%v): %v", value, vanish, err)
+			}
+		}
 	}
 }
 

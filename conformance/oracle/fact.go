@@ -36,6 +36,15 @@ func (c *call) setFact(fact *model.Fact, value object, loose bool) {
 	c.changed(fact, value)
 }
 
+// vanishes reports whether nothing need be left of a fact.
+func (c *call) vanishes(fact object) bool {
+	if !c.Lenient || c.about.Fact == nil {
+		return false
+	}
+	val, _ := fact[c.about.Fact.Value].(string)
+	return slices.Contains(c.about.Fact.Vanishing, val)
+}
+
 // dryRun reports whether the request is to be checked, and to set nothing.
 func (c *call) dryRun() bool {
 	clause, dry := rule[model.DryRun](c)
@@ -71,7 +80,7 @@ func (c *call) summedUp(rule model.Summary, facts []resource) []row {
 		// What counts for filters is the value of the whole.
 		r.value = maps.Clone(group[0].value)
 		r.value[fact.Value] = value
-		r.shown = c.seenAs(c.shown(group[0]))
+		r.shown = c.seenAs(c.returned(group[0]))
 		r.shown = put(r.shown, rule.Value, value)
 		r.shown = put(r.shown, rule.Count, json.Number(strconv.Itoa(min(count[value], rule.Cap))))
 		r.shown = put(r.shown, rule.Capped, count[value] > rule.Cap)

@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -199,7 +200,7 @@ func TestFilter(t *testing.T) {
 	rules := func(more, want string) step {
 		return step{call: "DescribeConfigRules", input: `{` + more + `}`, want: want}
 	}
-	const r = `{'ConfigRules':[{'ConfigRuleArn':'arn:aws:config:us-east-1:123456789012:config-rule/config-rule-w1','ConfigRuleId':'config-rule-w1','ConfigRuleName':'r','ConfigRuleState':'ACTIVE','Source':{'Owner':'AWS','SourceIdentifier':'AWS_CONFIG_PROCESS_CHECK'}}]}`
+	const r = `{'ConfigRules':[{'ConfigRuleArn':'arn:aws:config:us-east-1:123456789012:config-rule/config-rule-w1','ConfigRuleId':'config-rule-w1','ConfigRuleName':'r','ConfigRuleState':'ACTIVE','EvaluationModes':[{'Mode':'DETECTIVE'}],'RuleEvaluationVisibility':'EXTERNAL','Source':{'Owner':'AWS','SourceIdentifier':'AWS_CONFIG_PROCESS_CHECK'}}]}`
 	play(t, []script{
 		{"keys", nil, after(put("r", "", none, "a", "b"), list("r", `, 'ResourceKeys': `+keys("b", "x", "b"), exceptions(shown("r", "b", ""))))},
 		{"an absent key is rejected", map[string]string{"describe-absent-keys": "error:" + invalid}, after(put("r", "", none, "a"),
@@ -262,5 +263,26 @@ func TestAllowed(t *testing.T) {
 		{"accepted", map[string]string{"rule-state-given": "accepted"}, state("{}")},
 		{"of a list", nil, []step{rule("r"), {call: "GetComplianceDetailsByConfigRule", input: `{'ConfigRuleName': 'r', 'ComplianceTypes': ['COMPLIANT', 'INSUFFICIENT_DATA']}`, want: invalid}}},
 		{"two mistakes", nil, []step{{call: "GetComplianceDetailsByConfigRule", input: `{'ConfigRuleName': 'r', 'ComplianceTypes': ['INSUFFICIENT_DATA']}`, want: invalid + " or " + noRule}}},
+	})
+}
+
+func TestMembers(t *testing.T) {
+	rules := func(more string) string {
+		return `{'ConfigRules':[{'ConfigRuleArn':'arn:aws:config:us-east-1:123456789012:config-rule/config-rule-w1','ConfigRuleId':'config-rule-w1','ConfigRuleName':'r','ConfigRuleState':'ACTIVE','EvaluationModes':[{'Mode':'DETECTIVE'}],` + more + `}]}`
+	}
+	puts := func(rule, want string) []step {
+		return []step{{call: "PutConfigRule", input: `{'ConfigRule': {'ConfigRuleName': 'r', ` + rule + `}}`, want: "{}"}, {call: "DescribeConfigRules", input: "{}", want: rules(want)}}
+	}
+	const (
+		lambda    = `'MaximumExecutionFrequency':'One_Hour','Source':{'Owner':'CUSTOM_LAMBDA','SourceDetails':[{'MessageType':'ScheduledNotification'}]}`
+		scheduled = `'RuleEvaluationVisibility':'EXTERNAL','Source':{'Owner':'CUSTOM_LAMBDA','SourceDetails':[{'MaximumExecutionFrequency':'%s','MessageType':'ScheduledNotification'}]}`
+		policy    = `'Source':{'CustomPolicyDetails':{'PolicyRuntime':'guard-2.x.x','PolicyText':'t'},'Owner':'CUSTOM_POLICY'}`
+	)
+	play(t, []script{
+		{"supplied and withheld", nil, puts(policy, `'RuleEvaluationVisibility':'EXTERNAL','Source':{'CustomPolicyDetails':{'EnableDebugLogDelivery':false,'PolicyRuntime':'guard-2.x.x'},'Owner':'CUSTOM_POLICY'}`)},
+		{"or not", map[string]string{"rule-visibility": "absent", "rule-policy-text": "returned", "rule-debug-log": "absent"}, puts(policy, policy)},
+		{"moved", nil, puts(lambda, strings.Replace(scheduled, "%s", "One_Hour", 1))},
+		{"or not", map[string]string{"rule-frequency": "stays", "rule-visibility": "absent"}, puts(lambda, lambda)},
+		{"supplied in each detail", nil, puts(strings.TrimPrefix(lambda, `'MaximumExecutionFrequency':'One_Hour',`), strings.Replace(scheduled, "%s", "TwentyFour_Hours", 1))},
 	})
 }

@@ -62,8 +62,8 @@ func plain(v any) any {
 	case object:
 		out := object{}
 		for name, e := range v {
-			if _, unknown := e.(anything); !unknown {
-				out[name] = plain(e)
+			if e = plain(e); e != nil {
+				out[name] = e
 			}
 		}
 		return out
@@ -79,6 +79,15 @@ func plain(v any) any {
 		return string(v)
 	case lack:
 		return ""
+	case anything:
+		return nil
+	case perhaps:
+		return plain(v.likely)
+	case veiled:
+		if v.choice == "withheld" {
+			return nil
+		}
+		return plain(v.value)
 	case word:
 		return v.String()
 	}

@@ -59,7 +59,7 @@ func (c *call) rows() []row {
 	}
 	var rows []row
 	for _, t := range resources {
-		rows = append(rows, row{shown: c.seenAs(c.shown(t)), value: t.value, births: []int{t.born}, optional: c.orphaned()})
+		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: c.orphaned() || c.vanishes(t.value)})
 	}
 	return rows
 }

@@ -15,6 +15,10 @@ type Oracle struct {
 	// Slack is by how much times may differ that the service need not keep or
 	// know exactly. It is a second from [New].
 	Slack time.Duration
+	// Lenient reports that the service need not do what the fake does where documents
+	// leave room and no clause has choices: facts need not be shown whose values may
+	// vanish, and what is asked for twice may be shown twice.
+	Lenient bool
 
 	api    *model.API
 	chosen map[string]string
@@ -120,7 +124,7 @@ func (c *call) serve() Outcome {
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(
-		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.unallowed(), c.past(),
+		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.unallowed(), c.uncombined(), c.past(),
 		c.lacking(), c.pageBesideKeys(), c.badToken(),
 	)
 }

@@ -95,6 +95,9 @@ type Clause struct {
 	Cases int `json:"cases"`
 	// Reason says why the clause, or one of its properties, was not checked.
 	Reason string `json:"reason,omitempty"`
+	// Stray is a fault that the suite met on a call which the clause is not about: it
+	// says nothing of the clause, and yet something of the target.
+	Stray string `json:"stray,omitempty"`
 	// Observed is the choice that was seen: one of Choices, if it is any of
 	// them.
 	Observed       string          `json:"observed,omitempty"`
@@ -114,6 +117,15 @@ func (r *Report) everything() []Clause {
 		return r.all()
 	}
 	return append(r.all(), r.Shard.Broken...)
+}
+
+// extent says how many clauses and checks the report has.
+func (r *Report) extent() string {
+	text := Counted(len(r.Clauses), "clause")
+	if n := len(r.Checks); n > 0 {
+		text += " and " + Counted(n, "check") + " of the whole"
+	}
+	return text
 }
 
 // Complete fills in what follows from the outcomes of the clauses: the causes of

@@ -41,7 +41,7 @@ func (w *writer) curl() string {
 		b.WriteString("\n" + w.title("#", i))
 		w.sendByCurl(&b, i)
 	}
-	w.shellTail(&b, func(s *Step) []string { return w.split(s, s.Answer) })
+	w.shellTail(&b, func(s *Step) []string { return w.split(s, s.Answer, true) })
 	return b.String()
 }
 
@@ -62,7 +62,7 @@ func (w *writer) shellHead(b *strings.Builder) {
 	for _, name := range w.varying {
 		varying += " -e " + shellText(`s/^"`+sedPattern(name)+`":.*/"`+sedPattern(name)+`":*/`)
 	}
-	b.WriteString(w.wire("wire.sh", shellText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying))
+	b.WriteString(w.wire("wire.sh", shellText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying, "@BARE@", fmt.Sprint(mostBare)))
 	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")))
 }
 

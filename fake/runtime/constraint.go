@@ -142,6 +142,13 @@ func MustPattern(text string) *Pattern {
 	}
 }
 
+// PrintedAs returns the pattern as one that messages have in other words: those of
+// the service, which may have another syntax, or anchors that go without saying.
+func (p *Pattern) PrintedAs(text string) *Pattern {
+	p.text = text
+	return p
+}
+
 func (p *Pattern) matches(s string) bool {
 	if !p.notBlank {
 		return p.expr.MatchString(s)

@@ -209,7 +209,8 @@ func protocol() runtime.Protocol {
 	// form that JSON has for it: whole, with a fraction, with an exponent.
 	// clause reply-envelope: A reply is application/x-amz-json-1.1 and holds one
 	// JSON object, or nothing if the operation has no output.
-	// clause reply-members: A reply has no member that the model does not know.
+	// clause reply-members: A reply spells members as the model does. Members that
+	// the model does not know may have been added since, and clients skip them.
 	// clause reply-required: A reply has every member that the model requires.
 	// clause reply-types: Each value of a reply has the JSON type of its shape; a
 	// timestamp is a number.
@@ -218,8 +219,9 @@ func protocol() runtime.Protocol {
 	// clause reply-errors: An operation returns no errors but those that it
 	// declares, those that are common to all operations, and those that one of its
 	// clauses names.
-	// clause reply-error-body: An error is reported by its status and a JSON object
-	// in which __type is its code.
+	// clause reply-error-body: An error is reported by its status and a JSON
+	// object. Its code is where clients look for it: in __type, or in the header
+	// X-Amzn-ErrorType.
 	// clause reply-request-id: Every reply, an error or not, has a request id in
 	// the header x-amzn-RequestId.
 	return runtime.Protocol{

@@ -9,6 +9,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -556,6 +557,204 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 		}
 	}
 
+	// clause rule-visibility-given: A put may not say whether the findings may be
+	// read: AWS Config does.
+	if in.ConfigRule.RuleEvaluationVisibility != nil {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "RuleEvaluationVisibility must not be given")
+	}
+
+	// clause rule-creator-given: A put may name a service as the creator of the
+	// rule; AWS Config may reject that.
+	if in.ConfigRule.CreatedBy != nil {
+		switch f.profile.RuleCreatorGiven {
+		case ChoiceErrorInvalidParameterValue:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "CreatedBy must not be given")
+		default:
+			// Any combination will do.
+		}
+	}
+
+	// clause rule-principals-given: A put may not limit the rule to services: only
+	// a rule of a service is.
+	if in.ConfigRule.Scope != nil && len(in.ConfigRule.Scope.ServicePrincipals) > 0 {
+		switch f.profile.RulePrincipalsGiven {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "ServicePrincipals must not be given")
+		}
+	}
+
+	// clause rule-identifier: The identifier of a managed rule is one that there
+	// is: of capitals, digits and underscores.
+	if string(in.ConfigRule.Source.Owner) == "AWS" && in.ConfigRule.Source.SourceIdentifier != nil && !runtime.IsConstant(runtime.Value(in.ConfigRule.Source.SourceIdentifier)) {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is AWS, SourceIdentifier must be of capitals, digits and underscores")
+	}
+
+	// clause rule-details: Only a custom rule has details of what triggers it.
+	if string(in.ConfigRule.Source.Owner) == "AWS" && len(in.ConfigRule.Source.SourceDetails) > 0 {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is AWS, SourceDetails must not be given")
+	}
+
+	// clause rule-policy-needed: A custom policy rule has a policy.
+	if string(in.ConfigRule.Source.Owner) == "CUSTOM_POLICY" && !(in.ConfigRule.Source.CustomPolicyDetails != nil) {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is CUSTOM_POLICY, CustomPolicyDetails must be given")
+	}
+
+	// clause rule-policy-only: No other rule has a policy.
+	if slices.Contains([]string{"AWS", "CUSTOM_LAMBDA"}, string(in.ConfigRule.Source.Owner)) && in.ConfigRule.Source.CustomPolicyDetails != nil {
+		switch f.profile.RulePolicyOnly {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is AWS or CUSTOM_LAMBDA, CustomPolicyDetails must not be given")
+		}
+	}
+
+	// clause rule-policy-triggers: A custom policy rule is triggered by changes of
+	// configuration items alone.
+	if string(in.ConfigRule.Source.Owner) == "CUSTOM_POLICY" && slices.ContainsFunc(in.ConfigRule.Source.SourceDetails, func(v SourceDetail) bool {
+		return v.MessageType != nil && !slices.Contains([]string{"ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"}, string(runtime.Value(v.MessageType)))
+	}) {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is CUSTOM_POLICY, MessageType must be ConfigurationItemChangeNotification or OversizedConfigurationItemChangeNotification")
+	}
+
+	// clause rule-function: The identifier of a custom Lambda rule is the ARN of a
+	// function.
+	if string(in.ConfigRule.Source.Owner) == "CUSTOM_LAMBDA" && (!(in.ConfigRule.Source.SourceIdentifier != nil) || in.ConfigRule.Source.SourceIdentifier != nil && !strings.HasPrefix(runtime.Value(in.ConfigRule.Source.SourceIdentifier), "arn:")) {
+		switch f.profile.RuleFunction {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is CUSTOM_LAMBDA, SourceIdentifier must be given and SourceIdentifier must be a text that begins with arn:")
+		}
+	}
+
+	// clause rule-function-details: A custom Lambda rule has details of what
+	// triggers it.
+	if string(in.ConfigRule.Source.Owner) == "CUSTOM_LAMBDA" && !(len(in.ConfigRule.Source.SourceDetails) > 0) {
+		switch f.profile.RuleFunctionDetails {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Owner is CUSTOM_LAMBDA, SourceDetails must be given")
+		}
+	}
+
+	// clause rule-detail-whole: A detail may leave out its source or its type of
+	// message.
+	for i := range in.ConfigRule.Source.SourceDetails {
+		one := &in.ConfigRule.Source.SourceDetails[i]
+		if !(one.EventSource != nil) || !(one.MessageType != nil) {
+			switch f.profile.RuleDetailWhole {
+			case ChoiceErrorInvalidParameterValue:
+				return runtime.Errorf("PutConfigRule", InvalidParameterValue, "EventSource must be given and MessageType must be given")
+			default:
+				// Any combination will do.
+			}
+		}
+	}
+
+	// clause rule-detail-scheduled: Only a detail with a schedule has a frequency.
+	for i := range in.ConfigRule.Source.SourceDetails {
+		one := &in.ConfigRule.Source.SourceDetails[i]
+		if one.MaximumExecutionFrequency != nil && one.MessageType != nil && string(runtime.Value(one.MessageType)) != "ScheduledNotification" {
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if MaximumExecutionFrequency is given, MessageType must be ScheduledNotification")
+		}
+	}
+
+	// clause rule-frequency-triggers: A rule that changes of configuration items
+	// trigger has no frequency.
+	if in.ConfigRule.MaximumExecutionFrequency != nil && slices.ContainsFunc(in.ConfigRule.Source.SourceDetails, func(v SourceDetail) bool {
+		return v.MessageType != nil && !slices.Contains([]string{"ScheduledNotification", "ConfigurationSnapshotDeliveryCompleted"}, string(runtime.Value(v.MessageType)))
+	}) {
+		switch f.profile.RuleFrequencyTriggers {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if MaximumExecutionFrequency is given, MessageType must be ScheduledNotification or ConfigurationSnapshotDeliveryCompleted")
+		}
+	}
+
+	// clause rule-frequency-managed: A managed rule that only changes trigger has
+	// no frequency.
+	if in.ConfigRule.Source.SourceIdentifier != nil && slices.Contains([]string{"API_GW_SSL_ENABLED", "DESIRED_INSTANCE_TYPE", "EC2_IMDSV2_CHECK", "EC2_INSTANCE_NO_PUBLIC_IP", "EIP_ATTACHED", "ELB_DELETION_PROTECTION_ENABLED", "ENCRYPTED_VOLUMES", "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS", "IAM_USER_NO_POLICIES_CHECK", "INSTANCES_IN_VPC", "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED", "LAMBDA_FUNCTION_SETTINGS_CHECK", "RDS_INSTANCE_PUBLIC_ACCESS_CHECK", "RDS_MULTI_AZ_SUPPORT", "RDS_SNAPSHOT_ENCRYPTED", "RDS_STORAGE_ENCRYPTED", "REDSHIFT_REQUIRE_TLS_SSL", "REQUIRED_TAGS", "S3_BUCKET_LOGGING_ENABLED", "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED", "S3_BUCKET_SSL_REQUESTS_ONLY", "S3_BUCKET_VERSIONING_ENABLED", "SNS_ENCRYPTED_KMS", "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED", "VPC_DEFAULT_SECURITY_GROUP_CLOSED"}, runtime.Value(in.ConfigRule.Source.SourceIdentifier)) && in.ConfigRule.MaximumExecutionFrequency != nil {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if SourceIdentifier is API_GW_SSL_ENABLED or DESIRED_INSTANCE_TYPE or EC2_IMDSV2_CHECK or EC2_INSTANCE_NO_PUBLIC_IP or EIP_ATTACHED or another like these, MaximumExecutionFrequency must not be given")
+	}
+
+	// clause rule-scope-managed: A managed rule that only a schedule triggers has
+	// no scope.
+	if in.ConfigRule.Source.SourceIdentifier != nil && slices.Contains([]string{"ACCESS_KEYS_ROTATED", "CLOUD_TRAIL_ENABLED", "CLOUD_TRAIL_ENCRYPTION_ENABLED", "CMK_BACKING_KEY_ROTATION_ENABLED", "DAX_ENCRYPTION_ENABLED", "DMS_REPLICATION_NOT_PUBLIC", "EC2_EBS_ENCRYPTION_BY_DEFAULT", "EC2_STOPPED_INSTANCE", "EFS_ENCRYPTED_CHECK", "EMR_MASTER_NO_PUBLIC_IP", "GUARDDUTY_ENABLED_CENTRALIZED", "IAM_PASSWORD_POLICY", "IAM_ROOT_ACCESS_KEY_CHECK", "IAM_USER_UNUSED_CREDENTIALS_CHECK", "MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS", "ROOT_ACCOUNT_MFA_ENABLED", "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC", "SECURITYHUB_ENABLED"}, runtime.Value(in.ConfigRule.Source.SourceIdentifier)) && in.ConfigRule.Scope != nil {
+		switch f.profile.RuleScopeManaged {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if SourceIdentifier is ACCESS_KEYS_ROTATED or CLOUD_TRAIL_ENABLED or CLOUD_TRAIL_ENCRYPTION_ENABLED or CMK_BACKING_KEY_ROTATION_ENABLED or DAX_ENCRYPTION_ENABLED or another like these, Scope must not be given")
+		}
+	}
+
+	// clause rule-scope-process: A process check may have a scope, though it
+	// evaluates accounts.
+	if in.ConfigRule.Source.SourceIdentifier != nil && runtime.Value(in.ConfigRule.Source.SourceIdentifier) == "AWS_CONFIG_PROCESS_CHECK" && in.ConfigRule.Scope != nil {
+		switch f.profile.RuleScopeProcess {
+		case ChoiceErrorInvalidParameterValue:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if SourceIdentifier is AWS_CONFIG_PROCESS_CHECK, Scope must not be given")
+		default:
+			// Any combination will do.
+		}
+	}
+
+	// clause rule-scope-id: A scope with the id of a resource has exactly one type.
+	if in.ConfigRule.Scope != nil && in.ConfigRule.Scope.ComplianceResourceID != nil && (!(in.ConfigRule.Scope != nil) || len(in.ConfigRule.Scope.ComplianceResourceTypes) != 1) {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if ComplianceResourceId is given, ComplianceResourceTypes must be a list of 1")
+	}
+
+	// clause rule-scope-tag: A scope with the value of a tag has its key.
+	if in.ConfigRule.Scope != nil && in.ConfigRule.Scope.TagValue != nil && !(in.ConfigRule.Scope != nil && in.ConfigRule.Scope.TagKey != nil) {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if TagValue is given, TagKey must be given")
+	}
+
+	// clause rule-scope-either: A scope has a tag or types of resources, and not
+	// both.
+	if in.ConfigRule.Scope != nil && in.ConfigRule.Scope.TagKey != nil && len(in.ConfigRule.Scope.ComplianceResourceTypes) > 0 {
+		switch f.profile.RuleScopeEither {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if TagKey is given, ComplianceResourceTypes must not be given")
+		}
+	}
+
+	// clause rule-parameters: The parameters of a rule are a JSON object.
+	if in.ConfigRule.InputParameters != nil && !runtime.IsJSONObject(runtime.Value(in.ConfigRule.InputParameters)) {
+		switch f.profile.RuleParameters {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "InputParameters must be a JSON object")
+		}
+	}
+
+	// clause rule-proactive: Only a managed rule can be PROACTIVE.
+	if slices.ContainsFunc(in.ConfigRule.EvaluationModes, func(v EvaluationModeConfiguration) bool {
+		return v.Mode != nil && string(runtime.Value(v.Mode)) == "PROACTIVE"
+	}) && string(in.ConfigRule.Source.Owner) != "AWS" {
+		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Mode is PROACTIVE, Owner must be AWS")
+	}
+
+	// clause rule-proactive-some: Any managed rule can be PROACTIVE; AWS Config has
+	// a list of those that can.
+	if slices.ContainsFunc(in.ConfigRule.EvaluationModes, func(v EvaluationModeConfiguration) bool {
+		return v.Mode != nil && string(runtime.Value(v.Mode)) == "PROACTIVE"
+	}) && in.ConfigRule.Source.SourceIdentifier != nil && !slices.Contains([]string{"EIP_ATTACHED", "LAMBDA_FUNCTION_SETTINGS_CHECK", "RDS_STORAGE_ENCRYPTED", "S3_BUCKET_LOGGING_ENABLED", "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED"}, runtime.Value(in.ConfigRule.Source.SourceIdentifier)) {
+		switch f.profile.RuleProactiveSome {
+		case ChoiceErrorInvalidParameterValue:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "if Mode is PROACTIVE, SourceIdentifier must be EIP_ATTACHED or LAMBDA_FUNCTION_SETTINGS_CHECK or RDS_STORAGE_ENCRYPTED or S3_BUCKET_LOGGING_ENABLED or SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED")
+		default:
+			// Any combination will do.
+		}
+	}
+
 	// clause rule-state-given: A put may set no state but ACTIVE.
 	if in.ConfigRule.ConfigRuleState != nil {
 		if given := *in.ConfigRule.ConfigRuleState; given != ConfigRuleStateActive {
@@ -688,7 +887,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 				continue
 			}
 			shown[one] = true
-			out.ConfigRules = append(out.ConfigRules, v.clone())
+			out.ConfigRules = append(out.ConfigRules, f.returnConfigRule(v.clone()))
 		}
 		return out, nil
 	}
@@ -718,7 +917,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
-		out.ConfigRules = append(out.ConfigRules, v.clone())
+		out.ConfigRules = append(out.ConfigRules, f.returnConfigRule(v.clone()))
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
@@ -1074,4 +1273,89 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
+}
+
+// returnConfigRule changes what is kept of a resource into what reads return
+// of it. It takes a copy.
+func (f *Fake) returnConfigRule(v ConfigRule) ConfigRule {
+	// clause rule-frequency: The frequency of a rule that a schedule triggers is
+	// returned with the detail of its source that says so.
+	switch f.profile.RuleFrequency {
+	case ChoiceStays:
+		// It is returned as it was put.
+	default:
+		if v.MaximumExecutionFrequency != nil {
+			moved := false
+			for i := range v.Source.SourceDetails {
+				one := &v.Source.SourceDetails[i]
+				if string(runtime.Value(one.MessageType)) == "ScheduledNotification" {
+					if one.MaximumExecutionFrequency == nil {
+						one.MaximumExecutionFrequency = runtime.Copy(v.MaximumExecutionFrequency)
+						moved = true
+					}
+				}
+			}
+			if moved {
+				v.MaximumExecutionFrequency = nil
+			}
+		}
+	}
+
+	// clause rule-modes: A rule that is put without evaluation modes has one:
+	// DETECTIVE.
+	if len(v.EvaluationModes) == 0 {
+		v.EvaluationModes = []EvaluationModeConfiguration{{Mode: new(EvaluationModeDetective)}}
+	}
+
+	// clause rule-visibility: AWS Config says of a rule whether the findings may be
+	// read, though nobody put that.
+	switch f.profile.RuleVisibility {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.RuleEvaluationVisibility == nil {
+			v.RuleEvaluationVisibility = new(RuleEvaluationVisibilityExternal)
+		}
+	}
+
+	// clause rule-policy-text: The text of a custom policy is not returned with the
+	// rule.
+	switch f.profile.RulePolicyText {
+	case ChoiceReturned:
+		// It is returned as it was put.
+	default:
+		if v.Source.CustomPolicyDetails != nil {
+			v.Source.CustomPolicyDetails.PolicyText = ""
+		}
+	}
+
+	// clause rule-debug-log: A custom policy that was put without saying so is
+	// returned as one that is not logged for debugging.
+	switch f.profile.RuleDebugLog {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.Source.CustomPolicyDetails != nil {
+			if v.Source.CustomPolicyDetails.EnableDebugLogDelivery == nil {
+				v.Source.CustomPolicyDetails.EnableDebugLogDelivery = new(false)
+			}
+		}
+	}
+
+	// clause rule-detail-frequency: A detail that has a schedule and no frequency
+	// is returned with the default, 24 hours.
+	switch f.profile.RuleDetailFrequency {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		for i := range v.Source.SourceDetails {
+			one := &v.Source.SourceDetails[i]
+			if string(runtime.Value(one.MessageType)) == "ScheduledNotification" {
+				if one.MaximumExecutionFrequency == nil {
+					one.MaximumExecutionFrequency = new(MaximumExecutionFrequencyTwentyFourHours)
+				}
+			}
+		}
+	}
+	return v
 }

@@ -159,6 +159,85 @@ type Profile struct {
 	// the model's own, or ChoiceFolded. By default: Names of rules are compared
 	// byte by byte: neither case nor surrounding space is folded.
 	RuleIdentity fake.Choice `json:"rule-identity,omitempty"`
+	// RuleVisibility is the choice in clause rule-visibility: ChoiceSupplied,
+	// which is the model's own, or ChoiceAbsent. By default: AWS Config says of
+	// a rule whether the findings may be read, though nobody put that.
+	RuleVisibility fake.Choice `json:"rule-visibility,omitempty"`
+	// RulePolicyText is the choice in clause rule-policy-text: ChoiceWithheld,
+	// which is the model's own, or ChoiceReturned. By default: The text of a
+	// custom policy is not returned with the rule.
+	RulePolicyText fake.Choice `json:"rule-policy-text,omitempty"`
+	// RuleDebugLog is the choice in clause rule-debug-log: ChoiceSupplied, which
+	// is the model's own, or ChoiceAbsent. By default: A custom policy that was
+	// put without saying so is returned as one that is not logged for debugging.
+	RuleDebugLog fake.Choice `json:"rule-debug-log,omitempty"`
+	// RuleFrequency is the choice in clause rule-frequency: ChoiceMoved, which
+	// is the model's own, or ChoiceStays. By default: The frequency of a rule
+	// that a schedule triggers is returned with the detail of its source that
+	// says so.
+	RuleFrequency fake.Choice `json:"rule-frequency,omitempty"`
+	// RuleDetailFrequency is the choice in clause rule-detail-frequency:
+	// ChoiceSupplied, which is the model's own, or ChoiceAbsent. By default: A
+	// detail that has a schedule and no frequency is returned with the default,
+	// 24 hours.
+	RuleDetailFrequency fake.Choice `json:"rule-detail-frequency,omitempty"`
+	// RuleCreatorGiven is the choice in clause rule-creator-given:
+	// ChoiceAccepted, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: A put may name a service as
+	// the creator of the rule; AWS Config may reject that.
+	RuleCreatorGiven fake.Choice `json:"rule-creator-given,omitempty"`
+	// RulePrincipalsGiven is the choice in clause rule-principals-given:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A put may not limit the rule to services: only
+	// a rule of a service is.
+	RulePrincipalsGiven fake.Choice `json:"rule-principals-given,omitempty"`
+	// RulePolicyOnly is the choice in clause rule-policy-only:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: No other rule has a policy.
+	RulePolicyOnly fake.Choice `json:"rule-policy-only,omitempty"`
+	// RuleFunction is the choice in clause rule-function:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: The identifier of a custom Lambda rule is the
+	// ARN of a function.
+	RuleFunction fake.Choice `json:"rule-function,omitempty"`
+	// RuleFunctionDetails is the choice in clause rule-function-details:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A custom Lambda rule has details of what
+	// triggers it.
+	RuleFunctionDetails fake.Choice `json:"rule-function-details,omitempty"`
+	// RuleDetailWhole is the choice in clause rule-detail-whole: ChoiceAccepted,
+	// which is the model's own, or ChoiceErrorInvalidParameterValue. By default:
+	// A detail may leave out its source or its type of message.
+	RuleDetailWhole fake.Choice `json:"rule-detail-whole,omitempty"`
+	// RuleFrequencyTriggers is the choice in clause rule-frequency-triggers:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A rule that changes of configuration items
+	// trigger has no frequency.
+	RuleFrequencyTriggers fake.Choice `json:"rule-frequency-triggers,omitempty"`
+	// RuleScopeManaged is the choice in clause rule-scope-managed:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A managed rule that only a schedule triggers
+	// has no scope.
+	RuleScopeManaged fake.Choice `json:"rule-scope-managed,omitempty"`
+	// RuleScopeProcess is the choice in clause rule-scope-process:
+	// ChoiceAccepted, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: A process check may have a
+	// scope, though it evaluates accounts.
+	RuleScopeProcess fake.Choice `json:"rule-scope-process,omitempty"`
+	// RuleScopeEither is the choice in clause rule-scope-either:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A scope has a tag or types of resources, and
+	// not both.
+	RuleScopeEither fake.Choice `json:"rule-scope-either,omitempty"`
+	// RuleParameters is the choice in clause rule-parameters:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: The parameters of a rule are a JSON object.
+	RuleParameters fake.Choice `json:"rule-parameters,omitempty"`
+	// RuleProactiveSome is the choice in clause rule-proactive-some:
+	// ChoiceAccepted, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: Any managed rule can be
+	// PROACTIVE; AWS Config has a list of those that can.
+	RuleProactiveSome fake.Choice `json:"rule-proactive-some,omitempty"`
 	// RuleStateGiven is the choice in clause rule-state-given:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
 	// ChoiceAccepted. By default: A put may set no state but ACTIVE.
@@ -223,6 +302,11 @@ const (
 	ChoiceAllowed                             fake.Choice = "allowed"
 	ChoiceErrorNoneDeleted                    fake.Choice = "error-none-deleted"
 	ChoiceErrorRestDeleted                    fake.Choice = "error-rest-deleted"
+	ChoiceSupplied                            fake.Choice = "supplied"
+	ChoiceAbsent                              fake.Choice = "absent"
+	ChoiceWithheld                            fake.Choice = "withheld"
+	ChoiceReturned                            fake.Choice = "returned"
+	ChoiceMoved                               fake.Choice = "moved"
 	ChoiceDeleted                             fake.Choice = "deleted"
 	ChoiceErrorInvalidParameterValue          fake.Choice = "error:InvalidParameterValueException"
 	ChoiceErrorValidation                     fake.Choice = "error:ValidationException"
@@ -279,6 +363,23 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rule-omitted", Chosen: &p.RuleOmitted, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "rule-name-needed", Chosen: &p.RuleNameNeeded, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
 		{Clause: "rule-identity", Chosen: &p.RuleIdentity, Choices: []fake.Choice{ChoiceExact, ChoiceFolded}},
+		{Clause: "rule-visibility", Chosen: &p.RuleVisibility, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "rule-policy-text", Chosen: &p.RulePolicyText, Choices: []fake.Choice{ChoiceWithheld, ChoiceReturned}},
+		{Clause: "rule-debug-log", Chosen: &p.RuleDebugLog, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "rule-frequency", Chosen: &p.RuleFrequency, Choices: []fake.Choice{ChoiceMoved, ChoiceStays}},
+		{Clause: "rule-detail-frequency", Chosen: &p.RuleDetailFrequency, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "rule-creator-given", Chosen: &p.RuleCreatorGiven, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-principals-given", Chosen: &p.RulePrincipalsGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-policy-only", Chosen: &p.RulePolicyOnly, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-function", Chosen: &p.RuleFunction, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-function-details", Chosen: &p.RuleFunctionDetails, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-detail-whole", Chosen: &p.RuleDetailWhole, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-frequency-triggers", Chosen: &p.RuleFrequencyTriggers, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-scope-managed", Chosen: &p.RuleScopeManaged, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-scope-process", Chosen: &p.RuleScopeProcess, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-scope-either", Chosen: &p.RuleScopeEither, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-parameters", Chosen: &p.RuleParameters, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-proactive-some", Chosen: &p.RuleProactiveSome, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-state-given", Chosen: &p.RuleStateGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rules-empty-token", Chosen: &p.RulesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rules-names-unpaged", Chosen: &p.RulesNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},

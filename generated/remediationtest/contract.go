@@ -167,6 +167,56 @@ var Contract = model.API{
 			Shape:    "ConfigRule",
 			Key:      []string{"ConfigRuleName"},
 			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
+			Samples: []model.Sample{
+				{
+					JSON: `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "S3_BUCKET_VERSIONING_ENABLED"}}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-0a1b2c3d"}, "EvaluationModes": [{"Mode": "PROACTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-4e5f6a7b"}, "EvaluationModes": [{"Mode": "DETECTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"]}, "EvaluationModes": [{"Mode": "DETECTIVE"}, {"Mode": "PROACTIVE"}]}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP", "AWS::EC2::NetworkInterface"]}}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "DESIRED_INSTANCE_TYPE"}, "Scope": {"TagKey": "stage", "TagValue": "test"}, "InputParameters": "{\"instanceType\":\"t3.micro\"}"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "DESIRED_INSTANCE_TYPE"}, "Scope": {"TagKey": "tier", "TagValue": "web"}, "InputParameters": "{\"instanceType\":\"m5.large\"}"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY"}, "MaximumExecutionFrequency": "Six_Hours"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY"}, "MaximumExecutionFrequency": "Twelve_Hours"}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule encrypted when resourceType == \"AWS::EC2::Volume\" { configuration.encrypted == true }", "EnableDebugLogDelivery": true}}}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule attached when resourceType == \"AWS::EC2::EIP\" { configuration.instanceId exists }"}}}`,
+				},
+				{
+					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ScheduledNotification"}]}, "MaximumExecutionFrequency": "Six_Hours"}`,
+					Needs: "a Lambda function that AWS Config may invoke",
+					Error: "InsufficientPermissionsException",
+				},
+				{
+					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ScheduledNotification", "MaximumExecutionFrequency": "Three_Hours"}]}}`,
+					Needs: "a Lambda function that AWS Config may invoke",
+					Error: "InsufficientPermissionsException",
+				},
+				{
+					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationSnapshotDeliveryCompleted"}]}, "MaximumExecutionFrequency": "Six_Hours"}`,
+					Needs: "a Lambda function that AWS Config may invoke",
+					Error: "InsufficientPermissionsException",
+				},
+			},
 		},
 		{
 			Name:      "RemediationException",
@@ -185,6 +235,7 @@ var Contract = model.API{
 			Partition: []string{"ConfigRuleName"},
 			Value:     "ComplianceType",
 			Initially: "INSUFFICIENT_DATA",
+			Vanishing: []string{"NOT_APPLICABLE"},
 		},
 	},
 	Clauses: []model.Clause{
@@ -306,8 +357,8 @@ var Contract = model.API{
 		{
 			ID:          "reply-members",
 			Kind:        "protocol/reply",
-			Description: "A reply has no member that the model does not know.",
-			Source:      "API model, outputs of the operations",
+			Description: "A reply spells members as the model does. Members that the model does not know may have been added since, and clients skip them.",
+			Source:      "API model, outputs of the operations; Smithy specification, evolving models",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "members"},
 		},
@@ -346,7 +397,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-error-body",
 			Kind:        "protocol/reply",
-			Description: "An error is reported by its status and a JSON object in which __type is its code.",
+			Description: "An error is reported by its status and a JSON object. Its code is where clients look for it: in __type, or in the header X-Amzn-ErrorType.",
 			Source:      "Smithy specification, AWS JSON 1.1 protocol, operation error serialization; recordings of AWS Config by cloud-custodian (8 August 2016)",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "error-body"},
@@ -546,9 +597,11 @@ func ReplyEnvelopeClause(t *testing.T, target conformance.Target) {
 // ReplyMembersClause checks a target against the clause reply-members, which
 // is documented:
 //
-// A reply has no member that the model does not know.
+// A reply spells members as the model does. Members that the model does not
+// know may have been added since, and clients skip them.
 //
-// Source: API model, outputs of the operations.
+// Source: API model, outputs of the operations; Smithy specification,
+// evolving models.
 func ReplyMembersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-members")
 }
@@ -600,8 +653,8 @@ func ReplyErrorsClause(t *testing.T, target conformance.Target) {
 // ReplyErrorBodyClause checks a target against the clause reply-error-body,
 // which is documented:
 //
-// An error is reported by its status and a JSON object in which __type is
-// its code.
+// An error is reported by its status and a JSON object. Its code is where
+// clients look for it: in __type, or in the header X-Amzn-ErrorType.
 //
 // Source: Smithy specification, AWS JSON 1.1 protocol, operation error
 // serialization; recordings of AWS Config by cloud-custodian (8 August

@@ -121,6 +121,469 @@ var operationPutConfigRule = model.Operation{
 			Rule:        model.Assigned{Member: "ConfigRuleState", Value: "ACTIVE"},
 		},
 		{
+			ID:          "rule-modes",
+			Kind:        "members/defaulted",
+			Description: "A rule that is put without evaluation modes has one: DETECTIVE.",
+			Source:      "API reference, ConfigRule, EvaluationModes; recordings of AWS Config by cloud-custodian (December 2022); ansible community.aws pull request 1757 (March 2023)",
+			Provenance:  model.Documented,
+			Choice:      "defaulted",
+			Rule: model.Treated{
+				Treatment: model.Defaulted,
+				Member:    "EvaluationModes",
+				Values:    []string{`[{"Mode":"DETECTIVE"}]`},
+			},
+		},
+		{
+			ID:          "rule-visibility",
+			Kind:        "members/supplied",
+			Description: "AWS Config says of a rule whether the findings may be read, though nobody put that.",
+			Source:      "cloud-custodian pull request 10951 (July 2026); recordings until March 2026 do not have the member",
+			Provenance:  model.Observed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: model.Supplied,
+				Member:    "RuleEvaluationVisibility",
+				Values:    []string{`"EXTERNAL"`, `"INTERNAL"`},
+			},
+		},
+		{
+			ID:          "rule-policy-text",
+			Kind:        "members/withheld",
+			Description: "The text of a custom policy is not returned with the rule.",
+			Source:      "terraform-provider-aws, tests of aws_config_config_rule with a custom policy (October 2023)",
+			Provenance:  model.Observed,
+			Choices:     []string{"withheld", "returned"},
+			Choice:      "withheld",
+			Rule:        model.Treated{Treatment: model.Withheld, Member: "Source.CustomPolicyDetails.PolicyText"},
+		},
+		{
+			ID:          "rule-debug-log",
+			Kind:        "members/supplied",
+			Description: "A custom policy that was put without saying so is returned as one that is not logged for debugging.",
+			Source:      "API reference, CustomPolicyDetails, EnableDebugLogDelivery; terraform-provider-aws, tests of aws_config_config_rule with a custom policy (October 2023)",
+			Provenance:  model.Observed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: model.Supplied,
+				Member:    "Source.CustomPolicyDetails.EnableDebugLogDelivery",
+				Values:    []string{"false"},
+			},
+		},
+		{
+			ID:          "rule-frequency",
+			Kind:        "members/moved",
+			Description: "The frequency of a rule that a schedule triggers is returned with the detail of its source that says so.",
+			Source:      "Recordings of AWS Config by cloud-custodian (2022): 75 custom rules that schedules trigger; terraform-provider-aws, tests of aws_config_config_rule (October 2023), where the frequency stays with another trigger",
+			Provenance:  model.Observed,
+			Choices:     []string{"moved", "stays"},
+			Choice:      "moved",
+			Rule: model.Treated{
+				Treatment: model.Moved,
+				Member:    "MaximumExecutionFrequency",
+				To:        "Source.SourceDetails[].MaximumExecutionFrequency",
+				When:      []model.Condition{{Path: "MessageType", Value: "ScheduledNotification"}},
+			},
+		},
+		{
+			ID:          "rule-detail-frequency",
+			Kind:        "members/supplied",
+			Description: "A detail that has a schedule and no frequency is returned with the default, 24 hours.",
+			Source:      "API reference, SourceDetail, MaximumExecutionFrequency, has the default, and does not say whether it is returned",
+			Provenance:  model.Assumed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: model.Supplied,
+				Member:    "Source.SourceDetails[].MaximumExecutionFrequency",
+				Values:    []string{`"TwentyFour_Hours"`},
+				When:      []model.Condition{{Path: "MessageType", Value: "ScheduledNotification"}},
+			},
+		},
+		{
+			ID:          "rule-visibility-given",
+			Kind:        "combination",
+			Description: "A put may not say whether the findings may be read: AWS Config does.",
+			Source:      "cloud-custodian pull request 10951 (July 2026), which quotes the error",
+			Provenance:  model.Observed,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				Must: []model.Test{{Member: "ConfigRule.RuleEvaluationVisibility", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-creator-given",
+			Kind:        "combination",
+			Description: "A put may name a service as the creator of the rule; AWS Config may reject that.",
+			Source:      "API reference, ConfigRule, CreatedBy, says that only rules of a service have one, and not what becomes of a put; moto (2026) rejects it",
+			Provenance:  model.Assumed,
+			Choices:     []string{"accepted", "error:InvalidParameterValueException"},
+			Choice:      "accepted",
+			Rule:        model.Combination{Must: []model.Test{{Member: "ConfigRule.CreatedBy", Is: model.NotGiven}}},
+		},
+		{
+			ID:          "rule-principals-given",
+			Kind:        "combination",
+			Description: "A put may not limit the rule to services: only a rule of a service is.",
+			Source:      "API reference, Scope, ServicePrincipals, does not say what becomes of a put",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				Must: []model.Test{{Member: "ConfigRule.Scope.ServicePrincipals", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-identifier",
+			Kind:        "combination",
+			Description: "The identifier of a managed rule is one that there is: of capitals, digits and underscores.",
+			Source:      "aws-config-rules issue 437, with the error for a name that no managed rule has",
+			Provenance:  model.Observed,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"AWS"}}},
+				Must: []model.Test{{Member: "ConfigRule.Source.SourceIdentifier", Is: model.Constant}},
+			},
+		},
+		{
+			ID:          "rule-details",
+			Kind:        "combination",
+			Description: "Only a custom rule has details of what triggers it.",
+			Source:      "API reference, SourceDetail, introduction",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"AWS"}}},
+				Must: []model.Test{{Member: "ConfigRule.Source.SourceDetails", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-policy-needed",
+			Kind:        "combination",
+			Description: "A custom policy rule has a policy.",
+			Source:      "API reference, Source, CustomPolicyDetails",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"CUSTOM_POLICY"}},
+				},
+				Must: []model.Test{{Member: "ConfigRule.Source.CustomPolicyDetails", Is: model.Given}},
+			},
+		},
+		{
+			ID:          "rule-policy-only",
+			Kind:        "combination",
+			Description: "No other rule has a policy.",
+			Source:      "API reference, Source, CustomPolicyDetails, does not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"AWS", "CUSTOM_LAMBDA"}},
+				},
+				Must: []model.Test{{Member: "ConfigRule.Source.CustomPolicyDetails", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-policy-triggers",
+			Kind:        "combination",
+			Description: "A custom policy rule is triggered by changes of configuration items alone.",
+			Source:      "API reference, Source, SourceDetails",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"CUSTOM_POLICY"}},
+				},
+				Must: []model.Test{
+					{
+						Member: "ConfigRule.Source.SourceDetails[].MessageType",
+						Is:     model.IsOneOf,
+						Texts:  []string{"ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"},
+					},
+				},
+			},
+		},
+		{
+			ID:          "rule-function",
+			Kind:        "combination",
+			Description: "The identifier of a custom Lambda rule is the ARN of a function.",
+			Source:      "API reference, Source, SourceIdentifier, does not say what becomes of another text; moto (2026) rejects it",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"CUSTOM_LAMBDA"}},
+				},
+				Must: []model.Test{
+					{Member: "ConfigRule.Source.SourceIdentifier", Is: model.Given},
+					{Member: "ConfigRule.Source.SourceIdentifier", Is: model.Begins, Texts: []string{"arn:"}},
+				},
+			},
+		},
+		{
+			ID:          "rule-function-details",
+			Kind:        "combination",
+			Description: "A custom Lambda rule has details of what triggers it.",
+			Source:      "API reference, Source, SourceDetails, does not say; moto (2026) rejects a rule without",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"CUSTOM_LAMBDA"}},
+				},
+				Must: []model.Test{{Member: "ConfigRule.Source.SourceDetails", Is: model.Given}},
+			},
+		},
+		{
+			ID:          "rule-detail-whole",
+			Kind:        "combination",
+			Description: "A detail may leave out its source or its type of message.",
+			Source:      "API reference, SourceDetail, requires neither, and does not say what they are by default",
+			Provenance:  model.Assumed,
+			Choices:     []string{"accepted", "error:InvalidParameterValueException"},
+			Choice:      "accepted",
+			Rule: model.Combination{
+				Each: "ConfigRule.Source.SourceDetails",
+				Must: []model.Test{
+					{Member: "EventSource", Is: model.Given},
+					{Member: "MessageType", Is: model.Given},
+				},
+			},
+		},
+		{
+			ID:          "rule-detail-scheduled",
+			Kind:        "combination",
+			Description: "Only a detail with a schedule has a frequency.",
+			Source:      "API reference, SourceDetail, MaximumExecutionFrequency",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				Each: "ConfigRule.Source.SourceDetails",
+				When: []model.Test{{Member: "MaximumExecutionFrequency", Is: model.Given}},
+				Must: []model.Test{
+					{Member: "MessageType", Is: model.IsOneOf, Texts: []string{"ScheduledNotification"}},
+				},
+			},
+		},
+		{
+			ID:          "rule-frequency-triggers",
+			Kind:        "combination",
+			Description: "A rule that changes of configuration items trigger has no frequency.",
+			Source:      "moto (2026) rejects one; API reference, ConfigRule, MaximumExecutionFrequency, does not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "ConfigRule.MaximumExecutionFrequency", Is: model.Given}},
+				Must: []model.Test{
+					{
+						Member: "ConfigRule.Source.SourceDetails[].MessageType",
+						Is:     model.IsOneOf,
+						Texts:  []string{"ScheduledNotification", "ConfigurationSnapshotDeliveryCompleted"},
+					},
+				},
+			},
+		},
+		{
+			ID:          "rule-frequency-managed",
+			Kind:        "combination",
+			Description: "A managed rule that only changes trigger has no frequency.",
+			Source:      "trussworks/terraform-aws-config pull request 171 (2022), with the error; developer guide, list of managed rules, for what triggers each",
+			Provenance:  model.Observed,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{
+						Member: "ConfigRule.Source.SourceIdentifier",
+						Is:     model.IsOneOf,
+						Texts: []string{
+							"API_GW_SSL_ENABLED",
+							"DESIRED_INSTANCE_TYPE",
+							"EC2_IMDSV2_CHECK",
+							"EC2_INSTANCE_NO_PUBLIC_IP",
+							"EIP_ATTACHED",
+							"ELB_DELETION_PROTECTION_ENABLED",
+							"ENCRYPTED_VOLUMES",
+							"IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
+							"IAM_USER_NO_POLICIES_CHECK",
+							"INSTANCES_IN_VPC",
+							"LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
+							"LAMBDA_FUNCTION_SETTINGS_CHECK",
+							"RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+							"RDS_MULTI_AZ_SUPPORT",
+							"RDS_SNAPSHOT_ENCRYPTED",
+							"RDS_STORAGE_ENCRYPTED",
+							"REDSHIFT_REQUIRE_TLS_SSL",
+							"REQUIRED_TAGS",
+							"S3_BUCKET_LOGGING_ENABLED",
+							"S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED",
+							"S3_BUCKET_SSL_REQUESTS_ONLY",
+							"S3_BUCKET_VERSIONING_ENABLED",
+							"SNS_ENCRYPTED_KMS",
+							"SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED",
+							"VPC_DEFAULT_SECURITY_GROUP_CLOSED",
+						},
+					},
+				},
+				Must: []model.Test{{Member: "ConfigRule.MaximumExecutionFrequency", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-scope-managed",
+			Kind:        "combination",
+			Description: "A managed rule that only a schedule triggers has no scope.",
+			Source:      "cloud-custodian pull request 10008 (February 2025), which says that AWS began with some regions; developer guide, list of managed rules, for what triggers each",
+			Provenance:  model.Observed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{
+						Member: "ConfigRule.Source.SourceIdentifier",
+						Is:     model.IsOneOf,
+						Texts: []string{
+							"ACCESS_KEYS_ROTATED",
+							"CLOUD_TRAIL_ENABLED",
+							"CLOUD_TRAIL_ENCRYPTION_ENABLED",
+							"CMK_BACKING_KEY_ROTATION_ENABLED",
+							"DAX_ENCRYPTION_ENABLED",
+							"DMS_REPLICATION_NOT_PUBLIC",
+							"EC2_EBS_ENCRYPTION_BY_DEFAULT",
+							"EC2_STOPPED_INSTANCE",
+							"EFS_ENCRYPTED_CHECK",
+							"EMR_MASTER_NO_PUBLIC_IP",
+							"GUARDDUTY_ENABLED_CENTRALIZED",
+							"IAM_PASSWORD_POLICY",
+							"IAM_ROOT_ACCESS_KEY_CHECK",
+							"IAM_USER_UNUSED_CREDENTIALS_CHECK",
+							"MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS",
+							"ROOT_ACCOUNT_MFA_ENABLED",
+							"S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC",
+							"SECURITYHUB_ENABLED",
+						},
+					},
+				},
+				Must: []model.Test{{Member: "ConfigRule.Scope", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-scope-process",
+			Kind:        "combination",
+			Description: "A process check may have a scope, though it evaluates accounts.",
+			Source:      "API reference, ConfigRule, Scope, does not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"accepted", "error:InvalidParameterValueException"},
+			Choice:      "accepted",
+			Rule: model.Combination{
+				When: []model.Test{
+					{
+						Member: "ConfigRule.Source.SourceIdentifier",
+						Is:     model.IsOneOf,
+						Texts:  []string{"AWS_CONFIG_PROCESS_CHECK"},
+					},
+				},
+				Must: []model.Test{{Member: "ConfigRule.Scope", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-scope-id",
+			Kind:        "combination",
+			Description: "A scope with the id of a resource has exactly one type.",
+			Source:      "API reference, Scope, ComplianceResourceId",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "ConfigRule.Scope.ComplianceResourceId", Is: model.Given}},
+				Must: []model.Test{
+					{Member: "ConfigRule.Scope.ComplianceResourceTypes", Is: model.HasLength, Length: 1},
+				},
+			},
+		},
+		{
+			ID:          "rule-scope-tag",
+			Kind:        "combination",
+			Description: "A scope with the value of a tag has its key.",
+			Source:      "API reference, Scope, TagValue",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "ConfigRule.Scope.TagValue", Is: model.Given}},
+				Must: []model.Test{{Member: "ConfigRule.Scope.TagKey", Is: model.Given}},
+			},
+		},
+		{
+			ID:          "rule-scope-either",
+			Kind:        "combination",
+			Description: "A scope has a tag or types of resources, and not both.",
+			Source:      "API reference, Scope, introduction, does not say; moto (2026) rejects both",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "ConfigRule.Scope.TagKey", Is: model.Given}},
+				Must: []model.Test{{Member: "ConfigRule.Scope.ComplianceResourceTypes", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "rule-parameters",
+			Kind:        "combination",
+			Description: "The parameters of a rule are a JSON object.",
+			Source:      "API reference, ConfigRule, InputParameters, which are in JSON format, does not say what becomes of another text; moto (2026) rejects it",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				Must: []model.Test{{Member: "ConfigRule.InputParameters", Is: model.JSONObject}},
+			},
+		},
+		{
+			ID:          "rule-proactive",
+			Kind:        "combination",
+			Description: "Only a managed rule can be PROACTIVE.",
+			Source:      "Developer guide, Evaluation modes",
+			Provenance:  model.Documented,
+			Choice:      "error:InvalidParameterValueException",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.EvaluationModes[].Mode", Is: model.IsOneOf, Texts: []string{"PROACTIVE"}},
+				},
+				Must: []model.Test{{Member: "ConfigRule.Source.Owner", Is: model.IsOneOf, Texts: []string{"AWS"}}},
+			},
+		},
+		{
+			ID:          "rule-proactive-some",
+			Kind:        "combination",
+			Description: "Any managed rule can be PROACTIVE; AWS Config has a list of those that can.",
+			Source:      "Developer guide, Evaluation modes, has the list, which grows",
+			Provenance:  model.Assumed,
+			Choices:     []string{"accepted", "error:InvalidParameterValueException"},
+			Choice:      "accepted",
+			Rule: model.Combination{
+				When: []model.Test{
+					{Member: "ConfigRule.EvaluationModes[].Mode", Is: model.IsOneOf, Texts: []string{"PROACTIVE"}},
+				},
+				Must: []model.Test{
+					{
+						Member: "ConfigRule.Source.SourceIdentifier",
+						Is:     model.IsOneOf,
+						Texts: []string{
+							"EIP_ATTACHED",
+							"LAMBDA_FUNCTION_SETTINGS_CHECK",
+							"RDS_STORAGE_ENCRYPTED",
+							"S3_BUCKET_LOGGING_ENABLED",
+							"SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED",
+						},
+					},
+				},
+			},
+		},
+		{
 			ID:          "rule-state-given",
 			Kind:        "allowed",
 			Description: "A put may set no state but ACTIVE.",
@@ -739,6 +1202,316 @@ func RuleARNClause(t *testing.T, target conformance.Target) {
 // Config by cloud-custodian (8 August 2016).
 func RuleStateClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-state")
+}
+
+// RuleModesClause checks a target against the clause rule-modes of
+// PutConfigRule, which is documented:
+//
+// A rule that is put without evaluation modes has one: DETECTIVE.
+//
+// Source: API reference, ConfigRule, EvaluationModes; recordings of AWS
+// Config by cloud-custodian (December 2022); ansible community.aws pull
+// request 1757 (March 2023).
+func RuleModesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-modes")
+}
+
+// RuleVisibilityClause checks a target against the clause rule-visibility of
+// PutConfigRule, which is observed:
+//
+// AWS Config says of a rule whether the findings may be read, though nobody
+// put that.
+//
+// Source: cloud-custodian pull request 10951 (July 2026); recordings until
+// March 2026 do not have the member.
+func RuleVisibilityClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-visibility")
+}
+
+// RulePolicyTextClause checks a target against the clause rule-policy-text
+// of PutConfigRule, which is observed:
+//
+// The text of a custom policy is not returned with the rule.
+//
+// Source: terraform-provider-aws, tests of aws_config_config_rule with a
+// custom policy (October 2023).
+func RulePolicyTextClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-policy-text")
+}
+
+// RuleDebugLogClause checks a target against the clause rule-debug-log of
+// PutConfigRule, which is observed:
+//
+// A custom policy that was put without saying so is returned as one that is
+// not logged for debugging.
+//
+// Source: API reference, CustomPolicyDetails, EnableDebugLogDelivery;
+// terraform-provider-aws, tests of aws_config_config_rule with a custom
+// policy (October 2023).
+func RuleDebugLogClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-debug-log")
+}
+
+// RuleFrequencyClause checks a target against the clause rule-frequency of
+// PutConfigRule, which is observed:
+//
+// The frequency of a rule that a schedule triggers is returned with the
+// detail of its source that says so.
+//
+// Source: Recordings of AWS Config by cloud-custodian (2022): 75 custom
+// rules that schedules trigger; terraform-provider-aws, tests of
+// aws_config_config_rule (October 2023), where the frequency stays with
+// another trigger.
+func RuleFrequencyClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-frequency")
+}
+
+// RuleDetailFrequencyClause checks a target against the clause
+// rule-detail-frequency of PutConfigRule, which is assumed:
+//
+// A detail that has a schedule and no frequency is returned with the
+// default, 24 hours.
+//
+// Source: API reference, SourceDetail, MaximumExecutionFrequency, has the
+// default, and does not say whether it is returned.
+func RuleDetailFrequencyClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-detail-frequency")
+}
+
+// RuleVisibilityGivenClause checks a target against the clause
+// rule-visibility-given of PutConfigRule, which is observed:
+//
+// A put may not say whether the findings may be read: AWS Config does.
+//
+// Source: cloud-custodian pull request 10951 (July 2026), which quotes the
+// error.
+func RuleVisibilityGivenClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-visibility-given")
+}
+
+// RuleCreatorGivenClause checks a target against the clause
+// rule-creator-given of PutConfigRule, which is assumed:
+//
+// A put may name a service as the creator of the rule; AWS Config may reject
+// that.
+//
+// Source: API reference, ConfigRule, CreatedBy, says that only rules of a
+// service have one, and not what becomes of a put; moto (2026) rejects it.
+func RuleCreatorGivenClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-creator-given")
+}
+
+// RulePrincipalsGivenClause checks a target against the clause
+// rule-principals-given of PutConfigRule, which is assumed:
+//
+// A put may not limit the rule to services: only a rule of a service is.
+//
+// Source: API reference, Scope, ServicePrincipals, does not say what becomes
+// of a put.
+func RulePrincipalsGivenClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-principals-given")
+}
+
+// RuleIdentifierClause checks a target against the clause rule-identifier of
+// PutConfigRule, which is observed:
+//
+// The identifier of a managed rule is one that there is: of capitals, digits
+// and underscores.
+//
+// Source: aws-config-rules issue 437, with the error for a name that no
+// managed rule has.
+func RuleIdentifierClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-identifier")
+}
+
+// RuleDetailsClause checks a target against the clause rule-details of
+// PutConfigRule, which is documented:
+//
+// Only a custom rule has details of what triggers it.
+//
+// Source: API reference, SourceDetail, introduction.
+func RuleDetailsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-details")
+}
+
+// RulePolicyNeededClause checks a target against the clause
+// rule-policy-needed of PutConfigRule, which is documented:
+//
+// A custom policy rule has a policy.
+//
+// Source: API reference, Source, CustomPolicyDetails.
+func RulePolicyNeededClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-policy-needed")
+}
+
+// RulePolicyOnlyClause checks a target against the clause rule-policy-only
+// of PutConfigRule, which is assumed:
+//
+// No other rule has a policy.
+//
+// Source: API reference, Source, CustomPolicyDetails, does not say.
+func RulePolicyOnlyClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-policy-only")
+}
+
+// RulePolicyTriggersClause checks a target against the clause
+// rule-policy-triggers of PutConfigRule, which is documented:
+//
+// A custom policy rule is triggered by changes of configuration items alone.
+//
+// Source: API reference, Source, SourceDetails.
+func RulePolicyTriggersClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-policy-triggers")
+}
+
+// RuleFunctionClause checks a target against the clause rule-function of
+// PutConfigRule, which is assumed:
+//
+// The identifier of a custom Lambda rule is the ARN of a function.
+//
+// Source: API reference, Source, SourceIdentifier, does not say what becomes
+// of another text; moto (2026) rejects it.
+func RuleFunctionClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-function")
+}
+
+// RuleFunctionDetailsClause checks a target against the clause
+// rule-function-details of PutConfigRule, which is assumed:
+//
+// A custom Lambda rule has details of what triggers it.
+//
+// Source: API reference, Source, SourceDetails, does not say; moto (2026)
+// rejects a rule without.
+func RuleFunctionDetailsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-function-details")
+}
+
+// RuleDetailWholeClause checks a target against the clause rule-detail-whole
+// of PutConfigRule, which is assumed:
+//
+// A detail may leave out its source or its type of message.
+//
+// Source: API reference, SourceDetail, requires neither, and does not say
+// what they are by default.
+func RuleDetailWholeClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-detail-whole")
+}
+
+// RuleDetailScheduledClause checks a target against the clause
+// rule-detail-scheduled of PutConfigRule, which is documented:
+//
+// Only a detail with a schedule has a frequency.
+//
+// Source: API reference, SourceDetail, MaximumExecutionFrequency.
+func RuleDetailScheduledClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-detail-scheduled")
+}
+
+// RuleFrequencyTriggersClause checks a target against the clause
+// rule-frequency-triggers of PutConfigRule, which is assumed:
+//
+// A rule that changes of configuration items trigger has no frequency.
+//
+// Source: moto (2026) rejects one; API reference, ConfigRule,
+// MaximumExecutionFrequency, does not say.
+func RuleFrequencyTriggersClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-frequency-triggers")
+}
+
+// RuleFrequencyManagedClause checks a target against the clause
+// rule-frequency-managed of PutConfigRule, which is observed:
+//
+// A managed rule that only changes trigger has no frequency.
+//
+// Source: trussworks/terraform-aws-config pull request 171 (2022), with the
+// error; developer guide, list of managed rules, for what triggers each.
+func RuleFrequencyManagedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-frequency-managed")
+}
+
+// RuleScopeManagedClause checks a target against the clause
+// rule-scope-managed of PutConfigRule, which is observed:
+//
+// A managed rule that only a schedule triggers has no scope.
+//
+// Source: cloud-custodian pull request 10008 (February 2025), which says
+// that AWS began with some regions; developer guide, list of managed rules,
+// for what triggers each.
+func RuleScopeManagedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-scope-managed")
+}
+
+// RuleScopeProcessClause checks a target against the clause
+// rule-scope-process of PutConfigRule, which is assumed:
+//
+// A process check may have a scope, though it evaluates accounts.
+//
+// Source: API reference, ConfigRule, Scope, does not say.
+func RuleScopeProcessClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-scope-process")
+}
+
+// RuleScopeIDClause checks a target against the clause rule-scope-id of
+// PutConfigRule, which is documented:
+//
+// A scope with the id of a resource has exactly one type.
+//
+// Source: API reference, Scope, ComplianceResourceId.
+func RuleScopeIDClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-scope-id")
+}
+
+// RuleScopeTagClause checks a target against the clause rule-scope-tag of
+// PutConfigRule, which is documented:
+//
+// A scope with the value of a tag has its key.
+//
+// Source: API reference, Scope, TagValue.
+func RuleScopeTagClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-scope-tag")
+}
+
+// RuleScopeEitherClause checks a target against the clause rule-scope-either
+// of PutConfigRule, which is assumed:
+//
+// A scope has a tag or types of resources, and not both.
+//
+// Source: API reference, Scope, introduction, does not say; moto (2026)
+// rejects both.
+func RuleScopeEitherClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-scope-either")
+}
+
+// RuleParametersClause checks a target against the clause rule-parameters of
+// PutConfigRule, which is assumed:
+//
+// The parameters of a rule are a JSON object.
+//
+// Source: API reference, ConfigRule, InputParameters, which are in JSON
+// format, does not say what becomes of another text; moto (2026) rejects it.
+func RuleParametersClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-parameters")
+}
+
+// RuleProactiveClause checks a target against the clause rule-proactive of
+// PutConfigRule, which is documented:
+//
+// Only a managed rule can be PROACTIVE.
+//
+// Source: Developer guide, Evaluation modes.
+func RuleProactiveClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-proactive")
+}
+
+// RuleProactiveSomeClause checks a target against the clause
+// rule-proactive-some of PutConfigRule, which is assumed:
+//
+// Any managed rule can be PROACTIVE; AWS Config has a list of those that
+// can.
+//
+// Source: Developer guide, Evaluation modes, has the list, which grows.
+func RuleProactiveSomeClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-proactive-some")
 }
 
 // RuleStateGivenClause checks a target against the clause rule-state-given

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 )
 
 // greet prints where the fake listens, for scripts, and how to reach it, for
-// people, with a remark that may be empty. control says whether it has the control
+// people, with its name and a remark that may be empty. control says whether it has the control
 // endpoints. Whoever opens it to the network is warned.
-func (p *Program) greet(stdout, stderr io.Writer, addr *net.TCPAddr, control bool, remark string) {
+func (p *Program) greet(stdout, stderr io.Writer, addr *net.TCPAddr, name string, control bool, remark string) {
 	url := "http://" + addr.String()
 	if addr.IP.IsUnspecified() {
 		url = fmt.Sprintf("http://127.0.0.1:%d", addr.Port)
@@ -24,11 +25,13 @@ func (p *Program) greet(stdout, stderr io.Writer, addr *net.TCPAddr, control boo
 	}
 	fmt.Fprintf(stdout, `listening on %s
 
+This is the instance %s, in process %d. Its responses say so in the header Server.
+
 %s
 An access key of 12 digits names the account.%s
 
 %sTo stop: Ctrl-C.
-`, url, calls(url), clock, remark)
+`, url, name, os.Getpid(), calls(url), clock, remark)
 	if !addr.IP.IsLoopback() {
 		fmt.Fprintln(stderr, "fake: listening beyond this machine: whoever reaches the port can read and change everything")
 	}

@@ -8,7 +8,7 @@ Usage:
 
 	go run ./cmd/fake [-model MODEL.json [-contract CONTRACT.json]] [-addr HOST:PORT]
 		[-state FILE.json] [-profile FILE.json] [-clock TIME] [-strict] [-no-recorder] [-faults PROFILE|FILE.json]
-		[-faults-seed N] [-host NAME]... [-cors ORIGIN]...
+		[-faults-seed N] [-accounts ID,ID...] [-host NAME]... [-cors ORIGIN]...
 
 	-model MODEL.json serve the fake of this model: it is generated and built first, with
 	                  the go command. A model is a Smithy or OpenAPI document, as gen
@@ -31,14 +31,18 @@ Usage:
 	                  inject faults: lag, throttling, errors, resets, skew. A profile is none,
 	                  typical or severe, or a file as in docs/fault-profiles.md
 	-faults-seed N    inject the same faults again (default: others each time)
+	-accounts ID,ID...
+	                  the accounts of the organization, the management account first
+	                  (default: the caller's alone)
 	-host NAME        answer also if clients call the fake by this name, such as
 	                  host.docker.internal; IP addresses and localhost need no flag.
 	                  May be given several times
 	-cors ORIGIN      let the web pages of an origin such as http://localhost:3000 call
 	                  the fake; others are rejected. May be given several times
 
-Beside AWS Config it answers GetCallerIdentity of STS: an access key of 12 digits is
-the account.
+Beside AWS Config it answers GetCallerIdentity and AssumeRole of STS, and ListAccounts of
+Organizations. An access key of 12 digits is the account, and so is that of whoever has
+assumed a role: each role of each account can be assumed.
 
 Examples:
 

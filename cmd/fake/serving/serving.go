@@ -19,6 +19,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/internal/instance"
 )
 
 // A Program serves one kind of fake.
@@ -80,6 +81,10 @@ func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	flags.StringVar(&o.faults, "faults", "", "")
 	flags.Uint64Var(&o.seed, "faults-seed", 0, "")
+	flags.Func("accounts", "", func(ids string) error {
+		o.account.Accounts = strings.Split(ids, ",")
+		return o.account.Check()
+	})
 	var access fake.Access
 	flags.Func("host", "", func(name string) error {
 		access.Hosts = append(access.Hosts, name)
@@ -111,15 +116,29 @@ func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Write
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
-		fmt.Fprintf(stderr, "fake: %v\n", err)
+		fmt.Fprintf(stderr, "fake: %v\n", taken(ctx, *addr, err))
 		return Failed
 	}
-	p.greet(stdout, stderr, listener.Addr().(*net.TCPAddr), !o.account.Strict, remark)
-	if err := serve(ctx, listener, access.Server(handler)); err != nil {
+	name := instance.New()
+	p.greet(stdout, stderr, listener.Addr().(*net.TCPAddr), name, !o.account.Strict, remark)
+	if err := serve(ctx, listener, access.Server(instance.Handler(name, handler))); err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return Failed
 	}
 	return Done
+}
+
+// taken returns the error of who can't listen at an address. If somebody else does, it
+// says who answers there.
+func taken(ctx context.Context, addr string, err error) error {
+	if !errors.Is(err, syscall.EADDRINUSE) {
+		return err
+	}
+	who := "another process listens there"
+	if name, err := instance.Ask(ctx, nil, "http://"+addr); err == nil && name != "" {
+		who = "the fake instance " + name + " answers there"
+	}
+	return fmt.Errorf("%s is taken: %s, which is not this one; write -addr with another port, or none for a free one", addr, who)
 }
 
 // serve answers calls until ctx is done, and then finishes those under way.

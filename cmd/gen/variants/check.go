@@ -29,6 +29,8 @@ type options struct {
 	variants []vary.Variant
 	alone    bool
 	mixtures int
+	// mixture is the seed of the only mixture that is checked, 0 for all.
+	mixture uint64
 	// run selects clauses.
 	run    *regexp.Regexp
 	checks int
@@ -73,12 +75,16 @@ func (o *options) own(trials []*trial, first int) []*trial {
 
 // allTrials returns the trials of all shards.
 func (o *options) allTrials() (alone, mixed []*trial) {
-	if o.alone {
+	from, to := uint64(0), uint64(o.mixtures)
+	if o.mixture != 0 {
+		from, to = o.mixture-o.seed, o.mixture-o.seed+1
+	}
+	if o.alone && o.mixture == 0 {
 		for _, v := range o.variants {
 			alone = append(alone, &trial{mixture: vary.Mixture{v}, seed: o.seed})
 		}
 	}
-	for n := range uint64(o.mixtures) {
+	for n := from; n < to; n++ {
 		random := rand.New(rand.NewPCG(o.seed, n))
 		m := vary.Mix(o.variants, 2+random.IntN(7), random)
 		mixed = append(mixed, &trial{mixture: m, seed: o.seed + n, known: n%2 == 1})

@@ -35,6 +35,7 @@ It has to run in the module, whose files it reads.
 	-skip REGEXP    no variants whose ids match
 	-list           print each variant with why it is permitted, and check none
 	-mixtures N     check N mixtures of two to eight variants, each on a seed of its own (default 200)
+	-mixture N      check only the mixture on seed N, as it is among all those of -mixtures
 	-alone=false    check no variant alone
 	-clauses REGEXP check only clauses whose ids match
 	-checks N       try each property on N cases (default 3)
@@ -76,6 +77,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&skip, "skip", "", "")
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.mixtures, "mixtures", 200, "")
+	flags.Uint64Var(&o.mixture, "mixture", 0, "")
 	flags.BoolVar(&o.alone, "alone", true, "")
 	flags.StringVar(&clauses, "clauses", "", "")
 	flags.IntVar(&o.checks, "checks", 3, "")
@@ -96,8 +98,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = errors.New("-mixtures is the number of mixtures: 0 or more")
 	case o.checks < 1 || o.seed == 0:
 		err = errors.New("-checks and -seed have to be above 0")
-	case record != "" && (only+skip+clauses != "" || !o.alone):
-		err = errors.New("-record keeps what became of all variants: leave out -run, -skip, -clauses and -alone")
+	case o.mixture != 0 && o.mixture < o.seed:
+		err = fmt.Errorf("-mixture is the seed that is printed with a mixture: %d or more", o.seed)
+	case record != "" && (only+skip+clauses != "" || !o.alone || o.mixture != 0):
+		err = errors.New("-record keeps what became of all variants: leave out -run, -skip, -clauses, -mixture and -alone")
 	default:
 		err = o.prepare(only, skip, clauses, members)
 	}

@@ -1,6 +1,8 @@
 package effect
 
 import (
+	"cmp"
+
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -9,10 +11,15 @@ import (
 // A Contract says what the operations of an API do to which resources.
 type Contract struct {
 	*shapes.Set
+	// Examples are the JSON of the entities that take the place of the model's
+	// examples, by entity.
+	Examples map[string]string
 }
 
 // New returns the contract of an API.
-func New(api *model.API) *Contract { return &Contract{Set: shapes.New(api)} }
+func New(api *model.API) *Contract {
+	return &Contract{Set: shapes.New(api), Examples: map[string]string{}}
+}
 
 // Operations are the operations on one entity or fact, each the first of its
 // kind in the model, or nil.
@@ -108,14 +115,23 @@ func (c *Contract) SettableValues(op *model.Operation) []string {
 // ValuesOf returns the values that a fact may have.
 func (c *Contract) ValuesOf(fact *model.Fact) []string { return c.API.FactValues(fact) }
 
-// Example returns the model's example of an entity, or the smallest one.
-func (c *Contract) Example(resource string) value.Object {
+// HasExample reports whether there is an example of an entity, to which
+// resources are kept.
+func (c *Contract) HasExample(resource string) bool { return c.exampleOf(resource) != "" }
+
+func (c *Contract) exampleOf(resource string) string {
 	e := c.API.Entity(resource)
-	if e != nil && e.Example != "" {
-		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
-			if o, ok := v.(value.Object); ok {
-				return o
-			}
+	if e == nil {
+		return ""
+	}
+	return cmp.Or(c.Examples[resource], e.Example)
+}
+
+// Example returns the example of an entity, or the smallest one.
+func (c *Contract) Example(resource string) value.Object {
+	if v, _, err := value.ReadJSON([]byte(c.exampleOf(resource))); err == nil {
+		if o, ok := v.(value.Object); ok {
+			return o
 		}
 	}
 	o, _ := c.Least(c.API.Resource(resource).Shape).(value.Object)

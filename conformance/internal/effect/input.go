@@ -2,6 +2,7 @@ package effect
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -123,13 +124,13 @@ func (c *Contract) Varying(op *model.Operation) []string {
 }
 
 // Settable returns the members of a resource that an operation takes from its
-// input, without those of the key, those that the service assigns and those
-// that the model leaves out.
+// input, without those of the key, those that the service assigns or that a put may
+// not give, and those that the model leaves out.
 func (c *Contract) Settable(op *model.Operation) []string {
 	resource := c.ResourceOf(op)
 	var names []string
 	for _, b := range op.Effect.From {
-		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) {
+		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) {
 			continue
 		}
 		names = append(names, b.Member)
@@ -156,4 +157,22 @@ func unmodelled(op *model.Operation, path model.Path) bool {
 func (c *Contract) Demands(op *model.Operation, member string) bool {
 	steps, _, err := c.API.Steps(op.Input, op.Effect.Bound(member))
 	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
+
+// InputPath returns where in the input of an operation that puts a resource a place
+// in the resource stands, or "".
+func InputPath(op *model.Operation, within model.Path) model.Path {
+	first, rest, deeper := strings.Cut(string(within), ".")
+	name, each := strings.CutSuffix(first, "[]")
+	path := op.Effect.Bound(name)
+	if path == "" {
+		return ""
+	}
+	if each {
+		path = path.Elem()
+	}
+	if deeper {
+		path += "." + model.Path(rest)
+	}
+	return path
 }

@@ -13,10 +13,8 @@ import (
 func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
 	resource := value.Object{}
-	if e := c.API.Entity(about.Name); e != nil && e.Example != "" {
-		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
-			resource, _ = v.(value.Object)
-		}
+	if c.HasExample(about.Name) {
+		resource = c.Example(about.Name)
 	}
 	for _, b := range op.Effect.From {
 		if name := b.Member; effect.Assigned(op, name) && limited(op, b.Path) && d.oneIn(12) {
@@ -39,7 +37,23 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 			resource[name] = c.value(d, shape, 0)
 		}
 	}
+	if len(effect.Broken(op, c.Input(op, resource))) > 0 {
+		return c.example(d, about.Name)
+	}
 	return resource
+}
+
+// example draws one of the examples of an entity that need nothing else.
+func (c *domain) example(d die, entity string) value.Object {
+	all := []value.Object{c.Example(entity)}
+	if e := c.API.Entity(entity); e != nil {
+		for _, s := range e.Samples {
+			if v, _, err := value.ReadJSON([]byte(s.JSON)); err == nil && s.Needs == "" {
+				all = append(all, v.(value.Object))
+			}
+		}
+	}
+	return from(d, all)
 }
 
 // limited reports whether a clause limits a member to a few values.

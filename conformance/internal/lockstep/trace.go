@@ -47,7 +47,11 @@ func Unsettled(s *testcase.Session) []string {
 		if p.Operation != nil && s.Missing[p.Operation.Name] != "" {
 			continue // it is not asked
 		}
-		if c.Provenance == model.Assumed && (choice == "" || c.Choice == "" && choice != testcase.AsSaid) {
+		switch c.Rule.(type) {
+		case model.Treated, model.Combination:
+			continue // the oracle takes all that is permitted, and nothing else is put
+		}
+		if c.Open() && (choice == "" || c.Choice == "" && choice != testcase.AsSaid) {
 			open = append(open, c.ID)
 		}
 	}

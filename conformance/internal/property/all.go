@@ -10,7 +10,7 @@ func All() []script.Property {
 	var all []script.Property
 	for _, kind := range [][]script.Property{
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
-		upsertProperties, assignedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties,
+		upsertProperties, assignedProperties, membersProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
 		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
 		removalProperties, absentProperties, cascadeProperties, factProperties,
 	} {

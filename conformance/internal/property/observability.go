@@ -69,7 +69,7 @@ func leaves(s *testcase.Session, shape *model.Shape, at model.Path, open []strin
 }
 
 // indifferent reports whether a member, or a value that it is part of, is not
-// modelled, is set by the service, or can have one value only.
+// modelled, is set or withheld by the service, or can have one value only.
 func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool {
 	part := func(of model.Path) bool {
 		return of != "" && (path == of || strings.HasPrefix(string(path), string(of)+".") || strings.HasPrefix(string(path), string(of)+"[]"))
@@ -79,6 +79,9 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			return true
 		}
 	}
+	if op.Forbids(path) {
+		return true
+	}
 	for _, c := range op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Assigned:
@@ -87,6 +90,10 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			}
 		case model.Allowed:
 			if part(rule.Path) && (rule.Account || len(rule.Values) < 2) {
+				return true
+			}
+		case model.Treated:
+			if rule.Treatment == model.Withheld && part(effect.InputPath(op, rule.Member)) {
 				return true
 			}
 		}
@@ -112,10 +119,12 @@ func MakesADifference(t *script.T) {
 	t.Fail("another answer of a read with another "+string(path), "the same with %s and %s", two[0], two[1])
 }
 
-// A placedValue is a value for a path. It is nil if there is to be none.
+// A placedValue is a value for a path of a request that is like an example. It is
+// nil if there is to be none.
 type placedValue struct {
-	path  model.Path
-	value any
+	sample model.Sample
+	path   model.Path
+	value  any
 }
 
 // String returns the value as text.
@@ -126,28 +135,69 @@ func (v placedValue) String() string {
 	return value.Show(v.value)
 }
 
-// twoValues returns two or more values for a path. If there is only one, the
-// other is to leave it out, or the value that it is part of.
+// twoValues returns two or more values for a path, of one example if possible. If
+// there is only one, the other is to leave it out, or the value that it is part of.
 func twoValues(t *script.T, path model.Path) []placedValue {
 	steps, shape, err := t.API.Steps(t.Op.Input, path)
 	if err != nil {
 		t.Skip("%v", err)
 	}
-	var values []placedValue
-	for _, v := range typedValuesAt(t, path, shape) {
-		if p := (placedValue{path, v}); len(values) < 4 && !slices.ContainsFunc(values, func(q placedValue) bool { return q.String() == p.String() }) {
-			values = append(values, p)
+	typed := sampleValues(t, path)
+	if len(typed) < 2 || !effect.Combined(t.Op, path) {
+		typed = append(typed, typedValuesAt(t, path, shape)...)
+	}
+	var apart, needy []placedValue
+	for _, s := range t.ValidSamples() {
+		var values []placedValue
+		for _, v := range typed {
+			if p := (placedValue{s, path, v}); len(values) < 4 && !hasValue(values, p) && p.accepted(t) {
+				values = append(values, p)
+			}
+		}
+		for i := len(steps) - 1; i >= 0 && len(values) == 1; i-- {
+			p := placedValue{s, pathTo(steps[:i+1]), nil}
+			if step := steps[i]; !step.Member.Required && p.accepted(t) {
+				values = append(values, p)
+			}
+		}
+		switch {
+		case len(values) >= 2 && s.Needs == "":
+			return values
+		case len(values) >= 2 && len(needy) == 0:
+			needy = values
+		case len(values) == 1 && s.Needs == "" && !hasValue(apart, values[0]):
+			apart = append(apart, values[0])
 		}
 	}
-	for i := len(steps) - 1; i >= 0 && len(values) < 2; i-- {
-		if step := steps[i]; !step.Member.Required {
-			values = append(values, placedValue{pathTo(steps[:i+1]), nil})
-		}
+	switch {
+	case len(apart) >= 2:
+		return apart
+	case len(needy) >= 2:
+		return needy
 	}
-	if len(values) < 2 {
-		t.Skip("%s can have one value only", path)
-	}
-	return values
+	t.Skip("%s can have one value only", path)
+	return nil
+}
+
+// hasValue reports whether a value is among others.
+func hasValue(values []placedValue, v placedValue) bool {
+	return slices.ContainsFunc(values, func(other placedValue) bool { return other.String() == v.String() })
+}
+
+// accepted reports whether no clause about members that are put together speaks
+// against the value.
+func (v placedValue) accepted(t *script.T) bool {
+	in := t.Input(t.Op, t.DescribeLike(v.sample, value.Object{})...)
+	t.Place(in, v.path, v.value)
+	return len(effect.Broken(t.Op, in)) == 0
+}
+
+// request returns a request with the value, for the resource of a key.
+func (v placedValue) request(t *script.T, key value.Object) value.Object {
+	resources := t.DescribeLike(v.sample, key)
+	in := t.Input(t.Op, resources...)
+	t.Place(in, v.path, v.value)
+	return in
 }
 
 // pathTo returns the path of some steps.
@@ -189,38 +239,64 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 
 // differs reports whether reads show that one value was replaced by another.
 func differs(t *script.T, first, second placedValue) bool {
-	in := t.ValidRequest()
-	before, after := value.Clone(in), value.Clone(in)
-	t.Place(before, first.path, first.value)
-	t.Place(after, second.path, second.value)
+	var before, after value.Object
+	if first.sample == second.sample {
+		before = t.ValidRequestLike(first.sample)
+		after = value.Clone(before)
+		t.Place(before, first.path, first.value)
+		t.Place(after, second.path, second.value)
+	} else {
+		key := t.Keys(1)[0]
+		before, after = first.request(t, key), second.request(t, key)
+	}
+	// Where more than the value changes, the value alone is looked at.
+	look := func(t *script.T) string {
+		if first.sample == second.sample {
+			return shownAt(t, before, after)
+		}
+		return valueAt(t, first.path, before)
+	}
 	makeReady(t, before)
-	if out := t.ExpectAccepted(t.Call(t.Op, before)); t.NotSetUp != "" && len(t.FailedKeys(t.Op, out)) > 0 {
+	r := t.Call(t.Op, before)
+	t.NeedSample(first.sample, r)
+	if out := t.ExpectAccepted(r); t.NotSetUp != "" && len(t.FailedKeys(t.Op, out)) > 0 {
 		t.Skip("%s", t.NotSetUp)
 	}
-	shown := steadily(t, before, after)
+	shown := steadily(t, look)
 	t.ExpectAccepted(t.Call(t.Op, before))
-	if again := steadily(t, before, after); again != shown {
+	if again := steadily(t, look); again != shown {
 		t.Fail("the same after the same request: "+shown, "%s", again)
 	}
 	makeReady(t, after)
-	return t.Call(t.Op, after).Ok() && steadily(t, before, after) != shown
+	return t.Call(t.Op, after).Ok() && steadily(t, look) != shown
 }
 
-// steadily is shownAt called twice, with the same result.
-func steadily(t *script.T, requests ...value.Object) string {
-	shown := shownAt(t, requests...)
-	if again := shownAt(t, requests...); again != shown {
+// steadily looks twice, and expects to see the same.
+func steadily(t *script.T, look func(*script.T) string) string {
+	shown := look(t)
+	if again := look(t); again != shown {
 		t.Fail("the same without a change: "+shown, "%s", again)
 	}
 	return shown
+}
+
+// valueAt returns what reads return at a path of the resource of a request.
+func valueAt(t *script.T, path model.Path, in value.Object) string {
+	within := model.Path(strings.TrimPrefix(string(path), string(t.Op.Effect.Item)+"."))
+	var all []any
+	for _, found := range t.Find(t.KeysOf(t.Op, value.Encode(in))...) {
+		all = append(all, value.At(found, within)...)
+	}
+	return value.Show(all)
 }
 
 // makeReady sets up the preconditions of a request.
 func makeReady(t *script.T, in value.Object) { t.SetUp(t.Op, in, t.KeysOf(t.Op, value.Encode(in))) }
 
 // shownAt returns all that reads return of the partitions of some requests,
-// without the members that the service sets itself. A read of its own is that for
-// a member which another one leaves out.
+// without the members that the service sets itself, and those that the model
+// does not have, of which nothing is known. A read of its own is that for a
+// member which another one leaves out.
 func shownAt(t *script.T, requests ...value.Object) string {
 	first := t.Operations.List
 	defer func() { t.Operations.List = first }()
@@ -266,7 +342,7 @@ func shownBy(t *script.T, requests []value.Object) string {
 	for i, resource := range all {
 		all[i] = value.Clone(resource)
 		for name := range resource {
-			if effect.Assigned(t.Op, name) {
+			if effect.Assigned(t.Op, name) || effect.Timed(t.Op, name) || t.Subject.Shape.Member(name) == nil {
 				delete(all[i], name)
 			}
 		}

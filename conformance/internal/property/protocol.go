@@ -61,7 +61,7 @@ func effective(t *script.T) {
 		t.Put(resources...)
 		in := t.Input(t.Op, resources[0])
 		t.SetUpReferences(t.Op, in)
-		rows := firstPage(t, in).rows
+		rows := listed(t, in)
 		if bounded(t) {
 			t.Expect(resources, rows)
 		} else if len(rows) == 0 {
@@ -232,8 +232,8 @@ func nullMember(t *script.T, _ model.Protocol) {
 	absent, null := o.ValidRequest(), o.ValidRequest()
 	delete(absent, name)
 	null[name] = nil
-	without := o.Call(o.Op, absent)
-	if without.Ok() == required {
+	without := aside(o, func() *wire.Reply { return o.Call(o.Op, absent) })
+	if without.Ok() == required || without.Status >= 500 {
 		t.Skip("without %s, %s is answered with %v", name, o.Op.Name, without)
 	}
 	with := o.Call(o.Op, null)
@@ -357,10 +357,20 @@ func control(t *script.T, r *wire.Reply) value.Object {
 func readsTypes(t *script.T, in value.Object) (wrong value.Object) {
 	name := rapid.SampledFrom(t.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 	wrong = value.Object{name: otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(name).Shape))}
-	if r := t.Call(t.Op, value.With(in, wrong)); r.Ok() {
+	r := aside(t, func() *wire.Reply { return t.Call(t.Op, value.With(in, wrong)) })
+	if r.Ok() || r.Status >= 500 {
 		t.Skip("%s does not check the type of %s: %v", t.Op.Name, name, r)
 	}
 	return wrong
+}
+
+// aside makes calls that the case's clause is not about. A target that fails at
+// them fails another clause, and skips the case.
+func aside[T any](t *script.T, call func() T) T {
+	before := t.Probing
+	t.Probing = true
+	defer func() { t.Probing = before }()
+	return call()
 }
 
 // takesSomething is the condition that an operation has an input.

@@ -11,13 +11,14 @@ import (
 var upsertProperties = []script.Property{
 	{Kind: "upsert", Name: "put, put again, list: one of each key, as it was put last", Check: func(t *script.T) {
 		keys := t.SpreadKeys(3)
-		like := t.Describe(keys[0])[0]
+		sample := t.DrawSample()
+		like := t.DescribeLike(sample, keys[0])[0]
 		last := map[string]value.Object{}
 		for range rapid.IntRange(2, 4).Draw(t.Rapid, "puts") {
-			resources := t.Describe(script.Some(t, keys, 1, 3)...)
+			resources := t.DescribeLike(sample, script.Some(t, keys, 1, 3)...)
 			// Another clause is about members that are left out.
 			likewise(t, like, resources)
-			t.Put(resources...)
+			t.PutSample(sample, resources...)
 			for _, resource := range resources {
 				last[value.KeyOf(resource, t.Subject.Key)] = resource
 			}

@@ -13,7 +13,8 @@ import (
 
 // An eraser takes permitted differences out of what was returned.
 type eraser struct {
-	api *model.API
+	api  *model.API
+	rows []difference
 	// timed reports that it is known when resources were put.
 	timed bool
 	// found are the differences that there were, by where they were.
@@ -44,7 +45,7 @@ func (e *eraser) erase(want, got any, shape *model.Shape, at string) any {
 
 func (e *eraser) members(want, got value.Object, shape *model.Shape, at string) value.Object {
 	got = value.Clone(got)
-	for _, d := range differences(shape.Name, "") {
+	for _, d := range differences(e.rows, shape.Name) {
 		before := value.Clone(got)
 		e.row(d, want, got)
 		if !reflect.DeepEqual(before, got) {
@@ -65,7 +66,7 @@ func (e *eraser) row(d difference, want, got value.Object) {
 	was, wanted := want[d.member]
 	switch d.word {
 	case supplied, defaulted:
-		if there && !wanted && d.holds(v) {
+		if there && !wanted && d.holds(v) && d.suits(got) {
 			delete(got, d.member)
 		}
 	case withheld:
@@ -85,11 +86,31 @@ func (e *eraser) row(d difference, want, got value.Object) {
 	case moved:
 		to := model.Path(d.to)
 		found := value.At(got, to)
-		if wanted && !there && len(value.At(want, to)) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v any) bool { return v != was }) {
+		if wanted && !there && len(found) > 0 && len(value.At(want, to)) == 0 && slices.ContainsFunc(owners(got, d.to), d.suits) && !slices.ContainsFunc(found, func(v any) bool { return v != was }) {
 			got[d.member] = was
 			remove(got, d.to)
 		}
 	}
+}
+
+// suits reports whether a structure has the texts that the row asks for.
+func (d difference) suits(owner value.Object) bool {
+	return !slices.ContainsFunc(d.when, func(c model.Condition) bool { return owner[string(c.Path)] != c.Value })
+}
+
+// owners returns the structures that have the last member of a path.
+func owners(v value.Object, path string) []value.Object {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 {
+		return []value.Object{v}
+	}
+	var all []value.Object
+	for _, found := range value.At(v, model.Path(path[:i])) {
+		if o, ok := found.(value.Object); ok {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // remove takes away what stands at a path, in all elements of the lists on the
@@ -125,7 +146,7 @@ func (e *eraser) elements(want, got []any, shape *model.Shape, at string) []any 
 		var wanted any
 		if len(left) > 0 && len(left)*len(got) < 1<<12 {
 			for j, w := range left {
-				if try := (&eraser{e.api, e.timed, map[string]difference{}}).erase(w, elem, shape, where); reflect.DeepEqual(try, w) {
+				if try := (&eraser{e.api, e.rows, e.timed, map[string]difference{}}).erase(w, elem, shape, where); reflect.DeepEqual(try, w) {
 					wanted = w
 					left = slices.Delete(left, j, j+1)
 					break
@@ -140,7 +161,7 @@ func (e *eraser) elements(want, got []any, shape *model.Shape, at string) []any 
 // isLeaving reports whether what was returned says that it was deleted and is not
 // yet gone.
 func isLeaving(row value.Object, shape *model.Shape) (difference, bool) {
-	for _, d := range differences(shape.Name, "") {
+	for _, d := range differences(permitted, shape.Name) {
 		if v, there := row[d.member]; d.word == leaving && there && d.holds(v) {
 			return d, true
 		}
@@ -151,7 +172,7 @@ func isLeaving(row value.Object, shape *model.Shape) (difference, bool) {
 // later reports whether a service notes of what it returns that it was done
 // clearly later than what was put.
 func later(row value.Object, shape *model.Shape, put time.Time) bool {
-	for _, d := range differences(shape.Name, "") {
+	for _, d := range differences(permitted, shape.Name) {
 		if when, ok := value.TimeOf(row[d.member]); d.word == noted && ok && !put.IsZero() && when.Sub(put) >= noticed {
 			return true
 		}

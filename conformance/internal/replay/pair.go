@@ -334,7 +334,7 @@ func (r *replayer) holds(o *oracle.Oracle, h *history, scope oracle.Scope, want 
 	if v.row == nil && want.Output == nil {
 		return nil, nil
 	}
-	e := &eraser{api: r.api, timed: !v.began.IsZero(), found: map[string]difference{}}
+	e := &eraser{api: r.api, rows: r.rows, timed: !v.began.IsZero(), found: map[string]difference{}}
 	var rows []any
 	wanted := returned(v.op, resource)
 	if v.row != nil {

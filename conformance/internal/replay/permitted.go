@@ -1,6 +1,12 @@
 package replay
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
 
 // A word says in which way a value that is returned may differ from the one that
 // was put.
@@ -35,32 +41,23 @@ type difference struct {
 	// values will do.
 	values []any
 	// to is where a moved member is found, from the same structure on.
-	to     string
+	to string
+	// when are texts that the structure has in which the member stands, or to which
+	// it is moved.
+	when   []model.Condition
 	source string
 }
 
-// A row for each documented or observed way in which AWS Config does not return
-// what was put. It is what a contract should say, and stands here until one can.
+// A row for each documented or observed way in which a reply of AWS Config differs
+// from what was put, and of which no clause of the contract speaks: states that
+// pass, and what only some resources have.
 var permitted = []difference{
-	{shape: "ConfigRule", member: "EvaluationModes", word: defaulted,
-		values: []any{[]any{map[string]any{"Mode": "DETECTIVE"}}},
-		source: "cloud-custodian recording test_toggle_config_managed_rule (December 2022); ansible community.aws pull request 1757 (March 2023); terraform-provider-aws, tests of aws_config_config_rule (October 2023)"},
-	{shape: "ConfigRule", member: "RuleEvaluationVisibility", word: supplied,
-		source: "cloud-custodian pull request 10951 (July 2026)"},
 	{shape: "ConfigRule", member: "CreatedBy", word: defaulted, values: []any{""},
 		source: "API reference, ConfigRule, CreatedBy: only rules of a service have one"},
-	{shape: "ConfigRule", member: "MaximumExecutionFrequency", word: moved, to: "Source.SourceDetails[].MaximumExecutionFrequency",
-		source: "cloud-custodian recording test_config_rule_remediation (2022): 75 scheduled custom rules"},
-	{shape: "SourceDetail", member: "MaximumExecutionFrequency", word: defaulted, values: []any{"TwentyFour_Hours"},
-		source: "API reference, SourceDetail, MaximumExecutionFrequency; cloud-custodian recording test_config_rule_remediation (2022)"},
 	{shape: "ConfigRule", member: "ConfigRuleState", word: passing, values: []any{"EVALUATING"},
 		source: "API reference, ConfigRule, ConfigRuleState"},
 	{shape: "ConfigRule", member: "ConfigRuleState", word: leaving, values: []any{"DELETING", "DELETING_RESULTS"},
 		source: "cloud-custodian recordings test_config_rule_delete (17 February 2018) and test_toggle_config_managed_rule (December 2022)"},
-	{shape: "CustomPolicyDetails", member: "PolicyText", word: withheld,
-		source: "terraform-provider-aws, test of aws_config_config_rule with a custom policy (October 2023)"},
-	{shape: "CustomPolicyDetails", member: "EnableDebugLogDelivery", word: defaulted, values: []any{false},
-		source: "terraform-provider-aws, test of aws_config_config_rule with a custom policy (October 2023)"},
 	{shape: "EvaluationResult", member: "ConfigRuleInvokedTime", word: supplied,
 		source: "cloud-custodian recordings of 2018, 2020 and 2022"},
 	{shape: "EvaluationResult", member: "ResultRecordedTime", word: noted,
@@ -85,13 +82,60 @@ var frontEnd = []string{
 	"UnrecognizedClientException", "ValidationError", "InternalServerError", "InternalServerException",
 }
 
-// differences returns the rows about a member.
-func differences(shape, member string) []difference {
-	var rows []difference
-	for _, d := range permitted {
-		if d.shape == shape && (member == "" || d.member == member) {
-			rows = append(rows, d)
+// differences returns the rows about a shape.
+func differences(rows []difference, shape string) []difference {
+	var some []difference
+	for _, d := range rows {
+		if d.shape == shape {
+			some = append(some, d)
+		}
+	}
+	return some
+}
+
+// permittedBy returns all rows: those above, and those that the clauses of a contract
+// are about members that reads do not return as they were put.
+func permittedBy(api *model.API) []difference {
+	rows := slices.Clone(permitted)
+	for _, read := range api.AllOperations(model.Lists, model.Reads) {
+		for _, put := range api.AllOperations(model.Puts, model.Sets) {
+			if put.Effect.Of != read.Effect.Of || read.Clause("fact/summary") != nil {
+				continue
+			}
+			for i := range put.Clauses {
+				if rule, ok := put.Clauses[i].Rule.(model.Treated); ok {
+					rows = append(rows, rowsOf(api, read, &put.Clauses[i], rule)...)
+				}
+			}
 		}
 	}
 	return rows
+}
+
+// rowsOf returns the row that a clause is for what a read returns.
+func rowsOf(api *model.API, read *model.Operation, clause *model.Clause, rule model.Treated) []difference {
+	_, elem, err := api.Steps(read.Output, read.Effect.Into.Elem())
+	if err != nil {
+		return nil
+	}
+	path := rule.Member
+	if len(read.Effect.As) > 0 {
+		i := slices.IndexFunc(read.Effect.As, func(b model.Binding) bool { return b.Member == string(rule.Member) })
+		if i < 0 {
+			return nil
+		}
+		path = read.Effect.As[i].Path
+	}
+	steps, _, err := api.Steps(elem.Name, path)
+	if err != nil || len(steps) == 0 {
+		return nil
+	}
+	last := steps[len(steps)-1]
+	d := difference{shape: last.Owner.Name, member: last.Member.Name, word: word(rule.Treatment), to: string(rule.To), when: rule.When, source: clause.Source}
+	for _, text := range rule.Values {
+		if v, _, err := value.ReadJSON([]byte(text)); err == nil {
+			d.values = append(d.values, v)
+		}
+	}
+	return []difference{d}
 }

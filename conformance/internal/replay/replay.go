@@ -33,6 +33,8 @@ type replayer struct {
 	ctx     context.Context
 	api     *model.API
 	effects *effect.Contract
+	// rows are the permitted differences between what is put and returned.
+	rows    []difference
 	conn    *wire.Conn
 	options Options
 	result  *Result
@@ -50,7 +52,7 @@ var mostWork = 1 << 17
 func Check(ctx context.Context, api *model.API, rec *recording.Recording, options Options) (*Result, error) {
 	effects := effect.New(api)
 	r := &replayer{
-		ctx: ctx, api: api, effects: effects, conn: reader(ctx, effects), options: options, work: mostWork,
+		ctx: ctx, api: api, effects: effects, rows: permittedBy(api), conn: reader(ctx, effects), options: options, work: mostWork,
 		result: &Result{Others: rec.Others}, keys: keyring{},
 	}
 	var all []*recording.Exchange

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/replay"
 	"github.com/fakesmith/fakesmith/conformance/recording"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // recorded returns the exchanges with the real service that are public.
@@ -74,31 +76,48 @@ func TestRecordedRealityIsNeverFailed(t *testing.T) {
 }
 
 // TestDifferencesAreNeeded shows that recordings are failed without the rows of
-// the table that they are the source of.
+// the table, and the clauses of the contract, that they are the source of.
 func TestDifferencesAreNeeded(t *testing.T) {
 	for _, tt := range []struct {
-		row  [3]string
-		file string
+		row    [3]string // of the table, or
+		clause string    // of the contract
+		file   string
 	}{
-		{[3]string{"ConfigRule", "EvaluationModes", "defaulted"}, "rule-managed-2022.json"},
-		{[3]string{"ConfigRule", "MaximumExecutionFrequency", "moved"}, "rule-frequency-2022.json"},
-		{[3]string{"ConfigRule", "ConfigRuleState", "leaving"}, "rule-delete-2018.json"},
-		{[3]string{"CustomPolicyDetails", "PolicyText", "withheld"}, "rules-2023.json"},
-		{[3]string{"CustomPolicyDetails", "EnableDebugLogDelivery", "defaulted"}, "rules-2023.json"},
+		{clause: "rule-modes", file: "rule-managed-2022.json"},
+		{clause: "rule-frequency", file: "rule-frequency-2022.json"},
+		{row: [3]string{"ConfigRule", "ConfigRuleState", "leaving"}, file: "rule-delete-2018.json"},
+		{clause: "rule-policy-text", file: "rules-2023.json"},
+		{clause: "rule-debug-log", file: "rules-2023.json"},
 	} {
-		t.Run(strings.Join(tt.row[:], " "), func(t *testing.T) {
+		t.Run(strings.Join(tt.row[:], " ")+tt.clause, func(t *testing.T) {
 			defer replay.Forbid(tt.row)()
+			api := contractWithout(tt.clause)
 			rec := recorded(t)[tt.file]
 			for i := range rec.Exchanges { // so that nothing can have been there before
 				rec.Exchanges[i].Began = time.Unix(int64(1000*i), 0)
 				rec.Exchanges[i].Ended = rec.Exchanges[i].Began
 			}
 			rec.Exchanges = append(absences(rec), rec.Exchanges...)
-			if result := check(t, rec, 0); result.Count(replay.Fail) == 0 {
-				t.Errorf("%s passes without the row", tt.file)
+			result, err := replay.Check(t.Context(), api, rec, replay.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Count(replay.Fail) == 0 {
+				t.Errorf("%s passes without it", tt.file)
 			}
 		})
 	}
+}
+
+// contractWithout returns the contract without a clause.
+func contractWithout(id string) *model.API {
+	api := remediationtest.Contract
+	api.Operations = slices.Clone(api.Operations)
+	for i := range api.Operations {
+		op := &api.Operations[i]
+		op.Clauses = slices.DeleteFunc(slices.Clone(op.Clauses), func(c model.Clause) bool { return c.ID == id })
+	}
+	return &api
 }
 
 // absences returns reads that show that nothing was there that a recording puts.
@@ -177,7 +196,7 @@ func TestBrokenRecordingsFail(t *testing.T) {
 		{"missing required", []string{"0s " + `DescribeConfigRules {} 200 {"ConfigRules":[{"ConfigRuleName":"r"}]}`},
 			"expected ConfigRules[0]: Source, which ConfigRule must have"},
 		{"wrong member", []string{"0s " + `DescribeConfigRules {} 200 {"ConfigRules":[{"configRuleName":"r",` + source + `}]}`},
-			"expected ConfigRules[0]: a member of ConfigRule; got configRuleName"},
+			"expected ConfigRules[0]: ConfigRuleName, as ConfigRule spells it; got configRuleName"},
 		{"wrong value", []string{"0s " + shown(`,"MaximumExecutionFrequency":"twentyfour_hours"`)},
 			"expected ConfigRules[0].MaximumExecutionFrequency: a value of MaximumExecutionFrequency"},
 		{"twice", []string{"0s " + `DescribeConfigRules {} 200 {"ConfigRules":[],"ConfigRules":[]}`},

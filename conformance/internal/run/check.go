@@ -129,6 +129,7 @@ func (s *Suite) check(p model.Placed) report.Clause {
 		}
 		sum.Unsupported = cmp.Or(sum.Unsupported, o.Unsupported)
 		sum.Reasons = append(sum.Reasons, o.Remarks...)
+		sum.Stray = cmp.Or(sum.Stray, o.Stray)
 		if o.Cases == 0 && len(o.Reasons) > 0 {
 			sum.Reasons = append(sum.Reasons, fmt.Sprintf("%s: %s", prop.Name, o.Reasons[0]))
 		} else if o.Failure != nil {
@@ -144,12 +145,16 @@ func (s *Suite) check(p model.Placed) report.Clause {
 				sum.Cases, sum.Unsupported = f.Replies, ""
 			}
 			sum.Failure = cmp.Or(f.Worst, sum.Failure)
+			if remark := f.Remark(); remark != "" {
+				sum.Reasons = append(sum.Reasons, remark)
+			}
 		}
 	}
 	if sum.Cases == 0 && sum.Failure == nil && sum.Unsupported == "" && s.Ctx.Err() == nil {
 		sum.Unsupported = s.Setup.WhyMissing(p.Operation)
 	}
 	s.decide(&rep, c, &sum)
+	rep.Stray = sum.Stray
 	return rep
 }
 
@@ -174,7 +179,7 @@ func (s *Suite) decide(rep *report.Clause, c *model.Clause, sum *testcase.Result
 	rep.Reason = strings.Join(slices.Compact(sum.Reasons), "; ")
 	rep.Observed = strings.Join(slices.Compact(sum.Observed), ", ")
 	profiled := s.Target.Profile[c.ID]
-	open := c.Provenance == model.Assumed && profiled == ""
+	open := c.Open() && profiled == ""
 	switch {
 	case sum.Failure != nil && sum.Failure.Undisputed != "" && sum.Failure.Confirmed != "no":
 		rep.Outcome = report.Fail

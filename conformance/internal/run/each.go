@@ -119,7 +119,7 @@ func (s *Suite) find(p model.Placed, prop script.Property) *Finding {
 	}
 	f.Passed = failure == nil && o.Cases > 0
 	profiled := s.Target.Profile[p.Clause.ID]
-	if failure == nil || failure.Undisputed == "" && (profiled == testcase.Otherwise || p.Clause.Provenance == model.Assumed && profiled == "") {
+	if failure == nil || failure.Undisputed == "" && (profiled == testcase.Otherwise || p.Clause.Open() && profiled == "") {
 		return f
 	}
 	shown := *failure.Report() // one failure may be found by several properties

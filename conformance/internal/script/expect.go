@@ -9,7 +9,8 @@ import (
 )
 
 // Expect expects a list of resources, in any order, to be those that were put:
-// with the same keys, and the same members as far as the caller can set them.
+// with the same keys, and the same members, except for those that a clause says
+// the service treats in a way of its own. A member that nobody put is not there.
 func (t *T) Expect(want, got []value.Object) {
 	w, g := comparable(t, want), comparable(t, got)
 	byKey := map[string]value.Object{}
@@ -20,6 +21,7 @@ func (t *T) Expect(want, got []value.Object) {
 	agree = agree && len(byKey) == len(g)
 	for _, resource := range w {
 		found, there := byKey[value.KeyOf(resource, t.Subject.Key)]
+		found, _ = t.Untreated(t.Operations.Put, resource, found)
 		agree = agree && there && value.Same(t.API, t.Subject.Shape, resource, found)
 	}
 	if !agree {
@@ -74,15 +76,15 @@ func (t *T) ExpectUntouched(in value.Object) {
 	}
 }
 
-// comparable returns the resources with only those members that the caller sets
-// and a read returns.
+// comparable returns the resources with only those members that are compared with
+// what was put, and that a read returns.
 func comparable(t *T, resources []value.Object) []value.Object {
 	names := slices.Clone(t.Subject.Key)
 	switch {
 	case t.Subject.Fact != nil && !t.SetsFact():
 		names = append(names, t.Subject.Fact.Value)
 	case t.Operations.Put != nil:
-		names = append(names, t.Settable(t.Operations.Put)...)
+		names = append(names, t.Returnable(t.Operations.Put)...)
 	}
 	if t.Operations.List != nil {
 		names = slices.DeleteFunc(names, func(name string) bool {

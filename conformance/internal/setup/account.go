@@ -38,7 +38,6 @@ func (s *Setup) probeAccount(t *Stage) {
 			s.OneAccount = fmt.Sprintf("the target takes every request for one of account %s", mine)
 			if mine != view.As.Account {
 				s.Target.Account = mine
-				clear(s.strategies) // which may have been limited to the other
 			}
 		}
 	})

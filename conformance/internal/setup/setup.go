@@ -20,6 +20,10 @@ type Setup struct {
 	// rejectedExamples are the errors with which the target rejected the model's
 	// examples, by entity, while strategies were tried.
 	rejectedExamples map[string]string
+	// lacking is what examples need and the target does not have.
+	lacking map[string]bool
+	// replaced says which examples were replaced, and why.
+	replaced []string
 	// OneAccount says why there is no other account than that of the requests, or
 	// is "".
 	OneAccount string
@@ -27,7 +31,7 @@ type Setup struct {
 
 // New returns what is known of a target before anything was tried.
 func New(session *testcase.Session) *Setup {
-	s := &Setup{Session: session, strategies: map[string]*strategy{}, unmodelledNames: map[string]bool{}, probed: map[string]bool{}, rejectedExamples: map[string]string{}}
+	s := &Setup{Session: session, strategies: map[string]*strategy{}, unmodelledNames: map[string]bool{}, probed: map[string]bool{}, rejectedExamples: map[string]string{}, lacking: map[string]bool{}}
 	session.Withhold = func(c *testcase.Case, op *model.Operation, body []byte) string {
 		return withheld(&Stage{Case: c, Setup: s}, op, body)
 	}

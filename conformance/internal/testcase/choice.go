@@ -48,7 +48,7 @@ func (s *Session) RequiredChoice(c *model.Clause) string {
 	if choice, ok := s.Target.Profile[c.ID]; ok && choice != AsSaid {
 		return choice
 	}
-	if c.Provenance != model.Assumed {
+	if !c.Open() {
 		return c.Choice
 	}
 	return ""

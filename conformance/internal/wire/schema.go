@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
@@ -97,7 +98,7 @@ func (c *checker) members(o value.Object, shape *model.Shape, path string) {
 		set++
 		m := shape.Member(name)
 		if m == nil {
-			c.reply.fault(model.ReplyMembers, fmt.Sprintf("%s: a member of %s", placeOf(path), shape.Name), "%s", name)
+			c.stranger(o, name, shape, path)
 			continue
 		}
 		c.value(v, c.shapes.API.Shape(m.Shape), value.Join(path, name))
@@ -106,10 +107,67 @@ func (c *checker) members(o value.Object, shape *model.Shape, path string) {
 		c.reply.fault(model.ReplyTypes, fmt.Sprintf("%s: one member, for the union %s", placeOf(path), shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
 	}
 	for _, m := range shape.Members {
-		if _, there := o[m.Name]; m.Required && !there {
+		if _, there := o[m.Name]; m.Required && !there && !c.shapes.API.Withholds(shape.Name, m.Name) {
 			c.reply.fault(model.ReplyRequired, fmt.Sprintf("%s: %s, which %s must have", placeOf(path), m.Name, shape.Name), "%s", value.Brief([]byte(value.Show(o)), 200))
 		}
 	}
+}
+
+// stranger checks a member that a structure of the model does not have, and takes
+// it out. A service may add members at any time, and clients skip them. But one
+// that is spelled nearly as a member of the model is meant to be that one, and
+// clients skip it as well.
+func (c *checker) stranger(o value.Object, name string, shape *model.Shape, path string) {
+	if meant := Misspelled(name, shape); meant != "" {
+		c.reply.fault(model.ReplyMembers, fmt.Sprintf("%s: %s, as %s spells it", placeOf(path), meant, shape.Name), "%s", name)
+		return
+	}
+	delete(o, name)
+	c.reply.newer(shape.Name + "." + name)
+}
+
+// TakeNewer takes the members out of a value of a shape that a structure of the
+// model does not have, and may have been added since.
+func TakeNewer(api *model.API, shape string, v any) {
+	s := api.Shape(shape)
+	if s == nil {
+		return
+	}
+	switch v := v.(type) {
+	case value.Object:
+		for name, inner := range v {
+			switch m := s.Member(name); {
+			case s.Kind == model.Map:
+				TakeNewer(api, s.Elem, inner)
+			case s.Kind != model.Structure:
+			case m != nil:
+				TakeNewer(api, m.Shape, inner)
+			case Misspelled(name, s) == "":
+				delete(v, name)
+			}
+		}
+	case []any:
+		for _, e := range v {
+			TakeNewer(api, s.Elem, e)
+		}
+	}
+}
+
+// Misspelled returns the member of a shape that a name is a misspelling of, by case
+// or by the marks between words, or "". Such a name is no newer member, but one
+// that no client will find.
+func Misspelled(name string, shape *model.Shape) string {
+	for _, m := range shape.Members {
+		if PlainName(m.Name) == PlainName(name) {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// PlainName returns a name without what the styles of names differ in.
+func PlainName(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
 // whole checks that a number is a whole one that fits its type.

@@ -83,10 +83,22 @@ note() { say "step $1: $2: $(outcome "$1")"; }
 # given N MEMBER prints a word that an answer gave out.
 given() { tr -d '\000\n' <"$DIR/$1" | sed -n 's/.*"'"$2"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'; }
 
+# bare N says what an answer is made of that has nothing but brackets and commas. What
+# a client prints in place of an answer tells nothing of that.
+bare() {
+  [ -e "$DIR/$1.sent" ] || return 0
+  [ -s "$DIR/$1" ] || { say bare=nothing; return; }
+  marks=$(tr '\000' 0 <"$DIR/$1" | tr -d ' \t\r\n\v\f{}[],' | head -c 1)
+  [ -z "$marks" ] || return 0
+  marks=$(tr -d ' \t\r\n\v\f' <"$DIR/$1" | head -c @BARE@)
+  say "bare=${marks:-white space}"
+}
+
 # lines N prints an answer in lines that can be compared, whatever their order.
 lines() {
   say "outcome=$(outcome "$1")"
   @HEAD@@UNLESS@
+  bare "$1"
   { tr '{}[],' '\n\n\n\n\n' <"$DIR/$1"; echo; } | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e 's/^\("[^"]*"\):[[:space:]]*/\1:/' -e '/^$/d'@VARYING@
 }
 

@@ -78,6 +78,9 @@ func constraints(s model.Shape) string {
 	show("max", s.Max)
 	if s.Pattern != "" {
 		fmt.Fprintf(&b, ", pattern %q", s.Pattern)
+		if s.PatternText != "" {
+			fmt.Fprintf(&b, ", in messages %q", s.PatternText)
+		}
 	}
 	if s.Bits != 0 {
 		fmt.Fprintf(&b, ", %d bits", s.Bits)

@@ -125,6 +125,10 @@ func NeedsNow(api *model.API) bool {
 			if rule.Value == "{now}" {
 				return true
 			}
+		case model.Treated:
+			if rule.Now {
+				return true
+			}
 		}
 	}
 	return false

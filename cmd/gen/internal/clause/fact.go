@@ -69,6 +69,7 @@ func (f Fact) PutMethod(file *jen.File, watches []Watch) {
 	text := func(m string) jen.Code { return f.types.Text(f.types.MemberOf(jen.Id("v"), s.Shape, m)) }
 	file.Add(printer.Doc("put" + s.Field + " decides a fact. One that is set to " + f.fact.Initially + " is as good as one that was never set."))
 	file.Func().Params(jen.Id("a").Op("*").Id("account")).Id("put" + s.Field).Params(jen.Id("v").Id(s.Shape.GoName)).BlockFunc(func(g *jen.Group) {
+		TreatmentsOf(f.types, s).Times(printer.NewBlock(g), jen.Id("v"), printer.Sel("a", "now"))
 		g.If(f.Value(jen.Id("v")).OrZero().Op("==").Add(f.initially())).Block(
 			printer.Sel("a", s.Field, "Delete").Call(s.InAccount().Located(text)),
 		).Else().Block(

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/names"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
 	"github.com/fakesmith/fakesmith/model"
@@ -43,11 +44,17 @@ func (c *Constraints) addPatterns(f *jen.File) {
 	f.Var().DefsFunc(func(g *jen.Group) {
 		added := map[string]bool{}
 		for i := range c.API.Shapes {
-			text := c.API.Shapes[i].Pattern
-			if name := c.patterns[text]; name != "" && !added[name] {
-				added[name] = true
-				g.Id(name).Op("=").Add(printer.Runtime("MustPattern")).Call(jen.Id(printer.Quote(text)))
+			s := &c.API.Shapes[i]
+			name := c.patterns[names.PatternKey(s)]
+			if name == "" || added[name] {
+				continue
 			}
+			added[name] = true
+			pattern := printer.Runtime("MustPattern").Call(jen.Id(printer.Quote(s.Pattern)))
+			if s.PatternText != "" {
+				pattern.Dot("PrintedAs").Call(jen.Id(printer.Quote(s.PatternText)))
+			}
+			g.Id(name).Op("=").Add(pattern)
 		}
 	})
 	f.Line()
@@ -188,7 +195,7 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 	case model.Maximum:
 		g.Add(printer.Runtime("Max")).Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Max))
 	case model.PatternCheck:
-		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.patterns[s.Pattern])))
+		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.patterns[names.PatternKey(s)])))
 	case model.EnumCheck:
 		enum := value.Clone()
 		if c.pointer {

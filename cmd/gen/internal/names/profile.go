@@ -13,7 +13,7 @@ import (
 // it runs, as its profile says. All else is decided while the fake is written.
 // There may be no clause.
 func Open(c *model.Clause) bool {
-	return c != nil && c.Provenance == model.Assumed && len(c.Choices) > 1
+	return c != nil && c.Open() && len(c.Choices) > 1
 }
 
 // OpenClauses returns the clauses that leave a choice.

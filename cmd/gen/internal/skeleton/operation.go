@@ -24,6 +24,9 @@ func (k *Skeleton) operationsFile(f *jen.File) {
 			k.doMethod(f, o)
 		}
 	}
+	for _, s := range k.stores {
+		clause.TreatmentsOf(k.Types, s).Method(f)
+	}
 }
 
 // apiMethod adds

@@ -164,6 +164,11 @@ var constants = map[any]string{
 
 	model.Serialization: "Serialization", model.Constraints: "Constraints", model.Service: "Service",
 
+	model.Supplied: "Supplied", model.Defaulted: "Defaulted", model.Withheld: "Withheld", model.Moved: "Moved",
+
+	model.Given: "Given", model.NotGiven: "NotGiven", model.IsOneOf: "IsOneOf", model.Begins: "Begins",
+	model.HasLength: "HasLength", model.JSONObject: "JSONObject", model.Constant: "Constant",
+
 	model.Puts: "Puts", model.Lists: "Lists", model.Deletes: "Deletes",
 	model.Sets: "Sets", model.Reads: "Reads",
 }

@@ -97,20 +97,27 @@ func listAll(s scope, filtered bool) {
 // appendResource adds, to the output, the resource that v points to: a copy of it, or
 // what the operation makes of it.
 func appendResource(s scope) {
-	into := s.OutputPlace(s.Effect.Into).Expr
-	s.Set(into, "=", jen.Append(into, returned(s)))
+	into, one := s.OutputPlace(s.Effect.Into).Expr, returned(s)
+	s.Set(into, "=", jen.Append(into, one))
 }
 
 func returned(s scope) *jen.Statement {
+	treatments := clause.TreatmentsOf(s.Types, s.Store)
+	whole := jen.Op("*").Id("v")
+	if s.Shares(s.Store.Shape) {
+		whole = jen.Id("v").Dot("clone").Call()
+	}
 	if len(s.Effect.As) == 0 {
-		if s.Shares(s.Store.Shape) {
-			return jen.Id("v").Dot("clone").Call()
-		}
-		return jen.Op("*").Id("v")
+		return treatments.Returned(whole)
+	}
+	from := "v"
+	if treatments.Any() {
+		from = "one"
+		s.Set(jen.Id(from), ":=", treatments.Returned(whole))
 	}
 	var leaves []shape.Leaf
 	for _, as := range s.Effect.As {
-		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace("v", as.Member)})
+		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace(from, as.Member)})
 	}
 	return s.Composed(s.Shape(s.ElemShape(s.Output, s.Effect.Into)), leaves)
 }

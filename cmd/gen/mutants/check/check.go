@@ -117,7 +117,7 @@ func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open)
 // Check checks one mutant.
 func Check(ctx context.Context, api *model.API, mutant http.RoundTripper, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
-	target := conformance.Target{Transport: steady{mutant}, Profile: conformance.Profile(api)}
+	target := conformance.Target{Transport: steady{mutant}, Profile: conformance.Profile(api), Exact: true}
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		o.Error = err.Error()
 		return o

@@ -2,7 +2,9 @@ package wire
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -150,11 +152,14 @@ var EnvelopeOfErrors = replies(func(a *answer) {
 	}
 })
 
-// Members adds a member that there is not to every object.
+// Members adds to every object its members in another spelling, in which no client
+// reads them.
 var Members = replies(func(a *answer) {
 	a.edit(func(_ string, v any) (any, bool) {
 		if o, ok := v.(map[string]any); ok {
-			o["NoSuchMember"] = true
+			for _, name := range slices.Collect(maps.Keys(o)) {
+				o[strings.ToLower(name[:1])+name[1:]] = o[name]
+			}
 		}
 		return v, true
 	})
@@ -197,10 +202,10 @@ var Errors = replies(func(a *answer) {
 	}
 })
 
-// ErrorBody tells the code of an error in another member.
+// ErrorBody tells the code of an error where no client looks for it.
 var ErrorBody = replies(func(a *answer) {
 	if a.code() != "" {
-		a.set([]byte(strings.Replace(a.body.String(), `"__type"`, `"code"`, 1)))
+		a.set([]byte(strings.Replace(a.body.String(), `"__type"`, `"error"`, 1)))
 	}
 })
 

@@ -115,7 +115,7 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 		}
 		delete(sample, m.ID)
 		t.Run(m.ID, func(t *testing.T) {
-			target := conformance.Target{Transport: fake.Transport(remediation.New(remediation.State{})), Profile: conformance.Profile(m.API)}
+			target := conformance.Target{Transport: fake.Transport(remediation.New(remediation.State{})), Profile: conformance.Profile(m.API), Exact: true}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}

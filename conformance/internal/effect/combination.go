@@ -1,0 +1,93 @@
+package effect
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// Broken returns the ids of the clauses that say that the members of an input may
+// not be put together: a service may reject it for each of these.
+func Broken(op *model.Operation, in value.Object) []string {
+	var ids []string
+	for _, c := range op.Clauses {
+		if rule, ok := c.Rule.(model.Combination); ok && breaks(rule, in) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// breaks reports whether an input, or one of the structures in it that a combination
+// is about, is not as it says.
+func breaks(rule model.Combination, in value.Object) bool {
+	structures := []any{in}
+	if rule.Each != "" {
+		structures = value.At(in, rule.Each.Elem())
+	}
+	return slices.ContainsFunc(structures, func(v any) bool {
+		for _, t := range rule.When {
+			if !Holds(t, v, false) {
+				return false
+			}
+		}
+		return slices.ContainsFunc(rule.Must, func(t model.Test) bool { return !Holds(t, v, true) })
+	})
+}
+
+// Holds reports whether a test holds for a structure: for one of the values that its
+// path leads to, or for all.
+func Holds(t model.Test, v any, all bool) bool {
+	found := value.At(v, t.Member)
+	switch t.Is {
+	case model.Given:
+		return slices.ContainsFunc(found, given)
+	case model.NotGiven:
+		return !slices.ContainsFunc(found, given)
+	case model.HasLength:
+		return len(value.ListAt(v, t.Member)) == t.Length
+	}
+	if all {
+		return !slices.ContainsFunc(found, func(v any) bool { return !fits(t, v) })
+	}
+	return slices.ContainsFunc(found, func(v any) bool { return fits(t, v) })
+}
+
+var constant = regexp.MustCompile(`^[A-Z0-9_]*$`)
+
+// fits reports whether a test holds for a text.
+func fits(t model.Test, v any) bool {
+	text, _ := v.(string)
+	switch t.Is {
+	case model.IsOneOf:
+		return slices.Contains(t.Texts, text)
+	case model.Begins:
+		return slices.ContainsFunc(t.Texts, func(prefix string) bool { return strings.HasPrefix(text, prefix) })
+	case model.JSONObject:
+		return json.Valid([]byte(text)) && strings.HasPrefix(strings.TrimSpace(text), "{")
+	}
+	return constant.MatchString(text)
+}
+
+// Combined reports whether a combination is about a member of the input, what it is
+// part of, or a part of it.
+func Combined(op *model.Operation, path model.Path) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Combination)
+		return ok && slices.ContainsFunc(slices.Concat(rule.When, rule.Must), func(t model.Test) bool {
+			about := t.Member
+			if rule.Each != "" {
+				about = rule.Each.Elem() + "." + about
+			}
+			return about == path || within(path, about) || within(about, path)
+		})
+	})
+}
+
+func within(path, whole model.Path) bool {
+	return strings.HasPrefix(string(path), string(whole)+".") || strings.HasPrefix(string(path), string(whole)+"[")
+}

@@ -1,0 +1,193 @@
+package property
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var combinationProperties = []script.Property{
+	{Kind: "combination", Name: "members that may be put together, and the same otherwise", Cases: 10, Observe: func(t *script.T) string {
+		tries := misfits(t)
+		if len(tries) == 0 {
+			t.Skip("no example can be changed so that it breaks this rule and no other")
+		}
+		try := rapid.SampledFrom(tries).Draw(t.Rapid, "example and change")
+		good, bad := t.Keys(1)[0], t.Keys(1)[0]
+		t.PutSample(try.sample, t.DescribeLike(try.sample, good)...)
+		t.ExpectThere(t.Input(t.Op, good))
+		in := value.Clone(try.in)
+		for name, v := range bad {
+			value.Set(in, t.Op.Effect.Bound(name), v)
+		}
+		r := t.Call(t.Op, in)
+		if !r.Ok() {
+			t.ExpectUntouched(in)
+			return testcase.ErrorChoice(r)
+		}
+		t.ExpectThere(in)
+		return "accepted"
+	}},
+}
+
+// A misfit is an example, and a request that is like it but for one thing that the
+// case's clause forbids.
+type misfit struct {
+	sample model.Sample
+	in     value.Object
+}
+
+// misfits returns the requests that break the case's clause, and no other.
+func misfits(t *script.T) []misfit {
+	rule := t.Clause.Rule.(model.Combination)
+	var all []misfit
+	for _, s := range t.ValidSamples() {
+		base := t.Input(t.Op, t.DescribeLike(s, value.Object{})...)
+		for _, begun := range changes(t, base, rule.Each, rule.When, true) {
+			for _, in := range changes(t, begun, rule.Each, rule.Must, false) {
+				if slices.Equal(effect.Broken(t.Op, in), []string{t.Clause.ID}) && allowedAll(t, in) {
+					all = append(all, misfit{s, in})
+				}
+			}
+		}
+	}
+	// What needs more than the API is tried where nothing else will do.
+	if own := slices.DeleteFunc(slices.Clone(all), func(m misfit) bool { return m.sample.Needs != "" }); len(own) > 0 {
+		return own
+	}
+	return all
+}
+
+// changes returns inputs in which all tests hold, or one of them does not.
+func changes(t *script.T, in value.Object, each model.Path, tests []model.Test, hold bool) []value.Object {
+	all := []value.Object{in}
+	if !hold {
+		all = nil
+	}
+	for _, test := range tests {
+		path := test.Member
+		if each != "" {
+			path = each.Elem() + "." + path
+		}
+		from := all
+		if !hold {
+			from = []value.Object{in}
+		}
+		var next []value.Object
+		for _, in := range from {
+			if hold && heldSomewhere(test, each, in) {
+				next = append(next, in)
+				continue
+			}
+			for _, v := range valuesFor(t, test, path, hold) {
+				changed := value.Clone(in)
+				if list, isList := strings.CutSuffix(string(path), "[]"); isList {
+					value.Set(changed, model.Path(list), []any{v})
+				} else {
+					t.Place(changed, path, v)
+				}
+				next = append(next, changed)
+			}
+		}
+		if hold {
+			all = next
+		} else {
+			all = append(all, next...)
+		}
+	}
+	return all
+}
+
+// heldSomewhere reports whether a test holds for an input, or for one of the
+// structures of a list in it.
+func heldSomewhere(test model.Test, each model.Path, in value.Object) bool {
+	if each == "" {
+		return effect.Holds(test, in, false)
+	}
+	return slices.ContainsFunc(value.At(in, each.Elem()), func(v any) bool { return effect.Holds(test, v, false) })
+}
+
+// valuesFor returns values for which a test holds, or does not: nil for one that is
+// left out.
+func valuesFor(t *script.T, test model.Test, path model.Path, hold bool) []any {
+	_, shape, err := t.API.Steps(t.Op.Input, path)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	known := append(sampleValues(t, path), typedValuesAt(t, path, shape)...)
+	if shape.Kind == model.Structure {
+		known = append(known, t.Least(shape))
+	}
+	switch test.Is {
+	case model.Given, model.NotGiven:
+		if (test.Is == model.Given) != hold {
+			return []any{nil}
+		}
+		return known[:min(len(known), 2)]
+	case model.IsOneOf:
+		if hold {
+			return texts(test.Texts[:1])
+		}
+	case model.HasLength:
+		var lists []any
+		for n := range 4 {
+			list := t.Filled(shape, nil, n)
+			if (n == test.Length) == hold && len(list) == n && t.Fits(list, shape) {
+				lists = append(lists, list)
+			}
+		}
+		return lists
+	case model.JSONObject:
+		if !hold {
+			known = append(known, "[]", "{", "plain text")
+		}
+	case model.Constant:
+		known = append(known, "lower_case", "A-B")
+	}
+	return slices.DeleteFunc(known, func(v any) bool { return !fitsTest(test, v, hold) })
+}
+
+// fitsTest reports whether a test holds for one value, or does not.
+func fitsTest(test model.Test, v any, hold bool) bool {
+	test.Member = "v"
+	return effect.Holds(test, value.Object{"v": v}, true) == hold
+}
+
+func texts(all []string) []any {
+	values := make([]any, len(all))
+	for i, text := range all {
+		values[i] = text
+	}
+	return values
+}
+
+// allowedAll reports whether an input keeps to the limits of other clauses.
+func allowedAll(t *script.T, in value.Object) bool {
+	return !slices.ContainsFunc(t.Op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Allowed)
+		return ok && slices.ContainsFunc(value.At(in, rule.Path), func(v any) bool {
+			text, _ := v.(string)
+			return !slices.Contains(t.AllowedValues(rule), text)
+		})
+	})
+}
+
+// sampleValues returns the values that stand at a path of the requests for the
+// examples of the subject, each once.
+func sampleValues(t *script.T, path model.Path) []any {
+	var values []any
+	for _, s := range t.ValidSamples() {
+		for _, v := range value.At(t.Input(t.Op, t.SampleOf(s)), path) {
+			if !slices.ContainsFunc(values, func(other any) bool { return value.Show(other) == value.Show(v) }) {
+				values = append(values, v)
+			}
+		}
+	}
+	return values
+}

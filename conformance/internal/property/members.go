@@ -1,0 +1,114 @@
+package property
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var membersProperties = []script.Property{
+	{Kind: "members/supplied", Name: "put without, list: whether the service supplies it", Cases: 6, Observe: treatedAs},
+	{Kind: "members/defaulted", Name: "put without, list: whether the default is there", Cases: 6, Observe: treatedAs},
+	{Kind: "members/withheld", Name: "put, list: whether it is returned", Cases: 6, Observe: treatedAs},
+	{Kind: "members/moved", Name: "put, list: where it is returned", Cases: 6, Observe: treatedAs},
+}
+
+// treatedAs puts resources to which the case's clause applies, and returns what the
+// service does with the member. What no clause permits fails the case.
+func treatedAs(t *script.T) string {
+	rule := t.Clause.Rule.(model.Treated)
+	if t.Operations.List == nil {
+		t.Skip("no read returns a %s", t.Subject.Name)
+	}
+	var likely []model.Sample
+	for _, s := range t.ValidSamples() {
+		if applies(t, rule, t.DescribeLike(s, value.Object{})[0]) {
+			likely = append(likely, s)
+		}
+	}
+	if len(likely) == 0 {
+		t.Skip("no example of a %s shows what becomes of %s", t.Subject.Name, rule.Member)
+	}
+	sample := rapid.SampledFrom(likely).Draw(t.Rapid, "example")
+	resource := t.DescribeLike(sample, t.SpreadKeys(1)...)[0]
+	if rule.Treatment == model.Supplied || rule.Treatment == model.Defaulted {
+		without(t, resource, rule.Member)
+	}
+	t.PutSample(sample, resource)
+	found := t.Find(resource)
+	if len(found) != 1 {
+		t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
+	}
+	_, seen := t.Untreated(t.Op, resource, found[0])
+	for _, s := range seen {
+		if s.Clause.ID == t.Clause.ID {
+			return s.As
+		}
+	}
+	t.Fail(expected(rule), "%s", value.Show(found[0]))
+	return ""
+}
+
+// applies reports whether a clause says anything of a resource.
+func applies(t *script.T, rule model.Treated, resource value.Object) bool {
+	resource = value.Clone(resource)
+	if rule.Treatment == model.Supplied || rule.Treatment == model.Defaulted {
+		without(t, resource, rule.Member)
+	}
+	_, seen := t.Untreated(t.Op, resource, resource)
+	return slices.ContainsFunc(seen, func(s effect.Seen) bool { return s.Clause.ID == t.Clause.ID })
+}
+
+// without takes the member away that the case's clause is about, and what is moved
+// to its place.
+func without(t *script.T, resource value.Object, member model.Path) {
+	drop(resource, member)
+	for _, other := range t.Op.TreatedBy() {
+		if other.To == member {
+			drop(resource, other.Member)
+		}
+	}
+}
+
+// drop takes away what stands at a path, in all elements of the lists on the way.
+func drop(v any, path model.Path) {
+	o, _ := v.(value.Object)
+	first, rest, deeper := strings.Cut(string(path), ".")
+	name, _ := strings.CutSuffix(first, "[]")
+	switch inner := o[name].(type) {
+	case []any:
+		if deeper {
+			for _, elem := range inner {
+				drop(elem, model.Path(rest))
+			}
+			return
+		}
+	case value.Object:
+		if deeper {
+			drop(inner, model.Path(rest))
+			return
+		}
+	}
+	if !deeper {
+		delete(o, name)
+	}
+}
+
+// expected says what a service may do with a member.
+func expected(rule model.Treated) string {
+	switch rule.Treatment {
+	case model.Withheld:
+		return string(rule.Member) + " as it was put, empty, or not at all"
+	case model.Moved:
+		return string(rule.Member) + " where it was put, or as " + string(rule.To)
+	}
+	if len(rule.Values) == 0 {
+		return string(rule.Member) + ", or none"
+	}
+	return string(rule.Member) + " as " + strings.Join(rule.Values, " or ") + ", or none"
+}

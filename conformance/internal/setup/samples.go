@@ -1,0 +1,131 @@
+package setup
+
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+// ValidSamples returns the examples of the subject that the model has, first the one
+// to which resources are kept. Where there are none, it is one without members.
+func (t *Stage) ValidSamples() []model.Sample {
+	e := t.API.Entity(t.Subject.Name)
+	if e == nil || e.Example == "" {
+		return []model.Sample{{}}
+	}
+	return append([]model.Sample{{JSON: e.Example}}, e.Samples...)
+}
+
+// SampleOf returns the members of an example that a request can set, without the
+// key.
+func (t *Stage) SampleOf(s model.Sample) value.Object {
+	v, _, err := value.ReadJSON([]byte(s.JSON))
+	o, _ := v.(value.Object)
+	if err != nil || o == nil {
+		return value.Object{}
+	}
+	return value.Pick(o, t.Settable(t.Operations.Put))
+}
+
+// DescribeLike returns resources with those keys and the members of an example. It
+// draws the others as Describe does.
+func (t *Stage) DescribeLike(s model.Sample, keys ...value.Object) []value.Object {
+	resources := t.Describe(keys...)
+	if s.JSON == "" || s.JSON == t.ValidSamples()[0].JSON {
+		return resources
+	}
+	like := t.SampleOf(s)
+	for i := range resources {
+		resources[i] = value.With(like, value.Pick(resources[i], append(plainTexts(t), t.Subject.Key...)))
+	}
+	return resources
+}
+
+// plainTexts returns the members of the subject that any text may stand in.
+func plainTexts(t *Stage) []string {
+	var names []string
+	for _, name := range t.Settable(t.Operations.Put) {
+		if plainText(t, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// DrawSample draws an example that the target can have, as far as that is known:
+// mostly the first.
+func (t *Stage) DrawSample() model.Sample {
+	all := slices.DeleteFunc(t.ValidSamples(), func(s model.Sample) bool { return t.Setup.lacking[s.Needs] })
+	if len(all) == 1 || rapid.Bool().Draw(t.Rapid, "the first example") {
+		return all[0]
+	}
+	return rapid.SampledFrom(all).Draw(t.Rapid, "example")
+}
+
+// PutSample puts resources that are like an example. It skips the case if the
+// target lacks what the example needs.
+func (t *Stage) PutSample(s model.Sample, resources ...value.Object) {
+	if s.Error == "" {
+		t.Put(resources...)
+		return
+	}
+	for _, resource := range resources {
+		r := t.TryPut(resource)
+		t.NeedSample(s, r)
+		t.ExpectSuccess(t.Operations.Put, r)
+	}
+}
+
+// NeedSample skips the case if a put was rejected because the target lacks what an
+// example needs.
+func (t *Stage) NeedSample(s model.Sample, r *wire.Reply) {
+	if s.Error != "" && !r.Ok() && r.Code == s.Error {
+		t.Setup.lacking[s.Needs] = true
+		t.Skip("it takes %s; the target answers with %s", s.Needs, r.Code)
+	}
+}
+
+// ValidRequestLike is ValidRequest for a resource that is like an example.
+func (t *Stage) ValidRequestLike(s model.Sample) value.Object {
+	if s.JSON == "" || !t.Stores() {
+		return t.ValidRequest()
+	}
+	resources := t.DescribeLike(s, t.Keys(1)...)
+	in := t.Input(t.Op, resources...)
+	t.SetUp(t.Op, in, resources)
+	return in
+}
+
+// plainText reports whether a member of the subject is a string of no form.
+func plainText(t *Stage, name string) bool {
+	if effect.Combined(t.Operations.Put, t.Operations.Put.Effect.Bound(name)) {
+		return false
+	}
+	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
+	return shape.Kind == model.String && shape.Pattern == ""
+}
+
+// Accepted returns a resource that the operation which puts it accepts and that has
+// some of the members of another: that resource itself, or one that is else like an
+// example. It returns nil if there is none.
+func (t *Stage) Accepted(resource value.Object, members ...string) value.Object {
+	put := t.Operations.Put
+	if put == nil || len(effect.Broken(put, t.Input(put, resource))) == 0 {
+		return resource
+	}
+	own := value.Pick(resource, append(slices.Clone(members), t.Subject.Key...))
+	for _, s := range t.ValidSamples() {
+		like := t.SampleOf(s)
+		for _, name := range members {
+			delete(like, name)
+		}
+		if like = value.With(like, own); s.Error == "" && len(effect.Broken(put, t.Input(put, like))) == 0 {
+			return like
+		}
+	}
+	return nil
+}
