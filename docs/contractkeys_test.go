@@ -49,6 +49,7 @@ var contractKeys = []keySet{{
 		{"listed-by", "a list of members", "The members of the key by which entities are listed together, such as the rule of an exception."},
 		{"plural", "a name", "The field of the fake's state that holds the entities; the name with an s where it is left out."},
 		{"example", "an object", "A valid entity, from which the suite makes others: for entities that chance does not make valid."},
+		{"examples", "a list of objects", "More examples, each under `of`; `needs` says in words what a target has to have for it, and `error` is the code of a target that lacks that."},
 	},
 }, {
 	title: "A fact",
@@ -60,6 +61,7 @@ var contractKeys = []keySet{{
 		{"listed-by", "a list of members", "The members of `of` by which facts are listed together."},
 		{"value", "a member", "The member that holds the value, an enum. Required."},
 		{"initially", "a value", "The value where nothing was decided yet. Required."},
+		{"vanishing", "a list of values", "Values of which nothing may be left at any time: reads may return what has one, or not."},
 	},
 }, {
 	title: "An operation",
