@@ -178,13 +178,33 @@ func allowedAll(t *script.T, in value.Object) bool {
 	})
 }
 
+// samplesKnown are the values at places of requests, by operation and path. They
+// are the same in all cases of a property.
+type samplesKnown map[string][]any
+
 // sampleValues returns the values that stand at a path of the requests for the
 // examples of the subject, each once.
 func sampleValues(t *script.T, path model.Path) []any {
-	var values []any
+	known, is := t.Result.Memo.(samplesKnown)
+	if !is {
+		known = samplesKnown{}
+		t.Result.Memo = known
+	}
+	place := t.Op.Name + " " + string(path)
+	if _, is := known[place]; !is {
+		known[place] = samplesAt(t, path)
+	}
+	return value.Clone(known[place])
+}
+
+// samplesAt returns what sampleValues does, from the examples themselves.
+func samplesAt(t *script.T, path model.Path) []any {
+	values := []any{}
+	shown := map[string]bool{}
 	for _, s := range t.ValidSamples() {
 		for _, v := range value.At(t.Input(t.Op, t.SampleOf(s)), path) {
-			if !slices.ContainsFunc(values, func(other any) bool { return value.Show(other) == value.Show(v) }) {
+			if text := value.Show(v); !shown[text] {
+				shown[text] = true
 				values = append(values, v)
 			}
 		}
