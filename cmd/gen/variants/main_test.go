@@ -153,7 +153,7 @@ func TestShardsAreTheWhole(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, part shard.Shard) (string, *result) {
 		o := options{api: &remediationtest.Contract, alone: true, mixtures: 8, checks: 1, seed: 1, shard: part}
-		if err := o.prepare("^json/", "", "", "testdata/treatedmembers.json"); err != nil {
+		if err := o.prepare("^json/", "", "", ""); err != nil {
 			t.Fatal(err)
 		}
 		r := &result{options: &o}
