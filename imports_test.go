@@ -18,10 +18,6 @@ var confined = []confinement{{
 	because: "expressions of generated code are jennifer's from the printer to the skeleton, and no others: " +
 		"names are decided before any is made, and who asks for files gets bytes",
 }, {
-	of:      "golang.org/x/tools/imports",
-	to:      []string{"cmd/gen/internal/printer"},
-	because: "it puts what jennifer wrote into gofmt's form; nothing else writes Go",
-}, {
 	of:      "github.com/go-faster/jx",
 	to:      []string{"fake/runtime"},
 	tests:   true,
@@ -203,6 +199,14 @@ var apart = []separation{{
 	because: "defects are written into generated code by those who look for them, and never into a fake that is shipped: " +
 		"what writes fakes has no way to write a wrong one",
 }, {
+	from:    "cmd/gen/program",
+	to:      []string{"conformance/...", "generated/...", "cmd/gen/internal/defect", "cmd/gen/internal/schemata", "cmd/gen/mutants/..."},
+	because: "what builds and serves the fake of any model has no way to write a wrong one, and does not check it",
+}, {
+	from:    "cmd/fake/serving",
+	to:      []string{"conformance/...", "generated/...", "model/...", "cmd/gen/..."},
+	because: "it is part of each program that serves a generated fake, which needs neither a generator nor another fake",
+}, {
 	from:    "cmd/gen/internal/emit",
 	to:      []string{"cmd/gen/internal/defect", "cmd/gen/internal/schemata"},
 	because: "what writes fakes has no way to write a wrong one",
@@ -254,6 +258,10 @@ var apart = []separation{{
 	from:    "conformance/endpoint",
 	to:      []string{"conformance/internal/...", "conformance/report", "conformance/oracle"},
 	because: "an endpoint is described by its owner, who knows nothing of checks",
+}, {
+	from:    "conformance/shard",
+	to:      []string{"conformance", "conformance/internal/...", "conformance/endpoint", "conformance/report", "conformance/oracle", "model/...", "fake/...", "generated/...", "cmd/..."},
+	because: "work is divided in the same way, whatever it is",
 }, {
 	from:    "conformance/report",
 	to:      []string{"conformance/internal/testcase", "conformance/internal/script", "conformance/internal/property", "conformance/internal/run", "conformance/oracle"},

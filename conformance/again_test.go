@@ -44,7 +44,7 @@ func TestRunAgain(t *testing.T) {
 					RoundTripper: fake.Transport(remediation.New(remediation.State{})),
 					behaviour: func(e *exchange) {
 						if e.pass(); e.ok() && e.in["Limit"] != nil {
-							e.out["Success"] = true
+							e.out["remediation_exceptions"] = []any{}
 						}
 					},
 				}}

@@ -148,7 +148,7 @@ func TestCompareReportsTransientDifference(t *testing.T) {
 	if found.Difference == nil || !found.Difference.Once || found.Difference.Steps[len(found.Difference.Steps)-1].Answers[1].Status != 500 {
 		t.Errorf("want a difference that was seen once:\n%s", printed(t, found))
 	}
-	if text := printed(t, found); !strings.Contains(text, "The targets did not differ again") {
+	if text := strings.Join(strings.Fields(printed(t, found)), " "); !strings.Contains(text, "The targets did not differ again") {
 		t.Errorf("it does not say that they did not differ again:\n%s", text)
 	}
 }
@@ -183,7 +183,7 @@ func TestCompareLeavesOutMissingOperations(t *testing.T) {
 	if found.Difference != nil || found.Same() || found.Cases < 5 {
 		t.Errorf("want no difference but what is lacking, in what can be tried:\n%s", printed(t, found))
 	}
-	if text := printed(t, found); !strings.Contains(text, without.URL+" does not implement PutEvaluations: the answer is 501 <html>") {
+	if text := strings.Join(strings.Fields(printed(t, found)), " "); !strings.Contains(text, without.URL+" does not implement PutEvaluations: the answer is 501 <html>") {
 		t.Errorf("it does not say what is lacking:\n%s", text)
 	}
 	found = compare(t, "^(delete-absent|evaluations-each)$", withDefect(t, "", true), without)
@@ -232,4 +232,49 @@ func TestCompareUsesACommonStrategy(t *testing.T) {
 	} else if c := found.Difference.Clauses; len(c) != 1 || c[0].ID != "evaluations-token" {
 		t.Errorf("the difference falls under %+v, want evaluations-token", c)
 	}
+}
+
+// TestCompareAlignsClocks shows that two servers which are the same but for their
+// clocks do not differ if the clocks can be set, and that it is said if they
+// can't.
+func TestCompareAlignsClocks(t *testing.T) {
+	t.Parallel()
+	early, late := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2039, 10, 1, 0, 0, 0, 0, time.UTC)
+	at := func(now time.Time, control bool) conformance.Target {
+		server := newReference(t, "")
+		server.now, server.control = now, control
+		target := conformance.Target{Transport: dated{server, now}, URL: now.Format("http://2006.test")}
+		if control {
+			if _, err := conformance.Discover(t.Context(), &target); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return target
+	}
+	const about = `^PutRemediationExceptions\.ExpirationTime\.observable$`
+	for _, targets := range [][]conformance.Target{{at(early, true), at(late, true)}, {at(late, true), at(early, true)}, {at(late, false), at(late, false)}} {
+		if found := compare(t, about, targets...); !found.Same() || len(found.Clocks) > 0 {
+			t.Errorf("with clocks that are or can be made the same: %s", printed(t, found))
+		}
+	}
+	for _, control := range []bool{false, true} {
+		found := compare(t, "^rule-upsert$", at(early, control), at(late, false))
+		if text := strings.Join(strings.Fields(printed(t, found)), " "); !strings.Contains(text, "2030-01-01T00:00:00Z at http://2030.test, and 2039-10-01T00:00:00Z at http://2039.test") {
+			t.Errorf("it is not said that the clocks differ: %s", text)
+		}
+	}
+}
+
+// dated is a server that says what time it is in its answers.
+type dated struct {
+	http.RoundTripper
+	now time.Time
+}
+
+func (d dated) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := d.RoundTripper.RoundTrip(req)
+	if err == nil {
+		resp.Header.Set("Date", d.now.Format(http.TimeFormat))
+	}
+	return resp, err
 }

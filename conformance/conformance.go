@@ -59,7 +59,8 @@ func Check(ctx context.Context, api *model.API, target Target, options Options) 
 // does not settle passes, and the log names the choice that was seen.
 //
 // Run discovers the control protocol and uses the powers that it offers. It
-// heeds the flags -rapid.seed and -rapid.checks.
+// heeds the flags -rapid.seed and -rapid.checks. It can't run in a testing/synctest
+// bubble, which has no subtests; [Check] and [Clause] can.
 func Run(t *testing.T, api *model.API, target Target) {
 	t.Helper()
 	run.Run(t, api, target)

@@ -202,6 +202,9 @@ func TestStrayFaultsAreNoEvidence(t *testing.T) {
 		if !strings.Contains(c.Reason, "DescribeRemediationExceptions, which the clause is not about, met a fault: 500") {
 			t.Errorf("%s is skipped because %q", c.ID, c.Reason)
 		}
+		if !strings.HasPrefix(c.Stray, "DescribeRemediationExceptions met a fault: 500") {
+			t.Errorf("%s has met %q", c.ID, c.Stray)
+		}
 		return report.Skip
 	})
 }
@@ -233,4 +236,23 @@ func TestLostDefectsAreOneFailure(t *testing.T) {
 	}
 	lost := conformance.Target{Transport: newReference(t, "times are lost"), Profile: conformance.Profile(contract())}
 	wants(t, check(t, lost, "^(timestamp-forms|content-type-parameters)$"), func(report.Clause) report.Outcome { return report.Pass })
+}
+
+// TestFiltersApart shows that a filter that selects nothing fails its own clause,
+// and not those of the filters that a request has beside it.
+func TestFiltersApart(t *testing.T) {
+	t.Parallel()
+	for defect, own := range map[string]string{
+		"names are no filter": "rules-by-name", "modes are no filter": "rules-by-mode", "types are no filter": "details-by-type",
+		"compliance is no filter": "resources-by-compliance",
+	} {
+		prefix, _, _ := strings.Cut(own, "-")
+		rep := check(t, conformance.Target{Transport: newReference(t, defect), Profile: conformance.Profile(contract())}, "^"+prefix+"-by-.*$")
+		wants(t, rep, func(c report.Clause) report.Outcome {
+			if c.ID == own {
+				return report.Fail
+			}
+			return report.Pass
+		})
+	}
 }

@@ -90,6 +90,9 @@ func fullDefectTable() string {
 			seen = strings.Join(j.Seen, ", ")
 		}
 		free := string(j.free.Outcome)
+		if j.Reported != "" {
+			free += ", and reported"
+		}
 		if j.free.Observed != "" {
 			free += " `" + j.free.Observed + "`"
 		}

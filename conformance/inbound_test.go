@@ -32,7 +32,7 @@ func (e endless) Read(p []byte) (int, error) {
 func TestEveryWayInIsBounded(t *testing.T) {
 	const limit, secret = 10_000, "fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024"
 	for name, ask := range map[string]func(conformance.Target) (any, error){
-		"judge": func(target conformance.Target) (any, error) {
+		"check": func(target conformance.Target) (any, error) {
 			return conformance.Check(t.Context(), contract(), target, conformance.Options{Run: only("upsert"), Checks: 1})
 		},
 		"compare": func(target conformance.Target) (any, error) {

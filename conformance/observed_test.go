@@ -70,6 +70,8 @@ func TestChoicesAreObserved(t *testing.T) {
 		{"", "constraints-before-service", "as-said"},
 		{"the service before constraints", "constraints-before-service", "otherwise"},
 		{"unknown members are rejected", "unknown-member", "otherwise"},
+		{"", "empty-body", "as-said"},
+		{"empty bodies are malformed", "empty-body", "otherwise"},
 	} {
 		t.Run(tt.clause+"/"+strings.ReplaceAll(tt.defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()

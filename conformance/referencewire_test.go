@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -84,17 +85,20 @@ func (h *reference) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if m := scopePattern.FindStringSubmatch(req.Header.Get("Authorization")); m != nil {
 		number, region = m[1], m[2]
 	}
-	if h.has("one account for all") {
-		number = "123456789012"
-	}
 	if h.has("one region for all") {
 		region = "us-east-1"
 	}
-	a := h.scopes[number+region]
-	if a == nil {
-		a = &account{reference: h, number: number, region: region}
-		h.scopes[number+region] = a
+	scope := number + region
+	if h.has("one account for all") {
+		// It tells accounts by their keys, and shows all of them the same.
+		scope = region
 	}
+	a := h.scopes[scope]
+	if a == nil {
+		a = &account{reference: h, region: region}
+		h.scopes[scope] = a
+	}
+	a.number = number
 	if strings.HasPrefix(req.URL.Path, "/_fakesmith/") {
 		h.serveControl(w, req, a, body)
 		return
@@ -143,7 +147,6 @@ func (h *reference) answer(w http.ResponseWriter, a *account, req *http.Request,
 	fields := map[string]string{"__type": err.code, "message": err.message}
 	if h.has("errors without a type") {
 		delete(fields, "__type")
-		w.Header().Set("X-Amzn-ErrorType", err.code)
 	}
 	_ = json.NewEncoder(w).Encode(fields)
 }
@@ -151,8 +154,10 @@ func (h *reference) answer(w http.ResponseWriter, a *account, req *http.Request,
 // distort makes an answer break the rules about replies.
 func (h *reference) distort(name string, out map[string]any) {
 	switch h.defect {
-	case "a member nobody knows":
-		out["Extra"] = "x"
+	case "members spelled otherwise":
+		for _, name := range slices.Collect(maps.Keys(out)) {
+			out[strings.ToLower(name[:1])+name[1:]] = out[name]
+		}
 	case "an answer lacks a required member":
 		for _, e := range toList(out["RemediationExceptions"]) {
 			delete(e.(map[string]any), "ResourceType")

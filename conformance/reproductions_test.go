@@ -50,7 +50,7 @@ var reproducedServers = map[string]reproducedServer{
 	"a token that no page gave":      {behaviour: "garbage-token", clause: "describe-pages"},
 	"a page over and over":           {wrong: forgetsTokens, clause: "describe-pages", always: 1},
 	"nothing absent":                 {behaviour: "absent-deleted", clause: "delete-absent"},
-	"a member too many":              {behaviour: "invented-member", clause: "reply-members"},
+	"a member in another spelling":   {wrong: replaces(`"FailedBatches"`, `"failedBatches"`), clause: "reply-members"},
 	"JSON that is none":              {wrong: repairsBodies, clause: "malformed-body", always: 1},
 	"everybody sees everything":      {wrong: knowsOneAccount, clause: "isolation"},
 	"no request id":                  {wrong: withoutHeader("X-Amzn-Requestid"), clause: "reply-request-id"},

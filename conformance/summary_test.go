@@ -16,12 +16,12 @@ func summary(t *testing.T) string {
 	t.Helper()
 	mutants, killed, equivalent := countedMutants(t)
 	variants, failing := countedVariants(t)
-	defects, rejected, observed := countedDefects()
+	defects, rejected, observed, reported := countedDefects()
 	servers, passing := countedServers()
 	var b strings.Builder
 	b.WriteString("| the suite against ([details](docs/effectiveness.md)) | number | result |\n|---|---:|---|\n")
 	fmt.Fprintf(&b, "| mutants: the fake with one defect | %d | %d killed; %d equivalent |\n", mutants, killed, equivalent)
-	fmt.Fprintf(&b, "| known defects of other implementations | %d | %d rejected; %d recorded as a choice |\n", defects, rejected, observed)
+	fmt.Fprintf(&b, "| known defects of other implementations | %d | %d rejected; %d recorded as a choice; %d reported |\n", defects, rejected, observed, reported)
 	fmt.Fprintf(&b, "| permitted variants of the fake, alone and mixed | %d | %d fail a clause |\n", variants, failing)
 	fmt.Fprintf(&b, "| trivial servers, such as one that echoes | %d | %d pass any property |\n", servers, passing)
 	return b.String()
@@ -78,16 +78,18 @@ func readRecord(t *testing.T, name string, into any) {
 
 // countedDefects counts the known defects, and what is found of each at a target
 // that may choose where the documents are silent, as other implementations may.
-func countedDefects() (all, rejected, observed int) {
+func countedDefects() (all, rejected, observed, reported int) {
 	for _, j := range knownDefects() {
 		switch {
 		case j.free.Outcome == report.Fail:
 			rejected++
 		case j.free.Outcome == report.Observed:
 			observed++
+		case j.Reported != "" && strings.Contains(j.free.Reason, j.Reported):
+			reported++
 		}
 	}
-	return len(knownDefects()), rejected, observed
+	return len(knownDefects()), rejected, observed, reported
 }
 
 // countedServers counts the trivial servers, and those that pass a property.

@@ -8,9 +8,9 @@ import (
 )
 
 // A Clock gives a fake the time. The zero value gives the real time (which in
-// a testing/synctest bubble is the bubble's), until it is first set or
-// advanced; from then on it stands still wherever it was put. It may be used
-// by several goroutines at once.
+// a testing/synctest bubble is the bubble's), until it is set or
+// advanced; from then on it stands still wherever it was put, until Run. It may
+// be used by several goroutines at once.
 type Clock struct {
 	// set is nil as long as the clock tells the real time.
 	set atomic.Pointer[time.Time]
@@ -30,6 +30,9 @@ func (c *Clock) Set(t time.Time) {
 	t = epoch.InRange(t)
 	c.set.Store(&t)
 }
+
+// Run has the clock give the real time again, whatever it was set to.
+func (c *Clock) Run() { c.set.Store(nil) }
 
 // Advance moves the clock by d from the time it tells, where it stands still,
 // and returns that time. A negative d moves it back. It stops where Set does.

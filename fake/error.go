@@ -1,5 +1,7 @@
 package fake
 
+import "encoding/json"
+
 // A Code names a kind of error, as it travels: "ThrottlingException". It is an
 // error itself, so that errors.Is tells errors apart by their codes:
 //
@@ -26,6 +28,8 @@ type Error struct {
 	Message string
 	// Status is the status code of the answer over HTTP; 0 stands for 400.
 	Status int
+	// Members are the other members of the error, as they travel. It may be nil.
+	Members json.Marshaler
 }
 
 // Error returns the operation, the code and the message, leaving out what is

@@ -26,7 +26,7 @@ func ExampleFaults() {
 	f := remediation.New(remediation.State{})
 	err := f.Faults.Set(
 		fake.Fault{Operation: "PutConfigRule", Call: 2, Error: fake.ThrottlingException},
-		fake.Fault{Operation: "PutConfigRule", Call: 3, Drop: true, After: true},
+		fake.Fault{Operation: "PutConfigRule", Call: 3, Reset: true, After: true},
 	)
 	if err != nil {
 		fmt.Println(err)

@@ -15,8 +15,9 @@ import (
 // by several goroutines at once.
 type Faults struct {
 	armed   atomic.Bool // spares calls the lock where nothing is planned
-	mu      sync.Mutex  // guards planned
+	mu      sync.Mutex  // guards what is below
 	planned []plannedFault
+	known   vocabulary
 }
 
 type plannedFault struct {
@@ -27,10 +28,11 @@ type plannedFault struct {
 // Set plans faults in place of those that were still to come. The calls are
 // counted from now on. Nonsense is an error, and then all stays as it was.
 func (f *Faults) Set(faults ...Fault) error {
+	known := f.knows()
 	planned := make([]plannedFault, len(faults))
 	var problems []error
 	for i, fault := range faults {
-		problems = append(problems, fault.Form().Check(fmt.Sprintf("faults[%d]", i)))
+		problems = append(problems, known.form(&fault).Check(fmt.Sprintf("faults[%d]", i)))
 		planned[i].Fault = fault
 	}
 	if err := errors.Join(problems...); err != nil {
@@ -41,6 +43,28 @@ func (f *Faults) Set(faults ...Fault) error {
 	f.planned = planned
 	f.armed.Store(len(planned) > 0)
 	return nil
+}
+
+// Know says which operations there are, and which errors besides those that any
+// operation of AWS may answer with, and adds to what was said before: from then on
+// others are nonsense. Fakes call it; tests need not.
+func (f *Faults) Know(operations []string, errors ...Code) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.known = f.known.with(operations, errors)
+}
+
+// KnowAs has the faults be planned for what others can be planned for. Fakes call
+// it; tests need not.
+func (f *Faults) KnowAs(other *Faults) {
+	known := other.knows()
+	f.Know(known.operations, known.errors...)
+}
+
+func (f *Faults) knows() vocabulary {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.known
 }
 
 // Left returns the faults that are still to come, as they were planned.
@@ -61,15 +85,21 @@ func (f *Faults) MarshalJSON() ([]byte, error) { return json.Marshal(f.Left()) }
 // UnmarshalJSON is [Faults.Set] for the form of the control protocol. All that is
 // wrong is reported at once, with line and column.
 func (f *Faults) UnmarshalJSON(src []byte) error {
-	var faults []Fault
+	known := f.knows()
+	var faults []*Fault
 	grow := func() form.Form {
-		faults = append(faults, Fault{})
-		return faults[len(faults)-1].Form()
+		fault := new(Fault)
+		faults = append(faults, fault)
+		return known.form(fault)
 	}
 	if err := form.ReadAll(src, grow); err != nil {
 		return err
 	}
-	return f.Set(faults...)
+	planned := make([]Fault, len(faults))
+	for i, fault := range faults {
+		planned[i] = *fault
+	}
+	return f.Set(planned...)
 }
 
 // Next counts a call to an operation, and returns what goes wrong with it, nil

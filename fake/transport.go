@@ -1,9 +1,7 @@
 package fake
 
 import (
-	"net"
 	"net/http"
-	"syscall"
 
 	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/internal/record"
@@ -14,9 +12,11 @@ import (
 // http.Client can be given a fake in this way, and it works in a
 // testing/synctest bubble. A request whose context is done is not answered.
 //
-// A handler that panics with [http.ErrAbortHandler] resets the connection, as it
-// would in a server: the client gets an error, or, if the answer had begun, a body
-// that ends in [io.ErrUnexpectedEOF].
+// A handler that panics with [http.ErrAbortHandler] closes the connection, as it
+// would in a server: the client gets [io.EOF], or, if the answer had begun, a body
+// that ends in [io.ErrUnexpectedEOF]. A [Fault] can reset it as well, and the client
+// gets the error that package net has for that, ECONNRESET. There is no connection
+// to be used again, so that nothing shows what ends it after a whole answer.
 func Transport(h http.Handler) http.RoundTripper { return transport{h} }
 
 type transport struct{ handler http.Handler }
@@ -47,7 +47,7 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if rec.Aborted && rec.Status == 0 {
-		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+		return nil, rec.Ended()
 	}
 	return rec.Response(req), nil
 }

@@ -26,8 +26,12 @@ type API struct {
 	// QueryCompatible reports that an error also travels in the header
 	// x-amzn-query-error, for clients of the API's older query protocol.
 	QueryCompatible bool `json:",omitempty"`
+	// FrameworkValidation reports that an input which breaks a constraint is
+	// rejected with the error of Smithy's framework, which lists the members at
+	// fault, and not in the words of AWS's older services.
+	FrameworkValidation bool `json:",omitempty"`
 
-	// Shapes holds every shape that an operation, entity or fact reaches,
+	// Shapes holds every shape that an operation, error, entity or fact reaches,
 	// in the order in which a reader of the operations meets them.
 	Shapes []Shape
 	// Errors holds every error that an operation or clause may name, in the

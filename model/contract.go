@@ -108,7 +108,8 @@ type Entity struct {
 	// Example is the JSON of a valid entity, from which the suite makes its
 	// own by overwriting the key. It may be empty.
 	Example string
-	// Samples are more valid entities, with members that the first does not have.
+	// Samples are more valid entities, with members that the first does not have. The
+	// first of them that needs nothing takes its place where a target rejects it.
 	Samples []Sample
 	Pos     Pos
 }
@@ -142,6 +143,9 @@ type Fact struct {
 	Value string
 	// Initially is the value where nothing was decided yet.
 	Initially string
+	// Vanishing are values of which nothing may be left at any time: reads may
+	// return what has one, or not.
+	Vanishing []string `json:",omitempty"`
 	Pos       Pos
 }
 

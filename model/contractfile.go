@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/internal/closest"
 )
 
 // A ContractFile is a contract that stands in a file of its own, beside the
@@ -217,7 +219,7 @@ func operationNames(api *API) []string {
 
 // nearestName says what a name that is not among the names may have meant.
 func nearestName(name string, names []string) string {
-	if best := Closest(name, names); best != "" {
+	if best := closest.Name(name, names); best != "" {
 		return "the nearest there is: " + best
 	}
 	return fmt.Sprintf("it has %d, and none has a name like this", len(names))

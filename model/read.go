@@ -29,6 +29,7 @@ type contract struct {
 	problems *Problems
 	ids      map[string]Pos // where each clause id stands
 	where    string         // what complaints call it
+	preset   preset         // the clauses of the protocol that it asks for
 	more     []string       // keys beside those that every contract has
 }
 
@@ -47,7 +48,14 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	}
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
-	c.clauses(nil, clauses, c.where, &c.api.Clauses)
+	var own []Clause
+	c.clauses(nil, clauses, c.where, &own)
+	c.api.Clauses = append(c.api.Clauses, c.underPreset(own)...)
+	for _, p := range c.preset.clauses {
+		if pos, taken := c.ids[p.ID]; taken && !slices.ContainsFunc(c.api.Clauses, func(one Clause) bool { return one.ID == p.ID && one.Pos == pos }) {
+			c.problems.Add(pos, c.where+": clause "+p.ID, "the preset has a clause of that id, for all operations", "give this one another id")
+		}
+	}
 }
 
 // document reads the contract of the whole document, but for its clauses,
@@ -61,9 +69,8 @@ func (c *contract) document(node *Node) []*Node {
 	if doc := o.optionalText("doc"); doc != "" {
 		c.api.Doc = doc
 	}
-	for _, m := range o.members("errors") {
-		c.commonError(m)
-	}
+	c.preset = c.protocolClauses(o)
+	c.errors(o.members("errors"))
 	for _, m := range o.members("entities") {
 		c.entity(m)
 	}
@@ -154,6 +161,11 @@ func (c *contract) fact(m NodeMember) {
 	f.Key, f.Partition = c.key(o, f.Shape, "of")
 	f.Value = o.text("value")
 	f.Initially = o.text("initially")
+	if o.has("vanishing") {
+		f.Vanishing = o.texts("vanishing")
+	} else {
+		o.known = append(o.known, "vanishing")
+	}
 	o.end()
 	if c.api.Entity(f.Name) != nil {
 		o.problems.Add(f.Pos, o.where, "there is an entity of that name", "give the fact another")
@@ -168,6 +180,12 @@ func (c *contract) fact(m NodeMember) {
 			o.complain("value", f.Value+" is a "+string(c.api.Shape(m.Shape).Kind), "name a member that is an enum")
 		case !c.api.Shape(m.Shape).hasValue(f.Initially) && f.Initially != "":
 			o.complain("initially", f.Initially+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+		default:
+			for _, v := range f.Vanishing {
+				if !c.api.Shape(m.Shape).hasValue(v) {
+					o.complain("vanishing", v+" is no value of "+m.Shape, "its values are "+c.api.Shape(m.Shape).values())
+				}
+			}
 		}
 	}
 	c.api.Facts = append(c.api.Facts, f)

@@ -1,5 +1,7 @@
 package model
 
+import "cmp"
+
 // A Shape is a type of the API.
 type Shape struct {
 	// Name is the shape's name in the document, e.g. "Date". The shape of a
@@ -34,6 +36,9 @@ type Shape struct {
 	// Pattern is a regular expression in RE2 syntax that must match somewhere
 	// in a string. It is empty where there is none.
 	Pattern string
+	// PatternText is the pattern as the service has it in its messages. It is
+	// empty where that is Pattern.
+	PatternText string `json:",omitempty"`
 	// Unique reports that the elements of a list must differ.
 	Unique bool
 	// Bits is the width of an Integer of less than 32 bits: 8 or 16.
@@ -44,6 +49,9 @@ type Shape struct {
 
 	Pos Pos
 }
+
+// PatternInMessages returns the pattern as messages about it have it.
+func (s *Shape) PatternInMessages() string { return cmp.Or(s.PatternText, s.Pattern) }
 
 // A Bound is an inclusive lower or upper limit. Exactly one of its fields
 // counts: Real for a Float or Double, Int for all else.
@@ -86,6 +94,8 @@ type EnumValue struct {
 	Value string
 	// GoName is the name of the constant, e.g. "ComplianceTypeNonCompliant".
 	GoName string
+	// Internal reports that the value is valid, and that callers are not told.
+	Internal bool `json:",omitempty"`
 }
 
 // A ShapeKind says what a shape's values are. How they travel is for the
@@ -137,6 +147,15 @@ type ErrorShape struct {
 	// that it came too soon.
 	Retryable  bool `json:",omitempty"`
 	Throttling bool `json:",omitempty"`
+	// MessageName is the name of the member with words for people, if it is not
+	// "message". It is "-" if the error has no such member.
+	MessageName string `json:",omitempty"`
+	// Members is the structure of the other members. It is empty if there are
+	// none.
+	Members string `json:",omitempty"`
+	// Namespace stands before the code in the body, with a "#" between them, if
+	// that is how the protocol has it.
+	Namespace string `json:",omitempty"`
 	// QueryCode is the code in the header x-amzn-query-error, if the API is
 	// [API.QueryCompatible] and that code is not Code.
 	QueryCode string `json:",omitempty"`

@@ -8,14 +8,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/fake"
-	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
@@ -28,10 +25,11 @@ func checkCommand() command {
 		summary: "check an endpoint against a contract (the default command)",
 		usage:   "[flags]",
 		about: `Checks an endpoint against a contract, and prints a report: each clause with its
-outcome and, for each that fails, the shortest sequence of calls that shows it.
-Without -endpoint it checks the embedded fake, which it serves on a free port of the
-loopback interface. The embedded fake was generated from the contract; its state is
-new with each run.
+outcome and, for each that fails, a short sequence of calls that shows it.
+Without -endpoint it checks the fake of the contract, which it serves on a free port
+of the loopback interface, with a new state. Without -model that is the embedded
+fake; with -model the fake is generated from the model and built first, which takes
+the go command.
 `,
 		examples: `
 # check the embedded fake
@@ -40,12 +38,16 @@ conform
 conform -endpoint http://127.0.0.1:4599 -report report.json
 # learn the choices of an endpoint, for fake -profile
 conform -endpoint http://127.0.0.1:4599 -profile-out profile.json
+# check the fake of your own model
+conform -model secretsmanager.json -contract contract.json
 # use rules and resources that exist already, and create none
 conform -endpoint http://127.0.0.1:4599 -fixtures fixtures.json
 # tolerate the known divergences of an emulator
 conform -endpoint http://127.0.0.1:4566 -divergences known.json
 # check an endpoint that is eventually consistent, throttles and drops answers
 conform -endpoint http://127.0.0.1:4599 -tolerances cloud -checks 2
+# check a third of the clauses; two other machines check 1/3 and 2/3
+conform -endpoint http://127.0.0.1:4599 -seed 7 -shard 0/3 -report shard-0.json
 # check one clause again, with the same cases
 conform -endpoint http://127.0.0.1:4599 -run '^expiry$' -seed 7
 `,
@@ -115,47 +117,41 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 		fmt.Fprintf(stderr, "conform: %s does not implement the operations that %d clauses need\n", rep.Target, n)
 		return exitError
 	}
-	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 {
+	if rep.Count(report.Pass)+rep.Count(report.Observed) == 0 && rep.Shard == nil {
 		fmt.Fprintf(stderr, "conform: nothing could be checked at %s\n", rep.Target)
 		return exitError
 	}
 	return exitPass
 }
 
-// check checks the endpoint, or the embedded fake if none is given.
+// check checks the endpoint, or if none is given the fake of the model.
 func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
 	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.fixtures, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
 	if s.fixtures != nil {
 		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
+	progress := newProgress(stderr)
+	options := s.options
+	options.Progress, options.Waiting = progress.show, progress.waiting
+	carrier := s.bounded(nil)
 	if s.endpoint == "" {
-		address, stop, err := serve()
+		own, err := serve(ctx, s.api, stderr)
 		if err != nil {
 			return nil, err
 		}
-		defer stop()
-		target.URL = address
+		defer own.stop()
+		target.URL = own.address
+		// Tolerances are for what only a network has.
+		if own.inPlace != nil && !target.Tolerances.Any() {
+			carrier, options.Progress = s.bounded(own), own.heeding(progress.show)
+		}
 	}
-	progress := newProgress(stderr)
-	target.Transport = progress.listening(s.bounded(nil), s.trace(stderr))
+	target.Transport = progress.listening(carrier, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	options := s.options
-	options.Progress, options.Waiting = progress.show, progress.waiting
 	defer progress.clear()
 	return conformance.Check(ctx, s.api, target, options)
-}
-
-// serve serves a new fake on the loopback interface until stop is called.
-func serve() (address string, stop func(), err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	server := fake.Access{}.Server(remediation.New(remediation.State{}))
-	go func() { _ = server.Serve(listener) }()
-	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }
 
 // show prints the report, and writes it to the files that are asked for.

@@ -39,6 +39,7 @@ func commands() []command {
 		compareCommand(),
 		traceCommand(),
 		showCommand(),
+		mergeCommand(),
 		matrixCommand(),
 		replayCommand(),
 		planCommand(),

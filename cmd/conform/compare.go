@@ -27,7 +27,8 @@ the embedded fake.
 The calls are the cases of the checks, and random calls; no endpoint is checked
 against the contract. Values that are not expected to be equal are ignored: ids and
 times that a service assigns, request ids, messages, page tokens. Clocks are moved,
-and facts set, by control endpoints if all of the endpoints have them. An endpoint
+and facts set, by control endpoints if all of the endpoints have them: they begin at
+the time of the first. Otherwise it is reported if their times differ. An endpoint
 that can be reset is reset.
 
 The exit status is 0 if no difference was found, and 1 if there is one.
@@ -52,7 +53,7 @@ conform compare -endpoint http://127.0.0.1:4566 -report difference.json
 			s.declareMaxResponse(flags)
 			flags.StringVar(&s.profileFile, "profile", "", "the contract makes the choices in `FILE`: a JSON object of clause ids and choices, or the report of an earlier run")
 			flags.StringVar(&s.run, "run", "", "compare only by the clauses whose id matches a `regexp`")
-			flags.StringVar(&s.modelFile, "model", "", "compare by the contract in `FILE`, an OpenAPI document; without it, by the generated one")
+			s.declareModel(flags)
 			return func(ctx context.Context, _ []string, stdout, stderr io.Writer) int {
 				err := endpoints.check()
 				if err == nil {
@@ -115,15 +116,15 @@ func (s *settings) compareAndShow(ctx context.Context, endpoints []string, stdou
 	return exitPass
 }
 
-// compareAll compares the endpoints, with the embedded fake if there is but one.
+// compareAll compares the endpoints, with the fake of the model if there is but one.
 func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io.Writer) (*conformance.Comparison, error) {
 	if len(endpoints) == 1 {
-		address, stop, err := serve()
+		own, err := serve(ctx, s.api, stderr)
 		if err != nil {
 			return nil, err
 		}
-		defer stop()
-		endpoints = []string{address, endpoints[0]}
+		defer own.stop()
+		endpoints = []string{own.address, endpoints[0]}
 	}
 	progress := newProgress(stderr)
 	var targets []conformance.Target

@@ -249,7 +249,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	t.Cleanup(control.Close)
 	foreign := strings.NewReplacer("STEER", quoted(steering), "LINE", `\nconform: all is well`).Replace(`{"target":"STEERLINE","model":"STEER","ended":"STEERLINE",
 		"setup":{"strategy":"STEERLINE","by":"STEER"},"unexpected":["STEERLINE"],"clauses":[{"id":"STEERLINE","description":"STEERLINE","outcome":"fail","reason":"STEER",
-		"counterexample":{"law":"STEERLINE","steps":[{"call":"STEERLINE","got":"STEERLINE","request":{"a":"STEERLINE"},"answer":"STEERLINE"}],"reproduce":"STEERLINE"}}]}`)
+		"counterexample":{"property":"STEERLINE","steps":[{"call":"STEERLINE","got":"STEERLINE","request":{"a":"STEERLINE"},"answer":"STEERLINE"}],"reproduce":"STEERLINE"}}]}`)
 	for name, args := range map[string][]string{
 		"errors":   {"-endpoint", rejecting, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-v", "-report", "-"},
 		"trace":    {"-endpoint", rejecting, "-run", "^(upsert|reply-.*|unknown-operation)$", "-seed", "7", "-all"},

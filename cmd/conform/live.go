@@ -10,10 +10,8 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/signal"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
@@ -211,25 +209,6 @@ type clearing struct {
 func (c clearing) Write(b []byte) (int, error) {
 	c.progress.clear()
 	return c.Writer.Write(b)
-}
-
-// secondInterrupt calls what is given when the process is interrupted for the
-// second time. The first time is for the context of main to see. stop ends it.
-func secondInterrupt(do func()) (stop func()) {
-	interrupts := make(chan os.Signal, 2)
-	done := make(chan struct{})
-	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		for range 2 {
-			select {
-			case <-interrupts:
-			case <-done:
-				return
-			}
-		}
-		do()
-	}()
-	return func() { signal.Stop(interrupts); close(done) }
 }
 
 // printLeftovers prints what is left behind, and how to remove it.

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -187,6 +188,7 @@ type interrupter struct {
 
 	mu    sync.Mutex // guards the rest
 	calls int
+	sent  int // how many calls have interrupted it
 	cmd   *exec.Cmd
 }
 
@@ -194,10 +196,21 @@ func (i *interrupter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	i.mu.Lock()
 	i.calls++
-	if i.at(i.calls, operation) {
+	interrupts := i.at(i.calls, operation)
+	if interrupts {
+		i.sent++
 		_ = i.cmd.Process.Signal(syscall.SIGINT)
 	}
+	again := interrupts && i.sent > 1
 	i.mu.Unlock()
+	for again { // until it counts as a second one, which it does after a second
+		select {
+		case <-r.Context().Done():
+			return
+		case <-time.After(50 * time.Millisecond):
+			again = i.cmd.Process.Signal(syscall.SIGINT) == nil
+		}
+	}
 	i.next.ServeHTTP(w, r)
 }
 

@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
+	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/internal/instance"
 )
 
 func planCommand() command {
@@ -18,7 +20,7 @@ func planCommand() command {
 operations that it would call, how often at most, what it would create, which
 permissions it needs, how long it takes, and what it costs. The numbers come from a
 run on the embedded fake, in this process. No call is made to AWS, and no credentials
-are read.
+are read. An -endpoint is asked which instance of the fake it is, and nothing else.
 `,
 		examples: `
 # what would a first run do?
@@ -48,6 +50,20 @@ conform plan -aws -region eu-west-1 -observe
 	}
 }
 
+// whoAnswers says which fake it is that answers at an endpoint, so that nobody means
+// his own and speaks to somebody else's.
+func whoAnswers(ctx context.Context, endpoint string) string {
+	url := reproduce.WithoutUserinfo(endpoint)
+	switch name, err := instance.Ask(ctx, carriedBy(ctx), endpoint); {
+	case err != nil:
+		return fmt.Sprintf("Nothing answers at %s yet.", url)
+	case name == "":
+		return fmt.Sprintf("What answers at %s names no instance of the fake.", url)
+	default:
+		return fmt.Sprintf("At %s answers the fake instance %s.", url, name)
+	}
+}
+
 // plan prints what a job would do, or a part of that alone.
 func plan(ctx context.Context, job *live.Job, policy, names bool, stdout io.Writer) error {
 	p, err := job.Plan(ctx)
@@ -65,6 +81,9 @@ func plan(ctx context.Context, job *live.Job, policy, names bool, stdout io.Writ
 	}
 	if names {
 		return nil
+	}
+	if job.Endpoint != "" {
+		fmt.Fprintln(stdout, whoAnswers(ctx, job.Endpoint))
 	}
 	return p.Write(stdout)
 }

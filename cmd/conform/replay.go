@@ -15,23 +15,22 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/recording"
-	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
 // A replaying is what conform replay is asked for.
 type replaying struct {
-	modelFile string
-	lag       time.Duration
-	maxSize   int64
-	quiet     bool
-	verbose   bool
+	modelFlags
+	lag     time.Duration
+	maxSize int64
+	quiet   bool
+	verbose bool
 }
 
 func replayCommand() command {
 	return command{
 		name:     "replay",
 		summary:  "check recorded exchanges: HAR files, logs of aws --debug",
-		usage:    "[-lag D] [-max-size N] [-model FILE] [-q] [-v] FILE|FOLDER ...",
+		usage:    "[-lag D] [-max-size N] [-model FILE [-contract FILE]] [-q] [-v] FILE|FOLDER ...",
 		operands: "FILE|FOLDER",
 		about: `Checks exchanges that were recorded between any client and a service. Nothing is
 sent. Each reply is checked by itself, and what was read by what was put before. A
@@ -56,7 +55,7 @@ conform replay -lag 0 session.har
 `,
 		flags: func(flags *flag.FlagSet) action {
 			var r replaying
-			flags.StringVar(&r.modelFile, "model", "", "check against the contract in `FILE`, an OpenAPI document; without it, against the generated one")
+			r.declareModel(flags)
 			flags.DurationVar(&r.lag, "lag", time.Minute, "how long after a put a read may still show what was there before, a `duration` such as 10s")
 			flags.Int64Var(&r.maxSize, "max-size", recording.DefaultMaxSize, "read at most `N` bytes of each file")
 			flags.BoolVar(&r.quiet, "q", false, "print only what fails, and the summary")
@@ -98,12 +97,9 @@ func (r *replaying) complete(operands []string) error {
 
 // replay checks all recordings, and returns the exit status.
 func (r *replaying) replay(ctx context.Context, operands []string, stdout io.Writer) (int, error) {
-	api := &remediationtest.Contract
-	if r.modelFile != "" {
-		var err error
-		if api, err = readModel(r.modelFile); err != nil {
-			return exitError, err
-		}
+	api, err := r.readContract()
+	if err != nil {
+		return exitError, err
 	}
 	files, err := recordings(operands)
 	if err != nil {

@@ -13,13 +13,12 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
-	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
 // settings are what the command line asks for.
 type settings struct {
+	modelFlags
 	endpoint, region string
 	api              *model.API
 	profile          map[string]string
@@ -37,7 +36,7 @@ type settings struct {
 	divergences []conformance.Divergence
 	tolerances  conformance.Tolerances
 
-	run, profileFile, modelFile, fixturesFile, divergencesFile, tolerancesFile string // as they are given
+	run, profileFile, fixturesFile, divergencesFile, tolerancesFile string // as they are given
 }
 
 // declareOutput declares the flags that say how a report is shown.
@@ -50,14 +49,15 @@ func (s *settings) declareOutput(flags *flag.FlagSet) {
 
 // declare declares the flags that fill the settings.
 func (s *settings) declare(flags *flag.FlagSet) {
-	flags.StringVar(&s.endpoint, "endpoint", "", "check what answers at `URL`; without it, the embedded fake")
+	flags.StringVar(&s.endpoint, "endpoint", "", "check what answers at `URL`; without it, the fake of the model")
 	flags.StringVar(&s.region, "region", "", "sign requests for that `region` (us-east-1 if not given)")
 	flags.IntVar(&s.options.Exhaustive, "exhaustive", 0, "also check every sequence of up to `DEPTH` calls with two keys in two partitions; each step makes it about 15 times as many")
 	flags.StringVar(&s.options.Pictures, "pictures", "", "write pictures of concurrent calls that have no valid order to a `folder` (that of temporary files if not given)")
 	flags.DurationVar(&s.timeout, "timeout", 0, "stop after a `duration` such as 90s; 0 takes the time it needs")
 	flags.StringVar(&s.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` lists, and create, delete or evaluate none")
 	flags.StringVar(&s.tolerancesFile, "tolerances", "none", "tolerate what `FILE` lists, such as {\"visible\": \"1m\"}; cloud is a set for AWS, and none tolerates nothing")
-	flags.StringVar(&s.modelFile, "model", "", "check against the contract in `FILE`, an OpenAPI document; without it, against the generated one")
+	flags.Var(&s.options.Shard, "shard", "check only part `I/N` of the clauses, from 0/N, as one of N machines with the same flags and -seed; conform merge makes one report")
+	s.declareModel(flags)
 	s.declareShared(flags)
 }
 
@@ -85,12 +85,12 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 			return err
 		}
 	}
-	s.api = &remediationtest.Contract
-	if s.modelFile != "" {
-		var err error
-		if s.api, err = readModel(s.modelFile); err != nil {
-			return err
-		}
+	if s.options.Shard.Parts() && s.options.Seed == 0 {
+		return errors.New("-shard takes -seed N, the same for all shards: without it each would check other cases")
+	}
+	var err error
+	if s.api, err = s.readContract(); err != nil {
+		return err
 	}
 	if err := s.completeShared(); err != nil {
 		return err
@@ -99,12 +99,10 @@ func (s *settings) complete(flags *flag.FlagSet) error {
 		if s.endpoint == "" {
 			return errors.New("-fixtures lists what exists at an endpoint: -endpoint URL is required")
 		}
-		var err error
 		if s.fixtures, err = readFixtures(s.fixturesFile, s.api); err != nil {
 			return err
 		}
 	}
-	var err error
 	if s.tolerances, err = readTolerances(s.tolerancesFile); err != nil {
 		return err
 	}
@@ -164,7 +162,7 @@ func again(flags *flag.FlagSet) string {
 		switch f.Name {
 		case "endpoint":
 			words = append(words, "-endpoint", quoted(reproduce.WithoutUserinfo(f.Value.String())))
-		case "region", "profile", "model", "checks", "exhaustive", "fixtures", "divergences", "tolerances", "max-response":
+		case "region", "profile", "model", "contract", "checks", "exhaustive", "fixtures", "divergences", "tolerances", "max-response":
 			words = append(words, "-"+f.Name, quoted(f.Value.String()))
 		}
 	})
@@ -179,14 +177,6 @@ func quoted(word string) string {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-func readModel(name string) (*model.API, error) {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return openapi.Read(name, src)
 }
 
 // readFixtures reads the fixtures of a target.

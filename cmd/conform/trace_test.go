@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -74,7 +75,8 @@ func TestTraceIsWhole(t *testing.T) {
 // TestDigestIsOfTheDocument shows that what was measured of the document is
 // known to be of the contract that is generated from it.
 func TestDigestIsOfTheDocument(t *testing.T) {
-	api, err := readModel("../../model/putremediationexceptions.json")
+	of := modelFlags{modelFile: "../../model/putremediationexceptions.json"}
+	api, err := of.readContract()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,5 +109,42 @@ func TestTraceIsUsedWrongly(t *testing.T) {
 	status, stdout, _ := conform(t.Context(), "trace", "-all")
 	if status != exitPass || !strings.Contains(stdout, "PutRemediationExceptions.Message.maxLength (constraint") {
 		t.Errorf("conform trace -all = %d\n%s", status, stdout)
+	}
+}
+
+// TestTraceOfOwnModel shows the matrix of a contract that is not the generated one.
+func TestTraceOfOwnModel(t *testing.T) {
+	const model, contract = "../../testdata/notes/model.json", "../../testdata/notes/contract.json"
+	records := t.TempDir()
+	record := `{"contract": "0", "mutants": [{"clause": "upsert", "killed": true}]}`
+	if err := os.WriteFile(filepath.Join(records, "mutants.json"), []byte(record), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := conform(t.Context(), "trace", "-format", "json", "-model", model, "-contract", contract, "-records", records)
+	var m trace.Matrix
+	if err := json.Unmarshal([]byte(stdout), &m); err != nil || status != exitPass {
+		t.Fatalf("conform trace = %d, %v\n%s%s", status, err, stdout, stderr)
+	}
+	for _, row := range m.Clauses {
+		switch row.ID {
+		case "upsert":
+			if len(row.Code) == 0 || row.Code[0].File != "notes/operations.go" || row.Mutants == nil || row.Mutants.Killed != 1 || len(row.Properties) == 0 {
+				t.Errorf("the row of upsert is %+v", row)
+			}
+			return
+		}
+	}
+	t.Errorf("there is no clause upsert:\n%s", stdout)
+}
+
+// TestTraceOfOwnModelForPeople shows that nothing is said of documents and mutants that
+// are not there.
+func TestTraceOfOwnModelForPeople(t *testing.T) {
+	const model, contract = "../../testdata/notes/model.json", "../../testdata/notes/contract.json"
+	for _, format := range []string{"terminal", "markdown"} {
+		status, stdout, stderr := conform(t.Context(), "trace", "-format", format, "-model", model, "-contract", contract)
+		if status != exitPass || !strings.Contains(stdout, "omitted-text") || strings.Contains(stdout, "remediation") || strings.Contains(stdout, "sentences") {
+			t.Errorf("conform trace -format %s = %d\n%s%s", format, status, stdout, stderr)
+		}
 	}
 }

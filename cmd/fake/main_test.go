@@ -34,7 +34,7 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[running{}] = &running{}
-			return nil
+			return withGoCaches(env)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve":   serveCommand,
@@ -43,6 +43,18 @@ func TestScripts(t *testing.T) {
 			"control": controlCommand,
 		},
 	})
+}
+
+// withGoCaches lets a script build what it has to as quickly as this test was built.
+func withGoCaches(env *testscript.Env) error {
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS"} {
+		out, err := exec.Command("go", "env", name).Output()
+		if err != nil {
+			return err
+		}
+		env.Setenv(name, strings.TrimSpace(string(out)))
+	}
+	return nil
 }
 
 // running is the fake that a script has started.

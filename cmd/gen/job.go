@@ -83,19 +83,10 @@ func (j *job) do(stderr io.Writer) error {
 // generated code gives its source is the path from the module's root, which is
 // the same on any machine.
 func (j *job) read(mod module) (*model.API, model.Problems, error) {
-	data, err := os.ReadFile(j.model)
-	if err != nil {
-		return nil, nil, fmt.Errorf("gen: %w", err)
+	api, warnings, err := frontend.Open(j.model, j.contract)
+	if _, told := err.(model.Problems); err != nil && !told {
+		err = fmt.Errorf("gen: %w", err)
 	}
-	var contract *frontend.File
-	if j.contract != "" {
-		data, err := os.ReadFile(j.contract)
-		if err != nil {
-			return nil, nil, fmt.Errorf("gen: %w", err)
-		}
-		contract = &frontend.File{Name: j.contract, Data: data}
-	}
-	api, warnings, err := frontend.Read(frontend.File{Name: j.model, Data: data}, contract)
 	if err != nil {
 		return nil, nil, err
 	}

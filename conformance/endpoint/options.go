@@ -4,12 +4,17 @@ import (
 	"context"
 	"regexp"
 	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/shard"
 )
 
 // Options say how a target is checked. The zero value is good.
 type Options struct {
 	// Run selects clauses by their ids; nil selects all.
 	Run *regexp.Regexp
+	// Shard selects a part of the clauses that Run selects, for one of several
+	// machines. Their reports become one by Merge of package report. It takes a Seed.
+	Shard shard.Shard
 	// Checks is how many cases each property is tried on. If it is zero, each
 	// property has a number of its own, of about 25.
 	Checks int

@@ -42,6 +42,12 @@ type Target struct {
 	// They are asserted; other choices are observed.
 	Profile map[string]string
 
+	// Exact reports that the target is meant to do as the generated fake does, also
+	// where the documents leave room that no clause has choices for: what has
+	// expired is gone at the very instant, and failures are grouped as far as they
+	// fit.
+	Exact bool
+
 	// Divergences are the clauses that are known to fail.
 	Divergences []Divergence
 

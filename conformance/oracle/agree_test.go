@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,6 +54,7 @@ func TestAgree(t *testing.T) {
 		{"in an order that the profile does not have", []observation{saw(describe, r, exceptions(b, a), "in another order")}},
 		{"in an order of which nothing is said", []observation{saw("GetComplianceDetailsByConfigRule", r, `{'EvaluationResults':[`+found("b")+`,`+found("a")+`]}`, "")}},
 		{"a token, and nothing left", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 2}`, first("T", a, b), "nothing is left")}},
+		{"a token behind a page that is not full", []observation{saw(describe, `{'ConfigRuleName': 'r', 'Limit': 3}`, first("T", a, b), ""), saw(describe, second("T"), exceptions(), "")}},
 		{"one is missing", []observation{saw(describe, r, exceptions(a), "not shown")}},
 		{"one is there twice", []observation{saw(describe, r, exceptions(a, b, b), "is not among the rows still to be shown")}},
 		{"an invented one", []observation{saw(describe, r, exceptions(a, b, x), "is not among")}},
@@ -72,6 +74,8 @@ func TestAgree(t *testing.T) {
 		{"an id", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-7"), "")}},
 		{"an id of another form", []observation{saw("DescribeConfigRules", "{}", arn("7", "7"), "is not among")}},
 		{"two ids", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-8"), "is not among")}},
+		// What nobody can know is shown as it came, so that the difference is seen.
+		{"a wrong id", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-8"), `still to be shown: [{"ConfigRuleArn":"arn:aws:config:us-east-1:123456789012:config-rule/config-rule-8","ConfigRuleId":"config-rule-8","ConfigRuleName":"r","ConfigRuleState":"ACTIVE"`)}},
 		{"an id that changes", []observation{saw("DescribeConfigRules", "{}", arn("config-rule-7", "config-rule-7"), ""), saw("DescribeConfigRules", "{}", arn("config-rule-8", "config-rule-8"), "is not among")}},
 		{"batches", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", y, x)), "")}},
 		{"batches of one", []observation{saw("PutRemediationExceptions", rejectedTwo, batches(batch("why", y), batch("why", x)), "")}},
@@ -108,6 +112,64 @@ func TestAgree(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestVanishingFacts shows that what may vanish need not be shown, and that all else
+// has to be.
+func TestVanishingFacts(t *testing.T) {
+	for value, may := range map[string]bool{"NOT_APPLICABLE": true, "COMPLIANT": false} {
+		for _, vanish := range []bool{true, false} {
+			o := oracle.New(&remediationtest.Contract, nil)
+			o.Lenient = vanish
+			s := rule("r")
+			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
+				t.Fatal(err)
+			}
+			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, value)
+			want := o.Call(home, epoch, "GetComplianceDetailsByConfigRule", object(t, "{'ConfigRuleName': 'r'}"))
+			err := o.Agree(want, oracle.Reply{Output: object(t, "{'EvaluationResults':[]}")})
+			if (err == nil) != (may && vanish) {
+				t.Errorf("%s is not shown, where it may vanish (%v): %v", value, vanish, err)
+			}
+		}
+	}
+}
+
+// TestLenient shows what is permitted to a service that need not do as the fake does,
+// and not to the fake: a failed item without what is not required, and members of a
+// fact of which the contract says nothing.
+func TestLenient(t *testing.T) {
+	const (
+		rejected = `{'ConfigRuleName': 'r', 'Message': 'm', 'ResourceKeys': [{'ResourceType': 'T', 'ResourceId': 'x'}]}`
+		failed   = `{'FailedBatches':[{'FailureMessage':'why','FailedItems':[{'ConfigRuleName':'r','ResourceType':'T',%s}]}]}`
+		details  = `{'EvaluationResults':[{'ComplianceType':'%s','ConfigRuleInvokedTime':1,'EvaluationResultIdentifier':
+			{'EvaluationResultQualifier':{'ConfigRuleName':'r','ResourceType':'T','ResourceId':'a','EvaluationMode':'DETECTIVE'}}}]}`
+	)
+	for _, tt := range []struct {
+		call, in, out string
+		fake, another bool // what may answer so
+	}{
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'ResourceId':'x','Message':'m'`), true, true},
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'ResourceId':'x'`), false, true},
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'Message':'m'`), false, false},
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'ResourceId':'x','Message':'n'`), false, false},
+		{"GetComplianceDetailsByConfigRule", `{'ConfigRuleName': 'r'}`, fmt.Sprintf(details, "COMPLIANT"), false, true},
+		{"GetComplianceDetailsByConfigRule", `{'ConfigRuleName': 'r'}`, fmt.Sprintf(details, "NON_COMPLIANT"), false, false},
+	} {
+		for _, lenient := range []bool{false, true} {
+			o := oracle.New(&remediationtest.Contract, nil)
+			o.Lenient = lenient
+			s := rule("r")
+			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
+				t.Fatal(err)
+			}
+			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "COMPLIANT")
+			err := o.Agree(o.Call(home, epoch, tt.call, object(t, tt.in)), oracle.Reply{Output: object(t, tt.out)})
+			if want := lenient && tt.another || tt.fake; (err == nil) != want {
+				t.Errorf("lenient %v: %s is right %v: %v", lenient, tt.out, err == nil, err)
+			}
+		}
 	}
 }
 

@@ -36,6 +36,15 @@ func (c *call) setFact(fact *model.Fact, value object, loose bool) {
 	c.changed(fact, value)
 }
 
+// vanishes reports whether nothing need be left of a fact.
+func (c *call) vanishes(fact object) bool {
+	if !c.Lenient || c.about.Fact == nil {
+		return false
+	}
+	val, _ := fact[c.about.Fact.Value].(string)
+	return slices.Contains(c.about.Fact.Vanishing, val)
+}
+
 // dryRun reports whether the request is to be checked, and to set nothing.
 func (c *call) dryRun() bool {
 	clause, dry := rule[model.DryRun](c)

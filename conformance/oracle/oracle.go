@@ -15,6 +15,11 @@ type Oracle struct {
 	// Slack is by how much times may differ that the service need not keep or
 	// know exactly. It is a second from [New].
 	Slack time.Duration
+	// Lenient reports that the service need not do what the fake does where documents
+	// leave room and no clause has choices: facts need not be shown whose values may
+	// vanish, what is asked for twice may be shown twice, a failed item may lack what
+	// is not required, and a fact may be shown with members that are not modelled.
+	Lenient bool
 
 	api    *model.API
 	chosen map[string]string

@@ -82,7 +82,7 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 	}
 	m := &match{Oracle: o, words: o.words}
 	for _, rule := range rulesOf[model.Batch](want.op) {
-		if err := m.batches(rule, want.failures, got.Output); err != nil {
+		if err := m.batches(want.op, rule, want.failures, got.Output); err != nil {
 			return err
 		}
 	}
@@ -90,7 +90,7 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 		return err
 	}
 	o.words = m.words
-	return m.silence(want, got.Output)
+	return m.unspecified(want, got.Output)
 }
 
 // rows holds the list in an answer against what it may show, and notes the
@@ -104,6 +104,9 @@ func (m *match) rows(want Outcome, got object) error {
 	seen := slices.Clone(p.seen)
 	list := at(got, want.op.Effect.Into.Elem())
 	for _, e := range list {
+		if m.Lenient {
+			e = modelled(want.op, e)
+		}
 		i := slices.IndexFunc(left, func(r row) bool {
 			before := m.words
 			same := m.same(r.shown, e)
@@ -112,8 +115,11 @@ func (m *match) rows(want Outcome, got object) error {
 			}
 			return same
 		})
+		if i < 0 && p.again && slices.ContainsFunc(seen[len(p.seen):], func(r row) bool { return m.same(r.shown, e) }) {
+			continue
+		}
 		if i < 0 {
-			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), showRows(left))
+			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), m.showLike(left, e))
 		}
 		seen = append(seen, left[i])
 		left = slices.Delete(left, i, i+1)
@@ -130,7 +136,8 @@ func (m *match) rows(want Outcome, got object) error {
 		next = text(got[p.next])
 	}
 	switch full := p.most > 0 && len(list) == p.most; {
-	case next != "" && len(left) == 0 && p.last == "nothing":
+	// A page that is not full may be followed by another one, whatever is on that.
+	case next != "" && len(left) == 0 && p.last == "nothing" && full:
 		return errors.New("there is a token, and nothing is left to be shown")
 	case next == "" && len(left) == 0 && p.last == "empty-page" && full:
 		return errors.New("the page is full, and there is no token for an empty one behind it")
@@ -145,8 +152,8 @@ func (m *match) rows(want Outcome, got object) error {
 	return nil
 }
 
-// silence holds an answer to what no clause says: its other lists are empty.
-func (m *match) silence(want Outcome, got object) error {
+// unspecified holds an answer to what no clause says: its other lists are empty.
+func (m *match) unspecified(want Outcome, got object) error {
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
 		known = append(known, rule.List)

@@ -136,15 +136,17 @@ type page struct {
 	listing
 	// seen are the rows on the pages before.
 	seen []row
+	// again reports that rows may be shown more than once.
+	again bool
 }
 
 // page returns what the answer may show of some rows.
 func (c *call) page(rows []row) page {
 	clause, rule := rule[model.Pagination](c)
 	if clause == nil || c.unpaged() {
-		return page{rows: rows}
+		return page{rows: rows, again: c.Lenient && c.asksTwice()}
 	}
-	p := page{rows: rows, most: c.limit(rule), next: rule.Next, listing: c.listing(rule), order: c.order(), last: c.lastPage()}
+	p := page{rows: rows, most: c.limit(rule), next: rule.Next, listing: c.listing(rule), order: c.order(), last: c.lastPage(), again: c.Lenient && c.asksTwice()}
 	if p.order != nil {
 		p.rows = slices.SortedStableFunc(slices.Values(rows), p.order)
 	}
@@ -164,6 +166,19 @@ func (c *call) page(rows []row) page {
 		}
 	}
 	return p
+}
+
+// asksTwice reports whether the request names something twice.
+func (c *call) asksTwice() bool {
+	for _, v := range c.in {
+		list, _ := v.([]any)
+		for i := range list {
+			if slices.ContainsFunc(list[:i], func(other any) bool { return show(other) == show(list[i]) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // limit returns how many rows a page has at most.

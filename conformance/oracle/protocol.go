@@ -1,9 +1,11 @@
 package oracle
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"strconv"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -31,6 +33,12 @@ func (o *Oracle) rejectionOf(name string) string {
 
 func (o *Oracle) unknownOperation() string { return o.rejectionOf(model.UnknownOperation) }
 
+// layouts are the forms of timestamps that travel as text.
+var layouts = map[model.TimestampFormat]string{
+	model.DateTime: "2006-01-02T15:04:05Z", // time.Parse takes a fraction
+	model.HTTPDate: "Mon, 02 Jan 2006 15:04:05 GMT",
+}
+
 // understood returns what a service makes of a value, and whether it is of the
 // type of its shape.
 func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
@@ -43,22 +51,31 @@ func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
 			if shape.Kind == model.Structure {
 				m := shape.Member(name)
 				if m == nil {
+					// What an unknown option stands for can't be left out.
+					ok = ok && (!shape.Union || e == nil || name == "__type")
 					continue
 				}
 				inner = m.Shape
 			}
 			if e == nil {
+				if shape.Kind == model.Map {
+					ok = ok && shape.Sparse
+					out[name] = nil
+				}
 				continue
 			}
 			read, fits := o.understood(e, o.api.Shape(inner))
 			ok = ok && fits
 			out[name] = read
 		}
-		return out, ok
+		return out, ok && (!shape.Union || len(out) == 1)
 	case model.List:
 		given, ok := v.([]any)
 		out := make([]any, len(given))
 		for i, e := range given {
+			if e == nil && shape.Sparse {
+				continue
+			}
 			read, fits := o.understood(e, o.api.Shape(shape.Elem))
 			ok = ok && fits
 			out[i] = read
@@ -69,7 +86,7 @@ func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
 		return v, ok
 	case model.Integer, model.Long:
 		n, ok := v.(json.Number)
-		bits := 32
+		bits := cmp.Or(shape.Bits, 32)
 		if shape.Kind == model.Long {
 			bits = 64
 		}
@@ -78,7 +95,13 @@ func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
 	case model.Float, model.Double:
 		_, ok := v.(json.Number)
 		return v, ok || v == "NaN" || v == "Infinity" || v == "-Infinity"
+	case model.Document:
+		return v, true
 	case model.Timestamp:
+		if layout := layouts[shape.TimestampFormat]; layout != "" {
+			_, err := time.Parse(layout, text(v))
+			return v, err == nil
+		}
 		_, ok := instant(v)
 		return v, ok
 	case model.Blob:

@@ -37,8 +37,14 @@ func (r *Report) Bounded() *Report {
 		b.Setup = &w
 	}
 	b.Clauses, b.Checks = slices.Clone(r.Clauses), slices.Clone(r.Checks)
+	var broken []Clause
+	if r.Shard != nil {
+		part := *r.Shard
+		part.Broken = slices.Clone(part.Broken)
+		b.Shard, broken = &part, part.Broken
+	}
 	var found []*Counterexample
-	for _, list := range [][]Clause{b.Clauses, b.Checks} {
+	for _, list := range [][]Clause{b.Clauses, b.Checks, broken} {
 		for i := range list {
 			c := &list[i]
 			if c.Counterexample != nil {
@@ -52,7 +58,7 @@ func (r *Report) Bounded() *Report {
 	}
 	bound(found, mostEvidence)
 	for most := excerpt.MostShown; most >= excerpt.MostWords/2; most /= 2 {
-		if boundWords(b.Clauses, most)+boundWords(b.Checks, most) <= mostProse {
+		if boundWords(b.Clauses, most)+boundWords(b.Checks, most)+boundWords(broken, most) <= mostProse {
 			break
 		}
 	}

@@ -111,7 +111,7 @@ func faultsOf(c *Clause) []fault {
 	if what := s.contents(); len(what) > 0 {
 		return named(slices.Sorted(maps.Keys(what))...)
 	}
-	if s.Differs != "" {
+	if s.Differs != "" && (s.Got == s.got() || s.Expected == "") {
 		return named("is answered wrong: " + abstract(s.Differs))
 	}
 	return named(fmt.Sprintf("is answered wrong: expected %s, got %s", abstract(s.Expected), abstract(s.got())))
@@ -166,7 +166,7 @@ func (s *Step) rejection() string {
 		return answer
 	case codes != nil:
 		return answer + " instead of " + s.Expected
-	case s.Expected == "success", s.Expected == "" && rejected, listed(s.Expected):
+	case s.Expected == "success", s.Expected == "" && rejected, listed(s.Expected), s.Expected == "anything but "+code:
 		return answer + " to a valid request"
 	}
 	return ""

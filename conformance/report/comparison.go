@@ -28,8 +28,16 @@ type Comparison struct {
 	Setup *Setup `json:"setup,omitempty"`
 	// Lacks are operations that a target does not implement. They were left out.
 	Lacks []Lack `json:"lacks,omitempty"`
+	// Clocks are the times of the targets, if they differ and can't be set.
+	Clocks []TargetTime `json:"clocks,omitempty"`
 	// Difference is the first that was found, nil if there is none.
 	Difference *Difference `json:"difference,omitempty"`
+}
+
+// A TargetTime is the time that a target takes for now.
+type TargetTime struct {
+	Target string `json:"target"`
+	Time   string `json:"time"`
 }
 
 // A Lack is an operation that a target does not implement.

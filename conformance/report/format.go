@@ -52,10 +52,11 @@ func Read(name string, src []byte) (*Report, error) {
 		line, column := position(src, at)
 		return nil, fmt.Errorf("%s:%d:%d: this is no report: %v; conform -report FILE.json writes one", name, line, column, err)
 	}
-	if r.Target == "" || len(r.Clauses)+len(r.Checks) == 0 {
+	// A shard may have no clause, if there are more shards than clauses.
+	if r.Target == "" || len(r.Clauses)+len(r.Checks) == 0 && r.Shard == nil {
 		return nil, fmt.Errorf("%s:1:1: this is no report: it has no target, or no clauses; conform -report FILE.json writes one", name)
 	}
-	for i, c := range slices.Concat(r.Clauses, r.Checks) {
+	for i, c := range r.everything() {
 		if c.ID == "" || !slices.Contains(outcomes, c.Outcome) {
 			return nil, fmt.Errorf("%s: clause %d: this is no report: the id is %q and the outcome %q; write an id, and one of %s", name, i+1, c.ID, c.Outcome, strings.Join(words(outcomes), ", "))
 		}
@@ -71,7 +72,7 @@ func presentable(r *Report) *Report { return printable.Of(r.Bounded()) }
 // compact removes the white space from requests and answers, which the report
 // as JSON has for readers.
 func compact(r *Report) {
-	for _, c := range slices.Concat(r.Clauses, r.Checks) {
+	for _, c := range r.everything() {
 		if c.Counterexample == nil {
 			continue
 		}

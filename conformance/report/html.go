@@ -45,14 +45,16 @@ type page struct {
 	Style                    template.CSS
 	Script                   template.JS
 	Headline, Duration, When string
-	Counts                   []count
-	Groups                   []groupView
-	Failed                   []failure
-	Choices                  []choice
-	Provenances, Kinds       []string
-	Tolerated                []string
-	Lags                     []lag
-	Incidents                []string
+	// Extent says how many clauses and checks there are.
+	Extent             string
+	Counts             []count
+	Groups             []groupView
+	Failed             []failure
+	Choices            []choice
+	Provenances, Kinds []string
+	Tolerated          []string
+	Lags               []lag
+	Incidents          []string
 }
 
 type (
@@ -95,7 +97,7 @@ func newPage(r *Report) *page {
 			p.Counts = append(p.Counts, count{v, n, total})
 		}
 	}
-	p.Headline = headline(r, total)
+	p.Headline, p.Extent = headline(r), r.extent()
 	for _, g := range groups(r) {
 		view := groupView{Name: g.Name}
 		for _, c := range g.Clauses {
@@ -116,18 +118,21 @@ func newPage(r *Report) *page {
 }
 
 // headline returns the result of the run in a sentence.
-func headline(r *Report, total int) string {
+func headline(r *Report) string {
 	switch n := r.Count(Fail); {
 	case n == 1:
-		return fmt.Sprintf("1 of %d clauses fails", total)
+		return "1 of " + r.extent() + " fails"
 	case n > 1:
-		return fmt.Sprintf("%d of %d clauses fail", n, total)
+		return fmt.Sprintf("%d of %s fail", n, r.extent())
 	case r.Count(Pass)+r.Count(Observed) == 0:
 		return "No clause could be checked"
 	case r.Count(Skip)+r.Count(Unsupported) > 0:
 		return "All clauses that could be checked pass"
 	}
-	return fmt.Sprintf("All %d clauses pass", total)
+	if len(r.Clauses)+len(r.Checks) == 1 {
+		return "The " + r.extent() + " passes"
+	}
+	return fmt.Sprintf("All %s pass", r.extent())
 }
 
 // note returns what the report says of a clause besides its outcome.

@@ -41,6 +41,8 @@ func symbol(o Outcome) string {
 		return "✗"
 	case Observed:
 		return "○"
+	case Unsupported:
+		return "⊘"
 	}
 	return "·"
 }

@@ -28,7 +28,8 @@
     });
     document.querySelectorAll(".operation").forEach(function (g) { g.hidden = !g.querySelector(".clause:not([hidden])"); });
     document.getElementById("nothing").hidden = shown > 0;
-    document.getElementById("count").textContent = shown + " of " + clauses.length + " clauses";
+    var count = document.getElementById("count");
+    count.textContent = shown + " of " + count.dataset.all;
   }
   search.addEventListener("input", filter);
   selects.forEach(function (s) { s.addEventListener("change", filter); });

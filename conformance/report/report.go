@@ -33,6 +33,8 @@ type Report struct {
 	// Checks are the results of the checks of the contract as a whole.
 	Checks []Clause `json:"checks,omitempty"`
 
+	// Shard says which part of a run it is, nil if it is a whole one.
+	Shard *Shard `json:"shard,omitempty"`
 	// Unexpected lists where the target differs from its list of divergences.
 	Unexpected []string `json:"unexpected,omitempty"`
 	// Absent says what the target answers with, such as "501 text/html", if it
@@ -93,6 +95,9 @@ type Clause struct {
 	Cases int `json:"cases"`
 	// Reason says why the clause, or one of its properties, was not checked.
 	Reason string `json:"reason,omitempty"`
+	// Stray is a fault that the suite met on a call which the clause is not about: it
+	// says nothing of the clause, and yet something of the target.
+	Stray string `json:"stray,omitempty"`
 	// Observed is the choice that was seen: one of Choices, if it is any of
 	// them.
 	Observed       string          `json:"observed,omitempty"`
@@ -104,6 +109,24 @@ type Clause struct {
 
 // all returns the clauses, and after them the checks of the whole.
 func (r *Report) all() []Clause { return slices.Concat(r.Clauses, r.Checks) }
+
+// everything returns all results, with those that a shard has of clauses that another
+// one reports.
+func (r *Report) everything() []Clause {
+	if r.Shard == nil {
+		return r.all()
+	}
+	return append(r.all(), r.Shard.Broken...)
+}
+
+// extent says how many clauses and checks the report has.
+func (r *Report) extent() string {
+	text := Counted(len(r.Clauses), "clause")
+	if n := len(r.Checks); n > 0 {
+		text += " and " + Counted(n, "check") + " of the whole"
+	}
+	return text
+}
 
 // Complete fills in what follows from the outcomes of the clauses: the causes of
 // the failures.

@@ -64,6 +64,13 @@ func (c *Comparison) Write(w io.Writer, width int) error {
 	for _, l := range c.Lacks {
 		p.note(fmt.Sprintf("%s does not implement %s: %s", l.Target, l.Operation, l.Seen))
 	}
+	if len(c.Clocks) > 0 {
+		var times []string
+		for _, at := range c.Clocks {
+			times = append(times, at.Time+" at "+at.Target)
+		}
+		p.paragraph("The clocks differ, and not all can be set: it is " + strings.Join(times, ", and ") + ". What depends on the time may differ for that reason alone.")
+	}
 	if d := c.Difference; d != nil {
 		fmt.Fprintf(&p.b, "\n✗ the targets differ after %s, in the answer to %s\n", Counted(len(d.Steps), "step"), d.Steps[len(d.Steps)-1].Call)
 		if d.Once {

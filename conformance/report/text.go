@@ -38,6 +38,7 @@ func (l Text) Write(w io.Writer, r *Report) error {
 		l.checks(p, r)
 	}
 	p.causes(r.Causes)
+	p.strays(r.Strays())
 	for _, c := range r.all() {
 		if c.Outcome == Fail && (c.Divergence == nil || l.All) {
 			p.b.WriteByte('\n')
@@ -148,6 +149,19 @@ func (p *printer) causes(causes []Cause) {
 	}
 }
 
+// strays prints a line for each fault that was met beside what was checked.
+func (p *printer) strays(strays []Stray) {
+	if len(strays) == 0 {
+		return
+	}
+	fmt.Fprintf(&p.b, "\nFaults of calls that no clause was about\n")
+	for _, s := range strays {
+		for j, line := range wrap(s.Fault+": "+Counted(len(s.Clauses), "clause")+" met it", p.width-4) {
+			fmt.Fprintf(&p.b, "  %s %s\n", p.paint(Fail, []string{"!", " "}[min(j, 1)]), line)
+		}
+	}
+}
+
 // row prints a line of the table.
 func (p *printer) row(o Outcome, name, provenance string, cases int) {
 	fmt.Fprintf(&p.b, "  %s %-40s %s %-10s %6d\n", p.paint(o, symbol(o)), name, p.paint(o, fmt.Sprintf("%-12s", o)), provenance, cases)
@@ -254,15 +268,12 @@ func (p *printer) summary(r *Report) {
 			counts[len(counts)-1] += fmt.Sprintf(" (%d known)", known)
 		}
 	}
-	subject := fmt.Sprintf("%d clauses", len(r.Clauses))
-	switch n := len(r.Checks); {
-	case n == 1:
-		subject += " and 1 check of the whole"
-	case n > 1:
-		subject += fmt.Sprintf(" and %d checks of the whole", n)
+	subject := r.extent()
+	if r.Shard != nil {
+		subject += fmt.Sprintf(" (shard %v)", r.Shard)
 	}
 	fmt.Fprintf(&p.b, "\n%s: %s. %d calls in %.1f s, seed %d.\n",
-		subject, strings.Join(counts, ", "), r.Calls, r.Seconds, r.Seed)
+		subject, cmp.Or(strings.Join(counts, ", "), "none"), r.Calls, r.Seconds, r.Seed)
 }
 
 // abridge leaves out the middle of a long text.

@@ -34,8 +34,8 @@ func (w *writer) boto3() string {
 	for i := range w.Steps {
 		b.WriteString("\n" + w.title("#", i) + w.pyStep(i))
 	}
-	b.WriteString("\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
-	fmt.Fprintf(&b, "verdict(%d, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right))
+	b.WriteString("\n# The answers as they were, the wrong one among them: the result is whether they come again.\n")
+	fmt.Fprintf(&b, "conclude(%d, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right))
 	for i := range w.Steps {
 		if w.Steps[i].control() {
 			continue

@@ -45,9 +45,9 @@ func (w *writer) cli() string {
 	}
 	w.shellTail(&b, func(s *Step) []string {
 		if byCLI[s] {
-			return w.split(s, printedByCLI(s.Answer))
+			return w.split(s, printedByCLI(s.Answer), false)
 		}
-		return w.split(s, s.Answer)
+		return w.split(s, s.Answer, true)
 	})
 	return b.String()
 }

@@ -149,10 +149,16 @@ func (w *writer) head(s *Step) []string {
 
 // split returns an answer as a shell compares it, which reads no JSON: cut at
 // each bracket and comma, with nothing but what stands between.
-func (w *writer) split(s *Step, answer []byte) []string {
+//
+// The lines of an answer that has none of its own say what it is made of. whole is set
+// for the bytes of an answer, and not for what a client prints of one.
+func (w *writer) split(s *Step, answer []byte, whole bool) []string {
 	lines := w.head(s)
 	if s.outcome() != success && !w.formal(s) {
 		return lines
+	}
+	if form, bare := bare(answer); whole && bare {
+		lines = append(lines, "bare="+form)
 	}
 	for line := range strings.SplitSeq(splitter.Replace(string(answer)), "\n") {
 		if line = strings.Trim(line, " \t\r\v\f"); line == "" {
@@ -168,6 +174,28 @@ func (w *writer) split(s *Step, answer []byte) []string {
 	}
 	return lines
 }
+
+// mostBare is how many brackets and commas of an answer are compared that has nothing
+// else.
+const mostBare = 100
+
+// bare reports whether an answer is nothing but brackets, commas and white space, and
+// returns those that are not white space, or what there is in place of them.
+func bare(answer []byte) (form string, is bool) {
+	if len(answer) == 0 {
+		return "nothing", true
+	}
+	marks := blanks.Replace(string(answer))
+	switch {
+	case marks == "":
+		return "white space", true
+	case strings.Trim(marks, "{}[],") != "":
+		return "", false
+	}
+	return marks[:min(len(marks), mostBare)], true
+}
+
+var blanks = strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "", "\v", "", "\f", "")
 
 // memberPattern matches what stands between brackets and commas of a member.
 var memberPattern = regexp.MustCompile(`(?s)^"([^"]*)":[ \t\r\v\f]*(.*)$`)

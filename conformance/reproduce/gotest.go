@@ -55,8 +55,8 @@ func (w *writer) goTest() string {
 		fmt.Fprintf(&b, "\t%s(t, %d, %s, %s%s)\n", name, i+1, goText(path), goText(mark(splice(body, w.needles[i]))), as)
 	}
 	expected := mark(w.splicedAfter(w.Expected))
-	b.WriteString("\t// The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
-	fmt.Fprintf(&b, "\tverdict(t, %d, %s, %s, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right))
+	b.WriteString("\t// The answers as they were, the wrong one among them: the result is whether they come again.\n")
+	fmt.Fprintf(&b, "\tconclude(t, %d, %s, %s, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right))
 	for i := range w.Steps {
 		if w.Steps[i].control() {
 			continue

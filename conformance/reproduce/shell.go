@@ -41,7 +41,7 @@ func (w *writer) curl() string {
 		b.WriteString("\n" + w.title("#", i))
 		w.sendByCurl(&b, i)
 	}
-	w.shellTail(&b, func(s *Step) []string { return w.split(s, s.Answer) })
+	w.shellTail(&b, func(s *Step) []string { return w.split(s, s.Answer, true) })
 	return b.String()
 }
 
@@ -62,7 +62,7 @@ func (w *writer) shellHead(b *strings.Builder) {
 	for _, name := range w.varying {
 		varying += " -e " + shellText(`s/^"`+sedPattern(name)+`":.*/"`+sedPattern(name)+`":*/`)
 	}
-	b.WriteString(w.wire("wire.sh", shellText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying))
+	b.WriteString(w.wire("wire.sh", shellText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying, "@BARE@", fmt.Sprint(mostBare)))
 	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")))
 }
 
@@ -81,7 +81,7 @@ func sedPattern(name string) string {
 
 // shellTail writes the outcome that a script ends with.
 func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
-	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the verdict is whether they come again.\n")
+	fmt.Fprintf(b, "\n# The answers as they were, the wrong one among them: the result is whether they come again.\n")
 	var asked []string
 	for i := range w.Steps {
 		if w.Steps[i].control() {
@@ -92,7 +92,7 @@ func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
 			fmt.Fprintf(b, "was %d %s\n", i+1, printfArguments(w.splicedAfter(line)))
 		}
 	}
-	fmt.Fprintf(b, "verdict %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
+	fmt.Fprintf(b, "conclude %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
 }
 
 // sendByCurl writes a step as a line for curl.

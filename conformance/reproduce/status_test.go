@@ -110,7 +110,7 @@ func TestUntoldWithoutTools(t *testing.T) {
 	}
 	for name, program := range map[string]string{
 		"without boto3": "import sys; sys.modules['boto3'] = None\n" + forms[Boto3],
-		"with a crash":  strings.Replace(forms[Boto3], "def verdict(", "def unused(", 1),
+		"with a crash":  strings.Replace(forms[Boto3], "def conclude(", "def unused(", 1),
 	} {
 		cmd := exec.Command(python, "-c", program)
 		cmd.Env = append(os.Environ(), "ENDPOINT="+replayed(t, func(int) Step { return asked().Steps[0] }))

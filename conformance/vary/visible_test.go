@@ -43,7 +43,7 @@ func script() []step {
 		return all
 	}
 	var facts []string
-	for value, ids := range map[string][]string{"NON_COMPLIANT": names("n%02d", 30), "COMPLIANT": names("c%02d", 60)} {
+	for value, ids := range map[string][]string{"NON_COMPLIANT": names("n%02d", 30), "COMPLIANT": names("c%02d", 60), "NOT_APPLICABLE": names("o%02d", 2)} {
 		for _, id := range ids {
 			for _, rule := range []string{"r00", "r01"} {
 				facts = append(facts, fmt.Sprintf(`{"fact":"compliance","value":"%s","of":{"ConfigRuleName":"%s","ResourceType":"T","ResourceId":"%s"}}`, value, rule, id))
@@ -104,6 +104,10 @@ func script() []step {
 		step{"DeleteConfigRule", `{"ConfigRuleName":"r00"}`}, rule("r00", ``),
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00"}`},
 		step{"NoSuchOperation", `{}`}, step{"PutConfigRule", `{}`},
+	)
+	steps = append(steps,
+		step{"DescribeConfigRules", `{"ConfigRuleNames":["r01","r00","r01"]}`},
+		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`},
 	)
 	for range 60 { // so that whoever counts calls comes to an end of his patience
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})

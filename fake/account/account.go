@@ -1,19 +1,23 @@
 // Package account answers what a client asks of an AWS account before it asks
-// anything of AWS Config: who it is, and whether the account has a recorder.
-// [New] puts that beside a fake, so that a program meant for real accounts finds
-// at a fake what it looks for at AWS.
+// anything of AWS Config: who it is, which accounts there are, credentials for
+// another one, and whether the account has a recorder. [New] puts that beside a fake,
+// so that a program meant for real accounts finds at a fake what it looks for at AWS.
 //
 //	h := account.New(remediation.New(remediation.State{}), account.Options{})
 //	client := sts.NewFromConfig(sdkv2.Config(h))
 //
-// Three operations are answered here: GetCallerIdentity of AWS STS, and
-// DescribeConfigurationRecorders and DescribeConfigurationRecorderStatus of AWS
-// Config. All else goes to the fake. Nobody is turned away: a signature is read,
-// and not checked.
+// Answered here are GetCallerIdentity and AssumeRole of AWS STS, ListAccounts of AWS
+// Organizations, and DescribeConfigurationRecorders and
+// DescribeConfigurationRecorderStatus of AWS Config. All else goes to the fake. Nobody
+// is turned away: a signature is read, and not checked, every role can be assumed, and
+// credentials never expire.
 package account
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -33,11 +37,44 @@ type Options struct {
 	// one to the Lambda function of a rule and to nobody else. What a resource
 	// complies with can then be set by PutExternalEvaluation alone.
 	Strict bool
+	// Accounts are the ids of the accounts of the organization, the management account
+	// first. Without any, whoever asks is told of his own alone.
+	Accounts []string
 }
+
+// Check returns an error for each account whose id is none.
+func (o Options) Check() error {
+	var wrong []error
+	for _, id := range o.Accounts {
+		if !twelveDigits.MatchString(id) {
+			wrong = append(wrong, fmt.Errorf("%q is not the id of an account: write its 12 digits", id))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+var twelveDigits = regexp.MustCompile(`^[0-9]{12}$`)
 
 // New returns a handler that answers for the account, and has h answer for all
 // else.
-func New(h http.Handler, o Options) http.Handler { return &account{h, o} }
+//
+// If h is a generated fake, its faults and its log of calls are those of the
+// operations that are answered here, too.
+func New(h http.Handler, o Options) http.Handler {
+	if s := runtime.ServiceOf(h); s != nil {
+		s.Faults.Know([]string{callerIdentity, assumeRole, listAccounts, recorders, recorderStatus}, noSuchRecorder, validationError, invalidInput)
+	}
+	return &account{h, o}
+}
+
+// The operations that are answered here.
+const (
+	callerIdentity = "GetCallerIdentity"
+	assumeRole     = "AssumeRole"
+	listAccounts   = "ListAccounts"
+	recorders      = "DescribeConfigurationRecorders"
+	recorderStatus = "DescribeConfigurationRecorderStatus"
+)
 
 type account struct {
 	fake http.Handler
@@ -47,23 +84,33 @@ type account struct {
 // Scope returns the account and region that the fake is seen in.
 func (a *account) Scope() fake.Scope { return runtime.ScopeOf(a.fake) }
 
+// Service returns what the fake is over the wire, nil if it is no generated one.
+func (a *account) Service() *runtime.Service { return runtime.ServiceOf(a.fake) }
+
+// fakes reports whether the fake is of the API whose targets begin with a service.
+func (a *account) fakes(service string) bool {
+	s := a.Service()
+	return s != nil && s.Protocol.TargetPrefix == service
+}
+
 // ServeHTTP implements [http.Handler].
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !guard.Admit(w, r) {
 		return
 	}
+	_, control := guard.Power(r.URL.Path)
 	service, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	switch {
 	case query.Is(r):
-		a.identify(w, r)
-	case a.Strict && strings.HasPrefix(r.URL.Path, guard.ControlPath):
+		a.askSTS(w, r)
+	case a.Strict && control:
 		http.NotFound(w, r)
+	case service == organizations && !a.fakes(organizations):
+		a.askOrganizations(w, r, operation)
 	case service != "StarlingDoveService":
 		a.fake.ServeHTTP(w, r)
-	case operation == "DescribeConfigurationRecorders":
-		a.recorders(w, r, recorder)
-	case operation == "DescribeConfigurationRecorderStatus":
-		a.recorders(w, r, recorderStatus)
+	case operation == recorders || operation == recorderStatus:
+		a.describe(w, r, operation)
 	case a.Strict && operation == "PutEvaluations":
 		a.fake.ServeHTTP(w, withoutToken(r))
 	default:

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -38,6 +39,22 @@ func faulty(t *testing.T, f faults.Profile) *faults.Injector {
 // TestFaultsInTheProtocolOfTheCall: STS is answered in XML, and the recorder's
 // operations in JSON, so that each client reads which error it is.
 func TestFaultsInTheProtocolOfTheCall(t *testing.T) {
+	f := remediation.New(remediation.State{})
+	w := faulty(t, faults.Profile{})
+	for _, way := range []struct {
+		name    string
+		handler http.Handler
+		faults  *fake.Faults
+		calls   func() []fake.Call
+	}{
+		{"the fake's own faults", account.New(f, account.Options{}), f.Faults, f.Calls},
+		{"under a profile", w, w.Faults, w.Calls},
+	} {
+		t.Run(way.name, func(t *testing.T) { eachInItsProtocol(t, way.handler, way.faults, way.calls) })
+	}
+}
+
+func eachInItsProtocol(t *testing.T, h http.Handler, planned *fake.Faults, calls func() []fake.Call) {
 	for _, test := range []struct {
 		fault      fake.Code
 		sts, wants string // the code that STS answers with, and the one of AWS Config
@@ -47,8 +64,7 @@ func TestFaultsInTheProtocolOfTheCall(t *testing.T) {
 		{fake.InternalFailure, "InternalFailure", "InternalFailure", 500},
 		{fake.ServiceUnavailable, "ServiceUnavailable", "ServiceUnavailable", 503},
 	} {
-		w := faulty(t, faults.Profile{})
-		config := sdkv2.Config(w)
+		config := sdkv2.Config(h)
 		config.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
 		for _, call := range []struct {
 			operation, want string
@@ -63,7 +79,7 @@ func TestFaultsInTheProtocolOfTheCall(t *testing.T) {
 				return err
 			}},
 		} {
-			if err := w.Faults.Set(fake.Fault{Operation: call.operation, Error: test.fault}); err != nil {
+			if err := planned.Set(fake.Fault{Operation: call.operation, Error: test.fault}); err != nil {
 				t.Fatal(err)
 			}
 			err := call.do()
@@ -71,8 +87,18 @@ func TestFaultsInTheProtocolOfTheCall(t *testing.T) {
 			if codeOf(err) != call.want || response == nil || response.HTTPStatusCode() != test.status || response.RequestID == "" {
 				t.Errorf("%s under %s: %v, want %s with status %d and a request id", call.operation, test.fault, err, call.want, test.status)
 			}
+			if last := calls()[len(calls())-1]; last.Operation != call.operation || last.Status != test.status || last.Fault == "" {
+				t.Errorf("%s under %s is recorded as %+v", call.operation, test.fault, last)
+			}
 			if err := call.do(); err != nil {
 				t.Errorf("%s after the fault: %v", call.operation, err)
+			}
+			// Connections end for these operations as for all others.
+			if err := planned.Set(fake.Fault{Operation: call.operation, Reset: true}); err != nil {
+				t.Fatal(err)
+			}
+			if err := call.do(); !errors.Is(err, syscall.ECONNRESET) {
+				t.Errorf("%s with a reset: %v, want %v", call.operation, err, syscall.ECONNRESET)
 			}
 		}
 	}

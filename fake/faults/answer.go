@@ -1,10 +1,10 @@
 package faults
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -24,7 +24,7 @@ func (f *Profile) fault(l luck) fake.Fault {
 		one.After = after
 		return one
 	case u < f.Errors+f.Resets:
-		return fake.Fault{Drop: true, After: after}
+		return fake.Fault{Reset: true, After: after}
 	case u < f.Errors+f.Resets+f.Truncations:
 		return fake.Fault{Truncate: 1 + l.of("truncation").IntN(200)}
 	}
@@ -58,25 +58,32 @@ func (in *Injector) failed(c *call, f *fake.Fault) *record.Recorder {
 
 // rejected returns the answer that an error is, in the protocol of the call.
 func (in *Injector) rejected(c *call, err *fake.Error) *record.Recorder {
-	resp := runtime.ErrorResponse(err)
 	if query.Is(c.request) {
-		code := err.Code
-		if code == fake.ThrottlingException {
-			code = "Throttling" // as the services of that protocol have it
-		}
-		resp.ContentType = query.ContentType
-		resp.Body = query.Error{
-			Namespace: in.traits.QueryNamespace, Code: string(code), Message: cmp.Or(err.Message, string(code)),
-			Status: resp.Status, RequestID: resp.RequestID,
-		}.XML()
+		return recorded(runtime.QueryErrorResponse(in.traits.QueryNamespace, err))
 	}
-	return recorded(resp)
+	protocol := runtime.Protocol{ContentType: jsonOf(c.request)}
+	if s := runtime.ServiceOf(in.primary.handler); s != nil {
+		protocol = s.Protocol
+	}
+	return recorded(protocol.ErrorResponse(err))
+}
+
+// jsonOf returns the version of awsJson in which a request came, as its content
+// type, or nothing if it came in another form.
+func jsonOf(r *http.Request) string {
+	media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if media = strings.TrimSpace(media); strings.HasPrefix(media, "application/x-amz-json-1.") {
+		return media
+	}
+	return ""
 }
 
 // recorded returns a response as if it had been recorded.
 func recorded(r *runtime.Response) *record.Recorder {
 	rec := &record.Recorder{Status: r.Status, Headers: http.Header{}, Body: r.Body}
-	for name, value := range map[string]string{"Content-Type": r.ContentType, "X-Amzn-Requestid": r.RequestID} {
+	for name, value := range map[string]string{
+		"Content-Type": r.ContentType, "X-Amzn-Requestid": r.RequestID, "X-Amzn-Query-Error": r.QueryError,
+	} {
 		if value != "" {
 			rec.Headers[name] = []string{value}
 		}
@@ -89,35 +96,44 @@ func recorded(r *runtime.Response) *record.Recorder {
 type reply struct {
 	answer *record.Recorder
 	fault  fake.Fault
+	// gone reports that nobody waits for the answer any more.
+	gone bool
 }
 
 // deliver sends the answer, as far as the fault lets it.
-func (r *reply) deliver(w http.ResponseWriter, req *http.Request, now time.Time) {
+func (r *reply) deliver(w http.ResponseWriter, now time.Time) {
+	if r.gone {
+		panic(http.ErrAbortHandler) // nobody is there to be answered
+	}
 	a := r.answer
-	if r.fault.Drop || a == nil || a.Aborted && a.Status == 0 {
-		panic(http.ErrAbortHandler)
+	if a == nil {
+		a = &record.Recorder{} // the fault ends the connection before one
 	}
-	header := w.Header()
-	maps.Copy(header, a.Headers)
-	header.Set("Content-Length", strconv.Itoa(len(a.Body)))
-	header.Set("Date", now.UTC().Format(http.TimeFormat))
-	if r.fault.Truncate > 0 {
-		record.BreakOff(w, a.Status, a.Body, r.fault.Truncate)
+	maps.Copy(w.Header(), a.Headers)
+	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	switch {
+	case a.Aborted && a.Status == 0:
+		record.HangUp(w, a.Reset)
+	case a.Aborted:
+		record.BreakOff(w, a.Status, a.Body, a.Reset)
 	}
-	w.WriteHeader(a.Status)
-	if len(a.Body) > 0 && req.Method != http.MethodHead {
-		w.Write(a.Body)
-	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.Body)))
+	inject.Deliver(w, &r.fault, a.Status, a.Body)
 }
 
-// logged returns the call as it is kept in the log.
+// answered returns the status of the answer, 0 if nothing of it is sent.
+func (r *reply) answered() int {
+	if r.answer == nil || r.gone || !inject.Answers(&r.fault, len(r.answer.Body)) {
+		return 0
+	}
+	return r.answer.Status
+}
+
+// logged returns the call as it is kept in the log before it is answered.
 func (r *reply) logged(c *call, at time.Time, scope fake.Scope) fake.Call {
 	logged := fake.Call{At: at, Operation: c.operation, Scope: scope, Request: c.body, Fault: r.fault.String()}
 	if r.answer != nil {
-		logged.Status, logged.Response = r.answer.Status, r.answer.Body
-	}
-	if r.fault.Drop {
-		logged.Status = 0
+		logged.Response = r.answer.Body
 	}
 	return logged
 }

@@ -3,7 +3,6 @@ package faults
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -14,7 +13,7 @@ import (
 func (in *Injector) control(c *call) *reply {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	now := in.now()
+	now := in.look()
 	own := func(body []byte, err error) *reply {
 		return &reply{answer: recorded(runtime.ControlAnswer(body, err))}
 	}
@@ -24,7 +23,7 @@ func (in *Injector) control(c *call) *reply {
 	if powers := in.primary.answer(&question, now); powers.Status != http.StatusOK {
 		return &reply{answer: powers}
 	}
-	power := strings.TrimPrefix(c.request.URL.Path, guard.ControlPath)
+	power, _ := guard.Power(c.request.URL.Path)
 	switch power + " " + c.request.Method {
 	case "clock POST":
 		return own(runtime.ControlClock(in.Clock, c.body))

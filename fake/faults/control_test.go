@@ -14,7 +14,7 @@ import (
 
 func TestControlIsSpared(t *testing.T) {
 	f := faults.Severe()
-	f.Errors, f.Faults = 1-f.Resets-f.Truncations, []fake.Fault{{Operation: "PutConfigRule", Call: 2, Drop: true}}
+	f.Errors, f.Faults = 1-f.Resets-f.Truncations, []fake.Fault{{Operation: "PutConfigRule", Call: 2, Reset: true}}
 	s := under(t, f, 1)
 	control := func(method, power, body string) string {
 		t.Helper()
@@ -38,8 +38,10 @@ func TestControlIsSpared(t *testing.T) {
 		{"GET", "", ``, `"now":"2030-01-01T00:00:40Z"`}, // the clock there is ahead
 		{"POST", "state", `{"ConfigRules": [{"ConfigRuleName": "r"}]}`, "204 "},
 		{"POST", "facts", `[{"fact": "compliance", "of": {"ConfigRuleName": "r", "ResourceType": "V", "ResourceId": "v"}, "value": "COMPLIANT"}]`, "204 "},
-		{"POST", "faults", `[{"operation": "DescribeConfigRules", "error": "SadException"}]`, "204 "},
-		{"GET", "faults", ``, `200 [{"operation":"DescribeConfigRules","error":"SadException"}]`},
+		{"POST", "faults", `[{"operation": "DescribeConfigRules", "error": "SadException", "status": 400}]`, "204 "},
+		{"GET", "faults", ``, `200 [{"operation":"DescribeConfigRules","error":"SadException","status":400}]`},
+		{"POST", "faults", `[{"operation": "DescribeConfigRule", "close": true}]`, `did you mean \"DescribeConfigRules\"?`},
+		{"POST", "faults", `[{"error": "ThrotlingException"}]`, `did you mean \"ThrottlingException\"?`},
 		{"POST", "faults", `[{}]`, `400 {"error":"1:2: [0]: nothing goes wrong`},
 		{"GET", "nonsense", ``, "404 "},
 	} {

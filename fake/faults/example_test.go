@@ -21,7 +21,7 @@ import (
 // A rule that was put is not listed at once, and whoever takes what is read for
 // what there is goes wrong.
 func ExampleNew() {
-	profile := faults.Profile{Lag: faults.Lag{Replicas: 1, Most: time.Second}}
+	profile := faults.Profile{Lag: faults.Lag{Replicas: 1, Most: time.Hour}}
 	in, err := faults.New(profile, account.Traits(), 1, func() (http.Handler, *fake.Clock) {
 		f := remediation.New(remediation.State{})
 		return f, f.Clock
@@ -38,19 +38,19 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	in.Clock.Advance(0) // no sleep: the clock stands still, and is moved by hand
-	for _, wait := range []string{"at once", "a second later"} {
+	// No sleep: time passes as the clock is moved ahead.
+	for _, wait := range []string{"at once", "an hour later"} {
 		out, err := client.DescribeConfigRules(context.Background(), &configservice.DescribeConfigRulesInput{})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
 		fmt.Println(wait, len(out.ConfigRules))
-		in.Clock.Advance(time.Second)
+		in.Clock.Advance(time.Hour)
 	}
 	// Output:
 	// at once 0
-	// a second later 1
+	// an hour later 1
 }
 
 // A profile of one's own begins with one that has a name, and is kept as JSON.

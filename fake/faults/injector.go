@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +30,9 @@ import (
 // at once; those for the clock, the faults and the calls are the injector's own.
 type Injector struct {
 	// Clock gives the time at the service, to which Skew is added. Set it or
-	// advance it; do not replace it.
+	// advance it; do not replace it. What expires goes by it. What takes its time, such
+	// as lag and throttling, goes on while it stands still, and is done sooner if it is
+	// moved ahead.
 	Clock *fake.Clock
 	// Faults strike at certain calls, in addition to those of the profile.
 	Faults *fake.Faults
@@ -44,11 +45,12 @@ type Injector struct {
 	began   time.Time
 
 	mu       sync.Mutex // guards what is below, and the replicas
+	passing  passing
 	made     uint64     // calls so far
 	primary  *replica   // what is written to
 	replicas []*replica // what is read from: the primary, if there is no other
 	bucket   bucket
-	busy     map[string]time.Time // until when resources are being deleted
+	busy     map[string]time.Time // until when resources are being deleted, as time passes
 }
 
 // New returns an injector before fakes that open makes: the one that is written
@@ -65,19 +67,26 @@ func New(p Profile, t Traits, seed uint64, open func() (http.Handler, *fake.Cloc
 		profile: p, traits: t.filledIn(), seed: seed,
 		busy: map[string]time.Time{},
 	}
-	in.began = in.now()
-	in.bucket = bucket{Throttling: p.Throttling, left: float64(p.Throttling.Burst), at: in.began}
+	in.passing = begun(in.now())
+	in.began = in.passing.at
+	in.bucket = bucket{Throttling: p.Throttling, left: float64(p.Throttling.Burst), at: in.passing.at}
+	in.primary = newReplica(open, 0)
+	if s := runtime.ServiceOf(in.primary.handler); s != nil {
+		in.planned.KnowAs(s.Faults)
+		in.Faults.KnowAs(s.Faults)
+	}
 	if err := in.planned.Set(p.Faults...); err != nil {
 		return nil, err
 	}
-	in.primary = newReplica(open, 0)
 	count := p.Lag.Replicas
 	if p.Reaping > 0 || p.Deleting > 0 {
 		count = max(1, count) // what is read differs from what there is
 	}
 	for i := range count {
 		phase := luck{seed, uint64(i)}.upTo("phase", p.Reaping)
-		in.replicas = append(in.replicas, newReplica(open, phase))
+		r := newReplica(open, phase)
+		r.seen = in.passing.told
+		in.replicas = append(in.replicas, r)
 	}
 	return in, nil
 }
@@ -88,6 +97,17 @@ func (in *Injector) Scope() fake.Scope { return runtime.ScopeOf(in.primary.handl
 // Calls returns the calls that came over the wire, newest last, and what went
 // wrong with them. The oldest are forgotten when they become too many.
 func (in *Injector) Calls() []fake.Call { return in.log.Calls() }
+
+// look has time pass, and returns the time at the service.
+func (in *Injector) look() time.Time {
+	was, told := in.passing.at, in.passing.told
+	now := in.now()
+	in.passing.look(now)
+	for _, r := range in.replicas {
+		r.look(was, in.passing.at, told, now, in.profile.Reaping)
+	}
+	return now
+}
 
 // now returns the time at the service.
 func (in *Injector) now() time.Time {
@@ -105,15 +125,26 @@ func (in *Injector) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &call{request: r, operation: operationOf(r, body.Bytes()), body: body.Bytes(), members: object(body.Bytes())}
-	if strings.HasPrefix(r.URL.Path, guard.ControlPath) {
-		in.control(c).deliver(rw, r, in.now())
+	if _, control := guard.Power(r.URL.Path); control {
+		in.control(c).deliver(rw, in.date())
 		return
 	}
 	l, fault := in.begin(c)
 	a := in.answer(c, l, fault)
-	in.log.Add(a.logged(c, in.now(), runtime.CallerOf(r, in)))
-	a.deliver(rw, r, in.now())
+	// The log has the call as soon as it is done, and its status once it is answered.
+	number := in.log.Add(a.logged(c, in.now(), runtime.CallerOf(r, in)))
+	said := fault.String()
+	if a.gone = !inject.Wait(r.Context(), &fault); a.gone {
+		said = inject.GivenUp(&fault)
+	}
+	in.log.Ended(number, a.answered(), said)
+	a.deliver(rw, in.date())
 }
+
+// date returns the time that answers are stamped with: the real time at the
+// service, wherever its clock was put. Clients that are told of another time take it
+// for their own mistake, and some then send every rejected call again.
+func (in *Injector) date() time.Time { return time.Now().Add(in.profile.Skew) }
 
 // A call is one on its way through the injector.
 type call struct {
@@ -133,12 +164,13 @@ func (in *Injector) begin(c *call) (luck, fake.Fault) {
 	var fault fake.Fault
 	// Both count the call, whichever strikes.
 	planned, added := in.planned.Next(c.operation), in.Faults.Next(c.operation)
-	switch now := in.now(); {
+	in.look()
+	switch {
 	case planned != nil:
 		fault = *planned
 	case added != nil:
 		fault = *added
-	case in.throttled(now):
+	case in.throttled():
 		return l, fake.Fault{Error: fake.ThrottlingException}
 	default:
 		fault = in.profile.fault(l)
@@ -152,10 +184,6 @@ func (in *Injector) begin(c *call) (luck, fake.Fault) {
 // answer lets a call through, as far as the fault lets it.
 func (in *Injector) answer(c *call, l luck, fault fake.Fault) *reply {
 	a := &reply{fault: fault}
-	if !inject.Wait(c.request.Context(), &fault) {
-		a.fault.Drop = true // the caller has gone away
-		return a
-	}
 	if inject.Done(&fault) {
 		a.answer = in.do(c, l)
 	}
@@ -169,9 +197,9 @@ func (in *Injector) answer(c *call, l luck, fault fake.Fault) *reply {
 func (in *Injector) do(c *call, l luck) *record.Recorder {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	now := in.now()
+	now := in.look()
 	for _, r := range in.replicas {
-		r.settle(now)
+		r.settle(in.passing.at)
 	}
 	if in.traits.reads(c.operation) {
 		return in.read(c, l, now)
@@ -192,7 +220,7 @@ func (in *Injector) read(c *call, l luck, now time.Time) *record.Recorder {
 		home = l.of("replica").IntN(len(in.replicas))
 	}
 	r := in.replicas[home]
-	rec := r.answer(c, r.seenAt(now, in.profile.Reaping))
+	rec := r.answer(c, r.seen)
 	if rec.Status != http.StatusOK {
 		return rec
 	}
@@ -207,7 +235,7 @@ func (in *Injector) read(c *call, l luck, now time.Time) *record.Recorder {
 func (in *Injector) write(c *call, l luck, now time.Time) *record.Recorder {
 	key := in.traits.key(c)
 	d := in.traits.Deletion
-	if until, ok := in.busy[key]; ok && !until.After(now) {
+	if until, ok := in.busy[key]; ok && !until.After(in.passing.at) {
 		delete(in.busy, key)
 	} else if ok && slices.Contains(d.Rejected, c.operation) {
 		return in.rejected(c, runtime.Errorf(c.operation, d.Error, "it is being deleted"))
@@ -222,14 +250,14 @@ func (in *Injector) write(c *call, l luck, now time.Time) *record.Recorder {
 	took := time.Duration(0)
 	if deletes && in.profile.Deleting > 0 {
 		took = l.upTo("deletion", in.profile.Deleting)
-		in.busy[key] = now.Add(took)
+		in.busy[key] = in.passing.at.Add(took)
 	}
 	for i, r := range in.replicas {
 		lag := l.upTo("lag "+strconv.Itoa(i), in.profile.Lag.Most)
 		if took > 0 {
-			r.enqueue(write{key: key, due: now.Add(lag)})
+			r.enqueue(write{key: key, due: in.passing.at.Add(lag)})
 		}
-		r.enqueue(write{key: key, made: now, due: now.Add(took + lag), call: c, deletes: deletes})
+		r.enqueue(write{key: key, made: now, due: in.passing.at.Add(took + lag), call: c, deletes: deletes})
 	}
 	return rec
 }

@@ -12,12 +12,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 func TestProfileAsJSON(t *testing.T) {
 	faulty := faults.Profile{Lag: faults.Lag{Replicas: 2, Most: 500 * time.Millisecond}, Slow: faults.Slow{Share: 0.2, Most: 200 * time.Millisecond}}
-	faulty.Faults = []fake.Fault{{Operation: "PutConfigRule", Call: 2, Drop: true}, {Error: "E", After: true}}
+	faulty.Faults = []fake.Fault{{Operation: "PutConfigRule", Call: 2, Reset: true}, {Error: "E", After: true}}
 	for _, f := range []faults.Profile{{}, faults.None(), faults.Typical(), faults.Severe(), faulty} {
 		if err := f.Check(); err != nil {
 			t.Errorf("Check(%+v) = %v", f, err)
@@ -35,7 +37,7 @@ func TestProfileAsJSON(t *testing.T) {
 		}
 	}
 	text, _ := json.Marshal(faulty)
-	if want := `{"lag":{"replicas":2,"most":"500ms"},"slow":{"share":0.2,"most":"200ms"},"faults":[{"operation":"PutConfigRule","call":2,"drop":true},{"error":"E","after":true}]}`; string(text) != want {
+	if want := `{"lag":{"replicas":2,"most":"500ms"},"slow":{"share":0.2,"most":"200ms"},"faults":[{"operation":"PutConfigRule","call":2,"reset":true},{"error":"E","after":true}]}`; string(text) != want {
 		t.Errorf("Marshal = %s, want %s", text, want)
 	}
 }
@@ -48,8 +50,8 @@ func TestProfilesThatMakeNoSense(t *testing.T) {
 		`{"throttling": {"burst": 1, "rate": -1}}`:           "1:37: throttling.rate: -1 is not a number of calls a second, at least 0",
 		`{"throttling": {"every": "1m"}}`:                    "1:16: throttling: every and for go together; give both, or neither",
 		`{"throttling": {"every": "1m", "for": "2m"}}`:       "1:16: throttling: for 2m0s is longer than every 1m0s",
-		`{"faults": [{"drop": true}, {"drop": 1}, {}]}`: "1:38: faults[1].drop: 1 is neither true nor false\n" +
-			"1:42: faults[2]: nothing goes wrong; one of error, delay, drop and truncate is right",
+		`{"faults": [{"reset": true}, {"reset": 1}, {}]}`: "1:40: faults[1].reset: 1 is neither true nor false\n" +
+			"1:44: faults[2]: nothing goes wrong; one of error, delay, close, reset and truncate is right",
 		`{"faults": {}, "lag": []}`: "1:12: faults: {} is not an array\n1:23: lag: [] is not an object",
 	} {
 		f := faults.Profile{Errors: 1}
@@ -57,10 +59,28 @@ func TestProfilesThatMakeNoSense(t *testing.T) {
 			t.Errorf("UnmarshalJSON(%s) = %v, want %s", text, err, want)
 		}
 	}
-	wrong := faults.Profile{Deleting: -1, Skew: -1, Slow: faults.Slow{Share: 7}, Faults: []fake.Fault{{Drop: true}, {}}}
+	wrong := faults.Profile{Deleting: -1, Skew: -1, Slow: faults.Slow{Share: 7}, Faults: []fake.Fault{{Reset: true}, {}}}
 	want := "deleting: -1ns is less than no time; 0s or more is right\nslow.share: 7 is not a share, from 0 to 1\n" +
-		"faults[1]: nothing goes wrong; one of error, delay, drop and truncate is right"
+		"faults[1]: nothing goes wrong; one of error, delay, close, reset and truncate is right"
 	if _, err := faults.New(wrong, faults.Traits{}, 1, func() (http.Handler, *fake.Clock) { return http.NotFoundHandler(), nil }); err == nil || err.Error() != want {
+		t.Errorf("New = %v, want %s", err, want)
+	}
+}
+
+// TestProfilesOfUnknownNames: what the fake does not know, a profile may not name.
+func TestProfilesOfUnknownNames(t *testing.T) {
+	open := func() (http.Handler, *fake.Clock) {
+		f := remediation.New(remediation.State{})
+		return account.New(f, account.Options{}), f.Clock
+	}
+	right := faults.Profile{Faults: []fake.Fault{{Operation: "GetCallerIdentity", Error: "NoSuchConfigurationRecorderException"}}}
+	if _, err := faults.New(right, account.Traits(), 1, open); err != nil {
+		t.Errorf("New = %v", err)
+	}
+	wrong := faults.Profile{Faults: []fake.Fault{{Operation: "GetCalleridentity", Close: true}, {Error: "NoSuchConfigRuleExeption"}}}
+	want := `faults[0].operation: there is no operation "GetCalleridentity"; did you mean "GetCallerIdentity"?` + "\n" +
+		`faults[1].error: there is no error "NoSuchConfigRuleExeption"; did you mean "NoSuchConfigRuleException"?`
+	if _, err := faults.New(wrong, account.Traits(), 1, open); err == nil || err.Error() != want {
 		t.Errorf("New = %v, want %s", err, want)
 	}
 }
@@ -82,6 +102,12 @@ func TestTheGuideShowsAProfile(t *testing.T) {
 		t.Fatalf("docs/fault-profiles.md: %v", err)
 	}
 	value := reflect.ValueOf(f)
+	if _, err := faults.New(f, account.Traits(), 1, func() (http.Handler, *fake.Clock) {
+		f := remediation.New(remediation.State{})
+		return account.New(f, account.Options{}), f.Clock
+	}); err != nil {
+		t.Errorf("docs/fault-profiles.md: %v", err)
+	}
 	for i := range value.NumField() {
 		if name := value.Type().Field(i).Name; value.Field(i).IsZero() {
 			t.Errorf("docs/fault-profiles.md does not show %s", name)

@@ -17,6 +17,9 @@ type replica struct {
 	clock   *fake.Clock // nil if the fake has none
 	// phase keeps the times at which it looks at the clock apart from those of others.
 	phase time.Duration
+	// seen is the time by which it decides what has expired, which is that of its last
+	// look at the clock.
+	seen time.Time
 
 	// due are the writes that it has not got yet, in the order in which they were
 	// made; last is when it gets the last one of a key.
@@ -37,7 +40,8 @@ func newReplica(open func() (http.Handler, *fake.Clock), phase time.Duration) *r
 // A write is a request that was acknowledged, or the beginning of a deletion.
 type write struct {
 	key string
-	// made is the time at which it is done, and due when the replica gets it.
+	// made is the time at the service at which it is done, and due when the replica
+	// gets it, as time passes.
 	made, due time.Time
 	call      *call // nil if it only marks the resource as being deleted
 	deletes   bool
@@ -106,13 +110,22 @@ func (r *replica) answer(c *call, at time.Time) *record.Recorder {
 	return rec
 }
 
-// seenAt returns the time by which it decides what has expired, if it looks at
-// the clock once in a while.
-func (r *replica) seenAt(now time.Time, every time.Duration) time.Time {
-	if every <= 0 {
-		return now
+// look has the replica look at the clock, if it is time for that, which it is once
+// in a while: from one time to another, as time passes, the clock was moved from what
+// it told to now.
+func (r *replica) look(was, at, told, now time.Time, every time.Duration) {
+	if last := at.Add(-r.phase).Truncate(every).Add(r.phase); every <= 0 {
+		r.seen = now
+	} else if last.After(was) {
+		// As it was then, if the clock ran; a clock that stood still told the same.
+		r.seen = now.Add(last.Sub(at))
+		if r.seen.Before(told) {
+			r.seen = told
+		}
 	}
-	return now.Add(-r.phase).Truncate(every).Add(r.phase)
+	if r.seen.After(now) {
+		r.seen = now // for the clock was put back
+	}
 }
 
 // fresh returns the request of a call with a body that has not been read.

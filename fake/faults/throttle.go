@@ -27,12 +27,12 @@ func (b *bucket) take(now time.Time) bool {
 }
 
 // throttled reports whether a call is one too many.
-func (in *Injector) throttled(now time.Time) bool {
+func (in *Injector) throttled() bool {
 	t := in.profile.Throttling
-	if t.Every > 0 && t.closed(now.Sub(in.began), in.seed) {
+	if t.Every > 0 && t.closed(in.passing.at.Sub(in.began), in.seed) {
 		return true
 	}
-	return !in.bucket.take(now)
+	return !in.bucket.take(in.passing.at)
 }
 
 // closed reports whether nobody is let through so long after the beginning. The

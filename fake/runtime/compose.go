@@ -10,6 +10,9 @@ func Optional[T any](value T, ok bool) *T {
 	return &value
 }
 
+// Default returns a decoder of what a member stands for where it is absent.
+func Default(text string) *Decoder { return &Decoder{buf: []byte(text)} }
+
 // Enum makes a field of an enum's type of what [Decoder.String] returns.
 func Enum[T ~string](value string, ok bool) (T, bool) { return T(value), ok }
 

@@ -14,7 +14,19 @@ import (
 
 // Missing notes that a required member is not there.
 func (vs *Violations) Missing(member string) {
-	*vs = append(*vs, Violation{Path: member, Null: true, Member: "Member must not be null"})
+	*vs = append(*vs, Violation{Path: member, Pointer: pointerTo(member), Null: true, Member: "Member must not be null"})
+}
+
+// note notes that a member with a value breaks a constraint.
+func (vs *Violations) note(member, value, constraint string) {
+	*vs = append(*vs, Violation{Path: member, Pointer: pointerTo(member), Value: value, Member: constraint})
+}
+
+// noteLength notes that a member is of a wrong length.
+func (vs *Violations) noteLength(member, value string, length int, constraint string) {
+	vs.note(member, value, "Member must have length "+constraint)
+	v := &(*vs)[len(*vs)-1]
+	v.Length, v.Sized = length, true
 }
 
 // Required checks that a required member is there.
@@ -29,55 +41,51 @@ func (vs *Violations) MinLength(member, value string, min int) {
 	// A string has no more code points than bytes, and no fewer than a quarter
 	// of them, so counting is seldom needed.
 	if len(value) < 4*min && utf8.RuneCountInString(value) < min {
-		vs.tooShort(member, excerpt.Of(value), min)
+		vs.tooShort(member, excerpt.Of(value), utf8.RuneCountInString(value), min)
 	}
 }
 
 // MaxLength checks that a string has at most max code points.
 func (vs *Violations) MaxLength(member, value string, max int) {
 	if len(value) > max && utf8.RuneCountInString(value) > max {
-		vs.tooLong(member, excerpt.Of(value), max)
+		vs.tooLong(member, excerpt.Of(value), utf8.RuneCountInString(value), max)
 	}
 }
 
 // MinItems checks that a list, a map or a blob has at least min elements.
 func (vs *Violations) MinItems(member string, n, min int) {
 	if n < min {
-		vs.tooShort(member, items(n), min)
+		vs.tooShort(member, items(n), n, min)
 	}
 }
 
 // MaxItems checks that a list, a map or a blob has at most max elements.
 func (vs *Violations) MaxItems(member string, n, max int) {
 	if n > max {
-		vs.tooLong(member, items(n), max)
+		vs.tooLong(member, items(n), n, max)
 	}
 }
 
-func (vs *Violations) tooShort(member, value string, min int) {
-	*vs = append(*vs, Violation{Path: member, Value: value,
-		Member: "Member must have length greater than or equal to " + strconv.Itoa(min)})
+func (vs *Violations) tooShort(member, value string, length, min int) {
+	vs.noteLength(member, value, length, "greater than or equal to "+strconv.Itoa(min))
 }
 
-func (vs *Violations) tooLong(member, value string, max int) {
-	*vs = append(*vs, Violation{Path: member, Value: value,
-		Member: "Member must have length less than or equal to " + strconv.Itoa(max)})
+func (vs *Violations) tooLong(member, value string, length, max int) {
+	vs.noteLength(member, value, length, "less than or equal to "+strconv.Itoa(max))
 }
 
 // Min checks that a number is at least min.
 func Min[N int32 | int64 | float32 | float64](vs *Violations, member string, value, min N) {
 	// Written so that NaN, which compares with nothing, is rejected too.
 	if !(value >= min) {
-		*vs = append(*vs, Violation{Path: member, Value: fmt.Sprint(value),
-			Member: fmt.Sprintf("Member must have value greater than or equal to %v", min)})
+		vs.note(member, fmt.Sprint(value), fmt.Sprintf("Member must have value greater than or equal to %v", min))
 	}
 }
 
 // Max checks that a number is at most max.
 func Max[N int32 | int64 | float32 | float64](vs *Violations, member string, value, max N) {
 	if !(value <= max) {
-		*vs = append(*vs, Violation{Path: member, Value: fmt.Sprint(value),
-			Member: fmt.Sprintf("Member must have value less than or equal to %v", max)})
+		vs.note(member, fmt.Sprint(value), fmt.Sprintf("Member must have value less than or equal to %v", max))
 	}
 }
 
@@ -93,8 +101,7 @@ func OneOf[T ~string](vs *Violations, member string, value T, values []T) {
 		}
 		set.WriteString(string(v))
 	}
-	*vs = append(*vs, Violation{Path: member, Value: excerpt.Of(string(value)),
-		Member: "Member must satisfy enum value set: [" + set.String() + "]"})
+	vs.note(member, excerpt.Of(string(value)), "Member must satisfy enum value set: ["+set.String()+"]")
 }
 
 // Unique checks that the elements of a list differ.
@@ -104,16 +111,14 @@ func Unique[T cmp.Ordered](vs *Violations, member string, list []T) {
 	}
 	sorted := slices.Sorted(slices.Values(list))
 	if len(slices.Compact(sorted)) != len(list) {
-		*vs = append(*vs, Violation{Path: member, Value: items(len(list)),
-			Member: "Member must have unique values"})
+		vs.note(member, items(len(list)), "Member must have unique values")
 	}
 }
 
 // Pattern checks that a pattern matches somewhere in a string.
 func (vs *Violations) Pattern(member, value string, pattern *Pattern) {
 	if !pattern.matches(value) {
-		*vs = append(*vs, Violation{Path: member, Value: excerpt.Of(value),
-			Member: "Member must satisfy regular expression pattern: " + pattern.text})
+		vs.note(member, excerpt.Of(value), "Member must satisfy regular expression pattern: "+pattern.text)
 	}
 }
 
@@ -135,6 +140,13 @@ func MustPattern(text string) *Pattern {
 		expr:     regexp.MustCompile(text),
 		notBlank: text == `\S` || text == `.*\S.*`,
 	}
+}
+
+// PrintedAs returns the pattern as one that messages have in other words: those of
+// the service, which may have another syntax, or anchors that go without saying.
+func (p *Pattern) PrintedAs(text string) *Pattern {
+	p.text = text
+	return p
 }
 
 func (p *Pattern) matches(s string) bool {

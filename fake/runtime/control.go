@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -38,101 +37,6 @@ type ProfileControl interface {
 	SetProfileJSON([]byte) error
 }
 
-// A Fact is a fact as the control endpoints read it.
-type Fact struct {
-	// Fact is its name, e.g. "compliance".
-	Fact string
-	// Of says what it is about, e.g. {"ConfigRuleName": "...", ...}.
-	Of map[string]string
-	// Value is what holds.
-	Value string
-}
-
-// DecodeJSON reads a fact: {"fact": "compliance", "of": {...}, "value": "..."}.
-func (f *Fact) DecodeJSON(d *Decoder) bool {
-	*f = Fact{}
-	if !d.Object() {
-		return false
-	}
-	for d.Member() {
-		switch string(d.Name()) {
-		case "fact":
-			f.Fact, _ = d.String()
-		case "of":
-			f.Of = Map(d, (*Decoder).String)
-		case "value":
-			f.Value, _ = d.String()
-		default:
-			d.Unknown()
-		}
-	}
-	return true
-}
-
-// readFacts reads a list of facts.
-func readFacts(body []byte) ([]Fact, error) {
-	var facts []Fact
-	err := readStrict(body, func(d *Decoder) {
-		if facts = Structs[Fact](d); facts == nil && d.noted() == 0 {
-			d.fail(mistyped, "expected a list of facts, found null")
-		}
-	})
-	return facts, err
-}
-
-// Key returns what the fact is about: the values of the named members, of
-// which none may be missing or empty, and beside which there may be no others.
-func (f *Fact) Key(members ...string) ([]string, error) {
-	var problems []error
-	key := make([]string, len(members))
-	for i, m := range members {
-		if key[i] = f.Of[m]; key[i] == "" {
-			problems = append(problems, fmt.Errorf("fact %s: \"of\" has no %s; it needs %s", f.Fact, m, strings.Join(members, ", ")))
-		}
-	}
-	for _, m := range slices.Sorted(maps.Keys(f.Of)) {
-		if !slices.Contains(members, m) {
-			problems = append(problems, fmt.Errorf("fact %s: \"of\" has a member %q; it needs %s", f.Fact, excerpt.Of(m), strings.Join(members, ", ")))
-		}
-	}
-	return key, errors.Join(problems...)
-}
-
-// FactErrors collects what is wrong with a list of facts.
-type FactErrors []error
-
-// Note notes what is wrong with fact i, counted from 0, and reports whether
-// anything is.
-func (e *FactErrors) Note(i int, errs ...error) bool {
-	err := errors.Join(errs...)
-	if err == nil {
-		return false
-	}
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		*e = append(*e, fmt.Errorf("[%d]: %s", i, line))
-	}
-	return true
-}
-
-// Err returns all that was noted, each problem in a line of its own, or nil.
-func (e FactErrors) Err() error { return errors.Join(e...) }
-
-// FactValue checks that the value of a fact is one of an enum's.
-func FactValue[T ~string](f *Fact, values []T) (T, error) {
-	if slices.Contains(values, T(f.Value)) {
-		return T(f.Value), nil
-	}
-	return "", fmt.Errorf("fact %s: %q is not a value of it; it has %v", f.Fact, excerpt.Of(f.Value), values)
-}
-
-// UnknownFact returns the error for a fact that the fake does not know.
-func (f *Fact) UnknownFact(known ...string) error {
-	return fmt.Errorf("there is no fact %q; there is %s", excerpt.Of(f.Fact), strings.Join(known, ", "))
-}
-
-// controlPath begins the paths of the control endpoints, version 1.
-const controlPath = guard.ControlPath
-
 // A controlError is why a control endpoint can't do what it is asked, with the
 // status of the answer.
 type controlError struct {
@@ -142,11 +46,6 @@ type controlError struct {
 
 func reject(status int, format string, args ...any) error {
 	return controlError{status, fmt.Errorf(format, args...)}
-}
-
-// control answers a request to the control endpoints.
-func (s *Service) control(r *Request) *Response {
-	return ControlAnswer(s.controlled(r))
 }
 
 // ControlAnswer returns the answer with a body, which may be nil, or with what is
@@ -166,10 +65,9 @@ func ControlAnswer(answer []byte, err error) *Response {
 	return &Response{Status: 200, ContentType: "application/json", Body: answer}
 }
 
-// controlled does what is asked for and returns the body of the answer, nil
-// if it has none.
-func (s *Service) controlled(r *Request) ([]byte, error) {
-	power := strings.TrimPrefix(r.Path, controlPath)
+// controlled does what a control endpoint is asked for, in version 1 of the protocol,
+// and returns the body of the answer, nil if it has none.
+func (s *Service) controlled(power string, r *Request) ([]byte, error) {
 	if power != "" && !slices.Contains(s.powers(), power) {
 		return nil, reject(404, "there is no control endpoint %q; there is %s", excerpt.Of(power), strings.Join(s.powers(), ", "))
 	}
@@ -212,7 +110,7 @@ func (s *Service) controlled(r *Request) ([]byte, error) {
 	case "faults POST":
 		return nil, s.Faults.UnmarshalJSON(r.Body)
 	}
-	return nil, reject(405, "%s%s does not take %s", controlPath, power, r.Method)
+	return nil, reject(405, "%s%s does not take %s", guard.ControlPath, power, r.Method)
 }
 
 // powers returns the control endpoints that there are.
@@ -230,18 +128,29 @@ func (s *Service) powers() []string {
 	return powers
 }
 
-// ControlClock sets or advances a clock.
+// ControlClock sets or advances a clock, or lets it run.
 func ControlClock(clock *fake.Clock, body []byte) ([]byte, error) {
 	var order struct {
 		Set     *string `json:"set"`
 		Advance *string `json:"advance"`
+		Run     *bool   `json:"run"`
 	}
 	if err := strictJSON(body, &order); err != nil {
 		return nil, err
 	}
+	given := 0
+	for _, is := range []bool{order.Set != nil, order.Advance != nil, order.Run != nil} {
+		if is {
+			given++
+		}
+	}
 	switch {
-	case (order.Set == nil) == (order.Advance == nil):
-		return nil, errors.New(`the body is either {"set": "<RFC 3339>"} or {"advance": "<Go duration>"}`)
+	case given != 1:
+		return nil, errors.New(`the body is either {"set": "<RFC 3339>"}, {"advance": "<Go duration>"} or {"run": true}`)
+	case order.Run != nil && !*order.Run:
+		return nil, errors.New(`run: it can only be true; {"advance": "0s"} stops the clock where it is`)
+	case order.Run != nil:
+		clock.Run()
 	case order.Set != nil:
 		t, err := time.Parse(time.RFC3339, *order.Set)
 		if err != nil {

@@ -27,7 +27,8 @@ import (
 // Strict means: nothing may follow the document; a value of another type than
 // the one asked for is an error, never converted; strings are valid UTF-8,
 // and no half of a surrogate pair stands alone; integers have neither
-// fraction nor exponent and fit; nesting is bounded. A member that is null is
+// fraction nor exponent and fit; a union has exactly one of its members; nesting
+// is bounded. A member that is null is
 // absent, one that the reader does not know is checked and ignored, and of
 // members of the same name the last counts.
 type Decoder struct {
@@ -44,6 +45,8 @@ type Decoder struct {
 
 	// missing collects required members that were absent.
 	missing Violations
+	// verbatim has the names of members in them as they travel.
+	verbatim bool
 	// interned holds strings met lately, because requests repeat themselves:
 	// a batch names the same type in each of its keys.
 	interned [64]string
@@ -56,6 +59,7 @@ type frame struct {
 	name  []byte // the member being read, in an object
 	index int    // the element being read, in a list; members so far, in an object
 	list  bool
+	set   int // members of a union that are set
 }
 
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
@@ -69,7 +73,7 @@ func newDecoder(data []byte) *Decoder {
 }
 
 func (d *Decoder) release() {
-	d.buf, d.err, d.missing, d.strict = nil, nil, nil, nil
+	d.buf, d.err, d.missing, d.strict, d.verbatim = nil, nil, nil, nil, false
 	clear(d.frames[:cap(d.frames)])
 	decoders.Put(d)
 }
@@ -199,9 +203,20 @@ func (d *Decoder) Array() bool {
 }
 
 // Elem goes to the next element of a list and reports whether there is one.
-// An element that is null is an error: no list that is read here may have
-// holes.
+// An element that is null is an error: a list that is not sparse has no holes.
 func (d *Decoder) Elem() bool {
+	if !d.elem() {
+		return false
+	}
+	if d.next() == 'n' {
+		d.mistyped("an element")
+		return d.strict != nil && d.Elem()
+	}
+	return true
+}
+
+// elem goes to the next element of a list, which may be null.
+func (d *Decoder) elem() bool {
 	if d.err != nil {
 		return false
 	}
@@ -215,16 +230,11 @@ func (d *Decoder) Elem() bool {
 	case f.index < 0:
 	case c == ',':
 		d.pos++
-		c = d.next()
 	default:
 		d.syntax("',' or ']' after a list's element")
 		return false
 	}
 	f.index++
-	if c == 'n' {
-		d.mistyped("an element")
-		return d.strict != nil && d.Elem()
-	}
 	return true
 }
 
@@ -270,13 +280,21 @@ func (d *Decoder) Missing(name string) {
 	for i := len(d.frames) - 1; i >= 0; i-- {
 		switch f := d.frames[i]; {
 		case !f.list:
-			missing = missing.under(lowerFirst(string(f.name)))
+			missing = missing.under(d.pathName(f.name), pointerTo(string(f.name)))
 		case i > 0 && !d.frames[i-1].list:
 			i--
-			missing = missing.under(elemPath(lowerFirst(string(d.frames[i].name)), f.index))
+			missing = missing.under(elemPath(d.pathName(d.frames[i].name), f.index), pointerTo(string(d.frames[i].name))+"/"+strconv.Itoa(f.index))
 		default:
-			missing = missing.under(memberPath(f.index))
+			missing = missing.under(memberPath(f.index), "/"+strconv.Itoa(f.index))
 		}
 	}
 	d.missing = append(d.missing, missing...)
+}
+
+// pathName returns a member's name as it stands in the path of a violation.
+func (d *Decoder) pathName(name []byte) string {
+	if d.verbatim {
+		return string(name)
+	}
+	return lowerFirst(string(name))
 }

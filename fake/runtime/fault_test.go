@@ -1,24 +1,33 @@
 package runtime
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/internal/inject"
 )
 
 // attempt calls Echo and returns the status and the body, or how it failed.
 func attempt(t *testing.T, c *http.Client, url, body string) (string, error) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), "POST", url, strings.NewReader(body))
+	return attemptIn(t.Context(), c, url, body)
+}
+
+func attemptIn(ctx context.Context, c *http.Client, url, body string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, "POST", url, strings.NewReader(body))
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	req.Header.Set("X-Amz-Target", "Specimen.Echo")
 	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
@@ -32,21 +41,34 @@ func attempt(t *testing.T, c *http.Client, url, body string) (string, error) {
 }
 
 func TestFaults(t *testing.T) {
+	const whole = `200 {"Name":"ab"}`
 	for _, test := range []struct {
 		fault  fake.Fault
 		want   string // what comes
-		broken bool   // whether it comes with an error
+		broken error  // what it comes with
 		done   bool
 	}{
-		{fake.Fault{Error: fake.ThrottlingException}, `400 {"__type":"ThrottlingException","message":"Rate exceeded"}`, false, false},
-		{fake.Fault{Error: fake.InternalFailure, After: true}, `500 {"__type":"InternalFailure","message":"InternalFailure"}`, false, true},
-		{fake.Fault{Error: fake.ServiceUnavailable, Message: "later"}, `503 {"__type":"ServiceUnavailable","message":"later"}`, false, false},
-		{fake.Fault{Error: "OddException", Status: 418}, `418 {"__type":"OddException","message":"OddException"}`, false, false},
-		{fake.Fault{Drop: true}, "", true, false},
-		{fake.Fault{Drop: true, After: true}, "", true, true},
-		{fake.Fault{Truncate: 4}, `200 {"Name":"`, true, true},
-		{fake.Fault{Truncate: 14}, "", true, true},
-		{fake.Fault{Truncate: 1000}, "", true, true},
+		{fake.Fault{Error: fake.ThrottlingException}, `400 {"__type":"ThrottlingException","message":"Rate exceeded"}`, nil, false},
+		{fake.Fault{Error: fake.ThrottlingException, Status: 429}, `429 {"__type":"ThrottlingException","message":"Rate exceeded"}`, nil, false},
+		{fake.Fault{Error: fake.InternalFailure, After: true}, `500 {"__type":"InternalFailure","message":"InternalFailure"}`, nil, true},
+		{fake.Fault{Error: "InternalServerError"}, `500 {"__type":"InternalServerError","message":"InternalServerError"}`, nil, false},
+		{fake.Fault{Error: fake.ServiceUnavailable, Message: "later"}, `503 {"__type":"ServiceUnavailable","message":"later"}`, nil, false},
+		{fake.Fault{Error: "RequestTimeoutException"}, `408 {"__type":"RequestTimeoutException","message":"RequestTimeoutException"}`, nil, false},
+		{fake.Fault{Error: RequestEntityTooLarge}, `413 {"__type":"RequestEntityTooLargeException","message":"RequestEntityTooLargeException"}`, nil, false},
+		{fake.Fault{Error: NotModelled}, `501 {"__type":"NotImplementedException","message":"NotImplementedException"}`, nil, false},
+		{fake.Fault{Error: "TooManyRequestsException"}, `400 {"__type":"TooManyRequestsException","message":"TooManyRequestsException"}`, nil, false},
+		{fake.Fault{Error: "OddException", Status: 418}, `418 {"__type":"OddException","message":"OddException"}`, nil, false},
+		{fake.Fault{Close: true}, "", io.EOF, false},
+		{fake.Fault{Close: true, After: true}, "", io.EOF, true},
+		{fake.Fault{Close: true, Answered: true}, whole, nil, true},
+		{fake.Fault{Close: true, Truncate: 4}, `200 {"Name":"`, io.ErrUnexpectedEOF, true},
+		{fake.Fault{Reset: true}, "", syscall.ECONNRESET, false},
+		{fake.Fault{Reset: true, After: true}, "", syscall.ECONNRESET, true},
+		{fake.Fault{Reset: true, Answered: true}, whole, nil, true},
+		{fake.Fault{Reset: true, Truncate: 4}, `200 {"Name":"`, syscall.ECONNRESET, true},
+		{fake.Fault{Truncate: 4}, `200 {"Name":"`, io.ErrUnexpectedEOF, true},
+		{fake.Fault{Truncate: 14}, "", io.EOF, true},
+		{fake.Fault{Truncate: 1000}, "", io.EOF, true},
 	} {
 		t.Run(test.fault.String(), func(t *testing.T) {
 			eachWay(t, func(t *testing.T, s *specimen, c *http.Client, url string) {
@@ -57,25 +79,116 @@ func TestFaults(t *testing.T) {
 					t.Fatal(err)
 				}
 				got, err := attempt(t, c, url, `{"Name":"ab"}`)
-				if got != test.want || (err != nil) != test.broken {
-					t.Errorf("Echo = %q, %v, want %q", got, err, test.want)
+				if got != test.want || !errors.Is(err, test.broken) {
+					t.Errorf("Echo = %q, %v, want %q, %v", got, err, test.want, test.broken)
 				}
-				if test.broken && test.want != "" && !errors.Is(err, io.ErrUnexpectedEOF) {
-					t.Errorf("Echo = %v, want %v", err, io.ErrUnexpectedEOF)
+				if op, ok := errors.AsType[*net.OpError](err); test.broken == syscall.ECONNRESET && (!ok || op.Op != "read") {
+					t.Errorf("Echo = %#v, want a *net.OpError of read", err)
 				}
 				if (done.Load() == 1) != test.done {
 					t.Errorf("it was done %d times, want done: %v", done.Load(), test.done)
 				}
+				// Of an answer that never came the log has no status, and the whole answer.
 				last := s.Calls()[0]
-				if last.Fault != test.fault.String() || (last.Status == 0) != test.fault.Drop {
-					t.Errorf("the call is recorded with status %d, fault %q", last.Status, last.Fault)
+				if last.Fault != test.fault.String() || (last.Status == 0) != (test.want == "") || (len(last.Response) > 4) != (test.done || test.fault.Error != "") {
+					t.Errorf("the call is recorded with status %d, fault %q, response %s", last.Status, last.Fault, last.Response)
 				}
-				// It strikes one call, and no other.
-				if got, err := attempt(t, c, url, `{"Name":"ab"}`); got != `200 {"Name":"ab"}` || err != nil {
+				// It strikes one call, and no other. A connection that was reset after an answer
+				// may still be taken for a good one.
+				c.CloseIdleConnections()
+				if got, err := attempt(t, c, url, `{"Name":"ab"}`); got != whole || err != nil {
 					t.Errorf("the next Echo = %q, %v, want an answer", got, err)
 				}
 				if len(s.Faults.Left()) != 0 || s.Calls()[1].Fault != "" {
 					t.Errorf("there are faults left: %v, and %q", s.Faults.Left(), s.Calls()[1].Fault)
+				}
+			})
+		})
+	}
+}
+
+// TestHowAConnectionEnds: on a port, a client that reads on after the answer finds
+// the end of the connection that the fault has.
+func TestHowAConnectionEnds(t *testing.T) {
+	const answer = `{"Name":"ab"}`
+	for _, test := range []struct {
+		fault fake.Fault
+		sent  string // how what comes ends
+		want  error
+	}{
+		{fake.Fault{Close: true}, "", nil},
+		{fake.Fault{Reset: true}, "", syscall.ECONNRESET},
+		{fake.Fault{Close: true, Truncate: 4}, answer[:len(answer)-4], nil},
+		{fake.Fault{Reset: true, Truncate: 4}, answer[:len(answer)-4], syscall.ECONNRESET},
+		{fake.Fault{Close: true, Answered: true}, answer, nil},
+		{fake.Fault{Reset: true, Answered: true}, answer, syscall.ECONNRESET},
+	} {
+		t.Run(test.fault.String(), func(t *testing.T) {
+			s := newSpecimen()
+			if err := s.Faults.Set(test.fault); err != nil {
+				t.Fatal(err)
+			}
+			address := strings.TrimPrefix(fake.NewServer(t, s).URL, "http://")
+			conn, err := net.Dial("tcp", address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: %s\r\nX-Amz-Target: Specimen.Echo\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: %d\r\n\r\n%s", address, len(answer), answer)
+			got, err := io.ReadAll(conn)
+			if !strings.HasSuffix(string(got), test.sent) || (len(got) == 0) != (test.sent == "") || !errors.Is(err, test.want) {
+				t.Errorf("the connection has %q and ends with %v, want %q and %v", got, err, test.sent, test.want)
+			}
+		})
+	}
+}
+
+// TestWrittenButTimedOut: what a call asks for is done before it is held back, and
+// the log says so, whether or not the caller waits.
+func TestWrittenButTimedOut(t *testing.T) {
+	for _, test := range []struct {
+		fault fake.Fault
+		done  bool
+		text  string // what the log has
+	}{
+		{fake.Fault{Delay: time.Hour}, true, `{"Name":"ab"}`},
+		{fake.Fault{Delay: time.Hour, Error: fake.InternalFailure}, false, `{"__type":"InternalFailure","message":"InternalFailure"}`},
+		{fake.Fault{Delay: time.Hour, Error: fake.InternalFailure, After: true}, true, `{"__type":"InternalFailure","message":"InternalFailure"}`},
+		{fake.Fault{Delay: time.Hour, Reset: true}, false, `null`},
+		{fake.Fault{Delay: time.Hour, Close: true, After: true}, true, `{"Name":"ab"}`},
+	} {
+		t.Run(test.fault.String(), func(t *testing.T) {
+			eachWay(t, func(t *testing.T, s *specimen, c *http.Client, url string) {
+				done := make(chan bool, 1)
+				dispatch := s.Dispatch
+				s.Dispatch = func(x *Exchange) { dispatch(x); done <- true }
+				if err := s.Faults.Set(test.fault); err != nil {
+					t.Fatal(err)
+				}
+				ctx, giveUp := context.WithCancel(t.Context())
+				go func() {
+					// Until the log has the call, whose answer is held back.
+					for len(s.Calls()) == 0 {
+						time.Sleep(time.Millisecond)
+					}
+					if got := s.Calls()[0]; got.Status != 0 || string(got.Response) != test.text || got.Fault != test.fault.String() {
+						t.Errorf("a call under way is recorded as %d %s %q, want no status, %s", got.Status, got.Response, got.Fault, test.text)
+					}
+					giveUp()
+				}()
+				if got, err := attemptIn(ctx, c, url, `{"Name":"ab"}`); !errors.Is(err, context.Canceled) {
+					t.Errorf("Echo = %q, %v, want %v", got, err, context.Canceled)
+				}
+				if (len(done) == 1) != test.done {
+					t.Errorf("it was done: %v, want %v", len(done) == 1, test.done)
+				}
+				// On a port, the server learns a little later that the caller is gone.
+				want := inject.GivenUp(&test.fault)
+				for s.Calls()[0].Fault != want && t.Context().Err() == nil {
+					time.Sleep(time.Millisecond)
+				}
+				if got := s.Calls(); len(got) != 1 || got[0].Status != 0 {
+					t.Errorf("the calls are %+v, want one without an answer", got)
 				}
 			})
 		})
@@ -98,7 +211,7 @@ func TestADelayTakesTimeAndEndsWithTheContext(t *testing.T) {
 		if got, err := attempt(t, c, "http://fake.invalid/", `{"Name":"a"}`); err == nil || time.Since(start) != time.Second {
 			t.Errorf("Echo = %q, %v after %v, want an error after a second", got, err, time.Since(start))
 		}
-		if got := s.Calls()[1]; got.Status != 0 {
+		if got := s.Calls()[1]; got.Status != 0 || string(got.Response) != `{"Name":"a"}` || got.Fault != "delayed by 1m0s, given up by the caller" {
 			t.Errorf("a call whose caller went away is recorded as %+v", got)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/guard"
+	"github.com/fakesmith/fakesmith/fake/internal/inject"
 	"github.com/fakesmith/fakesmith/fake/internal/record"
 )
 
@@ -39,8 +40,13 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback fake.Sc
 		Body:        buf.Bytes(),
 	}, fallback)
 
-	if resp.dropped {
-		panic(http.ErrAbortHandler) // resets the connection
+	resp.send(w, r)
+}
+
+// send sends the answer to a request, as far as its fault lets it.
+func (resp *Response) send(w http.ResponseWriter, r *http.Request) {
+	if resp.gone {
+		panic(http.ErrAbortHandler) // nobody is there to be answered
 	}
 
 	// One array for the values of all headers, under their canonical keys.
@@ -53,8 +59,12 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback fake.Sc
 	if resp.RequestID != "" {
 		h["X-Amzn-Requestid"] = values[2:3:3]
 	}
-	if resp.cut > 0 {
-		record.BreakOff(w, resp.Status, resp.Body, resp.cut)
+	if resp.QueryError != "" {
+		h.Set("X-Amzn-Query-Error", resp.QueryError)
+	}
+	if resp.fault != nil {
+		inject.Deliver(w, resp.fault, resp.Status, resp.Body)
+		return
 	}
 	w.WriteHeader(resp.Status)
 	if len(resp.Body) > 0 && r.Method != http.MethodHead {

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,7 +23,8 @@ type OpenClause struct {
 	Clause string
 	// Chosen is where the profile has its choice.
 	Chosen *fake.Choice
-	// Choices are the answers that there are.
+	// Choices are the answers that there are. The first is the model's own, which
+	// an empty choice stands for.
 	Choices []fake.Choice
 }
 
@@ -45,6 +48,15 @@ func (s OpenClauses) Check() error {
 		problems = append(problems, s[i].check())
 	}
 	return errors.Join(problems...)
+}
+
+// InForce returns what is chosen in every clause, as a JSON object that Read takes.
+func (s OpenClauses) InForce() ([]byte, error) {
+	chosen := map[string]fake.Choice{}
+	for _, open := range s {
+		chosen[open.Clause] = cmp.Or(*open.Chosen, open.Choices[0])
+	}
+	return json.Marshal(chosen)
 }
 
 // Read makes the choices that a JSON object gives for ids of clauses, and

@@ -30,6 +30,26 @@ type Protocol struct {
 	WrongType fake.Code
 	// Validation answers an input that breaks a constraint.
 	Validation fake.Code
+
+	// FrameworkValidation has that answer in the form of Smithy's framework, with
+	// a list of the members at fault.
+	FrameworkValidation bool
+	// QueryCompatible has errors named in the header x-amzn-query-error as well.
+	QueryCompatible bool
+	// Errors say how errors travel that do so in another way than most.
+	Errors map[fake.Code]ErrorForm
+}
+
+// An ErrorForm says how an error travels.
+type ErrorForm struct {
+	// Namespace stands before the code.
+	Namespace string
+	// Message is the name of the member with the message: "message" if it is
+	// empty. It is "-" if the error has none.
+	Message string
+	// QueryCode is the code in the header x-amzn-query-error, if it is another
+	// one there.
+	QueryCode string
 }
 
 const contentType = "application/x-amz-json-1.1"

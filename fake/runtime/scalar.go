@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"encoding/base64"
 	"math"
 	"strconv"
@@ -82,6 +83,18 @@ func (d *Decoder) Bool() (bool, bool) {
 	}
 	d.mistyped("a boolean")
 	return false, false
+}
+
+// Int8 reads an integer that fits into 8 bits.
+func (d *Decoder) Int8() (int32, bool) {
+	n, ok := d.integer(8)
+	return int32(n), ok
+}
+
+// Int16 reads an integer that fits into 16 bits.
+func (d *Decoder) Int16() (int32, bool) {
+	n, ok := d.integer(16)
+	return int32(n), ok
 }
 
 // Int32 reads an integer of 32 bits.
@@ -194,7 +207,8 @@ func (d *Decoder) Blob() []byte {
 	}
 	blob := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 	n, err := base64.StdEncoding.Strict().Decode(blob, text)
-	if err != nil {
+	// Lines are for mail: the decoder passes over their ends.
+	if err != nil || bytes.ContainsAny(text, "\r\n") {
 		d.fail(mistyped, "a string is not base64")
 		return nil
 	}

@@ -35,8 +35,8 @@ const longestRegion = 64
 
 // ParseScope reads the scope of the credential in an Authorization header of
 // the AWS signature, version 4. An access key of twelve digits is the
-// account. What can't be read is empty: this is a fake, and it lets everybody
-// in.
+// account, and one of a role that was assumed here ([SessionKey]) has it in it.
+// What can't be read is empty: this is a fake, and it lets everybody in.
 func ParseScope(authorization string) fake.Scope {
 	_, credential, ok := strings.Cut(authorization, "Credential=")
 	if !ok || !strings.HasPrefix(authorization, "AWS4-") {
@@ -49,6 +49,8 @@ func ParseScope(authorization string) fake.Scope {
 	var s fake.Scope
 	if isAccount(key) {
 		s.Account = key
+	} else if account, ok := strings.CutPrefix(key, sessionPrefix); ok && len(key) == sessionLength && strings.HasSuffix(key, sessionSuffix) && isAccount(account[:12]) {
+		s.Account = account[:12]
 	}
 	if ok && strings.Contains(rest, "/") && len(region) <= longestRegion {
 		// A region, a service and the terminator; a signature for all
@@ -57,6 +59,17 @@ func ParseScope(authorization string) fake.Scope {
 	}
 	return s
 }
+
+// A key of a session has the form of those of AWS STS.
+const (
+	sessionPrefix = "ASIA"
+	sessionSuffix = "FAKE"
+	sessionLength = len(sessionPrefix) + 12 + len(sessionSuffix)
+)
+
+// SessionKey returns the access key of whoever has assumed a role in an account, by
+// which [ParseScope] finds the account again.
+func SessionKey(account string) string { return sessionPrefix + account + sessionSuffix }
 
 func isAccount(key string) bool {
 	if len(key) != 12 {

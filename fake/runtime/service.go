@@ -8,11 +8,13 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/internal/calllog"
 	"github.com/fakesmith/fakesmith/fake/internal/excerpt"
+	"github.com/fakesmith/fakesmith/fake/internal/guard"
 	"github.com/fakesmith/fakesmith/fake/internal/inject"
 	"github.com/fakesmith/fakesmith/fake/internal/record"
 )
@@ -37,13 +39,14 @@ type Response struct {
 	ContentType string
 	// RequestID names the call. It is a UUID.
 	RequestID string
-	Body      []byte
+	// QueryError is the header x-amzn-query-error. It may be empty.
+	QueryError string
+	Body       []byte
 
-	// dropped has the connection reset in place of the answer, cut leaves off so
-	// many bytes at its end, and fault says what else went wrong on purpose.
-	dropped bool
-	cut     int
-	fault   string
+	// fault is what goes wrong on purpose, nil if nothing does.
+	fault *fake.Fault
+	// gone reports that nobody waits for the answer any more.
+	gone bool
 }
 
 // A Service is what a generated fake is over the wire: bytes in, bytes out.
@@ -60,6 +63,23 @@ type Service struct {
 	Faults *fake.Faults
 
 	calls calllog.Log
+	// wrongState is what is wrong with the state that the fake was made with, or nil.
+	wrongState atomic.Pointer[fake.Error]
+}
+
+// WrongState is the code of every answer of a fake that was made with a state that it
+// can't hold. No client tries again after it.
+const WrongState fake.Code = "WrongState"
+
+// Given notes what is wrong with the state that the fake was given last, nil if it
+// holds that. Every call is answered with the error: who makes a fake in a test is told
+// of a mistake by the first call, where nothing else could return it.
+func (s *Service) Given(err error) {
+	if err == nil {
+		s.wrongState.Store(nil)
+		return
+	}
+	s.wrongState.Store(&fake.Error{Code: WrongState, Message: "the fake was made with a state that it can't hold: " + err.Error(), Status: 400})
 }
 
 // Calls returns the calls that came over the wire, newest last. The log is
@@ -70,17 +90,20 @@ func (s *Service) Calls() []fake.Call { return s.calls.Calls() }
 // from fallback, and from [DefaultScope].
 func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Response {
 	r.Scope = fill(fill(r.Scope, fallback), fake.DefaultScope)
-	if strings.HasPrefix(r.Path, controlPath) {
-		return s.control(r)
+	if power, is := guard.Power(r.Path); is {
+		return ControlAnswer(s.controlled(power, r))
 	}
 	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
-	x.resp = Response{Status: 200, ContentType: s.Protocol.contentType(), RequestID: newRequestID()}
+	x.resp = *s.Protocol.Response(nil)
 	if operation, err := s.Protocol.operation(r); err != nil {
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {
 		x.fail(tooLong())
-	} else if fault := s.Faults.Next(operation); fault != nil {
-		s.strike(ctx, x, fault)
+	} else if wrong := s.wrongState.Load(); wrong != nil {
+		x.fail(wrong)
+	} else if x.resp.fault = s.Faults.Next(operation); x.resp.fault != nil {
+		s.strike(ctx, x, s.Dispatch, (*Exchange).fail)
+		return &x.resp
 	} else {
 		s.Dispatch(x)
 	}
@@ -90,29 +113,30 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Resp
 
 // logged returns the exchange as it is kept in the log.
 func (x *Exchange) logged(at time.Time) fake.Call {
-	call := fake.Call{
+	return fake.Call{
 		At: at, Operation: x.Operation, Scope: x.Scope,
-		Request: x.body, Status: x.resp.Status, Response: x.resp.Body, Fault: x.resp.fault,
+		Request: x.body, Status: x.resp.Status, Response: x.resp.Body,
 	}
-	if x.resp.dropped {
-		call.Status = 0
-	}
-	return call
 }
 
-// strike does what an exchange asks for, as far as a fault lets it.
-func (s *Service) strike(ctx context.Context, x *Exchange, fault *fake.Fault) {
-	x.resp.fault = fault.String()
-	if !inject.Wait(ctx, fault) {
-		x.resp.dropped = true // the caller has gone away
-		return
-	}
+// strike does what an exchange asks for, as far as its fault lets it, and then
+// takes the time that the fault takes. The log has the call as soon as it is done.
+func (s *Service) strike(ctx context.Context, x *Exchange, do func(*Exchange), fail func(*Exchange, *fake.Error)) {
+	fault := x.resp.fault
 	if inject.Done(fault) {
-		s.Dispatch(x)
+		do(x)
 	}
-	x.resp.cut, x.resp.dropped = fault.Truncate, fault.Drop
 	if fault.Error != "" {
-		x.fail(inject.Error(fault))
+		fail(x, inject.Error(fault))
+	}
+	call := x.logged(s.Clock.Now())
+	call.Status, call.Fault = 0, fault.String()
+	number := s.calls.Add(call)
+	switch x.resp.gone = !inject.Wait(ctx, fault); {
+	case x.resp.gone:
+		s.calls.Ended(number, 0, inject.GivenUp(fault))
+	case inject.Answers(fault, len(x.resp.Body)):
+		s.calls.Ended(number, x.resp.Status, call.Fault)
 	}
 }
 
@@ -156,9 +180,20 @@ type Exchange struct {
 	resp     Response
 }
 
-// UnknownOperation answers that there is no such operation.
-func (x *Exchange) UnknownOperation() {
-	x.fail(x.protocol.unknownOperation("there is no operation \"" + excerpt.Of(x.Operation) + "\""))
+// mostModelled is how many operations an error names. Some APIs have hundreds.
+const mostModelled = 60
+
+// UnknownOperation answers that the fake does not model the operation, and names
+// those that it does.
+func (x *Exchange) UnknownOperation(modelled ...string) {
+	named := strings.Join(modelled[:min(len(modelled), mostModelled)], ", ")
+	switch more := len(modelled) - mostModelled; {
+	case more > 0:
+		named += " and " + strconv.Itoa(more) + " more"
+	case named == "":
+		named = "no operation"
+	}
+	x.fail(x.protocol.unknownOperation("this fake does not model \"" + excerpt.Of(x.Operation) + "\"; it models: " + named))
 }
 
 // Uncontracted returns what an operation does that the model of the API says
@@ -231,6 +266,7 @@ func input[I any, PI Input[I]](x *Exchange) (*I, bool) {
 	}
 	d := newDecoder(body)
 	defer d.release()
+	d.verbatim = x.protocol.FrameworkValidation
 	if !PI(in).DecodeJSON(d) {
 		d.fail(malformed, "expected an object, found null")
 	}
@@ -259,7 +295,11 @@ var emptyObject = []byte("{}")
 // answerError answers with what an operation returned in place of an output.
 func (x *Exchange) answerError(err error) {
 	if e, ok := errors.AsType[*ValidationError](err); ok {
-		x.fail(&fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()})
+		invalid := &fake.Error{Code: cmp.Or(x.protocol.Validation, ValidationException), Message: e.Message()}
+		if x.protocol.FrameworkValidation {
+			invalid.Message, invalid.Members = e.frameworkMessage(), fieldList(e.Violations)
+		}
+		x.fail(invalid)
 		return
 	}
 	if e, ok := errors.AsType[*fake.Error](err); ok {
@@ -269,31 +309,14 @@ func (x *Exchange) answerError(err error) {
 	x.fail(&fake.Error{Code: fake.InternalFailure, Message: err.Error(), Status: 500})
 }
 
-// ErrorResponse returns the answer that an error is outside of any exchange.
-func ErrorResponse(err *fake.Error) *Response {
-	x := Exchange{resp: Response{ContentType: contentType, RequestID: newRequestID()}}
-	x.fail(err)
-	return &x.resp
+// Response returns the answer that a body is outside of any exchange.
+func (p *Protocol) Response(body []byte) *Response {
+	return &Response{Status: 200, ContentType: p.contentType(), RequestID: newRequestID(), Body: body}
 }
 
-// fail answers with an error.
-func (x *Exchange) fail(err *fake.Error) {
-	message := err.Message
-	if message == "" {
-		message = string(err.Code) // clients print an empty one as unknown
-	}
-	x.resp.Status = err.Status
-	if err.Status == 0 {
-		x.resp.Status = 400
-	}
-	e := encoders.Get().(*Encoder)
-	defer encoders.Put(e)
-	e.Reset()
-	e.ObjStart()
-	e.FieldStart("__type")
-	e.Str(string(err.Code))
-	e.FieldStart("message")
-	e.Str(message)
-	e.ObjEnd()
-	x.resp.Body = append([]byte(nil), e.Bytes()...)
+// ErrorResponse returns the answer that an error is outside of any exchange.
+func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
+	x := Exchange{protocol: p, resp: *p.Response(nil)}
+	x.fail(err)
+	return &x.resp
 }

@@ -84,7 +84,7 @@ func TestAnswers(t *testing.T) {
 		{"Plan", `{"Name":"a"}`, 501, `no contract for this operation`},
 		{"Plan", `{}`, 400, `"__type":"ValidationException"`},
 		{"Plan", `{"Name":1}`, 400, `"__type":"SerializationException"`},
-		{"Other", `{}`, 400, `"__type":"UnknownOperationException","message":"there is no operation \"Other\""`},
+		{"Other", `{}`, 400, `"__type":"UnknownOperationException","message":"this fake does not model \"Other\"; it models: Echo, Forget, Fail"`},
 		{"Echo", `{"Name":"` + strings.Repeat("x", MaxBody) + `"}`, 413, `"__type":"RequestEntityTooLargeException","message":"the body is longer than 1048576 bytes"`},
 		{"Echo", `{"Name":"a"}` + strings.Repeat(" ", MaxBody-12), 200, `{"Name":"a"}`},
 	} {
@@ -229,18 +229,18 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("the line is dea
 func TestDo(t *testing.T) {
 	echo := func(in *sample) (*sample, error) { return in, nil }
 	silent := func(*sample) error { return nil }
-	if out, err := Do(t.Context(), &sample{Name: "a"}, echo); err != nil || out.Name != "a" {
+	if out, err := Do(t.Context(), new(Service), &sample{Name: "a"}, echo); err != nil || out.Name != "a" {
 		t.Errorf("Do = %v, %v", out, err)
 	}
-	if _, err := Do(t.Context(), nil, echo); !errors.Is(err, ValidationException) {
+	if _, err := Do(t.Context(), new(Service), nil, echo); !errors.Is(err, ValidationException) {
 		t.Errorf("Do of nil = %v", err)
 	}
-	if err := DoSilent(t.Context(), &sample{Name: "a"}, silent); err != nil {
+	if err := DoSilent(t.Context(), new(Service), &sample{Name: "a"}, silent); err != nil {
 		t.Errorf("DoSilent = %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := DoSilent(ctx, &sample{Name: "a"}, silent); !errors.Is(err, context.Canceled) {
+	if err := DoSilent(ctx, new(Service), &sample{Name: "a"}, silent); !errors.Is(err, context.Canceled) {
 		t.Errorf("DoSilent = %v", err)
 	}
 	if err := NoContract("Plan"); !strings.Contains(err.Error(), "no contract for this operation") {

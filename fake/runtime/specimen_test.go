@@ -47,7 +47,7 @@ func (s *specimen) dispatch(x *Exchange) {
 	case "Plan":
 		HandleSilent(x, Uncontracted[sample]("Plan"))
 	default:
-		x.UnknownOperation()
+		x.UnknownOperation("Echo", "Forget", "Fail")
 	}
 }
 

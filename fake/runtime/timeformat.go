@@ -15,9 +15,10 @@ import (
 const dateTime = "2006-01-02T15:04:05.999Z"
 
 // DateTime reads a timestamp that travels as text such as
-// "2026-01-31T12:00:00Z".
+// "2026-01-31T12:00:00Z". An offset in place of the Z is an error: a client has
+// to take one, and a server must not.
 func (d *Decoder) DateTime() (fake.Time, bool) {
-	return d.timeText("a timestamp such as \"2026-01-31T12:00:00Z\"", time.RFC3339Nano)
+	return d.timeText("a timestamp such as \"2026-01-31T12:00:00Z\"", "2006-01-02T15:04:05.999999999Z")
 }
 
 // HTTPDate reads a timestamp that travels as text such as

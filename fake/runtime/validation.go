@@ -11,11 +11,16 @@ type Violation struct {
 	// Path is where, with the first letter of each member small and the
 	// elements of lists counted from 1: "resourceKeys.1.member.resourceType".
 	Path string
+	// Pointer is where, as a JSON pointer: "/ResourceKeys/0/ResourceType".
+	Pointer string
 	// Value is what was found, for people; Null says that nothing was.
 	Value string
 	Null  bool
 	// Member says what should have been: "Member must not be null".
 	Member string
+	// Length is that of the value, where Sized says that it is what is wrong.
+	Length int
+	Sized  bool
 }
 
 // String returns the violation in the words of AWS's older services.
@@ -46,7 +51,7 @@ func (vs Violations) Err(operation string) error {
 // In collects the violations found within a structure that is a member.
 func (vs *Violations) In(member string, inner Violations) {
 	if len(inner) != 0 {
-		*vs = append(*vs, inner.under(member)...)
+		*vs = append(*vs, inner.under(member, pointerTo(member))...)
 	}
 }
 
@@ -54,7 +59,7 @@ func (vs *Violations) In(member string, inner Violations) {
 // list that is a member.
 func (vs *Violations) InElem(member string, i int, inner Violations) {
 	if len(inner) != 0 {
-		*vs = append(*vs, inner.under(elemPath(member, i))...)
+		*vs = append(*vs, inner.under(elemPath(member, i), pointerTo(member)+"/"+strconv.Itoa(i))...)
 	}
 }
 
@@ -62,8 +67,17 @@ func (vs *Violations) InElem(member string, i int, inner Violations) {
 // is a member.
 func (vs *Violations) InKey(member, key string, inner Violations) {
 	if len(inner) != 0 {
-		*vs = append(*vs, inner.under(keyPath(member, key))...)
+		*vs = append(*vs, inner.under(keyPath(member, key), pointerTo(member)+pointerTo(key))...)
 	}
+}
+
+// InKeys collects the violations found in a key of a map that is a member. They
+// are the map's.
+func (vs *Violations) InKeys(member string, inner Violations) {
+	for i := range inner {
+		inner[i].Member = "Map keys must satisfy constraint: [" + inner[i].Member + "]"
+	}
+	vs.In(member, inner)
 }
 
 // Repeated notes elements of a list that have the keys of earlier ones, as
@@ -71,16 +85,17 @@ func (vs *Violations) InKey(member, key string, inner Violations) {
 func (vs *Violations) Repeated(member string, repeats [][2]int) {
 	for _, r := range repeats {
 		*vs = append(*vs, Violation{
-			Path: elemPath(member, r[1]), Value: "the key of " + elemPath(member, r[0]),
-			Member: "Member must have a key of its own",
+			Path: elemPath(member, r[1]), Pointer: pointerTo(member) + "/" + strconv.Itoa(r[1]),
+			Value: "the key of " + elemPath(member, r[0]), Member: "Member must have a key of its own",
 		})
 	}
 }
 
-// under returns the violations with their paths beneath another. An empty
-// path stands for the place itself.
-func (vs Violations) under(path string) Violations {
+// under returns the violations with their paths beneath another, which is given
+// in both forms. An empty path stands for the place itself.
+func (vs Violations) under(path, pointer string) Violations {
 	for i := range vs {
+		vs[i].Pointer = pointer + vs[i].Pointer
 		if vs[i].Path == "" {
 			vs[i].Path = path
 		} else {
@@ -104,6 +119,14 @@ func keyPath(member, key string) string {
 		return key + ".member"
 	}
 	return member + "." + key + ".member"
+}
+
+// pointerTo returns the JSON pointer to a member, "" for the place itself.
+func pointerTo(member string) string {
+	if member == "" {
+		return ""
+	}
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(member)
 }
 
 func memberPath(i int) string { return strconv.Itoa(i+1) + ".member" }

@@ -61,3 +61,28 @@ const (
 	// NoSuchRemediationConfiguration: the rule has no remediation configuration.
 	NoSuchRemediationConfiguration fake.Code = "NoSuchRemediationConfigurationException"
 )
+
+// errorCodes returns all of them.
+func errorCodes() []fake.Code {
+	return []fake.Code{
+		InvalidParameterValue,
+		InsufficientPermissions,
+		InvalidNextToken,
+		NoSuchRemediationException,
+		MaxNumberOfConfigRulesExceeded,
+		ResourceInUse,
+		NoAvailableConfigurationRecorder,
+		NoSuchConfigRule,
+		InvalidResultToken,
+		Validation,
+		Serialization,
+		UnknownOperation,
+		AccessDenied,
+		Throttling,
+		RequestEntityTooLarge,
+		InternalFailure,
+		ServiceUnavailable,
+		InvalidLimit,
+		NoSuchRemediationConfiguration,
+	}
+}

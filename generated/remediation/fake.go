@@ -33,7 +33,9 @@ type Fake struct {
 var _ API = (*Fake)(nil)
 
 // New returns a fake that holds a copy of a state, in the account
-// 123456789012 and the region us-east-1. Its clock runs in real time.
+// 123456789012 and the region us-east-1. Its clock runs in real time. If the
+// state is wrong, as [Fake.Reset] says it, every call is answered with that
+// error.
 func New(state State) *Fake {
 	f := &Fake{
 		Clock:   new(fake.Clock),
@@ -49,7 +51,8 @@ func New(state State) *Fake {
 		Control:  control{f},
 		Faults:   f.Faults,
 	}
-	f.Reset(state)
+	f.Faults.Know(operationNames(), errorCodes()...)
+	f.service.Given(f.Reset(state))
 	return f
 }
 
@@ -79,33 +82,46 @@ func (f *Fake) State() State {
 }
 
 // Reset replaces what the fake holds in its account and region by a copy of
-// a state. The clock and the log of calls stay.
-func (f *Fake) Reset(state State) {
-	f.store.Mu.Lock()
-	defer f.store.Mu.Unlock()
-	f.here().load(state, f)
-}
-
-// SetCompliance decides a fact that the API depends on and does not decide
-// itself. Setting it to INSUFFICIENT_DATA makes it undecided again.
-func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) {
+// a state. The clock and the log of calls stay. A state in which something
+// has no key, or the key of another, is an error, and changes nothing.
+func (f *Fake) Reset(state State) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
-	v := ResourceCompliance{
-		ComplianceType: value,
-		ConfigRuleName: configRuleName,
-		ResourceID:     resourceID,
-		ResourceType:   resourceType,
+	if err := here.check(state); err != nil {
+		return err
 	}
-	f.completeResourceCompliance(here, &v)
-	here.putCompliance(v)
+	here.load(state, f)
+	f.service.Given(nil)
+	return nil
+}
+
+// SetCompliance decides a fact that the API depends on and does not decide
+// itself. Setting it to INSUFFICIENT_DATA makes it undecided again. A value
+// that is not one of its, and an empty key, is an error, and changes
+// nothing.
+func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) error {
+	return runtime.SetFact(control{f}, f.scope, runtime.Fact{
+		Fact: "compliance",
+		Of: map[string]string{
+			"ConfigRuleName": configRuleName,
+			"ResourceType":   resourceType,
+			"ResourceId":     resourceID,
+		},
+		Value: string(value),
+	})
 }
 
 // Calls returns the calls that came over the wire, newest last, in whatever
 // account and region. The oldest are forgotten when they become too many.
 func (f *Fake) Calls() []fake.Call {
 	return f.service.Calls()
+}
+
+// Service returns what the fake is over the wire. It is for packages that
+// answer beside the fake, or stand before it.
+func (f *Fake) Service() *runtime.Service {
+	return f.service
 }
 
 // ServeHTTP answers a call over the wire, in the account and region that its
@@ -145,7 +161,34 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
-		x.UnknownOperation()
+		x.UnknownOperation(
+			"PutRemediationExceptions",
+			"DescribeRemediationExceptions",
+			"DeleteRemediationExceptions",
+			"PutConfigRule",
+			"DescribeConfigRules",
+			"DeleteConfigRule",
+			"PutExternalEvaluation",
+			"PutEvaluations",
+			"GetComplianceDetailsByConfigRule",
+			"DescribeComplianceByResource",
+		)
+	}
+}
+
+// operationNames returns the names of all operations.
+func operationNames() []string {
+	return []string{
+		"PutRemediationExceptions",
+		"DescribeRemediationExceptions",
+		"DeleteRemediationExceptions",
+		"PutConfigRule",
+		"DescribeConfigRules",
+		"DeleteConfigRule",
+		"PutExternalEvaluation",
+		"PutEvaluations",
+		"GetComplianceDetailsByConfigRule",
+		"DescribeComplianceByResource",
 	}
 }
 
@@ -175,7 +218,8 @@ func protocol() runtime.Protocol {
 	// form that JSON has for it: whole, with a fraction, with an exponent.
 	// clause reply-envelope: A reply is application/x-amz-json-1.1 and holds one
 	// JSON object, or nothing if the operation has no output.
-	// clause reply-members: A reply has no member that the model does not know.
+	// clause reply-members: A reply spells members as the model does. Members that
+	// the model does not know may have been added since, and clients skip them.
 	// clause reply-required: A reply has every member that the model requires.
 	// clause reply-types: Each value of a reply has the JSON type of its shape; a
 	// timestamp is a number.
@@ -184,8 +228,9 @@ func protocol() runtime.Protocol {
 	// clause reply-errors: An operation returns no errors but those that it
 	// declares, those that are common to all operations, and those that one of its
 	// clauses names.
-	// clause reply-error-body: An error is reported by its status and a JSON object
-	// in which __type is its code.
+	// clause reply-error-body: An error is reported by its status and a JSON
+	// object. Its code is where clients look for it: in __type, or in the header
+	// X-Amzn-ErrorType.
 	// clause reply-request-id: Every reply, an error or not, has a request id in
 	// the header x-amzn-RequestId.
 	return runtime.Protocol{
@@ -262,42 +307,7 @@ func (c control) SetStateJSON(s fake.Scope, body []byte) error {
 	if err := runtime.UnmarshalStrict(body, &state); err != nil {
 		return err
 	}
-	f := c.f.At(s.Account, s.Region)
-	f.store.Mu.Lock()
-	defer f.store.Mu.Unlock()
-	here := f.here()
-	var v runtime.Violations
-	for i := range state.ConfigRules {
-		var wrong runtime.Violations
-		one := &state.ConfigRules[i]
-		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
-		v.InElem("ConfigRules", i, wrong)
-	}
-	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
-	for i := range state.RemediationExceptions {
-		var wrong runtime.Violations
-		one := &state.RemediationExceptions[i]
-		wrong.Required("configRuleName", one.ConfigRuleName != "")
-		wrong.Required("resourceType", one.ResourceType != "")
-		wrong.Required("resourceId", one.ResourceID != "")
-		v.InElem("RemediationExceptions", i, wrong)
-	}
-	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
-	for i := range state.Compliance {
-		var wrong runtime.Violations
-		one := &state.Compliance[i]
-		wrong.Required("configRuleName", one.ConfigRuleName != "")
-		wrong.Required("resourceType", one.ResourceType != "")
-		wrong.Required("resourceId", one.ResourceID != "")
-		runtime.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
-		v.InElem("Compliance", i, wrong)
-	}
-	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
-	if err := v.Err(""); err != nil {
-		return err
-	}
-	here.load(state, f)
-	return nil
+	return c.f.At(s.Account, s.Region).Reset(state)
 }
 
 // ResetAll empties every scope.
@@ -309,9 +319,11 @@ func (c control) ResetAll() {
 	}
 }
 
-// ProfileJSON returns the choices that the fake makes.
+// ProfileJSON returns the choices that the fake makes, in every clause that
+// leaves one.
 func (c control) ProfileJSON() ([]byte, error) {
-	return json.Marshal(c.f.Profile())
+	p := c.f.Profile()
+	return p.openClauses().InForce()
 }
 
 // SetProfileJSON has the fake make other choices, if all of them are known.

@@ -350,3 +350,47 @@ func TestSetToTheInitialValueIsUnset(t *testing.T) {
 		t.Errorf("Compliance = %+v", got)
 	}
 }
+
+// TestFactsThatAreNone: Go and the control endpoint reject the same, and set nothing.
+func TestFactsThatAreNone(t *testing.T) {
+	f := newFake()
+	before := f.State()
+	for _, c := range []struct {
+		rule, id string
+		value    remediation.ComplianceType
+		want     []string
+	}{
+		{"encrypted", "logs", "COMPLAINT", []string{`fact compliance: "COMPLAINT" is not a value of it; it has [COMPLIANT NON_COMPLIANT NOT_APPLICABLE INSUFFICIENT_DATA]`}},
+		{"", "", remediation.ComplianceTypeCompliant, []string{
+			`fact compliance: "of" has no ConfigRuleName; it needs ConfigRuleName, ResourceType, ResourceId`,
+			`fact compliance: "of" has no ResourceId; it needs ConfigRuleName, ResourceType, ResourceId`,
+		}},
+	} {
+		if err := f.SetCompliance(c.rule, "AWS::S3::Bucket", c.id, c.value); err == nil || err.Error() != strings.Join(c.want, "\n") {
+			t.Errorf("SetCompliance(%q, %q, %s) = %v, want %q", c.rule, c.id, c.value, err, c.want)
+		}
+		body, err := json.Marshal([]any{map[string]any{
+			"fact": "compliance", "value": c.value,
+			"of": map[string]string{"ConfigRuleName": c.rule, "ResourceType": "AWS::S3::Bucket", "ResourceId": c.id},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequest("POST", "http://fake.invalid/_fakesmith/facts", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := fake.Transport(f).RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer struct{ Error string }
+		if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || resp.StatusCode != 400 || answer.Error != "[0]: "+strings.Join(c.want, "\n[0]: ") {
+			t.Errorf("POST facts %s = %d %q, %v, want %q", body, resp.StatusCode, answer.Error, err, c.want)
+		}
+		resp.Body.Close()
+	}
+	if diff := cmp.Diff(before, f.State()); diff != "" {
+		t.Errorf("the state is another (-before +after):\n%s", diff)
+	}
+}

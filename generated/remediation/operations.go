@@ -19,7 +19,7 @@ import (
 // of a rule, by adding an exception for each resource key or replacing the
 // one that is there.
 func (f *Fake) PutRemediationExceptions(ctx context.Context, in *PutRemediationExceptionsInput) (*PutRemediationExceptionsOutput, error) {
-	return runtime.Do(ctx, in, f.doPutRemediationExceptions)
+	return runtime.Do(ctx, f.service, in, f.doPutRemediationExceptions)
 }
 
 // unsupportedTypeForm is the form that ResourceType has, if it does not
@@ -245,7 +245,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 // DescribeRemediationExceptions returns the remediation exceptions of a
 // rule: those of the given resources, or else all of them, page by page.
 func (f *Fake) DescribeRemediationExceptions(ctx context.Context, in *DescribeRemediationExceptionsInput) (*DescribeRemediationExceptionsOutput, error) {
-	return runtime.Do(ctx, in, f.doDescribeRemediationExceptions)
+	return runtime.Do(ctx, f.service, in, f.doDescribeRemediationExceptions)
 }
 
 // doDescribeRemediationExceptions is DescribeRemediationExceptions for an
@@ -404,7 +404,7 @@ func (f *Fake) doDescribeRemediationExceptions(in *DescribeRemediationExceptions
 // DeleteRemediationExceptions removes the remediation exceptions of the
 // given resources, so that automatic remediation may act on them again.
 func (f *Fake) DeleteRemediationExceptions(ctx context.Context, in *DeleteRemediationExceptionsInput) (*DeleteRemediationExceptionsOutput, error) {
-	return runtime.Do(ctx, in, f.doDeleteRemediationExceptions)
+	return runtime.Do(ctx, f.service, in, f.doDeleteRemediationExceptions)
 }
 
 // doDeleteRemediationExceptions is DeleteRemediationExceptions for an input
@@ -536,7 +536,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 // PutConfigRule adds a rule that evaluates resources, or updates the rule
 // that has the same name, id or ARN.
 func (f *Fake) PutConfigRule(ctx context.Context, in *PutConfigRuleInput) error {
-	return runtime.DoSilent(ctx, in, f.doPutConfigRule)
+	return runtime.DoSilent(ctx, f.service, in, f.doPutConfigRule)
 }
 
 // doPutConfigRule is PutConfigRule for an input that keeps to its
@@ -831,7 +831,7 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 // DescribeConfigRules returns the rules of the account in this region: those
 // with the given names, or else all of them, page by page.
 func (f *Fake) DescribeConfigRules(ctx context.Context, in *DescribeConfigRulesInput) (*DescribeConfigRulesOutput, error) {
-	return runtime.Do(ctx, in, f.doDescribeConfigRules)
+	return runtime.Do(ctx, f.service, in, f.doDescribeConfigRules)
 }
 
 // doDescribeConfigRules is DescribeConfigRules for an input that keeps to
@@ -939,7 +939,7 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 // DeleteConfigRule deletes a rule together with everything that its
 // evaluations found.
 func (f *Fake) DeleteConfigRule(ctx context.Context, in *DeleteConfigRuleInput) error {
-	return runtime.DoSilent(ctx, in, f.doDeleteConfigRule)
+	return runtime.DoSilent(ctx, f.service, in, f.doDeleteConfigRule)
 }
 
 // doDeleteConfigRule is DeleteConfigRule for an input that keeps to its
@@ -978,7 +978,7 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 // PutExternalEvaluation records by hand whether an account complies with a
 // rule that is a process check.
 func (f *Fake) PutExternalEvaluation(ctx context.Context, in *PutExternalEvaluationInput) (*PutExternalEvaluationOutput, error) {
-	return runtime.Do(ctx, in, f.doPutExternalEvaluation)
+	return runtime.Do(ctx, f.service, in, f.doPutExternalEvaluation)
 }
 
 // doPutExternalEvaluation is PutExternalEvaluation for an input that keeps
@@ -1038,7 +1038,7 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 // PutEvaluations delivers what the Lambda function of a custom rule found
 // about the resources that it evaluated.
 func (f *Fake) PutEvaluations(ctx context.Context, in *PutEvaluationsInput) (*PutEvaluationsOutput, error) {
-	return runtime.Do(ctx, in, f.doPutEvaluations)
+	return runtime.Do(ctx, f.service, in, f.doPutEvaluations)
 }
 
 // doPutEvaluations is PutEvaluations for an input that keeps to its
@@ -1105,7 +1105,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 // GetComplianceDetailsByConfigRule returns what the evaluations of a rule
 // found: each evaluated resource and whether it complies, page by page.
 func (f *Fake) GetComplianceDetailsByConfigRule(ctx context.Context, in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error) {
-	return runtime.Do(ctx, in, f.doGetComplianceDetailsByConfigRule)
+	return runtime.Do(ctx, f.service, in, f.doGetComplianceDetailsByConfigRule)
 }
 
 // doGetComplianceDetailsByConfigRule is GetComplianceDetailsByConfigRule for
@@ -1202,7 +1202,7 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 // DescribeComplianceByResource returns for each resource whether it complies
 // with all the rules that evaluate it, page by page.
 func (f *Fake) DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {
-	return runtime.Do(ctx, in, f.doDescribeComplianceByResource)
+	return runtime.Do(ctx, f.service, in, f.doDescribeComplianceByResource)
 }
 
 // doDescribeComplianceByResource is DescribeComplianceByResource for an

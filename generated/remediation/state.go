@@ -100,6 +100,39 @@ func (p *Profile) newAccount() *account {
 	}
 }
 
+// check returns everything that is wrong with a state that somebody sets up,
+// or nil.
+func (here *account) check(state State) error {
+	var v runtime.Violations
+	for i := range state.ConfigRules {
+		var wrong runtime.Violations
+		one := &state.ConfigRules[i]
+		wrong.Required("configRuleName", runtime.Value(one.ConfigRuleName) != "")
+		v.InElem("ConfigRules", i, wrong)
+	}
+	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
+	for i := range state.RemediationExceptions {
+		var wrong runtime.Violations
+		one := &state.RemediationExceptions[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		v.InElem("RemediationExceptions", i, wrong)
+	}
+	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
+	for i := range state.Compliance {
+		var wrong runtime.Violations
+		one := &state.Compliance[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		runtime.OneOf(&wrong, "complianceType", one.ComplianceType, one.ComplianceType.Values())
+		v.InElem("Compliance", i, wrong)
+	}
+	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
+	return v.Err("")
+}
+
 // load replaces all that the account holds, which is that of a fake's scope.
 func (a *account) load(s State, f *Fake) {
 	*a = *a.profile.newAccount()

@@ -9,7 +9,7 @@ import "github.com/fakesmith/fakesmith/fake/runtime"
 // The patterns that strings have to match.
 var (
 	patternConfigRuleName = runtime.MustPattern(`.*\S.*`)
-	patternPolicyRuntime  = runtime.MustPattern(`^guard\-2\.x\.x$`)
+	patternPolicyRuntime  = runtime.MustPattern(`^guard\-2\.x\.x$`).PrintedAs(`guard\-2\.x\.x`)
 )
 
 // Validate returns every constraint of the contract that in breaks, as a

@@ -169,6 +169,9 @@ var Contract = model.API{
 			Example:  `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}`,
 			Samples: []model.Sample{
 				{
+					JSON: `{"ConfigRuleName": "example", "Description": "Says whether all is well.", "Source": {"Owner": "AWS", "SourceIdentifier": "S3_BUCKET_VERSIONING_ENABLED"}}`,
+				},
+				{
 					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "AWS", "SourceIdentifier": "EIP_ATTACHED"}, "Scope": {"ComplianceResourceTypes": ["AWS::EC2::EIP"], "ComplianceResourceId": "eipalloc-0a1b2c3d"}, "EvaluationModes": [{"Mode": "PROACTIVE"}]}`,
 				},
 				{
@@ -232,6 +235,7 @@ var Contract = model.API{
 			Partition: []string{"ConfigRuleName"},
 			Value:     "ComplianceType",
 			Initially: "INSUFFICIENT_DATA",
+			Vanishing: []string{"NOT_APPLICABLE"},
 		},
 	},
 	Clauses: []model.Clause{
@@ -306,8 +310,8 @@ var Contract = model.API{
 			ID:          "empty-body",
 			Kind:        "protocol",
 			Description: "An empty body is read as an empty object.",
-			Source:      "Smithy 1.73 protocol tests, json_1_1_service_supports_empty_payload_for_no_input_shape",
-			Provenance:  model.Documented,
+			Source:      "Smithy 1.73 protocol tests, json_1_1_service_supports_empty_payload_for_no_input_shape, says so of operations without an input; no public document does of others",
+			Provenance:  model.Assumed,
 			Rule:        model.Protocol{Name: "empty-body"},
 		},
 		{
@@ -353,8 +357,8 @@ var Contract = model.API{
 		{
 			ID:          "reply-members",
 			Kind:        "protocol/reply",
-			Description: "A reply has no member that the model does not know.",
-			Source:      "API model, outputs of the operations",
+			Description: "A reply spells members as the model does. Members that the model does not know may have been added since, and clients skip them.",
+			Source:      "API model, outputs of the operations; Smithy specification, evolving models",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "members"},
 		},
@@ -393,7 +397,7 @@ var Contract = model.API{
 		{
 			ID:          "reply-error-body",
 			Kind:        "protocol/reply",
-			Description: "An error is reported by its status and a JSON object in which __type is its code.",
+			Description: "An error is reported by its status and a JSON object. Its code is where clients look for it: in __type, or in the header X-Amzn-ErrorType.",
 			Source:      "Smithy specification, AWS JSON 1.1 protocol, operation error serialization; recordings of AWS Config by cloud-custodian (8 August 2016)",
 			Provenance:  model.Documented,
 			Rule:        model.Reply{Name: "error-body"},
@@ -522,12 +526,13 @@ func WrongTypeClause(t *testing.T, target conformance.Target) {
 }
 
 // EmptyBodyClause checks a target against the clause empty-body, which is
-// documented:
+// assumed:
 //
 // An empty body is read as an empty object.
 //
 // Source: Smithy 1.73 protocol tests,
-// json_1_1_service_supports_empty_payload_for_no_input_shape.
+// json_1_1_service_supports_empty_payload_for_no_input_shape, says so of
+// operations without an input; no public document does of others.
 func EmptyBodyClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "empty-body")
 }
@@ -592,9 +597,11 @@ func ReplyEnvelopeClause(t *testing.T, target conformance.Target) {
 // ReplyMembersClause checks a target against the clause reply-members, which
 // is documented:
 //
-// A reply has no member that the model does not know.
+// A reply spells members as the model does. Members that the model does not
+// know may have been added since, and clients skip them.
 //
-// Source: API model, outputs of the operations.
+// Source: API model, outputs of the operations; Smithy specification,
+// evolving models.
 func ReplyMembersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "reply-members")
 }
@@ -646,8 +653,8 @@ func ReplyErrorsClause(t *testing.T, target conformance.Target) {
 // ReplyErrorBodyClause checks a target against the clause reply-error-body,
 // which is documented:
 //
-// An error is reported by its status and a JSON object in which __type is
-// its code.
+// An error is reported by its status and a JSON object. Its code is where
+// clients look for it: in __type, or in the header X-Amzn-ErrorType.
 //
 // Source: Smithy specification, AWS JSON 1.1 protocol, operation error
 // serialization; recordings of AWS Config by cloud-custodian (8 August

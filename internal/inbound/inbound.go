@@ -81,14 +81,16 @@ func (t *Transport) admit(resp *http.Response, secrets filter) (*http.Response, 
 		err = cleaned(err, secrets)
 	}
 	clean := *resp
-	clean.Status = secrets.text(resp.Status)
-	clean.Header = secrets.header(resp.Header)
 	clean.Trailer = nil // nobody reads it
-	before := len(body)
-	body = secrets.bytes(body)
-	if clean.ContentLength >= 0 {
-		// It is compared with the length of the body.
-		clean.ContentLength = max(clean.ContentLength+int64(len(body)-before), 0)
+	if !secrets.idle() {
+		clean.Status = secrets.text(resp.Status)
+		clean.Header = secrets.header(resp.Header)
+		before := len(body)
+		body = secrets.bytes(body)
+		if clean.ContentLength >= 0 {
+			// It is compared with the length of the body.
+			clean.ContentLength = max(clean.ContentLength+int64(len(body)-before), 0)
+		}
 	}
 	clean.Body = io.NopCloser(&whole{bytes.NewReader(body), err})
 	return &clean, nil

@@ -37,6 +37,9 @@ func New(values ...string) Secrets {
 	return s
 }
 
+// None reports whether there are no secrets.
+func (s Secrets) None() bool { return len(s.values) == 0 }
+
 // Text returns a text without the secrets. They are found as they are, and as
 // JSON, URLs and HTML escape them, also where only some of the characters are
 // escaped, or twice.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
@@ -172,7 +173,7 @@ func (r *reader) extension(m model.NodeMember, what, where string) {
 		first, _, _ := strings.Cut(word, "-")
 		begins = begins || strings.HasPrefix(m.Key+"-", "x-"+first+"-")
 	}
-	if near := model.Closest(strings.TrimPrefix(m.Key, "x-"), words); near != "" {
+	if near := closest.Name(strings.TrimPrefix(m.Key, "x-"), words); near != "" {
 		r.problems.Add(m.KeyPos, where, "unknown key "+strconv.Quote(m.Key), "the nearest is x-"+near)
 	} else if begins {
 		r.problems.Add(m.KeyPos, where, "unknown key "+strconv.Quote(m.Key), "the keys of this dialect are "+strings.Join(sorted(ours), ", "))
@@ -218,7 +219,7 @@ func below(where, what, name string) string {
 
 // unknown says what a key that is unknown may have meant.
 func unknown(key string, keys map[string]string) string {
-	if near := model.Closest(key, sorted(keys)); near != "" {
+	if near := closest.Name(key, sorted(keys)); near != "" {
 		return "the nearest is " + near
 	}
 	return "a key that OpenAPI 3.0 does not have begins with x-"

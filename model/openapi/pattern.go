@@ -3,7 +3,9 @@ package openapi
 import (
 	"errors"
 	"fmt"
+	"regexp/syntax"
 	"strconv"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/pattern"
@@ -37,8 +39,28 @@ func (b *builder) pattern() {
 			continue
 		}
 		b.shape.Pattern = translated.RE2
+		if text := unanchored(first); text != b.shape.Pattern {
+			b.shape.PatternText = text
+		}
 		b.tighten(translated.Min, translated.Max)
 	}
+}
+
+// unanchored returns a pattern for the whole of a text without the ^ and the $
+// that make it one. A document needs them, as JSON Schema looks for a pattern
+// anywhere in a text; services that match the whole have none in their messages.
+func unanchored(pattern string) string {
+	inner, begins := strings.CutPrefix(pattern, "^")
+	inner, ends := strings.CutSuffix(inner, "$")
+	if !begins || !ends {
+		return pattern
+	}
+	// An alternative, or an escaped dollar, would have an anchor of its own.
+	whole, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil || whole.Op != syntax.OpConcat || whole.Sub[0].Op != syntax.OpBeginText || whole.Sub[len(whole.Sub)-1].Op != syntax.OpEndText {
+		return pattern
+	}
+	return inner
 }
 
 // tighten bounds the length of a string by what a pattern says of it. Zero is

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
@@ -61,7 +62,7 @@ func (r *reader) nearby(ref string) string {
 	for _, m := range members(r.lookup(ref[:i])) {
 		names = append(names, m.Key)
 	}
-	if best := model.Closest(ref[i+1:], names); best != "" {
+	if best := closest.Name(ref[i+1:], names); best != "" {
 		return "the nearest there is: " + ref[:i+1] + escape.Replace(best)
 	}
 	return "define it in components"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -197,7 +198,7 @@ func (b *builder) required(properties keyword) map[string]bool {
 				have = append(have, m.Key)
 			}
 			fix := "list it in properties"
-			if best := model.Closest(name, have); best != "" {
+			if best := closest.Name(name, have); best != "" {
 				fix = "the nearest member is " + best
 			}
 			b.problem(e.Pos, fmt.Sprintf("required lists %s, which is no member", name), fix)

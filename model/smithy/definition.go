@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
@@ -255,7 +256,7 @@ func (r *reader) keys(n *model.Node, where string, known ...string) {
 
 // nearest says which of the names a wrong one may have meant.
 func nearest(name string, names []string) string {
-	if best := model.Closest(name, names); best != "" {
+	if best := closest.Name(name, names); best != "" {
 		return "the nearest is " + best
 	}
 	if len(names) == 0 {

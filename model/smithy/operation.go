@@ -138,9 +138,49 @@ func (r *reader) failure(ref reference) string {
 	if query := jsontree.Text(d.trait("aws.protocols#awsQueryError").Get("code")); r.api.QueryCompatible && query != code {
 		e.QueryCode = query
 	}
+	if r.api.Protocol == model.AWSJSON10 {
+		e.Namespace, _, _ = strings.Cut(d.id, "#")
+	}
 	r.errors[code] = len(r.api.Errors)
 	r.api.Errors = append(r.api.Errors, e)
+	if d.id == frameworkValidation {
+		// What this one has in it is the same in all models.
+		r.api.FrameworkValidation = true
+		return code
+	}
+	name, members := r.errorMembers(d, code)
+	into := &r.api.Errors[r.errors[code]]
+	into.MessageName, into.Members = name, members
 	return code
+}
+
+// frameworkValidation is the error with which servers that are made from models
+// reject an input that breaks a constraint.
+const frameworkValidation = "smithy.framework#ValidationException"
+
+// errorMembers returns the name of an error's member with words for people, if it
+// is not "message", and the structure of the other members, if there are any.
+func (r *reader) errorMembers(d *definition, code string) (message, members string) {
+	rest := *d
+	rest.members = nil
+	message = "-"
+	for _, m := range d.members {
+		switch {
+		case !strings.EqualFold(m.name, "message"):
+			rest.members = append(rest.members, m)
+		case m.name == "message":
+			message = ""
+		default:
+			message = m.name
+		}
+	}
+	if len(rest.members) == 0 {
+		return message, ""
+	}
+	members = code + "{members}"
+	rest.typ, rest.traits = "structure", nil
+	r.build(&rest, members)
+	return message, members
 }
 
 // paginated reads where the parts of a page stand. What the operation does not

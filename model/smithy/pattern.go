@@ -30,6 +30,9 @@ func (r *reader) pattern(s *model.Shape, ts traits) {
 		return
 	}
 	s.Pattern = translated.RE2
+	if text := jsontree.Text(t); text != s.Pattern {
+		s.PatternText = text
+	}
 	if n := translated.Min; n > 0 && (s.Min == nil || s.Min.Int < n) {
 		s.Min = &model.Bound{Int: n}
 	}

@@ -3,8 +3,11 @@ package smithy
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/doctext"
@@ -149,7 +152,7 @@ func (r *reader) structure(s *model.Shape, d *definition) {
 			Pos:              m.pos,
 		}
 		if v := m.traits.trait(api + "default"); v != nil && v.Kind != model.NodeNull {
-			into.Default = compact(v.Raw)
+			into.Default = r.wireDefault(into.Shape, v)
 		}
 		if target := r.definitions[m.target.id]; into.Doc == "" && target != nil && s.Kind != "" && target.typ != "structure" && target.typ != "union" && target.typ != "enum" {
 			into.Doc = describe(target.traits)
@@ -159,6 +162,32 @@ func (r *reader) structure(s *model.Shape, d *definition) {
 	if s.Union && len(s.Members) == 0 {
 		r.problems.Add(d.pos, d.name, "the union has no member", "a value of a union is one of its members")
 	}
+}
+
+// wireDefault returns a default as it travels. A timestamp's may be text or a
+// number in the document, whichever of them the protocol has.
+func (r *reader) wireDefault(shape string, v *model.Node) string {
+	s := &r.api.Shapes[r.index[shape]]
+	if s.Kind != model.Timestamp {
+		return compact(v.Raw)
+	}
+	at, err := time.Parse(time.RFC3339Nano, v.Text)
+	if v.Kind == model.NodeNumber {
+		var seconds float64
+		if seconds, err = strconv.ParseFloat(v.Text, 64); err == nil {
+			at = time.UnixMilli(int64(math.Round(seconds * 1000))).UTC()
+		}
+	}
+	if err != nil {
+		return compact(v.Raw)
+	}
+	switch s.TimestampFormat {
+	case model.DateTime:
+		return strconv.Quote(at.UTC().Format("2006-01-02T15:04:05.999Z"))
+	case model.HTTPDate:
+		return strconv.Quote(at.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))
+	}
+	return strconv.FormatFloat(float64(at.UnixMilli())/1000, 'f', -1, 64)
 }
 
 // streams reports whether a member is an event stream, which is not part of
@@ -223,7 +252,7 @@ func (r *reader) enum(s *model.Shape, d *definition) {
 		if v := m.traits.trait(api + "enumValue"); v != nil {
 			value = jsontree.Text(v)
 		}
-		r.enumValue(s, seen, value, m.name, m.pos)
+		r.enumValue(s, seen, value, m.name, m.traits.trait(api+"internal") != nil, m.pos)
 	}
 	if len(d.members) == 0 {
 		r.problems.Add(d.pos, d.name, "the enum has no value", "list them in members")
@@ -239,17 +268,18 @@ func (r *reader) enumTrait(s *model.Shape, d *definition) {
 	s.Kind = model.Enum
 	seen := map[string]bool{}
 	for _, e := range jsontree.Elems(trait) {
-		r.enumValue(s, seen, jsontree.Text(e.Get("value")), jsontree.Text(e.Get("name")), e.Pos)
+		internal := slices.ContainsFunc(jsontree.Elems(e.Get("tags")), func(tag *model.Node) bool { return tag.Text == "internal" })
+		r.enumValue(s, seen, jsontree.Text(e.Get("value")), jsontree.Text(e.Get("name")), internal, e.Pos)
 	}
 }
 
 // enumValue adds a value to an enum. Its name in Go is that of the member for
 // now: names looks at both.
-func (r *reader) enumValue(s *model.Shape, seen map[string]bool, value, name string, pos model.Pos) {
+func (r *reader) enumValue(s *model.Shape, seen map[string]bool, value, name string, internal bool, pos model.Pos) {
 	if seen[value] {
 		r.problems.Add(pos, s.Name, fmt.Sprintf("the enum has %q twice", value), "once is enough")
 		return
 	}
 	seen[value] = true
-	s.Enum = append(s.Enum, model.EnumValue{Value: value, GoName: name})
+	s.Enum = append(s.Enum, model.EnumValue{Value: value, GoName: name, Internal: internal})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
@@ -29,7 +30,7 @@ func (r *reader) missing(ref reference, where string) {
 		r.problems.Add(ref.pos, where, fmt.Sprintf("there is no shape %s", ref.id), fix)
 		return
 	}
-	if best := model.Closest(ref.id, r.ids); best != "" {
+	if best := closest.Name(ref.id, r.ids); best != "" {
 		fix = "the nearest there is: " + best
 	}
 	r.problems.Add(ref.pos, where, fmt.Sprintf("there is no shape %s", ref.id), fix)

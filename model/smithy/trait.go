@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/closest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/jsontree"
 )
@@ -48,7 +49,7 @@ func (r *reader) misspelt(name string) string {
 	best, known := r.spelling[name]
 	if !known && len(name) < 100 {
 		if !slices.Contains(preludeTraits, name) {
-			best = model.Closest(name, preludeTraits)
+			best = closest.Name(name, preludeTraits)
 		}
 		r.spelling[name] = best
 	}

@@ -76,22 +76,6 @@ func (r *result) note(api *model.API, warnings model.Problems) {
 			r.others = append(r.others, w.Where+": "+strings.TrimPrefix(w.What, "unchecked: "))
 		}
 	}
-	unions, sparse := 0, 0
-	for _, s := range api.Shapes {
-		if s.Union {
-			unions++
-		}
-		if s.Sparse {
-			sparse++
-		}
-	}
-	// Generated code has no words for these yet.
-	if unions > 0 {
-		r.others = append(r.others, fmt.Sprintf("that one member is there (unions: %d)", unions))
-	}
-	if sparse > 0 {
-		r.others = append(r.others, fmt.Sprintf("null as an element (sparse lists: %d)", sparse))
-	}
 	for _, op := range api.Operations {
 		if op.Unsupported != "" {
 			r.others = append(r.others, op.Name+" is not supported: "+op.Unsupported)

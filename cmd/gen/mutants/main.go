@@ -1,10 +1,11 @@
 // Command mutants measures the effectiveness of the suite. It makes mutants of a
 // contract, generates a fake for each, and has the suite check them all.
 //
-//	go run ./cmd/gen/mutants [-model FILE] [-run REGEXP] [-json FILE]
+//	go tool mutants [-model FILE [-contract FILE]] [-run REGEXP] [-json FILE]
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -24,16 +25,24 @@ mutants gives the reason why no client could tell it from the true fake.
 
 Usage:
 
+	go tool mutants -model FILE [-contract FILE] [flags]
 	go run ./cmd/gen/mutants [flags]
 	go run ./cmd/gen/mutants -page FILE RECORD...
+	go run ./cmd/gen/mutants -merge FILE RECORD...
 
-It has to run in the module, since it compiles the mutants against the packages
-there. Nothing is written but to a temporary folder.
+The mutants are compiled in a temporary folder, against the source that this command
+was built from. The true fake is checked first: by what the suite rejects it, no
+mutant is killed.
 
-	-model FILE       the model (default model/putremediationexceptions.json)
-	-equivalent FILE  the mutants that may survive, with arguments (default testdata/equivalent.txt)
+	-model FILE       the model, a Smithy or OpenAPI document (default, in a clone:
+	                  model/putremediationexceptions.json)
+	-contract FILE    the contract of the model, where it is in a file of its own
+	-equivalent FILE  the mutants that may survive, with arguments (default, for the default
+	                  model: testdata/equivalent.txt)
 	-run REGEXP       only mutants whose ids match; -list prints the ids
 	-every N          only each N-th mutant: a sample
+	-shard I/N        only part I of N of them, from 0: one of several machines with the same flags
+	-merge FILE       check nothing, and write the record of the run whose shards wrote the records
 	-list             print each mutant with what it breaks, and check none
 	-others N         try each property on N cases in search of another one that kills a mutant,
 	                  to report the properties that alone detect something (default 2; 0 is
@@ -51,6 +60,13 @@ there. Nothing is written but to a temporary folder.
 	                  for the page (default testdata/outofsight.txt)
 	-page FILE        check nothing, and write the page on the effectiveness under faults, from
 	                  the record of the true fake under fault profiles, and those of mutants
+
+Examples:
+
+	# the mutants of your own contract, and which property kills each
+	go tool mutants -model secretsmanager.json -contract contract.json
+	# those of one clause
+	go tool mutants -model secretsmanager.json -contract contract.json -run '^upsert/'
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 one is not, an entry
 of the list is stale, or a mutant is invalid; 2 wrong usage.
@@ -72,14 +88,17 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := matrix.Options{}
-	var pattern, report, record, page, outOfSight string
+	var pattern, report, record, page, merged, outOfSight string
 	var list bool
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.Model, "model", "model/putremediationexceptions.json", "")
-	flags.StringVar(&o.Equivalent, "equivalent", "testdata/equivalent.txt", "")
+	flags.StringVar(&o.Model, "model", "", "")
+	flags.StringVar(&o.Contract, "contract", "", "")
+	flags.StringVar(&o.Equivalent, "equivalent", "", "")
 	flags.StringVar(&pattern, "run", "", "")
 	flags.IntVar(&o.Every, "every", 0, "")
+	flags.Var(&o.Shard, "shard", "")
+	flags.StringVar(&merged, "merge", "", "")
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.Others, "others", 2, "")
 	flags.Uint64Var(&o.Seed, "seed", 1, "")
@@ -93,8 +112,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil && page != "" && flags.NArg() < 2 {
 		err = errors.New("-page needs the record of the true fake, and one or more records of mutants")
 	}
-	if err == nil && page == "" && flags.NArg() > 0 {
+	if err == nil && merged != "" && flags.NArg() == 0 {
+		err = errors.New("-merge needs the records of all shards")
+	}
+	if err == nil && page == "" && merged == "" && flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected arguments %q: this command takes flags only", flags.Args())
+	}
+	if err == nil && page == "" {
+		err = withModel(&o)
 	}
 	if err == nil && o.Faults != "" {
 		o.Others = 0
@@ -117,6 +142,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case page != "":
 		err = writePage(page, outOfSight, flags.Args())
+	case merged != "":
+		err = merge(merged, flags.Args())
 	case list:
 		err = matrix.List(stdout, o)
 	default:
@@ -127,6 +154,29 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return failed
 	}
 	return done
+}
+
+// The model, and its equivalent mutants, where none is named.
+const (
+	ourModel      = "model/putremediationexceptions.json"
+	ourEquivalent = "testdata/equivalent.txt"
+)
+
+// withModel fills in the model in a clone; elsewhere it has to be named.
+func withModel(o *matrix.Options) error {
+	switch _, err := os.Stat(ourModel); {
+	case o.Model != "" && o.Model != ourModel:
+		return nil
+	case o.Model == "" && o.Contract != "":
+		return errors.New("-contract is that of a model: -model FILE is required")
+	case err != nil:
+		return errors.New("-model FILE is required")
+	}
+	o.Model = ourModel
+	if o.Equivalent == "" {
+		o.Equivalent = ourEquivalent
+	}
+	return nil
 }
 
 // check tries the mutants and prints what became of them.
@@ -166,6 +216,23 @@ func writePage(page, outOfSight string, records []string) error {
 		texts = append(texts, text)
 	}
 	return save(page, func(w io.Writer) error { return matrix.WritePage(w, excuses, texts[0], texts[1:]...) })
+}
+
+// merge writes the record of a run from those of its shards.
+func merge(merged string, names []string) error {
+	var records []matrix.NamedRecord
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		records = append(records, matrix.NamedRecord{Name: name, Text: text})
+	}
+	var b bytes.Buffer // a file stays as it was if there is an error
+	if err := matrix.MergeRecords(&b, records); err != nil {
+		return err
+	}
+	return os.WriteFile(merged, b.Bytes(), 0o666)
 }
 
 // save writes a file, if one is asked for.

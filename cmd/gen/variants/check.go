@@ -16,6 +16,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/conformance/vary"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -28,10 +29,14 @@ type options struct {
 	variants []vary.Variant
 	alone    bool
 	mixtures int
+	// mixture is the seed of the only mixture that is checked, 0 for all.
+	mixture uint64
 	// run selects clauses.
 	run    *regexp.Regexp
 	checks int
 	seed   uint64
+	// shard selects a part of the trials, for one of several machines.
+	shard shard.Shard
 	// pictures is a folder for what the suite draws, which nobody will look at.
 	pictures string
 }
@@ -52,12 +57,34 @@ type trial struct {
 
 // trials returns what is to be checked: first each variant alone.
 func (o *options) trials() (alone, mixed []*trial) {
-	if o.alone {
+	alone, mixed = o.allTrials()
+	return o.own(alone, 0), o.own(mixed, len(alone))
+}
+
+// own returns those of some trials that belong to the shard. The first has a place in
+// the list of all.
+func (o *options) own(trials []*trial, first int) []*trial {
+	var own []*trial
+	for i, t := range trials {
+		if o.shard.Has(first + i) {
+			own = append(own, t)
+		}
+	}
+	return own
+}
+
+// allTrials returns the trials of all shards.
+func (o *options) allTrials() (alone, mixed []*trial) {
+	from, to := uint64(0), uint64(o.mixtures)
+	if o.mixture != 0 {
+		from, to = o.mixture-o.seed, o.mixture-o.seed+1
+	}
+	if o.alone && o.mixture == 0 {
 		for _, v := range o.variants {
 			alone = append(alone, &trial{mixture: vary.Mixture{v}, seed: o.seed})
 		}
 	}
-	for n := range uint64(o.mixtures) {
+	for n := from; n < to; n++ {
 		random := rand.New(rand.NewPCG(o.seed, n))
 		m := vary.Mix(o.variants, 2+random.IntN(7), random)
 		mixed = append(mixed, &trial{mixture: m, seed: o.seed + n, known: n%2 == 1})

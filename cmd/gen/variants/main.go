@@ -27,6 +27,7 @@ clause that fails shows a mistake of the suite, or a variant that is not permitt
 Usage:
 
 	go run ./cmd/gen/variants [flags]
+	go run ./cmd/gen/variants -merge FILE RECORD...
 
 It has to run in the module, whose files it reads.
 
@@ -34,6 +35,7 @@ It has to run in the module, whose files it reads.
 	-skip REGEXP    no variants whose ids match
 	-list           print each variant with why it is permitted, and check none
 	-mixtures N     check N mixtures of two to eight variants, each on a seed of its own (default 200)
+	-mixture N      check only the mixture on seed N, as it is among all those of -mixtures
 	-alone=false    check no variant alone
 	-clauses REGEXP check only clauses whose ids match
 	-checks N       try each property on N cases (default 3)
@@ -41,6 +43,9 @@ It has to run in the module, whose files it reads.
 	-members FILE   members that are returned otherwise than they were put and of which the
 	                contract does not speak, to see that the suite fails them (default: none)
 	-record FILE    write what became of each variant and mixture
+	-shard I/N      only part I of N of the variants and mixtures, from 0: one of several
+	                machines with the same flags
+	-merge FILE     check nothing, and write the record of the run whose shards wrote the records
 
 A variant alone is checked as a target of which nothing is known, and so is each
 second mixture; what the others choose is told to the suite, which then asserts it.
@@ -64,7 +69,7 @@ func main() {
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o := options{api: &remediationtest.Contract}
-	var only, skip, clauses, members, record string
+	var only, skip, clauses, members, record, merged string
 	var list bool
 	flags := flag.NewFlagSet("variants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -72,23 +77,31 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&skip, "skip", "", "")
 	flags.BoolVar(&list, "list", false, "")
 	flags.IntVar(&o.mixtures, "mixtures", 200, "")
+	flags.Uint64Var(&o.mixture, "mixture", 0, "")
 	flags.BoolVar(&o.alone, "alone", true, "")
 	flags.StringVar(&clauses, "clauses", "", "")
 	flags.IntVar(&o.checks, "checks", 3, "")
 	flags.Uint64Var(&o.seed, "seed", 1, "")
 	flags.StringVar(&members, "members", "", "")
 	flags.StringVar(&record, "record", "", "")
+	flags.Var(&o.shard, "shard", "")
+	flags.StringVar(&merged, "merge", "", "")
 	err := flags.Parse(args)
 	switch {
 	case err != nil:
+	case merged != "" && flags.NArg() == 0:
+		err = errors.New("-merge needs the records of all shards")
+	case merged != "":
 	case flags.NArg() > 0:
 		err = fmt.Errorf("unexpected arguments %q: there are only flags", flags.Args())
 	case o.mixtures < 0:
 		err = errors.New("-mixtures is the number of mixtures: 0 or more")
 	case o.checks < 1 || o.seed == 0:
 		err = errors.New("-checks and -seed have to be above 0")
-	case record != "" && (only+skip+clauses != "" || !o.alone):
-		err = errors.New("-record keeps what became of all variants: leave out -run, -skip, -clauses and -alone")
+	case o.mixture != 0 && o.mixture < o.seed:
+		err = fmt.Errorf("-mixture is the seed that is printed with a mixture: %d or more", o.seed)
+	case record != "" && (only+skip+clauses != "" || !o.alone || o.mixture != 0):
+		err = errors.New("-record keeps what became of all variants: leave out -run, -skip, -clauses, -mixture and -alone")
 	default:
 		err = o.prepare(only, skip, clauses, members)
 	}
@@ -99,6 +112,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		fmt.Fprintf(stderr, "variants: %v\nRun variants -h for the manual.\n", err)
 		return misuse
+	case merged != "":
+		if err := merge(merged, flags.Args()); err != nil {
+			fmt.Fprintf(stderr, "variants: %v\n", err)
+			return failed
+		}
+		return done
 	case list:
 		for _, v := range o.variants {
 			fmt.Fprintf(stdout, "%s\n\t%s\n", v.ID, v.Permitted)
@@ -159,5 +178,5 @@ func save(name string, r *result) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(r.writeRecord(f), f.Close())
+	return errors.Join(r.record().write(f), f.Close())
 }

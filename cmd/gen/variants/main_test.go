@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
@@ -21,7 +24,7 @@ type recorded struct {
 	Error    string
 }
 
-type record struct {
+type recordRead struct {
 	Contract           string
 	Variants, Mixtures []recorded
 }
@@ -32,13 +35,13 @@ func root(t *testing.T) {
 	t.Chdir("../../..")
 }
 
-func readRecord(t *testing.T, name string) record {
+func readRecord(t *testing.T, name string) recordRead {
 	t.Helper()
 	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r record
+	var r recordRead
 	if err := json.Unmarshal(text, &r); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -131,7 +134,7 @@ func TestRecord(t *testing.T) {
 	made := &result{options: &o}
 	made.alone, made.mixed = o.trials()
 	made.alone[1].err = os.ErrDeadlineExceeded
-	if err := made.writeRecord(f); err != nil {
+	if err := made.record().write(f); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -140,6 +143,61 @@ func TestRecord(t *testing.T) {
 	r = readRecord(t, name)
 	if len(r.Variants) != 2 || len(r.Mixtures) != 2 || r.Variants[0].ID != "json/text/indented" || r.Variants[0].Error != "" || r.Variants[1].Error == "" {
 		t.Errorf("the record of two variants, of which the second can't be checked, is %+v", r)
+	}
+}
+
+// TestShardsAreTheWhole: the records of three machines become the record of one, byte
+// for byte.
+func TestShardsAreTheWhole(t *testing.T) {
+	root(t)
+	dir := t.TempDir()
+	write := func(name string, part shard.Shard) (string, *result) {
+		o := options{api: &remediationtest.Contract, alone: true, mixtures: 8, checks: 1, seed: 1, shard: part}
+		if err := o.prepare("^json/", "", "", "testdata/treatedmembers.json"); err != nil {
+			t.Fatal(err)
+		}
+		r := &result{options: &o}
+		r.alone, r.mixed = o.trials()
+		for _, tried := range slices.Concat(r.alone, r.mixed) {
+			tried.skipped = len(tried.mixture.String()) // anything that depends on the trial alone
+		}
+		name = filepath.Join(dir, name)
+		if err := save(name, r); err != nil {
+			t.Fatal(err)
+		}
+		return name, r
+	}
+	whole, all := write("whole.json", shard.Shard{})
+	var parts []string
+	total := 0
+	for i := range 3 {
+		name, r := write(fmt.Sprintf("shard-%d.json", i), shard.Shard{Index: i, Of: 3})
+		parts, total = append(parts, name), total+len(r.alone)+len(r.mixed)
+	}
+	if want := len(all.alone) + len(all.mixed); total != want || len(all.alone) < 5 {
+		t.Errorf("the shards have %d trials, and the whole %d", total, want)
+	}
+	merged := filepath.Join(dir, "merged.json")
+	if status, _, stderr := variants(t, "-merge", merged, parts[2], parts[0], parts[1]); status != done {
+		t.Fatalf("variants -merge = %d %s", status, stderr)
+	}
+	got, err1 := os.ReadFile(merged)
+	want, err2 := os.ReadFile(whole)
+	if err1 != nil || err2 != nil || !bytes.Equal(got, want) {
+		t.Errorf("the merged record is\n%s\nwant\n%s", got, want)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-merge", merged, parts[0], parts[1]}, "these shards are missing: 2/3"},
+		{[]string{"-merge", merged, whole, parts[1]}, "whole.json: it is no shard"},
+		{[]string{"-merge", merged, "README.md"}, "README.md: this is no record of variants"},
+		{[]string{"-merge", merged}, "-merge needs the records of all shards"},
+	} {
+		if status, _, stderr := variants(t, c.args...); status == done || !strings.Contains(stderr, c.want) {
+			t.Errorf("variants %q = %d %q, want %q", c.args, status, stderr, c.want)
+		}
 	}
 }
 

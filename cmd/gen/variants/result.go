@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -63,70 +61,5 @@ func (r *result) write(w io.Writer) error {
 	return err
 }
 
-// writeRecord writes what is kept of a run, as JSON with a line for each
-// implementation. A run that finds the same writes the same.
-func (r *result) writeRecord(w io.Writer) error {
-	type line struct {
-		ID       string   `json:"id,omitempty"`
-		Variants []string `json:"variants,omitempty"`
-		Seed     uint64   `json:"seed,omitempty"`
-		Told     bool     `json:"told,omitempty"`
-		Failed   []string `json:"failed"`
-		Skipped  int      `json:"skipped,omitempty"`
-		Error    string   `json:"error,omitempty"`
-	}
-	lines := func(trials []*trial) ([][]byte, error) {
-		var all [][]byte
-		for _, t := range trials {
-			l := line{Failed: []string{}, Skipped: t.skipped}
-			for _, c := range t.failed {
-				l.Failed = append(l.Failed, c.ID)
-			}
-			if t.err != nil {
-				l.Error = t.err.Error()
-			}
-			if t.alone() {
-				l.ID = t.mixture[0].ID
-			} else {
-				l.Seed, l.Told = t.seed, t.known
-				for _, v := range t.mixture {
-					l.Variants = append(l.Variants, v.ID)
-				}
-			}
-			text, err := quote(l)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, text)
-		}
-		return all, nil
-	}
-	head, err := quote(map[string]any{"model": r.api.Source, "contract": r.api.Digest(), "seed": r.seed, "checks": r.checks})
-	if err != nil {
-		return err
-	}
-	alone, err := lines(r.alone)
-	if err != nil {
-		return err
-	}
-	mixed, err := lines(r.mixed)
-	if err != nil {
-		return err
-	}
-	sep := []byte(",\n")
-	_, err = fmt.Fprintf(w, "%s,\n\"variants\": [\n%s\n],\n\"mixtures\": [\n%s\n]}\n",
-		bytes.TrimSuffix(head, []byte("}")), bytes.Join(alone, sep), bytes.Join(mixed, sep))
-	return err
-}
-
 // alone reports whether the implementation is a variant that is no mixture.
 func (t *trial) alone() bool { return len(t.mixture) == 1 }
-
-// quote returns a value as JSON in one line, in which a comparison stays one.
-func quote(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSpace(b.Bytes()), err
-}

@@ -157,6 +157,6 @@ func breaks(s *testcase.Session, in value.Object, rule model.Constraint) bool {
 	}
 	shape := s.API.Shape(rule.Shape)
 	return slices.ContainsFunc(value.At(in, rule.Path), func(v any) bool {
-		return v != nil && wire.JSONType(v) == wire.JSONTypeOf(shape.Kind) && !s.Keeps(v, shape, rule.Check)
+		return v != nil && wire.JSONType(v) == wire.JSONTypeOf(shape) && !s.Keeps(v, shape, rule.Check)
 	})
 }

@@ -28,7 +28,8 @@ const firstCases = 2
 // be the same twice are ignored: ids, messages and page tokens.
 //
 // The clock is set, and facts are set without the API, only if all targets have
-// that power. An error means that the targets can't be compared.
+// that power. The targets then begin at the same time, that of the first; else
+// the comparison says whether their times differ. An error means that the targets can't be compared.
 func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, options endpoint.Options) (*report.Comparison, error) {
 	if len(targets) < 2 {
 		return nil, errors.New("it takes two targets to compare")
@@ -68,6 +69,10 @@ func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, opt
 	if err := m.reach(ctx); err != nil {
 		return nil, err
 	}
+	var err error
+	if report.Clocks, err = m.alignClocks(ctx); err != nil {
+		return nil, err
+	}
 	m.probing = true
 	report.Setup = s.Setup.Probe()
 	m.probing = false
@@ -78,7 +83,6 @@ func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, opt
 	if len(placed) == 0 {
 		return nil, fmt.Errorf("no clause is selected: no id matches %v", options.Run)
 	}
-	var err error
 	report.Difference, err = m.search(ctx, placed, report, shrink)
 	report.Lacks = m.lacks
 	report.Calls = s.Calls + m.calls

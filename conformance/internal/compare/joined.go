@@ -21,7 +21,7 @@ func (m *mirror) joined() endpoint.Target {
 	}
 	first := &m.targets[0]
 	t := endpoint.Target{
-		Transport: m, URL: first.URL, Region: first.Region, Account: first.Account, Profile: first.Profile,
+		Transport: m, URL: first.URL, Region: first.Region, Account: first.Account, Profile: first.Profile, Exact: true,
 	}
 	for i := range m.targets {
 		// The calls are made one after the other.

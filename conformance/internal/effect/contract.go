@@ -1,6 +1,8 @@
 package effect
 
 import (
+	"cmp"
+
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -9,10 +11,15 @@ import (
 // A Contract says what the operations of an API do to which resources.
 type Contract struct {
 	*shapes.Set
+	// Examples are the JSON of the entities that take the place of the model's
+	// examples, by entity.
+	Examples map[string]string
 }
 
 // New returns the contract of an API.
-func New(api *model.API) *Contract { return &Contract{Set: shapes.New(api)} }
+func New(api *model.API) *Contract {
+	return &Contract{Set: shapes.New(api), Examples: map[string]string{}}
+}
 
 // Operations are the operations on one entity or fact, each the first of its
 // kind in the model, or nil.
@@ -21,7 +28,8 @@ type Operations struct {
 }
 
 // OperationsOn returns the operations on an entity or fact. Those of a fact are
-// the operation that sets it and the one that reads it, value by value.
+// the operation that sets it and the one that reads it, value by value. Of several
+// that list, that is taken which returns the most members.
 func (c *Contract) OperationsOn(resource string) Operations {
 	var ops Operations
 	for i := range c.API.Operations {
@@ -39,13 +47,35 @@ func (c *Contract) OperationsOn(resource string) Operations {
 			if op.Clause("fact/summary") != nil {
 				continue
 			}
-			place = &ops.List
+			if place = &ops.List; *place != nil && c.returned(op) > c.returned(*place) {
+				*place = op
+			}
 		}
 		if place != nil && *place == nil {
 			*place = op
 		}
 	}
 	return ops
+}
+
+// ReadsOf returns the operations that return resources of a sort value by value, in
+// the order of the document.
+func (c *Contract) ReadsOf(resource string) []*model.Operation {
+	var all []*model.Operation
+	for i := range c.API.Operations {
+		if op := &c.API.Operations[i]; op.Effect.Of == resource && IsRead(op) && op.Clause("fact/summary") == nil {
+			all = append(all, op)
+		}
+	}
+	return all
+}
+
+// returned returns how many members of its resource an operation returns.
+func (c *Contract) returned(op *model.Operation) int {
+	if len(op.Effect.As) > 0 {
+		return len(op.Effect.As)
+	}
+	return len(c.ResourceOf(op).Shape.Members)
 }
 
 // ResourceOf returns the entity or fact that an operation puts, sets, deletes
@@ -85,14 +115,23 @@ func (c *Contract) SettableValues(op *model.Operation) []string {
 // ValuesOf returns the values that a fact may have.
 func (c *Contract) ValuesOf(fact *model.Fact) []string { return c.API.FactValues(fact) }
 
-// Example returns the model's example of an entity, or the smallest one.
-func (c *Contract) Example(resource string) value.Object {
+// HasExample reports whether there is an example of an entity, to which
+// resources are kept.
+func (c *Contract) HasExample(resource string) bool { return c.exampleOf(resource) != "" }
+
+func (c *Contract) exampleOf(resource string) string {
 	e := c.API.Entity(resource)
-	if e != nil && e.Example != "" {
-		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
-			if o, ok := v.(value.Object); ok {
-				return o
-			}
+	if e == nil {
+		return ""
+	}
+	return cmp.Or(c.Examples[resource], e.Example)
+}
+
+// Example returns the example of an entity, or the smallest one.
+func (c *Contract) Example(resource string) value.Object {
+	if v, _, err := value.ReadJSON([]byte(c.exampleOf(resource))); err == nil {
+		if o, ok := v.(value.Object); ok {
+			return o
 		}
 	}
 	o, _ := c.Least(c.API.Resource(resource).Shape).(value.Object)

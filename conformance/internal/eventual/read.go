@@ -44,7 +44,7 @@ func (tr *tracker) awaitRead(op *model.Operation, in value.Object, r wire.Reques
 			}
 		} else {
 			lagged = true
-			shown := value.Encode(joinPages(op, pages).Output)
+			shown := value.Encode(joinPages(tr.API, op, pages).Output)
 			switch {
 			case !sent.Before(until):
 				tr.TimedOut[op.Name] = true
@@ -65,7 +65,7 @@ func (tr *tracker) awaitRead(op *model.Operation, in value.Object, r wire.Reques
 // oracle predicts. Where resources may outlive their time, what was there a
 // while ago will do.
 func (tr *tracker) matches(o *oracle.Oracle, op *model.Operation, in value.Object, pages []*wire.Answer) bool {
-	got := joinPages(op, pages)
+	got := joinPages(tr.API, op, pages)
 	as, now := oracle.Scope(tr.t.As), tr.t.Instant()
 	if o.Shown(as, now, op.Name, in, got) == nil {
 		return true
@@ -125,7 +125,7 @@ func (tr *tracker) fetchPages(op *model.Operation, in value.Object, r wire.Reque
 		if size > tr.t.MaxListing() {
 			break
 		}
-		token := value.TextAt(testcase.OracleReply(a).Output, model.Path(rule.Next))
+		token := value.TextAt(testcase.OracleReply(tr.API, op, a).Output, model.Path(rule.Next))
 		if token == "" || a.Status >= 300 {
 			break
 		}
@@ -146,14 +146,14 @@ func (tr *tracker) fetchPages(op *model.Operation, in value.Object, r wire.Reque
 }
 
 // joinPages returns the pages of a listing as one reply.
-func joinPages(op *model.Operation, pages []*wire.Answer) oracle.Reply {
-	first := testcase.OracleReply(pages[0])
+func joinPages(api *model.API, op *model.Operation, pages []*wire.Answer) oracle.Reply {
+	first := testcase.OracleReply(api, op, pages[0])
 	if len(pages) == 1 || first.Code != "" || op.Effect.Into == "" {
 		return first
 	}
 	all := []any{}
 	for _, p := range pages {
-		r := testcase.OracleReply(p)
+		r := testcase.OracleReply(api, op, p)
 		if r.Code != "" {
 			return r
 		}

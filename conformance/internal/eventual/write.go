@@ -60,7 +60,7 @@ func (tr *tracker) retryWrite(op *model.Operation, in value.Object, r wire.Reque
 			return nil, err
 		}
 		w := &write{as: oracle.Scope(tr.t.As), at: tr.t.Instant(), op: op.Name, in: in, before: tr.oracle.Clone()}
-		want, got := w.apply(tr.oracle), testcase.OracleReply(a)
+		want, got := w.apply(tr.oracle), testcase.OracleReply(tr.API, op, a)
 		if tr.oracle.Agree(want, got) == nil {
 			tr.noteWrite(w)
 			return a, nil

@@ -142,7 +142,7 @@ func (c *client) act(began time.Time, d invocation) {
 			if len(a.Body) > excerpt.MostBody {
 				c.err = fmt.Errorf("a response of %d bytes is too large for a history, which holds all of them", len(a.Body))
 			}
-			r := testcase.OracleReply(a)
+			r := testcase.OracleReply(c.t.API, d.op, a)
 			op.Output = r
 			c.next = nextOf(d, r)
 		}

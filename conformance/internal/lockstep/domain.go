@@ -7,6 +7,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -84,16 +85,20 @@ func newDomain(t *script.T) *domain {
 }
 
 // others returns the scopes that make calls: that of the case, another region,
-// and another account unless requests carry a valid signature.
+// and another account unless there is but one. A contract that does not say whether
+// they see each other's resources leaves the first alone.
 func others(t *script.T) []endpoint.Scope {
+	if !slices.ContainsFunc(t.API.Clauses, func(c model.Clause) bool { return c.Kind == "isolation" }) {
+		return []endpoint.Scope{t.As}
+	}
 	all := []endpoint.Scope{t.As, t.As}
 	for _, region := range []string{"eu-central-1", "us-west-2"} {
 		if region != t.As.Region {
 			all[1].Region = region
 		}
 	}
-	if t.Target.Authorize == nil {
-		all = append(all, endpoint.Scope{Account: "210987654321", Region: t.As.Region})
+	if t.Target.Authorize == nil && t.Setup.OneAccount == "" {
+		all = append(all, endpoint.Scope{Account: setup.OtherAccount, Region: t.As.Region})
 	}
 	return all
 }

@@ -13,10 +13,8 @@ import (
 func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
 	resource := value.Object{}
-	if e := c.API.Entity(about.Name); e != nil && e.Example != "" {
-		if v, _, err := value.ReadJSON([]byte(e.Example)); err == nil {
-			resource, _ = v.(value.Object)
-		}
+	if c.HasExample(about.Name) {
+		resource = c.Example(about.Name)
 	}
 	for _, b := range op.Effect.From {
 		if name := b.Member; effect.Assigned(op, name) && limited(op, b.Path) && d.oneIn(12) {
@@ -88,6 +86,15 @@ func (c *domain) value(d die, shape *model.Shape, depth int) any {
 	switch shape.Kind {
 	case model.Structure:
 		o := value.Object{}
+		if shape.Union {
+			options := c.UnionMembers(shape)
+			if depth > 2 || len(options) == 0 {
+				return c.Least(shape)
+			}
+			m := options[d(len(options))]
+			o[m.Name] = c.value(d, c.API.Shape(m.Shape), depth+1)
+			return o
+		}
 		for _, m := range shape.Members {
 			if m.Required || depth < 2 && d.oneIn(3) {
 				o[m.Name] = c.value(d, c.API.Shape(m.Shape), depth+1)

@@ -187,7 +187,7 @@ func likely(s *testcase.Session, f *model.Fact) []string {
 
 // scope draws the scope of a call, mostly the first.
 func (c *domain) scope(d die) endpoint.Scope {
-	if d.oneIn(5) {
+	if len(c.scopes) > 1 && d.oneIn(5) {
 		return from(d, c.scopes[1:])
 	}
 	return c.scopes[0]

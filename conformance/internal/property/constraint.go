@@ -23,6 +23,7 @@ var constraintProperties = []script.Property{
 		bad, good := around(t, in, rule)
 		codes := Validation(t.Session, rule.Check)
 		control := unconstrained(t, in, codes)
+		takes(t, in, good, rule)
 		limits(t, t.Call(t.Op, bad), control, codes)
 		within(t, t.Call(t.Op, good), codes...)
 		if rule.Check != model.EnumCheck {
@@ -68,6 +69,27 @@ func unconstrained(t *script.T, in value.Object, codes []string) *wire.Reply {
 		t.Skip("a valid request of %s is answered with %v", t.Op.Name, r)
 	}
 	return r
+}
+
+// takes skips the case if a value that breaks no constraint makes the target
+// fail: what it makes of another value says nothing of the constraint then, and
+// the clause of the member fails.
+func takes(t *script.T, in, good value.Object, rule model.Constraint) {
+	if len(value.At(in, rule.Path)) > 0 {
+		return // the request that breaks no constraint has one
+	}
+	middle := good
+	if rule.Check != model.Required {
+		_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+		if err != nil {
+			t.Skip("%v", err)
+		}
+		middle = value.Clone(in)
+		t.Place(middle, rule.Path, t.Least(shape))
+	}
+	if r := aside(t, func() *wire.Reply { return t.Call(t.Op, middle) }); !r.Ok() && (r.Status >= 500 || r.Code == "") {
+		t.Skip("with %s, a valid request of %s is answered with %v", rule.Path, t.Op.Name, r)
+	}
 }
 
 // limits expects an answer to a request that breaks a constraint to reject it.

@@ -3,6 +3,7 @@ package property
 import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -28,12 +29,13 @@ var isolationProperties = []script.Property{
 }
 
 // elsewhere draws another account, or another region of the account. If
-// requests carry a valid signature, there is only one account.
+// requests carry a valid signature, or the target tells accounts in another way
+// than by the access key, there is only one account.
 func elsewhere(t *script.T) endpoint.Scope {
 	other := t.As
 	others := []string{"eu-central-1", "us-west-2"}
-	if rapid.Bool().Draw(t.Rapid, "another account") && t.Target.Authorize == nil {
-		other.Account = "210987654321"
+	if rapid.Bool().Draw(t.Rapid, "another account") && t.Target.Authorize == nil && t.Setup.OneAccount == "" {
+		other.Account = setup.OtherAccount
 		return other
 	}
 	other.Region = others[0]

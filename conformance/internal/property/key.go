@@ -62,7 +62,7 @@ var keyProperties = []script.Property{
 			t.Put(resources...)
 		}
 		whole := t.Call(t.Op, in)
-		if !whole.Ok() || len(t.FailedKeys(t.Op, whole.Out)) > 0 {
+		if out := t.ExpectAccepted(whole); len(t.FailedKeys(t.Op, out)) > 0 {
 			if t.NotSetUp != "" {
 				t.Skip("%s", t.NotSetUp)
 			}

@@ -295,8 +295,36 @@ func valueAt(t *script.T, path model.Path, in value.Object) string {
 func makeReady(t *script.T, in value.Object) { t.SetUp(t.Op, in, t.KeysOf(t.Op, value.Encode(in))) }
 
 // shownAt returns all that reads return of the partitions of some requests,
-// without the members that the service sets itself.
+// without the members that the service sets itself, and those that the model
+// does not have, of which nothing is known. A read of its own is that for a
+// member which another one leaves out.
 func shownAt(t *script.T, requests ...value.Object) string {
+	first := t.Operations.List
+	defer func() { t.Operations.List = first }()
+	text := shownBy(t, requests)
+	for _, read := range t.ReadsOf(t.Subject.Name) {
+		if read != first && !effect.Returns(first, settableMember(t)) && effect.Returns(read, settableMember(t)) {
+			t.Operations.List = read
+			text += "; " + read.Name + ": " + shownBy(t, requests)
+		}
+	}
+	return text
+}
+
+// settableMember returns the member of the resource that the clause's path sets, or
+// is part of.
+func settableMember(t *script.T) string {
+	path := t.Clause.Rule.(settable).path
+	for _, b := range t.Op.Effect.From {
+		if path == b.Path || strings.HasPrefix(string(path), string(b.Path)+".") || strings.HasPrefix(string(path), string(b.Path)+"[]") {
+			return b.Member
+		}
+	}
+	return ""
+}
+
+// shownBy is what the listing operation returns.
+func shownBy(t *script.T, requests []value.Object) string {
 	var keys, all []value.Object
 	for _, in := range requests {
 		keys = append(keys, t.KeysOf(t.Op, value.Encode(in))...)
@@ -315,7 +343,7 @@ func shownAt(t *script.T, requests ...value.Object) string {
 	for i, resource := range all {
 		all[i] = value.Clone(resource)
 		for name := range resource {
-			if effect.Assigned(t.Op, name) || t.Timed(t.Op, name) {
+			if effect.Assigned(t.Op, name) || t.Timed(t.Op, name) || t.Subject.Shape.Member(name) == nil {
 				delete(all[i], name)
 			}
 		}

@@ -61,7 +61,7 @@ func effective(t *script.T) {
 		t.Put(resources...)
 		in := t.Input(t.Op, resources[0])
 		t.SetUpReferences(t.Op, in)
-		rows := firstPage(t, in).rows
+		rows := listed(t, in)
 		if bounded(t) {
 			t.Expect(resources, rows)
 		} else if len(rows) == 0 {
@@ -180,6 +180,9 @@ func mistype(t *script.T, in value.Object, name string) {
 
 // otherType draws a value that is not of the JSON type of a shape.
 func otherType(t *script.T, shape *model.Shape) any {
+	if shape.Kind == model.Document {
+		t.Skip("a document may be of any type")
+	}
 	return rapid.SampledFrom(otherTypes(shape)).Draw(t.Rapid, "value of another type")
 }
 
@@ -187,7 +190,7 @@ func otherType(t *script.T, shape *model.Shape) any {
 func otherTypes(shape *model.Shape) []any {
 	var others []any
 	for _, v := range []any{"text", value.Integer(7), true, []any{}, value.Object{}, "7", "true", value.Integer(1), []any{"x"}} {
-		if wire.JSONType(v) != wire.JSONTypeOf(shape.Kind) {
+		if wire.JSONType(v) != wire.JSONTypeOf(shape) {
 			others = append(others, v)
 		}
 	}
@@ -229,8 +232,8 @@ func nullMember(t *script.T, _ model.Protocol) {
 	absent, null := o.ValidRequest(), o.ValidRequest()
 	delete(absent, name)
 	null[name] = nil
-	without := o.Call(o.Op, absent)
-	if without.Ok() == required {
+	without := aside(o, func() *wire.Reply { return o.Call(o.Op, absent) })
+	if without.Ok() == required || without.Status >= 500 {
 		t.Skip("without %s, %s is answered with %v", name, o.Op.Name, without)
 	}
 	with := o.Call(o.Op, null)
@@ -293,9 +296,10 @@ func timestampForms(t *script.T, _ model.Protocol) {
 	if o.Subject.Fact != nil {
 		seconds = o.Now().Unix() / 1000 * 1000
 	}
+	hundredths := fmt.Sprint(seconds*100) + "e-2" // JSON has no number that begins with two zeros
 	form := rapid.SampledFrom([]string{
 		fmt.Sprint(seconds), fmt.Sprintf("%d.0", seconds), fmt.Sprintf("%d.000000", seconds), fmt.Sprintf("%de3", seconds/1000),
-		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), fmt.Sprintf("%d00e-2", seconds),
+		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), hundredths,
 	}).Draw(t.Rapid, "form")
 	resource[name] = value.Epoch(time.Unix(seconds, 0))
 	in := o.Input(o.Op, resource)
@@ -353,10 +357,20 @@ func control(t *script.T, r *wire.Reply) value.Object {
 func readsTypes(t *script.T, in value.Object) (wrong value.Object) {
 	name := rapid.SampledFrom(t.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 	wrong = value.Object{name: otherType(t, t.API.Shape(t.API.Shape(t.Op.Input).Member(name).Shape))}
-	if r := t.Call(t.Op, value.With(in, wrong)); r.Ok() {
+	r := aside(t, func() *wire.Reply { return t.Call(t.Op, value.With(in, wrong)) })
+	if r.Ok() || r.Status >= 500 {
 		t.Skip("%s does not check the type of %s: %v", t.Op.Name, name, r)
 	}
 	return wrong
+}
+
+// aside makes calls that the case's clause is not about. A target that fails at
+// them fails another clause, and skips the case.
+func aside[T any](t *script.T, call func() T) T {
+	before := t.Probing
+	t.Probing = true
+	defer func() { t.Probing = before }()
+	return call()
 }
 
 // takesSomething is the condition that an operation has an input.

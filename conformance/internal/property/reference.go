@@ -98,7 +98,7 @@ func succeeds(t *script.T, in value.Object, resources []value.Object) {
 		}
 		there := t.Describe(t.KeysIn(partition, 1)...)
 		t.Put(there...)
-		t.Expect(there, firstPage(t, in).rows)
+		t.Expect(there, listed(t, in))
 	}
 }
 

@@ -117,9 +117,9 @@ func namesConstraint(t *script.T, in value.Object, rule model.Constraint) {
 		return // the narrower code has words of its own
 	}
 	_, shape, _ := t.API.Steps(t.Op.Input, rule.Path)
-	for _, want := range []string{memberPath(bad, rule.Path), phrase(shape, rule.Check)} {
-		if !strings.Contains(r.Message, want) {
-			t.Fail("a message with "+want, "%s", r.Message)
+	for _, want := range [][]string{{memberPath(bad, rule.Path)}, phrases(shape, rule.Check)} {
+		if !slices.ContainsFunc(want, func(text string) bool { return strings.Contains(r.Message, text) }) {
+			t.Fail("a message with "+want[0], "%s", r.Message)
 		}
 	}
 }
@@ -193,6 +193,22 @@ func memberPath(in value.Object, path model.Path) string {
 	return text + "'"
 }
 
+// phrases returns the forms of the words with which a message names a constraint,
+// the usual one first. A pattern may have the anchors that it has in the model, and
+// its backslashes may be escaped once more.
+func phrases(shape *model.Shape, check model.Check) []string {
+	usual := phrase(shape, check)
+	if check != model.PatternCheck {
+		return []string{usual}
+	}
+	const before = "must satisfy regular expression pattern: "
+	var all []string
+	for _, text := range []string{shape.PatternInMessages(), shape.Pattern} {
+		all = append(all, before+text, before+strings.ReplaceAll(text, `\`, `\\`))
+	}
+	return all
+}
+
 // phrase returns the words with which a message names a constraint.
 func phrase(shape *model.Shape, check model.Check) string {
 	switch check {
@@ -207,7 +223,7 @@ func phrase(shape *model.Shape, check model.Check) string {
 	case model.Maximum:
 		return "must have value less than or equal to " + string(shapes.Numeral(shapes.BoundOf(shape, shape.Max)))
 	case model.PatternCheck:
-		return "must satisfy regular expression pattern: " + shape.Pattern
+		return "must satisfy regular expression pattern: " + shape.PatternInMessages()
 	case model.EnumCheck:
 		return "must satisfy enum value set"
 	}

@@ -196,7 +196,7 @@ func TestBrokenRecordingsFail(t *testing.T) {
 		{"missing required", []string{"0s " + `DescribeConfigRules {} 200 {"ConfigRules":[{"ConfigRuleName":"r"}]}`},
 			"expected ConfigRules[0]: Source, which ConfigRule must have"},
 		{"wrong member", []string{"0s " + `DescribeConfigRules {} 200 {"ConfigRules":[{"configRuleName":"r",` + source + `}]}`},
-			"expected ConfigRules[0]: a member of ConfigRule; got configRuleName"},
+			"expected ConfigRules[0]: ConfigRuleName, as ConfigRule spells it; got configRuleName"},
 		{"wrong value", []string{"0s " + shown(`,"MaximumExecutionFrequency":"twentyfour_hours"`)},
 			"expected ConfigRules[0].MaximumExecutionFrequency: a value of MaximumExecutionFrequency"},
 		{"twice", []string{"0s " + `DescribeConfigRules {} 200 {"ConfigRules":[],"ConfigRules":[]}`},

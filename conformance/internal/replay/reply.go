@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
@@ -152,7 +151,7 @@ func (t *tidier) members(o value.Object, shape *model.Shape, at string) {
 	for _, name := range value.SortedNames(o) {
 		m := shape.Member(name)
 		if m == nil {
-			if near := nearly(name, shape); near != "" {
+			if wire.Misspelled(name, shape) != "" {
 				continue // the strict checks fail it
 			}
 			t.found.say(t.hidden, Report, "%s: %s does not know it; it may be newer than the contract", value.Join(at, name), shape.Name)
@@ -203,29 +202,13 @@ func (t *tidier) newerValues(v any, shape *model.Shape, at string) any {
 			v[i] = t.newerValues(v[i], t.api.Shape(shape.Elem), value.Element(at, i))
 		}
 	case string:
-		known := func(e model.EnumValue) bool { return plainName(e.Value) == plainName(v) }
+		known := func(e model.EnumValue) bool { return wire.PlainName(e.Value) == wire.PlainName(v) }
 		if shape.Kind == model.Enum && len(shape.Enum) > 0 && !slices.ContainsFunc(shape.Enum, known) {
 			t.found.say(t.hidden, Report, "%s: %s has no value %s; it may be newer than the contract", at, shape.Name, value.Brief([]byte(v), 100))
 			return shape.Enum[0].Value
 		}
 	}
 	return v
-}
-
-// nearly returns the member of a shape that a name is a misspelling of, by case or
-// by the marks between words, or "". Such a name is no newer member, but one that
-// no client will find.
-func nearly(name string, shape *model.Shape) string {
-	for _, m := range shape.Members {
-		if plainName(m.Name) == plainName(name) {
-			return m.Name
-		}
-	}
-	return ""
-}
-
-func plainName(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
 // String says which difference is permitted, and by what.

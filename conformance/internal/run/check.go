@@ -21,6 +21,9 @@ import (
 // target could not be reached, no property checks a clause, or no clause was
 // selected. When the context ends, the clauses that remain are skipped.
 func Check(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) (*report.Report, error) {
+	if options.Seed == 0 && options.Shard.Parts() {
+		return nil, errUnseeded
+	}
 	if options.Seed == 0 {
 		options.Seed = NewSeed()
 	}
@@ -29,6 +32,10 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 	selected, whole := s.selected(s.Clauses()), s.selected(s.Wholes())
 	if len(selected)+len(whole) == 0 {
 		return nil, fmt.Errorf("no clause is selected: no id matches %v", options.Run)
+	}
+	part, err := s.divide(selected, whole)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.problems(selected); err != nil {
 		return nil, err
@@ -42,10 +49,13 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 		Seed:    options.Seed,
 		Started: s.Started.UTC().Truncate(time.Millisecond),
 		Setup:   s.Setup.Probe(),
+		Shard:   part.describe(),
 	}
-	s.begin(selected)
+	part.probed()
+	own := part.only(selected)
+	s.begin(own)
 	defer func() {
-		s.cleanUp(selected)
+		s.cleanUp(own)
 		s.Cancel(nil)
 	}()
 	// The checks of the whole use the choices that the clauses have shown.
@@ -53,8 +63,13 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 		if options.Progress != nil {
 			options.Progress(i, len(selected)+len(whole), p.Clause.ID)
 		}
+		if !part.has(p.Clause) {
+			part.pass(p)
+			continue
+		}
 		result := s.check(p)
-		s.look(selected)
+		part.watch(p, &result)
+		s.look(own)
 		if s.Broken != nil {
 			return nil, s.Broken
 		}
@@ -70,11 +85,12 @@ func Check(ctx context.Context, api *model.API, target endpoint.Target, options 
 		order[p.Clause.ID] = i
 	}
 	slices.SortFunc(rep.Clauses, func(a, b report.Clause) int { return order[a.ID] - order[b.ID] })
-	for _, list := range [][]report.Clause{rep.Clauses, rep.Checks} {
+	for _, list := range [][]report.Clause{rep.Clauses, rep.Checks, part.foreign} {
 		for i := range list {
 			s.reproduce(&list[i])
 		}
 	}
+	part.complete(rep.Shard)
 	rep.Complete()
 	rep.Absent = s.absent()
 	rep.Unexpected = s.unexpected(rep)
@@ -98,14 +114,7 @@ func (s *Suite) selected(clauses []model.Placed) []model.Placed {
 
 // check tries the properties of a clause and decides its outcome.
 func (s *Suite) check(p model.Placed) report.Clause {
-	c := p.Clause
-	rep := report.Clause{ID: c.ID, Kind: c.Kind, Description: c.Description, Source: c.Source, Provenance: string(c.Provenance), Choices: c.Choices, Divergence: s.divergence(c.ID)}
-	if len(c.Choices) > 0 {
-		rep.Choice = c.Choice
-	}
-	if p.Operation != nil {
-		rep.Operation = p.Operation.Name
-	}
+	c, rep := p.Clause, s.blank(p)
 	var sum testcase.Result
 	for _, prop := range s.PropertiesFor(c) {
 		if s.Ctx.Err() != nil {
@@ -120,6 +129,7 @@ func (s *Suite) check(p model.Placed) report.Clause {
 		}
 		sum.Unsupported = cmp.Or(sum.Unsupported, o.Unsupported)
 		sum.Reasons = append(sum.Reasons, o.Remarks...)
+		sum.Stray = cmp.Or(sum.Stray, o.Stray)
 		if o.Cases == 0 && len(o.Reasons) > 0 {
 			sum.Reasons = append(sum.Reasons, fmt.Sprintf("%s: %s", prop.Name, o.Reasons[0]))
 		} else if o.Failure != nil {
@@ -135,15 +145,28 @@ func (s *Suite) check(p model.Placed) report.Clause {
 				sum.Cases, sum.Unsupported = f.Replies, ""
 			}
 			sum.Failure = cmp.Or(f.Worst, sum.Failure)
+			if remark := f.Remark(); remark != "" {
+				sum.Reasons = append(sum.Reasons, remark)
+			}
 		}
 	}
 	if sum.Cases == 0 && sum.Failure == nil && sum.Unsupported == "" && s.Ctx.Err() == nil {
 		sum.Unsupported = s.Setup.WhyMissing(p.Operation)
 	}
 	s.decide(&rep, c, &sum)
-	if rep.Counterexample != nil {
-		rep.Counterexample.Reproduce = s.again(&rep)
-		s.keep(rep.Counterexample)
+	rep.Stray = sum.Stray
+	return rep
+}
+
+// blank returns the result for a clause without what was found.
+func (s *Suite) blank(p model.Placed) report.Clause {
+	c := p.Clause
+	rep := report.Clause{ID: c.ID, Kind: c.Kind, Description: c.Description, Source: c.Source, Provenance: string(c.Provenance), Choices: c.Choices, Divergence: s.divergence(c.ID)}
+	if len(c.Choices) > 0 {
+		rep.Choice = c.Choice
+	}
+	if p.Operation != nil {
+		rep.Operation = p.Operation.Name
 	}
 	return rep
 }
@@ -193,6 +216,13 @@ func (s *Suite) decide(rep *report.Clause, c *model.Clause, sum *testcase.Result
 		s.Observed[c.ID] = rep.Observed
 	default:
 		rep.Outcome = report.Pass
+	}
+	if rep.Counterexample != nil {
+		if rep.Outcome == report.Fail {
+			s.explained[causeOf(*rep)] = true
+		}
+		rep.Counterexample.Reproduce = s.again(rep)
+		s.keep(rep.Counterexample)
 	}
 }
 

@@ -98,7 +98,7 @@ func (s *Suite) confirm(p model.Placed, prop script.Property, o *testcase.Result
 		}
 	}
 	s.tryOnce(p, prop, o, n)
-	if o.Failure == nil {
+	if o.Failure == nil || !shrink.SameFailure(first, o.Failure) {
 		o.Failure = first
 		o.Failure.Confirmed = "no"
 		return

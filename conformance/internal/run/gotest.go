@@ -22,13 +22,33 @@ import (
 // does not settle passes, and the log names the choice that was seen.
 //
 // Run discovers the control protocol and uses the powers that it offers. It
-// heeds the flags -rapid.seed and -rapid.checks.
+// heeds the flags -rapid.seed and -rapid.checks. It can't run in a testing/synctest
+// bubble, which has no subtests; Check and Clause can.
 func Run(t *testing.T, api *model.API, target endpoint.Target) {
 	t.Helper()
 	s := underTest(t, api, target, false)
 	for _, p := range append(s.Clauses(), s.Wholes()...) {
-		t.Run(p.Clause.ID, func(t *testing.T) { s.test(t, p) })
+		subtest(t, p.Clause.ID, func(t *testing.T) { s.test(t, p) })
 	}
+}
+
+// subtest runs a subtest. In a bubble there can be none: then it fails the test, and
+// says what can be done there.
+func subtest(t *testing.T, name string, test func(*testing.T)) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		p := recover()
+		// There is no other way to know that a test is in a bubble.
+		if text, is := p.(string); is && strings.Contains(text, "inside synctest bubble") {
+			t.Fatal("Run makes a subtest of each clause, which a testing/synctest bubble does not allow. " +
+				"Call it outside of the bubble; or in it call conformance.Check, and look at Failures of the report, or Clause for a single clause")
+		}
+		if p != nil {
+			panic(p)
+		}
+	}()
+	t.Run(name, test)
 }
 
 // Clause checks a target against one clause of the contract, under go test. It

@@ -116,7 +116,13 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			if step.Cut != nil {
 				break
 			}
-			err := o.Agree(want, shrink.ReplyTo(step))
+			got := shrink.ReplyTo(s.API, step)
+			err := o.Agree(want, got)
+			if err != nil && !found && got.Code == "" && want.Output == nil && i < len(c.Steps)-1 {
+				// The property has gone on, so the call had to succeed: of something that
+				// it needs, such as a fact, the oracle does not know.
+				return len(c.Steps) - 1, nil
+			}
 			if err == nil || found || !settled && i < len(c.Steps)-1 {
 				break
 			}

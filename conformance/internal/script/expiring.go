@@ -12,9 +12,9 @@ import (
 // seconds, and let a second pass.
 const ExpiryLag = 2 * time.Second
 
-// Exact reports whether the target is meant to do as its profile says, to the
+// Exact reports whether the target is meant to do what the fake does, to the
 // instant.
-func (t *T) Exact() bool { return len(t.Target.Profile) > 0 }
+func (t *T) Exact() bool { return t.Target.Exact }
 
 // soonest returns a time near enough to be waited for, by the target's clock,
 // and yet far enough for a few calls before it.

@@ -11,6 +11,11 @@ import (
 // Find returns the resources with the given keys that exist. Keys in several
 // partitions are looked for in each.
 func (t *T) Find(keys ...value.Object) []value.Object {
+	return slices.DeleteFunc(t.findAny(keys), t.beingDeleted)
+}
+
+// findAny is [T.Find] that also returns what is being deleted.
+func (t *T) findAny(keys []value.Object) []value.Object {
 	wanted := map[string]bool{}
 	var partitions []value.Object
 	seen := map[string]bool{}
@@ -31,7 +36,7 @@ func (t *T) Find(keys ...value.Object) []value.Object {
 			t.expectOneOfEach(list)
 		}
 		for _, resource := range list {
-			if wanted[value.KeyOf(resource, t.Subject.Key)] && !t.beingDeleted(resource) {
+			if wanted[value.KeyOf(resource, t.Subject.Key)] {
 				found = append(found, resource)
 			}
 		}

@@ -3,6 +3,7 @@ package script
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -41,6 +42,25 @@ func (t *T) beingDeleted(row value.Object) bool {
 		text, _ := row[m.Name].(string)
 		return strings.HasPrefix(text, "DELETING") && t.API.Shape(m.Shape).Kind == model.Enum && !slices.Contains(t.Settable(t.Operations.Put), m.Name)
 	})
+}
+
+// How long a deletion is watched, where it is seen to take time.
+const (
+	deletionLook = 250 * time.Millisecond
+	longDeletion = 3 * time.Second
+)
+
+// AwaitDeletion waits while a listing has one of some resources as being deleted, if
+// that does not take too long. Most targets have none, and cost no time.
+func (t *T) AwaitDeletion(keys ...value.Object) {
+	for waited := time.Duration(0); waited < longDeletion; waited += deletionLook {
+		if !slices.ContainsFunc(t.findAny(keys), t.beingDeleted) {
+			return
+		}
+		if err := t.Sleep(deletionLook); err != nil {
+			t.Skip("%v", err)
+		}
+	}
 }
 
 // ExpectKeys is [T.Expect] for a property that is about which resources exist,

@@ -99,6 +99,15 @@ func awaitFacts(t *Stage, f *model.Fact, like value.Object) {
 	t.Steps = t.Steps[:before]
 }
 
+// Lasting returns the values of the case's fact, of some, with which reads have to
+// return what was set: all of them on a target that is meant to be exact.
+func (t *Stage) Lasting(values []string) []string {
+	if t.Target.Exact {
+		return values
+	}
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return slices.Contains(t.Subject.Fact.Vanishing, v) })
+}
+
 // CanChange reports whether a fact can be given one value after another.
 func (t *Stage) CanChange(fact string) bool {
 	st := strategyFor(t, fact)

@@ -20,7 +20,28 @@ func (s *Setup) Probe() *report.Setup {
 	if len(s.API.Facts) == 0 {
 		return nil
 	}
+	rep := s.probeFacts()
+	s.probe(s.probeExamples)
+	account := s.Target.Scope().Account
+	s.probe(s.probeAccount)
+	if s.Target.Scope().Account != account {
+		rep = s.probeFacts() // some are about the account
+	}
+	s.probe(s.probeNames)
+	rep.Lacks = append(rep.Lacks, s.replaced...)
+	if s.OneAccount != "" {
+		rep.Lacks = append(rep.Lacks, "there is no other account: "+s.OneAccount)
+	}
+	if s.Target.Clock == nil {
+		rep.Lacks = append(rep.Lacks, "the clock can't be moved")
+	}
+	return rep
+}
+
+// probeFacts finds out how facts are set.
+func (s *Setup) probeFacts() *report.Setup {
 	rep := &report.Setup{Strategy: report.ByNone}
+	clear(s.strategies)
 	s.probe(func(t *Stage) {
 		if t.Target.Fixtures != nil {
 			*rep = probeFixtures(t)
@@ -45,13 +66,9 @@ func (s *Setup) Probe() *report.Setup {
 				rep.Lacks = append(rep.Lacks, lacksOf(t, fact, st)...)
 			}
 		}
-		s.probeNames(t)
 		rep.By = strings.Join(slices.Compact(by), ", ")
 		rep.Why = strings.TrimRight(strings.Join(passedOver, "; "), " .,")
 	})
-	if s.Target.Clock == nil {
-		rep.Lacks = append(rep.Lacks, "the clock can't be moved")
-	}
 	return rep
 }
 
@@ -82,7 +99,12 @@ func (s *Setup) WhyMissing(op *model.Operation) string {
 	}
 	if !s.Answered[op.Name] && s.Missing[op.Name] == "" && !s.probed[op.Name] {
 		s.probed[op.Name] = true
-		s.probe(func(t *Stage) { t.Ask(op, []byte("{}"), nil) })
+		s.probe(func(t *Stage) {
+			// Whether it is missing does not depend on what the target knows by now,
+			// so nothing is waited for.
+			t.Result.Thorough = false
+			t.Ask(op, []byte("{}"), nil)
+		})
 	}
 	if s.Missing[op.Name] != "" {
 		return s.NotImplemented(op.Name)

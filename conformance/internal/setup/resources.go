@@ -25,7 +25,7 @@ func (t *Stage) Describe(keys ...value.Object) []value.Object {
 func (t *Stage) Full(key value.Object) value.Object {
 	resource := t.Describe(key)[0]
 	for _, name := range t.Settable(t.Operations.Put) {
-		if _, there := resource[name]; there || hasExample(t) {
+		if _, there := resource[name]; there || t.HasExample(t.Subject.Name) {
 			continue
 		}
 		resource[name] = t.DrawAllowed(name)
@@ -40,7 +40,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 	o := value.Object{}
 	put := t.Operations.Put
 	example := value.Object{}
-	if hasExample(t) {
+	if t.HasExample(t.Subject.Name) {
 		example = t.Example(t.Subject.Name)
 	}
 	for _, name := range t.Settable(put) {
@@ -70,19 +70,12 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 	return o
 }
 
-// hasExample reports whether the model has an example of the entity, to which
-// resources are kept.
-func hasExample(t *Stage) bool {
-	e := t.API.Entity(t.Subject.Name)
-	return e != nil && e.Example != ""
-}
-
 // drawFactValue draws the value of a fact from those that the operation may
 // set, without the initial one: a fact that has it is like none.
 func drawFactValue(t *Stage, o value.Object, inEach bool) {
 	put, member := t.Operations.Put, t.Subject.Fact.Value
 	if _, in := put.Effect.Bound(member).Within(put.Effect.Each); in == inEach {
-		values := slices.DeleteFunc(slices.Clone(t.SettableValues(put)), func(v string) bool { return v == t.Subject.Fact.Initially })
+		values := slices.DeleteFunc(slices.Clone(t.Lasting(t.SettableValues(put))), func(v string) bool { return v == t.Subject.Fact.Initially })
 		if len(values) == 0 {
 			t.Skip("%s sets no value", put.Name)
 		}

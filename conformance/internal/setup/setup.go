@@ -22,6 +22,11 @@ type Setup struct {
 	rejectedExamples map[string]string
 	// lacking is what examples need and the target does not have.
 	lacking map[string]bool
+	// replaced says which examples were replaced, and why.
+	replaced []string
+	// OneAccount says why there is no other account than that of the requests, or
+	// is "".
+	OneAccount string
 }
 
 // New returns what is known of a target before anything was tried.

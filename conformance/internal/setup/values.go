@@ -1,9 +1,9 @@
 package setup
 
 import (
-	"fmt"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -14,6 +14,15 @@ func (t *Stage) Draw(shape *model.Shape, label string) any {
 	switch shape.Kind {
 	case model.Structure:
 		o := value.Object{}
+		if shape.Union {
+			options := t.UnionMembers(shape)
+			if len(label) >= 80 || len(options) == 0 {
+				return t.Least(shape)
+			}
+			m := rapid.SampledFrom(options).Draw(t.Rapid, "option of "+label)
+			o[m.Name] = t.Draw(t.API.Shape(m.Shape), label+"."+m.Name)
+			return o
+		}
 		for _, m := range shape.Members {
 			if m.Required || len(label) < 80 && rapid.Bool().Draw(t.Rapid, "has "+m.Name) {
 				o[m.Name] = t.Draw(t.API.Shape(m.Shape), label+"."+m.Name)
@@ -35,7 +44,7 @@ func (t *Stage) Draw(shape *model.Shape, label string) any {
 		low, high := t.Lengths(shape, 0, 2)
 		o := value.Object{}
 		for i := range rapid.IntRange(low, high).Draw(t.Rapid, "size of "+label) {
-			o[fmt.Sprintf("key%d", i)] = t.Draw(t.API.Shape(shape.Elem), label)
+			o[t.MapKey(shape, i)] = t.Draw(t.API.Shape(shape.Elem), label)
 		}
 		return o
 	case model.Boolean:
@@ -43,7 +52,7 @@ func (t *Stage) Draw(shape *model.Shape, label string) any {
 	case model.Timestamp:
 		// Far ahead, so that a time of expiry is not met by chance.
 		years := rapid.IntRange(0, 60).Draw(t.Rapid, label)
-		return value.Epoch(time.Date(min(t.FarYear()+years, 9999), 2, 28, 23, 59, 59, 0, time.UTC))
+		return shapes.Time(shape, time.Date(min(t.FarYear()+years, 9999), 2, 28, 23, 59, 59, 0, time.UTC))
 	}
 	return rapid.SampledFrom(t.Samples(shape)).Draw(t.Rapid, label)
 }

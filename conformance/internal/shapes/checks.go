@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -95,11 +96,11 @@ func length(v any, shape *model.Shape) int64 {
 	return 0
 }
 
-// BoundOf returns the exact value of a bound of a shape.
+// BoundOf returns the exact value of a bound of a shape: the one that is written
+// in the model, not that of the nearest number of the machine.
 func BoundOf(shape *model.Shape, b *model.Bound) *big.Rat {
 	if shape.Kind == model.Float || shape.Kind == model.Double {
-		r := new(big.Rat)
-		if r.SetFloat64(b.Real) != nil {
+		if r, ok := new(big.Rat).SetString(strconv.FormatFloat(b.Real, 'g', -1, 64)); ok {
 			return r
 		}
 	}

@@ -15,6 +15,12 @@ func (s *Set) Least(shape *model.Shape) any {
 	switch shape.Kind {
 	case model.Structure:
 		o := value.Object{}
+		if shape.Union {
+			if options := s.UnionMembers(shape); len(options) > 0 {
+				o[options[0].Name] = s.Least(s.API.Shape(options[0].Shape))
+			}
+			return o
+		}
 		for _, m := range shape.Members {
 			if m.Required {
 				o[m.Name] = s.Least(s.API.Shape(m.Shape))
@@ -28,7 +34,7 @@ func (s *Set) Least(shape *model.Shape) any {
 		low, _ := s.Lengths(shape, 0, 0)
 		o := value.Object{}
 		for i := range low {
-			o[fmt.Sprintf("key%d", i)] = s.Least(s.API.Shape(shape.Elem))
+			o[s.MapKey(shape, i)] = s.Least(s.API.Shape(shape.Elem))
 		}
 		return o
 	case model.String:
@@ -87,7 +93,7 @@ func (s *Set) Numbered(shape *model.Shape, v any, i int) any {
 		for _, m := range shape.Members {
 			inner := s.API.Shape(m.Shape)
 			_, there := o[m.Name]
-			if inner.Kind == model.String && (there || !m.Required) {
+			if inner.Kind == model.String && (there || !m.Required && !shape.Union) {
 				o[m.Name] = s.Numbered(inner, s.Least(inner), i)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -65,7 +64,7 @@ func (s *Set) Samples(shape *model.Shape) []any {
 	case model.Boolean:
 		return []any{false, true}
 	case model.Timestamp:
-		return []any{value.Epoch(time.Date(s.Year()-min(10, 9999-s.Year()), 1, 1, 0, 0, 0, 0, time.UTC))}
+		return []any{Time(shape, time.Date(s.Year()-min(10, 9999-s.Year()), 1, 1, 0, 0, 0, 0, time.UTC))}
 	default:
 		for _, n := range []json.Number{"0", "1", "2", "7", "25", "-1"} {
 			add(n)

@@ -242,6 +242,17 @@ func ScopeOf(s *testcase.Session, step *report.Step) endpoint.Scope {
 	return s.Target.Scope()
 }
 
+// SameFailure reports whether two failures are of one expectation, and fail it in
+// one way: the same call is answered with the same status, and the same is expected
+// of it but for names and values.
+func SameFailure(a, b *testcase.Failure) bool {
+	if len(a.Steps) == 0 || len(b.Steps) == 0 {
+		return len(a.Steps) == len(b.Steps)
+	}
+	one, two := &a.Steps[len(a.Steps)-1], &b.Steps[len(b.Steps)-1]
+	return one.Call == two.Call && one.Status == two.Status && gist(one.Expected) == gist(two.Expected)
+}
+
 var values = regexp.MustCompile(`[\[{"].*[\]}"]|\d+`)
 
 // gist returns a message without the values in it.

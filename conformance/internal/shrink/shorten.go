@@ -48,7 +48,7 @@ func assessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) asse
 	if step.Cut != nil {
 		return j // nobody knows any more what all of it said
 	}
-	if err := o.Agree(j.want, ReplyTo(&step.Step)); err != nil {
+	if err := o.Agree(j.want, ReplyTo(s.API, &step.Step)); err != nil {
 		j.wrong = err.Error()
 	}
 	return j
@@ -148,7 +148,7 @@ func lends(s *testcase.Session, lender *testcase.Step, later []testcase.Step) bo
 	if op == nil || op.Clause("pagination") == nil {
 		return false
 	}
-	token := value.TextAt(ReplyTo(&lender.Step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
+	token := value.TextAt(ReplyTo(s.API, &lender.Step).Output, model.Path(op.Clause("pagination").Rule.(model.Pagination).Next))
 	return token != "" && slices.ContainsFunc(later, func(l testcase.Step) bool { return bytes.Contains(l.Request, value.Encode(token)) })
 }
 
@@ -177,10 +177,13 @@ func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any
 }
 
 // ReplyTo returns the answer to a step in the form of the oracle.
-func ReplyTo(step *report.Step) oracle.Reply {
+func ReplyTo(api *model.API, step *report.Step) oracle.Reply {
 	r := oracle.Reply{}
 	if v, _, err := value.ReadJSON(report.BodyOf(step.Answer)); err == nil {
 		r.Output, _ = v.(value.Object)
+	}
+	if op := api.Operation(step.Call); op != nil && op.Output != "" && step.Status < 300 && r.Output != nil {
+		wire.TakeNewer(api, op.Output, r.Output)
 	}
 	if step.Status < 200 || step.Status >= 300 {
 		r.Code = cmp.Or(wire.ErrorCode(nil, r.Output), fmt.Sprintf("status %d", step.Status))

@@ -1,6 +1,7 @@
 package testcase
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,8 +63,9 @@ func (t *Case) Fail(expected, got string, args ...any) {
 	if t.Probing && t.Comparison == nil {
 		t.Skip("expected %s, got %s", last.Expected, last.Got)
 	}
-	if why := t.strayFault(last); why != "" {
-		t.Skip("%s", why)
+	if stray := t.strayFault(last); stray != "" {
+		t.Result.Stray = cmp.Or(t.Result.Stray, stray)
+		t.Skip("%s, which the clause is not about, met a fault: %s", last.Call, last.Got)
 	}
 	if t.Inconclusive() {
 		t.Result.Inconclusive = true
@@ -90,7 +92,7 @@ func (t *Case) strayFault(last *Step) string {
 	if op == nil || about == nil || op.Name == about.Name || last.Status < 500 && !strings.HasPrefix(last.Got, noAnswer) {
 		return ""
 	}
-	return fmt.Sprintf("%s, which the clause is not about, met a fault: %s", op.Name, last.Got)
+	return op.Name + " met a fault: " + last.Got
 }
 
 // Contradict ends the case like [Case.Fail], with what no choice explains: the

@@ -2,6 +2,7 @@ package testcase
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
@@ -12,6 +13,8 @@ import (
 type Finding struct {
 	// Replies counts those to which the rule applies.
 	Replies int
+	// Newer are the members that the model does not know.
+	Newer []string
 	// Worst is the failure with the fewest steps, or nil.
 	Worst *Failure
 }
@@ -26,6 +29,9 @@ func (t *Case) noteFaults(name string, r *wire.Reply) {
 			t.Findings[rule] = f
 		}
 		f.Replies++
+		if rule == model.ReplyMembers {
+			f.noteNewer(r.Newer)
+		}
 	}
 	for _, fault := range r.Faults {
 		f := t.Findings[fault.Rule]
@@ -50,4 +56,22 @@ func rulesFor(r *wire.Reply) []string {
 		rules = append(rules, model.ReplyMembers, model.ReplyRequired, model.ReplyTypes, model.ReplyBounds)
 	}
 	return rules
+}
+
+// noteNewer notes members that the model does not know, each once.
+func (f *Finding) noteNewer(members []string) {
+	const most = 10
+	for _, m := range members {
+		if len(f.Newer) < most && !slices.Contains(f.Newer, m) {
+			f.Newer = append(f.Newer, m)
+		}
+	}
+}
+
+// Remark says which members the model does not know, or is "".
+func (f *Finding) Remark() string {
+	if len(f.Newer) == 0 {
+		return ""
+	}
+	return "the model does not know " + strings.Join(slices.Sorted(slices.Values(f.Newer)), ", ") + ": a service may add members, and clients skip them"
 }

@@ -21,6 +21,8 @@ type Result struct {
 	Abandoned int
 	// Observed are the choices that were observed.
 	Observed []string
+	// Stray is the first fault that a call met which the clause is not about, or "".
+	Stray string
 	// Remarks are what else there is to say of cases that pass.
 	Remarks []string
 

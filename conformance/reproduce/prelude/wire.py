@@ -18,7 +18,7 @@ def crashed(*error):
     give_up("".join(traceback.format_exception(*error)) + "the program can't run")
 
 
-# Whatever ends the program before the verdict, the exit status says that it can't be told.
+# Whatever ends the program before the result, the exit status says that it can't be told.
 sys.excepthook = crashed
 for stream in sys.stdout, sys.stderr:
     stream.reconfigure(errors="backslashreplace")
@@ -206,7 +206,7 @@ def lines(n):
     return found
 
 
-def verdict(n, clause, expected, right, as_they_were):
+def conclude(n, clause, expected, right, as_they_were):
     """Says whether the fault is there, which shows at step n."""
     for i, wanted in as_they_were.items():
         if outcome(i) == "no answer" and "outcome=no answer" not in wanted:

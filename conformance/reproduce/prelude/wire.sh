@@ -24,9 +24,9 @@ RUN=${RUN:-$(printf '%0@DIGITS@d' $(((NOW * 7919 + $$) % @TEN@)))}
 DIR=$(mktemp -d) || exit 2
 # No answer fills the disk: this is 32 or 64 MiB, as shells count it.
 ulimit -f 65536
-# Whatever ends the script before the verdict, the exit status says that it can't be told.
-VERDICT=2
-trap 'rm -rf "$DIR"; exit "$VERDICT"' EXIT
+# Whatever ends the script before the result, the exit status says that it can't be told.
+RESULT=2
+trap 'rm -rf "$DIR"; exit "$RESULT"' EXIT
 
 # post N PATH HEADER [KEY REGION] sends standard input, signed, as step N. It fails
 # if the request can't be made, and not if it is not answered.
@@ -83,10 +83,22 @@ note() { say "step $1: $2: $(outcome "$1")"; }
 # given N MEMBER prints a word that an answer gave out.
 given() { tr -d '\000\n' <"$DIR/$1" | sed -n 's/.*"'"$2"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'; }
 
+# bare N says what an answer is made of that has nothing but brackets and commas. What
+# a client prints in place of an answer tells nothing of that.
+bare() {
+  [ -e "$DIR/$1.sent" ] || return 0
+  [ -s "$DIR/$1" ] || { say bare=nothing; return; }
+  marks=$(tr '\000' 0 <"$DIR/$1" | tr -d ' \t\r\n\v\f{}[],' | head -c 1)
+  [ -z "$marks" ] || return 0
+  marks=$(tr -d ' \t\r\n\v\f' <"$DIR/$1" | head -c @BARE@)
+  say "bare=${marks:-white space}"
+}
+
 # lines N prints an answer in lines that can be compared, whatever their order.
 lines() {
   say "outcome=$(outcome "$1")"
   @HEAD@@UNLESS@
+  bare "$1"
   { tr '{}[],' '\n\n\n\n\n' <"$DIR/$1"; echo; } | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e 's/^\("[^"]*"\):[[:space:]]*/\1:/' -e '/^$/d'@VARYING@
 }
 
@@ -95,8 +107,8 @@ was() {
   { printf '%s ' "$1"; shift; printf "$@"; echo; } >>"$DIR/as-it-was"
 }
 
-# verdict N STEPS says whether the fault is there, which shows at step N.
-verdict() {
+# conclude N STEPS says whether the fault is there, which shows at step N.
+conclude() {
   for step in $2; do
     if [ "$(outcome "$step")" = "no answer" ] && ! grep -qxF "$step outcome=no answer" "$DIR/as-it-was"; then
       say "step $step is not answered, so it can't be told whether the fault is there" >&2
@@ -111,7 +123,7 @@ verdict() {
   1)
     if [ -z "$RIGHT" ] || printf '%s\n' "$RIGHT" | grep -qxF -- "$(outcome "$1")"; then
       say "the fault is not there: the steps are not answered as they were"
-      VERDICT=0
+      RESULT=0
       exit
     fi
     say "another fault is there: $CLAUSE is violated" ;;
@@ -119,6 +131,6 @@ verdict() {
   esac
   say "expected $EXPECTED" | plain
   { printf 'got %s ' "$(outcome "$1")"; head -c 3000 "$DIR/$1"; echo; } | plain
-  VERDICT=1
+  RESULT=1
   exit
 }

@@ -25,6 +25,7 @@ type Log struct {
 	ring  []logged
 	first int // the place of the oldest
 	n     int
+	added int // how many there ever were
 	bytes int // what all calls take
 }
 
@@ -44,8 +45,9 @@ func (e *logged) size() int {
 	return cap(e.names) + cap(e.request) + cap(e.response) + len(e.fault)
 }
 
-// Add notes a call. Its bodies are copied. The status is 0 if there was no answer.
-func (l *Log) Add(call fake.Call) {
+// Add notes a call, and returns its number. Its bodies are copied. The status is 0
+// if there was no answer.
+func (l *Log) Add(call fake.Call) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.n == MostCalls {
@@ -79,6 +81,21 @@ func (l *Log) Add(call fake.Call) {
 		l.first = (l.first + 1) % len(l.ring)
 		l.n--
 	}
+	l.added++
+	return l.added - 1
+}
+
+// Ended notes what came of a call that was added before, unless it is forgotten.
+func (l *Log) Ended(number, status int, fault string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	age := l.added - 1 - number // how many came since
+	if age >= l.n {
+		return
+	}
+	e := &l.ring[(l.first+l.n-1-age)%len(l.ring)]
+	l.bytes += len(fault) - len(e.fault)
+	e.status, e.fault = status, fault
 }
 
 // Calls returns copies of the calls, newest last.

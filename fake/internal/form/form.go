@@ -22,6 +22,23 @@ type Form struct {
 	Whole func() error
 }
 
+// Checked returns the form with one more check of a setting, whoever has set it.
+func (f Form) Checked(name string, check func() error) Form {
+	f.Settings = slices.Clone(f.Settings)
+	for i := range f.Settings {
+		if s := &f.Settings[i]; s.name == name {
+			usual := s.check
+			s.check = func() error {
+				if err := usual(); err != nil {
+					return err
+				}
+				return check()
+			}
+		}
+	}
+	return f
+}
+
 // Read sets what stands in a JSON object.
 func (f Form) Read(src []byte) error {
 	r, err := newFormReader(src)

@@ -28,6 +28,15 @@ import (
 // ControlPath begins the paths of the control endpoints.
 const ControlPath = "/_fakesmith/"
 
+// Power returns the control endpoint that a path names, such as "clock", which is ""
+// for the list of all. It reports whether it names one at all.
+func Power(path string) (power string, is bool) {
+	if path == strings.TrimSuffix(ControlPath, "/") {
+		return "", true
+	}
+	return strings.CutPrefix(path, ControlPath)
+}
+
 // A Guard says who is let in besides those who always are: clients that name
 // the server by an IP address or as localhost, and that are no web page.
 type Guard struct {
@@ -109,7 +118,7 @@ func (g *Guard) admit(w http.ResponseWriter, r *http.Request) bool {
 			return false
 		}
 	}
-	if strings.HasPrefix(r.URL.Path, ControlPath) && r.ContentLength != 0 && !isJSON(r.Header.Get("Content-Type")) {
+	if _, control := Power(r.URL.Path); control && r.ContentLength != 0 && !isJSON(r.Header.Get("Content-Type")) {
 		reject(w, r, http.StatusUnsupportedMediaType, fmt.Sprintf(
 			"the content type of a control request is application/json, not %q; with curl: -H 'Content-Type: application/json'", excerpt.Of(r.Header.Get("Content-Type"))))
 		return false
@@ -178,11 +187,11 @@ func isJSON(contentType string) bool {
 // own, or that of the AWS protocol in which the call came.
 func reject(w http.ResponseWriter, r *http.Request, status int, message string) {
 	contentType, body := "application/json", []byte(nil)
-	switch {
+	switch _, control := Power(r.URL.Path); {
 	case query.Is(r):
 		contentType = query.ContentType
 		body = query.Error{Code: "AccessDenied", Message: message, Status: status}.XML()
-	case strings.HasPrefix(r.URL.Path, ControlPath):
+	case control:
 		body, _ = json.Marshal(map[string]string{"error": message})
 	default:
 		contentType = "application/x-amz-json-1.1"

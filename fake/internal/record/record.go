@@ -6,8 +6,11 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"os"
 	"strconv"
+	"syscall"
 )
 
 // MaxBody is the length of the longest body that is taken.
@@ -21,9 +24,9 @@ type Recorder struct {
 	Headers http.Header
 	Status  int
 	Body    []byte
-	// Aborted reports that the handler gave up, as a server takes for a wish to reset
-	// the connection.
-	Aborted bool
+	// Aborted reports that the handler gave up, as a server takes for a wish to end the
+	// connection, and Reset that it is to be reset rather than closed.
+	Aborted, Reset bool
 }
 
 // Serve records what a handler answers.
@@ -70,31 +73,79 @@ func (r *Recorder) Response(req *http.Request) *http.Response {
 		ContentLength: int64(len(r.Body)),
 		Request:       req,
 	}
-	if r.Aborted {
-		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(r.Body), brokenOff{}))
+	if promised, err := strconv.ParseInt(r.Headers.Get("Content-Length"), 10, 64); r.Aborted && (err != nil || promised != resp.ContentLength) {
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(r.Body), brokenOff{r.brokenOff()}))
 		resp.ContentLength = -1
-		if promised, err := strconv.ParseInt(r.Headers.Get("Content-Length"), 10, 64); err == nil {
+		if err == nil {
 			resp.ContentLength = promised
 		}
 	}
 	return resp
 }
 
+// Ended returns what a client gets whose connection ended before an answer.
+func (r *Recorder) Ended() error {
+	if r.Reset {
+		return errReset()
+	}
+	return io.EOF
+}
+
+// brokenOff returns what a client gets whose connection ended within an answer.
+func (r *Recorder) brokenOff() error {
+	if r.Reset {
+		return errReset()
+	}
+	return io.ErrUnexpectedEOF
+}
+
+// errReset returns what package net has for a connection that the peer has reset.
+func errReset() error {
+	return &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+}
+
 // brokenOff is the end of an answer that breaks off.
-type brokenOff struct{}
+type brokenOff struct{ error }
 
 // Read implements [io.Reader].
-func (brokenOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (b brokenOff) Read([]byte) (int, error) { return 0, b.error }
 
-// BreakOff sends an answer, without so many bytes at its end, and resets the
-// connection. Its header promises the whole.
-func BreakOff(w http.ResponseWriter, status int, body []byte, cut int) {
-	if cut < len(body) {
-		w.WriteHeader(status)
-		w.Write(body[:len(body)-cut])
-		http.NewResponseController(w).Flush() // or what was written would be lost as well
+// BreakOff sends what is given of an answer, and then ends the connection. Its
+// headers are set, and promise the whole.
+func BreakOff(w http.ResponseWriter, status int, part []byte, reset bool) {
+	w.WriteHeader(status)
+	w.Write(part)
+	http.NewResponseController(w).Flush() // or what was written would be lost as well
+	HangUp(w, reset)
+}
+
+// HangUp ends the connection of a call, whether or not something was sent: with a
+// FIN, or with a RST. It does not return.
+func HangUp(w http.ResponseWriter, reset bool) {
+	if reset {
+		resetConnection(w)
 	}
 	panic(http.ErrAbortHandler)
+}
+
+// resetConnection has the system forget the connection and tell the peer. Where
+// there is none to take hold of, as with HTTP/2, it stays to be closed.
+func resetConnection(w http.ResponseWriter) {
+	if r, ok := w.(*Recorder); ok {
+		r.Reset = true
+		return
+	}
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	if encrypted, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		conn = encrypted.NetConn()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetLinger(0)
+	}
+	conn.Close()
 }
 
 // mostBelieved is how much memory a request gets for a body that it only

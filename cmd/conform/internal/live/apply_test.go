@@ -339,3 +339,19 @@ func TestSurprises(t *testing.T) {
 		})
 	})
 }
+
+// TestSkippedTakesNoTime shows that a run does not wait for lagging reads before
+// it finds out that there is an operation, when nothing else is to be checked.
+func TestSkippedTakesNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := newStandIn().job(t, "^one-per-key$")
+		began := time.Now()
+		outcome, err := j.Apply(t.Context())
+		if err != nil || outcome.Cut != nil || outcome.Report.Clauses[0].Outcome != report.Skip {
+			t.Fatalf("Apply() = %+v, %v", outcome, err)
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("it took %s", took)
+		}
+	})
+}

@@ -54,7 +54,9 @@ type Rehearsal struct {
 // simulated, so that nobody waits.
 func Rehearse(ctx context.Context, suite Suite, run RunID, accountID, region string, rate float64) (*Rehearsal, error) {
 	f := remediation.New(remediation.State{}).At(accountID, region)
-	stage(f, suite.Fixtures)
+	if err := stage(f, suite.Fixtures); err != nil {
+		return nil, fmt.Errorf("the fixtures: %w", err)
+	}
 	r := &Rehearsal{Calls: map[string]int{}, Withheld: map[string]int{}}
 	began := time.Now().Round(0)
 	simulated := &simulation{now: began, clock: f.Clock, between: time.Duration(float64(time.Second) / rate)}
@@ -97,9 +99,9 @@ func (s *Suite) target(run RunID, accountID, region string) conformance.Target {
 }
 
 // stage puts on the fake what a fixtures file says there is.
-func stage(f *remediation.Fake, fixtures *conformance.Fixtures) {
+func stage(f *remediation.Fake, fixtures *conformance.Fixtures) error {
 	if fixtures == nil {
-		return
+		return nil
 	}
 	state := f.State()
 	for _, name := range fixtures.Texts("ConfigRuleName") {
@@ -107,8 +109,12 @@ func stage(f *remediation.Fake, fixtures *conformance.Fixtures) {
 	}
 	f.Reset(state)
 	for _, fact := range fixtures.Facts {
-		f.SetCompliance(fact.Of["ConfigRuleName"], fact.Of["ResourceType"], fact.Of["ResourceId"], remediation.ComplianceType(fact.Value))
+		err := f.SetCompliance(fact.Of["ConfigRuleName"], fact.Of["ResourceType"], fact.Of["ResourceId"], remediation.ComplianceType(fact.Value))
+		if err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // understudy stands in for the [Transport].

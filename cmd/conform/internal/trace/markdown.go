@@ -15,8 +15,11 @@ func (m *Matrix) WriteMarkdown(w io.Writer) error {
 	p := &page{}
 	p.b.WriteString("# Traceability matrix\n\n")
 	fmt.Fprintf(&p.b, "Each clause of the contract with its source, the lines of the generated fake that implement it, the checks of the suite, what became of its mutants, "+
-		"and when it was last observed in a service other than this project's fake. All of it is computed, from %s at %s: `make trace` writes this page, "+
-		"and `go run ./cmd/conform trace` prints it.\n\n", code(m.Model), code(m.Contract))
+		"and when it was last observed in a service other than this project's fake. All of it is computed, from %s at %s", code(m.Model), code(m.Contract))
+	if m.sourced() {
+		p.b.WriteString(": `make trace` writes this page, and `go run ./cmd/conform trace` prints it")
+	}
+	p.b.WriteString(".\n\n")
 	fmt.Fprintf(&p.b, "%s\n\n%s\n", escape(m.sum()), escape(m.measured()))
 	for _, g := range m.groups(false) {
 		p.table(g.title(), "clause", "description", "provenance and choice", "fake", "checks", "mutants", "last observed")
@@ -35,8 +38,10 @@ func (m *Matrix) WriteMarkdown(w io.Writer) error {
 		p.table(s.Title, "sentence", "in our words", "clauses that cover it", "what no clause covers, and why")
 		p.items(s.Sentences)
 	}
-	p.table("What the documents leave open", "question", "in our words", "clauses that choose", "what no clause covers, and why")
-	p.items(m.Unspecified)
+	if m.sourced() {
+		p.table("What the documents leave open", "question", "in our words", "clauses that choose", "what no clause covers, and why")
+		p.items(m.Unspecified)
+	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }

@@ -33,8 +33,10 @@ func (m *Matrix) WriteTerminal(w io.Writer, columns int, all bool) error {
 		t.title(s.Title)
 		t.items(s.Sentences)
 	}
-	t.title("What the documents leave open")
-	t.items(m.Unspecified)
+	if m.sourced() {
+		t.title("What the documents leave open")
+		t.items(m.Unspecified)
+	}
 	t.b.WriteByte('\n')
 	t.paragraph("", m.sum())
 	_, err := io.WriteString(w, t.b.String())

@@ -44,11 +44,19 @@ func (m *Matrix) groups(all bool) []group {
 func (m *Matrix) measured() string {
 	switch {
 	case m.Mutants == nil:
-		return "Mutants were not measured. To measure them: make mutants."
+		return "Mutants were not measured. To measure them: " + m.measuring() + "."
 	case m.Mutants.Contract != m.Contract:
-		return fmt.Sprintf("The contract has changed since its mutants were measured, when it was %s: %s. To measure again: make mutants.", m.Mutants.Contract, m.Mutants.Count.String())
+		return fmt.Sprintf("The contract has changed since its mutants were measured, when it was %s: %s. To measure again: %s.", m.Mutants.Contract, m.Mutants.Count.String(), m.measuring())
 	}
 	return fmt.Sprintf("Mutants of this contract: %s.", m.Mutants.Count.String())
+}
+
+// measuring is the command that measures mutants.
+func (m *Matrix) measuring() string {
+	if m.sourced() {
+		return "make mutants"
+	}
+	return "go tool mutants -model MODEL -contract CONTRACT -record FOLDER/mutants.json"
 }
 
 // sum counts the clauses, sentences and open questions.
@@ -60,6 +68,11 @@ func (m *Matrix) sum() string {
 		if m.Clauses[i].Observed != nil {
 			seen++
 		}
+	}
+	counted := fmt.Sprintf("%d clauses: %d documented, %d observed in public, %d assumed; %d seen in a recorded run.",
+		len(m.Clauses), provenances[model.Documented], provenances[model.Observed], provenances[model.Assumed], seen)
+	if !m.sourced() {
+		return counted
 	}
 	sentences, uncovered := 0, 0
 	for _, s := range m.Sections {
@@ -76,9 +89,11 @@ func (m *Matrix) sum() string {
 			undecided++
 		}
 	}
-	return fmt.Sprintf("%d clauses: %d documented, %d observed in public, %d assumed; %d seen in a recorded run. %d sentences, %d of them covered by no clause; %d open questions, %d of them without a clause.",
-		len(m.Clauses), provenances[model.Documented], provenances[model.Observed], provenances[model.Assumed], seen, sentences, uncovered, len(m.Unspecified), undecided)
+	return fmt.Sprintf("%s %d sentences, %d of them covered by no clause; %d open questions, %d of them without a clause.", counted, sentences, uncovered, len(m.Unspecified), undecided)
 }
+
+// sourced reports whether the documents are known that the contract is from.
+func (m *Matrix) sourced() bool { return len(m.Sections)+len(m.Unspecified) > 0 }
 
 // String says what became of mutants.
 func (c *Count) String() string {

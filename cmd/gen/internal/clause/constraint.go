@@ -65,6 +65,7 @@ func (c *Constraints) findConstrained() {
 			note(s.Name)
 		}
 		users[s.Elem] = append(users[s.Elem], s.Name)
+		users[s.Key] = append(users[s.Key], s.Name)
 		for j := range s.Members {
 			m := &s.Members[j]
 			users[m.Shape] = append(users[m.Shape], s.Name)

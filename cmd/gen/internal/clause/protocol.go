@@ -38,6 +38,15 @@ func Protocol(p *names.Plan, f *jen.File) {
 			if p.API.Protocol == model.AWSJSON10 {
 				g.Id("ContentType").Op(":").Lit("application/x-amz-json-1.0")
 			}
+			if p.API.FrameworkValidation {
+				g.Id("FrameworkValidation").Op(":").True()
+			}
+			if p.API.QueryCompatible {
+				g.Id("QueryCompatible").Op(":").True()
+			}
+			if forms := errorForms(p); len(forms) > 0 {
+				g.Id("Errors").Op(":").Map(printer.Fake("Code")).Add(printer.Runtime("ErrorForm")).Custom(printer.Lines, forms...)
+			}
 			for _, field := range protocolFields {
 				if c, code := protocolError(p.API, field.rule); c != nil {
 					g.Add(comment(c)).Line().Id(field.name).Op(":").Add(errorConstant(p, code))
@@ -46,6 +55,28 @@ func Protocol(p *names.Plan, f *jen.File) {
 		}))
 	})
 	f.Line()
+}
+
+// errorForms returns how errors travel that do so in another way than most:
+//
+//	InvalidGreeting: {Message: "Message"},
+func errorForms(p *names.Plan) []jen.Code {
+	var all []jen.Code
+	for i := range p.API.Errors {
+		e := &p.API.Errors[i]
+		var fields []jen.Code
+		for _, f := range []struct{ name, value string }{
+			{"Namespace", e.Namespace}, {"Message", e.MessageName}, {"QueryCode", e.QueryCode},
+		} {
+			if f.value != "" {
+				fields = append(fields, jen.Id(f.name).Op(":").Lit(f.value))
+			}
+		}
+		if len(fields) > 0 {
+			all = append(all, jen.Id(e.GoName).Op(":").Values(fields...))
+		}
+	}
+	return all
 }
 
 // protocolFields are the fields of runtime.Protocol for the errors that come

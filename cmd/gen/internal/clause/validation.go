@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/names"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
 	"github.com/fakesmith/fakesmith/model"
@@ -43,11 +44,17 @@ func (c *Constraints) addPatterns(f *jen.File) {
 	f.Var().DefsFunc(func(g *jen.Group) {
 		added := map[string]bool{}
 		for i := range c.API.Shapes {
-			text := c.API.Shapes[i].Pattern
-			if name := c.patterns[text]; name != "" && !added[name] {
-				added[name] = true
-				g.Id(name).Op("=").Add(printer.Runtime("MustPattern")).Call(jen.Id(printer.Quote(text)))
+			s := &c.API.Shapes[i]
+			name := c.patterns[names.PatternKey(s)]
+			if name == "" || added[name] {
+				continue
 			}
+			added[name] = true
+			pattern := printer.Runtime("MustPattern").Call(jen.Id(printer.Quote(s.Pattern)))
+			if s.PatternText != "" {
+				pattern.Dot("PrintedAs").Call(jen.Id(printer.Quote(s.PatternText)))
+			}
+			g.Id(name).Op("=").Add(pattern)
 		}
 	})
 	f.Line()
@@ -103,7 +110,7 @@ func (c *Constraints) violations(s *model.Shape) *jen.Statement {
 func (c *Constraints) checkMember(g *jen.Group, owner *model.Shape, m *model.Member, field *jen.Statement) {
 	s := c.Shape(m.Shape)
 	at := spot{owner: owner, member: m}
-	v := checker{Constraints: c, into: "vs", name: shape.ViolationName(m), pointer: c.Pointer(owner, m)}
+	v := checker{Constraints: c, into: "vs", name: c.ViolationName(m), pointer: c.Pointer(owner, m)}
 	if c.required(owner, m) {
 		present := field.Clone().Op("!=").Nil()
 		if !c.Nilable(owner, m) {
@@ -149,14 +156,16 @@ type checker struct {
 func (c checker) check(g *jen.Group, s *model.Shape, at spot, value *jen.Statement) {
 	for _, check := range s.Checks() {
 		g.Add(c.comment(at, check))
-		c.call(g, s, check, value)
+		if !c.joined(g, s, check, value) {
+			c.call(g, s, check, value)
+		}
 	}
 	switch s.Kind {
 	case model.Structure:
 		inner := value.Clone().Dot("violations").Call()
 		g.Id(c.into).Dot("In").Call(jen.Lit(c.name), inner)
 	case model.List, model.Map:
-		if c.constrained[s.Elem] {
+		if c.constrained[s.Elem] || c.constrained[s.Key] {
 			c.checkElems(g, s, at, value)
 		}
 	}
@@ -186,7 +195,7 @@ func (c checker) call(g *jen.Group, s *model.Shape, check model.Check, value *je
 	case model.Maximum:
 		g.Add(printer.Runtime("Max")).Call(jen.Op("&").Add(into), name, value.Clone(), boundOf(s, s.Max))
 	case model.PatternCheck:
-		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.patterns[s.Pattern])))
+		g.Add(into.Dot("Pattern").Call(name, value.Clone(), jen.Id(c.patterns[names.PatternKey(s)])))
 	case model.EnumCheck:
 		enum := value.Clone()
 		if c.pointer {
@@ -207,14 +216,25 @@ func (c checker) unique(g *jen.Group, s *model.Shape, value *jen.Statement) {
 	}
 	switch elem.Kind {
 	case model.String, model.Enum, model.Integer, model.Long, model.Float, model.Double:
-		g.Add(compare(value.Clone()))
-		return
+		if !s.Sparse {
+			g.Add(compare(value.Clone()))
+			return
+		}
 	}
 	wire, i := "wire"+c.suffix(), "i"+c.suffix()
+	item := value.Clone().Index(jen.Id(i))
+	write := c.Write(elem, item)
+	if c.PointsToElems(s) && elem.Kind != model.Structure {
+		write = c.Write(elem, jen.Op("*").Add(item.Clone()))
+	}
+	if s.Sparse {
+		// Of several that are null, none differs from the others: each writes nothing.
+		write = jen.If(item.Clone().Op("!=").Nil()).Block(write)
+	}
 	g.Id(wire).Op(":=").Make(jen.Index().String(), jen.Len(value.Clone()))
 	g.For(jen.Id(i).Op(":=").Range().Add(value.Clone())).Block(
 		jen.Id("e").Op(":=").New(printer.Runtime("Encoder")),
-		c.Write(elem, value.Clone().Index(jen.Id(i))),
+		write,
 		jen.Id(wire).Index(jen.Id(i)).Op("=").Id("e").Dot("String").Call(),
 	)
 	g.Add(compare(jen.Id(wire)))
@@ -238,12 +258,25 @@ func (c checker) checkElems(g *jen.Group, s *model.Shape, at spot, value *jen.St
 		over = jen.Id(index).Op(":=").Range().Add(over)
 	}
 	item := value.Clone().Index(jen.Id(index))
+	pointer := c.PointsToElems(s)
+	if pointer && elem.Kind != model.Structure && elem.Kind != model.Enum {
+		item = jen.Op("*").Add(item)
+	}
 	note := func(found jen.Code) *jen.Statement {
 		return jen.Id(c.into).Dot(collect).Call(jen.Lit(c.name), jen.Id(index), found)
 	}
 	g.For(over).BlockFunc(func(g *jen.Group) {
+		if c.constrained[s.Key] {
+			c.checkKey(g, s, at, jen.Id(index))
+		}
+		if !c.constrained[s.Elem] {
+			return
+		}
+		if s.Sparse {
+			g.If(value.Clone().Index(jen.Id(index)).Op("==").Nil()).Block(jen.Continue())
+		}
 		if elem.Kind == model.Structure {
-			if s.Kind == model.Map {
+			if s.Kind == model.Map && !pointer {
 				// The method needs an address, which a map's value has not.
 				g.Id("value").Op(":=").Add(item)
 				item = jen.Id("value")
@@ -251,7 +284,7 @@ func (c checker) checkElems(g *jen.Group, s *model.Shape, at spot, value *jen.St
 			g.Add(note(item.Clone().Dot("violations").Call()))
 			return
 		}
-		inner := checker{Constraints: c.Constraints, into: "found" + c.suffix(), depth: c.depth + 1}
+		inner := checker{Constraints: c.Constraints, into: "found" + c.suffix(), pointer: pointer, depth: c.depth + 1}
 		g.Var().Id(inner.into).Add(printer.Runtime("Violations"))
 		inner.check(g, elem, at, item)
 		g.Add(note(jen.Id(inner.into)))

@@ -29,7 +29,7 @@ var keyDefects = []row{
 }
 
 // keysPath is the package with what makes one key of several.
-const keysPath = "github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/keys"
+const keysPath = "github.com/fakesmith/fakesmith/cmd/gen/mutants/keys"
 
 // squash has a function of package keys make one key of several, wherever the
 // keys of the resource are made, and those of the facts that its guards look at.

@@ -29,7 +29,7 @@ const fakePath = "github.com/fakesmith/fakesmith/fake"
 
 // wirePath is the package with the defects of the wire. A fake keeps the rules
 // of the wire in package runtime, where no defect can be written.
-const wirePath = "github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/wire"
+const wirePath = "github.com/fakesmith/fakesmith/cmd/gen/mutants/wire"
 
 // serveWith has calls served through a defect of package wire: a variable of
 // that name, or a function with the given arguments.

@@ -23,7 +23,7 @@ var validationDefects = []row{
 				wire[violationName(m.Name)] = m.Name
 			}
 		}
-		for _, fn := range slices.Concat(r.funcs["violations"], r.funcs["DecodeJSON"], r.funcs["SetStateJSON"]) {
+		for _, fn := range slices.Concat(r.funcs["violations"], r.funcs["DecodeJSON"], r.funcs["check"]) {
 			for _, call := range all[*ast.CallExpr](fn) {
 				for _, arg := range call.Args {
 					r.rename(arg, wire)

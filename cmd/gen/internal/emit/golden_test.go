@@ -176,8 +176,9 @@ func (b *build) add(t *testing.T, name string, source []byte) {
 // run has the go command build every package, or test it.
 func (b *build) run(t *testing.T, command string) {
 	t.Helper()
-	// What is run once is not worth optimizing.
-	cmd := exec.Command("go", command, "-gcflags=-N -l", "./...")
+	// What is run once is not worth optimizing. Without the path of the folder, which
+	// is another one each time, what has not changed is found in the build cache.
+	cmd := exec.Command("go", command, "-trimpath", "-gcflags=-N -l", "./...")
 	cmd.Dir = b.dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("generated code fails: go %s: %v\n%s", command, err, out)

@@ -10,7 +10,7 @@ import (
 // constants, and the methods of the fake.
 func (p *Plan) nameDeclarations() {
 	pkg := newScope("API", "Fake", "New", "State")
-	fake := newScope("At", "Calls", "Clock", "Faults", "Reset", "Scope", "ServeHTTP", "State")
+	fake := newScope("At", "Calls", "Clock", "Faults", "Reset", "Scope", "ServeHTTP", "Service", "State")
 	if len(p.open) > 0 {
 		pkg.taken["Profile"] = true
 		fake.taken["Profile"], fake.taken["SetProfile"] = true, true

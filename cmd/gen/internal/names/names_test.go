@@ -60,7 +60,7 @@ func TestNoTwoAlike(t *testing.T) {
 			taken[name] = what
 		}
 	}
-	pkg, fake := scope("API", "Fake", "New", "State", "Profile"), scope("At", "Calls", "Clock", "Faults", "Profile", "Reset", "Scope", "ServeHTTP", "SetProfile", "State")
+	pkg, fake := scope("API", "Fake", "New", "State", "Profile"), scope("At", "Calls", "Clock", "Faults", "Profile", "Reset", "Scope", "ServeHTTP", "Service", "SetProfile", "State")
 	profile, methods, suite, files, state := scope("Validate", "UnmarshalJSON"), scope("openClauses", "newAccount"), scope(), scope("filecontract", "fileshapes"), scope("DecodeJSON", "UnmarshalJSON")
 	for i := range p.API.Shapes {
 		s := &p.API.Shapes[i]

@@ -119,7 +119,7 @@ func (o *Operation) Rejection(code, format string, args ...jen.Code) *jen.Statem
 }
 
 // NewOutput returns an empty output. Its lists are there, though empty, because
-// clients of the API expect them.
+// clients of the API expect them; but not those that may not be empty.
 func (o *Operation) NewOutput() *jen.Statement {
 	out := o.Shape(o.Output)
 	if out == nil {
@@ -128,7 +128,8 @@ func (o *Operation) NewOutput() *jen.Statement {
 	return jen.Op("&").Id(out.GoName).CustomFunc(printer.Inline, func(g *jen.Group) {
 		for i := range out.Members {
 			m := &out.Members[i]
-			if s := o.Shape(m.Shape); s.Kind == model.List {
+			s := o.Shape(m.Shape)
+			if never := s.Min != nil && s.Min.Int > 0 && !m.Required; s.Kind == model.List && !never {
 				g.Id(m.GoName).Op(":").Add(o.TypeOf(s)).Values()
 			}
 		}

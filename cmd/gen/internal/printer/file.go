@@ -3,10 +3,11 @@ package printer
 import (
 	"bytes"
 	"fmt"
+	"go/format"
 	"path"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
-	"golang.org/x/tools/imports"
 )
 
 // A Part is a file of generated code in the making.
@@ -72,15 +73,36 @@ func Print(p Part, source string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	// FormatOnly splits the imports into the standard library's and the rest,
-	// which jennifer does not, and formats the whole.
-	formatted, err := imports.Process(raw.Name, raw.Source, &imports.Options{
-		Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true,
-	})
+	formatted, err := format.Source(groupImports(raw.Source))
 	if err != nil {
 		return File{}, &Rejected{File: raw, Reason: err}
 	}
 	return File{Name: raw.Name, Source: formatted}, nil
+}
+
+// groupImports moves the imports of the standard library before the rest, with an
+// empty line between them, which jennifer does not. goimports does it too, and then
+// formats the whole of a file twice.
+func groupImports(source []byte) []byte {
+	before, rest, found := bytes.Cut(source, []byte("\nimport (\n"))
+	block, after, ends := bytes.Cut(rest, []byte("\n)\n"))
+	if !found || !ends {
+		return source // one import, or none
+	}
+	var standard, others [][]byte
+	for line := range bytes.SplitSeq(block, []byte("\n")) {
+		_, quoted, _ := bytes.Cut(line, []byte(`"`)) // behind an alias
+		if host, _, _ := bytes.Cut(quoted, []byte("/")); bytes.Contains(host, []byte(".")) {
+			others = append(others, line)
+		} else {
+			standard = append(standard, line)
+		}
+	}
+	if len(standard) > 0 && len(others) > 0 {
+		standard = append(standard, nil)
+	}
+	grouped := bytes.Join(append(standard, others...), []byte("\n"))
+	return slices.Concat(before, []byte("\nimport (\n"), grouped, []byte("\n)\n"), after)
 }
 
 // PrintRaw returns a part as it is before gofmt, for those who put many fakes
@@ -89,7 +111,7 @@ func PrintRaw(p Part) (File, error) { return p.render(p.file()) }
 
 func (p Part) file() *jen.File {
 	f := jen.NewFilePathName(path.Join(p.Folder, p.Package), p.Package)
-	f.NoFormat = true // imports.Process formats, and once is enough
+	f.NoFormat = true // Print formats, and once is enough
 	f.ImportNames(importNames)
 	return f
 }

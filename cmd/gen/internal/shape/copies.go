@@ -27,6 +27,10 @@ func (t *Types) Clone(s *model.Shape, v jen.Code) *jen.Statement {
 		if s.Kind == model.Map {
 			std, ours = "maps", "CloneMap"
 		}
+		if t.PointsToElems(s) {
+			return printer.Runtime(ours).Call(v,
+				jen.Func().Params(jen.Id("v").Add(t.elemType(s))).Add(t.elemType(s)).Block(jen.Return(t.ClonePtr(elem, jen.Id("v")))))
+		}
 		if !t.Shares(elem) {
 			return jen.Qual(std, "Clone").Call(v)
 		}

@@ -1,6 +1,8 @@
 package shape
 
 import (
+	"strconv"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
@@ -69,15 +71,67 @@ func (t *Types) decoder(s *model.Shape, missing func(owner *model.Shape, m *mode
 					}
 				}).Bool()
 			}
-			g.For(jen.Id("d").Dot("Member").Call()).Block(t.members(s, v, asked))
+			next, _ := steps(s, asked)
+			g.For(jen.Id("d").Dot(next).Call()).Block(t.members(s, v, asked))
 			for _, m := range required {
 				g.Add(missing(s, m))
 				g.If(jen.Op("!").Id("has" + m.GoName)).Block(
-					jen.Id("d").Dot("Missing").Call(jen.Lit(ViolationName(m))),
+					jen.Id("d").Dot("Missing").Call(jen.Lit(t.ViolationName(m))),
 				)
+			}
+			if asked {
+				t.readDefaults(g, s, v)
 			}
 			g.Return(jen.True())
 		})
+}
+
+// readDefaults adds, for each member that stands for something where it is absent,
+//
+//	if in.Greeting == nil {
+//		d := runtime.Default(`"hi"`)
+//		in.Greeting = d.OptionalString()
+//	}
+//
+// A member of which a clause says what its absence means is left to that.
+func (t *Types) readDefaults(g *jen.Group, s *model.Shape, v string) {
+	for i := range s.Members {
+		m := &s.Members[i]
+		if !t.defaulted(s, m) || t.pageSize(s, m) {
+			continue
+		}
+		g.If(jen.Id(v).Dot(m.GoName).Op("==").Nil()).Block(
+			jen.Id("d").Op(":=").Add(printer.Runtime("Default")).Call(jen.Id(printer.Quote(m.Default))),
+			t.read(s, m, v, false),
+		)
+	}
+}
+
+// defaulted reports whether a member can be absent, and stands for a value then.
+func (t *Types) defaulted(owner *model.Shape, m *model.Member) bool {
+	return m.Default != "" && !m.Required && !owner.Union && t.Nilable(owner, m)
+}
+
+// pageSize reports whether a member is the size of a page that a clause is about.
+func (t *Types) pageSize(owner *model.Shape, m *model.Member) bool {
+	for _, op := range t.Roles(owner).InputOf {
+		for i := range op.Clauses {
+			if rule, ok := op.Clauses[i].Rule.(model.Pagination); ok && string(rule.Limit) == m.Name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// steps returns the methods of runtime.Decoder that go to the next member of a
+// structure, and past one that is unknown. An option of a union that a newer
+// service may have is none of an input.
+func steps(s *model.Shape, asked bool) (next, unknown string) {
+	if s.Union && asked {
+		return "Option", "UnknownOption"
+	}
+	return "Member", "Unknown"
 }
 
 // members returns the switch over the names of a structure's members.
@@ -90,7 +144,8 @@ func (t *Types) members(s *model.Shape, v string, asked bool) *jen.Statement {
 			m := &s.Members[i]
 			g.Case(jen.Lit(m.Name)).Block(t.read(s, m, v, asked))
 		}
-		g.Default().Block(jen.Id("d").Dot("Unknown").Call())
+		_, unknown := steps(s, asked)
+		g.Default().Block(jen.Id("d").Dot(unknown).Call())
 	})
 }
 
@@ -143,6 +198,9 @@ func decoderOf(s *model.Shape) string {
 	if method := timeMethod[s.TimestampFormat]; method != "" {
 		return method
 	}
+	if s.Kind == model.Integer && s.Bits != 0 {
+		return "Int" + strconv.Itoa(s.Bits)
+	}
 	return decoderMethod[s.Kind]
 }
 
@@ -167,7 +225,15 @@ func (t *Types) readMany(s *model.Shape) *jen.Statement {
 		return d.Dot("Document").Call()
 	}
 	elem := t.Shape(s.Elem)
+	many := "List"
+	if s.Kind == model.Map {
+		many = "Map"
+	}
 	switch {
+	case t.PointsToElems(s):
+		return printer.Runtime("Sparse"+many).Call(d, t.reader(elem))
+	case s.Sparse:
+		return printer.Runtime("Nullable"+many).Call(d, t.reader(elem))
 	case s.Kind == model.Map:
 		return printer.Runtime("Map").Call(d, t.reader(elem))
 	case elem.Kind == model.Structure:
@@ -215,9 +281,10 @@ func unmarshaler(v string, s *model.Shape) *jen.Statement {
 // ViolationName returns a member's name as it stands in the path of a
 // violation: the first letter is small, and all others are as they travel.
 // That is the service's own spelling of a name for people, and no name in Go.
-func ViolationName(m *model.Member) string {
+// Smithy's framework has names as they travel.
+func (t *Types) ViolationName(m *model.Member) string {
 	c := m.Name[0]
-	if c < 'A' || c > 'Z' {
+	if c < 'A' || c > 'Z' || t.API.FrameworkValidation {
 		return m.Name
 	}
 	return string(c|0x20) + m.Name[1:]

@@ -50,10 +50,14 @@ func (t *Types) encoder(s *model.Shape) *jen.Statement {
 				if t.Pointer(s, m) && t.Shape(m.Shape).Kind != model.Structure {
 					value = jen.Op("*").Add(value)
 				}
-				g.If(field.Clone().Op("!=").Nil()).Block(
+				present := jen.If(field.Clone().Op("!=").Nil()).Block(
 					start,
 					t.Write(t.Shape(m.Shape), value),
 				)
+				if t.answered[s.Name] && t.defaulted(s, m) {
+					present.Else().Block(start.Clone(), jen.Id("e").Dot("RawStr").Call(jen.Id(printer.Quote(m.Default))))
+				}
+				g.Add(present)
 			}
 			g.Id("e").Dot("ObjEnd").Call()
 		})
@@ -76,15 +80,16 @@ func (t *Types) Write(s *model.Shape, value jen.Code) *jen.Statement {
 		return jen.Add(value).Dot("EncodeJSON").Call(enc)
 	case model.List:
 		elem := t.Shape(s.Elem)
-		switch elem.Kind {
-		case model.Structure:
+		switch {
+		case s.Sparse:
+		case elem.Kind == model.Structure:
 			return printer.Runtime("EncodeStructs").Call(enc, value)
-		case model.Enum:
+		case elem.Kind == model.Enum:
 			return printer.Runtime("EncodeEnums").Call(enc, value)
 		}
-		return printer.Runtime("EncodeList").Call(enc, value, t.writer(elem))
+		return printer.Runtime("EncodeList").Call(enc, value, t.elemWriter(s))
 	case model.Map:
-		return printer.Runtime("EncodeMap").Call(enc, value, t.writer(t.Shape(s.Elem)))
+		return printer.Runtime("EncodeMap").Call(enc, value, t.elemWriter(s))
 	case model.Enum:
 		return enc.Dot("Str").Call(jen.String().Call(value))
 	}
@@ -112,7 +117,25 @@ func encoderOf(s *model.Shape) string {
 	return encoderMethod[s.Kind]
 }
 
-// writer returns the function that writes an element of a list or map:
+// elemWriter returns the function that writes an element of a list, or a value of
+// a map, which may be null:
+//
+//	runtime.WriteNullable((*runtime.Encoder).Str)
+//	func(e *runtime.Encoder, v []string) { if v == nil { e.Null(); return }; … }
+func (t *Types) elemWriter(s *model.Shape) *jen.Statement {
+	elem := t.Shape(s.Elem)
+	switch {
+	case t.PointsToElems(s):
+		return printer.Runtime("WriteNullable").Call(t.writer(elem))
+	case s.Sparse:
+		return writerOf(t.TypeOf(elem),
+			jen.If(jen.Id("v").Op("==").Nil()).Block(jen.Id("e").Dot("Null").Call(), jen.Return()),
+			t.Write(elem, jen.Id("v")))
+	}
+	return t.writer(elem)
+}
+
+// writer returns the function that writes a value:
 //
 //	(*runtime.Encoder).Str
 //	func(e *runtime.Encoder, v int32) { e.Int32(v) }
@@ -121,8 +144,12 @@ func (t *Types) writer(s *model.Shape) *jen.Statement {
 	case model.String, model.Timestamp:
 		return jen.Parens(jen.Op("*").Add(printer.Runtime("Encoder"))).Dot(encoderOf(s))
 	}
+	return writerOf(t.TypeOf(s), t.Write(s, jen.Id("v")))
+}
+
+func writerOf(typ *jen.Statement, body ...jen.Code) *jen.Statement {
 	return jen.Func().Params(
 		jen.Id("e").Op("*").Add(printer.Runtime("Encoder")),
-		jen.Id("v").Add(t.TypeOf(s)),
-	).Block(t.Write(s, jen.Id("v")))
+		jen.Id("v").Add(typ),
+	).Block(body...)
 }

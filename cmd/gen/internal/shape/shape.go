@@ -15,41 +15,50 @@ type Types struct {
 	structures []*model.Shape
 	// asked are the shapes that inputs are made of.
 	asked map[string]bool
+	// answered are the shapes that outputs and errors are made of.
+	answered map[string]bool
 	// circles tells structures apart that would hold each other within
 	// themselves if every required structure were a value: those of one circle
 	// have the same number.
 	circles map[string]int
+	// sizes are the numbers of fields of structures.
+	sizes map[string]int
 	// shared are the shapes of which copies would share memory.
 	shared map[string]bool
 }
 
 // New returns the types of an API.
 func New(p *names.Plan) *Types {
-	t := &Types{Plan: p, asked: map[string]bool{}, circles: map[string]int{}, shared: map[string]bool{}}
+	t := &Types{Plan: p, asked: map[string]bool{}, answered: map[string]bool{}, circles: map[string]int{}, sizes: map[string]int{}, shared: map[string]bool{}}
 	for i := range p.API.Shapes {
 		if s := &p.API.Shapes[i]; s.Kind == model.Structure {
 			t.structures = append(t.structures, s)
 		}
 	}
 	for i := range p.API.Operations {
-		t.ask(p.API.Operations[i].Input)
+		t.reach(t.asked, p.API.Operations[i].Input)
+		t.reach(t.answered, p.API.Operations[i].Output)
+	}
+	for i := range p.API.Errors {
+		t.reach(t.answered, p.API.Errors[i].Members)
 	}
 	t.findCircles()
 	t.findShared()
 	return t
 }
 
-// ask notes that a shape, and all that it is made of, is a part of an input.
-func (t *Types) ask(name string) {
+// reach notes that a shape, and all that it is made of, is one of some.
+func (t *Types) reach(some map[string]bool, name string) {
 	s := t.Shape(name)
-	if s == nil || t.asked[name] {
+	if s == nil || some[name] {
 		return
 	}
-	t.asked[name] = true
+	some[name] = true
 	for i := range s.Members {
-		t.ask(s.Members[i].Shape)
+		t.reach(some, s.Members[i].Shape)
 	}
-	t.ask(s.Elem)
+	t.reach(some, s.Elem)
+	t.reach(some, s.Key)
 }
 
 // Asked reports whether a shape is an input or a part of one.

@@ -6,7 +6,6 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
-	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -30,22 +29,7 @@ func (k *Skeleton) controlType(f *jen.File) {
 		g.If(jen.Id("err").Op(":=").Add(printer.Runtime("UnmarshalStrict")).Call(jen.Id("body"), jen.Op("&").Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		)
-		g.Id("f").Op(":=").Add(at)
-		for _, l := range locked() {
-			g.Add(l)
-		}
-		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
-		if stores := k.stores; len(stores) > 0 {
-			g.Var().Id("v").Add(printer.Runtime("Violations"))
-			for _, s := range stores {
-				k.checkResources(g, s)
-			}
-			g.If(jen.Id("err").Op(":=").Id("v").Dot("Err").Call(jen.Lit("")), jen.Id("err").Op("!=").Nil()).Block(
-				jen.Return(jen.Id("err")),
-			)
-		}
-		g.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f"))
-		g.Return(jen.Nil())
+		g.Return(jen.Add(at).Dot("Reset").Call(jen.Id("state")))
 	}))
 	f.Line()
 	f.Add(printer.Doc("ResetAll empties every scope."))
@@ -64,9 +48,10 @@ func (k *Skeleton) controlType(f *jen.File) {
 
 // controlProfile adds what the control endpoint for the profile asks of a fake.
 func (k *Skeleton) controlProfile(f *jen.File) {
-	f.Add(printer.Doc("ProfileJSON returns the choices that the fake makes."))
+	f.Add(printer.Doc("ProfileJSON returns the choices that the fake makes, in every clause that leaves one."))
 	f.Add(controlMethod("ProfileJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		jen.Return(jen.Qual("encoding/json", "Marshal").Call(jen.Id("c").Dot("f").Dot("Profile").Call())),
+		jen.Id("p").Op(":=").Id("c").Dot("f").Dot("Profile").Call(),
+		jen.Return(jen.Id("p").Dot("openClauses").Call().Dot("InForce").Call()),
 	))
 	f.Line()
 	f.Add(printer.Doc("SetProfileJSON has the fake make other choices, if all of them are known."))
@@ -82,6 +67,23 @@ func (k *Skeleton) controlProfile(f *jen.File) {
 
 func controlMethod(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("c").Id("control")).Id(name)
+}
+
+// checkState adds the check of a state.
+func (k *Skeleton) checkState(f *jen.File) {
+	f.Add(printer.Doc("check returns everything that is wrong with a state that somebody sets up, or nil."))
+	f.Func().Params(jen.Id(operation.Here).Op("*").Id("account")).Id("check").Params(jen.Id("state").Id("State")).Error().BlockFunc(func(g *jen.Group) {
+		if len(k.stores) == 0 {
+			g.Return(jen.Nil())
+			return
+		}
+		g.Var().Id("v").Add(printer.Runtime("Violations"))
+		for _, s := range k.stores {
+			k.checkResources(g, s)
+		}
+		g.Return(jen.Id("v").Dot("Err").Call(jen.Lit("")))
+	})
+	f.Line()
 }
 
 // checkResources adds the check of the resources of one kind in a state. A state is
@@ -102,12 +104,12 @@ func (k *Skeleton) checkResources(g *jen.Group, s *operation.Store) {
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
 		for _, name := range s.Resource.Key {
 			m := s.Shape.Member(name)
-			g.Id("wrong").Dot("Required").Call(jen.Lit(shape.ViolationName(m)), k.Text(k.MemberOf(jen.Id("one"), s.Shape, name)).Op("!=").Lit(""))
+			g.Id("wrong").Dot("Required").Call(jen.Lit(k.ViolationName(m)), k.Text(k.MemberOf(jen.Id("one"), s.Shape, name)).Op("!=").Lit(""))
 		}
 		if fact := s.Resource.Fact; fact != nil {
 			m := s.Shape.Member(fact.Value)
 			given := k.MemberOf(jen.Id("one"), s.Shape, fact.Value).OrZero()
-			g.Add(printer.Runtime("OneOf")).Call(jen.Op("&").Id("wrong"), jen.Lit(shape.ViolationName(m)), given, jen.Add(given).Dot("Values").Call())
+			g.Add(printer.Runtime("OneOf")).Call(jen.Op("&").Id("wrong"), jen.Lit(k.ViolationName(m)), given, jen.Add(given).Dot("Values").Call())
 		}
 		g.Id("v").Dot("InElem").Call(jen.Lit(s.Field), jen.Id("i"), jen.Id("wrong"))
 	})

@@ -14,16 +14,32 @@ import (
 // setter adds
 //
 //	// SetCompliance decides …
-//	func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) {
-//		…
+//	func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, value ComplianceType) error {
+//		return runtime.SetFact(control{f}, f.scope, runtime.Fact{…})
 //	}
 func (k *Skeleton) setter(f *jen.File, s *operation.Store) {
 	value := clause.FactOf(k.Types, s).Value(jen.Nil())
+	text := jen.Id("value")
+	if value.Shape.Kind == model.Enum {
+		text = jen.String().Call(text)
+	}
 	f.Add(printer.Doc("Set" + s.Field + " decides a fact that the API depends on and does not decide itself. Setting it to " +
-		s.Resource.Fact.Initially + " makes it undecided again."))
-	f.Add(method("Set"+s.Field).Params(s.Parameters(), jen.Id("value").Add(k.TypeOf(value.Shape))).Block(append(locked(),
-		k.putFact(s, k.factLiteral(s, s.Parameter, jen.Id("value")))...,
-	)...))
+		s.Resource.Fact.Initially + " makes it undecided again. A value that is not one of its, and an empty key, is an error, and changes nothing."))
+	f.Add(method("Set"+s.Field).Params(s.Parameters(), jen.Id("value").Add(k.TypeOf(value.Shape))).Error().Block(
+		jen.Return(printer.Runtime("SetFact").Call(
+			jen.Id("control").Values(jen.Id("f")),
+			jen.Id("f").Dot("scope"),
+			printer.Runtime("Fact").CustomFunc(printer.Lines, func(g *jen.Group) {
+				g.Id("Fact").Op(":").Lit(s.Resource.Name)
+				g.Id("Of").Op(":").Map(jen.String()).String().CustomFunc(printer.Lines, func(g *jen.Group) {
+					for _, m := range s.Resource.Key {
+						g.Lit(m).Op(":").Add(s.Parameter(m))
+					}
+				})
+				g.Id("Value").Op(":").Add(text)
+			}),
+		)),
+	))
 	f.Line()
 }
 
@@ -51,19 +67,4 @@ func (k *Skeleton) factLiteral(s *operation.Store, text func(string) jen.Code, v
 			g.Id(m.GoName).Op(":").Add(v)
 		}
 	})
-}
-
-// putFact returns the statements that decide a fact which no operation sets.
-func (k *Skeleton) putFact(s *operation.Store, fact *jen.Statement) []jen.Code {
-	here := jen.Id("f").Dot("here").Call()
-	complete := clause.CompletionOf(k.Types, k.stores, s)
-	if !complete.Any() {
-		return []jen.Code{here.Dot("put" + s.Field).Call(fact)}
-	}
-	return []jen.Code{
-		jen.Id(operation.Here).Op(":=").Add(here),
-		jen.Id("v").Op(":=").Add(fact),
-		complete.Call(jen.Id(operation.Here), jen.Op("&").Id("v")),
-		jen.Id(operation.Here).Dot("put" + s.Field).Call(jen.Id("v")),
-	}
 }

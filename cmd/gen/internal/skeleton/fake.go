@@ -19,6 +19,7 @@ func (k *Skeleton) fakeFile(f *jen.File) {
 	}
 	k.wireMethods(f)
 	k.dispatchMethod(f)
+	k.operationNames(f)
 	k.hereMethod(f)
 	clause.Protocol(k.Plan, f)
 	k.controlType(f)
@@ -50,7 +51,8 @@ func (k *Skeleton) fakeType(f *jen.File) {
 //
 //	func New(state State) *Fake { … }
 func (k *Skeleton) newFunc(f *jen.File) {
-	f.Add(printer.Doc("New returns a fake that holds a copy of a state, in the account 123456789012 and the region us-east-1. Its clock runs in real time."))
+	f.Add(printer.Doc("New returns a fake that holds a copy of a state, in the account 123456789012 and the region us-east-1. Its clock runs in real time. " +
+		"If the state is wrong, as [Fake.Reset] says it, every call is answered with that error."))
 	f.Func().Id("New").Params(jen.Id("state").Id("State")).Op("*").Id("Fake").Block(
 		jen.Id("f").Op(":=").Op("&").Id("Fake").CustomFunc(printer.Lines, func(g *jen.Group) {
 			g.Id("Clock").Op(":").New(printer.Fake("Clock"))
@@ -66,8 +68,30 @@ func (k *Skeleton) newFunc(f *jen.File) {
 			g.Id("Control").Op(":").Id("control").Values(jen.Id("f"))
 			g.Id("Faults").Op(":").Id("f").Dot("Faults")
 		}),
-		jen.Id("f").Dot("Reset").Call(jen.Id("state")),
+		jen.Id("f").Dot("Faults").Dot("Know").CallFunc(func(g *jen.Group) {
+			g.Id("operationNames").Call()
+			if len(k.API.Errors) > 0 {
+				g.Id("errorCodes").Call().Op("...")
+			}
+		}),
+		jen.Id("f").Dot("service").Dot("Given").Call(jen.Id("f").Dot("Reset").Call(jen.Id("state"))),
 		jen.Return(jen.Id("f")),
+	)
+	f.Line()
+}
+
+// operationNames adds
+//
+//	// operationNames returns the names of all operations.
+//	func operationNames() []string { … }
+func (k *Skeleton) operationNames(f *jen.File) {
+	f.Add(printer.Doc("operationNames returns the names of all operations."))
+	f.Func().Id("operationNames").Params().Index().String().Block(
+		jen.Return(jen.Index().String().CustomFunc(printer.Lines, func(g *jen.Group) {
+			for i := range k.API.Operations {
+				g.Lit(k.API.Operations[i].Name)
+			}
+		})),
 	)
 	f.Line()
 }
@@ -127,19 +151,29 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 		jen.Return(jen.Id("f").Dot("here").Call().Dot("save").Call()),
 	)...))
 	f.Line()
-	f.Add(printer.Doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay."))
-	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Block(append(locked(),
-		jen.Id("f").Dot("here").Call().Dot("load").Call(jen.Id("state"), jen.Id("f")),
+	f.Add(printer.Doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay. " +
+		"A state in which something has no key, or the key of another, is an error, and changes nothing."))
+	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Error().Block(append(locked(),
+		jen.Id(operation.Here).Op(":=").Id("f").Dot("here").Call(),
+		jen.If(jen.Id("err").Op(":=").Id(operation.Here).Dot("check").Call(jen.Id("state")), jen.Id("err").Op("!=").Nil()).Block(
+			jen.Return(jen.Id("err")),
+		),
+		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
+		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
+		jen.Return(jen.Nil()),
 	)...))
 	f.Line()
 }
 
-// wireMethods adds Calls and ServeHTTP.
+// wireMethods adds Calls, Service and ServeHTTP.
 func (k *Skeleton) wireMethods(f *jen.File) {
 	f.Add(printer.Doc("Calls returns the calls that came over the wire, newest last, in whatever account and region. The oldest are forgotten when they become too many."))
 	f.Add(method("Calls").Params().Index().Add(printer.Fake("Call")).Block(
 		jen.Return(jen.Id("f").Dot("service").Dot("Calls").Call()),
 	))
+	f.Line()
+	f.Add(printer.Doc("Service returns what the fake is over the wire. It is for packages that answer beside the fake, or stand before it."))
+	f.Add(method("Service").Params().Op("*").Add(printer.Runtime("Service")).Block(jen.Return(jen.Id("f").Dot("service"))))
 	f.Line()
 	f.Add(printer.Doc("ServeHTTP answers a call over the wire, in the account and region that its signature names, or else in those that f is seen in. " +
 		"It answers at the control endpoints under /_fakesmith/ as well."))
@@ -158,7 +192,10 @@ func (k *Skeleton) wireMethods(f *jen.File) {
 //			runtime.Handle(x, at.doPutThings)
 //		…
 //		default:
-//			x.UnknownOperation()
+//			x.UnknownOperation(
+//				"PutThings",
+//				…
+//			)
 //		}
 //	}
 func (k *Skeleton) dispatchMethod(f *jen.File) {
@@ -185,10 +222,24 @@ func (k *Skeleton) dispatchMethod(f *jen.File) {
 					g.Add(printer.Runtime(handle)).Call(jen.Id("x"), jen.Id("at").Dot("do"+op.GoName))
 				})
 			}
-			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Call())
+			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Custom(lines, k.modelledNames()...))
 		})
 	}))
 	f.Line()
+}
+
+// lines are the arguments of a call, each in a line of its own.
+var lines = jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}
+
+// modelledNames returns the names of the operations that have a contract.
+func (k *Skeleton) modelledNames() []jen.Code {
+	var names []jen.Code
+	for i := range k.API.Operations {
+		if op := &k.API.Operations[i]; op.Modelled() {
+			names = append(names, jen.Lit(op.Name))
+		}
+	}
+	return names
 }
 
 // hereMethod adds

@@ -34,20 +34,20 @@ func (k *Skeleton) operationsFile(f *jen.File) {
 //
 //	// PutThings …
 //	func (f *Fake) PutThings(ctx context.Context, in *PutThingsInput) (*PutThingsOutput, error) {
-//		return runtime.Do(ctx, in, f.doPutThings)
+//		return runtime.Do(ctx, f.service, in, f.doPutThings)
 //	}
 func (k *Skeleton) apiMethod(f *jen.File, op *model.Operation) {
 	f.Add(printer.Doc(operationDoc(op)))
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Add(k.signature(op)).BlockFunc(func(g *jen.Group) {
 		switch {
 		case !op.Modelled() && op.Output == "":
-			g.Return(printer.Runtime("DoSilent").Call(jen.Id("ctx"), jen.Id("in"), k.uncontracted(op)))
+			g.Return(printer.Runtime("DoSilent").Call(jen.Id("ctx"), jen.Id("f").Dot("service"), jen.Id("in"), k.uncontracted(op)))
 		case !op.Modelled():
-			g.Return(jen.Nil(), printer.Runtime("DoSilent").Call(jen.Id("ctx"), jen.Id("in"), k.uncontracted(op)))
+			g.Return(jen.Nil(), printer.Runtime("DoSilent").Call(jen.Id("ctx"), jen.Id("f").Dot("service"), jen.Id("in"), k.uncontracted(op)))
 		case op.Output == "":
-			g.Return(printer.Runtime("DoSilent").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
+			g.Return(printer.Runtime("DoSilent").Call(jen.Id("ctx"), jen.Id("f").Dot("service"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		default:
-			g.Return(printer.Runtime("Do").Call(jen.Id("ctx"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
+			g.Return(printer.Runtime("Do").Call(jen.Id("ctx"), jen.Id("f").Dot("service"), jen.Id("in"), jen.Id("f").Dot("do"+op.GoName)))
 		}
 	})
 	f.Line()

@@ -91,9 +91,11 @@ func (k *Skeleton) openClausesMethod(f *jen.File) {
 	f.Func().Params(jen.Id("p").Op("*").Id("Profile")).Id("openClauses").Params().Add(printer.Runtime("OpenClauses")).Block(
 		jen.Return(printer.Runtime("OpenClauses").CustomFunc(printer.Lines, func(g *jen.Group) {
 			for _, c := range k.OpenClauses() {
-				names := make([]jen.Code, len(c.Choices))
-				for i, choice := range c.Choices {
-					names[i] = jen.Id(k.Choice(choice))
+				names := []jen.Code{jen.Id(k.Choice(c.Choice))} // the model's own comes first
+				for _, choice := range c.Choices {
+					if choice != c.Choice {
+						names = append(names, jen.Id(k.Choice(choice)))
+					}
 				}
 				g.CustomFunc(printer.Inline, func(g *jen.Group) {
 					g.Id("Clause").Op(":").Lit(c.ID)

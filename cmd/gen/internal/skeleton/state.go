@@ -18,6 +18,7 @@ func (k *Skeleton) stateFile(f *jen.File) {
 	k.stateDecoder(f)
 	k.accountType(f)
 	k.newAccount(f)
+	k.checkState(f)
 	k.loadMethod(f)
 	k.saveMethod(f)
 	k.writtenMethod(f)

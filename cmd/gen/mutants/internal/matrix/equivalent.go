@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -58,7 +59,7 @@ func (r *Report) excuse(name string, excuses []Excuse) {
 		case !m.Killed && excused:
 			m.Equivalent = e.Why
 		case !m.Killed:
-			r.problem("%s survives: %s. Strengthen a property, or write in %s why no client could tell", m.ID, m.Breaks, name)
+			r.problem("%s survives: %s. Strengthen a property, or write in %s why no client could tell", m.ID, m.Breaks, cmp.Or(name, "a file for -equivalent"))
 		case excused:
 			r.problem("%s:%d: %s is said to be equivalent, and %s kills it: delete the entry", name, e.line, m.ID, m.Kills[0].Property)
 		}

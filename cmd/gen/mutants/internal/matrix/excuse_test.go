@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 )
 
 // TestSurvivorsAreReported checks mutants against a list of excuses: one that

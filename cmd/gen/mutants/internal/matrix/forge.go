@@ -11,6 +11,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/defect"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/schemata"
+	"github.com/fakesmith/fakesmith/cmd/gen/program"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -25,7 +26,7 @@ type forgery struct {
 // pkg is the name of the package that holds the mutants.
 const pkg = "mutants"
 
-var options = emit.Options{Package: pkg, ImportPath: folder}
+var options = emit.Options{Package: pkg, ImportPath: program.Module}
 
 // forge writes the fake of a contract and that of each mutant. A mutant whose
 // code is that of the true fake, or that of another mutant, or no code at all,

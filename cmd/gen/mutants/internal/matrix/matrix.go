@@ -8,27 +8,33 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
+	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/fake/faults"
-	"github.com/fakesmith/fakesmith/model/openapi"
+	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
 // Options say what to try. The model is needed.
 type Options struct {
-	// Model is the file with the true contract.
-	Model string
+	// Model is the file with the true contract, or Contract, if it is not empty.
+	Model, Contract string
 	// Equivalent is the file with the mutants that may survive. Without one,
 	// none may.
 	Equivalent string
 	// Run selects mutants by their ids; nil selects all.
 	Run *regexp.Regexp
 	// Every selects each so many-th of them, so that a sample has some of
-	// everything. At zero all are selected. That the suite accepts the true
-	// fake is not tried for a sample.
+	// everything. At zero all are selected. For a sample, the true fake is tried on
+	// a few cases only.
 	Every int
+	// Shard selects a part of what Run and Every select, for one of several machines.
+	// Each has the true fake checked.
+	Shard shard.Shard
 	// Others is how many cases each property is tried on in search of another one
 	// that kills a mutant than the first. At zero none is looked for, and the
 	// report can't tell which properties are the only guard of something.
@@ -50,18 +56,20 @@ type Options struct {
 // Profile returns the fault profile that Faults names.
 func (o *Options) Profile() (faults.Profile, error) { return check.Profile(o.Faults) }
 
-// Run makes the mutants of a contract and has the suite check them. The error
-// is a mistake in the mutants, or that the suite rejects the true fake.
+// read reads the true contract.
+func (o *Options) read() (*model.API, error) {
+	api, _, err := frontend.Open(o.Model, o.Contract)
+	if err == nil && !api.HasContract() {
+		err = fmt.Errorf("%s has no contract, so there is nothing that a mutant could break", o.Model)
+	}
+	return api, err
+}
+
+// Run makes the mutants of a contract and has the suite check them, after the true
+// fake. The error is a mistake in the mutants. That the suite rejects the true fake
+// is a problem, and what it rejects it by kills no mutant.
 func Run(ctx context.Context, o Options) (*Report, error) {
-	modelFile, err := filepath.Abs(o.Model)
-	if err != nil {
-		return nil, err
-	}
-	src, err := os.ReadFile(modelFile)
-	if err != nil {
-		return nil, err
-	}
-	api, err := openapi.Read(filepath.ToSlash(o.Model), src)
+	api, err := o.read()
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +83,12 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			return nil, err
 		}
 	}
-	mutants := o.selected(mutate.Mutants(api))
+	all := mutate.Mutants(api)
+	mutants := o.selected(all)
 	if len(mutants) == 0 {
 		return nil, fmt.Errorf("no mutant is selected")
 	}
-	r := &Report{Model: filepath.ToSlash(o.Model), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Faults: o.Faults, Every: o.Every, Sample: o.Run != nil || o.Every > 0, Problems: []string{}}
+	r := &Report{Model: o.source(), Contract: api.Digest(), Seed: o.Seed, Others: o.Others, Faults: o.Faults, Every: o.Every, Shard: o.Shard, Sample: o.Run != nil || o.Every > 0 || o.Shard.Of > 1, Problems: []string{}}
 
 	began := time.Now()
 	since := func() float64 {
@@ -102,14 +111,14 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	r.Seconds.Build = since()
-	properties, err := r.check(ctx, o, code, mutants, binary, modelFile)
+	properties, err := r.check(ctx, o, code, mutants, binary)
 	if err != nil {
 		return nil, err
 	}
 	r.Seconds.Check = since()
 	r.weigh(properties)
 	if o.Faults == "" {
-		r.excuse(o.Equivalent, o.relevant(excuses, mutants))
+		r.excuse(o.Equivalent, o.relevant(excuses, mutants, all))
 	} else {
 		r.markEquivalent(excuses)
 	}
@@ -118,40 +127,32 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 
 // check has the suite check the true fake and all mutants. It returns the properties
 // that were tried on the true one.
-func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary, modelFile string) ([]string, error) {
-	var orders []check.Order
-	if o.Every == 0 {
-		orders = append(orders, check.Order{Seed: o.Seed, Faults: o.Faults, Checks: o.Checks}) // the true fake
+func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []mutate.Mutant, binary string) ([]string, error) {
+	truth, err := r.checkTruth(ctx, o, binary)
+	if err != nil {
+		return nil, err
 	}
+	var except []string
+	for _, k := range truth.Kills {
+		except = append(except, k.Name())
+		r.problem("the suite rejects the true fake, so this kills no mutant: clause %s, %s: %s", k.Clause, k.Property, k.Shows)
+	}
+	var orders []check.Order
 	at := map[int]int{}
 	for i := range mutants {
 		at[code.numbers[i]] = i
-		orders = append(orders, check.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Others: o.Others, Seed: o.Seed, Faults: o.Faults, Checks: o.Checks})
+		orders = append(orders, check.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Except: except, Others: o.Others, Seed: o.Seed, Faults: o.Faults, Checks: o.Checks})
 	}
 	outcomes := make([]*check.Outcome, len(mutants))
-	var truth *check.Outcome
 	done := 0
-	err := run(ctx, binary, modelFile, runtime.GOMAXPROCS(0), o.limit(), orders, func(out *check.Outcome) {
-		if out.Number == 0 {
-			truth = out
-		} else {
-			outcomes[at[out.Number]] = out
-		}
+	err = run(ctx, binary, o.arguments(), runtime.GOMAXPROCS(0), o.limit(), orders, func(out *check.Outcome) {
+		outcomes[at[out.Number]] = out
 		if done++; o.Progress != nil {
 			o.Progress(done, len(orders))
 		}
 	})
 	if err != nil {
 		return nil, err
-	}
-	switch {
-	case truth == nil:
-		truth = new(check.Outcome)
-	case truth.Error != "":
-		return nil, fmt.Errorf("the true fake can't be checked: %s", truth.Error)
-	case len(truth.Kills) > 0:
-		k := truth.Kills[0]
-		return nil, fmt.Errorf("the suite rejects the true fake: clause %s, %s: %s", k.Clause, k.Property, k.Shows)
 	}
 	for i, out := range outcomes {
 		if out.Error != "" {
@@ -160,6 +161,40 @@ func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []
 		r.add(&mutants[i], code.code.Changed(out.Number), out)
 	}
 	return truth.Properties, nil
+}
+
+// checkTruth has the suite check the true fake: on fewer cases for a sample.
+func (r *Report) checkTruth(ctx context.Context, o Options, binary string) (*check.Outcome, error) {
+	order := check.Order{Seed: o.Seed, Faults: o.Faults, Checks: o.Checks}
+	if o.Every > 0 {
+		if o.Faults != "" {
+			return new(check.Outcome), nil // it takes minutes; that it is accepted is another record
+		}
+		order.Checks = 1
+	}
+	var truth *check.Outcome
+	err := run(ctx, binary, o.arguments(), 1, 10*o.limit(), []check.Order{order}, func(out *check.Outcome) { truth = out })
+	switch {
+	case err != nil:
+		return nil, err
+	case truth.Error != "":
+		return nil, fmt.Errorf("the true fake can't be checked: %s", truth.Error)
+	case len(truth.Kills) > 0 && (o.Faults != "" || truth.Kills[0].Property == hung):
+		k := truth.Kills[0] // and there may be more, which are not known
+		return nil, fmt.Errorf("the suite rejects the true fake: clause %s, %s: %s", k.Clause, k.Property, k.Shows)
+	}
+	return truth, nil
+}
+
+// arguments are those of the binary.
+func (o *Options) arguments() []string { return []string{o.Model, o.Contract} }
+
+// source is what the report calls the contract.
+func (o *Options) source() string {
+	if o.Contract == "" {
+		return filepath.ToSlash(o.Model)
+	}
+	return filepath.ToSlash(o.Model) + " and " + filepath.ToSlash(o.Contract)
 }
 
 // limit is how long a mutant may take. One that takes longer never answers, or
@@ -175,26 +210,32 @@ func (o *Options) limit() time.Duration {
 // selected returns the mutants that are to be tried.
 func (o *Options) selected(all []mutate.Mutant) []mutate.Mutant {
 	var selected []mutate.Mutant
+	place := 0
 	for i, m := range all {
 		if (o.Run == nil || o.Run.MatchString(m.ID)) && (o.Every == 0 || i%o.Every == 0) {
-			selected = append(selected, m)
+			if o.Shard.Has(place) {
+				selected = append(selected, m)
+			}
+			place++
 		}
 	}
 	return selected
 }
 
-// relevant returns the excuses of selected mutants, and if all are selected,
-// all excuses.
-func (o *Options) relevant(excuses []Excuse, mutants []mutate.Mutant) []Excuse {
-	if o.Run == nil && o.Every == 0 {
+// relevant returns the excuses of selected mutants, and if all are selected, all
+// excuses. Those of no mutant at all are the first shard's.
+func (o *Options) relevant(excuses []Excuse, mutants, all []mutate.Mutant) []Excuse {
+	if o.Run == nil && o.Every == 0 && !o.Shard.Parts() {
 		return excuses
 	}
+	has := func(list []mutate.Mutant, id string) bool {
+		return slices.ContainsFunc(list, func(m mutate.Mutant) bool { return m.ID == id })
+	}
+	stale := o.Run == nil && o.Every == 0 && o.Shard.Index == 0
 	var relevant []Excuse
 	for _, e := range excuses {
-		for i := range mutants {
-			if mutants[i].ID == e.ID {
-				relevant = append(relevant, e)
-			}
+		if has(mutants, e.ID) || stale && !has(all, e.ID) {
+			relevant = append(relevant, e)
 		}
 	}
 	return relevant
@@ -202,11 +243,7 @@ func (o *Options) relevant(excuses []Excuse, mutants []mutate.Mutant) []Excuse {
 
 // List prints each mutant with what it breaks.
 func List(w io.Writer, o Options) error {
-	src, err := os.ReadFile(o.Model)
-	if err != nil {
-		return err
-	}
-	api, err := openapi.Read(filepath.ToSlash(o.Model), src)
+	api, err := o.read()
 	if err != nil {
 		return err
 	}

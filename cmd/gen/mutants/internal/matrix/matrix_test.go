@@ -115,7 +115,7 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 		}
 		delete(sample, m.ID)
 		t.Run(m.ID, func(t *testing.T) {
-			target := conformance.Target{Transport: fake.Transport(remediation.New(remediation.State{})), Profile: conformance.Profile(m.API)}
+			target := conformance.Target{Transport: fake.Transport(remediation.New(remediation.State{})), Profile: conformance.Profile(m.API), Exact: true}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
@@ -135,5 +135,19 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 	}
 	for id := range sample {
 		t.Errorf("there is no mutant %s", id)
+	}
+}
+
+// TestOwnModel measures a contract that stands beside a Smithy model.
+func TestOwnModel(t *testing.T) {
+	r, err := matrix.Run(t.Context(), matrix.Options{Model: root + "testdata/notes/model.json", Contract: root + "testdata/notes/contract.json", Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Killed() != len(r.Mutants) || len(r.Mutants) < 10 || len(r.Problems) > 0 {
+		t.Errorf("%d of %d mutants are killed; %q", r.Killed(), len(r.Mutants), r.Problems)
+	}
+	if _, err := matrix.Run(t.Context(), matrix.Options{Model: root + "testdata/notes/model.json"}); err == nil || !strings.Contains(err.Error(), "has no contract") {
+		t.Errorf("without a contract the error is %v", err)
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"io"
 	"slices"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
+	"github.com/fakesmith/fakesmith/conformance/shard"
 )
 
 // A Report is what became of the mutants of a contract.
@@ -23,6 +24,8 @@ type Report struct {
 	Sample bool `json:"sample,omitempty"`
 	// Every is set if they are each so many-th.
 	Every int `json:"every,omitempty"`
+	// Shard is set if they are those of one of several machines.
+	Shard shard.Shard `json:"shard,omitzero"`
 	// Faults names the fault profile under which they were checked. It is empty for
 	// fakes with control endpoints.
 	Faults string `json:"faults,omitempty"`

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 )
 
 // A worker is a process that checks one mutant after the other.
@@ -21,8 +21,8 @@ type worker struct {
 	out     *bufio.Reader
 }
 
-func start(ctx context.Context, binary, modelFile string) (*worker, error) {
-	w := &worker{command: exec.CommandContext(ctx, binary, modelFile)}
+func start(ctx context.Context, binary string, args []string) (*worker, error) {
+	w := &worker{command: exec.CommandContext(ctx, binary, args...)}
 	// Each core has a worker: one that ran on several would only get in the
 	// way of the others.
 	w.command.Env = append(os.Environ(), "GOMAXPROCS=1")
@@ -67,7 +67,7 @@ const hung = "no answer in time"
 
 // run has mutants checked by as many workers as there are cores, and calls done
 // for each outcome. A mutant that takes longer than limit is killed by that.
-func run(ctx context.Context, binary, modelFile string, cores int, limit time.Duration, orders []check.Order, done func(*check.Outcome)) error {
+func run(ctx context.Context, binary string, args []string, cores int, limit time.Duration, orders []check.Order, done func(*check.Outcome)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan check.Order)
@@ -84,7 +84,7 @@ func run(ctx context.Context, binary, modelFile string, cores int, limit time.Du
 			for order := range next {
 				if w == nil {
 					var err error
-					if w, err = start(ctx, binary, modelFile); err != nil {
+					if w, err = start(ctx, binary, args); err != nil {
 						cancel(err)
 						return
 					}

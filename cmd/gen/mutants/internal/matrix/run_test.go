@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
 )
 
 // asWorker is the variable that makes the test binary a worker, so that run has
@@ -42,7 +42,7 @@ func TestWorkersThatFail(t *testing.T) {
 	t.Setenv(asWorker, "yes")
 	var got []string
 	orders := []check.Order{{Number: 1}, {Number: 2}, {Number: 1}, {Number: 3}, {Number: 1}}
-	err = run(t.Context(), binary, "", 1, time.Second, orders, func(o *check.Outcome) {
+	err = run(t.Context(), binary, nil, 1, time.Second, orders, func(o *check.Outcome) {
 		what := o.Error
 		if len(o.Kills) > 0 {
 			what = o.Kills[0].Property

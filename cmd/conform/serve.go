@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/program"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+var errNoContract = errors.New("the model has no contract, so its fake does nothing that could be checked; to begin one: gen init")
+
+// serve serves a new fake of an API on the loopback interface: the embedded one, if
+// that was generated from the same contract, or else one that is generated and built
+// for it.
+func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error) {
+	if api == &remediationtest.Contract || api.Digest() == remediationtest.Contract.Digest() {
+		return embed(api, remediation.New(remediation.State{}))
+	}
+	if !api.HasContract() {
+		return nil, errNoContract
+	}
+	dir, err := os.MkdirTemp("", "conform-")
+	if err != nil {
+		return nil, err
+	}
+	address, end, err := serveBuilt(ctx, dir, api, stderr)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return &local{address: address, stop: func() { end(); _ = os.RemoveAll(dir) }}, nil
+}
+
+// serveBuilt builds the fake of an API in a folder, and runs it.
+func serveBuilt(ctx context.Context, dir string, api *model.API, stderr io.Writer) (address string, stop func(), err error) {
+	binary, err := program.Serving(ctx, dir, api)
+	if err != nil {
+		return "", nil, err
+	}
+	cmd := exec.CommandContext(ctx, binary)
+	cmd.Stderr = stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if _, err := cmd.StdinPipe(); err != nil { // which holds it until this process ends
+		return "", nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() {
+		_ = cmd.Process.Kill() // it holds nothing that is worth keeping
+		_ = cmd.Wait()
+	}
+	lines := bufio.NewReader(stdout)
+	line, err := lines.ReadString('\n')
+	address, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
+	if err != nil || !ok {
+		stop()
+		return "", nil, fmt.Errorf("the fake of the model does not start: it says %q", bytes.TrimSpace([]byte(line)))
+	}
+	go func() { _, _ = io.Copy(io.Discard, lines) }()
+	return address, stop, nil
+}

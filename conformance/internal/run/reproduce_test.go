@@ -1,0 +1,44 @@
+package run
+
+import (
+	"os"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model/openapi"
+)
+
+// TestWhatTheOracleDoesNotKnow shows that a step is not called wrong because it
+// succeeded, if the case went on from there: it depends on a fact that the oracle was
+// never told.
+func TestWhatTheOracleDoesNotKnow(t *testing.T) {
+	const (
+		rule = `{"ConfigRule":{"ConfigRuleName":"r","Source":{"Owner":"AWS","SourceIdentifier":"AWS_CONFIG_PROCESS_CHECK"}}}`
+		put  = `{"ConfigRuleName":"r","ResourceKeys":[{"ResourceType":"T","ResourceId":"a"}]}`
+		list = `{"ConfigRuleName":"r"}`
+	)
+	src, err := os.ReadFile("../../../model/putremediationexceptions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := openapi.Read("config.json", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile := Profile(api)
+	profile["rejected-keys"] = "error:InvalidParameterValueException"
+	s := New(t.Context(), api, endpoint.Target{Profile: profile}, endpoint.Options{})
+	c := &report.Counterexample{Steps: []report.Step{
+		{Call: "PutConfigRule", Request: []byte(rule), Status: 200},
+		{Call: "PutRemediationExceptions", Request: []byte(put), Status: 200, Answer: []byte(`{"FailedBatches":[]}`)},
+		{Call: "DescribeRemediationExceptions", Request: []byte(list), Status: 200, Answer: []byte(`{"RemediationExceptions":[]}`)},
+	}}
+	if wrong, right := replay(s.Session, c); wrong != 2 || right != nil || c.Steps[1].Differs != "" {
+		t.Errorf("step %d is wrong, with %v for right, and the second differs: %q", wrong, right, c.Steps[1].Differs)
+	}
+	c.Steps = c.Steps[:2]
+	if wrong, right := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {
+		t.Errorf("at the end, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[1].Differs)
+	}
+}
