@@ -123,6 +123,17 @@ var faultyServers = []faultyServer{
 	{"recorded at the dawn of time", []string{"external-time", "evaluations-time"}},
 	{"the time of the first finding stays", []string{"external-time", "evaluations-time"}},
 
+	// What reads return otherwise than it was put, and what may be put together.
+	{"no mode is shown that nobody put", []string{"rule-modes"}},
+	{"a description is invented", []string{"rule-upsert"}},
+	{"policies are debugged by default", []string{"rule-debug-log"}},
+	{"policies are withheld whole", []string{"rule-upsert"}},
+	{"policies are read by all", []string{"rule-policy-text"}},
+	{"a frequency that is moved is lost", []string{"rule-upsert", "rule-frequency"}},
+	{"findings are proactive", []string{"finding-mode"}},
+	{"a put says who may read", []string{"rule-visibility-given"}},
+	{"managed rules have details", []string{"rule-details"}},
+
 	// How failed keys are reported.
 	{"rejected silently", []string{"rejected-keys"}},
 	{"rejections are errors", []string{"rejected-keys"}},

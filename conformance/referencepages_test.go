@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -31,14 +32,14 @@ func (a *account) describeExceptions(in node) (node, *failure) {
 		}
 		listed := e.rule == name || a.has("a listing shows what begins alike") && strings.HasPrefix(e.rule, name)
 		if listed && (selected || a.has("keys are no filter")) {
-			found = append(found, item{e.seq, a.showException(e)})
+			found = append(found, item{seq: e.seq, value: a.showException(e)})
 			hit[key{e.kind, e.id}] = true
 		}
 	}
 	if a.has("what has expired is found by its key") {
 		for _, k := range ks {
 			for _, e := range a.expired(name, k) {
-				found = append(found, item{e.seq, a.showException(e)})
+				found = append(found, item{seq: e.seq, value: a.showException(e)})
 			}
 		}
 	}
@@ -48,7 +49,7 @@ func (a *account) describeExceptions(in node) (node, *failure) {
 	if a.has("absent keys are invented") {
 		for _, k := range ks {
 			if !hit[k] {
-				found = append(found, item{0, node{"ConfigRuleName": name, "ResourceType": k.kind, "ResourceId": k.id}})
+				found = append(found, item{value: node{"ConfigRuleName": name, "ResourceType": k.kind, "ResourceId": k.id}})
 			}
 		}
 	}
@@ -81,6 +82,16 @@ func sortByKey(found []item) {
 type item struct {
 	seq   int
 	value node
+	// name is what a rule is ordered by, in place of when it came.
+	name string
+}
+
+// place is what a token says of the last item of a page.
+func (i item) place() string {
+	if i.name != "" {
+		return hex.EncodeToString([]byte(i.name))
+	}
+	return strconv.Itoa(i.seq)
 }
 
 func values(items []item) []any {
@@ -112,11 +123,14 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 	if _, asked := in["Limit"]; !asked && a.has("the default size is another") {
 		size--
 	}
-	after := 0
+	after, afterName := 0, ""
 	if token, given := in["NextToken"].(string); given && (token != "" || a.has("an empty token is bad")) {
 		raw, err := base64.StdEncoding.DecodeString(token)
 		number, of, ok := strings.Cut(string(raw), "|")
 		n, notNumber := strconv.Atoi(number)
+		if name, err := hex.DecodeString(number); err == nil && list == "ConfigRules" && !a.has("tokens count rows") {
+			afterName, notNumber = string(name), nil
+		}
 		foreign := of != mark && !a.has("any rule's token does")
 		switch {
 		case (err != nil || !ok || notNumber != nil || foreign) && a.has("bad tokens are the first page"):
@@ -127,30 +141,36 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 		}
 	}
 	if a.has("tokens are ignored") {
-		after = 0
+		after, afterName = 0, ""
 	}
+	slices.SortStableFunc(items, func(a, b item) int { return strings.Compare(a.name, b.name) })
 	if a.has("tokens count rows") {
 		// Each row is found again by how many there were before it.
 		for i := range items {
-			items[i].seq = i + 1
+			items[i].seq, items[i].name = i+1, ""
 		}
 	}
-	items = slices.DeleteFunc(slices.Clone(items), func(i item) bool { return i.seq <= after })
+	items = slices.DeleteFunc(slices.Clone(items), func(i item) bool {
+		if i.name != "" {
+			return i.name <= afterName
+		}
+		return i.seq <= after
+	})
 	out := node{}
 	if len(items) > size {
-		last := items[size-1].seq
+		last := items[size-1].place()
 		if a.has("a page repeats one") && size > 1 {
-			last = items[size-2].seq
+			last = items[size-2].place()
 		}
 		if a.has("a page loses one") {
-			last = items[size].seq
+			last = items[size].place()
 		}
 		if !a.has("there is one page only") {
-			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", last, mark)))
+			out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%s|%s", last, mark)))
 		}
 		items = items[:size]
 	} else if a.has("the last page has a token") && len(items) > 0 && len(items) == size || a.has("every page has a token") && len(items) > 0 {
-		out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%d|%s", items[len(items)-1].seq, mark)))
+		out["NextToken"] = base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%s|%s", items[len(items)-1].place(), mark)))
 	}
 	out[list] = values(items)
 	return out, nil

@@ -19,6 +19,9 @@ func (a *account) putRule(in node) (node, *failure) {
 	if state := text(value, "ConfigRuleState"); state != "" && state != "ACTIVE" && !a.has("any state is accepted") {
 		return nil, fails("InvalidParameterValueException", "A rule can't be put as %s.", state)
 	}
+	if why := a.odd(value); why != "" {
+		return nil, fails("InvalidParameterValueException", "%s", why)
+	}
 	old := a.rule(name)
 	r := rule{name: name, seq: a.next(), value: node{}}
 	if old != nil && !a.has("a rule moves when it is put") {
@@ -80,7 +83,7 @@ func (a *account) describeRules(in node) (node, *failure) {
 		if shown := text(r.value, "RuleEvaluationVisibility"); visibility != "" && visibility != or(shown, "EXTERNAL") && !a.has("visibility is no filter") {
 			continue
 		}
-		found = append(found, item{r.seq, r.value})
+		found = append(found, item{r.seq, a.returned(r.value), r.name})
 	}
 	if len(names) > 0 && !a.has("pages with names") {
 		return node{"ConfigRules": values(found)}, nil
@@ -211,7 +214,11 @@ func (a *account) details(in node) (node, *failure) {
 		id := node{
 			"EvaluationResultQualifier": node{"ConfigRuleName": f.rule, "ResourceType": f.kind, "ResourceId": f.id},
 		}
-		out := node{"EvaluationResultIdentifier": id, "ComplianceType": f.value, "ResultRecordedTime": stamp(f.at)}
+		id["EvaluationResultQualifier"].(node)["EvaluationMode"] = "DETECTIVE"
+		if a.has("findings are proactive") {
+			id["EvaluationResultQualifier"].(node)["EvaluationMode"] = "PROACTIVE"
+		}
+		out := node{"EvaluationResultIdentifier": id, "ComplianceType": f.value, "ResultRecordedTime": stamp(f.at), "ConfigRuleInvokedTime": stamp(f.at)}
 		if a.has("recorded at the dawn of time") {
 			out["ResultRecordedTime"] = json.Number("0")
 		}
@@ -221,7 +228,7 @@ func (a *account) details(in node) (node, *failure) {
 		if f.annotation != nil {
 			out["Annotation"] = f.annotation
 		}
-		found = append(found, item{f.seq, out})
+		found = append(found, item{seq: f.seq, value: out})
 	}
 	return a.page("EvaluationResults", found, in, 10, name)
 }
@@ -276,12 +283,11 @@ func (a *account) resources(in node) (node, *failure) {
 		if len(types) > 0 && !contains(types, value) && !a.has("compliance is no filter") {
 			continue
 		}
-		found = append(found, item{g.seq, node{"ResourceType": k.kind, "ResourceId": k.id, "Compliance": node{
-			"ComplianceType": value,
-			"ComplianceContributorCount": node{
-				"CappedCount": min(count, most), "CapExceeded": count > most,
-			},
-		}}})
+		compliance := node{"ComplianceType": value}
+		if value == "NON_COMPLIANT" {
+			compliance["ComplianceContributorCount"] = node{"CappedCount": min(count, most), "CapExceeded": count > most}
+		}
+		found = append(found, item{seq: g.seq, value: node{"ResourceType": k.kind, "ResourceId": k.id, "Compliance": compliance}})
 	}
 	return a.page("ComplianceByResources", found, in, 10, "")
 }

@@ -2,6 +2,7 @@ package mutate
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -104,7 +105,8 @@ func (s *site) otherError(than string) string {
 		declared = s.op.Errors
 	}
 	for _, code := range declared {
-		if code != than {
+		// That there are too many, the suite believes.
+		if code != than && !strings.HasPrefix(code, "MaxNumberOf") {
 			return code
 		}
 	}

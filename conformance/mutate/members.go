@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -25,7 +26,13 @@ func treatedMutations(treatment model.Treatment) []mutation {
 	case model.Supplied, model.Defaulted:
 		all = append(all,
 			mutation{kind, "value", "another value is returned though nobody put it: %s", otherValues},
-			mutation{kind, "overwrites", "the value takes the place of what was put", where(func(s *site) bool { return !s.clause.Rule.(model.Treated).Now }, nil)},
+			mutation{kind, "overwrites", "the value takes the place of what was put", where(func(s *site) bool {
+				// What nobody can put, nothing takes the place of.
+				t := s.clause.Rule.(model.Treated)
+				top, _, _ := strings.Cut(string(t.Member), ".")
+				path := s.op.Effect.Bound(strings.TrimSuffix(top, "[]"))
+				return !t.Now && path != "" && !s.op.Forbids(path)
+			}, nil)},
 		)
 	case model.Withheld:
 		all = append(all, mutation{kind, "another", "another member is not returned: %s", siblings})

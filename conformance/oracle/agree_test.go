@@ -143,8 +143,8 @@ func TestLenient(t *testing.T) {
 	const (
 		rejected = `{'ConfigRuleName': 'r', 'Message': 'm', 'ResourceKeys': [{'ResourceType': 'T', 'ResourceId': 'x'}]}`
 		failed   = `{'FailedBatches':[{'FailureMessage':'why','FailedItems':[{'ConfigRuleName':'r','ResourceType':'T',%s}]}]}`
-		details  = `{'EvaluationResults':[{'ComplianceType':'%s','ConfigRuleInvokedTime':1,'EvaluationResultIdentifier':
-			{'EvaluationResultQualifier':{'ConfigRuleName':'r','ResourceType':'T','ResourceId':'a','EvaluationMode':'DETECTIVE'}}}]}`
+		details  = `{'EvaluationResults':[{'ComplianceType':'%s','ResultToken':'t','EvaluationResultIdentifier':
+			{'EvaluationResultQualifier':{'ConfigRuleName':'r','ResourceType':'T','ResourceId':'a'}}}]}`
 	)
 	for _, tt := range []struct {
 		call, in, out string

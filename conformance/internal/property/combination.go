@@ -13,7 +13,7 @@ import (
 )
 
 var combinationProperties = []script.Property{
-	{Kind: "combination", Name: "members that may be put together, and the same otherwise", Cases: 10, Observe: func(t *script.T) string {
+	{Kind: "combination", Name: "members that may be put together, and the same otherwise", Observe: func(t *script.T) string {
 		tries := misfits(t)
 		if len(tries) == 0 {
 			t.Skip("no example can be changed so that it breaks this rule and no other")

@@ -44,6 +44,7 @@ func treatedAs(t *script.T) string {
 	if len(found) != 1 {
 		t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
 	}
+	otherStructures(t, rule, sample.Needs)
 	_, seen := t.Untreated(t.Op, resource, found[0])
 	for _, s := range seen {
 		if s.Clause.ID == t.Clause.ID {
@@ -51,6 +52,34 @@ func treatedAs(t *script.T) string {
 		}
 	}
 	t.Fail(expected(rule), "%s", value.Show(found[0]))
+	return ""
+}
+
+// otherStructures expects a member to be as it was put in a structure that lacks the texts
+// that the clause asks for. What such an example needs, another has needed before.
+func otherStructures(t *script.T, rule model.Treated, needs string) {
+	var others []model.Sample
+	for _, s := range t.ValidSamples() {
+		resource := t.DescribeLike(s, value.Object{})[0]
+		if len(value.At(resource, rule.Member)) > 0 && len(value.At(resource, owner(rule.Place()))) > 0 &&
+			(s.Needs == "" || s.Needs == needs) && !applies(t, rule, resource) {
+			others = append(others, s)
+		}
+	}
+	if len(rule.When) == 0 || len(others) == 0 {
+		return
+	}
+	sample := rapid.SampledFrom(others).Draw(t.Rapid, "example of another kind")
+	resources := t.DescribeLike(sample, t.SpreadKeys(1)...)
+	t.PutSample(sample, resources...)
+	t.Expect(resources, t.Find(resources...))
+}
+
+// owner returns the path to the structure that has the last member of a path.
+func owner(path model.Path) model.Path {
+	if i := strings.LastIndexByte(string(path), '.'); i >= 0 {
+		return path[:i]
+	}
 	return ""
 }
 
