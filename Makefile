@@ -82,6 +82,11 @@ trace: ## Write TRACEABILITY.md, which names lines of the generated code
 	@echo "== trace"
 	@$(TRACE)
 
+.PHONY: reference
+reference: ## Write docs/contract.md, the language of contracts
+	@echo "== reference"
+	@$(GO) test ./docs -run 'TestContractReference$$' -update-contract
+
 .PHONY: checkgenerate
 checkgenerate: ## Check that generated code and TRACEABILITY.md are up to date
 	@echo "== checkgenerate"

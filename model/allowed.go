@@ -20,5 +20,12 @@ func readAllowed(r *clauseReader) Rule {
 		r.complain("values", "a member is limited to values or to the account, one of the two",
 			`write "values": [...] or "account": true`)
 	}
+	if _, end, err := r.api.Steps(r.op.Input, a.Path); err == nil && a.Path != "" && end.Kind == Enum {
+		for _, v := range a.Values {
+			if !end.hasValue(v) {
+				r.complain("values", v+" is no value of "+end.Name, "its values are "+end.values())
+			}
+		}
+	}
 	return a
 }

@@ -19,11 +19,18 @@ func (Assigned) rule() {}
 func readAssigned(r *clauseReader) Rule {
 	a := Assigned{Member: r.resourceMember("member"), Value: r.text("value")}
 	if m := r.resourceShape().Member(a.Member); m != nil {
-		isTime := r.api.Shape(m.Shape).Kind == Timestamp
-		if isTime != (a.Value == "{now}") {
+		kind := r.api.Shape(m.Shape).Kind
+		isTime := kind == Timestamp
+		if kind != String && kind != Enum && !isTime && kind != Unknown {
+			r.complain("member", a.Member+" is of kind "+string(kind)+", and the service can set strings and timestamps only", "leave the clause out")
+		} else if isTime != (a.Value == "{now}") {
 			r.complain("value", "a timestamp is assigned {now}, and {now} only to a timestamp",
 				"write {now} for a timestamp, other text for a string")
 		}
+	}
+	// An item has members for what the service sets, and a client may send it back.
+	if path := r.op.Effect.Bound(a.Member); path != "" && r.op.Effect.Item == "" {
+		r.complain("member", "the client sends "+a.Member+", as "+string(path)+" of the input", "leave the clause out, or say under unmodelled what becomes of the member")
 	}
 	for _, part := range a.Parts() {
 		switch part.Name {

@@ -89,6 +89,7 @@ func readCombination(r *clauseReader) Rule {
 		r.checkKind("each", from, c.Each, List)
 		_, elem, err := r.api.Steps(from, c.Each.Elem())
 		if err != nil || elem.Kind != Structure {
+			r.known = append(r.known, "when", "must")
 			return c
 		}
 		from = elem.Name

@@ -121,6 +121,7 @@ func (c *contract) entity(m NodeMember) {
 		e.GoPlural = GoName(plural)
 	}
 	e.Key, e.Partition = c.key(o, e.Shape, "key")
+	c.guess(o)
 	if v := o.get("example", NodeObject); v != nil {
 		e.Example = v.Raw
 	}
@@ -250,10 +251,12 @@ func (c *contract) operation(op *Operation, node *Node) {
 		op.Unmodelled = append(op.Unmodelled, Unmodelled{Path: Path(m.Key), Why: m.Value.Text})
 	}
 	clauses := o.elems("clauses")
+	c.guess(o)
 	o.known = append(o.known, "each", "item", "from", "in", "as")
 	o.end()
 	if op.Effect.Verb != "" && c.api.Resource(op.Effect.Of).Shape != nil {
 		c.clauses(op, clauses, op.Name, &op.Clauses)
+		c.checkTogether(op)
 		c.checkBound(o, op)
 	}
 }
@@ -262,6 +265,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 func (c *contract) clauses(op *Operation, nodes []*Node, where string, into *[]Clause) {
 	for _, n := range nodes {
 		clause, ok := readClause(c.api, op, n, where, c.problems)
+		c.guessed(n, where+": clause "+clause.ID)
 		if first, twice := c.ids[clause.ID]; twice && clause.ID != "" {
 			c.problems.Add(n.Pos, where+": clause "+clause.ID, "there is a clause of that id already, at "+first.String(),
 				"give each clause an id of its own")
@@ -388,6 +392,23 @@ func (c *contract) checkBound(o *object, op *Operation) {
 				`say under "from" where it stands`)
 		}
 	}
+}
+
+// guess warns of an object with the key guess: a command wrote it, and nobody has
+// confirmed it yet.
+func (c *contract) guess(o *object) {
+	if c.guessed(o.node, o.where) {
+		o.known = append(o.known, "guess")
+	}
+}
+
+func (c *contract) guessed(n *Node, where string) bool {
+	g := n.Get("guess")
+	if g == nil {
+		return false
+	}
+	c.api.Warnings.Add(g.Pos, where, "this is a guess: "+g.Text, "confirm or correct it, and delete the key guess")
+	return true
 }
 
 // differ reports whether two kinds are known and not the same.

@@ -44,6 +44,9 @@ func readClause(api *API, op *Operation, node *Node, where string, problems *Pro
 	}
 	r.readChoices(kind, &c)
 	c.Rule = kind.read(r)
+	if r.has("guess") {
+		r.known = append(r.known, "guess")
+	}
 	r.end()
 	return c, true
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/instance"
 )
 
 // TestLiveIsUsedWrongly shows that nothing is done unless it is clear what is
@@ -70,14 +71,18 @@ func TestAgainHasTheSameTolerances(t *testing.T) {
 }
 
 // TestPlan shows that a plan says all that there is to know beforehand, and
-// that it asks nobody.
+// that it asks an endpoint nothing but which instance it is.
 func TestPlan(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was asked for", r.Method, r.URL) }))
+	server := httptest.NewServer(instance.Handler("5e1f0a", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodHead || r.URL.Path != "/" || r.Header.Get("Authorization") != "" {
+			t.Errorf("%s %s was asked for", r.Method, r.URL)
+		}
+	})))
 	defer server.Close()
 	common := []string{"plan", "-aws", "-region", "eu-west-1", "-endpoint", server.URL, "-run", "^(upsert|delete-absent)$", "-seed", "7", "-run-id", "demo"}
 	status, stdout, stderr := conform(t.Context(), common...)
 	for _, want := range []string{
-		"Nothing was called, and nothing was changed", "in eu-west-1", "with the seed 7", "\nCALLS\n", "PutRemediationExceptions", "at most", "\nRESOURCES\n", "fakesmith-demo-",
+		" answers the fake instance 5e1f0a.\nNothing was called, and nothing was changed", "in eu-west-1", "with the seed 7", "\nCALLS\n", "PutRemediationExceptions", "at most", "\nRESOURCES\n", "fakesmith-demo-",
 		"\nTIME\n", "\nPRICE\n  at most $", "assuming that", "\nPERMISSIONS\n", "\nWITHHELD\n",
 	} {
 		if status != exitPass || !strings.Contains(stdout, want) || stderr != "" {

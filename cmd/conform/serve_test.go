@@ -17,7 +17,7 @@ func TestOwnModel(t *testing.T) {
 	if status != exitPass || stderr != "" {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}
-	for _, want := range []string{"model.json and ../../testdata/notes/contract.json", "✓ omitted-text", "✓ random", "2 members, each observable"} {
+	for _, want := range []string{"model.json and ../../testdata/notes/contract.json", "✓ omitted-text", "✓ random", "3 members, each observable"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the report has no %q:\n%s", want, stdout)
 		}

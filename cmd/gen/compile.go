@@ -66,6 +66,9 @@ func compile(mod module, dir string, files []emit.File, c changes) error {
 		return fmt.Errorf("gen: nothing was written, because the module %s lacks what generated code imports:\n%s\nto add it: go get github.com/fakesmith/fakesmith/fake github.com/fakesmith/fakesmith/conformance"+
 			"\n(where go.mod replaces that module: import both in a Go file, and go mod tidy)", mod.path, said)
 	}
+	if strings.Contains(said, "updates to go.mod needed") {
+		return fmt.Errorf("gen: nothing was written, because go.mod of the module %s is not complete:\n%s", mod.path, said)
+	}
 	return reject(errors.Join(err, errors.New(said)), files)
 }
 

@@ -2,6 +2,7 @@
 // and a package with the suite that checks it.
 //
 //	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
+//	go tool gen init [-o CONTRACT.json] MODEL.json OPERATION...
 //
 // Without arguments it prints its manual.
 package main
@@ -20,12 +21,14 @@ const manual = `gen reads a model and writes Go: a fake of the API, and the suit
 Usage:
 
 	go tool gen [-contract CONTRACT.json] [-o DIR] [-package NAME] [-strict] [-check] MODEL.json
+	go tool gen init [-o CONTRACT.json] MODEL.json OPERATION...
 
 MODEL.json is a Smithy 2.0 document in its JSON form, as AWS publishes the models
 of its services, or an OpenAPI 3.0 document, as APIs.guru publishes them; gen
 looks which. What the operations mean stands in a contract beside it, or in an
 OpenAPI document under x-contract; without that, the fake knows the API's shapes
-and answers that it has no contract for the operation.
+and answers that it has no contract for the operation. gen init writes a first
+contract, which guesses; gen init -h is its manual.
 
 Two packages are written: DIR/NAME with types, codecs, validation and the fake,
 and DIR/NAMEtest with the contract as data and a function that checks a target.
@@ -72,6 +75,9 @@ func main() {
 
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "init" {
+		return runInit(args[1:], stdout, stderr)
+	}
 	var j job
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)

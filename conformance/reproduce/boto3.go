@@ -35,7 +35,7 @@ func (w *writer) boto3() string {
 		b.WriteString("\n" + w.title("#", i) + w.pyStep(i))
 	}
 	b.WriteString("\n# The answers as they were, the wrong one among them: the result is whether they come again.\n")
-	fmt.Fprintf(&b, "conclude(%d, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right))
+	fmt.Fprintf(&b, "conclude(%d, %s, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right), map[bool]string{false: "False", true: "True"}[w.Form])
 	for i := range w.Steps {
 		if w.Steps[i].control() {
 			continue

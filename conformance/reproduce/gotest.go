@@ -56,7 +56,7 @@ func (w *writer) goTest() string {
 	}
 	expected := mark(w.splicedAfter(w.Expected))
 	b.WriteString("\t// The answers as they were, the wrong one among them: the result is whether they come again.\n")
-	fmt.Fprintf(&b, "\tconclude(t, %d, %s, %s, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right))
+	fmt.Fprintf(&b, "\tconclude(t, %d, %s, %s, %t, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right), w.Form)
 	for i := range w.Steps {
 		if w.Steps[i].control() {
 			continue

@@ -177,6 +177,7 @@ func runForm(t *testing.T, form, program, folder, endpoint string) (int, string)
 // the outcome, and nothing that was answered has run or reached the terminal.
 func TestNothingOfAnAnswerRuns(t *testing.T) {
 	trace := hostileTrace(t)
+	trace.Right = []string{success}
 	forms := Forms(trace)
 	for form, program := range forms {
 		checkVisible(t, program, "\n\t")
@@ -192,9 +193,21 @@ func TestNothingOfAnAnswerRuns(t *testing.T) {
 				t.Errorf("%s ends with %d\n%.3000s", form, status, out)
 			}
 			checkVisible(t, out, "\n\t")
-			other := replayed(t, func(int) Step { return Step{Status: 200, Answer: []byte("{}")} })
-			if status, out := runForm(t, form, program, folder, other); status != 0 || !strings.Contains(out, "the fault is not there") {
+			right := Step{Status: 200, Answer: []byte("{}")}
+			mended := replayed(t, func(n int) Step {
+				if n%len(trace.Steps) == trace.Wrong {
+					return right
+				}
+				return trace.Steps[n%len(trace.Steps)]
+			})
+			if status, out := runForm(t, form, program, folder, mended); status != 0 || !strings.Contains(out, "the fault is not there") {
 				t.Errorf("where the fault is not, %s ends with %d\n%.3000s", form, status, out)
+			}
+			// What leads to the fault is answered otherwise, as if a quota were met.
+			other := replayed(t, func(int) Step { return right })
+			status, out = runForm(t, form, program, folder, other)
+			if want := untold(t, form, out); status != want {
+				t.Errorf("where the steps before are answered otherwise, %s ends with %d, want %d\n%.3000s", form, status, want, out)
 			}
 			left, err := filepath.Glob(filepath.Join(folder, "*"))
 			if err != nil || len(left) != 1 {

@@ -63,7 +63,11 @@ func (w *writer) shellHead(b *strings.Builder) {
 		varying += " -e " + shellText(`s/^"`+sedPattern(name)+`":.*/"`+sedPattern(name)+`":*/`)
 	}
 	b.WriteString(w.wire("wire.sh", shellText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", varying, "@BARE@", fmt.Sprint(mostBare)))
-	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")))
+	form := ""
+	if w.Form {
+		form = "yes"
+	}
+	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s FORM=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")), form)
 }
 
 // sedPattern returns a name as a pattern of sed's that matches just it. As what

@@ -253,3 +253,24 @@ func TestWithoutUserinfo(t *testing.T) {
 		}
 	}
 }
+
+// TestUntoldWithoutKnownOutcome shows that another answer says nothing where it is
+// not known what is right, and that an error that is not among the right ones is
+// another fault.
+func TestUntoldWithoutKnownOutcome(t *testing.T) {
+	otherwise := replayed(t, func(int) Step { return Step{Status: 400, Answer: []byte(`{"__type":"ValidationException"}`)} })
+	unknown, known := asked(), asked()
+	unknown.Right, known.Right = nil, []string{"SerializationException"}
+	for _, form := range programs {
+		t.Run(form, func(t *testing.T) {
+			t.Parallel()
+			status, out := runForm(t, form, Forms(unknown)[form], t.TempDir(), otherwise)
+			if want := untold(t, form, out); status != want {
+				t.Errorf("%s ends with %d, want %d\n%.2000s", form, status, want, out)
+			}
+			if status, out := runForm(t, form, Forms(known)[form], t.TempDir(), otherwise); status != 1 {
+				t.Errorf("with another error, %s ends with %d, want 1\n%.2000s", form, status, out)
+			}
+		})
+	}
+}

@@ -87,7 +87,8 @@ type Trace struct {
 	Expected, Got string
 	// Wrong is the index of the first step whose answer the contract does not
 	// allow, and Right the outcomes that it allows there: codes of errors, and
-	// "success". It is empty if that is not known.
+	// "success". It is empty if that is not known: another answer then says
+	// nothing, unless Form is set.
 	Wrong int
 	Right []string
 	// Form reports that the fault is in the form of the last answer, of which

@@ -17,7 +17,7 @@ func TestPagesLoseNothing(t *testing.T) {
 	rows := func(t *testing.T, m vary.Mixture, s step, into string) (all []string, pages int) {
 		t.Helper()
 		transport := implement(t, m)
-		for _, s := range script()[:50] { // with all rules, exceptions and facts
+		for _, s := range script()[:49+len(combined)] { // with all rules, exceptions and facts
 			send(t, transport, s, io.Discard)
 		}
 		for pages < 1000 { // or there is no end
@@ -78,7 +78,7 @@ func TestPagesLoseNothing(t *testing.T) {
 // TestTreatedMembers shows what becomes of a member in each treatment.
 func TestTreatedMembers(t *testing.T) {
 	rule := func(more string) step {
-		return step{"PutConfigRule", `{"ConfigRule":{"ConfigRuleName":"a","Source":{"Owner":"AWS","SourceIdentifier":"B"` + more + `}}`}
+		return step{"PutConfigRule", `{"ConfigRule":{"ConfigRuleName":"a","Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:B"` + more + `}}`}
 	}
 	const detailed = `,"SourceDetails":[{"EventSource":"aws.config"},{"MessageType":"ScheduledNotification"}]},"MaximumExecutionFrequency":"One_Hour"`
 	for _, c := range []struct {
@@ -88,22 +88,27 @@ func TestTreatedMembers(t *testing.T) {
 		want   string
 	}{
 		{"supplied", vary.Member{Path: "Description", Treatment: vary.Supplied, Value: json.RawMessage(`"s"`)}, rule(`}`),
-			`{"Description":"s","Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+			`{"Description":"s","Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:B"}}`},
 		{"put, and not supplied", vary.Member{Path: "Description", Treatment: vary.Supplied, Value: json.RawMessage(`"s"`)}, rule(`},"Description":"p"`),
-			`{"Description":"p","Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+			`{"Description":"p","Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:B"}}`},
 		{"defaulted, and nowhere to be", vary.Member{Path: "Scope.TagKey", Treatment: vary.Defaulted, Value: json.RawMessage(`"s"`)}, rule(`}`),
-			`{"Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+			`{"Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:B"}}`},
 		{"withheld", vary.Member{Path: "Source.SourceDetails[].EventSource", Treatment: vary.Withheld}, rule(detailed),
-			`{"MaximumExecutionFrequency":"One_Hour","Source":{"Owner":"AWS","SourceDetails":[{},{"MessageType":"ScheduledNotification"}],"SourceIdentifier":"B"}}`},
+			`{"MaximumExecutionFrequency":"One_Hour","Source":{"Owner":"CUSTOM_LAMBDA","SourceDetails":[{},{"MessageType":"ScheduledNotification"}],"SourceIdentifier":"arn:B"}}`},
 		{"moved", vary.Member{Path: "MaximumExecutionFrequency", Treatment: vary.Moved, To: "Source.SourceDetails[].MaximumExecutionFrequency"}, rule(detailed),
-			`{"Source":{"Owner":"AWS","SourceDetails":[{"EventSource":"aws.config","MaximumExecutionFrequency":"One_Hour"},{"MaximumExecutionFrequency":"One_Hour","MessageType":"ScheduledNotification"}],"SourceIdentifier":"B"}}`},
+			`{"Source":{"Owner":"CUSTOM_LAMBDA","SourceDetails":[{"EventSource":"aws.config","MaximumExecutionFrequency":"One_Hour"},{"MaximumExecutionFrequency":"One_Hour","MessageType":"ScheduledNotification"}],"SourceIdentifier":"arn:B"}}`},
 		{"moved nowhere", vary.Member{Path: "MaximumExecutionFrequency", Treatment: vary.Moved, To: "Source.SourceDetails[].MaximumExecutionFrequency"}, rule(`},"MaximumExecutionFrequency":"One_Hour"`),
-			`{"MaximumExecutionFrequency":"One_Hour","Source":{"Owner":"AWS","SourceIdentifier":"B"}}`},
+			`{"MaximumExecutionFrequency":"One_Hour","Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:B"}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.member.Shape = "ConfigRule"
 			all := vary.Variants(read(t, contracts[0]), c.member)
-			i := slices.IndexFunc(all, func(v vary.Variant) bool { return strings.HasPrefix(v.ID, "member/") })
+			i := slices.IndexFunc(all, func(v vary.Variant) bool {
+				return strings.HasPrefix(v.ID, "member/ConfigRule."+string(c.member.Path)+"/")
+			})
+			all[i].Choices = map[string]string{
+				"rule-function-details": "accepted", "rule-frequency": "stays", "rule-frequency-triggers": "accepted", "rule-detail-frequency": "absent",
+			}
 			transport := implement(t, vary.Mixture{all[i]})
 			send(t, transport, c.put, io.Discard)
 			shown := send(t, transport, step{"DescribeConfigRules", `{}`}, io.Discard)["ConfigRules"].([]any)[0].(map[string]any)

@@ -3,6 +3,7 @@ package vary
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -22,6 +23,8 @@ type Member struct {
 	To model.Path `json:"to,omitempty"`
 	// Source says where that can be looked up.
 	Source string `json:"source"`
+	// Clause is the clause of the contract that says so, if one does.
+	Clause string `json:"-"`
 }
 
 // A Treatment is what a service does with a member.
@@ -40,8 +43,10 @@ const (
 	Moved Treatment = "moved"
 )
 
-// TreatedMembers returns the members that a contract says a service treats in a
-// way of its own: those with a default.
+// TreatedMembers returns the members that a contract says a service may treat in a
+// way in which the implementation itself can't be told to: those to which the model
+// gives a default, and required ones that may be missing because they are withheld.
+// What a clause about members leaves open beside that is a choice.
 func TreatedMembers(api *model.API) []Member {
 	var all []Member
 	for i := range api.Shapes {
@@ -56,7 +61,22 @@ func TreatedMembers(api *model.API) []Member {
 			})
 		}
 	}
+	for _, op := range api.AllOperations(model.Puts, model.Sets) {
+		for _, c := range api.TreatedMembers(op.Effect.Of) {
+			rule := c.Rule.(model.Treated)
+			owner := api.Resource(op.Effect.Of).Shape
+			steps, _, err := api.Steps(owner.Name, rule.Member)
+			m := Member{Shape: owner.Name, Path: rule.Member, Treatment: Withheld, Source: c.Source, Clause: c.ID}
+			if rule.Treatment == model.Withheld && err == nil && steps[len(steps)-1].Member.Required && !hasMember(all, m) {
+				all = append(all, m)
+			}
+		}
+	}
 	return all
+}
+
+func hasMember(all []Member, m Member) bool {
+	return slices.ContainsFunc(all, func(other Member) bool { return other.Shape == m.Shape && other.Path == m.Path })
 }
 
 // members returns the variants that treat members in a way of their own.
@@ -71,6 +91,9 @@ func members(api *model.API, treated []Member) []Variant {
 			Moved:     fmt.Sprintf("The service returns the member as %s.", m.To),
 		}[m.Treatment]
 		v := Variant{ID: place + "/" + string(m.Treatment), Permitted: why + " " + m.Source, Place: place, stage: fills}
+		if m.Clause != "" {
+			v.Open = []string{m.Clause}
+		}
 		v.layer = fixed(treats(api, m))
 		if m.Treatment == Supplied || m.Treatment == Defaulted {
 			v.Choices = replacing(api, m.Shape)

@@ -53,9 +53,9 @@ const (
 )
 
 // Variants returns the variants of a contract: for each kind of place in which an
-// implementation may differ, each place of that kind. treated are members that
-// services are known to treat in a way of their own, beyond those that the
-// contract names. The same contract gives the same variants in the same order.
+// implementation may differ, each place of that kind. treated are members that an
+// implementation treats in a way of its own of which the contract does not speak,
+// to see that it fails. The same contract gives the same variants in the same order.
 func Variants(api *model.API, treated ...Member) []Variant {
 	return slices.Concat(
 		choices(api), timing(api), vanishing(api), members(api, treated), pages(api), askedTwice(api), pageTokens(api), batches(api),

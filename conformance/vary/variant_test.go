@@ -1,7 +1,6 @@
 package vary_test
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -32,20 +31,6 @@ func read(t *testing.T, path string) *model.API {
 		t.Fatal(err)
 	}
 	return api
-}
-
-// treated are the members that AWS Config treats in a way of its own.
-func treated(t *testing.T) []vary.Member {
-	t.Helper()
-	src, err := os.ReadFile("../../testdata/treatedmembers.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []vary.Member
-	if err := json.Unmarshal(src, &all); err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // TestEachVariantSaysWhyItIsPermitted checks what is promised of every variant.
@@ -89,7 +74,7 @@ func TestEachVariantSaysWhyItIsPermitted(t *testing.T) {
 // TestMixturesGoTogether checks that no mixture is in two ways in one place, and
 // that the same random numbers give the same one.
 func TestMixturesGoTogether(t *testing.T) {
-	all := vary.Variants(read(t, contracts[0]), treated(t)...)
+	all := vary.Variants(read(t, contracts[0]))
 	seen := map[string]bool{}
 	for seed := range uint64(200) {
 		m := vary.Mix(all, 8, rand.New(rand.NewPCG(seed, 1)))

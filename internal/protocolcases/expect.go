@@ -50,15 +50,9 @@ var forgiven = map[string]bool{
 	"AwsJson10FooErrorUsingXAmznErrorType":                    true,
 	"AwsJson10FooErrorUsingXAmznErrorTypeWithUri":             true,
 	"AwsJson10FooErrorUsingXAmznErrorTypeWithUriAndNamespace": true,
-	"AwsJson10FooErrorUsingCode":                              true,
-	"AwsJson10FooErrorUsingCodeAndNamespace":                  true,
-	"AwsJson10FooErrorUsingCodeUriAndNamespace":               true,
 	"AwsJson11FooErrorUsingXAmznErrorType":                    true,
 	"AwsJson11FooErrorUsingXAmznErrorTypeWithUri":             true,
 	"AwsJson11FooErrorUsingXAmznErrorTypeWithUriAndNamespace": true,
-	"AwsJson11FooErrorUsingCode":                              true,
-	"AwsJson11FooErrorUsingCodeAndNamespace":                  true,
-	"AwsJson11FooErrorUsingCodeUriAndNamespace":               true,
 }
 
 // Forgiven reports whether a case is about a response that clients have to take

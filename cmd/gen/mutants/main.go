@@ -166,6 +166,7 @@ const (
 func withModel(o *matrix.Options) error {
 	switch _, err := os.Stat(ourModel); {
 	case o.Model != "" && o.Model != ourModel:
+		o.Foreign = true
 		return nil
 	case o.Model == "" && o.Contract != "":
 		return errors.New("-contract is that of a model: -model FILE is required")

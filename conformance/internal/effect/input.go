@@ -152,6 +152,13 @@ func unmodelled(op *model.Operation, path model.Path) bool {
 	return slices.ContainsFunc(op.Unmodelled, func(u model.Unmodelled) bool { return u.Path == path })
 }
 
+// Demands reports whether an operation's input requires what a member of its resource is
+// taken from, though the resource may be without it.
+func (c *Contract) Demands(op *model.Operation, member string) bool {
+	steps, _, err := c.API.Steps(op.Input, op.Effect.Bound(member))
+	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
+
 // InputPath returns where in the input of an operation that puts a resource a place
 // in the resource stands, or "".
 func InputPath(op *model.Operation, within model.Path) model.Path {

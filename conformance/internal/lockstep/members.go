@@ -32,7 +32,7 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case shape.Kind == model.Timestamp:
 			resource[name] = value.Epoch(now.Truncate(time.Hour).Add(-time.Duration(d(2)) * time.Hour))
-		case there && !d.oneIn(8), !there && !m.Required && (len(resource) > 3 && d(6) < 5 || d(2) == 0):
+		case there && !d.oneIn(8), !there && !m.Required && !c.Demands(op, name) && (len(resource) > 3 && d(6) < 5 || d(2) == 0):
 		default:
 			resource[name] = c.value(d, shape, 0)
 		}

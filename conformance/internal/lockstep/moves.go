@@ -162,7 +162,7 @@ func (x *explorer) variants(resource model.Resource, op *model.Operation) []func
 		switch {
 		case expires(op, name):
 			end = name
-		case shape.Kind == model.String || resource.Shape.Member(name).Required:
+		case shape.Kind == model.String || resource.Shape.Member(name).Required || x.Demands(op, name):
 			stays[name] = x.c.few(shape)[0]
 		}
 	}

@@ -40,16 +40,16 @@ var precedenceProperties = []script.Property{
 		// Each mistake alone is reported with an error of its stage. Where it is
 		// not, other clauses fail, and the two tell nothing of an order.
 		if rule.First != model.Service {
-			alone(o, rule.First, o.Call(o.Op, mistake(rule.First, good)))
+			alone(o, rule.First, aside(o, func() *wire.Reply { return o.Call(o.Op, mistake(rule.First, good)) }))
 		}
 		if rule.First == model.Service || rule.Then == model.Service {
 			good = o.RequestWithoutSetup()
 		}
 		if rule.First == model.Service {
-			alone(o, rule.First, o.Call(o.Op, good))
+			alone(o, rule.First, aside(o, func() *wire.Reply { return o.Call(o.Op, good) }))
 		}
 		then := mistake(rule.Then, good)
-		alone(o, rule.Then, o.Call(o.Op, then))
+		alone(o, rule.Then, aside(o, func() *wire.Reply { return o.Call(o.Op, then) }))
 		reports(o, rule.First, o.Call(o.Op, mistake(rule.First, then)))
 	}},
 }

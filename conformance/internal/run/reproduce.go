@@ -39,6 +39,12 @@ func (s *Suite) reproduce(c *report.Clause) {
 	if trace.Form {
 		trace.Wrong = len(found.Steps) - 1
 	}
+	if last := found.Steps; len(last) > 0 && trace.Wrong == len(last)-1 && len(trace.Right) == 0 && !trace.Form {
+		// What the property expects is all that is known.
+		if expected := last[len(last)-1].Expected; outcomesPattern.MatchString(expected) {
+			trace.Right = strings.Split(expected, " or ")
+		}
+	}
 	for _, step := range found.Steps {
 		trace.Steps = append(trace.Steps, stepOf(step))
 		trace.Expected, trace.Got = step.Expected, step.Got
@@ -49,6 +55,10 @@ func (s *Suite) reproduce(c *report.Clause) {
 		found.Reproductions = map[string]string{reproduce.English: found.Reproductions[reproduce.English]}
 	}
 }
+
+// outcomesPattern matches what is expected of a step if that is success, or one of
+// some errors.
+var outcomesPattern = regexp.MustCompile(`^(success|[A-Z]\w*( or [A-Z]\w*)*)$`)
 
 // stepOf returns a step of a report as a step of a program.
 func stepOf(s report.Step) reproduce.Step {

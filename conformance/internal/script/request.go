@@ -38,17 +38,11 @@ func (t *T) Optional(resource value.Object) []string {
 	var names []string
 	for _, name := range t.Settable(t.Operations.Put) {
 		_, there := resource[name]
-		if there && !t.Subject.Shape.Member(name).Required && !demanded(t, t.Operations.Put.Effect.Bound(name)) {
+		if there && !t.Subject.Shape.Member(name).Required && !t.Demands(t.Operations.Put, name) {
 			names = append(names, name)
 		}
 	}
 	return names
-}
-
-// demanded reports whether the operation requires a value at a path.
-func demanded(t *T, path model.Path) bool {
-	steps, _, err := t.API.Steps(t.Operations.Put.Input, path)
-	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
 }
 
 // SetUpBut sets up the preconditions of a request, except those of the case's

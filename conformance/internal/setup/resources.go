@@ -60,7 +60,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 			if plainText(t, name) {
 				o[name] = t.DrawAllowed(name)
 			}
-		} else if len(example) == 0 && (m.Required || rapid.Bool().Draw(t.Rapid, "has "+name)) {
+		} else if len(example) == 0 && (m.Required || t.Demands(put, name) || rapid.Bool().Draw(t.Rapid, "has "+name)) {
 			o[name] = t.DrawAllowed(name)
 		}
 	}

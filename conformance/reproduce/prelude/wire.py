@@ -206,15 +206,20 @@ def lines(n):
     return found
 
 
-def conclude(n, clause, expected, right, as_they_were):
+def conclude(n, clause, expected, right, form, as_they_were):
     """Says whether the fault is there, which shows at step n."""
     for i, wanted in as_they_were.items():
         if outcome(i) == "no answer" and "outcome=no answer" not in wanted:
             give_up("step %d is not answered" % i)
+    for i, wanted in as_they_were.items():
+        if i < n and "outcome=" + outcome(i) not in wanted:
+            give_up("step %d is answered otherwise than it was" % i)
     if all(sorted(lines(i)) == sorted(map(expand, wanted)) for i, wanted in as_they_were.items()):
         print("the fault is there: %s is violated" % clause)
     elif right and outcome(n) not in right:
         print("another fault is there: %s is violated" % clause)
+    elif not right and not form:
+        give_up("step %d is answered otherwise than it was, and what is right depends on the target" % n)
     else:
         print("the fault is not there: the steps are not answered as they were")
         sys.exit(0)

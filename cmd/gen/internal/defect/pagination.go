@@ -17,16 +17,22 @@ var paginationDefects = []row{
 		}
 	}},
 	{"pagination", "loses", func(r *rewrite) {
-		r.spoilPage("if after > 0 && len(page.Items) > 0 { page.Items = page.Items[1:] }")
+		r.spoilPage("if after > 0 && len(page.Items) > 0 { page.Items = page.Items[1:] }", `if mark.Key != "" && len(page.Items) > 0 { page.Items = page.Items[1:] }`)
 	}},
-	{"pagination", "repeats", func(r *rewrite) { r.spoilPage("if page.Next > 1 { page.Next-- }") }},
+	{"pagination", "repeats", func(r *rewrite) {
+		r.spoilPage("if page.Next > 1 { page.Next-- }", `if page.NextKey != "" { page.NextKey = page.NextKey[:len(page.NextKey)-1] }`)
+	}},
 	{"pagination", "restarts", func(r *rewrite) {
 		if after := r.assignment("after", r.do(r.op)); after != nil {
 			r.after(after, "after = 0")
+		} else if mark := r.assignment("mark", r.do(r.op)); mark != nil {
+			r.after(mark, "mark = runtime.Mark{}")
 		}
 	}},
-	{"pagination", "endless", func(r *rewrite) { r.spoilPage("if page.Next == 0 { page.Next = 1 << 62 }") }},
-	{"pagination", "cut", func(r *rewrite) { r.spoilPage("page.Next = 0") }},
+	{"pagination", "endless", func(r *rewrite) {
+		r.spoilPage("if page.Next == 0 { page.Next = 1 << 62 }", `if page.NextKey == "" { page.NextKey = "\xff" }`)
+	}},
+	{"pagination", "cut", func(r *rewrite) { r.spoilPage("page.Next = 0", `page.NextKey = ""`) }},
 
 	{"pagination/with-keys", "paged", pageKeys},
 }
@@ -54,8 +60,12 @@ func (r *rewrite) askedSize(open, shut, compared string) {
 	r.replace(asked.Cond, strings.TrimSuffix(r.text(asked.Cond), "> 0")+compared+" 0")
 }
 
-// spoilPage adds what is done with a page before it is returned.
-func (r *rewrite) spoilPage(text string) {
+// spoilPage adds what is done with a page before it is returned: with one of a list
+// that comes in the order of places, or always in that of keys.
+func (r *rewrite) spoilPage(text, byKey string) {
+	if r.assignment("after", r.do(r.op)) == nil {
+		text = byKey
+	}
 	for _, loop := range all[*ast.RangeStmt](r.do(r.op)) {
 		if r.text(loop.X) == "page.Items" {
 			r.before(loop, text)

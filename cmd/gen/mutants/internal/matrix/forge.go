@@ -30,19 +30,19 @@ var options = emit.Options{Package: pkg, ImportPath: program.Module}
 
 // forge writes the fake of a contract and that of each mutant. A mutant whose
 // code is that of the true fake, or that of another mutant, or no code at all,
-// is a mistake in the mutants; all such mistakes are in the error.
-func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
+// is a mistake in the mutants; all such mistakes are in unmade, by mutants' ids.
+func forge(api *model.API, mutants []mutate.Mutant) (f *forgery, unmade map[string]error, err error) {
 	truth, err := emit.Raw(api, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	code, err := schemata.New(byName(truth))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	source, err := defect.Parse(api, byName(truth))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	variants := make([]*schemata.Variant, len(mutants))
 	errs := make([]error, len(mutants))
@@ -61,8 +61,8 @@ func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
 	close(next)
 	wg.Wait()
 
-	f := &forgery{code: code, numbers: make([]int, len(mutants))}
-	var problems []error
+	f = &forgery{code: code, numbers: make([]int, len(mutants))}
+	unmade = map[string]error{}
 	twins := map[int]string{}
 	for i, v := range variants {
 		if errs[i] == nil {
@@ -78,9 +78,9 @@ func forge(api *model.API, mutants []mutate.Mutant) (*forgery, error) {
 		case ok:
 			errs[i] = fmt.Errorf("the generated code is that of %s", twins[twin.Number])
 		}
-		problems = append(problems, fmt.Errorf("mutant %s: %w", mutants[i].ID, errs[i]))
+		unmade[mutants[i].ID] = fmt.Errorf("mutant %s: %w", mutants[i].ID, errs[i])
 	}
-	return f, errors.Join(problems...)
+	return f, unmade, nil
 }
 
 // write makes the fake of one mutant: that of another contract, or the true one

@@ -37,12 +37,12 @@ func TestForgeAnyContract(t *testing.T) {
 	api := read(t, garden)
 	o := Options{Every: 7}
 	mutants := o.selected(mutate.Mutants(api))
-	f, err := forge(api, mutants)
+	f, unmade, err := forge(api, mutants)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if source, err := f.code.Source(); err != nil || len(source) == 0 {
-		t.Errorf("%d bytes of source, %v", len(source), err)
+	if source, err := f.code.Source(); err != nil || len(source) == 0 || len(unmade) > 0 {
+		t.Errorf("%d bytes of source, %v; %v", len(source), err, unmade)
 	}
 }
 
@@ -63,7 +63,11 @@ func TestMistakenMutants(t *testing.T) {
 		{"a defect of no clause", mutate.Mutant{ID: "x/late", Clause: "x", Kind: "expiry", API: api, Defect: &mutate.Defect{Clause: "x", Name: "late"}}, "there is no clause x to break"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := forge(api, []mutate.Mutant{good, tt.mutant}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			_, unmade, err := forge(api, []mutate.Mutant{good, tt.mutant})
+			if err == nil {
+				err = unmade[tt.mutant.ID]
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("the error is %v, want %s", err, tt.want)
 			}
 		})

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
@@ -23,6 +25,9 @@ import (
 type Options struct {
 	// Model is the file with the true contract, or Contract, if it is not empty.
 	Model, Contract string
+	// Foreign says that the contract is somebody else's: not each mutant that can be
+	// thought of can be made for it. For our own that is a mistake.
+	Foreign bool
 	// Equivalent is the file with the mutants that may survive. Without one,
 	// none may.
 	Equivalent string
@@ -96,9 +101,14 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		began = time.Now()
 		return float64(passed.Milliseconds()) / 1000
 	}
-	code, err := forge(api, mutants)
+	code, unmade, err := forge(api, mutants)
 	if err != nil {
 		return nil, err
+	}
+	if len(unmade) > 0 {
+		if mutants, err = r.withoutUnmade(o, code, mutants, unmade); err != nil {
+			return nil, err
+		}
 	}
 	r.Seconds.Write = since()
 	dir, err := os.MkdirTemp("", "mutants")
@@ -123,6 +133,25 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		r.markEquivalent(excuses)
 	}
 	return r, nil
+}
+
+// withoutUnmade leaves out the mutants for which the fake has no place. For our own
+// contract that is an error.
+func (r *Report) withoutUnmade(o Options, code *forgery, mutants []mutate.Mutant, unmade map[string]error) ([]mutate.Mutant, error) {
+	var left []mutate.Mutant
+	var numbers []int
+	for i, m := range mutants {
+		if why := unmade[m.ID]; why != nil {
+			r.Unmade = append(r.Unmade, why.Error())
+			continue
+		}
+		left, numbers = append(left, m), append(numbers, code.numbers[i])
+	}
+	if !o.Foreign || len(left) == 0 {
+		return nil, errors.New(strings.Join(r.Unmade, "\n"))
+	}
+	code.numbers = numbers
+	return left, nil
 }
 
 // check has the suite check the true fake and all mutants. It returns the properties

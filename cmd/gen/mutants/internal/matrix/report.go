@@ -36,6 +36,9 @@ type Report struct {
 	// Properties are all properties that check the contract, in the order in which they
 	// are tried.
 	Properties []Property `json:"properties"`
+	// Unmade are the mutants of somebody else's contract that could not be made, with the
+	// reasons.
+	Unmade []string `json:"unmade,omitempty"`
 	// Problems are what has to be fixed: mutants that survive and are not
 	// excused, and excuses that are of no use.
 	Problems []string `json:"problems"`

@@ -1,0 +1,67 @@
+package model
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// checkTogether complains of clauses of an operation that need others, and warns of
+// those whose words are at odds with what they choose. It is called when all clauses
+// of the operation are read.
+func (c *contract) checkTogether(op *Operation) {
+	for i := range op.Clauses {
+		one := &op.Clauses[i]
+		where := op.Name + ": clause " + one.ID
+		for _, choice := range append([]string{one.Choice}, one.Choices...) {
+			need, fix := neededBy(one.Kind, choice)
+			if need == "" || slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == need }) {
+				continue
+			}
+			c.problems.Add(one.Pos, where, "the choice "+choice+" needs a clause of kind "+need+", and "+op.Name+" has none", fix)
+			break
+		}
+		if base := BaseKind(one.Kind); base != one.Kind && dependent[base] &&
+			!slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == base }) {
+			c.problems.Add(one.Pos, where, "a clause of kind "+one.Kind+" needs one of kind "+base+", and "+op.Name+" has none",
+				"add one, or leave this out")
+		}
+		if what := contradiction(one); what != "" {
+			c.api.Warnings.Add(one.Pos, where, what, "correct the description or the choice")
+		}
+	}
+}
+
+// dependent are the base kinds whose facets mean nothing without them.
+var dependent = map[string]bool{"pagination": true, "expiry": true, "guard": true, "rejection": true, "absent": true}
+
+// neededBy returns the kind of clause that a choice cannot do without, and what to do
+// where there is none.
+func neededBy(kind, choice string) (need, fix string) {
+	switch {
+	case choice == "failed-batch":
+		return "batch", "say in one where the output has what failed"
+	case kind == "absent/some" && strings.HasPrefix(choice, "error-"):
+		return "absent", "say in one which error that is"
+	}
+	return "", ""
+}
+
+var errorName = regexp.MustCompile(`\b[A-Z]\w*(?:Exception|Fault)\b`)
+
+// contradiction says how the description of a clause is at odds with its choice, or
+// returns "".
+func contradiction(c *Clause) string {
+	code := ErrorOf(c.Choice)
+	named := errorName.FindAllString(c.Description, -1)
+	has := func(word string) bool { return regexp.MustCompile(`\b` + word + `\b`).MatchString(c.Description) }
+	switch {
+	case code != "" && len(named) > 0 && !slices.Contains(named, code):
+		return "the description names " + named[0] + ", and the choice is " + c.Choice
+	case code != "" && has("accepted") && !has("rejected") && !has("not accepted"):
+		return "the description says that something is accepted, and the choice is " + c.Choice
+	case c.Choice == "accepted" && has("rejected") && !has("accepted") && !has("not rejected"):
+		return "the description says that something is rejected, and the choice is accepted"
+	}
+	return ""
+}
