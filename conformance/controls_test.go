@@ -243,7 +243,7 @@ func TestLostDefectsAreOneFailure(t *testing.T) {
 func TestFiltersApart(t *testing.T) {
 	t.Parallel()
 	for defect, own := range map[string]string{
-		"names are no filter": "rules-by-name", "modes are no filter": "rules-by-mode", "types are no filter": "details-by-type",
+		"modes are no filter": "rules-by-mode", "types are no filter": "details-by-type",
 		"compliance is no filter": "resources-by-compliance",
 	} {
 		prefix, _, _ := strings.Cut(own, "-")
