@@ -11,6 +11,11 @@ GO ?= go
 EXAMPLES := $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
 # The models that AWS publishes of its services. They are no part of this module.
 MODELS ?= ../shared/models/smithy-awsjson-2025-04-02.tar.xz
+# The protocol tests of the Smithy project, which are no part of this module either.
+PROTOCOL ?= ../shared/protocol
+# How long make fuzz runs each target, and by how many workers at a time.
+FUZZTIME ?= 20s
+FUZZWORKERS ?= 1
 # How long make bench measures a candidate in one round. Longer is steadier.
 BENCHTIME ?= 100ms
 # Writes the traceability matrix. The page stays as it is if the new one can't be computed.
@@ -128,9 +133,25 @@ profiles: ## Check fakes of many profiles, and look for each choice among many o
 	@echo "== profiles"
 	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to repeat it: make profiles" >&2; exit 1; }
 
+.PHONY: clients
+clients: ## Drive AWS's clients in four languages through every fault, and write docs/clients.md: 4 to 10 minutes
+	@echo "== clients"
+	@$(GO) test ./clients -run '^TestPage$$' -page -timeout 30m || { echo "to repeat it: make clients" >&2; exit 1; }
+
 .PHONY: kills
 kills: ## Kill runs against a stand-in for an account, sweep, and check that nothing is left
 	@$(GO) test ./cmd/conform -run '^TestKills$$' -kills 80 -timeout 15m -v || { echo "to repeat it: make kills" >&2; exit 1; }
+
+.PHONY: protocol
+protocol: ## Try Smithy's protocol tests on generated fakes and the suite's reader, and write docs/protocol.md
+	@echo "== protocol"
+	@FAKESMITH_PROTOCOL=$(abspath $(PROTOCOL)) $(GO) test ./cmd/gen/internal/emit ./conformance/internal/wire -run '^TestProtocol$$' -count 1 -protocol || { echo "to repeat it: make protocol" >&2; exit 1; }
+	@$(GO) test ./internal/protocolcases -run '^TestPage$$' -count 1 -update
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for 20 seconds
+	@echo "== fuzz"
+	@.ci/fuzz $(FUZZTIME) $(FUZZWORKERS)
 
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run

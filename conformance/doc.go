@@ -2,7 +2,7 @@
 //
 // A contract is data: clauses that say what the operations of a [model.API]
 // mean. [Check] makes generated calls of a [Target] and reports the outcome of
-// each clause: pass, fail with the shortest sequence of calls that shows it,
+// each clause: pass, fail with a short sequence of calls that shows it,
 // observed where the documentation leaves a choice, skip or unsupported with
 // the reason. [Run] does the same under go test, with a subtest for each clause.
 //

@@ -32,7 +32,7 @@ func readDryRun(r *clauseReader) Rule {
 // in First of those in the group, and how many in the group have it.
 //
 //	{"kind": "fact/summary", "by": [MEMBER, ...], "value": PATH, "first": [VALUE, ...],
-//	 "otherwise": VALUE, "count": PATH, "capped": PATH, "cap": N}
+//	 "otherwise": VALUE, "count": PATH, "capped": PATH, "cap": N, "counted": [VALUE, ...]}
 //
 // The paths are places in an element of the operation's "in".
 type Summary struct {
@@ -46,7 +46,13 @@ type Summary struct {
 	// are more than Cap.
 	Count, Capped Path
 	Cap           int
+	// Counted are the values for which the number is there: all if it is empty.
+	// For the others it may be there as well.
+	Counted []string
 }
+
+// Counts reports whether the number stands beside a value.
+func (s Summary) Counts(value string) bool { return len(s.Counted) == 0 || contains(s.Counted, value) }
 
 func (Summary) rule() {}
 
@@ -59,6 +65,9 @@ func readSummary(r *clauseReader) Rule {
 		Cap:    r.number("cap"),
 	}
 	s.First = r.factValues("first", r.op.Effect.Of)
+	if r.has("counted") {
+		s.Counted = r.factValues("counted", r.op.Effect.Of)
+	}
 	if other := r.text("otherwise"); other != "" {
 		s.Otherwise = other
 	}

@@ -65,23 +65,34 @@ func (t Treated) Place() Path {
 	return t.Member
 }
 
-// TreatedBy returns the clauses of an operation about members that reads do not
-// return as they were put.
-func (o *Operation) TreatedBy() []Treated {
-	var all []Treated
-	for _, c := range o.Clauses {
-		if t, ok := c.Rule.(Treated); ok {
-			all = append(all, t)
+// TreatedMembers returns the clauses about members of an entity or fact that reads do
+// not return as they were put, what is moved first: nothing is supplied for a place
+// that has something then. They hold by whichever operation the resource was put.
+func (a *API) TreatedMembers(resource string) []*Clause {
+	var moved, others []*Clause
+	for _, op := range a.AllOperations(Puts, Sets) {
+		if op.Effect.Of != resource {
+			continue
+		}
+		for i := range op.Clauses {
+			switch t, ok := op.Clauses[i].Rule.(Treated); {
+			case !ok:
+			case t.Treatment == Moved:
+				moved = append(moved, &op.Clauses[i])
+			default:
+				others = append(others, &op.Clauses[i])
+			}
 		}
 	}
-	return all
+	return append(moved, others...)
 }
 
 // Withholds reports whether a clause says that a member of a structure is not
 // returned.
 func (a *API) Withholds(shape, member string) bool {
 	for _, op := range a.AllOperations(Puts, Sets) {
-		for _, t := range op.TreatedBy() {
+		for _, c := range a.TreatedMembers(op.Effect.Of) {
+			t := c.Rule.(Treated)
 			if t.Treatment != Withheld || t.Member.Last() != member {
 				continue
 			}

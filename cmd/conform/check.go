@@ -25,7 +25,7 @@ func checkCommand() command {
 		summary: "check an endpoint against a contract (the default command)",
 		usage:   "[flags]",
 		about: `Checks an endpoint against a contract, and prints a report: each clause with its
-outcome and, for each that fails, the shortest sequence of calls that shows it.
+outcome and, for each that fails, a short sequence of calls that shows it.
 Without -endpoint it checks the fake of the contract, which it serves on a free port
 of the loopback interface, with a new state. Without -model that is the embedded
 fake; with -model the fake is generated from the model and built first, which takes

@@ -7,7 +7,7 @@
 //
 // Without -endpoint it serves the fake that was generated from the contract
 // on a free port of the loopback interface, and checks that. It prints a
-// report: each clause with its outcome and, for each that fails, the shortest
+// report: each clause with its outcome and, for each that fails, a short
 // sequence of calls that shows the failure.
 //
 // All clauses together are checked by random calls, and by those of several

@@ -38,6 +38,7 @@ func file(t *testing.T, content string) string {
 }
 
 func TestEmbeddedFakeHolds(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join(t.TempDir(), "report.json")
 	status, stdout, stderr := conform(t.Context(), "-seed", "7", "-report", name)
 	if status != exitPass || stderr != "" {
@@ -232,6 +233,7 @@ func TestTimeoutKeepsWhatWasFound(t *testing.T) {
 
 // TestEndpointWithoutControl checks the fake by nothing but the API.
 func TestEndpointWithoutControl(t *testing.T) {
+	t.Parallel()
 	f := remediation.New(remediation.State{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if strings.HasPrefix(req.URL.Path, "/_fakesmith/") {
@@ -242,7 +244,7 @@ func TestEndpointWithoutControl(t *testing.T) {
 	}))
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "report.json")
-	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7", "-checks", "5")
 	if status != exitPass {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime/debug"
 	"testing"
 )
 
@@ -31,6 +32,7 @@ func TestMain(m *testing.M) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	signal.Stop(signals)
+	debug.SetGCPercent(400) // little is kept from one case to the next
 	os.Exit(m.Run())
 }
 

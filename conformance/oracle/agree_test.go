@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -130,6 +131,43 @@ func TestVanishingFacts(t *testing.T) {
 			err := o.Agree(want, oracle.Reply{Output: object(t, "{'EvaluationResults':[]}")})
 			if (err == nil) != (may && vanish) {
 				t.Errorf("%s is not shown, where it may vanish (%v): %v", value, vanish, err)
+			}
+		}
+	}
+}
+
+// TestLenient shows what is permitted to a service that need not do as the fake does,
+// and not to the fake: a failed item without what is not required, and members of a
+// fact of which the contract says nothing.
+func TestLenient(t *testing.T) {
+	const (
+		rejected = `{'ConfigRuleName': 'r', 'Message': 'm', 'ResourceKeys': [{'ResourceType': 'T', 'ResourceId': 'x'}]}`
+		failed   = `{'FailedBatches':[{'FailureMessage':'why','FailedItems':[{'ConfigRuleName':'r','ResourceType':'T',%s}]}]}`
+		details  = `{'EvaluationResults':[{'ComplianceType':'%s','ConfigRuleInvokedTime':1,'EvaluationResultIdentifier':
+			{'EvaluationResultQualifier':{'ConfigRuleName':'r','ResourceType':'T','ResourceId':'a','EvaluationMode':'DETECTIVE'}}}]}`
+	)
+	for _, tt := range []struct {
+		call, in, out string
+		fake, another bool // what may answer so
+	}{
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'ResourceId':'x','Message':'m'`), true, true},
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'ResourceId':'x'`), false, true},
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'Message':'m'`), false, false},
+		{"PutRemediationExceptions", rejected, fmt.Sprintf(failed, `'ResourceId':'x','Message':'n'`), false, false},
+		{"GetComplianceDetailsByConfigRule", `{'ConfigRuleName': 'r'}`, fmt.Sprintf(details, "COMPLIANT"), false, true},
+		{"GetComplianceDetailsByConfigRule", `{'ConfigRuleName': 'r'}`, fmt.Sprintf(details, "NON_COMPLIANT"), false, false},
+	} {
+		for _, lenient := range []bool{false, true} {
+			o := oracle.New(&remediationtest.Contract, nil)
+			o.Lenient = lenient
+			s := rule("r")
+			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
+				t.Fatal(err)
+			}
+			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "COMPLIANT")
+			err := o.Agree(o.Call(home, epoch, tt.call, object(t, tt.in)), oracle.Reply{Output: object(t, tt.out)})
+			if want := lenient && tt.another || tt.fake; (err == nil) != want {
+				t.Errorf("lenient %v: %s is right %v: %v", lenient, tt.out, err == nil, err)
 			}
 		}
 	}

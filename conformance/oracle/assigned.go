@@ -22,6 +22,11 @@ func (c *call) assign(value, old object) object {
 			value[rule.Member] = c.filledIn(rule.Value, value)
 		}
 	}
+	for _, clause := range c.api.TreatedMembers(c.about.Name) {
+		if rule := clause.Rule.(model.Treated); rule.Now && !given(value[string(rule.Member)]) {
+			value[string(rule.Member)] = moment{Time: c.now}
+		}
+	}
 	return value
 }
 

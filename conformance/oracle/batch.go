@@ -59,7 +59,8 @@ func batches(rule model.Batch, failures []failure) []any {
 }
 
 // batches holds what a reply tells of failures against those that there are.
-func (m *match) batches(rule model.Batch, want []failure, got object) error {
+func (m *match) batches(op *model.Operation, rule model.Batch, want []failure, got object) error {
+	required := m.requiredOf(op, rule)
 	left := slices.Clone(want)
 	for i, b := range at(got, model.Path(rule.List).Elem()) {
 		items := at(b, model.Path(rule.Items).Elem())
@@ -71,7 +72,7 @@ func (m *match) batches(rule model.Batch, want []failure, got object) error {
 		}
 		var common []string
 		for _, it := range items {
-			n := m.failure(left, it)
+			n := m.failure(left, it, required)
 			if n < 0 {
 				return fmt.Errorf("%s is told as failed, and is not among %s", show(it), failing(left))
 			}
@@ -89,9 +90,37 @@ func (m *match) batches(rule model.Batch, want []failure, got object) error {
 	return nil
 }
 
-// failure returns the place of a failure, or -1.
-func (m *match) failure(failures []failure, got any) int {
-	return slices.IndexFunc(failures, func(f failure) bool { return m.same(f.item, got) })
+// failure returns the place of a failure, or -1. Unless the service is to do as the
+// fake does, an item may lack what is not required.
+func (m *match) failure(failures []failure, got any, required []string) int {
+	o, _ := got.(object)
+	return slices.IndexFunc(failures, func(f failure) bool {
+		item := f.item
+		if m.Lenient && len(required) > 0 {
+			item = object{}
+			for name, v := range f.item {
+				if o[name] != nil || slices.Contains(required, name) {
+					item[name] = v
+				}
+			}
+		}
+		return m.same(item, got)
+	})
+}
+
+// requiredOf returns the members that an item of a batch must have.
+func (m *match) requiredOf(op *model.Operation, rule model.Batch) []string {
+	_, item, err := m.api.Steps(op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, member := range item.Members {
+		if member.Required {
+			names = append(names, member.Name)
+		}
+	}
+	return names
 }
 
 // failing shows failures.

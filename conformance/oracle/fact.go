@@ -82,9 +82,29 @@ func (c *call) summedUp(rule model.Summary, facts []resource) []row {
 		r.value[fact.Value] = value
 		r.shown = c.seenAs(c.returned(group[0]))
 		r.shown = put(r.shown, rule.Value, value)
-		r.shown = put(r.shown, rule.Count, json.Number(strconv.Itoa(min(count[value], rule.Cap))))
-		r.shown = put(r.shown, rule.Capped, count[value] > rule.Cap)
+		counted := object{}
+		counted = put(counted, rule.Count, json.Number(strconv.Itoa(min(count[value], rule.Cap))))
+		counted = put(counted, rule.Capped, count[value] > rule.Cap)
+		r.shown = merged(r.shown, counted, !rule.Counts(value))
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// merged returns an object with what is in another. What is in that alone may be
+// missing if it is optional.
+func merged(o, more object, optional bool) object {
+	o = maps.Clone(o)
+	for name, v := range more {
+		was, there := o[name].(object)
+		switch inner, isObject := v.(object); {
+		case there && isObject:
+			o[name] = merged(was, inner, optional)
+		case optional:
+			o[name] = perhaps{values: []any{v}}
+		default:
+			o[name] = v
+		}
+	}
+	return o
 }

@@ -223,9 +223,12 @@ func TestFact(t *testing.T) {
 	details := func(want string) step {
 		return step{call: "GetComplianceDetailsByConfigRule", input: `{'ConfigRuleName': 'r'}`, want: `{'EvaluationResults':[` + want + `]}`}
 	}
-	const finding = `{'Annotation':'n','ComplianceType':'NON_COMPLIANT','EvaluationResultIdentifier':{'EvaluationResultQualifier':{'ConfigRuleName':'r','ResourceId':'a','ResourceType':'T'},'OrderingTimestamp':5},'ResultRecordedTime':1900000003}`
+	const finding = `{'Annotation':'n','ComplianceType':'NON_COMPLIANT','ConfigRuleInvokedTime':1900000003,'EvaluationResultIdentifier':{'EvaluationResultQualifier':{'ConfigRuleName':'r','EvaluationMode':'DETECTIVE','ResourceId':'a','ResourceType':'T'},'OrderingTimestamp':5},'ResultRecordedTime':1900000003}`
 	sum := func(id, value, count string) string {
-		return `{'Compliance':{'ComplianceContributorCount':{'CapExceeded':false,'CappedCount':` + count + `},'ComplianceType':'` + value + `'},'ResourceId':'` + id + `','ResourceType':'T'}`
+		if count != "" {
+			count = `'ComplianceContributorCount':{'CapExceeded':false,'CappedCount':` + count + `},`
+		}
+		return `{'Compliance':{` + count + `'ComplianceType':'` + value + `'},'ResourceId':'` + id + `','ResourceType':'T'}`
 	}
 	byResource := func(more, want string) step {
 		return step{call: "DescribeComplianceByResource", input: `{` + more + `}`, want: `{'ComplianceByResources':[` + want + `]}`}
@@ -236,9 +239,9 @@ func TestFact(t *testing.T) {
 		{"the initial value is none", nil, []step{rule("r"), fact("r", "a", "COMPLIANT"), fact("r", "a", "INSUFFICIENT_DATA"), details("")}},
 		{"summed up", nil, []step{
 			fact("r", "a", "COMPLIANT"), fact("s", "a", "NON_COMPLIANT"), fact("s", "b", "COMPLIANT"), fact("r", "c", "NOT_APPLICABLE"),
-			byResource("", sum("a", "NON_COMPLIANT", "1")+","+sum("b", "COMPLIANT", "1")+","+sum("c", "INSUFFICIENT_DATA", "0")),
-			byResource(`'ComplianceTypes': ['COMPLIANT']`, sum("b", "COMPLIANT", "1")),
-			byResource(`'ResourceType': 'T', 'ResourceId': 'c'`, sum("c", "INSUFFICIENT_DATA", "0")),
+			byResource("", sum("a", "NON_COMPLIANT", "1")+","+sum("b", "COMPLIANT", "")+","+sum("c", "INSUFFICIENT_DATA", "")),
+			byResource(`'ComplianceTypes': ['COMPLIANT']`, sum("b", "COMPLIANT", "")),
+			byResource(`'ResourceType': 'T', 'ResourceId': 'c'`, sum("c", "INSUFFICIENT_DATA", "")),
 		}},
 	})
 }
@@ -274,8 +277,8 @@ func TestMembers(t *testing.T) {
 		return []step{{call: "PutConfigRule", input: `{'ConfigRule': {'ConfigRuleName': 'r', ` + rule + `}}`, want: "{}"}, {call: "DescribeConfigRules", input: "{}", want: rules(want)}}
 	}
 	const (
-		lambda    = `'MaximumExecutionFrequency':'One_Hour','Source':{'Owner':'CUSTOM_LAMBDA','SourceDetails':[{'MessageType':'ScheduledNotification'}]}`
-		scheduled = `'RuleEvaluationVisibility':'EXTERNAL','Source':{'Owner':'CUSTOM_LAMBDA','SourceDetails':[{'MaximumExecutionFrequency':'%s','MessageType':'ScheduledNotification'}]}`
+		lambda    = `'MaximumExecutionFrequency':'One_Hour','Source':{'Owner':'CUSTOM_LAMBDA','SourceDetails':[{'MessageType':'ScheduledNotification'}],'SourceIdentifier':'arn:f'}`
+		scheduled = `'RuleEvaluationVisibility':'EXTERNAL','Source':{'Owner':'CUSTOM_LAMBDA','SourceDetails':[{'MaximumExecutionFrequency':'%s','MessageType':'ScheduledNotification'}],'SourceIdentifier':'arn:f'}`
 		policy    = `'Source':{'CustomPolicyDetails':{'PolicyRuntime':'guard-2.x.x','PolicyText':'t'},'Owner':'CUSTOM_POLICY'}`
 	)
 	play(t, []script{
@@ -284,5 +287,29 @@ func TestMembers(t *testing.T) {
 		{"moved", nil, puts(lambda, strings.Replace(scheduled, "%s", "One_Hour", 1))},
 		{"or not", map[string]string{"rule-frequency": "stays", "rule-visibility": "absent"}, puts(lambda, lambda)},
 		{"supplied in each detail", nil, puts(strings.TrimPrefix(lambda, `'MaximumExecutionFrequency':'One_Hour',`), strings.Replace(scheduled, "%s", "TwentyFour_Hours", 1))},
+	})
+}
+
+func TestCombination(t *testing.T) {
+	puts := func(rule, want string) step {
+		return step{call: "PutConfigRule", input: `{'ConfigRule': {'ConfigRuleName': 'r', ` + rule + `}}`, want: want}
+	}
+	managed := func(more, want string) step {
+		return puts(`'Source': {'Owner': 'AWS', 'SourceIdentifier': 'REQUIRED_TAGS'`+more, want)
+	}
+	lambda := func(details, want string) step {
+		return puts(`'Source': {'Owner': 'CUSTOM_LAMBDA', 'SourceIdentifier': 'arn:f', 'SourceDetails': [`+details+`]}`, want)
+	}
+	play(t, []script{
+		{"given, or not", nil, []step{managed(`}`, "{}"), managed(`, 'SourceDetails': [{}]}`, invalid), managed(`, 'SourceDetails': []}`, "{}"), managed(`}, 'RuleEvaluationVisibility': 'EXTERNAL'`, invalid)}},
+		{"one of some", nil, []step{managed(`}, 'EvaluationModes': [{'Mode': 'PROACTIVE'}]`, "{}"), puts(`'Source': {'Owner': 'CUSTOM_POLICY', 'CustomPolicyDetails': {'PolicyRuntime': 'guard-2.x.x', 'PolicyText': 't'}}, 'EvaluationModes': [{'Mode': 'PROACTIVE'}]`, invalid)}},
+		{"a form", nil, []step{managed(`}, 'InputParameters': '{}'`, "{}"), managed(`}, 'InputParameters': '[]'`, invalid), puts(`'Source': {'Owner': 'AWS', 'SourceIdentifier': 'required-tags'}`, invalid)}},
+		{"no form is asked for", map[string]string{"rule-parameters": "accepted"}, []step{managed(`}, 'InputParameters': '[]'`, "{}")}},
+		{"a beginning", nil, []step{puts(`'Source': {'Owner': 'CUSTOM_LAMBDA', 'SourceIdentifier': 'f', 'SourceDetails': [{'MessageType': 'ScheduledNotification'}]}`, invalid)}},
+		{"a length", nil, []step{managed(`}, 'Scope': {'ComplianceResourceId': 'i', 'ComplianceResourceTypes': ['T']}`, "{}"), managed(`}, 'Scope': {'ComplianceResourceId': 'i'}`, invalid)}},
+		{"each by itself", nil, []step{
+			lambda(`{'MessageType': 'ScheduledNotification', 'MaximumExecutionFrequency': 'One_Hour'}, {'MessageType': 'ConfigurationItemChangeNotification'}`, "{}"),
+			lambda(`{'MessageType': 'ScheduledNotification'}, {'MessageType': 'ConfigurationItemChangeNotification', 'MaximumExecutionFrequency': 'One_Hour'}`, invalid),
+		}},
 	})
 }

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -62,6 +63,32 @@ func (c *call) rows() []row {
 		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: c.orphaned() || c.vanishes(t.value)})
 	}
 	return rows
+}
+
+// modelled returns a row without members of which the contract says nothing: those
+// to which no part of a fact is bound. A sum is looked at as a whole.
+func modelled(op *model.Operation, row any) any {
+	o, ok := row.(object)
+	if !ok || len(op.Effect.As) == 0 || op.Clause("fact/summary") != nil {
+		return row
+	}
+	return bound(op.Effect.As, "", o)
+}
+
+// bound returns the members of an object at a path to which something is bound.
+func bound(as []model.Binding, at model.Path, o object) object {
+	only := object{}
+	for name, v := range o {
+		path := at.Join(name)
+		leads := func(b model.Binding) bool { return strings.HasPrefix(string(b.Path), string(path)+".") }
+		switch inner, isObject := v.(object); {
+		case slices.ContainsFunc(as, func(b model.Binding) bool { return b.Path == path }):
+			only[name] = v
+		case isObject && slices.ContainsFunc(as, leads):
+			only[name] = bound(as, path, inner)
+		}
+	}
+	return only
 }
 
 // suits reports whether those filters select a resource for which a condition

@@ -16,32 +16,28 @@ import (
 // the clause about it to check, and services have had defaults since some day.
 func (o *Oracle) returned(t resource) object {
 	shown := o.shown(t)
-	put := o.putter(t.of)
-	if put == nil {
-		return shown
-	}
-	for _, moves := range []bool{true, false} {
-		for i := range put.Clauses {
-			clause := &put.Clauses[i]
-			rule, ok := clause.Rule.(model.Treated)
-			if !ok || moves != (rule.Treatment == model.Moved) {
-				continue
-			}
-			if moves {
-				shown = o.moved(clause, rule, shown)
-				continue
-			}
-			shown = changed(shown, rule.Member, func(owner object, member string) object {
-				v, put := owner[member]
-				switch {
-				case rule.Treatment == model.Withheld && put:
-					return with(owner, member, veiled{v, o.choice(clause)})
-				case rule.Treatment == model.Withheld, given(v), !suitsTexts(rule, owner):
-					return owner
-				}
-				return with(owner, member, o.supplied(clause, rule))
-			})
+	for _, clause := range o.api.TreatedMembers(t.of) {
+		rule := clause.Rule.(model.Treated)
+		if rule.Treatment == model.Moved {
+			shown = o.moved(clause, rule, shown)
+			continue
 		}
+		shown = changed(shown, rule.Member, func(owner object, member string) object {
+			v, put := owner[member]
+			switch {
+			case rule.Now:
+				p := perhaps{any: true}
+				if o.choice(clause) != "absent" {
+					p.likely = v
+				}
+				return with(owner, member, p)
+			case rule.Treatment == model.Withheld && put:
+				return with(owner, member, veiled{v, o.choice(clause)})
+			case rule.Treatment == model.Withheld, given(v), !suitsTexts(rule, owner):
+				return owner
+			}
+			return with(owner, member, o.supplied(clause, rule))
+		})
 	}
 	return shown
 }
@@ -95,18 +91,6 @@ func (o *Oracle) moved(clause *model.Clause, rule model.Treated, shown object) o
 		p.likely = v
 	}
 	return with(to, name, p)
-}
-
-// putter returns the operation that puts a resource, the first if there are
-// several, or nil.
-func (o *Oracle) putter(name string) *model.Operation {
-	for i := range o.api.Operations {
-		op := &o.api.Operations[i]
-		if op.Effect.Of == name && (op.Effect.Verb == model.Puts || op.Effect.Verb == model.Sets) {
-			return op
-		}
-	}
-	return nil
 }
 
 // suitsTexts reports whether a structure has the texts that a clause asks for.

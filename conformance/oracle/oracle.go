@@ -17,7 +17,8 @@ type Oracle struct {
 	Slack time.Duration
 	// Lenient reports that the service need not do what the fake does where documents
 	// leave room and no clause has choices: facts need not be shown whose values may
-	// vanish, and what is asked for twice may be shown twice.
+	// vanish, what is asked for twice may be shown twice, a failed item may lack what
+	// is not required, and a fact may be shown with members that are not modelled.
 	Lenient bool
 
 	api    *model.API

@@ -82,7 +82,7 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 	}
 	m := &match{Oracle: o, words: o.words}
 	for _, rule := range rulesOf[model.Batch](want.op) {
-		if err := m.batches(rule, want.failures, got.Output); err != nil {
+		if err := m.batches(want.op, rule, want.failures, got.Output); err != nil {
 			return err
 		}
 	}
@@ -104,6 +104,9 @@ func (m *match) rows(want Outcome, got object) error {
 	seen := slices.Clone(p.seen)
 	list := at(got, want.op.Effect.Into.Elem())
 	for _, e := range list {
+		if m.Lenient {
+			e = modelled(want.op, e)
+		}
 		i := slices.IndexFunc(left, func(r row) bool {
 			before := m.words
 			same := m.same(r.shown, e)

@@ -108,11 +108,12 @@ func treats(api *model.API, m Member) Layer {
 	change := func(_ string, s map[string]any) {
 		switch m.Treatment {
 		case Supplied, Defaulted:
-			put(s, m.Path, m.Value, false)
+			put(s, m.Path, m.Value)
 		case Withheld:
 			take(s, m.Path)
 		case Moved:
-			if v := at(s, m.Path); v != nil && put(s, m.To, written(v), true) {
+			// What was put there stays: no record shows that it is replaced.
+			if v := at(s, m.Path); v != nil && at(s, m.To) == nil && put(s, m.To, written(v)) {
 				take(s, m.Path)
 			}
 		}
@@ -189,12 +190,12 @@ func parent(o map[string]any, path model.Path) ([]map[string]any, string) {
 	return all, last
 }
 
-// put gives a member a value where there is none, or also where there is one. It
-// reports whether there is anything that can have the member.
-func put(o map[string]any, path model.Path, value json.RawMessage, over bool) bool {
+// put gives a member a value where there is none. It reports whether there is
+// anything that can have the member.
+func put(o map[string]any, path model.Path, value json.RawMessage) bool {
 	owners, name := parent(o, path)
 	for _, owner := range owners {
-		if owner[name] == nil || over {
+		if owner[name] == nil {
 			owner[name] = value
 		}
 	}

@@ -81,7 +81,9 @@ func jsonOf(r *http.Request) string {
 // recorded returns a response as if it had been recorded.
 func recorded(r *runtime.Response) *record.Recorder {
 	rec := &record.Recorder{Status: r.Status, Headers: http.Header{}, Body: r.Body}
-	for name, value := range map[string]string{"Content-Type": r.ContentType, "X-Amzn-Requestid": r.RequestID} {
+	for name, value := range map[string]string{
+		"Content-Type": r.ContentType, "X-Amzn-Requestid": r.RequestID, "X-Amzn-Query-Error": r.QueryError,
+	} {
 		if value != "" {
 			rec.Headers[name] = []string{value}
 		}

@@ -192,11 +192,19 @@ func TestDateIsTheRealTime(t *testing.T) {
 // the content type in which the fake answers itself.
 func TestErrorsInTheVersionOfTheProtocol(t *testing.T) {
 	const json10 = "application/x-amz-json-1.0"
-	for name, h := range map[string]http.Handler{
-		"a fake":          version10{&runtime.Service{Protocol: runtime.Protocol{ContentType: json10}, Clock: new(fake.Clock), Faults: new(fake.Faults)}},
-		"another handler": http.NotFoundHandler(),
+	service := &runtime.Service{Clock: new(fake.Clock), Faults: new(fake.Faults), Protocol: runtime.Protocol{
+		ContentType: json10, QueryCompatible: true,
+		Errors: map[fake.Code]runtime.ErrorForm{fake.ThrottlingException: {Namespace: "ns", QueryCode: "Slower"}},
+	}}
+	for _, test := range []struct {
+		name             string
+		h                http.Handler
+		body, queryError string
+	}{
+		{"a fake", version10{service}, `{"__type":"ns#ThrottlingException","message":"Rate exceeded"}`, "Slower;Sender"},
+		{"another handler", http.NotFoundHandler(), `{"__type":"ThrottlingException","message":"Rate exceeded"}`, ""},
 	} {
-		in, err := faults.New(faults.Profile{Faults: []fake.Fault{{Error: fake.ThrottlingException}}}, faults.Traits{}, 1, func() (http.Handler, *fake.Clock) { return h, nil })
+		in, err := faults.New(faults.Profile{Faults: []fake.Fault{{Error: fake.ThrottlingException}}}, faults.Traits{}, 1, func() (http.Handler, *fake.Clock) { return test.h, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -204,8 +212,14 @@ func TestErrorsInTheVersionOfTheProtocol(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := resp.Header.Get("Content-Type"); got != json10 || resp.StatusCode != 400 {
-			t.Errorf("%s: a throttled call is answered with %s %s, want %s", name, resp.Status, got, json10)
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form, queryError := resp.Header.Get("Content-Type"), resp.Header.Get("X-Amzn-Query-Error")
+		if form != json10 || resp.StatusCode != 400 || string(body) != test.body || queryError != test.queryError {
+			t.Errorf("%s: a throttled call is answered with %s %s %s %s, want %s", test.name, resp.Status, form, queryError, body, test.body)
 		}
 	}
 }

@@ -12,7 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
 func TestProfileAsJSON(t *testing.T) {
@@ -65,6 +67,24 @@ func TestProfilesThatMakeNoSense(t *testing.T) {
 	}
 }
 
+// TestProfilesOfUnknownNames: what the fake does not know, a profile may not name.
+func TestProfilesOfUnknownNames(t *testing.T) {
+	open := func() (http.Handler, *fake.Clock) {
+		f := remediation.New(remediation.State{})
+		return account.New(f, account.Options{}), f.Clock
+	}
+	right := faults.Profile{Faults: []fake.Fault{{Operation: "GetCallerIdentity", Error: "NoSuchConfigurationRecorderException"}}}
+	if _, err := faults.New(right, account.Traits(), 1, open); err != nil {
+		t.Errorf("New = %v", err)
+	}
+	wrong := faults.Profile{Faults: []fake.Fault{{Operation: "GetCalleridentity", Close: true}, {Error: "NoSuchConfigRuleExeption"}}}
+	want := `faults[0].operation: there is no operation "GetCalleridentity"; did you mean "GetCallerIdentity"?` + "\n" +
+		`faults[1].error: there is no error "NoSuchConfigRuleExeption"; did you mean "NoSuchConfigRuleException"?`
+	if _, err := faults.New(wrong, account.Traits(), 1, open); err == nil || err.Error() != want {
+		t.Errorf("New = %v, want %s", err, want)
+	}
+}
+
 // TestTheGuideShowsAProfile: the profile in the guide is one, and has everything
 // in it that there is.
 func TestTheGuideShowsAProfile(t *testing.T) {
@@ -82,6 +102,12 @@ func TestTheGuideShowsAProfile(t *testing.T) {
 		t.Fatalf("docs/fault-profiles.md: %v", err)
 	}
 	value := reflect.ValueOf(f)
+	if _, err := faults.New(f, account.Traits(), 1, func() (http.Handler, *fake.Clock) {
+		f := remediation.New(remediation.State{})
+		return account.New(f, account.Options{}), f.Clock
+	}); err != nil {
+		t.Errorf("docs/fault-profiles.md: %v", err)
+	}
 	for i := range value.NumField() {
 		if name := value.Type().Field(i).Name; value.Field(i).IsZero() {
 			t.Errorf("docs/fault-profiles.md does not show %s", name)

@@ -108,7 +108,7 @@ func TestWordsDiffer(t *testing.T) {
 	seen := map[string]bool{}
 	for n := range 20000 {
 		w := words.Next([]string{"rule", "rule", "other"}[n%3])
-		if seen[w] || len(w) != 8 || strings.Trim(w, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+		if seen[w] || len(w) != 6 || strings.Trim(w, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 			t.Fatalf("word %d is %q, which was given out or is none", n, w)
 		}
 		seen[w] = true

@@ -316,7 +316,7 @@ func (p *Protocol) Response(body []byte) *Response {
 
 // ErrorResponse returns the answer that an error is outside of any exchange.
 func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
-	x := Exchange{resp: Response{ContentType: p.contentType(), RequestID: newRequestID()}}
+	x := Exchange{protocol: p, resp: *p.Response(nil)}
 	x.fail(err)
 	return &x.resp
 }

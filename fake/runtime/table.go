@@ -28,6 +28,10 @@ type Table[P, K comparable, V any] struct {
 	Expires func(*V) *fake.Time
 
 	partitions map[P]*partition[K, V]
+	// recent is the partition that was used last, for the items of a request are
+	// mostly of one. It is nil if it may be gone.
+	recent   *partition[K, V]
+	recentOf P
 	// put is the value that is being put. It lies here because its address is
 	// given to Key, which would move it to the heap.
 	put  V
@@ -76,17 +80,34 @@ func (t *Table[P, K, V]) expired(v *V) bool {
 	return at != nil && !t.now.Before(at.Time)
 }
 
+// partition returns a partition, or nil if there is none of that name.
+func (t *Table[P, K, V]) partition(p P) *partition[K, V] {
+	if t.recent != nil && t.recentOf == p {
+		return t.recent
+	}
+	part := t.partitions[p]
+	t.recent, t.recentOf = part, p
+	return part
+}
+
+// drop drops a partition.
+func (t *Table[P, K, V]) drop(p P) {
+	delete(t.partitions, p)
+	t.recent = nil
+}
+
 // Put adds a value, or replaces the one with the same key.
 func (t *Table[P, K, V]) Put(v V) {
 	t.put = v
 	p, k := t.Key(&t.put)
-	part := t.partitions[p]
+	part := t.partition(p)
 	if part == nil {
 		if t.partitions == nil {
 			t.partitions = map[P]*partition[K, V]{}
 		}
 		part = &partition[K, V]{index: map[K]int{}}
 		t.partitions[p] = part
+		t.recent = part
 	}
 	if i, ok := part.index[k]; ok {
 		if s := &part.slots[i]; !t.expired(&s.value) {
@@ -104,7 +125,7 @@ func (t *Table[P, K, V]) Put(v V) {
 // Get returns the value with that key, or nil. What it points to is good until
 // the next change of the table.
 func (t *Table[P, K, V]) Get(p P, k K) *V {
-	part := t.partitions[p]
+	part := t.partition(p)
 	if part == nil {
 		return nil
 	}
@@ -135,7 +156,7 @@ func (t *Table[P, K, V]) Delete(p P, k K) bool {
 func (t *Table[P, K, V]) DeletePartition(p P) {
 	if part := t.partitions[p]; part != nil {
 		t.live -= len(part.index)
-		delete(t.partitions, p)
+		t.drop(p)
 	}
 }
 
@@ -174,7 +195,7 @@ func (t *Table[P, K, V]) Rekey() {
 		all = append(all, placed{place, *v})
 	}
 	last := t.last
-	t.partitions, t.live = nil, 0
+	t.partitions, t.recent, t.live = nil, nil, 0
 	for _, v := range all {
 		t.last = v.place - 1
 		t.Put(v.value)
@@ -225,7 +246,7 @@ func (t *Table[P, K, V]) kill(part *partition[K, V], i int) {
 // that consists mostly of dead slots.
 func (t *Table[P, K, V]) tidy(p P, part *partition[K, V]) {
 	if len(part.index) == 0 {
-		delete(t.partitions, p)
+		t.drop(p)
 		return
 	}
 	if part.dead <= 32 || part.dead <= len(part.slots)/2 {

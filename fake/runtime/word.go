@@ -19,15 +19,21 @@ func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) 
 // do it.
 type Words struct {
 	given map[string]uint64
+	used  map[string]bool
 }
 
-// Next returns a word of eight small letters and digits for the resource of a name.
+// Next returns a word of six small letters and digits for the resource of a name.
 func (w *Words) Next(name string) string {
 	if w.given == nil {
-		w.given = map[string]uint64{}
+		w.given, w.used = map[string]uint64{}, map[string]bool{}
 	}
-	w.given[name]++
-	return word(name, w.given[name])
+	for {
+		w.given[name]++
+		if next := word(name, w.given[name]); !w.used[next] {
+			w.used[next] = true
+			return next
+		}
+	}
 }
 
 // word returns a word made of a name and a number.
@@ -38,7 +44,7 @@ func word(name string, n uint64) string {
 	sum := h.Sum64()
 	// The low bits of such a sum are the poorer ones.
 	sum ^= sum >> 32
-	var word [8]byte
+	var word [6]byte
 	for i := range word {
 		word[i] = letters[sum%uint64(len(letters))]
 		sum /= uint64(len(letters))

@@ -1166,6 +1166,10 @@ func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 			v.ResourceType, _ = d.String()
 		case "Annotation":
 			v.Annotation = d.OptionalString()
+		case "ConfigRuleInvokedTime":
+			v.ConfigRuleInvokedTime = runtime.Optional(d.Time())
+		case "EvaluationMode":
+			v.EvaluationMode = runtime.OptionalEnum[EvaluationMode](d.String())
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = runtime.Optional(d.Time())
 		case "ResultRecordedTime":

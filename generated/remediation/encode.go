@@ -847,6 +847,14 @@ func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 		e.FieldStart("Annotation")
 		e.Str(*v.Annotation)
 	}
+	if v.ConfigRuleInvokedTime != nil {
+		e.FieldStart("ConfigRuleInvokedTime")
+		e.Time(*v.ConfigRuleInvokedTime)
+	}
+	if v.EvaluationMode != nil {
+		e.FieldStart("EvaluationMode")
+		e.Str(string(*v.EvaluationMode))
+	}
 	if v.OrderingTimestamp != nil {
 		e.FieldStart("OrderingTimestamp")
 		e.Time(*v.OrderingTimestamp)

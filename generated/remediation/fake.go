@@ -91,7 +91,7 @@ func (f *Fake) Reset(state State) error {
 	if err := here.check(state); err != nil {
 		return err
 	}
-	here.load(state)
+	here.load(state, f)
 	f.service.Given(nil)
 	return nil
 }
@@ -289,6 +289,7 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	defer f.store.Mu.Unlock()
 	here := f.here()
 	for _, v := range allCompliance {
+		f.completeResourceCompliance(here, &v)
 		here.putCompliance(v)
 	}
 	return nil
@@ -314,7 +315,7 @@ func (c control) ResetAll() {
 	c.f.store.Mu.Lock()
 	defer c.f.store.Mu.Unlock()
 	for _, a := range c.f.store.All() {
-		a.load(State{})
+		a.load(State{}, c.f)
 	}
 }
 

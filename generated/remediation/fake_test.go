@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -87,7 +88,27 @@ func TestStateIsAValue(t *testing.T) {
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", ComplianceType: remediation.ComplianceTypeNonCompliant},
 		},
 	}
-	if diff := cmp.Diff(want, remediation.New(want).State()); diff != "" {
+	completed := remediation.New(want).State()
+	if diff := cmp.Diff(completed, remediation.New(completed).State()); diff != "" {
+		t.Errorf("State() of New(State()) (-want +got):\n%s", diff)
+	}
+	// What the service would have set is there, and all else as it was given.
+	for i := range completed.ConfigRules {
+		rule := &completed.ConfigRules[i]
+		if id := runtime.Value(rule.ConfigRuleID); !regexp.MustCompile(`^config-rule-[0-9a-z]{6}$`).MatchString(id) ||
+			runtime.Value(rule.ConfigRuleARN) != "arn:aws:config:us-east-1:123456789012:config-rule/"+id || rule.ConfigRuleState == nil {
+			t.Errorf("State() of New(state) has the rule %+v", *rule)
+		}
+		rule.ConfigRuleID, rule.ConfigRuleARN, rule.ConfigRuleState = nil, nil, nil
+	}
+	for i := range completed.Compliance {
+		finding := &completed.Compliance[i]
+		if finding.ResultRecordedTime == nil || finding.ConfigRuleInvokedTime == nil {
+			t.Errorf("State() of New(state) has the finding %+v", *finding)
+		}
+		finding.ResultRecordedTime, finding.ConfigRuleInvokedTime = nil, nil
+	}
+	if diff := cmp.Diff(want, completed); diff != "" {
 		t.Errorf("State() of New(state) (-want +got):\n%s", diff)
 	}
 	text, err := json.Marshal(want)

@@ -897,7 +897,8 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 	// here.
 	limit := 25
 	cursor := runtime.NewCursor("DescribeConfigRules", f.scope.Account, f.scope.Region)
-	after, token := cursor.After(in.NextToken)
+	mark, token := cursor.Mark(in.NextToken)
+	after := mark.Place
 	if token == runtime.Garbage {
 		return nil, runtime.Errorf("DescribeConfigRules", InvalidNextToken, "NextToken is not a token that DescribeConfigRules gave for this list")
 	}
@@ -914,12 +915,24 @@ func (f *Fake) doDescribeConfigRules(in *DescribeConfigRulesInput) (*DescribeCon
 			// The place that it names is the start.
 		}
 	}
-	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+
+	// clause rules-order: Rules are returned in the order of the bytes of their
+	// names.
+	var page runtime.Page[ConfigRule]
+	switch f.profile.RulesOrder {
+	case ChoiceInsertion:
+		page = runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+	default:
+		key := func(v *ConfigRule) string {
+			return f.profile.ruleIdentity(runtime.Value(v.ConfigRuleName))
+		}
+		page = runtime.PageByKey(here.ConfigRules.Partition(struct{}{}, 0), key, mark.Key, limit, keep)
+	}
 	for i := range page.Items {
 		v := &page.Items[i]
 		out.ConfigRules = append(out.ConfigRules, f.returnConfigRule(v.clone()))
 	}
-	out.NextToken = cursor.OptionalToken(page.Next)
+	out.NextToken = cursor.OptionalMarkToken(page.Mark())
 	return out, nil
 }
 
@@ -1010,6 +1023,12 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 	// recorded.
 	item.ResultRecordedTime = new(fake.NewTime(here.now))
 
+	// clause finding-invoked: A finding, however it was made, is returned with the
+	// time at which the rule was invoked.
+	if item.ConfigRuleInvokedTime == nil {
+		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+	}
+
 	// clause external-finding: The finding is recorded and replaces an earlier one,
 	// and decides from then on whatever depends on it.
 	here.putCompliance(item)
@@ -1069,6 +1088,12 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 		// clause evaluations-time: AWS Config sets the time at which a finding was
 		// recorded.
 		item.ResultRecordedTime = new(fake.NewTime(here.now))
+
+		// clause finding-invoked: A finding, however it was made, is returned with the
+		// time at which the rule was invoked.
+		if item.ConfigRuleInvokedTime == nil {
+			item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+		}
 
 		// clause evaluations-findings: The findings are recorded and replace earlier
 		// ones, and decide from then on whatever depends on them.
@@ -1153,18 +1178,21 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	page := runtime.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
+		one := f.returnResourceCompliance(v.clone())
 		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
-			Annotation:     runtime.Copy(v.Annotation),
-			ComplianceType: new(v.ComplianceType),
+			Annotation:            runtime.Copy(one.Annotation),
+			ComplianceType:        new(one.ComplianceType),
+			ConfigRuleInvokedTime: runtime.Copy(one.ConfigRuleInvokedTime),
 			EvaluationResultIdentifier: &EvaluationResultIdentifier{
 				EvaluationResultQualifier: &EvaluationResultQualifier{
-					ConfigRuleName: new(v.ConfigRuleName),
-					ResourceID:     new(v.ResourceID),
-					ResourceType:   new(v.ResourceType),
+					ConfigRuleName: new(one.ConfigRuleName),
+					EvaluationMode: runtime.Copy(one.EvaluationMode),
+					ResourceID:     new(one.ResourceID),
+					ResourceType:   new(one.ResourceType),
 				},
-				OrderingTimestamp: runtime.Copy(v.OrderingTimestamp),
+				OrderingTimestamp: runtime.Copy(one.OrderingTimestamp),
 			},
-			ResultRecordedTime: runtime.Copy(v.ResultRecordedTime),
+			ResultRecordedTime: runtime.Copy(one.ResultRecordedTime),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
@@ -1232,8 +1260,8 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 
 	// clause resources-summary: A resource is NON_COMPLIANT if it breaks at least
 	// one rule, COMPLIANT if it complies with all that apply to it,
-	// INSUFFICIENT_DATA if none does; the number of rules that decide it is counted
-	// up to 25.
+	// INSUFFICIENT_DATA if none does; the rules that it breaks are counted up to
+	// 25.
 	groups := runtime.Summarize(
 		facts,
 		func(v *ResourceCompliance) [2]string {
@@ -1259,6 +1287,16 @@ func (f *Fake) doDescribeComplianceByResource(in *DescribeComplianceByResourceIn
 	page := runtime.PageOf(runtime.After(groups, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
+		if v.Value != ComplianceTypeNonCompliant {
+			out.ComplianceByResources = append(out.ComplianceByResources, ComplianceByResource{
+				Compliance: &Compliance{
+					ComplianceType: new(v.Value),
+				},
+				ResourceID:   new(v.First.ResourceID),
+				ResourceType: new(v.First.ResourceType),
+			})
+			continue
+		}
 		out.ComplianceByResources = append(out.ComplianceByResources, ComplianceByResource{
 			Compliance: &Compliance{
 				ComplianceContributorCount: &ComplianceContributorCount{
@@ -1358,4 +1396,65 @@ func (f *Fake) returnConfigRule(v ConfigRule) ConfigRule {
 		}
 	}
 	return v
+}
+
+// completeConfigRule sets what the service would have set in a resource that
+// no operation has put, as far as it is missing.
+func (f *Fake) completeConfigRule(here *account, item *ConfigRule) {
+	// clause rule-id: AWS Config assigns an id to a new rule, and never changes it.
+	if item.ConfigRuleID == nil {
+		item.ConfigRuleID = new("config-rule-" + here.words.Next(runtime.Value(item.ConfigRuleName)))
+	}
+
+	// clause rule-arn: AWS Config assigns an ARN that ends in the id to a new rule,
+	// and never changes it.
+	if item.ConfigRuleARN == nil {
+		item.ConfigRuleARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":config-rule/" + runtime.Value(item.ConfigRuleID))
+	}
+
+	// clause rule-state: A new rule is ACTIVE.
+	if item.ConfigRuleState == nil {
+		item.ConfigRuleState = new(ConfigRuleStateActive)
+	}
+}
+
+// returnResourceCompliance changes what is kept of a resource into what
+// reads return of it. It takes a copy.
+func (f *Fake) returnResourceCompliance(v ResourceCompliance) ResourceCompliance {
+	// clause finding-invoked: A finding, however it was made, is returned with the
+	// time at which the rule was invoked.
+	switch f.profile.FindingInvoked {
+	case ChoiceAbsent:
+		v.ConfigRuleInvokedTime = nil
+	default:
+		// It was set when the resource was put.
+	}
+
+	// clause finding-mode: A finding, however it was made, is returned with the
+	// mode of its evaluation.
+	switch f.profile.FindingMode {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.EvaluationMode == nil {
+			v.EvaluationMode = new(EvaluationModeDetective)
+		}
+	}
+	return v
+}
+
+// completeResourceCompliance sets what the service would have set in a
+// resource that no operation has put, as far as it is missing.
+func (f *Fake) completeResourceCompliance(here *account, item *ResourceCompliance) {
+	// clause external-time: AWS Config sets the time at which the finding was
+	// recorded.
+	if item.ResultRecordedTime == nil {
+		item.ResultRecordedTime = new(fake.NewTime(here.now))
+	}
+
+	// clause finding-invoked: A finding, however it was made, is returned with the
+	// time at which the rule was invoked.
+	if item.ConfigRuleInvokedTime == nil {
+		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+	}
 }

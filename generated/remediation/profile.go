@@ -242,6 +242,10 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
 	// ChoiceAccepted. By default: A put may set no state but ACTIVE.
 	RuleStateGiven fake.Choice `json:"rule-state-given,omitempty"`
+	// RulesOrder is the choice in clause rules-order: ChoiceByKey, which is the
+	// model's own, or ChoiceInsertion. By default: Rules are returned in the
+	// order of the bytes of their names.
+	RulesOrder fake.Choice `json:"rules-order,omitempty"`
 	// RulesEmptyToken is the choice in clause rules-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -256,6 +260,14 @@ type Profile struct {
 	// exceptions of the rule are deleted with it, so that a later rule of the
 	// same name has none at first.
 	RuleExceptions fake.Choice `json:"rule-exceptions,omitempty"`
+	// FindingInvoked is the choice in clause finding-invoked: ChoiceSupplied,
+	// which is the model's own, or ChoiceAbsent. By default: A finding, however
+	// it was made, is returned with the time at which the rule was invoked.
+	FindingInvoked fake.Choice `json:"finding-invoked,omitempty"`
+	// FindingMode is the choice in clause finding-mode: ChoiceSupplied, which is
+	// the model's own, or ChoiceAbsent. By default: A finding, however it was
+	// made, is returned with the mode of its evaluation.
+	FindingMode fake.Choice `json:"finding-mode,omitempty"`
 	// DetailsEmptyToken is the choice in clause details-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -381,9 +393,12 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rule-parameters", Chosen: &p.RuleParameters, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-proactive-some", Chosen: &p.RuleProactiveSome, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-state-given", Chosen: &p.RuleStateGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rules-order", Chosen: &p.RulesOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
 		{Clause: "rules-empty-token", Chosen: &p.RulesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rules-names-unpaged", Chosen: &p.RulesNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-exceptions", Chosen: &p.RuleExceptions, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
+		{Clause: "finding-invoked", Chosen: &p.FindingInvoked, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "finding-mode", Chosen: &p.FindingMode, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "details-empty-token", Chosen: &p.DetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "details-foreign-token", Chosen: &p.DetailsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
 		{Clause: "resources-empty-token", Chosen: &p.ResourcesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},

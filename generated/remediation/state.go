@@ -133,17 +133,22 @@ func (here *account) check(state State) error {
 	return v.Err("")
 }
 
-// load replaces all that the account holds.
-func (a *account) load(s State) {
+// load replaces all that the account holds, which is that of a fake's scope.
+func (a *account) load(s State, f *Fake) {
 	*a = *a.profile.newAccount()
+	a.now = f.Clock.Now()
 	for _, v := range s.ConfigRules {
-		a.ConfigRules.Put(v.clone())
+		v = v.clone()
+		f.completeConfigRule(a, &v)
+		a.ConfigRules.Put(v)
 	}
 	for _, v := range s.RemediationExceptions {
 		a.RemediationExceptions.Put(v.clone())
 	}
 	for _, v := range s.Compliance {
-		a.putCompliance(v.clone())
+		v = v.clone()
+		f.completeResourceCompliance(a, &v)
+		a.putCompliance(v)
 	}
 }
 
@@ -269,6 +274,8 @@ func (v Scope) clone() Scope {
 // clone returns a copy of v that shares nothing with it.
 func (v ResourceCompliance) clone() ResourceCompliance {
 	v.Annotation = runtime.Copy(v.Annotation)
+	v.ConfigRuleInvokedTime = runtime.Copy(v.ConfigRuleInvokedTime)
+	v.EvaluationMode = runtime.Copy(v.EvaluationMode)
 	v.OrderingTimestamp = runtime.Copy(v.OrderingTimestamp)
 	v.ResultRecordedTime = runtime.Copy(v.ResultRecordedTime)
 	return v

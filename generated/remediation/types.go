@@ -693,6 +693,10 @@ type ResourceCompliance struct {
 	// Annotation is a remark on how the finding came about. Optional; 1 to 256
 	// characters.
 	Annotation *string `json:"Annotation,omitempty"`
+	// ConfigRuleInvokedTime is when the rule was invoked.
+	ConfigRuleInvokedTime *fake.Time `json:"ConfigRuleInvokedTime,omitempty"`
+	// EvaluationMode is the mode in which the resource was evaluated.
+	EvaluationMode *EvaluationMode `json:"EvaluationMode,omitempty"`
 	// OrderingTimestamp is the instant by which findings about the resource are
 	// ordered.
 	OrderingTimestamp *fake.Time `json:"OrderingTimestamp,omitempty"`

@@ -33,8 +33,8 @@ var operationDescribeComplianceByResource = model.Operation{
 		{
 			ID:          "resources-summary",
 			Kind:        "fact/summary",
-			Description: "A resource is NON_COMPLIANT if it breaks at least one rule, COMPLIANT if it complies with all that apply to it, INSUFFICIENT_DATA if none does; the number of rules that decide it is counted up to 25.",
-			Source:      "API reference, DescribeComplianceByResource, introduction; ComplianceContributorCount; ComplianceSummary",
+			Description: "A resource is NON_COMPLIANT if it breaks at least one rule, COMPLIANT if it complies with all that apply to it, INSUFFICIENT_DATA if none does; the rules that it breaks are counted up to 25.",
+			Source:      "API reference, DescribeComplianceByResource, introduction; ComplianceContributorCount; ComplianceSummary; developer guide, view compliance, where a resource that complies has no count",
 			Provenance:  model.Documented,
 			Rule: model.Summary{
 				By:        []string{"ResourceType", "ResourceId"},
@@ -44,6 +44,7 @@ var operationDescribeComplianceByResource = model.Operation{
 				Count:     "Compliance.ComplianceContributorCount.CappedCount",
 				Capped:    "Compliance.ComplianceContributorCount.CapExceeded",
 				Cap:       25,
+				Counted:   []string{"NON_COMPLIANT"},
 			},
 		},
 		{
@@ -175,10 +176,11 @@ var operationDescribeComplianceByResource = model.Operation{
 //
 // A resource is NON_COMPLIANT if it breaks at least one rule, COMPLIANT if
 // it complies with all that apply to it, INSUFFICIENT_DATA if none does; the
-// number of rules that decide it is counted up to 25.
+// rules that it breaks are counted up to 25.
 //
 // Source: API reference, DescribeComplianceByResource, introduction;
-// ComplianceContributorCount; ComplianceSummary.
+// ComplianceContributorCount; ComplianceSummary; developer guide, view
+// compliance, where a resource that complies has no count.
 func ResourcesSummaryClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "resources-summary")
 }

@@ -39,6 +39,16 @@ var operationDescribeConfigRules = model.Operation{
 			},
 		},
 		{
+			ID:          "rules-order",
+			Kind:        "pagination/order",
+			Description: "Rules are returned in the order of the bytes of their names.",
+			Source:      "Recordings of AWS Config by cloud-custodian (2022): 190 rules on 8 pages",
+			Provenance:  model.Observed,
+			Choices:     []string{"by-key", "insertion"},
+			Choice:      "by-key",
+			Rule:        model.Order{},
+		},
+		{
 			ID:          "rules-empty-token",
 			Kind:        "pagination/empty-token",
 			Description: "An empty token requests the first page.",
@@ -163,6 +173,17 @@ var operationDescribeConfigRules = model.Operation{
 // Source: API reference, DescribeConfigRules, NextToken, gives no number.
 func RulesPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-pages")
+}
+
+// RulesOrderClause checks a target against the clause rules-order of
+// DescribeConfigRules, which is observed:
+//
+// Rules are returned in the order of the bytes of their names.
+//
+// Source: Recordings of AWS Config by cloud-custodian (2022): 190 rules on 8
+// pages.
+func RulesOrderClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rules-order")
 }
 
 // RulesEmptyTokenClause checks a target against the clause rules-empty-token

@@ -32,9 +32,14 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 		As: []model.Binding{
 			{Member: "Annotation", Path: "Annotation"},
 			{Member: "ComplianceType", Path: "ComplianceType"},
+			{Member: "ConfigRuleInvokedTime", Path: "ConfigRuleInvokedTime"},
 			{
 				Member: "ConfigRuleName",
 				Path:   "EvaluationResultIdentifier.EvaluationResultQualifier.ConfigRuleName",
+			},
+			{
+				Member: "EvaluationMode",
+				Path:   "EvaluationResultIdentifier.EvaluationResultQualifier.EvaluationMode",
 			},
 			{Member: "ResourceId", Path: "EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId"},
 			{

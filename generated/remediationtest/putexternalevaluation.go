@@ -49,6 +49,30 @@ var operationPutExternalEvaluation = model.Operation{
 			Rule:        model.Assigned{Member: "ResultRecordedTime", Value: "{now}"},
 		},
 		{
+			ID:          "finding-invoked",
+			Kind:        "members/supplied",
+			Description: "A finding, however it was made, is returned with the time at which the rule was invoked.",
+			Source:      "Recordings of AWS Config by cloud-custodian (2018, 2020 and 2022): each finding has it",
+			Provenance:  model.Observed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule:        model.Treated{Treatment: model.Supplied, Member: "ConfigRuleInvokedTime", Now: true},
+		},
+		{
+			ID:          "finding-mode",
+			Kind:        "members/supplied",
+			Description: "A finding, however it was made, is returned with the mode of its evaluation.",
+			Source:      "TerraDriftGuard, guide with a reply of AWS Config (3 March 2026); recordings until November 2022 do not have the member",
+			Provenance:  model.Observed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule: model.Treated{
+				Treatment: model.Supplied,
+				Member:    "EvaluationMode",
+				Values:    []string{`"DETECTIVE"`},
+			},
+		},
+		{
 			ID:          "external-rule",
 			Kind:        "reference",
 			Description: "The rule must exist and be a process check; otherwise the request is rejected with NoSuchConfigRuleException.",
@@ -296,6 +320,30 @@ func ExternalFindingClause(t *testing.T, target conformance.Target) {
 // Source: API reference, EvaluationResult, ResultRecordedTime.
 func ExternalTimeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "external-time")
+}
+
+// FindingInvokedClause checks a target against the clause finding-invoked of
+// PutExternalEvaluation, which is observed:
+//
+// A finding, however it was made, is returned with the time at which the
+// rule was invoked.
+//
+// Source: Recordings of AWS Config by cloud-custodian (2018, 2020 and 2022):
+// each finding has it.
+func FindingInvokedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "finding-invoked")
+}
+
+// FindingModeClause checks a target against the clause finding-mode of
+// PutExternalEvaluation, which is observed:
+//
+// A finding, however it was made, is returned with the mode of its
+// evaluation.
+//
+// Source: TerraDriftGuard, guide with a reply of AWS Config (3 March 2026);
+// recordings until November 2022 do not have the member.
+func FindingModeClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "finding-mode")
 }
 
 // ExternalRuleClause checks a target against the clause external-rule of

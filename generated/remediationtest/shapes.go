@@ -1341,6 +1341,18 @@ var shapes = []model.Shape{
 				Shape:  "StringWithCharLimit256",
 			},
 			{
+				Name:   "ConfigRuleInvokedTime",
+				GoName: "ConfigRuleInvokedTime",
+				Doc:    "When the rule was invoked.",
+				Shape:  "Date",
+			},
+			{
+				Name:   "EvaluationMode",
+				GoName: "EvaluationMode",
+				Doc:    "The mode in which the resource was evaluated.",
+				Shape:  "EvaluationMode",
+			},
+			{
 				Name:   "OrderingTimestamp",
 				GoName: "OrderingTimestamp",
 				Doc:    "The instant by which findings about the resource are ordered.",

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // A Suite is cases for one service of one model.
@@ -28,6 +29,18 @@ type Suite struct {
 	Service string
 	// Cases are in the order of the file.
 	Cases []Case
+	// Whose is whose the cases are.
+	Whose string
+}
+
+// Title returns what the suite is called in tables: whose it is, and of which
+// protocol.
+func (s Suite) Title() string {
+	version := "awsJson1_1"
+	if strings.HasPrefix(s.Name, "awsjson10") {
+		version = "awsJson1_0"
+	}
+	return s.Whose + ", " + version
 }
 
 // A Kind says what is tried in a case.
@@ -80,7 +93,9 @@ type Message struct {
 }
 
 // Own returns the suites of our own.
-func Own() ([]Suite, error) { return read(filepath.Join(root(), "internal/protocolcases/own")) }
+func Own() ([]Suite, error) {
+	return read(filepath.Join(root(), "internal/protocolcases/own"), "our own")
+}
 
 // Smithy returns the suites of the Smithy project. missing says where they were
 // looked for if they are not there.
@@ -92,7 +107,7 @@ func Smithy() (suites []Suite, missing string, err error) {
 	if _, err := os.Stat(filepath.Join(dir, "cases")); err != nil {
 		return nil, fmt.Sprintf("the Smithy project's protocol tests are not at %s; FAKESMITH_PROTOCOL names another folder", dir), nil
 	}
-	suites, err = read(dir)
+	suites, err = read(dir, "Smithy's")
 	return suites, "", err
 }
 
@@ -103,7 +118,7 @@ func root() string {
 }
 
 // read reads all suites of a folder: cases/*.json, which name their models.
-func read(dir string) ([]Suite, error) {
+func read(dir, whose string) ([]Suite, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "cases", "awsjson*.json"))
 	if err != nil || len(paths) == 0 {
 		return nil, fmt.Errorf("there are no cases in %s", dir)
@@ -113,6 +128,9 @@ func read(dir string) ([]Suite, error) {
 		suites, err := readFile(dir, path)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		for i := range suites {
+			suites[i].Whose = whose
 		}
 		all = append(all, suites...)
 	}

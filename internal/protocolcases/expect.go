@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"testing"
 )
 
 // failing has the cases that can't pass, by kind and id, each with the reason. One
@@ -65,23 +64,6 @@ var forgiven = map[string]bool{
 // Forgiven reports whether a case is about a response that clients have to take
 // and servers must not send.
 func (c Case) Forgiven() bool { return forgiven[c.ID] }
-
-// Expect fails the test of a case that differs from what is expected of it: a
-// case that is listed as failing has to fail. differs says what is wrong, and is
-// empty for a case that passes.
-func (c Case) Expect(t *testing.T, differs string) {
-	t.Helper()
-	reason := c.Reason()
-	switch {
-	case differs == "" && reason != "":
-		t.Errorf("%s passes, and is listed as a case that can't: %s", c.ID, reason)
-	case differs == "":
-	case reason != "":
-		t.Skip("can't pass: " + reason)
-	default:
-		t.Error(c.describe() + ": " + differs)
-	}
-}
 
 // describe returns the request of a case, for a message.
 func (c Case) describe() string {

@@ -177,7 +177,7 @@ func (r *reader) errorMembers(d *definition, code string) (message, members stri
 	if len(rest.members) == 0 {
 		return message, ""
 	}
-	members = code + ".Members"
+	members = code + "{members}"
 	rest.typ, rest.traits = "structure", nil
 	r.build(&rest, members)
 	return message, members

@@ -44,6 +44,25 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// FuzzContract holds the same of contracts.
+func FuzzContract(f *testing.F) {
+	all := archives(f)
+	for _, archive := range all {
+		if archive.Files[1].Name == readertest.ContractName {
+			f.Add(archive.Files[1].Data)
+		}
+	}
+	source := all["contract.txtar"].Files[0].Data
+	read := readertest.With(ReadWith)
+	f.Fuzz(func(t *testing.T, contract []byte) {
+		if r := read(source, contract); r.Err != nil {
+			readertest.CheckProblems(t, r.Err)
+		} else {
+			readertest.Sound(t, r.API)
+		}
+	})
+}
+
 // TestReadMutilated takes models apart, value by value: whatever is missing or
 // of another type, the reader neither panics nor loses the place. What it reads
 // in spite of that is sound.

@@ -84,6 +84,9 @@ func (o *offer) injector(first http.Handler, clock *fake.Clock) (*faults.Injecto
 		}
 		return account.New(f, o.account), c
 	})
+	if err != nil {
+		err = fmt.Errorf("%s: %s", o.faults, strings.ReplaceAll(err.Error(), "\n", "\n"+o.faults+": "))
+	}
 	return in, errors.Join(err, problem)
 }
 

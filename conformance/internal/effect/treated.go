@@ -21,19 +21,16 @@ type Seen struct {
 // operation which puts the resource permits are taken out. It also returns these.
 func (c *Contract) Untreated(put *model.Operation, want, got value.Object) (value.Object, []Seen) {
 	var seen []Seen
-	if put == nil || len(put.TreatedBy()) == 0 || want == nil || got == nil {
+	if put == nil || want == nil || got == nil {
 		return got, nil
 	}
-	got = value.Clone(got)
-	// What is moved to a place is there before anything is supplied for it.
-	for _, first := range []bool{true, false} {
-		for i := range put.Clauses {
-			clause := &put.Clauses[i]
-			if rule, ok := clause.Rule.(model.Treated); ok && first == (rule.Treatment == model.Moved) {
-				for _, as := range c.untreat(put, rule, want, got) {
-					seen = append(seen, Seen{clause, as})
-				}
-			}
+	clauses := c.API.TreatedMembers(put.Effect.Of)
+	if len(clauses) > 0 {
+		got = value.Clone(got)
+	}
+	for _, clause := range clauses {
+		for _, as := range c.untreat(put, clause.Rule.(model.Treated), want, got) {
+			seen = append(seen, Seen{clause, as})
 		}
 	}
 	return got, seen
@@ -179,6 +176,9 @@ func (c *Contract) Returnable(op *model.Operation) []string {
 
 // Timed reports whether the service supplies a member with the time of the put, so
 // that no two puts have the same.
-func Timed(op *model.Operation, member string) bool {
-	return slices.ContainsFunc(op.TreatedBy(), func(t model.Treated) bool { return t.Now && t.Member == model.Path(member) })
+func (c *Contract) Timed(op *model.Operation, member string) bool {
+	return slices.ContainsFunc(c.API.TreatedMembers(op.Effect.Of), func(clause *model.Clause) bool {
+		t := clause.Rule.(model.Treated)
+		return t.Now && t.Member == model.Path(member)
+	})
 }

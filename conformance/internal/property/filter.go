@@ -250,7 +250,8 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 // resource.
 func supplied(t *script.T, on model.Path) bool {
 	put := t.Operations.Put
-	return put != nil && put.Forbids(effect.InputPath(put, on)) && slices.ContainsFunc(put.TreatedBy(), func(r model.Treated) bool {
+	return put != nil && put.Forbids(effect.InputPath(put, on)) && slices.ContainsFunc(t.API.TreatedMembers(put.Effect.Of), func(c *model.Clause) bool {
+		r := c.Rule.(model.Treated)
 		return r.Treatment == model.Supplied && r.Member == on
 	})
 }

@@ -68,8 +68,8 @@ func applies(t *script.T, rule model.Treated, resource value.Object) bool {
 // to its place.
 func without(t *script.T, resource value.Object, member model.Path) {
 	drop(resource, member)
-	for _, other := range t.Op.TreatedBy() {
-		if other.To == member {
+	for _, c := range t.API.TreatedMembers(t.Subject.Name) {
+		if other := c.Rule.(model.Treated); other.To == member {
 			drop(resource, other.Member)
 		}
 	}

@@ -146,17 +146,11 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	if len(typed) < 2 || !effect.Combined(t.Op, path) {
 		typed = append(typed, typedValuesAt(t, path, shape)...)
 	}
-	var apart, needy []placedValue
+	var apart, left, needy []placedValue
 	for _, s := range t.ValidSamples() {
 		var values []placedValue
 		for _, v := range typed {
 			if p := (placedValue{s, path, v}); len(values) < 4 && !hasValue(values, p) && p.accepted(t) {
-				values = append(values, p)
-			}
-		}
-		for i := len(steps) - 1; i >= 0 && len(values) == 1; i-- {
-			p := placedValue{s, pathTo(steps[:i+1]), nil}
-			if step := steps[i]; !step.Member.Required && p.accepted(t) {
 				values = append(values, p)
 			}
 		}
@@ -165,15 +159,22 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 			return values
 		case len(values) >= 2 && len(needy) == 0:
 			needy = values
-		case len(values) == 1 && s.Needs == "" && !hasValue(apart, values[0]):
-			apart = append(apart, values[0])
+		case len(values) == 1:
+			if s.Needs == "" && !hasValue(apart, values[0]) {
+				apart = append(apart, values[0])
+			}
+			for i := len(steps) - 1; i >= 0 && len(left) == 0; i-- {
+				p := placedValue{s, pathTo(steps[:i+1]), nil}
+				if step := steps[i]; !step.Member.Required && p.accepted(t) {
+					left = append(values, p)
+				}
+			}
 		}
 	}
-	switch {
-	case len(apart) >= 2:
-		return apart
-	case len(needy) >= 2:
-		return needy
+	for _, values := range [][]placedValue{apart, needy, left} {
+		if len(values) >= 2 {
+			return values
+		}
 	}
 	t.Skip("%s can have one value only", path)
 	return nil
@@ -342,7 +343,7 @@ func shownBy(t *script.T, requests []value.Object) string {
 	for i, resource := range all {
 		all[i] = value.Clone(resource)
 		for name := range resource {
-			if effect.Assigned(t.Op, name) || effect.Timed(t.Op, name) || t.Subject.Shape.Member(name) == nil {
+			if effect.Assigned(t.Op, name) || t.Timed(t.Op, name) || t.Subject.Shape.Member(name) == nil {
 				delete(all[i], name)
 			}
 		}

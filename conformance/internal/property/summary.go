@@ -98,7 +98,7 @@ func sumsUp(t *script.T, rule model.Summary, want sum, row any) bool {
 		return false
 	}
 	count, capped := value.One(row, rule.Count), value.One(row, rule.Capped)
-	if count == nil && capped == nil && val != rule.First[0] {
+	if name, _ := val.(string); count == nil && capped == nil && (name != rule.First[0] || !rule.Counts(name)) {
 		return true
 	}
 	if count == nil && want.count == 0 {

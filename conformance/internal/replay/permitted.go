@@ -58,12 +58,8 @@ var permitted = []difference{
 		source: "API reference, ConfigRule, ConfigRuleState"},
 	{shape: "ConfigRule", member: "ConfigRuleState", word: leaving, values: []any{"DELETING", "DELETING_RESULTS"},
 		source: "cloud-custodian recordings test_config_rule_delete (17 February 2018) and test_toggle_config_managed_rule (December 2022)"},
-	{shape: "EvaluationResult", member: "ConfigRuleInvokedTime", word: supplied,
-		source: "cloud-custodian recordings of 2018, 2020 and 2022"},
 	{shape: "EvaluationResult", member: "ResultRecordedTime", word: noted,
 		source: "cloud-custodian recordings of 2018, 2020 and 2022: 0.2 to 2.5 s after the invocation"},
-	{shape: "EvaluationResultQualifier", member: "EvaluationMode", word: supplied,
-		source: "TerraDriftGuard, guide (3 March 2026)"},
 	{shape: "EvaluationResultIdentifier", member: "ResourceEvaluationId", word: supplied,
 		source: "API reference, EvaluationResultIdentifier, ResourceEvaluationId: proactive evaluations"},
 }
@@ -98,15 +94,11 @@ func differences(rows []difference, shape string) []difference {
 func permittedBy(api *model.API) []difference {
 	rows := slices.Clone(permitted)
 	for _, read := range api.AllOperations(model.Lists, model.Reads) {
-		for _, put := range api.AllOperations(model.Puts, model.Sets) {
-			if put.Effect.Of != read.Effect.Of || read.Clause("fact/summary") != nil {
-				continue
-			}
-			for i := range put.Clauses {
-				if rule, ok := put.Clauses[i].Rule.(model.Treated); ok {
-					rows = append(rows, rowsOf(api, read, &put.Clauses[i], rule)...)
-				}
-			}
+		if read.Clause("fact/summary") != nil {
+			continue
+		}
+		for _, clause := range api.TreatedMembers(read.Effect.Of) {
+			rows = append(rows, rowsOf(api, read, clause, clause.Rule.(model.Treated))...)
 		}
 	}
 	return rows

@@ -218,6 +218,9 @@ func (s *Suite) decide(rep *report.Clause, c *model.Clause, sum *testcase.Result
 		rep.Outcome = report.Pass
 	}
 	if rep.Counterexample != nil {
+		if rep.Outcome == report.Fail {
+			s.explained[causeOf(*rep)] = true
+		}
 		rep.Counterexample.Reproduce = s.again(rep)
 		s.keep(rep.Counterexample)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -31,6 +32,11 @@ type Suite struct {
 	first string
 	// kept is how many bytes the counterexamples hold that were found so far.
 	kept int
+	// explained are the causes of which a clause has a counterexample that was
+	// shortened.
+	explained map[string]bool
+	// shortening is how many calls may still be made to shorten counterexamples.
+	shortening int
 	// pending are the cases that wait for time to pass, by clause and property.
 	pending map[string][]*script.Pending
 	// command returns the command that checks the clauses again whose ids match
@@ -49,9 +55,16 @@ func New(ctx context.Context, api *model.API, target endpoint.Target, options en
 		waiter:     eventual.New(s),
 		properties: all(),
 		pending:    map[string][]*script.Pending{},
+		explained:  map[string]bool{},
+		shortening: mostShortening,
 		command:    func(string) string { return "" },
 	}
 }
+
+// mostShortening is how many calls a run makes to shorten counterexamples: a third
+// of what a run makes on a target without a defect. One counterexample gets a
+// quarter of what is left.
+const mostShortening = 10_000
 
 // all returns the properties of clauses, and after them those of the contract as
 // a whole.
@@ -184,7 +197,12 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, prop.Once, prop.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
 	tb := generate.NewTB(p.Clause.ID)
 	want := s.RequiredChoice(p.Clause)
+	failedAt := 0 // the number of calls at the first failure
 	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
+		first := o.Failure == nil
+		if !first && s.Calls-failedAt > s.shortening/4 {
+			o.Shrink = 0
+		}
 		if !tb.Failed() && (o.Done() || s.Ctx.Err() != nil) {
 			return
 		}
@@ -197,6 +215,12 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 				s.Comparison.End()
 			}
 			t.CleanUp()
+			if first && o.Failure != nil {
+				failedAt = s.Calls
+				if s.explains(p, o.Failure) {
+					o.Shrink = 0
+				}
+			}
 		})
 		s.attempt(t, prop, want)
 		if o.Failure == nil {
@@ -206,10 +230,31 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 	if tb.Failed() && o.Failure == nil {
 		s.Broken = cmp.Or(s.Broken, fmt.Errorf("clause %s: internal error of the suite: %s", p.Clause.ID, tb.Message()))
 	}
+	if o.Failure != nil {
+		s.shortening = max(s.shortening-(s.Calls-failedAt), 0)
+	}
 	if o.Failure != nil && tb.Flaky() {
 		o.Reasons = append(o.Reasons, "it does not fail every time")
 	}
 	return o
+}
+
+// explains reports whether another clause has failed for the same reason as a
+// case of this one. Its counterexample was shortened, and the next one would look
+// like it, while shortening takes many times the calls of a check that passes.
+func (s *Suite) explains(p model.Placed, f *testcase.Failure) bool {
+	if len(s.explained) == 0 {
+		return false
+	}
+	c := s.blank(p)
+	c.Outcome, c.Counterexample = report.Fail, f.Report()
+	return s.explained[causeOf(c)]
+}
+
+// causeOf names the cause of a failure, as a report does.
+func causeOf(c report.Clause) string {
+	c.Divergence = nil // a known one has its cause as well
+	return report.CausesOf([]report.Clause{c})[0].Summary
 }
 
 // attempt tries a property on one case. want is the choice that the target is

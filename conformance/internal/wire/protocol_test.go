@@ -23,31 +23,21 @@ import (
 // What they say has to be read, and none of it held against the service, unless
 // the case is about a response that clients forgive.
 func TestProtocol(t *testing.T) {
-	suites, err := protocolcases.Own()
-	if err != nil {
-		t.Fatal(err)
-	}
-	others, missing, err := protocolcases.Smithy()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if missing != "" {
-		t.Log("only cases of our own: " + missing)
-	}
-	for _, s := range append(suites, others...) {
+	var record protocolcases.Record
+	record.Keep(t, "protocol-clients.json")
+	for _, s := range protocolcases.Wanted(t, true) {
 		var api *model.API
 		for _, c := range s.Cases {
 			if c.Kind != protocolcases.ClientResponse && c.Kind != protocolcases.ClientError {
 				continue
 			}
 			if api == nil {
+				var err error
 				if api, err = smithy.Read(s.Name+".json", s.Model); err != nil {
 					t.Fatal(err)
 				}
 			}
-			t.Run(s.Name+"/"+string(c.Kind)+"/"+c.ID, func(t *testing.T) {
-				c.Expect(t, tryReply(t, api, c))
-			})
+			record.Try(t, s, c, func(t *testing.T) string { return tryReply(t, api, c) })
 		}
 	}
 }
@@ -178,15 +168,7 @@ func canonical(v any) any {
 // TestLeastValues shows that the suite's reader has nothing against the values
 // that the suite itself makes of the shapes of the suites' outputs.
 func TestLeastValues(t *testing.T) {
-	suites, err := protocolcases.Own()
-	if err != nil {
-		t.Fatal(err)
-	}
-	others, _, err := protocolcases.Smithy()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range append(suites, others...) {
+	for _, s := range protocolcases.Wanted(t, true) {
 		api, err := smithy.Read(s.Name+".json", s.Model)
 		if err != nil {
 			t.Fatal(err)

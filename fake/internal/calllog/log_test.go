@@ -33,6 +33,31 @@ func TestCallsAreNewestLastAndBounded(t *testing.T) {
 	}
 }
 
+// TestWhatCameOfACall is noted with the call that it came of, and with no other,
+// however many came since.
+func TestWhatCameOfACall(t *testing.T) {
+	for _, since := range []int{0, 1, 17, MostCalls - 1, MostCalls, 3 * MostCalls} {
+		var log Log
+		log.Add(fake.Call{Operation: "Before"})
+		number := log.Add(fake.Call{Operation: "Op", Fault: "delayed"})
+		for range since {
+			log.Add(fake.Call{Operation: "Since"})
+		}
+		log.Ended(number, 200, "delayed, and answered")
+		ended := 0
+		for _, c := range log.Calls() {
+			if c.Operation == "Op" && c.Status == 200 && c.Fault == "delayed, and answered" {
+				ended++
+			} else if c.Status != 0 || c.Fault != "" {
+				t.Errorf("after %d calls, there is %+v", since, c)
+			}
+		}
+		if want := min(1, max(0, MostCalls-since)); ended != want {
+			t.Errorf("after %d calls, %d are ended, want %d", since, ended, want)
+		}
+	}
+}
+
 func TestCallsAreBoundedInBytes(t *testing.T) {
 	var log Log
 	big := []byte(`"` + strings.Repeat("x", 1<<20-2) + `"`)

@@ -12,7 +12,7 @@ func Print(api *model.API) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("api %q %s, package %s: %s %s, signed as %s%s", api.Name, api.Version, api.Package, api.Protocol, api.TargetPrefix, api.SigningName,
-		flags("at ", api.EndpointPrefix, "query-compatible", api.QueryCompatible))
+		flags("at ", api.EndpointPrefix, "query-compatible", api.QueryCompatible, "validated by Smithy's framework", api.FrameworkValidation))
 	line("%s", doc(api.Doc))
 	for _, op := range api.Operations {
 		line("operation %s (%s) %s -> %s %v%s at %s", op.Name, op.GoName, op.Input, dash(op.Output), op.Errors,
@@ -42,12 +42,13 @@ func Print(api *model.API) string {
 			line("%s", doc(m.Doc))
 		}
 		for _, v := range s.Enum {
-			line("  %q%s", v.Value, inGo(v.GoName))
+			line("  %q%s%s", v.Value, inGo(v.GoName), flags("internal", v.Internal))
 		}
 	}
 	for _, e := range api.Errors {
 		line("error %s%s %d%s at %s", e.Code, inGo(e.GoName), e.Status,
-			flags("common", e.Common, "retryable", e.Retryable, "throttling", e.Throttling, "query code ", e.QueryCode), e.Pos)
+			flags("common", e.Common, "retryable", e.Retryable, "throttling", e.Throttling, "query code ", e.QueryCode,
+				"message in ", e.MessageName, "members ", e.Members, "namespace ", e.Namespace), e.Pos)
 		line("%s", doc(e.Doc))
 	}
 	for _, e := range api.Entities {

@@ -69,7 +69,6 @@ func (f Fact) PutMethod(file *jen.File, watches []Watch) {
 	text := func(m string) jen.Code { return f.types.Text(f.types.MemberOf(jen.Id("v"), s.Shape, m)) }
 	file.Add(printer.Doc("put" + s.Field + " decides a fact. One that is set to " + f.fact.Initially + " is as good as one that was never set."))
 	file.Func().Params(jen.Id("a").Op("*").Id("account")).Id("put" + s.Field).Params(jen.Id("v").Id(s.Shape.GoName)).BlockFunc(func(g *jen.Group) {
-		TreatmentsOf(f.types, s).Times(printer.NewBlock(g), jen.Id("v"), printer.Sel("a", "now"))
 		g.If(f.Value(jen.Id("v")).OrZero().Op("==").Add(f.initially())).Block(
 			printer.Sel("a", s.Field, "Delete").Call(s.InAccount().Located(text)),
 		).Else().Block(
@@ -165,6 +164,18 @@ func (m Summary) Return(s operation.Scope) {
 		leaves = append(leaves, shape.Leaf{Path: path, From: shape.Place{Expr: expr, Shape: of}})
 	}
 	add(m.rule.Value, printer.Sel("v", "Value"), value.Shape)
+	into := s.OutputPlace(s.Effect.Into).Expr
+	if len(m.rule.Counted) > 0 {
+		counted := factValues(s.Types, s.Store, m.rule.Counted)
+		var differs []*jen.Statement
+		for _, c := range counted {
+			differs = append(differs, printer.Sel("v", "Value").Op("!=").Add(c))
+		}
+		s.If(printer.And(differs...), func(s scope) {
+			s.Set(into, "=", jen.Append(into, s.Composed(elem, leaves)))
+			s.Continue()
+		})
+	}
 	if m.rule.Count != "" {
 		of := s.Follow(jen.Nil(), elem.Name, m.rule.Count).Shape
 		add(m.rule.Count, s.TypeOf(of).Call(jen.Id("min").Call(count, jen.Lit(m.rule.Cap))), of)
@@ -173,6 +184,5 @@ func (m Summary) Return(s operation.Scope) {
 		of := s.Follow(jen.Nil(), elem.Name, m.rule.Capped).Shape
 		add(m.rule.Capped, jen.Add(count).Op(">").Lit(m.rule.Cap), of)
 	}
-	into := s.OutputPlace(s.Effect.Into).Expr
 	s.Set(into, "=", jen.Append(into, s.Composed(elem, leaves)))
 }

@@ -18,8 +18,7 @@ import (
 type Treatments struct {
 	types *shape.Types
 	store *operation.Store
-	// clauses are those that decide when the resource is returned, what is moved
-	// first: nothing is supplied for a place that has something then.
+	// clauses are all of them, what is moved first.
 	clauses []*model.Clause
 	// times are those of the members that are supplied with the time of the put.
 	times []*model.Clause
@@ -27,22 +26,12 @@ type Treatments struct {
 
 // TreatmentsOf returns the clauses about a resource.
 func TreatmentsOf(t *shape.Types, s *operation.Store) Treatments {
-	all := Treatments{types: t, store: s}
-	var others []*model.Clause
-	for _, placed := range t.API.AllClauses() {
-		rule, ok := placed.Clause.Rule.(model.Treated)
-		switch {
-		case !ok || placed.Operation.Effect.Of != s.Resource.Name:
-		case rule.Now:
-			all.times = append(all.times, placed.Clause)
-			others = append(others, placed.Clause)
-		case rule.Treatment == model.Moved:
-			all.clauses = append(all.clauses, placed.Clause)
-		default:
-			others = append(others, placed.Clause)
+	all := Treatments{types: t, store: s, clauses: t.API.TreatedMembers(s.Resource.Name)}
+	for _, c := range all.clauses {
+		if c.Rule.(model.Treated).Now {
+			all.times = append(all.times, c)
 		}
 	}
-	all.clauses = append(all.clauses, others...)
 	return all
 }
 

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/build/constraint"
@@ -28,7 +29,12 @@ func TestHostileTextAnywhere(t *testing.T) {
 
 // hostileAPI is an API with a text wherever a document can have any.
 func hostileAPI(text string) *model.API {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // no text is without JSON
+	}
 	return &model.API{
+		QueryCompatible: true, FrameworkValidation: true,
 		Name: text, Version: text, Package: "p", Doc: text, Source: text, Protocol: "awsJson1_1", TargetPrefix: text, SigningName: text,
 		Shapes: []model.Shape{
 			{Name: "In", GoName: "In", Kind: model.Structure, Doc: text, Members: []model.Member{
@@ -36,13 +42,24 @@ func hostileAPI(text string) *model.API {
 				{Name: "B" + text, GoName: "B", Doc: text, Shape: "Word"},
 				{Name: "C" + text, GoName: "C", Doc: text, Shape: "List"},
 				{Name: "D" + text, GoName: "D", Doc: text, Shape: "Map"},
+				{Name: "E" + text, GoName: "E", Doc: text, Shape: "Text", Default: string(quoted)},
+				{Name: "F" + text, GoName: "F", Doc: text, Shape: "Gaps"},
+				{Name: "G" + text, GoName: "G", Doc: text, Shape: "Union"},
 			}},
+			{Name: "Union", GoName: "Union", Kind: model.Structure, Union: true, Doc: text, Members: []model.Member{
+				{Name: text, GoName: "A", Doc: text, Shape: "Text"},
+				{Name: "B" + text, GoName: "B", Doc: text, Shape: "Word"},
+			}},
+			{Name: "Gaps", Kind: model.List, Doc: text, Elem: "Union", Sparse: true},
 			{Name: "Text", Kind: model.String, Doc: text, Pattern: text, Min: &model.Bound{Int: 1}},
 			{Name: "Word", GoName: "Word", Kind: model.Enum, Doc: text, Enum: []model.EnumValue{{Value: text, GoName: "WordOne"}}},
 			{Name: "List", Kind: model.List, Doc: text, Elem: "Text"},
-			{Name: "Map", Kind: model.Map, Doc: text, Elem: "Text"},
+			{Name: "Map", Kind: model.Map, Doc: text, Elem: "Text", Key: "Word"},
 		},
-		Errors:     []model.ErrorShape{{Code: "E" + text, GoName: "EOne", Doc: text, Status: 400}},
+		Errors: []model.ErrorShape{{
+			Code: "E" + text, GoName: "EOne", Doc: text, Status: 400,
+			MessageName: text, Namespace: text, QueryCode: text, Members: "Union",
+		}},
 		Operations: []model.Operation{{Name: "Send", GoName: "Send", Doc: text, Input: "In", Output: "In", Errors: []string{"E" + text}}},
 	}
 }

@@ -27,27 +27,14 @@ import (
 // requests are encoded by the types of inputs.
 func TestProtocol(t *testing.T) {
 	t.Parallel()
-	suites, err := protocolcases.Own()
-	if err != nil {
-		t.Fatal(err)
-	}
-	others, missing, err := protocolcases.Smithy()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if missing != "" {
-		t.Log("only cases of our own: " + missing)
-	}
-	d := newDriver(t, append(suites, others...))
+	var record protocolcases.Record
+	record.Keep(t, "protocol-servers.json")
+	d := newDriver(t, protocolcases.Wanted(t, false))
 	for i, s := range d.suites {
 		for _, c := range s.Cases {
-			try := tries[c.Kind]
-			if try == nil {
-				continue
+			if try := tries[c.Kind]; try != nil {
+				record.Try(t, s, c, func(t *testing.T) string { return try(t, d.service(i), c) })
 			}
-			t.Run(s.Name+"/"+string(c.Kind)+"/"+c.ID, func(t *testing.T) {
-				c.Expect(t, try(t, d.service(i), c))
-			})
 		}
 	}
 }

@@ -65,16 +65,39 @@ func (t *Types) FieldType(owner *model.Shape, m *model.Member) *jen.Statement {
 // Pointer reports whether a member's field is a pointer, and nil where the
 // member is absent. The fields of lists, maps, blobs and documents can be nil as
 // they are. Required ones are values, save for a structure that requires itself,
-// which Go could not lay out.
+// which Go could not lay out, and for a large one, of which there might be several
+// in each of several.
 func (t *Types) Pointer(owner *model.Shape, m *model.Member) bool {
 	s := t.Shape(m.Shape)
 	switch s.Kind {
 	case model.List, model.Map, model.Blob, model.Document:
 		return false
 	case model.Structure:
-		return !m.Required || t.circles[s.Name] == t.circles[owner.Name]
+		return !m.Required || t.circles[s.Name] == t.circles[owner.Name] || t.fields(s) > mostFields
 	}
 	return !m.Required
+}
+
+// mostFields is how many fields a structure may have, with those of the structures
+// within it, that is a value within another.
+const mostFields = 200
+
+// fields returns how many fields a structure has, with those of the structures
+// that are values within it.
+func (t *Types) fields(s *model.Shape) int {
+	if n, known := t.sizes[s.Name]; known {
+		return n
+	}
+	n := 0
+	for i := range s.Members {
+		m := &s.Members[i]
+		n++
+		if inner := t.Shape(m.Shape); inner.Kind == model.Structure && !t.Pointer(s, m) {
+			n += t.fields(inner)
+		}
+	}
+	t.sizes[s.Name] = n
+	return n
 }
 
 // Nilable reports whether a member's field can be nil.

@@ -21,13 +21,15 @@ type Types struct {
 	// themselves if every required structure were a value: those of one circle
 	// have the same number.
 	circles map[string]int
+	// sizes are the numbers of fields of structures.
+	sizes map[string]int
 	// shared are the shapes of which copies would share memory.
 	shared map[string]bool
 }
 
 // New returns the types of an API.
 func New(p *names.Plan) *Types {
-	t := &Types{Plan: p, asked: map[string]bool{}, answered: map[string]bool{}, circles: map[string]int{}, shared: map[string]bool{}}
+	t := &Types{Plan: p, asked: map[string]bool{}, answered: map[string]bool{}, circles: map[string]int{}, sizes: map[string]int{}, shared: map[string]bool{}}
 	for i := range p.API.Shapes {
 		if s := &p.API.Shapes[i]; s.Kind == model.Structure {
 			t.structures = append(t.structures, s)

@@ -3,6 +3,7 @@ package skeleton
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/model"
@@ -36,7 +37,7 @@ func (k *Skeleton) controlType(f *jen.File) {
 		jen.Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
 		jen.Defer().Id("c").Dot("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),
 		jen.For(jen.List(jen.Id("_"), jen.Id("a")).Op(":=").Range().Id("c").Dot("f").Dot("store").Dot("All").Call()).Block(
-			jen.Id("a").Dot("load").Call(jen.Id("State").Values()),
+			jen.Id("a").Dot("load").Call(jen.Id("State").Values(), jen.Id("c").Dot("f")),
 		),
 	))
 	f.Line()
@@ -169,9 +170,12 @@ func (k *Skeleton) setFacts(f *jen.File) {
 		}
 		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
 		for _, s := range facts {
-			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.Field)).Block(
-				jen.Id(operation.Here).Dot("put" + s.Field).Call(jen.Id("v")),
-			)
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.Field)).BlockFunc(func(g *jen.Group) {
+				if complete := clause.CompletionOf(k.Types, k.stores, s); complete.Any() {
+					g.Add(complete.Call(jen.Id(operation.Here), jen.Op("&").Id("v")))
+				}
+				g.Id(operation.Here).Dot("put" + s.Field).Call(jen.Id("v"))
+			})
 		}
 		g.Return(jen.Nil())
 	}))

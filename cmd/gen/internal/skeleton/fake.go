@@ -158,7 +158,7 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 		jen.If(jen.Id("err").Op(":=").Id(operation.Here).Dot("check").Call(jen.Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		),
-		jen.Id(operation.Here).Dot("load").Call(jen.Id("state")),
+		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
 		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
 		jen.Return(jen.Nil()),
 	)...))

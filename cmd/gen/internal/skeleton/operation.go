@@ -26,6 +26,7 @@ func (k *Skeleton) operationsFile(f *jen.File) {
 	}
 	for _, s := range k.stores {
 		clause.TreatmentsOf(k.Types, s).Method(f)
+		clause.CompletionOf(k.Types, k.stores, s).Method(f)
 	}
 }
 

@@ -1,9 +1,12 @@
 package skeleton
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -154,32 +157,57 @@ func (k *Skeleton) newAccount(f *jen.File) {
 // loadMethod adds
 //
 //	// load replaces all that the account holds.
-//	func (a *account) load(s State) {
+//	func (a *account) load(s State, f *Fake) {
 //		*a = *newAccount()
+//		a.now = f.Clock.Now()
 //		for _, v := range s.ConfigRules {
-//			a.ConfigRules.Put(v.clone())
+//			v = v.clone()
+//			f.completeConfigRule(a, &v)
+//			a.ConfigRules.Put(v)
 //		}
 //		…
 //	}
 func (k *Skeleton) loadMethod(f *jen.File) {
-	f.Add(printer.Doc("load replaces all that the account holds."))
-	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State")).BlockFunc(func(g *jen.Group) {
+	f.Add(printer.Doc("load replaces all that the account holds, which is that of a fake's scope."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State"), k.loader()).BlockFunc(func(g *jen.Group) {
 		if k.accountChooses {
 			g.Op("*").Id("a").Op("=").Op("*").Id("a").Dot("profile").Dot("newAccount").Call()
 		} else {
 			g.Op("*").Id("a").Op("=").Op("*").Id("newAccount").Call()
+		}
+		if k.needsNow {
+			g.Id("a").Dot("now").Op("=").Id("f").Dot("Clock").Dot("Now").Call()
 		}
 		for _, s := range k.stores {
 			put := jen.Id("a").Dot(s.Field).Dot("Put")
 			if s.Resource.Fact != nil {
 				put = jen.Id("a").Dot("put" + s.Field)
 			}
-			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("s").Dot(s.Field)).Block(
-				put.Call(k.Clone(s.Shape, jen.Id("v"))),
-			)
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("s").Dot(s.Field)).BlockFunc(func(g *jen.Group) {
+				complete := clause.CompletionOf(k.Types, k.stores, s)
+				if !complete.Any() {
+					g.Add(put.Call(k.Clone(s.Shape, jen.Id("v"))))
+					return
+				}
+				if k.Shares(s.Shape) {
+					g.Id("v").Op("=").Add(k.Clone(s.Shape, jen.Id("v")))
+				}
+				g.Add(complete.Call(jen.Id("a"), jen.Op("&").Id("v")))
+				g.Add(put.Call(jen.Id("v")))
+			})
 		}
 	})
 	f.Line()
+}
+
+// loader returns the parameter of load for the fake, which is needed for its scope
+// and clock alone.
+func (k *Skeleton) loader() *jen.Statement {
+	name := "_"
+	if k.needsNow || slices.ContainsFunc(k.stores, func(s *operation.Store) bool { return clause.CompletionOf(k.Types, k.stores, s).Any() }) {
+		name = "f"
+	}
+	return jen.Id(name).Op("*").Id("Fake")
 }
 
 // saveMethod adds
