@@ -13,13 +13,12 @@ func (c *contract) checkTogether(op *Operation) {
 	for i := range op.Clauses {
 		one := &op.Clauses[i]
 		where := op.Name + ": clause " + one.ID
-		for _, choice := range append([]string{one.Choice}, one.Choices...) {
-			need, fix := neededBy(one.Kind, choice)
-			if need == "" || slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == need }) {
-				continue
-			}
-			c.problems.Add(one.Pos, where, "the choice "+choice+" needs a clause of kind "+need+", and "+op.Name+" has none", fix)
-			break
+		need, fix := neededBy(one.Kind, one.Choice)
+		if need == "batch" && op.Effect.Each == "" {
+			need = "" // nothing is in a list, so nothing fails by itself
+		}
+		if need != "" && !slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == need }) {
+			c.problems.Add(one.Pos, where, "the choice "+one.Choice+" needs a clause of kind "+need+", and "+op.Name+" has none", fix)
 		}
 		if base := BaseKind(one.Kind); base != one.Kind && dependent[base] &&
 			!slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == base }) {
@@ -33,7 +32,7 @@ func (c *contract) checkTogether(op *Operation) {
 }
 
 // dependent are the base kinds whose facets mean nothing without them.
-var dependent = map[string]bool{"pagination": true, "expiry": true, "guard": true, "rejection": true, "absent": true}
+var dependent = map[string]bool{"pagination": true, "rejection": true}
 
 // neededBy returns the kind of clause that a choice cannot do without, and what to do
 // where there is none.
