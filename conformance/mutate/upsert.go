@@ -15,12 +15,13 @@ var upsertMutations = []mutation{
 	{"upsert/omitted", "choice", "what a put leaves out is %s", otherChoices},
 }
 
-// optional returns the members that a put may leave out.
+// optional returns the members that a put may leave out, and may have.
 func (s *site) optional() []string {
 	resource := s.resource()
 	var names []string
 	for _, m := range resource.Shape.Members {
-		if !m.Required && !slices.Contains(resource.Key, m.Name) && s.op.Effect.Bound(m.Name) != "" && !s.assigns(m.Name) && !s.unmodelled(m.Name) {
+		path := s.op.Effect.Bound(m.Name)
+		if !m.Required && !slices.Contains(resource.Key, m.Name) && path != "" && !s.op.Forbids(path) && !s.assigns(m.Name) && !s.unmodelled(m.Name) {
 			names = append(names, m.Name)
 		}
 	}
