@@ -60,7 +60,7 @@ func (a *account) odd(value node) string {
 		return "A tag has a key."
 	case scope["TagKey"] != nil && len(toList(scope["ComplianceResourceTypes"])) > 0:
 		return "A scope has a tag or types."
-	case value["InputParameters"] != nil && json.Unmarshal([]byte(text(value, "InputParameters")), new(map[string]any)) != nil:
+	case value["InputParameters"] != nil && !isObject(text(value, "InputParameters")):
 		return "Parameters are a JSON object."
 	case proactive && owner != "AWS":
 		return "A custom rule is detective."
@@ -137,4 +137,10 @@ func clone(v any) any {
 		return c
 	}
 	return v
+}
+
+// isObject reports whether a text is a JSON object.
+func isObject(text string) bool {
+	var object map[string]any
+	return json.Unmarshal([]byte(text), &object) == nil && object != nil
 }

@@ -31,7 +31,7 @@ func TestStrategies(t *testing.T) {
 		{
 			name:     "control",
 			prepare:  func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
-			strategy: "control", by: "the target's power to set facts", tried: 307,
+			strategy: "control", by: "the target's power to set facts", tried: 333,
 		},
 		{
 			name: "evaluations",
@@ -41,7 +41,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: server}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; the clock can't be moved", tried: 305,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; the clock can't be moved", tried: 331,
 		},
 		{
 			name: "process checks",
@@ -51,7 +51,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: untrusting{server}}
 			},
 			strategy: "wire", by: "PutExternalEvaluation", why: "InvalidResultTokenException",
-			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 256,
+			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 282,
 		},
 		{
 			name: "file",
@@ -70,7 +70,7 @@ func TestStrategies(t *testing.T) {
 				server.control = false
 				return conformance.Target{Transport: lacking{server, []string{"PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}}
 			},
-			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 157,
+			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 181,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

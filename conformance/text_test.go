@@ -52,7 +52,7 @@ PutBook
   ✓ 2 constraints of the schemas             pass         documented      6
 
 DeleteBook
-  · removal                                  unsupported  documented      0
+  ⊘ removal                                  unsupported  documented      0
         DeleteBook is not implemented: the answer is 404
   ✓ DeleteBook.Title.required                pass         documented      3
 

@@ -1,6 +1,7 @@
 package property
 
 import (
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"time"
@@ -82,6 +83,9 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	if op.Forbids(path) {
 		return true
 	}
+	if _, shape, err := s.API.Steps(op.Input, path); err == nil && constant(shape.Pattern) {
+		return true
+	}
 	for _, c := range op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Assigned:
@@ -99,6 +103,21 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 		}
 	}
 	return false
+}
+
+// constant reports whether a pattern matches one text only.
+func constant(pattern string) bool {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil || pattern == "" {
+		return false
+	}
+	parts := []*syntax.Regexp{re}
+	if re.Op == syntax.OpConcat {
+		parts = re.Sub
+	}
+	return !slices.ContainsFunc(parts, func(part *syntax.Regexp) bool {
+		return part.Op != syntax.OpLiteral && part.Op != syntax.OpBeginText && part.Op != syntax.OpEndText
+	})
 }
 
 // MakesADifference puts a resource, puts it again unchanged, and puts it with
