@@ -85,7 +85,7 @@ var expiryProperties = []script.Property{
 		past := value.With(resource, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
 		r := t.TryPut(past)
 		if found := t.Find(key); len(found) > 0 {
-			t.Contradict("nothing exists past its expiry", "no resource past its expiry", "%s", value.ShowAll(found))
+			t.Contradict("nothing exists past its expiry", value.ShowAll(nil), "%s", value.ShowAll(found))
 		}
 		// A time in the future is accepted.
 		future := value.With(resource, value.Object{at: value.Epoch(now.Add(time.Hour))})
