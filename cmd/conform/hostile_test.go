@@ -58,7 +58,7 @@ func listing(member string) meddler {
 			w.Header()[name] = values
 		}
 		w.Header().Del("Content-Length")
-		_, _ = io.WriteString(w, strings.TrimSuffix(strings.TrimSpace(honest.Body.String()), "}")+`,"x":`+member+"}")
+		_, _ = io.WriteString(w, strings.TrimSuffix(strings.TrimSpace(honest.Body.String()), "}")+`,"remediationExceptions":`+member+"}")
 		return true
 	}
 }
@@ -162,7 +162,7 @@ func TestLargeResponses(t *testing.T) {
 					return err
 				}
 				info, err := entry.Info()
-				if err == nil && info.Size() > 1_000_000 {
+				if err == nil && info.Size() > 2_000_000 {
 					t.Errorf("%s has %d bytes", path, info.Size())
 				}
 				total += info.Size()

@@ -199,7 +199,7 @@ var Contract = model.API{
 					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule encrypted when resourceType == \"AWS::EC2::Volume\" { configuration.encrypted == true }", "EnableDebugLogDelivery": true}}}`,
 				},
 				{
-					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule attached when resourceType == \"AWS::EC2::EIP\" { configuration.instanceId exists }"}}}`,
+					JSON: `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_POLICY", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}, {"EventSource": "aws.config", "MessageType": "OversizedConfigurationItemChangeNotification"}], "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule attached when resourceType == \"AWS::EC2::EIP\" { configuration.instanceId exists }"}}}`,
 				},
 				{
 					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ScheduledNotification"}]}, "MaximumExecutionFrequency": "Six_Hours"}`,

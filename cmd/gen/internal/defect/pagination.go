@@ -23,10 +23,10 @@ var paginationDefects = []row{
 		r.spoilPage("if page.Next > 1 { page.Next-- }", `if page.NextKey != "" { page.NextKey = page.NextKey[:len(page.NextKey)-1] }`)
 	}},
 	{"pagination", "restarts", func(r *rewrite) {
-		if after := r.assignment("after", r.do(r.op)); after != nil {
-			r.after(after, "after = 0")
-		} else if mark := r.assignment("mark", r.do(r.op)); mark != nil {
+		if mark := r.assignment("mark", r.do(r.op)); mark != nil && r.pagesByKey() {
 			r.after(mark, "mark = runtime.Mark{}")
+		} else if after := r.assignment("after", r.do(r.op)); after != nil {
+			r.after(after, "after = 0")
 		}
 	}},
 	{"pagination", "endless", func(r *rewrite) {
@@ -61,17 +61,24 @@ func (r *rewrite) askedSize(open, shut, compared string) {
 }
 
 // spoilPage adds what is done with a page before it is returned: with one of a list
-// that comes in the order of places, or always in that of keys.
-func (r *rewrite) spoilPage(text, byKey string) {
-	if r.assignment("after", r.do(r.op)) == nil {
-		text = byKey
-	}
+// that comes in the order of places, and with one in that of keys. A profile may
+// have the choice of both.
+func (r *rewrite) spoilPage(byPlace, byKey string) {
 	for _, loop := range all[*ast.RangeStmt](r.do(r.op)) {
-		if r.text(loop.X) == "page.Items" {
-			r.before(loop, text)
+		if r.text(loop.X) != "page.Items" {
+			continue
+		}
+		if r.assignment("after", r.do(r.op)) != nil {
+			r.before(loop, byPlace)
+		}
+		if r.pagesByKey() {
+			r.before(loop, byKey)
 		}
 	}
 }
+
+// pagesByKey reports whether the operation lists, or may list, in the order of keys.
+func (r *rewrite) pagesByKey() bool { return strings.Contains(r.text(r.do(r.op)), "runtime.PageByKey(") }
 
 // pageKeys has a request that names resources by their keys return a page of them.
 func pageKeys(r *rewrite) {
