@@ -136,8 +136,8 @@ func TestReplayOfASession(t *testing.T) {
 		{"as it was", 0, "", "", exitPass, "11 exchanges in 1 recordings: 11 pass, 0 reported, 0 fail; 4 reads compared with what was put"},
 		{"another description", 2, "all is encrypted", "nothing is",
 			exitFail, `fail: ConfigRules[0].Description is "nothing is", and was put as "all is encrypted", by entry 2 (PutConfigRule)`},
-		{"secrets in the reply", 0, `\"message\":\"`, `\"message\":7,\"echo\":\"` + signature + " " + sessionToken + " " + accessKey + " ",
-			exitFail, `"echo":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx xxxxx`},
+		{"secrets in the reply", 0, `\"message\":\"`, `\"message\":[\"` + signature + " " + sessionToken + " " + accessKey + `\"],\"Message\":\"`,
+			exitFail, `got ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx xxxxx`},
 		{"no request id", 0, `"name":"X-Amzn-Requestid"`, `"name":"X-Other"`, exitFail, "fail: expected a header X-Amzn-RequestId"},
 		{"another service", 0, `StarlingDoveService.DescribeConfigRules`, `Other.DescribeConfigRules`, exitPass, "1 exchanges with other services left out"},
 	} {
