@@ -129,7 +129,9 @@ var faultyServers = []faultyServer{
 	{"policies are debugged by default", []string{"rule-debug-log"}},
 	{"policies are withheld whole", []string{"rule-upsert"}},
 	{"policies are read by all", []string{"rule-policy-text"}},
-	{"a frequency that is moved is lost", []string{"rule-upsert", "rule-frequency"}},
+	// rule-upsert sees this too, but seldom draws the one example that has such a
+	// frequency.
+	{"a frequency that is moved is lost", []string{"rule-frequency"}},
 	{"findings are proactive", []string{"finding-mode"}},
 	{"a put says who may read", []string{"rule-visibility-given"}},
 	{"managed rules have details", []string{"rule-details"}},

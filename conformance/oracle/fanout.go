@@ -9,6 +9,8 @@ import (
 // An item is one of the resources that a request is about.
 type item struct {
 	value object
+	// others are the resources with the same key that come after it in the request.
+	others []object
 	// why says for what reasons the resource is not dealt with.
 	why []string
 }
@@ -39,22 +41,25 @@ func (c *call) items() []*item {
 				value[b.Member] = c.precise(b.Member, v)
 			}
 		}
-		if clause, _ := rule[model.Duplicates](c); clause == nil || !c.twice(items, value) {
-			items = append(items, &item{value: value})
+		before := c.among(items, value)
+		if clause, _ := rule[model.Duplicates](c); clause != nil && before != nil {
+			before.others = append(before.others, value)
+			continue
 		}
+		items = append(items, &item{value: value})
 	}
 	return items
 }
 
-// twice reports whether one of some items has the key of a resource.
-func (c *call) twice(items []*item, value object) bool {
+// among returns the item that has the key of a resource, or nil.
+func (c *call) among(items []*item, value object) *item {
 	same := c.like(value, c.about.Key, c.about.Name)
 	for _, it := range items {
 		if same(it.value) {
-			return true
+			return it
 		}
 	}
-	return false
+	return nil
 }
 
 // duplicates returns the error for a key that stands in the request twice.

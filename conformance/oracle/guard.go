@@ -38,7 +38,9 @@ func (c *call) misfits(items []*item) []string {
 	for clause, form := range rules[model.GuardForm](c) {
 		pattern := regexp.MustCompile(form.Pattern)
 		for _, it := range items {
-			if len(it.why) == 0 && c.factOf(form.Fact, it.value) == c.api.Fact(form.Fact).Initially && !pattern.MatchString(text(it.value[form.Member])) {
+			// Where keys are folded, those that are one may differ in their form.
+			odd := slices.ContainsFunc(append([]object{it.value}, it.others...), func(o object) bool { return !pattern.MatchString(text(o[form.Member])) })
+			if len(it.why) == 0 && odd && c.factOf(form.Fact, it.value) == c.api.Fact(form.Fact).Initially {
 				codes = append(codes, c.errorOf(clause)...)
 			}
 		}

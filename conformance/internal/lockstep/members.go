@@ -37,10 +37,29 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 			resource[name] = c.value(d, shape, 0)
 		}
 	}
-	if len(effect.Broken(op, c.Input(op, resource))) > 0 {
-		return c.example(d, about.Name)
+	if c.combines(op, resource) {
+		return resource
+	}
+	resource = c.example(d, about.Name)
+	if d.oneIn(4) {
+		// Of the members that don't go together, one may go with an example.
+		name := from(d, append(c.Settable(op), refused(op)...))
+		more := value.With(value.Object{name: c.value(d, c.API.Shape(about.Shape.Member(name).Shape), 0)}, resource)
+		if c.combines(op, more) {
+			return more
+		}
 	}
 	return resource
+}
+
+// combines reports whether the members of a resource may be put together: no clause
+// forbids it, or the service accepts it nevertheless. Only an exact one is then known
+// to return them.
+func (c *domain) combines(op *model.Operation, resource value.Object) bool {
+	choices := c.Choices()
+	return !slices.ContainsFunc(effect.Broken(op, c.Input(op, resource)), func(id string) bool {
+		return !c.Target.Exact || choices[id] != "accepted"
+	})
 }
 
 // example draws one of the examples of an entity that need nothing else.
@@ -54,6 +73,18 @@ func (c *domain) example(d die, entity string) value.Object {
 		}
 	}
 	return from(d, all)
+}
+
+// refused returns the members that no put may have, as far as clauses say. What they
+// say may be an assumption, and the service may accept them.
+func refused(op *model.Operation) []string {
+	var names []string
+	for _, b := range op.Effect.From {
+		if op.Forbids(b.Path) {
+			names = append(names, b.Member)
+		}
+	}
+	return names
 }
 
 // limited reports whether a clause limits a member to a few values.

@@ -56,12 +56,13 @@ func RandomCalls(t *script.T) {
 			rt.Skip("no page has a next one")
 		}
 		l := c.listings[len(c.listings)-1-rapid.IntRange(0, min(2, len(c.listings)-1)).Draw(rt, "listing")]
-		if d := dieOf(rt); d.oneIn(4) {
+		if d := dieOf(rt); d.oneIn(2) {
 			// The token may be tried on another list.
 			l.in = value.Clone(l.in)
 			for _, name := range tr.ResourceOf(l.op).Partition {
 				if path := l.op.Effect.Bound(name); path != "" {
-					value.Set(l.in, path, from(d, c.pools[name]))
+					here := value.One(l.in, path)
+					value.Set(l.in, path, from(d, slices.DeleteFunc(slices.Clone(c.pools[name]), func(v any) bool { return v == here })))
 				}
 			}
 		}
@@ -113,9 +114,15 @@ func ranked(op *model.Operation) int {
 }
 
 // meaning returns the clauses of an operation that are not derived from its
-// schemas.
+// schemas, and whose choices random calls tell apart.
 func meaning(op *model.Operation) []model.Clause {
-	return slices.DeleteFunc(slices.Clone(op.Clauses), func(c model.Clause) bool { return c.Kind == "constraint" })
+	return slices.DeleteFunc(slices.Clone(op.Clauses), func(c model.Clause) bool {
+		switch c.Rule.(type) {
+		case model.Constraint, model.Combination, model.Treated:
+			return true
+		}
+		return false
+	})
 }
 
 // ends returns the times at which the resources of a scope expire.

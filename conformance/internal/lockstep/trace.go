@@ -49,7 +49,7 @@ func Unsettled(s *testcase.Session) []string {
 		}
 		switch c.Rule.(type) {
 		case model.Treated, model.Combination:
-			continue // the oracle takes all that is permitted, and nothing else is put
+			continue // the oracle takes all that is permitted, and nothing is put that is not known to be
 		}
 		if c.Open() && (choice == "" || c.Choice == "" && choice != testcase.AsSaid) {
 			open = append(open, c.ID)

@@ -19,13 +19,18 @@ import (
 var constraintProperties = []script.Property{
 	{Kind: "constraint", Name: "a value beyond the limit is rejected, one at the limit is accepted", Cases: 3, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Constraint)
-		in := t.ValidRequest()
+		in := requestWith(t, rule.Path)
 		bad, good := around(t, in, rule)
 		codes := Validation(t.Session, rule.Check)
 		control := unconstrained(t, in, codes)
 		takes(t, in, good, rule)
-		limits(t, t.Call(t.Op, bad), control, codes)
-		within(t, t.Call(t.Op, good), codes...)
+		rejected := t.Call(t.Op, bad)
+		limits(t, rejected, control, codes)
+		accepted := t.Call(t.Op, good)
+		within(t, accepted, codes...)
+		if !rejected.Ok() && !slices.Contains(codes, rejected.Code) && !accepted.Ok() && accepted.Code == rejected.Code {
+			t.Skip("a value at the limit is answered with %v too", accepted)
+		}
 		if rule.Check != model.EnumCheck {
 			return
 		}
@@ -57,6 +62,28 @@ func Validation(s *testcase.Session, check model.Check) []string {
 		codes = append(codes, "ValidationException")
 	}
 	return codes
+}
+
+// requestWith returns a valid request of the case's operation that has a value at a
+// path, if there is an example of one. In a request that is not to have the member,
+// a bad value is rejected for another reason.
+func requestWith(t *script.T, path model.Path) value.Object {
+	in := t.ValidRequest()
+	if t.Op.Effect.Verb != model.Puts || len(value.At(in, path)) > 0 {
+		return in
+	}
+	for _, s := range t.ValidSamples() {
+		if s.JSON == "" || s.Needs != "" {
+			continue
+		}
+		resources := t.DescribeLike(s, t.Keys(1)...)
+		like := t.Input(t.Op, resources...)
+		if len(value.At(like, path)) > 0 {
+			t.SetUp(t.Op, like, resources)
+			return like
+		}
+	}
+	return in
 }
 
 // unconstrained makes a request that breaks no constraint, and returns the

@@ -1,6 +1,7 @@
 package property
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
@@ -13,6 +14,7 @@ var upsertProperties = []script.Property{
 		keys := t.SpreadKeys(3)
 		sample := t.DrawSample()
 		like := t.DescribeLike(sample, keys[0])[0]
+		leaveTexts(t, like)
 		last := map[string]value.Object{}
 		for range rapid.IntRange(2, 4).Draw(t.Rapid, "puts") {
 			resources := t.DescribeLike(sample, script.Some(t, keys, 1, 3)...)
@@ -67,6 +69,18 @@ var upsertProperties = []script.Property{
 		}
 		return strings.Join(seen, " and ")
 	}},
+}
+
+// leaveTexts takes away some of the texts that a resource may be without. Where there
+// are examples, they are in all resources otherwise, and what a service makes of a
+// resource without them is not seen.
+func leaveTexts(t *script.T, resource value.Object) {
+	optional := t.Optional(resource)
+	for _, name := range t.PlainTexts() {
+		if slices.Contains(optional, name) && rapid.Bool().Draw(t.Rapid, "without "+name) {
+			delete(resource, name)
+		}
+	}
 }
 
 // likewise gives resources exactly the members that another resource has.

@@ -40,13 +40,13 @@ func (t *Stage) DescribeLike(s model.Sample, keys ...value.Object) []value.Objec
 	}
 	like := t.SampleOf(s)
 	for i := range resources {
-		resources[i] = value.With(like, value.Pick(resources[i], append(plainTexts(t), t.Subject.Key...)))
+		resources[i] = value.With(like, value.Pick(resources[i], append(t.PlainTexts(), t.Subject.Key...)))
 	}
 	return resources
 }
 
-// plainTexts returns the members of the subject that any text may stand in.
-func plainTexts(t *Stage) []string {
+// PlainTexts returns the members of the subject that any text may stand in.
+func (t *Stage) PlainTexts() []string {
 	var names []string
 	for _, name := range t.Settable(t.Operations.Put) {
 		if plainText(t, name) {
