@@ -80,6 +80,8 @@ func requestWith(t *script.T, path model.Path) value.Object {
 		like := t.Input(t.Op, resources...)
 		if len(value.At(like, path)) > 0 {
 			t.SetUp(t.Op, like, resources)
+			// A target that fails at the example fails a clause about that.
+			aside(t, func() *wire.Reply { return t.Call(t.Op, like) })
 			return like
 		}
 	}
