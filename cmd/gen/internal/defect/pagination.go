@@ -78,7 +78,9 @@ func (r *rewrite) spoilPage(byPlace, byKey string) {
 }
 
 // pagesByKey reports whether the operation lists, or may list, in the order of keys.
-func (r *rewrite) pagesByKey() bool { return strings.Contains(r.text(r.do(r.op)), "runtime.PageByKey(") }
+func (r *rewrite) pagesByKey() bool {
+	return strings.Contains(r.text(r.do(r.op)), "runtime.PageByKey(")
+}
 
 // pageKeys has a request that names resources by their keys return a page of them.
 func pageKeys(r *rewrite) {
