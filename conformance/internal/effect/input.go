@@ -72,27 +72,44 @@ func (c *Contract) KeysOf(op *model.Operation, body []byte) []value.Object {
 	if err != nil {
 		return nil
 	}
-	keys := make([]value.Object, 1)
+	keys := described(op, in, c.ResourceOf(op).Key)
+	return slices.DeleteFunc(keys, func(key value.Object) bool { return len(key) < len(c.ResourceOf(op).Key) })
+}
+
+// Described returns the resources that an input describes.
+func (c *Contract) Described(op *model.Operation, in value.Object) []value.Object {
+	var names []string
+	for _, m := range c.ResourceOf(op).Shape.Members {
+		if op.Effect.Bound(m.Name) != "" {
+			names = append(names, m.Name)
+		}
+	}
+	return described(op, in, names)
+}
+
+// described returns some members of the resources that an input is about.
+func described(op *model.Operation, in any, names []string) []value.Object {
+	resources := make([]value.Object, 1)
 	if op.Effect.Each != "" {
-		keys = make([]value.Object, len(value.At(in, op.Effect.Each.Elem())))
+		resources = make([]value.Object, len(value.At(in, op.Effect.Each.Elem())))
 	}
-	for i := range keys {
-		keys[i] = value.Object{}
+	for i := range resources {
+		resources[i] = value.Object{}
 	}
-	for _, name := range c.ResourceOf(op).Key {
+	for _, name := range names {
 		path := op.Effect.Bound(name)
 		_, each := path.Within(op.Effect.Each)
 		values := value.At(in, path)
-		for i := range keys {
+		for i := range resources {
 			switch {
-			case each && len(values) == len(keys):
-				keys[i][name] = values[i]
+			case each && len(values) == len(resources):
+				resources[i][name] = values[i]
 			case !each && len(values) == 1:
-				keys[i][name] = values[0]
+				resources[i][name] = values[0]
 			}
 		}
 	}
-	return slices.DeleteFunc(keys, func(key value.Object) bool { return len(key) < len(c.ResourceOf(op).Key) })
+	return resources
 }
 
 // Referenced returns the keys of the entities that an input refers to.

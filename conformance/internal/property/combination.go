@@ -34,23 +34,10 @@ var combinationProperties = []script.Property{
 		t.ExpectThere(in)
 		if t.Exact() && t.Stores() {
 			// No document says what becomes of such members elsewhere.
-			t.Expect([]value.Object{resourceIn(t, in)}, t.Find(bad))
+			t.Expect(t.Described(t.Op, in), t.Find(bad))
 		}
 		return "accepted"
 	}},
-}
-
-// resourceIn returns the resource that an input of the operation describes.
-func resourceIn(t *script.T, in value.Object) value.Object {
-	resource := value.Object{}
-	for _, m := range t.Subject.Shape.Members {
-		if path := t.Op.Effect.Bound(m.Name); path != "" {
-			for _, v := range value.At(in, path) {
-				resource[m.Name] = v
-			}
-		}
-	}
-	return resource
 }
 
 // A misfit is an example, and a request that is like it but for one thing that the
