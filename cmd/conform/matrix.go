@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -94,23 +93,13 @@ func readMatrix(folder string) (*report.Matrix, error) {
 		}
 		return nil, fmt.Errorf("%s: there is no report; to write one: conform -report %s", folder, filepath.Join(folder, "NAME.json"))
 	}
-	var entrants []report.Entrant
-	var problems []error
-	for _, name := range names {
-		src, err := os.ReadFile(name)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		r, err := report.Read(name, src)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		entrants = append(entrants, report.Entrant{Name: strings.TrimSuffix(filepath.Base(name), ".json"), Report: r})
-	}
-	if err := errors.Join(problems...); err != nil {
+	all, err := readReports(names)
+	if err != nil {
 		return nil, err
+	}
+	entrants := make([]report.Entrant, len(all))
+	for i, r := range all {
+		entrants[i] = report.Entrant{Name: strings.TrimSuffix(filepath.Base(r.Name), ".json"), Report: r.Report}
 	}
 	return report.NewMatrix(entrants)
 }

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
@@ -54,19 +53,8 @@ conform merge -report report.html shard-*.json
 
 // merge reads reports, and makes one of them.
 func (s *settings) merge(names []string) (*report.Report, error) {
-	problems := []error{s.reports.check()}
-	var all []report.Named
-	for _, name := range names {
-		src, err := os.ReadFile(name)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		r, err := report.Read(name, src)
-		problems = append(problems, err)
-		all = append(all, report.Named{Name: name, Report: r})
-	}
-	if err := errors.Join(problems...); err != nil {
+	all, err := readReports(names)
+	if err := errors.Join(s.reports.check(), err); err != nil {
 		return nil, err
 	}
 	return report.Merge(all)

@@ -6,9 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-
-	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
 func showCommand() command {
@@ -54,12 +51,8 @@ conform show report.json -report report.html -repro failures
 
 // showFile shows the report in a file.
 func (s *settings) showFile(name string, stdout, stderr io.Writer) error {
-	src, err := os.ReadFile(name)
+	r, err := readReport(name)
 	if err := errors.Join(err, s.reports.check()); err != nil {
-		return err
-	}
-	r, err := report.Read(name, src)
-	if err != nil {
 		return err
 	}
 	return s.show(r, stdout, stderr)
