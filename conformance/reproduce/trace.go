@@ -21,6 +21,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -188,12 +189,10 @@ func (s *Step) controlBody() (path, body string) {
 
 // compact returns the JSON of a value, with nothing escaped that need not be.
 func compact(v any) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	text, err := plainjson.Marshal(v)
+	if err != nil {
 		// Values here are read from JSON, or made of texts.
 		panic(fmt.Sprint("reproduce: ", err))
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return string(text)
 }

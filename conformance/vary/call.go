@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -172,12 +173,8 @@ func object(text []byte) map[string]any {
 
 // written returns a value as JSON in which nothing is escaped that need not be.
 func written(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	// What was read as JSON can be written as JSON.
-	_ = e.Encode(v)
-	return bytes.TrimSpace(b.Bytes())
+	text, _ := plainjson.Marshal(v) // what was read as JSON can be written as JSON
+	return text
 }
 
 // each replaces a value of a shape, and each value within it, by what change

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/fakesmith/fakesmith/conformance/shard"
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 )
 
 // A record is what is kept of a run.
@@ -76,7 +77,7 @@ func (r *record) write(w io.Writer) error {
 	lines := func(all []recordLine) ([]byte, error) {
 		var texts [][]byte
 		for _, l := range all {
-			text, err := quote(l)
+			text, err := plainjson.Marshal(l)
 			if err != nil {
 				return nil, err
 			}
@@ -84,7 +85,7 @@ func (r *record) write(w io.Writer) error {
 		}
 		return bytes.Join(texts, []byte(",\n")), nil
 	}
-	head, err1 := quote(r.recordHead)
+	head, err1 := plainjson.Marshal(r.recordHead)
 	alone, err2 := lines(r.Variants)
 	mixed, err3 := lines(r.Mixtures)
 	if err := errors.Join(err1, err2, err3); err != nil {
@@ -92,15 +93,6 @@ func (r *record) write(w io.Writer) error {
 	}
 	_, err := fmt.Fprintf(w, "%s,\n\"variants\": [\n%s\n],\n\"mixtures\": [\n%s\n]}\n", bytes.TrimSuffix(head, []byte("}")), alone, mixed)
 	return err
-}
-
-// quote returns a value as JSON in one line, in which a comparison stays one.
-func quote(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSpace(b.Bytes()), err
 }
 
 // merge writes the record of a run from those of its shards: the one that it would have

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 	"github.com/fakesmith/fakesmith/internal/printable"
 )
 
@@ -97,13 +98,11 @@ func Body(body []byte, most int) (json.RawMessage, *Digest) {
 
 // Quote returns a text as JSON. Bytes in it that are not UTF-8 are escaped.
 func Quote(text string) json.RawMessage {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(printable.UTF8(text)); err != nil {
+	quoted, err := plainjson.Marshal(printable.UTF8(text))
+	if err != nil {
 		panic(err) // a string can always be marshalled
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return quoted
 }
 
 // first returns the first byte of a JSON value.

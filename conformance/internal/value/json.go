@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 )
 
 // maxRepeated is how many repeated members of a document are named.
@@ -93,12 +94,10 @@ func (r *jsonReader) value(at string, depth int) (any, error) {
 
 // Encode returns the JSON of a value, without the escapes that HTML needs.
 func Encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	text, err := plainjson.Marshal(v)
+	if err != nil {
 		// Requests are built of maps, slices, strings, numbers and booleans.
 		panic(err)
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return text
 }

@@ -3,6 +3,8 @@ package draft
 import (
 	"bytes"
 	"encoding/json"
+
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 )
 
 // An object is a JSON object whose members keep their order.
@@ -23,11 +25,11 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		key, err := marshal(m.key)
+		key, err := plainjson.Marshal(m.key)
 		if err != nil {
 			return nil, err
 		}
-		value, err := marshal(m.value)
+		value, err := plainjson.Marshal(m.value)
 		if err != nil {
 			return nil, err
 		}
@@ -39,17 +41,9 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSpace(b.Bytes()), err
-}
-
 // document returns the object as a file.
 func (o object) document() []byte {
-	plain, err := marshal(o)
+	plain, err := plainjson.Marshal(o)
 	if err != nil {
 		panic(err) // texts and numbers are always JSON
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/fakesmith/fakesmith/conformance/shard"
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 )
 
 // A recordHead is what a record says of all mutants, and a recordLine what it says of
@@ -88,14 +89,14 @@ func (r *Report) WriteRecord(w io.Writer) error {
 	if r.Contract == "" || len(r.Mutants) == 0 {
 		return errors.New("there is nothing to record: no mutant of a known contract was checked")
 	}
-	head, err := quote(r.head())
+	head, err := plainjson.Marshal(r.head())
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s,\n\"mutants\": [\n", bytes.TrimSuffix(head, []byte("}")))
 	for i, m := range r.Mutants {
-		line, err := quote(recordLine{m.ID, m.Clause, m.Killed, m.Equivalent, m.Why})
+		line, err := plainjson.Marshal(recordLine{m.ID, m.Clause, m.Killed, m.Equivalent, m.Why})
 		if err != nil {
 			return err
 		}
@@ -108,13 +109,4 @@ func (r *Report) WriteRecord(w io.Writer) error {
 	b.WriteString("]}\n")
 	_, err = w.Write(b.Bytes())
 	return err
-}
-
-// quote returns a value as JSON in one line, in which a comparison stays one.
-func quote(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSpace(b.Bytes()), err
 }
