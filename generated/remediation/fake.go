@@ -161,18 +161,7 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
-		x.UnknownOperation(
-			"PutRemediationExceptions",
-			"DescribeRemediationExceptions",
-			"DeleteRemediationExceptions",
-			"PutConfigRule",
-			"DescribeConfigRules",
-			"DeleteConfigRule",
-			"PutExternalEvaluation",
-			"PutEvaluations",
-			"GetComplianceDetailsByConfigRule",
-			"DescribeComplianceByResource",
-		)
+		x.UnknownOperation(operationNames()...)
 	}
 }
 

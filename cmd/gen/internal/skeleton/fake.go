@@ -192,10 +192,7 @@ func (k *Skeleton) wireMethods(f *jen.File) {
 //			runtime.Handle(x, at.doPutThings)
 //		…
 //		default:
-//			x.UnknownOperation(
-//				"PutThings",
-//				…
-//			)
+//			x.UnknownOperation(operationNames()...)
 //		}
 //	}
 func (k *Skeleton) dispatchMethod(f *jen.File) {
@@ -222,7 +219,7 @@ func (k *Skeleton) dispatchMethod(f *jen.File) {
 					g.Add(printer.Runtime(handle)).Call(jen.Id("x"), jen.Id("at").Dot("do"+op.GoName))
 				})
 			}
-			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Custom(lines, k.modelledNames()...))
+			g.Default().Block(jen.Id("x").Dot("UnknownOperation").Add(k.modelledNames()))
 		})
 	}))
 	f.Line()
@@ -231,15 +228,18 @@ func (k *Skeleton) dispatchMethod(f *jen.File) {
 // lines are the arguments of a call, each in a line of its own.
 var lines = jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}
 
-// modelledNames returns the names of the operations that have a contract.
-func (k *Skeleton) modelledNames() []jen.Code {
+// modelledNames returns the arguments that name the operations which have a contract.
+func (k *Skeleton) modelledNames() *jen.Statement {
 	var names []jen.Code
 	for i := range k.API.Operations {
 		if op := &k.API.Operations[i]; op.Modelled() {
 			names = append(names, jen.Lit(op.Name))
 		}
 	}
-	return names
+	if len(names) == len(k.API.Operations) {
+		return jen.Call(jen.Id("operationNames").Call().Op("..."))
+	}
+	return jen.Custom(lines, names...)
 }
 
 // hereMethod adds
