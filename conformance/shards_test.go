@@ -55,6 +55,7 @@ func TestSevenShardsAreTheWhole(t *testing.T) {
 		profile      map[string]string
 	}{
 		{"the correct server", "", conformance.Profile(contract())},
+		{"the correct server of unknown choices", "", nil},
 		{"a faulty server of unknown choices", "errors with status 500", nil},
 	} {
 		t.Run(strings.ReplaceAll(test.name, " ", "-"), func(t *testing.T) {

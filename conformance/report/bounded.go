@@ -71,7 +71,7 @@ func boundWords(list []Clause, most int) int {
 	size := 0
 	for i := range list {
 		c := &list[i]
-		for _, text := range []*string{&c.Description, &c.Source, &c.Reason, &c.Observed} {
+		for _, text := range []*string{&c.Description, &c.Source, &c.Reason, &c.Stray, &c.Observed} {
 			*text = excerpt.Ends(*text, most)
 			size += 2 * len(html.EscapeString(printable.Text(*text)))
 		}

@@ -187,7 +187,7 @@ func TestReportsAreBounded(t *testing.T) {
 			for range c.steps {
 				found.Steps = append(found.Steps, step)
 			}
-			r.Clauses = append(r.Clauses, report.Clause{ID: fmt.Sprint("clause-", i), Outcome: report.Fail, Reason: c.text, Counterexample: found})
+			r.Clauses = append(r.Clauses, report.Clause{ID: fmt.Sprint("clause-", i), Outcome: report.Fail, Reason: c.text, Stray: c.text, Counterexample: found})
 		}
 		before := len(r.Clauses[0].Counterexample.Steps)
 		for form, write := range forms {

@@ -117,9 +117,10 @@ func (c *Contract) ValuesOf(fact *model.Fact) []string { return c.API.FactValues
 
 // HasExample reports whether there is an example of an entity, to which
 // resources are kept.
-func (c *Contract) HasExample(resource string) bool { return c.exampleOf(resource) != "" }
+func (c *Contract) HasExample(resource string) bool { return c.ExampleText(resource) != "" }
 
-func (c *Contract) exampleOf(resource string) string {
+// ExampleText returns the JSON of the example of an entity, or "" if there is none.
+func (c *Contract) ExampleText(resource string) string {
 	e := c.API.Entity(resource)
 	if e == nil {
 		return ""
@@ -129,7 +130,7 @@ func (c *Contract) exampleOf(resource string) string {
 
 // Example returns the example of an entity, or the smallest one.
 func (c *Contract) Example(resource string) value.Object {
-	if v, _, err := value.ReadJSON([]byte(c.exampleOf(resource))); err == nil {
+	if v, _, err := value.ReadJSON([]byte(c.ExampleText(resource))); err == nil {
 		if o, ok := v.(value.Object); ok {
 			return o
 		}

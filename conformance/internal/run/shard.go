@@ -95,7 +95,7 @@ func (p *part) pass(c model.Placed) {
 		p.watch(c, nil)
 		return
 	}
-	if c.Clause.Provenance != model.Assumed || p.Target.Profile[c.Clause.ID] != "" {
+	if !c.Clause.Open() || p.Target.Profile[c.Clause.ID] != "" {
 		return
 	}
 	before := p.counted()

@@ -13,11 +13,13 @@ import (
 // ValidSamples returns the examples of the subject that the model has, first the one
 // to which resources are kept. Where there are none, it is one without members.
 func (t *Stage) ValidSamples() []model.Sample {
-	e := t.API.Entity(t.Subject.Name)
-	if e == nil || e.Example == "" {
+	first := t.ExampleText(t.Subject.Name)
+	if first == "" {
 		return []model.Sample{{}}
 	}
-	return append([]model.Sample{{JSON: e.Example}}, e.Samples...)
+	// An example that has taken the place of the first is not there twice.
+	others := slices.DeleteFunc(slices.Clone(t.API.Entity(t.Subject.Name).Samples), func(s model.Sample) bool { return s.JSON == first })
+	return append([]model.Sample{{JSON: first}}, others...)
 }
 
 // SampleOf returns the members of an example that a request can set, without the
