@@ -29,7 +29,7 @@
     document.querySelectorAll(".operation").forEach(function (g) { g.hidden = !g.querySelector(".clause:not([hidden])"); });
     document.getElementById("nothing").hidden = shown > 0;
     var count = document.getElementById("count");
-    count.textContent = shown + " of " + count.dataset.all;
+    count.textContent = shown + " of " + clauses.length + " (" + count.dataset.all + ")";
   }
   search.addEventListener("input", filter);
   selects.forEach(function (s) { s.addEventListener("change", filter); });

@@ -165,11 +165,15 @@ func TestWrittenButTimedOut(t *testing.T) {
 				if err := s.Faults.Set(test.fault); err != nil {
 					t.Fatal(err)
 				}
-				ctx, giveUp := context.WithCancel(t.Context())
+				ctx, giveUp := context.WithTimeout(t.Context(), time.Minute)
+				defer giveUp()
 				go func() {
 					// Until the log has the call, whose answer is held back.
-					for len(s.Calls()) == 0 {
+					for len(s.Calls()) == 0 && ctx.Err() == nil {
 						time.Sleep(time.Millisecond)
+					}
+					if len(s.Calls()) == 0 {
+						return // it has failed, or has taken too long
 					}
 					if got := s.Calls()[0]; got.Status != 0 || string(got.Response) != test.text || got.Fault != test.fault.String() {
 						t.Errorf("a call under way is recorded as %d %s %q, want no status, %s", got.Status, got.Response, got.Fault, test.text)
@@ -184,10 +188,12 @@ func TestWrittenButTimedOut(t *testing.T) {
 				}
 				// On a port, the server learns a little later that the caller is gone.
 				want := inject.GivenUp(&test.fault)
-				for s.Calls()[0].Fault != want && t.Context().Err() == nil {
+				patience, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				for s.Calls()[0].Fault != want && patience.Err() == nil {
 					time.Sleep(time.Millisecond)
 				}
-				if got := s.Calls(); len(got) != 1 || got[0].Status != 0 {
+				if got := s.Calls(); len(got) != 1 || got[0].Status != 0 || got[0].Fault != want {
 					t.Errorf("the calls are %+v, want one without an answer", got)
 				}
 			})

@@ -118,7 +118,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil && page == "" && merged == "" && flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected arguments %q: this command takes flags only", flags.Args())
 	}
-	if err == nil && page == "" {
+	if err == nil && page == "" && merged == "" {
 		err = withModel(&o)
 	}
 	if err == nil && o.Faults != "" {

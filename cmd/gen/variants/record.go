@@ -101,8 +101,7 @@ func merge(to string, names []string) error {
 	var variants, mixtures []shard.Part[recordLine]
 	var first recordHead
 	var problems []error
-	byName := map[string]*record{}
-	for i, name := range names {
+	for _, name := range names {
 		text, err := os.ReadFile(name)
 		r := new(record)
 		if err == nil {
@@ -112,14 +111,14 @@ func merge(to string, names []string) error {
 			problems = append(problems, fmt.Errorf("%s: this is no record of variants: %w", name, err))
 			continue
 		}
-		byName[name] = r
 		variants = append(variants, shard.Part[recordLine]{Name: name, Shard: r.Shard, Elements: r.Variants})
+		mixtures = append(mixtures, shard.Part[recordLine]{Name: name, Shard: r.Shard, Elements: r.Mixtures})
 		head := r.recordHead
 		head.Shard = shard.Shard{}
-		if i == 0 {
+		if len(variants) == 1 {
 			first = head
 		} else if head != first {
-			problems = append(problems, fmt.Errorf("%s: it is of another run than %s: %+v, and %+v there", name, names[0], head, first))
+			problems = append(problems, fmt.Errorf("%s: it is of another run than %s: %+v, and %+v there", name, variants[0].Name, head, first))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
@@ -129,9 +128,8 @@ func merge(to string, names []string) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range variants {
-		part.Elements = byName[part.Name].Mixtures
-		mixtures = append(mixtures, part)
+	if mixtures, err = shard.Order(mixtures); err != nil {
+		return err
 	}
 	merged := &record{recordHead: first}
 	if merged.Variants, err = shard.Join(variants, 0); err != nil {

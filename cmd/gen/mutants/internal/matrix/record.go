@@ -47,7 +47,7 @@ func MergeRecords(w io.Writer, records []NamedRecord) error {
 	var parts []shard.Part[Mutant]
 	var first recordHead
 	var problems []error
-	for i, record := range records {
+	for _, record := range records {
 		var read struct {
 			recordHead
 			Mutants []recordLine `json:"mutants"`
@@ -62,10 +62,10 @@ func MergeRecords(w io.Writer, records []NamedRecord) error {
 		}
 		parts = append(parts, part)
 		read.Shard = shard.Shard{}
-		if i == 0 {
+		if len(parts) == 1 {
 			first = read.recordHead
 		} else if read.recordHead != first {
-			problems = append(problems, fmt.Errorf("%s: it is of another run than %s: %+v, and %+v there", record.Name, records[0].Name, read.recordHead, first))
+			problems = append(problems, fmt.Errorf("%s: it is of another run than %s: %+v, and %+v there", record.Name, parts[0].Name, read.recordHead, first))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
