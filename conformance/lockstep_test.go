@@ -111,12 +111,13 @@ func TestTraceIsShrunk(t *testing.T) {
 	t.Parallel()
 	long := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: time.Nanosecond})
 	wantFail(t, long)
-	c := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: 30 * time.Second})
+	c := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: 2 * time.Second})
 	wantFail(t, c)
-	// How far shrinking comes depends on the load of the machine, so any
-	// progress will do.
-	if was, is := len(long.Counterexample.Steps), len(c.Counterexample.Steps); is >= was {
-		t.Errorf("of %d steps, %d are left%s", was, is, example(c))
+	// What can't matter by the oracle takes no time to drop. How far shrinking comes
+	// beyond that depends on the load of the machine, so any progress will do.
+	was, is := len(long.Counterexample.Steps), len(c.Counterexample.Steps)
+	if was > 60 || is >= was {
+		t.Errorf("%d steps are left by the oracle, and %d after 2 s%s", was, is, example(c))
 	}
 	rep := &conformance.Report{Target: "somewhere", Checks: []report.Clause{c}}
 	var text strings.Builder

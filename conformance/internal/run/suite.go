@@ -195,6 +195,7 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 		return s.tryEventually(p, prop)
 	}
 	o := &testcase.Result{Limit: testcase.CasesOf(&s.Options, prop.Once, prop.Cases), Shrink: testcase.ShrinkTime(&s.Options)}
+	patience := o.Shrink
 	tb := generate.NewTB(p.Clause.ID)
 	want := s.RequiredChoice(p.Clause)
 	failedAt := 0 // the number of calls at the first failure
@@ -218,7 +219,7 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 			if first && o.Failure != nil {
 				failedAt = s.Calls
 				if s.explains(p, o.Failure) {
-					o.Shrink = 0
+					o.Shrink, patience = 0, 0
 				}
 			}
 		})
@@ -232,6 +233,9 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 	}
 	if o.Failure != nil {
 		s.shortening = max(s.shortening-(s.Calls-failedAt), 0)
+	}
+	if o.Failure != nil && p.Clause.Kind == "random" {
+		o.Failure = s.withoutRest(p, prop, o.Failure, patience)
 	}
 	if o.Failure != nil && tb.Flaky() {
 		o.Reasons = append(o.Reasons, "it does not fail every time")

@@ -2,6 +2,7 @@ package shrink
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -22,6 +23,7 @@ func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testc
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
 	}
+	t.Repeatable = true
 	r := &retracing{T: t, names: map[string]string{}, texts: map[string]string{}, o: t.Session.Oracle(t.LikelyChoices())}
 	began := first.Began
 	for i := range steps {
@@ -111,10 +113,11 @@ func (r *retracing) step(s *testcase.Step) assessment {
 	switch s.Call {
 	case "clock":
 		var in struct{ Set time.Time }
-		if json.Unmarshal(s.Request, &in) == nil {
-			r.SetClock(in.Set)
+		if json.Unmarshal(s.Request, &in) != nil {
+			return assessment{}
 		}
-		return assessment{}
+		r.SetClock(in.Set)
+		return r.assess(s)
 	case "wait":
 		return assessment{} // it is waited before the next step
 	case "fact":
@@ -129,7 +132,7 @@ func (r *retracing) step(s *testcase.Step) assessment {
 		}
 		r.Exchanger().FactsSet(r.T.Case, as, fact, values)
 		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}})
-		return assessStep(r.Session, r.o, &r.Steps[len(r.Steps)-1])
+		return r.assess(s)
 	}
 	r.keepTime(s)
 	view := r.Scoped(s.Sent.As)
@@ -139,9 +142,20 @@ func (r *retracing) step(s *testcase.Step) assessment {
 	} else if view.Ask(op, body, s.Sent.Change) == nil {
 		r.Skip("%s is not there", s.Call)
 	}
+	r.learn(s.Answer, r.Steps[len(r.Steps)-1].Answer)
+	return r.assess(s)
+}
+
+// assess has the oracle check the repetition of a step. Where the trace shows the
+// time of a step and what was expected of it, so does the repetition.
+func (r *retracing) assess(s *testcase.Step) assessment {
 	now := &r.Steps[len(r.Steps)-1]
-	r.learn(s.Answer, now.Answer)
-	return assessStep(r.Session, r.o, now)
+	a := assessStep(r.Session, r.o, now)
+	now.At = s.At
+	if s.Expected != "" {
+		now.Expected = cmp.Or(a.want.String(), s.Expected)
+	}
+	return a
 }
 
 // bodyOf returns the body of a step, with the names, texts and times of the

@@ -114,7 +114,7 @@ func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *w
 	}
 	r := wire.Request{Operation: name, Body: body, As: t.As, Change: change}
 	a, err := t.Exchanger().Exchange(t, r)
-	if t.RetriesCases() {
+	if t.Repeatable || t.RetriesCases() {
 		t.Steps[len(t.Steps)-1].Sent = &Sent{r, t.Instant()}
 	}
 	if t.Comparison != nil && t.Comparison.Differs() {

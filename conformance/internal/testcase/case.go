@@ -46,6 +46,9 @@ type Case struct {
 // A Record is what a case did so far. All views of a case share it.
 type Record struct {
 	Steps []Step
+	// Repeatable reports that the steps keep their requests, so that some of them
+	// can be made again.
+	Repeatable bool
 	// Began is the target's time when the case began, zero if the case has not
 	// looked.
 	Began time.Time
