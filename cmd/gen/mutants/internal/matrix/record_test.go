@@ -89,4 +89,9 @@ func TestShardsAreTheWhole(t *testing.T) {
 			t.Errorf("MergeRecords with %s = %v, want an error with %q", test.other, err, test.want)
 		}
 	}
+	// Where the first record can't be read, the others are compared with the second.
+	err := MergeRecords(new(strings.Builder), []NamedRecord{{"a", []byte("[]")}, {"b", text}})
+	if err == nil || !strings.Contains(err.Error(), "a: this is no record of mutants") || strings.Contains(err.Error(), "b: ") {
+		t.Errorf("MergeRecords with a first record that can't be read = %v", err)
+	}
 }
