@@ -1,5 +1,6 @@
 // Command models generates from every model in a folder, type-checks what comes
-// of it, and writes a page with a table of the results.
+// of it, checks the worked examples of each by the model itself, and writes a page
+// with tables of the results.
 //
 //	go run ./cmd/gen/models [-o PAGE] DIR
 //

@@ -16,6 +16,8 @@ func write(results []result) string {
 		sum.lines += r.lines
 		sum.took += r.took
 		sum.patterns += r.patterns
+		sum.examples += r.examples
+		sum.contradictions = append(sum.contradictions, r.contradictions...)
 		if r.err == nil {
 			good++
 		}
@@ -35,8 +37,37 @@ awsJson, generates a package from it, and checks the types of what is generated.
 	for _, r := range results {
 		fmt.Fprintf(&b, "| %s | %d | %d | %d | %v | %s |\n", r.name, r.operations, r.shapes, r.lines, r.took.Round(10*time.Millisecond), r.remark())
 	}
+	writeExamples(&b, results, sum)
 	return b.String()
 }
+
+// writeExamples writes what came of the worked examples.
+func writeExamples(b *strings.Builder, results []result, sum result) {
+	with := 0
+	for _, r := range results {
+		if r.examples > 0 {
+			with++
+		}
+	}
+	fmt.Fprintf(b, `
+## Worked examples
+
+%d of the models have worked examples, %d in all. The requests in them are checked by the shapes of
+the model, and the replies by the suite's own reply checks. The models themselves contradict %d.
+`, with, sum.examples, len(sum.contradictions))
+	if len(sum.contradictions) == 0 {
+		return
+	}
+	fmt.Fprint(b, "\n| model | operation | example | what is wrong |\n|---|---|---|---|\n")
+	for _, r := range results {
+		for _, c := range r.contradictions {
+			fmt.Fprintf(b, "| %s | %s | %s, %s | %s |\n", r.name, c.operation, cell(c.title), c.part, cell(strings.Join(c.faults, "; ")))
+		}
+	}
+}
+
+// cell returns text for a cell of a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
 // remark says what of a model is left unchecked.
 func (r *result) remark() string {
@@ -51,5 +82,5 @@ func (r *result) remark() string {
 	default:
 		all = append(all, fmt.Sprintf("%d patterns", r.patterns))
 	}
-	return strings.ReplaceAll(strings.Join(append(all, r.others...), "; "), "|", `\|`)
+	return cell(strings.Join(append(all, r.others...), "; "))
 }

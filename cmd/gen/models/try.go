@@ -33,7 +33,11 @@ type result struct {
 	// in words.
 	patterns int
 	others   []string
-	err      error
+	// examples counts the worked examples; contradictions are those that the model
+	// rules out.
+	examples       int
+	contradictions []contradiction
+	err            error
 }
 
 // try reads a model, generates from it and checks the types of the result.
@@ -52,6 +56,10 @@ func try(file string, imports map[string]string) result {
 	}
 	r.operations, r.shapes = len(api.Operations), len(api.Shapes)
 	r.note(api, warnings)
+	if r.contradictions, r.err = contradictions(api); r.err != nil {
+		r.err = fmt.Errorf("%s: %w", file, r.err)
+		return r
+	}
 	files, err := emit.Files(api, emit.Options{ImportPath: "example.com/models"})
 	r.took = time.Since(start)
 	if err != nil {
@@ -77,6 +85,7 @@ func (r *result) note(api *model.API, warnings model.Problems) {
 		}
 	}
 	for _, op := range api.Operations {
+		r.examples += len(op.Examples)
 		if op.Unsupported != "" {
 			r.others = append(r.others, op.Name+" is not supported: "+op.Unsupported)
 		}
