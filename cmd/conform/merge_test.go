@@ -12,7 +12,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// TestMergeCommand checks some clauses on three machines, which have a fake each, and
+// TestMergeCommand checks some clauses in three shards, which have a fake each, and
 // makes one report, with the exit status that the run would have had.
 func TestMergeCommand(t *testing.T) {
 	dir := t.TempDir()

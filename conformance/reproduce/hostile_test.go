@@ -194,13 +194,13 @@ func TestNothingOfAnAnswerRuns(t *testing.T) {
 			}
 			checkVisible(t, out, "\n\t")
 			right := Step{Status: 200, Answer: []byte("{}")}
-			mended := replayed(t, func(n int) Step {
+			repaired := replayed(t, func(n int) Step {
 				if n%len(trace.Steps) == trace.Wrong {
 					return right
 				}
 				return trace.Steps[n%len(trace.Steps)]
 			})
-			if status, out := runForm(t, form, program, folder, mended); status != 0 || !strings.Contains(out, "the fault is not there") {
+			if status, out := runForm(t, form, program, folder, repaired); status != 0 || !strings.Contains(out, "the fault is not there") {
 				t.Errorf("where the fault is not, %s ends with %d\n%.3000s", form, status, out)
 			}
 			// What leads to the fault is answered otherwise, as if a quota were met.

@@ -146,7 +146,7 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// TestShardsAreTheWhole: the records of three machines become the record of one, byte
+// TestShardsAreTheWhole: the records of three shards become the record of one, byte
 // for byte.
 func TestShardsAreTheWhole(t *testing.T) {
 	root(t)
