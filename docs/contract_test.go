@@ -1,6 +1,7 @@
 package docs_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -66,11 +67,10 @@ func TestContractKeys(t *testing.T) {
 // contractReference returns the page.
 func contractReference(t *testing.T) string {
 	t.Helper()
-	api, _, err := frontend.Open("../model/putremediationexceptions.json", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &reference{api: api, rules: rulesOf(t), document: read(t, "../model/putremediationexceptions.json"), code: generatedCode(t)}
+	r := &reference{rules: rulesOf(t), shown: []shown{
+		newShown(t, "../model/putremediationexceptions.json", "", "remediation"),
+		newShown(t, "../model/parameters/ssm.json", "../model/parameters/contract.json", "parameters"),
+	}}
 	r.line("# The language of contracts\n")
 	r.line("<!-- contract: made by TestContractReference -->\n")
 	r.line("A contract says what the operations of an API mean. This page lists all that it can say: the keys of its objects, and the kinds of its clauses. " +
@@ -98,11 +98,39 @@ func contractReference(t *testing.T) string {
 
 // A reference is the page as it is written.
 type reference struct {
-	b        strings.Builder
+	b     strings.Builder
+	rules map[string]*rule
+	shown []shown
+}
+
+// A shown is a contract of ours from which the page has examples.
+type shown struct {
 	api      *model.API
-	rules    map[string]*rule
-	document string
+	document string              // in which the clauses stand
 	code     map[string][]string // the lines of files
+}
+
+// newShown returns a contract, which may stand in a file of its own, and the code of the
+// package that is generated from it.
+func newShown(t *testing.T, shapes, contract, code string) shown {
+	t.Helper()
+	api, _, err := frontend.Open(shapes, contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shown{api, read(t, cmp.Or(contract, shapes)), generatedCode(t, code)}
+}
+
+// example returns the first clause of a kind in our contracts, with its contract, or nil.
+func (r *reference) example(kind string) (*model.Clause, *shown) {
+	for i := range r.shown {
+		for _, p := range r.shown[i].api.AllClauses() {
+			if p.Clause.Kind == kind {
+				return p.Clause, &r.shown[i]
+			}
+		}
+	}
+	return nil, nil
 }
 
 func (r *reference) line(format string, args ...any) { fmt.Fprintf(&r.b, format+"\n", args...) }
@@ -174,19 +202,13 @@ func (r *reference) kind(t *testing.T, k model.Kind) {
 	if len(rule.fields) > 0 {
 		r.line("")
 	}
-	var example *model.Clause
-	for _, p := range r.api.AllClauses() {
-		if p.Clause.Kind == k.Name {
-			example = p.Clause
-			break
-		}
-	}
+	example, of := r.example(k.Name)
 	if example == nil {
-		t.Errorf("the contract of AWS Config has no clause of kind %s that could be an example", k.Name)
+		t.Errorf("our contracts have no clause of kind %s that could be an example", k.Name)
 		return
 	}
-	r.line("An example:\n\n%s", indented(r.clauseText(t, example)))
-	if code := r.codeOf(example.ID); code != "" {
+	r.line("An example:\n\n%s", indented(of.clauseText(t, example)))
+	if code := of.codeOf(example.ID); code != "" {
 		r.line("The Go it becomes:\n\n%s", indented(code))
 	} else {
 		r.line("It becomes no line of generated code: package `fake/runtime` keeps it for all operations.\n")
@@ -211,8 +233,8 @@ func (r *reference) properties(kind string) {
 }
 
 // clauseText returns a clause as the document has it, or, of a preset, as a document would.
-func (r *reference) clauseText(t *testing.T, c *model.Clause) string {
-	lines := strings.SplitAfter(r.document, "\n")
+func (s *shown) clauseText(t *testing.T, c *model.Clause) string {
+	lines := strings.SplitAfter(s.document, "\n")
 	rest := strings.Join(lines[c.Pos.Line-1:], "")[c.Pos.Column-1:]
 	var raw json.RawMessage
 	if err := json.NewDecoder(strings.NewReader(rest)).Decode(&raw); err != nil {
@@ -241,11 +263,11 @@ func dedent(text string, n int) string {
 }
 
 // codeOf returns the first lines of generated code under a clause's comment.
-func (r *reference) codeOf(id string) string {
+func (s *shown) codeOf(id string) string {
 	const most = 14
 	said := regexp.MustCompile(`^(\t+)// clauses? (?:.+, )?` + regexp.QuoteMeta(id) + `[:,]`)
 	for _, name := range []string{"operations.go", "fake.go", "state.go", "profile.go", "validate.go", "decode.go"} {
-		lines := r.code[name]
+		lines := s.code[name]
 		for i, line := range lines {
 			found := said.FindStringSubmatch(line)
 			if found == nil {
@@ -268,10 +290,10 @@ func (r *reference) codeOf(id string) string {
 	return ""
 }
 
-func generatedCode(t *testing.T) map[string][]string {
+func generatedCode(t *testing.T, pkg string) map[string][]string {
 	t.Helper()
 	code := map[string][]string{}
-	names, err := filepath.Glob("../generated/remediation/*.go")
+	names, err := filepath.Glob("../generated/" + pkg + "/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,11 +65,12 @@ var contractKeys = []keySet{{
 	},
 }, {
 	title: "An operation",
-	intro: "Under `operations`, or `x-contract` at an operation of an OpenAPI document. It has exactly one of the first five keys. " +
+	intro: "Under `operations`, or `x-contract` at an operation of an OpenAPI document. It has exactly one of the first six keys. " +
 		"A path names members as the model does, with dots between them and `[]` after a list.",
 	probe: `{"package": "notes", "entities": {"Note": {"key": ["Name"]}}, "operations": {"PutNote": {"puts": "Note", "zzz": 1}}}`,
 	keys: []contractKey{
 		{"puts", "an entity", "The operation creates or replaces it."},
+		{"gets", "an entity", "The operation returns one of them, by its key."},
 		{"lists", "an entity", "The operation returns some or all of them."},
 		{"deletes", "an entity", "The operation deletes it."},
 		{"sets", "a fact", "The operation decides it."},
@@ -77,8 +78,8 @@ var contractKeys = []keySet{{
 		{"each", "a path into the input", "The list that has an element for each entity or fact. Left out for an operation on one, and for one that lists."},
 		{"item", "a path into the input", "The structure that is the entity itself, where the input has the entity as a whole."},
 		{"from", "an object of members and paths", "Where in the input a member of the entity stands, where it is not called the same."},
-		{"in", "a path into the output", "The list that shows the entities. Required for an operation that lists or reads."},
-		{"as", "an object of paths and members", "Which member of the entity an element of that list shows where, if an element is not the entity itself."},
+		{"in", "a path into the output", "The list that shows the entities, or the structure that shows the one. Required for an operation that gets, lists or reads."},
+		{"as", "an object of paths and members", "Which member of the entity an element of that list, or that structure, shows where, if it is not the entity itself."},
 		{"unmodelled", "an object of paths and texts", "Members of the input that the fake reads and does nothing with, each with the reason. The suite does not expect them to be visible."},
 		{"clauses", "a list", "The clauses of the operation."},
 	},

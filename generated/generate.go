@@ -4,3 +4,4 @@
 package generated
 
 //go:generate go tool gen -o . ../model/putremediationexceptions.json
+//go:generate go tool gen -contract ../model/parameters/contract.json -o . ../model/parameters/ssm.json

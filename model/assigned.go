@@ -5,7 +5,7 @@ import "strings"
 // Assigned says that the service itself sets a member. The value is text in
 // which {account}, {region}, {unique} (a short word that no other resource has)
 // and {Member} (another member of the resource) are replaced, or "{now}" for a
-// timestamp. A value without {now} is set when the resource is first put, and
+// timestamp. {/Member} is the member with a slash before it, unless it has one. A value without {now} is set when the resource is first put, and
 // stays.
 //
 //	{"kind": "assigned", "member": MEMBER, "value": TEXT}
@@ -53,6 +53,16 @@ type TextPart struct {
 	// Name is what stands in braces, e.g. "account". It is empty where there is
 	// plain text.
 	Name string
+	// Rooted reports that what takes the place of the name begins with a slash.
+	Rooted bool
+}
+
+// Placeholder returns what stands in braces.
+func (p TextPart) Placeholder() string {
+	if p.Rooted {
+		return "/" + p.Name
+	}
+	return p.Name
 }
 
 // Parts returns the parts of the value, in order.
@@ -67,7 +77,8 @@ func (a Assigned) Parts() []TextPart {
 			break
 		}
 		name, rest, _ := strings.Cut(after, "}")
-		parts = append(parts, TextPart{Name: name})
+		name, rooted := strings.CutPrefix(name, "/")
+		parts = append(parts, TextPart{Name: name, Rooted: rooted})
 		text = rest
 	}
 	return parts

@@ -152,9 +152,10 @@ type Fact struct {
 // A Verb says what kind of effect an operation has.
 type Verb string
 
-// The verbs. The first three act on an entity, the last two on a fact.
+// The verbs. The first four act on an entity, the last two on a fact.
 const (
 	Puts    Verb = "puts"
+	Gets    Verb = "gets"
 	Lists   Verb = "lists"
 	Deletes Verb = "deletes"
 	Sets    Verb = "sets"
@@ -176,13 +177,15 @@ type Effect struct {
 	// put together from the members of the input.
 	Item Path
 	// From says where in the input the members of the resource stand: all of
-	// them for an operation that puts or sets, the key for one that deletes,
+	// them for an operation that puts or sets, the key for one that gets or deletes,
 	// the partition for one that lists or reads.
 	From []Binding
-	// Into is the list in the output that shows the resources.
+	// Into is the list in the output that shows the resources, or the structure
+	// that shows the one which an operation gets.
 	Into Path
-	// As says which member of the resource is shown at which place in an element
-	// of Into. It is empty where an element is the resource itself.
+	// As says which member of the resource is shown at which place in that
+	// structure, or in an element of Into. It is empty where that is the resource
+	// itself.
 	As []Binding
 }
 
@@ -193,6 +196,18 @@ type Binding struct {
 	// Path leads from the input to the value, e.g. "ResourceKeys[].ResourceId",
 	// or, in [Effect.As], from an element of the output's list.
 	Path Path
+}
+
+// Shows reports whether the operation returns resources and changes none.
+func (e *Effect) Shows() bool { return e.Verb == Gets || e.Verb == Lists || e.Verb == Reads }
+
+// Shown is the path to what shows a resource: each element of Into, or Into
+// itself where the operation gets one.
+func (e *Effect) Shown() Path {
+	if e.Verb == Gets {
+		return e.Into
+	}
+	return e.Into.Elem()
 }
 
 // Bound returns where the member with that name comes from, or "".

@@ -31,6 +31,7 @@ func Kinds() []Kind {
 		puts    = []Verb{Puts}
 		lists   = []Verb{Lists, Reads}
 		deletes = []Verb{Deletes}
+		asked   = []Verb{Deletes, Gets}
 		writes  = []Verb{Puts, Deletes, Sets}
 		stores  = []Verb{Puts, Sets}
 		keyed   = []Verb{Puts, Deletes, Lists, Sets, Reads}
@@ -45,11 +46,16 @@ func Kinds() []Kind {
 
 		{"upsert", puts, nil, readUpsert},
 		{"upsert/omitted", puts, []string{"cleared", "kept"}, readOmitted},
+		{"existing", puts, []string{errorPrefix, "replaced"}, readExisting},
+		{"existing/needed", puts, []string{errorPrefix, "accepted"}, readNeededAtFirst},
+		{"existing/fixed", puts, []string{errorPrefix, "changed"}, readFixed},
 		{"assigned", stores, nil, readAssigned},
+		{"counted", puts, nil, readCounted},
 		{"members/supplied", stores, []string{"supplied", "absent"}, readSupplied},
 		{"members/defaulted", stores, []string{"defaulted", "absent"}, readDefaulted},
 		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},
 		{"members/moved", stores, []string{"moved", "stays"}, readMoved},
+		{"output", puts, nil, readOutput},
 		{"fan-out", writes, nil, readFanOut},
 		{"fan-out/duplicates", writes, []string{"once", errorPrefix}, readDuplicates},
 		{"key/incomplete", keyed, []string{errorPrefix, "failed-batch", "omitted"}, readIncomplete},
@@ -80,7 +86,7 @@ func Kinds() []Kind {
 		{"filter/absent", lists, []string{"omitted", errorPrefix}, readFilterAbsent},
 		{"filter/needs", lists, []string{errorPrefix, "accepted"}, readFilterNeeds},
 		{"removal", deletes, nil, readRemoval},
-		{"absent", deletes, []string{errorPrefix, "accepted"}, readAbsent},
+		{"absent", asked, []string{errorPrefix, "accepted"}, readAbsent},
 		{"absent/some", deletes, []string{"failed-batch", "error-none-deleted", "error-rest-deleted"}, readAbsentSome},
 		{"cascade", deletes, []string{"deleted", "kept"}, readCascade},
 		{"fact", []Verb{Sets, Reads}, nil, readFact},

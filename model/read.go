@@ -228,7 +228,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 		c.problems.Add(node.Pos, op.Name, "the operation is not supported: "+op.Unsupported, "leave its contract out")
 		return
 	}
-	for _, v := range []Verb{Puts, Lists, Deletes, Sets, Reads} {
+	for _, v := range []Verb{Puts, Gets, Lists, Deletes, Sets, Reads} {
 		of := o.optionalText(string(v))
 		if of == "" {
 			continue
@@ -242,7 +242,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 	}
 	if op.Effect.Verb == "" {
 		c.problems.Add(node.Pos, op.Name, "the contract does not say what the operation does",
-			"add one of puts, lists, deletes (an entity), sets, reads (a fact)")
+			"add one of puts, gets, lists, deletes (an entity), sets, reads (a fact)")
 	}
 	for _, m := range o.members("unmodelled") {
 		if _, _, err := c.api.Steps(op.Input, Path(m.Key)); err != nil {
@@ -305,10 +305,10 @@ func (c *contract) effect(o *object, op *Operation) {
 	}
 	c.bind(o, op, resource, elem, item)
 
-	showing := e.Verb == Lists || e.Verb == Reads
+	showing := e.Shows()
 	if showing != (e.Into != "") {
-		o.problems.Add(o.node.Pos, op.Name, `"in" is for an operation that lists or reads, and needed there`,
-			"name the list in the output that shows the resources")
+		o.problems.Add(o.node.Pos, op.Name, `"in" is for an operation that gets, lists or reads, and needed there`,
+			"name the list in the output that shows the resources, or the structure that shows the one")
 		return
 	}
 	as := o.textMap("as")
@@ -318,8 +318,12 @@ func (c *contract) effect(o *object, op *Operation) {
 		}
 		return
 	}
-	shown := c.follow(o, "in", op.Output, e.Into.Elem())
+	shown := c.follow(o, "in", op.Output, e.Shown())
 	if shown == nil {
+		return
+	}
+	if e.Verb == Gets && shown.Kind != Structure && shown.Kind != Unknown {
+		o.complain("in", string(e.Into)+" is a "+string(shown.Kind), "name the structure in the output that shows the "+e.Of)
 		return
 	}
 	for _, path := range sortedKeys(as) {
@@ -330,7 +334,7 @@ func (c *contract) effect(o *object, op *Operation) {
 		e.As = append(e.As, Binding{Member: as[path], Path: Path(path)})
 	}
 	if len(as) == 0 && shown.Kind != Unknown && shown.Name != resource.Shape.Name {
-		o.complain("in", "an element of "+string(e.Into)+" is a "+shown.Name+", not a "+resource.Shape.Name,
+		o.complain("in", "what "+string(e.Shown())+" shows is a "+shown.Name+", not a "+resource.Shape.Name,
 			`say under "as" which member is shown where`)
 	}
 }
@@ -343,7 +347,7 @@ func (c *contract) bind(o *object, op *Operation, resource Resource, elem, item 
 	from := o.textMap("from")
 	for _, m := range resource.Shape.Members {
 		wanted := e.Verb == Puts || e.Verb == Sets ||
-			e.Verb == Deletes && contains(resource.Key, m.Name) ||
+			(e.Verb == Deletes || e.Verb == Gets) && contains(resource.Key, m.Name) ||
 			(e.Verb == Lists || e.Verb == Reads) && contains(resource.Partition, m.Name)
 		path, given := from[m.Name]
 		delete(from, m.Name)
@@ -380,14 +384,10 @@ func (c *contract) checkBound(o *object, op *Operation) {
 		switch op.Effect.Verb {
 		case Puts, Sets:
 			needed = m.Required || contains(resource.Key, m.Name)
-		case Deletes:
+		case Deletes, Gets:
 			needed = contains(resource.Key, m.Name)
 		}
-		assigned := slices.ContainsFunc(op.Clauses, func(cl Clause) bool {
-			a, ok := cl.Rule.(Assigned)
-			return ok && a.Member == m.Name
-		})
-		if needed && !assigned && op.Effect.Bound(m.Name) == "" {
+		if needed && !op.Assigns(m.Name) && op.Effect.Bound(m.Name) == "" {
 			c.problems.Add(o.node.Pos, op.Name, "nothing in the input provides "+m.Name+" of "+resource.Shape.Name,
 				`say under "from" where it stands`)
 		}

@@ -274,7 +274,7 @@ func (r *clauseReader) resourceKey() []string { return r.api.Resource(r.op.Effec
 
 // itemShape returns the name of the shape of what the operation lists.
 func (r *clauseReader) itemShape() string {
-	if _, s, err := r.api.Steps(r.op.Output, r.op.Effect.Into.Elem()); err == nil {
+	if _, s, err := r.api.Steps(r.op.Output, r.op.Effect.Shown()); err == nil {
 		return s.Name
 	}
 	return ""

@@ -14,9 +14,45 @@ func readUpsert(*clauseReader) Rule { return Upsert{} }
 // Omitted says what becomes of an optional member that a replacement leaves
 // out. Choices: cleared, kept.
 //
-//	{"kind": "upsert/omitted", "choice": CHOICE}
-type Omitted struct{}
+//	{"kind": "upsert/omitted", "members": [MEMBER, ...], "choice": CHOICE}
+//
+// Without "members", the clause is about all members that no other one names.
+type Omitted struct {
+	Members []string
+}
 
 func (Omitted) rule() {}
 
-func readOmitted(*clauseReader) Rule { return Omitted{} }
+func readOmitted(r *clauseReader) Rule {
+	var o Omitted
+	if !r.has("members") {
+		r.known = append(r.known, "members")
+		return o
+	}
+	o.Members = r.texts("members")
+	for _, name := range o.Members {
+		switch m := r.resourceShape().Member(name); {
+		case m == nil:
+			r.complain("members", r.resourceShape().Name+" has no member "+name, "it has "+memberNames(r.resourceShape()))
+		case m.Required || contains(r.resourceKey(), name):
+			r.complain("members", "no put may leave out "+name, "name members that are not required")
+		}
+	}
+	return o
+}
+
+// Omitted returns the clause that says what becomes of a member which a put
+// leaves out, or nil.
+func (o *Operation) Omitted(member string) *Clause {
+	var rest *Clause
+	for i := range o.Clauses {
+		switch rule, ok := o.Clauses[i].Rule.(Omitted); {
+		case !ok:
+		case contains(rule.Members, member):
+			return &o.Clauses[i]
+		case rule.Members == nil:
+			rest = &o.Clauses[i]
+		}
+	}
+	return rest
+}

@@ -23,7 +23,7 @@ var assignedMutations = []mutation{
 		}
 		for _, part := range assigned.Parts() {
 			if part.Literal == "" {
-				add("without-"+part.Name, strings.Replace(value, "{"+part.Name+"}", "x", 1))
+				add("without-"+part.Name, strings.Replace(value, "{"+part.Placeholder()+"}", "x", 1))
 			}
 		}
 		if enum := s.enumOf(assigned.Member); len(enum) > 0 {

@@ -87,7 +87,7 @@ func (s *site) vocabulary() []string {
 			case choice == "failed-batch" && s.op.Clause("batch") == nil:
 				continue
 			case choice == "allowed" || choice == "omitted":
-				if s.op.Effect.Verb != model.Lists && s.op.Effect.Verb != model.Reads {
+				if !listing(s) {
 					continue
 				}
 			}
@@ -96,6 +96,10 @@ func (s *site) vocabulary() []string {
 	}
 	return choices
 }
+
+// quotaWords are in the names of errors that say that there are too many of
+// something.
+var quotaWords = []string{"MaxNumberOf", "LimitExceeded", "QuotaExceeded", "TooMany"}
 
 // otherError returns an error that the operation may answer with and that is
 // not the one given: one it declares, if there is one.
@@ -106,7 +110,7 @@ func (s *site) otherError(than string) string {
 	}
 	for _, code := range declared {
 		// That there are too many, the suite believes.
-		if code != than && !strings.HasPrefix(code, "MaxNumberOf") {
+		if code != than && !slices.ContainsFunc(quotaWords, func(word string) bool { return strings.Contains(code, word) }) {
 			return code
 		}
 	}

@@ -95,10 +95,7 @@ func (s *site) lackable() int {
 
 // assigns reports whether the service itself sets a member.
 func (s *site) assigns(member string) bool {
-	return slices.ContainsFunc(s.op.Clauses, func(c model.Clause) bool {
-		a, ok := c.Rule.(model.Assigned)
-		return ok && a.Member == member
-	})
+	return s.op.Assigns(member)
 }
 
 // referredTo reports whether clauses of other operations depend on the key of

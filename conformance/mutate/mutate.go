@@ -85,7 +85,7 @@ type site struct {
 func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
-		upsertMutations, assignedMutations, membersMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
+		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
 		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations,
 		removalMutations, absentMutations, cascadeMutations, factMutations, constraintMutations,
 	}

@@ -46,7 +46,9 @@ func (c *call) filledIn(template string, value object) any {
 			c.births++
 			parts = append(parts, symbol{c.births, c.home(c.as)})
 		default:
-			if within, isWord := value[name].(word); isWord {
+			if rooted, is := strings.CutPrefix(name, "/"); is {
+				parts = append(parts, "/"+strings.TrimPrefix(text(value[rooted]), "/"))
+			} else if within, isWord := value[name].(word); isWord {
 				parts = append(parts, within...)
 			} else {
 				parts = append(parts, text(value[name]))

@@ -18,7 +18,7 @@ func (c *call) incomplete() []string {
 // lacksKey reports whether one of the keys in the request lacks a member.
 func (c *call) lacksKey() bool {
 	switch c.op.Effect.Verb {
-	case model.Lists, model.Reads:
+	case model.Lists, model.Reads, model.Gets:
 		for _, f := range rules[model.Filter](c) {
 			for _, elem := range c.named(f) {
 				if !whole(elem, f) {

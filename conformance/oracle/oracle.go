@@ -111,6 +111,8 @@ func (c *call) serve() Outcome {
 		out = c.remove()
 	case model.Lists, model.Reads:
 		out = c.list()
+	case model.Gets:
+		out = c.get()
 	default:
 		return Outcome{open: true}
 	}

@@ -23,6 +23,8 @@ type Outcome struct {
 	op       *model.Operation
 	page     page
 	failures []failure
+	// written is what the output of a put has of the resource.
+	written object
 }
 
 // A Reply is what has come of a call.
@@ -35,7 +37,13 @@ type Reply struct {
 // success returns the outcome of a call that does what it is asked to.
 func (c *call) success(p page, failures []failure) Outcome {
 	out := object{}
-	if into := c.op.Effect.Into; into != "" {
+	switch into := c.op.Effect.Into; {
+	case into == "":
+	case c.op.Effect.Verb == model.Gets:
+		for _, r := range p.rows {
+			out = put(out, into, r.shown)
+		}
+	default:
 		rows := []any{}
 		for _, r := range p.rows {
 			if p.most == 0 || len(rows) < p.most {
@@ -89,6 +97,9 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 	if err := m.rows(want, got.Output); err != nil {
 		return err
 	}
+	if err := m.tells(want, got.Output); err != nil {
+		return err
+	}
 	o.words = m.words
 	return m.unspecified(want, got.Output)
 }
@@ -96,8 +107,11 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 // rows holds the list in an answer against what it may show, and notes the
 // token that it comes with.
 func (m *match) rows(want Outcome, got object) error {
-	if want.op.Effect.Into == "" {
+	switch {
+	case want.op.Effect.Into == "":
 		return nil
+	case want.op.Effect.Verb == model.Gets:
+		return m.single(want, got)
 	}
 	p := want.page
 	left := slices.Clone(p.rows)
@@ -157,6 +171,11 @@ func (m *match) unspecified(want Outcome, got object) error {
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
 		known = append(known, rule.List)
+	}
+	for _, rule := range rulesOf[model.Output](want.op) {
+		for _, b := range rule.As {
+			known = append(known, string(b.Path))
+		}
 	}
 	for name, v := range got {
 		if list, isList := v.([]any); isList && len(list) > 0 && !slices.Contains(known, name) {

@@ -1,10 +1,6 @@
 package oracle
 
-import (
-	"maps"
-
-	"github.com/fakesmith/fakesmith/model"
-)
+import "maps"
 
 // write returns what is to come of a call that puts entities or sets facts.
 func (c *call) write() Outcome {
@@ -12,7 +8,7 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := c.misfits(items)
+	misfits := append(c.misfits(items), c.existing(items)...)
 	c.guard(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
 		if len(c.unknown()) == 0 {
@@ -29,7 +25,11 @@ func (c *call) write() Outcome {
 	if codes := c.guardError(items); len(codes) > 0 {
 		return Outcome{Codes: codes}
 	}
-	return c.success(page{}, c.failures(items))
+	out := c.success(page{}, c.failures(items))
+	if out.written = c.written(items); out.written != nil {
+		out.Output = plain(merged(out.Output, out.written, false)).(object)
+	}
+	return out
 }
 
 // upsert adds a resource, or replaces the one that has its key.
@@ -37,9 +37,9 @@ func (c *call) upsert(value object) {
 	old := c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name))
 	if len(old) > 0 {
 		value = c.omitted(old[0].value, value)
-		value = c.assign(value, old[0].value)
+		value = c.count(c.assign(value, old[0].value), old[0].value)
 	} else {
-		value = c.assign(value, nil)
+		value = c.count(c.assign(value, nil), nil)
 	}
 	if c.about.Fact != nil {
 		c.setFact(c.about.Fact, value, false)
@@ -51,11 +51,12 @@ func (c *call) upsert(value object) {
 // omitted returns what takes the place of a resource: what the new one leaves out
 // is cleared, or kept of the old.
 func (c *call) omitted(old, value object) object {
-	clause, _ := rule[model.Omitted](c)
-	if clause == nil || c.choice(clause) != "kept" {
-		return value
+	all := maps.Clone(value)
+	for name, v := range old {
+		clause := c.op.Omitted(name)
+		if _, put := value[name]; !put && clause != nil && c.choice(clause) == "kept" {
+			all[name] = v
+		}
 	}
-	all := maps.Clone(old)
-	maps.Copy(all, value)
 	return all
 }

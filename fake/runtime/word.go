@@ -10,6 +10,9 @@ import (
 // surrounding space.
 func Fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
+// Rooted returns a name with a slash before it, unless it has one.
+func Rooted(name string) string { return "/" + strings.TrimPrefix(name, "/") }
+
 // Words gives out words that name resources once and for all: no two are the same,
 // though one goes and another comes under its name. The zero value has given
 // none.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
 // TestDocumentIsWhole looks for what a later edit of our document could leave
@@ -43,11 +44,25 @@ func TestDocumentIsWhole(t *testing.T) {
 			t.Errorf("clause %s is assumed, and its source does not tell what is silent: %q", p.Clause.ID, p.Clause.Source)
 		}
 	}
+	for _, p := range parameters(t).AllClauses() {
+		used[p.Clause.Kind] = true
+	}
 	for _, kind := range model.Kinds() {
 		if !used[kind.Name] {
 			t.Errorf("no clause is of the kind %s", kind.Name)
 		}
 	}
+}
+
+// parameters is the second contract, which shows kinds of clause that the first has
+// no use for.
+func parameters(t *testing.T) *model.API {
+	t.Helper()
+	api, _, err := frontend.Open("../parameters/ssm.json", "../parameters/contract.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return api
 }
 
 // TestDocumentSettlesWhatIsSilent holds the document to its defaults at the

@@ -150,6 +150,11 @@ func (o *observer) free(at model.Path) bool {
 // output.
 func (o *observer) memberAt(at model.Path) (string, bool) {
 	rest, within := at.Within(o.op.Effect.Into)
+	if o.op.Effect.Verb == model.Gets {
+		var inner string
+		inner, within = strings.CutPrefix(string(at), string(o.op.Effect.Into)+".")
+		rest = model.Path(inner)
+	}
 	if !within || rest == "" || o.op.Effect.Into == "" {
 		return "", false
 	}

@@ -28,7 +28,8 @@ type Operations struct {
 }
 
 // OperationsOn returns the operations on an entity or fact. Those of a fact are
-// the operation that sets it and the one that reads it, value by value. Of several
+// the operation that sets it and the one that reads it, value by value. What gets
+// one resource is the surest read, and stands for those that list. Of several
 // that list, that is taken which returns the most members.
 func (c *Contract) OperationsOn(resource string) Operations {
 	var ops Operations
@@ -43,11 +44,15 @@ func (c *Contract) OperationsOn(resource string) Operations {
 			place = &ops.Put
 		case model.Deletes:
 			place = &ops.Delete
+		case model.Gets:
+			if place = &ops.List; *place != nil && (*place).Effect.Verb != model.Gets {
+				*place = op
+			}
 		case model.Lists, model.Reads:
 			if op.Clause("fact/summary") != nil {
 				continue
 			}
-			if place = &ops.List; *place != nil && c.returned(op) > c.returned(*place) {
+			if place = &ops.List; *place != nil && (*place).Effect.Verb != model.Gets && c.returned(op) > c.returned(*place) {
 				*place = op
 			}
 		}
@@ -85,8 +90,18 @@ func (c *Contract) ResourceOf(op *model.Operation) model.Resource {
 }
 
 // IsRead reports whether an operation changes nothing.
-func IsRead(op *model.Operation) bool {
-	return op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads
+func IsRead(op *model.Operation) bool { return op.Effect.Shows() }
+
+// Listing returns an operation that lists resources of a sort, or nil. Where
+// [Contract.OperationsOn] has one that gets a single resource, it is another.
+func (c *Contract) Listing(resource string) *model.Operation {
+	var best *model.Operation
+	for _, op := range c.ReadsOf(resource) {
+		if op.Effect.Verb != model.Gets && (best == nil || c.returned(op) > c.returned(best)) {
+			best = op
+		}
+	}
+	return best
 }
 
 // GuardedBy returns the operations that a fact guards.

@@ -42,8 +42,23 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 	if e.Each != "" {
 		value.Set(in, e.Each, elems)
 	}
+	if flag := Replaces(op); flag != "" {
+		value.Set(in, flag, true)
+	}
 	c.complete(in, c.API.Shape(op.Input))
 	return in
+}
+
+// Replaces returns the flag in the input of an operation with which it replaces a
+// resource that is there, or "". Inputs have it set: whether a put without it is
+// rejected is for a clause of its own.
+func Replaces(op *model.Operation) model.Path {
+	for _, c := range op.Clauses {
+		if rule, ok := c.Rule.(model.Existing); ok {
+			return rule.Unless
+		}
+	}
+	return ""
 }
 
 // complete adds the required members that are missing.
@@ -157,10 +172,7 @@ func (c *Contract) Settable(op *model.Operation) []string {
 
 // Assigned reports whether the service sets a member itself.
 func Assigned(op *model.Operation, member string) bool {
-	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
-		a, ok := c.Rule.(model.Assigned)
-		return ok && a.Member == member
-	})
+	return op.Assigns(member)
 }
 
 // unmodelled reports whether the model leaves out what the service makes of a
@@ -170,10 +182,23 @@ func unmodelled(op *model.Operation, path model.Path) bool {
 }
 
 // Demands reports whether an operation's input requires what a member of its resource is
-// taken from, though the resource may be without it.
+// taken from, or a put needs it that creates the resource, though the resource may be
+// without it.
 func (c *Contract) Demands(op *model.Operation, member string) bool {
+	if NeededAtFirst(op, member) {
+		return true
+	}
 	steps, _, err := c.API.Steps(op.Input, op.Effect.Bound(member))
 	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
+
+// NeededAtFirst reports whether a clause says that a put which creates a resource has to
+// give a member.
+func NeededAtFirst(op *model.Operation, member string) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.NeededAtFirst)
+		return ok && rule.Member == member
+	})
 }
 
 // InputPath returns where in the input of an operation that puts a resource a place

@@ -11,7 +11,7 @@ import (
 // the operation returns.
 func Returned(op *model.Operation, out value.Object) []value.Object {
 	var resources []value.Object
-	for _, e := range value.ListAt(out, op.Effect.Into) {
+	for _, e := range Rows(op, out) {
 		o, _ := e.(value.Object)
 		if len(op.Effect.As) == 0 {
 			resources = append(resources, o)
@@ -26,6 +26,18 @@ func Returned(op *model.Operation, out value.Object) []value.Object {
 		resources = append(resources, resource)
 	}
 	return resources
+}
+
+// Rows returns the elements of the list in an output that shows resources, or the
+// one structure that does.
+func Rows(op *model.Operation, out value.Object) []any {
+	if op.Effect.Verb != model.Gets {
+		return value.ListAt(out, op.Effect.Into)
+	}
+	if one := value.One(out, op.Effect.Into); one != nil {
+		return []any{one}
+	}
+	return nil
 }
 
 // Returns reports whether a listing has a member of the resources.

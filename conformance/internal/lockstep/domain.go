@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
@@ -181,7 +182,7 @@ func (c *domain) request(d die, op *model.Operation, now time.Time) value.Object
 	return in
 }
 
-// command draws a request that puts, sets or deletes.
+// command draws a request that puts, sets, deletes or gets.
 func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
 	n := 1
@@ -200,8 +201,13 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 				resource[name] = values[0]
 			}
 		}
-		if op.Effect.Verb != model.Deletes {
+		if op.Effect.Verb == model.Puts || op.Effect.Verb == model.Sets {
 			resource = value.With(c.members(d, op, now), resource)
+			for _, name := range c.Settable(op) {
+				if effect.NeededAtFirst(op, name) && d.oneIn(4) {
+					delete(resource, name)
+				}
+			}
 		}
 		// A key is given twice only if a clause says what happens then.
 		twice := slices.ContainsFunc(resources, func(other value.Object) bool {
@@ -217,6 +223,10 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 		case model.DryRun:
 			if d.oneIn(6) {
 				value.Set(in, model.Path(rule.Flag), true)
+			}
+		case model.Existing:
+			if rule.Unless != "" && d.oneIn(3) {
+				value.Set(in, rule.Unless, false)
 			}
 		case model.Allowed:
 			c.keepAllowed(d, op, in, rule)

@@ -117,7 +117,7 @@ func (tr *trace) inspect(c *domain, scopes ...endpoint.Scope) {
 	for _, as := range scopes {
 		for i := range tr.API.Operations {
 			op := &tr.API.Operations[i]
-			if v := op.Effect.Verb; v != model.Lists && v != model.Reads || tr.Missing[op.Name] != "" || !tr.closed(op) {
+			if !op.Effect.Shows() || tr.Missing[op.Name] != "" || !tr.closed(op) {
 				continue
 			}
 			for _, in := range c.everything(op) {
@@ -148,10 +148,15 @@ func (tr *trace) walkThrough(as endpoint.Scope, op *model.Operation, in value.Ob
 	tr.Fail("a last page", "100 pages, and a token on each")
 }
 
-// everything returns the requests that list all resources of a domain.
+// everything returns the requests that list all resources of a domain, or get them
+// one by one.
 func (c *domain) everything(op *model.Operation) []value.Object {
 	partitions := []value.Object{{}}
-	for _, name := range c.ResourceOf(op).Partition {
+	names := c.ResourceOf(op).Partition
+	if op.Effect.Verb == model.Gets {
+		names = c.ResourceOf(op).Key
+	}
+	for _, name := range names {
 		if op.Effect.Bound(name) == "" {
 			continue
 		}
@@ -173,7 +178,7 @@ func (c *domain) everything(op *model.Operation) []value.Object {
 // closed reports whether a listing returns only what the case has created: one
 // that lists a single partition, or any listing after a reset.
 func (tr *trace) closed(op *model.Operation) bool {
-	if tr.Target.Reset != nil {
+	if tr.Target.Reset != nil || op.Effect.Verb == model.Gets {
 		return true
 	}
 	bound := 0

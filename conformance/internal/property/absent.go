@@ -4,14 +4,19 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
 
 var absentProperties = []script.Property{
-	{Kind: "absent", Name: "delete what does not exist, and what does", Observe: func(t *script.T) string {
+	{Kind: "absent", Name: "ask for what does not exist, and for what does", Observe: func(t *script.T) string {
+		if t.Op.Effect.Verb == model.Gets {
+			return getAbsent(t)
+		}
 		n := rapid.IntRange(1, min(3, t.Most(t.Op), max(t.Capacity(4)-1, 1))).Draw(t.Rapid, "keys")
 		// The request names resources that do not exist; others exist, and
 		// stay.
@@ -76,6 +81,28 @@ var absentProperties = []script.Property{
 		t.Expect(nil, t.Find(resources...))
 		return "error-none-deleted"
 	}},
+}
+
+// getAbsent asks for a resource that was never there, or is not any more, beside one
+// that is, and returns the choice that the answer is.
+func getAbsent(t *script.T) string {
+	resources := t.Describe(t.Keys(2)...)
+	t.Put(resources[1])
+	if t.Operations.Delete != nil && rapid.Bool().Draw(t.Rapid, "there before") {
+		t.Put(resources[0])
+		t.Delete(resources[0])
+	}
+	r := t.Call(t.Op, t.Input(t.Op, resources[0]))
+	seen := "accepted"
+	if !r.Ok() {
+		seen = testcase.ErrorChoice(r)
+	} else if rows := effect.Returned(t.Op, t.ExpectSuccess(t.Op, r)); len(rows) > 0 {
+		t.Fail("nothing", "%s", value.ShowAll(rows))
+	}
+	t.Expect(resources[1:], t.Find(resources[1]))
+	t.Put(resources[0])
+	t.Expect(resources, t.Find(resources...))
+	return seen
 }
 
 // outcomeOfAbsent returns the choice that the answer to a deletion is whose

@@ -10,7 +10,7 @@ func All() []script.Property {
 	var all []script.Property
 	for _, kind := range [][]script.Property{
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
-		upsertProperties, assignedProperties, membersProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
+		upsertProperties, existingProperties, assignedProperties, countedProperties, membersProperties, outputProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
 		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
 		removalProperties, absentProperties, cascadeProperties, factProperties,
 	} {

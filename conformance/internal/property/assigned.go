@@ -15,9 +15,7 @@ import (
 var assignedProperties = []script.Property{
 	{Kind: "assigned", Name: "put, list, put again, list: what the service sets", Cases: 12, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Assigned)
-		if t.Operations.List == nil || !effect.Returns(t.Operations.List, rule.Member) {
-			t.Skip("no read returns %s", rule.Member)
-		}
+		reading(t, rule.Member)
 		if rapid.Bool().Draw(t.Rapid, "elsewhere") {
 			t = t.Scoped(elsewhere(t))
 		}
@@ -38,6 +36,21 @@ var assignedProperties = []script.Property{
 			}
 		}
 	}},
+}
+
+// reading has resources looked for by an operation that returns a member of them.
+// It skips the case if there is none.
+func reading(t *script.T, member string) {
+	if t.Operations.List != nil && effect.Returns(t.Operations.List, member) {
+		return
+	}
+	for _, op := range t.ReadsOf(t.Subject.Name) {
+		if effect.Returns(op, member) && t.Missing[op.Name] == "" {
+			t.Operations.List = op
+			return
+		}
+	}
+	t.Skip("no read returns %s", member)
 }
 
 // clockSkew is how far the clock of a target that can't be set may be from
@@ -111,6 +124,9 @@ func template(t *script.T, rule model.Assigned, resource value.Object) *regexp.R
 			b.WriteString(`[0-9A-Za-z_-]{1,64}`)
 		default:
 			other, _ := resource[part.Name].(string)
+			if part.Rooted {
+				other = "/" + strings.TrimPrefix(other, "/")
+			}
 			b.WriteString(regexp.QuoteMeta(other))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -25,6 +26,7 @@ func treatedAs(t *script.T) string {
 	if t.Operations.List == nil {
 		t.Skip("no read returns a %s", t.Subject.Name)
 	}
+	reading(t, setup.TopMember(rule.Place()))
 	var likely []model.Sample
 	for _, s := range t.ValidSamples() {
 		if applies(t, rule, t.DescribeLike(s, value.Object{})[0]) {

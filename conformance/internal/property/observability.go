@@ -92,6 +92,14 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			if part(op.Effect.Bound(rule.Member)) {
 				return true
 			}
+		case model.Existing:
+			if path == rule.Unless {
+				return true
+			}
+		case model.Fixed:
+			if part(op.Effect.Bound(rule.Member)) {
+				return true
+			}
 		case model.Allowed:
 			if part(rule.Path) && (rule.Account || len(rule.Values) < 2) {
 				return true

@@ -19,7 +19,7 @@ var precedenceProperties = []script.Property{
 			// The second mistake needs another member. The service has something
 			// to reject only where the operation needs what is not set up.
 			return setup.Constrained(op) && len(t.API.Shape(op.Input).Members) > 1 &&
-				(rule.First != model.Service && rule.Then != model.Service || op.Clause("reference") != nil || op.Clause("absent") != nil)
+				(rule.First != model.Service && rule.Then != model.Service || slices.ContainsFunc([]string{"reference", "absent", "existing"}, func(kind string) bool { return op.Clause(kind) != nil }))
 		})
 		mistyped := rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member of the wrong type")
 		// The service may reject a number out of its range.

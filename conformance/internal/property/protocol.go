@@ -67,6 +67,10 @@ func effective(t *script.T) {
 		} else if len(rows) == 0 {
 			t.Fail("the resource that was put", "nothing")
 		}
+	case model.Gets:
+		resources := t.Describe(t.Keys(1)...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
 	case model.Deletes:
 		resources := t.Describe(t.Keys(1)...)
 		t.Put(resources...)

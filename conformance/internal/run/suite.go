@@ -123,7 +123,7 @@ func (s *Suite) PropertiesFor(c *model.Clause) []script.Property {
 // whether the target answers.
 func (s *Suite) Harmless() *model.Operation {
 	for i := range s.API.Operations {
-		if v := s.API.Operations[i].Effect.Verb; v == model.Lists || v == model.Reads {
+		if s.API.Operations[i].Effect.Shows() {
 			return &s.API.Operations[i]
 		}
 	}

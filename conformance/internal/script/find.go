@@ -29,7 +29,13 @@ func (t *T) findAny(keys []value.Object) []value.Object {
 	var found []value.Object
 	for _, p := range partitions {
 		list := []value.Object(nil)
-		if len(t.Subject.Partition) == 0 {
+		if t.Gets() {
+			for _, key := range keys {
+				if value.KeyOf(key, t.Subject.Partition) == value.KeyOf(p, t.Subject.Partition) {
+					list = append(list, t.Get(key)...)
+				}
+			}
+		} else if len(t.Subject.Partition) == 0 {
 			list = selectEach(t, keys)
 		} else {
 			list = t.List(p)
@@ -72,6 +78,9 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 	if t.Operations.List == nil {
 		return nil, false
+	}
+	if t.Gets() {
+		return t.Find(keys...), true
 	}
 	by, _ := t.Selector()
 	if by == "" {

@@ -45,6 +45,18 @@ func (t *T) Optional(resource value.Object) []string {
 	return names
 }
 
+// Omittable returns the members of a resource that a put may leave out which replaces
+// it.
+func (t *T) Omittable(resource value.Object) []string {
+	names := t.Optional(resource)
+	for _, name := range t.Settable(t.Operations.Put) {
+		if _, there := resource[name]; there && effect.NeededAtFirst(t.Operations.Put, name) && !t.Subject.Shape.Member(name).Required {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // SetUpBut sets up the preconditions of a request, except those of the case's
 // clause. A fact is set only where that takes no operation, which would have the
 // same preconditions.

@@ -83,7 +83,7 @@ func accountIn(t *Stage, rule model.Assigned) (account string, key value.Object)
 			pattern.WriteString(".*?")
 		}
 	}
-	for _, found := range t.List(value.Pick(key, t.Subject.Partition)) {
+	for _, found := range look(t, key) {
 		text, _ := found[rule.Member].(string)
 		if m := regexp.MustCompile("^" + pattern.String() + "$").FindStringSubmatch(text); m != nil && sameKey(t, found, key) {
 			return m[1], key
@@ -92,9 +92,17 @@ func accountIn(t *Stage, rule model.Assigned) (account string, key value.Object)
 	return "", key
 }
 
+// look returns what a read has of a resource, and maybe of others.
+func look(t *Stage, key value.Object) []value.Object {
+	if t.Gets() {
+		return t.Get(key)
+	}
+	return t.List(value.Pick(key, t.Subject.Partition))
+}
+
 // sees reports whether a listing returns a resource.
 func sees(t *Stage, key value.Object) bool {
-	for _, found := range t.List(value.Pick(key, t.Subject.Partition)) {
+	for _, found := range look(t, key) {
 		if sameKey(t, found, key) {
 			return true
 		}

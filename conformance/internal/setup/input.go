@@ -3,6 +3,7 @@ package setup
 import (
 	"strings"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -17,7 +18,7 @@ func (t *Stage) ValidRequest() value.Object {
 		in := t.Input(t.Op, resource...)
 		t.SetUp(t.Op, in, resource)
 		return in
-	case model.Deletes:
+	case model.Deletes, model.Gets:
 		resource := t.Describe(t.Keys(1)...)
 		t.Put(resource...)
 		return t.Input(t.Op, resource...)
@@ -30,10 +31,20 @@ func (t *Stage) ValidRequest() value.Object {
 	return in
 }
 
-// RequestWithoutSetup is ValidRequest with nothing set up.
+// RequestWithoutSetup is ValidRequest with nothing set up, or where a put may not
+// replace what is there, with that there.
 func (t *Stage) RequestWithoutSetup() value.Object {
+	if t.Op.Clause("existing") != nil {
+		resource := t.Describe(t.Keys(1)...)
+		t.Put(resource...)
+		in := t.Input(t.Op, resource...)
+		if flag := effect.Replaces(t.Op); flag != "" {
+			value.Set(in, flag, false)
+		}
+		return in
+	}
 	switch t.Op.Effect.Verb {
-	case model.Puts, model.Sets, model.Deletes:
+	case model.Puts, model.Sets, model.Deletes, model.Gets:
 		return t.Input(t.Op, t.Describe(t.Keys(1)...)...)
 	}
 	return t.Input(t.Op, t.Partition())

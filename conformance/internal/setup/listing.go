@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -11,6 +12,9 @@ import (
 // List returns all resources in a partition, page by page.
 func (t *Stage) List(partition value.Object) []value.Object {
 	op := t.Operations.List
+	if op != nil && op.Effect.Verb == model.Gets {
+		op = t.Listing(t.Subject.Name)
+	}
 	if op == nil {
 		t.Skip("no operation lists %s", t.Subject.Name)
 	}
@@ -39,6 +43,26 @@ func (t *Stage) List(partition value.Object) []value.Object {
 	}
 	t.Fail("a last page", "1000 pages, and a token on each")
 	return nil
+}
+
+// Get returns the resource with a key, or nothing if it is not there. It is for a
+// subject of which an operation gets a single one.
+func (t *Stage) Get(key value.Object) []value.Object {
+	op := t.Operations.List
+	in := t.Input(op, value.Pick(key, t.Subject.Key))
+	t.SetUpReferences(op, in)
+	r := t.Call(op, in)
+	if absent := op.Clause("absent"); absent != nil && !r.Ok() && testcase.ErrorChoice(r) == absent.Choice {
+		return nil
+	}
+	resources := t.ReturnedBy(op, in, t.ExpectSuccess(op, r))
+	t.ExpectOnlyIn(value.Pick(key, t.Subject.Key), resources)
+	return resources
+}
+
+// Gets reports whether an operation gets a single resource of the subject.
+func (t *Stage) Gets() bool {
+	return t.Operations.List != nil && t.Operations.List.Effect.Verb == model.Gets
 }
 
 // ReturnedBy returns the resources in an output. Members of the partition may

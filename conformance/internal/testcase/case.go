@@ -137,7 +137,7 @@ func (t *Case) Of(op *model.Operation) *Case {
 	switch op.Effect.Verb {
 	case model.Puts, model.Sets:
 		view.Operations.Put = op
-	case model.Lists, model.Reads:
+	case model.Lists, model.Reads, model.Gets:
 		view.Operations.List = op
 	case model.Deletes:
 		view.Operations.Delete = op

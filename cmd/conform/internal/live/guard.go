@@ -71,7 +71,7 @@ func (g *Guard) Check(operation string, body []byte) error {
 
 // changes reports whether an operation may change something.
 func changes(op *model.Operation) bool {
-	return op.Effect.Verb != model.Lists && op.Effect.Verb != model.Reads
+	return !op.Effect.Shows()
 }
 
 // forbids returns why a request that changes something must not be sent.

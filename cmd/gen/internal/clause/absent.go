@@ -42,6 +42,24 @@ func (a Absent) Removed(s operation.Scope, remove *jen.Statement) {
 	}
 }
 
+// Missing adds what becomes of a request for one resource that is not there, which
+// is so on a condition:
+//
+//	// clause get-absent: …
+//	if v == nil {
+//		return nil, runtime.Errorf(…)
+//	}
+func (a Absent) Missing(s operation.Scope, missing *jen.Statement) {
+	s.Say(a.all)
+	s.If(missing, func(s scope) {
+		if a.all == nil {
+			s.SucceedEmpty()
+		} else {
+			a.noneThere(s)
+		}
+	})
+}
+
 // Note adds what is noted of a resource that is not there, and may be reported.
 func (a Absent) Note(s operation.Scope, report bool) {
 	s.If(s.Store.Get(s.KeyText).Op("==").Nil(), func(s scope) {

@@ -84,6 +84,9 @@ func (a assigned) text(s scope) *jen.Statement {
 			text = printer.Sel(operation.Here, "words", "Next").Call(s.ItemText(key[len(key)-1]))
 		default:
 			text = s.ItemText(part.Name)
+			if part.Rooted {
+				text = printer.Runtime("Rooted").Call(text)
+			}
 		}
 		if sum == nil {
 			sum = jen.Add(text)
@@ -102,7 +105,7 @@ func NeedsOld(o *operation.Operation) bool {
 			return true
 		}
 	}
-	return false
+	return o.Clause("counted") != nil
 }
 
 // AssignsWords reports whether some clause of an API asks for a unique word.

@@ -31,7 +31,7 @@ func CompletionOf(t *shape.Types, stores operation.Stores, s *operation.Store) C
 
 // Any reports whether the service sets anything.
 func (c Completion) Any() bool {
-	return c.op != nil && (len(c.op.All("assigned")) > 0 || len(TreatmentsOf(c.types, c.store).times) > 0)
+	return c.op != nil && (len(c.op.All("assigned")) > 0 || c.op.Clause("counted") != nil || len(TreatmentsOf(c.types, c.store).times) > 0)
 }
 
 // Call adds the call of the method for what an expression points to.
@@ -64,6 +64,9 @@ func (c Completion) Method(f *jen.File) {
 			field := s.MemberPlace(operation.Item, a.rule.Member)
 			s.Say(clause)
 			s.If(field.Absent(), func(s scope) { s.Set(field.Expr, "=", pointed(field, a.now(s, field))) })
+		}
+		for _, clause := range c.op.All("counted") {
+			newCounted(clause).(counted).complete(s)
 		}
 		TreatmentsOf(c.types, c.store).Times(s.Block, jen.Id(operation.Item), printer.Sel(operation.Here, "now"))
 	})

@@ -39,7 +39,7 @@ func newOmitted(c *model.Clause) any { return omitted{c} }
 //	}
 func (o omitted) Change(s operation.Scope) {
 	s.Say(o.clause)
-	members := optional(s.Operation)
+	members := slices.DeleteFunc(optional(s.Operation), func(m *model.Member) bool { return s.Omitted(m.Name) != o.clause })
 	s.Choose(o.clause, func(s scope, choice string) {
 		if choice != "kept" || len(members) == 0 {
 			s.Remark("The new value replaces the old one as a whole.")
@@ -68,8 +68,7 @@ func optional(o *operation.Operation) []*model.Member {
 	var all []*model.Member
 	for i := range o.Store.Shape.Members {
 		m := &o.Store.Shape.Members[i]
-		assigned := slices.ContainsFunc(o.All("assigned"), func(c *model.Clause) bool { return c.Rule.(model.Assigned).Member == m.Name })
-		if !m.Required && !assigned && o.Nilable(o.Store.Shape, m) && !slices.Contains(o.Store.Resource.Key, m.Name) {
+		if !m.Required && !o.Assigns(m.Name) && o.Nilable(o.Store.Shape, m) && !slices.Contains(o.Store.Resource.Key, m.Name) {
 			all = append(all, m)
 		}
 	}

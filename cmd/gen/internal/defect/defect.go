@@ -36,7 +36,7 @@ type row struct {
 func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
-		upsertDefects, assignedDefects, membersDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
+		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
 		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects,
 		removalDefects, absentDefects, cascadeDefects, factDefects,
 	}

@@ -79,7 +79,7 @@ func (r *rewrite) readers() []*ast.FuncDecl {
 	var fns []*ast.FuncDecl
 	for i := range r.api.Operations {
 		op := &r.api.Operations[i]
-		if op.Effect.Of == r.op.Effect.Of && (op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads) {
+		if op.Effect.Of == r.op.Effect.Of && op.Effect.Shows() {
 			fns = append(fns, r.do(op))
 		}
 	}

@@ -54,7 +54,7 @@ func (o *Operation) All(kind string) []*model.Clause {
 
 // Reads reports whether the operation returns resources and changes none.
 func (o *Operation) Reads() bool {
-	return o.Effect.Verb == model.Lists || o.Effect.Verb == model.Reads
+	return o.Effect.Shows()
 }
 
 // InputPlace returns a place in the input.
@@ -100,6 +100,15 @@ func (o *Operation) EachMembers() []string {
 // ElementOf returns the shape of the elements of a list in the input.
 func (o *Operation) ElementOf(list model.Path) *model.Shape {
 	return o.Shape(o.ElemShape(o.Input, list))
+}
+
+// OutputShape returns the shape of what stands at a path in the output.
+func (o *Operation) OutputShape(path model.Path) *model.Shape {
+	_, end, err := o.API.Steps(o.Output, path)
+	if err != nil {
+		panic("operation: the model has checked the path: " + err.Error())
+	}
+	return end
 }
 
 // Rejection returns the error with a code, which is answered to a caller:

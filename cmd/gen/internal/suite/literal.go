@@ -169,7 +169,7 @@ var constants = map[any]string{
 	model.Given: "Given", model.NotGiven: "NotGiven", model.IsOneOf: "IsOneOf", model.Begins: "Begins",
 	model.HasLength: "HasLength", model.JSONObject: "JSONObject", model.Constant: "Constant",
 
-	model.Puts: "Puts", model.Lists: "Lists", model.Deletes: "Deletes",
+	model.Puts: "Puts", model.Gets: "Gets", model.Lists: "Lists", model.Deletes: "Deletes",
 	model.Sets: "Sets", model.Reads: "Reads",
 }
 

@@ -119,7 +119,7 @@ func returned(s scope) *jen.Statement {
 	for _, as := range s.Effect.As {
 		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace(from, as.Member)})
 	}
-	return s.Composed(s.Shape(s.ElemShape(s.Output, s.Effect.Into)), leaves)
+	return s.Composed(s.OutputShape(s.Effect.Shown()), leaves)
 }
 
 // summarize adds the rest of an operation that returns a fact summed up:

@@ -31,6 +31,8 @@ func Write(o *operation.Operation, g *jen.Group) {
 		writes(s)
 	case model.Deletes:
 		deletes(s)
+	case model.Gets:
+		gets(s)
 	case model.Lists, model.Reads:
 		lists(s)
 	}

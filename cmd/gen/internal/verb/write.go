@@ -23,7 +23,7 @@ func writes(s scope) {
 		makeItem(s)
 		items(s)
 		keep(s)
-		s.SucceedEmpty()
+		clause.Answer(s)
 		return
 	}
 	s = rejections.Several(s)

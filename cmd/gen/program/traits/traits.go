@@ -16,8 +16,7 @@ func Of(api *model.API) faults.Traits {
 	t := faults.Traits{Reads: []string{"Describe", "Get", "List", "Batch", "Select"}}
 	for i := range api.Operations {
 		op := &api.Operations[i]
-		switch op.Effect.Verb {
-		case model.Lists, model.Reads:
+		if op.Effect.Shows() {
 			t.Reads = append(t.Reads, op.Name)
 		}
 		if c := op.Clause("pagination"); c != nil && t.Token == "" {

@@ -1,0 +1,32 @@
+package verb
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+)
+
+// gets adds the rest of an operation that returns one resource:
+//
+//	v := here.Parameters.Get(in.Name)
+//	// clause get-parameter-absent: …
+//	if v == nil {
+//		return nil, runtime.Errorf(…)
+//	}
+//	return &GetParameterOutput{Parameter: …}, nil
+func gets(s scope) {
+	s.Set(jen.Id("v"), ":=", s.Store.Get(s.KeyText))
+	clause.AbsentOf(s.Operation).Missing(s, jen.Id("v").Op("==").Nil())
+	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+	one := returned(s)
+	place := s.OutputPlace(s.Effect.Into)
+	switch {
+	case place.Ptr && len(s.Effect.As) > 0: // it is a literal
+		one = jen.Op("&").Add(one)
+	case place.Ptr:
+		one = jen.New(one)
+	}
+	s.Set(place.Expr, "=", one)
+	s.Succeed(jen.Id(operation.Out))
+}

@@ -1,0 +1,42 @@
+package oracle
+
+import (
+	"fmt"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// get returns what is to come of a call that asks for one resource: what there is
+// of it, or what a clause says of one that is not there.
+func (c *call) get() Outcome {
+	if codes := c.objections(); len(codes) > 0 {
+		return Outcome{Codes: codes}
+	}
+	found := c.find(c.about.Name, c.like(c.items()[0].value, c.about.Key, c.about.Name))
+	if len(found) == 0 {
+		if clause, _ := rule[model.Absent](c); clause != nil && len(c.errorOf(clause)) > 0 {
+			return Outcome{Codes: c.errorOf(clause)}
+		}
+		return c.success(page{}, nil)
+	}
+	t := found[0]
+	return c.success(page{rows: []row{{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}}}}, nil)
+}
+
+// single holds the structure in an answer against the one resource that it shows.
+func (m *match) single(want Outcome, got object) error {
+	e := one(got, want.op.Effect.Into)
+	if len(want.page.rows) == 0 {
+		if given(e) {
+			return fmt.Errorf("%s is shown, and there is none", show(e))
+		}
+		return nil
+	}
+	if m.Lenient {
+		e = modelled(want.op, e)
+	}
+	if shown := want.page.rows[0].shown; !m.same(shown, e) {
+		return fmt.Errorf("%s is shown, and is to be %s", show(e), m.showLike([]row{want.page.rows[0]}, e))
+	}
+	return nil
+}
