@@ -120,3 +120,68 @@ func TestNothingThere(t *testing.T) {
 		t.Errorf("%s %s%s", c.ID, c.Outcome, example(c))
 	}
 }
+
+// TestParametersOfAnotherRule shows that a target may know which parameters a
+// managed rule has: none is put with those of another.
+func TestParametersOfAnotherRule(t *testing.T) {
+	t.Parallel()
+	rejected := 0
+	particular := &meddler{newReference(t, ""), func(operation string, body []byte) string {
+		takes := bytes.Contains(body, []byte("DESIRED_INSTANCE_TYPE"))
+		if operation == "PutConfigRule" && takes != bytes.Contains(body, []byte("instanceType")) {
+			rejected++
+			return "InvalidParameterValueException"
+		}
+		return ""
+	}, nothingAfter}
+	rep := check(t, conformance.Target{Transport: particular}, `^(rule-upsert|PutConfigRule\..*\.observable)$`)
+	wants(t, rep, func(report.Clause) report.Outcome { return report.Pass })
+	if rejected > 0 {
+		t.Errorf("parameters were put with another rule %d times, or not with theirs", rejected)
+	}
+}
+
+// TestAnotherCode shows that a limit is one thing and the code another: what the
+// documents forbid may be rejected with another error that is declared, or with
+// that of constraints, but not with one that says that something is not there.
+func TestAnotherCode(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		code  string
+		exact bool
+		want  report.Outcome
+	}{
+		{"ValidationException", false, report.Pass},
+		{"InsufficientPermissionsException", false, report.Pass},
+		{"ValidationException", true, report.Fail},
+		{"ThrottledForEverException", false, report.Fail},
+	} {
+		server := revised{newReference(t, ""), func(op string, _ []byte, resp *http.Response) *http.Response {
+			if op != "PutConfigRule" || resp.StatusCode == 200 {
+				return resp
+			}
+			resp, _ = always(tt.code).RoundTrip(httptest.NewRequest("POST", "/", nil))
+			return resp
+		}}
+		target := conformance.Target{Transport: server, Exact: tt.exact}
+		rep := check(t, target, "^(rule-details|rule-policy-needed|rule-scope-id)$")
+		for _, c := range rep.Clauses {
+			if c.Outcome != tt.want {
+				t.Errorf("%s: %s %s, want %s%s", tt.code, c.ID, c.Outcome, tt.want, example(c))
+			}
+		}
+	}
+}
+
+// TestCrashAtAnExample shows that a target which crashes at an example fails the
+// clauses about what is put, and none that takes the example to begin with.
+func TestCrashAtAnExample(t *testing.T) {
+	t.Parallel()
+	server := broken500{newReference(t, ""), "CustomPolicyDetails"}
+	rep := check(t, conformance.Target{Transport: server}, "^(rule-upsert|rule-policy-needed|rule-policy-triggers|rule-detail-scheduled|rule-scope-id|rule-scope-tag|rule-proactive)$")
+	for _, c := range rep.Clauses {
+		if failed := c.Outcome == report.Fail; failed != (c.ID == "rule-upsert") {
+			t.Errorf("%s %s: %s%s", c.ID, c.Outcome, c.Reason, example(c))
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/setup"
-	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
@@ -32,7 +31,7 @@ var allowedProperties = []script.Property{
 		r := t.Call(t.Op, bad)
 		switch {
 		case !r.Ok():
-			return testcase.ErrorChoice(r)
+			return limitChoice(t, r)
 		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
 			return "failed-batch"
 		}

@@ -142,6 +142,24 @@ func limits(t *script.T, r, control *wire.Reply, codes []string) {
 	t.ExpectError(r, codes...)
 }
 
+// limitChoice returns the choice that the answer to a request beyond a limit of the
+// case's clause shows. Where the clause leaves no choice, the limit is documented or
+// observed, and seldom which of the declared errors reports it: any of them will do,
+// but one that says that something is not there. An exact target is held to the one
+// that the clause names.
+func limitChoice(t *script.T, r *wire.Reply) string {
+	choice := testcase.ErrorChoice(r)
+	if t.Clause.Open() || t.Exact() || model.ErrorOf(t.Clause.Choice) == "" || choice == t.Clause.Choice {
+		return choice
+	}
+	declared := slices.Contains(t.Op.Errors, r.Code) || slices.Contains(Validation(t.Session, model.Required), r.Code)
+	if r.Status >= 500 || !declared || slices.Contains(absentCodes(t), r.Code) {
+		return choice
+	}
+	t.Result.Remarks = []string{"rejected with " + r.Code + ", where the clause names " + model.ErrorOf(t.Clause.Choice)}
+	return t.Clause.Choice
+}
+
 // absentCodes returns the errors by which the case's operation says that
 // something is not there. A target that has looked for what a value names has
 // accepted the value.

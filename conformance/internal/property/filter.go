@@ -100,7 +100,7 @@ var filterProperties = []script.Property{
 		}
 		t.ExpectAccepted(t.Call(t.Op, both))
 		if r := t.Call(t.Op, alone); !r.Ok() {
-			return testcase.ErrorChoice(r)
+			return limitChoice(t, r)
 		}
 		return "accepted"
 	}},

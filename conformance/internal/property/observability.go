@@ -152,6 +152,8 @@ type placedValue struct {
 	sample model.Sample
 	path   model.Path
 	value  any
+	// own reports that the value is the example's own.
+	own bool
 }
 
 // String returns the value as text.
@@ -169,6 +171,11 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	if err != nil {
 		t.Skip("%v", err)
 	}
+	if effect.Combined(t.Op, path) {
+		if own := ownValues(t, path); len(own) >= 2 {
+			return own
+		}
+	}
 	typed := sampleValues(t, path)
 	if len(typed) < 2 || !effect.Combined(t.Op, path) {
 		typed = append(typed, typedValuesAt(t, path, shape)...)
@@ -177,7 +184,7 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	for _, s := range t.ValidSamples() {
 		var values []placedValue
 		for _, v := range typed {
-			if p := (placedValue{s, path, v}); len(values) < 4 && !hasValue(values, p) && p.accepted(t) {
+			if p := (placedValue{sample: s, path: path, value: v}); len(values) < 4 && !hasValue(values, p) && p.accepted(t) {
 				values = append(values, p)
 			}
 		}
@@ -191,7 +198,7 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 				apart = append(apart, values[0])
 			}
 			for i := len(steps) - 1; i >= 0 && len(left) == 0; i-- {
-				p := placedValue{s, pathTo(steps[:i+1]), nil}
+				p := placedValue{sample: s, path: pathTo(steps[:i+1])}
 				if step := steps[i]; !step.Member.Required && p.accepted(t) {
 					left = append(values, p)
 				}
@@ -207,6 +214,23 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	return nil
 }
 
+// ownValues returns the different values that examples which need nothing have at a
+// path. With the other members of another example, a service may reject such a
+// value, as AWS Config does the parameters of another managed rule.
+func ownValues(t *script.T, path model.Path) []placedValue {
+	var own []placedValue
+	for _, s := range t.ValidSamples() {
+		at := value.At(t.Input(t.Op, t.SampleOf(s)), path)
+		if len(at) == 0 || s.Needs != "" {
+			continue
+		}
+		if p := (placedValue{s, path, at[0], true}); len(own) < 4 && !hasValue(own, p) {
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
 // hasValue reports whether a value is among others.
 func hasValue(values []placedValue, v placedValue) bool {
 	return slices.ContainsFunc(values, func(other placedValue) bool { return other.String() == v.String() })
@@ -215,16 +239,15 @@ func hasValue(values []placedValue, v placedValue) bool {
 // accepted reports whether no clause about members that are put together speaks
 // against the value.
 func (v placedValue) accepted(t *script.T) bool {
-	in := t.Input(t.Op, t.DescribeLike(v.sample, value.Object{})...)
-	t.Place(in, v.path, v.value)
-	return len(effect.Broken(t.Op, in)) == 0
+	return len(effect.Broken(t.Op, v.request(t, value.Object{}))) == 0
 }
 
 // request returns a request with the value, for the resource of a key.
 func (v placedValue) request(t *script.T, key value.Object) value.Object {
-	resources := t.DescribeLike(v.sample, key)
-	in := t.Input(t.Op, resources...)
-	t.Place(in, v.path, v.value)
+	in := t.Input(t.Op, t.DescribeLike(v.sample, key)...)
+	if !v.own {
+		t.Place(in, v.path, v.value)
+	}
 	return in
 }
 
