@@ -14,9 +14,9 @@ import (
 // not be put together: a service may reject it for each of these.
 func Broken(op *model.Operation, in value.Object) []string {
 	var ids []string
-	for _, c := range op.Clauses {
-		if rule, ok := c.Rule.(model.Combination); ok && breaks(rule, in) {
-			ids = append(ids, c.ID)
+	for i := range op.Clauses {
+		if rule, ok := op.Clauses[i].Rule.(model.Combination); ok && breaks(rule, in) {
+			ids = append(ids, op.Clauses[i].ID)
 		}
 	}
 	return ids

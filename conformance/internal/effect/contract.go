@@ -14,11 +14,20 @@ type Contract struct {
 	// Examples are the JSON of the entities that take the place of the model's
 	// examples, by entity.
 	Examples map[string]string
+
+	// What every case asks for, and is always the same.
+	taken      map[*model.Operation][]model.Binding
+	settable   map[*model.Operation][]string
+	plainTexts map[*model.Operation][]string
+	parsed     map[string]value.Object // by the JSON of an example
 }
 
 // New returns the contract of an API.
 func New(api *model.API) *Contract {
-	return &Contract{Set: shapes.New(api), Examples: map[string]string{}}
+	return &Contract{
+		Set: shapes.New(api), Examples: map[string]string{},
+		taken: map[*model.Operation][]model.Binding{}, settable: map[*model.Operation][]string{}, plainTexts: map[*model.Operation][]string{}, parsed: map[string]value.Object{},
+	}
 }
 
 // Operations are the operations on one entity or fact, each the first of its
@@ -145,11 +154,22 @@ func (c *Contract) ExampleText(resource string) string {
 
 // Example returns the example of an entity, or the smallest one.
 func (c *Contract) Example(resource string) value.Object {
-	if v, _, err := value.ReadJSON([]byte(c.ExampleText(resource))); err == nil {
-		if o, ok := v.(value.Object); ok {
-			return o
-		}
+	if o := c.Sample(c.ExampleText(resource)); o != nil {
+		return o
 	}
 	o, _ := c.Least(c.API.Resource(resource).Shape).(value.Object)
 	return o
+}
+
+// Sample returns the object that the JSON of an example is, or nil. The caller may
+// change it.
+func (c *Contract) Sample(text string) value.Object {
+	o, known := c.parsed[text]
+	if !known {
+		if v, _, err := value.ReadJSON([]byte(text)); err == nil {
+			o, _ = v.(value.Object)
+		}
+		c.parsed[text] = o
+	}
+	return value.Clone(o)
 }

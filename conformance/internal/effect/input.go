@@ -19,10 +19,7 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 	for i := range elems {
 		elems[i] = value.Object{}
 	}
-	for _, b := range e.From {
-		if Filters(op, b.Path) {
-			continue
-		}
+	for _, b := range c.takenFrom(op) {
 		if within, ok := b.Path.Within(e.Each); ok {
 			for i, r := range resources {
 				if v, there := r[b.Member]; there {
@@ -59,6 +56,17 @@ func Replaces(op *model.Operation) model.Path {
 		}
 	}
 	return ""
+}
+
+// takenFrom returns the members of a resource that an operation takes from its input,
+// without those that only select from what it lists.
+func (c *Contract) takenFrom(op *model.Operation) []model.Binding {
+	taken, known := c.taken[op]
+	if !known {
+		taken = slices.DeleteFunc(slices.Clone(op.Effect.From), func(b model.Binding) bool { return Filters(op, b.Path) })
+		c.taken[op] = taken
+	}
+	return taken
 }
 
 // complete adds the required members that are missing.
@@ -159,6 +167,9 @@ func (c *Contract) Varying(op *model.Operation) []string {
 // input, without those of the key, those that the service assigns or that a put may
 // not give, and those that the model leaves out.
 func (c *Contract) Settable(op *model.Operation) []string {
+	if known, ok := c.settable[op]; ok {
+		return known
+	}
 	resource := c.ResourceOf(op)
 	var names []string
 	for _, b := range op.Effect.From {
@@ -167,7 +178,26 @@ func (c *Contract) Settable(op *model.Operation) []string {
 		}
 		names = append(names, b.Member)
 	}
-	return names
+	c.settable[op] = slices.Clip(names) // who appends gets a copy
+	return c.settable[op]
+}
+
+// PlainTexts returns the settable members that any text may stand in: strings of no
+// form, which no combination is about.
+func (c *Contract) PlainTexts(op *model.Operation) []string {
+	if known, ok := c.plainTexts[op]; ok {
+		return known
+	}
+	resource := c.ResourceOf(op).Shape
+	var names []string
+	for _, name := range c.Settable(op) {
+		shape := c.API.Shape(resource.Member(name).Shape)
+		if shape.Kind == model.String && shape.Pattern == "" && !Combined(op, op.Effect.Bound(name)) {
+			names = append(names, name)
+		}
+	}
+	c.plainTexts[op] = slices.Clip(names)
+	return c.plainTexts[op]
 }
 
 // Assigned reports whether the service sets a member itself.

@@ -10,10 +10,12 @@ import (
 // Filters reports whether a member of the input only selects from what an
 // operation lists, so that it may be left out.
 func Filters(op *model.Operation, path model.Path) bool {
-	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
-		f, ok := c.Rule.(model.Filter)
-		return ok && f.By == path
-	})
+	for i := range op.Clauses {
+		if f, ok := op.Clauses[i].Rule.(model.Filter); ok && f.By == path {
+			return true
+		}
+	}
+	return false
 }
 
 // SelectsByKey reports whether a filter selects single resources: it is a list,

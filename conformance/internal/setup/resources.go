@@ -57,7 +57,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 		}
 		if like, there := example[name]; there {
 			o[name] = like
-			if plainText(t, name) {
+			if slices.Contains(t.PlainTexts(), name) {
 				o[name] = t.DrawAllowed(name)
 			}
 		} else if len(example) == 0 && (m.Required || t.Demands(put, name) || rapid.Bool().Draw(t.Rapid, "has "+name)) {

@@ -25,12 +25,7 @@ func (t *Stage) ValidSamples() []model.Sample {
 // SampleOf returns the members of an example that a request can set, without the
 // key.
 func (t *Stage) SampleOf(s model.Sample) value.Object {
-	v, _, err := value.ReadJSON([]byte(s.JSON))
-	o, _ := v.(value.Object)
-	if err != nil || o == nil {
-		return value.Object{}
-	}
-	return value.Pick(o, t.Settable(t.Operations.Put))
+	return value.Pick(t.Sample(s.JSON), t.Settable(t.Operations.Put))
 }
 
 // DescribeLike returns resources with those keys and the members of an example. It
@@ -48,15 +43,7 @@ func (t *Stage) DescribeLike(s model.Sample, keys ...value.Object) []value.Objec
 }
 
 // PlainTexts returns the members of the subject that any text may stand in.
-func (t *Stage) PlainTexts() []string {
-	var names []string
-	for _, name := range t.Settable(t.Operations.Put) {
-		if plainText(t, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
+func (t *Stage) PlainTexts() []string { return t.Contract.PlainTexts(t.Operations.Put) }
 
 // DrawSample draws an example that the target can have, as far as that is known:
 // mostly the first.
@@ -100,15 +87,6 @@ func (t *Stage) ValidRequestLike(s model.Sample) value.Object {
 	in := t.Input(t.Op, resources...)
 	t.SetUp(t.Op, in, resources)
 	return in
-}
-
-// plainText reports whether a member of the subject is a string of no form.
-func plainText(t *Stage, name string) bool {
-	if effect.Combined(t.Operations.Put, t.Operations.Put.Effect.Bound(name)) {
-		return false
-	}
-	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
-	return shape.Kind == model.String && shape.Pattern == ""
 }
 
 // Accepted returns a resource that the operation which puts it accepts and that has

@@ -3,6 +3,7 @@ package shapes
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,17 @@ func (s *Set) Lengths(shape *model.Shape, low, high int) (int, int) {
 // Samples returns a few valid values of a shape. It panics if the shape is a
 // structure, a list or a map.
 func (s *Set) Samples(shape *model.Shape) []any {
+	known, ok := s.samples[shape.Name]
+	if !ok {
+		known = s.makeSamples(shape)
+		if shape.Kind != model.Timestamp { // which are as far ahead as the clock says
+			s.samples[shape.Name] = known
+		}
+	}
+	return slices.Clone(known)
+}
+
+func (s *Set) makeSamples(shape *model.Shape) []any {
 	var all []any
 	add := func(v any) {
 		if s.Fits(v, shape) {

@@ -10,32 +10,28 @@ import (
 
 // At returns the values that a path leads to. There is none if a member on the
 // path is absent, and there may be several if the path leads through a list.
-func At(v any, path model.Path) []any {
-	found := []any{v}
-	if path == "" {
-		return found
-	}
-	for name := range strings.SplitSeq(string(path), ".") {
+func At(v any, path model.Path) []any { return appendAt(nil, v, string(path)) }
+
+// appendAt appends the values that a path leads to.
+func appendAt(found []any, v any, path string) []any {
+	for path != "" {
+		name, rest, _ := strings.Cut(path, ".")
 		name, each := strings.CutSuffix(name, "[]")
-		var next []any
-		for _, f := range found {
-			o, ok := f.(Object)
-			if !ok {
-				continue
-			}
-			e, ok := o[name]
-			if !ok {
-				continue
-			}
-			if !each {
-				next = append(next, e)
-			} else if list, ok := e.([]any); ok {
-				next = append(next, list...)
-			}
+		o, _ := v.(Object)
+		e, there := o[name]
+		if !there {
+			return found
 		}
-		found = next
+		if each {
+			list, _ := e.([]any)
+			for _, elem := range list {
+				found = appendAt(found, elem, rest)
+			}
+			return found
+		}
+		v, path = e, rest
 	}
-	return found
+	return append(found, v)
 }
 
 // One returns the value at a path that does not lead through a list, or nil.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // An Object is the value of a JSON object. The other JSON values are
@@ -54,9 +55,34 @@ func With(o, more Object) Object {
 	return c
 }
 
-// KeyOf returns the named members of o as one string, so that keys can be
+// KeyOf returns the named members of o as one string, their JSON, so that keys can be
 // compared.
-func KeyOf(o Object, names []string) string { return string(Encode(Pick(o, names))) }
+func KeyOf(o Object, names []string) string {
+	sorted := slices.Clone(names)
+	slices.Sort(sorted)
+	key := []byte{'{'}
+	for _, name := range slices.Compact(sorted) {
+		v, there := o[name]
+		if !there {
+			continue
+		}
+		if len(key) > 1 {
+			key = append(key, ',')
+		}
+		key = append(appendJSON(key, name), ':')
+		key = appendJSON(key, v)
+	}
+	return string(append(key, '}'))
+}
+
+// appendJSON appends the JSON of a value. Most are texts of which nothing is escaped.
+func appendJSON(to []byte, v any) []byte {
+	text, isText := v.(string)
+	if !isText || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
+		return append(to, Encode(v)...)
+	}
+	return append(append(append(to, '"'), text...), '"')
+}
 
 // Texts returns the members of o that are strings.
 func Texts(o Object) map[string]string {
