@@ -78,6 +78,17 @@ func TestSampleFailsNowhere(t *testing.T) {
 	}
 }
 
+// TestLongAnswersFailNowhere has lists at their limit come back with each character
+// escaped, and all that stands beside them repeated for each element: that may be
+// more than is read of an answer, which is nobody's fault.
+func TestLongAnswersFailNowhere(t *testing.T) {
+	root(t)
+	status, stdout, stderr := variants(t, "-run", "^json/text/escaped$", "-clauses", `^PutRemediationExceptions\.ResourceKeys\.maxItems$`, "-mixtures", "0", "-seed", "56")
+	if status != done || !strings.Contains(stdout, " 1 outcomes") {
+		t.Errorf("variants = %d\n%s%s", status, stdout, stderr)
+	}
+}
+
 // TestFailuresAreTold has a variant checked that is not permitted.
 func TestFailuresAreTold(t *testing.T) {
 	root(t)
