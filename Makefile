@@ -138,6 +138,11 @@ profiles: ## Check fakes of many profiles, and look for each choice among many o
 	@echo "== profiles"
 	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to repeat it: make profiles" >&2; exit 1; }
 
+.PHONY: guides
+guides: ## Run the guides with the blocks in them that take minutes: 3 to 5 minutes
+	@echo "== guides"
+	@$(GO) test ./docs -run '^TestGuides$$' -long -timeout 30m || { echo "to repeat it: make guides" >&2; exit 1; }
+
 .PHONY: clients
 clients: ## Drive AWS's clients in four languages through every fault, and write docs/clients.md: 4 to 10 minutes
 	@echo "== clients"

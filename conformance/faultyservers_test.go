@@ -113,6 +113,7 @@ var faultyServers = []faultyServer{
 	{"any state is accepted", []string{"rule-state-given"}},
 	{"any type is accepted", []string{"external-type"}},
 	{"any account is accepted", []string{"external-account"}},
+	{"findings of any type", []string{"evaluations-type"}},
 	{"any compliance is accepted", []string{"external-compliance", "evaluations-compliance", "details-types"}},
 
 	// What the service sets by itself.

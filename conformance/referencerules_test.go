@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
 )
 
 func (a *account) putRule(in node) (node, *failure) {
@@ -184,6 +186,9 @@ func (a *account) putEvaluations(in node) (node, *failure) {
 		if text(e.(node), "ComplianceType") == "INSUFFICIENT_DATA" && !a.has("any compliance is accepted") {
 			return nil, fails("InvalidParameterValueException", "That is no finding.")
 		}
+		if kind := text(e.(node), "ComplianceResourceType"); !recorded(kind) && !a.has("findings of any type") {
+			return nil, fails("InvalidParameterValueException", "The resource type %s is invalid.", kind)
+		}
 	}
 	if a.has("only the first evaluation counts") && len(list) > 1 {
 		list = list[:1]
@@ -195,6 +200,17 @@ func (a *account) putEvaluations(in node) (node, *failure) {
 		a.learn(a.finding(name, e.(node)))
 	}
 	return node{"FailedEvaluations": []any{}}, nil
+}
+
+// recorded reports whether AWS Config records resources of a type. The names of types
+// are data, which there is no other way to read.
+func recorded(kind string) bool {
+	for _, c := range contract().Operation("PutEvaluations").Clauses {
+		if c.ID == "evaluations-type" {
+			return slices.Contains(c.Rule.(model.Allowed).Values, kind)
+		}
+	}
+	return false
 }
 
 func (a *account) details(in node) (node, *failure) {

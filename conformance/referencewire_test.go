@@ -247,7 +247,7 @@ func (h *reference) read(name string, req *http.Request, body []byte) (map[strin
 	if h.has("content types to the letter") && req.Header.Get("Content-Type") != "application/x-amz-json-1.1" {
 		return bad("content type")
 	}
-	if len(body) > 100<<10 && h.has("large requests are rejected") {
+	if len(body) > 64<<10 && h.has("large requests are rejected") {
 		return bad("too large")
 	}
 	if len(body) == 0 {

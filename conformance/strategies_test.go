@@ -31,7 +31,7 @@ func TestStrategies(t *testing.T) {
 		{
 			name:     "control",
 			prepare:  func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
-			strategy: "control", by: "the target's power to set facts", tried: 333,
+			strategy: "control", by: "the target's power to set facts", tried: 334,
 		},
 		{
 			name: "evaluations",
@@ -41,7 +41,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: server}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; the clock can't be moved", tried: 331,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; the clock can't be moved", tried: 332,
 		},
 		{
 			name: "process checks",

@@ -4,12 +4,15 @@
 package docs_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 )
+
+var long = flag.Bool("long", false, "run the blocks too that take minutes")
 
 // guides are the documents that people write: those that commands write show no
 // commands.
@@ -39,6 +42,7 @@ var (
 	// What a test has generated, up to a line "<!-- end -->", is left to that test.
 	generatedLine = regexp.MustCompile(`^<!-- .+: made by Test\w+ -->$`)
 	notRunLine    = regexp.MustCompile(`^<!-- not run: (.+) -->$`)
+	longLine      = regexp.MustCompile(`^<!-- long: (.+) -->$`)
 )
 
 // blocksOf returns the fenced blocks of a document.
@@ -62,6 +66,9 @@ func blocksOf(t *testing.T, name string) []block {
 			}
 			if found := notRunLine.FindStringSubmatch(before); found != nil {
 				open.notRun = found[1]
+			}
+			if found := longLine.FindStringSubmatch(before); found != nil && !*long {
+				open.notRun = found[1] + "; make guides runs it"
 			}
 		case fenced:
 			blocks = append(blocks, *open)

@@ -1,6 +1,13 @@
 package mutate
 
-import "github.com/fakesmith/fakesmith/model"
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// mostNarrowed is how many values of a clause are left out, each in a mutant.
+const mostNarrowed = 8
 
 var allowedMutations = []mutation{
 	{"allowed", "choice", "a value that is not allowed is answered otherwise: %s", otherChoices},
@@ -8,6 +15,9 @@ var allowedMutations = []mutation{
 		values := s.clause.Rule.(model.Allowed).Values
 		if len(values) < 2 {
 			return nil
+		}
+		if len(values) > mostNarrowed {
+			values = append(slices.Clone(values[:mostNarrowed-1]), values[len(values)-1])
 		}
 		return each(values, func(s *site, value string) {
 			rule(func(a *model.Allowed) { a.Values = without(a.Values, value) })(s)

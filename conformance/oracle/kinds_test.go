@@ -233,9 +233,11 @@ func TestFact(t *testing.T) {
 	byResource := func(more, want string) step {
 		return step{call: "DescribeComplianceByResource", input: `{` + more + `}`, want: `{'ComplianceByResources':[` + want + `]}`}
 	}
+	anyType := map[string]string{"evaluations-type": "accepted"}
 	play(t, []script{
-		{"set and shown", nil, []step{rule("r"), evaluate("", "{}").then(3 * time.Second), details(finding).then(9 * time.Second), put("r", "", none, "a")}},
-		{"a dry run", nil, []step{evaluate(`'TestMode': true, `, "{}"), evaluate("", "InvalidResultTokenException"), rule("r"), details("")}},
+		{"set and shown", anyType, []step{rule("r"), evaluate("", "{}").then(3 * time.Second), details(finding).then(9 * time.Second), put("r", "", none, "a")}},
+		{"a type that is not recorded", nil, []step{rule("r"), evaluate("", invalid), details("")}},
+		{"a dry run", anyType, []step{evaluate(`'TestMode': true, `, "{}"), evaluate("", "InvalidResultTokenException"), rule("r"), details("")}},
 		{"the initial value is none", nil, []step{rule("r"), fact("r", "a", "COMPLIANT"), fact("r", "a", "INSUFFICIENT_DATA"), details("")}},
 		{"summed up", nil, []step{
 			fact("r", "a", "COMPLIANT"), fact("s", "a", "NON_COMPLIANT"), fact("s", "b", "COMPLIANT"), fact("r", "c", "NOT_APPLICABLE"),

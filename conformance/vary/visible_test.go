@@ -104,6 +104,7 @@ func script() []step {
 		step{"DeleteConfigRule", `{"ConfigRuleName":"r00"}`}, rule("r00", ``),
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00"}`},
 		step{"NoSuchOperation", `{}`}, step{"PutConfigRule", `{}`},
+		step{"PutEvaluations", `{"ResultToken":"r00","Evaluations":[{"ComplianceResourceType":"T","ComplianceResourceId":"t","ComplianceType":"COMPLIANT","OrderingTimestamp":1}]}`},
 	)
 	steps = append(steps,
 		step{"DescribeConfigRules", `{"ConfigRuleNames":["r01","r00","r01"]}`},

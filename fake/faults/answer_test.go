@@ -74,20 +74,20 @@ func TestNothingIsForEver(t *testing.T) {
 				s.setUp(t, "r")
 				s.must(t, "PutRemediationExceptions", strings.Replace(put("r"), "{", fmt.Sprintf(`{"ExpirationTime": %d, `, noon.Add(time.Hour).Unix()), 1))
 				list := func() string { return s.call(t, "DescribeRemediationExceptions", `{"ConfigRuleName": "r"}`) }
-				if got := list(); strings.Contains(got, `"V"`) {
+				if got := list(); strings.Contains(got, `"AWS::EC2::Volume"`) {
 					t.Errorf("at once there is %s, want what was there before", got)
 				}
 				if got := list(); !strings.Contains(got, "ThrottlingException") {
 					t.Errorf("the fifth call is answered with %s, want it throttled", got)
 				}
 				pass(s, 2*time.Minute)
-				if got := list(); !strings.Contains(got, `"V"`) {
+				if got := list(); !strings.Contains(got, `"AWS::EC2::Volume"`) {
 					t.Errorf("two minutes later there is %s, want the exception", got)
 				}
 				s.Clock.Set(noon.Add(time.Hour))
 				list() // which may still have it
 				pass(s, time.Minute)
-				if got := list(); strings.Contains(got, `"V"`) {
+				if got := list(); strings.Contains(got, `"AWS::EC2::Volume"`) {
 					t.Errorf("a minute after it has expired there is %s", got)
 				}
 				s.must(t, "DeleteConfigRule", `{"ConfigRuleName": "r"}`)
@@ -167,7 +167,7 @@ func (s *cluster) setUpDespiteFaults(t *testing.T) {
 	t.Helper()
 	for _, f := range s.fakes {
 		f.Reset(remediation.State{ConfigRules: []remediation.ConfigRule{{ConfigRuleName: aws.String("r")}}})
-		f.SetCompliance("r", "V", "v", remediation.ComplianceTypeNonCompliant)
+		f.SetCompliance("r", "AWS::EC2::Volume", "v", remediation.ComplianceTypeNonCompliant)
 	}
 }
 

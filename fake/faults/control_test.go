@@ -37,7 +37,7 @@ func TestControlIsSpared(t *testing.T) {
 		{"POST", "clock", `{"set": "2030-01-01T00:00:00Z"}`, `200 {"now":"2030-01-01T00:00:00Z"}`},
 		{"GET", "", ``, `"now":"2030-01-01T00:00:40Z"`}, // the clock there is ahead
 		{"POST", "state", `{"ConfigRules": [{"ConfigRuleName": "r"}]}`, "204 "},
-		{"POST", "facts", `[{"fact": "compliance", "of": {"ConfigRuleName": "r", "ResourceType": "V", "ResourceId": "v"}, "value": "COMPLIANT"}]`, "204 "},
+		{"POST", "facts", `[{"fact": "compliance", "of": {"ConfigRuleName": "r", "ResourceType": "AWS::EC2::Volume", "ResourceId": "v"}, "value": "COMPLIANT"}]`, "204 "},
 		{"POST", "faults", `[{"operation": "DescribeConfigRules", "error": "SadException", "status": 400}]`, "204 "},
 		{"GET", "faults", ``, `200 [{"operation":"DescribeConfigRules","error":"SadException","status":400}]`},
 		{"POST", "faults", `[{"operation": "DescribeConfigRule", "close": true}]`, `did you mean \"DescribeConfigRules\"?`},

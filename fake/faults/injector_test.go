@@ -71,7 +71,7 @@ func (s *cluster) call(t *testing.T, operation, body string) string {
 func (s *cluster) setUp(t *testing.T, rule string) {
 	t.Helper()
 	s.must(t, "PutConfigRule", `{"ConfigRule": {"ConfigRuleName": "`+rule+`", "Source": {"Owner": "AWS", "SourceIdentifier": "AWS_CONFIG_PROCESS_CHECK"}}}`)
-	s.must(t, "PutEvaluations", `{"ResultToken": "`+rule+`", "Evaluations": [{"ComplianceResourceType": "V", "ComplianceResourceId": "v",
+	s.must(t, "PutEvaluations", `{"ResultToken": "`+rule+`", "Evaluations": [{"ComplianceResourceType": "AWS::EC2::Volume", "ComplianceResourceId": "v",
 		"ComplianceType": "NON_COMPLIANT", "OrderingTimestamp": 1600000000}]}`)
 }
 
@@ -83,7 +83,7 @@ func (s *cluster) must(t *testing.T, operation, body string) {
 }
 
 func put(rule string) string {
-	return `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "V", "ResourceId": "v"}]}`
+	return `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": "v"}]}`
 }
 
 // TestNoProfileChangesNothing: without any profile, answers are the fake's own.

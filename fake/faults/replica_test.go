@@ -66,12 +66,12 @@ func TestReplicasConverge(t *testing.T) {
 				call := [][2]string{
 					{"PutConfigRule", `{"ConfigRule": {"ConfigRuleName": "` + rule + `", "Description": "` + volume + `", "Source": {"Owner": "AWS"}}}`},
 					{"DeleteConfigRule", `{"ConfigRuleName": "` + rule + `"}`},
-					{"PutEvaluations", `{"ResultToken": "` + rule + `", "Evaluations": [{"ComplianceResourceType": "V", "ComplianceResourceId": "` + volume + `",
+					{"PutEvaluations", `{"ResultToken": "` + rule + `", "Evaluations": [{"ComplianceResourceType": "AWS::EC2::Volume", "ComplianceResourceId": "` + volume + `",
 						"ComplianceType": "` + []string{"NON_COMPLIANT", "NON_COMPLIANT", "COMPLIANT"}[d.IntN(3)] + `", "OrderingTimestamp": 1600000000}]}`},
-					{"PutRemediationExceptions", fmt.Sprintf(`{"ConfigRuleName": %q, "ResourceKeys": [{"ResourceType": "V", "ResourceId": %q}], "ExpirationTime": %d}`,
+					{"PutRemediationExceptions", fmt.Sprintf(`{"ConfigRuleName": %q, "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": %q}], "ExpirationTime": %d}`,
 						rule, volume, time.Now().Add(time.Duration(d.IntN(600))*time.Second).Unix())},
-					{"PutRemediationExceptions", `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "V", "ResourceId": "` + volume + `"}]}`},
-					{"DeleteRemediationExceptions", `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "V", "ResourceId": "` + volume + `"}]}`},
+					{"PutRemediationExceptions", `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": "` + volume + `"}]}`},
+					{"DeleteRemediationExceptions", `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": "` + volume + `"}]}`},
 					{"DescribeRemediationExceptions", `{"ConfigRuleName": "` + rule + `"}`},
 				}[d.IntN(7)]
 				s.try(t, call[0], call[1])
@@ -157,7 +157,7 @@ func TestExpiryIsReapedLate(t *testing.T) {
 		s := under(t, faults.Profile{Lag: faults.Lag{Replicas: 2}, Reaping: time.Minute}, 1)
 		s.setUp(t, "r")
 		until := time.Now().Add(10 * time.Second)
-		s.must(t, "PutRemediationExceptions", fmt.Sprintf(`{"ConfigRuleName": "r", "ResourceKeys": [{"ResourceType": "V", "ResourceId": "v"}], "ExpirationTime": %d}`, until.Unix()))
+		s.must(t, "PutRemediationExceptions", fmt.Sprintf(`{"ConfigRuleName": "r", "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": "v"}], "ExpirationTime": %d}`, until.Unix()))
 		late := 0
 		for time.Since(until) < 2*time.Minute {
 			seen := strings.Contains(s.call(t, "DescribeRemediationExceptions", `{"ConfigRuleName": "r"}`), `"v"`)
@@ -181,8 +181,8 @@ func TestShortPagesAndTokensThatGoHome(t *testing.T) {
 		s.must(t, "PutConfigRule", `{"ConfigRule": {"ConfigRuleName": "r", "Source": {"Owner": "AWS"}}}`)
 		var evaluations, keys []string
 		for i := range 60 {
-			evaluations = append(evaluations, fmt.Sprintf(`{"ComplianceResourceType": "V", "ComplianceResourceId": "%02d", "ComplianceType": "NON_COMPLIANT", "OrderingTimestamp": 1600000000}`, i))
-			keys = append(keys, fmt.Sprintf(`{"ResourceType": "V", "ResourceId": "%02d"}`, i))
+			evaluations = append(evaluations, fmt.Sprintf(`{"ComplianceResourceType": "AWS::EC2::Volume", "ComplianceResourceId": "%02d", "ComplianceType": "NON_COMPLIANT", "OrderingTimestamp": 1600000000}`, i))
+			keys = append(keys, fmt.Sprintf(`{"ResourceType": "AWS::EC2::Volume", "ResourceId": "%02d"}`, i))
 		}
 		s.must(t, "PutEvaluations", `{"ResultToken": "r", "Evaluations": [`+strings.Join(evaluations, ",")+`]}`)
 		s.must(t, "PutRemediationExceptions", `{"ConfigRuleName": "r", "ResourceKeys": [`+strings.Join(keys, ",")+`]}`)

@@ -268,6 +268,11 @@ type Profile struct {
 	// the model's own, or ChoiceAbsent. By default: A finding, however it was
 	// made, is returned with the mode of its evaluation.
 	FindingMode fake.Choice `json:"finding-mode,omitempty"`
+	// EvaluationsType is the choice in clause evaluations-type:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: The type of a resource is one that AWS Config
+	// records, or AWS::::Account; it has a list of them, which grows.
+	EvaluationsType fake.Choice `json:"evaluations-type,omitempty"`
 	// DetailsEmptyToken is the choice in clause details-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -399,6 +404,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rule-exceptions", Chosen: &p.RuleExceptions, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
 		{Clause: "finding-invoked", Chosen: &p.FindingInvoked, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "finding-mode", Chosen: &p.FindingMode, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "evaluations-type", Chosen: &p.EvaluationsType, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "details-empty-token", Chosen: &p.DetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "details-foreign-token", Chosen: &p.DetailsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
 		{Clause: "resources-empty-token", Chosen: &p.ResourcesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},

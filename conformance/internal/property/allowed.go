@@ -16,7 +16,7 @@ var allowedProperties = []script.Property{
 		rule := t.Clause.Rule.(model.Allowed)
 		in := t.BaseOf(3)
 		good, bad := value.Clone(in), value.Clone(in)
-		allowed := rapid.SampledFrom(t.AllowedValues(rule)).Draw(t.Rapid, "allowed value")
+		allowed := rapid.SampledFrom(distinguishing(t, rule, in)).Draw(t.Rapid, "allowed value")
 		t.Place(good, rule.Path, allowed)
 		placeAmong(t, bad, rule.Path, disallowed(t, rule), good)
 		if out := t.ExpectAccepted(t.Call(t.Op, good)); len(t.FailedKeys(t.Op, out)) > 0 {
@@ -37,6 +37,16 @@ var allowedProperties = []script.Property{
 		}
 		return "accepted"
 	}},
+}
+
+// distinguishing returns the allowed values with which no two resources of a request
+// become one: where the member is in their key, those that none has yet.
+func distinguishing(t *script.T, rule model.Allowed, in value.Object) []string {
+	inKey := slices.ContainsFunc(t.Subject.Key, func(name string) bool { return t.Op.Effect.Bound(name) == rule.Path })
+	if there := value.At(in, rule.Path); inKey && len(there) > 1 {
+		return slices.DeleteFunc(slices.Clone(t.AllowedValues(rule)), func(v string) bool { return slices.Contains(there, any(v)) })
+	}
+	return t.AllowedValues(rule)
 }
 
 // placeAmong puts a value at a path of an input. If the path ends in a list,

@@ -209,6 +209,9 @@ func samplesAt(t *script.T, path model.Path) []any {
 	values := []any{}
 	shown := map[string]bool{}
 	for _, s := range t.ValidSamples() {
+		if s.JSON == "" {
+			continue // what stands in such a request is of no example
+		}
 		for _, v := range value.At(t.Input(t.Op, t.SampleOf(s)), path) {
 			if text := value.Show(v); !shown[text] {
 				shown[text] = true

@@ -275,6 +275,11 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 			return values
 		}
 	}
+	for _, name := range t.Subject.Key {
+		if limits := t.KeyLimits()[name]; len(limits) >= 2 && t.Fixtures == nil && t.Op.Effect.Bound(name) == path {
+			return texts(limits)
+		}
+	}
 	switch shape.Kind {
 	case model.Timestamp:
 		at := t.Now().Truncate(time.Hour)

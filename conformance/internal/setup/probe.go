@@ -125,7 +125,7 @@ func lacksOf(t *Stage, fact *model.Fact, st *strategy) []string {
 	}
 	for _, name := range fact.Key {
 		if values := st.only[name]; values != nil && !slices.Contains(fact.Partition, name) {
-			lacks = append(lacks, fmt.Sprintf("%s can only be %s", name, strings.Join(values, " or ")))
+			lacks = append(lacks, fmt.Sprintf("%s can only be %s", name, oneOf(values)))
 		}
 	}
 	if most := t.On(fact.Name).Capacity(100); most < 100 {
@@ -153,4 +153,12 @@ func quietly(t *Stage, part func(*Stage)) (why string) {
 	}()
 	part(view)
 	return ""
+}
+
+// oneOf names a few values, or says how many they are.
+func oneOf(values []string) string {
+	if len(values) > 8 {
+		return fmt.Sprintf("one of %d values, such as %s", len(values), values[0])
+	}
+	return strings.Join(values, " or ")
 }

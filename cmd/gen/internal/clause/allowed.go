@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -32,21 +33,70 @@ func (a allowed) Request(s operation.Scope) {
 	}
 }
 
+// mostCompared is how many values are compared where a value is checked. More stand
+// in a function of their own.
+const mostCompared = 8
+
+// Lists adds the functions that know the values of clauses which allow many:
+//
+//	// evaluationsTypeAllows reports whether …
+//	func evaluationsTypeAllows(value string) bool {
+//		switch value {
+//		case "AWS::ACM::Certificate", …:
+//			return true
+//		}
+//		return false
+//	}
+func Lists(o *operation.Operation, f *jen.File) {
+	for _, c := range o.All("allowed") {
+		rule := c.Rule.(model.Allowed)
+		if !operation.MayFail(c) || len(rule.Values) <= mostCompared {
+			continue
+		}
+		_, of, _ := o.API.Steps(o.Input, rule.Path)
+		f.Add(printer.Doc(o.Allows(c) + " reports whether " + rule.Path.Last() + " may have a value by clause " + c.ID + "."))
+		f.Func().Id(o.Allows(c)).Params(jen.Id("value").Add(o.TypeOf(of))).Bool().Block(
+			jen.Switch(jen.Id("value")).Block(jen.Case(lines(of, rule.Values)).Block(jen.Return(jen.True()))),
+			jen.Return(jen.False()),
+		)
+		f.Line()
+	}
+}
+
+// lines returns values in lines of a fitting length.
+func lines(of *model.Shape, values []string) *jen.Statement {
+	list, long := &jen.Statement{}, 0
+	for i, v := range values {
+		if i > 0 {
+			list.Op(",")
+		}
+		if long += len(v) + 4; i > 0 && long > 110 {
+			list.Line()
+			long = len(v) + 4
+		}
+		list.Add(shape.EnumValue(of, v))
+	}
+	return list
+}
+
 // anyValue says what happens where another value is no error.
 const anyValue = "Any value will do."
 
 // check adds the check of one value.
 func (a allowed) check(s scope, value jen.Code, of *model.Shape) {
 	given := jen.Id("given")
-	s.IfLet(jen.Add(given).Op(":=").Add(value), a.bad(given, of), func(s scope) {
+	s.IfLet(jen.Add(given).Op(":=").Add(value), a.bad(s, given, of), func(s scope) {
 		s.FailOr(a.clause, anyValue, a.rule.Path.Last()+" is %q, and may be "+a.choices(), given)
 	})
 }
 
 // bad returns the condition that a value is not allowed.
-func (a allowed) bad(given *jen.Statement, of *model.Shape) *jen.Statement {
+func (a allowed) bad(s scope, given *jen.Statement, of *model.Shape) *jen.Statement {
 	if a.rule.Account {
 		return jen.Add(given).Op("!=").Add(printer.Sel("f", "scope", "Account"))
+	}
+	if len(a.rule.Values) > mostCompared {
+		return jen.Op("!").Id(s.Allows(a.clause)).Call(given)
 	}
 	var differs []*jen.Statement
 	for _, v := range a.rule.Values {
@@ -60,7 +110,11 @@ func (a allowed) choices() string {
 	if a.rule.Account {
 		return "the id of the account"
 	}
-	return strings.ReplaceAll(strings.Join(a.rule.Values, ", "), "%", "%%")
+	text := strings.Join(a.rule.Values, ", ")
+	if n := len(a.rule.Values); n > mostCompared {
+		text = fmt.Sprintf("%s or another of %d values", strings.Join(a.rule.Values[:mostNamed-1], ", "), n)
+	}
+	return strings.ReplaceAll(text, "%", "%%")
 }
 
 // along adds what is needed to reach every value at a path, that is loops over

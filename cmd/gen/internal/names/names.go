@@ -39,8 +39,9 @@ type Plan struct {
 	open    []*model.Clause
 	choices map[string]string
 	// fields, methods and functions are the names of a clause in the profile
-	// and in the suite, by its id, forms those of its variable.
-	fields, methods, functions, forms map[string]string
+	// and in the suite, by its id, forms those of its variable, and lists those of the function that
+	// knows its values.
+	fields, methods, functions, forms, lists map[string]string
 	// keys are the names of the methods that make keys, by resource.
 	keys       map[string]string
 	files      map[string]string

@@ -72,6 +72,13 @@ func (p *Plan) nameProfile() {
 		}
 	}
 	p.forms = p.byClause(newScope(), "Form", formed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Form" })
+	var listed []*model.Clause
+	for _, placed := range p.API.AllClauses() {
+		if _, ok := placed.Clause.Rule.(model.Allowed); ok {
+			listed = append(listed, placed.Clause)
+		}
+	}
+	p.lists = p.byClause(newScope(), "Allows", listed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Allows" })
 	p.parameters, p.keys = map[string]map[string]string{}, map[string]string{}
 	for _, resource := range p.resources() {
 		p.nameParameters(resource)
@@ -134,6 +141,10 @@ func (p *Plan) Parameter(resource, member string) string { return p.parameters[r
 
 // Form returns the name of the variable for the form that a clause asks for.
 func (p *Plan) Form(c *model.Clause) string { return p.forms[c.ID] }
+
+// Allows returns the name of the function that knows the values of a clause which
+// allows many.
+func (p *Plan) Allows(c *model.Clause) string { return p.lists[c.ID] }
 
 // parameter returns a field's name with its first word in small letters:
 // resourceID for ResourceID, arn for ARN. A word that Go has for itself, or

@@ -21,6 +21,7 @@ func (k *Skeleton) operationsFile(f *jen.File) {
 		if op.Modelled() {
 			o := operation.New(k.Types, k.stores, op)
 			clause.Forms(o, f)
+			clause.Lists(o, f)
 			k.doMethod(f, o)
 		}
 	}
