@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,6 +40,7 @@ type reproducedServer struct {
 // time, failures, tokens, bodies that clients don't send, other accounts,
 // headers.
 var reproducedServers = map[string]reproducedServer{
+	"a message never the same":       {wrong: garbles, clause: "upsert", always: 4},
 	"a key twice":                    {behaviour: "second-put", clause: "upsert", always: 4},
 	"no expiry":                      {behaviour: "never-expires", clause: "expiry", always: 1},
 	"no expiry, by random calls":     {behaviour: "never-expires", clause: "random", always: 1},
@@ -135,6 +138,15 @@ func replaces(text, by string) func(http.RoundTripper) http.RoundTripper {
 			return bytes.ReplaceAll(body, []byte(text), []byte(by))
 		})
 	}
+}
+
+// garbles adds to each message that is returned, something else each time.
+func garbles(next http.RoundTripper) http.RoundTripper {
+	var times atomic.Int64
+	message := regexp.MustCompile(`"Message":"`)
+	return changesAnswer(next, func(_ http.Header, body []byte) []byte {
+		return message.ReplaceAll(body, fmt.Appendf(nil, `"Message":"%d times `, times.Add(1)))
+	})
 }
 
 // served serves a transport on a port.

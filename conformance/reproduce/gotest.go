@@ -56,7 +56,7 @@ func (w *writer) goTest() string {
 	}
 	expected := mark(w.splicedAfter(w.Expected))
 	b.WriteString("\t// The answers as they were, the wrong one among them: the result is whether they come again.\n")
-	fmt.Fprintf(&b, "\tconclude(t, %d, %s, %s, %t, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right), w.Form)
+	fmt.Fprintf(&b, "\tconclude(t, %d, %s, %s, %t, %s, map[int][]string{\n", w.Wrong+1, goText(expected), goList(w.Right), w.Form, w.goContents())
 	for i := range w.Steps {
 		if w.Steps[i].control() {
 			continue
@@ -72,6 +72,20 @@ func (w *writer) goTest() string {
 		return string(formatted)
 	}
 	return b.String()
+}
+
+// goContents returns what the contract wants of the answer that was wrong.
+func (w *writer) goContents() string {
+	known := w.contents()
+	if known != contentsKnown && known != contentsPart {
+		return "contents{known: " + goText(known) + "}"
+	}
+	c := w.wanted(leafLine)
+	lines := make([]string, len(c.lines))
+	for i, line := range c.lines {
+		lines[i] = mark(w.splicedAfter(line))
+	}
+	return fmt.Sprintf("contents{known: %s, next: %s, exact: %s, loose: %s, lines: %s}", goText(known), goText(w.Want.Next), goList(c.exact), goList(c.loose), goList(lines))
 }
 
 // goName returns a clause's id as the end of the name of a test.

@@ -96,7 +96,30 @@ func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
 			fmt.Fprintf(b, "was %d %s\n", i+1, printfArguments(w.splicedAfter(line)))
 		}
 	}
+	w.shellContents(b)
 	fmt.Fprintf(b, "conclude %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
+}
+
+// shellContents writes what the contract wants of the answer that was wrong.
+func (w *writer) shellContents(b *strings.Builder) {
+	known := w.contents()
+	fmt.Fprintf(b, "CONTENTS=%s\n", shellText(known))
+	if known != contentsKnown && known != contentsPart {
+		return
+	}
+	c := w.wanted(splitLine)
+	b.WriteString("# What the contract wants instead, of the members that are compared.\n")
+	fmt.Fprintf(b, "NEXT=%s\ncounted() { sed -n", shellText(w.Want.Next))
+	for _, name := range c.exact {
+		b.WriteString(" -e " + shellText(`/^"`+sedPattern(name)+`":./p`))
+	}
+	for _, name := range c.loose {
+		b.WriteString(" -e " + shellText(`s/^"`+sedPattern(name)+`":..*/"`+sedPattern(name)+`":*/p`))
+	}
+	b.WriteString(" -e '' | sort; }\n")
+	for _, line := range c.lines {
+		fmt.Fprintf(b, "want %s\n", printfArguments(w.splicedAfter(line)))
+	}
 }
 
 // sendByCurl writes a step as a line for curl.

@@ -7,9 +7,10 @@
 //
 // Each program does the same steps again, under names that are new in each run,
 // and looks whether they are answered as they were: what was found wrong was found
-// by the answers alone, so the same answers are wrong again. It then says what was
-// expected and what it got, and exits with 1 if the fault is there, with 0 if it
-// is not, and with 2 if that can't be told, as when the endpoint is not reached or
+// by the answers alone, so the same answers are wrong again. Another answer is
+// compared with what the contract wants. It then says what was
+// expected and what it got, and exits with 1 if a fault is there, with 0 if the
+// answer is right, and with 2 if that can't be told, as when the endpoint is not reached or
 // a tool is missing; a Go test fails, passes, or is skipped, since go test has no
 // other status. What differs from run to run by right, such as names, times near the
 // present, page tokens and ids of the service's own making, is put aside.
@@ -92,6 +93,9 @@ type Trace struct {
 	// nothing, unless Form is set.
 	Wrong int
 	Right []string
+	// Want are the contents of a right answer to that step, where it is a success and
+	// they are known.
+	Want *Contents
 	// Form reports that the fault is in the form of the last answer, of which
 	// clients show little: its headers, the words of an error, its members.
 	Form bool

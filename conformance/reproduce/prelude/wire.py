@@ -206,6 +206,26 @@ def lines(n):
     return found
 
 
+def right_contents(n):
+    """Whether an answer that succeeds has in it what the contract wants: None if that is not known."""
+    if outcome(n) != "success" or not CONTENTS:
+        return True
+    if CONTENTS == "unknown":
+        return None
+    found = []
+    for line in lines(n):
+        name, _, value = line.partition("=")
+        if name in LOOSE and value not in ("[]", "{}", "null"):
+            found.append(name + "=*")
+        elif name in EXACT and value not in ("[]", "{}", "null"):
+            found.append(line)
+    if sorted(found) == sorted(map(expand, WANTED)):
+        return True
+    # Of a list that goes on, this is a part.
+    part = CONTENTS == "part" or NEXT and '"%s"' % NEXT in text(n)
+    return None if part else False
+
+
 def conclude(n, clause, expected, right, form, as_they_were):
     """Says whether the fault is there, which shows at step n."""
     for i, wanted in as_they_were.items():
@@ -220,6 +240,10 @@ def conclude(n, clause, expected, right, form, as_they_were):
         print("another fault is there: %s is violated" % clause)
     elif not right and not form:
         give_up("step %d is answered otherwise than it was, and what is right depends on the target" % n)
+    elif right and right_contents(n) is None:
+        give_up("step %d is answered otherwise than it was, and what it has to return is not known" % n)
+    elif right and not right_contents(n):
+        print("another fault is there: %s is violated" % clause)
     else:
         print("the fault is not there: the steps are not answered as they were")
         sys.exit(0)

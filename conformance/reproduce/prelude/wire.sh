@@ -107,6 +107,25 @@ was() {
   { printf '%s ' "$1"; shift; printf "$@"; echo; } >>"$DIR/as-it-was"
 }
 
+# want FORMAT [TEXT ...] notes a line of what the contract wants.
+want() { { printf "$@"; echo; } >>"$DIR/wanted"; }
+
+# right N says whether an answer that succeeds has in it what the contract wants.
+right() {
+  [ "$(outcome "$1")" = success ] || return 0
+  case $CONTENTS in
+  '') return 0 ;;
+  unknown) return 2 ;;
+  esac
+  touch "$DIR/wanted"
+  lines "$1" | counted >"$DIR/counted" || return 2
+  sort "$DIR/wanted" | cmp -s - "$DIR/counted" && return 0
+  [ "$CONTENTS" = known ] || return 2
+  # Of a list that goes on, this is a part.
+  [ -z "$NEXT" ] || ! grep -qF "\"$NEXT\"" "$DIR/$1" || return 2
+  return 1
+}
+
 # conclude N STEPS says whether the fault is there, which shows at step N.
 conclude() {
   for step in $2; do
@@ -132,9 +151,16 @@ conclude() {
       exit
     fi
     if [ -z "$RIGHT" ] || printf '%s\n' "$RIGHT" | grep -qxF -- "$(outcome "$1")"; then
-      say "the fault is not there: the steps are not answered as they were"
-      RESULT=0
-      exit
+      right "$1"
+      case $? in
+      0)
+        say "the fault is not there: the steps are not answered as they were"
+        RESULT=0
+        exit ;;
+      2)
+        say "step $1 is answered otherwise than it was, and what it has to return is not known: it can't be told whether the fault is there" >&2
+        exit ;;
+      esac
     fi
     say "another fault is there: $CLAUSE is violated" ;;
   *) exit ;;
