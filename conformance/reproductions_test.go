@@ -247,7 +247,8 @@ func TestReproductionsOfKnownDefects(t *testing.T) {
 }
 
 func reproduceFault(t *testing.T, f reproducedServer) {
-	right := fake.Transport(remediation.New(remediation.State{}))
+	correct := remediation.New(remediation.State{})
+	right := fake.Transport(correct)
 	behind := fake.Transport(remediation.New(remediation.State{}))
 	var wrong http.RoundTripper
 	if f.wrong != nil {
@@ -298,6 +299,10 @@ func reproduceFault(t *testing.T, f reproducedServer) {
 			}
 			if status, out = runForm(t, form, file, endpoint); status != 0 {
 				t.Errorf("where the fault is not, the exit status is %d\n%s\n%s", status, out, forms[form])
+			}
+			left, err := correct.DescribeConfigRules(t.Context(), &remediation.DescribeConfigRulesInput{})
+			if err != nil || len(left.ConfigRules) > 0 {
+				t.Errorf("%d rules are left behind, %v", len(left.ConfigRules), err)
 			}
 		})
 	}

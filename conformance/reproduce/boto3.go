@@ -31,6 +31,7 @@ func (w *writer) boto3() string {
 		"@HEAD@", head, "@UNLESS@", unless,
 	))
 	b.WriteByte('\n')
+	b.WriteString(w.pyCleanup())
 	for i := range w.Steps {
 		b.WriteString("\n" + w.title("#", i) + w.pyStep(i))
 	}
@@ -53,6 +54,22 @@ func (w *writer) boto3() string {
 
 func (w *writer) pyMarked(text string) string {
 	return pyText(mark(w.splicedAfter(text)))
+}
+
+// pyCleanup writes the calls that remove what the steps have made.
+func (w *writer) pyCleanup() string {
+	if len(w.Cleanup) == 0 {
+		return ""
+	}
+	text := "\n# What the steps make is removed, however the program ends.\nCLEANUP += [\n"
+	for _, c := range w.Cleanup {
+		account, region := "None", "REGION"
+		if s := &w.Steps[c.After]; s.Account != "" {
+			account, region = pyText(s.Account), pyText(s.Region)
+		}
+		text += fmt.Sprintf("    (%d, %s, %s, %s, %s),\n", c.After+1, pyText(c.Operation), pyText(mark(w.splicedAfter(string(c.Body)))), account, region)
+	}
+	return text + "]\n"
 }
 
 // pyContents writes what the contract wants of the answer that was wrong.

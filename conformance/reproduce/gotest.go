@@ -12,7 +12,7 @@ func (w *writer) goTest() string {
 	var b strings.Builder
 	b.WriteString(w.comment("//",
 		"The same calls again, under new names: the test fails if the fault is there, passes",
-		"if it is not, and is skipped if that can't be told. What is made stays at the target.") + "//\n// It needs nothing but Go. To try another endpoint: ENDPOINT=URL go test -v FILE\npackage reproduction\n")
+		"if it is not, and is skipped if that can't be told. What is made is removed in the end.") + "//\n// It needs nothing but Go. To try another endpoint: ENDPOINT=URL go test -v FILE\npackage reproduction\n")
 	head, unless := "", `if a.outcome != "success" {
 		return all
 	}`
@@ -32,6 +32,7 @@ func (w *writer) goTest() string {
 	}
 	b.WriteString(w.wire("wire.go.txt", goText, "@HEAD@", head, "@UNLESS@", unless, "@VARYING@", goTexts(w.varying)))
 	fmt.Fprintf(&b, "\nfunc Test%s(t *testing.T) {\n", goName(w.Clause))
+	b.WriteString(w.goCleanup())
 	for i := range w.Steps {
 		s := &w.Steps[i]
 		b.WriteString("\t" + w.title("//", i))
@@ -72,6 +73,22 @@ func (w *writer) goTest() string {
 		return string(formatted)
 	}
 	return b.String()
+}
+
+// goCleanup returns what has the test remove what the steps have made.
+func (w *writer) goCleanup() string {
+	if len(w.Cleanup) == 0 {
+		return ""
+	}
+	text := "\tt.Cleanup(func() {\n"
+	for _, c := range w.Cleanup {
+		as := ""
+		if s := &w.Steps[c.After]; s.Account != "" {
+			as = ", " + goText(s.Account) + ", " + goText(s.Region)
+		}
+		text += fmt.Sprintf("\t\tremove(t, %d, %s, %s%s)\n", c.After+1, goText(c.Operation), goText(mark(w.splicedAfter(string(c.Body)))), as)
+	}
+	return text + "\t})\n"
 }
 
 // goContents returns what the contract wants of the answer that was wrong.

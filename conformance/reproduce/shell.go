@@ -68,6 +68,23 @@ func (w *writer) shellHead(b *strings.Builder) {
 		form = "yes"
 	}
 	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s FORM=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")), form)
+	w.shellCleanup(b)
+}
+
+// shellCleanup writes the function that removes what the steps have made.
+func (w *writer) shellCleanup(b *strings.Builder) {
+	if len(w.Cleanup) == 0 {
+		return
+	}
+	b.WriteString("\n# What the steps make is removed, however the script ends.\nclean() {\n")
+	for _, c := range w.Cleanup {
+		as := ""
+		if s := &w.Steps[c.After]; s.Account != "" {
+			as = " " + shellText(s.Account) + " " + shellText(s.Region)
+		}
+		fmt.Fprintf(b, "  made %d && printf %s | remove %s%s\n", c.After+1, printfArguments(w.splicedAfter(string(c.Body))), shellText(c.Operation), as)
+	}
+	b.WriteString("  :\n}\n")
 }
 
 // sedPattern returns a name as a pattern of sed's that matches just it. As what
@@ -218,7 +235,7 @@ func (w *writer) contentType() string {
 // status is what a script says of its exit status.
 var status = []string{
 	"The same calls again, under new names: exit status 1 if the fault is there,",
-	"0 if it is not, 2 if that can't be told. What they make stays at the target.",
+	"0 if it is not, 2 if that can't be told. What they make is removed in the end.",
 }
 
 // comment returns what a program says at its top of what it shows.

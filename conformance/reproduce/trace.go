@@ -84,6 +84,8 @@ type Trace struct {
 	// Reset reports that the target was emptied before the first step.
 	Reset bool
 	Steps []Step
+	// Cleanup are the calls that remove what the steps have made.
+	Cleanup []Cleanup
 	// Expected and Got say of the last step, in the words of the report, what
 	// should have come and what came.
 	Expected, Got string
@@ -104,6 +106,15 @@ type Trace struct {
 	Concurrent bool
 	// Again is the command that has the suite find it again.
 	Again string
+}
+
+// A Cleanup is a call that removes what a step has made, if that succeeds.
+type Cleanup struct {
+	// After is the index of the step.
+	After int
+	// Operation is called with a body, as whom the step's call is made.
+	Operation string
+	Body      []byte
 }
 
 // A Step is one step of a trace.

@@ -49,6 +49,7 @@ func (s *Suite) reproduce(c *report.Clause) {
 		trace.Steps = append(trace.Steps, stepOf(step))
 		trace.Expected, trace.Got = step.Expected, step.Got
 	}
+	trace.Cleanup = cleanupOf(s.Session, found.Steps)
 	found.Reproductions = reproduce.Forms(trace)
 	if slices.ContainsFunc(found.Steps, func(s report.Step) bool { return s.Cut != nil }) {
 		// A program would wait for an excerpt of an answer.

@@ -1,8 +1,10 @@
-import json, os, re, sys, threading, time, traceback
+import atexit, json, os, re, sys, threading, time, traceback
 
 
 def give_up(why):
     """Ends the program where it can't be told whether the fault is there."""
+    if "clean" in globals() and threading.current_thread() is threading.main_thread():
+        clean()
     print("%s, so it can't be told whether the fault is there" % plain(why), file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -29,7 +31,7 @@ from botocore.exceptions import HTTPClientError
 
 ENDPOINT = os.environ.get("ENDPOINT") or @ENDPOINT@
 if not ENDPOINT:
-    print("say where: ENDPOINT=URL; what is made there stays there", file=sys.stderr)
+    print("say where: ENDPOINT=URL; what is made there is removed in the end", file=sys.stderr)
     sys.exit(2)
 ACCOUNT, REGION, SERVICE, PREFIX = @ACCOUNT@, @REGION@, @SERVICE@, @PREFIX@
 # Without credentials in the environment, the access key is the account, as emulators have it.
@@ -101,6 +103,33 @@ def raw(n, operation, body, key=None, region=REGION, content_type=None):
         call(n, operation, lambda: c._make_api_call(@KNOWN@, {}))
     finally:
         c.meta.events.unregister("before-call." + SERVICE, replace)
+
+
+CLEANUP = []
+
+
+def clean():
+    """Removes what the steps have made. How that is answered is no part of the result."""
+    while CLEANUP:
+        n, operation, body, key, region = CLEANUP.pop(0)
+        if not 200 <= (answers.get(n, {}).get("status") or 0) < 300:
+            continue
+
+        def replace(params, operation=operation, body=body, **_):
+            params["body"] = to_bytes(expand(body))
+            params["headers"]["X-Amz-Target"] = PREFIX + "." + operation
+
+        events = client(key, region).meta.events
+        events.register("before-call." + SERVICE, replace)
+        try:
+            client(key, region)._make_api_call(@KNOWN@, {})
+        except Exception:
+            pass
+        finally:
+            events.unregister("before-call." + SERVICE, replace)
+
+
+atexit.register(clean)
 
 
 def control(n, power, body, key=ACCOUNT, region=REGION):
