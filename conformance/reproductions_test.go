@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,6 +40,7 @@ type reproducedServer struct {
 // time, failures, tokens, bodies that clients don't send, other accounts,
 // headers.
 var reproducedServers = map[string]reproducedServer{
+	"a message never the same":       {wrong: garbles, clause: "upsert", always: 4},
 	"a key twice":                    {behaviour: "second-put", clause: "upsert", always: 4},
 	"no expiry":                      {behaviour: "never-expires", clause: "expiry", always: 1},
 	"no expiry, by random calls":     {behaviour: "never-expires", clause: "random", always: 1},
@@ -135,6 +138,15 @@ func replaces(text, by string) func(http.RoundTripper) http.RoundTripper {
 			return bytes.ReplaceAll(body, []byte(text), []byte(by))
 		})
 	}
+}
+
+// garbles adds to each message that is returned, something else each time.
+func garbles(next http.RoundTripper) http.RoundTripper {
+	var times atomic.Int64
+	message := regexp.MustCompile(`"Message":"`)
+	return changesAnswer(next, func(_ http.Header, body []byte) []byte {
+		return message.ReplaceAll(body, fmt.Appendf(nil, `"Message":"%d times `, times.Add(1)))
+	})
 }
 
 // served serves a transport on a port.
@@ -235,7 +247,8 @@ func TestReproductionsOfKnownDefects(t *testing.T) {
 }
 
 func reproduceFault(t *testing.T, f reproducedServer) {
-	right := fake.Transport(remediation.New(remediation.State{}))
+	correct := remediation.New(remediation.State{})
+	right := fake.Transport(correct)
 	behind := fake.Transport(remediation.New(remediation.State{}))
 	var wrong http.RoundTripper
 	if f.wrong != nil {
@@ -286,6 +299,10 @@ func reproduceFault(t *testing.T, f reproducedServer) {
 			}
 			if status, out = runForm(t, form, file, endpoint); status != 0 {
 				t.Errorf("where the fault is not, the exit status is %d\n%s\n%s", status, out, forms[form])
+			}
+			left, err := correct.DescribeConfigRules(t.Context(), &remediation.DescribeConfigRulesInput{})
+			if err != nil || len(left.ConfigRules) > 0 {
+				t.Errorf("%d rules are left behind, %v", len(left.ConfigRules), err)
 			}
 		})
 	}

@@ -32,7 +32,7 @@ func TestErrorOf(t *testing.T) {
 	}
 }
 
-func TestRoom(t *testing.T) {
+func TestBaseKind(t *testing.T) {
 	for kind, want := range map[string]string{"expiry": "expiry", "expiry/past": "expiry"} {
 		if got := model.BaseKind(kind); got != want {
 			t.Errorf("BaseKind(%s) = %s, want %s", kind, got, want)
@@ -40,9 +40,9 @@ func TestRoom(t *testing.T) {
 	}
 }
 
-// TestEveryKindStandsWithItsRoom keeps the table in order: a facet follows its
+// TestFacetsFollowTheirKind keeps the table in order: a facet follows its
 // base, and no kind is there twice.
-func TestEveryKindStandsWithItsRoom(t *testing.T) {
+func TestFacetsFollowTheirKind(t *testing.T) {
 	seen := map[string]bool{}
 	for _, k := range model.Kinds() {
 		if seen[k.Name] {

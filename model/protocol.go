@@ -53,7 +53,7 @@ const (
 	ReplyRequired  = "required"   // no required member missing
 	ReplyTypes     = "types"      // every value of its JSON type
 	ReplyBounds    = "bounds"     // every value within the limits of its schema
-	ReplyErrors    = "errors"     // no error that the operation may not answer with
+	ReplyErrors    = "errors"     // only errors that the operation may answer with
 	ReplyErrorBody = "error-body" // __type, message, and the status of the error
 	ReplyRequestID = "request-id" // a request id on every answer
 )

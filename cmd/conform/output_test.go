@@ -113,8 +113,8 @@ func TestShowComplains(t *testing.T) {
 	}
 }
 
-// TestLeague shows a table of several reports, disagreements first.
-func TestLeague(t *testing.T) {
+// TestMatrix shows a table of several reports, disagreements first.
+func TestMatrix(t *testing.T) {
 	folder := t.TempDir()
 	conform(t.Context(), violating(t, "-report", filepath.Join(folder, "faulty.json"))...)
 	conform(t.Context(), "-run", "^(omitted-members|upsert|expiry)$", "-checks", "4", "-seed", "7", "-report", filepath.Join(folder, "true.json"))
@@ -140,7 +140,7 @@ func TestLeague(t *testing.T) {
 		{Name: "free", Report: &conformance.Report{Clauses: []report.Clause{{ID: "a", Outcome: report.Observed, Observed: "as-said"}}}},
 	})
 	if err != nil || l.Parts[0].Title != "Where they agree" {
-		t.Errorf("NewLeague() = %+v, %v", l, err)
+		t.Errorf("NewMatrix() = %+v, %v", l, err)
 	}
 	page := filepath.Join(folder, "matrix.html")
 	if status, _, stderr = conform(t.Context(), "matrix", "-o", page, folder); status != exitPass {

@@ -62,7 +62,7 @@ type mutation struct {
 	changes func(*site) []change
 }
 
-// A change is one resource that is done to a contract.
+// A change is one thing that is done to a contract.
 type change struct {
 	// detail tells the changes of one mutation apart. It may be empty.
 	detail string
@@ -81,7 +81,7 @@ type site struct {
 	clause *model.Clause
 }
 
-// files are the mutations of all files.
+// kinds returns the mutations of all kinds of clause, in the order of their files.
 func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,

@@ -16,7 +16,7 @@ type failure struct {
 }
 
 // told returns a resource as an answer tells of its failure: whole, as it would
-// be stored, or its key, as far as there is file.
+// be stored, or its key, as far as there is one.
 func (c *call) told(it *item) object {
 	_, batch := rule[model.Batch](c)
 	_, shape, err := c.api.Steps(c.op.Output, model.Path(batch.List).Elem().Join(batch.Items).Elem())

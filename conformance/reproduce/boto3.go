@@ -31,10 +31,12 @@ func (w *writer) boto3() string {
 		"@HEAD@", head, "@UNLESS@", unless,
 	))
 	b.WriteByte('\n')
+	b.WriteString(w.pyCleanup())
 	for i := range w.Steps {
 		b.WriteString("\n" + w.title("#", i) + w.pyStep(i))
 	}
 	b.WriteString("\n# The answers as they were, the wrong one among them: the result is whether they come again.\n")
+	b.WriteString(w.pyContents())
 	fmt.Fprintf(&b, "conclude(%d, %s, %s, %s, %s, {\n", w.Wrong+1, pyText(w.Clause), w.pyMarked(w.Expected), pyList(w.Right), map[bool]string{false: "False", true: "True"}[w.Form])
 	for i := range w.Steps {
 		if w.Steps[i].control() {
@@ -52,6 +54,37 @@ func (w *writer) boto3() string {
 
 func (w *writer) pyMarked(text string) string {
 	return pyText(mark(w.splicedAfter(text)))
+}
+
+// pyCleanup writes the calls that remove what the steps have made.
+func (w *writer) pyCleanup() string {
+	if len(w.Cleanup) == 0 {
+		return ""
+	}
+	text := "\n# What the steps make is removed, however the program ends.\nCLEANUP += [\n"
+	for _, c := range w.Cleanup {
+		account, region := "None", "REGION"
+		if s := &w.Steps[c.After]; s.Account != "" {
+			account, region = pyText(s.Account), pyText(s.Region)
+		}
+		text += fmt.Sprintf("    (%d, %s, %s, %s, %s),\n", c.After+1, pyText(c.Operation), pyText(mark(w.splicedAfter(string(c.Body)))), account, region)
+	}
+	return text + "]\n"
+}
+
+// pyContents writes what the contract wants of the answer that was wrong.
+func (w *writer) pyContents() string {
+	known := w.contents()
+	text := fmt.Sprintf("CONTENTS = %s\n", pyText(known))
+	if known != contentsKnown && known != contentsPart {
+		return text
+	}
+	c := w.wanted(leafLine)
+	text += fmt.Sprintf("# What the contract wants instead, of the members that are compared.\nNEXT, EXACT, LOOSE = %s, %s, %s\nWANTED = [\n", pyText(w.Want.Next), pyList(c.exact), pyList(c.loose))
+	for _, line := range c.lines {
+		text += "    " + w.pyMarked(line) + ",\n"
+	}
+	return text + "]\n"
 }
 
 // pyStep returns a step.

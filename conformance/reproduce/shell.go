@@ -68,6 +68,23 @@ func (w *writer) shellHead(b *strings.Builder) {
 		form = "yes"
 	}
 	fmt.Fprintf(b, "\nCLAUSE=%s\nEXPECTED=%s\nRIGHT=%s FORM=%s\n", shellText(w.Clause), w.shell(w.Expected), shellText(strings.Join(w.Right, "\n")), form)
+	w.shellCleanup(b)
+}
+
+// shellCleanup writes the function that removes what the steps have made.
+func (w *writer) shellCleanup(b *strings.Builder) {
+	if len(w.Cleanup) == 0 {
+		return
+	}
+	b.WriteString("\n# What the steps make is removed, however the script ends.\nclean() {\n")
+	for _, c := range w.Cleanup {
+		as := ""
+		if s := &w.Steps[c.After]; s.Account != "" {
+			as = " " + shellText(s.Account) + " " + shellText(s.Region)
+		}
+		fmt.Fprintf(b, "  made %d && printf %s | remove %s%s\n", c.After+1, printfArguments(w.splicedAfter(string(c.Body))), shellText(c.Operation), as)
+	}
+	b.WriteString("  :\n}\n")
 }
 
 // sedPattern returns a name as a pattern of sed's that matches just it. As what
@@ -96,7 +113,30 @@ func (w *writer) shellTail(b *strings.Builder, lines func(*Step) []string) {
 			fmt.Fprintf(b, "was %d %s\n", i+1, printfArguments(w.splicedAfter(line)))
 		}
 	}
+	w.shellContents(b)
 	fmt.Fprintf(b, "conclude %d '%s'\n", w.Wrong+1, strings.Join(asked, " "))
+}
+
+// shellContents writes what the contract wants of the answer that was wrong.
+func (w *writer) shellContents(b *strings.Builder) {
+	known := w.contents()
+	fmt.Fprintf(b, "CONTENTS=%s\n", shellText(known))
+	if known != contentsKnown && known != contentsPart {
+		return
+	}
+	c := w.wanted(splitLine)
+	b.WriteString("# What the contract wants instead, of the members that are compared.\n")
+	fmt.Fprintf(b, "NEXT=%s\ncounted() { sed -n", shellText(w.Want.Next))
+	for _, name := range c.exact {
+		b.WriteString(" -e " + shellText(`/^"`+sedPattern(name)+`":./p`))
+	}
+	for _, name := range c.loose {
+		b.WriteString(" -e " + shellText(`s/^"`+sedPattern(name)+`":..*/"`+sedPattern(name)+`":*/p`))
+	}
+	b.WriteString(" -e '' | sort; }\n")
+	for _, line := range c.lines {
+		fmt.Fprintf(b, "want %s\n", printfArguments(w.splicedAfter(line)))
+	}
 }
 
 // sendByCurl writes a step as a line for curl.
@@ -195,7 +235,7 @@ func (w *writer) contentType() string {
 // status is what a script says of its exit status.
 var status = []string{
 	"The same calls again, under new names: exit status 1 if the fault is there,",
-	"0 if it is not, 2 if that can't be told. What they make stays at the target.",
+	"0 if it is not, 2 if that can't be told. What they make is removed in the end.",
 }
 
 // comment returns what a program says at its top of what it shows.

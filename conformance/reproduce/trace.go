@@ -7,9 +7,10 @@
 //
 // Each program does the same steps again, under names that are new in each run,
 // and looks whether they are answered as they were: what was found wrong was found
-// by the answers alone, so the same answers are wrong again. It then says what was
-// expected and what it got, and exits with 1 if the fault is there, with 0 if it
-// is not, and with 2 if that can't be told, as when the endpoint is not reached or
+// by the answers alone, so the same answers are wrong again. Another answer is
+// compared with what the contract wants. It then says what was
+// expected and what it got, and exits with 1 if a fault is there, with 0 if the
+// answer is right, and with 2 if that can't be told, as when the endpoint is not reached or
 // a tool is missing; a Go test fails, passes, or is skipped, since go test has no
 // other status. What differs from run to run by right, such as names, times near the
 // present, page tokens and ids of the service's own making, is put aside.
@@ -83,6 +84,8 @@ type Trace struct {
 	// Reset reports that the target was emptied before the first step.
 	Reset bool
 	Steps []Step
+	// Cleanup are the calls that remove what the steps have made.
+	Cleanup []Cleanup
 	// Expected and Got say of the last step, in the words of the report, what
 	// should have come and what came.
 	Expected, Got string
@@ -92,6 +95,9 @@ type Trace struct {
 	// nothing, unless Form is set.
 	Wrong int
 	Right []string
+	// Want are the contents of a right answer to that step, where it is a success and
+	// they are known.
+	Want *Contents
 	// Form reports that the fault is in the form of the last answer, of which
 	// clients show little: its headers, the words of an error, its members.
 	Form bool
@@ -100,6 +106,15 @@ type Trace struct {
 	Concurrent bool
 	// Again is the command that has the suite find it again.
 	Again string
+}
+
+// A Cleanup is a call that removes what a step has made, if that succeeds.
+type Cleanup struct {
+	// After is the index of the step.
+	After int
+	// Operation is called with a body, as whom the step's call is made.
+	Operation string
+	Body      []byte
 }
 
 // A Step is one step of a trace.

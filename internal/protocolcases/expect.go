@@ -36,9 +36,9 @@ const noBody = "the case is about what a client compresses: it has an input, and
 // Reason returns why a case can't pass, or "" if it has to.
 func (c Case) Reason() string { return failing[c.Kind][c.ID] }
 
-// forgiven has the responses that clients have to take, and servers must not send.
+// tolerated has the responses that clients have to take, and servers must not send.
 // The suite reads them as clients do, and says what is wrong with them.
-var forgiven = map[string]bool{
+var tolerated = map[string]bool{
 	// A body where the operation has no output.
 	"AwsJson10HandlesEmptyOutputShape":     true,
 	"AwsJson10HandlesUnexpectedJsonOutput": true,
@@ -55,9 +55,9 @@ var forgiven = map[string]bool{
 	"AwsJson11FooErrorUsingXAmznErrorTypeWithUriAndNamespace": true,
 }
 
-// Forgiven reports whether a case is about a response that clients have to take
+// Tolerated reports whether a case is about a response that clients have to take
 // and servers must not send.
-func (c Case) Forgiven() bool { return forgiven[c.ID] }
+func (c Case) Tolerated() bool { return tolerated[c.ID] }
 
 // describe returns the request of a case, for a message.
 func (c Case) describe() string {

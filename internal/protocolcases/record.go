@@ -50,7 +50,7 @@ type Row struct {
 	Passed int    `json:"passed"`
 	// Failed are the ids of those that fail as they are listed to.
 	Failed []string `json:"failed,omitempty"`
-	// Forgiven counts those that passed about responses that clients forgive.
+	// Forgiven counts those that passed about responses that clients tolerate.
 	Forgiven int `json:"forgiven,omitempty"`
 }
 
@@ -103,7 +103,7 @@ func (r *Record) note(s Suite, c Case, passed bool) {
 		row.Failed = append(row.Failed, c.ID)
 	default:
 		row.Passed++
-		if c.Forgiven() {
+		if c.Tolerated() {
 			row.Forgiven++
 		}
 	}

@@ -29,7 +29,8 @@ const firstCases = 2
 //
 // The clock is set, and facts are set without the API, only if all targets have
 // that power. The targets then begin at the same time, that of the first; else
-// the comparison says whether their times differ. An error means that the targets can't be compared.
+// the comparison says whether their times differ. An error means that the targets
+// can't be compared.
 func Compare(ctx context.Context, api *model.API, targets []endpoint.Target, options endpoint.Options) (*report.Comparison, error) {
 	if len(targets) < 2 {
 		return nil, errors.New("it takes two targets to compare")

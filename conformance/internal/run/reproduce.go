@@ -34,7 +34,7 @@ func (s *Suite) reproduce(c *report.Clause) {
 		Concurrent: concurrent, Again: found.Reproduce,
 	}
 	if !concurrent {
-		trace.Wrong, trace.Right = replay(s.Session, found)
+		trace.Wrong, trace.Right, trace.Want = replay(s.Session, found)
 	}
 	if trace.Form {
 		trace.Wrong = len(found.Steps) - 1
@@ -49,6 +49,7 @@ func (s *Suite) reproduce(c *report.Clause) {
 		trace.Steps = append(trace.Steps, stepOf(step))
 		trace.Expected, trace.Got = step.Expected, step.Got
 	}
+	trace.Cleanup = cleanupOf(s.Session, found.Steps)
 	found.Reproductions = reproduce.Forms(trace)
 	if slices.ContainsFunc(found.Steps, func(s report.Step) bool { return s.Cut != nil }) {
 		// A program would wait for an excerpt of an answer.
@@ -89,8 +90,9 @@ const mostState = 32 << 10
 
 // replay has the oracle answer the steps of a counterexample. It returns the
 // first step whose answer the contract does not allow, or the last step if the
-// oracle finds none, and the results that the contract allows there.
-func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []string) {
+// oracle finds none, the results that the contract allows there, and what a success
+// has to return.
+func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []string, contents *reproduce.Contents) {
 	wrong = len(c.Steps) - 1
 	// The oracle can check an answer only if the choices of the target are known.
 	settled := len(lockstep.Unsettled(s)) == 0
@@ -131,7 +133,7 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			if err != nil && !found && got.Code == "" && want.Output == nil && i < len(c.Steps)-1 {
 				// The property has gone on, so the call had to succeed: of something that
 				// it needs, such as a fact, the oracle does not know.
-				return len(c.Steps) - 1, nil
+				return len(c.Steps) - 1, nil, nil
 			}
 			if err == nil || found || !settled && i < len(c.Steps)-1 {
 				break
@@ -139,11 +141,12 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			found, wrong, step.Differs = true, i, err.Error()
 			if right = slices.Clone(want.Codes); want.Output != nil {
 				right = append(right, "success")
+				contents = contentsOf(s.API, s.API.Operation(step.Call), in, want.Output, c.Steps[:i+1])
 			}
 		}
 		step.State = stateOf(s, o, at, scopes)
 	}
-	return wrong, right
+	return wrong, right, contents
 }
 
 // stateOf returns the state of an oracle as JSON: a list of resources, each with

@@ -34,11 +34,11 @@ func TestWhatTheOracleDoesNotKnow(t *testing.T) {
 		{Call: "PutRemediationExceptions", Request: []byte(put), Status: 200, Answer: []byte(`{"FailedBatches":[]}`)},
 		{Call: "DescribeRemediationExceptions", Request: []byte(list), Status: 200, Answer: []byte(`{"RemediationExceptions":[]}`)},
 	}}
-	if wrong, right := replay(s.Session, c); wrong != 2 || right != nil || c.Steps[1].Differs != "" {
+	if wrong, right, _ := replay(s.Session, c); wrong != 2 || right != nil || c.Steps[1].Differs != "" {
 		t.Errorf("step %d is wrong, with %v for right, and the second differs: %q", wrong, right, c.Steps[1].Differs)
 	}
 	c.Steps = c.Steps[:2]
-	if wrong, right := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {
+	if wrong, right, _ := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {
 		t.Errorf("at the end, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[1].Differs)
 	}
 }

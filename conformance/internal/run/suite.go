@@ -74,8 +74,8 @@ func all() []script.Property { return append(property.All(), wholes...) }
 // integers but those of a float64 keep.
 func NewSeed() uint64 { return rand.Uint64()>>12 | 1 }
 
-// Profile returns the choices that a model makes in the clauses that leave some, by clause id: what a fake that is generated from the
-// model does.
+// Profile returns the choices that a model makes in the clauses that leave some, by
+// clause id: what a fake that is generated from the model does.
 func Profile(api *model.API) map[string]string {
 	profile := map[string]string{}
 	for _, p := range api.AllClauses() {

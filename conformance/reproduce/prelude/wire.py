@@ -1,8 +1,10 @@
-import json, os, re, sys, threading, time, traceback
+import atexit, json, os, re, sys, threading, time, traceback
 
 
 def give_up(why):
     """Ends the program where it can't be told whether the fault is there."""
+    if "clean" in globals() and threading.current_thread() is threading.main_thread():
+        clean()
     print("%s, so it can't be told whether the fault is there" % plain(why), file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -29,7 +31,7 @@ from botocore.exceptions import HTTPClientError
 
 ENDPOINT = os.environ.get("ENDPOINT") or @ENDPOINT@
 if not ENDPOINT:
-    print("say where: ENDPOINT=URL; what is made there stays there", file=sys.stderr)
+    print("say where: ENDPOINT=URL; what is made there is removed in the end", file=sys.stderr)
     sys.exit(2)
 ACCOUNT, REGION, SERVICE, PREFIX = @ACCOUNT@, @REGION@, @SERVICE@, @PREFIX@
 # Without credentials in the environment, the access key is the account, as emulators have it.
@@ -101,6 +103,33 @@ def raw(n, operation, body, key=None, region=REGION, content_type=None):
         call(n, operation, lambda: c._make_api_call(@KNOWN@, {}))
     finally:
         c.meta.events.unregister("before-call." + SERVICE, replace)
+
+
+CLEANUP = []
+
+
+def clean():
+    """Removes what the steps have made. How that is answered is no part of the result."""
+    while CLEANUP:
+        n, operation, body, key, region = CLEANUP.pop(0)
+        if not 200 <= (answers.get(n, {}).get("status") or 0) < 300:
+            continue
+
+        def replace(params, operation=operation, body=body, **_):
+            params["body"] = to_bytes(expand(body))
+            params["headers"]["X-Amz-Target"] = PREFIX + "." + operation
+
+        events = client(key, region).meta.events
+        events.register("before-call." + SERVICE, replace)
+        try:
+            client(key, region)._make_api_call(@KNOWN@, {})
+        except Exception:
+            pass
+        finally:
+            events.unregister("before-call." + SERVICE, replace)
+
+
+atexit.register(clean)
 
 
 def control(n, power, body, key=ACCOUNT, region=REGION):
@@ -206,6 +235,26 @@ def lines(n):
     return found
 
 
+def right_contents(n):
+    """Whether an answer that succeeds has in it what the contract wants: None if that is not known."""
+    if outcome(n) != "success" or not CONTENTS:
+        return True
+    if CONTENTS == "unknown":
+        return None
+    found = []
+    for line in lines(n):
+        name, _, value = line.partition("=")
+        if name in LOOSE and value not in ("[]", "{}", "null"):
+            found.append(name + "=*")
+        elif name in EXACT and value not in ("[]", "{}", "null"):
+            found.append(line)
+    if sorted(found) == sorted(map(expand, WANTED)):
+        return True
+    # Of a list that goes on, this is a part.
+    part = CONTENTS == "part" or NEXT and '"%s"' % NEXT in text(n)
+    return None if part else False
+
+
 def conclude(n, clause, expected, right, form, as_they_were):
     """Says whether the fault is there, which shows at step n."""
     for i, wanted in as_they_were.items():
@@ -220,6 +269,10 @@ def conclude(n, clause, expected, right, form, as_they_were):
         print("another fault is there: %s is violated" % clause)
     elif not right and not form:
         give_up("step %d is answered otherwise than it was, and what is right depends on the target" % n)
+    elif right and right_contents(n) is None:
+        give_up("step %d is answered otherwise than it was, and what it has to return is not known" % n)
+    elif right and not right_contents(n):
+        print("another fault is there: %s is violated" % clause)
     else:
         print("the fault is not there: the steps are not answered as they were")
         sys.exit(0)

@@ -15,7 +15,7 @@ HIDDEN=$(printf '\302[\200-\237]') MARKS=$(printf '\342\200[\213-\217\250-\256]'
 # plain copies a text without what a terminal would act on.
 plain() { tr -d '\000-\010\013-\037\177' | sed -e "s/$HIDDEN/?/g" -e "s/$MARKS/?/g" -e "s/$TURNS/?/g"; }
 
-[ -n "$ENDPOINT" ] || { say "say where: ENDPOINT=URL; what is made there stays there" >&2; exit 2; }
+[ -n "$ENDPOINT" ] || { say "say where: ENDPOINT=URL; what is made there is removed in the end" >&2; exit 2; }
 # Without credentials in the environment, the access key is the account, as emulators have it.
 KEY=${AWS_ACCESS_KEY_ID:-$ACCOUNT} SECRET=${AWS_SECRET_ACCESS_KEY:-any}
 NOW=$(date +%s)
@@ -26,7 +26,9 @@ DIR=$(mktemp -d) || exit 2
 ulimit -f 65536
 # Whatever ends the script before the result, the exit status says that it can't be told.
 RESULT=2
-trap 'rm -rf "$DIR"; exit "$RESULT"' EXIT
+trap 'clean; rm -rf "$DIR"; exit "$RESULT"' EXIT
+# clean removes what the steps have made.
+clean() { :; }
 
 # post N PATH HEADER [KEY REGION] sends standard input, signed, as step N. It fails
 # if the request can't be made, and not if it is not answered.
@@ -77,6 +79,12 @@ outcome() {
   esac
 }
 
+# made N fails unless step N was a success.
+made() { [ -e "$DIR/$1.status" ] && [ "$(outcome "$1")" = success ]; }
+
+# remove OPERATION [KEY REGION] removes what standard input says. How that is answered is no part of the result.
+remove() { post clean / "X-Amz-Target: $PREFIX.$1" "${2:-}" "${3:-}" >"$DIR/cleaned" 2>&1; }
+
 # note N CALL tells what came of a step.
 note() { say "step $1: $2: $(outcome "$1")"; }
 
@@ -107,6 +115,25 @@ was() {
   { printf '%s ' "$1"; shift; printf "$@"; echo; } >>"$DIR/as-it-was"
 }
 
+# want FORMAT [TEXT ...] notes a line of what the contract wants.
+want() { { printf "$@"; echo; } >>"$DIR/wanted"; }
+
+# right N says whether an answer that succeeds has in it what the contract wants.
+right() {
+  [ "$(outcome "$1")" = success ] || return 0
+  case $CONTENTS in
+  '') return 0 ;;
+  unknown) return 2 ;;
+  esac
+  touch "$DIR/wanted"
+  lines "$1" | counted >"$DIR/counted" || return 2
+  sort "$DIR/wanted" | cmp -s - "$DIR/counted" && return 0
+  [ "$CONTENTS" = known ] || return 2
+  # Of a list that goes on, this is a part.
+  [ -z "$NEXT" ] || ! grep -qF "\"$NEXT\"" "$DIR/$1" || return 2
+  return 1
+}
+
 # conclude N STEPS says whether the fault is there, which shows at step N.
 conclude() {
   for step in $2; do
@@ -132,9 +159,16 @@ conclude() {
       exit
     fi
     if [ -z "$RIGHT" ] || printf '%s\n' "$RIGHT" | grep -qxF -- "$(outcome "$1")"; then
-      say "the fault is not there: the steps are not answered as they were"
-      RESULT=0
-      exit
+      right "$1"
+      case $? in
+      0)
+        say "the fault is not there: the steps are not answered as they were"
+        RESULT=0
+        exit ;;
+      2)
+        say "step $1 is answered otherwise than it was, and what it has to return is not known: it can't be told whether the fault is there" >&2
+        exit ;;
+      esac
     fi
     say "another fault is there: $CLAUSE is violated" ;;
   *) exit ;;
