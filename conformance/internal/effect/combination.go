@@ -22,6 +22,21 @@ func Broken(op *model.Operation, in value.Object) []string {
 	return ids
 }
 
+// BreaksOnly reports whether an input breaks the clause of an id, and no other.
+func BreaksOnly(op *model.Operation, in value.Object, id string) bool {
+	broken := false
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		if rule, ok := c.Rule.(model.Combination); ok && breaks(rule, in) {
+			if c.ID != id {
+				return false
+			}
+			broken = true
+		}
+	}
+	return broken
+}
+
 // breaks reports whether an input, or one of the structures in it that a combination
 // is about, is not as it says.
 func breaks(rule model.Combination, in value.Object) bool {

@@ -58,7 +58,7 @@ func misfits(t *script.T) []misfit {
 		base := t.Input(t.Op, t.DescribeLike(s, value.Object{})...)
 		for _, begun := range changes(t, base, rule.Each, rule.When, true) {
 			for _, in := range changes(t, begun, rule.Each, rule.Must, false) {
-				if slices.Equal(effect.Broken(t.Op, in), []string{t.Clause.ID}) && allowedAll(t, in) {
+				if effect.BreaksOnly(t.Op, in, t.Clause.ID) && allowedAll(t, in) {
 					all = append(all, misfit{s, in})
 				}
 			}

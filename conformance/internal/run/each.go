@@ -66,6 +66,7 @@ func Each(ctx context.Context, api *model.API, target endpoint.Target, options e
 	}
 	options.Shrink = time.Nanosecond
 	s := New(ctx, api, target, options)
+	s.firstOnly = true
 	s.command = func(pattern string) string { return conform(options, pattern) }
 	clauses := s.Clauses()
 	if err := s.problems(clauses); err != nil {

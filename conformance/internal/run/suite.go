@@ -28,6 +28,8 @@ type Suite struct {
 	*setup.Setup
 	waiter     *eventual.Waiter
 	properties []script.Property
+	// firstOnly reports that a case that fails is not tried again.
+	firstOnly bool
 	// first is the answer to the first call, as its status and media type.
 	first string
 	// kept is how many bytes the counterexamples hold that were found so far.
@@ -201,6 +203,9 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 	failedAt := 0 // the number of calls at the first failure
 	testcase.SettingsOf(&s.Options).Check(tb, func(rt *rapid.T) {
 		first := o.Failure == nil
+		if !first && s.firstOnly {
+			rt.Fatal("it has failed, and is not to be tried again")
+		}
 		if !first && s.Calls-failedAt > s.shortening/4 {
 			o.Shrink = 0
 		}
