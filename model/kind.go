@@ -88,6 +88,7 @@ func Kinds() []Kind {
 		{"removal", deletes, nil, readRemoval},
 		{"absent", asked, []string{errorPrefix, "accepted"}, readAbsent},
 		{"absent/some", deletes, []string{"failed-batch", "error-none-deleted", "error-rest-deleted"}, readAbsentSome},
+		{"named", []Verb{Deletes, Lists}, nil, readNamed},
 		{"cascade", deletes, []string{"deleted", "kept"}, readCascade},
 		{"fact", []Verb{Sets, Reads}, nil, readFact},
 		{"fact/dry-run", []Verb{Sets}, nil, readDryRun},

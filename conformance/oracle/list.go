@@ -29,6 +29,8 @@ func (c *call) list() Outcome {
 	}
 	out := c.success(c.page(c.rows()), nil)
 	out.Codes = c.strayToken()
+	out.absent = c.keysUnfound()
+	out.Output = out.listing(out.Output)
 	return out
 }
 

@@ -26,6 +26,7 @@
 //   - Policies of PutParameter: the model has no policies
 //   - DataType of PutParameter: the model has no images
 //   - WithDecryption of GetParameter: the model encrypts nothing
+//   - WithDecryption of GetParameters: the model encrypts nothing
 package parameters
 
 import (
@@ -49,6 +50,12 @@ type API interface {
 	// GetParameter returns one parameter with its value.
 	GetParameter(ctx context.Context, in *GetParameterInput) (*GetParameterOutput, error)
 
+	// GetParameters returns some parameters, with their values, by their names.
+	GetParameters(ctx context.Context, in *GetParametersInput) (*GetParametersOutput, error)
+
 	// DeleteParameter deletes one parameter.
 	DeleteParameter(ctx context.Context, in *DeleteParameterInput) (*DeleteParameterOutput, error)
+
+	// DeleteParameters deletes some parameters.
+	DeleteParameters(ctx context.Context, in *DeleteParametersInput) (*DeleteParametersOutput, error)
 }

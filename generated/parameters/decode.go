@@ -211,6 +211,56 @@ func (v *Parameter) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *GetParametersInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetParametersInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Names":
+			in.Names = runtime.List(d, (*runtime.Decoder).String)
+		case "WithDecryption":
+			in.WithDecryption = runtime.Optional(d.Bool())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetParametersInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetParametersOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetParametersOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "InvalidParameters":
+			out.InvalidParameters = runtime.List(d, (*runtime.Decoder).String)
+		case "Parameters":
+			out.Parameters = runtime.Structs[Parameter](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetParametersOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DeleteParameterInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DeleteParameterInput{}
 	if !d.Object() {
@@ -252,6 +302,54 @@ func (out *DeleteParameterOutput) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *DeleteParameterOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DeleteParametersInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DeleteParametersInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Names":
+			in.Names = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DeleteParametersInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DeleteParametersOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DeleteParametersOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "DeletedParameters":
+			out.DeletedParameters = runtime.List(d, (*runtime.Decoder).String)
+		case "InvalidParameters":
+			out.InvalidParameters = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DeleteParametersOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, out)
 }
 

@@ -177,6 +177,44 @@ func (v Parameter) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *GetParametersInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.Names != nil {
+		e.FieldStart("Names")
+		runtime.EncodeList(e, in.Names, (*runtime.Encoder).Str)
+	}
+	if in.WithDecryption != nil {
+		e.FieldStart("WithDecryption")
+		e.Bool(*in.WithDecryption)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in GetParametersInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *GetParametersOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.InvalidParameters != nil {
+		e.FieldStart("InvalidParameters")
+		runtime.EncodeList(e, out.InvalidParameters, (*runtime.Encoder).Str)
+	}
+	if out.Parameters != nil {
+		e.FieldStart("Parameters")
+		runtime.EncodeStructs(e, out.Parameters)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out GetParametersOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DeleteParameterInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("Name")
@@ -197,6 +235,40 @@ func (out *DeleteParameterOutput) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns out as it travels.
 func (out DeleteParameterOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DeleteParametersInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.Names != nil {
+		e.FieldStart("Names")
+		runtime.EncodeList(e, in.Names, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DeleteParametersInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DeleteParametersOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.DeletedParameters != nil {
+		e.FieldStart("DeletedParameters")
+		runtime.EncodeList(e, out.DeletedParameters, (*runtime.Encoder).Str)
+	}
+	if out.InvalidParameters != nil {
+		e.FieldStart("InvalidParameters")
+		runtime.EncodeList(e, out.InvalidParameters, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DeleteParametersOutput) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&out), nil
 }
 

@@ -128,8 +128,12 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doPutParameter)
 	case "GetParameter":
 		runtime.Handle(x, at.doGetParameter)
+	case "GetParameters":
+		runtime.Handle(x, at.doGetParameters)
 	case "DeleteParameter":
 		runtime.Handle(x, at.doDeleteParameter)
+	case "DeleteParameters":
+		runtime.Handle(x, at.doDeleteParameters)
 	default:
 		x.UnknownOperation(operationNames()...)
 	}
@@ -140,7 +144,9 @@ func operationNames() []string {
 	return []string{
 		"PutParameter",
 		"GetParameter",
+		"GetParameters",
 		"DeleteParameter",
+		"DeleteParameters",
 	}
 }
 

@@ -117,6 +117,49 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 	return out, nil
 }
 
+// GetParameters returns some parameters, with their values, by their names.
+func (f *Fake) GetParameters(ctx context.Context, in *GetParametersInput) (*GetParametersOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetParameters)
+}
+
+// doGetParameters is GetParameters for an input that keeps to its
+// constraints.
+func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	out := &GetParametersOutput{Parameters: []Parameter{}}
+	// clause get-several-names: The parameters are returned that the request names,
+	// and no others.
+	// clause get-several-named: InvalidParameters lists the names of no parameter.
+	shown := map[string]bool{}
+	for i := range in.Names {
+		key := in.Names[i]
+		one := key
+		v := here.Parameters.Get(struct{}{}, one)
+		if shown[one] {
+			continue
+		}
+		shown[one] = true
+
+		// clause get-several-absent: A name of no parameter is no error.
+		if v == nil {
+			out.InvalidParameters = append(out.InvalidParameters, key)
+			continue
+		}
+		out.Parameters = append(out.Parameters, Parameter{
+			ARN:              runtime.Copy(v.ARN),
+			LastModifiedDate: runtime.Copy(v.LastModifiedDate),
+			Name:             new(v.Name),
+			Type:             runtime.Copy(v.Type),
+			Value:            new(v.Value),
+			Version:          runtime.Copy(v.Version),
+		})
+	}
+	return out, nil
+}
+
 // DeleteParameter deletes one parameter.
 func (f *Fake) DeleteParameter(ctx context.Context, in *DeleteParameterInput) (*DeleteParameterOutput, error) {
 	return runtime.Do(ctx, f.service, in, f.doDeleteParameter)
@@ -136,6 +179,34 @@ func (f *Fake) doDeleteParameter(in *DeleteParameterInput) (*DeleteParameterOutp
 		return nil, runtime.Errorf("DeleteParameter", ParameterNotFound, "there is no such Parameter")
 	}
 	return &DeleteParameterOutput{}, nil
+}
+
+// DeleteParameters deletes some parameters.
+func (f *Fake) DeleteParameters(ctx context.Context, in *DeleteParametersInput) (*DeleteParametersOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDeleteParameters)
+}
+
+// doDeleteParameters is DeleteParameters for an input that keeps to its
+// constraints.
+func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	out := &DeleteParametersOutput{}
+	// clause delete-several-each: Each parameter is deleted that the request names.
+	for i := range in.Names {
+		key := in.Names[i]
+		// clause delete-several-removal: Parameters that were deleted are gone.
+		// clause delete-several-named: DeletedParameters lists the names of what was
+		// deleted, InvalidParameters those of no parameter, which are no error.
+		if !here.Parameters.Delete(struct{}{}, key) {
+			out.InvalidParameters = append(out.InvalidParameters, key)
+			continue
+		}
+		out.DeletedParameters = append(out.DeletedParameters, key)
+	}
+	return out, nil
 }
 
 // completeStoredParameter sets what the service would have set in a resource

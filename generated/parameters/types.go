@@ -127,6 +127,22 @@ type Parameter struct {
 	Version *int64 `json:"Version,omitempty"`
 }
 
+// A GetParametersInput is the input of GetParameters.
+type GetParametersInput struct {
+	// Names is required; 1 to 10 elements.
+	Names []string `json:"Names"`
+	// WithDecryption is optional.
+	WithDecryption *bool `json:"WithDecryption,omitempty"`
+}
+
+// A GetParametersOutput is the output of GetParameters.
+type GetParametersOutput struct {
+	// InvalidParameters is optional; 1 to 10 elements.
+	InvalidParameters []string `json:"InvalidParameters,omitempty"`
+	// Parameters is optional.
+	Parameters []Parameter `json:"Parameters,omitempty"`
+}
+
 // A DeleteParameterInput is the input of DeleteParameter.
 type DeleteParameterInput struct {
 	// Name is required; 1 to 2048 characters.
@@ -136,6 +152,20 @@ type DeleteParameterInput struct {
 // A DeleteParameterOutput is the output of DeleteParameter. It has no
 // members.
 type DeleteParameterOutput struct{}
+
+// A DeleteParametersInput is the input of DeleteParameters.
+type DeleteParametersInput struct {
+	// Names is required; 1 to 10 elements.
+	Names []string `json:"Names"`
+}
+
+// A DeleteParametersOutput is the output of DeleteParameters.
+type DeleteParametersOutput struct {
+	// DeletedParameters is optional; 1 to 10 elements.
+	DeletedParameters []string `json:"DeletedParameters,omitempty"`
+	// InvalidParameters is optional; 1 to 10 elements.
+	InvalidParameters []string `json:"InvalidParameters,omitempty"`
+}
 
 // A StoredParameter is a StoredParameter is all that is kept of a parameter.
 // Each read returns some of it.

@@ -107,6 +107,34 @@ func (in *GetParameterInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *GetParametersInput) Validate() error {
+	return in.violations().Err("GetParameters")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetParametersInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause GetParameters.Names.required: Names must be given.
+	vs.Required("names", in.Names != nil)
+	if in.Names != nil {
+		// clause GetParameters.Names.minItems: Names holds at least 1 element.
+		vs.MinItems("names", len(in.Names), 1)
+		// clause GetParameters.Names.maxItems: Names holds at most 10 elements.
+		vs.MaxItems("names", len(in.Names), 10)
+		for i := range in.Names {
+			var found runtime.Violations
+			// clause GetParameters.Names[].minLength: Names has at least 1 character.
+			found.MinLength("", in.Names[i], 1)
+			// clause GetParameters.Names[].maxLength: Names has at most 2048 characters.
+			found.MaxLength("", in.Names[i], 2048)
+			vs.InElem("names", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DeleteParameterInput) Validate() error {
 	return in.violations().Err("DeleteParameter")
 }
@@ -118,5 +146,33 @@ func (in *DeleteParameterInput) violations() runtime.Violations {
 	vs.MinLength("name", in.Name, 1)
 	// clause DeleteParameter.Name.maxLength: Name has at most 2048 characters.
 	vs.MaxLength("name", in.Name, 2048)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DeleteParametersInput) Validate() error {
+	return in.violations().Err("DeleteParameters")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DeleteParametersInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DeleteParameters.Names.required: Names must be given.
+	vs.Required("names", in.Names != nil)
+	if in.Names != nil {
+		// clause DeleteParameters.Names.minItems: Names holds at least 1 element.
+		vs.MinItems("names", len(in.Names), 1)
+		// clause DeleteParameters.Names.maxItems: Names holds at most 10 elements.
+		vs.MaxItems("names", len(in.Names), 10)
+		for i := range in.Names {
+			var found runtime.Violations
+			// clause DeleteParameters.Names[].minLength: Names has at least 1 character.
+			found.MinLength("", in.Names[i], 1)
+			// clause DeleteParameters.Names[].maxLength: Names has at most 2048 characters.
+			found.MaxLength("", in.Names[i], 2048)
+			vs.InElem("names", i, found)
+		}
+	}
 	return vs
 }

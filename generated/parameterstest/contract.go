@@ -191,7 +191,9 @@ var Contract = model.API{
 	Operations: []model.Operation{
 		operationPutParameter,
 		operationGetParameter,
+		operationGetParameters,
 		operationDeleteParameter,
+		operationDeleteParameters,
 	},
 	Entities: []model.Entity{
 		{

@@ -169,6 +169,34 @@ var shapes = []model.Shape{
 		Max:  &model.Bound{Int: 128},
 	},
 	{
+		Name:   "GetParametersRequest",
+		GoName: "GetParametersInput",
+		Doc:    "The input of GetParameters.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{Name: "Names", GoName: "Names", Shape: "ParameterNameList", Required: true},
+			{Name: "WithDecryption", GoName: "WithDecryption", Shape: "Boolean"},
+		},
+	},
+	{
+		Name: "ParameterNameList",
+		Kind: model.List,
+		Elem: "PSParameterName",
+		Min:  &model.Bound{Int: 1},
+		Max:  &model.Bound{Int: 10},
+	},
+	{
+		Name:   "GetParametersResult",
+		GoName: "GetParametersOutput",
+		Doc:    "The output of GetParameters.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{Name: "InvalidParameters", GoName: "InvalidParameters", Shape: "ParameterNameList"},
+			{Name: "Parameters", GoName: "Parameters", Shape: "ParameterList"},
+		},
+	},
+	{Name: "ParameterList", Kind: model.List, Elem: "Parameter"},
+	{
 		Name:    "DeleteParameterRequest",
 		GoName:  "DeleteParameterInput",
 		Doc:     "The input of DeleteParameter.",
@@ -180,6 +208,23 @@ var shapes = []model.Shape{
 		GoName: "DeleteParameterOutput",
 		Doc:    "The output of DeleteParameter.",
 		Kind:   model.Structure,
+	},
+	{
+		Name:    "DeleteParametersRequest",
+		GoName:  "DeleteParametersInput",
+		Doc:     "The input of DeleteParameters.",
+		Kind:    model.Structure,
+		Members: []model.Member{{Name: "Names", GoName: "Names", Shape: "ParameterNameList", Required: true}},
+	},
+	{
+		Name:   "DeleteParametersResult",
+		GoName: "DeleteParametersOutput",
+		Doc:    "The output of DeleteParameters.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{Name: "DeletedParameters", GoName: "DeletedParameters", Shape: "ParameterNameList"},
+			{Name: "InvalidParameters", GoName: "InvalidParameters", Shape: "ParameterNameList"},
+		},
 	},
 	{
 		Name:   "StoredParameter",

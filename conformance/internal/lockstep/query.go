@@ -17,7 +17,7 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 	for _, clause := range op.Clauses {
 		switch rule := clause.Rule.(type) {
 		case model.Filter:
-			if d.oneIn(3) {
+			if c.Demanded(op, rule) || d.oneIn(3) {
 				c.filter(d, op, in, rule)
 			}
 		case model.Pagination:

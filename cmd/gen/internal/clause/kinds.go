@@ -87,6 +87,7 @@ var kinds = []kind{
 	{"removal", nil},
 	{"absent", nil},
 	{"absent/some", nil},
+	{"named", nil},
 	{"cascade", newCascade},
 	{"fact", nil},
 	{"fact/dry-run", nil},

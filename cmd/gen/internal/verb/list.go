@@ -34,6 +34,9 @@ func lists(s scope) {
 			with = nil // it has been said
 		}
 		keyed.ByKeys(s, with, len(others) > 0, appendResource)
+		if keyed.Always(s.Operation) {
+			return
+		}
 	}
 	if paged {
 		pages.Start(s)
