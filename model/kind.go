@@ -85,6 +85,8 @@ func Kinds() []Kind {
 		{"filter", lists, nil, readFilter},
 		{"filter/absent", lists, []string{"omitted", errorPrefix}, readFilterAbsent},
 		{"filter/needs", lists, []string{errorPrefix, "accepted"}, readFilterNeeds},
+		{"hierarchy", []Verb{Lists}, nil, readHierarchy},
+		{"criteria", []Verb{Lists}, nil, readCriteria},
 		{"removal", deletes, nil, readRemoval},
 		{"absent", asked, []string{errorPrefix, "accepted"}, readAbsent},
 		{"absent/some", deletes, []string{"failed-batch", "error-none-deleted", "error-rest-deleted"}, readAbsentSome},

@@ -86,7 +86,7 @@ func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
 		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
-		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations,
+		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
 		removalMutations, absentMutations, namedMutations, cascadeMutations, factMutations, constraintMutations,
 	}
 }

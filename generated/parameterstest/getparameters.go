@@ -25,6 +25,7 @@ var operationGetParameters = model.Operation{
 		Into: "Parameters",
 		As: []model.Binding{
 			{Member: "ARN", Path: "ARN"},
+			{Member: "DataType", Path: "DataType"},
 			{Member: "LastModifiedDate", Path: "LastModifiedDate"},
 			{Member: "Name", Path: "Name"},
 			{Member: "Type", Path: "Type"},

@@ -14,7 +14,12 @@ type Contract struct {
 	// Examples are the JSON of the entities that take the place of the model's
 	// examples, by entity.
 	Examples map[string]string
+	// Level is the level of a hierarchy below which all names are that are put, or "".
+	Level string
 }
+
+// LevelOf returns the level of a hierarchy below which all is that is put.
+func (c *Contract) LevelOf(h model.Hierarchy) string { return h.Separator + c.Level }
 
 // New returns the contract of an API.
 func New(api *model.API) *Contract {

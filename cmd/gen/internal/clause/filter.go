@@ -66,11 +66,14 @@ func partitionBound(o *operation.Operation) bool {
 //		…
 //		return true
 //	}
-func KeepFunc(s operation.Scope, filters []Filter) {
+func KeepFunc(s operation.Scope, filters []Filter, selections ...Selection) {
 	v := jen.Id("v").Op("*").Id(s.Store.Shape.GoName)
 	s.Set(jen.Id("keep"), ":=", s.Func(v, jen.Bool(), func(s scope) {
 		for _, f := range filters {
 			f.leaveOut(s, f.unselected(s))
+		}
+		for _, one := range selections {
+			one.leaveOut(s)
 		}
 		s.Return(jen.True())
 	}))

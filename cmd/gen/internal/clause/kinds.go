@@ -84,6 +84,8 @@ var kinds = []kind{
 	{"filter", nil},
 	{"filter/absent", nil},
 	{"filter/needs", newNeeds},
+	{"hierarchy", nil},
+	{"criteria", newCriteria},
 	{"removal", nil},
 	{"absent", nil},
 	{"absent/some", nil},

@@ -37,7 +37,7 @@ func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
 		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
-		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects,
+		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
 		removalDefects, absentDefects, namedDefects, cascadeDefects, factDefects,
 	}
 }
