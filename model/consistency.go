@@ -25,10 +25,44 @@ func (c *contract) checkTogether(op *Operation) {
 			c.problems.Add(one.Pos, where, "a clause of kind "+one.Kind+" needs one of kind "+base+", and "+op.Name+" has none",
 				"add one, or leave this out")
 		}
+		if one.Kind == "named" {
+			c.checkNamed(op, one)
+		}
 		if what := contradiction(one); what != "" {
 			c.api.Warnings.Add(one.Pos, where, what, "correct the description or the choice")
 		}
 	}
+}
+
+// checkNamed complains of keys that an output lists beside clauses that report them in
+// another way, or where no request names any.
+func (c *contract) checkNamed(op *Operation, one *Clause) {
+	where := op.Name + ": clause " + one.ID
+	for _, other := range op.Clauses {
+		switch other.Kind {
+		case "batch", "absent", "absent/some", "key/incomplete":
+			c.problems.Add(one.Pos, where, "the clause "+other.ID+" of kind "+other.Kind+" says otherwise what becomes of keys that are not there", "leave one of the two out")
+		}
+	}
+	if op.Effect.Verb == Lists && c.api.KeyFilter(op) == nil {
+		c.problems.Add(one.Pos, where, "no filter of "+op.Name+" selects single resources", "add a clause of kind filter that is by a list of keys")
+	}
+}
+
+// KeyFilter returns the filter by which an operation that lists selects single
+// resources, or nil: it is by a list of texts, and compares the whole key.
+func (a *API) KeyFilter(op *Operation) *Filter {
+	key := a.Resource(op.Effect.Of).Key
+	for i := range op.Clauses {
+		f, ok := op.Clauses[i].Rule.(Filter)
+		if !ok || len(key) != 1 || len(f.On) != 1 || f.On[0] != Path(key[0]) {
+			continue
+		}
+		if _, list, err := a.Steps(op.Input, f.By); err == nil && list.Kind == List && a.Shape(list.Elem).Kind == String {
+			return &f
+		}
+	}
+	return nil
 }
 
 // dependent are the base kinds whose facets mean nothing without them.

@@ -5,7 +5,10 @@ package model
 // before; the last page has none.
 //
 //	{"kind": "pagination", "limit": MEMBER, "default": N, "token": MEMBER,
-//	 "next": MEMBER, "error": CODE}
+//	 "next": MEMBER, "error": CODE, "short": true}
+//
+// With "short", a page may hold fewer resources than was asked for, even none,
+// though there are more: only a missing token says that a page is the last.
 //
 // Where the model says which members those are ([Operation.Paginated]), limit,
 // token and next may be left out.
@@ -20,6 +23,8 @@ type Pagination struct {
 	Token, Next string
 	// Error is the answer to a token that did not come from the API.
 	Error string
+	// Short reports that a page which is not the last may hold fewer resources.
+	Short bool
 }
 
 func (Pagination) rule() {}
@@ -35,6 +40,7 @@ func readPagination(r *clauseReader) Rule {
 		Token:   r.textOr("token", told.InputToken),
 		Next:    r.textOr("next", told.OutputToken),
 		Error:   r.errorCode("error"),
+		Short:   r.flag("short"),
 	}
 	if !r.has("limit") && told.PageSize.isMember() {
 		p.Limit = string(told.PageSize)

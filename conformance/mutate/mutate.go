@@ -86,8 +86,8 @@ func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
 		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
-		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations,
-		removalMutations, absentMutations, cascadeMutations, factMutations, constraintMutations,
+		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
+		removalMutations, absentMutations, namedMutations, cascadeMutations, factMutations, constraintMutations,
 	}
 }
 

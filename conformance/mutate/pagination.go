@@ -10,7 +10,7 @@ var paginationMutations = []mutation{
 	{"pagination", "unlimited", "the size that is asked for is ignored", where(limitable, one(rule(func(p *model.Pagination) { p.Limit = "" })))},
 	{"pagination", "limit-less", "a page is one smaller than was asked for", where(limitable, nil)},
 	{"pagination", "limit-more", "a page is one larger than was asked for", where(limitable, nil)},
-	{"pagination", "zero", "a page of size 0 holds one resource", where(limitable, nil)},
+	{"pagination", "zero", "a page of size 0 holds one resource", where(zeroable, nil)},
 	{"pagination", "dropped", "everything comes in one page", dropped},
 	{"pagination", "error", "a token that no page gave is answered with another error: %s", func(s *site) []change {
 		other := s.otherError(s.clause.Rule.(model.Pagination).Error)
@@ -48,4 +48,13 @@ func selective(s *site) bool {
 		}
 	}
 	return false
+}
+
+// zeroable is the condition that a page of size 0 may be asked for.
+func zeroable(s *site) bool {
+	if !limitable(s) {
+		return false
+	}
+	_, limit, err := s.api.Steps(s.op.Input, model.Path(s.clause.Rule.(model.Pagination).Limit))
+	return err == nil && (limit.Min == nil || limit.Min.Int <= 0)
 }

@@ -20,7 +20,10 @@ type row struct {
 
 // list returns what is to come of a call that shows entities or facts.
 func (c *call) list() Outcome {
-	codes := c.objections()
+	if c.undecided() {
+		return Outcome{open: true}
+	}
+	codes := append(c.objections(), c.badCriteria()...)
 	if len(c.unknown()) == 0 {
 		codes = append(codes, c.unfound()...)
 	}
@@ -29,6 +32,8 @@ func (c *call) list() Outcome {
 	}
 	out := c.success(c.page(c.rows()), nil)
 	out.Codes = c.strayToken()
+	out.absent = c.keysUnfound()
+	out.Output = out.listing(out.Output)
 	return out
 }
 
@@ -51,7 +56,7 @@ func (c *call) rows() []row {
 	late := func(f model.Filter) bool { return summary != nil && f.On[0] == model.Path(c.about.Fact.Value) }
 	var resources []resource
 	for _, t := range c.listed() {
-		if c.suits(t.value, func(f model.Filter) bool { return !late(f) }) {
+		if under, _ := c.underLevel(t.value); under && c.meets(t.value) && c.suits(t.value, func(f model.Filter) bool { return !late(f) }) {
 			resources = append(resources, t)
 		}
 	}
@@ -60,7 +65,8 @@ func (c *call) rows() []row {
 	}
 	var rows []row
 	for _, t := range resources {
-		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: c.orphaned() || c.vanishes(t.value)})
+		_, certain := c.underLevel(t.value)
+		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value)})
 	}
 	return rows
 }

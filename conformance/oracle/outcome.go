@@ -23,6 +23,8 @@ type Outcome struct {
 	op       *model.Operation
 	page     page
 	failures []failure
+	// done and absent are the keys that the output lists as plain texts.
+	done, absent []any
 	// written is what the output of a put has of the resource.
 	written object
 }
@@ -95,6 +97,9 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 		}
 	}
 	if err := m.rows(want, got.Output); err != nil {
+		return err
+	}
+	if err := m.names(want, got.Output); err != nil {
 		return err
 	}
 	if err := m.tells(want, got.Output); err != nil {
@@ -171,6 +176,9 @@ func (m *match) unspecified(want Outcome, got object) error {
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
 		known = append(known, rule.List)
+	}
+	for _, rule := range rulesOf[model.Named](want.op) {
+		known = append(known, string(rule.Done), string(rule.Absent))
 	}
 	for _, rule := range rulesOf[model.Output](want.op) {
 		for _, b := range rule.As {

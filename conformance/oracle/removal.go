@@ -21,6 +21,8 @@ func (c *call) remove() Outcome {
 		}
 	}
 	out := c.success(page{}, c.failures(items))
+	out.done, out.absent = c.keysNamed(items)
+	out.Output = out.listing(out.Output)
 	out.Codes = codes
 	if len(codes) > 0 && !slices.ContainsFunc(items, func(it *item) bool { return slices.Contains(it.why, "key") }) {
 		out.Output = nil

@@ -14,18 +14,21 @@
 // The fake takes these parts of inputs as they come, and does not do with
 // them what the service does:
 //
-//   - Description of PutParameter: only DescribeParameters and
-//     GetParameterHistory return it, which are not in this contract yet
 //   - KeyId of PutParameter: the model has no keys for encryption
-//   - AllowedPattern of PutParameter: only DescribeParameters and
-//     GetParameterHistory return it, which are not in this contract yet
+//   - AllowedPattern of PutParameter: it is kept, and no value is matched
+//     against it
 //   - Tags of PutParameter: ListTagsForResource returns them, which is not
 //     in this contract yet
-//   - Tier of PutParameter: only DescribeParameters and GetParameterHistory
-//     return it, which are not in this contract yet
+//   - Tier of PutParameter: it is kept, and no value is measured against it
 //   - Policies of PutParameter: the model has no policies
-//   - DataType of PutParameter: the model has no images
+//   - DataType of PutParameter: it is kept, and the model has no images or
+//     integrations to which a value could be held
 //   - WithDecryption of GetParameter: the model encrypts nothing
+//   - WithDecryption of GetParameters: the model encrypts nothing
+//   - WithDecryption of GetParametersByPath: the model encrypts nothing
+//   - Filters of DescribeParameters: it is deprecated; ParameterFilters
+//     takes its place
+//   - Shared of DescribeParameters: no account of the model shares anything
 package parameters
 
 import (
@@ -49,6 +52,20 @@ type API interface {
 	// GetParameter returns one parameter with its value.
 	GetParameter(ctx context.Context, in *GetParameterInput) (*GetParameterOutput, error)
 
+	// GetParameters returns some parameters, with their values, by their names.
+	GetParameters(ctx context.Context, in *GetParametersInput) (*GetParametersOutput, error)
+
+	// GetParametersByPath returns the parameters below a level of a hierarchy,
+	// page by page.
+	GetParametersByPath(ctx context.Context, in *GetParametersByPathInput) (*GetParametersByPathOutput, error)
+
+	// DescribeParameters lists what is known of the parameters beside their
+	// values, page by page.
+	DescribeParameters(ctx context.Context, in *DescribeParametersInput) (*DescribeParametersOutput, error)
+
 	// DeleteParameter deletes one parameter.
 	DeleteParameter(ctx context.Context, in *DeleteParameterInput) (*DeleteParameterOutput, error)
+
+	// DeleteParameters deletes some parameters.
+	DeleteParameters(ctx context.Context, in *DeleteParametersInput) (*DeleteParametersOutput, error)
 }

@@ -211,6 +211,310 @@ func (v *Parameter) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *GetParametersInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetParametersInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Names":
+			in.Names = runtime.List(d, (*runtime.Decoder).String)
+		case "WithDecryption":
+			in.WithDecryption = runtime.Optional(d.Bool())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetParametersInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetParametersOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetParametersOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "InvalidParameters":
+			out.InvalidParameters = runtime.List(d, (*runtime.Decoder).String)
+		case "Parameters":
+			out.Parameters = runtime.Structs[Parameter](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetParametersOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *GetParametersByPathInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetParametersByPathInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasPath bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Path":
+			in.Path, hasPath = d.String()
+		case "MaxResults":
+			in.MaxResults = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "ParameterFilters":
+			in.ParameterFilters = runtime.Structs[ParameterStringFilter](d)
+		case "Recursive":
+			in.Recursive = runtime.Optional(d.Bool())
+		case "WithDecryption":
+			in.WithDecryption = runtime.Optional(d.Bool())
+		default:
+			d.Unknown()
+		}
+	}
+	// clause GetParametersByPath.Path.required: Path must be given.
+	if !hasPath {
+		d.Missing("path")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetParametersByPathInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ParameterStringFilter) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ParameterStringFilter{}
+	if !d.Object() {
+		return false
+	}
+	var hasKey bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Key":
+			v.Key, hasKey = d.String()
+		case "Option":
+			v.Option = d.OptionalString()
+		case "Values":
+			v.Values = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	// clauses GetParametersByPath.ParameterFilters[].Key.required,
+	// DescribeParameters.ParameterFilters[].Key.required: Key must be given.
+	if !hasKey {
+		d.Missing("key")
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ParameterStringFilter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetParametersByPathOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetParametersByPathOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "Parameters":
+			out.Parameters = runtime.Structs[Parameter](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetParametersByPathOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribeParametersInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeParametersInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Filters":
+			in.Filters = runtime.Structs[ParametersFilter](d)
+		case "MaxResults":
+			in.MaxResults = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "ParameterFilters":
+			in.ParameterFilters = runtime.Structs[ParameterStringFilter](d)
+		case "Shared":
+			in.Shared = runtime.Optional(d.Bool())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeParametersInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ParametersFilter) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ParametersFilter{}
+	if !d.Object() {
+		return false
+	}
+	var hasKey bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Key":
+			v.Key, hasKey = runtime.Enum[ParametersFilterKey](d.String())
+		case "Values":
+			v.Values = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DescribeParameters.Filters[].Key.required: Key must be given.
+	if !hasKey {
+		d.Missing("key")
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ParametersFilter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeParametersOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeParametersOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "Parameters":
+			out.Parameters = runtime.Structs[ParameterMetadata](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeParametersOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ParameterMetadata) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ParameterMetadata{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ARN":
+			v.ARN = d.OptionalString()
+		case "AllowedPattern":
+			v.AllowedPattern = d.OptionalString()
+		case "DataType":
+			v.DataType = d.OptionalString()
+		case "Description":
+			v.Description = d.OptionalString()
+		case "KeyId":
+			v.KeyID = d.OptionalString()
+		case "LastModifiedDate":
+			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "LastModifiedUser":
+			v.LastModifiedUser = d.OptionalString()
+		case "Name":
+			v.Name = d.OptionalString()
+		case "Policies":
+			v.Policies = runtime.Structs[ParameterInlinePolicy](d)
+		case "Tier":
+			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
+		case "Type":
+			v.Type = runtime.OptionalEnum[ParameterType](d.String())
+		case "Version":
+			v.Version = runtime.Optional(d.Int64())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ParameterMetadata) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ParameterInlinePolicy) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ParameterInlinePolicy{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "PolicyStatus":
+			v.PolicyStatus = d.OptionalString()
+		case "PolicyText":
+			v.PolicyText = d.OptionalString()
+		case "PolicyType":
+			v.PolicyType = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ParameterInlinePolicy) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DeleteParameterInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DeleteParameterInput{}
 	if !d.Object() {
@@ -255,6 +559,54 @@ func (out *DeleteParameterOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, out)
 }
 
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DeleteParametersInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DeleteParametersInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Names":
+			in.Names = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DeleteParametersInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DeleteParametersOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DeleteParametersOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "DeletedParameters":
+			out.DeletedParameters = runtime.List(d, (*runtime.Decoder).String)
+		case "InvalidParameters":
+			out.InvalidParameters = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DeleteParametersOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
 func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
@@ -270,8 +622,16 @@ func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
 			v.Value, _ = d.String()
 		case "ARN":
 			v.ARN = d.OptionalString()
+		case "AllowedPattern":
+			v.AllowedPattern = d.OptionalString()
+		case "DataType":
+			v.DataType = d.OptionalString()
+		case "Description":
+			v.Description = d.OptionalString()
 		case "LastModifiedDate":
 			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "Tier":
+			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
 		case "Type":
 			v.Type = runtime.OptionalEnum[ParameterType](d.String())
 		case "Version":

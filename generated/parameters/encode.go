@@ -177,6 +177,269 @@ func (v Parameter) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *GetParametersInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.Names != nil {
+		e.FieldStart("Names")
+		runtime.EncodeList(e, in.Names, (*runtime.Encoder).Str)
+	}
+	if in.WithDecryption != nil {
+		e.FieldStart("WithDecryption")
+		e.Bool(*in.WithDecryption)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in GetParametersInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *GetParametersOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.InvalidParameters != nil {
+		e.FieldStart("InvalidParameters")
+		runtime.EncodeList(e, out.InvalidParameters, (*runtime.Encoder).Str)
+	}
+	if out.Parameters != nil {
+		e.FieldStart("Parameters")
+		runtime.EncodeStructs(e, out.Parameters)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out GetParametersOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *GetParametersByPathInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Path")
+	e.Str(in.Path)
+	if in.MaxResults != nil {
+		e.FieldStart("MaxResults")
+		e.Int32(*in.MaxResults)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	if in.ParameterFilters != nil {
+		e.FieldStart("ParameterFilters")
+		runtime.EncodeStructs(e, in.ParameterFilters)
+	}
+	if in.Recursive != nil {
+		e.FieldStart("Recursive")
+		e.Bool(*in.Recursive)
+	}
+	if in.WithDecryption != nil {
+		e.FieldStart("WithDecryption")
+		e.Bool(*in.WithDecryption)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in GetParametersByPathInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ParameterStringFilter) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Key")
+	e.Str(v.Key)
+	if v.Option != nil {
+		e.FieldStart("Option")
+		e.Str(*v.Option)
+	}
+	if v.Values != nil {
+		e.FieldStart("Values")
+		runtime.EncodeList(e, v.Values, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ParameterStringFilter) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *GetParametersByPathOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	if out.Parameters != nil {
+		e.FieldStart("Parameters")
+		runtime.EncodeStructs(e, out.Parameters)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out GetParametersByPathOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DescribeParametersInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.Filters != nil {
+		e.FieldStart("Filters")
+		runtime.EncodeStructs(e, in.Filters)
+	}
+	if in.MaxResults != nil {
+		e.FieldStart("MaxResults")
+		e.Int32(*in.MaxResults)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	if in.ParameterFilters != nil {
+		e.FieldStart("ParameterFilters")
+		runtime.EncodeStructs(e, in.ParameterFilters)
+	}
+	if in.Shared != nil {
+		e.FieldStart("Shared")
+		e.Bool(*in.Shared)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeParametersInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ParametersFilter) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Key")
+	e.Str(string(v.Key))
+	if v.Values != nil {
+		e.FieldStart("Values")
+		runtime.EncodeList(e, v.Values, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ParametersFilter) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeParametersOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	if out.Parameters != nil {
+		e.FieldStart("Parameters")
+		runtime.EncodeStructs(e, out.Parameters)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeParametersOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ParameterMetadata) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ARN != nil {
+		e.FieldStart("ARN")
+		e.Str(*v.ARN)
+	}
+	if v.AllowedPattern != nil {
+		e.FieldStart("AllowedPattern")
+		e.Str(*v.AllowedPattern)
+	}
+	if v.DataType != nil {
+		e.FieldStart("DataType")
+		e.Str(*v.DataType)
+	}
+	if v.Description != nil {
+		e.FieldStart("Description")
+		e.Str(*v.Description)
+	}
+	if v.KeyID != nil {
+		e.FieldStart("KeyId")
+		e.Str(*v.KeyID)
+	}
+	if v.LastModifiedDate != nil {
+		e.FieldStart("LastModifiedDate")
+		e.Time(*v.LastModifiedDate)
+	}
+	if v.LastModifiedUser != nil {
+		e.FieldStart("LastModifiedUser")
+		e.Str(*v.LastModifiedUser)
+	}
+	if v.Name != nil {
+		e.FieldStart("Name")
+		e.Str(*v.Name)
+	}
+	if v.Policies != nil {
+		e.FieldStart("Policies")
+		runtime.EncodeStructs(e, v.Policies)
+	}
+	if v.Tier != nil {
+		e.FieldStart("Tier")
+		e.Str(string(*v.Tier))
+	}
+	if v.Type != nil {
+		e.FieldStart("Type")
+		e.Str(string(*v.Type))
+	}
+	if v.Version != nil {
+		e.FieldStart("Version")
+		e.Int64(*v.Version)
+	} else {
+		e.FieldStart("Version")
+		e.RawStr("0")
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ParameterMetadata) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ParameterInlinePolicy) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.PolicyStatus != nil {
+		e.FieldStart("PolicyStatus")
+		e.Str(*v.PolicyStatus)
+	}
+	if v.PolicyText != nil {
+		e.FieldStart("PolicyText")
+		e.Str(*v.PolicyText)
+	}
+	if v.PolicyType != nil {
+		e.FieldStart("PolicyType")
+		e.Str(*v.PolicyType)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ParameterInlinePolicy) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DeleteParameterInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("Name")
@@ -200,6 +463,40 @@ func (out DeleteParameterOutput) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&out), nil
 }
 
+// EncodeJSON writes in as it travels.
+func (in *DeleteParametersInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.Names != nil {
+		e.FieldStart("Names")
+		runtime.EncodeList(e, in.Names, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DeleteParametersInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DeleteParametersOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.DeletedParameters != nil {
+		e.FieldStart("DeletedParameters")
+		runtime.EncodeList(e, out.DeletedParameters, (*runtime.Encoder).Str)
+	}
+	if out.InvalidParameters != nil {
+		e.FieldStart("InvalidParameters")
+		runtime.EncodeList(e, out.InvalidParameters, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DeleteParametersOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
 // EncodeJSON writes v as it travels.
 func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
@@ -211,9 +508,25 @@ func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 		e.FieldStart("ARN")
 		e.Str(*v.ARN)
 	}
+	if v.AllowedPattern != nil {
+		e.FieldStart("AllowedPattern")
+		e.Str(*v.AllowedPattern)
+	}
+	if v.DataType != nil {
+		e.FieldStart("DataType")
+		e.Str(*v.DataType)
+	}
+	if v.Description != nil {
+		e.FieldStart("Description")
+		e.Str(*v.Description)
+	}
 	if v.LastModifiedDate != nil {
 		e.FieldStart("LastModifiedDate")
 		e.Time(*v.LastModifiedDate)
+	}
+	if v.Tier != nil {
+		e.FieldStart("Tier")
+		e.Str(string(*v.Tier))
 	}
 	if v.Type != nil {
 		e.FieldStart("Type")

@@ -47,6 +47,15 @@ const (
 	ParameterNotFound fake.Code = "ParameterNotFound"
 	// ParameterVersionNotFound: the parameter has no such version.
 	ParameterVersionNotFound fake.Code = "ParameterVersionNotFound"
+	// InvalidFilterKey: a filter names something by which nothing is filtered.
+	InvalidFilterKey fake.Code = "InvalidFilterKey"
+	// InvalidFilterOption: a filter compares in a way that its key does not
+	// have.
+	InvalidFilterOption fake.Code = "InvalidFilterOption"
+	// InvalidFilterValue: the value of a filter is not valid.
+	InvalidFilterValue fake.Code = "InvalidFilterValue"
+	// InvalidNextToken: the token for the next page is not valid.
+	InvalidNextToken fake.Code = "InvalidNextToken"
 	// Validation: a value in the request breaks a constraint of the model.
 	Validation fake.Code = "ValidationException"
 	// Serialization: the body of the request is not JSON, or a value in it has
@@ -89,6 +98,10 @@ func errorCodes() []fake.Code {
 		UnsupportedParameterType,
 		ParameterNotFound,
 		ParameterVersionNotFound,
+		InvalidFilterKey,
+		InvalidFilterOption,
+		InvalidFilterValue,
+		InvalidNextToken,
 		Validation,
 		Serialization,
 		UnknownOperation,

@@ -128,8 +128,16 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doPutParameter)
 	case "GetParameter":
 		runtime.Handle(x, at.doGetParameter)
+	case "GetParameters":
+		runtime.Handle(x, at.doGetParameters)
+	case "GetParametersByPath":
+		runtime.Handle(x, at.doGetParametersByPath)
+	case "DescribeParameters":
+		runtime.Handle(x, at.doDescribeParameters)
 	case "DeleteParameter":
 		runtime.Handle(x, at.doDeleteParameter)
+	case "DeleteParameters":
+		runtime.Handle(x, at.doDeleteParameters)
 	default:
 		x.UnknownOperation(operationNames()...)
 	}
@@ -140,7 +148,11 @@ func operationNames() []string {
 	return []string{
 		"PutParameter",
 		"GetParameter",
+		"GetParameters",
+		"GetParametersByPath",
+		"DescribeParameters",
 		"DeleteParameter",
+		"DeleteParameters",
 	}
 }
 
@@ -189,6 +201,9 @@ func protocol() runtime.Protocol {
 		Errors: map[fake.Code]runtime.ErrorForm{
 			InternalServerError: {Message: "Message"},
 			TooManyUpdates:      {Message: "Message"},
+			InvalidFilterKey:    {Message: "-"},
+			InvalidFilterValue:  {Message: "Message"},
+			InvalidNextToken:    {Message: "Message"},
 		},
 		// clause unknown-operation: A target that names no operation is rejected with
 		// UnknownOperationException.

@@ -5,7 +5,10 @@
 package parameters
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -24,9 +27,13 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	here := f.here()
 
 	item := StoredParameter{
-		Name:  in.Name,
-		Value: in.Value,
-		Type:  runtime.Copy(in.Type),
+		Name:           in.Name,
+		Value:          in.Value,
+		AllowedPattern: runtime.Copy(in.AllowedPattern),
+		DataType:       runtime.Copy(in.DataType),
+		Description:    runtime.Copy(in.Description),
+		Tier:           runtime.Copy(in.Tier),
+		Type:           runtime.Copy(in.Type),
 	}
 	// clause put-existing: A put of a parameter that exists is rejected with
 	// ParameterAlreadyExists unless Overwrite is true, which it is not where it is
@@ -60,6 +67,28 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		}
 	}
 
+	// clause put-omitted: An update that leaves out what else is optional leaves it
+	// as it is.
+	switch f.profile.PutOmitted {
+	case ChoiceCleared:
+		// The new value replaces the old one as a whole.
+	default:
+		if old != nil {
+			if item.AllowedPattern == nil {
+				item.AllowedPattern = old.AllowedPattern
+			}
+			if item.DataType == nil {
+				item.DataType = old.DataType
+			}
+			if item.Description == nil {
+				item.Description = old.Description
+			}
+			if item.Tier == nil {
+				item.Tier = old.Tier
+			}
+		}
+	}
+
 	// clause put-version: The version of a new parameter is 1, and each update
 	// makes it one more.
 	item.Version = new(int64(1))
@@ -82,9 +111,11 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// name.
 	here.Parameters.Put(item)
 
-	// clause put-output: A put returns the new version.
+	// clause put-output: A put returns the new version, and the tier.
+	kept := f.returnStoredParameter(item.clone())
 	out := &PutParameterOutput{}
-	out.Version = runtime.Copy(item.Version)
+	out.Tier = runtime.Copy(kept.Tier)
+	out.Version = runtime.Copy(kept.Version)
 	return out, nil
 }
 
@@ -106,14 +137,280 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 		return nil, runtime.Errorf("GetParameter", ParameterNotFound, "there is no such Parameter")
 	}
 	out := &GetParameterOutput{}
+	whole := f.returnStoredParameter(v.clone())
 	out.Parameter = &Parameter{
-		ARN:              runtime.Copy(v.ARN),
-		LastModifiedDate: runtime.Copy(v.LastModifiedDate),
-		Name:             new(v.Name),
-		Type:             runtime.Copy(v.Type),
-		Value:            new(v.Value),
-		Version:          runtime.Copy(v.Version),
+		ARN:              runtime.Copy(whole.ARN),
+		DataType:         runtime.Copy(whole.DataType),
+		LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
+		Name:             new(whole.Name),
+		Type:             runtime.Copy(whole.Type),
+		Value:            new(whole.Value),
+		Version:          runtime.Copy(whole.Version),
 	}
+	return out, nil
+}
+
+// GetParameters returns some parameters, with their values, by their names.
+func (f *Fake) GetParameters(ctx context.Context, in *GetParametersInput) (*GetParametersOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetParameters)
+}
+
+// doGetParameters is GetParameters for an input that keeps to its
+// constraints.
+func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	out := &GetParametersOutput{Parameters: []Parameter{}}
+	// clause get-several-names: The parameters are returned that the request names,
+	// and no others.
+	// clause get-several-named: InvalidParameters lists the names of no parameter.
+	shown := map[string]bool{}
+	for i := range in.Names {
+		key := in.Names[i]
+		one := key
+		v := here.Parameters.Get(struct{}{}, one)
+		if shown[one] {
+			continue
+		}
+		shown[one] = true
+
+		// clause get-several-absent: A name of no parameter is no error.
+		if v == nil {
+			out.InvalidParameters = append(out.InvalidParameters, key)
+			continue
+		}
+		whole := f.returnStoredParameter(v.clone())
+		out.Parameters = append(out.Parameters, Parameter{
+			ARN:              runtime.Copy(whole.ARN),
+			DataType:         runtime.Copy(whole.DataType),
+			LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
+			Name:             new(whole.Name),
+			Type:             runtime.Copy(whole.Type),
+			Value:            new(whole.Value),
+			Version:          runtime.Copy(whole.Version),
+		})
+	}
+	return out, nil
+}
+
+// GetParametersByPath returns the parameters below a level of a hierarchy,
+// page by page.
+func (f *Fake) GetParametersByPath(ctx context.Context, in *GetParametersByPathInput) (*GetParametersByPathOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetParametersByPath)
+}
+
+// doGetParametersByPath is GetParametersByPath for an input that keeps to
+// its constraints.
+func (f *Fake) doGetParametersByPath(in *GetParametersByPathInput) (*GetParametersByPathOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause by-path-filters: ParameterFilters select by the type, with the options
+	// Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys here.
+	for i := range in.ParameterFilters {
+		condition := &in.ParameterFilters[i]
+		switch condition.Key {
+		case "Type":
+			switch runtime.Value(condition.Option) {
+			case "", "BeginsWith", "Equals":
+			default:
+				return nil, runtime.Errorf("GetParametersByPath", InvalidFilterOption, "%q is no option of a condition on Type", runtime.Value(condition.Option))
+			}
+		default:
+			return nil, runtime.Errorf("GetParametersByPath", InvalidFilterKey, "%q is no key of a condition here", condition.Key)
+		}
+	}
+	out := &GetParametersByPathOutput{Parameters: []Parameter{}}
+	keep := func(v *StoredParameter) bool {
+		// clause by-path-levels: The parameters are returned whose names are one level
+		// below the path, with Recursive on all levels below it.
+		if runtime.Value(in.Recursive) && !runtime.Below(v.Name, in.Path, "/") {
+			return false
+		}
+		if !runtime.Value(in.Recursive) && !runtime.Child(v.Name, in.Path, "/") {
+			return false
+		}
+
+		// clause by-path-filters: ParameterFilters select by the type, with the options
+		// Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys here.
+		for i := range in.ParameterFilters {
+			condition := &in.ParameterFilters[i]
+			meets := func(want string) bool {
+				switch condition.Key + " " + runtime.Value(condition.Option) {
+				case "Type BeginsWith":
+					return strings.HasPrefix(string(runtime.Value(v.Type)), want)
+				case "Type Equals":
+					return string(runtime.Value(v.Type)) == want
+				}
+				return false
+			}
+			if !slices.ContainsFunc(condition.Values, meets) {
+				return false
+			}
+		}
+		return true
+	}
+
+	// clause by-path-pages: Parameters come in pages of at most MaxResults, and of
+	// at most 10. A page may have fewer, and the token of the next leads on.
+	limit := 10
+	if in.MaxResults != nil && *in.MaxResults > 0 {
+		limit = int(*in.MaxResults)
+	}
+	cursor := runtime.NewCursor("GetParametersByPath", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("GetParametersByPath", InvalidNextToken, "NextToken is not a token that GetParametersByPath gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("GetParametersByPath", InvalidNextToken, "NextToken is not a token that GetParametersByPath gave for this list")
+	}
+	page := runtime.PageOf(here.Parameters.Partition(struct{}{}, after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		whole := f.returnStoredParameter(v.clone())
+		out.Parameters = append(out.Parameters, Parameter{
+			ARN:              runtime.Copy(whole.ARN),
+			DataType:         runtime.Copy(whole.DataType),
+			LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
+			Name:             new(whole.Name),
+			Type:             runtime.Copy(whole.Type),
+			Value:            new(whole.Value),
+			Version:          runtime.Copy(whole.Version),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// DescribeParameters lists what is known of the parameters beside their
+// values, page by page.
+func (f *Fake) DescribeParameters(ctx context.Context, in *DescribeParametersInput) (*DescribeParametersOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeParameters)
+}
+
+// doDescribeParameters is DescribeParameters for an input that keeps to its
+// constraints.
+func (f *Fake) doDescribeParameters(in *DescribeParametersInput) (*DescribeParametersOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause describe-filters: ParameterFilters select by name, path, type, tier
+	// and data type, with the options Equals and BeginsWith; names also with
+	// Contains, paths with Recursive and OneLevel instead. Label is no key here.
+	for i := range in.ParameterFilters {
+		condition := &in.ParameterFilters[i]
+		switch condition.Key {
+		case "Name":
+			switch runtime.Value(condition.Option) {
+			case "", "BeginsWith", "Contains", "Equals":
+			default:
+				return nil, runtime.Errorf("DescribeParameters", InvalidFilterOption, "%q is no option of a condition on Name", runtime.Value(condition.Option))
+			}
+		case "Path":
+			switch runtime.Value(condition.Option) {
+			case "", "OneLevel", "Recursive":
+			default:
+				return nil, runtime.Errorf("DescribeParameters", InvalidFilterOption, "%q is no option of a condition on Path", runtime.Value(condition.Option))
+			}
+		case "Type":
+			switch runtime.Value(condition.Option) {
+			case "", "BeginsWith", "Equals":
+			default:
+				return nil, runtime.Errorf("DescribeParameters", InvalidFilterOption, "%q is no option of a condition on Type", runtime.Value(condition.Option))
+			}
+		case "Tier":
+			switch runtime.Value(condition.Option) {
+			case "", "BeginsWith", "Equals":
+			default:
+				return nil, runtime.Errorf("DescribeParameters", InvalidFilterOption, "%q is no option of a condition on Tier", runtime.Value(condition.Option))
+			}
+		case "DataType":
+			switch runtime.Value(condition.Option) {
+			case "", "BeginsWith", "Equals":
+			default:
+				return nil, runtime.Errorf("DescribeParameters", InvalidFilterOption, "%q is no option of a condition on DataType", runtime.Value(condition.Option))
+			}
+		default:
+			return nil, runtime.Errorf("DescribeParameters", InvalidFilterKey, "%q is no key of a condition here", condition.Key)
+		}
+	}
+	out := &DescribeParametersOutput{Parameters: []ParameterMetadata{}}
+	keep := func(v *StoredParameter) bool {
+		// clause describe-filters: ParameterFilters select by name, path, type, tier
+		// and data type, with the options Equals and BeginsWith; names also with
+		// Contains, paths with Recursive and OneLevel instead. Label is no key here.
+		for i := range in.ParameterFilters {
+			condition := &in.ParameterFilters[i]
+			meets := func(want string) bool {
+				switch condition.Key + " " + runtime.Value(condition.Option) {
+				case "Name BeginsWith":
+					return strings.HasPrefix(v.Name, want)
+				case "Name Contains":
+					return strings.Contains(v.Name, want)
+				case "Name Equals":
+					return v.Name == want
+				case "Path OneLevel":
+					return runtime.Child(v.Name, want, "/")
+				case "Path Recursive":
+					return runtime.Below(v.Name, want, "/")
+				case "Type BeginsWith":
+					return strings.HasPrefix(string(runtime.Value(v.Type)), want)
+				case "Type Equals":
+					return string(runtime.Value(v.Type)) == want
+				case "Tier BeginsWith":
+					return strings.HasPrefix(cmp.Or(string(runtime.Value(v.Tier)), "Standard"), want)
+				case "Tier Equals":
+					return cmp.Or(string(runtime.Value(v.Tier)), "Standard") == want
+				case "DataType BeginsWith":
+					return strings.HasPrefix(cmp.Or(runtime.Value(v.DataType), "text"), want)
+				case "DataType Equals":
+					return cmp.Or(runtime.Value(v.DataType), "text") == want
+				}
+				return false
+			}
+			if !slices.ContainsFunc(condition.Values, meets) {
+				return false
+			}
+		}
+		return true
+	}
+
+	// clause describe-pages: Parameters come in pages of at most MaxResults, and of
+	// at most 50. A page may have fewer, and the token of the next leads on.
+	limit := 50
+	if in.MaxResults != nil && *in.MaxResults > 0 {
+		limit = int(*in.MaxResults)
+	}
+	cursor := runtime.NewCursor("DescribeParameters", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeParameters", InvalidNextToken, "NextToken is not a token that DescribeParameters gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeParameters", InvalidNextToken, "NextToken is not a token that DescribeParameters gave for this list")
+	}
+	page := runtime.PageOf(here.Parameters.Partition(struct{}{}, after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		whole := f.returnStoredParameter(v.clone())
+		out.Parameters = append(out.Parameters, ParameterMetadata{
+			ARN:              runtime.Copy(whole.ARN),
+			AllowedPattern:   runtime.Copy(whole.AllowedPattern),
+			DataType:         runtime.Copy(whole.DataType),
+			Description:      runtime.Copy(whole.Description),
+			LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
+			Name:             new(whole.Name),
+			Tier:             runtime.Copy(whole.Tier),
+			Type:             runtime.Copy(whole.Type),
+			Version:          runtime.Copy(whole.Version),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
 }
 
@@ -136,6 +433,51 @@ func (f *Fake) doDeleteParameter(in *DeleteParameterInput) (*DeleteParameterOutp
 		return nil, runtime.Errorf("DeleteParameter", ParameterNotFound, "there is no such Parameter")
 	}
 	return &DeleteParameterOutput{}, nil
+}
+
+// DeleteParameters deletes some parameters.
+func (f *Fake) DeleteParameters(ctx context.Context, in *DeleteParametersInput) (*DeleteParametersOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDeleteParameters)
+}
+
+// doDeleteParameters is DeleteParameters for an input that keeps to its
+// constraints.
+func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	out := &DeleteParametersOutput{}
+	// clause delete-several-each: Each parameter is deleted that the request names.
+	for i := range in.Names {
+		key := in.Names[i]
+		// clause delete-several-removal: Parameters that were deleted are gone.
+		// clause delete-several-named: DeletedParameters lists the names of what was
+		// deleted, InvalidParameters those of no parameter, which are no error.
+		if !here.Parameters.Delete(struct{}{}, key) {
+			out.InvalidParameters = append(out.InvalidParameters, key)
+			continue
+		}
+		out.DeletedParameters = append(out.DeletedParameters, key)
+	}
+	return out, nil
+}
+
+// returnStoredParameter changes what is kept of a resource into what reads
+// return of it. It takes a copy.
+func (f *Fake) returnStoredParameter(v StoredParameter) StoredParameter {
+	// clause put-tier: A parameter that is put without a tier has the tier
+	// Standard, where the account has no other default.
+	if v.Tier == nil {
+		v.Tier = new(ParameterTierStandard)
+	}
+
+	// clause put-data-type: A parameter that is put without a data type has the
+	// type text.
+	if v.DataType == nil {
+		v.DataType = new("text")
+	}
+	return v
 }
 
 // completeStoredParameter sets what the service would have set in a resource

@@ -21,11 +21,17 @@ type Profile struct {
 	// give the type, one that updates need not; which error a first put without
 	// a type gets is not said.
 	PutTypeNeeded fake.Choice `json:"put-type-needed,omitempty"`
+	// PutOmitted is the choice in clause put-omitted: ChoiceKept, which is the
+	// model's own, or ChoiceCleared. By default: An update that leaves out what
+	// else is optional leaves it as it is.
+	PutOmitted fake.Choice `json:"put-omitted,omitempty"`
 }
 
 // The choices that clauses leave. One to answer with an error is named after
 // the error.
 const (
+	ChoiceKept                          fake.Choice = "kept"
+	ChoiceCleared                       fake.Choice = "cleared"
 	ChoiceErrorValidation               fake.Choice = "error:ValidationException"
 	ChoiceErrorUnsupportedParameterType fake.Choice = "error:UnsupportedParameterType"
 )
@@ -46,6 +52,7 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
+		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 	}
 }
 

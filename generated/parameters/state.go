@@ -101,7 +101,11 @@ func (a *account) written() bool {
 // clone returns a copy of v that shares nothing with it.
 func (v StoredParameter) clone() StoredParameter {
 	v.ARN = runtime.Copy(v.ARN)
+	v.AllowedPattern = runtime.Copy(v.AllowedPattern)
+	v.DataType = runtime.Copy(v.DataType)
+	v.Description = runtime.Copy(v.Description)
 	v.LastModifiedDate = runtime.Copy(v.LastModifiedDate)
+	v.Tier = runtime.Copy(v.Tier)
 	v.Type = runtime.Copy(v.Type)
 	v.Version = runtime.Copy(v.Version)
 	return v

@@ -127,6 +127,146 @@ type Parameter struct {
 	Version *int64 `json:"Version,omitempty"`
 }
 
+// A GetParametersInput is the input of GetParameters.
+type GetParametersInput struct {
+	// Names is required; 1 to 10 elements.
+	Names []string `json:"Names"`
+	// WithDecryption is optional.
+	WithDecryption *bool `json:"WithDecryption,omitempty"`
+}
+
+// A GetParametersOutput is the output of GetParameters.
+type GetParametersOutput struct {
+	// InvalidParameters is optional; 1 to 10 elements.
+	InvalidParameters []string `json:"InvalidParameters,omitempty"`
+	// Parameters is optional.
+	Parameters []Parameter `json:"Parameters,omitempty"`
+}
+
+// A GetParametersByPathInput is the input of GetParametersByPath.
+type GetParametersByPathInput struct {
+	// Path is required; 1 to 2048 characters.
+	Path string `json:"Path"`
+	// MaxResults is optional; 1 to 10.
+	MaxResults *int32 `json:"MaxResults,omitempty"`
+	// NextToken is optional.
+	NextToken *string `json:"NextToken,omitempty"`
+	// ParameterFilters is optional.
+	ParameterFilters []ParameterStringFilter `json:"ParameterFilters,omitempty"`
+	// Recursive is optional.
+	Recursive *bool `json:"Recursive,omitempty"`
+	// WithDecryption is optional.
+	WithDecryption *bool `json:"WithDecryption,omitempty"`
+}
+
+// A ParameterStringFilter is a ParameterStringFilter selects parameters by
+// one of their members.
+type ParameterStringFilter struct {
+	// Key is required; 1 to 132 characters that match
+	// ^tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType$.
+	Key string `json:"Key"`
+	// Option is optional; 1 to 10 characters.
+	Option *string `json:"Option,omitempty"`
+	// Values is optional; 1 to 50 elements.
+	Values []string `json:"Values,omitempty"`
+}
+
+// A GetParametersByPathOutput is the output of GetParametersByPath.
+type GetParametersByPathOutput struct {
+	// NextToken is optional.
+	NextToken *string `json:"NextToken,omitempty"`
+	// Parameters is optional.
+	Parameters []Parameter `json:"Parameters,omitempty"`
+}
+
+// A DescribeParametersInput is the input of DescribeParameters.
+type DescribeParametersInput struct {
+	// Filters is optional.
+	Filters []ParametersFilter `json:"Filters,omitempty"`
+	// MaxResults is optional; 1 to 50.
+	MaxResults *int32 `json:"MaxResults,omitempty"`
+	// NextToken is optional.
+	NextToken *string `json:"NextToken,omitempty"`
+	// ParameterFilters is optional.
+	ParameterFilters []ParameterStringFilter `json:"ParameterFilters,omitempty"`
+	// Shared is optional.
+	Shared *bool `json:"Shared,omitempty"`
+}
+
+// A ParametersFilter is a structure of the API.
+type ParametersFilter struct {
+	// Key is required.
+	Key ParametersFilterKey `json:"Key"`
+	// Values is required; 1 to 50 elements.
+	Values []string `json:"Values"`
+}
+
+// A ParametersFilterKey is one of a few words.
+type ParametersFilterKey string
+
+// The values of ParametersFilterKey.
+const (
+	ParametersFilterKeyName  ParametersFilterKey = "Name"
+	ParametersFilterKeyType  ParametersFilterKey = "Type"
+	ParametersFilterKeyKeyID ParametersFilterKey = "KeyId"
+)
+
+// Values returns the values of ParametersFilterKey, in the contract's order.
+func (ParametersFilterKey) Values() []ParametersFilterKey {
+	return []ParametersFilterKey{
+		ParametersFilterKeyName,
+		ParametersFilterKeyType,
+		ParametersFilterKeyKeyID,
+	}
+}
+
+// A DescribeParametersOutput is the output of DescribeParameters.
+type DescribeParametersOutput struct {
+	// NextToken is optional.
+	NextToken *string `json:"NextToken,omitempty"`
+	// Parameters is optional.
+	Parameters []ParameterMetadata `json:"Parameters,omitempty"`
+}
+
+// A ParameterMetadata: ParameterMetadata is what is known of a parameter
+// beside its value.
+type ParameterMetadata struct {
+	// ARN is optional.
+	ARN *string `json:"ARN,omitempty"`
+	// AllowedPattern is optional; 0 to 1024 characters.
+	AllowedPattern *string `json:"AllowedPattern,omitempty"`
+	// DataType is optional; 0 to 128 characters.
+	DataType *string `json:"DataType,omitempty"`
+	// Description is optional; 0 to 1024 characters.
+	Description *string `json:"Description,omitempty"`
+	// KeyID is optional; 1 to 256 characters that match ^([a-zA-Z0-9:/_-]+)$.
+	KeyID *string `json:"KeyId,omitempty"`
+	// LastModifiedDate is optional.
+	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// LastModifiedUser is optional.
+	LastModifiedUser *string `json:"LastModifiedUser,omitempty"`
+	// Name is optional; 1 to 2048 characters.
+	Name *string `json:"Name,omitempty"`
+	// Policies is optional.
+	Policies []ParameterInlinePolicy `json:"Policies,omitempty"`
+	// Tier is optional.
+	Tier *ParameterTier `json:"Tier,omitempty"`
+	// Type is optional.
+	Type *ParameterType `json:"Type,omitempty"`
+	// Version is optional.
+	Version *int64 `json:"Version,omitempty"`
+}
+
+// A ParameterInlinePolicy is a structure of the API.
+type ParameterInlinePolicy struct {
+	// PolicyStatus is optional.
+	PolicyStatus *string `json:"PolicyStatus,omitempty"`
+	// PolicyText is optional.
+	PolicyText *string `json:"PolicyText,omitempty"`
+	// PolicyType is optional.
+	PolicyType *string `json:"PolicyType,omitempty"`
+}
+
 // A DeleteParameterInput is the input of DeleteParameter.
 type DeleteParameterInput struct {
 	// Name is required; 1 to 2048 characters.
@@ -136,6 +276,20 @@ type DeleteParameterInput struct {
 // A DeleteParameterOutput is the output of DeleteParameter. It has no
 // members.
 type DeleteParameterOutput struct{}
+
+// A DeleteParametersInput is the input of DeleteParameters.
+type DeleteParametersInput struct {
+	// Names is required; 1 to 10 elements.
+	Names []string `json:"Names"`
+}
+
+// A DeleteParametersOutput is the output of DeleteParameters.
+type DeleteParametersOutput struct {
+	// DeletedParameters is optional; 1 to 10 elements.
+	DeletedParameters []string `json:"DeletedParameters,omitempty"`
+	// InvalidParameters is optional; 1 to 10 elements.
+	InvalidParameters []string `json:"InvalidParameters,omitempty"`
+}
 
 // A StoredParameter is a StoredParameter is all that is kept of a parameter.
 // Each read returns some of it.
@@ -147,8 +301,17 @@ type StoredParameter struct {
 	Value string `json:"Value"`
 	// ARN is the Amazon Resource Name, which ends in the name.
 	ARN *string `json:"ARN,omitempty"`
+	// AllowedPattern is a regular expression for values. Optional; 0 to 1024
+	// characters.
+	AllowedPattern *string `json:"AllowedPattern,omitempty"`
+	// DataType is what kind of text the value is. Optional; 0 to 128 characters.
+	DataType *string `json:"DataType,omitempty"`
+	// Description is what the parameter is for. Optional; 0 to 1024 characters.
+	Description *string `json:"Description,omitempty"`
 	// LastModifiedDate is when the parameter was put last.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// Tier is how large the value may be, and whether there may be policies.
+	Tier *ParameterTier `json:"Tier,omitempty"`
 	// Type is how the value is to be read.
 	Type *ParameterType `json:"Type,omitempty"`
 	// Version is how often the parameter was put.

@@ -8,8 +8,9 @@ import "github.com/fakesmith/fakesmith/fake/runtime"
 
 // The patterns that strings have to match.
 var (
-	patternParameterKeyID = runtime.MustPattern("^([a-zA-Z0-9:/_-]+)$")
-	patternTagKey         = runtime.MustPattern(`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`)
+	patternParameterKeyID           = runtime.MustPattern("^([a-zA-Z0-9:/_-]+)$")
+	patternTagKey                   = runtime.MustPattern(`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`)
+	patternParameterStringFilterKey = runtime.MustPattern("^tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType$")
 )
 
 // Validate returns every constraint of the contract that in breaks, as a
@@ -107,6 +108,162 @@ func (in *GetParameterInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *GetParametersInput) Validate() error {
+	return in.violations().Err("GetParameters")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetParametersInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause GetParameters.Names.required: Names must be given.
+	vs.Required("names", in.Names != nil)
+	if in.Names != nil {
+		// clause GetParameters.Names.minItems: Names holds at least 1 element.
+		vs.MinItems("names", len(in.Names), 1)
+		// clause GetParameters.Names.maxItems: Names holds at most 10 elements.
+		vs.MaxItems("names", len(in.Names), 10)
+		for i := range in.Names {
+			var found runtime.Violations
+			// clause GetParameters.Names[].minLength: Names has at least 1 character.
+			found.MinLength("", in.Names[i], 1)
+			// clause GetParameters.Names[].maxLength: Names has at most 2048 characters.
+			found.MaxLength("", in.Names[i], 2048)
+			vs.InElem("names", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *GetParametersByPathInput) Validate() error {
+	return in.violations().Err("GetParametersByPath")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetParametersByPathInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause GetParametersByPath.Path.minLength: Path has at least 1 character.
+	vs.MinLength("path", in.Path, 1)
+	// clause GetParametersByPath.Path.maxLength: Path has at most 2048 characters.
+	vs.MaxLength("path", in.Path, 2048)
+	if in.MaxResults != nil {
+		// clause GetParametersByPath.MaxResults.minimum: MaxResults is at least 1.
+		runtime.Min(&vs, "maxResults", *in.MaxResults, 1)
+		// clause GetParametersByPath.MaxResults.maximum: MaxResults is at most 10.
+		runtime.Max(&vs, "maxResults", *in.MaxResults, 10)
+	}
+	for i := range in.ParameterFilters {
+		vs.InElem("parameterFilters", i, in.ParameterFilters[i].violations())
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *ParameterStringFilter) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clauses GetParametersByPath.ParameterFilters[].Key.minLength,
+	// DescribeParameters.ParameterFilters[].Key.minLength: Key has at least 1
+	// character.
+	vs.MinLength("key", v.Key, 1)
+	// clauses GetParametersByPath.ParameterFilters[].Key.maxLength,
+	// DescribeParameters.ParameterFilters[].Key.maxLength: Key has at most 132
+	// characters.
+	vs.MaxLength("key", v.Key, 132)
+	// clauses GetParametersByPath.ParameterFilters[].Key.pattern,
+	// DescribeParameters.ParameterFilters[].Key.pattern: Key matches
+	// ^tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType$.
+	vs.Pattern("key", v.Key, patternParameterStringFilterKey)
+	if v.Option != nil {
+		// clauses GetParametersByPath.ParameterFilters[].Option.minLength,
+		// DescribeParameters.ParameterFilters[].Option.minLength: Option has at least 1
+		// character.
+		vs.MinLength("option", *v.Option, 1)
+		// clauses GetParametersByPath.ParameterFilters[].Option.maxLength,
+		// DescribeParameters.ParameterFilters[].Option.maxLength: Option has at most 10
+		// characters.
+		vs.MaxLength("option", *v.Option, 10)
+	}
+	if v.Values != nil {
+		// clauses GetParametersByPath.ParameterFilters[].Values.minItems,
+		// DescribeParameters.ParameterFilters[].Values.minItems: Values holds at least
+		// 1 element.
+		vs.MinItems("values", len(v.Values), 1)
+		// clauses GetParametersByPath.ParameterFilters[].Values.maxItems,
+		// DescribeParameters.ParameterFilters[].Values.maxItems: Values holds at most
+		// 50 elements.
+		vs.MaxItems("values", len(v.Values), 50)
+		for i := range v.Values {
+			var found runtime.Violations
+			// clauses GetParametersByPath.ParameterFilters[].Values[].minLength,
+			// DescribeParameters.ParameterFilters[].Values[].minLength: Values has at least
+			// 1 character.
+			found.MinLength("", v.Values[i], 1)
+			// clauses GetParametersByPath.ParameterFilters[].Values[].maxLength,
+			// DescribeParameters.ParameterFilters[].Values[].maxLength: Values has at most
+			// 1024 characters.
+			found.MaxLength("", v.Values[i], 1024)
+			vs.InElem("values", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribeParametersInput) Validate() error {
+	return in.violations().Err("DescribeParameters")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeParametersInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	for i := range in.Filters {
+		vs.InElem("filters", i, in.Filters[i].violations())
+	}
+	if in.MaxResults != nil {
+		// clause DescribeParameters.MaxResults.minimum: MaxResults is at least 1.
+		runtime.Min(&vs, "maxResults", *in.MaxResults, 1)
+		// clause DescribeParameters.MaxResults.maximum: MaxResults is at most 50.
+		runtime.Max(&vs, "maxResults", *in.MaxResults, 50)
+	}
+	for i := range in.ParameterFilters {
+		vs.InElem("parameterFilters", i, in.ParameterFilters[i].violations())
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *ParametersFilter) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DescribeParameters.Filters[].Key.enum: Key is one of the values of
+	// ParametersFilterKey.
+	runtime.OneOf(&vs, "key", v.Key, v.Key.Values())
+	// clause DescribeParameters.Filters[].Values.required: Values must be given.
+	vs.Required("values", v.Values != nil)
+	if v.Values != nil {
+		// clause DescribeParameters.Filters[].Values.minItems: Values holds at least 1
+		// element.
+		vs.MinItems("values", len(v.Values), 1)
+		// clause DescribeParameters.Filters[].Values.maxItems: Values holds at most 50
+		// elements.
+		vs.MaxItems("values", len(v.Values), 50)
+		for i := range v.Values {
+			var found runtime.Violations
+			// clause DescribeParameters.Filters[].Values[].minLength: Values has at least 1
+			// character.
+			found.MinLength("", v.Values[i], 1)
+			// clause DescribeParameters.Filters[].Values[].maxLength: Values has at most
+			// 1024 characters.
+			found.MaxLength("", v.Values[i], 1024)
+			vs.InElem("values", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DeleteParameterInput) Validate() error {
 	return in.violations().Err("DeleteParameter")
 }
@@ -118,5 +275,33 @@ func (in *DeleteParameterInput) violations() runtime.Violations {
 	vs.MinLength("name", in.Name, 1)
 	// clause DeleteParameter.Name.maxLength: Name has at most 2048 characters.
 	vs.MaxLength("name", in.Name, 2048)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DeleteParametersInput) Validate() error {
+	return in.violations().Err("DeleteParameters")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DeleteParametersInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DeleteParameters.Names.required: Names must be given.
+	vs.Required("names", in.Names != nil)
+	if in.Names != nil {
+		// clause DeleteParameters.Names.minItems: Names holds at least 1 element.
+		vs.MinItems("names", len(in.Names), 1)
+		// clause DeleteParameters.Names.maxItems: Names holds at most 10 elements.
+		vs.MaxItems("names", len(in.Names), 10)
+		for i := range in.Names {
+			var found runtime.Violations
+			// clause DeleteParameters.Names[].minLength: Names has at least 1 character.
+			found.MinLength("", in.Names[i], 1)
+			// clause DeleteParameters.Names[].maxLength: Names has at most 2048 characters.
+			found.MaxLength("", in.Names[i], 2048)
+			vs.InElem("names", i, found)
+		}
+	}
 	return vs
 }

@@ -132,6 +132,33 @@ var Contract = model.API{
 			Status: 400,
 		},
 		{
+			Code:        "InvalidFilterKey",
+			GoName:      "InvalidFilterKey",
+			Doc:         "A filter names something by which nothing is filtered.",
+			Status:      400,
+			MessageName: "-",
+		},
+		{
+			Code:   "InvalidFilterOption",
+			GoName: "InvalidFilterOption",
+			Doc:    "A filter compares in a way that its key does not have.",
+			Status: 400,
+		},
+		{
+			Code:        "InvalidFilterValue",
+			GoName:      "InvalidFilterValue",
+			Doc:         "The value of a filter is not valid.",
+			Status:      400,
+			MessageName: "Message",
+		},
+		{
+			Code:        "InvalidNextToken",
+			GoName:      "InvalidNextToken",
+			Doc:         "The token for the next page is not valid.",
+			Status:      400,
+			MessageName: "Message",
+		},
+		{
 			Code:   "ValidationException",
 			GoName: "Validation",
 			Doc:    "A value in the request breaks a constraint of the model.",
@@ -191,7 +218,11 @@ var Contract = model.API{
 	Operations: []model.Operation{
 		operationPutParameter,
 		operationGetParameter,
+		operationGetParameters,
+		operationGetParametersByPath,
+		operationDescribeParameters,
 		operationDeleteParameter,
+		operationDeleteParameters,
 	},
 	Entities: []model.Entity{
 		{
@@ -199,7 +230,7 @@ var Contract = model.API{
 			GoPlural: "Parameters",
 			Shape:    "StoredParameter",
 			Key:      []string{"Name"},
-			Example:  `{"Name": "example", "Value": "some text", "Type": "String"}`,
+			Example:  `{"Name": "example", "Value": "some text", "Type": "String", "Description": "an example"}`,
 		},
 	},
 	Clauses: []model.Clause{

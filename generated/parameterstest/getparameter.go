@@ -26,6 +26,7 @@ var operationGetParameter = model.Operation{
 		Into: "Parameter",
 		As: []model.Binding{
 			{Member: "ARN", Path: "ARN"},
+			{Member: "DataType", Path: "DataType"},
 			{Member: "LastModifiedDate", Path: "LastModifiedDate"},
 			{Member: "Name", Path: "Name"},
 			{Member: "Type", Path: "Type"},

@@ -41,26 +41,23 @@ var operationPutParameter = model.Operation{
 		From: []model.Binding{
 			{Member: "Name", Path: "Name"},
 			{Member: "Value", Path: "Value"},
+			{Member: "AllowedPattern", Path: "AllowedPattern"},
+			{Member: "DataType", Path: "DataType"},
+			{Member: "Description", Path: "Description"},
+			{Member: "Tier", Path: "Tier"},
 			{Member: "Type", Path: "Type"},
 		},
 	},
 	Unmodelled: []model.Unmodelled{
-		{
-			Path: "Description",
-			Why:  "only DescribeParameters and GetParameterHistory return it, which are not in this contract yet",
-		},
 		{Path: "KeyId", Why: "the model has no keys for encryption"},
-		{
-			Path: "AllowedPattern",
-			Why:  "only DescribeParameters and GetParameterHistory return it, which are not in this contract yet",
-		},
+		{Path: "AllowedPattern", Why: "it is kept, and no value is matched against it"},
 		{Path: "Tags", Why: "ListTagsForResource returns them, which is not in this contract yet"},
-		{
-			Path: "Tier",
-			Why:  "only DescribeParameters and GetParameterHistory return it, which are not in this contract yet",
-		},
+		{Path: "Tier", Why: "it is kept, and no value is measured against it"},
 		{Path: "Policies", Why: "the model has no policies"},
-		{Path: "DataType", Why: "the model has no images"},
+		{
+			Path: "DataType",
+			Why:  "it is kept, and the model has no images or integrations to which a value could be held",
+		},
 	},
 	Clauses: []model.Clause{
 		{
@@ -109,6 +106,34 @@ var operationPutParameter = model.Operation{
 			Rule:        model.Omitted{Members: []string{"Type"}},
 		},
 		{
+			ID:          "put-omitted",
+			Kind:        "upsert/omitted",
+			Description: "An update that leaves out what else is optional leaves it as it is.",
+			Source:      "API reference, PutParameter, does not say what becomes of the description; terraform-provider-aws, source of aws_ssm_parameter, leaves an unchanged one out of updates, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"kept", "cleared"},
+			Choice:      "kept",
+			Rule:        model.Omitted{},
+		},
+		{
+			ID:          "put-tier",
+			Kind:        "members/defaulted",
+			Description: "A parameter that is put without a tier has the tier Standard, where the account has no other default.",
+			Source:      "API reference, PutParameter, Tier, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Choice:      "defaulted",
+			Rule:        model.Treated{Treatment: model.Defaulted, Member: "Tier", Values: []string{`"Standard"`}},
+		},
+		{
+			ID:          "put-data-type",
+			Kind:        "members/defaulted",
+			Description: "A parameter that is put without a data type has the type text.",
+			Source:      "API reference, Parameter, DataType, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html",
+			Provenance:  model.Documented,
+			Choice:      "defaulted",
+			Rule:        model.Treated{Treatment: model.Defaulted, Member: "DataType", Values: []string{`"text"`}},
+		},
+		{
 			ID:          "put-version",
 			Kind:        "counted",
 			Description: "The version of a new parameter is 1, and each update makes it one more.",
@@ -135,10 +160,12 @@ var operationPutParameter = model.Operation{
 		{
 			ID:          "put-output",
 			Kind:        "output",
-			Description: "A put returns the new version.",
+			Description: "A put returns the new version, and the tier.",
 			Source:      "API reference, PutParameter, Response Elements, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
 			Provenance:  model.Documented,
-			Rule:        model.Output{As: []model.Binding{{Member: "Version", Path: "Version"}}},
+			Rule: model.Output{
+				As: []model.Binding{{Member: "Tier", Path: "Tier"}, {Member: "Version", Path: "Version"}},
+			},
 		},
 		{
 			ID:          "PutParameter.Name.required",
@@ -377,6 +404,42 @@ func PutTypeKeptClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-type-kept")
 }
 
+// PutOmittedClause checks a target against the clause put-omitted of
+// PutParameter, which is assumed:
+//
+// An update that leaves out what else is optional leaves it as it is.
+//
+// Source: API reference, PutParameter, does not say what becomes of the
+// description; terraform-provider-aws, source of aws_ssm_parameter, leaves
+// an unchanged one out of updates,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutOmittedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-omitted")
+}
+
+// PutTierClause checks a target against the clause put-tier of PutParameter,
+// which is documented:
+//
+// A parameter that is put without a tier has the tier Standard, where the
+// account has no other default.
+//
+// Source: API reference, PutParameter, Tier,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutTierClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-tier")
+}
+
+// PutDataTypeClause checks a target against the clause put-data-type of
+// PutParameter, which is documented:
+//
+// A parameter that is put without a data type has the type text.
+//
+// Source: API reference, Parameter, DataType,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html.
+func PutDataTypeClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-data-type")
+}
+
 // PutVersionClause checks a target against the clause put-version of
 // PutParameter, which is documented:
 //
@@ -415,7 +478,7 @@ func PutARNClause(t *testing.T, target conformance.Target) {
 // PutOutputClause checks a target against the clause put-output of
 // PutParameter, which is documented:
 //
-// A put returns the new version.
+// A put returns the new version, and the tier.
 //
 // Source: API reference, PutParameter, Response Elements,
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.

@@ -1384,21 +1384,21 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 	page := runtime.PageOf(here.Compliance.Partition(f.profile.keyIdentity(in.ConfigRuleName), after), limit, keep)
 	for i := range page.Items {
 		v := &page.Items[i]
-		one := f.returnResourceCompliance(v.clone())
+		whole := f.returnResourceCompliance(v.clone())
 		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
-			Annotation:            runtime.Copy(one.Annotation),
-			ComplianceType:        new(one.ComplianceType),
-			ConfigRuleInvokedTime: runtime.Copy(one.ConfigRuleInvokedTime),
+			Annotation:            runtime.Copy(whole.Annotation),
+			ComplianceType:        new(whole.ComplianceType),
+			ConfigRuleInvokedTime: runtime.Copy(whole.ConfigRuleInvokedTime),
 			EvaluationResultIdentifier: &EvaluationResultIdentifier{
 				EvaluationResultQualifier: &EvaluationResultQualifier{
-					ConfigRuleName: new(one.ConfigRuleName),
-					EvaluationMode: runtime.Copy(one.EvaluationMode),
-					ResourceID:     new(one.ResourceID),
-					ResourceType:   new(one.ResourceType),
+					ConfigRuleName: new(whole.ConfigRuleName),
+					EvaluationMode: runtime.Copy(whole.EvaluationMode),
+					ResourceID:     new(whole.ResourceID),
+					ResourceType:   new(whole.ResourceType),
 				},
-				OrderingTimestamp: runtime.Copy(one.OrderingTimestamp),
+				OrderingTimestamp: runtime.Copy(whole.OrderingTimestamp),
 			},
-			ResultRecordedTime: runtime.Copy(one.ResultRecordedTime),
+			ResultRecordedTime: runtime.Copy(whole.ResultRecordedTime),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)

@@ -14,6 +14,8 @@ type Contract struct {
 	// Examples are the JSON of the entities that take the place of the model's
 	// examples, by entity.
 	Examples map[string]string
+	// Level is the level of a hierarchy below which all names are that are put, or "".
+	Level string
 
 	// What every case asks for, and is always the same.
 	taken      map[*model.Operation][]model.Binding
@@ -22,11 +24,15 @@ type Contract struct {
 	parsed     map[string]value.Object // by the JSON of an example
 }
 
+// LevelOf returns the level of a hierarchy below which all is that is put.
+func (c *Contract) LevelOf(h model.Hierarchy) string { return h.Separator + c.Level }
+
 // New returns the contract of an API.
 func New(api *model.API) *Contract {
 	return &Contract{
 		Set: shapes.New(api), Examples: map[string]string{},
-		taken: map[*model.Operation][]model.Binding{}, settable: map[*model.Operation][]string{}, plainTexts: map[*model.Operation][]string{}, parsed: map[string]value.Object{},
+		taken: map[*model.Operation][]model.Binding{}, settable: map[*model.Operation][]string{},
+		plainTexts: map[*model.Operation][]string{}, parsed: map[string]value.Object{},
 	}
 }
 

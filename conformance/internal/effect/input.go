@@ -8,7 +8,8 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// Input returns the input of an operation on some resources. It has all of
+// Input returns the input of an operation on some resources. One that lists what is
+// below a level lists all that is put. It has all of
 // their members that the operation takes: one element for each resource where
 // the operation takes a list, and outside of the list the members of the first
 // resource.
@@ -41,6 +42,14 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 	}
 	if flag := Replaces(op); flag != "" {
 		value.Set(in, flag, true)
+	}
+	for _, clause := range op.Clauses {
+		if h, ok := clause.Rule.(model.Hierarchy); ok {
+			value.Set(in, h.By, c.LevelOf(h))
+			if h.Recursive != "" {
+				value.Set(in, h.Recursive, true)
+			}
+		}
 	}
 	c.complete(in, c.API.Shape(op.Input))
 	return in

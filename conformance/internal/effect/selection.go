@@ -43,6 +43,54 @@ func (c *Contract) SelectsKeys(op *model.Operation, in value.Object) bool {
 	})
 }
 
+// Demanded reports whether an operation can't be called without a filter: its input
+// requires what the filter is by.
+func (c *Contract) Demanded(op *model.Operation, f model.Filter) bool {
+	steps, _, err := c.API.Steps(op.Input, f.By)
+	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
+
+// DemandedFilter returns the filter by keys without which an operation can't be
+// called, or nil.
+func (c *Contract) DemandedFilter(op *model.Operation) *model.Filter {
+	for _, clause := range op.Clauses {
+		if f, ok := clause.Rule.(model.Filter); ok && c.Demanded(op, f) && c.SelectsByKey(op, f) {
+			return &f
+		}
+	}
+	return nil
+}
+
+// Selecting returns the input of an operation that lists a partition, for which it has
+// to return some resources: one that has to name them does.
+func (c *Contract) Selecting(op *model.Operation, partition value.Object, resources ...value.Object) value.Object {
+	in := c.Input(op, partition)
+	if f := c.DemandedFilter(op); f != nil {
+		var keys []any
+		for _, r := range resources {
+			keys = append(keys, c.Selection(op, f.By, r))
+		}
+		if len(keys) > 0 {
+			value.Set(in, f.By, keys)
+		}
+	}
+	return in
+}
+
+// Selection returns the element of a selecting list for a key.
+func (c *Contract) Selection(op *model.Operation, by model.Path, key value.Object) any {
+	_, list, err := c.API.Steps(op.Input, by)
+	if err == nil && c.API.Shape(list.Elem).Kind == model.Structure {
+		var names []string
+		for _, m := range c.API.Shape(list.Elem).Members {
+			names = append(names, m.Name)
+		}
+		return value.Pick(key, names)
+	}
+	names := c.ResourceOf(op).Key
+	return key[names[len(names)-1]]
+}
+
 // NamesPartition reports whether a request of a listing names a partition.
 func (c *Contract) NamesPartition(op *model.Operation, in value.Object) bool {
 	return slices.ContainsFunc(c.ResourceOf(op).Partition, func(name string) bool {

@@ -3,6 +3,7 @@ package lockstep
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/anishathalye/porcupine"
@@ -65,8 +66,12 @@ func placeMember(s *testcase.Session, op *model.Operation) string {
 	if len(members) == 0 {
 		members = about.Key
 	}
-	if len(members) != 1 || op.Effect.Bound(members[0]) == "" {
-		return ""
+	path := ""
+	if len(members) == 1 {
+		path = string(op.Effect.Bound(members[0]))
+	}
+	if path == "" || strings.Contains(path, "[]") {
+		return "" // a call is about none, or about several
 	}
 	return members[0]
 }

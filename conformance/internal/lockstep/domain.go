@@ -56,7 +56,11 @@ func newDomain(t *script.T) *domain {
 			switch {
 			case c.pools[name] != nil:
 			case len(resource.Partition) == 0 || slices.Contains(resource.Partition, name):
-				c.pools[name] = []any{t.Name(), t.Name()}
+				first, second := t.KeyName(resource.Name, name), t.KeyName(resource.Name, name)
+				if h := t.API.Hierarchy(resource.Name, name); h != nil {
+					second = first + h.Separator + t.Name() // one is below the other
+				}
+				c.pools[name] = []any{first, second}
 			case shape.Kind == model.String:
 				for _, text := range t.TextsFor(shape)[:2] {
 					c.pools[name] = append(c.pools[name], text)

@@ -17,8 +17,19 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 	for _, clause := range op.Clauses {
 		switch rule := clause.Rule.(type) {
 		case model.Filter:
-			if d.oneIn(3) {
+			if c.Demanded(op, rule) || d.oneIn(3) {
 				c.filter(d, op, in, rule)
+			}
+		case model.Hierarchy:
+			if d.oneIn(2) {
+				value.Set(in, rule.By, from(d, c.pools[rule.On]))
+			}
+			if rule.Recursive != "" && d.oneIn(2) {
+				value.Set(in, rule.Recursive, false)
+			}
+		case model.Criteria:
+			if d.oneIn(3) {
+				value.Set(in, rule.By, c.conditions(d, op, rule))
 			}
 		case model.Pagination:
 			if rule.Limit != "" && d(2) == 1 {
@@ -30,6 +41,30 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 		}
 	}
 	return in
+}
+
+// conditions draws one or two conditions, mostly such as the operation knows.
+func (c *domain) conditions(d die, op *model.Operation, rule model.Criteria) []any {
+	var all []any
+	about := c.ResourceOf(op)
+	first := d(len(rule.On))
+	for i := range 1 + d(2) {
+		on := rule.On[(first+i)%len(rule.On)]
+		option := from(d, on.Options).Option
+		val, _ := c.wanted(d, op, model.Path(on.Member), c.API.Shape(about.Shape.Member(on.Member).Shape)).(string)
+		if runes := []rune(val); len(runes) > 1 && d.oneIn(2) {
+			val = string(runes[:1+d(len(runes)-1)])
+		}
+		o := value.Object{rule.Key: on.Key, rule.Option: option, rule.Values: []any{val}}
+		if d.oneIn(12) {
+			o[rule.Option] = "Unknown"
+		}
+		all = append(all, o)
+		if len(rule.On) == 1 {
+			break
+		}
+	}
+	return all
 }
 
 // token draws a page token, possibly of another list or of none.

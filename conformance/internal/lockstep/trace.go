@@ -170,7 +170,13 @@ func (c *domain) everything(op *model.Operation) []value.Object {
 	}
 	var all []value.Object
 	for _, p := range partitions {
-		all = append(all, c.Input(op, p))
+		var named []value.Object
+		if f := c.DemandedFilter(op); f != nil {
+			for _, v := range c.pools[f.On[0].Last()] {
+				named = append(named, value.With(p, value.Object{f.On[0].Last(): v}))
+			}
+		}
+		all = append(all, c.Selecting(op, p, named...))
 	}
 	return all
 }

@@ -11,8 +11,8 @@ func All() []script.Property {
 	for _, kind := range [][]script.Property{
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
 		upsertProperties, existingProperties, assignedProperties, countedProperties, membersProperties, outputProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
-		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties,
-		removalProperties, absentProperties, cascadeProperties, factProperties,
+		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties, hierarchyProperties, criteriaProperties,
+		removalProperties, absentProperties, namedProperties, cascadeProperties, factProperties,
 	} {
 		all = append(all, kind...)
 	}

@@ -198,7 +198,7 @@ func filters(t *script.T) []model.Filter {
 	for _, c := range t.Op.Clauses {
 		if f, ok := c.Rule.(model.Filter); ok {
 			all[f.By] = f
-			if c.ID != t.Clause.ID && rapid.Bool().Draw(t.Rapid, "with "+c.ID) {
+			if c.ID != t.Clause.ID && (t.Demanded(t.Op, f) || rapid.Bool().Draw(t.Rapid, "with "+c.ID)) {
 				chosen = append(chosen, f)
 			}
 		}

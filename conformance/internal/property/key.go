@@ -155,7 +155,7 @@ func alike(t *script.T) (one, two value.Object) {
 	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
 	text := "Case and Space"
 	if len(t.Subject.Partition) == 0 {
-		text = t.Name() + "-Case"
+		text = t.KeyName(t.Subject.Name, name) + "-Case"
 	}
 	other := rapid.SampledFrom([]func(string) string{
 		strings.ToUpper, strings.ToLower, swapCase,
@@ -190,7 +190,7 @@ func confusable(t *script.T) []value.Object {
 		t.Skip("no member of the key can be chosen freely")
 	}
 	member := rapid.SampledFrom(free).Draw(t.Rapid, "member that begins like another")
-	name := t.Name()
+	name := t.KeyName(t.Subject.Name, member)
 	keys := []value.Object{value.With(like, value.Object{member: name}), value.With(like, value.Object{member: name + "-more"})}
 	// Two keys as long as possible that differ in the last character only.
 	long := value.Clone(keys[0])
@@ -199,7 +199,7 @@ func confusable(t *script.T) []value.Object {
 		keys = append(keys, long, value.With(long, value.Object{member: text[:len(text)-1] + "y"}))
 	}
 	if len(free) < 2 {
-		return append(keys, value.With(like, value.Object{member: "x" + name}))
+		return append(keys, value.With(like, value.Object{member: beside(t, member, name)}))
 	}
 	at := rapid.IntRange(0, len(free)-2).Draw(t.Rapid, "first of two members")
 	one, two := free[at], free[at+1]
@@ -219,6 +219,15 @@ func confusable(t *script.T) []value.Object {
 			value.With(like, value.Object{one: first + s + "middle", two: "last"}))
 	}
 	return slices.DeleteFunc(keys, func(key value.Object) bool { return !keyFits(t, key) })
+}
+
+// beside returns a name that ends like another, and is on the same level of a hierarchy.
+func beside(t *script.T, member, name string) string {
+	if h := t.API.Hierarchy(t.Subject.Name, member); h != nil {
+		i := strings.LastIndex(name, h.Separator) + len(h.Separator)
+		return name[:i] + "x" + name[i:]
+	}
+	return "x" + name
 }
 
 // freeMembers returns the members of the key that can be any text.

@@ -301,8 +301,10 @@ func fill(t *script.T, resources []value.Object) {
 }
 
 // mayBeShort reports whether a page may hold fewer rows than were asked for
-// though more follow.
-func mayBeShort(t *script.T) bool { return t.Target.Tolerances.ShortPages }
+// though more follow: AWS's may, and those of an API that says so.
+func mayBeShort(t *script.T) bool {
+	return t.Target.Tolerances.ShortPages || paginationOf(t).Short && !t.Exact()
+}
 
 // fitOn expects no page to be larger than a size.
 func fitOn(t *script.T, size int, pages []page) {

@@ -59,7 +59,7 @@ func effective(t *script.T) {
 	case model.Lists, model.Reads:
 		resources := t.Describe(t.Keys(2)...)
 		t.Put(resources...)
-		in := t.Input(t.Op, resources[0])
+		in := t.Selecting(t.Op, resources[0], resources...)
 		t.SetUpReferences(t.Op, in)
 		rows := listed(t, in)
 		if bounded(t) {

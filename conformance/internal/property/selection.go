@@ -52,7 +52,7 @@ func filterValue(t *script.T, f model.Filter, rows []value.Object) any {
 		return rapid.SampledFrom(candidates).Draw(t.Rapid, string(f.By))
 	}
 	low, high := t.Lengths(shape, 0, 3)
-	if low > 0 && rapid.IntRange(0, 9).Draw(t.Rapid, "none") == 0 {
+	if low > 0 && !t.Demanded(t.Op, f) && rapid.IntRange(0, 9).Draw(t.Rapid, "none") == 0 {
 		return nil
 	}
 	chosen := script.Some(t, candidates, min(low, len(candidates)), high)

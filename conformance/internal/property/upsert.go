@@ -44,8 +44,12 @@ var upsertProperties = []script.Property{
 		whole := t.Full(key)
 		optional := slices.DeleteFunc(t.Omittable(whole), func(name string) bool {
 			c := t.Operations.Put.Omitted(name)
-			return c == nil || c.ID != t.Clause.ID || t.Operations.List != nil && !effect.Returns(t.Operations.List, name)
+			return c == nil || c.ID != t.Clause.ID
 		})
+		if len(optional) > 0 {
+			reading(t, rapid.SampledFrom(optional).Draw(t.Rapid, "member to read"))
+			optional = slices.DeleteFunc(optional, func(name string) bool { return !effect.Returns(t.Operations.List, name) })
+		}
 		if len(optional) == 0 {
 			t.Skip("a %s has no optional members", t.Subject.Name)
 		}

@@ -127,13 +127,5 @@ func (t *T) Selector() (by model.Path, absent string) {
 
 // Selection returns the element of a selecting list for a key.
 func (t *T) Selection(by model.Path, key value.Object) any {
-	_, list, _ := t.API.Steps(t.Operations.List.Input, by)
-	if elem := t.API.Shape(list.Elem); elem.Kind == model.Structure {
-		var names []string
-		for _, m := range elem.Members {
-			names = append(names, m.Name)
-		}
-		return value.Pick(key, names)
-	}
-	return key[t.Subject.Key[len(t.Subject.Key)-1]]
+	return t.Stage.Selection(t.Operations.List, by, key)
 }

@@ -68,7 +68,7 @@ func accountIn(t *Stage, rule model.Assigned) (account string, key value.Object)
 	key = t.Partition()
 	for _, name := range t.Subject.Key {
 		if key[name] == nil {
-			key[name] = t.Name()
+			key[name] = t.KeyName(t.Subject.Name, name)
 		}
 	}
 	t.EnsureExists(key, nil)

@@ -87,7 +87,7 @@ func (t *Stage) NamedKeys(n int) []value.Object {
 	for range n {
 		key := value.Object{}
 		for _, name := range t.Subject.Key {
-			key[name] = t.Name()
+			key[name] = t.KeyName(t.Subject.Name, name)
 		}
 		keys = append(keys, key)
 	}

@@ -18,6 +18,9 @@ func (t *Stage) List(partition value.Object) []value.Object {
 	if op == nil {
 		t.Skip("no operation lists %s", t.Subject.Name)
 	}
+	if f := t.DemandedFilter(op); f != nil {
+		t.Skip("%s lists only what it is given the keys of", op.Name)
+	}
 	in := t.Input(op, partition)
 	t.SetUpReferences(op, in)
 	var all []value.Object

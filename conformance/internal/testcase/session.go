@@ -87,6 +87,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		Observed:    map[string]string{},
 	}
 	s.Year = s.FarYear
+	s.Level = s.NamePrefix + "0"
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Fixtures != nil {
 		// What exists has to stay: nothing may be reset, and no fact changed.
@@ -100,6 +101,15 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 func (s *Session) Name() string {
 	s.names++
 	return fmt.Sprint(s.NamePrefix, s.names)
+}
+
+// KeyName returns a new name for a member of the key of a resource. One that makes a
+// hierarchy is below a level that the run has for itself.
+func (s *Session) KeyName(resource, member string) string {
+	if h := s.API.Hierarchy(resource, member); h != nil {
+		return s.LevelOf(*h) + h.Separator + s.Name()
+	}
+	return s.Name()
 }
 
 // NotImplemented says that the target does not offer an operation, and why.

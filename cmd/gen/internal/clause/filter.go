@@ -66,11 +66,14 @@ func partitionBound(o *operation.Operation) bool {
 //		…
 //		return true
 //	}
-func KeepFunc(s operation.Scope, filters []Filter) {
+func KeepFunc(s operation.Scope, filters []Filter, selections ...Selection) {
 	v := jen.Id("v").Op("*").Id(s.Store.Shape.GoName)
 	s.Set(jen.Id("keep"), ":=", s.Func(v, jen.Bool(), func(s scope) {
 		for _, f := range filters {
 			f.leaveOut(s, f.unselected(s))
+		}
+		for _, one := range selections {
+			one.leaveOut(s)
 		}
 		s.Return(jen.True())
 	}))
@@ -208,9 +211,15 @@ func (f Filter) sides(s scope, on model.Path, want jen.Code) (has, wanted jen.Co
 //	}
 func (f Filter) ByKeys(s operation.Scope, with *model.Clause, filtered bool, show func(s operation.Scope)) {
 	shown := jen.Id("shown").Index(jen.Id("one"))
-	s.If(s.InputPlace(f.rule.By).Present(), func(s scope) {
+	there := s.InputPlace(f.rule.By).Present()
+	if f.Always(s.Operation) {
+		there = nil
+	}
+	named, _ := NamedOf(s.Operation)
+	s.If(there, func(s scope) {
 		s.Say(f.clause)
 		s.SayToo(with)
+		s.SayToo(named.clause)
 		s.Set(jen.Id("shown"), ":=", jen.Map(operation.KeyType(s.Store.Rest)).Bool().Values())
 		s.Over(f.rule.By, func(s scope) {
 			for _, c := range s.All("key/incomplete") {
@@ -218,6 +227,20 @@ func (f Filter) ByKeys(s operation.Scope, with *model.Clause, filtered bool, sho
 			}
 			s.Set(jen.Id("one"), ":=", s.Store.KeyValue(s.Store.Rest, f.keyText(s)))
 			s.Set(jen.Id("v"), ":=", s.Store.Table().Dot("Get").Call(s.Store.PartitionValue(s.KeyText), jen.Id("one")))
+			if named.rule.Absent != "" {
+				s.If(shown, func(s scope) { s.Continue() })
+				s.Set(shown, "=", jen.True())
+				f.absentKey(s)
+				s.If(jen.Id("v").Op("==").Nil(), func(s scope) {
+					named.add(s, named.rule.Absent, f.keyText(s)(s.Store.Rest[0]))
+					s.Continue()
+				})
+				if filtered {
+					s.If(jen.Op("!").Id("keep").Call(jen.Id("v")), func(s scope) { s.Continue() })
+				}
+				show(s)
+				return
+			}
 			var skip []*jen.Statement
 			if !f.absentKey(s) {
 				skip = append(skip, jen.Id("v").Op("==").Nil())
@@ -232,6 +255,12 @@ func (f Filter) ByKeys(s operation.Scope, with *model.Clause, filtered bool, sho
 		})
 		s.Succeed(jen.Id(operation.Out))
 	})
+}
+
+// Always reports whether no request can be without the filter.
+func (f Filter) Always(o *operation.Operation) bool {
+	steps, list, err := o.API.Steps(o.Input, f.rule.By)
+	return err == nil && len(steps) == 1 && steps[0].Member.Required && list.Min != nil && list.Min.Int > 0
 }
 
 // absentKey adds what becomes of a key that finds nothing, if that may be an

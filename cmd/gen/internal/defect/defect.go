@@ -37,8 +37,8 @@ func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
 		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
-		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects,
-		removalDefects, absentDefects, cascadeDefects, factDefects,
+		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
+		removalDefects, absentDefects, namedDefects, cascadeDefects, factDefects,
 	}
 }
 

@@ -99,13 +99,17 @@ func (r *rewrite) breakKeys(p place, loop *ast.RangeStmt, how string) {
 			skip += " || !keep(v)"
 		}
 	}
+	show := r.text(loop.Body.List[len(loop.Body.List)-1])
+	if whole := r.assignment("whole", loop.Body); whole != nil {
+		show = r.text(whole) + "\n" + show
+	}
 	r.drop(p[0]) // what was found already
 	r.replace(loop, fmt.Sprintf(`for _, v := range %s.Partition(%s, 0) {
 	_, has := %[1]s.Key(v)
 	selected := func() bool { for i := range %[3]s { %s; %s; %s }
 	if %s { continue }
 	%s
-}`, table, r.text(get.Args[0]), r.text(loop.X), r.text(key), r.text(one), selected, skip, r.text(loop.Body.List[len(loop.Body.List)-1])))
+}`, table, r.text(get.Args[0]), r.text(loop.X), r.text(key), r.text(one), selected, skip, show))
 }
 
 // byKeys returns the loop of an operation that looks resources up by the keys of

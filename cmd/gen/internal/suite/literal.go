@@ -169,6 +169,9 @@ var constants = map[any]string{
 	model.Given: "Given", model.NotGiven: "NotGiven", model.IsOneOf: "IsOneOf", model.Begins: "Begins",
 	model.HasLength: "HasLength", model.JSONObject: "JSONObject", model.Constant: "Constant",
 
+	model.TextEquals: "TextEquals", model.TextBegins: "TextBegins", model.TextContains: "TextContains",
+	model.TextBelow: "TextBelow", model.TextChild: "TextChild",
+
 	model.Puts: "Puts", model.Gets: "Gets", model.Lists: "Lists", model.Deletes: "Deletes",
 	model.Sets: "Sets", model.Reads: "Reads",
 }

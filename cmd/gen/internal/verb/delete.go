@@ -19,6 +19,16 @@ func deletes(s scope) {
 		s.SucceedEmpty()
 		return
 	}
+	if named, ok := clause.NamedOf(s.Operation); ok {
+		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+		s.Say(s.Clause("fan-out"))
+		s.Each(func(s scope) {
+			s.Say(s.Clause("removal"))
+			named.Deleted(s, clause.Remove(s), effects)
+		})
+		s.Succeed(jen.Id(operation.Out))
+		return
+	}
 	rejections := clause.RejectionsOf(s.Operation)
 	reports := rejections.Reports || rejections.MayReport() && absent.MayReport()
 	lookFor(s, rejections, absent, reports)

@@ -26,14 +26,19 @@ func lists(s scope) {
 	s.Say(s.Clause("fact"))
 	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
 	others := slices.DeleteFunc(clause.Filters(s.Operation), func(f clause.Filter) bool { return byKeys && f.By() == keyed.By() })
-	if len(others) > 0 {
-		clause.KeepFunc(s, others)
+	selections := clause.Selections(s.Operation)
+	keeps := len(others)+len(selections) > 0
+	if keeps {
+		clause.KeepFunc(s, others, selections...)
 	}
 	if byKeys {
 		if operation.MayFail(with) {
 			with = nil // it has been said
 		}
-		keyed.ByKeys(s, with, len(others) > 0, appendResource)
+		keyed.ByKeys(s, with, keeps, appendResource)
+		if keyed.Always(s.Operation) {
+			return
+		}
 	}
 	if paged {
 		pages.Start(s)
@@ -42,14 +47,14 @@ func lists(s scope) {
 		f.Absent(s)
 	}
 	if !paged {
-		listAll(s, len(others) > 0)
+		listAll(s, keeps)
 		return
 	}
 	l := clause.Listed{
 		Type: jen.Id(s.Store.Shape.GoName), Key: s.Store.Rest, From: clause.Resources, Keep: jen.Nil(),
 		Text: func(m string) jen.Code { return s.Text(s.MemberPlace("v", m)) },
 	}
-	if len(others) > 0 {
+	if keeps {
 		l.Keep = jen.Id("keep")
 	}
 	pages.Page(s, l)
@@ -112,7 +117,7 @@ func returned(s scope) *jen.Statement {
 	}
 	from := "v"
 	if treatments.Any() {
-		from = "one"
+		from = "whole"
 		s.Set(jen.Id(from), ":=", treatments.Returned(whole))
 	}
 	var leaves []shape.Leaf

@@ -1,0 +1,110 @@
+package clients_test
+
+import (
+	"errors"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/sdkv2"
+	"github.com/fakesmith/fakesmith/generated/parameters"
+)
+
+// TestParameterStore drives the fake of Parameter Store with the SDK's client.
+func TestParameterStore(t *testing.T) {
+	f := parameters.New(parameters.State{})
+	f.Clock.Set(noon)
+	client := ssm.NewFromConfig(sdkv2.Config(f))
+	put := func(name, value string, overwrite bool) (int64, error) {
+		out, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{
+			Name: &name, Value: &value, Type: types.ParameterTypeString, Overwrite: &overwrite,
+		})
+		if err != nil {
+			return 0, err
+		}
+		return out.Version, nil
+	}
+	for i, name := range []string{"/prod/db/host", "/prod/db/port", "/prod/region", "/prod/region"} {
+		if version, err := put(name, name, i == 3); err != nil || (version == 2) != (i == 3) {
+			t.Fatalf("put %s: version %d, %v", name, version, err)
+		}
+	}
+	var exists *types.ParameterAlreadyExists
+	if _, err := put("/prod/region", "", false); !errors.As(err, &exists) {
+		t.Errorf("a put without Overwrite: %v, want ParameterAlreadyExists", err)
+	}
+
+	got, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/prod/region")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := got.Parameter; p.Version != 2 || !p.LastModifiedDate.Equal(noon) || *p.ARN != "arn:aws:ssm:us-east-1:"+account+":parameter/prod/region" || *p.DataType != "text" {
+		t.Errorf("GetParameter = %+v", p)
+	}
+	var missing *types.ParameterNotFound
+	if _, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/prod")}); !errors.As(err, &missing) {
+		t.Errorf("GetParameter of what is not there: %v, want ParameterNotFound", err)
+	}
+
+	pages := ssm.NewGetParametersByPathPaginator(client, &ssm.GetParametersByPathInput{Path: aws.String("/prod"), Recursive: aws.Bool(true), MaxResults: aws.Int32(2)})
+	var names []string
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range page.Parameters {
+			names = append(names, *p.Name)
+		}
+	}
+	if diff := cmp.Diff([]string{"/prod/db/host", "/prod/db/port", "/prod/region"}, names); diff != "" {
+		t.Errorf("GetParametersByPath (-want +got):\n%s", diff)
+	}
+	described, err := client.DescribeParameters(t.Context(), &ssm.DescribeParametersInput{ParameterFilters: []types.ParameterStringFilter{
+		{Key: aws.String("Name"), Option: aws.String("Contains"), Values: []string{"port"}},
+	}})
+	if err != nil || len(described.Parameters) != 1 || described.Parameters[0].Tier != types.ParameterTierStandard {
+		t.Errorf("DescribeParameters = %+v, %v", described, err)
+	}
+	deleted, err := client.DeleteParameters(t.Context(), &ssm.DeleteParametersInput{Names: []string{"/prod/db/host", "/none"}})
+	if err != nil || len(deleted.DeletedParameters) != 1 || len(deleted.InvalidParameters) != 1 {
+		t.Errorf("DeleteParameters = %+v, %v", deleted, err)
+	}
+}
+
+// TestParameterStoreBoto3 drives the fake of Parameter Store with boto3.
+func TestParameterStoreBoto3(t *testing.T) {
+	python := python3(t)
+	f := parameters.New(parameters.State{})
+	url := fake.NewServer(t, f).URL
+	script := exec.CommandContext(t.Context(), python, "testdata/parameters.py", url)
+	script.Env = environment(t, url)
+	script.Stderr = t.Output()
+	got, err := script.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	want := strings.TrimLeft(`
+["put", 1, "Standard"]
+["put again", "ParameterAlreadyExists"]
+["overwritten", 2]
+["type", "HierarchyTypeMismatchException"]
+["got", "/app/a", "two", 2, "String"]
+["several", ["/app/a"], ["/none"]]
+["one level", ["/app/a"]]
+["all levels", ["/app/a", "/app/b/c"]]
+["described", [["/app/b/c", "text", "for c"]]]
+["bad key", "InvalidFilterKey"]
+["deleted", ["/app/a", "/app/b/c"], ["/none"]]
+["gone", "ParameterNotFound"]
+`, "\n")
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", script, diff)
+	}
+}

@@ -1,0 +1,46 @@
+"""Puts, reads, lists and deletes parameters with boto3, at the address given."""
+
+import json
+import sys
+
+import boto3
+from botocore.exceptions import ClientError
+
+ssm = boto3.client("ssm", endpoint_url=sys.argv[1])
+
+
+def say(*what):
+    print(json.dumps(what))
+
+
+def code(call, **given):
+    try:
+        call(**given)
+    except ClientError as e:
+        return e.response["Error"]["Code"]
+    return "no error"
+
+
+put = ssm.put_parameter(Name="/app/a", Value="one", Type="String")
+say("put", put["Version"], put["Tier"])
+say("put again", code(ssm.put_parameter, Name="/app/a", Value="two", Type="String"))
+say("overwritten", ssm.put_parameter(Name="/app/a", Value="two", Overwrite=True)["Version"])
+say("type", code(ssm.put_parameter, Name="/app/a", Value="two", Type="StringList", Overwrite=True))
+ssm.put_parameter(Name="/app/b/c", Value="three", Type="String", Description="for c")
+got = ssm.get_parameter(Name="/app/a")["Parameter"]
+say("got", got["Name"], got["Value"], got["Version"], got["Type"])
+several = ssm.get_parameters(Names=["/app/a", "/none"])
+say("several", [p["Name"] for p in several["Parameters"]], several["InvalidParameters"])
+say("one level", [p["Name"] for p in ssm.get_parameters_by_path(Path="/app")["Parameters"]])
+pages = ssm.get_paginator("get_parameters_by_path").paginate(
+    Path="/app", Recursive=True, PaginationConfig={"PageSize": 1}
+)
+say("all levels", [p["Name"] for page in pages for p in page["Parameters"]])
+found = ssm.describe_parameters(
+    ParameterFilters=[{"Key": "Path", "Option": "Recursive", "Values": ["/app/b"]}]
+)
+say("described", [[p["Name"], p["DataType"], p["Description"]] for p in found["Parameters"]])
+say("bad key", code(ssm.describe_parameters, ParameterFilters=[{"Key": "Label", "Values": ["x"]}]))
+gone = ssm.delete_parameters(Names=["/app/a", "/app/b/c", "/none"])
+say("deleted", gone["DeletedParameters"], gone["InvalidParameters"])
+say("gone", code(ssm.delete_parameter, Name="/app/a"))

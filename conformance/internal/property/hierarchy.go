@@ -1,0 +1,72 @@
+package property
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var hierarchyProperties = []script.Property{
+	{Kind: "hierarchy", Name: "put on several levels, and list what is below one", Cases: 12, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.Hierarchy)
+		level := t.KeyName(t.Subject.Name, rule.On)
+		names := []string{level, level + "x", level + "-a"}
+		below := []string{"a", "b", "a/b", "a/c", "c/d/e"}
+		for _, rest := range script.Some(t, below, 2, len(below)) {
+			names = append(names, level+rule.Separator+strings.ReplaceAll(rest, "/", rule.Separator))
+		}
+		resources := t.Describe(t.NamedKeys(len(names))...)
+		for i := range resources {
+			resources[i][rule.On] = names[i]
+		}
+		t.Put(resources...)
+		deeper := level + rule.Separator + "a"
+		for _, at := range []string{level, deeper} {
+			expectBelow(t, rule, at, resources, rapid.Bool().Draw(t.Rapid, "recursive"))
+		}
+	}},
+}
+
+// expectBelow expects a listing of what is below a level to have those of some
+// resources that are, and nothing else: nobody has other names that begin so.
+func expectBelow(t *script.T, rule model.Hierarchy, level string, resources []value.Object, recursive bool) {
+	in := t.Input(t.Op, nil)
+	value.Set(in, rule.By, level)
+	how := model.TextBelow
+	if rule.Recursive != "" {
+		value.Set(in, rule.Recursive, recursive)
+		if !recursive {
+			how = model.TextChild
+			if rapid.Bool().Draw(t.Rapid, "the flag is left out") {
+				value.Set(in, rule.Recursive, nil)
+			}
+		}
+	}
+	want := slices.DeleteFunc(slices.Clone(resources), func(r value.Object) bool {
+		return !compares(how, text(r[rule.On]), level, rule.Separator)
+	})
+	got := listed(t, in)
+	if w, g := showIdentities(t, want), showIdentities(t, got); w != g {
+		t.Fail(w, "%s", g)
+	}
+}
+
+// compares reports whether a text is as a value asks, in a way to compare.
+func compares(how model.Comparing, has, value, separator string) bool {
+	rest, begins := strings.CutPrefix(has, strings.TrimSuffix(value, separator)+separator)
+	switch how {
+	case model.TextEquals:
+		return has == value
+	case model.TextBegins:
+		return strings.HasPrefix(has, value)
+	case model.TextContains:
+		return strings.Contains(has, value)
+	case model.TextChild:
+		return begins && rest != "" && !strings.Contains(rest, separator)
+	}
+	return begins && rest != ""
+}

@@ -1,0 +1,12 @@
+package mutate
+
+import "github.com/fakesmith/fakesmith/model"
+
+var hierarchyMutations = []mutation{
+	{"hierarchy", "dropped", "all is listed, below the level or not", dropped},
+	{"hierarchy", "recursive", "all levels below are listed in any case", where(func(s *site) bool {
+		return s.clause.Rule.(model.Hierarchy).Recursive != ""
+	}, one(rule(func(h *model.Hierarchy) { h.Recursive = "" })))},
+	{"hierarchy", "separator", "another character stands between the levels", one(rule(func(h *model.Hierarchy) { h.Separator = "-" }))},
+	{"hierarchy", "beginning", "what begins like the level is listed, though it is beside it", nil},
+}

@@ -1,0 +1,79 @@
+package oracle
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// keysNamed returns the keys of a request that an answer lists as plain texts: those of
+// the resources that were dealt with, and of those that are not there.
+func (c *call) keysNamed(items []*item) (done, absent []any) {
+	if clause, _ := rule[model.Named](c); clause == nil {
+		return nil, nil
+	}
+	for _, it := range items {
+		key := it.value[c.about.Key[0]]
+		if slices.Contains(it.why, "absent") {
+			absent = append(absent, key)
+		} else {
+			done = append(done, key)
+		}
+	}
+	return done, absent
+}
+
+// keysUnfound returns the keys that a request of a listing selects and that are not
+// there, each once.
+func (c *call) keysUnfound() []any {
+	clause, _ := rule[model.Named](c)
+	f := c.api.KeyFilter(c.op)
+	if clause == nil || f == nil {
+		return nil
+	}
+	var absent []any
+	for _, key := range c.named(*f) {
+		there := slices.ContainsFunc(c.listed(), func(t resource) bool { return c.found(*f, f.On[0], t.value, key) })
+		if !there && !slices.Contains(absent, key) {
+			absent = append(absent, key)
+		}
+	}
+	return absent
+}
+
+// names holds an answer against the keys that it has to list. One that a request names
+// twice may be listed twice.
+func (m *match) names(want Outcome, got object) error {
+	for _, rule := range rulesOf[model.Named](want.op) {
+		for _, l := range []struct {
+			path model.Path
+			keys []any
+		}{{rule.Done, want.done}, {rule.Absent, want.absent}} {
+			if l.path == "" {
+				continue
+			}
+			listed := at(got, l.path.Elem())
+			unlike := func(keys []any) func(any) bool {
+				return func(key any) bool { return !slices.ContainsFunc(keys, func(k any) bool { return m.same(k, key) }) }
+			}
+			if slices.ContainsFunc(listed, unlike(l.keys)) || slices.ContainsFunc(l.keys, unlike(listed)) {
+				return fmt.Errorf("%s lists %s, and has to list %s", l.path, showAll(listed), showAll(l.keys))
+			}
+		}
+	}
+	return nil
+}
+
+// listing returns an output with the lists of keys.
+func (w Outcome) listing(out object) object {
+	for _, rule := range rulesOf[model.Named](w.op) {
+		if rule.Done != "" && len(w.done) > 0 {
+			out = put(out, rule.Done, w.done)
+		}
+		if rule.Absent != "" && len(w.absent) > 0 {
+			out = put(out, rule.Absent, w.absent)
+		}
+	}
+	return out
+}
