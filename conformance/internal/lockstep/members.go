@@ -67,8 +67,9 @@ func (c *domain) example(d die, entity string) value.Object {
 	all := []value.Object{c.Example(entity)}
 	if e := c.API.Entity(entity); e != nil {
 		for _, s := range e.Samples {
-			if v, _, err := value.ReadJSON([]byte(s.JSON)); err == nil && s.Needs == "" {
-				all = append(all, v.(value.Object))
+			v, _, _ := value.ReadJSON([]byte(s.JSON))
+			if o, ok := v.(value.Object); ok && s.Needs == "" {
+				all = append(all, o)
 			}
 		}
 	}
