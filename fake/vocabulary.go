@@ -26,9 +26,11 @@ func (v vocabulary) with(operations []string, errors []Code) vocabulary {
 
 // union returns a list of those in either, each once.
 func union[T comparable](a, b []T) []T {
-	all := slices.Clone(a)
-	for _, v := range b {
-		if !slices.Contains(all, v) {
+	var all []T
+	seen := map[T]bool{}
+	for _, v := range slices.Concat(a, b) {
+		if !seen[v] {
+			seen[v] = true
 			all = append(all, v)
 		}
 	}

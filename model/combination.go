@@ -1,7 +1,5 @@
 package model
 
-import "strings"
-
 // Combination says which members of the input may be put together: where all tests
 // of "when" hold, those of "must" hold as well. Choices, for an input of which that
 // is not so: error:CODE, accepted.
@@ -74,7 +72,7 @@ func (o *Operation) Forbids(path Path) bool {
 		if !ok {
 			continue
 		}
-		if own := string(rule.Forbids()); own != "" && (string(path) == own || strings.HasPrefix(string(path), own+".") || strings.HasPrefix(string(path), own+"[")) {
+		if path.PartOf(rule.Forbids()) {
 			return true
 		}
 	}

@@ -92,6 +92,19 @@ func (p Path) Within(prefix Path) (Path, bool) {
 	return Path(strings.TrimPrefix(rest, ".")), true
 }
 
+// PartOf reports whether the path leads to what another leads to, or to a part of it.
+// Nothing is a part of what no path leads to.
+func (p Path) PartOf(whole Path) bool {
+	rest, ok := strings.CutPrefix(string(p), string(whole))
+	return ok && whole != "" && (rest == "" || rest[0] == '.' || strings.HasPrefix(rest, "[]"))
+}
+
+// Owner returns the path to the structure that has the last member of the path.
+func (p Path) Owner() Path {
+	i := strings.LastIndexByte(string(p), '.')
+	return p[:max(i, 0)]
+}
+
 // Join returns the path that goes on from p with the member of that name.
 func (p Path) Join(name string) Path {
 	if p == "" {

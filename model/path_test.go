@@ -82,3 +82,17 @@ func TestEachMemberGoesThroughListsAndRoundNoCircle(t *testing.T) {
 		t.Errorf("there is %s in a shape that is not there", path)
 	})
 }
+
+func TestPartOf(t *testing.T) {
+	for _, tt := range []struct {
+		path, whole model.Path
+		want        bool
+	}{
+		{"A.B", "A", true}, {"A", "A", true}, {"A[].B", "A", true}, {"A[].B", "A[]", true},
+		{"AB", "A", false}, {"A", "A.B", false}, {"A", "", false},
+	} {
+		if got := tt.path.PartOf(tt.whole); got != tt.want {
+			t.Errorf("%q.PartOf(%q) = %t, want %t", tt.path, tt.whole, got, tt.want)
+		}
+	}
+}

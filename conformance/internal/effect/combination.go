@@ -67,15 +67,15 @@ func Holds(t model.Test, v any, all bool) bool {
 		return len(value.ListAt(v, t.Member)) == t.Length
 	}
 	if all {
-		return !slices.ContainsFunc(found, func(v any) bool { return !fits(t, v) })
+		return !slices.ContainsFunc(found, func(v any) bool { return !Fits(t, v) })
 	}
-	return slices.ContainsFunc(found, func(v any) bool { return fits(t, v) })
+	return slices.ContainsFunc(found, func(v any) bool { return Fits(t, v) })
 }
 
 var constant = regexp.MustCompile(`^[A-Z0-9_]*$`)
 
-// fits reports whether a test holds for a text.
-func fits(t model.Test, v any) bool {
+// Fits reports whether a test about the text of a member holds for one value.
+func Fits(t model.Test, v any) bool {
 	text, _ := v.(string)
 	switch t.Is {
 	case model.IsOneOf:
@@ -98,11 +98,7 @@ func Combined(op *model.Operation, path model.Path) bool {
 			if rule.Each != "" {
 				about = rule.Each.Elem() + "." + about
 			}
-			return about == path || within(path, about) || within(about, path)
+			return path.PartOf(about) || about.PartOf(path)
 		})
 	})
-}
-
-func within(path, whole model.Path) bool {
-	return strings.HasPrefix(string(path), string(whole)+".") || strings.HasPrefix(string(path), string(whole)+"[")
 }

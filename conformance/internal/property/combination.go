@@ -157,13 +157,7 @@ func valuesFor(t *script.T, test model.Test, path model.Path, hold bool) []any {
 	case model.Constant:
 		known = append(known, "lower_case", "A-B")
 	}
-	return slices.DeleteFunc(known, func(v any) bool { return !fitsTest(test, v, hold) })
-}
-
-// fitsTest reports whether a test holds for one value, or does not.
-func fitsTest(test model.Test, v any, hold bool) bool {
-	test.Member = "v"
-	return effect.Holds(test, value.Object{"v": v}, true) == hold
+	return slices.DeleteFunc(known, func(v any) bool { return effect.Fits(test, v) != hold })
 }
 
 func texts(all []string) []any {

@@ -63,7 +63,7 @@ func otherStructures(t *script.T, rule model.Treated, needs string) {
 	var others []model.Sample
 	for _, s := range t.ValidSamples() {
 		resource := t.DescribeLike(s, value.Object{})[0]
-		if len(value.At(resource, rule.Member)) > 0 && len(value.At(resource, owner(rule.Place()))) > 0 &&
+		if len(value.At(resource, rule.Member)) > 0 && len(value.At(resource, rule.Place().Owner())) > 0 &&
 			(s.Needs == "" || s.Needs == needs) && !applies(t, rule, resource) {
 			others = append(others, s)
 		}
@@ -75,14 +75,6 @@ func otherStructures(t *script.T, rule model.Treated, needs string) {
 	resources := t.DescribeLike(sample, t.SpreadKeys(1)...)
 	t.PutSample(sample, resources...)
 	t.Expect(resources, t.Find(resources...))
-}
-
-// owner returns the path to the structure that has the last member of a path.
-func owner(path model.Path) model.Path {
-	if i := strings.LastIndexByte(string(path), '.'); i >= 0 {
-		return path[:i]
-	}
-	return ""
 }
 
 // applies reports whether a clause says anything of a resource.
@@ -98,35 +90,11 @@ func applies(t *script.T, rule model.Treated, resource value.Object) bool {
 // without takes the member away that the case's clause is about, and what is moved
 // to its place.
 func without(t *script.T, resource value.Object, member model.Path) {
-	drop(resource, member)
+	value.Remove(resource, member)
 	for _, c := range t.API.TreatedMembers(t.Subject.Name) {
 		if other := c.Rule.(model.Treated); other.To == member {
-			drop(resource, other.Member)
+			value.Remove(resource, other.Member)
 		}
-	}
-}
-
-// drop takes away what stands at a path, in all elements of the lists on the way.
-func drop(v any, path model.Path) {
-	o, _ := v.(value.Object)
-	first, rest, deeper := strings.Cut(string(path), ".")
-	name, _ := strings.CutSuffix(first, "[]")
-	switch inner := o[name].(type) {
-	case []any:
-		if deeper {
-			for _, elem := range inner {
-				drop(elem, model.Path(rest))
-			}
-			return
-		}
-	case value.Object:
-		if deeper {
-			drop(inner, model.Path(rest))
-			return
-		}
-	}
-	if !deeper {
-		delete(o, name)
 	}
 }
 

@@ -72,11 +72,8 @@ func leaves(s *testcase.Session, shape *model.Shape, at model.Path, open []strin
 // indifferent reports whether a member, or a value that it is part of, is not
 // modelled, is set or withheld by the service, or can have one value only.
 func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool {
-	part := func(of model.Path) bool {
-		return of != "" && (path == of || strings.HasPrefix(string(path), string(of)+".") || strings.HasPrefix(string(path), string(of)+"[]"))
-	}
 	for _, u := range op.Unmodelled {
-		if part(u.Path) {
+		if path.PartOf(u.Path) {
 			return true
 		}
 	}
@@ -89,7 +86,7 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	for _, c := range op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Assigned:
-			if part(op.Effect.Bound(rule.Member)) {
+			if path.PartOf(op.Effect.Bound(rule.Member)) {
 				return true
 			}
 		case model.Existing:
@@ -97,15 +94,15 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 				return true
 			}
 		case model.Fixed:
-			if part(op.Effect.Bound(rule.Member)) {
+			if path.PartOf(op.Effect.Bound(rule.Member)) {
 				return true
 			}
 		case model.Allowed:
-			if part(rule.Path) && (rule.Account || len(rule.Values) < 2) {
+			if path.PartOf(rule.Path) && (rule.Account || len(rule.Values) < 2) {
 				return true
 			}
 		case model.Treated:
-			if rule.Treatment == model.Withheld && part(effect.InputPath(op, rule.Member)) {
+			if rule.Treatment == model.Withheld && path.PartOf(effect.InputPath(op, rule.Member)) {
 				return true
 			}
 		}
@@ -371,7 +368,7 @@ func shownAt(t *script.T, requests ...value.Object) string {
 func settableMember(t *script.T) string {
 	path := t.Clause.Rule.(settable).path
 	for _, b := range t.Op.Effect.From {
-		if path == b.Path || strings.HasPrefix(string(path), string(b.Path)+".") || strings.HasPrefix(string(path), string(b.Path)+"[]") {
+		if path.PartOf(b.Path) {
 			return b.Member
 		}
 	}

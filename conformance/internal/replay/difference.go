@@ -88,7 +88,7 @@ func (e *eraser) row(d difference, want, got value.Object) {
 		found := value.At(got, to)
 		if wanted && !there && len(found) > 0 && len(value.At(want, to)) == 0 && slices.ContainsFunc(owners(got, d.to), d.suits) && !slices.ContainsFunc(found, func(v any) bool { return v != was }) {
 			got[d.member] = was
-			remove(got, d.to)
+			value.Remove(got, model.Path(d.to))
 		}
 	}
 }
@@ -111,28 +111,6 @@ func owners(v value.Object, path string) []value.Object {
 		}
 	}
 	return all
-}
-
-// remove takes away what stands at a path, in all elements of the lists on the
-// way.
-func remove(v any, path string) {
-	first, rest, within := strings.Cut(path, ".")
-	name, each := strings.CutSuffix(first, "[]")
-	o, _ := v.(value.Object)
-	switch inner := o[name].(type) {
-	case []any:
-		for _, elem := range inner {
-			if each && within {
-				remove(elem, rest)
-			}
-		}
-	default:
-		if within {
-			remove(inner, rest)
-		} else if o != nil {
-			delete(o, name)
-		}
-	}
 }
 
 // elements erases differences from the elements of a list, each by the wanted

@@ -83,9 +83,10 @@ func accountIn(t *Stage, rule model.Assigned) (account string, key value.Object)
 			pattern.WriteString(".*?")
 		}
 	}
+	like := regexp.MustCompile("^" + pattern.String() + "$")
 	for _, found := range look(t, key) {
 		text, _ := found[rule.Member].(string)
-		if m := regexp.MustCompile("^" + pattern.String() + "$").FindStringSubmatch(text); m != nil && sameKey(t, found, key) {
+		if m := like.FindStringSubmatch(text); m != nil && sameKey(t, found, key) {
 			return m[1], key
 		}
 	}

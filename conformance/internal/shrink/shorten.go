@@ -2,9 +2,7 @@ package shrink
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
@@ -178,15 +176,5 @@ func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any
 
 // ReplyTo returns the answer to a step in the form of the oracle.
 func ReplyTo(api *model.API, step *report.Step) oracle.Reply {
-	r := oracle.Reply{}
-	if v, _, err := value.ReadJSON(report.BodyOf(step.Answer)); err == nil {
-		r.Output, _ = v.(value.Object)
-	}
-	if op := api.Operation(step.Call); op != nil && op.Output != "" && step.Status < 300 && r.Output != nil {
-		wire.TakeNewer(api, op.Output, r.Output)
-	}
-	if step.Status < 200 || step.Status >= 300 {
-		r.Code = cmp.Or(wire.ErrorCode(nil, r.Output), fmt.Sprintf("status %d", step.Status))
-	}
-	return r
+	return testcase.OracleReply(api, api.Operation(step.Call), &wire.Answer{Status: step.Status, Body: report.BodyOf(step.Answer)})
 }

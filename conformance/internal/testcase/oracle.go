@@ -57,7 +57,7 @@ func OracleReply(api *model.API, op *model.Operation, a *wire.Answer) oracle.Rep
 	if op != nil && op.Output != "" && a.Status < 300 && r.Output != nil {
 		wire.TakeNewer(api, op.Output, r.Output)
 	}
-	if a.Status >= 300 {
+	if a.Status < 200 || a.Status >= 300 {
 		r.Code = cmp.Or(wire.ErrorCode(a.Header, r.Output), fmt.Sprintf("status %d", a.Status))
 	}
 	return r

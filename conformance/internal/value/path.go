@@ -97,3 +97,22 @@ func Element(at string, i int) string {
 	}
 	return fmt.Sprintf("%s[%d]", at, i)
 }
+
+// Remove takes away what stands at a path, in all elements of the lists on the way. A
+// list on the way counts as one, whether the path says so or not.
+func Remove(v any, path model.Path) {
+	o, _ := v.(Object)
+	first, rest, deeper := strings.Cut(string(path), ".")
+	name, _ := strings.CutSuffix(first, "[]")
+	if !deeper {
+		delete(o, name)
+		return
+	}
+	list, isList := o[name].([]any)
+	if !isList {
+		list = []any{o[name]}
+	}
+	for _, elem := range list {
+		Remove(elem, model.Path(rest))
+	}
+}
