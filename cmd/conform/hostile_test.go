@@ -150,10 +150,10 @@ func TestLargeResponses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
 			began := time.Now()
-			status, stdout, stderr := conform(t.Context(), "-endpoint", listing(member).serve(t), "-seed", "7", "-timeout", "6s", "-max-response", fmt.Sprint(8<<20),
+			status, stdout, stderr := conform(t.Context(), "-endpoint", listing(member).serve(t), "-seed", "7", "-timeout", "3s", "-max-response", fmt.Sprint(8<<20),
 				"-run", "^(upsert|reply-members|malformed-body|describe-pages)$", "-report", filepath.Join(folder, "r.json"), "-report", filepath.Join(folder, "r.xml"),
 				"-report", filepath.Join(folder, "r.html"), "-repro", filepath.Join(folder, "repro"))
-			if took := time.Since(began); status != exitFail || took > 6*time.Second+grace {
+			if took := time.Since(began); status != exitFail || took > 3*time.Second+grace {
 				t.Errorf("conform = %d after %v\n%s%s", status, took, stdout, stderr)
 			}
 			total := int64(len(stdout) + len(stderr))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -33,6 +34,10 @@ func TestMain(m *testing.M) {
 	signal.Notify(signals, os.Interrupt)
 	signal.Stop(signals)
 	debug.SetGCPercent(400) // little is kept from one case to the next
+	flag.Parse()
+	if err := flag.Set("test.parallel", "6"); err != nil { // most wait for a process
+		panic(err)
+	}
 	os.Exit(m.Run())
 }
 
