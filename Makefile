@@ -98,9 +98,10 @@ examples: examplecode ## Generate, vet and test the modules in examples/
 	@for dir in $(EXAMPLES); do echo "== $$dir"; $(GO) -C $$dir vet ./... && $(GO) -C $$dir test ./... || { echo "to repeat it: go -C $$dir test ./..." >&2; exit 1; }; done
 
 .PHONY: conform
-conform: ## Check the embedded fake against the documented contract
+conform: ## Check the fakes of both contracts
 	@echo "== conform"
 	@$(GO) run ./cmd/conform
+	@$(GO) run ./cmd/conform -q -model model/parameters/ssm.json -contract model/parameters/contract.json
 
 .PHONY: mutants
 mutants: ## Check a fake of each mutant of the contract, and record which were killed

@@ -1,6 +1,7 @@
-// Package generated holds no code of its own. It has the line from which go
-// generate makes the packages beside it: remediation, the fake, and
-// remediationtest, the suite that judges it; and the fake's source as text.
+// Package generated holds no code of its own. It has the lines from which go
+// generate makes the packages beside it: remediation and parameters, the fakes, and
+// remediationtest and parameterstest, the suites that check them; and the source of
+// the first fake as text.
 package generated
 
 //go:generate go tool gen -o . ../model/putremediationexceptions.json

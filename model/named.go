@@ -5,7 +5,8 @@ package model
 //
 //	{"kind": "named", "done": PATH, "absent": PATH}
 //
-// The paths lead to lists in the output. Either may be left out. The keys of a
+// The paths lead to lists in the output. Either may be left out. A list is there
+// though no key is in it, even where its shape wants at least one. The keys of a
 // request are the elements of the operation's "each", or those of the filter
 // by which an operation that lists selects single resources.
 type Named struct {

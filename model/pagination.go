@@ -24,7 +24,7 @@ type Pagination struct {
 	// Error is the answer to a token that did not come from the API.
 	Error string
 	// Short reports that a page which is not the last may hold fewer resources.
-	Short bool
+	Short bool `json:",omitempty"`
 }
 
 func (Pagination) rule() {}

@@ -18,7 +18,7 @@ func readUpsert(*clauseReader) Rule { return Upsert{} }
 //
 // Without "members", the clause is about all members that no other one names.
 type Omitted struct {
-	Members []string
+	Members []string `json:",omitempty"`
 }
 
 func (Omitted) rule() {}

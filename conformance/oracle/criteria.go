@@ -45,6 +45,14 @@ func (c *call) meets(value object) bool {
 	return true
 }
 
+// unknownValue reports whether a member is an enum that lacks one of some values.
+func (c *call) unknownValue(member string, values []any) bool {
+	shape := c.api.Shape(c.about.Shape.Member(member).Shape)
+	return shape.Kind == model.Enum && slices.ContainsFunc(values, func(v any) bool {
+		return !slices.ContainsFunc(shape.Enum, func(e model.EnumValue) bool { return e.Value == v })
+	})
+}
+
 // undecided reports whether nothing says what the conditions of the request mean: two
 // have one key, one has no values, or no option where the key has no default.
 func (c *call) undecided() bool {
@@ -58,6 +66,9 @@ func (c *call) undecided() bool {
 				return true
 			}
 			seen[key] = true
+			if on != nil && c.unknownValue(on.Member, at(o, model.Path(rule.Values).Elem())) {
+				return true
+			}
 		}
 	}
 	return false

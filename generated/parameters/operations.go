@@ -26,6 +26,18 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
+	// clause put-data-types: The data types are text, aws:ec2:image and
+	// aws:ssm:integration; what becomes of another is not said.
+	if in.DataType != nil {
+		if given := *in.DataType; given != "text" && given != "aws:ec2:image" && given != "aws:ssm:integration" {
+			switch f.profile.PutDataTypes {
+			case ChoiceAccepted:
+				// Any value will do.
+			default:
+				return nil, runtime.Errorf("PutParameter", Validation, "DataType is %q, and may be text, aws:ec2:image, aws:ssm:integration", given)
+			}
+		}
+	}
 	item := StoredParameter{
 		Name:           in.Name,
 		Value:          in.Value,
@@ -35,6 +47,7 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		Tier:           runtime.Copy(in.Tier),
 		Type:           runtime.Copy(in.Type),
 	}
+
 	// clause put-existing: A put of a parameter that exists is rejected with
 	// ParameterAlreadyExists unless Overwrite is true, which it is not where it is
 	// left out.
@@ -162,7 +175,7 @@ func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, er
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	out := &GetParametersOutput{Parameters: []Parameter{}}
+	out := &GetParametersOutput{InvalidParameters: []string{}, Parameters: []Parameter{}}
 	// clause get-several-names: The parameters are returned that the request names,
 	// and no others.
 	// clause get-several-named: InvalidParameters lists the names of no parameter.
@@ -447,7 +460,7 @@ func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersO
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	out := &DeleteParametersOutput{}
+	out := &DeleteParametersOutput{DeletedParameters: []string{}, InvalidParameters: []string{}}
 	// clause delete-several-each: Each parameter is deleted that the request names.
 	for i := range in.Names {
 		key := in.Names[i]

@@ -25,6 +25,11 @@ type Profile struct {
 	// model's own, or ChoiceCleared. By default: An update that leaves out what
 	// else is optional leaves it as it is.
 	PutOmitted fake.Choice `json:"put-omitted,omitempty"`
+	// PutDataTypes is the choice in clause put-data-types:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
+	// default: The data types are text, aws:ec2:image and aws:ssm:integration;
+	// what becomes of another is not said.
+	PutDataTypes fake.Choice `json:"put-data-types,omitempty"`
 }
 
 // The choices that clauses leave. One to answer with an error is named after
@@ -32,6 +37,7 @@ type Profile struct {
 const (
 	ChoiceKept                          fake.Choice = "kept"
 	ChoiceCleared                       fake.Choice = "cleared"
+	ChoiceAccepted                      fake.Choice = "accepted"
 	ChoiceErrorValidation               fake.Choice = "error:ValidationException"
 	ChoiceErrorUnsupportedParameterType fake.Choice = "error:UnsupportedParameterType"
 )
@@ -53,6 +59,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
 		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
+		{Clause: "put-data-types", Chosen: &p.PutDataTypes, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 	}
 }
 

@@ -231,6 +231,11 @@ var Contract = model.API{
 			Shape:    "StoredParameter",
 			Key:      []string{"Name"},
 			Example:  `{"Name": "example", "Value": "some text", "Type": "String", "Description": "an example"}`,
+			Samples: []model.Sample{
+				{
+					JSON: `{"Name": "example", "Value": "one,two", "Type": "StringList", "Description": "an example"}`,
+				},
+			},
 		},
 	},
 	Clauses: []model.Clause{

@@ -134,6 +134,19 @@ var operationPutParameter = model.Operation{
 			Rule:        model.Treated{Treatment: model.Defaulted, Member: "DataType", Values: []string{`"text"`}},
 		},
 		{
+			ID:          "put-data-types",
+			Kind:        "allowed",
+			Description: "The data types are text, aws:ec2:image and aws:ssm:integration; what becomes of another is not said.",
+			Source:      "API reference, PutParameter, DataType, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule: model.Allowed{
+				Path:   "DataType",
+				Values: []string{"text", "aws:ec2:image", "aws:ssm:integration"},
+			},
+		},
+		{
 			ID:          "put-version",
 			Kind:        "counted",
 			Description: "The version of a new parameter is 1, and each update makes it one more.",
@@ -438,6 +451,18 @@ func PutTierClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html.
 func PutDataTypeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-data-type")
+}
+
+// PutDataTypesClause checks a target against the clause put-data-types of
+// PutParameter, which is assumed:
+//
+// The data types are text, aws:ec2:image and aws:ssm:integration; what
+// becomes of another is not said.
+//
+// Source: API reference, PutParameter, DataType,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutDataTypesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-data-types")
 }
 
 // PutVersionClause checks a target against the clause put-version of

@@ -42,13 +42,21 @@ type Item struct {
 }
 
 //go:embed putremediationexceptions.json
-var text []byte
+var remediation []byte
+
+//go:embed parameters.json
+var parameters []byte
 
 // Remediation returns the sources of the contract on remediation exceptions.
-func Remediation() (*Sources, error) {
+func Remediation() (*Sources, error) { return read("putremediationexceptions.json", remediation) }
+
+// Parameters returns the sources of the contract on Parameter Store.
+func Parameters() (*Sources, error) { return read("parameters.json", parameters) }
+
+func read(name string, text []byte) (*Sources, error) {
 	s := new(Sources)
 	if err := json.Unmarshal(text, s); err != nil {
-		return nil, fmt.Errorf("putremediationexceptions.json: %w", err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return s, nil
 }

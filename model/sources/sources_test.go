@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/generated/parameterstest"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/sources"
@@ -21,6 +22,20 @@ func TestRemediation(t *testing.T) {
 	}
 	if len(s.Sections) != 3 || len(s.Unspecified) != 37 {
 		t.Errorf("there are %d sections and %d open questions, want 3 and 37", len(s.Sections), len(s.Unspecified))
+	}
+}
+
+// TestParameters shows the same of the second contract.
+func TestParameters(t *testing.T) {
+	s, err := sources.Parameters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, complaint := range s.Check(&parameterstest.Contract) {
+		t.Errorf("parameters.json: %s", complaint)
+	}
+	if len(s.Sections) != 7 || len(s.Unspecified) != 7 {
+		t.Errorf("there are %d sections and %d open questions, want 7 and 7", len(s.Sections), len(s.Unspecified))
 	}
 }
 

@@ -52,7 +52,8 @@ func (c *domain) conditions(d die, op *model.Operation, rule model.Criteria) []a
 		on := rule.On[(first+i)%len(rule.On)]
 		option := from(d, on.Options).Option
 		val, _ := c.wanted(d, op, model.Path(on.Member), c.API.Shape(about.Shape.Member(on.Member).Shape)).(string)
-		if runes := []rune(val); len(runes) > 1 && d.oneIn(2) {
+		enum := c.API.Shape(about.Shape.Member(on.Member).Shape).Kind == model.Enum
+		if runes := []rune(val); len(runes) > 1 && !enum && d.oneIn(2) {
 			val = string(runes[:1+d(len(runes)-1)])
 		}
 		o := value.Object{rule.Key: on.Key, rule.Option: option, rule.Values: []any{val}}

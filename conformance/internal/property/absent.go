@@ -13,7 +13,7 @@ import (
 )
 
 var absentProperties = []script.Property{
-	{Kind: "absent", Name: "ask for what does not exist, and for what does", Observe: func(t *script.T) string {
+	{Kind: "absent", Name: "delete what does not exist, and what does", Observe: func(t *script.T) string {
 		if t.Op.Effect.Verb == model.Gets {
 			return getAbsent(t)
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 var criteriaProperties = []script.Property{
-	{Kind: "criteria", Name: "what meets all conditions is listed, and nothing else", Cases: 60, Check: func(t *script.T) {
+	{Kind: "criteria", Name: "what meets all conditions is listed, and nothing else", Cases: 100, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Criteria)
 		chosen := script.Some(t, rule.On, 1, 2)
 		resources := t.Describe(leveledKeys(t)...)
@@ -85,11 +85,15 @@ func varyAll(t *script.T, resources []value.Object, member string) {
 // nil if none has a value to compare.
 func drawCondition(t *script.T, rule model.Criteria, on model.Criterion, resources []value.Object) (condition value.Object, how model.Comparing, values []string) {
 	option := rapid.SampledFrom(on.Options).Draw(t.Rapid, "option of "+on.Key)
-	miss := rapid.IntRange(0, 2).Draw(t.Rapid, "near misses") == 2
+	// Nothing says that a part of a value that an enum has is one to look for.
+	enum := t.API.Shape(t.Subject.Shape.Member(on.Member).Shape).Kind == model.Enum
+	miss := !enum && rapid.IntRange(0, 2).Draw(t.Rapid, "near misses") == 2
 	var all []string
 	for _, r := range resources {
 		if has := cmp.Or(text(r[on.Member]), on.Otherwise); has != "" {
-			if miss {
+			if enum {
+				all = append(all, has)
+			} else if miss {
 				all = append(all, nearMiss(option.Is, has, on.Separator))
 			} else {
 				all = append(all, partOf(t, option.Is, has, on.Separator))
@@ -99,7 +103,7 @@ func drawCondition(t *script.T, rule model.Criteria, on model.Criterion, resourc
 	if len(all) == 0 {
 		return nil, "", nil
 	}
-	values = script.Some(t, all, 1, 2)
+	values = script.Some(t, all, 1, 1+rapid.IntRange(0, 1).Draw(t.Rapid, "two values"))
 	condition = value.Object{rule.Key: on.Key, rule.Option: option.Option, rule.Values: anyTexts(values)}
 	if option.Option == on.Default && rapid.Bool().Draw(t.Rapid, "the option is left out") {
 		delete(condition, rule.Option)

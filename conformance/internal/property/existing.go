@@ -92,7 +92,10 @@ var existingProperties = []script.Property{
 
 // fixedValues returns a value that stays, and another one.
 func fixedValues(t *script.T, rule model.Fixed) (was, is any) {
-	all := t.SamplesAt(model.Path(rule.Member), t.API.Shape(t.Subject.Shape.Member(rule.Member).Shape))
+	all := examplesOf(t, rule.Member)
+	if len(all) < 2 {
+		all = t.SamplesAt(model.Path(rule.Member), t.API.Shape(t.Subject.Shape.Member(rule.Member).Shape))
+	}
 	all = slices.DeleteFunc(slices.Clone(all), func(v any) bool {
 		in := t.Input(t.Op, value.With(t.Describe(value.Object{})[0], value.Object{rule.Member: v}))
 		return len(effect.Broken(t.Op, in)) > 0
@@ -104,6 +107,18 @@ func fixedValues(t *script.T, rule model.Fixed) (was, is any) {
 	was = rapid.SampledFrom(stay).Draw(t.Rapid, "value that stays")
 	others := slices.DeleteFunc(slices.Clone(all), func(v any) bool { return v == was })
 	return was, rapid.SampledFrom(others).Draw(t.Rapid, "another value")
+}
+
+// examplesOf returns the values that the examples of the subject have for a member, each
+// once. Others may need more than the suite knows.
+func examplesOf(t *script.T, member string) []any {
+	var all []any
+	for _, s := range t.ValidSamples() {
+		if v := t.SampleOf(s)[member]; v != nil && s.Needs == "" && !slices.Contains(all, v) {
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // text returns a value that is a text, or "".

@@ -73,7 +73,12 @@ var paginationProperties = []script.Property{
 			}
 		}
 	}},
-	{Kind: "pagination", Name: "what changes between pages loses and repeats nothing", Cases: 15, Check: changesBetweenPages},
+	{Kind: "pagination", Name: "what changes between pages loses and repeats nothing", Cases: 15, Check: func(t *script.T) {
+		if paginationOf(t).Short && !t.Exact() {
+			t.Skip("pages hold what the service comes to: no document says what becomes of them when something changes meanwhile")
+		}
+		changesBetweenPages(t)
+	}},
 	{Kind: "pagination", Name: "a token that no page gave is rejected, one that a page gave is accepted", Cases: 10, Check: func(t *script.T) {
 		rule := paginationOf(t)
 		token := "eyJuZXh0IjoyfQ"

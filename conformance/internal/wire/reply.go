@@ -94,7 +94,7 @@ func (c *Conn) Read(op *model.Operation, a *Answer) *Reply {
 	if !r.Ok() {
 		c.readError(op, r)
 	} else if op != nil && op.Output != "" && r.Out != nil {
-		check := &checker{shapes: c.shapes, reply: r, uncapped: uncapped(op)}
+		check := &checker{shapes: c.shapes, reply: r, uncapped: uncapped(op), named: named(op)}
 		check.value(r.Out, c.API.Shape(op.Output), "")
 	}
 	return r
@@ -231,6 +231,18 @@ func errorMessage(body value.Object) string {
 		}
 	}
 	return ""
+}
+
+// named returns the lists in the output that may be empty whatever their shape says,
+// because a clause says which keys are in them.
+func named(op *model.Operation) []string {
+	var all []string
+	for _, c := range op.Clauses {
+		if rule, ok := c.Rule.(model.Named); ok {
+			all = append(all, string(rule.Done), string(rule.Absent))
+		}
+	}
+	return all
 }
 
 // uncapped returns the list in the output whose length a clause of its own

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,8 @@ import (
 type checker struct {
 	shapes   *shapes.Set
 	reply    *Reply
-	uncapped string // the list whose length is not checked
+	uncapped string   // the list whose length is not checked
+	named    []string // the lists that may be empty
 }
 
 // value checks the value of a shape at a path of the output.
@@ -65,6 +67,9 @@ func (c *checker) value(v any, shape *model.Shape, path string) {
 		}
 	}
 	if path == c.uncapped && path != "" {
+		return
+	}
+	if list, isList := v.([]any); isList && len(list) == 0 && slices.Contains(c.named, path) {
 		return
 	}
 	for _, check := range shape.Checks() {

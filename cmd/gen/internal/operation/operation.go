@@ -127,6 +127,17 @@ func (o *Operation) Rejection(code, format string, args ...jen.Code) *jen.Statem
 	return s
 }
 
+// names reports whether a clause says that a list of the output has keys of the
+// request, be it none.
+func (o *Operation) names(list string) bool {
+	for _, c := range o.All("named") {
+		if rule := c.Rule.(model.Named); string(rule.Done) == list || string(rule.Absent) == list {
+			return true
+		}
+	}
+	return false
+}
+
 // NewOutput returns an empty output. Its lists are there, though empty, because
 // clients of the API expect them; but not those that may not be empty.
 func (o *Operation) NewOutput() *jen.Statement {
@@ -138,7 +149,7 @@ func (o *Operation) NewOutput() *jen.Statement {
 		for i := range out.Members {
 			m := &out.Members[i]
 			s := o.Shape(m.Shape)
-			if never := s.Min != nil && s.Min.Int > 0 && !m.Required; s.Kind == model.List && !never {
+			if never := s.Min != nil && s.Min.Int > 0 && !m.Required && !o.names(m.Name); s.Kind == model.List && !never {
 				g.Id(m.GoName).Op(":").Add(o.TypeOf(s)).Values()
 			}
 		}
