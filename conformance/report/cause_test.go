@@ -180,7 +180,7 @@ func TestOneDefectIsOneCause(t *testing.T) {
 			server := httptest.NewServer(sensitive(fake.Transport(remediation.New(remediation.State{}))))
 			t.Cleanup(server.Close)
 			return conformance.Target{URL: server.URL}
-		}, "PutConfigRule answers 500 InternalError", 25, nil},
+		}, "PutConfigRule answers 500 InternalError", 20, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

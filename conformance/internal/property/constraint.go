@@ -258,12 +258,35 @@ func around(t *script.T, in value.Object, rule model.Constraint) (bad, good valu
 		like, _ = found[0].([]any)
 	}
 	beyond, limit := beyondAndAt(t, shape, rule.Check, like)
+	keepAllowed(t, rule.Path, like, beyond, limit)
 	t.Place(bad, rule.Path, beyond)
 	if limit != nil {
 		t.Place(good, rule.Path, limit)
 	}
 	repeatable(t, bad, rule.Path)
 	return bad, good
+}
+
+// keepAllowed has the elements of lists at a path keep what only some values are
+// allowed for: more elements differ from those that are like them in all texts.
+func keepAllowed(t *script.T, path model.Path, like []any, lists ...any) {
+	for _, c := range t.Op.Clauses {
+		rule, ok := c.Rule.(model.Allowed)
+		within, inside := rule.Path.Within(path)
+		if !ok || !inside || within == "" || len(like) == 0 {
+			continue
+		}
+		first, _ := like[0].(value.Object)
+		allowed := value.One(first, within)
+		for _, list := range lists {
+			elems, _ := list.([]any)
+			for _, e := range elems {
+				if o, isObject := e.(value.Object); isObject && allowed != nil {
+					value.Set(o, within, allowed)
+				}
+			}
+		}
+	}
 }
 
 // repeatable skips the case if a target may need a longer answer than is read to
