@@ -2,13 +2,14 @@ package live
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// attempts is how often the SDK makes a call that is throttled or fails: its
-// delays of up to twenty seconds outlast more than a minute of throttling.
+// attempts is how often the SDK makes a call that is throttled or fails: the
+// delays between them, of up to twenty seconds, outlast a minute of throttling.
 const attempts = 12
 
 // A retryer is the SDK's adaptive one: the more an account throttles, the less
@@ -18,8 +19,22 @@ type retryer struct{ *retry.AdaptiveMode }
 func newRetryer() *retryer {
 	return &retryer{retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
 		o.FailOnNoAttemptTokens = true
-		o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) { o.MaxAttempts = attempts })
+		o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
+			o.MaxAttempts = attempts
+			o.Backoff = retry.BackoffDelayerFunc(backoff)
+		})
 	})}
+}
+
+// backoff returns how long to wait after an attempt, the first of which is 1. Each delay
+// may be twice the one before, and is at least half of what it may be. The SDK's own may
+// be next to nothing, and one time in ten they all together were over before a minute.
+func backoff(attempt int, _ error) (time.Duration, error) {
+	half := retry.DefaultMaxBackoff / 2
+	if doublings := max(attempt-1, 0); doublings < 5 {
+		half = time.Second << doublings / 2
+	}
+	return half + rand.N(half), nil
 }
 
 // GetAttemptToken waits until an attempt may be made. The SDK would wait as long
