@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve":   serveCommand,
-			"stop":    stopCommand,
+			"halt":    haltCommand,
 			"call":    callCommand,
 			"control": controlCommand,
 		},
@@ -100,11 +100,13 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("greeting.txt"), []byte(greeting), 0o666))
 }
 
-// stopCommand sends the fake a signal, and expects it to end well, without
+// haltCommand sends the fake a signal, and expects it to end well, without
 // another word:
 //
-//	stop INT|TERM
-func stopCommand(ts *testscript.TestScript, neg bool, args []string) {
+//	halt INT|TERM
+//
+// It is not named stop, which ends a script at once.
+func haltCommand(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}
 	r := ts.Value(running{}).(*running)
 	ts.Check(r.cmd.Process.Signal(signals[args[0]]))
