@@ -5,3 +5,7 @@ package main
 // memoryFactor is how much more memory a process may have under the race
 // detector, which keeps books on all of it.
 const memoryFactor = 8
+
+// timeFactor is how many times as long what takes CPU may take under the race
+// detector.
+const timeFactor = 5

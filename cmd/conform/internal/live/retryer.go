@@ -2,10 +2,13 @@ package live
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go"
 )
 
 // attempts is how often the SDK makes a call that is throttled or fails: the
@@ -22,6 +25,7 @@ func newRetryer() *retryer {
 		o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
 			o.MaxAttempts = attempts
 			o.Backoff = retry.BackoffDelayerFunc(backoff)
+			o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(isCut))
 		})
 	})}
 }
@@ -35,6 +39,16 @@ func backoff(attempt int, _ error) (time.Duration, error) {
 		half = time.Second << doublings / 2
 	}
 	return half + rand.N(half), nil
+}
+
+// isCut reports that a call may be made again whose response can't be read, as one that
+// was cut off on the way. What the command calls by itself may be done twice.
+func isCut(err error) aws.Ternary {
+	var unreadable *smithy.DeserializationError
+	if errors.As(err, &unreadable) {
+		return aws.TrueTernary
+	}
+	return aws.UnknownTernary
 }
 
 // GetAttemptToken waits until an attempt may be made. The SDK would wait as long
