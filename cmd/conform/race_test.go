@@ -6,6 +6,5 @@ package main
 // detector, which keeps books on all of it.
 const memoryFactor = 8
 
-// timeFactor is how many times as long what takes CPU may take under the race
-// detector.
-const timeFactor = 5
+// raced reports that the tests run under the race detector.
+const raced = true
