@@ -46,7 +46,7 @@ func TestPageInBrowser(t *testing.T) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	defer stop()
-	ctx, stop = context.WithTimeout(ctx, time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 5*time.Minute)
 	defer stop()
 	ctx, stop = chromedp.NewContext(ctx)
 	defer stop()
