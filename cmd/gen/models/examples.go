@@ -32,46 +32,41 @@ func contradictions(api *model.API) ([]contradiction, error) {
 	for i := range echo.Operations {
 		echo.Operations[i].Output = echo.Operations[i].Input
 	}
-	var all []contradiction
+	var inputs, replies exchanges
 	for i := range api.Operations {
 		op := &api.Operations[i]
 		for _, e := range op.Examples {
-			parts := []struct {
-				name  string
-				api   *model.API
-				shape string
-				text  string
-				code  string
-			}{
-				{"input", &echo, op.Input, e.Input, ""},
-				{"output", api, op.Output, e.Output, ""},
-				{"error", api, "", e.ErrorContent, e.Error},
+			if !e.Invalid {
+				inputs.add(api, contradiction{operation: op.Name, title: e.Title, part: "input"}, op.Input, e.Input, "")
 			}
-			for _, p := range parts {
-				if p.text == "" || p.name == "input" && e.Invalid {
-					continue
-				}
-				faults, err := faultsOf(p.api, op.Name, p.shape, p.text, p.code)
-				if err != nil {
-					return nil, fmt.Errorf("%s: example %q: %w", op.Name, e.Title, err)
-				}
-				if len(faults) > 0 {
-					all = append(all, contradiction{op.Name, e.Title, p.name, faults})
-				}
-			}
+			replies.add(api, contradiction{operation: op.Name, title: e.Title, part: "output"}, op.Output, e.Output, "")
+			replies.add(api, contradiction{operation: op.Name, title: e.Title, part: "error"}, "", e.ErrorContent, e.Error)
 		}
 	}
-	return all, nil
+	all, err := inputs.contradictions(&echo)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := replies.contradictions(api)
+	return append(all, rest...), err
 }
 
-// faultsOf checks one part of an example as the reply of an operation.
-func faultsOf(api *model.API, operation, shape, text, code string) ([]string, error) {
+// exchanges are parts of examples, each with the reply as which it is read.
+type exchanges struct {
+	parts     []contradiction
+	recording recording.Recording
+}
+
+// add adds a part of an example, if there is one: the text of a shape, or with a code
+// of an error.
+func (x *exchanges) add(api *model.API, part contradiction, shape, text, code string) {
+	if text == "" {
+		return
+	}
 	var v any
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		return nil, err
-	}
+	_ = d.Decode(&v) // it was read as JSON before
 	if shape != "" {
 		v = sent(api, api.Shape(shape), v)
 	}
@@ -79,20 +74,27 @@ func faultsOf(api *model.API, operation, shape, text, code string) ([]string, er
 	if o, isObject := v.(map[string]any); isObject && code != "" {
 		o["__type"], status = code, http.StatusBadRequest
 	}
-	body, err := json.Marshal(v)
+	body, _ := json.Marshal(v) // as is all that was read
+	x.parts = append(x.parts, part)
+	x.recording.Exchanges = append(x.recording.Exchanges, recording.Exchange{Target: part.operation, Status: status, Body: body})
+}
+
+// contradictions returns the parts that an API rules out.
+func (x *exchanges) contradictions(api *model.API) ([]contradiction, error) {
+	result, err := conformance.Replay(context.Background(), api, &x.recording, conformance.ReplayOptions{})
 	if err != nil {
 		return nil, err
 	}
-	rec := &recording.Recording{Exchanges: []recording.Exchange{{Target: operation, Status: status, Body: body}}}
-	result, err := conformance.Replay(context.Background(), api, rec, conformance.ReplayOptions{})
-	if err != nil {
-		return nil, err
+	var all []contradiction
+	for i, e := range result.Exchanges {
+		for _, f := range e.Findings {
+			x.parts[i].faults = append(x.parts[i].faults, f.Text)
+		}
+		if len(e.Findings) > 0 {
+			all = append(all, x.parts[i])
+		}
 	}
-	var faults []string
-	for _, f := range result.Exchanges[0].Findings {
-		faults = append(faults, f.Text)
-	}
-	return faults, nil
+	return all, nil
 }
 
 // sent returns a value as it is sent. In examples, a timestamp is written as RFC 3339
