@@ -177,6 +177,13 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	if len(typed) < 2 || !effect.Combined(t.Op, path) {
 		typed = append(typed, typedValuesAt(t, path, shape)...)
 	}
+	if fact := t.Subject.Fact; fact != nil && t.Op.Effect.Bound(fact.Value) == path {
+		// A read that returns nothing may be a late one, or one of a fact that vanished.
+		typed = slices.DeleteFunc(typed, func(v any) bool {
+			text, _ := v.(string)
+			return len(t.Lasting([]string{text})) == 0
+		})
+	}
 	var apart, left, needy []placedValue
 	for _, s := range t.ValidSamples() {
 		var values []placedValue
