@@ -25,21 +25,3 @@ func readCounted(r *clauseReader) Rule {
 	}
 	return c
 }
-
-// Assigns reports whether the service itself sets a member of what the
-// operation puts: clauses of the kinds assigned and counted say so.
-func (o *Operation) Assigns(member string) bool {
-	for _, c := range o.Clauses {
-		switch rule := c.Rule.(type) {
-		case Assigned:
-			if rule.Member == member {
-				return true
-			}
-		case Counted:
-			if rule.Member == member {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -2,6 +2,7 @@ package effect
 
 import (
 	"encoding/json"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,29 +13,30 @@ import (
 
 // Broken returns the ids of the clauses that say that the members of an input may
 // not be put together: a service may reject it for each of these.
-func Broken(op *model.Operation, in value.Object) []string {
-	var ids []string
-	for i := range op.Clauses {
-		if rule, ok := op.Clauses[i].Rule.(model.Combination); ok && breaks(rule, in) {
-			ids = append(ids, op.Clauses[i].ID)
-		}
-	}
-	return ids
-}
+func Broken(op *model.Operation, in value.Object) []string { return slices.Collect(broken(op, in)) }
 
 // BreaksOnly reports whether an input breaks the clause of an id, and no other.
 func BreaksOnly(op *model.Operation, in value.Object, id string) bool {
-	broken := false
-	for i := range op.Clauses {
-		c := &op.Clauses[i]
-		if rule, ok := c.Rule.(model.Combination); ok && breaks(rule, in) {
-			if c.ID != id {
-				return false
+	only := false
+	for one := range broken(op, in) {
+		if one != id {
+			return false
+		}
+		only = true
+	}
+	return only
+}
+
+// broken yields the ids of the clauses that an input breaks.
+func broken(op *model.Operation, in value.Object) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range op.Clauses {
+			c := &op.Clauses[i]
+			if rule, ok := c.Rule.(model.Combination); ok && breaks(rule, in) && !yield(c.ID) {
+				return
 			}
-			broken = true
 		}
 	}
-	return broken
 }
 
 // breaks reports whether an input, or one of the structures in it that a combination

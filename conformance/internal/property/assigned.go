@@ -95,13 +95,10 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 func assignedTo(t *script.T, rule model.Assigned, keys []value.Object) []any {
 	var values []any
 	for _, key := range keys {
-		found := t.Find(key)
-		if len(found) != 1 {
-			t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
-		}
-		val := found[0][rule.Member]
-		if text, isText := val.(string); rule.Value != "{now}" && (!isText || !template(t, rule, found[0]).MatchString(text)) {
-			t.Fail(rule.Member+" like "+rule.Value, "%s", value.Show(found[0]))
+		found := t.FindOne(key)
+		val := found[rule.Member]
+		if text, isText := val.(string); rule.Value != "{now}" && (!isText || !template(t, rule, found).MatchString(text)) {
+			t.Fail(rule.Member+" like "+rule.Value, "%s", value.Show(found))
 		}
 		values = append(values, val)
 	}

@@ -160,6 +160,7 @@ func valuesFor(t *script.T, test model.Test, path model.Path, hold bool) []any {
 	return slices.DeleteFunc(known, func(v any) bool { return effect.Fits(test, v) != hold })
 }
 
+// texts returns texts as a JSON list.
 func texts(all []string) []any {
 	values := make([]any, len(all))
 	for i, text := range all {

@@ -31,12 +31,9 @@ var countedProperties = []script.Property{
 
 // expectCount expects a resource to have been counted as often as it was put.
 func expectCount(t *script.T, rule model.Counted, key value.Object, puts int) {
-	found := t.Find(key)
-	if len(found) != 1 {
-		t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
-	}
+	found := t.FindOne(key)
 	want := json.Number(strconv.Itoa(rule.First + puts - 1))
-	if got := found[0][rule.Member]; !value.Same(t.API, t.API.Shape(t.Subject.Shape.Member(rule.Member).Shape), want, got) {
-		t.Fail(rule.Member+" "+string(want)+" after "+strconv.Itoa(puts)+" puts", "%s", value.Show(found[0]))
+	if got := found[rule.Member]; !value.Same(t.API, t.API.Shape(t.Subject.Shape.Member(rule.Member).Shape), want, got) {
+		t.Fail(rule.Member+" "+string(want)+" after "+strconv.Itoa(puts)+" puts", "%s", value.Show(found))
 	}
 }

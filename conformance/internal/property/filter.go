@@ -38,9 +38,7 @@ var filterProperties = []script.Property{
 		selectAlone(t, in, filters[0], others, values, resources)
 		want := filtered(t, in, filters, values, resources)
 		got := among(t, listed(t, in), all)
-		if w, g := showIdentities(t, want), showIdentities(t, got); w != g {
-			t.Fail(w, "%s", g)
-		}
+		expectRows(t, want, got)
 	}},
 	{Kind: "filter/absent", Name: "keys of which some do not exist", Observe: func(t *script.T) string {
 		by := t.Clause.Rule.(model.FilterAbsent).By

@@ -50,9 +50,7 @@ func expectBelow(t *script.T, rule model.Hierarchy, level string, resources []va
 		return !compares(how, text(r[rule.On]), level, rule.Separator)
 	})
 	got := listed(t, in)
-	if w, g := showIdentities(t, want), showIdentities(t, got); w != g {
-		t.Fail(w, "%s", g)
-	}
+	expectRows(t, want, got)
 }
 
 // compares reports whether a text is as a value asks, in a way to compare.

@@ -42,18 +42,15 @@ func treatedAs(t *script.T) string {
 		without(t, resource, rule.Member)
 	}
 	t.PutSample(sample, resource)
-	found := t.Find(resource)
-	if len(found) != 1 {
-		t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
-	}
+	found := t.FindOne(resource)
 	otherStructures(t, rule, sample.Needs)
-	_, seen := t.Untreated(t.Op, resource, found[0])
+	_, seen := t.Untreated(t.Op, resource, found)
 	for _, s := range seen {
 		if s.Clause.ID == t.Clause.ID {
 			return s.As
 		}
 	}
-	t.Fail(expected(rule), "%s", value.Show(found[0]))
+	t.Fail(expected(rule), "%s", value.Show(found))
 	return ""
 }
 

@@ -109,6 +109,13 @@ func valuesAt(f model.Filter, on model.Path, row value.Object) []any {
 	return values
 }
 
+// expectRows expects rows to be of the resources that are wanted, in any order.
+func expectRows(t *script.T, want, got []value.Object) {
+	if w, g := showIdentities(t, want), showIdentities(t, got); w != g {
+		t.Fail(w, "%s", g)
+	}
+}
+
 // showIdentities returns the identities of rows as text.
 func showIdentities(t *script.T, rows []value.Object) string {
 	some := make([]value.Object, len(rows))

@@ -14,6 +14,15 @@ func (t *T) Find(keys ...value.Object) []value.Object {
 	return slices.DeleteFunc(t.findAny(keys), t.beingDeleted)
 }
 
+// FindOne returns the resource with a key that was put, and must be there.
+func (t *T) FindOne(key value.Object) value.Object {
+	found := t.Find(key)
+	if len(found) != 1 {
+		t.Fail("the "+t.Subject.Name+" that was put", "%s", value.ShowAll(found))
+	}
+	return found[0]
+}
+
 // findAny is [T.Find] that also returns what is being deleted.
 func (t *T) findAny(keys []value.Object) []value.Object {
 	wanted := map[string]bool{}
