@@ -138,7 +138,6 @@ func (r *clauseReader) tests(key, from string) []Test {
 			need(List)
 			t.Is, t.Length = HasLength, o.number("length")
 		}
-		o.known = append(o.known, "given", "is", "begins", "form", "length")
 		if asked != 1 {
 			o.problems.Add(n.Pos, o.where, "a test asks one thing", `write one of given, is, begins, form and length`)
 		}

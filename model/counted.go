@@ -17,8 +17,6 @@ func readCounted(r *clauseReader) Rule {
 	r.checkKind("member", r.resourceShape().Name, Path(c.Member), Long, Integer)
 	if r.has("first") {
 		c.First = r.number("first")
-	} else {
-		r.known = append(r.known, "first")
 	}
 	if path := r.op.Effect.Bound(c.Member); path != "" && r.op.Effect.Item == "" {
 		r.complain("member", "the client sends "+c.Member+", as "+string(path)+" of the input", "leave the clause out, or say under unmodelled what becomes of the member")

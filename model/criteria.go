@@ -88,8 +88,6 @@ func readCriteria(r *clauseReader) Rule {
 		BadKey: r.errorCode("bad-key"), BadOption: r.errorCode("bad-option")}
 	if r.has("rejected") {
 		c.Rejected = r.texts("rejected")
-	} else {
-		r.known = append(r.known, "rejected")
 	}
 	r.checkKind("by", r.op.Input, c.By, List)
 	if _, elem, err := r.api.Steps(r.op.Input, c.By.Elem()); err == nil && c.By != "" {

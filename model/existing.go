@@ -56,8 +56,6 @@ func readFixed(r *clauseReader) Rule {
 	r.needOne()
 	if r.has("from") {
 		f.From = r.texts("from")
-	} else {
-		r.known = append(r.known, "from")
 	}
 	r.checkKind("member", r.resourceShape().Name, Path(f.Member), String, Enum)
 	if m := r.resourceShape().Member(f.Member); m != nil {

@@ -25,8 +25,6 @@ func readHierarchy(r *clauseReader) Rule {
 	h := Hierarchy{By: r.inputPath("by"), On: r.resourceMember("on"), Separator: r.text("separator")}
 	if r.has("recursive") {
 		h.Recursive = r.inputPath("recursive")
-	} else {
-		r.known = append(r.known, "recursive")
 	}
 	r.checkKind("by", r.op.Input, h.By, String)
 	r.checkKind("on", r.resourceShape().Name, Path(h.On), String)

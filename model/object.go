@@ -49,8 +49,11 @@ func (o *object) get(key string, kind NodeKind) *Node {
 	return v
 }
 
-// has reports whether the member is there.
-func (o *object) has(key string) bool { return o.node.Get(key) != nil }
+// has reports whether the member is there. It counts as known either way.
+func (o *object) has(key string) bool {
+	o.known = append(o.known, key)
+	return o.node.Get(key) != nil
+}
 
 // optionalText returns the member's text, or "".
 func (o *object) optionalText(key string) string {
@@ -67,7 +70,6 @@ func (o *object) optionalText(key string) string {
 // text returns the member's text, which has to be there.
 func (o *object) text(key string) string {
 	if !o.has(key) {
-		o.known = append(o.known, key)
 		o.problems.Add(o.node.Pos, o.where, key+" is missing", fmt.Sprintf("add %q", key))
 		return ""
 	}
@@ -87,7 +89,6 @@ func (o *object) oneOf(key string, words []string) string {
 // number returns the member's whole number, which has to be there.
 func (o *object) number(key string) int {
 	if !o.has(key) {
-		o.known = append(o.known, key)
 		o.problems.Add(o.node.Pos, o.where, key+" is missing", fmt.Sprintf("add %q", key))
 		return 0
 	}

@@ -62,7 +62,6 @@ func (r *clauseReader) textOr(key string, told Path) string {
 	if r.has(key) || !told.isMember() {
 		return r.text(key)
 	}
-	r.known = append(r.known, key)
 	return string(told)
 }
 

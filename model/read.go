@@ -113,8 +113,6 @@ func (c *contract) entity(m NodeMember) {
 	e := Entity{Name: m.Key, Pos: m.KeyPos, Shape: m.Key}
 	if o.has("shape") {
 		e.Shape = o.text("shape")
-	} else {
-		o.known = append(o.known, "shape")
 	}
 	e.GoPlural = GoName(m.Key) + "s"
 	if plural := o.optionalText("plural"); plural != "" {
@@ -164,8 +162,6 @@ func (c *contract) fact(m NodeMember) {
 	f.Initially = o.text("initially")
 	if o.has("vanishing") {
 		f.Vanishing = o.texts("vanishing")
-	} else {
-		o.known = append(o.known, "vanishing")
 	}
 	o.end()
 	if c.api.Entity(f.Name) != nil {

@@ -44,7 +44,7 @@ func readClause(api *API, op *Operation, node *Node, where string, problems *Pro
 	}
 	r.readChoices(kind, &c)
 	c.Rule = kind.read(r)
-	if r.has("guess") {
+	if r.node.Get("guess") != nil {
 		r.known = append(r.known, "guess")
 	}
 	r.end()

@@ -26,7 +26,6 @@ func (Omitted) rule() {}
 func readOmitted(r *clauseReader) Rule {
 	var o Omitted
 	if !r.has("members") {
-		r.known = append(r.known, "members")
 		return o
 	}
 	o.Members = r.texts("members")
