@@ -30,7 +30,8 @@ type compared struct {
 	exact, loose []string
 }
 
-// leaf visits, for a name, the leaves of the contents that are compared.
+// wanted returns the contents in the lines of a program. A name of which some leaf has
+// no exact line, or that varies from run to run, is compared loosely throughout.
 func (w *writer) wanted(line func(name string, leaf any) (text string, exact bool)) compared {
 	v, _ := decode(w.Want.Answer)
 	loose := map[string]bool{}
