@@ -68,7 +68,9 @@ func mistypable(api *model.API, op *model.Operation) []string {
 
 // invalidating reports whether what breaks a constraint is rejected as such: the service
 // may reject a number out of its range.
-func invalidating(c model.Constraint) bool { return c.Check != model.Minimum && c.Check != model.Maximum }
+func invalidating(c model.Constraint) bool {
+	return c.Check != model.Minimum && c.Check != model.Maximum
+}
 
 // rejectsUnset reports whether a target rejects requests of an operation for which
 // nothing is set up, or may do so, as far as its choices are known.
