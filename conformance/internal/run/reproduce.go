@@ -15,6 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // reproduce has the oracle repeat the steps of a counterexample. It adds to each
@@ -123,6 +124,9 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 		case step.Call == "fact":
 			_, fact, values := shrink.FactsOf(s, step)
 			testcase.SetOracleFacts(o, as, fact, values)
+		case step.Call == "member":
+			key, _ := in["of"].(value.Object)
+			o.SetMember(oracle.Scope(as), value.TextAt(in, "entity"), key, model.Path(value.TextAt(in, "member")), in["value"])
 		case s.API.Operation(step.Call) != nil && err == nil && in != nil:
 			want := o.Call(oracle.Scope(as), at, step.Call, in)
 			if step.Cut != nil {
