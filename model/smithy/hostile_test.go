@@ -60,8 +60,9 @@ func TestHostile(t *testing.T) {
 "ex#Ping": {"type": "operation", "input": {"target": "ex#In"}}` + tt.shapes + `}}`
 			start := time.Now()
 			api, err := Read(readertest.ModelName, []byte(src))
-			// It takes a fraction of a second; on a busy machine some more.
-			if took := time.Since(start); took > 20*time.Second {
+			// It takes a fraction of a second, and more on a slow or busy machine. What
+			// multiplies takes hours.
+			if took := time.Since(start); took > 3*time.Minute {
 				t.Errorf("it takes %v", took)
 			}
 			switch {

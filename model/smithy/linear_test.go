@@ -37,7 +37,7 @@ func TestReadIsLinear(t *testing.T) {
 		if 4*many < 7*times*few {
 			return
 		}
-		if try == 3 {
+		if try == 6 {
 			t.Fatalf("%d times the shapes take %v, that is %.0f times as long", times, many, float64(many)/float64(few))
 		}
 	}
