@@ -24,6 +24,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 var allReproductions = flag.Bool("reproductions", false, "run the reproductions of every fault, and not only of a few")
@@ -192,6 +193,9 @@ func clockless(next http.RoundTripper) http.RoundTripper {
 // server, where it has to show the defect, and against a correct one, where it
 // must not.
 func TestReproductions(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Log("there is no curl: the forms for curl and the AWS CLI are not run")
 	}

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // missing says what a form needs that this machine lacks, or is "". It asks once for
@@ -83,6 +85,9 @@ func TestMain(m *testing.M) {
 // its text says, with go test.
 func runForm(t *testing.T, form, program, folder, endpoint string) (int, string) {
 	t.Helper()
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	if needs := missing[form](); needs != "" {
 		t.Skipf("NOT SHOWN for %s: %q fails here", form, needs)
 	}

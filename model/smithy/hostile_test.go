@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -13,6 +14,9 @@ import (
 // TestHostile reads documents in which few words make for much work. Each is
 // answered soon, and those that would make a giant are rejected.
 func TestHostile(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	const n = 20_000
 	shapes := func(format string) string {
 		var b strings.Builder

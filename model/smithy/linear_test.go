@@ -8,12 +8,17 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // TestReadIsLinear reads a model and one many times as large, and expects that
 // to take not much more than so many times as long. A scan of all shapes for
 // each would double it.
 func TestReadIsLinear(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	if testing.Short() {
 		t.Skip("a large model takes a second to read")
 	}
