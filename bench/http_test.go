@@ -42,11 +42,14 @@ func newFake(volumes int) *remediation.Fake {
 }
 
 // putBody returns the body of a put of so many keys.
-func putBody(keys int) []byte {
+func putBody(keys int) []byte { return putBodyOf(0, keys) }
+
+// putBodyOf returns the body of a put of the keys from one number to another.
+func putBodyOf(from, to int) []byte {
 	var b strings.Builder
 	b.WriteString(`{"ConfigRuleName":"` + rule + `","ExpirationTime":4070919845.5,"Message":"migrating to encrypted volumes","ResourceKeys":[`)
-	for i := range keys {
-		if i > 0 {
+	for i := from; i < to; i++ {
+		if i > from {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `{"ResourceId":"%s","ResourceType":"%s"}`, volumeID(i), volume)
