@@ -29,8 +29,8 @@ func TestDocument(t *testing.T) {
 		{``, `""`},
 	} {
 		var e Encoder
-		if e.Document([]byte(tt.in)); string(e.Bytes()) != tt.want {
-			t.Errorf("Document(%s) writes %s, want %s", tt.in, string(e.Bytes()), tt.want)
+		if e.Document([]byte(tt.in)); e.String() != tt.want {
+			t.Errorf("Document(%s) writes %s, want %s", tt.in, e.String(), tt.want)
 		}
 	}
 }

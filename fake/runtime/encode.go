@@ -39,6 +39,9 @@ func (e *Encoder) Reset() { e.buf = e.buf[:0] }
 // Bytes returns what was written. It is good until the next change.
 func (e *Encoder) Bytes() []byte { return e.buf }
 
+// String returns what was written.
+func (e *Encoder) String() string { return string(e.buf) }
+
 // begin sets the comma before a value or a member, if another precedes it: no
 // value ends as what begins an object, a list, or a member's value does.
 func (e *Encoder) begin() {

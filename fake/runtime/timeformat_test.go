@@ -32,8 +32,8 @@ func TestTimeText(t *testing.T) {
 			continue
 		}
 		var e Encoder
-		if tt.write(&e, got); !ok || d.err != nil || string(e.Bytes()) != tt.wants {
-			t.Errorf("%s is written as %s (%v), want %s", tt.in, string(e.Bytes()), d.err, tt.wants)
+		if tt.write(&e, got); !ok || d.err != nil || e.String() != tt.wants {
+			t.Errorf("%s is written as %s (%v), want %s", tt.in, e.String(), d.err, tt.wants)
 		}
 	}
 	d := &Decoder{buf: []byte("null")}
