@@ -133,10 +133,14 @@ func (e *Encoder) quoted(s string) {
 	e.buf = append(e.buf, '"')
 	start := len(e.buf)
 	e.buf = append(e.buf, s...)
-	if special(e.buf, start) < len(e.buf) {
-		e.buf = appendEscaped(e.buf[:start], s)
+	end := len(e.buf)
+	// The quote ends the search for anything else, which goes by eight bytes.
+	e.buf = append(e.buf, `"       `...)
+	if special(e.buf, start) < end {
+		e.buf = append(appendEscaped(e.buf[:start], s), '"')
+		return
 	}
-	e.buf = append(e.buf, '"')
+	e.buf = e.buf[:end+1]
 }
 
 // appendEscaped appends a text in which something may have to be escaped, or is
