@@ -168,7 +168,7 @@ fuzz: ## Run each fuzz target for 20 seconds
 
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run
-	@$(GO) test ./bench -run '^TestRatios$$' -ratios -benchtime $(BENCHTIME) -v
+	@$(GO) test ./bench -run '^Test(Ratios|Growth|Start)$$' -ratios -benchtime $(BENCHTIME) -v
 
 .PHONY: clean
 clean: ## Delete what tests and runs leave behind

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
@@ -1021,12 +1020,12 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 
 	// clause external-time: AWS Config sets the time at which the finding was
 	// recorded.
-	item.ResultRecordedTime = new(fake.NewTime(here.now))
+	item.ResultRecordedTime = here.times.At(here.now)
 
 	// clause finding-invoked: A finding, however it was made, is returned with the
 	// time at which the rule was invoked.
 	if item.ConfigRuleInvokedTime == nil {
-		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+		item.ConfigRuleInvokedTime = here.times.At(here.now)
 	}
 
 	// clause external-finding: The finding is recorded and replaces an earlier one,
@@ -1293,12 +1292,12 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 
 		// clause evaluations-time: AWS Config sets the time at which a finding was
 		// recorded.
-		item.ResultRecordedTime = new(fake.NewTime(here.now))
+		item.ResultRecordedTime = here.times.At(here.now)
 
 		// clause finding-invoked: A finding, however it was made, is returned with the
 		// time at which the rule was invoked.
 		if item.ConfigRuleInvokedTime == nil {
-			item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+			item.ConfigRuleInvokedTime = here.times.At(here.now)
 		}
 
 		// clause evaluations-findings: The findings are recorded and replace earlier
@@ -1655,12 +1654,12 @@ func (f *Fake) completeResourceCompliance(here *account, item *ResourceComplianc
 	// clause external-time: AWS Config sets the time at which the finding was
 	// recorded.
 	if item.ResultRecordedTime == nil {
-		item.ResultRecordedTime = new(fake.NewTime(here.now))
+		item.ResultRecordedTime = here.times.At(here.now)
 	}
 
 	// clause finding-invoked: A finding, however it was made, is returned with the
 	// time at which the rule was invoked.
 	if item.ConfigRuleInvokedTime == nil {
-		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+		item.ConfigRuleInvokedTime = here.times.At(here.now)
 	}
 }
