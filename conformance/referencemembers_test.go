@@ -36,6 +36,8 @@ func (a *account) odd(value node) string {
 	}
 	_, framed := value["MaximumExecutionFrequency"]
 	switch {
+	case value["CreatedBy"] != nil:
+		return "CreatedBy is populated by AWS Config."
 	case value["RuleEvaluationVisibility"] != nil && !a.has("a put says who may read"):
 		return "The visibility is not yours to say."
 	case len(toList(scope["ServicePrincipals"])) > 0:

@@ -77,6 +77,12 @@ func (o *Oracle) state() string {
 		for _, r := range t.owed {
 			fmt.Fprintf(&b, " owed %v", r.births)
 		}
+		if o.Lenient {
+			fmt.Fprintf(&b, " stands %t", t.writes == o.writes)
+			for _, r := range t.first {
+				fmt.Fprintf(&b, " first %v %s", r.births, show(r.value))
+			}
+		}
 	}
 	return b.String()
 }
