@@ -87,6 +87,9 @@ func (o *Oracle) state() string {
 	return b.String()
 }
 
+// Scopes returns those in which there is, or was, anything.
+func (o *Oracle) Scopes() []Scope { return slices.Collect(maps.Keys(o.partitions)) }
+
 // Resources returns the entities, or the facts, of a name that there are.
 func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]any {
 	c := &call{Oracle: o, as: as, now: now}

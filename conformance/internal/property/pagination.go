@@ -108,6 +108,7 @@ var paginationProperties = []script.Property{
 		_, high := lengthsOfLimit(t, rule)
 		limit := rapid.SampledFrom([]int{most + 1, high}).Draw(t.Rapid, "limit")
 		in, resources := stock(t, limit+1, limit+1)
+		needReadable(t, len(value.Encode(resources)))
 		value.Set(in, model.Path(rule.Limit), value.Integer(limit))
 		pages := walk(t, in, nil)
 		expectShown(t, resources, pages, false)
