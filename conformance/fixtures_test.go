@@ -58,7 +58,7 @@ func populated(t *testing.T, defect string) (*reference, *conformance.Fixtures) 
 		facts = append(facts, fmt.Sprintf(`{"fact": "compliance", "value": %q, "of": {"ConfigRuleName": %q, "ResourceType": "AWS::EC2::Volume", "ResourceId": %q}}`, says, rule, id))
 	}
 	for _, rule := range []string{"encrypted", "tagged", "small", "occupied", "public"} {
-		if _, fail := a.putRule(node{"ConfigRule": node{"ConfigRuleName": rule, "Source": node{"Owner": "AWS", "SourceIdentifier": "X"}}}); fail != nil {
+		if _, fail := a.putRule(node{"ConfigRule": node{"ConfigRuleName": rule, "Source": node{"Owner": "AWS", "SourceIdentifier": "REQUIRED_TAGS"}}}); fail != nil {
 			t.Fatal(fail)
 		}
 	}

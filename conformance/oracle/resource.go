@@ -39,6 +39,7 @@ func (c *call) drop(name string, suits func(object) bool) {
 		}
 	}
 	c.resources = left
+	c.writes++
 }
 
 // like returns the condition that some members are those of another object,
@@ -75,6 +76,7 @@ func folding(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 // keep puts a resource in the place of the one with the same key, or behind all
 // others.
 func (c *call) keep(name string, value object, loose bool) {
+	c.writes++
 	same := c.like(value, c.api.Resource(name).Key, name)
 	for i, t := range c.resources {
 		if t.of == name && same(t.value) {

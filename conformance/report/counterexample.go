@@ -58,6 +58,8 @@ type Step struct {
 	// in the first step that is wrong; in none, if only several answers
 	// together are wrong.
 	Differs string `json:"differs,omitempty"`
+	// Required reports that the property goes on only if the call succeeds.
+	Required bool `json:"-"`
 	// State lists the resources that exist after the step according to the
 	// contract, each with its type as the member "is".
 	State json.RawMessage `json:"state,omitempty"`
