@@ -85,6 +85,7 @@ func Kinds() []Kind {
 		{"filter", lists, nil, readFilter},
 		{"filter/absent", lists, []string{"omitted", errorPrefix}, readFilterAbsent},
 		{"filter/needs", lists, []string{errorPrefix, "accepted"}, readFilterNeeds},
+		{"filter/either", lists, []string{errorPrefix, "accepted"}, readFilterEither},
 		{"hierarchy", []Verb{Lists}, nil, readHierarchy},
 		{"criteria", []Verb{Lists}, nil, readCriteria},
 		{"removal", deletes, nil, readRemoval},

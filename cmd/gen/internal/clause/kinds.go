@@ -84,6 +84,7 @@ var kinds = []kind{
 	{"filter", nil},
 	{"filter/absent", nil},
 	{"filter/needs", newNeeds},
+	{"filter/either", newEither},
 	{"hierarchy", nil},
 	{"criteria", newCriteria},
 	{"removal", nil},
