@@ -73,6 +73,11 @@ type API interface {
 	// found: each evaluated resource and whether it complies, page by page.
 	GetComplianceDetailsByConfigRule(ctx context.Context, in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error)
 
+	// GetComplianceDetailsByResource returns what the evaluations of a resource
+	// found: each rule that evaluated it and whether the resource complies, page
+	// by page.
+	GetComplianceDetailsByResource(ctx context.Context, in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error)
+
 	// DescribeComplianceByResource returns for each resource whether it complies
 	// with all the rules that evaluate it, page by page.
 	DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error)

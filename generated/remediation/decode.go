@@ -1016,6 +1016,62 @@ func (v *EvaluationResultQualifier) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *GetComplianceDetailsByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetComplianceDetailsByResourceInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceTypes":
+			in.ComplianceTypes = runtime.Enums[ComplianceType](d)
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "ResourceEvaluationId":
+			in.ResourceEvaluationID = d.OptionalString()
+		case "ResourceId":
+			in.ResourceID = d.OptionalString()
+		case "ResourceType":
+			in.ResourceType = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetComplianceDetailsByResourceInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetComplianceDetailsByResourceOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetComplianceDetailsByResourceOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "EvaluationResults":
+			out.EvaluationResults = runtime.Structs[EvaluationResult](d)
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetComplianceDetailsByResourceOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DescribeComplianceByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeComplianceByResourceInput{}
 	if !d.Object() {
@@ -1172,6 +1228,8 @@ func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 			v.EvaluationMode = runtime.OptionalEnum[EvaluationMode](d.String())
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = runtime.Optional(d.Time())
+		case "ResourceEvaluationId":
+			v.ResourceEvaluationID = d.OptionalString()
 		case "ResultRecordedTime":
 			v.ResultRecordedTime = runtime.Optional(d.Time())
 		default:

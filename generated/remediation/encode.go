@@ -722,6 +722,56 @@ func (v EvaluationResultQualifier) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *GetComplianceDetailsByResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ComplianceTypes != nil {
+		e.FieldStart("ComplianceTypes")
+		runtime.EncodeEnums(e, in.ComplianceTypes)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	if in.ResourceEvaluationID != nil {
+		e.FieldStart("ResourceEvaluationId")
+		e.Str(*in.ResourceEvaluationID)
+	}
+	if in.ResourceID != nil {
+		e.FieldStart("ResourceId")
+		e.Str(*in.ResourceID)
+	}
+	if in.ResourceType != nil {
+		e.FieldStart("ResourceType")
+		e.Str(*in.ResourceType)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in GetComplianceDetailsByResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *GetComplianceDetailsByResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.EvaluationResults != nil {
+		e.FieldStart("EvaluationResults")
+		runtime.EncodeStructs(e, out.EvaluationResults)
+	}
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out GetComplianceDetailsByResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribeComplianceByResourceInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ComplianceTypes != nil {
@@ -858,6 +908,10 @@ func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 	if v.OrderingTimestamp != nil {
 		e.FieldStart("OrderingTimestamp")
 		e.Time(*v.OrderingTimestamp)
+	}
+	if v.ResourceEvaluationID != nil {
+		e.FieldStart("ResourceEvaluationId")
+		e.Str(*v.ResourceEvaluationID)
 	}
 	if v.ResultRecordedTime != nil {
 		e.FieldStart("ResultRecordedTime")

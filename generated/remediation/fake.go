@@ -158,6 +158,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doPutEvaluations)
 	case "GetComplianceDetailsByConfigRule":
 		runtime.Handle(x, at.doGetComplianceDetailsByConfigRule)
+	case "GetComplianceDetailsByResource":
+		runtime.Handle(x, at.doGetComplianceDetailsByResource)
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
@@ -177,6 +179,7 @@ func operationNames() []string {
 		"PutExternalEvaluation",
 		"PutEvaluations",
 		"GetComplianceDetailsByConfigRule",
+		"GetComplianceDetailsByResource",
 		"DescribeComplianceByResource",
 	}
 }

@@ -1396,7 +1396,123 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 					ResourceID:     new(whole.ResourceID),
 					ResourceType:   new(whole.ResourceType),
 				},
-				OrderingTimestamp: runtime.Copy(whole.OrderingTimestamp),
+				OrderingTimestamp:    runtime.Copy(whole.OrderingTimestamp),
+				ResourceEvaluationID: runtime.Copy(whole.ResourceEvaluationID),
+			},
+			ResultRecordedTime: runtime.Copy(whole.ResultRecordedTime),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// GetComplianceDetailsByResource returns what the evaluations of a resource
+// found: each rule that evaluated it and whether the resource complies, page
+// by page.
+func (f *Fake) GetComplianceDetailsByResource(ctx context.Context, in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetComplianceDetailsByResource)
+}
+
+// doGetComplianceDetailsByResource is GetComplianceDetailsByResource for an
+// input that keeps to its constraints.
+func (f *Fake) doGetComplianceDetailsByResource(in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause resource-details-either: A request names a resource by type and id, or
+	// an evaluation of one by its id; the error for one that does neither is not
+	// documented.
+	if (in.ResourceType == nil || in.ResourceID == nil) && in.ResourceEvaluationID == nil {
+		switch f.profile.ResourceDetailsEither {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", Validation, "the request has to give ResourceType and ResourceId, or ResourceEvaluationId")
+		case ChoiceAccepted:
+			// Everything is returned.
+		default:
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "the request has to give ResourceType and ResourceId, or ResourceEvaluationId")
+		}
+	}
+
+	// clause resource-details-types: INSUFFICIENT_DATA can't be requested.
+	for _, v := range in.ComplianceTypes {
+		if given := v; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
+		}
+	}
+
+	// clause resource-details-findings: The findings of all rules that evaluated
+	// the resource are returned: of each the same that is returned for the rule.
+	out := &GetComplianceDetailsByResourceOutput{EvaluationResults: []EvaluationResult{}}
+	keep := func(v *ResourceCompliance) bool {
+		// clause resource-details-by-type: Only findings about a resource of that type
+		// are returned.
+		if in.ResourceType != nil && f.profile.keyIdentity(v.ResourceType) != f.profile.keyIdentity(*in.ResourceType) {
+			return false
+		}
+
+		// clause resource-details-by-id: Only findings about the resource of that id
+		// are returned.
+		if in.ResourceID != nil && f.profile.keyIdentity(v.ResourceID) != f.profile.keyIdentity(*in.ResourceID) {
+			return false
+		}
+
+		// clause resource-details-by-evaluation: With the id of an evaluation, only its
+		// results are returned: none where no resource was evaluated before it was
+		// deployed.
+		if in.ResourceEvaluationID != nil && runtime.Value(v.ResourceEvaluationID) != *in.ResourceEvaluationID {
+			return false
+		}
+
+		// clause resource-details-by-compliance: With compliance types, only findings
+		// of those types are returned.
+		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
+			return string(v.ComplianceType) == string(key)
+		}) {
+			return false
+		}
+		return true
+	}
+
+	// clause resource-details-pages: Findings are returned in pages, each but the
+	// last with the token for the next; neither the number of findings on a page,
+	// 10 here, nor the error for a token that was not returned is documented.
+	limit := 10
+	cursor := runtime.NewCursor("GetComplianceDetailsByResource", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "NextToken is not a token that GetComplianceDetailsByResource gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "NextToken is not a token that GetComplianceDetailsByResource gave for this list")
+	}
+
+	// clause resource-details-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.ResourceDetailsEmptyToken {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "NextToken is not a token that GetComplianceDetailsByResource gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+	page := runtime.PageOf(here.Compliance.All(after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		whole := f.returnResourceCompliance(v.clone())
+		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
+			Annotation:            runtime.Copy(whole.Annotation),
+			ComplianceType:        new(whole.ComplianceType),
+			ConfigRuleInvokedTime: runtime.Copy(whole.ConfigRuleInvokedTime),
+			EvaluationResultIdentifier: &EvaluationResultIdentifier{
+				EvaluationResultQualifier: &EvaluationResultQualifier{
+					ConfigRuleName: new(whole.ConfigRuleName),
+					EvaluationMode: runtime.Copy(whole.EvaluationMode),
+					ResourceID:     new(whole.ResourceID),
+					ResourceType:   new(whole.ResourceType),
+				},
+				OrderingTimestamp:    runtime.Copy(whole.OrderingTimestamp),
+				ResourceEvaluationID: runtime.Copy(whole.ResourceEvaluationID),
 			},
 			ResultRecordedTime: runtime.Copy(whole.ResultRecordedTime),
 		})

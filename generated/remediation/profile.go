@@ -281,6 +281,17 @@ type Profile struct {
 	// ChoiceErrorInvalidNextToken, which is the model's own, or ChoiceAccepted.
 	// By default: A token that was returned for another rule is rejected.
 	DetailsForeignToken fake.Choice `json:"details-foreign-token,omitempty"`
+	// ResourceDetailsEither is the choice in clause resource-details-either:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceErrorValidation or ChoiceAccepted. By default: A request names a
+	// resource by type and id, or an evaluation of one by its id; the error for
+	// one that does neither is not documented.
+	ResourceDetailsEither fake.Choice `json:"resource-details-either,omitempty"`
+	// ResourceDetailsEmptyToken is the choice in clause
+	// resource-details-empty-token: ChoiceFirstPage, which is the model's own,
+	// or ChoiceErrorInvalidParameterValue. By default: An empty token requests
+	// the first page.
+	ResourceDetailsEmptyToken fake.Choice `json:"resource-details-empty-token,omitempty"`
 	// ResourcesEmptyToken is the choice in clause resources-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -407,6 +418,8 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "evaluations-type", Chosen: &p.EvaluationsType, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "details-empty-token", Chosen: &p.DetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "details-foreign-token", Chosen: &p.DetailsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
+		{Clause: "resource-details-either", Chosen: &p.ResourceDetailsEither, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "resource-details-empty-token", Chosen: &p.ResourceDetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidParameterValue}},
 		{Clause: "resources-empty-token", Chosen: &p.ResourcesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 	}
 }

@@ -610,6 +610,38 @@ type EvaluationResultQualifier struct {
 	ResourceType *string `json:"ResourceType,omitempty"`
 }
 
+// A GetComplianceDetailsByResourceInput is the input of
+// GetComplianceDetailsByResource. It says which findings about a resource to
+// return.
+type GetComplianceDetailsByResourceInput struct {
+	// ComplianceTypes is which findings to return, by their compliance;
+	// INSUFFICIENT_DATA may not be asked for, and without it all are returned.
+	// Optional; 0 to 3 elements.
+	ComplianceTypes []ComplianceType `json:"ComplianceTypes,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+	// ResourceEvaluationID is the id of an evaluation of a resource before it is
+	// deployed, instead of the type and id of a resource. Optional; 1 to 128
+	// characters.
+	ResourceEvaluationID *string `json:"ResourceEvaluationId,omitempty"`
+	// ResourceID is the identifier of the resource. Optional; 1 to 768
+	// characters.
+	ResourceID *string `json:"ResourceId,omitempty"`
+	// ResourceType is the type of the resource. Optional; 1 to 256 characters.
+	ResourceType *string `json:"ResourceType,omitempty"`
+}
+
+// A GetComplianceDetailsByResourceOutput is the output of
+// GetComplianceDetailsByResource. It is a page of findings about a resource.
+type GetComplianceDetailsByResourceOutput struct {
+	// EvaluationResults are the findings on this page, at most one of each rule.
+	EvaluationResults []EvaluationResult `json:"EvaluationResults,omitempty"`
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
 // A DescribeComplianceByResourceInput is the input of
 // DescribeComplianceByResource. It says which resources to return.
 type DescribeComplianceByResourceInput struct {
@@ -700,6 +732,9 @@ type ResourceCompliance struct {
 	// OrderingTimestamp is the instant by which findings about the resource are
 	// ordered.
 	OrderingTimestamp *fake.Time `json:"OrderingTimestamp,omitempty"`
+	// ResourceEvaluationID is the id of the evaluation, if the resource was
+	// evaluated before it was deployed. Optional; 1 to 128 characters.
+	ResourceEvaluationID *string `json:"ResourceEvaluationId,omitempty"`
 	// ResultRecordedTime is when the finding was recorded.
 	ResultRecordedTime *fake.Time `json:"ResultRecordedTime,omitempty"`
 }

@@ -627,6 +627,54 @@ func (in *GetComplianceDetailsByConfigRuleInput) violations() runtime.Violations
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *GetComplianceDetailsByResourceInput) Validate() error {
+	return in.violations().Err("GetComplianceDetailsByResource")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetComplianceDetailsByResourceInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ComplianceTypes != nil {
+		// clause GetComplianceDetailsByResource.ComplianceTypes.maxItems:
+		// ComplianceTypes holds at most 3 elements.
+		vs.MaxItems("complianceTypes", len(in.ComplianceTypes), 3)
+		for i := range in.ComplianceTypes {
+			var found runtime.Violations
+			// clause GetComplianceDetailsByResource.ComplianceTypes[].enum: ComplianceTypes
+			// is one of the values of ComplianceType.
+			runtime.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
+			vs.InElem("complianceTypes", i, found)
+		}
+	}
+	if in.ResourceEvaluationID != nil {
+		// clause GetComplianceDetailsByResource.ResourceEvaluationId.minLength:
+		// ResourceEvaluationId has at least 1 character.
+		vs.MinLength("resourceEvaluationId", *in.ResourceEvaluationID, 1)
+		// clause GetComplianceDetailsByResource.ResourceEvaluationId.maxLength:
+		// ResourceEvaluationId has at most 128 characters.
+		vs.MaxLength("resourceEvaluationId", *in.ResourceEvaluationID, 128)
+	}
+	if in.ResourceID != nil {
+		// clause GetComplianceDetailsByResource.ResourceId.minLength: ResourceId has at
+		// least 1 character.
+		vs.MinLength("resourceId", *in.ResourceID, 1)
+		// clause GetComplianceDetailsByResource.ResourceId.maxLength: ResourceId has at
+		// most 768 characters.
+		vs.MaxLength("resourceId", *in.ResourceID, 768)
+	}
+	if in.ResourceType != nil {
+		// clause GetComplianceDetailsByResource.ResourceType.minLength: ResourceType
+		// has at least 1 character.
+		vs.MinLength("resourceType", *in.ResourceType, 1)
+		// clause GetComplianceDetailsByResource.ResourceType.maxLength: ResourceType
+		// has at most 256 characters.
+		vs.MaxLength("resourceType", *in.ResourceType, 256)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DescribeComplianceByResourceInput) Validate() error {
 	return in.violations().Err("DescribeComplianceByResource")
 }

@@ -158,6 +158,7 @@ var Contract = model.API{
 		operationPutExternalEvaluation,
 		operationPutEvaluations,
 		operationGetComplianceDetailsByConfigRule,
+		operationGetComplianceDetailsByResource,
 		operationDescribeComplianceByResource,
 	},
 	Entities: []model.Entity{

@@ -1170,6 +1170,64 @@ var shapes = []model.Shape{
 		Max:  &model.Bound{Int: 128},
 	},
 	{
+		Name:   "GetComplianceDetailsByResourceRequest",
+		GoName: "GetComplianceDetailsByResourceInput",
+		Doc:    "Which findings about a resource to return.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "ComplianceTypes",
+				GoName: "ComplianceTypes",
+				Doc:    "Which findings to return, by their compliance; INSUFFICIENT_DATA may not be asked for, and without it all are returned.",
+				Shape:  "ComplianceTypes",
+			},
+			{
+				Name:   "NextToken",
+				GoName: "NextToken",
+				Doc:    "The token that the page before gave; without it the first page is returned.",
+				Shape:  "String",
+			},
+			{
+				Name:   "ResourceEvaluationId",
+				GoName: "ResourceEvaluationID",
+				Doc:    "The id of an evaluation of a resource before it is deployed, instead of the type and id of a resource.",
+				Shape:  "ResourceEvaluationId",
+			},
+			{
+				Name:   "ResourceId",
+				GoName: "ResourceID",
+				Doc:    "The identifier of the resource.",
+				Shape:  "BaseResourceId",
+			},
+			{
+				Name:   "ResourceType",
+				GoName: "ResourceType",
+				Doc:    "The type of the resource.",
+				Shape:  "StringWithCharLimit256",
+			},
+		},
+	},
+	{
+		Name:   "GetComplianceDetailsByResourceResponse",
+		GoName: "GetComplianceDetailsByResourceOutput",
+		Doc:    "A page of findings about a resource.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "EvaluationResults",
+				GoName: "EvaluationResults",
+				Doc:    "The findings on this page, at most one of each rule.",
+				Shape:  "EvaluationResults",
+			},
+			{
+				Name:   "NextToken",
+				GoName: "NextToken",
+				Doc:    "The token that asks for the next page; absent on the last page.",
+				Shape:  "String",
+			},
+		},
+	},
+	{
 		Name:   "DescribeComplianceByResourceRequest",
 		GoName: "DescribeComplianceByResourceInput",
 		Doc:    "Which resources to return.",
@@ -1357,6 +1415,12 @@ var shapes = []model.Shape{
 				GoName: "OrderingTimestamp",
 				Doc:    "The instant by which findings about the resource are ordered.",
 				Shape:  "Date",
+			},
+			{
+				Name:   "ResourceEvaluationId",
+				GoName: "ResourceEvaluationID",
+				Doc:    "The id of the evaluation, if the resource was evaluated before it was deployed.",
+				Shape:  "ResourceEvaluationId",
 			},
 			{
 				Name:   "ResultRecordedTime",
