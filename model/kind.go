@@ -96,6 +96,8 @@ func Kinds() []Kind {
 		{"fact", []Verb{Sets, Reads}, nil, readFact},
 		{"fact/dry-run", []Verb{Sets}, nil, readDryRun},
 		{"fact/summary", []Verb{Reads}, nil, readSummary},
+		{"aggregate", []Verb{Lists}, nil, readAggregate},
+		{"aggregate/filter", []Verb{Lists}, nil, readAggregateFilter},
 	}
 }
 

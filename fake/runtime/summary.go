@@ -56,6 +56,16 @@ func Summarize[K, T comparable, V any](
 	}
 }
 
+// Amount returns the one of ranked that comes first and that a value has, and how many
+// have it; or otherwise if none of them does, and how many have that.
+func Amount[T comparable, V any](values iter.Seq2[uint64, *V], value func(*V) T, ranked []T, otherwise T) (amount T, count int) {
+	one := func(*V) struct{} { return struct{}{} }
+	for _, group := range Summarize(values, one, value, ranked, otherwise) {
+		return group.Value, group.Count
+	}
+	return otherwise, 0
+}
+
 // After returns the values with places after the given one.
 func After[V any](values iter.Seq2[uint64, *V], place uint64) iter.Seq2[uint64, *V] {
 	return func(yield func(uint64, *V) bool) {

@@ -95,6 +95,8 @@ var kinds = []kind{
 	{"fact", nil},
 	{"fact/dry-run", nil},
 	{"fact/summary", nil},
+	{"aggregate", nil},
+	{"aggregate/filter", nil},
 }
 
 // KindNames returns the names of all kinds.
