@@ -78,6 +78,10 @@ type API interface {
 	// by page.
 	GetComplianceDetailsByResource(ctx context.Context, in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error)
 
+	// DescribeComplianceByConfigRule returns for each rule whether all resources
+	// that it evaluated comply with it, page by page.
+	DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error)
+
 	// DescribeComplianceByResource returns for each resource whether it complies
 	// with all the rules that evaluate it, page by page.
 	DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error)

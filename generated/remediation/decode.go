@@ -1072,6 +1072,133 @@ func (out *GetComplianceDetailsByResourceOutput) UnmarshalJSON(data []byte) erro
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *DescribeComplianceByConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeComplianceByConfigRuleInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceTypes":
+			in.ComplianceTypes = runtime.Enums[ComplianceType](d)
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeComplianceByConfigRuleInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeComplianceByConfigRuleOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeComplianceByConfigRuleOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceByConfigRules":
+			out.ComplianceByConfigRules = runtime.Structs[ComplianceByConfigRule](d)
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeComplianceByConfigRuleOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ComplianceByConfigRule) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ComplianceByConfigRule{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Compliance":
+			v.Compliance = runtime.Struct[Compliance](d)
+		case "ConfigRuleName":
+			v.ConfigRuleName = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ComplianceByConfigRule) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *Compliance) DecodeJSON(d *runtime.Decoder) bool {
+	*v = Compliance{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceContributorCount":
+			v.ComplianceContributorCount = runtime.Struct[ComplianceContributorCount](d)
+		case "ComplianceType":
+			v.ComplianceType = runtime.OptionalEnum[ComplianceType](d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *Compliance) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ComplianceContributorCount) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ComplianceContributorCount{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "CapExceeded":
+			v.CapExceeded = runtime.Optional(d.Bool())
+		case "CappedCount":
+			v.CappedCount = runtime.Optional(d.Int32())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DescribeComplianceByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeComplianceByResourceInput{}
 	if !d.Object() {
@@ -1150,56 +1277,6 @@ func (v *ComplianceByResource) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ComplianceByResource) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, v)
-}
-
-// DecodeJSON reads v as it travels, in place of all that was there. It
-// reports false where there is null.
-func (v *Compliance) DecodeJSON(d *runtime.Decoder) bool {
-	*v = Compliance{}
-	if !d.Object() {
-		return false
-	}
-	for d.Member() {
-		switch string(d.Name()) {
-		case "ComplianceContributorCount":
-			v.ComplianceContributorCount = runtime.Struct[ComplianceContributorCount](d)
-		case "ComplianceType":
-			v.ComplianceType = runtime.OptionalEnum[ComplianceType](d.String())
-		default:
-			d.Unknown()
-		}
-	}
-	return true
-}
-
-// UnmarshalJSON reads v as it travels.
-func (v *Compliance) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, v)
-}
-
-// DecodeJSON reads v as it travels, in place of all that was there. It
-// reports false where there is null.
-func (v *ComplianceContributorCount) DecodeJSON(d *runtime.Decoder) bool {
-	*v = ComplianceContributorCount{}
-	if !d.Object() {
-		return false
-	}
-	for d.Member() {
-		switch string(d.Name()) {
-		case "CapExceeded":
-			v.CapExceeded = runtime.Optional(d.Bool())
-		case "CappedCount":
-			v.CappedCount = runtime.Optional(d.Int32())
-		default:
-			d.Unknown()
-		}
-	}
-	return true
-}
-
-// UnmarshalJSON reads v as it travels.
-func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }
 

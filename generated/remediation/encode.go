@@ -772,6 +772,105 @@ func (out GetComplianceDetailsByResourceOutput) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *DescribeComplianceByConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ComplianceTypes != nil {
+		e.FieldStart("ComplianceTypes")
+		runtime.EncodeEnums(e, in.ComplianceTypes)
+	}
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeComplianceByConfigRuleInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeComplianceByConfigRuleOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ComplianceByConfigRules != nil {
+		e.FieldStart("ComplianceByConfigRules")
+		runtime.EncodeStructs(e, out.ComplianceByConfigRules)
+	}
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeComplianceByConfigRuleOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ComplianceByConfigRule) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.Compliance != nil {
+		e.FieldStart("Compliance")
+		v.Compliance.EncodeJSON(e)
+	}
+	if v.ConfigRuleName != nil {
+		e.FieldStart("ConfigRuleName")
+		e.Str(*v.ConfigRuleName)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ComplianceByConfigRule) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *Compliance) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ComplianceContributorCount != nil {
+		e.FieldStart("ComplianceContributorCount")
+		v.ComplianceContributorCount.EncodeJSON(e)
+	}
+	if v.ComplianceType != nil {
+		e.FieldStart("ComplianceType")
+		e.Str(string(*v.ComplianceType))
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v Compliance) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ComplianceContributorCount) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.CapExceeded != nil {
+		e.FieldStart("CapExceeded")
+		e.Bool(*v.CapExceeded)
+	}
+	if v.CappedCount != nil {
+		e.FieldStart("CappedCount")
+		e.Int32(*v.CappedCount)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribeComplianceByResourceInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ComplianceTypes != nil {
@@ -841,44 +940,6 @@ func (v *ComplianceByResource) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ComplianceByResource) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&v), nil
-}
-
-// EncodeJSON writes v as it travels.
-func (v *Compliance) EncodeJSON(e *runtime.Encoder) {
-	e.ObjStart()
-	if v.ComplianceContributorCount != nil {
-		e.FieldStart("ComplianceContributorCount")
-		v.ComplianceContributorCount.EncodeJSON(e)
-	}
-	if v.ComplianceType != nil {
-		e.FieldStart("ComplianceType")
-		e.Str(string(*v.ComplianceType))
-	}
-	e.ObjEnd()
-}
-
-// MarshalJSON returns v as it travels.
-func (v Compliance) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&v), nil
-}
-
-// EncodeJSON writes v as it travels.
-func (v *ComplianceContributorCount) EncodeJSON(e *runtime.Encoder) {
-	e.ObjStart()
-	if v.CapExceeded != nil {
-		e.FieldStart("CapExceeded")
-		e.Bool(*v.CapExceeded)
-	}
-	if v.CappedCount != nil {
-		e.FieldStart("CappedCount")
-		e.Int32(*v.CappedCount)
-	}
-	e.ObjEnd()
-}
-
-// MarshalJSON returns v as it travels.
-func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }
 

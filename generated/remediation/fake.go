@@ -160,6 +160,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doGetComplianceDetailsByConfigRule)
 	case "GetComplianceDetailsByResource":
 		runtime.Handle(x, at.doGetComplianceDetailsByResource)
+	case "DescribeComplianceByConfigRule":
+		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
@@ -180,6 +182,7 @@ func operationNames() []string {
 		"PutEvaluations",
 		"GetComplianceDetailsByConfigRule",
 		"GetComplianceDetailsByResource",
+		"DescribeComplianceByConfigRule",
 		"DescribeComplianceByResource",
 	}
 }

@@ -1521,6 +1521,147 @@ func (f *Fake) doGetComplianceDetailsByResource(in *GetComplianceDetailsByResour
 	return out, nil
 }
 
+// DescribeComplianceByConfigRule returns for each rule whether all resources
+// that it evaluated comply with it, page by page.
+func (f *Fake) DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeComplianceByConfigRule)
+}
+
+// doDescribeComplianceByConfigRule is DescribeComplianceByConfigRule for an
+// input that keeps to its constraints.
+func (f *Fake) doDescribeComplianceByConfigRule(in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause rule-compliance-names-unpaged: With names, a token is ignored: all
+	// rules are returned at once.
+	if len(in.ConfigRuleNames) > 0 && in.NextToken != nil {
+		switch f.profile.RuleComplianceNamesUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+		default:
+			// They count for nothing.
+		}
+	}
+	out := &DescribeComplianceByConfigRuleOutput{ComplianceByConfigRules: []ComplianceByConfigRule{}}
+
+	// clause rule-compliance: A rule is NON_COMPLIANT if at least one resource
+	// breaks it, COMPLIANT if all that it applies to comply with it,
+	// INSUFFICIENT_DATA if there are none or it has no findings; the resources that
+	// break it are counted up to 25.
+	amount := func(v *ConfigRule) (ComplianceType, int) {
+		return runtime.Amount(
+			here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0),
+			func(fact *ResourceCompliance) ComplianceType {
+				return fact.ComplianceType
+			},
+			[]ComplianceType{ComplianceTypeNonCompliant, ComplianceTypeCompliant},
+			ComplianceTypeInsufficientData,
+		)
+	}
+	keep := func(v *ConfigRule) bool {
+		// clause rule-compliance-by-type: With compliance types, only rules whose
+		// overall compliance is one of them are returned.
+		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
+			has, _ := amount(v)
+			return string(key) == string(has)
+		}) {
+			return false
+		}
+		return true
+	}
+	if len(in.ConfigRuleNames) > 0 {
+		// clause rule-compliance-by-name: With names, only the rules of those names are
+		// returned; without any, all rules are.
+		shown := map[string]bool{}
+		for i := range in.ConfigRuleNames {
+			key := in.ConfigRuleNames[i]
+			one := f.profile.ruleIdentity(key)
+			v := here.ConfigRules.Get(struct{}{}, one)
+			// clause rule-compliance-unknown-name: A name that no rule has is rejected with
+			// NoSuchConfigRuleException, even among names that rules have.
+			if v == nil {
+				return nil, runtime.Errorf("DescribeComplianceByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", key)
+			}
+			if shown[one] || !keep(v) {
+				continue
+			}
+			shown[one] = true
+			value, count := amount(v)
+			if value != ComplianceTypeNonCompliant {
+				out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+					Compliance: &Compliance{
+						ComplianceType: new(value),
+					},
+					ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+				})
+				continue
+			}
+			out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+				Compliance: &Compliance{
+					ComplianceContributorCount: &ComplianceContributorCount{
+						CapExceeded: new(count > 25),
+						CappedCount: new(int32(min(count, 25))),
+					},
+					ComplianceType: new(value),
+				},
+				ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+			})
+		}
+		return out, nil
+	}
+
+	// clause rule-compliance-pages: Rules are returned in pages, each but the last
+	// with the token for the next; the number of rules on a page is not documented,
+	// and 25 here.
+	limit := 25
+	cursor := runtime.NewCursor("DescribeComplianceByConfigRule", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidNextToken, "NextToken is not a token that DescribeComplianceByConfigRule gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidNextToken, "NextToken is not a token that DescribeComplianceByConfigRule gave for this list")
+	}
+
+	// clause rule-compliance-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.RuleComplianceEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidNextToken, "NextToken is not a token that DescribeComplianceByConfigRule gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		value, count := amount(v)
+		if value != ComplianceTypeNonCompliant {
+			out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+				Compliance: &Compliance{
+					ComplianceType: new(value),
+				},
+				ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+			})
+			continue
+		}
+		out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+			Compliance: &Compliance{
+				ComplianceContributorCount: &ComplianceContributorCount{
+					CapExceeded: new(count > 25),
+					CappedCount: new(int32(min(count, 25))),
+				},
+				ComplianceType: new(value),
+			},
+			ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
 // DescribeComplianceByResource returns for each resource whether it complies
 // with all the rules that evaluate it, page by page.
 func (f *Fake) DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {

@@ -292,6 +292,16 @@ type Profile struct {
 	// or ChoiceErrorInvalidParameterValue. By default: An empty token requests
 	// the first page.
 	ResourceDetailsEmptyToken fake.Choice `json:"resource-details-empty-token,omitempty"`
+	// RuleComplianceEmptyToken is the choice in clause
+	// rule-compliance-empty-token: ChoiceFirstPage, which is the model's own, or
+	// ChoiceErrorInvalidNextToken. By default: An empty token requests the first
+	// page.
+	RuleComplianceEmptyToken fake.Choice `json:"rule-compliance-empty-token,omitempty"`
+	// RuleComplianceNamesUnpaged is the choice in clause
+	// rule-compliance-names-unpaged: ChoiceIgnored, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
+	// ignored: all rules are returned at once.
+	RuleComplianceNamesUnpaged fake.Choice `json:"rule-compliance-names-unpaged,omitempty"`
 	// ResourcesEmptyToken is the choice in clause resources-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -420,6 +430,8 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "details-foreign-token", Chosen: &p.DetailsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
 		{Clause: "resource-details-either", Chosen: &p.ResourceDetailsEither, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "resource-details-empty-token", Chosen: &p.ResourceDetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-compliance-empty-token", Chosen: &p.RuleComplianceEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
+		{Clause: "rule-compliance-names-unpaged", Chosen: &p.RuleComplianceNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
 		{Clause: "resources-empty-token", Chosen: &p.ResourcesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 	}
 }

@@ -642,6 +642,61 @@ type GetComplianceDetailsByResourceOutput struct {
 	NextToken *string `json:"NextToken,omitempty"`
 }
 
+// A DescribeComplianceByConfigRuleInput is the input of
+// DescribeComplianceByConfigRule. It: of which rules to return the
+// compliance.
+type DescribeComplianceByConfigRuleInput struct {
+	// ComplianceTypes is which rules to return, by their compliance; without it
+	// all are returned. Optional; 0 to 3 elements.
+	ComplianceTypes []ComplianceType `json:"ComplianceTypes,omitempty"`
+	// ConfigRuleNames are the names of the rules; without any, all rules are
+	// returned. Optional; 0 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A DescribeComplianceByConfigRuleOutput is the output of
+// DescribeComplianceByConfigRule. It is a page of rules with their
+// compliance.
+type DescribeComplianceByConfigRuleOutput struct {
+	// ComplianceByConfigRules are the rules on this page.
+	ComplianceByConfigRules []ComplianceByConfigRule `json:"ComplianceByConfigRules,omitempty"`
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A ComplianceByConfigRule says whether all resources that a rule evaluated
+// comply with it.
+type ComplianceByConfigRule struct {
+	// Compliance says whether the rule is broken, and by how many resources.
+	Compliance *Compliance `json:"Compliance,omitempty"`
+	// ConfigRuleName is the name of the rule. Optional; 1 to 64 characters.
+	ConfigRuleName *string `json:"ConfigRuleName,omitempty"`
+}
+
+// A Compliance says whether a resource complies with all rules, and how many
+// it breaks.
+type Compliance struct {
+	// ComplianceContributorCount is how many rules the resource breaks; given
+	// when it breaks any.
+	ComplianceContributorCount *ComplianceContributorCount `json:"ComplianceContributorCount,omitempty"`
+	// ComplianceType: COMPLIANT when no rule is broken, NON_COMPLIANT when at
+	// least one is, INSUFFICIENT_DATA when there is no current finding.
+	ComplianceType *ComplianceType `json:"ComplianceType,omitempty"`
+}
+
+// A ComplianceContributorCount is how many rules a resource breaks, counted
+// up to a limit.
+type ComplianceContributorCount struct {
+	// CapExceeded says whether there are more than CappedCount.
+	CapExceeded *bool `json:"CapExceeded,omitempty"`
+	// CappedCount is the number of rules, or the limit if there are more.
+	CappedCount *int32 `json:"CappedCount,omitempty"`
+}
+
 // A DescribeComplianceByResourceInput is the input of
 // DescribeComplianceByResource. It says which resources to return.
 type DescribeComplianceByResourceInput struct {
@@ -685,26 +740,6 @@ type ComplianceByResource struct {
 	ResourceID *string `json:"ResourceId,omitempty"`
 	// ResourceType is the type of the resource. Optional; 1 to 256 characters.
 	ResourceType *string `json:"ResourceType,omitempty"`
-}
-
-// A Compliance says whether a resource complies with all rules, and how many
-// it breaks.
-type Compliance struct {
-	// ComplianceContributorCount is how many rules the resource breaks; given
-	// when it breaks any.
-	ComplianceContributorCount *ComplianceContributorCount `json:"ComplianceContributorCount,omitempty"`
-	// ComplianceType: COMPLIANT when no rule is broken, NON_COMPLIANT when at
-	// least one is, INSUFFICIENT_DATA when there is no current finding.
-	ComplianceType *ComplianceType `json:"ComplianceType,omitempty"`
-}
-
-// A ComplianceContributorCount is how many rules a resource breaks, counted
-// up to a limit.
-type ComplianceContributorCount struct {
-	// CapExceeded says whether there are more than CappedCount.
-	CapExceeded *bool `json:"CapExceeded,omitempty"`
-	// CappedCount is the number of rules, or the limit if there are more.
-	CappedCount *int32 `json:"CappedCount,omitempty"`
 }
 
 // A ResourceCompliance says what the latest evaluation of a resource by a

@@ -675,6 +675,48 @@ func (in *GetComplianceDetailsByResourceInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *DescribeComplianceByConfigRuleInput) Validate() error {
+	return in.violations().Err("DescribeComplianceByConfigRule")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeComplianceByConfigRuleInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ComplianceTypes != nil {
+		// clause DescribeComplianceByConfigRule.ComplianceTypes.maxItems:
+		// ComplianceTypes holds at most 3 elements.
+		vs.MaxItems("complianceTypes", len(in.ComplianceTypes), 3)
+		for i := range in.ComplianceTypes {
+			var found runtime.Violations
+			// clause DescribeComplianceByConfigRule.ComplianceTypes[].enum: ComplianceTypes
+			// is one of the values of ComplianceType.
+			runtime.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
+			vs.InElem("complianceTypes", i, found)
+		}
+	}
+	if in.ConfigRuleNames != nil {
+		// clause DescribeComplianceByConfigRule.ConfigRuleNames.maxItems:
+		// ConfigRuleNames holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].pattern:
+			// ConfigRuleNames matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DescribeComplianceByResourceInput) Validate() error {
 	return in.violations().Err("DescribeComplianceByResource")
 }

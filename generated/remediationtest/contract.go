@@ -159,6 +159,7 @@ var Contract = model.API{
 		operationPutEvaluations,
 		operationGetComplianceDetailsByConfigRule,
 		operationGetComplianceDetailsByResource,
+		operationDescribeComplianceByConfigRule,
 		operationDescribeComplianceByResource,
 	},
 	Entities: []model.Entity{

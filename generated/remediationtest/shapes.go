@@ -1228,6 +1228,119 @@ var shapes = []model.Shape{
 		},
 	},
 	{
+		Name:   "DescribeComplianceByConfigRuleRequest",
+		GoName: "DescribeComplianceByConfigRuleInput",
+		Doc:    "Of which rules to return the compliance.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "ComplianceTypes",
+				GoName: "ComplianceTypes",
+				Doc:    "Which rules to return, by their compliance; without it all are returned.",
+				Shape:  "ComplianceTypes",
+			},
+			{
+				Name:   "ConfigRuleNames",
+				GoName: "ConfigRuleNames",
+				Doc:    "The names of the rules; without any, all rules are returned.",
+				Shape:  "ConfigRuleNames",
+			},
+			{
+				Name:   "NextToken",
+				GoName: "NextToken",
+				Doc:    "The token that the page before gave; without it the first page is returned.",
+				Shape:  "String",
+			},
+		},
+	},
+	{
+		Name:   "DescribeComplianceByConfigRuleResponse",
+		GoName: "DescribeComplianceByConfigRuleOutput",
+		Doc:    "A page of rules with their compliance.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "ComplianceByConfigRules",
+				GoName: "ComplianceByConfigRules",
+				Doc:    "The rules on this page.",
+				Shape:  "ComplianceByConfigRules",
+			},
+			{
+				Name:   "NextToken",
+				GoName: "NextToken",
+				Doc:    "The token that asks for the next page; absent on the last page.",
+				Shape:  "String",
+			},
+		},
+	},
+	{
+		Name: "ComplianceByConfigRules",
+		Doc:  "A list of rules with their compliance.",
+		Kind: model.List,
+		Elem: "ComplianceByConfigRule",
+	},
+	{
+		Name:   "ComplianceByConfigRule",
+		GoName: "ComplianceByConfigRule",
+		Doc:    "Whether all resources that a rule evaluated comply with it.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "Compliance",
+				GoName: "Compliance",
+				Doc:    "Whether the rule is broken, and by how many resources.",
+				Shape:  "Compliance",
+			},
+			{
+				Name:   "ConfigRuleName",
+				GoName: "ConfigRuleName",
+				Doc:    "The name of the rule.",
+				Shape:  "StringWithCharLimit64",
+			},
+		},
+	},
+	{
+		Name:   "Compliance",
+		GoName: "Compliance",
+		Doc:    "Whether a resource complies with all rules, and how many it breaks.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "ComplianceContributorCount",
+				GoName: "ComplianceContributorCount",
+				Doc:    "How many rules the resource breaks; given when it breaks any.",
+				Shape:  "ComplianceContributorCount",
+			},
+			{
+				Name:   "ComplianceType",
+				GoName: "ComplianceType",
+				Doc:    "COMPLIANT when no rule is broken, NON_COMPLIANT when at least one is, INSUFFICIENT_DATA when there is no current finding.",
+				Shape:  "ComplianceType",
+			},
+		},
+	},
+	{
+		Name:   "ComplianceContributorCount",
+		GoName: "ComplianceContributorCount",
+		Doc:    "How many rules a resource breaks, counted up to a limit.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "CapExceeded",
+				GoName: "CapExceeded",
+				Doc:    "Whether there are more than CappedCount.",
+				Shape:  "Boolean",
+			},
+			{
+				Name:   "CappedCount",
+				GoName: "CappedCount",
+				Doc:    "The number of rules, or the limit if there are more.",
+				Shape:  "Integer",
+			},
+		},
+	},
+	{Name: "Integer", Doc: "A whole number of 32 bits.", Kind: model.Integer},
+	{
 		Name:   "DescribeComplianceByResourceRequest",
 		GoName: "DescribeComplianceByResourceInput",
 		Doc:    "Which resources to return.",
@@ -1317,47 +1430,6 @@ var shapes = []model.Shape{
 			},
 		},
 	},
-	{
-		Name:   "Compliance",
-		GoName: "Compliance",
-		Doc:    "Whether a resource complies with all rules, and how many it breaks.",
-		Kind:   model.Structure,
-		Members: []model.Member{
-			{
-				Name:   "ComplianceContributorCount",
-				GoName: "ComplianceContributorCount",
-				Doc:    "How many rules the resource breaks; given when it breaks any.",
-				Shape:  "ComplianceContributorCount",
-			},
-			{
-				Name:   "ComplianceType",
-				GoName: "ComplianceType",
-				Doc:    "COMPLIANT when no rule is broken, NON_COMPLIANT when at least one is, INSUFFICIENT_DATA when there is no current finding.",
-				Shape:  "ComplianceType",
-			},
-		},
-	},
-	{
-		Name:   "ComplianceContributorCount",
-		GoName: "ComplianceContributorCount",
-		Doc:    "How many rules a resource breaks, counted up to a limit.",
-		Kind:   model.Structure,
-		Members: []model.Member{
-			{
-				Name:   "CapExceeded",
-				GoName: "CapExceeded",
-				Doc:    "Whether there are more than CappedCount.",
-				Shape:  "Boolean",
-			},
-			{
-				Name:   "CappedCount",
-				GoName: "CappedCount",
-				Doc:    "The number of rules, or the limit if there are more.",
-				Shape:  "Integer",
-			},
-		},
-	},
-	{Name: "Integer", Doc: "A whole number of 32 bits.", Kind: model.Integer},
 	{
 		Name:   "ResourceCompliance",
 		GoName: "ResourceCompliance",
