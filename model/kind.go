@@ -98,6 +98,8 @@ func Kinds() []Kind {
 		{"fact/summary", []Verb{Reads}, nil, readSummary},
 		{"aggregate", []Verb{Lists}, nil, readAggregate},
 		{"aggregate/filter", []Verb{Lists}, nil, readAggregateFilter},
+		{"aggregate/latest", []Verb{Lists}, nil, readAggregateLatest},
+		{"aggregate/any", []Verb{Lists}, nil, readAggregateAny},
 	}
 }
 

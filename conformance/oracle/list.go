@@ -82,7 +82,14 @@ func modelled(op *model.Operation, row any) any {
 	if !ok || len(op.Effect.As) == 0 || op.Clause("fact/summary") != nil || op.Clause("aggregate") != nil {
 		return row
 	}
-	return bound(op.Effect.As, "", o)
+	as := slices.Clip(op.Effect.As)
+	for _, rule := range rulesOf[model.AggregateLatest](op) {
+		as = append(as, model.Binding{Path: rule.At})
+	}
+	for _, rule := range rulesOf[model.AggregateAny](op) {
+		as = append(as, model.Binding{Path: rule.At})
+	}
+	return bound(as, "", o)
 }
 
 // bound returns the members of an object at a path to which something is bound.

@@ -2,6 +2,7 @@ package property
 
 import (
 	"slices"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -57,6 +58,35 @@ var aggregateProperties = []script.Property{
 			one.expect(t, rule, one.facts[:n])
 		}
 	}},
+	{Kind: "aggregate/latest", Name: "no facts, some, later ones: the latest time", Cases: 10, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.AggregateLatest)
+		f, one := undecided(t, rule.Of)
+		if got := value.One(one.row(t), rule.At); t.Exact() && got != nil {
+			t.Fail("no "+string(rule.At), "%s", value.Show(got))
+		}
+		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
+			if i > 0 && t.Target.Clock != nil {
+				t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+			}
+			f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...)
+			one.expectLatest(t, rule)
+		}
+	}},
+	{Kind: "aggregate/any", Name: "no facts, some: whether there are any", Cases: 10, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.AggregateAny)
+		f, one := undecided(t, rule.Of)
+		_, other := undecided(t, rule.Of)
+		if got := value.One(one.row(t), rule.At); t.Exact() && got == true {
+			t.Fail(string(rule.At)+" false", "%s", value.Show(got))
+		}
+		f.Put(f.Describe(f.OnlyKeysOf(one.facts)...)...)
+		if got := value.One(one.row(t), rule.At); got != true {
+			t.Fail(string(rule.At)+" true", "%s", value.Show(got))
+		}
+		if got := value.One(other.row(t), rule.At); t.Exact() && got == true {
+			t.Fail(string(rule.At)+" false", "%s", value.Show(got))
+		}
+	}},
 	{Kind: "aggregate/filter", Name: "what amounts to one of some values is returned, and nothing else", Cases: 15, Check: func(t *script.T) {
 		by := t.Clause.Rule.(model.AggregateFilter).By
 		rule := t.Op.Clause("aggregate").Rule.(model.Aggregate)
@@ -92,6 +122,64 @@ var aggregateProperties = []script.Property{
 		}
 		expectRows(t, want, among(t, listed(t, in), resources))
 	}},
+}
+
+// undecided returns a view of the case that sets facts by an operation, which is how
+// they come to have times, and a resource that exists, with keys of facts about it.
+func undecided(t *script.T, fact string) (*script.T, *aggregation) {
+	f := t.Operation(func(op *model.Operation) bool {
+		return op.Effect.Verb == model.Sets && op.Effect.Of == fact && !t.Setup.NeedsUnmodelledName(op)
+	})
+	keys := f.Keys(rapid.IntRange(1, f.Capacity(3)).Draw(t.Rapid, "facts"))
+	f.SetUpReferences(f.Op, f.Input(f.Op, keys...))
+	return f, about(t, f, keys)
+}
+
+// row returns the element of the operation's list for the resource.
+func (a *aggregation) row(t *script.T) any {
+	in := t.Selecting(t.Op, nil, a.resource)
+	if by, _ := t.Selector(); by != "" {
+		value.Set(in, by, []any{t.Selection(by, a.resource)})
+	}
+	id := value.KeyOf(a.resource, t.Subject.Key)
+	var rows []any
+	for _, p := range walk(t, in, nil) {
+		for i, row := range p.rows {
+			if value.KeyOf(row, t.Subject.Key) == id {
+				rows = append(rows, p.elems[i])
+			}
+		}
+	}
+	if len(rows) != 1 {
+		t.Fail("one row for "+value.Show(a.resource), "%d", len(rows))
+	}
+	return rows[0]
+}
+
+// expectLatest expects the resource to be returned with the latest of the times that the
+// facts about it are returned with: exactly by a fake, and else about.
+func (a *aggregation) expectLatest(t *script.T, rule model.AggregateLatest) {
+	facts := t.On(rule.Of)
+	if facts.Operations.List == nil {
+		t.Skip("no operation returns the times of the facts one by one")
+	}
+	var latest time.Time
+	for _, found := range facts.Find(a.facts...) {
+		if at, ok := value.TimeOf(found[rule.Member]); ok && at.After(latest) {
+			latest = at
+		}
+	}
+	if latest.IsZero() {
+		t.Skip("the facts are returned without %s", rule.Member)
+	}
+	margin := clockSkew
+	if t.Exact() {
+		margin = time.Second - 1
+	}
+	row := a.row(t)
+	if at, ok := value.TimeOf(value.One(row, rule.At)); !ok || at.Sub(latest).Abs() > margin {
+		t.Fail(string(rule.At)+" about "+string(value.Epoch(latest)), "%s", value.Show(row))
+	}
 }
 
 // A resource of which the facts are aggregated, with these.
@@ -137,24 +225,9 @@ func (a *aggregation) decide() { fill(a.view, a.facts) }
 // expect expects the case's operation to return the resource with what some facts amount
 // to.
 func (a *aggregation) expect(t *script.T, rule model.Aggregate, facts []value.Object) {
-	in := t.Selecting(t.Op, nil, a.resource)
-	if by, _ := t.Selector(); by != "" {
-		value.Set(in, by, []any{t.Selection(by, a.resource)})
-	}
-	id := value.KeyOf(a.resource, t.Subject.Key)
-	var rows []any
-	for _, p := range walk(t, in, nil) {
-		for i, row := range p.rows {
-			if value.KeyOf(row, t.Subject.Key) == id {
-				rows = append(rows, p.elems[i])
-			}
-		}
-	}
-	if len(rows) != 1 {
-		t.Fail("one row for "+value.Show(a.resource), "%d", len(rows))
-	}
+	row := a.row(t)
 	amount, count := amountOf(rule.Sum, a.view.Subject.Fact.Value, facts)
-	expectSum(t, rule.Sum, value.Show(a.resource)+" "+amount, amount, count, rows[0])
+	expectSum(t, rule.Sum, value.Show(a.resource)+" "+amount, amount, count, row)
 }
 
 // expectFound expects the operation that returns the facts one by one to return those

@@ -97,6 +97,8 @@ var kinds = []kind{
 	{"fact/summary", nil},
 	{"aggregate", nil},
 	{"aggregate/filter", nil},
+	{"aggregate/latest", nil},
+	{"aggregate/any", nil},
 }
 
 // KindNames returns the names of all kinds.
