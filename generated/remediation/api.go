@@ -82,6 +82,10 @@ type API interface {
 	// that it evaluated comply with it, page by page.
 	DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error)
 
+	// DescribeConfigRuleEvaluationStatus returns for each rule when it was last
+	// invoked and when it last evaluated resources, page by page.
+	DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error)
+
 	// DescribeComplianceByResource returns for each resource whether it complies
 	// with all the rules that evaluate it, page by page.
 	DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error)

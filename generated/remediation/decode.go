@@ -1199,6 +1199,109 @@ func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *DescribeConfigRuleEvaluationStatusInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeConfigRuleEvaluationStatusInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		case "Limit":
+			in.Limit = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeConfigRuleEvaluationStatusInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeConfigRuleEvaluationStatusOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeConfigRuleEvaluationStatusOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRulesEvaluationStatus":
+			out.ConfigRulesEvaluationStatus = runtime.Structs[ConfigRuleEvaluationStatus](d)
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeConfigRuleEvaluationStatusOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ConfigRuleEvaluationStatus) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ConfigRuleEvaluationStatus{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleArn":
+			v.ConfigRuleARN = d.OptionalString()
+		case "ConfigRuleId":
+			v.ConfigRuleID = d.OptionalString()
+		case "ConfigRuleName":
+			v.ConfigRuleName = d.OptionalString()
+		case "FirstActivatedTime":
+			v.FirstActivatedTime = runtime.Optional(d.Time())
+		case "FirstEvaluationStarted":
+			v.FirstEvaluationStarted = runtime.Optional(d.Bool())
+		case "LastDeactivatedTime":
+			v.LastDeactivatedTime = runtime.Optional(d.Time())
+		case "LastDebugLogDeliveryStatus":
+			v.LastDebugLogDeliveryStatus = d.OptionalString()
+		case "LastDebugLogDeliveryStatusReason":
+			v.LastDebugLogDeliveryStatusReason = d.OptionalString()
+		case "LastDebugLogDeliveryTime":
+			v.LastDebugLogDeliveryTime = runtime.Optional(d.Time())
+		case "LastErrorCode":
+			v.LastErrorCode = d.OptionalString()
+		case "LastErrorMessage":
+			v.LastErrorMessage = d.OptionalString()
+		case "LastFailedEvaluationTime":
+			v.LastFailedEvaluationTime = runtime.Optional(d.Time())
+		case "LastFailedInvocationTime":
+			v.LastFailedInvocationTime = runtime.Optional(d.Time())
+		case "LastSuccessfulEvaluationTime":
+			v.LastSuccessfulEvaluationTime = runtime.Optional(d.Time())
+		case "LastSuccessfulInvocationTime":
+			v.LastSuccessfulInvocationTime = runtime.Optional(d.Time())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ConfigRuleEvaluationStatus) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DescribeComplianceByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeComplianceByResourceInput{}
 	if !d.Object() {

@@ -871,6 +871,119 @@ func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *DescribeConfigRuleEvaluationStatusInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	if in.Limit != nil {
+		e.FieldStart("Limit")
+		e.Int32(*in.Limit)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeConfigRuleEvaluationStatusInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeConfigRuleEvaluationStatusOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ConfigRulesEvaluationStatus != nil {
+		e.FieldStart("ConfigRulesEvaluationStatus")
+		runtime.EncodeStructs(e, out.ConfigRulesEvaluationStatus)
+	}
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeConfigRuleEvaluationStatusOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ConfigRuleEvaluationStatus) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ConfigRuleARN != nil {
+		e.FieldStart("ConfigRuleArn")
+		e.Str(*v.ConfigRuleARN)
+	}
+	if v.ConfigRuleID != nil {
+		e.FieldStart("ConfigRuleId")
+		e.Str(*v.ConfigRuleID)
+	}
+	if v.ConfigRuleName != nil {
+		e.FieldStart("ConfigRuleName")
+		e.Str(*v.ConfigRuleName)
+	}
+	if v.FirstActivatedTime != nil {
+		e.FieldStart("FirstActivatedTime")
+		e.Time(*v.FirstActivatedTime)
+	}
+	if v.FirstEvaluationStarted != nil {
+		e.FieldStart("FirstEvaluationStarted")
+		e.Bool(*v.FirstEvaluationStarted)
+	}
+	if v.LastDeactivatedTime != nil {
+		e.FieldStart("LastDeactivatedTime")
+		e.Time(*v.LastDeactivatedTime)
+	}
+	if v.LastDebugLogDeliveryStatus != nil {
+		e.FieldStart("LastDebugLogDeliveryStatus")
+		e.Str(*v.LastDebugLogDeliveryStatus)
+	}
+	if v.LastDebugLogDeliveryStatusReason != nil {
+		e.FieldStart("LastDebugLogDeliveryStatusReason")
+		e.Str(*v.LastDebugLogDeliveryStatusReason)
+	}
+	if v.LastDebugLogDeliveryTime != nil {
+		e.FieldStart("LastDebugLogDeliveryTime")
+		e.Time(*v.LastDebugLogDeliveryTime)
+	}
+	if v.LastErrorCode != nil {
+		e.FieldStart("LastErrorCode")
+		e.Str(*v.LastErrorCode)
+	}
+	if v.LastErrorMessage != nil {
+		e.FieldStart("LastErrorMessage")
+		e.Str(*v.LastErrorMessage)
+	}
+	if v.LastFailedEvaluationTime != nil {
+		e.FieldStart("LastFailedEvaluationTime")
+		e.Time(*v.LastFailedEvaluationTime)
+	}
+	if v.LastFailedInvocationTime != nil {
+		e.FieldStart("LastFailedInvocationTime")
+		e.Time(*v.LastFailedInvocationTime)
+	}
+	if v.LastSuccessfulEvaluationTime != nil {
+		e.FieldStart("LastSuccessfulEvaluationTime")
+		e.Time(*v.LastSuccessfulEvaluationTime)
+	}
+	if v.LastSuccessfulInvocationTime != nil {
+		e.FieldStart("LastSuccessfulInvocationTime")
+		e.Time(*v.LastSuccessfulInvocationTime)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ConfigRuleEvaluationStatus) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribeComplianceByResourceInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ComplianceTypes != nil {

@@ -162,6 +162,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doGetComplianceDetailsByResource)
 	case "DescribeComplianceByConfigRule":
 		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
+	case "DescribeConfigRuleEvaluationStatus":
+		runtime.Handle(x, at.doDescribeConfigRuleEvaluationStatus)
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
@@ -183,6 +185,7 @@ func operationNames() []string {
 		"GetComplianceDetailsByConfigRule",
 		"GetComplianceDetailsByResource",
 		"DescribeComplianceByConfigRule",
+		"DescribeConfigRuleEvaluationStatus",
 		"DescribeComplianceByResource",
 	}
 }

@@ -1662,6 +1662,136 @@ func (f *Fake) doDescribeComplianceByConfigRule(in *DescribeComplianceByConfigRu
 	return out, nil
 }
 
+// DescribeConfigRuleEvaluationStatus returns for each rule when it was last
+// invoked and when it last evaluated resources, page by page.
+func (f *Fake) DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeConfigRuleEvaluationStatus)
+}
+
+// doDescribeConfigRuleEvaluationStatus is DescribeConfigRuleEvaluationStatus
+// for an input that keeps to its constraints.
+func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause status-names-unpaged: With names, a page size and a token are ignored:
+	// all rules are returned at once.
+	if len(in.ConfigRuleNames) > 0 && (in.Limit != nil || in.NextToken != nil) {
+		switch f.profile.StatusNamesUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+		default:
+			// They count for nothing.
+		}
+	}
+	out := &DescribeConfigRuleEvaluationStatusOutput{ConfigRulesEvaluationStatus: []ConfigRuleEvaluationStatus{}}
+
+	// clause status-invoked: A rule that has findings is returned with the time of
+	// the invocation from which the latest comes.
+	latestConfigRuleInvokedTime := func(v *ConfigRule) *fake.Time {
+		return runtime.Latest(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0), func(fact *ResourceCompliance) *fake.Time {
+			return fact.ConfigRuleInvokedTime
+		})
+	}
+
+	// clause status-evaluated: A rule that has findings is returned with the time
+	// of the latest evaluation: when its finding was recorded.
+	latestResultRecordedTime := func(v *ConfigRule) *fake.Time {
+		return runtime.Latest(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0), func(fact *ResourceCompliance) *fake.Time {
+			return fact.ResultRecordedTime
+		})
+	}
+
+	// clause status-started: FirstEvaluationStarted is true of a rule that has
+	// findings, and false of one that never evaluated anything.
+	hasCompliance := func(v *ConfigRule) bool {
+		return runtime.Any(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0))
+	}
+	if len(in.ConfigRuleNames) > 0 {
+		// clause status-by-name: With names, only the rules of those names are
+		// returned; without any, all rules are.
+		shown := map[string]bool{}
+		for i := range in.ConfigRuleNames {
+			key := in.ConfigRuleNames[i]
+			one := f.profile.ruleIdentity(key)
+			v := here.ConfigRules.Get(struct{}{}, one)
+			// clause status-unknown-name: A name that no rule has is rejected with
+			// NoSuchConfigRuleException, even among names that rules have.
+			if v == nil {
+				return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", NoSuchConfigRule, "there is no ConfigRule %q", key)
+			}
+			if shown[one] {
+				continue
+			}
+			shown[one] = true
+			out.ConfigRulesEvaluationStatus = append(out.ConfigRulesEvaluationStatus, ConfigRuleEvaluationStatus{
+				ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
+				ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
+				ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
+				FirstEvaluationStarted:       new(hasCompliance(v)),
+				LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
+				LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+			})
+		}
+		return out, nil
+	}
+
+	// clause status-pages: Rules are returned in pages of at most Limit, each but
+	// the last with the token for the next, and a token that was not returned with
+	// a page is rejected; how many rules a page has without a Limit, 25 here, is
+	// not documented.
+	limit := 25
+	if in.Limit != nil && *in.Limit > 0 {
+		limit = int(*in.Limit)
+	}
+	cursor := runtime.NewCursor("DescribeConfigRuleEvaluationStatus", f.scope.Account, f.scope.Region)
+	mark, token := cursor.Mark(in.NextToken)
+	after := mark.Place
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidNextToken, "NextToken is not a token that DescribeConfigRuleEvaluationStatus gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidNextToken, "NextToken is not a token that DescribeConfigRuleEvaluationStatus gave for this list")
+	}
+
+	// clause status-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.StatusEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidNextToken, "NextToken is not a token that DescribeConfigRuleEvaluationStatus gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+
+	// clause status-order: Rules are returned in the order of the bytes of their
+	// names.
+	var page runtime.Page[ConfigRule]
+	switch f.profile.StatusOrder {
+	case ChoiceInsertion:
+		page = runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, nil)
+	default:
+		key := func(v *ConfigRule) string {
+			return f.profile.ruleIdentity(runtime.Value(v.ConfigRuleName))
+		}
+		page = runtime.PageByKey(here.ConfigRules.Partition(struct{}{}, 0), key, mark.Key, limit, nil)
+	}
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.ConfigRulesEvaluationStatus = append(out.ConfigRulesEvaluationStatus, ConfigRuleEvaluationStatus{
+			ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
+			ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
+			ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
+			FirstEvaluationStarted:       new(hasCompliance(v)),
+			LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
+			LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+		})
+	}
+	out.NextToken = cursor.OptionalMarkToken(page.Mark())
+	return out, nil
+}
+
 // DescribeComplianceByResource returns for each resource whether it complies
 // with all the rules that evaluate it, page by page.
 func (f *Fake) DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error) {

@@ -302,6 +302,19 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
 	// ignored: all rules are returned at once.
 	RuleComplianceNamesUnpaged fake.Choice `json:"rule-compliance-names-unpaged,omitempty"`
+	// StatusOrder is the choice in clause status-order: ChoiceByKey, which is
+	// the model's own, or ChoiceInsertion. By default: Rules are returned in the
+	// order of the bytes of their names.
+	StatusOrder fake.Choice `json:"status-order,omitempty"`
+	// StatusEmptyToken is the choice in clause status-empty-token:
+	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
+	// By default: An empty token requests the first page.
+	StatusEmptyToken fake.Choice `json:"status-empty-token,omitempty"`
+	// StatusNamesUnpaged is the choice in clause status-names-unpaged:
+	// ChoiceIgnored, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: With names, a page size and
+	// a token are ignored: all rules are returned at once.
+	StatusNamesUnpaged fake.Choice `json:"status-names-unpaged,omitempty"`
 	// ResourcesEmptyToken is the choice in clause resources-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -432,6 +445,9 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "resource-details-empty-token", Chosen: &p.ResourceDetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-compliance-empty-token", Chosen: &p.RuleComplianceEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rule-compliance-names-unpaged", Chosen: &p.RuleComplianceNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
+		{Clause: "status-order", Chosen: &p.StatusOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
+		{Clause: "status-empty-token", Chosen: &p.StatusEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
+		{Clause: "status-names-unpaged", Chosen: &p.StatusNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
 		{Clause: "resources-empty-token", Chosen: &p.ResourcesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 	}
 }

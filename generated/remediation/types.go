@@ -697,6 +697,75 @@ type ComplianceContributorCount struct {
 	CappedCount *int32 `json:"CappedCount,omitempty"`
 }
 
+// A DescribeConfigRuleEvaluationStatusInput is the input of
+// DescribeConfigRuleEvaluationStatus. It: of which rules to return the
+// status.
+type DescribeConfigRuleEvaluationStatusInput struct {
+	// ConfigRuleNames are the names of the rules; without any, all rules are
+	// returned. Optional; 0 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames,omitempty"`
+	// Limit is how many rules a page holds at most; 0 stands for the default.
+	// Optional; 0 to 50.
+	Limit *int32 `json:"Limit,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A DescribeConfigRuleEvaluationStatusOutput is the output of
+// DescribeConfigRuleEvaluationStatus. It is a page of rules with their
+// status.
+type DescribeConfigRuleEvaluationStatusOutput struct {
+	// ConfigRulesEvaluationStatus are the rules on this page.
+	ConfigRulesEvaluationStatus []ConfigRuleEvaluationStatus `json:"ConfigRulesEvaluationStatus,omitempty"`
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A ConfigRuleEvaluationStatus is when a rule was invoked and evaluated
+// resources, and when that failed.
+type ConfigRuleEvaluationStatus struct {
+	// ConfigRuleARN is the ARN of the rule.
+	ConfigRuleARN *string `json:"ConfigRuleArn,omitempty"`
+	// ConfigRuleID is the id of the rule.
+	ConfigRuleID *string `json:"ConfigRuleId,omitempty"`
+	// ConfigRuleName is the name of the rule. Optional; 1 to 128 characters that
+	// match .*\S.*.
+	ConfigRuleName *string `json:"ConfigRuleName,omitempty"`
+	// FirstActivatedTime is when the rule was activated at first.
+	FirstActivatedTime *fake.Time `json:"FirstActivatedTime,omitempty"`
+	// FirstEvaluationStarted says whether the rule has ever evaluated resources.
+	FirstEvaluationStarted *bool `json:"FirstEvaluationStarted,omitempty"`
+	// LastDeactivatedTime is when the rule was last turned off.
+	LastDeactivatedTime *fake.Time `json:"LastDeactivatedTime,omitempty"`
+	// LastDebugLogDeliveryStatus says whether the last delivery of a debug log
+	// of a custom policy rule succeeded.
+	LastDebugLogDeliveryStatus *string `json:"LastDebugLogDeliveryStatus,omitempty"`
+	// LastDebugLogDeliveryStatusReason is why the last delivery of a debug log
+	// failed.
+	LastDebugLogDeliveryStatusReason *string `json:"LastDebugLogDeliveryStatusReason,omitempty"`
+	// LastDebugLogDeliveryTime is when a debug log was last to be delivered.
+	LastDebugLogDeliveryTime *fake.Time `json:"LastDebugLogDeliveryTime,omitempty"`
+	// LastErrorCode is the code of the error with which the rule last failed.
+	LastErrorCode *string `json:"LastErrorCode,omitempty"`
+	// LastErrorMessage is the message of the error with which the rule last
+	// failed.
+	LastErrorMessage *string `json:"LastErrorMessage,omitempty"`
+	// LastFailedEvaluationTime is when the rule last failed to evaluate
+	// resources.
+	LastFailedEvaluationTime *fake.Time `json:"LastFailedEvaluationTime,omitempty"`
+	// LastFailedInvocationTime is when AWS Config last failed to invoke the
+	// rule.
+	LastFailedInvocationTime *fake.Time `json:"LastFailedInvocationTime,omitempty"`
+	// LastSuccessfulEvaluationTime is when the rule last evaluated resources
+	// with success.
+	LastSuccessfulEvaluationTime *fake.Time `json:"LastSuccessfulEvaluationTime,omitempty"`
+	// LastSuccessfulInvocationTime is when AWS Config last invoked the rule with
+	// success.
+	LastSuccessfulInvocationTime *fake.Time `json:"LastSuccessfulInvocationTime,omitempty"`
+}
+
 // A DescribeComplianceByResourceInput is the input of
 // DescribeComplianceByResource. It says which resources to return.
 type DescribeComplianceByResourceInput struct {

@@ -717,6 +717,42 @@ func (in *DescribeComplianceByConfigRuleInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *DescribeConfigRuleEvaluationStatusInput) Validate() error {
+	return in.violations().Err("DescribeConfigRuleEvaluationStatus")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeConfigRuleEvaluationStatusInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ConfigRuleNames != nil {
+		// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames.maxItems:
+		// ConfigRuleNames holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames[].pattern:
+			// ConfigRuleNames matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	if in.Limit != nil {
+		// clause DescribeConfigRuleEvaluationStatus.Limit.minimum: Limit is at least 0.
+		runtime.Min(&vs, "limit", *in.Limit, 0)
+		// clause DescribeConfigRuleEvaluationStatus.Limit.maximum: Limit is at most 50.
+		runtime.Max(&vs, "limit", *in.Limit, 50)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DescribeComplianceByResourceInput) Validate() error {
 	return in.violations().Err("DescribeComplianceByResource")
 }

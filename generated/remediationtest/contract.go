@@ -160,6 +160,7 @@ var Contract = model.API{
 		operationGetComplianceDetailsByConfigRule,
 		operationGetComplianceDetailsByResource,
 		operationDescribeComplianceByConfigRule,
+		operationDescribeConfigRuleEvaluationStatus,
 		operationDescribeComplianceByResource,
 	},
 	Entities: []model.Entity{
