@@ -11,8 +11,7 @@ import (
 // whole, and then none.
 func observeEither(t *script.T) string {
 	rule := t.Clause.Rule.(model.FilterEither)
-	in := t.ValidRequest()
-	t.ExpectAccepted(t.Call(t.Op, in))
+	in := selecting(t)
 	bare := value.Clone(in)
 	for _, path := range rule.Of[0] {
 		value.Set(bare, path, nil)
@@ -34,6 +33,28 @@ func observeEither(t *script.T) string {
 		return limitChoice(t, r)
 	}
 	return "accepted"
+}
+
+// selecting returns a request for a resource that was put. It skips the case unless the
+// resource is returned, and is not by a request for what nobody has put: what selects
+// nothing has no need of members that select.
+func selecting(t *script.T) value.Object {
+	resources := t.Describe(t.Keys(1)...)
+	fill(t, resources)
+	by := t.ListedBy(t.Op)
+	in := t.Input(t.Op, value.Pick(resources[0], by))
+	t.SetUpReferences(t.Op, in)
+	aside(t, func() bool {
+		expectRows(t, resources, among(t, listed(t, in), resources))
+		for _, name := range by {
+			if len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)) > 1 {
+				another := t.Input(t.Op, value.With(value.Pick(resources[0], by), value.Object{name: t.Name()}))
+				expectRows(t, nil, among(t, listed(t, another), resources))
+			}
+		}
+		return true
+	})
+	return in
 }
 
 // drawnAt draws a value for a member of the case's input.
