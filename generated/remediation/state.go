@@ -279,6 +279,7 @@ func (v ResourceCompliance) clone() ResourceCompliance {
 	v.ConfigRuleInvokedTime = runtime.Copy(v.ConfigRuleInvokedTime)
 	v.EvaluationMode = runtime.Copy(v.EvaluationMode)
 	v.OrderingTimestamp = runtime.Copy(v.OrderingTimestamp)
+	v.ResourceEvaluationID = runtime.Copy(v.ResourceEvaluationID)
 	v.ResultRecordedTime = runtime.Copy(v.ResultRecordedTime)
 	return v
 }
