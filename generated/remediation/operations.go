@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
