@@ -42,7 +42,7 @@ type reproducedServer struct {
 // time, failures, tokens, bodies that clients don't send, other accounts,
 // headers.
 var reproducedServers = map[string]reproducedServer{
-	"a message never the same":       {wrong: garbles, clause: "upsert", always: 4},
+	"a message never the same":       {wrong: garbles, clause: "upsert", always: 2},
 	"a key twice":                    {behaviour: "second-put", clause: "upsert", always: 4},
 	"no expiry":                      {behaviour: "never-expires", clause: "expiry", always: 1},
 	"no expiry, by random calls":     {behaviour: "never-expires", clause: "random", always: 1},

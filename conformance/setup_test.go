@@ -26,7 +26,7 @@ func TestSetupWithoutControl(t *testing.T) {
 			server := newReference(t, "")
 			server.control, server.evaluations = false, evaluations
 			target := conformance.Target{Transport: server, Profile: conformance.Profile(contract())}
-			rep := check(t, target, "")
+			rep := checkCases(t, target, "", 6) // what can be set up, few cases show
 			var skipped []string
 			for _, c := range rep.Clauses {
 				switch {
