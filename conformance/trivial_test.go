@@ -82,7 +82,7 @@ var trivialResults = sync.OnceValue(func() []trivialResult {
 			for _, target := range []conformance.Target{
 				{},
 				{Clock: powers, Facts: powers, Reset: powers.reset},
-				{Clock: powers, Facts: powers, Reset: powers.reset, Profile: conformance.Profile(contract())},
+				{Clock: powers, Facts: powers, Reset: powers.reset, Profile: conformance.Profile(contract()), Exact: true},
 			} {
 				target.Transport = n.serve()
 				if err := all[i].try(target); err != nil {

@@ -17,6 +17,9 @@ var combinationProperties = []script.Property{
 		if len(tries) == 0 {
 			t.Skip("no example can be changed so that it breaks this rule and no other")
 		}
+		if t.Exact() && t.Result.Cases < mostBeside {
+			putBeside(t)
+		}
 		try := rapid.SampledFrom(tries).Draw(t.Rapid, "example and change")
 		good, bad := t.Keys(1)[0], t.Keys(1)[0]
 		// A target that fails at an example fails a clause about that.
@@ -41,6 +44,38 @@ var combinationProperties = []script.Property{
 		}
 		return "accepted"
 	}},
+}
+
+// mostBeside is in how many cases members are put to which a rule does not apply.
+const mostBeside = 3
+
+// putBeside puts what breaks the case's clause but for one condition that does not
+// hold, and no other clause: it is accepted.
+func putBeside(t *script.T) {
+	rule := t.Clause.Rule.(model.Combination)
+	if rule.Each != "" || len(rule.When) == 0 {
+		return
+	}
+	var all []value.Object
+	for _, s := range t.ValidSamples() {
+		if s.Needs != "" {
+			continue
+		}
+		for _, in := range changes(t, t.Input(t.Op, t.DescribeLike(s, value.Object{})...), "", rule.Must, false) {
+			unmet := slices.DeleteFunc(slices.Clone(rule.When), func(w model.Test) bool { return effect.Holds(w, in, false) })
+			if len(unmet) == 1 && len(effect.Broken(t.Op, in)) == 0 && allowedAll(t, in) {
+				all = append(all, in)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	in := value.Clone(rapid.SampledFrom(all).Draw(t.Rapid, "example to which the rule does not apply"))
+	for name, v := range t.Keys(1)[0] {
+		value.Set(in, t.Op.Effect.Bound(name), v)
+	}
+	t.ExpectSuccess(t.Op, t.Call(t.Op, in))
 }
 
 // A misfit is an example, and a request that is like it but for one thing that the
