@@ -64,6 +64,8 @@ type account struct {
 	profile               *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
+	// times are those of calls, as resources keep them.
+	times runtime.Times
 	// words gives out what {unique} stands for.
 	words runtime.Words
 }

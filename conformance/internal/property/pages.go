@@ -372,3 +372,16 @@ func sameStart(t *script.T, a, b []value.Object) bool {
 	}
 	return value.ShowAll(a) == value.ShowAll(b)
 }
+
+// startsList reports whether a page may be the first of a list of which the rows come
+// in another order each time: it has some of them, or others are to follow.
+func startsList(t *script.T, in value.Object, p page) bool {
+	var all []string
+	for _, listed := range walk(t, in, nil) {
+		for _, row := range listed.rows {
+			all = append(all, value.Show(row))
+		}
+	}
+	unknown := func(row value.Object) bool { return !slices.Contains(all, value.Show(row)) }
+	return !slices.ContainsFunc(p.rows, unknown) && (len(p.rows) > 0 || p.token != "")
+}
