@@ -22,9 +22,11 @@ import (
 )
 
 // conform runs the command and returns its exit status and what it printed. A check
-// for which the arguments give no seed has always the same.
+// for which the arguments give no seed has always the same, but a shard has to be
+// given one.
 func conform(ctx context.Context, args ...string) (status int, stdout, stderr string) {
-	if check := len(args) == 0 || strings.HasPrefix(args[0], "-"); check && !slices.Contains(args, "-seed") {
+	check := len(args) == 0 || strings.HasPrefix(args[0], "-")
+	if check && !slices.Contains(args, "-seed") && !slices.Contains(args, "-shard") {
 		args = append([]string{"-seed", "7"}, args...)
 	}
 	var out, err bytes.Buffer
