@@ -52,6 +52,7 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 	resources := t.Describe(t.Keys(there)...)
 	t.Put(resources...)
 	failing := t.Strangers(value.Pick(resources[0], t.Subject.Partition), absent, resources)
+	needReadable(t, len(value.Encode(failing)))
 	return failing, t.Call(t.Op, t.Input(t.Op, append(resources, failing...)...))
 }
 
@@ -59,6 +60,7 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 // returns those that it rejects, and the answer.
 func putSome(t *script.T, accepted, rejected int) ([]value.Object, *wire.Reply) {
 	passing, failing := mixed(t, guard(t), accepted, rejected)
+	needReadable(t, len(value.Encode(failing)))
 	return failing, t.TryPut(slices.Concat(failing, passing)...)
 }
 
