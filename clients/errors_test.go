@@ -200,6 +200,12 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.PutEvaluations(ctx, &configservice.PutEvaluationsInput{ResultToken: name}))
 	case "GetComplianceDetailsByConfigRule":
 		return second(client.GetComplianceDetailsByConfigRule(ctx, &configservice.GetComplianceDetailsByConfigRuleInput{ConfigRuleName: name}))
+	case "GetComplianceDetailsByResource":
+		return second(client.GetComplianceDetailsByResource(ctx, &configservice.GetComplianceDetailsByResourceInput{}))
+	case "DescribeComplianceByConfigRule":
+		return second(client.DescribeComplianceByConfigRule(ctx, &configservice.DescribeComplianceByConfigRuleInput{}))
+	case "DescribeConfigRuleEvaluationStatus":
+		return second(client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{}))
 	case "DescribeComplianceByResource":
 		return second(client.DescribeComplianceByResource(ctx, &configservice.DescribeComplianceByResourceInput{}))
 	}

@@ -32,6 +32,9 @@ func TestSnapshots(t *testing.T) {
 		{"PutExternalEvaluation", &remediation.PutExternalEvaluationInput{}, &remediation.PutExternalEvaluationOutput{}},
 		{"PutEvaluations", &remediation.PutEvaluationsInput{}, &remediation.PutEvaluationsOutput{}},
 		{"GetComplianceDetailsByConfigRule", &remediation.GetComplianceDetailsByConfigRuleInput{}, &remediation.GetComplianceDetailsByConfigRuleOutput{}},
+		{"GetComplianceDetailsByResource", &remediation.GetComplianceDetailsByResourceInput{}, &remediation.GetComplianceDetailsByResourceOutput{}},
+		{"DescribeComplianceByConfigRule", &remediation.DescribeComplianceByConfigRuleInput{}, &remediation.DescribeComplianceByConfigRuleOutput{}},
+		{"DescribeConfigRuleEvaluationStatus", &remediation.DescribeConfigRuleEvaluationStatusInput{}, &remediation.DescribeConfigRuleEvaluationStatusOutput{}},
 		{"DescribeComplianceByResource", &remediation.DescribeComplianceByResourceInput{}, &remediation.DescribeComplianceByResourceOutput{}},
 	} {
 		t.Run(c.operation, func(t *testing.T) {

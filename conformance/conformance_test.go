@@ -49,10 +49,16 @@ func TestMain(m *testing.M) {
 // check checks a target. run selects clauses, all of them if it is empty.
 func check(t *testing.T, target conformance.Target, run string) *conformance.Report {
 	t.Helper()
+	return checkCases(t, target, run, 0)
+}
+
+// checkCases is check with a number of cases for each property, unless it is 0.
+func checkCases(t *testing.T, target conformance.Target, run string, cases int) *conformance.Report {
+	t.Helper()
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	options := conformance.Options{Seed: seed, Shrink: time.Nanosecond}
+	options := conformance.Options{Seed: seed, Checks: cases, Shrink: time.Nanosecond}
 	if run != "" {
 		options.Run = regexp.MustCompile(run)
 	}

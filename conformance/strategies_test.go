@@ -12,12 +12,16 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // TestStrategies shows by which strategy facts are set up on servers that
 // support just that one, how it is reported, and how many properties can be
 // tried then.
 func TestStrategies(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	for _, tt := range []struct {
 		name string
 		// prepare returns a target that supports this strategy.

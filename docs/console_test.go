@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // TestGuides plays each document in a shell of its own, as a reader would who
@@ -22,6 +24,9 @@ import (
 // the last line that is shown of its output is "exit status N", and has to print
 // the lines that are shown, where "…" stands for anything.
 func TestGuides(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	if testing.Short() {
 		t.Skip("SKIPPED: it builds and runs every command in the documents")
 	}
@@ -323,6 +328,6 @@ func (s *session) withFreePorts(t *testing.T, text string) string {
 // environment is that of a reader who has set up nothing for AWS.
 func (s *session) environment(t *testing.T) []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") })
-	return append(env, "BIN="+s.bin, "MODELS="+repository(t, models), "LOGS="+t.TempDir(), "GOFLAGS=-mod=mod", "NO_PROXY=127.0.0.1,localhost", "NO_COLOR=1",
+	return append(env, "BIN="+s.bin, "MODELS="+repository(t, models), "LOGS="+t.TempDir(), "GOFLAGS=-mod=mod -ldflags=-w", "NO_PROXY=127.0.0.1,localhost", "NO_COLOR=1",
 		"AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true")
 }

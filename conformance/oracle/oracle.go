@@ -130,7 +130,7 @@ func (c *call) serve() Outcome {
 func (c *call) objections() []string {
 	return slices.Concat(
 		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.unallowed(), c.uncombined(), c.past(),
-		c.lacking(), c.pageBesideKeys(), c.badToken(),
+		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)
 }
 

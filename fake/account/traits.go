@@ -11,8 +11,9 @@ func Traits() faults.Traits {
 	return faults.Traits{
 		Keys:           []string{"ConfigRuleName", "ConfigRule.ConfigRuleName", "ResultToken"},
 		QueryNamespace: namespace,
-		// Exceptions that are asked for by their keys come all at once.
-		Unpaged: []string{"ResourceKeys"},
+		Largest:        map[string]int{"DescribeConfigRuleEvaluationStatus": 50},
+		// Exceptions that are asked for by their keys come all at once, and so do rules.
+		Unpaged: []string{"ResourceKeys", "ConfigRuleNames"},
 		Deletion: &faults.Deletion{
 			Operation: "DeleteConfigRule",
 			Rejected:  []string{"PutConfigRule", "DeleteConfigRule"},

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"hash/fnv"
 	"maps"
@@ -15,8 +16,8 @@ func (t *Traits) shorten(c *call, l luck) {
 	if c.members == nil {
 		return // what is no request stays what it is
 	}
-	limit := 0
-	if raw := c.members[t.Limit]; raw != nil && json.Unmarshal(raw, &limit) != nil || limit < 0 || limit > 100 {
+	limit, largest := 0, cmp.Or(t.Largest[c.operation], 100)
+	if raw := c.members[t.Limit]; raw != nil && json.Unmarshal(raw, &limit) != nil || limit < 0 || limit > largest {
 		return
 	}
 	for _, member := range t.Unpaged {
@@ -25,7 +26,7 @@ func (t *Traits) shorten(c *call, l luck) {
 		}
 	}
 	if limit == 0 {
-		limit = 10 // whatever the usual size is, it is seldom less
+		limit = min(10, largest) // whatever the usual size is, it is seldom less
 	}
 	c.set(t.Limit, json.RawMessage(strconv.Itoa(1+l.of("page size").IntN(limit))))
 }

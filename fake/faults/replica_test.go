@@ -248,3 +248,18 @@ func TestWhatIsNoRequestStaysSo(t *testing.T) {
 		}
 	}
 }
+
+// TestTooLargePagesAreRejected: a profile with shorter pages leaves a request alone
+// that asks for more than the operation permits.
+func TestTooLargePagesAreRejected(t *testing.T) {
+	s := under(t, faults.Profile{ShortPages: 1}, 1)
+	for body, want := range map[string]string{
+		`{"Limit": 51}`: "400 {\"__type\":\"ValidationException\"",
+		`{"Limit": 50}`: "200 ",
+		`{"Limit": -1}`: "400 {\"__type\":\"ValidationException\"",
+	} {
+		if got := s.call(t, "DescribeConfigRuleEvaluationStatus", body); !strings.HasPrefix(got, want) {
+			t.Errorf("DescribeConfigRuleEvaluationStatus %s = %s, want %s", body, got, want)
+		}
+	}
+}

@@ -25,6 +25,10 @@ type Traits struct {
 	// Limit and Token are the members of a request for a page, and Next the one of
 	// the answer that holds the token for the next: Limit and NextToken, if empty.
 	Limit, Token, Next string
+	// Largest are how many resources a request may ask for at most, by operation, and
+	// 100 for an operation that is not there. A request for more is for the service to
+	// reject.
+	Largest map[string]int
 	// Unpaged are members with which a request is not answered page by page.
 	Unpaged []string
 	// QueryNamespace is the XML namespace of errors that answer calls in the query

@@ -10,6 +10,25 @@ type partition[V any] struct {
 	blocks [][]slot[V]
 	length int // of all blocks
 	dead   int
+	// next is the slot after the one that was found last, and row how many in a row
+	// were found like that.
+	next, row int
+}
+
+// likely returns the slot that is asked for next if they are asked for in order, and
+// whether they are.
+func (p *partition[V]) likely() (slot int, likely bool) {
+	return p.next, p.row > 0 && p.next < p.length
+}
+
+// found notes which slot was found, -1 for none.
+func (p *partition[V]) found(slot int) {
+	if slot == p.next {
+		p.row++
+	} else {
+		p.row = 0
+	}
+	p.next = slot + 1
 }
 
 // A block has 1<<blockBits slots, except that the first grows until it has them.

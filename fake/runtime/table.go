@@ -89,18 +89,36 @@ func (t *Table[P, K, V]) drop(p P) {
 func (t *Table[P, K, V]) hash(k K) uint32 { return uint32(maphash.Comparable(t.seed, k)) }
 
 // find returns where the value with a key lies in a partition, or -1.
-func (t *Table[P, K, V]) find(part *partition[V], hash uint32, k K) int {
+func (t *Table[P, K, V]) find(part *partition[V], k K) int {
+	// What is listed together is mostly asked for in the same order again, so that a
+	// look at the next one spares the hash.
+	if i, likely := part.likely(); likely && t.lies(part, i, k) {
+		part.found(i)
+		return i
+	}
+	i := t.search(part, t.hash(k), k)
+	part.found(i)
+	return i
+}
+
+// search is find by a key's hash.
+func (t *Table[P, K, V]) search(part *partition[V], hash uint32, k K) int {
 	for at := part.index.first(hash); ; at = part.index.next(at) {
 		i, same := part.index.look(at, hash)
-		if i < 0 {
-			return -1
-		}
-		if same {
-			if _, other := t.Key(&part.slot(i).value); other == k {
-				return i
-			}
+		if i < 0 || same && t.lies(part, i, k) {
+			return i
 		}
 	}
+}
+
+// lies reports whether a slot has the value with a key.
+func (t *Table[P, K, V]) lies(part *partition[V], i int, k K) bool {
+	s := part.slot(i)
+	if s.dead() {
+		return false
+	}
+	_, other := t.Key(&s.value)
+	return other == k
 }
 
 // Put adds a value, or replaces the one with the same key.
@@ -116,8 +134,7 @@ func (t *Table[P, K, V]) Put(v V) {
 		t.partitions[p] = part
 		t.recent = part
 	}
-	hash := t.hash(k)
-	if i := t.find(part, hash, k); i >= 0 {
+	if i := t.find(part, k); i >= 0 {
 		if s := part.slot(i); !t.expired(&s.value) {
 			s.value = v
 			return
@@ -125,7 +142,7 @@ func (t *Table[P, K, V]) Put(v V) {
 		t.kill(part, i)
 	}
 	t.last++
-	part.index.add(hash, part.append(t.last, v))
+	part.index.add(t.hash(k), part.append(t.last, v))
 	t.live++
 }
 
@@ -136,7 +153,7 @@ func (t *Table[P, K, V]) Get(p P, k K) *V {
 	if part == nil {
 		return nil
 	}
-	i := t.find(part, t.hash(k), k)
+	i := t.find(part, k)
 	if i < 0 {
 		return nil
 	}
@@ -154,7 +171,7 @@ func (t *Table[P, K, V]) Delete(p P, k K) bool {
 		return false
 	}
 	part := t.partitions[p]
-	t.kill(part, t.find(part, t.hash(k), k))
+	t.kill(part, t.find(part, k))
 	t.tidy(p, part)
 	return true
 }

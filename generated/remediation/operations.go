@@ -1381,12 +1381,12 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 
 	// clause external-time: AWS Config sets the time at which the finding was
 	// recorded.
-	item.ResultRecordedTime = new(fake.NewTime(here.now))
+	item.ResultRecordedTime = here.times.At(here.now)
 
 	// clause finding-invoked: A finding, however it was made, is returned with the
 	// time at which the rule was invoked.
 	if item.ConfigRuleInvokedTime == nil {
-		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+		item.ConfigRuleInvokedTime = here.times.At(here.now)
 	}
 
 	// clause external-finding: The finding is recorded and replaces an earlier one,
@@ -1653,12 +1653,12 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 
 		// clause evaluations-time: AWS Config sets the time at which a finding was
 		// recorded.
-		item.ResultRecordedTime = new(fake.NewTime(here.now))
+		item.ResultRecordedTime = here.times.At(here.now)
 
 		// clause finding-invoked: A finding, however it was made, is returned with the
 		// time at which the rule was invoked.
 		if item.ConfigRuleInvokedTime == nil {
-			item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+			item.ConfigRuleInvokedTime = here.times.At(here.now)
 		}
 
 		// clause evaluations-findings: The findings are recorded and replace earlier
@@ -1756,12 +1756,399 @@ func (f *Fake) doGetComplianceDetailsByConfigRule(in *GetComplianceDetailsByConf
 					ResourceID:     new(whole.ResourceID),
 					ResourceType:   new(whole.ResourceType),
 				},
-				OrderingTimestamp: runtime.Copy(whole.OrderingTimestamp),
+				OrderingTimestamp:    runtime.Copy(whole.OrderingTimestamp),
+				ResourceEvaluationID: runtime.Copy(whole.ResourceEvaluationID),
 			},
 			ResultRecordedTime: runtime.Copy(whole.ResultRecordedTime),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// GetComplianceDetailsByResource returns what the evaluations of a resource
+// found: each rule that evaluated it and whether the resource complies, page
+// by page.
+func (f *Fake) GetComplianceDetailsByResource(ctx context.Context, in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetComplianceDetailsByResource)
+}
+
+// doGetComplianceDetailsByResource is GetComplianceDetailsByResource for an
+// input that keeps to its constraints.
+func (f *Fake) doGetComplianceDetailsByResource(in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause resource-details-either: A request names a resource by type and id, or
+	// an evaluation of one by its id; the error for one that does neither is not
+	// documented.
+	if (in.ResourceType == nil || in.ResourceID == nil) && in.ResourceEvaluationID == nil {
+		switch f.profile.ResourceDetailsEither {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", Validation, "the request has to give ResourceType and ResourceId, or ResourceEvaluationId")
+		case ChoiceAccepted:
+			// Everything is returned.
+		default:
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "the request has to give ResourceType and ResourceId, or ResourceEvaluationId")
+		}
+	}
+
+	// clause resource-details-types: INSUFFICIENT_DATA can't be requested.
+	for _, v := range in.ComplianceTypes {
+		if given := v; given != ComplianceTypeCompliant && given != ComplianceTypeNonCompliant && given != ComplianceTypeNotApplicable {
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "ComplianceTypes is %q, and may be COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE", given)
+		}
+	}
+
+	// clause resource-details-findings: The findings of all rules that evaluated
+	// the resource are returned: of each the same that is returned for the rule.
+	out := &GetComplianceDetailsByResourceOutput{EvaluationResults: []EvaluationResult{}}
+	keep := func(v *ResourceCompliance) bool {
+		// clause resource-details-by-type: Only findings about a resource of that type
+		// are returned.
+		if in.ResourceType != nil && f.profile.keyIdentity(v.ResourceType) != f.profile.keyIdentity(*in.ResourceType) {
+			return false
+		}
+
+		// clause resource-details-by-id: Only findings about the resource of that id
+		// are returned.
+		if in.ResourceID != nil && f.profile.keyIdentity(v.ResourceID) != f.profile.keyIdentity(*in.ResourceID) {
+			return false
+		}
+
+		// clause resource-details-by-evaluation: With the id of an evaluation, only its
+		// results are returned: none where no resource was evaluated before it was
+		// deployed.
+		if in.ResourceEvaluationID != nil && runtime.Value(v.ResourceEvaluationID) != *in.ResourceEvaluationID {
+			return false
+		}
+
+		// clause resource-details-by-compliance: With compliance types, only findings
+		// of those types are returned.
+		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
+			return string(v.ComplianceType) == string(key)
+		}) {
+			return false
+		}
+		return true
+	}
+
+	// clause resource-details-pages: Findings are returned in pages, each but the
+	// last with the token for the next; neither the number of findings on a page,
+	// 10 here, nor the error for a token that was not returned is documented.
+	limit := 10
+	cursor := runtime.NewCursor("GetComplianceDetailsByResource", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "NextToken is not a token that GetComplianceDetailsByResource gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "NextToken is not a token that GetComplianceDetailsByResource gave for this list")
+	}
+
+	// clause resource-details-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.ResourceDetailsEmptyToken {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("GetComplianceDetailsByResource", InvalidParameterValue, "NextToken is not a token that GetComplianceDetailsByResource gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+	page := runtime.PageOf(here.Compliance.All(after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		whole := f.returnResourceCompliance(v.clone())
+		out.EvaluationResults = append(out.EvaluationResults, EvaluationResult{
+			Annotation:            runtime.Copy(whole.Annotation),
+			ComplianceType:        new(whole.ComplianceType),
+			ConfigRuleInvokedTime: runtime.Copy(whole.ConfigRuleInvokedTime),
+			EvaluationResultIdentifier: &EvaluationResultIdentifier{
+				EvaluationResultQualifier: &EvaluationResultQualifier{
+					ConfigRuleName: new(whole.ConfigRuleName),
+					EvaluationMode: runtime.Copy(whole.EvaluationMode),
+					ResourceID:     new(whole.ResourceID),
+					ResourceType:   new(whole.ResourceType),
+				},
+				OrderingTimestamp:    runtime.Copy(whole.OrderingTimestamp),
+				ResourceEvaluationID: runtime.Copy(whole.ResourceEvaluationID),
+			},
+			ResultRecordedTime: runtime.Copy(whole.ResultRecordedTime),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// DescribeComplianceByConfigRule returns for each rule whether all resources
+// that it evaluated comply with it, page by page.
+func (f *Fake) DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeComplianceByConfigRule)
+}
+
+// doDescribeComplianceByConfigRule is DescribeComplianceByConfigRule for an
+// input that keeps to its constraints.
+func (f *Fake) doDescribeComplianceByConfigRule(in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause rule-compliance-names-unpaged: With names, a token is ignored: all
+	// rules are returned at once.
+	if len(in.ConfigRuleNames) > 0 && in.NextToken != nil {
+		switch f.profile.RuleComplianceNamesUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+		default:
+			// They count for nothing.
+		}
+	}
+	out := &DescribeComplianceByConfigRuleOutput{ComplianceByConfigRules: []ComplianceByConfigRule{}}
+
+	// clause rule-compliance: A rule is NON_COMPLIANT if at least one resource
+	// breaks it, COMPLIANT if all that it applies to comply with it,
+	// INSUFFICIENT_DATA if there are none or it has no findings; the resources that
+	// break it are counted up to 25.
+	amount := func(v *ConfigRule) (ComplianceType, int) {
+		return runtime.Amount(
+			here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0),
+			func(fact *ResourceCompliance) ComplianceType {
+				return fact.ComplianceType
+			},
+			[]ComplianceType{ComplianceTypeNonCompliant, ComplianceTypeCompliant},
+			ComplianceTypeInsufficientData,
+		)
+	}
+	keep := func(v *ConfigRule) bool {
+		// clause rule-compliance-by-type: With compliance types, only rules whose
+		// overall compliance is one of them are returned.
+		if len(in.ComplianceTypes) > 0 && !slices.ContainsFunc(in.ComplianceTypes, func(key ComplianceType) bool {
+			has, _ := amount(v)
+			return string(key) == string(has)
+		}) {
+			return false
+		}
+		return true
+	}
+	if len(in.ConfigRuleNames) > 0 {
+		// clause rule-compliance-by-name: With names, only the rules of those names are
+		// returned; without any, all rules are.
+		shown := map[string]bool{}
+		for i := range in.ConfigRuleNames {
+			key := in.ConfigRuleNames[i]
+			one := f.profile.ruleIdentity(key)
+			v := here.ConfigRules.Get(struct{}{}, one)
+			// clause rule-compliance-unknown-name: A name that no rule has is rejected with
+			// NoSuchConfigRuleException, even among names that rules have.
+			if v == nil {
+				return nil, runtime.Errorf("DescribeComplianceByConfigRule", NoSuchConfigRule, "there is no ConfigRule %q", key)
+			}
+			if shown[one] || !keep(v) {
+				continue
+			}
+			shown[one] = true
+			value, count := amount(v)
+			if value != ComplianceTypeNonCompliant {
+				out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+					Compliance: &Compliance{
+						ComplianceType: new(value),
+					},
+					ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+				})
+				continue
+			}
+			out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+				Compliance: &Compliance{
+					ComplianceContributorCount: &ComplianceContributorCount{
+						CapExceeded: new(count > 25),
+						CappedCount: new(int32(min(count, 25))),
+					},
+					ComplianceType: new(value),
+				},
+				ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+			})
+		}
+		return out, nil
+	}
+
+	// clause rule-compliance-pages: Rules are returned in pages, each but the last
+	// with the token for the next; the number of rules on a page is not documented,
+	// and 25 here.
+	limit := 25
+	cursor := runtime.NewCursor("DescribeComplianceByConfigRule", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidNextToken, "NextToken is not a token that DescribeComplianceByConfigRule gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidNextToken, "NextToken is not a token that DescribeComplianceByConfigRule gave for this list")
+	}
+
+	// clause rule-compliance-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.RuleComplianceEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, runtime.Errorf("DescribeComplianceByConfigRule", InvalidNextToken, "NextToken is not a token that DescribeComplianceByConfigRule gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+	page := runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		value, count := amount(v)
+		if value != ComplianceTypeNonCompliant {
+			out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+				Compliance: &Compliance{
+					ComplianceType: new(value),
+				},
+				ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+			})
+			continue
+		}
+		out.ComplianceByConfigRules = append(out.ComplianceByConfigRules, ComplianceByConfigRule{
+			Compliance: &Compliance{
+				ComplianceContributorCount: &ComplianceContributorCount{
+					CapExceeded: new(count > 25),
+					CappedCount: new(int32(min(count, 25))),
+				},
+				ComplianceType: new(value),
+			},
+			ConfigRuleName: runtime.Copy(v.ConfigRuleName),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// DescribeConfigRuleEvaluationStatus returns for each rule when it was last
+// invoked and when it last evaluated resources, page by page.
+func (f *Fake) DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeConfigRuleEvaluationStatus)
+}
+
+// doDescribeConfigRuleEvaluationStatus is DescribeConfigRuleEvaluationStatus
+// for an input that keeps to its constraints.
+func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause status-names-unpaged: With names, a page size and a token are ignored:
+	// all rules are returned at once.
+	if len(in.ConfigRuleNames) > 0 && (in.Limit != nil || in.NextToken != nil) {
+		switch f.profile.StatusNamesUnpaged {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidParameterValue, "a page can't be asked for together with ConfigRuleNames")
+		default:
+			// They count for nothing.
+		}
+	}
+	out := &DescribeConfigRuleEvaluationStatusOutput{ConfigRulesEvaluationStatus: []ConfigRuleEvaluationStatus{}}
+
+	// clause status-invoked: A rule that has findings is returned with the time of
+	// the invocation from which the latest comes.
+	latestConfigRuleInvokedTime := func(v *ConfigRule) *fake.Time {
+		return runtime.Latest(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0), func(fact *ResourceCompliance) *fake.Time {
+			return fact.ConfigRuleInvokedTime
+		})
+	}
+
+	// clause status-evaluated: A rule that has findings is returned with the time
+	// of the latest evaluation: when its finding was recorded.
+	latestResultRecordedTime := func(v *ConfigRule) *fake.Time {
+		return runtime.Latest(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0), func(fact *ResourceCompliance) *fake.Time {
+			return fact.ResultRecordedTime
+		})
+	}
+
+	// clause status-started: FirstEvaluationStarted is true of a rule that has
+	// findings, and false of one that never evaluated anything.
+	hasCompliance := func(v *ConfigRule) bool {
+		return runtime.Any(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0))
+	}
+	if len(in.ConfigRuleNames) > 0 {
+		// clause status-by-name: With names, only the rules of those names are
+		// returned; without any, all rules are.
+		shown := map[string]bool{}
+		for i := range in.ConfigRuleNames {
+			key := in.ConfigRuleNames[i]
+			one := f.profile.ruleIdentity(key)
+			v := here.ConfigRules.Get(struct{}{}, one)
+			// clause status-unknown-name: A name that no rule has is rejected with
+			// NoSuchConfigRuleException, even among names that rules have.
+			if v == nil {
+				return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", NoSuchConfigRule, "there is no ConfigRule %q", key)
+			}
+			if shown[one] {
+				continue
+			}
+			shown[one] = true
+			out.ConfigRulesEvaluationStatus = append(out.ConfigRulesEvaluationStatus, ConfigRuleEvaluationStatus{
+				ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
+				ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
+				ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
+				FirstEvaluationStarted:       new(hasCompliance(v)),
+				LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
+				LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+			})
+		}
+		return out, nil
+	}
+
+	// clause status-pages: Rules are returned in pages of at most Limit, each but
+	// the last with the token for the next, and a token that was not returned with
+	// a page is rejected; how many rules a page has without a Limit, 25 here, is
+	// not documented.
+	limit := 25
+	if in.Limit != nil && *in.Limit > 0 {
+		limit = int(*in.Limit)
+	}
+	cursor := runtime.NewCursor("DescribeConfigRuleEvaluationStatus", f.scope.Account, f.scope.Region)
+	mark, token := cursor.Mark(in.NextToken)
+	after := mark.Place
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidNextToken, "NextToken is not a token that DescribeConfigRuleEvaluationStatus gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidNextToken, "NextToken is not a token that DescribeConfigRuleEvaluationStatus gave for this list")
+	}
+
+	// clause status-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.StatusEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, runtime.Errorf("DescribeConfigRuleEvaluationStatus", InvalidNextToken, "NextToken is not a token that DescribeConfigRuleEvaluationStatus gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+
+	// clause status-order: Rules are returned in the order of the bytes of their
+	// names.
+	var page runtime.Page[ConfigRule]
+	switch f.profile.StatusOrder {
+	case ChoiceInsertion:
+		page = runtime.PageOf(here.ConfigRules.Partition(struct{}{}, after), limit, nil)
+	default:
+		key := func(v *ConfigRule) string {
+			return f.profile.ruleIdentity(runtime.Value(v.ConfigRuleName))
+		}
+		page = runtime.PageByKey(here.ConfigRules.Partition(struct{}{}, 0), key, mark.Key, limit, nil)
+	}
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.ConfigRulesEvaluationStatus = append(out.ConfigRulesEvaluationStatus, ConfigRuleEvaluationStatus{
+			ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
+			ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
+			ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
+			FirstEvaluationStarted:       new(hasCompliance(v)),
+			LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
+			LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+		})
+	}
+	out.NextToken = cursor.OptionalMarkToken(page.Mark())
 	return out, nil
 }
 
@@ -2015,12 +2402,12 @@ func (f *Fake) completeResourceCompliance(here *account, item *ResourceComplianc
 	// clause external-time: AWS Config sets the time at which the finding was
 	// recorded.
 	if item.ResultRecordedTime == nil {
-		item.ResultRecordedTime = new(fake.NewTime(here.now))
+		item.ResultRecordedTime = here.times.At(here.now)
 	}
 
 	// clause finding-invoked: A finding, however it was made, is returned with the
 	// time at which the rule was invoked.
 	if item.ConfigRuleInvokedTime == nil {
-		item.ConfigRuleInvokedTime = new(fake.NewTime(here.now))
+		item.ConfigRuleInvokedTime = here.times.At(here.now)
 	}
 }

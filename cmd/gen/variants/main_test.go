@@ -14,6 +14,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // A recorded is what was recorded of one implementation.
@@ -56,13 +57,16 @@ func variants(t *testing.T, args ...string) (status int, stdout, stderr string) 
 	return status, out.String(), complaints.String()
 }
 
-// TestSampleFailsNowhere checks each tenth of the variants that did not fail when
+// TestSampleFailsNowhere checks each twentieth of the variants that did not fail when
 // the record was made, and mixtures of them.
 func TestSampleFailsNowhere(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	root(t)
 	var sample []string
 	for i, v := range readRecord(t, "records/variants.json").Variants {
-		if i%10 == 3 && len(v.Failed) == 0 {
+		if i%20 == 3 && len(v.Failed) == 0 {
 			sample = append(sample, regexp.QuoteMeta(v.ID))
 		}
 	}

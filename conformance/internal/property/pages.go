@@ -129,6 +129,11 @@ func askedFor(t *script.T, in value.Object) value.Object {
 			asked[name] = value.One(in, path)
 		}
 	}
+	for _, f := range t.Gathering(t.Op) {
+		if v := value.One(in, f.By); v != nil {
+			asked[string(f.On[0])] = v
+		}
+	}
 	return asked
 }
 
@@ -205,9 +210,15 @@ func rows(t *script.T, n int) []value.Object {
 		return nil
 	}
 	var keys []value.Object
-	if t.Op.Clause("fact/summary") == nil {
+	switch {
+	case len(t.Gathering(t.Op)) > 0:
+		gathered := groups(t, 1)[0]
+		for _, place := range places(t, n) {
+			keys = append(keys, value.With(gathered, place))
+		}
+	case t.Op.Clause("fact/summary") == nil:
 		keys = t.Keys(n)
-	} else {
+	default:
 		keys = groups(t, n)
 	}
 	if n > 12 {

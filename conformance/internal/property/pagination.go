@@ -184,7 +184,7 @@ func stock(t *script.T, low, high int) (in value.Object, resources []value.Objec
 	}
 	resources = rows(t, n)
 	fill(t, resources)
-	in = t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
+	in = t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
 	t.SetUpReferences(t.Op, in)
 	return in, resources
 }
@@ -259,7 +259,7 @@ func besides(t *script.T, resources []value.Object, n int) []value.Object {
 	if n == 0 {
 		return nil
 	}
-	partition := value.Pick(resources[0], t.Subject.Partition)
+	partition := value.Pick(resources[0], t.ListedBy(t.Op))
 	var more []value.Object
 	for _, resource := range rows(t, len(resources)+n) {
 		resource = value.With(resource, partition)

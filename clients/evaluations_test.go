@@ -1,0 +1,108 @@
+package clients_test
+
+import (
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/configservice"
+	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/generated/remediation"
+)
+
+// TestEvaluations reads findings with the SDK: those about a resource, what they amount
+// to for a rule, and when they were recorded.
+func TestEvaluations(t *testing.T) {
+	eachWay(t, func(t *testing.T, f *remediation.Fake, client *configservice.Client) {
+		ctx := t.Context()
+		f.Clock.Advance(time.Minute)
+		if _, err := client.PutExternalEvaluation(ctx, &configservice.PutExternalEvaluationInput{
+			ConfigRuleName: aws.String(rule),
+			ExternalEvaluation: &types.ExternalEvaluation{
+				ComplianceResourceId: aws.String(account), ComplianceResourceType: aws.String(accountType),
+				ComplianceType: types.ComplianceTypeCompliant, OrderingTimestamp: &noon,
+			},
+		}); err != nil {
+			t.Fatal(err)
+		}
+
+		var found []string
+		details := configservice.NewGetComplianceDetailsByResourcePaginator(client, &configservice.GetComplianceDetailsByResourceInput{
+			ResourceType: aws.String(volume), ResourceId: aws.String("vol-1"),
+		})
+		for details.HasMorePages() {
+			page, err := details.NextPage(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range page.EvaluationResults {
+				id := r.EvaluationResultIdentifier.EvaluationResultQualifier
+				found = append(found, aws.ToString(id.ConfigRuleName)+" "+aws.ToString(id.ResourceId)+" "+string(r.ComplianceType))
+			}
+		}
+		if diff := cmp.Diff([]string{rule + " vol-1 NON_COMPLIANT"}, found); diff != "" {
+			t.Errorf("findings about vol-1 (-want +got):\n%s", diff)
+		}
+
+		byRule, err := client.DescribeComplianceByConfigRule(ctx, &configservice.DescribeComplianceByConfigRuleInput{ConfigRuleNames: []string{rule}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := byRule.ComplianceByConfigRules; len(got) != 1 || got[0].Compliance.ComplianceType != types.ComplianceTypeNonCompliant ||
+			got[0].Compliance.ComplianceContributorCount.CappedCount != 2 {
+			t.Errorf("ComplianceByConfigRules = %+v, want one that 2 resources break", got)
+		}
+
+		status, err := client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := status.ConfigRulesEvaluationStatus; len(got) != 1 || !got[0].FirstEvaluationStarted ||
+			!aws.ToTime(got[0].LastSuccessfulEvaluationTime).Equal(noon.Add(time.Minute)) {
+			t.Errorf("ConfigRulesEvaluationStatus = %+v, want one evaluated at %s", got, noon.Add(time.Minute))
+		}
+	}, "vol-1", "vol-2")
+}
+
+// TestEvaluationsBoto3 records findings and reads them with boto3 alone.
+func TestEvaluationsBoto3(t *testing.T) {
+	python := python3(t)
+	url := fake.NewServer(t, remediation.New(remediation.State{})).URL
+	script := exec.CommandContext(t.Context(), python, "testdata/evaluations.py", url)
+	script.Env = environment(t, url)
+	script.Stderr = t.Output()
+	got, err := script.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	want := `{"of the resource": [["encrypted", "NON_COMPLIANT"], ["tagged", "COMPLIANT"]]}
+{"of the rules": [["encrypted", {"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": {"CappedCount": 1, "CapExceeded": false}}], ["tagged", {"ComplianceType": "COMPLIANT"}], ["unused", {"ComplianceType": "INSUFFICIENT_DATA"}]]}
+{"evaluated": [["encrypted", true, true], ["tagged", true, true], ["unused", false, false]]}
+{"of no resource": "InvalidParameterValueException"}
+{"of no rule": "NoSuchConfigRuleException"}
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", script, diff)
+	}
+}
+
+// TestEvaluationsCLI reads findings with the AWS CLI.
+func TestEvaluationsCLI(t *testing.T) {
+	if _, err := exec.LookPath("aws"); err != nil {
+		t.Skip("SKIPPED: the AWS CLI is not installed, so nothing was shown about it")
+	}
+	f := newFake("vol-1", "vol-2")
+	aws := awsCLI(environment(t, fake.NewServer(t, f).URL))
+	aws.run(t, `{"ComplianceByConfigRules": [{"ConfigRuleName": "encrypted", "Compliance": {
+		"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": {"CappedCount": 2, "CapExceeded": false}}}]}`,
+		"describe-compliance-by-config-rule", "--compliance-types", "NON_COMPLIANT")
+	aws.run(t, `{"ComplianceByConfigRules": []}`, "describe-compliance-by-config-rule", "--compliance-types", "COMPLIANT")
+	aws.run(t, `["NON_COMPLIANT"]`, "get-compliance-details-by-resource", "--resource-type", volume, "--resource-id", "vol-2",
+		"--query", "EvaluationResults[].ComplianceType")
+	aws.run(t, `[true]`, "describe-config-rule-evaluation-status", "--query", "ConfigRulesEvaluationStatus[].FirstEvaluationStarted")
+	aws.reject(t, "NoSuchConfigRuleException", "describe-config-rule-evaluation-status", "--config-rule-names", "none")
+}
