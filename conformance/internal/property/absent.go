@@ -60,7 +60,7 @@ var absentProperties = []script.Property{
 		left := t.Find(resources...)
 		if r.Ok() {
 			// Keys that are not reported as failed have been deleted.
-			failed := t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))
+			failed := t.FailedKeys(t.Op, t.OutputOf(t.Op, r))
 			if len(failed) > 0 {
 				expectFailed(t, r, absent)
 			}
@@ -96,7 +96,7 @@ func getAbsent(t *script.T) string {
 	seen := "accepted"
 	if !r.Ok() {
 		seen = testcase.ErrorChoice(r)
-	} else if rows := effect.Returned(t.Op, t.ExpectSuccess(t.Op, r)); len(rows) > 0 {
+	} else if rows := effect.Returned(t.Op, t.OutputOf(t.Op, r)); len(rows) > 0 {
 		t.Fail("nothing", "%s", value.ShowAll(rows))
 	}
 	t.Expect(resources[1:], t.Find(resources[1]))

@@ -32,7 +32,7 @@ var allowedProperties = []script.Property{
 		switch {
 		case !r.Ok():
 			return limitChoice(t, r)
-		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
+		case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
 			return "failed-batch"
 		}
 		return "accepted"

@@ -28,16 +28,20 @@ var batchProperties = []script.Property{
 // reportsFailed makes a request of which some keys fail, and expects the answer
 // to report those.
 func reportsFailed(t *script.T, rule model.Batch, passing, failing int) {
-	var resources []value.Object
+	var resources, all []value.Object
 	var r *wire.Reply
 	if t.Op.Effect.Verb == model.Deletes {
 		// If no resource exists, the request may be rejected as a whole.
 		resources, r = deleteSome(t, 1, min(failing, t.Most(t.Op)-1))
 	} else {
-		resources, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
+		resources, all, r = putSome(t, min(passing, t.Most(t.Op)-failing), failing)
 	}
 	if !r.Ok() || len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) == 0 {
 		t.Skip("the target does not report failed keys in batches")
+	}
+	if len(t.FailedKeys(t.Op, r.Out)) == len(t.OnlyKeysOf(all)) {
+		// Where no key is stored if one is rejected, all of them may be reported.
+		resources = all
 	}
 	expectFailed(t, r, resources)
 	expectBatches(t, rule, r, resources)
@@ -52,14 +56,17 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 	resources := t.Describe(t.Keys(there)...)
 	t.Put(resources...)
 	failing := t.Strangers(value.Pick(resources[0], t.Subject.Partition), absent, resources)
+	needReadable(t, len(value.Encode(failing)))
 	return failing, t.Call(t.Op, t.Input(t.Op, append(resources, failing...)...))
 }
 
 // putSome puts resources of which the guard accepts some and rejects others. It
-// returns those that it rejects, and the answer.
-func putSome(t *script.T, accepted, rejected int) ([]value.Object, *wire.Reply) {
+// returns those that it rejects, all of them, and the answer.
+func putSome(t *script.T, accepted, rejected int) (failing, all []value.Object, r *wire.Reply) {
 	passing, failing := mixed(t, guard(t), accepted, rejected)
-	return failing, t.TryPut(slices.Concat(failing, passing)...)
+	all = slices.Concat(failing, passing)
+	needReadable(t, len(value.Encode(all)))
+	return failing, all, t.TryPut(all...)
 }
 
 // expectBatches expects an answer to report items as failed: each whole and

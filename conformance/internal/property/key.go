@@ -52,7 +52,7 @@ var keyProperties = []script.Property{
 		case !r.Ok():
 			seen = testcase.ErrorChoice(r)
 			t.ExpectUntouched(in)
-		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
+		case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
 			seen = "failed-batch"
 		default:
 			seen = "accepted"

@@ -26,7 +26,7 @@ var rejectionProperties = []script.Property{
 		switch {
 		case !r.Ok():
 			seen = testcase.ErrorChoice(r)
-		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) == 0:
+		case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) == 0:
 			seen = "silent"
 		default:
 			expectFailed(t, r, keys)
@@ -52,7 +52,7 @@ var rejectionProperties = []script.Property{
 		mixed := rapid.Permutation(resources).Draw(t.Rapid, "order")
 		r := t.TryPut(mixed...)
 		found := t.Find(keys...)
-		if r.Ok() && len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0 {
+		if r.Ok() && len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0 {
 			if len(found) > 0 {
 				expectFailed(t, r, bad)
 			} else {

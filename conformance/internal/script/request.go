@@ -94,7 +94,7 @@ func (t *T) OutcomeFor(r *wire.Reply, resources []value.Object) string {
 	if !r.Ok() {
 		return testcase.ErrorChoice(r)
 	}
-	out := t.ExpectSuccess(t.Op, r)
+	out := t.OutputOf(t.Op, r)
 	if resources == nil {
 		if rows := effect.Returned(t.Op, out); len(rows) > 0 {
 			t.Fail("an empty list", "%v", r)
