@@ -68,4 +68,13 @@ type API interface {
 
 	// DeleteParameters deletes some parameters.
 	DeleteParameters(ctx context.Context, in *DeleteParametersInput) (*DeleteParametersOutput, error)
+
+	// AddTagsToResource adds tags to a resource, or overwrites them.
+	AddTagsToResource(ctx context.Context, in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error)
+
+	// RemoveTagsFromResource takes tags from a resource.
+	RemoveTagsFromResource(ctx context.Context, in *RemoveTagsFromResourceInput) (*RemoveTagsFromResourceOutput, error)
+
+	// ListTagsForResource returns the tags of a resource.
+	ListTagsForResource(ctx context.Context, in *ListTagsForResourceInput) (*ListTagsForResourceOutput, error)
 }

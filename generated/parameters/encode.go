@@ -497,6 +497,96 @@ func (out DeleteParametersOutput) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&out), nil
 }
 
+// EncodeJSON writes in as it travels.
+func (in *AddTagsToResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceId")
+	e.Str(in.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(in.ResourceType))
+	if in.Tags != nil {
+		e.FieldStart("Tags")
+		runtime.EncodeStructs(e, in.Tags)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in AddTagsToResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *AddTagsToResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out AddTagsToResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *RemoveTagsFromResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceId")
+	e.Str(in.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(in.ResourceType))
+	if in.TagKeys != nil {
+		e.FieldStart("TagKeys")
+		runtime.EncodeList(e, in.TagKeys, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in RemoveTagsFromResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *RemoveTagsFromResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out RemoveTagsFromResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *ListTagsForResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceId")
+	e.Str(in.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(in.ResourceType))
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in ListTagsForResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *ListTagsForResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.TagList != nil {
+		e.FieldStart("TagList")
+		runtime.EncodeStructs(e, out.TagList)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out ListTagsForResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
 // EncodeJSON writes v as it travels.
 func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
@@ -541,5 +631,22 @@ func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v StoredParameter) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StoredTag) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Key")
+	e.Str(v.Key)
+	e.FieldStart("Name")
+	e.Str(v.Name)
+	e.FieldStart("Value")
+	e.Str(v.Value)
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StoredTag) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }

@@ -445,6 +445,15 @@ func (f *Fake) doDeleteParameter(in *DeleteParameterInput) (*DeleteParameterOutp
 	if !here.Parameters.Delete(struct{}{}, in.Name) {
 		return nil, runtime.Errorf("DeleteParameter", ParameterNotFound, "there is no such Parameter")
 	}
+
+	// clause delete-tags: What becomes of the tags of a parameter that is deleted,
+	// should there be one of that name again, is not said; they are deleted.
+	switch f.profile.DeleteTags {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.ParameterTags.DeletePartition(in.Name)
+	}
 	return &DeleteParameterOutput{}, nil
 }
 
@@ -472,6 +481,156 @@ func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersO
 			continue
 		}
 		out.DeletedParameters = append(out.DeletedParameters, key)
+
+		// clause delete-several-tags: What becomes of the tags of a parameter that is
+		// deleted, should there be one of that name again, is not said; they are
+		// deleted.
+		switch f.profile.DeleteSeveralTags {
+		case ChoiceKept:
+			// They stay as they are.
+		default:
+			here.ParameterTags.DeletePartition(key)
+		}
+	}
+	return out, nil
+}
+
+// AddTagsToResource adds tags to a resource, or overwrites them.
+func (f *Fake) AddTagsToResource(ctx context.Context, in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doAddTagsToResource)
+}
+
+// doAddTagsToResource is AddTagsToResource for an input that keeps to its
+// constraints.
+func (f *Fake) doAddTagsToResource(in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause tag-types: A resource of another type is not there; whether that is
+	// said of its id or of its type is not documented.
+	if given := in.ResourceType; given != ResourceTypeForTaggingParameter {
+		switch f.profile.TagTypes {
+		case ChoiceErrorInvalidResourceType:
+			return nil, runtime.Errorf("AddTagsToResource", InvalidResourceType, "ResourceType is %q, and may be Parameter", given)
+		default:
+			return nil, runtime.Errorf("AddTagsToResource", InvalidResourceID, "ResourceType is %q, and may be Parameter", given)
+		}
+	}
+
+	// clause tag-parameter: The id of a parameter is its name; that of none is
+	// rejected with InvalidResourceId.
+	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
+		return nil, runtime.Errorf("AddTagsToResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+
+	// clause tag-each: All tags are added that the request has.
+	common := StoredTag{
+		Name: in.ResourceID,
+	}
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		item := common
+		item.Key = key.Key
+		item.Value = key.Value
+		// clause tag-upsert: A tag is added to the parameter, or replaces the one that
+		// has the same key.
+		here.ParameterTags.Put(item)
+	}
+	return &AddTagsToResourceOutput{}, nil
+}
+
+// RemoveTagsFromResource takes tags from a resource.
+func (f *Fake) RemoveTagsFromResource(ctx context.Context, in *RemoveTagsFromResourceInput) (*RemoveTagsFromResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doRemoveTagsFromResource)
+}
+
+// doRemoveTagsFromResource is RemoveTagsFromResource for an input that keeps
+// to its constraints.
+func (f *Fake) doRemoveTagsFromResource(in *RemoveTagsFromResourceInput) (*RemoveTagsFromResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause untag-types: A resource of another type is not there; whether that is
+	// said of its id or of its type is not documented.
+	if given := in.ResourceType; given != ResourceTypeForTaggingParameter {
+		switch f.profile.UntagTypes {
+		case ChoiceErrorInvalidResourceType:
+			return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceType, "ResourceType is %q, and may be Parameter", given)
+		default:
+			return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceID, "ResourceType is %q, and may be Parameter", given)
+		}
+	}
+
+	// clause untag-parameter: The id of a parameter is its name; that of none is
+	// rejected with InvalidResourceId.
+	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
+		return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+
+	absent := 0
+	for i := range in.TagKeys {
+		key := in.TagKeys[i]
+		if here.ParameterTags.Get(in.ResourceID, key) == nil {
+			absent++
+		}
+	}
+
+	// clause untag-absent: What becomes of a key that the parameter has no tag of
+	// is not said; it is no error.
+	if absent == len(in.TagKeys) {
+		switch f.profile.UntagAbsent {
+		case ChoiceErrorInvalidResourceID:
+			return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceID, "there is no such ParameterTag")
+		default:
+			return &RemoveTagsFromResourceOutput{}, nil
+		}
+	}
+
+	// clause untag-each: All tags are removed whose keys the request has.
+	for i := range in.TagKeys {
+		key := in.TagKeys[i]
+		// clause untag-removal: A tag that was removed is gone.
+		here.ParameterTags.Delete(in.ResourceID, key)
+	}
+	return &RemoveTagsFromResourceOutput{}, nil
+}
+
+// ListTagsForResource returns the tags of a resource.
+func (f *Fake) ListTagsForResource(ctx context.Context, in *ListTagsForResourceInput) (*ListTagsForResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doListTagsForResource)
+}
+
+// doListTagsForResource is ListTagsForResource for an input that keeps to
+// its constraints.
+func (f *Fake) doListTagsForResource(in *ListTagsForResourceInput) (*ListTagsForResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause tags-types: A resource of another type is not there; whether that is
+	// said of its id or of its type is not documented.
+	if given := in.ResourceType; given != ResourceTypeForTaggingParameter {
+		switch f.profile.TagsTypes {
+		case ChoiceErrorInvalidResourceType:
+			return nil, runtime.Errorf("ListTagsForResource", InvalidResourceType, "ResourceType is %q, and may be Parameter", given)
+		default:
+			return nil, runtime.Errorf("ListTagsForResource", InvalidResourceID, "ResourceType is %q, and may be Parameter", given)
+		}
+	}
+
+	// clause tags-parameter: The tags are listed of the parameter whose name is the
+	// id; that of none is rejected with InvalidResourceId.
+	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
+		return nil, runtime.Errorf("ListTagsForResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+	out := &ListTagsForResourceOutput{TagList: []Tag{}}
+	for _, v := range here.ParameterTags.Partition(in.ResourceID, 0) {
+		out.TagList = append(out.TagList, Tag{
+			Key:   v.Key,
+			Value: v.Value,
+		})
 	}
 	return out, nil
 }

@@ -30,6 +30,37 @@ type Profile struct {
 	// default: The data types are text, aws:ec2:image and aws:ssm:integration;
 	// what becomes of another is not said.
 	PutDataTypes fake.Choice `json:"put-data-types,omitempty"`
+	// DeleteTags is the choice in clause delete-tags: ChoiceDeleted, which is
+	// the model's own, or ChoiceKept. By default: What becomes of the tags of a
+	// parameter that is deleted, should there be one of that name again, is not
+	// said; they are deleted.
+	DeleteTags fake.Choice `json:"delete-tags,omitempty"`
+	// DeleteSeveralTags is the choice in clause delete-several-tags:
+	// ChoiceDeleted, which is the model's own, or ChoiceKept. By default: What
+	// becomes of the tags of a parameter that is deleted, should there be one of
+	// that name again, is not said; they are deleted.
+	DeleteSeveralTags fake.Choice `json:"delete-several-tags,omitempty"`
+	// TagTypes is the choice in clause tag-types: ChoiceErrorInvalidResourceID,
+	// which is the model's own, or ChoiceErrorInvalidResourceType. By default: A
+	// resource of another type is not there; whether that is said of its id or
+	// of its type is not documented.
+	TagTypes fake.Choice `json:"tag-types,omitempty"`
+	// UntagTypes is the choice in clause untag-types:
+	// ChoiceErrorInvalidResourceID, which is the model's own, or
+	// ChoiceErrorInvalidResourceType. By default: A resource of another type is
+	// not there; whether that is said of its id or of its type is not
+	// documented.
+	UntagTypes fake.Choice `json:"untag-types,omitempty"`
+	// UntagAbsent is the choice in clause untag-absent: ChoiceAccepted, which is
+	// the model's own, or ChoiceErrorInvalidResourceID. By default: What becomes
+	// of a key that the parameter has no tag of is not said; it is no error.
+	UntagAbsent fake.Choice `json:"untag-absent,omitempty"`
+	// TagsTypes is the choice in clause tags-types:
+	// ChoiceErrorInvalidResourceID, which is the model's own, or
+	// ChoiceErrorInvalidResourceType. By default: A resource of another type is
+	// not there; whether that is said of its id or of its type is not
+	// documented.
+	TagsTypes fake.Choice `json:"tags-types,omitempty"`
 }
 
 // The choices that clauses leave. One to answer with an error is named after
@@ -38,8 +69,11 @@ const (
 	ChoiceKept                          fake.Choice = "kept"
 	ChoiceCleared                       fake.Choice = "cleared"
 	ChoiceAccepted                      fake.Choice = "accepted"
+	ChoiceDeleted                       fake.Choice = "deleted"
 	ChoiceErrorValidation               fake.Choice = "error:ValidationException"
 	ChoiceErrorUnsupportedParameterType fake.Choice = "error:UnsupportedParameterType"
+	ChoiceErrorInvalidResourceID        fake.Choice = "error:InvalidResourceId"
+	ChoiceErrorInvalidResourceType      fake.Choice = "error:InvalidResourceType"
 )
 
 // Validate returns everything that is wrong with the choices, or nil.
@@ -60,6 +94,12 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
 		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "put-data-types", Chosen: &p.PutDataTypes, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "delete-tags", Chosen: &p.DeleteTags, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
+		{Clause: "delete-several-tags", Chosen: &p.DeleteSeveralTags, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
+		{Clause: "tag-types", Chosen: &p.TagTypes, Choices: []fake.Choice{ChoiceErrorInvalidResourceID, ChoiceErrorInvalidResourceType}},
+		{Clause: "untag-types", Chosen: &p.UntagTypes, Choices: []fake.Choice{ChoiceErrorInvalidResourceID, ChoiceErrorInvalidResourceType}},
+		{Clause: "untag-absent", Chosen: &p.UntagAbsent, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidResourceID}},
+		{Clause: "tags-types", Chosen: &p.TagsTypes, Choices: []fake.Choice{ChoiceErrorInvalidResourceID, ChoiceErrorInvalidResourceType}},
 	}
 }
 

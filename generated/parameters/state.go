@@ -17,6 +17,9 @@ type State struct {
 	// Parameters are the entities Parameter that there are. No two have the same
 	// Name.
 	Parameters []StoredParameter
+	// ParameterTags are the entities ParameterTag that there are. No two have
+	// the same Name and Key.
+	ParameterTags []StoredTag
 }
 
 // DecodeJSON reads s, in place of all that was there. It reports false where
@@ -30,6 +33,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 		switch string(d.Name()) {
 		case "Parameters":
 			s.Parameters = runtime.Structs[StoredParameter](d)
+		case "ParameterTags":
+			s.ParameterTags = runtime.Structs[StoredTag](d)
 		default:
 			d.Unknown()
 		}
@@ -46,7 +51,8 @@ func (s *State) UnmarshalJSON(data []byte) error {
 
 // An account is what the fake holds for one account in one region.
 type account struct {
-	Parameters runtime.Table[struct{}, string, StoredParameter]
+	Parameters    runtime.Table[struct{}, string, StoredParameter]
+	ParameterTags runtime.Table[string, string, StoredTag]
 	// now is the time of the call that is being answered.
 	now time.Time
 }
@@ -56,6 +62,11 @@ func newAccount() *account {
 		Parameters: runtime.Table[struct{}, string, StoredParameter]{
 			Key: func(v *StoredParameter) (struct{}, string) {
 				return struct{}{}, v.Name
+			},
+		},
+		ParameterTags: runtime.Table[string, string, StoredTag]{
+			Key: func(v *StoredTag) (string, string) {
+				return v.Name, v.Key
 			},
 		},
 	}
@@ -72,6 +83,14 @@ func (here *account) check(state State) error {
 		v.InElem("Parameters", i, wrong)
 	}
 	v.Repeated("Parameters", here.Parameters.Repeats(state.Parameters))
+	for i := range state.ParameterTags {
+		var wrong runtime.Violations
+		one := &state.ParameterTags[i]
+		wrong.Required("name", one.Name != "")
+		wrong.Required("key", one.Key != "")
+		v.InElem("ParameterTags", i, wrong)
+	}
+	v.Repeated("ParameterTags", here.ParameterTags.Repeats(state.ParameterTags))
 	return v.Err("")
 }
 
@@ -84,18 +103,22 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredParameter(a, &v)
 		a.Parameters.Put(v)
 	}
+	for _, v := range s.ParameterTags {
+		a.ParameterTags.Put(v)
+	}
 }
 
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
-		Parameters: runtime.CloneList(a.Parameters.Values(), StoredParameter.clone),
+		Parameters:    runtime.CloneList(a.Parameters.Values(), StoredParameter.clone),
+		ParameterTags: a.ParameterTags.Values(),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.Parameters.Written()
+	return a.Parameters.Written() || a.ParameterTags.Written()
 }
 
 // clone returns a copy of v that shares nothing with it.

@@ -313,6 +313,81 @@ type DeleteParametersOutput struct {
 	InvalidParameters []string `json:"InvalidParameters,omitempty"`
 }
 
+// An AddTagsToResourceInput is the input of AddTagsToResource.
+type AddTagsToResourceInput struct {
+	// ResourceID is which it is: for a parameter, its name. Required.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is what kind of resource it is. Required.
+	ResourceType ResourceTypeForTagging `json:"ResourceType"`
+	// Tags are the tags. One whose key the resource has already replaces the
+	// value. Required; 0 to 1000 elements.
+	Tags []Tag `json:"Tags"`
+}
+
+// A ResourceTypeForTagging is the kind of a resource that has tags.
+type ResourceTypeForTagging string
+
+// The values of ResourceTypeForTagging.
+const (
+	ResourceTypeForTaggingDocument          ResourceTypeForTagging = "Document"
+	ResourceTypeForTaggingManagedInstance   ResourceTypeForTagging = "ManagedInstance"
+	ResourceTypeForTaggingMaintenanceWindow ResourceTypeForTagging = "MaintenanceWindow"
+	ResourceTypeForTaggingParameter         ResourceTypeForTagging = "Parameter"
+	ResourceTypeForTaggingPatchBaseline     ResourceTypeForTagging = "PatchBaseline"
+	ResourceTypeForTaggingOpsItem           ResourceTypeForTagging = "OpsItem"
+	ResourceTypeForTaggingOpsMetadata       ResourceTypeForTagging = "OpsMetadata"
+	ResourceTypeForTaggingAutomation        ResourceTypeForTagging = "Automation"
+	ResourceTypeForTaggingAssociation       ResourceTypeForTagging = "Association"
+)
+
+// Values returns the values of ResourceTypeForTagging, in the contract's
+// order.
+func (ResourceTypeForTagging) Values() []ResourceTypeForTagging {
+	return []ResourceTypeForTagging{
+		ResourceTypeForTaggingDocument,
+		ResourceTypeForTaggingManagedInstance,
+		ResourceTypeForTaggingMaintenanceWindow,
+		ResourceTypeForTaggingParameter,
+		ResourceTypeForTaggingPatchBaseline,
+		ResourceTypeForTaggingOpsItem,
+		ResourceTypeForTaggingOpsMetadata,
+		ResourceTypeForTaggingAutomation,
+		ResourceTypeForTaggingAssociation,
+	}
+}
+
+// An AddTagsToResourceOutput is the output of AddTagsToResource. It has no
+// members.
+type AddTagsToResourceOutput struct{}
+
+// A RemoveTagsFromResourceInput is the input of RemoveTagsFromResource.
+type RemoveTagsFromResourceInput struct {
+	// ResourceID is which it is: for a parameter, its name. Required.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is what kind of resource it is. Required.
+	ResourceType ResourceTypeForTagging `json:"ResourceType"`
+	// TagKeys are the keys of the tags. Required.
+	TagKeys []string `json:"TagKeys"`
+}
+
+// A RemoveTagsFromResourceOutput is the output of RemoveTagsFromResource. It
+// has no members.
+type RemoveTagsFromResourceOutput struct{}
+
+// A ListTagsForResourceInput is the input of ListTagsForResource.
+type ListTagsForResourceInput struct {
+	// ResourceID is which it is: for a parameter, its name. Required.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is what kind of resource it is. Required.
+	ResourceType ResourceTypeForTagging `json:"ResourceType"`
+}
+
+// A ListTagsForResourceOutput is the output of ListTagsForResource.
+type ListTagsForResourceOutput struct {
+	// TagList are the tags. Optional; 0 to 1000 elements.
+	TagList []Tag `json:"TagList,omitempty"`
+}
+
 // A StoredParameter: all that is kept of a parameter. Each read returns some
 // of it.
 type StoredParameter struct {
@@ -338,4 +413,16 @@ type StoredParameter struct {
 	Type *ParameterType `json:"Type,omitempty"`
 	// Version is how often the parameter was put.
 	Version *int64 `json:"Version,omitempty"`
+}
+
+// A StoredTag is a tag of a parameter.
+type StoredTag struct {
+	// Key is what the tag is called. Required; 1 to 128 characters that match
+	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	Key string `json:"Key"`
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// Value is what is said under that name. Required; 0 to 256 characters that
+	// match ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	Value string `json:"Value"`
 }

@@ -51,8 +51,20 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 			}
 		}
 	}
+	for _, clause := range op.Clauses {
+		if a, ok := clause.Rule.(model.Allowed); ok && !a.Account && c.fills(op, a.Path) && value.One(in, a.Path) == nil {
+			value.Set(in, a.Path, a.Values[0])
+		}
+	}
 	c.complete(in, c.API.Shape(op.Input))
 	return in
+}
+
+// fills reports whether a member of the input is required, and no resource gives it: it
+// gets a value that the operation allows.
+func (c *Contract) fills(op *model.Operation, path model.Path) bool {
+	m := c.API.Shape(op.Input).Member(string(path))
+	return m != nil && m.Required && !slices.ContainsFunc(op.Effect.From, func(b model.Binding) bool { return path.PartOf(b.Path) })
 }
 
 // Replaces returns the flag in the input of an operation with which it replaces a

@@ -37,7 +37,7 @@ var cascadeProperties = []script.Property{
 	}},
 }
 
-// belonging returns a few resources that name an entity in their key.
+// belonging returns a few resources that have the key of an entity in their own.
 func belonging(t *script.T, parent value.Object) []value.Object {
 	keys := t.Keys(t.Capacity(2))
 	for i := range keys {
