@@ -160,6 +160,20 @@ func (t *Table[P, K, V]) DeletePartition(p P) {
 	}
 }
 
+// Trim deletes the first values of a partition, until no more than most are left.
+func (t *Table[P, K, V]) Trim(p P, most int) {
+	part := t.partition(p)
+	if part == nil {
+		return
+	}
+	for i := 0; i < len(part.slots) && len(part.index) > most; i++ {
+		if part.slots[i].place != 0 {
+			t.kill(part, i)
+		}
+	}
+	t.tidy(p, part)
+}
+
 // DeletePartitions deletes all values of the partitions for which drop reports
 // true.
 func (t *Table[P, K, V]) DeletePartitions(drop func(P) bool) {

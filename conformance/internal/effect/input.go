@@ -79,6 +79,16 @@ func Replaces(op *model.Operation) model.Path {
 	return ""
 }
 
+// Unflag takes a flag from an input that is to have a value at a path, where the two
+// can't be given together.
+func Unflag(op *model.Operation, in value.Object, path model.Path) {
+	for _, c := range op.Clauses {
+		if rule, ok := c.Rule.(model.AttachedFlagged); ok && path.PartOf(op.Attached().Each) {
+			value.Set(in, rule.Flag, nil)
+		}
+	}
+}
+
 // takenFrom returns the members of a resource that an operation takes from its input,
 // without those that only select from what it lists.
 func (c *Contract) takenFrom(op *model.Operation) []model.Binding {
@@ -194,7 +204,7 @@ func (c *Contract) Settable(op *model.Operation) []string {
 	resource := c.ResourceOf(op)
 	var names []string
 	for _, b := range op.Effect.From {
-		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) {
+		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) || op.MatchedBy(b.Member) {
 			continue
 		}
 		names = append(names, b.Member)

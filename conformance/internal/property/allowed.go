@@ -28,15 +28,88 @@ var allowedProperties = []script.Property{
 		if fact := t.Subject.Fact; fact == nil || t.Op.Effect.Bound(fact.Value) != rule.Path || len(t.Lasting([]string{allowed})) > 0 {
 			t.ExpectThere(good)
 		}
-		r := t.Call(t.Op, bad)
-		switch {
-		case !r.Ok():
-			return limitChoice(t, r)
-		case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
-			return "failed-batch"
+		seen := disallowedChoice(t, bad)
+		// Of an enum, one value may be answered otherwise than the others.
+		for range 2 {
+			if _, shape, _ := t.API.Steps(t.Op.Input, rule.Path); shape.Kind != model.Enum {
+				break
+			}
+			other := value.Clone(in)
+			placeAmong(t, other, rule.Path, disallowed(t, rule), good)
+			if choice := disallowedChoice(t, other); choice != seen {
+				return otherThanChosen(t, seen, choice)
+			}
 		}
-		return "accepted"
+		return seen
 	}},
+	{Kind: "allowed/reserved", Name: "a text that begins as is reserved, and one that has that in it", Cases: 12, Observe: func(t *script.T) string {
+		rule := t.Clause.Rule.(model.Reserved)
+		in := t.BaseOf(3)
+		_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+		if err != nil {
+			t.Skip("%v", err)
+		}
+		seen := ""
+		for _, prefix := range rule.Prefixes {
+			inside := behindOther(prefix) + "-" + t.Name()
+			if rule.AnyCase && rapid.Bool().Draw(t.Rapid, "in capitals") {
+				prefix = strings.ToUpper(prefix)
+			}
+			begins := prefix + "-" + t.Name()
+			if !t.Fits(inside, shape) || !t.Fits(begins, shape) {
+				continue
+			}
+			good, bad := value.Clone(in), value.Clone(in)
+			t.Place(good, rule.Path, inside)
+			t.Place(bad, rule.Path, begins)
+			t.ExpectAccepted(t.Call(t.Op, good))
+			t.ExpectThere(good)
+			choice := "accepted"
+			if r := t.Call(t.Op, bad); r.Ok() {
+				t.ExpectThere(bad)
+			} else {
+				choice = limitChoice(t, r)
+			}
+			if seen != "" && choice != seen {
+				return otherThanChosen(t, seen, choice)
+			}
+			seen = choice
+		}
+		if seen == "" {
+			t.Skip("the schema of %s allows no such text", rule.Path)
+		}
+		return seen
+	}},
+}
+
+// behindOther returns a text that has a prefix in it and does not begin with it. Where a
+// slash begins it, one does still.
+func behindOther(prefix string) string {
+	if rest, rooted := strings.CutPrefix(prefix, "/"); rooted {
+		return "/x" + rest
+	}
+	return "x" + prefix
+}
+
+// disallowedChoice makes a request with a value that is not allowed, and returns what
+// came of it.
+func disallowedChoice(t *script.T, in value.Object) string {
+	r := t.Call(t.Op, in)
+	switch {
+	case !r.Ok():
+		return limitChoice(t, r)
+	case len(t.FailedKeys(t.Op, t.ExpectSuccess(t.Op, r))) > 0:
+		return "failed-batch"
+	}
+	return "accepted"
+}
+
+// otherThanChosen returns which of two answers is not that of the model.
+func otherThanChosen(t *script.T, one, two string) string {
+	if one == t.Clause.Choice {
+		return two
+	}
+	return one
 }
 
 // distinguishing returns the allowed values with which no two resources of a request
