@@ -611,6 +611,112 @@ func (out *DeleteParametersOutput) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *GetParameterHistoryInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetParameterHistoryInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Name":
+			in.Name, hasName = d.String()
+		case "MaxResults":
+			in.MaxResults = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "WithDecryption":
+			in.WithDecryption = runtime.Optional(d.Bool())
+		default:
+			d.Unknown()
+		}
+	}
+	// clause GetParameterHistory.Name.required: Name must be given.
+	if !hasName {
+		d.Missing("name")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetParameterHistoryInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetParameterHistoryOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetParameterHistoryOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "Parameters":
+			out.Parameters = runtime.Structs[ParameterHistory](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetParameterHistoryOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ParameterHistory) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ParameterHistory{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "AllowedPattern":
+			v.AllowedPattern = d.OptionalString()
+		case "DataType":
+			v.DataType = d.OptionalString()
+		case "Description":
+			v.Description = d.OptionalString()
+		case "KeyId":
+			v.KeyID = d.OptionalString()
+		case "Labels":
+			v.Labels = runtime.List(d, (*runtime.Decoder).String)
+		case "LastModifiedDate":
+			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "LastModifiedUser":
+			v.LastModifiedUser = d.OptionalString()
+		case "Name":
+			v.Name = d.OptionalString()
+		case "Policies":
+			v.Policies = runtime.Structs[ParameterInlinePolicy](d)
+		case "Tier":
+			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
+		case "Type":
+			v.Type = runtime.OptionalEnum[ParameterType](d.String())
+		case "Value":
+			v.Value = d.OptionalString()
+		case "Version":
+			v.Version = runtime.Optional(d.Int64())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ParameterHistory) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *AddTagsToResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = AddTagsToResourceInput{}
 	if !d.Object() {
@@ -813,6 +919,45 @@ func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *StoredParameter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StoredVersion) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StoredVersion{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Name":
+			v.Name, _ = d.String()
+		case "Version":
+			v.Version, _ = d.Int64()
+		case "AllowedPattern":
+			v.AllowedPattern = d.OptionalString()
+		case "DataType":
+			v.DataType = d.OptionalString()
+		case "Description":
+			v.Description = d.OptionalString()
+		case "LastModifiedDate":
+			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "Tier":
+			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
+		case "Type":
+			v.Type = runtime.OptionalEnum[ParameterType](d.String())
+		case "Value":
+			v.Value = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StoredVersion) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }
 

@@ -138,6 +138,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDeleteParameter)
 	case "DeleteParameters":
 		runtime.Handle(x, at.doDeleteParameters)
+	case "GetParameterHistory":
+		runtime.Handle(x, at.doGetParameterHistory)
 	case "AddTagsToResource":
 		runtime.Handle(x, at.doAddTagsToResource)
 	case "RemoveTagsFromResource":
@@ -159,6 +161,7 @@ func operationNames() []string {
 		"DescribeParameters",
 		"DeleteParameter",
 		"DeleteParameters",
+		"GetParameterHistory",
 		"AddTagsToResource",
 		"RemoveTagsFromResource",
 		"ListTagsForResource",

@@ -26,6 +26,25 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
+	// clause put-levels: A name has at most 15 levels; one with more is rejected
+	// with HierarchyLevelLimitExceededException.
+	if runtime.Levels(in.Name, "/") > 15 {
+		return nil, runtime.Errorf("PutParameter", HierarchyLevelLimitExceeded, "Name has more than %d levels", 15)
+	}
+
+	// clause put-reserved: A name does not begin with aws or ssm, in small or large
+	// letters; with which error one that does is rejected is not said.
+	if given := in.Name; runtime.Begins(given, "aws") || runtime.Begins(given, "ssm") || runtime.Begins(given, "/aws") || runtime.Begins(given, "/ssm") {
+		switch f.profile.PutReserved {
+		case ChoiceErrorAccessDenied:
+			return nil, runtime.Errorf("PutParameter", AccessDenied, "Name is %q, which begins with what is reserved", given)
+		case ChoiceAccepted:
+			// Any beginning will do.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Name is %q, which begins with what is reserved", given)
+		}
+	}
+
 	// clause put-data-types: The data types are text, aws:ec2:image and
 	// aws:ssm:integration; what becomes of another is not said.
 	if in.DataType != nil {
@@ -36,6 +55,18 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 			default:
 				return nil, runtime.Errorf("PutParameter", Validation, "DataType is %q, and may be text, aws:ec2:image, aws:ssm:integration", given)
 			}
+		}
+	}
+
+	// clause put-tags-overwrite: Tags of a parameter that exists are for
+	// AddTagsToResource; a put that has tags and may overwrite is rejected, and its
+	// error is not documented.
+	if len(in.Tags) > 0 && runtime.Value(in.Overwrite) {
+		switch f.profile.PutTagsOverwrite {
+		case ChoiceAccepted:
+			// They may be given together.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Tags can't be given together with Overwrite")
 		}
 	}
 	item := StoredParameter{
@@ -70,6 +101,18 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// gives another is rejected with HierarchyTypeMismatchException.
 	if old := here.Parameters.Get(struct{}{}, item.Name); old != nil && item.Type != nil && old.Type != nil && *old.Type != *item.Type {
 		return nil, runtime.Errorf("PutParameter", HierarchyTypeMismatch, "the Type of a Parameter can't be changed from %s to %s", *old.Type, *item.Type)
+	}
+
+	// clause put-allowed: A value that does not match the AllowedPattern of its put
+	// is rejected with ParameterPatternMismatchException, and a pattern that is
+	// none with InvalidAllowedPatternException.
+	if item.AllowedPattern != nil {
+		switch runtime.Match(*item.AllowedPattern, item.Value) {
+		case runtime.NoPattern:
+			return nil, runtime.Errorf("PutParameter", InvalidAllowedPattern, "AllowedPattern is %q, which is no regular expression", *item.AllowedPattern)
+		case runtime.NoMatch:
+			return nil, runtime.Errorf("PutParameter", ParameterPatternMismatch, "Value does not match %q", *item.AllowedPattern)
+		}
 	}
 	old := here.Parameters.Get(struct{}{}, item.Name)
 
@@ -124,6 +167,33 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// name.
 	here.Parameters.Put(item)
 
+	// clause put-history: What each put has made of the parameter is kept as a
+	// version of it: the newest 100 are, and a put that makes one more drops the
+	// oldest.
+	version := f.returnStoredParameter(item.clone())
+	here.ParameterVersions.Put(StoredVersion{
+		Name:             version.Name,
+		Version:          runtime.Value(version.Version),
+		AllowedPattern:   runtime.Copy(version.AllowedPattern),
+		DataType:         runtime.Copy(version.DataType),
+		Description:      runtime.Copy(version.Description),
+		LastModifiedDate: runtime.Copy(version.LastModifiedDate),
+		Tier:             runtime.Copy(version.Tier),
+		Type:             runtime.Copy(version.Type),
+		Value:            new(version.Value),
+	})
+	here.ParameterVersions.Trim(item.Name, 100)
+
+	// clause put-tags: A parameter has the tags that it is put with.
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		here.ParameterTags.Put(StoredTag{
+			Key:   key.Key,
+			Name:  item.Name,
+			Value: key.Value,
+		})
+	}
+
 	// clause put-output: A put returns the new version, and the tier.
 	kept := f.returnStoredParameter(item.clone())
 	out := &PutParameterOutput{}
@@ -143,14 +213,38 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	v := here.Parameters.Get(struct{}{}, in.Name)
+	// clause get-version: A name that goes on with a colon and a number gets that
+	// version, and Selector tells which; a version that does not exist is rejected
+	// with ParameterVersionNotFound.
+	name, selector := runtime.Selected(in.Name, ":")
+	v := here.Parameters.Get(struct{}{}, name)
+
 	// clause get-absent: To get a parameter that does not exist is rejected with
 	// ParameterNotFound.
 	if v == nil {
 		return nil, runtime.Errorf("GetParameter", ParameterNotFound, "there is no such Parameter")
 	}
-	out := &GetParameterOutput{}
 	whole := f.returnStoredParameter(v.clone())
+
+	// clause get-version: A name that goes on with a colon and a number gets that
+	// version, and Selector tells which; a version that does not exist is rejected
+	// with ParameterVersionNotFound.
+	if selector != "" {
+		kept := here.ParameterVersions.Get(name, selector[1:])
+		if kept == nil {
+			return nil, runtime.Errorf("GetParameter", ParameterVersionNotFound, "there is no version %s of the Parameter", selector[1:])
+		}
+		whole.Name = kept.Name
+		whole.Version = new(kept.Version)
+		whole.AllowedPattern = runtime.Copy(kept.AllowedPattern)
+		whole.DataType = runtime.Copy(kept.DataType)
+		whole.Description = runtime.Copy(kept.Description)
+		whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
+		whole.Tier = runtime.Copy(kept.Tier)
+		whole.Type = runtime.Copy(kept.Type)
+		whole.Value = runtime.Value(kept.Value)
+	}
+	out := &GetParameterOutput{}
 	out.Parameter = &Parameter{
 		ARN:              runtime.Copy(whole.ARN),
 		DataType:         runtime.Copy(whole.DataType),
@@ -159,6 +253,9 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 		Type:             runtime.Copy(whole.Type),
 		Value:            new(whole.Value),
 		Version:          runtime.Copy(whole.Version),
+	}
+	if selector != "" {
+		out.Parameter.Selector = new(selector)
 	}
 	return out, nil
 }
@@ -446,6 +543,11 @@ func (f *Fake) doDeleteParameter(in *DeleteParameterInput) (*DeleteParameterOutp
 		return nil, runtime.Errorf("DeleteParameter", ParameterNotFound, "there is no such Parameter")
 	}
 
+	// clause put-history: What each put has made of the parameter is kept as a
+	// version of it: the newest 100 are, and a put that makes one more drops the
+	// oldest.
+	here.ParameterVersions.DeletePartition(in.Name)
+
 	// clause delete-tags: What becomes of the tags of a parameter that is deleted,
 	// should there be one of that name again, is not said; they are deleted.
 	switch f.profile.DeleteTags {
@@ -482,6 +584,11 @@ func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersO
 		}
 		out.DeletedParameters = append(out.DeletedParameters, key)
 
+		// clause put-history: What each put has made of the parameter is kept as a
+		// version of it: the newest 100 are, and a put that makes one more drops the
+		// oldest.
+		here.ParameterVersions.DeletePartition(key)
+
 		// clause delete-several-tags: What becomes of the tags of a parameter that is
 		// deleted, should there be one of that name again, is not said; they are
 		// deleted.
@@ -492,6 +599,60 @@ func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersO
 			here.ParameterTags.DeletePartition(key)
 		}
 	}
+	return out, nil
+}
+
+// GetParameterHistory returns all versions of a parameter that are kept,
+// page by page.
+func (f *Fake) GetParameterHistory(ctx context.Context, in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetParameterHistory)
+}
+
+// doGetParameterHistory is GetParameterHistory for an input that keeps to
+// its constraints.
+func (f *Fake) doGetParameterHistory(in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause history-parameter: To list the versions of a parameter that does not
+	// exist is rejected with ParameterNotFound.
+	if here.Parameters.Get(struct{}{}, in.Name) == nil {
+		return nil, runtime.Errorf("GetParameterHistory", ParameterNotFound, "there is no Parameter %q", in.Name)
+	}
+	out := &GetParameterHistoryOutput{Parameters: []ParameterHistory{}}
+
+	// clause history-pages: Versions come in pages of at most MaxResults, and of at
+	// most 50. The token of the next page leads on, another is rejected with
+	// InvalidNextToken.
+	limit := 50
+	if in.MaxResults != nil && *in.MaxResults > 0 {
+		limit = int(*in.MaxResults)
+	}
+	cursor := runtime.NewCursor("GetParameterHistory", f.scope.Account, f.scope.Region, in.Name)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("GetParameterHistory", InvalidNextToken, "NextToken is not a token that GetParameterHistory gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("GetParameterHistory", InvalidNextToken, "NextToken is not a token that GetParameterHistory gave for this list")
+	}
+	page := runtime.PageOf(here.ParameterVersions.Partition(in.Name, after), limit, nil)
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.Parameters = append(out.Parameters, ParameterHistory{
+			AllowedPattern:   runtime.Copy(v.AllowedPattern),
+			DataType:         runtime.Copy(v.DataType),
+			Description:      runtime.Copy(v.Description),
+			LastModifiedDate: runtime.Copy(v.LastModifiedDate),
+			Name:             new(v.Name),
+			Tier:             runtime.Copy(v.Tier),
+			Type:             runtime.Copy(v.Type),
+			Value:            runtime.Copy(v.Value),
+			Version:          new(v.Version),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
 }
 
@@ -522,6 +683,33 @@ func (f *Fake) doAddTagsToResource(in *AddTagsToResourceInput) (*AddTagsToResour
 	// rejected with InvalidResourceId.
 	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
 		return nil, runtime.Errorf("AddTagsToResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+
+	// clause tag-quota: A parameter has at most 50 tags; a request that would give
+	// it more is rejected with TooManyTagsError.
+	more := map[string]bool{}
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		if here.ParameterTags.Get(in.ResourceID, key.Key) == nil {
+			more[key.Key] = true
+		}
+	}
+	if len(more) > 0 && runtime.Count(here.ParameterTags.Partition(in.ResourceID, 0))+len(more) > 50 {
+		return nil, runtime.Errorf("AddTagsToResource", TooManyTagsError, "there may be %d of ParameterTag at most", 50)
+	}
+
+	// clause tag-reserved: A key does not begin with aws:, whether in small or in
+	// large letters; with which error one that does is rejected is not said.
+	for i := range in.Tags {
+		v := &in.Tags[i]
+		if given := v.Key; runtime.Begins(given, "aws:") {
+			switch f.profile.TagReserved {
+			case ChoiceAccepted:
+				// Any beginning will do.
+			default:
+				return nil, runtime.Errorf("AddTagsToResource", Validation, "Key is %q, which begins with what is reserved", given)
+			}
+		}
 	}
 
 	// clause tag-each: All tags are added that the request has.

@@ -313,6 +313,60 @@ type DeleteParametersOutput struct {
 	InvalidParameters []string `json:"InvalidParameters,omitempty"`
 }
 
+// A GetParameterHistoryInput is the input of GetParameterHistory.
+type GetParameterHistoryInput struct {
+	// Name is the name or ARN of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// MaxResults is how many versions a page has at most. Optional; 1 to 50.
+	MaxResults *int32 `json:"MaxResults,omitempty"`
+	// NextToken is the token of the page, from the reply with the one before.
+	NextToken *string `json:"NextToken,omitempty"`
+	// WithDecryption says whether the values of a SecureString are decrypted.
+	WithDecryption *bool `json:"WithDecryption,omitempty"`
+}
+
+// A GetParameterHistoryOutput is the output of GetParameterHistory.
+type GetParameterHistoryOutput struct {
+	// NextToken is the token of the next page, if there is one.
+	NextToken *string `json:"NextToken,omitempty"`
+	// Parameters are the versions of the page.
+	Parameters []ParameterHistory `json:"Parameters,omitempty"`
+}
+
+// A ParameterHistory is one version of a parameter.
+type ParameterHistory struct {
+	// AllowedPattern is the regular expression for values then. Optional; 0 to
+	// 1024 characters.
+	AllowedPattern *string `json:"AllowedPattern,omitempty"`
+	// DataType is what kind of text the value was. Optional; 0 to 128
+	// characters.
+	DataType *string `json:"DataType,omitempty"`
+	// Description is what the parameter was for then. Optional; 0 to 1024
+	// characters.
+	Description *string `json:"Description,omitempty"`
+	// KeyID is the key by which a SecureString is encrypted. Optional; 1 to 256
+	// characters that match ^([a-zA-Z0-9:/_-]+)$.
+	KeyID *string `json:"KeyId,omitempty"`
+	// Labels are the labels of the version. Optional; 1 to 10 elements.
+	Labels []string `json:"Labels,omitempty"`
+	// LastModifiedDate is when this version was put.
+	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// LastModifiedUser is who has put it, as an ARN.
+	LastModifiedUser *string `json:"LastModifiedUser,omitempty"`
+	// Name is the name of the parameter. Optional; 1 to 2048 characters.
+	Name *string `json:"Name,omitempty"`
+	// Policies are the policies then.
+	Policies []ParameterInlinePolicy `json:"Policies,omitempty"`
+	// Tier is the tier then.
+	Tier *ParameterTier `json:"Tier,omitempty"`
+	// Type is how the value is to be read.
+	Type *ParameterType `json:"Type,omitempty"`
+	// Value is the value then.
+	Value *string `json:"Value,omitempty"`
+	// Version is the number of the version.
+	Version *int64 `json:"Version,omitempty"`
+}
+
 // An AddTagsToResourceInput is the input of AddTagsToResource.
 type AddTagsToResourceInput struct {
 	// ResourceID is which it is: for a parameter, its name. Required.
@@ -413,6 +467,31 @@ type StoredParameter struct {
 	Type *ParameterType `json:"Type,omitempty"`
 	// Version is how often the parameter was put.
 	Version *int64 `json:"Version,omitempty"`
+}
+
+// A StoredVersion is a version of a parameter: what one put has made of it.
+type StoredVersion struct {
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// Version is the number of the version. Required.
+	Version int64 `json:"Version"`
+	// AllowedPattern is the regular expression for values then. Optional; 0 to
+	// 1024 characters.
+	AllowedPattern *string `json:"AllowedPattern,omitempty"`
+	// DataType is what kind of text the value was. Optional; 0 to 128
+	// characters.
+	DataType *string `json:"DataType,omitempty"`
+	// Description is what the parameter was for then. Optional; 0 to 1024
+	// characters.
+	Description *string `json:"Description,omitempty"`
+	// LastModifiedDate is when the version was put.
+	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// Tier is the tier then.
+	Tier *ParameterTier `json:"Tier,omitempty"`
+	// Type is how the value is to be read.
+	Type *ParameterType `json:"Type,omitempty"`
+	// Value is the value then.
+	Value *string `json:"Value,omitempty"`
 }
 
 // A StoredTag is a tag of a parameter.

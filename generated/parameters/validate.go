@@ -313,6 +313,28 @@ func (in *DeleteParametersInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *GetParameterHistoryInput) Validate() error {
+	return in.violations().Err("GetParameterHistory")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetParameterHistoryInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause GetParameterHistory.Name.minLength: Name has at least 1 character.
+	vs.MinLength("name", in.Name, 1)
+	// clause GetParameterHistory.Name.maxLength: Name has at most 2048 characters.
+	vs.MaxLength("name", in.Name, 2048)
+	if in.MaxResults != nil {
+		// clause GetParameterHistory.MaxResults.minimum: MaxResults is at least 1.
+		runtime.Min(&vs, "maxResults", *in.MaxResults, 1)
+		// clause GetParameterHistory.MaxResults.maximum: MaxResults is at most 50.
+		runtime.Max(&vs, "maxResults", *in.MaxResults, 50)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *AddTagsToResourceInput) Validate() error {
 	return in.violations().Err("AddTagsToResource")
 }

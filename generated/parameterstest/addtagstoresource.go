@@ -75,6 +75,25 @@ var operationAddTagsToResource = model.Operation{
 			},
 		},
 		{
+			ID:          "tag-quota",
+			Kind:        "quota",
+			Description: "A parameter has at most 50 tags; a request that would give it more is rejected with TooManyTagsError.",
+			Source:      "API reference, AddTagsToResource, introduction and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html",
+			Provenance:  model.Documented,
+			Choice:      "error:TooManyTagsError",
+			Rule:        model.Quota{Most: 50},
+		},
+		{
+			ID:          "tag-reserved",
+			Kind:        "allowed/reserved",
+			Description: "A key does not begin with aws:, whether in small or in large letters; with which error one that does is rejected is not said.",
+			Source:      "AWS General Reference, Tagging your AWS resources, tag naming limits, https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.Reserved{Path: "Tags[].Key", Prefixes: []string{"aws:"}, AnyCase: true},
+		},
+		{
 			ID:          "AddTagsToResource.ResourceId.required",
 			Kind:        "constraint",
 			Description: "ResourceId must be given.",
@@ -218,6 +237,31 @@ func TagTypesClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html.
 func TagParameterClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "tag-parameter")
+}
+
+// TagQuotaClause checks a target against the clause tag-quota of
+// AddTagsToResource, which is documented:
+//
+// A parameter has at most 50 tags; a request that would give it more is
+// rejected with TooManyTagsError.
+//
+// Source: API reference, AddTagsToResource, introduction and Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html.
+func TagQuotaClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "tag-quota")
+}
+
+// TagReservedClause checks a target against the clause tag-reserved of
+// AddTagsToResource, which is assumed:
+//
+// A key does not begin with aws:, whether in small or in large letters; with
+// which error one that does is rejected is not said.
+//
+// Source: AWS General Reference, Tagging your AWS resources, tag naming
+// limits,
+// https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html.
+func TagReservedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "tag-reserved")
 }
 
 // AddTagsToResourceResourceIDRequiredClause checks a target against the

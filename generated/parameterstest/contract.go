@@ -244,6 +244,7 @@ var Contract = model.API{
 		operationDescribeParameters,
 		operationDeleteParameter,
 		operationDeleteParameters,
+		operationGetParameterHistory,
 		operationAddTagsToResource,
 		operationRemoveTagsFromResource,
 		operationListTagsForResource,
@@ -260,6 +261,13 @@ var Contract = model.API{
 					JSON: `{"Name": "example", "Value": "one,two", "Type": "StringList", "Description": "an example"}`,
 				},
 			},
+		},
+		{
+			Name:      "ParameterVersion",
+			GoPlural:  "ParameterVersions",
+			Shape:     "StoredVersion",
+			Key:       []string{"Name", "Version"},
+			Partition: []string{"Name"},
 		},
 		{
 			Name:      "ParameterTag",
