@@ -87,6 +87,19 @@ func (c *call) keep(name string, value object, loose bool) {
 	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose})
 }
 
+// SetMember gives a member of the resource with a key a value that no call has put.
+func (o *Oracle) SetMember(as Scope, name string, key map[string]any, path model.Path, v any) {
+	about := o.api.Resource(name)
+	same := o.like(key, about.Key, name)
+	resources := slices.Clone(o.partitions[o.home(as)])
+	for i, t := range resources {
+		if t.of == name && same(t.value) {
+			resources[i].value = put(t.value, path, v)
+			o.partitions[o.home(as)] = resources
+		}
+	}
+}
+
 // shown returns a resource as it is to be shown: what is uncertain of it stands
 // there as a leaf.
 func (o *Oracle) shown(t resource) object {

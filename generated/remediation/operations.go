@@ -563,14 +563,14 @@ func (f *Fake) doPutConfigRule(in *PutConfigRuleInput) error {
 		return runtime.Errorf("PutConfigRule", InvalidParameterValue, "RuleEvaluationVisibility must not be given")
 	}
 
-	// clause rule-creator-given: A put may name a service as the creator of the
-	// rule; AWS Config may reject that.
+	// clause rule-creator-given: A put may not name a service as the creator of the
+	// rule: AWS Config says which service it is.
 	if in.ConfigRule.CreatedBy != nil {
 		switch f.profile.RuleCreatorGiven {
-		case ChoiceErrorInvalidParameterValue:
-			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "CreatedBy must not be given")
-		default:
+		case ChoiceAccepted:
 			// Any combination will do.
+		default:
+			return runtime.Errorf("PutConfigRule", InvalidParameterValue, "CreatedBy must not be given")
 		}
 	}
 

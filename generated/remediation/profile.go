@@ -182,9 +182,9 @@ type Profile struct {
 	// 24 hours.
 	RuleDetailFrequency fake.Choice `json:"rule-detail-frequency,omitempty"`
 	// RuleCreatorGiven is the choice in clause rule-creator-given:
-	// ChoiceAccepted, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue. By default: A put may name a service as
-	// the creator of the rule; AWS Config may reject that.
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A put may not name a service as the creator of
+	// the rule: AWS Config says which service it is.
 	RuleCreatorGiven fake.Choice `json:"rule-creator-given,omitempty"`
 	// RulePrincipalsGiven is the choice in clause rule-principals-given:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
@@ -385,7 +385,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rule-debug-log", Chosen: &p.RuleDebugLog, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "rule-frequency", Chosen: &p.RuleFrequency, Choices: []fake.Choice{ChoiceMoved, ChoiceStays}},
 		{Clause: "rule-detail-frequency", Chosen: &p.RuleDetailFrequency, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
-		{Clause: "rule-creator-given", Chosen: &p.RuleCreatorGiven, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-creator-given", Chosen: &p.RuleCreatorGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-principals-given", Chosen: &p.RulePrincipalsGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-policy-only", Chosen: &p.RulePolicyOnly, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-function", Chosen: &p.RuleFunction, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},

@@ -215,11 +215,11 @@ var operationPutConfigRule = model.Operation{
 		{
 			ID:          "rule-creator-given",
 			Kind:        "combination",
-			Description: "A put may name a service as the creator of the rule; AWS Config may reject that.",
-			Source:      "API reference, ConfigRule, CreatedBy, says that only rules of a service have one, and not what becomes of a put; moto (2026) rejects it",
+			Description: "A put may not name a service as the creator of the rule: AWS Config says which service it is.",
+			Source:      "API reference, ConfigRule, CreatedBy, says that only rules of a service have one, and not what becomes of a put; moto (2026) rejects it in the words that AWS has for RuleEvaluationVisibility",
 			Provenance:  model.Assumed,
-			Choices:     []string{"accepted", "error:InvalidParameterValueException"},
-			Choice:      "accepted",
+			Choices:     []string{"error:InvalidParameterValueException", "accepted"},
+			Choice:      "error:InvalidParameterValueException",
 			Rule:        model.Combination{Must: []model.Test{{Member: "ConfigRule.CreatedBy", Is: model.NotGiven}}},
 		},
 		{
@@ -1292,11 +1292,12 @@ func RuleVisibilityGivenClause(t *testing.T, target conformance.Target) {
 // RuleCreatorGivenClause checks a target against the clause
 // rule-creator-given of PutConfigRule, which is assumed:
 //
-// A put may name a service as the creator of the rule; AWS Config may reject
-// that.
+// A put may not name a service as the creator of the rule: AWS Config says
+// which service it is.
 //
 // Source: API reference, ConfigRule, CreatedBy, says that only rules of a
-// service have one, and not what becomes of a put; moto (2026) rejects it.
+// service have one, and not what becomes of a put; moto (2026) rejects it in
+// the words that AWS has for RuleEvaluationVisibility.
 func RuleCreatorGivenClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-creator-given")
 }

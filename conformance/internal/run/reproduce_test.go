@@ -37,6 +37,11 @@ func TestWhatTheOracleDoesNotKnow(t *testing.T) {
 	if wrong, right, _ := replay(s.Session, c); wrong != 2 || right != nil || c.Steps[1].Differs != "" {
 		t.Errorf("step %d is wrong, with %v for right, and the second differs: %q", wrong, right, c.Steps[1].Differs)
 	}
+	// Whether the error comes is what the property looks for, so that it goes on without.
+	c.Steps[2].Expected = "the choice error:InvalidParameterValueException"
+	if wrong, right, _ := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {
+		t.Errorf("with the choice that is expected, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[1].Differs)
+	}
 	c.Steps = c.Steps[:2]
 	if wrong, right, _ := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {
 		t.Errorf("at the end, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[1].Differs)
