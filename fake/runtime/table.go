@@ -169,12 +169,12 @@ func (t *Table[P, K, V]) DeletePartition(p P) {
 
 // Trim deletes the first values of a partition, until no more than most are left.
 func (t *Table[P, K, V]) Trim(p P, most int) {
-	part := t.partition(p)
+	part := t.partitions[p]
 	if part == nil {
 		return
 	}
-	for i := 0; i < len(part.slots) && len(part.index) > most; i++ {
-		if part.slots[i].place != 0 {
+	for i := 0; i < part.length && part.live() > most; i++ {
+		if !part.slot(i).dead() {
 			t.kill(part, i)
 		}
 	}
