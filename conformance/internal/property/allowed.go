@@ -14,7 +14,7 @@ import (
 var allowedProperties = []script.Property{
 	{Kind: "allowed", Name: "a value that is allowed, and one that is not", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.Allowed)
-		in := t.BaseOf(3)
+		in, there := limited(t)
 		good, bad := value.Clone(in), value.Clone(in)
 		allowed := rapid.SampledFrom(distinguishing(t, rule, in)).Draw(t.Rapid, "allowed value")
 		t.Place(good, rule.Path, allowed)
@@ -24,6 +24,12 @@ var allowedProperties = []script.Property{
 				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("no failures", "%s", value.Show(out))
+		} else if len(there) > 0 && t.Op.Effect.Verb == model.Lists {
+			t.Expect(there, t.ReturnedBy(t.Op, good, out))
+		}
+		if len(there) > 0 && t.Op.Effect.Verb == model.Deletes {
+			t.Expect(nil, t.Find(there...))
+			t.Put(there...)
 		}
 		if fact := t.Subject.Fact; fact == nil || t.Op.Effect.Bound(fact.Value) != rule.Path || len(t.Lasting([]string{allowed})) > 0 {
 			t.ExpectThere(good)
@@ -102,6 +108,26 @@ func disallowedChoice(t *script.T, in value.Object) string {
 		return "failed-batch"
 	}
 	return "accepted"
+}
+
+// limited returns a request that succeeds, and what is there that it lists or deletes,
+// so that a target which does nothing is told from one that accepts a value.
+func limited(t *script.T) (in value.Object, there []value.Object) {
+	switch {
+	case t.Op.Effect.Verb == model.Lists && bounded(t) && t.Operations.Put != nil && !recorded(t):
+		there = t.Describe(t.FewKeys(2)...)
+	case t.Op.Effect.Verb == model.Deletes && t.Operations.Put != nil && t.Operations.List != nil:
+		there = t.Describe(t.FewKeys(2)...)
+	default:
+		return t.BaseOf(3), nil
+	}
+	t.Put(there...)
+	if t.Operations.List != nil {
+		t.Expect(there, t.Find(there...))
+	}
+	in = t.Input(t.Op, there...)
+	t.SetUpReferences(t.Op, in)
+	return in, there
 }
 
 // otherThanChosen returns which of two answers is not that of the model.
