@@ -173,6 +173,14 @@ func (t *Table[P, K, V]) Trim(p P, most int) {
 	if part == nil {
 		return
 	}
+	if part.live() <= most {
+		return
+	}
+	for i := range part.length {
+		if s := part.slot(i); !s.dead() && t.expired(&s.value) {
+			t.kill(part, i)
+		}
+	}
 	for i := 0; i < part.length && part.live() > most; i++ {
 		if !part.slot(i).dead() {
 			t.kill(part, i)
