@@ -22,6 +22,9 @@ BENCHTIME ?= 100ms
 TESTFLAGS := -vet=off -ldflags=-w -timeout 40m
 # Writes the traceability matrix. The page stays as it is if the new one can't be computed.
 TRACE = page=$$($(GO) run ./cmd/conform trace -format markdown) && printf '%s\n' "$$page" >TRACEABILITY.md
+# Writes that of the second contract.
+PARAMETERS = -model model/parameters/ssm.json -contract model/parameters/contract.json
+TRACE2 = page=$$($(GO) run ./cmd/conform trace $(PARAMETERS) -records records/parameters -format markdown) && printf '%s\n' "$$page" >generated/TRACEABILITY-PARAMETERS.md
 # Writes the page on the effectiveness of the suite under fault profiles, from the records.
 FAULTPAGE = $(GO) run ./cmd/gen/mutants -page docs/effectiveness-under-faults.md records/faultprofiles.json $(wildcard records/mutants-*.json)
 
@@ -73,6 +76,7 @@ generate: examplecode ## Generate again all code that is generated
 	@echo "== generate"
 	@$(GO) generate ./...
 	@$(TRACE)
+	@$(TRACE2)
 
 .PHONY: models
 models: ## Generate from each model that AWS publishes, and write docs/models.md
@@ -80,9 +84,10 @@ models: ## Generate from each model that AWS publishes, and write docs/models.md
 	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; tar -xJf $(MODELS) -C "$$dir" && $(GO) run ./cmd/gen/models -o docs/models.md "$$dir"
 
 .PHONY: trace
-trace: ## Write TRACEABILITY.md, which names lines of the generated code
+trace: ## Write TRACEABILITY.md and that of the second contract, which name lines of the generated code
 	@echo "== trace"
 	@$(TRACE)
+	@$(TRACE2)
 
 .PHONY: reference
 reference: ## Write docs/contract.md, the language of contracts
@@ -94,6 +99,7 @@ checkgenerate: ## Check that generated code and TRACEABILITY.md are up to date
 	@echo "== checkgenerate"
 	@.ci/checkgenerate || { echo "to fix: make generate" >&2; exit 1; }
 	@$(GO) run ./cmd/conform trace -format markdown | cmp - TRACEABILITY.md || { echo "to fix: make trace" >&2; exit 1; }
+	@$(GO) run ./cmd/conform trace $(PARAMETERS) -records records/parameters -format markdown | cmp - generated/TRACEABILITY-PARAMETERS.md || { echo "to fix: make trace" >&2; exit 1; }
 
 .PHONY: examples
 examples: examplecode ## Generate, vet and test the modules in examples/
@@ -103,12 +109,14 @@ examples: examplecode ## Generate, vet and test the modules in examples/
 conform: ## Check the fakes of both contracts
 	@echo "== conform"
 	@$(GO) run ./cmd/conform
-	@$(GO) run ./cmd/conform -q -model model/parameters/ssm.json -contract model/parameters/contract.json
+	@$(GO) run ./cmd/conform -q $(PARAMETERS)
 
 .PHONY: mutants
-mutants: ## Check a fake of each mutant of the contract, and record which were killed
+mutants: ## Check a fake of each mutant of both contracts, and record which were killed
 	@echo "== mutants"
-	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; $(TRACE); exit $$status
+	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; \
+	$(GO) run ./cmd/gen/mutants $(PARAMETERS) -equivalent testdata/equivalent-parameters.txt -others 0 -record records/parameters/mutants.json || status=1; \
+	$(TRACE); $(TRACE2); exit $$status
 
 .PHONY: variants
 variants: ## Check variants of the fake that are permitted, alone and mixed, and record which failed

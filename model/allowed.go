@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // Allowed limits a member of the input further than its schema does: to a few
 // values, or to the id of the account. Choices, for other values: error:CODE,
 // accepted.
@@ -28,4 +30,41 @@ func readAllowed(r *clauseReader) Rule {
 		}
 	}
 	return a
+}
+
+// Reserved says that a text in the input must not begin in certain ways, which the
+// service keeps for names of its own. Choices, for a text that does: error:CODE,
+// accepted.
+//
+//	{"kind": "allowed/reserved", "member": PATH, "prefixes": [TEXT, ...], "any-case": BOOL, "choice": CHOICE}
+//
+// With "any-case", that is so whether the letters are large or small.
+type Reserved struct {
+	Path     Path
+	Prefixes []string
+	AnyCase  bool
+}
+
+func (Reserved) rule() {}
+
+func readReserved(r *clauseReader) Rule {
+	v := Reserved{Path: r.inputPath("member"), Prefixes: r.texts("prefixes"), AnyCase: r.flag("any-case")}
+	r.checkKind("member", r.op.Input, v.Path, String)
+	if len(v.Prefixes) == 0 || contains(v.Prefixes, "") {
+		r.complain("prefixes", "no beginning is named", `write "prefixes": [TEXT, ...]`)
+	}
+	return v
+}
+
+// Begins reports whether a text begins in a way that is reserved.
+func (v Reserved) Begins(text string) bool {
+	for _, p := range v.Prefixes {
+		if len(text) < len(p) {
+			continue
+		}
+		if begin := text[:len(p)]; begin == p || v.AnyCase && strings.EqualFold(begin, p) {
+			return true
+		}
+	}
+	return false
 }

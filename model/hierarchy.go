@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // Hierarchy says that an operation lists the resources below a level of a
 // hierarchy that their names make: the levels of a name have a separator
 // between them. Without a flag, only what is directly below the level is
@@ -30,6 +32,36 @@ func readHierarchy(r *clauseReader) Rule {
 	r.checkKind("on", r.resourceShape().Name, Path(h.On), String)
 	r.checkKind("recursive", r.op.Input, h.Recursive, Boolean)
 	return h
+}
+
+// Levels says how many levels a name may have that makes a hierarchy: the parts
+// between separators, without an empty one before the first, and the last among them.
+// Choices, for a name that has more: error:CODE, accepted.
+//
+//	{"kind": "hierarchy/levels", "member": PATH, "separator": TEXT, "most": N, "choice": CHOICE}
+//
+// Whether the last part of a name is a level itself is not said by all documents: one
+// more than "most" may be taken by others than the fake.
+type Levels struct {
+	Path      Path
+	Separator string
+	Most      int
+}
+
+func (Levels) rule() {}
+
+func readLevels(r *clauseReader) Rule {
+	l := Levels{Path: r.inputPath("member"), Separator: r.text("separator"), Most: r.number("most")}
+	r.checkKind("member", r.op.Input, l.Path, String)
+	if l.Most < 1 && r.has("most") {
+		r.complain("most", "a name has at least one level", "write 1 or more")
+	}
+	return l
+}
+
+// Of returns how many levels a name has.
+func (l Levels) Of(name string) int {
+	return strings.Count(strings.TrimPrefix(name, l.Separator), l.Separator) + 1
 }
 
 // Hierarchy returns the clause that makes a hierarchy of a member of an

@@ -46,6 +46,8 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 			c.operation(op, node)
 		}
 	}
+	c.checkNumbers()
+	c.checkSelectors()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause
@@ -205,7 +207,7 @@ func (c *contract) key(o *object, shape, key string) (members, partition []strin
 		m := s.Member(name)
 		if m == nil {
 			o.complain(key, s.Name+" has no member "+name, "it has "+memberNames(s))
-		} else if k := c.api.Shape(m.Shape).Kind; k != String && k != Enum && k != Unknown {
+		} else if k := c.api.Shape(m.Shape).Kind; k != String && k != Enum && k != Unknown && !isNumber(k) {
 			o.complain(key, name+" is a "+string(k), "a key is made of strings")
 		}
 	}

@@ -12,23 +12,39 @@ import (
 )
 
 // TestTraceIsFresh shows that TRACEABILITY.md is what the contract, the generated
-// fake and the records come to.
+// fake and the records come to, and so is the page of the second contract.
 func TestTraceIsFresh(t *testing.T) {
-	want, err := os.ReadFile("../../TRACEABILITY.md")
-	if err != nil {
-		t.Fatal(err)
+	for page, flags := range map[string][]string{
+		"TRACEABILITY.md": nil,
+		"generated/TRACEABILITY-PARAMETERS.md": {
+			"-model", "../../model/parameters/ssm.json", "-contract", "../../model/parameters/contract.json", "-records", "../../records/parameters",
+		},
+	} {
+		t.Run(page, func(t *testing.T) {
+			want, err := os.ReadFile(filepath.Join("../..", page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			status, got, stderr := conform(t.Context(), append([]string{"trace", "-format", "markdown"}, flags...)...)
+			if status != exitPass {
+				t.Fatalf("conform trace = %d\n%s", status, stderr)
+			}
+			expectFresh(t, page, got, string(want))
+		})
 	}
-	status, got, stderr := conform(t.Context(), "trace", "-format", "markdown")
-	if status != exitPass {
-		t.Fatalf("conform trace = %d\n%s", status, stderr)
-	}
-	if got == string(want) {
+}
+
+// expectFresh expects a page to be what it is to be, but for the paths that lead from
+// where the test is.
+func expectFresh(t *testing.T, page, got, want string) {
+	got = strings.ReplaceAll(got, "../../", "")
+	if got == want {
 		return
 	}
-	for i, line := range strings.Split(string(want), "\n") {
+	for i, line := range strings.Split(want, "\n") {
 		if !strings.HasPrefix(got, line+"\n") {
 			now, _, _ := strings.Cut(got, "\n")
-			t.Fatalf("TRACEABILITY.md:%d is stale; to update it: make trace\n has %s\nwant %s", i+1, line, now)
+			t.Fatalf("%s:%d is stale; to update it: make trace\n has %s\nwant %s", page, i+1, line, now)
 		}
 		got = got[len(line)+1:]
 	}

@@ -43,6 +43,24 @@ var allowedMutations = []mutation{
 	{"allowed", "first", "only the first element of a list is looked at", where(func(s *site) bool {
 		return throughList(s.clause.Rule.(model.Allowed).Path)
 	}, nil)},
+	{"allowed/reserved", "choice", "a text that begins as is reserved is answered otherwise: %s", otherChoices},
+	{"allowed/reserved", "dropped", "a text may begin as is reserved", dropped},
+	{"allowed/reserved", "case", "a text may begin as is reserved, in letters of the other case", where(func(s *site) bool {
+		return s.clause.Rule.(model.Reserved).AnyCase
+	}, one(rule(func(v *model.Reserved) { v.AnyCase = false })))},
+	{"allowed/reserved", "without", "a text may begin with %s", func(s *site) []change {
+		prefixes := s.clause.Rule.(model.Reserved).Prefixes
+		if len(prefixes) < 2 {
+			return nil
+		}
+		return each(prefixes, func(s *site, prefix string) {
+			rule(func(v *model.Reserved) { v.Prefixes = without(v.Prefixes, prefix) })(s)
+		})
+	}},
+	{"allowed/reserved", "inside", "a text may not have in it what is reserved as a beginning", nil},
+	{"allowed/reserved", "first", "only the first element of a list is looked at", where(func(s *site) bool {
+		return throughList(s.clause.Rule.(model.Reserved).Path)
+	}, nil)},
 }
 
 // enumValues returns the values of an enum.

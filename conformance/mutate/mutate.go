@@ -85,9 +85,9 @@ type site struct {
 func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
-		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
+		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, attachedMutations, quotaMutations, historyMutations, matchedMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
 		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
-		removalMutations, absentMutations, namedMutations, cascadeMutations, factMutations, aggregateMutations, constraintMutations,
+		removalMutations, absentMutations, selectorMutations, namedMutations, cascadeMutations, factMutations, aggregateMutations, constraintMutations,
 	}
 }
 

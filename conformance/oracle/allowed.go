@@ -21,3 +21,15 @@ func (c *call) unallowed() []string {
 	}
 	return codes
 }
+
+// reserved returns the errors for texts that begin in a way which the service keeps for
+// itself.
+func (c *call) reserved() []string {
+	var codes []string
+	for clause, rule := range rules[model.Reserved](c) {
+		if slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return rule.Begins(text(v)) }) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}

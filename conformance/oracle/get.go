@@ -12,7 +12,12 @@ func (c *call) get() Outcome {
 	if codes := c.objections(); len(codes) > 0 {
 		return Outcome{Codes: codes}
 	}
-	found := c.find(c.about.Name, c.like(c.items()[0].value, c.about.Key, c.about.Name))
+	key := c.items()[0].value
+	name, number, selector := c.selected()
+	if selector != nil {
+		key = object{c.about.Key[0]: name}
+	}
+	found := c.find(c.about.Name, c.like(key, c.about.Key, c.about.Name))
 	if len(found) == 0 {
 		if clause, _ := rule[model.Absent](c); clause != nil && len(c.errorOf(clause)) > 0 {
 			return Outcome{Codes: c.errorOf(clause)}
@@ -20,7 +25,19 @@ func (c *call) get() Outcome {
 		return c.success(page{}, nil)
 	}
 	t := found[0]
-	return c.success(page{rows: []row{{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}}}}, nil)
+	shown := c.returned(t)
+	if selector != nil {
+		version, there := c.version(shown, number)
+		if !there {
+			return Outcome{Codes: []string{selector.Error}}
+		}
+		shown = version
+	}
+	shown = c.seenAs(shown)
+	if selector != nil && selector.Shown != "" {
+		shown = put(shown, selector.Shown, selector.Separator+number)
+	}
+	return c.success(page{rows: []row{{shown: shown, value: t.value, births: []int{t.born}}}}, nil)
 }
 
 // single holds the structure in an answer against the one resource that it shows.

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -44,4 +45,15 @@ func compares(how model.Comparing, name, value, separator string) bool {
 	}
 	rest, below := strings.CutPrefix(name, value)
 	return below && rest != "" && (how == model.TextBelow || !strings.Contains(rest, separator))
+}
+
+// tooDeep returns the errors for names with more levels than they may have.
+func (c *call) tooDeep() []string {
+	var codes []string
+	for clause, l := range rules[model.Levels](c) {
+		if slices.ContainsFunc(at(c.in, l.Path), func(v any) bool { return l.Of(text(v)) > l.Most }) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
 }

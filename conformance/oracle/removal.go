@@ -17,6 +17,7 @@ func (c *call) remove() Outcome {
 	for _, it := range items {
 		if len(it.why) == 0 && deletes && c.has(it.value) {
 			c.drop(c.about.Name, c.like(it.value, c.about.Key, c.about.Name))
+			c.forget(it.value)
 			c.cascade(it.value)
 		}
 	}

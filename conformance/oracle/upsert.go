@@ -8,7 +8,7 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := append(c.misfits(items), c.existing(items)...)
+	misfits := append(c.misfits(items), append(c.existing(items), c.unmatched(items)...)...)
 	c.guard(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
 		if len(c.unknown()) == 0 {
@@ -21,6 +21,8 @@ func (c *call) write() Outcome {
 	}
 	for _, it := range c.accepted(items) {
 		c.upsert(it.value)
+		c.record(it.value)
+		c.attach(it.value)
 	}
 	if codes := c.guardError(items); len(codes) > 0 {
 		return Outcome{Codes: codes}

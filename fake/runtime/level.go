@@ -24,3 +24,14 @@ func beneath(name, level, separator string) string {
 	}
 	return rest
 }
+
+// Begins reports whether a text begins with a prefix, be its letters large or small.
+func Begins(text, prefix string) bool {
+	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
+}
+
+// Levels returns how many levels a name has: the parts between separators, without an
+// empty one before the first.
+func Levels(name, separator string) int {
+	return strings.Count(strings.TrimPrefix(name, separator), separator) + 1
+}

@@ -110,3 +110,12 @@ func Where[V any](values iter.Seq2[uint64, *V], keep func(*V) bool) iter.Seq2[ui
 		}
 	}
 }
+
+// Count returns how many values there are.
+func Count[V any](values iter.Seq2[uint64, *V]) int {
+	n := 0
+	for range values {
+		n++
+	}
+	return n
+}

@@ -184,6 +184,28 @@ func (t *Table[P, K, V]) DeletePartition(p P) {
 	}
 }
 
+// Trim deletes the first values of a partition, until no more than most are left.
+func (t *Table[P, K, V]) Trim(p P, most int) {
+	part := t.partitions[p]
+	if part == nil {
+		return
+	}
+	if part.live() <= most {
+		return
+	}
+	for i := range part.length {
+		if s := part.slot(i); !s.dead() && t.expired(&s.value) {
+			t.kill(part, i)
+		}
+	}
+	for i := 0; i < part.length && part.live() > most; i++ {
+		if !part.slot(i).dead() {
+			t.kill(part, i)
+		}
+	}
+	t.tidy(p, part)
+}
+
 // DeletePartitions deletes all values of the partitions for which drop reports
 // true.
 func (t *Table[P, K, V]) DeletePartitions(drop func(P) bool) {

@@ -135,6 +135,14 @@ func TestTableIsAsASearchedSlice(t *testing.T) {
 				table.DeletePartition(p)
 				naive.rows = slices.DeleteFunc(naive.rows, func(r placedRow) bool { return r.row.part == p })
 			},
+			"trim": func(t *rapid.T) {
+				p, most := part.Draw(t, "part"), rapid.IntRange(1, 4).Draw(t, "most")
+				table.Trim(p, most)
+				there := naive.after(p, 0)
+				for _, r := range there[:max(0, len(there)-most)] {
+					naive.rows = slices.Delete(naive.rows, naive.find(p, r.row.key), naive.find(p, r.row.key)+1)
+				}
+			},
 			"deleteFunc": func(t *rapid.T) {
 				k := key.Draw(t, "key")
 				table.DeleteFunc(func(r *row) bool { return r.key == k })

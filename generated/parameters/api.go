@@ -15,10 +15,6 @@
 // them what the service does:
 //
 //   - KeyId of PutParameter: the model has no keys for encryption
-//   - AllowedPattern of PutParameter: it is kept, and no value is matched
-//     against it
-//   - Tags of PutParameter: ListTagsForResource returns them, which is not
-//     in this contract yet
 //   - Tier of PutParameter: it is kept, and no value is measured against it
 //   - Policies of PutParameter: the model has no policies
 //   - DataType of PutParameter: it is kept, and the model has no images or
@@ -29,6 +25,7 @@
 //   - Filters of DescribeParameters: it is deprecated; ParameterFilters
 //     takes its place
 //   - Shared of DescribeParameters: no account of the model shares anything
+//   - WithDecryption of GetParameterHistory: the model encrypts nothing
 package parameters
 
 import (
@@ -68,4 +65,17 @@ type API interface {
 
 	// DeleteParameters deletes some parameters.
 	DeleteParameters(ctx context.Context, in *DeleteParametersInput) (*DeleteParametersOutput, error)
+
+	// GetParameterHistory returns all versions of a parameter that are kept,
+	// page by page.
+	GetParameterHistory(ctx context.Context, in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error)
+
+	// AddTagsToResource adds tags to a resource, or overwrites them.
+	AddTagsToResource(ctx context.Context, in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error)
+
+	// RemoveTagsFromResource takes tags from a resource.
+	RemoveTagsFromResource(ctx context.Context, in *RemoveTagsFromResourceInput) (*RemoveTagsFromResourceOutput, error)
+
+	// ListTagsForResource returns the tags of a resource.
+	ListTagsForResource(ctx context.Context, in *ListTagsForResourceInput) (*ListTagsForResourceOutput, error)
 }

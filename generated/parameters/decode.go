@@ -76,11 +76,13 @@ func (v *Tag) DecodeJSON(d *runtime.Decoder) bool {
 			d.Unknown()
 		}
 	}
-	// clause PutParameter.Tags[].Key.required: Key must be given.
+	// clauses PutParameter.Tags[].Key.required,
+	// AddTagsToResource.Tags[].Key.required: Key must be given.
 	if !hasKey {
 		d.Missing("key")
 	}
-	// clause PutParameter.Tags[].Value.required: Value must be given.
+	// clauses PutParameter.Tags[].Value.required,
+	// AddTagsToResource.Tags[].Value.required: Value must be given.
 	if !hasValue {
 		d.Missing("value")
 	}
@@ -607,6 +609,278 @@ func (out *DeleteParametersOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, out)
 }
 
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *GetParameterHistoryInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetParameterHistoryInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Name":
+			in.Name, hasName = d.String()
+		case "MaxResults":
+			in.MaxResults = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "WithDecryption":
+			in.WithDecryption = runtime.Optional(d.Bool())
+		default:
+			d.Unknown()
+		}
+	}
+	// clause GetParameterHistory.Name.required: Name must be given.
+	if !hasName {
+		d.Missing("name")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetParameterHistoryInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetParameterHistoryOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetParameterHistoryOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "Parameters":
+			out.Parameters = runtime.Structs[ParameterHistory](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetParameterHistoryOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ParameterHistory) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ParameterHistory{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "AllowedPattern":
+			v.AllowedPattern = d.OptionalString()
+		case "DataType":
+			v.DataType = d.OptionalString()
+		case "Description":
+			v.Description = d.OptionalString()
+		case "KeyId":
+			v.KeyID = d.OptionalString()
+		case "Labels":
+			v.Labels = runtime.List(d, (*runtime.Decoder).String)
+		case "LastModifiedDate":
+			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "LastModifiedUser":
+			v.LastModifiedUser = d.OptionalString()
+		case "Name":
+			v.Name = d.OptionalString()
+		case "Policies":
+			v.Policies = runtime.Structs[ParameterInlinePolicy](d)
+		case "Tier":
+			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
+		case "Type":
+			v.Type = runtime.OptionalEnum[ParameterType](d.String())
+		case "Value":
+			v.Value = d.OptionalString()
+		case "Version":
+			v.Version = runtime.Optional(d.Int64())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ParameterHistory) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *AddTagsToResourceInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = AddTagsToResourceInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceID, hasResourceType bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceId":
+			in.ResourceID, hasResourceID = d.String()
+		case "ResourceType":
+			in.ResourceType, hasResourceType = runtime.Enum[ResourceTypeForTagging](d.String())
+		case "Tags":
+			in.Tags = runtime.Structs[Tag](d)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause AddTagsToResource.ResourceId.required: ResourceId must be given.
+	if !hasResourceID {
+		d.Missing("resourceId")
+	}
+	// clause AddTagsToResource.ResourceType.required: ResourceType must be given.
+	if !hasResourceType {
+		d.Missing("resourceType")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *AddTagsToResourceInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *AddTagsToResourceOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = AddTagsToResourceOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		d.Unknown()
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *AddTagsToResourceOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *RemoveTagsFromResourceInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = RemoveTagsFromResourceInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceID, hasResourceType bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceId":
+			in.ResourceID, hasResourceID = d.String()
+		case "ResourceType":
+			in.ResourceType, hasResourceType = runtime.Enum[ResourceTypeForTagging](d.String())
+		case "TagKeys":
+			in.TagKeys = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause RemoveTagsFromResource.ResourceId.required: ResourceId must be given.
+	if !hasResourceID {
+		d.Missing("resourceId")
+	}
+	// clause RemoveTagsFromResource.ResourceType.required: ResourceType must be
+	// given.
+	if !hasResourceType {
+		d.Missing("resourceType")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *RemoveTagsFromResourceInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *RemoveTagsFromResourceOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = RemoveTagsFromResourceOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		d.Unknown()
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *RemoveTagsFromResourceOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *ListTagsForResourceInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = ListTagsForResourceInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceID, hasResourceType bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceId":
+			in.ResourceID, hasResourceID = d.String()
+		case "ResourceType":
+			in.ResourceType, hasResourceType = runtime.Enum[ResourceTypeForTagging](d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	// clause ListTagsForResource.ResourceId.required: ResourceId must be given.
+	if !hasResourceID {
+		d.Missing("resourceId")
+	}
+	// clause ListTagsForResource.ResourceType.required: ResourceType must be given.
+	if !hasResourceType {
+		d.Missing("resourceType")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *ListTagsForResourceInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *ListTagsForResourceOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = ListTagsForResourceOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "TagList":
+			out.TagList = runtime.Structs[Tag](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *ListTagsForResourceOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
 func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
@@ -645,5 +919,71 @@ func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *StoredParameter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StoredVersion) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StoredVersion{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Name":
+			v.Name, _ = d.String()
+		case "Version":
+			v.Version, _ = d.Int64()
+		case "AllowedPattern":
+			v.AllowedPattern = d.OptionalString()
+		case "DataType":
+			v.DataType = d.OptionalString()
+		case "Description":
+			v.Description = d.OptionalString()
+		case "LastModifiedDate":
+			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "Tier":
+			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
+		case "Type":
+			v.Type = runtime.OptionalEnum[ParameterType](d.String())
+		case "Value":
+			v.Value = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StoredVersion) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StoredTag) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StoredTag{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Key":
+			v.Key, _ = d.String()
+		case "Name":
+			v.Name, _ = d.String()
+		case "Value":
+			v.Value, _ = d.String()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StoredTag) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }

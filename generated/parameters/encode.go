@@ -497,6 +497,206 @@ func (out DeleteParametersOutput) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&out), nil
 }
 
+// EncodeJSON writes in as it travels.
+func (in *GetParameterHistoryInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Name")
+	e.Str(in.Name)
+	if in.MaxResults != nil {
+		e.FieldStart("MaxResults")
+		e.Int32(*in.MaxResults)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	if in.WithDecryption != nil {
+		e.FieldStart("WithDecryption")
+		e.Bool(*in.WithDecryption)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in GetParameterHistoryInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *GetParameterHistoryOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	if out.Parameters != nil {
+		e.FieldStart("Parameters")
+		runtime.EncodeStructs(e, out.Parameters)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out GetParameterHistoryOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ParameterHistory) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.AllowedPattern != nil {
+		e.FieldStart("AllowedPattern")
+		e.Str(*v.AllowedPattern)
+	}
+	if v.DataType != nil {
+		e.FieldStart("DataType")
+		e.Str(*v.DataType)
+	}
+	if v.Description != nil {
+		e.FieldStart("Description")
+		e.Str(*v.Description)
+	}
+	if v.KeyID != nil {
+		e.FieldStart("KeyId")
+		e.Str(*v.KeyID)
+	}
+	if v.Labels != nil {
+		e.FieldStart("Labels")
+		runtime.EncodeList(e, v.Labels, (*runtime.Encoder).Str)
+	}
+	if v.LastModifiedDate != nil {
+		e.FieldStart("LastModifiedDate")
+		e.Time(*v.LastModifiedDate)
+	}
+	if v.LastModifiedUser != nil {
+		e.FieldStart("LastModifiedUser")
+		e.Str(*v.LastModifiedUser)
+	}
+	if v.Name != nil {
+		e.FieldStart("Name")
+		e.Str(*v.Name)
+	}
+	if v.Policies != nil {
+		e.FieldStart("Policies")
+		runtime.EncodeStructs(e, v.Policies)
+	}
+	if v.Tier != nil {
+		e.FieldStart("Tier")
+		e.Str(string(*v.Tier))
+	}
+	if v.Type != nil {
+		e.FieldStart("Type")
+		e.Str(string(*v.Type))
+	}
+	if v.Value != nil {
+		e.FieldStart("Value")
+		e.Str(*v.Value)
+	}
+	if v.Version != nil {
+		e.FieldStart("Version")
+		e.Int64(*v.Version)
+	} else {
+		e.FieldStart("Version")
+		e.RawStr("0")
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ParameterHistory) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *AddTagsToResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceId")
+	e.Str(in.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(in.ResourceType))
+	if in.Tags != nil {
+		e.FieldStart("Tags")
+		runtime.EncodeStructs(e, in.Tags)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in AddTagsToResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *AddTagsToResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out AddTagsToResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *RemoveTagsFromResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceId")
+	e.Str(in.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(in.ResourceType))
+	if in.TagKeys != nil {
+		e.FieldStart("TagKeys")
+		runtime.EncodeList(e, in.TagKeys, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in RemoveTagsFromResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *RemoveTagsFromResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out RemoveTagsFromResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *ListTagsForResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceId")
+	e.Str(in.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(in.ResourceType))
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in ListTagsForResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *ListTagsForResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.TagList != nil {
+		e.FieldStart("TagList")
+		runtime.EncodeStructs(e, out.TagList)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out ListTagsForResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
 // EncodeJSON writes v as it travels.
 func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
@@ -541,5 +741,65 @@ func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v StoredParameter) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StoredVersion) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Name")
+	e.Str(v.Name)
+	e.FieldStart("Version")
+	e.Int64(v.Version)
+	if v.AllowedPattern != nil {
+		e.FieldStart("AllowedPattern")
+		e.Str(*v.AllowedPattern)
+	}
+	if v.DataType != nil {
+		e.FieldStart("DataType")
+		e.Str(*v.DataType)
+	}
+	if v.Description != nil {
+		e.FieldStart("Description")
+		e.Str(*v.Description)
+	}
+	if v.LastModifiedDate != nil {
+		e.FieldStart("LastModifiedDate")
+		e.Time(*v.LastModifiedDate)
+	}
+	if v.Tier != nil {
+		e.FieldStart("Tier")
+		e.Str(string(*v.Tier))
+	}
+	if v.Type != nil {
+		e.FieldStart("Type")
+		e.Str(string(*v.Type))
+	}
+	if v.Value != nil {
+		e.FieldStart("Value")
+		e.Str(*v.Value)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StoredVersion) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StoredTag) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Key")
+	e.Str(v.Key)
+	e.FieldStart("Name")
+	e.Str(v.Name)
+	e.FieldStart("Value")
+	e.Str(v.Value)
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StoredTag) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }

@@ -56,6 +56,12 @@ const (
 	InvalidFilterValue fake.Code = "InvalidFilterValue"
 	// InvalidNextToken: the token for the next page is not valid.
 	InvalidNextToken fake.Code = "InvalidNextToken"
+	// InvalidResourceID: there is no resource of that id.
+	InvalidResourceID fake.Code = "InvalidResourceId"
+	// InvalidResourceType: there is no such type of resource.
+	InvalidResourceType fake.Code = "InvalidResourceType"
+	// TooManyTagsError: a resource would have more tags than it may have.
+	TooManyTagsError fake.Code = "TooManyTagsError"
 	// Validation: a value in the request breaks a constraint of the model.
 	Validation fake.Code = "ValidationException"
 	// Serialization: the body of the request is not JSON, or a value in it has
@@ -102,6 +108,9 @@ func errorCodes() []fake.Code {
 		InvalidFilterOption,
 		InvalidFilterValue,
 		InvalidNextToken,
+		InvalidResourceID,
+		InvalidResourceType,
+		TooManyTagsError,
 		Validation,
 		Serialization,
 		UnknownOperation,

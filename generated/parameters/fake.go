@@ -138,6 +138,14 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDeleteParameter)
 	case "DeleteParameters":
 		runtime.Handle(x, at.doDeleteParameters)
+	case "GetParameterHistory":
+		runtime.Handle(x, at.doGetParameterHistory)
+	case "AddTagsToResource":
+		runtime.Handle(x, at.doAddTagsToResource)
+	case "RemoveTagsFromResource":
+		runtime.Handle(x, at.doRemoveTagsFromResource)
+	case "ListTagsForResource":
+		runtime.Handle(x, at.doListTagsForResource)
 	default:
 		x.UnknownOperation(operationNames()...)
 	}
@@ -153,6 +161,10 @@ func operationNames() []string {
 		"DescribeParameters",
 		"DeleteParameter",
 		"DeleteParameters",
+		"GetParameterHistory",
+		"AddTagsToResource",
+		"RemoveTagsFromResource",
+		"ListTagsForResource",
 	}
 }
 
@@ -204,6 +216,9 @@ func protocol() runtime.Protocol {
 			InvalidFilterKey:    {Message: "-"},
 			InvalidFilterValue:  {Message: "Message"},
 			InvalidNextToken:    {Message: "Message"},
+			InvalidResourceID:   {Message: "-"},
+			InvalidResourceType: {Message: "-"},
+			TooManyTagsError:    {Message: "-"},
 		},
 		// clause unknown-operation: A target that names no operation is rejected with
 		// UnknownOperationException.

@@ -25,6 +25,25 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
+	// clause put-levels: A name has at most 15 levels; one with more is rejected
+	// with HierarchyLevelLimitExceededException.
+	if runtime.Levels(in.Name, "/") > 15 {
+		return nil, runtime.Errorf("PutParameter", HierarchyLevelLimitExceeded, "Name has more than %d levels", 15)
+	}
+
+	// clause put-reserved: A name does not begin with aws or ssm, in small or large
+	// letters; with which error one that does is rejected is not said.
+	if given := in.Name; runtime.Begins(given, "aws") || runtime.Begins(given, "ssm") || runtime.Begins(given, "/aws") || runtime.Begins(given, "/ssm") {
+		switch f.profile.PutReserved {
+		case ChoiceErrorAccessDenied:
+			return nil, runtime.Errorf("PutParameter", AccessDenied, "Name is %q, which begins with what is reserved", given)
+		case ChoiceAccepted:
+			// Any beginning will do.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Name is %q, which begins with what is reserved", given)
+		}
+	}
+
 	// clause put-data-types: The data types are text, aws:ec2:image and
 	// aws:ssm:integration; what becomes of another is not said.
 	if in.DataType != nil {
@@ -35,6 +54,18 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 			default:
 				return nil, runtime.Errorf("PutParameter", Validation, "DataType is %q, and may be text, aws:ec2:image, aws:ssm:integration", given)
 			}
+		}
+	}
+
+	// clause put-tags-overwrite: Tags of a parameter that exists are for
+	// AddTagsToResource; a put that has tags and may overwrite is rejected, and its
+	// error is not documented.
+	if len(in.Tags) > 0 && runtime.Value(in.Overwrite) {
+		switch f.profile.PutTagsOverwrite {
+		case ChoiceAccepted:
+			// They may be given together.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Tags can't be given together with Overwrite")
 		}
 	}
 	item := StoredParameter{
@@ -69,6 +100,18 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// gives another is rejected with HierarchyTypeMismatchException.
 	if old := here.Parameters.Get(struct{}{}, item.Name); old != nil && item.Type != nil && old.Type != nil && *old.Type != *item.Type {
 		return nil, runtime.Errorf("PutParameter", HierarchyTypeMismatch, "the Type of a Parameter can't be changed from %s to %s", *old.Type, *item.Type)
+	}
+
+	// clause put-allowed: A value that does not match the AllowedPattern of its put
+	// is rejected with ParameterPatternMismatchException, and a pattern that is
+	// none with InvalidAllowedPatternException.
+	if item.AllowedPattern != nil {
+		switch runtime.Match(*item.AllowedPattern, item.Value) {
+		case runtime.NoPattern:
+			return nil, runtime.Errorf("PutParameter", InvalidAllowedPattern, "AllowedPattern is %q, which is no regular expression", *item.AllowedPattern)
+		case runtime.NoMatch:
+			return nil, runtime.Errorf("PutParameter", ParameterPatternMismatch, "Value does not match %q", *item.AllowedPattern)
+		}
 	}
 	old := here.Parameters.Get(struct{}{}, item.Name)
 
@@ -123,6 +166,33 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// name.
 	here.Parameters.Put(item)
 
+	// clause put-history: What each put has made of the parameter is kept as a
+	// version of it: the newest 100 are, and a put that makes one more drops the
+	// oldest.
+	version := f.returnStoredParameter(item.clone())
+	here.ParameterVersions.Put(StoredVersion{
+		Name:             version.Name,
+		Version:          runtime.Value(version.Version),
+		AllowedPattern:   runtime.Copy(version.AllowedPattern),
+		DataType:         runtime.Copy(version.DataType),
+		Description:      runtime.Copy(version.Description),
+		LastModifiedDate: runtime.Copy(version.LastModifiedDate),
+		Tier:             runtime.Copy(version.Tier),
+		Type:             runtime.Copy(version.Type),
+		Value:            new(version.Value),
+	})
+	here.ParameterVersions.Trim(item.Name, 100)
+
+	// clause put-tags: A parameter has the tags that it is put with.
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		here.ParameterTags.Put(StoredTag{
+			Key:   key.Key,
+			Name:  item.Name,
+			Value: key.Value,
+		})
+	}
+
 	// clause put-output: A put returns the new version, and the tier.
 	kept := f.returnStoredParameter(item.clone())
 	out := &PutParameterOutput{}
@@ -142,14 +212,38 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	v := here.Parameters.Get(struct{}{}, in.Name)
+	// clause get-version: A name that goes on with a colon and a number gets that
+	// version, and Selector tells which; a version that does not exist is rejected
+	// with ParameterVersionNotFound.
+	name, selector := runtime.Selected(in.Name, ":")
+	v := here.Parameters.Get(struct{}{}, name)
+
 	// clause get-absent: To get a parameter that does not exist is rejected with
 	// ParameterNotFound.
 	if v == nil {
 		return nil, runtime.Errorf("GetParameter", ParameterNotFound, "there is no such Parameter")
 	}
-	out := &GetParameterOutput{}
 	whole := f.returnStoredParameter(v.clone())
+
+	// clause get-version: A name that goes on with a colon and a number gets that
+	// version, and Selector tells which; a version that does not exist is rejected
+	// with ParameterVersionNotFound.
+	if selector != "" {
+		kept := here.ParameterVersions.Get(name, selector[1:])
+		if kept == nil {
+			return nil, runtime.Errorf("GetParameter", ParameterVersionNotFound, "there is no version %s of the Parameter", selector[1:])
+		}
+		whole.Name = kept.Name
+		whole.Version = new(kept.Version)
+		whole.AllowedPattern = runtime.Copy(kept.AllowedPattern)
+		whole.DataType = runtime.Copy(kept.DataType)
+		whole.Description = runtime.Copy(kept.Description)
+		whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
+		whole.Tier = runtime.Copy(kept.Tier)
+		whole.Type = runtime.Copy(kept.Type)
+		whole.Value = runtime.Value(kept.Value)
+	}
+	out := &GetParameterOutput{}
 	out.Parameter = &Parameter{
 		ARN:              runtime.Copy(whole.ARN),
 		DataType:         runtime.Copy(whole.DataType),
@@ -158,6 +252,9 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 		Type:             runtime.Copy(whole.Type),
 		Value:            new(whole.Value),
 		Version:          runtime.Copy(whole.Version),
+	}
+	if selector != "" {
+		out.Parameter.Selector = new(selector)
 	}
 	return out, nil
 }
@@ -444,6 +541,20 @@ func (f *Fake) doDeleteParameter(in *DeleteParameterInput) (*DeleteParameterOutp
 	if !here.Parameters.Delete(struct{}{}, in.Name) {
 		return nil, runtime.Errorf("DeleteParameter", ParameterNotFound, "there is no such Parameter")
 	}
+
+	// clause put-history: What each put has made of the parameter is kept as a
+	// version of it: the newest 100 are, and a put that makes one more drops the
+	// oldest.
+	here.ParameterVersions.DeletePartition(in.Name)
+
+	// clause delete-tags: What becomes of the tags of a parameter that is deleted,
+	// should there be one of that name again, is not said; they are deleted.
+	switch f.profile.DeleteTags {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.ParameterTags.DeletePartition(in.Name)
+	}
 	return &DeleteParameterOutput{}, nil
 }
 
@@ -471,6 +582,242 @@ func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersO
 			continue
 		}
 		out.DeletedParameters = append(out.DeletedParameters, key)
+
+		// clause put-history: What each put has made of the parameter is kept as a
+		// version of it: the newest 100 are, and a put that makes one more drops the
+		// oldest.
+		here.ParameterVersions.DeletePartition(key)
+
+		// clause delete-several-tags: What becomes of the tags of a parameter that is
+		// deleted, should there be one of that name again, is not said; they are
+		// deleted.
+		switch f.profile.DeleteSeveralTags {
+		case ChoiceKept:
+			// They stay as they are.
+		default:
+			here.ParameterTags.DeletePartition(key)
+		}
+	}
+	return out, nil
+}
+
+// GetParameterHistory returns all versions of a parameter that are kept,
+// page by page.
+func (f *Fake) GetParameterHistory(ctx context.Context, in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doGetParameterHistory)
+}
+
+// doGetParameterHistory is GetParameterHistory for an input that keeps to
+// its constraints.
+func (f *Fake) doGetParameterHistory(in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause history-parameter: To list the versions of a parameter that does not
+	// exist is rejected with ParameterNotFound.
+	if here.Parameters.Get(struct{}{}, in.Name) == nil {
+		return nil, runtime.Errorf("GetParameterHistory", ParameterNotFound, "there is no Parameter %q", in.Name)
+	}
+	out := &GetParameterHistoryOutput{Parameters: []ParameterHistory{}}
+
+	// clause history-pages: Versions come in pages of at most MaxResults, and of at
+	// most 50. The token of the next page leads on, another is rejected with
+	// InvalidNextToken.
+	limit := 50
+	if in.MaxResults != nil && *in.MaxResults > 0 {
+		limit = int(*in.MaxResults)
+	}
+	cursor := runtime.NewCursor("GetParameterHistory", f.scope.Account, f.scope.Region, in.Name)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("GetParameterHistory", InvalidNextToken, "NextToken is not a token that GetParameterHistory gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("GetParameterHistory", InvalidNextToken, "NextToken is not a token that GetParameterHistory gave for this list")
+	}
+	page := runtime.PageOf(here.ParameterVersions.Partition(in.Name, after), limit, nil)
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.Parameters = append(out.Parameters, ParameterHistory{
+			AllowedPattern:   runtime.Copy(v.AllowedPattern),
+			DataType:         runtime.Copy(v.DataType),
+			Description:      runtime.Copy(v.Description),
+			LastModifiedDate: runtime.Copy(v.LastModifiedDate),
+			Name:             new(v.Name),
+			Tier:             runtime.Copy(v.Tier),
+			Type:             runtime.Copy(v.Type),
+			Value:            runtime.Copy(v.Value),
+			Version:          new(v.Version),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// AddTagsToResource adds tags to a resource, or overwrites them.
+func (f *Fake) AddTagsToResource(ctx context.Context, in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doAddTagsToResource)
+}
+
+// doAddTagsToResource is AddTagsToResource for an input that keeps to its
+// constraints.
+func (f *Fake) doAddTagsToResource(in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause tag-types: A resource of another type is not there; whether that is
+	// said of its id or of its type is not documented.
+	if given := in.ResourceType; given != ResourceTypeForTaggingParameter {
+		switch f.profile.TagTypes {
+		case ChoiceErrorInvalidResourceType:
+			return nil, runtime.Errorf("AddTagsToResource", InvalidResourceType, "ResourceType is %q, and may be Parameter", given)
+		default:
+			return nil, runtime.Errorf("AddTagsToResource", InvalidResourceID, "ResourceType is %q, and may be Parameter", given)
+		}
+	}
+
+	// clause tag-parameter: The id of a parameter is its name; that of none is
+	// rejected with InvalidResourceId.
+	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
+		return nil, runtime.Errorf("AddTagsToResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+
+	// clause tag-quota: A parameter has at most 50 tags; a request that would give
+	// it more is rejected with TooManyTagsError.
+	more := map[string]bool{}
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		if here.ParameterTags.Get(in.ResourceID, key.Key) == nil {
+			more[key.Key] = true
+		}
+	}
+	if len(more) > 0 && runtime.Count(here.ParameterTags.Partition(in.ResourceID, 0))+len(more) > 50 {
+		return nil, runtime.Errorf("AddTagsToResource", TooManyTagsError, "there may be %d of ParameterTag at most", 50)
+	}
+
+	// clause tag-reserved: A key does not begin with aws:, whether in small or in
+	// large letters; with which error one that does is rejected is not said.
+	for i := range in.Tags {
+		v := &in.Tags[i]
+		if given := v.Key; runtime.Begins(given, "aws:") {
+			switch f.profile.TagReserved {
+			case ChoiceAccepted:
+				// Any beginning will do.
+			default:
+				return nil, runtime.Errorf("AddTagsToResource", Validation, "Key is %q, which begins with what is reserved", given)
+			}
+		}
+	}
+
+	// clause tag-each: All tags are added that the request has.
+	common := StoredTag{
+		Name: in.ResourceID,
+	}
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		item := common
+		item.Key = key.Key
+		item.Value = key.Value
+		// clause tag-upsert: A tag is added to the parameter, or replaces the one that
+		// has the same key.
+		here.ParameterTags.Put(item)
+	}
+	return &AddTagsToResourceOutput{}, nil
+}
+
+// RemoveTagsFromResource takes tags from a resource.
+func (f *Fake) RemoveTagsFromResource(ctx context.Context, in *RemoveTagsFromResourceInput) (*RemoveTagsFromResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doRemoveTagsFromResource)
+}
+
+// doRemoveTagsFromResource is RemoveTagsFromResource for an input that keeps
+// to its constraints.
+func (f *Fake) doRemoveTagsFromResource(in *RemoveTagsFromResourceInput) (*RemoveTagsFromResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause untag-types: A resource of another type is not there; whether that is
+	// said of its id or of its type is not documented.
+	if given := in.ResourceType; given != ResourceTypeForTaggingParameter {
+		switch f.profile.UntagTypes {
+		case ChoiceErrorInvalidResourceType:
+			return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceType, "ResourceType is %q, and may be Parameter", given)
+		default:
+			return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceID, "ResourceType is %q, and may be Parameter", given)
+		}
+	}
+
+	// clause untag-parameter: The id of a parameter is its name; that of none is
+	// rejected with InvalidResourceId.
+	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
+		return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+
+	absent := 0
+	for i := range in.TagKeys {
+		key := in.TagKeys[i]
+		if here.ParameterTags.Get(in.ResourceID, key) == nil {
+			absent++
+		}
+	}
+
+	// clause untag-absent: What becomes of a key that the parameter has no tag of
+	// is not said; it is no error.
+	if absent == len(in.TagKeys) {
+		switch f.profile.UntagAbsent {
+		case ChoiceErrorInvalidResourceID:
+			return nil, runtime.Errorf("RemoveTagsFromResource", InvalidResourceID, "there is no such ParameterTag")
+		default:
+			return &RemoveTagsFromResourceOutput{}, nil
+		}
+	}
+
+	// clause untag-each: All tags are removed whose keys the request has.
+	for i := range in.TagKeys {
+		key := in.TagKeys[i]
+		// clause untag-removal: A tag that was removed is gone.
+		here.ParameterTags.Delete(in.ResourceID, key)
+	}
+	return &RemoveTagsFromResourceOutput{}, nil
+}
+
+// ListTagsForResource returns the tags of a resource.
+func (f *Fake) ListTagsForResource(ctx context.Context, in *ListTagsForResourceInput) (*ListTagsForResourceOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doListTagsForResource)
+}
+
+// doListTagsForResource is ListTagsForResource for an input that keeps to
+// its constraints.
+func (f *Fake) doListTagsForResource(in *ListTagsForResourceInput) (*ListTagsForResourceOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause tags-types: A resource of another type is not there; whether that is
+	// said of its id or of its type is not documented.
+	if given := in.ResourceType; given != ResourceTypeForTaggingParameter {
+		switch f.profile.TagsTypes {
+		case ChoiceErrorInvalidResourceType:
+			return nil, runtime.Errorf("ListTagsForResource", InvalidResourceType, "ResourceType is %q, and may be Parameter", given)
+		default:
+			return nil, runtime.Errorf("ListTagsForResource", InvalidResourceID, "ResourceType is %q, and may be Parameter", given)
+		}
+	}
+
+	// clause tags-parameter: The tags are listed of the parameter whose name is the
+	// id; that of none is rejected with InvalidResourceId.
+	if here.Parameters.Get(struct{}{}, in.ResourceID) == nil {
+		return nil, runtime.Errorf("ListTagsForResource", InvalidResourceID, "there is no Parameter %q", in.ResourceID)
+	}
+	out := &ListTagsForResourceOutput{TagList: []Tag{}}
+	for _, v := range here.ParameterTags.Partition(in.ResourceID, 0) {
+		out.TagList = append(out.TagList, Tag{
+			Key:   v.Key,
+			Value: v.Value,
+		})
 	}
 	return out, nil
 }

@@ -21,6 +21,11 @@ type Profile struct {
 	// give the type, one that updates need not; which error a first put without
 	// a type gets is not said.
 	PutTypeNeeded fake.Choice `json:"put-type-needed,omitempty"`
+	// PutReserved is the choice in clause put-reserved: ChoiceErrorValidation,
+	// which is the model's own, or ChoiceErrorAccessDenied or ChoiceAccepted. By
+	// default: A name does not begin with aws or ssm, in small or large letters;
+	// with which error one that does is rejected is not said.
+	PutReserved fake.Choice `json:"put-reserved,omitempty"`
 	// PutOmitted is the choice in clause put-omitted: ChoiceKept, which is the
 	// model's own, or ChoiceCleared. By default: An update that leaves out what
 	// else is optional leaves it as it is.
@@ -30,16 +35,62 @@ type Profile struct {
 	// default: The data types are text, aws:ec2:image and aws:ssm:integration;
 	// what becomes of another is not said.
 	PutDataTypes fake.Choice `json:"put-data-types,omitempty"`
+	// PutTagsOverwrite is the choice in clause put-tags-overwrite:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
+	// default: Tags of a parameter that exists are for AddTagsToResource; a put
+	// that has tags and may overwrite is rejected, and its error is not
+	// documented.
+	PutTagsOverwrite fake.Choice `json:"put-tags-overwrite,omitempty"`
+	// DeleteTags is the choice in clause delete-tags: ChoiceDeleted, which is
+	// the model's own, or ChoiceKept. By default: What becomes of the tags of a
+	// parameter that is deleted, should there be one of that name again, is not
+	// said; they are deleted.
+	DeleteTags fake.Choice `json:"delete-tags,omitempty"`
+	// DeleteSeveralTags is the choice in clause delete-several-tags:
+	// ChoiceDeleted, which is the model's own, or ChoiceKept. By default: What
+	// becomes of the tags of a parameter that is deleted, should there be one of
+	// that name again, is not said; they are deleted.
+	DeleteSeveralTags fake.Choice `json:"delete-several-tags,omitempty"`
+	// TagTypes is the choice in clause tag-types: ChoiceErrorInvalidResourceID,
+	// which is the model's own, or ChoiceErrorInvalidResourceType. By default: A
+	// resource of another type is not there; whether that is said of its id or
+	// of its type is not documented.
+	TagTypes fake.Choice `json:"tag-types,omitempty"`
+	// TagReserved is the choice in clause tag-reserved: ChoiceErrorValidation,
+	// which is the model's own, or ChoiceAccepted. By default: A key does not
+	// begin with aws:, whether in small or in large letters; with which error
+	// one that does is rejected is not said.
+	TagReserved fake.Choice `json:"tag-reserved,omitempty"`
+	// UntagTypes is the choice in clause untag-types:
+	// ChoiceErrorInvalidResourceID, which is the model's own, or
+	// ChoiceErrorInvalidResourceType. By default: A resource of another type is
+	// not there; whether that is said of its id or of its type is not
+	// documented.
+	UntagTypes fake.Choice `json:"untag-types,omitempty"`
+	// UntagAbsent is the choice in clause untag-absent: ChoiceAccepted, which is
+	// the model's own, or ChoiceErrorInvalidResourceID. By default: What becomes
+	// of a key that the parameter has no tag of is not said; it is no error.
+	UntagAbsent fake.Choice `json:"untag-absent,omitempty"`
+	// TagsTypes is the choice in clause tags-types:
+	// ChoiceErrorInvalidResourceID, which is the model's own, or
+	// ChoiceErrorInvalidResourceType. By default: A resource of another type is
+	// not there; whether that is said of its id or of its type is not
+	// documented.
+	TagsTypes fake.Choice `json:"tags-types,omitempty"`
 }
 
 // The choices that clauses leave. One to answer with an error is named after
 // the error.
 const (
+	ChoiceAccepted                      fake.Choice = "accepted"
 	ChoiceKept                          fake.Choice = "kept"
 	ChoiceCleared                       fake.Choice = "cleared"
-	ChoiceAccepted                      fake.Choice = "accepted"
+	ChoiceDeleted                       fake.Choice = "deleted"
 	ChoiceErrorValidation               fake.Choice = "error:ValidationException"
 	ChoiceErrorUnsupportedParameterType fake.Choice = "error:UnsupportedParameterType"
+	ChoiceErrorAccessDenied             fake.Choice = "error:AccessDeniedException"
+	ChoiceErrorInvalidResourceID        fake.Choice = "error:InvalidResourceId"
+	ChoiceErrorInvalidResourceType      fake.Choice = "error:InvalidResourceType"
 )
 
 // Validate returns everything that is wrong with the choices, or nil.
@@ -58,8 +109,17 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
+		{Clause: "put-reserved", Chosen: &p.PutReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorAccessDenied, ChoiceAccepted}},
 		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "put-data-types", Chosen: &p.PutDataTypes, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "put-tags-overwrite", Chosen: &p.PutTagsOverwrite, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "delete-tags", Chosen: &p.DeleteTags, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
+		{Clause: "delete-several-tags", Chosen: &p.DeleteSeveralTags, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
+		{Clause: "tag-types", Chosen: &p.TagTypes, Choices: []fake.Choice{ChoiceErrorInvalidResourceID, ChoiceErrorInvalidResourceType}},
+		{Clause: "tag-reserved", Chosen: &p.TagReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "untag-types", Chosen: &p.UntagTypes, Choices: []fake.Choice{ChoiceErrorInvalidResourceID, ChoiceErrorInvalidResourceType}},
+		{Clause: "untag-absent", Chosen: &p.UntagAbsent, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidResourceID}},
+		{Clause: "tags-types", Chosen: &p.TagsTypes, Choices: []fake.Choice{ChoiceErrorInvalidResourceID, ChoiceErrorInvalidResourceType}},
 	}
 }
 

@@ -5,6 +5,7 @@
 package parameters
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -17,6 +18,12 @@ type State struct {
 	// Parameters are the entities Parameter that there are. No two have the same
 	// Name.
 	Parameters []StoredParameter
+	// ParameterVersions are the entities ParameterVersion that there are. No two
+	// have the same Name and Version.
+	ParameterVersions []StoredVersion
+	// ParameterTags are the entities ParameterTag that there are. No two have
+	// the same Name and Key.
+	ParameterTags []StoredTag
 }
 
 // DecodeJSON reads s, in place of all that was there. It reports false where
@@ -30,6 +37,10 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 		switch string(d.Name()) {
 		case "Parameters":
 			s.Parameters = runtime.Structs[StoredParameter](d)
+		case "ParameterVersions":
+			s.ParameterVersions = runtime.Structs[StoredVersion](d)
+		case "ParameterTags":
+			s.ParameterTags = runtime.Structs[StoredTag](d)
 		default:
 			d.Unknown()
 		}
@@ -46,7 +57,9 @@ func (s *State) UnmarshalJSON(data []byte) error {
 
 // An account is what the fake holds for one account in one region.
 type account struct {
-	Parameters runtime.Table[struct{}, string, StoredParameter]
+	Parameters        runtime.Table[struct{}, string, StoredParameter]
+	ParameterVersions runtime.Table[string, string, StoredVersion]
+	ParameterTags     runtime.Table[string, string, StoredTag]
 	// now is the time of the call that is being answered.
 	now time.Time
 	// times are those of calls, as resources keep them.
@@ -58,6 +71,16 @@ func newAccount() *account {
 		Parameters: runtime.Table[struct{}, string, StoredParameter]{
 			Key: func(v *StoredParameter) (struct{}, string) {
 				return struct{}{}, v.Name
+			},
+		},
+		ParameterVersions: runtime.Table[string, string, StoredVersion]{
+			Key: func(v *StoredVersion) (string, string) {
+				return v.Name, strconv.FormatInt(v.Version, 10)
+			},
+		},
+		ParameterTags: runtime.Table[string, string, StoredTag]{
+			Key: func(v *StoredTag) (string, string) {
+				return v.Name, v.Key
 			},
 		},
 	}
@@ -74,6 +97,22 @@ func (here *account) check(state State) error {
 		v.InElem("Parameters", i, wrong)
 	}
 	v.Repeated("Parameters", here.Parameters.Repeats(state.Parameters))
+	for i := range state.ParameterVersions {
+		var wrong runtime.Violations
+		one := &state.ParameterVersions[i]
+		wrong.Required("name", one.Name != "")
+		wrong.Required("version", strconv.FormatInt(one.Version, 10) != "")
+		v.InElem("ParameterVersions", i, wrong)
+	}
+	v.Repeated("ParameterVersions", here.ParameterVersions.Repeats(state.ParameterVersions))
+	for i := range state.ParameterTags {
+		var wrong runtime.Violations
+		one := &state.ParameterTags[i]
+		wrong.Required("name", one.Name != "")
+		wrong.Required("key", one.Key != "")
+		v.InElem("ParameterTags", i, wrong)
+	}
+	v.Repeated("ParameterTags", here.ParameterTags.Repeats(state.ParameterTags))
 	return v.Err("")
 }
 
@@ -86,18 +125,26 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredParameter(a, &v)
 		a.Parameters.Put(v)
 	}
+	for _, v := range s.ParameterVersions {
+		a.ParameterVersions.Put(v.clone())
+	}
+	for _, v := range s.ParameterTags {
+		a.ParameterTags.Put(v)
+	}
 }
 
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
-		Parameters: runtime.CloneList(a.Parameters.Values(), StoredParameter.clone),
+		Parameters:        runtime.CloneList(a.Parameters.Values(), StoredParameter.clone),
+		ParameterVersions: runtime.CloneList(a.ParameterVersions.Values(), StoredVersion.clone),
+		ParameterTags:     a.ParameterTags.Values(),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.Parameters.Written()
+	return a.Parameters.Written() || a.ParameterVersions.Written() || a.ParameterTags.Written()
 }
 
 // clone returns a copy of v that shares nothing with it.
@@ -110,5 +157,17 @@ func (v StoredParameter) clone() StoredParameter {
 	v.Tier = runtime.Copy(v.Tier)
 	v.Type = runtime.Copy(v.Type)
 	v.Version = runtime.Copy(v.Version)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v StoredVersion) clone() StoredVersion {
+	v.AllowedPattern = runtime.Copy(v.AllowedPattern)
+	v.DataType = runtime.Copy(v.DataType)
+	v.Description = runtime.Copy(v.Description)
+	v.LastModifiedDate = runtime.Copy(v.LastModifiedDate)
+	v.Tier = runtime.Copy(v.Tier)
+	v.Type = runtime.Copy(v.Type)
+	v.Value = runtime.Copy(v.Value)
 	return v
 }

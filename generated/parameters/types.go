@@ -8,42 +8,51 @@ import "github.com/fakesmith/fakesmith/fake"
 
 // A PutParameterInput is the input of PutParameter.
 type PutParameterInput struct {
-	// Name is required; 1 to 2048 characters.
+	// Name is the whole name, with the levels of its hierarchy. Required; 1 to
+	// 2048 characters.
 	Name string `json:"Name"`
-	// Value is required.
+	// Value is the value. It has at most 4 KB in the tier Standard, and 8 KB in
+	// Advanced. Required.
 	Value string `json:"Value"`
-	// AllowedPattern is optional; 0 to 1024 characters.
+	// AllowedPattern is a regular expression that the value has to match.
+	// Optional; 0 to 1024 characters.
 	AllowedPattern *string `json:"AllowedPattern,omitempty"`
-	// DataType is optional; 0 to 128 characters.
+	// DataType is what kind of text the value is: text, aws:ec2:image or
+	// aws:ssm:integration. Optional; 0 to 128 characters.
 	DataType *string `json:"DataType,omitempty"`
-	// Description is optional; 0 to 1024 characters.
+	// Description is what the parameter is for. Optional; 0 to 1024 characters.
 	Description *string `json:"Description,omitempty"`
-	// KeyID is optional; 1 to 256 characters that match ^([a-zA-Z0-9:/_-]+)$.
+	// KeyID is the key by which a SecureString is encrypted; without one, the
+	// default key of the account. Optional; 1 to 256 characters that match
+	// ^([a-zA-Z0-9:/_-]+)$.
 	KeyID *string `json:"KeyId,omitempty"`
-	// Overwrite is optional.
+	// Overwrite says whether a parameter that exists is updated. It is false
+	// where it is left out.
 	Overwrite *bool `json:"Overwrite,omitempty"`
-	// Policies is optional; 1 to 4096 characters.
+	// Policies: policies, as a JSON array: when the parameter expires, and of
+	// what events tell. Optional; 1 to 4096 characters.
 	Policies *string `json:"Policies,omitempty"`
-	// Tags is optional; 0 to 1000 elements.
+	// Tags for a new parameter. Optional; 0 to 1000 elements.
 	Tags []Tag `json:"Tags,omitempty"`
-	// Tier is optional.
+	// Tier is how large the value may be, and whether there may be policies.
 	Tier *ParameterTier `json:"Tier,omitempty"`
-	// Type is optional.
+	// Type is how the value is to be read. A new parameter has to have it; it
+	// can't be changed later.
 	Type *ParameterType `json:"Type,omitempty"`
 }
 
-// A Tag is a Tag is a name and a value that users give to a resource.
+// A Tag is a name and a value that users give to a resource.
 type Tag struct {
-	// Key is required; 1 to 128 characters that match
+	// Key is what the tag is called. Required; 1 to 128 characters that match
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	Key string `json:"Key"`
-	// Value is required; 0 to 256 characters that match
-	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	// Value is what is said under that name. Required; 0 to 256 characters that
+	// match ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	Value string `json:"Value"`
 }
 
-// A ParameterTier is a ParameterTier says how large a parameter may be, and
-// whether it may have policies.
+// A ParameterTier is how large a parameter may be, and whether it may have
+// policies.
 type ParameterTier string
 
 // The values of ParameterTier.
@@ -62,8 +71,7 @@ func (ParameterTier) Values() []ParameterTier {
 	}
 }
 
-// A ParameterType is a ParameterType says how the value of a parameter is to
-// be read.
+// A ParameterType is how the value of a parameter is to be read.
 type ParameterType string
 
 // The values of ParameterType.
@@ -84,124 +92,134 @@ func (ParameterType) Values() []ParameterType {
 
 // A PutParameterOutput is the output of PutParameter.
 type PutParameterOutput struct {
-	// Tier is optional.
+	// Tier is the tier of the parameter.
 	Tier *ParameterTier `json:"Tier,omitempty"`
-	// Version is optional.
+	// Version is the version that the put has made.
 	Version *int64 `json:"Version,omitempty"`
 }
 
 // A GetParameterInput is the input of GetParameter.
 type GetParameterInput struct {
-	// Name is required; 1 to 2048 characters.
+	// Name is the name or ARN, with a version or a label behind a colon if it is
+	// not the newest that is wanted. Required; 1 to 2048 characters.
 	Name string `json:"Name"`
-	// WithDecryption is optional.
+	// WithDecryption says whether the value of a SecureString is decrypted.
+	// Other types take no notice of it.
 	WithDecryption *bool `json:"WithDecryption,omitempty"`
 }
 
 // A GetParameterOutput is the output of GetParameter.
 type GetParameterOutput struct {
-	// Parameter is optional.
+	// Parameter is the parameter.
 	Parameter *Parameter `json:"Parameter,omitempty"`
 }
 
-// A Parameter is a Parameter is what reads return of a parameter, with its
-// value.
+// A Parameter says what reads return of a parameter, with its value.
 type Parameter struct {
-	// ARN is optional.
+	// ARN is the Amazon Resource Name.
 	ARN *string `json:"ARN,omitempty"`
-	// DataType is optional; 0 to 128 characters.
+	// DataType is what kind of text the value is. Optional; 0 to 128 characters.
 	DataType *string `json:"DataType,omitempty"`
-	// LastModifiedDate is optional.
+	// LastModifiedDate is when this version was put.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
-	// Name is optional; 1 to 2048 characters.
+	// Name is the whole name, with the levels of its hierarchy. Optional; 1 to
+	// 2048 characters.
 	Name *string `json:"Name,omitempty"`
-	// Selector is optional; 0 to 128 characters.
+	// Selector is the version or label by which it was asked for, with the colon
+	// before it. Optional; 0 to 128 characters.
 	Selector *string `json:"Selector,omitempty"`
-	// SourceResult is optional.
+	// SourceResult is what another service has answered, if the parameter stands
+	// for something there.
 	SourceResult *string `json:"SourceResult,omitempty"`
-	// Type is optional.
+	// Type is how the value is to be read.
 	Type *ParameterType `json:"Type,omitempty"`
-	// Value is optional.
+	// Value is the value.
 	Value *string `json:"Value,omitempty"`
-	// Version is optional.
+	// Version is the version, which counts the puts of the parameter.
 	Version *int64 `json:"Version,omitempty"`
 }
 
 // A GetParametersInput is the input of GetParameters.
 type GetParametersInput struct {
-	// Names is required; 1 to 10 elements.
+	// Names are the names or ARNs, each with a version or a label behind a colon
+	// if it is not the newest that is wanted. Required; 1 to 10 elements.
 	Names []string `json:"Names"`
-	// WithDecryption is optional.
+	// WithDecryption says whether the values of SecureStrings are decrypted.
 	WithDecryption *bool `json:"WithDecryption,omitempty"`
 }
 
 // A GetParametersOutput is the output of GetParameters.
 type GetParametersOutput struct {
-	// InvalidParameters is optional; 1 to 10 elements.
+	// InvalidParameters are the names of no parameter. Optional; 1 to 10
+	// elements.
 	InvalidParameters []string `json:"InvalidParameters,omitempty"`
-	// Parameters is optional.
+	// Parameters are the parameters that there are.
 	Parameters []Parameter `json:"Parameters,omitempty"`
 }
 
 // A GetParametersByPathInput is the input of GetParametersByPath.
 type GetParametersByPathInput struct {
-	// Path is required; 1 to 2048 characters.
+	// Path is the level; it begins with a slash. Required; 1 to 2048 characters.
 	Path string `json:"Path"`
-	// MaxResults is optional; 1 to 10.
+	// MaxResults is how many parameters a page has at most. Optional; 1 to 10.
 	MaxResults *int32 `json:"MaxResults,omitempty"`
-	// NextToken is optional.
+	// NextToken is the token of the page, from the reply with the one before.
 	NextToken *string `json:"NextToken,omitempty"`
-	// ParameterFilters is optional.
+	// ParameterFilters is what the parameters have to be like.
 	ParameterFilters []ParameterStringFilter `json:"ParameterFilters,omitempty"`
-	// Recursive is optional.
+	// Recursive says whether what is on all levels below is returned, and not
+	// only what is one level below.
 	Recursive *bool `json:"Recursive,omitempty"`
-	// WithDecryption is optional.
+	// WithDecryption says whether the values of SecureStrings are decrypted.
 	WithDecryption *bool `json:"WithDecryption,omitempty"`
 }
 
-// A ParameterStringFilter is a ParameterStringFilter selects parameters by
-// one of their members.
+// A ParameterStringFilter is a condition that selects parameters by one of
+// their members.
 type ParameterStringFilter struct {
-	// Key is required; 1 to 132 characters that match
-	// ^tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType$.
+	// Key is what is looked at, such as Type or Name. Required; 1 to 132
+	// characters that match ^tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType$.
 	Key string `json:"Key"`
-	// Option is optional; 1 to 10 characters.
+	// Option is how it is compared, such as Equals or BeginsWith. Optional; 1 to
+	// 10 characters.
 	Option *string `json:"Option,omitempty"`
-	// Values is optional; 1 to 50 elements.
+	// Values is what it is compared with. Optional; 1 to 50 elements.
 	Values []string `json:"Values,omitempty"`
 }
 
 // A GetParametersByPathOutput is the output of GetParametersByPath.
 type GetParametersByPathOutput struct {
-	// NextToken is optional.
+	// NextToken is the token of the next page, if there is one.
 	NextToken *string `json:"NextToken,omitempty"`
-	// Parameters is optional.
+	// Parameters are the parameters of the page.
 	Parameters []Parameter `json:"Parameters,omitempty"`
 }
 
 // A DescribeParametersInput is the input of DescribeParameters.
 type DescribeParametersInput struct {
-	// Filters is optional.
+	// Filters is what the parameters have to be like, in a form that
+	// ParameterFilters has replaced.
 	Filters []ParametersFilter `json:"Filters,omitempty"`
-	// MaxResults is optional; 1 to 50.
+	// MaxResults is how many parameters a page has at most. Optional; 1 to 50.
 	MaxResults *int32 `json:"MaxResults,omitempty"`
-	// NextToken is optional.
+	// NextToken is the token of the page, from the reply with the one before.
 	NextToken *string `json:"NextToken,omitempty"`
-	// ParameterFilters is optional.
+	// ParameterFilters is what the parameters have to be like.
 	ParameterFilters []ParameterStringFilter `json:"ParameterFilters,omitempty"`
-	// Shared is optional.
+	// Shared says whether the parameters are listed that other accounts share.
 	Shared *bool `json:"Shared,omitempty"`
 }
 
-// A ParametersFilter is a structure of the API.
+// A ParametersFilter is a condition in the form that ParameterStringFilter
+// has replaced.
 type ParametersFilter struct {
-	// Key is required.
+	// Key is what is looked at. Required.
 	Key ParametersFilterKey `json:"Key"`
-	// Values is required; 1 to 50 elements.
+	// Values is what it is compared with. Required; 1 to 50 elements.
 	Values []string `json:"Values"`
 }
 
-// A ParametersFilterKey is one of a few words.
+// A ParametersFilterKey is what a condition of the replaced form looks at.
 type ParametersFilterKey string
 
 // The values of ParametersFilterKey.
@@ -222,54 +240,56 @@ func (ParametersFilterKey) Values() []ParametersFilterKey {
 
 // A DescribeParametersOutput is the output of DescribeParameters.
 type DescribeParametersOutput struct {
-	// NextToken is optional.
+	// NextToken is the token of the next page, if there is one.
 	NextToken *string `json:"NextToken,omitempty"`
-	// Parameters is optional.
+	// Parameters is what is known of the parameters of the page.
 	Parameters []ParameterMetadata `json:"Parameters,omitempty"`
 }
 
-// A ParameterMetadata: ParameterMetadata is what is known of a parameter
-// beside its value.
+// A ParameterMetadata says what is known of a parameter beside its value.
 type ParameterMetadata struct {
-	// ARN is optional.
+	// ARN is the Amazon Resource Name.
 	ARN *string `json:"ARN,omitempty"`
-	// AllowedPattern is optional; 0 to 1024 characters.
+	// AllowedPattern is a regular expression that values have to match.
+	// Optional; 0 to 1024 characters.
 	AllowedPattern *string `json:"AllowedPattern,omitempty"`
-	// DataType is optional; 0 to 128 characters.
+	// DataType is what kind of text the value is. Optional; 0 to 128 characters.
 	DataType *string `json:"DataType,omitempty"`
-	// Description is optional; 0 to 1024 characters.
+	// Description is what the parameter is for. Optional; 0 to 1024 characters.
 	Description *string `json:"Description,omitempty"`
-	// KeyID is optional; 1 to 256 characters that match ^([a-zA-Z0-9:/_-]+)$.
+	// KeyID is the key by which a SecureString is encrypted. Optional; 1 to 256
+	// characters that match ^([a-zA-Z0-9:/_-]+)$.
 	KeyID *string `json:"KeyId,omitempty"`
-	// LastModifiedDate is optional.
+	// LastModifiedDate is when the parameter was put last.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
-	// LastModifiedUser is optional.
+	// LastModifiedUser is who has put it last, as an ARN.
 	LastModifiedUser *string `json:"LastModifiedUser,omitempty"`
-	// Name is optional; 1 to 2048 characters.
+	// Name is the whole name, with the levels of its hierarchy. Optional; 1 to
+	// 2048 characters.
 	Name *string `json:"Name,omitempty"`
-	// Policies is optional.
+	// Policies are the policies of the parameter.
 	Policies []ParameterInlinePolicy `json:"Policies,omitempty"`
-	// Tier is optional.
+	// Tier is how large the value may be, and whether there may be policies.
 	Tier *ParameterTier `json:"Tier,omitempty"`
-	// Type is optional.
+	// Type is how the value is to be read.
 	Type *ParameterType `json:"Type,omitempty"`
-	// Version is optional.
+	// Version is the newest version.
 	Version *int64 `json:"Version,omitempty"`
 }
 
-// A ParameterInlinePolicy is a structure of the API.
+// A ParameterInlinePolicy is a policy with its state.
 type ParameterInlinePolicy struct {
-	// PolicyStatus is optional.
+	// PolicyStatus: pending, Finished, Failed or InProgress.
 	PolicyStatus *string `json:"PolicyStatus,omitempty"`
-	// PolicyText is optional.
+	// PolicyText is the policy, as JSON.
 	PolicyText *string `json:"PolicyText,omitempty"`
-	// PolicyType is optional.
+	// PolicyType: expiration, ExpirationNotification or NoChangeNotification.
 	PolicyType *string `json:"PolicyType,omitempty"`
 }
 
 // A DeleteParameterInput is the input of DeleteParameter.
 type DeleteParameterInput struct {
-	// Name is required; 1 to 2048 characters.
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
 	Name string `json:"Name"`
 }
 
@@ -279,20 +299,151 @@ type DeleteParameterOutput struct{}
 
 // A DeleteParametersInput is the input of DeleteParameters.
 type DeleteParametersInput struct {
-	// Names is required; 1 to 10 elements.
+	// Names are the names of the parameters. Required; 1 to 10 elements.
 	Names []string `json:"Names"`
 }
 
 // A DeleteParametersOutput is the output of DeleteParameters.
 type DeleteParametersOutput struct {
-	// DeletedParameters is optional; 1 to 10 elements.
+	// DeletedParameters are the names of what was deleted. Optional; 1 to 10
+	// elements.
 	DeletedParameters []string `json:"DeletedParameters,omitempty"`
-	// InvalidParameters is optional; 1 to 10 elements.
+	// InvalidParameters are the names of no parameter. Optional; 1 to 10
+	// elements.
 	InvalidParameters []string `json:"InvalidParameters,omitempty"`
 }
 
-// A StoredParameter is a StoredParameter is all that is kept of a parameter.
-// Each read returns some of it.
+// A GetParameterHistoryInput is the input of GetParameterHistory.
+type GetParameterHistoryInput struct {
+	// Name is the name or ARN of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// MaxResults is how many versions a page has at most. Optional; 1 to 50.
+	MaxResults *int32 `json:"MaxResults,omitempty"`
+	// NextToken is the token of the page, from the reply with the one before.
+	NextToken *string `json:"NextToken,omitempty"`
+	// WithDecryption says whether the values of a SecureString are decrypted.
+	WithDecryption *bool `json:"WithDecryption,omitempty"`
+}
+
+// A GetParameterHistoryOutput is the output of GetParameterHistory.
+type GetParameterHistoryOutput struct {
+	// NextToken is the token of the next page, if there is one.
+	NextToken *string `json:"NextToken,omitempty"`
+	// Parameters are the versions of the page.
+	Parameters []ParameterHistory `json:"Parameters,omitempty"`
+}
+
+// A ParameterHistory is one version of a parameter.
+type ParameterHistory struct {
+	// AllowedPattern is the regular expression for values then. Optional; 0 to
+	// 1024 characters.
+	AllowedPattern *string `json:"AllowedPattern,omitempty"`
+	// DataType is what kind of text the value was. Optional; 0 to 128
+	// characters.
+	DataType *string `json:"DataType,omitempty"`
+	// Description is what the parameter was for then. Optional; 0 to 1024
+	// characters.
+	Description *string `json:"Description,omitempty"`
+	// KeyID is the key by which a SecureString is encrypted. Optional; 1 to 256
+	// characters that match ^([a-zA-Z0-9:/_-]+)$.
+	KeyID *string `json:"KeyId,omitempty"`
+	// Labels are the labels of the version. Optional; 1 to 10 elements.
+	Labels []string `json:"Labels,omitempty"`
+	// LastModifiedDate is when this version was put.
+	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// LastModifiedUser is who has put it, as an ARN.
+	LastModifiedUser *string `json:"LastModifiedUser,omitempty"`
+	// Name is the name of the parameter. Optional; 1 to 2048 characters.
+	Name *string `json:"Name,omitempty"`
+	// Policies are the policies then.
+	Policies []ParameterInlinePolicy `json:"Policies,omitempty"`
+	// Tier is the tier then.
+	Tier *ParameterTier `json:"Tier,omitempty"`
+	// Type is how the value is to be read.
+	Type *ParameterType `json:"Type,omitempty"`
+	// Value is the value then.
+	Value *string `json:"Value,omitempty"`
+	// Version is the number of the version.
+	Version *int64 `json:"Version,omitempty"`
+}
+
+// An AddTagsToResourceInput is the input of AddTagsToResource.
+type AddTagsToResourceInput struct {
+	// ResourceID is which it is: for a parameter, its name. Required.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is what kind of resource it is. Required.
+	ResourceType ResourceTypeForTagging `json:"ResourceType"`
+	// Tags are the tags. One whose key the resource has already replaces the
+	// value. Required; 0 to 1000 elements.
+	Tags []Tag `json:"Tags"`
+}
+
+// A ResourceTypeForTagging is the kind of a resource that has tags.
+type ResourceTypeForTagging string
+
+// The values of ResourceTypeForTagging.
+const (
+	ResourceTypeForTaggingDocument          ResourceTypeForTagging = "Document"
+	ResourceTypeForTaggingManagedInstance   ResourceTypeForTagging = "ManagedInstance"
+	ResourceTypeForTaggingMaintenanceWindow ResourceTypeForTagging = "MaintenanceWindow"
+	ResourceTypeForTaggingParameter         ResourceTypeForTagging = "Parameter"
+	ResourceTypeForTaggingPatchBaseline     ResourceTypeForTagging = "PatchBaseline"
+	ResourceTypeForTaggingOpsItem           ResourceTypeForTagging = "OpsItem"
+	ResourceTypeForTaggingOpsMetadata       ResourceTypeForTagging = "OpsMetadata"
+	ResourceTypeForTaggingAutomation        ResourceTypeForTagging = "Automation"
+	ResourceTypeForTaggingAssociation       ResourceTypeForTagging = "Association"
+)
+
+// Values returns the values of ResourceTypeForTagging, in the contract's
+// order.
+func (ResourceTypeForTagging) Values() []ResourceTypeForTagging {
+	return []ResourceTypeForTagging{
+		ResourceTypeForTaggingDocument,
+		ResourceTypeForTaggingManagedInstance,
+		ResourceTypeForTaggingMaintenanceWindow,
+		ResourceTypeForTaggingParameter,
+		ResourceTypeForTaggingPatchBaseline,
+		ResourceTypeForTaggingOpsItem,
+		ResourceTypeForTaggingOpsMetadata,
+		ResourceTypeForTaggingAutomation,
+		ResourceTypeForTaggingAssociation,
+	}
+}
+
+// An AddTagsToResourceOutput is the output of AddTagsToResource. It has no
+// members.
+type AddTagsToResourceOutput struct{}
+
+// A RemoveTagsFromResourceInput is the input of RemoveTagsFromResource.
+type RemoveTagsFromResourceInput struct {
+	// ResourceID is which it is: for a parameter, its name. Required.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is what kind of resource it is. Required.
+	ResourceType ResourceTypeForTagging `json:"ResourceType"`
+	// TagKeys are the keys of the tags. Required.
+	TagKeys []string `json:"TagKeys"`
+}
+
+// A RemoveTagsFromResourceOutput is the output of RemoveTagsFromResource. It
+// has no members.
+type RemoveTagsFromResourceOutput struct{}
+
+// A ListTagsForResourceInput is the input of ListTagsForResource.
+type ListTagsForResourceInput struct {
+	// ResourceID is which it is: for a parameter, its name. Required.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is what kind of resource it is. Required.
+	ResourceType ResourceTypeForTagging `json:"ResourceType"`
+}
+
+// A ListTagsForResourceOutput is the output of ListTagsForResource.
+type ListTagsForResourceOutput struct {
+	// TagList are the tags. Optional; 0 to 1000 elements.
+	TagList []Tag `json:"TagList,omitempty"`
+}
+
+// A StoredParameter: all that is kept of a parameter. Each read returns some
+// of it.
 type StoredParameter struct {
 	// Name is the whole name, with the levels of its hierarchy. Required; 1 to
 	// 2048 characters.
@@ -316,4 +467,41 @@ type StoredParameter struct {
 	Type *ParameterType `json:"Type,omitempty"`
 	// Version is how often the parameter was put.
 	Version *int64 `json:"Version,omitempty"`
+}
+
+// A StoredVersion is a version of a parameter: what one put has made of it.
+type StoredVersion struct {
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// Version is the number of the version. Required.
+	Version int64 `json:"Version"`
+	// AllowedPattern is the regular expression for values then. Optional; 0 to
+	// 1024 characters.
+	AllowedPattern *string `json:"AllowedPattern,omitempty"`
+	// DataType is what kind of text the value was. Optional; 0 to 128
+	// characters.
+	DataType *string `json:"DataType,omitempty"`
+	// Description is what the parameter was for then. Optional; 0 to 1024
+	// characters.
+	Description *string `json:"Description,omitempty"`
+	// LastModifiedDate is when the version was put.
+	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// Tier is the tier then.
+	Tier *ParameterTier `json:"Tier,omitempty"`
+	// Type is how the value is to be read.
+	Type *ParameterType `json:"Type,omitempty"`
+	// Value is the value then.
+	Value *string `json:"Value,omitempty"`
+}
+
+// A StoredTag is a tag of a parameter.
+type StoredTag struct {
+	// Key is what the tag is called. Required; 1 to 128 characters that match
+	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	Key string `json:"Key"`
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// Value is what is said under that name. Required; 0 to 256 characters that
+	// match ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	Value string `json:"Value"`
 }

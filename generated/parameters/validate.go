@@ -75,16 +75,21 @@ func (in *PutParameterInput) violations() runtime.Violations {
 // violations collects the constraints that v breaks.
 func (v *Tag) violations() runtime.Violations {
 	var vs runtime.Violations
-	// clause PutParameter.Tags[].Key.minLength: Key has at least 1 character.
+	// clauses PutParameter.Tags[].Key.minLength,
+	// AddTagsToResource.Tags[].Key.minLength: Key has at least 1 character.
 	vs.MinLength("key", v.Key, 1)
-	// clause PutParameter.Tags[].Key.maxLength: Key has at most 128 characters.
+	// clauses PutParameter.Tags[].Key.maxLength,
+	// AddTagsToResource.Tags[].Key.maxLength: Key has at most 128 characters.
 	vs.MaxLength("key", v.Key, 128)
-	// clause PutParameter.Tags[].Key.pattern: Key matches
+	// clauses PutParameter.Tags[].Key.pattern,
+	// AddTagsToResource.Tags[].Key.pattern: Key matches
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	vs.Pattern("key", v.Key, patternTagKey)
-	// clause PutParameter.Tags[].Value.maxLength: Value has at most 256 characters.
+	// clauses PutParameter.Tags[].Value.maxLength,
+	// AddTagsToResource.Tags[].Value.maxLength: Value has at most 256 characters.
 	vs.MaxLength("value", v.Value, 256)
-	// clause PutParameter.Tags[].Value.pattern: Value matches
+	// clauses PutParameter.Tags[].Value.pattern,
+	// AddTagsToResource.Tags[].Value.pattern: Value matches
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	vs.Pattern("value", v.Value, patternTagKey)
 	return vs
@@ -303,5 +308,96 @@ func (in *DeleteParametersInput) violations() runtime.Violations {
 			vs.InElem("names", i, found)
 		}
 	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *GetParameterHistoryInput) Validate() error {
+	return in.violations().Err("GetParameterHistory")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetParameterHistoryInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause GetParameterHistory.Name.minLength: Name has at least 1 character.
+	vs.MinLength("name", in.Name, 1)
+	// clause GetParameterHistory.Name.maxLength: Name has at most 2048 characters.
+	vs.MaxLength("name", in.Name, 2048)
+	if in.MaxResults != nil {
+		// clause GetParameterHistory.MaxResults.minimum: MaxResults is at least 1.
+		runtime.Min(&vs, "maxResults", *in.MaxResults, 1)
+		// clause GetParameterHistory.MaxResults.maximum: MaxResults is at most 50.
+		runtime.Max(&vs, "maxResults", *in.MaxResults, 50)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *AddTagsToResourceInput) Validate() error {
+	return in.violations().Err("AddTagsToResource")
+}
+
+// violations collects the constraints that in breaks.
+func (in *AddTagsToResourceInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause AddTagsToResource.ResourceType.enum: ResourceType is one of the values
+	// of ResourceTypeForTagging.
+	runtime.OneOf(&vs, "resourceType", in.ResourceType, in.ResourceType.Values())
+	// clause AddTagsToResource.Tags.required: Tags must be given.
+	vs.Required("tags", in.Tags != nil)
+	if in.Tags != nil {
+		// clause AddTagsToResource.Tags.maxItems: Tags holds at most 1000 elements.
+		vs.MaxItems("tags", len(in.Tags), 1000)
+		for i := range in.Tags {
+			vs.InElem("tags", i, in.Tags[i].violations())
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *RemoveTagsFromResourceInput) Validate() error {
+	return in.violations().Err("RemoveTagsFromResource")
+}
+
+// violations collects the constraints that in breaks.
+func (in *RemoveTagsFromResourceInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause RemoveTagsFromResource.ResourceType.enum: ResourceType is one of the
+	// values of ResourceTypeForTagging.
+	runtime.OneOf(&vs, "resourceType", in.ResourceType, in.ResourceType.Values())
+	// clause RemoveTagsFromResource.TagKeys.required: TagKeys must be given.
+	vs.Required("tagKeys", in.TagKeys != nil)
+	for i := range in.TagKeys {
+		var found runtime.Violations
+		// clause RemoveTagsFromResource.TagKeys[].minLength: TagKeys has at least 1
+		// character.
+		found.MinLength("", in.TagKeys[i], 1)
+		// clause RemoveTagsFromResource.TagKeys[].maxLength: TagKeys has at most 128
+		// characters.
+		found.MaxLength("", in.TagKeys[i], 128)
+		// clause RemoveTagsFromResource.TagKeys[].pattern: TagKeys matches
+		// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+		found.Pattern("", in.TagKeys[i], patternTagKey)
+		vs.InElem("tagKeys", i, found)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *ListTagsForResourceInput) Validate() error {
+	return in.violations().Err("ListTagsForResource")
+}
+
+// violations collects the constraints that in breaks.
+func (in *ListTagsForResourceInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause ListTagsForResource.ResourceType.enum: ResourceType is one of the
+	// values of ResourceTypeForTagging.
+	runtime.OneOf(&vs, "resourceType", in.ResourceType, in.ResourceType.Values())
 	return vs
 }

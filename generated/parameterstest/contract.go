@@ -159,6 +159,27 @@ var Contract = model.API{
 			MessageName: "Message",
 		},
 		{
+			Code:        "InvalidResourceId",
+			GoName:      "InvalidResourceID",
+			Doc:         "There is no resource of that id.",
+			Status:      400,
+			MessageName: "-",
+		},
+		{
+			Code:        "InvalidResourceType",
+			GoName:      "InvalidResourceType",
+			Doc:         "There is no such type of resource.",
+			Status:      400,
+			MessageName: "-",
+		},
+		{
+			Code:        "TooManyTagsError",
+			GoName:      "TooManyTagsError",
+			Doc:         "A resource would have more tags than it may have.",
+			Status:      400,
+			MessageName: "-",
+		},
+		{
 			Code:   "ValidationException",
 			GoName: "Validation",
 			Doc:    "A value in the request breaks a constraint of the model.",
@@ -223,6 +244,10 @@ var Contract = model.API{
 		operationDescribeParameters,
 		operationDeleteParameter,
 		operationDeleteParameters,
+		operationGetParameterHistory,
+		operationAddTagsToResource,
+		operationRemoveTagsFromResource,
+		operationListTagsForResource,
 	},
 	Entities: []model.Entity{
 		{
@@ -236,6 +261,20 @@ var Contract = model.API{
 					JSON: `{"Name": "example", "Value": "one,two", "Type": "StringList", "Description": "an example"}`,
 				},
 			},
+		},
+		{
+			Name:      "ParameterVersion",
+			GoPlural:  "ParameterVersions",
+			Shape:     "StoredVersion",
+			Key:       []string{"Name", "Version"},
+			Partition: []string{"Name"},
+		},
+		{
+			Name:      "ParameterTag",
+			GoPlural:  "ParameterTags",
+			Shape:     "StoredTag",
+			Key:       []string{"Name", "Key"},
+			Partition: []string{"Name"},
 		},
 	},
 	Clauses: []model.Clause{

@@ -43,6 +43,16 @@ var operationDeleteParameter = model.Operation{
 			Rule:        model.Absent{},
 		},
 		{
+			ID:          "delete-tags",
+			Kind:        "cascade",
+			Description: "What becomes of the tags of a parameter that is deleted, should there be one of that name again, is not said; they are deleted.",
+			Source:      "API reference, DeleteParameter, does not say, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"deleted", "kept"},
+			Choice:      "deleted",
+			Rule:        model.Cascade{Of: "ParameterTag"},
+		},
+		{
 			ID:          "DeleteParameter.Name.required",
 			Kind:        "constraint",
 			Description: "Name must be given.",
@@ -90,6 +100,18 @@ func DeleteRemovalClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html.
 func DeleteAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-absent")
+}
+
+// DeleteTagsClause checks a target against the clause delete-tags of
+// DeleteParameter, which is assumed:
+//
+// What becomes of the tags of a parameter that is deleted, should there be
+// one of that name again, is not said; they are deleted.
+//
+// Source: API reference, DeleteParameter, does not say,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html.
+func DeleteTagsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "delete-tags")
 }
 
 // DeleteParameterNameRequiredClause checks a target against the clause

@@ -51,6 +51,16 @@ var operationDeleteParameters = model.Operation{
 			Rule:        model.Named{Done: "DeletedParameters", Absent: "InvalidParameters"},
 		},
 		{
+			ID:          "delete-several-tags",
+			Kind:        "cascade",
+			Description: "What becomes of the tags of a parameter that is deleted, should there be one of that name again, is not said; they are deleted.",
+			Source:      "API reference, DeleteParameters, does not say, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"deleted", "kept"},
+			Choice:      "deleted",
+			Rule:        model.Cascade{Of: "ParameterTag"},
+		},
+		{
 			ID:          "DeleteParameters.Names.required",
 			Kind:        "constraint",
 			Description: "Names must be given.",
@@ -125,6 +135,18 @@ func DeleteSeveralRemovalClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html.
 func DeleteSeveralNamedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-several-named")
+}
+
+// DeleteSeveralTagsClause checks a target against the clause
+// delete-several-tags of DeleteParameters, which is assumed:
+//
+// What becomes of the tags of a parameter that is deleted, should there be
+// one of that name again, is not said; they are deleted.
+//
+// Source: API reference, DeleteParameters, does not say,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html.
+func DeleteSeveralTagsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "delete-several-tags")
 }
 
 // DeleteParametersNamesRequiredClause checks a target against the clause

@@ -46,6 +46,14 @@ var operationGetParameter = model.Operation{
 			Rule:        model.Absent{},
 		},
 		{
+			ID:          "get-version",
+			Kind:        "selector",
+			Description: "A name that goes on with a colon and a number gets that version, and Selector tells which; a version that does not exist is rejected with ParameterVersionNotFound.",
+			Source:      "API reference, GetParameter, Name and Errors; Parameter, Selector, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html",
+			Provenance:  model.Documented,
+			Rule:        model.Selector{By: "Name", Separator: ":", Error: "ParameterVersionNotFound", Shown: "Selector"},
+		},
+		{
 			ID:          "GetParameter.Name.required",
 			Kind:        "constraint",
 			Description: "Name must be given.",
@@ -81,6 +89,19 @@ var operationGetParameter = model.Operation{
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html.
 func GetAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "get-absent")
+}
+
+// GetVersionClause checks a target against the clause get-version of
+// GetParameter, which is documented:
+//
+// A name that goes on with a colon and a number gets that version, and
+// Selector tells which; a version that does not exist is rejected with
+// ParameterVersionNotFound.
+//
+// Source: API reference, GetParameter, Name and Errors; Parameter, Selector,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html.
+func GetVersionClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "get-version")
 }
 
 // GetParameterNameRequiredClause checks a target against the clause

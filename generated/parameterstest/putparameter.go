@@ -50,8 +50,6 @@ var operationPutParameter = model.Operation{
 	},
 	Unmodelled: []model.Unmodelled{
 		{Path: "KeyId", Why: "the model has no keys for encryption"},
-		{Path: "AllowedPattern", Why: "it is kept, and no value is matched against it"},
-		{Path: "Tags", Why: "ListTagsForResource returns them, which is not in this contract yet"},
 		{Path: "Tier", Why: "it is kept, and no value is measured against it"},
 		{Path: "Policies", Why: "the model has no policies"},
 		{
@@ -95,6 +93,34 @@ var operationPutParameter = model.Operation{
 			Provenance:  model.Documented,
 			Choice:      "error:HierarchyTypeMismatchException",
 			Rule:        model.Fixed{Member: "Type"},
+		},
+		{
+			ID:          "put-allowed",
+			Kind:        "matched",
+			Description: "A value that does not match the AllowedPattern of its put is rejected with ParameterPatternMismatchException, and a pattern that is none with InvalidAllowedPatternException.",
+			Source:      "API reference, PutParameter, AllowedPattern and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Choice:      "error:ParameterPatternMismatchException",
+			Rule:        model.Matched{Member: "Value", By: "AllowedPattern", Invalid: "InvalidAllowedPatternException"},
+		},
+		{
+			ID:          "put-levels",
+			Kind:        "hierarchy/levels",
+			Description: "A name has at most 15 levels; one with more is rejected with HierarchyLevelLimitExceededException.",
+			Source:      "API reference, PutParameter, Name and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Choice:      "error:HierarchyLevelLimitExceededException",
+			Rule:        model.Levels{Path: "Name", Separator: "/", Most: 15},
+		},
+		{
+			ID:          "put-reserved",
+			Kind:        "allowed/reserved",
+			Description: "A name does not begin with aws or ssm, in small or large letters; with which error one that does is rejected is not said.",
+			Source:      "API reference, PutParameter, Name, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "error:AccessDeniedException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.Reserved{Path: "Name", Prefixes: []string{"aws", "ssm", "/aws", "/ssm"}, AnyCase: true},
 		},
 		{
 			ID:          "put-type-kept",
@@ -155,6 +181,14 @@ var operationPutParameter = model.Operation{
 			Rule:        model.Counted{Member: "Version", First: 1},
 		},
 		{
+			ID:          "put-history",
+			Kind:        "history",
+			Description: "What each put has made of the parameter is kept as a version of it: the newest 100 are, and a put that makes one more drops the oldest.",
+			Source:      "User guide, Working with parameter versions in Parameter Store, https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html; API reference, PutParameter, Errors, ParameterMaxVersionLimitExceeded, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Rule:        model.History{Entity: "ParameterVersion", Number: "Version", Most: 100},
+		},
+		{
 			ID:          "put-modified",
 			Kind:        "assigned",
 			Description: "A parameter has the time at which it was last put.",
@@ -179,6 +213,28 @@ var operationPutParameter = model.Operation{
 			Rule: model.Output{
 				As: []model.Binding{{Member: "Tier", Path: "Tier"}, {Member: "Version", Path: "Version"}},
 			},
+		},
+		{
+			ID:          "put-tags",
+			Kind:        "attached",
+			Description: "A parameter has the tags that it is put with.",
+			Source:      "API reference, PutParameter, Tags, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Rule: model.Attached{
+				Entity: "ParameterTag",
+				Each:   "Tags",
+				From:   []model.Binding{{Member: "Key", Path: "Tags[].Key"}, {Member: "Value", Path: "Tags[].Value"}},
+			},
+		},
+		{
+			ID:          "put-tags-overwrite",
+			Kind:        "attached/flagged",
+			Description: "Tags of a parameter that exists are for AddTagsToResource; a put that has tags and may overwrite is rejected, and its error is not documented.",
+			Source:      "API reference, PutParameter, Tags, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; hashicorp/terraform-provider-aws, source of aws_ssm_parameter, leaves the tags out of a put that overwrites",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.AttachedFlagged{Flag: "Overwrite"},
 		},
 		{
 			ID:          "PutParameter.Name.required",
@@ -406,6 +462,43 @@ func PutTypeStaysClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-type-stays")
 }
 
+// PutAllowedClause checks a target against the clause put-allowed of
+// PutParameter, which is documented:
+//
+// A value that does not match the AllowedPattern of its put is rejected with
+// ParameterPatternMismatchException, and a pattern that is none with
+// InvalidAllowedPatternException.
+//
+// Source: API reference, PutParameter, AllowedPattern and Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutAllowedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-allowed")
+}
+
+// PutLevelsClause checks a target against the clause put-levels of
+// PutParameter, which is documented:
+//
+// A name has at most 15 levels; one with more is rejected with
+// HierarchyLevelLimitExceededException.
+//
+// Source: API reference, PutParameter, Name and Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutLevelsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-levels")
+}
+
+// PutReservedClause checks a target against the clause put-reserved of
+// PutParameter, which is assumed:
+//
+// A name does not begin with aws or ssm, in small or large letters; with
+// which error one that does is rejected is not said.
+//
+// Source: API reference, PutParameter, Name,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutReservedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-reserved")
+}
+
 // PutTypeKeptClause checks a target against the clause put-type-kept of
 // PutParameter, which is documented:
 //
@@ -476,6 +569,20 @@ func PutVersionClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-version")
 }
 
+// PutHistoryClause checks a target against the clause put-history of
+// PutParameter, which is documented:
+//
+// What each put has made of the parameter is kept as a version of it: the
+// newest 100 are, and a put that makes one more drops the oldest.
+//
+// Source: User guide, Working with parameter versions in Parameter Store,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html;
+// API reference, PutParameter, Errors, ParameterMaxVersionLimitExceeded,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutHistoryClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-history")
+}
+
 // PutModifiedClause checks a target against the clause put-modified of
 // PutParameter, which is documented:
 //
@@ -509,6 +616,31 @@ func PutARNClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
 func PutOutputClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-output")
+}
+
+// PutTagsClause checks a target against the clause put-tags of PutParameter,
+// which is documented:
+//
+// A parameter has the tags that it is put with.
+//
+// Source: API reference, PutParameter, Tags,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutTagsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-tags")
+}
+
+// PutTagsOverwriteClause checks a target against the clause
+// put-tags-overwrite of PutParameter, which is assumed:
+//
+// Tags of a parameter that exists are for AddTagsToResource; a put that has
+// tags and may overwrite is rejected, and its error is not documented.
+//
+// Source: API reference, PutParameter, Tags,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html;
+// hashicorp/terraform-provider-aws, source of aws_ssm_parameter, leaves the
+// tags out of a put that overwrites.
+func PutTagsOverwriteClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-tags-overwrite")
 }
 
 // PutParameterNameRequiredClause checks a target against the clause

@@ -52,6 +52,11 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 		}
 	}
 	c.gather(op, in, resources)
+	for _, clause := range op.Clauses {
+		if a, ok := clause.Rule.(model.Allowed); ok && !a.Account && c.fills(op, a.Path) && value.One(in, a.Path) == nil {
+			value.Set(in, a.Path, a.Values[0])
+		}
+	}
 	c.complete(in, c.API.Shape(op.Input))
 	return in
 }
@@ -79,6 +84,13 @@ func (c *Contract) gather(op *model.Operation, in value.Object, resources []valu
 	}
 }
 
+// fills reports whether a member of the input is required, and no resource gives it: it
+// gets a value that the operation allows.
+func (c *Contract) fills(op *model.Operation, path model.Path) bool {
+	m := c.API.Shape(op.Input).Member(string(path))
+	return m != nil && m.Required && !slices.ContainsFunc(op.Effect.From, func(b model.Binding) bool { return path.PartOf(b.Path) })
+}
+
 // Replaces returns the flag in the input of an operation with which it replaces a
 // resource that is there, or "". Inputs have it set: whether a put without it is
 // rejected is for a clause of its own.
@@ -89,6 +101,16 @@ func Replaces(op *model.Operation) model.Path {
 		}
 	}
 	return ""
+}
+
+// Unflag takes a flag from an input that is to have a value at a path, where the two
+// can't be given together.
+func Unflag(op *model.Operation, in value.Object, path model.Path) {
+	for _, c := range op.Clauses {
+		if rule, ok := c.Rule.(model.AttachedFlagged); ok && path.PartOf(op.Attached().Each) {
+			value.Set(in, rule.Flag, nil)
+		}
+	}
 }
 
 // takenFrom returns the members of a resource that an operation takes from its input,
@@ -206,7 +228,7 @@ func (c *Contract) Settable(op *model.Operation) []string {
 	resource := c.ResourceOf(op)
 	var names []string
 	for _, b := range op.Effect.From {
-		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) {
+		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) || op.MatchedBy(b.Member) {
 			continue
 		}
 		names = append(names, b.Member)

@@ -14,7 +14,7 @@ import (
 var allowedProperties = []script.Property{
 	{Kind: "allowed", Name: "a value that is allowed, and one that is not", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.Allowed)
-		in := t.BaseOf(3)
+		in, there := limited(t)
 		good, bad := value.Clone(in), value.Clone(in)
 		allowed := rapid.SampledFrom(distinguishing(t, rule, in)).Draw(t.Rapid, "allowed value")
 		t.Place(good, rule.Path, allowed)
@@ -24,19 +24,118 @@ var allowedProperties = []script.Property{
 				t.Skip("%s", t.NotSetUp)
 			}
 			t.Fail("no failures", "%s", value.Show(out))
+		} else if len(there) > 0 && t.Op.Effect.Verb == model.Lists {
+			t.Expect(there, t.ReturnedBy(t.Op, good, out))
+		}
+		if len(there) > 0 && t.Op.Effect.Verb == model.Deletes {
+			t.Expect(nil, t.Find(there...))
+			t.Put(there...)
 		}
 		if fact := t.Subject.Fact; fact == nil || t.Op.Effect.Bound(fact.Value) != rule.Path || len(t.Lasting([]string{allowed})) > 0 {
 			t.ExpectThere(good)
 		}
-		r := t.Call(t.Op, bad)
-		switch {
-		case !r.Ok():
-			return limitChoice(t, r)
-		case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
-			return "failed-batch"
+		seen := disallowedChoice(t, bad)
+		// Of an enum, one value may be answered otherwise than the others.
+		for range 2 {
+			if _, shape, _ := t.API.Steps(t.Op.Input, rule.Path); shape.Kind != model.Enum {
+				break
+			}
+			other := value.Clone(in)
+			placeAmong(t, other, rule.Path, disallowed(t, rule), good)
+			if choice := disallowedChoice(t, other); choice != seen {
+				return otherThanChosen(t, seen, choice)
+			}
 		}
-		return "accepted"
+		return seen
 	}},
+	{Kind: "allowed/reserved", Name: "a text that begins as is reserved, and one that has that in it", Cases: 12, Observe: func(t *script.T) string {
+		rule := t.Clause.Rule.(model.Reserved)
+		in := t.BaseOf(3)
+		_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+		if err != nil {
+			t.Skip("%v", err)
+		}
+		seen := ""
+		for _, prefix := range rule.Prefixes {
+			inside := behindOther(prefix) + "-" + t.Name()
+			if rule.AnyCase && rapid.Bool().Draw(t.Rapid, "in capitals") {
+				prefix = strings.ToUpper(prefix)
+			}
+			begins := prefix + "-" + t.Name()
+			if !t.Fits(inside, shape) || !t.Fits(begins, shape) {
+				continue
+			}
+			good, bad := value.Clone(in), value.Clone(in)
+			t.Place(good, rule.Path, inside)
+			t.Place(bad, rule.Path, begins)
+			t.ExpectAccepted(t.Call(t.Op, good))
+			t.ExpectThere(good)
+			choice := "accepted"
+			if r := t.Call(t.Op, bad); r.Ok() {
+				t.ExpectThere(bad)
+			} else {
+				choice = limitChoice(t, r)
+			}
+			if seen != "" && choice != seen {
+				return otherThanChosen(t, seen, choice)
+			}
+			seen = choice
+		}
+		if seen == "" {
+			t.Skip("the schema of %s allows no such text", rule.Path)
+		}
+		return seen
+	}},
+}
+
+// behindOther returns a text that has a prefix in it and does not begin with it. Where a
+// slash begins it, one does still.
+func behindOther(prefix string) string {
+	if rest, rooted := strings.CutPrefix(prefix, "/"); rooted {
+		return "/x" + rest
+	}
+	return "x" + prefix
+}
+
+// disallowedChoice makes a request with a value that is not allowed, and returns what
+// came of it.
+func disallowedChoice(t *script.T, in value.Object) string {
+	r := t.Call(t.Op, in)
+	switch {
+	case !r.Ok():
+		return limitChoice(t, r)
+	case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
+		return "failed-batch"
+	}
+	return "accepted"
+}
+
+// limited returns a request that succeeds, and what is there that it lists or deletes,
+// so that a target which does nothing is told from one that accepts a value.
+func limited(t *script.T) (in value.Object, there []value.Object) {
+	switch {
+	case t.Op.Effect.Verb == model.Lists && bounded(t) && t.Operations.Put != nil && !recorded(t):
+		there = t.Describe(t.FewKeys(2)...)
+	case t.Op.Effect.Verb == model.Deletes && t.Operations.Put != nil && t.Operations.List != nil:
+		there = t.Describe(t.FewKeys(2)...)
+	default:
+		return t.BaseOf(3), nil
+	}
+	t.Put(there...)
+	if t.Operations.List != nil {
+		t.Expect(there, t.Find(there...))
+	}
+	in = t.Input(t.Op, there...)
+	t.SetUpReferences(t.Op, in)
+	return in, there
+}
+
+// otherThanChosen returns which of two answers is not that of the model.
+func otherThanChosen(t *script.T, one, two string) string {
+	if one == t.Clause.Choice {
+		return two
+	}
+	return one
 }
 
 // distinguishing returns the allowed values with which no two resources of a request

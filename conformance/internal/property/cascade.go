@@ -37,11 +37,5 @@ var cascadeProperties = []script.Property{
 	}},
 }
 
-// belonging returns a few resources that name an entity in their key.
-func belonging(t *script.T, parent value.Object) []value.Object {
-	keys := t.Keys(t.Capacity(2))
-	for i := range keys {
-		keys[i] = value.With(keys[i], parent)
-	}
-	return t.Describe(keys...)
-}
+// belonging returns a few resources that have the key of an entity in their own.
+func belonging(t *script.T, parent value.Object) []value.Object { return belongingTo(t, parent, 2) }

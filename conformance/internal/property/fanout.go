@@ -35,9 +35,10 @@ var fanOutProperties = []script.Property{
 			n = min(n, t.Most(t.Operations.Put))
 		}
 		resources := t.Describe(t.Keys(n)...)
-		for _, name := range freeMembers(t) {
+		for _, name := range append(freeMembers(t), textsInEach(t)...) {
 			if !slices.Contains(t.Subject.Partition, name) {
 				lengthen(t, resources, name)
+				widen(t, resources, name)
 			}
 		}
 		t.Put(resources...)
@@ -138,7 +139,7 @@ func many(t *script.T) int {
 	low, high := t.Lengths(list, 1, 100)
 	n := rapid.SampledFrom([]int{1, 2, 3, 25, 26, high}).Draw(t.Rapid, "elements")
 	n = min(max(n, low), high)
-	if most := t.Capacity(high); t.Fixtures != nil || t.Capacity(26) < 26 {
+	if most := t.Capacity(high); t.Fixtures != nil || most < high {
 		// Only a few can be set up.
 		if n = min(n, most); t.Op.Effect.Verb == model.Deletes {
 			n = min(n, most-1)
@@ -170,6 +171,30 @@ func lengthen(t *script.T, resources []value.Object, name string) {
 		text += strings.Repeat("x", max(0, most-len([]rune(text))))
 		if !slices.ContainsFunc(shapes, func(s *model.Shape) bool { return !t.Fits(text, s) }) {
 			resource[name] = text
+		}
+	}
+}
+
+// textsInEach returns the members beside the key that each element of a put gives, and
+// that are texts.
+func textsInEach(t *script.T) []string {
+	return slices.DeleteFunc(slices.Clone(t.Settable(t.Operations.Put)), func(name string) bool {
+		_, each := t.Operations.Put.Effect.Bound(name).Within(t.Operations.Put.Effect.Each)
+		return !each || t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind != model.String
+	})
+}
+
+// widen makes a member of resources of letters that take four bytes each, where a
+// pattern says that any letters will do. Where a request may not have many elements,
+// it is a long one still.
+func widen(t *script.T, resources []value.Object, name string) {
+	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
+	for _, resource := range resources {
+		text, _ := resource[name].(string)
+		begin, rest, long := strings.Cut(text, "xx")
+		wide := begin + strings.Repeat("𠀀", len([]rune(rest))+2)
+		if long && shape.Pattern != "" && t.Fits(wide, shape) {
+			resource[name] = wide
 		}
 	}
 }

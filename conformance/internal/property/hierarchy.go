@@ -29,6 +29,34 @@ var hierarchyProperties = []script.Property{
 			expectBelow(t, rule, at, resources, rapid.Bool().Draw(t.Rapid, "recursive"))
 		}
 	}},
+	{Kind: "hierarchy/levels", Name: "a name with as many levels as it may have, and one with more", Cases: 6, Observe: func(t *script.T) string {
+		rule := t.Clause.Rule.(model.Levels)
+		in := t.ValidRequest()
+		name := text(value.One(in, rule.Path))
+		deep := func(levels int) value.Object {
+			deeper := value.Clone(in)
+			t.Place(deeper, rule.Path, name+strings.Repeat(rule.Separator+"x", levels-rule.Of(name)))
+			return deeper
+		}
+		if rule.Of(name) > rule.Most {
+			t.Skip("all names have more levels than %d here", rule.Most)
+		}
+		good := deep(rule.Most)
+		t.ExpectAccepted(t.Call(t.Op, good))
+		t.ExpectThere(good)
+		// Whether the name itself is one of the levels, documents leave to guess.
+		more := 2
+		if t.Exact() {
+			more = rapid.IntRange(1, 2).Draw(t.Rapid, "more")
+		}
+		bad := deep(rule.Most + more)
+		r := t.Call(t.Op, bad)
+		if r.Ok() {
+			t.ExpectThere(bad)
+			return "accepted"
+		}
+		return limitChoice(t, r)
+	}},
 }
 
 // expectBelow expects a listing of what is below a level to have those of some

@@ -181,6 +181,20 @@ func swapCase(s string) string {
 // join them. Each may also be part of a member.
 var separators = []string{":", "/", "|", "#", ",", "-", "_", " ", ""}
 
+// joining returns the separators that may be part of some members: not those behind which
+// a name goes on with a version, which names don't have.
+func joining(t *script.T, members ...string) []string {
+	may := slices.Clone(separators)
+	for _, op := range t.API.AllOperations(model.Gets) {
+		c := op.Clause("selector")
+		if c == nil || !slices.ContainsFunc(t.ResourceOf(op).Key, func(m string) bool { return slices.Contains(members, m) }) {
+			continue
+		}
+		may = slices.DeleteFunc(may, func(s string) bool { return s == c.Rule.(model.Selector).Separator })
+	}
+	return may
+}
+
 // confusable returns different keys that are the same if their members are
 // joined, or if only a prefix of them is compared.
 func confusable(t *script.T) []value.Object {
@@ -204,10 +218,10 @@ func confusable(t *script.T) []value.Object {
 	at := rapid.IntRange(0, len(free)-2).Draw(t.Rapid, "first of two members")
 	one, two := free[at], free[at+1]
 	apart := slices.Contains(t.Subject.Partition, one)
-	between := separators
+	between := joining(t, one, two)
 	if apart {
 		// Each partition has to be set up.
-		between = script.Some(t, separators, 2, 2)
+		between = script.Some(t, between, 2, 2)
 	}
 	for _, s := range between {
 		first := "first"

@@ -89,6 +89,16 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			if path.PartOf(op.Effect.Bound(rule.Member)) {
 				return true
 			}
+		case model.Attached:
+			// Its own property looks at what is put with a resource.
+			if slices.ContainsFunc(rule.From, func(b model.Binding) bool { return path.PartOf(b.Path) }) {
+				return true
+			}
+		case model.Matched:
+			// Its own property looks at what is given to match.
+			if path == op.Effect.Bound(rule.By) {
+				return true
+			}
 		case model.Existing:
 			if path == rule.Unless {
 				return true

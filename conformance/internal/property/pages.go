@@ -209,6 +209,7 @@ func rows(t *script.T, n int) []value.Object {
 	if n == 0 {
 		return nil
 	}
+	needPut(t)
 	var keys []value.Object
 	switch {
 	case len(t.Gathering(t.Op)) > 0:
@@ -230,6 +231,13 @@ func rows(t *script.T, n int) []value.Object {
 		return resources
 	}
 	return t.Describe(keys...)
+}
+
+// needPut skips the case if no operation puts what it is about.
+func needPut(t *script.T) {
+	if t.Operations.Put == nil && t.Subject.Fact == nil {
+		t.Skip("no operation puts a %s", t.Subject.Name)
+	}
 }
 
 // groups returns keys in one partition, each of which is in a new group of the
@@ -287,6 +295,7 @@ func fill(t *script.T, resources []value.Object) {
 		}
 		return
 	}
+	needPut(t)
 	// Members outside the list of a request apply to all its elements.
 	var outside []string
 	for _, b := range t.Operations.Put.Effect.From {

@@ -55,6 +55,10 @@ var replyProperties = []script.Property{
 // effective makes a request of the case's operation, and expects it to have its
 // effect.
 func effective(t *script.T) {
+	if recorded(t) {
+		effectiveVersions(t)
+		return
+	}
 	switch t.Op.Effect.Verb {
 	case model.Lists, model.Reads:
 		resources := t.Describe(t.Keys(2)...)

@@ -67,6 +67,7 @@ func (t *Stage) Place(in value.Object, path model.Path, val any) {
 	if err != nil {
 		t.Skip("%v", err)
 	}
+	effect.Unflag(t.Op, in, path)
 	at := in
 	for i, step := range steps {
 		last := i == len(steps)-1

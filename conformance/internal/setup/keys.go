@@ -192,6 +192,9 @@ func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
 
 // Capacity returns how many of n keys can be set up in one partition.
 func (t *Stage) Capacity(n int) int {
+	if q := t.QuotaOf(t.Operations.Put); q != nil {
+		n = min(n, q.Most)
+	}
 	if len(t.Subject.Partition) == 0 {
 		return n
 	}

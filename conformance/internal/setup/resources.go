@@ -39,6 +39,9 @@ func (t *Stage) Full(key value.Object) value.Object {
 func drawMembers(t *Stage, inEach bool) value.Object {
 	o := value.Object{}
 	put := t.Operations.Put
+	if put == nil {
+		t.Skip("no operation puts a %s", t.Subject.Name)
+	}
 	example := value.Object{}
 	if t.HasExample(t.Subject.Name) {
 		example = t.Example(t.Subject.Name)

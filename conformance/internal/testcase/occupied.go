@@ -38,6 +38,9 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 	if choice := ErrorChoice(r); choice == t.Clause.Choice || slices.Contains(t.Clause.Choices, choice) {
 		return ""
 	}
+	if q := t.QuotaOf(op); q != nil && choiceOf(op, "quota") == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > q.Most {
+		return "" // the request alone has more
+	}
 	switch {
 	case puts && slices.ContainsFunc(quotaWords, func(word string) bool {
 		return strings.Contains(r.Code, word) && !strings.HasPrefix(r.Code, "TooManyRequests")
@@ -48,6 +51,14 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 		if slices.ContainsFunc(view.KeysOf(op, body), func(key value.Object) bool { return t.deleted[view.ResourceID(key)] }) {
 			return "it is still being deleted"
 		}
+	}
+	return ""
+}
+
+// choiceOf returns what the model chooses in an operation's clause of a kind.
+func choiceOf(op *model.Operation, kind string) string {
+	if c := op.Clause(kind); c != nil {
+		return c.Choice
 	}
 	return ""
 }

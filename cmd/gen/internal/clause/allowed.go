@@ -129,6 +129,40 @@ func (a allowed) choices() string {
 	return strings.ReplaceAll(text, "%", "%%")
 }
 
+// A reserved is the clause about beginnings that the service keeps for itself.
+type reserved struct {
+	clause *model.Clause
+	rule   model.Reserved
+}
+
+func newReserved(c *model.Clause) any { return reserved{c, c.Rule.(model.Reserved)} }
+
+// Request adds the check:
+//
+//	// clause tag-reserved: …
+//	if given := in.Key; runtime.Begins(given, "aws:") {
+//		return nil, runtime.Errorf(…)
+//	}
+func (v reserved) Request(s operation.Scope) {
+	const any = "Any beginning will do."
+	if !s.Enforced(v.clause, any) {
+		return
+	}
+	begins := jen.Qual("strings", "HasPrefix")
+	if v.rule.AnyCase {
+		begins = printer.Runtime("Begins")
+	}
+	along(s, jen.Id(operation.In), s.Input, v.rule.Path, 1, func(s scope, value jen.Code, of *model.Shape) {
+		var bad []*jen.Statement
+		for _, p := range v.rule.Prefixes {
+			bad = append(bad, jen.Add(begins).Call(jen.Id("given"), jen.Lit(p)))
+		}
+		s.IfLet(jen.Id("given").Op(":=").Add(value), printer.Or(bad...), func(s scope) {
+			s.FailOr(v.clause, any, v.rule.Path.Last()+" is %q, which begins with what is reserved", jen.Id("given"))
+		})
+	})
+}
+
 // along adds what is needed to reach every value at a path, that is loops over
 // lists and checks that optional structures are there, and has f add what is
 // done with each value that is there. depth counts the loops.

@@ -59,3 +59,29 @@ func Selections(o *operation.Operation) []Selection {
 	}
 	return all
 }
+
+// A levels is the clause about how many levels a name may have.
+type levels struct {
+	clause *model.Clause
+	rule   model.Levels
+}
+
+func newLevels(c *model.Clause) any { return levels{c, c.Rule.(model.Levels)} }
+
+// Request adds the check:
+//
+//	// clause put-levels: …
+//	if runtime.Levels(in.Name, "/") > 15 {
+//		return nil, runtime.Errorf(…)
+//	}
+func (l levels) Request(s operation.Scope) {
+	const deep = "It may have as many as it has."
+	if !s.Enforced(l.clause, deep) {
+		return
+	}
+	along(s, jen.Id(operation.In), s.Input, l.rule.Path, 1, func(s scope, value jen.Code, _ *model.Shape) {
+		s.If(printer.Runtime("Levels").Call(value, jen.Lit(l.rule.Separator)).Op(">").Lit(l.rule.Most), func(s scope) {
+			s.FailOr(l.clause, deep, l.rule.Path.Last()+" has more than %d levels", jen.Lit(l.rule.Most))
+		})
+	})
+}

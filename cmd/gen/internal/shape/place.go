@@ -108,8 +108,13 @@ func (t *Types) Text(p Place) *jen.Statement {
 	if p.Ptr {
 		v = printer.Runtime("Value").Call(v)
 	}
-	if p.Shape.Kind == model.Enum {
+	switch p.Shape.Kind {
+	case model.Enum:
 		v = jen.String().Call(v)
+	case model.Long:
+		v = jen.Qual("strconv", "FormatInt").Call(v, jen.Lit(10))
+	case model.Integer:
+		v = jen.Qual("strconv", "FormatInt").Call(jen.Int64().Call(v), jen.Lit(10))
 	}
 	if len(p.Guards) == 0 {
 		return v

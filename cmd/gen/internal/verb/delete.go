@@ -15,7 +15,7 @@ func deletes(s scope) {
 	if s.Effect.Each == "" {
 		s.Say(s.Clause("removal"))
 		absent.Removed(s, clause.Remove(s))
-		effects(s)
+		gone(s)
 		s.SucceedEmpty()
 		return
 	}
@@ -24,7 +24,7 @@ func deletes(s scope) {
 		s.Say(s.Clause("fan-out"))
 		s.Each(func(s scope) {
 			s.Say(s.Clause("removal"))
-			named.Deleted(s, clause.Remove(s), effects)
+			named.Deleted(s, clause.Remove(s), gone)
 		})
 		s.Succeed(jen.Id(operation.Out))
 		return
@@ -38,7 +38,7 @@ func deletes(s scope) {
 	s.Each(func(s scope) {
 		s.Say(s.Clause("removal"))
 		s.Add(clause.Remove(s))
-		effects(s)
+		gone(s)
 	})
 
 	absent.After(s)
@@ -47,6 +47,12 @@ func deletes(s scope) {
 	} else {
 		s.SucceedEmpty()
 	}
+}
+
+// gone adds what goes with a resource that is deleted.
+func gone(s scope) {
+	clause.Forget(s)
+	effects(s)
 }
 
 // lookFor adds the loop that notes what is not there, and what can't be looked

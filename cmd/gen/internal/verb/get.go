@@ -16,10 +16,23 @@ import (
 //	}
 //	return &GetParameterOutput{Parameter: …}, nil
 func gets(s scope) {
-	s.Set(jen.Id("v"), ":=", s.Store.Get(s.KeyText))
+	selector, selects := clause.SelectorOf(s.Operation)
+	key := s.KeyText
+	if selects {
+		key = selector.Cut(s)
+	}
+	s.Set(jen.Id("v"), ":=", s.Store.Get(key))
 	clause.AbsentOf(s.Operation).Missing(s, jen.Id("v").Op("==").Nil())
-	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
-	one := returned(s)
+	var one *jen.Statement
+	if selects {
+		s.Set(jen.Id("whole"), ":=", whole(s))
+		selector.Select(s)
+		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+		one = shownOf(s, "whole")
+	} else {
+		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+		one = returned(s)
+	}
 	place := s.OutputPlace(s.Effect.Into)
 	switch {
 	case place.Ptr && len(s.Effect.As) > 0: // it is a literal
@@ -28,5 +41,8 @@ func gets(s scope) {
 		one = jen.New(one)
 	}
 	s.Set(place.Expr, "=", one)
+	if selects {
+		selector.Shown(s, place)
+	}
 	s.Succeed(jen.Id(operation.Out))
 }

@@ -112,18 +112,29 @@ func appendResource(s scope) {
 }
 
 func returned(s scope) *jen.Statement {
-	treatments := clause.TreatmentsOf(s.Types, s.Store)
-	whole := jen.Op("*").Id("v")
-	if s.Shares(s.Store.Shape) {
-		whole = jen.Id("v").Dot("clone").Call()
-	}
 	if len(s.Effect.As) == 0 {
-		return treatments.Returned(whole)
+		return whole(s)
 	}
-	from := "v"
-	if treatments.Any() {
-		from = "whole"
-		s.Set(jen.Id(from), ":=", treatments.Returned(whole))
+	if !clause.TreatmentsOf(s.Types, s.Store).Any() {
+		return shownOf(s, "v")
+	}
+	s.Set(jen.Id("whole"), ":=", whole(s))
+	return shownOf(s, "whole")
+}
+
+// whole returns a copy of the resource that v points to, as reads return it.
+func whole(s scope) *jen.Statement {
+	copied := jen.Op("*").Id("v")
+	if s.Shares(s.Store.Shape) {
+		copied = jen.Id("v").Dot("clone").Call()
+	}
+	return clause.TreatmentsOf(s.Types, s.Store).Returned(copied)
+}
+
+// shownOf returns what the operation makes of the resource that a variable holds.
+func shownOf(s scope, from string) *jen.Statement {
+	if len(s.Effect.As) == 0 {
+		return jen.Id(from)
 	}
 	var leaves []shape.Leaf
 	for _, as := range s.Effect.As {

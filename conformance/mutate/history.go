@@ -1,0 +1,13 @@
+package mutate
+
+import "github.com/fakesmith/fakesmith/model"
+
+var historyMutations = []mutation{
+	{"history", "dropped", "no versions are kept", dropped},
+	{"history", "more", "one more version is kept", one(rule(func(h *model.History) { h.Most++ }))},
+	{"history", "fewer", "one version fewer is kept", where(func(s *site) bool {
+		return s.clause.Rule.(model.History).Most > 1
+	}, one(rule(func(h *model.History) { h.Most-- })))},
+	{"history", "first", "of each version, what the first was is kept", nil},
+	{"history", "outlives", "the versions of what is deleted stay", nil},
+}
