@@ -92,6 +92,7 @@ func Kinds() []Kind {
 		{"absent/some", deletes, []string{"failed-batch", "error-none-deleted", "error-rest-deleted"}, readAbsentSome},
 		{"named", []Verb{Deletes, Lists}, nil, readNamed},
 		{"cascade", deletes, []string{"deleted", "kept"}, readCascade},
+		{"in-use", deletes, []string{errorPrefix, "accepted"}, readInUse},
 		{"fact", []Verb{Sets, Reads}, nil, readFact},
 		{"fact/dry-run", []Verb{Sets}, nil, readDryRun},
 		{"fact/summary", []Verb{Reads}, nil, readSummary},

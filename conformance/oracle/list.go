@@ -66,7 +66,7 @@ func (c *call) rows() []row {
 	var rows []row
 	for _, t := range resources {
 		_, certain := c.underLevel(t.value)
-		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value)})
+		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value) || c.namesNothing()})
 	}
 	return rows
 }

@@ -127,7 +127,7 @@ func (c *call) serve() Outcome {
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(
-		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.unallowed(), c.uncombined(), c.past(),
+		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unallowed(), c.uncombined(), c.past(),
 		c.lacking(), c.pageBesideKeys(), c.badToken(),
 	)
 }

@@ -95,7 +95,9 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	// configuration.
 	switch f.profile.NoConfigurationNeeded {
 	case ChoiceErrorNoSuchRemediationConfiguration:
-		return nil, runtime.Errorf("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is nothing that could be a remediation configuration of the rule")
+		if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) == nil {
+			return nil, runtime.Errorf("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is no RemediationConfiguration")
+		}
 	default:
 		// Nothing is asked for.
 	}
@@ -657,35 +659,29 @@ func (f *Fake) doDescribeRemediationConfigurations(in *DescribeRemediationConfig
 	here := f.here()
 
 	out := &DescribeRemediationConfigurationsOutput{RemediationConfigurations: []RemediationConfiguration{}}
-	if len(in.ConfigRuleNames) > 0 {
-		// clause configurations-by-name: The configurations of the named rules are
-		// returned, and no others.
-		shown := map[string]bool{}
-		for i := range in.ConfigRuleNames {
-			key := in.ConfigRuleNames[i]
-			one := key
-			v := here.RemediationConfigurations.Get(struct{}{}, one)
-			// clause configurations-absent: A rule that has no configuration, or does not
-			// exist, is left out of the reply.
-			if v == nil {
-				switch f.profile.ConfigurationsAbsent {
-				case ChoiceErrorNoSuchRemediationConfiguration:
-					return nil, runtime.Errorf("DescribeRemediationConfigurations", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", key)
-				case ChoiceErrorNoSuchConfigRule:
-					return nil, runtime.Errorf("DescribeRemediationConfigurations", NoSuchConfigRule, "there is no RemediationConfiguration %q", key)
-				default:
-					continue
-				}
-			}
-			if shown[one] {
+	// clause configurations-by-name: The configurations of the named rules are
+	// returned, and no others.
+	shown := map[string]bool{}
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		one := key
+		v := here.RemediationConfigurations.Get(struct{}{}, one)
+		// clause configurations-absent: A rule that has no configuration, or does not
+		// exist, is left out of the reply.
+		if v == nil {
+			switch f.profile.ConfigurationsAbsent {
+			case ChoiceErrorNoSuchRemediationConfiguration:
+				return nil, runtime.Errorf("DescribeRemediationConfigurations", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", key)
+			case ChoiceErrorNoSuchConfigRule:
+				return nil, runtime.Errorf("DescribeRemediationConfigurations", NoSuchConfigRule, "there is no RemediationConfiguration %q", key)
+			default:
 				continue
 			}
-			shown[one] = true
-			out.RemediationConfigurations = append(out.RemediationConfigurations, v.clone())
 		}
-		return out, nil
-	}
-	for _, v := range here.RemediationConfigurations.Partition(struct{}{}, 0) {
+		if shown[one] {
+			continue
+		}
+		shown[one] = true
 		out.RemediationConfigurations = append(out.RemediationConfigurations, v.clone())
 	}
 	return out, nil
@@ -1149,6 +1145,14 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+
+	// clause rule-in-use: A deletion of a rule that has a remediation configuration
+	// is rejected with ResourceInUseException.
+	if here.RemediationConfigurations.Any(func(v *RemediationConfiguration) bool {
+		return f.profile.ruleIdentity(v.ConfigRuleName) == f.profile.ruleIdentity(in.ConfigRuleName)
+	}) {
+		return runtime.Errorf("DeleteConfigRule", ResourceInUse, "the ConfigRule %q has a RemediationConfiguration, which has to be deleted first", in.ConfigRuleName)
+	}
 
 	// clause rule-removal: The rule of that name is deleted, and no other.
 	// clause rule-absent: A deletion of a rule that does not exist is rejected with

@@ -37,9 +37,14 @@ var cascadeProperties = []script.Property{
 	}},
 }
 
-// belonging returns a few resources that name an entity in their key.
+// belonging returns a few resources that name an entity in their key, or one if that
+// is their whole key.
 func belonging(t *script.T, parent value.Object) []value.Object {
-	keys := t.Keys(t.Capacity(2))
+	n := t.Capacity(2)
+	if len(parent) == len(t.Subject.Key) {
+		n = 1
+	}
+	keys := t.Keys(n)
 	for i := range keys {
 		keys[i] = value.With(keys[i], parent)
 	}

@@ -291,10 +291,21 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 			return []any{value.Epoch(at.Add(-time.Hour)), value.Epoch(at)}
 		}
 		return []any{value.Epoch(at.Add(2 * time.Hour)), value.Epoch(at.Add(3 * time.Hour))}
-	case model.List, model.Map:
+	case model.List:
 		return []any{t.Filled(shape, nil, 1), t.Filled(shape, nil, 2)}
+	case model.Map:
+		return []any{mapOf(t, shape, 1), mapOf(t, shape, 2)}
 	}
 	return t.Samples(shape)
+}
+
+// mapOf returns a map with n keys.
+func mapOf(t *script.T, shape *model.Shape, n int) value.Object {
+	o := value.Object{}
+	for i := range n {
+		o[t.MapKey(shape, i)] = t.Least(t.API.Shape(shape.Elem))
+	}
+	return o
 }
 
 // differs reports whether reads show that one value was replaced by another.

@@ -40,6 +40,7 @@ var referenceProperties = []script.Property{
 		}
 		r := t.Call(t.Op, in)
 		if !r.Ok() && slices.Contains(t.Clause.Choices, testcase.ErrorChoice(r)) {
+			haveNeeded(t, in, resources)
 			return testcase.ErrorChoice(r)
 		}
 		if out := t.ExpectAccepted(r); len(t.FailedKeys(t.Op, out)) > 0 {
@@ -54,6 +55,25 @@ var referenceProperties = []script.Property{
 		}
 		return "not-needed"
 	}},
+}
+
+// haveNeeded creates what a request needs, and expects the request to succeed then.
+func haveNeeded(t *script.T, in value.Object, resources []value.Object) {
+	rule := t.Clause.Rule.(model.Unneeded)
+	if rule.Entity == "" {
+		return
+	}
+	if t.Stores() && t.Operations.List != nil {
+		t.Expect(nil, t.Find(resources...))
+	}
+	e := t.On(rule.Entity)
+	if e.Operations.Put == nil || t.Missing[e.Operations.Put.Name] != "" {
+		return
+	}
+	for _, key := range effect.Referenced(rule.Reference(), in) {
+		e.EnsureExists(key, nil)
+	}
+	succeeds(t, in, resources)
 }
 
 // observeUnknown lists for an entity that does not exist, where none can be

@@ -48,7 +48,7 @@ var removalProperties = []script.Property{
 		c := dependent(t)
 		var theirs []value.Object
 		if c != nil {
-			theirs = belonging(c, kept[0])
+			theirs = belonging(c, value.Pick(kept[0], t.Subject.Key))
 			fill(c, theirs)
 			c.Expect(theirs, c.Find(theirs...))
 		}

@@ -41,7 +41,12 @@ func (s *Session) LikelyChoices() map[string]string {
 
 // LikelyChoice returns the choice that the target is taken to make in the
 // case's clause, before it is known.
-func (t *Case) LikelyChoice() string { return cmp.Or(t.LikelyChoices()[t.Clause.ID], t.Clause.Choice) }
+func (t *Case) LikelyChoice() string { return t.LikelyChoiceOf(t.Clause) }
+
+// LikelyChoiceOf returns the choice that the target is taken to make in a clause.
+func (s *Session) LikelyChoiceOf(c *model.Clause) string {
+	return cmp.Or(s.LikelyChoices()[c.ID], c.Choice)
+}
 
 // RequiredChoice returns the choice that the target has to make, or "".
 func (s *Session) RequiredChoice(c *model.Clause) string {

@@ -91,6 +91,7 @@ var kinds = []kind{
 	{"absent/some", nil},
 	{"named", nil},
 	{"cascade", newCascade},
+	{"in-use", newInUse},
 	{"fact", nil},
 	{"fact/dry-run", nil},
 	{"fact/summary", nil},
