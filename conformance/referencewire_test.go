@@ -191,16 +191,19 @@ func (h *reference) operate(a *account, name string, req *http.Request, body []b
 		return nil, err
 	}
 	run, known := map[string]func(map[string]any) (map[string]any, *failure){
-		"PutRemediationExceptions":         a.putExceptions,
-		"DescribeRemediationExceptions":    a.describeExceptions,
-		"DeleteRemediationExceptions":      a.deleteExceptions,
-		"PutConfigRule":                    a.putRule,
-		"DescribeConfigRules":              a.describeRules,
-		"DeleteConfigRule":                 a.deleteRule,
-		"PutExternalEvaluation":            a.putExternal,
-		"PutEvaluations":                   a.putEvaluations,
-		"GetComplianceDetailsByConfigRule": a.details,
-		"DescribeComplianceByResource":     a.resources,
+		"PutRemediationExceptions":          a.putExceptions,
+		"DescribeRemediationExceptions":     a.describeExceptions,
+		"DeleteRemediationExceptions":       a.deleteExceptions,
+		"PutRemediationConfigurations":      a.putConfigurations,
+		"DescribeRemediationConfigurations": a.describeConfigurations,
+		"DeleteRemediationConfiguration":    a.deleteConfiguration,
+		"PutConfigRule":                     a.putRule,
+		"DescribeConfigRules":               a.describeRules,
+		"DeleteConfigRule":                  a.deleteRule,
+		"PutExternalEvaluation":             a.putExternal,
+		"PutEvaluations":                    a.putEvaluations,
+		"GetComplianceDetailsByConfigRule":  a.details,
+		"DescribeComplianceByResource":      a.resources,
 	}[name]
 	if !known && h.has("unknown operations succeed") {
 		return node{}, nil
