@@ -23,6 +23,7 @@ var referenceProperties = []script.Property{
 			t.SetUpOther(rule, in)
 		}
 		seen := t.OutcomeFor(t.Call(t.Op, in), resources)
+		skipNeededFirst(t, seen)
 		t.NoteDeleted(rule.Entity, effect.Referenced(rule, in)...)
 		t.SetUpReferences(t.Op, in)
 		if seen != "allowed" && t.Stores() && t.Operations.List != nil {
@@ -55,6 +56,17 @@ var referenceProperties = []script.Property{
 		}
 		return "not-needed"
 	}},
+}
+
+// skipNeededFirst skips the case if the answer to a request that lacks something is that
+// it lacks something else, which this target needs and which can't be there without.
+func skipNeededFirst(t *script.T, seen string) {
+	for i := range t.Op.Clauses {
+		c := &t.Op.Clauses[i]
+		if rule, ok := c.Rule.(model.Unneeded); ok && seen == t.LikelyChoiceOf(c) && !slices.Contains(t.Clause.Choices, seen) {
+			t.Skip("the target looks for %s first", rule.What)
+		}
+	}
 }
 
 // haveNeeded creates what a request needs, and expects the request to succeed then.

@@ -35,18 +35,14 @@ func (t *Stage) ExpectAccepted(r *wire.Reply) value.Object {
 	return t.ExpectSuccess(t.Op, r)
 }
 
-// skipUnneeded skips the case if an error says that something is missing which was not
-// known to be needed, or can't be set up, because the model does not have it. On such a
-// target nothing is known of what needs it, and nothing is wrong.
+// skipUnneeded skips the case if an error says that something is missing which
+// can't be set up, because the model or the target does not have it. On such a target
+// nothing is known of what needs it, and nothing is wrong.
 func skipUnneeded(t *Stage, op *model.Operation, r *wire.Reply) {
 	for i := range op.Clauses {
 		c := &op.Clauses[i]
 		rule, ok := c.Rule.(model.Unneeded)
 		if ok && slices.Contains(c.Choices, testcase.ErrorChoice(r)) && (t.RequiredChoice(c) == "" || t.RequiredChoice(c) == testcase.ErrorChoice(r)) {
-			if rule.Entity != "" {
-				t.Likely[c.ID] = testcase.ErrorChoice(r) // so that later cases set it up
-				t.Skip("it takes %s, which was not set up", rule.What)
-			}
 			t.Skip("it takes %s, which can't be set up", rule.What)
 		}
 		if ref, ok := c.Rule.(model.Reference); ok && c.Choice == testcase.ErrorChoice(r) {

@@ -142,16 +142,17 @@ func (t *Stage) Put(resources ...value.Object) {
 // Delete deletes resources, and expects all of them to succeed. What the case has
 // created that needs them is deleted first.
 func (t *Stage) Delete(keys ...value.Object) {
-	if t.Operations.Delete != nil {
-		t.release(t.Operations.Delete, keys)
-	}
+	t.Release(keys...)
 	t.DeleteOnly(keys...)
 }
 
-// release deletes what the case has created that keeps an operation from deleting
-// some resources.
-func (t *Stage) release(op *model.Operation, keys []value.Object) {
-	for _, c := range op.Clauses {
+// Release deletes what the case has created that keeps some resources from being
+// deleted.
+func (t *Stage) Release(keys ...value.Object) {
+	if t.Operations.Delete == nil {
+		return
+	}
+	for _, c := range t.Operations.Delete.Clauses {
 		rule, ok := c.Rule.(model.InUse)
 		if !ok {
 			continue

@@ -58,6 +58,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 		t.Answered[op.Name] = true
 	}
 	t.noteFaults(op.Name, r)
+	t.learnNeeded(op, r)
 	if op.Effect.Verb == model.Deletes && r.Ok() {
 		t.noteDeleted(op, body)
 	}
