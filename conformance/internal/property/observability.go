@@ -80,7 +80,7 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	if op.Forbids(path) {
 		return true
 	}
-	if _, shape, err := s.API.Steps(op.Input, path); err == nil && constant(shape.Pattern) {
+	if steps, shape, err := s.API.Steps(op.Input, path); err == nil && (constant(shape.Pattern) || onlyOne(steps, shape)) {
 		return true
 	}
 	for _, c := range op.Clauses {
@@ -108,6 +108,11 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 		}
 	}
 	return false
+}
+
+// onlyOne reports whether a value is one that every input has to have.
+func onlyOne(steps []model.Step, shape *model.Shape) bool {
+	return shape.Kind == model.Enum && len(shape.Enum) == 1 && !slices.ContainsFunc(steps, func(step model.Step) bool { return !step.Member.Required })
 }
 
 // constant reports whether a pattern matches one text only.
