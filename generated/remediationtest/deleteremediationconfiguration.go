@@ -20,10 +20,10 @@ var operationDeleteRemediationConfiguration = model.Operation{
 	Input:  "DeleteRemediationConfigurationRequest",
 	Output: "DeleteRemediationConfigurationResponse",
 	Errors: []string{
-		"InsufficientPermissionsException",
-		"InvalidParameterValueException",
 		"NoSuchRemediationConfigurationException",
 		"RemediationInProgressException",
+		"InsufficientPermissionsException",
+		"InvalidParameterValueException",
 	},
 	Effect: model.Effect{
 		Verb: model.Deletes,
