@@ -2,6 +2,5 @@ package mutate
 
 var inUseMutations = []mutation{
 	{"in-use", "choice", "deleting an entity that another needs is answered otherwise: %s", otherChoices},
-	{"in-use", "dropped", "an entity is deleted though another needs it", dropped},
 	{"in-use", "any", "an entity is not deleted while another needs any entity of its kind", nil},
 }
