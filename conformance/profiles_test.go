@@ -88,7 +88,7 @@ func TestRandomCallsDistinguishChoices(t *testing.T) {
 				target := choosing(t, map[string]string{p.Clause.ID: choice})
 				// So many cases are rarely needed: the first failure ends the
 				// check.
-				wantFail(t, checkWhole(t, target, "random", conformance.Options{Checks: 200, Shrink: time.Nanosecond}))
+				wantFail(t, checkWhole(t, target, "random", conformance.Options{Checks: 400, Shrink: time.Nanosecond}))
 			})
 		}
 	}
