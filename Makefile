@@ -18,13 +18,15 @@ FUZZTIME ?= 20s
 FUZZWORKERS ?= 1
 # How long make bench measures a candidate in one round. Longer is steadier.
 BENCHTIME ?= 100ms
+# make vet looks at all code, so go test need not. What tests link is not debugged.
+TESTFLAGS := -vet=off -ldflags=-w -timeout 40m
 # Writes the traceability matrix. The page stays as it is if the new one can't be computed.
 TRACE = page=$$($(GO) run ./cmd/conform trace -format markdown) && printf '%s\n' "$$page" >TRACEABILITY.md
 # Writes the page on the effectiveness of the suite under fault profiles, from the records.
 FAULTPAGE = $(GO) run ./cmd/gen/mutants -page docs/effectiveness-under-faults.md records/faultprofiles.json $(wildcard records/mutants-*.json)
 
 .PHONY: all
-all: fmt tidy vet staticcheck checkgenerate race examples conform ## Do everything that CI does
+all: fmt tidy vet staticcheck checkgenerate test race examples conform ## Do everything that CI does
 	@echo "== all checks passed"
 
 .PHONY: help
@@ -34,13 +36,13 @@ help: ## Show this list
 .PHONY: test
 test: ## Run the tests of the main module
 	@echo "== test"
-	@$(GO) test ./...
+	@$(GO) test $(TESTFLAGS) ./... || { echo "to repeat it: make test" >&2; exit 1; }
 
 .PHONY: race
-race: ## Run the tests of the main module under the race detector
+race: ## Run the tests of the main module under the race detector, but for what only make test runs whole
 	@echo "== race"
 	@[ "$$($(GO) env CGO_ENABLED)" = 1 ] || { echo "the race detector needs cgo: install a C compiler, or run: make test" >&2; exit 1; }
-	@$(GO) test -race -timeout 40m ./... || { echo "to repeat it: make race" >&2; exit 1; }
+	@$(GO) test -race $(TESTFLAGS) ./... || { echo "to repeat it: make race" >&2; exit 1; }
 
 .PHONY: vet
 vet: ## Check with go vet
@@ -166,7 +168,7 @@ fuzz: ## Run each fuzz target for 20 seconds
 
 .PHONY: bench
 bench: ## Print benchmark ratios, all of one run
-	@$(GO) test ./bench -run '^TestRatios$$' -ratios -benchtime $(BENCHTIME) -v
+	@$(GO) test ./bench -run '^Test(Ratios|Growth|Start)$$' -ratios -benchtime $(BENCHTIME) -v
 
 .PHONY: clean
 clean: ## Delete what tests and runs leave behind

@@ -18,11 +18,6 @@ var confined = []confinement{{
 	because: "expressions of generated code are jennifer's from the printer to the skeleton, and no others: " +
 		"names are decided before any is made, and who asks for files gets bytes",
 }, {
-	of:      "github.com/go-faster/jx",
-	to:      []string{"fake/runtime"},
-	tests:   true,
-	because: "the suite must read the wire in its own way, or one bug in a codec hides in both readings",
-}, {
 	of: "pgregory.net/rapid",
 	to: []string{
 		"conformance/internal/generate", "conformance/internal/shapes", "conformance/internal/testcase", "conformance/internal/setup",

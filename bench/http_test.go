@@ -3,6 +3,7 @@ package bench_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -42,11 +43,14 @@ func newFake(volumes int) *remediation.Fake {
 }
 
 // putBody returns the body of a put of so many keys.
-func putBody(keys int) []byte {
+func putBody(keys int) []byte { return putBodyOf(0, keys) }
+
+// putBodyOf returns the body of a put of the keys from one number to another.
+func putBodyOf(from, to int) []byte {
 	var b strings.Builder
 	b.WriteString(`{"ConfigRuleName":"` + rule + `","ExpirationTime":4070919845.5,"Message":"migrating to encrypted volumes","ResourceKeys":[`)
-	for i := range keys {
-		if i > 0 {
+	for i := from; i < to; i++ {
+		if i > from {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `{"ResourceId":"%s","ResourceType":"%s"}`, volumeID(i), volume)
@@ -56,31 +60,56 @@ func putBody(keys int) []byte {
 }
 
 // putOverHTTP has puts of so many keys answered over loopback.
-func putOverHTTP(t testing.TB, keys int) race {
-	body := putBody(keys)
+func putOverHTTP(t testing.TB, keys int, aim string) race {
+	body, answer := putBody(keys), []byte(`{"FailedBatches":[]}`)
 	way := func(h http.Handler) func(*testing.B) {
 		url := fake.NewServer(t, h).URL
-		return func(b *testing.B) { callAgain(b, url, body) }
+		return func(b *testing.B) { callAgain(b, url, "PutRemediationExceptions", body) }
 	}
-	fixedAim, jsonAim := "", ""
-	if keys == 1 {
-		fixedAim = "at least 0.9"
-	} else {
+	jsonAim := ""
+	if keys > 1 {
 		jsonAim = "at least 3"
 	}
 	return race{fmt.Sprintf("HTTP Put, keys: %d", keys), []candidate{
 		{"the fake", "", way(newFake(keys))},
-		{"a handler that answers a fixed body", fixedAim, way(http.HandlerFunc(fixed))},
+		{"a handler that answers a fixed body", aim, way(fixed(answer))},
 		{"a handler on encoding/json and a map", jsonAim, way(&plain{stored: map[plainKey]plainException{}})},
 	}}
 }
 
-// fixed reads the request and answers the same whatever it says.
-func fixed(w http.ResponseWriter, r *http.Request) {
-	io.Copy(io.Discard, r.Body)
-	w.Header()["Content-Type"] = []string{"application/x-amz-json-1.1"}
-	w.Header()["Content-Length"] = []string{"20"}
-	io.WriteString(w, `{"FailedBatches":[]}`)
+// pageOverHTTP has pages of 25 answered over loopback.
+func pageOverHTTP(t testing.TB) race {
+	const operation = "DescribeRemediationExceptions"
+	f, token := middle(1000)
+	body := []byte(`{"ConfigRuleName":"` + rule + `","NextToken":"` + token + `"}`)
+	out, err := f.DescribeRemediationExceptions(context.Background(), &remediation.DescribeRemediationExceptionsInput{ConfigRuleName: rule, NextToken: &token})
+	if err != nil || len(out.RemediationExceptions) != 25 {
+		t.Fatal(out, err)
+	}
+	answer, err := json.Marshal(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	way := func(h http.Handler) func(*testing.B) {
+		url := fake.NewServer(t, h).URL
+		return func(b *testing.B) { callAgain(b, url, operation, body) }
+	}
+	return race{"HTTP page of 25", []candidate{
+		{"the fake", "", way(f)},
+		{"a handler that answers a fixed body", "at least 0.9", way(fixed(answer))},
+	}}
+}
+
+// fixed returns a handler that reads the request, and answers the same whatever
+// it says.
+func fixed(answer []byte) http.HandlerFunc {
+	length := strconv.Itoa(len(answer))
+	return func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		w.Header()["Content-Type"] = []string{"application/x-amz-json-1.1"}
+		w.Header()["Content-Length"] = []string{length}
+		w.Write(answer)
+	}
 }
 
 // plain is a handler as one would write it in an afternoon.
@@ -120,14 +149,14 @@ func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // callAgain makes one call after the other on a connection of its own. It does
 // as little as a client can, so that what is measured is the server.
-func callAgain(b *testing.B, url string, body []byte) {
+func callAgain(b *testing.B, url, operation string, body []byte) {
 	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer conn.Close()
 	request := append(fmt.Appendf(nil, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\n"+
-		"X-Amz-Target: StarlingDoveService.PutRemediationExceptions\r\nContent-Length: %d\r\n\r\n", len(body)), body...)
+		"X-Amz-Target: StarlingDoveService.%s\r\nContent-Length: %d\r\n\r\n", operation, len(body)), body...)
 	replies := bufio.NewReader(conn)
 	b.ReportAllocs()
 	for b.Loop() {

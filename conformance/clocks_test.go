@@ -9,6 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // clocks are times at which a target's clock may stand: the first of all, and what is
@@ -29,7 +30,10 @@ func TestClocks(t *testing.T) {
 // TestClocksOfTheFake shows that the whole suite passes on the fake, wherever its
 // clock stands.
 func TestClocksOfTheFake(t *testing.T) {
-	for _, now := range clocks {
+	for i, now := range clocks {
+		if !raced.Sample(i) {
+			continue
+		}
 		t.Run(now[:4], func(t *testing.T) {
 			t.Parallel()
 			f := remediation.New(remediation.State{})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 var update = flag.Bool("update", false, "write the tables in README.md and docs/effectiveness.md")
@@ -15,6 +16,9 @@ var update = flag.Bool("update", false, "write the tables in README.md and docs/
 // TestEffectivenessTables compares the tables in the documentation that show
 // what the suite rejects with what it does reject. With -update it writes them.
 func TestEffectivenessTables(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	for file, tables := range map[string]map[string]string{
 		"../README.md":             {"effectiveness": summary(t)},
 		"../docs/effectiveness.md": {"properties by server": propertyTable(), "known defects": fullDefectTable()},

@@ -7,8 +7,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/recording"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -178,4 +180,46 @@ func ExampleCloudTolerances() {
 	fmt.Println(target.Tolerances.Visible, target.Tolerances.Faults)
 	// Output:
 	// 1m0s 6
+}
+
+// Checks what a client recorded: here a service returns another expiration than
+// was put.
+func ExampleReplay() {
+	rec, err := recording.Read("recorded.json", strings.NewReader(`{
+		"source": "a test run of ours", "basis": "wire", "recorded": "2026-08-01",
+		"exchanges": [{
+			"operation": "PutRemediationExceptions", "at": "2026-08-01T10:00:00Z",
+			"request": {
+				"ConfigRuleName": "encrypted", "ExpirationTime": 1893456000,
+				"ResourceKeys": [{"ResourceType": "AWS::S3::Bucket", "ResourceId": "logs"}]
+			},
+			"status": 200, "headers": {"Content-Type": "application/x-amz-json-1.1"},
+			"body": {"FailedBatches": []}
+		}, {
+			"operation": "DescribeRemediationExceptions", "at": "2026-08-01T10:05:00Z",
+			"request": {"ConfigRuleName": "encrypted"},
+			"status": 200, "headers": {"Content-Type": "application/x-amz-json-1.1"},
+			"body": {"RemediationExceptions": [{
+				"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceId": "logs", "ExpirationTime": 1893420000
+			}]}
+		}]
+	}`), recording.DefaultMaxSize)
+	if err != nil {
+		log.Fatal(err)
+	}
+	result, err := conformance.Replay(context.Background(), &remediationtest.Contract, rec,
+		conformance.ReplayOptions{Lag: time.Minute})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, e := range result.Exchanges {
+		fmt.Println(e.Operation, e.Outcome())
+		for _, f := range e.Findings {
+			fmt.Println(f.Text)
+		}
+	}
+	// Output:
+	// PutRemediationExceptions pass
+	// DescribeRemediationExceptions fail
+	// RemediationExceptions[0].ExpirationTime is 1893420000, and was put as 1893456000, by exchange 1 (PutRemediationExceptions)
 }

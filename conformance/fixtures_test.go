@@ -15,8 +15,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
-// A recording records the requests to a server.
-type recording struct {
+// A requestLog has the requests to a server.
+type requestLog struct {
 	http.RoundTripper
 	mu    sync.Mutex
 	asked []question
@@ -28,7 +28,7 @@ type question struct {
 	body            string
 }
 
-func (r *recording) RoundTrip(req *http.Request) (*http.Response, error) {
+func (r *requestLog) RoundTrip(req *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func populated(t *testing.T, defect string) (*reference, *conformance.Fixtures) 
 		facts = append(facts, fmt.Sprintf(`{"fact": "compliance", "value": %q, "of": {"ConfigRuleName": %q, "ResourceType": "AWS::EC2::Volume", "ResourceId": %q}}`, says, rule, id))
 	}
 	for _, rule := range []string{"encrypted", "tagged", "small", "occupied", "public"} {
-		if _, fail := a.putRule(node{"ConfigRule": node{"ConfigRuleName": rule, "Source": node{"Owner": "AWS", "SourceIdentifier": "X"}}}); fail != nil {
+		if _, fail := a.putRule(node{"ConfigRule": node{"ConfigRuleName": rule, "Source": node{"Owner": "AWS", "SourceIdentifier": "REQUIRED_TAGS"}}}); fail != nil {
 			t.Fatal(fail)
 		}
 	}
@@ -93,7 +93,7 @@ func TestFixtures(t *testing.T) {
 			server, fixtures := populated(t, "")
 			server.control = control
 			before := contents(t, server)
-			record := &recording{RoundTripper: server}
+			record := &requestLog{RoundTripper: server}
 			target := conformance.Target{Transport: record, Fixtures: fixtures, Profile: conformance.Profile(contract())}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)

@@ -20,7 +20,7 @@ func TestFixturesOnALateServer(t *testing.T) {
 	l.main, l.replica = main, replica
 	l.lag, l.throttles, l.faults, l.skew, l.reaped, l.powerless = 5*time.Second, 20, 5, 30*time.Second, 20*time.Second, true
 	before := contents(t, main)
-	record := &recording{RoundTripper: l}
+	record := &requestLog{RoundTripper: l}
 	synctest.Test(t, func(t *testing.T) {
 		target := conformance.Target{Transport: record, Fixtures: fixtures, Profile: conformance.Profile(contract()), Tolerances: conformance.CloudTolerances()}
 		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: 1, Checks: 2, Costly: true})

@@ -128,7 +128,7 @@ func (a *account) page(list string, items []item, in node, size int, tag string)
 		raw, err := base64.StdEncoding.DecodeString(token)
 		number, of, ok := strings.Cut(string(raw), "|")
 		n, notNumber := strconv.Atoi(number)
-		if name, err := hex.DecodeString(number); err == nil && list == "ConfigRules" && !a.has("tokens count rows") {
+		if name, err := hex.DecodeString(number); err == nil && strings.Contains(list, "ConfigRules") && !a.has("tokens count rows") {
 			afterName, notNumber = string(name), nil
 		}
 		foreign := of != mark && !a.has("any rule's token does")

@@ -230,26 +230,31 @@ func (a *account) details(in node) (node, *failure) {
 		if f.rule != name || len(types) > 0 && !contains(types, f.value) && !a.has("types are no filter") {
 			continue
 		}
-		id := node{
-			"EvaluationResultQualifier": node{"ConfigRuleName": f.rule, "ResourceType": f.kind, "ResourceId": f.id},
-		}
-		id["EvaluationResultQualifier"].(node)["EvaluationMode"] = "DETECTIVE"
-		if a.has("findings are proactive") {
-			id["EvaluationResultQualifier"].(node)["EvaluationMode"] = "PROACTIVE"
-		}
-		out := node{"EvaluationResultIdentifier": id, "ComplianceType": f.value, "ResultRecordedTime": stamp(f.at), "ConfigRuleInvokedTime": stamp(f.at)}
-		if a.has("recorded at the dawn of time") {
-			out["ResultRecordedTime"] = json.Number("0")
-		}
-		if f.ordered != nil {
-			id["OrderingTimestamp"] = f.ordered
-		}
-		if f.annotation != nil {
-			out["Annotation"] = f.annotation
-		}
-		found = append(found, item{seq: f.seq, value: out})
+		found = append(found, item{seq: f.seq, value: a.shown(f)})
 	}
 	return a.page("EvaluationResults", found, in, 10, name)
+}
+
+// shown returns a finding as it is shown.
+func (a *account) shown(f finding) node {
+	id := node{
+		"EvaluationResultQualifier": node{"ConfigRuleName": f.rule, "ResourceType": f.kind, "ResourceId": f.id},
+	}
+	id["EvaluationResultQualifier"].(node)["EvaluationMode"] = "DETECTIVE"
+	if a.has("findings are proactive") {
+		id["EvaluationResultQualifier"].(node)["EvaluationMode"] = "PROACTIVE"
+	}
+	out := node{"EvaluationResultIdentifier": id, "ComplianceType": f.value, "ResultRecordedTime": stamp(f.at), "ConfigRuleInvokedTime": stamp(f.at)}
+	if a.has("recorded at the dawn of time") {
+		out["ResultRecordedTime"] = json.Number("0")
+	}
+	if f.ordered != nil {
+		id["OrderingTimestamp"] = f.ordered
+	}
+	if f.annotation != nil {
+		out["Annotation"] = f.annotation
+	}
+	return out
 }
 
 func (a *account) resources(in node) (node, *failure) {
@@ -281,32 +286,37 @@ func (a *account) resources(in node) (node, *failure) {
 	var found []item
 	for _, k := range order {
 		g := groups[k]
-		value, first := "INSUFFICIENT_DATA", []string{"NON_COMPLIANT", "COMPLIANT"}
-		if a.has("one that complies is enough") {
-			slices.Reverse(first)
-		}
-		for _, v := range first {
-			if g.count[v] > 0 {
-				value = v
-				break
-			}
-		}
-		count := g.count[value]
-		if a.has("all rules are counted") {
-			count = g.count["COMPLIANT"] + g.count["NON_COMPLIANT"]
-		}
-		most := 25
-		if a.has("counts go on") {
-			most = 1000
-		}
-		if len(types) > 0 && !contains(types, value) && !a.has("compliance is no filter") {
+		compliance := a.sum(g.count)
+		if len(types) > 0 && !contains(types, compliance["ComplianceType"].(string)) && !a.has("compliance is no filter") {
 			continue
-		}
-		compliance := node{"ComplianceType": value}
-		if value == "NON_COMPLIANT" {
-			compliance["ComplianceContributorCount"] = node{"CappedCount": min(count, most), "CapExceeded": count > most}
 		}
 		found = append(found, item{seq: g.seq, value: node{"ResourceType": k.kind, "ResourceId": k.id, "Compliance": compliance}})
 	}
 	return a.page("ComplianceByResources", found, in, 10, "")
+}
+
+// sum returns what findings amount to, of which there are so many of each value.
+func (a *account) sum(count map[string]int) node {
+	value, first := "INSUFFICIENT_DATA", []string{"NON_COMPLIANT", "COMPLIANT"}
+	if a.has("one that complies is enough") {
+		slices.Reverse(first)
+	}
+	for _, v := range first {
+		if count[v] > 0 {
+			value = v
+			break
+		}
+	}
+	n, most := count[value], 25
+	if a.has("all rules are counted") {
+		n = count["COMPLIANT"] + count["NON_COMPLIANT"]
+	}
+	if a.has("counts go on") {
+		most = 1000
+	}
+	compliance := node{"ComplianceType": value}
+	if value == "NON_COMPLIANT" {
+		compliance["ComplianceContributorCount"] = node{"CappedCount": min(n, most), "CapExceeded": n > most}
+	}
+	return compliance
 }

@@ -191,19 +191,22 @@ func (h *reference) operate(a *account, name string, req *http.Request, body []b
 		return nil, err
 	}
 	run, known := map[string]func(map[string]any) (map[string]any, *failure){
-		"PutRemediationExceptions":          a.putExceptions,
-		"DescribeRemediationExceptions":     a.describeExceptions,
-		"DeleteRemediationExceptions":       a.deleteExceptions,
-		"PutRemediationConfigurations":      a.putConfigurations,
-		"DescribeRemediationConfigurations": a.describeConfigurations,
-		"DeleteRemediationConfiguration":    a.deleteConfiguration,
-		"PutConfigRule":                     a.putRule,
-		"DescribeConfigRules":               a.describeRules,
-		"DeleteConfigRule":                  a.deleteRule,
-		"PutExternalEvaluation":             a.putExternal,
-		"PutEvaluations":                    a.putEvaluations,
-		"GetComplianceDetailsByConfigRule":  a.details,
-		"DescribeComplianceByResource":      a.resources,
+		"PutRemediationExceptions":           a.putExceptions,
+		"DescribeRemediationExceptions":      a.describeExceptions,
+		"DeleteRemediationExceptions":        a.deleteExceptions,
+		"PutRemediationConfigurations":       a.putConfigurations,
+		"DescribeRemediationConfigurations":  a.describeConfigurations,
+		"DeleteRemediationConfiguration":     a.deleteConfiguration,
+		"PutConfigRule":                      a.putRule,
+		"DescribeConfigRules":                a.describeRules,
+		"DeleteConfigRule":                   a.deleteRule,
+		"PutExternalEvaluation":              a.putExternal,
+		"PutEvaluations":                     a.putEvaluations,
+		"GetComplianceDetailsByConfigRule":   a.details,
+		"GetComplianceDetailsByResource":     a.detailsOfResource,
+		"DescribeComplianceByConfigRule":     a.complianceOfRules,
+		"DescribeConfigRuleEvaluationStatus": a.statusOfRules,
+		"DescribeComplianceByResource":       a.resources,
 	}[name]
 	if !known && h.has("unknown operations succeed") {
 		return node{}, nil
@@ -294,7 +297,7 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 	}
 	switch strings.TrimPrefix(req.URL.Path, "/_fakesmith/") {
 	case "":
-		fmt.Fprintf(w, `{"control": 1, "powers": ["clock", "facts", "reset"], "now": %s}`, strconv.Quote(h.time().Format(time.RFC3339Nano)))
+		fmt.Fprintf(w, `{"control": 1, "powers": ["clock", "facts", "reset", "state"], "now": %s}`, strconv.Quote(h.time().Format(time.RFC3339Nano)))
 	case "clock":
 		var set struct{ Set time.Time }
 		if json.Unmarshal(body, &set) == nil {
@@ -314,10 +317,36 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 			a.learn(finding{rule: f.Of.ConfigRuleName, kind: f.Of.ResourceType, id: f.Of.ResourceId, value: f.Value, at: h.time()})
 		}
 		w.WriteHeader(204)
+	case "state":
+		a.serveState(w, req.Method, body)
 	case "reset":
 		h.scopes = map[string]*account{}
 		w.WriteHeader(204)
 	}
+}
+
+// serveState returns the rules, or replaces the members of those that there are.
+func (a *account) serveState(w http.ResponseWriter, method string, body []byte) {
+	state := struct{ ConfigRules []node }{}
+	if method == http.MethodGet {
+		for i := range a.rules {
+			state.ConfigRules = append(state.ConfigRules, a.rules[i].value)
+		}
+		_ = json.NewEncoder(w).Encode(state)
+		return
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if d.Decode(&state) != nil {
+		w.WriteHeader(400)
+		return
+	}
+	for _, value := range state.ConfigRules {
+		if r := a.rule(text(value, "ConfigRuleName")); r != nil {
+			r.value = value
+		}
+	}
+	w.WriteHeader(204)
 }
 
 func (h *reference) time() time.Time {

@@ -10,11 +10,15 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // TestSetupWithoutControl checks the reference server by the API alone: with
 // the operation that sets many facts, and with the one that sets few.
 func TestSetupWithoutControl(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	for _, evaluations := range []bool{true, false} {
 		name := map[bool]string{true: "evaluations", false: "process checks"}[evaluations]
 		t.Run(name, func(t *testing.T) {

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // TestGuides plays each document in a shell of its own, as a reader would who
@@ -22,6 +24,9 @@ import (
 // the last line that is shown of its output is "exit status N", and has to print
 // the lines that are shown, where "…" stands for anything.
 func TestGuides(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	if testing.Short() {
 		t.Skip("SKIPPED: it builds and runs every command in the documents")
 	}

@@ -40,6 +40,13 @@ type Test struct {
 	Length int
 }
 
+// mostInline is how many texts of a test are compared where it stands.
+const mostInline = 32
+
+// Many reports whether a test has so many texts that they stand in a place of their
+// own.
+func (t Test) Many() bool { return t.Is == IsOneOf && len(t.Texts) > mostInline }
+
 // A TestKind is what a test asks.
 type TestKind string
 

@@ -57,24 +57,30 @@ func (s Summary) Counts(value string) bool { return len(s.Counted) == 0 || conta
 func (Summary) rule() {}
 
 func readSummary(r *clauseReader) Rule {
+	s := r.sum(r.op.Effect.Of)
+	s.By = r.texts("by")
+	for _, by := range s.By {
+		if !contains(r.resourceKey(), by) {
+			r.complain("by", by+" is not in the key of "+r.op.Effect.Of, "name members of its key")
+		}
+	}
+	return s
+}
+
+// sum reads how a fact is summed up.
+func (r *clauseReader) sum(fact string) Summary {
 	s := Summary{
-		By:     r.texts("by"),
 		Value:  Path(r.text("value")),
 		Count:  Path(r.text("count")),
 		Capped: Path(r.text("capped")),
 		Cap:    r.number("cap"),
 	}
-	s.First = r.factValues("first", r.op.Effect.Of)
+	s.First = r.factValues("first", fact)
 	if r.has("counted") {
-		s.Counted = r.factValues("counted", r.op.Effect.Of)
+		s.Counted = r.factValues("counted", fact)
 	}
 	if other := r.text("otherwise"); other != "" {
 		s.Otherwise = other
-	}
-	for _, by := range s.By {
-		if !contains(r.resourceKey(), by) {
-			r.complain("by", by+" is not in the key of "+r.op.Effect.Of, "name members of its key")
-		}
 	}
 	item := r.itemShape()
 	r.checkPath("value", item, s.Value)

@@ -58,3 +58,50 @@ func (FilterNeeds) rule() {}
 func readFilterNeeds(r *clauseReader) Rule {
 	return FilterNeeds{By: r.inputPath("by"), Needs: r.inputPath("needs")}
 }
+
+// FilterEither says that a request gives all members of at least one of several
+// groups. Choices, for when it gives none whole: error:CODE, accepted.
+//
+//	{"kind": "filter/either", "of": [[PATH, ...], ...], "choice": CHOICE}
+//
+// The members of the first group, which are single values, are how a listing is
+// usually asked for: where they select by members of the key, it is what those who
+// share them are listed together by.
+type FilterEither struct {
+	Of [][]Path
+}
+
+func (FilterEither) rule() {}
+
+// MetBy reports whether a request that gives some members gives a whole group.
+func (f FilterEither) MetBy(given func(Path) bool) bool {
+	for _, group := range f.Of {
+		whole := true
+		for _, path := range group {
+			whole = whole && given(path)
+		}
+		if whole {
+			return true
+		}
+	}
+	return false
+}
+
+func readFilterEither(r *clauseReader) Rule {
+	f := FilterEither{}
+	for _, n := range r.elems("of") {
+		var group []Path
+		for _, elem := range n.Elems {
+			r.checkPath("of", r.op.Input, Path(elem.Text))
+			group = append(group, Path(elem.Text))
+		}
+		if len(group) == 0 {
+			r.problems.Add(n.Pos, r.where+": of", "this names no members", `write groups of members: "of": [[PATH, ...], ...]`)
+		}
+		f.Of = append(f.Of, group)
+	}
+	if len(f.Of) < 2 && r.has("of") {
+		r.complain("of", "there is no other group", "name at least two, or have the schema require the members")
+	}
+	return f
+}

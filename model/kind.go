@@ -85,6 +85,7 @@ func Kinds() []Kind {
 		{"filter", lists, nil, readFilter},
 		{"filter/absent", lists, []string{"omitted", errorPrefix}, readFilterAbsent},
 		{"filter/needs", lists, []string{errorPrefix, "accepted"}, readFilterNeeds},
+		{"filter/either", lists, []string{errorPrefix, "accepted"}, readFilterEither},
 		{"hierarchy", []Verb{Lists}, nil, readHierarchy},
 		{"criteria", []Verb{Lists}, nil, readCriteria},
 		{"removal", deletes, nil, readRemoval},
@@ -96,6 +97,10 @@ func Kinds() []Kind {
 		{"fact", []Verb{Sets, Reads}, nil, readFact},
 		{"fact/dry-run", []Verb{Sets}, nil, readDryRun},
 		{"fact/summary", []Verb{Reads}, nil, readSummary},
+		{"aggregate", []Verb{Lists}, nil, readAggregate},
+		{"aggregate/filter", []Verb{Lists}, nil, readAggregateFilter},
+		{"aggregate/latest", []Verb{Lists}, nil, readAggregateLatest},
+		{"aggregate/any", []Verb{Lists}, nil, readAggregateAny},
 	}
 }
 

@@ -36,7 +36,7 @@ func TestEmbeddedFakeIsCheckedBothWays(t *testing.T) {
 		t.Fatal(err)
 	}
 	rep, err := conformance.Check(t.Context(), &remediationtest.Contract, target, conformance.Options{
-		Checks: 1,
+		Seed: 1, Checks: 1,
 		Progress: own.heeding(func(_, _ int, id string) {
 			mu.Lock()
 			defer mu.Unlock()

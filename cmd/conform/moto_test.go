@@ -32,7 +32,7 @@ func serveMoto(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Wait() })
-	for range 200 {
+	for range 1200 {
 		resp, err := http.Get("http://" + address + "/")
 		if err == nil {
 			_ = resp.Body.Close()
@@ -48,7 +48,7 @@ func serveMoto(t *testing.T) string {
 // exceptions: they are not there, and violate nothing.
 func TestMoto(t *testing.T) {
 	endpoint := serveMoto(t)
-	status, stdout, stderr := conform(t.Context(), "-endpoint", endpoint, "-checks", "2", "-seed", "7", "-timeout", "60s", "-report", "-",
+	status, stdout, stderr := conform(t.Context(), "-endpoint", endpoint, "-checks", "2", "-seed", "7", "-timeout", "10m", "-report", "-",
 		"-run", "^(upsert|expiry|rejected-keys|describe-.*|delete-.*|rule-upsert|rule-removal|unknown-operation|[A-Za-z]*RemediationExceptions.[^o]*)$")
 	if status != exitFail && status != exitError {
 		t.Fatalf("conform = %d, want %d or %d\n%s", status, exitFail, exitError, stderr)

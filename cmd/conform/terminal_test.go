@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/creack/pty"
 	"github.com/fakesmith/fakesmith/generated/remediation"
@@ -123,14 +122,23 @@ func TestHangingTerminal(t *testing.T) {
 	}
 	defer master.Close()
 	seen := make(chan string)
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
 	go func() {
 		var b bytes.Buffer
-		_, _ = io.Copy(&b, master)
+		for chunk := make([]byte, 4096); ; {
+			n, err := master.Read(chunk)
+			b.Write(chunk[:n])
+			if bytes.Contains(b.Bytes(), []byte("┄")) {
+				interrupt() // the line is there
+			}
+			if err != nil {
+				break
+			}
+		}
 		seen <- b.String()
 	}()
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
-	defer cancel()
-	status := run(ctx, []string{"-endpoint", server.URL, "-checks", "2000"}, terminal, terminal)
+	status := run(ctx, []string{"-endpoint", server.URL, "-checks", "5"}, terminal, terminal)
 	terminal.Close()
 	if screen := <-seen; status != exitError || !strings.Contains(screen, "the run is incomplete") || !strings.Contains(screen, "\r\x1b[K") {
 		t.Errorf("conform = %d\n%q", status, screen[max(0, len(screen)-500):])

@@ -183,7 +183,7 @@ func TestRunWaits(t *testing.T) {
 		}
 	case status := <-ended:
 		t.Fatalf("the command did not wait, and ended with status %d", status)
-	case <-time.After(time.Minute):
+	case <-time.After(10 * time.Minute):
 		t.Fatal("the command says nothing")
 	}
 	// To look is allowed.
@@ -193,7 +193,7 @@ func TestRunWaits(t *testing.T) {
 	unlock()
 	select {
 	case <-ended: // it fails, as the module lacks what generated code imports
-	case <-time.After(time.Minute):
+	case <-time.After(10 * time.Minute):
 		t.Error("the command still waits")
 	}
 }

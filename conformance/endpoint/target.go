@@ -9,7 +9,7 @@ import (
 )
 
 // A Target is an endpoint to check. Only its Transport or its URL is required.
-// The Clock, Facts and Reset are optional powers: a clause that needs one which
+// The Clock, Facts, Reset and State are optional powers: a clause that needs one which
 // is missing is skipped, with that reason.
 //
 // A target is checked by one suite at a time, because checks set its clock and
@@ -34,6 +34,10 @@ type Target struct {
 	// Reset removes all resources of the target. If it is nil, the suite
 	// deletes what it has created.
 	Reset func(context.Context) error
+	// State replaces what the target holds, so that something can exist that no
+	// caller of the API may create, such as what a service has made for itself. It
+	// may be nil.
+	State StateSetter
 	// Fixtures are resources that exist at the target. With them, the suite
 	// creates and deletes only what the facts in them guard. It may be nil.
 	Fixtures *Fixtures
@@ -91,6 +95,15 @@ type Clock interface {
 type FactSetter interface {
 	// SetFacts sets the values of one fact for several keys at once.
 	SetFacts(ctx context.Context, as Scope, fact string, values []FactValue) error
+}
+
+// A StateSetter reads and replaces the state of a target.
+type StateSetter interface {
+	// State returns what an account has in a region, as JSON: an object with lists of
+	// resources, in which each has its members by their names in the API.
+	State(ctx context.Context, as Scope) ([]byte, error)
+	// SetState replaces it.
+	SetState(ctx context.Context, as Scope, state []byte) error
 }
 
 // A FactValue is the value of a fact for one key.

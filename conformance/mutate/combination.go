@@ -3,6 +3,7 @@ package mutate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -42,7 +43,13 @@ var combinationMutations = []mutation{
 			return nil
 		}
 		var all []change
-		for _, text := range rule.Must[0].Texts {
+		texts := rule.Must[0].Texts
+		if rule.Must[0].Many() {
+			// A service may have fewer: what no example has, nobody puts.
+			texts = inExamples(s, texts)
+			texts = texts[:min(len(texts), mostNarrowed)]
+		}
+		for _, text := range texts {
 			all = append(all, change{detail: text, edit: enforced(func(c *model.Combination) {
 				c.Must = slices.Clone(c.Must)
 				c.Must[0].Texts = without(c.Must[0].Texts, text)
@@ -50,6 +57,17 @@ var combinationMutations = []mutation{
 		}
 		return all
 	}},
+}
+
+// inExamples returns the texts that stand in examples of what the operation puts.
+func inExamples(s *site, texts []string) []string {
+	var found []string
+	for _, text := range texts {
+		if slices.ContainsFunc(s.api.Entity(s.op.Effect.Of).Samples, func(e model.Sample) bool { return strings.Contains(e.JSON, `"`+text+`"`) }) {
+			found = append(found, text)
+		}
+	}
+	return found
 }
 
 func hasLength(t model.Test) bool { return t.Is == model.HasLength }

@@ -6,7 +6,7 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-var factMutations = []mutation{
+var factMutations = append([]mutation{
 	{"fact", "ignored", "nothing is set", where(setting, nil)},
 	{"fact", "first", "what was set first stays", where(setting, nil)},
 	{"fact", "unset-member", "the member %s is not set", where(setting, unbound)},
@@ -34,36 +34,7 @@ var factMutations = []mutation{
 			rule(func(r *model.Summary) { r.By = without(r.By, member) })(s)
 		})
 	}},
-	{"fact/summary", "reversed", "the value that is to decide last decides first", where(func(s *site) bool {
-		return len(s.clause.Rule.(model.Summary).First) > 1
-	}, one(rule(func(r *model.Summary) { slices.Reverse(r.First) })))},
-	{"fact/summary", "undecided", "the value %s decides nothing", func(s *site) []change {
-		return each(s.clause.Rule.(model.Summary).First, func(s *site, value string) {
-			rule(func(r *model.Summary) { r.First = without(r.First, value) })(s)
-		})
-	}},
-	{"fact/summary", "otherwise", "a group without a deciding value is %s", func(s *site) []change {
-		r := s.clause.Rule.(model.Summary)
-		var others []string
-		if f := s.resource().Fact; f != nil {
-			others = without(s.enumOf(f.Value), r.Otherwise)
-		}
-		return each(others, func(s *site, value string) {
-			rule(func(r *model.Summary) { r.Otherwise = value })(s)
-		})
-	}},
-	{"fact/summary", "cap-less", "the count is capped one earlier", one(rule(func(r *model.Summary) { r.Cap-- }))},
-	{"fact/summary", "cap-more", "the count is capped one later", one(rule(func(r *model.Summary) { r.Cap++ }))},
-	{"fact/summary", "uncounted", "how many have the value is not told", where(func(s *site) bool {
-		return s.clause.Rule.(model.Summary).Count != ""
-	}, one(rule(func(r *model.Summary) { r.Count = "" })))},
-	{"fact/summary", "uncapped", "whether there are more is not told", where(func(s *site) bool {
-		return s.clause.Rule.(model.Summary).Capped != ""
-	}, one(rule(func(r *model.Summary) { r.Capped = "" })))},
-	{"fact/summary", "counts-all", "all of a group are counted, whatever their value", where(func(s *site) bool {
-		return s.clause.Rule.(model.Summary).Count != ""
-	}, nil)},
-}
+}, sumMutations("fact/summary")...)
 
 // setting is the condition that the operation sets a fact.
 func setting(s *site) bool { return s.op.Effect.Verb == model.Sets }

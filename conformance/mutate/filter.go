@@ -1,6 +1,10 @@
 package mutate
 
-import "github.com/fakesmith/fakesmith/model"
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 var filterMutations = []mutation{
 	{"filter", "dropped", "the filter is ignored", dropped},
@@ -41,6 +45,35 @@ var filterMutations = []mutation{
 	}, nil)},
 
 	{"filter/needs", "choice", "a member without the one that it needs is answered otherwise: %s", otherChoices},
+	{"filter/either", "choice", "a request without a whole group of members is answered otherwise: %s", otherChoices},
+	{"filter/either", "unneeded", "a group is whole without %s", func(s *site) []change {
+		var changes []change
+		for i, group := range s.clause.Rule.(model.FilterEither).Of {
+			if len(group) < 2 {
+				continue
+			}
+			for _, path := range group {
+				changes = append(changes, change{detail: string(path), edit: rule(func(f *model.FilterEither) {
+					f.Of = slices.Clone(f.Of)
+					f.Of[i] = without(f.Of[i], path)
+				})})
+			}
+		}
+		return changes
+	}},
+	{"filter/either", "insisting", "%s must be given, whatever else is", func(s *site) []change {
+		groups := s.clause.Rule.(model.FilterEither).Of
+		return each(texts(groups[0]), func(s *site, path string) {
+			rule(func(f *model.FilterEither) {
+				f.Of = slices.Clone(f.Of)
+				for i := range f.Of {
+					if !slices.Contains(f.Of[i], model.Path(path)) {
+						f.Of[i] = append(slices.Clone(f.Of[i]), model.Path(path))
+					}
+				}
+			})(s)
+		})
+	}},
 }
 
 // byList reports whether the clause's filter is by a list.

@@ -87,7 +87,7 @@ func kinds() [][]mutation {
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
 		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
 		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
-		removalMutations, absentMutations, namedMutations, cascadeMutations, inUseMutations, factMutations, constraintMutations,
+		removalMutations, absentMutations, namedMutations, cascadeMutations, inUseMutations, factMutations, aggregateMutations, constraintMutations,
 	}
 }
 

@@ -68,27 +68,39 @@ func (c *call) summedUp(rule model.Summary, facts []resource) []row {
 	var rows []row
 	for _, group := range groups {
 		r := row{}
-		count := map[string]int{}
 		for _, t := range group {
-			count[text(t.value[fact.Value])]++
 			r.births = append(r.births, t.born)
 		}
-		value := rule.Otherwise
-		if i := slices.IndexFunc(rule.First, func(v string) bool { return count[v] > 0 }); i >= 0 {
-			value = rule.First[i]
-		}
+		value, count := sumOf(rule, fact, group)
 		// What counts for filters is the value of the whole.
 		r.value = maps.Clone(group[0].value)
 		r.value[fact.Value] = value
-		r.shown = c.seenAs(c.returned(group[0]))
-		r.shown = put(r.shown, rule.Value, value)
-		counted := object{}
-		counted = put(counted, rule.Count, json.Number(strconv.Itoa(min(count[value], rule.Cap))))
-		counted = put(counted, rule.Capped, count[value] > rule.Cap)
-		r.shown = merged(r.shown, counted, !rule.Counts(value))
+		r.shown = withSum(c.seenAs(c.returned(group[0])), rule, value, count)
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// sumOf returns the value that decides of some facts, and how many have it.
+func sumOf(rule model.Summary, fact *model.Fact, facts []resource) (value string, count int) {
+	counts := map[string]int{}
+	for _, t := range facts {
+		counts[text(t.value[fact.Value])]++
+	}
+	value = rule.Otherwise
+	if i := slices.IndexFunc(rule.First, func(v string) bool { return counts[v] > 0 }); i >= 0 {
+		value = rule.First[i]
+	}
+	return value, counts[value]
+}
+
+// withSum returns a row with what some facts amount to.
+func withSum(shown object, rule model.Summary, value string, count int) object {
+	shown = put(shown, rule.Value, value)
+	counted := object{}
+	counted = put(counted, rule.Count, json.Number(strconv.Itoa(min(count, rule.Cap))))
+	counted = put(counted, rule.Capped, count > rule.Cap)
+	return merged(shown, counted, !rule.Counts(value))
 }
 
 // merged returns an object with what is in another. What is in that alone may be

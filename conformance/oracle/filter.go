@@ -102,3 +102,18 @@ func (c *call) lacking() []string {
 	}
 	return codes
 }
+
+// neither returns the errors for a request that gives no whole group of members, of
+// those of which it has to give one.
+func (c *call) neither() []string {
+	var codes []string
+	for clause, rule := range rules[model.FilterEither](c) {
+		whole := func(group []model.Path) bool {
+			return !slices.ContainsFunc(group, func(path model.Path) bool { return !given(one(c.in, path)) })
+		}
+		if !slices.ContainsFunc(rule.Of, whole) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}

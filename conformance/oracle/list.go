@@ -66,7 +66,11 @@ func (c *call) rows() []row {
 	var rows []row
 	for _, t := range resources {
 		_, certain := c.underLevel(t.value)
-		rows = append(rows, row{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value) || c.namesNothing()})
+		shown, selected := c.aggregated(t, c.seenAs(c.returned(t)))
+		if !selected {
+			continue
+		}
+		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value) || c.namesNothing()})
 	}
 	return rows
 }
@@ -75,10 +79,17 @@ func (c *call) rows() []row {
 // to which no part of a fact is bound. A sum is looked at as a whole.
 func modelled(op *model.Operation, row any) any {
 	o, ok := row.(object)
-	if !ok || len(op.Effect.As) == 0 || op.Clause("fact/summary") != nil {
+	if !ok || len(op.Effect.As) == 0 || op.Clause("fact/summary") != nil || op.Clause("aggregate") != nil {
 		return row
 	}
-	return bound(op.Effect.As, "", o)
+	as := slices.Clip(op.Effect.As)
+	for _, rule := range rulesOf[model.AggregateLatest](op) {
+		as = append(as, model.Binding{Path: rule.At})
+	}
+	for _, rule := range rulesOf[model.AggregateAny](op) {
+		as = append(as, model.Binding{Path: rule.At})
+	}
+	return bound(as, "", o)
 }
 
 // bound returns the members of an object at a path to which something is bound.

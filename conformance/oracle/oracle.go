@@ -18,7 +18,8 @@ type Oracle struct {
 	// Lenient reports that the service need not do what the fake does where documents
 	// leave room and no clause has choices: facts need not be shown whose values may
 	// vanish, what is asked for twice may be shown twice, a failed item may lack what
-	// is not required, and a fact may be shown with members that are not modelled.
+	// is not required, a fact may be shown with members that are not modelled, and rows
+	// that change while pages are read may move them.
 	Lenient bool
 
 	api    *model.API
@@ -26,8 +27,9 @@ type Oracle struct {
 	// partitions has the resources of each account and region, in the order in which
 	// they came. A slice that stands here is never written to.
 	partitions map[Scope][]resource
-	// births counts the resources that there ever were.
-	births int
+	// births counts the resources that there ever were, and writes what was kept or
+	// dropped.
+	births, writes int
 	// tokens are the page tokens that were seen, the newest last.
 	tokens []token
 	// words are the words of the service's own making that were seen. The map
@@ -128,7 +130,7 @@ func (c *call) serve() Outcome {
 func (c *call) objections() []string {
 	return slices.Concat(
 		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unallowed(), c.uncombined(), c.past(),
-		c.lacking(), c.pageBesideKeys(), c.badToken(),
+		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)
 }
 

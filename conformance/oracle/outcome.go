@@ -162,7 +162,7 @@ func (m *match) rows(want Outcome, got object) error {
 		return errors.New("the page is full, and there is no token for an empty one behind it")
 	}
 	if next != "" {
-		m.tokens = append(m.tokens, token{text: next, listing: p.listing, seen: seen, owed: owed})
+		m.tokens = append(m.tokens, token{text: next, listing: p.listing, seen: seen, owed: owed, first: p.first, writes: p.writes})
 		return nil
 	}
 	if len(owed) > 0 {

@@ -16,6 +16,9 @@ type token struct {
 	// seen are the rows on the pages so far, owed those that were there at the
 	// first page and are still to come.
 	seen, owed []row
+	// first are all rows that there were at the first page, after so many writes.
+	first  []row
+	writes int
 }
 
 // A listing is what pages belong together by: the operation, the scope and the
@@ -138,6 +141,9 @@ type page struct {
 	seen []row
 	// again reports that rows may be shown more than once.
 	again bool
+	// first are all rows that there were at the first page, after so many writes.
+	first  []row
+	writes int
 }
 
 // page returns what the answer may show of some rows.
@@ -150,13 +156,23 @@ func (c *call) page(rows []row) page {
 	if p.order != nil {
 		p.rows = slices.SortedStableFunc(slices.Values(rows), p.order)
 	}
+	p.first, p.writes = rows, c.writes
 	if given := c.in[rule.Token]; given == nil || given == "" {
 		return p
 	}
 	t := c.tokenOf(rule)
 	known := t.listing == p.listing
 	if known {
-		p.seen = t.seen
+		p.seen, p.first, p.writes = t.seen, t.first, t.writes
+	}
+	if c.Lenient && known && (c.writes != t.writes || !slices.EqualFunc(rows, t.first, row.same)) {
+		// No document says where a row then is that comes, changes or goes while pages
+		// are read, or whether others keep their places.
+		p.seen, p.rows = nil, slices.Clone(p.rows)
+		for i := range p.rows {
+			p.rows[i].optional = true
+		}
+		return p
 	}
 	rows, p.rows = p.rows, nil
 	for _, r := range rows {
@@ -225,6 +241,11 @@ func (c *call) lastPage() string {
 		return c.choice(clause)
 	}
 	return ""
+}
+
+// same reports whether a row is as it was.
+func (r row) same(other row) bool {
+	return slices.Equal(r.births, other.births) && show(r.value) == show(other.value)
 }
 
 // isAmong reports whether one of some rows is of the same resources. A group of

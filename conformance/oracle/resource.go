@@ -39,6 +39,7 @@ func (c *call) drop(name string, suits func(object) bool) {
 		}
 	}
 	c.resources = left
+	c.writes++
 }
 
 // like returns the condition that some members are those of another object,
@@ -75,6 +76,7 @@ func folding(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 // keep puts a resource in the place of the one with the same key, or behind all
 // others.
 func (c *call) keep(name string, value object, loose bool) {
+	c.writes++
 	same := c.like(value, c.api.Resource(name).Key, name)
 	for i, t := range c.resources {
 		if t.of == name && same(t.value) {
@@ -85,6 +87,19 @@ func (c *call) keep(name string, value object, loose bool) {
 	}
 	c.births++
 	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose})
+}
+
+// SetMember gives a member of the resource with a key a value that no call has put.
+func (o *Oracle) SetMember(as Scope, name string, key map[string]any, path model.Path, v any) {
+	about := o.api.Resource(name)
+	same := o.like(key, about.Key, name)
+	resources := slices.Clone(o.partitions[o.home(as)])
+	for i, t := range resources {
+		if t.of == name && same(t.value) {
+			resources[i].value = put(t.value, path, v)
+			o.partitions[o.home(as)] = resources
+		}
+	}
 }
 
 // shown returns a resource as it is to be shown: what is uncertain of it stands

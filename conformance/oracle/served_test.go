@@ -49,7 +49,7 @@ func (s *served) RoundTrip(r *http.Request) (*http.Response, error) {
 	status, media, answer := 200, "application/x-amz-json-1.1", []byte(nil)
 	if power, control := strings.CutPrefix(r.URL.Path, "/_fakesmith/"); control {
 		media = "application/json"
-		status, answer = s.control(power, scopeOf(r), body)
+		status, answer = s.control(r.Method+" "+power, scopeOf(r), body)
 	} else {
 		status, answer = s.answer(r, body)
 	}
@@ -68,17 +68,17 @@ func scopeOf(r *http.Request) oracle.Scope {
 
 func (s *served) control(power string, as oracle.Scope, body []byte) (int, []byte) {
 	switch power {
-	case "":
-		answer, _ := json.Marshal(map[string]any{"control": 1, "powers": []string{"clock", "facts", "reset"}, "now": s.now()})
+	case "GET ":
+		answer, _ := json.Marshal(map[string]any{"control": 1, "powers": []string{"clock", "facts", "reset", "state"}, "now": s.now()})
 		return 200, answer
-	case "clock":
+	case "POST clock":
 		var order struct{ Set time.Time }
 		if json.Unmarshal(body, &order) != nil {
 			return 400, nil
 		}
 		s.clock = order.Set
 		return 200, []byte(`{}`)
-	case "facts":
+	case "POST facts":
 		var facts []struct {
 			Fact, Value string
 			Of          map[string]string
@@ -90,11 +90,46 @@ func (s *served) control(power string, as oracle.Scope, body []byte) (int, []byt
 			s.o.SetFact(as, f.Fact, f.Of, f.Value)
 		}
 		return 204, nil
-	case "reset":
+	case "GET state":
+		return 200, s.state(as)
+	case "POST state":
+		return s.setState(as, body), nil
+	case "POST reset":
 		s.o = oracle.New(s.api, s.profile)
 		return 204, nil
 	}
 	return 404, nil
+}
+
+// state returns the entities, in a list for each kind.
+func (s *served) state(as oracle.Scope) []byte {
+	lists := map[string]any{}
+	for _, e := range s.api.Entities {
+		lists[e.Name] = s.o.Resources(as, s.now(), e.Name)
+	}
+	text, err := json.Marshal(lists)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// setState sets the members that entities have in a state.
+func (s *served) setState(as oracle.Scope, body []byte) int {
+	var lists map[string][]map[string]any
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if d.Decode(&lists) != nil {
+		return 400
+	}
+	for name, entities := range lists {
+		for _, e := range entities {
+			for member, v := range e {
+				s.o.SetMember(as, name, e, model.Path(member), v)
+			}
+		}
+	}
+	return 204
 }
 
 func (s *served) answer(r *http.Request, body []byte) (int, []byte) {

@@ -77,9 +77,18 @@ func (o *Oracle) state() string {
 		for _, r := range t.owed {
 			fmt.Fprintf(&b, " owed %v", r.births)
 		}
+		if o.Lenient {
+			fmt.Fprintf(&b, " stands %t", t.writes == o.writes)
+			for _, r := range t.first {
+				fmt.Fprintf(&b, " first %v %s", r.births, show(r.value))
+			}
+		}
 	}
 	return b.String()
 }
+
+// Scopes returns those in which there is, or was, anything.
+func (o *Oracle) Scopes() []Scope { return slices.Collect(maps.Keys(o.partitions)) }
 
 // Resources returns the entities, or the facts, of a name that there are.
 func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]any {

@@ -9,6 +9,9 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
+// seed makes all tests try the same cases.
+const seed = 20261129
+
 // TestTheOraclePassesTheSuite shows that the two readings of the contract that
 // the suite has, the properties and the oracle, are one.
 func TestTheOraclePassesTheSuite(t *testing.T) {
@@ -17,7 +20,7 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 12})
+	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 6, Seed: seed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +53,7 @@ func TestEveryChoiceIsTold(t *testing.T) {
 					t.Fatal(err)
 				}
 				rep, err := conformance.Check(t.Context(), api, target, conformance.Options{
-					Checks: 5, Run: regexp.MustCompile("^" + regexp.QuoteMeta(p.Clause.ID) + "$"),
+					Checks: 5, Seed: seed, Run: regexp.MustCompile("^" + regexp.QuoteMeta(p.Clause.ID) + "$"),
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -59,6 +62,29 @@ func TestEveryChoiceIsTold(t *testing.T) {
 					t.Errorf("%s: %s %q: %s", c.ID, c.Outcome, c.Observed, c.Reason)
 				}
 			})
+		}
+	}
+}
+
+// TestNoSeedSkipsAClause shows that properties draw what can be set up: one whose
+// first few cases draw what a service rejects shows nothing for some seeds. These
+// clauses were skipped for 1 seed in 70, and for 1 in some thousands.
+func TestNoSeedSkipsAClause(t *testing.T) {
+	api := &remediationtest.Contract
+	run := regexp.MustCompile("^(external-rule|constraints-before-service)$")
+	for seed := range uint64(30) {
+		target := conformance.Target{Transport: newServed(api, nil), Profile: conformance.Profile(api)}
+		if _, err := conformance.Discover(t.Context(), &target); err != nil {
+			t.Fatal(err)
+		}
+		rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 10, Seed: seed + 1, Run: run})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range rep.Clauses {
+			if c.Outcome != report.Pass {
+				t.Errorf("seed %d: %s: %s: %s", seed+1, c.ID, c.Outcome, c.Reason)
+			}
 		}
 	}
 }

@@ -187,7 +187,7 @@ func TestLongLinesAreReadOnce(t *testing.T) {
 		if err == nil {
 			t.Error("a log without a reply is no error")
 		}
-	case <-time.After(10 * time.Second):
-		t.Fatal("it takes longer than 10 s")
+	case <-time.After(2 * time.Minute):
+		t.Fatal("it takes longer than 2 minutes")
 	}
 }

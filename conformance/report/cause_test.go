@@ -19,6 +19,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // failing returns a clause that fails in the last of some steps.
@@ -127,7 +128,7 @@ func TestCausesOfHostileAnswers(t *testing.T) {
 			}
 		}
 	}
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 2*time.Minute {
 		t.Errorf("it took %v", took)
 	}
 }
@@ -164,6 +165,9 @@ func sensitive(next http.RoundTripper) http.Handler {
 // TestOneDefectIsOneCause shows that the many clauses which a server with one
 // defect fails have one cause, and that every form of the report names it.
 func TestOneDefectIsOneCause(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	for _, c := range []struct {
 		name   string
 		target func(t *testing.T) conformance.Target

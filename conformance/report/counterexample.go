@@ -34,7 +34,7 @@ type Digest = excerpt.Digest
 // A Step is one call of a counterexample, or one change of facts or of the
 // clock. The last step shows what was expected.
 type Step struct {
-	// Call is an operation, or one of "clock", "fact" and "wait".
+	// Call is an operation, or one of "clock", "fact", "member" and "wait".
 	Call string `json:"call"`
 	// As is the account and region of the call, if not the usual ones.
 	As string `json:"as,omitempty"`
@@ -58,6 +58,8 @@ type Step struct {
 	// in the first step that is wrong; in none, if only several answers
 	// together are wrong.
 	Differs string `json:"differs,omitempty"`
+	// Required reports that the property goes on only if the call succeeds.
+	Required bool `json:"-"`
 	// State lists the resources that exist after the step according to the
 	// contract, each with its type as the member "is".
 	State json.RawMessage `json:"state,omitempty"`

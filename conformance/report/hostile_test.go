@@ -15,6 +15,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // steering holds what steers terminals and the direction of writing, and what is
@@ -165,6 +166,9 @@ func TestColoursStay(t *testing.T) {
 // TestReportsAreBounded shows that no form of a report is large, be its
 // counterexamples many, long, large, nested, or made of what takes most to escape.
 func TestReportsAreBounded(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	nested := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
 	wide := strings.Repeat("[", 90) + strings.Repeat("1,", 20_000) + "1" + strings.Repeat("]", 90)
 	quoted := func(s string) string { raw, _ := json.Marshal(s); return string(raw) }

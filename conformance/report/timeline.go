@@ -53,7 +53,7 @@ func newFailure(c *Clause) failure {
 	for i, s := range steps {
 		view := stepView{
 			N: i + 1, Call: s.Call, As: s.As, At: s.At, Wrong: i == wrong, Description: describe(s),
-			Control: slices.Contains([]string{"clock", "fact", "wait"}, s.Call), Request: pretty(s.Request), Differs: redact(s.Differs),
+			Control: slices.Contains([]string{"clock", "fact", "member", "wait"}, s.Call), Request: pretty(s.Request), Differs: redact(s.Differs),
 		}
 		if !view.Control {
 			view.Answer = answerText(s)
@@ -89,6 +89,13 @@ func describe(s Step) string {
 		return printable.Text("the clock is set to " + in.Set)
 	case "wait":
 		return "time passes"
+	case "member":
+		var in struct {
+			Entity, Member string
+			Value          any
+		}
+		_ = json.Unmarshal(s.Request, &in)
+		return printable.Text(fmt.Sprintf("the %s of the %s is set to %v", in.Member, in.Entity, in.Value))
 	case "fact":
 		var in struct {
 			Fact, Value string

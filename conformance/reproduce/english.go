@@ -52,6 +52,9 @@ func (w *writer) sentence(s *Step) string {
 			at = t.Format("2 January 2006, 15:04:05.999 MST")
 		}
 		return fmt.Sprintf("set the clock to %s.", at)
+	case "member":
+		_, body := s.controlBody()
+		return fmt.Sprintf("let the state%s be %s.", as, cutText(body, 400))
 	case "wait":
 		return fmt.Sprintf("wait for %v.", time.Duration(s.seconds())*time.Second)
 	case "fact":

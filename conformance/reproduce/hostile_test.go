@@ -3,7 +3,6 @@ package reproduce
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -11,10 +10,7 @@ import (
 	"go/token"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -145,31 +141,6 @@ func tokenOnly(r rune) rune {
 		return r
 	}
 	return -1
-}
-
-// runForm runs a form of a reproduction in a folder, and returns its exit status
-// and what it prints. It skips the test, aloud, where a tool is missing.
-func runForm(t *testing.T, form, program, folder, endpoint string) (int, string) {
-	t.Helper()
-	needs := map[string]string{
-		Curl: "command -v curl", CLI: "command -v aws && command -v curl", Boto3: "python3 -c 'import boto3'", Go: "go version",
-	}[form]
-	if exec.Command("sh", "-c", needs).Run() != nil {
-		t.Skipf("NOT SHOWN for %s: %q fails here", form, needs)
-	}
-	file := File(form, "clause")
-	if err := os.WriteFile(filepath.Join(folder, file), []byte(program), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	words := map[string][]string{Curl: {"sh", file}, CLI: {"sh", file}, Boto3: {"python3", file}, Go: {"go", "test", "-v", "-count=1", file}}[form]
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
-	cmd.Dir = folder
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") || strings.HasPrefix(v, "RUN=") })
-	cmd.Env = append(cmd.Env, "ENDPOINT="+endpoint, "GOPROXY=off", "GOFLAGS=")
-	out, _ := cmd.CombinedOutput()
-	return cmd.ProcessState.ExitCode(), string(out)
 }
 
 // TestNothingOfAnAnswerRuns runs all forms of a trace in which each field of each

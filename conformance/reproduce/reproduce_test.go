@@ -67,7 +67,11 @@ func TestSplice(t *testing.T) {
 func TestBeginning(t *testing.T) {
 	trace := loan()
 	trace.Clock, trace.Reset = true, true
+	trace.Cleanup = []Cleanup{{After: 1, Operation: "DeleteBook"}}
 	w := newWriter(trace)
+	if w.Cleanup[0].After != 3 || trace.Cleanup[0].After != 1 {
+		t.Errorf("what step 4 has made is removed if step %d has succeeded", w.Cleanup[0].After+1)
+	}
 	if len(w.Steps) != 5 || w.Steps[0].Call != "reset" || w.Steps[1].Call != "clock" || w.Wrong != 4 {
 		t.Fatalf("the steps are %v, and %d is wrong", w.Steps, w.Wrong)
 	}

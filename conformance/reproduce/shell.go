@@ -283,6 +283,8 @@ func (w *writer) title(mark string, i int) string {
 		text = fmt.Sprintf("%d. Let time pass.", i+1)
 	case "reset":
 		text = fmt.Sprintf("%d. Remove all that is at the target.", i+1)
+	case "member":
+		text = fmt.Sprintf("%d. Replace the state of the target by one that no call can make.", i+1)
 	case "fact":
 		text = fmt.Sprintf("%d. Decide a fact that the API depends on.", i+1)
 	default:

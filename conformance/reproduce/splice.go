@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,16 +68,24 @@ func newWriter(t Trace) *writer {
 	}
 	if t.Clock && w.timely() {
 		set := compact(map[string]string{"set": t.Began.UTC().Format(time.RFC3339Nano)})
-		w.Steps = append([]Step{{Call: "clock", Body: []byte(set)}}, w.Steps...)
-		w.Wrong++
+		w.precede(Step{Call: "clock", Body: []byte(set)})
 	}
 	if t.Reset {
-		w.Steps = append([]Step{{Call: "reset"}}, w.Steps...)
-		w.Wrong++
+		w.precede(Step{Call: "reset"})
 	}
 	w.find()
 	w.lookForVarying()
 	return w
+}
+
+// precede puts a step before all others.
+func (w *writer) precede(s Step) {
+	w.Steps = append([]Step{s}, w.Steps...)
+	w.Wrong++
+	w.Cleanup = slices.Clone(w.Cleanup)
+	for i := range w.Cleanup {
+		w.Cleanup[i].After++
+	}
 }
 
 // timely reports whether it matters what time it is, and the trace does not

@@ -119,14 +119,14 @@ type Cleanup struct {
 
 // A Step is one step of a trace.
 type Step struct {
-	// Call is an operation, or "clock", "fact", "wait" or "reset".
+	// Call is an operation, or "clock", "fact", "member", "wait" or "reset".
 	Call string
 	// Account and Region are as whom the call is made. They are empty where the
 	// trace's own are meant.
 	Account, Region string
 	// Body is what is sent. For a clock it is {"set": TIME}, for a fact
-	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}, and for
-	// a wait {"for": DURATION}.
+	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}, for a member
+	// {"state": the state in which it is set}, and for a wait {"for": DURATION}.
 	Body []byte
 	// ContentType is that of the request where it is not the protocol's own.
 	ContentType string
@@ -154,7 +154,7 @@ func Forms(t Trace) map[string]string {
 // control reports whether a step is none of the API's, but of the control
 // protocol's, or lets time pass.
 func (s *Step) control() bool {
-	return s.Call == "clock" || s.Call == "fact" || s.Call == "reset" || s.waits()
+	return s.Call == "clock" || s.Call == "fact" || s.Call == "member" || s.Call == "reset" || s.waits()
 }
 
 // waits reports whether a step only lets time pass.
@@ -172,6 +172,13 @@ func (s *Step) seconds() int {
 func (s *Step) controlBody() (path, body string) {
 	if s.Call == "reset" {
 		return "reset", ""
+	}
+	if s.Call == "member" {
+		var in struct {
+			State json.RawMessage `json:"state"`
+		}
+		_ = json.Unmarshal(s.Body, &in)
+		return "state", compact(in.State)
 	}
 	if s.Call == "clock" {
 		var in struct {

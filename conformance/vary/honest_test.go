@@ -18,6 +18,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -131,6 +132,9 @@ func knownFailures(t *testing.T) map[string]knownFailure {
 // those that are known to do so wrongly. Of these none may pass: what is put right
 // is taken out of the list.
 func TestHonestServers(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	api := read(t, contracts[0])
 	known := knownFailures(t)
 	for id := range known {
@@ -202,6 +206,9 @@ var defects = []struct {
 // be found by a clause that does not fail without it. [TestHonestServers] shows the
 // latter, of all clauses at once; on as many cases only when there is time.
 func TestDefectsOfHonestServers(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	api := read(t, contracts[0])
 	for _, d := range defects {
 		servers := d.servers

@@ -55,12 +55,14 @@ func script() []step {
 		{"/clock", `{"set":"2026-01-01T00:00:00.250Z"}`},
 		{"DescribeConfigRules", `{}`},
 		{"DescribeComplianceByResource", `{}`},
+		// A rule of a service, which no call can make.
+		{"/state", `{"ConfigRules":[{"ConfigRuleName":"linked","CreatedBy":"example.amazonaws.com","Source":{"Owner":"AWS","SourceIdentifier":"AWS_CONFIG_PROCESS_CHECK"}}]}`},
 	}
 	for _, name := range names("r%02d", 30) {
 		steps = append(steps, rule(name, `,"Description":"é/<a>"`))
 	}
 	steps = append(steps,
-		rule("linked", `,"CreatedBy":"example.amazonaws.com"`), rule("r02", ``), rule("R03 ", ``), rule("r04", `,"ConfigRuleState":"DELETING"`),
+		rule("r02", ``), rule("R03 ", ``), rule("r04", `,"ConfigRuleState":"DELETING"`),
 		step{"PutConfigRule", `{"ConfigRule":{"Source":{"Owner":"AWS"}}}`},
 	)
 	steps = append(steps, combined...)
@@ -133,6 +135,8 @@ var combined = []step{
 	{"PutConfigRule", managed("process", "AWS_CONFIG_PROCESS_CHECK", `,"Scope":{"TagKey":"k"}`)},
 	{"PutConfigRule", managed("either", "REQUIRED_TAGS", `,"Scope":{"TagKey":"k","ComplianceResourceTypes":["T"]}`)},
 	{"PutConfigRule", managed("parameters", "REQUIRED_TAGS", `,"InputParameters":"[]"`)},
+	{"PutConfigRule", managed("unlisted", "NO_SUCH_RULE", ``)},
+	{"PutConfigRule", managed("creator", "REQUIRED_TAGS", `,"CreatedBy":"example.amazonaws.com"`)},
 	{"PutConfigRule", managed("proactive", "REQUIRED_TAGS", `,"EvaluationModes":[{"Mode":"PROACTIVE"}]`)},
 }
 

@@ -63,15 +63,25 @@ func Structs[T any, P interface {
 		return nil
 	}
 	list := []T{}
+	start := d.pos
 	for d.Elem() {
 		if len(list) == cap(list) {
-			// Grow at least to eight: most batches are small but not tiny.
-			list = append(make([]T, 0, max(8, 2*len(list))), list...)
+			list = append(make([]T, 0, d.roomFor(len(list), d.pos-start)), list...)
 		}
 		list = list[:len(list)+1]
 		P(&list[len(list)-1]).DecodeJSON(d)
 	}
 	return list
+}
+
+// roomFor returns how many elements a list is given room for whose first took so
+// many bytes: what the rest of the document may hold of the like, within reason.
+func (d *Decoder) roomFor(elements, bytes int) int {
+	// Most batches are small but not tiny.
+	if elements == 0 {
+		return 8
+	}
+	return elements + min(max(8, (len(d.buf)-d.pos)*elements/bytes+1), 15*elements)
 }
 
 // Enums reads a list of an enum's values as [List] does.

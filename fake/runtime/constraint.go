@@ -38,17 +38,29 @@ func (vs *Violations) Required(member string, present bool) {
 
 // MinLength checks that a string has at least min code points.
 func (vs *Violations) MinLength(member, value string, min int) {
-	// A string has no more code points than bytes, and no fewer than a quarter
-	// of them, so counting is seldom needed.
-	if len(value) < 4*min && utf8.RuneCountInString(value) < min {
-		vs.tooShort(member, excerpt.Of(value), utf8.RuneCountInString(value), min)
+	// A string has no fewer code points than a quarter of its bytes, and no more
+	// than bytes, so that they need seldom be counted.
+	if len(value) < 4*min {
+		vs.countAtLeast(member, value, min)
 	}
 }
 
 // MaxLength checks that a string has at most max code points.
 func (vs *Violations) MaxLength(member, value string, max int) {
-	if len(value) > max && utf8.RuneCountInString(value) > max {
-		vs.tooLong(member, excerpt.Of(value), utf8.RuneCountInString(value), max)
+	if len(value) > max {
+		vs.countAtMost(member, value, max)
+	}
+}
+
+func (vs *Violations) countAtLeast(member, value string, min int) {
+	if n := utf8.RuneCountInString(value); n < min {
+		vs.tooShort(member, excerpt.Of(value), n, min)
+	}
+}
+
+func (vs *Violations) countAtMost(member, value string, max int) {
+	if n := utf8.RuneCountInString(value); n > max {
+		vs.tooLong(member, excerpt.Of(value), n, max)
 	}
 }
 

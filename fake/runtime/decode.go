@@ -42,6 +42,8 @@ type Decoder struct {
 
 	frames  []frame
 	scratch []byte
+	// names holds the names of members that had escapes.
+	names []byte
 
 	// missing collects required members that were absent.
 	missing Violations
@@ -50,16 +52,22 @@ type Decoder struct {
 	// interned holds strings met lately, because requests repeat themselves:
 	// a batch names the same type in each of its keys.
 	interned [64]string
-	// optional holds strings that optional fields point to.
+	// texts holds the strings of lists, and optional those that optional fields
+	// point to. A list has many, so that each gets a part of some that is there.
+	texts    strings.Builder
 	optional []string
 }
 
-// A frame is an object or a list that is being read.
+// A frame is an object or a list that is being read. It has no pointers, which
+// spares the collector of garbage a look.
 type frame struct {
-	name  []byte // the member being read, in an object
-	index int    // the element being read, in a list; members so far, in an object
-	list  bool
-	set   int // members of a union that are set
+	// The name of the member being read lies from one place to the other of the
+	// document, or of names if it was escaped. The places are 0 if there is none.
+	from, to int
+	escaped  bool
+	list     bool
+	index    int // the element being read, in a list; members so far, in an object
+	set      int // members of a union that are set
 }
 
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
@@ -68,13 +76,12 @@ var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 func newDecoder(data []byte) *Decoder {
 	d := decoders.Get().(*Decoder)
 	d.buf, d.pos, d.err, d.missing = data, 0, nil, nil
-	d.frames = d.frames[:0]
+	d.frames, d.names = d.frames[:0], d.names[:0]
 	return d
 }
 
 func (d *Decoder) release() {
 	d.buf, d.err, d.missing, d.strict, d.verbatim = nil, nil, nil, nil, false
-	clear(d.frames[:cap(d.frames)])
 	decoders.Put(d)
 }
 
@@ -138,25 +145,22 @@ func (d *Decoder) Member() bool {
 		d.pos++
 		c = d.next()
 	default:
-		f.name = nil
+		f.from, f.to = 0, 0
 		d.syntax("',' or '}' after a member")
 		return false
 	}
-	f.name = nil
+	f.from, f.to = 0, 0
 	if c != '"' {
 		d.syntax("'\"' before a member's name")
 		return false
 	}
 	at := d.pos + 1
-	name, ok := d.text()
-	if !ok {
+	if end := special(d.buf, at); end < len(d.buf) && d.buf[end] == '"' {
+		f.from, f.to, f.escaped = at, end, false
+		d.pos = end + 1
+	} else if !d.oddName(f, at, end) {
 		return false
 	}
-	if len(name) != d.pos-1-at {
-		// It had escapes, so it lies in scratch space that values need too.
-		name = append([]byte(nil), name...)
-	}
-	f.name = name
 	f.index++
 	if d.next() != ':' {
 		d.syntax("':' after a member's name")
@@ -169,9 +173,37 @@ func (d *Decoder) Member() bool {
 	return true
 }
 
+// oddName reads the name of a member as oddText reads a text.
+func (d *Decoder) oddName(f *frame, at, i int) bool {
+	name, ok := d.oddText(at, i)
+	if !ok {
+		return false
+	}
+	f.from, f.to, f.escaped = at, at+len(name), false
+	if f.to != d.pos-1 {
+		// It had escapes, so it lies in scratch space that values need too.
+		f.from, f.escaped = len(d.names), true
+		d.names = append(d.names, name...)
+		f.to = len(d.names)
+	}
+	return true
+}
+
 // Name returns the name of the member that Member went to. It is good until
 // the next call of Member.
-func (d *Decoder) Name() []byte { return d.frames[len(d.frames)-1].name }
+func (d *Decoder) Name() []byte { return d.name(&d.frames[len(d.frames)-1]) }
+
+// name returns the name of the member of an object that is being read, nil if
+// there is none yet.
+func (d *Decoder) name(f *frame) []byte {
+	switch {
+	case f.to == 0:
+		return nil
+	case f.escaped:
+		return d.names[f.from:f.to]
+	}
+	return d.buf[f.from:f.to]
+}
 
 // Unknown reads past the value of a member that the reader does not know.
 func (d *Decoder) Unknown() {
@@ -253,17 +285,17 @@ func (d *Decoder) push(f frame) bool {
 // where names the value being read, e.g. "ResourceKeys[0].ResourceId".
 func (d *Decoder) where() string {
 	var b strings.Builder
-	for _, f := range d.frames {
-		switch {
+	for i := range d.frames {
+		switch f := &d.frames[i]; {
 		case f.list && f.index >= 0:
 			b.WriteByte('[')
 			b.WriteString(strconv.Itoa(f.index))
 			b.WriteByte(']')
-		case !f.list && f.name != nil:
+		case !f.list && f.to != 0:
 			if b.Len() > 0 {
 				b.WriteByte('.')
 			}
-			b.Write(f.name)
+			b.Write(d.name(f))
 		}
 	}
 	return b.String()
@@ -278,12 +310,14 @@ func (d *Decoder) Missing(name string) {
 	var missing Violations
 	missing.Missing(name)
 	for i := len(d.frames) - 1; i >= 0; i-- {
-		switch f := d.frames[i]; {
+		switch f := &d.frames[i]; {
 		case !f.list:
-			missing = missing.under(d.pathName(f.name), pointerTo(string(f.name)))
+			name := d.name(f)
+			missing = missing.under(d.pathName(name), pointerTo(string(name)))
 		case i > 0 && !d.frames[i-1].list:
 			i--
-			missing = missing.under(elemPath(d.pathName(d.frames[i].name), f.index), pointerTo(string(d.frames[i].name))+"/"+strconv.Itoa(f.index))
+			name := d.name(&d.frames[i])
+			missing = missing.under(elemPath(d.pathName(name), f.index), pointerTo(string(name))+"/"+strconv.Itoa(f.index))
 		default:
 			missing = missing.under(memberPath(f.index), "/"+strconv.Itoa(f.index))
 		}

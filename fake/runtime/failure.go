@@ -19,9 +19,7 @@ func (x *Exchange) fail(err *fake.Error) {
 			x.resp.QueryError = queryError(err.Code, form, x.resp.Status)
 		}
 	}
-	e := encoders.Get().(*Encoder)
-	defer encoders.Put(e)
-	e.Reset()
+	e := x.encode()
 	e.ObjStart()
 	e.FieldStart("__type")
 	if form.Namespace != "" {
@@ -45,7 +43,7 @@ func (x *Exchange) fail(err *fake.Error) {
 		members(e, err.Members)
 	}
 	e.ObjEnd()
-	x.resp.Body = append([]byte(nil), e.Bytes()...)
+	x.resp.Body = e.Bytes()
 }
 
 // queryError returns the header by which clients of an older protocol know an

@@ -31,16 +31,26 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, fallback fake.Sc
 		http.Error(w, "reading the body: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	resp := s.Do(r.Context(), &Request{
+	x := exchanges.Get().(*Exchange)
+	defer x.release()
+	s.do(r.Context(), x, &Request{
 		Method:      r.Method,
 		Path:        r.URL.Path,
-		Target:      r.Header.Get("X-Amz-Target"),
-		ContentType: r.Header.Get("Content-Type"),
-		Scope:       ParseScope(r.Header.Get("Authorization")),
+		Target:      header(r, "X-Amz-Target"),
+		ContentType: header(r, "Content-Type"),
+		Scope:       ParseScope(header(r, "Authorization")),
 		Body:        buf.Bytes(),
 	}, fallback)
 
-	resp.send(w, r)
+	x.resp.send(w, r)
+}
+
+// header is the method Get of headers for a name in its canonical form.
+func header(r *http.Request, canonical string) string {
+	if values := r.Header[canonical]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // send sends the answer to a request, as far as its fault lets it.

@@ -24,3 +24,17 @@ func cut(t *fake.Time, unit time.Duration) *fake.Time {
 	// seconds away.
 	return &fake.Time{Time: t.UTC().Truncate(unit)}
 }
+
+// Times gives out the times of calls for resources to keep. Many are made in one
+// call, and share its time, which nobody changes. The zero value has given none.
+type Times struct {
+	last *fake.Time
+}
+
+// At returns a time as it would travel.
+func (t *Times) At(now time.Time) *fake.Time {
+	if given := fake.NewTime(now); t.last == nil || *t.last != given {
+		t.last = &given
+	}
+	return t.last
+}

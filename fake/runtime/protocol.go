@@ -61,24 +61,31 @@ func (p *Protocol) contentType() string { return cmp.Or(p.ContentType, contentTy
 // why it names none.
 func (p *Protocol) operation(r *Request) (string, *fake.Error) {
 	complaint := ""
-	media, _, _ := strings.Cut(r.ContentType, ";")
-	operation, ok := strings.CutPrefix(r.Target, p.TargetPrefix+".")
+	operation, ok := strings.CutPrefix(r.Target, p.TargetPrefix)
+	operation, dotted := strings.CutPrefix(operation, ".")
 	switch {
 	case r.Method != "POST":
 		complaint = "operations are called with POST, not " + r.Method
 	case r.Path != "/" && r.Path != "":
 		complaint = "operations are called at the path /, not " + excerpt.Of(r.Path)
-	case !strings.EqualFold(strings.TrimSpace(media), p.contentType()):
+	case r.ContentType != p.contentType() && !p.isContentType(r.ContentType):
 		complaint = "the content type is " + p.contentType() + ", not \"" + excerpt.Of(r.ContentType) + "\""
 	case r.Target == "":
 		complaint = "the header X-Amz-Target names the operation, and is missing"
-	case !ok:
+	case !ok || !dotted:
 		complaint = "the header X-Amz-Target begins with " + p.TargetPrefix + "., and is \"" + excerpt.Of(r.Target) + "\""
 	}
 	if complaint != "" {
 		return "", p.unknownOperation(complaint)
 	}
 	return operation, nil
+}
+
+// isContentType reports whether a header is the content type of bodies, maybe with
+// parameters.
+func (p *Protocol) isContentType(header string) bool {
+	media, _, _ := strings.Cut(header, ";")
+	return strings.EqualFold(strings.TrimSpace(media), p.contentType())
 }
 
 func (p *Protocol) unknownOperation(complaint string) *fake.Error {

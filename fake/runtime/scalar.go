@@ -41,11 +41,13 @@ func (d *Decoder) OptionalString() *string {
 		return Copy(&s)
 	}
 	// A batch has many of them, so they are made some dozens at a time.
-	if len(d.optional) == cap(d.optional) {
-		d.optional = make([]string, 0, 32)
+	if len(d.optional) == 0 {
+		d.optional = make([]string, 32)
 	}
-	d.optional = append(d.optional, s)
-	return &d.optional[len(d.optional)-1]
+	p := &d.optional[0]
+	d.optional = d.optional[1:]
+	*p = s
+	return p
 }
 
 // maxInterned is the length of the longest string that is kept for later.
@@ -62,9 +64,27 @@ func (d *Decoder) intern(b []byte) string {
 	}
 	slot := &d.interned[(uint(b[n-1])+31*uint(b[n/2])+17*uint(n))%uint(len(d.interned))]
 	if *slot != string(b) {
-		*slot = string(b)
+		*slot = d.copied(b)
 	}
 	return *slot
+}
+
+// sharedText is how much memory the strings of lists share. What keeps one of
+// them keeps it all, so it is little.
+const sharedText = 512
+
+// copied returns a copy of a short text.
+func (d *Decoder) copied(b []byte) string {
+	if len(d.frames) < 2 {
+		return string(b)
+	}
+	if d.texts.Cap()-d.texts.Len() < len(b) {
+		d.texts.Reset()
+		d.texts.Grow(sharedText)
+	}
+	start := d.texts.Len()
+	d.texts.Write(b)
+	return d.texts.String()[start:]
 }
 
 // Bool reads a boolean.

@@ -111,18 +111,21 @@ const (
 	highs = 0x8080808080808080
 )
 
-// special returns the first place from i on of a byte that a string may not
+// specials returns the high bit of each byte of a word that a string may not
 // hold as it stands, or that needs a look: a quote, a backslash, a control
-// character, or one beyond ASCII. It returns len(b) if there is none.
+// character, or one beyond ASCII. A borrow can only set a bit too many above a
+// byte that is itself special, so the lowest is always right.
+func specials(w uint64) uint64 {
+	// Among the bytes that differ from a quote in one bit, control characters and
+	// the quote are those below 0x21.
+	return (w | ((w ^ 2*ones) - 0x21*ones) | ((w ^ '\\'*ones) - ones)) & highs
+}
+
+// special returns the first place from i on of a byte that is special, len(b) if
+// there is none.
 func special(b []byte, i int) int {
 	for ; i+8 <= len(b); i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		quote := w ^ '"'*ones
-		slash := w ^ '\\'*ones
-		// The high bit of a byte is set if the byte is one of those. A borrow
-		// can only set a bit too many above a byte that is itself special, so
-		// the lowest is always right.
-		if m := (w | (w - ' '*ones) | (quote-ones)&^quote | (slash-ones)&^slash) & highs; m != 0 {
+		if m := specials(binary.LittleEndian.Uint64(b[i : i+8])); m != 0 {
 			return i + bits.TrailingZeros64(m)/8
 		}
 	}
@@ -141,6 +144,17 @@ func (d *Decoder) text() ([]byte, bool) {
 	b := d.buf
 	start := d.pos + 1
 	i := special(b, start)
+	if i < len(b) && b[i] == '"' {
+		d.pos = i + 1
+		return b[start:i], true
+	}
+	return d.oddText(start, i)
+}
+
+// oddText goes on with a string that is not plain ASCII, or does not end: what
+// comes first of all that may show that lies at i.
+func (d *Decoder) oddText(start, i int) ([]byte, bool) {
+	b := d.buf
 	beyond := false
 	for i < len(b) && b[i] >= utf8.RuneSelf {
 		// Characters beyond ASCII come in runs.

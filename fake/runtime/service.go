@@ -3,11 +3,12 @@ package runtime
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -89,12 +90,25 @@ func (s *Service) Calls() []fake.Call { return s.calls.Calls() }
 // Do answers a request. What the scope of the request leaves open is taken
 // from fallback, and from [DefaultScope].
 func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Response {
-	r.Scope = fill(fill(r.Scope, fallback), fake.DefaultScope)
+	x := exchanges.Get().(*Exchange)
+	defer x.release()
+	s.do(ctx, x, r, fallback)
+	resp := x.resp
+	resp.Body = slices.Clone(resp.Body)
+	return &resp
+}
+
+// do answers a request. The body of the answer is good until the exchange is
+// released.
+func (s *Service) do(ctx context.Context, x *Exchange, r *Request, fallback fake.Scope) {
+	scope := fill(fill(r.Scope, fallback), fake.DefaultScope)
 	if power, is := guard.Power(r.Path); is {
-		return ControlAnswer(s.controlled(power, r))
+		r.Scope = scope
+		x.resp = *ControlAnswer(s.controlled(power, r))
+		return
 	}
-	x := &Exchange{Scope: r.Scope, body: r.Body, protocol: &s.Protocol}
-	x.resp = *s.Protocol.Response(nil)
+	x.Scope, x.body, x.protocol = scope, r.Body, &s.Protocol
+	x.resp = s.Protocol.answer(nil)
 	if operation, err := s.Protocol.operation(r); err != nil {
 		x.fail(err)
 	} else if x.Operation = operation; len(r.Body) > MaxBody {
@@ -103,12 +117,11 @@ func (s *Service) Do(ctx context.Context, r *Request, fallback fake.Scope) *Resp
 		x.fail(wrong)
 	} else if x.resp.fault = s.Faults.Next(operation); x.resp.fault != nil {
 		s.strike(ctx, x, s.Dispatch, (*Exchange).fail)
-		return &x.resp
+		return
 	} else {
 		s.Dispatch(x)
 	}
 	s.calls.Add(x.logged(s.Clock.Now()))
-	return &x.resp
 }
 
 // logged returns the exchange as it is kept in the log.
@@ -154,17 +167,17 @@ func newRequestID() string {
 	hi, lo := rand.Uint64(), rand.Uint64()
 	hi = hi&^0xf000 | 0x4000       // version 4
 	lo = lo&^(0xc0<<56) | 0x80<<56 // variant 1
-	var id [16]byte
-	for i := range 8 {
-		id[i], id[8+i] = byte(hi>>(56-8*i)), byte(lo>>(56-8*i))
+	var digits [32]byte
+	for i := range 16 {
+		digits[i] = "0123456789abcdef"[hi>>(60-4*i)&15]
+		digits[16+i] = "0123456789abcdef"[lo>>(60-4*i)&15]
 	}
-	var text [36]byte
-	hex.Encode(text[:8], id[:4])
-	hex.Encode(text[9:13], id[4:6])
-	hex.Encode(text[14:18], id[6:8])
-	hex.Encode(text[19:23], id[8:10])
-	hex.Encode(text[24:], id[10:])
-	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	text := [36]byte{8: '-', 13: '-', 18: '-', 23: '-'}
+	copy(text[:8], digits[:])
+	copy(text[9:13], digits[8:])
+	copy(text[14:18], digits[12:])
+	copy(text[19:23], digits[16:])
+	copy(text[24:], digits[20:])
 	return string(text[:])
 }
 
@@ -178,6 +191,28 @@ type Exchange struct {
 	body     []byte
 	protocol *Protocol
 	resp     Response
+	// encoder has the body of the answer, nil if there is none or it lies elsewhere.
+	encoder *Encoder
+}
+
+var exchanges = sync.Pool{New: func() any { return new(Exchange) }}
+
+// release gives the exchange back, and all that it borrowed.
+func (x *Exchange) release() {
+	if x.encoder != nil {
+		encoders.Put(x.encoder)
+	}
+	*x = Exchange{}
+	exchanges.Put(x)
+}
+
+// encode begins the body of the answer, in place of what there was.
+func (x *Exchange) encode() *Encoder {
+	if x.encoder == nil {
+		x.encoder = encoders.Get().(*Encoder)
+	}
+	x.encoder.Reset()
+	return x.encoder
 }
 
 // mostModelled is how many operations an error names. Some APIs have hundreds.
@@ -239,11 +274,9 @@ func Handle[I, O any, PI Input[I], PO Output[O]](x *Exchange, do func(*I) (*O, e
 		x.answerError(err)
 		return
 	}
-	e := encoders.Get().(*Encoder)
-	defer encoders.Put(e)
-	e.Reset()
+	e := x.encode()
 	PO(out).EncodeJSON(e)
-	x.resp.Body = append([]byte(nil), e.Bytes()...)
+	x.resp.Body = e.Bytes()
 }
 
 // HandleSilent is [Handle] for an operation whose answer has no body.
@@ -311,12 +344,17 @@ func (x *Exchange) answerError(err error) {
 
 // Response returns the answer that a body is outside of any exchange.
 func (p *Protocol) Response(body []byte) *Response {
-	return &Response{Status: 200, ContentType: p.contentType(), RequestID: newRequestID(), Body: body}
+	resp := p.answer(body)
+	return &resp
+}
+
+func (p *Protocol) answer(body []byte) Response {
+	return Response{Status: 200, ContentType: p.contentType(), RequestID: newRequestID(), Body: body}
 }
 
 // ErrorResponse returns the answer that an error is outside of any exchange.
 func (p *Protocol) ErrorResponse(err *fake.Error) *Response {
-	x := Exchange{protocol: p, resp: *p.Response(nil)}
+	x := Exchange{protocol: p, resp: p.answer(nil)}
 	x.fail(err)
 	return &x.resp
 }

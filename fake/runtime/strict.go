@@ -65,7 +65,7 @@ func (s *strictness) enter(depth int) {
 // member notes a member of the innermost object, whose name begins at an offset.
 func (s *strictness) member(d *Decoder, offset int) {
 	depth := len(d.frames) - 1
-	name := string(d.frames[depth].name)
+	name := string(d.Name())
 	s.nameAt = offset
 	if s.seen[depth] == nil {
 		s.seen[depth] = map[string]bool{}

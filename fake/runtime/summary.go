@@ -1,6 +1,10 @@
 package runtime
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/fakesmith/fakesmith/fake"
+)
 
 // A Summary is a group of values, summed up.
 type Summary[V any, T comparable] struct {
@@ -54,6 +58,35 @@ func Summarize[K, T comparable, V any](
 			}
 		}
 	}
+}
+
+// Amount returns the one of ranked that comes first and that a value has, and how many
+// have it; or otherwise if none of them does, and how many have that.
+func Amount[T comparable, V any](values iter.Seq2[uint64, *V], value func(*V) T, ranked []T, otherwise T) (amount T, count int) {
+	one := func(*V) struct{} { return struct{}{} }
+	for _, group := range Summarize(values, one, value, ranked, otherwise) {
+		return group.Value, group.Count
+	}
+	return otherwise, 0
+}
+
+// Latest returns the latest of the times that values have, or nil if none has one.
+func Latest[V any](values iter.Seq2[uint64, *V], at func(*V) *fake.Time) *fake.Time {
+	var latest *fake.Time
+	for _, v := range values {
+		if t := at(v); t != nil && (latest == nil || t.After(latest.Time)) {
+			latest = t
+		}
+	}
+	return latest
+}
+
+// Any reports whether there are values.
+func Any[V any](values iter.Seq2[uint64, *V]) bool {
+	for range values {
+		return true
+	}
+	return false
 }
 
 // After returns the values with places after the given one.

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"cmp"
+	"hash/maphash"
 	"iter"
 	"slices"
 	"time"
@@ -27,30 +28,18 @@ type Table[P, K comparable, V any] struct {
 	// to stay. Expires itself is nil if nothing expires.
 	Expires func(*V) *fake.Time
 
-	partitions map[P]*partition[K, V]
+	partitions map[P]*partition[V]
 	// recent is the partition that was used last, for the items of a request are
 	// mostly of one. It is nil if it may be gone.
-	recent   *partition[K, V]
+	recent   *partition[V]
 	recentOf P
 	// put is the value that is being put. It lies here because its address is
 	// given to Key, which would move it to the heap.
 	put  V
 	now  time.Time
-	last uint64 // the place most recently given
+	seed maphash.Seed // set with the first partition
+	last uint64       // the place most recently given
 	live int
-}
-
-type partition[K comparable, V any] struct {
-	index map[K]int
-	slots []slot[V]
-	dead  int
-}
-
-type slot[V any] struct {
-	// place is 0 once the value is deleted.
-	place uint64
-	was   uint64 // the place, which a dead slot keeps so that slots stay sorted
-	value V
 }
 
 // At sets the time of the table. If it runs backwards, whatever had expired at
@@ -61,8 +50,8 @@ func (t *Table[P, K, V]) At(now time.Time) {
 	}
 	if now.Before(t.now) {
 		for p, part := range t.partitions {
-			for i := range part.slots {
-				if s := &part.slots[i]; s.place != 0 && t.expired(&s.value) {
+			for i := range part.length {
+				if s := part.slot(i); !s.dead() && t.expired(&s.value) {
 					t.kill(part, i)
 				}
 			}
@@ -81,7 +70,7 @@ func (t *Table[P, K, V]) expired(v *V) bool {
 }
 
 // partition returns a partition, or nil if there is none of that name.
-func (t *Table[P, K, V]) partition(p P) *partition[K, V] {
+func (t *Table[P, K, V]) partition(p P) *partition[V] {
 	if t.recent != nil && t.recentOf == p {
 		return t.recent
 	}
@@ -96,6 +85,24 @@ func (t *Table[P, K, V]) drop(p P) {
 	t.recent = nil
 }
 
+// hash returns what a key is looked up by.
+func (t *Table[P, K, V]) hash(k K) uint32 { return uint32(maphash.Comparable(t.seed, k)) }
+
+// find returns where the value with a key lies in a partition, or -1.
+func (t *Table[P, K, V]) find(part *partition[V], hash uint32, k K) int {
+	for at := part.index.first(hash); ; at = part.index.next(at) {
+		i, same := part.index.look(at, hash)
+		if i < 0 {
+			return -1
+		}
+		if same {
+			if _, other := t.Key(&part.slot(i).value); other == k {
+				return i
+			}
+		}
+	}
+}
+
 // Put adds a value, or replaces the one with the same key.
 func (t *Table[P, K, V]) Put(v V) {
 	t.put = v
@@ -103,22 +110,22 @@ func (t *Table[P, K, V]) Put(v V) {
 	part := t.partition(p)
 	if part == nil {
 		if t.partitions == nil {
-			t.partitions = map[P]*partition[K, V]{}
+			t.partitions, t.seed = map[P]*partition[V]{}, maphash.MakeSeed()
 		}
-		part = &partition[K, V]{index: map[K]int{}}
+		part = new(partition[V])
 		t.partitions[p] = part
 		t.recent = part
 	}
-	if i, ok := part.index[k]; ok {
-		if s := &part.slots[i]; !t.expired(&s.value) {
+	hash := t.hash(k)
+	if i := t.find(part, hash, k); i >= 0 {
+		if s := part.slot(i); !t.expired(&s.value) {
 			s.value = v
 			return
 		}
 		t.kill(part, i)
 	}
 	t.last++
-	part.index[k] = len(part.slots)
-	part.slots = append(part.slots, slot[V]{place: t.last, was: t.last, value: v})
+	part.index.add(hash, part.append(t.last, v))
 	t.live++
 }
 
@@ -129,11 +136,11 @@ func (t *Table[P, K, V]) Get(p P, k K) *V {
 	if part == nil {
 		return nil
 	}
-	i, ok := part.index[k]
-	if !ok {
+	i := t.find(part, t.hash(k), k)
+	if i < 0 {
 		return nil
 	}
-	if s := &part.slots[i]; !t.expired(&s.value) {
+	if s := part.slot(i); !t.expired(&s.value) {
 		return &s.value
 	}
 	t.kill(part, i)
@@ -147,7 +154,7 @@ func (t *Table[P, K, V]) Delete(p P, k K) bool {
 		return false
 	}
 	part := t.partitions[p]
-	t.kill(part, part.index[k])
+	t.kill(part, t.find(part, t.hash(k), k))
 	t.tidy(p, part)
 	return true
 }
@@ -155,7 +162,7 @@ func (t *Table[P, K, V]) Delete(p P, k K) bool {
 // DeletePartition deletes all values of a partition.
 func (t *Table[P, K, V]) DeletePartition(p P) {
 	if part := t.partitions[p]; part != nil {
-		t.live -= len(part.index)
+		t.live -= part.live()
 		t.drop(p)
 	}
 }
@@ -173,8 +180,8 @@ func (t *Table[P, K, V]) DeletePartitions(drop func(P) bool) {
 // DeleteFunc deletes the values for which drop reports true.
 func (t *Table[P, K, V]) DeleteFunc(drop func(*V) bool) {
 	for p, part := range t.partitions {
-		for i := range part.slots {
-			if s := &part.slots[i]; s.place != 0 && drop(&s.value) {
+		for i := range part.length {
+			if s := part.slot(i); !s.dead() && drop(&s.value) {
 				t.kill(part, i)
 			}
 		}
@@ -251,36 +258,32 @@ func (t *Table[P, K, V]) Len() int { return t.live }
 func (t *Table[P, K, V]) Written() bool { return t.last > 0 }
 
 // kill empties a slot.
-func (t *Table[P, K, V]) kill(part *partition[K, V], i int) {
-	s := &part.slots[i]
+func (t *Table[P, K, V]) kill(part *partition[V], i int) {
+	s := part.slot(i)
 	_, k := t.Key(&s.value)
-	delete(part.index, k)
-	s.place = 0
-	var none V
-	s.value = none
-	part.dead++
+	part.index.remove(t.hash(k), i)
+	part.kill(s)
 	t.live--
 }
 
 // tidy drops a partition that has become empty, and closes the gaps in one
 // that consists mostly of dead slots.
-func (t *Table[P, K, V]) tidy(p P, part *partition[K, V]) {
-	if len(part.index) == 0 {
+func (t *Table[P, K, V]) tidy(p P, part *partition[V]) {
+	if part.live() == 0 {
 		t.drop(p)
 		return
 	}
-	if part.dead <= 32 || part.dead <= len(part.slots)/2 {
+	if part.dead <= 32 || part.dead <= part.length/2 {
 		return
 	}
-	kept := make([]slot[V], 0, len(part.index))
-	for i := range part.slots {
-		if s := &part.slots[i]; s.place != 0 {
+	var kept partition[V]
+	for i := range part.length {
+		if s := part.slot(i); !s.dead() {
 			_, k := t.Key(&s.value)
-			part.index[k] = len(kept)
-			kept = append(kept, *s)
+			kept.index.add(t.hash(k), kept.append(s.place(), s.value))
 		}
 	}
-	part.slots, part.dead = kept, 0
+	*part = kept
 }
 
 // Partition returns the values of a partition with their places, in order,
@@ -292,23 +295,17 @@ func (t *Table[P, K, V]) Partition(p P, after uint64) iter.Seq2[uint64, *V] {
 		if part == nil {
 			return
 		}
-		start := 0
-		if after != 0 {
-			start, _ = slices.BinarySearchFunc(part.slots, after+1, func(s slot[V], place uint64) int {
-				return cmp.Compare(s.was, place)
-			})
-		}
 		defer t.tidy(p, part)
-		for i := start; i < len(part.slots); i++ {
-			s := &part.slots[i]
-			if s.place == 0 {
+		for i := part.after(after); i < part.length; i++ {
+			s := part.slot(i)
+			if s.dead() {
 				continue
 			}
 			if t.expired(&s.value) {
 				t.kill(part, i)
 				continue
 			}
-			if !yield(s.place, &s.value) {
+			if !yield(s.place(), &s.value) {
 				return
 			}
 		}

@@ -175,8 +175,8 @@ func TestTableIsAsASearchedSlice(t *testing.T) {
 					t.Fatalf("Len() = %d after all were met, want %d", table.Len(), len(got))
 				}
 				for p, part := range table.partitions {
-					if part.dead > 32 && part.dead > len(part.slots)/2 || len(part.index) == 0 {
-						t.Fatalf("partition %s has %d slots, %d of them dead", p, len(part.slots), part.dead)
+					if part.dead > 32 && part.dead > part.length/2 || part.live() == 0 {
+						t.Fatalf("partition %s has %d slots, %d of them dead", p, part.length, part.dead)
 					}
 				}
 			},

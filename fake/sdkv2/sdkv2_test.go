@@ -41,7 +41,7 @@ func TestConfigSignsForTheScopeOfAView(t *testing.T) {
 	client := configservice.NewFromConfig(sdkv2.Config(there))
 	if _, err := client.PutConfigRule(t.Context(), &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{
 		ConfigRuleName: aws.String("encrypted"),
-		Source:         &types.Source{Owner: types.OwnerAws, SourceIdentifier: aws.String("X")},
+		Source:         &types.Source{Owner: types.OwnerAws, SourceIdentifier: aws.String("REQUIRED_TAGS")},
 	}}); err != nil {
 		t.Fatal(err)
 	}

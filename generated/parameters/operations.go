@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
@@ -110,7 +109,7 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	}
 
 	// clause put-modified: A parameter has the time at which it was last put.
-	item.LastModifiedDate = new(fake.NewTime(here.now))
+	item.LastModifiedDate = here.times.At(here.now)
 
 	// clause put-arn: The ARN of a parameter ends in a slash and its name, one
 	// slash also where the name begins with one.
@@ -498,7 +497,7 @@ func (f *Fake) returnStoredParameter(v StoredParameter) StoredParameter {
 func (f *Fake) completeStoredParameter(here *account, item *StoredParameter) {
 	// clause put-modified: A parameter has the time at which it was last put.
 	if item.LastModifiedDate == nil {
-		item.LastModifiedDate = new(fake.NewTime(here.now))
+		item.LastModifiedDate = here.times.At(here.now)
 	}
 
 	// clause put-arn: The ARN of a parameter ends in a slash and its name, one

@@ -49,6 +49,8 @@ type account struct {
 	Parameters runtime.Table[struct{}, string, StoredParameter]
 	// now is the time of the call that is being answered.
 	now time.Time
+	// times are those of calls, as resources keep them.
+	times runtime.Times
 }
 
 func newAccount() *account {

@@ -90,6 +90,19 @@ type API interface {
 	// found: each evaluated resource and whether it complies, page by page.
 	GetComplianceDetailsByConfigRule(ctx context.Context, in *GetComplianceDetailsByConfigRuleInput) (*GetComplianceDetailsByConfigRuleOutput, error)
 
+	// GetComplianceDetailsByResource returns what the evaluations of a resource
+	// found: each rule that evaluated it and whether the resource complies, page
+	// by page.
+	GetComplianceDetailsByResource(ctx context.Context, in *GetComplianceDetailsByResourceInput) (*GetComplianceDetailsByResourceOutput, error)
+
+	// DescribeComplianceByConfigRule returns for each rule whether all resources
+	// that it evaluated comply with it, page by page.
+	DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error)
+
+	// DescribeConfigRuleEvaluationStatus returns for each rule when it was last
+	// invoked and when it last evaluated resources, page by page.
+	DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error)
+
 	// DescribeComplianceByResource returns for each resource whether it complies
 	// with all the rules that evaluate it, page by page.
 	DescribeComplianceByResource(ctx context.Context, in *DescribeComplianceByResourceInput) (*DescribeComplianceByResourceOutput, error)

@@ -1373,6 +1373,292 @@ func (v *EvaluationResultQualifier) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *GetComplianceDetailsByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = GetComplianceDetailsByResourceInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceTypes":
+			in.ComplianceTypes = runtime.Enums[ComplianceType](d)
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "ResourceEvaluationId":
+			in.ResourceEvaluationID = d.OptionalString()
+		case "ResourceId":
+			in.ResourceID = d.OptionalString()
+		case "ResourceType":
+			in.ResourceType = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *GetComplianceDetailsByResourceInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *GetComplianceDetailsByResourceOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = GetComplianceDetailsByResourceOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "EvaluationResults":
+			out.EvaluationResults = runtime.Structs[EvaluationResult](d)
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *GetComplianceDetailsByResourceOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribeComplianceByConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeComplianceByConfigRuleInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceTypes":
+			in.ComplianceTypes = runtime.Enums[ComplianceType](d)
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeComplianceByConfigRuleInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeComplianceByConfigRuleOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeComplianceByConfigRuleOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceByConfigRules":
+			out.ComplianceByConfigRules = runtime.Structs[ComplianceByConfigRule](d)
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeComplianceByConfigRuleOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ComplianceByConfigRule) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ComplianceByConfigRule{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Compliance":
+			v.Compliance = runtime.Struct[Compliance](d)
+		case "ConfigRuleName":
+			v.ConfigRuleName = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ComplianceByConfigRule) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *Compliance) DecodeJSON(d *runtime.Decoder) bool {
+	*v = Compliance{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ComplianceContributorCount":
+			v.ComplianceContributorCount = runtime.Struct[ComplianceContributorCount](d)
+		case "ComplianceType":
+			v.ComplianceType = runtime.OptionalEnum[ComplianceType](d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *Compliance) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ComplianceContributorCount) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ComplianceContributorCount{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "CapExceeded":
+			v.CapExceeded = runtime.Optional(d.Bool())
+		case "CappedCount":
+			v.CappedCount = runtime.Optional(d.Int32())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribeConfigRuleEvaluationStatusInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeConfigRuleEvaluationStatusInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		case "Limit":
+			in.Limit = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeConfigRuleEvaluationStatusInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeConfigRuleEvaluationStatusOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeConfigRuleEvaluationStatusOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRulesEvaluationStatus":
+			out.ConfigRulesEvaluationStatus = runtime.Structs[ConfigRuleEvaluationStatus](d)
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeConfigRuleEvaluationStatusOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ConfigRuleEvaluationStatus) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ConfigRuleEvaluationStatus{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleArn":
+			v.ConfigRuleARN = d.OptionalString()
+		case "ConfigRuleId":
+			v.ConfigRuleID = d.OptionalString()
+		case "ConfigRuleName":
+			v.ConfigRuleName = d.OptionalString()
+		case "FirstActivatedTime":
+			v.FirstActivatedTime = runtime.Optional(d.Time())
+		case "FirstEvaluationStarted":
+			v.FirstEvaluationStarted = runtime.Optional(d.Bool())
+		case "LastDeactivatedTime":
+			v.LastDeactivatedTime = runtime.Optional(d.Time())
+		case "LastDebugLogDeliveryStatus":
+			v.LastDebugLogDeliveryStatus = d.OptionalString()
+		case "LastDebugLogDeliveryStatusReason":
+			v.LastDebugLogDeliveryStatusReason = d.OptionalString()
+		case "LastDebugLogDeliveryTime":
+			v.LastDebugLogDeliveryTime = runtime.Optional(d.Time())
+		case "LastErrorCode":
+			v.LastErrorCode = d.OptionalString()
+		case "LastErrorMessage":
+			v.LastErrorMessage = d.OptionalString()
+		case "LastFailedEvaluationTime":
+			v.LastFailedEvaluationTime = runtime.Optional(d.Time())
+		case "LastFailedInvocationTime":
+			v.LastFailedInvocationTime = runtime.Optional(d.Time())
+		case "LastSuccessfulEvaluationTime":
+			v.LastSuccessfulEvaluationTime = runtime.Optional(d.Time())
+		case "LastSuccessfulInvocationTime":
+			v.LastSuccessfulInvocationTime = runtime.Optional(d.Time())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ConfigRuleEvaluationStatus) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DescribeComplianceByResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeComplianceByResourceInput{}
 	if !d.Object() {
@@ -1456,56 +1742,6 @@ func (v *ComplianceByResource) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
-func (v *Compliance) DecodeJSON(d *runtime.Decoder) bool {
-	*v = Compliance{}
-	if !d.Object() {
-		return false
-	}
-	for d.Member() {
-		switch string(d.Name()) {
-		case "ComplianceContributorCount":
-			v.ComplianceContributorCount = runtime.Struct[ComplianceContributorCount](d)
-		case "ComplianceType":
-			v.ComplianceType = runtime.OptionalEnum[ComplianceType](d.String())
-		default:
-			d.Unknown()
-		}
-	}
-	return true
-}
-
-// UnmarshalJSON reads v as it travels.
-func (v *Compliance) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, v)
-}
-
-// DecodeJSON reads v as it travels, in place of all that was there. It
-// reports false where there is null.
-func (v *ComplianceContributorCount) DecodeJSON(d *runtime.Decoder) bool {
-	*v = ComplianceContributorCount{}
-	if !d.Object() {
-		return false
-	}
-	for d.Member() {
-		switch string(d.Name()) {
-		case "CapExceeded":
-			v.CapExceeded = runtime.Optional(d.Bool())
-		case "CappedCount":
-			v.CappedCount = runtime.Optional(d.Int32())
-		default:
-			d.Unknown()
-		}
-	}
-	return true
-}
-
-// UnmarshalJSON reads v as it travels.
-func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, v)
-}
-
-// DecodeJSON reads v as it travels, in place of all that was there. It
-// reports false where there is null.
 func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ResourceCompliance{}
 	if !d.Object() {
@@ -1529,6 +1765,8 @@ func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 			v.EvaluationMode = runtime.OptionalEnum[EvaluationMode](d.String())
 		case "OrderingTimestamp":
 			v.OrderingTimestamp = runtime.Optional(d.Time())
+		case "ResourceEvaluationId":
+			v.ResourceEvaluationID = d.OptionalString()
 		case "ResultRecordedTime":
 			v.ResultRecordedTime = runtime.Optional(d.Time())
 		default:

@@ -965,6 +965,268 @@ func (v EvaluationResultQualifier) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *GetComplianceDetailsByResourceInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ComplianceTypes != nil {
+		e.FieldStart("ComplianceTypes")
+		runtime.EncodeEnums(e, in.ComplianceTypes)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	if in.ResourceEvaluationID != nil {
+		e.FieldStart("ResourceEvaluationId")
+		e.Str(*in.ResourceEvaluationID)
+	}
+	if in.ResourceID != nil {
+		e.FieldStart("ResourceId")
+		e.Str(*in.ResourceID)
+	}
+	if in.ResourceType != nil {
+		e.FieldStart("ResourceType")
+		e.Str(*in.ResourceType)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in GetComplianceDetailsByResourceInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *GetComplianceDetailsByResourceOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.EvaluationResults != nil {
+		e.FieldStart("EvaluationResults")
+		runtime.EncodeStructs(e, out.EvaluationResults)
+	}
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out GetComplianceDetailsByResourceOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DescribeComplianceByConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ComplianceTypes != nil {
+		e.FieldStart("ComplianceTypes")
+		runtime.EncodeEnums(e, in.ComplianceTypes)
+	}
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeComplianceByConfigRuleInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeComplianceByConfigRuleOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ComplianceByConfigRules != nil {
+		e.FieldStart("ComplianceByConfigRules")
+		runtime.EncodeStructs(e, out.ComplianceByConfigRules)
+	}
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeComplianceByConfigRuleOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ComplianceByConfigRule) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.Compliance != nil {
+		e.FieldStart("Compliance")
+		v.Compliance.EncodeJSON(e)
+	}
+	if v.ConfigRuleName != nil {
+		e.FieldStart("ConfigRuleName")
+		e.Str(*v.ConfigRuleName)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ComplianceByConfigRule) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *Compliance) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ComplianceContributorCount != nil {
+		e.FieldStart("ComplianceContributorCount")
+		v.ComplianceContributorCount.EncodeJSON(e)
+	}
+	if v.ComplianceType != nil {
+		e.FieldStart("ComplianceType")
+		e.Str(string(*v.ComplianceType))
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v Compliance) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ComplianceContributorCount) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.CapExceeded != nil {
+		e.FieldStart("CapExceeded")
+		e.Bool(*v.CapExceeded)
+	}
+	if v.CappedCount != nil {
+		e.FieldStart("CappedCount")
+		e.Int32(*v.CappedCount)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DescribeConfigRuleEvaluationStatusInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	if in.Limit != nil {
+		e.FieldStart("Limit")
+		e.Int32(*in.Limit)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeConfigRuleEvaluationStatusInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeConfigRuleEvaluationStatusOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ConfigRulesEvaluationStatus != nil {
+		e.FieldStart("ConfigRulesEvaluationStatus")
+		runtime.EncodeStructs(e, out.ConfigRulesEvaluationStatus)
+	}
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeConfigRuleEvaluationStatusOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ConfigRuleEvaluationStatus) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ConfigRuleARN != nil {
+		e.FieldStart("ConfigRuleArn")
+		e.Str(*v.ConfigRuleARN)
+	}
+	if v.ConfigRuleID != nil {
+		e.FieldStart("ConfigRuleId")
+		e.Str(*v.ConfigRuleID)
+	}
+	if v.ConfigRuleName != nil {
+		e.FieldStart("ConfigRuleName")
+		e.Str(*v.ConfigRuleName)
+	}
+	if v.FirstActivatedTime != nil {
+		e.FieldStart("FirstActivatedTime")
+		e.Time(*v.FirstActivatedTime)
+	}
+	if v.FirstEvaluationStarted != nil {
+		e.FieldStart("FirstEvaluationStarted")
+		e.Bool(*v.FirstEvaluationStarted)
+	}
+	if v.LastDeactivatedTime != nil {
+		e.FieldStart("LastDeactivatedTime")
+		e.Time(*v.LastDeactivatedTime)
+	}
+	if v.LastDebugLogDeliveryStatus != nil {
+		e.FieldStart("LastDebugLogDeliveryStatus")
+		e.Str(*v.LastDebugLogDeliveryStatus)
+	}
+	if v.LastDebugLogDeliveryStatusReason != nil {
+		e.FieldStart("LastDebugLogDeliveryStatusReason")
+		e.Str(*v.LastDebugLogDeliveryStatusReason)
+	}
+	if v.LastDebugLogDeliveryTime != nil {
+		e.FieldStart("LastDebugLogDeliveryTime")
+		e.Time(*v.LastDebugLogDeliveryTime)
+	}
+	if v.LastErrorCode != nil {
+		e.FieldStart("LastErrorCode")
+		e.Str(*v.LastErrorCode)
+	}
+	if v.LastErrorMessage != nil {
+		e.FieldStart("LastErrorMessage")
+		e.Str(*v.LastErrorMessage)
+	}
+	if v.LastFailedEvaluationTime != nil {
+		e.FieldStart("LastFailedEvaluationTime")
+		e.Time(*v.LastFailedEvaluationTime)
+	}
+	if v.LastFailedInvocationTime != nil {
+		e.FieldStart("LastFailedInvocationTime")
+		e.Time(*v.LastFailedInvocationTime)
+	}
+	if v.LastSuccessfulEvaluationTime != nil {
+		e.FieldStart("LastSuccessfulEvaluationTime")
+		e.Time(*v.LastSuccessfulEvaluationTime)
+	}
+	if v.LastSuccessfulInvocationTime != nil {
+		e.FieldStart("LastSuccessfulInvocationTime")
+		e.Time(*v.LastSuccessfulInvocationTime)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ConfigRuleEvaluationStatus) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribeComplianceByResourceInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ComplianceTypes != nil {
@@ -1038,44 +1300,6 @@ func (v ComplianceByResource) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes v as it travels.
-func (v *Compliance) EncodeJSON(e *runtime.Encoder) {
-	e.ObjStart()
-	if v.ComplianceContributorCount != nil {
-		e.FieldStart("ComplianceContributorCount")
-		v.ComplianceContributorCount.EncodeJSON(e)
-	}
-	if v.ComplianceType != nil {
-		e.FieldStart("ComplianceType")
-		e.Str(string(*v.ComplianceType))
-	}
-	e.ObjEnd()
-}
-
-// MarshalJSON returns v as it travels.
-func (v Compliance) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&v), nil
-}
-
-// EncodeJSON writes v as it travels.
-func (v *ComplianceContributorCount) EncodeJSON(e *runtime.Encoder) {
-	e.ObjStart()
-	if v.CapExceeded != nil {
-		e.FieldStart("CapExceeded")
-		e.Bool(*v.CapExceeded)
-	}
-	if v.CappedCount != nil {
-		e.FieldStart("CappedCount")
-		e.Int32(*v.CappedCount)
-	}
-	e.ObjEnd()
-}
-
-// MarshalJSON returns v as it travels.
-func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&v), nil
-}
-
-// EncodeJSON writes v as it travels.
 func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ComplianceType")
@@ -1101,6 +1325,10 @@ func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 	if v.OrderingTimestamp != nil {
 		e.FieldStart("OrderingTimestamp")
 		e.Time(*v.OrderingTimestamp)
+	}
+	if v.ResourceEvaluationID != nil {
+		e.FieldStart("ResourceEvaluationId")
+		e.Str(*v.ResourceEvaluationID)
 	}
 	if v.ResultRecordedTime != nil {
 		e.FieldStart("ResultRecordedTime")

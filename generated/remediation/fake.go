@@ -164,6 +164,12 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doPutEvaluations)
 	case "GetComplianceDetailsByConfigRule":
 		runtime.Handle(x, at.doGetComplianceDetailsByConfigRule)
+	case "GetComplianceDetailsByResource":
+		runtime.Handle(x, at.doGetComplianceDetailsByResource)
+	case "DescribeComplianceByConfigRule":
+		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
+	case "DescribeConfigRuleEvaluationStatus":
+		runtime.Handle(x, at.doDescribeConfigRuleEvaluationStatus)
 	case "DescribeComplianceByResource":
 		runtime.Handle(x, at.doDescribeComplianceByResource)
 	default:
@@ -186,6 +192,9 @@ func operationNames() []string {
 		"PutExternalEvaluation",
 		"PutEvaluations",
 		"GetComplianceDetailsByConfigRule",
+		"GetComplianceDetailsByResource",
+		"DescribeComplianceByConfigRule",
+		"DescribeConfigRuleEvaluationStatus",
 		"DescribeComplianceByResource",
 	}
 }

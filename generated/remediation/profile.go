@@ -218,15 +218,20 @@ type Profile struct {
 	// 24 hours.
 	RuleDetailFrequency fake.Choice `json:"rule-detail-frequency,omitempty"`
 	// RuleCreatorGiven is the choice in clause rule-creator-given:
-	// ChoiceAccepted, which is the model's own, or
-	// ChoiceErrorInvalidParameterValue. By default: A put may name a service as
-	// the creator of the rule; AWS Config may reject that.
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: A put may not name a service as the creator of
+	// the rule: AWS Config says which service it is.
 	RuleCreatorGiven fake.Choice `json:"rule-creator-given,omitempty"`
 	// RulePrincipalsGiven is the choice in clause rule-principals-given:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
 	// ChoiceAccepted. By default: A put may not limit the rule to services: only
 	// a rule of a service is.
 	RulePrincipalsGiven fake.Choice `json:"rule-principals-given,omitempty"`
+	// RuleManaged is the choice in clause rule-managed:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceAccepted. By default: The identifier of a managed rule is one of
+	// those that AWS Config has; it has a list of them, which grows.
+	RuleManaged fake.Choice `json:"rule-managed,omitempty"`
 	// RulePolicyOnly is the choice in clause rule-policy-only:
 	// ChoiceErrorInvalidParameterValue, which is the model's own, or
 	// ChoiceAccepted. By default: No other rule has a policy.
@@ -317,6 +322,40 @@ type Profile struct {
 	// ChoiceErrorInvalidNextToken, which is the model's own, or ChoiceAccepted.
 	// By default: A token that was returned for another rule is rejected.
 	DetailsForeignToken fake.Choice `json:"details-foreign-token,omitempty"`
+	// ResourceDetailsEither is the choice in clause resource-details-either:
+	// ChoiceErrorInvalidParameterValue, which is the model's own, or
+	// ChoiceErrorValidation or ChoiceAccepted. By default: A request names a
+	// resource by type and id, or an evaluation of one by its id; the error for
+	// one that does neither is not documented.
+	ResourceDetailsEither fake.Choice `json:"resource-details-either,omitempty"`
+	// ResourceDetailsEmptyToken is the choice in clause
+	// resource-details-empty-token: ChoiceFirstPage, which is the model's own,
+	// or ChoiceErrorInvalidParameterValue. By default: An empty token requests
+	// the first page.
+	ResourceDetailsEmptyToken fake.Choice `json:"resource-details-empty-token,omitempty"`
+	// RuleComplianceEmptyToken is the choice in clause
+	// rule-compliance-empty-token: ChoiceFirstPage, which is the model's own, or
+	// ChoiceErrorInvalidNextToken. By default: An empty token requests the first
+	// page.
+	RuleComplianceEmptyToken fake.Choice `json:"rule-compliance-empty-token,omitempty"`
+	// RuleComplianceNamesUnpaged is the choice in clause
+	// rule-compliance-names-unpaged: ChoiceIgnored, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
+	// ignored: all rules are returned at once.
+	RuleComplianceNamesUnpaged fake.Choice `json:"rule-compliance-names-unpaged,omitempty"`
+	// StatusOrder is the choice in clause status-order: ChoiceByKey, which is
+	// the model's own, or ChoiceInsertion. By default: Rules are returned in the
+	// order of the bytes of their names.
+	StatusOrder fake.Choice `json:"status-order,omitempty"`
+	// StatusEmptyToken is the choice in clause status-empty-token:
+	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
+	// By default: An empty token requests the first page.
+	StatusEmptyToken fake.Choice `json:"status-empty-token,omitempty"`
+	// StatusNamesUnpaged is the choice in clause status-names-unpaged:
+	// ChoiceIgnored, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: With names, a page size and
+	// a token are ignored: all rules are returned at once.
+	StatusNamesUnpaged fake.Choice `json:"status-names-unpaged,omitempty"`
 	// ResourcesEmptyToken is the choice in clause resources-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -428,8 +467,9 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rule-debug-log", Chosen: &p.RuleDebugLog, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "rule-frequency", Chosen: &p.RuleFrequency, Choices: []fake.Choice{ChoiceMoved, ChoiceStays}},
 		{Clause: "rule-detail-frequency", Chosen: &p.RuleDetailFrequency, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
-		{Clause: "rule-creator-given", Chosen: &p.RuleCreatorGiven, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-creator-given", Chosen: &p.RuleCreatorGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-principals-given", Chosen: &p.RulePrincipalsGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "rule-managed", Chosen: &p.RuleManaged, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-policy-only", Chosen: &p.RulePolicyOnly, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-function", Chosen: &p.RuleFunction, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "rule-function-details", Chosen: &p.RuleFunctionDetails, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
@@ -450,6 +490,13 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "evaluations-type", Chosen: &p.EvaluationsType, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
 		{Clause: "details-empty-token", Chosen: &p.DetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "details-foreign-token", Chosen: &p.DetailsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
+		{Clause: "resource-details-either", Chosen: &p.ResourceDetailsEither, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "resource-details-empty-token", Chosen: &p.ResourceDetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-compliance-empty-token", Chosen: &p.RuleComplianceEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
+		{Clause: "rule-compliance-names-unpaged", Chosen: &p.RuleComplianceNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
+		{Clause: "status-order", Chosen: &p.StatusOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
+		{Clause: "status-empty-token", Chosen: &p.StatusEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
+		{Clause: "status-names-unpaged", Chosen: &p.StatusNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
 		{Clause: "resources-empty-token", Chosen: &p.ResourcesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 	}
 }

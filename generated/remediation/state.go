@@ -70,6 +70,8 @@ type account struct {
 	profile                   *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
+	// times are those of calls, as resources keep them.
+	times runtime.Times
 	// words gives out what {unique} stands for.
 	words runtime.Words
 }
@@ -341,6 +343,7 @@ func (v ResourceCompliance) clone() ResourceCompliance {
 	v.ConfigRuleInvokedTime = runtime.Copy(v.ConfigRuleInvokedTime)
 	v.EvaluationMode = runtime.Copy(v.EvaluationMode)
 	v.OrderingTimestamp = runtime.Copy(v.OrderingTimestamp)
+	v.ResourceEvaluationID = runtime.Copy(v.ResourceEvaluationID)
 	v.ResultRecordedTime = runtime.Copy(v.ResultRecordedTime)
 	return v
 }

@@ -774,6 +774,162 @@ type EvaluationResultQualifier struct {
 	ResourceType *string `json:"ResourceType,omitempty"`
 }
 
+// A GetComplianceDetailsByResourceInput is the input of
+// GetComplianceDetailsByResource. It says which findings about a resource to
+// return.
+type GetComplianceDetailsByResourceInput struct {
+	// ComplianceTypes is which findings to return, by their compliance;
+	// INSUFFICIENT_DATA may not be asked for, and without it all are returned.
+	// Optional; 0 to 3 elements.
+	ComplianceTypes []ComplianceType `json:"ComplianceTypes,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+	// ResourceEvaluationID is the id of an evaluation of a resource before it is
+	// deployed, instead of the type and id of a resource. Optional; 1 to 128
+	// characters.
+	ResourceEvaluationID *string `json:"ResourceEvaluationId,omitempty"`
+	// ResourceID is the identifier of the resource. Optional; 1 to 768
+	// characters.
+	ResourceID *string `json:"ResourceId,omitempty"`
+	// ResourceType is the type of the resource. Optional; 1 to 256 characters.
+	ResourceType *string `json:"ResourceType,omitempty"`
+}
+
+// A GetComplianceDetailsByResourceOutput is the output of
+// GetComplianceDetailsByResource. It is a page of findings about a resource.
+type GetComplianceDetailsByResourceOutput struct {
+	// EvaluationResults are the findings on this page, at most one of each rule.
+	EvaluationResults []EvaluationResult `json:"EvaluationResults,omitempty"`
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A DescribeComplianceByConfigRuleInput is the input of
+// DescribeComplianceByConfigRule. It: of which rules to return the
+// compliance.
+type DescribeComplianceByConfigRuleInput struct {
+	// ComplianceTypes is which rules to return, by their compliance; without it
+	// all are returned. Optional; 0 to 3 elements.
+	ComplianceTypes []ComplianceType `json:"ComplianceTypes,omitempty"`
+	// ConfigRuleNames are the names of the rules; without any, all rules are
+	// returned. Optional; 0 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A DescribeComplianceByConfigRuleOutput is the output of
+// DescribeComplianceByConfigRule. It is a page of rules with their
+// compliance.
+type DescribeComplianceByConfigRuleOutput struct {
+	// ComplianceByConfigRules are the rules on this page.
+	ComplianceByConfigRules []ComplianceByConfigRule `json:"ComplianceByConfigRules,omitempty"`
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A ComplianceByConfigRule says whether all resources that a rule evaluated
+// comply with it.
+type ComplianceByConfigRule struct {
+	// Compliance says whether the rule is broken, and by how many resources.
+	Compliance *Compliance `json:"Compliance,omitempty"`
+	// ConfigRuleName is the name of the rule. Optional; 1 to 64 characters.
+	ConfigRuleName *string `json:"ConfigRuleName,omitempty"`
+}
+
+// A Compliance says whether a resource complies with all rules, and how many
+// it breaks.
+type Compliance struct {
+	// ComplianceContributorCount is how many rules the resource breaks; given
+	// when it breaks any.
+	ComplianceContributorCount *ComplianceContributorCount `json:"ComplianceContributorCount,omitempty"`
+	// ComplianceType: COMPLIANT when no rule is broken, NON_COMPLIANT when at
+	// least one is, INSUFFICIENT_DATA when there is no current finding.
+	ComplianceType *ComplianceType `json:"ComplianceType,omitempty"`
+}
+
+// A ComplianceContributorCount is how many rules a resource breaks, counted
+// up to a limit.
+type ComplianceContributorCount struct {
+	// CapExceeded says whether there are more than CappedCount.
+	CapExceeded *bool `json:"CapExceeded,omitempty"`
+	// CappedCount is the number of rules, or the limit if there are more.
+	CappedCount *int32 `json:"CappedCount,omitempty"`
+}
+
+// A DescribeConfigRuleEvaluationStatusInput is the input of
+// DescribeConfigRuleEvaluationStatus. It: of which rules to return the
+// status.
+type DescribeConfigRuleEvaluationStatusInput struct {
+	// ConfigRuleNames are the names of the rules; without any, all rules are
+	// returned. Optional; 0 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames,omitempty"`
+	// Limit is how many rules a page holds at most; 0 stands for the default.
+	// Optional; 0 to 50.
+	Limit *int32 `json:"Limit,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A DescribeConfigRuleEvaluationStatusOutput is the output of
+// DescribeConfigRuleEvaluationStatus. It is a page of rules with their
+// status.
+type DescribeConfigRuleEvaluationStatusOutput struct {
+	// ConfigRulesEvaluationStatus are the rules on this page.
+	ConfigRulesEvaluationStatus []ConfigRuleEvaluationStatus `json:"ConfigRulesEvaluationStatus,omitempty"`
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A ConfigRuleEvaluationStatus is when a rule was invoked and evaluated
+// resources, and when that failed.
+type ConfigRuleEvaluationStatus struct {
+	// ConfigRuleARN is the ARN of the rule.
+	ConfigRuleARN *string `json:"ConfigRuleArn,omitempty"`
+	// ConfigRuleID is the id of the rule.
+	ConfigRuleID *string `json:"ConfigRuleId,omitempty"`
+	// ConfigRuleName is the name of the rule. Optional; 1 to 128 characters that
+	// match .*\S.*.
+	ConfigRuleName *string `json:"ConfigRuleName,omitempty"`
+	// FirstActivatedTime is when the rule was activated at first.
+	FirstActivatedTime *fake.Time `json:"FirstActivatedTime,omitempty"`
+	// FirstEvaluationStarted says whether the rule has ever evaluated resources.
+	FirstEvaluationStarted *bool `json:"FirstEvaluationStarted,omitempty"`
+	// LastDeactivatedTime is when the rule was last turned off.
+	LastDeactivatedTime *fake.Time `json:"LastDeactivatedTime,omitempty"`
+	// LastDebugLogDeliveryStatus says whether the last delivery of a debug log
+	// of a custom policy rule succeeded.
+	LastDebugLogDeliveryStatus *string `json:"LastDebugLogDeliveryStatus,omitempty"`
+	// LastDebugLogDeliveryStatusReason is why the last delivery of a debug log
+	// failed.
+	LastDebugLogDeliveryStatusReason *string `json:"LastDebugLogDeliveryStatusReason,omitempty"`
+	// LastDebugLogDeliveryTime is when a debug log was last to be delivered.
+	LastDebugLogDeliveryTime *fake.Time `json:"LastDebugLogDeliveryTime,omitempty"`
+	// LastErrorCode is the code of the error with which the rule last failed.
+	LastErrorCode *string `json:"LastErrorCode,omitempty"`
+	// LastErrorMessage is the message of the error with which the rule last
+	// failed.
+	LastErrorMessage *string `json:"LastErrorMessage,omitempty"`
+	// LastFailedEvaluationTime is when the rule last failed to evaluate
+	// resources.
+	LastFailedEvaluationTime *fake.Time `json:"LastFailedEvaluationTime,omitempty"`
+	// LastFailedInvocationTime is when AWS Config last failed to invoke the
+	// rule.
+	LastFailedInvocationTime *fake.Time `json:"LastFailedInvocationTime,omitempty"`
+	// LastSuccessfulEvaluationTime is when the rule last evaluated resources
+	// with success.
+	LastSuccessfulEvaluationTime *fake.Time `json:"LastSuccessfulEvaluationTime,omitempty"`
+	// LastSuccessfulInvocationTime is when AWS Config last invoked the rule with
+	// success.
+	LastSuccessfulInvocationTime *fake.Time `json:"LastSuccessfulInvocationTime,omitempty"`
+}
+
 // A DescribeComplianceByResourceInput is the input of
 // DescribeComplianceByResource. It says which resources to return.
 type DescribeComplianceByResourceInput struct {
@@ -819,26 +975,6 @@ type ComplianceByResource struct {
 	ResourceType *string `json:"ResourceType,omitempty"`
 }
 
-// A Compliance says whether a resource complies with all rules, and how many
-// it breaks.
-type Compliance struct {
-	// ComplianceContributorCount is how many rules the resource breaks; given
-	// when it breaks any.
-	ComplianceContributorCount *ComplianceContributorCount `json:"ComplianceContributorCount,omitempty"`
-	// ComplianceType: COMPLIANT when no rule is broken, NON_COMPLIANT when at
-	// least one is, INSUFFICIENT_DATA when there is no current finding.
-	ComplianceType *ComplianceType `json:"ComplianceType,omitempty"`
-}
-
-// A ComplianceContributorCount is how many rules a resource breaks, counted
-// up to a limit.
-type ComplianceContributorCount struct {
-	// CapExceeded says whether there are more than CappedCount.
-	CapExceeded *bool `json:"CapExceeded,omitempty"`
-	// CappedCount is the number of rules, or the limit if there are more.
-	CappedCount *int32 `json:"CappedCount,omitempty"`
-}
-
 // A ResourceCompliance says what the latest evaluation of a resource by a
 // rule found. This is a fact that the API depends on, not a shape of its
 // own.
@@ -864,6 +1000,9 @@ type ResourceCompliance struct {
 	// OrderingTimestamp is the instant by which findings about the resource are
 	// ordered.
 	OrderingTimestamp *fake.Time `json:"OrderingTimestamp,omitempty"`
+	// ResourceEvaluationID is the id of the evaluation, if the resource was
+	// evaluated before it was deployed. Optional; 1 to 128 characters.
+	ResourceEvaluationID *string `json:"ResourceEvaluationId,omitempty"`
 	// ResultRecordedTime is when the finding was recorded.
 	ResultRecordedTime *fake.Time `json:"ResultRecordedTime,omitempty"`
 }

@@ -867,6 +867,132 @@ func (in *GetComplianceDetailsByConfigRuleInput) violations() runtime.Violations
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *GetComplianceDetailsByResourceInput) Validate() error {
+	return in.violations().Err("GetComplianceDetailsByResource")
+}
+
+// violations collects the constraints that in breaks.
+func (in *GetComplianceDetailsByResourceInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ComplianceTypes != nil {
+		// clause GetComplianceDetailsByResource.ComplianceTypes.maxItems:
+		// ComplianceTypes holds at most 3 elements.
+		vs.MaxItems("complianceTypes", len(in.ComplianceTypes), 3)
+		for i := range in.ComplianceTypes {
+			var found runtime.Violations
+			// clause GetComplianceDetailsByResource.ComplianceTypes[].enum: ComplianceTypes
+			// is one of the values of ComplianceType.
+			runtime.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
+			vs.InElem("complianceTypes", i, found)
+		}
+	}
+	if in.ResourceEvaluationID != nil {
+		// clause GetComplianceDetailsByResource.ResourceEvaluationId.minLength:
+		// ResourceEvaluationId has at least 1 character.
+		vs.MinLength("resourceEvaluationId", *in.ResourceEvaluationID, 1)
+		// clause GetComplianceDetailsByResource.ResourceEvaluationId.maxLength:
+		// ResourceEvaluationId has at most 128 characters.
+		vs.MaxLength("resourceEvaluationId", *in.ResourceEvaluationID, 128)
+	}
+	if in.ResourceID != nil {
+		// clause GetComplianceDetailsByResource.ResourceId.minLength: ResourceId has at
+		// least 1 character.
+		vs.MinLength("resourceId", *in.ResourceID, 1)
+		// clause GetComplianceDetailsByResource.ResourceId.maxLength: ResourceId has at
+		// most 768 characters.
+		vs.MaxLength("resourceId", *in.ResourceID, 768)
+	}
+	if in.ResourceType != nil {
+		// clause GetComplianceDetailsByResource.ResourceType.minLength: ResourceType
+		// has at least 1 character.
+		vs.MinLength("resourceType", *in.ResourceType, 1)
+		// clause GetComplianceDetailsByResource.ResourceType.maxLength: ResourceType
+		// has at most 256 characters.
+		vs.MaxLength("resourceType", *in.ResourceType, 256)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribeComplianceByConfigRuleInput) Validate() error {
+	return in.violations().Err("DescribeComplianceByConfigRule")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeComplianceByConfigRuleInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ComplianceTypes != nil {
+		// clause DescribeComplianceByConfigRule.ComplianceTypes.maxItems:
+		// ComplianceTypes holds at most 3 elements.
+		vs.MaxItems("complianceTypes", len(in.ComplianceTypes), 3)
+		for i := range in.ComplianceTypes {
+			var found runtime.Violations
+			// clause DescribeComplianceByConfigRule.ComplianceTypes[].enum: ComplianceTypes
+			// is one of the values of ComplianceType.
+			runtime.OneOf(&found, "", in.ComplianceTypes[i], in.ComplianceTypes[i].Values())
+			vs.InElem("complianceTypes", i, found)
+		}
+	}
+	if in.ConfigRuleNames != nil {
+		// clause DescribeComplianceByConfigRule.ConfigRuleNames.maxItems:
+		// ConfigRuleNames holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].pattern:
+			// ConfigRuleNames matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribeConfigRuleEvaluationStatusInput) Validate() error {
+	return in.violations().Err("DescribeConfigRuleEvaluationStatus")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeConfigRuleEvaluationStatusInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ConfigRuleNames != nil {
+		// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames.maxItems:
+		// ConfigRuleNames holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause DescribeConfigRuleEvaluationStatus.ConfigRuleNames[].pattern:
+			// ConfigRuleNames matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	if in.Limit != nil {
+		// clause DescribeConfigRuleEvaluationStatus.Limit.minimum: Limit is at least 0.
+		runtime.Min(&vs, "limit", *in.Limit, 0)
+		// clause DescribeConfigRuleEvaluationStatus.Limit.maximum: Limit is at most 50.
+		runtime.Max(&vs, "limit", *in.Limit, 50)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DescribeComplianceByResourceInput) Validate() error {
 	return in.violations().Err("DescribeComplianceByResource")
 }

@@ -167,6 +167,9 @@ var Contract = model.API{
 		operationPutExternalEvaluation,
 		operationPutEvaluations,
 		operationGetComplianceDetailsByConfigRule,
+		operationGetComplianceDetailsByResource,
+		operationDescribeComplianceByConfigRule,
+		operationDescribeConfigRuleEvaluationStatus,
 		operationDescribeComplianceByResource,
 	},
 	Entities: []model.Entity{

@@ -29,7 +29,7 @@ var operationDescribeConfigRules = model.Operation{
 			ID:          "rules-pages",
 			Kind:        "pagination",
 			Description: "Rules are returned in pages, each but the last with the token for the next; the number of rules on a page is not documented, and 25 here.",
-			Source:      "API reference, DescribeConfigRules, NextToken, gives no number",
+			Source:      "API reference, DescribeConfigRules, NextToken, gives no number; recordings of AWS Config by cloud-custodian (2022) have 25 on each of seven pages, and 15 on the last",
 			Provenance:  model.Assumed,
 			Rule: model.Pagination{
 				Default: 25,
@@ -170,7 +170,9 @@ var operationDescribeConfigRules = model.Operation{
 // Rules are returned in pages, each but the last with the token for the
 // next; the number of rules on a page is not documented, and 25 here.
 //
-// Source: API reference, DescribeConfigRules, NextToken, gives no number.
+// Source: API reference, DescribeConfigRules, NextToken, gives no number;
+// recordings of AWS Config by cloud-custodian (2022) have 25 on each of
+// seven pages, and 15 on the last.
 func RulesPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rules-pages")
 }

@@ -47,6 +47,7 @@ var operationGetComplianceDetailsByConfigRule = model.Operation{
 				Path:   "EvaluationResultIdentifier.EvaluationResultQualifier.ResourceType",
 			},
 			{Member: "OrderingTimestamp", Path: "EvaluationResultIdentifier.OrderingTimestamp"},
+			{Member: "ResourceEvaluationId", Path: "EvaluationResultIdentifier.ResourceEvaluationId"},
 			{Member: "ResultRecordedTime", Path: "ResultRecordedTime"},
 		},
 	},

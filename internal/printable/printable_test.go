@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 func TestText(t *testing.T) {
@@ -36,6 +38,9 @@ func TestText(t *testing.T) {
 
 // TestEveryCharacter shows of all characters that what is returned is graphic.
 func TestEveryCharacter(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		got := Text("x" + string(r))
 		if !utf8.ValidString(got) {

@@ -68,7 +68,7 @@ func TestLongRunsAreReadOnce(t *testing.T) {
 		if got := secrets.Text(text); got != text {
 			t.Errorf("a run of %s has changed", run)
 		}
-		if took := time.Since(began); took > 5*time.Second {
+		if took := time.Since(began); took > time.Minute {
 			t.Errorf("a run of %s took %v", run, took)
 		}
 	}

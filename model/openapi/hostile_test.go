@@ -124,8 +124,8 @@ func readInTime(t *testing.T, src string) *model.API {
 			t.Fatal(r.err)
 		}
 		return r.api
-	case <-time.After(20 * time.Second):
-		t.Fatal("the document is still not read after 20 s")
+	case <-time.After(3 * time.Minute):
+		t.Fatal("the document is still not read after 3 minutes")
 	}
 	return nil
 }
@@ -222,7 +222,7 @@ func TestDeepBrackets(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), "model.json:") {
 			t.Errorf("%d brackets: %.300v", depth, err)
 		}
-		if took := time.Since(start); took > 15*time.Second {
+		if took := time.Since(start); took > 3*time.Minute {
 			t.Errorf("%d brackets took %s", depth, took)
 		}
 	}

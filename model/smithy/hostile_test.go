@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -13,6 +14,9 @@ import (
 // TestHostile reads documents in which few words make for much work. Each is
 // answered soon, and those that would make a giant are rejected.
 func TestHostile(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	const n = 20_000
 	shapes := func(format string) string {
 		var b strings.Builder
@@ -60,8 +64,9 @@ func TestHostile(t *testing.T) {
 "ex#Ping": {"type": "operation", "input": {"target": "ex#In"}}` + tt.shapes + `}}`
 			start := time.Now()
 			api, err := Read(readertest.ModelName, []byte(src))
-			// It takes a fraction of a second; on a busy machine some more.
-			if took := time.Since(start); took > 20*time.Second {
+			// It takes a fraction of a second, and more on a slow or busy machine. What
+			// multiplies takes hours.
+			if took := time.Since(start); took > 3*time.Minute {
 				t.Errorf("it takes %v", took)
 			}
 			switch {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/awsmodels"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
@@ -15,6 +16,9 @@ import (
 // TestReadAWS reads every model of AWS's that speaks awsJson. With -v it prints
 // a table of what they say and the API does not.
 func TestReadAWS(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	if testing.Short() {
 		t.Skip("143 models take some seconds")
 	}

@@ -44,11 +44,18 @@ type Item struct {
 //go:embed putremediationexceptions.json
 var remediation []byte
 
+//go:embed evaluations.json
+var evaluations []byte
+
 //go:embed parameters.json
 var parameters []byte
 
 // Remediation returns the sources of the contract on remediation exceptions.
 func Remediation() (*Sources, error) { return read("putremediationexceptions.json", remediation) }
+
+// Evaluations returns the sources of the same contract on evaluations, and what they
+// found.
+func Evaluations() (*Sources, error) { return read("evaluations.json", evaluations) }
 
 // Parameters returns the sources of the contract on Parameter Store.
 func Parameters() (*Sources, error) { return read("parameters.json", parameters) }

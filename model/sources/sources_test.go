@@ -25,6 +25,20 @@ func TestRemediation(t *testing.T) {
 	}
 }
 
+// TestEvaluations shows the same of what the contract says of evaluations.
+func TestEvaluations(t *testing.T) {
+	s, err := sources.Evaluations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, complaint := range s.Check(&remediationtest.Contract) {
+		t.Errorf("evaluations.json: %s", complaint)
+	}
+	if len(s.Sections) != 3 || len(s.Unspecified) != 4 {
+		t.Errorf("there are %d sections and %d open questions, want 3 and 4", len(s.Sections), len(s.Unspecified))
+	}
+}
+
 // TestParameters shows the same of the second contract.
 func TestParameters(t *testing.T) {
 	s, err := sources.Parameters()

@@ -47,6 +47,9 @@ func Discover(ctx context.Context, target *endpoint.Target) (bool, error) {
 			return c.do(ctx, http.MethodPost, "reset", c.target.Scope(), nil, nil)
 		}
 	}
+	if target.State == nil && slices.Contains(about.Powers, "state") {
+		target.State = c
+	}
 	return true, nil
 }
 
@@ -82,6 +85,18 @@ func (c *client) SetFacts(ctx context.Context, as endpoint.Scope, fact string, v
 		changes[i] = change{Fact: fact, Of: v.Of, Value: v.Value}
 	}
 	return c.do(ctx, http.MethodPost, "facts", as, changes, nil)
+}
+
+// State implements [endpoint.StateSetter].
+func (c *client) State(ctx context.Context, as endpoint.Scope) ([]byte, error) {
+	var state json.RawMessage
+	err := c.do(ctx, http.MethodGet, "state", as, nil, &state)
+	return state, err
+}
+
+// SetState implements [endpoint.StateSetter].
+func (c *client) SetState(ctx context.Context, as endpoint.Scope, state []byte) error {
+	return c.do(ctx, http.MethodPost, "state", as, json.RawMessage(state), nil)
 }
 
 // do makes a request that has to succeed, and parses the answer into out.

@@ -51,8 +51,32 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 			}
 		}
 	}
+	c.gather(op, in, resources)
 	c.complete(in, c.API.Shape(op.Input))
 	return in
+}
+
+// gather adds what a listing is asked for by: that of the first resource, or if there
+// is none, of any.
+func (c *Contract) gather(op *model.Operation, in value.Object, resources []value.Object) {
+	for _, clause := range op.Clauses {
+		rule, ok := clause.Rule.(model.FilterEither)
+		if !ok {
+			continue
+		}
+		for _, path := range rule.Of[0] {
+			_, shape, err := c.API.Steps(op.Input, path)
+			if err != nil {
+				continue
+			}
+			value.Set(in, path, c.Least(shape))
+			for _, f := range c.Gathering(op) {
+				if f.By == path && len(resources) > 0 && resources[0][string(f.On[0])] != nil {
+					value.Set(in, path, resources[0][string(f.On[0])])
+				}
+			}
+		}
+	}
 }
 
 // Replaces returns the flag in the input of an operation with which it replaces a

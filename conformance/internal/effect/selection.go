@@ -43,11 +43,53 @@ func (c *Contract) SelectsKeys(op *model.Operation, in value.Object) bool {
 	})
 }
 
-// Demanded reports whether an operation can't be called without a filter: its input
-// requires what the filter is by.
+// Demanded reports whether an operation is not called without a filter: its input
+// requires what the filter is by, or has to give one of several groups of members, of
+// which that is in the first.
 func (c *Contract) Demanded(op *model.Operation, f model.Filter) bool {
+	for _, clause := range op.Clauses {
+		if rule, ok := clause.Rule.(model.FilterEither); ok && slices.Contains(rule.Of[0], f.By) {
+			return true
+		}
+	}
 	steps, _, err := c.API.Steps(op.Input, f.By)
 	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+}
+
+// Gathering returns the filters without which an operation that lists is not called,
+// and that select what shares a member of the key. By these members, rather than by
+// the partition, is listed together what such an operation returns.
+func (c *Contract) Gathering(op *model.Operation) []model.Filter {
+	var all []model.Filter
+	for _, clause := range op.Clauses {
+		f, ok := clause.Rule.(model.Filter)
+		if !ok || len(f.On) != 1 || !slices.Contains(c.ResourceOf(op).Key, string(f.On[0])) || !c.Demanded(op, f) {
+			continue
+		}
+		if _, shape, err := c.API.Steps(op.Input, f.By); err == nil && shape.Kind != model.List {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// ListedBy returns the members of a key that all resources share which one request of
+// an operation lists: those of the partition, unless others gather them.
+func (c *Contract) ListedBy(op *model.Operation) []string {
+	gathering := c.Gathering(op)
+	if len(gathering) == 0 {
+		return c.ResourceOf(op).Partition
+	}
+	var names []string
+	for _, f := range gathering {
+		names = append(names, string(f.On[0]))
+	}
+	for _, name := range c.ResourceOf(op).Partition {
+		if path := op.Effect.Bound(name); path != "" && !Filters(op, path) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // DemandedFilter returns the filter by keys without which an operation can't be

@@ -109,7 +109,11 @@ func (c *domain) lifetime(d die) time.Duration {
 	if c.Target.Clock == nil {
 		return from(d, []time.Duration{0, 24 * time.Hour, 48 * time.Hour, -24 * time.Hour})
 	}
-	return from(d, []time.Duration{0, time.Second, 10 * time.Second, 1500 * time.Millisecond, time.Minute, time.Millisecond, -time.Second, time.Nanosecond * 0})
+	over := -time.Second
+	if !c.Target.Exact {
+		over = -24 * time.Hour // what is over just now may be there a while yet
+	}
+	return from(d, []time.Duration{0, time.Second, 10 * time.Second, 1500 * time.Millisecond, time.Minute, time.Millisecond, over, time.Nanosecond * 0})
 }
 
 // value draws one of a few values of a shape.

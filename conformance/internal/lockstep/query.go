@@ -20,6 +20,15 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			if c.Demanded(op, rule) || d.oneIn(3) {
 				c.filter(d, op, in, rule)
 			}
+		case model.FilterEither:
+			if d.oneIn(8) {
+				value.Set(in, from(d, rule.Of[0]), nil)
+			}
+		case model.AggregateFilter:
+			if d.oneIn(3) {
+				sum := op.Clause("aggregate").Rule.(model.Aggregate).Sum
+				value.Set(in, rule.By, []any{from(d, append(slices.Clone(sum.First), sum.Otherwise))})
+			}
 		case model.Hierarchy:
 			if d.oneIn(2) {
 				value.Set(in, rule.By, from(d, c.pools[rule.On]))

@@ -2,6 +2,7 @@ package lockstep
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
@@ -105,9 +106,23 @@ func (tr *trace) decide(as endpoint.Scope, fact string, of value.Object, val str
 	tr.o.SetFact(oracle.Scope(as), fact, value.Texts(of), val)
 }
 
-// wait advances the clock of the target.
+// wait advances the clock of the target. Unless that is meant to be exact, the time is
+// never one at which something that has expired may still be there.
 func (tr *trace) wait(d time.Duration) {
-	tr.at = tr.at.Add(d)
+	to := tr.at.Add(d)
+	if !tr.Exact() {
+		var ends []time.Time
+		for _, as := range tr.o.Scopes() {
+			ends = append(ends, tr.ends(endpoint.Scope(as))...)
+		}
+		slices.SortFunc(ends, time.Time.Compare)
+		for _, end := range ends {
+			if late := end.Add(script.ExpiryLag); !to.Before(end) && to.Before(late) {
+				to = late
+			}
+		}
+	}
+	tr.at = to
 	tr.SetClock(tr.at)
 	tr.stamp("set")
 }

@@ -142,6 +142,9 @@ func valuesFor(t *script.T, test model.Test, path model.Path, hold bool) []any {
 		if hold {
 			return texts(test.Texts[:1])
 		}
+		if t.Fits("NO_SUCH_VALUE", shape) {
+			known = append(known, "NO_SUCH_VALUE")
+		}
 	case model.HasLength:
 		var lists []any
 		for n := range 4 {

@@ -1,8 +1,10 @@
 package property
 
 import (
+	"fmt"
 	"slices"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -24,6 +26,7 @@ var factProperties = []script.Property{
 			expectHeeded(t, resources)
 			return
 		}
+		expectAlike(t, resources)
 		if t.Setter(fact.Name) == nil {
 			t.SetFacts(fact.Name, fact.Initially, resources[1])
 			t.Expect(resources[:1], t.Find(resources...))
@@ -69,6 +72,33 @@ var factProperties = []script.Property{
 		expectSums(t, resources)
 	}},
 	{Kind: "fact/summary", Name: "more and more partitions, up to the cap and beyond", Cases: 3, Check: countsToTheCap},
+}
+
+// expectAlike expects the case's operation to return the same of some facts as the one
+// does by which facts are looked for, as far as both return it.
+func expectAlike(t *script.T, facts []value.Object) {
+	other := t.OperationsOn(t.Subject.Name).List
+	if other == nil || other == t.Op || t.Missing[other.Name] != "" {
+		return
+	}
+	view := t.View()
+	view.Operations.List = other
+	there := view.Find(facts...)
+	for _, one := range t.Find(facts...) {
+		for _, same := range there {
+			if value.KeyOf(one, t.Subject.Key) != value.KeyOf(same, t.Subject.Key) {
+				continue
+			}
+			for _, m := range t.Subject.Shape.Members {
+				if !effect.Returns(t.Op, m.Name) || !effect.Returns(other, m.Name) {
+					continue
+				}
+				if want, got := same[m.Name], one[m.Name]; (want != nil || got != nil) && !value.Same(t.API, t.API.Shape(m.Shape), want, got) {
+					t.Fail(fmt.Sprintf("%s %s, as %s returns it", m.Name, value.Show(want), other.Name), "%s", value.Show(one))
+				}
+			}
+		}
+	}
 }
 
 // setsNothing expects a request to succeed without an effect on keys.

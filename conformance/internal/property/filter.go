@@ -16,6 +16,10 @@ import (
 var filterProperties = []script.Property{
 	{Kind: "filter", Name: "what the filters select is returned, and nothing else", Check: func(t *script.T) {
 		filters := filters(t)
+		if unset(t, filters[0]) {
+			selectNothing(t, filters[0])
+			return
+		}
 		if by := t.Clause.Rule.(model.Filter); bounded(t) && filtersByKey(t, by) && t.Capacity(2) < 2 {
 			selectOne(t, by)
 			return
@@ -81,6 +85,7 @@ var filterProperties = []script.Property{
 		}
 		return "omitted"
 	}},
+	{Kind: "filter/either", Name: "a whole group of members, and not even one", Observe: observeEither},
 	{Kind: "filter/needs", Name: "a filter with and without the one that it needs", Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.FilterNeeds)
 		alone := t.ValidRequest()
@@ -156,6 +161,9 @@ func filtered(t *script.T, in value.Object, filters []model.Filter, values map[m
 // what they should without it, as far as they can do without: other clauses are
 // about them.
 func selectAlone(t *script.T, in value.Object, own model.Filter, others []model.Filter, values map[model.Path]any, resources []value.Object) {
+	if t.Demanded(t.Op, own) {
+		return
+	}
 	others = slices.DeleteFunc(others, func(f model.Filter) bool {
 		return values[f.By] == nil || slices.ContainsFunc(t.Op.Clauses, func(c model.Clause) bool {
 			rule, is := c.Rule.(model.FilterNeeds)
@@ -196,7 +204,7 @@ func filters(t *script.T) []model.Filter {
 	for _, c := range t.Op.Clauses {
 		if f, ok := c.Rule.(model.Filter); ok {
 			all[f.By] = f
-			if c.ID != t.Clause.ID && (t.Demanded(t.Op, f) || rapid.Bool().Draw(t.Rapid, "with "+c.ID)) {
+			if c.ID != t.Clause.ID && !unset(t, f) && (t.Demanded(t.Op, f) || rapid.Bool().Draw(t.Rapid, "with "+c.ID)) {
 				chosen = append(chosen, f)
 			}
 		}
@@ -216,6 +224,12 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 	switch {
 	case t.Op.Clause("fact/summary") != nil:
 		resources = spreadGroups(t)
+	case len(t.Gathering(t.Op)) > 0:
+		keys, elsewhere := crossed(t), t.Partition()
+		for _, key := range slices.Clone(keys) {
+			keys = append(keys, value.With(key, elsewhere))
+		}
+		resources = t.Describe(keys...)
 	case len(t.Subject.Partition) == 0:
 		resources = t.Describe(t.NamedKeys(4)...)
 	default:
@@ -227,11 +241,8 @@ func various(t *script.T, filters []model.Filter) []value.Object {
 			if slices.Contains(t.Subject.Key, member) || t.Subject.Fact != nil && member == t.Subject.Fact.Value {
 				continue
 			}
-			if supplied(t, on) {
+			if supplied(t, on) || unset(t, f) {
 				continue
-			}
-			if t.Operations.Put == nil || !slices.Contains(t.Settable(t.Operations.Put), member) {
-				t.Skip("%s can't be set", member)
 			}
 			for i, resource := range resources {
 				vary(t, resource, on)

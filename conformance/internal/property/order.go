@@ -23,7 +23,7 @@ var orderProperties = []script.Property{
 		for _, resource := range put {
 			fill(t, []value.Object{resource})
 		}
-		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
+		in := t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
 		t.SetUpReferences(t.Op, in)
 		if rule.Limit != "" {
 			value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 5).Draw(t.Rapid, "limit")))
@@ -74,7 +74,7 @@ var orderProperties = []script.Property{
 		if rule.Limit != "" && scarce(t) {
 			only := rows(t, 1)
 			fill(t, only)
-			in := t.Input(t.Op, value.Pick(only[0], t.Subject.Partition))
+			in := t.Input(t.Op, value.Pick(only[0], t.ListedBy(t.Op)))
 			t.SetUpReferences(t.Op, in)
 			value.Set(in, model.Path(rule.Limit), value.Integer(1))
 			pages := walk(t, in, nil)
@@ -87,7 +87,7 @@ var orderProperties = []script.Property{
 		resources := rows(t, size*rapid.IntRange(1, 2).Draw(t.Rapid, "full pages")+1)
 		full, more := resources[1:], resources[:1]
 		fill(t, full)
-		in := t.Input(t.Op, value.Pick(resources[0], t.Subject.Partition))
+		in := t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
 		t.SetUpReferences(t.Op, in)
 		if rule.Limit != "" {
 			value.Set(in, model.Path(rule.Limit), value.Integer(size))

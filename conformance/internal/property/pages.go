@@ -129,6 +129,11 @@ func askedFor(t *script.T, in value.Object) value.Object {
 			asked[name] = value.One(in, path)
 		}
 	}
+	for _, f := range t.Gathering(t.Op) {
+		if v := value.One(in, f.By); v != nil {
+			asked[string(f.On[0])] = v
+		}
+	}
 	return asked
 }
 
@@ -205,9 +210,15 @@ func rows(t *script.T, n int) []value.Object {
 		return nil
 	}
 	var keys []value.Object
-	if t.Op.Clause("fact/summary") == nil {
+	switch {
+	case len(t.Gathering(t.Op)) > 0:
+		gathered := groups(t, 1)[0]
+		for _, place := range places(t, n) {
+			keys = append(keys, value.With(gathered, place))
+		}
+	case t.Op.Clause("fact/summary") == nil:
 		keys = t.Keys(n)
-	} else {
+	default:
 		keys = groups(t, n)
 	}
 	if n > 12 {
@@ -360,4 +371,17 @@ func sameStart(t *script.T, a, b []value.Object) bool {
 		a, b = a[:n], b[:n]
 	}
 	return value.ShowAll(a) == value.ShowAll(b)
+}
+
+// startsList reports whether a page may be the first of a list of which the rows come
+// in another order each time: it has some of them, or others are to follow.
+func startsList(t *script.T, in value.Object, p page) bool {
+	var all []string
+	for _, listed := range walk(t, in, nil) {
+		for _, row := range listed.rows {
+			all = append(all, value.Show(row))
+		}
+	}
+	unknown := func(row value.Object) bool { return !slices.Contains(all, value.Show(row)) }
+	return !slices.ContainsFunc(p.rows, unknown) && (len(p.rows) > 0 || p.token != "")
 }

@@ -1,6 +1,7 @@
 package property
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
@@ -16,16 +17,12 @@ var precedenceProperties = []script.Property{
 	{Kind: "precedence", Name: "of two mistakes in a request the first stage reports its own", Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Precedence)
 		o := t.Operation(func(op *model.Operation) bool {
-			// The second mistake needs another member. The service has something
-			// to reject only where the operation needs what is not set up.
-			return setup.Constrained(op) && len(t.API.Shape(op.Input).Members) > 1 &&
-				(rule.First != model.Service && rule.Then != model.Service || slices.ContainsFunc([]string{"reference", "absent", "existing"}, func(kind string) bool { return op.Clause(kind) != nil }))
+			// The service has something to reject only where the operation needs what
+			// is not set up.
+			return len(mistypable(t.API, op)) > 0 && (rule.First != model.Service && rule.Then != model.Service || rejectsUnset(t.Session, op))
 		})
-		mistyped := rapid.SampledFrom(o.InputMembers()).Draw(t.Rapid, "member of the wrong type")
-		// The service may reject a number out of its range.
-		broken := o.Constraint(func(c model.Constraint) bool {
-			return setup.TopMember(c.Path) != mistyped && c.Check != model.Minimum && c.Check != model.Maximum
-		})
+		mistyped := rapid.SampledFrom(mistypable(t.API, o.Op)).Draw(t.Rapid, "member of the wrong type")
+		broken := o.Constraint(func(c model.Constraint) bool { return invalidating(c) && setup.TopMember(c.Path) != mistyped })
 		mistake := func(stage model.Stage, in value.Object) value.Object {
 			bad := value.Clone(in)
 			switch stage {
@@ -52,6 +49,36 @@ var precedenceProperties = []script.Property{
 		alone(o, rule.Then, aside(o, func() *wire.Reply { return o.Call(o.Op, then) }))
 		reports(o, rule.First, o.Call(o.Op, mistake(rule.First, then)))
 	}},
+}
+
+// mistypable returns the members of an operation's input beside which a constraint on
+// another one can be broken.
+func mistypable(api *model.API, op *model.Operation) []string {
+	var names []string
+	for _, m := range api.Shape(op.Input).Members {
+		if slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+			rule, ok := c.Rule.(model.Constraint)
+			return ok && invalidating(rule) && setup.TopMember(rule.Path) != m.Name
+		}) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// invalidating reports whether what breaks a constraint is rejected as such: the service
+// may reject a number out of its range.
+func invalidating(c model.Constraint) bool {
+	return c.Check != model.Minimum && c.Check != model.Maximum
+}
+
+// rejectsUnset reports whether a target rejects requests of an operation for which
+// nothing is set up, or may do so, as far as its choices are known.
+func rejectsUnset(s *testcase.Session, op *model.Operation) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		choice := cmp.Or(s.RequiredChoice(&c), s.Observed[c.ID])
+		return slices.Contains([]string{"reference", "absent", "existing"}, c.Kind) && (choice == "" || model.ErrorOf(choice) != "")
+	})
 }
 
 // alone skips the case unless the answer to a single mistake comes from its

@@ -138,6 +138,11 @@ func succeeds(t *script.T, in value.Object, resources []value.Object) {
 // then one without it.
 func observeWithout(t *script.T) string {
 	rule := t.Clause.Rule.(model.Without)
+	if t.CanSetMembers() {
+		if err := t.Reset(); err != nil {
+			t.Skip("%v", err)
+		}
+	}
 	in, resources := t.Request()
 	for _, key := range effect.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
 		existsWith(t.On(rule.Entity), key, rule.Path)
@@ -153,8 +158,9 @@ func observeWithout(t *script.T) string {
 	return seen
 }
 
-// existsWith creates the entity with a key and some text at a path. A listing
-// then has to return the text: a target may not let every caller set it.
+// existsWith creates the entity with a key and some text at a path, by replacing the
+// target's state if that is offered, and else by a put. A listing then has to return
+// the text: a target may not let every caller set it.
 func existsWith(t *script.T, key value.Object, path model.Path) {
 	_, shape, err := t.API.Steps(t.Subject.Shape.Name, path)
 	if err != nil {
@@ -164,9 +170,16 @@ func existsWith(t *script.T, key value.Object, path model.Path) {
 	for _, c := range t.FactConditions() {
 		value.Set(resource, c.Path, c.Value)
 	}
-	value.Set(resource, path, rapid.SampledFrom(t.SamplesAt(path, shape)).Draw(t.Rapid, string(path)))
-	if r := t.TryPut(resource); !r.Ok() {
-		t.Skip("no %s with a %s could be created: %v", t.Subject.Name, path, r)
+	text := rapid.SampledFrom(t.SamplesAt(path, shape)).Draw(t.Rapid, string(path))
+	if t.CanSetMembers() {
+		t.Put(resource)
+		t.SetMember(key, path, text)
+		value.Set(resource, path, text)
+	} else {
+		value.Set(resource, path, text)
+		if r := t.TryPut(resource); !r.Ok() {
+			t.Skip("no %s with a %s could be created: %v", t.Subject.Name, path, r)
+		}
 	}
 	found := t.Find(key)
 	if len(found) != 1 || value.One(found[0], path) != value.One(resource, path) {

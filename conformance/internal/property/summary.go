@@ -27,22 +27,31 @@ func sums(t *script.T, rule model.Summary, resources []value.Object) []sum {
 		if slices.ContainsFunc(all, func(s sum) bool { return value.KeyOf(s.row, rule.By) == value.KeyOf(resource, rule.By) }) {
 			continue
 		}
-		has := map[any]int{}
+		var group []value.Object
 		for _, other := range resources {
 			if value.KeyOf(other, rule.By) == value.KeyOf(resource, rule.By) {
-				has[other[val]]++
+				group = append(group, other)
 			}
 		}
-		s := sum{row: value.With(value.Pick(resource, rule.By), value.Object{val: rule.Otherwise}), count: has[rule.Otherwise]}
-		for _, first := range rule.First {
-			if has[first] > 0 {
-				s.row[val], s.count = first, has[first]
-				break
-			}
-		}
-		all = append(all, s)
+		amount, count := amountOf(rule, val, group)
+		all = append(all, sum{row: value.With(value.Pick(resource, rule.By), value.Object{val: amount}), count: count})
 	}
 	return all
+}
+
+// amountOf returns the value that decides of some facts, and how many have it. The
+// member has the value of each.
+func amountOf(rule model.Summary, member string, facts []value.Object) (amount string, count int) {
+	has := map[any]int{}
+	for _, f := range facts {
+		has[f[member]]++
+	}
+	for _, first := range rule.First {
+		if has[first] > 0 {
+			return first, has[first]
+		}
+	}
+	return rule.Otherwise, has[rule.Otherwise]
 }
 
 // summedUp returns the rows that the case's listing has to return for some
@@ -80,32 +89,38 @@ func expectSums(t *script.T, resources []value.Object) {
 		if len(rows) != 1 {
 			t.Fail("one row for "+value.Show(want.row), "%d", len(rows))
 		}
-		if !sumsUp(t, rule, want, rows[0]) {
-			capped := ""
-			if want.count > rule.Cap {
-				capped = ", capped"
-			}
-			t.Fail(value.Show(want.row)+" by "+string(value.Integer(min(want.count, rule.Cap)))+capped, "%s", value.Show(rows[0]))
-		}
+		val, _ := want.row[t.Subject.Fact.Value].(string)
+		expectSum(t, rule, value.Show(want.row), val, want.count, rows[0])
 	}
+}
+
+// expectSum expects a row to have the value of a sum, and how many have it.
+func expectSum(t *script.T, rule model.Summary, what, val string, count int, row any) {
+	if sumsUp(rule, val, count, row) {
+		return
+	}
+	capped := ""
+	if count > rule.Cap {
+		capped = ", capped"
+	}
+	t.Fail(what+" by "+string(value.Integer(min(count, rule.Cap)))+capped, "%s", value.Show(row))
 }
 
 // sumsUp reports whether a row is that of a sum. The count may be left out
 // unless the value is the one that takes precedence.
-func sumsUp(t *script.T, rule model.Summary, want sum, row any) bool {
-	val := want.row[t.Subject.Fact.Value]
+func sumsUp(rule model.Summary, val string, most int, row any) bool {
 	if value.One(row, rule.Value) != val {
 		return false
 	}
 	count, capped := value.One(row, rule.Count), value.One(row, rule.Capped)
-	if name, _ := val.(string); count == nil && capped == nil && (name != rule.First[0] || !rule.Counts(name)) {
+	if count == nil && capped == nil && (val != rule.First[0] || !rule.Counts(val)) {
 		return true
 	}
-	if count == nil && want.count == 0 {
+	if count == nil && most == 0 {
 		count = json.Number("0")
 	}
 	n, isNumber := value.Rational(count)
-	return isNumber && n.Cmp(big.NewRat(int64(min(want.count, rule.Cap)), 1)) == 0 && (capped == true) == (want.count > rule.Cap)
+	return isNumber && n.Cmp(big.NewRat(int64(min(most, rule.Cap)), 1)) == 0 && (capped == true) == (most > rule.Cap)
 }
 
 // places returns n partitions.

@@ -127,7 +127,8 @@ func namesConstraint(t *script.T, in value.Object, rule model.Constraint) {
 }
 
 // leavable returns the optional members in the input of the case's operation,
-// without those of keys: other clauses are about incomplete keys.
+// without those of keys, and those of which a request gives one group or another:
+// other clauses are about these.
 func leavable(t *script.T) []model.Path {
 	var all []model.Path
 	t.API.EachMember(t.Op.Input, func(path model.Path, _ *model.Shape, m *model.Member) {
@@ -153,7 +154,7 @@ func leaveOut(t *script.T, in value.Object, path model.Path) value.Object {
 }
 
 // keyed reports whether a path in the input of the case's operation is that of
-// a member of a key.
+// a member of a key, or of what a listing is asked for by.
 func keyed(t *script.T, path model.Path) bool {
 	for _, b := range t.Op.Effect.From {
 		if b.Path == path && slices.Contains(t.Subject.Key, b.Member) {
@@ -161,8 +162,13 @@ func keyed(t *script.T, path model.Path) bool {
 		}
 	}
 	for _, c := range t.Op.Clauses {
-		if f, ok := c.Rule.(model.Filter); ok && len(f.On) > 1 {
-			if _, within := path.Within(f.By); within {
+		switch rule := c.Rule.(type) {
+		case model.Filter:
+			if _, within := path.Within(rule.By); within && len(rule.On) > 1 {
+				return true
+			}
+		case model.FilterEither:
+			if slices.ContainsFunc(rule.Of, func(group []model.Path) bool { return slices.Contains(group, path) }) {
 				return true
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // reproduce has the oracle repeat the steps of a counterexample. It adds to each
@@ -123,6 +124,9 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 		case step.Call == "fact":
 			_, fact, values := shrink.FactsOf(s, step)
 			testcase.SetOracleFacts(o, as, fact, values)
+		case step.Call == "member":
+			key, _ := in["of"].(value.Object)
+			o.SetMember(oracle.Scope(as), value.TextAt(in, "entity"), key, model.Path(value.TextAt(in, "member")), in["value"])
 		case s.API.Operation(step.Call) != nil && err == nil && in != nil:
 			want := o.Call(oracle.Scope(as), at, step.Call, in)
 			if step.Cut != nil {
@@ -130,9 +134,9 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			}
 			got := shrink.ReplyTo(s.API, step)
 			err := o.Agree(want, got)
-			if err != nil && !found && got.Code == "" && want.Output == nil && i < len(c.Steps)-1 {
-				// The property has gone on, so the call had to succeed: of something that
-				// it needs, such as a fact, the oracle does not know.
+			if err != nil && !found && got.Code == "" && want.Output == nil && step.Required && i < len(c.Steps)-1 && !rejects(c, want.Codes) {
+				// The property would not have gone on otherwise: of something that the call
+				// needs, such as a fact, the oracle does not know.
 				return len(c.Steps) - 1, nil, nil
 			}
 			if err == nil || found || !settled && i < len(c.Steps)-1 {
@@ -147,6 +151,14 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 		step.State = stateOf(s, o, at, scopes)
 	}
 	return wrong, right, contents
+}
+
+// rejects reports whether one of some errors is the choice that a property expected
+// and did not see. Such a property goes on whatever it sees, and says in the end what
+// it was.
+func rejects(c *report.Counterexample, codes []string) bool {
+	code, is := strings.CutPrefix(c.Steps[len(c.Steps)-1].Expected, "the choice error:")
+	return is && slices.Contains(codes, code)
 }
 
 // stateOf returns the state of an oracle as JSON: a list of resources, each with

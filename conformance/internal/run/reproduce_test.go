@@ -31,11 +31,22 @@ func TestWhatTheOracleDoesNotKnow(t *testing.T) {
 	s := New(t.Context(), api, endpoint.Target{Profile: profile}, endpoint.Options{})
 	c := &report.Counterexample{Steps: []report.Step{
 		{Call: "PutConfigRule", Request: []byte(rule), Status: 200},
-		{Call: "PutRemediationExceptions", Request: []byte(put), Status: 200, Answer: []byte(`{"FailedBatches":[]}`)},
+		{Call: "PutRemediationExceptions", Request: []byte(put), Status: 200, Answer: []byte(`{"FailedBatches":[]}`), Required: true},
 		{Call: "DescribeRemediationExceptions", Request: []byte(list), Status: 200, Answer: []byte(`{"RemediationExceptions":[]}`)},
 	}}
 	if wrong, right, _ := replay(s.Session, c); wrong != 2 || right != nil || c.Steps[1].Differs != "" {
 		t.Errorf("step %d is wrong, with %v for right, and the second differs: %q", wrong, right, c.Steps[1].Differs)
+	}
+	// A property that goes on whatever the answer is shows nothing of the kind.
+	c.Steps[1].Required = false
+	if wrong, right, _ := replay(s.Session, c); wrong != 1 || len(right) != 1 {
+		t.Errorf("where success is not required, step %d is wrong, with %v for right", wrong, right)
+	}
+	c.Steps[1].Required = true
+	// Whether the error comes is what this property looks for, so that it goes on without.
+	c.Steps[2].Expected = "the choice error:InvalidParameterValueException"
+	if wrong, right, _ := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {
+		t.Errorf("with the choice that is expected, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[1].Differs)
 	}
 	c.Steps = c.Steps[:2]
 	if wrong, right, _ := replay(s.Session, c); wrong != 1 || len(right) != 1 || c.Steps[1].Differs != "the call succeeds" {

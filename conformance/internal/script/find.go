@@ -28,11 +28,15 @@ func (t *T) findAny(keys []value.Object) []value.Object {
 	wanted := map[string]bool{}
 	var partitions []value.Object
 	seen := map[string]bool{}
+	shared := t.Subject.Partition
+	if t.Operations.List != nil && !t.Gets() {
+		shared = t.ListedBy(t.Operations.List)
+	}
 	for _, key := range keys {
 		wanted[value.KeyOf(key, t.Subject.Key)] = true
-		if id := value.KeyOf(key, t.Subject.Partition); !seen[id] {
+		if id := value.KeyOf(key, shared); !seen[id] {
 			seen[id] = true
-			partitions = append(partitions, value.Pick(key, t.Subject.Partition))
+			partitions = append(partitions, value.Pick(key, shared))
 		}
 	}
 	var found []value.Object
@@ -44,7 +48,7 @@ func (t *T) findAny(keys []value.Object) []value.Object {
 					list = append(list, t.Get(key)...)
 				}
 			}
-		} else if len(t.Subject.Partition) == 0 {
+		} else if len(shared) == 0 {
 			list = selectEach(t, keys)
 		} else {
 			list = t.List(p)

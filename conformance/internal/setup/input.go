@@ -23,7 +23,7 @@ func (t *Stage) ValidRequest() value.Object {
 		t.Put(resource...)
 		return t.Input(t.Op, resource...)
 	case model.Lists, model.Reads:
-		in := t.Input(t.Op, t.Partition())
+		in := t.Input(t.Op, t.listed())
 		t.SetUpReferences(t.Op, in)
 		return in
 	}
@@ -47,7 +47,16 @@ func (t *Stage) RequestWithoutSetup() value.Object {
 	case model.Puts, model.Sets, model.Deletes, model.Gets:
 		return t.Input(t.Op, t.Describe(t.Keys(1)...)...)
 	}
-	return t.Input(t.Op, t.Partition())
+	return t.Input(t.Op, t.listed())
+}
+
+// listed returns what the case's operation can be asked for: a partition, or a key
+// with what gathers the resources that it lists.
+func (t *Stage) listed() value.Object {
+	if len(t.Gathering(t.Op)) > 0 {
+		return t.Keys(1)[0]
+	}
+	return t.Partition()
 }
 
 // Place puts a value at a path of an input. If the path leads through a list,

@@ -109,3 +109,51 @@ func (t *Stage) Accepted(resource value.Object, members ...string) value.Object 
 	}
 	return nil
 }
+
+// Others returns resources with a key that the operation which puts them accepts,
+// and for which no condition holds: those that are like examples, or else the first
+// example with other values.
+func (t *Stage) Others(key value.Object, where []model.Condition) []value.Object {
+	put := t.Operations.Put
+	if put == nil {
+		return nil
+	}
+	var others []value.Object
+	for _, s := range t.ValidSamples() {
+		if s.JSON != "" && s.Needs == "" {
+			others = append(others, value.With(t.SampleOf(s), key))
+		}
+	}
+	suits := func(resource value.Object) bool {
+		return len(effect.Broken(put, t.Input(put, resource))) == 0 && !slices.ContainsFunc(where, func(c model.Condition) bool {
+			return value.One(resource, c.Path) == c.Value
+		})
+	}
+	unsuited := func(resource value.Object) bool { return !suits(resource) }
+	if others = slices.DeleteFunc(others, unsuited); len(others) > 0 {
+		return others
+	}
+	return slices.DeleteFunc(t.changed(value.With(t.Example(t.Subject.Name), key), where), unsuited)
+}
+
+// changed returns resources that are like another but for the values at the paths of
+// conditions.
+func (t *Stage) changed(resource value.Object, where []model.Condition) []value.Object {
+	all := []value.Object{resource}
+	for _, c := range where {
+		_, shape, err := t.API.Steps(t.Subject.Shape.Name, c.Path)
+		if err != nil {
+			return nil
+		}
+		var next []value.Object
+		for _, like := range all {
+			for _, v := range t.SamplesAt(c.Path, shape) {
+				other := value.Clone(like)
+				value.Set(other, c.Path, v)
+				next = append(next, other)
+			}
+		}
+		all = next
+	}
+	return all
+}

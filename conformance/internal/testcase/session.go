@@ -91,7 +91,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Fixtures != nil {
 		// What exists has to stay: nothing may be reset, and no fact changed.
-		s.Target.Reset, s.Target.Facts = nil, nil
+		s.Target.Reset, s.Target.Facts, s.Target.State = nil, nil, nil
 		s.Fixtures = &Fixtures{}
 	}
 	return s

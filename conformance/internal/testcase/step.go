@@ -28,7 +28,7 @@ type Sent struct {
 // NoteStep notes a step that is not a call.
 func (t *Case) NoteStep(call string, request any, got string) {
 	step := Step{Step: report.Step{Call: call, Request: value.Encode(request), Got: got}}
-	if call == "fact" {
+	if call == "fact" || call == "member" {
 		step.As = t.FormatScope(t.As)
 	}
 	t.Steps = append(t.Steps, step)

@@ -54,13 +54,25 @@ func Lists(o *operation.Operation, f *jen.File) {
 			continue
 		}
 		_, of, _ := o.API.Steps(o.Input, rule.Path)
-		f.Add(printer.Doc(o.Allows(c) + " reports whether " + rule.Path.Last() + " may have a value by clause " + c.ID + "."))
-		f.Func().Id(o.Allows(c)).Params(jen.Id("value").Add(o.TypeOf(of))).Bool().Block(
-			jen.Switch(jen.Id("value")).Block(jen.Case(lines(of, rule.Values)).Block(jen.Return(jen.True()))),
-			jen.Return(jen.False()),
-		)
-		f.Line()
+		list(o, f, c, rule.Path, jen.Add(o.TypeOf(of)), lines(of, rule.Values))
 	}
+	for _, c := range o.All("combination") {
+		for _, t := range c.Rule.(model.Combination).Must {
+			if operation.MayFail(c) && t.Many() {
+				list(o, f, c, t.Member, jen.String(), lines(&model.Shape{}, t.Texts))
+			}
+		}
+	}
+}
+
+// list adds the function that knows the values which a clause allows.
+func list(o *operation.Operation, f *jen.File, c *model.Clause, path model.Path, of, values jen.Code) {
+	f.Add(printer.Doc(o.Allows(c) + " reports whether " + path.Last() + " may have a value by clause " + c.ID + "."))
+	f.Func().Id(o.Allows(c)).Params(jen.Id("value").Add(of)).Bool().Block(
+		jen.Switch(jen.Id("value")).Block(jen.Case(values).Block(jen.Return(jen.True()))),
+		jen.Return(jen.False()),
+	)
+	f.Line()
 }
 
 // lines returns values in lines of a fitting length.

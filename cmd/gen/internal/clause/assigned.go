@@ -31,7 +31,7 @@ func (a assigned) Change(s operation.Scope) {
 	field := s.MemberPlace(operation.Item, a.rule.Member)
 	s.Say(a.clause)
 	if a.isNow() {
-		s.Set(field.Expr, "=", pointed(field, printer.Fake("NewTime").Call(printer.Sel(operation.Here, "now"))))
+		s.Set(field.Expr, "=", present(field))
 		return
 	}
 	old := s.MemberPlace(operation.Old, a.rule.Member)
@@ -57,6 +57,19 @@ func (a assigned) value(s scope, of *model.Shape) *jen.Statement {
 		return jen.Id(of.GoName).Call(a.text(s))
 	}
 	return shape.EnumValue(of, a.rule.Value)
+}
+
+// present returns the time of the call for a field. Where that is a pointer, those
+// of several resources share it:
+//
+//	here.times.At(here.now)
+//	fake.NewTime(here.now)
+func present(field shape.Place) *jen.Statement {
+	now := printer.Sel(operation.Here, "now")
+	if field.Ptr {
+		return printer.Sel(operation.Here, "times").Dot("At").Call(now)
+	}
+	return printer.Fake("NewTime").Call(now)
 }
 
 // pointed returns the pointer to a value where a field is one.
@@ -106,6 +119,24 @@ func NeedsOld(o *operation.Operation) bool {
 		}
 	}
 	return o.Clause("counted") != nil
+}
+
+// AssignsTimes reports whether some clause of an API has a resource keep the time of
+// a call.
+func AssignsTimes(api *model.API) bool {
+	for _, placed := range api.AllClauses() {
+		switch rule := placed.Clause.Rule.(type) {
+		case model.Assigned:
+			if rule.Value == "{now}" {
+				return true
+			}
+		case model.Treated:
+			if rule.Now {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // AssignsWords reports whether some clause of an API asks for a unique word.

@@ -51,11 +51,11 @@ const anyCombination = "Any combination will do."
 func (c combination) check(s scope, root jen.Code, of string) {
 	var all []*jen.Statement
 	for _, t := range c.rule.When {
-		all = append(all, tested{s.Types, t}.some(root, of, t.Member, 0, false)...)
+		all = append(all, tested{s.Types, t, ""}.some(root, of, t.Member, 0, false)...)
 	}
 	var broken []*jen.Statement
 	for _, t := range c.rule.Must {
-		bad := tested{s.Types, t}.broken(root, of)
+		bad := tested{s.Types, t, s.Allows(c.clause)}.broken(root, of)
 		if len(c.rule.Must) == 1 {
 			all = append(all, bad...)
 			break
@@ -104,7 +104,11 @@ func testWords(t model.Test, verb string) string {
 	name := t.Member.Last() + " " + verb + " "
 	texts := t.Texts
 	if len(texts) > mostNamed {
-		texts = append(slices.Clone(texts[:mostNamed-1]), "another like these")
+		rest := "another like these"
+		if t.Many() {
+			rest = fmt.Sprintf("another of %d", len(texts))
+		}
+		texts = append(slices.Clone(texts[:mostNamed-1]), rest)
 	}
 	switch t.Is {
 	case model.Given:
@@ -127,6 +131,8 @@ func testWords(t model.Test, verb string) string {
 type tested struct {
 	types *shape.Types
 	test  model.Test
+	// list is the function that knows the texts of the test, if they are many.
+	list string
 }
 
 // broken returns the conditions that together say that a test does not hold that
@@ -185,6 +191,10 @@ func (t tested) one(p shape.Place, not bool) []*jen.Statement {
 		// Where there is nothing to have the list, it has no elements.
 		return []*jen.Statement{jen.Parens(printer.Or(jen.Op("!").Parens(reachable.Present()), length))}
 	case model.IsOneOf:
+		if t.test.Many() && t.list != "" {
+			holds = jen.Id(t.list).Call(text)
+			break
+		}
 		if len(t.test.Texts) == 1 {
 			return append(there(p), jen.Add(text).Op(map[bool]string{true: "!=", false: "=="}[not]).Lit(t.test.Texts[0]))
 		}

@@ -63,12 +63,12 @@ func (c Completion) Method(f *jen.File) {
 			a := newAssigned(clause).(assigned)
 			field := s.MemberPlace(operation.Item, a.rule.Member)
 			s.Say(clause)
-			s.If(field.Absent(), func(s scope) { s.Set(field.Expr, "=", pointed(field, a.now(s, field))) })
+			s.If(field.Absent(), func(s scope) { s.Set(field.Expr, "=", a.now(s, field)) })
 		}
 		for _, clause := range c.op.All("counted") {
 			newCounted(clause).(counted).complete(s)
 		}
-		TreatmentsOf(c.types, c.store).Times(s.Block, jen.Id(operation.Item), printer.Sel(operation.Here, "now"))
+		TreatmentsOf(c.types, c.store).Times(s.Block, jen.Id(operation.Item))
 	})
 	f.Line()
 }
@@ -76,7 +76,7 @@ func (c Completion) Method(f *jen.File) {
 // now returns what is assigned to a new resource at the present time.
 func (a assigned) now(s scope, field shape.Place) *jen.Statement {
 	if a.isNow() {
-		return printer.Fake("NewTime").Call(printer.Sel(operation.Here, "now"))
+		return present(field)
 	}
-	return a.value(s, field.Shape)
+	return pointed(field, a.value(s, field.Shape))
 }

@@ -153,36 +153,40 @@ func (m Summary) Sum(s operation.Scope, facts jen.Code) {
 
 // Return adds a group called v to the output.
 func (m Summary) Return(s operation.Scope) {
-	value := FactOf(s.Types, s.Store).Value(jen.Nil())
-	elem := s.Shape(s.ElemShape(s.Output, s.Effect.Into))
-	count := printer.Sel("v", "Count")
 	var leaves []shape.Leaf
 	for _, as := range s.Effect.As {
 		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberOf(printer.Sel("v", "First"), s.Store.Shape, as.Member)})
 	}
+	returnSum(s, m.rule, s.Store, leaves, printer.Sel("v", "Value"), printer.Sel("v", "Count"))
+}
+
+// returnSum adds, to the list in the output, an element that has leaves, and the value
+// of a sum of facts, with how many have it where that is counted.
+func returnSum(s operation.Scope, rule model.Summary, facts *operation.Store, leaves []shape.Leaf, value, count *jen.Statement) {
+	elem := s.Shape(s.ElemShape(s.Output, s.Effect.Into))
 	add := func(path model.Path, expr *jen.Statement, of *model.Shape) {
 		leaves = append(leaves, shape.Leaf{Path: path, From: shape.Place{Expr: expr, Shape: of}})
 	}
-	add(m.rule.Value, printer.Sel("v", "Value"), value.Shape)
+	add(rule.Value, value, FactOf(s.Types, facts).Value(jen.Nil()).Shape)
 	into := s.OutputPlace(s.Effect.Into).Expr
-	if len(m.rule.Counted) > 0 {
-		counted := factValues(s.Types, s.Store, m.rule.Counted)
+	if len(rule.Counted) > 0 {
+		counted := factValues(s.Types, facts, rule.Counted)
 		var differs []*jen.Statement
 		for _, c := range counted {
-			differs = append(differs, printer.Sel("v", "Value").Op("!=").Add(c))
+			differs = append(differs, jen.Add(value).Op("!=").Add(c))
 		}
 		s.If(printer.And(differs...), func(s scope) {
 			s.Set(into, "=", jen.Append(into, s.Composed(elem, leaves)))
 			s.Continue()
 		})
 	}
-	if m.rule.Count != "" {
-		of := s.Follow(jen.Nil(), elem.Name, m.rule.Count).Shape
-		add(m.rule.Count, s.TypeOf(of).Call(jen.Id("min").Call(count, jen.Lit(m.rule.Cap))), of)
+	if rule.Count != "" {
+		of := s.Follow(jen.Nil(), elem.Name, rule.Count).Shape
+		add(rule.Count, s.TypeOf(of).Call(jen.Id("min").Call(count, jen.Lit(rule.Cap))), of)
 	}
-	if m.rule.Capped != "" {
-		of := s.Follow(jen.Nil(), elem.Name, m.rule.Capped).Shape
-		add(m.rule.Capped, jen.Add(count).Op(">").Lit(m.rule.Cap), of)
+	if rule.Capped != "" {
+		of := s.Follow(jen.Nil(), elem.Name, rule.Capped).Shape
+		add(rule.Capped, jen.Add(count).Op(">").Lit(rule.Cap), of)
 	}
 	s.Set(into, "=", jen.Append(into, s.Composed(elem, leaves)))
 }

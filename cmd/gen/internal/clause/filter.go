@@ -396,35 +396,3 @@ func Resources(s operation.Scope, after jen.Code) *jen.Statement {
 	}
 	return resources
 }
-
-// A needs is the clause that a member may not be given alone.
-type needs struct {
-	clause *model.Clause
-	rule   model.FilterNeeds
-}
-
-func newNeeds(c *model.Clause) any { return needs{c, c.Rule.(model.FilterNeeds)} }
-
-// Request adds
-//
-//	// clause resources-id-needs-type: …
-//	if in.ResourceID != nil && in.ResourceType == nil {
-//		return nil, runtime.Errorf(…)
-//	}
-func (n needs) Request(s operation.Scope) {
-	const otherwise = "It counts for itself."
-	if !s.Enforced(n.clause, otherwise) {
-		return
-	}
-	given, needed := s.InputPlace(n.rule.By).Present(), s.InputPlace(n.rule.Needs)
-	missing := needed.Absent()
-	if missing == nil {
-		return // it is always there
-	}
-	if given != nil && len(needed.Guards) > 0 {
-		missing = jen.Parens(missing)
-	}
-	s.If(printer.And(given, missing), func(s scope) {
-		s.FailOr(n.clause, otherwise, n.rule.By.Last()+" is given without "+n.rule.Needs.Last())
-	})
-}

@@ -54,5 +54,8 @@ func Selections(o *operation.Operation) []Selection {
 	for _, c := range o.All("criteria") {
 		all = append(all, criteria{c, c.Rule.(model.Criteria)})
 	}
+	if a, ok := AggregateOf(o); ok && a.filter != nil {
+		all = append(all, a)
+	}
 	return all
 }

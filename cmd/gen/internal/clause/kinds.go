@@ -84,6 +84,7 @@ var kinds = []kind{
 	{"filter", nil},
 	{"filter/absent", nil},
 	{"filter/needs", newNeeds},
+	{"filter/either", newEither},
 	{"hierarchy", nil},
 	{"criteria", newCriteria},
 	{"removal", nil},
@@ -95,6 +96,10 @@ var kinds = []kind{
 	{"fact", nil},
 	{"fact/dry-run", nil},
 	{"fact/summary", nil},
+	{"aggregate", nil},
+	{"aggregate/filter", nil},
+	{"aggregate/latest", nil},
+	{"aggregate/any", nil},
 }
 
 // KindNames returns the names of all kinds.

@@ -236,10 +236,10 @@ func (t Treatments) members(s *model.Shape, v map[string]any, name *jen.Statemen
 
 // Times adds what gives to a resource the members that are set when it is put, as
 // far as they are not there yet.
-func (t Treatments) Times(b printer.Block, root jen.Code, now jen.Code) {
+func (t Treatments) Times(b printer.Block, root jen.Code) {
 	for _, c := range t.times {
 		p := t.types.MemberOf(root, t.store.Shape, string(c.Rule.(model.Treated).Member))
 		b.Say(c.ID, c.Description)
-		b.If(p.Absent(), func(b printer.Block) { b.Set(p.Expr, "=", pointed(p, printer.Fake("NewTime").Call(now))) })
+		b.If(p.Absent(), func(b printer.Block) { b.Set(p.Expr, "=", present(p)) })
 	}
 }

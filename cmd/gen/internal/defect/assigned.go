@@ -13,7 +13,7 @@ var assignedDefects = []row{
 	}},
 	{"assigned", "late", func(r *rewrite) {
 		r.imports(operationsFile, "time")
-		for _, call := range r.calls(r.place()[0], "fake.NewTime") {
+		for _, call := range r.calls(r.place()[0], "fake.NewTime", "here.times.At") {
 			r.wrap(call.Args[0], "", ".Add(time.Minute)")
 		}
 	}},

@@ -38,7 +38,7 @@ func tables() [][]row {
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
 		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
 		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
-		removalDefects, absentDefects, namedDefects, cascadeDefects, inUseDefects, factDefects,
+		removalDefects, absentDefects, namedDefects, cascadeDefects, inUseDefects, factDefects, aggregateDefects,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -102,6 +103,12 @@ func (r *rewrite) breakKeys(p place, loop *ast.RangeStmt, how string) {
 	show := r.text(loop.Body.List[len(loop.Body.List)-1])
 	if whole := r.assignment("whole", loop.Body); whole != nil {
 		show = r.text(whole) + "\n" + show
+	}
+	if amount := r.assignment("value", loop.Body); amount != nil {
+		show = "" // it depends on what the facts amount to
+		for _, statement := range loop.Body.List[slices.Index(loop.Body.List, ast.Stmt(amount)):] {
+			show += r.text(statement) + "\n"
+		}
 	}
 	r.drop(p[0]) // what was found already
 	r.replace(loop, fmt.Sprintf(`for _, v := range %s.Partition(%s, 0) {

@@ -50,7 +50,7 @@ func fieldTypes(fields *ast.FieldList) []ast.Expr {
 // rejecting are the kinds of clause by which a whole request is rejected.
 var rejecting = map[string]bool{
 	"fan-out/duplicates": true, "key/incomplete": true, "reference": true, "reference/without": true, "reference/unneeded": true,
-	"allowed": true, "existing": true, "existing/needed": true, "existing/fixed": true, "expiry/past": true, "pagination/with-keys": true, "filter/needs": true,
+	"allowed": true, "existing": true, "existing/needed": true, "existing/fixed": true, "expiry/past": true, "pagination/with-keys": true, "filter/needs": true, "filter/either": true,
 }
 
 // behindRejections returns the first statement of an operation behind the last

@@ -14,6 +14,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
+	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -28,6 +29,9 @@ import (
 // so that all is decided while it is written, and against one that is given
 // the variant's choices in a profile when it runs.
 func TestMeaning(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	b := newBuild(t)
 	base := []byte(read(t, "testdata/meaning/garden.json"))
 	var variants map[string]map[string]*variation // by variant, and id of the clause

@@ -231,7 +231,7 @@ func newDriver(t *testing.T, suites []protocolcases.Suite) *driver {
 	b.add(t, "driver/main.go", []byte(read(t, "testdata/protocol/driver.go.txt")))
 	b.add(t, "driver/values.go", []byte(read(t, "testdata/protocol/values.go.txt")))
 	bin := filepath.Join(b.dir, "serve")
-	build := exec.Command("go", "build", "-trimpath", "-gcflags=-N -l", "-ldflags=-s -w", "-o", bin, "./driver")
+	build := exec.Command("go", "build", "-gcflags=-N -l", "-ldflags=-s -w", "-o", bin, "./driver")
 	build.Dir = b.dir
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("generated code fails: %v\n%s", err, out)

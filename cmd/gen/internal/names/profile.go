@@ -74,8 +74,13 @@ func (p *Plan) nameProfile() {
 	p.forms = p.byClause(newScope(), "Form", formed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Form" })
 	var listed []*model.Clause
 	for _, placed := range p.API.AllClauses() {
-		if _, ok := placed.Clause.Rule.(model.Allowed); ok {
+		switch rule := placed.Clause.Rule.(type) {
+		case model.Allowed:
 			listed = append(listed, placed.Clause)
+		case model.Combination:
+			if slices.ContainsFunc(rule.Must, model.Test.Many) {
+				listed = append(listed, placed.Clause)
+			}
 		}
 	}
 	p.lists = p.byClause(newScope(), "Allows", listed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Allows" })

@@ -20,9 +20,9 @@ type Skeleton struct {
 	folder      string
 	stores      operation.Stores
 	constraints *clause.Constraints
-	// needsNow reports that some clause depends on the time, and assignsWords
-	// that some clause asks for a unique word.
-	needsNow, assignsWords bool
+	// needsNow reports that some clause depends on the time, assignsTimes that some
+	// has it kept, and assignsWords that some clause asks for a unique word.
+	needsNow, assignsTimes, assignsWords bool
 	// accountChooses reports that what is done in an account depends on the
 	// profile.
 	accountChooses bool
@@ -32,7 +32,7 @@ type Skeleton struct {
 // some import path.
 func New(t *shape.Types, folder string) *Skeleton {
 	k := &Skeleton{Types: t, folder: folder, stores: operation.NewStores(t.Plan), constraints: clause.NewConstraints(t)}
-	k.needsNow, k.assignsWords = clause.NeedsNow(t.API), clause.AssignsWords(t.API)
+	k.needsNow, k.assignsTimes, k.assignsWords = clause.NeedsNow(t.API), clause.AssignsTimes(t.API), clause.AssignsWords(t.API)
 	k.accountChooses = len(k.stores.Folding()) > 0
 	for _, c := range t.OpenClauses() {
 		if _, later := c.Rule.(model.GuardLater); later {

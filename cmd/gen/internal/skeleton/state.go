@@ -114,6 +114,10 @@ func (k *Skeleton) accountType(f *jen.File) {
 			g.Add(printer.Doc("now is the time of the call that is being answered."))
 			g.Id("now").Qual("time", "Time")
 		}
+		if k.assignsTimes {
+			g.Add(printer.Doc("times are those of calls, as resources keep them."))
+			g.Id("times").Add(printer.Runtime("Times"))
+		}
 		if k.assignsWords {
 			g.Add(printer.Doc("words gives out what {unique} stands for."))
 			g.Id("words").Add(printer.Runtime("Words"))

@@ -25,6 +25,11 @@ func lists(s scope) {
 
 	s.Say(s.Clause("fact"))
 	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+	show := appendResource
+	if aggregate, ok := clause.AggregateOf(s.Operation); ok {
+		aggregate.Declare(s)
+		show = aggregate.Return
+	}
 	others := slices.DeleteFunc(clause.Filters(s.Operation), func(f clause.Filter) bool { return byKeys && f.By() == keyed.By() })
 	selections := clause.Selections(s.Operation)
 	keeps := len(others)+len(selections) > 0
@@ -35,7 +40,7 @@ func lists(s scope) {
 		if operation.MayFail(with) {
 			with = nil // it has been said
 		}
-		keyed.ByKeys(s, with, keeps, appendResource)
+		keyed.ByKeys(s, with, keeps, show)
 		if keyed.Always(s.Operation) {
 			return
 		}
@@ -47,7 +52,7 @@ func lists(s scope) {
 		f.Absent(s)
 	}
 	if !paged {
-		listAll(s, keeps)
+		listAll(s, keeps, show)
 		return
 	}
 	l := clause.Listed{
@@ -58,7 +63,7 @@ func lists(s scope) {
 		l.Keep = jen.Id("keep")
 	}
 	pages.Page(s, l)
-	returnPage(s, pages, appendResource)
+	returnPage(s, pages, show)
 }
 
 // absentOrder returns the filters of which a clause says what becomes of what
@@ -88,13 +93,13 @@ func returnPage(s scope, pages clause.Pagination, one func(scope)) {
 }
 
 // listAll adds the return of all resources without pages.
-func listAll(s scope, filtered bool) {
+func listAll(s scope, filtered bool, show func(scope)) {
 	resources := clause.Resources(s, jen.Lit(0))
 	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(resources), func(s scope) {
 		if filtered {
 			s.If(jen.Op("!").Id("keep").Call(jen.Id("v")), func(s scope) { s.Continue() })
 		}
-		appendResource(s)
+		show(s)
 	})
 	s.Succeed(jen.Id(operation.Out))
 }

@@ -58,7 +58,7 @@ func keep(s scope) {
 		s.Set(jen.Id(operation.Old), ":=", s.Store.Get(s.ItemText))
 	}
 	changes(s)
-	clause.TreatmentsOf(s.Types, s.Store).Times(s.Block, jen.Id(operation.Item), printer.Sel(operation.Here, "now"))
+	clause.TreatmentsOf(s.Types, s.Store).Times(s.Block, jen.Id(operation.Item))
 	clause.Keep(s)
 	effects(s)
 }

@@ -1,0 +1,239 @@
+package property
+
+import (
+	"slices"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/model"
+	"pgregory.net/rapid"
+)
+
+var aggregateProperties = []script.Property{
+	{Kind: "aggregate", Name: "no facts, some, others: what they amount to", Cases: 10, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.Aggregate)
+		all := aggregated(t, rule)
+		for _, one := range all {
+			one.expect(t, rule, nil)
+		}
+		for _, one := range all {
+			one.decide()
+		}
+		for _, one := range all {
+			one.expect(t, rule, one.facts)
+			one.expectFound()
+		}
+		// It follows later changes, and those of another resource change nothing.
+		changed := rapid.SampledFrom(all).Draw(t.Rapid, "decided anew")
+		for _, fact := range script.Some(t, changed.facts, 1, len(changed.facts)) {
+			fact[changed.view.Subject.Fact.Value] = rapid.SampledFrom(decisions(changed.view)).Draw(t.Rapid, "another value")
+		}
+		changed.decide()
+		for _, one := range all {
+			one.expect(t, rule, one.facts)
+		}
+	}},
+	{Kind: "aggregate", Name: "more and more facts, up to the cap and beyond", Cases: 3, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.Aggregate)
+		f := t.On(rule.Of)
+		f.NeedChange(rule.Of)
+		decisive := slices.DeleteFunc(decisions(f), func(v string) bool { return !slices.Contains(rule.Sum.First, v) })
+		if len(decisive) == 0 {
+			t.Skip("the value that takes precedence can't be set")
+		}
+		val := rapid.SampledFrom(decisive).Draw(t.Rapid, "value")
+		n := rule.Sum.Cap + 2
+		if f.Capacity(n) < n {
+			t.Skip("there can't be %d facts about one %s", n, t.Subject.Name)
+		}
+		keys := f.Keys(n)
+		one := about(t, f, keys)
+		for i := range one.facts {
+			one.facts[i] = value.With(keys[i], value.Object{f.Subject.Fact.Value: val})
+		}
+		fill(f, one.facts[:rule.Sum.Cap-1])
+		for n := rule.Sum.Cap; n <= len(keys); n++ {
+			fill(f, one.facts[n-1:n])
+			one.expect(t, rule, one.facts[:n])
+		}
+	}},
+	{Kind: "aggregate/latest", Name: "no facts, some, later ones: the latest time", Cases: 10, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.AggregateLatest)
+		f, one := undecided(t, rule.Of)
+		if got := value.One(one.row(t), rule.At); t.Exact() && got != nil {
+			t.Fail("no "+string(rule.At), "%s", value.Show(got))
+		}
+		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
+			if i > 0 && t.Target.Clock != nil {
+				t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+			}
+			f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...)
+			one.expectLatest(t, rule)
+		}
+	}},
+	{Kind: "aggregate/any", Name: "no facts, some: whether there are any", Cases: 10, Check: func(t *script.T) {
+		rule := t.Clause.Rule.(model.AggregateAny)
+		f, one := undecided(t, rule.Of)
+		_, other := undecided(t, rule.Of)
+		if got := value.One(one.row(t), rule.At); t.Exact() && got == true {
+			t.Fail(string(rule.At)+" false", "%s", value.Show(got))
+		}
+		f.Put(f.Describe(f.OnlyKeysOf(one.facts)...)...)
+		if got := value.One(one.row(t), rule.At); got != true {
+			t.Fail(string(rule.At)+" true", "%s", value.Show(got))
+		}
+		if got := value.One(other.row(t), rule.At); t.Exact() && got == true {
+			t.Fail(string(rule.At)+" false", "%s", value.Show(got))
+		}
+	}},
+	{Kind: "aggregate/filter", Name: "what amounts to one of some values is returned, and nothing else", Cases: 15, Check: func(t *script.T) {
+		by := t.Clause.Rule.(model.AggregateFilter).By
+		rule := t.Op.Clause("aggregate").Rule.(model.Aggregate)
+		all := aggregated(t, rule)
+		var resources []value.Object
+		for _, one := range all {
+			if rapid.IntRange(0, 3).Draw(t.Rapid, "decided") > 0 {
+				one.decide()
+			} else {
+				one.facts = nil
+			}
+			resources = append(resources, one.resource)
+		}
+		in := t.Selecting(t.Op, nil, resources...)
+		if selector, _ := t.Selector(); selector != "" && rapid.Bool().Draw(t.Rapid, "by key") {
+			var keys []any
+			for _, resource := range resources {
+				keys = append(keys, t.Selection(selector, resource))
+			}
+			value.Set(in, selector, keys)
+		}
+		if got := among(t, listed(t, in), resources); showIdentities(t, got) != showIdentities(t, resources) {
+			t.Skip("without the filter it returns %s", showIdentities(t, got)) // other clauses are about that
+		}
+		values := texts(script.Some(t, slices.Concat(rule.Sum.First, []string{rule.Sum.Otherwise}), 1, 2))
+		value.Set(in, by, values)
+		var want []value.Object
+		for _, one := range all {
+			amount, _ := amountOf(rule.Sum, one.view.Subject.Fact.Value, one.facts)
+			if slices.Contains(values, any(amount)) {
+				want = append(want, one.resource)
+			}
+		}
+		expectRows(t, want, among(t, listed(t, in), resources))
+	}},
+}
+
+// undecided returns a view of the case that sets facts by an operation, which is how
+// they come to have times, and a resource that exists, with keys of facts about it.
+func undecided(t *script.T, fact string) (*script.T, *aggregation) {
+	f := t.Operation(func(op *model.Operation) bool {
+		return op.Effect.Verb == model.Sets && op.Effect.Of == fact && !t.Setup.NeedsUnmodelledName(op)
+	})
+	keys := f.Keys(rapid.IntRange(1, f.Capacity(3)).Draw(t.Rapid, "facts"))
+	f.SetUpReferences(f.Op, f.Input(f.Op, keys...))
+	return f, about(t, f, keys)
+}
+
+// row returns the element of the operation's list for the resource.
+func (a *aggregation) row(t *script.T) any {
+	in := t.Selecting(t.Op, nil, a.resource)
+	if by, _ := t.Selector(); by != "" {
+		value.Set(in, by, []any{t.Selection(by, a.resource)})
+	}
+	id := value.KeyOf(a.resource, t.Subject.Key)
+	var rows []any
+	for _, p := range walk(t, in, nil) {
+		for i, row := range p.rows {
+			if value.KeyOf(row, t.Subject.Key) == id {
+				rows = append(rows, p.elems[i])
+			}
+		}
+	}
+	if len(rows) != 1 {
+		t.Fail("one row for "+value.Show(a.resource), "%d", len(rows))
+	}
+	return rows[0]
+}
+
+// expectLatest expects the resource to be returned with the latest of the times that the
+// facts about it are returned with: exactly by a fake, and else about.
+func (a *aggregation) expectLatest(t *script.T, rule model.AggregateLatest) {
+	facts := t.On(rule.Of)
+	if facts.Operations.List == nil {
+		t.Skip("no operation returns the times of the facts one by one")
+	}
+	var latest time.Time
+	for _, found := range facts.Find(a.facts...) {
+		if at, ok := value.TimeOf(found[rule.Member]); ok && at.After(latest) {
+			latest = at
+		}
+	}
+	if latest.IsZero() {
+		t.Skip("the facts are returned without %s", rule.Member)
+	}
+	margin := clockSkew
+	if t.Exact() {
+		margin = time.Second - 1
+	}
+	row := a.row(t)
+	if at, ok := value.TimeOf(value.One(row, rule.At)); !ok || at.Sub(latest).Abs() > margin {
+		t.Fail(string(rule.At)+" about "+string(value.Epoch(latest)), "%s", value.Show(row))
+	}
+}
+
+// A resource of which the facts are aggregated, with these.
+type aggregation struct {
+	resource value.Object
+	facts    []value.Object
+	// view is of the case, and about the fact.
+	view *script.T
+}
+
+// aggregated returns a few resources that exist, with facts about them that are not
+// decided yet.
+func aggregated(t *script.T, rule model.Aggregate) []*aggregation {
+	f := t.On(rule.Of)
+	f.NeedChange(rule.Of)
+	var all []*aggregation
+	for range rapid.IntRange(2, 3).Draw(t.Rapid, "resources") {
+		one := about(t, f, f.Keys(rapid.IntRange(1, f.Capacity(4)).Draw(t.Rapid, "facts")))
+		for i := range one.facts {
+			one.facts[i][f.Subject.Fact.Value] = rapid.SampledFrom(decisions(f)).Draw(t.Rapid, "value")
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// about returns the resource that some facts are about, which exists then.
+func about(t *script.T, f *script.T, keys []value.Object) *aggregation {
+	one := &aggregation{resource: value.Pick(keys[0], t.Subject.Key), view: f}
+	for _, key := range keys {
+		one.facts = append(one.facts, value.Clone(key))
+	}
+	t.EnsureExists(one.resource, nil)
+	if t.NotSetUp != "" {
+		t.Skip("%s", t.NotSetUp)
+	}
+	return one
+}
+
+// decide sets the facts.
+func (a *aggregation) decide() { fill(a.view, a.facts) }
+
+// expect expects the case's operation to return the resource with what some facts amount
+// to.
+func (a *aggregation) expect(t *script.T, rule model.Aggregate, facts []value.Object) {
+	row := a.row(t)
+	amount, count := amountOf(rule.Sum, a.view.Subject.Fact.Value, facts)
+	expectSum(t, rule.Sum, value.Show(a.resource)+" "+amount, amount, count, row)
+}
+
+// expectFound expects the operation that returns the facts one by one to return those
+// that are aggregated.
+func (a *aggregation) expectFound() {
+	if list := a.view.Operations.List; list != nil && a.view.Missing[list.Name] == "" {
+		a.view.Expect(a.facts, a.view.Find(a.facts...))
+	}
+}
