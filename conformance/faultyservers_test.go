@@ -138,6 +138,23 @@ var faultyServers = []faultyServer{
 	{"a put says who may read", []string{"rule-visibility-given"}},
 	{"managed rules have details", []string{"rule-details"}},
 
+	// What remediation configurations are.
+	{"configurations are not updated", []string{"configuration-upsert"}},
+	{"configurations merge", []string{"configuration-omitted"}},
+	{"only the first configuration counts", []string{"configurations-each"}},
+	{"a new ARN for each configuration", []string{"configuration-arn"}},
+	{"a put says whose the rule is", []string{"configuration-service-given"}},
+	{"configurations need no rule", []string{"configuration-rule"}},
+	{"linked rules are remediated", []string{"configuration-service-linked"}},
+	{"configurations of all rules are returned", []string{"configurations-by-name"}},
+	{"an absent configuration is an error", []string{"configurations-absent"}},
+	{"configurations can't be deleted", []string{"configuration-removal"}},
+	{"a configuration to delete needs the rule", []string{"configuration-unknown-rule"}},
+	{"deleting an absent configuration is fine", []string{"configuration-absent"}},
+	{"exceptions go with the configuration", []string{"configuration-exceptions"}},
+	{"a rule with a configuration can be deleted", []string{"rule-in-use"}},
+	{"one configuration keeps all rules", []string{"rule-in-use"}},
+
 	// How failed keys are reported.
 	{"rejected silently", []string{"rejected-keys"}},
 	{"rejections are errors", []string{"rejected-keys"}},

@@ -14,10 +14,11 @@ type account struct {
 	*reference
 	number, region string
 
-	rules      []rule
-	exceptions []exception
-	dead       []exception // those that have expired, for who does not let go of them
-	findings   []finding
+	rules          []rule
+	configurations []configuration
+	exceptions     []exception
+	dead           []exception // those that have expired, for who does not let go of them
+	findings       []finding
 }
 
 type rule struct {
@@ -186,7 +187,7 @@ func (a *account) putExceptions(in node) (node, *failure) {
 		}
 		return nil, fails("AccessDeniedException", "The rule is not yours.")
 	}
-	if a.has("a configuration is needed") {
+	if a.has("a configuration is needed") && a.configuration(name) == nil {
 		return nil, fails("NoSuchRemediationConfigurationException", "There is none.")
 	}
 	var until *json.Number

@@ -121,6 +121,9 @@ func (a *account) deleteRule(in node) (node, *failure) {
 		}
 		return nil, fails("NoSuchConfigRuleException", "The ConfigRule '%s' provided in the request is invalid.", name)
 	}
+	if a.configuration(name) != nil && !a.has("a rule with a configuration can be deleted") || len(a.configurations) > 0 && a.has("one configuration keeps all rules") {
+		return nil, fails("ResourceInUseException", "The rule has a remediation configuration.")
+	}
 	if !a.has("rules can't be deleted") {
 		a.rules = slices.DeleteFunc(a.rules, func(r rule) bool { return r.name == name })
 	}

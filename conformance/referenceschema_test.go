@@ -48,8 +48,12 @@ func (d document) mistyped(s node, v any, h *reference) string {
 			return "no object"
 		}
 		known, _ := s["properties"].(node)
+		of, isMap := s["additionalProperties"].(node)
 		for name, e := range o {
 			m, isKnown := known[name].(node)
+			if isMap {
+				m, isKnown = of, true
+			}
 			if !isKnown {
 				if h.has("unknown members are rejected") {
 					return name + " is unknown"
@@ -134,9 +138,16 @@ func (d document) breaches(s node, v any, path string, h *reference) []string {
 			}
 		}
 		for name, e := range v {
-			if m, ok := known[name].(node); ok {
+			m, ok := known[name].(node)
+			if of, isMap := s["additionalProperties"].(node); isMap {
+				m, ok = of, true
+			}
+			if ok {
 				all = append(all, d.breaches(d.resolve(m), e, lower(path, name), h)...)
 			}
+		}
+		if n, ok := limit("maxProperties"); ok && len(v) > n {
+			breach("have length less than or equal to %d", n)
 		}
 	case []any:
 		if n, ok := limit("minItems"); ok && len(v) < n {

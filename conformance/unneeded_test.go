@@ -8,11 +8,34 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 )
 
+// TestPreconditionsOfTheTargetAreSetUp shows that what a target needs, and need not
+// need, is set up there, and is observed.
+func TestPreconditionsOfTheTargetAreSetUp(t *testing.T) {
+	t.Parallel()
+	const clauses = "^(upsert|non-compliant-only|delete-removal|describe-pages|rule-exceptions|no-configuration-needed)$"
+	target := conformance.Target{Transport: newReference(t, "a configuration is needed")}
+	wants(t, check(t, target, clauses), func(c report.Clause) report.Outcome {
+		if c.ID == "rule-exceptions" || c.ID == "no-configuration-needed" {
+			return report.Observed
+		}
+		return report.Pass
+	})
+	target.Profile = conformance.Profile(contract())
+	target.Profile["no-configuration-needed"] = "error:NoSuchRemediationConfigurationException"
+	wants(t, check(t, target, clauses), func(report.Clause) report.Outcome { return report.Pass })
+	// With a profile that says that nothing is needed, the clause fails.
+	target.Profile = map[string]string{"no-configuration-needed": "not-needed"}
+	wants(t, check(t, target, "^(upsert|no-configuration-needed)$"), func(report.Clause) report.Outcome {
+		return report.Fail
+	})
+}
+
 // TestUnknownPreconditionsAreSkipped shows that clauses are skipped whose
-// preconditions the model does not have, and that none fails.
+// preconditions the target can't have, and that none fails.
 func TestUnknownPreconditionsAreSkipped(t *testing.T) {
 	t.Parallel()
-	target := conformance.Target{Transport: newReference(t, "a configuration is needed")}
+	server := lacking{newReference(t, "a configuration is needed"), []string{"PutRemediationConfigurations"}, always("UnknownOperationException")}
+	target := conformance.Target{Transport: server}
 	wants(t, check(t, target, "^(upsert|non-compliant-only|delete-removal|describe-pages|rule-upsert|no-configuration-needed)$"), func(c report.Clause) report.Outcome {
 		switch c.ID {
 		case "rule-upsert":
@@ -20,14 +43,9 @@ func TestUnknownPreconditionsAreSkipped(t *testing.T) {
 		case "no-configuration-needed":
 			return report.Observed
 		}
-		if !strings.Contains(c.Reason, "it takes a remediation configuration of the rule") {
+		if !strings.Contains(c.Reason, "it takes a remediation configuration of the rule") && !strings.Contains(c.Reason, "PutRemediationConfigurations") {
 			t.Errorf("%s is skipped because %s", c.ID, c.Reason)
 		}
 		return report.Skip
-	})
-	// With a profile that says that nothing is needed, the clause fails.
-	target.Profile = map[string]string{"no-configuration-needed": "not-needed"}
-	wants(t, check(t, target, "^(upsert|no-configuration-needed)$"), func(report.Clause) report.Outcome {
-		return report.Fail
 	})
 }

@@ -48,6 +48,12 @@ func (a *API) AllOperations(verbs ...Verb) []*Operation {
 	return all
 }
 
+// HasOutput reports whether the output of an operation has members. AWS Config sends no
+// body where it has none, though there is a structure for it.
+func (a *API) HasOutput(op *Operation) bool {
+	return op.Output != "" && len(a.Shape(op.Output).Members) > 0
+}
+
 // Modelled reports whether the document says what the operation does.
 func (o *Operation) Modelled() bool { return o.Effect.Verb != "" }
 

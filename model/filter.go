@@ -2,7 +2,8 @@ package model
 
 // Filter says that a member of the input selects what is listed. If the member
 // is a list, a resource is shown that one of its elements selects, and an empty
-// or absent list selects everything.
+// or absent list selects everything. Where the input requires a list, it is open what
+// an empty one selects, and the fake shows nothing.
 //
 //	{"kind": "filter", "by": PATH, "on": [PATH, ...], "otherwise": TEXT}
 //

@@ -101,6 +101,7 @@ func Kinds() []Kind {
 		{"selector", []Verb{Gets}, nil, readSelector},
 		{"named", []Verb{Deletes, Lists}, nil, readNamed},
 		{"cascade", deletes, []string{"deleted", "kept"}, readCascade},
+		{"in-use", deletes, []string{errorPrefix, "accepted"}, readInUse},
 		{"fact", []Verb{Sets, Reads}, nil, readFact},
 		{"fact/dry-run", []Verb{Sets}, nil, readDryRun},
 		{"fact/summary", []Verb{Reads}, nil, readSummary},

@@ -86,14 +86,36 @@ func readWithout(r *clauseReader) Rule {
 	return w
 }
 
-// Unneeded says whether something that the model does not hold must have been
-// set up first. Choices: not-needed, error:CODE (when it was not).
+// Unneeded says whether something must have been set up first. Choices: not-needed,
+// error:CODE (when it was not).
 //
-//	{"kind": "reference/unneeded", "what": TEXT, "choice": CHOICE}
+//	{"kind": "reference/unneeded", "what": TEXT, "entity": ENTITY,
+//	 "from": {KEY MEMBER: PATH}, "choice": CHOICE}
+//
+// "what" says in words what that is. "entity" names it, and "from" is as in a clause
+// of kind reference. Without them, the model does not hold it, so that nothing can
+// set it up.
 type Unneeded struct {
-	What string
+	What   string
+	Entity string    `json:",omitempty"`
+	From   []Binding `json:",omitempty"`
 }
 
 func (Unneeded) rule() {}
 
-func readUnneeded(r *clauseReader) Rule { return Unneeded{What: r.text("what")} }
+// Reference is what has to be there where it is needed.
+func (u Unneeded) Reference() Reference { return Reference{Entity: u.Entity, From: u.From} }
+
+func readUnneeded(r *clauseReader) Rule {
+	u := Unneeded{What: r.text("what")}
+	if !r.has("entity") {
+		return u
+	}
+	u.Entity = r.entity("entity")
+	if e := r.api.Entity(u.Entity); e != nil {
+		u.From = r.referred(e)
+	} else {
+		r.known = append(r.known, "from")
+	}
+	return u
+}

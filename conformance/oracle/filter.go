@@ -20,6 +20,18 @@ func (c *call) selects(f model.Filter, value object) bool {
 	})
 }
 
+// namesNothing reports whether a list is empty that the input requires and that
+// selects what is shown: it is open whether that selects everything, or nothing.
+func (c *call) namesNothing() bool {
+	for _, f := range rules[model.Filter](c) {
+		steps, shape, err := c.api.Steps(c.op.Input, f.By)
+		if err == nil && shape.Kind == model.List && steps[len(steps)-1].Member.Required && len(c.named(f)) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // named returns what the request gives to a filter.
 func (c *call) named(f model.Filter) []any {
 	v := one(c.in, f.By)

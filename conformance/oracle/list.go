@@ -70,7 +70,7 @@ func (c *call) rows() []row {
 		if !selected {
 			continue
 		}
-		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value)})
+		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value) || c.namesNothing()})
 	}
 	return rows
 }

@@ -110,12 +110,14 @@ func (c *call) orphaned() bool {
 	return false
 }
 
-// unneeded returns the error for something that must have been set up and
-// that the model does not hold: there is no way to have done it.
+// unneeded returns the error for something that must have been set up. There is no
+// way to have done it for what the model does not hold.
 func (c *call) unneeded() []string {
 	var codes []string
-	for clause := range rules[model.Unneeded](c) {
-		codes = append(codes, c.errorOf(clause)...)
+	for clause, rule := range rules[model.Unneeded](c) {
+		if rule.Entity == "" || !c.there(rule.Reference()) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
 	}
 	return codes
 }

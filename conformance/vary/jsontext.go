@@ -28,6 +28,14 @@ func jsonTexts(api *model.API) []Variant {
 			}
 		})},
 	)
+	all = append(all, oneOf("json/empty-output", texts, form{
+		"no-body", "AWS Config sends no body where the output has no members, such as that of DeleteRemediationConfiguration. cloud-custodian, test_config_managed_rule (2022)",
+		replies(api, func(c *call, r *reply) {
+			if c.op != nil && r.ok() && !api.HasOutput(c.op) {
+				r.body = nil
+			}
+		}),
+	})...)
 	return append(all, oneOf("json/newer-member", texts,
 		form{
 			"in-output", "A service may add members to its replies at any time, and clients skip those they do not know. Smithy, evolving models",

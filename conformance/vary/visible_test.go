@@ -112,6 +112,7 @@ func script() []step {
 		step{"DescribeConfigRules", `{"ConfigRuleNames":["r01","r00","r01"]}`},
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`},
 	)
+	steps = append(steps, configurations...)
 	for range 60 { // so that whoever counts calls comes to an end of his patience
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
 	}
@@ -137,6 +138,32 @@ var combined = []step{
 	{"PutConfigRule", managed("unlisted", "NO_SUCH_RULE", ``)},
 	{"PutConfigRule", managed("creator", "REQUIRED_TAGS", `,"CreatedBy":"example.amazonaws.com"`)},
 	{"PutConfigRule", managed("proactive", "REQUIRED_TAGS", `,"EvaluationModes":[{"Mode":"PROACTIVE"}]`)},
+}
+
+// configurations puts, describes and deletes remediation configurations, which come with
+// exceptions.
+var configurations = []step{
+	{"PutConfigRule", managed("c1", "REQUIRED_TAGS", ``)},
+	{"PutConfigRule", managed("c2", "REQUIRED_TAGS", ``)},
+	{"PutConfigRule", managed("of-service", "REQUIRED_TAGS", `,"CreatedBy":"example.amazonaws.com"`)},
+	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("c1", `,"TargetVersion":"1"`) + `,` + configuration("c2", ``) + `]}`},
+	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("c1", ``) + `]}`},
+	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("c2", `,"CreatedByService":"example.amazonaws.com"`) + `]}`},
+	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("unknown", ``) + `]}`},
+	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("of-service", ``) + `]}`},
+	{"DescribeRemediationConfigurations", `{"ConfigRuleNames":["c1","c2","c1"]}`},
+	{"DescribeRemediationConfigurations", `{"ConfigRuleNames":["c1","unknown"]}`},
+	{"DescribeRemediationConfigurations", `{"ConfigRuleNames":["unknown"]}`},
+	{"/facts", `[{"fact":"compliance","value":"NON_COMPLIANT","of":{"ConfigRuleName":"c1","ResourceType":"T","ResourceId":"n"}}]`},
+	{"PutRemediationExceptions", `{"ConfigRuleName":"c1","ResourceKeys":[{"ResourceType":"T","ResourceId":"n"}]}`},
+	{"DeleteConfigRule", `{"ConfigRuleName":"c1"}`},
+	{"DeleteRemediationConfiguration", `{"ConfigRuleName":"c1"}`},
+	{"DeleteRemediationConfiguration", `{"ConfigRuleName":"unknown"}`},
+	{"DescribeRemediationExceptions", `{"ConfigRuleName":"c1"}`},
+}
+
+func configuration(rule, more string) string {
+	return fmt.Sprintf(`{"ConfigRuleName":"%s","TargetType":"SSM_DOCUMENT","TargetId":"D"%s}`, rule, more)
 }
 
 // managed is a rule of a managed rule's name, and lambda one with a function.

@@ -9,7 +9,7 @@ import "github.com/fakesmith/fakesmith/fake/faults"
 // neither put nor deleted. That it rejects exceptions from the start is a guess.
 func Traits() faults.Traits {
 	return faults.Traits{
-		Keys:           []string{"ConfigRuleName", "ConfigRule.ConfigRuleName", "ResultToken"},
+		Keys:           []string{"ConfigRuleName", "ConfigRule.ConfigRuleName", "ResultToken", "RemediationConfigurations[].ConfigRuleName"},
 		QueryNamespace: namespace,
 		Largest:        map[string]int{"DescribeConfigRuleEvaluationStatus": 50},
 		// Exceptions that are asked for by their keys come all at once, and so do rules.

@@ -233,12 +233,14 @@ func (in *Injector) read(c *call, l luck, now time.Time) *record.Recorder {
 
 // write has the primary do it, and the replicas later.
 func (in *Injector) write(c *call, l luck, now time.Time) *record.Recorder {
-	key := in.traits.key(c)
+	keys := in.traits.keys(c)
 	d := in.traits.Deletion
-	if until, ok := in.busy[key]; ok && !until.After(in.passing.at) {
-		delete(in.busy, key)
-	} else if ok && slices.Contains(d.Rejected, c.operation) {
-		return in.rejected(c, runtime.Errorf(c.operation, d.Error, "it is being deleted"))
+	for _, key := range keys {
+		if until, ok := in.busy[key]; ok && !until.After(in.passing.at) {
+			delete(in.busy, key)
+		} else if ok && slices.Contains(d.Rejected, c.operation) {
+			return in.rejected(c, runtime.Errorf(c.operation, d.Error, "it is being deleted"))
+		}
 	}
 	rec := in.primary.answer(c, now)
 	if rec.Aborted || rec.Status >= http.StatusMultipleChoices {
@@ -250,14 +252,14 @@ func (in *Injector) write(c *call, l luck, now time.Time) *record.Recorder {
 	took := time.Duration(0)
 	if deletes && in.profile.Deleting > 0 {
 		took = l.upTo("deletion", in.profile.Deleting)
-		in.busy[key] = in.passing.at.Add(took)
+		in.busy[keys[0]] = in.passing.at.Add(took)
 	}
 	for i, r := range in.replicas {
 		lag := l.upTo("lag "+strconv.Itoa(i), in.profile.Lag.Most)
 		if took > 0 {
-			r.enqueue(write{key: key, due: in.passing.at.Add(lag)})
+			r.enqueue(write{keys: keys, due: in.passing.at.Add(lag)})
 		}
-		r.enqueue(write{key: key, made: now, due: in.passing.at.Add(took + lag), call: c, deletes: deletes})
+		r.enqueue(write{keys: keys, made: now, due: in.passing.at.Add(took + lag), call: c, deletes: deletes})
 	}
 	return rec
 }

@@ -39,7 +39,8 @@ func newReplica(open func() (http.Handler, *fake.Clock), phase time.Duration) *r
 
 // A write is a request that was acknowledged, or the beginning of a deletion.
 type write struct {
-	key string
+	// keys are what it is about, of which the first is what it deletes.
+	keys []string
 	// made is the time at the service at which it is done, and due when the replica
 	// gets it, as time passes.
 	made, due time.Time
@@ -50,10 +51,14 @@ type write struct {
 // enqueue has the replica do a write once it is due. Those of one key keep their
 // order.
 func (r *replica) enqueue(w write) {
-	if last := r.last[w.key]; w.due.Before(last) {
-		w.due = last
+	for _, key := range w.keys {
+		if last := r.last[key]; w.due.Before(last) {
+			w.due = last
+		}
 	}
-	r.last[w.key] = w.due
+	for _, key := range w.keys {
+		r.last[key] = w.due
+	}
 	r.due = append(r.due, w)
 }
 
@@ -91,11 +96,11 @@ func (r *replica) forget() {
 
 func (r *replica) do(w write) {
 	if w.call == nil {
-		r.deleting[w.key] = true
+		r.deleting[w.keys[0]] = true
 		return
 	}
 	if w.deletes {
-		delete(r.deleting, w.key)
+		delete(r.deleting, w.keys[0])
 	}
 	r.answer(w.call, w.made)
 }

@@ -61,7 +61,7 @@ func TestReplicasConverge(t *testing.T) {
 			s := under(t, faults.Severe(), seed)
 			d := rand.New(rand.NewPCG(seed, 0))
 			for range 150 {
-				rule := string(rune('a' + d.IntN(3)))
+				rule, other := string(rune('a'+d.IntN(3))), string(rune('a'+d.IntN(3)))
 				volume := fmt.Sprint(d.IntN(3))
 				call := [][2]string{
 					{"PutConfigRule", `{"ConfigRule": {"ConfigRuleName": "` + rule + `", "Description": "` + volume + `", "Source": {"Owner": "AWS"}}}`},
@@ -73,7 +73,12 @@ func TestReplicasConverge(t *testing.T) {
 					{"PutRemediationExceptions", `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": "` + volume + `"}]}`},
 					{"DeleteRemediationExceptions", `{"ConfigRuleName": "` + rule + `", "ResourceKeys": [{"ResourceType": "AWS::EC2::Volume", "ResourceId": "` + volume + `"}]}`},
 					{"DescribeRemediationExceptions", `{"ConfigRuleName": "` + rule + `"}`},
-				}[d.IntN(7)]
+					// It is about two rules, and has to reach a replica after both.
+					{"PutRemediationConfigurations", `{"RemediationConfigurations": [
+						{"ConfigRuleName": "` + rule + `", "TargetType": "SSM_DOCUMENT", "TargetId": "` + volume + `"},
+						{"ConfigRuleName": "` + other + `", "TargetType": "SSM_DOCUMENT", "TargetId": "other"}]}`},
+					{"DeleteRemediationConfiguration", `{"ConfigRuleName": "` + rule + `"}`},
+				}[d.IntN(9)]
 				s.try(t, call[0], call[1])
 				time.Sleep(time.Duration(d.IntN(5000)) * time.Millisecond)
 			}
@@ -105,6 +110,9 @@ func contents(f *remediation.Fake) []string {
 		all = append(all, string(text))
 	}
 	for _, v := range state.ConfigRules {
+		add(v)
+	}
+	for _, v := range state.RemediationConfigurations {
 		add(v)
 	}
 	for _, v := range state.RemediationExceptions {

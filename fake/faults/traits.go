@@ -19,8 +19,10 @@ type Traits struct {
 	// List, Batch and Select, if it is nil.
 	Reads []string
 	// Keys are members of requests that name what is written. A dot leads into a
-	// member: "Rule.Name". Writes under different keys reach a replica in any order;
-	// they must not depend on each other. All writes are of one key if it is nil.
+	// member: "Rule.Name", brackets into the elements of a list: "Rules[].Name". The
+	// first that a request has counts. Writes under different keys reach a replica in
+	// any order; they must not depend on each other. One with several keys keeps its
+	// place among those of each. All writes are of one key if it is nil.
 	Keys []string
 	// Limit and Token are the members of a request for a page, and Next the one of
 	// the answer that holds the token for the next: Limit and NextToken, if empty.
@@ -74,22 +76,42 @@ func (t *Traits) reads(operation string) bool {
 	return slices.ContainsFunc(t.Reads, func(prefix string) bool { return strings.HasPrefix(operation, prefix) })
 }
 
-// key returns what a request is about.
-func (t *Traits) key(c *call) string {
+// keys returns what a request is about, at least one key.
+func (t *Traits) keys(c *call) []string {
 	for _, path := range t.Keys {
-		members, ok := c.members, true
-		steps := strings.Split(path, ".")
-		for _, step := range steps[:len(steps)-1] {
-			inner := map[string]json.RawMessage{}
-			ok = ok && json.Unmarshal(members[step], &inner) == nil
-			members = inner
+		names := textsAt(c.members, strings.Split(path, "."))
+		for i, name := range names {
+			names[i] = t.scoped(c, name)
 		}
-		var name string
-		if ok && json.Unmarshal(members[steps[len(steps)-1]], &name) == nil {
-			return t.scoped(c, name)
+		if len(names) > 0 {
+			return names
 		}
 	}
-	return t.scoped(c, "")
+	return []string{t.scoped(c, "")}
+}
+
+// textsAt returns the texts that stand at a path in an object.
+func textsAt(members map[string]json.RawMessage, path []string) []string {
+	name, each := strings.CutSuffix(path[0], "[]")
+	values := []json.RawMessage{members[name]}
+	if each && json.Unmarshal(members[name], &values) != nil {
+		return nil
+	}
+	var texts []string
+	for _, v := range values {
+		if len(path) > 1 {
+			inner := map[string]json.RawMessage{}
+			if json.Unmarshal(v, &inner) == nil {
+				texts = append(texts, textsAt(inner, path[1:])...)
+			}
+			continue
+		}
+		var text string
+		if json.Unmarshal(v, &text) == nil {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // scoped returns the key of a name in the account and region of a call.

@@ -269,6 +269,26 @@ func (t *Table[P, K, V]) Repeats(values []V) [][2]int {
 	return repeats
 }
 
+// Holds reports whether there is a value in a partition.
+func (t *Table[P, K, V]) Holds(p P) bool {
+	for range t.Partition(p, 0) {
+		return true
+	}
+	return false
+}
+
+// Any reports whether a condition holds for some value.
+func (t *Table[P, K, V]) Any(holds func(*V) bool) bool {
+	for p := range t.partitions {
+		for _, v := range t.Partition(p, 0) {
+			if holds(v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Len returns how many values there are, counting those that have expired and
 // were not met since.
 func (t *Table[P, K, V]) Len() int { return t.live }

@@ -13,6 +13,11 @@
 // The fake takes these parts of inputs as they come, and does not do with
 // them what the service does:
 //
+//   - RemediationConfigurations[].Arn of PutRemediationConfigurations: AWS
+//     Config assigns the ARN; what becomes of one that a put gives is not
+//     documented
+//   - ResourceType of DeleteRemediationConfiguration: a rule has one
+//     configuration, whatever the type of the resources that it is for
 //   - Tags of PutConfigRule: no operation of this model returns tags
 //   - ConfigRule.ConfigRuleId of PutConfigRule: a rule is updated by its
 //     name; AWS Config finds it by its id as well
@@ -48,6 +53,18 @@ type API interface {
 	// DeleteRemediationExceptions removes the remediation exceptions of the
 	// given resources, so that automatic remediation may act on them again.
 	DeleteRemediationExceptions(ctx context.Context, in *DeleteRemediationExceptionsInput) (*DeleteRemediationExceptionsOutput, error)
+
+	// PutRemediationConfigurations adds the remediation configurations of rules,
+	// or updates those that are there.
+	PutRemediationConfigurations(ctx context.Context, in *PutRemediationConfigurationsInput) (*PutRemediationConfigurationsOutput, error)
+
+	// DescribeRemediationConfigurations returns the remediation configurations
+	// of the named rules.
+	DescribeRemediationConfigurations(ctx context.Context, in *DescribeRemediationConfigurationsInput) (*DescribeRemediationConfigurationsOutput, error)
+
+	// DeleteRemediationConfiguration removes the remediation configuration of a
+	// rule.
+	DeleteRemediationConfiguration(ctx context.Context, in *DeleteRemediationConfigurationInput) (*DeleteRemediationConfigurationOutput, error)
 
 	// PutConfigRule adds a rule that evaluates resources, or updates the rule
 	// that has the same name, id or ARN.

@@ -286,6 +286,363 @@ func (v *FailedDeleteRemediationExceptionsBatch) UnmarshalJSON(data []byte) erro
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *PutRemediationConfigurationsInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = PutRemediationConfigurationsInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "RemediationConfigurations":
+			in.RemediationConfigurations = runtime.Structs[RemediationConfiguration](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *PutRemediationConfigurationsInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *RemediationConfiguration) DecodeJSON(d *runtime.Decoder) bool {
+	*v = RemediationConfiguration{}
+	if !d.Object() {
+		return false
+	}
+	var hasConfigRuleName, hasTargetID, hasTargetType bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			v.ConfigRuleName, hasConfigRuleName = d.String()
+		case "TargetId":
+			v.TargetID, hasTargetID = d.String()
+		case "TargetType":
+			v.TargetType, hasTargetType = runtime.Enum[RemediationTargetType](d.String())
+		case "Arn":
+			v.ARN = d.OptionalString()
+		case "Automatic":
+			v.Automatic = runtime.Optional(d.Bool())
+		case "CreatedByService":
+			v.CreatedByService = d.OptionalString()
+		case "ExecutionControls":
+			v.ExecutionControls = runtime.Struct[ExecutionControls](d)
+		case "MaximumAutomaticAttempts":
+			v.MaximumAutomaticAttempts = runtime.Optional(d.Int32())
+		case "Parameters":
+			v.Parameters = runtime.Map(d, func(d *runtime.Decoder) (v RemediationParameterValue, ok bool) {
+				ok = v.DecodeJSON(d)
+				return v, ok
+			})
+		case "ResourceType":
+			v.ResourceType = d.OptionalString()
+		case "RetryAttemptSeconds":
+			v.RetryAttemptSeconds = runtime.Optional(d.Int64())
+		case "TargetVersion":
+			v.TargetVersion = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].ConfigRuleName.required:
+	// ConfigRuleName must be given.
+	if !hasConfigRuleName {
+		d.Missing("configRuleName")
+	}
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].TargetId.required:
+	// TargetId must be given.
+	if !hasTargetID {
+		d.Missing("targetId")
+	}
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].TargetType.required:
+	// TargetType must be given.
+	if !hasTargetType {
+		d.Missing("targetType")
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *RemediationConfiguration) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ExecutionControls) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ExecutionControls{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "SsmControls":
+			v.SSMControls = runtime.Struct[SSMControls](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ExecutionControls) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *SSMControls) DecodeJSON(d *runtime.Decoder) bool {
+	*v = SSMControls{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConcurrentExecutionRatePercentage":
+			v.ConcurrentExecutionRatePercentage = runtime.Optional(d.Int32())
+		case "ErrorPercentage":
+			v.ErrorPercentage = runtime.Optional(d.Int32())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *SSMControls) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *RemediationParameterValue) DecodeJSON(d *runtime.Decoder) bool {
+	*v = RemediationParameterValue{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceValue":
+			v.ResourceValue = runtime.Struct[ResourceValue](d)
+		case "StaticValue":
+			v.StaticValue = runtime.Struct[StaticValue](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *RemediationParameterValue) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ResourceValue) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ResourceValue{}
+	if !d.Object() {
+		return false
+	}
+	var hasValue bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Value":
+			v.Value, hasValue = runtime.Enum[ResourceValueType](d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	// constraint ResourceValue.Value.required
+	if !hasValue {
+		d.Missing("value")
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ResourceValue) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StaticValue) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StaticValue{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Values":
+			v.Values = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StaticValue) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *PutRemediationConfigurationsOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = PutRemediationConfigurationsOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "FailedBatches":
+			out.FailedBatches = runtime.Structs[FailedRemediationBatch](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *PutRemediationConfigurationsOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *FailedRemediationBatch) DecodeJSON(d *runtime.Decoder) bool {
+	*v = FailedRemediationBatch{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "FailedItems":
+			v.FailedItems = runtime.Structs[RemediationConfiguration](d)
+		case "FailureMessage":
+			v.FailureMessage = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *FailedRemediationBatch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribeRemediationConfigurationsInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeRemediationConfigurationsInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeRemediationConfigurationsInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeRemediationConfigurationsOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeRemediationConfigurationsOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "RemediationConfigurations":
+			out.RemediationConfigurations = runtime.Structs[RemediationConfiguration](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeRemediationConfigurationsOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DeleteRemediationConfigurationInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DeleteRemediationConfigurationInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasConfigRuleName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			in.ConfigRuleName, hasConfigRuleName = d.String()
+		case "ResourceType":
+			in.ResourceType = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DeleteRemediationConfiguration.ConfigRuleName.required: ConfigRuleName
+	// must be given.
+	if !hasConfigRuleName {
+		d.Missing("configRuleName")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DeleteRemediationConfigurationInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DeleteRemediationConfigurationOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DeleteRemediationConfigurationOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		d.Unknown()
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DeleteRemediationConfigurationOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *PutConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = PutConfigRuleInput{}
 	if !d.Object() {

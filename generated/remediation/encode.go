@@ -205,6 +205,249 @@ func (v FailedDeleteRemediationExceptionsBatch) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *PutRemediationConfigurationsInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.RemediationConfigurations != nil {
+		e.FieldStart("RemediationConfigurations")
+		runtime.EncodeStructs(e, in.RemediationConfigurations)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in PutRemediationConfigurationsInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *RemediationConfiguration) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(v.ConfigRuleName)
+	e.FieldStart("TargetId")
+	e.Str(v.TargetID)
+	e.FieldStart("TargetType")
+	e.Str(string(v.TargetType))
+	if v.ARN != nil {
+		e.FieldStart("Arn")
+		e.Str(*v.ARN)
+	}
+	if v.Automatic != nil {
+		e.FieldStart("Automatic")
+		e.Bool(*v.Automatic)
+	}
+	if v.CreatedByService != nil {
+		e.FieldStart("CreatedByService")
+		e.Str(*v.CreatedByService)
+	}
+	if v.ExecutionControls != nil {
+		e.FieldStart("ExecutionControls")
+		v.ExecutionControls.EncodeJSON(e)
+	}
+	if v.MaximumAutomaticAttempts != nil {
+		e.FieldStart("MaximumAutomaticAttempts")
+		e.Int32(*v.MaximumAutomaticAttempts)
+	}
+	if v.Parameters != nil {
+		e.FieldStart("Parameters")
+		runtime.EncodeMap(e, v.Parameters, func(e *runtime.Encoder, v RemediationParameterValue) {
+			v.EncodeJSON(e)
+		})
+	}
+	if v.ResourceType != nil {
+		e.FieldStart("ResourceType")
+		e.Str(*v.ResourceType)
+	}
+	if v.RetryAttemptSeconds != nil {
+		e.FieldStart("RetryAttemptSeconds")
+		e.Int64(*v.RetryAttemptSeconds)
+	}
+	if v.TargetVersion != nil {
+		e.FieldStart("TargetVersion")
+		e.Str(*v.TargetVersion)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v RemediationConfiguration) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ExecutionControls) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.SSMControls != nil {
+		e.FieldStart("SsmControls")
+		v.SSMControls.EncodeJSON(e)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ExecutionControls) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *SSMControls) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ConcurrentExecutionRatePercentage != nil {
+		e.FieldStart("ConcurrentExecutionRatePercentage")
+		e.Int32(*v.ConcurrentExecutionRatePercentage)
+	}
+	if v.ErrorPercentage != nil {
+		e.FieldStart("ErrorPercentage")
+		e.Int32(*v.ErrorPercentage)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v SSMControls) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *RemediationParameterValue) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ResourceValue != nil {
+		e.FieldStart("ResourceValue")
+		v.ResourceValue.EncodeJSON(e)
+	}
+	if v.StaticValue != nil {
+		e.FieldStart("StaticValue")
+		v.StaticValue.EncodeJSON(e)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v RemediationParameterValue) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ResourceValue) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Value")
+	e.Str(string(v.Value))
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ResourceValue) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StaticValue) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.Values != nil {
+		e.FieldStart("Values")
+		runtime.EncodeList(e, v.Values, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StaticValue) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *PutRemediationConfigurationsOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.FailedBatches != nil {
+		e.FieldStart("FailedBatches")
+		runtime.EncodeStructs(e, out.FailedBatches)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out PutRemediationConfigurationsOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *FailedRemediationBatch) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.FailedItems != nil {
+		e.FieldStart("FailedItems")
+		runtime.EncodeStructs(e, v.FailedItems)
+	}
+	if v.FailureMessage != nil {
+		e.FieldStart("FailureMessage")
+		e.Str(*v.FailureMessage)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v FailedRemediationBatch) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DescribeRemediationConfigurationsInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeRemediationConfigurationsInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeRemediationConfigurationsOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.RemediationConfigurations != nil {
+		e.FieldStart("RemediationConfigurations")
+		runtime.EncodeStructs(e, out.RemediationConfigurations)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeRemediationConfigurationsOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DeleteRemediationConfigurationInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(in.ConfigRuleName)
+	if in.ResourceType != nil {
+		e.FieldStart("ResourceType")
+		e.Str(*in.ResourceType)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DeleteRemediationConfigurationInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DeleteRemediationConfigurationOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DeleteRemediationConfigurationOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *PutConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRule")

@@ -21,6 +21,11 @@ const (
 	// NoSuchRemediationException: there is no such remediation exception to
 	// delete.
 	NoSuchRemediationException fake.Code = "NoSuchRemediationExceptionException"
+	// NoSuchRemediationConfiguration: the rule has no remediation configuration.
+	NoSuchRemediationConfiguration fake.Code = "NoSuchRemediationConfigurationException"
+	// RemediationInProgress: a remediation of the rule is running, and has to
+	// end first.
+	RemediationInProgress fake.Code = "RemediationInProgressException"
 	// MaxNumberOfConfigRulesExceeded: the account has as many rules in this
 	// region as it may have.
 	MaxNumberOfConfigRulesExceeded fake.Code = "MaxNumberOfConfigRulesExceededException"
@@ -58,8 +63,6 @@ const (
 	ServiceUnavailable fake.Code = "ServiceUnavailable"
 	// InvalidLimit: the requested page size is out of range.
 	InvalidLimit fake.Code = "InvalidLimitException"
-	// NoSuchRemediationConfiguration: the rule has no remediation configuration.
-	NoSuchRemediationConfiguration fake.Code = "NoSuchRemediationConfigurationException"
 )
 
 // errorCodes returns all of them.
@@ -69,6 +72,8 @@ func errorCodes() []fake.Code {
 		InsufficientPermissions,
 		InvalidNextToken,
 		NoSuchRemediationException,
+		NoSuchRemediationConfiguration,
+		RemediationInProgress,
 		MaxNumberOfConfigRulesExceeded,
 		ResourceInUse,
 		NoAvailableConfigurationRecorder,
@@ -83,6 +88,5 @@ func errorCodes() []fake.Code {
 		InternalFailure,
 		ServiceUnavailable,
 		InvalidLimit,
-		NoSuchRemediationConfiguration,
 	}
 }

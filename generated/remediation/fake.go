@@ -146,6 +146,12 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDescribeRemediationExceptions)
 	case "DeleteRemediationExceptions":
 		runtime.Handle(x, at.doDeleteRemediationExceptions)
+	case "PutRemediationConfigurations":
+		runtime.Handle(x, at.doPutRemediationConfigurations)
+	case "DescribeRemediationConfigurations":
+		runtime.Handle(x, at.doDescribeRemediationConfigurations)
+	case "DeleteRemediationConfiguration":
+		runtime.Handle(x, at.doDeleteRemediationConfiguration)
 	case "PutConfigRule":
 		runtime.HandleSilent(x, at.doPutConfigRule)
 	case "DescribeConfigRules":
@@ -177,6 +183,9 @@ func operationNames() []string {
 		"PutRemediationExceptions",
 		"DescribeRemediationExceptions",
 		"DeleteRemediationExceptions",
+		"PutRemediationConfigurations",
+		"DescribeRemediationConfigurations",
+		"DeleteRemediationConfiguration",
 		"PutConfigRule",
 		"DescribeConfigRules",
 		"DeleteConfigRule",

@@ -95,7 +95,9 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	// configuration.
 	switch f.profile.NoConfigurationNeeded {
 	case ChoiceErrorNoSuchRemediationConfiguration:
-		return nil, runtime.Errorf("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is nothing that could be a remediation configuration of the rule")
+		if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) == nil {
+			return nil, runtime.Errorf("PutRemediationExceptions", NoSuchRemediationConfiguration, "there is no RemediationConfiguration")
+		}
 	default:
 		// Nothing is asked for.
 	}
@@ -531,6 +533,201 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		})
 	}
 	return out, nil
+}
+
+// PutRemediationConfigurations adds the remediation configurations of rules,
+// or updates those that are there.
+func (f *Fake) PutRemediationConfigurations(ctx context.Context, in *PutRemediationConfigurationsInput) (*PutRemediationConfigurationsOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doPutRemediationConfigurations)
+}
+
+// doPutRemediationConfigurations is PutRemediationConfigurations for an
+// input that keeps to its constraints.
+func (f *Fake) doPutRemediationConfigurations(in *PutRemediationConfigurationsInput) (*PutRemediationConfigurationsOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause configuration-service-given: A put may not say which service owns the
+	// rule: a configuration of the caller's own has no such member.
+	if slices.ContainsFunc(in.RemediationConfigurations, func(v RemediationConfiguration) bool {
+		return v.CreatedByService != nil
+	}) {
+		switch f.profile.ConfigurationServiceGiven {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return nil, runtime.Errorf("PutRemediationConfigurations", InvalidParameterValue, "CreatedByService must not be given")
+		}
+	}
+
+	// clause configuration-rule: A put for a rule that does not exist is rejected.
+	for i := range in.RemediationConfigurations {
+		key := &in.RemediationConfigurations[i]
+		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(key.ConfigRuleName)) == nil {
+			switch f.profile.ConfigurationRule {
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("PutRemediationConfigurations", InvalidParameterValue, "there is no ConfigRule %q", key.ConfigRuleName)
+			default:
+				return nil, runtime.Errorf("PutRemediationConfigurations", NoSuchConfigRule, "there is no ConfigRule %q", key.ConfigRuleName)
+			}
+		}
+	}
+	for i := range in.RemediationConfigurations {
+		key := &in.RemediationConfigurations[i]
+		// clause configuration-service-linked: A put for a rule that a service has
+		// created is rejected.
+		if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(key.ConfigRuleName)); found != nil && found.CreatedBy != nil {
+			switch f.profile.ConfigurationServiceLinked {
+			case ChoiceErrorInsufficientPermissions:
+				return nil, runtime.Errorf("PutRemediationConfigurations", InsufficientPermissions, "the ConfigRule has a CreatedBy, and is managed by another service")
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("PutRemediationConfigurations", InvalidParameterValue, "the ConfigRule has a CreatedBy, and is managed by another service")
+			default:
+				return nil, runtime.Errorf("PutRemediationConfigurations", AccessDenied, "the ConfigRule has a CreatedBy, and is managed by another service")
+			}
+		}
+	}
+
+	// clause configurations-each: Each configuration of the request is put for its
+	// own rule.
+	for i := range in.RemediationConfigurations {
+		key := &in.RemediationConfigurations[i]
+		item := key.clone()
+		old := here.RemediationConfigurations.Get(struct{}{}, item.ConfigRuleName)
+		// clause configuration-omitted: A member that the update of a configuration
+		// leaves out is cleared.
+		switch f.profile.ConfigurationOmitted {
+		case ChoiceKept:
+			if old != nil {
+				if item.Automatic == nil {
+					item.Automatic = old.Automatic
+				}
+				if item.CreatedByService == nil {
+					item.CreatedByService = old.CreatedByService
+				}
+				if item.ExecutionControls == nil {
+					item.ExecutionControls = old.ExecutionControls
+				}
+				if item.MaximumAutomaticAttempts == nil {
+					item.MaximumAutomaticAttempts = old.MaximumAutomaticAttempts
+				}
+				if item.Parameters == nil {
+					item.Parameters = old.Parameters
+				}
+				if item.ResourceType == nil {
+					item.ResourceType = old.ResourceType
+				}
+				if item.RetryAttemptSeconds == nil {
+					item.RetryAttemptSeconds = old.RetryAttemptSeconds
+				}
+				if item.TargetVersion == nil {
+					item.TargetVersion = old.TargetVersion
+				}
+			}
+		default:
+			// The new value replaces the old one as a whole.
+		}
+
+		// clause configuration-arn: AWS Config gives a configuration an ARN, which has
+		// the name of the rule and a part that no other configuration has, and which
+		// stays when the configuration is updated.
+		if old != nil && old.ARN != nil {
+			item.ARN = old.ARN
+		} else {
+			item.ARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":remediation-configuration/" + item.ConfigRuleName + "/" + here.words.Next(item.ConfigRuleName))
+		}
+
+		// clause configuration-upsert: A put adds the remediation configuration of a
+		// rule, or replaces the one that the rule has.
+		here.RemediationConfigurations.Put(item)
+	}
+	return &PutRemediationConfigurationsOutput{FailedBatches: []FailedRemediationBatch{}}, nil
+}
+
+// DescribeRemediationConfigurations returns the remediation configurations
+// of the named rules.
+func (f *Fake) DescribeRemediationConfigurations(ctx context.Context, in *DescribeRemediationConfigurationsInput) (*DescribeRemediationConfigurationsOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeRemediationConfigurations)
+}
+
+// doDescribeRemediationConfigurations is DescribeRemediationConfigurations
+// for an input that keeps to its constraints.
+func (f *Fake) doDescribeRemediationConfigurations(in *DescribeRemediationConfigurationsInput) (*DescribeRemediationConfigurationsOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	out := &DescribeRemediationConfigurationsOutput{RemediationConfigurations: []RemediationConfiguration{}}
+	// clause configurations-by-name: The configurations of the named rules are
+	// returned, and no others.
+	shown := map[string]bool{}
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		one := key
+		v := here.RemediationConfigurations.Get(struct{}{}, one)
+		// clause configurations-absent: A rule that has no configuration, or does not
+		// exist, is left out of the reply.
+		if v == nil {
+			switch f.profile.ConfigurationsAbsent {
+			case ChoiceErrorNoSuchRemediationConfiguration:
+				return nil, runtime.Errorf("DescribeRemediationConfigurations", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", key)
+			case ChoiceErrorNoSuchConfigRule:
+				return nil, runtime.Errorf("DescribeRemediationConfigurations", NoSuchConfigRule, "there is no RemediationConfiguration %q", key)
+			default:
+				continue
+			}
+		}
+		if shown[one] {
+			continue
+		}
+		shown[one] = true
+		out.RemediationConfigurations = append(out.RemediationConfigurations, v.clone())
+	}
+	return out, nil
+}
+
+// DeleteRemediationConfiguration removes the remediation configuration of a
+// rule.
+func (f *Fake) DeleteRemediationConfiguration(ctx context.Context, in *DeleteRemediationConfigurationInput) (*DeleteRemediationConfigurationOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDeleteRemediationConfiguration)
+}
+
+// doDeleteRemediationConfiguration is DeleteRemediationConfiguration for an
+// input that keeps to its constraints.
+func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurationInput) (*DeleteRemediationConfigurationOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause configuration-unknown-rule: A rule that does not exist has no
+	// configuration to delete.
+	if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
+		switch f.profile.ConfigurationUnknownRule {
+		case ChoiceErrorInvalidParameterValue:
+			return nil, runtime.Errorf("DeleteRemediationConfiguration", InvalidParameterValue, "there is no ConfigRule %q", in.ConfigRuleName)
+		default:
+			return nil, runtime.Errorf("DeleteRemediationConfiguration", NoSuchRemediationConfiguration, "there is no ConfigRule %q", in.ConfigRuleName)
+		}
+	}
+
+	// clause configuration-removal: The configuration of the named rule is deleted,
+	// and no other.
+	// clause configuration-absent: A deletion for a rule that has no configuration
+	// is rejected with NoSuchRemediationConfigurationException.
+	if !here.RemediationConfigurations.Delete(struct{}{}, in.ConfigRuleName) {
+		return nil, runtime.Errorf("DeleteRemediationConfiguration", NoSuchRemediationConfiguration, "there is no such RemediationConfiguration")
+	}
+
+	// clause configuration-exceptions: The exceptions of the rule stay when its
+	// configuration is deleted.
+	switch f.profile.ConfigurationExceptions {
+	case ChoiceDeleted:
+		here.RemediationExceptions.DeletePartition(f.profile.keyIdentity(in.ConfigRuleName))
+	default:
+		// They stay as they are.
+	}
+	return &DeleteRemediationConfigurationOutput{}, nil
 }
 
 // PutConfigRule adds a rule that evaluates resources, or updates the rule
@@ -1308,6 +1505,14 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+
+	// clause rule-in-use: A deletion of a rule that has a remediation configuration
+	// is rejected with ResourceInUseException.
+	if here.RemediationConfigurations.Any(func(v *RemediationConfiguration) bool {
+		return f.profile.ruleIdentity(v.ConfigRuleName) == f.profile.ruleIdentity(in.ConfigRuleName)
+	}) {
+		return runtime.Errorf("DeleteConfigRule", ResourceInUse, "the ConfigRule %q has a RemediationConfiguration, which has to be deleted first", in.ConfigRuleName)
+	}
 
 	// clause rule-removal: The rule of that name is deleted, and no other.
 	// clause rule-absent: A deletion of a rule that does not exist is rejected with
@@ -2368,6 +2573,17 @@ func (f *Fake) completeConfigRule(here *account, item *ConfigRule) {
 	// clause rule-state: A new rule is ACTIVE.
 	if item.ConfigRuleState == nil {
 		item.ConfigRuleState = new(ConfigRuleStateActive)
+	}
+}
+
+// completeRemediationConfiguration sets what the service would have set in a
+// resource that no operation has put, as far as it is missing.
+func (f *Fake) completeRemediationConfiguration(here *account, item *RemediationConfiguration) {
+	// clause configuration-arn: AWS Config gives a configuration an ARN, which has
+	// the name of the rule and a part that no other configuration has, and which
+	// stays when the configuration is updated.
+	if item.ARN == nil {
+		item.ARN = new("arn:aws:config:" + f.scope.Region + ":" + f.scope.Account + ":remediation-configuration/" + item.ConfigRuleName + "/" + here.words.Next(item.ConfigRuleName))
 	}
 }
 

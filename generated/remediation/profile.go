@@ -146,6 +146,42 @@ type Profile struct {
 	// exist, the others are deleted and the absent ones are reported in
 	// FailedBatches.
 	DeleteSomeAbsent fake.Choice `json:"delete-some-absent,omitempty"`
+	// ConfigurationOmitted is the choice in clause configuration-omitted:
+	// ChoiceCleared, which is the model's own, or ChoiceKept. By default: A
+	// member that the update of a configuration leaves out is cleared.
+	ConfigurationOmitted fake.Choice `json:"configuration-omitted,omitempty"`
+	// ConfigurationServiceGiven is the choice in clause
+	// configuration-service-given: ChoiceErrorInvalidParameterValue, which is
+	// the model's own, or ChoiceAccepted. By default: A put may not say which
+	// service owns the rule: a configuration of the caller's own has no such
+	// member.
+	ConfigurationServiceGiven fake.Choice `json:"configuration-service-given,omitempty"`
+	// ConfigurationRule is the choice in clause configuration-rule:
+	// ChoiceErrorNoSuchConfigRule, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: A put for a rule that does
+	// not exist is rejected.
+	ConfigurationRule fake.Choice `json:"configuration-rule,omitempty"`
+	// ConfigurationServiceLinked is the choice in clause
+	// configuration-service-linked: ChoiceErrorAccessDenied, which is the
+	// model's own, or ChoiceErrorInsufficientPermissions or
+	// ChoiceErrorInvalidParameterValue. By default: A put for a rule that a
+	// service has created is rejected.
+	ConfigurationServiceLinked fake.Choice `json:"configuration-service-linked,omitempty"`
+	// ConfigurationsAbsent is the choice in clause configurations-absent:
+	// ChoiceOmitted, which is the model's own, or
+	// ChoiceErrorNoSuchRemediationConfiguration or ChoiceErrorNoSuchConfigRule.
+	// By default: A rule that has no configuration, or does not exist, is left
+	// out of the reply.
+	ConfigurationsAbsent fake.Choice `json:"configurations-absent,omitempty"`
+	// ConfigurationUnknownRule is the choice in clause
+	// configuration-unknown-rule: ChoiceErrorNoSuchRemediationConfiguration,
+	// which is the model's own, or ChoiceErrorInvalidParameterValue. By default:
+	// A rule that does not exist has no configuration to delete.
+	ConfigurationUnknownRule fake.Choice `json:"configuration-unknown-rule,omitempty"`
+	// ConfigurationExceptions is the choice in clause configuration-exceptions:
+	// ChoiceKept, which is the model's own, or ChoiceDeleted. By default: The
+	// exceptions of the rule stay when its configuration is deleted.
+	ConfigurationExceptions fake.Choice `json:"configuration-exceptions,omitempty"`
 	// RuleOmitted is the choice in clause rule-omitted: ChoiceCleared, which is
 	// the model's own, or ChoiceKept. By default: A member that the rule had
 	// before is removed if the new put leaves it out.
@@ -358,12 +394,12 @@ const (
 	ChoiceAllowed                             fake.Choice = "allowed"
 	ChoiceErrorNoneDeleted                    fake.Choice = "error-none-deleted"
 	ChoiceErrorRestDeleted                    fake.Choice = "error-rest-deleted"
+	ChoiceDeleted                             fake.Choice = "deleted"
 	ChoiceSupplied                            fake.Choice = "supplied"
 	ChoiceAbsent                              fake.Choice = "absent"
 	ChoiceWithheld                            fake.Choice = "withheld"
 	ChoiceReturned                            fake.Choice = "returned"
 	ChoiceMoved                               fake.Choice = "moved"
-	ChoiceDeleted                             fake.Choice = "deleted"
 	ChoiceErrorInvalidParameterValue          fake.Choice = "error:InvalidParameterValueException"
 	ChoiceErrorValidation                     fake.Choice = "error:ValidationException"
 	ChoiceErrorNoSuchConfigRule               fake.Choice = "error:NoSuchConfigRuleException"
@@ -416,6 +452,13 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "delete-incomplete-key", Chosen: &p.DeleteIncompleteKey, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation, ChoiceFailedBatch}},
 		{Clause: "delete-unknown-rule", Chosen: &p.DeleteUnknownRule, Choices: []fake.Choice{ChoiceErrorNoSuchRemediationException, ChoiceErrorNoSuchConfigRule, ChoiceFailedBatch}},
 		{Clause: "delete-some-absent", Chosen: &p.DeleteSomeAbsent, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceErrorNoneDeleted, ChoiceErrorRestDeleted}},
+		{Clause: "configuration-omitted", Chosen: &p.ConfigurationOmitted, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
+		{Clause: "configuration-service-given", Chosen: &p.ConfigurationServiceGiven, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceAccepted}},
+		{Clause: "configuration-rule", Chosen: &p.ConfigurationRule, Choices: []fake.Choice{ChoiceErrorNoSuchConfigRule, ChoiceErrorInvalidParameterValue}},
+		{Clause: "configuration-service-linked", Chosen: &p.ConfigurationServiceLinked, Choices: []fake.Choice{ChoiceErrorAccessDenied, ChoiceErrorInsufficientPermissions, ChoiceErrorInvalidParameterValue}},
+		{Clause: "configurations-absent", Chosen: &p.ConfigurationsAbsent, Choices: []fake.Choice{ChoiceOmitted, ChoiceErrorNoSuchRemediationConfiguration, ChoiceErrorNoSuchConfigRule}},
+		{Clause: "configuration-unknown-rule", Chosen: &p.ConfigurationUnknownRule, Choices: []fake.Choice{ChoiceErrorNoSuchRemediationConfiguration, ChoiceErrorInvalidParameterValue}},
+		{Clause: "configuration-exceptions", Chosen: &p.ConfigurationExceptions, Choices: []fake.Choice{ChoiceKept, ChoiceDeleted}},
 		{Clause: "rule-omitted", Chosen: &p.RuleOmitted, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "rule-name-needed", Chosen: &p.RuleNameNeeded, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
 		{Clause: "rule-identity", Chosen: &p.RuleIdentity, Choices: []fake.Choice{ChoiceExact, ChoiceFolded}},

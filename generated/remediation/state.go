@@ -19,6 +19,9 @@ type State struct {
 	// ConfigRules are the entities ConfigRule that there are. No two have the
 	// same ConfigRuleName.
 	ConfigRules []ConfigRule
+	// RemediationConfigurations are the entities RemediationConfiguration that
+	// there are. No two have the same ConfigRuleName.
+	RemediationConfigurations []RemediationConfiguration
 	// RemediationExceptions are the entities RemediationException that there
 	// are. No two have the same ConfigRuleName, ResourceType and ResourceId.
 	RemediationExceptions []RemediationException
@@ -38,6 +41,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 		switch string(d.Name()) {
 		case "ConfigRules":
 			s.ConfigRules = runtime.Structs[ConfigRule](d)
+		case "RemediationConfigurations":
+			s.RemediationConfigurations = runtime.Structs[RemediationConfiguration](d)
 		case "RemediationExceptions":
 			s.RemediationExceptions = runtime.Structs[RemediationException](d)
 		case "Compliance":
@@ -58,10 +63,11 @@ func (s *State) UnmarshalJSON(data []byte) error {
 
 // An account is what the fake holds for one account in one region.
 type account struct {
-	ConfigRules           runtime.Table[struct{}, string, ConfigRule]
-	RemediationExceptions runtime.Table[string, [2]string, RemediationException]
-	Compliance            runtime.Table[string, [2]string, ResourceCompliance]
-	profile               *Profile
+	ConfigRules               runtime.Table[struct{}, string, ConfigRule]
+	RemediationConfigurations runtime.Table[struct{}, string, RemediationConfiguration]
+	RemediationExceptions     runtime.Table[string, [2]string, RemediationException]
+	Compliance                runtime.Table[string, [2]string, ResourceCompliance]
+	profile                   *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
 	// times are those of calls, as resources keep them.
@@ -78,6 +84,11 @@ func (p *Profile) newAccount() *account {
 			// nor surrounding space is folded.
 			Key: func(v *ConfigRule) (struct{}, string) {
 				return struct{}{}, p.ruleIdentity(runtime.Value(v.ConfigRuleName))
+			},
+		},
+		RemediationConfigurations: runtime.Table[struct{}, string, RemediationConfiguration]{
+			Key: func(v *RemediationConfiguration) (struct{}, string) {
+				return struct{}{}, v.ConfigRuleName
 			},
 		},
 		RemediationExceptions: runtime.Table[string, [2]string, RemediationException]{
@@ -113,6 +124,13 @@ func (here *account) check(state State) error {
 		v.InElem("ConfigRules", i, wrong)
 	}
 	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
+	for i := range state.RemediationConfigurations {
+		var wrong runtime.Violations
+		one := &state.RemediationConfigurations[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		v.InElem("RemediationConfigurations", i, wrong)
+	}
+	v.Repeated("RemediationConfigurations", here.RemediationConfigurations.Repeats(state.RemediationConfigurations))
 	for i := range state.RemediationExceptions {
 		var wrong runtime.Violations
 		one := &state.RemediationExceptions[i]
@@ -144,6 +162,11 @@ func (a *account) load(s State, f *Fake) {
 		f.completeConfigRule(a, &v)
 		a.ConfigRules.Put(v)
 	}
+	for _, v := range s.RemediationConfigurations {
+		v = v.clone()
+		f.completeRemediationConfiguration(a, &v)
+		a.RemediationConfigurations.Put(v)
+	}
 	for _, v := range s.RemediationExceptions {
 		a.RemediationExceptions.Put(v.clone())
 	}
@@ -157,15 +180,16 @@ func (a *account) load(s State, f *Fake) {
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
-		ConfigRules:           runtime.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
-		RemediationExceptions: runtime.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
-		Compliance:            runtime.CloneList(a.Compliance.Values(), ResourceCompliance.clone),
+		ConfigRules:               runtime.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
+		RemediationConfigurations: runtime.CloneList(a.RemediationConfigurations.Values(), RemediationConfiguration.clone),
+		RemediationExceptions:     runtime.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
+		Compliance:                runtime.CloneList(a.Compliance.Values(), ResourceCompliance.clone),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.ConfigRules.Written() || a.RemediationExceptions.Written() || a.Compliance.Written()
+	return a.ConfigRules.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.Compliance.Written()
 }
 
 // valueOfCompliance returns the value of the fact, which is
@@ -215,6 +239,46 @@ func (a *account) putCompliance(v ResourceCompliance) {
 func (v RemediationException) clone() RemediationException {
 	v.ExpirationTime = runtime.Copy(v.ExpirationTime)
 	v.Message = runtime.Copy(v.Message)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationConfiguration) clone() RemediationConfiguration {
+	v.ARN = runtime.Copy(v.ARN)
+	v.Automatic = runtime.Copy(v.Automatic)
+	v.CreatedByService = runtime.Copy(v.CreatedByService)
+	v.ExecutionControls = runtime.ClonePtr(v.ExecutionControls, ExecutionControls.clone)
+	v.MaximumAutomaticAttempts = runtime.Copy(v.MaximumAutomaticAttempts)
+	v.Parameters = runtime.CloneMap(v.Parameters, RemediationParameterValue.clone)
+	v.ResourceType = runtime.Copy(v.ResourceType)
+	v.RetryAttemptSeconds = runtime.Copy(v.RetryAttemptSeconds)
+	v.TargetVersion = runtime.Copy(v.TargetVersion)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v ExecutionControls) clone() ExecutionControls {
+	v.SSMControls = runtime.ClonePtr(v.SSMControls, SSMControls.clone)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v SSMControls) clone() SSMControls {
+	v.ConcurrentExecutionRatePercentage = runtime.Copy(v.ConcurrentExecutionRatePercentage)
+	v.ErrorPercentage = runtime.Copy(v.ErrorPercentage)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationParameterValue) clone() RemediationParameterValue {
+	v.ResourceValue = runtime.Copy(v.ResourceValue)
+	v.StaticValue = runtime.ClonePtr(v.StaticValue, StaticValue.clone)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v StaticValue) clone() StaticValue {
+	v.Values = slices.Clone(v.Values)
 	return v
 }
 

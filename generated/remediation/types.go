@@ -130,6 +130,170 @@ type FailedDeleteRemediationExceptionsBatch struct {
 	FailureMessage *string `json:"FailureMessage,omitempty"`
 }
 
+// A PutRemediationConfigurationsInput is the input of
+// PutRemediationConfigurations. It is the remediation configurations to add
+// or update.
+type PutRemediationConfigurationsInput struct {
+	// RemediationConfigurations are the configurations as they are to be, each
+	// with the name of its rule. Required; 0 to 25 elements.
+	RemediationConfigurations []RemediationConfiguration `json:"RemediationConfigurations"`
+}
+
+// A RemediationConfiguration is how the resources are remediated that do not
+// comply with a rule.
+type RemediationConfiguration struct {
+	// ConfigRuleName is the name of the rule. Required; 1 to 128 characters that
+	// match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// TargetID is the name of the target: that of a Systems Manager document.
+	// Required; 1 to 256 characters.
+	TargetID string `json:"TargetId"`
+	// TargetType is what kind of target remediates. Required.
+	TargetType RemediationTargetType `json:"TargetType"`
+	// ARN is the ARN of the configuration; AWS Config assigns it. Optional; 1 to
+	// 1024 characters.
+	ARN *string `json:"Arn,omitempty"`
+	// Automatic says whether AWS Config remediates by itself; false by default.
+	Automatic *bool `json:"Automatic,omitempty"`
+	// CreatedByService is the service that owns the rule, if the rule is linked
+	// to one. Optional; 1 to 1024 characters.
+	CreatedByService *string `json:"CreatedByService,omitempty"`
+	// ExecutionControls is how AWS Config runs the target.
+	ExecutionControls *ExecutionControls `json:"ExecutionControls,omitempty"`
+	// MaximumAutomaticAttempts is how many attempts of automatic remediation may
+	// fail; 5 by default. Optional; 1 to 25.
+	MaximumAutomaticAttempts *int32 `json:"MaximumAutomaticAttempts,omitempty"`
+	// Parameters is what the target is given, by the names of its parameters.
+	// Optional; 0 to 25 entries.
+	Parameters map[string]RemediationParameterValue `json:"Parameters,omitempty"`
+	// ResourceType is the type of the resources that are remediated.
+	ResourceType *string `json:"ResourceType,omitempty"`
+	// RetryAttemptSeconds: within how many seconds that many attempts have to
+	// fail before AWS Config makes an exception of the resource; 60 by default.
+	// Optional; 1 to 2678000.
+	RetryAttemptSeconds *int64 `json:"RetryAttemptSeconds,omitempty"`
+	// TargetVersion is the version of the target.
+	TargetVersion *string `json:"TargetVersion,omitempty"`
+}
+
+// A RemediationTargetType is what remediates.
+type RemediationTargetType string
+
+// The values of RemediationTargetType.
+const (
+	RemediationTargetTypeSSMDocument RemediationTargetType = "SSM_DOCUMENT"
+)
+
+// Values returns the values of RemediationTargetType, in the contract's
+// order.
+func (RemediationTargetType) Values() []RemediationTargetType {
+	return []RemediationTargetType{
+		RemediationTargetTypeSSMDocument,
+	}
+}
+
+// An ExecutionControls is how AWS Config runs a target.
+type ExecutionControls struct {
+	// SSMControls is how it runs a Systems Manager document.
+	SSMControls *SSMControls `json:"SsmControls,omitempty"`
+}
+
+// A SSMControls is how AWS Config runs a Systems Manager document.
+type SSMControls struct {
+	// ConcurrentExecutionRatePercentage: of how many resources at most are
+	// remediated at a time; 10 percent by default. Optional; 1 to 100.
+	ConcurrentExecutionRatePercentage *int32 `json:"ConcurrentExecutionRatePercentage,omitempty"`
+	// ErrorPercentage: of how many resources the remediation may fail before no
+	// more are tried; 50 percent by default. Optional; 1 to 100.
+	ErrorPercentage *int32 `json:"ErrorPercentage,omitempty"`
+}
+
+// A RemediationParameterValue says what a parameter is given: a value that
+// is always the same, or one of the resource.
+type RemediationParameterValue struct {
+	// ResourceValue is a value of the resource that is remediated.
+	ResourceValue *ResourceValue `json:"ResourceValue,omitempty"`
+	// StaticValue is a value that is always the same.
+	StaticValue *StaticValue `json:"StaticValue,omitempty"`
+}
+
+// A ResourceValue is a value of the resource that is remediated.
+type ResourceValue struct {
+	// Value is which value it is. Required.
+	Value ResourceValueType `json:"Value"`
+}
+
+// A ResourceValueType is which value of a resource it is: its id.
+type ResourceValueType string
+
+// The values of ResourceValueType.
+const (
+	ResourceValueTypeResourceID ResourceValueType = "RESOURCE_ID"
+)
+
+// Values returns the values of ResourceValueType, in the contract's order.
+func (ResourceValueType) Values() []ResourceValueType {
+	return []ResourceValueType{
+		ResourceValueTypeResourceID,
+	}
+}
+
+// A StaticValue is a value that is always the same.
+type StaticValue struct {
+	// Values are the texts that the value is. Required; 0 to 25 elements.
+	Values []string `json:"Values"`
+}
+
+// A PutRemediationConfigurationsOutput is the output of
+// PutRemediationConfigurations. It says which of the configurations could
+// not be put.
+type PutRemediationConfigurationsOutput struct {
+	// FailedBatches are the configurations that were not put, grouped by the
+	// reason; empty when all were.
+	FailedBatches []FailedRemediationBatch `json:"FailedBatches,omitempty"`
+}
+
+// A FailedRemediationBatch: configurations that were not put, for one common
+// reason.
+type FailedRemediationBatch struct {
+	// FailedItems are the configurations that were not put. Optional; 0 to 25
+	// elements.
+	FailedItems []RemediationConfiguration `json:"FailedItems,omitempty"`
+	// FailureMessage is the reason, in words for a person.
+	FailureMessage *string `json:"FailureMessage,omitempty"`
+}
+
+// A DescribeRemediationConfigurationsInput is the input of
+// DescribeRemediationConfigurations. It says which configurations to return.
+type DescribeRemediationConfigurationsInput struct {
+	// ConfigRuleNames are the names of the rules whose configurations to return.
+	// Required; 0 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames"`
+}
+
+// A DescribeRemediationConfigurationsOutput is the output of
+// DescribeRemediationConfigurations. It is the configurations of the named
+// rules.
+type DescribeRemediationConfigurationsOutput struct {
+	// RemediationConfigurations are the configurations of those of the rules
+	// that have one. Optional; 0 to 25 elements.
+	RemediationConfigurations []RemediationConfiguration `json:"RemediationConfigurations,omitempty"`
+}
+
+// A DeleteRemediationConfigurationInput is the input of
+// DeleteRemediationConfiguration. It says which configuration to delete.
+type DeleteRemediationConfigurationInput struct {
+	// ConfigRuleName is the name of the rule whose configuration to delete.
+	// Required; 1 to 128 characters that match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// ResourceType is the type of the resources that the configuration is for.
+	ResourceType *string `json:"ResourceType,omitempty"`
+}
+
+// A DeleteRemediationConfigurationOutput is the output of
+// DeleteRemediationConfiguration. It has no members.
+type DeleteRemediationConfigurationOutput struct{}
+
 // A PutConfigRuleInput is the input of PutConfigRule. It is the rule to add
 // or update.
 type PutConfigRuleInput struct {

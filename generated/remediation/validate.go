@@ -4,7 +4,12 @@
 
 package remediation
 
-import "github.com/fakesmith/fakesmith/fake/runtime"
+import (
+	"maps"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/fake/runtime"
+)
 
 // The patterns that strings have to match.
 var (
@@ -155,6 +160,241 @@ func (in *DeleteRemediationExceptionsInput) violations() runtime.Violations {
 			vs.InElem("resourceKeys", i, in.ResourceKeys[i].violations())
 		}
 	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *PutRemediationConfigurationsInput) Validate() error {
+	return in.violations().Err("PutRemediationConfigurations")
+}
+
+// violations collects the constraints that in breaks.
+func (in *PutRemediationConfigurationsInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause PutRemediationConfigurations.RemediationConfigurations.required:
+	// RemediationConfigurations must be given.
+	vs.Required("remediationConfigurations", in.RemediationConfigurations != nil)
+	if in.RemediationConfigurations != nil {
+		// clause PutRemediationConfigurations.RemediationConfigurations.maxItems:
+		// RemediationConfigurations holds at most 25 elements.
+		vs.MaxItems("remediationConfigurations", len(in.RemediationConfigurations), 25)
+		for i := range in.RemediationConfigurations {
+			vs.InElem("remediationConfigurations", i, in.RemediationConfigurations[i].violations())
+		}
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *RemediationConfiguration) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].ConfigRuleName.minLength:
+	// ConfigRuleName has at least 1 character.
+	vs.MinLength("configRuleName", v.ConfigRuleName, 1)
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].ConfigRuleName.maxLength:
+	// ConfigRuleName has at most 128 characters.
+	vs.MaxLength("configRuleName", v.ConfigRuleName, 128)
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].ConfigRuleName.pattern:
+	// ConfigRuleName matches .*\S.*.
+	vs.Pattern("configRuleName", v.ConfigRuleName, patternConfigRuleName)
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].TargetId.minLength:
+	// TargetId has at least 1 character.
+	vs.MinLength("targetId", v.TargetID, 1)
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].TargetId.maxLength:
+	// TargetId has at most 256 characters.
+	vs.MaxLength("targetId", v.TargetID, 256)
+	// clause
+	// PutRemediationConfigurations.RemediationConfigurations[].TargetType.enum:
+	// TargetType is one of the values of RemediationTargetType.
+	runtime.OneOf(&vs, "targetType", v.TargetType, v.TargetType.Values())
+	if v.ARN != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].Arn.minLength: Arn
+		// has at least 1 character.
+		vs.MinLength("arn", *v.ARN, 1)
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].Arn.maxLength: Arn
+		// has at most 1024 characters.
+		vs.MaxLength("arn", *v.ARN, 1024)
+	}
+	if v.CreatedByService != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].CreatedByService.minLength:
+		// CreatedByService has at least 1 character.
+		vs.MinLength("createdByService", *v.CreatedByService, 1)
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].CreatedByService.maxLength:
+		// CreatedByService has at most 1024 characters.
+		vs.MaxLength("createdByService", *v.CreatedByService, 1024)
+	}
+	if v.ExecutionControls != nil {
+		vs.In("executionControls", v.ExecutionControls.violations())
+	}
+	if v.MaximumAutomaticAttempts != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].MaximumAutomaticAttempts.minimum:
+		// MaximumAutomaticAttempts is at least 1.
+		runtime.Min(&vs, "maximumAutomaticAttempts", *v.MaximumAutomaticAttempts, 1)
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].MaximumAutomaticAttempts.maximum:
+		// MaximumAutomaticAttempts is at most 25.
+		runtime.Max(&vs, "maximumAutomaticAttempts", *v.MaximumAutomaticAttempts, 25)
+	}
+	if v.Parameters != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].Parameters.maxProperties:
+		// Parameters holds at most 25 entries.
+		vs.MaxItems("parameters", len(v.Parameters), 25)
+		for _, key := range slices.Sorted(maps.Keys(v.Parameters)) {
+			value := v.Parameters[key]
+			vs.InKey("parameters", key, value.violations())
+		}
+	}
+	if v.RetryAttemptSeconds != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].RetryAttemptSeconds.minimum:
+		// RetryAttemptSeconds is at least 1.
+		runtime.Min(&vs, "retryAttemptSeconds", *v.RetryAttemptSeconds, 1)
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].RetryAttemptSeconds.maximum:
+		// RetryAttemptSeconds is at most 2678000.
+		runtime.Max(&vs, "retryAttemptSeconds", *v.RetryAttemptSeconds, 2678000)
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *ExecutionControls) violations() runtime.Violations {
+	var vs runtime.Violations
+	if v.SSMControls != nil {
+		vs.In("ssmControls", v.SSMControls.violations())
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *SSMControls) violations() runtime.Violations {
+	var vs runtime.Violations
+	if v.ConcurrentExecutionRatePercentage != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].ExecutionControls.SsmControls.ConcurrentExecutionRatePercentage.minimum:
+		// ConcurrentExecutionRatePercentage is at least 1.
+		runtime.Min(&vs, "concurrentExecutionRatePercentage", *v.ConcurrentExecutionRatePercentage, 1)
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].ExecutionControls.SsmControls.ConcurrentExecutionRatePercentage.maximum:
+		// ConcurrentExecutionRatePercentage is at most 100.
+		runtime.Max(&vs, "concurrentExecutionRatePercentage", *v.ConcurrentExecutionRatePercentage, 100)
+	}
+	if v.ErrorPercentage != nil {
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].ExecutionControls.SsmControls.ErrorPercentage.minimum:
+		// ErrorPercentage is at least 1.
+		runtime.Min(&vs, "errorPercentage", *v.ErrorPercentage, 1)
+		// clause
+		// PutRemediationConfigurations.RemediationConfigurations[].ExecutionControls.SsmControls.ErrorPercentage.maximum:
+		// ErrorPercentage is at most 100.
+		runtime.Max(&vs, "errorPercentage", *v.ErrorPercentage, 100)
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *RemediationParameterValue) violations() runtime.Violations {
+	var vs runtime.Violations
+	if v.ResourceValue != nil {
+		vs.In("resourceValue", v.ResourceValue.violations())
+	}
+	if v.StaticValue != nil {
+		vs.In("staticValue", v.StaticValue.violations())
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *ResourceValue) violations() runtime.Violations {
+	var vs runtime.Violations
+	// constraint ResourceValue.Value.enum
+	runtime.OneOf(&vs, "value", v.Value, v.Value.Values())
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *StaticValue) violations() runtime.Violations {
+	var vs runtime.Violations
+	// constraint StaticValue.Values.required
+	vs.Required("values", v.Values != nil)
+	if v.Values != nil {
+		// constraint StaticValue.Values.maxItems
+		vs.MaxItems("values", len(v.Values), 25)
+		for i := range v.Values {
+			var found runtime.Violations
+			// constraint StaticValue.Values[].minLength
+			found.MinLength("", v.Values[i], 1)
+			// constraint StaticValue.Values[].maxLength
+			found.MaxLength("", v.Values[i], 256)
+			vs.InElem("values", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribeRemediationConfigurationsInput) Validate() error {
+	return in.violations().Err("DescribeRemediationConfigurations")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeRemediationConfigurationsInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DescribeRemediationConfigurations.ConfigRuleNames.required:
+	// ConfigRuleNames must be given.
+	vs.Required("configRuleNames", in.ConfigRuleNames != nil)
+	if in.ConfigRuleNames != nil {
+		// clause DescribeRemediationConfigurations.ConfigRuleNames.maxItems:
+		// ConfigRuleNames holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause DescribeRemediationConfigurations.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause DescribeRemediationConfigurations.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause DescribeRemediationConfigurations.ConfigRuleNames[].pattern:
+			// ConfigRuleNames matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DeleteRemediationConfigurationInput) Validate() error {
+	return in.violations().Err("DeleteRemediationConfiguration")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DeleteRemediationConfigurationInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DeleteRemediationConfiguration.ConfigRuleName.minLength:
+	// ConfigRuleName has at least 1 character.
+	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
+	// clause DeleteRemediationConfiguration.ConfigRuleName.maxLength:
+	// ConfigRuleName has at most 128 characters.
+	vs.MaxLength("configRuleName", in.ConfigRuleName, 128)
+	// clause DeleteRemediationConfiguration.ConfigRuleName.pattern: ConfigRuleName
+	// matches .*\S.*.
+	vs.Pattern("configRuleName", in.ConfigRuleName, patternConfigRuleName)
 	return vs
 }
 

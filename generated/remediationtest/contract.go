@@ -50,6 +50,18 @@ var Contract = model.API{
 			Status: 400,
 		},
 		{
+			Code:   "NoSuchRemediationConfigurationException",
+			GoName: "NoSuchRemediationConfiguration",
+			Doc:    "The rule has no remediation configuration.",
+			Status: 400,
+		},
+		{
+			Code:   "RemediationInProgressException",
+			GoName: "RemediationInProgress",
+			Doc:    "A remediation of the rule is running, and has to end first.",
+			Status: 400,
+		},
+		{
 			Code:   "MaxNumberOfConfigRulesExceededException",
 			GoName: "MaxNumberOfConfigRulesExceeded",
 			Doc:    "The account has as many rules in this region as it may have.",
@@ -141,17 +153,14 @@ var Contract = model.API{
 			Doc:    "The requested page size is out of range.",
 			Status: 400,
 		},
-		{
-			Code:   "NoSuchRemediationConfigurationException",
-			GoName: "NoSuchRemediationConfiguration",
-			Doc:    "The rule has no remediation configuration.",
-			Status: 400,
-		},
 	},
 	Operations: []model.Operation{
 		operationPutRemediationExceptions,
 		operationDescribeRemediationExceptions,
 		operationDeleteRemediationExceptions,
+		operationPutRemediationConfigurations,
+		operationDescribeRemediationConfigurations,
+		operationDeleteRemediationConfiguration,
 		operationPutConfigRule,
 		operationDescribeConfigRules,
 		operationDeleteConfigRule,
@@ -218,6 +227,21 @@ var Contract = model.API{
 					JSON:  `{"ConfigRuleName": "example", "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": "arn:aws:lambda:us-east-1:123456789012:function:example", "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationSnapshotDeliveryCompleted"}]}, "MaximumExecutionFrequency": "Six_Hours"}`,
 					Needs: "a Lambda function that AWS Config may invoke",
 					Error: "InsufficientPermissionsException",
+				},
+			},
+		},
+		{
+			Name:     "RemediationConfiguration",
+			GoPlural: "RemediationConfigurations",
+			Shape:    "RemediationConfiguration",
+			Key:      []string{"ConfigRuleName"},
+			Example:  `{"ConfigRuleName": "example", "TargetType": "SSM_DOCUMENT", "TargetId": "AWS-PublishSNSNotification", "TargetVersion": "1", "Parameters": {"Message": {"ResourceValue": {"Value": "RESOURCE_ID"}}, "TopicArn": {"StaticValue": {"Values": ["arn:aws:sns:us-east-1:123456789012:example"]}}}, "ResourceType": "AWS::S3::Bucket", "Automatic": false}`,
+			Samples: []model.Sample{
+				{
+					JSON: `{"ConfigRuleName": "example", "TargetType": "SSM_DOCUMENT", "TargetId": "AWS-EnableS3BucketEncryption", "Parameters": {"AutomationAssumeRole": {"StaticValue": {"Values": ["arn:aws:iam::123456789012:role/example"]}}, "BucketName": {"ResourceValue": {"Value": "RESOURCE_ID"}}}, "ExecutionControls": {"SsmControls": {"ConcurrentExecutionRatePercentage": 20, "ErrorPercentage": 30}}, "Automatic": false, "MaximumAutomaticAttempts": 3, "RetryAttemptSeconds": 90}`,
+				},
+				{
+					JSON: `{"ConfigRuleName": "example", "TargetType": "SSM_DOCUMENT", "TargetId": "AWS-EnableS3BucketEncryption", "Parameters": {"BucketName": {"ResourceValue": {"Value": "RESOURCE_ID"}}, "SSEAlgorithm": {"StaticValue": {"Values": ["AES256", "aws:kms"]}}}, "ExecutionControls": {"SsmControls": {"ConcurrentExecutionRatePercentage": 10, "ErrorPercentage": 50}}, "MaximumAutomaticAttempts": 5, "RetryAttemptSeconds": 211}`,
 				},
 			},
 		},

@@ -51,6 +51,15 @@ var operationDeleteConfigRule = model.Operation{
 			Rule:        model.Cascade{Of: "compliance"},
 		},
 		{
+			ID:          "rule-in-use",
+			Kind:        "in-use",
+			Description: "A deletion of a rule that has a remediation configuration is rejected with ResourceInUseException.",
+			Source:      "API reference, DeleteConfigRule, introduction and Errors",
+			Provenance:  model.Documented,
+			Choice:      "error:ResourceInUseException",
+			Rule:        model.InUse{Of: "RemediationConfiguration"},
+		},
+		{
 			ID:          "rule-exceptions",
 			Kind:        "cascade",
 			Description: "The remediation exceptions of the rule are deleted with it, so that a later rule of the same name has none at first.",
@@ -124,6 +133,17 @@ func RuleAbsentClause(t *testing.T, target conformance.Target) {
 // Source: API reference, DeleteConfigRule, introduction.
 func RuleFindingsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-findings")
+}
+
+// RuleInUseClause checks a target against the clause rule-in-use of
+// DeleteConfigRule, which is documented:
+//
+// A deletion of a rule that has a remediation configuration is rejected with
+// ResourceInUseException.
+//
+// Source: API reference, DeleteConfigRule, introduction and Errors.
+func RuleInUseClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-in-use")
 }
 
 // RuleExceptionsClause checks a target against the clause rule-exceptions of

@@ -128,7 +128,11 @@ var operationPutRemediationExceptions = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"not-needed", "error:NoSuchRemediationConfigurationException"},
 			Choice:      "not-needed",
-			Rule:        model.Unneeded{What: "a remediation configuration of the rule"},
+			Rule: model.Unneeded{
+				What:   "a remediation configuration of the rule",
+				Entity: "RemediationConfiguration",
+				From:   []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "non-compliant-only",

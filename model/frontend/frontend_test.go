@@ -142,8 +142,8 @@ func TestContractBesideAWSModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Operations) != 10 {
-		t.Errorf("there are %d operations, want the 10 of the contract", len(got.Operations))
+	if len(got.Operations) != 16 {
+		t.Errorf("there are %d operations, want the 16 of the contract", len(got.Operations))
 	}
 	if n := len(ids(got)); n < 100 {
 		t.Errorf("there are %d clauses", n)

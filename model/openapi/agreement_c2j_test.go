@@ -29,6 +29,7 @@ type c2jShape struct {
 	Required []string
 	Members  map[string]struct{ Shape string }
 	Member   struct{ Shape string }
+	Value    struct{ Shape string } // that of a map
 	Enum     []string
 	Min, Max *int64
 	Pattern  string
@@ -161,8 +162,9 @@ func (fs facts) addC2J(theirs c2j, name string) {
 		fs["max "+name] = fmt.Sprint(*s.Max)
 	}
 	fs.add("pattern "+name, s.Pattern)
-	fs.add("elem "+name, s.Member.Shape)
-	fs.addC2J(theirs, s.Member.Shape)
+	elem := s.Member.Shape + s.Value.Shape
+	fs.add("elem "+name, elem)
+	fs.addC2J(theirs, elem)
 	for member, to := range s.Members {
 		fs["member "+name+"."+member] = to.Shape
 		fs.addC2J(theirs, to.Shape)

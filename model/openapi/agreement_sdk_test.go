@@ -51,8 +51,8 @@ func typesOf(api *model.API, at, shape string, fs facts) {
 	for _, m := range s.Members {
 		at := at + "." + m.Name
 		target := api.Shape(m.Shape)
-		for target.Kind == model.List {
-			fs[at] += "list of "
+		for target.Kind == model.List || target.Kind == model.Map {
+			fs[at] += string(target.Kind) + " of "
 			target = api.Shape(target.Elem)
 		}
 		fs[at] += string(target.Kind)
@@ -75,9 +75,12 @@ func (fs facts) addStruct(at string, s reflect.Type) {
 	for field := range fields(s) {
 		at := at + "." + field.Name
 		of := field.Type
-		for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
-			if of.Kind() == reflect.Slice {
+		for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Map {
+			switch of.Kind() {
+			case reflect.Slice:
 				fs[at] += "list of "
+			case reflect.Map:
+				fs[at] += "map of "
 			}
 			of = of.Elem()
 		}
@@ -111,6 +114,8 @@ func kindOf(t reflect.Type) string {
 		return string(model.Boolean)
 	case t.Kind() == reflect.Int32:
 		return string(model.Integer)
+	case t.Kind() == reflect.Int64:
+		return string(model.Long)
 	case t == reflect.TypeFor[string]():
 		return string(model.String)
 	}

@@ -12,7 +12,7 @@ func All() []script.Property {
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
 		upsertProperties, existingProperties, assignedProperties, countedProperties, membersProperties, outputProperties, attachedProperties, quotaProperties, historyProperties, matchedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
 		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties, hierarchyProperties, criteriaProperties,
-		removalProperties, absentProperties, selectorProperties, namedProperties, cascadeProperties, factProperties, aggregateProperties,
+		removalProperties, absentProperties, selectorProperties, namedProperties, cascadeProperties, inUseProperties, factProperties, aggregateProperties,
 	} {
 		all = append(all, kind...)
 	}

@@ -29,9 +29,10 @@ var combinationProperties = []script.Property{
 			return true
 		})
 		in := value.Clone(try.in)
-		for name, v := range bad {
-			value.Set(in, t.Op.Effect.Bound(name), v)
+		for _, name := range value.SortedNames(bad) {
+			t.Place(in, t.Op.Effect.Bound(name), bad[name])
 		}
+		t.SetUp(t.Op, in, []value.Object{bad})
 		r := t.Call(t.Op, in)
 		if !r.Ok() {
 			t.ExpectUntouched(in)

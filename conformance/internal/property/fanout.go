@@ -41,6 +41,13 @@ var fanOutProperties = []script.Property{
 				widen(t, resources, name)
 			}
 		}
+		for _, resource := range resources {
+			for _, name := range t.Settable(t.Operations.Put) {
+				if shape := t.API.Shape(t.Subject.Shape.Member(name).Shape); shape.Kind == model.Map && resource[name] != nil {
+					resource[name] = swollen(t.API, resource[name], shape)
+				}
+			}
+		}
 		t.Put(resources...)
 		if t.Op.Effect.Verb != model.Deletes {
 			t.Expect(resources, t.Find(resources...))
@@ -197,4 +204,34 @@ func widen(t *script.T, resources []value.Object, name string) {
 			resource[name] = wide
 		}
 	}
+}
+
+// swollen returns a value in which texts and lists of texts are as long as they may be.
+func swollen(api *model.API, v any, shape *model.Shape) any {
+	switch v := v.(type) {
+	case value.Object:
+		all := value.Object{}
+		for name, e := range v {
+			inner := shape.Elem
+			if shape.Kind == model.Structure {
+				inner = shape.Member(name).Shape
+			}
+			all[name] = swollen(api, e, api.Shape(inner))
+		}
+		return all
+	case []any:
+		var all []any
+		for _, e := range v {
+			all = append(all, swollen(api, e, api.Shape(shape.Elem)))
+		}
+		for len(all) > 0 && shape.Max != nil && int64(len(all)) < shape.Max.Int && api.Shape(shape.Elem).Kind == model.String {
+			all = append(all, all[0])
+		}
+		return all
+	case string:
+		if shape.Kind == model.String && shape.Pattern == "" && shape.Max != nil && shape.Max.Int > int64(len(v)) {
+			return v + strings.Repeat("x", int(shape.Max.Int)-len(v))
+		}
+	}
+	return v
 }

@@ -80,7 +80,7 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	if op.Forbids(path) {
 		return true
 	}
-	if _, shape, err := s.API.Steps(op.Input, path); err == nil && constant(shape.Pattern) {
+	if steps, shape, err := s.API.Steps(op.Input, path); err == nil && (constant(shape.Pattern) || onlyOne(steps, shape)) {
 		return true
 	}
 	for _, c := range op.Clauses {
@@ -118,6 +118,11 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 		}
 	}
 	return false
+}
+
+// onlyOne reports whether a value is one that every input has to have.
+func onlyOne(steps []model.Step, shape *model.Shape) bool {
+	return shape.Kind == model.Enum && len(shape.Enum) == 1 && !slices.ContainsFunc(steps, func(step model.Step) bool { return !step.Member.Required })
 }
 
 // constant reports whether a pattern matches one text only.
@@ -301,10 +306,21 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 			return []any{value.Epoch(at.Add(-time.Hour)), value.Epoch(at)}
 		}
 		return []any{value.Epoch(at.Add(2 * time.Hour)), value.Epoch(at.Add(3 * time.Hour))}
-	case model.List, model.Map:
+	case model.List:
 		return []any{t.Filled(shape, nil, 1), t.Filled(shape, nil, 2)}
+	case model.Map:
+		return []any{mapOf(t, shape, 1), mapOf(t, shape, 2)}
 	}
 	return t.Samples(shape)
+}
+
+// mapOf returns a map with n keys.
+func mapOf(t *script.T, shape *model.Shape, n int) value.Object {
+	o := value.Object{}
+	for i := range n {
+		o[t.MapKey(shape, i)] = t.Least(t.API.Shape(shape.Elem))
+	}
+	return o
 }
 
 // differs reports whether reads show that one value was replaced by another.

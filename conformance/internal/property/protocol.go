@@ -255,30 +255,58 @@ func unknownMember(t *script.T, _ model.Protocol) {
 	o := t.Operation(takesSomething(t))
 	in := controlled(o)
 	wrong := readsTypes(o, in)
-	at := in
+	at := typed{in, t.API.Shape(o.Op.Input)}
 	for rapid.Bool().Draw(t.Rapid, "deeper") {
-		var inner []value.Object
-		for _, name := range value.SortedNames(at) {
-			switch v := at[name].(type) {
-			case value.Object:
-				inner = append(inner, v)
-			case []any:
-				for _, e := range v {
-					if e, ok := e.(value.Object); ok {
-						inner = append(inner, e)
-					}
-				}
-			}
-		}
+		inner := at.structures(t.API)
 		if len(inner) == 0 {
 			break
 		}
 		at = inner[rapid.IntRange(0, len(inner)-1).Draw(t.Rapid, "within")]
 	}
-	at[rapid.SampledFrom([]string{"NoSuchMember", "x", "__type", "日本"}).Draw(t.Rapid, "name")] =
+	at.object[rapid.SampledFrom([]string{"NoSuchMember", "x", "__type", "日本"}).Draw(t.Rapid, "name")] =
 		rapid.SampledFrom([]any{"text", value.Integer(7), true, []any{value.Object{}}, value.Object{"a": []any{}}}).Draw(t.Rapid, "value")
 	o.ExpectAccepted(o.Call(o.Op, in))
 	heeds(o, in, wrong, nil)
+}
+
+// A typed is an object of a shape.
+type typed struct {
+	object value.Object
+	shape  *model.Shape
+}
+
+// structures returns the structures that are members of a structure, or elements of
+// such members.
+func (o typed) structures(api *model.API) []typed {
+	var inner []typed
+	add := func(v any, shape *model.Shape) {
+		if e, ok := v.(value.Object); ok && shape.Kind == model.Structure {
+			inner = append(inner, typed{e, shape})
+		}
+	}
+	for _, name := range value.SortedNames(o.object) {
+		m := o.shape.Member(name)
+		if m == nil {
+			continue
+		}
+		shape := api.Shape(m.Shape)
+		switch v := o.object[name].(type) {
+		case value.Object:
+			add(v, shape)
+			for _, key := range value.SortedNames(v) {
+				if shape.Kind == model.Map {
+					add(v[key], api.Shape(shape.Elem))
+				}
+			}
+		case []any:
+			for _, e := range v {
+				if shape.Kind == model.List {
+					add(e, api.Shape(shape.Elem))
+				}
+			}
+		}
+	}
+	return inner
 }
 
 // Parameters of the content type change nothing.

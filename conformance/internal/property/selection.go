@@ -52,6 +52,9 @@ func filterValue(t *script.T, f model.Filter, rows []value.Object) any {
 		return rapid.SampledFrom(candidates).Draw(t.Rapid, string(f.By))
 	}
 	low, high := t.Lengths(shape, 0, 3)
+	if t.Demanded(t.Op, f) {
+		low = max(low, 1) // it is open what an empty list selects that has to be there
+	}
 	if low > 0 && !t.Demanded(t.Op, f) && rapid.IntRange(0, 9).Draw(t.Rapid, "none") == 0 {
 		return nil
 	}

@@ -189,7 +189,7 @@ func (r *replayer) prepare(o *oracle.Oracle, s *step, scope oracle.Scope, key va
 func (r *replayer) affected(op *model.Operation, caller string, key value.Object) []*history {
 	var all []*history
 	for at, histories := range r.keys {
-		if at.caller != caller || at.resource == op.Effect.Of {
+		if at.caller != caller || at.resource == op.Effect.Of || refersTo(op, at.resource) {
 			continue
 		}
 		for _, h := range histories {
@@ -204,4 +204,13 @@ func (r *replayer) affected(op *model.Operation, caller string, key value.Object
 		}
 	}
 	return all
+}
+
+// refersTo reports whether what an operation puts or deletes refers to a resource: that
+// stays as it is.
+func refersTo(op *model.Operation, resource string) bool {
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.Reference)
+		return ok && rule.Entity == resource
+	})
 }

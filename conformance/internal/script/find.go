@@ -66,7 +66,7 @@ func (t *T) findAny(keys []value.Object) []value.Object {
 // selectEach asks for the resources with the given keys one at a time, where all
 // are listed together and there may be many.
 func selectEach(t *T, keys []value.Object) []value.Object {
-	by, absent := t.Selector()
+	by, _ := t.Selector()
 	if by == "" {
 		return t.List(nil)
 	}
@@ -75,7 +75,7 @@ func selectEach(t *T, keys []value.Object) []value.Object {
 		in := t.Input(t.Operations.List)
 		value.Set(in, by, []any{t.Selection(by, key)})
 		r := t.Call(t.Operations.List, in)
-		if absent != "" && r.Code == absent {
+		if !r.Ok() && meansAbsent(t, testcase.ErrorChoice(r)) {
 			continue
 		}
 		resources := t.ReturnedBy(t.Operations.List, in, t.ExpectSuccess(t.Operations.List, r))

@@ -54,7 +54,7 @@ func showsAccount(t *Stage) (*model.Operation, model.Assigned) {
 		op := &t.API.Operations[i]
 		for _, c := range op.Clauses {
 			rule, is := c.Rule.(model.Assigned)
-			if list := t.OperationsOn(op.Effect.Of).List; is && strings.Contains(rule.Value, "{account}") && list != nil && effect.Returns(list, rule.Member) {
+			if list := t.OperationsOn(op.Effect.Of).List; is && strings.Contains(rule.Value, "{account}") && list != nil && effect.Returns(list, rule.Member) && t.DemandedFilter(list) == nil {
 				return op, rule
 			}
 		}

@@ -45,8 +45,8 @@ func (t *Stage) ExpectAccepted(r *wire.Reply) value.Object {
 }
 
 // skipUnneeded skips the case if an error says that something is missing which
-// can't be set up, because the model does not have it. On such a target nothing
-// is known of what needs it, and nothing is wrong.
+// can't be set up, because the model or the target does not have it. On such a target
+// nothing is known of what needs it, and nothing is wrong.
 func skipUnneeded(t *Stage, op *model.Operation, r *wire.Reply) {
 	for i := range op.Clauses {
 		c := &op.Clauses[i]

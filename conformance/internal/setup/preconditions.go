@@ -14,6 +14,7 @@ import (
 // values, unless the case has set them otherwise.
 func (t *Stage) SetUp(op *model.Operation, in value.Object, resources []value.Object) {
 	t.SetUpReferences(op, in)
+	t.setUpNeeded(op, in)
 	for _, c := range op.Clauses {
 		guard, ok := c.Rule.(model.Guard)
 		if !ok || t.Fixtures != nil {
@@ -38,6 +39,22 @@ func (t *Stage) SetUpReferences(op *model.Operation, in value.Object) {
 		}
 		for _, key := range effect.Referenced(ref, in) {
 			t.On(ref.Entity).EnsureExists(key, ref.Where)
+		}
+	}
+}
+
+// setUpNeeded creates the entities that an operation needs on this target, as far as
+// that is known, and that it need not need. A property of such a clause sees to that
+// by itself.
+func (t *Stage) setUpNeeded(op *model.Operation, in value.Object) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		rule, ok := c.Rule.(model.Unneeded)
+		if !ok || rule.Entity == "" || t.Clause != nil && t.Clause.ID == c.ID || model.ErrorOf(t.LikelyChoiceOf(c)) == "" {
+			continue
+		}
+		for _, key := range effect.Referenced(rule.Reference(), in) {
+			t.On(rule.Entity).EnsureExists(key, nil)
 		}
 	}
 }

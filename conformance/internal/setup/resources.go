@@ -142,8 +142,39 @@ func (t *Stage) Put(resources ...value.Object) {
 	}
 }
 
-// Delete deletes resources, and expects all of them to succeed.
+// Delete deletes resources, and expects all of them to succeed. What the case has
+// created that needs them is deleted first.
 func (t *Stage) Delete(keys ...value.Object) {
+	t.Release(keys...)
+	t.DeleteOnly(keys...)
+}
+
+// Release deletes what the case has created that keeps some resources from being
+// deleted.
+func (t *Stage) Release(keys ...value.Object) {
+	if t.Operations.Delete == nil {
+		return
+	}
+	for _, c := range t.Operations.Delete.Clauses {
+		rule, ok := c.Rule.(model.InUse)
+		if !ok {
+			continue
+		}
+		users := t.On(rule.Of)
+		for _, m := range slices.Clone(t.Created) {
+			if m.As != t.As || m.Entity != rule.Of || !t.Existing[users.ResourceID(m.Key)] || !slices.ContainsFunc(keys, func(key value.Object) bool {
+				return value.KeyOf(key, t.Subject.Key) == value.KeyOf(m.Key, t.Subject.Key)
+			}) {
+				continue
+			}
+			users.Delete(m.Key)
+			t.NoteDeleted(rule.Of, m.Key)
+		}
+	}
+}
+
+// DeleteOnly deletes resources, and expects all of them to succeed.
+func (t *Stage) DeleteOnly(keys ...value.Object) {
 	if t.Operations.Delete == nil {
 		t.Skip("no operation deletes a %s", t.Subject.Name)
 	}

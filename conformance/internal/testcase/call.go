@@ -58,11 +58,12 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 		t.Answered[op.Name] = true
 	}
 	t.noteFaults(op.Name, r)
+	t.learnNeeded(op, r)
 	if op.Effect.Verb == model.Deletes && r.Ok() {
 		t.noteDeleted(op, body)
 	}
-	if op.Effect.Verb == model.Puts && r.Ok() && t.Target.Reset == nil {
-		t.Of(op).DeferCleanup(t.KeysOf(op, body)...)
+	if op.Effect.Verb == model.Puts && r.Ok() {
+		t.notePut(op, body)
 	}
 	return r
 }

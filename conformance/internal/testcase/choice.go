@@ -2,6 +2,7 @@ package testcase
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
@@ -41,7 +42,26 @@ func (s *Session) LikelyChoices() map[string]string {
 
 // LikelyChoice returns the choice that the target is taken to make in the
 // case's clause, before it is known.
-func (t *Case) LikelyChoice() string { return cmp.Or(t.LikelyChoices()[t.Clause.ID], t.Clause.Choice) }
+func (t *Case) LikelyChoice() string { return t.LikelyChoiceOf(t.Clause) }
+
+// LikelyChoiceOf returns the choice that the target is taken to make in a clause.
+func (s *Session) LikelyChoiceOf(c *model.Clause) string {
+	return cmp.Or(s.LikelyChoices()[c.ID], c.Choice)
+}
+
+// learnNeeded skips the case if an answer is the first to show that the target needs
+// something which it need not need. Later cases set it up.
+func (t *Case) learnNeeded(op *model.Operation, r *wire.Reply) {
+	for i := range op.Clauses {
+		c := &op.Clauses[i]
+		rule, ok := c.Rule.(model.Unneeded)
+		if !ok || rule.Entity == "" || r.Ok() || t.Clause.ID == c.ID || t.RequiredChoice(c) != "" || !slices.Contains(c.Choices, ErrorChoice(r)) || model.ErrorOf(t.LikelyChoiceOf(c)) != "" {
+			continue
+		}
+		t.Likely[c.ID] = ErrorChoice(r)
+		t.Skip("it takes %s, which was not set up", rule.What)
+	}
+}
 
 // RequiredChoice returns the choice that the target has to make, or "".
 func (s *Session) RequiredChoice(c *model.Clause) string {

@@ -98,6 +98,21 @@ func (t *Case) noteDeleted(op *model.Operation, body []byte) {
 	}
 }
 
+// notePut notes what a put has put, to delete it in the end. What other resources may
+// keep from being deleted is not being deleted any more.
+func (t *Case) notePut(op *model.Operation, body []byte) {
+	view := t.Of(op)
+	keys := t.KeysOf(op, body)
+	if t.Target.Reset == nil {
+		view.DeferCleanup(keys...)
+	}
+	if d := view.Operations.Delete; d != nil && d.Clause("in-use") != nil {
+		for _, key := range keys {
+			delete(t.deleted, view.ResourceID(key))
+		}
+	}
+}
+
 // NoteRemoved notes that a resource was deleted, by the case or after it.
 func (t *Case) NoteRemoved(r Resource) {
 	view := t.On(r.Entity)

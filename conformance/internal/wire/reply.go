@@ -131,7 +131,7 @@ func (c *Conn) readEnvelope(op *model.Operation, r *Reply) {
 		switch {
 		case op.Output == "" && len(r.Body) > 0:
 			r.fault(model.ReplyEnvelope, "no body, since the operation has no output", "%s", value.Brief(text, 200))
-		case op.Output != "" && len(r.Body) == 0:
+		case len(r.Body) == 0 && c.API.HasOutput(op):
 			r.fault(model.ReplyEnvelope, "a JSON object", "no body")
 		}
 	}

@@ -36,6 +36,10 @@ const (
 	deleteExceptions = "DeleteRemediationExceptions"
 	putExternal      = "PutExternalEvaluation"
 	putEvaluations   = "PutEvaluations"
+
+	// What remediates acts on resources, and nothing that a run has made is one.
+	putConfigurations   = "PutRemediationConfigurations"
+	deleteConfiguration = "DeleteRemediationConfiguration"
 )
 
 // processCheck is the only source that a rule of a run may have. Such a rule
@@ -78,6 +82,8 @@ func changes(op *model.Operation) bool {
 func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 	switch operation {
 	case putRule, deleteRule, putExceptions, deleteExceptions, putExternal, putEvaluations:
+	case putConfigurations, deleteConfiguration:
+		return "no run sets up remediation, be it manual or automatic"
 	default:
 		return "it changes something, and is not known to be harmless"
 	}

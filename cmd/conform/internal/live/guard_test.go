@@ -91,7 +91,9 @@ func TestGuard(t *testing.T) {
 		{"PutConfigurationRecorder", `{}`, "is not an operation of the contract"},
 		{"StopConfigurationRecorder", `{"ConfigurationRecorderName":"default"}`, "is not an operation of the contract"},
 		{"DeleteDeliveryChannel", `{}`, "is not an operation of the contract"},
-		{"PutRemediationConfigurations", `{}`, "is not an operation of the contract"},
+		{"PutRemediationConfigurations", `{}`, "no run sets up remediation"},
+		{"PutRemediationConfigurations", `{"RemediationConfigurations":[{"ConfigRuleName":"fakesmith-test-1","TargetType":"SSM_DOCUMENT","TargetId":"AWS-Any","Automatic":true}]}`, "no run sets up remediation"},
+		{"DeleteRemediationConfiguration", `{"ConfigRuleName":"fakesmith-test-1"}`, "no run sets up remediation"},
 		{"StartRemediationExecution", `{}`, "is not an operation of the contract"},
 		{"deleteconfigrule", `{}`, "is not an operation of the contract"},
 	} {

@@ -260,7 +260,7 @@ func (f Filter) ByKeys(s operation.Scope, with *model.Clause, filtered bool, sho
 // Always reports whether no request can be without the filter.
 func (f Filter) Always(o *operation.Operation) bool {
 	steps, list, err := o.API.Steps(o.Input, f.rule.By)
-	return err == nil && len(steps) == 1 && steps[0].Member.Required && list.Min != nil && list.Min.Int > 0
+	return err == nil && len(steps) == 1 && steps[0].Member.Required && list.Kind == model.List
 }
 
 // absentKey adds what becomes of a key that finds nothing, if that may be an

@@ -100,6 +100,7 @@ var kinds = []kind{
 	{"selector", nil},
 	{"named", nil},
 	{"cascade", newCascade},
+	{"in-use", newInUse},
 	{"fact", nil},
 	{"fact/dry-run", nil},
 	{"fact/summary", nil},

@@ -186,8 +186,7 @@ func (w without) check(s scope, only *jen.Statement, had func(scope)) {
 	})
 }
 
-// An unneeded is the clause about what must have been set up and the model
-// does not hold.
+// An unneeded is the clause about what may have to be set up.
 type unneeded struct {
 	clause *model.Clause
 	rule   model.Unneeded
@@ -195,9 +194,37 @@ type unneeded struct {
 
 func newUnneeded(c *model.Clause) any { return unneeded{c, c.Rule.(model.Unneeded)} }
 
-// Request adds the error that it was not set up, if it has to be.
+// Request adds the error that it was not set up, if it has to be:
+//
+//	// clause no-configuration-needed: …
+//	switch f.profile.NoConfigurationNeeded {
+//	case ChoiceErrorNoSuchRemediationConfiguration:
+//		if here.RemediationConfigurations.Get(…) == nil {
+//			return nil, runtime.Errorf(…)
+//		}
+//	default:
+//		// Nothing is asked for.
+//	}
 func (u unneeded) Request(s operation.Scope) {
 	s.Say(u.clause)
+	if u.rule.Entity != "" {
+		s.Choose(u.clause, func(s scope, choice string) {
+			code := model.ErrorOf(choice)
+			if code == "" {
+				s.Remark("Nothing is asked for.")
+				return
+			}
+			s.OnceOrEach(paths(u.rule.From), func(s scope) {
+				given := []*jen.Statement{}
+				for _, f := range u.rule.From {
+					given = append(given, s.InputAt(f.Path).Present())
+				}
+				missing := s.Stores.Of(u.rule.Entity).Get(textFrom(s, u.rule.From)).Op("==").Nil()
+				s.If(printer.And(append(given, missing)...), func(s scope) { s.Fail(code, "there is no "+u.rule.Entity) })
+			})
+		})
+		return
+	}
 	s.FailOr(u.clause, "Nothing is asked for.", "there is nothing that could be "+u.rule.What)
 	if !names.Open(u.clause) && operation.MayFail(u.clause) {
 		s.End()

@@ -1,0 +1,59 @@
+package clause
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// An inUse is the clause about an entity that another one needs.
+type inUse struct {
+	clause *model.Clause
+	rule   model.InUse
+}
+
+func newInUse(c *model.Clause) any { return inUse{c, c.Rule.(model.InUse)} }
+
+// Request adds the check:
+//
+//	// clause rule-in-use: …
+//	if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) != nil {
+//		return runtime.Errorf(…)
+//	}
+func (u inUse) Request(s operation.Scope) {
+	if !s.Enforced(u.clause, "The others stay.") {
+		return
+	}
+	key := s.Store.Resource.Key
+	paths := make([]model.Path, len(key))
+	for i, m := range key {
+		paths[i] = s.Effect.Bound(m)
+	}
+	s.OnceOrEach(paths, func(s scope) {
+		s.If(u.used(s), func(s scope) {
+			s.FailOr(u.clause, "The others stay.", "the "+s.Store.Resource.Name+" %q has a "+u.rule.Of+", which has to be deleted first", s.KeyText(key[len(key)-1]))
+		})
+	})
+}
+
+// used returns the condition that something has the key of the resource at hand in
+// its own. Where that is its whole key, it is found at once.
+func (u inUse) used(s scope) *jen.Statement {
+	of, key := s.Stores.Of(u.rule.Of), s.Store.Resource.Key
+	if len(of.Resource.Key) == len(key) && !s.Store.Folds() && !of.Folds() {
+		return of.Get(s.KeyText).Op("!=").Nil()
+	}
+	if slices.Equal(slices.Sorted(slices.Values(of.Resource.Partition)), slices.Sorted(slices.Values(key))) && !s.Store.Folds() {
+		return of.Table().Dot("Holds").Call(of.PartitionValue(s.KeyText))
+	}
+	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
+	var same []*jen.Statement
+	for _, m := range key {
+		same = append(same, folded(s.Text(s.MemberOf(jen.Id("v"), of.Shape, m))).Op("==").Add(folded(s.KeyText(m))))
+	}
+	return of.Table().Dot("Any").Call(jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...))))
+}
