@@ -108,3 +108,57 @@ func TestParameterStoreBoto3(t *testing.T) {
 		t.Errorf("%s (-want +got):\n%s", script, diff)
 	}
 }
+
+// TestParameterVersionsAndTags drives with the SDK's client what a put leaves and brings.
+func TestParameterVersionsAndTags(t *testing.T) {
+	f := parameters.New(parameters.State{})
+	client := ssm.NewFromConfig(sdkv2.Config(f))
+	tag := func(key, value string) types.Tag { return types.Tag{Key: &key, Value: &value} }
+	name := aws.String("/prod/region")
+	for i, value := range []string{"one", "two"} {
+		in := &ssm.PutParameterInput{Name: name, Value: &value, Type: types.ParameterTypeString, Overwrite: aws.Bool(i > 0)}
+		if i == 0 {
+			in.Tags = []types.Tag{tag("team", "a")}
+		}
+		if _, err := client.PutParameter(t.Context(), in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/prod/region:1")})
+	if err != nil || *got.Parameter.Value != "one" || *got.Parameter.Selector != ":1" {
+		t.Errorf("GetParameter of version 1 = %+v, %v", got, err)
+	}
+	var noVersion *types.ParameterVersionNotFound
+	if _, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/prod/region:3")}); !errors.As(err, &noVersion) {
+		t.Errorf("GetParameter of version 3: %v, want ParameterVersionNotFound", err)
+	}
+	pages := ssm.NewGetParameterHistoryPaginator(client, &ssm.GetParameterHistoryInput{Name: name, MaxResults: aws.Int32(1)})
+	var values []string
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range page.Parameters {
+			values = append(values, *v.Value)
+		}
+	}
+	if diff := cmp.Diff([]string{"one", "two"}, values); diff != "" {
+		t.Errorf("GetParameterHistory (-want +got):\n%s", diff)
+	}
+
+	if _, err := client.AddTagsToResource(t.Context(), &ssm.AddTagsToResourceInput{
+		ResourceType: types.ResourceTypeForTaggingParameter, ResourceId: name, Tags: []types.Tag{tag("team", "b"), tag("stage", "prod")},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.RemoveTagsFromResource(t.Context(), &ssm.RemoveTagsFromResourceInput{
+		ResourceType: types.ResourceTypeForTaggingParameter, ResourceId: name, TagKeys: []string{"stage"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	tags, err := client.ListTagsForResource(t.Context(), &ssm.ListTagsForResourceInput{ResourceType: types.ResourceTypeForTaggingParameter, ResourceId: name})
+	if err != nil || len(tags.TagList) != 1 || *tags.TagList[0].Value != "b" {
+		t.Errorf("ListTagsForResource = %+v, %v", tags, err)
+	}
+}
