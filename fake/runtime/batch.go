@@ -47,6 +47,9 @@ func (f *Failures[K, T]) Join(others *Failures[K, T]) {
 	}
 }
 
+// Has reports whether the item with a key failed.
+func (f *Failures[K, T]) Has(key K) bool { return f.seen[key] }
+
 // Len returns how many items failed.
 func (f *Failures[K, T]) Len() int { return len(f.seen) }
 

@@ -511,6 +511,11 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	// resource.
 	for i := range in.ResourceKeys {
 		key := &in.ResourceKeys[i]
+		one := [2]string{f.profile.keyIdentity(runtime.Value(key.ResourceType)), f.profile.keyIdentity(runtime.Value(key.ResourceID))}
+		if failed.Has(one) {
+			continue
+		}
+
 		// clause delete-removal: The exceptions of the given resources are deleted, and
 		// no others.
 		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)))

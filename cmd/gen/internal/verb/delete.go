@@ -36,6 +36,9 @@ func deletes(s scope) {
 
 	s.Say(s.Clause("fan-out"))
 	s.Each(func(s scope) {
+		if reports && rejections.MayReport() {
+			spare(s)
+		}
 		s.Say(s.Clause("removal"))
 		s.Add(clause.Remove(s))
 		gone(s)
@@ -47,6 +50,13 @@ func deletes(s scope) {
 	} else {
 		s.SucceedEmpty()
 	}
+}
+
+// spare adds that a resource stays whose deletion is reported as failed.
+func spare(s scope) {
+	s.WithKey(func(s scope) {
+		s.If(jen.Id(operation.Failed).Dot("Has").Call(s.KeyOfEach()), func(s scope) { s.Continue() })
+	})
 }
 
 // gone adds what goes with a resource that is deleted.
