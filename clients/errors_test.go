@@ -138,7 +138,9 @@ func TestEveryDeclaredError(t *testing.T) {
 		"MaxNumberOfConfigRulesExceededException":   new(types.MaxNumberOfConfigRulesExceededException),
 		"NoAvailableConfigurationRecorderException": new(types.NoAvailableConfigurationRecorderException),
 		"NoSuchConfigRuleException":                 new(types.NoSuchConfigRuleException),
+		"NoSuchRemediationConfigurationException":   new(types.NoSuchRemediationConfigurationException),
 		"NoSuchRemediationExceptionException":       new(types.NoSuchRemediationExceptionException),
+		"RemediationInProgressException":            new(types.RemediationInProgressException),
 		"ResourceInUseException":                    new(types.ResourceInUseException),
 	}
 	for _, operation := range api.Operations {
@@ -182,6 +184,14 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.DescribeRemediationExceptions(ctx, &configservice.DescribeRemediationExceptionsInput{ConfigRuleName: name}))
 	case "DeleteRemediationExceptions":
 		return second(client.DeleteRemediationExceptions(ctx, &configservice.DeleteRemediationExceptionsInput{ConfigRuleName: name, ResourceKeys: keys("vol-1")}))
+	case "PutRemediationConfigurations":
+		return second(client.PutRemediationConfigurations(ctx, &configservice.PutRemediationConfigurationsInput{RemediationConfigurations: []types.RemediationConfiguration{
+			{ConfigRuleName: name, TargetType: types.RemediationTargetTypeSsmDocument, TargetId: aws.String(document)},
+		}}))
+	case "DescribeRemediationConfigurations":
+		return second(client.DescribeRemediationConfigurations(ctx, &configservice.DescribeRemediationConfigurationsInput{ConfigRuleNames: []string{rule}}))
+	case "DeleteRemediationConfiguration":
+		return second(client.DeleteRemediationConfiguration(ctx, &configservice.DeleteRemediationConfigurationInput{ConfigRuleName: name}))
 	case "PutConfigRule":
 		return second(client.PutConfigRule(ctx, &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{Source: &types.Source{Owner: types.OwnerAws}}}))
 	case "DescribeConfigRules":
@@ -200,6 +210,12 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.PutEvaluations(ctx, &configservice.PutEvaluationsInput{ResultToken: name}))
 	case "GetComplianceDetailsByConfigRule":
 		return second(client.GetComplianceDetailsByConfigRule(ctx, &configservice.GetComplianceDetailsByConfigRuleInput{ConfigRuleName: name}))
+	case "GetComplianceDetailsByResource":
+		return second(client.GetComplianceDetailsByResource(ctx, &configservice.GetComplianceDetailsByResourceInput{}))
+	case "DescribeComplianceByConfigRule":
+		return second(client.DescribeComplianceByConfigRule(ctx, &configservice.DescribeComplianceByConfigRuleInput{}))
+	case "DescribeConfigRuleEvaluationStatus":
+		return second(client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{}))
 	case "DescribeComplianceByResource":
 		return second(client.DescribeComplianceByResource(ctx, &configservice.DescribeComplianceByResourceInput{}))
 	}
