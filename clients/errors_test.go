@@ -184,6 +184,14 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.DescribeRemediationExceptions(ctx, &configservice.DescribeRemediationExceptionsInput{ConfigRuleName: name}))
 	case "DeleteRemediationExceptions":
 		return second(client.DeleteRemediationExceptions(ctx, &configservice.DeleteRemediationExceptionsInput{ConfigRuleName: name, ResourceKeys: keys("vol-1")}))
+	case "PutRemediationConfigurations":
+		return second(client.PutRemediationConfigurations(ctx, &configservice.PutRemediationConfigurationsInput{RemediationConfigurations: []types.RemediationConfiguration{
+			{ConfigRuleName: name, TargetType: types.RemediationTargetTypeSsmDocument, TargetId: aws.String(document)},
+		}}))
+	case "DescribeRemediationConfigurations":
+		return second(client.DescribeRemediationConfigurations(ctx, &configservice.DescribeRemediationConfigurationsInput{ConfigRuleNames: []string{rule}}))
+	case "DeleteRemediationConfiguration":
+		return second(client.DeleteRemediationConfiguration(ctx, &configservice.DeleteRemediationConfigurationInput{ConfigRuleName: name}))
 	case "PutConfigRule":
 		return second(client.PutConfigRule(ctx, &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{Source: &types.Source{Owner: types.OwnerAws}}}))
 	case "DescribeConfigRules":

@@ -105,7 +105,7 @@ func TestRandomCallsFindDefects(t *testing.T) {
 		}
 		t.Run(strings.ReplaceAll(defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			wantFail(t, checkWhole(t, faulty(t, defect), "random", conformance.Options{Shrink: time.Nanosecond}))
+			wantFail(t, checkWhole(t, faulty(t, defect), "random", conformance.Options{Checks: 240, Shrink: time.Nanosecond}))
 		})
 	}
 }
