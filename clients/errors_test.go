@@ -218,16 +218,6 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{}))
 	case "DescribeComplianceByResource":
 		return second(client.DescribeComplianceByResource(ctx, &configservice.DescribeComplianceByResourceInput{}))
-	case "PutRemediationConfigurations":
-		return second(client.PutRemediationConfigurations(ctx, &configservice.PutRemediationConfigurationsInput{
-			RemediationConfigurations: []types.RemediationConfiguration{{
-				ConfigRuleName: name, TargetType: types.RemediationTargetTypeSsmDocument, TargetId: aws.String("AWS-EnableEbsEncryptionByDefault"),
-			}},
-		}))
-	case "DescribeRemediationConfigurations":
-		return second(client.DescribeRemediationConfigurations(ctx, &configservice.DescribeRemediationConfigurationsInput{ConfigRuleNames: []string{rule}}))
-	case "DeleteRemediationConfiguration":
-		return second(client.DeleteRemediationConfiguration(ctx, &configservice.DeleteRemediationConfigurationInput{ConfigRuleName: name}))
 	}
 	t.Fatalf("this test can't call %s", operation)
 	return nil
