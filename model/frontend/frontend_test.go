@@ -122,7 +122,7 @@ func TestContractBesideAWSModel(t *testing.T) {
 		"required": []string{"ConfigRuleName", "ResourceType", "ResourceId", "ComplianceType"},
 		"members": map[string]any{"ConfigRuleName": "ConfigRuleName", "ResourceType": "StringWithCharLimit256", "ResourceId": "StringWithCharLimit1024",
 			"ComplianceType": "ComplianceType", "Annotation": "StringWithCharLimit256", "ResultRecordedTime": "Date", "OrderingTimestamp": "Date",
-			"ConfigRuleInvokedTime": "Date", "EvaluationMode": "EvaluationMode"},
+			"ConfigRuleInvokedTime": "Date", "EvaluationMode": "EvaluationMode", "ResourceEvaluationId": "ResourceEvaluationId"},
 	}}
 	// Some clauses are about members that this release of AWS's model has not.
 	newer := regexp.MustCompile(`clause (rules?-(by-)?visibility(-given)?|rule-principals-given):`)
