@@ -79,6 +79,9 @@ func TestStateIsAValue(t *testing.T) {
 			EvaluationModes: []remediation.EvaluationModeConfiguration{{Mode: new(remediation.EvaluationModeDetective)}},
 			Scope:           &remediation.Scope{ComplianceResourceTypes: []string{"AWS::S3::Bucket"}},
 		}},
+		RemediationConfigurations: []remediation.RemediationConfiguration{{
+			ConfigRuleName: "encrypted", TargetID: "AWS-EnableS3BucketEncryption", TargetType: remediation.RemediationTargetTypeSSMDocument,
+		}},
 		RemediationExceptions: []remediation.RemediationException{
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Message: new("m"), ExpirationTime: new(runtime.Unix(4102444800))},
 			{ConfigRuleName: "other", ResourceType: "T", ResourceID: "i"},
@@ -100,6 +103,13 @@ func TestStateIsAValue(t *testing.T) {
 			t.Errorf("State() of New(state) has the rule %+v", *rule)
 		}
 		rule.ConfigRuleID, rule.ConfigRuleARN, rule.ConfigRuleState = nil, nil, nil
+	}
+	for i := range completed.RemediationConfigurations {
+		configuration := &completed.RemediationConfigurations[i]
+		if configuration.ARN == nil {
+			t.Errorf("State() of New(state) has the configuration %+v", *configuration)
+		}
+		configuration.ARN = nil
 	}
 	for i := range completed.Compliance {
 		finding := &completed.Compliance[i]
@@ -123,7 +133,7 @@ func TestStateIsAValue(t *testing.T) {
 		t.Errorf("the state from JSON (-want +got):\n%s", diff)
 	}
 	empty := remediation.New(remediation.State{}).State()
-	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"RemediationExceptions":[],"Compliance":[]}` {
+	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"RemediationConfigurations":[],"RemediationExceptions":[],"Compliance":[]}` {
 		t.Errorf("an empty state is %s", text)
 	}
 }
