@@ -108,7 +108,7 @@ func (o *observer) member(v any, m *model.Member, at model.Path) any {
 		return "(any)"
 	}
 	if _, isNumber := value.TimeOf(v); isNumber && o.free(at) {
-		if o.about.Fact != nil && o.Target.Facts != nil {
+		if (o.about.Fact != nil || o.latest(at)) && o.Target.Facts != nil {
 			return nil // what is decided in some other way may come without a time
 		}
 		return "(any time)"
@@ -118,8 +118,11 @@ func (o *observer) member(v any, m *model.Member, at model.Path) any {
 
 // free reports whether the service chooses the value at a path of the output: a
 // page token, the reason of a failure, an id or a time that it generates, or
-// the time at which a fact was set by a power of the target.
+// the time at which a fact was set by a power of the target, or the latest was.
 func (o *observer) free(at model.Path) bool {
+	if o.latest(at) {
+		return true
+	}
 	for i := range o.op.Clauses {
 		switch rule := o.op.Clauses[i].Rule.(type) {
 		case model.Pagination:
@@ -144,6 +147,16 @@ func (o *observer) free(at model.Path) bool {
 		return true
 	}
 	return o.generated(member, nil)
+}
+
+// latest reports whether the latest of the times of facts stands at a path of the
+// output.
+func (o *observer) latest(at model.Path) bool {
+	rest, within := at.Within(o.op.Effect.Into)
+	return within && slices.ContainsFunc(o.op.Clauses, func(c model.Clause) bool {
+		rule, ok := c.Rule.(model.AggregateLatest)
+		return ok && rule.At == rest
+	})
 }
 
 // memberAt returns the member of a listed resource that has a path in the
