@@ -50,7 +50,7 @@ func script() []step {
 			}
 		}
 	}
-	for _, rule := range names("r%02d", 30)[7:] { // more than a page has
+	for _, rule := range names("r%02d", 30) { // more than a page has
 		facts = append(facts, fmt.Sprintf(`{"fact":"compliance","value":"COMPLIANT","of":{"ConfigRuleName":"%s","ResourceType":"T","ResourceId":"shared"}}`, rule))
 	}
 	slices.Sort(facts)
@@ -72,7 +72,7 @@ func script() []step {
 	steps = append(steps, ofRules(`{}`, `{"NextToken":""}`, `{"ConfigRuleNames":["r00","r01"],"NextToken":"a"}`, `{"ConfigRuleNames":["r01","r00","r01"]}`)...)
 	steps = append(steps,
 		step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00"}`}, step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00","NextToken":""}`},
-		step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r05"}`},
+		step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"linked"}`},
 		step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"shared"}`}, step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"shared","NextToken":""}`},
 		step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"none"}`}, step{"GetComplianceDetailsByResource", `{}`},
 		step{"DescribeComplianceByResource", `{}`}, step{"DescribeComplianceByResource", `{"NextToken":""}`},
@@ -117,6 +117,18 @@ func script() []step {
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
 	}
 	return steps
+}
+
+// filled returns the steps after which there are all rules, exceptions and facts.
+func filled() []step {
+	steps := script()
+	puts := 0
+	return steps[:1+slices.IndexFunc(steps, func(s step) bool {
+		if s.operation == "PutRemediationExceptions" {
+			puts++
+		}
+		return puts == 2 // for what breaks the rule, and for what complies
+	})]
 }
 
 // ofRules asks each operation that lists rules, by their names or all, for the same.
