@@ -17,7 +17,7 @@ func TestPagesLoseNothing(t *testing.T) {
 	rows := func(t *testing.T, m vary.Mixture, s step, into string) (all []string, pages int) {
 		t.Helper()
 		transport := implement(t, m)
-		for _, s := range script()[:49+len(combined)] { // with all rules, exceptions and facts
+		for _, s := range filled() {
 			send(t, transport, s, io.Discard)
 		}
 		for pages < 1000 { // or there is no end
@@ -49,13 +49,19 @@ func TestPagesLoseNothing(t *testing.T) {
 		slices.Sort(all)
 		return all, pages
 	}
-	lists := map[string]step{
-		"ConfigRules":           {"DescribeConfigRules", `{}`},
-		"RemediationExceptions": {"DescribeRemediationExceptions", `{"ConfigRuleName":"r00","Limit":7}`},
-		"EvaluationResults":     {"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00"}`},
-		"ComplianceByResources": {"DescribeComplianceByResource", `{}`},
-	}
-	for into, s := range lists {
+	for _, list := range []struct {
+		into string
+		step
+	}{
+		{"ConfigRules", step{"DescribeConfigRules", `{}`}},
+		{"RemediationExceptions", step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00","Limit":7}`}},
+		{"EvaluationResults", step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00"}`}},
+		{"EvaluationResults", step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"shared"}`}},
+		{"ComplianceByResources", step{"DescribeComplianceByResource", `{}`}},
+		{"ComplianceByConfigRules", step{"DescribeComplianceByConfigRule", `{}`}},
+		{"ConfigRulesEvaluationStatus", step{"DescribeConfigRuleEvaluationStatus", `{"Limit":7}`}},
+	} {
+		into, s := list.into, list.step
 		plain, pagesOfPlain := rows(t, nil, s, into)
 		if len(plain) < 30 {
 			t.Fatalf("%s shows %d rows, want 30 or more", s.operation, len(plain))

@@ -50,14 +50,16 @@ func script() []step {
 			}
 		}
 	}
-	slices.Sort(facts)
-	steps := []step{
-		{"/clock", `{"set":"2026-01-01T00:00:00.250Z"}`},
-		{"DescribeConfigRules", `{}`},
-		{"DescribeComplianceByResource", `{}`},
-		// A rule of a service, which no call can make.
-		{"/state", `{"ConfigRules":[{"ConfigRuleName":"linked","CreatedBy":"example.amazonaws.com","Source":{"Owner":"AWS","SourceIdentifier":"AWS_CONFIG_PROCESS_CHECK"}}]}`},
+	for _, rule := range names("r%02d", 30) { // more than a page has
+		facts = append(facts, fmt.Sprintf(`{"fact":"compliance","value":"COMPLIANT","of":{"ConfigRuleName":"%s","ResourceType":"T","ResourceId":"shared"}}`, rule))
 	}
+	slices.Sort(facts)
+	steps := append([]step{{"/clock", `{"set":"2026-01-01T00:00:00.250Z"}`}}, ofRules(`{}`)...)
+	steps = append(steps,
+		step{"DescribeComplianceByResource", `{}`},
+		// A rule of a service, which no call can make.
+		step{"/state", `{"ConfigRules":[{"ConfigRuleName":"linked","CreatedBy":"example.amazonaws.com","Source":{"Owner":"AWS","SourceIdentifier":"AWS_CONFIG_PROCESS_CHECK"}}]}`},
+	)
 	for _, name := range names("r%02d", 30) {
 		steps = append(steps, rule(name, `,"Description":"é/<a>"`))
 	}
@@ -66,12 +68,13 @@ func script() []step {
 		step{"PutConfigRule", `{"ConfigRule":{"Source":{"Owner":"AWS"}}}`},
 	)
 	steps = append(steps, combined...)
+	steps = append(steps, step{"/facts", `[` + strings.Join(facts, ",") + `]`})
+	steps = append(steps, ofRules(`{}`, `{"NextToken":""}`, `{"ConfigRuleNames":["r00","r01"],"NextToken":"a"}`, `{"ConfigRuleNames":["r01","r00","r01"]}`)...)
 	steps = append(steps,
-		step{"DescribeConfigRules", `{}`}, step{"DescribeConfigRules", `{"NextToken":""}`},
-		step{"DescribeConfigRules", `{"ConfigRuleNames":["r00","r01"],"NextToken":"a"}`},
-		step{"/facts", `[` + strings.Join(facts, ",") + `]`},
 		step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00"}`}, step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r00","NextToken":""}`},
-		step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"r05"}`},
+		step{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"linked"}`},
+		step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"shared"}`}, step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"shared","NextToken":""}`},
+		step{"GetComplianceDetailsByResource", `{"ResourceType":"T","ResourceId":"none"}`}, step{"GetComplianceDetailsByResource", `{}`},
 		step{"DescribeComplianceByResource", `{}`}, step{"DescribeComplianceByResource", `{"NextToken":""}`},
 		put("r00", `,"Message":"a","ExpirationTime":1767226000.5`, names("n%02d", 30)...),
 		put("r00", `,"Message":"a"`, names("c%02d", 60)...),
@@ -108,13 +111,33 @@ func script() []step {
 		step{"NoSuchOperation", `{}`}, step{"PutConfigRule", `{}`},
 		step{"PutEvaluations", `{"ResultToken":"r00","Evaluations":[{"ComplianceResourceType":"T","ComplianceResourceId":"t","ComplianceType":"COMPLIANT","OrderingTimestamp":1}]}`},
 	)
-	steps = append(steps,
-		step{"DescribeConfigRules", `{"ConfigRuleNames":["r01","r00","r01"]}`},
-		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`},
-	)
+	steps = append(steps, step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`})
 	steps = append(steps, configurations...)
 	for range 60 { // so that whoever counts calls comes to an end of his patience
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
+	}
+	return steps
+}
+
+// filled returns the steps after which there are all rules, exceptions and facts.
+func filled() []step {
+	steps := script()
+	puts := 0
+	return steps[:1+slices.IndexFunc(steps, func(s step) bool {
+		if s.operation == "PutRemediationExceptions" {
+			puts++
+		}
+		return puts == 2 // for what breaks the rule, and for what complies
+	})]
+}
+
+// ofRules asks each operation that lists rules, by their names or all, for the same.
+func ofRules(bodies ...string) []step {
+	var steps []step
+	for _, operation := range []string{"DescribeConfigRules", "DescribeComplianceByConfigRule", "DescribeConfigRuleEvaluationStatus"} {
+		for _, body := range bodies {
+			steps = append(steps, step{operation, body})
+		}
 	}
 	return steps
 }
@@ -145,12 +168,11 @@ var combined = []step{
 var configurations = []step{
 	{"PutConfigRule", managed("c1", "REQUIRED_TAGS", ``)},
 	{"PutConfigRule", managed("c2", "REQUIRED_TAGS", ``)},
-	{"PutConfigRule", managed("of-service", "REQUIRED_TAGS", `,"CreatedBy":"example.amazonaws.com"`)},
 	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("c1", `,"TargetVersion":"1"`) + `,` + configuration("c2", ``) + `]}`},
 	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("c1", ``) + `]}`},
 	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("c2", `,"CreatedByService":"example.amazonaws.com"`) + `]}`},
 	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("unknown", ``) + `]}`},
-	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("of-service", ``) + `]}`},
+	{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration("linked", ``) + `]}`},
 	{"DescribeRemediationConfigurations", `{"ConfigRuleNames":["c1","c2","c1"]}`},
 	{"DescribeRemediationConfigurations", `{"ConfigRuleNames":["c1","unknown"]}`},
 	{"DescribeRemediationConfigurations", `{"ConfigRuleNames":["unknown"]}`},

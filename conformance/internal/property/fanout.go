@@ -198,9 +198,10 @@ func widen(t *script.T, resources []value.Object, name string) {
 	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
 	for _, resource := range resources {
 		text, _ := resource[name].(string)
-		begin, rest, long := strings.Cut(text, "xx")
-		wide := begin + strings.Repeat("𠀀", len([]rune(rest))+2)
-		if long && shape.Pattern != "" && t.Fits(wide, shape) {
+		// What lengthened it is at its end. What names differ by may have such letters too.
+		begin := strings.TrimRight(text, "x")
+		wide := begin + strings.Repeat("𠀀", len(text)-len(begin))
+		if len(text) > len(begin)+1 && shape.Pattern != "" && t.Fits(wide, shape) {
 			resource[name] = wide
 		}
 	}
