@@ -100,9 +100,9 @@ func (p *process) start() error {
 
 func (p *process) version() string { return p.is }
 
-// patience is how long a client may take for an order. The page says which take longer,
+// limit is how long a client may take for an order. The page says which take longer,
 // and is made on a machine that does nothing else.
-func patience() time.Duration {
+func limit() time.Duration {
 	if *writePage {
 		return 20 * time.Second
 	}
@@ -117,14 +117,14 @@ func (p *process) do(o order) ([]result, error) {
 	if _, err := p.in.Write(append(line, '\n')); err != nil {
 		return nil, err
 	}
-	late := time.AfterFunc(patience(), func() { p.cmd.Process.Kill() })
+	late := time.AfterFunc(limit(), func() { p.cmd.Process.Kill() })
 	var results []result
 	err = p.read(&results)
 	if late.Stop() {
 		return results, err
 	}
 	p.cmd.Wait()
-	return []result{{Error: fmt.Sprintf("nothing within %v", patience())}}, p.start()
+	return []result{{Error: fmt.Sprintf("nothing within %v", limit())}}, p.start()
 }
 
 func (p *process) read(v any) error {

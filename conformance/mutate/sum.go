@@ -25,15 +25,15 @@ func sumMutations(kind string) []mutation {
 		}},
 		{kind, "cap-less", "the count is capped one earlier", one(sum(func(r *model.Summary) { r.Cap-- }))},
 		{kind, "cap-more", "the count is capped one later", one(sum(func(r *model.Summary) { r.Cap++ }))},
-		{kind, "uncounted", "how many have the value is not told", where(counting, one(sum(func(r *model.Summary) { r.Count = "" })))},
-		{kind, "uncapped", "whether there are more is not told", where(func(s *site) bool {
+		{kind, "uncounted", "how many have the value is not said", where(counting, one(sum(func(r *model.Summary) { r.Count = "" })))},
+		{kind, "uncapped", "whether there are more is not said", where(func(s *site) bool {
 			return s.sum().Capped != ""
 		}, one(sum(func(r *model.Summary) { r.Capped = "" })))},
 		{kind, "counts-all", "all facts are counted, whatever their value", where(counting, nil)},
 	}
 }
 
-// counting is the condition that it is told how many facts have the value.
+// counting is the condition that it is said how many facts have the value.
 func counting(s *site) bool { return s.sum().Count != "" }
 
 // sum returns how the site's clause sums facts up.

@@ -99,7 +99,7 @@ func runForm(t *testing.T, form, program, folder, endpoint string) (int, string)
 	if form == Go {
 		words = []string{compile(t, program), "-test.v"}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = folder
@@ -109,6 +109,6 @@ func runForm(t *testing.T, form, program, folder, endpoint string) (int, string)
 	return cmd.ProcessState.ExitCode(), string(out)
 }
 
-// patience is how long a program may run that does not come to an end, also on a
+// limit is how long a program may run that does not come to an end, also on a
 // machine that is slow and busy.
-const patience = 15 * time.Minute
+const limit = 15 * time.Minute

@@ -113,7 +113,7 @@ func script() []step {
 	)
 	steps = append(steps, step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`})
 	steps = append(steps, configurations...)
-	for range 60 { // so that whoever counts calls comes to an end of his patience
+	for range 60 { // so that whoever counts calls comes to an end
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
 	}
 	return steps

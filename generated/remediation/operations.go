@@ -2258,7 +2258,8 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 	out := &DescribeConfigRuleEvaluationStatusOutput{ConfigRulesEvaluationStatus: []ConfigRuleEvaluationStatus{}}
 
 	// clause status-invoked: A rule that has findings is returned with the time of
-	// the invocation from which the latest comes.
+	// its last invocation, and not with one before that from which the latest
+	// finding comes.
 	latestConfigRuleInvokedTime := func(v *ConfigRule) *fake.Time {
 		return runtime.Latest(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0), func(fact *ResourceCompliance) *fake.Time {
 			return fact.ConfigRuleInvokedTime
@@ -2266,7 +2267,8 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 	}
 
 	// clause status-evaluated: A rule that has findings is returned with the time
-	// of the latest evaluation: when its finding was recorded.
+	// of its last evaluation, and not with one before the latest finding was
+	// recorded.
 	latestResultRecordedTime := func(v *ConfigRule) *fake.Time {
 		return runtime.Latest(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0), func(fact *ResourceCompliance) *fake.Time {
 			return fact.ResultRecordedTime

@@ -38,7 +38,7 @@ var operationDescribeConfigRuleEvaluationStatus = model.Operation{
 		{
 			ID:          "status-invoked",
 			Kind:        "aggregate/latest",
-			Description: "A rule that has findings is returned with the time of the invocation from which the latest comes.",
+			Description: "A rule that has findings is returned with the time of its last invocation, and not with one before that from which the latest finding comes.",
 			Source:      "API reference, ConfigRuleEvaluationStatus, LastSuccessfulInvocationTime; EvaluationResult, ConfigRuleInvokedTime",
 			Provenance:  model.Documented,
 			Rule: model.AggregateLatest{
@@ -50,7 +50,7 @@ var operationDescribeConfigRuleEvaluationStatus = model.Operation{
 		{
 			ID:          "status-evaluated",
 			Kind:        "aggregate/latest",
-			Description: "A rule that has findings is returned with the time of the latest evaluation: when its finding was recorded.",
+			Description: "A rule that has findings is returned with the time of its last evaluation, and not with one before the latest finding was recorded.",
 			Source:      "API reference, ConfigRuleEvaluationStatus, LastSuccessfulEvaluationTime; EvaluationResult, ResultRecordedTime",
 			Provenance:  model.Documented,
 			Rule: model.AggregateLatest{
@@ -182,8 +182,8 @@ var operationDescribeConfigRuleEvaluationStatus = model.Operation{
 // StatusInvokedClause checks a target against the clause status-invoked of
 // DescribeConfigRuleEvaluationStatus, which is documented:
 //
-// A rule that has findings is returned with the time of the invocation from
-// which the latest comes.
+// A rule that has findings is returned with the time of its last invocation,
+// and not with one before that from which the latest finding comes.
 //
 // Source: API reference, ConfigRuleEvaluationStatus,
 // LastSuccessfulInvocationTime; EvaluationResult, ConfigRuleInvokedTime.
@@ -194,8 +194,8 @@ func StatusInvokedClause(t *testing.T, target conformance.Target) {
 // StatusEvaluatedClause checks a target against the clause status-evaluated
 // of DescribeConfigRuleEvaluationStatus, which is documented:
 //
-// A rule that has findings is returned with the time of the latest
-// evaluation: when its finding was recorded.
+// A rule that has findings is returned with the time of its last evaluation,
+// and not with one before the latest finding was recorded.
 //
 // Source: API reference, ConfigRuleEvaluationStatus,
 // LastSuccessfulEvaluationTime; EvaluationResult, ResultRecordedTime.

@@ -48,12 +48,15 @@ var inUseProperties = []script.Property{
 // needPutAndDeleted skips the case unless the target has the operations to put, find
 // and delete the subject.
 func needPutAndDeleted(t *script.T) {
-	for what, op := range map[string]*model.Operation{"puts": t.Operations.Put, "lists": t.Operations.List, "deletes": t.Operations.Delete} {
-		if op == nil {
-			t.Skip("no operation %s a %s", what, t.Subject.Name)
+	for _, needed := range []struct {
+		what string
+		op   *model.Operation
+	}{{"puts", t.Operations.Put}, {"lists", t.Operations.List}, {"deletes", t.Operations.Delete}} {
+		if needed.op == nil {
+			t.Skip("no operation %s a %s", needed.what, t.Subject.Name)
 		}
-		if t.Missing[op.Name] != "" {
-			t.Skip("%s", t.NotImplemented(op.Name))
+		if t.Missing[needed.op.Name] != "" {
+			t.Skip("%s", t.NotImplemented(needed.op.Name))
 		}
 	}
 }

@@ -55,7 +55,7 @@ func reportedTwice(r *rewrite) {
 			r.replace(list.Indices[0], "int")
 		}
 	}
-	for _, add := range r.calls(fn, "failed.Add", "rejected.Add") {
+	for _, add := range r.calls(fn, "failed.Add", "rejected.Add", "failed.Has") {
 		r.replace(add.Args[0], "i")
 	}
 	for _, a := range all[*ast.AssignStmt](fn) {
