@@ -16,7 +16,7 @@ var historyProperties = []script.Property{
 		h := versionsOf(t, rule.Entity)
 		keys := t.SpreadKeys(2)
 		versions := make([][]value.Object, len(keys))
-		for range rapid.IntRange(2, min(6, rule.Most)).Draw(t.Rapid, "puts") {
+		for range rapid.IntRange(min(2, rule.Most), min(6, rule.Most)).Draw(t.Rapid, "puts") {
 			i := rapid.IntRange(0, len(keys)-1).Draw(t.Rapid, "key")
 			t.Put(t.Describe(keys[i])...)
 			versions[i] = append(versions[i], t.FindOne(keys[i]))
