@@ -8,14 +8,16 @@ func (c *call) overfull() []string {
 	var codes []string
 	for clause, q := range rules[model.Quota](c) {
 		var more []*item
-		items := c.items()
-		for _, it := range items {
+		for _, it := range c.items() {
 			if !c.has(it.value) && c.among(more, it.value) == nil {
 				more = append(more, it)
 			}
 		}
-		there := c.find(c.about.Name, c.like(items[0].value, c.about.Partition, c.about.Name))
-		if len(more) > 0 && len(there)+len(more) > q.Most {
+		if len(more) == 0 {
+			continue
+		}
+		there := c.find(c.about.Name, c.like(more[0].value, c.about.Partition, c.about.Name))
+		if len(there)+len(more) > q.Most {
 			codes = append(codes, c.errorOf(clause)...)
 		}
 	}

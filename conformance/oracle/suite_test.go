@@ -87,12 +87,13 @@ func tellsChoices(t *testing.T, api *model.API) {
 	}
 }
 
-// TestNoSeedSkipsAClause shows that properties draw what can be set up: one whose
-// first few cases draw what a service rejects shows nothing for some seeds. These
-// clauses were skipped for 1 seed in 70, and for 1 in some thousands.
-func TestNoSeedSkipsAClause(t *testing.T) {
+// TestReferencesAreSetUp shows that the property of references draws what can be set
+// up: as long as its first few cases could all draw what a service rejects, it showed
+// nothing for 1 seed in 70, of these for the 25th. What is skipped for fewer seeds, it
+// would not find.
+func TestReferencesAreSetUp(t *testing.T) {
 	api := &remediationtest.Contract
-	run := regexp.MustCompile("^(external-rule|constraints-before-service)$")
+	run := regexp.MustCompile("^external-rule$")
 	for seed := range uint64(30) {
 		target := conformance.Target{Transport: newServed(api, nil), Profile: conformance.Profile(api)}
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {

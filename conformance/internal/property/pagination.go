@@ -2,6 +2,7 @@ package property
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -179,11 +180,20 @@ var paginationProperties = []script.Property{
 
 // stock puts enough resources for low to high rows of a listing, or if the
 // request can't set the size of a page, for more than one page. It returns a
-// request for the listing, and the resources.
+// request for the listing, and the resources. Of versions, it needs no more than are
+// kept.
 func stock(t *script.T, low, high int) (in value.Object, resources []value.Object) {
-	n := rapid.IntRange(low, high).Draw(t.Rapid, "rows")
+	most := math.MaxInt
+	if recorded(t) {
+		_, h := t.API.HistoryOf(t.Subject.Name)
+		most = h.Most
+	}
+	n := rapid.IntRange(low, max(low, min(high, most))).Draw(t.Rapid, "rows")
 	if size := paginationOf(t).Default; paginationOf(t).Limit == "" && n <= size {
 		n += size
+	}
+	if n > most {
+		t.Skip("it takes %d of %s, and no more than %d are kept", n, t.Subject.Name, most)
 	}
 	if recorded(t) {
 		resources = putVersions(t, n)

@@ -17,6 +17,15 @@ var quotaProperties = []script.Property{
 		if rule.Most > mostFilled {
 			t.Skip("it takes %d of %s, which are too many to put", rule.Most, t.Subject.Name)
 		}
+		// Where all that there is counts, so does what was there before the case.
+		if len(t.Subject.Partition) == 0 {
+			if t.Target.Reset == nil {
+				t.Skip("without a reset, others of %s count too", t.Subject.Name)
+			}
+			if err := t.Reset(); err != nil {
+				t.Skip("%v", err)
+			}
+		}
 		keys := t.Keys(rule.Most + 1)
 		all := t.Describe(keys...)
 		full, more := all[:rule.Most], all[rule.Most]
