@@ -140,6 +140,7 @@ func (t *Table[P, K, V]) Put(v V) {
 			return
 		}
 		t.kill(part, i)
+		t.compact(part) // even if no value is left, for one comes
 	}
 	t.last++
 	part.index.add(t.hash(k), part.append(t.last, v))
@@ -305,13 +306,17 @@ func (t *Table[P, K, V]) kill(part *partition[V], i int) {
 	t.live--
 }
 
-// tidy drops a partition that has become empty, and closes the gaps in one
-// that consists mostly of dead slots.
+// tidy drops a partition that has become empty, and compacts another.
 func (t *Table[P, K, V]) tidy(p P, part *partition[V]) {
 	if part.live() == 0 {
 		t.drop(p)
 		return
 	}
+	t.compact(part)
+}
+
+// compact closes the gaps in a partition that consists mostly of dead slots.
+func (t *Table[P, K, V]) compact(part *partition[V]) {
 	if part.dead <= 32 || part.dead <= part.length/2 {
 		return
 	}
