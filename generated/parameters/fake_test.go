@@ -2,12 +2,15 @@ package parameters_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 	"github.com/fakesmith/fakesmith/generated/parameters"
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
 )
@@ -20,6 +23,37 @@ func TestContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	parameterstest.Run(t, target)
+}
+
+// TestStateIsChecked: a state whose resources can't be told from others is rejected,
+// and all that is wrong with it is told.
+func TestStateIsChecked(t *testing.T) {
+	f := parameters.New(parameters.State{})
+	version := func(name string, number int64) parameters.StoredVersion {
+		return parameters.StoredVersion{Name: name, Version: number}
+	}
+	if err := f.Reset(parameters.State{ParameterVersions: []parameters.StoredVersion{version("a", 1), version("a", 2), version("b", 1)}}); err != nil {
+		t.Errorf("versions of two parameters give %v", err)
+	}
+	err := f.Reset(parameters.State{
+		Parameters:        []parameters.StoredParameter{{}},
+		ParameterVersions: []parameters.StoredVersion{version("a", 0), version("", 1), version("a", -1), version("b", 2), version("b", 2)},
+	})
+	var invalid *runtime.ValidationError
+	if !errors.As(err, &invalid) {
+		t.Fatalf("Reset() = %v", err)
+	}
+	var wrong []string
+	for _, v := range invalid.Violations {
+		wrong = append(wrong, v.Pointer)
+	}
+	want := []string{"/Parameters/0/name", "/ParameterVersions/0/version", "/ParameterVersions/1/name", "/ParameterVersions/2/version", "/ParameterVersions/4"}
+	if !slices.Equal(want, wrong) {
+		t.Errorf("wrong with the state is %q, want %q", wrong, want)
+	}
+	if got := f.State().ParameterVersions; len(got) != 3 {
+		t.Errorf("a state that was rejected left %v", got)
+	}
 }
 
 func Example() {

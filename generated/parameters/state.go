@@ -101,7 +101,7 @@ func (here *account) check(state State) error {
 		var wrong runtime.Violations
 		one := &state.ParameterVersions[i]
 		wrong.Required("name", one.Name != "")
-		wrong.Required("version", strconv.FormatInt(one.Version, 10) != "")
+		runtime.Min(&wrong, "version", one.Version, 1)
 		v.InElem("ParameterVersions", i, wrong)
 	}
 	v.Repeated("ParameterVersions", here.ParameterVersions.Repeats(state.ParameterVersions))
