@@ -6,7 +6,8 @@ import "slices"
 // of it, as reads return it, is an entity of its own from then on, which has the
 // number of the version in its key. Of one resource, the newest are kept, as many as
 // "most" says, and those of a resource that is deleted are gone with it. One that a
-// fake's state has, and no put has made, has the versions that the state gives it.
+// fake's state has, and no put has made, has the versions that the state gives it,
+// or its present one if the state gives it none.
 //
 //	{"kind": "history", "entity": ENTITY, "number": MEMBER, "most": N}
 //

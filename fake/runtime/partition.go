@@ -3,8 +3,9 @@ package runtime
 import "sort"
 
 // A partition is the values of a [Table] that are listed together: an index, and
-// slots in the order of their places. The slots lie in blocks, so that no value
-// moves while others come, and a large partition does not have to be copied to grow.
+// slots in the order of their places. The slots lie in blocks, so that a large
+// partition does not have to be copied to grow: beyond the first block, no value
+// moves while others come.
 type partition[V any] struct {
 	index  index
 	blocks [][]slot[V]

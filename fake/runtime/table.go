@@ -140,6 +140,7 @@ func (t *Table[P, K, V]) Put(v V) {
 			return
 		}
 		t.kill(part, i)
+		t.compact(part) // even if no value is left, for one comes
 	}
 	t.last++
 	part.index.add(t.hash(k), part.append(t.last, v))
@@ -305,13 +306,17 @@ func (t *Table[P, K, V]) kill(part *partition[V], i int) {
 	t.live--
 }
 
-// tidy drops a partition that has become empty, and closes the gaps in one
-// that consists mostly of dead slots.
+// tidy drops a partition that has become empty, and compacts another.
 func (t *Table[P, K, V]) tidy(p P, part *partition[V]) {
 	if part.live() == 0 {
 		t.drop(p)
 		return
 	}
+	t.compact(part)
+}
+
+// compact closes the gaps in a partition that consists mostly of dead slots.
+func (t *Table[P, K, V]) compact(part *partition[V]) {
 	if part.dead <= 32 || part.dead <= part.length/2 {
 		return
 	}
@@ -387,75 +392,4 @@ func (t *Table[P, K, V]) Values() []V {
 		all = append(all, *v)
 	}
 	return all
-}
-
-// A Page is part of a list.
-type Page[V any] struct {
-	Items []V
-	// Next is the place of the last item if more follow it, else 0.
-	Next uint64
-	// NextKey is the same by the item's key, for a list that comes by key.
-	NextKey string
-
-	last    uint64
-	lastKey string
-}
-
-// Announce notes that another page follows a full one, though there be nothing
-// on it.
-func (p *Page[V]) Announce(limit int) {
-	if len(p.Items) == limit {
-		p.Next, p.NextKey = p.last, p.lastKey
-	}
-}
-
-// Mark returns where the next page begins.
-func (p *Page[V]) Mark() Mark { return Mark{Place: p.Next, Key: p.NextKey} }
-
-// PageOf returns at most limit of the values that keep reports true for. A nil
-// keep stands for all of them.
-func PageOf[V any](values iter.Seq2[uint64, *V], limit int, keep func(*V) bool) Page[V] {
-	var page Page[V]
-	for place, v := range values {
-		if keep != nil && !keep(v) {
-			continue
-		}
-		if len(page.Items) == limit {
-			page.Next = page.last
-			break
-		}
-		if page.Items == nil {
-			page.Items = make([]V, 0, min(limit, 32))
-		}
-		page.Items = append(page.Items, *v)
-		page.last = place
-	}
-	return page
-}
-
-// PageByKey is [PageOf] for a list that comes in the order of its values' keys,
-// each made into a text. The page begins after a key. No key is empty, and no
-// two are the same.
-func PageByKey[V any](values iter.Seq2[uint64, *V], key func(*V) string, after string, limit int, keep func(*V) bool) Page[V] {
-	type keyed struct {
-		key   string
-		value *V
-	}
-	var rest []keyed
-	for _, v := range values {
-		if k := key(v); k > after && (keep == nil || keep(v)) {
-			rest = append(rest, keyed{k, v})
-		}
-	}
-	slices.SortFunc(rest, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
-	var page Page[V]
-	for _, v := range rest {
-		if len(page.Items) == limit {
-			page.NextKey = page.lastKey
-			break
-		}
-		page.Items = append(page.Items, *v.value)
-		page.lastKey = v.key
-	}
-	return page
 }

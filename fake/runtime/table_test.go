@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,9 @@ func (n *naiveTable) after(part string, place uint64) []placedRow {
 	return all
 }
 
+// many is how many rows more than fill two blocks.
+const many = 300
+
 // TestTableIsAsASearchedSlice runs a table and a naive one side by side.
 func TestTableIsAsASearchedSlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -98,20 +102,25 @@ func TestTableIsAsASearchedSlice(t *testing.T) {
 			},
 			"putMany": func(t *rapid.T) {
 				p := part.Draw(t, "part")
-				for i := range 60 {
+				// There are more than two blocks of them, of which some expire.
+				for i := range many {
 					r := row{part: p, key: fmt.Sprint("many", i)}
+					if i%3 == 0 {
+						r.until = &fake.Time{Time: now.Add(time.Duration(i%7) * time.Second)}
+					}
 					table.Put(r)
 					naive.put(r)
 				}
 			},
 			"deleteMany": func(t *rapid.T) {
 				p := part.Draw(t, "part")
-				for i := range 55 {
+				first := rapid.IntRange(0, many/2).Draw(t, "first")
+				gone := map[string]bool{}
+				for i := first; i < first+many/2; i++ {
+					gone[fmt.Sprint("many", i)] = true
 					table.Delete(p, fmt.Sprint("many", i))
-					if at := naive.find(p, fmt.Sprint("many", i)); at >= 0 {
-						naive.rows = slices.Delete(naive.rows, at, at+1)
-					}
 				}
+				naive.rows = slices.DeleteFunc(naive.rows, func(r placedRow) bool { return r.row.part == p && gone[r.row.key] })
 			},
 			"get": func(t *rapid.T) {
 				p, k := part.Draw(t, "part"), key.Draw(t, "key")
@@ -136,22 +145,35 @@ func TestTableIsAsASearchedSlice(t *testing.T) {
 				naive.rows = slices.DeleteFunc(naive.rows, func(r placedRow) bool { return r.row.part == p })
 			},
 			"trim": func(t *rapid.T) {
-				p, most := part.Draw(t, "part"), rapid.IntRange(1, 4).Draw(t, "most")
+				p := part.Draw(t, "part")
+				most := rapid.OneOf(rapid.IntRange(1, 4), rapid.IntRange(1, many)).Draw(t, "most")
 				table.Trim(p, most)
-				there := naive.after(p, 0)
-				for _, r := range there[:max(0, len(there)-most)] {
-					naive.rows = slices.Delete(naive.rows, naive.find(p, r.row.key), naive.find(p, r.row.key)+1)
-				}
+				over := len(naive.after(p, 0)) - most
+				naive.rows = slices.DeleteFunc(naive.rows, func(r placedRow) bool {
+					if r.row.part == p {
+						over--
+					}
+					return r.row.part == p && over >= 0
+				})
 			},
 			"deleteFunc": func(t *rapid.T) {
 				k := key.Draw(t, "key")
 				table.DeleteFunc(func(r *row) bool { return r.key == k })
 				naive.rows = slices.DeleteFunc(naive.rows, func(r placedRow) bool { return r.row.key == k })
 			},
+			"deleteFuncMany": func(t *rapid.T) {
+				last := rapid.StringMatching("[0-9]").Draw(t, "last")
+				drop := func(r *row) bool { return strings.HasSuffix(r.key, last) }
+				table.DeleteFunc(drop)
+				naive.rows = slices.DeleteFunc(naive.rows, func(r placedRow) bool { return drop(&r.row) })
+			},
 			"time": func(t *rapid.T) {
-				now = now.Add(time.Duration(rapid.IntRange(-3, 4).Draw(t, "step")) * time.Second)
-				table.At(now)
-				naive.at(now)
+				// Between two steps nobody looks, as somebody does after each action.
+				for _, step := range rapid.SliceOfN(rapid.IntRange(-3, 4), 1, 3).Draw(t, "steps") {
+					now = now.Add(time.Duration(step) * time.Second)
+					table.At(now)
+					naive.at(now)
+				}
 			},
 			"page": func(t *rapid.T) {
 				p := part.Draw(t, "part")
@@ -172,6 +194,14 @@ func TestTableIsAsASearchedSlice(t *testing.T) {
 						t.Fatalf("page after %d: %v, want %v", after, page.Items, want)
 					}
 				}
+			},
+			"all": func(t *rapid.T) {
+				after := rapid.Uint64Range(0, naive.last+1).Draw(t, "after")
+				var got []placedRow
+				for place, r := range table.All(after) {
+					got = append(got, placedRow{place, *r})
+				}
+				check(t, got, naive.after("*", after), fmt.Sprintf("All(%d)", after))
 			},
 			"": func(t *rapid.T) {
 				var got []placedRow
@@ -239,6 +269,27 @@ func TestWhatExpiredStaysGoneWhenTimeRunsBack(t *testing.T) {
 	table.Put(row{part: "p", key: "k", until: &fake.Time{Time: start.Add(time.Second)}})
 	if table.Get("p", "k") == nil {
 		t.Error("a value put after time went back is gone")
+	}
+}
+
+// TestPutsOfWhatExpiredTakeNoRoom puts one key again and again, each time after
+// it has expired, while nobody reads.
+func TestPutsOfWhatExpiredTakeNoRoom(t *testing.T) {
+	table := newRows()
+	start := time.Unix(0, 0)
+	table.Put(row{part: "p", key: "stays"})
+	for i := range 10_000 {
+		now := start.Add(time.Duration(i) * time.Second)
+		table.At(now)
+		table.Put(row{part: "p", key: "k", text: i, until: &fake.Time{Time: now.Add(time.Second)}})
+		for p, part := range table.partitions {
+			if part.length > 100 {
+				t.Fatalf("after %d puts of one key, partition %s has %d slots, %d of them dead", i+1, p, part.length, part.dead)
+			}
+		}
+	}
+	if got := table.Get("p", "k"); got == nil || got.text != 9_999 || table.Get("p", "stays") == nil || table.Len() != 2 {
+		t.Errorf("after the puts there are %v", table.Values())
 	}
 }
 

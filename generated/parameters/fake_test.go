@@ -2,12 +2,17 @@ package parameters_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/fake"
+	"github.com/fakesmith/fakesmith/fake/runtime"
 	"github.com/fakesmith/fakesmith/generated/parameters"
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
 )
@@ -20,6 +25,71 @@ func TestContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	parameterstest.Run(t, target)
+}
+
+// TestStateIsChecked: a state whose resources can't be told from others is rejected,
+// and all that is wrong with it is told.
+func TestStateIsChecked(t *testing.T) {
+	f := parameters.New(parameters.State{})
+	version := func(name string, number int64) parameters.StoredVersion {
+		return parameters.StoredVersion{Name: name, Version: number}
+	}
+	if err := f.Reset(parameters.State{ParameterVersions: []parameters.StoredVersion{version("a", 1), version("a", 2), version("b", 1)}}); err != nil {
+		t.Errorf("versions of two parameters give %v", err)
+	}
+	err := f.Reset(parameters.State{
+		Parameters:        []parameters.StoredParameter{{}},
+		ParameterVersions: []parameters.StoredVersion{version("a", 0), version("", 1), version("a", -1), version("b", 2), version("b", 2)},
+	})
+	var invalid *runtime.ValidationError
+	if !errors.As(err, &invalid) {
+		t.Fatalf("Reset() = %v", err)
+	}
+	var wrong []string
+	for _, v := range invalid.Violations {
+		wrong = append(wrong, v.Pointer)
+	}
+	want := []string{"/Parameters/0/name", "/ParameterVersions/0/version", "/ParameterVersions/1/name", "/ParameterVersions/2/version", "/ParameterVersions/4"}
+	if !slices.Equal(want, wrong) {
+		t.Errorf("wrong with the state is %q, want %q", wrong, want)
+	}
+	if got := f.State().ParameterVersions; len(got) != 3 {
+		t.Errorf("a state that was rejected left %v", got)
+	}
+}
+
+// TestStateHasPresentVersions: a parameter of a state that has none of its versions is
+// read by its number, and its history goes on from it; versions that a state has are
+// all that there are.
+func TestStateHasPresentVersions(t *testing.T) {
+	f := parameters.New(parameters.State{
+		Parameters: []parameters.StoredParameter{
+			{Name: "a", Value: "v", Type: new(parameters.ParameterTypeString), Version: new(int64(3))}, {Name: "b", Value: "w", Version: new(int64(2))}, {Name: "c", Value: "x"},
+		},
+		ParameterVersions: []parameters.StoredVersion{{Name: "b", Version: 1, Value: new("old")}},
+	})
+	ctx := t.Context()
+	for name, want := range map[string]string{"a:3": "v", "b:1": "old", "c:1": "x"} {
+		out, err := f.GetParameter(ctx, &parameters.GetParameterInput{Name: name})
+		if err != nil || *out.Parameter.Value != want {
+			t.Errorf("GetParameter(%s) = %v, %v, want %s", name, out, err, want)
+		}
+	}
+	if _, err := f.GetParameter(ctx, &parameters.GetParameterInput{Name: "b:2"}); !errors.Is(err, parameters.ParameterVersionNotFound) {
+		t.Errorf("GetParameter(b:2) gives %v", err)
+	}
+	if _, err := f.PutParameter(ctx, &parameters.PutParameterInput{Name: "a", Value: "next", Overwrite: new(true)}); err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.GetParameterHistory(ctx, &parameters.GetParameterHistoryInput{Name: "a"})
+	if err != nil || len(out.Parameters) != 2 || *out.Parameters[0].Version != 3 || *out.Parameters[1].Value != "next" {
+		t.Errorf("GetParameterHistory(a) = %+v, %v", out, err)
+	}
+	completed := f.State()
+	f.Reset(completed)
+	if diff := cmp.Diff(completed, f.State()); diff != "" {
+		t.Errorf("State() after Reset(State()) (-want +got):\n%s", diff)
+	}
 }
 
 func Example() {

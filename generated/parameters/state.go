@@ -101,7 +101,7 @@ func (here *account) check(state State) error {
 		var wrong runtime.Violations
 		one := &state.ParameterVersions[i]
 		wrong.Required("name", one.Name != "")
-		wrong.Required("version", strconv.FormatInt(one.Version, 10) != "")
+		runtime.Min(&wrong, "version", one.Version, 1)
 		v.InElem("ParameterVersions", i, wrong)
 	}
 	v.Repeated("ParameterVersions", here.ParameterVersions.Repeats(state.ParameterVersions))
@@ -117,6 +117,7 @@ func (here *account) check(state State) error {
 }
 
 // load replaces all that the account holds, which is that of a fake's scope.
+// What comes without versions of its own has its present one.
 func (a *account) load(s State, f *Fake) {
 	*a = *newAccount()
 	a.now = f.Clock.Now()
@@ -130,6 +131,26 @@ func (a *account) load(s State, f *Fake) {
 	}
 	for _, v := range s.ParameterTags {
 		a.ParameterTags.Put(v)
+	}
+
+	// clause put-history: What each put has made of the parameter is kept as a
+	// version of it: the newest 100 are, and a put that makes one more drops the
+	// oldest.
+	for _, item := range a.Parameters.All(0) {
+		if !a.ParameterVersions.Holds(item.Name) {
+			version := f.returnStoredParameter(item.clone())
+			a.ParameterVersions.Put(StoredVersion{
+				Name:             version.Name,
+				Version:          runtime.Value(version.Version),
+				AllowedPattern:   runtime.Copy(version.AllowedPattern),
+				DataType:         runtime.Copy(version.DataType),
+				Description:      runtime.Copy(version.Description),
+				LastModifiedDate: runtime.Copy(version.LastModifiedDate),
+				Tier:             runtime.Copy(version.Tier),
+				Type:             runtime.Copy(version.Type),
+				Value:            new(version.Value),
+			})
+		}
 	}
 }
 

@@ -143,12 +143,19 @@ func TestStateIsAValue(t *testing.T) {
 func TestNothingIsShared(t *testing.T) {
 	f := newFake("logs")
 	in := &remediation.PutRemediationExceptionsInput{
-		ConfigRuleName: "encrypted", ResourceKeys: keys("logs"), Message: new("mine"), ExpirationTime: new(fake.NewTime(start.Add(time.Hour))),
+		ConfigRuleName: "encrypted", ResourceKeys: keys("fine", "logs", "good"), Message: new("mine"), ExpirationTime: new(fake.NewTime(start.Add(time.Hour))),
 	}
-	if _, err := f.PutRemediationExceptions(t.Context(), in); err != nil {
+	put, err := f.PutRemediationExceptions(t.Context(), in)
+	if err != nil {
 		t.Fatal(err)
 	}
 	want := f.State()
+	failed := put.FailedBatches[0].FailedItems
+	*failed[0].Message = "changed"
+	failed[0].ExpirationTime.Time = start
+	if *failed[1].Message != "mine" || failed[1].ExpirationTime.Equal(start) {
+		t.Errorf("an item that failed was changed through another: %+v", failed[1])
+	}
 	*in.Message = "changed"
 	in.ExpirationTime.Time = start
 	*in.ResourceKeys[0].ResourceID = "changed"

@@ -141,7 +141,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// clause unknown-rule: A put for a rule that does not exist is rejected with
 		// the error of the sibling operations, though this one does not declare it.
 		if f.profile.UnknownRule == ChoiceFailedBatch && here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)) == nil {
-			failed.Add(one, "There is no such ConfigRule.", item)
+			failed.Add(one, "There is no such ConfigRule.", item.clone())
 			continue
 		}
 
@@ -149,7 +149,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// rejected, with the error of the sibling operations.
 		if f.profile.ServiceLinkedRule == ChoiceFailedBatch {
 			if found := here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(in.ConfigRuleName)); found != nil && found.CreatedBy != nil {
-				failed.Add(one, "The ConfigRule is managed by another service.", item)
+				failed.Add(one, "The ConfigRule is managed by another service.", item.clone())
 				continue
 			}
 		}
@@ -170,7 +170,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// NOT_APPLICABLE.
 		switch here.valueOfCompliance(item.ConfigRuleName, item.ResourceType, item.ResourceID) {
 		case ComplianceTypeCompliant, ComplianceTypeNotApplicable:
-			rejected.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
+			rejected.Add(one, "The resource is not NON_COMPLIANT with the rule.", item.clone())
 			continue
 		// clause never-evaluated: No exception is made for a resource whose compliance
 		// is unknown because the rule never evaluated it.
@@ -179,7 +179,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 			case ChoiceAccepted:
 				// It is accepted.
 			default:
-				rejected.Add(one, "The resource is not NON_COMPLIANT with the rule.", item)
+				rejected.Add(one, "The resource is not NON_COMPLIANT with the rule.", item.clone())
 				continue
 			}
 		}

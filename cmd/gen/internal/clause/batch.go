@@ -83,7 +83,12 @@ func failedItem(s scope) *jen.Statement {
 	item := failedShape(s.Operation)
 	deletes := s.Effect.Verb == model.Deletes
 	if item.Name == s.Store.Shape.Name && !deletes {
-		return jen.Id(operation.Item)
+		whole := jen.Id(operation.Item)
+		if s.InLoop && !s.IsEach(s.Effect.Item) {
+			// It shares with those that are kept what is common to all.
+			return s.Clone(item, whole)
+		}
+		return whole
 	}
 	if s.InLoop && s.ElemShape(s.Input, s.Effect.Each) == item.Name {
 		return jen.Op("*").Id(operation.Key)

@@ -4,6 +4,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -27,9 +28,15 @@ func newHistory(c *model.Clause) any { return history{c, c.Rule.(model.History)}
 //	})
 //	here.ParameterVersions.Trim(item.Name, 100)
 func (h history) Effect(s operation.Scope) {
-	of := s.Stores.Of(h.rule.Entity)
 	s.Say(h.clause)
-	whole := jen.Id(operation.Item)
+	h.record(s, jen.Id(operation.Item), s.Stores.Of(h.rule.Entity).Table())
+	of := s.Stores.Of(h.rule.Entity)
+	s.Add(of.Table().Dot("Trim").Call(of.PartitionValue(s.ItemText), jen.Lit(h.rule.Most)))
+}
+
+// record adds what puts the version that the resource called item is into a table.
+func (h history) record(s operation.Scope, whole, table *jen.Statement) {
+	of := s.Stores.Of(h.rule.Entity)
 	if s.Shares(s.Store.Shape) {
 		whole = jen.Id(operation.Item).Dot("clone").Call()
 	}
@@ -41,8 +48,34 @@ func (h history) Effect(s operation.Scope) {
 	for _, m := range h.rule.Kept(of.Shape, s.Store.Shape) {
 		leaves = append(leaves, shape.Leaf{Path: model.Path(m), From: s.MemberPlace("version", m)})
 	}
-	s.Add(of.Table().Dot("Put").Call(s.Composed(of.Shape, leaves)))
-	s.Add(of.Table().Dot("Trim").Call(of.PartitionValue(s.ItemText), jen.Lit(h.rule.Most)))
+	s.Add(table.Dot("Put").Call(s.Composed(of.Shape, leaves)))
+}
+
+// Record adds, where a state is loaded, the present version of each resource for
+// which it has none:
+//
+//	// clause put-history: …
+//	for _, item := range a.Parameters.All(0) {
+//		if !a.ParameterVersions.Holds(item.Name) {
+//			version := f.returnStoredParameter(item.clone())
+//			a.ParameterVersions.Put(StoredVersion{…})
+//		}
+//	}
+func Record(g *jen.Group, t *shape.Types, stores operation.Stores) {
+	for _, op := range t.API.AllOperations(model.Puts) {
+		o := operation.New(t, stores, op)
+		for _, c := range o.All("history") {
+			h := newHistory(c).(history)
+			of := stores.Of(h.rule.Entity)
+			g.Line()
+			s := o.Body(g)
+			s.Say(c)
+			s.For(jen.List(jen.Id("_"), jen.Id(operation.Item)).Op(":=").Range().Id("a").Dot(o.Store.Field).Dot("All").Call(jen.Lit(0)), func(s scope) {
+				table := func() *jen.Statement { return printer.Sel("a", of.Field) }
+				s.If(jen.Op("!").Add(table()).Dot("Holds").Call(of.InAccount().PartitionValue(s.ItemText)), func(s scope) { h.record(s, jen.Op("*").Id(operation.Item), table()) })
+			})
+		}
+	}
 }
 
 // Forget adds what drops the versions of a resource that was deleted.

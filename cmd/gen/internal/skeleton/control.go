@@ -88,7 +88,8 @@ func (k *Skeleton) checkState(f *jen.File) {
 
 // checkResources adds the check of the resources of one kind in a state. A state is
 // what somebody sets up, so no more is asked of a resource than that it can be
-// told from others, and is, and that a fact has one of its values:
+// told from others, and is, and that a fact has one of its values. A number in a
+// key counts from 1, so that one that was left out can be told:
 //
 //	for i := range state.ConfigRules {
 //		var wrong runtime.Violations
@@ -104,7 +105,13 @@ func (k *Skeleton) checkResources(g *jen.Group, s *operation.Store) {
 		g.Id("one").Op(":=").Op("&").Add(list).Index(jen.Id("i"))
 		for _, name := range s.Resource.Key {
 			m := s.Shape.Member(name)
-			g.Id("wrong").Dot("Required").Call(jen.Lit(k.ViolationName(m)), k.Text(k.MemberOf(jen.Id("one"), s.Shape, name)).Op("!=").Lit(""))
+			given := k.MemberOf(jen.Id("one"), s.Shape, name)
+			switch given.Shape.Kind {
+			case model.Long, model.Integer:
+				g.Add(printer.Runtime("Min")).Call(jen.Op("&").Id("wrong"), jen.Lit(k.ViolationName(m)), given.OrZero(), jen.Lit(1))
+			default:
+				g.Id("wrong").Dot("Required").Call(jen.Lit(k.ViolationName(m)), k.Text(given).Op("!=").Lit(""))
+			}
 		}
 		if fact := s.Resource.Fact; fact != nil {
 			m := s.Shape.Member(fact.Value)

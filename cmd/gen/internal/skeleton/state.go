@@ -172,7 +172,11 @@ func (k *Skeleton) newAccount(f *jen.File) {
 //		…
 //	}
 func (k *Skeleton) loadMethod(f *jen.File) {
-	f.Add(printer.Doc("load replaces all that the account holds, which is that of a fake's scope."))
+	doc := "load replaces all that the account holds, which is that of a fake's scope."
+	if slices.ContainsFunc(k.stores, func(s *operation.Store) bool { return len(k.API.Histories(s.Resource.Name)) > 0 }) {
+		doc += " What comes without versions of its own has its present one."
+	}
+	f.Add(printer.Doc(doc))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State"), k.loader()).BlockFunc(func(g *jen.Group) {
 		if k.accountChooses {
 			g.Op("*").Id("a").Op("=").Op("*").Id("a").Dot("profile").Dot("newAccount").Call()
@@ -200,15 +204,19 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 				g.Add(put.Call(jen.Id("v")))
 			})
 		}
+		clause.Record(g, k.Types, k.stores)
 	})
 	f.Line()
 }
 
-// loader returns the parameter of load for the fake, which is needed for its scope
-// and clock alone.
+// loader returns the parameter of load for the fake, which is needed for its scope,
+// its clock and what it makes of resources.
 func (k *Skeleton) loader() *jen.Statement {
 	name := "_"
-	if k.needsNow || slices.ContainsFunc(k.stores, func(s *operation.Store) bool { return clause.CompletionOf(k.Types, k.stores, s).Any() }) {
+	needed := func(s *operation.Store) bool {
+		return clause.CompletionOf(k.Types, k.stores, s).Any() || len(k.API.Histories(s.Resource.Name)) > 0 && clause.TreatmentsOf(k.Types, s).Any()
+	}
+	if k.needsNow || slices.ContainsFunc(k.stores, needed) {
 		name = "f"
 	}
 	return jen.Id(name).Op("*").Id("Fake")
