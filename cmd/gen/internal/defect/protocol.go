@@ -119,20 +119,19 @@ func (r *rewrite) memberNames(wanted func(*model.Member) bool) []string {
 	return names
 }
 
-// boundedMember returns a text that resources have and that has a greatest length,
-// and one more than that length. A text that is no key is best, for whoever
+// boundedMember returns a text that resources are put with and that has a greatest
+// length, and one more than that length. A text that is no key is best, for whoever
 // looks for the key still finds it.
 func (r *rewrite) boundedMember() (string, int) {
-	var shapes []string
-	for _, e := range r.api.Entities {
-		shapes = append(shapes, e.Shape)
-	}
-	for _, f := range r.api.Facts {
-		shapes = append(shapes, f.Shape)
-	}
 	name, length := "", 0
-	for _, shape := range shapes {
-		for _, m := range r.api.Shape(shape).Members {
+	for i := range r.api.Operations {
+		e := &r.api.Operations[i].Effect
+		shape := r.api.Resource(e.Of).Shape
+		if shape == nil {
+			continue
+		}
+		for _, from := range e.From {
+			m := shape.Member(from.Member)
 			s := r.api.Shape(m.Shape)
 			if s.Kind == model.String && s.Max != nil && (name == "" || !m.Required) {
 				name, length = m.Name, int(s.Max.Int)+1
