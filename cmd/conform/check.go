@@ -141,6 +141,7 @@ func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Re
 		}
 		defer own.stop()
 		target.URL = own.address
+		target.Exact = !target.Tolerances.Any()
 		// Tolerances are for what only a network has.
 		if own.inPlace != nil && !target.Tolerances.Any() {
 			carrier, options.Progress = s.bounded(own), own.heeding(progress.show)
