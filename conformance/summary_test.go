@@ -20,7 +20,7 @@ func summary(t *testing.T) string {
 	servers, passing := countedServers()
 	var b strings.Builder
 	b.WriteString("| the suite against ([details](docs/effectiveness.md)) | number | result |\n|---|---:|---|\n")
-	fmt.Fprintf(&b, "| mutants: the fake with one defect | %d | %d killed; %d equivalent |\n", mutants, killed, equivalent)
+	fmt.Fprintf(&b, "| mutants: the fake with one defect | %d | %d killed; %d equivalent; %d survive |\n", mutants, killed, equivalent, mutants-killed-equivalent)
 	fmt.Fprintf(&b, "| known defects of other implementations | %d | %d rejected; %d recorded as a choice; %d reported |\n", defects, rejected, observed, reported)
 	fmt.Fprintf(&b, "| permitted variants of the fake, alone and mixed | %d | %d fail a clause |\n", variants, failing)
 	fmt.Fprintf(&b, "| trivial servers, such as one that echoes | %d | %d pass any property |\n", servers, passing)
