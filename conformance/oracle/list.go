@@ -64,13 +64,14 @@ func (c *call) rows() []row {
 		return slices.DeleteFunc(c.summedUp(sums, resources), func(r row) bool { return !c.suits(r.value, late) })
 	}
 	var rows []row
+	open := c.orphaned() || c.namesNothing()
 	for _, t := range resources {
 		_, certain := c.underLevel(t.value)
 		shown, selected := c.aggregated(t, c.seenAs(c.returned(t)))
 		if !selected {
 			continue
 		}
-		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: !certain || c.orphaned() || c.vanishes(t.value) || c.namesNothing()})
+		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: open || !certain || c.vanishes(t.value)})
 	}
 	return rows
 }

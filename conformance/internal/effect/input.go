@@ -273,7 +273,13 @@ func (c *Contract) Demands(op *model.Operation, member string) bool {
 	if NeededAtFirst(op, member) {
 		return true
 	}
-	steps, _, err := c.API.Steps(op.Input, op.Effect.Bound(member))
+	return c.Required(op, op.Effect.Bound(member))
+}
+
+// Required reports whether the schema of an operation's input requires the member at a
+// path.
+func (c *Contract) Required(op *model.Operation, path model.Path) bool {
+	steps, _, err := c.API.Steps(op.Input, path)
 	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
 }
 

@@ -52,8 +52,7 @@ func (c *Contract) Demanded(op *model.Operation, f model.Filter) bool {
 			return true
 		}
 	}
-	steps, _, err := c.API.Steps(op.Input, f.By)
-	return err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required
+	return c.Required(op, f.By)
 }
 
 // Gathering returns the filters without which an operation that lists is not called,

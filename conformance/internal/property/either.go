@@ -42,8 +42,7 @@ func selecting(t *script.T) value.Object {
 	resources := t.Describe(t.Keys(1)...)
 	fill(t, resources)
 	by := t.ListedBy(t.Op)
-	in := t.Input(t.Op, value.Pick(resources[0], by))
-	t.SetUpReferences(t.Op, in)
+	in := listing(t, resources[0])
 	aside(t, func() bool {
 		expectRows(t, resources, among(t, listed(t, in), resources))
 		for _, name := range by {

@@ -3,7 +3,6 @@ package property
 import (
 	"strconv"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -89,15 +88,7 @@ func expectVersions(h *script.T, rule model.History, key value.Object, want []va
 		if !there {
 			h.Fail("a version "+value.Show(number)+" of "+value.Show(key), "%s", value.ShowAll(rows))
 		}
-		for name, v := range version {
-			m := h.Subject.Shape.Member(name)
-			if m == nil || !effect.Returns(h.Op, name) {
-				continue
-			}
-			if !value.Same(h.API, h.API.Shape(m.Shape), v, row[name]) {
-				h.Fail(name+" "+value.Show(v)+" of version "+value.Show(number), "%s", value.Show(row))
-			}
-		}
+		expectMembers(h, version, row, " of version "+value.Show(number))
 	}
 	if len(rows) != len(want) {
 		h.Fail(strconv.Itoa(len(want))+" versions of "+value.Show(key), "%s", value.ShowAll(rows))

@@ -23,8 +23,7 @@ var orderProperties = []script.Property{
 		for _, resource := range put {
 			fill(t, []value.Object{resource})
 		}
-		in := t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
-		t.SetUpReferences(t.Op, in)
+		in := listing(t, resources[0])
 		if rule.Limit != "" {
 			value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 5).Draw(t.Rapid, "limit")))
 		}
@@ -74,8 +73,7 @@ var orderProperties = []script.Property{
 		if rule.Limit != "" && scarce(t) {
 			only := rows(t, 1)
 			fill(t, only)
-			in := t.Input(t.Op, value.Pick(only[0], t.ListedBy(t.Op)))
-			t.SetUpReferences(t.Op, in)
+			in := listing(t, only[0])
 			value.Set(in, model.Path(rule.Limit), value.Integer(1))
 			pages := walk(t, in, nil)
 			expectShown(t, only, pages, false)
@@ -87,8 +85,7 @@ var orderProperties = []script.Property{
 		resources := rows(t, size*rapid.IntRange(1, 2).Draw(t.Rapid, "full pages")+1)
 		full, more := resources[1:], resources[:1]
 		fill(t, full)
-		in := t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
-		t.SetUpReferences(t.Op, in)
+		in := listing(t, resources[0])
 		if rule.Limit != "" {
 			value.Set(in, model.Path(rule.Limit), value.Integer(size))
 		}

@@ -233,6 +233,14 @@ func rows(t *script.T, n int) []value.Object {
 	return t.Describe(keys...)
 }
 
+// listing returns a request for the list in which the case's operation returns a
+// resource, and sets up what that refers to.
+func listing(t *script.T, resource value.Object) value.Object {
+	in := t.Input(t.Op, value.Pick(resource, t.ListedBy(t.Op)))
+	t.SetUpReferences(t.Op, in)
+	return in
+}
+
 // needPut skips the case if no operation puts what it is about.
 func needPut(t *script.T) {
 	if t.Operations.Put == nil && t.Subject.Fact == nil {

@@ -201,9 +201,7 @@ func stock(t *script.T, low, high int) (in value.Object, resources []value.Objec
 		resources = rows(t, n)
 		fill(t, resources)
 	}
-	in = t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
-	t.SetUpReferences(t.Op, in)
-	return in, resources
+	return listing(t, resources[0]), resources
 }
 
 // scarce reports whether the case's listing can have one row only, so that less

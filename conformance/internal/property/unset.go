@@ -31,12 +31,11 @@ func unset(t *script.T, f model.Filter) bool {
 func selectNothing(t *script.T, f model.Filter) {
 	resources := various(t, []model.Filter{f})
 	fill(t, resources)
-	in := t.Input(t.Op, value.Pick(resources[0], t.ListedBy(t.Op)))
-	t.SetUpReferences(t.Op, in)
+	in := listing(t, resources[0])
 	if len(among(t, listed(t, in), resources)) == 0 {
 		t.Fail("what was put, without the filter", "nothing")
 	}
-	if alone := slices.DeleteFunc(t.Gathering(t.Op), func(g model.Filter) bool { return required(t, g) }); len(alone) > 0 && rapid.Bool().Draw(t.Rapid, "alone") {
+	if alone := slices.DeleteFunc(t.Gathering(t.Op), func(g model.Filter) bool { return t.Required(t.Op, g.By) }); len(alone) > 0 && rapid.Bool().Draw(t.Rapid, "alone") {
 		for _, g := range alone {
 			value.Set(in, g.By, nil)
 		}
@@ -49,10 +48,4 @@ func selectNothing(t *script.T, f model.Filter) {
 	}
 	t.ExpectAccepted(r)
 	expectRows(t, nil, among(t, listed(t, in), resources))
-}
-
-// required reports whether the schema of the case's input requires what a filter is by.
-func required(t *script.T, f model.Filter) bool {
-	steps, _, err := t.API.Steps(t.Op.Input, f.By)
-	return err == nil && steps[len(steps)-1].Member.Required
 }
