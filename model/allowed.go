@@ -23,11 +23,7 @@ func readAllowed(r *clauseReader) Rule {
 			`write "values": [...] or "account": true`)
 	}
 	if _, end, err := r.api.Steps(r.op.Input, a.Path); err == nil && a.Path != "" && end.Kind == Enum {
-		for _, v := range a.Values {
-			if !end.hasValue(v) {
-				r.complain("values", v+" is no value of "+end.Name, "its values are "+end.values())
-			}
-		}
+		r.checkValues("values", end, a.Values)
 	}
 	return a
 }

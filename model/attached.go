@@ -1,7 +1,5 @@
 package model
 
-import "slices"
-
 // Attached says that an operation which puts one resource puts others with it,
 // which have its key in their own: each element of a list in the input is one of
 // them, and takes the place of one that is there already.
@@ -97,10 +95,10 @@ func readAttachedFlagged(r *clauseReader) Rule {
 
 // Attached returns what the operation puts with a resource, or nil.
 func (o *Operation) Attached() *Attached {
-	i := slices.IndexFunc(o.Clauses, func(c Clause) bool { return c.Kind == "attached" })
-	if i < 0 {
+	c := o.Clause("attached")
+	if c == nil {
 		return nil
 	}
-	a := o.Clauses[i].Rule.(Attached)
+	a := c.Rule.(Attached)
 	return &a
 }

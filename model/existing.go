@@ -59,11 +59,8 @@ func readFixed(r *clauseReader) Rule {
 	}
 	r.checkKind("member", r.resourceShape().Name, Path(f.Member), String, Enum)
 	if m := r.resourceShape().Member(f.Member); m != nil {
-		enum := r.api.Shape(m.Shape)
-		for _, v := range f.From {
-			if enum.Kind == Enum && !enum.hasValue(v) {
-				r.complain("from", v+" is no value of "+enum.Name, "its values are "+enum.values())
-			}
+		if enum := r.api.Shape(m.Shape); enum.Kind == Enum {
+			r.checkValues("from", enum, f.From)
 		}
 	}
 	return f

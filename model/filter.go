@@ -73,20 +73,6 @@ type FilterEither struct {
 
 func (FilterEither) rule() {}
 
-// MetBy reports whether a request that gives some members gives a whole group.
-func (f FilterEither) MetBy(given func(Path) bool) bool {
-	for _, group := range f.Of {
-		whole := true
-		for _, path := range group {
-			whole = whole && given(path)
-		}
-		if whole {
-			return true
-		}
-	}
-	return false
-}
-
 func readFilterEither(r *clauseReader) Rule {
 	f := FilterEither{}
 	for _, n := range r.elems("of") {

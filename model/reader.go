@@ -302,3 +302,12 @@ func orNone(words []string) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// checkValues complains of values that an enum does not have.
+func (r *clauseReader) checkValues(key string, enum *Shape, values []string) {
+	for _, v := range values {
+		if !enum.hasValue(v) {
+			r.complain(key, v+" is no value of "+enum.Name, "its values are "+enum.values())
+		}
+	}
+}

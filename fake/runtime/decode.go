@@ -255,7 +255,7 @@ func (d *Decoder) elem() bool {
 	f := &d.frames[len(d.frames)-1]
 	c := d.next()
 	switch {
-	case f.index < 0 && c == ']', f.index >= 0 && c == ']':
+	case c == ']':
 		d.pos++
 		d.frames = d.frames[:len(d.frames)-1]
 		return false

@@ -196,8 +196,11 @@ func (e *Encoder) float(f float64, bits int) {
 	// The form of JavaScript, which most writers of JSON have: an exponent only far
 	// from 1, without leading zeros.
 	format := byte('f')
-	if least, most := 1e-6, 1e21; bits == 32 && f != 0 && (float32(math.Abs(f)) < float32(least) || float32(math.Abs(f)) >= float32(most)) ||
-		bits == 64 && f != 0 && (math.Abs(f) < least || math.Abs(f) >= most) {
+	least, most := 1e-6, 1e21
+	if bits == 32 {
+		least, most = float64(float32(least)), float64(float32(most))
+	}
+	if abs := math.Abs(f); abs != 0 && (abs < least || abs >= most) {
 		format = 'e'
 	}
 	e.buf = strconv.AppendFloat(e.buf, f, format, -1, bits)

@@ -49,14 +49,7 @@ func (t *Table[P, K, V]) At(now time.Time) {
 		return
 	}
 	if now.Before(t.now) {
-		for p, part := range t.partitions {
-			for i := range part.length {
-				if s := part.slot(i); !s.dead() && t.expired(&s.value) {
-					t.kill(part, i)
-				}
-			}
-			t.tidy(p, part)
-		}
+		t.DeleteFunc(t.expired)
 	}
 	t.now = now
 }
@@ -272,10 +265,7 @@ func (t *Table[P, K, V]) Repeats(values []V) [][2]int {
 
 // Holds reports whether there is a value in a partition.
 func (t *Table[P, K, V]) Holds(p P) bool {
-	for range t.Partition(p, 0) {
-		return true
-	}
-	return false
+	return Any(t.Partition(p, 0))
 }
 
 // Any reports whether a condition holds for some value.

@@ -40,7 +40,7 @@ func (c cascade) Effect(s operation.Scope) {
 // they are found at once.
 func (c cascade) selected(s scope, of *operation.Store) (method string, which *jen.Statement) {
 	key := s.Store.Resource.Key
-	listed := slices.Equal(slices.Sorted(slices.Values(of.Resource.Partition)), slices.Sorted(slices.Values(key)))
+	listed := listedByKey(s, of)
 	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
 	switch {
 	case listed && !s.Store.Folds():
@@ -49,9 +49,21 @@ func (c cascade) selected(s scope, of *operation.Store) (method string, which *j
 		same := folded(jen.Id("name")).Op("==").Add(folded(s.KeyText(key[0])))
 		return "DeletePartitions", jen.Func().Params(jen.Id("name").String()).Bool().Block(jen.Return(same))
 	}
+	return "DeleteFunc", hasKey(s, of)
+}
+
+// listedByKey reports whether resources are listed by the key of the one at hand.
+func listedByKey(s scope, of *operation.Store) bool {
+	return slices.Equal(slices.Sorted(slices.Values(of.Resource.Partition)), slices.Sorted(slices.Values(s.Store.Resource.Key)))
+}
+
+// hasKey returns the function that reports whether a resource has the key of the one at
+// hand in its own.
+func hasKey(s scope, of *operation.Store) *jen.Statement {
+	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
 	var same []*jen.Statement
-	for _, m := range key {
+	for _, m := range s.Store.Resource.Key {
 		same = append(same, folded(s.Text(s.MemberOf(jen.Id("v"), of.Shape, m))).Op("==").Add(folded(s.KeyText(m))))
 	}
-	return "DeleteFunc", jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...)))
+	return jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...)))
 }

@@ -118,18 +118,10 @@ func comment(c *model.Clause) *jen.Statement { return printer.Clause(c.ID, c.Des
 // NeedsNow reports whether some clause of an API depends on the time.
 func NeedsNow(api *model.API) bool {
 	for _, placed := range api.AllClauses() {
-		switch rule := placed.Clause.Rule.(type) {
+		switch placed.Clause.Rule.(type) {
 		case model.Past, model.Expiry:
 			return true
-		case model.Assigned:
-			if rule.Value == "{now}" {
-				return true
-			}
-		case model.Treated:
-			if rule.Now {
-				return true
-			}
 		}
 	}
-	return false
+	return AssignsTimes(api)
 }

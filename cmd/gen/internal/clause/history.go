@@ -29,8 +29,8 @@ func newHistory(c *model.Clause) any { return history{c, c.Rule.(model.History)}
 //	here.ParameterVersions.Trim(item.Name, 100)
 func (h history) Effect(s operation.Scope) {
 	s.Say(h.clause)
-	h.record(s, jen.Id(operation.Item), s.Stores.Of(h.rule.Entity).Table())
 	of := s.Stores.Of(h.rule.Entity)
+	h.record(s, jen.Id(operation.Item), of.Table())
 	s.Add(of.Table().Dot("Trim").Call(of.PartitionValue(s.ItemText), jen.Lit(h.rule.Most)))
 }
 
@@ -40,10 +40,7 @@ func (h history) record(s operation.Scope, whole, table *jen.Statement) {
 	if s.Shares(s.Store.Shape) {
 		whole = jen.Id(operation.Item).Dot("clone").Call()
 	}
-	if treatments := TreatmentsOf(s.Types, s.Store); treatments.Any() {
-		whole = treatments.Returned(whole)
-	}
-	s.Set(jen.Id("version"), ":=", whole)
+	s.Set(jen.Id("version"), ":=", TreatmentsOf(s.Types, s.Store).Returned(whole))
 	var leaves []shape.Leaf
 	for _, m := range h.rule.Kept(of.Shape, s.Store.Shape) {
 		leaves = append(leaves, shape.Leaf{Path: model.Path(m), From: s.MemberPlace("version", m)})

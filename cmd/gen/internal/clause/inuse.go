@@ -1,12 +1,9 @@
 package clause
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
-	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -47,13 +44,8 @@ func (u inUse) used(s scope) *jen.Statement {
 	if len(of.Resource.Key) == len(key) && !s.Store.Folds() && !of.Folds() {
 		return of.Get(s.KeyText).Op("!=").Nil()
 	}
-	if slices.Equal(slices.Sorted(slices.Values(of.Resource.Partition)), slices.Sorted(slices.Values(key))) && !s.Store.Folds() {
+	if listedByKey(s, of) && !s.Store.Folds() {
 		return of.Table().Dot("Holds").Call(of.PartitionValue(s.KeyText))
 	}
-	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
-	var same []*jen.Statement
-	for _, m := range key {
-		same = append(same, folded(s.Text(s.MemberOf(jen.Id("v"), of.Shape, m))).Op("==").Add(folded(s.KeyText(m))))
-	}
-	return of.Table().Dot("Any").Call(jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...))))
+	return of.Table().Dot("Any").Call(hasKey(s, of))
 }

@@ -29,11 +29,7 @@ func Answer(s operation.Scope) {
 	kept := operation.Item
 	if treatments := TreatmentsOf(s.Types, s.Store); treatments.Any() {
 		kept = "kept"
-		whole := jen.Id(operation.Item)
-		if s.Shares(s.Store.Shape) {
-			whole = jen.Id(operation.Item).Dot("clone").Call()
-		}
-		s.Set(jen.Id(kept), ":=", treatments.Returned(whole))
+		s.Set(jen.Id(kept), ":=", treatments.Returned(s.Clone(s.Store.Shape, jen.Id(operation.Item))))
 	}
 	s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
 	for _, first := range firsts(c.Rule.(model.Output).As) {

@@ -215,12 +215,7 @@ func (u unneeded) Request(s operation.Scope) {
 				return
 			}
 			s.OnceOrEach(paths(u.rule.From), func(s scope) {
-				given := []*jen.Statement{}
-				for _, f := range u.rule.From {
-					given = append(given, s.InputAt(f.Path).Present())
-				}
-				missing := s.Stores.Of(u.rule.Entity).Get(textFrom(s, u.rule.From)).Op("==").Nil()
-				s.If(printer.And(append(given, missing)...), func(s scope) { s.Fail(code, "there is no "+u.rule.Entity) })
+				reference{u.clause, u.rule.Reference()}.check(s, nil, func(s scope, _ jen.Code) { s.Fail(code, "there is no "+u.rule.Entity) })
 			})
 		})
 		return

@@ -7,8 +7,7 @@ import (
 
 var quotaDefects = []row{
 	{"quota", "replacing", func(r *rewrite) {
-		var nodes []ast.Node
-		nodes = append(nodes, r.place()...)
+		nodes := r.place()
 		loops := all[*ast.RangeStmt](nodes...)
 		for _, n := range nodes {
 			if len(loops) > 0 {
