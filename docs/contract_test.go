@@ -85,7 +85,7 @@ func contractReference(t *testing.T) string {
 		r.line("")
 	}
 	r.line("Beside these, `guess` stands where `gen init` has guessed: `gen` warns of it until it is deleted.\n")
-	r.preset()
+	r.preset(t)
 	r.line("## Kinds\n")
 	for _, k := range model.Kinds() {
 		r.kind(t, k)
@@ -173,14 +173,15 @@ func anchor(heading string) string {
 }
 
 // preset lists the clauses of a protocol.
-func (r *reference) preset() {
+func (r *reference) preset(t *testing.T) {
+	t.Helper()
 	r.line("## Clauses of a protocol\n\nWhat `\"protocol-clauses\": \"awsJson1_1\"` stands for; the clauses of `awsJson1_0` are the same, with its own content type. " +
 		"Those that were seen of one service are `observed`.\n\n| id | kind | provenance | description |\n|---|---|---|---|")
-	text := `{"smithy": "2.0", "shapes": {"ex#S": {"type": "service", "version": "1", "traits": {"aws.auth#sigv4": {"name": "s"}, "aws.protocols#awsJson1_1": {}}}}}`
+	text := `{"smithy": "2.0", "shapes": {"ex#S": {"type": "service", "version": "1", "operations": [{"target": "ex#Ping"}],
+		"traits": {"aws.auth#sigv4": {"name": "s"}, "aws.protocols#awsJson1_1": {}}}, "ex#Ping": {"type": "operation"}}}`
 	api, _, err := frontend.Read(frontend.File{Name: "m.json", Data: []byte(text)}, &frontend.File{Name: "c.json", Data: []byte(`{"package": "s", "protocol-clauses": "awsJson1_1"}`)})
 	if err != nil {
-		r.line("%v", err)
-		return
+		t.Fatal(err)
 	}
 	for _, c := range api.Clauses {
 		r.line("| `%s` | [%s](#%s) | %s | %s |", c.ID, c.Kind, anchor(c.Kind), c.Provenance, c.Description)

@@ -7,6 +7,9 @@ import "strconv"
 // nothing; one that replaces what is there makes them no more. Choices, for a put
 // that would: error:CODE, accepted.
 //
+// Where none are listed together, N has to leave room for what the checks of several
+// clauses put before a reset: a put that a quota rejects then fails them.
+//
 //	{"kind": "quota", "most": N, "choice": CHOICE}
 type Quota struct {
 	Most int

@@ -51,8 +51,9 @@ Examples:
 	# the choices that an endpoint was seen to make
 	conform -endpoint http://127.0.0.1:8080 -profile-out profile.json
 	fake -profile profile.json
-	# the fake of your own model
+	# the fake of your own model, and in a clone that of Parameter Store
 	fake -model secretsmanager.json -contract contract.json
+	fake -model model/parameters/ssm.json -contract model/parameters/contract.json
 	# a state to begin with, and a clock that stands still
 	fake -state state.json -clock 2026-03-01T12:00:00Z
 
