@@ -15,7 +15,10 @@ import (
 // Oracle returns an oracle that knows the fixtures and nothing else. It is not
 // exact about time if the target's clock can't be set.
 func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
-	o := oracle.New(s.API, choices)
+	if s.oracle == nil {
+		s.oracle = oracle.New(s.API, nil)
+	}
+	o := s.oracle.Another(choices)
 	if s.Target.Clock == nil {
 		o.Slack = time.Minute
 	}
