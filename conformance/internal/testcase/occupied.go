@@ -113,11 +113,16 @@ func (t *Case) noteDeleted(op *model.Operation, body []byte) {
 // keep from being deleted is not being deleted any more.
 func (t *Case) notePut(op *model.Operation, body []byte) {
 	view := t.Of(op)
+	d := view.Operations.Delete
+	kept := d != nil && d.Clause("in-use") != nil && len(t.deleted) > 0
+	if t.Target.Reset != nil && !kept {
+		return
+	}
 	keys := t.KeysOf(op, body)
 	if t.Target.Reset == nil {
 		view.DeferCleanup(keys...)
 	}
-	if d := view.Operations.Delete; d != nil && d.Clause("in-use") != nil {
+	if kept {
 		for _, key := range keys {
 			delete(t.deleted, view.ResourceID(key))
 		}
