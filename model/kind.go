@@ -74,6 +74,7 @@ func Kinds() []Kind {
 		{"reference/without", keyed, []string{errorPrefix, "failed-batch"}, readWithout},
 		{"reference/unneeded", keyed, []string{"not-needed", errorPrefix}, readUnneeded},
 		{"allowed", keyed, []string{errorPrefix, "accepted"}, readAllowed},
+		{"allowed/form", keyed, []string{errorPrefix, "accepted"}, readAllowedForm},
 		{"allowed/reserved", keyed, []string{errorPrefix, "accepted"}, readReserved},
 		{"combination", puts, []string{errorPrefix, "accepted"}, readCombination},
 		{"guard", puts, nil, readGuard},

@@ -11,9 +11,16 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := slices.Concat(c.misfits(items), c.existing(items), c.unmatched(items), c.stuck(items))
+	unmatched, certain := c.unmatched(items)
+	misfits := slices.Concat(c.misfits(items), c.existing(items), c.stuck(items))
+	if certain {
+		misfits = append(misfits, unmatched...)
+	}
 	c.guard(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
+		if !certain {
+			codes = append(codes, unmatched...)
+		}
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
 		}
@@ -34,6 +41,10 @@ func (c *call) write() Outcome {
 		return Outcome{Codes: codes}
 	}
 	out := c.success(page{}, c.failures(items))
+	if !certain {
+		out.Codes, out.before = unmatched, map[Scope][]resource{}
+		maps.Copy(out.before, c.partitions)
+	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}

@@ -21,6 +21,10 @@ func (f *Fake) PutParameter(ctx context.Context, in *PutParameterInput) (*PutPar
 	return runtime.Do(ctx, f.service, in, f.doPutParameter)
 }
 
+// putNameForm is the form that Name has, if it does not break clause
+// put-name.
+var putNameForm = regexp.MustCompile(`^[A-Za-z0-9_.\-/]+$`)
+
 // doPutParameter is PutParameter for an input that keeps to its constraints.
 func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error) {
 	f.store.Mu.Lock()
@@ -31,6 +35,17 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// with HierarchyLevelLimitExceededException.
 	if runtime.Levels(in.Name, "/") > 15 {
 		return nil, runtime.Errorf("PutParameter", HierarchyLevelLimitExceeded, "Name has more than %d levels", 15)
+	}
+
+	// clause put-name: A name has letters, digits, and the signs _ . - and /; with
+	// which error one that has others is rejected is not said.
+	if !putNameForm.MatchString(in.Name) {
+		switch f.profile.PutName {
+		case ChoiceAccepted:
+			// Any text will do.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Name is %q, which has another form", in.Name)
+		}
 	}
 
 	// clause put-reserved: A name does not begin with aws or ssm, in small or large

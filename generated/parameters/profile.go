@@ -21,6 +21,11 @@ type Profile struct {
 	// give the type, one that updates need not; which error a first put without
 	// a type gets is not said.
 	PutTypeNeeded fake.Choice `json:"put-type-needed,omitempty"`
+	// PutName is the choice in clause put-name: ChoiceErrorValidation, which is
+	// the model's own, or ChoiceAccepted. By default: A name has letters,
+	// digits, and the signs _ . - and /; with which error one that has others is
+	// rejected is not said.
+	PutName fake.Choice `json:"put-name,omitempty"`
 	// PutReserved is the choice in clause put-reserved: ChoiceErrorValidation,
 	// which is the model's own, or ChoiceErrorAccessDenied or ChoiceAccepted. By
 	// default: A name does not begin with aws or ssm, in small or large letters;
@@ -109,6 +114,7 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
+		{Clause: "put-name", Chosen: &p.PutName, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "put-reserved", Chosen: &p.PutReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorAccessDenied, ChoiceAccepted}},
 		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "put-data-types", Chosen: &p.PutDataTypes, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},

@@ -113,6 +113,16 @@ var operationPutParameter = model.Operation{
 			Rule:        model.Levels{Path: "Name", Separator: "/", Most: 15},
 		},
 		{
+			ID:          "put-name",
+			Kind:        "allowed/form",
+			Description: "A name has letters, digits, and the signs _ . - and /; with which error one that has others is rejected is not said.",
+			Source:      "API reference, PutParameter, Name, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.AllowedForm{Path: "Name", Pattern: `^[A-Za-z0-9_.\-/]+$`},
+		},
+		{
 			ID:          "put-reserved",
 			Kind:        "allowed/reserved",
 			Description: "A name does not begin with aws or ssm, in small or large letters; with which error one that does is rejected is not said.",
@@ -494,6 +504,18 @@ func PutAllowedClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
 func PutLevelsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-levels")
+}
+
+// PutNameClause checks a target against the clause put-name of PutParameter,
+// which is assumed:
+//
+// A name has letters, digits, and the signs _ . - and /; with which error
+// one that has others is rejected is not said.
+//
+// Source: API reference, PutParameter, Name,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutNameClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-name")
 }
 
 // PutReservedClause checks a target against the clause put-reserved of

@@ -186,6 +186,7 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	if err != nil {
 		t.Skip("%v", err)
 	}
+	shape = t.InputShape(t.Op, path, shape)
 	if effect.Combined(t.Op, path) {
 		if own := ownValues(t, path); len(own) >= 2 {
 			return own

@@ -73,6 +73,7 @@ var kinds = []kind{
 	{"reference/without", newWithout},
 	{"reference/unneeded", newUnneeded},
 	{"allowed", newAllowed},
+	{"allowed/form", newAllowedForm},
 	{"allowed/reserved", newReserved},
 	{"combination", newCombination},
 	{"guard", newGuard},
