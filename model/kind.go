@@ -49,6 +49,8 @@ func Kinds() []Kind {
 		{"existing", puts, []string{errorPrefix, "replaced"}, readExisting},
 		{"existing/needed", puts, []string{errorPrefix, "accepted"}, readNeededAtFirst},
 		{"existing/fixed", puts, []string{errorPrefix, "changed"}, readFixed},
+		{"tier", puts, []string{errorPrefix, "accepted"}, readTier},
+		{"tier/lowered", puts, []string{errorPrefix, "kept"}, readTierLowered},
 		{"matched", puts, []string{errorPrefix, "accepted"}, readMatched},
 		{"assigned", stores, nil, readAssigned},
 		{"counted", puts, nil, readCounted},

@@ -131,6 +131,37 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		}
 	}
 
+	// clause put-tiers: A value has at most 4 KB in the tier Standard and 8 KB in
+	// Advanced; Intelligent-Tiering takes Standard where that will do, and Advanced
+	// else. With which error a value is rejected that is larger is not said.
+	has := ""
+	if old := here.Parameters.Get(struct{}{}, item.Name); old != nil {
+		has = string(runtime.Value(old.Tier))
+	}
+	tier, fit := runtime.ChooseTier([]runtime.Tier{{Name: "Standard", Most: 4096}, {Name: "Advanced", Most: 8192}}, "Intelligent-Tiering", string(runtime.Value(item.Tier)), has, len(item.Value))
+	switch fit {
+	case runtime.TooLarge:
+		switch f.profile.PutTiers {
+		case ChoiceAccepted:
+			// It may be as large as it is.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Value is larger than the tier has room for")
+		}
+	case runtime.Lowered:
+		// clause put-tier-lowered: A parameter of the tier Advanced does not become one
+		// of Standard; with which error a put is rejected that asks for that is not
+		// said.
+		switch f.profile.PutTierLowered {
+		case ChoiceKept:
+			tier = has
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "the Parameter has the tier %s, which can't be lowered", has)
+		}
+	}
+	if tier != "" {
+		item.Tier = new(ParameterTier(tier))
+	}
+
 	// clause put-labelled: A put that would drop the oldest version is rejected
 	// with ParameterMaxVersionLimitExceeded while a label stands on that.
 	if runtime.Count(here.ParameterVersions.Partition(item.Name, 0)) >= 100 {

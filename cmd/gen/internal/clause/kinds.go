@@ -48,6 +48,8 @@ var kinds = []kind{
 	{"existing", newExisting},
 	{"existing/needed", newNeeded},
 	{"existing/fixed", newFixed},
+	{"tier", newTier},
+	{"tier/lowered", nil},
 	{"matched", newMatched},
 	{"assigned", newAssigned},
 	{"counted", newCounted},
