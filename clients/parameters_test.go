@@ -174,7 +174,7 @@ func TestParameterLabels(t *testing.T) {
 	// A state may list versions in any order, the newest first, as people do.
 	f := parameters.New(parameters.State{
 		Parameters:        []parameters.StoredParameter{{Name: "/prod/key", Value: "three", Type: new(parameters.ParameterTypeString), Version: new(int64(3))}},
-		ParameterVersions: []parameters.StoredVersion{{Name: "/prod/key", Version: 2, Value: new("two")}, {Name: "/prod/key", Version: 1, Value: new("one")}},
+		ParameterVersions: []parameters.StoredVersion{{Name: "/prod/key", Version: 3, Value: new("three")}, {Name: "/prod/key", Version: 2, Value: new("two")}, {Name: "/prod/key", Version: 1, Value: new("one")}},
 		ParameterLabels:   []parameters.StoredLabel{{Name: "/prod/key", Label: "old", Version: 1}},
 	})
 	client := ssm.NewFromConfig(sdkv2.Config(f))
