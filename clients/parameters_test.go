@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -101,6 +102,11 @@ func TestParameterStoreBoto3(t *testing.T) {
 ["all levels", ["/app/a", "/app/b/c"]]
 ["described", [["/app/b/c", "text", "for c"]]]
 ["bad key", "InvalidFilterKey"]
+["labelled", 1, ["1st"]]
+["moved", 2]
+["history", [[1, ["first"]], [2, ["now"]]]]
+["by label", [["/app/a", "one", 1, ":first"], ["/app/a", "two", 2, ":now"]], ["/app/a:none"]]
+["no label", "ParameterVersionNotFound"]
 ["deleted", ["/app/a", "/app/b/c"], ["/none"]]
 ["gone", "ParameterNotFound"]
 `, "\n")
@@ -160,5 +166,90 @@ func TestParameterVersionsAndTags(t *testing.T) {
 	tags, err := client.ListTagsForResource(t.Context(), &ssm.ListTagsForResourceInput{ResourceType: types.ResourceTypeForTaggingParameter, ResourceId: name})
 	if err != nil || len(tags.TagList) != 1 || *tags.TagList[0].Value != "b" {
 		t.Errorf("ListTagsForResource = %+v, %v", tags, err)
+	}
+}
+
+// TestParameterLabels drives with the SDK's client what labels are for.
+func TestParameterLabels(t *testing.T) {
+	// A state may list versions in any order, the newest first, as people do.
+	f := parameters.New(parameters.State{
+		Parameters:        []parameters.StoredParameter{{Name: "/prod/key", Value: "three", Type: new(parameters.ParameterTypeString), Version: new(int64(3))}},
+		ParameterVersions: []parameters.StoredVersion{{Name: "/prod/key", Version: 3, Value: new("three")}, {Name: "/prod/key", Version: 2, Value: new("two")}, {Name: "/prod/key", Version: 1, Value: new("one")}},
+		ParameterLabels:   []parameters.StoredLabel{{Name: "/prod/key", Label: "old", Version: 1}},
+	})
+	client := ssm.NewFromConfig(sdkv2.Config(f))
+	name := aws.String("/prod/key")
+	out, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, Labels: []string{"live", "aws-live", "7"}})
+	if err != nil || out.ParameterVersion != 3 || !cmp.Equal(out.InvalidLabels, []string{"aws-live", "7"}) {
+		t.Errorf("LabelParameterVersion = %+v, %v", out, err)
+	}
+	got, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/prod/key:old")})
+	if err != nil || *got.Parameter.Value != "one" || *got.Parameter.Selector != ":old" {
+		t.Errorf("GetParameter of a label = %+v, %v", got, err)
+	}
+	var noVersion *types.ParameterVersionNotFound
+	if _, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, ParameterVersion: aws.Int64(4), Labels: []string{"x"}}); !errors.As(err, &noVersion) {
+		t.Errorf("LabelParameterVersion of version 4: %v, want ParameterVersionNotFound", err)
+	}
+	var many *types.ParameterVersionLabelLimitExceeded
+	if _, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, Labels: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}}); !errors.As(err, &many) {
+		t.Errorf("an eleventh label: %v, want ParameterVersionLabelLimitExceeded", err)
+	}
+	put := func() error {
+		_, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{Name: name, Value: aws.String("more"), Overwrite: aws.Bool(true)})
+		return err
+	}
+	for range 97 {
+		if err := put(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var labelled *types.ParameterMaxVersionLimitExceeded
+	if err := put(); !errors.As(err, &labelled) {
+		t.Errorf("a put that would drop a version with a label: %v, want ParameterMaxVersionLimitExceeded", err)
+	}
+	if _, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, Labels: []string{"old"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(); err != nil {
+		t.Errorf("a put after the label has moved: %v", err)
+	}
+	if first := f.State().ParameterVersions[0].Version; first != 2 {
+		t.Errorf("the oldest version is %d, want 2", first)
+	}
+}
+
+// TestParameterTiers drives with the SDK's client what tiers have room for.
+func TestParameterTiers(t *testing.T) {
+	client := ssm.NewFromConfig(sdkv2.Config(parameters.New(parameters.State{})))
+	put := func(name string, tier types.ParameterTier, size int) (types.ParameterTier, error) {
+		out, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{
+			Name: &name, Value: aws.String(strings.Repeat("x", size)), Type: types.ParameterTypeString, Tier: tier, Overwrite: aws.Bool(true),
+		})
+		if err != nil {
+			return "", err
+		}
+		return out.Tier, nil
+	}
+	for _, tt := range []struct {
+		name string
+		tier types.ParameterTier
+		size int
+		want types.ParameterTier // none for an error
+	}{
+		{"/a", "", 4096, types.ParameterTierStandard},
+		{"/a", "", 4097, ""},
+		{"/a", types.ParameterTierIntelligentTiering, 4096, types.ParameterTierStandard},
+		{"/a", types.ParameterTierIntelligentTiering, 4097, types.ParameterTierAdvanced},
+		{"/a", types.ParameterTierIntelligentTiering, 1, types.ParameterTierAdvanced},
+		{"/a", "", 8192, types.ParameterTierAdvanced},
+		{"/a", types.ParameterTierAdvanced, 8193, ""},
+		{"/a", types.ParameterTierStandard, 1, ""},
+	} {
+		got, err := put(tt.name, tt.tier, tt.size)
+		var rejected smithy.APIError
+		if tt.want == "" && !(errors.As(err, &rejected) && rejected.ErrorCode() == "ValidationException") || tt.want != "" && (err != nil || got != tt.want) {
+			t.Errorf("put %s, %s, %d bytes: %s, %v, want %s", tt.name, tt.tier, tt.size, got, err, tt.want)
+		}
 	}
 }

@@ -153,8 +153,8 @@ func (c *call) serve() Outcome {
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(
-		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unallowed(), c.reserved(), c.uncombined(), c.past(),
-		c.overfull(), c.attachedBeside(), c.tooDeep(),
+		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unallowed(), c.unformed(), c.reserved(), c.uncombined(), c.past(),
+		c.overfull(), c.unlabelled(), c.attachedBeside(), c.tooDeep(),
 		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)
 }

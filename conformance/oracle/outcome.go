@@ -27,6 +27,10 @@ type Outcome struct {
 	done, absent []any
 	// written is what the output of a put has of the resource.
 	written object
+	// before are the resources as they were, if an error may come as well.
+	before map[Scope][]resource
+	// labels are what the output of a put says of labels.
+	labels *labelling
 }
 
 // A Reply is what has come of a call.
@@ -83,7 +87,12 @@ func (w Outcome) distinct() []string { return slices.Compact(slices.Sorted(slice
 // words that the service gave out, the oracle knows from then on.
 func (o *Oracle) Agree(want Outcome, got Reply) error {
 	switch {
-	case want.open, got.Code != "" && slices.Contains(want.Codes, got.Code):
+	case want.open:
+		return nil
+	case got.Code != "" && slices.Contains(want.Codes, got.Code):
+		if want.before != nil {
+			o.partitions = want.before
+		}
 		return nil
 	case want.Output == nil && got.Code == "":
 		return errors.New("the call succeeds")
@@ -103,6 +112,9 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 		return err
 	}
 	if err := m.tells(want, got.Output); err != nil {
+		return err
+	}
+	if err := m.labels(want, got.Output); err != nil {
 		return err
 	}
 	o.words = m.words
@@ -179,6 +191,9 @@ func (m *match) unspecified(want Outcome, got object) error {
 	}
 	for _, rule := range rulesOf[model.Named](want.op) {
 		known = append(known, string(rule.Done), string(rule.Absent))
+	}
+	for _, rule := range rulesOf[model.LabelForm](want.op) {
+		known = append(known, string(rule.Invalid))
 	}
 	for _, rule := range rulesOf[model.Output](want.op) {
 		for _, b := range rule.As {

@@ -1,6 +1,9 @@
 package oracle
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // write returns what is to come of a call that puts entities or sets facts.
 func (c *call) write() Outcome {
@@ -8,9 +11,16 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := append(c.misfits(items), append(c.existing(items), c.unmatched(items)...)...)
+	unmatched, certain := c.unmatched(items)
+	misfits := slices.Concat(c.tiered(items), c.misfits(items), c.existing(items), c.stuck(items))
+	if certain {
+		misfits = append(misfits, unmatched...)
+	}
 	c.guard(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
+		if !certain {
+			codes = append(codes, unmatched...)
+		}
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
 		}
@@ -18,6 +28,9 @@ func (c *call) write() Outcome {
 	}
 	if c.dryRun() {
 		return c.success(page{}, nil)
+	}
+	if c.op.Label() != nil {
+		return c.label()
 	}
 	for _, it := range c.accepted(items) {
 		c.upsert(it.value)
@@ -28,6 +41,10 @@ func (c *call) write() Outcome {
 		return Outcome{Codes: codes}
 	}
 	out := c.success(page{}, c.failures(items))
+	if !certain {
+		out.Codes, out.before = unmatched, map[Scope][]resource{}
+		maps.Copy(out.before, c.partitions)
+	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}

@@ -15,7 +15,6 @@
 // them what the service does:
 //
 //   - KeyId of PutParameter: the model has no keys for encryption
-//   - Tier of PutParameter: it is kept, and no value is measured against it
 //   - Policies of PutParameter: the model has no policies
 //   - DataType of PutParameter: it is kept, and the model has no images or
 //     integrations to which a value could be held
@@ -69,6 +68,9 @@ type API interface {
 	// GetParameterHistory returns all versions of a parameter that are kept,
 	// page by page.
 	GetParameterHistory(ctx context.Context, in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error)
+
+	// LabelParameterVersion gives labels to a version of a parameter.
+	LabelParameterVersion(ctx context.Context, in *LabelParameterVersionInput) (*LabelParameterVersionOutput, error)
 
 	// AddTagsToResource adds tags to a resource, or overwrites them.
 	AddTagsToResource(ctx context.Context, in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error)

@@ -21,6 +21,9 @@ type State struct {
 	// ParameterVersions are the entities ParameterVersion that there are. No two
 	// have the same Name and Version.
 	ParameterVersions []StoredVersion
+	// ParameterLabels are the entities ParameterLabel that there are. No two
+	// have the same Name and Label.
+	ParameterLabels []StoredLabel
 	// ParameterTags are the entities ParameterTag that there are. No two have
 	// the same Name and Key.
 	ParameterTags []StoredTag
@@ -39,6 +42,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 			s.Parameters = runtime.Structs[StoredParameter](d)
 		case "ParameterVersions":
 			s.ParameterVersions = runtime.Structs[StoredVersion](d)
+		case "ParameterLabels":
+			s.ParameterLabels = runtime.Structs[StoredLabel](d)
 		case "ParameterTags":
 			s.ParameterTags = runtime.Structs[StoredTag](d)
 		default:
@@ -59,6 +64,7 @@ func (s *State) UnmarshalJSON(data []byte) error {
 type account struct {
 	Parameters        runtime.Table[struct{}, string, StoredParameter]
 	ParameterVersions runtime.Table[string, string, StoredVersion]
+	ParameterLabels   runtime.Table[string, string, StoredLabel]
 	ParameterTags     runtime.Table[string, string, StoredTag]
 	// now is the time of the call that is being answered.
 	now time.Time
@@ -76,6 +82,11 @@ func newAccount() *account {
 		ParameterVersions: runtime.Table[string, string, StoredVersion]{
 			Key: func(v *StoredVersion) (string, string) {
 				return v.Name, strconv.FormatInt(v.Version, 10)
+			},
+		},
+		ParameterLabels: runtime.Table[string, string, StoredLabel]{
+			Key: func(v *StoredLabel) (string, string) {
+				return v.Name, v.Label
 			},
 		},
 		ParameterTags: runtime.Table[string, string, StoredTag]{
@@ -105,6 +116,14 @@ func (here *account) check(state State) error {
 		v.InElem("ParameterVersions", i, wrong)
 	}
 	v.Repeated("ParameterVersions", here.ParameterVersions.Repeats(state.ParameterVersions))
+	for i := range state.ParameterLabels {
+		var wrong runtime.Violations
+		one := &state.ParameterLabels[i]
+		wrong.Required("name", one.Name != "")
+		wrong.Required("label", one.Label != "")
+		v.InElem("ParameterLabels", i, wrong)
+	}
+	v.Repeated("ParameterLabels", here.ParameterLabels.Repeats(state.ParameterLabels))
 	for i := range state.ParameterTags {
 		var wrong runtime.Violations
 		one := &state.ParameterTags[i]
@@ -126,8 +145,13 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredParameter(a, &v)
 		a.Parameters.Put(v)
 	}
-	for _, v := range s.ParameterVersions {
+	for _, v := range a.ParameterVersions.Ordered(s.ParameterVersions, func(v *StoredVersion) int64 {
+		return v.Version
+	}) {
 		a.ParameterVersions.Put(v.clone())
+	}
+	for _, v := range s.ParameterLabels {
+		a.ParameterLabels.Put(v)
 	}
 	for _, v := range s.ParameterTags {
 		a.ParameterTags.Put(v)
@@ -159,13 +183,14 @@ func (a *account) save() State {
 	return State{
 		Parameters:        runtime.CloneList(a.Parameters.Values(), StoredParameter.clone),
 		ParameterVersions: runtime.CloneList(a.ParameterVersions.Values(), StoredVersion.clone),
+		ParameterLabels:   a.ParameterLabels.Values(),
 		ParameterTags:     a.ParameterTags.Values(),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.Parameters.Written() || a.ParameterVersions.Written() || a.ParameterTags.Written()
+	return a.Parameters.Written() || a.ParameterVersions.Written() || a.ParameterLabels.Written() || a.ParameterTags.Written()
 }
 
 // clone returns a copy of v that shares nothing with it.

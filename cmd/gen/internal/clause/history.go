@@ -75,11 +75,74 @@ func Record(g *jen.Group, t *shape.Types, stores operation.Stores) {
 	}
 }
 
+// InOrder returns the resources of a loaded state in the order in which they are kept:
+// the versions of one resource by their numbers, in whatever order they are listed there.
+//
+//	a.ParameterVersions.Ordered(s.ParameterVersions, func(v *StoredVersion) int64 { return v.Version })
+func InOrder(t *shape.Types, of *operation.Store, listed *jen.Statement) *jen.Statement {
+	_, h := t.API.HistoryOf(of.Resource.Name)
+	if h == nil {
+		return listed
+	}
+	number := t.MemberOf(jen.Id("v"), of.Shape, h.Number)
+	text := number.OrZero()
+	if number.Shape.Kind != model.Long {
+		text = jen.Int64().Call(text)
+	}
+	return jen.Id("a").Dot(of.Field).Dot("Ordered").Call(listed, jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Int64().Block(jen.Return(text)))
+}
+
 // Forget adds what drops the versions of a resource that was deleted.
 func Forget(s operation.Scope) {
 	for _, c := range s.API.Histories(s.Effect.Of) {
 		of := s.Stores.Of(c.Rule.(model.History).Entity)
 		s.Say(c)
 		s.Add(of.Table().Dot("DeletePartition").Call(of.PartitionValue(s.KeyText)))
+		forgetLabels(s, c.Rule.(model.History).Entity)
 	}
+}
+
+// A historyLabelled is the clause that the oldest version is not dropped while a label
+// stands on it.
+type historyLabelled struct {
+	clause *model.Clause
+	rule   model.HistoryLabelled
+}
+
+func newHistoryLabelled(c *model.Clause) any {
+	return historyLabelled{c, c.Rule.(model.HistoryLabelled)}
+}
+
+// Item adds the check:
+//
+//	// clause put-labelled: …
+//	if runtime.Count(here.ParameterVersions.Partition(item.Name, 0)) >= 100 {
+//		oldest := runtime.First(here.ParameterVersions.Partition(item.Name, 0))
+//		for _, label := range here.ParameterLabels.Partition(item.Name, 0) {
+//			if label.Version == oldest.Version {
+//				return nil, runtime.Errorf(…)
+//			}
+//		}
+//	}
+func (l historyLabelled) Item(s operation.Scope) {
+	const gone = "It is dropped all the same."
+	if !s.Enforced(l.clause, gone) {
+		return
+	}
+	h := s.Clause("history").Rule.(model.History)
+	_, rule := s.API.LabelsOf(l.rule.Entity)
+	of, labels := s.Stores.Of(h.Entity), s.Stores.Of(l.rule.Entity)
+	versions := func() *jen.Statement {
+		return of.Table().Dot("Partition").Call(of.PartitionValue(s.ItemText), jen.Lit(0))
+	}
+	stands := s.MemberOf(jen.Id("label"), labels.Shape, rule.Number)
+	number := s.MemberOf(jen.Id("oldest"), of.Shape, h.Number)
+	s.If(printer.Runtime("Count").Call(versions()).Op(">=").Lit(h.Most), func(s scope) {
+		s.Set(jen.Id("oldest"), ":=", printer.Runtime("First").Call(versions()))
+		s.For(jen.List(jen.Id("_"), jen.Id("label")).Op(":=").Range().Add(labels.Table().Dot("Partition").Call(labels.PartitionValue(s.ItemText), jen.Lit(0))), func(s scope) {
+			s.If(stands.OrZero().Op("==").Add(asNumber(s, stands.Shape, number.OrZero(), number.Shape)), func(s scope) {
+				s.FailOr(l.clause, gone, "version %d of the "+s.Store.Resource.Name+" would be dropped, and has a label", number.OrZero())
+			})
+		})
+	})
 }

@@ -191,7 +191,7 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 			if s.Resource.Fact != nil {
 				put = jen.Id("a").Dot("put" + s.Field)
 			}
-			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("s").Dot(s.Field)).BlockFunc(func(g *jen.Group) {
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(clause.InOrder(k.Types, s, jen.Id("s").Dot(s.Field)))).BlockFunc(func(g *jen.Group) {
 				complete := clause.CompletionOf(k.Types, k.stores, s)
 				if !complete.Any() {
 					g.Add(put.Call(k.Clone(s.Shape, jen.Id("v"))))
