@@ -20,7 +20,7 @@ const (
 
 func TestReadOurs(t *testing.T) {
 	api := readFile(t, ourModel)
-	if got := len(api.Operations); got != 16 {
+	if got := len(api.Operations); got != 18 {
 		t.Errorf("there are %d operations, want 16", got)
 	}
 	for i := range api.Operations {
