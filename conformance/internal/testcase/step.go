@@ -16,6 +16,9 @@ import (
 type Step struct {
 	report.Step
 	Sent *Sent
+	// Decided is when a fact was set, by the clock of the target, or zero if that was
+	// running.
+	Decided time.Time
 }
 
 // A Sent is a request of a step.
@@ -32,6 +35,12 @@ func (t *Case) NoteStep(call string, request any, got string) {
 		step.As = t.FormatScope(t.As)
 	}
 	t.Steps = append(t.Steps, step)
+}
+
+// NoteFact notes that a fact was set for a key, or for several.
+func (t *Case) NoteFact(fact string, of any, val string, with map[string]int64) {
+	t.NoteStep("fact", FactRequest(fact, of, val, with), "set")
+	t.Steps[len(t.Steps)-1].Decided = t.stands
 }
 
 // got notes what the last step brought.
