@@ -128,7 +128,14 @@ func (f *ContractFile) Read(api *API, problems *Problems) {
 		return
 	}
 	for _, m := range f.shapes {
-		c.ownShape(m)
+		if m.Value.Get("enum") != nil {
+			c.ownShape(m)
+		}
+	}
+	for _, m := range f.shapes {
+		if m.Value.Get("enum") == nil {
+			c.ownShape(m)
+		}
 	}
 	operations := map[string]*Node{}
 	for _, m := range f.operations {

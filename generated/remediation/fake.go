@@ -116,7 +116,8 @@ func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, va
 // SetRemediationOutcome decides a fact that the API depends on and does not
 // decide itself. Setting it to SUCCEEDED makes it undecided again. A value
 // that is not one of its, and an empty key, is an error, and changes
-// nothing.
+// nothing. Beside the value, seconds is Seconds of the fact; 0 is as good as
+// none.
 func (f *Fake) SetRemediationOutcome(configRuleName, resourceType, resourceID string, value RemediationOutcomeType, seconds int32) error {
 	return runtime.SetFact(control{f}, f.scope, runtime.Fact{
 		Fact: "remediation-outcome",
@@ -327,7 +328,7 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 				Outcome:        value,
 				ResourceID:     key[2],
 				ResourceType:   key[1],
-				Seconds:        new(int32(beside[0])),
+				Seconds:        runtime.NonZero(int32(beside[0])),
 			})
 		default:
 			wrong.Note(i, fact.UnknownFact("compliance", "remediation-outcome"))

@@ -309,7 +309,7 @@ func (a *account) putCompliance(v ResourceCompliance) {
 // putRemediationOutcome decides a fact. One that is set to SUCCEEDED is as
 // good as one that was never set.
 func (a *account) putRemediationOutcome(v RemediationOutcome) {
-	if v.Outcome == RemediationOutcomeTypeSucceeded {
+	if v.Outcome == RemediationOutcomeTypeSucceeded && runtime.Value(v.Seconds) == 0 {
 		a.RemediationOutcome.Delete(v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID})
 	} else {
 		a.RemediationOutcome.Put(v)
