@@ -184,7 +184,10 @@ func value(p process, key object, r *run) object {
 	if p.steps == nil {
 		return v
 	}
-	detail := object{p.steps.Name: r.name, p.steps.Began: moment{Time: r.began}}
+	detail := object{p.steps.Name: r.name}
+	if r.begun || r.done {
+		detail[p.steps.Began] = moment{Time: r.began}
+	}
 	switch {
 	case !r.done:
 		step = p.steps.Pending
