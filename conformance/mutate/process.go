@@ -42,7 +42,6 @@ var processMutations = []mutation{
 	}},
 
 	{"process/unended", "choice", "a deletion while a process goes on is answered otherwise: %s", otherChoices},
-	{"process/unended", "dropped", "what a process is done by is deleted while it goes on", dropped},
 	{"process/unended", "any", "nothing is deleted while any process goes on", nil},
 	{"process/unended", "ever", "nothing is deleted for which there was a process", nil},
 }
