@@ -2,8 +2,10 @@ package oracle
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -235,4 +237,31 @@ func (c *call) skip(p process, until time.Time) {
 		}
 		c.resources = c.going(p, i, &r)
 	}
+}
+
+// atWork returns what counts of processes and of what starts them.
+func (o *Oracle) atWork(as Scope) string {
+	var b strings.Builder
+	c := &call{Oracle: o, as: as, resources: o.partitions[as]}
+	for _, p := range o.processes() {
+		for _, t := range c.find(p.about.Name, func(object) bool { return true }) {
+			if t.run.done {
+				continue
+			}
+			fmt.Fprintf(&b, "\n%s at %d, %v", t.run.outcome, t.run.ends.UnixMilli(), t.run.automatic)
+			for _, at := range t.run.failures {
+				fmt.Fprintf(&b, " %d", at.UnixMilli())
+			}
+		}
+		for _, rule := range rulesOf[model.ProcessStarts](p.op) {
+			for _, finding := range slices.Concat(c.known(p, rule.Fact), c.find(rule.Fact, func(object) bool { return true })) {
+				open := true
+				for _, t := range c.find(p.about.Name, c.like(finding.value, p.about.Key, p.about.Name)) {
+					open = t.run.answered < finding.kept
+				}
+				fmt.Fprintf(&b, "\n%s %v", show(finding.value), open)
+			}
+		}
+	}
+	return b.String()
 }

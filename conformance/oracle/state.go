@@ -67,10 +67,8 @@ func (o *Oracle) state() string {
 			if len(o.tokens) > 0 {
 				fmt.Fprintf(&b, " %d", t.born)
 			}
-			if t.run != nil && !t.run.done {
-				fmt.Fprintf(&b, " %s at %d", t.run.outcome, t.run.ends.UnixMilli())
-			}
 		}
+		b.WriteString(o.atWork(as))
 	}
 	for _, t := range o.tokens {
 		fmt.Fprintf(&b, "\n%s %v", t.text, t.listing)
