@@ -232,6 +232,7 @@ var faultyServers = []faultyServer{
 	{"findings are not recorded", []string{"external-finding"}},
 	{"findings have no effect", []string{"external-finding", "evaluations-findings"}},
 	{"findings pile up", []string{"evaluations-findings", "details-findings"}},
+	{"a rule has one finding of a type", []string{"evaluations-findings", "details-findings"}},
 	{"annotations are lost", []string{"external-finding", "evaluations-findings"}},
 	{"a dry run is wet", []string{"evaluations-test-mode"}},
 	{"a dry run needs the rule", []string{"evaluations-test-mode"}},

@@ -309,7 +309,7 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 			Of    struct{ ConfigRuleName, ResourceType, ResourceId string }
 			Value string
 		}
-		if err := json.Unmarshal(body, &facts); err != nil {
+		if err := json.Unmarshal(body, &facts); err != nil || h.has("facts are offered and rejected") {
 			w.WriteHeader(400)
 			return
 		}
