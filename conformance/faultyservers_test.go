@@ -246,6 +246,7 @@ var faultyServers = []faultyServer{
 	{"rules share their findings", []string{"rule-compliance", "status-started"}},
 	{"rules without findings are left out", []string{"rule-compliance"}},
 	{"the status is of an hour ago", []string{"status-evaluated", "status-invoked"}},
+	{"the status is of the present", []string{"status-evaluated", "status-invoked"}},
 	{"every rule has started", []string{"status-started"}},
 
 	// Shortcuts in the code of a server.

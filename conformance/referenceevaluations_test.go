@@ -114,6 +114,9 @@ func (a *account) statusOfRules(in node) (node, *failure) {
 		if a.has("the status is of an hour ago") {
 			last = last.Add(-time.Hour)
 		}
+		if a.has("the status is of the present") {
+			last = a.time()
+		}
 		if len(findings) > 0 {
 			out["LastSuccessfulInvocationTime"], out["LastSuccessfulEvaluationTime"] = stamp(last), stamp(last)
 		}

@@ -65,10 +65,13 @@ var aggregateProperties = []script.Property{
 			t.Fail("no "+string(rule.At), "%s", value.Show(got))
 		}
 		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
-			if i > 0 && t.Target.Clock != nil {
-				t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+			if i > 0 {
+				pass(t)
 			}
 			f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...)
+			if rapid.Bool().Draw(t.Rapid, "asked later") {
+				pass(t)
+			}
 			one.expectLatest(t, rule)
 		}
 	}},
@@ -122,6 +125,13 @@ var aggregateProperties = []script.Property{
 		}
 		expectRows(t, want, among(t, listed(t, in), resources))
 	}},
+}
+
+// pass lets some time pass, where the target's clock can be set.
+func pass(t *script.T) {
+	if t.Target.Clock != nil {
+		t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+	}
 }
 
 // undecided returns a view of the case that sets facts by an operation, which is how
