@@ -64,11 +64,19 @@ var aggregateProperties = []script.Property{
 		if got := value.One(one.row(t), rule.At); t.Exact() && got != nil {
 			t.Fail("no "+string(rule.At), "%s", value.Show(got))
 		}
+		apart := between(f)
 		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
 			if i > 0 && t.Target.Clock != nil {
-				t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+				t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(apart, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+			} else if i > 0 && apart > 1 {
+				break
 			}
-			f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...)
+			put := func() { f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...) }
+			if f.Subject.Fact == nil {
+				one.expectPut(t, rule, put)
+				continue
+			}
+			put()
 			one.expectLatest(t, rule)
 		}
 	}},
@@ -80,6 +88,9 @@ var aggregateProperties = []script.Property{
 			t.Fail(string(rule.At)+" false", "%s", value.Show(got))
 		}
 		f.Put(f.Describe(f.OnlyKeysOf(one.facts)...)...)
+		if f.Subject.Fact == nil && !t.Exact() {
+			t.Skip("how long it takes until %s tells of what was put is not documented", t.Op.Name)
+		}
 		if got := value.One(one.row(t), rule.At); got != true {
 			t.Fail(string(rule.At)+" true", "%s", value.Show(got))
 		}
@@ -125,12 +136,17 @@ var aggregateProperties = []script.Property{
 }
 
 // undecided returns a view of the case that sets facts by an operation, which is how
-// they come to have times, and a resource that exists, with keys of facts about it.
-func undecided(t *script.T, fact string) (*script.T, *aggregation) {
+// they come to have times, or that puts an entity, and a resource that exists, with keys
+// of facts about it, or of the entity.
+func undecided(t *script.T, of string) (*script.T, *aggregation) {
 	f := t.Operation(func(op *model.Operation) bool {
-		return op.Effect.Verb == model.Sets && op.Effect.Of == fact && !t.Setup.NeedsUnmodelledName(op)
+		return (op.Effect.Verb == model.Sets || op.Effect.Verb == model.Puts) && op.Effect.Of == of && !t.Setup.NeedsUnmodelledName(op)
 	})
-	keys := f.Keys(rapid.IntRange(1, f.Capacity(3)).Draw(t.Rapid, "facts"))
+	most := 1 // there is one entity of the resource's key
+	if f.Subject.Fact != nil {
+		most = f.Capacity(3)
+	}
+	keys := f.Keys(rapid.IntRange(1, most).Draw(t.Rapid, "facts"))
 	f.SetUpReferences(f.Op, f.Input(f.Op, keys...))
 	return f, about(t, f, keys)
 }
@@ -183,6 +199,40 @@ func (a *aggregation) expectLatest(t *script.T, rule model.AggregateLatest) {
 	// Something may have been looked at again since, and nothing new been found.
 	if !ok || at.Before(latest.Add(-clockSkew)) {
 		t.Fail(string(rule.At)+" from "+string(value.Epoch(latest))+" on", "%s", value.Show(row))
+	}
+}
+
+// between returns how many seconds have to pass between two puts of the case's operation.
+func between(t *script.T) int {
+	if c := t.Op.Clause("interval"); c != nil {
+		return c.Rule.(model.Interval).Seconds
+	}
+	return 1
+}
+
+// expectPut expects a put to move the time that the resource is returned with: to that of
+// the put by a fake, and else to no earlier one, since no document says when it moves. What
+// is put about another resource does not move it.
+func (a *aggregation) expectPut(t *script.T, rule model.AggregateLatest, put func()) {
+	before, had := value.TimeOf(value.One(a.row(t), rule.At))
+	from := t.Now()
+	put()
+	to := t.Now()
+	row := a.row(t)
+	at, ok := value.TimeOf(value.One(row, rule.At))
+	switch {
+	case t.Exact() && (!ok || at.Before(from.Add(-time.Second)) || at.After(to.Add(time.Second))):
+		t.Fail(string(rule.At)+" about "+string(value.Epoch(from)), "%s", value.Show(row))
+	case had && (!ok || at.Before(before)):
+		t.Fail(string(rule.At)+" from "+string(value.Epoch(before))+" on", "%s", value.Show(row))
+	}
+	if t.Exact() && t.Target.Clock != nil {
+		t.SetClock(t.Freeze().Add(time.Hour))
+		f, other := undecided(t, rule.Of)
+		f.Put(f.Describe(f.OnlyKeysOf(other.facts)...)...)
+		if got, _ := value.TimeOf(value.One(a.row(t), rule.At)); !got.Equal(at) {
+			t.Fail(string(rule.At)+" as before, "+string(value.Epoch(at)), "%s", string(value.Epoch(got)))
+		}
 	}
 }
 
