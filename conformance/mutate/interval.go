@@ -4,7 +4,6 @@ import "github.com/fakesmith/fakesmith/model"
 
 var intervalMutations = []mutation{
 	{"interval", "choice", "a put that comes soon after another is answered otherwise: %s", otherChoices},
-	{"interval", "dropped", "a put may come at any time", dropped},
 	{"interval", "longer", "it takes a second more until the next put", one(rule(func(i *model.Interval) { i.Seconds++ }))},
 	{"interval", "shorter", "it takes a second less until the next put", where(func(s *site) bool {
 		return s.clause.Rule.(model.Interval).Seconds > 1

@@ -78,6 +78,9 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 		now := t.Now()
 		for _, v := range assignedTo(t, rule, keys) {
 			if at, ok := value.TimeOf(v); !ok || at.Sub(now) > skew || before.Sub(at) > skew {
+				if !t.Exact() && t.Amounts(rule.Member) {
+					t.Skip("%s is told as %s, and it is not documented when that moves", rule.Member, value.Show(v))
+				}
 				t.Fail(rule.Member+" about "+string(value.Epoch(now)), "%s", value.Show(v))
 			}
 		}

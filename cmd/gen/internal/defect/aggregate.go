@@ -66,7 +66,7 @@ func (r *rewrite) breakAggregate(by, how string) {
 
 // breakSame changes what the entity that has the key of a resource amounts to.
 func (r *rewrite) breakSame(of resource, how string) {
-	for _, get := range r.callsAt("here." + of.field + ".Get") {
+	for _, get := range r.calls(r.place()[0], "here."+of.field+".Get") {
 		switch how {
 		case "everywhere":
 			r.replace(get, fmt.Sprintf("func() (last *%s) { for _, one := range here.%s.All(0) { last = one }; return last }()", of.Shape.GoName, of.field))

@@ -10,18 +10,22 @@ import (
 var intervalDefects = []row{
 	{"interval", "everywhere", func(r *rewrite) {
 		t, at := r.resource(r.op.Effect.Of), r.intervalTime()
-		for _, get := range r.callsAt("here." + t.field + ".Get") {
+		check := r.place()[0]
+		if loop, each := check.(*ast.RangeStmt); each {
+			r.after(loop.Body.List[0], "_ = key")
+		}
+		for _, get := range r.calls(check, "here."+t.field+".Get") {
 			r.replace(get, fmt.Sprintf(`func() (last *%s) { for _, one := range here.%s.All(0) { if last == nil || one.%s.After(last.%[3]s.Time) { last = one } }; return last }()`,
 				t.Shape.GoName, t.field, at))
 		}
 	}},
 	{"interval", "first", func(r *rewrite) {
-		if loop, ok := first[*ast.RangeStmt](r.place()); ok {
+		if loop, ok := first[*ast.RangeStmt](r.place()[:1]); ok {
 			r.begin(loop.Body, onlyFirst)
 		}
 	}},
 	{"interval", "rejected", func(r *rewrite) {
-		for _, answer := range all[*ast.ReturnStmt](r.place()...) {
+		for _, answer := range all[*ast.ReturnStmt](r.place()[0]) {
 			r.before(answer, "v."+r.intervalTime()+" = here.times.At(here.now)")
 		}
 	}},

@@ -123,15 +123,6 @@ func (r *rewrite) function(name string) *ast.FuncDecl {
 	return &ast.FuncDecl{Name: ast.NewIdent(name), Type: &ast.FuncType{}, Body: &ast.BlockStmt{}}
 }
 
-// callsAt returns the calls of functions of some names where the clause is dealt with.
-func (r *rewrite) callsAt(names ...string) []*ast.CallExpr {
-	var found []*ast.CallExpr
-	for _, n := range r.place() {
-		found = append(found, r.calls(n, names...)...)
-	}
-	return found
-}
-
 // calls returns the calls of functions of some names, such as "failed.Add".
 // A name that begins with a dot stands for the method of whatever there is.
 func (r *rewrite) calls(within ast.Node, names ...string) []*ast.CallExpr {
