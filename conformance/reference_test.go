@@ -19,6 +19,7 @@ type account struct {
 	exceptions     []exception
 	dead           []exception // those that have expired, for who does not let go of them
 	findings       []finding
+	started        map[string]time.Time // by rule
 }
 
 type rule struct {

@@ -205,6 +205,7 @@ func (h *reference) operate(a *account, name string, req *http.Request, body []b
 		"GetComplianceDetailsByConfigRule":   a.details,
 		"GetComplianceDetailsByResource":     a.detailsOfResource,
 		"DescribeComplianceByConfigRule":     a.complianceOfRules,
+		"StartConfigRulesEvaluation":         a.startRules,
 		"DescribeConfigRuleEvaluationStatus": a.statusOfRules,
 		"DescribeComplianceByResource":       a.resources,
 	}[name]

@@ -60,6 +60,7 @@ func Kinds() []Kind {
 		{"attached", puts, nil, readAttached},
 		{"attached/flagged", puts, []string{errorPrefix, "accepted"}, readAttachedFlagged},
 		{"quota", puts, []string{errorPrefix, "accepted"}, readQuota},
+		{"interval", puts, []string{errorPrefix, "accepted"}, readInterval},
 		{"history", puts, nil, readHistory},
 		{"fan-out", writes, nil, readFanOut},
 		{"fan-out/duplicates", writes, []string{"once", errorPrefix}, readDuplicates},

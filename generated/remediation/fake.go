@@ -168,6 +168,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doGetComplianceDetailsByResource)
 	case "DescribeComplianceByConfigRule":
 		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
+	case "StartConfigRulesEvaluation":
+		runtime.Handle(x, at.doStartConfigRulesEvaluation)
 	case "DescribeConfigRuleEvaluationStatus":
 		runtime.Handle(x, at.doDescribeConfigRuleEvaluationStatus)
 	case "DescribeComplianceByResource":
@@ -194,6 +196,7 @@ func operationNames() []string {
 		"GetComplianceDetailsByConfigRule",
 		"GetComplianceDetailsByResource",
 		"DescribeComplianceByConfigRule",
+		"StartConfigRulesEvaluation",
 		"DescribeConfigRuleEvaluationStatus",
 		"DescribeComplianceByResource",
 	}

@@ -59,6 +59,7 @@ var kinds = []kind{
 	{"attached", newAttached},
 	{"attached/flagged", newAttachedFlagged},
 	{"quota", newQuota},
+	{"interval", newInterval},
 	{"history", newHistory},
 	{"fan-out", nil},
 	{"fan-out/duplicates", newDuplicates},
