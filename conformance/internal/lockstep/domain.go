@@ -149,7 +149,7 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 		})
 	}
 	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {
-		return len(value.Pick(resource, names)) < len(names) || value.Show(value.With(resource, given)) != value.Show(resource) || !c.placed(op, resource)
+		return len(value.Pick(resource, names)) < len(names) || !value.Has(resource, given) || !c.placed(op, resource)
 	})
 	if len(targets) == 0 {
 		return key
@@ -162,8 +162,7 @@ func (c *domain) placed(op *model.Operation, resource value.Object) bool {
 	for _, clause := range op.Clauses {
 		ref, ok := clause.Rule.(model.Reference)
 		if ok && !slices.ContainsFunc(c.existing(ref.Entity), func(o value.Object) bool {
-			key := c.API.Entity(ref.Entity).Key
-			return value.Show(value.With(o, value.Pick(resource, key))) == value.Show(o)
+			return value.Has(o, value.Pick(resource, c.API.Entity(ref.Entity).Key))
 		}) {
 			return false
 		}
