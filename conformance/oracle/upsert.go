@@ -1,6 +1,9 @@
 package oracle
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // write returns what is to come of a call that puts entities or sets facts.
 func (c *call) write() Outcome {
@@ -8,7 +11,7 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := append(c.misfits(items), append(c.existing(items), c.unmatched(items)...)...)
+	misfits := slices.Concat(c.misfits(items), c.existing(items), c.unmatched(items), c.stuck(items))
 	c.guard(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
 		if len(c.unknown()) == 0 {
@@ -18,6 +21,9 @@ func (c *call) write() Outcome {
 	}
 	if c.dryRun() {
 		return c.success(page{}, nil)
+	}
+	if c.op.Label() != nil {
+		return c.label()
 	}
 	for _, it := range c.accepted(items) {
 		c.upsert(it.value)

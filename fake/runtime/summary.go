@@ -95,6 +95,14 @@ func Any[V any](values iter.Seq2[uint64, *V]) bool {
 	return false
 }
 
+// First returns the first of some values, or nil if there are none.
+func First[V any](values iter.Seq2[uint64, *V]) *V {
+	for _, v := range values {
+		return v
+	}
+	return nil
+}
+
 // After returns the values with places after the given one.
 func After[V any](values iter.Seq2[uint64, *V], place uint64) iter.Seq2[uint64, *V] {
 	return func(yield func(uint64, *V) bool) {

@@ -157,7 +157,7 @@ func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 		}
 		values := only[name]
 		if values == nil {
-			values = t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n)
+			values = t.KeyValues(t.KeyShape(t.Subject, name), n)
 		}
 		c.members = append(c.members, name)
 		c.values = append(c.values, values)
@@ -233,7 +233,7 @@ func (t *Stage) Capacity(n int) int {
 		if values, limited := only[name]; limited {
 			keys *= len(values)
 		} else {
-			keys *= len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n))
+			keys *= len(t.KeyValues(t.KeyShape(t.Subject, name), n))
 		}
 	}
 	return min(n, keys)
