@@ -249,18 +249,18 @@ var faultyServers = []faultyServer{
 	{"the status is of the present", []string{"status-evaluated", "status-invoked"}},
 	{"every rule has started", []string{"status-started"}},
 	{"rules share their starts", []string{"status-invoked-on-demand", "status-started-on-demand"}},
-	{"a start is no evaluation", []string{"status-invoked-on-demand", "status-evaluated-on-demand", "status-started-on-demand", "start-time"}},
+	{"a start is no evaluation", []string{"status-invoked-on-demand", "status-evaluated-on-demand", "status-started-on-demand", "on-demand-time"}},
 
 	// What is started.
-	{"only the first rule is started", []string{"start-each"}},
-	{"what is started need not exist", []string{"start-unknown-rule"}},
-	{"no name is started twice", []string{"start-duplicates"}},
-	{"rules may be started at any time", []string{"start-again"}},
-	{"rules may be started a second early", []string{"start-again"}},
-	{"a minute has 61 seconds", []string{"start-again"}},
-	{"all rules share a minute", []string{"start-again"}},
-	{"only the first name may be too early", []string{"start-again"}},
-	{"a start that is rejected counts", []string{"start-again"}},
+	{"only the first rule is started", []string{"on-demand-each"}},
+	{"what is started need not exist", []string{"on-demand-unknown-rule"}},
+	{"no name is started twice", []string{"on-demand-duplicates"}},
+	{"rules may be started at any time", []string{"on-demand-again"}},
+	{"rules may be started a second early", []string{"on-demand-again"}},
+	{"a minute has 61 seconds", []string{"on-demand-again"}},
+	{"all rules share a minute", []string{"on-demand-again"}},
+	{"only the first name may be too early", []string{"on-demand-again"}},
+	{"a start that is rejected counts", []string{"on-demand-again"}},
 	{"starts outlive their rule", []string{"rule-evaluations"}},
 
 	// Shortcuts in the code of a server.

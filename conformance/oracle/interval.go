@@ -28,10 +28,10 @@ func (c *call) soon() []string {
 	return codes
 }
 
-// busy returns the errors with which a put may be rejected that the contract accepts: what
+// repeated returns the errors with which a put may be rejected that the contract accepts: what
 // an earlier one started may go on, for as long as the service takes, and what limits
 // puts of one resource may limit those of all.
-func (c *call) busy() []string {
+func (c *call) repeated() []string {
 	var codes []string
 	if c.Lenient {
 		for clause := range rules[model.Interval](c) {

@@ -79,6 +79,8 @@ func plain(v any) any {
 		return string(v)
 	case lack:
 		return ""
+	case words:
+		return "It failed."
 	case anything:
 		return nil
 	case perhaps:

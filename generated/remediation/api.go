@@ -66,6 +66,15 @@ type API interface {
 	// rule.
 	DeleteRemediationConfiguration(ctx context.Context, in *DeleteRemediationConfigurationInput) (*DeleteRemediationConfigurationOutput, error)
 
+	// StartRemediationExecution: remediates resources now, as the remediation
+	// configuration of a rule says. The request returns before that is done.
+	StartRemediationExecution(ctx context.Context, in *StartRemediationExecutionInput) (*StartRemediationExecutionOutput, error)
+
+	// DescribeRemediationExecutionStatus returns how far the remediation of
+	// resources under a rule has come: those of the given resources, or else
+	// all, page by page.
+	DescribeRemediationExecutionStatus(ctx context.Context, in *DescribeRemediationExecutionStatusInput) (*DescribeRemediationExecutionStatusOutput, error)
+
 	// PutConfigRule adds a rule that evaluates resources, or updates the rule
 	// that has the same name, id or ARN.
 	PutConfigRule(ctx context.Context, in *PutConfigRuleInput) error

@@ -7,6 +7,7 @@ package remediation
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -112,6 +113,24 @@ func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, va
 	})
 }
 
+// SetRemediationOutcome decides a fact that the API depends on and does not
+// decide itself. Setting it to SUCCEEDED makes it undecided again. A value
+// that is not one of its, and an empty key, is an error, and changes
+// nothing. Beside the value, seconds is Seconds of the fact; 0 is as good as
+// none.
+func (f *Fake) SetRemediationOutcome(configRuleName, resourceType, resourceID string, value RemediationOutcomeType, seconds int32) error {
+	return runtime.SetFact(control{f}, f.scope, runtime.Fact{
+		Fact: "remediation-outcome",
+		Of: map[string]string{
+			"ConfigRuleName": configRuleName,
+			"ResourceType":   resourceType,
+			"ResourceId":     resourceID,
+		},
+		Value: string(value),
+		With:  map[string]int64{"Seconds": int64(seconds)},
+	})
+}
+
 // Calls returns the calls that came over the wire, newest last, in whatever
 // account and region. The oldest are forgotten when they become too many.
 func (f *Fake) Calls() []fake.Call {
@@ -152,6 +171,10 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDescribeRemediationConfigurations)
 	case "DeleteRemediationConfiguration":
 		runtime.Handle(x, at.doDeleteRemediationConfiguration)
+	case "StartRemediationExecution":
+		runtime.Handle(x, at.doStartRemediationExecution)
+	case "DescribeRemediationExecutionStatus":
+		runtime.Handle(x, at.doDescribeRemediationExecutionStatus)
 	case "PutConfigRule":
 		runtime.HandleSilent(x, at.doPutConfigRule)
 	case "DescribeConfigRules":
@@ -188,6 +211,8 @@ func operationNames() []string {
 		"PutRemediationConfigurations",
 		"DescribeRemediationConfigurations",
 		"DeleteRemediationConfiguration",
+		"StartRemediationExecution",
+		"DescribeRemediationExecutionStatus",
 		"PutConfigRule",
 		"DescribeConfigRules",
 		"DeleteConfigRule",
@@ -208,9 +233,14 @@ func (f *Fake) here() *account {
 	// clause isolation: Accounts do not see each other's rules, exceptions and
 	// findings, and neither do the regions of an account.
 	here := f.store.In(f.scope)
-	here.now = f.Clock.Now()
-	here.RemediationExceptions.At(here.now)
+	here.proceed(f.Clock.Now())
 	return here
+}
+
+// at sets the time of all that the account holds.
+func (a *account) at(now time.Time) {
+	a.now = now
+	a.RemediationExceptions.At(now)
 }
 
 // protocol returns how calls travel. What the contract says of the wire
@@ -272,13 +302,15 @@ type control struct {
 // SetFacts decides facts, if all of them are known and valid.
 func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	var allCompliance []ResourceCompliance
+	var allRemediationOutcome []RemediationOutcome
 	var wrong runtime.FactErrors
 	for i := range facts {
 		switch fact := &facts[i]; fact.Fact {
 		case "compliance":
 			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
 			value, badValue := runtime.FactValue(fact, ComplianceType("").Values())
-			if wrong.Note(i, badKey, badValue) {
+			_, badBeside := fact.Beside()
+			if wrong.Note(i, badKey, badValue, badBeside) {
 				continue
 			}
 			allCompliance = append(allCompliance, ResourceCompliance{
@@ -287,8 +319,22 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 				ResourceID:     key[2],
 				ResourceType:   key[1],
 			})
+		case "remediation-outcome":
+			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
+			value, badValue := runtime.FactValue(fact, RemediationOutcomeType("").Values())
+			beside, badBeside := fact.Beside("Seconds")
+			if wrong.Note(i, badKey, badValue, badBeside) {
+				continue
+			}
+			allRemediationOutcome = append(allRemediationOutcome, RemediationOutcome{
+				ConfigRuleName: key[0],
+				Outcome:        value,
+				ResourceID:     key[2],
+				ResourceType:   key[1],
+				Seconds:        runtime.NonZero(int32(beside[0])),
+			})
 		default:
-			wrong.Note(i, fact.UnknownFact("compliance"))
+			wrong.Note(i, fact.UnknownFact("compliance", "remediation-outcome"))
 		}
 	}
 	if err := wrong.Err(); err != nil {
@@ -301,6 +347,9 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	for _, v := range allCompliance {
 		f.completeResourceCompliance(here, &v)
 		here.putCompliance(v)
+	}
+	for _, v := range allRemediationOutcome {
+		here.putRemediationOutcome(v)
 	}
 	return nil
 }

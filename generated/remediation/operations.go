@@ -717,6 +717,13 @@ func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurati
 		}
 	}
 
+	// clause configuration-in-progress: A configuration by which a remediation is
+	// being executed can't be deleted: the request is rejected with
+	// RemediationInProgressException.
+	if runtime.Any(runtime.Where(here.RemediationExecutions.Partition(in.ConfigRuleName, 0), unended)) {
+		return nil, runtime.Errorf("DeleteRemediationConfiguration", RemediationInProgress, "a RemediationExecution of the RemediationConfiguration %q has not ended", in.ConfigRuleName)
+	}
+
 	// clause configuration-removal: The configuration of the named rule is deleted,
 	// and no other.
 	// clause configuration-absent: A deletion for a rule that has no configuration
@@ -733,7 +740,233 @@ func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurati
 	default:
 		// They stay as they are.
 	}
+
+	// clause configuration-executions: What is known of the executions of a rule is
+	// gone with its configuration: a new configuration has none.
+	switch f.profile.ConfigurationExecutions {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.RemediationExecutions.DeletePartition(in.ConfigRuleName)
+	}
 	return &DeleteRemediationConfigurationOutput{}, nil
+}
+
+// StartRemediationExecution: remediates resources now, as the remediation
+// configuration of a rule says. The request returns before that is done.
+func (f *Fake) StartRemediationExecution(ctx context.Context, in *StartRemediationExecutionInput) (*StartRemediationExecutionOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doStartRemediationExecution)
+}
+
+// doStartRemediationExecution is StartRemediationExecution for an input that
+// keeps to its constraints.
+func (f *Fake) doStartRemediationExecution(in *StartRemediationExecutionInput) (*StartRemediationExecutionOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+	defer here.proceed(here.now) // what becomes due at once
+
+	// clause start-duplicates: A key that occurs twice in the request counts once.
+	switch f.profile.StartDuplicates {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[[2]string]bool{}
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			one := [2]string{string(key.ResourceType), key.ResourceID}
+			if seen[one] {
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// It is left out below when it comes again.
+	}
+
+	// clause start-unconfigured: A start for a rule that has no remediation
+	// configuration is rejected with NoSuchRemediationConfigurationException.
+	if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) == nil {
+		return nil, runtime.Errorf("StartRemediationExecution", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", in.ConfigRuleName)
+	}
+
+	var failed runtime.Failures[[2]string, ResourceKey]
+	accepted := make([]RemediationExecution, 0, len(in.ResourceKeys))
+	met := map[[2]string]bool{}
+
+	// clause start-each: Each resource key of a request starts an execution of its
+	// own.
+	common := RemediationExecution{
+		ConfigRuleName: in.ConfigRuleName,
+	}
+	for i := range in.ResourceKeys {
+		key := &in.ResourceKeys[i]
+		item := common
+		item.ResourceID = key.ResourceID
+		item.ResourceType = key.ResourceType
+		// clause start-duplicates: A key that occurs twice in the request counts once.
+		if met[[2]string{string(key.ResourceType), key.ResourceID}] {
+			continue
+		}
+		met[[2]string{string(key.ResourceType), key.ResourceID}] = true
+
+		// clause start-busy: A resource of which an execution has not ended is reported
+		// in FailedItems, and that execution goes on.
+		if last := here.RemediationExecutions.Get(item.ConfigRuleName, [2]string{string(item.ResourceType), item.ResourceID}); last != nil && unended(last) {
+			switch f.profile.StartBusy {
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource is being remediated.", item.ResourceID)
+			default:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource is being remediated.", *key)
+				continue
+			}
+		}
+
+		// clause start-compliant: A resource that is COMPLIANT is reported in
+		// FailedItems, and nothing is started for it.
+		switch here.valueOfCompliance(item.ConfigRuleName, string(item.ResourceType), item.ResourceID) {
+		case ComplianceTypeCompliant:
+			switch f.profile.StartCompliant {
+			case ChoiceStarted:
+				// It is started.
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource is compliant.", item.ResourceID)
+			default:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource is compliant.", *key)
+				continue
+			}
+		}
+
+		// clause start-unevaluated: An execution is started for a resource of which no
+		// finding says that it is noncompliant or compliant.
+		switch here.valueOfCompliance(item.ConfigRuleName, string(item.ResourceType), item.ResourceID) {
+		case ComplianceTypeInsufficientData, ComplianceTypeNotApplicable:
+			switch f.profile.StartUnevaluated {
+			case ChoiceFailedBatch:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource is not known to be noncompliant.", *key)
+				continue
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource is not known to be noncompliant.", item.ResourceID)
+			default:
+				// It is started.
+			}
+		}
+		accepted = append(accepted, item)
+	}
+	for _, item := range accepted {
+		here.begin(item)
+	}
+	out := &StartRemediationExecutionOutput{FailedItems: []ResourceKey{}}
+
+	// clause start-failed-items: The keys of resources for which no execution was
+	// started are in FailedItems, with a message about the reason.
+	if failed.Len() > 0 {
+		out.FailedItems = failed.Items()
+		out.FailureMessage = new(failed.Reason())
+	}
+	return out, nil
+}
+
+// DescribeRemediationExecutionStatus returns how far the remediation of
+// resources under a rule has come: those of the given resources, or else
+// all, page by page.
+func (f *Fake) DescribeRemediationExecutionStatus(ctx context.Context, in *DescribeRemediationExecutionStatusInput) (*DescribeRemediationExecutionStatusOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeRemediationExecutionStatus)
+}
+
+// doDescribeRemediationExecutionStatus is DescribeRemediationExecutionStatus
+// for an input that keeps to its constraints.
+func (f *Fake) doDescribeRemediationExecutionStatus(in *DescribeRemediationExecutionStatusInput) (*DescribeRemediationExecutionStatusOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause executions-unconfigured: A rule that has no remediation configuration
+	// is rejected with NoSuchRemediationConfigurationException.
+	if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) == nil {
+		return nil, runtime.Errorf("DescribeRemediationExecutionStatus", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", in.ConfigRuleName)
+	}
+	out := &DescribeRemediationExecutionStatusOutput{RemediationExecutionStatuses: []RemediationExecutionStatus{}}
+	keep := func(v *RemediationExecution) bool {
+		// clause executions-by-key: With resource keys, only the executions of those
+		// resources are returned.
+		if len(in.ResourceKeys) > 0 && !slices.ContainsFunc(in.ResourceKeys, func(key ResourceKey) bool {
+			return string(v.ResourceType) == string(key.ResourceType) && v.ResourceID == key.ResourceID
+		}) {
+			return false
+		}
+		return true
+	}
+
+	// clause executions-pages: The executions of a rule are returned in pages of at
+	// most Limit, or 100, the maximum, if Limit is absent or 0; each but the last
+	// has the token for the next, and a token that was not returned with a page is
+	// rejected.
+	limit := 100
+	if in.Limit != nil && *in.Limit > 0 {
+		limit = int(*in.Limit)
+	}
+	cursor := runtime.NewCursor("DescribeRemediationExecutionStatus", f.scope.Account, f.scope.Region, in.ConfigRuleName)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidNextToken, "NextToken is not a token that DescribeRemediationExecutionStatus gave for this list")
+	}
+
+	// clause executions-foreign-token: A token that was returned for another rule
+	// is rejected.
+	if token == runtime.Foreign {
+		switch f.profile.ExecutionsForeignToken {
+		case ChoiceAccepted:
+			// Its position counts, whichever list it was returned for.
+		default:
+			return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidNextToken, "NextToken is not a token that DescribeRemediationExecutionStatus gave for this list")
+		}
+	}
+
+	// clause executions-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.ExecutionsEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidNextToken, "NextToken is not a token that DescribeRemediationExecutionStatus gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+
+	// clause executions-absent-keys: A resource of which there was no execution is
+	// left out of the reply.
+	switch f.profile.ExecutionsAbsentKeys {
+	case ChoiceErrorInvalidParameterValue:
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			found := false
+			for _, v := range here.RemediationExecutions.Partition(in.ConfigRuleName, 0) {
+				if string(v.ResourceType) == string(key.ResourceType) && v.ResourceID == key.ResourceID {
+					found = true
+					break
+				}
+			}
+			if !found {
+				return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidParameterValue, "there is no such RemediationExecution")
+			}
+		}
+	default:
+		// An absent one adds nothing.
+	}
+	page := runtime.PageOf(here.RemediationExecutions.Partition(in.ConfigRuleName, after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.RemediationExecutionStatuses = append(out.RemediationExecutionStatuses, RemediationExecutionStatus{
+			InvocationTime:  runtime.Copy(v.InvocationTime),
+			LastUpdatedTime: runtime.Copy(v.LastUpdatedTime),
+			ResourceKey: &ResourceKey{
+				ResourceID:   v.ResourceID,
+				ResourceType: v.ResourceType,
+			},
+			State:       runtime.Copy(v.State),
+			StepDetails: runtime.CloneList(v.StepDetails, RemediationExecutionStep.clone),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
 }
 
 // PutConfigRule adds a rule that evaluates resources, or updates the rule
@@ -2257,9 +2490,9 @@ func (f *Fake) doStartConfigRulesEvaluation(in *StartConfigRulesEvaluationInput)
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause start-duplicates: A name that occurs twice in the request starts one
-	// evaluation.
-	switch f.profile.StartDuplicates {
+	// clause on-demand-duplicates: A name that occurs twice in the request starts
+	// one evaluation.
+	switch f.profile.OnDemandDuplicates {
 	case ChoiceErrorInvalidParameterValue:
 		seen := map[string]bool{}
 		for i := range in.ConfigRuleNames {
@@ -2274,7 +2507,7 @@ func (f *Fake) doStartConfigRulesEvaluation(in *StartConfigRulesEvaluationInput)
 		// Doing it twice has the same effect, and a failure is reported once.
 	}
 
-	// clause start-unknown-rule: A name that no rule has is rejected with
+	// clause on-demand-unknown-rule: A name that no rule has is rejected with
 	// NoSuchConfigRuleException, even among names that rules have.
 	for i := range in.ConfigRuleNames {
 		key := in.ConfigRuleNames[i]
@@ -2283,8 +2516,8 @@ func (f *Fake) doStartConfigRulesEvaluation(in *StartConfigRulesEvaluationInput)
 		}
 	}
 
-	// clause start-again: An evaluation that is started within a minute of one by
-	// the same rule, or while that one is not done, is rejected with
+	// clause on-demand-again: An evaluation that is started within a minute of one
+	// by the same rule, or while that one is not done, is rejected with
 	// LimitExceededException.
 	for i := range in.ConfigRuleNames {
 		key := in.ConfigRuleNames[i]
@@ -2293,14 +2526,14 @@ func (f *Fake) doStartConfigRulesEvaluation(in *StartConfigRulesEvaluationInput)
 		}
 	}
 
-	// clause start-each: Each name starts an evaluation by the rule of that name,
-	// and by no other.
+	// clause on-demand-each: Each name starts an evaluation by the rule of that
+	// name, and by no other.
 	for i := range in.ConfigRuleNames {
 		key := in.ConfigRuleNames[i]
 		item := ConfigRuleEvaluation{}
 		item.ConfigRuleName = key
-		// clause start-time: The time at which an evaluation was started is that of the
-		// call.
+		// clause on-demand-time: The time at which an evaluation was started is that of
+		// the call.
 		item.StartedTime = here.times.At(here.now)
 		here.ConfigRuleEvaluations.Put(item)
 	}
@@ -2395,8 +2628,8 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 				ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
 				ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
 				FirstEvaluationStarted:       new(hasCompliance(v) || hasConfigRuleEvaluations(v)),
-				LastSuccessfulEvaluationTime: runtime.Copy(runtime.Later(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
-				LastSuccessfulInvocationTime: runtime.Copy(runtime.Later(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+				LastSuccessfulEvaluationTime: runtime.Copy(runtime.LaterOf(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+				LastSuccessfulInvocationTime: runtime.Copy(runtime.LaterOf(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
 			})
 		}
 		return out, nil
@@ -2449,8 +2682,8 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 			ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
 			ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
 			FirstEvaluationStarted:       new(hasCompliance(v) || hasConfigRuleEvaluations(v)),
-			LastSuccessfulEvaluationTime: runtime.Copy(runtime.Later(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
-			LastSuccessfulInvocationTime: runtime.Copy(runtime.Later(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+			LastSuccessfulEvaluationTime: runtime.Copy(runtime.LaterOf(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+			LastSuccessfulInvocationTime: runtime.Copy(runtime.LaterOf(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
 		})
 	}
 	out.NextToken = cursor.OptionalMarkToken(page.Mark())
@@ -2679,8 +2912,8 @@ func (f *Fake) completeConfigRule(here *account, item *ConfigRule) {
 // completeConfigRuleEvaluation sets what the service would have set in a
 // resource that no operation has put, as far as it is missing.
 func (f *Fake) completeConfigRuleEvaluation(here *account, item *ConfigRuleEvaluation) {
-	// clause start-time: The time at which an evaluation was started is that of the
-	// call.
+	// clause on-demand-time: The time at which an evaluation was started is that of
+	// the call.
 	if item.StartedTime == nil {
 		item.StartedTime = here.times.At(here.now)
 	}

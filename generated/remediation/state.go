@@ -28,9 +28,15 @@ type State struct {
 	// RemediationExceptions are the entities RemediationException that there
 	// are. No two have the same ConfigRuleName, ResourceType and ResourceId.
 	RemediationExceptions []RemediationException
+	// RemediationExecutions are the entities RemediationExecution that there
+	// are. No two have the same ConfigRuleName, ResourceType and ResourceId.
+	RemediationExecutions []RemediationExecution
 	// Compliance is what is decided of the fact compliance. Whatever is not
 	// listed is INSUFFICIENT_DATA.
 	Compliance []ResourceCompliance
+	// RemediationOutcome is what is decided of the fact remediation-outcome.
+	// Whatever is not listed is SUCCEEDED.
+	RemediationOutcome []RemediationOutcome
 }
 
 // DecodeJSON reads s, in place of all that was there. It reports false where
@@ -50,8 +56,12 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 			s.RemediationConfigurations = runtime.Structs[RemediationConfiguration](d)
 		case "RemediationExceptions":
 			s.RemediationExceptions = runtime.Structs[RemediationException](d)
+		case "RemediationExecutions":
+			s.RemediationExecutions = runtime.Structs[RemediationExecution](d)
 		case "Compliance":
 			s.Compliance = runtime.Structs[ResourceCompliance](d)
+		case "RemediationOutcome":
+			s.RemediationOutcome = runtime.Structs[RemediationOutcome](d)
 		default:
 			d.Unknown()
 		}
@@ -72,7 +82,9 @@ type account struct {
 	ConfigRuleEvaluations     runtime.Table[struct{}, string, ConfigRuleEvaluation]
 	RemediationConfigurations runtime.Table[struct{}, string, RemediationConfiguration]
 	RemediationExceptions     runtime.Table[string, [2]string, RemediationException]
+	RemediationExecutions     runtime.Table[string, [2]string, RemediationExecution]
 	Compliance                runtime.Table[string, [2]string, ResourceCompliance]
+	RemediationOutcome        runtime.Table[string, [2]string, RemediationOutcome]
 	profile                   *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
@@ -80,6 +92,10 @@ type account struct {
 	times runtime.Times
 	// words gives out what {unique} stands for.
 	words runtime.Words
+	// runs are the RemediationExecutions that have not ended.
+	runs map[[3]string]run
+	// agenda is what becomes due of them.
+	agenda runtime.Agenda[[3]string]
 }
 
 func (p *Profile) newAccount() *account {
@@ -114,11 +130,27 @@ func (p *Profile) newAccount() *account {
 				return v.ExpirationTime
 			},
 		},
+		RemediationExecutions: runtime.Table[string, [2]string, RemediationExecution]{
+			Key: func(v *RemediationExecution) (string, [2]string) {
+				return v.ConfigRuleName, [2]string{string(v.ResourceType), v.ResourceID}
+			},
+		},
 		Compliance: runtime.Table[string, [2]string, ResourceCompliance]{
 			// clause key-identity: Names, types and ids are compared byte by byte: neither
 			// case nor surrounding space is folded.
 			Key: func(v *ResourceCompliance) (string, [2]string) {
 				return p.keyOfResourceCompliance(v.ConfigRuleName, v.ResourceType, v.ResourceID)
+			},
+		},
+		RemediationOutcome: runtime.Table[string, [2]string, RemediationOutcome]{
+			Key: func(v *RemediationOutcome) (string, [2]string) {
+				return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
+			},
+		},
+		runs: map[[3]string]run{},
+		agenda: runtime.Agenda[[3]string]{
+			Compare: func(k, other [3]string) int {
+				return slices.Compare(k[:], other[:])
 			},
 		},
 	}
@@ -158,6 +190,15 @@ func (here *account) check(state State) error {
 		v.InElem("RemediationExceptions", i, wrong)
 	}
 	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
+	for i := range state.RemediationExecutions {
+		var wrong runtime.Violations
+		one := &state.RemediationExecutions[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", string(one.ResourceType) != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		v.InElem("RemediationExecutions", i, wrong)
+	}
+	v.Repeated("RemediationExecutions", here.RemediationExecutions.Repeats(state.RemediationExecutions))
 	for i := range state.Compliance {
 		var wrong runtime.Violations
 		one := &state.Compliance[i]
@@ -168,6 +209,16 @@ func (here *account) check(state State) error {
 		v.InElem("Compliance", i, wrong)
 	}
 	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
+	for i := range state.RemediationOutcome {
+		var wrong runtime.Violations
+		one := &state.RemediationOutcome[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		runtime.OneOf(&wrong, "outcome", one.Outcome, one.Outcome.Values())
+		v.InElem("RemediationOutcome", i, wrong)
+	}
+	v.Repeated("RemediationOutcome", here.RemediationOutcome.Repeats(state.RemediationOutcome))
 	return v.Err("")
 }
 
@@ -193,10 +244,28 @@ func (a *account) load(s State, f *Fake) {
 	for _, v := range s.RemediationExceptions {
 		a.RemediationExceptions.Put(v.clone())
 	}
+	for _, v := range s.RemediationExecutions {
+		a.RemediationExecutions.Put(v.clone())
+	}
 	for _, v := range s.Compliance {
 		v = v.clone()
 		f.completeResourceCompliance(a, &v)
 		a.putCompliance(v)
+	}
+	for _, v := range s.RemediationOutcome {
+		a.putRemediationOutcome(v.clone())
+	}
+
+	// clause execution: A start begins an execution for each resource, which goes
+	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
+	// or FAILED. It has the times at which it was invoked and last updated.
+	for _, v := range a.RemediationExecutions.All(0) {
+		if unended(v) {
+			if v.InvocationTime == nil {
+				v.InvocationTime = a.times.At(a.now)
+			}
+			a.await(v, v.InvocationTime.Time)
+		}
 	}
 }
 
@@ -207,13 +276,15 @@ func (a *account) save() State {
 		ConfigRuleEvaluations:     runtime.CloneList(a.ConfigRuleEvaluations.Values(), ConfigRuleEvaluation.clone),
 		RemediationConfigurations: runtime.CloneList(a.RemediationConfigurations.Values(), RemediationConfiguration.clone),
 		RemediationExceptions:     runtime.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
+		RemediationExecutions:     runtime.CloneList(a.RemediationExecutions.Values(), RemediationExecution.clone),
 		Compliance:                runtime.CloneList(a.Compliance.Values(), ResourceCompliance.clone),
+		RemediationOutcome:        runtime.CloneList(a.RemediationOutcome.Values(), RemediationOutcome.clone),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.ConfigRules.Written() || a.ConfigRuleEvaluations.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.Compliance.Written()
+	return a.ConfigRules.Written() || a.ConfigRuleEvaluations.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.RemediationExecutions.Written() || a.Compliance.Written() || a.RemediationOutcome.Written()
 }
 
 // valueOfCompliance returns the value of the fact, which is
@@ -256,6 +327,16 @@ func (a *account) putCompliance(v ResourceCompliance) {
 		}
 	default:
 		// It stays.
+	}
+}
+
+// putRemediationOutcome decides a fact. One that is set to SUCCEEDED is as
+// good as one that was never set.
+func (a *account) putRemediationOutcome(v RemediationOutcome) {
+	if v.Outcome == RemediationOutcomeTypeSucceeded && runtime.Value(v.Seconds) == 0 {
+		a.RemediationOutcome.Delete(v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID})
+	} else {
+		a.RemediationOutcome.Put(v)
 	}
 }
 
@@ -303,6 +384,16 @@ func (v RemediationParameterValue) clone() RemediationParameterValue {
 // clone returns a copy of v that shares nothing with it.
 func (v StaticValue) clone() StaticValue {
 	v.Values = slices.Clone(v.Values)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationExecutionStep) clone() RemediationExecutionStep {
+	v.ErrorMessage = runtime.Copy(v.ErrorMessage)
+	v.Name = runtime.Copy(v.Name)
+	v.StartTime = runtime.Copy(v.StartTime)
+	v.State = runtime.Copy(v.State)
+	v.StopTime = runtime.Copy(v.StopTime)
 	return v
 }
 
@@ -375,5 +466,20 @@ func (v ResourceCompliance) clone() ResourceCompliance {
 	v.OrderingTimestamp = runtime.Copy(v.OrderingTimestamp)
 	v.ResourceEvaluationID = runtime.Copy(v.ResourceEvaluationID)
 	v.ResultRecordedTime = runtime.Copy(v.ResultRecordedTime)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationExecution) clone() RemediationExecution {
+	v.InvocationTime = runtime.Copy(v.InvocationTime)
+	v.LastUpdatedTime = runtime.Copy(v.LastUpdatedTime)
+	v.State = runtime.Copy(v.State)
+	v.StepDetails = runtime.CloneList(v.StepDetails, RemediationExecutionStep.clone)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationOutcome) clone() RemediationOutcome {
+	v.Seconds = runtime.Copy(v.Seconds)
 	return v
 }

@@ -167,6 +167,8 @@ var Contract = model.API{
 		operationPutRemediationConfigurations,
 		operationDescribeRemediationConfigurations,
 		operationDeleteRemediationConfiguration,
+		operationStartRemediationExecution,
+		operationDescribeRemediationExecutionStatus,
 		operationPutConfigRule,
 		operationDescribeConfigRules,
 		operationDeleteConfigRule,
@@ -265,6 +267,13 @@ var Contract = model.API{
 			Key:       []string{"ConfigRuleName", "ResourceType", "ResourceId"},
 			Partition: []string{"ConfigRuleName"},
 		},
+		{
+			Name:      "RemediationExecution",
+			GoPlural:  "RemediationExecutions",
+			Shape:     "RemediationExecution",
+			Key:       []string{"ConfigRuleName", "ResourceType", "ResourceId"},
+			Partition: []string{"ConfigRuleName"},
+		},
 	},
 	Facts: []model.Fact{
 		{
@@ -276,6 +285,16 @@ var Contract = model.API{
 			Value:     "ComplianceType",
 			Initially: "INSUFFICIENT_DATA",
 			Vanishing: []string{"NOT_APPLICABLE"},
+		},
+		{
+			Name:      "remediation-outcome",
+			GoName:    "RemediationOutcome",
+			Shape:     "RemediationOutcome",
+			Key:       []string{"ConfigRuleName", "ResourceType", "ResourceId"},
+			Partition: []string{"ConfigRuleName"},
+			Value:     "Outcome",
+			Initially: "SUCCEEDED",
+			With:      []string{"Seconds"},
 		},
 	},
 	Clauses: []model.Clause{

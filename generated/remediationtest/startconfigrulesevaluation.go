@@ -33,7 +33,7 @@ var operationStartConfigRulesEvaluation = model.Operation{
 	},
 	Clauses: []model.Clause{
 		{
-			ID:          "start-each",
+			ID:          "on-demand-each",
 			Kind:        "fan-out",
 			Description: "Each name starts an evaluation by the rule of that name, and by no other.",
 			Source:      "API reference, StartConfigRulesEvaluation, introduction and ConfigRuleNames",
@@ -41,7 +41,7 @@ var operationStartConfigRulesEvaluation = model.Operation{
 			Rule:        model.FanOut{},
 		},
 		{
-			ID:          "start-duplicates",
+			ID:          "on-demand-duplicates",
 			Kind:        "fan-out/duplicates",
 			Description: "A name that occurs twice in the request starts one evaluation.",
 			Source:      "API reference, StartConfigRulesEvaluation, does not say",
@@ -51,7 +51,7 @@ var operationStartConfigRulesEvaluation = model.Operation{
 			Rule:        model.Duplicates{},
 		},
 		{
-			ID:          "start-unknown-rule",
+			ID:          "on-demand-unknown-rule",
 			Kind:        "reference",
 			Description: "A name that no rule has is rejected with NoSuchConfigRuleException, even among names that rules have.",
 			Source:      "API reference, StartConfigRulesEvaluation, Errors",
@@ -63,7 +63,7 @@ var operationStartConfigRulesEvaluation = model.Operation{
 			},
 		},
 		{
-			ID:          "start-again",
+			ID:          "on-demand-again",
 			Kind:        "interval",
 			Description: "An evaluation that is started within a minute of one by the same rule, or while that one is not done, is rejected with LimitExceededException.",
 			Source:      "API reference, StartConfigRulesEvaluation, introduction, and Errors, LimitExceededException",
@@ -72,7 +72,7 @@ var operationStartConfigRulesEvaluation = model.Operation{
 			Rule:        model.Interval{Member: "StartedTime", Seconds: 60},
 		},
 		{
-			ID:          "start-time",
+			ID:          "on-demand-time",
 			Kind:        "assigned",
 			Description: "The time at which an evaluation was started is that of the call.",
 			Source:      "API reference, StartConfigRulesEvaluation, introduction",
@@ -130,39 +130,39 @@ var operationStartConfigRulesEvaluation = model.Operation{
 	},
 }
 
-// StartEachClause checks a target against the clause start-each of
+// OnDemandEachClause checks a target against the clause on-demand-each of
 // StartConfigRulesEvaluation, which is documented:
 //
 // Each name starts an evaluation by the rule of that name, and by no other.
 //
 // Source: API reference, StartConfigRulesEvaluation, introduction and
 // ConfigRuleNames.
-func StartEachClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "start-each")
+func OnDemandEachClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "on-demand-each")
 }
 
-// StartDuplicatesClause checks a target against the clause start-duplicates
-// of StartConfigRulesEvaluation, which is assumed:
+// OnDemandDuplicatesClause checks a target against the clause
+// on-demand-duplicates of StartConfigRulesEvaluation, which is assumed:
 //
 // A name that occurs twice in the request starts one evaluation.
 //
 // Source: API reference, StartConfigRulesEvaluation, does not say.
-func StartDuplicatesClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "start-duplicates")
+func OnDemandDuplicatesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "on-demand-duplicates")
 }
 
-// StartUnknownRuleClause checks a target against the clause
-// start-unknown-rule of StartConfigRulesEvaluation, which is documented:
+// OnDemandUnknownRuleClause checks a target against the clause
+// on-demand-unknown-rule of StartConfigRulesEvaluation, which is documented:
 //
 // A name that no rule has is rejected with NoSuchConfigRuleException, even
 // among names that rules have.
 //
 // Source: API reference, StartConfigRulesEvaluation, Errors.
-func StartUnknownRuleClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "start-unknown-rule")
+func OnDemandUnknownRuleClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "on-demand-unknown-rule")
 }
 
-// StartAgainClause checks a target against the clause start-again of
+// OnDemandAgainClause checks a target against the clause on-demand-again of
 // StartConfigRulesEvaluation, which is documented:
 //
 // An evaluation that is started within a minute of one by the same rule, or
@@ -170,18 +170,18 @@ func StartUnknownRuleClause(t *testing.T, target conformance.Target) {
 //
 // Source: API reference, StartConfigRulesEvaluation, introduction, and
 // Errors, LimitExceededException.
-func StartAgainClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "start-again")
+func OnDemandAgainClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "on-demand-again")
 }
 
-// StartTimeClause checks a target against the clause start-time of
+// OnDemandTimeClause checks a target against the clause on-demand-time of
 // StartConfigRulesEvaluation, which is documented:
 //
 // The time at which an evaluation was started is that of the call.
 //
 // Source: API reference, StartConfigRulesEvaluation, introduction.
-func StartTimeClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "start-time")
+func OnDemandTimeClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "on-demand-time")
 }
 
 // StartConfigRulesEvaluationConfigRuleNamesMinItemsClause checks a target

@@ -42,6 +42,7 @@ type invocation struct {
 	fact  string
 	of    value.Object
 	value string
+	with  map[string]int64
 	// follow asks for the page after the last one that the client read.
 	follow bool
 }
@@ -137,7 +138,7 @@ func (c *client) draw() invocation {
 
 func (c *client) decision(f *model.Fact, val string) invocation {
 	of := c.c.key(c.d, f.Key)
-	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val}
+	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val, with: beside(c.d, f)}
 }
 
 // act makes an invocation, and records when it began and ended and its
@@ -152,7 +153,7 @@ func (c *client) act(began time.Time, d invocation) {
 	as := c.c.scopes[0]
 	op := porcupine.Operation{ClientId: c.id, Input: d, Call: time.Since(began).Nanoseconds()}
 	if d.fact != "" {
-		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value}})
+		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value, With: d.with}})
 		op.Output = oracle.Reply{}
 	} else {
 		var a *wire.Answer

@@ -63,9 +63,7 @@ func newDomain(t *script.T) *domain {
 				}
 				c.pools[name] = []any{first, second}
 			case shape.Kind == model.String:
-				for _, text := range t.TextsFor(shape)[:2] {
-					c.pools[name] = append(c.pools[name], text)
-				}
+				c.pools[name] = narrowest(t, name, t.TextsFor(shape))[:2]
 				if shape != t.API.Shape(resource.Shape.Member(name).Shape) {
 					c.pools[name] = append(c.pools[name], "!") // such as is not put
 				}
@@ -91,6 +89,32 @@ func newDomain(t *script.T) *domain {
 		}
 	}
 	return c
+}
+
+// narrowest returns values for a member of keys that all resources can have which have
+// such a member: of some texts, those that suit all, or else values of the enum that one
+// of them has.
+func narrowest(t *script.T, name string, texts []string) []any {
+	var shapes []*model.Shape
+	for _, resource := range subjects(t.Session) {
+		if m := resource.Shape.Member(name); m != nil && slices.Contains(resource.Key, name) {
+			shapes = append(shapes, t.API.Shape(m.Shape))
+		}
+	}
+	suits := func(v any) bool {
+		return !slices.ContainsFunc(shapes, func(s *model.Shape) bool { return !t.Fits(v, s) })
+	}
+	var all []any
+	for _, text := range texts {
+		all = append(all, text)
+	}
+	for _, shape := range shapes {
+		for _, v := range shape.Enum {
+			all = append(all, v.Value)
+		}
+	}
+	some := slices.DeleteFunc(slices.Clone(all), func(v any) bool { return !suits(v) })
+	return append(some[:min(len(some), 2)], all...)
 }
 
 // others returns the scopes that make calls: that of the case, another region,
@@ -145,11 +169,10 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 		return key
 	}
 	targets := c.existing(op.Effect.Of)
-	if clause := op.Clause("guard"); clause != nil {
-		guard := clause.Rule.(model.Guard)
-		targets = slices.DeleteFunc(c.existing(guard.Fact), func(fact value.Object) bool {
-			value, _ := fact[c.API.Fact(guard.Fact).Value].(string)
-			return !slices.Contains(guard.Accepts, value)
+	for _, want := range c.Wants(op) {
+		targets = slices.DeleteFunc(c.existing(want.Fact), func(fact value.Object) bool {
+			value, _ := fact[c.API.Fact(want.Fact).Value].(string)
+			return !slices.Contains(want.Values, value)
 		})
 	}
 	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {

@@ -112,10 +112,11 @@ func (c *domain) filter(d die, op *model.Operation, in value.Object, rule model.
 		}
 		o := value.Object{}
 		for _, on := range rule.On {
-			o[on.Last()] = c.wanted(d, op, on, c.API.Shape(elem.Member(on.Last()).Shape))
+			name := rule.Elem(on).Last()
+			o[name] = c.wanted(d, op, on, c.API.Shape(elem.Member(name).Shape))
 		}
 		if d.oneIn(12) {
-			delete(o, from(d, rule.On).Last())
+			delete(o, rule.Elem(from(d, rule.On)).Last())
 		}
 		list = append(list, o)
 	}

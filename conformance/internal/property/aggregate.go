@@ -69,7 +69,7 @@ var aggregateProperties = []script.Property{
 		apart := between(f)
 		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
 			if i > 0 && t.Target.Clock != nil {
-				pass(t, apart)
+				advance(t, apart)
 			} else if i > 0 && apart > 1 {
 				break
 			}
@@ -80,7 +80,7 @@ var aggregateProperties = []script.Property{
 			}
 			put()
 			if rapid.Bool().Draw(t.Rapid, "asked later") {
-				pass(t, 1)
+				advance(t, 1)
 			}
 			one.expectLatest(t, rule)
 		}
@@ -141,9 +141,9 @@ var aggregateProperties = []script.Property{
 	}},
 }
 
-// pass lets some seconds pass, and no fewer than least, where the target's clock can be
+// advance lets some seconds pass, and no fewer than least, where the target's clock can be
 // set.
-func pass(t *script.T, least int) {
+func advance(t *script.T, least int) {
 	if t.Target.Clock != nil {
 		t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(least, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
 	}

@@ -182,13 +182,26 @@ func (t *Stage) KeyLimits() map[string][]string {
 	} else if t.Subject.Fact != nil {
 		maps.Copy(only, strategyFor(t, t.Subject.Name).only)
 	} else if t.Operations.Put != nil {
-		for _, c := range t.Operations.Put.Clauses {
-			if guard, ok := c.Rule.(model.Guard); ok {
-				maps.Copy(only, strategyFor(t, guard.Fact).only)
-			}
+		for _, want := range t.Wants(t.Operations.Put) {
+			maps.Copy(only, strategyFor(t, want.Fact).only)
+		}
+		if t.Operations.Put.Clause("guard") == nil && !t.fit(only) {
+			return nil // it is tried without knowing that it is sure to succeed
 		}
 	}
 	return only
+}
+
+// fit reports whether each member of the key may have one of the values to which it is
+// limited.
+func (t *Stage) fit(only map[string][]string) bool {
+	for name, values := range only {
+		m := t.Subject.Shape.Member(name)
+		if m != nil && !slices.ContainsFunc(values, func(v string) bool { return t.Fits(v, t.API.Shape(m.Shape)) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // KeyValues returns values for a member of a key, of which at least n differ if

@@ -54,8 +54,9 @@ func (s *Setup) probeFacts() *report.Setup {
 			st := strategyFor(t, fact.Name)
 			switch {
 			case st.impossible != "":
-				rep.Strategy = report.ByNone
-				passedOver = append(passedOver, st.impossible)
+				if st.impossible != unset {
+					passedOver = append(passedOver, st.impossible)
+				}
 				rep.Lacks = append(rep.Lacks, fact.Name+" can't be set")
 			case st.op == nil:
 				rep.Strategy = report.ByControl

@@ -29,6 +29,21 @@ type strategy struct {
 	unconfirmed bool
 }
 
+// sets reports whether the strategy can set the fact for some keys.
+func (st *strategy) sets(of []value.Object) bool {
+	return !slices.ContainsFunc(of, func(key value.Object) bool {
+		for name, values := range st.only {
+			if text, isText := key[name].(string); isText && !slices.Contains(values, text) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// unset is why a fact can't be set that is not for callers of the API to set.
+const unset = "no operation sets it"
+
 // maxRetries is how often a strategy is tried again that met a fault.
 const maxRetries = 5
 
@@ -77,7 +92,7 @@ func strategyFor(t *Stage, fact string) *strategy {
 		reasons = append(reasons, why)
 	}
 	if len(reasons) == 0 {
-		reasons = append(reasons, "no operation sets it")
+		reasons = append(reasons, unset)
 	}
 	t.Setup.strategies[fact] = &strategy{impossible: strings.Join(reasons, "; ")}
 	return t.Setup.strategies[fact]

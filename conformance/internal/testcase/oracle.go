@@ -36,7 +36,7 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 			t.Existing[e.ResourceID(key)] = true
 			o.Call(as, s.WallTime(), e.Operations.Put.Name, t.Input(e.Operations.Put, value.With(s.Example(e.Subject.Name), key)))
 		}
-		o.SetFact(as, f.Fact, value.Texts(f.Of), f.Value)
+		o.SetFact(as, s.WallTime(), f.Fact, value.Texts(f.Of), f.Value, nil)
 	}
 	return o
 }
@@ -67,10 +67,23 @@ func (s *Session) kept(choices map[string]string) map[string]string {
 }
 
 // SetOracleFacts sets facts of an oracle.
-func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, fact string, values []endpoint.FactValue) {
+func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, at time.Time, fact string, values []endpoint.FactValue) {
 	for _, v := range values {
-		o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
+		o.SetFact(oracle.Scope(as), at, fact, v.Of, v.Value, v.With)
 	}
+}
+
+// FactRequest returns what a step of a report says of a fact that was set for some keys.
+func FactRequest(fact string, of any, val string, with map[string]int64) value.Object {
+	in := value.Object{"fact": fact, "of": of, "value": val}
+	if len(with) > 0 {
+		beside := value.Object{}
+		for name, n := range with {
+			beside[name] = value.Integer(int(n))
+		}
+		in["with"] = beside
+	}
+	return in
 }
 
 // OracleReply reads an answer of an operation for an oracle, without members that

@@ -185,7 +185,7 @@ func amounts(s scope, of *jen.Statement) []shape.Leaf {
 	for _, l := range latestTimes(s) {
 		for _, c := range l.clauses {
 			add(c.Rule.(model.AggregateLatest).At, shape.Place{Expr: jen.Id(l.name).Call(of), Ptr: true, Shape: l.at.Shape},
-				func(a, b jen.Code) *jen.Statement { return printer.Runtime("Later").Call(a, b) })
+				func(a, b jen.Code) *jen.Statement { return printer.Runtime("LaterOf").Call(a, b) })
 		}
 	}
 	for _, p := range presences(s) {

@@ -145,6 +145,10 @@ func Looks(api *model.API, fact string) bool {
 			if rule.Fact == fact {
 				return true
 			}
+		case model.ProcessNeedless:
+			if rule.Fact == fact {
+				return true
+			}
 		}
 	}
 	return false

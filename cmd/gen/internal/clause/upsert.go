@@ -15,6 +15,10 @@ import (
 //	// clause upsert: …
 //	here.RemediationExceptions.Put(item)
 func Keep(s operation.Scope) {
+	if s.Clause("process") != nil {
+		begin(s)
+		return
+	}
 	s.Say(s.Clause("upsert"))
 	s.Say(s.Clause("fact"))
 	put := s.Store.Table().Dot("Put")

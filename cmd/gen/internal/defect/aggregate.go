@@ -83,7 +83,7 @@ func (r *rewrite) earlierTime() {
 		if !strings.EqualFold(r.text(kv.Key), at.Last()) {
 			continue
 		}
-		for _, call := range r.calls(kv, "runtime.Later") {
+		for _, call := range r.calls(kv, "runtime.LaterOf") {
 			r.replace(call, fmt.Sprintf("func() *fake.Time { a, b := %s, %s; if a == nil || b != nil && b.Before(a.Time) { return b }; return a }()",
 				r.text(call.Args[0]), r.text(call.Args[1])))
 		}

@@ -204,7 +204,19 @@ func (k *Skeleton) readFact(g *jen.Group, s *operation.Store) {
 		value = jen.List(jen.Id("fact").Dot("Value"), jen.Error().Call(jen.Nil()))
 	}
 	g.List(jen.Id("value"), jen.Id("badValue")).Op(":=").Add(value)
-	g.If(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("badKey"), jen.Id("badValue"))).Block(jen.Continue())
-	g.Id("all"+s.Field).Op("=").Append(jen.Id("all"+s.Field),
-		k.factLiteral(s, func(m string) jen.Code { return jen.Id("key").Index(jen.Lit(index[m])) }, jen.Id("value")))
+	with, besideIndex := make([]jen.Code, len(s.Resource.Fact.With)), map[string]int{}
+	for i, m := range s.Resource.Fact.With {
+		with[i] = jen.Lit(m)
+		besideIndex[m] = i
+	}
+	beside := jen.Id("beside")
+	if len(with) == 0 {
+		beside = jen.Id("_")
+	}
+	g.List(beside, jen.Id("badBeside")).Op(":=").Id("fact").Dot("Beside").Call(with...)
+	g.If(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("badKey"), jen.Id("badValue"), jen.Id("badBeside"))).Block(jen.Continue())
+	g.Id("all"+s.Field).Op("=").Append(jen.Id("all"+s.Field), k.factLiteral(s,
+		func(m string) jen.Code { return jen.Id("key").Index(jen.Lit(index[m])) },
+		func(m string) jen.Code { return jen.Id("beside").Index(jen.Lit(besideIndex[m])) },
+		jen.Id("value")))
 }

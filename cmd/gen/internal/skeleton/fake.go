@@ -264,6 +264,11 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 			return
 		}
 		g.Id(operation.Here).Op(":=").Add(held)
+		if k.processes {
+			g.Id(operation.Here).Dot("proceed").Call(jen.Id("f").Dot("Clock").Dot("Now").Call())
+			g.Return(jen.Id(operation.Here))
+			return
+		}
 		g.Id(operation.Here).Dot("now").Op("=").Id("f").Dot("Clock").Dot("Now").Call()
 		for _, s := range k.stores {
 			if s.Expiry != nil {
@@ -272,5 +277,28 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		}
 		g.Return(jen.Id(operation.Here))
 	}))
+	f.Line()
+	if k.processes {
+		k.atMethod(f)
+	}
+}
+
+// atMethod adds
+//
+//	// at sets the time of an account.
+//	func (a *account) at(now time.Time) {
+//		a.now = now
+//		a.RemediationExceptions.At(now)
+//	}
+func (k *Skeleton) atMethod(f *jen.File) {
+	f.Add(printer.Doc("at sets the time of all that the account holds."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("at").Params(jen.Id("now").Qual("time", "Time")).BlockFunc(func(g *jen.Group) {
+		g.Id("a").Dot("now").Op("=").Id("now")
+		for _, s := range k.stores {
+			if s.Expiry != nil {
+				g.Id("a").Dot(s.Field).Dot("At").Call(jen.Id("now"))
+			}
+		}
+	})
 	f.Line()
 }

@@ -88,6 +88,9 @@ func (k *Skeleton) doMethod(f *jen.File, op *operation.Operation) {
 		if strings.Contains(written.GoString(), operation.Here+".") {
 			g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
 		}
+		if k.processes && k.process.MovedBy(op) {
+			g.Defer().Add(printer.Sel(operation.Here, "proceed")).Call(printer.Sel(operation.Here, "now")).Comment("what becomes due at once")
+		}
 		g.Line()
 		verb.Write(op, g)
 	}))

@@ -122,6 +122,9 @@ func (k *Skeleton) accountType(f *jen.File) {
 			g.Add(printer.Doc("words gives out what {unique} stands for."))
 			g.Id("words").Add(printer.Runtime("Words"))
 		}
+		if k.processes {
+			k.process.Fields(g)
+		}
 	})
 	f.Line()
 }
@@ -152,6 +155,9 @@ func (k *Skeleton) newAccount(f *jen.File) {
 						g.Add(expires)
 					}
 				})
+			}
+			if k.processes {
+				k.process.Made(g)
 			}
 		})),
 	)
@@ -205,6 +211,9 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 			})
 		}
 		clause.Record(g, k.Types, k.stores)
+		if k.processes {
+			k.process.Resume(g)
+		}
 	})
 	f.Line()
 }
