@@ -192,6 +192,12 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.DescribeRemediationConfigurations(ctx, &configservice.DescribeRemediationConfigurationsInput{ConfigRuleNames: []string{rule}}))
 	case "DeleteRemediationConfiguration":
 		return second(client.DeleteRemediationConfiguration(ctx, &configservice.DeleteRemediationConfigurationInput{ConfigRuleName: name}))
+	case "StartRemediationExecution":
+		return second(client.StartRemediationExecution(ctx, &configservice.StartRemediationExecutionInput{
+			ConfigRuleName: name, ResourceKeys: []types.ResourceKey{{ResourceType: volume, ResourceId: aws.String("vol-1")}},
+		}))
+	case "DescribeRemediationExecutionStatus":
+		return second(client.DescribeRemediationExecutionStatus(ctx, &configservice.DescribeRemediationExecutionStatusInput{ConfigRuleName: name}))
 	case "PutConfigRule":
 		return second(client.PutConfigRule(ctx, &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{Source: &types.Source{Owner: types.OwnerAws}}}))
 	case "DescribeConfigRules":

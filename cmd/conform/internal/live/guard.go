@@ -40,6 +40,7 @@ const (
 	// What remediates acts on resources, and nothing that a run has made is one.
 	putConfigurations   = "PutRemediationConfigurations"
 	deleteConfiguration = "DeleteRemediationConfiguration"
+	startExecution      = "StartRemediationExecution"
 )
 
 // processCheck is the only source that a rule of a run may have. Such a rule
@@ -84,6 +85,8 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 	case putRule, deleteRule, putExceptions, deleteExceptions, putExternal, putEvaluations:
 	case putConfigurations, deleteConfiguration:
 		return "no run sets up remediation, be it manual or automatic"
+	case startExecution:
+		return "no run remediates anything"
 	default:
 		return "it changes something, and is not known to be harmless"
 	}

@@ -94,7 +94,8 @@ func TestGuard(t *testing.T) {
 		{"PutRemediationConfigurations", `{}`, "no run sets up remediation"},
 		{"PutRemediationConfigurations", `{"RemediationConfigurations":[{"ConfigRuleName":"fakesmith-test-1","TargetType":"SSM_DOCUMENT","TargetId":"AWS-Any","Automatic":true}]}`, "no run sets up remediation"},
 		{"DeleteRemediationConfiguration", `{"ConfigRuleName":"fakesmith-test-1"}`, "no run sets up remediation"},
-		{"StartRemediationExecution", `{}`, "is not an operation of the contract"},
+		{"StartRemediationExecution", `{}`, "no run remediates anything"},
+		{"StartRemediationExecution", `{"ConfigRuleName":"fakesmith-test-1","ResourceKeys":[{"resourceType":"AWS::EC2::Volume","resourceId":"vol-1"}]}`, "no run remediates anything"},
 		{"deleteconfigrule", `{}`, "is not an operation of the contract"},
 	} {
 		g := &Guard{API: &remediationtest.Contract, Run: "test", Fixtures: lending}
