@@ -79,6 +79,12 @@ func (c *call) unfound() []string {
 				continue
 			}
 			for _, elem := range c.named(f) {
+				if rule := c.selecting(); rule != nil && rule.By == f.By {
+					if !c.finds(f, elem) {
+						codes = append(codes, c.errorOf(clause)...)
+					}
+					continue
+				}
 				only := func(v object) bool {
 					return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !c.found(f, on, v, part(f, elem, on)) })
 				}

@@ -92,6 +92,13 @@ func plain(v any) any {
 		return plain(v.value)
 	case word:
 		return v.String()
+	case labelSet:
+		if len(v) == 0 {
+			return nil
+		}
+		return []any(v)
+	case chosen:
+		return v.separator + v.text
 	}
 	return v
 }

@@ -139,7 +139,7 @@ func (c *call) serve() Outcome {
 func (c *call) objections() []string {
 	return slices.Concat(
 		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unended(), c.hindered(), c.unallowed(), c.reserved(), c.uncombined(), c.past(),
-		c.overfull(), c.attachedBeside(), c.tooDeep(),
+		c.overfull(), c.soon(), c.unlabelled(), c.attachedBeside(), c.tooDeep(),
 		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)
 }

@@ -27,6 +27,8 @@ type Outcome struct {
 	done, absent []any
 	// written is what the output of a put has of the resource.
 	written object
+	// labels are what the output of a put says of labels.
+	labels *labelling
 }
 
 // A Reply is what has come of a call.
@@ -105,6 +107,9 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 	if err := m.tells(want, got.Output); err != nil {
 		return err
 	}
+	if err := m.labels(want, got.Output); err != nil {
+		return err
+	}
 	o.words = m.words
 	return m.unspecified(want, got.Output)
 }
@@ -179,6 +184,9 @@ func (m *match) unspecified(want Outcome, got object) error {
 	}
 	for _, rule := range rulesOf[model.Named](want.op) {
 		known = append(known, string(rule.Done), string(rule.Absent))
+	}
+	for _, rule := range rulesOf[model.LabelForm](want.op) {
+		known = append(known, string(rule.Invalid))
 	}
 	for _, rule := range rulesOf[model.Output](want.op) {
 		for _, b := range rule.As {

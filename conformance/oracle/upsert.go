@@ -13,7 +13,7 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := append(c.misfits(items), append(c.existing(items), c.unmatched(items)...)...)
+	misfits := slices.Concat(c.misfits(items), c.existing(items), c.unmatched(items), c.stuck(items))
 	c.guard(items)
 	c.tellBusy(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
@@ -24,6 +24,9 @@ func (c *call) write() Outcome {
 	}
 	if c.dryRun() {
 		return c.success(page{}, nil)
+	}
+	if c.op.Label() != nil {
+		return c.label()
 	}
 	p := c.process()
 	for _, it := range c.accepted(items) {
@@ -48,6 +51,7 @@ func (c *call) write() Outcome {
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
+	out.Codes = c.repeated()
 	return out
 }
 

@@ -191,6 +191,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doGetComplianceDetailsByResource)
 	case "DescribeComplianceByConfigRule":
 		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
+	case "StartConfigRulesEvaluation":
+		runtime.Handle(x, at.doStartConfigRulesEvaluation)
 	case "DescribeConfigRuleEvaluationStatus":
 		runtime.Handle(x, at.doDescribeConfigRuleEvaluationStatus)
 	case "DescribeComplianceByResource":
@@ -219,6 +221,7 @@ func operationNames() []string {
 		"GetComplianceDetailsByConfigRule",
 		"GetComplianceDetailsByResource",
 		"DescribeComplianceByConfigRule",
+		"StartConfigRulesEvaluation",
 		"DescribeConfigRuleEvaluationStatus",
 		"DescribeComplianceByResource",
 	}

@@ -77,6 +77,19 @@ func placeMember(s *testcase.Session, op *model.Operation) string {
 	return members[0]
 }
 
+// placeOf returns the partition that a request is about, or nil. A name that selects a
+// version is about the resource of the name.
+func placeOf(s *testcase.Session, op *model.Operation, in value.Object) any {
+	place := value.One(in, op.Effect.Bound(placeMember(s, op)))
+	name, isText := place.(string)
+	if clause := op.Clause("selector"); clause != nil && isText {
+		if i := strings.LastIndex(name, clause.Rule.(model.Selector).Separator); i >= 0 {
+			return name[:i]
+		}
+	}
+	return place
+}
+
 // prepare sets up the preconditions of most calls.
 func (c *client) prepare(began time.Time) {
 	for _, resource := range subjects(c.t.Session) {
@@ -116,7 +129,7 @@ func (c *client) draw() invocation {
 	op := c.ops[n]
 	for range 100 {
 		in := c.c.request(c.d, op, c.at)
-		if place := value.One(in, op.Effect.Bound(placeMember(c.t.Session, op))); place != nil {
+		if place := placeOf(c.t.Session, op, in); place != nil {
 			return invocation{place: value.Show(place), op: op, in: in}
 		}
 	}

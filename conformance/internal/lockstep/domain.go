@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +53,7 @@ func newDomain(t *script.T) *domain {
 	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
-			shape := t.API.Shape(resource.Shape.Member(name).Shape)
+			shape := t.KeyShape(resource, name)
 			switch {
 			case c.pools[name] != nil:
 			case len(resource.Partition) == 0 || slices.Contains(resource.Partition, name):
@@ -63,6 +64,9 @@ func newDomain(t *script.T) *domain {
 				c.pools[name] = []any{first, second}
 			case shape.Kind == model.String:
 				c.pools[name] = narrowest(t, name, t.TextsFor(shape))[:2]
+				if shape != t.API.Shape(resource.Shape.Member(name).Shape) {
+					c.pools[name] = append(c.pools[name], "!") // such as is not put
+				}
 			default:
 				c.pools[name] = t.Samples(shape)
 			}
@@ -172,7 +176,7 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 		})
 	}
 	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {
-		return len(value.Pick(resource, names)) < len(names) || value.Show(value.With(resource, given)) != value.Show(resource) || !c.placed(op, resource)
+		return len(value.Pick(resource, names)) < len(names) || !value.Has(resource, given) || !c.placed(op, resource)
 	})
 	if len(targets) == 0 {
 		return key
@@ -185,8 +189,7 @@ func (c *domain) placed(op *model.Operation, resource value.Object) bool {
 	for _, clause := range op.Clauses {
 		ref, ok := clause.Rule.(model.Reference)
 		if ok && !slices.ContainsFunc(c.existing(ref.Entity), func(o value.Object) bool {
-			key := c.API.Entity(ref.Entity).Key
-			return value.Show(value.With(o, value.Pick(resource, key))) == value.Show(o)
+			return value.Has(o, value.Pick(resource, c.API.Entity(ref.Entity).Key))
 		}) {
 			return false
 		}
@@ -257,9 +260,27 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case model.Allowed:
 			c.keepAllowed(d, op, in, rule)
+		case model.Label:
+			if d.oneIn(2) {
+				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
+			}
+		case model.Selector:
+			if name, isText := value.One(in, rule.By).(string); isText && d.oneIn(3) {
+				value.Set(in, rule.By, c.selecting(d, op, rule, name))
+			}
 		}
 	}
 	return in
+}
+
+// selecting returns the name of a resource that goes on with a number or a label.
+func (c *domain) selecting(d die, op *model.Operation, rule model.Selector, name string) string {
+	texts := []any{"1", "2", "3", "9"}
+	if label := op.Clause("selector/label"); label != nil {
+		key := c.API.Resource(label.Rule.(model.SelectorLabel).Entity).Key
+		texts = append(texts, c.pools[key[len(key)-1]]...)
+	}
+	return fmt.Sprint(name, rule.Separator, from(d, texts))
 }
 
 // keepAllowed makes a request respect a limit, most of the time.

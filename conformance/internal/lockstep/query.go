@@ -20,6 +20,13 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			if c.Demanded(op, rule) || d.oneIn(3) {
 				c.filter(d, op, in, rule)
 			}
+		case model.Selector:
+			list := value.ListAt(in, rule.By)
+			for i, v := range list {
+				if name, isText := v.(string); isText && d.oneIn(3) {
+					list[i] = c.selecting(d, op, rule, name)
+				}
+			}
 		case model.FilterEither:
 			if d.oneIn(8) {
 				value.Set(in, from(d, rule.Of[0]), nil)

@@ -81,6 +81,30 @@ func (t *Stage) SpreadKeys(n int) []value.Object {
 	return t.Keys(n)
 }
 
+// KeysApart returns two keys in one partition that differ in one member only, which
+// is drawn from those of which the target lets two values be set up.
+func (t *Stage) KeysApart() []value.Object {
+	var pairs [][]value.Object
+	if t.Fixtures != nil {
+		pairs = fixturesApart(t)
+	} else {
+		all := combinationsIn(t, t.Partition(), 2)
+		for m, name := range all.members {
+			if values := all.values[m]; len(values) > 1 {
+				key := all.key(rapid.IntRange(0, all.size()-1).Draw(t.Rapid, "key"))
+				two := rapid.SliceOfNDistinct(rapid.SampledFrom(values), 2, 2, rapid.ID[string]).Draw(t.Rapid, "values of "+name)
+				pairs = append(pairs, []value.Object{value.With(key, value.Object{name: two[0]}), value.With(key, value.Object{name: two[1]})})
+			}
+		}
+	}
+	if len(pairs) == 0 {
+		t.Skip("it takes two keys in one %s that differ in one member only; here there are none", strings.Join(t.Subject.Partition, ", "))
+	}
+	two := rapid.SampledFrom(pairs).Draw(t.Rapid, "keys")
+	t.UsePartition(two[0])
+	return two
+}
+
 // NamedKeys returns n keys that are new names.
 func (t *Stage) NamedKeys(n int) []value.Object {
 	var keys []value.Object
@@ -133,7 +157,7 @@ func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 		}
 		values := only[name]
 		if values == nil {
-			values = t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n)
+			values = t.KeyValues(t.KeyShape(t.Subject, name), n)
 		}
 		c.members = append(c.members, name)
 		c.values = append(c.values, values)
@@ -222,7 +246,7 @@ func (t *Stage) Capacity(n int) int {
 		if values, limited := only[name]; limited {
 			keys *= len(values)
 		} else {
-			keys *= len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), n))
+			keys *= len(t.KeyValues(t.KeyShape(t.Subject, name), n))
 		}
 	}
 	return min(n, keys)

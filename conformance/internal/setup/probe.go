@@ -64,7 +64,10 @@ func (s *Setup) probeFacts() *report.Setup {
 			default:
 				rep.Strategy = report.ByWire
 				by = append(by, st.op.Name)
-				passedOver = append(append(passedOver, "the target does not offer to set facts"), st.passedOver...)
+				if t.Target.Facts == nil {
+					passedOver = append(passedOver, "the target does not offer to set facts")
+				}
+				passedOver = append(passedOver, st.passedOver...)
 				rep.Lacks = append(rep.Lacks, lacksOf(t, fact, st)...)
 			}
 		}

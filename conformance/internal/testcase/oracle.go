@@ -3,6 +3,7 @@ package testcase
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
@@ -15,7 +16,7 @@ import (
 // Oracle returns an oracle that knows the fixtures and nothing else. It is not
 // exact about time if the target's clock can't be set.
 func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
-	o := oracle.New(s.API, choices)
+	o := oracle.New(s.API, s.kept(choices))
 	if s.Target.Clock == nil {
 		o.Slack = time.Minute
 	}
@@ -38,6 +39,31 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 		o.SetFact(as, s.WallTime(), f.Fact, value.Texts(f.Of), f.Value, nil)
 	}
 	return o
+}
+
+// kept returns the choices of the target that it has to make again and again. How
+// lists come may depend on what is in them: names of one length and case come in the
+// order of their bytes as well if they are compared regardless of case. So a target
+// that need not do as the fake does is held to an order, and to what is behind a full
+// last page, where the profile says so, and not because it was seen.
+func (s *Session) kept(choices map[string]string) map[string]string {
+	if s.Target.Exact {
+		return choices
+	}
+	kept := maps.Clone(choices)
+	for _, p := range s.API.AllClauses() {
+		c := p.Clause
+		_, profiled := s.Target.Profile[c.ID]
+		_, seen := s.Observed[c.ID]
+		if _, given := choices[c.ID]; profiled || given && !seen || len(c.Choices) == 0 {
+			continue
+		}
+		switch c.Rule.(type) {
+		case model.Order, model.LastPage:
+			kept[c.ID] = Otherwise
+		}
+	}
+	return kept
 }
 
 // SetOracleFacts sets facts of an oracle.

@@ -244,6 +244,8 @@ func named(op *model.Operation) []string {
 			all = append(all, string(rule.Done), string(rule.Absent))
 		case model.Batch:
 			all = append(all, string(rule.Group().Join(rule.Items)))
+		case model.LabelForm:
+			all = append(all, string(rule.Invalid))
 		}
 	}
 	return all
