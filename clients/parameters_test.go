@@ -101,6 +101,11 @@ func TestParameterStoreBoto3(t *testing.T) {
 ["all levels", ["/app/a", "/app/b/c"]]
 ["described", [["/app/b/c", "text", "for c"]]]
 ["bad key", "InvalidFilterKey"]
+["labelled", 1, ["1st"]]
+["moved", 2]
+["history", [[1, ["first"]], [2, ["now"]]]]
+["by label", [["/app/a", "one", 1, ":first"], ["/app/a", "two", 2, ":now"]], ["/app/a:none"]]
+["no label", "ParameterVersionNotFound"]
 ["deleted", ["/app/a", "/app/b/c"], ["/none"]]
 ["gone", "ParameterNotFound"]
 `, "\n")
@@ -160,5 +165,55 @@ func TestParameterVersionsAndTags(t *testing.T) {
 	tags, err := client.ListTagsForResource(t.Context(), &ssm.ListTagsForResourceInput{ResourceType: types.ResourceTypeForTaggingParameter, ResourceId: name})
 	if err != nil || len(tags.TagList) != 1 || *tags.TagList[0].Value != "b" {
 		t.Errorf("ListTagsForResource = %+v, %v", tags, err)
+	}
+}
+
+// TestParameterLabels drives with the SDK's client what labels are for.
+func TestParameterLabels(t *testing.T) {
+	// A state may list versions in any order, the newest first, as people do.
+	f := parameters.New(parameters.State{
+		Parameters:        []parameters.StoredParameter{{Name: "/prod/key", Value: "three", Type: new(parameters.ParameterTypeString), Version: new(int64(3))}},
+		ParameterVersions: []parameters.StoredVersion{{Name: "/prod/key", Version: 2, Value: new("two")}, {Name: "/prod/key", Version: 1, Value: new("one")}},
+		ParameterLabels:   []parameters.StoredLabel{{Name: "/prod/key", Label: "old", Version: 1}},
+	})
+	client := ssm.NewFromConfig(sdkv2.Config(f))
+	name := aws.String("/prod/key")
+	out, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, Labels: []string{"live", "aws-live", "7"}})
+	if err != nil || out.ParameterVersion != 3 || !cmp.Equal(out.InvalidLabels, []string{"aws-live", "7"}) {
+		t.Errorf("LabelParameterVersion = %+v, %v", out, err)
+	}
+	got, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/prod/key:old")})
+	if err != nil || *got.Parameter.Value != "one" || *got.Parameter.Selector != ":old" {
+		t.Errorf("GetParameter of a label = %+v, %v", got, err)
+	}
+	var noVersion *types.ParameterVersionNotFound
+	if _, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, ParameterVersion: aws.Int64(4), Labels: []string{"x"}}); !errors.As(err, &noVersion) {
+		t.Errorf("LabelParameterVersion of version 4: %v, want ParameterVersionNotFound", err)
+	}
+	var many *types.ParameterVersionLabelLimitExceeded
+	if _, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, Labels: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}}); !errors.As(err, &many) {
+		t.Errorf("an eleventh label: %v, want ParameterVersionLabelLimitExceeded", err)
+	}
+	put := func() error {
+		_, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{Name: name, Value: aws.String("more"), Overwrite: aws.Bool(true)})
+		return err
+	}
+	for range 97 {
+		if err := put(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var labelled *types.ParameterMaxVersionLimitExceeded
+	if err := put(); !errors.As(err, &labelled) {
+		t.Errorf("a put that would drop a version with a label: %v, want ParameterMaxVersionLimitExceeded", err)
+	}
+	if _, err := client.LabelParameterVersion(t.Context(), &ssm.LabelParameterVersionInput{Name: name, Labels: []string{"old"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(); err != nil {
+		t.Errorf("a put after the label has moved: %v", err)
+	}
+	if first := f.State().ParameterVersions[0].Version; first != 2 {
+		t.Errorf("the oldest version is %d, want 2", first)
 	}
 }

@@ -232,6 +232,7 @@ var faultyServers = []faultyServer{
 	{"findings are not recorded", []string{"external-finding"}},
 	{"findings have no effect", []string{"external-finding", "evaluations-findings"}},
 	{"findings pile up", []string{"evaluations-findings", "details-findings"}},
+	{"a rule has one finding of a type", []string{"evaluations-findings", "details-findings"}},
 	{"annotations are lost", []string{"external-finding", "evaluations-findings"}},
 	{"a dry run is wet", []string{"evaluations-test-mode"}},
 	{"a dry run needs the rule", []string{"evaluations-test-mode"}},
@@ -245,7 +246,22 @@ var faultyServers = []faultyServer{
 	{"rules share their findings", []string{"rule-compliance", "status-started"}},
 	{"rules without findings are left out", []string{"rule-compliance"}},
 	{"the status is of an hour ago", []string{"status-evaluated", "status-invoked"}},
+	{"the status is of the present", []string{"status-evaluated", "status-invoked"}},
 	{"every rule has started", []string{"status-started"}},
+	{"rules share their starts", []string{"status-invoked-on-demand", "status-started-on-demand"}},
+	{"a start is no evaluation", []string{"status-invoked-on-demand", "status-evaluated-on-demand", "status-started-on-demand", "on-demand-time"}},
+
+	// What is started.
+	{"only the first rule is started", []string{"on-demand-each"}},
+	{"what is started need not exist", []string{"on-demand-unknown-rule"}},
+	{"no name is started twice", []string{"on-demand-duplicates"}},
+	{"rules may be started at any time", []string{"on-demand-again"}},
+	{"rules may be started a second early", []string{"on-demand-again"}},
+	{"a minute has 61 seconds", []string{"on-demand-again"}},
+	{"all rules share a minute", []string{"on-demand-again"}},
+	{"only the first name may be too early", []string{"on-demand-again"}},
+	{"a start that is rejected counts", []string{"on-demand-again"}},
+	{"starts outlive their rule", []string{"rule-evaluations"}},
 
 	// Shortcuts in the code of a server.
 	{"keys are joined", []string{"upsert", "delete-removal"}},

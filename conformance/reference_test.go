@@ -19,6 +19,7 @@ type account struct {
 	exceptions     []exception
 	dead           []exception // those that have expired, for who does not let go of them
 	findings       []finding
+	started        map[string]time.Time // by rule
 }
 
 type rule struct {
@@ -84,7 +85,7 @@ func (a *account) compliance(rule, kind, id string) string {
 // learn records a finding, and replaces an earlier one.
 func (a *account) learn(f finding) {
 	a.findings = slices.DeleteFunc(a.findings, func(g finding) bool {
-		same := g.rule == f.rule && g.kind == f.kind && g.id == f.id
+		same := g.rule == f.rule && g.kind == f.kind && (g.id == f.id || a.has("a rule has one finding of a type"))
 		if same {
 			f.seq = g.seq
 		}

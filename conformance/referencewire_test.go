@@ -205,6 +205,7 @@ func (h *reference) operate(a *account, name string, req *http.Request, body []b
 		"GetComplianceDetailsByConfigRule":   a.details,
 		"GetComplianceDetailsByResource":     a.detailsOfResource,
 		"DescribeComplianceByConfigRule":     a.complianceOfRules,
+		"StartConfigRulesEvaluation":         a.startRules,
 		"DescribeConfigRuleEvaluationStatus": a.statusOfRules,
 		"DescribeComplianceByResource":       a.resources,
 	}[name]
@@ -309,7 +310,7 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 			Of    struct{ ConfigRuleName, ResourceType, ResourceId string }
 			Value string
 		}
-		if err := json.Unmarshal(body, &facts); err != nil {
+		if err := json.Unmarshal(body, &facts); err != nil || h.has("facts are offered and rejected") {
 			w.WriteHeader(400)
 			return
 		}

@@ -48,6 +48,21 @@ func readHistory(r *clauseReader) Rule {
 	return h
 }
 
+// HistoryLabelled says what becomes of a put that would drop the oldest version while a
+// label stands on that. Where it is an error, nothing is stored. Choices: error:CODE, and
+// dropped, which is that the version goes, and is not selected by its label any more.
+//
+//	{"kind": "history/labelled", "entity": ENTITY, "choice": CHOICE}
+//
+// "entity" is what labels are kept as by an operation with a clause of kind label.
+type HistoryLabelled struct {
+	Entity string
+}
+
+func (HistoryLabelled) rule() {}
+
+func readHistoryLabelled(r *clauseReader) Rule { return HistoryLabelled{Entity: r.entity("entity")} }
+
 // HistoryOf returns the operation whose puts an entity is the versions of, with the rule
 // that says so, or nil.
 func (a *API) HistoryOf(entity string) (*Operation, *History) {

@@ -48,6 +48,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	}
 	c.checkNumbers()
 	c.checkSelectors()
+	c.checkLabels()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause

@@ -41,6 +41,20 @@ found = ssm.describe_parameters(
 )
 say("described", [[p["Name"], p["DataType"], p["Description"]] for p in found["Parameters"]])
 say("bad key", code(ssm.describe_parameters, ParameterFilters=[{"Key": "Label", "Values": ["x"]}]))
+labelled = ssm.label_parameter_version(
+    Name="/app/a", ParameterVersion=1, Labels=["first", "now", "1st"]
+)
+say("labelled", labelled["ParameterVersion"], labelled["InvalidLabels"])
+say("moved", ssm.label_parameter_version(Name="/app/a", Labels=["now"])["ParameterVersion"])
+versions = ssm.get_parameter_history(Name="/app/a")["Parameters"]
+say("history", [[v["Version"], v["Labels"]] for v in versions])
+several = ssm.get_parameters(Names=["/app/a:first", "/app/a:now", "/app/a:none"])
+say(
+    "by label",
+    [[p["Name"], p["Value"], p["Version"], p["Selector"]] for p in several["Parameters"]],
+    several["InvalidParameters"],
+)
+say("no label", code(ssm.get_parameter, Name="/app/a:none"))
 gone = ssm.delete_parameters(Names=["/app/a", "/app/b/c", "/none"])
 say("deleted", gone["DeletedParameters"], gone["InvalidParameters"])
 say("gone", code(ssm.delete_parameter, Name="/app/a"))

@@ -10,4 +10,7 @@ var historyMutations = []mutation{
 	}, one(rule(func(h *model.History) { h.Most-- })))},
 	{"history", "first", "of each version, what the first was is kept", nil},
 	{"history", "outlives", "the versions of what is deleted stay", nil},
+	{"history/labelled", "choice", "what becomes of a put that would drop a version with a label is %s", otherChoices},
+	{"history/labelled", "any", "a put is rejected while a label stands on any version", nil},
+	{"history/labelled", "early", "a put is rejected before there are as many versions as are kept", nil},
 }

@@ -13,22 +13,16 @@ type item struct {
 	others []object
 	// why says for what reasons the resource is not dealt with.
 	why []string
+	// slow reports that a process of the key may go on longer than is known of it: a
+	// service that is no fake need not be as quick as it is told to be.
+	slow bool
 }
 
 // items returns the resources that a request is about: one for each element of
 // its list, with what stands outside the list in all of them; or just one.
 // Those with the same key are one, unless nothing says so.
 func (c *call) items() []*item {
-	e := &c.op.Effect
-	common := object{}
-	for _, b := range e.From {
-		if _, within := b.Path.Within(e.Each); within {
-			continue
-		}
-		if v := one(c.in, b.Path); v != nil {
-			common[b.Member] = c.precise(b.Member, v)
-		}
-	}
+	e, common := &c.op.Effect, c.common()
 	if e.Each == "" {
 		return []*item{{value: common}}
 	}
@@ -49,6 +43,20 @@ func (c *call) items() []*item {
 		items = append(items, &item{value: value})
 	}
 	return items
+}
+
+// common returns the members that all resources of a request have.
+func (c *call) common() object {
+	common := object{}
+	for _, b := range c.op.Effect.From {
+		if _, within := b.Path.Within(c.op.Effect.Each); within {
+			continue
+		}
+		if v := one(c.in, b.Path); v != nil {
+			common[b.Member] = c.precise(b.Member, v)
+		}
+	}
+	return common
 }
 
 // among returns the item that has the key of a resource, or nil.

@@ -34,8 +34,8 @@ func (c *call) get() Outcome {
 		shown = version
 	}
 	shown = c.seenAs(shown)
-	if selector != nil && selector.Shown != "" {
-		shown = put(shown, selector.Shown, selector.Separator+number)
+	if selector != nil {
+		shown = c.choose(selector, shown, number)
 	}
 	return c.success(page{rows: []row{{shown: shown, value: t.value, births: []int{t.born}}}}, nil)
 }

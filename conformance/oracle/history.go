@@ -27,6 +27,8 @@ func (c *call) record(value object) {
 // forget drops the versions of a resource that is deleted.
 func (c *call) forget(value object) {
 	for _, clause := range c.api.Histories(c.about.Name) {
-		c.drop(clause.Rule.(model.History).Entity, c.like(value, c.about.Key, c.about.Name))
+		h := clause.Rule.(model.History)
+		c.drop(h.Entity, c.like(value, c.about.Key, c.about.Name))
+		c.forgetLabels(value, h.Entity)
 	}
 }

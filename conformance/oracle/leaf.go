@@ -79,6 +79,8 @@ func plain(v any) any {
 		return string(v)
 	case lack:
 		return ""
+	case words:
+		return "It failed."
 	case anything:
 		return nil
 	case perhaps:
@@ -90,6 +92,13 @@ func plain(v any) any {
 		return plain(v.value)
 	case word:
 		return v.String()
+	case labelSet:
+		if len(v) == 0 {
+			return nil
+		}
+		return []any(v)
+	case chosen:
+		return v.separator + v.text
 	}
 	return v
 }

@@ -52,6 +52,9 @@ func (c *call) listed() []resource {
 
 // rows returns all rows that the request selects.
 func (c *call) rows() []row {
+	if rule := c.selecting(); rule != nil {
+		return c.selectedRows(rule)
+	}
 	summary, sums := rule[model.Summary](c)
 	late := func(f model.Filter) bool { return summary != nil && f.On[0] == model.Path(c.about.Fact.Value) }
 	var resources []resource
@@ -67,7 +70,7 @@ func (c *call) rows() []row {
 	open := c.orphaned() || c.namesNothing()
 	for _, t := range resources {
 		_, certain := c.underLevel(t.value)
-		shown, selected := c.aggregated(t, c.seenAs(c.returned(t)))
+		shown, selected := c.aggregated(t, c.withLabels(c.seenAs(c.returned(t)), t.value))
 		if !selected {
 			continue
 		}
@@ -84,6 +87,12 @@ func modelled(op *model.Operation, row any) any {
 		return row
 	}
 	as := slices.Clip(op.Effect.As)
+	for _, rule := range rulesOf[model.LabelShown](op) {
+		as = append(as, model.Binding{Path: rule.Shown})
+	}
+	for _, rule := range rulesOf[model.Selector](op) {
+		as = append(as, model.Binding{Path: rule.Shown})
+	}
 	for _, rule := range rulesOf[model.AggregateLatest](op) {
 		as = append(as, model.Binding{Path: rule.At})
 	}

@@ -34,12 +34,21 @@ func (c *call) keysUnfound() []any {
 	}
 	var absent []any
 	for _, key := range c.named(*f) {
-		there := slices.ContainsFunc(c.listed(), func(t resource) bool { return c.found(*f, f.On[0], t.value, key) })
+		there := c.finds(*f, key)
 		if !there && !slices.Contains(absent, key) {
 			absent = append(absent, key)
 		}
 	}
 	return absent
+}
+
+// finds reports whether a key that selects a single resource finds one.
+func (c *call) finds(f model.Filter, key any) bool {
+	if rule := c.selecting(); rule != nil {
+		_, _, there := c.whole(rule, key)
+		return there
+	}
+	return slices.ContainsFunc(c.listed(), func(t resource) bool { return c.found(f, f.On[0], t.value, key) })
 }
 
 // names holds an answer against the keys that it has to list. One that a request names

@@ -27,6 +27,8 @@ type Outcome struct {
 	done, absent []any
 	// written is what the output of a put has of the resource.
 	written object
+	// labels are what the output of a put says of labels.
+	labels *labelling
 }
 
 // A Reply is what has come of a call.
@@ -58,7 +60,7 @@ func (c *call) success(p page, failures []failure) Outcome {
 		out = put(out, into, rows)
 	}
 	if clause, rule := rule[model.Batch](c); clause != nil {
-		out = put(out, model.Path(rule.List), batches(rule, failures))
+		out = tell(out, rule, failures)
 	}
 	return Outcome{Output: plain(out).(object), op: c.op, page: p, failures: failures}
 }
@@ -103,6 +105,9 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 		return err
 	}
 	if err := m.tells(want, got.Output); err != nil {
+		return err
+	}
+	if err := m.labels(want, got.Output); err != nil {
 		return err
 	}
 	o.words = m.words
@@ -175,10 +180,13 @@ func (m *match) rows(want Outcome, got object) error {
 func (m *match) unspecified(want Outcome, got object) error {
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
-		known = append(known, rule.List)
+		known = append(known, string(rule.Group().Join(rule.Items)), rule.List)
 	}
 	for _, rule := range rulesOf[model.Named](want.op) {
 		known = append(known, string(rule.Done), string(rule.Absent))
+	}
+	for _, rule := range rulesOf[model.LabelForm](want.op) {
+		known = append(known, string(rule.Invalid))
 	}
 	for _, rule := range rulesOf[model.Output](want.op) {
 		for _, b := range rule.As {

@@ -17,6 +17,8 @@ type resource struct {
 	born int
 	// loose reports that nothing is known of the members that value lacks.
 	loose bool
+	// run is what a process is at. It is nil for all else.
+	run *run
 }
 
 // find returns the resources of a name for which a condition holds.
@@ -119,7 +121,7 @@ func (o *Oracle) shown(t resource) object {
 			out[m.Name] = folded(key)
 		}
 	}
-	return out
+	return o.vague(t, out)
 }
 
 // uncertain returns a value in which timestamps are leaves.

@@ -1,28 +1,100 @@
 package oracle
 
 import (
+	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// selected returns what a call asks for in the place of a resource's newest version: the
-// name without what it goes on with, and that.
-func (c *call) selected() (name, number string, rule *model.Selector) {
-	for _, rule := range rules[model.Selector](c) {
-		whole := text(one(c.in, rule.By))
-		if i := strings.LastIndex(whole, rule.Separator); i >= 0 {
-			return whole[:i], whole[i+len(rule.Separator):], &rule
-		}
+// cut returns the name that a text begins with, and what it goes on with, if it goes on
+// with anything.
+func cut(rule *model.Selector, whole string) (name, rest string, selects bool) {
+	i := strings.LastIndex(whole, rule.Separator)
+	if i < 0 {
+		return whole, "", false
 	}
-	return "", "", nil
+	return whole[:i], whole[i+len(rule.Separator):], true
 }
 
+// selecting returns the clause that names may select versions, or nil.
+func (c *call) selecting() *model.Selector {
+	for _, rule := range rules[model.Selector](c) {
+		return &rule
+	}
+	return nil
+}
+
+// selected returns what a call asks for in the place of a resource's newest version: the
+// name without what it goes on with, and that.
+func (c *call) selected() (name, rest string, rule *model.Selector) {
+	rule = c.selecting()
+	if rule == nil {
+		return "", "", nil
+	}
+	name, rest, selects := cut(rule, text(one(c.in, rule.By)))
+	if !selects {
+		return "", "", nil
+	}
+	return name, rest, rule
+}
+
+// whole returns the resource that a text names, and how it is shown; nothing if there is
+// none, or not the version that the text selects.
+func (c *call) whole(rule *model.Selector, key any) (resource, object, bool) {
+	name, rest, selects := cut(rule, text(key))
+	for _, t := range c.find(c.about.Name, c.like(object{c.about.Key[0]: name}, c.about.Key, c.about.Name)) {
+		shown := c.returned(t)
+		if !selects {
+			return t, c.seenAs(shown), true
+		}
+		if version, there := c.version(shown, rest); there {
+			return t, c.choose(rule, c.seenAs(version), rest), true
+		}
+	}
+	return resource{}, nil, false
+}
+
+// choose returns what is shown of a resource, with what was selected of it.
+func (c *call) choose(rule *model.Selector, shown object, rest string) object {
+	if rule.Shown == "" {
+		return shown
+	}
+	return put(shown, rule.Shown, chosen{rule.Separator, rest})
+}
+
+// selectedRows returns the rows of a listing that names what it selects, each once.
+func (c *call) selectedRows(rule *model.Selector) []row {
+	var rows []row
+	var seen []any
+	for _, key := range c.named(*c.api.KeyFilter(c.op)) {
+		t, shown, there := c.whole(rule, key)
+		if !there || slices.Contains(seen, key) {
+			continue
+		}
+		seen = append(seen, key)
+		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}})
+	}
+	return rows
+}
+
+// A chosen is what a name has selected: with the separator before it, or without.
+type chosen struct{ separator, text string }
+
+func (c chosen) agrees(_ *match, got any) bool {
+	return got == c.text || got == c.separator+c.text
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (c chosen) MarshalJSON() ([]byte, error) { return json.Marshal(c.separator + c.text) }
+
 // version returns what is shown of a version of a resource, or false if there is none of
-// that number.
+// that number, and none on which that label stands.
 func (c *call) version(whole object, number string) (object, bool) {
 	h := c.api.Versions(c.op)
+	number = c.labelNumber(whole, number)
 	entity := c.api.Resource(h.Entity)
 	for _, t := range c.find(h.Entity, c.like(whole, c.about.Key, c.about.Name)) {
 		if show(t.value[h.Number]) != number {

@@ -67,6 +67,9 @@ func (o *Oracle) state() string {
 			if len(o.tokens) > 0 {
 				fmt.Fprintf(&b, " %d", t.born)
 			}
+			if t.run != nil && !t.run.done {
+				fmt.Fprintf(&b, " %s at %d", t.run.outcome, t.run.ends.UnixMilli())
+			}
 		}
 	}
 	for _, t := range o.tokens {
@@ -92,8 +95,10 @@ func (o *Oracle) Scopes() []Scope { return slices.Collect(maps.Keys(o.partitions
 
 // Resources returns the entities, or the facts, of a name that there are.
 func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]any {
-	c := &call{Oracle: o, as: as, now: now}
-	c.resources = c.unexpired(o.partitions[o.home(as)])
+	o = o.Clone()
+	c := &call{Oracle: o, as: as, now: now, resources: o.partitions[o.home(as)]}
+	c.advance()
+	c.resources = c.unexpired(c.resources)
 	var all []map[string]any
 	for _, t := range c.find(name, func(object) bool { return true }) {
 		all = append(all, plain(o.settled(t.value)).(object))

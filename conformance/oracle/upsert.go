@@ -1,6 +1,11 @@
 package oracle
 
-import "maps"
+import (
+	"maps"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 // write returns what is to come of a call that puts entities or sets facts.
 func (c *call) write() Outcome {
@@ -8,8 +13,9 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := append(c.misfits(items), append(c.existing(items), c.unmatched(items)...)...)
+	misfits := slices.Concat(c.misfits(items), c.existing(items), c.unmatched(items), c.stuck(items))
 	c.guard(items)
+	c.tellBusy(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
@@ -19,7 +25,15 @@ func (c *call) write() Outcome {
 	if c.dryRun() {
 		return c.success(page{}, nil)
 	}
+	if c.op.Label() != nil {
+		return c.label()
+	}
+	p := c.process()
 	for _, it := range c.accepted(items) {
+		if p != nil {
+			c.begin(*p, it.value, c.now)
+			continue
+		}
 		c.upsert(it.value)
 		c.record(it.value)
 		c.attach(it.value)
@@ -28,9 +42,15 @@ func (c *call) write() Outcome {
 		return Outcome{Codes: codes}
 	}
 	out := c.success(page{}, c.failures(items))
+	if slices.ContainsFunc(items, func(it *item) bool { return it.slow }) {
+		for clause := range rules[model.ProcessBusy](c) {
+			out.Codes = append(out.Codes, c.errorOf(clause)...)
+		}
+	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
+	out.Codes = c.repeated()
 	return out
 }
 

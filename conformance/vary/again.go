@@ -64,7 +64,7 @@ func selected(f model.Filter, v, row any) bool {
 	return !slices.ContainsFunc(f.On, func(on model.Path) bool {
 		want := v
 		if o, ok := v.(map[string]any); ok {
-			want = o[on.Last()]
+			want = o[f.Elem(on).Last()]
 		}
 		return at(row, on) != want
 	})

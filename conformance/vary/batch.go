@@ -95,7 +95,7 @@ func ofBatch(api *model.API, p model.Placed, rule model.Batch) []Variant {
 // requiredOf returns the members that an item of a batch must have, and whether
 // it may have others. An item that need have none is reported by all it has.
 func requiredOf(api *model.API, op *model.Operation, rule model.Batch) (required map[string]bool, more bool) {
-	_, item, err := api.Steps(op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
+	_, item, err := api.Steps(op.Output, rule.Group().Join(rule.Items).Elem())
 	if err != nil {
 		return nil, false
 	}

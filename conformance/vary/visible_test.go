@@ -92,6 +92,7 @@ func script() []step {
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00","ResourceKeys":[` + fmt.Sprintf(key, "n07") + `]}`},
 		step{"/clock", `{"set":"2026-01-01T00:06:40.500Z"}`}, // the end of most of them
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00"}`},
+		step{"DescribeConfigRuleEvaluationStatus", `{"ConfigRuleNames":["r00"]}`}, // of findings of before
 		step{"DeleteRemediationExceptions", `{"ConfigRuleName":"r00","ResourceKeys":[` + fmt.Sprintf(key, "n02") + `,` + fmt.Sprintf(key, "n02") + `]}`},
 		step{"DeleteRemediationExceptions", `{"ConfigRuleName":"r00","ResourceKeys":[{"ResourceType":"T"}]}`},
 		step{"DeleteRemediationExceptions", `{"ConfigRuleName":"unknown","ResourceKeys":[` + fmt.Sprintf(key, "a") + `]}`},

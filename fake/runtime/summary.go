@@ -74,11 +74,17 @@ func Amount[T comparable, V any](values iter.Seq2[uint64, *V], value func(*V) T,
 func Latest[V any](values iter.Seq2[uint64, *V], at func(*V) *fake.Time) *fake.Time {
 	var latest *fake.Time
 	for _, v := range values {
-		if t := at(v); t != nil && (latest == nil || t.After(latest.Time)) {
-			latest = t
-		}
+		latest = LaterOf(latest, at(v))
 	}
 	return latest
+}
+
+// LaterOf returns the later of two times, or the one that is there.
+func LaterOf(a, b *fake.Time) *fake.Time {
+	if a == nil || b != nil && b.After(a.Time) {
+		return b
+	}
+	return a
 }
 
 // Any reports whether there are values.
@@ -87,6 +93,14 @@ func Any[V any](values iter.Seq2[uint64, *V]) bool {
 		return true
 	}
 	return false
+}
+
+// First returns the first of some values, or nil if there are none.
+func First[V any](values iter.Seq2[uint64, *V]) *V {
+	for _, v := range values {
+		return v
+	}
+	return nil
 }
 
 // After returns the values with places after the given one.

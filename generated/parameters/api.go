@@ -70,6 +70,9 @@ type API interface {
 	// page by page.
 	GetParameterHistory(ctx context.Context, in *GetParameterHistoryInput) (*GetParameterHistoryOutput, error)
 
+	// LabelParameterVersion gives labels to a version of a parameter.
+	LabelParameterVersion(ctx context.Context, in *LabelParameterVersionInput) (*LabelParameterVersionOutput, error)
+
 	// AddTagsToResource adds tags to a resource, or overwrites them.
 	AddTagsToResource(ctx context.Context, in *AddTagsToResourceInput) (*AddTagsToResourceOutput, error)
 

@@ -717,6 +717,63 @@ func (v *ParameterHistory) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *LabelParameterVersionInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = LabelParameterVersionInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Labels":
+			in.Labels = runtime.List(d, (*runtime.Decoder).String)
+		case "Name":
+			in.Name, hasName = d.String()
+		case "ParameterVersion":
+			in.ParameterVersion = runtime.Optional(d.Int64())
+		default:
+			d.Unknown()
+		}
+	}
+	// clause LabelParameterVersion.Name.required: Name must be given.
+	if !hasName {
+		d.Missing("name")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *LabelParameterVersionInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *LabelParameterVersionOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = LabelParameterVersionOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "InvalidLabels":
+			out.InvalidLabels = runtime.List(d, (*runtime.Decoder).String)
+		case "ParameterVersion":
+			out.ParameterVersion = runtime.Optional(d.Int64())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *LabelParameterVersionOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *AddTagsToResourceInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = AddTagsToResourceInput{}
 	if !d.Object() {
@@ -958,6 +1015,33 @@ func (v *StoredVersion) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *StoredVersion) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StoredLabel) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StoredLabel{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Label":
+			v.Label, _ = d.String()
+		case "Name":
+			v.Name, _ = d.String()
+		case "Version":
+			v.Version, _ = d.Int64()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StoredLabel) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }
 

@@ -608,6 +608,49 @@ func (v ParameterHistory) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *LabelParameterVersionInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.Labels != nil {
+		e.FieldStart("Labels")
+		runtime.EncodeList(e, in.Labels, (*runtime.Encoder).Str)
+	}
+	e.FieldStart("Name")
+	e.Str(in.Name)
+	if in.ParameterVersion != nil {
+		e.FieldStart("ParameterVersion")
+		e.Int64(*in.ParameterVersion)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in LabelParameterVersionInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *LabelParameterVersionOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.InvalidLabels != nil {
+		e.FieldStart("InvalidLabels")
+		runtime.EncodeList(e, out.InvalidLabels, (*runtime.Encoder).Str)
+	}
+	if out.ParameterVersion != nil {
+		e.FieldStart("ParameterVersion")
+		e.Int64(*out.ParameterVersion)
+	} else {
+		e.FieldStart("ParameterVersion")
+		e.RawStr("0")
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out LabelParameterVersionOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *AddTagsToResourceInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ResourceId")
@@ -784,6 +827,23 @@ func (v *StoredVersion) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v StoredVersion) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StoredLabel) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Label")
+	e.Str(v.Label)
+	e.FieldStart("Name")
+	e.Str(v.Name)
+	e.FieldStart("Version")
+	e.Int64(v.Version)
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StoredLabel) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }
 

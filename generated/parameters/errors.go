@@ -56,6 +56,9 @@ const (
 	InvalidFilterValue fake.Code = "InvalidFilterValue"
 	// InvalidNextToken: the token for the next page is not valid.
 	InvalidNextToken fake.Code = "InvalidNextToken"
+	// ParameterVersionLabelLimitExceeded: a version would have more labels than
+	// it may have.
+	ParameterVersionLabelLimitExceeded fake.Code = "ParameterVersionLabelLimitExceeded"
 	// InvalidResourceID: there is no resource of that id.
 	InvalidResourceID fake.Code = "InvalidResourceId"
 	// InvalidResourceType: there is no such type of resource.
@@ -108,6 +111,7 @@ func errorCodes() []fake.Code {
 		InvalidFilterOption,
 		InvalidFilterValue,
 		InvalidNextToken,
+		ParameterVersionLabelLimitExceeded,
 		InvalidResourceID,
 		InvalidResourceType,
 		TooManyTagsError,

@@ -140,6 +140,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDeleteParameters)
 	case "GetParameterHistory":
 		runtime.Handle(x, at.doGetParameterHistory)
+	case "LabelParameterVersion":
+		runtime.Handle(x, at.doLabelParameterVersion)
 	case "AddTagsToResource":
 		runtime.Handle(x, at.doAddTagsToResource)
 	case "RemoveTagsFromResource":
@@ -162,6 +164,7 @@ func operationNames() []string {
 		"DeleteParameter",
 		"DeleteParameters",
 		"GetParameterHistory",
+		"LabelParameterVersion",
 		"AddTagsToResource",
 		"RemoveTagsFromResource",
 		"ListTagsForResource",

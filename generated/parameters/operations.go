@@ -7,7 +7,9 @@ package parameters
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -111,6 +113,17 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 			return nil, runtime.Errorf("PutParameter", InvalidAllowedPattern, "AllowedPattern is %q, which is no regular expression", *item.AllowedPattern)
 		case runtime.NoMatch:
 			return nil, runtime.Errorf("PutParameter", ParameterPatternMismatch, "Value does not match %q", *item.AllowedPattern)
+		}
+	}
+
+	// clause put-labelled: A put that would drop the oldest version is rejected
+	// with ParameterMaxVersionLimitExceeded while a label stands on that.
+	if runtime.Count(here.ParameterVersions.Partition(item.Name, 0)) >= 100 {
+		oldest := runtime.First(here.ParameterVersions.Partition(item.Name, 0))
+		for _, label := range here.ParameterLabels.Partition(item.Name, 0) {
+			if label.Version == oldest.Version {
+				return nil, runtime.Errorf("PutParameter", ParameterMaxVersionLimitExceeded, "version %d of the Parameter would be dropped, and has a label", oldest.Version)
+			}
 		}
 	}
 	old := here.Parameters.Get(struct{}{}, item.Name)
@@ -229,9 +242,16 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 	// version, and Selector tells which; a version that does not exist is rejected
 	// with ParameterVersionNotFound.
 	if selector != "" {
-		kept := here.ParameterVersions.Get(name, selector[1:])
+		number := selector[1:]
+		// clause get-label: A name that goes on with a colon and a label gets the
+		// version on which the label stands; a label of no version is rejected with
+		// ParameterVersionNotFound.
+		if label := here.ParameterLabels.Get(name, number); label != nil {
+			number = strconv.FormatInt(label.Version, 10)
+		}
+		kept := here.ParameterVersions.Get(name, number)
 		if kept == nil {
-			return nil, runtime.Errorf("GetParameter", ParameterVersionNotFound, "there is no version %s of the Parameter", selector[1:])
+			return nil, runtime.Errorf("GetParameter", ParameterVersionNotFound, "there is no version %s of the Parameter", number)
 		}
 		whole.Name = kept.Name
 		whole.Version = new(kept.Version)
@@ -279,7 +299,24 @@ func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, er
 	for i := range in.Names {
 		key := in.Names[i]
 		one := key
-		v := here.Parameters.Get(struct{}{}, one)
+		// clause get-several-version: A name that goes on with a colon and a number
+		// gets that version, and Selector tells which; one of a version that does not
+		// exist is like the name of no parameter.
+		name, selector := runtime.Selected(key, ":")
+		var kept *StoredVersion
+		if selector != "" {
+			number := selector[1:]
+			// clause get-several-label: A name that goes on with a colon and a label gets
+			// the version on which the label stands.
+			if label := here.ParameterLabels.Get(name, number); label != nil {
+				number = strconv.FormatInt(label.Version, 10)
+			}
+			kept = here.ParameterVersions.Get(name, number)
+		}
+		v := here.Parameters.Get(struct{}{}, name)
+		if selector != "" && kept == nil {
+			v = nil
+		}
 		if shown[one] {
 			continue
 		}
@@ -291,7 +328,22 @@ func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, er
 			continue
 		}
 		whole := f.returnStoredParameter(v.clone())
-		out.Parameters = append(out.Parameters, Parameter{
+
+		// clause get-several-version: A name that goes on with a colon and a number
+		// gets that version, and Selector tells which; one of a version that does not
+		// exist is like the name of no parameter.
+		if kept != nil {
+			whole.Name = kept.Name
+			whole.Version = new(kept.Version)
+			whole.AllowedPattern = runtime.Copy(kept.AllowedPattern)
+			whole.DataType = runtime.Copy(kept.DataType)
+			whole.Description = runtime.Copy(kept.Description)
+			whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
+			whole.Tier = runtime.Copy(kept.Tier)
+			whole.Type = runtime.Copy(kept.Type)
+			whole.Value = runtime.Value(kept.Value)
+		}
+		row := Parameter{
 			ARN:              runtime.Copy(whole.ARN),
 			DataType:         runtime.Copy(whole.DataType),
 			LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
@@ -299,7 +351,11 @@ func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, er
 			Type:             runtime.Copy(whole.Type),
 			Value:            new(whole.Value),
 			Version:          runtime.Copy(whole.Version),
-		})
+		}
+		if selector != "" {
+			row.Selector = new(selector)
+		}
+		out.Parameters = append(out.Parameters, row)
 	}
 	return out, nil
 }
@@ -547,6 +603,12 @@ func (f *Fake) doDeleteParameter(in *DeleteParameterInput) (*DeleteParameterOutp
 	// oldest.
 	here.ParameterVersions.DeletePartition(in.Name)
 
+	// clause label-version: The labels are put on the version that is given, or on
+	// the newest, and the reply says on which. A label stands on one version at a
+	// time, and moves where it is put on another. A version that does not exist is
+	// rejected with ParameterVersionNotFound.
+	here.ParameterLabels.DeletePartition(in.Name)
+
 	// clause delete-tags: What becomes of the tags of a parameter that is deleted,
 	// should there be one of that name again, is not said; they are deleted.
 	switch f.profile.DeleteTags {
@@ -587,6 +649,12 @@ func (f *Fake) doDeleteParameters(in *DeleteParametersInput) (*DeleteParametersO
 		// version of it: the newest 100 are, and a put that makes one more drops the
 		// oldest.
 		here.ParameterVersions.DeletePartition(key)
+
+		// clause label-version: The labels are put on the version that is given, or on
+		// the newest, and the reply says on which. A label stands on one version at a
+		// time, and moves where it is put on another. A version that does not exist is
+		// rejected with ParameterVersionNotFound.
+		here.ParameterLabels.DeletePartition(key)
 
 		// clause delete-several-tags: What becomes of the tags of a parameter that is
 		// deleted, should there be one of that name again, is not said; they are
@@ -639,7 +707,7 @@ func (f *Fake) doGetParameterHistory(in *GetParameterHistoryInput) (*GetParamete
 	page := runtime.PageOf(here.ParameterVersions.Partition(in.Name, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
-		out.Parameters = append(out.Parameters, ParameterHistory{
+		row := ParameterHistory{
 			AllowedPattern:   runtime.Copy(v.AllowedPattern),
 			DataType:         runtime.Copy(v.DataType),
 			Description:      runtime.Copy(v.Description),
@@ -649,9 +717,105 @@ func (f *Fake) doGetParameterHistory(in *GetParameterHistoryInput) (*GetParamete
 			Type:             runtime.Copy(v.Type),
 			Value:            runtime.Copy(v.Value),
 			Version:          new(v.Version),
-		})
+		}
+		// clause history-labels: Each version is listed with the labels that stand on
+		// it.
+		for _, label := range here.ParameterLabels.Partition(v.Name, 0) {
+			if label.Version == v.Version {
+				row.Labels = append(row.Labels, label.Label)
+			}
+		}
+		out.Parameters = append(out.Parameters, row)
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// LabelParameterVersion gives labels to a version of a parameter.
+func (f *Fake) LabelParameterVersion(ctx context.Context, in *LabelParameterVersionInput) (*LabelParameterVersionOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doLabelParameterVersion)
+}
+
+// labelFormForm is the form that Label has, if it does not break clause
+// label-form.
+var labelFormForm = regexp.MustCompile("^[A-Za-z._-][A-Za-z0-9._-]*$")
+
+// doLabelParameterVersion is LabelParameterVersion for an input that keeps
+// to its constraints.
+func (f *Fake) doLabelParameterVersion(in *LabelParameterVersionInput) (*LabelParameterVersionOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause label-parameter: To label a version of a parameter that does not exist
+	// is rejected with ParameterNotFound.
+	if here.Parameters.Get(struct{}{}, in.Name) == nil {
+		return nil, runtime.Errorf("LabelParameterVersion", ParameterNotFound, "there is no Parameter %q", in.Name)
+	}
+
+	// clause label-version: The labels are put on the version that is given, or on
+	// the newest, and the reply says on which. A label stands on one version at a
+	// time, and moves where it is put on another. A version that does not exist is
+	// rejected with ParameterVersionNotFound.
+	version := runtime.Value(in.ParameterVersion)
+	if in.ParameterVersion == nil {
+		if newest := here.Parameters.Get(struct{}{}, in.Name); newest != nil {
+			version = runtime.Value(newest.Version)
+		}
+	}
+	if here.ParameterVersions.Get(in.Name, strconv.FormatInt(version, 10)) == nil {
+		return nil, runtime.Errorf("LabelParameterVersion", ParameterVersionNotFound, "there is no version %d of the Parameter", version)
+	}
+
+	// clause label-quota: A version has at most 10 labels; a request that would
+	// give it more is rejected with ParameterVersionLabelLimitExceeded.
+	there, more := 0, map[string]bool{}
+	for _, v := range here.ParameterLabels.Partition(in.Name, 0) {
+		if v.Version == version {
+			there++
+		}
+	}
+	for i := range in.Labels {
+		key := in.Labels[i]
+		if !labelFormForm.MatchString(key) || runtime.Begins(key, "aws") || runtime.Begins(key, "ssm") {
+			continue
+		}
+		if v := here.ParameterLabels.Get(in.Name, key); v == nil || v.Version != version {
+			more[key] = true
+		}
+	}
+	if len(more) > 0 && there+len(more) > 10 {
+		return nil, runtime.Errorf("LabelParameterVersion", ParameterVersionLabelLimitExceeded, "a version may have %d of ParameterLabel at most", 10)
+	}
+	out := &LabelParameterVersionOutput{InvalidLabels: []string{}}
+	common := StoredLabel{
+		Name: in.Name,
+	}
+	for i := range in.Labels {
+		key := in.Labels[i]
+		item := common
+		item.Label = key
+		// clause label-form: A label has letters, digits, periods, hyphens and
+		// underscores, and does not begin with a digit, aws or ssm, in small or large
+		// letters. One that breaks this is not attached, and listed in InvalidLabels.
+		if !labelFormForm.MatchString(item.Label) || runtime.Begins(item.Label, "aws") || runtime.Begins(item.Label, "ssm") {
+			out.InvalidLabels = append(out.InvalidLabels, item.Label)
+			continue
+		}
+
+		// clause label-version: The labels are put on the version that is given, or on
+		// the newest, and the reply says on which. A label stands on one version at a
+		// time, and moves where it is put on another. A version that does not exist is
+		// rejected with ParameterVersionNotFound.
+		item.Version = version
+		here.ParameterLabels.Put(item)
+	}
+
+	// clause label-version: The labels are put on the version that is given, or on
+	// the newest, and the reply says on which. A label stands on one version at a
+	// time, and moves where it is put on another. A version that does not exist is
+	// rejected with ParameterVersionNotFound.
+	out.ParameterVersion = new(version)
 	return out, nil
 }
 

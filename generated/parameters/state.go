@@ -5,6 +5,8 @@
 package parameters
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +23,9 @@ type State struct {
 	// ParameterVersions are the entities ParameterVersion that there are. No two
 	// have the same Name and Version.
 	ParameterVersions []StoredVersion
+	// ParameterLabels are the entities ParameterLabel that there are. No two
+	// have the same Name and Label.
+	ParameterLabels []StoredLabel
 	// ParameterTags are the entities ParameterTag that there are. No two have
 	// the same Name and Key.
 	ParameterTags []StoredTag
@@ -39,6 +44,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 			s.Parameters = runtime.Structs[StoredParameter](d)
 		case "ParameterVersions":
 			s.ParameterVersions = runtime.Structs[StoredVersion](d)
+		case "ParameterLabels":
+			s.ParameterLabels = runtime.Structs[StoredLabel](d)
 		case "ParameterTags":
 			s.ParameterTags = runtime.Structs[StoredTag](d)
 		default:
@@ -59,6 +66,7 @@ func (s *State) UnmarshalJSON(data []byte) error {
 type account struct {
 	Parameters        runtime.Table[struct{}, string, StoredParameter]
 	ParameterVersions runtime.Table[string, string, StoredVersion]
+	ParameterLabels   runtime.Table[string, string, StoredLabel]
 	ParameterTags     runtime.Table[string, string, StoredTag]
 	// now is the time of the call that is being answered.
 	now time.Time
@@ -76,6 +84,11 @@ func newAccount() *account {
 		ParameterVersions: runtime.Table[string, string, StoredVersion]{
 			Key: func(v *StoredVersion) (string, string) {
 				return v.Name, strconv.FormatInt(v.Version, 10)
+			},
+		},
+		ParameterLabels: runtime.Table[string, string, StoredLabel]{
+			Key: func(v *StoredLabel) (string, string) {
+				return v.Name, v.Label
 			},
 		},
 		ParameterTags: runtime.Table[string, string, StoredTag]{
@@ -105,6 +118,14 @@ func (here *account) check(state State) error {
 		v.InElem("ParameterVersions", i, wrong)
 	}
 	v.Repeated("ParameterVersions", here.ParameterVersions.Repeats(state.ParameterVersions))
+	for i := range state.ParameterLabels {
+		var wrong runtime.Violations
+		one := &state.ParameterLabels[i]
+		wrong.Required("name", one.Name != "")
+		wrong.Required("label", one.Label != "")
+		v.InElem("ParameterLabels", i, wrong)
+	}
+	v.Repeated("ParameterLabels", here.ParameterLabels.Repeats(state.ParameterLabels))
 	for i := range state.ParameterTags {
 		var wrong runtime.Violations
 		one := &state.ParameterTags[i]
@@ -117,7 +138,7 @@ func (here *account) check(state State) error {
 }
 
 // load replaces all that the account holds, which is that of a fake's scope.
-// What comes without versions of its own has its present one.
+// What comes without its present version has that as well.
 func (a *account) load(s State, f *Fake) {
 	*a = *newAccount()
 	a.now = f.Clock.Now()
@@ -126,8 +147,13 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredParameter(a, &v)
 		a.Parameters.Put(v)
 	}
-	for _, v := range s.ParameterVersions {
+	for _, v := range slices.SortedStableFunc(slices.Values(s.ParameterVersions), func(a, b StoredVersion) int {
+		return cmp.Compare(a.Version, b.Version)
+	}) {
 		a.ParameterVersions.Put(v.clone())
+	}
+	for _, v := range s.ParameterLabels {
+		a.ParameterLabels.Put(v)
 	}
 	for _, v := range s.ParameterTags {
 		a.ParameterTags.Put(v)
@@ -137,7 +163,7 @@ func (a *account) load(s State, f *Fake) {
 	// version of it: the newest 100 are, and a put that makes one more drops the
 	// oldest.
 	for _, item := range a.Parameters.All(0) {
-		if !a.ParameterVersions.Holds(item.Name) {
+		if a.ParameterVersions.Get(item.Name, strconv.FormatInt(runtime.Value(item.Version), 10)) == nil {
 			version := f.returnStoredParameter(item.clone())
 			a.ParameterVersions.Put(StoredVersion{
 				Name:             version.Name,
@@ -159,13 +185,14 @@ func (a *account) save() State {
 	return State{
 		Parameters:        runtime.CloneList(a.Parameters.Values(), StoredParameter.clone),
 		ParameterVersions: runtime.CloneList(a.ParameterVersions.Values(), StoredVersion.clone),
+		ParameterLabels:   a.ParameterLabels.Values(),
 		ParameterTags:     a.ParameterTags.Values(),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.Parameters.Written() || a.ParameterVersions.Written() || a.ParameterTags.Written()
+	return a.Parameters.Written() || a.ParameterVersions.Written() || a.ParameterLabels.Written() || a.ParameterTags.Written()
 }
 
 // clone returns a copy of v that shares nothing with it.

@@ -367,6 +367,25 @@ type ParameterHistory struct {
 	Version *int64 `json:"Version,omitempty"`
 }
 
+// A LabelParameterVersionInput is the input of LabelParameterVersion.
+type LabelParameterVersionInput struct {
+	// Labels are the labels. Required; 1 to 10 elements.
+	Labels []string `json:"Labels"`
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// ParameterVersion is the version; the newest where it is left out.
+	ParameterVersion *int64 `json:"ParameterVersion,omitempty"`
+}
+
+// A LabelParameterVersionOutput is the output of LabelParameterVersion.
+type LabelParameterVersionOutput struct {
+	// InvalidLabels are the labels that break the rules for labels, and were not
+	// attached. Optional; 1 to 10 elements.
+	InvalidLabels []string `json:"InvalidLabels,omitempty"`
+	// ParameterVersion is the version that has the labels.
+	ParameterVersion *int64 `json:"ParameterVersion,omitempty"`
+}
+
 // An AddTagsToResourceInput is the input of AddTagsToResource.
 type AddTagsToResourceInput struct {
 	// ResourceID is which it is: for a parameter, its name. Required.
@@ -492,6 +511,16 @@ type StoredVersion struct {
 	Type *ParameterType `json:"Type,omitempty"`
 	// Value is the value then.
 	Value *string `json:"Value,omitempty"`
+}
+
+// A StoredLabel is a label of a parameter, on one of its versions.
+type StoredLabel struct {
+	// Label is the label itself. Required; 1 to 100 characters.
+	Label string `json:"Label"`
+	// Name is the name of the parameter. Required; 1 to 2048 characters.
+	Name string `json:"Name"`
+	// Version is the version on which it stands. Required.
+	Version int64 `json:"Version"`
 }
 
 // A StoredTag is a tag of a parameter.

@@ -335,6 +335,43 @@ func (in *GetParameterHistoryInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *LabelParameterVersionInput) Validate() error {
+	return in.violations().Err("LabelParameterVersion")
+}
+
+// violations collects the constraints that in breaks.
+func (in *LabelParameterVersionInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause LabelParameterVersion.Labels.required: Labels must be given.
+	vs.Required("labels", in.Labels != nil)
+	if in.Labels != nil {
+		// clause LabelParameterVersion.Labels.minItems: Labels holds at least 1
+		// element.
+		vs.MinItems("labels", len(in.Labels), 1)
+		// clause LabelParameterVersion.Labels.maxItems: Labels holds at most 10
+		// elements.
+		vs.MaxItems("labels", len(in.Labels), 10)
+		for i := range in.Labels {
+			var found runtime.Violations
+			// clause LabelParameterVersion.Labels[].minLength: Labels has at least 1
+			// character.
+			found.MinLength("", in.Labels[i], 1)
+			// clause LabelParameterVersion.Labels[].maxLength: Labels has at most 100
+			// characters.
+			found.MaxLength("", in.Labels[i], 100)
+			vs.InElem("labels", i, found)
+		}
+	}
+	// clause LabelParameterVersion.Name.minLength: Name has at least 1 character.
+	vs.MinLength("name", in.Name, 1)
+	// clause LabelParameterVersion.Name.maxLength: Name has at most 2048
+	// characters.
+	vs.MaxLength("name", in.Name, 2048)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *AddTagsToResourceInput) Validate() error {
 	return in.violations().Err("AddTagsToResource")
 }

@@ -159,6 +159,12 @@ var Contract = model.API{
 			MessageName: "Message",
 		},
 		{
+			Code:   "ParameterVersionLabelLimitExceeded",
+			GoName: "ParameterVersionLabelLimitExceeded",
+			Doc:    "A version would have more labels than it may have.",
+			Status: 400,
+		},
+		{
 			Code:        "InvalidResourceId",
 			GoName:      "InvalidResourceID",
 			Doc:         "There is no resource of that id.",
@@ -245,6 +251,7 @@ var Contract = model.API{
 		operationDeleteParameter,
 		operationDeleteParameters,
 		operationGetParameterHistory,
+		operationLabelParameterVersion,
 		operationAddTagsToResource,
 		operationRemoveTagsFromResource,
 		operationListTagsForResource,
@@ -267,6 +274,13 @@ var Contract = model.API{
 			GoPlural:  "ParameterVersions",
 			Shape:     "StoredVersion",
 			Key:       []string{"Name", "Version"},
+			Partition: []string{"Name"},
+		},
+		{
+			Name:      "ParameterLabel",
+			GoPlural:  "ParameterLabels",
+			Shape:     "StoredLabel",
+			Key:       []string{"Name", "Label"},
 			Partition: []string{"Name"},
 		},
 		{

@@ -54,6 +54,14 @@ var operationGetParameter = model.Operation{
 			Rule:        model.Selector{By: "Name", Separator: ":", Error: "ParameterVersionNotFound", Shown: "Selector"},
 		},
 		{
+			ID:          "get-label",
+			Kind:        "selector/label",
+			Description: "A name that goes on with a colon and a label gets the version on which the label stands; a label of no version is rejected with ParameterVersionNotFound.",
+			Source:      "API reference, GetParameter, Name and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html",
+			Provenance:  model.Documented,
+			Rule:        model.SelectorLabel{Entity: "ParameterLabel"},
+		},
+		{
 			ID:          "GetParameter.Name.required",
 			Kind:        "constraint",
 			Description: "Name must be given.",
@@ -102,6 +110,19 @@ func GetAbsentClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html.
 func GetVersionClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "get-version")
+}
+
+// GetLabelClause checks a target against the clause get-label of
+// GetParameter, which is documented:
+//
+// A name that goes on with a colon and a label gets the version on which the
+// label stands; a label of no version is rejected with
+// ParameterVersionNotFound.
+//
+// Source: API reference, GetParameter, Name and Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html.
+func GetLabelClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "get-label")
 }
 
 // GetParameterNameRequiredClause checks a target against the clause

@@ -63,6 +63,14 @@ var operationGetParameterHistory = model.Operation{
 			},
 		},
 		{
+			ID:          "history-labels",
+			Kind:        "label/shown",
+			Description: "Each version is listed with the labels that stand on it.",
+			Source:      "API reference, ParameterHistory, Labels, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html",
+			Provenance:  model.Documented,
+			Rule:        model.LabelShown{Entity: "ParameterLabel", Shown: "Labels"},
+		},
+		{
 			ID:          "GetParameterHistory.Name.required",
 			Kind:        "constraint",
 			Description: "Name must be given.",
@@ -128,6 +136,17 @@ func HistoryParameterClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html.
 func HistoryPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "history-pages")
+}
+
+// HistoryLabelsClause checks a target against the clause history-labels of
+// GetParameterHistory, which is documented:
+//
+// Each version is listed with the labels that stand on it.
+//
+// Source: API reference, ParameterHistory, Labels,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html.
+func HistoryLabelsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "history-labels")
 }
 
 // GetParameterHistoryNameRequiredClause checks a target against the clause

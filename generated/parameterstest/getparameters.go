@@ -61,6 +61,22 @@ var operationGetParameters = model.Operation{
 			Rule:        model.Named{Absent: "InvalidParameters"},
 		},
 		{
+			ID:          "get-several-version",
+			Kind:        "selector",
+			Description: "A name that goes on with a colon and a number gets that version, and Selector tells which; one of a version that does not exist is like the name of no parameter.",
+			Source:      "API reference, GetParameters, Names and InvalidParameters; Parameter, Selector, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html",
+			Provenance:  model.Documented,
+			Rule:        model.Selector{By: "Names", Separator: ":", Shown: "Selector"},
+		},
+		{
+			ID:          "get-several-label",
+			Kind:        "selector/label",
+			Description: "A name that goes on with a colon and a label gets the version on which the label stands.",
+			Source:      "API reference, GetParameters, Names, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html",
+			Provenance:  model.Documented,
+			Rule:        model.SelectorLabel{Entity: "ParameterLabel"},
+		},
+		{
 			ID:          "GetParameters.Names.required",
 			Kind:        "constraint",
 			Description: "Names must be given.",
@@ -134,6 +150,32 @@ func GetSeveralAbsentClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html.
 func GetSeveralNamedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "get-several-named")
+}
+
+// GetSeveralVersionClause checks a target against the clause
+// get-several-version of GetParameters, which is documented:
+//
+// A name that goes on with a colon and a number gets that version, and
+// Selector tells which; one of a version that does not exist is like the
+// name of no parameter.
+//
+// Source: API reference, GetParameters, Names and InvalidParameters;
+// Parameter, Selector,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html.
+func GetSeveralVersionClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "get-several-version")
+}
+
+// GetSeveralLabelClause checks a target against the clause get-several-label
+// of GetParameters, which is documented:
+//
+// A name that goes on with a colon and a label gets the version on which the
+// label stands.
+//
+// Source: API reference, GetParameters, Names,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html.
+func GetSeveralLabelClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "get-several-label")
 }
 
 // GetParametersNamesRequiredClause checks a target against the clause

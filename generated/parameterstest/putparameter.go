@@ -189,6 +189,15 @@ var operationPutParameter = model.Operation{
 			Rule:        model.History{Entity: "ParameterVersion", Number: "Version", Most: 100},
 		},
 		{
+			ID:          "put-labelled",
+			Kind:        "history/labelled",
+			Description: "A put that would drop the oldest version is rejected with ParameterMaxVersionLimitExceeded while a label stands on that.",
+			Source:      "API reference, PutParameter, Errors, ParameterMaxVersionLimitExceeded, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Choice:      "error:ParameterMaxVersionLimitExceeded",
+			Rule:        model.HistoryLabelled{Entity: "ParameterLabel"},
+		},
+		{
 			ID:          "put-modified",
 			Kind:        "assigned",
 			Description: "A parameter has the time at which it was last put.",
@@ -581,6 +590,19 @@ func PutVersionClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
 func PutHistoryClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-history")
+}
+
+// PutLabelledClause checks a target against the clause put-labelled of
+// PutParameter, which is documented:
+//
+// A put that would drop the oldest version is rejected with
+// ParameterMaxVersionLimitExceeded while a label stands on that.
+//
+// Source: API reference, PutParameter, Errors,
+// ParameterMaxVersionLimitExceeded,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutLabelledClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-labelled")
 }
 
 // PutModifiedClause checks a target against the clause put-modified of

@@ -837,6 +837,55 @@ var shapes = []model.Shape{
 		Max:  &model.Bound{Int: 100},
 	},
 	{
+		Name:   "LabelParameterVersionRequest",
+		GoName: "LabelParameterVersionInput",
+		Doc:    "The input of LabelParameterVersion.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:     "Labels",
+				GoName:   "Labels",
+				Doc:      "The labels.",
+				Shape:    "ParameterLabelList",
+				Required: true,
+			},
+			{
+				Name:     "Name",
+				GoName:   "Name",
+				Doc:      "The name of the parameter.",
+				Shape:    "PSParameterName",
+				Required: true,
+			},
+			{
+				Name:   "ParameterVersion",
+				GoName: "ParameterVersion",
+				Doc:    "The version; the newest where it is left out.",
+				Shape:  "PSParameterVersion",
+			},
+		},
+	},
+	{
+		Name:   "LabelParameterVersionResult",
+		GoName: "LabelParameterVersionOutput",
+		Doc:    "The output of LabelParameterVersion.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "InvalidLabels",
+				GoName: "InvalidLabels",
+				Doc:    "The labels that break the rules for labels, and were not attached.",
+				Shape:  "ParameterLabelList",
+			},
+			{
+				Name:    "ParameterVersion",
+				GoName:  "ParameterVersion",
+				Doc:     "The version that has the labels.",
+				Shape:   "PSParameterVersion",
+				Default: "0",
+			},
+		},
+	},
+	{
 		Name:   "AddTagsToResourceRequest",
 		GoName: "AddTagsToResourceInput",
 		Doc:    "The input of AddTagsToResource.",
@@ -1066,6 +1115,35 @@ var shapes = []model.Shape{
 			{Name: "Tier", GoName: "Tier", Doc: "The tier then.", Shape: "ParameterTier"},
 			{Name: "Type", GoName: "Type", Doc: "How the value is to be read.", Shape: "ParameterType"},
 			{Name: "Value", GoName: "Value", Doc: "The value then.", Shape: "PSParameterValue"},
+		},
+	},
+	{
+		Name:   "StoredLabel",
+		GoName: "StoredLabel",
+		Doc:    "A label of a parameter, on one of its versions.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:     "Label",
+				GoName:   "Label",
+				Doc:      "The label itself.",
+				Shape:    "ParameterLabel",
+				Required: true,
+			},
+			{
+				Name:     "Name",
+				GoName:   "Name",
+				Doc:      "The name of the parameter.",
+				Shape:    "PSParameterName",
+				Required: true,
+			},
+			{
+				Name:     "Version",
+				GoName:   "Version",
+				Doc:      "The version on which it stands.",
+				Shape:    "PSParameterVersion",
+				Required: true,
+			},
 		},
 	},
 	{

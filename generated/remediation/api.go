@@ -108,6 +108,10 @@ type API interface {
 	// that it evaluated comply with it, page by page.
 	DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error)
 
+	// StartConfigRulesEvaluation: has rules evaluate resources on demand, as
+	// these were recorded last.
+	StartConfigRulesEvaluation(ctx context.Context, in *StartConfigRulesEvaluationInput) (*StartConfigRulesEvaluationOutput, error)
+
 	// DescribeConfigRuleEvaluationStatus returns for each rule when it was last
 	// invoked and when it last evaluated resources, page by page.
 	DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error)

@@ -1772,6 +1772,47 @@ func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *StartConfigRulesEvaluationInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = StartConfigRulesEvaluationInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *StartConfigRulesEvaluationInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *StartConfigRulesEvaluationOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = StartConfigRulesEvaluationOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		d.Unknown()
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *StartConfigRulesEvaluationOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DescribeConfigRuleEvaluationStatusInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeConfigRuleEvaluationStatusInput{}
 	if !d.Object() {
@@ -1953,6 +1994,31 @@ func (v *ComplianceByResource) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ComplianceByResource) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ConfigRuleEvaluation) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ConfigRuleEvaluation{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			v.ConfigRuleName, _ = d.String()
+		case "StartedTime":
+			v.StartedTime = runtime.Optional(d.Time())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ConfigRuleEvaluation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }
 

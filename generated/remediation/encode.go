@@ -1271,6 +1271,32 @@ func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *StartConfigRulesEvaluationInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in StartConfigRulesEvaluationInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *StartConfigRulesEvaluationOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out StartConfigRulesEvaluationOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribeConfigRuleEvaluationStatusInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ConfigRuleNames != nil {
@@ -1453,6 +1479,23 @@ func (v *ComplianceByResource) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ComplianceByResource) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ConfigRuleEvaluation) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(v.ConfigRuleName)
+	if v.StartedTime != nil {
+		e.FieldStart("StartedTime")
+		e.Time(*v.StartedTime)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ConfigRuleEvaluation) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }
 

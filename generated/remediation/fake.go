@@ -194,6 +194,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doGetComplianceDetailsByResource)
 	case "DescribeComplianceByConfigRule":
 		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
+	case "StartConfigRulesEvaluation":
+		runtime.Handle(x, at.doStartConfigRulesEvaluation)
 	case "DescribeConfigRuleEvaluationStatus":
 		runtime.Handle(x, at.doDescribeConfigRuleEvaluationStatus)
 	case "DescribeComplianceByResource":
@@ -222,6 +224,7 @@ func operationNames() []string {
 		"GetComplianceDetailsByConfigRule",
 		"GetComplianceDetailsByResource",
 		"DescribeComplianceByConfigRule",
+		"StartConfigRulesEvaluation",
 		"DescribeConfigRuleEvaluationStatus",
 		"DescribeComplianceByResource",
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -1786,6 +1787,17 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 		return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
 	})
 
+	// clause rule-evaluations: When evaluations were started is forgotten with the
+	// rule, so that a later rule of the same name was never evaluated at first.
+	switch f.profile.RuleEvaluations {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.ConfigRuleEvaluations.DeleteFunc(func(v *ConfigRuleEvaluation) bool {
+			return f.profile.ruleIdentity(v.ConfigRuleName) == f.profile.ruleIdentity(in.ConfigRuleName)
+		})
+	}
+
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
 	// with it, so that a later rule of the same name has none at first.
 	switch f.profile.RuleExceptions {
@@ -2488,6 +2500,69 @@ func (f *Fake) doDescribeComplianceByConfigRule(in *DescribeComplianceByConfigRu
 	return out, nil
 }
 
+// StartConfigRulesEvaluation: has rules evaluate resources on demand, as
+// these were recorded last.
+func (f *Fake) StartConfigRulesEvaluation(ctx context.Context, in *StartConfigRulesEvaluationInput) (*StartConfigRulesEvaluationOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doStartConfigRulesEvaluation)
+}
+
+// doStartConfigRulesEvaluation is StartConfigRulesEvaluation for an input
+// that keeps to its constraints.
+func (f *Fake) doStartConfigRulesEvaluation(in *StartConfigRulesEvaluationInput) (*StartConfigRulesEvaluationOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause on-demand-duplicates: A name that occurs twice in the request starts
+	// one evaluation.
+	switch f.profile.OnDemandDuplicates {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[string]bool{}
+		for i := range in.ConfigRuleNames {
+			key := in.ConfigRuleNames[i]
+			one := key
+			if seen[one] {
+				return nil, runtime.Errorf("StartConfigRulesEvaluation", InvalidParameterValue, "element %d of ConfigRuleNames is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// Doing it twice has the same effect, and a failure is reported once.
+	}
+
+	// clause on-demand-unknown-rule: A name that no rule has is rejected with
+	// NoSuchConfigRuleException, even among names that rules have.
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(key)) == nil {
+			return nil, runtime.Errorf("StartConfigRulesEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", key)
+		}
+	}
+
+	// clause on-demand-again: An evaluation that is started within a minute of one
+	// by the same rule, or while that one is not done, is rejected with
+	// LimitExceededException.
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		if v := here.ConfigRuleEvaluations.Get(struct{}{}, key); v != nil && v.StartedTime != nil && here.now.Sub(v.StartedTime.Time) < 60*time.Second {
+			return nil, runtime.Errorf("StartConfigRulesEvaluation", LimitExceeded, "a ConfigRuleEvaluation of that key was put less than %d seconds ago", 60)
+		}
+	}
+
+	// clause on-demand-each: Each name starts an evaluation by the rule of that
+	// name, and by no other.
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		item := ConfigRuleEvaluation{}
+		item.ConfigRuleName = key
+		// clause on-demand-time: The time at which an evaluation was started is that of
+		// the call.
+		item.StartedTime = here.times.At(here.now)
+		here.ConfigRuleEvaluations.Put(item)
+	}
+	return &StartConfigRulesEvaluationOutput{}, nil
+}
+
 // DescribeConfigRuleEvaluationStatus returns for each rule when it was last
 // invoked and when it last evaluated resources, page by page.
 func (f *Fake) DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error) {
@@ -2531,10 +2606,28 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 		})
 	}
 
+	// clause status-invoked-on-demand: An evaluation that was started is an
+	// invocation of the rule, and moves the time of its last one.
+	// clause status-evaluated-on-demand: An evaluation that was started moves the
+	// time of the rule's last evaluation, whatever it finds; how long it takes is
+	// not documented, and here it takes no time.
+	latestConfigRuleEvaluationStartedTime := func(v *ConfigRule) *fake.Time {
+		if one := here.ConfigRuleEvaluations.Get(struct{}{}, runtime.Value(v.ConfigRuleName)); one != nil {
+			return one.StartedTime
+		}
+		return nil
+	}
+
 	// clause status-started: FirstEvaluationStarted is true of a rule that has
 	// findings, and false of one that never evaluated anything.
 	hasCompliance := func(v *ConfigRule) bool {
 		return runtime.Any(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0))
+	}
+
+	// clause status-started-on-demand: FirstEvaluationStarted is true of a rule
+	// that was started, whatever it found.
+	hasConfigRuleEvaluations := func(v *ConfigRule) bool {
+		return here.ConfigRuleEvaluations.Get(struct{}{}, runtime.Value(v.ConfigRuleName)) != nil
 	}
 	if len(in.ConfigRuleNames) > 0 {
 		// clause status-by-name: With names, only the rules of those names are
@@ -2557,9 +2650,9 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 				ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
 				ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
 				ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
-				FirstEvaluationStarted:       new(hasCompliance(v)),
-				LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
-				LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+				FirstEvaluationStarted:       new(hasCompliance(v) || hasConfigRuleEvaluations(v)),
+				LastSuccessfulEvaluationTime: runtime.Copy(runtime.LaterOf(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+				LastSuccessfulInvocationTime: runtime.Copy(runtime.LaterOf(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
 			})
 		}
 		return out, nil
@@ -2611,9 +2704,9 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 			ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
 			ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
 			ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
-			FirstEvaluationStarted:       new(hasCompliance(v)),
-			LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
-			LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+			FirstEvaluationStarted:       new(hasCompliance(v) || hasConfigRuleEvaluations(v)),
+			LastSuccessfulEvaluationTime: runtime.Copy(runtime.LaterOf(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+			LastSuccessfulInvocationTime: runtime.Copy(runtime.LaterOf(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
 		})
 	}
 	out.NextToken = cursor.OptionalMarkToken(page.Mark())
@@ -2836,6 +2929,16 @@ func (f *Fake) completeConfigRule(here *account, item *ConfigRule) {
 	// clause rule-state: A new rule is ACTIVE.
 	if item.ConfigRuleState == nil {
 		item.ConfigRuleState = new(ConfigRuleStateActive)
+	}
+}
+
+// completeConfigRuleEvaluation sets what the service would have set in a
+// resource that no operation has put, as far as it is missing.
+func (f *Fake) completeConfigRuleEvaluation(here *account, item *ConfigRuleEvaluation) {
+	// clause on-demand-time: The time at which an evaluation was started is that of
+	// the call.
+	if item.StartedTime == nil {
+		item.StartedTime = here.times.At(here.now)
 	}
 }
 

@@ -359,6 +359,11 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
 	// ignored: all rules are returned at once.
 	RulesNamesUnpaged fake.Choice `json:"rules-names-unpaged,omitempty"`
+	// RuleEvaluations is the choice in clause rule-evaluations: ChoiceDeleted,
+	// which is the model's own, or ChoiceKept. By default: When evaluations were
+	// started is forgotten with the rule, so that a later rule of the same name
+	// was never evaluated at first.
+	RuleEvaluations fake.Choice `json:"rule-evaluations,omitempty"`
 	// RuleExceptions is the choice in clause rule-exceptions: ChoiceDeleted,
 	// which is the model's own, or ChoiceKept. By default: The remediation
 	// exceptions of the rule are deleted with it, so that a later rule of the
@@ -406,6 +411,10 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
 	// ignored: all rules are returned at once.
 	RuleComplianceNamesUnpaged fake.Choice `json:"rule-compliance-names-unpaged,omitempty"`
+	// OnDemandDuplicates is the choice in clause on-demand-duplicates:
+	// ChoiceOnce, which is the model's own, or ChoiceErrorInvalidParameterValue.
+	// By default: A name that occurs twice in the request starts one evaluation.
+	OnDemandDuplicates fake.Choice `json:"on-demand-duplicates,omitempty"`
 	// StatusOrder is the choice in clause status-order: ChoiceByKey, which is
 	// the model's own, or ChoiceInsertion. By default: Rules are returned in the
 	// order of the bytes of their names.
@@ -572,6 +581,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rules-order", Chosen: &p.RulesOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
 		{Clause: "rules-empty-token", Chosen: &p.RulesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rules-names-unpaged", Chosen: &p.RulesNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-evaluations", Chosen: &p.RuleEvaluations, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
 		{Clause: "rule-exceptions", Chosen: &p.RuleExceptions, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
 		{Clause: "finding-invoked", Chosen: &p.FindingInvoked, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "finding-mode", Chosen: &p.FindingMode, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
@@ -582,6 +592,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "resource-details-empty-token", Chosen: &p.ResourceDetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-compliance-empty-token", Chosen: &p.RuleComplianceEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rule-compliance-names-unpaged", Chosen: &p.RuleComplianceNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
+		{Clause: "on-demand-duplicates", Chosen: &p.OnDemandDuplicates, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
 		{Clause: "status-order", Chosen: &p.StatusOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
 		{Clause: "status-empty-token", Chosen: &p.StatusEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "status-names-unpaged", Chosen: &p.StatusNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},

@@ -19,6 +19,9 @@ type State struct {
 	// ConfigRules are the entities ConfigRule that there are. No two have the
 	// same ConfigRuleName.
 	ConfigRules []ConfigRule
+	// ConfigRuleEvaluations are the entities ConfigRuleEvaluation that there
+	// are. No two have the same ConfigRuleName.
+	ConfigRuleEvaluations []ConfigRuleEvaluation
 	// RemediationConfigurations are the entities RemediationConfiguration that
 	// there are. No two have the same ConfigRuleName.
 	RemediationConfigurations []RemediationConfiguration
@@ -47,6 +50,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 		switch string(d.Name()) {
 		case "ConfigRules":
 			s.ConfigRules = runtime.Structs[ConfigRule](d)
+		case "ConfigRuleEvaluations":
+			s.ConfigRuleEvaluations = runtime.Structs[ConfigRuleEvaluation](d)
 		case "RemediationConfigurations":
 			s.RemediationConfigurations = runtime.Structs[RemediationConfiguration](d)
 		case "RemediationExceptions":
@@ -74,6 +79,7 @@ func (s *State) UnmarshalJSON(data []byte) error {
 // An account is what the fake holds for one account in one region.
 type account struct {
 	ConfigRules               runtime.Table[struct{}, string, ConfigRule]
+	ConfigRuleEvaluations     runtime.Table[struct{}, string, ConfigRuleEvaluation]
 	RemediationConfigurations runtime.Table[struct{}, string, RemediationConfiguration]
 	RemediationExceptions     runtime.Table[string, [2]string, RemediationException]
 	RemediationExecutions     runtime.Table[string, [2]string, RemediationExecution]
@@ -107,6 +113,11 @@ func (p *Profile) newAccount() *account {
 			// nor surrounding space is folded.
 			Key: func(v *ConfigRule) (struct{}, string) {
 				return struct{}{}, p.ruleIdentity(runtime.Value(v.ConfigRuleName))
+			},
+		},
+		ConfigRuleEvaluations: runtime.Table[struct{}, string, ConfigRuleEvaluation]{
+			Key: func(v *ConfigRuleEvaluation) (struct{}, string) {
+				return struct{}{}, v.ConfigRuleName
 			},
 		},
 		RemediationConfigurations: runtime.Table[struct{}, string, RemediationConfiguration]{
@@ -166,6 +177,13 @@ func (here *account) check(state State) error {
 		v.InElem("ConfigRules", i, wrong)
 	}
 	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
+	for i := range state.ConfigRuleEvaluations {
+		var wrong runtime.Violations
+		one := &state.ConfigRuleEvaluations[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		v.InElem("ConfigRuleEvaluations", i, wrong)
+	}
+	v.Repeated("ConfigRuleEvaluations", here.ConfigRuleEvaluations.Repeats(state.ConfigRuleEvaluations))
 	for i := range state.RemediationConfigurations {
 		var wrong runtime.Violations
 		one := &state.RemediationConfigurations[i]
@@ -223,6 +241,11 @@ func (a *account) load(s State, f *Fake) {
 		f.completeConfigRule(a, &v)
 		a.ConfigRules.Put(v)
 	}
+	for _, v := range s.ConfigRuleEvaluations {
+		v = v.clone()
+		f.completeConfigRuleEvaluation(a, &v)
+		a.ConfigRuleEvaluations.Put(v)
+	}
 	for _, v := range s.RemediationConfigurations {
 		v = v.clone()
 		f.completeRemediationConfiguration(a, &v)
@@ -249,6 +272,7 @@ func (a *account) load(s State, f *Fake) {
 func (a *account) save() State {
 	return State{
 		ConfigRules:               runtime.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
+		ConfigRuleEvaluations:     runtime.CloneList(a.ConfigRuleEvaluations.Values(), ConfigRuleEvaluation.clone),
 		RemediationConfigurations: runtime.CloneList(a.RemediationConfigurations.Values(), RemediationConfiguration.clone),
 		RemediationExceptions:     runtime.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
 		RemediationExecutions:     runtime.CloneList(a.RemediationExecutions.Values(), RemediationExecution.clone),
@@ -259,7 +283,7 @@ func (a *account) save() State {
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.ConfigRules.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.RemediationExecutions.Written() || a.Compliance.Written() || a.RemediationOutcome.Written()
+	return a.ConfigRules.Written() || a.ConfigRuleEvaluations.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.RemediationExecutions.Written() || a.Compliance.Written() || a.RemediationOutcome.Written()
 }
 
 // valueOfCompliance returns the value of the fact, which is
@@ -440,6 +464,12 @@ func (v Scope) clone() Scope {
 	v.ServicePrincipals = slices.Clone(v.ServicePrincipals)
 	v.TagKey = runtime.Copy(v.TagKey)
 	v.TagValue = runtime.Copy(v.TagValue)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v ConfigRuleEvaluation) clone() ConfigRuleEvaluation {
+	v.StartedTime = runtime.Copy(v.StartedTime)
 	return v
 }
 

@@ -2083,6 +2083,17 @@ type ComplianceContributorCount struct {
 	CappedCount *int32 `json:"CappedCount,omitempty"`
 }
 
+// A StartConfigRulesEvaluationInput is the input of
+// StartConfigRulesEvaluation. It says which rules are to evaluate resources.
+type StartConfigRulesEvaluationInput struct {
+	// ConfigRuleNames are the names of the rules. Optional; 1 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames,omitempty"`
+}
+
+// A StartConfigRulesEvaluationOutput is the output of
+// StartConfigRulesEvaluation. It has no members.
+type StartConfigRulesEvaluationOutput struct{}
+
 // A DescribeConfigRuleEvaluationStatusInput is the input of
 // DescribeConfigRuleEvaluationStatus. It: of which rules to return the
 // status.
@@ -2195,6 +2206,16 @@ type ComplianceByResource struct {
 	ResourceID *string `json:"ResourceId,omitempty"`
 	// ResourceType is the type of the resource. Optional; 1 to 256 characters.
 	ResourceType *string `json:"ResourceType,omitempty"`
+}
+
+// A ConfigRuleEvaluation is the evaluation by a rule that was started last
+// on demand. It never travels by itself.
+type ConfigRuleEvaluation struct {
+	// ConfigRuleName is the name of the rule. Required; 1 to 128 characters that
+	// match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// StartedTime is when the evaluation was started.
+	StartedTime *fake.Time `json:"StartedTime,omitempty"`
 }
 
 // A ResourceCompliance says what the latest evaluation of a resource by a

@@ -1049,6 +1049,39 @@ func (in *DescribeComplianceByConfigRuleInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *StartConfigRulesEvaluationInput) Validate() error {
+	return in.violations().Err("StartConfigRulesEvaluation")
+}
+
+// violations collects the constraints that in breaks.
+func (in *StartConfigRulesEvaluationInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ConfigRuleNames != nil {
+		// clause StartConfigRulesEvaluation.ConfigRuleNames.minItems: ConfigRuleNames
+		// holds at least 1 element.
+		vs.MinItems("configRuleNames", len(in.ConfigRuleNames), 1)
+		// clause StartConfigRulesEvaluation.ConfigRuleNames.maxItems: ConfigRuleNames
+		// holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause StartConfigRulesEvaluation.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause StartConfigRulesEvaluation.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause StartConfigRulesEvaluation.ConfigRuleNames[].pattern: ConfigRuleNames
+			// matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *DescribeConfigRuleEvaluationStatusInput) Validate() error {
 	return in.violations().Err("DescribeConfigRuleEvaluationStatus")
 }

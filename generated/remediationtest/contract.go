@@ -92,6 +92,12 @@ var Contract = model.API{
 			Status: 400,
 		},
 		{
+			Code:   "LimitExceededException",
+			GoName: "LimitExceeded",
+			Doc:    "An evaluation by the rule is not done, or was started within the last minute.",
+			Status: 400,
+		},
+		{
 			Code:   "ValidationException",
 			GoName: "Validation",
 			Doc:    "A value in the request breaks a constraint of the model.",
@@ -171,6 +177,7 @@ var Contract = model.API{
 		operationGetComplianceDetailsByConfigRule,
 		operationGetComplianceDetailsByResource,
 		operationDescribeComplianceByConfigRule,
+		operationStartConfigRulesEvaluation,
 		operationDescribeConfigRuleEvaluationStatus,
 		operationDescribeComplianceByResource,
 	},
@@ -231,6 +238,12 @@ var Contract = model.API{
 					Error: "InsufficientPermissionsException",
 				},
 			},
+		},
+		{
+			Name:     "ConfigRuleEvaluation",
+			GoPlural: "ConfigRuleEvaluations",
+			Shape:    "ConfigRuleEvaluation",
+			Key:      []string{"ConfigRuleName"},
 		},
 		{
 			Name:     "RemediationConfiguration",

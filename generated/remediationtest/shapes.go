@@ -2795,6 +2795,34 @@ var shapes = []model.Shape{
 	},
 	{Name: "Integer", Doc: "A whole number of 32 bits.", Kind: model.Integer},
 	{
+		Name:   "StartConfigRulesEvaluationRequest",
+		GoName: "StartConfigRulesEvaluationInput",
+		Doc:    "Which rules are to evaluate resources.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:   "ConfigRuleNames",
+				GoName: "ConfigRuleNames",
+				Doc:    "The names of the rules.",
+				Shape:  "ReevaluateConfigRuleNames",
+			},
+		},
+	},
+	{
+		Name: "ReevaluateConfigRuleNames",
+		Doc:  "From 1 to 25 names of rules.",
+		Kind: model.List,
+		Elem: "ConfigRuleName",
+		Min:  &model.Bound{Int: 1},
+		Max:  &model.Bound{Int: 25},
+	},
+	{
+		Name:   "StartConfigRulesEvaluationResponse",
+		GoName: "StartConfigRulesEvaluationOutput",
+		Doc:    "Nothing: the evaluations have been started.",
+		Kind:   model.Structure,
+	},
+	{
 		Name:   "DescribeConfigRuleEvaluationStatusRequest",
 		GoName: "DescribeConfigRuleEvaluationStatusInput",
 		Doc:    "Of which rules to return the status.",
@@ -3028,6 +3056,27 @@ var shapes = []model.Shape{
 				GoName: "ResourceType",
 				Doc:    "The type of the resource.",
 				Shape:  "StringWithCharLimit256",
+			},
+		},
+	},
+	{
+		Name:   "ConfigRuleEvaluation",
+		GoName: "ConfigRuleEvaluation",
+		Doc:    "The evaluation by a rule that was started last on demand. It never travels by itself.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{
+				Name:     "ConfigRuleName",
+				GoName:   "ConfigRuleName",
+				Doc:      "The name of the rule.",
+				Shape:    "ConfigRuleName",
+				Required: true,
+			},
+			{
+				Name:   "StartedTime",
+				GoName: "StartedTime",
+				Doc:    "When the evaluation was started.",
+				Shape:  "Date",
 			},
 		},
 	},

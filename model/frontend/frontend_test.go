@@ -123,6 +123,10 @@ func TestContractBesideAWSModel(t *testing.T) {
 		"members": map[string]any{"ConfigRuleName": "ConfigRuleName", "ResourceType": "StringWithCharLimit256", "ResourceId": "StringWithCharLimit1024",
 			"ComplianceType": "ComplianceType", "Annotation": "StringWithCharLimit256", "ResultRecordedTime": "Date", "OrderingTimestamp": "Date",
 			"ConfigRuleInvokedTime": "Date", "EvaluationMode": "EvaluationMode", "ResourceEvaluationId": "ResourceEvaluationId"},
+	}, "ConfigRuleEvaluation": map[string]any{
+		"doc":      "The evaluation that was started last.",
+		"required": []string{"ConfigRuleName"},
+		"members":  map[string]any{"ConfigRuleName": "ConfigRuleName", "StartedTime": "Date"},
 	}, "RemediationExecution": map[string]any{
 		"doc":      "The latest remediation of a resource.",
 		"required": []string{"ConfigRuleName", "ResourceType", "ResourceId"},
@@ -152,8 +156,8 @@ func TestContractBesideAWSModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Operations) != 18 {
-		t.Errorf("there are %d operations, want the 18 of the contract", len(got.Operations))
+	if len(got.Operations) != 19 {
+		t.Errorf("there are %d operations, want the 19 of the contract", len(got.Operations))
 	}
 	if n := len(ids(got)); n < 100 {
 		t.Errorf("there are %d clauses", n)

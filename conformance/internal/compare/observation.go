@@ -130,7 +130,7 @@ func (o *observer) free(at model.Path) bool {
 				return true
 			}
 		case model.Batch:
-			if at == model.Path(rule.List).Elem().Join(rule.Message) {
+			if at == rule.Group().Join(rule.Message) {
 				return true
 			}
 		}
@@ -213,7 +213,7 @@ func (o *observer) ordered(at model.Path) bool {
 	}
 	if c := o.op.Clause("batch"); c != nil {
 		rule := c.Rule.(model.Batch)
-		return at != model.Path(rule.List) && at != model.Path(rule.List).Elem().Join(rule.Items)
+		return at != model.Path(rule.List) && at != rule.Group().Join(rule.Items)
 	}
 	return true
 }

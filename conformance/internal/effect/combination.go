@@ -17,14 +17,20 @@ func Broken(op *model.Operation, in value.Object) []string { return slices.Colle
 
 // BreaksOnly reports whether an input breaks the clause of an id, and no other.
 func BreaksOnly(op *model.Operation, in value.Object, id string) bool {
-	only := false
+	// Most inputs do not break it, so that the others need not be looked at.
+	own := slices.IndexFunc(op.Clauses, func(c model.Clause) bool { return c.ID == id })
+	if own < 0 {
+		return false
+	}
+	if rule, ok := op.Clauses[own].Rule.(model.Combination); !ok || !breaks(rule, in) {
+		return false
+	}
 	for one := range broken(op, in) {
 		if one != id {
 			return false
 		}
-		only = true
 	}
-	return only
+	return true
 }
 
 // broken yields the ids of the clauses that an input breaks.
@@ -42,36 +48,42 @@ func broken(op *model.Operation, in value.Object) iter.Seq[string] {
 // breaks reports whether an input, or one of the structures in it that a combination
 // is about, is not as it says.
 func breaks(rule model.Combination, in value.Object) bool {
-	structures := []any{in}
-	if rule.Each != "" {
-		structures = value.At(in, rule.Each.Elem())
+	if rule.Each == "" {
+		return breaksOne(&rule, in)
 	}
-	return slices.ContainsFunc(structures, func(v any) bool {
-		for _, t := range rule.When {
-			if !Holds(t, v, false) {
-				return false
-			}
+	return value.Any(in, rule.Each.Elem(), func(v any) bool { return breaksOne(&rule, v) })
+}
+
+// breaksOne reports whether a structure is not as a combination says.
+func breaksOne(rule *model.Combination, v any) bool {
+	for i := range rule.When {
+		if !Holds(rule.When[i], v, false) {
+			return false
 		}
-		return slices.ContainsFunc(rule.Must, func(t model.Test) bool { return !Holds(t, v, true) })
-	})
+	}
+	for i := range rule.Must {
+		if !Holds(rule.Must[i], v, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // Holds reports whether a test holds for a structure: for one of the values that its
 // path leads to, or for all.
 func Holds(t model.Test, v any, all bool) bool {
-	found := value.At(v, t.Member)
 	switch t.Is {
 	case model.Given:
-		return slices.ContainsFunc(found, given)
+		return value.Any(v, t.Member, given)
 	case model.NotGiven:
-		return !slices.ContainsFunc(found, given)
+		return !value.Any(v, t.Member, given)
 	case model.HasLength:
 		return len(value.ListAt(v, t.Member)) == t.Length
 	}
 	if all {
-		return !slices.ContainsFunc(found, func(v any) bool { return !Fits(t, v) })
+		return !value.Any(v, t.Member, func(v any) bool { return !Fits(t, v) })
 	}
-	return slices.ContainsFunc(found, func(v any) bool { return Fits(t, v) })
+	return value.Any(v, t.Member, func(v any) bool { return Fits(t, v) })
 }
 
 var constant = regexp.MustCompile(`^[A-Z0-9_]*$`)

@@ -42,6 +42,7 @@ type invocation struct {
 	fact  string
 	of    value.Object
 	value string
+	with  map[string]int64
 	// follow asks for the page after the last one that the client read.
 	follow bool
 }
@@ -74,6 +75,19 @@ func placeMember(s *testcase.Session, op *model.Operation) string {
 		return "" // a call is about none, or about several
 	}
 	return members[0]
+}
+
+// placeOf returns the partition that a request is about, or nil. A name that selects a
+// version is about the resource of the name.
+func placeOf(s *testcase.Session, op *model.Operation, in value.Object) any {
+	place := value.One(in, op.Effect.Bound(placeMember(s, op)))
+	name, isText := place.(string)
+	if clause := op.Clause("selector"); clause != nil && isText {
+		if i := strings.LastIndex(name, clause.Rule.(model.Selector).Separator); i >= 0 {
+			return name[:i]
+		}
+	}
+	return place
 }
 
 // prepare sets up the preconditions of most calls.
@@ -115,7 +129,7 @@ func (c *client) draw() invocation {
 	op := c.ops[n]
 	for range 100 {
 		in := c.c.request(c.d, op, c.at)
-		if place := value.One(in, op.Effect.Bound(placeMember(c.t.Session, op))); place != nil {
+		if place := placeOf(c.t.Session, op, in); place != nil {
 			return invocation{place: value.Show(place), op: op, in: in}
 		}
 	}
@@ -124,7 +138,7 @@ func (c *client) draw() invocation {
 
 func (c *client) decision(f *model.Fact, val string) invocation {
 	of := c.c.key(c.d, f.Key)
-	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val}
+	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val, with: beside(c.d, f)}
 }
 
 // act makes an invocation, and records when it began and ended and its
@@ -139,7 +153,7 @@ func (c *client) act(began time.Time, d invocation) {
 	as := c.c.scopes[0]
 	op := porcupine.Operation{ClientId: c.id, Input: d, Call: time.Since(began).Nanoseconds()}
 	if d.fact != "" {
-		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value}})
+		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value, With: d.with}})
 		op.Output = oracle.Reply{}
 	} else {
 		var a *wire.Answer

@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +53,7 @@ func newDomain(t *script.T) *domain {
 	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
-			shape := t.API.Shape(resource.Shape.Member(name).Shape)
+			shape := t.KeyShape(resource, name)
 			switch {
 			case c.pools[name] != nil:
 			case len(resource.Partition) == 0 || slices.Contains(resource.Partition, name):
@@ -62,8 +63,9 @@ func newDomain(t *script.T) *domain {
 				}
 				c.pools[name] = []any{first, second}
 			case shape.Kind == model.String:
-				for _, text := range t.TextsFor(shape)[:2] {
-					c.pools[name] = append(c.pools[name], text)
+				c.pools[name] = narrowest(t, name, t.TextsFor(shape))[:2]
+				if shape != t.API.Shape(resource.Shape.Member(name).Shape) {
+					c.pools[name] = append(c.pools[name], "!") // such as is not put
 				}
 			default:
 				c.pools[name] = t.Samples(shape)
@@ -87,6 +89,32 @@ func newDomain(t *script.T) *domain {
 		}
 	}
 	return c
+}
+
+// narrowest returns values for a member of keys that all resources can have which have
+// such a member: of some texts, those that suit all, or else values of the enum that one
+// of them has.
+func narrowest(t *script.T, name string, texts []string) []any {
+	var shapes []*model.Shape
+	for _, resource := range subjects(t.Session) {
+		if m := resource.Shape.Member(name); m != nil && slices.Contains(resource.Key, name) {
+			shapes = append(shapes, t.API.Shape(m.Shape))
+		}
+	}
+	suits := func(v any) bool {
+		return !slices.ContainsFunc(shapes, func(s *model.Shape) bool { return !t.Fits(v, s) })
+	}
+	var all []any
+	for _, text := range texts {
+		all = append(all, text)
+	}
+	for _, shape := range shapes {
+		for _, v := range shape.Enum {
+			all = append(all, v.Value)
+		}
+	}
+	some := slices.DeleteFunc(slices.Clone(all), func(v any) bool { return !suits(v) })
+	return append(some[:min(len(some), 2)], all...)
 }
 
 // others returns the scopes that make calls: that of the case, another region,
@@ -141,15 +169,14 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 		return key
 	}
 	targets := c.existing(op.Effect.Of)
-	if clause := op.Clause("guard"); clause != nil {
-		guard := clause.Rule.(model.Guard)
-		targets = slices.DeleteFunc(c.existing(guard.Fact), func(fact value.Object) bool {
-			value, _ := fact[c.API.Fact(guard.Fact).Value].(string)
-			return !slices.Contains(guard.Accepts, value)
+	for _, want := range c.Wants(op) {
+		targets = slices.DeleteFunc(c.existing(want.Fact), func(fact value.Object) bool {
+			value, _ := fact[c.API.Fact(want.Fact).Value].(string)
+			return !slices.Contains(want.Values, value)
 		})
 	}
 	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {
-		return len(value.Pick(resource, names)) < len(names) || value.Show(value.With(resource, given)) != value.Show(resource) || !c.placed(op, resource)
+		return len(value.Pick(resource, names)) < len(names) || !value.Has(resource, given) || !c.placed(op, resource)
 	})
 	if len(targets) == 0 {
 		return key
@@ -162,8 +189,7 @@ func (c *domain) placed(op *model.Operation, resource value.Object) bool {
 	for _, clause := range op.Clauses {
 		ref, ok := clause.Rule.(model.Reference)
 		if ok && !slices.ContainsFunc(c.existing(ref.Entity), func(o value.Object) bool {
-			key := c.API.Entity(ref.Entity).Key
-			return value.Show(value.With(o, value.Pick(resource, key))) == value.Show(o)
+			return value.Has(o, value.Pick(resource, c.API.Entity(ref.Entity).Key))
 		}) {
 			return false
 		}
@@ -234,9 +260,27 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case model.Allowed:
 			c.keepAllowed(d, op, in, rule)
+		case model.Label:
+			if d.oneIn(2) {
+				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
+			}
+		case model.Selector:
+			if name, isText := value.One(in, rule.By).(string); isText && d.oneIn(3) {
+				value.Set(in, rule.By, c.selecting(d, op, rule, name))
+			}
 		}
 	}
 	return in
+}
+
+// selecting returns the name of a resource that goes on with a number or a label.
+func (c *domain) selecting(d die, op *model.Operation, rule model.Selector, name string) string {
+	texts := []any{"1", "2", "3", "9"}
+	if label := op.Clause("selector/label"); label != nil {
+		key := c.API.Resource(label.Rule.(model.SelectorLabel).Entity).Key
+		texts = append(texts, c.pools[key[len(key)-1]]...)
+	}
+	return fmt.Sprint(name, rule.Separator, from(d, texts))
 }
 
 // keepAllowed makes a request respect a limit, most of the time.

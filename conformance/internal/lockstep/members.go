@@ -56,10 +56,12 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 // forbids it, or the service accepts it nevertheless. Only an exact one is then known
 // to return them.
 func (c *domain) combines(op *model.Operation, resource value.Object) bool {
+	broken := effect.Broken(op, c.Input(op, resource))
+	if len(broken) == 0 {
+		return true
+	}
 	choices := c.Choices()
-	return !slices.ContainsFunc(effect.Broken(op, c.Input(op, resource)), func(id string) bool {
-		return !c.Target.Exact || choices[id] != "accepted"
-	})
+	return c.Target.Exact && !slices.ContainsFunc(broken, func(id string) bool { return choices[id] != "accepted" })
 }
 
 // example draws one of the examples of an entity that need nothing else.

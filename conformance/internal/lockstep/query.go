@@ -20,6 +20,13 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			if c.Demanded(op, rule) || d.oneIn(3) {
 				c.filter(d, op, in, rule)
 			}
+		case model.Selector:
+			list := value.ListAt(in, rule.By)
+			for i, v := range list {
+				if name, isText := v.(string); isText && d.oneIn(3) {
+					list[i] = c.selecting(d, op, rule, name)
+				}
+			}
 		case model.FilterEither:
 			if d.oneIn(8) {
 				value.Set(in, from(d, rule.Of[0]), nil)
@@ -105,10 +112,11 @@ func (c *domain) filter(d die, op *model.Operation, in value.Object, rule model.
 		}
 		o := value.Object{}
 		for _, on := range rule.On {
-			o[on.Last()] = c.wanted(d, op, on, c.API.Shape(elem.Member(on.Last()).Shape))
+			name := rule.Elem(on).Last()
+			o[name] = c.wanted(d, op, on, c.API.Shape(elem.Member(name).Shape))
 		}
 		if d.oneIn(12) {
-			delete(o, from(d, rule.On).Last())
+			delete(o, rule.Elem(from(d, rule.On)).Last())
 		}
 		list = append(list, o)
 	}

@@ -75,7 +75,7 @@ func RandomCalls(t *script.T) {
 			f := &t.API.Facts[i]
 			actions["1 fact "+f.Name] = func(rt *rapid.T) {
 				d := dieOf(rt)
-				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)))
+				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
 			}
 		}
 	}
@@ -176,9 +176,20 @@ func (tr *trace) prelude(c *domain) {
 			if d(5) == 0 {
 				continue
 			}
-			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, likely(tr.Session, f)))
+			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, likely(tr.Session, f)), beside(d, f))
 		}
 	}
+}
+
+// beside draws what is told beside the value of a fact.
+func beside(d die, f *model.Fact) map[string]int64 {
+	var with map[string]int64
+	for _, name := range f.With {
+		if n := from(d, []int64{0, 10, 1, 60}); n > 0 {
+			with = map[string]int64{name: n}
+		}
+	}
+	return with
 }
 
 // likely returns the values of a fact, those first that a guard accepts.

@@ -46,7 +46,7 @@ func selecting(t *script.T) value.Object {
 	aside(t, func() bool {
 		expectRows(t, resources, among(t, listed(t, in), resources))
 		for _, name := range by {
-			if len(t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)) > 1 {
+			if len(t.KeyValues(t.KeyShape(t.Subject, name), 2)) > 1 {
 				another := t.Input(t.Op, value.With(value.Pick(resources[0], by), value.Object{name: t.Name()}))
 				expectRows(t, nil, among(t, listed(t, another), resources))
 			}

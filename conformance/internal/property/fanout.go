@@ -120,6 +120,13 @@ func failing(t *script.T) (good, bad value.Object) {
 		t.Put(good)
 		return good, t.Strangers(value.Pick(good, t.Subject.Partition), 1, []value.Object{good})[0]
 	}
+	if t.Op.Clause("process") != nil {
+		keys := t.Keys(2)
+		if r := hinder(t, keys[:1], nil); !r.Ok() {
+			t.Skip("%s is reported instead of the failed keys", r.Code)
+		}
+		return keys[1], keys[0]
+	}
 	c := t.Op.Clause("guard")
 	if c == nil {
 		t.Skip("no clause makes one of several puts fail")

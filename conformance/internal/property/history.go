@@ -59,6 +59,7 @@ var historyProperties = []script.Property{
 		}
 		expectVersions(h, rule, key, versions)
 	}},
+	{Kind: "history/labelled", Name: "put as often as versions are kept, with a label on the oldest", Cases: 2, Observe: labelledWhole},
 }
 
 // versionsOf returns a view of the case whose operation lists versions.

@@ -80,6 +80,9 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	if op.Forbids(path) {
 		return true
 	}
+	if path == op.Effect.Each {
+		return true // the elements are keys: the fan-out is about what each of them puts
+	}
 	if steps, shape, err := s.API.Steps(op.Input, path); err == nil && (constant(shape.Pattern) || onlyOne(steps, shape)) {
 		return true
 	}
@@ -94,6 +97,9 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			if slices.ContainsFunc(rule.From, func(b model.Binding) bool { return path.PartOf(b.Path) }) {
 				return true
 			}
+		case model.Label:
+			// Its own property looks at what is put on versions.
+			return true
 		case model.Matched:
 			// Its own property looks at what is given to match.
 			if path == op.Effect.Bound(rule.By) {

@@ -137,7 +137,7 @@ func places(t *script.T, n int) []value.Object {
 func related(t *script.T) []value.Object {
 	groups := groups(t, 2)
 	for _, name := range identity(t) {
-		values := t.KeyValues(t.API.Shape(t.Subject.Shape.Member(name).Shape), 2)
+		values := t.KeyValues(t.KeyShape(t.Subject, name), 2)
 		if t.KeyLimits()[name] != nil || len(values) < 2 || groups[0][name] != groups[1][name] {
 			continue
 		}

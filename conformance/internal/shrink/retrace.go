@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,7 +48,7 @@ func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testc
 	}
 	end := &t.Steps[len(t.Steps)-1]
 	end.Expected = r.rename(steps[len(steps)-1].Expected)
-	return testcase.NewFailure(report.Counterexample{Began: began.Add(r.shift), Reset: first.Reset, Property: first.Property, Reproduce: first.Reproduce}, slices.Clone(t.Steps))
+	return testcase.NewFailure(report.Counterexample{Began: began.Add(r.shift), Reset: first.Reset, Property: first.Property, Reproduce: first.Reproduce}, t.Shown())
 }
 
 // A retracing is the repetition of a trace.
@@ -131,7 +130,7 @@ func (r *retracing) step(s *testcase.Step) assessment {
 			r.Skip("%s can't be set: %v", fact, err)
 		}
 		r.Exchanger().FactsSet(r.T.Case, as, fact, values)
-		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}})
+		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}, Decided: r.Instant()})
 		return r.assess(s)
 	}
 	r.keepTime(s)
@@ -142,7 +141,9 @@ func (r *retracing) step(s *testcase.Step) assessment {
 	} else if view.Ask(op, body, s.Sent.Change) == nil {
 		r.Skip("%s is not there", s.Call)
 	}
-	r.learn(s.Answer, r.Steps[len(r.Steps)-1].Answer)
+	now := &r.Steps[len(r.Steps)-1]
+	now.Show()
+	r.learn(s.Answer, now.Answer)
 	return r.assess(s)
 }
 

@@ -103,7 +103,14 @@ func (t *Case) transmit(name string, body []byte, change func(*http.Request)) *w
 	if t.Record.Abandoned {
 		t.Rapid.SkipNow()
 	}
-	t.Steps = append(t.Steps, Step{Step: report.Step{Call: name, Request: KeptRequest(body), As: t.FormatScope(t.As)}})
+	step := Step{Step: report.Step{Call: name, As: t.FormatScope(t.As)}, request: body}
+	if step.request == nil {
+		step.request = []byte{}
+	}
+	if len(body) > mostHeld {
+		step.Show()
+	}
+	t.Steps = append(t.Steps, step)
 	if change != nil {
 		usual := change
 		change = func(req *http.Request) {

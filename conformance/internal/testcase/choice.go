@@ -46,7 +46,14 @@ func (t *Case) LikelyChoice() string { return t.LikelyChoiceOf(t.Clause) }
 
 // LikelyChoiceOf returns the choice that the target is taken to make in a clause.
 func (s *Session) LikelyChoiceOf(c *model.Clause) string {
-	return cmp.Or(s.LikelyChoices()[c.ID], c.Choice)
+	choice, known := s.Target.Profile[c.ID]
+	if !known {
+		choice, known = s.Observed[c.ID]
+	}
+	if !known {
+		choice = s.Likely[c.ID]
+	}
+	return cmp.Or(choice, c.Choice)
 }
 
 // learnNeeded skips the case if an answer is the first to show that the target needs

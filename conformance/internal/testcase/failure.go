@@ -48,7 +48,7 @@ func (t *Case) failure(property string, steps []Step) *Failure {
 // Fail ends the case as one that fails: the last step has not brought what was
 // expected.
 func (t *Case) Fail(expected, got string, args ...any) {
-	steps := slices.Clone(t.Steps)
+	steps := t.Shown()
 	if len(steps) == 0 {
 		steps = append(steps, Step{})
 	}

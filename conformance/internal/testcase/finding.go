@@ -38,7 +38,7 @@ func (t *Case) noteFaults(name string, r *wire.Reply) {
 		if f == nil || f.Worst != nil && len(f.Worst.Steps) <= len(t.Steps) {
 			continue
 		}
-		steps := slices.Clone(t.Steps)
+		steps := t.Shown()
 		last := &steps[len(steps)-1]
 		last.Expected, last.Got = fault.Expected, fault.Got+", in "+last.Got
 		last.Headers = map[string]string{"Content-Type": excerpt.Text(r.Header.Get("Content-Type"), excerpt.MostWords), "X-Amzn-RequestId": excerpt.Text(r.RequestID(), excerpt.MostWords)}

@@ -2,6 +2,7 @@ package testcase
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
@@ -16,6 +17,40 @@ import (
 type Step struct {
 	report.Step
 	Sent *Sent
+	// Decided is when a fact was set, by the clock of the target, or zero if that was
+	// running.
+	Decided time.Time
+
+	// request and reply are what the step does not show yet, nil if there is nothing.
+	// Most steps are never shown.
+	request []byte
+	reply   *wire.Reply
+}
+
+// mostHeld is how large a body is held as it is until it is shown. A larger one is
+// cut at once.
+const mostHeld = 4 << 10
+
+// Show has the step say what was asked and answered.
+func (s *Step) Show() {
+	if s.request != nil {
+		s.Request, s.request = KeptRequest(s.request), nil
+	}
+	if s.reply != nil {
+		s.Got = s.reply.String()
+		if len(s.reply.Body) > 0 {
+			s.Answer, s.Cut = KeptAnswer(s.reply.Body)
+		}
+		s.reply = nil
+	}
+}
+
+// Shown returns the steps so far, all of which say what was asked and answered.
+func (r *Record) Shown() []Step {
+	for i := range r.Steps {
+		r.Steps[i].Show()
+	}
+	return slices.Clone(r.Steps)
 }
 
 // A Sent is a request of a step.
@@ -34,16 +69,21 @@ func (t *Case) NoteStep(call string, request any, got string) {
 	t.Steps = append(t.Steps, step)
 }
 
+// NoteFact notes that a fact was set for a key, or for several.
+func (t *Case) NoteFact(fact string, of any, val string, with map[string]int64) {
+	t.NoteStep("fact", FactRequest(fact, of, val, with), "set")
+	t.Steps[len(t.Steps)-1].Decided = t.stands
+}
+
 // got notes what the last step brought.
 func (t *Case) got(got string) { t.Steps[len(t.Steps)-1].Got = got }
 
 // gotAnswer notes the reply to the last step.
 func (t *Case) gotAnswer(r *wire.Reply) {
-	t.got(r.String())
 	last := &t.Steps[len(t.Steps)-1]
-	last.Status = r.Status
-	if len(r.Body) > 0 {
-		last.Answer, last.Cut = KeptAnswer(r.Body)
+	last.Status, last.reply = r.Status, r
+	if len(r.Body) > mostHeld {
+		last.Show()
 	}
 }
 

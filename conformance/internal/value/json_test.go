@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
+	"github.com/fakesmith/fakesmith/internal/plainjson"
 )
 
 func TestDeepNestingEnds(t *testing.T) {
@@ -38,6 +39,9 @@ func FuzzReadJSON(f *testing.F) {
 		}
 		if (err != nil) != (wrong != nil) || err == nil && !reflect.DeepEqual(got, want) {
 			t.Fatalf("ReadJSON(%q) = %#v, %v, want %#v, %v", data, got, err, want, wrong)
+		}
+		if written, _ := plainjson.Marshal(want); err == nil && !bytes.Equal(Encode(got), written) {
+			t.Errorf("Encode(%#v) = %s, want %s", got, Encode(got), written)
 		}
 		if err == nil && (len(repeated) > 0) != repeats(data) {
 			t.Errorf("ReadJSON(%q) names the repeated members %q", data, repeated)

@@ -1,7 +1,7 @@
 package value
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/excerpt"
@@ -10,36 +10,48 @@ import (
 
 // At returns the values that a path leads to. There is none if a member on the
 // path is absent, and there may be several if the path leads through a list.
-func At(v any, path model.Path) []any { return appendAt(nil, v, string(path)) }
+func At(v any, path model.Path) []any {
+	var found []any
+	Any(v, path, func(v any) bool {
+		found = append(found, v)
+		return false
+	})
+	return found
+}
 
-// appendAt appends the values that a path leads to.
-func appendAt(found []any, v any, path string) []any {
+// Any reports whether one of the values that a path leads to is as is says. It
+// looks no further then.
+func Any(v any, path model.Path, is func(v any) bool) bool {
 	for path != "" {
-		name, rest, _ := strings.Cut(path, ".")
+		name, rest, _ := strings.Cut(string(path), ".")
 		name, each := strings.CutSuffix(name, "[]")
 		o, _ := v.(Object)
 		e, there := o[name]
 		if !there {
-			return found
+			return false
 		}
 		if each {
 			list, _ := e.([]any)
 			for _, elem := range list {
-				found = appendAt(found, elem, rest)
+				if Any(elem, model.Path(rest), is) {
+					return true
+				}
 			}
-			return found
+			return false
 		}
-		v, path = e, rest
+		v, path = e, model.Path(rest)
 	}
-	return append(found, v)
+	return is(v)
 }
 
 // One returns the value at a path that does not lead through a list, or nil.
 func One(v any, path model.Path) any {
-	if found := At(v, path); len(found) > 0 {
-		return found[0]
-	}
-	return nil
+	var one any
+	Any(v, path, func(v any) bool {
+		one = v
+		return true
+	})
+	return one
 }
 
 // TextAt returns the string at a path, or "" if there is none.
@@ -95,7 +107,7 @@ func Element(at string, i int) string {
 	if len(at) > excerpt.MostShown {
 		return at
 	}
-	return fmt.Sprintf("%s[%d]", at, i)
+	return at + "[" + strconv.Itoa(i) + "]"
 }
 
 // Remove takes away what stands at a path, in all elements of the lists on the way. A

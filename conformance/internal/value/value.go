@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // An Object is the value of a JSON object. The other JSON values are
@@ -55,6 +54,26 @@ func With(o, more Object) Object {
 	return c
 }
 
+// Has reports whether an object has all the members of another, with the same JSON.
+func Has(o, members Object) bool {
+	for name, v := range members {
+		have, there := o[name]
+		if !there {
+			return false
+		}
+		text, isText := v.(string)
+		other, otherIsText := have.(string)
+		if isText && otherIsText {
+			if text != other {
+				return false
+			}
+		} else if Show(v) != Show(have) {
+			return false
+		}
+	}
+	return true
+}
+
 // KeyOf returns the named members of o as one string, their JSON, so that keys can be
 // compared.
 func KeyOf(o Object, names []string) string {
@@ -73,15 +92,6 @@ func KeyOf(o Object, names []string) string {
 		key = appendJSON(key, v)
 	}
 	return string(append(key, '}'))
-}
-
-// appendJSON appends the JSON of a value. Most are texts of which nothing is escaped.
-func appendJSON(to []byte, v any) []byte {
-	text, isText := v.(string)
-	if !isText || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
-		return append(to, Encode(v)...)
-	}
-	return append(append(append(to, '"'), text...), '"')
 }
 
 // Texts returns the members of o that are strings.

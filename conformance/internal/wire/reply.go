@@ -238,8 +238,11 @@ func errorMessage(body value.Object) string {
 func named(op *model.Operation) []string {
 	var all []string
 	for _, c := range op.Clauses {
-		if rule, ok := c.Rule.(model.Named); ok {
+		switch rule := c.Rule.(type) {
+		case model.Named:
 			all = append(all, string(rule.Done), string(rule.Absent))
+		case model.LabelForm:
+			all = append(all, string(rule.Invalid))
 		}
 	}
 	return all

@@ -131,6 +131,9 @@ func ContentType(api *model.API) string {
 // Credential returns an Authorization header that names an account and a
 // region, as far as emulators read it. Its signature is not valid.
 func Credential(as endpoint.Scope, service string) string {
-	return fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/%s/%s/%s/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=%064d",
-		as.Account, time.Now().UTC().Format("20060102"), as.Region, service, 0)
+	return "AWS4-HMAC-SHA256 Credential=" + as.Account + "/" + time.Now().UTC().Format("20060102") + "/" + as.Region + "/" + service +
+		"/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=" + noSignature
 }
+
+// noSignature has the form of a signature.
+const noSignature = "0000000000000000000000000000000000000000000000000000000000000000"

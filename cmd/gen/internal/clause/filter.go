@@ -226,7 +226,13 @@ func (f Filter) ByKeys(s operation.Scope, with *model.Clause, filtered bool, sho
 				incomplete{c}.omit(s)
 			}
 			s.Set(jen.Id("one"), ":=", s.Store.KeyValue(s.Store.Rest, f.keyText(s)))
-			s.Set(jen.Id("v"), ":=", s.Store.Table().Dot("Get").Call(s.Store.PartitionValue(s.KeyText), jen.Id("one")))
+			if selector, selects := SelectorOf(s.Operation); selects {
+				name := selector.CutEach(s, f.keyText(s)(s.Store.Rest[0]))
+				s.Set(jen.Id("v"), ":=", s.Store.Get(name))
+				s.If(selector.Missed(), func(s scope) { s.Set(jen.Id("v"), "=", jen.Nil()) })
+			} else {
+				s.Set(jen.Id("v"), ":=", s.Store.Table().Dot("Get").Call(s.Store.PartitionValue(s.KeyText), jen.Id("one")))
+			}
 			if named.rule.Absent != "" {
 				s.If(shown, func(s scope) { s.Continue() })
 				s.Set(shown, "=", jen.True())

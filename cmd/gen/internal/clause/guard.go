@@ -120,10 +120,17 @@ func Forms(o *operation.Operation, f *jen.File) {
 			continue
 		}
 		rule := c.Rule.(model.GuardForm)
-		f.Add(printer.Doc(o.Form(c) + " is the form that " + rule.Member + " has, if it does not break clause " + c.ID + "."))
-		f.Var().Id(o.Form(c)).Op("=").Qual("regexp", "MustCompile").Call(jen.Op(printer.Quote(rule.Pattern)))
-		f.Line()
+		addForm(f, o.Form(c), rule.Member, rule.Pattern, c)
 	}
+	for _, c := range o.All("label/form") {
+		addForm(f, o.Form(c), o.Store.Rest[0], c.Rule.(model.LabelForm).Pattern, c)
+	}
+}
+
+func addForm(f *jen.File, name, member, pattern string, c *model.Clause) {
+	f.Add(printer.Doc(name + " is the form that " + member + " has, if it does not break clause " + c.ID + "."))
+	f.Var().Id(name).Op("=").Qual("regexp", "MustCompile").Call(jen.Op(printer.Quote(pattern)))
+	f.Line()
 }
 
 // Looks reports whether some operation asks for the value of a fact.

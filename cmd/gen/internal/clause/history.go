@@ -49,11 +49,11 @@ func (h history) record(s operation.Scope, whole, table *jen.Statement) {
 }
 
 // Record adds, where a state is loaded, the present version of each resource for
-// which it has none:
+// which it has none of that number:
 //
 //	// clause put-history: …
 //	for _, item := range a.Parameters.All(0) {
-//		if !a.ParameterVersions.Holds(item.Name) {
+//		if a.ParameterVersions.Get(item.Name, strconv.FormatInt(…)) == nil {
 //			version := f.returnStoredParameter(item.clone())
 //			a.ParameterVersions.Put(StoredVersion{…})
 //		}
@@ -69,10 +69,27 @@ func Record(g *jen.Group, t *shape.Types, stores operation.Stores) {
 			s.Say(c)
 			s.For(jen.List(jen.Id("_"), jen.Id(operation.Item)).Op(":=").Range().Id("a").Dot(o.Store.Field).Dot("All").Call(jen.Lit(0)), func(s scope) {
 				table := func() *jen.Statement { return printer.Sel("a", of.Field) }
-				s.If(jen.Op("!").Add(table()).Dot("Holds").Call(of.InAccount().PartitionValue(s.ItemText)), func(s scope) { h.record(s, jen.Op("*").Id(operation.Item), table()) })
+				s.If(table().Dot("Get").Call(of.InAccount().Located(s.ItemText)).Op("==").Nil(), func(s scope) { h.record(s, jen.Op("*").Id(operation.Item), table()) })
 			})
 		}
 	}
+}
+
+// InOrder returns the resources of a loaded state in the order in which they are kept:
+// versions by their numbers, in whatever order they are listed there.
+//
+//	slices.SortedStableFunc(slices.Values(s.ParameterVersions), func(a, b StoredVersion) int {
+//		return cmp.Compare(a.Version, b.Version)
+//	})
+func InOrder(t *shape.Types, of *operation.Store, listed *jen.Statement) *jen.Statement {
+	_, h := t.API.HistoryOf(of.Resource.Name)
+	if h == nil {
+		return listed
+	}
+	number := func(variable string) *jen.Statement { return t.MemberOf(jen.Id(variable), of.Shape, h.Number).OrZero() }
+	return jen.Qual("slices", "SortedStableFunc").Call(jen.Qual("slices", "Values").Call(listed),
+		jen.Func().Params(jen.List(jen.Id("a"), jen.Id("b")).Id(of.Shape.GoName)).Int().Block(
+			jen.Return(jen.Qual("cmp", "Compare").Call(number("a"), number("b")))))
 }
 
 // Forget adds what drops the versions of a resource that was deleted.
@@ -81,5 +98,51 @@ func Forget(s operation.Scope) {
 		of := s.Stores.Of(c.Rule.(model.History).Entity)
 		s.Say(c)
 		s.Add(of.Table().Dot("DeletePartition").Call(of.PartitionValue(s.KeyText)))
+		forgetLabels(s, c.Rule.(model.History).Entity)
 	}
+}
+
+// A historyLabelled is the clause that the oldest version is not dropped while a label
+// stands on it.
+type historyLabelled struct {
+	clause *model.Clause
+	rule   model.HistoryLabelled
+}
+
+func newHistoryLabelled(c *model.Clause) any {
+	return historyLabelled{c, c.Rule.(model.HistoryLabelled)}
+}
+
+// Item adds the check:
+//
+//	// clause put-labelled: …
+//	if runtime.Count(here.ParameterVersions.Partition(item.Name, 0)) >= 100 {
+//		oldest := runtime.First(here.ParameterVersions.Partition(item.Name, 0))
+//		for _, label := range here.ParameterLabels.Partition(item.Name, 0) {
+//			if label.Version == oldest.Version {
+//				return nil, runtime.Errorf(…)
+//			}
+//		}
+//	}
+func (l historyLabelled) Item(s operation.Scope) {
+	const gone = "It is dropped all the same."
+	if !s.Enforced(l.clause, gone) {
+		return
+	}
+	h := s.Clause("history").Rule.(model.History)
+	_, rule := s.API.LabelsOf(l.rule.Entity)
+	of, labels := s.Stores.Of(h.Entity), s.Stores.Of(l.rule.Entity)
+	versions := func() *jen.Statement {
+		return of.Table().Dot("Partition").Call(of.PartitionValue(s.ItemText), jen.Lit(0))
+	}
+	stands := s.MemberOf(jen.Id("label"), labels.Shape, rule.Number)
+	number := s.MemberOf(jen.Id("oldest"), of.Shape, h.Number)
+	s.If(printer.Runtime("Count").Call(versions()).Op(">=").Lit(h.Most), func(s scope) {
+		s.Set(jen.Id("oldest"), ":=", printer.Runtime("First").Call(versions()))
+		s.For(jen.List(jen.Id("_"), jen.Id("label")).Op(":=").Range().Add(labels.Table().Dot("Partition").Call(labels.PartitionValue(s.ItemText), jen.Lit(0))), func(s scope) {
+			s.If(stands.OrZero().Op("==").Add(asNumber(s, stands.Shape, number.OrZero(), number.Shape)), func(s scope) {
+				s.FailOr(l.clause, gone, "version %d of the "+s.Store.Resource.Name+" would be dropped, and has a label", number.OrZero())
+			})
+		})
+	})
 }

@@ -37,4 +37,18 @@ var historyDefects = []row{
 			}
 		}
 	}},
+	{"history/labelled", "any", func(r *rewrite) {
+		for _, loop := range all[*ast.RangeStmt](r.place()[0]) {
+			for _, test := range all[*ast.IfStmt](loop.Body) {
+				r.replace(test.Cond, "label != nil")
+			}
+		}
+	}},
+	{"history/labelled", "early", func(r *rewrite) {
+		for _, test := range all[*ast.BinaryExpr](r.place()[0]) {
+			if test.Op.String() == ">=" {
+				r.replace(test, r.text(test.X)+" > 0")
+			}
+		}
+	}},
 }

@@ -3,6 +3,8 @@ package defect
 import (
 	"go/ast"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
 )
 
 var selectorDefects = []row{
@@ -16,6 +18,13 @@ var selectorDefects = []row{
 					r.drop(set)
 				}
 			}
+		}
+	}},
+	{"selector/label", "any", func(r *rewrite) {
+		labels := r.resource(r.clause.Rule.(model.SelectorLabel).Entity)
+		rest := labels.Key[len(labels.Key)-1]
+		for _, call := range r.calls(r.place()[0], ".Get") {
+			r.replace(call, "runtime.First(runtime.Where("+labels.table+".All(0), func(v *"+labels.kind+") bool { return "+r.textOf("v", labels.Shape, rest)+" == number }))")
 		}
 	}},
 }

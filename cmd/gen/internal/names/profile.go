@@ -67,7 +67,8 @@ func (p *Plan) nameProfile() {
 	p.methods = p.byClause(methods, "Of", p.open, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) })
 	var formed []*model.Clause
 	for _, placed := range p.API.AllClauses() {
-		if _, ok := placed.Clause.Rule.(model.GuardForm); ok {
+		switch placed.Clause.Rule.(type) {
+		case model.GuardForm, model.LabelForm:
 			formed = append(formed, placed.Clause)
 		}
 	}

@@ -140,6 +140,11 @@ func (o *Operation) names(list string) bool {
 			return true
 		}
 	}
+	for _, c := range o.All("label/form") {
+		if string(c.Rule.(model.LabelForm).Invalid) == list {
+			return true
+		}
+	}
 	return false
 }
 

@@ -184,7 +184,7 @@ func (k *Skeleton) newAccount(f *jen.File) {
 func (k *Skeleton) loadMethod(f *jen.File) {
 	doc := "load replaces all that the account holds, which is that of a fake's scope."
 	if slices.ContainsFunc(k.stores, func(s *operation.Store) bool { return len(k.API.Histories(s.Resource.Name)) > 0 }) {
-		doc += " What comes without versions of its own has its present one."
+		doc += " What comes without its present version has that as well."
 	}
 	f.Add(printer.Doc(doc))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State"), k.loader()).BlockFunc(func(g *jen.Group) {
@@ -201,7 +201,7 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 			if s.Resource.Fact != nil {
 				put = jen.Id("a").Dot("put" + s.Field)
 			}
-			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("s").Dot(s.Field)).BlockFunc(func(g *jen.Group) {
+			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(clause.InOrder(k.Types, s, jen.Id("s").Dot(s.Field)))).BlockFunc(func(g *jen.Group) {
 				complete := clause.CompletionOf(k.Types, k.stores, s)
 				if !complete.Any() {
 					g.Add(put.Call(k.Clone(s.Shape, jen.Id("v"))))

@@ -9,6 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // lists adds the rest of an operation that returns resources, be they entities or
@@ -108,10 +109,28 @@ func listAll(s scope, filtered bool, show func(scope)) {
 // what the operation makes of it.
 func appendResource(s scope) {
 	into, one := s.OutputPlace(s.Effect.Into).Expr, returned(s)
+	selector, selects := clause.SelectorOf(s.Operation)
+	labels, labelled := clause.LabelShownOf(s.Operation)
+	if selects || labelled {
+		row := jen.Id("row")
+		s.Set(row, ":=", one)
+		if selects {
+			selector.Shown(s, shape.Place{Expr: row, Shape: s.OutputShape(s.Effect.Shown())})
+		}
+		if labelled {
+			labels.Add(s, row)
+		}
+		one = row
+	}
 	s.Set(into, "=", jen.Append(into, one))
 }
 
 func returned(s scope) *jen.Statement {
+	if selector, selects := clause.SelectorOf(s.Operation); selects && s.Effect.Verb == model.Lists {
+		s.Set(jen.Id("whole"), ":=", whole(s))
+		selector.SelectEach(s)
+		return shownOf(s, "whole")
+	}
 	if len(s.Effect.As) == 0 {
 		return whole(s)
 	}

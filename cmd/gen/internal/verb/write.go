@@ -28,6 +28,10 @@ func writes(s scope) {
 	}
 	s = rejections.Several(s)
 	rejections.Declare(s)
+	label, labels := clause.LabelOf(s.Operation)
+	if labels {
+		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+	}
 	s.Say(s.Clause("fan-out"))
 	common := makeCommon(s)
 	s.Each(func(s scope) {
@@ -45,9 +49,12 @@ func writes(s scope) {
 	if rejections.Twice {
 		rejections.Settle(s, keep)
 	}
-	if rejections.Reports {
+	switch {
+	case labels:
+		label.Answer(s)
+	case rejections.Reports:
 		rejections.Report(s)
-	} else {
+	default:
 		s.SucceedEmpty()
 	}
 }

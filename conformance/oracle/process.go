@@ -1,0 +1,297 @@
+package oracle
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A run is what a process is at: how it began, and when and how it ends.
+type run struct {
+	began, ends time.Time
+	// outcome is the state in which it ends, done reports that it has ended, and begun
+	// that it does not wait any more.
+	outcome     string
+	begun, done bool
+	// name is that of its step.
+	name any
+}
+
+// A process is what an operation starts, with what clauses say of it.
+type process struct {
+	*model.Process
+	op    *model.Operation
+	about model.Resource
+	steps *model.ProcessSteps
+}
+
+// processes returns the processes of the API.
+func (o *Oracle) processes() []process {
+	var all []process
+	for i := range o.api.Operations {
+		op := &o.api.Operations[i]
+		for _, rule := range rulesOf[model.Process](op) {
+			p := process{Process: &rule, op: op, about: o.api.Resource(op.Effect.Of)}
+			for _, steps := range rulesOf[model.ProcessSteps](op) {
+				p.steps = &steps
+			}
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// process returns what the call's operation starts, or nil.
+func (c *call) process() *process {
+	for _, p := range c.processes() {
+		if p.op == c.op {
+			return &p
+		}
+	}
+	return nil
+}
+
+// advance does what processes have done by now, one event after the other, in the order
+// of their instants. Time does not go back.
+func (c *call) advance() {
+	all := c.processes()
+	if len(all) == 0 {
+		return
+	}
+	home := c.home(c.as)
+	now := c.now
+	if last := c.last[home]; last.After(now) {
+		now = last
+	}
+	for {
+		at, any := c.next(all, now)
+		if !any {
+			break
+		}
+		c.happen(all, at)
+	}
+	c.happen(all, now)
+	c.look(all, now)
+	c.last = maps.Clone(c.last)
+	if c.last == nil {
+		c.last = map[Scope]time.Time{}
+	}
+	c.last[home] = now
+}
+
+// next returns the first instant, up to now, at which anything happens.
+func (c *call) next(all []process, now time.Time) (at time.Time, any bool) {
+	consider := func(t time.Time) {
+		if !t.After(now) && (!any || t.Before(at)) {
+			at, any = t, true
+		}
+	}
+	for _, t := range c.resources {
+		if t.run != nil && !t.run.done {
+			consider(t.run.ends)
+		}
+	}
+	return at, any
+}
+
+// happen does what happens at an instant: processes end.
+func (c *call) happen(all []process, at time.Time) {
+	for i, t := range c.resources {
+		if t.run != nil && !t.run.done && !t.run.ends.After(at) {
+			r := *t.run
+			r.done = true
+			c.resources = c.going(all, i, &r)
+		}
+	}
+}
+
+// look has those that have not ended look as they do at an instant.
+func (c *call) look(all []process, at time.Time) {
+	for i, t := range c.resources {
+		if t.run != nil && !t.run.done && t.run.begun != at.After(t.run.began) {
+			r := *t.run
+			r.begun = !r.begun
+			c.resources = c.going(all, i, &r)
+		}
+	}
+}
+
+// going returns the resources with a process that has come further.
+func (c *call) going(all []process, i int, r *run) []resource {
+	resources := slices.Clone(c.resources)
+	for _, p := range all {
+		if t := &resources[i]; p.about.Name == t.of {
+			t.value, t.run = value(p, t.value, r), r
+		}
+	}
+	c.writes++
+	return resources
+}
+
+// begin begins a process of a key.
+func (c *call) begin(p process, key object, at time.Time) {
+	outcome, lasts := c.ending(p, key)
+	r := &run{began: at, ends: at.Add(lasts), outcome: outcome}
+	for _, by := range c.find(p.By, c.like(key, c.api.Resource(p.By).Key, p.By)) {
+		if p.steps != nil {
+			r.name = by.value[p.steps.Named]
+		}
+	}
+	v := value(p, key, r)
+	c.keep(p.about.Name, v, false)
+	same := c.like(v, p.about.Key, p.about.Name)
+	for i, t := range c.resources {
+		if t.of == p.about.Name && same(t.value) {
+			c.resources = c.going([]process{p}, i, r)
+		}
+	}
+}
+
+// ending returns how a process that begins now ends, and how long it takes.
+func (c *call) ending(p process, key object) (outcome string, lasts time.Duration) {
+	fact := c.api.Fact(p.Outcome)
+	for _, t := range c.find(fact.Name, c.like(key, fact.Key, fact.Name)) {
+		if n, isNumber := t.value[p.Seconds].(json.Number); isNumber {
+			seconds, _ := n.Int64()
+			lasts = time.Duration(seconds) * time.Second
+		}
+		return text(t.value[fact.Value]), lasts
+	}
+	return fact.Initially, 0
+}
+
+// value returns a process of a key as far as it has come.
+func value(p process, key object, r *run) object {
+	v := object{}
+	for _, name := range p.about.Key {
+		v[name] = key[name]
+	}
+	v[p.Began] = moment{Time: r.began}
+	v[p.Updated] = moment{Time: r.began}
+	state, step := p.Running, ""
+	switch {
+	case r.done:
+		v[p.Updated] = moment{Time: r.ends}
+		state = r.outcome
+	case !r.begun:
+		state = p.Queued
+	}
+	v[p.State] = state
+	if p.steps == nil {
+		return v
+	}
+	detail := object{p.steps.Name: r.name, p.steps.Began: moment{Time: r.began}}
+	switch {
+	case !r.done:
+		step = p.steps.Pending
+	case r.outcome == p.Failed:
+		step, detail[p.steps.Message] = p.steps.Failed, words{}
+	default:
+		step = p.steps.Succeeded
+	}
+	if r.done {
+		detail[p.steps.Ended] = moment{Time: r.ends}
+	}
+	detail[p.steps.State] = step
+	v[p.steps.List] = []any{detail}
+	return v
+}
+
+// vague returns a process as it is shown by a service of which nobody knows how far it
+// is with it, or when it began.
+func (o *Oracle) vague(t resource, shown object) object {
+	if !o.Lenient && o.Slack <= time.Second {
+		return shown
+	}
+	for _, p := range o.processes() {
+		if p.about.Name != t.of {
+			continue
+		}
+		for _, m := range p.about.Shape.Members {
+			if p.op.Assigns(m.Name) {
+				shown[m.Name] = anything{}
+			}
+		}
+	}
+	return shown
+}
+
+// A words is a text that somebody reads, of which no document gives the words.
+type words struct{}
+
+func (words) agrees(_ *match, got any) bool { return strings.TrimSpace(text(got)) != "" }
+
+// MarshalJSON implements [json.Marshaler].
+func (words) MarshalJSON() ([]byte, error) { return []byte(`"It failed."`), nil }
+
+// tellBusy marks the resources of which a process has not ended, and those for which
+// none is needed.
+func (c *call) tellBusy(items []*item) {
+	for clause := range rules[model.ProcessBusy](c) {
+		c.tellHindered(items, clause, "busy", c.busy)
+		for _, it := range items {
+			it.slow = c.Lenient && c.has(it.value)
+		}
+	}
+	for clause, rule := range rules[model.ProcessNeedless](c) {
+		c.tellHindered(items, clause, "needless", func(it *item) bool {
+			return slices.Contains(rule.Values, c.factOf(rule.Fact, it.value))
+		})
+	}
+}
+
+// tellHindered marks the resources for which a condition holds, if the clause has them
+// reported as failed.
+func (c *call) tellHindered(items []*item, clause *model.Clause, why string, holds func(*item) bool) {
+	if c.choice(clause) != "failed-batch" {
+		return
+	}
+	for _, it := range items {
+		if holds(it) {
+			it.why = append(it.why, why)
+		}
+	}
+}
+
+// busy reports whether a process of the key of a resource has not ended.
+func (c *call) busy(it *item) bool {
+	return slices.ContainsFunc(c.find(c.about.Name, c.like(it.value, c.about.Key, c.about.Name)), func(t resource) bool {
+		return t.run != nil && !t.run.done
+	})
+}
+
+// hindered returns the errors for resources for which no process can be started.
+func (c *call) hindered() []string {
+	var codes []string
+	for clause := range rules[model.ProcessBusy](c) {
+		if slices.ContainsFunc(c.items(), c.busy) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	for clause, rule := range rules[model.ProcessNeedless](c) {
+		if slices.ContainsFunc(c.items(), func(it *item) bool { return slices.Contains(rule.Values, c.factOf(rule.Fact, it.value)) }) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}
+
+// unended returns the errors for entities that the request deletes while a process has
+// not ended that has their keys.
+func (c *call) unended() []string {
+	var codes []string
+	for clause, rule := range rules[model.ProcessUnended](c) {
+		if slices.ContainsFunc(c.items(), func(it *item) bool {
+			return slices.ContainsFunc(c.find(rule.Of, c.like(it.value, c.about.Key, c.about.Name, rule.Of)), func(t resource) bool {
+				return t.run != nil && !t.run.done
+			})
+		}) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}
