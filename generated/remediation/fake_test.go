@@ -87,8 +87,15 @@ func TestStateIsAValue(t *testing.T) {
 			{ConfigRuleName: "other", ResourceType: "T", ResourceID: "i"},
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "data"},
 		},
+		RemediationExecutions: []remediation.RemediationExecution{{
+			ConfigRuleName: "encrypted", ResourceType: remediation.ResourceTypeAWSS3Bucket, ResourceID: "data", State: new(remediation.RemediationExecutionStateSucceeded),
+			StepDetails: []remediation.RemediationExecutionStep{{Name: new("Encrypt"), State: new(remediation.RemediationExecutionStepStateSucceeded)}},
+		}},
 		Compliance: []remediation.ResourceCompliance{
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", ComplianceType: remediation.ComplianceTypeNonCompliant},
+		},
+		RemediationOutcome: []remediation.RemediationOutcome{
+			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Outcome: remediation.RemediationOutcomeTypeSucceeded, Seconds: new(int32(30))},
 		},
 	}
 	completed := remediation.New(want).State()
@@ -133,7 +140,7 @@ func TestStateIsAValue(t *testing.T) {
 		t.Errorf("the state from JSON (-want +got):\n%s", diff)
 	}
 	empty := remediation.New(remediation.State{}).State()
-	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"RemediationConfigurations":[],"RemediationExceptions":[],"Compliance":[]}` {
+	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"RemediationConfigurations":[],"RemediationExceptions":[],"RemediationExecutions":[],"Compliance":[],"RemediationOutcome":[]}` {
 		t.Errorf("an empty state is %s", text)
 	}
 }
