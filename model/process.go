@@ -57,8 +57,10 @@ func readProcess(r *clauseReader) Rule {
 		}
 		r.checkKind("seconds", f.Shape, Path(p.Seconds), Integer, Long)
 	}
-	if r.op.Clause("process") != nil {
-		r.complain("kind", r.op.Name+" has a clause of that kind already", "one says how it is carried out")
+	for _, op := range r.api.AllOperations(Puts) {
+		if op.Clause("process") != nil {
+			r.complain("kind", op.Name+" has a clause of that kind already", "an API has one")
+		}
 	}
 	return p
 }
@@ -216,4 +218,15 @@ func (a *API) ProcessOf(entity string) (*Operation, *Process) {
 		}
 	}
 	return nil, nil
+}
+
+// ProcessOutcome returns the fact that says how the process of an API ends, or nil if it
+// has none.
+func (a *API) ProcessOutcome() *Fact {
+	for _, op := range a.AllOperations(Puts) {
+		if c := op.Clause("process"); c != nil {
+			return a.Fact(c.Rule.(Process).Outcome)
+		}
+	}
+	return nil
 }

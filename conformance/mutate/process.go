@@ -1,6 +1,10 @@
 package mutate
 
-import "github.com/fakesmith/fakesmith/model"
+import (
+	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 var processMutations = []mutation{
 	{"process", "unqueued", "what has just begun does not wait", one(rule(func(p *model.Process) { p.Queued = p.Running }))},
@@ -42,7 +46,88 @@ var processMutations = []mutation{
 	}},
 
 	{"process/unended", "choice", "a deletion while a process goes on is answered otherwise: %s", otherChoices},
-	{"process/unended", "dropped", "what a process is done by is deleted while it goes on", dropped},
 	{"process/unended", "any", "nothing is deleted while any process goes on", nil},
 	{"process/unended", "ever", "nothing is deleted for which there was a process", nil},
+
+	{"process/starts", "dropped", "the service starts nothing by itself", one(dropStarts)},
+	{"process/starts", "value", "something is started with %s too", func(s *site) []change {
+		rest := s.clause.Rule.(model.ProcessStarts)
+		var others []string
+		for _, value := range s.api.FactValues(s.api.Fact(rest.Fact)) {
+			if !slices.Contains(rest.Values, value) {
+				others = append(others, value)
+			}
+		}
+		return each(others, func(s *site, value string) {
+			rule(func(p *model.ProcessStarts) { p.Values = append(slices.Clip(p.Values), value) })(s)
+		})
+	}},
+	{"process/starts", "unflagged", "something is started without the flag", nil},
+	{"process/starts", "again", "something is started again after a success", nil},
+	{"process/starts", "once", "nothing is started again, whatever is found out", nil},
+
+	{"process/blocked", "dropped", "nothing blocks what the service starts", one(dropBlocked)},
+	{"process/blocked", "expired", "what has expired still blocks", nil},
+	{"process/blocked", "elsewhere", "what blocks the same resource elsewhere blocks it here", where(func(s *site) bool {
+		return len(s.resource().Partition) > 0
+	}, nil)},
+	{"process/blocked", "ever", "what has been deleted still blocks", nil},
+
+	{"process/during", "choice", "what goes on when it is blocked is otherwise: %s", otherChoices},
+
+	{"process/manual", "choice", "what is blocked is started, or reported otherwise: %s", otherChoices},
+
+	{"process/retries", "more", "one more may fail, where nothing says how many", one(rule(func(p *model.ProcessRetries) { p.DefaultMost++ }))},
+	{"process/retries", "fewer", "one less may fail, where nothing says how many", one(rule(func(p *model.ProcessRetries) { p.DefaultMost-- }))},
+	{"process/retries", "longer", "they count for longer, where nothing says how long", one(rule(func(p *model.ProcessRetries) { p.DefaultWithin *= 100 }))},
+	{"process/retries", "shorter", "they count for a second less, where nothing says how long", one(rule(func(p *model.ProcessRetries) { p.DefaultWithin-- }))},
+	{"process/retries", "most-more", "one more may fail than is said", nil},
+	{"process/retries", "most-fewer", "one less may fail than is said", nil},
+	{"process/retries", "window", "they count whenever they were", nil},
+	{"process/retries", "moved", "they count for a second less than is said", nil},
+	{"process/retries", "success", "what has succeeded is tried again", nil},
+	{"process/retries", "never", "what has failed is not tried again", nil},
+
+	{"process/exhausted", "dropped", "nothing is put, however often it fails", one(dropExhausted)},
+	{"process/exhausted", "elsewhere", "what is put blocks another resource", nil},
+	{"process/exhausted", "counted", "what has failed before that was cleared still counts", nil},
+
+	{"process/message", "choice", "what is put has a text, or none: %s", otherChoices},
+
+	{"process/expires", "choice", "what is put is there for another time: %s", otherChoices},
+
+	{"process/snapshot", "stale", "what was found otherwise since still counts", nil},
+
+	{"process/period", "choice", "it is looked at other times: %s", otherChoices},
+	{"process/period", "never", "it is never looked again", under("hourly", defect)},
+	{"process/period", "now", "what is found between two looks counts at once", under("hourly", defect)},
+
+	{"process/success", "choice", "what is known of what was done is otherwise: %s", otherChoices},
+}
+
+// defect is the change of a defect.
+func defect(*site) []change { return []change{{}} }
+
+// dropClauses takes the clauses of some kinds out of an operation.
+func dropClauses(s *site, kinds ...string) {
+	s.op.Clauses = slices.DeleteFunc(s.op.Clauses, func(c model.Clause) bool { return slices.Contains(kinds, c.Kind) })
+}
+
+// dropStarts takes out of the contract that a service starts processes, with what is said
+// about it.
+func dropStarts(s *site) {
+	dropBlocked(s)
+	dropClauses(s, "process/starts", "process/retries", "process/snapshot", "process/period")
+}
+
+// dropBlocked takes out of the contract that something blocks processes, with what is said
+// about it.
+func dropBlocked(s *site) {
+	dropExhausted(s)
+	dropClauses(s, "process/blocked", "process/during", "process/manual")
+}
+
+// dropExhausted takes out of the contract that a service puts what blocks processes.
+func dropExhausted(s *site) {
+	dropClauses(s, "process/exhausted", "process/message", "process/expires")
 }

@@ -35,6 +35,9 @@ type Oracle struct {
 	// last is when it was looked last what processes have done, in each scope. The map
 	// that stands here is never written to.
 	last map[Scope]time.Time
+	// snapshots are what was known in each scope when it was looked last. The map that
+	// stands here is never written to.
+	snapshots map[Scope]snapshot
 	// words are the words of the service's own making that were seen. The map
 	// that stands here is never written to.
 	words map[symbol]string
@@ -109,7 +112,7 @@ func (c *call) serve() Outcome {
 	home := c.home(c.as)
 	c.resources = c.partitions[home]
 	c.advance()
-	c.resources = c.unexpired(c.resources)
+	c.resources = c.unexpired(c.resources, c.now)
 	var out Outcome
 	switch c.op.Effect.Verb {
 	case model.Puts, model.Sets:

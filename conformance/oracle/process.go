@@ -19,6 +19,14 @@ type run struct {
 	begun, done bool
 	// name is that of its step.
 	name any
+	// automatic reports that the service itself has started it, failures are when those
+	// have failed that it started one after the other, and over that it is done with them.
+	automatic bool
+	failures  []time.Time
+	over      bool
+	// seq tells what was before it and what after it. What came before the answered one
+	// is answered: a process has succeeded that began later.
+	seq, answered int
 }
 
 // A process is what an operation starts, with what clauses say of it.
@@ -67,12 +75,26 @@ func (c *call) advance() {
 	if last := c.last[home]; last.After(now) {
 		now = last
 	}
-	for {
+	for _, p := range all {
+		if _, there := c.snapshots[home]; !there {
+			c.see(p, now)
+		}
+	}
+	for n := 1; ; n++ {
 		at, any := c.next(all, now)
 		if !any {
 			break
 		}
 		c.happen(all, at)
+		if n%1000 == 0 {
+			for _, p := range all {
+				until, other := c.turn(p)
+				if !other || until.After(now) {
+					until = now
+				}
+				c.skip(p, until)
+			}
+		}
 	}
 	c.happen(all, now)
 	c.look(all, now)
@@ -95,47 +117,79 @@ func (c *call) next(all []process, now time.Time) (at time.Time, any bool) {
 			consider(t.run.ends)
 		}
 	}
+	for _, p := range all {
+		if t, is := c.turn(p); is {
+			consider(t)
+		}
+	}
 	return at, any
 }
 
-// happen does what happens at an instant: processes end.
-func (c *call) happen(all []process, at time.Time) {
-	for i, t := range c.resources {
-		if t.run != nil && !t.run.done && !t.run.ends.After(at) {
-			r := *t.run
-			r.done = true
-			c.resources = c.going(all, i, &r)
+// turn returns the first instant at which something else may let a process begin: what
+// blocks one expires, or the service looks.
+func (c *call) turn(p process) (at time.Time, any bool) {
+	at, any = c.looks(p)
+	for _, rule := range rulesOf[model.ProcessBlocked](p.op) {
+		for _, t := range c.find(rule.By, func(object) bool { return true }) {
+			if end, ends := c.end(t); ends && (!any || end.Before(at)) {
+				at, any = end, true
+			}
 		}
+	}
+	return at, any
+}
+
+// happen does what happens at an instant: processes end, what blocks them expires, the
+// service looks, and processes begin.
+func (c *call) happen(all []process, at time.Time) {
+	for _, p := range all {
+		for i, t := range c.resources {
+			if t.of == p.about.Name && !t.run.done && !t.run.ends.After(at) {
+				c.finish(p, i)
+			}
+		}
+	}
+	for _, p := range all {
+		if p.op.Clause("process/blocked") != nil {
+			c.resources = c.unexpired(c.resources, at)
+		}
+		c.see(p, at)
+		c.start(p, at)
 	}
 }
 
 // look has those that have not ended look as they do at an instant.
 func (c *call) look(all []process, at time.Time) {
-	for i, t := range c.resources {
-		if t.run != nil && !t.run.done && t.run.begun != at.After(t.run.began) {
-			r := *t.run
-			r.begun = !r.begun
-			c.resources = c.going(all, i, &r)
+	for _, p := range all {
+		for i, t := range c.resources {
+			if t.of == p.about.Name && !t.run.done && t.run.begun != at.After(t.run.began) {
+				r := *t.run
+				r.begun = !r.begun
+				c.resources = c.going(p, i, &r)
+			}
 		}
 	}
 }
 
 // going returns the resources with a process that has come further.
-func (c *call) going(all []process, i int, r *run) []resource {
+func (c *call) going(p process, i int, r *run) []resource {
 	resources := slices.Clone(c.resources)
-	for _, p := range all {
-		if t := &resources[i]; p.about.Name == t.of {
-			t.value, t.run = value(p, t.value, r), r
-		}
-	}
+	resources[i].value, resources[i].run = value(p, resources[i].value, r), r
 	c.writes++
 	return resources
 }
 
-// begin begins a process of a key.
-func (c *call) begin(p process, key object, at time.Time) {
+// begin begins a process of a key, which the service itself may start.
+func (c *call) begin(p process, key object, at time.Time, automatic bool) {
 	outcome, lasts := c.ending(p, key)
-	r := &run{began: at, ends: at.Add(lasts), outcome: outcome}
+	c.writes++
+	r := &run{began: at, ends: at.Add(lasts), outcome: outcome, automatic: automatic, seq: c.writes}
+	for _, t := range c.find(p.about.Name, c.like(key, p.about.Key, p.about.Name)) {
+		r.answered = t.run.answered
+		if automatic && t.run.automatic && !t.run.over {
+			r.failures = t.run.failures
+		}
+	}
 	for _, by := range c.find(p.By, c.like(key, c.api.Resource(p.By).Key, p.By)) {
 		if p.steps != nil {
 			r.name = by.value[p.steps.Named]
@@ -146,7 +200,7 @@ func (c *call) begin(p process, key object, at time.Time) {
 	same := c.like(v, p.about.Key, p.about.Name)
 	for i, t := range c.resources {
 		if t.of == p.about.Name && same(t.value) {
-			c.resources = c.going([]process{p}, i, r)
+			c.resources = c.going(p, i, r)
 		}
 	}
 }
@@ -184,7 +238,10 @@ func value(p process, key object, r *run) object {
 	if p.steps == nil {
 		return v
 	}
-	detail := object{p.steps.Name: r.name, p.steps.Began: moment{Time: r.began}}
+	detail := object{p.steps.Name: r.name}
+	if r.begun || r.done {
+		detail[p.steps.Began] = moment{Time: r.began}
+	}
 	switch {
 	case !r.done:
 		step = p.steps.Pending
@@ -237,6 +294,9 @@ func (c *call) tellBusy(items []*item) {
 			it.slow = c.Lenient && c.has(it.value)
 		}
 	}
+	for clause := range rules[model.ProcessManual](c) {
+		c.tellHindered(items, clause, "blocked", func(it *item) bool { return c.blocked(*c.process(), it.value) })
+	}
 	for clause, rule := range rules[model.ProcessNeedless](c) {
 		c.tellHindered(items, clause, "needless", func(it *item) bool {
 			return slices.Contains(rule.Values, c.factOf(rule.Fact, it.value))
@@ -269,6 +329,11 @@ func (c *call) hindered() []string {
 	var codes []string
 	for clause := range rules[model.ProcessBusy](c) {
 		if slices.ContainsFunc(c.items(), c.busy) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	for clause := range rules[model.ProcessManual](c) {
+		if slices.ContainsFunc(c.items(), func(it *item) bool { return c.blocked(*c.process(), it.value) }) {
 			codes = append(codes, c.errorOf(clause)...)
 		}
 	}

@@ -44,17 +44,20 @@ func status(rule string, rows ...string) step {
 // epoch: one with a negative end has not.
 func execution(id, state string, began, ended int) string {
 	at := func(seconds int) string { return fmt.Sprint(epoch.Unix() + int64(seconds)) }
-	step, updated, stop, message := state, began, "", ""
+	step, updated, since, stop, message := state, began, `'StartTime':`+at(began)+",", "", ""
 	if ended < 0 {
 		step = "PENDING"
 	} else {
 		updated, stop = ended, `,'StopTime':`+at(ended)
 	}
+	if state == "QUEUED" {
+		since = ""
+	}
 	if state == "FAILED" {
 		message = `'ErrorMessage':'It failed.',`
 	}
 	return `{'InvocationTime':` + at(began) + `,'LastUpdatedTime':` + at(updated) + `,'ResourceKey':{'resourceId':'` + id + `','resourceType':'` + bucket + `'},'State':'` + state +
-		`','StepDetails':[{` + message + `'Name':'Doc','StartTime':` + at(began) + `,'State':'` + step + `'` + stop + `}]}`
+		`','StepDetails':[{` + message + `'Name':'Doc',` + since + `'State':'` + step + `'` + stop + `}]}`
 }
 
 func notStarted(why string, ids ...string) string {

@@ -17,6 +17,8 @@ type resource struct {
 	born int
 	// loose reports that nothing is known of the members that value lacks.
 	loose bool
+	// kept tells when it was put, or decided, from when others were.
+	kept int
 	// run is what a process is at. It is nil for all else.
 	run *run
 }
@@ -83,12 +85,12 @@ func (c *call) keep(name string, value object, loose bool) {
 	for i, t := range c.resources {
 		if t.of == name && same(t.value) {
 			c.resources = slices.Clone(c.resources)
-			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose}
+			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose, kept: c.writes}
 			return
 		}
 	}
 	c.births++
-	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose})
+	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose, kept: c.writes})
 }
 
 // SetMember gives a member of the resource with a key a value that no call has put.

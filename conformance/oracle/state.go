@@ -67,10 +67,8 @@ func (o *Oracle) state() string {
 			if len(o.tokens) > 0 {
 				fmt.Fprintf(&b, " %d", t.born)
 			}
-			if t.run != nil && !t.run.done {
-				fmt.Fprintf(&b, " %s at %d", t.run.outcome, t.run.ends.UnixMilli())
-			}
 		}
+		b.WriteString(o.atWork(as))
 	}
 	for _, t := range o.tokens {
 		fmt.Fprintf(&b, "\n%s %v", t.text, t.listing)
@@ -98,7 +96,7 @@ func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]an
 	o = o.Clone()
 	c := &call{Oracle: o, as: as, now: now, resources: o.partitions[o.home(as)]}
 	c.advance()
-	c.resources = c.unexpired(c.resources)
+	c.resources = c.unexpired(c.resources, now)
 	var all []map[string]any
 	for _, t := range c.find(name, func(object) bool { return true }) {
 		all = append(all, plain(o.settled(t.value)).(object))

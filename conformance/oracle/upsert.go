@@ -31,12 +31,13 @@ func (c *call) write() Outcome {
 	p := c.process()
 	for _, it := range c.accepted(items) {
 		if p != nil {
-			c.begin(*p, it.value, c.now)
+			c.begin(*p, it.value, c.now, false)
 			continue
 		}
 		c.upsert(it.value)
 		c.record(it.value)
 		c.attach(it.value)
+		c.stop(it.value)
 	}
 	if codes := c.guardError(items); len(codes) > 0 {
 		return Outcome{Codes: codes}

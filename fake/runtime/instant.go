@@ -35,6 +35,9 @@ func Later(t time.Time, seconds int64) time.Time {
 	return time.Unix(t.Unix()+max(seconds, 0), int64(t.Nanosecond())).In(t.Location())
 }
 
+// NextHour returns the next time at which an hour is full.
+func NextHour(t time.Time) time.Time { return t.Truncate(time.Hour).Add(time.Hour) }
+
 // Times gives out the times of calls for resources to keep. Many are made in one
 // call, and share its time, which nobody changes. The zero value has given none.
 type Times struct {

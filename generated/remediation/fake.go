@@ -26,8 +26,9 @@ type Fake struct {
 	Faults *fake.Faults
 
 	scope   fake.Scope
-	store   *runtime.Store[account] // what there is in each scope, and the lock
-	profile *Profile                // the choices made everywhere
+	store   *runtime.Store[account]          // what there is in each scope, and the lock
+	profile *Profile                         // the choices made everywhere
+	decide  *func(Execution) ExecutionResult // what a test decides of executions
 	service *runtime.Service
 }
 
@@ -43,6 +44,7 @@ func New(state State) *Fake {
 		Faults:  new(fake.Faults),
 		scope:   fake.DefaultScope,
 		profile: new(Profile),
+		decide:  new(func(Execution) ExecutionResult),
 	}
 	f.store = runtime.NewStore(f.profile.newAccount, (*account).written)
 	f.service = &runtime.Service{
@@ -93,6 +95,7 @@ func (f *Fake) Reset(state State) error {
 		return err
 	}
 	here.load(state, f)
+	f.proceed(here, here.now)
 	f.service.Given(nil)
 	return nil
 }
@@ -233,7 +236,7 @@ func (f *Fake) here() *account {
 	// clause isolation: Accounts do not see each other's rules, exceptions and
 	// findings, and neither do the regions of an account.
 	here := f.store.In(f.scope)
-	here.proceed(f.Clock.Now())
+	f.proceed(here, f.Clock.Now())
 	return here
 }
 
@@ -344,6 +347,7 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 	for _, v := range allCompliance {
 		f.completeResourceCompliance(here, &v)
 		here.putCompliance(v)

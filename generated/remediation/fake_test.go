@@ -88,11 +88,16 @@ func TestStateIsAValue(t *testing.T) {
 			{ConfigRuleName: "other", ResourceType: "T", ResourceID: "i"},
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "data"},
 		},
-		RemediationExecutions: []remediation.RemediationExecution{},
+		RemediationExecutions: []remediation.RemediationExecution{{
+			ConfigRuleName: "encrypted", ResourceType: remediation.ResourceTypeAWSS3Bucket, ResourceID: "data", State: new(remediation.RemediationExecutionStateSucceeded),
+			StepDetails: []remediation.RemediationExecutionStep{{Name: new("Encrypt"), State: new(remediation.RemediationExecutionStepStateSucceeded)}},
+		}},
 		Compliance: []remediation.ResourceCompliance{
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", ComplianceType: remediation.ComplianceTypeNonCompliant},
 		},
-		RemediationOutcome: []remediation.RemediationOutcome{},
+		RemediationOutcome: []remediation.RemediationOutcome{
+			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Outcome: remediation.RemediationOutcomeTypeSucceeded, Seconds: new(int32(30))},
+		},
 	}
 	completed := remediation.New(want).State()
 	if diff := cmp.Diff(completed, remediation.New(completed).State()); diff != "" {

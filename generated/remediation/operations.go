@@ -33,6 +33,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause duplicate-keys: A key that occurs twice in the request makes one
 	// exception.
@@ -217,6 +218,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// clause upsert: A put adds an exception, or replaces the one that has the same
 		// rule, resource type and resource id; reads return what was put.
 		here.RemediationExceptions.Put(item)
+		f.exempted(here, &item)
 	}
 
 	// clause rejected-keys: A key for which no exception is made is reported in
@@ -416,6 +418,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause delete-duplicates: A key that occurs twice in the request counts once.
 	switch f.profile.DeleteDuplicates {
@@ -520,6 +523,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		// clause delete-removal: The exceptions of the given resources are deleted, and
 		// no others.
 		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)))
+		here.consider([3]string{in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)})
 	}
 
 	// clause delete-some-absent: If some of the exceptions do not exist, the others
@@ -553,6 +557,7 @@ func (f *Fake) doPutRemediationConfigurations(in *PutRemediationConfigurationsIn
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause configuration-service-given: A put may not say which service owns the
 	// rule: a configuration of the caller's own has no such member.
@@ -647,6 +652,7 @@ func (f *Fake) doPutRemediationConfigurations(in *PutRemediationConfigurationsIn
 		// clause configuration-upsert: A put adds the remediation configuration of a
 		// rule, or replaces the one that the rule has.
 		here.RemediationConfigurations.Put(item)
+		here.considerAll(&item)
 	}
 	return &PutRemediationConfigurationsOutput{FailedBatches: []FailedRemediationBatch{}}, nil
 }
@@ -705,6 +711,7 @@ func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurati
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause configuration-unknown-rule: A rule that does not exist has no
 	// configuration to delete.
@@ -764,7 +771,7 @@ func (f *Fake) doStartRemediationExecution(in *StartRemediationExecutionInput) (
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
-	defer here.proceed(here.now) // what becomes due at once
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause start-duplicates: A key that occurs twice in the request counts once.
 	switch f.profile.StartDuplicates {
@@ -849,10 +856,24 @@ func (f *Fake) doStartRemediationExecution(in *StartRemediationExecutionInput) (
 				// It is started.
 			}
 		}
+
+		// clause start-excepted: An exception does not keep an execution from being
+		// started on demand.
+		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(item.ConfigRuleName, string(item.ResourceType), item.ResourceID)) != nil {
+			switch f.profile.StartExcepted {
+			case ChoiceFailedBatch:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource has an exception.", *key)
+				continue
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource has an exception.", item.ResourceID)
+			default:
+				// It is started.
+			}
+		}
 		accepted = append(accepted, item)
 	}
 	for _, item := range accepted {
-		here.begin(item)
+		f.begin(here, item, run{entry: f.enter(here, &item, fake.Manual)})
 	}
 	out := &StartRemediationExecutionOutput{FailedItems: []ResourceKey{}}
 
@@ -1802,6 +1823,7 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause external-rule: The rule must exist and be a process check; otherwise
 	// the request is rejected with NoSuchConfigRuleException.
@@ -2054,6 +2076,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause evaluations-token: A result token that identifies no rule is rejected
 	// with InvalidResultTokenException.

@@ -5,47 +5,83 @@
 package remediation
 
 import (
+	"cmp"
+	"encoding/json"
 	"time"
 
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
 // What becomes due of RemediationExecutions, in the order in which it is
 // done at one instant.
 const (
-	dueEnd     = iota // one ends
-	dueRunning        // one is queued no longer
+	dueEnd      = iota // one ends
+	dueSnapshot        // the service looks at what was decided
+	dueStart           // the service may have to start one
+	dueRunning         // one is queued no longer
 )
 
 // A run is of the RemediationExecutions one that has not ended.
 type run struct {
-	ends time.Time
+	began, ends time.Time
 	// outcome is the state in which it ends.
 	outcome RemediationExecutionState
+	// entry is its number in the log.
+	entry int
+	// automatic reports that the service has started it itself, and streak is
+	// when those before it failed.
+	automatic bool
+	streak    runtime.Streak
+	// decided is what that of the key was when it began, and then the value that
+	// the fact has afterwards, if any.
+	decided int
+	then    ComplianceType
+}
+
+// A past is what there was of RemediationExecutions of a key.
+type past struct {
+	// decided counts how often something was decided for the snapshot, and
+	// answered is what that was when the last one began that has succeeded.
+	decided, answered int
+	// entries are the numbers, in the log, of those after which nothing was put
+	// that would have blocked them.
+	entries []int
 }
 
 // proceed has the time go on until now. What becomes due on the way is done
 // in the order of the instants at which it does, however long ago they are.
-func (a *account) proceed(now time.Time) {
-	for due, ok := a.agenda.Next(now); ok; due, ok = a.agenda.Next(now) {
-		a.at(due.At)
+// What ends does so a moment before something else expires.
+func (f *Fake) proceed(here *account, now time.Time) {
+	for due, ok := here.agenda.Next(now); ok; due, ok = here.agenda.Next(now) {
+		if here.now.Before(due.At) {
+			here.at(due.At.Add(-1))
+		}
+		if due.What == dueEnd {
+			here.now = due.At
+			f.end(here, due.Key, now)
+			continue
+		}
+		here.at(due.At)
 		switch due.What {
-		case dueEnd:
-			a.end(due.Key)
+		case dueSnapshot:
+			here.look()
+		case dueStart:
+			f.start(here, due.Key)
 		case dueRunning:
-			a.goOn(due.Key)
+			f.goOn(here, due.Key)
 		}
 	}
-	a.at(now)
+	here.at(now)
 }
 
 // begin begins a RemediationExecution, in place of the last one of the same
-// key.
-func (a *account) begin(v RemediationExecution) {
+// key. Its entry in the log is that of one.
+func (f *Fake) begin(here *account, v RemediationExecution, one run) {
 	// clause execution: A start begins an execution for each resource, which goes
 	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
 	// or FAILED. It has the times at which it was invoked and last updated.
-	began := a.times.At(a.now)
+	began := here.times.At(here.now)
 	v.InvocationTime = began
 	v.State = new(RemediationExecutionStateQueued)
 	v.LastUpdatedTime = began
@@ -54,34 +90,53 @@ func (a *account) begin(v RemediationExecution) {
 	// each, the times at which it began and stopped, and an error message if it
 	// failed.
 	step := RemediationExecutionStep{State: new(RemediationExecutionStepStatePending)}
-	if by := a.RemediationConfigurations.Get(struct{}{}, v.ConfigRuleName); by != nil {
+	if by := here.RemediationConfigurations.Get(struct{}{}, v.ConfigRuleName); by != nil {
 		step.Name = new(by.TargetID)
 	}
 	v.StepDetails = []RemediationExecutionStep{step}
-	a.RemediationExecutions.Put(v)
-	a.await(&v, a.now)
+	here.RemediationExecutions.Put(v)
+
+	one.began = here.now
+	if entry := here.log.At(one.entry); entry != nil {
+		entry.Attempts++
+		entry.State = RemediationExecutionStateQueued
+		entry.Ended = time.Time{}
+	}
+	f.await(here, &v, one)
 }
 
-// await notes when a RemediationExecution ends that began at some time, and
-// how. Both are decided as it begins.
-func (a *account) await(v *RemediationExecution, began time.Time) {
+// await notes when a RemediationExecution that has begun ends, and how. Both
+// are decided as it begins.
+func (f *Fake) await(here *account, v *RemediationExecution, one run) {
+	key := [3]string{v.ConfigRuleName, string(v.ResourceType), v.ResourceID}
+	one.outcome, one.ends = here.ending(key, one.began)
+	if entry := here.log.At(one.entry); *f.decide != nil && entry != nil {
+		result := (*f.decide)(entry.clone())
+		one.outcome = RemediationExecutionState(cmp.Or(result.Outcome, RemediationOutcomeTypeSucceeded))
+		one.ends = one.began.Add(max(result.Takes, 0))
+		one.then = result.Compliance
+	}
+	one.decided = here.pastOf(key).decided
+	here.runs[key] = one
+	here.agenda.Add(runtime.Due[[3]string]{At: one.ends, What: dueEnd, Key: key})
+	here.agenda.Add(runtime.Due[[3]string]{At: one.began.Add(1), What: dueRunning, Key: key})
+}
+
+// ending returns how a RemediationExecution ends that begins at some time,
+// and when.
+func (a *account) ending(key [3]string, began time.Time) (RemediationExecutionState, time.Time) {
 	// clause execution: A start begins an execution for each resource, which goes
 	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
 	// or FAILED. It has the times at which it was invoked and last updated.
-	key := [3]string{v.ConfigRuleName, string(v.ResourceType), v.ResourceID}
-	one := run{ends: began, outcome: RemediationExecutionStateSucceeded}
-	if told := a.RemediationOutcome.Get(v.ConfigRuleName, [2]string{string(v.ResourceType), v.ResourceID}); told != nil {
-		one.outcome = RemediationExecutionState(told.Outcome)
-		one.ends = runtime.Later(began, int64(runtime.Value(told.Seconds)))
+	if told := a.RemediationOutcome.Get(key[0], [2]string{key[1], key[2]}); told != nil {
+		return RemediationExecutionState(told.Outcome), runtime.Later(began, int64(runtime.Value(told.Seconds)))
 	}
-	a.runs[key] = one
-	a.agenda.Add(runtime.Due[[3]string]{At: one.ends, What: dueEnd, Key: key})
-	a.agenda.Add(runtime.Due[[3]string]{At: began.Add(1), What: dueRunning, Key: key})
+	return RemediationExecutionStateSucceeded, began
 }
 
 // goOn has the RemediationExecution with a key be queued no longer.
-func (a *account) goOn(key [3]string) {
-	v := a.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]})
+func (f *Fake) goOn(here *account, key [3]string) {
+	v := here.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]})
 	if v == nil || runtime.Value(v.State) != RemediationExecutionStateQueued {
 		return
 	}
@@ -90,6 +145,11 @@ func (a *account) goOn(key [3]string) {
 	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
 	// or FAILED. It has the times at which it was invoked and last updated.
 	v.State = new(RemediationExecutionStateInProgress)
+	if one, ok := here.runs[key]; ok {
+		if entry := here.log.At(one.entry); entry != nil {
+			entry.State = RemediationExecutionStateInProgress
+		}
+	}
 
 	// clause execution-steps: An execution has details of its steps: the state of
 	// each, the times at which it began and stopped, and an error message if it
@@ -100,14 +160,14 @@ func (a *account) goOn(key [3]string) {
 }
 
 // end ends the RemediationExecution with a key, if it is the one that ends
-// now.
-func (a *account) end(key [3]string) {
-	one, ok := a.runs[key]
-	if !ok || !one.ends.Equal(a.now) {
+// now. The time goes on until then.
+func (f *Fake) end(here *account, key [3]string, until time.Time) {
+	one, ok := here.runs[key]
+	if !ok || !one.ends.Equal(here.now) {
 		return
 	}
-	delete(a.runs, key)
-	v := a.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]})
+	delete(here.runs, key)
+	v := here.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]})
 	if v == nil {
 		return
 	}
@@ -115,9 +175,12 @@ func (a *account) end(key [3]string) {
 	// clause execution: A start begins an execution for each resource, which goes
 	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
 	// or FAILED. It has the times at which it was invoked and last updated.
-	ended := a.times.At(a.now)
+	ended := here.times.At(here.now)
 	v.State = new(one.outcome)
 	v.LastUpdatedTime = ended
+	if entry := here.log.At(one.entry); entry != nil {
+		entry.State, entry.Ended = one.outcome, here.now
+	}
 
 	// clause execution-steps: An execution has details of its steps: the state of
 	// each, the times at which it began and stopped, and an error message if it
@@ -132,10 +195,391 @@ func (a *account) end(key [3]string) {
 			step.ErrorMessage = new("The step failed.")
 		}
 	}
+
+	// clause execution-success: An execution that succeeds leaves the compliance of
+	// the resource as it was found, until it is evaluated again.
+	switch f.profile.ExecutionSuccess {
+	case ChoiceSet:
+		if one.outcome != RemediationExecutionStateFailed {
+			fact := ResourceCompliance{
+				ComplianceType: ComplianceTypeCompliant,
+				ConfigRuleName: key[0],
+				ResourceID:     key[2],
+				ResourceType:   key[1],
+			}
+			f.completeResourceCompliance(here, &fact)
+			here.putCompliance(fact)
+		}
+	default:
+		// It is as it was found.
+	}
+
+	if one.then != "" && one.then != here.valueOfCompliance(key[0], key[1], key[2]) {
+		fact := ResourceCompliance{
+			ComplianceType: one.then,
+			ConfigRuleName: key[0],
+			ResourceID:     key[2],
+			ResourceType:   key[1],
+		}
+		f.completeResourceCompliance(here, &fact)
+		here.putCompliance(fact)
+	}
+
+	// clause automatic-start: By an automatic configuration, AWS Config itself
+	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
+	// soon as that is known; after one that succeeds, it starts none until the
+	// resource is found NON_COMPLIANT again.
+	past := here.known[key]
+	switch {
+	case one.outcome != RemediationExecutionStateFailed:
+		past.answered = max(past.answered, one.decided)
+		here.consider(key)
+	case !one.automatic:
+		here.consider(key)
+	default:
+		f.retry(here, key, one, until)
+	}
 }
 
 // unended reports whether a RemediationExecution goes on.
 func unended(v *RemediationExecution) bool {
 	state := runtime.Value(v.State)
 	return state == RemediationExecutionStateQueued || state == RemediationExecutionStateInProgress
+}
+
+// resume takes up what a state that was loaded has left to be done.
+func (f *Fake) resume(here *account) {
+	// clause execution: A start begins an execution for each resource, which goes
+	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
+	// or FAILED. It has the times at which it was invoked and last updated.
+	for _, v := range here.RemediationExecutions.All(0) {
+		if !unended(v) {
+			if runtime.Value(v.State) == RemediationExecutionStateSucceeded {
+				here.known[[3]string{v.ConfigRuleName, string(v.ResourceType), v.ResourceID}] = &past{decided: 1, answered: 1}
+			}
+			continue
+		}
+		if v.InvocationTime == nil {
+			v.InvocationTime = here.times.At(here.now)
+		}
+		one := run{began: v.InvocationTime.Time, entry: f.enter(here, v, fake.Manual)}
+		if entry := here.log.At(one.entry); entry != nil {
+			entry.Attempts, entry.State, entry.Began = 1, runtime.Value(v.State), one.began
+		}
+		f.await(here, v, one)
+	}
+
+	// clause automatic-start: By an automatic configuration, AWS Config itself
+	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
+	// soon as that is known; after one that succeeds, it starts none until the
+	// resource is found NON_COMPLIANT again.
+	clear(here.stale)
+	for _, v := range here.Compliance.All(0) {
+		here.consider([3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID})
+	}
+}
+
+// consider notes that the service may have to start the next
+// RemediationExecution of a key now.
+func (a *account) consider(key [3]string) {
+	// clause automatic-start: By an automatic configuration, AWS Config itself
+	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
+	// soon as that is known; after one that succeeds, it starts none until the
+	// resource is found NON_COMPLIANT again.
+	if by := a.RemediationConfigurations.Get(struct{}{}, key[0]); by != nil && runtime.Value(by.Automatic) {
+		a.agenda.Add(runtime.Due[[3]string]{At: a.now, What: dueStart, Key: key})
+	}
+}
+
+// considerAll does so for all keys for which what was put says how it is
+// done.
+func (a *account) considerAll(by *RemediationConfiguration) {
+	// clause automatic-start: By an automatic configuration, AWS Config itself
+	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
+	// soon as that is known; after one that succeeds, it starts none until the
+	// resource is found NON_COMPLIANT again.
+	if !runtime.Value(by.Automatic) {
+		return
+	}
+	for _, v := range a.Compliance.Partition(a.profile.keyIdentity(by.ConfigRuleName), 0) {
+		a.consider([3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID})
+	}
+	for key := range a.stale {
+		if key[0] == by.ConfigRuleName {
+			a.consider(key)
+		}
+	}
+}
+
+// decided notes that the latest snapshot has what was decided of compliance
+// for a key since the one before.
+func (a *account) decided(key [3]string) {
+	if past := a.known[key]; past != nil {
+		past.decided++
+	}
+	a.consider(key)
+}
+
+// snapshot returns what the latest snapshot of compliance has for a key.
+func (a *account) snapshot(key [3]string) ComplianceType {
+	// clause automatic-snapshot: AWS Config itself starts executions by a snapshot
+	// of the compliance of resources, so that it may act on a finding that is
+	// outdated, even on a resource that is COMPLIANT by now.
+	if was, ok := a.stale[key]; ok {
+		return was
+	}
+	return a.valueOfCompliance(key[0], key[1], key[2])
+}
+
+// look takes the snapshot.
+func (a *account) look() {
+	// clause automatic-period: The snapshot is taken whenever a resource is
+	// evaluated.
+	for key := range a.stale {
+		a.decided(key)
+	}
+	clear(a.stale)
+}
+
+// start starts a RemediationExecution of a key if the service itself has to.
+func (f *Fake) start(here *account, key [3]string) {
+	if last := here.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]}); last != nil && unended(last) || !f.mayStart(here, key) {
+		return
+	}
+	v := RemediationExecution{
+		ConfigRuleName: key[0],
+		ResourceType:   ResourceType(key[1]),
+		ResourceID:     key[2],
+	}
+	f.begin(here, v, run{automatic: true, entry: f.enter(here, &v, fake.Automatic)})
+}
+
+// mayStart reports whether the service itself starts a RemediationExecution
+// of a key of which none goes on.
+func (f *Fake) mayStart(here *account, key [3]string) bool {
+	// clause automatic-start: By an automatic configuration, AWS Config itself
+	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
+	// soon as that is known; after one that succeeds, it starts none until the
+	// resource is found NON_COMPLIANT again.
+	by := here.RemediationConfigurations.Get(struct{}{}, key[0])
+	if by == nil || !runtime.Value(by.Automatic) {
+		return false
+	}
+	if past := here.known[key]; past != nil && past.answered >= past.decided {
+		return false
+	}
+	if here.snapshot(key) != ComplianceTypeNonCompliant {
+		return false
+	}
+
+	// clause automatic-blocked: AWS Config itself starts no execution for a
+	// resource that has an exception, until the exception is deleted or expires.
+	if blocked := here.RemediationExceptions.Get(f.profile.keyOfRemediationException(key[0], key[1], key[2])); blocked != nil {
+		if blocked.ExpirationTime != nil {
+			here.agenda.Add(runtime.Due[[3]string]{At: blocked.ExpirationTime.Time, What: dueStart, Key: key})
+		}
+		return false
+	}
+	return true
+}
+
+// retry does what the service does when a RemediationExecution fails that it
+// has started itself. The time goes on until then, in which all that are the
+// same are made at once.
+func (f *Fake) retry(here *account, key [3]string, one run, until time.Time) {
+	// clause automatic-retries: When an execution fails that AWS Config itself has
+	// started, it starts the next; MaximumAutomaticAttempts, or 5, may fail within
+	// RetryAttemptSeconds, or 60.
+	most, within := 5, 60*time.Second
+	if by := here.RemediationConfigurations.Get(struct{}{}, key[0]); by != nil {
+		if by.MaximumAutomaticAttempts != nil {
+			most = int(*by.MaximumAutomaticAttempts)
+		}
+		if by.RetryAttemptSeconds != nil {
+			within = time.Duration(*by.RetryAttemptSeconds) * time.Second
+		}
+	}
+	one.streak.Failed(here.now, most)
+	if !one.streak.Exhausted(most, within) {
+		if !f.mayStart(here, key) {
+			return
+		}
+		if _, ok := here.stale[key]; ok && here.looks.Before(until) {
+			until = here.looks
+		}
+		now := here.now
+		if outcome, ends := here.ending(key, now); outcome == RemediationExecutionStateFailed && *f.decide == nil {
+			takes := ends.Sub(now)
+			skipped := one.streak.Skip(until, takes, most, within)
+			here.now = now.Add(time.Duration(skipped) * takes)
+			if entry := here.log.At(one.entry); entry != nil {
+				entry.Attempts += skipped
+			}
+		}
+		f.begin(here, RemediationExecution{
+			ConfigRuleName: key[0],
+			ResourceType:   ResourceType(key[1]),
+			ResourceID:     key[2],
+		}, one)
+		here.now = now
+		return
+	}
+
+	// clause automatic-exhausted: When that many executions have failed within that
+	// time, AWS Config puts an exception for the resource, which blocks more of
+	// them like any other.
+	if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(key[0], key[1], key[2])) != nil {
+		here.consider(key)
+		return
+	}
+	blocked := RemediationException{
+		ConfigRuleName: key[0],
+		ResourceType:   key[1],
+		ResourceID:     key[2],
+	}
+
+	// clause automatic-message: The exception that AWS Config puts has a message.
+	switch f.profile.AutomaticMessage {
+	case ChoiceAbsent:
+		// It has none.
+	default:
+		blocked.Message = new("The automatic remediation of the resource has failed too often.")
+	}
+
+	// clause automatic-expires: The exception that AWS Config puts stays until it
+	// is deleted.
+	switch f.profile.AutomaticExpires {
+	case ChoiceADay:
+		blocked.ExpirationTime = here.times.At(here.now.Add(24 * time.Hour))
+	default:
+		// It stays.
+	}
+
+	here.RemediationExceptions.Put(blocked)
+	f.exempted(here, &blocked)
+}
+
+// exempted notes that a RemediationException was put.
+func (f *Fake) exempted(here *account, v *RemediationException) {
+	key := [3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID}
+	if past := here.known[key]; past != nil {
+		for _, number := range past.entries {
+			if entry := here.log.At(number); entry != nil {
+				entry.Exception = new(v.clone())
+			}
+		}
+		past.entries = nil
+	}
+
+	// clause automatic-during: An execution that goes on when an exception is put
+	// ends as if there were none.
+	switch f.profile.AutomaticDuring {
+	case ChoiceStopped:
+		if one, ok := here.runs[key]; ok && one.automatic {
+			one.ends, one.outcome = here.now, RemediationExecutionStateFailed
+			here.runs[key] = one
+			here.agenda.Add(runtime.Due[[3]string]{At: here.now, What: dueEnd, Key: key})
+		}
+	default:
+		// It goes on.
+	}
+
+	here.consider(key)
+}
+
+// An Execution is what there was of a RemediationExecution, with the
+// attempts that followed because one had failed.
+type Execution struct {
+	ConfigRuleName string
+	ResourceType   ResourceType
+	ResourceID     string
+	// Trigger says who started it.
+	Trigger fake.Trigger
+	// ActedOn is what the latest snapshot of compliance had when it was started,
+	// and Found what was so.
+	ActedOn, Found ComplianceType
+	// Attempts counts the attempts, and State is that of the last.
+	Attempts int
+	State    RemediationExecutionState
+	// Began is when the first began, and Ended when the last ended. It is zero
+	// while that goes on.
+	Began time.Time
+	Ended time.Time `json:",omitzero"`
+	// Exception is the first that was put for the resource after it began: had
+	// it been there, the service would not have started it. It is nil if none
+	// was.
+	Exception *RemediationException `json:",omitempty"`
+}
+
+func (e Execution) clone() Execution {
+	e.Exception = runtime.ClonePtr(e.Exception, RemediationException.clone)
+	return e
+}
+
+// An ExecutionResult is what a test decides of an attempt of an [Execution]
+// as it begins.
+type ExecutionResult struct {
+	// Outcome is how it ends: SUCCEEDED if it is empty.
+	Outcome RemediationOutcomeType
+	// Takes is how long it takes.
+	Takes time.Duration
+	// Compliance is what is so afterwards, as [Fake.SetCompliance] would decide
+	// it, unless it is so before. If it is empty, the profile says what becomes
+	// of it.
+	Compliance ComplianceType
+}
+
+// enter notes that somebody starts a RemediationExecution, and returns the
+// number of its entry in the log.
+func (f *Fake) enter(here *account, v *RemediationExecution, trigger fake.Trigger) int {
+	key := [3]string{v.ConfigRuleName, string(v.ResourceType), v.ResourceID}
+	entry := here.log.Add(Execution{
+		ConfigRuleName: v.ConfigRuleName,
+		ResourceType:   v.ResourceType,
+		ResourceID:     v.ResourceID,
+		Trigger:        trigger,
+		ActedOn:        here.snapshot(key),
+		Found:          here.valueOfCompliance(key[0], key[1], key[2]),
+		Began:          here.now,
+	})
+	past := here.pastOf(key)
+	past.entries = append(past.entries[max(0, len(past.entries)-here.log.Most+1):], entry)
+	return entry
+}
+
+// pastOf returns what there was of a key, for more to be noted.
+func (a *account) pastOf(key [3]string) *past {
+	one := a.known[key]
+	if one == nil {
+		one = &past{decided: 1}
+		a.known[key] = one
+	}
+	return one
+}
+
+// Executions returns what there was of RemediationExecutions in the fake's
+// account and region, oldest first: those that were asked for, and those
+// that the service itself has started. The oldest are forgotten when they
+// become too many.
+func (f *Fake) Executions() []Execution {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	return f.here().log.All(Execution.clone)
+}
+
+// ExecutionsJSON returns the same for a scope, as the control endpoint has
+// it.
+func (c control) ExecutionsJSON(s fake.Scope) ([]byte, error) {
+	return json.Marshal(c.f.At(s.Account, s.Region).Executions())
+}
+
+// OnRemediation has a function decide how each attempt of an execution ends,
+// in place of the fact remediation-outcome; nil has the fact decide again.
+// It is called as the attempt begins, in whatever account and region, within
+// the call that has the time go on. It must not use the fake: what is to be
+// changed, it returns.
+func (f *Fake) OnRemediation(decide func(Execution) ExecutionResult) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	*f.decide = decide
 }

@@ -206,6 +206,32 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue. By default: An execution is started for
 	// a resource of which no finding says that it is noncompliant or compliant.
 	StartUnevaluated fake.Choice `json:"start-unevaluated,omitempty"`
+	// AutomaticDuring is the choice in clause automatic-during: ChoiceFinishes,
+	// which is the model's own, or ChoiceStopped. By default: An execution that
+	// goes on when an exception is put ends as if there were none.
+	AutomaticDuring fake.Choice `json:"automatic-during,omitempty"`
+	// StartExcepted is the choice in clause start-excepted: ChoiceNotBlocked,
+	// which is the model's own, or ChoiceFailedBatch or
+	// ChoiceErrorInvalidParameterValue. By default: An exception does not keep
+	// an execution from being started on demand.
+	StartExcepted fake.Choice `json:"start-excepted,omitempty"`
+	// AutomaticMessage is the choice in clause automatic-message: ChoiceGiven,
+	// which is the model's own, or ChoiceAbsent. By default: The exception that
+	// AWS Config puts has a message.
+	AutomaticMessage fake.Choice `json:"automatic-message,omitempty"`
+	// AutomaticExpires is the choice in clause automatic-expires: ChoiceNever,
+	// which is the model's own, or ChoiceADay. By default: The exception that
+	// AWS Config puts stays until it is deleted.
+	AutomaticExpires fake.Choice `json:"automatic-expires,omitempty"`
+	// AutomaticPeriod is the choice in clause automatic-period:
+	// ChoiceAtEvaluation, which is the model's own, or ChoiceHourly. By default:
+	// The snapshot is taken whenever a resource is evaluated.
+	AutomaticPeriod fake.Choice `json:"automatic-period,omitempty"`
+	// ExecutionSuccess is the choice in clause execution-success:
+	// ChoiceUnchanged, which is the model's own, or ChoiceSet. By default: An
+	// execution that succeeds leaves the compliance of the resource as it was
+	// found, until it is evaluated again.
+	ExecutionSuccess fake.Choice `json:"execution-success,omitempty"`
 	// ExecutionsEmptyToken is the choice in clause executions-empty-token:
 	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
 	// By default: An empty token requests the first page.
@@ -442,8 +468,18 @@ const (
 	ChoiceErrorRestDeleted                    fake.Choice = "error-rest-deleted"
 	ChoiceDeleted                             fake.Choice = "deleted"
 	ChoiceStarted                             fake.Choice = "started"
-	ChoiceSupplied                            fake.Choice = "supplied"
+	ChoiceFinishes                            fake.Choice = "finishes"
+	ChoiceStopped                             fake.Choice = "stopped"
+	ChoiceNotBlocked                          fake.Choice = "not-blocked"
+	ChoiceGiven                               fake.Choice = "given"
 	ChoiceAbsent                              fake.Choice = "absent"
+	ChoiceNever                               fake.Choice = "never"
+	ChoiceADay                                fake.Choice = "a-day"
+	ChoiceAtEvaluation                        fake.Choice = "at-evaluation"
+	ChoiceHourly                              fake.Choice = "hourly"
+	ChoiceUnchanged                           fake.Choice = "unchanged"
+	ChoiceSet                                 fake.Choice = "set"
+	ChoiceSupplied                            fake.Choice = "supplied"
 	ChoiceWithheld                            fake.Choice = "withheld"
 	ChoiceReturned                            fake.Choice = "returned"
 	ChoiceMoved                               fake.Choice = "moved"
@@ -511,6 +547,12 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "start-busy", Chosen: &p.StartBusy, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceErrorInvalidParameterValue}},
 		{Clause: "start-compliant", Chosen: &p.StartCompliant, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceStarted, ChoiceErrorInvalidParameterValue}},
 		{Clause: "start-unevaluated", Chosen: &p.StartUnevaluated, Choices: []fake.Choice{ChoiceStarted, ChoiceFailedBatch, ChoiceErrorInvalidParameterValue}},
+		{Clause: "automatic-during", Chosen: &p.AutomaticDuring, Choices: []fake.Choice{ChoiceFinishes, ChoiceStopped}},
+		{Clause: "start-excepted", Chosen: &p.StartExcepted, Choices: []fake.Choice{ChoiceNotBlocked, ChoiceFailedBatch, ChoiceErrorInvalidParameterValue}},
+		{Clause: "automatic-message", Chosen: &p.AutomaticMessage, Choices: []fake.Choice{ChoiceGiven, ChoiceAbsent}},
+		{Clause: "automatic-expires", Chosen: &p.AutomaticExpires, Choices: []fake.Choice{ChoiceNever, ChoiceADay}},
+		{Clause: "automatic-period", Chosen: &p.AutomaticPeriod, Choices: []fake.Choice{ChoiceAtEvaluation, ChoiceHourly}},
+		{Clause: "execution-success", Chosen: &p.ExecutionSuccess, Choices: []fake.Choice{ChoiceUnchanged, ChoiceSet}},
 		{Clause: "executions-empty-token", Chosen: &p.ExecutionsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "executions-foreign-token", Chosen: &p.ExecutionsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
 		{Clause: "executions-absent-keys", Chosen: &p.ExecutionsAbsentKeys, Choices: []fake.Choice{ChoiceOmitted, ChoiceErrorInvalidParameterValue}},

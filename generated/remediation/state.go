@@ -92,10 +92,17 @@ type account struct {
 	times runtime.Times
 	// words gives out what {unique} stands for.
 	words runtime.Words
-	// runs are the RemediationExecutions that have not ended.
-	runs map[[3]string]run
-	// agenda is what becomes due of them.
+	// runs are the RemediationExecutions that have not ended, and known is what
+	// there was of keys before.
+	runs  map[[3]string]run
+	known map[[3]string]*past
+	// stale is what the snapshot of compliance has, where something was decided
+	// since, and looks is when the next is taken.
+	stale map[[3]string]ComplianceType
+	looks time.Time
+	// agenda is what becomes due, and log what there was.
 	agenda runtime.Agenda[[3]string]
+	log    runtime.Log[Execution]
 }
 
 func (p *Profile) newAccount() *account {
@@ -147,12 +154,15 @@ func (p *Profile) newAccount() *account {
 				return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
 			},
 		},
-		runs: map[[3]string]run{},
+		runs:  map[[3]string]run{},
+		known: map[[3]string]*past{},
+		stale: map[[3]string]ComplianceType{},
 		agenda: runtime.Agenda[[3]string]{
 			Compare: func(k, other [3]string) int {
 				return slices.Compare(k[:], other[:])
 			},
 		},
+		log: runtime.Log[Execution]{Most: 10000},
 	}
 }
 
@@ -255,18 +265,7 @@ func (a *account) load(s State, f *Fake) {
 	for _, v := range s.RemediationOutcome {
 		a.putRemediationOutcome(v.clone())
 	}
-
-	// clause execution: A start begins an execution for each resource, which goes
-	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
-	// or FAILED. It has the times at which it was invoked and last updated.
-	for _, v := range a.RemediationExecutions.All(0) {
-		if unended(v) {
-			if v.InvocationTime == nil {
-				v.InvocationTime = a.times.At(a.now)
-			}
-			a.await(v, v.InvocationTime.Time)
-		}
-	}
+	f.resume(a)
 }
 
 // save returns a copy of all that the account holds.
@@ -299,6 +298,22 @@ func (a *account) valueOfCompliance(configRuleName, resourceType, resourceID str
 // putCompliance decides a fact. One that is set to INSUFFICIENT_DATA is as
 // good as one that was never set.
 func (a *account) putCompliance(v ResourceCompliance) {
+	key := [3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID}
+	// clause automatic-period: The snapshot is taken whenever a resource is
+	// evaluated.
+	switch a.profile.AutomaticPeriod {
+	case ChoiceHourly:
+		if _, ok := a.stale[key]; !ok {
+			if len(a.stale) == 0 {
+				a.looks = runtime.NextHour(a.now)
+				a.agenda.Add(runtime.Due[[3]string]{At: a.looks, What: dueSnapshot})
+			}
+			a.stale[key] = a.valueOfCompliance(key[0], key[1], key[2])
+		}
+	default:
+		a.decided(key)
+	}
+
 	if v.ComplianceType == ComplianceTypeInsufficientData {
 		a.Compliance.Delete(a.profile.keyOfResourceCompliance(v.ConfigRuleName, v.ResourceType, v.ResourceID))
 	} else {

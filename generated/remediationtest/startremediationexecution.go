@@ -150,6 +150,114 @@ var operationStartRemediationExecution = model.Operation{
 			Rule:        model.Batch{Message: "FailureMessage", Items: "FailedItems"},
 		},
 		{
+			ID:          "automatic-start",
+			Kind:        "process/starts",
+			Description: "By an automatic configuration, AWS Config itself starts an execution for each resource of the rule that is NON_COMPLIANT, as soon as that is known; after one that succeeds, it starts none until the resource is found NON_COMPLIANT again.",
+			Source:      "API reference, RemediationConfiguration, Automatic, and PutRemediationExceptions, note on the order; Developer guide, Setting Up Auto Remediation",
+			Provenance:  model.Documented,
+			Rule:        model.ProcessStarts{Fact: "compliance", Values: []string{"NON_COMPLIANT"}, Flag: "Automatic"},
+		},
+		{
+			ID:          "automatic-blocked",
+			Kind:        "process/blocked",
+			Description: "AWS Config itself starts no execution for a resource that has an exception, until the exception is deleted or expires.",
+			Source:      "API reference, PutRemediationExceptions, introduction and notes",
+			Provenance:  model.Documented,
+			Rule:        model.ProcessBlocked{By: "RemediationException"},
+		},
+		{
+			ID:          "automatic-during",
+			Kind:        "process/during",
+			Description: "An execution that goes on when an exception is put ends as if there were none.",
+			Source:      "API reference, PutRemediationExceptions, does not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"finishes", "stopped"},
+			Choice:      "finishes",
+			Rule:        model.ProcessDuring{},
+		},
+		{
+			ID:          "start-excepted",
+			Kind:        "process/manual",
+			Description: "An exception does not keep an execution from being started on demand.",
+			Source:      "API reference, PutRemediationExceptions, speaks of automatic remediation alone",
+			Provenance:  model.Assumed,
+			Choices:     []string{"not-blocked", "failed-batch", "error:InvalidParameterValueException"},
+			Choice:      "not-blocked",
+			Rule:        model.ProcessManual{Reason: "The resource has an exception."},
+		},
+		{
+			ID:          "automatic-retries",
+			Kind:        "process/retries",
+			Description: "When an execution fails that AWS Config itself has started, it starts the next; MaximumAutomaticAttempts, or 5, may fail within RetryAttemptSeconds, or 60.",
+			Source:      "API reference, RemediationConfiguration, MaximumAutomaticAttempts and RetryAttemptSeconds; Developer guide, Setting Up Auto Remediation",
+			Provenance:  model.Documented,
+			Rule: model.ProcessRetries{
+				Most:          "MaximumAutomaticAttempts",
+				Within:        "RetryAttemptSeconds",
+				DefaultMost:   5,
+				DefaultWithin: 60,
+			},
+		},
+		{
+			ID:          "automatic-exhausted",
+			Kind:        "process/exhausted",
+			Description: "When that many executions have failed within that time, AWS Config puts an exception for the resource, which blocks more of them like any other.",
+			Source:      "API reference, RemediationConfiguration, MaximumAutomaticAttempts and RetryAttemptSeconds, and PutRemediationExceptions, notes",
+			Provenance:  model.Documented,
+			Rule:        model.ProcessExhausted{Puts: "RemediationException"},
+		},
+		{
+			ID:          "automatic-message",
+			Kind:        "process/message",
+			Description: "The exception that AWS Config puts has a message.",
+			Source:      "API reference, RemediationConfiguration and PutRemediationExceptions, do not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"given", "absent"},
+			Choice:      "given",
+			Rule: model.ProcessMessage{
+				Member: "Message",
+				Text:   "The automatic remediation of the resource has failed too often.",
+			},
+		},
+		{
+			ID:          "automatic-expires",
+			Kind:        "process/expires",
+			Description: "The exception that AWS Config puts stays until it is deleted.",
+			Source:      "API reference, RemediationConfiguration and PutRemediationExceptions, do not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"never", "a-day"},
+			Choice:      "never",
+			Rule:        model.ProcessExpires{Member: "ExpirationTime"},
+		},
+		{
+			ID:          "automatic-snapshot",
+			Kind:        "process/snapshot",
+			Description: "AWS Config itself starts executions by a snapshot of the compliance of resources, so that it may act on a finding that is outdated, even on a resource that is COMPLIANT by now.",
+			Source:      "API reference, PutRemediationExceptions, note on the snapshot",
+			Provenance:  model.Documented,
+			Rule:        model.ProcessSnapshot{},
+		},
+		{
+			ID:          "automatic-period",
+			Kind:        "process/period",
+			Description: "The snapshot is taken whenever a resource is evaluated.",
+			Source:      "API reference, PutRemediationExceptions, note on the snapshot, says that it is taken from time to time",
+			Provenance:  model.Assumed,
+			Choices:     []string{"at-evaluation", "hourly"},
+			Choice:      "at-evaluation",
+			Rule:        model.ProcessPeriod{},
+		},
+		{
+			ID:          "execution-success",
+			Kind:        "process/success",
+			Description: "An execution that succeeds leaves the compliance of the resource as it was found, until it is evaluated again.",
+			Source:      "API reference, StartRemediationExecution, does not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"unchanged", "set"},
+			Choice:      "unchanged",
+			Rule:        model.ProcessSuccess{Fact: "compliance", Value: "COMPLIANT"},
+		},
+		{
 			ID:          "StartRemediationExecution.ConfigRuleName.required",
 			Kind:        "constraint",
 			Description: "ConfigRuleName must be given.",
@@ -363,6 +471,135 @@ func StartUnevaluatedClause(t *testing.T, target conformance.Target) {
 // FailureMessage.
 func StartFailedItemsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "start-failed-items")
+}
+
+// AutomaticStartClause checks a target against the clause automatic-start of
+// StartRemediationExecution, which is documented:
+//
+// By an automatic configuration, AWS Config itself starts an execution for
+// each resource of the rule that is NON_COMPLIANT, as soon as that is known;
+// after one that succeeds, it starts none until the resource is found
+// NON_COMPLIANT again.
+//
+// Source: API reference, RemediationConfiguration, Automatic, and
+// PutRemediationExceptions, note on the order; Developer guide, Setting Up
+// Auto Remediation.
+func AutomaticStartClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-start")
+}
+
+// AutomaticBlockedClause checks a target against the clause
+// automatic-blocked of StartRemediationExecution, which is documented:
+//
+// AWS Config itself starts no execution for a resource that has an
+// exception, until the exception is deleted or expires.
+//
+// Source: API reference, PutRemediationExceptions, introduction and notes.
+func AutomaticBlockedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-blocked")
+}
+
+// AutomaticDuringClause checks a target against the clause automatic-during
+// of StartRemediationExecution, which is assumed:
+//
+// An execution that goes on when an exception is put ends as if there were
+// none.
+//
+// Source: API reference, PutRemediationExceptions, does not say.
+func AutomaticDuringClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-during")
+}
+
+// StartExceptedClause checks a target against the clause start-excepted of
+// StartRemediationExecution, which is assumed:
+//
+// An exception does not keep an execution from being started on demand.
+//
+// Source: API reference, PutRemediationExceptions, speaks of automatic
+// remediation alone.
+func StartExceptedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "start-excepted")
+}
+
+// AutomaticRetriesClause checks a target against the clause
+// automatic-retries of StartRemediationExecution, which is documented:
+//
+// When an execution fails that AWS Config itself has started, it starts the
+// next; MaximumAutomaticAttempts, or 5, may fail within RetryAttemptSeconds,
+// or 60.
+//
+// Source: API reference, RemediationConfiguration, MaximumAutomaticAttempts
+// and RetryAttemptSeconds; Developer guide, Setting Up Auto Remediation.
+func AutomaticRetriesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-retries")
+}
+
+// AutomaticExhaustedClause checks a target against the clause
+// automatic-exhausted of StartRemediationExecution, which is documented:
+//
+// When that many executions have failed within that time, AWS Config puts an
+// exception for the resource, which blocks more of them like any other.
+//
+// Source: API reference, RemediationConfiguration, MaximumAutomaticAttempts
+// and RetryAttemptSeconds, and PutRemediationExceptions, notes.
+func AutomaticExhaustedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-exhausted")
+}
+
+// AutomaticMessageClause checks a target against the clause
+// automatic-message of StartRemediationExecution, which is assumed:
+//
+// The exception that AWS Config puts has a message.
+//
+// Source: API reference, RemediationConfiguration and
+// PutRemediationExceptions, do not say.
+func AutomaticMessageClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-message")
+}
+
+// AutomaticExpiresClause checks a target against the clause
+// automatic-expires of StartRemediationExecution, which is assumed:
+//
+// The exception that AWS Config puts stays until it is deleted.
+//
+// Source: API reference, RemediationConfiguration and
+// PutRemediationExceptions, do not say.
+func AutomaticExpiresClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-expires")
+}
+
+// AutomaticSnapshotClause checks a target against the clause
+// automatic-snapshot of StartRemediationExecution, which is documented:
+//
+// AWS Config itself starts executions by a snapshot of the compliance of
+// resources, so that it may act on a finding that is outdated, even on a
+// resource that is COMPLIANT by now.
+//
+// Source: API reference, PutRemediationExceptions, note on the snapshot.
+func AutomaticSnapshotClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-snapshot")
+}
+
+// AutomaticPeriodClause checks a target against the clause automatic-period
+// of StartRemediationExecution, which is assumed:
+//
+// The snapshot is taken whenever a resource is evaluated.
+//
+// Source: API reference, PutRemediationExceptions, note on the snapshot,
+// says that it is taken from time to time.
+func AutomaticPeriodClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "automatic-period")
+}
+
+// ExecutionSuccessClause checks a target against the clause
+// execution-success of StartRemediationExecution, which is assumed:
+//
+// An execution that succeeds leaves the compliance of the resource as it was
+// found, until it is evaluated again.
+//
+// Source: API reference, StartRemediationExecution, does not say.
+func ExecutionSuccessClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "execution-success")
 }
 
 // StartRemediationExecutionConfigRuleNameRequiredClause checks a target

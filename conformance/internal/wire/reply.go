@@ -234,13 +234,16 @@ func errorMessage(body value.Object) string {
 }
 
 // named returns the lists in the output that may be empty whatever their shape says,
-// because a clause says which keys are in them.
+// because a clause says which keys are in them. AWS Config sends an empty one of what
+// was not started.
 func named(op *model.Operation) []string {
 	var all []string
 	for _, c := range op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Named:
 			all = append(all, string(rule.Done), string(rule.Absent))
+		case model.Batch:
+			all = append(all, string(rule.Group().Join(rule.Items)))
 		case model.LabelForm:
 			all = append(all, string(rule.Invalid))
 		}

@@ -64,7 +64,9 @@ func (f Fact) ValueMethod(file *jen.File) {
 //		}
 //		…
 //	}
-func (f Fact) PutMethod(file *jen.File, watches []Watch) {
+//
+// begins adds what is done before, if anything is.
+func (f Fact) PutMethod(file *jen.File, watches []Watch, begins func(*jen.Group)) {
 	s := f.store
 	text := func(m string) jen.Code { return f.types.Text(f.types.MemberOf(jen.Id("v"), s.Shape, m)) }
 	file.Add(printer.Doc("put" + s.Field + " decides a fact. One that is set to " + f.fact.Initially + " is as good as one that was never set."))
@@ -73,6 +75,7 @@ func (f Fact) PutMethod(file *jen.File, watches []Watch) {
 		undecided = undecided.Op("&&").Add(f.types.MemberOf(jen.Id("v"), s.Shape, m).OrZero()).Op("==").Lit(0)
 	}
 	file.Func().Params(jen.Id("a").Op("*").Id("account")).Id("put" + s.Field).Params(jen.Id("v").Id(s.Shape.GoName)).BlockFunc(func(g *jen.Group) {
+		begins(g)
 		g.If(undecided).Block(
 			printer.Sel("a", s.Field, "Delete").Call(s.InAccount().Located(text)),
 		).Else().Block(

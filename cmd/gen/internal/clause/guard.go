@@ -149,6 +149,10 @@ func Looks(api *model.API, fact string) bool {
 			if rule.Fact == fact {
 				return true
 			}
+		case model.ProcessStarts:
+			if rule.Fact == fact {
+				return true
+			}
 		}
 	}
 	return false

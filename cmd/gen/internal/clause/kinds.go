@@ -73,7 +73,7 @@ var kinds = []kind{
 	{"process/starts", nil},
 	{"process/blocked", nil},
 	{"process/during", nil},
-	{"process/manual", nil},
+	{"process/manual", newManual},
 	{"process/retries", nil},
 	{"process/exhausted", nil},
 	{"process/message", nil},

@@ -1,7 +1,7 @@
 package clause
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -11,14 +11,14 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A Process is what goes on by itself once an operation has started it.
+// A Process is what goes on by itself once an operation, or the service, has started it.
 type Process struct {
 	*operation.Operation
 	clause, steps *model.Clause
 	rule          model.Process
-	// store is how such processes are kept, by what says how they are done, and outcome
-	// how they end, all for methods of an account.
-	store, by, outcome *operation.Store
+	// by says how such processes are done, and outcome how they end.
+	by, outcome *operation.Store
+	auto        *automatic // nil if the service starts none
 }
 
 // ProcessOf returns the process of an API, and whether it has one.
@@ -26,49 +26,78 @@ func ProcessOf(t *shape.Types, stores operation.Stores) (Process, bool) {
 	for _, op := range t.API.AllOperations(model.Puts) {
 		if c := op.Clause("process"); c != nil {
 			p := Process{Operation: operation.New(t, stores, op), clause: c, steps: op.Clause("process/steps"), rule: c.Rule.(model.Process)}
-			p.store = p.Store.InAccount()
-			p.by, p.outcome = stores.Of(p.rule.By).InAccount(), stores.Of(p.rule.Outcome).InAccount()
+			p.by, p.outcome = stores.Of(p.rule.By), stores.Of(p.rule.Outcome)
+			p.auto = automaticOf(p.Operation)
 			return p, true
 		}
 	}
 	return Process{}, false
 }
 
-// Variables and methods of what goes on by itself.
+// What an account knows of processes beside what reads return.
 const (
-	runs   = "runs"   // the processes that have not ended, by key
+	runs   = "runs"   // those that have not ended, by key
+	known  = "known"  // what there was of a key before
+	stale  = "stale"  // what the snapshot has of keys of which something was decided since
+	looks  = "looks"  // when the next snapshot is taken
 	agenda = "agenda" // what becomes due
+	record = "log"    // what there was
 )
 
-func inAccount(field string) *jen.Statement { return printer.Sel("a", field) }
+// logged is how many executions a fake remembers.
+const logged = 10_000
 
-// method returns the beginning of a method of an account.
-func method(name string) *jen.Statement {
-	return jen.Func().Params(jen.Id("a").Op("*").Id("account")).Id(name)
+func inHere(field string) *jen.Statement { return printer.Sel(operation.Here, field) }
+
+// method returns the beginning of a method of the fake that has an account.
+func method(name string, params ...jen.Code) *jen.Statement {
+	params = append([]jen.Code{jen.Id(operation.Here).Op("*").Id("account")}, params...)
+	return jen.Func().Params(jen.Id("f").Op("*").Id("Fake")).Id(name).Params(params...)
 }
 
-func (p Process) keyType() *jen.Statement { return operation.KeyType(p.store.Resource.Key) }
+// call returns the call of such a method.
+func call(name string, args ...jen.Code) *jen.Statement {
+	return jen.Id("f").Dot(name).Call(append([]jen.Code{jen.Id(operation.Here)}, args...)...)
+}
+
+func (p Process) keyType() *jen.Statement { return operation.KeyType(p.Store.Resource.Key) }
+
+func (p Process) keyParam() *jen.Statement { return jen.Id("key").Add(p.keyType()) }
 
 func (p Process) agendaType() *jen.Statement { return printer.Runtime("Agenda").Types(p.keyType()) }
 
+func timeParam(name string) *jen.Statement { return jen.Id(name).Qual("time", "Time") }
+
 // Fields adds to an account what it knows of processes beside what reads return.
 func (p Process) Fields(g *jen.Group) {
-	g.Add(printer.Doc("runs are the " + p.store.Field + " that have not ended."))
+	g.Add(printer.Doc("runs are the " + p.Store.Field + " that have not ended, and known is what there was of keys before."))
 	g.Id(runs).Map(p.keyType()).Id("run")
-	g.Add(printer.Doc("agenda is what becomes due of them."))
+	g.Id(known).Map(p.keyType()).Op("*").Id("past")
+	if p.auto.hourly() {
+		g.Add(printer.Doc("stale is what the snapshot of " + p.auto.starts.Fact + " has, where something was decided since, and looks is when the next is taken."))
+		g.Id(stale).Map(p.keyType()).Add(p.auto.factType(p))
+		g.Id(looks).Qual("time", "Time")
+	}
+	g.Add(printer.Doc("agenda is what becomes due, and log what there was."))
 	g.Id(agenda).Add(p.agendaType())
+	g.Id(record).Add(printer.Runtime("Log").Types(jen.Id("Execution")))
 }
 
 // Made adds the same to the literal of a new account.
 func (p Process) Made(g *jen.Group) {
 	g.Id(runs).Op(":").Map(p.keyType()).Id("run").Values()
+	g.Id(known).Op(":").Map(p.keyType()).Op("*").Id("past").Values()
+	if p.auto.hourly() {
+		g.Id(stale).Op(":").Map(p.keyType()).Add(p.auto.factType(p)).Values()
+	}
 	compare := jen.Qual("slices", "Compare").Call(jen.Id("k").Index(jen.Op(":")), jen.Id("other").Index(jen.Op(":")))
-	if len(p.store.Resource.Key) == 1 {
+	if len(p.Store.Resource.Key) == 1 {
 		compare = jen.Qual("strings", "Compare").Call(jen.Id("k"), jen.Id("other"))
 	}
 	g.Id(agenda).Op(":").Add(p.agendaType()).CustomFunc(printer.Lines, func(g *jen.Group) {
 		g.Id("Compare").Op(":").Func().Params(jen.List(jen.Id("k"), jen.Id("other")).Add(p.keyType())).Int().Block(jen.Return(compare))
 	})
+	g.Id(record).Op(":").Add(printer.Runtime("Log").Types(jen.Id("Execution"))).Values(jen.Id("Most").Op(":").Lit(logged))
 }
 
 // File adds what goes on by itself.
@@ -81,56 +110,93 @@ func (p Process) File(f *jen.File) {
 	p.goOnMethod(f)
 	p.endMethod(f)
 	p.unendedFunc(f)
+	p.resumeMethod(f)
+	if p.auto != nil {
+		p.auto.file(p, f)
+	}
+	p.log(f)
 }
 
 // dues adds the constants for what becomes due.
 func (p Process) dues(f *jen.File) {
-	f.Add(printer.Doc("What becomes due of " + p.store.Field + ", in the order in which it is done at one instant."))
-	f.Const().Defs(
-		jen.Id("dueEnd").Op("=").Iota().Comment("one ends"),
-		jen.Id("dueRunning").Comment("one is queued no longer"),
-	)
+	f.Add(printer.Doc("What becomes due of " + p.Store.Field + ", in the order in which it is done at one instant."))
+	f.Const().DefsFunc(func(g *jen.Group) {
+		g.Id("dueEnd").Op("=").Iota().Comment("one ends")
+		if p.auto.hourly() {
+			g.Id("dueSnapshot").Comment("the service looks at what was decided")
+		}
+		if p.auto != nil {
+			g.Id("dueStart").Comment("the service may have to start one")
+		}
+		g.Id("dueRunning").Comment("one is queued no longer")
+	})
 	f.Line()
 }
 
-// runType adds what is known of a process that has not ended.
+// runType adds what is known of a process that has not ended, and of a key of which there
+// was one.
 func (p Process) runType(f *jen.File) {
-	f.Add(printer.Doc("A run is of the " + p.store.Field + " one that has not ended."))
-	f.Type().Id("run").Struct(
-		jen.Id("ends").Qual("time", "Time"),
-		printer.Doc("outcome is the state in which it ends."),
-		jen.Id("outcome").Id(p.stateEnum().GoName),
-	)
+	f.Add(printer.Doc("A run is of the " + p.Store.Field + " one that has not ended."))
+	f.Type().Id("run").StructFunc(func(g *jen.Group) {
+		g.List(jen.Id("began"), jen.Id("ends")).Qual("time", "Time")
+		g.Add(printer.Doc("outcome is the state in which it ends."))
+		g.Id("outcome").Id(p.stateEnum().GoName)
+		g.Add(printer.Doc("entry is its number in the log."))
+		g.Id("entry").Int()
+		if p.auto != nil {
+			p.auto.runFields(p, g)
+		}
+	})
+	f.Line()
+	f.Add(printer.Doc("A past is what there was of " + p.Store.Field + " of a key."))
+	f.Type().Id("past").StructFunc(func(g *jen.Group) {
+		if p.auto != nil {
+			g.Add(printer.Doc("decided counts how often something was decided for the snapshot, and answered is what that was when the last one began that has succeeded."))
+			g.List(jen.Id("decided"), jen.Id("answered")).Int()
+			g.Add(printer.Doc("entries are the numbers, in the log, of those after which nothing was put that would have blocked them."))
+			g.Id("entries").Index().Int()
+		}
+	})
 	f.Line()
 }
 
 // proceedMethod adds
 //
 //	// proceed has the time go on until now …
-//	func (a *account) proceed(now time.Time) {
-//		for due, ok := a.agenda.Next(now); ok; due, ok = a.agenda.Next(now) {
-//			a.at(due.At)
-//			switch due.What {
-//			case dueEnd:
-//				a.end(due.Key, due.At)
+//	func (f *Fake) proceed(here *account, now time.Time) {
+//		for due, ok := here.agenda.Next(now); ok; due, ok = here.agenda.Next(now) {
 //			…
-//			}
 //		}
-//		a.at(now)
+//		here.at(now)
 //	}
+//
+// What ends does so before what expires at that instant.
 func (p Process) proceedMethod(f *jen.File) {
-	next := func() *jen.Statement { return inAccount(agenda).Dot("Next").Call(jen.Id("now")) }
+	next := func() *jen.Statement { return inHere(agenda).Dot("Next").Call(jen.Id("now")) }
 	due := func() *jen.Statement { return jen.List(jen.Id("due"), jen.Id("ok")) }
-	f.Add(printer.Doc("proceed has the time go on until now. What becomes due on the way is done in the order of the instants at which it does, however long ago they are."))
-	f.Add(method("proceed").Params(jen.Id("now").Qual("time", "Time")).Block(
+	at := func() *jen.Statement { return printer.Sel("due", "At") }
+	f.Add(printer.Doc("proceed has the time go on until now. What becomes due on the way is done in the order of the instants at which it does, however long ago they are. " +
+		"What ends does so a moment before something else expires."))
+	f.Add(method("proceed", timeParam("now")).Block(
 		jen.For(due().Op(":=").Add(next()), jen.Id("ok"), due().Op("=").Add(next())).Block(
-			jen.Id("a").Dot("at").Call(printer.Sel("due", "At")),
-			jen.Switch(printer.Sel("due", "What")).Block(
-				jen.Case(jen.Id("dueEnd")).Block(jen.Id("a").Dot("end").Call(printer.Sel("due", "Key"))),
-				jen.Case(jen.Id("dueRunning")).Block(jen.Id("a").Dot("goOn").Call(printer.Sel("due", "Key"))),
+			jen.If(inHere("now").Dot("Before").Call(at())).Block(inHere("at").Call(at().Dot("Add").Call(jen.Lit(-1)))),
+			jen.If(printer.Sel("due", "What").Op("==").Id("dueEnd")).Block(
+				inHere("now").Op("=").Add(at()),
+				call("end", printer.Sel("due", "Key"), jen.Id("now")),
+				jen.Continue(),
 			),
+			inHere("at").Call(at()),
+			jen.Switch(printer.Sel("due", "What")).BlockFunc(func(g *jen.Group) {
+				if p.auto.hourly() {
+					g.Case(jen.Id("dueSnapshot")).Block(inHere("look").Call())
+				}
+				if p.auto != nil {
+					g.Case(jen.Id("dueStart")).Block(call("start", printer.Sel("due", "Key")))
+				}
+				g.Case(jen.Id("dueRunning")).Block(call("goOn", printer.Sel("due", "Key")))
+			}),
 		),
-		jen.Id("a").Dot("at").Call(jen.Id("now")),
+		inHere("at").Call(jen.Id("now")),
 	))
 	f.Line()
 }
@@ -159,51 +225,75 @@ func (p Process) state(value string) *jen.Statement { return shape.EnumValue(p.s
 
 // key returns the key of the process called v.
 func (p Process) key() *jen.Statement {
-	return p.store.KeyValue(p.store.Resource.Key, p.text)
+	return p.Store.KeyValue(p.Store.Resource.Key, p.text)
 }
 
 func (p Process) text(member string) jen.Code { return p.Text(p.field(member)) }
 
 // inKey returns a member of a key called key.
 func (p Process) inKey(member string) jen.Code {
-	for i, m := range p.store.Resource.Key {
-		if m == member && len(p.store.Resource.Key) > 1 {
+	for i, m := range p.Store.Resource.Key {
+		if m == member && len(p.Store.Resource.Key) > 1 {
 			return jen.Id("key").Index(jen.Lit(i))
 		}
 	}
 	return jen.Id("key")
 }
 
-// get returns the expression of looking up a resource in an account.
-func get(s *operation.Store, text func(string) jen.Code) *jen.Statement {
-	return inAccount(s.Field).Dot("Get").Call(s.Located(text))
+// called returns the name of a method for something of processes, which has no more than
+// its own part of the name of an entity.
+func (p Process) called(name string) string {
+	return strings.TrimPrefix(name, strings.TrimPrefix(p.Hook(), "On"))
 }
 
-// body returns the scope of a method of an account.
+// body returns the scope of a method.
 func (p Process) body(f func(scope)) func(*jen.Group) {
 	return func(g *jen.Group) { f(p.Body(g)) }
+}
+
+// due returns what is added to the agenda of here or of an account.
+func (p Process) due(of string, at jen.Code, what string, key jen.Code) *jen.Statement {
+	return printer.Sel(of, agenda).Dot("Add").Call(printer.Runtime("Due").Types(p.keyType()).CustomFunc(printer.Inline, func(g *jen.Group) {
+		g.Id("At").Op(":").Add(at)
+		g.Id("What").Op(":").Id(what)
+		if key != nil {
+			g.Id("Key").Op(":").Add(key)
+		}
+	}))
+}
+
+// entry adds what is done with the entry of a run in the log, if it is not forgotten.
+func (p Process) entry(s scope, f func(scope)) {
+	s.IfLet(jen.Id("entry").Op(":=").Add(inHere(record)).Dot("At").Call(printer.Sel("one", "entry")), jen.Id("entry").Op("!=").Nil(), f)
 }
 
 // beginMethod adds
 //
 //	// begin begins a RemediationExecution …
-//	func (a *account) begin(v RemediationExecution) {
+//	func (f *Fake) begin(here *account, v RemediationExecution, one run) {
 //		// clause execution: …
 //		v.State = new(RemediationExecutionStateQueued)
 //		…
-//		a.RemediationExecutions.Put(v)
-//		a.await(&v, a.now)
+//		here.RemediationExecutions.Put(v)
+//		f.await(here, &v, one)
 //	}
 func (p Process) beginMethod(f *jen.File) {
-	f.Add(printer.Doc("begin begins a " + p.store.Resource.Name + ", in place of the last one of the same key."))
-	f.Add(method("begin").Params(jen.Id("v").Id(p.store.Shape.GoName)).BlockFunc(p.body(func(s scope) {
+	f.Add(printer.Doc("begin begins a " + p.Store.Resource.Name + ", in place of the last one of the same key. Its entry in the log is that of one."))
+	f.Add(method("begin", jen.Id("v").Id(p.Store.Shape.GoName), jen.Id("one").Id("run")).BlockFunc(p.body(func(s scope) {
 		s.Say(p.clause)
-		s.Set(jen.Id("began"), ":=", inAccount("times").Dot("At").Call(inAccount("now")))
+		s.Set(jen.Id("began"), ":=", inHere("times").Dot("At").Call(inHere("now")))
 		p.setTime(s, p.field(p.rule.Began), jen.Id("began"))
 		p.setState(s, p.state(p.rule.Queued), jen.Id("began"))
 		p.beginSteps(s)
-		s.Add(inAccount(p.store.Field).Dot("Put").Call(jen.Id("v")))
-		s.Add(jen.Id("a").Dot("await").Call(jen.Op("&").Id("v"), inAccount("now")))
+		s.Add(p.Store.Table().Dot("Put").Call(jen.Id("v")))
+		s.Line()
+		s.Set(printer.Sel("one", "began"), "=", inHere("now"))
+		p.entry(s, func(s scope) {
+			s.Add(printer.Sel("entry", "Attempts").Op("++"))
+			s.Set(printer.Sel("entry", "State"), "=", p.state(p.rule.Queued))
+			s.Set(printer.Sel("entry", "Ended"), "=", jen.Qual("time", "Time").Values())
+		})
+		s.Add(call("await", jen.Op("&").Id("v"), jen.Id("one")))
 	})))
 	f.Line()
 }
@@ -226,7 +316,7 @@ func (p Process) beginSteps(s scope) {
 		jen.Id(step.Member(rule.State).GoName).Op(":").Add(pointed(state, shape.EnumValue(state.Shape, rule.Pending))),
 	))
 	name, named := p.MemberOf(jen.Id("step"), step, rule.Name), p.MemberOf(jen.Id("by"), p.by.Shape, rule.Named)
-	s.IfLet(jen.Id("by").Op(":=").Add(get(p.by, p.text)), jen.Id("by").Op("!=").Nil(), func(s scope) {
+	s.IfLet(jen.Id("by").Op(":=").Add(p.by.Get(p.text)), jen.Id("by").Op("!=").Nil(), func(s scope) {
 		s.Set(name.Expr, "=", s.Assign(name, named))
 	})
 	s.Set(list.Expr, "=", s.TypeOf(list.Shape).Values(jen.Id("step")))
@@ -235,68 +325,79 @@ func (p Process) beginSteps(s scope) {
 // awaitMethod adds
 //
 //	// await notes when a RemediationExecution ends, and how …
-//	func (a *account) await(v *RemediationExecution, began time.Time) {
-//		// clause execution: …
-//		one := run{ends: began, outcome: RemediationExecutionStateSucceeded}
-//		if told := a.RemediationOutcome.Get(…); told != nil {
-//			one.outcome = RemediationExecutionState(told.Outcome)
-//			one.ends = runtime.Later(began, told.Seconds)
-//		}
-//		a.runs[key] = one
-//		a.agenda.Add(…)
+//	func (f *Fake) await(here *account, v *RemediationExecution, one run) {
+//		key := [3]string{…}
+//		one.outcome, one.ends = here.ending(key, one.began)
+//		here.runs[key] = one
+//		here.agenda.Add(…)
 //	}
 func (p Process) awaitMethod(f *jen.File) {
-	told := func(member string) shape.Place { return p.MemberOf(jen.Id("told"), p.outcome.Shape, member) }
-	add := func(at *jen.Statement, what string) *jen.Statement {
-		return inAccount(agenda).Dot("Add").Call(printer.Runtime("Due").Types(p.keyType()).CustomFunc(printer.Inline, func(g *jen.Group) {
-			g.Id("At").Op(":").Add(at)
-			g.Id("What").Op(":").Id(what)
-			g.Id("Key").Op(":").Id("key")
-		}))
-	}
-	f.Add(printer.Doc("await notes when a " + p.store.Resource.Name + " ends that began at some time, and how. Both are decided as it begins."))
-	f.Add(method("await").Params(jen.Id("v").Op("*").Id(p.store.Shape.GoName), jen.Id("began").Qual("time", "Time")).BlockFunc(p.body(func(s scope) {
-		s.Say(p.clause)
+	began := func() *jen.Statement { return printer.Sel("one", "began") }
+	f.Add(printer.Doc("await notes when a " + p.Store.Resource.Name + " that has begun ends, and how. Both are decided as it begins."))
+	f.Add(method("await", jen.Id("v").Op("*").Id(p.Store.Shape.GoName), jen.Id("one").Id("run")).BlockFunc(p.body(func(s scope) {
 		s.Set(jen.Id("key"), ":=", p.key())
-		s.Set(jen.Id("one"), ":=", jen.Id("run").CustomFunc(printer.Inline, func(g *jen.Group) {
-			g.Id("ends").Op(":").Id("began")
-			g.Id("outcome").Op(":").Add(p.state(p.outcome.Resource.Fact.Initially))
-		}))
-		s.IfLet(jen.Id("told").Op(":=").Add(get(p.outcome, p.text)), jen.Id("told").Op("!=").Nil(), func(s scope) {
-			s.Set(printer.Sel("one", "outcome"), "=", jen.Id(p.stateEnum().GoName).Call(told(p.outcome.Resource.Fact.Value).OrZero()))
-			s.Set(printer.Sel("one", "ends"), "=", printer.Runtime("Later").Call(jen.Id("began"), jen.Int64().Call(told(p.rule.Seconds).OrZero())))
+		s.Set(jen.List(printer.Sel("one", "outcome"), printer.Sel("one", "ends")), "=", inHere("ending").Call(jen.Id("key"), began()))
+		p.askHook(s)
+		if p.auto != nil {
+			s.Set(printer.Sel("one", "decided"), "=", inHere("pastOf").Call(jen.Id("key")).Dot("decided"))
+		}
+		s.Set(inHere(runs).Index(jen.Id("key")), "=", jen.Id("one"))
+		s.Add(p.due(operation.Here, printer.Sel("one", "ends"), "dueEnd", jen.Id("key")))
+		s.Add(p.due(operation.Here, began().Dot("Add").Call(jen.Lit(1)), "dueRunning", jen.Id("key")))
+	})))
+	f.Line()
+	p.endingMethod(f)
+}
+
+// endingMethod adds
+//
+//	// ending returns how a RemediationExecution ends that begins at some time, and when.
+//	func (a *account) ending(key [3]string, began time.Time) (RemediationExecutionState, time.Time) {
+//		// clause execution: …
+//		if told := a.RemediationOutcome.Get(…); told != nil {
+//			return RemediationExecutionState(told.Outcome), runtime.Later(began, …)
+//		}
+//		return RemediationExecutionStateSucceeded, began
+//	}
+func (p Process) endingMethod(f *jen.File) {
+	told := func(member string) *jen.Statement {
+		return p.MemberOf(jen.Id("told"), p.outcome.Shape, member).OrZero()
+	}
+	get := inAccount(p.outcome.Field).Dot("Get").Call(p.outcome.InAccount().Located(p.inKey))
+	f.Add(printer.Doc("ending returns how a " + p.Store.Resource.Name + " ends that begins at some time, and when."))
+	f.Add(ofAccount("ending", p.keyParam(), timeParam("began")).Params(jen.Id(p.stateEnum().GoName), jen.Qual("time", "Time")).BlockFunc(p.body(func(s scope) {
+		s.Say(p.clause)
+		s.IfLet(jen.Id("told").Op(":=").Add(get), jen.Id("told").Op("!=").Nil(), func(s scope) {
+			s.Return(jen.Id(p.stateEnum().GoName).Call(told(p.outcome.Resource.Fact.Value)),
+				printer.Runtime("Later").Call(jen.Id("began"), jen.Int64().Call(told(p.rule.Seconds))))
 		})
-		s.Set(inAccount(runs).Index(jen.Id("key")), "=", jen.Id("one"))
-		s.Add(add(printer.Sel("one", "ends"), "dueEnd"))
-		s.Add(add(jen.Id("began").Dot("Add").Call(jen.Lit(1)), "dueRunning"))
+		s.Return(p.state(p.outcome.Resource.Fact.Initially), jen.Id("began"))
 	})))
 	f.Line()
 }
 
 // look adds the declaration of v, the process with a key, and the return where there is
 // none or a condition holds.
-func (p Process) look(s scope, without func(s scope), or *jen.Statement) {
-	s.Set(jen.Id("v"), ":=", get(p.store, p.inKey))
-	s.If(printer.Or(jen.Id("v").Op("==").Nil(), or), func(s scope) {
-		if without != nil {
-			without(s)
-		}
-		s.Return()
-	})
+func (p Process) look(s scope, or *jen.Statement) {
+	s.Set(jen.Id("v"), ":=", p.Store.Get(p.inKey))
+	s.If(printer.Or(jen.Id("v").Op("==").Nil(), or), func(s scope) { s.Return() })
 }
 
 // goOnMethod adds
 //
 //	// goOn has a RemediationExecution be queued no longer.
-//	func (a *account) goOn(key [3]string) {
+//	func (f *Fake) goOn(here *account, key [3]string) {
 //		…
 //	}
 func (p Process) goOnMethod(f *jen.File) {
-	f.Add(printer.Doc("goOn has the " + p.store.Resource.Name + " with a key be queued no longer."))
-	f.Add(method("goOn").Params(jen.Id("key").Add(p.keyType())).BlockFunc(p.body(func(s scope) {
-		p.look(s, nil, p.field(p.rule.State).OrZero().Op("!=").Add(p.state(p.rule.Queued)))
+	f.Add(printer.Doc("goOn has the " + p.Store.Resource.Name + " with a key be queued no longer."))
+	f.Add(method("goOn", p.keyParam()).BlockFunc(p.body(func(s scope) {
+		p.look(s, p.field(p.rule.State).OrZero().Op("!=").Add(p.state(p.rule.Queued)))
 		s.Say(p.clause)
 		s.Set(p.field(p.rule.State).Expr, "=", pointed(p.field(p.rule.State), p.state(p.rule.Running)))
+		s.IfLet(jen.List(jen.Id("one"), jen.Id("ok")).Op(":=").Add(inHere(runs)).Index(jen.Id("key")), jen.Id("ok"), func(s scope) {
+			p.entry(s, func(s scope) { s.Set(printer.Sel("entry", "State"), "=", p.state(p.rule.Running)) })
+		})
 		if p.steps == nil {
 			return
 		}
@@ -313,26 +414,39 @@ func (p Process) goOnMethod(f *jen.File) {
 // endMethod adds
 //
 //	// end ends the RemediationExecution with a key, if that is due.
-//	func (a *account) end(key [3]string) {
-//		one, runs := a.runs[key]
-//		if !runs || !one.ends.Equal(a.now) {
+//	func (f *Fake) end(here *account, key [3]string, now time.Time) {
+//		one, ok := here.runs[key]
+//		if !ok || !one.ends.Equal(here.now) {
 //			return
 //		}
-//		delete(a.runs, key)
-//		v := a.RemediationExecutions.Get(…)
+//		delete(here.runs, key)
+//		v := here.RemediationExecutions.Get(…)
 //		…
 //	}
 func (p Process) endMethod(f *jen.File) {
-	f.Add(printer.Doc("end ends the " + p.store.Resource.Name + " with a key, if it is the one that ends now."))
-	f.Add(method("end").Params(jen.Id("key").Add(p.keyType())).BlockFunc(p.body(func(s scope) {
-		s.Set(jen.List(jen.Id("one"), jen.Id("ok")), ":=", inAccount(runs).Index(jen.Id("key")))
-		s.If(jen.Op("!").Id("ok").Op("||").Op("!").Add(printer.Sel("one", "ends")).Dot("Equal").Call(inAccount("now")), func(s scope) { s.Return() })
-		s.Add(jen.Delete(inAccount(runs), jen.Id("key")))
-		p.look(s, nil, nil)
+	doc := "end ends the " + p.Store.Resource.Name + " with a key, if it is the one that ends now."
+	until := "_"
+	if p.auto.retried() {
+		doc += " The time goes on until then."
+		until = "until"
+	}
+	f.Add(printer.Doc(doc))
+	f.Add(method("end", p.keyParam(), timeParam(until)).BlockFunc(p.body(func(s scope) {
+		s.Set(jen.List(jen.Id("one"), jen.Id("ok")), ":=", inHere(runs).Index(jen.Id("key")))
+		s.If(jen.Op("!").Id("ok").Op("||").Op("!").Add(printer.Sel("one", "ends")).Dot("Equal").Call(inHere("now")), func(s scope) { s.Return() })
+		s.Add(jen.Delete(inHere(runs), jen.Id("key")))
+		p.look(s, nil)
 		s.Say(p.clause)
-		s.Set(jen.Id("ended"), ":=", inAccount("times").Dot("At").Call(inAccount("now")))
+		s.Set(jen.Id("ended"), ":=", inHere("times").Dot("At").Call(inHere("now")))
 		p.setState(s, printer.Sel("one", "outcome"), jen.Id("ended"))
+		p.entry(s, func(s scope) {
+			s.Set(jen.List(printer.Sel("entry", "State"), printer.Sel("entry", "Ended")), "=", jen.List(printer.Sel("one", "outcome"), inHere("now")))
+		})
 		p.endSteps(s)
+		p.settle(s)
+		if p.auto != nil {
+			p.auto.settle(p, s)
+		}
 	})))
 	f.Line()
 }
@@ -351,11 +465,77 @@ func (p Process) endSteps(s scope) {
 		p.setTime(s, field(rule.Ended), jen.Id("ended"))
 		state := field(rule.State)
 		s.Set(state.Expr, "=", pointed(state, shape.EnumValue(state.Shape, rule.Succeeded)))
-		s.If(printer.Sel("one", "outcome").Op("==").Add(p.state(p.rule.Failed)), func(s scope) {
+		s.If(p.hasFailed(), func(s scope) {
 			s.Set(state.Expr, "=", pointed(state, shape.EnumValue(state.Shape, rule.Failed)))
 			s.Set(field(rule.Message).Expr, "=", pointed(field(rule.Message), jen.Lit("The step failed.")))
 		})
 	})
+}
+
+// hasFailed returns the condition that a run has failed.
+func (p Process) hasFailed() *jen.Statement { return p.outcomeIs("==", p.rule.Failed) }
+
+func (p Process) outcomeIs(operator, state string) *jen.Statement {
+	return printer.Sel("one", "outcome").Op(operator).Add(p.state(state))
+}
+
+// settle adds what becomes of a fact when a process succeeds.
+func (p Process) settle(s scope) {
+	for _, c := range p.All("process/success") {
+		rule := c.Rule.(model.ProcessSuccess)
+		fact := p.Stores.Of(rule.Fact)
+		s.Say(c)
+		s.Choose(c, func(s scope, choice string) {
+			if choice == "unchanged" {
+				s.Remark("It is as it was found.")
+				return
+			}
+			s.If(p.outcomeIs("!=", p.rule.Failed), func(s scope) { p.decide(s, fact, factValues(p.Types, fact, []string{rule.Value})[0]) })
+		})
+	}
+	if p.auto == nil {
+		return
+	}
+	s.Line()
+	then := printer.Sel("one", "then")
+	s.If(jen.Add(then).Op("!=").Lit("").Op("&&").Add(then).Op("!=").Add(p.auto.holds(p, operation.Here)), func(s scope) { p.decide(s, p.auto.fact, then) })
+}
+
+// decide adds that a fact about a key has a value from now on.
+func (p Process) decide(s scope, fact *operation.Store, value jen.Code) {
+	literal := jen.Id(fact.Shape.GoName).CustomFunc(printer.Lines, func(g *jen.Group) {
+		for i := range fact.Shape.Members {
+			m := &fact.Shape.Members[i]
+			field := p.MemberOf(jen.Nil(), fact.Shape, m.Name)
+			var v *jen.Statement
+			switch {
+			case m.Name == fact.Resource.Fact.Value:
+				v = jen.Add(value)
+			case isIn(fact.Resource.Key, m.Name):
+				v = jen.Add(p.inKey(m.Name))
+				if field.Shape.Kind == model.Enum {
+					v = jen.Id(field.Shape.GoName).Call(v)
+				}
+			default:
+				continue
+			}
+			g.Id(m.GoName).Op(":").Add(pointed(field, v))
+		}
+	})
+	s.Set(jen.Id("fact"), ":=", literal)
+	if complete := CompletionOf(p.Types, p.Stores, fact); complete.Any() {
+		s.Add(complete.Call(jen.Id(operation.Here), jen.Op("&").Id("fact")))
+	}
+	s.Add(inHere("put" + fact.Field).Call(jen.Id("fact")))
+}
+
+func isIn(list []string, word string) bool {
+	for _, w := range list {
+		if w == word {
+			return true
+		}
+	}
+	return false
 }
 
 // unendedFunc adds
@@ -366,147 +546,68 @@ func (p Process) endSteps(s scope) {
 //		return state == RemediationExecutionStateQueued || state == RemediationExecutionStateInProgress
 //	}
 func (p Process) unendedFunc(f *jen.File) {
-	f.Add(printer.Doc("unended reports whether a " + p.store.Resource.Name + " goes on."))
+	f.Add(printer.Doc("unended reports whether a " + p.Store.Resource.Name + " goes on."))
 	is := func(state string) *jen.Statement { return jen.Id("state").Op("==").Add(p.state(state)) }
-	f.Func().Id("unended").Params(jen.Id("v").Op("*").Id(p.store.Shape.GoName)).Bool().Block(
+	f.Func().Id("unended").Params(jen.Id("v").Op("*").Id(p.Store.Shape.GoName)).Bool().Block(
 		jen.Id("state").Op(":=").Add(p.field(p.rule.State).OrZero()),
 		jen.Return(printer.Or(is(p.rule.Queued), is(p.rule.Running))),
 	)
 	f.Line()
 }
 
-// Resume adds, where a state is loaded, that what has not ended in it goes on:
+// resumeMethod adds what takes up, where a state was loaded, what has not ended in it:
 //
-//	// clause execution: …
-//	for _, v := range a.RemediationExecutions.All(0) {
-//		if unended(v) {
-//			a.await(v, began)
+//	func (f *Fake) resume(here *account) {
+//		for _, v := range here.RemediationExecutions.All(0) {
+//			if unended(v) {
+//				…
+//				f.await(here, v, run{began: …})
+//			}
 //		}
 //	}
-func (p Process) Resume(g *jen.Group) {
-	g.Line()
-	s := p.Body(g)
-	s.Say(p.clause)
-	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(inAccount(p.store.Field).Dot("All").Call(jen.Lit(0))), func(s scope) {
-		s.If(jen.Id("unended").Call(jen.Id("v")), func(s scope) {
+func (p Process) resumeMethod(f *jen.File) {
+	f.Add(printer.Doc("resume takes up what a state that was loaded has left to be done."))
+	f.Add(method("resume").BlockFunc(p.body(func(s scope) {
+		s.Say(p.clause)
+		s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(p.Store.Table()).Dot("All").Call(jen.Lit(0)), func(s scope) {
+			s.If(jen.Op("!").Id("unended").Call(jen.Id("v")), func(s scope) {
+				if p.auto != nil {
+					s.If(p.field(p.rule.State).OrZero().Op("==").Add(p.state(p.rule.Succeeded)), func(s scope) {
+						s.Set(inHere(known).Index(p.key()), "=", jen.Op("&").Id("past").Values(jen.Id("decided").Op(":").Lit(1), jen.Id("answered").Op(":").Lit(1)))
+					})
+				}
+				s.Continue()
+			})
 			began := p.field(p.rule.Began)
-			at := jen.Add(began.Expr).Dot("Time")
 			if began.Ptr {
-				s.If(jen.Add(began.Expr).Op("==").Nil(), func(s scope) { p.setTime(s, began, inAccount("times").Dot("At").Call(inAccount("now"))) })
+				s.If(jen.Add(began.Expr).Op("==").Nil(), func(s scope) { p.setTime(s, began, inHere("times").Dot("At").Call(inHere("now"))) })
 			}
-			s.Add(jen.Id("a").Dot("await").Call(jen.Id("v"), at))
+			s.Set(jen.Id("one"), ":=", jen.Id("run").CustomFunc(printer.Inline, func(g *jen.Group) {
+				g.Id("began").Op(":").Add(began.Expr).Dot("Time")
+				g.Id("entry").Op(":").Add(call("enter", jen.Id("v"), printer.Fake("Manual")))
+			}))
+			p.entry(s, func(s scope) {
+				s.Set(jen.List(printer.Sel("entry", "Attempts"), printer.Sel("entry", "State"), printer.Sel("entry", "Began")), "=",
+					jen.List(jen.Lit(1), p.field(p.rule.State).OrZero(), printer.Sel("one", "began")))
+			})
+			s.Add(call("await", jen.Id("v"), jen.Id("one")))
 		})
-	})
+		if p.auto != nil {
+			p.auto.resume(p, s)
+		}
+	})))
+	f.Line()
 }
+
+// Resume adds, where a state is loaded, the call of that.
+func (p Process) Resume(g *jen.Group) { g.Id("f").Dot("resume").Call(jen.Id("a")) }
 
 // MovedBy reports whether something may become due by an operation at once.
-func (p Process) MovedBy(o *operation.Operation) bool { return o.Name == p.Name }
+func (p Process) MovedBy(o *operation.Operation) bool {
+	return !o.Reads() && o.Store != nil && (o.Name == p.Name || p.auto.concerns(p, o.Store.Resource.Name))
+}
 
 // begin adds that the process called item begins.
-func begin(s scope) { s.Add(printer.Sel(operation.Here, "begin").Call(jen.Id(operation.Item))) }
-
-// A busy is the clause about a key of which a process has not ended.
-type busy struct {
-	clause *model.Clause
-	rule   model.ProcessBusy
-}
-
-func newBusy(c *model.Clause) any { return busy{c, c.Rule.(model.ProcessBusy)} }
-
-// Item adds the check:
-//
-//	// clause start-busy: …
-//	if last := here.RemediationExecutions.Get(…); last != nil && unended(last) {
-//		failed.Add(…)
-//		continue
-//	}
-func (b busy) Item(s operation.Scope) {
-	s.Say(b.clause)
-	last := jen.Id("last")
-	s.IfLet(jen.Add(last).Op(":=").Add(s.Store.Get(s.ItemText)), jen.Add(last).Op("!=").Nil().Op("&&").Id("unended").Call(last), func(s scope) {
-		notStarted(s, b.clause, b.rule.Reason, "%q: "+b.rule.Reason)
-	})
-}
-
-// notStarted adds what becomes, in the choice of a clause, of a resource of which no
-// process is started.
-func notStarted(s scope, c *model.Clause, reason, format string) {
-	key := s.Store.Resource.Key
-	s.Choose(c, func(s scope, choice string) {
-		switch code := model.ErrorOf(choice); {
-		case code != "":
-			s.Fail(code, format, s.ItemText(key[len(key)-1]))
-		case choice == "failed-batch":
-			s.Reject(s, reason)
-		default:
-			s.Remark("It is started.")
-		}
-	})
-}
-
-// mayNotStart reports whether a request to start processes may be rejected because of one
-// of them.
-func mayNotStart(o *operation.Operation) bool {
-	return slices.ContainsFunc(append(o.All("process/busy"), o.All("process/needless")...), operation.MayFail)
-}
-
-// A needless is the clause about a key of which a fact says that nothing has to be done.
-type needless struct {
-	clause *model.Clause
-	rule   model.ProcessNeedless
-}
-
-func newNeedless(c *model.Clause) any { return needless{c, c.Rule.(model.ProcessNeedless)} }
-
-// Item adds the check:
-//
-//	// clause start-compliant: …
-//	switch here.valueOfCompliance(…) {
-//	case ComplianceTypeCompliant:
-//		failed.Add(…)
-//		continue
-//	}
-func (n needless) Item(s operation.Scope) {
-	fact := s.Stores.Of(n.rule.Fact)
-	s.Say(n.clause)
-	s.Switch(valueOf(s, fact), func(s scope) {
-		s.Case(factValues(s.Types, fact, n.rule.Values), func(s scope) { notStarted(s, n.clause, n.rule.Reason, "%q: "+n.rule.Reason) })
-	})
-}
-
-// An unended is the clause about an entity by which a process goes on.
-type unended struct {
-	clause *model.Clause
-	rule   model.ProcessUnended
-}
-
-func newUnended(c *model.Clause) any { return unended{c, c.Rule.(model.ProcessUnended)} }
-
-const endsAlone = "It goes on by itself."
-
-// Request adds the check:
-//
-//	// clause configuration-in-progress: …
-//	if runtime.Any(runtime.Where(here.RemediationExecutions.Partition(in.ConfigRuleName, 0), unended)) {
-//		return nil, runtime.Errorf(…)
-//	}
-func (u unended) Request(s operation.Scope) {
-	if !s.Enforced(u.clause, endsAlone) {
-		return
-	}
-	of, key := s.Stores.Of(u.rule.Of), s.Store.Resource.Key
-	paths := make([]model.Path, len(key))
-	for i, m := range key {
-		paths[i] = s.Effect.Bound(m)
-	}
-	s.OnceOrEach(paths, func(s scope) {
-		goesOn := printer.Runtime("Any").Call(printer.Runtime("Where").Call(of.Table().Dot("Partition").Call(of.PartitionValue(s.KeyText), jen.Lit(0)), jen.Id("unended")))
-		if !listedByKey(s, of) || s.Store.Folds() {
-			has := printer.Runtime("Where").Call(of.Table().Dot("All").Call(jen.Lit(0)), hasKey(s, of))
-			goesOn = printer.Runtime("Any").Call(printer.Runtime("Where").Call(has, jen.Id("unended")))
-		}
-		s.If(goesOn, func(s scope) {
-			s.FailOr(u.clause, endsAlone, "a "+u.rule.Of+" of the "+s.Store.Resource.Name+" %q has not ended", s.KeyText(key[len(key)-1]))
-		})
-	})
+func begin(s scope) {
+	s.Add(call("begin", jen.Id(operation.Item), jen.Id("run").Values(jen.Id("entry").Op(":").Add(call("enter", jen.Op("&").Id(operation.Item), printer.Fake("Manual"))))))
 }

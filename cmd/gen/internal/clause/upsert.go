@@ -26,6 +26,7 @@ func Keep(s operation.Scope) {
 		put = printer.Sel(operation.Here, "put"+s.Store.Field)
 	}
 	s.Add(put.Call(jen.Id(operation.Item)))
+	considered(s)
 }
 
 // An omitted is the clause about what a put leaves out.

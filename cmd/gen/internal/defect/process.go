@@ -13,24 +13,23 @@ var processDefects = []row{
 	{"process", "early", func(r *rewrite) { r.moveEnd(func(later *ast.CallExpr) { r.wrap(later.Args[1], "max(", "-1, 0)") }) }},
 	{"process", "late", func(r *rewrite) { r.moveEnd(func(later *ast.CallExpr) { r.wrap(later, "", ".Add(1)") }) }},
 	{"process", "at-once", func(r *rewrite) { r.moveEnd(func(later *ast.CallExpr) { r.replace(later.Args[1], "0") }) }},
-	{"process", "stuck", func(r *rewrite) { r.begin(r.function("end").Body, "if !a.now.IsZero() { return }") }},
+	{"process", "stuck", func(r *rewrite) { r.begin(r.function("end").Body, "if !here.now.IsZero() { return }") }},
 	{"process", "succeeds", func(r *rewrite) { r.before(r.stateEnds(), "one.outcome = "+r.succeeded()) }},
 	{"process", "decided-late", func(r *rewrite) {
-		told := r.told()
-		decided := r.assignment("one.outcome", told.Body)
-		r.before(r.stateEnds(), fmt.Sprintf("one.outcome = %s\nif %s; told != nil { %s }", r.succeeded(), r.text(told.Init), r.text(decided)))
+		r.before(r.stateEnds(), "one.outcome, _ = here.ending(key, here.now)")
 	}},
 	{"process", "elsewhere", func(r *rewrite) {
 		fact := r.resource(r.clause.Rule.(model.Process).Outcome)
-		process := r.resource(r.op.Effect.Of)
+		key := r.resource(r.op.Effect.Of).Key
 		var same []string
 		for _, m := range fact.Key {
 			if !slices.Contains(fact.Partition, m) {
-				same = append(same, r.textOf("told", fact.Shape, m)+" == "+r.textOf("v", process.Shape, m))
+				same = append(same, fmt.Sprintf("%s == key[%d]", r.textOf("told", fact.Shape, m), slices.Index(key, m)))
 			}
 		}
-		get := r.calls(r.told().Init, ".Get")[0]
-		r.replace(get, fmt.Sprintf("func() *%s { for _, told := range a.%s.All(0) { if %s { return told } }; return nil }()", fact.kind, fact.field, strings.Join(same, " && ")))
+		for _, get := range r.calls(r.function("ending"), ".Get") {
+			r.replace(get, fmt.Sprintf("func() *%s { for _, told := range a.%s.All(0) { if %s { return told } }; return nil }()", fact.kind, fact.field, strings.Join(same, " && ")))
+		}
 	}},
 	{"process", "untouched", func(r *rewrite) { r.replace(r.ends(r.clause.Rule.(model.Process).Updated), "_ = ended") }},
 	{"process", "moved", func(r *rewrite) {
@@ -78,28 +77,18 @@ var processDefects = []row{
 	}},
 }
 
-// told returns the statement that reads how a process ends, and when.
-func (r *rewrite) told() *ast.IfStmt {
-	told, ok := first[*ast.IfStmt](nodes(r.function("await").Body.List))
-	if !ok {
-		r.fail("nothing is read of how it ends")
-		return &ast.IfStmt{Init: &ast.BadStmt{}, Body: &ast.BlockStmt{}}
-	}
-	return told
-}
-
 // moveEnd changes the expression of when a process ends.
 func (r *rewrite) moveEnd(change func(later *ast.CallExpr)) {
-	for _, later := range r.calls(r.function("await"), "runtime.Later") {
+	for _, later := range r.calls(r.function("ending"), "runtime.Later") {
 		change(later)
 	}
 }
 
 // succeeded returns the constant for the state of a process that has succeeded.
 func (r *rewrite) succeeded() string {
-	for _, a := range all[*ast.KeyValueExpr](r.function("await")) {
-		if r.text(a.Key) == "outcome" {
-			return r.text(a.Value)
+	for _, ends := range r.function("ending").Body.List {
+		if ends, ok := ends.(*ast.ReturnStmt); ok {
+			return r.text(ends.Results[0])
 		}
 	}
 	r.fail("nothing says how it ends")

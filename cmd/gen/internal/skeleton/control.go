@@ -176,6 +176,9 @@ func (k *Skeleton) setFacts(f *jen.File) {
 			g.Add(l)
 		}
 		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
+		if k.processes {
+			g.Defer().Add(k.proceed()).Comment("what becomes due at once")
+		}
 		for _, s := range facts {
 			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.Field)).BlockFunc(func(g *jen.Group) {
 				if complete := clause.CompletionOf(k.Types, k.stores, s); complete.Any() {

@@ -40,6 +40,7 @@ func (k *Skeleton) fakeType(f *jen.File) {
 		jen.Id("scope").Add(printer.Fake("Scope")),
 		jen.Id("store").Op("*").Add(printer.Runtime("Store")).Types(jen.Id("account")).Comment("what there is in each scope, and the lock"),
 		k.ifChoosing(jen.Id("profile").Op("*").Id("Profile").Comment("the choices made everywhere")),
+		k.hookField(),
 		jen.Id("service").Op("*").Add(printer.Runtime("Service")),
 	)
 	f.Line()
@@ -59,6 +60,9 @@ func (k *Skeleton) newFunc(f *jen.File) {
 			g.Id("Faults").Op(":").New(printer.Fake("Faults"))
 			g.Id("scope").Op(":").Add(printer.Fake("DefaultScope"))
 			g.Add(k.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
+			if k.processes {
+				g.Add(k.process.HookMade())
+			}
 		}),
 		jen.Id("f").Dot("store").Op("=").Add(printer.Runtime("NewStore")).Call(k.accountMaker(), jen.Parens(jen.Op("*").Id("account")).Dot("written")),
 		jen.Id("f").Dot("service").Op("=").Op("&").Add(printer.Runtime("Service")).CustomFunc(printer.Lines, func(g *jen.Group) {
@@ -99,6 +103,22 @@ func (k *Skeleton) operationNames(f *jen.File) {
 // ifChoosing returns what a fake needs only if there are choices to be made.
 func (k *Skeleton) ifChoosing(code jen.Code) jen.Code {
 	if !k.chooses() {
+		return jen.Null()
+	}
+	return code
+}
+
+// hookField returns the field for what a test decides of what goes on by itself.
+func (k *Skeleton) hookField() jen.Code {
+	if !k.processes {
+		return jen.Null()
+	}
+	return k.process.HookField()
+}
+
+// ifProcesses returns what a fake needs only if something goes on by itself.
+func (k *Skeleton) ifProcesses(code jen.Code) jen.Code {
+	if !k.processes {
 		return jen.Null()
 	}
 	return code
@@ -159,6 +179,7 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 			jen.Return(jen.Id("err")),
 		),
 		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
+		k.ifProcesses(k.proceed()),
 		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
 		jen.Return(jen.Nil()),
 	)...))
@@ -265,7 +286,7 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		}
 		g.Id(operation.Here).Op(":=").Add(held)
 		if k.processes {
-			g.Id(operation.Here).Dot("proceed").Call(jen.Id("f").Dot("Clock").Dot("Now").Call())
+			g.Id("f").Dot("proceed").Call(jen.Id(operation.Here), jen.Id("f").Dot("Clock").Dot("Now").Call())
 			g.Return(jen.Id(operation.Here))
 			return
 		}
@@ -281,6 +302,11 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 	if k.processes {
 		k.atMethod(f)
 	}
+}
+
+// proceed returns the call that does what becomes due at once.
+func (k *Skeleton) proceed() *jen.Statement {
+	return jen.Id("f").Dot("proceed").Call(jen.Id(operation.Here), printer.Sel(operation.Here, "now"))
 }
 
 // atMethod adds

@@ -89,7 +89,7 @@ func (k *Skeleton) doMethod(f *jen.File, op *operation.Operation) {
 			g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
 		}
 		if k.processes && k.process.MovedBy(op) {
-			g.Defer().Add(printer.Sel(operation.Here, "proceed")).Call(printer.Sel(operation.Here, "now")).Comment("what becomes due at once")
+			g.Defer().Add(k.proceed()).Comment("what becomes due at once")
 		}
 		g.Line()
 		verb.Write(op, g)

@@ -39,7 +39,8 @@ func New(t *shape.Types, folder string) *Skeleton {
 	k.process, k.processes = clause.ProcessOf(t, k.stores)
 	k.accountChooses = len(k.stores.Folding()) > 0
 	for _, c := range t.OpenClauses() {
-		if _, later := c.Rule.(model.GuardLater); later {
+		switch c.Rule.(type) {
+		case model.GuardLater, model.ProcessPeriod:
 			k.accountChooses = true
 		}
 	}

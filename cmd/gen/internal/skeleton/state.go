@@ -27,7 +27,11 @@ func (k *Skeleton) stateFile(f *jen.File) {
 		if clause.Looks(k.API, s.Resource.Name) {
 			fact.ValueMethod(f)
 		}
-		fact.PutMethod(f, clause.Watches(k.Types, k.stores, s))
+		begins := func(*jen.Group) {}
+		if k.processes {
+			begins = func(g *jen.Group) { k.process.Decides(g, s) }
+		}
+		fact.PutMethod(f, clause.Watches(k.Types, k.stores, s), begins)
 	}
 	var kept []*model.Shape
 	for _, s := range k.stores {
