@@ -7,6 +7,7 @@ package remediation
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -341,9 +342,13 @@ func (a *account) look() {
 	clear(a.stale)
 }
 
-// start starts a RemediationExecution of a key if the service itself has to.
+// start starts a RemediationExecution of a key if the service itself has to,
+// and it can be one.
 func (f *Fake) start(here *account, key [3]string) {
 	if last := here.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]}); last != nil && unended(last) || !f.mayStart(here, key) {
+		return
+	}
+	if !slices.Contains(ResourceType("").Values(), ResourceType(key[1])) {
 		return
 	}
 	v := RemediationExecution{

@@ -280,10 +280,18 @@ func (a *automatic) made(p Process, of *operation.Store) *jen.Statement {
 //		…
 //	}
 func (a *automatic) startMethod(p Process, f *jen.File) {
-	f.Add(printer.Doc("start starts a " + p.Store.Resource.Name + " of a key if the service itself has to."))
+	f.Add(printer.Doc("start starts a " + p.Store.Resource.Name + " of a key if the service itself has to, and it can be one."))
 	f.Add(method("start", p.keyParam()).BlockFunc(p.body(func(s scope) {
 		last := jen.Id("last").Op("!=").Nil().Op("&&").Id("unended").Call(jen.Id("last"))
 		s.IfLet(jen.Id("last").Op(":=").Add(p.Store.Get(p.inKey)), last.Op("||").Op("!").Add(call("mayStart", jen.Id("key"))), func(s scope) { s.Return() })
+		for _, m := range p.Store.Resource.Key {
+			if enum := p.field(m).Shape; enum.Kind == model.Enum {
+				one := jen.Id(enum.GoName).Call(p.inKey(m))
+				s.If(jen.Op("!").Qual("slices", "Contains").Call(jen.Id(enum.GoName).Call(jen.Lit("")).Dot("Values").Call(), one), func(s scope) {
+					s.Return()
+				})
+			}
+		}
 		s.Set(jen.Id("v"), ":=", a.made(p, p.Store))
 		s.Add(call("begin", jen.Id("v"), jen.Id("run").Values(
 			jen.Id("automatic").Op(":").True(),
