@@ -24,6 +24,8 @@ type domain struct {
 	pools map[string][]any
 	// limits are the values to which operations limit members of a key.
 	limits map[string]map[string][]string
+	// facts are those that it is for the suite to decide.
+	facts []*model.Fact
 	// existing returns the resources of a type that exist according to the
 	// oracle.
 	existing func(name string) []value.Object
@@ -51,6 +53,11 @@ func from[T any](d die, values []T) T { return values[d(len(values))] }
 // newDomain returns a domain with new names.
 func newDomain(t *script.T) *domain {
 	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
+	for i := range t.API.Facts {
+		if f := &t.API.Facts[i]; t.Decides(f.Name) {
+			c.facts = append(c.facts, f)
+		}
+	}
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
 			shape := t.KeyShape(resource, name)
