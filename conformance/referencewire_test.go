@@ -315,6 +315,10 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 			return
 		}
 		for _, f := range facts {
+			if h.has("facts are about rules that exist") && a.rule(f.Of.ConfigRuleName) == nil {
+				w.WriteHeader(404)
+				return
+			}
 			a.learn(finding{rule: f.Of.ConfigRuleName, kind: f.Of.ResourceType, id: f.Of.ResourceId, value: f.Value, at: h.time()})
 		}
 		w.WriteHeader(204)

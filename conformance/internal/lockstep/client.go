@@ -102,11 +102,7 @@ func (c *client) prepare(began time.Time) {
 			c.act(began, invocation{place: value.Show(name), op: put, in: in})
 		}
 	}
-	if c.t.Target.Facts == nil {
-		return
-	}
-	for i := range c.t.API.Facts {
-		f := &c.t.API.Facts[i]
+	for _, f := range c.c.facts {
 		for range 6 {
 			c.act(began, c.decision(f, from(c.d, likely(c.t.Session, f))))
 		}
@@ -118,13 +114,10 @@ func (c *client) draw() invocation {
 	if c.d.oneIn(8) {
 		return invocation{follow: true}
 	}
-	n := c.d(len(c.ops) + len(c.t.API.Facts))
+	n := c.d(len(c.ops) + len(c.c.facts))
 	if n >= len(c.ops) {
-		f := &c.t.API.Facts[n-len(c.ops)]
-		if c.t.Target.Facts != nil {
-			return c.decision(f, from(c.d, likely(c.t.Session, f)))
-		}
-		n = c.d(len(c.ops))
+		f := c.c.facts[n-len(c.ops)]
+		return c.decision(f, from(c.d, likely(c.t.Session, f)))
 	}
 	op := c.ops[n]
 	for range 100 {

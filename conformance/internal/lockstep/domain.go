@@ -24,6 +24,8 @@ type domain struct {
 	pools map[string][]any
 	// limits are the values to which operations limit members of a key.
 	limits map[string]map[string][]string
+	// facts are those that it is for the suite to decide.
+	facts []*model.Fact
 	// existing returns the resources of a type that exist according to the
 	// oracle.
 	existing func(name string) []value.Object
@@ -51,6 +53,11 @@ func from[T any](d die, values []T) T { return values[d(len(values))] }
 // newDomain returns a domain with new names.
 func newDomain(t *script.T) *domain {
 	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
+	for i := range t.API.Facts {
+		if f := &t.API.Facts[i]; t.Decides(f.Name) {
+			c.facts = append(c.facts, f)
+		}
+	}
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
 			shape := t.KeyShape(resource, name)
@@ -260,6 +267,8 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case model.Allowed:
 			c.keepAllowed(d, op, in, rule)
+		case model.Tier:
+			c.tier(d, op, in, rule)
 		case model.Label:
 			if d.oneIn(2) {
 				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
@@ -271,6 +280,23 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 		}
 	}
 	return in
+}
+
+// tier draws a tier, and now and then a member for which a lower one has no room.
+func (c *domain) tier(d die, op *model.Operation, in value.Object, rule model.Tier) {
+	if !d.oneIn(3) {
+		return
+	}
+	asked := []string{rule.Chosen}
+	for _, tier := range rule.Tiers {
+		asked = append(asked, tier.Value)
+	}
+	if tier := from(d, asked); tier != "" {
+		value.Set(in, op.Effect.Bound(rule.Member), tier)
+	}
+	if d.oneIn(3) {
+		value.Set(in, op.Effect.Bound(rule.Of), strings.Repeat("x", rule.Tiers[0].Most+d(2)))
+	}
 }
 
 // selecting returns the name of a resource that goes on with a number or a label.

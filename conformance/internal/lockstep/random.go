@@ -70,13 +70,10 @@ func RandomCalls(t *script.T) {
 		r := tr.call(l.as, l.op, l.in)
 		c.note(l.as, l.op, l.in, r)
 	}
-	if t.Target.Facts != nil {
-		for i := range t.API.Facts {
-			f := &t.API.Facts[i]
-			actions["1 fact "+f.Name] = func(rt *rapid.T) {
-				d := dieOf(rt)
-				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
-			}
+	for _, f := range c.facts {
+		actions["1 fact "+f.Name] = func(rt *rapid.T) {
+			d := dieOf(rt)
+			tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
 		}
 	}
 	if t.Target.Clock != nil {

@@ -25,7 +25,7 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 // takes the target's power to set facts.
 func (t *Stage) SetFactsWith(fact, val string, with map[string]int64, of ...value.Object) {
 	f := t.API.Fact(fact)
-	if with != nil && t.Target.Facts == nil {
+	if with != nil && !t.Decides(fact) {
 		t.Skip("it takes a target whose facts can be set, with what is told beside them")
 	}
 	of = slices.DeleteFunc(slices.Clone(of), func(key value.Object) bool {
