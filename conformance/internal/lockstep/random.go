@@ -31,7 +31,7 @@ func RandomCalls(t *script.T) {
 	actions := map[string]func(*rapid.T){}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if t.Missing[op.Name] != "" || t.Setup.NeedsUnmodelledName(op) || !op.Modelled() {
+		if t.Missing[op.Name] != "" || t.Setup.NeedsUnmodelledName(op) || !op.Modelled() || !predictable(t.Session, op) {
 			continue
 		}
 		action := func(rt *rapid.T) {
@@ -87,7 +87,7 @@ func RandomCalls(t *script.T) {
 			}
 		}
 		actions["1 clock"] = func(rt *rapid.T) {
-			tr.wait(from(dieOf(rt), []time.Duration{time.Second, time.Millisecond, 499 * time.Millisecond, 10 * time.Second, time.Minute}))
+			tr.wait(from(dieOf(rt), tr.pauses()))
 		}
 	}
 	if len(t.Missing) > 0 {
