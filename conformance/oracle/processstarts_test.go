@@ -97,6 +97,10 @@ func TestProcessStarts(t *testing.T) {
 			found("r", "c", "NON_COMPLIANT").then(seconds(900)), configured("r", "").then(seconds(901)), found("r", "c", "COMPLIANT").then(seconds(4500)),
 			configured("r", automatic).then(seconds(4501)), status("r", execution("a", "SUCCEEDED", 800, 800), execution("c", "SUCCEEDED", 4501, 4501)).then(seconds(4502)),
 		)},
+		{"a success that was started by hand is no answer to what was not known then", map[string]string{"automatic-period": "hourly"}, ready(automatic,
+			found("r", "a", "NON_COMPLIANT"), start("r", started, "a"), status("r", execution("a", "SUCCEEDED", 0, 0)).then(seconds(799)),
+			status("r", execution("a", "SUCCEEDED", 800, 800)).then(seconds(9000)),
+		)},
 		{"a success changes nothing", nil, ready(automatic, found("r", "a", "NON_COMPLIANT"), findings(result("a", "NON_COMPLIANT")))},
 		{"or what is known", map[string]string{"execution-success": "set"}, ready(automatic, found("r", "a", "NON_COMPLIANT"), findings(result("a", "COMPLIANT")))},
 	})
