@@ -220,6 +220,8 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.GetComplianceDetailsByResource(ctx, &configservice.GetComplianceDetailsByResourceInput{}))
 	case "DescribeComplianceByConfigRule":
 		return second(client.DescribeComplianceByConfigRule(ctx, &configservice.DescribeComplianceByConfigRuleInput{}))
+	case "StartConfigRulesEvaluation":
+		return second(client.StartConfigRulesEvaluation(ctx, &configservice.StartConfigRulesEvaluationInput{}))
 	case "DescribeConfigRuleEvaluationStatus":
 		return second(client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{}))
 	case "DescribeComplianceByResource":

@@ -124,7 +124,7 @@ func readProcessSteps(r *clauseReader) Rule {
 	r.checkKind("message", r.resourceShape().Name, elem.Join(s.Message), String)
 	r.checkKind("began", r.resourceShape().Name, elem.Join(s.Began), Timestamp)
 	r.checkKind("ended", r.resourceShape().Name, elem.Join(s.Ended), Timestamp)
-	r.checkKind("state", r.resourceShape().Name, elem.Join(s.State), Enum)
+	r.checkPath("state", r.resourceShape().Name, elem.Join(s.State))
 	var states *Shape
 	if _, step, err := r.api.Steps(r.resourceShape().Name, elem); err == nil {
 		states = r.enumAt("state", step, s.State)

@@ -9,6 +9,8 @@ var intervalMutations = []mutation{
 		return s.clause.Rule.(model.Interval).Seconds > 1
 	}, one(rule(func(i *model.Interval) { i.Seconds-- })))},
 	{"interval", "everywhere", "a put of any resource delays those of all others", nil},
-	{"interval", "first", "only the first resource of a request may be too early", nil},
+	{"interval", "first", "only the first resource of a request may be too early", where(func(s *site) bool {
+		return s.op.Effect.Each != ""
+	}, nil)},
 	{"interval", "rejected", "a put that is rejected delays the next one", nil},
 }

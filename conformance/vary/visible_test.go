@@ -113,6 +113,7 @@ func script() []step {
 		step{"PutEvaluations", `{"ResultToken":"r00","Evaluations":[{"ComplianceResourceType":"T","ComplianceResourceId":"t","ComplianceType":"COMPLIANT","OrderingTimestamp":1}]}`},
 	)
 	steps = append(steps, step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`})
+	steps = append(steps, starts...)
 	steps = append(steps, configurations...)
 	for range 60 { // so that whoever counts calls comes to an end
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
@@ -162,6 +163,19 @@ var combined = []step{
 	{"PutConfigRule", managed("unlisted", "NO_SUCH_RULE", ``)},
 	{"PutConfigRule", managed("creator", "REQUIRED_TAGS", `,"CreatedBy":"example.amazonaws.com"`)},
 	{"PutConfigRule", managed("proactive", "REQUIRED_TAGS", `,"EvaluationModes":[{"Mode":"PROACTIVE"}]`)},
+}
+
+// starts has rules evaluate, and again once one was deleted.
+var starts = []step{
+	{"PutConfigRule", managed("s1", "REQUIRED_TAGS", ``)},
+	{"PutConfigRule", managed("s2", "REQUIRED_TAGS", ``)},
+	{"StartConfigRulesEvaluation", `{"ConfigRuleNames":["s1","s1"]}`},
+	{"StartConfigRulesEvaluation", `{"ConfigRuleNames":["s2"]}`},
+	{"StartConfigRulesEvaluation", `{"ConfigRuleNames":["s2"]}`},
+	{"DescribeConfigRuleEvaluationStatus", `{"ConfigRuleNames":["s1","s2"]}`},
+	{"DeleteConfigRule", `{"ConfigRuleName":"s2"}`},
+	{"PutConfigRule", managed("s2", "REQUIRED_TAGS", ``)},
+	{"DescribeConfigRuleEvaluationStatus", `{"ConfigRuleNames":["s2"]}`},
 }
 
 // configurations puts, describes and deletes remediation configurations, which come with

@@ -79,6 +79,7 @@ func TestStateIsAValue(t *testing.T) {
 			EvaluationModes: []remediation.EvaluationModeConfiguration{{Mode: new(remediation.EvaluationModeDetective)}},
 			Scope:           &remediation.Scope{ComplianceResourceTypes: []string{"AWS::S3::Bucket"}},
 		}},
+		ConfigRuleEvaluations: []remediation.ConfigRuleEvaluation{{ConfigRuleName: "encrypted", StartedTime: new(runtime.Unix(1767225600))}},
 		RemediationConfigurations: []remediation.RemediationConfiguration{{
 			ConfigRuleName: "encrypted", TargetID: "AWS-EnableS3BucketEncryption", TargetType: remediation.RemediationTargetTypeSSMDocument,
 		}},
@@ -140,7 +141,7 @@ func TestStateIsAValue(t *testing.T) {
 		t.Errorf("the state from JSON (-want +got):\n%s", diff)
 	}
 	empty := remediation.New(remediation.State{}).State()
-	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"RemediationConfigurations":[],"RemediationExceptions":[],"RemediationExecutions":[],"Compliance":[],"RemediationOutcome":[]}` {
+	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"ConfigRuleEvaluations":[],"RemediationConfigurations":[],"RemediationExceptions":[],"RemediationExecutions":[],"Compliance":[],"RemediationOutcome":[]}` {
 		t.Errorf("an empty state is %s", text)
 	}
 }

@@ -497,7 +497,7 @@ func (f *Fake) exempted(here *account, v *RemediationException) {
 type Execution struct {
 	ConfigRuleName string
 	ResourceType   ResourceType
-	ResourceID     string
+	ResourceID     string `json:"ResourceId"`
 	// Trigger says who started it.
 	Trigger fake.Trigger
 	// ActedOn is what the latest snapshot of compliance had when it was started,

@@ -531,7 +531,7 @@ func TestExecutionsEndpoint(t *testing.T) {
 		t.Fatalf("%v: %s", err, body)
 	}
 	want := []map[string]any{{
-		"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceID": "a", "Trigger": "automatic", "ActedOn": "NON_COMPLIANT", "Found": "NON_COMPLIANT",
+		"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceId": "a", "Trigger": "automatic", "ActedOn": "NON_COMPLIANT", "Found": "NON_COMPLIANT",
 		"Attempts": 5.0, "State": "FAILED", "Began": "2030-01-01T00:00:00Z", "Ended": "2030-01-01T00:00:00Z",
 		"Exception": map[string]any{"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceId": "a", "Message": strings.Trim(tooOften, `"`)},
 	}}

@@ -10,6 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -347,6 +348,13 @@ func differs(t *script.T, first, second placedValue) bool {
 			return shownAt(t, before, after)
 		}
 		return valueAt(t, first.path, before)
+	}
+	for _, s := range []model.Sample{first.sample, second.sample} {
+		if s != t.ValidSamples()[0] {
+			// A target that fails at the example fails a clause about that.
+			like := t.ValidRequestLike(s)
+			aside(t, func() *wire.Reply { return t.Call(t.Op, like) })
+		}
 	}
 	makeReady(t, before)
 	r := t.Call(t.Op, before)

@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/names"
@@ -58,7 +60,10 @@ func (p Process) executionType(f *jen.File) {
 	f.Add(printer.Doc("An Execution is what there was of a " + p.Store.Resource.Name + ", with the attempts that followed because one had failed."))
 	f.Type().Id("Execution").StructFunc(func(g *jen.Group) {
 		for _, m := range p.Store.Resource.Key {
-			g.Id(p.keyField(m)).Add(p.TypeOf(p.MemberOf(jen.Nil(), p.Store.Shape, m).Shape))
+			field := g.Id(p.keyField(m)).Add(p.TypeOf(p.MemberOf(jen.Nil(), p.Store.Shape, m).Shape))
+			if name := p.keyField(m); name != m && strings.EqualFold(name, m) {
+				field.Tag(map[string]string{"json": m}) // as it travels everywhere else
+			}
 		}
 		g.Add(printer.Doc("Trigger says who started it."))
 		g.Id("Trigger").Add(printer.Fake("Trigger"))
