@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -206,6 +207,15 @@ func (r *clauseReader) needEach() {
 	if r.op.Effect.Each == "" {
 		r.complain("kind", r.op.Name+" does not act on the elements of a list", `say which under "each"`)
 	}
+}
+
+// pattern returns a regular expression.
+func (r *clauseReader) pattern(key string) string {
+	text := r.text(key)
+	if _, err := regexp.Compile(text); err != nil {
+		r.complain(key, "it is no regular expression: "+err.Error(), "write one in the syntax of RE2")
+	}
+	return text
 }
 
 // inputPath returns a path into the operation's input.

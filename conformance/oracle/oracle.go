@@ -138,7 +138,7 @@ func (c *call) serve() Outcome {
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(
-		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unended(), c.hindered(), c.unallowed(), c.reserved(), c.uncombined(), c.past(),
+		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unended(), c.hindered(), c.unallowed(), c.unformed(), c.reserved(), c.uncombined(), c.past(),
 		c.overfull(), c.soon(), c.unlabelled(), c.attachedBeside(), c.tooDeep(),
 		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)

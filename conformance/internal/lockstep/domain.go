@@ -294,6 +294,8 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case model.Allowed:
 			c.keepAllowed(d, op, in, rule)
+		case model.Tier:
+			c.tier(d, op, in, rule)
 		case model.Label:
 			if d.oneIn(2) {
 				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
@@ -305,6 +307,23 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 		}
 	}
 	return in
+}
+
+// tier draws a tier, and now and then a member for which a lower one has no room.
+func (c *domain) tier(d die, op *model.Operation, in value.Object, rule model.Tier) {
+	if !d.oneIn(3) {
+		return
+	}
+	asked := []string{rule.Chosen}
+	for _, tier := range rule.Tiers {
+		asked = append(asked, tier.Value)
+	}
+	if tier := from(d, asked); tier != "" {
+		value.Set(in, op.Effect.Bound(rule.Member), tier)
+	}
+	if d.oneIn(3) {
+		value.Set(in, op.Effect.Bound(rule.Of), strings.Repeat("x", rule.Tiers[0].Most+d(2)))
+	}
 }
 
 // selecting returns the name of a resource that goes on with a number or a label.

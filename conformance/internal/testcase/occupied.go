@@ -42,6 +42,9 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 	if q := t.QuotaOf(op); q != nil && choiceOf(op, "quota") == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > q.Most {
 		return "" // the request alone has more
 	}
+	if clause := op.Clause("label/quota"); clause != nil && clause.Choice == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > clause.Rule.(model.LabelQuota).Most {
+		return ""
+	}
 	switch {
 	case choiceOf(op, "interval") == ErrorChoice(r) && (t.Clause.Rule == nil || t.Comparison != nil):
 		return "" // it is predicted, or compared
