@@ -142,10 +142,9 @@ func (c *call) turn(p process) (at time.Time, any bool) {
 // service looks, and processes begin.
 func (c *call) happen(all []process, at time.Time) {
 	for _, p := range all {
-		for i, t := range c.resources {
-			if t.of == p.about.Name && !t.run.done && !t.run.ends.After(at) {
-				c.finish(p, i)
-			}
+		due := func(t resource) bool { return t.of == p.about.Name && !t.run.done && !t.run.ends.After(at) }
+		for i := slices.IndexFunc(c.resources, due); i >= 0; i = slices.IndexFunc(c.resources, due) {
+			c.finish(p, i)
 		}
 	}
 	for _, p := range all {

@@ -108,6 +108,9 @@ func (c *client) prepare(began time.Time) {
 	for i := range c.t.API.Facts {
 		f := &c.t.API.Facts[i]
 		for range 6 {
+			if !c.t.Decides(f.Name) {
+				break
+			}
 			c.act(began, c.decision(f, from(c.d, likely(c.t.Session, f))))
 		}
 	}
@@ -121,7 +124,7 @@ func (c *client) draw() invocation {
 	n := c.d(len(c.ops) + len(c.t.API.Facts))
 	if n >= len(c.ops) {
 		f := &c.t.API.Facts[n-len(c.ops)]
-		if c.t.Target.Facts != nil {
+		if c.t.Decides(f.Name) {
 			return c.decision(f, from(c.d, likely(c.t.Session, f)))
 		}
 		n = c.d(len(c.ops))

@@ -58,13 +58,13 @@ func (x *explorer) decisions(resource model.Resource, op *model.Operation) []mov
 	var all []move
 	for _, k := range x.keys(resource) {
 		values := x.ValuesOf(resource.Fact)
-		if x.Target.Facts == nil && op != nil {
+		if !x.Decides(resource.Name) && op != nil {
 			values = x.Session.SettableValues(op)
 		}
 		for _, val := range values {
 			m := move{places: k.place + 1, keys: k.key + 1, second: k.place > 0, secondKey: k.key > 0}
 			switch {
-			case x.Target.Facts != nil:
+			case x.Decides(resource.Name):
 				m.fact, m.of, m.value = resource.Name, k.of, val
 				if val == resource.Fact.Initially {
 					m.with = withAll(resource.Fact, instants[1])

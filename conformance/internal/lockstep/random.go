@@ -73,6 +73,9 @@ func RandomCalls(t *script.T) {
 	if t.Target.Facts != nil {
 		for i := range t.API.Facts {
 			f := &t.API.Facts[i]
+			if !t.Decides(f.Name) {
+				continue
+			}
 			actions["1 fact "+f.Name] = func(rt *rapid.T) {
 				d := dieOf(rt)
 				tr.decide(c.scope(d), f.Name, c.factKey(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
@@ -173,7 +176,7 @@ func (tr *trace) prelude(c *domain) {
 	for i := range tr.API.Facts {
 		f := &tr.API.Facts[i]
 		for range 4 {
-			if d(5) == 0 {
+			if !tr.Decides(f.Name) || d(5) == 0 {
 				continue
 			}
 			tr.decide(c.scopes[0], f.Name, c.factKey(d, f.Key), from(d, likely(tr.Session, f)), beside(d, f))

@@ -67,7 +67,7 @@ func strategyFor(t *Stage, fact string) *strategy {
 		if why == "" {
 			return st
 		}
-		t.Target.Facts = nil // for random calls as well
+		t.Undecidable[fact] = true // for random calls as well
 		reasons = append(reasons, why)
 	}
 	for i := range t.API.Operations {
