@@ -53,7 +53,7 @@ func placedOperations(t *script.T) []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && predictable(t.Session, op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
 			ops = append(ops, op)
 		}
 	}
@@ -102,8 +102,15 @@ func (c *client) prepare(began time.Time) {
 			c.act(began, invocation{place: value.Show(name), op: put, in: in})
 		}
 	}
-	for _, f := range c.c.facts {
+	if c.t.Target.Facts == nil {
+		return
+	}
+	for i := range c.t.API.Facts {
+		f := &c.t.API.Facts[i]
 		for range 6 {
+			if !c.t.Decides(f.Name) {
+				break
+			}
 			c.act(began, c.decision(f, from(c.d, likely(c.t.Session, f))))
 		}
 	}
@@ -114,10 +121,13 @@ func (c *client) draw() invocation {
 	if c.d.oneIn(8) {
 		return invocation{follow: true}
 	}
-	n := c.d(len(c.ops) + len(c.c.facts))
+	n := c.d(len(c.ops) + len(c.t.API.Facts))
 	if n >= len(c.ops) {
-		f := c.c.facts[n-len(c.ops)]
-		return c.decision(f, from(c.d, likely(c.t.Session, f)))
+		f := &c.t.API.Facts[n-len(c.ops)]
+		if c.t.Decides(f.Name) {
+			return c.decision(f, from(c.d, likely(c.t.Session, f)))
+		}
+		n = c.d(len(c.ops))
 	}
 	op := c.ops[n]
 	for range 100 {
@@ -130,7 +140,7 @@ func (c *client) draw() invocation {
 }
 
 func (c *client) decision(f *model.Fact, val string) invocation {
-	of := c.c.key(c.d, f.Key)
+	of := c.c.factKey(c.d, f.Key)
 	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val, with: beside(c.d, f)}
 }
 

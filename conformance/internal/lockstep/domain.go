@@ -24,11 +24,12 @@ type domain struct {
 	pools map[string][]any
 	// limits are the values to which operations limit members of a key.
 	limits map[string]map[string][]string
-	// facts are those that it is for the suite to decide.
-	facts []*model.Fact
 	// existing returns the resources of a type that exist according to the
 	// oracle.
 	existing func(name string) []value.Object
+	// plain reports that keys of facts have one spelling each: whether a service starts
+	// processes by what is known of a name that is spelled otherwise, no clause says.
+	plain bool
 	// listings are requests for a next page, the newest last.
 	listings []listing
 }
@@ -53,11 +54,6 @@ func from[T any](d die, values []T) T { return values[d(len(values))] }
 // newDomain returns a domain with new names.
 func newDomain(t *script.T) *domain {
 	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
-	for i := range t.API.Facts {
-		if f := &t.API.Facts[i]; t.Decides(f.Name) {
-			c.facts = append(c.facts, f)
-		}
-	}
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
 			shape := t.KeyShape(resource, name)
@@ -79,6 +75,11 @@ func newDomain(t *script.T) *domain {
 			}
 		}
 	}
+	choices := t.LikelyChoices()
+	for _, p := range t.API.AllClauses() {
+		c.plain = c.plain || p.Clause.Kind == "key/identity" && choices[p.Clause.ID] == "folded"
+	}
+	c.plain = c.plain && slices.ContainsFunc(t.API.Operations, func(op model.Operation) bool { return op.Clause("process/starts") != nil })
 	// The values to which an operation limits a member are in its pool.
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
@@ -167,6 +168,29 @@ func (c *domain) key(d die, names []string) value.Object {
 	return key
 }
 
+// spelled returns a key whose members are spelled as in the pools.
+func (c *domain) spelled(key value.Object) value.Object {
+	plain := value.Clone(key)
+	for name, v := range key {
+		for _, other := range c.pools[name] {
+			a, _ := v.(string)
+			if b, isText := other.(string); isText && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) {
+				plain[name] = b
+			}
+		}
+	}
+	return plain
+}
+
+// factKey draws the key of a fact.
+func (c *domain) factKey(d die, names []string) value.Object {
+	key := c.key(d, names)
+	if c.plain {
+		return c.spelled(key)
+	}
+	return key
+}
+
 // aim draws the key of a resource for which an operation succeeds: one that
 // exists, or that a guard accepts. The key has the given members. If there is
 // no such resource, and now and then, it draws any key.
@@ -233,6 +257,9 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			given = value.Pick(resources[0], about.Partition)
 		}
 		resource := c.aim(d, op, about.Key, given)
+		if about.Fact != nil && c.plain {
+			resource = c.spelled(resource)
+		}
 		for _, name := range about.Key {
 			if values := c.limits[op.Name][name]; len(values) > 0 && !d.oneIn(4) {
 				resource[name] = values[0]

@@ -70,6 +70,7 @@ func strategyFor(t *Stage, fact string) *strategy {
 		if power = tryPower(t, fact); power == "" {
 			return st
 		}
+		t.Undecidable[fact] = true // for random calls as well
 	}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
@@ -100,15 +101,6 @@ func strategyFor(t *Stage, fact string) *strategy {
 	}
 	t.Setup.strategies[fact] = &strategy{impossible: strings.Join(reasons, "; ")}
 	return t.Setup.strategies[fact]
-}
-
-// Decides reports whether a fact is set on this target by the target's power to set facts.
-func (t *Stage) Decides(fact string) bool {
-	if t.Target.Facts == nil {
-		return false
-	}
-	st := strategyFor(t, fact)
-	return st.op == nil && !st.fixed && st.impossible == ""
 }
 
 // tryStrategy sets a fact about something new and says what is wrong if that

@@ -125,12 +125,19 @@ func (t *Case) notePut(op *model.Operation, body []byte) {
 	view := t.Of(op)
 	d := view.Operations.Delete
 	kept := d != nil && d.Clause("in-use") != nil && len(t.deleted) > 0
-	if t.Target.Reset != nil && !kept {
+	success := op.Clause("process/success")
+	if t.Target.Reset != nil && !kept && success == nil {
 		return
 	}
 	keys := t.KeysOf(op, body)
 	if t.Target.Reset == nil {
 		view.DeferCleanup(keys...)
+	}
+	if success != nil {
+		// What it is about may be found to be otherwise, by what was started.
+		for _, key := range keys {
+			delete(t.Facts, t.FactID(success.Rule.(model.ProcessSuccess).Fact, key))
+		}
 	}
 	if kept {
 		for _, key := range keys {
