@@ -276,6 +276,45 @@ func TestExhaustedUnlessExempt(t *testing.T) {
 		a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 1m0s-1m30s exception `+tooOften)
 }
 
+// TestEndsBeforeItExpires has a remediation fail at the instant at which an exception
+// expires: it fails while that is there yet.
+func TestEndsBeforeItExpires(t *testing.T) {
+	p := newProcess(t, true)
+	p.configure(true, 1, 1)
+	p.outcome("a", fails, 30)
+	p.evaluate("a", nonCompliant)
+	p.exempt("a", 30*time.Second)
+	p.Clock.Advance(30 * time.Second)
+	p.expect("none is put", p.exceptions(), "")
+	p.expect("executions", p.log(), `
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 0s-30s exception "mine"
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 QUEUED 30s`)
+}
+
+// TestManualFails has the service remediate what somebody has tried in vain.
+func TestManualFails(t *testing.T) {
+	p := newProcess(t, false, "a")
+	p.outcome("a", fails, 30)
+	p.start("a")
+	p.configure(true, 0, 0)
+	p.outcome("a", succeeds, 10)
+	p.Clock.Advance(time.Minute)
+	p.expect("executions", p.log(), `
+		a manual NON_COMPLIANT/NON_COMPLIANT 1 FAILED 0s-30s
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 SUCCEEDED 30s-40s`)
+}
+
+// TestSkipStopsAtTheHour has attempts fail until the snapshot shows that none is needed.
+func TestSkipStopsAtTheHour(t *testing.T) {
+	p := newProcess(t, true).choose(remediation.Profile{AutomaticPeriod: remediation.ChoiceHourly})
+	p.outcome("a", fails, 40)
+	p.evaluate("a", nonCompliant)
+	p.Clock.Advance(time.Hour + 30*time.Minute)
+	p.evaluate("a", compliant)
+	p.Clock.Advance(24 * time.Hour)
+	p.expect("executions", p.log(), "a automatic NON_COMPLIANT/NON_COMPLIANT 91 FAILED 1h0m0s-2h0m40s")
+}
+
 // TestChoices shows what each choice of the automatic clauses does.
 func TestChoices(t *testing.T) {
 	t.Run("expires", func(t *testing.T) {
