@@ -116,14 +116,7 @@ func (t *Case) notePut(op *model.Operation, body []byte) {
 	if t.Target.Reset == nil {
 		view.DeferCleanup(keys...)
 	}
-	for _, c := range op.Clauses {
-		if rule, ok := c.Rule.(model.ProcessSuccess); ok {
-			// What it is about may be found to be otherwise, by what was started.
-			for _, key := range keys {
-				delete(t.Facts, t.FactID(rule.Fact, key))
-			}
-		}
-	}
+	t.noteOutdated(op, keys)
 	if d := view.Operations.Delete; d != nil && d.Clause("in-use") != nil {
 		for _, key := range keys {
 			delete(t.deleted, view.ResourceID(key))
