@@ -323,6 +323,10 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 		a.goOn()
 		defer a.goOn()
 		for _, f := range facts {
+			if h.has("facts are about rules that exist") && a.rule(f.Of.ConfigRuleName) == nil {
+				w.WriteHeader(404)
+				return
+			}
 			if f.Fact == "remediation-outcome" {
 				if a.outcomes == nil {
 					a.outcomes = map[resourceID]outcome{}

@@ -62,7 +62,7 @@ func (c *call) write() Outcome {
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
-	out.Codes = c.repeated()
+	out.Codes = append(out.Codes, c.repeated()...)
 	return out
 }
 

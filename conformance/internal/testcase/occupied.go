@@ -1,6 +1,7 @@
 package testcase
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -85,7 +86,7 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 			most = mostFull
 		}
 		if waited >= longOccupied || t.occupiedFor[why] >= most || t.Comparison != nil {
-			t.Skip("%s was rejected with %s: %s", op.Name, r.Code, why)
+			t.Skip("%s was rejected with %s: %s%s", op.Name, r.Code, why, t.ByQuota(op, r))
 		}
 		t.occupiedFor[why] += occupiedRetry
 		if why == soon && t.Target.Clock != nil {
@@ -100,6 +101,16 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 	}
 }
 
+// ByQuota names the quota over a whole account that a put may have been rejected for, or
+// returns "". The clause itself knows what it does.
+func (t *Case) ByQuota(op *model.Operation, r *wire.Reply) string {
+	c := op.Clause("quota")
+	if c == nil || c.ID == t.Clause.ID || c.Choice != ErrorChoice(r) || len(t.API.Resource(op.Effect.Of).Partition) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("; the clause %s has that error where there are %d of %s: what the checks put before a reset has to be fewer", c.ID, c.Rule.(model.Quota).Most, op.Effect.Of)
+}
+
 // noteDeleted notes what a deletion has deleted, which the target may still be
 // at work on.
 func (t *Case) noteDeleted(op *model.Operation, body []byte) {
@@ -112,12 +123,20 @@ func (t *Case) noteDeleted(op *model.Operation, body []byte) {
 // keep from being deleted is not being deleted any more.
 func (t *Case) notePut(op *model.Operation, body []byte) {
 	view := t.Of(op)
+	d := view.Operations.Delete
+	kept := d != nil && d.Clause("in-use") != nil && len(t.deleted) > 0
+	success := op.Clause("process/success")
+	if t.Target.Reset != nil && !kept && success == nil {
+		return
+	}
 	keys := t.KeysOf(op, body)
 	if t.Target.Reset == nil {
 		view.DeferCleanup(keys...)
 	}
-	t.noteOutdated(op, keys)
-	if d := view.Operations.Delete; d != nil && d.Clause("in-use") != nil {
+	if success != nil {
+		t.noteOutdated(op, keys)
+	}
+	if kept {
 		for _, key := range keys {
 			delete(t.deleted, view.ResourceID(key))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -42,6 +43,8 @@ type Session struct {
 	// Likely are the choices that some case has shown, by clause, before all cases
 	// have been tried.
 	Likely map[string]string
+	// oracle has compiled the patterns of the model, and knows nothing.
+	oracle *oracle.Oracle
 	// Undecidable are the facts that the target's power to set facts does not set.
 	Undecidable map[string]bool
 	// Broken is set when a property panics, which is a mistake of the suite or of
