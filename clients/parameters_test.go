@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/fake"
@@ -173,7 +174,7 @@ func TestParameterLabels(t *testing.T) {
 	// A state may list versions in any order, the newest first, as people do.
 	f := parameters.New(parameters.State{
 		Parameters:        []parameters.StoredParameter{{Name: "/prod/key", Value: "three", Type: new(parameters.ParameterTypeString), Version: new(int64(3))}},
-		ParameterVersions: []parameters.StoredVersion{{Name: "/prod/key", Version: 2, Value: new("two")}, {Name: "/prod/key", Version: 1, Value: new("one")}},
+		ParameterVersions: []parameters.StoredVersion{{Name: "/prod/key", Version: 3, Value: new("three")}, {Name: "/prod/key", Version: 2, Value: new("two")}, {Name: "/prod/key", Version: 1, Value: new("one")}},
 		ParameterLabels:   []parameters.StoredLabel{{Name: "/prod/key", Label: "old", Version: 1}},
 	})
 	client := ssm.NewFromConfig(sdkv2.Config(f))
@@ -215,5 +216,40 @@ func TestParameterLabels(t *testing.T) {
 	}
 	if first := f.State().ParameterVersions[0].Version; first != 2 {
 		t.Errorf("the oldest version is %d, want 2", first)
+	}
+}
+
+// TestParameterTiers drives with the SDK's client what tiers have room for.
+func TestParameterTiers(t *testing.T) {
+	client := ssm.NewFromConfig(sdkv2.Config(parameters.New(parameters.State{})))
+	put := func(name string, tier types.ParameterTier, size int) (types.ParameterTier, error) {
+		out, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{
+			Name: &name, Value: aws.String(strings.Repeat("x", size)), Type: types.ParameterTypeString, Tier: tier, Overwrite: aws.Bool(true),
+		})
+		if err != nil {
+			return "", err
+		}
+		return out.Tier, nil
+	}
+	for _, tt := range []struct {
+		name string
+		tier types.ParameterTier
+		size int
+		want types.ParameterTier // none for an error
+	}{
+		{"/a", "", 4096, types.ParameterTierStandard},
+		{"/a", "", 4097, ""},
+		{"/a", types.ParameterTierIntelligentTiering, 4096, types.ParameterTierStandard},
+		{"/a", types.ParameterTierIntelligentTiering, 4097, types.ParameterTierAdvanced},
+		{"/a", types.ParameterTierIntelligentTiering, 1, types.ParameterTierAdvanced},
+		{"/a", "", 8192, types.ParameterTierAdvanced},
+		{"/a", types.ParameterTierAdvanced, 8193, ""},
+		{"/a", types.ParameterTierStandard, 1, ""},
+	} {
+		got, err := put(tt.name, tt.tier, tt.size)
+		var rejected smithy.APIError
+		if tt.want == "" && !(errors.As(err, &rejected) && rejected.ErrorCode() == "ValidationException") || tt.want != "" && (err != nil || got != tt.want) {
+			t.Errorf("put %s, %s, %d bytes: %s, %v, want %s", tt.name, tt.tier, tt.size, got, err, tt.want)
+		}
 	}
 }

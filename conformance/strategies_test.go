@@ -46,6 +46,13 @@ func TestStrategies(t *testing.T) {
 			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again", tried: 445,
 		},
 		{
+			name: "control of facts about what exists",
+			prepare: func(t *testing.T) conformance.Target {
+				return conformance.Target{Transport: newReference(t, "facts are about rules that exist")}
+			},
+			strategy: "control", by: "the target's power to set facts", tried: 416,
+		},
+		{
 			name: "evaluations",
 			prepare: func(t *testing.T) conformance.Target {
 				server := newReference(t, "")

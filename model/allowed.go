@@ -64,3 +64,31 @@ func (v Reserved) Begins(text string) bool {
 	}
 	return false
 }
+
+// AllowedForm says that a text in the input has to match a regular expression, which its
+// schema does not have. Choices, for one that does not: error:CODE, accepted.
+//
+//	{"kind": "allowed/form", "member": PATH, "pattern": TEXT, "choice": CHOICE}
+type AllowedForm struct {
+	Path    Path
+	Pattern string
+}
+
+func (AllowedForm) rule() {}
+
+func readAllowedForm(r *clauseReader) Rule {
+	f := AllowedForm{Path: r.inputPath("member"), Pattern: r.pattern("pattern")}
+	r.checkKind("member", r.op.Input, f.Path, String)
+	return f
+}
+
+// FormOf returns the regular expression that what stands at a path of the input has to
+// match by a clause of its own, or "".
+func (o *Operation) FormOf(path Path) string {
+	for _, c := range o.Clauses {
+		if f, ok := c.Rule.(AllowedForm); ok && f.Path == path {
+			return f.Pattern
+		}
+	}
+	return ""
+}

@@ -136,3 +136,12 @@ func (a *API) Error(code string) *ErrorShape {
 	}
 	return nil
 }
+
+// codes returns the codes of all errors.
+func (a *API) codes() []string {
+	codes := make([]string, len(a.Errors))
+	for i := range a.Errors {
+		codes[i] = a.Errors[i].Code
+	}
+	return codes
+}

@@ -18,7 +18,7 @@ func readCascade(r *clauseReader) Rule {
 	} else if f := r.api.Fact(c.Of); f != nil {
 		key = f.Key
 	} else if c.Of != "" {
-		r.complain("of", "there is no entity or fact "+c.Of, "name one of the document's entities or facts")
+		r.complain("of", "there is no entity or fact "+c.Of, nearest(c.Of, append(entityNames(r.api), factNames(r.api)...), "name one of the document's entities or facts"))
 		return c
 	}
 	for _, member := range r.resourceKey() {

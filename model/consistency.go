@@ -72,7 +72,7 @@ func (a *API) KeyFilter(op *Operation) *Filter {
 }
 
 // dependent are the base kinds whose facets mean nothing without them.
-var dependent = map[string]bool{"pagination": true, "rejection": true, "attached": true, "history": true, "label": true, "selector": true}
+var dependent = map[string]bool{"pagination": true, "rejection": true, "attached": true, "history": true, "label": true, "selector": true, "tier": true}
 
 // neededBy returns the kind of clause that a choice cannot do without, and what to do
 // where there is none.

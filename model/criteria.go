@@ -132,7 +132,7 @@ func (r *clauseReader) criterion(n *Node) Criterion {
 		o.complain("default", strconv.Quote(c.Default)+" is no option", "name one of options")
 	}
 	if m := r.resourceShape().Member(c.Member); m == nil && c.Member != "" {
-		o.complain("member", r.resourceShape().Name+" has no member "+c.Member, "it has "+memberNames(r.resourceShape()))
+		o.complain("member", r.resourceShape().Name+" has no member "+c.Member, nearestMember(r.resourceShape(), c.Member))
 	} else if m != nil {
 		if kind := r.api.Shape(m.Shape).Kind; kind != String && kind != Enum && kind != Unknown {
 			o.complain("member", c.Member+" is a "+string(kind), "texts are compared")

@@ -51,11 +51,8 @@ type Levels struct {
 func (Levels) rule() {}
 
 func readLevels(r *clauseReader) Rule {
-	l := Levels{Path: r.inputPath("member"), Separator: r.text("separator"), Most: r.number("most")}
+	l := Levels{Path: r.inputPath("member"), Separator: r.text("separator"), Most: r.atLeastOne("most", "a name has at least one level")}
 	r.checkKind("member", r.op.Input, l.Path, String)
-	if l.Most < 1 && r.has("most") {
-		r.complain("most", "a name has at least one level", "write 1 or more")
-	}
 	return l
 }
 

@@ -23,13 +23,10 @@ type History struct {
 func (History) rule() {}
 
 func readHistory(r *clauseReader) Rule {
-	h := History{Entity: r.entity("entity"), Number: r.resourceMember("number"), Most: r.number("most")}
+	h := History{Entity: r.entity("entity"), Number: r.resourceMember("number"), Most: r.atLeastOne("most", "at least one version is kept")}
 	r.needOne()
 	if r.op.Clause("history") != nil {
 		r.complain("kind", r.op.Name+" has a clause of that kind already", "one says all of the versions of a resource")
-	}
-	if h.Most < 1 && r.has("most") {
-		r.complain("most", "at least one version is kept", "write 1 or more")
 	}
 	r.checkKind("number", r.resourceShape().Name, Path(h.Number), Long, Integer)
 	e := r.api.Entity(h.Entity)

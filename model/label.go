@@ -1,7 +1,6 @@
 package model
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 )
@@ -70,10 +69,7 @@ type LabelForm struct {
 func (LabelForm) rule() {}
 
 func readLabelForm(r *clauseReader) Rule {
-	f := LabelForm{Pattern: r.text("pattern"), Reserved: r.texts("reserved"), Invalid: Path(r.text("invalid"))}
-	if _, err := regexp.Compile(f.Pattern); err != nil {
-		r.complain("pattern", "it is no regular expression: "+err.Error(), "write one in the syntax of RE2")
-	}
+	f := LabelForm{Pattern: r.pattern("pattern"), Reserved: r.texts("reserved"), Invalid: Path(r.text("invalid"))}
 	if f.Invalid != "" {
 		r.checkKind("invalid", r.op.Output, f.Invalid.Elem(), String)
 	}

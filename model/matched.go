@@ -7,9 +7,9 @@ package model
 //	{"kind": "matched", "member": MEMBER, "by": MEMBER, "invalid": CODE, "choice": CHOICE}
 //
 // "by" is the member that holds the expression, "invalid" the error of one that is none.
-// Which expressions there are beside those that all know is not said, nor whether one
-// without anchors has to match the whole text, nor what becomes of an expression that
-// was put before.
+// Which expressions there are beside those that all syntaxes know is not said, nor whether
+// one without anchors has to match the whole text, nor what becomes of an expression that
+// was put before: where it matters, either is taken for right.
 type Matched struct {
 	Member, By string
 	Invalid    string

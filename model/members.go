@@ -196,7 +196,7 @@ func (r *clauseReader) when(member Path) []Condition {
 	for _, name := range sortedKeys(texts) {
 		if err == nil && len(steps) > 0 {
 			if owner := steps[len(steps)-1].Owner; owner.Member(name) == nil {
-				r.complain("when", owner.Name+" has no member "+name, "it has "+memberNames(owner))
+				r.complain("when", owner.Name+" has no member "+name, nearestMember(owner, name))
 			}
 		}
 		all = append(all, Condition{Path: Path(name), Value: texts[name]})

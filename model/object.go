@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/internal/closest"
 )
 
 // An object reads the members of a JSON object and notes what is wrong with
@@ -80,7 +82,7 @@ func (o *object) text(key string) string {
 func (o *object) oneOf(key string, words []string) string {
 	text := o.text(key)
 	if text != "" && !contains(words, text) {
-		o.complain(key, strconv.Quote(text)+" is not known", "write one of "+strings.Join(words, ", "))
+		o.complain(key, strconv.Quote(text)+" is not known", nearest(text, words, "write one of "+strings.Join(words, ", ")))
 		return ""
 	}
 	return text
@@ -99,6 +101,17 @@ func (o *object) number(key string) int {
 	n, err := strconv.Atoi(v.Text)
 	if err != nil {
 		o.complain(key, v.Text+" is not a whole number", "write digits only")
+	}
+	return n
+}
+
+// atLeastOne is number for one that is not below 1. few says what is wrong with less.
+func (o *object) atLeastOne(key, few string) int {
+	n := o.number(key)
+	if v := o.node.Get(key); n < 1 && v != nil && v.Kind == NodeNumber {
+		if _, err := strconv.Atoi(v.Text); err == nil {
+			o.complain(key, few, "write 1 or more")
+		}
 	}
 	return n
 }
@@ -169,9 +182,18 @@ func (o *object) end() {
 	for _, m := range o.node.Members {
 		if !contains(o.known, m.Key) {
 			o.problems.Add(m.KeyPos, o.where, "unknown key "+strconv.Quote(m.Key),
-				"the keys here are "+strings.Join(o.known, ", "))
+				nearest(m.Key, o.known, "the keys here are "+strings.Join(o.known, ", ")))
 		}
 	}
+}
+
+// nearest says which of the names one that is none of them may have meant. If none is
+// near, it says what there is.
+func nearest(name string, names []string, all string) string {
+	if near := closest.Name(name, names); near != "" {
+		return "the nearest is " + near
+	}
+	return all
 }
 
 func article(kind NodeKind) string {

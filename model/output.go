@@ -31,7 +31,7 @@ func readOutput(r *clauseReader) Rule {
 		case err != nil:
 			r.checkPath("as", r.op.Output, Path(path))
 		case m == nil:
-			r.complain("as", r.resourceShape().Name+" has no member "+as[path], "it has "+memberNames(r.resourceShape()))
+			r.complain("as", r.resourceShape().Name+" has no member "+as[path], nearestMember(r.resourceShape(), as[path]))
 		case differ(end.Kind, r.api.Shape(m.Shape).Kind):
 			r.complain("as", path+" is a "+string(end.Kind)+", and "+m.Name+" a "+string(r.api.Shape(m.Shape).Kind), "tie a member to a place of its own kind")
 		default:

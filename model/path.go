@@ -40,7 +40,7 @@ func (a *API) Steps(shape string, path Path) ([]Step, *Shape, error) {
 		}
 		member := at.Member(name)
 		if member == nil {
-			return nil, nil, fmt.Errorf("%s has no member %s; it has %s", at.Name, name, memberNames(at))
+			return nil, nil, fmt.Errorf("%s has no member %s; %s", at.Name, name, nearestMember(at, name))
 		}
 		steps = append(steps, Step{Owner: at, Member: member, Each: each})
 		if at = a.Shape(member.Shape); at == nil {
@@ -124,8 +124,15 @@ func memberNames(s *Shape) string {
 	for i, m := range s.Members {
 		names[i] = m.Name
 	}
-	if len(names) == 0 {
-		return "none"
+	return orNone(names)
+}
+
+// nearestMember says which member of a structure a name that is none may have meant.
+// If none is near, it says which there are.
+func nearestMember(s *Shape, name string) string {
+	names := make([]string, len(s.Members))
+	for i, m := range s.Members {
+		names[i] = m.Name
 	}
-	return strings.Join(names, ", ")
+	return nearest(name, names, "it has "+orNone(names))
 }

@@ -1,7 +1,5 @@
 package model
 
-import "strconv"
-
 // Quota says how many resources there may be at a time of those that are listed
 // together, or of all where none are. A put that would make them more stores
 // nothing; one that replaces what is there makes them no more. Choices, for a put
@@ -18,10 +16,7 @@ type Quota struct {
 func (Quota) rule() {}
 
 func readQuota(r *clauseReader) Rule {
-	q := Quota{Most: r.number("most")}
-	if q.Most < 1 && r.has("most") {
-		r.complain("most", strconv.Itoa(q.Most)+" is no number of resources", "write 1 or more")
-	}
+	q := Quota{Most: r.atLeastOne("most", "a number of resources begins with 1")}
 	for _, member := range r.api.Resource(r.op.Effect.Of).Partition {
 		if _, each := r.op.Effect.Bound(member).Within(r.op.Effect.Each); each {
 			r.complain("kind", "the resources of one request differ in "+member, "such a clause belongs to an operation whose resources are listed together")

@@ -175,7 +175,7 @@ func (c *contract) fact(m NodeMember) {
 		m := s.Member(f.Value)
 		switch {
 		case m == nil:
-			o.complain("value", s.Name+" has no member "+f.Value, "it has "+memberNames(s))
+			o.complain("value", s.Name+" has no member "+f.Value, nearestMember(s, f.Value))
 		case c.api.Shape(m.Shape).Kind == Unknown:
 		case c.api.Shape(m.Shape).Kind != Enum:
 			o.complain("value", f.Value+" is a "+string(c.api.Shape(m.Shape).Kind), "name a member that is an enum")
@@ -227,7 +227,7 @@ func (c *contract) key(o *object, shape, key string) (members, partition []strin
 	for _, name := range members {
 		m := s.Member(name)
 		if m == nil {
-			o.complain(key, s.Name+" has no member "+name, "it has "+memberNames(s))
+			o.complain(key, s.Name+" has no member "+name, nearestMember(s, name))
 		} else if k := c.api.Shape(m.Shape).Kind; k != String && k != Enum && k != Unknown && !isNumber(k) {
 			o.complain(key, name+" is a "+string(k), "a key is made of strings")
 		}
@@ -348,7 +348,7 @@ func (c *contract) effect(o *object, op *Operation) {
 	for _, path := range sortedKeys(as) {
 		c.follow(o, "as", shown.Name, Path(path))
 		if resource.Shape.Member(as[path]) == nil {
-			o.complain("as", resource.Shape.Name+" has no member "+as[path], "it has "+memberNames(resource.Shape))
+			o.complain("as", resource.Shape.Name+" has no member "+as[path], nearestMember(resource.Shape, as[path]))
 		}
 		e.As = append(e.As, Binding{Member: as[path], Path: Path(path)})
 	}
@@ -391,7 +391,7 @@ func (c *contract) bind(o *object, op *Operation, resource Resource, elem, item 
 		e.From = append(e.From, Binding{Member: m.Name, Path: Path(path)})
 	}
 	for _, extra := range sortedKeys(from) {
-		o.complain("from", resource.Shape.Name+" has no member "+extra, "it has "+memberNames(resource.Shape))
+		o.complain("from", resource.Shape.Name+" has no member "+extra, nearestMember(resource.Shape, extra))
 	}
 }
 

@@ -52,7 +52,10 @@ func TestMistakesInAContract(t *testing.T) {
 		want      string
 	}{
 		{"unknown key", putBooks(clause("u", "upsert", "colour", "red")), `unknown key "colour"; the keys here are`},
-		{"unknown kind", putBooks(clause("u", "upset")), `unknown kind "upset"; the kinds are`},
+		{"misspelt key", putBooks(clause("e", "expiry", "att", "Until")), `unknown key "att"; the nearest is at`},
+		{"unknown kind", putBooks(clause("u", "weather")), `unknown kind "weather"; the kinds are validation, `},
+		{"misspelt kind", putBooks(clause("u", "upset")), `unknown kind "upset"; the nearest is upsert`},
+		{"misspelt field", putBooks(clause("e", "expiry", "at", "Untill")), "Book has no member Untill; the nearest is Until"},
 		{"missing field", putBooks(clause("e", "expiry", "at", "When")), "Book has no member When; it has Shelf, Title, Until"},
 		{"wrong kind of field", putBooks(clause("e", "expiry", "at", "Title")), "Title is a string; name a member that is a timestamp"},
 		{"undeclared error", putBooks(clause("p", "expiry/past", "at", "Until", "choice", "error:DustException")),
@@ -79,5 +82,36 @@ func TestMistakesInAContract(t *testing.T) {
 				t.Errorf("the problems are\n%v\nwant one with\n%s", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestMistakesAreToldOnce shows that a number of the wrong type is not called too small
+// as well.
+func TestMistakesAreToldOnce(t *testing.T) {
+	for _, tt := range []struct {
+		most any
+		want string
+	}{
+		{"3", "this is a string; write a number"},
+		{digits("1.5"), "1.5 is not a whole number"},
+		{digits("0"), "a number of resources begins with 1; write 1 or more"},
+		{nil, `most is missing; add "most"`},
+	} {
+		more := []any{"choice", "accepted"}
+		if tt.most != nil {
+			more = append(more, "most", tt.most)
+		}
+		_, err := readLibrary(putBooks(clause("q", "quota", more...)))
+		told := 0
+		if err != nil {
+			for line := range strings.SplitSeq(err.Error(), "\n") {
+				if strings.Contains(line, "most") {
+					told++
+				}
+			}
+		}
+		if told != 1 || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("with most %v the problems are\n%v\nwant one about it, with\n%s", tt.most, err, tt.want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -35,7 +36,7 @@ func readClause(api *API, op *Operation, node *Node, where string, problems *Pro
 	kind := kindNamed(kinds, c.Kind)
 	if kind == nil {
 		if c.Kind != "" {
-			r.complain("kind", "unknown kind "+strconv.Quote(c.Kind), "the kinds are "+kindNames(kinds))
+			r.complain("kind", "unknown kind "+strconv.Quote(c.Kind), nearest(c.Kind, namesOf(kinds), "the kinds are "+strings.Join(namesOf(kinds), ", ")))
 		}
 		return c, false
 	}
@@ -129,7 +130,7 @@ func (r *clauseReader) checkError(key, code string) {
 	known := r.api.Error(code)
 	switch {
 	case known == nil:
-		r.complain(key, "there is no error "+code, "declare it at an operation, or under errors of the document's contract")
+		r.complain(key, "there is no error "+code, nearest(code, r.api.codes(), "declare it at an operation, or under errors of the document's contract"))
 	case r.op == nil || r.provenance != Documented || known.Common || contains(r.op.Errors, code):
 	default:
 		r.complain(key, r.op.Name+" does not declare "+code, "it declares "+orNone(r.op.Errors)+"; a clause that names another error is not documented")
@@ -138,20 +139,28 @@ func (r *clauseReader) checkError(key, code string) {
 
 // entity returns the name of an entity.
 func (r *clauseReader) entity(key string) string {
-	names := make([]string, len(r.api.Entities))
-	for i, e := range r.api.Entities {
+	return r.named(key, entityNames(r.api), "entity", "entities")
+}
+
+func entityNames(api *API) []string {
+	names := make([]string, len(api.Entities))
+	for i, e := range api.Entities {
 		names[i] = e.Name
 	}
-	return r.named(key, names, "entity", "entities")
+	return names
 }
 
 // fact returns the name of a fact.
 func (r *clauseReader) fact(key string) string {
-	names := make([]string, len(r.api.Facts))
-	for i, f := range r.api.Facts {
+	return r.named(key, factNames(r.api), "fact", "facts")
+}
+
+func factNames(api *API) []string {
+	names := make([]string, len(api.Facts))
+	for i, f := range api.Facts {
 		names[i] = f.Name
 	}
-	return r.named(key, names, "fact", "facts")
+	return names
 }
 
 // named returns the text of a member, which has to be one of the names that
@@ -159,7 +168,7 @@ func (r *clauseReader) fact(key string) string {
 func (r *clauseReader) named(key string, names []string, sort, sorts string) string {
 	name := r.text(key)
 	if name != "" && !contains(names, name) {
-		r.complain(key, "there is no "+sort+" "+name, "the "+sorts+" are "+orNone(names))
+		r.complain(key, "there is no "+sort+" "+name, nearest(name, names, "the "+sorts+" are "+orNone(names)))
 		return ""
 	}
 	return name
@@ -206,6 +215,15 @@ func (r *clauseReader) needEach() {
 	if r.op.Effect.Each == "" {
 		r.complain("kind", r.op.Name+" does not act on the elements of a list", `say which under "each"`)
 	}
+}
+
+// pattern returns a regular expression.
+func (r *clauseReader) pattern(key string) string {
+	text := r.text(key)
+	if _, err := regexp.Compile(text); err != nil {
+		r.complain(key, "it is no regular expression: "+err.Error(), "write one in the syntax of RE2")
+	}
+	return text
 }
 
 // inputPath returns a path into the operation's input.
@@ -288,12 +306,12 @@ func verbs(on []Verb) string {
 	return strings.Join(words, " or ")
 }
 
-func kindNames(kinds []Kind) string {
+func namesOf(kinds []Kind) []string {
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
 		names[i] = k.Name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func orNone(words []string) string {

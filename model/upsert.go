@@ -32,7 +32,7 @@ func readOmitted(r *clauseReader) Rule {
 	for _, name := range o.Members {
 		switch m := r.resourceShape().Member(name); {
 		case m == nil:
-			r.complain("members", r.resourceShape().Name+" has no member "+name, "it has "+memberNames(r.resourceShape()))
+			r.complain("members", r.resourceShape().Name+" has no member "+name, nearestMember(r.resourceShape(), name))
 		case m.Required || contains(r.resourceKey(), name):
 			r.complain("members", "no put may leave out "+name, "name members that are not required")
 		}

@@ -54,6 +54,7 @@ var embedded = serving.Program{
 	},
 	Traits:   account.Traits(),
 	Greeting: greeting,
+	Fact:     `{"fact": "compliance", "of": {"ConfigRuleName": "encrypted", "ResourceType": "AWS::EC2::Volume", "ResourceId": "vol-1"}, "value": "NON_COMPLIANT"}`,
 	Recorder: true,
 }
 

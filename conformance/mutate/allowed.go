@@ -1,6 +1,8 @@
 package mutate
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -42,6 +44,17 @@ var allowedMutations = []mutation{
 	}},
 	{"allowed", "first", "only the first element of a list is looked at", where(func(s *site) bool {
 		return throughList(s.clause.Rule.(model.Allowed).Path)
+	}, nil)},
+	{"allowed/form", "choice", "a text that does not match is answered otherwise: %s", otherChoices},
+	{"allowed/form", "dropped", "a text need not match", dropped},
+	{"allowed/form", "begins", "a text may begin with anything", where(func(s *site) bool {
+		return strings.HasPrefix(s.clause.Rule.(model.AllowedForm).Pattern, "^")
+	}, one(rule(func(f *model.AllowedForm) { f.Pattern = strings.TrimPrefix(f.Pattern, "^") })))},
+	{"allowed/form", "ends", "a text may end in anything", where(func(s *site) bool {
+		return strings.HasSuffix(s.clause.Rule.(model.AllowedForm).Pattern, "$")
+	}, one(rule(func(f *model.AllowedForm) { f.Pattern = strings.TrimSuffix(f.Pattern, "$") })))},
+	{"allowed/form", "first", "only the first element of a list is looked at", where(func(s *site) bool {
+		return throughList(s.clause.Rule.(model.AllowedForm).Path)
 	}, nil)},
 	{"allowed/reserved", "choice", "a text that begins as is reserved is answered otherwise: %s", otherChoices},
 	{"allowed/reserved", "dropped", "a text may begin as is reserved", dropped},

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -28,6 +29,18 @@ func (c *call) reserved() []string {
 	var codes []string
 	for clause, rule := range rules[model.Reserved](c) {
 		if slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return rule.Begins(text(v)) }) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
+}
+
+// unformed returns the errors for texts that do not match what they have to.
+func (c *call) unformed() []string {
+	var codes []string
+	for clause, rule := range rules[model.AllowedForm](c) {
+		form := regexp.MustCompile(rule.Pattern)
+		if slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return !form.MatchString(text(v)) }) {
 			codes = append(codes, c.errorOf(clause)...)
 		}
 	}

@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
@@ -105,6 +107,54 @@ func TestQuotaNeedsAReset(t *testing.T) {
 	if got := outcomes(t, api, alone, true, "put-quota", seed)["put-quota"]; got != report.Skip {
 		t.Errorf("put-quota: %s", got)
 	}
+}
+
+// TestQuotaIsNamed shows that a clause which a quota over all that there is keeps from
+// being checked says so, and that no other error is put down to the quota.
+func TestQuotaIsNamed(t *testing.T) {
+	const says = "the clause put-quota has that error where there are 1 of Parameter"
+	for code, named := range map[string]bool{"ParameterLimitExceeded": true, "ParameterPatternMismatchException": true, "": false} {
+		api := altered(t, withQuota[0], strings.NewReplacer(`"most": 5`, `"most": 1`, "ParameterLimitExceeded", cmp.Or(code, "ParameterLimitExceeded")).Replace(withQuota[1]))
+		var transport http.RoundTripper = newServed(api, nil)
+		if code == "" {
+			transport = rejecting{newServed(api, nil)}
+		}
+		told := 0
+		// The suite waits whether an account stays full.
+		synctest.Test(t, func(t *testing.T) {
+			target := conformance.Target{Transport: transport, Profile: conformance.Profile(api)}
+			if _, err := conformance.Discover(t.Context(), &target); err != nil {
+				t.Fatal(err)
+			}
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 3, Seed: seed, Run: regexp.MustCompile("^(get-several-named|describe-pages)$")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range rep.Clauses {
+				why := c.Reason
+				if c.Counterexample != nil {
+					why += c.Counterexample.Text()
+				}
+				if strings.Contains(why, says) {
+					told++
+				}
+			}
+		})
+		if (told > 0) != named {
+			t.Errorf("where the error is %q, %d clauses name the quota", code, told)
+		}
+	}
+}
+
+// rejecting is a service that rejects every parameter for another reason.
+type rejecting struct{ *served }
+
+func (r rejecting) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(req.Header.Get("X-Amz-Target"), ".PutParameter") {
+		return r.served.RoundTrip(req)
+	}
+	header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amzn-Requestid": {"no"}}
+	return &http.Response{StatusCode: 400, Header: header, Body: io.NopCloser(strings.NewReader(`{"__type":"TooManyUpdates"}`)), Request: req}, nil
 }
 
 // withoutControl is a service that can't be reset.

@@ -37,25 +37,24 @@ func holdsForSome(t model.Test, v any) bool {
 	if whole, holds := asksWhole(t, v); whole {
 		return holds
 	}
-	return slices.ContainsFunc(at(v, t.Member), func(e any) bool { return suitsTest(t, e) })
+	return some(v, t.Member, func(e any) bool { return suitsTest(t, e) })
 }
 
 func holdsForAll(t model.Test, v any) bool {
 	if whole, holds := asksWhole(t, v); whole {
 		return holds
 	}
-	return !slices.ContainsFunc(at(v, t.Member), func(e any) bool { return !suitsTest(t, e) })
+	return !some(v, t.Member, func(e any) bool { return !suitsTest(t, e) })
 }
 
 // asksWhole reports whether a test is about whether there is anything, or how much,
 // and whether it holds.
 func asksWhole(t model.Test, v any) (whole, holds bool) {
-	there := slices.ContainsFunc(at(v, t.Member), given)
 	switch t.Is {
 	case model.Given:
-		return true, there
+		return true, some(v, t.Member, given)
 	case model.NotGiven:
-		return true, !there
+		return true, !some(v, t.Member, given)
 	case model.HasLength:
 		list, _ := one(v, t.Member).([]any)
 		return true, len(list) == t.Length

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,17 +18,17 @@ func (c *call) breaks(rule model.Constraint) bool {
 		if i := strings.LastIndexByte(string(rule.Path), '.'); i >= 0 {
 			parent = rule.Path[:i]
 		}
-		return slices.ContainsFunc(at(c.in, parent), func(v any) bool {
+		return some(c.in, parent, func(v any) bool {
 			o, ok := v.(object)
 			return ok && o[rule.Path.Last()] == nil
 		})
 	}
 	shape := c.api.Shape(rule.Shape)
-	return slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return !keeps(v, shape, rule.Check) })
+	return some(c.in, rule.Path, func(v any) bool { return !c.keeps(v, shape, rule.Check) })
 }
 
 // keeps reports whether a value of a shape keeps to one of its checks.
-func keeps(v any, shape *model.Shape, check model.Check) bool {
+func (c *call) keeps(v any, shape *model.Shape, check model.Check) bool {
 	switch check {
 	case model.MinLength, model.MinItems, model.MinProperties:
 		return size(v, shape) >= shape.Min.Int
@@ -40,7 +39,7 @@ func keeps(v any, shape *model.Shape, check model.Check) bool {
 	case model.Maximum:
 		return compare(v, shape, shape.Max) <= 0
 	case model.PatternCheck:
-		return regexp.MustCompile(shape.Pattern).MatchString(text(v))
+		return c.patterns.of(shape.Pattern).MatchString(text(v))
 	case model.EnumCheck:
 		return slices.ContainsFunc(shape.Enum, func(e model.EnumValue) bool { return v == e.Value })
 	case model.UniqueItems:

@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -36,7 +35,7 @@ func (c *call) rejectedBy(guard model.Guard) []string {
 func (c *call) misfits(items []*item) []string {
 	var codes []string
 	for clause, form := range rules[model.GuardForm](c) {
-		pattern := regexp.MustCompile(form.Pattern)
+		pattern := c.patterns.of(form.Pattern)
 		for _, it := range items {
 			// Where keys are folded, those that are one may differ in their form.
 			odd := slices.ContainsFunc(append([]object{it.value}, it.others...), func(o object) bool { return !pattern.MatchString(text(o[form.Member])) })
@@ -62,8 +61,9 @@ func (c *call) factOf(name string, about object) string {
 func (c *call) changed(fact *model.Fact, about object) {
 	for i := range c.api.Operations {
 		op := &c.api.Operations[i]
-		put := &call{Oracle: c.Oracle, op: op, as: c.as, now: c.now, about: c.api.Resource(op.Effect.Of), resources: c.resources}
-		for clause, later := range rules[model.GuardLater](put) {
+		for clause, later := range rulesOf[model.GuardLater](op) {
+			put := c.newCall(op, c.as, c.now)
+			put.resources = c.resources
 			_, guard := rule[model.Guard](put)
 			if later.Fact != fact.Name || c.choice(clause) != "removed" ||
 				!slices.Contains(put.rejectedBy(guard), put.factOf(fact.Name, about)) {

@@ -119,6 +119,9 @@ func (w word) agrees(m *match, got any) bool {
 	if !ok {
 		return false
 	}
+	if known, whole := w.known(m.words); whole {
+		return s == known
+	}
 	var pattern strings.Builder
 	var open []symbol
 	for _, part := range w {
@@ -144,6 +147,20 @@ func (w word) agrees(m *match, got any) bool {
 		}
 	}
 	return true
+}
+
+// known returns the text, and reports whether no word in it is open.
+func (w word) known(words map[symbol]string) (text string, whole bool) {
+	for _, part := range w {
+		s, isText := part.(string)
+		if !isText {
+			if s, isText = words[part.(symbol)]; !isText {
+				return "", false
+			}
+		}
+		text += s
+	}
+	return text, true
 }
 
 // String returns a text that it may be.

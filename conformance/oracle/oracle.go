@@ -38,6 +38,8 @@ type Oracle struct {
 	// snapshots are what was known in each scope when it was looked last. The map that
 	// stands here is never written to.
 	snapshots map[Scope]snapshot
+	// patterns are those of the model.
+	patterns *patterns
 	// words are the words of the service's own making that were seen. The map
 	// that stands here is never written to.
 	words map[symbol]string
@@ -52,7 +54,15 @@ type Scope struct {
 // says which choice the service makes in the clauses that leave one, by the id
 // of the clause; for all others the model's own choice counts.
 func New(api *model.API, profile map[string]string) *Oracle {
-	return &Oracle{Slack: time.Second, api: api, chosen: profile}
+	return &Oracle{Slack: time.Second, api: api, chosen: profile, patterns: &patterns{}}
+}
+
+// Another returns the oracle of another service with the same contract, of which
+// nothing is known. It is [New], but for patterns that are compiled already.
+func (o *Oracle) Another(profile map[string]string) *Oracle {
+	another := New(o.api, profile)
+	another.patterns = o.patterns
+	return another
 }
 
 // Clone returns an oracle that knows the same, and goes its own way from here.
@@ -77,7 +87,8 @@ func (o *Oracle) Call(as Scope, now time.Time, operation string, input map[strin
 	if op == nil {
 		return Outcome{Codes: []string{o.unknownOperation()}}
 	}
-	c := &call{Oracle: o, op: op, as: as, now: now, in: input, about: o.api.Resource(op.Effect.Of)}
+	c := o.newCall(op, as, now)
+	c.in = input
 	for _, stage := range o.stages() {
 		var out Outcome
 		switch stage {
@@ -103,8 +114,21 @@ type call struct {
 	now   time.Time
 	in    object
 	about model.Resource
+	// clauses are those of the operation that are no constraints: few of many.
+	clauses []*model.Clause
 	// resources are those of the scope, as they are to be after the call.
 	resources []resource
+}
+
+// newCall returns a call of an operation without an input.
+func (o *Oracle) newCall(op *model.Operation, as Scope, now time.Time) *call {
+	c := &call{Oracle: o, op: op, as: as, now: now, about: o.api.Resource(op.Effect.Of)}
+	for i := range op.Clauses {
+		if _, is := op.Clauses[i].Rule.(model.Constraint); !is {
+			c.clauses = append(c.clauses, &op.Clauses[i])
+		}
+	}
+	return c
 }
 
 // serve returns what is to come of a call that breaks no constraint.
@@ -138,16 +162,22 @@ func (c *call) serve() Outcome {
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(
-		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unended(), c.hindered(), c.unallowed(), c.reserved(), c.uncombined(), c.past(),
+		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unended(), c.hindered(), c.unallowed(), c.unformed(), c.reserved(), c.uncombined(), c.past(),
 		c.overfull(), c.soon(), c.unlabelled(), c.attachedBeside(), c.tooDeep(),
 		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)
 }
 
 // rules returns the clauses of the call's operation that have rules of one
-// type.
+// type, which is not that of constraints.
 func rules[R model.Rule](c *call) iter.Seq2[*model.Clause, R] {
-	return rulesOf[R](c.op)
+	return func(yield func(*model.Clause, R) bool) {
+		for _, clause := range c.clauses {
+			if rule, ok := clause.Rule.(R); ok && !yield(clause, rule) {
+				return
+			}
+		}
+	}
 }
 
 func rulesOf[R model.Rule](op *model.Operation) iter.Seq2[*model.Clause, R] {

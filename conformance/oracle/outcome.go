@@ -27,6 +27,8 @@ type Outcome struct {
 	done, absent []any
 	// written is what the output of a put has of the resource.
 	written object
+	// before are the resources as they were, if an error may come as well.
+	before map[Scope][]resource
 	// labels are what the output of a put says of labels.
 	labels *labelling
 }
@@ -85,7 +87,12 @@ func (w Outcome) distinct() []string { return slices.Compact(slices.Sorted(slice
 // words that the service gave out, the oracle knows from then on.
 func (o *Oracle) Agree(want Outcome, got Reply) error {
 	switch {
-	case want.open, got.Code != "" && slices.Contains(want.Codes, got.Code):
+	case want.open:
+		return nil
+	case got.Code != "" && slices.Contains(want.Codes, got.Code):
+		if want.before != nil {
+			o.partitions = want.before
+		}
 		return nil
 	case want.Output == nil && got.Code == "":
 		return errors.New("the call succeeds")

@@ -24,9 +24,8 @@ type run struct {
 	automatic bool
 	failures  []time.Time
 	over      bool
-	// seq tells what was before it and what after it. What came before the answered one
-	// is answered: a process has succeeded that began later.
-	seq, answered int
+	// seq tells what was before it and what after it.
+	seq int
 }
 
 // A process is what an operation starts, with what clauses say of it.
@@ -143,10 +142,9 @@ func (c *call) turn(p process) (at time.Time, any bool) {
 // service looks, and processes begin.
 func (c *call) happen(all []process, at time.Time) {
 	for _, p := range all {
-		for i, t := range c.resources {
-			if t.of == p.about.Name && !t.run.done && !t.run.ends.After(at) {
-				c.finish(p, i)
-			}
+		due := func(t resource) bool { return t.of == p.about.Name && !t.run.done && !t.run.ends.After(at) }
+		for i := slices.IndexFunc(c.resources, due); i >= 0; i = slices.IndexFunc(c.resources, due) {
+			c.finish(p, i)
 		}
 	}
 	for _, p := range all {
@@ -185,7 +183,6 @@ func (c *call) begin(p process, key object, at time.Time, automatic bool) {
 	c.writes++
 	r := &run{began: at, ends: at.Add(lasts), outcome: outcome, automatic: automatic, seq: c.writes}
 	for _, t := range c.find(p.about.Name, c.like(key, p.about.Key, p.about.Name)) {
-		r.answered = t.run.answered
 		if automatic && t.run.automatic && !t.run.over {
 			r.failures = t.run.failures
 		}

@@ -23,7 +23,7 @@ func (c *call) finish(p process, i int) {
 	key := c.resources[i].value
 	r.done = true
 	if r.outcome == p.Succeeded {
-		r.answered = r.seq
+		c.answer(p, key, r.seq)
 	} else if r.automatic {
 		r.failures = append(slices.Clip(r.failures), r.ends)
 	}
@@ -124,10 +124,35 @@ func (c *call) startable(p process, rule model.ProcessStarts, finding resource) 
 	if c.blocked(p, finding.value) || !c.possible(p, finding.value) {
 		return false
 	}
-	for _, t := range c.find(p.about.Name, c.like(finding.value, p.about.Key, p.about.Name)) {
-		return t.run.done && t.run.answered < finding.kept
+	going := slices.ContainsFunc(c.find(p.about.Name, c.like(finding.value, p.about.Key, p.about.Name)), func(t resource) bool { return !t.run.done })
+	return !going && !c.answered(p, finding)
+}
+
+// answers is what the answers to findings are kept as: a key, and since when a process of
+// it has succeeded.
+func (p process) answers() string { return p.about.Name + " has succeeded" }
+
+// answer notes that a process of a key has succeeded.
+func (c *call) answer(p process, key object, seq int) {
+	same := c.like(key, p.about.Key, p.about.Name)
+	of := object{}
+	for _, name := range p.about.Key {
+		of[name] = key[name]
 	}
-	return true
+	// It does not go with the process, should that be deleted.
+	answer := resource{of: p.answers(), value: of, kept: seq}
+	c.resources = slices.Clone(c.resources)
+	if i := slices.IndexFunc(c.resources, func(t resource) bool { return t.of == answer.of && same(t.value) }); i >= 0 {
+		c.resources[i] = answer
+	} else {
+		c.resources = append(c.resources, answer)
+	}
+}
+
+// answered reports whether a process has succeeded that began after the service knew what
+// was found out.
+func (c *call) answered(p process, finding resource) bool {
+	return slices.ContainsFunc(c.find(p.answers(), c.like(finding.value, p.about.Key, p.about.Name)), func(t resource) bool { return t.kept > finding.seen })
 }
 
 // possible reports whether there can be a process of a key.
@@ -176,7 +201,11 @@ func (c *call) known(p process, fact string) []resource {
 	if c.hourly(p) {
 		return c.snapshots[c.home(c.as)].facts
 	}
-	return c.find(fact, func(object) bool { return true })
+	now := c.find(fact, func(object) bool { return true })
+	for i := range now {
+		now[i].seen = now[i].kept
+	}
+	return now
 }
 
 // hourly reports whether the service looks at what it starts processes by at each full
@@ -213,7 +242,17 @@ func (c *call) see(p process, at time.Time) {
 		if c.snapshots == nil {
 			c.snapshots = map[Scope]snapshot{}
 		}
-		c.snapshots[home] = snapshot{hour, c.find(rule.Fact, func(object) bool { return true })}
+		now := c.find(rule.Fact, func(object) bool { return true })
+		for i := range now {
+			c.writes++
+			now[i].seen = c.writes
+			for _, before := range s.facts {
+				if before.born == now[i].born && before.kept == now[i].kept {
+					now[i].seen = before.seen
+				}
+			}
+		}
+		c.snapshots[home] = snapshot{hour, now}
 	}
 }
 
@@ -254,12 +293,8 @@ func (o *Oracle) atWork(as Scope) string {
 			}
 		}
 		for _, rule := range rulesOf[model.ProcessStarts](p.op) {
-			for _, finding := range slices.Concat(c.known(p, rule.Fact), c.find(rule.Fact, func(object) bool { return true })) {
-				open := true
-				for _, t := range c.find(p.about.Name, c.like(finding.value, p.about.Key, p.about.Name)) {
-					open = t.run.answered < finding.kept
-				}
-				fmt.Fprintf(&b, "\n%s %v", show(finding.value), open)
+			for _, finding := range c.known(p, rule.Fact) {
+				fmt.Fprintf(&b, "\n%s %v", show(finding.value), c.answered(p, finding))
 			}
 		}
 	}

@@ -17,8 +17,9 @@ type resource struct {
 	born int
 	// loose reports that nothing is known of the members that value lacks.
 	loose bool
-	// kept tells when it was put, or decided, from when others were.
-	kept int
+	// kept tells when it was put, or decided, from when others were, and seen when a
+	// service came to know of it that starts processes by it.
+	kept, seen int
 	// run is what a process is at. It is nil for all else.
 	run *run
 }

@@ -13,10 +13,17 @@ func (c *call) write() Outcome {
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
-	misfits := slices.Concat(c.misfits(items), c.existing(items), c.unmatched(items), c.stuck(items))
+	unmatched, certain := c.unmatched(items)
+	misfits := slices.Concat(c.tiered(items), c.misfits(items), c.existing(items), c.stuck(items))
+	if certain {
+		misfits = append(misfits, unmatched...)
+	}
 	c.guard(items)
 	c.tellBusy(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
+		if !certain {
+			codes = append(codes, unmatched...)
+		}
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
 		}
@@ -48,10 +55,14 @@ func (c *call) write() Outcome {
 			out.Codes = append(out.Codes, c.errorOf(clause)...)
 		}
 	}
+	if !certain {
+		out.Codes, out.before = append(out.Codes, unmatched...), map[Scope][]resource{}
+		maps.Copy(out.before, c.partitions)
+	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
-	out.Codes = c.repeated()
+	out.Codes = append(out.Codes, c.repeated()...)
 	return out
 }
 

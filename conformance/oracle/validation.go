@@ -10,7 +10,7 @@ import (
 // constraints. It returns none if it breaks none.
 func (c *call) invalid() []string {
 	var checks []model.Check
-	for _, rule := range rules[model.Constraint](c) {
+	for _, rule := range rulesOf[model.Constraint](c.op) {
 		if c.breaks(rule) {
 			checks = append(checks, rule.Check)
 		}

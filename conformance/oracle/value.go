@@ -19,34 +19,46 @@ type object = map[string]any
 // at returns the values that a path leads to: none where a member on the way
 // is absent, several where it leads through a list.
 func at(v any, path model.Path) []any {
-	found := []any{v}
-	if path == "" {
-		return found
-	}
-	for name := range strings.SplitSeq(string(path), ".") {
-		name, each := strings.CutSuffix(name, "[]")
-		var next []any
-		for _, f := range found {
-			o, _ := f.(object)
-			e, there := o[name]
-			switch list, _ := e.([]any); {
-			case there && each:
-				next = append(next, list...)
-			case there:
-				next = append(next, e)
-			}
-		}
-		found = next
-	}
+	var found []any
+	some(v, path, func(v any) bool {
+		found = append(found, v)
+		return false
+	})
 	return found
+}
+
+// some reports whether a condition holds for one of the values that a path leads to.
+func some(v any, path model.Path, holds func(any) bool) bool {
+	if path == "" {
+		return holds(v)
+	}
+	name, rest, _ := strings.Cut(string(path), ".")
+	name, each := strings.CutSuffix(name, "[]")
+	o, _ := v.(object)
+	e, there := o[name]
+	if !there {
+		return false
+	}
+	if !each {
+		return some(e, model.Path(rest), holds)
+	}
+	list, _ := e.([]any)
+	for _, elem := range list {
+		if some(elem, model.Path(rest), holds) {
+			return true
+		}
+	}
+	return false
 }
 
 // one returns the first value that a path leads to, or nil.
 func one(v any, path model.Path) any {
-	if found := at(v, path); len(found) > 0 {
-		return found[0]
-	}
-	return nil
+	var first any
+	some(v, path, func(v any) bool {
+		first = v
+		return true
+	})
+	return first
 }
 
 // put returns an object that has a value at a path, which leads through no

@@ -18,14 +18,19 @@ import (
 
 // Control is what a generated fake does for the control endpoints.
 type Control interface {
-	// SetFacts checks all the facts and then sets them, or sets none.
-	SetFacts(fake.Scope, []Fact) error
 	// StateJSON returns the state of one scope.
 	StateJSON(fake.Scope) ([]byte, error)
 	// SetStateJSON replaces the state of one scope.
 	SetStateJSON(fake.Scope, []byte) error
 	// ResetAll empties every scope.
 	ResetAll()
+}
+
+// FactControl is what the [Control] of a generated fake does besides if its contract
+// has facts.
+type FactControl interface {
+	// SetFacts checks all the facts and then sets them, or sets none.
+	SetFacts(fake.Scope, []Fact) error
 }
 
 // ProfileControl is what the [Control] of a generated fake does besides if its
@@ -95,7 +100,7 @@ func (s *Service) controlled(power string, r *Request) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return nil, s.Control.SetFacts(r.Scope, facts)
+		return nil, s.Control.(FactControl).SetFacts(r.Scope, facts)
 	case "reset POST":
 		s.Control.ResetAll()
 		if s.Faults != nil {
@@ -127,7 +132,11 @@ func (s *Service) powers() []string {
 	if s.Control == nil {
 		return []string{}
 	}
-	powers := []string{"clock", "facts", "reset", "state", "calls"}
+	powers := []string{"clock"}
+	if _, ok := s.Control.(FactControl); ok {
+		powers = append(powers, "facts")
+	}
+	powers = append(powers, "reset", "state", "calls")
 	if s.Faults != nil {
 		powers = append(powers, "faults")
 	}

@@ -111,6 +111,19 @@ func TestControl(t *testing.T) {
 	}
 }
 
+// TestControlWithoutFacts shows that a fake whose contract has no facts does not offer
+// to decide any.
+func TestControlWithoutFacts(t *testing.T) {
+	s := newSpecimen()
+	s.Service.Control = struct{ Control }{s.Service.Control}
+	if status, body := control(t, s, "GET", "", ""); status != 200 || !strings.Contains(body, `"powers":["clock","reset","state","calls","faults"]`) {
+		t.Errorf("GET = %d %s, want powers without facts", status, body)
+	}
+	if status, body := control(t, s, "POST", "facts", "[]"); status != 404 || strings.Contains(body, `there is clock, facts`) {
+		t.Errorf("facts = %d %s, want 404", status, body)
+	}
+}
+
 func TestControlWithoutPowers(t *testing.T) {
 	s := newSpecimen()
 	s.Service.Control = nil

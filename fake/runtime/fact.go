@@ -139,7 +139,7 @@ func (e factError) Error() string { return fmt.Sprintf("[%d]: %s", e.number, e.p
 
 // SetFact sets one fact, or returns what is wrong with it, as a control endpoint
 // would say it.
-func SetFact(c Control, s fake.Scope, f Fact) error {
+func SetFact(c FactControl, s fake.Scope, f Fact) error {
 	err := c.SetFacts(s, []Fact{f})
 	wrong, ok := errors.AsType[FactErrors](err)
 	if !ok {

@@ -263,6 +263,25 @@ func (t *Table[P, K, V]) Repeats(values []V) [][2]int {
 	return repeats
 }
 
+// Ordered returns values in the order in which they are given, but those of a partition
+// among themselves in the order of a number that they have.
+func (t *Table[P, K, V]) Ordered(values []V, number func(*V) int64) []V {
+	places := map[P][]int{}
+	for i := range values {
+		p, _ := t.Key(&values[i])
+		places[p] = append(places[p], i)
+	}
+	ordered := slices.Clone(values)
+	for _, at := range places {
+		byNumber := slices.Clone(at)
+		slices.SortStableFunc(byNumber, func(i, j int) int { return cmp.Compare(number(&values[i]), number(&values[j])) })
+		for i, from := range byNumber {
+			ordered[at[i]] = values[from]
+		}
+	}
+	return ordered
+}
+
 // Holds reports whether there is a value in a partition.
 func (t *Table[P, K, V]) Holds(p P) bool {
 	return Any(t.Partition(p, 0))

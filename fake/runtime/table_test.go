@@ -310,3 +310,19 @@ func ExampleTable() {
 	// [{encrypted a} {encrypted b}]
 	// [{encrypted c}] 0
 }
+
+func TestTableOrdered(t *testing.T) {
+	type version struct {
+		of     string
+		number int64
+	}
+	table := Table[string, int64, version]{Key: func(v *version) (string, int64) { return v.of, v.number }}
+	given := []version{{"a", 3}, {"b", 1}, {"a", 1}, {"c", 7}, {"b", 2}, {"a", 2}}
+	want := []version{{"a", 1}, {"b", 1}, {"a", 2}, {"c", 7}, {"b", 2}, {"a", 3}}
+	if got := table.Ordered(given, func(v *version) int64 { return v.number }); !slices.Equal(got, want) {
+		t.Errorf("Ordered(%v) = %v, want %v", given, got, want)
+	}
+	if given[0].number != 3 {
+		t.Error("Ordered changed what it was given")
+	}
+}

@@ -15,7 +15,6 @@
 // them what the service does:
 //
 //   - KeyId of PutParameter: the model has no keys for encryption
-//   - Tier of PutParameter: it is kept, and no value is measured against it
 //   - Policies of PutParameter: the model has no policies
 //   - DataType of PutParameter: it is kept, and the model has no images or
 //     integrations to which a value could be held

@@ -246,15 +246,6 @@ type control struct {
 	f *Fake
 }
 
-// SetFacts decides facts, if all of them are known and valid.
-func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
-	var wrong runtime.FactErrors
-	for i := range facts {
-		wrong.Note(i, facts[i].UnknownFact())
-	}
-	return wrong.Err()
-}
-
 // StateJSON returns the state of a scope.
 func (c control) StateJSON(s fake.Scope) ([]byte, error) {
 	return json.Marshal(c.f.At(s.Account, s.Region).State())

@@ -21,6 +21,10 @@ func (f *Fake) PutParameter(ctx context.Context, in *PutParameterInput) (*PutPar
 	return runtime.Do(ctx, f.service, in, f.doPutParameter)
 }
 
+// putNameForm is the form that Name has, if it does not break clause
+// put-name.
+var putNameForm = regexp.MustCompile(`^[A-Za-z0-9_.\-/]+$`)
+
 // doPutParameter is PutParameter for an input that keeps to its constraints.
 func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error) {
 	f.store.Mu.Lock()
@@ -31,6 +35,17 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	// with HierarchyLevelLimitExceededException.
 	if runtime.Levels(in.Name, "/") > 15 {
 		return nil, runtime.Errorf("PutParameter", HierarchyLevelLimitExceeded, "Name has more than %d levels", 15)
+	}
+
+	// clause put-name: A name has letters, digits, and the signs _ . - and /; with
+	// which error one that has others is rejected is not said.
+	if !putNameForm.MatchString(in.Name) {
+		switch f.profile.PutName {
+		case ChoiceAccepted:
+			// Any text will do.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Name is %q, which has another form", in.Name)
+		}
 	}
 
 	// clause put-reserved: A name does not begin with aws or ssm, in small or large
@@ -114,6 +129,37 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		case runtime.NoMatch:
 			return nil, runtime.Errorf("PutParameter", ParameterPatternMismatch, "Value does not match %q", *item.AllowedPattern)
 		}
+	}
+
+	// clause put-tiers: A value has at most 4 KB in the tier Standard and 8 KB in
+	// Advanced; Intelligent-Tiering takes Standard where that will do, and Advanced
+	// else. With which error a value is rejected that is larger is not said.
+	has := ""
+	if old := here.Parameters.Get(struct{}{}, item.Name); old != nil {
+		has = string(runtime.Value(old.Tier))
+	}
+	tier, fit := runtime.ChooseTier([]runtime.Tier{{Name: "Standard", Most: 4096}, {Name: "Advanced", Most: 8192}}, "Intelligent-Tiering", string(runtime.Value(item.Tier)), has, len(item.Value))
+	switch fit {
+	case runtime.TooLarge:
+		switch f.profile.PutTiers {
+		case ChoiceAccepted:
+			// It may be as large as it is.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Value is larger than the tier has room for")
+		}
+	case runtime.Lowered:
+		// clause put-tier-lowered: A parameter of the tier Advanced does not become one
+		// of Standard; with which error a put is rejected that asks for that is not
+		// said.
+		switch f.profile.PutTierLowered {
+		case ChoiceKept:
+			tier = has
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "the Parameter has the tier %s, which can't be lowered", has)
+		}
+	}
+	if tier != "" {
+		item.Tier = new(ParameterTier(tier))
 	}
 
 	// clause put-labelled: A put that would drop the oldest version is rejected

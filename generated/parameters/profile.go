@@ -21,6 +21,11 @@ type Profile struct {
 	// give the type, one that updates need not; which error a first put without
 	// a type gets is not said.
 	PutTypeNeeded fake.Choice `json:"put-type-needed,omitempty"`
+	// PutName is the choice in clause put-name: ChoiceErrorValidation, which is
+	// the model's own, or ChoiceAccepted. By default: A name has letters,
+	// digits, and the signs _ . - and /; with which error one that has others is
+	// rejected is not said.
+	PutName fake.Choice `json:"put-name,omitempty"`
 	// PutReserved is the choice in clause put-reserved: ChoiceErrorValidation,
 	// which is the model's own, or ChoiceErrorAccessDenied or ChoiceAccepted. By
 	// default: A name does not begin with aws or ssm, in small or large letters;
@@ -30,6 +35,17 @@ type Profile struct {
 	// model's own, or ChoiceCleared. By default: An update that leaves out what
 	// else is optional leaves it as it is.
 	PutOmitted fake.Choice `json:"put-omitted,omitempty"`
+	// PutTiers is the choice in clause put-tiers: ChoiceErrorValidation, which
+	// is the model's own, or ChoiceAccepted. By default: A value has at most 4
+	// KB in the tier Standard and 8 KB in Advanced; Intelligent-Tiering takes
+	// Standard where that will do, and Advanced else. With which error a value
+	// is rejected that is larger is not said.
+	PutTiers fake.Choice `json:"put-tiers,omitempty"`
+	// PutTierLowered is the choice in clause put-tier-lowered:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceKept. By
+	// default: A parameter of the tier Advanced does not become one of Standard;
+	// with which error a put is rejected that asks for that is not said.
+	PutTierLowered fake.Choice `json:"put-tier-lowered,omitempty"`
 	// PutDataTypes is the choice in clause put-data-types:
 	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
 	// default: The data types are text, aws:ec2:image and aws:ssm:integration;
@@ -109,8 +125,11 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
+		{Clause: "put-name", Chosen: &p.PutName, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "put-reserved", Chosen: &p.PutReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorAccessDenied, ChoiceAccepted}},
 		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
+		{Clause: "put-tiers", Chosen: &p.PutTiers, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "put-tier-lowered", Chosen: &p.PutTierLowered, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceKept}},
 		{Clause: "put-data-types", Chosen: &p.PutDataTypes, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "put-tags-overwrite", Chosen: &p.PutTagsOverwrite, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "delete-tags", Chosen: &p.DeleteTags, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},

@@ -5,8 +5,6 @@
 package parameters
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -138,7 +136,7 @@ func (here *account) check(state State) error {
 }
 
 // load replaces all that the account holds, which is that of a fake's scope.
-// What comes without its present version has that as well.
+// What comes without versions of its own has its present one.
 func (a *account) load(s State, f *Fake) {
 	*a = *newAccount()
 	a.now = f.Clock.Now()
@@ -147,8 +145,8 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredParameter(a, &v)
 		a.Parameters.Put(v)
 	}
-	for _, v := range slices.SortedStableFunc(slices.Values(s.ParameterVersions), func(a, b StoredVersion) int {
-		return cmp.Compare(a.Version, b.Version)
+	for _, v := range a.ParameterVersions.Ordered(s.ParameterVersions, func(v *StoredVersion) int64 {
+		return v.Version
 	}) {
 		a.ParameterVersions.Put(v.clone())
 	}
@@ -163,7 +161,7 @@ func (a *account) load(s State, f *Fake) {
 	// version of it: the newest 100 are, and a put that makes one more drops the
 	// oldest.
 	for _, item := range a.Parameters.All(0) {
-		if a.ParameterVersions.Get(item.Name, strconv.FormatInt(runtime.Value(item.Version), 10)) == nil {
+		if !a.ParameterVersions.Holds(item.Name) {
 			version := f.returnStoredParameter(item.clone())
 			a.ParameterVersions.Put(StoredVersion{
 				Name:             version.Name,

@@ -50,7 +50,6 @@ var operationPutParameter = model.Operation{
 	},
 	Unmodelled: []model.Unmodelled{
 		{Path: "KeyId", Why: "the model has no keys for encryption"},
-		{Path: "Tier", Why: "it is kept, and no value is measured against it"},
 		{Path: "Policies", Why: "the model has no policies"},
 		{
 			Path: "DataType",
@@ -113,6 +112,16 @@ var operationPutParameter = model.Operation{
 			Rule:        model.Levels{Path: "Name", Separator: "/", Most: 15},
 		},
 		{
+			ID:          "put-name",
+			Kind:        "allowed/form",
+			Description: "A name has letters, digits, and the signs _ . - and /; with which error one that has others is rejected is not said.",
+			Source:      "API reference, PutParameter, Name, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.AllowedForm{Path: "Name", Pattern: `^[A-Za-z0-9_.\-/]+$`},
+		},
+		{
 			ID:          "put-reserved",
 			Kind:        "allowed/reserved",
 			Description: "A name does not begin with aws or ssm, in small or large letters; with which error one that does is rejected is not said.",
@@ -140,6 +149,31 @@ var operationPutParameter = model.Operation{
 			Choices:     []string{"kept", "cleared"},
 			Choice:      "kept",
 			Rule:        model.Omitted{},
+		},
+		{
+			ID:          "put-tiers",
+			Kind:        "tier",
+			Description: "A value has at most 4 KB in the tier Standard and 8 KB in Advanced; Intelligent-Tiering takes Standard where that will do, and Advanced else. With which error a value is rejected that is larger is not said.",
+			Source:      "API reference, PutParameter, Value and Tier, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule: model.Tier{
+				Member: "Tier",
+				Of:     "Value",
+				Tiers:  []model.TierLimit{{Value: "Standard", Most: 4096}, {Value: "Advanced", Most: 8192}},
+				Chosen: "Intelligent-Tiering",
+			},
+		},
+		{
+			ID:          "put-tier-lowered",
+			Kind:        "tier/lowered",
+			Description: "A parameter of the tier Advanced does not become one of Standard; with which error a put is rejected that asks for that is not said.",
+			Source:      "API reference, PutParameter, Tier, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "kept"},
+			Choice:      "error:ValidationException",
+			Rule:        model.TierLowered{},
 		},
 		{
 			ID:          "put-tier",
@@ -496,6 +530,18 @@ func PutLevelsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-levels")
 }
 
+// PutNameClause checks a target against the clause put-name of PutParameter,
+// which is assumed:
+//
+// A name has letters, digits, and the signs _ . - and /; with which error
+// one that has others is rejected is not said.
+//
+// Source: API reference, PutParameter, Name,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutNameClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-name")
+}
+
 // PutReservedClause checks a target against the clause put-reserved of
 // PutParameter, which is assumed:
 //
@@ -530,6 +576,31 @@ func PutTypeKeptClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
 func PutOmittedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-omitted")
+}
+
+// PutTiersClause checks a target against the clause put-tiers of
+// PutParameter, which is assumed:
+//
+// A value has at most 4 KB in the tier Standard and 8 KB in Advanced;
+// Intelligent-Tiering takes Standard where that will do, and Advanced else.
+// With which error a value is rejected that is larger is not said.
+//
+// Source: API reference, PutParameter, Value and Tier,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutTiersClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-tiers")
+}
+
+// PutTierLoweredClause checks a target against the clause put-tier-lowered
+// of PutParameter, which is assumed:
+//
+// A parameter of the tier Advanced does not become one of Standard; with
+// which error a put is rejected that asks for that is not said.
+//
+// Source: API reference, PutParameter, Tier,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutTierLoweredClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-tier-lowered")
 }
 
 // PutTierClause checks a target against the clause put-tier of PutParameter,

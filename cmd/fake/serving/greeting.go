@@ -15,9 +15,12 @@ func (p *Program) greet(stdout, stderr io.Writer, addr *net.TCPAddr, name string
 	if addr.IP.IsUnspecified() {
 		url = fmt.Sprintf("http://127.0.0.1:%d", addr.Port)
 	}
-	clock := ""
+	moves := ""
 	if control {
-		clock = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -H 'Content-Type: application/json' -d '{\"advance\": \"1h\"}'", url)
+		moves = fmt.Sprintf(" To move the clock:\n\n  curl %s/_fakesmith/clock -H 'Content-Type: application/json' -d '{\"advance\": \"1h\"}'", url)
+		if p.Fact != "" {
+			moves += fmt.Sprintf("\n\nTo decide a fact that others decide in the service:\n\n  curl %s/_fakesmith/facts -H 'Content-Type: application/json' -d '[%s]'", url, p.Fact)
+		}
 	}
 	calls := usual
 	if p.Greeting != nil {
@@ -31,7 +34,7 @@ This is the instance %s, in process %d. Its responses say so in the header Serve
 An access key of 12 digits names the account.%s
 
 %sTo stop: Ctrl-C.
-`, url, name, os.Getpid(), calls(url), clock, remark)
+`, url, name, os.Getpid(), calls(url), moves, remark)
 	if !addr.IP.IsLoopback() {
 		fmt.Fprintln(stderr, "fake: listening beyond this machine: whoever reaches the port can read and change everything")
 	}

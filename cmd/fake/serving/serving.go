@@ -31,6 +31,8 @@ type Program struct {
 	// Greeting tells people how to call the fake at a URL, each line indented as a
 	// heading or what to type. It may be nil: then that works for any API is told.
 	Greeting func(url string) string
+	// Fact is a fact as JSON, to show people how one is decided. It may be empty.
+	Fact string
 	// Leash, if it is not nil, is what a command that runs this one holds the other
 	// end of: when it ends, however that comes, this one stops as well.
 	Leash io.Reader

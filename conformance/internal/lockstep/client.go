@@ -53,7 +53,7 @@ func placedOperations(t *script.T) []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && predictable(t.Session, op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
 			ops = append(ops, op)
 		}
 	}
@@ -108,6 +108,9 @@ func (c *client) prepare(began time.Time) {
 	for i := range c.t.API.Facts {
 		f := &c.t.API.Facts[i]
 		for range 6 {
+			if !c.t.Decides(f.Name) {
+				break
+			}
 			c.act(began, c.decision(f, from(c.d, likely(c.t.Session, f))))
 		}
 	}
@@ -121,7 +124,7 @@ func (c *client) draw() invocation {
 	n := c.d(len(c.ops) + len(c.t.API.Facts))
 	if n >= len(c.ops) {
 		f := &c.t.API.Facts[n-len(c.ops)]
-		if c.t.Target.Facts != nil {
+		if c.t.Decides(f.Name) {
 			return c.decision(f, from(c.d, likely(c.t.Session, f)))
 		}
 		n = c.d(len(c.ops))
@@ -137,7 +140,7 @@ func (c *client) draw() invocation {
 }
 
 func (c *client) decision(f *model.Fact, val string) invocation {
-	of := c.c.key(c.d, f.Key)
+	of := c.c.factKey(c.d, f.Key)
 	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val, with: beside(c.d, f)}
 }
 

@@ -27,6 +27,9 @@ type domain struct {
 	// existing returns the resources of a type that exist according to the
 	// oracle.
 	existing func(name string) []value.Object
+	// plain reports that keys of facts have one spelling each: whether a service starts
+	// processes by what is known of a name that is spelled otherwise, no clause says.
+	plain bool
 	// listings are requests for a next page, the newest last.
 	listings []listing
 }
@@ -72,6 +75,11 @@ func newDomain(t *script.T) *domain {
 			}
 		}
 	}
+	choices := t.LikelyChoices()
+	for _, p := range t.API.AllClauses() {
+		c.plain = c.plain || p.Clause.Kind == "key/identity" && choices[p.Clause.ID] == "folded"
+	}
+	c.plain = c.plain && slices.ContainsFunc(t.API.Operations, func(op model.Operation) bool { return op.Clause("process/starts") != nil })
 	// The values to which an operation limits a member are in its pool.
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
@@ -160,6 +168,29 @@ func (c *domain) key(d die, names []string) value.Object {
 	return key
 }
 
+// spelled returns a key whose members are spelled as in the pools.
+func (c *domain) spelled(key value.Object) value.Object {
+	plain := value.Clone(key)
+	for name, v := range key {
+		for _, other := range c.pools[name] {
+			a, _ := v.(string)
+			if b, isText := other.(string); isText && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) {
+				plain[name] = b
+			}
+		}
+	}
+	return plain
+}
+
+// factKey draws the key of a fact.
+func (c *domain) factKey(d die, names []string) value.Object {
+	key := c.key(d, names)
+	if c.plain {
+		return c.spelled(key)
+	}
+	return key
+}
+
 // aim draws the key of a resource for which an operation succeeds: one that
 // exists, or that a guard accepts. The key has the given members. If there is
 // no such resource, and now and then, it draws any key.
@@ -226,6 +257,9 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			given = value.Pick(resources[0], about.Partition)
 		}
 		resource := c.aim(d, op, about.Key, given)
+		if about.Fact != nil && c.plain {
+			resource = c.spelled(resource)
+		}
 		for _, name := range about.Key {
 			if values := c.limits[op.Name][name]; len(values) > 0 && !d.oneIn(4) {
 				resource[name] = values[0]
@@ -260,6 +294,8 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case model.Allowed:
 			c.keepAllowed(d, op, in, rule)
+		case model.Tier:
+			c.tier(d, op, in, rule)
 		case model.Label:
 			if d.oneIn(2) {
 				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
@@ -271,6 +307,23 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 		}
 	}
 	return in
+}
+
+// tier draws a tier, and now and then a member for which a lower one has no room.
+func (c *domain) tier(d die, op *model.Operation, in value.Object, rule model.Tier) {
+	if !d.oneIn(3) {
+		return
+	}
+	asked := []string{rule.Chosen}
+	for _, tier := range rule.Tiers {
+		asked = append(asked, tier.Value)
+	}
+	if tier := from(d, asked); tier != "" {
+		value.Set(in, op.Effect.Bound(rule.Member), tier)
+	}
+	if d.oneIn(3) {
+		value.Set(in, op.Effect.Bound(rule.Of), strings.Repeat("x", rule.Tiers[0].Most+d(2)))
+	}
 }
 
 // selecting returns the name of a resource that goes on with a number or a label.

@@ -48,6 +48,31 @@ var allowedProperties = []script.Property{
 		}
 		return seen
 	}},
+	{Kind: "allowed/form", Name: "a text of the form, and such as have something else in them", Cases: 12, Observe: func(t *script.T) string {
+		rule := t.Clause.Rule.(model.AllowedForm)
+		good := t.BaseOf(3)
+		texts := value.At(good, rule.Path)
+		if len(texts) == 0 {
+			t.Skip("no request has %s", rule.Path)
+		}
+		bad := unformed(t, rule, text(texts[0]))
+		t.ExpectAccepted(t.Call(t.Op, good))
+		t.ExpectThere(good)
+		seen := ""
+		for _, b := range script.Some(t, bad, 1, 3) {
+			in := value.Clone(good)
+			placeAmong(t, in, rule.Path, b, good)
+			choice := "accepted"
+			if r := t.Call(t.Op, in); !r.Ok() {
+				choice = limitChoice(t, r)
+			}
+			if seen != "" && choice != seen {
+				return otherThanChosen(t, seen, choice)
+			}
+			seen = choice
+		}
+		return seen
+	}},
 	{Kind: "allowed/reserved", Name: "a text that begins as is reserved, and one that has that in it", Cases: 12, Observe: func(t *script.T) string {
 		rule := t.Clause.Rule.(model.Reserved)
 		in := t.BaseOf(3)
@@ -86,6 +111,27 @@ var allowedProperties = []script.Property{
 		}
 		return seen
 	}},
+}
+
+// unformed returns texts that the schema of a member admits and that do not match what a
+// clause says. They are like one that does, with a character more.
+func unformed(t *script.T, rule model.AllowedForm, good string) []any {
+	_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
+	if err != nil {
+		t.Skip("%v", err)
+	}
+	var bad []any
+	for _, c := range []string{":", " ", "!", "@", "#", "%", "*", `\`, "=", "é"} {
+		for _, text := range []string{good[:len(good)-1] + c + good[len(good)-1:], c + good, good + c} {
+			if strings.TrimSpace(text) == text && t.Fits(text, shape) && !t.Pattern(rule.Pattern).MatchString(text) {
+				bad = append(bad, text)
+			}
+		}
+	}
+	if len(bad) == 0 {
+		t.Skip("the schema of %s allows no such text", rule.Path)
+	}
+	return bad
 }
 
 // behindOther returns a text that has a prefix in it and does not begin with it. Where a

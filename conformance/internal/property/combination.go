@@ -113,7 +113,8 @@ func changes(t *script.T, in value.Object, each model.Path, tests []model.Test, 
 	if !hold {
 		all = nil
 	}
-	for _, test := range tests {
+	for i := range tests {
+		test := &tests[i]
 		path := test.Member
 		if each != "" {
 			path = each.Elem() + "." + path
@@ -124,7 +125,7 @@ func changes(t *script.T, in value.Object, each model.Path, tests []model.Test, 
 		}
 		var next []value.Object
 		for _, in := range from {
-			if hold && heldSomewhere(test, each, in) {
+			if hold && heldSomewhere(*test, each, in) {
 				next = append(next, in)
 				continue
 			}
@@ -156,13 +157,28 @@ func heldSomewhere(test model.Test, each model.Path, in value.Object) bool {
 	return slices.ContainsFunc(value.At(in, each.Elem()), func(v any) bool { return effect.Holds(test, v, false) })
 }
 
-// valuesFor returns values for which a test holds, or does not: nil for one that is
-// left out.
-func valuesFor(t *script.T, test model.Test, path model.Path, hold bool) []any {
+// valuesFor returns values for which a test of the case's clause holds, or does not:
+// nil for one that is left out. They are not to be changed.
+func valuesFor(t *script.T, test *model.Test, path model.Path, hold bool) []any {
 	_, shape, err := t.API.Steps(t.Op.Input, path)
 	if err != nil {
 		t.Skip("%v", err)
 	}
+	if shape.Kind == model.Timestamp {
+		return suitable(t, *test, path, shape, hold) // which are near the time of the case
+	}
+	known := knownOf(t)
+	asked := suitableFor{test, hold}
+	values, is := known.suitable[asked]
+	if !is {
+		values = suitable(t, *test, path, shape, hold)
+		known.suitable[asked] = values
+	}
+	return values
+}
+
+// suitable returns what valuesFor does.
+func suitable(t *script.T, test model.Test, path model.Path, shape *model.Shape, hold bool) []any {
 	known := append(sampleValues(t, path), typedValuesAt(t, path, shape)...)
 	if shape.Kind == model.Structure {
 		known = append(known, t.Least(shape))
@@ -219,18 +235,34 @@ func allowedAll(t *script.T, in value.Object) bool {
 	})
 }
 
-// samplesKnown are the values at places of requests, by operation and path. They
-// are the same in all cases of a property.
-type samplesKnown map[string][]any
+// A memo has what is the same in all cases of a property.
+type memo struct {
+	// samples are the values at places of requests, by operation and path.
+	samples map[string][]any
+	// suitable are the values that suit a test.
+	suitable map[suitableFor][]any
+}
+
+// suitableFor is a test of a clause that is to hold, or not to.
+type suitableFor struct {
+	test *model.Test
+	hold bool
+}
+
+// knownOf returns what is known of the cases of a property.
+func knownOf(t *script.T) *memo {
+	known, is := t.Result.Memo.(*memo)
+	if !is {
+		known = &memo{samples: map[string][]any{}, suitable: map[suitableFor][]any{}}
+		t.Result.Memo = known
+	}
+	return known
+}
 
 // sampleValues returns the values that stand at a path of the requests for the
 // examples of the subject, each once.
 func sampleValues(t *script.T, path model.Path) []any {
-	known, is := t.Result.Memo.(samplesKnown)
-	if !is {
-		known = samplesKnown{}
-		t.Result.Memo = known
-	}
+	known := knownOf(t).samples
 	place := t.Op.Name + " " + string(path)
 	if _, is := known[place]; !is {
 		known[place] = samplesAt(t, path)

@@ -20,7 +20,7 @@ var constraintProperties = []script.Property{
 		}
 		in, example := requestWith(t, rule.Path)
 		bad, good := around(t, in, rule)
-		bad, good = renewed(t, bad), renewed(t, good)
+		bad, good = renewed(t, bad, rule.Path), renewed(t, good, rule.Path)
 		codes := Validation(t.Session, rule.Check)
 		ask := func() *wire.Reply { return unconstrained(t, in, codes) }
 		var control *wire.Reply
@@ -47,7 +47,7 @@ var constraintProperties = []script.Property{
 		}
 		for _, v := range enum.Enum {
 			t.Place(good, rule.Path, v.Value)
-			within(t, t.Call(t.Op, good), codes...)
+			within(t, t.Call(t.Op, renewed(t, good, rule.Path)), codes...)
 		}
 	}},
 }
@@ -112,18 +112,19 @@ func requestWith(t *script.T, path model.Path) (in value.Object, example bool) {
 	return in, false
 }
 
-// renewed returns a request with a new key if it is for a put that creates only, so that
-// each of several can succeed.
-func renewed(t *script.T, in value.Object) value.Object {
+// renewed returns a request with a new key if it is for a put that creates only, or one
+// that may not lower a tier, so that each of several can succeed. What stands at a path
+// stays.
+func renewed(t *script.T, in value.Object, path model.Path) value.Object {
 	flag := effect.Replaces(t.Op)
-	if flag == "" || value.One(in, flag) != false {
+	if t.Op.Tier() == nil && (flag == "" || value.One(in, flag) != false) {
 		return in
 	}
 	key := t.Keys(1)[0]
 	in = value.Clone(in)
 	for _, name := range t.Subject.Key {
-		if path := t.Op.Effect.Bound(name); value.One(in, path) != nil {
-			value.Set(in, path, key[name])
+		if at := t.Op.Effect.Bound(name); at != path && value.One(in, at) != nil {
+			value.Set(in, at, key[name])
 		}
 	}
 	return in

@@ -152,7 +152,7 @@ func alike(t *script.T) (one, two value.Object) {
 		t.Skip("no two keys that are alike can be set up")
 	}
 	name := rapid.SampledFrom(members).Draw(t.Rapid, "member")
-	shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
+	shape := t.KeyShape(t.Subject, name)
 	text := "Case and Space"
 	if len(t.Subject.Partition) == 0 {
 		text = t.KeyName(t.Subject.Name, name) + "-Case"
@@ -255,7 +255,7 @@ func freeMembers(t *script.T) []string {
 // keyFits reports whether the members of a key fit their shapes.
 func keyFits(t *script.T, key value.Object) bool {
 	for _, name := range t.Subject.Key {
-		if !t.Fits(key[name], t.API.Shape(t.Subject.Shape.Member(name).Shape)) {
+		if !t.Fits(key[name], t.KeyShape(t.Subject, name)) {
 			return false
 		}
 	}

@@ -39,6 +39,9 @@ func around(t *script.T, in value.Object, rule model.Constraint) (bad, good valu
 	if found := value.At(in, rule.Path); len(found) > 0 {
 		like, _ = found[0].([]any)
 	}
+	if rule.Check != model.PatternCheck {
+		shape = t.InputShape(t.Op, rule.Path, shape)
+	}
 	beyond, limit := beyondAndAt(t, shape, rule.Check, like)
 	keepAllowed(t, rule.Path, like, beyond, limit)
 	t.Place(bad, rule.Path, beyond)

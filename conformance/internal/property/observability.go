@@ -98,6 +98,11 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			if slices.ContainsFunc(rule.From, func(b model.Binding) bool { return path.PartOf(b.Path) }) {
 				return true
 			}
+		case model.Tier:
+			// Its own property looks at the tier.
+			if path == op.Effect.Bound(rule.Member) {
+				return true
+			}
 		case model.Label:
 			// Its own property looks at what is put on versions.
 			return true
@@ -189,6 +194,12 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	steps, shape, err := t.API.Steps(t.Op.Input, path)
 	if err != nil {
 		t.Skip("%v", err)
+	}
+	shape = t.InputShape(t.Op, path, shape)
+	for _, name := range t.Subject.Key {
+		if t.Op.Effect.Bound(name) == path {
+			shape = t.KeyShape(t.Subject, name)
+		}
 	}
 	if effect.Combined(t.Op, path) {
 		if own := ownValues(t, path); len(own) >= 2 {

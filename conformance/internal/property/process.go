@@ -180,7 +180,8 @@ var processProperties = []script.Property{
 // it can be decided how, and where time passes as the case has it.
 func processOf(t *script.T) *model.Process {
 	t.Need(t.Target.Clock != nil, "a clock that can be set")
-	t.Need(t.Target.Facts != nil, "that it can be decided how it ends")
+	t.NeedFact(t.Process().Outcome)
+	t.Need(t.Decides(t.Process().Outcome), "that it can be decided how it ends")
 	list := t.Operations.List
 	if list == nil || t.Missing[list.Name] != "" {
 		t.Skip("no operation lists a %s", t.Subject.Name)

@@ -15,7 +15,7 @@ func (t *Stage) ExpectSuccess(op *model.Operation, r *wire.Reply) value.Object {
 	if !r.Ok() {
 		skipUnneeded(t, op, r)
 		skipRejectedExample(t, op, r)
-		t.Fail("success", "%v", r)
+		t.Fail("success", "%v%s", r, t.ByQuota(op, r))
 	}
 	if n := len(t.Steps); n > 0 && t.Steps[n-1].Call == op.Name {
 		t.Steps[n-1].Required = true

@@ -10,11 +10,6 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// FactID identifies a fact about a key among those of a case.
-func (t *Stage) FactID(fact string, of value.Object) string {
-	return fmt.Sprint(t.As, fact, value.KeyOf(of, t.API.Fact(fact).Key))
-}
-
 // SetFacts gives a fact the same value for some keys. If there is no strategy
 // for that, the case goes on, with a note that it is not set up.
 func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
@@ -25,7 +20,7 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 // takes the target's power to set facts.
 func (t *Stage) SetFactsWith(fact, val string, with map[string]int64, of ...value.Object) {
 	f := t.API.Fact(fact)
-	if with != nil && t.Target.Facts == nil {
+	if with != nil && !t.SetsDirectly(fact) {
 		t.Skip("it takes a target whose facts can be set, with what is told beside them")
 	}
 	of = slices.DeleteFunc(slices.Clone(of), func(key value.Object) bool {

@@ -64,9 +64,6 @@ func (s *Setup) probeFacts() *report.Setup {
 			default:
 				rep.Strategy = report.ByWire
 				by = append(by, st.op.Name)
-				if t.Target.Facts == nil {
-					passedOver = append(passedOver, "the target does not offer to set facts")
-				}
 				passedOver = append(passedOver, st.passedOver...)
 				rep.Lacks = append(rep.Lacks, lacksOf(t, fact, st)...)
 			}

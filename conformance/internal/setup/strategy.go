@@ -44,6 +44,9 @@ func (st *strategy) sets(of []value.Object) bool {
 // unset is why a fact can't be set that is not for callers of the API to set.
 const unset = "no operation sets it"
 
+// notOffered says of a target without a power to set facts that it has none.
+const notOffered = "the target does not offer to set facts"
+
 // maxRetries is how often a strategy is tried again that met a fault.
 const maxRetries = 5
 
@@ -58,17 +61,16 @@ func strategyFor(t *Stage, fact string) *strategy {
 		t.Setup.strategies[fact] = &strategy{fixed: true}
 		return t.Setup.strategies[fact]
 	}
+	power := notOffered
 	var candidates []*strategy
 	var reasons []string
 	if t.Target.Facts != nil {
 		st := &strategy{}
 		t.Setup.strategies[fact] = st
-		why := tryPower(t, fact)
-		if why == "" {
+		if power = tryPower(t, fact); power == "" {
 			return st
 		}
-		t.Target.Facts = nil // for random calls as well
-		reasons = append(reasons, why)
+		t.Undecidable[fact] = true // for random calls as well
 	}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
@@ -86,13 +88,16 @@ func strategyFor(t *Stage, fact string) *strategy {
 			why, abandoned = tryStrategy(t, st)
 		}
 		if why == "" {
-			st.passedOver = reasons
+			st.passedOver = slices.Concat([]string{power}, reasons)
 			return st
 		}
 		reasons = append(reasons, why)
 	}
 	if len(reasons) == 0 {
 		reasons = append(reasons, unset)
+	}
+	if power != notOffered {
+		reasons = append([]string{power}, reasons...)
 	}
 	t.Setup.strategies[fact] = &strategy{impossible: strings.Join(reasons, "; ")}
 	return t.Setup.strategies[fact]
@@ -131,6 +136,12 @@ func tryPower(t *Stage, fact string) (why string) {
 			return t.Target.Facts.SetFacts(t.Ctx, t.As, fact, []endpoint.FactValue{{Of: value.Texts(of), Value: v}})
 		}
 		err := set(v)
+		if list := view.Operations.List; err != nil && list != nil {
+			// The fact may have to be about something that exists.
+			quietly(view, func(view *Stage) {
+				view.SetUpReferences(list, view.Input(list, value.Pick(of, view.Subject.Partition)))
+			})
+		}
 		for again := 0; err != nil && again < maxRetries; again++ {
 			err = set(v)
 		}

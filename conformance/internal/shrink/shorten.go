@@ -22,6 +22,11 @@ type assessment struct {
 	wrong string
 }
 
+// like reports whether the oracle expects the same, and finds the same wrong.
+func (a assessment) like(b *assessment) bool {
+	return a.wrong == b.wrong && slices.Equal(a.want.Codes, b.want.Codes) && (a.want.Output == nil) == (b.want.Output == nil)
+}
+
 // assess has the oracle check some steps.
 func assess(s *testcase.Session, steps []testcase.Step) []assessment {
 	o := s.Oracle(s.LikelyChoices())
@@ -90,8 +95,14 @@ func FactsOf(s *testcase.Session, step *report.Step) (as endpoint.Scope, fact st
 // oracle finds nothing wrong with the last answer, or can't tell.
 func Shorten(s *testcase.Session, c *testcase.Failure) []testcase.Step {
 	steps := slices.Clone(c.Steps)
-	before := assess(s, steps)
 	last := len(steps) - 1
+	before := make([]assessment, len(steps))
+	known := make([]*oracle.Oracle, len(steps)) // what the oracle knows before each step
+	o := s.Oracle(s.LikelyChoices())
+	for i := range steps {
+		known[i] = o.Clone()
+		before[i] = assessStep(s, o, &steps[i])
+	}
 	if last < 0 || before[last].wrong == "" || !ownOnly(s, &steps[last]) {
 		return nil
 	}
@@ -100,13 +111,13 @@ func Shorten(s *testcase.Session, c *testcase.Failure) []testcase.Step {
 		if matters(s, &steps[i], names) || lends(s, &steps[i], steps[i+1:]) {
 			continue
 		}
-		fewer := slices.Delete(slices.Clone(steps), i, i+1)
-		left := slices.Delete(slices.Clone(before), i, i+1)
-		after := assess(s, fewer)
-		if slices.EqualFunc(after, left, func(a, b assessment) bool {
-			return a.wrong == b.wrong && slices.Equal(a.want.Codes, b.want.Codes) && (a.want.Output == nil) == (b.want.Output == nil)
-		}) {
-			steps, before = fewer, left
+		// What comes before the step is as it was without it.
+		without, same := known[i].Clone(), true
+		for j := i + 1; j < len(steps) && same; j++ {
+			same = assessStep(s, without, &steps[j]).like(&before[j])
+		}
+		if same {
+			steps, before = slices.Delete(steps, i, i+1), slices.Delete(before, i, i+1)
 		}
 	}
 	return steps

@@ -173,6 +173,11 @@ func (t *Case) DeferCleanup(keys ...value.Object) {
 	}
 }
 
+// FactID identifies a fact about a key among those of a case.
+func (t *Case) FactID(fact string, of value.Object) string {
+	return fmt.Sprint(t.As, fact, value.KeyOf(of, t.API.Fact(fact).Key))
+}
+
 // ResourceID identifies a resource among those of a case.
 func (t *Case) ResourceID(key value.Object) string {
 	return fmt.Sprint(t.As, t.Subject.Name, value.KeyOf(key, t.Subject.Key))

@@ -1,6 +1,7 @@
 package testcase
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,9 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 	if q := t.QuotaOf(op); q != nil && choiceOf(op, "quota") == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > q.Most {
 		return "" // the request alone has more
 	}
+	if clause := op.Clause("label/quota"); clause != nil && clause.Choice == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > clause.Rule.(model.LabelQuota).Most {
+		return ""
+	}
 	switch {
 	case choiceOf(op, "interval") == ErrorChoice(r) && (t.Clause.Rule == nil || t.Comparison != nil):
 		return "" // it is predicted, or compared
@@ -82,7 +86,7 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 			most = mostFull
 		}
 		if waited >= longOccupied || t.occupiedFor[why] >= most || t.Comparison != nil {
-			t.Skip("%s was rejected with %s: %s", op.Name, r.Code, why)
+			t.Skip("%s was rejected with %s: %s%s", op.Name, r.Code, why, t.ByQuota(op, r))
 		}
 		t.occupiedFor[why] += occupiedRetry
 		if why == soon && t.Target.Clock != nil {
@@ -97,6 +101,16 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 	}
 }
 
+// ByQuota names the quota over a whole account that a put may have been rejected for, or
+// returns "". The clause itself knows what it does.
+func (t *Case) ByQuota(op *model.Operation, r *wire.Reply) string {
+	c := op.Clause("quota")
+	if c == nil || c.ID == t.Clause.ID || c.Choice != ErrorChoice(r) || len(t.API.Resource(op.Effect.Of).Partition) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("; the clause %s has that error where there are %d of %s: what the checks put before a reset has to be fewer", c.ID, c.Rule.(model.Quota).Most, op.Effect.Of)
+}
+
 // noteDeleted notes what a deletion has deleted, which the target may still be
 // at work on.
 func (t *Case) noteDeleted(op *model.Operation, body []byte) {
@@ -109,11 +123,23 @@ func (t *Case) noteDeleted(op *model.Operation, body []byte) {
 // keep from being deleted is not being deleted any more.
 func (t *Case) notePut(op *model.Operation, body []byte) {
 	view := t.Of(op)
+	d := view.Operations.Delete
+	kept := d != nil && d.Clause("in-use") != nil && len(t.deleted) > 0
+	success := op.Clause("process/success")
+	if t.Target.Reset != nil && !kept && success == nil {
+		return
+	}
 	keys := t.KeysOf(op, body)
 	if t.Target.Reset == nil {
 		view.DeferCleanup(keys...)
 	}
-	if d := view.Operations.Delete; d != nil && d.Clause("in-use") != nil {
+	if success != nil {
+		// What it is about may be found to be otherwise, by what was started.
+		for _, key := range keys {
+			delete(t.Facts, t.FactID(success.Rule.(model.ProcessSuccess).Fact, key))
+		}
+	}
+	if kept {
 		for _, key := range keys {
 			delete(t.deleted, view.ResourceID(key))
 		}

@@ -16,7 +16,10 @@ import (
 // Oracle returns an oracle that knows the fixtures and nothing else. It is not
 // exact about time if the target's clock can't be set.
 func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
-	o := oracle.New(s.API, s.kept(choices))
+	if s.oracle == nil {
+		s.oracle = oracle.New(s.API, nil)
+	}
+	o := s.oracle.Another(s.kept(choices))
 	if s.Target.Clock == nil {
 		o.Slack = time.Minute
 	}

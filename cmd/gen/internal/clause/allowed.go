@@ -163,6 +163,32 @@ func (v reserved) Request(s operation.Scope) {
 	})
 }
 
+// An allowedForm is the clause about an expression that a text has to match.
+type allowedForm struct {
+	clause *model.Clause
+	rule   model.AllowedForm
+}
+
+func newAllowedForm(c *model.Clause) any { return allowedForm{c, c.Rule.(model.AllowedForm)} }
+
+// Request adds the check:
+//
+//	// clause put-name: …
+//	if !putNameForm.MatchString(in.Name) {
+//		return nil, runtime.Errorf(…)
+//	}
+func (a allowedForm) Request(s operation.Scope) {
+	const any = "Any text will do."
+	if !s.Enforced(a.clause, any) {
+		return
+	}
+	along(s, jen.Id(operation.In), s.Input, a.rule.Path, 1, func(s scope, value jen.Code, _ *model.Shape) {
+		s.If(jen.Op("!").Id(s.Form(a.clause)).Dot("MatchString").Call(value), func(s scope) {
+			s.FailOr(a.clause, any, a.rule.Path.Last()+" is %q, which has another form", value)
+		})
+	})
+}
+
 // along adds what is needed to reach every value at a path, that is loops over
 // lists and checks that optional structures are there, and has f add what is
 // done with each value that is there. depth counts the loops.

@@ -122,6 +122,11 @@ func Forms(o *operation.Operation, f *jen.File) {
 		rule := c.Rule.(model.GuardForm)
 		addForm(f, o.Form(c), rule.Member, rule.Pattern, c)
 	}
+	for _, c := range o.All("allowed/form") {
+		if rule := c.Rule.(model.AllowedForm); operation.MayFail(c) {
+			addForm(f, o.Form(c), rule.Path.Last(), rule.Pattern, c)
+		}
+	}
 	for _, c := range o.All("label/form") {
 		addForm(f, o.Form(c), o.Store.Rest[0], c.Rule.(model.LabelForm).Pattern, c)
 	}

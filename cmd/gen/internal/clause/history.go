@@ -49,11 +49,11 @@ func (h history) record(s operation.Scope, whole, table *jen.Statement) {
 }
 
 // Record adds, where a state is loaded, the present version of each resource for
-// which it has none of that number:
+// which it has none:
 //
 //	// clause put-history: …
 //	for _, item := range a.Parameters.All(0) {
-//		if a.ParameterVersions.Get(item.Name, strconv.FormatInt(…)) == nil {
+//		if !a.ParameterVersions.Holds(item.Name) {
 //			version := f.returnStoredParameter(item.clone())
 //			a.ParameterVersions.Put(StoredVersion{…})
 //		}
@@ -69,27 +69,27 @@ func Record(g *jen.Group, t *shape.Types, stores operation.Stores) {
 			s.Say(c)
 			s.For(jen.List(jen.Id("_"), jen.Id(operation.Item)).Op(":=").Range().Id("a").Dot(o.Store.Field).Dot("All").Call(jen.Lit(0)), func(s scope) {
 				table := func() *jen.Statement { return printer.Sel("a", of.Field) }
-				s.If(table().Dot("Get").Call(of.InAccount().Located(s.ItemText)).Op("==").Nil(), func(s scope) { h.record(s, jen.Op("*").Id(operation.Item), table()) })
+				s.If(jen.Op("!").Add(table()).Dot("Holds").Call(of.InAccount().PartitionValue(s.ItemText)), func(s scope) { h.record(s, jen.Op("*").Id(operation.Item), table()) })
 			})
 		}
 	}
 }
 
 // InOrder returns the resources of a loaded state in the order in which they are kept:
-// versions by their numbers, in whatever order they are listed there.
+// the versions of one resource by their numbers, in whatever order they are listed there.
 //
-//	slices.SortedStableFunc(slices.Values(s.ParameterVersions), func(a, b StoredVersion) int {
-//		return cmp.Compare(a.Version, b.Version)
-//	})
+//	a.ParameterVersions.Ordered(s.ParameterVersions, func(v *StoredVersion) int64 { return v.Version })
 func InOrder(t *shape.Types, of *operation.Store, listed *jen.Statement) *jen.Statement {
 	_, h := t.API.HistoryOf(of.Resource.Name)
 	if h == nil {
 		return listed
 	}
-	number := func(variable string) *jen.Statement { return t.MemberOf(jen.Id(variable), of.Shape, h.Number).OrZero() }
-	return jen.Qual("slices", "SortedStableFunc").Call(jen.Qual("slices", "Values").Call(listed),
-		jen.Func().Params(jen.List(jen.Id("a"), jen.Id("b")).Id(of.Shape.GoName)).Int().Block(
-			jen.Return(jen.Qual("cmp", "Compare").Call(number("a"), number("b")))))
+	number := t.MemberOf(jen.Id("v"), of.Shape, h.Number)
+	text := number.OrZero()
+	if number.Shape.Kind != model.Long {
+		text = jen.Int64().Call(text)
+	}
+	return jen.Id("a").Dot(of.Field).Dot("Ordered").Call(listed, jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Int64().Block(jen.Return(text)))
 }
 
 // Forget adds what drops the versions of a resource that was deleted.

@@ -15,13 +15,19 @@ type Selector struct {
 	rule   model.Selector
 }
 
-// SelectorOf returns the clause of an operation, and whether there is one.
+// SelectorOf returns the clause of an operation, and whether there is one. One that lists
+// resources looks them up by their names.
 func SelectorOf(o *operation.Operation) (Selector, bool) {
 	c := o.Clause("selector")
 	if c == nil {
 		return Selector{}, false
 	}
-	return Selector{c, c.Rule.(model.Selector)}, true
+	v := Selector{c, c.Rule.(model.Selector)}
+	if o.Effect.Verb != model.Lists {
+		return v, true
+	}
+	f, byKeys := KeyedFilter(o)
+	return v, byKeys && f.By() == v.rule.By
 }
 
 // selected is what a name goes on with.

@@ -11,6 +11,14 @@ var allowedDefects = []row{
 			r.begin(loop.Body, onlyFirst)
 		}
 	}},
+	{"allowed/form", "first", func(r *rewrite) {
+		for _, loop := range all[*ast.RangeStmt](r.place()[0]) {
+			if r.text(loop.Key) == "_" {
+				r.replace(loop.Key, "i")
+			}
+			r.begin(loop.Body, onlyFirst)
+		}
+	}},
 	{"allowed/reserved", "first", func(r *rewrite) {
 		for _, loop := range all[*ast.RangeStmt](r.place()[0]) {
 			if r.text(loop.Key) == "_" {

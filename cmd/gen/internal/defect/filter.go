@@ -102,7 +102,12 @@ func (r *rewrite) breakKeys(p place, loop *ast.RangeStmt, how string) {
 	}
 	show := r.text(loop.Body.List[len(loop.Body.List)-1])
 	if whole := r.assignment("whole", loop.Body); whole != nil {
-		show = r.text(whole) + "\n" + show
+		show = ""
+		for _, statement := range loop.Body.List[slices.Index(loop.Body.List, ast.Stmt(whole)):] {
+			if _, selects := statement.(*ast.IfStmt); !selects { // which depends on the key
+				show += r.text(statement) + "\n"
+			}
+		}
 	}
 	if amount := r.assignment("value", loop.Body); amount != nil {
 		show = "" // it depends on what the facts amount to

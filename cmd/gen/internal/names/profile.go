@@ -68,7 +68,7 @@ func (p *Plan) nameProfile() {
 	var formed []*model.Clause
 	for _, placed := range p.API.AllClauses() {
 		switch placed.Clause.Rule.(type) {
-		case model.GuardForm, model.LabelForm:
+		case model.GuardForm, model.LabelForm, model.AllowedForm:
 			formed = append(formed, placed.Clause)
 		}
 	}

@@ -142,22 +142,19 @@ func (k *Skeleton) checkResources(g *jen.Group, s *operation.Store) {
 //		}
 //		…
 //	}
+//
+// if there are facts.
 func (k *Skeleton) setFacts(f *jen.File) {
 	facts := k.stores.Facts()
+	if len(facts) == 0 {
+		return
+	}
 	known := make([]jen.Code, len(facts))
 	for i, s := range facts {
 		known[i] = jen.Lit(s.Resource.Name)
 	}
 	f.Add(printer.Doc("SetFacts decides facts, if all of them are known and valid."))
 	f.Add(controlMethod("SetFacts").Params(jen.Id("s").Add(printer.Fake("Scope")), jen.Id("facts").Index().Add(printer.Runtime("Fact"))).Error().BlockFunc(func(g *jen.Group) {
-		if len(facts) == 0 {
-			g.Var().Id("wrong").Add(printer.Runtime("FactErrors"))
-			g.For(jen.Id("i").Op(":=").Range().Id("facts")).Block(
-				jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("facts").Index(jen.Id("i")).Dot("UnknownFact").Call()),
-			)
-			g.Return(jen.Id("wrong").Dot("Err").Call())
-			return
-		}
 		for _, s := range facts {
 			g.Var().Id("all" + s.Field).Index().Id(s.Shape.GoName)
 		}

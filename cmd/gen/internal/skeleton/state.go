@@ -184,7 +184,7 @@ func (k *Skeleton) newAccount(f *jen.File) {
 func (k *Skeleton) loadMethod(f *jen.File) {
 	doc := "load replaces all that the account holds, which is that of a fake's scope."
 	if slices.ContainsFunc(k.stores, func(s *operation.Store) bool { return len(k.API.Histories(s.Resource.Name)) > 0 }) {
-		doc += " What comes without its present version has that as well."
+		doc += " What comes without versions of its own has its present one."
 	}
 	f.Add(printer.Doc(doc))
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("load").Params(jen.Id("s").Id("State"), k.loader()).BlockFunc(func(g *jen.Group) {

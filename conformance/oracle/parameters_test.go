@@ -1,0 +1,54 @@
+package oracle_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance/oracle"
+	"github.com/fakesmith/fakesmith/generated/parameterstest"
+)
+
+// TestExpressions shows that the oracle holds a put to an expression as far as all
+// syntaxes agree, and where they don't, takes either answer for right, and knows
+// afterwards whether the put was done.
+func TestExpressions(t *testing.T) {
+	const (
+		invalid  = "InvalidAllowedPatternException"
+		mismatch = "ParameterPatternMismatchException"
+	)
+	as := oracle.Scope{Account: "123456789012", Region: "us-east-1"}
+	now := time.Unix(1900000000, 0)
+	for _, tt := range []struct{ pattern, value, allowed string }{
+		{`^[0-9]+$`, "12", "accepted"},
+		{`^[0-9]+$`, "1a", mismatch},
+		{`(`, "(", invalid},
+		{`[a`, "a", invalid},
+		{`*a`, "a", invalid},
+		{`[0-9]+`, "12", "accepted"},
+		{`[0-9]+`, "x", mismatch},
+		{`[0-9]+`, "x1", "accepted " + invalid + " " + mismatch}, // a part of it matches
+		{`(?=v)v`, "v", "accepted " + invalid + " " + mismatch},  // some have look-ahead
+		{`^a{$`, "a{", "accepted " + invalid + " " + mismatch},
+		{`^[[:alpha:]]$`, "x", "accepted " + invalid + " " + mismatch},
+	} {
+		for _, answer := range []string{"accepted", invalid, mismatch} {
+			o := oracle.New(&parameterstest.Contract, nil)
+			in := map[string]any{"Name": "/a", "Value": tt.value, "Type": "String", "AllowedPattern": tt.pattern}
+			want := o.Call(as, now, "PutParameter", in)
+			reply := oracle.Reply{Code: answer}
+			if answer == "accepted" {
+				reply = oracle.Reply{Output: want.Output}
+			}
+			if allowed := strings.Contains(tt.allowed, answer); (o.Agree(want, reply) == nil) != allowed {
+				t.Errorf("%q for %q: that %s is allowed is %v, want %v", tt.pattern, tt.value, answer, !allowed, allowed)
+			} else if !allowed {
+				continue
+			}
+			got := o.Call(as, now, "GetParameter", map[string]any{"Name": "/a"})
+			if there := got.Output != nil; there != (answer == "accepted") {
+				t.Errorf("%q for %q was %s, and the parameter is there: %v", tt.pattern, tt.value, answer, there)
+			}
+		}
+	}
+}
