@@ -32,7 +32,9 @@ func (t *Stage) AwaitEnds(keys ...value.Object) bool {
 			t.Steps = t.Steps[:before]
 			return true
 		}
-		if waited >= longProcess {
+		if waited >= longProcess || t.Setup.endless {
+			// Another is not waited for.
+			t.Setup.endless = true
 			return false
 		}
 		if err := t.Sleep(processLook); err != nil {
