@@ -135,6 +135,7 @@ func TestEveryDeclaredError(t *testing.T) {
 		"InvalidNextTokenException":                 new(types.InvalidNextTokenException),
 		"InvalidParameterValueException":            new(types.InvalidParameterValueException),
 		"InvalidResultTokenException":               new(types.InvalidResultTokenException),
+		"LimitExceededException":                    new(types.LimitExceededException),
 		"MaxNumberOfConfigRulesExceededException":   new(types.MaxNumberOfConfigRulesExceededException),
 		"NoAvailableConfigurationRecorderException": new(types.NoAvailableConfigurationRecorderException),
 		"NoSuchConfigRuleException":                 new(types.NoSuchConfigRuleException),

@@ -67,13 +67,16 @@ var aggregateProperties = []script.Property{
 		beside := one.beside(t, rule)
 		beside()
 		apart := between(f)
-		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
+		most := len(one.facts)
+		for i := range rapid.IntRange(2, 3).Draw(t.Rapid, "times") {
 			if i > 0 && t.Target.Clock != nil {
 				advance(t, apart)
 			} else if i > 0 && apart > 1 {
 				break
 			}
-			put := func() { f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...) }
+			some := script.Some(t, f.OnlyKeysOf(one.facts), most, most)
+			most = max(1, len(one.facts)-1) // one has an earlier time from then on
+			put := func() { f.Put(f.Describe(some...)...) }
 			if f.Subject.Fact == nil {
 				one.expectPut(t, rule, put)
 				continue

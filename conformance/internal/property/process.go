@@ -86,7 +86,7 @@ var processProperties = []script.Property{
 			t.Skip("it does not take as long as was decided")
 		}
 		both := []value.Object{keys[0], keys[2]}
-		r := t.Call(t.Op, t.Input(t.Op, both...))
+		r := t.Call(t.Op, inputOf(t, both...))
 		seen := "started"
 		switch {
 		case !r.Ok():

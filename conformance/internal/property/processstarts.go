@@ -127,7 +127,9 @@ var processStartsProperties = []script.Property{
 		if !t.Exact() && len(t.Find(keys...)) > 0 && !t.AwaitEnds(keys...) {
 			t.Skip("it has not ended")
 		}
-		by.Delete(keys[0])
+		if len(by.Find(keys[0])) > 0 { // it may be gone, with what is known of the key
+			by.Delete(keys[0])
+		}
 		t.Put(keys...)
 		t.ExpectKeys(keys, t.Find(keys...))
 		return seen
@@ -138,10 +140,14 @@ var processStartsProperties = []script.Property{
 		key := t.Keys(1)[0]
 		seconds := rapid.IntRange(2, 50).Draw(t.Rapid, "seconds")
 		most := rapid.IntRange(2, 5).Draw(t.Rapid, rule.Most)
-		within := (most-1)*seconds - 1
+		limits := value.Object{rule.Most: value.Integer(most), rule.Within: value.Integer((most-1)*seconds - 1)}
+		if rapid.IntRange(0, 3).Draw(t.Rapid, "the seconds by default") == 0 {
+			seconds = rule.DefaultWithin/(most-1) + 1
+			limits[rule.Within] = nil
+		}
 		start := t.Freeze()
 		a.ends(a.p.Failed, int64(seconds), key)
-		a.configure(key, true, value.Object{rule.Most: value.Integer(most), rule.Within: value.Integer(within)})
+		a.configure(key, true, limits)
 		a.find(a.rule.Values[0], key)
 		last := a.expectStart(key, nil)
 		lasts := time.Duration(seconds) * time.Second
@@ -182,7 +188,7 @@ var processStartsProperties = []script.Property{
 		limits, most, within := a.limits(rule)
 		t.Freeze()
 		lasts := time.Duration(rapid.IntRange(0, within/max(most-1, 1)).Draw(t.Rapid, "seconds")) * time.Second
-		if t.Exact() && rapid.Bool().Draw(t.Rapid, "just within the time") {
+		if t.Exact() && rapid.IntRange(0, 3).Draw(t.Rapid, "just within the time") > 0 {
 			lasts = time.Duration(within/max(most-1, 1)) * time.Second
 		}
 		a.ends(a.p.Failed, int64(lasts/time.Second), keys[0])
@@ -412,8 +418,11 @@ func (a *automat) period() string {
 // limits draws how often a process may fail within some seconds.
 func (a *automat) limits(rule model.ProcessRetries) (members value.Object, most, within int) {
 	most, within = rapid.IntRange(1, 4).Draw(a.Rapid, rule.Most), rapid.IntRange(1, 500).Draw(a.Rapid, rule.Within)
+	if n := most - 1; n > 0 {
+		within = (within + n - 1) / n * n // so that they may fail within just that time
+	}
 	members = value.Object{rule.Most: value.Integer(most), rule.Within: value.Integer(within)}
-	switch rapid.IntRange(0, 3).Draw(a.Rapid, "defaults") {
+	switch rapid.IntRange(0, 7).Draw(a.Rapid, "defaults") {
 	case 1:
 		members[rule.Most], most = nil, rule.DefaultMost
 	case 2:

@@ -61,6 +61,7 @@ func (t *Stage) SetFactsWith(fact, val string, with map[string]int64, of ...valu
 	}
 	for _, key := range of {
 		t.Facts[t.FactID(fact, key)] = val
+		delete(t.Outdated, t.FactID(fact, key))
 	}
 }
 

@@ -1,10 +1,12 @@
 package setup
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -30,7 +32,9 @@ func (t *Stage) AwaitEnds(keys ...value.Object) bool {
 			t.Steps = t.Steps[:before]
 			return true
 		}
-		if waited >= longProcess {
+		if waited >= longProcess || t.Setup.endless {
+			// Another is not waited for.
+			t.Setup.endless = true
 			return false
 		}
 		if err := t.Sleep(processLook); err != nil {
@@ -61,6 +65,30 @@ func (t *Stage) going(keys []value.Object) bool {
 		}
 	}
 	return false
+}
+
+// CallBody is [testcase.Case.CallBody], after what the case has set and what was started
+// may have changed is set again.
+func (t *Stage) CallBody(op *model.Operation, body []byte, change func(*http.Request)) *wire.Reply {
+	for _, c := range op.Clauses {
+		rule, ok := c.Rule.(model.ProcessSuccess)
+		if !ok || len(t.Outdated) == 0 {
+			continue
+		}
+		for _, key := range t.KeysOf(op, body) {
+			id := t.FactID(rule.Fact, key)
+			if val, outdated := t.Outdated[id]; outdated {
+				delete(t.Outdated, id)
+				t.SetFacts(rule.Fact, val, key)
+			}
+		}
+	}
+	return t.Case.CallBody(op, body, change)
+}
+
+// Call is [testcase.Case.Call], by [Stage.CallBody].
+func (t *Stage) Call(op *model.Operation, in value.Object) *wire.Reply {
+	return t.CallBody(op, value.Encode(in), nil)
 }
 
 // awaitPut waits until what was put has ended, where it goes on by itself and the target

@@ -134,10 +134,7 @@ func (t *Case) notePut(op *model.Operation, body []byte) {
 		view.DeferCleanup(keys...)
 	}
 	if success != nil {
-		// What it is about may be found to be otherwise, by what was started.
-		for _, key := range keys {
-			delete(t.Facts, t.FactID(success.Rule.(model.ProcessSuccess).Fact, key))
-		}
+		t.noteOutdated(op, keys)
 	}
 	if kept {
 		for _, key := range keys {
