@@ -45,14 +45,14 @@ func (c *call) unlabelled() []string {
 		items := c.wellFormed(c.items())
 		same := c.like(c.common(), c.about.Partition, c.about.Name)
 		there := len(c.find(c.about.Name, func(label object) bool { return same(label) && on(label) }))
-		more := 0
+		more := map[string]bool{} // a label that is given twice is put once
 		for _, it := range items.good {
 			same := c.like(it.value, c.about.Key, c.about.Name)
 			if len(c.find(c.about.Name, func(label object) bool { return same(label) && on(label) })) == 0 {
-				more++
+				more[show(it.value)] = true
 			}
 		}
-		if more > 0 && there+more > q.Most {
+		if len(more) > 0 && there+len(more) > q.Most {
 			codes = append(codes, c.errorOf(clause)...)
 		}
 	}

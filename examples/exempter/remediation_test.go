@@ -12,7 +12,6 @@ import (
 
 	"example.com/exempter"
 	"example.com/exempter/internal/remediation"
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/sdkv2"
 )
 
@@ -68,7 +67,7 @@ func TestNothingExemptIsRemediated(t *testing.T) {
 			t.Errorf("%d volumes were remediated, want %d", len(got), len(others))
 		}
 		for id, e := range got {
-			if e.Trigger != fake.Automatic || e.State != remediation.RemediationExecutionStateSucceeded {
+			if e.Trigger != "automatic" || e.State != remediation.RemediationExecutionStateSucceeded {
 				t.Errorf("the execution of %s is %+v, want a success that nobody asked for", id, e)
 			}
 		}

@@ -873,7 +873,7 @@ func (f *Fake) doStartRemediationExecution(in *StartRemediationExecutionInput) (
 		accepted = append(accepted, item)
 	}
 	for _, item := range accepted {
-		f.begin(here, item, run{entry: f.enter(here, &item, fake.Manual)})
+		f.begin(here, item, run{entry: f.enter(here, &item, runtime.Manual)})
 	}
 	out := &StartRemediationExecutionOutput{FailedItems: []ResourceKey{}}
 

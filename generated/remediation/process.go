@@ -271,7 +271,7 @@ func (f *Fake) resume(here *account) {
 		if v.InvocationTime == nil {
 			v.InvocationTime = here.times.At(here.now)
 		}
-		one := run{began: v.InvocationTime.Time, entry: f.enter(here, v, fake.Manual)}
+		one := run{began: v.InvocationTime.Time, entry: f.enter(here, v, runtime.Manual)}
 		if entry := here.log.At(one.entry); entry != nil {
 			entry.Attempts, entry.State, entry.Began = 1, runtime.Value(v.State), one.began
 		}
@@ -368,7 +368,7 @@ func (f *Fake) start(here *account, key [3]string) {
 		ResourceType:   ResourceType(key[1]),
 		ResourceID:     key[2],
 	}
-	f.begin(here, v, run{automatic: true, entry: f.enter(here, &v, fake.Automatic)})
+	f.begin(here, v, run{automatic: true, entry: f.enter(here, &v, runtime.Automatic)})
 }
 
 // mayStart reports whether the service itself starts a RemediationExecution
@@ -514,20 +514,25 @@ func (f *Fake) exempted(here *account, v *RemediationException) {
 // An Execution is what there was of a RemediationExecution, with the
 // attempts that followed because one had failed.
 type Execution struct {
+	// ConfigRuleName is that of the RemediationExecution.
 	ConfigRuleName string
-	ResourceType   ResourceType
-	ResourceID     string `json:"ResourceId"`
-	// Trigger says who started it.
-	Trigger fake.Trigger
+	// ResourceType is that of the RemediationExecution.
+	ResourceType ResourceType
+	// ResourceID is that of the RemediationExecution.
+	ResourceID string `json:"ResourceId"`
+	// Trigger says who started it: the service itself (automatic), or a caller
+	// (manual).
+	Trigger runtime.Trigger
 	// ActedOn is what the latest snapshot of compliance had when it was started,
 	// and Found what was so.
 	ActedOn, Found ComplianceType
-	// Attempts counts the attempts, and State is that of the last.
+	// Attempts counts the attempts.
 	Attempts int
-	State    RemediationExecutionState
-	// Began is when the first began, and Ended when the last ended. It is zero
-	// while that goes on.
+	// State is that of the last.
+	State RemediationExecutionState
+	// Began is when the first began.
 	Began time.Time
+	// Ended is when the last ended. It is zero while that goes on.
 	Ended time.Time `json:",omitzero"`
 	// Exception is the first that a caller put for the resource after the
 	// service had started it: had it been there, the service would not have. It
@@ -555,7 +560,7 @@ type ExecutionResult struct {
 
 // enter notes that somebody starts a RemediationExecution, and returns the
 // number of its entry in the log.
-func (f *Fake) enter(here *account, v *RemediationExecution, trigger fake.Trigger) int {
+func (f *Fake) enter(here *account, v *RemediationExecution, trigger runtime.Trigger) int {
 	key := [3]string{v.ConfigRuleName, string(v.ResourceType), v.ResourceID}
 	entry := here.log.Add(Execution{
 		ConfigRuleName: v.ConfigRuleName,

@@ -588,7 +588,7 @@ func (p Process) resumeMethod(f *jen.File) {
 			}
 			s.Set(jen.Id("one"), ":=", jen.Id("run").CustomFunc(printer.Inline, func(g *jen.Group) {
 				g.Id("began").Op(":").Add(began.Expr).Dot("Time")
-				g.Id("entry").Op(":").Add(call("enter", jen.Id("v"), printer.Fake("Manual")))
+				g.Id("entry").Op(":").Add(call("enter", jen.Id("v"), printer.Runtime("Manual")))
 			}))
 			p.entry(s, func(s scope) {
 				s.Set(jen.List(printer.Sel("entry", "Attempts"), printer.Sel("entry", "State"), printer.Sel("entry", "Began")), "=",
@@ -613,5 +613,5 @@ func (p Process) MovedBy(o *operation.Operation) bool {
 
 // begin adds that the process called item begins.
 func begin(s scope) {
-	s.Add(call("begin", jen.Id(operation.Item), jen.Id("run").Values(jen.Id("entry").Op(":").Add(call("enter", jen.Op("&").Id(operation.Item), printer.Fake("Manual"))))))
+	s.Add(call("begin", jen.Id(operation.Item), jen.Id("run").Values(jen.Id("entry").Op(":").Add(call("enter", jen.Op("&").Id(operation.Item), printer.Runtime("Manual"))))))
 }

@@ -60,22 +60,25 @@ func (p Process) executionType(f *jen.File) {
 	f.Add(printer.Doc("An Execution is what there was of a " + p.Store.Resource.Name + ", with the attempts that followed because one had failed."))
 	f.Type().Id("Execution").StructFunc(func(g *jen.Group) {
 		for _, m := range p.Store.Resource.Key {
+			g.Add(printer.Doc(p.keyField(m) + " is that of the " + p.Store.Resource.Name + "."))
 			field := g.Id(p.keyField(m)).Add(p.TypeOf(p.MemberOf(jen.Nil(), p.Store.Shape, m).Shape))
 			if name := p.keyField(m); name != m && strings.EqualFold(name, m) {
 				field.Tag(map[string]string{"json": m}) // as it travels everywhere else
 			}
 		}
-		g.Add(printer.Doc("Trigger says who started it."))
-		g.Id("Trigger").Add(printer.Fake("Trigger"))
+		g.Add(printer.Doc("Trigger says who started it: the service itself (automatic), or a caller (manual)."))
+		g.Id("Trigger").Add(printer.Runtime("Trigger"))
 		if p.auto != nil {
 			g.Add(printer.Doc("ActedOn is what the latest snapshot of " + p.auto.starts.Fact + " had when it was started, and Found what was so."))
 			g.List(jen.Id("ActedOn"), jen.Id("Found")).Add(p.auto.factType(p))
 		}
-		g.Add(printer.Doc("Attempts counts the attempts, and State is that of the last."))
+		g.Add(printer.Doc("Attempts counts the attempts."))
 		g.Id("Attempts").Int()
+		g.Add(printer.Doc("State is that of the last."))
 		g.Id("State").Id(p.stateEnum().GoName)
-		g.Add(printer.Doc("Began is when the first began, and Ended when the last ended. It is zero while that goes on."))
+		g.Add(printer.Doc("Began is when the first began."))
 		g.Id("Began").Qual("time", "Time")
+		g.Add(printer.Doc("Ended is when the last ended. It is zero while that goes on."))
 		g.Id("Ended").Qual("time", "Time").Tag(map[string]string{"json": ",omitzero"})
 		if p.blockable() {
 			g.Add(printer.Doc(p.blocker() + " is the first that a caller put for the resource after the service had started it: had it been there, the service would not have. It is nil if none was, and for what a caller started."))
@@ -131,12 +134,12 @@ func (p Process) askHook(s scope) {
 // enterMethod adds
 //
 //	// enter notes that a RemediationExecution begins, and returns its number in the log.
-//	func (f *Fake) enter(here *account, v *RemediationExecution, trigger fake.Trigger) int {
+//	func (f *Fake) enter(here *account, v *RemediationExecution, trigger runtime.Trigger) int {
 //		…
 //	}
 func (p Process) enterMethod(f *jen.File) {
 	f.Add(printer.Doc("enter notes that somebody starts a " + p.Store.Resource.Name + ", and returns the number of its entry in the log."))
-	f.Add(method("enter", jen.Id("v").Op("*").Id(p.Store.Shape.GoName), jen.Id("trigger").Add(printer.Fake("Trigger"))).Int().BlockFunc(p.body(func(s scope) {
+	f.Add(method("enter", jen.Id("v").Op("*").Id(p.Store.Shape.GoName), jen.Id("trigger").Add(printer.Runtime("Trigger"))).Int().BlockFunc(p.body(func(s scope) {
 		if p.auto != nil {
 			s.Set(jen.Id("key"), ":=", p.key())
 		}

@@ -295,7 +295,7 @@ func (a *automatic) startMethod(p Process, f *jen.File) {
 		s.Set(jen.Id("v"), ":=", a.made(p, p.Store))
 		s.Add(call("begin", jen.Id("v"), jen.Id("run").Values(
 			jen.Id("automatic").Op(":").True(),
-			jen.Id("entry").Op(":").Add(call("enter", jen.Op("&").Id("v"), printer.Fake("Automatic"))),
+			jen.Id("entry").Op(":").Add(call("enter", jen.Op("&").Id("v"), printer.Runtime("Automatic"))),
 		)))
 	})))
 	f.Line()

@@ -1,4 +1,4 @@
-package fake
+package runtime
 
 // A Trigger says who started what goes on by itself.
 type Trigger string
