@@ -17,6 +17,9 @@ func TestStreak(t *testing.T) {
 		want    bool
 	}{
 		{nil, 1, time.Hour, false},
+		{nil, 0, time.Hour, false},
+		{[]float64{0}, 0, 0, true},
+		{[]float64{0}, -1, -time.Second, true},
 		{[]float64{0}, 1, 0, true},
 		{[]float64{0, 30, 60}, 3, time.Minute, true},
 		{[]float64{0, 30, 60}, 3, time.Minute - 1, false},
@@ -98,7 +101,7 @@ func TestSkip(t *testing.T) {
 	}
 }
 
-// TestSkipIsBounded skips a thousand years.
+// TestSkipIsBounded skips a year.
 func TestSkipIsBounded(t *testing.T) {
 	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var s Streak

@@ -5,7 +5,6 @@
 package remediation
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -45,9 +44,11 @@ type past struct {
 	// decided counts how often something was decided for the snapshot, and
 	// answered is what that was when the last one began that has succeeded.
 	decided, answered int
-	// entries are the numbers, in the log, of those after which nothing was put
-	// that would have blocked them.
+	// entries are the numbers, in the log, of those that the service has started
+	// and after which nothing was put that would have blocked them.
 	entries []int
+	// expires is when what blocks it is gone, and the next start is due.
+	expires time.Time
 }
 
 // proceed has the time go on until now. What becomes due on the way is done
@@ -113,14 +114,21 @@ func (f *Fake) await(here *account, v *RemediationExecution, one run) {
 	one.outcome, one.ends = here.ending(key, one.began)
 	if entry := here.log.At(one.entry); *f.decide != nil && entry != nil {
 		result := (*f.decide)(entry.clone())
-		one.outcome = RemediationExecutionState(cmp.Or(result.Outcome, RemediationOutcomeTypeSucceeded))
+		one.outcome = RemediationExecutionStateSucceeded
+		if result.Outcome == RemediationOutcomeTypeFailed {
+			one.outcome = RemediationExecutionStateFailed
+		}
 		one.ends = one.began.Add(max(result.Takes, 0))
-		one.then = result.Compliance
+		if slices.Contains(result.Compliance.Values(), result.Compliance) {
+			one.then = result.Compliance
+		}
 	}
 	one.decided = here.pastOf(key).decided
 	here.runs[key] = one
 	here.agenda.Add(runtime.Due[[3]string]{At: one.ends, What: dueEnd, Key: key})
-	here.agenda.Add(runtime.Due[[3]string]{At: one.began.Add(1), What: dueRunning, Key: key})
+	if one.ends.After(one.began) {
+		here.agenda.Add(runtime.Due[[3]string]{At: one.began.Add(1), What: dueRunning, Key: key})
+	}
 }
 
 // ending returns how a RemediationExecution ends that begins at some time,
@@ -276,7 +284,11 @@ func (f *Fake) resume(here *account) {
 	// resource is found NON_COMPLIANT again.
 	clear(here.stale)
 	for _, v := range here.Compliance.All(0) {
-		here.consider([3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID})
+		key := [3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID}
+		if last := here.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]}); last != nil && v.ConfigRuleInvokedTime != nil && last.LastUpdatedTime != nil && v.ConfigRuleInvokedTime.After(last.LastUpdatedTime.Time) {
+			here.decided(key)
+		}
+		here.consider(key)
 	}
 }
 
@@ -380,7 +392,8 @@ func (f *Fake) mayStart(here *account, key [3]string) bool {
 	// clause automatic-blocked: AWS Config itself starts no execution for a
 	// resource that has an exception, until the exception is deleted or expires.
 	if blocked := here.RemediationExceptions.Get(f.profile.keyOfRemediationException(key[0], key[1], key[2])); blocked != nil {
-		if blocked.ExpirationTime != nil {
+		if past := here.pastOf(key); blocked.ExpirationTime != nil && !past.expires.Equal(blocked.ExpirationTime.Time) {
+			past.expires = blocked.ExpirationTime.Time
 			here.agenda.Add(runtime.Due[[3]string]{At: blocked.ExpirationTime.Time, What: dueStart, Key: key})
 		}
 		return false
@@ -396,13 +409,15 @@ func (f *Fake) retry(here *account, key [3]string, one run, until time.Time) {
 	// started, it starts the next; MaximumAutomaticAttempts, or 5, may fail within
 	// RetryAttemptSeconds, or 60.
 	most, within := 5, 60*time.Second
-	if by := here.RemediationConfigurations.Get(struct{}{}, key[0]); by != nil {
-		if by.MaximumAutomaticAttempts != nil {
-			most = int(*by.MaximumAutomaticAttempts)
-		}
-		if by.RetryAttemptSeconds != nil {
-			within = time.Duration(*by.RetryAttemptSeconds) * time.Second
-		}
+	by := here.RemediationConfigurations.Get(struct{}{}, key[0])
+	if by == nil {
+		return
+	}
+	if by.MaximumAutomaticAttempts != nil {
+		most = int(*by.MaximumAutomaticAttempts)
+	}
+	if by.RetryAttemptSeconds != nil {
+		within = time.Duration(*by.RetryAttemptSeconds) * time.Second
 	}
 	one.streak.Failed(here.now, most)
 	if !one.streak.Exhausted(most, within) {
@@ -455,13 +470,17 @@ func (f *Fake) retry(here *account, key [3]string, one run, until time.Time) {
 	// is deleted.
 	switch f.profile.AutomaticExpires {
 	case ChoiceADay:
-		blocked.ExpirationTime = here.times.At(here.now.Add(24 * time.Hour))
+		lasts := 24 * time.Hour
+		if outcome, ends := here.ending(key, here.now); outcome == RemediationExecutionStateFailed && *f.decide == nil && len(here.stale) == 0 {
+			lasts += runtime.Cycles(until.Sub(here.now), lasts, ends.Sub(here.now), most, within, here.log.Most)
+		}
+		blocked.ExpirationTime = here.times.At(here.now.Add(lasts))
 	default:
 		// It stays.
 	}
 
 	here.RemediationExceptions.Put(blocked)
-	f.exempted(here, &blocked)
+	here.consider([3]string{blocked.ConfigRuleName, blocked.ResourceType, blocked.ResourceID})
 }
 
 // exempted notes that a RemediationException was put.
@@ -515,9 +534,9 @@ type Execution struct {
 	Began time.Time
 	// Ended is when the last ended. It is zero while that goes on.
 	Ended time.Time `json:",omitzero"`
-	// Exception is the first that was put for the resource after it began: had
-	// it been there, the service would not have started it. It is nil if none
-	// was.
+	// Exception is the first that a caller put for the resource after the
+	// service had started it: had it been there, the service would not have. It
+	// is nil if none was, and for what a caller started.
 	Exception *RemediationException `json:",omitempty"`
 }
 
@@ -529,13 +548,13 @@ func (e Execution) clone() Execution {
 // An ExecutionResult is what a test decides of an attempt of an [Execution]
 // as it begins.
 type ExecutionResult struct {
-	// Outcome is how it ends: SUCCEEDED if it is empty.
+	// Outcome is how it ends: SUCCEEDED unless it is FAILED.
 	Outcome RemediationOutcomeType
 	// Takes is how long it takes.
 	Takes time.Duration
 	// Compliance is what is so afterwards, as [Fake.SetCompliance] would decide
-	// it, unless it is so before. If it is empty, the profile says what becomes
-	// of it.
+	// it, unless it is so before. If it is empty, or no value of it, the profile
+	// says what becomes of it.
 	Compliance ComplianceType
 }
 
@@ -552,8 +571,13 @@ func (f *Fake) enter(here *account, v *RemediationExecution, trigger runtime.Tri
 		Found:          here.valueOfCompliance(key[0], key[1], key[2]),
 		Began:          here.now,
 	})
-	past := here.pastOf(key)
-	past.entries = append(past.entries[max(0, len(past.entries)-here.log.Most+1):], entry)
+	if trigger == fake.Automatic {
+		past := here.pastOf(key)
+		for len(past.entries) > 0 && here.log.At(past.entries[0]) == nil {
+			past.entries = past.entries[1:]
+		}
+		past.entries = append(past.entries, entry)
+	}
 	return entry
 }
 
@@ -587,7 +611,8 @@ func (c control) ExecutionsJSON(s fake.Scope) ([]byte, error) {
 // in place of the fact remediation-outcome; nil has the fact decide again.
 // It is called as the attempt begins, in whatever account and region, within
 // the call that has the time go on. It must not use the fake: what is to be
-// changed, it returns.
+// changed, it returns. Attempts that follow each other are asked about one
+// by one, however many there are when the clock jumps.
 func (f *Fake) OnRemediation(decide func(Execution) ExecutionResult) {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()

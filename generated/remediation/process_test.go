@@ -238,7 +238,7 @@ func TestRetries(t *testing.T) {
 	p.outcome("a", fails, 15)
 	p.evaluate("a", nonCompliant)
 	p.Clock.Advance(time.Hour)
-	p.expect("five within 60 seconds", p.log(), `a automatic NON_COMPLIANT/NON_COMPLIANT 5 FAILED 0s-1m15s exception `+tooOften)
+	p.expect("five within 60 seconds", p.log(), `a automatic NON_COMPLIANT/NON_COMPLIANT 5 FAILED 0s-1m15s`)
 	p.expect("exceptions", p.exceptions(), "a "+tooOften)
 	p.expect("status", p.status("a"), "FAILED 1m0s-1m15s")
 	// It is cleared, and all begins anew.
@@ -273,7 +273,46 @@ func TestExhaustedUnlessExempt(t *testing.T) {
 	p.expect("theirs", p.exceptions(), "a "+tooOften)
 	p.expect("executions", p.log(), `
 		a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 0s-30s exception "mine"
-		a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 1m0s-1m30s exception `+tooOften)
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 1m0s-1m30s`)
+}
+
+// TestEndsBeforeItExpires has a remediation fail at the instant at which an exception
+// expires: it fails while that is there yet.
+func TestEndsBeforeItExpires(t *testing.T) {
+	p := newProcess(t, true)
+	p.configure(true, 1, 1)
+	p.outcome("a", fails, 30)
+	p.evaluate("a", nonCompliant)
+	p.exempt("a", 30*time.Second)
+	p.Clock.Advance(30 * time.Second)
+	p.expect("none is put", p.exceptions(), "")
+	p.expect("executions", p.log(), `
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 0s-30s exception "mine"
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 QUEUED 30s`)
+}
+
+// TestManualFails has the service remediate what somebody has tried in vain.
+func TestManualFails(t *testing.T) {
+	p := newProcess(t, false, "a")
+	p.outcome("a", fails, 30)
+	p.start("a")
+	p.configure(true, 0, 0)
+	p.outcome("a", succeeds, 10)
+	p.Clock.Advance(time.Minute)
+	p.expect("executions", p.log(), `
+		a manual NON_COMPLIANT/NON_COMPLIANT 1 FAILED 0s-30s
+		a automatic NON_COMPLIANT/NON_COMPLIANT 1 SUCCEEDED 30s-40s`)
+}
+
+// TestSkipStopsAtTheHour has attempts fail until the snapshot shows that none is needed.
+func TestSkipStopsAtTheHour(t *testing.T) {
+	p := newProcess(t, true).choose(remediation.Profile{AutomaticPeriod: remediation.ChoiceHourly})
+	p.outcome("a", fails, 40)
+	p.evaluate("a", nonCompliant)
+	p.Clock.Advance(time.Hour + 30*time.Minute)
+	p.evaluate("a", compliant)
+	p.Clock.Advance(24 * time.Hour)
+	p.expect("executions", p.log(), "a automatic NON_COMPLIANT/NON_COMPLIANT 91 FAILED 1h0m0s-2h0m40s")
 }
 
 // TestChoices shows what each choice of the automatic clauses does.
@@ -285,8 +324,8 @@ func TestChoices(t *testing.T) {
 		p.expect("exceptions", p.exceptions(), "a "+tooOften+" until 24h0m0s")
 		p.Clock.Advance(48*time.Hour - time.Nanosecond)
 		p.expect("executions", p.log(), `
-			a automatic NON_COMPLIANT/NON_COMPLIANT 5 FAILED 0s-0s exception `+tooOften+`
-			a automatic NON_COMPLIANT/NON_COMPLIANT 5 FAILED 24h0m0s-24h0m0s exception `+tooOften)
+			a automatic NON_COMPLIANT/NON_COMPLIANT 5 FAILED 0s-0s
+			a automatic NON_COMPLIANT/NON_COMPLIANT 5 FAILED 24h0m0s-24h0m0s`)
 	})
 	t.Run("message", func(t *testing.T) {
 		p := newProcess(t, true).choose(remediation.Profile{AutomaticMessage: remediation.ChoiceAbsent})
@@ -313,7 +352,7 @@ func TestChoices(t *testing.T) {
 		p.Clock.Advance(time.Hour)
 		p.expect("executions", p.log(), `
 			m automatic NON_COMPLIANT/NON_COMPLIANT 1 SUCCEEDED 0s-0s exception "mine"
-			m manual NON_COMPLIANT/NON_COMPLIANT 1 SUCCEEDED 1h0m0s-1h0m30s exception "mine"
+			m manual NON_COMPLIANT/NON_COMPLIANT 1 SUCCEEDED 1h0m0s-1h0m30s
 			a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 1h0m0s-1h0m10s exception "mine"`)
 	})
 	t.Run("manual", func(t *testing.T) {
@@ -512,11 +551,80 @@ func TestStateIsTakenUp(t *testing.T) {
 	}
 }
 
+// TestFoundSince has a state be loaded in which a resource was found to break the rule
+// after it was remediated.
+func TestFoundSince(t *testing.T) {
+	p := newProcess(t, true, "old", "new")
+	p.configure(false, 0, 0)
+	p.Clock.Advance(time.Minute)
+	p.evaluate("new", nonCompliant)
+	p.configure(true, 0, 0)
+	state := p.State()
+	state.RemediationExecutions = nil
+	for _, b := range []string{"old", "new"} {
+		state.RemediationExecutions = append(state.RemediationExecutions, remediation.RemediationExecution{
+			ConfigRuleName: "encrypted", ResourceType: remediation.ResourceTypeAWSS3Bucket, ResourceID: b, State: new(remediation.RemediationExecutionStateSucceeded),
+			InvocationTime: new(fake.NewTime(start)), LastUpdatedTime: new(fake.NewTime(start)),
+		})
+	}
+	if err := p.Reset(state); err != nil {
+		t.Fatal(err)
+	}
+	p.expect("executions", p.log(), "new automatic NON_COMPLIANT/NON_COMPLIANT 1 SUCCEEDED 1m0s-1m0s")
+}
+
+// TestNumbersBelowOne has configurations of a state have numbers that no put may have.
+func TestNumbersBelowOne(t *testing.T) {
+	for _, n := range []int32{0, -1} {
+		p := newProcess(t, true)
+		state := p.State()
+		state.RemediationConfigurations[0].MaximumAutomaticAttempts, state.RemediationConfigurations[0].RetryAttemptSeconds = &n, new(int64(n))
+		if err := p.Reset(state); err != nil {
+			t.Fatal(err)
+		}
+		p.outcome("a", fails, 0)
+		p.evaluate("a", nonCompliant)
+		p.Clock.Advance(time.Hour)
+		p.expect("executions", p.log(), "a automatic NON_COMPLIANT/NON_COMPLIANT 1 FAILED 0s-0s")
+	}
+}
+
+// TestThousandsOfYears has a resource fail each day until the clock ends.
+func TestThousandsOfYears(t *testing.T) {
+	p := newProcess(t, true).choose(remediation.Profile{AutomaticExpires: remediation.ChoiceADay})
+	p.outcome("a", fails, 10)
+	p.evaluate("a", nonCompliant)
+	p.Clock.Set(time.Date(9990, 1, 1, 0, 0, 0, 0, time.UTC))
+	all := p.Executions()
+	cycle := 24*time.Hour + 50*time.Second
+	last := all[len(all)-1]
+	// The seconds since the start are more than a Duration holds.
+	if n := last.Began.Unix() - start.Unix(); n%int64(cycle/time.Second) != 0 || p.Clock.Now().Sub(last.Began) >= cycle {
+		t.Errorf("the last execution is of %s, %d seconds after the first", last.Began, n)
+	}
+	if len(all) != 10_000 || all[1].Began.Sub(all[0].Began) != cycle {
+		t.Errorf("there are %d executions, the first of %s and %s", len(all), all[0].Began, all[1].Began)
+	}
+}
+
+// TestWhatAFunctionMustNotReturn has a function decide what is no outcome.
+func TestWhatAFunctionMustNotReturn(t *testing.T) {
+	p := newProcess(t, true)
+	p.OnRemediation(func(remediation.Execution) remediation.ExecutionResult {
+		return remediation.ExecutionResult{Outcome: "nonsense", Compliance: "nonsense", Takes: -time.Hour}
+	})
+	p.evaluate("a", nonCompliant)
+	p.expect("status", p.status("a"), "SUCCEEDED 0s-0s")
+	if err := p.Reset(p.State()); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestExecutionsEndpoint reads the executions over HTTP.
 func TestExecutionsEndpoint(t *testing.T) {
 	p := newProcess(t, true)
-	p.outcome("a", fails, 0)
 	p.evaluate("a", nonCompliant)
+	p.exempt("a", 0)
 	resp, err := http.Get(fake.NewServer(t, p.Fake).URL + "/_fakesmith/executions")
 	if err != nil {
 		t.Fatal(err)
@@ -532,8 +640,8 @@ func TestExecutionsEndpoint(t *testing.T) {
 	}
 	want := []map[string]any{{
 		"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceId": "a", "Trigger": "automatic", "ActedOn": "NON_COMPLIANT", "Found": "NON_COMPLIANT",
-		"Attempts": 5.0, "State": "FAILED", "Began": "2030-01-01T00:00:00Z", "Ended": "2030-01-01T00:00:00Z",
-		"Exception": map[string]any{"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceId": "a", "Message": strings.Trim(tooOften, `"`)},
+		"Attempts": 1.0, "State": "SUCCEEDED", "Began": "2030-01-01T00:00:00Z", "Ended": "2030-01-01T00:00:00Z",
+		"Exception": map[string]any{"ConfigRuleName": "encrypted", "ResourceType": "AWS::S3::Bucket", "ResourceId": "a", "Message": "mine"},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("executions (-want +got):\n%s", diff)

@@ -153,8 +153,10 @@ func (p Process) runType(f *jen.File) {
 		if p.auto != nil {
 			g.Add(printer.Doc("decided counts how often something was decided for the snapshot, and answered is what that was when the last one began that has succeeded."))
 			g.List(jen.Id("decided"), jen.Id("answered")).Int()
-			g.Add(printer.Doc("entries are the numbers, in the log, of those after which nothing was put that would have blocked them."))
+			g.Add(printer.Doc("entries are the numbers, in the log, of those that the service has started and after which nothing was put that would have blocked them."))
 			g.Id("entries").Index().Int()
+			g.Add(printer.Doc("expires is when what blocks it is gone, and the next start is due."))
+			g.Id("expires").Qual("time", "Time")
 		}
 	})
 	f.Line()
@@ -343,7 +345,9 @@ func (p Process) awaitMethod(f *jen.File) {
 		}
 		s.Set(inHere(runs).Index(jen.Id("key")), "=", jen.Id("one"))
 		s.Add(p.due(operation.Here, printer.Sel("one", "ends"), "dueEnd", jen.Id("key")))
-		s.Add(p.due(operation.Here, began().Dot("Add").Call(jen.Lit(1)), "dueRunning", jen.Id("key")))
+		s.If(printer.Sel("one", "ends").Dot("After").Call(began()), func(s scope) {
+			s.Add(p.due(operation.Here, began().Dot("Add").Call(jen.Lit(1)), "dueRunning", jen.Id("key")))
+		})
 	})))
 	f.Line()
 	p.endingMethod(f)

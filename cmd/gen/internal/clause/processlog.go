@@ -81,7 +81,7 @@ func (p Process) executionType(f *jen.File) {
 		g.Add(printer.Doc("Ended is when the last ended. It is zero while that goes on."))
 		g.Id("Ended").Qual("time", "Time").Tag(map[string]string{"json": ",omitzero"})
 		if p.blockable() {
-			g.Add(printer.Doc(p.blocker() + " is the first that was put for the resource after it began: had it been there, the service would not have started it. It is nil if none was."))
+			g.Add(printer.Doc(p.blocker() + " is the first that a caller put for the resource after the service had started it: had it been there, the service would not have. It is nil if none was, and for what a caller started."))
 			g.Id(p.blocker()).Op("*").Id(p.auto.block.Shape.GoName).Tag(map[string]string{"json": ",omitempty"})
 		}
 	})
@@ -100,12 +100,12 @@ func (p Process) resultType(f *jen.File) {
 	value := FactOf(p.Types, p.outcome).Value(jen.Nil()).Shape
 	f.Add(printer.Doc("An ExecutionResult is what a test decides of an attempt of an [Execution] as it begins."))
 	f.Type().Id("ExecutionResult").StructFunc(func(g *jen.Group) {
-		g.Add(printer.Doc("Outcome is how it ends: " + p.outcome.Resource.Fact.Initially + " if it is empty."))
+		g.Add(printer.Doc("Outcome is how it ends: " + p.rule.Succeeded + " unless it is " + p.rule.Failed + "."))
 		g.Id("Outcome").Add(p.TypeOf(value))
 		g.Add(printer.Doc("Takes is how long it takes."))
 		g.Id("Takes").Qual("time", "Duration")
 		if p.auto != nil {
-			g.Add(printer.Doc(p.auto.fact.Field + " is what is so afterwards, as [Fake.Set" + p.auto.fact.Field + "] would decide it, unless it is so before. If it is empty, the profile says what becomes of it."))
+			g.Add(printer.Doc(p.auto.fact.Field + " is what is so afterwards, as [Fake.Set" + p.auto.fact.Field + "] would decide it, unless it is so before. If it is empty, or no value of it, the profile says what becomes of it."))
 			g.Id(p.auto.fact.Field).Add(p.auto.factType(p))
 		}
 	})
@@ -117,11 +117,16 @@ func (p Process) askHook(s scope) {
 	value := FactOf(p.Types, p.outcome).Value(jen.Nil()).Shape
 	s.IfLet(jen.Id("entry").Op(":=").Add(inHere(record)).Dot("At").Call(printer.Sel("one", "entry")), jen.Op("*").Id("f").Dot(hook).Op("!=").Nil().Op("&&").Id("entry").Op("!=").Nil(), func(s scope) {
 		s.Set(jen.Id("result"), ":=", jen.Parens(jen.Op("*").Id("f").Dot(hook)).Call(jen.Id("entry").Dot("clone").Call()))
-		outcome := jen.Qual("cmp", "Or").Call(printer.Sel("result", "Outcome"), shape.EnumValue(value, p.outcome.Resource.Fact.Initially))
-		s.Set(printer.Sel("one", "outcome"), "=", jen.Id(p.stateEnum().GoName).Call(outcome))
+		s.Set(printer.Sel("one", "outcome"), "=", p.state(p.rule.Succeeded))
+		s.If(printer.Sel("result", "Outcome").Op("==").Add(shape.EnumValue(value, p.rule.Failed)), func(s scope) {
+			s.Set(printer.Sel("one", "outcome"), "=", p.state(p.rule.Failed))
+		})
 		s.Set(printer.Sel("one", "ends"), "=", printer.Sel("one", "began").Dot("Add").Call(jen.Id("max").Call(printer.Sel("result", "Takes"), jen.Lit(0))))
 		if p.auto != nil {
-			s.Set(printer.Sel("one", "then"), "=", printer.Sel("result", p.auto.fact.Field))
+			then := printer.Sel("result", p.auto.fact.Field)
+			s.If(jen.Qual("slices", "Contains").Call(jen.Add(then).Dot("Values").Call(), then), func(s scope) {
+				s.Set(printer.Sel("one", "then"), "=", then)
+			})
 		}
 	})
 }
@@ -154,9 +159,15 @@ func (p Process) enterMethod(f *jen.File) {
 			return
 		}
 		s.Set(jen.Id("entry"), ":=", entry)
-		s.Set(jen.Id("past"), ":=", inHere("pastOf").Call(jen.Id("key")))
-		entries := printer.Sel("past", "entries")
-		s.Set(entries, "=", jen.Append(jen.Add(entries).Index(jen.Id("max").Call(jen.Lit(0), jen.Len(jen.Add(entries)).Op("-").Add(inHere(record)).Dot("Most").Op("+").Lit(1)).Op(":")), jen.Id("entry")))
+		s.If(jen.Id("trigger").Op("==").Add(printer.Fake("Automatic")), func(s scope) {
+			s.Set(jen.Id("past"), ":=", inHere("pastOf").Call(jen.Id("key")))
+			entries := printer.Sel("past", "entries")
+			forgotten := inHere(record).Dot("At").Call(jen.Add(entries).Index(jen.Lit(0))).Op("==").Nil()
+			s.For(jen.Len(entries).Op(">").Lit(0).Op("&&").Add(forgotten), func(s scope) {
+				s.Set(entries, "=", jen.Add(entries).Index(jen.Lit(1).Op(":")))
+			})
+			s.Set(entries, "=", jen.Append(entries, jen.Id("entry")))
+		})
 		s.Return(jen.Id("entry"))
 	})))
 	f.Line()
@@ -204,7 +215,7 @@ func (p Process) executionsMethod(f *jen.File) {
 //	}
 func (p Process) hookMethod(f *jen.File) {
 	f.Add(printer.Doc(p.Hook() + " has a function decide how each attempt of an execution ends, in place of the fact " + p.outcome.Resource.Name + "; nil has the fact decide again. " +
-		"It is called as the attempt begins, in whatever account and region, within the call that has the time go on. It must not use the fake: what is to be changed, it returns."))
+		"It is called as the attempt begins, in whatever account and region, within the call that has the time go on. It must not use the fake: what is to be changed, it returns. Attempts that follow each other are asked about one by one, however many there are when the clock jumps."))
 	f.Func().Params(jen.Id("f").Op("*").Id("Fake")).Id(p.Hook()).Params(jen.Id(hook).Add(p.hookType())).Block(
 		jen.Id("f").Dot("store").Dot("Mu").Dot("Lock").Call(),
 		jen.Defer().Id("f").Dot("store").Dot("Mu").Dot("Unlock").Call(),

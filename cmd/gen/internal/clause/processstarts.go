@@ -340,8 +340,12 @@ func (a *automatic) whenGone(p Process, s scope) {
 		return
 	}
 	at := p.MemberOf(jen.Id("blocked"), a.block.Shape, a.block.Expiry.Rule.(model.Expiry).At)
-	s.If(at.Present(), func(s scope) {
-		s.Add(p.due(operation.Here, jen.Add(at.Expr).Dot("Time"), "dueStart", jen.Id("key")))
+	expires := jen.Add(at.Expr).Dot("Time")
+	noted := printer.Sel("past", "expires")
+	unnoted := printer.And(at.Present(), jen.Op("!").Add(noted).Dot("Equal").Call(expires))
+	s.IfLet(jen.Id("past").Op(":=").Add(inHere("pastOf")).Call(jen.Id("key")), unnoted, func(s scope) {
+		s.Set(noted, "=", expires)
+		s.Add(p.due(operation.Here, expires, "dueStart", jen.Id("key")))
 	})
 }
 
@@ -378,7 +382,24 @@ func (a *automatic) resume(p Process, s scope) {
 		s.Add(jen.Id("clear").Call(inHere(stale)))
 	}
 	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(a.fact.Table()).Dot("All").Call(jen.Lit(0)), func(s scope) {
-		s.Add(inHere("consider").Call(p.Store.KeyValue(p.Store.Resource.Key, func(m string) jen.Code { return p.Text(p.MemberOf(jen.Id("v"), a.fact.Shape, m)) })))
+		s.Set(jen.Id("key"), ":=", p.Store.KeyValue(p.Store.Resource.Key, func(m string) jen.Code { return p.Text(p.MemberOf(jen.Id("v"), a.fact.Shape, m)) }))
+		a.foundSince(p, s)
+		s.Add(inHere("consider").Call(jen.Id("key")))
+	})
+}
+
+// foundSince adds that a process is no answer to what was decided of the fact called v
+// after it, where the service notes the time of that.
+func (a *automatic) foundSince(p Process, s scope) {
+	times := TreatmentsOf(p.Types, a.fact).times
+	if len(times) == 0 {
+		return
+	}
+	found := p.Follow(jen.Id("v"), a.fact.Shape.Name, times[0].Rule.(model.Treated).Member)
+	updated := p.MemberOf(jen.Id("last"), p.Store.Shape, p.rule.Updated)
+	since := printer.And(jen.Id("last").Op("!=").Nil(), found.Present(), updated.Present(), jen.Add(found.Expr).Dot("After").Call(jen.Add(updated.Expr).Dot("Time")))
+	s.IfLet(jen.Id("last").Op(":=").Add(p.Store.Get(p.inKey)), since, func(s scope) {
+		s.Add(inHere("decided").Call(jen.Id("key")))
 	})
 }
 
@@ -403,11 +424,11 @@ func (a *automatic) retryMethod(p Process, f *jen.File) {
 		most, within := jen.Id("most"), jen.Id("within")
 		s.Say(a.retries)
 		s.Set(jen.List(most, within), ":=", jen.List(jen.Lit(rule.DefaultMost), jen.Lit(rule.DefaultWithin).Op("*").Qual("time", "Second")))
-		s.IfLet(jen.Id("by").Op(":=").Add(p.by.Get(p.inKey)), jen.Id("by").Op("!=").Nil(), func(s scope) {
-			m, w := a.limit(p, rule.Most), a.limit(p, rule.Within)
-			s.If(m.Present(), func(s scope) { s.Set(jen.Id("most"), "=", jen.Int().Call(m.Value())) })
-			s.If(w.Present(), func(s scope) { s.Set(jen.Id("within"), "=", seconds(w.Value())) })
-		})
+		s.Set(jen.Id("by"), ":=", p.by.Get(p.inKey))
+		s.If(jen.Id("by").Op("==").Nil(), func(s scope) { s.Return() })
+		m, w := a.limit(p, rule.Most), a.limit(p, rule.Within)
+		s.If(m.Present(), func(s scope) { s.Set(jen.Id("most"), "=", jen.Int().Call(m.Value())) })
+		s.If(w.Present(), func(s scope) { s.Set(jen.Id("within"), "=", seconds(w.Value())) })
 		streak := func(method string, args ...jen.Code) *jen.Statement {
 			return printer.Sel("one", "streak", method).Call(args...)
 		}
@@ -467,12 +488,29 @@ func (a *automatic) exhaust(p Process, s scope) {
 				s.Remark("It stays.")
 				return
 			}
-			p.setTime(s, blocked(rule.Member), inHere("times").Dot("At").Call(inHere("now").Dot("Add").Call(jen.Lit(24).Op("*").Qual("time", "Hour"))))
+			a.lasting(p, s)
+			p.setTime(s, blocked(rule.Member), inHere("times").Dot("At").Call(inHere("now").Dot("Add").Call(jen.Id("lasts"))))
 		})
 	}
 	s.Line()
 	s.Add(a.block.Table().Dot("Put").Call(jen.Id("blocked")))
-	s.Add(call("exempted", jen.Op("&").Id("blocked")))
+	s.Add(inHere("consider").Call(p.Store.KeyValue(p.Store.Resource.Key, func(m string) jen.Code { return p.Text(blocked(m)) })))
+}
+
+// lasting adds lasts, how long that is there which the service puts: a day, and so many
+// days more as need not be gone through one by one because all are the same, and older
+// than what the log remembers.
+func (a *automatic) lasting(p Process, s scope) {
+	lasts := jen.Id("lasts")
+	s.Set(lasts, ":=", jen.Lit(24).Op("*").Qual("time", "Hour"))
+	same := jen.Id("outcome").Op("==").Add(p.state(p.rule.Failed)).Op("&&").Op("*").Id("f").Dot(hook).Op("==").Nil()
+	if a.hourly() {
+		same = same.Op("&&").Len(inHere(stale)).Op("==").Lit(0)
+	}
+	s.IfLet(jen.List(jen.Id("outcome"), jen.Id("ends")).Op(":=").Add(inHere("ending")).Call(jen.Id("key"), inHere("now")), same, func(s scope) {
+		s.Set(jen.Id("lasts"), "+=", printer.Runtime("Cycles").Call(
+			jen.Id("until").Dot("Sub").Call(inHere("now")), jen.Id("lasts"), jen.Id("ends").Dot("Sub").Call(inHere("now")), jen.Id("most"), jen.Id("within"), inHere(record).Dot("Most")))
+	})
 }
 
 // exemptedMethod adds what is done when something is put that blocks processes:
