@@ -32,9 +32,11 @@ func readSealed(r *clauseReader) Rule {
 	r.checkKind("unless", r.op.Input, s.Unless, Boolean)
 	s.When = r.when(Path(s.Member))
 	for _, c := range s.When {
-		r.checkKind("when", r.resourceShape().Name, c.Path, String, Enum)
-		if m := r.resourceShape().Member(string(c.Path)); m != nil && r.api.Shape(m.Shape).Kind == Enum {
-			r.checkValues("when", r.api.Shape(m.Shape), []string{c.Value})
+		if m := r.resourceShape().Member(string(c.Path)); m != nil {
+			r.checkKind("when", r.resourceShape().Name, c.Path, String, Enum)
+			if enum := r.api.Shape(m.Shape); enum.Kind == Enum {
+				r.checkValues("when", enum, []string{c.Value})
+			}
 		}
 		if c.Path == Path(s.Member) {
 			r.complain("when", "the text that is sealed is one of the conditions", "name other members")
