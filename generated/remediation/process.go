@@ -571,7 +571,7 @@ func (f *Fake) enter(here *account, v *RemediationExecution, trigger runtime.Tri
 		Found:          here.valueOfCompliance(key[0], key[1], key[2]),
 		Began:          here.now,
 	})
-	if trigger == fake.Automatic {
+	if trigger == runtime.Automatic {
 		past := here.pastOf(key)
 		for len(past.entries) > 0 && here.log.At(past.entries[0]) == nil {
 			past.entries = past.entries[1:]

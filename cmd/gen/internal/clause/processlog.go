@@ -159,7 +159,7 @@ func (p Process) enterMethod(f *jen.File) {
 			return
 		}
 		s.Set(jen.Id("entry"), ":=", entry)
-		s.If(jen.Id("trigger").Op("==").Add(printer.Fake("Automatic")), func(s scope) {
+		s.If(jen.Id("trigger").Op("==").Add(printer.Runtime("Automatic")), func(s scope) {
 			s.Set(jen.Id("past"), ":=", inHere("pastOf").Call(jen.Id("key")))
 			entries := printer.Sel("past", "entries")
 			forgotten := inHere(record).Dot("At").Call(jen.Add(entries).Index(jen.Lit(0))).Op("==").Nil()
