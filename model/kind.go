@@ -125,6 +125,7 @@ func Kinds() []Kind {
 		{"absent/some", deletes, []string{"failed-batch", "error-none-deleted", "error-rest-deleted"}, readAbsentSome},
 		{"selector", []Verb{Gets, Lists}, nil, readSelector},
 		{"selector/label", []Verb{Gets, Lists}, nil, readSelectorLabel},
+		{"sealed", []Verb{Gets, Lists}, nil, readSealed},
 		{"named", []Verb{Deletes, Lists}, nil, readNamed},
 		{"cascade", deletes, []string{"deleted", "kept"}, readCascade},
 		{"in-use", deletes, []string{errorPrefix, "accepted"}, readInUse},

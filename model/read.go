@@ -49,6 +49,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkNumbers()
 	c.checkSelectors()
 	c.checkLabels()
+	c.checkSealed()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause

@@ -90,6 +90,8 @@ func plain(v any) any {
 			return nil
 		}
 		return plain(v.value)
+	case sealed:
+		return v.other()
 	case word:
 		return v.String()
 	case labelSet:

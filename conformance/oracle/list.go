@@ -131,6 +131,7 @@ func (c *call) suits(value object, applies func(model.Filter) bool) bool {
 
 // seenAs returns a resource as the operation shows it.
 func (c *call) seenAs(resource object) object {
+	resource = c.sealed(resource)
 	if len(c.op.Effect.As) == 0 {
 		return resource
 	}

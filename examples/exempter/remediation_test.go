@@ -18,6 +18,9 @@ import (
 // encryption is what is done with volumes that break the rule.
 var encryption = types.RemediationConfiguration{
 	ConfigRuleName: aws.String(rule), TargetType: types.RemediationTargetTypeSsmDocument, TargetId: aws.String("example-EncryptVolume"),
+	Parameters: map[string]types.RemediationParameterValue{
+		"AutomationAssumeRole": {StaticValue: &types.StaticValue{Values: []string{"arn:aws:iam::123456789012:role/remediation"}}},
+	},
 }
 
 // unevaluated returns n volumes and a fake that knows nothing of them. Its rule finds each

@@ -304,9 +304,18 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			if name, isText := value.One(in, rule.By).(string); isText && d.oneIn(3) {
 				value.Set(in, rule.By, c.selecting(d, op, rule, name))
 			}
+		case model.Sealed:
+			c.seal(d, in, rule)
 		}
 	}
 	return in
+}
+
+// seal leaves out, half of the time, that texts are to be returned as they are.
+func (c *domain) seal(d die, in value.Object, rule model.Sealed) {
+	if d.oneIn(2) {
+		value.Set(in, rule.Unless, from(d, []any{nil, false}))
+	}
 }
 
 // tier draws a tier, and now and then a member for which a lower one has no room.

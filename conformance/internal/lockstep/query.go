@@ -43,6 +43,8 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			if rule.Recursive != "" && d.oneIn(2) {
 				value.Set(in, rule.Recursive, false)
 			}
+		case model.Sealed:
+			c.seal(d, in, rule)
 		case model.Criteria:
 			if d.oneIn(3) {
 				value.Set(in, rule.By, c.conditions(d, op, rule))

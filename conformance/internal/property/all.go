@@ -12,7 +12,7 @@ func All() []script.Property {
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
 		upsertProperties, existingProperties, assignedProperties, countedProperties, membersProperties, outputProperties, attachedProperties, quotaProperties, intervalProperties, historyProperties, labelProperties, processProperties, processStartsProperties, tierProperties, matchedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
 		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties, hierarchyProperties, criteriaProperties,
-		removalProperties, absentProperties, selectorProperties, namedProperties, cascadeProperties, inUseProperties, factProperties, aggregateProperties,
+		removalProperties, absentProperties, selectorProperties, sealedProperties, namedProperties, cascadeProperties, inUseProperties, factProperties, aggregateProperties,
 	} {
 		all = append(all, kind...)
 	}

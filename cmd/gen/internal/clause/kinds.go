@@ -124,6 +124,7 @@ var kinds = []kind{
 	{"absent/some", nil},
 	{"selector", nil},
 	{"selector/label", nil},
+	{"sealed", nil},
 	{"named", nil},
 	{"cascade", newCascade},
 	{"in-use", newInUse},
