@@ -235,9 +235,7 @@ func (f *Fake) end(here *account, key [3]string, until time.Time) {
 	}
 
 	// clause automatic-start: By an automatic configuration, AWS Config itself
-	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
-	// soon as that is known; after one that succeeds, it starts none until the
-	// resource is found NON_COMPLIANT again.
+	// starts an execution for each resource of the rule that is NON_COMPLIANT.
 	past := here.known[key]
 	switch {
 	case one.outcome != RemediationExecutionStateFailed:
@@ -279,9 +277,7 @@ func (f *Fake) resume(here *account) {
 	}
 
 	// clause automatic-start: By an automatic configuration, AWS Config itself
-	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
-	// soon as that is known; after one that succeeds, it starts none until the
-	// resource is found NON_COMPLIANT again.
+	// starts an execution for each resource of the rule that is NON_COMPLIANT.
 	clear(here.stale)
 	for _, v := range here.Compliance.All(0) {
 		key := [3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID}
@@ -296,9 +292,7 @@ func (f *Fake) resume(here *account) {
 // RemediationExecution of a key now.
 func (a *account) consider(key [3]string) {
 	// clause automatic-start: By an automatic configuration, AWS Config itself
-	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
-	// soon as that is known; after one that succeeds, it starts none until the
-	// resource is found NON_COMPLIANT again.
+	// starts an execution for each resource of the rule that is NON_COMPLIANT.
 	if by := a.RemediationConfigurations.Get(struct{}{}, key[0]); by != nil && runtime.Value(by.Automatic) {
 		a.agenda.Add(runtime.Due[[3]string]{At: a.now, What: dueStart, Key: key})
 	}
@@ -308,9 +302,7 @@ func (a *account) consider(key [3]string) {
 // done.
 func (a *account) considerAll(by *RemediationConfiguration) {
 	// clause automatic-start: By an automatic configuration, AWS Config itself
-	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
-	// soon as that is known; after one that succeeds, it starts none until the
-	// resource is found NON_COMPLIANT again.
+	// starts an execution for each resource of the rule that is NON_COMPLIANT.
 	if !runtime.Value(by.Automatic) {
 		return
 	}
@@ -375,9 +367,7 @@ func (f *Fake) start(here *account, key [3]string) {
 // of a key of which none goes on.
 func (f *Fake) mayStart(here *account, key [3]string) bool {
 	// clause automatic-start: By an automatic configuration, AWS Config itself
-	// starts an execution for each resource of the rule that is NON_COMPLIANT, as
-	// soon as that is known; after one that succeeds, it starts none until the
-	// resource is found NON_COMPLIANT again.
+	// starts an execution for each resource of the rule that is NON_COMPLIANT.
 	by := here.RemediationConfigurations.Get(struct{}{}, key[0])
 	if by == nil || !runtime.Value(by.Automatic) {
 		return false

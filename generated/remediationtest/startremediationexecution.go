@@ -152,7 +152,7 @@ var operationStartRemediationExecution = model.Operation{
 		{
 			ID:          "automatic-start",
 			Kind:        "process/starts",
-			Description: "By an automatic configuration, AWS Config itself starts an execution for each resource of the rule that is NON_COMPLIANT, as soon as that is known; after one that succeeds, it starts none until the resource is found NON_COMPLIANT again.",
+			Description: "By an automatic configuration, AWS Config itself starts an execution for each resource of the rule that is NON_COMPLIANT.",
 			Source:      "API reference, RemediationConfiguration, Automatic, and PutRemediationExceptions, note on the order; Developer guide, Setting Up Auto Remediation",
 			Provenance:  model.Documented,
 			Rule:        model.ProcessStarts{Fact: "compliance", Values: []string{"NON_COMPLIANT"}, Flag: "Automatic"},
@@ -477,9 +477,7 @@ func StartFailedItemsClause(t *testing.T, target conformance.Target) {
 // StartRemediationExecution, which is documented:
 //
 // By an automatic configuration, AWS Config itself starts an execution for
-// each resource of the rule that is NON_COMPLIANT, as soon as that is known;
-// after one that succeeds, it starts none until the resource is found
-// NON_COMPLIANT again.
+// each resource of the rule that is NON_COMPLIANT.
 //
 // Source: API reference, RemediationConfiguration, Automatic, and
 // PutRemediationExceptions, note on the order; Developer guide, Setting Up

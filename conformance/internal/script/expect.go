@@ -45,7 +45,7 @@ func (t *T) ExpectDone(resources []value.Object) {
 // ExpectThere expects reads to return the resources that a request has put, by
 // their keys.
 func (t *T) ExpectThere(in value.Object) {
-	if t.Operations.List == nil || !t.Stores() {
+	if flagged, _ := t.flag(); t.Operations.List == nil && flagged == nil || !t.Stores() {
 		return
 	}
 	keys := t.KeysOf(t.Op, value.Encode(in))
