@@ -253,6 +253,7 @@ var processStartsProperties = []script.Property{
 		half := t.Freeze().Truncate(time.Hour).Add(time.Hour + time.Duration(rapid.IntRange(1, 3000).Draw(t.Rapid, "second of the hour"))*time.Second)
 		t.SetClock(half)
 		a.configure(keys[0], false, nil)
+		a.expectNone(keys...)
 		a.find(a.rule.Values[0], keys...)
 		t.SetClock(half.Add(time.Hour))
 		a.find(rapid.SampledFrom(a.idle()).Draw(t.Rapid, "nothing is to be done"), keys[0])
@@ -283,6 +284,8 @@ var processStartsProperties = []script.Property{
 		half := hour.Add(time.Duration(rapid.IntRange(1, 3599).Draw(t.Rapid, "second of the hour")) * time.Second)
 		t.SetClock(half)
 		a.configure(keys[0], true, nil)
+		a.expectNone(keys...)
+		t.ExpectNotElsewhere(keys...)
 		a.find(a.rule.Values[0], keys[0])
 		if len(t.Find(keys[0])) > 0 {
 			return "at-evaluation"

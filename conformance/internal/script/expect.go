@@ -55,6 +55,22 @@ func (t *T) ExpectThere(in value.Object) {
 	}
 }
 
+// ExpectNotElsewhere expects resources not to be returned where others are listed: where
+// rows don't say where they belong, a target that returns everything to everybody would
+// have everything found.
+func (t *T) ExpectNotElsewhere(keys ...value.Object) {
+	list := t.Operations.List
+	if list == nil || len(t.Subject.Partition) == 0 || t.Fixtures != nil || len(keys) == 0 || slices.ContainsFunc(t.Subject.Partition, func(name string) bool { return effect.Returns(list, name) || list.Effect.Bound(name) == "" }) {
+		return
+	}
+	place := t.Partition()
+	var elsewhere []value.Object
+	for _, key := range keys {
+		elsewhere = append(elsewhere, value.With(key, place))
+	}
+	t.Expect(nil, t.Find(elsewhere...))
+}
+
 // ExpectUntouched expects a request that was rejected to have had no effect. It
 // is for requests made from one that would have succeeded.
 func (t *T) ExpectUntouched(in value.Object) {
