@@ -24,6 +24,8 @@ type run struct {
 	automatic bool
 	failures  []time.Time
 	over      bool
+	// spent reports that they have failed as often as they may.
+	spent bool
 	// seq tells what was before it and what after it.
 	seq int
 }

@@ -26,6 +26,7 @@ func (c *call) finish(p process, i int) {
 		c.answer(p, key, r.seq)
 	} else if r.automatic {
 		r.failures = append(slices.Clip(r.failures), r.ends)
+		r.spent = c.spent(p, key, &r)
 	}
 	c.resources = c.going(p, i, &r)
 	if r.outcome == p.Succeeded {
@@ -44,21 +45,24 @@ func (c *call) finish(p process, i int) {
 	c.exhaust(p, key, &r)
 }
 
-// exhaust puts what blocks a process, once it has failed often enough within some time.
+// exhaust puts what blocks a process that has failed often enough within some time.
 func (c *call) exhaust(p process, key object, r *run) {
 	for _, exhausted := range rulesOf[model.ProcessExhausted](p.op) {
-		by, there := c.doneBy(p, key)
-		if !r.automatic || !there || len(c.find(exhausted.Puts, c.like(key, p.about.Key, p.about.Name, exhausted.Puts))) > 0 {
-			continue
-		}
-		for _, rule := range rulesOf[model.ProcessRetries](p.op) {
-			most, within := numberOr(by[rule.Most], rule.DefaultMost), numberOr(by[rule.Within], rule.DefaultWithin)
-			if n := len(r.failures); n < most || r.failures[n-1].Sub(r.failures[n-most]) > time.Duration(within)*time.Second {
-				continue
-			}
+		if r.spent && len(c.find(exhausted.Puts, c.like(key, p.about.Key, p.about.Name, exhausted.Puts))) == 0 {
 			c.keep(exhausted.Puts, c.exhausted(p, key, r.ends), false)
 		}
 	}
+}
+
+// spent reports whether a process has failed as often as it may within some time.
+func (c *call) spent(p process, key object, r *run) bool {
+	by, there := c.doneBy(p, key)
+	for _, rule := range rulesOf[model.ProcessRetries](p.op) {
+		most, within := max(numberOr(by[rule.Most], rule.DefaultMost), 1), numberOr(by[rule.Within], rule.DefaultWithin)
+		n := len(r.failures)
+		return there && n >= most && r.failures[n-1].Sub(r.failures[n-most]) <= time.Duration(within)*time.Second
+	}
+	return false
 }
 
 // exhausted returns what the service puts at an instant.
@@ -125,7 +129,15 @@ func (c *call) startable(p process, rule model.ProcessStarts, finding resource) 
 		return false
 	}
 	going := slices.ContainsFunc(c.find(p.about.Name, c.like(finding.value, p.about.Key, p.about.Name)), func(t resource) bool { return !t.run.done })
-	return !going && !c.answered(p, finding)
+	return !going && !c.answered(p, finding) && !c.givenUp(p, finding)
+}
+
+// givenUp reports whether a process of a key has failed often enough, and nothing blocks
+// another, or nothing says that another follows.
+func (c *call) givenUp(p process, finding resource) bool {
+	return slices.ContainsFunc(c.find(p.about.Name, c.like(finding.value, p.about.Key, p.about.Name)), func(t resource) bool {
+		return t.run.seq > finding.seen && t.run.automatic && t.run.outcome == p.Failed && (p.op.Clause("process/retries") == nil || t.run.spent && p.op.Clause("process/exhausted") == nil)
+	})
 }
 
 // answers is what the answers to findings are kept as: a key, and since when a process of

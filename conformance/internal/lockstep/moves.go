@@ -94,7 +94,10 @@ func (x *explorer) decisions(resource model.Resource, op *model.Operation) []mov
 func withAll(f *model.Fact, d time.Duration) map[string]int64 {
 	var with map[string]int64
 	for _, name := range f.With {
-		with = map[string]int64{name: int64(d / time.Second)}
+		if with == nil {
+			with = map[string]int64{}
+		}
+		with[name] = int64(d / time.Second)
 	}
 	return with
 }

@@ -189,7 +189,10 @@ func beside(d die, f *model.Fact) map[string]int64 {
 	var with map[string]int64
 	for _, name := range f.With {
 		if n := from(d, []int64{0, 10, 1, 60}); n > 0 {
-			with = map[string]int64{name: n}
+			if with == nil {
+				with = map[string]int64{}
+			}
+			with[name] = n
 		}
 	}
 	return with

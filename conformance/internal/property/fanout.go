@@ -49,6 +49,7 @@ var fanOutProperties = []script.Property{
 			}
 		}
 		t.Put(resources...)
+		t.ExpectNotElsewhere(resources...)
 		if t.Op.Effect.Verb != model.Deletes {
 			t.Expect(resources, t.Find(resources...))
 			return

@@ -375,6 +375,9 @@ func differs(t *script.T, first, second placedValue) bool {
 	}
 	shown := steadily(t, look)
 	t.ExpectAccepted(t.Call(t.Op, before))
+	if t.Stores() {
+		t.ExpectNotElsewhere(t.KeysOf(t.Op, value.Encode(before))...)
+	}
 	if again := steadily(t, look); again != shown {
 		t.Fail("the same after the same request: "+shown, "%s", again)
 	}

@@ -185,23 +185,29 @@ func (t *Stage) KeyLimits() map[string][]string {
 		for _, want := range t.Wants(t.Operations.Put) {
 			maps.Copy(only, strategyFor(t, want.Fact).only)
 		}
-		if t.Operations.Put.Clause("guard") == nil && !t.fit(only) {
-			return nil // it is tried without knowing that it is sure to succeed
+		if t.Operations.Put.Clause("guard") == nil {
+			return t.fitting(only)
 		}
 	}
 	return only
 }
 
-// fit reports whether each member of the key may have one of the values to which it is
-// limited.
-func (t *Stage) fit(only map[string][]string) bool {
+// fitting returns those of the values to which members of the key are limited that the
+// subject can have. If it can have none of a member, nothing is limited: it is tried
+// without knowing that it is sure to succeed.
+func (t *Stage) fitting(only map[string][]string) map[string][]string {
+	limits := map[string][]string{}
 	for name, values := range only {
 		m := t.Subject.Shape.Member(name)
-		if m != nil && !slices.ContainsFunc(values, func(v string) bool { return t.Fits(v, t.API.Shape(m.Shape)) }) {
-			return false
+		if m == nil {
+			continue
+		}
+		limits[name] = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !t.Fits(v, t.API.Shape(m.Shape)) })
+		if len(limits[name]) == 0 {
+			return nil
 		}
 	}
-	return true
+	return limits
 }
 
 // KeyValues returns values for a member of a key, of which at least n differ if

@@ -27,21 +27,29 @@ func (t *Stage) Process() *model.Process {
 // all have.
 func (t *Stage) AwaitEnds(keys ...value.Object) bool {
 	before := len(t.Steps)
-	for waited := time.Duration(0); ; waited += processLook {
-		if !t.going(keys) {
+	return t.Wait(func() bool {
+		t.Steps = t.Steps[:before]
+		ended := !t.going(keys)
+		if ended {
 			t.Steps = t.Steps[:before]
-			return true
 		}
+		return ended
+	})
+}
+
+// Wait waits a while for something to be so that comes by itself. Where it once did not
+// come, nothing is waited for again.
+func (t *Stage) Wait(so func() bool) bool {
+	for waited := time.Duration(0); !so(); waited += processLook {
 		if waited >= longProcess || t.Setup.endless {
-			// Another is not waited for.
 			t.Setup.endless = true
 			return false
 		}
 		if err := t.Sleep(processLook); err != nil {
 			t.Skip("%v", err)
 		}
-		t.Steps = t.Steps[:before]
 	}
+	return true
 }
 
 // going reports whether one of some processes has not ended, as far as it is returned.
