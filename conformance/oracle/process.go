@@ -284,36 +284,44 @@ func (words) agrees(_ *match, got any) bool { return strings.TrimSpace(text(got)
 // MarshalJSON implements [json.Marshaler].
 func (words) MarshalJSON() ([]byte, error) { return []byte(`"It failed."`), nil }
 
-// tellBusy marks the resources of which a process has not ended, and those for which
-// none is needed.
+// tellBusy marks the resources of which a process has not ended, and others for which none
+// is started.
 func (c *call) tellBusy(items []*item) {
-	for clause := range rules[model.ProcessBusy](c) {
-		c.tellHindered(items, clause, "busy", c.busy)
-		for _, it := range items {
-			it.slow = c.Lenient && c.has(it.value)
-		}
-	}
-	for clause := range rules[model.ProcessManual](c) {
-		c.tellHindered(items, clause, "blocked", func(it *item) bool { return c.blocked(*c.process(), it.value) })
-	}
-	for clause, rule := range rules[model.ProcessNeedless](c) {
-		c.tellHindered(items, clause, "needless", func(it *item) bool {
-			return slices.Contains(rule.Values, c.factOf(rule.Fact, it.value))
-		})
-	}
-}
-
-// tellHindered marks the resources for which a condition holds, if the clause has them
-// reported as failed.
-func (c *call) tellHindered(items []*item, clause *model.Clause, why string, holds func(*item) bool) {
-	if c.choice(clause) != "failed-batch" {
+	if c.process() == nil {
 		return
 	}
 	for _, it := range items {
-		if holds(it) {
+		it.slow = c.Lenient && c.has(it.value)
+		if clause, why := c.hindrance(it); clause != nil && c.choice(clause) == "failed-batch" {
 			it.why = append(it.why, why)
 		}
 	}
+}
+
+// hindrance returns the first clause by which no process is started of the key of a
+// resource, or nil, and in a word why.
+func (c *call) hindrance(it *item) (*model.Clause, string) {
+	for i := range c.op.Clauses {
+		clause, why := &c.op.Clauses[i], ""
+		switch rule := clause.Rule.(type) {
+		case model.ProcessBusy:
+			if c.busy(it) {
+				why = "busy"
+			}
+		case model.ProcessNeedless:
+			if slices.Contains(rule.Values, c.factOf(rule.Fact, it.value)) {
+				why = "needless"
+			}
+		case model.ProcessManual:
+			if c.blocked(*c.process(), it.value) {
+				why = "blocked"
+			}
+		}
+		if choice := c.choice(clause); why != "" && choice != "started" && choice != "not-blocked" {
+			return clause, why
+		}
+	}
+	return nil, ""
 }
 
 // busy reports whether a process of the key of a resource has not ended.
@@ -325,19 +333,12 @@ func (c *call) busy(it *item) bool {
 
 // hindered returns the errors for resources for which no process can be started.
 func (c *call) hindered() []string {
+	if c.process() == nil {
+		return nil
+	}
 	var codes []string
-	for clause := range rules[model.ProcessBusy](c) {
-		if slices.ContainsFunc(c.items(), c.busy) {
-			codes = append(codes, c.errorOf(clause)...)
-		}
-	}
-	for clause := range rules[model.ProcessManual](c) {
-		if slices.ContainsFunc(c.items(), func(it *item) bool { return c.blocked(*c.process(), it.value) }) {
-			codes = append(codes, c.errorOf(clause)...)
-		}
-	}
-	for clause, rule := range rules[model.ProcessNeedless](c) {
-		if slices.ContainsFunc(c.items(), func(it *item) bool { return slices.Contains(rule.Values, c.factOf(rule.Fact, it.value)) }) {
+	for _, it := range c.items() {
+		if clause, _ := c.hindrance(it); clause != nil {
 			codes = append(codes, c.errorOf(clause)...)
 		}
 	}

@@ -57,6 +57,25 @@ func (tr *trace) automated(entity string) value.Object {
 	return more
 }
 
+// startSome starts a few processes, so that there are lists of them from the beginning.
+func (tr *trace) startSome(c *domain, d die) {
+	for i := range tr.API.Operations {
+		op := &tr.API.Operations[i]
+		if op.Clause("process") == nil || !predictable(tr.Session, op) || tr.Missing[op.Name] != "" || d(3) == 0 {
+			continue
+		}
+		about := tr.ResourceOf(op)
+		given := c.key(d, about.Partition)
+		var resources []value.Object
+		for range 2 {
+			resources = append(resources, c.aim(d, op, about.Key, given))
+		}
+		if value.KeyOf(resources[0], about.Key) != value.KeyOf(resources[1], about.Key) {
+			tr.call(c.scopes[0], op, tr.Input(op, resources...))
+		}
+	}
+}
+
 // predictable reports whether it is known what comes of an operation: how far a process is
 // that it starts, nobody knows of a service that need not be quick.
 func predictable(s *testcase.Session, op *model.Operation) bool {

@@ -182,6 +182,7 @@ func (tr *trace) prelude(c *domain) {
 			tr.decide(c.scopes[0], f.Name, c.factKey(d, f.Key), from(d, likely(tr.Session, f)), beside(d, f))
 		}
 	}
+	tr.startSome(c, d)
 }
 
 // beside draws what is told beside the value of a fact.
