@@ -140,7 +140,7 @@ func (c *client) draw() invocation {
 }
 
 func (c *client) decision(f *model.Fact, val string) invocation {
-	of := c.c.factKey(c.d, f.Key)
+	of := c.c.key(c.d, f.Key)
 	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val, with: beside(c.d, f)}
 }
 

@@ -27,8 +27,8 @@ type domain struct {
 	// existing returns the resources of a type that exist according to the
 	// oracle.
 	existing func(name string) []value.Object
-	// plain reports that keys of facts have one spelling each: whether a service starts
-	// processes by what is known of a name that is spelled otherwise, no clause says.
+	// plain reports that keys have one spelling each: whether a service that takes several
+	// for the same starts processes of each, no clause says.
 	plain bool
 	// listings are requests for a next page, the newest last.
 	listings []listing
@@ -161,32 +161,9 @@ func (c *domain) key(d die, names []string) value.Object {
 	key := value.Object{}
 	for _, name := range names {
 		key[name] = from(d, c.pools[name])
-		if s, isText := key[name].(string); isText && d.oneIn(60) {
+		if s, isText := key[name].(string); isText && !c.plain && d.oneIn(60) {
 			key[name] = strings.ToUpper(s) + " "
 		}
-	}
-	return key
-}
-
-// spelled returns a key whose members are spelled as in the pools.
-func (c *domain) spelled(key value.Object) value.Object {
-	plain := value.Clone(key)
-	for name, v := range key {
-		for _, other := range c.pools[name] {
-			a, _ := v.(string)
-			if b, isText := other.(string); isText && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) {
-				plain[name] = b
-			}
-		}
-	}
-	return plain
-}
-
-// factKey draws the key of a fact.
-func (c *domain) factKey(d die, names []string) value.Object {
-	key := c.key(d, names)
-	if c.plain {
-		return c.spelled(key)
 	}
 	return key
 }
@@ -257,9 +234,6 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			given = value.Pick(resources[0], about.Partition)
 		}
 		resource := c.aim(d, op, about.Key, given)
-		if about.Fact != nil && c.plain {
-			resource = c.spelled(resource)
-		}
 		for _, name := range about.Key {
 			if values := c.limits[op.Name][name]; len(values) > 0 && !d.oneIn(4) {
 				resource[name] = values[0]

@@ -66,14 +66,31 @@ func (tr *trace) startSome(c *domain, d die) {
 		}
 		about := tr.ResourceOf(op)
 		given := c.key(d, about.Partition)
-		var resources []value.Object
-		for range 2 {
-			resources = append(resources, c.aim(d, op, about.Key, given))
-		}
-		if value.KeyOf(resources[0], about.Key) != value.KeyOf(resources[1], about.Key) {
-			tr.call(c.scopes[0], op, tr.Input(op, resources...))
+		for range 10 {
+			var resources []value.Object
+			for range 2 {
+				resources = append(resources, value.With(c.key(d, about.Key), given))
+			}
+			in := tr.Input(op, resources...)
+			if value.KeyOf(resources[0], about.Key) != value.KeyOf(resources[1], about.Key) && possible(tr, op, resources) {
+				tr.call(c.scopes[0], op, in)
+				break
+			}
 		}
 	}
+}
+
+// possible reports whether resources can have their keys.
+func possible(tr *trace, op *model.Operation, resources []value.Object) bool {
+	about := tr.ResourceOf(op)
+	for _, resource := range resources {
+		for _, name := range about.Key {
+			if !tr.Fits(resource[name], tr.API.Shape(about.Shape.Member(name).Shape)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // predictable reports whether it is known what comes of an operation: how far a process is

@@ -51,7 +51,7 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			}
 		case model.Pagination:
 			if rule.Limit != "" && d(2) == 1 {
-				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, []int{1, 2, 0, 3})))
+				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, []int{1, 2, 1, 0, 3})))
 			}
 			if d.oneIn(8) {
 				value.Set(in, model.Path(rule.Token), c.token(d))

@@ -78,7 +78,7 @@ func RandomCalls(t *script.T) {
 			}
 			actions["1 fact "+f.Name] = func(rt *rapid.T) {
 				d := dieOf(rt)
-				tr.decide(c.scope(d), f.Name, c.factKey(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
+				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
 			}
 		}
 	}
@@ -179,7 +179,7 @@ func (tr *trace) prelude(c *domain) {
 			if !tr.Decides(f.Name) || d(5) == 0 {
 				continue
 			}
-			tr.decide(c.scopes[0], f.Name, c.factKey(d, f.Key), from(d, likely(tr.Session, f)), beside(d, f))
+			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, likely(tr.Session, f)), beside(d, f))
 		}
 	}
 	tr.startSome(c, d)
