@@ -105,6 +105,9 @@ func (c *call) doneBy(p process, key object) (object, bool) {
 // start starts the processes that the service itself is to start at an instant.
 func (c *call) start(p process, at time.Time) {
 	for _, rule := range rulesOf[model.ProcessStarts](p.op) {
+		if len(c.find(p.By, func(by object) bool { return by[rule.Flag] == true })) == 0 {
+			continue
+		}
 		for _, finding := range c.known(p, rule.Fact) {
 			if slices.Contains(rule.Values, text(finding.value[c.api.Fact(rule.Fact).Value])) && c.startable(p, rule, finding) {
 				c.begin(p, finding.value, at, true)
