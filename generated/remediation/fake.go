@@ -95,7 +95,9 @@ func (f *Fake) Reset(state State) error {
 		return err
 	}
 	here.load(state, f)
-	f.proceed(here, here.now)
+	if here.agenda.Len() > 0 {
+		f.proceed(here, here.now)
+	}
 	f.service.Given(nil)
 	return nil
 }

@@ -419,3 +419,20 @@ func TestFactsThatAreNone(t *testing.T) {
 		t.Errorf("the state is another (-before +after):\n%s", diff)
 	}
 }
+
+// TestClockSetBackAfterNew shows that a state may hold what has expired by the real
+// clock, but has not by the time that is set afterwards.
+func TestClockSetBackAfterNew(t *testing.T) {
+	until := fake.NewTime(time.Date(2020, 3, 1, 13, 0, 0, 0, time.UTC))
+	f := remediation.New(remediation.State{RemediationExceptions: []remediation.RemediationException{
+		{ConfigRuleName: "encrypted", ResourceType: "AWS::EC2::Volume", ResourceID: "vol-1", ExpirationTime: &until},
+	}})
+	f.Clock.Set(until.Add(-time.Hour))
+	if got := len(f.State().RemediationExceptions); got != 1 {
+		t.Errorf("%d exceptions an hour before one expires, want 1", got)
+	}
+	f.Clock.Advance(time.Hour)
+	if got := len(f.State().RemediationExceptions); got != 0 {
+		t.Errorf("%d exceptions when it has expired, want none", got)
+	}
+}

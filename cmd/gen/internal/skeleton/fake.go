@@ -179,7 +179,10 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 			jen.Return(jen.Id("err")),
 		),
 		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
-		k.ifProcesses(k.proceed()),
+		k.ifProcesses(jen.If(printer.Sel(operation.Here, "agenda").Dot("Len").Call().Op(">").Lit(0)).Block(
+			// A clock that is set back afterwards must find what has not expired by then.
+			k.proceed(),
+		)),
 		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
 		jen.Return(jen.Nil()),
 	)...))
