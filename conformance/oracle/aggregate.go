@@ -17,11 +17,14 @@ func (c *call) aggregated(t resource, shown object) (object, bool) {
 	}
 	for _, rule := range rules[model.AggregateAny](c) {
 		facts := c.factsAbout(t, rule.Of)
-		switch before := one(shown, rule.At); {
-		case c.open(rule.Of, facts), before == anything{}:
+		open, before := c.open(rule.Of, facts), one(shown, rule.At)
+		switch {
+		case before == true, len(facts) > 0 && !open:
+			shown = put(shown, rule.At, true)
+		case open, before == anything{}:
 			shown = put(shown, rule.At, anything{})
 		default:
-			shown = put(shown, rule.At, len(facts) > 0 || before == true)
+			shown = put(shown, rule.At, false)
 		}
 	}
 	clause, rule := rule[model.Aggregate](c)
