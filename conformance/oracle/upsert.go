@@ -27,7 +27,7 @@ func (c *call) write() Outcome {
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
 		}
-		return Outcome{Codes: codes}
+		return Outcome{Codes: append(codes, c.repeated()...)}
 	}
 	if c.dryRun() {
 		return c.success(page{}, nil)
