@@ -127,6 +127,12 @@ var faultyStores = []struct {
 		{"absent names are not told", []string{"get-several-named", "get-several-version", "get-several-label"}},
 	}},
 
+	// Secrets.
+	{10, []faultyServer{
+		{"secrets are plain", []string{"get-sealed", "get-several-sealed", "by-path-sealed", "history-sealed"}},
+		{"secrets stay sealed", []string{"get-sealed", "get-several-sealed", "by-path-sealed", "history-sealed"}},
+	}},
+
 	// Hierarchies, criteria and pages.
 	{40, []faultyServer{
 		{"paths are beginnings", []string{"by-path-levels", "describe-filters"}},

@@ -174,7 +174,11 @@ func (a *shelf) operate(name string, body []byte) (node, *failure) {
 		}
 		return nil, fails("ValidationException", "%d validation error%s detected: %s", len(breaks), plural, strings.Join(breaks, "; "))
 	}
-	return run(in)
+	out, err := run(in)
+	if in["WithDecryption"] != true || a.has("secrets stay sealed") {
+		a.seal(out)
+	}
+	return out, err
 }
 
 // toleratesBreaches reports whether a defect is that nobody looks at the constraints of
