@@ -28,7 +28,7 @@ func (c *call) list() Outcome {
 		codes = append(codes, c.unfound()...)
 	}
 	if len(codes) > 0 {
-		return Outcome{Codes: codes}
+		return Outcome{Codes: append(codes, c.strayToken()...)}
 	}
 	out := c.success(c.page(c.rows()), nil)
 	out.Codes = c.strayToken()
