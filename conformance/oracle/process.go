@@ -207,14 +207,15 @@ func (c *call) begin(p process, key object, at time.Time, automatic bool) {
 // ending returns how a process that begins now ends, and how long it takes.
 func (c *call) ending(p process, key object) (outcome string, lasts time.Duration) {
 	fact := c.api.Fact(p.Outcome)
-	for _, t := range c.find(fact.Name, c.like(key, fact.Key, fact.Name)) {
-		if n, isNumber := t.value[p.Seconds].(json.Number); isNumber {
-			seconds, _ := n.Int64()
-			lasts = time.Duration(seconds) * time.Second
-		}
-		return text(t.value[fact.Value]), lasts
+	told := c.find(fact.Name, c.like(key, fact.Key, fact.Name))
+	if len(told) == 0 {
+		return fact.Initially, 0
 	}
-	return fact.Initially, 0
+	if n, isNumber := told[0].value[p.Seconds].(json.Number); isNumber {
+		seconds, _ := n.Int64()
+		lasts = time.Duration(seconds) * time.Second
+	}
+	return text(told[0].value[fact.Value]), lasts
 }
 
 // value returns a process of a key as far as it has come.
