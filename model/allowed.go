@@ -53,12 +53,16 @@ func readReserved(r *clauseReader) Rule {
 }
 
 // Begins reports whether a text begins in a way that is reserved.
-func (v Reserved) Begins(text string) bool {
-	for _, p := range v.Prefixes {
+func (v Reserved) Begins(text string) bool { return begins(text, v.Prefixes, v.AnyCase) }
+
+// begins reports whether a text begins with one of some prefixes, be its letters large or
+// small if any case will do.
+func begins(text string, prefixes []string, anyCase bool) bool {
+	for _, p := range prefixes {
 		if len(text) < len(p) {
 			continue
 		}
-		if begin := text[:len(p)]; begin == p || v.AnyCase && strings.EqualFold(begin, p) {
+		if begin := text[:len(p)]; begin == p || anyCase && strings.EqualFold(begin, p) {
 			return true
 		}
 	}

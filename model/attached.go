@@ -94,11 +94,4 @@ func readAttachedFlagged(r *clauseReader) Rule {
 }
 
 // Attached returns what the operation puts with a resource, or nil.
-func (o *Operation) Attached() *Attached {
-	c := o.Clause("attached")
-	if c == nil {
-		return nil
-	}
-	a := c.Rule.(Attached)
-	return &a
-}
+func (o *Operation) Attached() *Attached { return ruleOf[Attached](o, "attached") }

@@ -67,6 +67,16 @@ func (o *Operation) Clause(kind string) *Clause {
 	return nil
 }
 
+// ruleOf returns the rule of the first clause of a kind, or nil.
+func ruleOf[R Rule](o *Operation, kind string) *R {
+	if c := o.Clause(kind); c != nil {
+		if rule, ok := c.Rule.(R); ok {
+			return &rule
+		}
+	}
+	return nil
+}
+
 // Paginated says where the parts of a page stand. What a page means is for a
 // clause of the kind pagination to say.
 type Paginated struct {

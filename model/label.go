@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
 // Label says that what an operation puts are names for versions of another resource,
 // such as the tags of an image or the aliases of a function. A label stands on one
@@ -68,6 +65,9 @@ type LabelForm struct {
 
 func (LabelForm) rule() {}
 
+// Begins reports whether a label begins with what is reserved.
+func (f LabelForm) Begins(label string) bool { return begins(label, f.Reserved, true) }
+
 func readLabelForm(r *clauseReader) Rule {
 	f := LabelForm{Pattern: r.pattern("pattern"), Reserved: r.texts("reserved"), Invalid: Path(r.text("invalid"))}
 	if f.Invalid != "" {
@@ -91,11 +91,7 @@ type LabelQuota struct {
 func (LabelQuota) rule() {}
 
 func readLabelQuota(r *clauseReader) Rule {
-	q := LabelQuota{Most: r.number("most")}
-	if q.Most < 1 && r.has("most") {
-		r.complain("most", strconv.Itoa(q.Most)+" is no number of labels", "write 1 or more")
-	}
-	return q
+	return LabelQuota{Most: r.atLeastOne("most", "a number of labels begins with 1")}
 }
 
 // LabelShown says that an operation which lists versions returns with each the labels
@@ -143,24 +139,10 @@ func (a *API) LabelsOn(versions string) *Operation {
 }
 
 // Label returns what the operation says of the labels that it puts, or nil.
-func (o *Operation) Label() *Label {
-	if c := o.Clause("label"); c != nil {
-		if l, ok := c.Rule.(Label); ok {
-			return &l
-		}
-	}
-	return nil
-}
+func (o *Operation) Label() *Label { return ruleOf[Label](o, "label") }
 
 // LabelForm returns what the labels have to be like that the operation puts, or nil.
-func (o *Operation) LabelForm() *LabelForm {
-	if c := o.Clause("label/form"); c != nil {
-		if f, ok := c.Rule.(LabelForm); ok {
-			return &f
-		}
-	}
-	return nil
-}
+func (o *Operation) LabelForm() *LabelForm { return ruleOf[LabelForm](o, "label/form") }
 
 // checkLabels complains of clauses about labels, and about versions, that are not of one
 // another.

@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // Selector says that a text which names a resource may go on with a separator and the
 // number of a version, which is returned then in the place of the newest: of that
 // version, what is kept of versions, and of the resource, what else there is. For an
@@ -21,6 +23,16 @@ type Selector struct {
 }
 
 func (Selector) rule() {}
+
+// Cut returns the name that a text begins with, and what it goes on with, if it goes on
+// with anything.
+func (s Selector) Cut(text string) (name, rest string, selects bool) {
+	i := strings.LastIndex(text, s.Separator)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(s.Separator):], true
+}
 
 func readSelector(r *clauseReader) Rule {
 	s := Selector{By: r.inputPath("by"), Separator: r.text("separator"), Shown: Path(r.optionalText("shown"))}

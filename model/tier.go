@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Tier says that the tier of a resource decides how many bytes a member of it may have,
 // such as the storage class of an object or the plan of an account. Who puts a resource
@@ -37,8 +40,11 @@ func readTier(r *clauseReader) Rule {
 	r.checkKind("member", r.resourceShape().Name, Path(t.Member), String, Enum)
 	for _, n := range r.elems("tiers") {
 		o := newObject(n, r.where+": tiers", r.problems)
-		limit := TierLimit{Value: o.text("value"), Most: o.number("most")}
+		limit := TierLimit{Value: o.text("value"), Most: o.atLeastOne("most", "a tier has room for at least one byte")}
 		o.end()
+		if limit.Value != "" && slices.ContainsFunc(t.Tiers, func(other TierLimit) bool { return other.Value == limit.Value }) {
+			o.complain("value", limit.Value+" is there already", "name each tier once")
+		}
 		if n := len(t.Tiers); n > 0 && limit.Most <= t.Tiers[n-1].Most {
 			o.complain("most", fmt.Sprintf("%s has no more room than %s", limit.Value, t.Tiers[n-1].Value), "write the tiers from the lowest on")
 		}
@@ -72,14 +78,7 @@ func (TierLowered) rule() {}
 func readTierLowered(*clauseReader) Rule { return TierLowered{} }
 
 // Tier returns what the operation says of the tiers of what it puts, or nil.
-func (o *Operation) Tier() *Tier {
-	if c := o.Clause("tier"); c != nil {
-		if t, ok := c.Rule.(Tier); ok {
-			return &t
-		}
-	}
-	return nil
-}
+func (o *Operation) Tier() *Tier { return ruleOf[Tier](o, "tier") }
 
 // TieredBy reports whether a member of what the operation puts is its tier.
 func (o *Operation) TieredBy(member string) bool {

@@ -1,9 +1,8 @@
 package mutate
 
 import (
-	"strings"
-
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )

@@ -3,7 +3,10 @@ package mutate
 import "github.com/fakesmith/fakesmith/model"
 
 var historyMutations = []mutation{
-	{"history", "dropped", "no versions are kept", dropped},
+	// Labels stand on versions, so without versions a contract with labels is none.
+	{"history", "dropped", "no versions are kept", where(func(s *site) bool {
+		return s.api.LabelsOn(s.clause.Rule.(model.History).Entity) == nil
+	}, dropped)},
 	{"history", "more", "one more version is kept", one(rule(func(h *model.History) { h.Most++ }))},
 	{"history", "fewer", "one version fewer is kept", where(func(s *site) bool {
 		return s.clause.Rule.(model.History).Most > 1

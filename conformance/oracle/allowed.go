@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -39,7 +38,7 @@ func (c *call) reserved() []string {
 func (c *call) unformed() []string {
 	var codes []string
 	for clause, rule := range rules[model.AllowedForm](c) {
-		form := regexp.MustCompile(rule.Pattern)
+		form := c.patterns.of(rule.Pattern)
 		if slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return !form.MatchString(text(v)) }) {
 			codes = append(codes, c.errorOf(clause)...)
 		}

@@ -2,9 +2,7 @@ package oracle
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -45,14 +43,14 @@ func (c *call) unlabelled() []string {
 		items := c.wellFormed(c.items())
 		same := c.like(c.common(), c.about.Partition, c.about.Name)
 		there := len(c.find(c.about.Name, func(label object) bool { return same(label) && on(label) }))
-		more := 0
+		more := map[string]bool{} // a label that is given twice is put once
 		for _, it := range items.good {
 			same := c.like(it.value, c.about.Key, c.about.Name)
 			if len(c.find(c.about.Name, func(label object) bool { return same(label) && on(label) })) == 0 {
-				more++
+				more[show(it.value)] = true
 			}
 		}
-		if more > 0 && there+more > q.Most {
+		if len(more) > 0 && there+len(more) > q.Most {
 			codes = append(codes, c.errorOf(clause)...)
 		}
 	}
@@ -73,13 +71,10 @@ func (c *call) wellFormed(items []*item) formed {
 		return formed{good: items}
 	}
 	var f formed
-	form := regexp.MustCompile(rule.Pattern)
+	form := c.patterns.of(rule.Pattern)
 	for _, it := range items {
 		label := text(it.value[c.about.Key[len(c.about.Key)-1]])
-		reserved := slices.ContainsFunc(rule.Reserved, func(prefix string) bool {
-			return strings.HasPrefix(strings.ToLower(label), strings.ToLower(prefix))
-		})
-		if reserved || !form.MatchString(label) {
+		if rule.Begins(label) || !form.MatchString(label) {
 			f.bad = append(f.bad, label)
 		} else {
 			f.good = append(f.good, it)

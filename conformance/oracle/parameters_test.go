@@ -52,3 +52,35 @@ func TestExpressions(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeatedLabels shows that a label that a request gives twice takes the room of one.
+func TestRepeatedLabels(t *testing.T) {
+	as := oracle.Scope{Account: "123456789012", Region: "us-east-1"}
+	now := time.Unix(1900000000, 0)
+	for _, tt := range []struct {
+		labels []any
+		code   string
+	}{
+		{[]any{"x", "x"}, ""},
+		{[]any{"x", "y"}, "ParameterVersionLabelLimitExceeded"},
+	} {
+		o := oracle.New(&parameterstest.Contract, nil)
+		for _, call := range []struct {
+			operation string
+			in        map[string]any
+		}{
+			{"PutParameter", map[string]any{"Name": "/a", "Value": "v", "Type": "String"}},
+			{"LabelParameterVersion", map[string]any{"Name": "/a", "Labels": []any{"a", "b", "c", "d", "e", "f", "g", "h", "i"}}},
+		} {
+			if want := o.Call(as, now, call.operation, call.in); want.Output == nil {
+				t.Fatalf("%s: %s", call.operation, want)
+			} else if err := o.Agree(want, oracle.Reply{Output: want.Output}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := o.Call(as, now, "LabelParameterVersion", map[string]any{"Name": "/a", "Labels": tt.labels})
+		if got := strings.Join(want.Codes, " "); got != tt.code {
+			t.Errorf("to nine labels, %v are added: %q, want %q", tt.labels, got, tt.code)
+		}
+	}
+}

@@ -4,20 +4,9 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
-
-// cut returns the name that a text begins with, and what it goes on with, if it goes on
-// with anything.
-func cut(rule *model.Selector, whole string) (name, rest string, selects bool) {
-	i := strings.LastIndex(whole, rule.Separator)
-	if i < 0 {
-		return whole, "", false
-	}
-	return whole[:i], whole[i+len(rule.Separator):], true
-}
 
 // selecting returns the clause that names may select versions, or nil.
 func (c *call) selecting() *model.Selector {
@@ -34,7 +23,7 @@ func (c *call) selected() (name, rest string, rule *model.Selector) {
 	if rule == nil {
 		return "", "", nil
 	}
-	name, rest, selects := cut(rule, text(one(c.in, rule.By)))
+	name, rest, selects := rule.Cut(text(one(c.in, rule.By)))
 	if !selects {
 		return "", "", nil
 	}
@@ -44,7 +33,7 @@ func (c *call) selected() (name, rest string, rule *model.Selector) {
 // whole returns the resource that a text names, and how it is shown; nothing if there is
 // none, or not the version that the text selects.
 func (c *call) whole(rule *model.Selector, key any) (resource, object, bool) {
-	name, rest, selects := cut(rule, text(key))
+	name, rest, selects := rule.Cut(text(key))
 	for _, t := range c.find(c.about.Name, c.like(object{c.about.Key[0]: name}, c.about.Key, c.about.Name)) {
 		shown := c.returned(t)
 		if !selects {

@@ -2,7 +2,6 @@ package effect
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -46,8 +45,5 @@ func (c *Contract) formed(shape *model.Shape, of, pattern string) *model.Shape {
 
 // WellFormed reports whether a label is as a clause says that it has to be.
 func (c *Contract) WellFormed(f model.LabelForm, label string) bool {
-	reserved := slices.ContainsFunc(f.Reserved, func(prefix string) bool {
-		return strings.HasPrefix(strings.ToLower(label), strings.ToLower(prefix))
-	})
-	return !reserved && c.Pattern(f.Pattern).MatchString(label)
+	return !f.Begins(label) && c.Pattern(f.Pattern).MatchString(label)
 }

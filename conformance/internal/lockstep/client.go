@@ -82,9 +82,8 @@ func placeOf(s *testcase.Session, op *model.Operation, in value.Object) any {
 	place := value.One(in, op.Effect.Bound(placeMember(s, op)))
 	name, isText := place.(string)
 	if clause := op.Clause("selector"); clause != nil && isText {
-		if i := strings.LastIndex(name, clause.Rule.(model.Selector).Separator); i >= 0 {
-			return name[:i]
-		}
+		name, _, _ := clause.Rule.(model.Selector).Cut(name)
+		return name
 	}
 	return place
 }

@@ -135,14 +135,11 @@ func (l historyLabelled) Item(s operation.Scope) {
 	versions := func() *jen.Statement {
 		return of.Table().Dot("Partition").Call(of.PartitionValue(s.ItemText), jen.Lit(0))
 	}
-	stands := s.MemberOf(jen.Id("label"), labels.Shape, rule.Number)
 	number := s.MemberOf(jen.Id("oldest"), of.Shape, h.Number)
 	s.If(printer.Runtime("Count").Call(versions()).Op(">=").Lit(h.Most), func(s scope) {
 		s.Set(jen.Id("oldest"), ":=", printer.Runtime("First").Call(versions()))
-		s.For(jen.List(jen.Id("_"), jen.Id("label")).Op(":=").Range().Add(labels.Table().Dot("Partition").Call(labels.PartitionValue(s.ItemText), jen.Lit(0))), func(s scope) {
-			s.If(stands.OrZero().Op("==").Add(asNumber(s, stands.Shape, number.OrZero(), number.Shape)), func(s scope) {
-				s.FailOr(l.clause, gone, "version %d of the "+s.Store.Resource.Name+" would be dropped, and has a label", number.OrZero())
-			})
+		eachLabel(s, labels, s.ItemText, rule.Number, number, func(s scope) {
+			s.FailOr(l.clause, gone, "version %d of the "+s.Store.Resource.Name+" would be dropped, and has a label", number.OrZero())
 		})
 	})
 }

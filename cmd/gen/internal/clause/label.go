@@ -212,14 +212,19 @@ func (l LabelShown) Add(s operation.Scope, row jen.Code) {
 	labels := s.Stores.Of(l.rule.Entity)
 	text := func(member string) jen.Code { return s.Text(s.MemberPlace("v", member)) }
 	label := s.MemberOf(jen.Id("label"), labels.Shape, labels.Rest[0])
-	stands := s.MemberOf(jen.Id("label"), labels.Shape, rule.Number)
-	number := s.MemberPlace("v", h.Number)
 	into := s.Follow(row, s.OutputShape(s.Effect.Shown()).Name, l.rule.Shown).Expr
 	s.Say(l.clause)
+	eachLabel(s, labels, text, rule.Number, s.MemberPlace("v", h.Number), func(s scope) {
+		s.Set(into, "=", jen.Append(into, label.OrZero()))
+	})
+}
+
+// eachLabel adds what is done with each label of a resource that stands on the version of
+// a number. The label is called so.
+func eachLabel(s scope, labels *operation.Store, text func(member string) jen.Code, member string, number shape.Place, do func(scope)) {
+	stands := s.MemberOf(jen.Id("label"), labels.Shape, member)
 	s.For(jen.List(jen.Id("_"), jen.Id("label")).Op(":=").Range().Add(labels.Table().Dot("Partition").Call(labels.PartitionValue(text), jen.Lit(0))), func(s scope) {
-		s.If(stands.OrZero().Op("==").Add(asNumber(s, stands.Shape, number.OrZero(), number.Shape)), func(s scope) {
-			s.Set(into, "=", jen.Append(into, label.OrZero()))
-		})
+		s.If(stands.OrZero().Op("==").Add(asNumber(s, stands.Shape, number.OrZero(), number.Shape)), do)
 	})
 }
 
