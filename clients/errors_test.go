@@ -135,6 +135,7 @@ func TestEveryDeclaredError(t *testing.T) {
 		"InvalidNextTokenException":                 new(types.InvalidNextTokenException),
 		"InvalidParameterValueException":            new(types.InvalidParameterValueException),
 		"InvalidResultTokenException":               new(types.InvalidResultTokenException),
+		"LimitExceededException":                    new(types.LimitExceededException),
 		"MaxNumberOfConfigRulesExceededException":   new(types.MaxNumberOfConfigRulesExceededException),
 		"NoAvailableConfigurationRecorderException": new(types.NoAvailableConfigurationRecorderException),
 		"NoSuchConfigRuleException":                 new(types.NoSuchConfigRuleException),
@@ -192,6 +193,12 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.DescribeRemediationConfigurations(ctx, &configservice.DescribeRemediationConfigurationsInput{ConfigRuleNames: []string{rule}}))
 	case "DeleteRemediationConfiguration":
 		return second(client.DeleteRemediationConfiguration(ctx, &configservice.DeleteRemediationConfigurationInput{ConfigRuleName: name}))
+	case "StartRemediationExecution":
+		return second(client.StartRemediationExecution(ctx, &configservice.StartRemediationExecutionInput{
+			ConfigRuleName: name, ResourceKeys: []types.ResourceKey{{ResourceType: volume, ResourceId: aws.String("vol-1")}},
+		}))
+	case "DescribeRemediationExecutionStatus":
+		return second(client.DescribeRemediationExecutionStatus(ctx, &configservice.DescribeRemediationExecutionStatusInput{ConfigRuleName: name}))
 	case "PutConfigRule":
 		return second(client.PutConfigRule(ctx, &configservice.PutConfigRuleInput{ConfigRule: &types.ConfigRule{Source: &types.Source{Owner: types.OwnerAws}}}))
 	case "DescribeConfigRules":
@@ -214,6 +221,8 @@ func callAnyhow(t *testing.T, client *configservice.Client, operation string) er
 		return second(client.GetComplianceDetailsByResource(ctx, &configservice.GetComplianceDetailsByResourceInput{}))
 	case "DescribeComplianceByConfigRule":
 		return second(client.DescribeComplianceByConfigRule(ctx, &configservice.DescribeComplianceByConfigRuleInput{}))
+	case "StartConfigRulesEvaluation":
+		return second(client.StartConfigRulesEvaluation(ctx, &configservice.StartConfigRulesEvaluationInput{}))
 	case "DescribeConfigRuleEvaluationStatus":
 		return second(client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{}))
 	case "DescribeComplianceByResource":

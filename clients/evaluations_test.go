@@ -65,6 +65,29 @@ func TestEvaluations(t *testing.T) {
 			!aws.ToTime(got[0].LastSuccessfulEvaluationTime).Equal(noon.Add(time.Minute)) {
 			t.Errorf("ConfigRulesEvaluationStatus = %+v, want one evaluated at %s", got, noon.Add(time.Minute))
 		}
+
+		// An evaluation on demand is one more, and the next has to wait for a minute.
+		start := func(names ...string) error {
+			_, err := client.StartConfigRulesEvaluation(ctx, &configservice.StartConfigRulesEvaluationInput{ConfigRuleNames: names})
+			return err
+		}
+		expectCode(t, start(rule, "none"), "NoSuchConfigRuleException")
+		f.Clock.Advance(time.Minute)
+		if err := start(rule); err != nil {
+			t.Fatal(err)
+		}
+		expectCode(t, start(rule), "LimitExceededException")
+		status, err = client.DescribeConfigRuleEvaluationStatus(ctx, &configservice.DescribeConfigRuleEvaluationStatusInput{ConfigRuleNames: []string{rule}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := status.ConfigRulesEvaluationStatus; len(got) != 1 || !aws.ToTime(got[0].LastSuccessfulInvocationTime).Equal(noon.Add(2*time.Minute)) {
+			t.Errorf("ConfigRulesEvaluationStatus = %+v, want one invoked at %s", got, noon.Add(2*time.Minute))
+		}
+		f.Clock.Advance(time.Minute)
+		if err := start(rule); err != nil {
+			t.Error(err)
+		}
 	}, "vol-1", "vol-2")
 }
 
@@ -84,6 +107,9 @@ func TestEvaluationsBoto3(t *testing.T) {
 {"evaluated": [["encrypted", true, true], ["tagged", true, true], ["unused", false, false]]}
 {"of no resource": "InvalidParameterValueException"}
 {"of no rule": "NoSuchConfigRuleException"}
+{"start": {}}
+{"started": [["unused", true, true]]}
+{"start again": "LimitExceededException"}
 `
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", script, diff)
@@ -105,4 +131,8 @@ func TestEvaluationsCLI(t *testing.T) {
 		"--query", "EvaluationResults[].ComplianceType")
 	aws.run(t, `[true]`, "describe-config-rule-evaluation-status", "--query", "ConfigRulesEvaluationStatus[].FirstEvaluationStarted")
 	aws.reject(t, "NoSuchConfigRuleException", "describe-config-rule-evaluation-status", "--config-rule-names", "none")
+	f.Clock.Advance(time.Hour)
+	aws.run(t, "", "start-config-rules-evaluation", "--config-rule-names", rule)
+	aws.reject(t, "LimitExceededException", "start-config-rules-evaluation", "--config-rule-names", rule)
+	aws.run(t, `["2026-03-01T13:00:00+00:00"]`, "describe-config-rule-evaluation-status", "--query", "ConfigRulesEvaluationStatus[].LastSuccessfulInvocationTime")
 }

@@ -107,6 +107,7 @@ func TestParameterStoreBoto3(t *testing.T) {
 ["history", [[1, ["first"]], [2, ["now"]]]]
 ["by label", [["/app/a", "one", 1, ":first"], ["/app/a", "two", 2, ":now"]], ["/app/a:none"]]
 ["no label", "ParameterVersionNotFound"]
+["sealed", false, "a secret", "alias/aws/ssm"]
 ["deleted", ["/app/a", "/app/b/c"], ["/none"]]
 ["gone", "ParameterNotFound"]
 `, "\n")
@@ -251,5 +252,73 @@ func TestParameterTiers(t *testing.T) {
 		if tt.want == "" && !(errors.As(err, &rejected) && rejected.ErrorCode() == "ValidationException") || tt.want != "" && (err != nil || got != tt.want) {
 			t.Errorf("put %s, %s, %d bytes: %s, %v, want %s", tt.name, tt.tier, tt.size, got, err, tt.want)
 		}
+	}
+}
+
+// TestSecureStrings drives with the SDK's client what is sealed unless it is decrypted.
+func TestSecureStrings(t *testing.T) {
+	client := ssm.NewFromConfig(sdkv2.Config(parameters.New(parameters.State{})))
+	const secret = "a secret"
+	for name, kind := range map[string]types.ParameterType{"/app/open": types.ParameterTypeString, "/app/sealed": types.ParameterTypeSecureString} {
+		if _, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{Name: &name, Value: aws.String(secret), Type: kind}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// values returns what each read has of the two parameters, by their names.
+	values := func(decrypt bool) []map[string]string {
+		var all []map[string]string
+		add := func(some ...types.Parameter) {
+			row := map[string]string{}
+			for _, p := range some {
+				row[*p.Name] = *p.Value
+			}
+			all = append(all, row)
+		}
+		one, err := client.GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String("/app/sealed"), WithDecryption: &decrypt})
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(*one.Parameter)
+		some, err := client.GetParameters(t.Context(), &ssm.GetParametersInput{Names: []string{"/app/open", "/app/sealed:1"}, WithDecryption: &decrypt})
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(some.Parameters...)
+		below, err := client.GetParametersByPath(t.Context(), &ssm.GetParametersByPathInput{Path: aws.String("/app"), WithDecryption: &decrypt})
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(below.Parameters...)
+		versions, err := client.GetParameterHistory(t.Context(), &ssm.GetParameterHistoryInput{Name: aws.String("/app/sealed"), WithDecryption: &decrypt})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := versions.Parameters[0]
+		add(types.Parameter{Name: v.Name, Value: v.Value})
+		if key := aws.ToString(v.KeyId); key != "alias/aws/ssm" {
+			t.Errorf("the key is %q, want alias/aws/ssm", key)
+		}
+		return all
+	}
+	for _, decrypt := range []bool{false, true} {
+		for i, row := range values(decrypt) {
+			if got, there := row["/app/sealed"]; !there || strings.Contains(got, secret) == !decrypt {
+				t.Errorf("read %d with decryption %v has %q", i, decrypt, got)
+			}
+			if got, there := row["/app/open"]; there && got != secret {
+				t.Errorf("read %d with decryption %v has %q of a String, want %q", i, decrypt, got, secret)
+			}
+		}
+	}
+	described, err := client.DescribeParameters(t.Context(), &ssm.DescribeParametersInput{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]string{}
+	for _, p := range described.Parameters {
+		keys[*p.Name] = aws.ToString(p.KeyId)
+	}
+	if diff := cmp.Diff(map[string]string{"/app/open": "", "/app/sealed": "alias/aws/ssm"}, keys); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // A faultyServer is the reference server with one defect, and the clauses that
@@ -80,7 +81,7 @@ var faultyServers = []faultyServer{
 	{"only the first key counts", []string{"one-per-key"}},
 	{"only the first evaluation counts", []string{"evaluations-each"}},
 	{"a deletion ends at the first key", []string{"delete-each"}},
-	{"twice is rejected", []string{"duplicate-keys", "delete-duplicates"}},
+	{"twice is rejected", []string{"duplicate-keys", "delete-duplicates", "start-duplicates"}},
 	{"twice is two", nil},
 	{"a key twice is absent once", []string{"delete-duplicates"}},
 	{"keys may lack a member", []string{"incomplete-key", "describe-incomplete-key", "delete-incomplete-key"}},
@@ -155,20 +156,54 @@ var faultyServers = []faultyServer{
 	{"a rule with a configuration can be deleted", []string{"rule-in-use"}},
 	{"one configuration keeps all rules", []string{"rule-in-use"}},
 
+	// What executions are, and how they begin and end.
+	{"every execution succeeds", []string{"execution", "automatic-exhausted"}},
+	{"executions end at once", []string{"execution"}},
+	{"executions end a second late", []string{"execution", "automatic-retries", "automatic-exhausted"}},
+	{"what has ended is not returned", []string{"execution"}},
+	{"executions have no steps", []string{"execution-steps"}},
+	{"steps fail without a reason", []string{"execution-steps"}},
+	{"only the first execution starts", []string{"start-each"}},
+	{"executions need no configuration", []string{"start-unconfigured", "executions-unconfigured"}},
+	{"what goes on is started again", []string{"start-busy"}},
+	{"one execution at a time", []string{"start-busy"}},
+	{"what complies is remediated", []string{"start-compliant"}},
+	{"what is unknown is not remediated", []string{"start-unevaluated"}},
+	{"a configuration in use can be deleted", []string{"configuration-in-progress"}},
+	{"executions outlive their configuration", []string{"configuration-executions"}},
+	{"nothing is remediated by itself", []string{"automatic-start"}},
+	{"all remediation is automatic", []string{"automatic-start"}},
+	{"successes are repeated", []string{"automatic-start"}},
+	{"exceptions block nothing", []string{"automatic-blocked"}},
+	{"exceptions of any rule block", []string{"automatic-blocked"}},
+	{"exceptions stop executions", []string{"automatic-during"}},
+	{"exceptions block starts", []string{"start-excepted"}},
+	{"failures are not retried", []string{"automatic-retries"}},
+	{"all failures count", []string{"automatic-retries"}},
+	{"one failure more is needed", []string{"automatic-exhausted"}},
+	{"nothing is put after failures", []string{"automatic-exhausted"}},
+	{"the exception is for another resource", []string{"automatic-exhausted"}},
+	{"failures are counted for ever", []string{"automatic-exhausted"}},
+	{"exceptions of the service say nothing", []string{"automatic-message"}},
+	{"exceptions of the service last a day", []string{"automatic-expires"}},
+	{"findings are never forgotten", []string{"automatic-snapshot"}},
+	{"findings are looked at every hour", []string{"automatic-period"}},
+	{"a success is a finding", []string{"execution-success"}},
+
 	// How failed keys are reported.
 	{"rejected silently", []string{"rejected-keys"}},
 	{"rejections are errors", []string{"rejected-keys"}},
 	{"all or nothing", []string{"mixed-batch"}},
 	{"batches are too large", []string{"failed-batches"}},
 	{"failures lack a reason", []string{"failed-batches", "delete-failed-batches"}},
-	{"a failure is lost", []string{"failed-batches", "delete-failed-batches"}},
+	{"a failure is lost", []string{"failed-batches", "delete-failed-batches", "start-failed-items"}},
 	{"a failure is reported twice", []string{"failed-batches", "delete-failed-batches"}},
 	{"each failure has a batch of its own", []string{"failed-batches", "delete-failed-batches"}},
 	{"failures lack their message", []string{"failed-batches"}},
 
 	// Pages.
 	{"a page repeats one", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
-	{"a page loses one", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
+	{"a page loses one", []string{"describe-pages", "executions-pages", "rules-pages", "details-pages", "resources-pages"}},
 	{"pages are one longer", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
 	{"there is one page only", []string{"describe-pages", "rules-pages", "details-pages", "resources-pages"}},
 	{"tokens are ignored", []string{"describe-pages", "resources-pages"}},
@@ -232,6 +267,7 @@ var faultyServers = []faultyServer{
 	{"findings are not recorded", []string{"external-finding"}},
 	{"findings have no effect", []string{"external-finding", "evaluations-findings"}},
 	{"findings pile up", []string{"evaluations-findings", "details-findings"}},
+	{"a rule has one finding of a type", []string{"evaluations-findings", "details-findings"}},
 	{"annotations are lost", []string{"external-finding", "evaluations-findings"}},
 	{"a dry run is wet", []string{"evaluations-test-mode"}},
 	{"a dry run needs the rule", []string{"evaluations-test-mode"}},
@@ -245,7 +281,22 @@ var faultyServers = []faultyServer{
 	{"rules share their findings", []string{"rule-compliance", "status-started"}},
 	{"rules without findings are left out", []string{"rule-compliance"}},
 	{"the status is of an hour ago", []string{"status-evaluated", "status-invoked"}},
+	{"the status is of the present", []string{"status-evaluated", "status-invoked"}},
 	{"every rule has started", []string{"status-started"}},
+	{"rules share their starts", []string{"status-invoked-on-demand", "status-started-on-demand"}},
+	{"a start is no evaluation", []string{"status-invoked-on-demand", "status-evaluated-on-demand", "status-started-on-demand", "on-demand-time"}},
+
+	// What is started.
+	{"only the first rule is started", []string{"on-demand-each"}},
+	{"what is started need not exist", []string{"on-demand-unknown-rule"}},
+	{"no name is started twice", []string{"on-demand-duplicates"}},
+	{"rules may be started at any time", []string{"on-demand-again"}},
+	{"rules may be started a second early", []string{"on-demand-again"}},
+	{"a minute has 61 seconds", []string{"on-demand-again"}},
+	{"all rules share a minute", []string{"on-demand-again"}},
+	{"only the first name may be too early", []string{"on-demand-again"}},
+	{"a start that is rejected counts", []string{"on-demand-again"}},
+	{"starts outlive their rule", []string{"rule-evaluations"}},
 
 	// Shortcuts in the code of a server.
 	{"keys are joined", []string{"upsert", "delete-removal"}},
@@ -284,28 +335,32 @@ func TestFaultyServers(t *testing.T) {
 	}
 }
 
-// TestEachKindHasAFaultyServer shows that the table has a faulty server for
-// every kind of clause of the contract.
+// TestEachKindHasAFaultyServer shows that the tables have a faulty server for every kind
+// of clause, of one of the contracts.
 func TestEachKindHasAFaultyServer(t *testing.T) {
-	shown := map[string]bool{}
-	for _, s := range faultyServers {
-		for _, id := range s.fails {
-			shown[id] = true
-		}
+	second, err := parameterStore()
+	if err != nil {
+		t.Fatal(err)
 	}
 	rejected := map[string]bool{}
-	for _, p := range contract().AllClauses() {
-		if shown[p.Clause.ID] {
-			rejected[p.Clause.Kind] = true
+	reject := func(api *model.API, servers []faultyServer) {
+		shown := failedBy(servers)
+		for _, p := range api.AllClauses() {
+			if slices.Contains(shown, p.Clause.ID) {
+				rejected[p.Clause.Kind] = true
+			}
 		}
 	}
-	var missing []string
-	for _, p := range contract().AllClauses() {
-		if !rejected[p.Clause.Kind] && !slices.Contains(missing, p.Clause.Kind) {
-			missing = append(missing, p.Clause.Kind)
-		}
+	reject(contract(), faultyServers)
+	for _, group := range faultyStores {
+		reject(second, group.servers)
 	}
-	if len(missing) > 0 {
-		t.Errorf("no faulty server fails these kinds: %s", strings.Join(missing, ", "))
+	if !rejected["constraint"] {
+		t.Error("no faulty server fails a constraint")
+	}
+	for _, kind := range model.Kinds() {
+		if !rejected[kind.Name] {
+			t.Errorf("no faulty server fails the kind %s", kind.Name)
+		}
 	}
 }

@@ -124,6 +124,14 @@ func (v *exchange) id(key any) string {
 	return strings.Join([]string{v.scope, text(v.in, "ConfigRuleName"), text(k, "ResourceType"), text(k, "ResourceId")}, "\n")
 }
 
+// also has the server answer another operation on exceptions.
+func (v *exchange) also(verb string, in node) {
+	req := v.req.Clone(v.req.Context())
+	req.Header.Set("X-Amz-Target", "StarlingDoveService."+verb+"RemediationExceptions")
+	body, _ := json.Marshal(in)
+	_, _ = v.fetch(req, body)
+}
+
 // recreated are the behaviours of the known defects, by id.
 var recreated = map[string]func() behaviour{
 	"second-put": func() behaviour {
@@ -206,6 +214,39 @@ var recreated = map[string]func() behaviour{
 				}
 				return "INSUFFICIENT_DATA"
 			})
+		}
+	},
+	"exceptions-ignored": func() behaviour {
+		// The exceptions are kept here, where what remediates does not see them.
+		kept := map[string]node{}
+		return func(v *exchange) {
+			keys := toList(v.in["ResourceKeys"])
+			switch {
+			case v.is("Put"):
+				if v.pass(); !v.ok() {
+					return
+				}
+				for _, key := range keys {
+					row := maps.Clone(v.in)
+					delete(row, "ResourceKeys")
+					maps.Copy(row, key.(node))
+					kept[v.id(key)] = row
+				}
+				v.also("Delete", node{"ConfigRuleName": v.in["ConfigRuleName"], "ResourceKeys": keys})
+			case v.is("Delete"):
+				for _, key := range keys {
+					delete(kept, v.id(key))
+				}
+				v.answer(node{"FailedBatches": []any{}})
+			default:
+				rows := []any{}
+				for id, row := range kept {
+					if id == v.id(row) {
+						rows = append(rows, row)
+					}
+				}
+				v.answer(node{"RemediationExceptions": rows})
+			}
 		}
 	},
 	"no-failures": func() behaviour {

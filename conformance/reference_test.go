@@ -19,6 +19,14 @@ type account struct {
 	exceptions     []exception
 	dead           []exception // those that have expired, for who does not let go of them
 	findings       []finding
+	executions     []*execution
+	outcomes       map[resourceID]outcome
+	// went is until when executions have gone on, looked when it was looked last at an
+	// hour what was found, seen what was found then, and changed when something was found
+	// last.
+	went, looked, changed time.Time
+	seen                  []finding
+	started               map[string]time.Time // by rule
 }
 
 type rule struct {
@@ -51,6 +59,8 @@ type finding struct {
 	ordered               any
 	at                    time.Time
 	put                   bool // by an operation of the API
+	told                  int  // when it was found, from when others were
+	was                   bool // it was NON_COMPLIANT before
 }
 
 func text(in node, name string) string {
@@ -83,10 +93,11 @@ func (a *account) compliance(rule, kind, id string) string {
 
 // learn records a finding, and replaces an earlier one.
 func (a *account) learn(f finding) {
+	f.told, a.changed = a.next(), f.at
 	a.findings = slices.DeleteFunc(a.findings, func(g finding) bool {
-		same := g.rule == f.rule && g.kind == f.kind && g.id == f.id
+		same := g.rule == f.rule && g.kind == f.kind && (g.id == f.id || a.has("a rule has one finding of a type"))
 		if same {
-			f.seq = g.seq
+			f.seq, f.was = g.seq, g.was || g.value == "NON_COMPLIANT"
 		}
 		if same && a.has("the time of the first finding stays") {
 			f.at = g.at
@@ -287,6 +298,9 @@ func (a *account) group(items []any, why string, most int) []any {
 }
 
 func (a *account) store(e exception) {
+	if x := a.execution(resourceID{e.rule, e.kind, e.id}); x != nil && !x.over && x.automatic && a.has("exceptions stop executions") {
+		x.over, x.outcome, x.ends = true, "FAILED", a.time()
+	}
 	for i, old := range a.exceptions {
 		if old.rule == e.rule && a.same(key{old.kind, old.id}, key{e.kind, e.id}) {
 			if a.has("the first put counts") {

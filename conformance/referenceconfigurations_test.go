@@ -89,6 +89,11 @@ func (a *account) deleteConfiguration(in node) (node, *failure) {
 		return nil, fails("InvalidParameterValueException", "No such rule.")
 	case a.configuration(name) == nil && !a.has("deleting an absent configuration is fine"):
 		return nil, fails("NoSuchRemediationConfigurationException", "There is none.")
+	case a.inProgress(name) && !a.has("a configuration in use can be deleted"):
+		return nil, fails("RemediationInProgressException", "A remediation goes on.")
+	}
+	if !a.has("executions outlive their configuration") {
+		a.executions = slices.DeleteFunc(a.executions, func(e *execution) bool { return e.rule == name })
 	}
 	if !a.has("configurations can't be deleted") {
 		a.configurations = slices.DeleteFunc(a.configurations, func(c configuration) bool { return c.rule == name })

@@ -114,10 +114,25 @@ func (a *account) statusOfRules(in node) (node, *failure) {
 		if a.has("the status is of an hour ago") {
 			last = last.Add(-time.Hour)
 		}
+		if a.has("the status is of the present") {
+			last = a.time()
+		}
 		if len(findings) > 0 {
 			out["LastSuccessfulInvocationTime"], out["LastSuccessfulEvaluationTime"] = stamp(last), stamp(last)
 		}
-		out["FirstEvaluationStarted"] = len(findings) > 0 || a.has("every rule has started")
+		started, isStarted := a.started[r.name]
+		for name, at := range a.started {
+			if a.has("rules share their starts") || a.has("a rule has what begins alike") && strings.HasPrefix(name, r.name) {
+				started, isStarted = at, true
+			}
+		}
+		if a.has("a start is no evaluation") {
+			isStarted = false
+		}
+		if isStarted && started.After(last) {
+			out["LastSuccessfulInvocationTime"], out["LastSuccessfulEvaluationTime"] = stamp(started), stamp(started)
+		}
+		out["FirstEvaluationStarted"] = len(findings) > 0 || isStarted || a.has("every rule has started")
 		return out
 	})
 	if failed != nil {
@@ -127,4 +142,50 @@ func (a *account) statusOfRules(in node) (node, *failure) {
 		return node{"ConfigRulesEvaluationStatus": values(found)}, nil
 	}
 	return a.page("ConfigRulesEvaluationStatus", found, in, 25, "")
+}
+
+// startRules notes when the evaluations of some rules were started.
+func (a *account) startRules(in node) (node, *failure) {
+	names := toList(in["ConfigRuleNames"])
+	seen := map[string]bool{}
+	for i, one := range names {
+		name := one.(string)
+		if a.rule(name) == nil && !a.has("what is started need not exist") {
+			return nil, fails("NoSuchConfigRuleException", "There is no rule %s.", name)
+		}
+		if seen[name] && a.has("no name is started twice") {
+			return nil, fails("InvalidParameterValueException", "%s is there twice.", name)
+		}
+		seen[name] = true
+		for other, at := range a.started {
+			if (other == name || a.has("all rules share a minute")) && a.time().Sub(at) < a.interval() && !(i > 0 && a.has("only the first name may be too early")) {
+				if a.has("a start that is rejected counts") {
+					a.started[name] = a.time()
+				}
+				return nil, fails("LimitExceededException", "%s was started a moment ago.", name)
+			}
+		}
+	}
+	if a.started == nil {
+		a.started = map[string]time.Time{}
+	}
+	for i, one := range names {
+		if i == 0 || !a.has("only the first rule is started") {
+			a.started[one.(string)] = a.time()
+		}
+	}
+	return node{}, nil
+}
+
+// interval is how long it takes until a rule may be started again.
+func (a *account) interval() time.Duration {
+	switch {
+	case a.has("rules may be started at any time"):
+		return 0
+	case a.has("rules may be started a second early"):
+		return 59 * time.Second
+	case a.has("a minute has 61 seconds"):
+		return 61 * time.Second
+	}
+	return time.Minute
 }

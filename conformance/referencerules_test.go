@@ -135,6 +135,9 @@ func (a *account) deleteRule(in node) (node, *failure) {
 			return e.rule == name || a.has("a rule takes all exceptions along") || a.has("a rule takes what begins alike along") && strings.HasPrefix(e.rule, name)
 		})
 	}
+	if !a.has("starts outlive their rule") {
+		delete(a.started, name)
+	}
 	if !a.has("findings outlive their rule") {
 		a.findings = slices.DeleteFunc(a.findings, func(f finding) bool { return f.rule == name })
 	}

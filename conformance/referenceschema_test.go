@@ -24,6 +24,11 @@ func (d document) input(name string) (node, bool) {
 	return d.resolve(body["schema"].(node)), true
 }
 
+// knows reports whether there is a type of resources of that name.
+func (d document) knows(kind string) bool {
+	return contains(toList(d["components"].(node)["schemas"].(node)["ResourceType"].(node)["enum"]), kind)
+}
+
 // resolve follows references.
 func (d document) resolve(s node) node {
 	for {

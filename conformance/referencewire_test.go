@@ -205,8 +205,11 @@ func (h *reference) operate(a *account, name string, req *http.Request, body []b
 		"GetComplianceDetailsByConfigRule":   a.details,
 		"GetComplianceDetailsByResource":     a.detailsOfResource,
 		"DescribeComplianceByConfigRule":     a.complianceOfRules,
+		"StartConfigRulesEvaluation":         a.startRules,
 		"DescribeConfigRuleEvaluationStatus": a.statusOfRules,
 		"DescribeComplianceByResource":       a.resources,
+		"StartRemediationExecution":          a.startExecutions,
+		"DescribeRemediationExecutionStatus": a.describeExecutions,
 	}[name]
 	if !known && h.has("unknown operations succeed") {
 		return node{}, nil
@@ -232,6 +235,8 @@ func (h *reference) operate(a *account, name string, req *http.Request, body []b
 		}
 		return nil, fails(code, "%s", message)
 	}
+	a.goOn()
+	defer a.goOn()
 	return run(in)
 }
 
@@ -306,14 +311,29 @@ func (h *reference) serveControl(w http.ResponseWriter, req *http.Request, a *ac
 		fmt.Fprint(w, `{}`)
 	case "facts":
 		var facts []struct {
+			Fact  string
 			Of    struct{ ConfigRuleName, ResourceType, ResourceId string }
 			Value string
+			With  struct{ Seconds int64 }
 		}
-		if err := json.Unmarshal(body, &facts); err != nil {
+		if err := json.Unmarshal(body, &facts); err != nil || h.has("facts are offered and rejected") {
 			w.WriteHeader(400)
 			return
 		}
+		a.goOn()
+		defer a.goOn()
 		for _, f := range facts {
+			if h.has("facts are about rules that exist") && a.rule(f.Of.ConfigRuleName) == nil {
+				w.WriteHeader(404)
+				return
+			}
+			if f.Fact == "remediation-outcome" {
+				if a.outcomes == nil {
+					a.outcomes = map[resourceID]outcome{}
+				}
+				a.outcomes[resourceID{f.Of.ConfigRuleName, f.Of.ResourceType, f.Of.ResourceId}] = outcome{f.Value, f.With.Seconds}
+				continue
+			}
 			a.learn(finding{rule: f.Of.ConfigRuleName, kind: f.Of.ResourceType, id: f.Of.ResourceId, value: f.Value, at: h.time()})
 		}
 		w.WriteHeader(204)

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -218,34 +219,38 @@ func TestReproductionsOfKnownDefects(t *testing.T) {
 		t.Skip("make reproductions runs it")
 	}
 	right := served(t, fake.Transport(remediation.New(remediation.State{})))
+	for _, id := range slices.Sorted(maps.Keys(recreated)) {
+		t.Run(id, func(t *testing.T) { reproduceKnownDefect(t, id, right) })
+	}
+}
+
+func reproduceKnownDefect(t *testing.T, id, right string) {
+	target := conformance.Target{
+		URL:     served(t, &intermediary{RoundTripper: fake.Transport(remediation.New(remediation.State{})), behaviour: recreated[id]()}),
+		Profile: conformance.Profile(contract()),
+	}
+	if _, err := conformance.Discover(t.Context(), &target); err != nil {
+		t.Fatal(err)
+	}
+	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 10, Exhaustive: 2, Shrink: 300 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
 	run := 0
-	for id, behaviour := range recreated {
-		target := conformance.Target{
-			URL:     served(t, &intermediary{RoundTripper: fake.Transport(remediation.New(remediation.State{})), behaviour: behaviour()}),
-			Profile: conformance.Profile(contract()),
+	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+		if c.Outcome != report.Fail || c.ID == "concurrent" || id == "second-put" && c.Kind == "observable" {
+			continue // clients at the same time; and this behaviour remembers what was reset
 		}
-		if _, err := conformance.Discover(t.Context(), &target); err != nil {
+		file := filepath.Join(t.TempDir(), "curl.sh")
+		script := c.Counterexample.Reproductions[reproduce.Curl]
+		if err := os.WriteFile(file, []byte(script), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 10, Exhaustive: 2, Shrink: 300 * time.Millisecond})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
-			if c.Outcome != report.Fail || c.ID == "concurrent" || id == "second-put" && c.Kind == "observable" {
-				continue // clients at the same time; and this behaviour remembers what was reset
+		for endpoint, want := range map[string]int{target.URL: 1, right: 0} {
+			if status, out := runForm(t, reproduce.Curl, file, endpoint); status != want {
+				t.Errorf("%s: the exit status is %d, want %d\n%s\n%s", c.ID, status, want, out, script)
 			}
-			file := filepath.Join(t.TempDir(), "curl.sh")
-			script := c.Counterexample.Reproductions[reproduce.Curl]
-			if err := os.WriteFile(file, []byte(script), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			for endpoint, want := range map[string]int{target.URL: 1, right: 0} {
-				if status, out := runForm(t, reproduce.Curl, file, endpoint); status != want {
-					t.Errorf("%s, %s: the exit status is %d, want %d\n%s\n%s", id, c.ID, status, want, out, script)
-				}
-				run++
-			}
+			run++
 		}
 	}
 	t.Logf("%d runs", run)
@@ -348,18 +353,46 @@ func runForm(t *testing.T, form, file, endpoint string) (int, string) {
 	}
 	words := map[string][]string{
 		reproduce.Curl: {"sh", file}, reproduce.CLI: {"sh", file},
-		reproduce.Boto3: {"python3", file}, reproduce.Go: {"go", "test", "-v", "-count=1", file},
+		reproduce.Boto3: {"python3", file}, reproduce.Go: {built(t, form, file), "-test.v"},
 	}[form]
+	status, out := runProgram(t, file, endpoint, words...)
+	if form == reproduce.Go && strings.Contains(out, "--- SKIP: ") {
+		return 2, out // a test has no status of its own for that
+	}
+	return status, out
+}
+
+// built returns the program that go test makes of a file, and makes it if it is not
+// there yet: a reproduction runs against two servers.
+func built(t *testing.T, form, file string) string {
+	program := strings.TrimSuffix(file, ".go") + ".exe"
+	if _, err := os.Stat(program); form != reproduce.Go || err == nil {
+		return program
+	}
+	if status, out := runProgram(t, file, "", "go", "test", "-c", "-o", program, file); status != 0 {
+		t.Fatalf("%s is not built: %s", file, out)
+	}
+	return program
+}
+
+func runProgram(t *testing.T, file, endpoint string, words ...string) (int, string) {
 	// It comes to an end by itself, also on a machine that is slow and busy.
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Dir = filepath.Dir(file)
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") || strings.HasPrefix(v, "RUN=") })
-	cmd.Env = append(cmd.Env, "ENDPOINT="+endpoint, "GOPROXY=off", "GOFLAGS=")
+	cmd.Env = append(cmd.Env, "ENDPOINT="+endpoint, "GOPROXY=off", "GOFLAGS=", "PATH="+withPython())
 	out, _ := cmd.CombinedOutput()
-	if form == reproduce.Go && bytes.Contains(out, []byte("--- SKIP: ")) {
-		return 2, string(out) // go test has no status of its own for that
-	}
 	return cmd.ProcessState.ExitCode(), string(out)
 }
+
+// withPython returns the PATH on which what python3 stands for comes first, and with
+// it the AWS CLI: where that is a script which looks for it, each call does.
+var withPython = sync.OnceValue(func() string {
+	path := os.Getenv("PATH")
+	if dir, err := exec.Command("python3", "-c", "import os, sys; print(os.path.dirname(sys.executable))").Output(); err == nil {
+		path = strings.TrimSpace(string(dir)) + string(os.PathListSeparator) + path
+	}
+	return path
+})

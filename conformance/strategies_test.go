@@ -35,7 +35,22 @@ func TestStrategies(t *testing.T) {
 		{
 			name:     "control",
 			prepare:  func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
-			strategy: "control", by: "the target's power to set facts", tried: 444,
+			strategy: "control", by: "the target's power to set facts", tried: 447,
+		},
+		{
+			name: "control that rejects facts",
+			prepare: func(t *testing.T) conformance.Target {
+				return conformance.Target{Transport: newReference(t, "facts are offered and rejected")}
+			},
+			strategy: "wire", by: "PutEvaluations", why: "the target offers to set facts, and rejects compliance: POST /_fakesmith/facts = 400",
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again", tried: 445,
+		},
+		{
+			name: "control of facts about what exists",
+			prepare: func(t *testing.T) conformance.Target {
+				return conformance.Target{Transport: newReference(t, "facts are about rules that exist")}
+			},
+			strategy: "control", by: "the target's power to set facts", tried: 416,
 		},
 		{
 			name: "evaluations",
@@ -45,7 +60,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: server}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; the clock can't be moved", tried: 440,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; the clock can't be moved", tried: 443,
 		},
 		{
 			name: "process checks",

@@ -62,6 +62,7 @@ var contractKeys = []keySet{{
 		{"value", "a member", "The member that holds the value, an enum. Required."},
 		{"initially", "a value", "The value where nothing was decided yet. Required."},
 		{"vanishing", "a list of values", "Values of which nothing may be left at any time: reads may return what has one, or not."},
+		{"with", "a list of members", "Members that may be told beside the value, whoever decides it: in Go, in a state, and by the control protocol."},
 	},
 }, {
 	title: "An operation",

@@ -103,11 +103,11 @@ func TestTheProfileIsTold(t *testing.T) {
 
 // TestAnOperationThatIsNotModelledNamesThoseThatAre.
 func TestAnOperationThatIsNotModelledNamesThoseThatAre(t *testing.T) {
-	const want = `{"__type":"UnknownOperationException","message":"this fake does not model \"StartRemediationExecution\"; it models: PutRemediationExceptions, `
+	const want = `{"__type":"UnknownOperationException","message":"this fake does not model \"SelectResourceConfig\"; it models: PutRemediationExceptions, `
 	for name, h := range handlers(t) {
 		r, _ := http.NewRequest("POST", "http://fake.invalid/", strings.NewReader("{}"))
 		r.Header.Set("Content-Type", awsJSON)
-		r.Header.Set("X-Amz-Target", "StarlingDoveService.StartRemediationExecution")
+		r.Header.Set("X-Amz-Target", "StarlingDoveService.SelectResourceConfig")
 		resp, err := fake.Transport(h).RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)

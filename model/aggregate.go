@@ -20,13 +20,32 @@ type Aggregate struct {
 func (Aggregate) rule() {}
 
 func readAggregate(r *clauseReader) Rule {
-	a := Aggregate{Of: r.aggregated()}
+	a := Aggregate{Of: r.aggregatedFact()}
 	a.Sum = r.sum(a.Of)
 	return a
 }
 
-// aggregated returns the name of a fact that is listed by the key of the resource.
+// aggregated returns the name of an entity that has the key of the resource, or of a fact
+// that is listed by it.
 func (r *clauseReader) aggregated() string {
+	name := r.text("of")
+	t := r.api.Resource(name)
+	switch {
+	case name == "":
+	case t.Shape == nil:
+		r.complain("of", "there is no entity or fact "+name, "name one of the document's entities or facts")
+		return ""
+	case t.Fact != nil:
+		return r.aggregatedFact()
+	case !sameTexts(t.Key, r.resourceKey()):
+		r.complain("of", name+" has the key "+orNone(t.Key)+", and a "+r.op.Effect.Of+" the key "+orNone(r.resourceKey()),
+			"name an entity that has that key")
+	}
+	return name
+}
+
+// aggregatedFact returns the name of a fact that is listed by the key of the resource.
+func (r *clauseReader) aggregatedFact() string {
 	name := r.fact("of")
 	if f := r.api.Fact(name); f != nil && !sameTexts(f.Partition, r.resourceKey()) {
 		r.complain("of", name+" is listed by "+orNone(f.Partition)+", and a "+r.op.Effect.Of+" has the key "+orNone(r.resourceKey()),
@@ -70,9 +89,11 @@ func readAggregateFilter(r *clauseReader) Rule {
 // AggregateLatest says that an operation that lists an entity returns with each resource
 // the latest of the times that the facts about it have, and none without facts.
 //
-//	{"kind": "aggregate/latest", "of": FACT, "member": MEMBER, "at": PATH}
+//	{"kind": "aggregate/latest", "of": FACT OR ENTITY, "member": MEMBER, "at": PATH}
 //
-// The path leads from an element of the operation's "in".
+// The path leads from an element of the operation's "in". An entity has the key of the
+// resource: its time is that of what was put about it. Where several clauses have the
+// same path, the latest of all their times is there.
 type AggregateLatest struct {
 	Of     string
 	Member string
@@ -83,8 +104,8 @@ func (AggregateLatest) rule() {}
 
 func readAggregateLatest(r *clauseReader) Rule {
 	l := AggregateLatest{Of: r.aggregated(), Member: r.text("member"), At: Path(r.text("at"))}
-	if f := r.api.Fact(l.Of); f != nil {
-		r.checkKind("member", f.Shape, Path(l.Member), Timestamp)
+	if t := r.api.Resource(l.Of); t.Shape != nil {
+		r.checkKind("member", t.Shape.Name, Path(l.Member), Timestamp)
 	}
 	r.checkKind("at", r.itemShape(), l.At, Timestamp)
 	return l
@@ -93,9 +114,11 @@ func readAggregateLatest(r *clauseReader) Rule {
 // AggregateAny says that an operation that lists an entity returns with each resource
 // whether there are facts about it.
 //
-//	{"kind": "aggregate/any", "of": FACT, "at": PATH}
+//	{"kind": "aggregate/any", "of": FACT OR ENTITY, "at": PATH}
 //
-// The path leads from an element of the operation's "in".
+// The path leads from an element of the operation's "in". An entity has the key of the
+// resource: it is whether there is one. Where several clauses have the same path, one of
+// them is enough.
 type AggregateAny struct {
 	Of string
 	At Path

@@ -85,7 +85,7 @@ func (a Assigned) Parts() []TextPart {
 }
 
 // Assigns reports whether the service itself sets a member of what the
-// operation puts: clauses of the kinds assigned, counted and label say so.
+// operation puts: clauses of the kinds assigned, counted, label and process say so.
 func (o *Operation) Assigns(member string) bool {
 	for _, c := range o.Clauses {
 		switch rule := c.Rule.(type) {
@@ -99,6 +99,14 @@ func (o *Operation) Assigns(member string) bool {
 			}
 		case Label:
 			if rule.Number == member {
+				return true
+			}
+		case Process:
+			if rule.Sets(member) {
+				return true
+			}
+		case ProcessSteps:
+			if rule.List == member {
 				return true
 			}
 		}

@@ -25,6 +25,12 @@ func (c *contract) checkTogether(op *Operation) {
 			c.problems.Add(one.Pos, where, "a clause of kind "+one.Kind+" needs one of kind "+base+", and "+op.Name+" has none",
 				"add one, or leave this out")
 		}
+		if rule, ok := one.Rule.(Interval); ok && rule.Member != "" && !slices.ContainsFunc(op.Clauses, func(other Clause) bool {
+			a, ok := other.Rule.(Assigned)
+			return ok && a.Member == rule.Member && a.Value == "{now}"
+		}) {
+			c.problems.Add(one.Pos, where, "no put sets "+rule.Member+" to its time", "add a clause of kind assigned that has the value {now}")
+		}
 		if one.Kind == "named" {
 			c.checkNamed(op, one)
 		}

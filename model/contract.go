@@ -162,7 +162,9 @@ type Fact struct {
 	// Vanishing are values of which nothing may be left at any time: reads may
 	// return what has one, or not.
 	Vanishing []string `json:",omitempty"`
-	Pos       Pos
+	// With are members that may be told beside the value, whoever decides it.
+	With []string `json:",omitempty"`
+	Pos  Pos
 }
 
 // A Verb says what kind of effect an operation has.

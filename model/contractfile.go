@@ -27,7 +27,8 @@ import (
 //     so where the key is missing, or those that the "contract" names.
 //   - shapes are structures that the model lacks, such as that of a fact. A
 //     member is the name of a shape, either of the model or of a simple kind
-//     such as "string", or an object of "shape" and "doc".
+//     such as "string", or an object of "shape" and "doc". One with values and no
+//     members, {"enum": [VALUE, ...]}, is an enum.
 //
 // A nil *ContractFile is that of a model without one.
 type ContractFile struct {
@@ -127,7 +128,14 @@ func (f *ContractFile) Read(api *API, problems *Problems) {
 		return
 	}
 	for _, m := range f.shapes {
-		c.ownShape(m)
+		if m.Value.Get("enum") != nil {
+			c.ownShape(m)
+		}
+	}
+	for _, m := range f.shapes {
+		if m.Value.Get("enum") == nil {
+			c.ownShape(m)
+		}
 	}
 	operations := map[string]*Node{}
 	for _, m := range f.operations {
@@ -143,8 +151,18 @@ func (f *ContractFile) Read(api *API, problems *Problems) {
 func (c *contract) ownShape(m NodeMember) {
 	o := newObject(m.Value, c.where+": shape "+m.Key, c.problems)
 	s := Shape{Name: m.Key, Doc: o.optionalText("doc"), Kind: Structure, Pos: m.KeyPos}
+	values := o.texts("enum")
 	required, members := o.texts("required"), o.members("members")
 	o.end()
+	if len(values) > 0 {
+		s.Kind, s.GoName = Enum, GoName(m.Key)
+		for _, v := range values {
+			s.Enum = append(s.Enum, EnumValue{Value: v, GoName: EnumGoName(s.GoName, v)})
+		}
+		if len(members)+len(required) > 0 {
+			o.complain("enum", "a shape has either values or members", "leave one of the two out")
+		}
+	}
 	if c.api.Shape(m.Key) != nil {
 		c.problems.Add(m.KeyPos, o.where, "the model has a shape of that name", "give this one another")
 		return

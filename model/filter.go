@@ -1,15 +1,17 @@
 package model
 
+import "slices"
+
 // Filter says that a member of the input selects what is listed. If the member
 // is a list, a resource is shown that one of its elements selects, and an empty
 // or absent list selects everything. Where the input requires a list, it is open what
 // an empty one selects, and the fake shows nothing.
 //
-//	{"kind": "filter", "by": PATH, "on": [PATH, ...], "otherwise": TEXT}
+//	{"kind": "filter", "by": PATH, "on": [PATH, ...], "named": {PATH: MEMBER}, "otherwise": TEXT}
 //
 // "on" are places in the resource. If the elements of "by" are structures, each
 // path of "on" is compared with the member of the element that has the same
-// name. A path of "on" may lead through a list: one of its elements has to be
+// name, or the one that "named" has for it. A path of "on" may lead through a list: one of its elements has to be
 // equal. "otherwise" is the value that counts for a resource which has none. If
 // the operation shows a summary, a filter on the fact's value looks at the
 // summed-up value.
@@ -17,15 +19,36 @@ type Filter struct {
 	By        Path
 	On        []Path
 	Otherwise string
+	// Named are the members of an element of By that have other names than what they
+	// are compared with.
+	Named []Binding `json:",omitempty"`
 }
 
 func (Filter) rule() {}
+
+// Elem returns which member of an element of By a place is compared with.
+func (f Filter) Elem(on Path) Path {
+	for _, b := range f.Named {
+		if b.Member == string(on) {
+			return b.Path
+		}
+	}
+	return on
+}
 
 func readFilter(r *clauseReader) Rule {
 	f := Filter{By: r.inputPath("by"), Otherwise: r.optionalText("otherwise")}
 	for _, on := range r.texts("on") {
 		r.checkPath("on", r.resourceShape().Name, Path(on))
 		f.On = append(f.On, Path(on))
+	}
+	named := r.textMap("named")
+	for _, on := range sortedKeys(named) {
+		if !slices.Contains(f.On, Path(on)) {
+			r.complain("named", on+` is not in "on"`, "name what is compared")
+		}
+		r.checkPath("named", r.op.Input, f.By.Elem().Join(named[on]))
+		f.Named = append(f.Named, Binding{Member: on, Path: Path(named[on])})
 	}
 	if len(f.On) == 0 && r.has("on") {
 		r.complain("on", "nothing is compared", "name at least one member of "+r.resourceShape().Name)

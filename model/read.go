@@ -49,6 +49,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkNumbers()
 	c.checkSelectors()
 	c.checkLabels()
+	c.checkSealed()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause
@@ -166,6 +167,7 @@ func (c *contract) fact(m NodeMember) {
 	if o.has("vanishing") {
 		f.Vanishing = o.texts("vanishing")
 	}
+	f.With = o.texts("with")
 	o.end()
 	if c.api.Entity(f.Name) != nil {
 		o.problems.Add(f.Pos, o.where, "there is an entity of that name", "give the fact another")
@@ -188,7 +190,26 @@ func (c *contract) fact(m NodeMember) {
 			}
 		}
 	}
+	c.checkWith(o, &f)
 	c.api.Facts = append(c.api.Facts, f)
+}
+
+// checkWith complains of members that can't be told beside the value of a fact.
+func (c *contract) checkWith(o *object, f *Fact) {
+	s := c.api.Shape(f.Shape)
+	if s == nil {
+		return
+	}
+	for _, name := range f.With {
+		switch m := s.Member(name); {
+		case m == nil:
+			o.complain("with", s.Name+" has no member "+name, "it has "+memberNames(s))
+		case name == f.Value || contains(f.Key, name) || m.Required:
+			o.complain("with", name+" is told in any case", "name members that may be left out")
+		case !isNumber(c.api.Shape(m.Shape).Kind) && c.api.Shape(m.Shape).Kind != Unknown:
+			o.complain("with", name+" is a "+string(c.api.Shape(m.Shape).Kind), "name members that are whole numbers")
+		}
+	}
 }
 
 // key reads the key and the partition of an entity or fact.

@@ -48,3 +48,12 @@ try:
     config.describe_compliance_by_config_rule(ConfigRuleNames=["encrypted", "none"])
 except config.exceptions.NoSuchConfigRuleException as e:
     show("of no rule", e.response["Error"]["Code"])
+
+started = config.start_config_rules_evaluation(ConfigRuleNames=["unused"])
+show("start", {name: value for name, value in started.items() if name != "ResponseMetadata"})
+status = config.describe_config_rule_evaluation_status(ConfigRuleNames=["unused"])["ConfigRulesEvaluationStatus"]
+show("started", [[s["ConfigRuleName"], s["FirstEvaluationStarted"], "LastSuccessfulInvocationTime" in s] for s in status])
+try:
+    config.start_config_rules_evaluation(ConfigRuleNames=["unused"])
+except config.exceptions.LimitExceededException as e:
+    show("start again", e.response["Error"]["Code"])

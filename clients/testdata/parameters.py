@@ -55,6 +55,11 @@ say(
     several["InvalidParameters"],
 )
 say("no label", code(ssm.get_parameter, Name="/app/a:none"))
+ssm.put_parameter(Name="/key", Value="a secret", Type="SecureString")
+sealed = ssm.get_parameter(Name="/key")["Parameter"]["Value"]
+plain = ssm.get_parameter(Name="/key", WithDecryption=True)["Parameter"]["Value"]
+versions = ssm.get_parameter_history(Name="/key")["Parameters"]
+say("sealed", "secret" in sealed, plain, versions[0]["KeyId"])
 gone = ssm.delete_parameters(Names=["/app/a", "/app/b/c", "/none"])
 say("deleted", gone["DeletedParameters"], gone["InvalidParameters"])
 say("gone", code(ssm.delete_parameter, Name="/app/a"))

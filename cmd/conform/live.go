@@ -35,6 +35,7 @@ type liveFlags struct {
 	aws            bool
 	account, runID string
 	observe        bool
+	remediation    string
 	rate           float64
 	maxCalls       int
 	maxMinutes     float64
@@ -65,6 +66,7 @@ func (l *liveFlags) declareJob(flags *flag.FlagSet) {
 	l.options.Checks = liveChecks
 	flags.Lookup("checks").DefValue, flags.Lookup("checks").Usage = fmt.Sprint(liveChecks), "try each check on `N` cases"
 	flags.BoolVar(&l.observe, "observe", false, "read-only: make no change")
+	flags.StringVar(&l.remediation, "allow-remediation", "", "let rules of the run remediate on demand, by a `DOCUMENT` of Systems Manager that does no harm; without it, and automatically, none does")
 	flags.StringVar(&l.runID, "run-id", "", "begin all names with fakesmith-`ID`- (default: a new id)")
 	flags.StringVar(&l.fixturesFile, "fixtures", "", "use the rules and resources that `FILE` lists, and create none")
 	flags.StringVar(&l.tolerancesFile, "tolerances", liveTolerances, "tolerate what `FILE` lists, such as {\"visible\": \"1m\"}; cloud is a set for AWS, and none tolerates nothing")
@@ -153,7 +155,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 	}
 	options.Command = l.again()
 	return &live.Job{
-		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.fixtures, Tolerances: l.tolerances, Observe: l.observe, Divergences: l.divergences},
+		Suite:     live.Suite{API: l.api, Options: options, Profile: l.profile, Fixtures: l.fixtures, Tolerances: l.tolerances, Observe: l.observe, Remediation: l.remediation, Divergences: l.divergences},
 		Access:    live.Access{Region: l.region, Endpoint: l.endpoint, Rate: l.rate, MaxResponse: l.maxResponse},
 		AccountID: l.account,
 		Run:       run,
@@ -168,7 +170,7 @@ func (l *liveFlags) job(needAccount bool) (*live.Job, error) {
 // again returns the command that checks the same account again.
 func (l *liveFlags) again() string {
 	words := []string{"conform apply -aws -region", quoted(l.region), "-account", quoted(l.account)}
-	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"fixtures", l.fixturesFile}, {"divergences", l.divergencesFile}} {
+	for _, f := range []struct{ name, value string }{{"endpoint", l.endpoint}, {"profile", l.profileFile}, {"fixtures", l.fixturesFile}, {"divergences", l.divergencesFile}, {"allow-remediation", l.remediation}} {
 		if f.value != "" {
 			words = append(words, "-"+f.name, quoted(f.value))
 		}

@@ -111,6 +111,9 @@ type FactValue struct {
 	// Of holds the members of the fact's key.
 	Of    map[string]string
 	Value string
+	// With holds members that are told with the value, as far as the contract says
+	// that they may be. It may be nil.
+	With map[string]int64
 }
 
 // Scope returns the account and region of requests, unless a property uses

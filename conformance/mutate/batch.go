@@ -8,7 +8,7 @@ import (
 
 var batchMutations = []mutation{
 	{"batch", "less", "a batch holds one item less", where(func(s *site) bool { return s.clause.Rule.(model.Batch).Max > 1 }, one(rule(func(b *model.Batch) { b.Max-- })))},
-	{"batch", "more", "a batch holds one item more", one(rule(func(b *model.Batch) { b.Max++ }))},
+	{"batch", "more", "a batch holds one item more", where(func(s *site) bool { return s.clause.Rule.(model.Batch).Max > 0 }, one(rule(func(b *model.Batch) { b.Max++ })))},
 	{"batch", "wordless", "a batch does not say why its items failed", nil},
 	{"batch", "dropped", "what failed is not told", where(func(s *site) bool { return s.op.Clause("rejection") == nil }, dropped)},
 	{"batch", "without", "an item of a batch lacks the member %s", func(s *site) []change { return about(s.itemMembers()) }},
@@ -20,7 +20,7 @@ var batchMutations = []mutation{
 // fills.
 func (s *site) itemMembers() []string {
 	b := s.clause.Rule.(model.Batch)
-	_, item, err := s.api.Steps(s.op.Output, model.Path(b.List).Elem().Join(b.Items).Elem())
+	_, item, err := s.api.Steps(s.op.Output, b.Group().Join(b.Items).Elem())
 	if err != nil {
 		return nil
 	}

@@ -12,15 +12,19 @@ import (
 func (c *call) aggregated(t resource, shown object) (object, bool) {
 	for _, latest := range rules[model.AggregateLatest](c) {
 		if at := c.latest(latest, c.factsAbout(t, latest.Of)); at != nil {
-			shown = put(shown, latest.At, at)
+			shown = put(shown, latest.At, later(one(shown, latest.At), at))
 		}
 	}
 	for _, rule := range rules[model.AggregateAny](c) {
 		facts := c.factsAbout(t, rule.Of)
-		if c.open(rule.Of, facts) {
+		open, before := c.open(rule.Of, facts), one(shown, rule.At)
+		switch {
+		case before == true, len(facts) > 0 && !open:
+			shown = put(shown, rule.At, true)
+		case open, before == anything{}:
 			shown = put(shown, rule.At, anything{})
-		} else {
-			shown = put(shown, rule.At, len(facts) > 0)
+		default:
+			shown = put(shown, rule.At, false)
 		}
 	}
 	clause, rule := rule[model.Aggregate](c)
@@ -48,6 +52,9 @@ func (c *call) factsAbout(t resource, fact string) []resource {
 // good as none.
 func (c *call) open(name string, facts []resource) bool {
 	fact := c.api.Fact(name)
+	if fact == nil {
+		return c.Lenient // what it puts may come about otherwise, and may have been rejected
+	}
 	lasting := slices.ContainsFunc(facts, func(t resource) bool { return !slices.Contains(fact.Vanishing, text(t.value[fact.Value])) })
 	return c.Lenient && !lasting
 }
@@ -74,4 +81,19 @@ func (c *call) latest(rule model.AggregateLatest, facts []resource) any {
 		}
 	}
 	return latest
+}
+
+// later returns the later of two times, of which one may be missing or unknown.
+func later(a, b any) any {
+	one, knownA := a.(moment)
+	two, knownB := b.(moment)
+	switch {
+	case a == nil:
+		return b
+	case !knownA || !knownB:
+		return anything{}
+	case two.After(one.Time):
+		return b
+	}
+	return a
 }

@@ -90,7 +90,7 @@ func TestAgree(t *testing.T) {
 			for _, s := range after(put("r", `, 'Message': 'm', 'ExpirationTime': 1900000010.5`, none, "a", "b")) {
 				if s.call == "fact" {
 					id := object(t, s.input)["of"].([]any)[2].(string)
-					o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": id}, "NON_COMPLIANT")
+					o.SetFact(home, epoch, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": id}, "NON_COMPLIANT", nil)
 					continue
 				}
 				out := o.Call(home, epoch, s.call, object(t, s.input))
@@ -126,7 +126,7 @@ func TestVanishingFacts(t *testing.T) {
 			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
 				t.Fatal(err)
 			}
-			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, value)
+			o.SetFact(home, epoch, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, value, nil)
 			want := o.Call(home, epoch, "GetComplianceDetailsByConfigRule", object(t, "{'ConfigRuleName': 'r'}"))
 			err := o.Agree(want, oracle.Reply{Output: object(t, "{'EvaluationResults':[]}")})
 			if (err == nil) != (may && vanish) {
@@ -164,7 +164,7 @@ func TestLenient(t *testing.T) {
 			if err := o.Agree(o.Call(home, epoch, s.call, object(t, s.input)), oracle.Reply{}); err != nil {
 				t.Fatal(err)
 			}
-			o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "COMPLIANT")
+			o.SetFact(home, epoch, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "COMPLIANT", nil)
 			err := o.Agree(o.Call(home, epoch, tt.call, object(t, tt.in)), oracle.Reply{Output: object(t, tt.out)})
 			if want := lenient && tt.another || tt.fake; (err == nil) != want {
 				t.Errorf("lenient %v: %s is right %v: %v", lenient, tt.out, err == nil, err)
@@ -191,7 +191,7 @@ func TestClone(t *testing.T) {
 		t.Errorf("a clone is not equal to its original:\n%s\n%s", o, c)
 	}
 	call(c, rule("s"))
-	o.SetFact(home, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "NON_COMPLIANT")
+	o.SetFact(home, epoch, "compliance", map[string]string{"ConfigRuleName": "r", "ResourceType": "T", "ResourceId": "a"}, "NON_COMPLIANT", nil)
 	if o.Equal(c) {
 		t.Errorf("two that know different resources are equal:\n%s", o)
 	}

@@ -19,20 +19,48 @@ type failure struct {
 // be stored, or its key, as far as there is one.
 func (c *call) told(it *item) object {
 	_, batch := rule[model.Batch](c)
-	_, shape, err := c.api.Steps(c.op.Output, model.Path(batch.List).Elem().Join(batch.Items).Elem())
+	_, shape, err := c.api.Steps(c.op.Output, batch.Group().Join(batch.Items).Elem())
 	if err != nil {
 		return it.value
 	}
 	whole := c.shown(resource{of: c.about.Name, value: it.value})
 	out := object{}
 	for _, m := range shape.Members {
-		if v, there := whole[m.Name]; there {
+		name := c.nameInEach(m.Name)
+		if v, there := whole[name]; there {
 			out[m.Name] = v
-		} else if slices.Contains(c.about.Key, m.Name) {
+		} else if slices.Contains(c.about.Key, name) {
 			out[m.Name] = lack{}
 		}
 	}
 	return out
+}
+
+// nameInEach returns the member of a resource that is taken from a member of an element
+// of the request's list, or the name itself.
+func (c *call) nameInEach(member string) string {
+	for _, b := range c.op.Effect.From {
+		if within, each := b.Path.Within(c.op.Effect.Each); each && string(within) == member {
+			return b.Member
+		}
+	}
+	return member
+}
+
+// tell returns an output that tells of failures.
+func tell(out object, rule model.Batch, failures []failure) object {
+	all := batches(rule, failures)
+	if rule.List != "" {
+		return put(out, model.Path(rule.List), all)
+	}
+	items := []any{}
+	for i, b := range all {
+		if i == 0 {
+			out = put(out, model.Path(rule.Message), one(b, model.Path(rule.Message)))
+		}
+		items = append(items, at(b, model.Path(rule.Items).Elem())...)
+	}
+	return put(out, model.Path(rule.Items), items)
 }
 
 // batches returns failures as a service may tell of them: those with one
@@ -51,7 +79,7 @@ func batches(rule model.Batch, failures []failure) []any {
 	}
 	all := []any{}
 	for _, why := range reasons {
-		for some := range slices.Chunk(items[why], rule.Max) {
+		for some := range slices.Chunk(items[why], max(rule.Max, 1)) {
 			all = append(all, object{rule.Message: "This fails for the reason: " + why, rule.Items: some})
 		}
 	}
@@ -62,12 +90,15 @@ func batches(rule model.Batch, failures []failure) []any {
 func (m *match) batches(op *model.Operation, rule model.Batch, want []failure, got object) error {
 	required := m.requiredOf(op, rule)
 	left := slices.Clone(want)
-	for i, b := range at(got, model.Path(rule.List).Elem()) {
+	for i, b := range at(got, rule.Group()) {
 		items := at(b, model.Path(rule.Items).Elem())
+		if rule.List == "" && len(items) == 0 {
+			break
+		}
 		if text(one(b, model.Path(rule.Message))) == "" {
 			return fmt.Errorf("batch %d of %s has no %s", i+1, rule.List, rule.Message)
 		}
-		if len(items) > rule.Max || len(items) == 0 {
+		if rule.List != "" && (len(items) > rule.Max || len(items) == 0) {
 			return fmt.Errorf("batch %d of %s has %d items, not 1 to %d", i+1, rule.List, len(items), rule.Max)
 		}
 		var common []string
@@ -78,7 +109,7 @@ func (m *match) batches(op *model.Operation, rule model.Batch, want []failure, g
 			}
 			if why := left[n].why; common == nil {
 				common = why
-			} else if len(why) > 0 && why[0] != common[0] {
+			} else if len(why) > 0 && why[0] != common[0] && rule.List != "" {
 				return fmt.Errorf("%s is in a batch with what fails for another reason", show(it))
 			}
 			left = slices.Delete(left, n, n+1)
@@ -110,7 +141,7 @@ func (m *match) failure(failures []failure, got any, required []string) int {
 
 // requiredOf returns the members that an item of a batch must have.
 func (m *match) requiredOf(op *model.Operation, rule model.Batch) []string {
-	_, item, err := m.api.Steps(op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
+	_, item, err := m.api.Steps(op.Output, rule.Group().Join(rule.Items).Elem())
 	if err != nil {
 		return nil
 	}

@@ -6,11 +6,11 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// unexpired returns the resources whose time has not come yet.
-func (c *call) unexpired(resources []resource) []resource {
+// unexpired returns the resources whose time has not come by an instant.
+func (c *call) unexpired(resources []resource, now time.Time) []resource {
 	var left []resource
 	for _, t := range resources {
-		if end, ends := c.end(t); !ends || c.now.Before(end) {
+		if end, ends := c.end(t); !ends || now.Before(end) {
 			left = append(left, t)
 		}
 	}

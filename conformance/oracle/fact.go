@@ -5,30 +5,40 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // SetFact notes that a fact was decided by other means than a call. Nothing is
 // known then of what else is told together with it.
-func (o *Oracle) SetFact(as Scope, fact string, of map[string]string, value string) {
+//
+// now is when that was. If it is zero, it was at the time of the last call.
+func (o *Oracle) SetFact(as Scope, now time.Time, fact string, of map[string]string, value string, with map[string]int64) {
 	f := o.api.Fact(fact)
 	decided := object{f.Value: value}
 	for name, v := range of {
 		decided[name] = v
 	}
+	for name, n := range with {
+		decided[name] = json.Number(strconv.FormatInt(n, 10))
+	}
 	home := o.home(as)
-	c := &call{Oracle: o, as: as, resources: o.partitions[home]}
+	c := &call{Oracle: o, as: as, now: now, resources: o.partitions[home]}
+	c.advance()
 	c.setFact(f, decided, true)
+	c.advance()
 	if o.partitions == nil {
 		o.partitions = map[Scope][]resource{}
 	}
 	o.partitions[home] = c.resources
 }
 
-// setFact decides a fact. One with its initial value is as good as none.
+// setFact decides a fact. One with its initial value, and nothing told beside it, is as
+// good as none.
 func (c *call) setFact(fact *model.Fact, value object, loose bool) {
-	if value[fact.Value] == fact.Initially {
+	beside := slices.ContainsFunc(fact.With, func(name string) bool { return value[name] != nil })
+	if value[fact.Value] == fact.Initially && !beside {
 		c.drop(fact.Name, c.like(value, fact.Key, fact.Name))
 	} else {
 		c.keep(fact.Name, value, loose)

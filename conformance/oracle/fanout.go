@@ -13,6 +13,9 @@ type item struct {
 	others []object
 	// why says for what reasons the resource is not dealt with.
 	why []string
+	// slow reports that a process of the key may go on longer than is known of it: a
+	// service that is no fake need not be as quick as it is told to be.
+	slow bool
 }
 
 // items returns the resources that a request is about: one for each element of

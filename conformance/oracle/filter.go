@@ -12,7 +12,7 @@ func (c *call) selects(f model.Filter, value object) bool {
 	wanted := c.named(f)
 	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(elem any) bool {
 		for _, on := range f.On {
-			if !c.found(f, on, value, part(elem, on)) {
+			if !c.found(f, on, value, part(f, elem, on)) {
 				return false
 			}
 		}
@@ -46,16 +46,16 @@ func (c *call) named(f model.Filter) []any {
 
 // part returns what an element that a filter is given asks of one of the
 // places that are compared.
-func part(elem any, on model.Path) any {
+func part(f model.Filter, elem any, on model.Path) any {
 	if o, isObject := elem.(object); isObject {
-		return o[on.Last()]
+		return o[f.Elem(on).Last()]
 	}
 	return elem
 }
 
 // whole reports whether an element asks something of each of the places.
 func whole(elem any, f model.Filter) bool {
-	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return part(elem, on) == nil })
+	return !slices.ContainsFunc(f.On, func(on model.Path) bool { return part(f, elem, on) == nil })
 }
 
 // found reports whether a value stands at a place in a resource. Where nothing
@@ -86,7 +86,7 @@ func (c *call) unfound() []string {
 					continue
 				}
 				only := func(v object) bool {
-					return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !c.found(f, on, v, part(elem, on)) })
+					return !slices.ContainsFunc(f.On, func(on model.Path) bool { return !c.found(f, on, v, part(f, elem, on)) })
 				}
 				if whole(elem, f) && !slices.ContainsFunc(c.listed(), func(t resource) bool { return only(t.value) }) {
 					codes = append(codes, c.errorOf(clause)...)

@@ -79,6 +79,8 @@ func plain(v any) any {
 		return string(v)
 	case lack:
 		return ""
+	case words:
+		return "It failed."
 	case anything:
 		return nil
 	case perhaps:
@@ -88,6 +90,8 @@ func plain(v any) any {
 			return nil
 		}
 		return plain(v.value)
+	case sealed:
+		return v.other()
 	case word:
 		return v.String()
 	case labelSet:

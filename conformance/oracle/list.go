@@ -28,7 +28,7 @@ func (c *call) list() Outcome {
 		codes = append(codes, c.unfound()...)
 	}
 	if len(codes) > 0 {
-		return Outcome{Codes: codes}
+		return Outcome{Codes: append(codes, c.strayToken()...)}
 	}
 	out := c.success(c.page(c.rows()), nil)
 	out.Codes = c.strayToken()
@@ -131,6 +131,7 @@ func (c *call) suits(value object, applies func(model.Filter) bool) bool {
 
 // seenAs returns a resource as the operation shows it.
 func (c *call) seenAs(resource object) object {
+	resource = c.sealed(resource)
 	if len(c.op.Effect.As) == 0 {
 		return resource
 	}

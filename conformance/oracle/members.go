@@ -94,8 +94,11 @@ func (o *Oracle) moved(clause *model.Clause, rule model.Treated, shown object) o
 }
 
 // suitsTexts reports whether a structure has the texts that a clause asks for.
-func suitsTexts(rule model.Treated, owner object) bool {
-	return !slices.ContainsFunc(rule.When, func(c model.Condition) bool { return owner[string(c.Path)] != c.Value })
+func suitsTexts(rule model.Treated, owner object) bool { return holdsAll(rule.When, owner) }
+
+// holdsAll reports whether a structure has the texts of some conditions.
+func holdsAll(when []model.Condition, owner object) bool {
+	return !slices.ContainsFunc(when, func(c model.Condition) bool { return owner[string(c.Path)] != c.Value })
 }
 
 // changed returns a copy of an object in which each structure is changed that has

@@ -32,6 +32,12 @@ type Oracle struct {
 	births, writes int
 	// tokens are the page tokens that were seen, the newest last.
 	tokens []token
+	// last is when it was looked last what processes have done, in each scope. The map
+	// that stands here is never written to.
+	last map[Scope]time.Time
+	// snapshots are what was known in each scope when it was looked last. The map that
+	// stands here is never written to.
+	snapshots map[Scope]snapshot
 	// patterns are those of the model.
 	patterns *patterns
 	// words are the words of the service's own making that were seen. The map
@@ -128,7 +134,9 @@ func (o *Oracle) newCall(op *model.Operation, as Scope, now time.Time) *call {
 // serve returns what is to come of a call that breaks no constraint.
 func (c *call) serve() Outcome {
 	home := c.home(c.as)
-	c.resources = c.unexpired(c.partitions[home])
+	c.resources = c.partitions[home]
+	c.advance()
+	c.resources = c.unexpired(c.resources, c.now)
 	var out Outcome
 	switch c.op.Effect.Verb {
 	case model.Puts, model.Sets:
@@ -142,6 +150,7 @@ func (c *call) serve() Outcome {
 	default:
 		return Outcome{open: true}
 	}
+	c.advance()
 	if c.partitions == nil {
 		c.partitions = map[Scope][]resource{}
 	}
@@ -153,8 +162,8 @@ func (c *call) serve() Outcome {
 // as a whole. Where there are several, nothing says which one it reports.
 func (c *call) objections() []string {
 	return slices.Concat(
-		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unallowed(), c.unformed(), c.reserved(), c.uncombined(), c.past(),
-		c.overfull(), c.unlabelled(), c.attachedBeside(), c.tooDeep(),
+		c.duplicates(), c.incomplete(), c.unknown(), c.theirs(), c.unneeded(), c.used(), c.unended(), c.hindered(), c.unallowed(), c.unformed(), c.reserved(), c.uncombined(), c.past(),
+		c.overfull(), c.soon(), c.unlabelled(), c.attachedBeside(), c.tooDeep(),
 		c.lacking(), c.neither(), c.pageBesideKeys(), c.badToken(),
 	)
 }

@@ -62,7 +62,7 @@ func (c *call) success(p page, failures []failure) Outcome {
 		out = put(out, into, rows)
 	}
 	if clause, rule := rule[model.Batch](c); clause != nil {
-		out = put(out, model.Path(rule.List), batches(rule, failures))
+		out = tell(out, rule, failures)
 	}
 	return Outcome{Output: plain(out).(object), op: c.op, page: p, failures: failures}
 }
@@ -187,7 +187,7 @@ func (m *match) rows(want Outcome, got object) error {
 func (m *match) unspecified(want Outcome, got object) error {
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
-		known = append(known, rule.List)
+		known = append(known, string(rule.Group().Join(rule.Items)), rule.List)
 	}
 	for _, rule := range rulesOf[model.Named](want.op) {
 		known = append(known, string(rule.Done), string(rule.Absent))

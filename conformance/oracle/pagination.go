@@ -96,6 +96,9 @@ func (c *call) strayToken() []string {
 		return nil
 	}
 	t := c.tokenOf(p)
+	if t == nil {
+		return nil // it is none
+	}
 	if foreign, _ := rule[model.ForeignToken](c); t.listing == c.listing(p) || foreign != nil && t.near(c.listing(p)) && !t.of(c.listing(p)) {
 		return nil
 	}

@@ -84,3 +84,56 @@ func TestRepeatedLabels(t *testing.T) {
 		}
 	}
 }
+
+// TestSealed shows that the oracle takes any text for a sealed one but that itself, and
+// only where it may be sealed.
+func TestSealed(t *testing.T) {
+	as := oracle.Scope{Account: "123456789012", Region: "us-east-1"}
+	now := time.Unix(1900000000, 0)
+	for _, tt := range []struct {
+		kind    string
+		decrypt any
+		value   any
+		allowed bool
+	}{
+		{"SecureString", nil, "another", true},
+		{"SecureString", false, "kms:a secret", true},
+		{"SecureString", nil, "", true},
+		{"SecureString", nil, "a secret", false},
+		{"SecureString", false, "a secret", false},
+		{"SecureString", nil, nil, false},
+		{"SecureString", true, "a secret", true},
+		{"SecureString", true, "another", false},
+		{"String", nil, "a secret", true},
+		{"String", nil, "another", false},
+		{"String", true, "a secret", true},
+	} {
+		o := oracle.New(&parameterstest.Contract, nil)
+		put := o.Call(as, now, "PutParameter", map[string]any{"Name": "/a", "Value": "a secret", "Type": tt.kind})
+		if err := o.Agree(put, oracle.Reply{Output: put.Output}); err != nil {
+			t.Fatal(err)
+		}
+		for _, operation := range []string{"GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory"} {
+			in := map[string]any{"Name": "/a", "WithDecryption": tt.decrypt}
+			switch operation {
+			case "GetParameters":
+				in = map[string]any{"Names": []any{"/a"}, "WithDecryption": tt.decrypt}
+			case "GetParametersByPath":
+				in = map[string]any{"Path": "/", "WithDecryption": tt.decrypt}
+			}
+			want := o.Call(as, now, operation, in)
+			// The answer that the oracle has itself, with that value.
+			if err := o.Agree(want, oracle.Reply{Output: want.Output}); err != nil {
+				t.Errorf("%s of a %s, decrypted %v: its own answer: %v", operation, tt.kind, tt.decrypt, err)
+			}
+			row, isOne := want.Output["Parameter"].(map[string]any)
+			if !isOne {
+				row = want.Output["Parameters"].([]any)[0].(map[string]any)
+			}
+			row["Value"] = tt.value
+			if err := o.Agree(want, oracle.Reply{Output: want.Output}); (err == nil) != tt.allowed {
+				t.Errorf("%s of a %s, decrypted %v: that %v is there is allowed %v, want %v (%v)", operation, tt.kind, tt.decrypt, tt.value, err == nil, tt.allowed, err)
+			}
+		}
+	}
+}

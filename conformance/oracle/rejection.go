@@ -48,6 +48,8 @@ func (c *call) failures(items []*item) []failure {
 		case guarded(it) && c.silent():
 		case len(it.why) > 0:
 			all = append(all, failure{item: c.told(it), why: it.why})
+		case it.slow:
+			all = append(all, failure{item: c.told(it), why: []string{"busy"}, optional: true})
 		case c.noneStored(items):
 			// It is not stored for what is wrong with another, and may be told
 			// or not.

@@ -17,6 +17,11 @@ type resource struct {
 	born int
 	// loose reports that nothing is known of the members that value lacks.
 	loose bool
+	// kept tells when it was put, or decided, from when others were, and seen when a
+	// service came to know of it that starts processes by it.
+	kept, seen int
+	// run is what a process is at. It is nil for all else.
+	run *run
 }
 
 // find returns the resources of a name for which a condition holds.
@@ -81,12 +86,12 @@ func (c *call) keep(name string, value object, loose bool) {
 	for i, t := range c.resources {
 		if t.of == name && same(t.value) {
 			c.resources = slices.Clone(c.resources)
-			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose}
+			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose, kept: c.writes}
 			return
 		}
 	}
 	c.births++
-	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose})
+	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose, kept: c.writes})
 }
 
 // SetMember gives a member of the resource with a key a value that no call has put.
@@ -119,7 +124,7 @@ func (o *Oracle) shown(t resource) object {
 			out[m.Name] = folded(key)
 		}
 	}
-	return out
+	return o.vague(t, out)
 }
 
 // uncertain returns a value in which timestamps are leaves.

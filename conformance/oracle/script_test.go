@@ -58,9 +58,17 @@ func play(t *testing.T, scripts []script) {
 				in := object(t, step.input)
 				if step.call == "fact" {
 					of := in["of"].([]any)
-					o.SetFact(home, "compliance", map[string]string{
+					name, with := "compliance", map[string]int64(nil)
+					if other, is := in["fact"].(string); is {
+						name = other
+					}
+					if n, is := in["seconds"].(json.Number); is {
+						seconds, _ := n.Int64()
+						with = map[string]int64{"Seconds": seconds}
+					}
+					o.SetFact(home, epoch.Add(step.at), name, map[string]string{
 						"ConfigRuleName": of[0].(string), "ResourceType": of[1].(string), "ResourceId": of[2].(string),
-					}, in["value"].(string))
+					}, in["value"].(string), with)
 					continue
 				}
 				out := o.Call(home, epoch.Add(step.at), step.call, in)

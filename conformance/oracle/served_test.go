@@ -82,12 +82,13 @@ func (s *served) control(power string, as oracle.Scope, body []byte) (int, []byt
 		var facts []struct {
 			Fact, Value string
 			Of          map[string]string
+			With        map[string]int64
 		}
 		if json.Unmarshal(body, &facts) != nil {
 			return 400, nil
 		}
 		for _, f := range facts {
-			s.o.SetFact(as, f.Fact, f.Of, f.Value)
+			s.o.SetFact(as, s.now(), f.Fact, f.Of, f.Value, f.With)
 		}
 		return 204, nil
 	case "GET state":

@@ -68,6 +68,7 @@ func (o *Oracle) state() string {
 				fmt.Fprintf(&b, " %d", t.born)
 			}
 		}
+		b.WriteString(o.atWork(as))
 	}
 	for _, t := range o.tokens {
 		fmt.Fprintf(&b, "\n%s %v", t.text, t.listing)
@@ -92,8 +93,10 @@ func (o *Oracle) Scopes() []Scope { return slices.Collect(maps.Keys(o.partitions
 
 // Resources returns the entities, or the facts, of a name that there are.
 func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]any {
-	c := &call{Oracle: o, as: as, now: now}
-	c.resources = c.unexpired(o.partitions[o.home(as)])
+	o = o.Clone()
+	c := &call{Oracle: o, as: as, now: now, resources: o.partitions[o.home(as)]}
+	c.advance()
+	c.resources = c.unexpired(c.resources, now)
 	var all []map[string]any
 	for _, t := range c.find(name, func(object) bool { return true }) {
 		all = append(all, plain(o.settled(t.value)).(object))

@@ -3,6 +3,8 @@ package oracle
 import (
 	"maps"
 	"slices"
+
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // write returns what is to come of a call that puts entities or sets facts.
@@ -17,6 +19,7 @@ func (c *call) write() Outcome {
 		misfits = append(misfits, unmatched...)
 	}
 	c.guard(items)
+	c.tellBusy(items)
 	if codes := append(c.objections(), misfits...); len(codes) > 0 {
 		if !certain {
 			codes = append(codes, unmatched...)
@@ -24,7 +27,7 @@ func (c *call) write() Outcome {
 		if len(c.unknown()) == 0 {
 			codes = append(codes, c.guardError(items)...)
 		}
-		return Outcome{Codes: codes}
+		return Outcome{Codes: append(codes, c.repeated()...)}
 	}
 	if c.dryRun() {
 		return c.success(page{}, nil)
@@ -32,22 +35,34 @@ func (c *call) write() Outcome {
 	if c.op.Label() != nil {
 		return c.label()
 	}
+	p := c.process()
 	for _, it := range c.accepted(items) {
+		if p != nil {
+			c.begin(*p, it.value, c.now, false)
+			continue
+		}
 		c.upsert(it.value)
 		c.record(it.value)
 		c.attach(it.value)
+		c.stop(it.value)
 	}
 	if codes := c.guardError(items); len(codes) > 0 {
 		return Outcome{Codes: codes}
 	}
 	out := c.success(page{}, c.failures(items))
+	if slices.ContainsFunc(items, func(it *item) bool { return it.slow }) {
+		for clause := range rules[model.ProcessBusy](c) {
+			out.Codes = append(out.Codes, c.errorOf(clause)...)
+		}
+	}
 	if !certain {
-		out.Codes, out.before = unmatched, map[Scope][]resource{}
+		out.Codes, out.before = append(out.Codes, unmatched...), map[Scope][]resource{}
 		maps.Copy(out.before, c.partitions)
 	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
+	out.Codes = append(out.Codes, c.repeated()...)
 	return out
 }
 

@@ -125,7 +125,8 @@ type Step struct {
 	// trace's own are meant.
 	Account, Region string
 	// Body is what is sent. For a clock it is {"set": TIME}, for a fact
-	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}, for a member
+	// {"fact": NAME, "of": a key or a list of keys, "value": VALUE}, with what is told beside it
+	// as "with", for a member
 	// {"state": the state in which it is set}, and for a wait {"for": DURATION}.
 	Body []byte
 	// ContentType is that of the request where it is not the protocol's own.
@@ -191,6 +192,7 @@ func (s *Step) controlBody() (path, body string) {
 		Fact  string          `json:"fact"`
 		Of    json.RawMessage `json:"of"`
 		Value string          `json:"value"`
+		With  json.RawMessage `json:"with"`
 	}
 	_ = json.Unmarshal(s.Body, &in)
 	var keys []json.RawMessage
@@ -201,10 +203,11 @@ func (s *Step) controlBody() (path, body string) {
 		Fact  string          `json:"fact"`
 		Of    json.RawMessage `json:"of"`
 		Value string          `json:"value"`
+		With  json.RawMessage `json:"with,omitempty"`
 	}
 	all := make([]fact, len(keys))
 	for i, key := range keys {
-		all[i] = fact{in.Fact, key, in.Value}
+		all[i] = fact{in.Fact, key, in.Value, in.With}
 	}
 	return "facts", compact(all)
 }

@@ -50,7 +50,7 @@ func repeating(api *model.API, op *model.Operation, f model.Filter) Layer {
 				continue
 			}
 			for _, row := range slices.Clone(rows[:min(len(rows), len(seen))]) {
-				if selected(f, v, row) {
+				if selected(op, f, v, row) {
 					rows = append(rows, row)
 				}
 			}
@@ -60,11 +60,16 @@ func repeating(api *model.API, op *model.Operation, f model.Filter) Layer {
 }
 
 // selected reports whether an element of a filter selects a row.
-func selected(f model.Filter, v, row any) bool {
+func selected(op *model.Operation, f model.Filter, v, row any) bool {
 	return !slices.ContainsFunc(f.On, func(on model.Path) bool {
 		want := v
 		if o, ok := v.(map[string]any); ok {
-			want = o[on.Last()]
+			want = o[f.Elem(on).Last()]
+		}
+		for _, b := range op.Effect.As {
+			if b.Member == string(on) {
+				on = b.Path
+			}
 		}
 		return at(row, on) != want
 	})

@@ -30,6 +30,10 @@ func ofBatch(api *model.API, p model.Placed, rule model.Batch) []Variant {
 			if c.op != p.Operation {
 				return
 			}
+			if rule.List == "" {
+				change([]any{out})
+				return
+			}
 			batches, _ := out[rule.List].([]any)
 			delete(out, rule.List)
 			if batches = change(batches); batches != nil {
@@ -50,9 +54,21 @@ func ofBatch(api *model.API, p model.Placed, rule model.Batch) []Variant {
 		})
 	}
 	place := "batch/" + p.Clause.ID
+	var all []Variant
+	if rule.List == "" {
+		all = oneOf(place+"/none", groups, form{
+			"absent", about(p.Clause, "The output need not have the list."),
+			within(func(out map[string]any, items []any) {
+				if len(items) == 0 {
+					delete(out, rule.Items)
+				}
+			}),
+		})
+		return append(all, ofItems(p, rule, place, within)...)
+	}
 	optional := about(p.Clause, "The output need not have the list, and operations of this service answer both ways.")
 	smaller := about(p.Clause, "A batch holds at most %d items; no document says that it holds as many.", rule.Max)
-	all := oneOf(place+"/none", groups,
+	all = oneOf(place+"/none", groups,
 		form{"absent", optional, on(func(batches []any) []any {
 			if len(batches) == 0 {
 				return nil
@@ -65,18 +81,7 @@ func ofBatch(api *model.API, p model.Placed, rule model.Batch) []Variant {
 		form{"one", smaller, on(func(batches []any) []any { return split(batches, rule.Items, 1) })},
 		form{"less", smaller, on(func(batches []any) []any { return split(batches, rule.Items, max(rule.Max*2/5, 1)) })},
 	)...)
-	all = append(all, oneOf(place+"/order", groups, form{
-		"reversed", about(p.Clause, "No document promises an order of batches, or of the items in one."),
-		within(func(_ map[string]any, items []any) { slices.Reverse(items) }),
-	})...)
-	all = append(all, oneOf(place+"/words", groups, form{
-		"other", about(p.Clause, "The reason is a text for people, of which no document gives the words."),
-		within(func(batch map[string]any, _ []any) {
-			if _, ok := batch[rule.Message].(string); ok {
-				batch[rule.Message] = "Das geht so nicht: für diese Ressourcen gibt es keine Ausnahme."
-			}
-		}),
-	})...)
+	all = append(all, ofItems(p, rule, place, within)...)
 	if required, more := requiredOf(api, p.Operation, rule); more {
 		all = append(all, oneOf(place+"/items", groups, form{
 			"keys-only", about(p.Clause, "The members %s of a failed item are required, and no other is.", strings.Join(slices.Sorted(maps.Keys(required)), ", ")),
@@ -92,10 +97,27 @@ func ofBatch(api *model.API, p model.Placed, rule model.Batch) []Variant {
 	return all
 }
 
+// ofItems returns the variants that report the items of a batch in another order, or with
+// other words.
+func ofItems(p model.Placed, rule model.Batch, place string, within func(func(batch map[string]any, items []any)) Layer) []Variant {
+	all := oneOf(place+"/order", groups, form{
+		"reversed", about(p.Clause, "No document promises an order of batches, or of the items in one."),
+		within(func(_ map[string]any, items []any) { slices.Reverse(items) }),
+	})
+	return append(all, oneOf(place+"/words", groups, form{
+		"other", about(p.Clause, "The reason is a text for people, of which no document gives the words."),
+		within(func(batch map[string]any, _ []any) {
+			if _, ok := batch[rule.Message].(string); ok {
+				batch[rule.Message] = "Das geht so nicht: für diese Ressourcen gibt es keine Ausnahme."
+			}
+		}),
+	})...)
+}
+
 // requiredOf returns the members that an item of a batch must have, and whether
 // it may have others. An item that need have none is reported by all it has.
 func requiredOf(api *model.API, op *model.Operation, rule model.Batch) (required map[string]bool, more bool) {
-	_, item, err := api.Steps(op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
+	_, item, err := api.Steps(op.Output, rule.Group().Join(rule.Items).Elem())
 	if err != nil {
 		return nil, false
 	}

@@ -3,6 +3,7 @@ package vary
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -135,14 +136,23 @@ func (l *listing) variants() []Variant {
 		l.variant("pages/"+l.op.Name, "at-times-empty", empty, func(i, n int) int { return n * min((i+2)%3, 1) }),
 	}
 	if open, ok := orderIsOpen(l.op); ok {
-		v := l.variant("order/"+l.op.Name, "scattered", "No document promises an order of the rows: one by hashes of their keys is as good. "+l.op.Name, func(_, n int) int { return n })
-		v.layer = func(choices map[string]string) Layer {
-			return l.layer(choices, func(_, n int) int { return n }, func(rows []any) {
-				slices.SortStableFunc(rows, func(a, b any) int { return cmp.Compare(hash(l.key(a)), hash(l.key(b))) })
-			})
+		const order = "No document promises an order of the rows: "
+		for _, o := range []struct {
+			name, permitted string
+			compare         func(a, b string) int
+		}{
+			{"scattered", order + "one by hashes of their keys is as good. ", func(a, b string) int { return cmp.Compare(hash(a), hash(b)) }},
+			{"collated", order + "databases compare texts regardless of case. ", func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) }},
+		} {
+			v := l.variant("order/"+l.op.Name, o.name, o.permitted+l.op.Name, func(_, n int) int { return n })
+			v.layer = func(choices map[string]string) Layer {
+				return l.layer(choices, func(_, n int) int { return n }, func(rows []any) {
+					slices.SortStableFunc(rows, func(a, b any) int { return o.compare(l.key(a), l.key(b)) })
+				})
+			}
+			v.Open = append(v.Open, open...)
+			all = append(all, v)
 		}
-		v.Open = append(v.Open, open...)
-		all = append(all, v)
 	}
 	return all
 }

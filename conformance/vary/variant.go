@@ -58,7 +58,7 @@ const (
 // to see that it fails. The same contract gives the same variants in the same order.
 func Variants(api *model.API, treated ...Member) []Variant {
 	return slices.Concat(
-		choices(api), timing(api), vanishing(api), members(api, treated), pages(api), askedTwice(api), pageTokens(api), batches(api),
+		choices(api), timing(api), vanishing(api), aggregates(api), members(api, treated), pages(api), askedTwice(api), intervals(api), pageTokens(api), batches(api),
 		timestamps(api), errorForms(api), jsonTexts(api), headers(api), wires(),
 	)
 }

@@ -92,6 +92,7 @@ func script() []step {
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00","ResourceKeys":[` + fmt.Sprintf(key, "n07") + `]}`},
 		step{"/clock", `{"set":"2026-01-01T00:06:40.500Z"}`}, // the end of most of them
 		step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r00"}`},
+		step{"DescribeConfigRuleEvaluationStatus", `{"ConfigRuleNames":["r00"]}`}, // of findings of before
 		step{"DeleteRemediationExceptions", `{"ConfigRuleName":"r00","ResourceKeys":[` + fmt.Sprintf(key, "n02") + `,` + fmt.Sprintf(key, "n02") + `]}`},
 		step{"DeleteRemediationExceptions", `{"ConfigRuleName":"r00","ResourceKeys":[{"ResourceType":"T"}]}`},
 		step{"DeleteRemediationExceptions", `{"ConfigRuleName":"unknown","ResourceKeys":[` + fmt.Sprintf(key, "a") + `]}`},
@@ -112,7 +113,9 @@ func script() []step {
 		step{"PutEvaluations", `{"ResultToken":"r00","Evaluations":[{"ComplianceResourceType":"T","ComplianceResourceId":"t","ComplianceType":"COMPLIANT","OrderingTimestamp":1}]}`},
 	)
 	steps = append(steps, step{"DescribeRemediationExceptions", `{"ConfigRuleName":"r01","ResourceKeys":[` + fmt.Sprintf(key, "n01") + `,` + fmt.Sprintf(key, "n01") + `]}`})
+	steps = append(steps, starts...)
 	steps = append(steps, configurations...)
+	steps = append(steps, executions()...)
 	for range 60 { // so that whoever counts calls comes to an end
 		steps = append(steps, step{"DescribeConfigRules", `{"ConfigRuleNames":["none"]}`})
 	}
@@ -163,6 +166,19 @@ var combined = []step{
 	{"PutConfigRule", managed("proactive", "REQUIRED_TAGS", `,"EvaluationModes":[{"Mode":"PROACTIVE"}]`)},
 }
 
+// starts has rules evaluate, and again once one was deleted.
+var starts = []step{
+	{"PutConfigRule", managed("s1", "REQUIRED_TAGS", ``)},
+	{"PutConfigRule", managed("s2", "REQUIRED_TAGS", ``)},
+	{"StartConfigRulesEvaluation", `{"ConfigRuleNames":["s1","s1"]}`},
+	{"StartConfigRulesEvaluation", `{"ConfigRuleNames":["s2"]}`},
+	{"StartConfigRulesEvaluation", `{"ConfigRuleNames":["s2"]}`},
+	{"DescribeConfigRuleEvaluationStatus", `{"ConfigRuleNames":["s1","s2"]}`},
+	{"DeleteConfigRule", `{"ConfigRuleName":"s2"}`},
+	{"PutConfigRule", managed("s2", "REQUIRED_TAGS", ``)},
+	{"DescribeConfigRuleEvaluationStatus", `{"ConfigRuleNames":["s2"]}`},
+}
+
 // configurations puts, describes and deletes remediation configurations, which come with
 // exceptions.
 var configurations = []step{
@@ -182,6 +198,55 @@ var configurations = []step{
 	{"DeleteRemediationConfiguration", `{"ConfigRuleName":"c1"}`},
 	{"DeleteRemediationConfiguration", `{"ConfigRuleName":"unknown"}`},
 	{"DescribeRemediationExceptions", `{"ConfigRuleName":"c1"}`},
+}
+
+// executions starts remediations, and has AWS Config start others.
+func executions() []step {
+	keys := func(ids ...string) string {
+		for i, id := range ids {
+			ids[i] = `{"resourceType":"AWS::S3::Bucket","resourceId":"` + id + `"}`
+		}
+		return strings.Join(ids, ",")
+	}
+	fact := func(fact, value, rule string, ids ...string) step {
+		for i, id := range ids {
+			ids[i] = fmt.Sprintf(`{"fact":"%s",%s,"of":{"ConfigRuleName":"%s","ResourceType":"AWS::S3::Bucket","ResourceId":"%s"}}`, fact, value, rule, id)
+		}
+		return step{"/facts", `[` + strings.Join(ids, ",") + `]`}
+	}
+	start := func(rule string, ids ...string) step {
+		return step{"StartRemediationExecution", fmt.Sprintf(`{"ConfigRuleName":"%s","ResourceKeys":[%s]}`, rule, keys(ids...))}
+	}
+	status := func(rule, more string) step {
+		return step{"DescribeRemediationExecutionStatus", fmt.Sprintf(`{"ConfigRuleName":"%s"%s}`, rule, more)}
+	}
+	except := func(rule, id string) step {
+		return step{"PutRemediationExceptions", fmt.Sprintf(`{"ConfigRuleName":"%s","ResourceKeys":[{"ResourceType":"AWS::S3::Bucket","ResourceId":"%s"}]}`, rule, id)}
+	}
+	configure := func(rule, more string) step {
+		return step{"PutRemediationConfigurations", `{"RemediationConfigurations":[` + configuration(rule, more) + `]}`}
+	}
+	var some []string
+	for i := range 40 {
+		some = append(some, fmt.Sprintf("b%02d", i))
+	}
+	const noncompliant = `"value":"NON_COMPLIANT"`
+	return []step{
+		{"PutConfigRule", managed("e1", "REQUIRED_TAGS", ``)}, {"PutConfigRule", managed("e2", "REQUIRED_TAGS", ``)}, {"PutConfigRule", managed("e3", "REQUIRED_TAGS", ``)},
+		configure("e1", ``), configure("e3", ``), configure("e2", `,"Automatic":true`), status("e1", ``), status("unknown", ``),
+		fact("compliance", noncompliant, "e1", slices.Clone(some)...), fact("compliance", `"value":"COMPLIANT"`, "e1", "c1", "c2"),
+		start("e1", slices.Clone(some)...), start("e1", "b01", "b01"), start("e1", "c1", "c2"), start("e1", "unknown"),
+		status("e1", ``), status("e1", `,"Limit":15`), status("e1", `,"NextToken":""`), status("e1", `,"ResourceKeys":[`+keys("b01", "b01")+`]`), status("e1", `,"ResourceKeys":[`+keys("none")+`]`),
+		status("e1", `,"Limit":1`), status("e3", `,"NextToken":"{token of DescribeRemediationExecutionStatus {"ConfigRuleName":"e1","Limit":1}}"`),
+		{"GetComplianceDetailsByConfigRule", `{"ConfigRuleName":"e1"}`}, // what a success changes
+		fact("compliance", noncompliant, "e1", "b02", "x"), fact("remediation-outcome", `"value":"SUCCEEDED","with":{"Seconds":100}`, "e1", "b02"),
+		start("e1", "b02"), start("e1", "b02"), except("e1", "x"), start("e1", "x"),
+		// By itself, AWS Config starts what fails at once, and what goes on for long.
+		fact("remediation-outcome", `"value":"FAILED"`, "e2", "f"), fact("remediation-outcome", `"value":"FAILED","with":{"Seconds":1000}`, "e2", "g"),
+		fact("compliance", noncompliant, "e2", "f", "g"), except("e2", "g"), status("e2", ``), {"DescribeRemediationExceptions", `{"ConfigRuleName":"e2"}`},
+		{"/clock", `{"set":"2026-01-01T00:10:00Z"}`},
+		{"DeleteRemediationConfiguration", `{"ConfigRuleName":"e1"}`}, configure("e1", ``), status("e1", ``),
+	}
 }
 
 func configuration(rule, more string) string {

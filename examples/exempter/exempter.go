@@ -22,6 +22,8 @@ const (
 	attempts = 8
 	// patience is the longest pause before a call is made again.
 	patience = 20 * time.Second
+	// evaluationPause is how long it takes until findings are looked at again.
+	evaluationPause = 15 * time.Second
 )
 
 // A Resource is what a rule evaluates, e.g. {"AWS::EC2::Volume", "vol-1"}.
@@ -138,6 +140,80 @@ func (e *Exempter) Exempted(ctx context.Context, rule string) ([]Exemption, erro
 		}
 	}
 	return exempt, nil
+}
+
+// Automate has a rule remediate by itself, except for some resources, in the order that
+// AWS documents: the rule remediates manually until each of these was found NON_COMPLIANT
+// and is exempt. With a rule that remediates by itself from the beginning, there is no time
+// to exempt anything between the finding and the remediation.
+func (e *Exempter) Automate(ctx context.Context, configuration types.RemediationConfiguration, reason string, but []Resource) error {
+	rule := aws.ToString(configuration.ConfigRuleName)
+	if err := e.configure(ctx, configuration, false); err != nil {
+		return err
+	}
+	if err := e.awaitBroken(ctx, rule, but); err != nil {
+		return err
+	}
+	rejected, err := e.Exempt(ctx, rule, reason, time.Time{}, but)
+	if err != nil {
+		return err
+	}
+	if len(rejected) > 0 {
+		return fmt.Errorf("rule %s stays manual: %d resources were not exempt, among them %v", rule, len(rejected), rejected[0])
+	}
+	return e.configure(ctx, configuration, true)
+}
+
+// configure puts the configuration of a rule's remediation.
+func (e *Exempter) configure(ctx context.Context, configuration types.RemediationConfiguration, automatic bool) error {
+	configuration.Automatic = automatic
+	out, err := e.client.PutRemediationConfigurations(ctx, &configservice.PutRemediationConfigurationsInput{
+		RemediationConfigurations: []types.RemediationConfiguration{configuration},
+	})
+	if err == nil && len(out.FailedBatches) > 0 {
+		err = errors.New(aws.ToString(out.FailedBatches[0].FailureMessage))
+	}
+	if err != nil {
+		return fmt.Errorf("configuring the remediation of rule %s: %w", aws.ToString(configuration.ConfigRuleName), err)
+	}
+	return nil
+}
+
+// awaitBroken waits until a rule has found all of some resources NON_COMPLIANT.
+func (e *Exempter) awaitBroken(ctx context.Context, rule string, resources []Resource) error {
+	for {
+		broken, err := e.broken(ctx, rule)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(resources, func(r Resource) bool { return !broken[r] }) {
+			return nil
+		}
+		select {
+		case <-time.After(evaluationPause):
+		case <-ctx.Done():
+			return fmt.Errorf("waiting for rule %s to find resources NON_COMPLIANT: %w", rule, ctx.Err())
+		}
+	}
+}
+
+// broken returns the resources that a rule has found NON_COMPLIANT.
+func (e *Exempter) broken(ctx context.Context, rule string) (map[Resource]bool, error) {
+	found := map[Resource]bool{}
+	pages := configservice.NewGetComplianceDetailsByConfigRulePaginator(e.client, &configservice.GetComplianceDetailsByConfigRuleInput{
+		ConfigRuleName: &rule, ComplianceTypes: []types.ComplianceType{types.ComplianceTypeNonCompliant}, Limit: keysPerCall,
+	})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading the findings of rule %s: %w", rule, err)
+		}
+		for _, result := range page.EvaluationResults {
+			id := result.EvaluationResultIdentifier.EvaluationResultQualifier
+			found[resource(id.ResourceType, id.ResourceId)] = true
+		}
+	}
+	return found, nil
 }
 
 // keys returns the resources in the form in which AWS Config takes them.

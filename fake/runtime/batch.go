@@ -68,6 +68,16 @@ func (f *Failures[K, T]) Batches(max int) []Batch[T] {
 	return batches
 }
 
+// Items returns the items that failed, those first that did for the reason that came up
+// first.
+func (f *Failures[K, T]) Items() []T {
+	var items []T
+	for _, g := range f.groups {
+		items = append(items, g.Items...)
+	}
+	return items
+}
+
 // Reason returns why the first item failed, or "" if none did.
 func (f *Failures[K, T]) Reason() string {
 	if len(f.groups) == 0 {

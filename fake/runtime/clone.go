@@ -42,6 +42,14 @@ func Value[T any](p *T) T {
 	return *p
 }
 
+// NonZero returns a pointer to a number, or nil for 0.
+func NonZero[T int32 | int64](n T) *T {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
 // ClonePtr returns a pointer to a copy, made with clone, of what p points to, or
 // nil.
 func ClonePtr[T any](p *T, clone func(T) T) *T {

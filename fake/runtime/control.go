@@ -42,6 +42,13 @@ type ProfileControl interface {
 	SetProfileJSON([]byte) error
 }
 
+// ExecutionControl is what the [Control] of a generated fake does besides if something goes
+// on by itself.
+type ExecutionControl interface {
+	// ExecutionsJSON returns what there was of that in one scope.
+	ExecutionsJSON(fake.Scope) ([]byte, error)
+}
+
 // A controlError is why a control endpoint can't do what it is asked, with the
 // status of the answer.
 type controlError struct {
@@ -110,6 +117,8 @@ func (s *Service) controlled(power string, r *Request) ([]byte, error) {
 		return nil, s.Control.(ProfileControl).SetProfileJSON(r.Body)
 	case "calls GET":
 		return json.Marshal(s.Calls())
+	case "executions GET":
+		return s.Control.(ExecutionControl).ExecutionsJSON(r.Scope)
 	case "faults GET":
 		return json.Marshal(s.Faults.Left())
 	case "faults POST":
@@ -133,6 +142,9 @@ func (s *Service) powers() []string {
 	}
 	if _, ok := s.Control.(ProfileControl); ok {
 		powers = append(powers, "profile")
+	}
+	if _, ok := s.Control.(ExecutionControl); ok {
+		powers = append(powers, "executions")
 	}
 	return powers
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,9 +20,11 @@ type Fact struct {
 	Of map[string]string
 	// Value is what holds.
 	Value string
+	// With are numbers that are told beside the value, by what they are called.
+	With map[string]int64
 }
 
-// DecodeJSON reads a fact: {"fact": "compliance", "of": {...}, "value": "..."}.
+// DecodeJSON reads a fact: {"fact": "compliance", "of": {...}, "value": "...", "with": {...}}.
 func (f *Fact) DecodeJSON(d *Decoder) bool {
 	*f = Fact{}
 	if !d.Object() {
@@ -35,6 +38,8 @@ func (f *Fact) DecodeJSON(d *Decoder) bool {
 			f.Of = Map(d, (*Decoder).String)
 		case "value":
 			f.Value, _ = d.String()
+		case "with":
+			f.With = Map(d, (*Decoder).Int64)
 		default:
 			d.Unknown()
 		}
@@ -69,6 +74,31 @@ func (f *Fact) Key(members ...string) ([]string, error) {
 		}
 	}
 	return key, errors.Join(problems...)
+}
+
+// Beside returns the numbers that are told beside the value: those of the named members,
+// 0 for one that is not told. No number may be below 0, and there may be no others.
+func (f *Fact) Beside(members ...string) ([]int64, error) {
+	var problems []error
+	numbers := make([]int64, len(members))
+	for i, m := range members {
+		if numbers[i] = f.With[m]; numbers[i] < 0 || numbers[i] > math.MaxInt32 {
+			problems = append(problems, fmt.Errorf("fact %s: %s is %d; it is from 0 to %d", f.Fact, m, numbers[i], math.MaxInt32))
+		}
+	}
+	for _, m := range slices.Sorted(maps.Keys(f.With)) {
+		if !slices.Contains(members, m) {
+			problems = append(problems, fmt.Errorf("fact %s: \"with\" has a member %q; there is %s", f.Fact, excerpt.Of(m), orNone(members)))
+		}
+	}
+	return numbers, errors.Join(problems...)
+}
+
+func orNone(words []string) string {
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Join(words, ", ")
 }
 
 // FactErrors collects what is wrong with a list of facts.

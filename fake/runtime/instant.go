@@ -25,6 +25,19 @@ func cut(t *fake.Time, unit time.Duration) *fake.Time {
 	return &fake.Time{Time: t.UTC().Truncate(unit)}
 }
 
+// Later returns the time some seconds after another, or the last one that a timestamp can
+// be. No seconds are less than none.
+func Later(t time.Time, seconds int64) time.Time {
+	last := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	if most := last.Unix() - t.Unix(); seconds > most {
+		return last
+	}
+	return time.Unix(t.Unix()+max(seconds, 0), int64(t.Nanosecond())).In(t.Location())
+}
+
+// NextHour returns the next time at which an hour is full.
+func NextHour(t time.Time) time.Time { return t.Truncate(time.Hour).Add(time.Hour) }
+
 // Times gives out the times of calls for resources to keep. Many are made in one
 // call, and share its time, which nobody changes. The zero value has given none.
 type Times struct {

@@ -74,11 +74,17 @@ func Amount[T comparable, V any](values iter.Seq2[uint64, *V], value func(*V) T,
 func Latest[V any](values iter.Seq2[uint64, *V], at func(*V) *fake.Time) *fake.Time {
 	var latest *fake.Time
 	for _, v := range values {
-		if t := at(v); t != nil && (latest == nil || t.After(latest.Time)) {
-			latest = t
-		}
+		latest = LaterOf(latest, at(v))
 	}
 	return latest
+}
+
+// LaterOf returns the later of two times, or the one that is there.
+func LaterOf(a, b *fake.Time) *fake.Time {
+	if a == nil || b != nil && b.After(a.Time) {
+		return b
+	}
+	return a
 }
 
 // Any reports whether there are values.

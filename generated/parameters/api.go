@@ -14,17 +14,14 @@
 // The fake takes these parts of inputs as they come, and does not do with
 // them what the service does:
 //
-//   - KeyId of PutParameter: the model has no keys for encryption
+//   - KeyId of PutParameter: it is kept, and the model has no keys that it
+//     could name
 //   - Policies of PutParameter: the model has no policies
 //   - DataType of PutParameter: it is kept, and the model has no images or
 //     integrations to which a value could be held
-//   - WithDecryption of GetParameter: the model encrypts nothing
-//   - WithDecryption of GetParameters: the model encrypts nothing
-//   - WithDecryption of GetParametersByPath: the model encrypts nothing
 //   - Filters of DescribeParameters: it is deprecated; ParameterFilters
 //     takes its place
 //   - Shared of DescribeParameters: no account of the model shares anything
-//   - WithDecryption of GetParameterHistory: the model encrypts nothing
 package parameters
 
 import (

@@ -959,6 +959,8 @@ func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
 			v.DataType = d.OptionalString()
 		case "Description":
 			v.Description = d.OptionalString()
+		case "KeyId":
+			v.KeyID = d.OptionalString()
 		case "LastModifiedDate":
 			v.LastModifiedDate = runtime.Optional(d.Time())
 		case "Tier":
@@ -998,6 +1000,8 @@ func (v *StoredVersion) DecodeJSON(d *runtime.Decoder) bool {
 			v.DataType = d.OptionalString()
 		case "Description":
 			v.Description = d.OptionalString()
+		case "KeyId":
+			v.KeyID = d.OptionalString()
 		case "LastModifiedDate":
 			v.LastModifiedDate = runtime.Optional(d.Time())
 		case "Tier":

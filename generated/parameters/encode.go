@@ -763,6 +763,10 @@ func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 		e.FieldStart("Description")
 		e.Str(*v.Description)
 	}
+	if v.KeyID != nil {
+		e.FieldStart("KeyId")
+		e.Str(*v.KeyID)
+	}
 	if v.LastModifiedDate != nil {
 		e.FieldStart("LastModifiedDate")
 		e.Time(*v.LastModifiedDate)
@@ -805,6 +809,10 @@ func (v *StoredVersion) EncodeJSON(e *runtime.Encoder) {
 	if v.Description != nil {
 		e.FieldStart("Description")
 		e.Str(*v.Description)
+	}
+	if v.KeyID != nil {
+		e.FieldStart("KeyId")
+		e.Str(*v.KeyID)
 	}
 	if v.LastModifiedDate != nil {
 		e.FieldStart("LastModifiedDate")

@@ -91,6 +91,7 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		AllowedPattern: runtime.Copy(in.AllowedPattern),
 		DataType:       runtime.Copy(in.DataType),
 		Description:    runtime.Copy(in.Description),
+		KeyID:          runtime.Copy(in.KeyID),
 		Tier:           runtime.Copy(in.Tier),
 		Type:           runtime.Copy(in.Type),
 	}
@@ -197,6 +198,9 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 			if item.Description == nil {
 				item.Description = old.Description
 			}
+			if item.KeyID == nil {
+				item.KeyID = old.KeyID
+			}
 			if item.Tier == nil {
 				item.Tier = old.Tier
 			}
@@ -235,6 +239,7 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		AllowedPattern:   runtime.Copy(version.AllowedPattern),
 		DataType:         runtime.Copy(version.DataType),
 		Description:      runtime.Copy(version.Description),
+		KeyID:            runtime.Copy(version.KeyID),
 		LastModifiedDate: runtime.Copy(version.LastModifiedDate),
 		Tier:             runtime.Copy(version.Tier),
 		Type:             runtime.Copy(version.Type),
@@ -304,10 +309,18 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 		whole.AllowedPattern = runtime.Copy(kept.AllowedPattern)
 		whole.DataType = runtime.Copy(kept.DataType)
 		whole.Description = runtime.Copy(kept.Description)
+		whole.KeyID = runtime.Copy(kept.KeyID)
 		whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
 		whole.Tier = runtime.Copy(kept.Tier)
 		whole.Type = runtime.Copy(kept.Type)
 		whole.Value = runtime.Value(kept.Value)
+	}
+
+	// clause get-sealed: The value of a SecureString is returned sealed, and as it
+	// was put with WithDecryption. What a sealed value looks like is not said;
+	// other types take no notice of the flag.
+	if string(runtime.Value(whole.Type)) == "SecureString" && !runtime.Value(in.WithDecryption) {
+		whole.Value = runtime.Seal(whole.Value)
 	}
 	out := &GetParameterOutput{}
 	out.Parameter = &Parameter{
@@ -384,10 +397,18 @@ func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, er
 			whole.AllowedPattern = runtime.Copy(kept.AllowedPattern)
 			whole.DataType = runtime.Copy(kept.DataType)
 			whole.Description = runtime.Copy(kept.Description)
+			whole.KeyID = runtime.Copy(kept.KeyID)
 			whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
 			whole.Tier = runtime.Copy(kept.Tier)
 			whole.Type = runtime.Copy(kept.Type)
 			whole.Value = runtime.Value(kept.Value)
+		}
+
+		// clause get-several-sealed: The values of SecureStrings are returned sealed,
+		// and as they were put with WithDecryption. What a sealed value looks like is
+		// not said; other types take no notice of the flag.
+		if string(runtime.Value(whole.Type)) == "SecureString" && !runtime.Value(in.WithDecryption) {
+			whole.Value = runtime.Seal(whole.Value)
 		}
 		row := Parameter{
 			ARN:              runtime.Copy(whole.ARN),
@@ -483,6 +504,12 @@ func (f *Fake) doGetParametersByPath(in *GetParametersByPathInput) (*GetParamete
 	for i := range page.Items {
 		v := &page.Items[i]
 		whole := f.returnStoredParameter(v.clone())
+		// clause by-path-sealed: The values of SecureStrings are returned sealed, and
+		// as they were put with WithDecryption. What a sealed value looks like is not
+		// said; other types take no notice of the flag.
+		if string(runtime.Value(whole.Type)) == "SecureString" && !runtime.Value(in.WithDecryption) {
+			whole.Value = runtime.Seal(whole.Value)
+		}
 		out.Parameters = append(out.Parameters, Parameter{
 			ARN:              runtime.Copy(whole.ARN),
 			DataType:         runtime.Copy(whole.DataType),
@@ -614,6 +641,7 @@ func (f *Fake) doDescribeParameters(in *DescribeParametersInput) (*DescribeParam
 			AllowedPattern:   runtime.Copy(whole.AllowedPattern),
 			DataType:         runtime.Copy(whole.DataType),
 			Description:      runtime.Copy(whole.Description),
+			KeyID:            runtime.Copy(whole.KeyID),
 			LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
 			Name:             new(whole.Name),
 			Tier:             runtime.Copy(whole.Tier),
@@ -753,17 +781,26 @@ func (f *Fake) doGetParameterHistory(in *GetParameterHistoryInput) (*GetParamete
 	page := runtime.PageOf(here.ParameterVersions.Partition(in.Name, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
-		row := ParameterHistory{
-			AllowedPattern:   runtime.Copy(v.AllowedPattern),
-			DataType:         runtime.Copy(v.DataType),
-			Description:      runtime.Copy(v.Description),
-			LastModifiedDate: runtime.Copy(v.LastModifiedDate),
-			Name:             new(v.Name),
-			Tier:             runtime.Copy(v.Tier),
-			Type:             runtime.Copy(v.Type),
-			Value:            runtime.Copy(v.Value),
-			Version:          new(v.Version),
+		whole := v.clone()
+		// clause history-sealed: The values of a SecureString are returned sealed, and
+		// as they were put with WithDecryption. What a sealed value looks like is not
+		// said; other types take no notice of the flag.
+		if string(runtime.Value(whole.Type)) == "SecureString" && !runtime.Value(in.WithDecryption) && whole.Value != nil {
+			whole.Value = new(runtime.Seal(runtime.Value(whole.Value)))
 		}
+		row := ParameterHistory{
+			AllowedPattern:   runtime.Copy(whole.AllowedPattern),
+			DataType:         runtime.Copy(whole.DataType),
+			Description:      runtime.Copy(whole.Description),
+			KeyID:            runtime.Copy(whole.KeyID),
+			LastModifiedDate: runtime.Copy(whole.LastModifiedDate),
+			Name:             new(whole.Name),
+			Tier:             runtime.Copy(whole.Tier),
+			Type:             runtime.Copy(whole.Type),
+			Value:            runtime.Copy(whole.Value),
+			Version:          new(whole.Version),
+		}
+
 		// clause history-labels: Each version is listed with the labels that stand on
 		// it.
 		for _, label := range here.ParameterLabels.Partition(v.Name, 0) {
@@ -1039,6 +1076,14 @@ func (f *Fake) returnStoredParameter(v StoredParameter) StoredParameter {
 	// Standard, where the account has no other default.
 	if v.Tier == nil {
 		v.Tier = new(ParameterTierStandard)
+	}
+
+	// clause put-key: A SecureString that is put without a key is encrypted by the
+	// default key of the account, which is called alias/aws/ssm.
+	if string(runtime.Value(v.Type)) == "SecureString" {
+		if v.KeyID == nil {
+			v.KeyID = new("alias/aws/ssm")
+		}
 	}
 
 	// clause put-data-type: A parameter that is put without a data type has the

@@ -169,6 +169,7 @@ func (a *account) load(s State, f *Fake) {
 				AllowedPattern:   runtime.Copy(version.AllowedPattern),
 				DataType:         runtime.Copy(version.DataType),
 				Description:      runtime.Copy(version.Description),
+				KeyID:            runtime.Copy(version.KeyID),
 				LastModifiedDate: runtime.Copy(version.LastModifiedDate),
 				Tier:             runtime.Copy(version.Tier),
 				Type:             runtime.Copy(version.Type),
@@ -199,6 +200,7 @@ func (v StoredParameter) clone() StoredParameter {
 	v.AllowedPattern = runtime.Copy(v.AllowedPattern)
 	v.DataType = runtime.Copy(v.DataType)
 	v.Description = runtime.Copy(v.Description)
+	v.KeyID = runtime.Copy(v.KeyID)
 	v.LastModifiedDate = runtime.Copy(v.LastModifiedDate)
 	v.Tier = runtime.Copy(v.Tier)
 	v.Type = runtime.Copy(v.Type)
@@ -211,6 +213,7 @@ func (v StoredVersion) clone() StoredVersion {
 	v.AllowedPattern = runtime.Copy(v.AllowedPattern)
 	v.DataType = runtime.Copy(v.DataType)
 	v.Description = runtime.Copy(v.Description)
+	v.KeyID = runtime.Copy(v.KeyID)
 	v.LastModifiedDate = runtime.Copy(v.LastModifiedDate)
 	v.Tier = runtime.Copy(v.Tier)
 	v.Type = runtime.Copy(v.Type)

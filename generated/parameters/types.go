@@ -478,6 +478,9 @@ type StoredParameter struct {
 	DataType *string `json:"DataType,omitempty"`
 	// Description is what the parameter is for. Optional; 0 to 1024 characters.
 	Description *string `json:"Description,omitempty"`
+	// KeyID is the key by which a SecureString is encrypted. Optional; 1 to 256
+	// characters that match ^([a-zA-Z0-9:/_-]+)$.
+	KeyID *string `json:"KeyId,omitempty"`
 	// LastModifiedDate is when the parameter was put last.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
 	// Tier is how large the value may be, and whether there may be policies.
@@ -503,6 +506,9 @@ type StoredVersion struct {
 	// Description is what the parameter was for then. Optional; 0 to 1024
 	// characters.
 	Description *string `json:"Description,omitempty"`
+	// KeyID is the key by which a SecureString was encrypted then. Optional; 1
+	// to 256 characters that match ^([a-zA-Z0-9:/_-]+)$.
+	KeyID *string `json:"KeyId,omitempty"`
 	// LastModifiedDate is when the version was put.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
 	// Tier is the tier then.

@@ -267,6 +267,9 @@ var Contract = model.API{
 				{
 					JSON: `{"Name": "example", "Value": "one,two", "Type": "StringList", "Description": "an example"}`,
 				},
+				{
+					JSON: `{"Name": "example", "Value": "a secret", "Type": "SecureString", "Description": "an example"}`,
+				},
 			},
 		},
 		{

@@ -35,6 +35,7 @@ var operationDescribeParameters = model.Operation{
 			{Member: "AllowedPattern", Path: "AllowedPattern"},
 			{Member: "DataType", Path: "DataType"},
 			{Member: "Description", Path: "Description"},
+			{Member: "KeyId", Path: "KeyId"},
 			{Member: "LastModifiedDate", Path: "LastModifiedDate"},
 			{Member: "Name", Path: "Name"},
 			{Member: "Tier", Path: "Tier"},

@@ -34,7 +34,6 @@ var operationGetParameter = model.Operation{
 			{Member: "Version", Path: "Version"},
 		},
 	},
-	Unmodelled: []model.Unmodelled{{Path: "WithDecryption", Why: "the model encrypts nothing"}},
 	Clauses: []model.Clause{
 		{
 			ID:          "get-absent",
@@ -60,6 +59,18 @@ var operationGetParameter = model.Operation{
 			Source:      "API reference, GetParameter, Name and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html",
 			Provenance:  model.Documented,
 			Rule:        model.SelectorLabel{Entity: "ParameterLabel"},
+		},
+		{
+			ID:          "get-sealed",
+			Kind:        "sealed",
+			Description: "The value of a SecureString is returned sealed, and as it was put with WithDecryption. What a sealed value looks like is not said; other types take no notice of the flag.",
+			Source:      "API reference, GetParameter, WithDecryption, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html",
+			Provenance:  model.Documented,
+			Rule: model.Sealed{
+				Member: "Value",
+				When:   []model.Condition{{Path: "Type", Value: "SecureString"}},
+				Unless: "WithDecryption",
+			},
 		},
 		{
 			ID:          "GetParameter.Name.required",
@@ -123,6 +134,19 @@ func GetVersionClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html.
 func GetLabelClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "get-label")
+}
+
+// GetSealedClause checks a target against the clause get-sealed of
+// GetParameter, which is documented:
+//
+// The value of a SecureString is returned sealed, and as it was put with
+// WithDecryption. What a sealed value looks like is not said; other types
+// take no notice of the flag.
+//
+// Source: API reference, GetParameter, WithDecryption,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html.
+func GetSealedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "get-sealed")
 }
 
 // GetParameterNameRequiredClause checks a target against the clause

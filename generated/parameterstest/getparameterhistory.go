@@ -29,6 +29,7 @@ var operationGetParameterHistory = model.Operation{
 			{Member: "AllowedPattern", Path: "AllowedPattern"},
 			{Member: "DataType", Path: "DataType"},
 			{Member: "Description", Path: "Description"},
+			{Member: "KeyId", Path: "KeyId"},
 			{Member: "LastModifiedDate", Path: "LastModifiedDate"},
 			{Member: "Name", Path: "Name"},
 			{Member: "Tier", Path: "Tier"},
@@ -37,7 +38,6 @@ var operationGetParameterHistory = model.Operation{
 			{Member: "Version", Path: "Version"},
 		},
 	},
-	Unmodelled: []model.Unmodelled{{Path: "WithDecryption", Why: "the model encrypts nothing"}},
 	Clauses: []model.Clause{
 		{
 			ID:          "history-parameter",
@@ -69,6 +69,18 @@ var operationGetParameterHistory = model.Operation{
 			Source:      "API reference, ParameterHistory, Labels, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html",
 			Provenance:  model.Documented,
 			Rule:        model.LabelShown{Entity: "ParameterLabel", Shown: "Labels"},
+		},
+		{
+			ID:          "history-sealed",
+			Kind:        "sealed",
+			Description: "The values of a SecureString are returned sealed, and as they were put with WithDecryption. What a sealed value looks like is not said; other types take no notice of the flag.",
+			Source:      "API reference, GetParameterHistory, WithDecryption, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html",
+			Provenance:  model.Documented,
+			Rule: model.Sealed{
+				Member: "Value",
+				When:   []model.Condition{{Path: "Type", Value: "SecureString"}},
+				Unless: "WithDecryption",
+			},
 		},
 		{
 			ID:          "GetParameterHistory.Name.required",
@@ -147,6 +159,19 @@ func HistoryPagesClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html.
 func HistoryLabelsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "history-labels")
+}
+
+// HistorySealedClause checks a target against the clause history-sealed of
+// GetParameterHistory, which is documented:
+//
+// The values of a SecureString are returned sealed, and as they were put
+// with WithDecryption. What a sealed value looks like is not said; other
+// types take no notice of the flag.
+//
+// Source: API reference, GetParameterHistory, WithDecryption,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html.
+func HistorySealedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "history-sealed")
 }
 
 // GetParameterHistoryNameRequiredClause checks a target against the clause

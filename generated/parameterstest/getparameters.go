@@ -33,7 +33,6 @@ var operationGetParameters = model.Operation{
 			{Member: "Version", Path: "Version"},
 		},
 	},
-	Unmodelled: []model.Unmodelled{{Path: "WithDecryption", Why: "the model encrypts nothing"}},
 	Clauses: []model.Clause{
 		{
 			ID:          "get-several-names",
@@ -75,6 +74,18 @@ var operationGetParameters = model.Operation{
 			Source:      "API reference, GetParameters, Names, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html",
 			Provenance:  model.Documented,
 			Rule:        model.SelectorLabel{Entity: "ParameterLabel"},
+		},
+		{
+			ID:          "get-several-sealed",
+			Kind:        "sealed",
+			Description: "The values of SecureStrings are returned sealed, and as they were put with WithDecryption. What a sealed value looks like is not said; other types take no notice of the flag.",
+			Source:      "API reference, GetParameters, WithDecryption, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html",
+			Provenance:  model.Documented,
+			Rule: model.Sealed{
+				Member: "Value",
+				When:   []model.Condition{{Path: "Type", Value: "SecureString"}},
+				Unless: "WithDecryption",
+			},
 		},
 		{
 			ID:          "GetParameters.Names.required",
@@ -176,6 +187,19 @@ func GetSeveralVersionClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html.
 func GetSeveralLabelClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "get-several-label")
+}
+
+// GetSeveralSealedClause checks a target against the clause
+// get-several-sealed of GetParameters, which is documented:
+//
+// The values of SecureStrings are returned sealed, and as they were put with
+// WithDecryption. What a sealed value looks like is not said; other types
+// take no notice of the flag.
+//
+// Source: API reference, GetParameters, WithDecryption,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html.
+func GetSeveralSealedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "get-several-sealed")
 }
 
 // GetParametersNamesRequiredClause checks a target against the clause

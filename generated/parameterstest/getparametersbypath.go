@@ -41,7 +41,6 @@ var operationGetParametersByPath = model.Operation{
 			{Member: "Version", Path: "Version"},
 		},
 	},
-	Unmodelled: []model.Unmodelled{{Path: "WithDecryption", Why: "the model encrypts nothing"}},
 	Clauses: []model.Clause{
 		{
 			ID:          "by-path-levels",
@@ -90,6 +89,18 @@ var operationGetParametersByPath = model.Operation{
 				Next:    "NextToken",
 				Error:   "InvalidNextToken",
 				Short:   true,
+			},
+		},
+		{
+			ID:          "by-path-sealed",
+			Kind:        "sealed",
+			Description: "The values of SecureStrings are returned sealed, and as they were put with WithDecryption. What a sealed value looks like is not said; other types take no notice of the flag.",
+			Source:      "API reference, GetParametersByPath, WithDecryption, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html",
+			Provenance:  model.Documented,
+			Rule: model.Sealed{
+				Member: "Value",
+				When:   []model.Condition{{Path: "Type", Value: "SecureString"}},
+				Unless: "WithDecryption",
 			},
 		},
 		{
@@ -292,6 +303,19 @@ func ByPathFiltersClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html.
 func ByPathPagesClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "by-path-pages")
+}
+
+// ByPathSealedClause checks a target against the clause by-path-sealed of
+// GetParametersByPath, which is documented:
+//
+// The values of SecureStrings are returned sealed, and as they were put with
+// WithDecryption. What a sealed value looks like is not said; other types
+// take no notice of the flag.
+//
+// Source: API reference, GetParametersByPath, WithDecryption,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html.
+func ByPathSealedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "by-path-sealed")
 }
 
 // GetParametersByPathPathRequiredClause checks a target against the clause

@@ -44,12 +44,13 @@ var operationPutParameter = model.Operation{
 			{Member: "AllowedPattern", Path: "AllowedPattern"},
 			{Member: "DataType", Path: "DataType"},
 			{Member: "Description", Path: "Description"},
+			{Member: "KeyId", Path: "KeyId"},
 			{Member: "Tier", Path: "Tier"},
 			{Member: "Type", Path: "Type"},
 		},
 	},
 	Unmodelled: []model.Unmodelled{
-		{Path: "KeyId", Why: "the model has no keys for encryption"},
+		{Path: "KeyId", Why: "it is kept, and the model has no keys that it could name"},
 		{Path: "Policies", Why: "the model has no policies"},
 		{
 			Path: "DataType",
@@ -183,6 +184,20 @@ var operationPutParameter = model.Operation{
 			Provenance:  model.Documented,
 			Choice:      "defaulted",
 			Rule:        model.Treated{Treatment: model.Defaulted, Member: "Tier", Values: []string{`"Standard"`}},
+		},
+		{
+			ID:          "put-key",
+			Kind:        "members/defaulted",
+			Description: "A SecureString that is put without a key is encrypted by the default key of the account, which is called alias/aws/ssm.",
+			Source:      "API reference, PutParameter, KeyId, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; User guide, AWS KMS encryption for AWS Systems Manager Parameter Store SecureString parameters, https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
+			Provenance:  model.Documented,
+			Choice:      "defaulted",
+			Rule: model.Treated{
+				Treatment: model.Defaulted,
+				Member:    "KeyId",
+				Values:    []string{`"alias/aws/ssm"`},
+				When:      []model.Condition{{Path: "Type", Value: "SecureString"}},
+			},
 		},
 		{
 			ID:          "put-data-type",
@@ -613,6 +628,21 @@ func PutTierLoweredClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
 func PutTierClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-tier")
+}
+
+// PutKeyClause checks a target against the clause put-key of PutParameter,
+// which is documented:
+//
+// A SecureString that is put without a key is encrypted by the default key
+// of the account, which is called alias/aws/ssm.
+//
+// Source: API reference, PutParameter, KeyId,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html;
+// User guide, AWS KMS encryption for AWS Systems Manager Parameter Store
+// SecureString parameters,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html.
+func PutKeyClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-key")
 }
 
 // PutDataTypeClause checks a target against the clause put-data-type of

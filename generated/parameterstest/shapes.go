@@ -1048,6 +1048,12 @@ var shapes = []model.Shape{
 				Shape:  "ParameterDescription",
 			},
 			{
+				Name:   "KeyId",
+				GoName: "KeyID",
+				Doc:    "The key by which a SecureString is encrypted.",
+				Shape:  "ParameterKeyId",
+			},
+			{
 				Name:   "LastModifiedDate",
 				GoName: "LastModifiedDate",
 				Doc:    "When the parameter was put last.",
@@ -1105,6 +1111,12 @@ var shapes = []model.Shape{
 				GoName: "Description",
 				Doc:    "What the parameter was for then.",
 				Shape:  "ParameterDescription",
+			},
+			{
+				Name:   "KeyId",
+				GoName: "KeyID",
+				Doc:    "The key by which a SecureString was encrypted then.",
+				Shape:  "ParameterKeyId",
 			},
 			{
 				Name:   "LastModifiedDate",

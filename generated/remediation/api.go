@@ -66,6 +66,15 @@ type API interface {
 	// rule.
 	DeleteRemediationConfiguration(ctx context.Context, in *DeleteRemediationConfigurationInput) (*DeleteRemediationConfigurationOutput, error)
 
+	// StartRemediationExecution: remediates resources now, as the remediation
+	// configuration of a rule says. The request returns before that is done.
+	StartRemediationExecution(ctx context.Context, in *StartRemediationExecutionInput) (*StartRemediationExecutionOutput, error)
+
+	// DescribeRemediationExecutionStatus returns how far the remediation of
+	// resources under a rule has come: those of the given resources, or else
+	// all, page by page.
+	DescribeRemediationExecutionStatus(ctx context.Context, in *DescribeRemediationExecutionStatusInput) (*DescribeRemediationExecutionStatusOutput, error)
+
 	// PutConfigRule adds a rule that evaluates resources, or updates the rule
 	// that has the same name, id or ARN.
 	PutConfigRule(ctx context.Context, in *PutConfigRuleInput) error
@@ -98,6 +107,10 @@ type API interface {
 	// DescribeComplianceByConfigRule returns for each rule whether all resources
 	// that it evaluated comply with it, page by page.
 	DescribeComplianceByConfigRule(ctx context.Context, in *DescribeComplianceByConfigRuleInput) (*DescribeComplianceByConfigRuleOutput, error)
+
+	// StartConfigRulesEvaluation: has rules evaluate resources on demand, as
+	// these were recorded last.
+	StartConfigRulesEvaluation(ctx context.Context, in *StartConfigRulesEvaluationInput) (*StartConfigRulesEvaluationOutput, error)
 
 	// DescribeConfigRuleEvaluationStatus returns for each rule when it was last
 	// invoked and when it last evaluated resources, page by page.

@@ -643,6 +643,222 @@ func (out *DeleteRemediationConfigurationOutput) UnmarshalJSON(data []byte) erro
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *StartRemediationExecutionInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = StartRemediationExecutionInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasConfigRuleName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			in.ConfigRuleName, hasConfigRuleName = d.String()
+		case "ResourceKeys":
+			in.ResourceKeys = runtime.Structs[ResourceKey](d)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause StartRemediationExecution.ConfigRuleName.required: ConfigRuleName must
+	// be given.
+	if !hasConfigRuleName {
+		d.Missing("configRuleName")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *StartRemediationExecutionInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ResourceKey) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ResourceKey{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceID, hasResourceType bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "resourceId":
+			v.ResourceID, hasResourceID = d.String()
+		case "resourceType":
+			v.ResourceType, hasResourceType = runtime.Enum[ResourceType](d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	// clauses StartRemediationExecution.ResourceKeys[].resourceId.required,
+	// DescribeRemediationExecutionStatus.ResourceKeys[].resourceId.required:
+	// resourceId must be given.
+	if !hasResourceID {
+		d.Missing("resourceId")
+	}
+	// clauses StartRemediationExecution.ResourceKeys[].resourceType.required,
+	// DescribeRemediationExecutionStatus.ResourceKeys[].resourceType.required:
+	// resourceType must be given.
+	if !hasResourceType {
+		d.Missing("resourceType")
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ResourceKey) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *StartRemediationExecutionOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = StartRemediationExecutionOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "FailedItems":
+			out.FailedItems = runtime.Structs[ResourceKey](d)
+		case "FailureMessage":
+			out.FailureMessage = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *StartRemediationExecutionOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribeRemediationExecutionStatusInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribeRemediationExecutionStatusInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasConfigRuleName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			in.ConfigRuleName, hasConfigRuleName = d.String()
+		case "Limit":
+			in.Limit = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		case "ResourceKeys":
+			in.ResourceKeys = runtime.Structs[ResourceKey](d)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DescribeRemediationExecutionStatus.ConfigRuleName.required:
+	// ConfigRuleName must be given.
+	if !hasConfigRuleName {
+		d.Missing("configRuleName")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribeRemediationExecutionStatusInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribeRemediationExecutionStatusOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribeRemediationExecutionStatusOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "RemediationExecutionStatuses":
+			out.RemediationExecutionStatuses = runtime.Structs[RemediationExecutionStatus](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribeRemediationExecutionStatusOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *RemediationExecutionStatus) DecodeJSON(d *runtime.Decoder) bool {
+	*v = RemediationExecutionStatus{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "InvocationTime":
+			v.InvocationTime = runtime.Optional(d.Time())
+		case "LastUpdatedTime":
+			v.LastUpdatedTime = runtime.Optional(d.Time())
+		case "ResourceKey":
+			v.ResourceKey = runtime.Struct[ResourceKey](d)
+		case "State":
+			v.State = runtime.OptionalEnum[RemediationExecutionState](d.String())
+		case "StepDetails":
+			v.StepDetails = runtime.Structs[RemediationExecutionStep](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *RemediationExecutionStatus) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *RemediationExecutionStep) DecodeJSON(d *runtime.Decoder) bool {
+	*v = RemediationExecutionStep{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ErrorMessage":
+			v.ErrorMessage = d.OptionalString()
+		case "Name":
+			v.Name = d.OptionalString()
+		case "StartTime":
+			v.StartTime = runtime.Optional(d.Time())
+		case "State":
+			v.State = runtime.OptionalEnum[RemediationExecutionStepState](d.String())
+		case "StopTime":
+			v.StopTime = runtime.Optional(d.Time())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *RemediationExecutionStep) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *PutConfigRuleInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = PutConfigRuleInput{}
 	if !d.Object() {
@@ -1556,6 +1772,47 @@ func (v *ComplianceContributorCount) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
 // reports false where there is null.
+func (in *StartConfigRulesEvaluationInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = StartConfigRulesEvaluationInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleNames":
+			in.ConfigRuleNames = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *StartConfigRulesEvaluationInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *StartConfigRulesEvaluationOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = StartConfigRulesEvaluationOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		d.Unknown()
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *StartConfigRulesEvaluationOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
 func (in *DescribeConfigRuleEvaluationStatusInput) DecodeJSON(d *runtime.Decoder) bool {
 	*in = DescribeConfigRuleEvaluationStatusInput{}
 	if !d.Object() {
@@ -1742,6 +1999,31 @@ func (v *ComplianceByResource) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
+func (v *ConfigRuleEvaluation) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ConfigRuleEvaluation{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			v.ConfigRuleName, _ = d.String()
+		case "StartedTime":
+			v.StartedTime = runtime.Optional(d.Time())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ConfigRuleEvaluation) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
 func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 	*v = ResourceCompliance{}
 	if !d.Object() {
@@ -1778,5 +2060,71 @@ func (v *ResourceCompliance) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *ResourceCompliance) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *RemediationExecution) DecodeJSON(d *runtime.Decoder) bool {
+	*v = RemediationExecution{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			v.ConfigRuleName, _ = d.String()
+		case "ResourceId":
+			v.ResourceID, _ = d.String()
+		case "ResourceType":
+			v.ResourceType, _ = runtime.Enum[ResourceType](d.String())
+		case "InvocationTime":
+			v.InvocationTime = runtime.Optional(d.Time())
+		case "LastUpdatedTime":
+			v.LastUpdatedTime = runtime.Optional(d.Time())
+		case "State":
+			v.State = runtime.OptionalEnum[RemediationExecutionState](d.String())
+		case "StepDetails":
+			v.StepDetails = runtime.Structs[RemediationExecutionStep](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *RemediationExecution) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *RemediationOutcome) DecodeJSON(d *runtime.Decoder) bool {
+	*v = RemediationOutcome{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ConfigRuleName":
+			v.ConfigRuleName, _ = d.String()
+		case "Outcome":
+			v.Outcome, _ = runtime.Enum[RemediationOutcomeType](d.String())
+		case "ResourceId":
+			v.ResourceID, _ = d.String()
+		case "ResourceType":
+			v.ResourceType, _ = d.String()
+		case "Seconds":
+			v.Seconds = runtime.Optional(d.Int32())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *RemediationOutcome) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }

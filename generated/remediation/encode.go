@@ -448,6 +448,163 @@ func (out DeleteRemediationConfigurationOutput) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *StartRemediationExecutionInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(in.ConfigRuleName)
+	if in.ResourceKeys != nil {
+		e.FieldStart("ResourceKeys")
+		runtime.EncodeStructs(e, in.ResourceKeys)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in StartRemediationExecutionInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ResourceKey) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("resourceId")
+	e.Str(v.ResourceID)
+	e.FieldStart("resourceType")
+	e.Str(string(v.ResourceType))
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ResourceKey) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *StartRemediationExecutionOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.FailedItems != nil {
+		e.FieldStart("FailedItems")
+		runtime.EncodeStructs(e, out.FailedItems)
+	}
+	if out.FailureMessage != nil {
+		e.FieldStart("FailureMessage")
+		e.Str(*out.FailureMessage)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out StartRemediationExecutionOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DescribeRemediationExecutionStatusInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(in.ConfigRuleName)
+	if in.Limit != nil {
+		e.FieldStart("Limit")
+		e.Int32(*in.Limit)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	if in.ResourceKeys != nil {
+		e.FieldStart("ResourceKeys")
+		runtime.EncodeStructs(e, in.ResourceKeys)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribeRemediationExecutionStatusInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribeRemediationExecutionStatusOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	if out.RemediationExecutionStatuses != nil {
+		e.FieldStart("RemediationExecutionStatuses")
+		runtime.EncodeStructs(e, out.RemediationExecutionStatuses)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribeRemediationExecutionStatusOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *RemediationExecutionStatus) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.InvocationTime != nil {
+		e.FieldStart("InvocationTime")
+		e.Time(*v.InvocationTime)
+	}
+	if v.LastUpdatedTime != nil {
+		e.FieldStart("LastUpdatedTime")
+		e.Time(*v.LastUpdatedTime)
+	}
+	if v.ResourceKey != nil {
+		e.FieldStart("ResourceKey")
+		v.ResourceKey.EncodeJSON(e)
+	}
+	if v.State != nil {
+		e.FieldStart("State")
+		e.Str(string(*v.State))
+	}
+	if v.StepDetails != nil {
+		e.FieldStart("StepDetails")
+		runtime.EncodeStructs(e, v.StepDetails)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v RemediationExecutionStatus) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *RemediationExecutionStep) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ErrorMessage != nil {
+		e.FieldStart("ErrorMessage")
+		e.Str(*v.ErrorMessage)
+	}
+	if v.Name != nil {
+		e.FieldStart("Name")
+		e.Str(*v.Name)
+	}
+	if v.StartTime != nil {
+		e.FieldStart("StartTime")
+		e.Time(*v.StartTime)
+	}
+	if v.State != nil {
+		e.FieldStart("State")
+		e.Str(string(*v.State))
+	}
+	if v.StopTime != nil {
+		e.FieldStart("StopTime")
+		e.Time(*v.StopTime)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v RemediationExecutionStep) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *PutConfigRuleInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ConfigRule")
@@ -1114,6 +1271,32 @@ func (v ComplianceContributorCount) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *StartConfigRulesEvaluationInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.ConfigRuleNames != nil {
+		e.FieldStart("ConfigRuleNames")
+		runtime.EncodeList(e, in.ConfigRuleNames, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in StartConfigRulesEvaluationInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *StartConfigRulesEvaluationOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out StartConfigRulesEvaluationOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribeConfigRuleEvaluationStatusInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	if in.ConfigRuleNames != nil {
@@ -1300,6 +1483,23 @@ func (v ComplianceByResource) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes v as it travels.
+func (v *ConfigRuleEvaluation) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(v.ConfigRuleName)
+	if v.StartedTime != nil {
+		e.FieldStart("StartedTime")
+		e.Time(*v.StartedTime)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ConfigRuleEvaluation) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
 func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("ComplianceType")
@@ -1339,5 +1539,61 @@ func (v *ResourceCompliance) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v ResourceCompliance) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *RemediationExecution) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(v.ConfigRuleName)
+	e.FieldStart("ResourceId")
+	e.Str(v.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(string(v.ResourceType))
+	if v.InvocationTime != nil {
+		e.FieldStart("InvocationTime")
+		e.Time(*v.InvocationTime)
+	}
+	if v.LastUpdatedTime != nil {
+		e.FieldStart("LastUpdatedTime")
+		e.Time(*v.LastUpdatedTime)
+	}
+	if v.State != nil {
+		e.FieldStart("State")
+		e.Str(string(*v.State))
+	}
+	if v.StepDetails != nil {
+		e.FieldStart("StepDetails")
+		runtime.EncodeStructs(e, v.StepDetails)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v RemediationExecution) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *RemediationOutcome) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ConfigRuleName")
+	e.Str(v.ConfigRuleName)
+	e.FieldStart("Outcome")
+	e.Str(string(v.Outcome))
+	e.FieldStart("ResourceId")
+	e.Str(v.ResourceID)
+	e.FieldStart("ResourceType")
+	e.Str(v.ResourceType)
+	if v.Seconds != nil {
+		e.FieldStart("Seconds")
+		e.Int32(*v.Seconds)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v RemediationOutcome) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }

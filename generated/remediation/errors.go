@@ -41,6 +41,9 @@ const (
 	// InvalidResultToken: the token does not name a rule and an event of this
 	// account.
 	InvalidResultToken fake.Code = "InvalidResultTokenException"
+	// LimitExceeded: an evaluation by the rule is not done, or was started
+	// within the last minute.
+	LimitExceeded fake.Code = "LimitExceededException"
 	// Validation: a value in the request breaks a constraint of the model.
 	Validation fake.Code = "ValidationException"
 	// Serialization: the body of the request is not JSON, or a value in it has
@@ -79,6 +82,7 @@ func errorCodes() []fake.Code {
 		NoAvailableConfigurationRecorder,
 		NoSuchConfigRule,
 		InvalidResultToken,
+		LimitExceeded,
 		Validation,
 		Serialization,
 		UnknownOperation,

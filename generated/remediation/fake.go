@@ -7,6 +7,7 @@ package remediation
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -25,8 +26,9 @@ type Fake struct {
 	Faults *fake.Faults
 
 	scope   fake.Scope
-	store   *runtime.Store[account] // what there is in each scope, and the lock
-	profile *Profile                // the choices made everywhere
+	store   *runtime.Store[account]          // what there is in each scope, and the lock
+	profile *Profile                         // the choices made everywhere
+	decide  *func(Execution) ExecutionResult // what a test decides of executions
 	service *runtime.Service
 }
 
@@ -42,6 +44,7 @@ func New(state State) *Fake {
 		Faults:  new(fake.Faults),
 		scope:   fake.DefaultScope,
 		profile: new(Profile),
+		decide:  new(func(Execution) ExecutionResult),
 	}
 	f.store = runtime.NewStore(f.profile.newAccount, (*account).written)
 	f.service = &runtime.Service{
@@ -92,6 +95,9 @@ func (f *Fake) Reset(state State) error {
 		return err
 	}
 	here.load(state, f)
+	if here.agenda.Len() > 0 {
+		f.proceed(here, here.now)
+	}
 	f.service.Given(nil)
 	return nil
 }
@@ -109,6 +115,24 @@ func (f *Fake) SetCompliance(configRuleName, resourceType, resourceID string, va
 			"ResourceId":     resourceID,
 		},
 		Value: string(value),
+	})
+}
+
+// SetRemediationOutcome decides a fact that the API depends on and does not
+// decide itself. Setting it to SUCCEEDED makes it undecided again. A value
+// that is not one of its, and an empty key, is an error, and changes
+// nothing. Beside the value, seconds is Seconds of the fact; 0 is as good as
+// none.
+func (f *Fake) SetRemediationOutcome(configRuleName, resourceType, resourceID string, value RemediationOutcomeType, seconds int32) error {
+	return runtime.SetFact(control{f}, f.scope, runtime.Fact{
+		Fact: "remediation-outcome",
+		Of: map[string]string{
+			"ConfigRuleName": configRuleName,
+			"ResourceType":   resourceType,
+			"ResourceId":     resourceID,
+		},
+		Value: string(value),
+		With:  map[string]int64{"Seconds": int64(seconds)},
 	})
 }
 
@@ -152,6 +176,10 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDescribeRemediationConfigurations)
 	case "DeleteRemediationConfiguration":
 		runtime.Handle(x, at.doDeleteRemediationConfiguration)
+	case "StartRemediationExecution":
+		runtime.Handle(x, at.doStartRemediationExecution)
+	case "DescribeRemediationExecutionStatus":
+		runtime.Handle(x, at.doDescribeRemediationExecutionStatus)
 	case "PutConfigRule":
 		runtime.HandleSilent(x, at.doPutConfigRule)
 	case "DescribeConfigRules":
@@ -168,6 +196,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doGetComplianceDetailsByResource)
 	case "DescribeComplianceByConfigRule":
 		runtime.Handle(x, at.doDescribeComplianceByConfigRule)
+	case "StartConfigRulesEvaluation":
+		runtime.Handle(x, at.doStartConfigRulesEvaluation)
 	case "DescribeConfigRuleEvaluationStatus":
 		runtime.Handle(x, at.doDescribeConfigRuleEvaluationStatus)
 	case "DescribeComplianceByResource":
@@ -186,6 +216,8 @@ func operationNames() []string {
 		"PutRemediationConfigurations",
 		"DescribeRemediationConfigurations",
 		"DeleteRemediationConfiguration",
+		"StartRemediationExecution",
+		"DescribeRemediationExecutionStatus",
 		"PutConfigRule",
 		"DescribeConfigRules",
 		"DeleteConfigRule",
@@ -194,6 +226,7 @@ func operationNames() []string {
 		"GetComplianceDetailsByConfigRule",
 		"GetComplianceDetailsByResource",
 		"DescribeComplianceByConfigRule",
+		"StartConfigRulesEvaluation",
 		"DescribeConfigRuleEvaluationStatus",
 		"DescribeComplianceByResource",
 	}
@@ -205,9 +238,14 @@ func (f *Fake) here() *account {
 	// clause isolation: Accounts do not see each other's rules, exceptions and
 	// findings, and neither do the regions of an account.
 	here := f.store.In(f.scope)
-	here.now = f.Clock.Now()
-	here.RemediationExceptions.At(here.now)
+	f.proceed(here, f.Clock.Now())
 	return here
+}
+
+// at sets the time of all that the account holds.
+func (a *account) at(now time.Time) {
+	a.now = now
+	a.RemediationExceptions.At(now)
 }
 
 // protocol returns how calls travel. What the contract says of the wire
@@ -269,13 +307,15 @@ type control struct {
 // SetFacts decides facts, if all of them are known and valid.
 func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	var allCompliance []ResourceCompliance
+	var allRemediationOutcome []RemediationOutcome
 	var wrong runtime.FactErrors
 	for i := range facts {
 		switch fact := &facts[i]; fact.Fact {
 		case "compliance":
 			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
 			value, badValue := runtime.FactValue(fact, ComplianceType("").Values())
-			if wrong.Note(i, badKey, badValue) {
+			_, badBeside := fact.Beside()
+			if wrong.Note(i, badKey, badValue, badBeside) {
 				continue
 			}
 			allCompliance = append(allCompliance, ResourceCompliance{
@@ -284,8 +324,22 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 				ResourceID:     key[2],
 				ResourceType:   key[1],
 			})
+		case "remediation-outcome":
+			key, badKey := fact.Key("ConfigRuleName", "ResourceType", "ResourceId")
+			value, badValue := runtime.FactValue(fact, RemediationOutcomeType("").Values())
+			beside, badBeside := fact.Beside("Seconds")
+			if wrong.Note(i, badKey, badValue, badBeside) {
+				continue
+			}
+			allRemediationOutcome = append(allRemediationOutcome, RemediationOutcome{
+				ConfigRuleName: key[0],
+				Outcome:        value,
+				ResourceID:     key[2],
+				ResourceType:   key[1],
+				Seconds:        runtime.NonZero(int32(beside[0])),
+			})
 		default:
-			wrong.Note(i, fact.UnknownFact("compliance"))
+			wrong.Note(i, fact.UnknownFact("compliance", "remediation-outcome"))
 		}
 	}
 	if err := wrong.Err(); err != nil {
@@ -295,9 +349,13 @@ func (c control) SetFacts(s fake.Scope, facts []runtime.Fact) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 	for _, v := range allCompliance {
 		f.completeResourceCompliance(here, &v)
 		here.putCompliance(v)
+	}
+	for _, v := range allRemediationOutcome {
+		here.putRemediationOutcome(v)
 	}
 	return nil
 }

@@ -79,6 +79,7 @@ func TestStateIsAValue(t *testing.T) {
 			EvaluationModes: []remediation.EvaluationModeConfiguration{{Mode: new(remediation.EvaluationModeDetective)}},
 			Scope:           &remediation.Scope{ComplianceResourceTypes: []string{"AWS::S3::Bucket"}},
 		}},
+		ConfigRuleEvaluations: []remediation.ConfigRuleEvaluation{{ConfigRuleName: "encrypted", StartedTime: new(runtime.Unix(1767225600))}},
 		RemediationConfigurations: []remediation.RemediationConfiguration{{
 			ConfigRuleName: "encrypted", TargetID: "AWS-EnableS3BucketEncryption", TargetType: remediation.RemediationTargetTypeSSMDocument,
 		}},
@@ -87,8 +88,15 @@ func TestStateIsAValue(t *testing.T) {
 			{ConfigRuleName: "other", ResourceType: "T", ResourceID: "i"},
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "data"},
 		},
+		RemediationExecutions: []remediation.RemediationExecution{{
+			ConfigRuleName: "encrypted", ResourceType: remediation.ResourceTypeAWSS3Bucket, ResourceID: "data", State: new(remediation.RemediationExecutionStateSucceeded),
+			StepDetails: []remediation.RemediationExecutionStep{{Name: new("Encrypt"), State: new(remediation.RemediationExecutionStepStateSucceeded)}},
+		}},
 		Compliance: []remediation.ResourceCompliance{
 			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", ComplianceType: remediation.ComplianceTypeNonCompliant},
+		},
+		RemediationOutcome: []remediation.RemediationOutcome{
+			{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "logs", Outcome: remediation.RemediationOutcomeTypeSucceeded, Seconds: new(int32(30))},
 		},
 	}
 	completed := remediation.New(want).State()
@@ -133,7 +141,7 @@ func TestStateIsAValue(t *testing.T) {
 		t.Errorf("the state from JSON (-want +got):\n%s", diff)
 	}
 	empty := remediation.New(remediation.State{}).State()
-	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"RemediationConfigurations":[],"RemediationExceptions":[],"Compliance":[]}` {
+	if text, _ := json.Marshal(empty); string(text) != `{"ConfigRules":[],"ConfigRuleEvaluations":[],"RemediationConfigurations":[],"RemediationExceptions":[],"RemediationExecutions":[],"Compliance":[],"RemediationOutcome":[]}` {
 		t.Errorf("an empty state is %s", text)
 	}
 }
@@ -409,5 +417,22 @@ func TestFactsThatAreNone(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, f.State()); diff != "" {
 		t.Errorf("the state is another (-before +after):\n%s", diff)
+	}
+}
+
+// TestClockSetBackAfterNew shows that a state may hold what has expired by the real
+// clock, but has not by the time that is set afterwards.
+func TestClockSetBackAfterNew(t *testing.T) {
+	until := fake.NewTime(time.Date(2020, 3, 1, 13, 0, 0, 0, time.UTC))
+	f := remediation.New(remediation.State{RemediationExceptions: []remediation.RemediationException{
+		{ConfigRuleName: "encrypted", ResourceType: "AWS::EC2::Volume", ResourceID: "vol-1", ExpirationTime: &until},
+	}})
+	f.Clock.Set(until.Add(-time.Hour))
+	if got := len(f.State().RemediationExceptions); got != 1 {
+		t.Errorf("%d exceptions an hour before one expires, want 1", got)
+	}
+	f.Clock.Advance(time.Hour)
+	if got := len(f.State().RemediationExceptions); got != 0 {
+		t.Errorf("%d exceptions when it has expired, want none", got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -32,6 +33,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause duplicate-keys: A key that occurs twice in the request makes one
 	// exception.
@@ -216,6 +218,7 @@ func (f *Fake) doPutRemediationExceptions(in *PutRemediationExceptionsInput) (*P
 		// clause upsert: A put adds an exception, or replaces the one that has the same
 		// rule, resource type and resource id; reads return what was put.
 		here.RemediationExceptions.Put(item)
+		f.exempted(here, &item)
 	}
 
 	// clause rejected-keys: A key for which no exception is made is reported in
@@ -415,6 +418,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause delete-duplicates: A key that occurs twice in the request counts once.
 	switch f.profile.DeleteDuplicates {
@@ -519,6 +523,7 @@ func (f *Fake) doDeleteRemediationExceptions(in *DeleteRemediationExceptionsInpu
 		// clause delete-removal: The exceptions of the given resources are deleted, and
 		// no others.
 		here.RemediationExceptions.Delete(f.profile.keyOfRemediationException(in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)))
+		here.consider([3]string{in.ConfigRuleName, runtime.Value(key.ResourceType), runtime.Value(key.ResourceID)})
 	}
 
 	// clause delete-some-absent: If some of the exceptions do not exist, the others
@@ -552,6 +557,7 @@ func (f *Fake) doPutRemediationConfigurations(in *PutRemediationConfigurationsIn
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause configuration-service-given: A put may not say which service owns the
 	// rule: a configuration of the caller's own has no such member.
@@ -646,6 +652,7 @@ func (f *Fake) doPutRemediationConfigurations(in *PutRemediationConfigurationsIn
 		// clause configuration-upsert: A put adds the remediation configuration of a
 		// rule, or replaces the one that the rule has.
 		here.RemediationConfigurations.Put(item)
+		here.considerAll(&item)
 	}
 	return &PutRemediationConfigurationsOutput{FailedBatches: []FailedRemediationBatch{}}, nil
 }
@@ -704,6 +711,7 @@ func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurati
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause configuration-unknown-rule: A rule that does not exist has no
 	// configuration to delete.
@@ -714,6 +722,13 @@ func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurati
 		default:
 			return nil, runtime.Errorf("DeleteRemediationConfiguration", NoSuchRemediationConfiguration, "there is no ConfigRule %q", in.ConfigRuleName)
 		}
+	}
+
+	// clause configuration-in-progress: A configuration by which a remediation is
+	// being executed can't be deleted: the request is rejected with
+	// RemediationInProgressException.
+	if runtime.Any(runtime.Where(here.RemediationExecutions.Partition(in.ConfigRuleName, 0), unended)) {
+		return nil, runtime.Errorf("DeleteRemediationConfiguration", RemediationInProgress, "a RemediationExecution of the RemediationConfiguration %q has not ended", in.ConfigRuleName)
 	}
 
 	// clause configuration-removal: The configuration of the named rule is deleted,
@@ -732,7 +747,247 @@ func (f *Fake) doDeleteRemediationConfiguration(in *DeleteRemediationConfigurati
 	default:
 		// They stay as they are.
 	}
+
+	// clause configuration-executions: What is known of the executions of a rule is
+	// gone with its configuration: a new configuration has none.
+	switch f.profile.ConfigurationExecutions {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.RemediationExecutions.DeletePartition(in.ConfigRuleName)
+	}
 	return &DeleteRemediationConfigurationOutput{}, nil
+}
+
+// StartRemediationExecution: remediates resources now, as the remediation
+// configuration of a rule says. The request returns before that is done.
+func (f *Fake) StartRemediationExecution(ctx context.Context, in *StartRemediationExecutionInput) (*StartRemediationExecutionOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doStartRemediationExecution)
+}
+
+// doStartRemediationExecution is StartRemediationExecution for an input that
+// keeps to its constraints.
+func (f *Fake) doStartRemediationExecution(in *StartRemediationExecutionInput) (*StartRemediationExecutionOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
+
+	// clause start-duplicates: A key that occurs twice in the request counts once.
+	switch f.profile.StartDuplicates {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[[2]string]bool{}
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			one := [2]string{string(key.ResourceType), key.ResourceID}
+			if seen[one] {
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "element %d of ResourceKeys is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// It is left out below when it comes again.
+	}
+
+	// clause start-unconfigured: A start for a rule that has no remediation
+	// configuration is rejected with NoSuchRemediationConfigurationException.
+	if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) == nil {
+		return nil, runtime.Errorf("StartRemediationExecution", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", in.ConfigRuleName)
+	}
+
+	var failed runtime.Failures[[2]string, ResourceKey]
+	accepted := make([]RemediationExecution, 0, len(in.ResourceKeys))
+	met := map[[2]string]bool{}
+
+	// clause start-each: Each resource key of a request starts an execution of its
+	// own.
+	common := RemediationExecution{
+		ConfigRuleName: in.ConfigRuleName,
+	}
+	for i := range in.ResourceKeys {
+		key := &in.ResourceKeys[i]
+		item := common
+		item.ResourceID = key.ResourceID
+		item.ResourceType = key.ResourceType
+		// clause start-duplicates: A key that occurs twice in the request counts once.
+		if met[[2]string{string(key.ResourceType), key.ResourceID}] {
+			continue
+		}
+		met[[2]string{string(key.ResourceType), key.ResourceID}] = true
+
+		// clause start-busy: A resource of which an execution has not ended is reported
+		// in FailedItems, and that execution goes on.
+		if last := here.RemediationExecutions.Get(item.ConfigRuleName, [2]string{string(item.ResourceType), item.ResourceID}); last != nil && unended(last) {
+			switch f.profile.StartBusy {
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource is being remediated.", item.ResourceID)
+			default:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource is being remediated.", *key)
+				continue
+			}
+		}
+
+		// clause start-compliant: A resource that is COMPLIANT is reported in
+		// FailedItems, and nothing is started for it.
+		switch here.valueOfCompliance(item.ConfigRuleName, string(item.ResourceType), item.ResourceID) {
+		case ComplianceTypeCompliant:
+			switch f.profile.StartCompliant {
+			case ChoiceStarted:
+				// It is started.
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource is compliant.", item.ResourceID)
+			default:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource is compliant.", *key)
+				continue
+			}
+		}
+
+		// clause start-unevaluated: An execution is started for a resource of which no
+		// finding says that it is noncompliant or compliant.
+		switch here.valueOfCompliance(item.ConfigRuleName, string(item.ResourceType), item.ResourceID) {
+		case ComplianceTypeInsufficientData, ComplianceTypeNotApplicable:
+			switch f.profile.StartUnevaluated {
+			case ChoiceFailedBatch:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource is not known to be noncompliant.", *key)
+				continue
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource is not known to be noncompliant.", item.ResourceID)
+			default:
+				// It is started.
+			}
+		}
+
+		// clause start-excepted: An exception does not keep an execution from being
+		// started on demand.
+		if here.RemediationExceptions.Get(f.profile.keyOfRemediationException(item.ConfigRuleName, string(item.ResourceType), item.ResourceID)) != nil {
+			switch f.profile.StartExcepted {
+			case ChoiceFailedBatch:
+				failed.Add([2]string{string(key.ResourceType), key.ResourceID}, "The resource has an exception.", *key)
+				continue
+			case ChoiceErrorInvalidParameterValue:
+				return nil, runtime.Errorf("StartRemediationExecution", InvalidParameterValue, "%q: The resource has an exception.", item.ResourceID)
+			default:
+				// It is started.
+			}
+		}
+		accepted = append(accepted, item)
+	}
+	for _, item := range accepted {
+		f.begin(here, item, run{entry: f.enter(here, &item, runtime.Manual)})
+	}
+	out := &StartRemediationExecutionOutput{FailedItems: []ResourceKey{}}
+
+	// clause start-failed-items: The keys of resources for which no execution was
+	// started are in FailedItems, with a message about the reason.
+	if failed.Len() > 0 {
+		out.FailedItems = failed.Items()
+		out.FailureMessage = new(failed.Reason())
+	}
+	return out, nil
+}
+
+// DescribeRemediationExecutionStatus returns how far the remediation of
+// resources under a rule has come: those of the given resources, or else
+// all, page by page.
+func (f *Fake) DescribeRemediationExecutionStatus(ctx context.Context, in *DescribeRemediationExecutionStatusInput) (*DescribeRemediationExecutionStatusOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribeRemediationExecutionStatus)
+}
+
+// doDescribeRemediationExecutionStatus is DescribeRemediationExecutionStatus
+// for an input that keeps to its constraints.
+func (f *Fake) doDescribeRemediationExecutionStatus(in *DescribeRemediationExecutionStatusInput) (*DescribeRemediationExecutionStatusOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause executions-unconfigured: A rule that has no remediation configuration
+	// is rejected with NoSuchRemediationConfigurationException.
+	if here.RemediationConfigurations.Get(struct{}{}, in.ConfigRuleName) == nil {
+		return nil, runtime.Errorf("DescribeRemediationExecutionStatus", NoSuchRemediationConfiguration, "there is no RemediationConfiguration %q", in.ConfigRuleName)
+	}
+	out := &DescribeRemediationExecutionStatusOutput{RemediationExecutionStatuses: []RemediationExecutionStatus{}}
+	keep := func(v *RemediationExecution) bool {
+		// clause executions-by-key: With resource keys, only the executions of those
+		// resources are returned.
+		if len(in.ResourceKeys) > 0 && !slices.ContainsFunc(in.ResourceKeys, func(key ResourceKey) bool {
+			return string(v.ResourceType) == string(key.ResourceType) && v.ResourceID == key.ResourceID
+		}) {
+			return false
+		}
+		return true
+	}
+
+	// clause executions-pages: The executions of a rule are returned in pages of at
+	// most Limit, or 100, the maximum, if Limit is absent or 0; each but the last
+	// has the token for the next, and a token that was not returned with a page is
+	// rejected.
+	limit := 100
+	if in.Limit != nil && *in.Limit > 0 {
+		limit = int(*in.Limit)
+	}
+	cursor := runtime.NewCursor("DescribeRemediationExecutionStatus", f.scope.Account, f.scope.Region, in.ConfigRuleName)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidNextToken, "NextToken is not a token that DescribeRemediationExecutionStatus gave for this list")
+	}
+
+	// clause executions-foreign-token: A token that was returned for another rule
+	// is rejected.
+	if token == runtime.Foreign {
+		switch f.profile.ExecutionsForeignToken {
+		case ChoiceAccepted:
+			// Its position counts, whichever list it was returned for.
+		default:
+			return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidNextToken, "NextToken is not a token that DescribeRemediationExecutionStatus gave for this list")
+		}
+	}
+
+	// clause executions-empty-token: An empty token requests the first page.
+	if token == runtime.Empty {
+		switch f.profile.ExecutionsEmptyToken {
+		case ChoiceErrorInvalidNextToken:
+			return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidNextToken, "NextToken is not a token that DescribeRemediationExecutionStatus gave for this list")
+		default:
+			// The place that it names is the start.
+		}
+	}
+
+	// clause executions-absent-keys: A resource of which there was no execution is
+	// left out of the reply.
+	switch f.profile.ExecutionsAbsentKeys {
+	case ChoiceErrorInvalidParameterValue:
+		for i := range in.ResourceKeys {
+			key := &in.ResourceKeys[i]
+			found := false
+			for _, v := range here.RemediationExecutions.Partition(in.ConfigRuleName, 0) {
+				if string(v.ResourceType) == string(key.ResourceType) && v.ResourceID == key.ResourceID {
+					found = true
+					break
+				}
+			}
+			if !found {
+				return nil, runtime.Errorf("DescribeRemediationExecutionStatus", InvalidParameterValue, "there is no such RemediationExecution")
+			}
+		}
+	default:
+		// An absent one adds nothing.
+	}
+	page := runtime.PageOf(here.RemediationExecutions.Partition(in.ConfigRuleName, after), limit, keep)
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.RemediationExecutionStatuses = append(out.RemediationExecutionStatuses, RemediationExecutionStatus{
+			InvocationTime:  runtime.Copy(v.InvocationTime),
+			LastUpdatedTime: runtime.Copy(v.LastUpdatedTime),
+			ResourceKey: &ResourceKey{
+				ResourceID:   v.ResourceID,
+				ResourceType: v.ResourceType,
+			},
+			State:       runtime.Copy(v.State),
+			StepDetails: runtime.CloneList(v.StepDetails, RemediationExecutionStep.clone),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
 }
 
 // PutConfigRule adds a rule that evaluates resources, or updates the rule
@@ -1532,6 +1787,17 @@ func (f *Fake) doDeleteConfigRule(in *DeleteConfigRuleInput) error {
 		return f.profile.keyIdentity(f.profile.ruleIdentity(name)) == f.profile.keyIdentity(f.profile.ruleIdentity(in.ConfigRuleName))
 	})
 
+	// clause rule-evaluations: When evaluations were started is forgotten with the
+	// rule, so that a later rule of the same name was never evaluated at first.
+	switch f.profile.RuleEvaluations {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.ConfigRuleEvaluations.DeleteFunc(func(v *ConfigRuleEvaluation) bool {
+			return f.profile.ruleIdentity(v.ConfigRuleName) == f.profile.ruleIdentity(in.ConfigRuleName)
+		})
+	}
+
 	// clause rule-exceptions: The remediation exceptions of the rule are deleted
 	// with it, so that a later rule of the same name has none at first.
 	switch f.profile.RuleExceptions {
@@ -1557,6 +1823,7 @@ func (f *Fake) doPutExternalEvaluation(in *PutExternalEvaluationInput) (*PutExte
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause external-rule: The rule must exist and be a process check; otherwise
 	// the request is rejected with NoSuchConfigRuleException.
@@ -1809,6 +2076,7 @@ func (f *Fake) doPutEvaluations(in *PutEvaluationsInput) (*PutEvaluationsOutput,
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
 	here := f.here()
+	defer f.proceed(here, here.now) // what becomes due at once
 
 	// clause evaluations-token: A result token that identifies no rule is rejected
 	// with InvalidResultTokenException.
@@ -2232,6 +2500,69 @@ func (f *Fake) doDescribeComplianceByConfigRule(in *DescribeComplianceByConfigRu
 	return out, nil
 }
 
+// StartConfigRulesEvaluation: has rules evaluate resources on demand, as
+// these were recorded last.
+func (f *Fake) StartConfigRulesEvaluation(ctx context.Context, in *StartConfigRulesEvaluationInput) (*StartConfigRulesEvaluationOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doStartConfigRulesEvaluation)
+}
+
+// doStartConfigRulesEvaluation is StartConfigRulesEvaluation for an input
+// that keeps to its constraints.
+func (f *Fake) doStartConfigRulesEvaluation(in *StartConfigRulesEvaluationInput) (*StartConfigRulesEvaluationOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause on-demand-duplicates: A name that occurs twice in the request starts
+	// one evaluation.
+	switch f.profile.OnDemandDuplicates {
+	case ChoiceErrorInvalidParameterValue:
+		seen := map[string]bool{}
+		for i := range in.ConfigRuleNames {
+			key := in.ConfigRuleNames[i]
+			one := key
+			if seen[one] {
+				return nil, runtime.Errorf("StartConfigRulesEvaluation", InvalidParameterValue, "element %d of ConfigRuleNames is there already", i)
+			}
+			seen[one] = true
+		}
+	default:
+		// Doing it twice has the same effect, and a failure is reported once.
+	}
+
+	// clause on-demand-unknown-rule: A name that no rule has is rejected with
+	// NoSuchConfigRuleException, even among names that rules have.
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		if here.ConfigRules.Get(struct{}{}, f.profile.ruleIdentity(key)) == nil {
+			return nil, runtime.Errorf("StartConfigRulesEvaluation", NoSuchConfigRule, "there is no ConfigRule %q", key)
+		}
+	}
+
+	// clause on-demand-again: An evaluation that is started within a minute of one
+	// by the same rule, or while that one is not done, is rejected with
+	// LimitExceededException.
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		if v := here.ConfigRuleEvaluations.Get(struct{}{}, key); v != nil && v.StartedTime != nil && here.now.Sub(v.StartedTime.Time) < 60*time.Second {
+			return nil, runtime.Errorf("StartConfigRulesEvaluation", LimitExceeded, "a ConfigRuleEvaluation of that key was put less than %d seconds ago", 60)
+		}
+	}
+
+	// clause on-demand-each: Each name starts an evaluation by the rule of that
+	// name, and by no other.
+	for i := range in.ConfigRuleNames {
+		key := in.ConfigRuleNames[i]
+		item := ConfigRuleEvaluation{}
+		item.ConfigRuleName = key
+		// clause on-demand-time: The time at which an evaluation was started is that of
+		// the call.
+		item.StartedTime = here.times.At(here.now)
+		here.ConfigRuleEvaluations.Put(item)
+	}
+	return &StartConfigRulesEvaluationOutput{}, nil
+}
+
 // DescribeConfigRuleEvaluationStatus returns for each rule when it was last
 // invoked and when it last evaluated resources, page by page.
 func (f *Fake) DescribeConfigRuleEvaluationStatus(ctx context.Context, in *DescribeConfigRuleEvaluationStatusInput) (*DescribeConfigRuleEvaluationStatusOutput, error) {
@@ -2275,10 +2606,28 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 		})
 	}
 
+	// clause status-invoked-on-demand: An evaluation that was started is an
+	// invocation of the rule, and moves the time of its last one.
+	// clause status-evaluated-on-demand: An evaluation that was started moves the
+	// time of the rule's last evaluation, whatever it finds; how long it takes is
+	// not documented, and here it takes no time.
+	latestConfigRuleEvaluationStartedTime := func(v *ConfigRule) *fake.Time {
+		if one := here.ConfigRuleEvaluations.Get(struct{}{}, runtime.Value(v.ConfigRuleName)); one != nil {
+			return one.StartedTime
+		}
+		return nil
+	}
+
 	// clause status-started: FirstEvaluationStarted is true of a rule that has
 	// findings, and false of one that never evaluated anything.
 	hasCompliance := func(v *ConfigRule) bool {
 		return runtime.Any(here.Compliance.Partition(f.profile.keyIdentity(runtime.Value(v.ConfigRuleName)), 0))
+	}
+
+	// clause status-started-on-demand: FirstEvaluationStarted is true of a rule
+	// that was started, whatever it found.
+	hasConfigRuleEvaluations := func(v *ConfigRule) bool {
+		return here.ConfigRuleEvaluations.Get(struct{}{}, runtime.Value(v.ConfigRuleName)) != nil
 	}
 	if len(in.ConfigRuleNames) > 0 {
 		// clause status-by-name: With names, only the rules of those names are
@@ -2301,9 +2650,9 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 				ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
 				ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
 				ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
-				FirstEvaluationStarted:       new(hasCompliance(v)),
-				LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
-				LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+				FirstEvaluationStarted:       new(hasCompliance(v) || hasConfigRuleEvaluations(v)),
+				LastSuccessfulEvaluationTime: runtime.Copy(runtime.LaterOf(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+				LastSuccessfulInvocationTime: runtime.Copy(runtime.LaterOf(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
 			})
 		}
 		return out, nil
@@ -2355,9 +2704,9 @@ func (f *Fake) doDescribeConfigRuleEvaluationStatus(in *DescribeConfigRuleEvalua
 			ConfigRuleARN:                runtime.Copy(v.ConfigRuleARN),
 			ConfigRuleID:                 runtime.Copy(v.ConfigRuleID),
 			ConfigRuleName:               runtime.Copy(v.ConfigRuleName),
-			FirstEvaluationStarted:       new(hasCompliance(v)),
-			LastSuccessfulEvaluationTime: runtime.Copy(latestResultRecordedTime(v)),
-			LastSuccessfulInvocationTime: runtime.Copy(latestConfigRuleInvokedTime(v)),
+			FirstEvaluationStarted:       new(hasCompliance(v) || hasConfigRuleEvaluations(v)),
+			LastSuccessfulEvaluationTime: runtime.Copy(runtime.LaterOf(latestResultRecordedTime(v), latestConfigRuleEvaluationStartedTime(v))),
+			LastSuccessfulInvocationTime: runtime.Copy(runtime.LaterOf(latestConfigRuleInvokedTime(v), latestConfigRuleEvaluationStartedTime(v))),
 		})
 	}
 	out.NextToken = cursor.OptionalMarkToken(page.Mark())
@@ -2580,6 +2929,16 @@ func (f *Fake) completeConfigRule(here *account, item *ConfigRule) {
 	// clause rule-state: A new rule is ACTIVE.
 	if item.ConfigRuleState == nil {
 		item.ConfigRuleState = new(ConfigRuleStateActive)
+	}
+}
+
+// completeConfigRuleEvaluation sets what the service would have set in a
+// resource that no operation has put, as far as it is missing.
+func (f *Fake) completeConfigRuleEvaluation(here *account, item *ConfigRuleEvaluation) {
+	// clause on-demand-time: The time at which an evaluation was started is that of
+	// the call.
+	if item.StartedTime == nil {
+		item.StartedTime = here.times.At(here.now)
 	}
 }
 

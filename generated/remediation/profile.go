@@ -182,6 +182,69 @@ type Profile struct {
 	// ChoiceKept, which is the model's own, or ChoiceDeleted. By default: The
 	// exceptions of the rule stay when its configuration is deleted.
 	ConfigurationExceptions fake.Choice `json:"configuration-exceptions,omitempty"`
+	// ConfigurationExecutions is the choice in clause configuration-executions:
+	// ChoiceDeleted, which is the model's own, or ChoiceKept. By default: What
+	// is known of the executions of a rule is gone with its configuration: a new
+	// configuration has none.
+	ConfigurationExecutions fake.Choice `json:"configuration-executions,omitempty"`
+	// StartDuplicates is the choice in clause start-duplicates: ChoiceOnce,
+	// which is the model's own, or ChoiceErrorInvalidParameterValue. By default:
+	// A key that occurs twice in the request counts once.
+	StartDuplicates fake.Choice `json:"start-duplicates,omitempty"`
+	// StartBusy is the choice in clause start-busy: ChoiceFailedBatch, which is
+	// the model's own, or ChoiceErrorInvalidParameterValue. By default: A
+	// resource of which an execution has not ended is reported in FailedItems,
+	// and that execution goes on.
+	StartBusy fake.Choice `json:"start-busy,omitempty"`
+	// StartCompliant is the choice in clause start-compliant: ChoiceFailedBatch,
+	// which is the model's own, or ChoiceStarted or
+	// ChoiceErrorInvalidParameterValue. By default: A resource that is COMPLIANT
+	// is reported in FailedItems, and nothing is started for it.
+	StartCompliant fake.Choice `json:"start-compliant,omitempty"`
+	// StartUnevaluated is the choice in clause start-unevaluated: ChoiceStarted,
+	// which is the model's own, or ChoiceFailedBatch or
+	// ChoiceErrorInvalidParameterValue. By default: An execution is started for
+	// a resource of which no finding says that it is noncompliant or compliant.
+	StartUnevaluated fake.Choice `json:"start-unevaluated,omitempty"`
+	// AutomaticDuring is the choice in clause automatic-during: ChoiceFinishes,
+	// which is the model's own, or ChoiceStopped. By default: An execution that
+	// goes on when an exception is put ends as if there were none.
+	AutomaticDuring fake.Choice `json:"automatic-during,omitempty"`
+	// StartExcepted is the choice in clause start-excepted: ChoiceNotBlocked,
+	// which is the model's own, or ChoiceFailedBatch or
+	// ChoiceErrorInvalidParameterValue. By default: An exception does not keep
+	// an execution from being started on demand.
+	StartExcepted fake.Choice `json:"start-excepted,omitempty"`
+	// AutomaticMessage is the choice in clause automatic-message: ChoiceGiven,
+	// which is the model's own, or ChoiceAbsent. By default: The exception that
+	// AWS Config puts has a message.
+	AutomaticMessage fake.Choice `json:"automatic-message,omitempty"`
+	// AutomaticExpires is the choice in clause automatic-expires: ChoiceNever,
+	// which is the model's own, or ChoiceADay. By default: The exception that
+	// AWS Config puts stays until it is deleted.
+	AutomaticExpires fake.Choice `json:"automatic-expires,omitempty"`
+	// AutomaticPeriod is the choice in clause automatic-period:
+	// ChoiceAtEvaluation, which is the model's own, or ChoiceHourly. By default:
+	// The snapshot is taken whenever a resource is evaluated.
+	AutomaticPeriod fake.Choice `json:"automatic-period,omitempty"`
+	// ExecutionSuccess is the choice in clause execution-success:
+	// ChoiceUnchanged, which is the model's own, or ChoiceSet. By default: An
+	// execution that succeeds leaves the compliance of the resource as it was
+	// found, until it is evaluated again.
+	ExecutionSuccess fake.Choice `json:"execution-success,omitempty"`
+	// ExecutionsEmptyToken is the choice in clause executions-empty-token:
+	// ChoiceFirstPage, which is the model's own, or ChoiceErrorInvalidNextToken.
+	// By default: An empty token requests the first page.
+	ExecutionsEmptyToken fake.Choice `json:"executions-empty-token,omitempty"`
+	// ExecutionsForeignToken is the choice in clause executions-foreign-token:
+	// ChoiceErrorInvalidNextToken, which is the model's own, or ChoiceAccepted.
+	// By default: A token that was returned for another rule is rejected.
+	ExecutionsForeignToken fake.Choice `json:"executions-foreign-token,omitempty"`
+	// ExecutionsAbsentKeys is the choice in clause executions-absent-keys:
+	// ChoiceOmitted, which is the model's own, or
+	// ChoiceErrorInvalidParameterValue. By default: A resource of which there
+	// was no execution is left out of the reply.
+	ExecutionsAbsentKeys fake.Choice `json:"executions-absent-keys,omitempty"`
 	// RuleOmitted is the choice in clause rule-omitted: ChoiceCleared, which is
 	// the model's own, or ChoiceKept. By default: A member that the rule had
 	// before is removed if the new put leaves it out.
@@ -296,6 +359,11 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
 	// ignored: all rules are returned at once.
 	RulesNamesUnpaged fake.Choice `json:"rules-names-unpaged,omitempty"`
+	// RuleEvaluations is the choice in clause rule-evaluations: ChoiceDeleted,
+	// which is the model's own, or ChoiceKept. By default: When evaluations were
+	// started is forgotten with the rule, so that a later rule of the same name
+	// was never evaluated at first.
+	RuleEvaluations fake.Choice `json:"rule-evaluations,omitempty"`
 	// RuleExceptions is the choice in clause rule-exceptions: ChoiceDeleted,
 	// which is the model's own, or ChoiceKept. By default: The remediation
 	// exceptions of the rule are deleted with it, so that a later rule of the
@@ -343,6 +411,10 @@ type Profile struct {
 	// ChoiceErrorInvalidParameterValue. By default: With names, a token is
 	// ignored: all rules are returned at once.
 	RuleComplianceNamesUnpaged fake.Choice `json:"rule-compliance-names-unpaged,omitempty"`
+	// OnDemandDuplicates is the choice in clause on-demand-duplicates:
+	// ChoiceOnce, which is the model's own, or ChoiceErrorInvalidParameterValue.
+	// By default: A name that occurs twice in the request starts one evaluation.
+	OnDemandDuplicates fake.Choice `json:"on-demand-duplicates,omitempty"`
 	// StatusOrder is the choice in clause status-order: ChoiceByKey, which is
 	// the model's own, or ChoiceInsertion. By default: Rules are returned in the
 	// order of the bytes of their names.
@@ -395,8 +467,19 @@ const (
 	ChoiceErrorNoneDeleted                    fake.Choice = "error-none-deleted"
 	ChoiceErrorRestDeleted                    fake.Choice = "error-rest-deleted"
 	ChoiceDeleted                             fake.Choice = "deleted"
-	ChoiceSupplied                            fake.Choice = "supplied"
+	ChoiceStarted                             fake.Choice = "started"
+	ChoiceFinishes                            fake.Choice = "finishes"
+	ChoiceStopped                             fake.Choice = "stopped"
+	ChoiceNotBlocked                          fake.Choice = "not-blocked"
+	ChoiceGiven                               fake.Choice = "given"
 	ChoiceAbsent                              fake.Choice = "absent"
+	ChoiceNever                               fake.Choice = "never"
+	ChoiceADay                                fake.Choice = "a-day"
+	ChoiceAtEvaluation                        fake.Choice = "at-evaluation"
+	ChoiceHourly                              fake.Choice = "hourly"
+	ChoiceUnchanged                           fake.Choice = "unchanged"
+	ChoiceSet                                 fake.Choice = "set"
+	ChoiceSupplied                            fake.Choice = "supplied"
 	ChoiceWithheld                            fake.Choice = "withheld"
 	ChoiceReturned                            fake.Choice = "returned"
 	ChoiceMoved                               fake.Choice = "moved"
@@ -459,6 +542,20 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "configurations-absent", Chosen: &p.ConfigurationsAbsent, Choices: []fake.Choice{ChoiceOmitted, ChoiceErrorNoSuchRemediationConfiguration, ChoiceErrorNoSuchConfigRule}},
 		{Clause: "configuration-unknown-rule", Chosen: &p.ConfigurationUnknownRule, Choices: []fake.Choice{ChoiceErrorNoSuchRemediationConfiguration, ChoiceErrorInvalidParameterValue}},
 		{Clause: "configuration-exceptions", Chosen: &p.ConfigurationExceptions, Choices: []fake.Choice{ChoiceKept, ChoiceDeleted}},
+		{Clause: "configuration-executions", Chosen: &p.ConfigurationExecutions, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
+		{Clause: "start-duplicates", Chosen: &p.StartDuplicates, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
+		{Clause: "start-busy", Chosen: &p.StartBusy, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceErrorInvalidParameterValue}},
+		{Clause: "start-compliant", Chosen: &p.StartCompliant, Choices: []fake.Choice{ChoiceFailedBatch, ChoiceStarted, ChoiceErrorInvalidParameterValue}},
+		{Clause: "start-unevaluated", Chosen: &p.StartUnevaluated, Choices: []fake.Choice{ChoiceStarted, ChoiceFailedBatch, ChoiceErrorInvalidParameterValue}},
+		{Clause: "automatic-during", Chosen: &p.AutomaticDuring, Choices: []fake.Choice{ChoiceFinishes, ChoiceStopped}},
+		{Clause: "start-excepted", Chosen: &p.StartExcepted, Choices: []fake.Choice{ChoiceNotBlocked, ChoiceFailedBatch, ChoiceErrorInvalidParameterValue}},
+		{Clause: "automatic-message", Chosen: &p.AutomaticMessage, Choices: []fake.Choice{ChoiceGiven, ChoiceAbsent}},
+		{Clause: "automatic-expires", Chosen: &p.AutomaticExpires, Choices: []fake.Choice{ChoiceNever, ChoiceADay}},
+		{Clause: "automatic-period", Chosen: &p.AutomaticPeriod, Choices: []fake.Choice{ChoiceAtEvaluation, ChoiceHourly}},
+		{Clause: "execution-success", Chosen: &p.ExecutionSuccess, Choices: []fake.Choice{ChoiceUnchanged, ChoiceSet}},
+		{Clause: "executions-empty-token", Chosen: &p.ExecutionsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
+		{Clause: "executions-foreign-token", Chosen: &p.ExecutionsForeignToken, Choices: []fake.Choice{ChoiceErrorInvalidNextToken, ChoiceAccepted}},
+		{Clause: "executions-absent-keys", Chosen: &p.ExecutionsAbsentKeys, Choices: []fake.Choice{ChoiceOmitted, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-omitted", Chosen: &p.RuleOmitted, Choices: []fake.Choice{ChoiceCleared, ChoiceKept}},
 		{Clause: "rule-name-needed", Chosen: &p.RuleNameNeeded, Choices: []fake.Choice{ChoiceErrorInvalidParameterValue, ChoiceErrorValidation}},
 		{Clause: "rule-identity", Chosen: &p.RuleIdentity, Choices: []fake.Choice{ChoiceExact, ChoiceFolded}},
@@ -484,6 +581,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "rules-order", Chosen: &p.RulesOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
 		{Clause: "rules-empty-token", Chosen: &p.RulesEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rules-names-unpaged", Chosen: &p.RulesNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
+		{Clause: "rule-evaluations", Chosen: &p.RuleEvaluations, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
 		{Clause: "rule-exceptions", Chosen: &p.RuleExceptions, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
 		{Clause: "finding-invoked", Chosen: &p.FindingInvoked, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
 		{Clause: "finding-mode", Chosen: &p.FindingMode, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
@@ -494,6 +592,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "resource-details-empty-token", Chosen: &p.ResourceDetailsEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidParameterValue}},
 		{Clause: "rule-compliance-empty-token", Chosen: &p.RuleComplianceEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "rule-compliance-names-unpaged", Chosen: &p.RuleComplianceNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},
+		{Clause: "on-demand-duplicates", Chosen: &p.OnDemandDuplicates, Choices: []fake.Choice{ChoiceOnce, ChoiceErrorInvalidParameterValue}},
 		{Clause: "status-order", Chosen: &p.StatusOrder, Choices: []fake.Choice{ChoiceByKey, ChoiceInsertion}},
 		{Clause: "status-empty-token", Chosen: &p.StatusEmptyToken, Choices: []fake.Choice{ChoiceFirstPage, ChoiceErrorInvalidNextToken}},
 		{Clause: "status-names-unpaged", Chosen: &p.StatusNamesUnpaged, Choices: []fake.Choice{ChoiceIgnored, ChoiceErrorInvalidParameterValue}},

@@ -19,15 +19,24 @@ type State struct {
 	// ConfigRules are the entities ConfigRule that there are. No two have the
 	// same ConfigRuleName.
 	ConfigRules []ConfigRule
+	// ConfigRuleEvaluations are the entities ConfigRuleEvaluation that there
+	// are. No two have the same ConfigRuleName.
+	ConfigRuleEvaluations []ConfigRuleEvaluation
 	// RemediationConfigurations are the entities RemediationConfiguration that
 	// there are. No two have the same ConfigRuleName.
 	RemediationConfigurations []RemediationConfiguration
 	// RemediationExceptions are the entities RemediationException that there
 	// are. No two have the same ConfigRuleName, ResourceType and ResourceId.
 	RemediationExceptions []RemediationException
+	// RemediationExecutions are the entities RemediationExecution that there
+	// are. No two have the same ConfigRuleName, ResourceType and ResourceId.
+	RemediationExecutions []RemediationExecution
 	// Compliance is what is decided of the fact compliance. Whatever is not
 	// listed is INSUFFICIENT_DATA.
 	Compliance []ResourceCompliance
+	// RemediationOutcome is what is decided of the fact remediation-outcome.
+	// Whatever is not listed is SUCCEEDED.
+	RemediationOutcome []RemediationOutcome
 }
 
 // DecodeJSON reads s, in place of all that was there. It reports false where
@@ -41,12 +50,18 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 		switch string(d.Name()) {
 		case "ConfigRules":
 			s.ConfigRules = runtime.Structs[ConfigRule](d)
+		case "ConfigRuleEvaluations":
+			s.ConfigRuleEvaluations = runtime.Structs[ConfigRuleEvaluation](d)
 		case "RemediationConfigurations":
 			s.RemediationConfigurations = runtime.Structs[RemediationConfiguration](d)
 		case "RemediationExceptions":
 			s.RemediationExceptions = runtime.Structs[RemediationException](d)
+		case "RemediationExecutions":
+			s.RemediationExecutions = runtime.Structs[RemediationExecution](d)
 		case "Compliance":
 			s.Compliance = runtime.Structs[ResourceCompliance](d)
+		case "RemediationOutcome":
+			s.RemediationOutcome = runtime.Structs[RemediationOutcome](d)
 		default:
 			d.Unknown()
 		}
@@ -64,9 +79,12 @@ func (s *State) UnmarshalJSON(data []byte) error {
 // An account is what the fake holds for one account in one region.
 type account struct {
 	ConfigRules               runtime.Table[struct{}, string, ConfigRule]
+	ConfigRuleEvaluations     runtime.Table[struct{}, string, ConfigRuleEvaluation]
 	RemediationConfigurations runtime.Table[struct{}, string, RemediationConfiguration]
 	RemediationExceptions     runtime.Table[string, [2]string, RemediationException]
+	RemediationExecutions     runtime.Table[string, [2]string, RemediationExecution]
 	Compliance                runtime.Table[string, [2]string, ResourceCompliance]
+	RemediationOutcome        runtime.Table[string, [2]string, RemediationOutcome]
 	profile                   *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
@@ -74,6 +92,17 @@ type account struct {
 	times runtime.Times
 	// words gives out what {unique} stands for.
 	words runtime.Words
+	// runs are the RemediationExecutions that have not ended, and known is what
+	// there was of keys before.
+	runs  map[[3]string]run
+	known map[[3]string]*past
+	// stale is what the snapshot of compliance has, where something was decided
+	// since, and looks is when the next is taken.
+	stale map[[3]string]ComplianceType
+	looks time.Time
+	// agenda is what becomes due, and log what there was.
+	agenda runtime.Agenda[[3]string]
+	log    runtime.Log[Execution]
 }
 
 func (p *Profile) newAccount() *account {
@@ -84,6 +113,11 @@ func (p *Profile) newAccount() *account {
 			// nor surrounding space is folded.
 			Key: func(v *ConfigRule) (struct{}, string) {
 				return struct{}{}, p.ruleIdentity(runtime.Value(v.ConfigRuleName))
+			},
+		},
+		ConfigRuleEvaluations: runtime.Table[struct{}, string, ConfigRuleEvaluation]{
+			Key: func(v *ConfigRuleEvaluation) (struct{}, string) {
+				return struct{}{}, v.ConfigRuleName
 			},
 		},
 		RemediationConfigurations: runtime.Table[struct{}, string, RemediationConfiguration]{
@@ -103,6 +137,11 @@ func (p *Profile) newAccount() *account {
 				return v.ExpirationTime
 			},
 		},
+		RemediationExecutions: runtime.Table[string, [2]string, RemediationExecution]{
+			Key: func(v *RemediationExecution) (string, [2]string) {
+				return v.ConfigRuleName, [2]string{string(v.ResourceType), v.ResourceID}
+			},
+		},
 		Compliance: runtime.Table[string, [2]string, ResourceCompliance]{
 			// clause key-identity: Names, types and ids are compared byte by byte: neither
 			// case nor surrounding space is folded.
@@ -110,6 +149,20 @@ func (p *Profile) newAccount() *account {
 				return p.keyOfResourceCompliance(v.ConfigRuleName, v.ResourceType, v.ResourceID)
 			},
 		},
+		RemediationOutcome: runtime.Table[string, [2]string, RemediationOutcome]{
+			Key: func(v *RemediationOutcome) (string, [2]string) {
+				return v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID}
+			},
+		},
+		runs:  map[[3]string]run{},
+		known: map[[3]string]*past{},
+		stale: map[[3]string]ComplianceType{},
+		agenda: runtime.Agenda[[3]string]{
+			Compare: func(k, other [3]string) int {
+				return slices.Compare(k[:], other[:])
+			},
+		},
+		log: runtime.Log[Execution]{Most: 10000},
 	}
 }
 
@@ -124,6 +177,13 @@ func (here *account) check(state State) error {
 		v.InElem("ConfigRules", i, wrong)
 	}
 	v.Repeated("ConfigRules", here.ConfigRules.Repeats(state.ConfigRules))
+	for i := range state.ConfigRuleEvaluations {
+		var wrong runtime.Violations
+		one := &state.ConfigRuleEvaluations[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		v.InElem("ConfigRuleEvaluations", i, wrong)
+	}
+	v.Repeated("ConfigRuleEvaluations", here.ConfigRuleEvaluations.Repeats(state.ConfigRuleEvaluations))
 	for i := range state.RemediationConfigurations {
 		var wrong runtime.Violations
 		one := &state.RemediationConfigurations[i]
@@ -140,6 +200,15 @@ func (here *account) check(state State) error {
 		v.InElem("RemediationExceptions", i, wrong)
 	}
 	v.Repeated("RemediationExceptions", here.RemediationExceptions.Repeats(state.RemediationExceptions))
+	for i := range state.RemediationExecutions {
+		var wrong runtime.Violations
+		one := &state.RemediationExecutions[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", string(one.ResourceType) != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		v.InElem("RemediationExecutions", i, wrong)
+	}
+	v.Repeated("RemediationExecutions", here.RemediationExecutions.Repeats(state.RemediationExecutions))
 	for i := range state.Compliance {
 		var wrong runtime.Violations
 		one := &state.Compliance[i]
@@ -150,6 +219,16 @@ func (here *account) check(state State) error {
 		v.InElem("Compliance", i, wrong)
 	}
 	v.Repeated("Compliance", here.Compliance.Repeats(state.Compliance))
+	for i := range state.RemediationOutcome {
+		var wrong runtime.Violations
+		one := &state.RemediationOutcome[i]
+		wrong.Required("configRuleName", one.ConfigRuleName != "")
+		wrong.Required("resourceType", one.ResourceType != "")
+		wrong.Required("resourceId", one.ResourceID != "")
+		runtime.OneOf(&wrong, "outcome", one.Outcome, one.Outcome.Values())
+		v.InElem("RemediationOutcome", i, wrong)
+	}
+	v.Repeated("RemediationOutcome", here.RemediationOutcome.Repeats(state.RemediationOutcome))
 	return v.Err("")
 }
 
@@ -162,6 +241,11 @@ func (a *account) load(s State, f *Fake) {
 		f.completeConfigRule(a, &v)
 		a.ConfigRules.Put(v)
 	}
+	for _, v := range s.ConfigRuleEvaluations {
+		v = v.clone()
+		f.completeConfigRuleEvaluation(a, &v)
+		a.ConfigRuleEvaluations.Put(v)
+	}
 	for _, v := range s.RemediationConfigurations {
 		v = v.clone()
 		f.completeRemediationConfiguration(a, &v)
@@ -170,26 +254,36 @@ func (a *account) load(s State, f *Fake) {
 	for _, v := range s.RemediationExceptions {
 		a.RemediationExceptions.Put(v.clone())
 	}
+	for _, v := range s.RemediationExecutions {
+		a.RemediationExecutions.Put(v.clone())
+	}
 	for _, v := range s.Compliance {
 		v = v.clone()
 		f.completeResourceCompliance(a, &v)
 		a.putCompliance(v)
 	}
+	for _, v := range s.RemediationOutcome {
+		a.putRemediationOutcome(v.clone())
+	}
+	f.resume(a)
 }
 
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
 		ConfigRules:               runtime.CloneList(a.ConfigRules.Values(), ConfigRule.clone),
+		ConfigRuleEvaluations:     runtime.CloneList(a.ConfigRuleEvaluations.Values(), ConfigRuleEvaluation.clone),
 		RemediationConfigurations: runtime.CloneList(a.RemediationConfigurations.Values(), RemediationConfiguration.clone),
 		RemediationExceptions:     runtime.CloneList(a.RemediationExceptions.Values(), RemediationException.clone),
+		RemediationExecutions:     runtime.CloneList(a.RemediationExecutions.Values(), RemediationExecution.clone),
 		Compliance:                runtime.CloneList(a.Compliance.Values(), ResourceCompliance.clone),
+		RemediationOutcome:        runtime.CloneList(a.RemediationOutcome.Values(), RemediationOutcome.clone),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.ConfigRules.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.Compliance.Written()
+	return a.ConfigRules.Written() || a.ConfigRuleEvaluations.Written() || a.RemediationConfigurations.Written() || a.RemediationExceptions.Written() || a.RemediationExecutions.Written() || a.Compliance.Written() || a.RemediationOutcome.Written()
 }
 
 // valueOfCompliance returns the value of the fact, which is
@@ -204,6 +298,22 @@ func (a *account) valueOfCompliance(configRuleName, resourceType, resourceID str
 // putCompliance decides a fact. One that is set to INSUFFICIENT_DATA is as
 // good as one that was never set.
 func (a *account) putCompliance(v ResourceCompliance) {
+	key := [3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID}
+	// clause automatic-period: The snapshot is taken whenever a resource is
+	// evaluated.
+	switch a.profile.AutomaticPeriod {
+	case ChoiceHourly:
+		if _, ok := a.stale[key]; !ok {
+			if len(a.stale) == 0 {
+				a.looks = runtime.NextHour(a.now)
+				a.agenda.Add(runtime.Due[[3]string]{At: a.looks, What: dueSnapshot})
+			}
+			a.stale[key] = a.valueOfCompliance(key[0], key[1], key[2])
+		}
+	default:
+		a.decided(key)
+	}
+
 	if v.ComplianceType == ComplianceTypeInsufficientData {
 		a.Compliance.Delete(a.profile.keyOfResourceCompliance(v.ConfigRuleName, v.ResourceType, v.ResourceID))
 	} else {
@@ -232,6 +342,16 @@ func (a *account) putCompliance(v ResourceCompliance) {
 		}
 	default:
 		// It stays.
+	}
+}
+
+// putRemediationOutcome decides a fact. One that is set to SUCCEEDED is as
+// good as one that was never set.
+func (a *account) putRemediationOutcome(v RemediationOutcome) {
+	if v.Outcome == RemediationOutcomeTypeSucceeded && runtime.Value(v.Seconds) == 0 {
+		a.RemediationOutcome.Delete(v.ConfigRuleName, [2]string{v.ResourceType, v.ResourceID})
+	} else {
+		a.RemediationOutcome.Put(v)
 	}
 }
 
@@ -279,6 +399,16 @@ func (v RemediationParameterValue) clone() RemediationParameterValue {
 // clone returns a copy of v that shares nothing with it.
 func (v StaticValue) clone() StaticValue {
 	v.Values = slices.Clone(v.Values)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationExecutionStep) clone() RemediationExecutionStep {
+	v.ErrorMessage = runtime.Copy(v.ErrorMessage)
+	v.Name = runtime.Copy(v.Name)
+	v.StartTime = runtime.Copy(v.StartTime)
+	v.State = runtime.Copy(v.State)
+	v.StopTime = runtime.Copy(v.StopTime)
 	return v
 }
 
@@ -338,6 +468,12 @@ func (v Scope) clone() Scope {
 }
 
 // clone returns a copy of v that shares nothing with it.
+func (v ConfigRuleEvaluation) clone() ConfigRuleEvaluation {
+	v.StartedTime = runtime.Copy(v.StartedTime)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
 func (v ResourceCompliance) clone() ResourceCompliance {
 	v.Annotation = runtime.Copy(v.Annotation)
 	v.ConfigRuleInvokedTime = runtime.Copy(v.ConfigRuleInvokedTime)
@@ -345,5 +481,20 @@ func (v ResourceCompliance) clone() ResourceCompliance {
 	v.OrderingTimestamp = runtime.Copy(v.OrderingTimestamp)
 	v.ResourceEvaluationID = runtime.Copy(v.ResourceEvaluationID)
 	v.ResultRecordedTime = runtime.Copy(v.ResultRecordedTime)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationExecution) clone() RemediationExecution {
+	v.InvocationTime = runtime.Copy(v.InvocationTime)
+	v.LastUpdatedTime = runtime.Copy(v.LastUpdatedTime)
+	v.State = runtime.Copy(v.State)
+	v.StepDetails = runtime.CloneList(v.StepDetails, RemediationExecutionStep.clone)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v RemediationOutcome) clone() RemediationOutcome {
+	v.Seconds = runtime.Copy(v.Seconds)
 	return v
 }

@@ -294,6 +294,1228 @@ type DeleteRemediationConfigurationInput struct {
 // DeleteRemediationConfiguration. It has no members.
 type DeleteRemediationConfigurationOutput struct{}
 
+// A StartRemediationExecutionInput is the input of
+// StartRemediationExecution. It says which resources to remediate now, and
+// by the configuration of which rule.
+type StartRemediationExecutionInput struct {
+	// ConfigRuleName is the name of the rule by whose remediation configuration
+	// to remediate. Required; 1 to 128 characters that match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// ResourceKeys are the resources to remediate; an execution is started for
+	// each. Required; 1 to 100 elements.
+	ResourceKeys []ResourceKey `json:"ResourceKeys"`
+}
+
+// A ResourceKey is a resource within AWS Config.
+type ResourceKey struct {
+	// ResourceID is the identifier of the resource, such as a bucket's name.
+	// Required; 1 to 768 characters.
+	ResourceID string `json:"resourceId"`
+	// ResourceType is the type of the resource. Required.
+	ResourceType ResourceType `json:"resourceType"`
+}
+
+// A ResourceType is a type of resource that AWS Config records.
+type ResourceType string
+
+// The values of ResourceType.
+const (
+	ResourceTypeAWSEC2CustomerGateway                                   ResourceType = "AWS::EC2::CustomerGateway"
+	ResourceTypeAwsEc2Eip                                               ResourceType = "AWS::EC2::EIP"
+	ResourceTypeAWSEC2Host                                              ResourceType = "AWS::EC2::Host"
+	ResourceTypeAWSEC2Instance                                          ResourceType = "AWS::EC2::Instance"
+	ResourceTypeAWSEC2InternetGateway                                   ResourceType = "AWS::EC2::InternetGateway"
+	ResourceTypeAWSEC2NetworkACL                                        ResourceType = "AWS::EC2::NetworkAcl"
+	ResourceTypeAWSEC2NetworkInterface                                  ResourceType = "AWS::EC2::NetworkInterface"
+	ResourceTypeAWSEC2RouteTable                                        ResourceType = "AWS::EC2::RouteTable"
+	ResourceTypeAWSEC2SecurityGroup                                     ResourceType = "AWS::EC2::SecurityGroup"
+	ResourceTypeAWSEC2Subnet                                            ResourceType = "AWS::EC2::Subnet"
+	ResourceTypeAWSCloudTrailTrail                                      ResourceType = "AWS::CloudTrail::Trail"
+	ResourceTypeAWSEC2Volume                                            ResourceType = "AWS::EC2::Volume"
+	ResourceTypeAwsEc2VPC                                               ResourceType = "AWS::EC2::VPC"
+	ResourceTypeAWSEC2VPNConnection                                     ResourceType = "AWS::EC2::VPNConnection"
+	ResourceTypeAWSEC2VPNGateway                                        ResourceType = "AWS::EC2::VPNGateway"
+	ResourceTypeAWSEC2RegisteredHAInstance                              ResourceType = "AWS::EC2::RegisteredHAInstance"
+	ResourceTypeAWSEC2NatGateway                                        ResourceType = "AWS::EC2::NatGateway"
+	ResourceTypeAWSEC2EgressOnlyInternetGateway                         ResourceType = "AWS::EC2::EgressOnlyInternetGateway"
+	ResourceTypeAWSEC2VPCEndpoint                                       ResourceType = "AWS::EC2::VPCEndpoint"
+	ResourceTypeAWSEC2VPCEndpointService                                ResourceType = "AWS::EC2::VPCEndpointService"
+	ResourceTypeAWSEC2FlowLog                                           ResourceType = "AWS::EC2::FlowLog"
+	ResourceTypeAWSEC2VPCPeeringConnection                              ResourceType = "AWS::EC2::VPCPeeringConnection"
+	ResourceTypeAWSElasticsearchDomain                                  ResourceType = "AWS::Elasticsearch::Domain"
+	ResourceTypeAWSIAMGroup                                             ResourceType = "AWS::IAM::Group"
+	ResourceTypeAWSIAMPolicy                                            ResourceType = "AWS::IAM::Policy"
+	ResourceTypeAWSIAMRole                                              ResourceType = "AWS::IAM::Role"
+	ResourceTypeAWSIAMUser                                              ResourceType = "AWS::IAM::User"
+	ResourceTypeAWSElasticLoadBalancingV2LoadBalancer                   ResourceType = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+	ResourceTypeAWSACMCertificate                                       ResourceType = "AWS::ACM::Certificate"
+	ResourceTypeAWSRDSDBInstance                                        ResourceType = "AWS::RDS::DBInstance"
+	ResourceTypeAWSRDSDBSubnetGroup                                     ResourceType = "AWS::RDS::DBSubnetGroup"
+	ResourceTypeAWSRDSDBSecurityGroup                                   ResourceType = "AWS::RDS::DBSecurityGroup"
+	ResourceTypeAWSRDSDBSnapshot                                        ResourceType = "AWS::RDS::DBSnapshot"
+	ResourceTypeAWSRDSDBCluster                                         ResourceType = "AWS::RDS::DBCluster"
+	ResourceTypeAWSRDSDBClusterSnapshot                                 ResourceType = "AWS::RDS::DBClusterSnapshot"
+	ResourceTypeAWSRDSEventSubscription                                 ResourceType = "AWS::RDS::EventSubscription"
+	ResourceTypeAWSS3Bucket                                             ResourceType = "AWS::S3::Bucket"
+	ResourceTypeAWSS3AccountPublicAccessBlock                           ResourceType = "AWS::S3::AccountPublicAccessBlock"
+	ResourceTypeAWSRedshiftCluster                                      ResourceType = "AWS::Redshift::Cluster"
+	ResourceTypeAWSRedshiftClusterSnapshot                              ResourceType = "AWS::Redshift::ClusterSnapshot"
+	ResourceTypeAWSRedshiftClusterParameterGroup                        ResourceType = "AWS::Redshift::ClusterParameterGroup"
+	ResourceTypeAWSRedshiftClusterSecurityGroup                         ResourceType = "AWS::Redshift::ClusterSecurityGroup"
+	ResourceTypeAWSRedshiftClusterSubnetGroup                           ResourceType = "AWS::Redshift::ClusterSubnetGroup"
+	ResourceTypeAWSRedshiftEventSubscription                            ResourceType = "AWS::Redshift::EventSubscription"
+	ResourceTypeAWSSSMManagedInstanceInventory                          ResourceType = "AWS::SSM::ManagedInstanceInventory"
+	ResourceTypeAWSCloudWatchAlarm                                      ResourceType = "AWS::CloudWatch::Alarm"
+	ResourceTypeAWSCloudFormationStack                                  ResourceType = "AWS::CloudFormation::Stack"
+	ResourceTypeAWSElasticLoadBalancingLoadBalancer                     ResourceType = "AWS::ElasticLoadBalancing::LoadBalancer"
+	ResourceTypeAWSAutoScalingAutoScalingGroup                          ResourceType = "AWS::AutoScaling::AutoScalingGroup"
+	ResourceTypeAWSAutoScalingLaunchConfiguration                       ResourceType = "AWS::AutoScaling::LaunchConfiguration"
+	ResourceTypeAWSAutoScalingScalingPolicy                             ResourceType = "AWS::AutoScaling::ScalingPolicy"
+	ResourceTypeAWSAutoScalingScheduledAction                           ResourceType = "AWS::AutoScaling::ScheduledAction"
+	ResourceTypeAWSDynamoDBTable                                        ResourceType = "AWS::DynamoDB::Table"
+	ResourceTypeAWSCodeBuildProject                                     ResourceType = "AWS::CodeBuild::Project"
+	ResourceTypeAWSWAFRateBasedRule                                     ResourceType = "AWS::WAF::RateBasedRule"
+	ResourceTypeAWSWAFRule                                              ResourceType = "AWS::WAF::Rule"
+	ResourceTypeAWSWAFRuleGroup                                         ResourceType = "AWS::WAF::RuleGroup"
+	ResourceTypeAWSWAFWebACL                                            ResourceType = "AWS::WAF::WebACL"
+	ResourceTypeAWSWAFRegionalRateBasedRule                             ResourceType = "AWS::WAFRegional::RateBasedRule"
+	ResourceTypeAWSWAFRegionalRule                                      ResourceType = "AWS::WAFRegional::Rule"
+	ResourceTypeAWSWAFRegionalRuleGroup                                 ResourceType = "AWS::WAFRegional::RuleGroup"
+	ResourceTypeAWSWAFRegionalWebACL                                    ResourceType = "AWS::WAFRegional::WebACL"
+	ResourceTypeAWSCloudFrontDistribution                               ResourceType = "AWS::CloudFront::Distribution"
+	ResourceTypeAWSCloudFrontStreamingDistribution                      ResourceType = "AWS::CloudFront::StreamingDistribution"
+	ResourceTypeAWSLambdaFunction                                       ResourceType = "AWS::Lambda::Function"
+	ResourceTypeAWSNetworkFirewallFirewall                              ResourceType = "AWS::NetworkFirewall::Firewall"
+	ResourceTypeAWSNetworkFirewallFirewallPolicy                        ResourceType = "AWS::NetworkFirewall::FirewallPolicy"
+	ResourceTypeAWSNetworkFirewallRuleGroup                             ResourceType = "AWS::NetworkFirewall::RuleGroup"
+	ResourceTypeAWSElasticBeanstalkApplication                          ResourceType = "AWS::ElasticBeanstalk::Application"
+	ResourceTypeAWSElasticBeanstalkApplicationVersion                   ResourceType = "AWS::ElasticBeanstalk::ApplicationVersion"
+	ResourceTypeAWSElasticBeanstalkEnvironment                          ResourceType = "AWS::ElasticBeanstalk::Environment"
+	ResourceTypeAWSWAFv2WebACL                                          ResourceType = "AWS::WAFv2::WebACL"
+	ResourceTypeAWSWAFv2RuleGroup                                       ResourceType = "AWS::WAFv2::RuleGroup"
+	ResourceTypeAWSWAFv2IPSet                                           ResourceType = "AWS::WAFv2::IPSet"
+	ResourceTypeAWSWAFv2RegexPatternSet                                 ResourceType = "AWS::WAFv2::RegexPatternSet"
+	ResourceTypeAWSWAFv2ManagedRuleSet                                  ResourceType = "AWS::WAFv2::ManagedRuleSet"
+	ResourceTypeAWSXRayEncryptionConfig                                 ResourceType = "AWS::XRay::EncryptionConfig"
+	ResourceTypeAWSSSMAssociationCompliance                             ResourceType = "AWS::SSM::AssociationCompliance"
+	ResourceTypeAWSSSMPatchCompliance                                   ResourceType = "AWS::SSM::PatchCompliance"
+	ResourceTypeAWSShieldProtection                                     ResourceType = "AWS::Shield::Protection"
+	ResourceTypeAWSShieldRegionalProtection                             ResourceType = "AWS::ShieldRegional::Protection"
+	ResourceTypeAWSConfigConformancePackCompliance                      ResourceType = "AWS::Config::ConformancePackCompliance"
+	ResourceTypeAWSConfigResourceCompliance                             ResourceType = "AWS::Config::ResourceCompliance"
+	ResourceTypeAWSAPIGatewayStage                                      ResourceType = "AWS::ApiGateway::Stage"
+	ResourceTypeAWSAPIGatewayRestAPI                                    ResourceType = "AWS::ApiGateway::RestApi"
+	ResourceTypeAWSAPIGatewayV2Stage                                    ResourceType = "AWS::ApiGatewayV2::Stage"
+	ResourceTypeAWSAPIGatewayV2API                                      ResourceType = "AWS::ApiGatewayV2::Api"
+	ResourceTypeAWSCodePipelinePipeline                                 ResourceType = "AWS::CodePipeline::Pipeline"
+	ResourceTypeAWSServiceCatalogCloudFormationProvisionedProduct       ResourceType = "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
+	ResourceTypeAWSServiceCatalogCloudFormationProduct                  ResourceType = "AWS::ServiceCatalog::CloudFormationProduct"
+	ResourceTypeAWSServiceCatalogPortfolio                              ResourceType = "AWS::ServiceCatalog::Portfolio"
+	ResourceTypeAWSSQSQueue                                             ResourceType = "AWS::SQS::Queue"
+	ResourceTypeAWSKMSKey                                               ResourceType = "AWS::KMS::Key"
+	ResourceTypeAWSQLDBLedger                                           ResourceType = "AWS::QLDB::Ledger"
+	ResourceTypeAWSSecretsManagerSecret                                 ResourceType = "AWS::SecretsManager::Secret"
+	ResourceTypeAWSSNSTopic                                             ResourceType = "AWS::SNS::Topic"
+	ResourceTypeAWSSSMFileData                                          ResourceType = "AWS::SSM::FileData"
+	ResourceTypeAWSBackupBackupPlan                                     ResourceType = "AWS::Backup::BackupPlan"
+	ResourceTypeAWSBackupBackupSelection                                ResourceType = "AWS::Backup::BackupSelection"
+	ResourceTypeAWSBackupBackupVault                                    ResourceType = "AWS::Backup::BackupVault"
+	ResourceTypeAWSBackupRecoveryPoint                                  ResourceType = "AWS::Backup::RecoveryPoint"
+	ResourceTypeAWSECRRepository                                        ResourceType = "AWS::ECR::Repository"
+	ResourceTypeAWSECSCluster                                           ResourceType = "AWS::ECS::Cluster"
+	ResourceTypeAWSECSService                                           ResourceType = "AWS::ECS::Service"
+	ResourceTypeAWSECSTaskDefinition                                    ResourceType = "AWS::ECS::TaskDefinition"
+	ResourceTypeAWSEFSAccessPoint                                       ResourceType = "AWS::EFS::AccessPoint"
+	ResourceTypeAWSEFSFileSystem                                        ResourceType = "AWS::EFS::FileSystem"
+	ResourceTypeAWSEKSCluster                                           ResourceType = "AWS::EKS::Cluster"
+	ResourceTypeAWSOpenSearchDomain                                     ResourceType = "AWS::OpenSearch::Domain"
+	ResourceTypeAWSEC2TransitGateway                                    ResourceType = "AWS::EC2::TransitGateway"
+	ResourceTypeAWSKinesisStream                                        ResourceType = "AWS::Kinesis::Stream"
+	ResourceTypeAWSKinesisStreamConsumer                                ResourceType = "AWS::Kinesis::StreamConsumer"
+	ResourceTypeAWSCodeDeployApplication                                ResourceType = "AWS::CodeDeploy::Application"
+	ResourceTypeAWSCodeDeployDeploymentConfig                           ResourceType = "AWS::CodeDeploy::DeploymentConfig"
+	ResourceTypeAWSCodeDeployDeploymentGroup                            ResourceType = "AWS::CodeDeploy::DeploymentGroup"
+	ResourceTypeAWSEC2LaunchTemplate                                    ResourceType = "AWS::EC2::LaunchTemplate"
+	ResourceTypeAWSECRPublicRepository                                  ResourceType = "AWS::ECR::PublicRepository"
+	ResourceTypeAWSGuardDutyDetector                                    ResourceType = "AWS::GuardDuty::Detector"
+	ResourceTypeAWSEMRSecurityConfiguration                             ResourceType = "AWS::EMR::SecurityConfiguration"
+	ResourceTypeAWSSageMakerCodeRepository                              ResourceType = "AWS::SageMaker::CodeRepository"
+	ResourceTypeAWSRoute53ResolverResolverEndpoint                      ResourceType = "AWS::Route53Resolver::ResolverEndpoint"
+	ResourceTypeAWSRoute53ResolverResolverRule                          ResourceType = "AWS::Route53Resolver::ResolverRule"
+	ResourceTypeAWSRoute53ResolverResolverRuleAssociation               ResourceType = "AWS::Route53Resolver::ResolverRuleAssociation"
+	ResourceTypeAWSDMSReplicationSubnetGroup                            ResourceType = "AWS::DMS::ReplicationSubnetGroup"
+	ResourceTypeAWSDMSEventSubscription                                 ResourceType = "AWS::DMS::EventSubscription"
+	ResourceTypeAWSMSKCluster                                           ResourceType = "AWS::MSK::Cluster"
+	ResourceTypeAWSStepFunctionsActivity                                ResourceType = "AWS::StepFunctions::Activity"
+	ResourceTypeAWSWorkSpacesWorkspace                                  ResourceType = "AWS::WorkSpaces::Workspace"
+	ResourceTypeAWSWorkSpacesConnectionAlias                            ResourceType = "AWS::WorkSpaces::ConnectionAlias"
+	ResourceTypeAWSSageMakerModel                                       ResourceType = "AWS::SageMaker::Model"
+	ResourceTypeAWSElasticLoadBalancingV2Listener                       ResourceType = "AWS::ElasticLoadBalancingV2::Listener"
+	ResourceTypeAWSStepFunctionsStateMachine                            ResourceType = "AWS::StepFunctions::StateMachine"
+	ResourceTypeAWSBatchJobQueue                                        ResourceType = "AWS::Batch::JobQueue"
+	ResourceTypeAWSBatchComputeEnvironment                              ResourceType = "AWS::Batch::ComputeEnvironment"
+	ResourceTypeAWSAccessAnalyzerAnalyzer                               ResourceType = "AWS::AccessAnalyzer::Analyzer"
+	ResourceTypeAWSAthenaWorkGroup                                      ResourceType = "AWS::Athena::WorkGroup"
+	ResourceTypeAWSAthenaDataCatalog                                    ResourceType = "AWS::Athena::DataCatalog"
+	ResourceTypeAWSDetectiveGraph                                       ResourceType = "AWS::Detective::Graph"
+	ResourceTypeAWSGlobalAcceleratorAccelerator                         ResourceType = "AWS::GlobalAccelerator::Accelerator"
+	ResourceTypeAWSGlobalAcceleratorEndpointGroup                       ResourceType = "AWS::GlobalAccelerator::EndpointGroup"
+	ResourceTypeAWSGlobalAcceleratorListener                            ResourceType = "AWS::GlobalAccelerator::Listener"
+	ResourceTypeAWSEC2TransitGatewayAttachment                          ResourceType = "AWS::EC2::TransitGatewayAttachment"
+	ResourceTypeAWSEC2TransitGatewayRouteTable                          ResourceType = "AWS::EC2::TransitGatewayRouteTable"
+	ResourceTypeAWSDMSCertificate                                       ResourceType = "AWS::DMS::Certificate"
+	ResourceTypeAWSAppConfigApplication                                 ResourceType = "AWS::AppConfig::Application"
+	ResourceTypeAWSAppSyncGraphQLAPI                                    ResourceType = "AWS::AppSync::GraphQLApi"
+	ResourceTypeAWSDataSyncLocationSMB                                  ResourceType = "AWS::DataSync::LocationSMB"
+	ResourceTypeAWSDataSyncLocationFSxLustre                            ResourceType = "AWS::DataSync::LocationFSxLustre"
+	ResourceTypeAWSDataSyncLocationS3                                   ResourceType = "AWS::DataSync::LocationS3"
+	ResourceTypeAWSDataSyncLocationEFS                                  ResourceType = "AWS::DataSync::LocationEFS"
+	ResourceTypeAWSDataSyncTask                                         ResourceType = "AWS::DataSync::Task"
+	ResourceTypeAWSDataSyncLocationNFS                                  ResourceType = "AWS::DataSync::LocationNFS"
+	ResourceTypeAWSEC2NetworkInsightsAccessScopeAnalysis                ResourceType = "AWS::EC2::NetworkInsightsAccessScopeAnalysis"
+	ResourceTypeAWSEKSFargateProfile                                    ResourceType = "AWS::EKS::FargateProfile"
+	ResourceTypeAWSGlueJob                                              ResourceType = "AWS::Glue::Job"
+	ResourceTypeAWSGuardDutyThreatIntelSet                              ResourceType = "AWS::GuardDuty::ThreatIntelSet"
+	ResourceTypeAWSGuardDutyIPSet                                       ResourceType = "AWS::GuardDuty::IPSet"
+	ResourceTypeAWSSageMakerWorkteam                                    ResourceType = "AWS::SageMaker::Workteam"
+	ResourceTypeAWSSageMakerNotebookInstanceLifecycleConfig             ResourceType = "AWS::SageMaker::NotebookInstanceLifecycleConfig"
+	ResourceTypeAWSServiceDiscoveryService                              ResourceType = "AWS::ServiceDiscovery::Service"
+	ResourceTypeAWSServiceDiscoveryPublicDNSNamespace                   ResourceType = "AWS::ServiceDiscovery::PublicDnsNamespace"
+	ResourceTypeAWSSESContactList                                       ResourceType = "AWS::SES::ContactList"
+	ResourceTypeAWSSESConfigurationSet                                  ResourceType = "AWS::SES::ConfigurationSet"
+	ResourceTypeAWSRoute53HostedZone                                    ResourceType = "AWS::Route53::HostedZone"
+	ResourceTypeAWSIoTEventsInput                                       ResourceType = "AWS::IoTEvents::Input"
+	ResourceTypeAWSIoTEventsDetectorModel                               ResourceType = "AWS::IoTEvents::DetectorModel"
+	ResourceTypeAWSIoTEventsAlarmModel                                  ResourceType = "AWS::IoTEvents::AlarmModel"
+	ResourceTypeAWSServiceDiscoveryHTTPNamespace                        ResourceType = "AWS::ServiceDiscovery::HttpNamespace"
+	ResourceTypeAWSEventsEventBus                                       ResourceType = "AWS::Events::EventBus"
+	ResourceTypeAWSImageBuilderContainerRecipe                          ResourceType = "AWS::ImageBuilder::ContainerRecipe"
+	ResourceTypeAWSImageBuilderDistributionConfiguration                ResourceType = "AWS::ImageBuilder::DistributionConfiguration"
+	ResourceTypeAWSImageBuilderInfrastructureConfiguration              ResourceType = "AWS::ImageBuilder::InfrastructureConfiguration"
+	ResourceTypeAWSDataSyncLocationObjectStorage                        ResourceType = "AWS::DataSync::LocationObjectStorage"
+	ResourceTypeAWSDataSyncLocationHDFS                                 ResourceType = "AWS::DataSync::LocationHDFS"
+	ResourceTypeAWSGlueClassifier                                       ResourceType = "AWS::Glue::Classifier"
+	ResourceTypeAWSRoute53RecoveryReadinessCell                         ResourceType = "AWS::Route53RecoveryReadiness::Cell"
+	ResourceTypeAWSRoute53RecoveryReadinessReadinessCheck               ResourceType = "AWS::Route53RecoveryReadiness::ReadinessCheck"
+	ResourceTypeAWSECRRegistryPolicy                                    ResourceType = "AWS::ECR::RegistryPolicy"
+	ResourceTypeAWSBackupReportPlan                                     ResourceType = "AWS::Backup::ReportPlan"
+	ResourceTypeAWSLightsailCertificate                                 ResourceType = "AWS::Lightsail::Certificate"
+	ResourceTypeAWSRUMAppMonitor                                        ResourceType = "AWS::RUM::AppMonitor"
+	ResourceTypeAWSEventsEndpoint                                       ResourceType = "AWS::Events::Endpoint"
+	ResourceTypeAWSSESReceiptRuleSet                                    ResourceType = "AWS::SES::ReceiptRuleSet"
+	ResourceTypeAWSEventsArchive                                        ResourceType = "AWS::Events::Archive"
+	ResourceTypeAWSEventsAPIDestination                                 ResourceType = "AWS::Events::ApiDestination"
+	ResourceTypeAWSLightsailDisk                                        ResourceType = "AWS::Lightsail::Disk"
+	ResourceTypeAWSFISExperimentTemplate                                ResourceType = "AWS::FIS::ExperimentTemplate"
+	ResourceTypeAWSDataSyncLocationFSxWindows                           ResourceType = "AWS::DataSync::LocationFSxWindows"
+	ResourceTypeAWSSESReceiptFilter                                     ResourceType = "AWS::SES::ReceiptFilter"
+	ResourceTypeAWSGuardDutyFilter                                      ResourceType = "AWS::GuardDuty::Filter"
+	ResourceTypeAWSSESTemplate                                          ResourceType = "AWS::SES::Template"
+	ResourceTypeAWSAmazonMQBroker                                       ResourceType = "AWS::AmazonMQ::Broker"
+	ResourceTypeAWSAppConfigEnvironment                                 ResourceType = "AWS::AppConfig::Environment"
+	ResourceTypeAWSAppConfigConfigurationProfile                        ResourceType = "AWS::AppConfig::ConfigurationProfile"
+	ResourceTypeAWSCloud9EnvironmentEC2                                 ResourceType = "AWS::Cloud9::EnvironmentEC2"
+	ResourceTypeAWSEventSchemasRegistry                                 ResourceType = "AWS::EventSchemas::Registry"
+	ResourceTypeAWSEventSchemasRegistryPolicy                           ResourceType = "AWS::EventSchemas::RegistryPolicy"
+	ResourceTypeAWSEventSchemasDiscoverer                               ResourceType = "AWS::EventSchemas::Discoverer"
+	ResourceTypeAWSFraudDetectorLabel                                   ResourceType = "AWS::FraudDetector::Label"
+	ResourceTypeAWSFraudDetectorEntityType                              ResourceType = "AWS::FraudDetector::EntityType"
+	ResourceTypeAWSFraudDetectorVariable                                ResourceType = "AWS::FraudDetector::Variable"
+	ResourceTypeAWSFraudDetectorOutcome                                 ResourceType = "AWS::FraudDetector::Outcome"
+	ResourceTypeAWSIoTAuthorizer                                        ResourceType = "AWS::IoT::Authorizer"
+	ResourceTypeAWSIoTSecurityProfile                                   ResourceType = "AWS::IoT::SecurityProfile"
+	ResourceTypeAWSIoTRoleAlias                                         ResourceType = "AWS::IoT::RoleAlias"
+	ResourceTypeAWSIoTDimension                                         ResourceType = "AWS::IoT::Dimension"
+	ResourceTypeAWSIoTAnalyticsDatastore                                ResourceType = "AWS::IoTAnalytics::Datastore"
+	ResourceTypeAWSLightsailBucket                                      ResourceType = "AWS::Lightsail::Bucket"
+	ResourceTypeAWSLightsailStaticIP                                    ResourceType = "AWS::Lightsail::StaticIp"
+	ResourceTypeAWSMediaPackagePackagingGroup                           ResourceType = "AWS::MediaPackage::PackagingGroup"
+	ResourceTypeAWSRoute53RecoveryReadinessRecoveryGroup                ResourceType = "AWS::Route53RecoveryReadiness::RecoveryGroup"
+	ResourceTypeAWSResilienceHubResiliencyPolicy                        ResourceType = "AWS::ResilienceHub::ResiliencyPolicy"
+	ResourceTypeAWSTransferWorkflow                                     ResourceType = "AWS::Transfer::Workflow"
+	ResourceTypeAWSEKSIdentityProviderConfig                            ResourceType = "AWS::EKS::IdentityProviderConfig"
+	ResourceTypeAWSEKSAddon                                             ResourceType = "AWS::EKS::Addon"
+	ResourceTypeAWSGlueMLTransform                                      ResourceType = "AWS::Glue::MLTransform"
+	ResourceTypeAWSIoTPolicy                                            ResourceType = "AWS::IoT::Policy"
+	ResourceTypeAWSIoTMitigationAction                                  ResourceType = "AWS::IoT::MitigationAction"
+	ResourceTypeAWSIoTTwinMakerWorkspace                                ResourceType = "AWS::IoTTwinMaker::Workspace"
+	ResourceTypeAWSIoTTwinMakerEntity                                   ResourceType = "AWS::IoTTwinMaker::Entity"
+	ResourceTypeAWSIoTAnalyticsDataset                                  ResourceType = "AWS::IoTAnalytics::Dataset"
+	ResourceTypeAWSIoTAnalyticsPipeline                                 ResourceType = "AWS::IoTAnalytics::Pipeline"
+	ResourceTypeAWSIoTAnalyticsChannel                                  ResourceType = "AWS::IoTAnalytics::Channel"
+	ResourceTypeAWSIoTSiteWiseDashboard                                 ResourceType = "AWS::IoTSiteWise::Dashboard"
+	ResourceTypeAWSIoTSiteWiseProject                                   ResourceType = "AWS::IoTSiteWise::Project"
+	ResourceTypeAWSIoTSiteWisePortal                                    ResourceType = "AWS::IoTSiteWise::Portal"
+	ResourceTypeAWSIoTSiteWiseAssetModel                                ResourceType = "AWS::IoTSiteWise::AssetModel"
+	ResourceTypeAWSIVSChannel                                           ResourceType = "AWS::IVS::Channel"
+	ResourceTypeAWSIVSRecordingConfiguration                            ResourceType = "AWS::IVS::RecordingConfiguration"
+	ResourceTypeAWSIVSPlaybackKeyPair                                   ResourceType = "AWS::IVS::PlaybackKeyPair"
+	ResourceTypeAWSKinesisAnalyticsV2Application                        ResourceType = "AWS::KinesisAnalyticsV2::Application"
+	ResourceTypeAWSRDSGlobalCluster                                     ResourceType = "AWS::RDS::GlobalCluster"
+	ResourceTypeAWSS3MultiRegionAccessPoint                             ResourceType = "AWS::S3::MultiRegionAccessPoint"
+	ResourceTypeAWSDeviceFarmTestGridProject                            ResourceType = "AWS::DeviceFarm::TestGridProject"
+	ResourceTypeAWSBudgetsBudgetsAction                                 ResourceType = "AWS::Budgets::BudgetsAction"
+	ResourceTypeAWSLexBot                                               ResourceType = "AWS::Lex::Bot"
+	ResourceTypeAWSCodeGuruReviewerRepositoryAssociation                ResourceType = "AWS::CodeGuruReviewer::RepositoryAssociation"
+	ResourceTypeAWSIoTCustomMetric                                      ResourceType = "AWS::IoT::CustomMetric"
+	ResourceTypeAWSRoute53ResolverFirewallDomainList                    ResourceType = "AWS::Route53Resolver::FirewallDomainList"
+	ResourceTypeAWSRoboMakerRobotApplicationVersion                     ResourceType = "AWS::RoboMaker::RobotApplicationVersion"
+	ResourceTypeAWSEC2TrafficMirrorSession                              ResourceType = "AWS::EC2::TrafficMirrorSession"
+	ResourceTypeAWSIoTSiteWiseGateway                                   ResourceType = "AWS::IoTSiteWise::Gateway"
+	ResourceTypeAWSLexBotAlias                                          ResourceType = "AWS::Lex::BotAlias"
+	ResourceTypeAWSLookoutMetricsAlert                                  ResourceType = "AWS::LookoutMetrics::Alert"
+	ResourceTypeAWSIoTAccountAuditConfiguration                         ResourceType = "AWS::IoT::AccountAuditConfiguration"
+	ResourceTypeAWSEC2TrafficMirrorTarget                               ResourceType = "AWS::EC2::TrafficMirrorTarget"
+	ResourceTypeAWSS3StorageLens                                        ResourceType = "AWS::S3::StorageLens"
+	ResourceTypeAWSIoTScheduledAudit                                    ResourceType = "AWS::IoT::ScheduledAudit"
+	ResourceTypeAWSEventsConnection                                     ResourceType = "AWS::Events::Connection"
+	ResourceTypeAWSEventSchemasSchema                                   ResourceType = "AWS::EventSchemas::Schema"
+	ResourceTypeAWSMediaPackagePackagingConfiguration                   ResourceType = "AWS::MediaPackage::PackagingConfiguration"
+	ResourceTypeAWSKinesisVideoSignalingChannel                         ResourceType = "AWS::KinesisVideo::SignalingChannel"
+	ResourceTypeAWSAppStreamDirectoryConfig                             ResourceType = "AWS::AppStream::DirectoryConfig"
+	ResourceTypeAWSLookoutVisionProject                                 ResourceType = "AWS::LookoutVision::Project"
+	ResourceTypeAWSRoute53RecoveryControlCluster                        ResourceType = "AWS::Route53RecoveryControl::Cluster"
+	ResourceTypeAWSRoute53RecoveryControlSafetyRule                     ResourceType = "AWS::Route53RecoveryControl::SafetyRule"
+	ResourceTypeAWSRoute53RecoveryControlControlPanel                   ResourceType = "AWS::Route53RecoveryControl::ControlPanel"
+	ResourceTypeAWSRoute53RecoveryControlRoutingControl                 ResourceType = "AWS::Route53RecoveryControl::RoutingControl"
+	ResourceTypeAWSRoute53RecoveryReadinessResourceSet                  ResourceType = "AWS::Route53RecoveryReadiness::ResourceSet"
+	ResourceTypeAWSRoboMakerSimulationApplication                       ResourceType = "AWS::RoboMaker::SimulationApplication"
+	ResourceTypeAWSRoboMakerRobotApplication                            ResourceType = "AWS::RoboMaker::RobotApplication"
+	ResourceTypeAWSHealthLakeFHIRDatastore                              ResourceType = "AWS::HealthLake::FHIRDatastore"
+	ResourceTypeAWSPinpointSegment                                      ResourceType = "AWS::Pinpoint::Segment"
+	ResourceTypeAWSPinpointApplicationSettings                          ResourceType = "AWS::Pinpoint::ApplicationSettings"
+	ResourceTypeAWSEventsRule                                           ResourceType = "AWS::Events::Rule"
+	ResourceTypeAWSEC2DHCPOptions                                       ResourceType = "AWS::EC2::DHCPOptions"
+	ResourceTypeAWSEC2NetworkInsightsPath                               ResourceType = "AWS::EC2::NetworkInsightsPath"
+	ResourceTypeAWSEC2TrafficMirrorFilter                               ResourceType = "AWS::EC2::TrafficMirrorFilter"
+	ResourceTypeAwsEc2Ipam                                              ResourceType = "AWS::EC2::IPAM"
+	ResourceTypeAWSIoTTwinMakerScene                                    ResourceType = "AWS::IoTTwinMaker::Scene"
+	ResourceTypeAWSNetworkManagerTransitGatewayRegistration             ResourceType = "AWS::NetworkManager::TransitGatewayRegistration"
+	ResourceTypeAWSCustomerProfilesDomain                               ResourceType = "AWS::CustomerProfiles::Domain"
+	ResourceTypeAWSAutoScalingWarmPool                                  ResourceType = "AWS::AutoScaling::WarmPool"
+	ResourceTypeAWSConnectPhoneNumber                                   ResourceType = "AWS::Connect::PhoneNumber"
+	ResourceTypeAWSAppConfigDeploymentStrategy                          ResourceType = "AWS::AppConfig::DeploymentStrategy"
+	ResourceTypeAWSAppFlowFlow                                          ResourceType = "AWS::AppFlow::Flow"
+	ResourceTypeAWSAuditManagerAssessment                               ResourceType = "AWS::AuditManager::Assessment"
+	ResourceTypeAWSCloudWatchMetricStream                               ResourceType = "AWS::CloudWatch::MetricStream"
+	ResourceTypeAWSDeviceFarmInstanceProfile                            ResourceType = "AWS::DeviceFarm::InstanceProfile"
+	ResourceTypeAWSDeviceFarmProject                                    ResourceType = "AWS::DeviceFarm::Project"
+	ResourceTypeAWSEC2EC2Fleet                                          ResourceType = "AWS::EC2::EC2Fleet"
+	ResourceTypeAWSEC2SubnetRouteTableAssociation                       ResourceType = "AWS::EC2::SubnetRouteTableAssociation"
+	ResourceTypeAWSECRPullThroughCacheRule                              ResourceType = "AWS::ECR::PullThroughCacheRule"
+	ResourceTypeAWSGroundStationConfig                                  ResourceType = "AWS::GroundStation::Config"
+	ResourceTypeAWSImageBuilderImagePipeline                            ResourceType = "AWS::ImageBuilder::ImagePipeline"
+	ResourceTypeAWSIoTFleetMetric                                       ResourceType = "AWS::IoT::FleetMetric"
+	ResourceTypeAWSIoTWirelessServiceProfile                            ResourceType = "AWS::IoTWireless::ServiceProfile"
+	ResourceTypeAWSNetworkManagerDevice                                 ResourceType = "AWS::NetworkManager::Device"
+	ResourceTypeAWSNetworkManagerGlobalNetwork                          ResourceType = "AWS::NetworkManager::GlobalNetwork"
+	ResourceTypeAWSNetworkManagerLink                                   ResourceType = "AWS::NetworkManager::Link"
+	ResourceTypeAWSNetworkManagerSite                                   ResourceType = "AWS::NetworkManager::Site"
+	ResourceTypeAWSPanoramaPackage                                      ResourceType = "AWS::Panorama::Package"
+	ResourceTypeAWSPinpointApp                                          ResourceType = "AWS::Pinpoint::App"
+	ResourceTypeAWSRedshiftScheduledAction                              ResourceType = "AWS::Redshift::ScheduledAction"
+	ResourceTypeAWSRoute53ResolverFirewallRuleGroupAssociation          ResourceType = "AWS::Route53Resolver::FirewallRuleGroupAssociation"
+	ResourceTypeAWSSageMakerAppImageConfig                              ResourceType = "AWS::SageMaker::AppImageConfig"
+	ResourceTypeAWSSageMakerImage                                       ResourceType = "AWS::SageMaker::Image"
+	ResourceTypeAWSECSTaskSet                                           ResourceType = "AWS::ECS::TaskSet"
+	ResourceTypeAWSCassandraKeyspace                                    ResourceType = "AWS::Cassandra::Keyspace"
+	ResourceTypeAWSSignerSigningProfile                                 ResourceType = "AWS::Signer::SigningProfile"
+	ResourceTypeAWSAmplifyApp                                           ResourceType = "AWS::Amplify::App"
+	ResourceTypeAWSAppMeshVirtualNode                                   ResourceType = "AWS::AppMesh::VirtualNode"
+	ResourceTypeAWSAppMeshVirtualService                                ResourceType = "AWS::AppMesh::VirtualService"
+	ResourceTypeAWSAppRunnerVPCConnector                                ResourceType = "AWS::AppRunner::VpcConnector"
+	ResourceTypeAWSAppStreamApplication                                 ResourceType = "AWS::AppStream::Application"
+	ResourceTypeAWSCodeArtifactRepository                               ResourceType = "AWS::CodeArtifact::Repository"
+	ResourceTypeAWSEC2PrefixList                                        ResourceType = "AWS::EC2::PrefixList"
+	ResourceTypeAWSEC2SpotFleet                                         ResourceType = "AWS::EC2::SpotFleet"
+	ResourceTypeAWSEvidentlyProject                                     ResourceType = "AWS::Evidently::Project"
+	ResourceTypeAWSForecastDataset                                      ResourceType = "AWS::Forecast::Dataset"
+	ResourceTypeAWSIAMSAMLProvider                                      ResourceType = "AWS::IAM::SAMLProvider"
+	ResourceTypeAWSIAMServerCertificate                                 ResourceType = "AWS::IAM::ServerCertificate"
+	ResourceTypeAWSPinpointCampaign                                     ResourceType = "AWS::Pinpoint::Campaign"
+	ResourceTypeAWSPinpointInAppTemplate                                ResourceType = "AWS::Pinpoint::InAppTemplate"
+	ResourceTypeAWSSageMakerDomain                                      ResourceType = "AWS::SageMaker::Domain"
+	ResourceTypeAWSTransferAgreement                                    ResourceType = "AWS::Transfer::Agreement"
+	ResourceTypeAWSTransferConnector                                    ResourceType = "AWS::Transfer::Connector"
+	ResourceTypeAWSKinesisFirehoseDeliveryStream                        ResourceType = "AWS::KinesisFirehose::DeliveryStream"
+	ResourceTypeAWSAmplifyBranch                                        ResourceType = "AWS::Amplify::Branch"
+	ResourceTypeAWSAppIntegrationsEventIntegration                      ResourceType = "AWS::AppIntegrations::EventIntegration"
+	ResourceTypeAWSAppMeshRoute                                         ResourceType = "AWS::AppMesh::Route"
+	ResourceTypeAWSAthenaPreparedStatement                              ResourceType = "AWS::Athena::PreparedStatement"
+	ResourceTypeAWSEC2IPAMScope                                         ResourceType = "AWS::EC2::IPAMScope"
+	ResourceTypeAWSEvidentlyLaunch                                      ResourceType = "AWS::Evidently::Launch"
+	ResourceTypeAWSForecastDatasetGroup                                 ResourceType = "AWS::Forecast::DatasetGroup"
+	ResourceTypeAWSGreengrassV2ComponentVersion                         ResourceType = "AWS::GreengrassV2::ComponentVersion"
+	ResourceTypeAWSGroundStationMissionProfile                          ResourceType = "AWS::GroundStation::MissionProfile"
+	ResourceTypeAWSMediaConnectFlowEntitlement                          ResourceType = "AWS::MediaConnect::FlowEntitlement"
+	ResourceTypeAWSMediaConnectFlowVPCInterface                         ResourceType = "AWS::MediaConnect::FlowVpcInterface"
+	ResourceTypeAWSMediaTailorPlaybackConfiguration                     ResourceType = "AWS::MediaTailor::PlaybackConfiguration"
+	ResourceTypeAWSMSKConfiguration                                     ResourceType = "AWS::MSK::Configuration"
+	ResourceTypeAWSPersonalizeDataset                                   ResourceType = "AWS::Personalize::Dataset"
+	ResourceTypeAWSPersonalizeSchema                                    ResourceType = "AWS::Personalize::Schema"
+	ResourceTypeAWSPersonalizeSolution                                  ResourceType = "AWS::Personalize::Solution"
+	ResourceTypeAWSPinpointEmailTemplate                                ResourceType = "AWS::Pinpoint::EmailTemplate"
+	ResourceTypeAWSPinpointEventStream                                  ResourceType = "AWS::Pinpoint::EventStream"
+	ResourceTypeAWSResilienceHubApp                                     ResourceType = "AWS::ResilienceHub::App"
+	ResourceTypeAWSACMPCACertificateAuthority                           ResourceType = "AWS::ACMPCA::CertificateAuthority"
+	ResourceTypeAWSAppConfigHostedConfigurationVersion                  ResourceType = "AWS::AppConfig::HostedConfigurationVersion"
+	ResourceTypeAWSAppMeshVirtualGateway                                ResourceType = "AWS::AppMesh::VirtualGateway"
+	ResourceTypeAWSAppMeshVirtualRouter                                 ResourceType = "AWS::AppMesh::VirtualRouter"
+	ResourceTypeAWSAppRunnerService                                     ResourceType = "AWS::AppRunner::Service"
+	ResourceTypeAWSCustomerProfilesObjectType                           ResourceType = "AWS::CustomerProfiles::ObjectType"
+	ResourceTypeAWSDMSEndpoint                                          ResourceType = "AWS::DMS::Endpoint"
+	ResourceTypeAWSEC2CapacityReservation                               ResourceType = "AWS::EC2::CapacityReservation"
+	ResourceTypeAWSEC2ClientVpnEndpoint                                 ResourceType = "AWS::EC2::ClientVpnEndpoint"
+	ResourceTypeAWSKendraIndex                                          ResourceType = "AWS::Kendra::Index"
+	ResourceTypeAWSKinesisVideoStream                                   ResourceType = "AWS::KinesisVideo::Stream"
+	ResourceTypeAWSLogsDestination                                      ResourceType = "AWS::Logs::Destination"
+	ResourceTypeAWSPinpointEmailChannel                                 ResourceType = "AWS::Pinpoint::EmailChannel"
+	ResourceTypeAWSS3AccessPoint                                        ResourceType = "AWS::S3::AccessPoint"
+	ResourceTypeAWSNetworkManagerCustomerGatewayAssociation             ResourceType = "AWS::NetworkManager::CustomerGatewayAssociation"
+	ResourceTypeAWSNetworkManagerLinkAssociation                        ResourceType = "AWS::NetworkManager::LinkAssociation"
+	ResourceTypeAWSIoTWirelessMulticastGroup                            ResourceType = "AWS::IoTWireless::MulticastGroup"
+	ResourceTypeAWSPersonalizeDatasetGroup                              ResourceType = "AWS::Personalize::DatasetGroup"
+	ResourceTypeAWSIoTTwinMakerComponentType                            ResourceType = "AWS::IoTTwinMaker::ComponentType"
+	ResourceTypeAWSCodeBuildReportGroup                                 ResourceType = "AWS::CodeBuild::ReportGroup"
+	ResourceTypeAWSSageMakerFeatureGroup                                ResourceType = "AWS::SageMaker::FeatureGroup"
+	ResourceTypeAWSMSKBatchScramSecret                                  ResourceType = "AWS::MSK::BatchScramSecret"
+	ResourceTypeAWSAppStreamStack                                       ResourceType = "AWS::AppStream::Stack"
+	ResourceTypeAWSIoTJobTemplate                                       ResourceType = "AWS::IoT::JobTemplate"
+	ResourceTypeAWSIoTWirelessFuotaTask                                 ResourceType = "AWS::IoTWireless::FuotaTask"
+	ResourceTypeAWSIoTProvisioningTemplate                              ResourceType = "AWS::IoT::ProvisioningTemplate"
+	ResourceTypeAWSInspectorV2Filter                                    ResourceType = "AWS::InspectorV2::Filter"
+	ResourceTypeAWSRoute53ResolverResolverQueryLoggingConfigAssociation ResourceType = "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation"
+	ResourceTypeAWSServiceDiscoveryInstance                             ResourceType = "AWS::ServiceDiscovery::Instance"
+	ResourceTypeAWSTransferCertificate                                  ResourceType = "AWS::Transfer::Certificate"
+	ResourceTypeAWSMediaConnectFlowSource                               ResourceType = "AWS::MediaConnect::FlowSource"
+	ResourceTypeAWSAPSRuleGroupsNamespace                               ResourceType = "AWS::APS::RuleGroupsNamespace"
+	ResourceTypeAWSCodeGuruProfilerProfilingGroup                       ResourceType = "AWS::CodeGuruProfiler::ProfilingGroup"
+	ResourceTypeAWSRoute53ResolverResolverQueryLoggingConfig            ResourceType = "AWS::Route53Resolver::ResolverQueryLoggingConfig"
+	ResourceTypeAWSBatchSchedulingPolicy                                ResourceType = "AWS::Batch::SchedulingPolicy"
+	ResourceTypeAWSACMPCACertificateAuthorityActivation                 ResourceType = "AWS::ACMPCA::CertificateAuthorityActivation"
+	ResourceTypeAWSAppMeshGatewayRoute                                  ResourceType = "AWS::AppMesh::GatewayRoute"
+	ResourceTypeAWSAppMeshMesh                                          ResourceType = "AWS::AppMesh::Mesh"
+	ResourceTypeAWSConnectInstance                                      ResourceType = "AWS::Connect::Instance"
+	ResourceTypeAWSConnectQuickConnect                                  ResourceType = "AWS::Connect::QuickConnect"
+	ResourceTypeAWSEC2CarrierGateway                                    ResourceType = "AWS::EC2::CarrierGateway"
+	ResourceTypeAWSEC2IPAMPool                                          ResourceType = "AWS::EC2::IPAMPool"
+	ResourceTypeAWSEC2TransitGatewayConnect                             ResourceType = "AWS::EC2::TransitGatewayConnect"
+	ResourceTypeAWSEC2TransitGatewayMulticastDomain                     ResourceType = "AWS::EC2::TransitGatewayMulticastDomain"
+	ResourceTypeAWSECSCapacityProvider                                  ResourceType = "AWS::ECS::CapacityProvider"
+	ResourceTypeAWSIAMInstanceProfile                                   ResourceType = "AWS::IAM::InstanceProfile"
+	ResourceTypeAWSIoTCACertificate                                     ResourceType = "AWS::IoT::CACertificate"
+	ResourceTypeAWSIoTTwinMakerSyncJob                                  ResourceType = "AWS::IoTTwinMaker::SyncJob"
+	ResourceTypeAWSKafkaConnectConnector                                ResourceType = "AWS::KafkaConnect::Connector"
+	ResourceTypeAWSLambdaCodeSigningConfig                              ResourceType = "AWS::Lambda::CodeSigningConfig"
+	ResourceTypeAWSNetworkManagerConnectPeer                            ResourceType = "AWS::NetworkManager::ConnectPeer"
+	ResourceTypeAWSResourceExplorer2Index                               ResourceType = "AWS::ResourceExplorer2::Index"
+	ResourceTypeAWSAppStreamFleet                                       ResourceType = "AWS::AppStream::Fleet"
+	ResourceTypeAWSCognitoUserPool                                      ResourceType = "AWS::Cognito::UserPool"
+	ResourceTypeAWSCognitoUserPoolClient                                ResourceType = "AWS::Cognito::UserPoolClient"
+	ResourceTypeAWSCognitoUserPoolGroup                                 ResourceType = "AWS::Cognito::UserPoolGroup"
+	ResourceTypeAWSEC2NetworkInsightsAccessScope                        ResourceType = "AWS::EC2::NetworkInsightsAccessScope"
+	ResourceTypeAWSEC2NetworkInsightsAnalysis                           ResourceType = "AWS::EC2::NetworkInsightsAnalysis"
+	ResourceTypeAWSGrafanaWorkspace                                     ResourceType = "AWS::Grafana::Workspace"
+	ResourceTypeAWSGroundStationDataflowEndpointGroup                   ResourceType = "AWS::GroundStation::DataflowEndpointGroup"
+	ResourceTypeAWSImageBuilderImageRecipe                              ResourceType = "AWS::ImageBuilder::ImageRecipe"
+	ResourceTypeAWSKMSAlias                                             ResourceType = "AWS::KMS::Alias"
+	ResourceTypeAWSM2Environment                                        ResourceType = "AWS::M2::Environment"
+	ResourceTypeAWSQuickSightDataSource                                 ResourceType = "AWS::QuickSight::DataSource"
+	ResourceTypeAWSQuickSightTemplate                                   ResourceType = "AWS::QuickSight::Template"
+	ResourceTypeAWSQuickSightTheme                                      ResourceType = "AWS::QuickSight::Theme"
+	ResourceTypeAWSRDSOptionGroup                                       ResourceType = "AWS::RDS::OptionGroup"
+	ResourceTypeAWSRedshiftEndpointAccess                               ResourceType = "AWS::Redshift::EndpointAccess"
+	ResourceTypeAWSRoute53ResolverFirewallRuleGroup                     ResourceType = "AWS::Route53Resolver::FirewallRuleGroup"
+	ResourceTypeAWSSSMDocument                                          ResourceType = "AWS::SSM::Document"
+	ResourceTypeAWSAppConfigExtensionAssociation                        ResourceType = "AWS::AppConfig::ExtensionAssociation"
+	ResourceTypeAWSAppIntegrationsApplication                           ResourceType = "AWS::AppIntegrations::Application"
+	ResourceTypeAWSAppSyncAPICache                                      ResourceType = "AWS::AppSync::ApiCache"
+	ResourceTypeAWSBedrockGuardrail                                     ResourceType = "AWS::Bedrock::Guardrail"
+	ResourceTypeAWSBedrockKnowledgeBase                                 ResourceType = "AWS::Bedrock::KnowledgeBase"
+	ResourceTypeAWSCognitoIdentityPool                                  ResourceType = "AWS::Cognito::IdentityPool"
+	ResourceTypeAWSConnectRule                                          ResourceType = "AWS::Connect::Rule"
+	ResourceTypeAWSConnectUser                                          ResourceType = "AWS::Connect::User"
+	ResourceTypeAWSEC2ClientVpnTargetNetworkAssociation                 ResourceType = "AWS::EC2::ClientVpnTargetNetworkAssociation"
+	ResourceTypeAWSEC2EIPAssociation                                    ResourceType = "AWS::EC2::EIPAssociation"
+	ResourceTypeAWSEC2IPAMResourceDiscovery                             ResourceType = "AWS::EC2::IPAMResourceDiscovery"
+	ResourceTypeAWSEC2IPAMResourceDiscoveryAssociation                  ResourceType = "AWS::EC2::IPAMResourceDiscoveryAssociation"
+	ResourceTypeAWSEC2InstanceConnectEndpoint                           ResourceType = "AWS::EC2::InstanceConnectEndpoint"
+	ResourceTypeAWSEC2SnapshotBlockPublicAccess                         ResourceType = "AWS::EC2::SnapshotBlockPublicAccess"
+	ResourceTypeAWSEC2VPCBlockPublicAccessExclusion                     ResourceType = "AWS::EC2::VPCBlockPublicAccessExclusion"
+	ResourceTypeAWSEC2VPCBlockPublicAccessOptions                       ResourceType = "AWS::EC2::VPCBlockPublicAccessOptions"
+	ResourceTypeAWSEC2VPCEndpointConnectionNotification                 ResourceType = "AWS::EC2::VPCEndpointConnectionNotification"
+	ResourceTypeAWSEC2VPNConnectionRoute                                ResourceType = "AWS::EC2::VPNConnectionRoute"
+	ResourceTypeAWSEvidentlySegment                                     ResourceType = "AWS::Evidently::Segment"
+	ResourceTypeAWSIAMOIDCProvider                                      ResourceType = "AWS::IAM::OIDCProvider"
+	ResourceTypeAWSInspectorV2Activation                                ResourceType = "AWS::InspectorV2::Activation"
+	ResourceTypeAWSMSKClusterPolicy                                     ResourceType = "AWS::MSK::ClusterPolicy"
+	ResourceTypeAWSMSKVPCConnection                                     ResourceType = "AWS::MSK::VpcConnection"
+	ResourceTypeAWSMediaConnectGateway                                  ResourceType = "AWS::MediaConnect::Gateway"
+	ResourceTypeAWSMemoryDBSubnetGroup                                  ResourceType = "AWS::MemoryDB::SubnetGroup"
+	ResourceTypeAWSOpenSearchServerlessCollection                       ResourceType = "AWS::OpenSearchServerless::Collection"
+	ResourceTypeAWSOpenSearchServerlessVPCEndpoint                      ResourceType = "AWS::OpenSearchServerless::VpcEndpoint"
+	ResourceTypeAWSRedshiftEndpointAuthorization                        ResourceType = "AWS::Redshift::EndpointAuthorization"
+	ResourceTypeAWSRoute53ProfilesProfile                               ResourceType = "AWS::Route53Profiles::Profile"
+	ResourceTypeAWSS3StorageLensGroup                                   ResourceType = "AWS::S3::StorageLensGroup"
+	ResourceTypeAWSS3ExpressBucketPolicy                                ResourceType = "AWS::S3Express::BucketPolicy"
+	ResourceTypeAWSS3ExpressDirectoryBucket                             ResourceType = "AWS::S3Express::DirectoryBucket"
+	ResourceTypeAWSSageMakerInferenceExperiment                         ResourceType = "AWS::SageMaker::InferenceExperiment"
+	ResourceTypeAWSSecurityHubStandard                                  ResourceType = "AWS::SecurityHub::Standard"
+	ResourceTypeAWSTransferProfile                                      ResourceType = "AWS::Transfer::Profile"
+	ResourceTypeAWSCloudFormationStackSet                               ResourceType = "AWS::CloudFormation::StackSet"
+	ResourceTypeAWSMediaPackageV2Channel                                ResourceType = "AWS::MediaPackageV2::Channel"
+	ResourceTypeAWSS3AccessGrantsLocation                               ResourceType = "AWS::S3::AccessGrantsLocation"
+	ResourceTypeAWSS3AccessGrant                                        ResourceType = "AWS::S3::AccessGrant"
+	ResourceTypeAWSS3AccessGrantsInstance                               ResourceType = "AWS::S3::AccessGrantsInstance"
+	ResourceTypeAWSEMRServerlessApplication                             ResourceType = "AWS::EMRServerless::Application"
+	ResourceTypeAWSConfigAggregationAuthorization                       ResourceType = "AWS::Config::AggregationAuthorization"
+	ResourceTypeAWSBedrockApplicationInferenceProfile                   ResourceType = "AWS::Bedrock::ApplicationInferenceProfile"
+	ResourceTypeAWSAPIGatewayV2Integration                              ResourceType = "AWS::ApiGatewayV2::Integration"
+	ResourceTypeAWSSageMakerMlflowTrackingServer                        ResourceType = "AWS::SageMaker::MlflowTrackingServer"
+	ResourceTypeAWSSageMakerModelBiasJobDefinition                      ResourceType = "AWS::SageMaker::ModelBiasJobDefinition"
+	ResourceTypeAWSSecretsManagerRotationSchedule                       ResourceType = "AWS::SecretsManager::RotationSchedule"
+	ResourceTypeAWSDeadlineQueueFleetAssociation                        ResourceType = "AWS::Deadline::QueueFleetAssociation"
+	ResourceTypeAWSECRRepositoryCreationTemplate                        ResourceType = "AWS::ECR::RepositoryCreationTemplate"
+	ResourceTypeAWSCloudFormationLambdaHook                             ResourceType = "AWS::CloudFormation::LambdaHook"
+	ResourceTypeAWSEC2SubnetNetworkACLAssociation                       ResourceType = "AWS::EC2::SubnetNetworkAclAssociation"
+	ResourceTypeAWSAPIGatewayUsagePlan                                  ResourceType = "AWS::ApiGateway::UsagePlan"
+	ResourceTypeAWSAppConfigExtension                                   ResourceType = "AWS::AppConfig::Extension"
+	ResourceTypeAWSDeadlineFleet                                        ResourceType = "AWS::Deadline::Fleet"
+	ResourceTypeAWSEMRStudio                                            ResourceType = "AWS::EMR::Studio"
+	ResourceTypeAWSS3TablesTableBucket                                  ResourceType = "AWS::S3Tables::TableBucket"
+	ResourceTypeAWSCloudFrontRealtimeLogConfig                          ResourceType = "AWS::CloudFront::RealtimeLogConfig"
+	ResourceTypeAWSBackupGatewayHypervisor                              ResourceType = "AWS::BackupGateway::Hypervisor"
+	ResourceTypeAWSBCMDataExportsExport                                 ResourceType = "AWS::BCMDataExports::Export"
+	ResourceTypeAWSCloudFormationGuardHook                              ResourceType = "AWS::CloudFormation::GuardHook"
+	ResourceTypeAWSCloudFrontPublicKey                                  ResourceType = "AWS::CloudFront::PublicKey"
+	ResourceTypeAWSCloudTrailEventDataStore                             ResourceType = "AWS::CloudTrail::EventDataStore"
+	ResourceTypeAWSEntityResolutionIDMappingWorkflow                    ResourceType = "AWS::EntityResolution::IdMappingWorkflow"
+	ResourceTypeAWSEntityResolutionSchemaMapping                        ResourceType = "AWS::EntityResolution::SchemaMapping"
+	ResourceTypeAWSIoTDomainConfiguration                               ResourceType = "AWS::IoT::DomainConfiguration"
+	ResourceTypeAWSPCAConnectorADDirectoryRegistration                  ResourceType = "AWS::PCAConnectorAD::DirectoryRegistration"
+	ResourceTypeAWSRDSIntegration                                       ResourceType = "AWS::RDS::Integration"
+	ResourceTypeAWSConfigConformancePack                                ResourceType = "AWS::Config::ConformancePack"
+	ResourceTypeAWSRolesAnywhereProfile                                 ResourceType = "AWS::RolesAnywhere::Profile"
+	ResourceTypeAWSCodeArtifactDomain                                   ResourceType = "AWS::CodeArtifact::Domain"
+	ResourceTypeAWSBackupRestoreTestingPlan                             ResourceType = "AWS::Backup::RestoreTestingPlan"
+	ResourceTypeAWSConfigStoredQuery                                    ResourceType = "AWS::Config::StoredQuery"
+	ResourceTypeAWSSageMakerDataQualityJobDefinition                    ResourceType = "AWS::SageMaker::DataQualityJobDefinition"
+	ResourceTypeAWSSageMakerModelExplainabilityJobDefinition            ResourceType = "AWS::SageMaker::ModelExplainabilityJobDefinition"
+	ResourceTypeAWSSageMakerModelQualityJobDefinition                   ResourceType = "AWS::SageMaker::ModelQualityJobDefinition"
+	ResourceTypeAWSSageMakerStudioLifecycleConfig                       ResourceType = "AWS::SageMaker::StudioLifecycleConfig"
+	ResourceTypeAWSSESDedicatedIPPool                                   ResourceType = "AWS::SES::DedicatedIpPool"
+	ResourceTypeAWSSESMailManagerTrafficPolicy                          ResourceType = "AWS::SES::MailManagerTrafficPolicy"
+	ResourceTypeAWSSSMResourceDataSync                                  ResourceType = "AWS::SSM::ResourceDataSync"
+	ResourceTypeAWSBedrockAgentCoreRuntime                              ResourceType = "AWS::BedrockAgentCore::Runtime"
+	ResourceTypeAWSBedrockAgentCoreBrowserCustom                        ResourceType = "AWS::BedrockAgentCore::BrowserCustom"
+	ResourceTypeAWSElasticLoadBalancingV2TargetGroup                    ResourceType = "AWS::ElasticLoadBalancingV2::TargetGroup"
+	ResourceTypeAWSEMRContainersVirtualCluster                          ResourceType = "AWS::EMRContainers::VirtualCluster"
+	ResourceTypeAWSEntityResolutionMatchingWorkflow                     ResourceType = "AWS::EntityResolution::MatchingWorkflow"
+	ResourceTypeAWSIoTCoreDeviceAdvisorSuiteDefinition                  ResourceType = "AWS::IoTCoreDeviceAdvisor::SuiteDefinition"
+	ResourceTypeAWSEC2SecurityGroupVPCAssociation                       ResourceType = "AWS::EC2::SecurityGroupVpcAssociation"
+	ResourceTypeAWSEC2VerifiedAccessInstance                            ResourceType = "AWS::EC2::VerifiedAccessInstance"
+	ResourceTypeAWSKafkaConnectCustomPlugin                             ResourceType = "AWS::KafkaConnect::CustomPlugin"
+	ResourceTypeAWSNetworkManagerTransitGatewayPeering                  ResourceType = "AWS::NetworkManager::TransitGatewayPeering"
+	ResourceTypeAWSOpenSearchServerlessSecurityConfig                   ResourceType = "AWS::OpenSearchServerless::SecurityConfig"
+	ResourceTypeAWSRedshiftIntegration                                  ResourceType = "AWS::Redshift::Integration"
+	ResourceTypeAWSRolesAnywhereTrustAnchor                             ResourceType = "AWS::RolesAnywhere::TrustAnchor"
+	ResourceTypeAWSRoute53ProfilesProfileAssociation                    ResourceType = "AWS::Route53Profiles::ProfileAssociation"
+	ResourceTypeAWSSSMIncidentsResponsePlan                             ResourceType = "AWS::SSMIncidents::ResponsePlan"
+	ResourceTypeAWSTransferServer                                       ResourceType = "AWS::Transfer::Server"
+	ResourceTypeAWSGlueDatabase                                         ResourceType = "AWS::Glue::Database"
+	ResourceTypeAWSOrganizationsOrganizationalUnit                      ResourceType = "AWS::Organizations::OrganizationalUnit"
+	ResourceTypeAWSEC2IPAMPoolCidr                                      ResourceType = "AWS::EC2::IPAMPoolCidr"
+	ResourceTypeAWSEC2VPCGatewayAttachment                              ResourceType = "AWS::EC2::VPCGatewayAttachment"
+	ResourceTypeAWSBedrockPrompt                                        ResourceType = "AWS::Bedrock::Prompt"
+	ResourceTypeAWSComprehendFlywheel                                   ResourceType = "AWS::Comprehend::Flywheel"
+	ResourceTypeAWSDataSyncAgent                                        ResourceType = "AWS::DataSync::Agent"
+	ResourceTypeAWSMediaTailorLiveSource                                ResourceType = "AWS::MediaTailor::LiveSource"
+	ResourceTypeAWSMSKServerlessCluster                                 ResourceType = "AWS::MSK::ServerlessCluster"
+	ResourceTypeAWSIoTSiteWiseAsset                                     ResourceType = "AWS::IoTSiteWise::Asset"
+	ResourceTypeAWSB2BICapability                                       ResourceType = "AWS::B2BI::Capability"
+	ResourceTypeAWSCloudFrontKeyValueStore                              ResourceType = "AWS::CloudFront::KeyValueStore"
+	ResourceTypeAWSDeadlineMonitor                                      ResourceType = "AWS::Deadline::Monitor"
+	ResourceTypeAWSGuardDutyMalwareProtectionPlan                       ResourceType = "AWS::GuardDuty::MalwareProtectionPlan"
+	ResourceTypeAWSLocationAPIKey                                       ResourceType = "AWS::Location::APIKey"
+	ResourceTypeAWSMediaPackageV2OriginEndpoint                         ResourceType = "AWS::MediaPackageV2::OriginEndpoint"
+	ResourceTypeAWSPCAConnectorADConnector                              ResourceType = "AWS::PCAConnectorAD::Connector"
+	ResourceTypeAWSS3TablesTableBucketPolicy                            ResourceType = "AWS::S3Tables::TableBucketPolicy"
+	ResourceTypeAWSSecretsManagerResourcePolicy                         ResourceType = "AWS::SecretsManager::ResourcePolicy"
+	ResourceTypeAWSSSMContactsContact                                   ResourceType = "AWS::SSMContacts::Contact"
+	ResourceTypeAWSIoTThingGroup                                        ResourceType = "AWS::IoT::ThingGroup"
+	ResourceTypeAWSImageBuilderLifecyclePolicy                          ResourceType = "AWS::ImageBuilder::LifecyclePolicy"
+	ResourceTypeAWSGameLiftBuild                                        ResourceType = "AWS::GameLift::Build"
+	ResourceTypeAWSECRReplicationConfiguration                          ResourceType = "AWS::ECR::ReplicationConfiguration"
+	ResourceTypeAWSEC2SubnetCidrBlock                                   ResourceType = "AWS::EC2::SubnetCidrBlock"
+	ResourceTypeAWSConnectSecurityProfile                               ResourceType = "AWS::Connect::SecurityProfile"
+	ResourceTypeAWSCleanRoomsMLTrainingDataset                          ResourceType = "AWS::CleanRoomsML::TrainingDataset"
+	ResourceTypeAWSAppStreamAppBlockBuilder                             ResourceType = "AWS::AppStream::AppBlockBuilder"
+	ResourceTypeAWSRoute53DNSSEC                                        ResourceType = "AWS::Route53::DNSSEC"
+	ResourceTypeAWSSageMakerUserProfile                                 ResourceType = "AWS::SageMaker::UserProfile"
+	ResourceTypeAWSAPIGatewayMethod                                     ResourceType = "AWS::ApiGateway::Method"
+)
+
+// Values returns the values of ResourceType, in the contract's order.
+func (ResourceType) Values() []ResourceType {
+	return []ResourceType{
+		ResourceTypeAWSEC2CustomerGateway,
+		ResourceTypeAwsEc2Eip,
+		ResourceTypeAWSEC2Host,
+		ResourceTypeAWSEC2Instance,
+		ResourceTypeAWSEC2InternetGateway,
+		ResourceTypeAWSEC2NetworkACL,
+		ResourceTypeAWSEC2NetworkInterface,
+		ResourceTypeAWSEC2RouteTable,
+		ResourceTypeAWSEC2SecurityGroup,
+		ResourceTypeAWSEC2Subnet,
+		ResourceTypeAWSCloudTrailTrail,
+		ResourceTypeAWSEC2Volume,
+		ResourceTypeAwsEc2VPC,
+		ResourceTypeAWSEC2VPNConnection,
+		ResourceTypeAWSEC2VPNGateway,
+		ResourceTypeAWSEC2RegisteredHAInstance,
+		ResourceTypeAWSEC2NatGateway,
+		ResourceTypeAWSEC2EgressOnlyInternetGateway,
+		ResourceTypeAWSEC2VPCEndpoint,
+		ResourceTypeAWSEC2VPCEndpointService,
+		ResourceTypeAWSEC2FlowLog,
+		ResourceTypeAWSEC2VPCPeeringConnection,
+		ResourceTypeAWSElasticsearchDomain,
+		ResourceTypeAWSIAMGroup,
+		ResourceTypeAWSIAMPolicy,
+		ResourceTypeAWSIAMRole,
+		ResourceTypeAWSIAMUser,
+		ResourceTypeAWSElasticLoadBalancingV2LoadBalancer,
+		ResourceTypeAWSACMCertificate,
+		ResourceTypeAWSRDSDBInstance,
+		ResourceTypeAWSRDSDBSubnetGroup,
+		ResourceTypeAWSRDSDBSecurityGroup,
+		ResourceTypeAWSRDSDBSnapshot,
+		ResourceTypeAWSRDSDBCluster,
+		ResourceTypeAWSRDSDBClusterSnapshot,
+		ResourceTypeAWSRDSEventSubscription,
+		ResourceTypeAWSS3Bucket,
+		ResourceTypeAWSS3AccountPublicAccessBlock,
+		ResourceTypeAWSRedshiftCluster,
+		ResourceTypeAWSRedshiftClusterSnapshot,
+		ResourceTypeAWSRedshiftClusterParameterGroup,
+		ResourceTypeAWSRedshiftClusterSecurityGroup,
+		ResourceTypeAWSRedshiftClusterSubnetGroup,
+		ResourceTypeAWSRedshiftEventSubscription,
+		ResourceTypeAWSSSMManagedInstanceInventory,
+		ResourceTypeAWSCloudWatchAlarm,
+		ResourceTypeAWSCloudFormationStack,
+		ResourceTypeAWSElasticLoadBalancingLoadBalancer,
+		ResourceTypeAWSAutoScalingAutoScalingGroup,
+		ResourceTypeAWSAutoScalingLaunchConfiguration,
+		ResourceTypeAWSAutoScalingScalingPolicy,
+		ResourceTypeAWSAutoScalingScheduledAction,
+		ResourceTypeAWSDynamoDBTable,
+		ResourceTypeAWSCodeBuildProject,
+		ResourceTypeAWSWAFRateBasedRule,
+		ResourceTypeAWSWAFRule,
+		ResourceTypeAWSWAFRuleGroup,
+		ResourceTypeAWSWAFWebACL,
+		ResourceTypeAWSWAFRegionalRateBasedRule,
+		ResourceTypeAWSWAFRegionalRule,
+		ResourceTypeAWSWAFRegionalRuleGroup,
+		ResourceTypeAWSWAFRegionalWebACL,
+		ResourceTypeAWSCloudFrontDistribution,
+		ResourceTypeAWSCloudFrontStreamingDistribution,
+		ResourceTypeAWSLambdaFunction,
+		ResourceTypeAWSNetworkFirewallFirewall,
+		ResourceTypeAWSNetworkFirewallFirewallPolicy,
+		ResourceTypeAWSNetworkFirewallRuleGroup,
+		ResourceTypeAWSElasticBeanstalkApplication,
+		ResourceTypeAWSElasticBeanstalkApplicationVersion,
+		ResourceTypeAWSElasticBeanstalkEnvironment,
+		ResourceTypeAWSWAFv2WebACL,
+		ResourceTypeAWSWAFv2RuleGroup,
+		ResourceTypeAWSWAFv2IPSet,
+		ResourceTypeAWSWAFv2RegexPatternSet,
+		ResourceTypeAWSWAFv2ManagedRuleSet,
+		ResourceTypeAWSXRayEncryptionConfig,
+		ResourceTypeAWSSSMAssociationCompliance,
+		ResourceTypeAWSSSMPatchCompliance,
+		ResourceTypeAWSShieldProtection,
+		ResourceTypeAWSShieldRegionalProtection,
+		ResourceTypeAWSConfigConformancePackCompliance,
+		ResourceTypeAWSConfigResourceCompliance,
+		ResourceTypeAWSAPIGatewayStage,
+		ResourceTypeAWSAPIGatewayRestAPI,
+		ResourceTypeAWSAPIGatewayV2Stage,
+		ResourceTypeAWSAPIGatewayV2API,
+		ResourceTypeAWSCodePipelinePipeline,
+		ResourceTypeAWSServiceCatalogCloudFormationProvisionedProduct,
+		ResourceTypeAWSServiceCatalogCloudFormationProduct,
+		ResourceTypeAWSServiceCatalogPortfolio,
+		ResourceTypeAWSSQSQueue,
+		ResourceTypeAWSKMSKey,
+		ResourceTypeAWSQLDBLedger,
+		ResourceTypeAWSSecretsManagerSecret,
+		ResourceTypeAWSSNSTopic,
+		ResourceTypeAWSSSMFileData,
+		ResourceTypeAWSBackupBackupPlan,
+		ResourceTypeAWSBackupBackupSelection,
+		ResourceTypeAWSBackupBackupVault,
+		ResourceTypeAWSBackupRecoveryPoint,
+		ResourceTypeAWSECRRepository,
+		ResourceTypeAWSECSCluster,
+		ResourceTypeAWSECSService,
+		ResourceTypeAWSECSTaskDefinition,
+		ResourceTypeAWSEFSAccessPoint,
+		ResourceTypeAWSEFSFileSystem,
+		ResourceTypeAWSEKSCluster,
+		ResourceTypeAWSOpenSearchDomain,
+		ResourceTypeAWSEC2TransitGateway,
+		ResourceTypeAWSKinesisStream,
+		ResourceTypeAWSKinesisStreamConsumer,
+		ResourceTypeAWSCodeDeployApplication,
+		ResourceTypeAWSCodeDeployDeploymentConfig,
+		ResourceTypeAWSCodeDeployDeploymentGroup,
+		ResourceTypeAWSEC2LaunchTemplate,
+		ResourceTypeAWSECRPublicRepository,
+		ResourceTypeAWSGuardDutyDetector,
+		ResourceTypeAWSEMRSecurityConfiguration,
+		ResourceTypeAWSSageMakerCodeRepository,
+		ResourceTypeAWSRoute53ResolverResolverEndpoint,
+		ResourceTypeAWSRoute53ResolverResolverRule,
+		ResourceTypeAWSRoute53ResolverResolverRuleAssociation,
+		ResourceTypeAWSDMSReplicationSubnetGroup,
+		ResourceTypeAWSDMSEventSubscription,
+		ResourceTypeAWSMSKCluster,
+		ResourceTypeAWSStepFunctionsActivity,
+		ResourceTypeAWSWorkSpacesWorkspace,
+		ResourceTypeAWSWorkSpacesConnectionAlias,
+		ResourceTypeAWSSageMakerModel,
+		ResourceTypeAWSElasticLoadBalancingV2Listener,
+		ResourceTypeAWSStepFunctionsStateMachine,
+		ResourceTypeAWSBatchJobQueue,
+		ResourceTypeAWSBatchComputeEnvironment,
+		ResourceTypeAWSAccessAnalyzerAnalyzer,
+		ResourceTypeAWSAthenaWorkGroup,
+		ResourceTypeAWSAthenaDataCatalog,
+		ResourceTypeAWSDetectiveGraph,
+		ResourceTypeAWSGlobalAcceleratorAccelerator,
+		ResourceTypeAWSGlobalAcceleratorEndpointGroup,
+		ResourceTypeAWSGlobalAcceleratorListener,
+		ResourceTypeAWSEC2TransitGatewayAttachment,
+		ResourceTypeAWSEC2TransitGatewayRouteTable,
+		ResourceTypeAWSDMSCertificate,
+		ResourceTypeAWSAppConfigApplication,
+		ResourceTypeAWSAppSyncGraphQLAPI,
+		ResourceTypeAWSDataSyncLocationSMB,
+		ResourceTypeAWSDataSyncLocationFSxLustre,
+		ResourceTypeAWSDataSyncLocationS3,
+		ResourceTypeAWSDataSyncLocationEFS,
+		ResourceTypeAWSDataSyncTask,
+		ResourceTypeAWSDataSyncLocationNFS,
+		ResourceTypeAWSEC2NetworkInsightsAccessScopeAnalysis,
+		ResourceTypeAWSEKSFargateProfile,
+		ResourceTypeAWSGlueJob,
+		ResourceTypeAWSGuardDutyThreatIntelSet,
+		ResourceTypeAWSGuardDutyIPSet,
+		ResourceTypeAWSSageMakerWorkteam,
+		ResourceTypeAWSSageMakerNotebookInstanceLifecycleConfig,
+		ResourceTypeAWSServiceDiscoveryService,
+		ResourceTypeAWSServiceDiscoveryPublicDNSNamespace,
+		ResourceTypeAWSSESContactList,
+		ResourceTypeAWSSESConfigurationSet,
+		ResourceTypeAWSRoute53HostedZone,
+		ResourceTypeAWSIoTEventsInput,
+		ResourceTypeAWSIoTEventsDetectorModel,
+		ResourceTypeAWSIoTEventsAlarmModel,
+		ResourceTypeAWSServiceDiscoveryHTTPNamespace,
+		ResourceTypeAWSEventsEventBus,
+		ResourceTypeAWSImageBuilderContainerRecipe,
+		ResourceTypeAWSImageBuilderDistributionConfiguration,
+		ResourceTypeAWSImageBuilderInfrastructureConfiguration,
+		ResourceTypeAWSDataSyncLocationObjectStorage,
+		ResourceTypeAWSDataSyncLocationHDFS,
+		ResourceTypeAWSGlueClassifier,
+		ResourceTypeAWSRoute53RecoveryReadinessCell,
+		ResourceTypeAWSRoute53RecoveryReadinessReadinessCheck,
+		ResourceTypeAWSECRRegistryPolicy,
+		ResourceTypeAWSBackupReportPlan,
+		ResourceTypeAWSLightsailCertificate,
+		ResourceTypeAWSRUMAppMonitor,
+		ResourceTypeAWSEventsEndpoint,
+		ResourceTypeAWSSESReceiptRuleSet,
+		ResourceTypeAWSEventsArchive,
+		ResourceTypeAWSEventsAPIDestination,
+		ResourceTypeAWSLightsailDisk,
+		ResourceTypeAWSFISExperimentTemplate,
+		ResourceTypeAWSDataSyncLocationFSxWindows,
+		ResourceTypeAWSSESReceiptFilter,
+		ResourceTypeAWSGuardDutyFilter,
+		ResourceTypeAWSSESTemplate,
+		ResourceTypeAWSAmazonMQBroker,
+		ResourceTypeAWSAppConfigEnvironment,
+		ResourceTypeAWSAppConfigConfigurationProfile,
+		ResourceTypeAWSCloud9EnvironmentEC2,
+		ResourceTypeAWSEventSchemasRegistry,
+		ResourceTypeAWSEventSchemasRegistryPolicy,
+		ResourceTypeAWSEventSchemasDiscoverer,
+		ResourceTypeAWSFraudDetectorLabel,
+		ResourceTypeAWSFraudDetectorEntityType,
+		ResourceTypeAWSFraudDetectorVariable,
+		ResourceTypeAWSFraudDetectorOutcome,
+		ResourceTypeAWSIoTAuthorizer,
+		ResourceTypeAWSIoTSecurityProfile,
+		ResourceTypeAWSIoTRoleAlias,
+		ResourceTypeAWSIoTDimension,
+		ResourceTypeAWSIoTAnalyticsDatastore,
+		ResourceTypeAWSLightsailBucket,
+		ResourceTypeAWSLightsailStaticIP,
+		ResourceTypeAWSMediaPackagePackagingGroup,
+		ResourceTypeAWSRoute53RecoveryReadinessRecoveryGroup,
+		ResourceTypeAWSResilienceHubResiliencyPolicy,
+		ResourceTypeAWSTransferWorkflow,
+		ResourceTypeAWSEKSIdentityProviderConfig,
+		ResourceTypeAWSEKSAddon,
+		ResourceTypeAWSGlueMLTransform,
+		ResourceTypeAWSIoTPolicy,
+		ResourceTypeAWSIoTMitigationAction,
+		ResourceTypeAWSIoTTwinMakerWorkspace,
+		ResourceTypeAWSIoTTwinMakerEntity,
+		ResourceTypeAWSIoTAnalyticsDataset,
+		ResourceTypeAWSIoTAnalyticsPipeline,
+		ResourceTypeAWSIoTAnalyticsChannel,
+		ResourceTypeAWSIoTSiteWiseDashboard,
+		ResourceTypeAWSIoTSiteWiseProject,
+		ResourceTypeAWSIoTSiteWisePortal,
+		ResourceTypeAWSIoTSiteWiseAssetModel,
+		ResourceTypeAWSIVSChannel,
+		ResourceTypeAWSIVSRecordingConfiguration,
+		ResourceTypeAWSIVSPlaybackKeyPair,
+		ResourceTypeAWSKinesisAnalyticsV2Application,
+		ResourceTypeAWSRDSGlobalCluster,
+		ResourceTypeAWSS3MultiRegionAccessPoint,
+		ResourceTypeAWSDeviceFarmTestGridProject,
+		ResourceTypeAWSBudgetsBudgetsAction,
+		ResourceTypeAWSLexBot,
+		ResourceTypeAWSCodeGuruReviewerRepositoryAssociation,
+		ResourceTypeAWSIoTCustomMetric,
+		ResourceTypeAWSRoute53ResolverFirewallDomainList,
+		ResourceTypeAWSRoboMakerRobotApplicationVersion,
+		ResourceTypeAWSEC2TrafficMirrorSession,
+		ResourceTypeAWSIoTSiteWiseGateway,
+		ResourceTypeAWSLexBotAlias,
+		ResourceTypeAWSLookoutMetricsAlert,
+		ResourceTypeAWSIoTAccountAuditConfiguration,
+		ResourceTypeAWSEC2TrafficMirrorTarget,
+		ResourceTypeAWSS3StorageLens,
+		ResourceTypeAWSIoTScheduledAudit,
+		ResourceTypeAWSEventsConnection,
+		ResourceTypeAWSEventSchemasSchema,
+		ResourceTypeAWSMediaPackagePackagingConfiguration,
+		ResourceTypeAWSKinesisVideoSignalingChannel,
+		ResourceTypeAWSAppStreamDirectoryConfig,
+		ResourceTypeAWSLookoutVisionProject,
+		ResourceTypeAWSRoute53RecoveryControlCluster,
+		ResourceTypeAWSRoute53RecoveryControlSafetyRule,
+		ResourceTypeAWSRoute53RecoveryControlControlPanel,
+		ResourceTypeAWSRoute53RecoveryControlRoutingControl,
+		ResourceTypeAWSRoute53RecoveryReadinessResourceSet,
+		ResourceTypeAWSRoboMakerSimulationApplication,
+		ResourceTypeAWSRoboMakerRobotApplication,
+		ResourceTypeAWSHealthLakeFHIRDatastore,
+		ResourceTypeAWSPinpointSegment,
+		ResourceTypeAWSPinpointApplicationSettings,
+		ResourceTypeAWSEventsRule,
+		ResourceTypeAWSEC2DHCPOptions,
+		ResourceTypeAWSEC2NetworkInsightsPath,
+		ResourceTypeAWSEC2TrafficMirrorFilter,
+		ResourceTypeAwsEc2Ipam,
+		ResourceTypeAWSIoTTwinMakerScene,
+		ResourceTypeAWSNetworkManagerTransitGatewayRegistration,
+		ResourceTypeAWSCustomerProfilesDomain,
+		ResourceTypeAWSAutoScalingWarmPool,
+		ResourceTypeAWSConnectPhoneNumber,
+		ResourceTypeAWSAppConfigDeploymentStrategy,
+		ResourceTypeAWSAppFlowFlow,
+		ResourceTypeAWSAuditManagerAssessment,
+		ResourceTypeAWSCloudWatchMetricStream,
+		ResourceTypeAWSDeviceFarmInstanceProfile,
+		ResourceTypeAWSDeviceFarmProject,
+		ResourceTypeAWSEC2EC2Fleet,
+		ResourceTypeAWSEC2SubnetRouteTableAssociation,
+		ResourceTypeAWSECRPullThroughCacheRule,
+		ResourceTypeAWSGroundStationConfig,
+		ResourceTypeAWSImageBuilderImagePipeline,
+		ResourceTypeAWSIoTFleetMetric,
+		ResourceTypeAWSIoTWirelessServiceProfile,
+		ResourceTypeAWSNetworkManagerDevice,
+		ResourceTypeAWSNetworkManagerGlobalNetwork,
+		ResourceTypeAWSNetworkManagerLink,
+		ResourceTypeAWSNetworkManagerSite,
+		ResourceTypeAWSPanoramaPackage,
+		ResourceTypeAWSPinpointApp,
+		ResourceTypeAWSRedshiftScheduledAction,
+		ResourceTypeAWSRoute53ResolverFirewallRuleGroupAssociation,
+		ResourceTypeAWSSageMakerAppImageConfig,
+		ResourceTypeAWSSageMakerImage,
+		ResourceTypeAWSECSTaskSet,
+		ResourceTypeAWSCassandraKeyspace,
+		ResourceTypeAWSSignerSigningProfile,
+		ResourceTypeAWSAmplifyApp,
+		ResourceTypeAWSAppMeshVirtualNode,
+		ResourceTypeAWSAppMeshVirtualService,
+		ResourceTypeAWSAppRunnerVPCConnector,
+		ResourceTypeAWSAppStreamApplication,
+		ResourceTypeAWSCodeArtifactRepository,
+		ResourceTypeAWSEC2PrefixList,
+		ResourceTypeAWSEC2SpotFleet,
+		ResourceTypeAWSEvidentlyProject,
+		ResourceTypeAWSForecastDataset,
+		ResourceTypeAWSIAMSAMLProvider,
+		ResourceTypeAWSIAMServerCertificate,
+		ResourceTypeAWSPinpointCampaign,
+		ResourceTypeAWSPinpointInAppTemplate,
+		ResourceTypeAWSSageMakerDomain,
+		ResourceTypeAWSTransferAgreement,
+		ResourceTypeAWSTransferConnector,
+		ResourceTypeAWSKinesisFirehoseDeliveryStream,
+		ResourceTypeAWSAmplifyBranch,
+		ResourceTypeAWSAppIntegrationsEventIntegration,
+		ResourceTypeAWSAppMeshRoute,
+		ResourceTypeAWSAthenaPreparedStatement,
+		ResourceTypeAWSEC2IPAMScope,
+		ResourceTypeAWSEvidentlyLaunch,
+		ResourceTypeAWSForecastDatasetGroup,
+		ResourceTypeAWSGreengrassV2ComponentVersion,
+		ResourceTypeAWSGroundStationMissionProfile,
+		ResourceTypeAWSMediaConnectFlowEntitlement,
+		ResourceTypeAWSMediaConnectFlowVPCInterface,
+		ResourceTypeAWSMediaTailorPlaybackConfiguration,
+		ResourceTypeAWSMSKConfiguration,
+		ResourceTypeAWSPersonalizeDataset,
+		ResourceTypeAWSPersonalizeSchema,
+		ResourceTypeAWSPersonalizeSolution,
+		ResourceTypeAWSPinpointEmailTemplate,
+		ResourceTypeAWSPinpointEventStream,
+		ResourceTypeAWSResilienceHubApp,
+		ResourceTypeAWSACMPCACertificateAuthority,
+		ResourceTypeAWSAppConfigHostedConfigurationVersion,
+		ResourceTypeAWSAppMeshVirtualGateway,
+		ResourceTypeAWSAppMeshVirtualRouter,
+		ResourceTypeAWSAppRunnerService,
+		ResourceTypeAWSCustomerProfilesObjectType,
+		ResourceTypeAWSDMSEndpoint,
+		ResourceTypeAWSEC2CapacityReservation,
+		ResourceTypeAWSEC2ClientVpnEndpoint,
+		ResourceTypeAWSKendraIndex,
+		ResourceTypeAWSKinesisVideoStream,
+		ResourceTypeAWSLogsDestination,
+		ResourceTypeAWSPinpointEmailChannel,
+		ResourceTypeAWSS3AccessPoint,
+		ResourceTypeAWSNetworkManagerCustomerGatewayAssociation,
+		ResourceTypeAWSNetworkManagerLinkAssociation,
+		ResourceTypeAWSIoTWirelessMulticastGroup,
+		ResourceTypeAWSPersonalizeDatasetGroup,
+		ResourceTypeAWSIoTTwinMakerComponentType,
+		ResourceTypeAWSCodeBuildReportGroup,
+		ResourceTypeAWSSageMakerFeatureGroup,
+		ResourceTypeAWSMSKBatchScramSecret,
+		ResourceTypeAWSAppStreamStack,
+		ResourceTypeAWSIoTJobTemplate,
+		ResourceTypeAWSIoTWirelessFuotaTask,
+		ResourceTypeAWSIoTProvisioningTemplate,
+		ResourceTypeAWSInspectorV2Filter,
+		ResourceTypeAWSRoute53ResolverResolverQueryLoggingConfigAssociation,
+		ResourceTypeAWSServiceDiscoveryInstance,
+		ResourceTypeAWSTransferCertificate,
+		ResourceTypeAWSMediaConnectFlowSource,
+		ResourceTypeAWSAPSRuleGroupsNamespace,
+		ResourceTypeAWSCodeGuruProfilerProfilingGroup,
+		ResourceTypeAWSRoute53ResolverResolverQueryLoggingConfig,
+		ResourceTypeAWSBatchSchedulingPolicy,
+		ResourceTypeAWSACMPCACertificateAuthorityActivation,
+		ResourceTypeAWSAppMeshGatewayRoute,
+		ResourceTypeAWSAppMeshMesh,
+		ResourceTypeAWSConnectInstance,
+		ResourceTypeAWSConnectQuickConnect,
+		ResourceTypeAWSEC2CarrierGateway,
+		ResourceTypeAWSEC2IPAMPool,
+		ResourceTypeAWSEC2TransitGatewayConnect,
+		ResourceTypeAWSEC2TransitGatewayMulticastDomain,
+		ResourceTypeAWSECSCapacityProvider,
+		ResourceTypeAWSIAMInstanceProfile,
+		ResourceTypeAWSIoTCACertificate,
+		ResourceTypeAWSIoTTwinMakerSyncJob,
+		ResourceTypeAWSKafkaConnectConnector,
+		ResourceTypeAWSLambdaCodeSigningConfig,
+		ResourceTypeAWSNetworkManagerConnectPeer,
+		ResourceTypeAWSResourceExplorer2Index,
+		ResourceTypeAWSAppStreamFleet,
+		ResourceTypeAWSCognitoUserPool,
+		ResourceTypeAWSCognitoUserPoolClient,
+		ResourceTypeAWSCognitoUserPoolGroup,
+		ResourceTypeAWSEC2NetworkInsightsAccessScope,
+		ResourceTypeAWSEC2NetworkInsightsAnalysis,
+		ResourceTypeAWSGrafanaWorkspace,
+		ResourceTypeAWSGroundStationDataflowEndpointGroup,
+		ResourceTypeAWSImageBuilderImageRecipe,
+		ResourceTypeAWSKMSAlias,
+		ResourceTypeAWSM2Environment,
+		ResourceTypeAWSQuickSightDataSource,
+		ResourceTypeAWSQuickSightTemplate,
+		ResourceTypeAWSQuickSightTheme,
+		ResourceTypeAWSRDSOptionGroup,
+		ResourceTypeAWSRedshiftEndpointAccess,
+		ResourceTypeAWSRoute53ResolverFirewallRuleGroup,
+		ResourceTypeAWSSSMDocument,
+		ResourceTypeAWSAppConfigExtensionAssociation,
+		ResourceTypeAWSAppIntegrationsApplication,
+		ResourceTypeAWSAppSyncAPICache,
+		ResourceTypeAWSBedrockGuardrail,
+		ResourceTypeAWSBedrockKnowledgeBase,
+		ResourceTypeAWSCognitoIdentityPool,
+		ResourceTypeAWSConnectRule,
+		ResourceTypeAWSConnectUser,
+		ResourceTypeAWSEC2ClientVpnTargetNetworkAssociation,
+		ResourceTypeAWSEC2EIPAssociation,
+		ResourceTypeAWSEC2IPAMResourceDiscovery,
+		ResourceTypeAWSEC2IPAMResourceDiscoveryAssociation,
+		ResourceTypeAWSEC2InstanceConnectEndpoint,
+		ResourceTypeAWSEC2SnapshotBlockPublicAccess,
+		ResourceTypeAWSEC2VPCBlockPublicAccessExclusion,
+		ResourceTypeAWSEC2VPCBlockPublicAccessOptions,
+		ResourceTypeAWSEC2VPCEndpointConnectionNotification,
+		ResourceTypeAWSEC2VPNConnectionRoute,
+		ResourceTypeAWSEvidentlySegment,
+		ResourceTypeAWSIAMOIDCProvider,
+		ResourceTypeAWSInspectorV2Activation,
+		ResourceTypeAWSMSKClusterPolicy,
+		ResourceTypeAWSMSKVPCConnection,
+		ResourceTypeAWSMediaConnectGateway,
+		ResourceTypeAWSMemoryDBSubnetGroup,
+		ResourceTypeAWSOpenSearchServerlessCollection,
+		ResourceTypeAWSOpenSearchServerlessVPCEndpoint,
+		ResourceTypeAWSRedshiftEndpointAuthorization,
+		ResourceTypeAWSRoute53ProfilesProfile,
+		ResourceTypeAWSS3StorageLensGroup,
+		ResourceTypeAWSS3ExpressBucketPolicy,
+		ResourceTypeAWSS3ExpressDirectoryBucket,
+		ResourceTypeAWSSageMakerInferenceExperiment,
+		ResourceTypeAWSSecurityHubStandard,
+		ResourceTypeAWSTransferProfile,
+		ResourceTypeAWSCloudFormationStackSet,
+		ResourceTypeAWSMediaPackageV2Channel,
+		ResourceTypeAWSS3AccessGrantsLocation,
+		ResourceTypeAWSS3AccessGrant,
+		ResourceTypeAWSS3AccessGrantsInstance,
+		ResourceTypeAWSEMRServerlessApplication,
+		ResourceTypeAWSConfigAggregationAuthorization,
+		ResourceTypeAWSBedrockApplicationInferenceProfile,
+		ResourceTypeAWSAPIGatewayV2Integration,
+		ResourceTypeAWSSageMakerMlflowTrackingServer,
+		ResourceTypeAWSSageMakerModelBiasJobDefinition,
+		ResourceTypeAWSSecretsManagerRotationSchedule,
+		ResourceTypeAWSDeadlineQueueFleetAssociation,
+		ResourceTypeAWSECRRepositoryCreationTemplate,
+		ResourceTypeAWSCloudFormationLambdaHook,
+		ResourceTypeAWSEC2SubnetNetworkACLAssociation,
+		ResourceTypeAWSAPIGatewayUsagePlan,
+		ResourceTypeAWSAppConfigExtension,
+		ResourceTypeAWSDeadlineFleet,
+		ResourceTypeAWSEMRStudio,
+		ResourceTypeAWSS3TablesTableBucket,
+		ResourceTypeAWSCloudFrontRealtimeLogConfig,
+		ResourceTypeAWSBackupGatewayHypervisor,
+		ResourceTypeAWSBCMDataExportsExport,
+		ResourceTypeAWSCloudFormationGuardHook,
+		ResourceTypeAWSCloudFrontPublicKey,
+		ResourceTypeAWSCloudTrailEventDataStore,
+		ResourceTypeAWSEntityResolutionIDMappingWorkflow,
+		ResourceTypeAWSEntityResolutionSchemaMapping,
+		ResourceTypeAWSIoTDomainConfiguration,
+		ResourceTypeAWSPCAConnectorADDirectoryRegistration,
+		ResourceTypeAWSRDSIntegration,
+		ResourceTypeAWSConfigConformancePack,
+		ResourceTypeAWSRolesAnywhereProfile,
+		ResourceTypeAWSCodeArtifactDomain,
+		ResourceTypeAWSBackupRestoreTestingPlan,
+		ResourceTypeAWSConfigStoredQuery,
+		ResourceTypeAWSSageMakerDataQualityJobDefinition,
+		ResourceTypeAWSSageMakerModelExplainabilityJobDefinition,
+		ResourceTypeAWSSageMakerModelQualityJobDefinition,
+		ResourceTypeAWSSageMakerStudioLifecycleConfig,
+		ResourceTypeAWSSESDedicatedIPPool,
+		ResourceTypeAWSSESMailManagerTrafficPolicy,
+		ResourceTypeAWSSSMResourceDataSync,
+		ResourceTypeAWSBedrockAgentCoreRuntime,
+		ResourceTypeAWSBedrockAgentCoreBrowserCustom,
+		ResourceTypeAWSElasticLoadBalancingV2TargetGroup,
+		ResourceTypeAWSEMRContainersVirtualCluster,
+		ResourceTypeAWSEntityResolutionMatchingWorkflow,
+		ResourceTypeAWSIoTCoreDeviceAdvisorSuiteDefinition,
+		ResourceTypeAWSEC2SecurityGroupVPCAssociation,
+		ResourceTypeAWSEC2VerifiedAccessInstance,
+		ResourceTypeAWSKafkaConnectCustomPlugin,
+		ResourceTypeAWSNetworkManagerTransitGatewayPeering,
+		ResourceTypeAWSOpenSearchServerlessSecurityConfig,
+		ResourceTypeAWSRedshiftIntegration,
+		ResourceTypeAWSRolesAnywhereTrustAnchor,
+		ResourceTypeAWSRoute53ProfilesProfileAssociation,
+		ResourceTypeAWSSSMIncidentsResponsePlan,
+		ResourceTypeAWSTransferServer,
+		ResourceTypeAWSGlueDatabase,
+		ResourceTypeAWSOrganizationsOrganizationalUnit,
+		ResourceTypeAWSEC2IPAMPoolCidr,
+		ResourceTypeAWSEC2VPCGatewayAttachment,
+		ResourceTypeAWSBedrockPrompt,
+		ResourceTypeAWSComprehendFlywheel,
+		ResourceTypeAWSDataSyncAgent,
+		ResourceTypeAWSMediaTailorLiveSource,
+		ResourceTypeAWSMSKServerlessCluster,
+		ResourceTypeAWSIoTSiteWiseAsset,
+		ResourceTypeAWSB2BICapability,
+		ResourceTypeAWSCloudFrontKeyValueStore,
+		ResourceTypeAWSDeadlineMonitor,
+		ResourceTypeAWSGuardDutyMalwareProtectionPlan,
+		ResourceTypeAWSLocationAPIKey,
+		ResourceTypeAWSMediaPackageV2OriginEndpoint,
+		ResourceTypeAWSPCAConnectorADConnector,
+		ResourceTypeAWSS3TablesTableBucketPolicy,
+		ResourceTypeAWSSecretsManagerResourcePolicy,
+		ResourceTypeAWSSSMContactsContact,
+		ResourceTypeAWSIoTThingGroup,
+		ResourceTypeAWSImageBuilderLifecyclePolicy,
+		ResourceTypeAWSGameLiftBuild,
+		ResourceTypeAWSECRReplicationConfiguration,
+		ResourceTypeAWSEC2SubnetCidrBlock,
+		ResourceTypeAWSConnectSecurityProfile,
+		ResourceTypeAWSCleanRoomsMLTrainingDataset,
+		ResourceTypeAWSAppStreamAppBlockBuilder,
+		ResourceTypeAWSRoute53DNSSEC,
+		ResourceTypeAWSSageMakerUserProfile,
+		ResourceTypeAWSAPIGatewayMethod,
+	}
+}
+
+// A StartRemediationExecutionOutput is the output of
+// StartRemediationExecution. It says which of the resources are not being
+// remediated.
+type StartRemediationExecutionOutput struct {
+	// FailedItems are the resources for which no execution was started.
+	// Optional; 1 to 100 elements.
+	FailedItems []ResourceKey `json:"FailedItems,omitempty"`
+	// FailureMessage is why no execution was started for the failed items, in
+	// words for a person.
+	FailureMessage *string `json:"FailureMessage,omitempty"`
+}
+
+// A DescribeRemediationExecutionStatusInput is the input of
+// DescribeRemediationExecutionStatus. It says which executions to return.
+type DescribeRemediationExecutionStatusInput struct {
+	// ConfigRuleName is the name of the rule whose executions to return.
+	// Required; 1 to 128 characters that match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// Limit is how many executions a page holds at most; 0 stands for the
+	// default, which is the maximum. Optional; 0 to 100.
+	Limit *int32 `json:"Limit,omitempty"`
+	// NextToken is the token that the page before gave; without it the first
+	// page is returned.
+	NextToken *string `json:"NextToken,omitempty"`
+	// ResourceKeys are the resources whose executions to return; without it
+	// those of all resources are returned, page by page. Optional; 1 to 100
+	// elements.
+	ResourceKeys []ResourceKey `json:"ResourceKeys,omitempty"`
+}
+
+// A DescribeRemediationExecutionStatusOutput is the output of
+// DescribeRemediationExecutionStatus. It is a page of executions.
+type DescribeRemediationExecutionStatusOutput struct {
+	// NextToken is the token that asks for the next page; absent on the last
+	// page.
+	NextToken *string `json:"NextToken,omitempty"`
+	// RemediationExecutionStatuses are the executions on this page.
+	RemediationExecutionStatuses []RemediationExecutionStatus `json:"RemediationExecutionStatuses,omitempty"`
+}
+
+// A RemediationExecutionStatus is how far the latest remediation of a
+// resource has come.
+type RemediationExecutionStatus struct {
+	// InvocationTime is when the execution began.
+	InvocationTime *fake.Time `json:"InvocationTime,omitempty"`
+	// LastUpdatedTime is when its state last changed.
+	LastUpdatedTime *fake.Time `json:"LastUpdatedTime,omitempty"`
+	// ResourceKey is the resource.
+	ResourceKey *ResourceKey `json:"ResourceKey,omitempty"`
+	// State says whether the execution waits, runs, or has ended, and how.
+	State *RemediationExecutionState `json:"State,omitempty"`
+	// StepDetails are the steps of the execution.
+	StepDetails []RemediationExecutionStep `json:"StepDetails,omitempty"`
+}
+
+// A RemediationExecutionState says whether an execution waits, runs, or has
+// ended, and how.
+type RemediationExecutionState string
+
+// The values of RemediationExecutionState.
+const (
+	RemediationExecutionStateQueued     RemediationExecutionState = "QUEUED"
+	RemediationExecutionStateInProgress RemediationExecutionState = "IN_PROGRESS"
+	RemediationExecutionStateSucceeded  RemediationExecutionState = "SUCCEEDED"
+	RemediationExecutionStateFailed     RemediationExecutionState = "FAILED"
+	RemediationExecutionStateUnknown    RemediationExecutionState = "UNKNOWN"
+)
+
+// Values returns the values of RemediationExecutionState, in the contract's
+// order.
+func (RemediationExecutionState) Values() []RemediationExecutionState {
+	return []RemediationExecutionState{
+		RemediationExecutionStateQueued,
+		RemediationExecutionStateInProgress,
+		RemediationExecutionStateSucceeded,
+		RemediationExecutionStateFailed,
+		RemediationExecutionStateUnknown,
+	}
+}
+
+// A RemediationExecutionStep is a step of the document that an execution
+// runs.
+type RemediationExecutionStep struct {
+	// ErrorMessage is why the step failed.
+	ErrorMessage *string `json:"ErrorMessage,omitempty"`
+	// Name is the name of the step.
+	Name *string `json:"Name,omitempty"`
+	// StartTime is when the step began.
+	StartTime *fake.Time `json:"StartTime,omitempty"`
+	// State says whether the step is still to be done, or how it ended.
+	State *RemediationExecutionStepState `json:"State,omitempty"`
+	// StopTime is when the step ended.
+	StopTime *fake.Time `json:"StopTime,omitempty"`
+}
+
+// A RemediationExecutionStepState says whether a step is still to be done,
+// or how it ended.
+type RemediationExecutionStepState string
+
+// The values of RemediationExecutionStepState.
+const (
+	RemediationExecutionStepStateSucceeded  RemediationExecutionStepState = "SUCCEEDED"
+	RemediationExecutionStepStatePending    RemediationExecutionStepState = "PENDING"
+	RemediationExecutionStepStateFailed     RemediationExecutionStepState = "FAILED"
+	RemediationExecutionStepStateInProgress RemediationExecutionStepState = "IN_PROGRESS"
+	RemediationExecutionStepStateExited     RemediationExecutionStepState = "EXITED"
+	RemediationExecutionStepStateUnknown    RemediationExecutionStepState = "UNKNOWN"
+)
+
+// Values returns the values of RemediationExecutionStepState, in the
+// contract's order.
+func (RemediationExecutionStepState) Values() []RemediationExecutionStepState {
+	return []RemediationExecutionStepState{
+		RemediationExecutionStepStateSucceeded,
+		RemediationExecutionStepStatePending,
+		RemediationExecutionStepStateFailed,
+		RemediationExecutionStepStateInProgress,
+		RemediationExecutionStepStateExited,
+		RemediationExecutionStepStateUnknown,
+	}
+}
+
 // A PutConfigRuleInput is the input of PutConfigRule. It is the rule to add
 // or update.
 type PutConfigRuleInput struct {
@@ -861,6 +2083,17 @@ type ComplianceContributorCount struct {
 	CappedCount *int32 `json:"CappedCount,omitempty"`
 }
 
+// A StartConfigRulesEvaluationInput is the input of
+// StartConfigRulesEvaluation. It says which rules are to evaluate resources.
+type StartConfigRulesEvaluationInput struct {
+	// ConfigRuleNames are the names of the rules. Optional; 1 to 25 elements.
+	ConfigRuleNames []string `json:"ConfigRuleNames,omitempty"`
+}
+
+// A StartConfigRulesEvaluationOutput is the output of
+// StartConfigRulesEvaluation. It has no members.
+type StartConfigRulesEvaluationOutput struct{}
+
 // A DescribeConfigRuleEvaluationStatusInput is the input of
 // DescribeConfigRuleEvaluationStatus. It: of which rules to return the
 // status.
@@ -975,6 +2208,16 @@ type ComplianceByResource struct {
 	ResourceType *string `json:"ResourceType,omitempty"`
 }
 
+// A ConfigRuleEvaluation is the evaluation by a rule that was started last
+// on demand. It never travels by itself.
+type ConfigRuleEvaluation struct {
+	// ConfigRuleName is the name of the rule. Required; 1 to 128 characters that
+	// match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// StartedTime is when the evaluation was started.
+	StartedTime *fake.Time `json:"StartedTime,omitempty"`
+}
+
 // A ResourceCompliance says what the latest evaluation of a resource by a
 // rule found. This is a fact that the API depends on, not a shape of its
 // own.
@@ -1005,4 +2248,62 @@ type ResourceCompliance struct {
 	ResourceEvaluationID *string `json:"ResourceEvaluationId,omitempty"`
 	// ResultRecordedTime is when the finding was recorded.
 	ResultRecordedTime *fake.Time `json:"ResultRecordedTime,omitempty"`
+}
+
+// A RemediationExecution is the latest remediation of a resource under a
+// rule. The API shows it without the rule.
+type RemediationExecution struct {
+	// ConfigRuleName is the name of the rule by whose configuration the resource
+	// is remediated. Required; 1 to 128 characters that match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// ResourceID is the identifier of the resource. Required; 1 to 768
+	// characters.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is the type of the resource. Required.
+	ResourceType ResourceType `json:"ResourceType"`
+	// InvocationTime is when the execution began.
+	InvocationTime *fake.Time `json:"InvocationTime,omitempty"`
+	// LastUpdatedTime is when its state last changed.
+	LastUpdatedTime *fake.Time `json:"LastUpdatedTime,omitempty"`
+	// State says whether the execution waits, runs, or has ended, and how.
+	State *RemediationExecutionState `json:"State,omitempty"`
+	// StepDetails are the steps of the execution.
+	StepDetails []RemediationExecutionStep `json:"StepDetails,omitempty"`
+}
+
+// A RemediationOutcome is how the remediation of a resource ends, which the
+// document that it runs decides. This is a fact that the API depends on, not
+// a shape of its own.
+type RemediationOutcome struct {
+	// ConfigRuleName is the name of the rule by whose configuration the resource
+	// is remediated. Required; 1 to 128 characters that match .*\S.*.
+	ConfigRuleName string `json:"ConfigRuleName"`
+	// Outcome says whether an execution succeeds. Required.
+	Outcome RemediationOutcomeType `json:"Outcome"`
+	// ResourceID is the identifier of the resource. Required; 1 to 1024
+	// characters.
+	ResourceID string `json:"ResourceId"`
+	// ResourceType is the type of the resource. Required; 1 to 256 characters.
+	ResourceType string `json:"ResourceType"`
+	// Seconds is how long an execution takes; no time if it is absent. Optional;
+	// at least 0.
+	Seconds *int32 `json:"Seconds,omitempty"`
+}
+
+// A RemediationOutcomeType says whether an execution succeeds.
+type RemediationOutcomeType string
+
+// The values of RemediationOutcomeType.
+const (
+	RemediationOutcomeTypeSucceeded RemediationOutcomeType = "SUCCEEDED"
+	RemediationOutcomeTypeFailed    RemediationOutcomeType = "FAILED"
+)
+
+// Values returns the values of RemediationOutcomeType, in the contract's
+// order.
+func (RemediationOutcomeType) Values() []RemediationOutcomeType {
+	return []RemediationOutcomeType{
+		RemediationOutcomeTypeSucceeded,
+		RemediationOutcomeTypeFailed,
+	}
 }

@@ -400,6 +400,98 @@ func (in *DeleteRemediationConfigurationInput) violations() runtime.Violations {
 
 // Validate returns every constraint of the contract that in breaks, as a
 // [*runtime.ValidationError], or nil.
+func (in *StartRemediationExecutionInput) Validate() error {
+	return in.violations().Err("StartRemediationExecution")
+}
+
+// violations collects the constraints that in breaks.
+func (in *StartRemediationExecutionInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause StartRemediationExecution.ConfigRuleName.minLength: ConfigRuleName has
+	// at least 1 character.
+	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
+	// clause StartRemediationExecution.ConfigRuleName.maxLength: ConfigRuleName has
+	// at most 128 characters.
+	vs.MaxLength("configRuleName", in.ConfigRuleName, 128)
+	// clause StartRemediationExecution.ConfigRuleName.pattern: ConfigRuleName
+	// matches .*\S.*.
+	vs.Pattern("configRuleName", in.ConfigRuleName, patternConfigRuleName)
+	// clause StartRemediationExecution.ResourceKeys.required: ResourceKeys must be
+	// given.
+	vs.Required("resourceKeys", in.ResourceKeys != nil)
+	if in.ResourceKeys != nil {
+		// clause StartRemediationExecution.ResourceKeys.minItems: ResourceKeys holds at
+		// least 1 element.
+		vs.MinItems("resourceKeys", len(in.ResourceKeys), 1)
+		// clause StartRemediationExecution.ResourceKeys.maxItems: ResourceKeys holds at
+		// most 100 elements.
+		vs.MaxItems("resourceKeys", len(in.ResourceKeys), 100)
+		for i := range in.ResourceKeys {
+			vs.InElem("resourceKeys", i, in.ResourceKeys[i].violations())
+		}
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *ResourceKey) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clauses StartRemediationExecution.ResourceKeys[].resourceId.minLength,
+	// DescribeRemediationExecutionStatus.ResourceKeys[].resourceId.minLength:
+	// resourceId has at least 1 character.
+	vs.MinLength("resourceId", v.ResourceID, 1)
+	// clauses StartRemediationExecution.ResourceKeys[].resourceId.maxLength,
+	// DescribeRemediationExecutionStatus.ResourceKeys[].resourceId.maxLength:
+	// resourceId has at most 768 characters.
+	vs.MaxLength("resourceId", v.ResourceID, 768)
+	// clauses StartRemediationExecution.ResourceKeys[].resourceType.enum,
+	// DescribeRemediationExecutionStatus.ResourceKeys[].resourceType.enum:
+	// resourceType is one of the values of ResourceType.
+	runtime.OneOf(&vs, "resourceType", v.ResourceType, v.ResourceType.Values())
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribeRemediationExecutionStatusInput) Validate() error {
+	return in.violations().Err("DescribeRemediationExecutionStatus")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribeRemediationExecutionStatusInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DescribeRemediationExecutionStatus.ConfigRuleName.minLength:
+	// ConfigRuleName has at least 1 character.
+	vs.MinLength("configRuleName", in.ConfigRuleName, 1)
+	// clause DescribeRemediationExecutionStatus.ConfigRuleName.maxLength:
+	// ConfigRuleName has at most 128 characters.
+	vs.MaxLength("configRuleName", in.ConfigRuleName, 128)
+	// clause DescribeRemediationExecutionStatus.ConfigRuleName.pattern:
+	// ConfigRuleName matches .*\S.*.
+	vs.Pattern("configRuleName", in.ConfigRuleName, patternConfigRuleName)
+	if in.Limit != nil {
+		// clause DescribeRemediationExecutionStatus.Limit.minimum: Limit is at least 0.
+		runtime.Min(&vs, "limit", *in.Limit, 0)
+		// clause DescribeRemediationExecutionStatus.Limit.maximum: Limit is at most
+		// 100.
+		runtime.Max(&vs, "limit", *in.Limit, 100)
+	}
+	if in.ResourceKeys != nil {
+		// clause DescribeRemediationExecutionStatus.ResourceKeys.minItems: ResourceKeys
+		// holds at least 1 element.
+		vs.MinItems("resourceKeys", len(in.ResourceKeys), 1)
+		// clause DescribeRemediationExecutionStatus.ResourceKeys.maxItems: ResourceKeys
+		// holds at most 100 elements.
+		vs.MaxItems("resourceKeys", len(in.ResourceKeys), 100)
+		for i := range in.ResourceKeys {
+			vs.InElem("resourceKeys", i, in.ResourceKeys[i].violations())
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
 func (in *PutConfigRuleInput) Validate() error {
 	return in.violations().Err("PutConfigRule")
 }
@@ -948,6 +1040,39 @@ func (in *DescribeComplianceByConfigRuleInput) violations() runtime.Violations {
 			found.MaxLength("", in.ConfigRuleNames[i], 128)
 			// clause DescribeComplianceByConfigRule.ConfigRuleNames[].pattern:
 			// ConfigRuleNames matches .*\S.*.
+			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
+			vs.InElem("configRuleNames", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *StartConfigRulesEvaluationInput) Validate() error {
+	return in.violations().Err("StartConfigRulesEvaluation")
+}
+
+// violations collects the constraints that in breaks.
+func (in *StartConfigRulesEvaluationInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.ConfigRuleNames != nil {
+		// clause StartConfigRulesEvaluation.ConfigRuleNames.minItems: ConfigRuleNames
+		// holds at least 1 element.
+		vs.MinItems("configRuleNames", len(in.ConfigRuleNames), 1)
+		// clause StartConfigRulesEvaluation.ConfigRuleNames.maxItems: ConfigRuleNames
+		// holds at most 25 elements.
+		vs.MaxItems("configRuleNames", len(in.ConfigRuleNames), 25)
+		for i := range in.ConfigRuleNames {
+			var found runtime.Violations
+			// clause StartConfigRulesEvaluation.ConfigRuleNames[].minLength:
+			// ConfigRuleNames has at least 1 character.
+			found.MinLength("", in.ConfigRuleNames[i], 1)
+			// clause StartConfigRulesEvaluation.ConfigRuleNames[].maxLength:
+			// ConfigRuleNames has at most 128 characters.
+			found.MaxLength("", in.ConfigRuleNames[i], 128)
+			// clause StartConfigRulesEvaluation.ConfigRuleNames[].pattern: ConfigRuleNames
+			// matches .*\S.*.
 			found.Pattern("", in.ConfigRuleNames[i], patternConfigRuleName)
 			vs.InElem("configRuleNames", i, found)
 		}

@@ -92,6 +92,12 @@ var Contract = model.API{
 			Status: 400,
 		},
 		{
+			Code:   "LimitExceededException",
+			GoName: "LimitExceeded",
+			Doc:    "An evaluation by the rule is not done, or was started within the last minute.",
+			Status: 400,
+		},
+		{
 			Code:   "ValidationException",
 			GoName: "Validation",
 			Doc:    "A value in the request breaks a constraint of the model.",
@@ -161,6 +167,8 @@ var Contract = model.API{
 		operationPutRemediationConfigurations,
 		operationDescribeRemediationConfigurations,
 		operationDeleteRemediationConfiguration,
+		operationStartRemediationExecution,
+		operationDescribeRemediationExecutionStatus,
 		operationPutConfigRule,
 		operationDescribeConfigRules,
 		operationDeleteConfigRule,
@@ -169,6 +177,7 @@ var Contract = model.API{
 		operationGetComplianceDetailsByConfigRule,
 		operationGetComplianceDetailsByResource,
 		operationDescribeComplianceByConfigRule,
+		operationStartConfigRulesEvaluation,
 		operationDescribeConfigRuleEvaluationStatus,
 		operationDescribeComplianceByResource,
 	},
@@ -231,6 +240,12 @@ var Contract = model.API{
 			},
 		},
 		{
+			Name:     "ConfigRuleEvaluation",
+			GoPlural: "ConfigRuleEvaluations",
+			Shape:    "ConfigRuleEvaluation",
+			Key:      []string{"ConfigRuleName"},
+		},
+		{
 			Name:     "RemediationConfiguration",
 			GoPlural: "RemediationConfigurations",
 			Shape:    "RemediationConfiguration",
@@ -252,6 +267,13 @@ var Contract = model.API{
 			Key:       []string{"ConfigRuleName", "ResourceType", "ResourceId"},
 			Partition: []string{"ConfigRuleName"},
 		},
+		{
+			Name:      "RemediationExecution",
+			GoPlural:  "RemediationExecutions",
+			Shape:     "RemediationExecution",
+			Key:       []string{"ConfigRuleName", "ResourceType", "ResourceId"},
+			Partition: []string{"ConfigRuleName"},
+		},
 	},
 	Facts: []model.Fact{
 		{
@@ -263,6 +285,16 @@ var Contract = model.API{
 			Value:     "ComplianceType",
 			Initially: "INSUFFICIENT_DATA",
 			Vanishing: []string{"NOT_APPLICABLE"},
+		},
+		{
+			Name:      "remediation-outcome",
+			GoName:    "RemediationOutcome",
+			Shape:     "RemediationOutcome",
+			Key:       []string{"ConfigRuleName", "ResourceType", "ResourceId"},
+			Partition: []string{"ConfigRuleName"},
+			Value:     "Outcome",
+			Initially: "SUCCEEDED",
+			With:      []string{"Seconds"},
 		},
 	},
 	Clauses: []model.Clause{

@@ -51,6 +51,16 @@ var operationDeleteConfigRule = model.Operation{
 			Rule:        model.Cascade{Of: "compliance"},
 		},
 		{
+			ID:          "rule-evaluations",
+			Kind:        "cascade",
+			Description: "When evaluations were started is forgotten with the rule, so that a later rule of the same name was never evaluated at first.",
+			Source:      "API reference, DeleteConfigRule, speaks of what evaluations found and not of when they were",
+			Provenance:  model.Assumed,
+			Choices:     []string{"deleted", "kept"},
+			Choice:      "deleted",
+			Rule:        model.Cascade{Of: "ConfigRuleEvaluation"},
+		},
+		{
 			ID:          "rule-in-use",
 			Kind:        "in-use",
 			Description: "A deletion of a rule that has a remediation configuration is rejected with ResourceInUseException.",
@@ -133,6 +143,18 @@ func RuleAbsentClause(t *testing.T, target conformance.Target) {
 // Source: API reference, DeleteConfigRule, introduction.
 func RuleFindingsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "rule-findings")
+}
+
+// RuleEvaluationsClause checks a target against the clause rule-evaluations
+// of DeleteConfigRule, which is assumed:
+//
+// When evaluations were started is forgotten with the rule, so that a later
+// rule of the same name was never evaluated at first.
+//
+// Source: API reference, DeleteConfigRule, speaks of what evaluations found
+// and not of when they were.
+func RuleEvaluationsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "rule-evaluations")
 }
 
 // RuleInUseClause checks a target against the clause rule-in-use of

@@ -68,6 +68,15 @@ var operationDeleteRemediationConfiguration = model.Operation{
 			Rule:        model.Absent{},
 		},
 		{
+			ID:          "configuration-in-progress",
+			Kind:        "process/unended",
+			Description: "A configuration by which a remediation is being executed can't be deleted: the request is rejected with RemediationInProgressException.",
+			Source:      "API reference, DeleteRemediationConfiguration, Errors; Developer guide, Delete Remediation Action",
+			Provenance:  model.Documented,
+			Choice:      "error:RemediationInProgressException",
+			Rule:        model.ProcessUnended{Of: "RemediationExecution"},
+		},
+		{
 			ID:          "configuration-exceptions",
 			Kind:        "cascade",
 			Description: "The exceptions of the rule stay when its configuration is deleted.",
@@ -76,6 +85,16 @@ var operationDeleteRemediationConfiguration = model.Operation{
 			Choices:     []string{"kept", "deleted"},
 			Choice:      "kept",
 			Rule:        model.Cascade{Of: "RemediationException"},
+		},
+		{
+			ID:          "configuration-executions",
+			Kind:        "cascade",
+			Description: "What is known of the executions of a rule is gone with its configuration: a new configuration has none.",
+			Source:      "API reference, DeleteRemediationConfiguration, does not say",
+			Provenance:  model.Assumed,
+			Choices:     []string{"deleted", "kept"},
+			Choice:      "deleted",
+			Rule:        model.Cascade{Of: "RemediationExecution"},
 		},
 		{
 			ID:          "DeleteRemediationConfiguration.ConfigRuleName.required",
@@ -151,6 +170,19 @@ func ConfigurationAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "configuration-absent")
 }
 
+// ConfigurationInProgressClause checks a target against the clause
+// configuration-in-progress of DeleteRemediationConfiguration, which is
+// documented:
+//
+// A configuration by which a remediation is being executed can't be deleted:
+// the request is rejected with RemediationInProgressException.
+//
+// Source: API reference, DeleteRemediationConfiguration, Errors; Developer
+// guide, Delete Remediation Action.
+func ConfigurationInProgressClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "configuration-in-progress")
+}
+
 // ConfigurationExceptionsClause checks a target against the clause
 // configuration-exceptions of DeleteRemediationConfiguration, which is
 // assumed:
@@ -160,6 +192,18 @@ func ConfigurationAbsentClause(t *testing.T, target conformance.Target) {
 // Source: API reference, DeleteRemediationConfiguration, does not say.
 func ConfigurationExceptionsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "configuration-exceptions")
+}
+
+// ConfigurationExecutionsClause checks a target against the clause
+// configuration-executions of DeleteRemediationConfiguration, which is
+// assumed:
+//
+// What is known of the executions of a rule is gone with its configuration:
+// a new configuration has none.
+//
+// Source: API reference, DeleteRemediationConfiguration, does not say.
+func ConfigurationExecutionsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "configuration-executions")
 }
 
 // DeleteRemediationConfigurationConfigRuleNameRequiredClause checks a target

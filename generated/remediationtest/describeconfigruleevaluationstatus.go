@@ -68,6 +68,38 @@ var operationDescribeConfigRuleEvaluationStatus = model.Operation{
 			Rule:        model.AggregateAny{Of: "compliance", At: "FirstEvaluationStarted"},
 		},
 		{
+			ID:          "status-invoked-on-demand",
+			Kind:        "aggregate/latest",
+			Description: "An evaluation that was started is an invocation of the rule, and moves the time of its last one.",
+			Source:      "API reference, ConfigRuleEvaluationStatus, LastSuccessfulInvocationTime; StartConfigRulesEvaluation, introduction",
+			Provenance:  model.Documented,
+			Rule: model.AggregateLatest{
+				Of:     "ConfigRuleEvaluation",
+				Member: "StartedTime",
+				At:     "LastSuccessfulInvocationTime",
+			},
+		},
+		{
+			ID:          "status-evaluated-on-demand",
+			Kind:        "aggregate/latest",
+			Description: "An evaluation that was started moves the time of the rule's last evaluation, whatever it finds; how long it takes is not documented, and here it takes no time.",
+			Source:      "API reference, ConfigRuleEvaluationStatus, LastSuccessfulEvaluationTime; StartConfigRulesEvaluation, introduction",
+			Provenance:  model.Documented,
+			Rule: model.AggregateLatest{
+				Of:     "ConfigRuleEvaluation",
+				Member: "StartedTime",
+				At:     "LastSuccessfulEvaluationTime",
+			},
+		},
+		{
+			ID:          "status-started-on-demand",
+			Kind:        "aggregate/any",
+			Description: "FirstEvaluationStarted is true of a rule that was started, whatever it found.",
+			Source:      "API reference, ConfigRuleEvaluationStatus, FirstEvaluationStarted; StartConfigRulesEvaluation, introduction",
+			Provenance:  model.Documented,
+			Rule:        model.AggregateAny{Of: "ConfigRuleEvaluation", At: "FirstEvaluationStarted"},
+		},
+		{
 			ID:          "status-by-name",
 			Kind:        "filter",
 			Description: "With names, only the rules of those names are returned; without any, all rules are.",
@@ -212,6 +244,46 @@ func StatusEvaluatedClause(t *testing.T, target conformance.Target) {
 // Source: API reference, ConfigRuleEvaluationStatus, FirstEvaluationStarted.
 func StatusStartedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "status-started")
+}
+
+// StatusInvokedOnDemandClause checks a target against the clause
+// status-invoked-on-demand of DescribeConfigRuleEvaluationStatus, which is
+// documented:
+//
+// An evaluation that was started is an invocation of the rule, and moves the
+// time of its last one.
+//
+// Source: API reference, ConfigRuleEvaluationStatus,
+// LastSuccessfulInvocationTime; StartConfigRulesEvaluation, introduction.
+func StatusInvokedOnDemandClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "status-invoked-on-demand")
+}
+
+// StatusEvaluatedOnDemandClause checks a target against the clause
+// status-evaluated-on-demand of DescribeConfigRuleEvaluationStatus, which is
+// documented:
+//
+// An evaluation that was started moves the time of the rule's last
+// evaluation, whatever it finds; how long it takes is not documented, and
+// here it takes no time.
+//
+// Source: API reference, ConfigRuleEvaluationStatus,
+// LastSuccessfulEvaluationTime; StartConfigRulesEvaluation, introduction.
+func StatusEvaluatedOnDemandClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "status-evaluated-on-demand")
+}
+
+// StatusStartedOnDemandClause checks a target against the clause
+// status-started-on-demand of DescribeConfigRuleEvaluationStatus, which is
+// documented:
+//
+// FirstEvaluationStarted is true of a rule that was started, whatever it
+// found.
+//
+// Source: API reference, ConfigRuleEvaluationStatus, FirstEvaluationStarted;
+// StartConfigRulesEvaluation, introduction.
+func StatusStartedOnDemandClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "status-started-on-demand")
 }
 
 // StatusByNameClause checks a target against the clause status-by-name of

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,11 +53,33 @@ var newer = []difference{
 
 const inSDK = "the member is in aws-sdk-go-v2, not in the model files"
 
+// grown are the enums that have got more values since the older models were made.
+var grown = []string{"ResourceType", "RemediationExecutionState", "RemediationExecutionStepState"}
+
+// grow replaces the enums of theirs that have grown since by ours, which have to have
+// all values of theirs and more.
+func grow(t *testing.T, ours, theirs facts) {
+	t.Helper()
+	for _, name := range grown {
+		fact := "enum " + name
+		values, old := strings.Fields(ours[fact]), strings.Fields(theirs[fact])
+		missing := slices.DeleteFunc(slices.Clone(old), func(v string) bool { return slices.Contains(values, v) })
+		if len(missing) > 0 || len(old) == 0 || len(old) >= len(values) {
+			t.Errorf("%s: ours has %d values, theirs %d, of which ours lacks %q; want all of theirs and more", fact, len(values), len(old), missing)
+			continue
+		}
+		t.Logf("known to differ: %s: ours has %d values, theirs %d of them", fact, len(values), len(old))
+		theirs[fact] = ours[fact]
+	}
+}
+
 func TestAgreesWithGoSDKv1Model(t *testing.T) {
 	if raced.Detector {
 		t.Skip(raced.Whole)
 	}
-	agree(t, apiFacts(modelDocument(t)), c2jFacts(t, goSDKv1Model(t)), newer, 300)
+	ours, theirs := apiFacts(modelDocument(t)), c2jFacts(t, goSDKv1Model(t))
+	grow(t, ours, theirs)
+	agree(t, ours, theirs, newer, 300)
 }
 
 func TestAgreesWithBotocoreModel(t *testing.T) {

@@ -49,7 +49,7 @@ func typesOf(api *model.API, at, shape string, fs facts) {
 		return
 	}
 	for _, m := range s.Members {
-		at := at + "." + m.Name
+		at := at + "." + strings.ToUpper(m.Name[:1]) + m.Name[1:]
 		target := api.Shape(m.Shape)
 		for target.Kind == model.List || target.Kind == model.Map {
 			fs[at] += string(target.Kind) + " of "

@@ -37,6 +37,7 @@ func TestAgreesWithAWSModel(t *testing.T) {
 			}
 		}
 	}
+	grow(t, mine, theirs)
 	agree(t, mine, theirs, inSmithyToo, 300)
 	for _, pair := range [][2]string{{ours.TargetPrefix, api.TargetPrefix}, {ours.SigningName, api.SigningName}, {ours.Protocol, api.Protocol},
 		{ours.Name, api.Name}, {ours.Version, api.Version}} {

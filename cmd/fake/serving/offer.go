@@ -17,7 +17,8 @@ import (
 // An offer is what is to be served.
 type offer struct {
 	Program
-	state, profile, clock string // as the flags have them
+	state, profile, clock string    // as the flags have them
+	now                   time.Time // what clock says
 	account               account.Options
 	faults                string
 	seed                  uint64
@@ -26,9 +27,8 @@ type offer struct {
 // open makes the fake, and a remark for those who are greeted, which may be
 // empty.
 func (o *offer) open() (h http.Handler, remark string, err error) {
-	var now time.Time
 	if o.clock != "" {
-		if now, err = time.Parse(time.RFC3339Nano, o.clock); err != nil {
+		if o.now, err = time.Parse(time.RFC3339Nano, o.clock); err != nil {
 			return nil, "", fmt.Errorf("-clock %q is not a time such as 2026-03-01T12:00:00Z", o.clock)
 		}
 	}
@@ -46,7 +46,7 @@ func (o *offer) open() (h http.Handler, remark string, err error) {
 		remark = fmt.Sprintf("The fault profile is %s. To have the same faults again: -faults-seed %d\n\n", o.faults, o.seed)
 	}
 	if o.clock != "" {
-		clock.Set(now)
+		clock.Set(o.now)
 	}
 	return h, remark, nil
 }
@@ -54,6 +54,9 @@ func (o *offer) open() (h http.Handler, remark string, err error) {
 // fake makes a fake with the state and the profile.
 func (o *offer) fake() (http.Handler, *fake.Clock, error) {
 	f, clock := o.Open()
+	if o.clock != "" {
+		clock.Set(o.now) // what the state has left to be done is done by that clock
+	}
 	for _, given := range []struct{ what, file string }{{"profile", o.profile}, {"state", o.state}} {
 		if given.file == "" {
 			continue

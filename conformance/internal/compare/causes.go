@@ -89,7 +89,7 @@ func (m *mirror) explained(r *reducer, target int, choices map[string]string) bo
 	for _, a := range r.done {
 		switch {
 		case a.fact != "":
-			testcase.SetOracleFacts(o, a.as, a.fact, a.values)
+			testcase.SetOracleFacts(o, a.as, at, a.fact, a.values)
 		case a.operation == "":
 			at = a.clock
 		default:

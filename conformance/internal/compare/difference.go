@@ -32,7 +32,7 @@ func (m *mirror) describe(d *report.Difference, r *reducer) {
 		case a.fact != "":
 			step.Call, step.Request = "fact", value.Encode(factRequest(a))
 			for _, o := range oracles {
-				testcase.SetOracleFacts(o, a.as, a.fact, a.values)
+				testcase.SetOracleFacts(o, a.as, at, a.fact, a.values)
 			}
 		case a.operation == "":
 			at = a.clock
@@ -76,11 +76,11 @@ func (m *mirror) oracle(target int, choices map[string]string) *oracle.Oracle {
 
 func factRequest(a *action) value.Object {
 	var of []any
-	val := ""
+	var told endpoint.FactValue
 	for _, v := range a.values {
-		of, val = append(of, v.Of), v.Value
+		of, told = append(of, v.Of), v
 	}
-	return value.Object{"fact": a.fact, "of": of, "value": val}
+	return testcase.FactRequest(a.fact, of, told.Value, told.With)
 }
 
 // compareTo returns the answer that the contract asks for in a call of one

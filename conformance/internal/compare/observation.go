@@ -130,14 +130,14 @@ func (o *observer) free(at model.Path) bool {
 				return true
 			}
 		case model.Batch:
-			if at == model.Path(rule.List).Elem().Join(rule.Message) {
+			if at == rule.Group().Join(rule.Message) {
 				return true
 			}
 		}
 	}
 	member, shown := o.memberAt(at)
 	if !shown {
-		return false
+		return o.stepped(at)
 	}
 	m := o.about.Shape.Member(member)
 	if m == nil {
@@ -147,6 +147,27 @@ func (o *observer) free(at model.Path) bool {
 		return true
 	}
 	return o.generated(member, nil)
+}
+
+// stepped reports whether something stands at a path of the output that is told of a step
+// of a process: its name, when it began and ended, and why it failed.
+func (o *observer) stepped(at model.Path) bool {
+	rest, within := at.Within(o.op.Effect.Into)
+	start, _ := o.API.ProcessOf(o.about.Name)
+	if !within || start == nil {
+		return false
+	}
+	for _, c := range start.Clauses {
+		rule, ok := c.Rule.(model.ProcessSteps)
+		for _, b := range o.op.Effect.As {
+			if ok && b.Member == rule.List && slices.ContainsFunc([]string{rule.Name, rule.Message, rule.Began, rule.Ended}, func(name string) bool {
+				return rest == b.Path.Elem().Join(name)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // latest reports whether the latest of the times of facts stands at a path of the
@@ -191,6 +212,9 @@ func (o *observer) generated(member string, open []string) bool {
 			continue
 		}
 		for _, c := range op.Clauses {
+			if p, ok := c.Rule.(model.Process); ok && p.Sets(member) && member != p.State {
+				return true
+			}
 			rule, ok := c.Rule.(model.Assigned)
 			if !ok || rule.Member != member {
 				continue
@@ -213,7 +237,7 @@ func (o *observer) ordered(at model.Path) bool {
 	}
 	if c := o.op.Clause("batch"); c != nil {
 		rule := c.Rule.(model.Batch)
-		return at != model.Path(rule.List) && at != model.Path(rule.List).Elem().Join(rule.Items)
+		return at != model.Path(rule.List) && at != rule.Group().Join(rule.Items)
 	}
 	return true
 }

@@ -111,7 +111,7 @@ func (r *reducer) shorten() bool {
 			for name, text := range v.Of {
 				of[name] = padding.ReplaceAllString(text, "")
 			}
-			c.values = append(c.values, endpoint.FactValue{Of: of, Value: v.Value})
+			c.values = append(c.values, endpoint.FactValue{Of: of, Value: v.Value, With: v.With})
 		}
 		all[i] = &c
 	}

@@ -79,10 +79,11 @@ func (c *client) SetFacts(ctx context.Context, as endpoint.Scope, fact string, v
 		Fact  string            `json:"fact"`
 		Of    map[string]string `json:"of"`
 		Value string            `json:"value"`
+		With  map[string]int64  `json:"with,omitempty"`
 	}
 	changes := make([]change, len(values))
 	for i, v := range values {
-		changes[i] = change{Fact: fact, Of: v.Of, Value: v.Value}
+		changes[i] = change{Fact: fact, Of: v.Of, Value: v.Value, With: v.With}
 	}
 	return c.do(ctx, http.MethodPost, "facts", as, changes, nil)
 }

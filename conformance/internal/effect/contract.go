@@ -2,6 +2,7 @@ package effect
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -129,6 +130,33 @@ func (c *Contract) GuardedBy(fact string) []*model.Operation {
 		}
 	}
 	return guarded
+}
+
+// A Want is a fact that a resource depends on which an operation puts, with the values
+// with which the put is sure to succeed.
+type Want struct {
+	Fact   string
+	Values []string
+}
+
+// Wants returns what an operation wants of facts: values that a guard accepts, or with
+// which a process is started whatever the service does with others.
+func (c *Contract) Wants(op *model.Operation) []Want {
+	var all []Want
+	for _, clause := range op.Clauses {
+		switch rule := clause.Rule.(type) {
+		case model.Guard:
+			all = append(all, Want{rule.Fact, rule.Accepts})
+		case model.ProcessNeedless:
+			i := slices.IndexFunc(all, func(w Want) bool { return w.Fact == rule.Fact })
+			if i < 0 {
+				i = len(all)
+				all = append(all, Want{rule.Fact, slices.Clone(c.ValuesOf(c.API.Fact(rule.Fact)))})
+			}
+			all[i].Values = slices.DeleteFunc(all[i].Values, func(v string) bool { return slices.Contains(rule.Values, v) })
+		}
+	}
+	return slices.DeleteFunc(all, func(w Want) bool { return len(w.Values) == 0 })
 }
 
 // SettableValues returns the values to which an operation can set its fact.

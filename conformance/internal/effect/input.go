@@ -9,7 +9,8 @@ import (
 )
 
 // Input returns the input of an operation on some resources. One that lists what is
-// below a level lists all that is put. It has all of
+// below a level lists all that is put, and one that returns texts sealed returns them as
+// they are. It has all of
 // their members that the operation takes: one element for each resource where
 // the operation takes a list, and outside of the list the members of the first
 // resource.
@@ -44,11 +45,14 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 		value.Set(in, flag, true)
 	}
 	for _, clause := range op.Clauses {
-		if h, ok := clause.Rule.(model.Hierarchy); ok {
-			value.Set(in, h.By, c.LevelOf(h))
-			if h.Recursive != "" {
-				value.Set(in, h.Recursive, true)
+		switch rule := clause.Rule.(type) {
+		case model.Hierarchy:
+			value.Set(in, rule.By, c.LevelOf(rule))
+			if rule.Recursive != "" {
+				value.Set(in, rule.Recursive, true)
 			}
+		case model.Sealed:
+			value.Set(in, rule.Unless, true)
 		}
 	}
 	c.gather(op, in, resources)

@@ -60,15 +60,45 @@ func FailedBatches(op *model.Operation, out value.Object) []FailedBatch {
 	}
 	rule := c.Rule.(model.Batch)
 	var all []FailedBatch
-	for _, e := range value.ListAt(out, model.Path(rule.List)) {
+	for _, e := range value.At(out, rule.Group()) {
 		b := FailedBatch{Message: value.TextAt(e, model.Path(rule.Message))}
 		for _, item := range value.ListAt(e, model.Path(rule.Items)) {
 			o, _ := item.(value.Object)
-			b.Items = append(b.Items, o)
+			b.Items = append(b.Items, asResource(op, o))
 		}
-		all = append(all, b)
+		if rule.List != "" || len(b.Items) > 0 || b.Message != "" {
+			all = append(all, b)
+		}
 	}
 	return all
+}
+
+// ItemMember returns the name that a member of a resource has in the items of an output,
+// where it has that of the elements of the input.
+func ItemMember(op *model.Operation, member string) string {
+	if within, each := op.Effect.Bound(member).Within(op.Effect.Each); each && within != "" {
+		return string(within)
+	}
+	return member
+}
+
+// asResource returns an item of an output with the names that its members have in
+// resources. Elsewhere they may be those of the elements of the input.
+func asResource(op *model.Operation, item value.Object) value.Object {
+	renamed := item
+	for _, b := range op.Effect.From {
+		within, each := b.Path.Within(op.Effect.Each)
+		v, there := item[string(within)]
+		if !each || !there || string(within) == b.Member {
+			continue
+		}
+		if value.Show(renamed) == value.Show(item) {
+			renamed = value.Clone(item)
+		}
+		delete(renamed, string(within))
+		renamed[b.Member] = v
+	}
+	return renamed
 }
 
 // FailedKeys returns the keys that an output reports as failed. Each has the

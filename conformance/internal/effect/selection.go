@@ -126,10 +126,27 @@ func (c *Contract) Selection(op *model.Operation, by model.Path, key value.Objec
 		for _, m := range c.API.Shape(list.Elem).Members {
 			names = append(names, m.Name)
 		}
-		return value.Pick(key, names)
+		elem := value.Pick(key, names)
+		for _, b := range renamed(op, by) {
+			if v, there := key[b.Member]; there {
+				value.Set(elem, b.Path, v)
+			}
+		}
+		return elem
 	}
 	names := c.ResourceOf(op).Key
 	return key[names[len(names)-1]]
+}
+
+// renamed returns the members of the elements of a selecting list that have other names
+// than in resources.
+func renamed(op *model.Operation, by model.Path) []model.Binding {
+	for i := range op.Clauses {
+		if f, ok := op.Clauses[i].Rule.(model.Filter); ok && f.By == by {
+			return f.Named
+		}
+	}
+	return nil
 }
 
 // NamesPartition reports whether a request of a listing names a partition.

@@ -35,7 +35,7 @@ type write struct {
 // apply makes the write on an oracle.
 func (w *write) apply(o *oracle.Oracle) oracle.Outcome {
 	if w.fact != "" {
-		testcase.SetOracleFacts(o, endpoint.Scope(w.as), w.fact, w.values)
+		testcase.SetOracleFacts(o, endpoint.Scope(w.as), w.at, w.fact, w.values)
 		return oracle.Outcome{}
 	}
 	return o.Call(w.as, w.at, w.op, w.in)

@@ -42,6 +42,7 @@ type invocation struct {
 	fact  string
 	of    value.Object
 	value string
+	with  map[string]int64
 	// follow asks for the page after the last one that the client read.
 	follow bool
 }
@@ -52,7 +53,7 @@ func placedOperations(t *script.T) []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && predictable(t.Session, op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
 			ops = append(ops, op)
 		}
 	}
@@ -106,6 +107,9 @@ func (c *client) prepare(began time.Time) {
 	for i := range c.t.API.Facts {
 		f := &c.t.API.Facts[i]
 		for range 6 {
+			if !c.t.Decides(f.Name) {
+				break
+			}
 			c.act(began, c.decision(f, from(c.d, likely(c.t.Session, f))))
 		}
 	}
@@ -119,7 +123,7 @@ func (c *client) draw() invocation {
 	n := c.d(len(c.ops) + len(c.t.API.Facts))
 	if n >= len(c.ops) {
 		f := &c.t.API.Facts[n-len(c.ops)]
-		if c.t.Target.Facts != nil {
+		if c.t.Decides(f.Name) {
 			return c.decision(f, from(c.d, likely(c.t.Session, f)))
 		}
 		n = c.d(len(c.ops))
@@ -136,7 +140,7 @@ func (c *client) draw() invocation {
 
 func (c *client) decision(f *model.Fact, val string) invocation {
 	of := c.c.key(c.d, f.Key)
-	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val}
+	return invocation{place: value.Show(of[f.Partition[0]]), fact: f.Name, of: of, value: val, with: beside(c.d, f)}
 }
 
 // act makes an invocation, and records when it began and ended and its
@@ -151,7 +155,7 @@ func (c *client) act(began time.Time, d invocation) {
 	as := c.c.scopes[0]
 	op := porcupine.Operation{ClientId: c.id, Input: d, Call: time.Since(began).Nanoseconds()}
 	if d.fact != "" {
-		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value}})
+		c.err = c.t.Target.Facts.SetFacts(c.t.Ctx, as, d.fact, []endpoint.FactValue{{Of: value.Texts(d.of), Value: d.value, With: d.with}})
 		op.Output = oracle.Reply{}
 	} else {
 		var a *wire.Answer

@@ -139,7 +139,7 @@ func histories(t *script.T, tr *trace) porcupine.Model {
 		Step: func(state, input, output any) (bool, any) {
 			o, d, got := state.(*oracle.Oracle).Clone(), input.(invocation), output.(oracle.Reply)
 			if d.fact != "" {
-				o.SetFact(as, d.fact, value.Texts(d.of), d.value)
+				o.SetFact(as, at, d.fact, value.Texts(d.of), d.value, d.with)
 				return true, o
 			}
 			want := o.Call(as, at, d.op.Name, d.in)
@@ -182,7 +182,7 @@ func stepOf(op porcupine.Operation) report.Step {
 		Got:  described(op.Output.(oracle.Reply)),
 	}
 	if d.fact != "" {
-		s.Call, s.Request = s.Call+"fact", value.Encode(value.Object{"fact": d.fact, "of": d.of, "value": d.value})
+		s.Call, s.Request = s.Call+"fact", value.Encode(testcase.FactRequest(d.fact, d.of, d.value, d.with))
 		return s
 	}
 	s.Call, s.Request = s.Call+d.op.Name, json.RawMessage(value.Encode(d.in))

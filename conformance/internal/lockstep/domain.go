@@ -27,6 +27,9 @@ type domain struct {
 	// existing returns the resources of a type that exist according to the
 	// oracle.
 	existing func(name string) []value.Object
+	// plain reports that keys have one spelling each: whether a service that takes several
+	// for the same starts processes of each, no clause says.
+	plain bool
 	// listings are requests for a next page, the newest last.
 	listings []listing
 }
@@ -63,9 +66,7 @@ func newDomain(t *script.T) *domain {
 				}
 				c.pools[name] = []any{first, second}
 			case shape.Kind == model.String:
-				for _, text := range t.TextsFor(shape)[:2] {
-					c.pools[name] = append(c.pools[name], text)
-				}
+				c.pools[name] = narrowest(t, name, t.TextsFor(shape))[:2]
 				if shape != t.API.Shape(resource.Shape.Member(name).Shape) {
 					c.pools[name] = append(c.pools[name], "!") // such as is not put
 				}
@@ -74,6 +75,11 @@ func newDomain(t *script.T) *domain {
 			}
 		}
 	}
+	choices := t.LikelyChoices()
+	for _, p := range t.API.AllClauses() {
+		c.plain = c.plain || p.Clause.Kind == "key/identity" && choices[p.Clause.ID] == "folded"
+	}
+	c.plain = c.plain && slices.ContainsFunc(t.API.Operations, func(op model.Operation) bool { return op.Clause("process/starts") != nil })
 	// The values to which an operation limits a member are in its pool.
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
@@ -91,6 +97,32 @@ func newDomain(t *script.T) *domain {
 		}
 	}
 	return c
+}
+
+// narrowest returns values for a member of keys that all resources can have which have
+// such a member: of some texts, those that suit all, or else values of the enum that one
+// of them has.
+func narrowest(t *script.T, name string, texts []string) []any {
+	var shapes []*model.Shape
+	for _, resource := range subjects(t.Session) {
+		if m := resource.Shape.Member(name); m != nil && slices.Contains(resource.Key, name) {
+			shapes = append(shapes, t.API.Shape(m.Shape))
+		}
+	}
+	suits := func(v any) bool {
+		return !slices.ContainsFunc(shapes, func(s *model.Shape) bool { return !t.Fits(v, s) })
+	}
+	var all []any
+	for _, text := range texts {
+		all = append(all, text)
+	}
+	for _, shape := range shapes {
+		for _, v := range shape.Enum {
+			all = append(all, v.Value)
+		}
+	}
+	some := slices.DeleteFunc(slices.Clone(all), func(v any) bool { return !suits(v) })
+	return append(some[:min(len(some), 2)], all...)
 }
 
 // others returns the scopes that make calls: that of the case, another region,
@@ -129,7 +161,7 @@ func (c *domain) key(d die, names []string) value.Object {
 	key := value.Object{}
 	for _, name := range names {
 		key[name] = from(d, c.pools[name])
-		if s, isText := key[name].(string); isText && d.oneIn(60) {
+		if s, isText := key[name].(string); isText && !c.plain && d.oneIn(60) {
 			key[name] = strings.ToUpper(s) + " "
 		}
 	}
@@ -145,11 +177,10 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 		return key
 	}
 	targets := c.existing(op.Effect.Of)
-	if clause := op.Clause("guard"); clause != nil {
-		guard := clause.Rule.(model.Guard)
-		targets = slices.DeleteFunc(c.existing(guard.Fact), func(fact value.Object) bool {
-			value, _ := fact[c.API.Fact(guard.Fact).Value].(string)
-			return !slices.Contains(guard.Accepts, value)
+	for _, want := range c.Wants(op) {
+		targets = slices.DeleteFunc(c.existing(want.Fact), func(fact value.Object) bool {
+			value, _ := fact[c.API.Fact(want.Fact).Value].(string)
+			return !slices.Contains(want.Values, value)
 		})
 	}
 	targets = slices.DeleteFunc(targets, func(resource value.Object) bool {
@@ -247,9 +278,18 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			if name, isText := value.One(in, rule.By).(string); isText && d.oneIn(3) {
 				value.Set(in, rule.By, c.selecting(d, op, rule, name))
 			}
+		case model.Sealed:
+			c.seal(d, in, rule)
 		}
 	}
 	return in
+}
+
+// seal leaves out, half of the time, that texts are to be returned as they are.
+func (c *domain) seal(d die, in value.Object, rule model.Sealed) {
+	if d.oneIn(2) {
+		value.Set(in, rule.Unless, from(d, []any{nil, false}))
+	}
 }
 
 // tier draws a tier, and now and then a member for which a lower one has no room.

@@ -23,10 +23,12 @@ type move struct {
 	op *model.Operation
 	// in returns the request, for a trace that began at a given time.
 	in func(began time.Time) value.Object
-	// fact, of and value are the fact that is set, if any.
+	// fact, of, value and with are the fact that is set, if any, and what is told
+	// beside its value.
 	fact  string
 	of    value.Object
 	value string
+	with  map[string]int64
 	// places and keys are how many of the two partitions, and of the two keys
 	// in each, the move uses.
 	places, keys int
@@ -138,7 +140,7 @@ func (x *explorer) changes(m move) bool {
 	o := x.o.Clone()
 	as := oracle.Scope(x.c.scopes[0])
 	if m.fact != "" {
-		o.SetFact(as, m.fact, value.Texts(m.of), m.value)
+		o.SetFact(as, x.at, m.fact, value.Texts(m.of), m.value, m.with)
 	} else {
 		o.Call(as, x.at, m.op.Name, m.in(x.began))
 	}
@@ -161,7 +163,7 @@ func (x *explorer) try(m move) {
 func (x *explorer) make(m move) {
 	switch as := x.c.scopes[0]; {
 	case m.fact != "":
-		x.decide(as, m.fact, m.of, m.value)
+		x.decide(as, m.fact, m.of, m.value, m.with)
 	case m.op != nil:
 		x.call(as, m.op, m.in(x.began))
 	default:

@@ -37,6 +37,7 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 			resource[name] = c.value(d, shape, 0)
 		}
 	}
+	c.automate(d, op, resource)
 	if c.combines(op, resource) {
 		return resource
 	}

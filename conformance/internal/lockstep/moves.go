@@ -39,8 +39,14 @@ func (x *explorer) placeMoves(resource model.Resource, ops effect.Operations) []
 			if op == nil || x.Missing[op.Name] != "" {
 				continue
 			}
-			in := x.Input(op, entity)
-			all = append(all, move{op: op, in: func(time.Time) value.Object { return in }, places: i + 1, second: i > 0})
+			entities := []value.Object{entity}
+			if more := x.automated(resource.Name); more != nil && op == ops.Put {
+				entities = append(entities, value.With(entity, more))
+			}
+			for _, entity := range entities {
+				in := x.Input(op, entity)
+				all = append(all, move{op: op, in: func(time.Time) value.Object { return in }, places: i + 1, second: i > 0})
+			}
 		}
 	}
 	return all
@@ -52,14 +58,17 @@ func (x *explorer) decisions(resource model.Resource, op *model.Operation) []mov
 	var all []move
 	for _, k := range x.keys(resource) {
 		values := x.ValuesOf(resource.Fact)
-		if x.Target.Facts == nil && op != nil {
+		if !x.Decides(resource.Name) && op != nil {
 			values = x.Session.SettableValues(op)
 		}
 		for _, val := range values {
 			m := move{places: k.place + 1, keys: k.key + 1, second: k.place > 0, secondKey: k.key > 0}
 			switch {
-			case x.Target.Facts != nil:
+			case x.Decides(resource.Name):
 				m.fact, m.of, m.value = resource.Name, k.of, val
+				if val == resource.Fact.Initially {
+					m.with = withAll(resource.Fact, instants[1])
+				}
 			case op == nil || x.Missing[op.Name] != "":
 				continue
 			default:
@@ -78,6 +87,19 @@ func (x *explorer) decisions(resource model.Resource, op *model.Operation) []mov
 		}
 	}
 	return all
+}
+
+// withAll returns what is told beside the value of a fact: a number of seconds for each
+// member that may be told.
+func withAll(f *model.Fact, d time.Duration) map[string]int64 {
+	var with map[string]int64
+	for _, name := range f.With {
+		if with == nil {
+			with = map[string]int64{}
+		}
+		with[name] = int64(d / time.Second)
+	}
+	return with
 }
 
 // A placedKey is one of two keys in one of two partitions.
@@ -118,7 +140,7 @@ func (x *explorer) keys(resource model.Resource) []placedKey {
 // keyMoves returns the moves of an operation on the keys of a partition: with
 // one, with the other, and if a request may have several, with both.
 func (x *explorer) keyMoves(resource model.Resource, op *model.Operation) []move {
-	if op == nil || x.Missing[op.Name] != "" {
+	if op == nil || x.Missing[op.Name] != "" || !predictable(x.Session, op) {
 		return nil
 	}
 	keys := x.keys(resource)

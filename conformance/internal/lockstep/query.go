@@ -43,13 +43,15 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			if rule.Recursive != "" && d.oneIn(2) {
 				value.Set(in, rule.Recursive, false)
 			}
+		case model.Sealed:
+			c.seal(d, in, rule)
 		case model.Criteria:
 			if d.oneIn(3) {
 				value.Set(in, rule.By, c.conditions(d, op, rule))
 			}
 		case model.Pagination:
 			if rule.Limit != "" && d(2) == 1 {
-				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, []int{1, 2, 0, 3})))
+				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, []int{1, 2, 1, 0, 3})))
 			}
 			if d.oneIn(8) {
 				value.Set(in, model.Path(rule.Token), c.token(d))
@@ -112,10 +114,11 @@ func (c *domain) filter(d die, op *model.Operation, in value.Object, rule model.
 		}
 		o := value.Object{}
 		for _, on := range rule.On {
-			o[on.Last()] = c.wanted(d, op, on, c.API.Shape(elem.Member(on.Last()).Shape))
+			name := rule.Elem(on).Last()
+			o[name] = c.wanted(d, op, on, c.API.Shape(elem.Member(name).Shape))
 		}
 		if d.oneIn(12) {
-			delete(o, from(d, rule.On).Last())
+			delete(o, rule.Elem(from(d, rule.On)).Last())
 		}
 		list = append(list, o)
 	}

@@ -31,7 +31,7 @@ func RandomCalls(t *script.T) {
 	actions := map[string]func(*rapid.T){}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if t.Missing[op.Name] != "" || t.Setup.NeedsUnmodelledName(op) || !op.Modelled() {
+		if t.Missing[op.Name] != "" || t.Setup.NeedsUnmodelledName(op) || !op.Modelled() || !predictable(t.Session, op) {
 			continue
 		}
 		action := func(rt *rapid.T) {
@@ -73,9 +73,12 @@ func RandomCalls(t *script.T) {
 	if t.Target.Facts != nil {
 		for i := range t.API.Facts {
 			f := &t.API.Facts[i]
+			if !t.Decides(f.Name) {
+				continue
+			}
 			actions["1 fact "+f.Name] = func(rt *rapid.T) {
 				d := dieOf(rt)
-				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)))
+				tr.decide(c.scope(d), f.Name, c.key(d, f.Key), from(d, t.ValuesOf(f)), beside(d, f))
 			}
 		}
 	}
@@ -87,7 +90,7 @@ func RandomCalls(t *script.T) {
 			}
 		}
 		actions["1 clock"] = func(rt *rapid.T) {
-			tr.wait(from(dieOf(rt), []time.Duration{time.Second, time.Millisecond, 499 * time.Millisecond, 10 * time.Second, time.Minute}))
+			tr.wait(from(dieOf(rt), tr.pauses()))
 		}
 	}
 	if len(t.Missing) > 0 {
@@ -173,12 +176,27 @@ func (tr *trace) prelude(c *domain) {
 	for i := range tr.API.Facts {
 		f := &tr.API.Facts[i]
 		for range 4 {
-			if d(5) == 0 {
+			if !tr.Decides(f.Name) || d(5) == 0 {
 				continue
 			}
-			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, likely(tr.Session, f)))
+			tr.decide(c.scopes[0], f.Name, c.key(d, f.Key), from(d, likely(tr.Session, f)), beside(d, f))
 		}
 	}
+	tr.startSome(c, d)
+}
+
+// beside draws what is told beside the value of a fact.
+func beside(d die, f *model.Fact) map[string]int64 {
+	var with map[string]int64
+	for _, name := range f.With {
+		if n := from(d, []int64{0, 10, 1, 60}); n > 0 {
+			if with == nil {
+				with = map[string]int64{}
+			}
+			with[name] = n
+		}
+	}
+	return with
 }
 
 // likely returns the values of a fact, those first that a guard accepts.

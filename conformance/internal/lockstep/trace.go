@@ -94,16 +94,16 @@ func (tr *trace) stamp(expected string) {
 }
 
 // decide sets a fact by a power of the target.
-func (tr *trace) decide(as endpoint.Scope, fact string, of value.Object, val string) {
+func (tr *trace) decide(as endpoint.Scope, fact string, of value.Object, val string, with map[string]int64) {
 	tr.Calls++
-	values := []endpoint.FactValue{{Of: value.Texts(of), Value: val}}
+	values := []endpoint.FactValue{{Of: value.Texts(of), Value: val, With: with}}
 	if err := tr.Target.Facts.SetFacts(tr.Ctx, as, fact, values); err != nil {
 		tr.Skip("%s can't be set: %v", fact, err)
 	}
 	tr.Exchanger().FactsSet(tr.T.Case, as, fact, values)
-	tr.Scoped(as).NoteStep("fact", value.Object{"fact": fact, "of": of, "value": val}, "set")
+	tr.Scoped(as).NoteFact(fact, of, val, with)
 	tr.stamp("set")
-	tr.o.SetFact(oracle.Scope(as), fact, value.Texts(of), val)
+	tr.o.SetFact(oracle.Scope(as), tr.at, fact, value.Texts(of), val, with)
 }
 
 // wait advances the clock of the target. Unless that is meant to be exact, the time is

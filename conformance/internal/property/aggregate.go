@@ -64,13 +64,30 @@ var aggregateProperties = []script.Property{
 		if got := value.One(one.row(t), rule.At); t.Exact() && got != nil {
 			t.Fail("no "+string(rule.At), "%s", value.Show(got))
 		}
-		for i := range rapid.IntRange(1, 3).Draw(t.Rapid, "times") {
+		beside := one.beside(t, rule)
+		beside()
+		apart := between(f)
+		most := len(one.facts)
+		for i := range rapid.IntRange(2, 3).Draw(t.Rapid, "times") {
 			if i > 0 && t.Target.Clock != nil {
-				t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(1, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+				advance(t, apart)
+			} else if i > 0 && apart > 1 {
+				break
 			}
-			f.Put(f.Describe(script.Some(t, f.OnlyKeysOf(one.facts), 1, len(one.facts))...)...)
+			some := script.Some(t, f.OnlyKeysOf(one.facts), most, most)
+			most = max(1, len(one.facts)-1) // one has an earlier time from then on
+			put := func() { f.Put(f.Describe(some...)...) }
+			if f.Subject.Fact == nil {
+				one.expectPut(t, rule, put)
+				continue
+			}
+			put()
+			if rapid.Bool().Draw(t.Rapid, "asked later") {
+				advance(t, 1)
+			}
 			one.expectLatest(t, rule)
 		}
+		beside()
 	}},
 	{Kind: "aggregate/any", Name: "no facts, some: whether there are any", Cases: 10, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.AggregateAny)
@@ -81,6 +98,9 @@ var aggregateProperties = []script.Property{
 		}
 		f.Put(f.Describe(f.OnlyKeysOf(one.facts)...)...)
 		if got := value.One(one.row(t), rule.At); got != true {
+			if f.Subject.Fact == nil && !t.Exact() {
+				t.Skip("how long it takes until %s tells of what was put is not documented", t.Op.Name)
+			}
 			t.Fail(string(rule.At)+" true", "%s", value.Show(got))
 		}
 		if got := value.One(other.row(t), rule.At); t.Exact() && got == true {
@@ -124,13 +144,26 @@ var aggregateProperties = []script.Property{
 	}},
 }
 
+// advance lets some seconds pass, and no fewer than least, where the target's clock can be
+// set.
+func advance(t *script.T, least int) {
+	if t.Target.Clock != nil {
+		t.SetClock(t.Freeze().Add(time.Duration(rapid.IntRange(least, 100_000).Draw(t.Rapid, "seconds later")) * time.Second))
+	}
+}
+
 // undecided returns a view of the case that sets facts by an operation, which is how
-// they come to have times, and a resource that exists, with keys of facts about it.
-func undecided(t *script.T, fact string) (*script.T, *aggregation) {
+// they come to have times, or that puts an entity, and a resource that exists, with keys
+// of facts about it, or of the entity.
+func undecided(t *script.T, of string) (*script.T, *aggregation) {
 	f := t.Operation(func(op *model.Operation) bool {
-		return op.Effect.Verb == model.Sets && op.Effect.Of == fact && !t.Setup.NeedsUnmodelledName(op)
+		return (op.Effect.Verb == model.Sets || op.Effect.Verb == model.Puts) && op.Effect.Of == of && !t.Setup.NeedsUnmodelledName(op)
 	})
-	keys := f.Keys(rapid.IntRange(1, f.Capacity(3)).Draw(t.Rapid, "facts"))
+	most := 1 // there is one entity of the resource's key
+	if f.Subject.Fact != nil {
+		most = f.Capacity(3)
+	}
+	keys := f.Keys(rapid.IntRange(1, most).Draw(t.Rapid, "facts"))
 	f.SetUpReferences(f.Op, f.Input(f.Op, keys...))
 	return f, about(t, f, keys)
 }
@@ -184,6 +217,67 @@ func (a *aggregation) expectLatest(t *script.T, rule model.AggregateLatest) {
 	if !ok || at.Before(latest.Add(-clockSkew)) {
 		t.Fail(string(rule.At)+" from "+string(value.Epoch(latest))+" on", "%s", value.Show(row))
 	}
+}
+
+// between returns how many seconds have to pass between two puts of the case's operation.
+func between(t *script.T) int {
+	if c := t.Op.Clause("interval"); c != nil {
+		return c.Rule.(model.Interval).Seconds
+	}
+	return 1
+}
+
+// expectPut expects a put to move the time that the resource is returned with: to that of
+// the put by a fake, and else to no earlier one, since no document says when it moves. What
+// is put about another resource does not move it.
+func (a *aggregation) expectPut(t *script.T, rule model.AggregateLatest, put func()) {
+	before, had := value.TimeOf(value.One(a.row(t), rule.At))
+	from := t.Now()
+	put()
+	to := t.Now()
+	row := a.row(t)
+	at, ok := value.TimeOf(value.One(row, rule.At))
+	switch {
+	case t.Exact() && (!ok || at.Before(from.Add(-time.Second)) || at.After(to.Add(time.Second))):
+		t.Fail(string(rule.At)+" about "+string(value.Epoch(from)), "%s", value.Show(row))
+	case had && (!ok || at.Before(before)):
+		t.Fail(string(rule.At)+" from "+string(value.Epoch(before))+" on", "%s", value.Show(row))
+	case !ok || at.Before(from.Add(-clockSkew)) || had && !at.After(before):
+		t.Skip("how long it takes until %s moves is not documented", rule.At)
+	}
+	if t.Exact() && t.Target.Clock != nil {
+		t.SetClock(t.Freeze().Add(time.Hour))
+		f, other := undecided(t, rule.Of)
+		f.Put(f.Describe(f.OnlyKeysOf(other.facts)...)...)
+		if got, _ := value.TimeOf(value.One(a.row(t), rule.At)); !got.Equal(at) {
+			t.Fail(string(rule.At)+" as before, "+string(value.Epoch(at)), "%s", string(value.Epoch(got)))
+		}
+	}
+}
+
+// beside returns a function that puts the entity of which another clause has the time
+// stand in the same place as a fact's, and expects to find it there: the clock is an hour
+// ahead then. It does nothing where there is no such clause, or the target is not exact.
+func (a *aggregation) beside(t *script.T, rule model.AggregateLatest) func() {
+	if a.view.Subject.Fact == nil || !t.Exact() || t.Target.Clock == nil {
+		return func() {}
+	}
+	for _, c := range t.Op.Clauses {
+		other, ok := c.Rule.(model.AggregateLatest)
+		if !ok || other.At != rule.At || t.API.Entity(other.Of) == nil {
+			continue
+		}
+		e := t.On(other.Of)
+		return func() {
+			t.SetClock(t.Freeze().Add(time.Hour))
+			e.Put(e.Describe(a.resource)...)
+			if at, ok := value.TimeOf(value.One(a.row(t), rule.At)); !ok || at.Sub(t.Now()).Abs() >= time.Second {
+				t.Fail(string(rule.At)+" about "+string(value.Epoch(t.Now())), "%s", value.Show(a.row(t)))
+			}
+			t.SetClock(t.Freeze().Add(time.Hour))
+		}
+	}
+	return func() {}
 }
 
 // A resource of which the facts are aggregated, with these.

@@ -17,9 +17,13 @@ var batchProperties = []script.Property{
 		rule := t.Clause.Rule.(model.Batch)
 		most := t.Most(t.Op)
 		passing := rapid.IntRange(0, 2).Draw(t.Rapid, "that pass")
-		failing := rapid.SampledFrom([]int{4, rule.Max + 1, most, 1, 4, rule.Max, 2*rule.Max + 1}).Draw(t.Rapid, "that fail")
+		fit := rule.Max
+		if fit == 0 {
+			fit = most // there is one batch, which has all
+		}
+		failing := rapid.SampledFrom([]int{4, fit + 1, most, 1, 4, fit, 2*fit + 1}).Draw(t.Rapid, "that fail")
 		// One of the cases has as many keys as fit.
-		for _, failing := range []int{failing, rule.Max} {
+		for _, failing := range []int{failing, fit} {
 			reportsFailed(t, rule, passing, min(failing, most))
 		}
 	}},
@@ -63,6 +67,10 @@ func deleteSome(t *script.T, there, absent int) ([]value.Object, *wire.Reply) {
 // putSome puts resources of which the guard accepts some and rejects others. It
 // returns those that it rejects, all of them, and the answer.
 func putSome(t *script.T, accepted, rejected int) (failing, all []value.Object, r *wire.Reply) {
+	if t.Op.Clause("process") != nil {
+		keys := t.Keys(accepted + rejected)
+		return keys[accepted:], keys, hinder(t, keys[accepted:], keys[:accepted])
+	}
 	passing, failing := mixed(t, guard(t), accepted, rejected)
 	all = slices.Concat(failing, passing)
 	needReadable(t, len(value.Encode(all)))
@@ -73,13 +81,15 @@ func putSome(t *script.T, accepted, rejected int) (failing, all []value.Object, 
 // once. Those with one reason are in one batch as far as they fit, if the target
 // is meant to be exact.
 func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []value.Object) {
-	_, shape, err := t.API.Steps(t.Op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
+	_, shape, err := t.API.Steps(t.Op.Output, rule.Group().Join(rule.Items).Elem())
 	if err != nil {
 		t.Skip("%v", err)
 	}
 	var names []string
-	for _, m := range shape.Members {
-		names = append(names, m.Name)
+	for _, m := range t.Subject.Shape.Members {
+		if shape.Member(effect.ItemMember(t.Op, m.Name)) != nil {
+			names = append(names, m.Name)
+		}
 	}
 	byKey := map[string]value.Object{}
 	for _, resource := range resources {
@@ -92,7 +102,7 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []val
 		if strings.TrimSpace(b.Message) == "" {
 			t.Fail("a reason with each batch", "%v", r)
 		}
-		if n < 1 || n > rule.Max {
+		if n < 1 || rule.Max > 0 && n > rule.Max {
 			t.Fail("from 1 to "+string(value.Integer(rule.Max))+" items in a batch", "%d, in %v", n, r)
 		}
 		// Nobody documents that batches are as large as they may be.
@@ -108,7 +118,7 @@ func expectBatches(t *script.T, rule model.Batch, r *wire.Reply, resources []val
 				// The items are documented as keys, to which more may be added.
 				want = value.Pick(want, append(value.SortedNames(item), t.Varying(t.Op)...))
 			}
-			if !value.Same(t.API, shape, want, item) {
+			if !value.Same(t.API, t.Subject.Shape, want, item) {
 				t.Fail("the item as it was given: "+value.Show(want), "%s", value.Show(item))
 			}
 		}

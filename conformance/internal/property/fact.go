@@ -32,6 +32,11 @@ var factProperties = []script.Property{
 			t.Expect(resources[:1], t.Find(resources...))
 		}
 	}},
+	{Kind: "fact", Name: "set two of which the keys differ in one member, read: both", Cases: 12, Check: func(t *script.T) {
+		resources := t.Describe(t.KeysApart()...)
+		t.Put(resources...)
+		t.Expect(resources, t.Find(resources...))
+	}},
 	{Kind: "fact/dry-run", Name: "set, set in a dry run, set again", Check: func(t *script.T) {
 		flag := model.Path(t.Clause.Rule.(model.DryRun).Flag)
 		keys := t.Keys(t.Capacity(2))

@@ -49,6 +49,7 @@ var fanOutProperties = []script.Property{
 			}
 		}
 		t.Put(resources...)
+		t.ExpectNotElsewhere(resources...)
 		if t.Op.Effect.Verb != model.Deletes {
 			t.Expect(resources, t.Find(resources...))
 			return
@@ -119,6 +120,13 @@ func failing(t *script.T) (good, bad value.Object) {
 		good = t.Describe(t.Keys(1)...)[0]
 		t.Put(good)
 		return good, t.Strangers(value.Pick(good, t.Subject.Partition), 1, []value.Object{good})[0]
+	}
+	if t.Op.Clause("process") != nil {
+		keys := t.Keys(2)
+		if r := hinder(t, keys[:1], nil); !r.Ok() {
+			t.Skip("%s is reported instead of the failed keys", r.Code)
+		}
+		return keys[1], keys[0]
 	}
 	c := t.Op.Clause("guard")
 	if c == nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -79,6 +80,9 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 	}
 	if op.Forbids(path) {
 		return true
+	}
+	if path == op.Effect.Each {
+		return true // the elements are keys: the fan-out is about what each of them puts
 	}
 	if steps, shape, err := s.API.Steps(op.Input, path); err == nil && (constant(shape.Pattern) || onlyOne(steps, shape)) {
 		return true
@@ -356,6 +360,13 @@ func differs(t *script.T, first, second placedValue) bool {
 		}
 		return valueAt(t, first.path, before)
 	}
+	for _, s := range []model.Sample{first.sample, second.sample} {
+		if s != t.ValidSamples()[0] {
+			// A target that fails at the example fails a clause about that.
+			like := t.ValidRequestLike(s)
+			aside(t, func() *wire.Reply { return t.Call(t.Op, like) })
+		}
+	}
 	makeReady(t, before)
 	r := t.Call(t.Op, before)
 	t.NeedSample(first.sample, r)
@@ -364,6 +375,9 @@ func differs(t *script.T, first, second placedValue) bool {
 	}
 	shown := steadily(t, look)
 	t.ExpectAccepted(t.Call(t.Op, before))
+	if t.Stores() {
+		t.ExpectNotElsewhere(t.KeysOf(t.Op, value.Encode(before))...)
+	}
 	if again := steadily(t, look); again != shown {
 		t.Fail("the same after the same request: "+shown, "%s", again)
 	}

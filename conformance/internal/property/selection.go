@@ -38,7 +38,7 @@ func filterValue(t *script.T, f model.Filter, rows []value.Object) any {
 		}
 		o := value.Object{}
 		for _, on := range f.On {
-			o[on.Last()] = value.One(row, on)
+			o[f.Elem(on).Last()] = value.One(row, on)
 		}
 		add(o)
 	}
@@ -93,7 +93,7 @@ func selects(f model.Filter, val any, row value.Object) bool {
 		for _, on := range f.On {
 			want := v
 			if o, isObject := v.(value.Object); isObject {
-				want = o[on.Last()]
+				want = o[f.Elem(on).Last()]
 			}
 			if !slices.Contains(valuesAt(f, on, row), want) {
 				return false

@@ -59,7 +59,8 @@ var upsertProperties = []script.Property{
 			delete(less, name)
 		}
 		t.Put(whole)
-		t.Expect([]value.Object{whole}, t.Find(key))
+		before := t.Find(key)
+		t.Expect([]value.Object{whole}, before)
 		t.Put(less)
 		found := t.Find(key)
 		if len(found) != 1 {
@@ -68,8 +69,14 @@ var upsertProperties = []script.Property{
 		var seen []string
 		for _, name := range left {
 			word := "cleared"
-			if _, kept := found[0][name]; kept {
+			if there, kept := found[0][name]; kept {
 				word = "kept"
+				shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
+				// What is neither as it was nor gone is not what the clause says, whatever
+				// that is.
+				if t.Clause.Choice == "kept" && !value.Same(t.API, shape, before[0][name], there) {
+					word = "cleared"
+				}
 			}
 			if len(seen) == 0 || seen[len(seen)-1] != word {
 				seen = append(seen, word)

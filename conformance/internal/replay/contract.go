@@ -104,7 +104,7 @@ func (r *replayer) aimed(op *model.Operation, in, key value.Object) (_ value.Obj
 		}
 		var ours []any
 		for _, elem := range list {
-			if slices.ContainsFunc(f.On, func(on model.Path) bool { return folded(part(elem, on)) != folded(key[string(on)]) }) {
+			if slices.ContainsFunc(f.On, func(on model.Path) bool { return folded(part(f, elem, on)) != folded(key[string(on)]) }) {
 				continue
 			}
 			ours = append(ours, elem)
@@ -119,9 +119,9 @@ func (r *replayer) aimed(op *model.Operation, in, key value.Object) (_ value.Obj
 }
 
 // part returns what an element of a filter says of a member of the key.
-func part(elem any, on model.Path) any {
+func part(f model.Filter, elem any, on model.Path) any {
 	if o, isObject := elem.(value.Object); isObject {
-		return o[on.Last()]
+		return o[f.Elem(on).Last()]
 	}
 	return elem
 }
@@ -179,7 +179,7 @@ func (r *replayer) prepare(o *oracle.Oracle, s *step, scope oracle.Scope, key va
 			for _, name := range r.api.Fact(rule.Fact).Key {
 				of[name], _ = key[name].(string)
 			}
-			o.SetFact(scope, rule.Fact, of, rule.Accepts[0])
+			o.SetFact(scope, s.began, rule.Fact, of, rule.Accepts[0], nil)
 		}
 	}
 }

@@ -123,7 +123,7 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			}
 		case step.Call == "fact":
 			_, fact, values := shrink.FactsOf(s, step)
-			testcase.SetOracleFacts(o, as, fact, values)
+			testcase.SetOracleFacts(o, as, at, fact, values)
 		case step.Call == "member":
 			key, _ := in["of"].(value.Object)
 			o.SetMember(oracle.Scope(as), value.TextAt(in, "entity"), key, model.Path(value.TextAt(in, "member")), in["value"])

@@ -45,7 +45,7 @@ func (t *T) ExpectDone(resources []value.Object) {
 // ExpectThere expects reads to return the resources that a request has put, by
 // their keys.
 func (t *T) ExpectThere(in value.Object) {
-	if t.Operations.List == nil || !t.Stores() {
+	if flagged, _ := t.flag(); t.Operations.List == nil && flagged == nil || !t.Stores() {
 		return
 	}
 	keys := t.KeysOf(t.Op, value.Encode(in))
@@ -53,6 +53,22 @@ func (t *T) ExpectThere(in value.Object) {
 	if want, got := value.ShowAll(keys), value.ShowAll(t.OnlyKeysOf(t.Find(keys...))); want != got {
 		t.Fail(want, "%s", got)
 	}
+}
+
+// ExpectNotElsewhere expects resources not to be returned where others are listed: where
+// rows don't say where they belong, a target that returns everything to everybody would
+// have everything found.
+func (t *T) ExpectNotElsewhere(keys ...value.Object) {
+	list := t.Operations.List
+	if list == nil || len(t.Subject.Partition) == 0 || t.Fixtures != nil || len(keys) == 0 || slices.ContainsFunc(t.Subject.Partition, func(name string) bool { return effect.Returns(list, name) || list.Effect.Bound(name) == "" }) {
+		return
+	}
+	place := t.Partition()
+	var elsewhere []value.Object
+	for _, key := range keys {
+		elsewhere = append(elsewhere, value.With(key, place))
+	}
+	t.Expect(nil, t.Find(elsewhere...))
 }
 
 // ExpectUntouched expects a request that was rejected to have had no effect. It

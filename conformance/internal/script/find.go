@@ -25,6 +25,9 @@ func (t *T) FindOne(key value.Object) value.Object {
 
 // findAny is [T.Find] that also returns what is being deleted.
 func (t *T) findAny(keys []value.Object) []value.Object {
+	if op, at := t.flag(); op != nil {
+		return t.findFlagged(op, at, keys)
+	}
 	wanted := map[string]bool{}
 	var partitions []value.Object
 	seen := map[string]bool{}

@@ -60,18 +60,15 @@ func (t *T) Omittable(resource value.Object) []string {
 // same preconditions.
 func (t *T) SetUpBut(in value.Object, resources []value.Object) {
 	for _, c := range t.Op.Clauses {
-		switch rule := c.Rule.(type) {
-		case model.Reference:
-			if c.ID == t.Clause.ID {
-				continue
-			}
+		if rule, ok := c.Rule.(model.Reference); ok && c.ID != t.Clause.ID {
 			for _, key := range effect.Referenced(rule, in) {
 				t.On(rule.Entity).EnsureExists(key, rule.Where)
 			}
-		case model.Guard:
-			if t.SetsDirectly(rule.Fact) {
-				t.SetFacts(rule.Fact, rule.Accepts[0], resources...)
-			}
+		}
+	}
+	for _, want := range t.Wants(t.Op) {
+		if t.SetsDirectly(want.Fact) {
+			t.SetFacts(want.Fact, want.Values[0], resources...)
 		}
 	}
 }

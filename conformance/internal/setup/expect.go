@@ -126,7 +126,7 @@ func (s *Setup) probeNames(t *Stage) {
 			continue
 		}
 		// It draws nothing and leaves nothing, whatever comes of it.
-		_, _ = trySetting(t, op, func(view *Stage, of value.Object, v string) string {
+		_, _ = trySetting(t, op.Effect.Of, t.SettableValues(op), func(view *Stage, of value.Object, v string) string {
 			setByOperation(view, op, view.Subject.Fact, v, []value.Object{of})
 			return ""
 		})

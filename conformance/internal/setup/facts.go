@@ -10,18 +10,22 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// FactID identifies a fact about a key among those of a case.
-func (t *Stage) FactID(fact string, of value.Object) string {
-	return fmt.Sprint(t.As, fact, value.KeyOf(of, t.API.Fact(fact).Key))
-}
-
 // SetFacts gives a fact the same value for some keys. If there is no strategy
 // for that, the case goes on, with a note that it is not set up.
 func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
+	t.SetFactsWith(fact, val, nil, of...)
+}
+
+// SetFactsWith is [Stage.SetFacts] with members that are told beside the value, which
+// takes the target's power to set facts.
+func (t *Stage) SetFactsWith(fact, val string, with map[string]int64, of ...value.Object) {
 	f := t.API.Fact(fact)
+	if with != nil && !t.SetsDirectly(fact) {
+		t.Skip("it takes a target whose facts can be set, with what is told beside them")
+	}
 	of = slices.DeleteFunc(slices.Clone(of), func(key value.Object) bool {
 		current, known := t.Facts[t.FactID(fact, key)]
-		return known && current == val || !known && val == f.Initially && t.Fixtures == nil || len(value.Pick(key, f.Key)) < len(f.Key)
+		return with == nil && len(f.With) == 0 && (known && current == val || !known && val == f.Initially && t.Fixtures == nil) || len(value.Pick(key, f.Key)) < len(f.Key)
 	})
 	if len(of) == 0 {
 		return
@@ -38,14 +42,17 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 		for _, key := range of {
 			key = value.Pick(key, f.Key)
 			keys = append(keys, key)
-			values = append(values, endpoint.FactValue{Of: value.Texts(key), Value: val})
+			values = append(values, endpoint.FactValue{Of: value.Texts(key), Value: val, With: with})
 		}
 		if err := t.Target.Facts.SetFacts(t.Ctx, t.As, fact, values); err != nil {
 			t.Skip("%s can't be set: %v", fact, err)
 		}
 		t.Exchanger().FactsSet(t.Case, t.As, fact, values)
 		t.Calls++
-		t.NoteStep("fact", value.Object{"fact": fact, "of": keys, "value": val}, "set")
+		t.NoteFact(fact, keys, val, with)
+	case !st.sets(of):
+		t.NotSetUp = fmt.Sprintf("%s can't be set for such a key by %s", fact, st.op.Name)
+		return
 	default:
 		setByOperation(t, st.op, f, val, of)
 		if st.unconfirmed {
@@ -54,6 +61,7 @@ func (t *Stage) SetFacts(fact, val string, of ...value.Object) {
 	}
 	for _, key := range of {
 		t.Facts[t.FactID(fact, key)] = val
+		delete(t.Outdated, t.FactID(fact, key))
 	}
 }
 
@@ -136,8 +144,8 @@ func (t *Stage) GuardingFact() string {
 		return t.Subject.Name
 	}
 	if t.Operations.Put != nil {
-		if c := t.Operations.Put.Clause("guard"); c != nil {
-			return c.Rule.(model.Guard).Fact
+		for _, want := range t.Wants(t.Operations.Put) {
+			return want.Fact
 		}
 	}
 	return ""
@@ -147,8 +155,8 @@ func (t *Stage) GuardingFact() string {
 // can be put.
 func acceptedValues(t *Stage) []string {
 	if t.Subject.Fact == nil && t.Operations.Put != nil {
-		if c := t.Operations.Put.Clause("guard"); c != nil {
-			return c.Rule.(model.Guard).Accepts
+		for _, want := range t.Wants(t.Operations.Put) {
+			return want.Values
 		}
 	}
 	if f := t.API.Fact(t.GuardingFact()); f != nil {

@@ -107,6 +107,27 @@ func spreadFixtureKeys(t *Stage, n int) []value.Object {
 	return rapid.Permutation(all).Draw(t.Rapid, "keys")[:n]
 }
 
+// fixturesApart returns all pairs of keys of fixtures in partitions that the case has
+// not used that differ in one member only.
+func fixturesApart(t *Stage) (pairs [][]value.Object) {
+	for _, keys := range t.FixturesByPartition(true, acceptedValues(t)) {
+		for i, a := range keys {
+			for _, b := range keys[:i] {
+				differ := 0
+				for _, name := range t.Subject.Key {
+					if a[name] != b[name] {
+						differ++
+					}
+				}
+				if differ == 1 {
+					pairs = append(pairs, []value.Object{a, b})
+				}
+			}
+		}
+	}
+	return pairs
+}
+
 // fixturePartition returns a partition that the case has not used.
 func fixturePartition(t *Stage) value.Object {
 	for _, f := range fixturesFor(t, true) {

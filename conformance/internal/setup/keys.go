@@ -81,6 +81,30 @@ func (t *Stage) SpreadKeys(n int) []value.Object {
 	return t.Keys(n)
 }
 
+// KeysApart returns two keys in one partition that differ in one member only, which
+// is drawn from those of which the target lets two values be set up.
+func (t *Stage) KeysApart() []value.Object {
+	var pairs [][]value.Object
+	if t.Fixtures != nil {
+		pairs = fixturesApart(t)
+	} else {
+		all := combinationsIn(t, t.Partition(), 2)
+		for m, name := range all.members {
+			if values := all.values[m]; len(values) > 1 {
+				key := all.key(rapid.IntRange(0, all.size()-1).Draw(t.Rapid, "key"))
+				two := rapid.SliceOfNDistinct(rapid.SampledFrom(values), 2, 2, rapid.ID[string]).Draw(t.Rapid, "values of "+name)
+				pairs = append(pairs, []value.Object{value.With(key, value.Object{name: two[0]}), value.With(key, value.Object{name: two[1]})})
+			}
+		}
+	}
+	if len(pairs) == 0 {
+		t.Skip("it takes two keys in one %s that differ in one member only; here there are none", strings.Join(t.Subject.Partition, ", "))
+	}
+	two := rapid.SampledFrom(pairs).Draw(t.Rapid, "keys")
+	t.UsePartition(two[0])
+	return two
+}
+
 // NamedKeys returns n keys that are new names.
 func (t *Stage) NamedKeys(n int) []value.Object {
 	var keys []value.Object
@@ -158,13 +182,32 @@ func (t *Stage) KeyLimits() map[string][]string {
 	} else if t.Subject.Fact != nil {
 		maps.Copy(only, strategyFor(t, t.Subject.Name).only)
 	} else if t.Operations.Put != nil {
-		for _, c := range t.Operations.Put.Clauses {
-			if guard, ok := c.Rule.(model.Guard); ok {
-				maps.Copy(only, strategyFor(t, guard.Fact).only)
-			}
+		for _, want := range t.Wants(t.Operations.Put) {
+			maps.Copy(only, strategyFor(t, want.Fact).only)
+		}
+		if t.Operations.Put.Clause("guard") == nil {
+			return t.fitting(only)
 		}
 	}
 	return only
+}
+
+// fitting returns those of the values to which members of the key are limited that the
+// subject can have. If it can have none of a member, nothing is limited: it is tried
+// without knowing that it is sure to succeed.
+func (t *Stage) fitting(only map[string][]string) map[string][]string {
+	limits := map[string][]string{}
+	for name, values := range only {
+		m := t.Subject.Shape.Member(name)
+		if m == nil {
+			continue
+		}
+		limits[name] = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !t.Fits(v, t.API.Shape(m.Shape)) })
+		if len(limits[name]) == 0 {
+			return nil
+		}
+	}
+	return limits
 }
 
 // KeyValues returns values for a member of a key, of which at least n differ if

@@ -15,18 +15,17 @@ import (
 func (t *Stage) SetUp(op *model.Operation, in value.Object, resources []value.Object) {
 	t.SetUpReferences(op, in)
 	t.setUpNeeded(op, in)
-	for _, c := range op.Clauses {
-		guard, ok := c.Rule.(model.Guard)
-		if !ok || t.Fixtures != nil {
-			continue // with fixtures, keys are chosen whose facts are right
-		}
+	if t.Fixtures != nil {
+		return // with fixtures, keys are chosen whose facts are right
+	}
+	for _, want := range t.Wants(op) {
 		var open []value.Object
 		for _, resource := range resources {
-			if _, known := t.Facts[t.FactID(guard.Fact, resource)]; !known {
+			if _, known := t.Facts[t.FactID(want.Fact, resource)]; !known {
 				open = append(open, resource)
 			}
 		}
-		t.SetFacts(guard.Fact, guard.Accepts[0], open...)
+		t.SetFacts(want.Fact, want.Values[0], open...)
 	}
 }
 

@@ -54,8 +54,9 @@ func (s *Setup) probeFacts() *report.Setup {
 			st := strategyFor(t, fact.Name)
 			switch {
 			case st.impossible != "":
-				rep.Strategy = report.ByNone
-				passedOver = append(passedOver, st.impossible)
+				if st.impossible != unset {
+					passedOver = append(passedOver, st.impossible)
+				}
 				rep.Lacks = append(rep.Lacks, fact.Name+" can't be set")
 			case st.op == nil:
 				rep.Strategy = report.ByControl
@@ -63,7 +64,7 @@ func (s *Setup) probeFacts() *report.Setup {
 			default:
 				rep.Strategy = report.ByWire
 				by = append(by, st.op.Name)
-				passedOver = append(append(passedOver, "the target does not offer to set facts"), st.passedOver...)
+				passedOver = append(passedOver, st.passedOver...)
 				rep.Lacks = append(rep.Lacks, lacksOf(t, fact, st)...)
 			}
 		}

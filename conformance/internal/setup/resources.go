@@ -139,6 +139,7 @@ func (t *Stage) Put(resources ...value.Object) {
 		if n := len(t.FailedKeys(t.Operations.Put, out)); n > 0 {
 			t.Fail("no failures", "%v", r)
 		}
+		t.awaitPut(some)
 	}
 }
 

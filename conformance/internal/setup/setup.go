@@ -24,6 +24,8 @@ type Setup struct {
 	lacking map[string]bool
 	// replaced says which examples were replaced, and why.
 	replaced []string
+	// endless reports that a process was seen not to end by itself.
+	endless bool
 	// OneAccount says why there is no other account than that of the requests, or
 	// is "".
 	OneAccount string

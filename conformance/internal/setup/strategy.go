@@ -1,9 +1,11 @@
 package setup
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -27,12 +29,30 @@ type strategy struct {
 	unconfirmed bool
 }
 
+// sets reports whether the strategy can set the fact for some keys.
+func (st *strategy) sets(of []value.Object) bool {
+	return !slices.ContainsFunc(of, func(key value.Object) bool {
+		for name, values := range st.only {
+			if text, isText := key[name].(string); isText && !slices.Contains(values, text) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// unset is why a fact can't be set that is not for callers of the API to set.
+const unset = "no operation sets it"
+
+// notOffered says of a target without a power to set facts that it has none.
+const notOffered = "the target does not offer to set facts"
+
 // maxRetries is how often a strategy is tried again that met a fault.
 const maxRetries = 5
 
-// strategyFor returns how a fact is set on this target: by the target's power,
-// or else by the first of the API's operations that works when it is tried.
-// Those that limit least what can be set are tried first.
+// strategyFor returns how a fact is set on this target: by the target's power, or
+// else by the first of the API's operations, whichever works when it is tried. Those
+// operations that limit least what can be set are tried first.
 func strategyFor(t *Stage, fact string) *strategy {
 	if st := t.Setup.strategies[fact]; st != nil {
 		return st
@@ -41,11 +61,17 @@ func strategyFor(t *Stage, fact string) *strategy {
 		t.Setup.strategies[fact] = &strategy{fixed: true}
 		return t.Setup.strategies[fact]
 	}
-	if t.Target.Facts != nil {
-		t.Setup.strategies[fact] = &strategy{}
-		return t.Setup.strategies[fact]
-	}
+	power := notOffered
 	var candidates []*strategy
+	var reasons []string
+	if t.Target.Facts != nil {
+		st := &strategy{}
+		t.Setup.strategies[fact] = st
+		if power = tryPower(t, fact); power == "" {
+			return st
+		}
+		t.Undecidable[fact] = true // for random calls as well
+	}
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
 		if op.Effect.Verb == model.Sets && op.Effect.Of == fact {
@@ -53,7 +79,6 @@ func strategyFor(t *Stage, fact string) *strategy {
 		}
 	}
 	slices.SortStableFunc(candidates, func(a, b *strategy) int { return len(a.only) - len(b.only) })
-	var reasons []string
 	for _, st := range candidates {
 		// While the strategy is tried, the rest of the suite takes it as given.
 		t.Setup.strategies[fact] = st
@@ -63,13 +88,16 @@ func strategyFor(t *Stage, fact string) *strategy {
 			why, abandoned = tryStrategy(t, st)
 		}
 		if why == "" {
-			st.passedOver = reasons
+			st.passedOver = slices.Concat([]string{power}, reasons)
 			return st
 		}
 		reasons = append(reasons, why)
 	}
 	if len(reasons) == 0 {
-		reasons = append(reasons, "no operation sets it")
+		reasons = append(reasons, unset)
+	}
+	if power != notOffered {
+		reasons = append([]string{power}, reasons...)
 	}
 	t.Setup.strategies[fact] = &strategy{impossible: strings.Join(reasons, "; ")}
 	return t.Setup.strategies[fact]
@@ -78,7 +106,7 @@ func strategyFor(t *Stage, fact string) *strategy {
 // tryStrategy sets a fact about something new and says what is wrong if that
 // does not work.
 func tryStrategy(t *Stage, st *strategy) (why string, abandoned bool) {
-	return trySetting(t, st.op, func(view *Stage, of value.Object, v string) string {
+	return trySetting(t, st.op.Effect.Of, t.SettableValues(st.op), func(view *Stage, of value.Object, v string) string {
 		fact := view.Subject.Fact
 		view.SetFacts(fact.Name, v, of)
 		if view.NotSetUp != "" || view.Operations.List == nil {
@@ -99,12 +127,39 @@ func tryStrategy(t *Stage, st *strategy) (why string, abandoned bool) {
 	})
 }
 
-// trySetting has a fact that an operation sets be set about something new, to
-// the first value that is not the initial one, and says what is wrong if that
-// does not work. Its steps are not steps of the case, and it draws nothing, so
-// that the case is the same when it is tried again.
-func trySetting(t *Stage, op *model.Operation, try func(view *Stage, of value.Object, v string) string) (why string, abandoned bool) {
-	view := t.On(op.Effect.Of).View()
+// tryPower sets a fact about something new with the target's power for it, and says
+// what is wrong if the target rejects that. What one that does so knows of the fact
+// is not what the contract says of it.
+func tryPower(t *Stage, fact string) (why string) {
+	why, _ = trySetting(t, fact, t.ValuesOf(t.API.Fact(fact)), func(view *Stage, of value.Object, v string) string {
+		set := func(v string) error {
+			return t.Target.Facts.SetFacts(t.Ctx, t.As, fact, []endpoint.FactValue{{Of: value.Texts(of), Value: v}})
+		}
+		err := set(v)
+		if list := view.Operations.List; err != nil && list != nil {
+			// The fact may have to be about something that exists.
+			quietly(view, func(view *Stage) {
+				view.SetUpReferences(list, view.Input(list, value.Pick(of, view.Subject.Partition)))
+			})
+		}
+		for again := 0; err != nil && again < maxRetries; again++ {
+			err = set(v)
+		}
+		if err != nil {
+			return fmt.Sprintf("the target offers to set facts, and rejects %s: %v", fact, err)
+		}
+		_ = set(view.Subject.Fact.Initially) // as if it had never been set, where that can be done
+		return ""
+	})
+	return why
+}
+
+// trySetting has a fact be set about something new, to the first of some values that
+// is not the initial one, and says what is wrong if that does not work. Its steps are
+// not steps of the case, and it draws nothing, so that the case is the same when it
+// is tried again.
+func trySetting(t *Stage, fact string, values []string, try func(view *Stage, of value.Object, v string) string) (why string, abandoned bool) {
+	view := t.On(fact).View()
 	view.Record = testcase.NewRecord()
 	view.Began = t.Began
 	view.Result = &testcase.Result{Limit: 1, Thorough: true}
@@ -119,12 +174,12 @@ func trySetting(t *Stage, op *model.Operation, try func(view *Stage, of value.Ob
 		}
 	}()
 	of := combinationsIn(view, view.Partition(), 1).key(0)
-	for _, v := range view.SettableValues(op) {
+	for _, v := range values {
 		if v != view.Subject.Fact.Initially {
 			return try(view, of, v), false
 		}
 	}
-	return op.Name + " sets no value", false
+	return "nothing sets " + fact + " to another value than " + view.Subject.Fact.Initially, false
 }
 
 // Setter returns the operation by which a fact is set on this target. It

@@ -130,7 +130,7 @@ func (r *retracing) step(s *testcase.Step) assessment {
 			r.Skip("%s can't be set: %v", fact, err)
 		}
 		r.Exchanger().FactsSet(r.T.Case, as, fact, values)
-		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}})
+		r.Steps = append(r.Steps, testcase.Step{Step: report.Step{Call: "fact", As: s.As, Request: json.RawMessage(r.rename(string(s.Request))), Got: "set"}, Decided: r.Instant()})
 		return r.assess(s)
 	}
 	r.keepTime(s)

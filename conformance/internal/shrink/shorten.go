@@ -41,7 +41,7 @@ func assess(s *testcase.Session, steps []testcase.Step) []assessment {
 func assessStep(s *testcase.Session, o *oracle.Oracle, step *testcase.Step) assessment {
 	if step.Call == "fact" {
 		as, fact, values := FactsOf(s, &step.Step)
-		testcase.SetOracleFacts(o, as, fact, values)
+		testcase.SetOracleFacts(o, as, step.Decided, fact, values)
 	}
 	in, plain := inputOf(s, step)
 	if !plain {
@@ -74,6 +74,7 @@ func FactsOf(s *testcase.Session, step *report.Step) (as endpoint.Scope, fact st
 		Fact  string
 		Of    json.RawMessage
 		Value string
+		With  map[string]int64
 	}
 	_ = json.Unmarshal(step.Request, &in)
 	var keys []map[string]string
@@ -82,7 +83,7 @@ func FactsOf(s *testcase.Session, step *report.Step) (as endpoint.Scope, fact st
 		_ = json.Unmarshal(in.Of, &keys[0])
 	}
 	for _, key := range keys {
-		values = append(values, endpoint.FactValue{Of: key, Value: in.Value})
+		values = append(values, endpoint.FactValue{Of: key, Value: in.Value, With: in.With})
 	}
 	return ScopeOf(s, step), in.Fact, values
 }

@@ -60,8 +60,13 @@ type Record struct {
 	Existing map[string]bool
 	// Facts are the values that were set, by scope, fact and key.
 	Facts map[string]string
+	// Outdated are the values that were set of facts which may have another by now: what
+	// was started since may have changed them.
+	Outdated map[string]string
 	// UsedPartitions are the partitions of the fixtures that the case has used.
 	UsedPartitions map[string]bool
+	// Told are the ids of what was found of what no operation lists.
+	Told map[string]bool
 	// NotSetUp says what could not be set up, so that the target may reject a put
 	// for a good reason. It is "" if nothing is missing.
 	NotSetUp string
@@ -79,7 +84,7 @@ type Record struct {
 
 // NewRecord returns the record of a case that did nothing yet.
 func NewRecord() *Record {
-	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, UsedPartitions: map[string]bool{}}
+	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Told: map[string]bool{}}
 }
 
 // A Resource is one that a case has created.
@@ -167,6 +172,28 @@ func (t *Case) DeferCleanup(keys ...value.Object) {
 		if id := t.ResourceID(key); !t.created[id] {
 			t.created[id] = true
 			t.Created = append(t.Created, Resource{t.As, t.Subject.Name, value.Pick(key, t.Subject.Key)})
+		}
+	}
+}
+
+// FactID identifies a fact about a key among those of a case.
+func (t *Case) FactID(fact string, of value.Object) string {
+	return fmt.Sprint(t.As, fact, value.KeyOf(of, t.API.Fact(fact).Key))
+}
+
+// noteOutdated notes that facts about some keys may change because of what was started.
+func (t *Case) noteOutdated(op *model.Operation, keys []value.Object) {
+	for i := range op.Clauses {
+		rule, ok := op.Clauses[i].Rule.(model.ProcessSuccess)
+		if !ok || t.RequiredChoice(&op.Clauses[i]) == "unchanged" {
+			continue
+		}
+		for _, key := range keys {
+			id := t.FactID(rule.Fact, key)
+			if val, known := t.Facts[id]; known {
+				t.Outdated[id] = val
+				delete(t.Facts, id)
+			}
 		}
 	}
 }

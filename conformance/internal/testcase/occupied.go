@@ -15,6 +15,7 @@ import (
 // how long a run waits for that in all.
 const (
 	full = "the account has as many as it may have"
+	soon = "what was put before is not done, or may not be put again so soon"
 
 	occupiedRetry = 250 * time.Millisecond
 	mostOccupied  = 30 * time.Second
@@ -29,8 +30,8 @@ const (
 var quotaWords = []string{"MaxNumberOf", "LimitExceeded", "QuotaExceeded", "TooMany"}
 
 // occupied says why a put or deletion was rejected if that is no fault of it and no
-// clause is about it, or returns "": the account has as much as it may have, or
-// what was deleted just now is still being deleted.
+// clause is about it, or returns "": the account has as much as it may have, what was
+// deleted just now is still being deleted, or what was put may not be put again so soon.
 func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string {
 	puts, deletes := op.Effect.Verb == model.Puts, op.Effect.Verb == model.Deletes
 	if !puts && !deletes || r.Ok() || !slices.Contains(op.Errors, r.Code) {
@@ -46,6 +47,10 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 		return ""
 	}
 	switch {
+	case choiceOf(op, "interval") == ErrorChoice(r) && (t.Clause.Rule == nil || t.Comparison != nil):
+		return "" // it is predicted, or compared
+	case choiceOf(op, "interval") == ErrorChoice(r):
+		return soon
 	case puts && slices.ContainsFunc(quotaWords, func(word string) bool {
 		return strings.Contains(r.Code, word) && !strings.HasPrefix(r.Code, "TooManyRequests")
 	}):
@@ -84,7 +89,9 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 			t.Skip("%s was rejected with %s: %s%s", op.Name, r.Code, why, t.ByQuota(op, r))
 		}
 		t.occupiedFor[why] += occupiedRetry
-		if err := t.Sleep(occupiedRetry); err != nil {
+		if why == soon && t.Target.Clock != nil {
+			t.SetClock(t.Now().Add(time.Duration(op.Clause("interval").Rule.(model.Interval).Seconds) * time.Second))
+		} else if err := t.Sleep(occupiedRetry); err != nil {
 			t.Skip("%v", err)
 		}
 		t.Steps = t.Steps[:len(t.Steps)-1]
@@ -118,12 +125,16 @@ func (t *Case) notePut(op *model.Operation, body []byte) {
 	view := t.Of(op)
 	d := view.Operations.Delete
 	kept := d != nil && d.Clause("in-use") != nil && len(t.deleted) > 0
-	if t.Target.Reset != nil && !kept {
+	success := op.Clause("process/success")
+	if t.Target.Reset != nil && !kept && success == nil {
 		return
 	}
 	keys := t.KeysOf(op, body)
 	if t.Target.Reset == nil {
 		view.DeferCleanup(keys...)
+	}
+	if success != nil {
+		t.noteOutdated(op, keys)
 	}
 	if kept {
 		for _, key := range keys {

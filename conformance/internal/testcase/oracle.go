@@ -3,6 +3,7 @@ package testcase
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
@@ -18,7 +19,7 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 	if s.oracle == nil {
 		s.oracle = oracle.New(s.API, nil)
 	}
-	o := s.oracle.Another(choices)
+	o := s.oracle.Another(s.kept(choices))
 	if s.Target.Clock == nil {
 		o.Slack = time.Minute
 	}
@@ -38,16 +39,54 @@ func (s *Session) Oracle(choices map[string]string) *oracle.Oracle {
 			t.Existing[e.ResourceID(key)] = true
 			o.Call(as, s.WallTime(), e.Operations.Put.Name, t.Input(e.Operations.Put, value.With(s.Example(e.Subject.Name), key)))
 		}
-		o.SetFact(as, f.Fact, value.Texts(f.Of), f.Value)
+		o.SetFact(as, s.WallTime(), f.Fact, value.Texts(f.Of), f.Value, nil)
 	}
 	return o
 }
 
-// SetOracleFacts sets facts of an oracle.
-func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, fact string, values []endpoint.FactValue) {
-	for _, v := range values {
-		o.SetFact(oracle.Scope(as), fact, v.Of, v.Value)
+// kept returns the choices of the target that it has to make again and again. How
+// lists come may depend on what is in them: names of one length and case come in the
+// order of their bytes as well if they are compared regardless of case. So a target
+// that need not do as the fake does is held to an order, and to what is behind a full
+// last page, where the profile says so, and not because it was seen.
+func (s *Session) kept(choices map[string]string) map[string]string {
+	if s.Target.Exact {
+		return choices
 	}
+	kept := maps.Clone(choices)
+	for _, p := range s.API.AllClauses() {
+		c := p.Clause
+		_, profiled := s.Target.Profile[c.ID]
+		_, seen := s.Observed[c.ID]
+		if _, given := choices[c.ID]; profiled || given && !seen || len(c.Choices) == 0 {
+			continue
+		}
+		switch c.Rule.(type) {
+		case model.Order, model.LastPage:
+			kept[c.ID] = Otherwise
+		}
+	}
+	return kept
+}
+
+// SetOracleFacts sets facts of an oracle.
+func SetOracleFacts(o *oracle.Oracle, as endpoint.Scope, at time.Time, fact string, values []endpoint.FactValue) {
+	for _, v := range values {
+		o.SetFact(oracle.Scope(as), at, fact, v.Of, v.Value, v.With)
+	}
+}
+
+// FactRequest returns what a step of a report says of a fact that was set for some keys.
+func FactRequest(fact string, of any, val string, with map[string]int64) value.Object {
+	in := value.Object{"fact": fact, "of": of, "value": val}
+	if len(with) > 0 {
+		beside := value.Object{}
+		for name, n := range with {
+			beside[name] = value.Integer(int(n))
+		}
+		in["with"] = beside
+	}
+	return in
 }
 
 // OracleReply reads an answer of an operation for an oracle, without members that

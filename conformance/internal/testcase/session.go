@@ -45,6 +45,8 @@ type Session struct {
 	Likely map[string]string
 	// oracle has compiled the patterns of the model, and knows nothing.
 	oracle *oracle.Oracle
+	// Undecidable are the facts that the target's power to set facts does not set.
+	Undecidable map[string]bool
 	// Broken is set when a property panics, which is a mistake of the suite or of
 	// the target's transport.
 	Broken error
@@ -68,6 +70,9 @@ type Session struct {
 	farYear int            // a year that is far ahead, 0 if it is not known yet
 }
 
+// Decides reports whether the target has the power to set a fact.
+func (s *Session) Decides(fact string) bool { return s.Target.Facts != nil && !s.Undecidable[fact] }
+
 // NewSession returns the session of a run on a target.
 func NewSession(ctx context.Context, api *model.API, target endpoint.Target, options endpoint.Options) *Session {
 	now := time.Now()
@@ -78,8 +83,10 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		Options:  options,
 		Started:  now,
 		Likely:   map[string]string{},
-		faults:   map[string]int{},
-		deleted:  map[string]bool{},
+
+		Undecidable: map[string]bool{},
+		faults:      map[string]int{},
+		deleted:     map[string]bool{},
 
 		occupiedFor: map[string]time.Duration{},
 		NamePrefix:  cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),

@@ -17,6 +17,9 @@ import (
 type Step struct {
 	report.Step
 	Sent *Sent
+	// Decided is when a fact was set, by the clock of the target, or zero if that was
+	// running.
+	Decided time.Time
 
 	// request and reply are what the step does not show yet, nil if there is nothing.
 	// Most steps are never shown.
@@ -64,6 +67,12 @@ func (t *Case) NoteStep(call string, request any, got string) {
 		step.As = t.FormatScope(t.As)
 	}
 	t.Steps = append(t.Steps, step)
+}
+
+// NoteFact notes that a fact was set for a key, or for several.
+func (t *Case) NoteFact(fact string, of any, val string, with map[string]int64) {
+	t.NoteStep("fact", FactRequest(fact, of, val, with), "set")
+	t.Steps[len(t.Steps)-1].Decided = t.stands
 }
 
 // got notes what the last step brought.

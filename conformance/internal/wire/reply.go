@@ -94,7 +94,7 @@ func (c *Conn) Read(op *model.Operation, a *Answer) *Reply {
 	if !r.Ok() {
 		c.readError(op, r)
 	} else if op != nil && op.Output != "" && r.Out != nil {
-		check := &checker{shapes: c.shapes, reply: r, uncapped: uncapped(op), named: named(op)}
+		check := &checker{shapes: c.shapes, reply: r, uncapped: uncapped(op), named: named(op), put: put(c.shapes.API, op)}
 		check.value(r.Out, c.API.Shape(op.Output), "")
 	}
 	return r
@@ -234,15 +234,35 @@ func errorMessage(body value.Object) string {
 }
 
 // named returns the lists in the output that may be empty whatever their shape says,
-// because a clause says which keys are in them.
+// because a clause says which keys are in them. AWS Config sends an empty one of what
+// was not started.
 func named(op *model.Operation) []string {
 	var all []string
 	for _, c := range op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Named:
 			all = append(all, string(rule.Done), string(rule.Absent))
+		case model.Batch:
+			all = append(all, string(rule.Group().Join(rule.Items)))
 		case model.LabelForm:
 			all = append(all, string(rule.Invalid))
+		}
+	}
+	return all
+}
+
+// put returns the shapes by which callers put what is shown at a path of the output, where
+// that has another. A model may contradict itself: the names of AWS Config's rules may have
+// 128 characters, and 64 where it is shown whether all resources comply with a rule.
+func put(api *model.API, op *model.Operation) map[string]*model.Shape {
+	all := map[string]*model.Shape{}
+	for _, b := range op.Effect.As {
+		path := op.Effect.Shown().Join(string(b.Path))
+		_, shown, err := api.Steps(op.Output, path)
+		if m := api.Resource(op.Effect.Of).Shape.Member(b.Member); err == nil && m != nil {
+			if put := api.Shape(m.Shape); put != shown && put.Kind == shown.Kind {
+				all[string(path)] = put
+			}
 		}
 	}
 	return all

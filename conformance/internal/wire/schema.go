@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,9 @@ type checker struct {
 	reply    *Reply
 	uncapped string   // the list whose length is not checked
 	named    []string // the lists that may be empty
+	// put are the shapes by which callers put what is shown at a path, where that of the
+	// output is another.
+	put map[string]*model.Shape
 }
 
 // value checks the value of a shape at a path of the output.
@@ -72,12 +76,18 @@ func (c *checker) value(v any, shape *model.Shape, path string) {
 	if list, isList := v.([]any); isList && len(list) == 0 && slices.Contains(c.named, path) {
 		return
 	}
+	if len(c.put) > 0 {
+		shape = cmp.Or(c.put[indices.ReplaceAllString(path, "[]")], shape)
+	}
 	for _, check := range shape.Checks() {
 		if !c.shapes.Keeps(v, shape, check) {
 			c.reply.fault(model.ReplyBounds, fmt.Sprintf("%s: %s", placeOf(path), c.shapes.Limit(shape, check)), "%s", value.Brief([]byte(value.Show(v)), 200))
 		}
 	}
 }
+
+// indices are those of elements in a path.
+var indices = regexp.MustCompile(`\[\d+\]`)
 
 // key checks a key of a map.
 func (c *checker) key(name string, shape *model.Shape, path string) {

@@ -150,7 +150,7 @@ func (j *Job) check(ctx context.Context, account *Account, journal *Journal, reh
 	}
 	m := &meter{Budget: rehearsal.Allow(j.MaxCalls), gate: account.Gate, journal: journal, stop: stop, used: map[string]int{}}
 	transport := &Transport{
-		signer: v4.NewSigner(), Guard: &Guard{API: j.API, Run: j.Run, Fixtures: j.Fixtures, Observe: j.Observe},
+		signer: v4.NewSigner(), Guard: &Guard{API: j.API, Run: j.Run, Fixtures: j.Fixtures, Observe: j.Observe, Remediation: j.Remediation},
 		Journal: journal, Gate: account.Gate, Credentials: account.credentials, Region: account.Region, retryer: account.retryer,
 		Budget: m.spend, Stop: stop,
 	}
@@ -165,7 +165,7 @@ func (j *Job) check(ctx context.Context, account *Account, journal *Journal, reh
 			fmt.Fprintf(j.Log, "the run is incomplete: %v\n", cut)
 		}
 	}()
-	report, err = conformance.Check(ctx, j.API, target, j.Options)
+	report, err = conformance.Check(ctx, allowing(j.API, j.Remediation), target, j.Options)
 	return report, nil, err
 }
 

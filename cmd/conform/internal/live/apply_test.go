@@ -74,6 +74,45 @@ func TestApply(t *testing.T) {
 	})
 }
 
+// TestApplyRemediation has a run remediate by a document that does no harm: only by that,
+// never automatically, and nothing of it is left.
+func TestApplyRemediation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStandIn()
+		j := s.job(t, "^(configuration-upsert|configuration-removal|start-unevaluated|start-unconfigured|executions-unconfigured|rule-in-use)$")
+		j.Remediation = "Sleep"
+		outcome, err := j.Apply(t.Context())
+		if err != nil || outcome.Cut != nil || len(outcome.Leftovers) > 0 {
+			t.Fatalf("Apply() = %+v, %v", outcome, err)
+		}
+		checked := 0
+		for _, c := range outcome.Report.Clauses {
+			if c.Outcome == report.Pass || c.Outcome == report.Observed {
+				checked++
+			} else {
+				t.Logf("%s is %s: %s", c.ID, c.Outcome, c.Reason)
+			}
+		}
+		if checked < 3 {
+			t.Errorf("%d clauses were checked", checked)
+		}
+		for i, c := range s.seen {
+			if strings.Contains(strings.ToLower(c.body), `"automatic"`) {
+				t.Errorf("call %d says something of automatic remediation: %s", i, c.body)
+			}
+			if c.operation == putConfigurations && strings.Contains(c.body, "TargetId") && !strings.Contains(c.body, `"TargetId":"Sleep"`) {
+				t.Errorf("call %d is about another document: %s", i, c.body)
+			}
+		}
+		if s.calls(putConfigurations) == 0 || s.calls(startExecution) == 0 {
+			t.Errorf("%d configurations were put, and executions were started %d times", s.calls(putConfigurations), s.calls(startExecution))
+		}
+		if after := s.State(); len(after.ConfigRules)+len(after.RemediationConfigurations) > 0 {
+			t.Errorf("afterwards there is %+v", after)
+		}
+	})
+}
+
 // TestApplyRejects shows in which accounts nothing is done.
 func TestApplyRejects(t *testing.T) {
 	for _, c := range []struct {

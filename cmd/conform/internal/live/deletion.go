@@ -25,6 +25,9 @@ func (s *Sweep) delete(ctx context.Context, rule string) {
 	}
 	s.tried[rule] = true
 	_, err := s.Account.rules.DeleteConfigRule(ctx, &configservice.DeleteConfigRuleInput{ConfigRuleName: &rule})
+	if codeOf(err) == "ResourceInUseException" && s.unconfigure(ctx, rule) {
+		_, err = s.Account.rules.DeleteConfigRule(ctx, &configservice.DeleteConfigRuleInput{ConfigRuleName: &rule})
+	}
 	switch code := codeOf(err); {
 	case err == nil:
 		s.Rules++
@@ -37,6 +40,17 @@ func (s *Sweep) delete(ctx context.Context, rule string) {
 	default:
 		s.busy[rule] = err.Error()
 	}
+}
+
+// unconfigure deletes the remediation configuration of a rule, which keeps the rule from
+// being deleted, and reports whether there was one. While a remediation goes on it stays,
+// and is a reason to ask again.
+func (s *Sweep) unconfigure(ctx context.Context, rule string) bool {
+	_, err := s.Account.rules.DeleteRemediationConfiguration(ctx, &configservice.DeleteRemediationConfigurationInput{ConfigRuleName: &rule})
+	if err == nil {
+		s.say("deleted the remediation configuration of the rule %s", rule)
+	}
+	return err == nil
 }
 
 // clear deletes the exceptions of a rule: those that are shown, and those that

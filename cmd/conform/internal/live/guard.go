@@ -24,6 +24,9 @@ type Guard struct {
 	Fixtures *conformance.Fixtures
 	// Observe makes the run read-only.
 	Observe bool
+	// Remediation is the document that remediations of the run may execute, which the
+	// user says is harmless. Without it nothing is remediated.
+	Remediation string
 }
 
 // The operations that AWS Config has and that change something, by what they
@@ -37,9 +40,11 @@ const (
 	putExternal      = "PutExternalEvaluation"
 	putEvaluations   = "PutEvaluations"
 
-	// What remediates acts on resources, and nothing that a run has made is one.
+	// What remediates acts on resources, and nothing that a run has made is one: it takes
+	// a document of which the user says that it does no harm.
 	putConfigurations   = "PutRemediationConfigurations"
 	deleteConfiguration = "DeleteRemediationConfiguration"
+	startExecution      = "StartRemediationExecution"
 )
 
 // processCheck is the only source that a rule of a run may have. Such a rule
@@ -82,8 +87,8 @@ func changes(op *model.Operation) bool {
 func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 	switch operation {
 	case putRule, deleteRule, putExceptions, deleteExceptions, putExternal, putEvaluations:
-	case putConfigurations, deleteConfiguration:
-		return "no run sets up remediation, be it manual or automatic"
+	case putConfigurations, deleteConfiguration, startExecution:
+		return g.remediates(operation, said, body)
 	default:
 		return "it changes something, and is not known to be harmless"
 	}
@@ -126,6 +131,62 @@ func (g *Guard) forbids(operation string, said []mention, body []byte) string {
 		return g.strangeKey(said, body)
 	}
 	return ""
+}
+
+// remediates returns why a request that has to do with remediation must not be sent. With a
+// document that may be executed, it may be for rules of the run, on demand, and be given
+// nothing but the resource. None is ever automatic.
+func (g *Guard) remediates(operation string, said []mention, body []byte) string {
+	switch {
+	case g.Remediation == "" && operation == startExecution:
+		return "no run remediates anything, unless -allow-remediation names a document"
+	case g.Remediation == "":
+		return "no run sets up remediation, be it manual or automatic, unless -allow-remediation names a document"
+	case !json.Valid(body):
+		return "it is malformed"
+	}
+	for _, m := range said {
+		switch m.member {
+		case "configrulename":
+			if !g.Run.Owns(m.value) && !impossible(m.value) {
+				return fmt.Sprintf("%q is not a rule of this run", brief(m.value))
+			}
+		case "targetid":
+			if m.value != g.Remediation {
+				return fmt.Sprintf("-allow-remediation does not name the document %q", brief(m.value))
+			}
+		case "targettype":
+			if m.value != "SSM_DOCUMENT" {
+				return fmt.Sprintf("%q is no type of a document", brief(m.value))
+			}
+		case "automatic":
+			return "no run sets up automatic remediation"
+		case "resourceid", "resourcetype", "limit":
+		default:
+			return "it has the member " + brief(m.member) + ", which may do more than a document without it"
+		}
+	}
+	return ""
+}
+
+// allowing returns the contract in which a configuration is of a document that may be
+// executed, and has nothing else, so that a run puts no others.
+func allowing(api *model.API, document string) *model.API {
+	if document == "" {
+		return api
+	}
+	allowed := *api
+	allowed.Entities = slices.Clone(api.Entities)
+	for i := range allowed.Entities {
+		if e := &allowed.Entities[i]; e.Name == "RemediationConfiguration" {
+			example, err := json.Marshal(map[string]string{"ConfigRuleName": "example", "TargetType": "SSM_DOCUMENT", "TargetId": document})
+			if err != nil {
+				panic(err) // it is made of texts
+			}
+			e.Example, e.Samples = string(example), nil
+		}
+	}
+	return &allowed
 }
 
 // impossible reports whether no rule, in whatever account, can be named so: AWS

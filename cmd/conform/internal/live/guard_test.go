@@ -94,7 +94,8 @@ func TestGuard(t *testing.T) {
 		{"PutRemediationConfigurations", `{}`, "no run sets up remediation"},
 		{"PutRemediationConfigurations", `{"RemediationConfigurations":[{"ConfigRuleName":"fakesmith-test-1","TargetType":"SSM_DOCUMENT","TargetId":"AWS-Any","Automatic":true}]}`, "no run sets up remediation"},
 		{"DeleteRemediationConfiguration", `{"ConfigRuleName":"fakesmith-test-1"}`, "no run sets up remediation"},
-		{"StartRemediationExecution", `{}`, "is not an operation of the contract"},
+		{"StartRemediationExecution", `{}`, "no run remediates anything"},
+		{"StartRemediationExecution", `{"ConfigRuleName":"fakesmith-test-1","ResourceKeys":[{"resourceType":"AWS::EC2::Volume","resourceId":"vol-1"}]}`, "no run remediates anything"},
 		{"deleteconfigrule", `{}`, "is not an operation of the contract"},
 	} {
 		g := &Guard{API: &remediationtest.Contract, Run: "test", Fixtures: lending}
@@ -111,6 +112,41 @@ func TestGuard(t *testing.T) {
 	g := &Guard{API: &remediationtest.Contract, Run: "test"}
 	if err := g.Check(putExceptions, []byte(`{"ConfigRuleName":"theirs","ResourceKeys":[{"ResourceId":"vol-1","ResourceType":"AWS::EC2::Volume"}]}`)); err == nil {
 		t.Error("without a fixtures file, an exception of somebody's rule is put")
+	}
+}
+
+// TestGuardRemediation shows what a run may do that may remediate by a document: by no
+// other, on demand alone, and under its own rules.
+func TestGuardRemediation(t *testing.T) {
+	put := func(rule, more string) string {
+		return `{"RemediationConfigurations":[{"ConfigRuleName":"` + rule + `","TargetType":"SSM_DOCUMENT","TargetId":"Sleep"` + more + `}]}`
+	}
+	const sent = ""
+	for _, c := range []struct{ operation, body, want string }{
+		{putConfigurations, put("fakesmith-test-1", ""), sent},
+		{putConfigurations, put("theirs", ""), "is not a rule of this run"},
+		{putConfigurations, put("fakesmith-test-1", `,"Automatic":true`), "no run sets up automatic remediation"},
+		{putConfigurations, put("fakesmith-test-1", `,"automatic":true`), "no run sets up automatic remediation"},
+		{putConfigurations, put("fakesmith-test-1", `,"Automatic":false,"Automatic":true`), "no run sets up automatic remediation"},
+		{putConfigurations, put("fakesmith-test-1", `,"TargetId":"Delete"`), "does not name the document"},
+		{putConfigurations, put("fakesmith-test-1", `,"TargetType":"LAMBDA"`), "is no type of a document"},
+		{putConfigurations, put("fakesmith-test-1", `,"Parameters":{"Bucket":{"StaticValue":{"Values":["theirs"]}}}`), "has the member values"},
+		{putConfigurations, put("fakesmith-test-1", ``)[1:], "malformed"},
+		{putConfigurations, `{"RemediationConfigurations":[]}`, sent},
+		{deleteConfiguration, `{"ConfigRuleName":"fakesmith-test-1"}`, sent},
+		{deleteConfiguration, `{"ConfigRuleName":"theirs"}`, "is not a rule of this run"},
+		{startExecution, `{"ConfigRuleName":"fakesmith-test-1","ResourceKeys":[{"resourceType":"AWS::EC2::Volume","resourceId":"vol-1"}]}`, sent},
+		{startExecution, `{"ConfigRuleName":"theirs","ResourceKeys":[{"resourceType":"AWS::EC2::Volume","resourceId":"vol-1"}]}`, "is not a rule of this run"},
+	} {
+		g := &Guard{API: &remediationtest.Contract, Run: "test", Remediation: "Sleep"}
+		err := g.Check(c.operation, []byte(c.body))
+		if c.want == sent && err != nil || c.want != sent && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("Check(%s %s) = %v, want %q", c.operation, c.body, err, c.want)
+		}
+		g.Remediation = ""
+		if g.Check(c.operation, []byte(c.body)) == nil {
+			t.Errorf("without a document, Check(%s %s) = nil", c.operation, c.body)
+		}
 	}
 }
 

@@ -34,6 +34,11 @@ func about(s operation.Scope, facts *operation.Store) *jen.Statement {
 	return facts.Table().Dot("Partition").Call(partition, jen.Lit(0))
 }
 
+// same returns the entity that has the key of the resource called v, or nil.
+func same(s operation.Scope, entities *operation.Store) *jen.Statement {
+	return entities.Get(func(m string) jen.Code { return s.Text(s.MemberPlace("v", m)) })
+}
+
 // Declare adds what computes the amount for a resource, the latest time, and whether
 // there are facts:
 //
@@ -44,18 +49,25 @@ func about(s operation.Scope, facts *operation.Store) *jen.Statement {
 func (a Aggregate) Declare(s operation.Scope) {
 	resource := jen.Id("v").Op("*").Id(s.Store.Shape.GoName)
 	for _, l := range latestTimes(s) {
-		one := jen.Id("fact").Op("*").Id(l.facts.Shape.GoName)
-		s.Say(l.clause)
-		s.Set(jen.Id(l.name), ":=", jen.Func().Params(resource).Op("*").Add(s.TypeOf(l.at.Shape)).Block(
-			jen.Return(printer.Runtime("Latest").Call(about(s, l.facts),
-				jen.Func().Params(one).Op("*").Add(s.TypeOf(l.at.Shape)).Block(jen.Return(l.at.Pointer())))),
-		))
+		l.say(s)
+		time := s.TypeOf(l.at.Shape)
+		s.Set(jen.Id(l.name), ":=", jen.Func().Params(resource).Op("*").Add(time).BlockFunc(func(g *jen.Group) {
+			if l.facts.Resource.Fact == nil {
+				g.If(jen.Id("one").Op(":=").Add(same(s, l.facts)), jen.Id("one").Op("!=").Nil()).Block(jen.Return(l.at.Pointer()))
+				g.Return(jen.Nil())
+				return
+			}
+			one := jen.Id("fact").Op("*").Id(l.facts.Shape.GoName)
+			g.Return(printer.Runtime("Latest").Call(about(s, l.facts), jen.Func().Params(one).Op("*").Add(time).Block(jen.Return(l.at.Pointer()))))
+		}))
 	}
 	for _, p := range presences(s) {
-		s.Say(p.clause)
-		s.Set(jen.Id(p.name), ":=", jen.Func().Params(resource).Bool().Block(
-			jen.Return(printer.Runtime("Any").Call(about(s, p.facts))),
-		))
+		there := printer.Runtime("Any").Call(about(s, p.facts))
+		if p.facts.Resource.Fact == nil {
+			there = same(s, p.facts).Op("!=").Nil()
+		}
+		p.say(s)
+		s.Set(jen.Id(p.name), ":=", jen.Func().Params(resource).Bool().Block(jen.Return(there)))
 	}
 	if a.clause == nil {
 		return
@@ -75,41 +87,53 @@ func (a Aggregate) Declare(s operation.Scope) {
 	))
 }
 
-// A latestTime is the latest of the times that facts about a resource have.
-type latestTime struct {
-	clause *model.Clause
-	rule   model.AggregateLatest
-	facts  *operation.Store
-	// at is the time of the fact called fact, and name that of the function.
-	at   shape.Place
-	name string
+// An amount is what some clauses say of the facts about a resource, or of what was put
+// about it: a function.
+type amount struct {
+	clauses []*model.Clause
+	facts   *operation.Store
+	name    string // of the function
+	// at is the time of the one called fact or one, if the amount is the latest of them.
+	at shape.Place
 }
 
-func latestTimes(s operation.Scope) []latestTime {
-	var all []latestTime
+func (a *amount) say(s scope) {
+	s.Say(a.clauses[0])
+	for _, c := range a.clauses[1:] {
+		s.SayToo(c)
+	}
+}
+
+// put adds an amount to others, or its clauses to the one that is the same.
+func put(all []*amount, one *amount) []*amount {
+	for _, other := range all {
+		if other.name == one.name {
+			other.clauses = append(other.clauses, one.clauses...)
+			return all
+		}
+	}
+	return append(all, one)
+}
+
+func latestTimes(s operation.Scope) []*amount {
+	var all []*amount
 	for _, c := range s.All("aggregate/latest") {
 		rule := c.Rule.(model.AggregateLatest)
 		facts := s.Stores.Of(rule.Of)
-		name := "latest" + facts.Shape.Member(rule.Member).GoName
-		all = append(all, latestTime{c, rule, facts, s.MemberOf(jen.Id("fact"), facts.Shape, rule.Member), name})
+		name, one := "latest"+facts.Shape.Member(rule.Member).GoName, "fact"
+		if facts.Resource.Fact == nil {
+			name, one = "latest"+facts.Shape.GoName+facts.Shape.Member(rule.Member).GoName, "one"
+		}
+		all = put(all, &amount{[]*model.Clause{c}, facts, name, s.MemberOf(jen.Id(one), facts.Shape, rule.Member)})
 	}
 	return all
 }
 
-// A presence is whether there are facts about a resource.
-type presence struct {
-	clause *model.Clause
-	rule   model.AggregateAny
-	facts  *operation.Store
-	name   string // of the function
-}
-
-func presences(s operation.Scope) []presence {
-	var all []presence
+func presences(s operation.Scope) []*amount {
+	var all []*amount
 	for _, c := range s.All("aggregate/any") {
-		rule := c.Rule.(model.AggregateAny)
-		facts := s.Stores.Of(rule.Of)
-		all = append(all, presence{c, rule, facts, "has" + facts.Field})
+		facts := s.Stores.Of(c.Rule.(model.AggregateAny).Of)
+		all = put(all, &amount{clauses: []*model.Clause{c}, facts: facts, name: "has" + facts.Field})
 	}
 	return all
 }
@@ -135,13 +159,7 @@ func (a Aggregate) Return(s operation.Scope) {
 		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace("v", as.Member)})
 	}
 	of := jen.Id("v")
-	for _, l := range latestTimes(s) {
-		leaves = append(leaves, shape.Leaf{Path: l.rule.At, From: shape.Place{Expr: jen.Id(l.name).Call(of), Ptr: true, Shape: l.at.Shape}})
-	}
-	for _, p := range presences(s) {
-		flag := s.Follow(jen.Nil(), s.ElemShape(s.Output, s.Effect.Into), p.rule.At).Shape
-		leaves = append(leaves, shape.Leaf{Path: p.rule.At, From: shape.Place{Expr: jen.Id(p.name).Call(of), Shape: flag}})
-	}
+	leaves = append(leaves, amounts(s, of)...)
 	if a.clause == nil {
 		into := s.OutputPlace(s.Effect.Into).Expr
 		s.Set(into, "=", jen.Append(into, s.Composed(s.Shape(s.ElemShape(s.Output, s.Effect.Into)), leaves)))
@@ -149,4 +167,34 @@ func (a Aggregate) Return(s operation.Scope) {
 	}
 	s.Set(jen.List(jen.Id("value"), jen.Id("count")), ":=", jen.Id("amount").Call(jen.Id("v")))
 	returnSum(s, a.rule.Sum, a.facts, leaves, jen.Id("value"), jen.Id("count"))
+}
+
+// amounts returns where an element of the output has the latest times and the flags of a
+// resource. Those of several clauses for one place are one.
+func amounts(s scope, of *jen.Statement) []shape.Leaf {
+	var leaves []shape.Leaf
+	add := func(at model.Path, from shape.Place, both func(a, b jen.Code) *jen.Statement) {
+		for i := range leaves {
+			if leaves[i].Path == at {
+				leaves[i].From.Expr = both(leaves[i].From.Expr, from.Expr)
+				return
+			}
+		}
+		leaves = append(leaves, shape.Leaf{Path: at, From: from})
+	}
+	for _, l := range latestTimes(s) {
+		for _, c := range l.clauses {
+			add(c.Rule.(model.AggregateLatest).At, shape.Place{Expr: jen.Id(l.name).Call(of), Ptr: true, Shape: l.at.Shape},
+				func(a, b jen.Code) *jen.Statement { return printer.Runtime("LaterOf").Call(a, b) })
+		}
+	}
+	for _, p := range presences(s) {
+		for _, c := range p.clauses {
+			at := c.Rule.(model.AggregateAny).At
+			flag := s.Follow(jen.Nil(), s.ElemShape(s.Output, s.Effect.Into), at).Shape
+			add(at, shape.Place{Expr: jen.Id(p.name).Call(of), Shape: flag},
+				func(a, b jen.Code) *jen.Statement { return jen.Add(a).Op("||").Add(b) })
+		}
+	}
+	return leaves
 }

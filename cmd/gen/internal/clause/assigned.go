@@ -134,6 +134,8 @@ func AssignsTimes(api *model.API) bool {
 			if rule.Now {
 				return true
 			}
+		case model.Process:
+			return true
 		}
 	}
 	return false

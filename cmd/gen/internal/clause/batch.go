@@ -32,7 +32,18 @@ func BatchOf(o *operation.Operation) (Batch, bool) {
 //			FailureMessage: &batch.Reason,
 //		})
 //	}
+//
+// Where the output itself is the only batch:
+//
+//	if failed.Len() > 0 {
+//		out.FailedItems = failed.Items()
+//		out.FailureMessage = new(failed.Reason())
+//	}
 func (b Batch) Report(s operation.Scope) {
+	if b.rule.List == "" {
+		b.reportAll(s)
+		return
+	}
 	list := s.OutputPlace(model.Path(b.rule.List))
 	elem := s.Shape(list.Shape.Elem)
 	s.Say(b.clause)
@@ -54,14 +65,23 @@ func (b Batch) Report(s operation.Scope) {
 	})
 }
 
+func (b Batch) reportAll(s scope) {
+	failed := func(method string) *jen.Statement { return jen.Id(operation.Failed).Dot(method).Call() }
+	items, message := s.OutputPlace(model.Path(b.rule.Items)), s.OutputPlace(model.Path(b.rule.Message))
+	s.Say(b.clause)
+	s.If(failed("Len").Op(">").Lit(0), func(s scope) {
+		s.Set(items.Expr, "=", failed("Items"))
+		s.Set(message.Expr, "=", pointed(message, failed("Reason")))
+	})
+}
+
 // failedShape returns the shape of the items in the batches of an output.
 func failedShape(o *operation.Operation) *model.Shape {
 	b, ok := BatchOf(o)
 	if !ok {
 		return o.Store.Shape
 	}
-	list := model.Path(b.rule.List).Elem()
-	return o.Shape(o.ElemShape(o.Output, list.Join(b.rule.Items)))
+	return o.Shape(o.ElemShape(o.Output, b.rule.Group().Join(b.rule.Items)))
 }
 
 // FailuresType returns the type of what collects failures.

@@ -119,7 +119,7 @@ func comment(c *model.Clause) *jen.Statement { return printer.Clause(c.ID, c.Des
 func NeedsNow(api *model.API) bool {
 	for _, placed := range api.AllClauses() {
 		switch placed.Clause.Rule.(type) {
-		case model.Past, model.Expiry:
+		case model.Past, model.Expiry, model.Process:
 			return true
 		}
 	}

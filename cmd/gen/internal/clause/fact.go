@@ -64,12 +64,19 @@ func (f Fact) ValueMethod(file *jen.File) {
 //		}
 //		…
 //	}
-func (f Fact) PutMethod(file *jen.File, watches []Watch) {
+//
+// begins adds what is done before, if anything is.
+func (f Fact) PutMethod(file *jen.File, watches []Watch, begins func(*jen.Group)) {
 	s := f.store
 	text := func(m string) jen.Code { return f.types.Text(f.types.MemberOf(jen.Id("v"), s.Shape, m)) }
 	file.Add(printer.Doc("put" + s.Field + " decides a fact. One that is set to " + f.fact.Initially + " is as good as one that was never set."))
+	undecided := f.Value(jen.Id("v")).OrZero().Op("==").Add(f.initially())
+	for _, m := range f.fact.With {
+		undecided = undecided.Op("&&").Add(f.types.MemberOf(jen.Id("v"), s.Shape, m).OrZero()).Op("==").Lit(0)
+	}
 	file.Func().Params(jen.Id("a").Op("*").Id("account")).Id("put" + s.Field).Params(jen.Id("v").Id(s.Shape.GoName)).BlockFunc(func(g *jen.Group) {
-		g.If(f.Value(jen.Id("v")).OrZero().Op("==").Add(f.initially())).Block(
+		begins(g)
+		g.If(undecided).Block(
 			printer.Sel("a", s.Field, "Delete").Call(s.InAccount().Located(text)),
 		).Else().Block(
 			printer.Sel("a", s.Field, "Put").Call(jen.Id("v")),

@@ -25,11 +25,15 @@ func newDuplicates(c *model.Clause) any { return duplicates{c} }
 //		seen[one] = true
 //	}
 func (d duplicates) Request(s operation.Scope) {
+	once := "Doing it twice has the same effect, and a failure is reported once."
+	if d.counts(s.Operation) {
+		once = "It is left out below when it comes again."
+	}
 	s.Say(d.clause)
 	s.Choose(d.clause, func(s scope, choice string) {
 		code := model.ErrorOf(choice)
 		if code == "" {
-			s.Remark("Doing it twice has the same effect, and a failure is reported once.")
+			s.Remark(once)
 			return
 		}
 		s.Set(jen.Id("seen"), ":=", jen.Map(operation.KeyType(s.EachMembers())).Bool().Values())
@@ -42,4 +46,32 @@ func (d duplicates) Request(s operation.Scope) {
 			s.Set(seen, "=", jen.True())
 		})
 	})
+}
+
+// counts reports whether it matters how often something is done.
+func (d duplicates) counts(o *operation.Operation) bool {
+	return o.Clause("process") != nil && operation.May(d.clause, "once")
+}
+
+// declare adds, above the loop over the keys of an operation of which that matters, what
+// notes them.
+func (d duplicates) declare(s scope) {
+	s.Set(jen.Id("met"), ":=", jen.Map(operation.KeyType(s.EachMembers())).Bool().Values())
+}
+
+// Item adds, where it matters how often something is done, that it is done once:
+//
+//	// clause start-duplicates: …
+//	if met[one] {
+//		continue
+//	}
+//	met[one] = true
+func (d duplicates) Item(s operation.Scope) {
+	if !d.counts(s.Operation) {
+		return
+	}
+	met := jen.Id("met").Index(s.KeyOfEach())
+	s.Say(d.clause)
+	s.If(met, func(s scope) { s.Continue() })
+	s.Set(met, "=", jen.True())
 }

@@ -139,7 +139,7 @@ func (f Filter) selects(s scope, elem *model.Shape) *jen.Statement {
 // a path.
 func (f Filter) wanted(s scope, elem *model.Shape, on model.Path) *jen.Statement {
 	if elem.Kind == model.Structure {
-		return s.Text(s.Follow(jen.Id(operation.Key), elem.Name, model.Path(on.Last())))
+		return s.Text(s.Follow(jen.Id(operation.Key), elem.Name, model.Path(f.rule.Elem(on).Last())))
 	}
 	return shape.AsString(jen.Id(operation.Key), elem)
 }

@@ -150,6 +150,14 @@ func Looks(api *model.API, fact string) bool {
 			if rule.Fact == fact {
 				return true
 			}
+		case model.ProcessNeedless:
+			if rule.Fact == fact {
+				return true
+			}
+		case model.ProcessStarts:
+			if rule.Fact == fact {
+				return true
+			}
 		}
 	}
 	return false

@@ -28,6 +28,7 @@ func lacking(s scope) (cond *jen.Statement, names []string) {
 	if keyed, ok := KeyedFilter(s.Operation); ok {
 		elem := s.ElemShape(s.Input, keyed.By())
 		for _, on := range keyed.rule.On {
+			on = keyed.rule.Elem(on)
 			add(s.Follow(jen.Id(operation.Key), elem, model.Path(on.Last())), on.Last())
 		}
 	} else {

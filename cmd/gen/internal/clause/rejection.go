@@ -16,6 +16,11 @@ type Rejections struct {
 	batch              Batch
 	// batched reports that an answer has batches of what failed.
 	batched bool
+	// guards reports that what a guard rejects is noted, until all is looked at.
+	guards bool
+	// duplicates is the clause of the operation about keys that are given twice, if
+	// it matters how often something is done.
+	duplicates *duplicates
 	// Reports is set if an answer can list resources that failed.
 	Reports bool
 	// Twice reports that all resources are looked at before any is kept, because
@@ -38,8 +43,12 @@ func RejectionsOf(o *operation.Operation) Rejections {
 	})
 	guarded := o.Clause("guard") != nil
 	r.Reports = r.batched && (fails || guarded && (r.rejection == nil || operation.May(r.rejection, "failed-batch")))
-	r.Twice = o.Effect.Each != "" && (operation.MayFail(o.Clause("guard/form")) ||
+	r.guards = o.Effect.Each != "" && (operation.MayFail(o.Clause("guard/form")) ||
 		guarded && (operation.May(r.partial, "none-stored") || operation.MayFail(r.rejection) || names.Open(r.rejection)))
+	r.Twice = r.guards || o.Effect.Each != "" && mayNotStart(o)
+	if d := (duplicates{o.Clause("fan-out/duplicates")}); d.counts(o) {
+		r.duplicates = &d
+	}
 	return r
 }
 
@@ -110,7 +119,7 @@ func (r Rejections) Declare(s operation.Scope) {
 	if r.Reports {
 		names = append(names, jen.Id(operation.Failed))
 	}
-	if r.Twice {
+	if r.guards {
 		names = append(names, jen.Id(rejected))
 	}
 	if len(names) > 0 {
@@ -120,6 +129,9 @@ func (r Rejections) Declare(s operation.Scope) {
 	if r.Twice {
 		all := s.InputPlace(s.Effect.Each).Expr
 		s.Set(jen.Id(accepted), ":=", jen.Make(jen.Index().Id(s.Store.Shape.GoName), jen.Lit(0), jen.Len(all)))
+	}
+	if r.duplicates != nil {
+		r.duplicates.declare(s)
 	}
 }
 
@@ -145,6 +157,10 @@ func (r Rejections) Accept(s operation.Scope) {
 //		…
 //	}
 func (r Rejections) Settle(s operation.Scope, keep func(operation.Scope)) {
+	if !r.guards {
+		s.For(jen.List(jen.Id("_"), jen.Id(operation.Item)).Op(":=").Range().Id(accepted), keep)
+		return
+	}
 	if r.partial == nil {
 		r.reportRejected(s) // an error keeps the others from being stored
 	} else {

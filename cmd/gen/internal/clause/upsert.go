@@ -15,6 +15,10 @@ import (
 //	// clause upsert: …
 //	here.RemediationExceptions.Put(item)
 func Keep(s operation.Scope) {
+	if s.Clause("process") != nil {
+		begin(s)
+		return
+	}
 	s.Say(s.Clause("upsert"))
 	s.Say(s.Clause("fact"))
 	put := s.Store.Table().Dot("Put")
@@ -22,6 +26,7 @@ func Keep(s operation.Scope) {
 		put = printer.Sel(operation.Here, "put"+s.Store.Field)
 	}
 	s.Add(put.Call(jen.Id(operation.Item)))
+	considered(s)
 }
 
 // An omitted is the clause about what a put leaves out.

@@ -10,10 +10,13 @@ import (
 var batchDefects = []row{
 	{"batch", "wordless", func(r *rewrite) {
 		rule := r.clause.Rule.(model.Batch)
-		_, batch, err := r.api.Steps(r.op.Output, model.Path(rule.List).Elem())
+		_, batch, err := r.api.Steps(r.op.Output, rule.Group())
 		if err != nil {
 			r.fail("%v", err)
 			return
+		}
+		if said := r.batchMember(rule, rule.Message); said != nil {
+			r.drop(said)
 		}
 		for _, kv := range all[*ast.KeyValueExpr](r.place()[0]) {
 			if r.text(kv.Key) == batch.Member(rule.Message).GoName {
@@ -23,15 +26,42 @@ var batchDefects = []row{
 	}},
 	{"batch", "without", func(r *rewrite) {
 		rule := r.clause.Rule.(model.Batch)
-		_, item, err := r.api.Steps(r.op.Output, model.Path(rule.List).Elem().Join(rule.Items).Elem())
+		_, item, err := r.api.Steps(r.op.Output, rule.Group().Join(rule.Items).Elem())
 		if err != nil {
 			r.fail("%v", err)
 			return
 		}
+		if items := r.batchMember(rule, rule.Items); items != nil {
+			list := r.text(items.Lhs[0])
+			r.after(items, fmt.Sprintf("for i := range %s { %s }", list, zeroed(list+"[i]", item, r.detail)))
+			return
+		}
 		r.begin(r.fanOut().Body, fmt.Sprintf("for i := range batch.Items { %s }", zeroed("batch.Items[i]", item, r.detail)))
 	}},
-	{"batch", "first", func(r *rewrite) { r.begin(r.fanOut().Body, "batch.Items = batch.Items[:1]") }},
+	{"batch", "first", func(r *rewrite) {
+		rule := r.clause.Rule.(model.Batch)
+		if items := r.batchMember(rule, rule.Items); items != nil {
+			r.wrap(items.Rhs[0], "", "[:1]")
+			return
+		}
+		r.begin(r.fanOut().Body, "batch.Items = batch.Items[:1]")
+	}},
 	{"batch", "successes", reportSuccess},
+}
+
+// batchMember returns what gives a member of the output its value, where that is the only batch.
+func (r *rewrite) batchMember(rule model.Batch, member string) *ast.AssignStmt {
+	if rule.List != "" {
+		return nil
+	}
+	field := "out." + r.api.Shape(r.op.Output).Member(member).GoName
+	for _, set := range all[*ast.AssignStmt](r.place()[0]) {
+		if r.text(set.Lhs[0]) == field {
+			return set
+		}
+	}
+	r.fail("nothing sets %s", field)
+	return nil
 }
 
 // reportSuccess reports a resource as failed that is correct.

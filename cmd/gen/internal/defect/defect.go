@@ -36,9 +36,9 @@ type row struct {
 func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
-		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, attachedDefects, quotaDefects, historyDefects, labelDefects, tierDefects, matchedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
+		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, attachedDefects, quotaDefects, intervalDefects, historyDefects, labelDefects, processDefects, tierDefects, matchedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
 		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
-		removalDefects, absentDefects, selectorDefects, namedDefects, cascadeDefects, inUseDefects, factDefects, aggregateDefects,
+		removalDefects, absentDefects, selectorDefects, sealedDefects, namedDefects, cascadeDefects, inUseDefects, factDefects, aggregateDefects,
 	}
 }
 

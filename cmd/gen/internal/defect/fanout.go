@@ -58,6 +58,11 @@ func reportedTwice(r *rewrite) {
 	for _, add := range r.calls(fn, "failed.Add", "rejected.Add", "failed.Has") {
 		r.replace(add.Args[0], "i")
 	}
+	for _, again := range all[*ast.IfStmt](fn) {
+		if strings.HasPrefix(r.text(again.Cond), "met[") {
+			r.drop(again) // what is met again has not been looked at
+		}
+	}
 	for _, a := range all[*ast.AssignStmt](fn) {
 		if r.text(a.Lhs[0]) == "one" {
 			r.after(a, "_ = one")

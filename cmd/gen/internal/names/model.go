@@ -15,6 +15,10 @@ func (p *Plan) nameDeclarations() {
 		pkg.taken["Profile"] = true
 		fake.taken["Profile"], fake.taken["SetProfile"] = true, true
 	}
+	if outcome := p.API.ProcessOutcome(); outcome != nil {
+		pkg.taken["Execution"], pkg.taken["ExecutionResult"] = true, true
+		fake.taken["Executions"], fake.taken[HookName(outcome)] = true, true
+	}
 	for i := range p.API.Shapes {
 		switch s := &p.API.Shapes[i]; s.Kind {
 		case model.Structure:

@@ -46,6 +46,8 @@ type Plan struct {
 	keys       map[string]string
 	files      map[string]string
 	parameters map[string]map[string]string
+	// beside are those of the members that are told beside the value of a fact.
+	beside map[string]map[string]string
 }
 
 // Resolve names everything that is generated from a model. The package has the

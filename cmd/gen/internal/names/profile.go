@@ -85,7 +85,7 @@ func (p *Plan) nameProfile() {
 		}
 	}
 	p.lists = p.byClause(newScope(), "Allows", listed, func(c *model.Clause) string { return parameter(model.GoName(c.ID)) + "Allows" })
-	p.parameters, p.keys = map[string]map[string]string{}, map[string]string{}
+	p.parameters, p.beside, p.keys = map[string]map[string]string{}, map[string]map[string]string{}, map[string]string{}
 	for _, resource := range p.resources() {
 		p.nameParameters(resource)
 		method := "keyOf" + resource.Shape.GoName
@@ -135,7 +135,20 @@ func (p *Plan) nameParameters(resource model.Resource) {
 		names[i] = parameter(resource.Shape.Member(m).GoName)
 		s.wish(&names[i], "Key")
 	}
+	var with []string
+	if resource.Fact != nil {
+		for _, m := range resource.Fact.With {
+			with = append(with, parameter(resource.Shape.Member(m).GoName))
+		}
+	}
+	for i := range with {
+		s.wish(&with[i], "Told")
+	}
 	s.settle()
+	p.beside[resource.Name] = map[string]string{}
+	for i := range with {
+		p.beside[resource.Name][resource.Fact.With[i]] = with[i]
+	}
 	p.parameters[resource.Name] = map[string]string{}
 	for i, m := range resource.Key {
 		p.parameters[resource.Name][m] = names[i]
@@ -144,6 +157,10 @@ func (p *Plan) nameParameters(resource model.Resource) {
 
 // Parameter returns the name of the parameter for a member of a resource's key.
 func (p *Plan) Parameter(resource, member string) string { return p.parameters[resource][member] }
+
+// Beside returns the name of the parameter for a member that is told beside the value of a
+// fact.
+func (p *Plan) Beside(fact, member string) string { return p.beside[fact][member] }
 
 // Form returns the name of the variable for the form that a clause asks for.
 func (p *Plan) Form(c *model.Clause) string { return p.forms[c.ID] }

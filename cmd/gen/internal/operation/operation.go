@@ -130,6 +130,11 @@ func (o *Operation) Rejection(code, format string, args ...jen.Code) *jen.Statem
 // names reports whether a clause says that a list of the output has keys of the
 // request, be it none.
 func (o *Operation) names(list string) bool {
+	for _, c := range o.All("batch") {
+		if rule := c.Rule.(model.Batch); rule.List == "" && rule.Items == list {
+			return true
+		}
+	}
 	for _, c := range o.All("named") {
 		if rule := c.Rule.(model.Named); string(rule.Done) == list || string(rule.Absent) == list {
 			return true

@@ -102,6 +102,9 @@ func (u *unit) declare(file string, d ast.Decl) {
 		if d.Tok == token.IMPORT {
 			return
 		}
+		if d.Tok == token.CONST {
+			d.Specs = alone(d.Specs)
+		}
 		for _, spec := range d.Specs {
 			whole := &ast.GenDecl{Tok: d.Tok, Specs: []ast.Spec{spec}}
 			one := &decl{node: whole}
@@ -115,6 +118,29 @@ func (u *unit) declare(file string, d ast.Decl) {
 			add(one)
 		}
 	}
+}
+
+// alone returns constants that were declared together as each would be by itself: with
+// the value of the one before that had one, and the number of its place for iota.
+func alone(together []ast.Spec) []ast.Spec {
+	specs := make([]ast.Spec, len(together))
+	var last *ast.ValueSpec
+	for i, spec := range together {
+		s := *spec.(*ast.ValueSpec)
+		if len(s.Values) > 0 {
+			last = spec.(*ast.ValueSpec)
+		} else if last != nil {
+			s.Type, s.Values = last.Type, last.Values
+		}
+		s.Values = slices.Clone(s.Values)
+		for j, v := range s.Values {
+			if id, ok := v.(*ast.Ident); ok && id.Name == "iota" {
+				s.Values[j] = &ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(i)}
+			}
+		}
+		specs[i] = &s
+	}
+	return specs
 }
 
 // typeName returns the name of a receiver's type.

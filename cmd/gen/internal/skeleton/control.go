@@ -173,6 +173,9 @@ func (k *Skeleton) setFacts(f *jen.File) {
 			g.Add(l)
 		}
 		g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
+		if k.processes {
+			g.Defer().Add(k.proceed()).Comment("what becomes due at once")
+		}
 		for _, s := range facts {
 			g.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Id("all" + s.Field)).BlockFunc(func(g *jen.Group) {
 				if complete := clause.CompletionOf(k.Types, k.stores, s); complete.Any() {
@@ -201,7 +204,19 @@ func (k *Skeleton) readFact(g *jen.Group, s *operation.Store) {
 		value = jen.List(jen.Id("fact").Dot("Value"), jen.Error().Call(jen.Nil()))
 	}
 	g.List(jen.Id("value"), jen.Id("badValue")).Op(":=").Add(value)
-	g.If(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("badKey"), jen.Id("badValue"))).Block(jen.Continue())
-	g.Id("all"+s.Field).Op("=").Append(jen.Id("all"+s.Field),
-		k.factLiteral(s, func(m string) jen.Code { return jen.Id("key").Index(jen.Lit(index[m])) }, jen.Id("value")))
+	with, besideIndex := make([]jen.Code, len(s.Resource.Fact.With)), map[string]int{}
+	for i, m := range s.Resource.Fact.With {
+		with[i] = jen.Lit(m)
+		besideIndex[m] = i
+	}
+	beside := jen.Id("beside")
+	if len(with) == 0 {
+		beside = jen.Id("_")
+	}
+	g.List(beside, jen.Id("badBeside")).Op(":=").Id("fact").Dot("Beside").Call(with...)
+	g.If(jen.Id("wrong").Dot("Note").Call(jen.Id("i"), jen.Id("badKey"), jen.Id("badValue"), jen.Id("badBeside"))).Block(jen.Continue())
+	g.Id("all"+s.Field).Op("=").Append(jen.Id("all"+s.Field), k.factLiteral(s,
+		func(m string) jen.Code { return jen.Id("key").Index(jen.Lit(index[m])) },
+		func(m string) jen.Code { return jen.Id("beside").Index(jen.Lit(besideIndex[m])) },
+		jen.Id("value")))
 }

@@ -40,6 +40,7 @@ func (k *Skeleton) fakeType(f *jen.File) {
 		jen.Id("scope").Add(printer.Fake("Scope")),
 		jen.Id("store").Op("*").Add(printer.Runtime("Store")).Types(jen.Id("account")).Comment("what there is in each scope, and the lock"),
 		k.ifChoosing(jen.Id("profile").Op("*").Id("Profile").Comment("the choices made everywhere")),
+		k.hookField(),
 		jen.Id("service").Op("*").Add(printer.Runtime("Service")),
 	)
 	f.Line()
@@ -59,6 +60,9 @@ func (k *Skeleton) newFunc(f *jen.File) {
 			g.Id("Faults").Op(":").New(printer.Fake("Faults"))
 			g.Id("scope").Op(":").Add(printer.Fake("DefaultScope"))
 			g.Add(k.ifChoosing(jen.Id("profile").Op(":").New(jen.Id("Profile"))))
+			if k.processes {
+				g.Add(k.process.HookMade())
+			}
 		}),
 		jen.Id("f").Dot("store").Op("=").Add(printer.Runtime("NewStore")).Call(k.accountMaker(), jen.Parens(jen.Op("*").Id("account")).Dot("written")),
 		jen.Id("f").Dot("service").Op("=").Op("&").Add(printer.Runtime("Service")).CustomFunc(printer.Lines, func(g *jen.Group) {
@@ -99,6 +103,22 @@ func (k *Skeleton) operationNames(f *jen.File) {
 // ifChoosing returns what a fake needs only if there are choices to be made.
 func (k *Skeleton) ifChoosing(code jen.Code) jen.Code {
 	if !k.chooses() {
+		return jen.Null()
+	}
+	return code
+}
+
+// hookField returns the field for what a test decides of what goes on by itself.
+func (k *Skeleton) hookField() jen.Code {
+	if !k.processes {
+		return jen.Null()
+	}
+	return k.process.HookField()
+}
+
+// ifProcesses returns what a fake needs only if something goes on by itself.
+func (k *Skeleton) ifProcesses(code jen.Code) jen.Code {
+	if !k.processes {
 		return jen.Null()
 	}
 	return code
@@ -159,6 +179,10 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 			jen.Return(jen.Id("err")),
 		),
 		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
+		k.ifProcesses(jen.If(printer.Sel(operation.Here, "agenda").Dot("Len").Call().Op(">").Lit(0)).Block(
+			// A clock that is set back afterwards must find what has not expired by then.
+			k.proceed(),
+		)),
 		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
 		jen.Return(jen.Nil()),
 	)...))
@@ -264,6 +288,11 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 			return
 		}
 		g.Id(operation.Here).Op(":=").Add(held)
+		if k.processes {
+			g.Id("f").Dot("proceed").Call(jen.Id(operation.Here), jen.Id("f").Dot("Clock").Dot("Now").Call())
+			g.Return(jen.Id(operation.Here))
+			return
+		}
 		g.Id(operation.Here).Dot("now").Op("=").Id("f").Dot("Clock").Dot("Now").Call()
 		for _, s := range k.stores {
 			if s.Expiry != nil {
@@ -272,5 +301,33 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		}
 		g.Return(jen.Id(operation.Here))
 	}))
+	f.Line()
+	if k.processes {
+		k.atMethod(f)
+	}
+}
+
+// proceed returns the call that does what becomes due at once.
+func (k *Skeleton) proceed() *jen.Statement {
+	return jen.Id("f").Dot("proceed").Call(jen.Id(operation.Here), printer.Sel(operation.Here, "now"))
+}
+
+// atMethod adds
+//
+//	// at sets the time of an account.
+//	func (a *account) at(now time.Time) {
+//		a.now = now
+//		a.RemediationExceptions.At(now)
+//	}
+func (k *Skeleton) atMethod(f *jen.File) {
+	f.Add(printer.Doc("at sets the time of all that the account holds."))
+	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("at").Params(jen.Id("now").Qual("time", "Time")).BlockFunc(func(g *jen.Group) {
+		g.Id("a").Dot("now").Op("=").Id("now")
+		for _, s := range k.stores {
+			if s.Expiry != nil {
+				g.Id("a").Dot(s.Field).Dot("At").Call(jen.Id("now"))
+			}
+		}
+	})
 	f.Line()
 }

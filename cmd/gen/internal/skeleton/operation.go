@@ -87,6 +87,9 @@ func (k *Skeleton) doMethod(f *jen.File, op *operation.Operation) {
 		written := rest.BlockFunc(func(g *jen.Group) { verb.Write(op, g) })
 		if strings.Contains(written.GoString(), operation.Here+".") {
 			g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
+			if k.processes && k.process.MovedBy(op) {
+				g.Defer().Add(k.proceed()).Comment("what becomes due at once")
+			}
 		}
 		g.Line()
 		verb.Write(op, g)

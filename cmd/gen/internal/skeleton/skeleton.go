@@ -23,6 +23,9 @@ type Skeleton struct {
 	// needsNow reports that some clause depends on the time, assignsTimes that some
 	// has it kept, and assignsWords that some clause asks for a unique word.
 	needsNow, assignsTimes, assignsWords bool
+	// process is what goes on by itself, if processes.
+	process   clause.Process
+	processes bool
 	// accountChooses reports that what is done in an account depends on the
 	// profile.
 	accountChooses bool
@@ -33,9 +36,11 @@ type Skeleton struct {
 func New(t *shape.Types, folder string) *Skeleton {
 	k := &Skeleton{Types: t, folder: folder, stores: operation.NewStores(t.Plan), constraints: clause.NewConstraints(t)}
 	k.needsNow, k.assignsTimes, k.assignsWords = clause.NeedsNow(t.API), clause.AssignsTimes(t.API), clause.AssignsWords(t.API)
+	k.process, k.processes = clause.ProcessOf(t, k.stores)
 	k.accountChooses = len(k.stores.Folding()) > 0
 	for _, c := range t.OpenClauses() {
-		if _, later := c.Rule.(model.GuardLater); later {
+		switch c.Rule.(type) {
+		case model.GuardLater, model.ProcessPeriod:
 			k.accountChooses = true
 		}
 	}
@@ -53,6 +58,9 @@ func (k *Skeleton) Parts() []printer.Part {
 		k.part("state.go", k.stateFile),
 		k.part("fake.go", k.fakeFile),
 		k.part("operations.go", k.operationsFile),
+	}
+	if k.processes {
+		parts = append(parts, k.part("process.go", k.process.File))
 	}
 	parts[0].Doc = k.packageDoc()
 	if k.chooses() {

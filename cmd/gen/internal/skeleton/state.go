@@ -27,7 +27,11 @@ func (k *Skeleton) stateFile(f *jen.File) {
 		if clause.Looks(k.API, s.Resource.Name) {
 			fact.ValueMethod(f)
 		}
-		fact.PutMethod(f, clause.Watches(k.Types, k.stores, s))
+		begins := func(*jen.Group) {}
+		if k.processes {
+			begins = func(g *jen.Group) { k.process.Decides(g, s) }
+		}
+		fact.PutMethod(f, clause.Watches(k.Types, k.stores, s), begins)
 	}
 	var kept []*model.Shape
 	for _, s := range k.stores {
@@ -122,6 +126,9 @@ func (k *Skeleton) accountType(f *jen.File) {
 			g.Add(printer.Doc("words gives out what {unique} stands for."))
 			g.Id("words").Add(printer.Runtime("Words"))
 		}
+		if k.processes {
+			k.process.Fields(g)
+		}
 	})
 	f.Line()
 }
@@ -152,6 +159,9 @@ func (k *Skeleton) newAccount(f *jen.File) {
 						g.Add(expires)
 					}
 				})
+			}
+			if k.processes {
+				k.process.Made(g)
 			}
 		})),
 	)
@@ -205,6 +215,9 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 			})
 		}
 		clause.Record(g, k.Types, k.stores)
+		if k.processes {
+			k.process.Resume(g)
+		}
 	})
 	f.Line()
 }

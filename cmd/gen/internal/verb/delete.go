@@ -62,6 +62,7 @@ func spare(s scope) {
 // gone adds what goes with a resource that is deleted.
 func gone(s scope) {
 	clause.Forget(s)
+	clause.Unblocked(s)
 	effects(s)
 }
 

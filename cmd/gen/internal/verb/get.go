@@ -27,6 +27,7 @@ func gets(s scope) {
 	if selects {
 		s.Set(jen.Id("whole"), ":=", whole(s))
 		selector.Select(s)
+		clause.Seal(s, "whole")
 		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
 		one = shownOf(s, "whole")
 	} else {

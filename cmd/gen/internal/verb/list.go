@@ -129,15 +129,18 @@ func returned(s scope) *jen.Statement {
 	if selector, selects := clause.SelectorOf(s.Operation); selects && s.Effect.Verb == model.Lists {
 		s.Set(jen.Id("whole"), ":=", whole(s))
 		selector.SelectEach(s)
+		clause.Seal(s, "whole")
 		return shownOf(s, "whole")
 	}
-	if len(s.Effect.As) == 0 {
+	seals := clause.Seals(s.Operation)
+	if len(s.Effect.As) == 0 && !seals {
 		return whole(s)
 	}
-	if !clause.TreatmentsOf(s.Types, s.Store).Any() {
+	if !clause.TreatmentsOf(s.Types, s.Store).Any() && !seals {
 		return shownOf(s, "v")
 	}
 	s.Set(jen.Id("whole"), ":=", whole(s))
+	clause.Seal(s, "whole")
 	return shownOf(s, "whole")
 }
 

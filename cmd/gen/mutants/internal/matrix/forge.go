@@ -119,7 +119,7 @@ func changing(m *mutate.Mutant) []string {
 	case "constraint", "validation":
 		return []string{"types.go", "validate.go", "decode.go", "fake.go"}
 	}
-	return []string{"state.go", "fake.go", "operations.go", "profile.go"}
+	return []string{"state.go", "fake.go", "operations.go", "process.go", "profile.go"}
 }
 
 func byName(files []emit.File) map[string][]byte {
