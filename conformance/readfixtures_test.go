@@ -51,7 +51,7 @@ func TestReadFixtures(t *testing.T) {
  {"fact": "compliance", "of": {"ResourceType": "t", "ResourceId": "i", "ConfigRuleName": "r"}, "value": "NON_COMPLIANT"}]}`, []string{
 			`fixtures.json:1:2: unknown key "acount"; the keys here are facts, account, region`,
 			`fixtures.json:1:28: account: "12" is no account; write its 12 digits`,
-			`fixtures.json:2:11: facts[0]: fact: there is no fact "complience"; the facts of the contract are compliance`,
+			`fixtures.json:2:11: facts[0]: fact: there is no fact "complience"; the facts of the contract are compliance, remediation-outcome`,
 			`fixtures.json:3:31: facts[1]: of: ResourceId is missing; add "ResourceId"`,
 			`fixtures.json:3:76: facts[1]: of: unknown key "ResourceID"; the keys here are ConfigRuleName, ResourceType, ResourceId`,
 			`fixtures.json:3:105: facts[1]: value: "NONCOMPLIANT" is no value of compliance; its values are COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE, INSUFFICIENT_DATA`,

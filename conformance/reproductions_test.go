@@ -363,11 +363,17 @@ func runForm(t *testing.T, form, file, endpoint string) (int, string) {
 }
 
 // built returns the program that go test makes of a file, and makes it if it is not
-// there yet: a reproduction runs against two servers.
+// there yet: a reproduction runs against two servers. It is beside the folder of the
+// file, which has nothing then but what a reproduction leaves there.
 func built(t *testing.T, form, file string) string {
-	program := strings.TrimSuffix(file, ".go") + ".exe"
+	folder, name := filepath.Split(file)
+	programs := filepath.Clean(folder) + "-programs"
+	program := filepath.Join(programs, strings.TrimSuffix(name, ".go")+".exe")
 	if _, err := os.Stat(program); form != reproduce.Go || err == nil {
 		return program
+	}
+	if err := os.MkdirAll(programs, 0o700); err != nil {
+		t.Fatal(err)
 	}
 	if status, out := runProgram(t, file, "", "go", "test", "-c", "-o", program, file); status != 0 {
 		t.Fatalf("%s is not built: %s", file, out)

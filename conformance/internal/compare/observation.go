@@ -45,7 +45,7 @@ func observe(s *testcase.Session, a *action, h *result) string {
 	case op == nil || op.Output == "":
 		return fmt.Sprintf("%d %s", r.Status, value.Show(present(r.Out)))
 	}
-	o := observer{Session: s, op: op, about: s.ResourceOf(op)}
+	o := observer{Session: s, op: op, about: s.ResourceOf(op), unpaged: unpaged(op, a.body)}
 	// Members that are newer than the model are a difference as well.
 	whole, _, _ := value.ReadJSON(r.Body)
 	out, _ := o.value(whole, s.API.Shape(op.Output), "").(value.Object)
@@ -57,6 +57,20 @@ type observer struct {
 	*testcase.Session
 	op    *model.Operation
 	about model.Resource
+	// unpaged is set where keys are asked for, with which pages have nothing to do.
+	unpaged bool
+}
+
+// unpaged reports whether a request asks for given keys, with which pages, and the order
+// of the rows on them, have nothing to do.
+func unpaged(op *model.Operation, body []byte) bool {
+	clause := op.Clause("pagination/with-keys")
+	if clause == nil {
+		return false
+	}
+	v, _, _ := value.ReadJSON(body)
+	in, _ := v.(value.Object)
+	return !empty(in[clause.Rule.(model.WithKeys).Keys])
 }
 
 func (o *observer) value(v any, shape *model.Shape, at model.Path) any {
@@ -230,10 +244,11 @@ func (o *observer) generated(member string, open []string) bool {
 }
 
 // ordered reports whether the order of a list matters. That of a listing's rows
-// does only if a clause defines it, and that of failed items never does.
+// does only if a clause defines it, which says nothing of rows that are asked for by
+// their keys, and that of failed items never does.
 func (o *observer) ordered(at model.Path) bool {
 	if at == o.op.Effect.Into {
-		return o.op.Clause("pagination/order") != nil
+		return o.op.Clause("pagination/order") != nil && !o.unpaged
 	}
 	if c := o.op.Clause("batch"); c != nil {
 		rule := c.Rule.(model.Batch)

@@ -57,7 +57,7 @@ func done(o *testcase.Result) bool {
 // tryOnce tries a property on the nth case.
 func (s *Suite) tryOnce(p model.Placed, prop script.Property, o *testcase.Result, n int) {
 	want := s.RequiredChoice(p.Clause)
-	o.Inconclusive, o.Failure = false, nil
+	o.Inconclusive, o.Failure, o.Turn = false, nil, n+1
 	s.generate(p, n, func(rt *rapid.T) {
 		t := script.New(s.Setup, rt, o, p, prop.Name)
 		rt.Cleanup(t.CleanUp)

@@ -43,8 +43,9 @@ func (t *T) Scoped(as endpoint.Scope) *T {
 	return t.with(view)
 }
 
-// Operation draws one of the operations for which a condition holds, and
-// returns a view of the case whose subject is that of the operation.
+// Operation takes one of the operations for which a condition holds, each of them in its
+// turn and then any, and returns a view of the case whose subject is that of the
+// operation.
 func (t *T) Operation(suits func(*model.Operation) bool) *T {
 	var all, missing []*model.Operation
 	for i := range t.API.Operations {
@@ -63,7 +64,8 @@ func (t *T) Operation(suits func(*model.Operation) bool) *T {
 	if len(all) == 0 {
 		t.Skip("the API has no operation of the kind that the check needs")
 	}
-	return t.Of(rapid.SampledFrom(all).Draw(t.Rapid, "operation"))
+	drawn := rapid.IntRange(0, len(all)-1).Draw(t.Rapid, "operation")
+	return t.Of(all[t.Result.InTurn(drawn, len(all))])
 }
 
 // Punctual skips the case on a target that is eventually consistent or may lose

@@ -41,6 +41,23 @@ type Result struct {
 
 	// Memo is what the property keeps from one case to the next.
 	Memo any
+
+	// Turn counts the cases that were begun before one failed. The same case, when it is
+	// tried again, has the same turn.
+	Turn int
+	from int // what was drawn at the first turn
+}
+
+// InTurn returns which of n things a case is about that has drawn one of them. The first
+// n cases are about each of them once, so that none is left out by chance.
+func (r *Result) InTurn(drawn, n int) int {
+	switch {
+	case r.Turn == 1:
+		r.from = drawn
+	case 1 < r.Turn && r.Turn <= n:
+		return (r.from + r.Turn - 1) % n
+	}
+	return drawn
 }
 
 // Done reports whether no more cases are wanted.
