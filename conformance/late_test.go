@@ -98,7 +98,7 @@ func (l *late) RoundTrip(req *http.Request) (*http.Response, error) {
 // answer returns the answer of one of the servers.
 func (l *late) answer(req *http.Request, body []byte) *http.Response {
 	_, op, _ := strings.Cut(req.Header.Get("X-Amz-Target"), ".")
-	if !strings.HasPrefix(op, "Put") && !strings.HasPrefix(op, "Delete") {
+	if strings.HasPrefix(op, "Describe") || strings.HasPrefix(op, "Get") || strings.HasPrefix(op, "List") {
 		server := l.replica
 		if l.lag == 0 || !l.steady && l.dice.IntN(4) == 0 {
 			server = l.main
