@@ -100,6 +100,7 @@ func observeUnknown(t *script.T, rule model.Reference) string {
 	}
 	seen := t.OutcomeFor(t.Call(t.Op, t.Input(t.Op, unknown)), nil)
 	in := t.Input(t.Op, t.Partition())
+	t.SetUpReferences(t.Op, in)
 	t.ExpectAccepted(t.Call(t.Op, in))
 	return seen
 }

@@ -51,7 +51,7 @@ func (s *Suite) tryEventually(p model.Placed, prop script.Property) *testcase.Re
 
 // done reports whether no more cases are wanted.
 func done(o *testcase.Result) bool {
-	return o.Unsupported != "" || o.Cases >= o.Limit || o.Cases == 0 && len(o.Reasons)-o.Abandoned >= 5
+	return o.Unsupported != "" || o.Cases >= o.Limit || o.Hopeless()
 }
 
 // tryOnce tries a property on the nth case.

@@ -108,6 +108,10 @@ func lacksOfFixtures(t *Stage, usable []testcase.Fixture) []string {
 	var lacks []string
 	for i := range t.API.Facts {
 		fact := t.On(t.API.Facts[i].Name)
+		if !slices.ContainsFunc(usable, func(f testcase.Fixture) bool { return f.Fact == fact.Subject.Name }) {
+			lacks = append(lacks, "nothing about "+fact.Subject.Name)
+			continue
+		}
 		most := 0
 		for _, v := range t.ValuesOf(fact.Subject.Fact) {
 			if !slices.ContainsFunc(usable, func(f testcase.Fixture) bool { return f.Fact == fact.Subject.Name && f.Value == v }) {

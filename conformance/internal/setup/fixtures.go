@@ -169,11 +169,32 @@ func atMost(n int) string {
 // created.
 func requireFixture(t *Stage, key value.Object) {
 	for _, f := range t.Fixtures.Facts {
-		if t.As == t.Target.Scope() && value.KeyOf(value.Pick(f.Of, t.Subject.Key), t.Subject.Key) == value.KeyOf(key, t.Subject.Key) {
+		if t.As == t.Target.Scope() && value.KeyOf(value.Pick(f.Of, t.Subject.Key), t.Subject.Key) == value.KeyOf(key, t.Subject.Key) && isThere(t, key) {
 			return
 		}
 	}
 	t.Skip("it takes a new %s, and with a fixtures file nothing is created", t.Subject.Name)
+}
+
+// isThere reports whether an entity exists of which the fixtures file has the key: another
+// with the same key may be all that it speaks of. What nothing lists is taken for there.
+func isThere(t *Stage, key value.Object) bool {
+	if t.Operations.List == nil {
+		return true
+	}
+	id := t.ResourceID(key)
+	if _, known := t.Setup.there[id]; !known {
+		t.Setup.there[id] = quietly(t, func(q *Stage) {
+			q.Record = testcase.NewRecord()
+			q.Began = t.Began
+			if !slices.ContainsFunc(q.List(value.Pick(key, t.Subject.Partition)), func(found value.Object) bool {
+				return value.KeyOf(found, t.Subject.Key) == value.KeyOf(key, t.Subject.Key)
+			}) {
+				q.Skip("it is not there")
+			}
+		}) == ""
+	}
+	return t.Setup.there[id]
 }
 
 // requireFixtureValue makes sure that a fact has a value in the fixtures, which

@@ -24,6 +24,8 @@ type Setup struct {
 	lacking map[string]bool
 	// replaced says which examples were replaced, and why.
 	replaced []string
+	// there are the entities that were looked for with a fixtures file.
+	there map[string]bool
 	// endless reports that a process was seen not to end by itself.
 	endless bool
 	// OneAccount says why there is no other account than that of the requests, or
@@ -33,7 +35,7 @@ type Setup struct {
 
 // New returns what is known of a target before anything was tried.
 func New(session *testcase.Session) *Setup {
-	s := &Setup{Session: session, strategies: map[string]*strategy{}, unmodelledNames: map[string]bool{}, probed: map[string]bool{}, rejectedExamples: map[string]string{}, lacking: map[string]bool{}}
+	s := &Setup{Session: session, strategies: map[string]*strategy{}, unmodelledNames: map[string]bool{}, probed: map[string]bool{}, rejectedExamples: map[string]string{}, lacking: map[string]bool{}, there: map[string]bool{}}
 	session.Withhold = func(c *testcase.Case, op *model.Operation, body []byte) string {
 		return withheld(&Stage{Case: c, Setup: s}, op, body)
 	}
