@@ -35,7 +35,7 @@ func TestStrategies(t *testing.T) {
 		{
 			name:     "control",
 			prepare:  func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
-			strategy: "control", by: "the target's power to set facts", tried: 447,
+			strategy: "control", by: "the target's power to set facts", tried: 522,
 		},
 		{
 			name: "control that rejects facts",
@@ -43,14 +43,14 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: newReference(t, "facts are offered and rejected")}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target offers to set facts, and rejects compliance: POST /_fakesmith/facts = 400",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again", tried: 445,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again", tried: 503,
 		},
 		{
 			name: "control of facts about what exists",
 			prepare: func(t *testing.T) conformance.Target {
 				return conformance.Target{Transport: newReference(t, "facts are about rules that exist")}
 			},
-			strategy: "control", by: "the target's power to set facts", tried: 416,
+			strategy: "control", by: "the target's power to set facts", tried: 482,
 		},
 		{
 			name: "evaluations",
@@ -60,7 +60,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: server}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; the clock can't be moved", tried: 443,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; remediation-outcome can't be set; the clock can't be moved", tried: 499,
 		},
 		{
 			name: "process checks",
@@ -70,7 +70,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: untrusting{server}}
 			},
 			strategy: "wire", by: "PutExternalEvaluation", why: "InvalidResultTokenException",
-			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 392,
+			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 447,
 		},
 		{
 			name: "file",
@@ -89,7 +89,7 @@ func TestStrategies(t *testing.T) {
 				server.control = false
 				return conformance.Target{Transport: lacking{server, []string{"PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}}
 			},
-			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 284,
+			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 338,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -23,6 +23,16 @@ func (t *Stage) Process() *model.Process {
 	return p
 }
 
+// startOf returns the operation that starts the process whose end a fact decides, or nil.
+func startOf(api *model.API, fact string) *model.Operation {
+	for _, op := range api.AllOperations(model.Puts) {
+		if c := op.Clause("process"); c != nil && c.Rule.(model.Process).Outcome == fact {
+			return op
+		}
+	}
+	return nil
+}
+
 // AwaitEnds waits while reads return processes that have not ended, and reports whether
 // all have.
 func (t *Stage) AwaitEnds(keys ...value.Object) bool {

@@ -136,10 +136,14 @@ func tryPower(t *Stage, fact string) (why string) {
 			return t.Target.Facts.SetFacts(t.Ctx, t.As, fact, []endpoint.FactValue{{Of: value.Texts(of), Value: v}})
 		}
 		err := set(v)
-		if list := view.Operations.List; err != nil && list != nil {
+		about := view.Operations.List
+		if about == nil {
+			about = startOf(t.API, fact)
+		}
+		if err != nil && about != nil {
 			// The fact may have to be about something that exists.
 			quietly(view, func(view *Stage) {
-				view.SetUpReferences(list, view.Input(list, value.Pick(of, view.Subject.Partition)))
+				view.SetUpReferences(about, view.Input(about, value.Pick(of, view.Subject.Partition)))
 			})
 		}
 		for again := 0; err != nil && again < maxRetries; again++ {
