@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
@@ -14,11 +15,8 @@ import (
 
 // TestCLI puts, describes and deletes with the AWS CLI.
 func TestCLI(t *testing.T) {
-	if _, err := exec.LookPath("aws"); err != nil {
-		t.Skip("SKIPPED: the AWS CLI is not installed, so nothing was shown about it")
-	}
 	f := newFake("vol-1", "vol-2")
-	aws := awsCLI(environment(t, fake.NewServer(t, f).URL))
+	aws := newAWSCLI(t, f)
 
 	aws.run(t, `{"FailedBatches": []}`, "put-remediation-exceptions", "--config-rule-name", rule,
 		"--resource-keys", "ResourceType="+volume+",ResourceId=vol-1", "ResourceType="+volume+",ResourceId=vol-2",
@@ -53,6 +51,14 @@ func TestCLI(t *testing.T) {
 
 // An awsCLI is the environment in which the CLI is run.
 type awsCLI []string
+
+// newAWSCLI returns a CLI that calls a fake, or skips the test where there is none.
+func newAWSCLI(t *testing.T, api http.Handler) awsCLI {
+	if _, err := exec.LookPath("aws"); err != nil {
+		t.Skip("SKIPPED: the AWS CLI is not installed, so nothing was shown about it")
+	}
+	return environment(t, fake.NewServer(t, api).URL)
+}
 
 // command returns the command aws configservice with the arguments.
 func (env awsCLI) command(t *testing.T, args ...string) *exec.Cmd {

@@ -2,7 +2,6 @@ package clients_test
 
 import (
 	"errors"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -91,33 +89,18 @@ func expectCode(t *testing.T, err error, want string) {
 
 // TestConfigurationsBoto3 does the same with boto3.
 func TestConfigurationsBoto3(t *testing.T) {
-	python := python3(t)
-	url := fake.NewServer(t, newFake()).URL
-	script := exec.CommandContext(t.Context(), python, "testdata/configurations.py", url)
-	script.Env = environment(t, url)
-	script.Stderr = t.Output()
-	got, err := script.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	want := `{"put": []}
+	expectPython(t, "configurations.py", newFake(), `{"put": []}
 {"described": [["encrypted", "AWS-EnableS3BucketEncryption", {"BucketName": {"ResourceValue": {"Value": "RESOURCE_ID"}}}, "arn:aws:config:us-east-1:123456789012:remediation-configuration/encrypted"]]}
 {"delete the rule": "ResourceInUseException"}
 {"delete": 200}
 {"delete again": "NoSuchRemediationConfigurationException"}
 {"delete the rule then": 200}
-`
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", script, diff)
-	}
+`)
 }
 
 // TestConfigurationsCLI does the same with the AWS CLI.
 func TestConfigurationsCLI(t *testing.T) {
-	if _, err := exec.LookPath("aws"); err != nil {
-		t.Skip("SKIPPED: the AWS CLI is not installed, so nothing was shown about it")
-	}
-	aws := awsCLI(environment(t, fake.NewServer(t, newFake()).URL))
+	aws := newAWSCLI(t, newFake())
 	aws.run(t, `{"FailedBatches": []}`, "put-remediation-configurations", "--remediation-configurations",
 		"ConfigRuleName="+rule+",TargetType=SSM_DOCUMENT,TargetId="+document+",Parameters={BucketName={ResourceValue={Value=RESOURCE_ID}}}")
 	if found := string(aws.run(t, "", "describe-remediation-configurations", "--config-rule-names", rule)); !strings.Contains(found, document) || !strings.Contains(found, "RESOURCE_ID") {

@@ -1,7 +1,6 @@
 package clients_test
 
 import (
-	"os/exec"
 	"testing"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -93,16 +91,7 @@ func TestEvaluations(t *testing.T) {
 
 // TestEvaluationsBoto3 records findings and reads them with boto3 alone.
 func TestEvaluationsBoto3(t *testing.T) {
-	python := python3(t)
-	url := fake.NewServer(t, remediation.New(remediation.State{})).URL
-	script := exec.CommandContext(t.Context(), python, "testdata/evaluations.py", url)
-	script.Env = environment(t, url)
-	script.Stderr = t.Output()
-	got, err := script.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	want := `{"of the resource": [["encrypted", "NON_COMPLIANT"], ["tagged", "COMPLIANT"]]}
+	expectPython(t, "evaluations.py", remediation.New(remediation.State{}), `{"of the resource": [["encrypted", "NON_COMPLIANT"], ["tagged", "COMPLIANT"]]}
 {"of the rules": [["encrypted", {"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": {"CappedCount": 1, "CapExceeded": false}}], ["tagged", {"ComplianceType": "COMPLIANT"}], ["unused", {"ComplianceType": "INSUFFICIENT_DATA"}]]}
 {"evaluated": [["encrypted", true, true], ["tagged", true, true], ["unused", false, false]]}
 {"of no resource": "InvalidParameterValueException"}
@@ -110,19 +99,13 @@ func TestEvaluationsBoto3(t *testing.T) {
 {"start": {}}
 {"started": [["unused", true, true]]}
 {"start again": "LimitExceededException"}
-`
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", script, diff)
-	}
+`)
 }
 
 // TestEvaluationsCLI reads findings with the AWS CLI.
 func TestEvaluationsCLI(t *testing.T) {
-	if _, err := exec.LookPath("aws"); err != nil {
-		t.Skip("SKIPPED: the AWS CLI is not installed, so nothing was shown about it")
-	}
 	f := newFake("vol-1", "vol-2")
-	aws := awsCLI(environment(t, fake.NewServer(t, f).URL))
+	aws := newAWSCLI(t, f)
 	aws.run(t, `{"ComplianceByConfigRules": [{"ConfigRuleName": "encrypted", "Compliance": {
 		"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": {"CappedCount": 2, "CapExceeded": false}}}]}`,
 		"describe-compliance-by-config-rule", "--compliance-types", "NON_COMPLIANT")

@@ -1,7 +1,6 @@
 package clients_test
 
 import (
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 )
 
@@ -114,18 +112,9 @@ func TestExecutions(t *testing.T) {
 
 // TestExecutionsBoto3 does the same with boto3.
 func TestExecutionsBoto3(t *testing.T) {
-	python := python3(t)
 	f := newFake()
 	configured(t, f)
-	url := fake.NewServer(t, f).URL
-	script := exec.CommandContext(t.Context(), python, "testdata/executions.py", url)
-	script.Env = environment(t, url)
-	script.Stderr = t.Output()
-	got, err := script.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	want := `{"start": [[], null]}
+	expectPython(t, "executions.py", f, `{"start": [[], null]}
 {"start again": [["vol-1"], true]}
 {"delete the configuration": "RemediationInProgressException"}
 {"before": [["vol-1", "QUEUED", "AWS-EnableS3BucketEncryption", "PENDING"], ["vol-2", "QUEUED", "AWS-EnableS3BucketEncryption", "PENDING"]]}
@@ -133,23 +122,17 @@ func TestExecutionsBoto3(t *testing.T) {
 {"pages": [1, 1]}
 {"of another rule": "NoSuchRemediationConfigurationException"}
 {"foreign token": "InvalidNextTokenException"}
-`
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", script, diff)
-	}
+`)
 }
 
 // TestExecutionsCLI does the same with the AWS CLI.
 func TestExecutionsCLI(t *testing.T) {
-	if _, err := exec.LookPath("aws"); err != nil {
-		t.Skip("SKIPPED: the AWS CLI is not installed, so nothing was shown about it")
-	}
 	f := newFake()
 	configured(t, f)
 	if err := f.SetRemediationOutcome(rule, volume, "vol-1", remediation.RemediationOutcomeTypeFailed, 10); err != nil {
 		t.Fatal(err)
 	}
-	aws := awsCLI(environment(t, fake.NewServer(t, f).URL))
+	aws := newAWSCLI(t, f)
 	start := []string{"start-remediation-execution", "--config-rule-name", rule, "--resource-keys", "resourceType=" + volume + ",resourceId=vol-1"}
 	aws.run(t, `{"FailedItems": []}`, start...)
 	if again := string(aws.run(t, "", start...)); !strings.Contains(again, "FailureMessage") || !strings.Contains(again, "vol-1") {

@@ -2,7 +2,6 @@ package clients_test
 
 import (
 	"errors"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/sdkv2"
 	"github.com/fakesmith/fakesmith/generated/parameters"
 )
@@ -81,17 +79,8 @@ func TestParameterStore(t *testing.T) {
 
 // TestParameterStoreBoto3 drives the fake of Parameter Store with boto3.
 func TestParameterStoreBoto3(t *testing.T) {
-	python := python3(t)
 	f := parameters.New(parameters.State{})
-	url := fake.NewServer(t, f).URL
-	script := exec.CommandContext(t.Context(), python, "testdata/parameters.py", url)
-	script.Env = environment(t, url)
-	script.Stderr = t.Output()
-	got, err := script.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	want := strings.TrimLeft(`
+	expectPython(t, "parameters.py", f, strings.TrimLeft(`
 ["put", 1, "Standard"]
 ["put again", "ParameterAlreadyExists"]
 ["overwritten", 2]
@@ -110,10 +99,7 @@ func TestParameterStoreBoto3(t *testing.T) {
 ["sealed", false, "a secret", "alias/aws/ssm"]
 ["deleted", ["/app/a", "/app/b/c"], ["/none"]]
 ["gone", "ParameterNotFound"]
-`, "\n")
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", script, diff)
-	}
+`, "\n"))
 }
 
 // TestParameterVersionsAndTags drives with the SDK's client what a put leaves and brings.

@@ -1,6 +1,7 @@
 package clients_test
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,17 +17,8 @@ import (
 
 // TestBoto3 runs a script that sets up and observes with boto3 alone.
 func TestBoto3(t *testing.T) {
-	python := python3(t)
 	f := remediation.New(remediation.State{})
-	url := fake.NewServer(t, f).URL
-	script := exec.CommandContext(t.Context(), python, "testdata/exceptions.py", url)
-	script.Env = environment(t, url)
-	script.Stderr = t.Output()
-	got, err := script.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	want := `{"evaluations that failed": []}
+	expectPython(t, "exceptions.py", f, `{"evaluations that failed": []}
 {"found": [["123456789012", "NOT_APPLICABLE"], ["vol-1", "NON_COMPLIANT"], ["vol-2", "NON_COMPLIANT"], ["vol-3", "COMPLIANT"]]}
 {"rejected": [["vol-3", "migrating: gr\u00f6\u00dfer \ud83d\udc0b"]]}
 {"reasons given": true}
@@ -39,9 +31,24 @@ func TestBoto3(t *testing.T) {
 {"too many": ["ValidationException", "ValidationException", 400]}
 {"unknown rule": ["NoSuchConfigRuleException", "NoSuchConfigRuleException", 400]}
 {"left": ["vol-2"]}
-`
+`)
+}
+
+// expectPython runs a script of testdata with boto3, which is given the URL of a fake and
+// must print what is wanted. It skips the test where there is no boto3.
+func expectPython(t *testing.T, script string, api http.Handler, want string) {
+	t.Helper()
+	python := python3(t)
+	url := fake.NewServer(t, api).URL
+	cmd := exec.CommandContext(t.Context(), python, filepath.Join("testdata", script), url)
+	cmd.Env = environment(t, url)
+	cmd.Stderr = t.Output()
+	got, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", cmd, err)
+	}
 	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", script, diff)
+		t.Errorf("%s (-want +got):\n%s", cmd, diff)
 	}
 }
 

@@ -38,7 +38,7 @@ func (c *call) reserved() []string {
 func (c *call) unformed() []string {
 	var codes []string
 	for clause, rule := range rules[model.AllowedForm](c) {
-		form := c.patterns.of(rule.Pattern)
+		form := c.contract.patterns.of(rule.Pattern)
 		if slices.ContainsFunc(at(c.in, rule.Path), func(v any) bool { return !form.MatchString(text(v)) }) {
 			codes = append(codes, c.errorOf(clause)...)
 		}

@@ -23,7 +23,7 @@ func (c *call) breaks(rule model.Constraint) bool {
 			return ok && o[rule.Path.Last()] == nil
 		})
 	}
-	shape := c.api.Shape(rule.Shape)
+	shape := c.contract.shapes[rule.Shape]
 	return some(c.in, rule.Path, func(v any) bool { return !c.keeps(v, shape, rule.Check) })
 }
 
@@ -39,7 +39,7 @@ func (c *call) keeps(v any, shape *model.Shape, check model.Check) bool {
 	case model.Maximum:
 		return compare(v, shape, shape.Max) <= 0
 	case model.PatternCheck:
-		return c.patterns.of(shape.Pattern).MatchString(text(v))
+		return c.contract.patterns.of(shape.Pattern).MatchString(text(v))
 	case model.EnumCheck:
 		return slices.ContainsFunc(shape.Enum, func(e model.EnumValue) bool { return v == e.Value })
 	case model.UniqueItems:

@@ -47,7 +47,7 @@ func (c *call) meets(value object) bool {
 
 // unknownValue reports whether a member is an enum that lacks one of some values.
 func (c *call) unknownValue(member string, values []any) bool {
-	shape := c.api.Shape(c.about.Shape.Member(member).Shape)
+	shape := c.contract.shapes[c.about.Shape.Member(member).Shape]
 	return shape.Kind == model.Enum && slices.ContainsFunc(values, func(v any) bool {
 		return !slices.ContainsFunc(shape.Enum, func(e model.EnumValue) bool { return e.Value == v })
 	})

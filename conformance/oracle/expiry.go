@@ -19,14 +19,11 @@ func (c *call) unexpired(resources []resource, now time.Time) []resource {
 
 // end returns the time from which on a resource is gone, if there is one.
 func (o *Oracle) end(t resource) (time.Time, bool) {
-	for i := range o.api.Operations {
-		if op := &o.api.Operations[i]; op.Effect.Of == t.of {
-			for _, rule := range rulesOf[model.Expiry](op) {
-				return instant(t.value[rule.At])
-			}
-		}
+	rule, expires := o.contract.expiries[t.of]
+	if !expires {
+		return time.Time{}, false
 	}
-	return time.Time{}, false
+	return instant(t.value[rule.At])
 }
 
 // past returns the errors for an expiry that is not in the future.
@@ -55,12 +52,6 @@ func (c *call) precise(member string, v any) any {
 
 // exact reports whether it is known to the millisecond how a member is kept.
 func (o *Oracle) exact(resource, member string) bool {
-	for i := range o.api.Operations {
-		if op := &o.api.Operations[i]; op.Effect.Of == resource {
-			for _, rule := range rulesOf[model.Precision](op) {
-				return rule.At == member
-			}
-		}
-	}
-	return false
+	rule, is := o.contract.precisions[resource]
+	return is && rule.At == member
 }

@@ -35,7 +35,7 @@ func (c *call) rejectedBy(guard model.Guard) []string {
 func (c *call) misfits(items []*item) []string {
 	var codes []string
 	for clause, form := range rules[model.GuardForm](c) {
-		pattern := c.patterns.of(form.Pattern)
+		pattern := c.contract.patterns.of(form.Pattern)
 		for _, it := range items {
 			// Where keys are folded, those that are one may differ in their form.
 			odd := slices.ContainsFunc(append([]object{it.value}, it.others...), func(o object) bool { return !pattern.MatchString(text(o[form.Member])) })

@@ -58,17 +58,6 @@ func (c *call) tellIncomplete(items []*item) {
 // surrounding space only. Those of a fact are, if they are keys of an entity
 // that it guards and that is compared so.
 func (o *Oracle) folded(resource string) bool {
-	for i := range o.api.Operations {
-		op := &o.api.Operations[i]
-		about := op.Effect.Of == resource
-		for _, guard := range rulesOf[model.Guard](op) {
-			about = about || guard.Fact == resource
-		}
-		for clause := range rulesOf[model.Identity](op) {
-			if about {
-				return o.choice(clause) == "folded"
-			}
-		}
-	}
-	return false
+	clause, known := o.contract.identities[resource]
+	return known && o.choice(clause) == "folded"
 }

@@ -71,7 +71,7 @@ func (c *call) wellFormed(items []*item) formed {
 		return formed{good: items}
 	}
 	var f formed
-	form := c.patterns.of(rule.Pattern)
+	form := c.contract.patterns.of(rule.Pattern)
 	for _, it := range items {
 		label := text(it.value[c.about.Key[len(c.about.Key)-1]])
 		if rule.Begins(label) || !form.MatchString(label) {

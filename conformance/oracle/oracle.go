@@ -38,8 +38,7 @@ type Oracle struct {
 	// snapshots are what was known in each scope when it was looked last. The map that
 	// stands here is never written to.
 	snapshots map[Scope]snapshot
-	// patterns are those of the model.
-	patterns *patterns
+	contract  *contract
 	// words are the words of the service's own making that were seen. The map
 	// that stands here is never written to.
 	words map[symbol]string
@@ -54,15 +53,13 @@ type Scope struct {
 // says which choice the service makes in the clauses that leave one, by the id
 // of the clause; for all others the model's own choice counts.
 func New(api *model.API, profile map[string]string) *Oracle {
-	return &Oracle{Slack: time.Second, api: api, chosen: profile, patterns: &patterns{}}
+	return &Oracle{Slack: time.Second, api: api, chosen: profile, contract: contractOf(api)}
 }
 
 // Another returns the oracle of another service with the same contract, of which
-// nothing is known. It is [New], but for patterns that are compiled already.
+// nothing is known. It is [New], but for what was looked up of the contract already.
 func (o *Oracle) Another(profile map[string]string) *Oracle {
-	another := New(o.api, profile)
-	another.patterns = o.patterns
-	return another
+	return &Oracle{Slack: time.Second, api: o.api, chosen: profile, contract: o.contract}
 }
 
 // Clone returns an oracle that knows the same, and goes its own way from here.
@@ -122,13 +119,7 @@ type call struct {
 
 // newCall returns a call of an operation without an input.
 func (o *Oracle) newCall(op *model.Operation, as Scope, now time.Time) *call {
-	c := &call{Oracle: o, op: op, as: as, now: now, about: o.api.Resource(op.Effect.Of)}
-	for i := range op.Clauses {
-		if _, is := op.Clauses[i].Rule.(model.Constraint); !is {
-			c.clauses = append(c.clauses, &op.Clauses[i])
-		}
-	}
-	return c
+	return &call{Oracle: o, op: op, as: as, now: now, about: o.api.Resource(op.Effect.Of), clauses: o.contract.meanings[op]}
 }
 
 // serve returns what is to come of a call that breaks no constraint.
@@ -170,9 +161,12 @@ func (c *call) objections() []string {
 
 // rules returns the clauses of the call's operation that have rules of one
 // type, which is not that of constraints.
-func rules[R model.Rule](c *call) iter.Seq2[*model.Clause, R] {
+func rules[R model.Rule](c *call) iter.Seq2[*model.Clause, R] { return among[R](c.clauses) }
+
+// among returns those of some clauses that have rules of one type.
+func among[R model.Rule](clauses []*model.Clause) iter.Seq2[*model.Clause, R] {
 	return func(yield func(*model.Clause, R) bool) {
-		for _, clause := range c.clauses {
+		for _, clause := range clauses {
 			if rule, ok := clause.Rule.(R); ok && !yield(clause, rule) {
 				return
 			}

@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// patterns are regular expressions of the model, each compiled once. Clones of an
-// oracle, which may be used at the same time, share them.
+// patterns are regular expressions of the model, each compiled once.
 type patterns struct{ compiled sync.Map }
 
 // of returns a pattern of the model, whose reader has made sure that it compiles.

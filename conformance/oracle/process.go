@@ -36,27 +36,13 @@ type process struct {
 	op    *model.Operation
 	about model.Resource
 	steps *model.ProcessSteps
-}
-
-// processes returns the processes of the API.
-func (o *Oracle) processes() []process {
-	var all []process
-	for i := range o.api.Operations {
-		op := &o.api.Operations[i]
-		for _, rule := range rulesOf[model.Process](op) {
-			p := process{Process: &rule, op: op, about: o.api.Resource(op.Effect.Of)}
-			for _, steps := range rulesOf[model.ProcessSteps](op) {
-				p.steps = &steps
-			}
-			all = append(all, p)
-		}
-	}
-	return all
+	// clauses are those of the operation that are no constraints.
+	clauses []*model.Clause
 }
 
 // process returns what the call's operation starts, or nil.
 func (c *call) process() *process {
-	for _, p := range c.processes() {
+	for _, p := range c.contract.processes {
 		if p.op == c.op {
 			return &p
 		}
@@ -67,7 +53,7 @@ func (c *call) process() *process {
 // advance does what processes have done by now, one event after the other, in the order
 // of their instants. Time does not go back.
 func (c *call) advance() {
-	all := c.processes()
+	all := c.contract.processes
 	if len(all) == 0 {
 		return
 	}
@@ -130,7 +116,7 @@ func (c *call) next(all []process, now time.Time) (at time.Time, any bool) {
 // blocks one expires, or the service looks.
 func (c *call) turn(p process) (at time.Time, any bool) {
 	at, any = c.looks(p)
-	for _, rule := range rulesOf[model.ProcessBlocked](p.op) {
+	for _, rule := range among[model.ProcessBlocked](p.clauses) {
 		for _, t := range c.find(rule.By, func(object) bool { return true }) {
 			if end, ends := c.end(t); ends && (!any || end.Before(at)) {
 				at, any = end, true
@@ -264,7 +250,7 @@ func (o *Oracle) vague(t resource, shown object) object {
 	if !o.Lenient && o.Slack <= time.Second {
 		return shown
 	}
-	for _, p := range o.processes() {
+	for _, p := range o.contract.processes {
 		if p.about.Name != t.of {
 			continue
 		}

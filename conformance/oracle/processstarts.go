@@ -30,7 +30,7 @@ func (c *call) finish(p process, i int) {
 	}
 	c.resources = c.going(p, i, &r)
 	if r.outcome == p.Succeeded {
-		for clause, rule := range rulesOf[model.ProcessSuccess](p.op) {
+		for clause, rule := range among[model.ProcessSuccess](p.clauses) {
 			if c.choice(clause) == "set" {
 				fact := c.api.Fact(rule.Fact)
 				decided := object{fact.Value: rule.Value}
@@ -47,7 +47,7 @@ func (c *call) finish(p process, i int) {
 
 // exhaust puts what blocks a process that has failed often enough within some time.
 func (c *call) exhaust(p process, key object, r *run) {
-	for _, exhausted := range rulesOf[model.ProcessExhausted](p.op) {
+	for _, exhausted := range among[model.ProcessExhausted](p.clauses) {
 		if r.spent && len(c.find(exhausted.Puts, c.like(key, p.about.Key, p.about.Name, exhausted.Puts))) == 0 {
 			c.keep(exhausted.Puts, c.exhausted(p, key, r.ends), false)
 		}
@@ -57,7 +57,7 @@ func (c *call) exhaust(p process, key object, r *run) {
 // spent reports whether a process has failed as often as it may within some time.
 func (c *call) spent(p process, key object, r *run) bool {
 	by, there := c.doneBy(p, key)
-	for _, rule := range rulesOf[model.ProcessRetries](p.op) {
+	for _, rule := range among[model.ProcessRetries](p.clauses) {
 		most, within := max(numberOr(by[rule.Most], rule.DefaultMost), 1), numberOr(by[rule.Within], rule.DefaultWithin)
 		n := len(r.failures)
 		return there && n >= most && r.failures[n-1].Sub(r.failures[n-most]) <= time.Duration(within)*time.Second
@@ -71,12 +71,12 @@ func (c *call) exhausted(p process, key object, at time.Time) object {
 	for _, name := range p.about.Key {
 		v[name] = key[name]
 	}
-	for clause, rule := range rulesOf[model.ProcessMessage](p.op) {
+	for clause, rule := range among[model.ProcessMessage](p.clauses) {
 		if c.choice(clause) == "given" {
 			v[rule.Member] = words{}
 		}
 	}
-	for clause, rule := range rulesOf[model.ProcessExpires](p.op) {
+	for clause, rule := range among[model.ProcessExpires](p.clauses) {
 		if c.choice(clause) == "a-day" {
 			v[rule.Member] = epoch(at.Add(24 * time.Hour))
 		}
@@ -104,7 +104,7 @@ func (c *call) doneBy(p process, key object) (object, bool) {
 
 // start starts the processes that the service itself is to start at an instant.
 func (c *call) start(p process, at time.Time) {
-	for _, rule := range rulesOf[model.ProcessStarts](p.op) {
+	for _, rule := range among[model.ProcessStarts](p.clauses) {
 		if len(c.find(p.By, func(by object) bool { return by[rule.Flag] == true })) == 0 {
 			continue
 		}
@@ -173,7 +173,7 @@ func (c *call) answered(p process, finding resource) bool {
 // possible reports whether there can be a process of a key.
 func (c *call) possible(p process, key object) bool {
 	for _, name := range p.about.Key {
-		shape := c.api.Shape(p.about.Shape.Member(name).Shape)
+		shape := c.contract.shapes[p.about.Shape.Member(name).Shape]
 		if shape.Kind == model.Enum && !slices.ContainsFunc(shape.Enum, func(v model.EnumValue) bool { return v.Value == key[name] }) {
 			return false
 		}
@@ -183,7 +183,7 @@ func (c *call) possible(p process, key object) bool {
 
 // blocked reports whether there is what blocks a process of a key.
 func (c *call) blocked(p process, key object) bool {
-	for _, rule := range rulesOf[model.ProcessBlocked](p.op) {
+	for _, rule := range among[model.ProcessBlocked](p.clauses) {
 		return len(c.find(rule.By, c.like(key, p.about.Key, p.about.Name, rule.By))) > 0
 	}
 	return false
@@ -192,9 +192,9 @@ func (c *call) blocked(p process, key object) bool {
 // stop stops the processes of a key that the service has started, where what blocks them
 // does that.
 func (c *call) stop(blocking object) {
-	for _, p := range c.processes() {
-		for _, rule := range rulesOf[model.ProcessBlocked](p.op) {
-			for clause := range rulesOf[model.ProcessDuring](p.op) {
+	for _, p := range c.contract.processes {
+		for _, rule := range among[model.ProcessBlocked](p.clauses) {
+			for clause := range among[model.ProcessDuring](p.clauses) {
 				if rule.By != c.about.Name || c.choice(clause) != "stopped" {
 					continue
 				}
@@ -226,7 +226,7 @@ func (c *call) known(p process, fact string) []resource {
 // hourly reports whether the service looks at what it starts processes by at each full
 // hour.
 func (c *call) hourly(p process) bool {
-	for clause := range rulesOf[model.ProcessPeriod](p.op) {
+	for clause := range among[model.ProcessPeriod](p.clauses) {
 		return c.choice(clause) == "hourly"
 	}
 	return false
@@ -234,7 +234,7 @@ func (c *call) hourly(p process) bool {
 
 // looks returns when the service looks next, unless it would see what it knows already.
 func (c *call) looks(p process) (at time.Time, any bool) {
-	for _, rule := range rulesOf[model.ProcessStarts](p.op) {
+	for _, rule := range among[model.ProcessStarts](p.clauses) {
 		s, there := c.snapshots[c.home(c.as)]
 		now := c.find(rule.Fact, func(object) bool { return true })
 		if there && c.hourly(p) && !slices.EqualFunc(s.facts, now, func(a, b resource) bool { return a.kept == b.kept && a.born == b.born }) {
@@ -246,7 +246,7 @@ func (c *call) looks(p process) (at time.Time, any bool) {
 
 // see has the service look, if it is another hour than when it did last.
 func (c *call) see(p process, at time.Time) {
-	for _, rule := range rulesOf[model.ProcessStarts](p.op) {
+	for _, rule := range among[model.ProcessStarts](p.clauses) {
 		home := c.home(c.as)
 		s, there := c.snapshots[home]
 		hour := at.Truncate(time.Hour)
@@ -297,7 +297,7 @@ func (c *call) skip(p process, until time.Time) {
 func (o *Oracle) atWork(as Scope) string {
 	var b strings.Builder
 	c := &call{Oracle: o, as: as, resources: o.partitions[as]}
-	for _, p := range o.processes() {
+	for _, p := range o.contract.processes {
 		for _, t := range c.find(p.about.Name, func(object) bool { return true }) {
 			if t.run.done {
 				continue
@@ -307,7 +307,7 @@ func (o *Oracle) atWork(as Scope) string {
 				fmt.Fprintf(&b, " %d", at.UnixMilli())
 			}
 		}
-		for _, rule := range rulesOf[model.ProcessStarts](p.op) {
+		for _, rule := range among[model.ProcessStarts](p.clauses) {
 			for _, finding := range c.known(p, rule.Fact) {
 				fmt.Fprintf(&b, "\n%s %v", show(finding.value), c.answered(p, finding))
 			}

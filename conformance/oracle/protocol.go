@@ -13,7 +13,7 @@ import (
 // read takes the members of the input that the operation knows, without those
 // that are null, and returns the error for a value of a wrong type.
 func (c *call) read() []string {
-	in, ok := c.understood(c.in, c.api.Shape(c.op.Input))
+	in, ok := c.understood(c.in, c.contract.shapes[c.op.Input])
 	if !ok {
 		return []string{c.rejectionOf(model.WrongType)}
 	}
@@ -64,7 +64,7 @@ func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
 				}
 				continue
 			}
-			read, fits := o.understood(e, o.api.Shape(inner))
+			read, fits := o.understood(e, o.contract.shapes[inner])
 			ok = ok && fits
 			out[name] = read
 		}
@@ -76,7 +76,7 @@ func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
 			if e == nil && shape.Sparse {
 				continue
 			}
-			read, fits := o.understood(e, o.api.Shape(shape.Elem))
+			read, fits := o.understood(e, o.contract.shapes[shape.Elem])
 			ok = ok && fits
 			out[i] = read
 		}

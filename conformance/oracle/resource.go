@@ -116,7 +116,7 @@ func (o *Oracle) shown(t resource) object {
 		v, there := t.value[m.Name]
 		switch {
 		case there:
-			out[m.Name] = o.uncertain(v, o.api.Shape(m.Shape), o.exact(t.of, m.Name))
+			out[m.Name] = o.uncertain(v, o.contract.shapes[m.Shape], o.exact(t.of, m.Name))
 		case t.loose:
 			out[m.Name] = anything{}
 		}
@@ -137,13 +137,13 @@ func (o *Oracle) uncertain(v any, shape *model.Shape, exact bool) any {
 			if shape.Kind == model.Structure {
 				inner = shape.Member(name).Shape
 			}
-			out[name] = o.uncertain(e, o.api.Shape(inner), false)
+			out[name] = o.uncertain(e, o.contract.shapes[inner], false)
 		}
 		return out
 	case []any:
 		out := make([]any, len(v))
 		for i, e := range v {
-			out[i] = o.uncertain(e, o.api.Shape(shape.Elem), false)
+			out[i] = o.uncertain(e, o.contract.shapes[shape.Elem], false)
 		}
 		return out
 	}

@@ -34,7 +34,7 @@ type recordLine struct {
 	ID       string   `json:"id,omitempty"`
 	Variants []string `json:"variants,omitempty"`
 	Seed     uint64   `json:"seed,omitempty"`
-	Told     bool     `json:"told,omitempty"`
+	Known    bool     `json:"known,omitempty"`
 	Failed   []string `json:"failed"`
 	Skipped  int      `json:"skipped,omitempty"`
 	Error    string   `json:"error,omitempty"`
@@ -61,7 +61,7 @@ func recordLines(trials []*trial) []recordLine {
 		if t.alone() {
 			l.ID = t.mixture[0].ID
 		} else {
-			l.Seed, l.Told = t.seed, t.known
+			l.Seed, l.Known = t.seed, t.known
 			for _, v := range t.mixture {
 				l.Variants = append(l.Variants, v.ID)
 			}

@@ -107,7 +107,8 @@ func misfits(t *script.T) []misfit {
 	return all
 }
 
-// changes returns inputs in which all tests hold, or one of them does not.
+// changes returns inputs in which all tests hold, or one of them does not. They share
+// what is the same in them: what is sent is a copy of one.
 func changes(t *script.T, in value.Object, each model.Path, tests []model.Test, hold bool) []value.Object {
 	all := []value.Object{in}
 	if !hold {
@@ -130,7 +131,7 @@ func changes(t *script.T, in value.Object, each model.Path, tests []model.Test, 
 				continue
 			}
 			for _, v := range valuesFor(t, test, path, hold) {
-				changed := value.Clone(in)
+				changed, _ := value.CopyAlong(in, path).(value.Object)
 				if list, isList := strings.CutSuffix(string(path), "[]"); isList {
 					value.Set(changed, model.Path(list), []any{v})
 				} else {

@@ -65,8 +65,9 @@ type Record struct {
 	Outdated map[string]string
 	// UsedPartitions are the partitions of the fixtures that the case has used.
 	UsedPartitions map[string]bool
-	// Told are the ids of what was found of what no operation lists.
-	Told map[string]bool
+	// Reported are the ids of the resources that a read has reported, of those that no
+	// operation lists.
+	Reported map[string]bool
 	// NotSetUp says what could not be set up, so that the target may reject a put
 	// for a good reason. It is "" if nothing is missing.
 	NotSetUp string
@@ -84,7 +85,7 @@ type Record struct {
 
 // NewRecord returns the record of a case that did nothing yet.
 func NewRecord() *Record {
-	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Told: map[string]bool{}}
+	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Reported: map[string]bool{}}
 }
 
 // A Resource is one that a case has created.

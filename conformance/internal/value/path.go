@@ -1,6 +1,8 @@
 package value
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,6 +89,29 @@ func Set(in Object, path model.Path, value any) {
 		return
 	}
 	in[last] = value
+}
+
+// CopyAlong returns a copy of v to change at a path: what the path leads through is
+// copied, in all elements of the lists on the way, and what is beside it is shared. A
+// list on the way counts as one, whether the path says so or not.
+func CopyAlong(v any, path model.Path) any {
+	switch v := v.(type) {
+	case Object:
+		c := maps.Clone(v)
+		first, rest, _ := strings.Cut(string(path), ".")
+		name, _ := strings.CutSuffix(first, "[]")
+		if next, there := v[name]; there {
+			c[name] = CopyAlong(next, model.Path(rest))
+		}
+		return c
+	case []any:
+		c := slices.Clone(v)
+		for i, elem := range c {
+			c[i] = CopyAlong(elem, path)
+		}
+		return c
+	}
+	return v
 }
 
 // Join returns the path of a member of the value at a path. Paths are made for

@@ -34,3 +34,26 @@ func TestHas(t *testing.T) {
 		}
 	}
 }
+
+// TestCopyAlong changes a copy where its path leads, and shows that the original stays as
+// it is and that the rest is not copied.
+func TestCopyAlong(t *testing.T) {
+	const text = `{"a":{"b":[{"c":"1","d":{}},{"c":"2"}]},"beside":{"e":"3"}}`
+	v, _, err := ReadJSON([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := CopyAlong(v, "a.b[].c").(Object)
+	for _, elem := range At(c, "a.b[]") {
+		elem.(Object)["c"] = "new"
+	}
+	ListAt(c, "a.b")[1] = nil
+	c["f"] = "new"
+	if got := string(Encode(v)); got != text {
+		t.Errorf("a change of the copy has made the original %s, want %s", got, text)
+	}
+	c["beside"].(Object)["e"] = "shared"
+	if got := TextAt(v, "beside.e"); got != "shared" {
+		t.Errorf("what is beside the path was copied: %q in the original, want that of the copy", got)
+	}
+}

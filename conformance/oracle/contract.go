@@ -1,0 +1,75 @@
+package oracle
+
+import "github.com/fakesmith/fakesmith/model"
+
+// A contract is what is looked up of an API again and again. It does not change, but for
+// patterns that are compiled when they are needed: clones of an oracle, which may be used
+// at the same time, share it.
+type contract struct {
+	patterns patterns
+	shapes   map[string]*model.Shape
+	// meanings are the clauses of operations that are no constraints: few of many.
+	meanings  map[*model.Operation][]*model.Clause
+	processes []process
+	// expiries and precisions are the rules about the members of a resource, and
+	// identities the clauses about its keys, by its name.
+	expiries   map[string]model.Expiry
+	precisions map[string]model.Precision
+	identities map[string]*model.Clause
+}
+
+// contractOf returns what is looked up of an API.
+func contractOf(api *model.API) *contract {
+	c := &contract{
+		shapes:     make(map[string]*model.Shape, len(api.Shapes)),
+		meanings:   make(map[*model.Operation][]*model.Clause, len(api.Operations)),
+		expiries:   map[string]model.Expiry{},
+		precisions: map[string]model.Precision{},
+		identities: map[string]*model.Clause{},
+	}
+	for i := range api.Shapes {
+		c.shapes[api.Shapes[i].Name] = &api.Shapes[i]
+	}
+	for i := range api.Operations {
+		op := &api.Operations[i]
+		for j := range op.Clauses {
+			if _, is := op.Clauses[j].Rule.(model.Constraint); !is {
+				c.meanings[op] = append(c.meanings[op], &op.Clauses[j])
+			}
+		}
+		c.note(api, op)
+	}
+	return c
+}
+
+// note notes what the clauses of an operation say of resources and of processes. The
+// first operation counts that says it.
+func (c *contract) note(api *model.API, op *model.Operation) {
+	meaning := c.meanings[op]
+	for _, rule := range among[model.Expiry](meaning) {
+		first(c.expiries, op.Effect.Of, rule)
+	}
+	for _, rule := range among[model.Precision](meaning) {
+		first(c.precisions, op.Effect.Of, rule)
+	}
+	for clause := range among[model.Identity](meaning) {
+		first(c.identities, op.Effect.Of, clause)
+		for _, guard := range among[model.Guard](meaning) {
+			first(c.identities, guard.Fact, clause)
+		}
+	}
+	for _, rule := range among[model.Process](meaning) {
+		p := process{Process: &rule, op: op, about: api.Resource(op.Effect.Of), clauses: meaning}
+		for _, steps := range among[model.ProcessSteps](meaning) {
+			p.steps = &steps
+		}
+		c.processes = append(c.processes, p)
+	}
+}
+
+// first sets what belongs to a name, unless something does.
+func first[V any](of map[string]V, name string, v V) {
+	if _, there := of[name]; !there {
+		of[name] = v
+	}
+}
