@@ -17,7 +17,8 @@ import (
 )
 
 var protocolProperties = []script.Property{
-	{Kind: "protocol", Name: "requests are read as the protocol requires", Check: func(t *script.T) {
+	// Each case is about one operation, and hardly any is left out of so many.
+	{Kind: "protocol", Name: "requests are read as the protocol requires", Cases: 60, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Protocol)
 		map[string]func(*script.T, model.Protocol){
 			model.UnknownOperation:      unknownOperation,

@@ -51,13 +51,13 @@ func (s *Suite) tryEventually(p model.Placed, prop script.Property) *testcase.Re
 
 // done reports whether no more cases are wanted.
 func done(o *testcase.Result) bool {
-	return o.Unsupported != "" || o.Cases >= o.Limit || o.Hopeless()
+	return o.Unsupported != "" || o.Cases >= o.Limit || o.Cases == 0 && len(o.Reasons)-o.Abandoned >= 5
 }
 
 // tryOnce tries a property on the nth case.
 func (s *Suite) tryOnce(p model.Placed, prop script.Property, o *testcase.Result, n int) {
 	want := s.RequiredChoice(p.Clause)
-	o.Inconclusive, o.Failure, o.Turn = false, nil, n+1
+	o.Inconclusive, o.Failure = false, nil
 	s.generate(p, n, func(rt *rapid.T) {
 		t := script.New(s.Setup, rt, o, p, prop.Name)
 		rt.Cleanup(t.CleanUp)

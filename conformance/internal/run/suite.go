@@ -212,9 +212,6 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 		if !tb.Failed() && (o.Done() || s.Ctx.Err() != nil) {
 			return
 		}
-		if first {
-			o.Turn++
-		}
 		t := script.New(s.Setup, rt, o, p, prop.Name)
 		if s.Comparison != nil {
 			s.Comparison.Begin()

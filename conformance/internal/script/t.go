@@ -43,14 +43,13 @@ func (t *T) Scoped(as endpoint.Scope) *T {
 	return t.with(view)
 }
 
-// Operation takes one of the operations for which a condition holds, each of them in its
-// turn and then any, and returns a view of the case whose subject is that of the
-// operation.
+// Operation draws one of the operations for which a condition holds, and
+// returns a view of the case whose subject is that of the operation.
 func (t *T) Operation(suits func(*model.Operation) bool) *T {
 	var all, missing []*model.Operation
 	for i := range t.API.Operations {
 		switch op := &t.API.Operations[i]; {
-		case !suits(op):
+		case !suits(op) || !t.MayCall(op):
 		case t.Missing[op.Name] != "":
 			missing = append(missing, op)
 		default:
@@ -61,11 +60,13 @@ func (t *T) Operation(suits func(*model.Operation) bool) *T {
 		t.Result.Unsupported = t.NotImplemented(missing[0].Name)
 		t.Rapid.SkipNow()
 	}
+	if len(all) == 0 && t.Fixtures != nil {
+		t.Skip("with a fixtures file, no operation is called of the kind that the check needs")
+	}
 	if len(all) == 0 {
 		t.Skip("the API has no operation of the kind that the check needs")
 	}
-	drawn := rapid.IntRange(0, len(all)-1).Draw(t.Rapid, "operation")
-	return t.Of(all[t.Result.InTurn(drawn, len(all))])
+	return t.Of(rapid.SampledFrom(all).Draw(t.Rapid, "operation"))
 }
 
 // Punctual skips the case on a target that is eventually consistent or may lose

@@ -213,16 +213,26 @@ func requireFixtureValue(t *Stage, fact *model.Fact, val string, of []value.Obje
 	}
 }
 
+// MayCall reports whether an operation may be called at all: with fixtures in use, one
+// that lists or reads, or that puts or deletes what the facts of the fixtures guard.
+func (t *Stage) MayCall(op *model.Operation) bool {
+	if t.Fixtures == nil || op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads {
+		return true
+	}
+	of := t.On(op.Effect.Of)
+	return of.Subject.Fact == nil && of.Operations.Put != nil && of.Operations.Put.Clause("guard") != nil && op.Modelled()
+}
+
 // withheld says why a request must not be sent if fixtures are in use, or
 // returns "": it would put, delete or set something that they do not have.
 func withheld(t *Stage, op *model.Operation, body []byte) string {
 	if t.Fixtures == nil || op.Effect.Verb == model.Lists || op.Effect.Verb == model.Reads {
 		return ""
 	}
-	view := t.On(op.Effect.Of)
-	if view.Subject.Fact != nil || view.Operations.Put == nil || view.Operations.Put.Clause("guard") == nil || !op.Modelled() {
+	if !t.MayCall(op) {
 		return fmt.Sprintf("with a fixtures file, %s is not called", op.Name)
 	}
+	view := t.On(op.Effect.Of)
 	v, _, err := value.ReadJSON(body)
 	in, isObject := v.(value.Object)
 	if err != nil || !isObject {

@@ -41,31 +41,6 @@ type Result struct {
 
 	// Memo is what the property keeps from one case to the next.
 	Memo any
-
-	// Turn counts the cases that were begun before one failed. The same case, when it is
-	// tried again, has the same turn.
-	Turn int
-	from int // what was drawn at the first turn
-	of   int // how many things take turns
-}
-
-// Hopeless reports that every case was skipped so far, and that others would be as well:
-// five of them, or one for each of the things that take turns.
-func (r *Result) Hopeless() bool {
-	return r.Cases == 0 && len(r.Reasons)-r.Abandoned >= max(5, min(r.of, 9*r.Limit))
-}
-
-// InTurn returns which of n things a case is about that has drawn one of them. The first
-// n cases are about each of them once, so that none is left out by chance.
-func (r *Result) InTurn(drawn, n int) int {
-	r.of = n
-	switch {
-	case r.Turn == 1:
-		r.from = drawn
-	case 1 < r.Turn && r.Turn <= n:
-		return (r.from + r.Turn - 1) % n
-	}
-	return drawn
 }
 
 // Done reports whether no more cases are wanted.
@@ -78,7 +53,7 @@ func (r *Result) Done() bool {
 		r.after++
 		return r.after > 1 && time.Since(r.FailedAt) > r.Shrink
 	case r.Cases == 0:
-		return r.Hopeless()
+		return len(r.Reasons) >= 5
 	}
 	return r.Cases >= r.Limit || len(r.Reasons) >= 10*r.Limit
 }
