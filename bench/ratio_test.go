@@ -10,6 +10,8 @@ import (
 	"slices"
 	"testing"
 	"text/tabwriter"
+
+	"github.com/fakesmith/fakesmith/internal/processor"
 )
 
 var (
@@ -82,9 +84,9 @@ func measure(race race, rounds int) []result {
 	results := make([]result, n)
 	for range rounds {
 		for i, c := range race.candidates {
-			before := processorTime()
+			before := processor.Time()
 			b := testing.Benchmark(c.run)
-			used := processorTime() - before
+			used := processor.Time() - before
 			times[i] = append(times[i], float64(b.T.Nanoseconds())/float64(b.N))
 			processors[i] = append(processors[i], float64(used.Nanoseconds())/float64(b.N))
 			results[i].allocations = b.AllocsPerOp()

@@ -24,8 +24,8 @@ func (c *Clock) Now() time.Time {
 	return time.Now()
 }
 
-// Set puts the clock to t, where it stands still. It may go back. It goes no
-// further than the years 1 to 9999, as timestamps do, and stops at either end.
+// Set puts the clock to t, where it stands still. It may go back, which undoes
+// nothing of what a fake has done by the later time. It goes no further than the years 1 to 9999, as timestamps do, and stops at either end.
 func (c *Clock) Set(t time.Time) {
 	t = epoch.InRange(t)
 	c.set.Store(&t)

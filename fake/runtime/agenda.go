@@ -58,6 +58,12 @@ func (a *Agenda[K]) Next(now time.Time) (Due[K], bool) {
 	}
 }
 
+// Clear forgets all that becomes due.
+func (a *Agenda[K]) Clear() {
+	clear(a.heap) // it may hold on to keys
+	a.heap = a.heap[:0]
+}
+
 // Len returns how many things become due.
 func (a *Agenda[K]) Len() int { return len(a.heap) }
 

@@ -86,7 +86,9 @@ func (f *Fake) State() State {
 
 // Reset replaces what the fake holds in its account and region by a copy of
 // a state. The clock and the log of calls stay. A state in which something
-// has no key, or the key of another, is an error, and changes nothing.
+// has no key, or the key of another, is an error, and changes nothing. What
+// goes on by itself begins at the time of Reset, or of the first look at the
+// fake after it if the clock was set back in between.
 func (f *Fake) Reset(state State) error {
 	f.store.Mu.Lock()
 	defer f.store.Mu.Unlock()
@@ -95,9 +97,6 @@ func (f *Fake) Reset(state State) error {
 		return err
 	}
 	here.load(state, f)
-	if here.agenda.Len() > 0 {
-		f.proceed(here, here.now)
-	}
 	f.service.Given(nil)
 	return nil
 }
@@ -238,7 +237,11 @@ func (f *Fake) here() *account {
 	// clause isolation: Accounts do not see each other's rules, exceptions and
 	// findings, and neither do the regions of an account.
 	here := f.store.In(f.scope)
-	f.proceed(here, f.Clock.Now())
+	now := f.Clock.Now()
+	if here.loaded {
+		f.resume(here, now)
+	}
+	f.proceed(here, now)
 	return here
 }
 

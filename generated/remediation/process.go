@@ -47,7 +47,8 @@ type past struct {
 	// entries are the numbers, in the log, of those that the service has started
 	// and after which nothing was put that would have blocked them.
 	entries []int
-	// expires is when what blocks it is gone, and the next start is due.
+	// expires is when the next start is due, because what blocks it is gone or
+	// it has to be looked at again.
 	expires time.Time
 }
 
@@ -254,8 +255,17 @@ func unended(v *RemediationExecution) bool {
 	return state == RemediationExecutionStateQueued || state == RemediationExecutionStateInProgress
 }
 
-// resume takes up what a state that was loaded has left to be done.
-func (f *Fake) resume(here *account) {
+// resume takes up what a state that was loaded has left to be done. If the
+// clock was set back since then, it is done as if the state had been loaded
+// now.
+func (f *Fake) resume(here *account, now time.Time) {
+	here.loaded = false
+	if now.Before(here.now) {
+		here.now = now
+	}
+	here.agenda.Clear()
+	clear(here.stale)
+
 	// clause execution: A start begins an execution for each resource, which goes
 	// on by itself: it is QUEUED or IN_PROGRESS until it ends, and then SUCCEEDED
 	// or FAILED. It has the times at which it was invoked and last updated.
@@ -278,7 +288,6 @@ func (f *Fake) resume(here *account) {
 
 	// clause automatic-start: By an automatic configuration, AWS Config itself
 	// starts an execution for each resource of the rule that is NON_COMPLIANT.
-	clear(here.stale)
 	for _, v := range here.Compliance.All(0) {
 		key := [3]string{v.ConfigRuleName, v.ResourceType, v.ResourceID}
 		if last := here.RemediationExecutions.Get(key[0], [2]string{key[1], key[2]}); last != nil && v.ConfigRuleInvokedTime != nil && last.LastUpdatedTime != nil && v.ConfigRuleInvokedTime.After(last.LastUpdatedTime.Time) {
@@ -382,7 +391,7 @@ func (f *Fake) mayStart(here *account, key [3]string) bool {
 	// clause automatic-blocked: AWS Config itself starts no execution for a
 	// resource that has an exception, until the exception is deleted or expires.
 	if blocked := here.RemediationExceptions.Get(f.profile.keyOfRemediationException(key[0], key[1], key[2])); blocked != nil {
-		if past := here.pastOf(key); blocked.ExpirationTime != nil && !past.expires.Equal(blocked.ExpirationTime.Time) {
+		if past := here.pastOf(key); blocked.ExpirationTime != nil && (!past.expires.After(here.now) || blocked.ExpirationTime.Before(past.expires)) {
 			past.expires = blocked.ExpirationTime.Time
 			here.agenda.Add(runtime.Due[[3]string]{At: blocked.ExpirationTime.Time, What: dueStart, Key: key})
 		}

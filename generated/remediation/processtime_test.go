@@ -302,3 +302,46 @@ func BenchmarkYear(b *testing.B) { jump(b, 1, 30) }
 
 // BenchmarkMany has five attempts fail of each of very many buckets.
 func BenchmarkMany(b *testing.B) { jump(b, 20_000, 10) }
+
+// TestLoadedBeforeTheClockIsSet has a state be loaded in which something has to be
+// remediated, and the clock be set back before anybody looks: what is done then is done by
+// that clock, with the choices and the function that there are by then.
+func TestLoadedBeforeTheClockIsSet(t *testing.T) {
+	automatic := remediation.State{
+		ConfigRules:               []remediation.ConfigRule{{ConfigRuleName: new("encrypted")}},
+		RemediationConfigurations: []remediation.RemediationConfiguration{{ConfigRuleName: "encrypted", TargetType: remediation.RemediationTargetTypeSSMDocument, TargetID: "Encrypt", Automatic: new(true)}},
+		Compliance:                []remediation.ResourceCompliance{{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "a", ComplianceType: nonCompliant}},
+		RemediationOutcome:        []remediation.RemediationOutcome{{ConfigRuleName: "encrypted", ResourceType: "AWS::S3::Bucket", ResourceID: "a", Outcome: fails, Seconds: new(int32(30))}},
+	}
+	past := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	p := process{remediation.New(automatic), t}
+	expect := func(attempts int, began time.Time) {
+		t.Helper()
+		if all := p.Executions(); len(all) != 1 || all[0].Attempts != attempts || !all[0].Began.Equal(began) {
+			t.Errorf("at %s the executions are %+v, want one with %d attempts that began at %s", p.Clock.Now(), all, attempts, began)
+		}
+	}
+	p.Clock.Set(past)
+	expect(1, past)
+	p.Clock.Advance(40 * time.Second)
+	expect(2, past)
+
+	// A clock that goes on afterwards changes nothing of when the state was loaded.
+	if err := p.Reset(automatic); err != nil {
+		t.Fatal(err)
+	}
+	p.Clock.Advance(35 * time.Second)
+	expect(2, past.Add(40*time.Second))
+
+	p = process{remediation.New(automatic), t}
+	p.OnRemediation(func(remediation.Execution) remediation.ExecutionResult {
+		return remediation.ExecutionResult{Takes: time.Minute}
+	})
+	p.choose(remediation.Profile{ExecutionSuccess: remediation.ChoiceSet})
+	p.Clock.Set(past)
+	expect(1, past)
+	p.Clock.Advance(time.Minute)
+	if got := p.State().Compliance[0].ComplianceType; got != compliant {
+		t.Errorf("the compliance is %s, want %s by the choice that was made after New", got, compliant)
+	}
+}

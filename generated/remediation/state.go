@@ -103,6 +103,8 @@ type account struct {
 	// agenda is what becomes due, and log what there was.
 	agenda runtime.Agenda[[3]string]
 	log    runtime.Log[Execution]
+	// loaded reports that nobody has looked at what was loaded yet.
+	loaded bool
 }
 
 func (p *Profile) newAccount() *account {
@@ -265,7 +267,7 @@ func (a *account) load(s State, f *Fake) {
 	for _, v := range s.RemediationOutcome {
 		a.putRemediationOutcome(v.clone())
 	}
-	f.resume(a)
+	a.loaded = true
 }
 
 // save returns a copy of all that the account holds.

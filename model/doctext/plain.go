@@ -10,11 +10,13 @@ import (
 
 var (
 	blockTag = regexp.MustCompile(`(?i)<(/?(p|ul|ol|dl|note|important|br|div|dt|dd|h[1-6])|/li)\b[^>]*>`)
-	itemTag  = regexp.MustCompile(`(?i)\s*<li\b[^>]*>\s*(<p>)?\s*`)
+	itemTag  = regexp.MustCompile(`(?i)<li\b[^>]*>\s*(<p>)?\s*`)
 	nameTag  = regexp.MustCompile(`(?is)<fullname>.*?</fullname>`)
 	anyTag   = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
-	blanks   = regexp.MustCompile(`[ \t\r\n]+`)
 )
+
+// blank reports whether a character is white space in HTML; that of &nbsp; is not.
+func blank(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' }
 
 // Plain makes plain text of a description, which may be HTML: one line for a
 // paragraph, with an empty line between two, and "- " before an item of a
@@ -30,7 +32,7 @@ func Plain(description string) string {
 	var b strings.Builder
 	inList := false
 	for p := range strings.SplitSeq(s, "\x00") {
-		p = strings.TrimSpace(blanks.ReplaceAllString(p, " "))
+		p = strings.TrimSpace(strings.Join(strings.FieldsFunc(p, blank), " "))
 		if p == "" || p == "-" {
 			continue
 		}

@@ -74,7 +74,7 @@ func (c combination) check(s scope, root jen.Code, of string) {
 func distinct(all []*jen.Statement) []*jen.Statement {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(c *jen.Statement) bool {
-		text := fmt.Sprintf("%#v", c)
+		text := printer.Raw(c)
 		again := seen[text]
 		seen[text] = true
 		return again

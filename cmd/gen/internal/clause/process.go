@@ -186,8 +186,15 @@ func (p Process) look(s scope, or *jen.Statement) {
 	s.If(printer.Or(jen.Id("v").Op("==").Nil(), or), func(s scope) { s.Return() })
 }
 
-// Resume adds, where a state is loaded, the call of that.
-func (p Process) Resume(g *jen.Group) { g.Id("f").Dot("resume").Call(jen.Id("a")) }
+// Loaded adds, where a state is loaded, that it has to be resumed.
+func (p Process) Loaded(g *jen.Group) { g.Add(inAccount(loaded)).Op("=").True() }
+
+// Proceed adds, where somebody looks at an account, that the time goes on there until now.
+func (p Process) Proceed(g *jen.Group) {
+	g.Id("now").Op(":=").Id("f").Dot("Clock").Dot("Now").Call()
+	g.If(inHere(loaded)).Block(call("resume", jen.Id("now")))
+	g.Add(call("proceed", jen.Id("now")))
+}
 
 // MovedBy reports whether something may become due by an operation at once.
 func (p Process) MovedBy(o *operation.Operation) bool {

@@ -155,7 +155,9 @@ func (p Process) unendedFunc(f *jen.File) {
 
 // resumeMethod adds what takes up, where a state was loaded, what has not ended in it:
 //
-//	func (f *Fake) resume(here *account) {
+//	func (f *Fake) resume(here *account, now time.Time) {
+//		here.loaded = false
+//		…
 //		for _, v := range here.RemediationExecutions.All(0) {
 //			if unended(v) {
 //				…
@@ -164,8 +166,18 @@ func (p Process) unendedFunc(f *jen.File) {
 //		}
 //	}
 func (p Process) resumeMethod(f *jen.File) {
-	f.Add(printer.Doc("resume takes up what a state that was loaded has left to be done."))
-	f.Add(method("resume").BlockFunc(p.body(func(s scope) {
+	f.Add(printer.Doc("resume takes up what a state that was loaded has left to be done. If the clock was set back since then, it is done as if the state had been loaded now."))
+	f.Add(method("resume", timeParam("now")).BlockFunc(p.body(func(s scope) {
+		s.Set(inHere(loaded), "=", jen.False())
+		s.If(jen.Id("now").Dot("Before").Call(inHere("now")), func(s scope) { s.Set(inHere("now"), "=", jen.Id("now")) })
+		if p.auto != nil {
+			// Loading has noted what it has decided of facts, one by one.
+			s.Add(inHere(agenda).Dot("Clear").Call())
+			if p.auto.hourly() {
+				s.Add(jen.Id("clear").Call(inHere(stale)))
+			}
+		}
+		s.Line()
 		s.Say(p.clause)
 		s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(p.Store.Table()).Dot("All").Call(jen.Lit(0)), func(s scope) {
 			s.If(jen.Op("!").Id("unended").Call(jen.Id("v")), func(s scope) {

@@ -14,6 +14,7 @@ const (
 	looks  = "looks"  // when the next snapshot is taken
 	agenda = "agenda" // what becomes due
 	record = "log"    // what there was
+	loaded = "loaded" // a state was loaded that nobody has looked at yet
 )
 
 // logged is how many executions a fake remembers.
@@ -32,6 +33,8 @@ func (p Process) Fields(g *jen.Group) {
 	g.Add(printer.Doc("agenda is what becomes due, and log what there was."))
 	g.Id(agenda).Add(p.agendaType())
 	g.Id(record).Add(printer.Runtime("Log").Types(jen.Id("Execution")))
+	g.Add(printer.Doc("loaded reports that nobody has looked at what was loaded yet."))
+	g.Id(loaded).Bool()
 }
 
 // Made adds the same to the literal of a new account.
@@ -89,7 +92,7 @@ func (p Process) runType(f *jen.File) {
 			g.List(jen.Id("decided"), jen.Id("answered")).Int()
 			g.Add(printer.Doc("entries are the numbers, in the log, of those that the service has started and after which nothing was put that would have blocked them."))
 			g.Id("entries").Index().Int()
-			g.Add(printer.Doc("expires is when what blocks it is gone, and the next start is due."))
+			g.Add(printer.Doc("expires is when the next start is due, because what blocks it is gone or it has to be looked at again."))
 			g.Id("expires").Qual("time", "Time")
 		}
 	})

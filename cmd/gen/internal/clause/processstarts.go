@@ -234,7 +234,9 @@ func (a *automatic) mayStartMethod(p Process, f *jen.File) {
 	f.Line()
 }
 
-// whenGone adds that it is considered again when what blocks it expires.
+// whenGone adds that it is considered again when what blocks it expires. If that was to be
+// done sooner, it is enough to look again then: what is put again and again, with another
+// time, takes no more room than what is put once.
 func (a *automatic) whenGone(p Process, s scope) {
 	if a.block.Expiry == nil {
 		return
@@ -242,7 +244,8 @@ func (a *automatic) whenGone(p Process, s scope) {
 	at := p.MemberOf(jen.Id("blocked"), a.block.Shape, a.block.Expiry.Rule.(model.Expiry).At)
 	expires := jen.Add(at.Expr).Dot("Time")
 	noted := printer.Sel("past", "expires")
-	unnoted := printer.And(at.Present(), jen.Op("!").Add(noted).Dot("Equal").Call(expires))
+	sooner := jen.Parens(printer.Or(jen.Op("!").Add(noted).Dot("After").Call(inHere("now")), jen.Add(at.Expr).Dot("Before").Call(noted)))
+	unnoted := printer.And(at.Present(), sooner)
 	s.IfLet(jen.Id("past").Op(":=").Add(inHere("pastOf")).Call(jen.Id("key")), unnoted, func(s scope) {
 		s.Set(noted, "=", expires)
 		s.Add(p.due(operation.Here, expires, "dueStart", jen.Id("key")))
@@ -278,9 +281,6 @@ func (a *automatic) settle(p Process, s scope) {
 // resume adds, where a state was loaded, that all of it is considered.
 func (a *automatic) resume(p Process, s scope) {
 	s.Say(a.clause)
-	if a.hourly() {
-		s.Add(jen.Id("clear").Call(inHere(stale)))
-	}
 	s.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(a.fact.Table()).Dot("All").Call(jen.Lit(0)), func(s scope) {
 		s.Set(jen.Id("key"), ":=", p.Store.KeyValue(p.Store.Resource.Key, func(m string) jen.Code { return p.Text(p.MemberOf(jen.Id("v"), a.fact.Shape, m)) }))
 		a.foundSince(p, s)

@@ -1,11 +1,17 @@
 package emit_test
 
 import (
+	"flag"
 	"fmt"
+	gofmt "go/format"
+	"runtime/debug"
 	"testing"
+	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
+	"github.com/fakesmith/fakesmith/internal/processor"
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
 // BenchmarkShapes shows what a shape costs in APIs of several sizes, which is
@@ -23,6 +29,54 @@ func BenchmarkShapes(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDocuments shows how much longer it takes to generate from a document than to load
+// it and to format what was generated, which is the least that it could take: processors'
+// time, all in one run.
+func BenchmarkDocuments(b *testing.B) {
+	// As the command has it.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	for _, d := range []struct{ name, model, contract string }{
+		{"Config", own, ""},
+		{"ParameterStore", parameters + "ssm.json", parameters + "contract.json"},
+		{"Another", *document, ""},
+	} {
+		if d.model == "" {
+			continue
+		}
+		b.Run(d.name, func(b *testing.B) {
+			var load, generate, format time.Duration
+			for b.Loop() {
+				began := processor.Time()
+				api, _, err := frontend.Open(d.model, d.contract)
+				if err != nil {
+					b.Fatal(err)
+				}
+				loaded := processor.Time()
+				files, err := emit.Files(api, emit.Options{ImportPath: module})
+				if err != nil {
+					b.Fatal(err)
+				}
+				generated := processor.Time()
+				for _, f := range files {
+					if _, err := gofmt.Source(f.Source); err != nil {
+						b.Fatal(err)
+					}
+				}
+				load += loaded - began
+				generate += generated - loaded
+				format += processor.Time() - generated
+			}
+			b.ReportMetric(float64(load+generate)/float64(load+format), "times-load+gofmt")
+			b.ReportMetric(float64((load+generate).Milliseconds())/float64(b.N), "cpu-ms/op")
+		})
+	}
+}
+
+// parameters is the folder with the second contract.
+const parameters = "../../../../model/parameters/"
+
+var document = flag.String("document", "", "another document that BenchmarkDocuments generates from")
 
 // chain returns an API of structures, each of which requires the one before it.
 func chain(n int) *model.API {

@@ -3,7 +3,11 @@
 // neither shapes nor clauses, and not what the code that it prints is for.
 package printer
 
-import "github.com/dave/jennifer/jen"
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
 
 // Command is the import path of the command that wrote a generated file, as
 // the file's first line names it.
@@ -83,4 +87,17 @@ func Wrapped(condition *jen.Statement) *jen.Statement {
 		return nil
 	}
 	return jen.Parens(condition)
+}
+
+// Raw returns the source of a piece of code as it is before gofmt, which takes several
+// times as long as all the rest. There, tokens have a space between them.
+func Raw(code jen.Code) string {
+	f := jen.NewFile("raw")
+	f.NoFormat = true
+	f.Add(code)
+	var b strings.Builder
+	if err := f.Render(&b); err != nil {
+		return "" // which formatting alone fails with
+	}
+	return b.String()
 }

@@ -48,25 +48,29 @@ func Wrap(text string, width int) []string {
 // of the one before it, and in quotes where there is none.
 func fill(text, first, rest string, width int) []string {
 	var lines []string
-	line, fresh := first, true
+	line, fresh := []byte(first), true
+	long := utf8.RuneCountInString(first)
 	for _, word := range strings.Fields(text) {
 		switch {
 		case fresh && instructs(word):
 			word = `"` + word + `"`
-		case !fresh && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width && !instructs(word):
-			lines = append(lines, line)
-			line, fresh = rest, true
+		case !fresh && long+1+utf8.RuneCountInString(word) > width && !instructs(word):
+			lines = append(lines, string(line))
+			line, fresh = append(line[:0], rest...), true
+			long = utf8.RuneCountInString(rest)
 		}
 		if !fresh {
-			line += " "
+			line = append(line, ' ')
+			long++
 		}
-		line += word
+		line = append(line, word...)
+		long += utf8.RuneCountInString(word)
 		fresh = false
 	}
 	if fresh {
 		return lines
 	}
-	return append(lines, line)
+	return append(lines, string(line))
 }
 
 // instructs reports whether a comment that begins with a word could be an
@@ -85,6 +89,13 @@ func instructs(word string) bool {
 // show as it is read: control characters but for blanks, byte order marks, and
 // marks that turn the direction of the text around them.
 func source(text string) string {
+	plain := true
+	for i := 0; plain && i < len(text); i++ {
+		plain = ' ' <= text[i] && text[i] <= '~' || text[i] == '\n'
+	}
+	if plain {
+		return text // as nearly all are
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && !unicode.IsSpace(r) || r == '\ufeff' || unicode.Is(unicode.Bidi_Control, r) {
 			return -1

@@ -116,14 +116,6 @@ func (k *Skeleton) hookField() jen.Code {
 	return k.process.HookField()
 }
 
-// ifProcesses returns what a fake needs only if something goes on by itself.
-func (k *Skeleton) ifProcesses(code jen.Code) jen.Code {
-	if !k.processes {
-		return jen.Null()
-	}
-	return code
-}
-
 // accountMaker returns the function that makes an account.
 func (k *Skeleton) accountMaker() jen.Code {
 	if k.accountChooses {
@@ -172,21 +164,25 @@ func (k *Skeleton) stateMethods(f *jen.File) {
 	)...))
 	f.Line()
 	f.Add(printer.Doc("Reset replaces what the fake holds in its account and region by a copy of a state. The clock and the log of calls stay. " +
-		"A state in which something has no key, or the key of another, is an error, and changes nothing."))
+		"A state in which something has no key, or the key of another, is an error, and changes nothing." + k.begins()))
 	f.Add(method("Reset").Params(jen.Id("state").Id("State")).Error().Block(append(locked(),
 		jen.Id(operation.Here).Op(":=").Id("f").Dot("here").Call(),
 		jen.If(jen.Id("err").Op(":=").Id(operation.Here).Dot("check").Call(jen.Id("state")), jen.Id("err").Op("!=").Nil()).Block(
 			jen.Return(jen.Id("err")),
 		),
 		jen.Id(operation.Here).Dot("load").Call(jen.Id("state"), jen.Id("f")),
-		k.ifProcesses(jen.If(printer.Sel(operation.Here, "agenda").Dot("Len").Call().Op(">").Lit(0)).Block(
-			// A clock that is set back afterwards must find what has not expired by then.
-			k.proceed(),
-		)),
 		jen.Id("f").Dot("service").Dot("Given").Call(jen.Nil()),
 		jen.Return(jen.Nil()),
 	)...))
 	f.Line()
+}
+
+// begins returns, for the comment of Reset, when what goes on by itself begins.
+func (k *Skeleton) begins() string {
+	if !k.processes {
+		return ""
+	}
+	return " What goes on by itself begins at the time of Reset, or of the first look at the fake after it if the clock was set back in between."
 }
 
 // wireMethods adds Calls, Service and ServeHTTP.
@@ -289,7 +285,7 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		}
 		g.Id(operation.Here).Op(":=").Add(held)
 		if k.processes {
-			g.Id("f").Dot("proceed").Call(jen.Id(operation.Here), jen.Id("f").Dot("Clock").Dot("Now").Call())
+			k.process.Proceed(g)
 			g.Return(jen.Id(operation.Here))
 			return
 		}

@@ -83,16 +83,15 @@ func (k *Skeleton) doMethod(f *jen.File, op *operation.Operation) {
 			g.Add(l)
 		}
 		// What comes first depends on what follows, so that is written first.
-		rest := &jen.Statement{}
-		written := rest.BlockFunc(func(g *jen.Group) { verb.Write(op, g) })
-		if strings.Contains(written.GoString(), operation.Here+".") {
+		rest := jen.CustomFunc(jen.Options{Multi: true}, func(g *jen.Group) { verb.Write(op, g) })
+		if strings.Contains(printer.Raw(rest), operation.Here+" .") {
 			g.Id(operation.Here).Op(":=").Id("f").Dot("here").Call()
 			if k.processes && k.process.MovedBy(op) {
 				g.Defer().Add(k.proceed()).Comment("what becomes due at once")
 			}
 		}
 		g.Line()
-		verb.Write(op, g)
+		g.Add(rest)
 	}))
 	f.Line()
 }

@@ -216,7 +216,7 @@ func (k *Skeleton) loadMethod(f *jen.File) {
 		}
 		clause.Record(g, k.Types, k.stores)
 		if k.processes {
-			k.process.Resume(g)
+			k.process.Loaded(g)
 		}
 	})
 	f.Line()

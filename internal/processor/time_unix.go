@@ -1,15 +1,14 @@
 //go:build unix
 
-package bench_test
+package processor
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime returns how much of the processors the process has used, which what
-// else runs on the machine changes little.
-func processorTime() time.Duration {
+// Time returns how much of the processors the process has used since it began.
+func Time() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		return 0
