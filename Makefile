@@ -128,6 +128,11 @@ honest: ## Check the honest servers at length, and find their defects: 3 to 5 mi
 	@echo "== honest"
 	@$(GO) test ./conformance/vary -run 'Honest' -honest -timeout 30m -v | grep -v '^ *=== ' || { echo "to see it again: make honest" >&2; exit 1; }
 
+.PHONY: trivial
+trivial: ## Check each clause of each trivial server as each of several targets
+	@echo "== trivial"
+	@$(GO) test ./conformance -run '^TestTrivialServers' -trivial || { echo "to repeat it: make trivial" >&2; exit 1; }
+
 .PHONY: reproductions
 reproductions: ## Run the reproductions in reports, for many defects and in every form
 	@echo "== reproductions"
