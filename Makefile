@@ -152,7 +152,8 @@ faultmutants: ## Check a fake of each mutant under each fault profile, and recor
 .PHONY: profiles
 profiles: ## Check fakes of many profiles, and look for each choice among many others
 	@echo "== profiles"
-	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to repeat it: make profiles" >&2; exit 1; }
+	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 && \
+		$(GO) test ./conformance -run '^TestRandomCallsDistinguishChoices$$' -choices || { echo "to repeat it: make profiles" >&2; exit 1; }
 
 .PHONY: guides
 guides: ## Run the guides with the blocks in them that take minutes: 3 to 5 minutes
