@@ -128,6 +128,11 @@ honest: ## Check the honest servers at length, and find their defects: 3 to 5 mi
 	@echo "== honest"
 	@$(GO) test ./conformance/vary -run 'Honest' -honest -timeout 30m -v | grep -v '^ *=== ' || { echo "to see it again: make honest" >&2; exit 1; }
 
+.PHONY: trivial
+trivial: ## Check each clause of each trivial server as each of several targets
+	@echo "== trivial"
+	@$(GO) test ./conformance -run '^TestTrivialServers' -trivial || { echo "to repeat it: make trivial" >&2; exit 1; }
+
 .PHONY: reproductions
 reproductions: ## Run the reproductions in reports, for many defects and in every form
 	@echo "== reproductions"
@@ -147,7 +152,8 @@ faultmutants: ## Check a fake of each mutant under each fault profile, and recor
 .PHONY: profiles
 profiles: ## Check fakes of many profiles, and look for each choice among many others
 	@echo "== profiles"
-	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 || { echo "to repeat it: make profiles" >&2; exit 1; }
+	@$(GO) test ./cmd/conform -run '^(TestEveryChoiceIsObserved|TestDocumentedClausesHoldWhateverIsChosen)$$' -campaign 40 && \
+		$(GO) test ./conformance -run '^TestRandomCallsDistinguishChoices$$' -choices || { echo "to repeat it: make profiles" >&2; exit 1; }
 
 .PHONY: guides
 guides: ## Run the guides with the blocks in them that take minutes: 3 to 5 minutes

@@ -2,8 +2,10 @@ package conformance_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"net/http"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -14,7 +16,11 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/model"
 )
+
+// atRandom names the server whose answers depend on all requests before.
+const atRandom = "answers at random, in the shape of the output"
 
 // trivialServers are servers that implement nothing of the contract.
 var trivialServers = []struct {
@@ -25,7 +31,7 @@ var trivialServers = []struct {
 	{"answers `200` and no body", func() trivial { return func(*http.Request, []byte) (int, string) { return 200, "" } }},
 	{"answers with one declared error, `InvalidParameterValueException`", func() trivial { return always("InvalidParameterValueException") }},
 	{"echoes the request", func() trivial { return func(_ *http.Request, body []byte) (int, string) { return 200, string(body) } }},
-	{"answers at random, in the shape of the output", randomAnswers},
+	{atRandom, randomAnswers},
 	{"accepts everything and lists all of it", func() trivial { return storing(false) }},
 	{"accepts everything, keeps the last of each key, and lists all of it", func() trivial { return storing(true) }},
 	{"answers with empty lists", func() trivial { return emptyLists }},
@@ -65,6 +71,8 @@ type trivialResult struct {
 	err    error
 }
 
+var allTrivial = flag.Bool("trivial", false, "check every clause of every trivial server as each of three targets, also of many clauses of a kind")
+
 // trivialResults tries every property on every trivial server, once for all
 // tests: with a profile and without, where an observed choice counts as passed;
 // and without powers and with powers that do nothing, since some properties
@@ -79,13 +87,17 @@ var trivialResults = sync.OnceValue(func() []trivialResult {
 			turns <- true
 			defer func() { <-turns }()
 			powers := &trivialPowers{now: time.Now()}
-			for _, target := range []conformance.Target{
+			for as, target := range []conformance.Target{
 				{},
 				{Clock: powers, Facts: powers, Reset: powers.reset},
 				{Clock: powers, Facts: powers, Reset: powers.reset, Profile: conformance.Profile(contract()), Exact: true},
 			} {
 				target.Transport = n.serve()
-				if err := all[i].try(target); err != nil {
+				clauses := inTurn(contract(), i+as, 3)
+				if n.name == atRandom {
+					clauses = nil
+				}
+				if err := all[i].try(target, clauses); err != nil {
 					all[i].err = err
 				}
 			}
@@ -95,10 +107,36 @@ var trivialResults = sync.OnceValue(func() []trivialResult {
 	return all
 })
 
+// few is how many clauses a kind may have of which each is tried each time.
+const few = 8
+
+// inTurn selects the checks of the whole, the clauses of kinds that have a few, and of
+// kinds that have many those of one of so many turns. The same properties check all clauses of a kind, so
+// that with as many turns as there are targets each clause is tried on each server, as
+// each target on some servers, and each property on each server as each target.
+func inTurn(api *model.API, turn, of int) *regexp.Regexp {
+	if *allTrivial {
+		return nil
+	}
+	byKind := map[string][]string{}
+	for _, p := range api.AllClauses() {
+		byKind[p.Clause.Kind] = append(byKind[p.Clause.Kind], p.Clause.ID)
+	}
+	selected := []string{"random", "concurrent", `.*\.observable`}
+	for _, ids := range byKind {
+		for i, id := range ids {
+			if len(ids) <= few || i%of == turn%of {
+				selected = append(selected, regexp.QuoteMeta(id))
+			}
+		}
+	}
+	return regexp.MustCompile("^(" + strings.Join(selected, "|") + ")$")
+}
+
 // try tries all properties. A property passes if it does for any clause, and
 // else rejects the server if it does for any clause.
-func (n *trivialResult) try(target conformance.Target) error {
-	return effectiveness.Each(context.Background(), contract(), target, conformance.Options{Seed: seed}, nil, func(f *effectiveness.Finding) bool {
+func (n *trivialResult) try(target conformance.Target, clauses *regexp.Regexp) error {
+	return effectiveness.Each(context.Background(), contract(), target, conformance.Options{Seed: seed, Run: clauses}, nil, func(f *effectiveness.Finding) bool {
 		name := effectiveness.PropertyName{Kind: f.Kind, Name: f.Property}
 		before, tried := n.results[name]
 		switch {

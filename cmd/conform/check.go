@@ -126,13 +126,24 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 
 // check checks the endpoint, or if none is given the fake of the model.
 func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
+	progress := newProgress(stderr)
+	defer progress.clear()
+	if n := s.parts(); n > 1 {
+		return s.checkParts(ctx, stderr, progress, n)
+	}
+	return s.checkAlone(ctx, stderr, progress, s.options)
+}
+
+// checkAlone checks the endpoint, or if none is given a fake of its own.
+func (s *settings) checkAlone(ctx context.Context, stderr io.Writer, progress *progress, options conformance.Options) (*conformance.Report, error) {
 	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.fixtures, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
 	if s.fixtures != nil {
 		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
-	progress := newProgress(stderr)
-	options := s.options
-	options.Progress, options.Waiting = progress.show, progress.waiting
+	if options.Progress == nil {
+		options.Progress = progress.show
+	}
+	options.Waiting = progress.waiting
 	carrier := s.bounded(nil)
 	if s.endpoint == "" {
 		own, err := serve(ctx, s.api, stderr)
@@ -144,14 +155,13 @@ func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Re
 		target.Exact = !target.Tolerances.Any()
 		// Tolerances are for what only a network has.
 		if own.inPlace != nil && !target.Tolerances.Any() {
-			carrier, options.Progress = s.bounded(own), own.heeding(progress.show)
+			carrier, options.Progress = s.bounded(own), own.heeding(options.Progress)
 		}
 	}
 	target.Transport = progress.listening(carrier, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
-	defer progress.clear()
 	return conformance.Check(ctx, s.api, target, options)
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/account"
 	"github.com/fakesmith/fakesmith/fake/faults"
@@ -54,10 +55,12 @@ type faultRecord struct {
 
 // TestCorrectFakeUnderFaults: under no fault profile does the suite fail a correct
 // fake. What it can't check it skips, and it still checks most clauses. All waiting
-// is in the time of a bubble.
+// is in the time of a bubble. With one seed, each clause is checked under one of the
+// fault profiles; make faultprofiles checks all under each, with many seeds.
 func TestCorrectFakeUnderFaults(t *testing.T) {
 	var records []*faultRecord
-	for name := range strings.SplitSeq(*profiles, ",") {
+	names := strings.Split(*profiles, ",")
+	for n, name := range names {
 		profile, ok := map[string]faults.Profile{"none": faults.None(), "typical": faults.Typical(), "severe": faults.Severe()}[name]
 		if !ok {
 			t.Fatalf("-faults.profiles: there is no fault profile %q; there are none, typical and severe", name)
@@ -67,9 +70,13 @@ func TestCorrectFakeUnderFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for i := range *seeds {
 				seed := *first + uint64(i)
+				part := shard.Shard{}
+				if *seeds == 1 && len(names) > 1 {
+					part = shard.Shard{Index: n, Of: len(names)}
+				}
 				t.Run(fmt.Sprint(seed), func(t *testing.T) {
 					t.Parallel()
-					synctest.Test(t, func(t *testing.T) { c.check(t, profile, seed) })
+					synctest.Test(t, func(t *testing.T) { c.check(t, profile, seed, part) })
 				})
 			}
 		})
@@ -89,9 +96,9 @@ func TestCorrectFakeUnderFaults(t *testing.T) {
 }
 
 // check checks the correct fake with one seed, and records the outcomes.
-func (c *faultRecord) check(t *testing.T, profile faults.Profile, seed uint64) {
+func (c *faultRecord) check(t *testing.T, profile faults.Profile, seed uint64, part shard.Shard) {
 	began := time.Now()
-	rep := checkUnder(t, profile, seed)
+	rep := checkUnder(t, profile, seed, part)
 	count := map[report.Outcome]int{}
 	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 		count[c.Outcome]++
@@ -122,7 +129,7 @@ func (c *faultRecord) check(t *testing.T, profile faults.Profile, seed uint64) {
 
 // checkUnder checks the correct fake as an account under that fault profile is
 // checked.
-func checkUnder(t *testing.T, profile faults.Profile, seed uint64) *conformance.Report {
+func checkUnder(t *testing.T, profile faults.Profile, seed uint64, part shard.Shard) *conformance.Report {
 	t.Helper()
 	w, err := faults.New(profile, account.Traits(), seed, func() (http.Handler, *fake.Clock) {
 		f := remediation.New(remediation.State{})
@@ -136,7 +143,7 @@ func checkUnder(t *testing.T, profile faults.Profile, seed uint64) *conformance.
 		// The choices are then asserted as well, and random calls are made.
 		target.Profile = conformance.Profile(&remediationtest.Contract)
 	}
-	rep, err := conformance.Check(t.Context(), &remediationtest.Contract, target, conformance.Options{Seed: seed, Checks: *checks, Costly: true})
+	rep, err := conformance.Check(t.Context(), &remediationtest.Contract, target, conformance.Options{Seed: seed, Checks: *checks, Costly: true, Shard: part})
 	if err != nil {
 		t.Fatal(err)
 	}

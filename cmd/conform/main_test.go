@@ -260,7 +260,7 @@ func TestEndpointWithoutControl(t *testing.T) {
 	}))
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "report.json")
-	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7", "-checks", "5")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7", "-checks", "2")
 	if status != exitPass {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}

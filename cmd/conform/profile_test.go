@@ -141,7 +141,7 @@ func TestProfileIsLearned(t *testing.T) {
 	server := httptest.NewServer(f)
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "profile.json")
-	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-checks", "4", "-seed", "3", "-profile-out", name)
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-checks", "2", "-seed", "3", "-profile-out", name)
 	if status != exitPass || stderr != "" {
 		t.Fatalf("conform = %d\n%s%s", status, stdout, stderr)
 	}

@@ -40,7 +40,7 @@ func (p *progress) listening(next http.RoundTripper, trace io.Writer) http.Round
 	if trace != nil {
 		p.w = nil
 	}
-	return &tap.Tap{Next: next, Trace: trace, Called: p.called}
+	return &tap.Tap{Next: next, Trace: trace, Called: func(int) { p.called() }}
 }
 
 // show says which clause is checked next.
@@ -89,14 +89,14 @@ func (p *progress) waiting(d time.Duration, why string) {
 	_ = p.bar.RenderBlank()
 }
 
-// called says how many calls were made.
-func (p *progress) called(calls int) {
+// called says that one more call was made.
+func (p *progress) called() {
 	if p.w == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.calls = calls
+	p.calls++
 	if p.bar != nil && !p.over {
 		p.describe()
 		_ = p.bar.Add(0)

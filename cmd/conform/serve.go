@@ -23,7 +23,7 @@ var errNoContract = errors.New("the model has no contract, so its fake does noth
 // that was generated from the same contract, or else one that is generated and built
 // for it.
 func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error) {
-	if api == &remediationtest.Contract || api.Digest() == remediationtest.Contract.Digest() {
+	if embedded(api) {
 		return embed(api, remediation.New(remediation.State{}))
 	}
 	if !api.HasContract() {
@@ -38,6 +38,11 @@ func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return &local{address: address, stop: func() { end(); _ = os.RemoveAll(dir) }}, nil
+}
+
+// embedded reports whether the embedded fake is that of an API.
+func embedded(api *model.API) bool {
+	return api == &remediationtest.Contract || api.Digest() == remediationtest.Contract.Digest()
 }
 
 // serveBuilt builds the fake of an API in a folder, and runs it.
