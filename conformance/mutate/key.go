@@ -107,6 +107,10 @@ func (s *site) referredTo() bool {
 			return r.Entity == s.op.Effect.Of
 		case model.Cascade:
 			return p.Operation.Effect.Of == s.op.Effect.Of
+		case model.ProcessBlocked:
+			return r.By == s.op.Effect.Of
+		case model.ProcessExhausted:
+			return r.Puts == s.op.Effect.Of
 		}
 		return false
 	})
