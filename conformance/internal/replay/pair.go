@@ -249,7 +249,7 @@ func (r *replayer) settable(read, put *model.Operation, row value.Object) value.
 // expires reports whether what an operation puts may expire.
 func (r *replayer) expires(op *model.Operation) bool {
 	_, expires := ruleOf[model.Expiry](op)
-	return expires
+	return expires || op.EntryExpiry() != nil
 }
 
 // agrees asks the oracle whether a view is one that some steps lead to, by any

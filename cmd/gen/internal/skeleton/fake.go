@@ -290,6 +290,7 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		g.Id(operation.Here).Op(":=").Add(held)
 		if k.processes {
 			g.Id("f").Dot("proceed").Call(jen.Id(operation.Here), jen.Id("f").Dot("Clock").Dot("Now").Call())
+			k.advance(g)
 			g.Return(jen.Id(operation.Here))
 			return
 		}
@@ -299,11 +300,21 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 				g.Add(s.Table()).Dot("At").Call(jen.Id(operation.Here).Dot("now"))
 			}
 		}
+		k.advance(g)
 		g.Return(jen.Id(operation.Here))
 	}))
 	f.Line()
 	if k.processes {
 		k.atMethod(f)
+	}
+}
+
+// advance adds what takes away resources whose time stands in an entry of a text.
+func (k *Skeleton) advance(g *jen.Group) {
+	for _, s := range k.stores {
+		if s.EntryExpiry != nil {
+			clause.Advance(g, k.Types, k.stores, s)
+		}
 	}
 }
 
