@@ -34,8 +34,10 @@ var embeddedDefects = []row{
 	{"embedded/shown", "whole", func(r *rewrite) {
 		member := r.api.EmbeddedIn(r.op.Effect.Of).Embedded().Member
 		for _, p := range r.places() {
-			for _, call := range r.calls(p[len(p)-1], "entry.JSON") {
-				r.replace(call, r.textOf("v", r.api.Resource(r.op.Effect.Of).Shape, member))
+			for _, n := range p {
+				for _, call := range r.calls(n, "entry.JSON") {
+					r.replace(call, r.textOf("v", r.api.Resource(r.op.Effect.Of).Shape, member))
+				}
 			}
 		}
 	}},

@@ -9,7 +9,7 @@ import (
 
 var historyDefects = []row{
 	{"history", "first", func(r *rewrite) {
-		put := r.calls(r.place()[1], ".Put")
+		put := r.calls(r.ownPlace()[1], ".Put")
 		if len(put) == 0 {
 			r.fail("no version is kept")
 			return
@@ -24,7 +24,7 @@ var historyDefects = []row{
 		number := versions.Shape.Member(h.Number).GoName
 		table := strings.TrimSuffix(r.text(put[0].Fun), ".Put")
 		same := r.sameTexts("recorded", "was", versions.Shape, versions.Partition)
-		r.before(r.place()[1], "recorded := "+r.text(literal)+"\nfor _, was := range "+table+".All(0) {\nif "+same+
+		r.before(r.ownPlace()[1], "recorded := "+r.text(literal)+"\nfor _, was := range "+table+".All(0) {\nif "+same+
 			" {\nnumber := recorded."+number+"\nrecorded = *was\nrecorded."+number+" = number\nbreak\n}\n}")
 		r.replace(literal, "recorded")
 	}},
