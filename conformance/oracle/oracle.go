@@ -127,7 +127,7 @@ func (c *call) serve() Outcome {
 	home := c.home(c.as)
 	c.resources = c.partitions[home]
 	c.advance()
-	c.resources = c.unexpired(c.resources, c.now)
+	c.expire(c.now)
 	var out Outcome
 	switch c.op.Effect.Verb {
 	case model.Puts, model.Sets:

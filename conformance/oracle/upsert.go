@@ -14,7 +14,7 @@ func (c *call) write() Outcome {
 	c.tellUnknown(items)
 	c.tellTheirs(items)
 	unmatched, certain := c.unmatched(items)
-	misfits := slices.Concat(c.tiered(items), c.misfits(items), c.existing(items), c.stuck(items))
+	misfits := slices.Concat(c.misread(items), c.tiered(items), c.misfits(items), c.existing(items), c.stuck(items))
 	if certain {
 		misfits = append(misfits, unmatched...)
 	}

@@ -270,6 +270,8 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			c.keepAllowed(d, op, in, rule)
 		case model.Tier:
 			c.tier(d, op, in, rule)
+		case model.Embedded:
+			c.entries(d, op, in, rule, now)
 		case model.Label:
 			if d.oneIn(2) {
 				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
@@ -289,6 +291,42 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 func (c *domain) seal(d die, in value.Object, rule model.Sealed) {
 	if d.oneIn(2) {
 		value.Set(in, rule.Unless, from(d, []any{nil, false}))
+	}
+}
+
+// entries draws a text with entries, mostly in the tier that they need, and now and then
+// one that is wrong. Where nothing is exact, no entry makes a resource expire soon.
+func (c *domain) entries(d die, op *model.Operation, in value.Object, rule model.Embedded, now time.Time) {
+	if !d.oneIn(3) {
+		return
+	}
+	var all []value.Object
+	for _, t := range rule.Types {
+		if d.oneIn(2) {
+			continue
+		}
+		entry := effect.EntryExample(t)
+		if x := op.EntryExpiry(); x != nil && x.Type == t.Value {
+			life := c.lifetime(d)
+			if life == 0 || !c.Target.Exact {
+				life = 365 * 24 * time.Hour
+			}
+			value.Set(entry, x.At, effect.EntryTime(now.Add(life).Truncate(time.Millisecond)))
+		}
+		all = append(all, entry)
+	}
+	if len(all) > 0 && d.oneIn(8) {
+		value.Set(all[0], rule.Type, "Unknown")
+	}
+	text := effect.Entries(all...)
+	if len(all) == 0 {
+		text = rule.None
+	}
+	if text != "" {
+		value.Set(in, op.Effect.Bound(rule.Member), text)
+	}
+	if need := op.Clause("embedded/tier"); need != nil && !d.oneIn(4) {
+		value.Set(in, op.Effect.Bound(op.Tier().Member), need.Rule.(model.EntryTier).Least)
 	}
 }
 

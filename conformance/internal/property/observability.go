@@ -103,6 +103,11 @@ func indifferent(s *testcase.Session, op *model.Operation, path model.Path) bool
 			if path == op.Effect.Bound(rule.Member) {
 				return true
 			}
+		case model.Embedded:
+			// Its own property looks at the entries.
+			if path == op.Effect.Bound(rule.Member) {
+				return true
+			}
 		case model.Label:
 			// Its own property looks at what is put on versions.
 			return true
