@@ -32,6 +32,7 @@ func Kinds() []Kind {
 		lists   = []Verb{Lists, Reads}
 		deletes = []Verb{Deletes}
 		asked   = []Verb{Deletes, Gets}
+		changes = []Verb{Puts, Deletes}
 		writes  = []Verb{Puts, Deletes, Sets}
 		stores  = []Verb{Puts, Sets}
 		keyed   = []Verb{Puts, Deletes, Lists, Sets, Reads}
@@ -59,6 +60,9 @@ func Kinds() []Kind {
 		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},
 		{"members/moved", stores, []string{"moved", "stays"}, readMoved},
 		{"output", puts, nil, readOutput},
+		{"idempotency", changes, nil, readIdempotency},
+		{"idempotency/other", changes, []string{errorPrefix, "answered", "executed"}, readIdempotencyOther},
+		{"idempotency/gone", puts, []string{"answered", "executed"}, readIdempotencyGone},
 		{"attached", puts, nil, readAttached},
 		{"attached/flagged", puts, []string{errorPrefix, "accepted"}, readAttachedFlagged},
 		{"quota", puts, []string{errorPrefix, "accepted"}, readQuota},
@@ -102,7 +106,7 @@ func Kinds() []Kind {
 		{"guard/later", puts, []string{"stays", "removed"}, readGuardLater},
 		{"rejection", puts, []string{"failed-batch", "silent", errorPrefix}, readRejection},
 		{"rejection/partial", puts, []string{"rest-stored", "none-stored"}, readPartial},
-		{"batch", []Verb{Puts, Deletes}, nil, readBatch},
+		{"batch", changes, nil, readBatch},
 		{"expiry", puts, nil, readExpiry},
 		{"expiry/past", puts, []string{errorPrefix, "accepted"}, readPast},
 		{"expiry/precision", puts, []string{"milliseconds", "seconds"}, readPrecision},

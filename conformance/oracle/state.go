@@ -69,6 +69,7 @@ func (o *Oracle) state() string {
 			}
 		}
 		b.WriteString(o.atWork(as))
+		b.WriteString(o.tokensOf(as))
 	}
 	for _, t := range o.tokens {
 		fmt.Fprintf(&b, "\n%s %v", t.text, t.listing)

@@ -56,13 +56,16 @@ func (c *call) write() Outcome {
 		}
 	}
 	if !certain {
-		out.Codes, out.before = append(out.Codes, unmatched...), map[Scope][]resource{}
+		out.Codes, out.before, out.asked = append(out.Codes, unmatched...), map[Scope][]resource{}, c.requests
 		maps.Copy(out.before, c.partitions)
 	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
 	out.Codes = append(out.Codes, c.repeated()...)
+	if len(c.accepted(items)) > 0 {
+		c.remember(out)
+	}
 	return out
 }
 

@@ -61,6 +61,7 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 			value.Set(in, a.Path, a.Values[0])
 		}
 	}
+	c.giveToken(op, in)
 	c.complete(in, c.API.Shape(op.Input))
 	return in
 }
