@@ -49,7 +49,7 @@ type Target struct {
 	// Exact reports that the target is meant to do as the generated fake does, also
 	// where the documents leave room that no clause has choices for: what has
 	// expired is gone at the very instant, and failures are grouped as far as they
-	// fit.
+	// fit. It has no meaning with tolerances.
 	Exact bool
 
 	// Divergences are the clauses that are known to fail.

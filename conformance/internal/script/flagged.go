@@ -44,9 +44,8 @@ func timeIn(op *model.Operation, of, member string) model.Path {
 
 // findFlagged is [T.Find] for what no operation lists, with the times that are reported of it.
 // A case has to see to it that they are of nothing else. On a target that is not exact it
-// goes no further than to what was found there once: what was put may be reported late. On
-// one with tolerances it goes no further at all, since a replica may not know yet what
-// another has reported.
+// goes no further than to what was found there once: what was put may be reported late, and
+// a replica may not know yet what another has reported.
 func (t *T) findFlagged(op *model.Operation, at model.Path, keys []value.Object) []value.Object {
 	view := t.Of(op)
 	by, _ := view.Selector()
@@ -64,7 +63,7 @@ func (t *T) findFlagged(op *model.Operation, at model.Path, keys []value.Object)
 		for _, row := range value.At(view.ExpectSuccess(op, r), op.Effect.Into.Elem()) {
 			id := t.ResourceID(key)
 			if value.One(row, at) != true {
-				if t.Target.Tolerances.Any() || !t.Exact() && !t.Reported[id] {
+				if !t.Exact() && (!t.Reported[id] || t.Target.Tolerances.Any()) {
 					t.Skip("how long it takes until %s reports a %s is not documented", op.Name, t.Subject.Name)
 				}
 				continue

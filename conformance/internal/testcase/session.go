@@ -102,6 +102,10 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 	s.Level = s.NamePrefix + "0"
 	s.Contract.NewToken = s.NewToken
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
+	if target.Tolerances.Any() {
+		// What may be late, or get lost on the way, is not held to instants.
+		s.Target.Exact = false
+	}
 	if target.Fixtures != nil {
 		// What exists has to stay: nothing may be reset, and no fact changed.
 		s.Target.Reset, s.Target.Facts, s.Target.State = nil, nil, nil

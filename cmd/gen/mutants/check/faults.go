@@ -42,7 +42,7 @@ func checkUnderFaults(ctx context.Context, api *model.API, open Open, order Orde
 		o.Error = err.Error()
 		return o
 	}
-	target := conformance.Target{Transport: steady{fake.Transport(injector)}, Profile: conformance.Profile(api), Exact: true, Tolerances: conformance.CloudTolerances()}
+	target := conformance.Target{Transport: steady{fake.Transport(injector)}, Profile: conformance.Profile(api), Tolerances: conformance.CloudTolerances()}
 	maps.Copy(target.Profile, order.Under)
 	options := conformance.Options{Seed: order.Seed, Costly: true}
 	for _, where := range []struct {
