@@ -145,17 +145,6 @@ func (o *Oracle) reading(v any, shape *model.Shape) any {
 	return v
 }
 
-// decoded returns the value of a text of JSON.
-func decoded(text string) any {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var v any
-	if d.Decode(&v) != nil {
-		return nil
-	}
-	return v
-}
-
 // tokensOf returns all that counts of the tokens of a scope's requests.
 func (o *Oracle) tokensOf(as Scope) string {
 	var lines []string
