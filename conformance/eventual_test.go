@@ -13,6 +13,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // checkLate checks a late server in virtual time.
@@ -47,6 +48,9 @@ func checkLate(t *testing.T, l *late, tolerances conformance.Tolerances, run str
 // TestLateServerPasses shows that a server passes that is eventually
 // consistent, unreliable and has another time.
 func TestLateServerPasses(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	seeds := uint64(1)
 	if n, err := strconv.ParseUint(os.Getenv("SEEDS"), 10, 64); err == nil {
 		seeds = n
@@ -83,6 +87,9 @@ var unseen = map[string]string{
 // TestLateFaultyServersFail shows that defects are found under the same fault
 // profile, and confirmed in the shortened case. FAULTY=all tries all defects.
 func TestLateFaultyServersFail(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	some := []string{
 		"puts pile up", "exceptions never expire", "no guard", "a deletion takes all", "a page loses one", "any account's token does",
 		"keys are no filter", "text for a content type", "one id for all",

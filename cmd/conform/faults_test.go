@@ -22,6 +22,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // The flags say with how many seeds of each fault profile the suite is tried, and
@@ -58,6 +59,9 @@ type faultRecord struct {
 // is in the time of a bubble. With one seed, each clause is checked under one of the
 // fault profiles; make faultprofiles checks all under each, with many seeds.
 func TestCorrectFakeUnderFaults(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	var records []*faultRecord
 	names := strings.Split(*profiles, ",")
 	for n, name := range names {

@@ -23,6 +23,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // A meddler is a server that answers as the fake does, but for the operations
@@ -132,7 +133,7 @@ func watched(cmd *exec.Cmd) (out []byte, peak int, err error) {
 // TestLargeResponses shows that what is written of a run stays small, and is
 // written in time, also where large answers are read.
 func TestLargeResponses(t *testing.T) {
-	if raced {
+	if raced.Detector {
 		t.Skip("a run is to end within a time limit, and takes many times as long under the race detector")
 	}
 	t.Parallel()

@@ -19,6 +19,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/raced"
 )
 
 // conform runs the command and returns its exit status and what it printed. A check
@@ -249,6 +250,9 @@ func TestTimeoutKeepsWhatWasFound(t *testing.T) {
 
 // TestEndpointWithoutControl checks the fake by nothing but the API.
 func TestEndpointWithoutControl(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	t.Parallel()
 	f := remediation.New(remediation.State{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

@@ -23,6 +23,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -132,6 +133,9 @@ func see(t *testing.T, id string, choices map[string]string, seed uint64) {
 // TestProfileIsLearned shows that what a run writes with -profile-out makes
 // another fake choose as the one that was checked, and holds of that one.
 func TestProfileIsLearned(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	t.Parallel()
 	choices := anyChoices("a fake of which nothing is known")
 	for _, id := range []string{"no-configuration-needed", "rule-creator-given"} {
@@ -192,6 +196,9 @@ func TestStrangeChoicesAreTold(t *testing.T) {
 // TestDocumentedClausesHoldWhateverIsChosen checks fakes that choose otherwise
 // than the model wherever they may, by all clauses.
 func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
+	if raced.Detector {
+		t.Skip(raced.Whole)
+	}
 	t.Parallel()
 	for n := range 3 * *campaign {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {

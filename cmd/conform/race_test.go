@@ -5,6 +5,3 @@ package main
 // memoryFactor is how much more memory a process may have under the race
 // detector, which keeps books on all of it.
 const memoryFactor = 8
-
-// raced reports that the tests run under the race detector.
-const raced = true
