@@ -37,20 +37,20 @@ func decoded(text string) any {
 	return v
 }
 
-// embeddedIn returns what is said of the entries of a resource, and of the time at which
-// one of them makes it expire. Both may be nil.
-func (o *Oracle) embeddedIn(resource string) (*model.Embedded, *model.EntryExpiry) {
-	put := o.api.EmbeddedIn(resource)
-	if put == nil {
-		return nil, nil
-	}
-	return put.Embedded(), put.EntryExpiry()
+// Embedded is what is said of the entries of a resource, and of the time at which one of
+// them makes it expire, with the operation that puts the resource, or that of which it is
+// a version.
+type embedded struct {
+	put    *model.Operation
+	rule   *model.Embedded
+	expiry *model.EntryExpiry // nil if none does
 }
 
 // entryEnd returns the time from which on a resource is gone by one of its entries.
 func (o *Oracle) entryEnd(t resource) (end time.Time, ends bool) {
-	rule, expiry := o.embeddedIn(t.of)
-	if expiry == nil || o.api.EmbeddedIn(t.of).Effect.Of != t.of {
+	of := o.contract.embedded[t.of]
+	rule, expiry := of.rule, of.expiry
+	if expiry == nil || of.put.Effect.Of != t.of {
 		return time.Time{}, false
 	}
 	all, _ := entries(*rule, text(t.value[rule.Member]))
@@ -82,7 +82,7 @@ func (c *call) expire(now time.Time) {
 		if end, ends := c.entryEnd(t); ends && !now.Before(end) {
 			as := c.api.Deletion(t.of)
 			if as == nil {
-				as = c.api.EmbeddedIn(t.of)
+				as = c.contract.embedded[t.of].put
 			}
 			d := c.newCall(as, c.as, now)
 			d.resources = c.resources
@@ -180,12 +180,12 @@ func (c *call) needed(value object) (*model.Clause, string) {
 // withEntries returns what a listing shows of a resource, with its entries.
 func (c *call) withEntries(shown object, t resource) object {
 	for _, rule := range rules[model.EntryShown](c) {
-		of, expiry := c.embeddedIn(t.of)
+		of := c.contract.embedded[t.of]
 		if !c.newest(t) {
 			return put(shown, rule.In, anything{})
 		}
-		all, _ := entries(*of, text(t.value[of.Member]))
-		shown = put(shown, rule.In, entryList{rule: rule, of: *of, expiry: expiry, entries: all})
+		all, _ := entries(*of.rule, text(t.value[of.rule.Member]))
+		shown = put(shown, rule.In, entryList{rule: rule, of: *of.rule, expiry: of.expiry, entries: all})
 	}
 	return shown
 }

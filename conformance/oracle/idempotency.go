@@ -61,11 +61,19 @@ func born(resources []resource, number int) bool {
 	return slices.ContainsFunc(resources, func(t resource) bool { return t.born == number })
 }
 
+// token returns the call's idempotency token, or "" if it has none.
+func (c *call) token() string {
+	if at := c.contract.tokens[c.op]; at != "" {
+		return text(one(c.in, at))
+	}
+	return ""
+}
+
 // tokened returns the request of the operation that had the call's token.
 func (c *call) tokened() (repeatable, bool) {
-	token := text(one(c.in, c.op.Token()))
+	token := c.token()
 	for _, r := range c.requests[c.home(c.as)] {
-		if c.op.Token() != "" && token != "" && r.operation == c.op.Name && r.token == token {
+		if token != "" && r.operation == c.op.Name && r.token == token {
 			return r, true
 		}
 	}
@@ -74,8 +82,8 @@ func (c *call) tokened() (repeatable, bool) {
 
 // remember notes what has come of a request that has a token.
 func (c *call) remember(out Outcome) {
-	token := text(one(c.in, c.op.Token()))
-	if c.op.Token() == "" || token == "" || out.Output == nil {
+	token := c.token()
+	if token == "" || out.Output == nil {
 		return
 	}
 	done := repeatable{operation: c.op.Name, token: token, request: c.requested(), out: out}
