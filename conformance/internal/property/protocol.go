@@ -17,8 +17,7 @@ import (
 )
 
 var protocolProperties = []script.Property{
-	// Each case is about one operation, and hardly any is left out of so many.
-	{Kind: "protocol", Name: "requests are read as the protocol requires", Cases: 60, Check: func(t *script.T) {
+	{Kind: "protocol", Name: "requests are read as the protocol requires", Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Protocol)
 		map[string]func(*script.T, model.Protocol){
 			model.UnknownOperation:      unknownOperation,

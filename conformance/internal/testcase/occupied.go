@@ -73,8 +73,8 @@ func choiceOf(op *model.Operation, kind string) string {
 }
 
 // askUntilFree makes a request again, while it is rejected for what passes by
-// itself. It skips the case if that takes too long: the answer says nothing
-// about the clause. send makes the request.
+// itself. It skips the case if that takes too long, or is known to: the answer says
+// nothing about the clause. send makes the request.
 func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, send func() *wire.Reply) *wire.Reply {
 	for waited := time.Duration(0); ; waited += occupiedRetry {
 		why := t.occupied(op, body, r)
@@ -85,12 +85,12 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 		if why == full {
 			most = mostFull
 		}
-		if waited >= longOccupied || t.occupiedFor[why] >= most || t.Comparison != nil {
+		if waited >= longOccupied || t.occupiedFor[why] >= most || t.Comparison != nil || why == soon && t.Target.Clock == nil && intervalOf(op) > longOccupied {
 			t.Skip("%s was rejected with %s: %s%s", op.Name, r.Code, why, t.ByQuota(op, r))
 		}
 		t.occupiedFor[why] += occupiedRetry
 		if why == soon && t.Target.Clock != nil {
-			t.SetClock(t.Now().Add(time.Duration(op.Clause("interval").Rule.(model.Interval).Seconds) * time.Second))
+			t.SetClock(t.Now().Add(intervalOf(op)))
 		} else if err := t.Sleep(occupiedRetry); err != nil {
 			t.Skip("%v", err)
 		}
@@ -99,6 +99,11 @@ func (t *Case) askUntilFree(op *model.Operation, body []byte, r *wire.Reply, sen
 			return nil
 		}
 	}
+}
+
+// intervalOf returns how long it takes until an operation may put the same again.
+func intervalOf(op *model.Operation) time.Duration {
+	return time.Duration(op.Clause("interval").Rule.(model.Interval).Seconds) * time.Second
 }
 
 // ByQuota names the quota over a whole account that a put may have been rejected for, or
