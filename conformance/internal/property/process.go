@@ -118,26 +118,12 @@ var processProperties = []script.Property{
 			t.Skip("%s", t.NotSetUp)
 		}
 		t.Facts[t.FactID(rule.Fact, keys[0])] = rule.Values[0] // as it is to be
-		r := t.Call(t.Op, inputOf(t, keys...))
-		seen := "started"
-		switch {
-		case !r.Ok():
-			seen = testcase.ErrorChoice(r)
-			t.Expect(nil, t.Find(keys...))
-		case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
-			seen = "failed-batch"
-			expectFailed(t, r, keys[:1])
-			t.ExpectKeys(keys[1:], t.Find(keys...))
-		default:
-			t.ExpectKeys(keys, t.Find(keys...))
-		}
+		seen := startAll(t, "started", keys)
 		// Once something is to be done, it is started.
 		for _, want := range t.Wants(t.Op) {
 			t.SetFacts(want.Fact, want.Values[0], keys...)
 		}
-		if !t.Exact() && len(t.Find(keys...)) > 0 && !t.AwaitEnds(keys...) {
-			t.Skip("it has not ended")
-		}
+		awaitEnds(t, keys)
 		t.Put(keys...)
 		t.ExpectKeys(keys, t.Find(keys...))
 		return seen
@@ -396,4 +382,30 @@ func hinder(t *script.T, going, others []value.Object) *wire.Reply {
 	}
 	begin(t, start, runs...)
 	return t.Call(t.Op, in)
+}
+
+// startAll starts processes in one request, of which the first may be one that is not
+// started, and returns what became of that: the choice that it shows, which is all if each
+// is started.
+func startAll(t *script.T, all string, keys []value.Object) string {
+	r := t.Call(t.Op, inputOf(t, keys...))
+	switch {
+	case !r.Ok():
+		t.Expect(nil, t.Find(keys...))
+		return testcase.ErrorChoice(r)
+	case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
+		expectFailed(t, r, keys[:1])
+		t.ExpectKeys(keys[1:], t.Find(keys...))
+		return "failed-batch"
+	}
+	t.ExpectKeys(keys, t.Find(keys...))
+	return all
+}
+
+// awaitEnds waits for processes to end before they are started again, on a target that
+// may take its time.
+func awaitEnds(t *script.T, keys []value.Object) {
+	if !t.Exact() && len(t.Find(keys...)) > 0 && !t.AwaitEnds(keys...) {
+		t.Skip("it has not ended")
+	}
 }

@@ -113,24 +113,9 @@ var processStartsProperties = []script.Property{
 		a := automatic(t)
 		by := t.On(t.Op.Clause("process/blocked").Rule.(model.ProcessBlocked).By)
 		keys := t.Keys(2)
-		in := inputOf(t, keys...)
 		by.Put(a.blocking(by, keys[0], nil))
-		r := t.Call(t.Op, in)
-		seen := "not-blocked"
-		switch {
-		case !r.Ok():
-			seen = testcase.ErrorChoice(r)
-			t.Expect(nil, t.Find(keys...))
-		case len(t.FailedKeys(t.Op, t.OutputOf(t.Op, r))) > 0:
-			seen = "failed-batch"
-			expectFailed(t, r, keys[:1])
-			t.ExpectKeys(keys[1:], t.Find(keys...))
-		default:
-			t.ExpectKeys(keys, t.Find(keys...))
-		}
-		if !t.Exact() && len(t.Find(keys...)) > 0 && !t.AwaitEnds(keys...) {
-			t.Skip("it has not ended")
-		}
+		seen := startAll(t, "not-blocked", keys)
+		awaitEnds(t, keys)
 		if len(by.Find(keys[0])) > 0 { // it may be gone, with what is known of the key
 			by.Delete(keys[0])
 		}
