@@ -118,7 +118,7 @@ var processProperties = []script.Property{
 			t.Skip("%s", t.NotSetUp)
 		}
 		t.Facts[t.FactID(rule.Fact, keys[0])] = rule.Values[0] // as it is to be
-		seen := startAll(t, "started", keys)
+		seen := startAll(t, inputOf(t, keys...), keys, "started")
 		// Once something is to be done, it is started.
 		for _, want := range t.Wants(t.Op) {
 			t.SetFacts(want.Fact, want.Values[0], keys...)
@@ -387,8 +387,8 @@ func hinder(t *script.T, going, others []value.Object) *wire.Reply {
 // startAll starts processes in one request, of which the first may be one that is not
 // started, and returns what became of that: the choice that it shows, which is all if each
 // is started.
-func startAll(t *script.T, all string, keys []value.Object) string {
-	r := t.Call(t.Op, inputOf(t, keys...))
+func startAll(t *script.T, in value.Object, keys []value.Object, all string) string {
+	r := t.Call(t.Op, in)
 	switch {
 	case !r.Ok():
 		t.Expect(nil, t.Find(keys...))

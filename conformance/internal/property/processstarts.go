@@ -113,8 +113,9 @@ var processStartsProperties = []script.Property{
 		a := automatic(t)
 		by := t.On(t.Op.Clause("process/blocked").Rule.(model.ProcessBlocked).By)
 		keys := t.Keys(2)
+		in := inputOf(t, keys...)
 		by.Put(a.blocking(by, keys[0], nil))
-		seen := startAll(t, "not-blocked", keys)
+		seen := startAll(t, in, keys, "not-blocked")
 		awaitEnds(t, keys)
 		if len(by.Find(keys[0])) > 0 { // it may be gone, with what is known of the key
 			by.Delete(keys[0])
