@@ -29,13 +29,14 @@ func TestStrategies(t *testing.T) {
 		strategy, by string
 		// why and lacks are part of the report.
 		why, lacks string
-		// tried is how many properties can be tried, counted for each clause.
+		// tried is how many properties can be tried, counted for each clause, but for
+		// those of several clients at once.
 		tried int
 	}{
 		{
 			name:     "control",
 			prepare:  func(t *testing.T) conformance.Target { return conformance.Target{Transport: newReference(t, "")} },
-			strategy: "control", by: "the target's power to set facts", tried: 522,
+			strategy: "control", by: "the target's power to set facts", tried: 520,
 		},
 		{
 			name: "control that rejects facts",
@@ -43,14 +44,14 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: newReference(t, "facts are offered and rejected")}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target offers to set facts, and rejects compliance: POST /_fakesmith/facts = 400",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again", tried: 503,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again", tried: 501,
 		},
 		{
 			name: "control of facts about what exists",
 			prepare: func(t *testing.T) conformance.Target {
 				return conformance.Target{Transport: newReference(t, "facts are about rules that exist")}
 			},
-			strategy: "control", by: "the target's power to set facts", tried: 482,
+			strategy: "control", by: "the target's power to set facts", tried: 480,
 		},
 		{
 			name: "evaluations",
@@ -60,7 +61,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: server}
 			},
 			strategy: "wire", by: "PutEvaluations", why: "the target does not offer to set facts",
-			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; remediation-outcome can't be set; the clock can't be moved", tried: 499,
+			lacks: "once decided, compliance can't be made INSUFFICIENT_DATA again; ResourceType can only be one of 534 values, such as AWS::::Account; remediation-outcome can't be set; the clock can't be moved", tried: 497,
 		},
 		{
 			name: "process checks",
@@ -70,7 +71,7 @@ func TestStrategies(t *testing.T) {
 				return conformance.Target{Transport: untrusting{server}}
 			},
 			strategy: "wire", by: "PutExternalEvaluation", why: "InvalidResultTokenException",
-			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 447,
+			lacks: "ResourceType can only be AWS::::Account; ResourceId can only be 123456789012; there can be no more than 1 key in one ConfigRuleName", tried: 445,
 		},
 		{
 			name: "file",
@@ -89,7 +90,7 @@ func TestStrategies(t *testing.T) {
 				server.control = false
 				return conformance.Target{Transport: lacking{server, []string{"PutExternalEvaluation", "PutEvaluations"}, always("UnknownOperationException")}}
 			},
-			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 338,
+			strategy: "none", why: "PutEvaluations is not implemented", lacks: "compliance can't be set", tried: 336,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -116,9 +117,13 @@ func TestStrategies(t *testing.T) {
 			}
 			tried := 0
 			err = effectiveness.Each(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2}, nil, func(f *effectiveness.Finding) bool {
-				if f.Cases > 0 {
+				switch {
+				case f.Clause == "concurrent":
+					// Where a fact needs a rule, it depends on which client
+					// is first whether the fact can be set.
+				case f.Cases > 0:
 					tried++
-				} else {
+				default:
 					t.Logf("not tried: %s: %s", f.Clause, f.Property)
 				}
 				if f.Failed() {
