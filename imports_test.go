@@ -157,12 +157,20 @@ var apart = []separation{{
 	to:      []string{"conformance/...", "generated/parameterstest", "generated/remediation", "cmd/...", "model/..."},
 	because: "a fake is straight-line Go: it neither interprets its contract nor knows the suite, nor another fake",
 }, {
+	from:    "generated/pipelines",
+	to:      []string{"conformance/...", "generated/pipelinestest", "generated/remediation", "generated/parameters", "cmd/...", "model/..."},
+	because: "a fake is straight-line Go: it neither interprets its contract nor knows the suite, nor another fake",
+}, {
 	from:    "generated/remediationtest",
 	to:      []string{"fake/...", "generated/remediation", "cmd/...", "model/openapi", "model/smithy", "model/frontend"},
 	because: "a suite for go test must check targets that are not our fake, with a contract that needs no front end",
 }, {
 	from:    "generated/parameterstest",
 	to:      []string{"fake/...", "generated/parameters", "generated/remediation", "cmd/...", "model/openapi", "model/smithy", "model/frontend"},
+	because: "a suite for go test must check targets that are not our fake, with a contract that needs no front end",
+}, {
+	from:    "generated/pipelinestest",
+	to:      []string{"fake/...", "generated/pipelines", "generated/parameters", "generated/remediation", "cmd/...", "model/openapi", "model/smithy", "model/frontend"},
 	because: "a suite for go test must check targets that are not our fake, with a contract that needs no front end",
 }, {
 	from:    "model",

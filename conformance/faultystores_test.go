@@ -68,6 +68,24 @@ var faultyStores = []struct {
 		{"a put returns nothing", []string{"put-output"}},
 	}},
 
+	// Policies.
+	{8, []faultyServer{
+		{"policies may be any text", []string{"put-policies-json"}},
+		{"there are policies of any type", []string{"put-policies"}},
+		{"attributes are not read", []string{"put-policies"}},
+		{"an empty policy has no type", []string{"put-policies", "put-expiration", "describe-policies", "history-policies"}},
+		{"two expirations will do", []string{"put-expiration-once"}},
+		{"there may be one policy more", []string{"put-policies-most"}},
+		{"what is past may come", []string{"put-expiration-past"}},
+		{"nothing expires", []string{"put-expiration"}},
+		{"time is read without its offset", []string{"put-expiration"}},
+		{"policies are for any tier", []string{"put-policies-tier"}},
+		{"no tier is chosen for policies", []string{"put-policies-tier"}},
+		{"an update clears policies", []string{"put-expiration", "put-policies-kept", "describe-policies", "history-policies"}},
+		{"policies are not shown", []string{"put-policies-kept", "describe-policies", "history-policies"}},
+		{"policies are finished at once", []string{"put-policies-kept", "describe-policies", "history-policies"}},
+	}},
+
 	// Versions, what is kept of them, and what the service sets.
 	{8, []faultyServer{
 		{"versions begin with 0", []string{"put-version"}},

@@ -50,6 +50,7 @@ type version struct {
 	number                                            int64
 	value, kind, description, pattern, tier, dataType string
 	at                                                time.Time
+	policies                                          []node
 }
 
 func (p *parameter) newest() *version { return &p.versions[len(p.versions)-1] }
@@ -174,6 +175,7 @@ func (a *shelf) operate(name string, body []byte) (node, *failure) {
 		}
 		return nil, fails("ValidationException", "%d validation error%s detected: %s", len(breaks), plural, strings.Join(breaks, "; "))
 	}
+	a.expire()
 	out, err := run(in)
 	if in["WithDecryption"] != true || a.has("secrets stay sealed") {
 		a.seal(out)

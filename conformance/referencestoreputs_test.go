@@ -98,12 +98,23 @@ func (a *shelf) put(in node) (node, *failure) {
 		return nil, fail
 	}
 	has := ""
+	var policies []node
 	if p != nil {
-		has = p.newest().tier
+		has, policies = p.newest().tier, p.newest().policies
+	}
+	policies, advanced, fail := a.policiesOf(in, policies)
+	if fail != nil {
+		return nil, fail
+	}
+	if advanced && text(in, "Tier") == "Intelligent-Tiering" && !a.has("no tier is chosen for policies") {
+		has = "Advanced"
 	}
 	tier, fail := a.tierOf(text(in, "Tier"), has, len(value))
 	if fail != nil {
 		return nil, fail
+	}
+	if advanced && tier != "Advanced" && !a.has("policies are for any tier") {
+		return nil, fails("ValidationException", "Policies need the tier Advanced.")
 	}
 
 	var before version
@@ -136,7 +147,7 @@ func (a *shelf) put(in node) (node, *failure) {
 		}
 	}
 	made := version{
-		number: before.number + 1, value: value, kind: given(in, "Type", before.kind), tier: tier, at: a.time(),
+		number: before.number + 1, value: value, kind: given(in, "Type", before.kind), tier: tier, at: a.time(), policies: policies,
 		description: given(in, "Description", before.description),
 		pattern:     given(in, "AllowedPattern", before.pattern),
 		dataType:    given(in, "DataType", before.dataType),

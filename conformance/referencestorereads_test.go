@@ -205,6 +205,7 @@ func (a *shelf) history(in node) (node, *failure) {
 		}
 		row := v.about(p.name)
 		row["Value"] = v.value
+		row["Policies"] = a.shownPolicies(v.policies)
 		if a.has("all versions have the newest value") {
 			row["Value"] = p.newest().value
 		}
@@ -306,6 +307,7 @@ func (a *shelf) describe(in node) (node, *failure) {
 	return a.list(in, "describe/", most, keys, func(p *parameter) (node, bool) {
 		out := p.newest().about(p.name)
 		out["ARN"] = p.arn
+		out["Policies"] = a.shownPolicies(p.newest().policies)
 		return out, true
 	})
 }

@@ -70,6 +70,7 @@ func contractReference(t *testing.T) string {
 	r := &reference{rules: rulesOf(t), shown: []shown{
 		newShown(t, "../model/putremediationexceptions.json", "", "remediation"),
 		newShown(t, "../model/parameters/ssm.json", "../model/parameters/contract.json", "parameters"),
+		newShown(t, "../model/pipelines/sagemaker.json", "../model/pipelines/contract.json", "pipelines"),
 	}}
 	r.line("# The language of contracts\n")
 	r.line("<!-- contract: made by TestContractReference -->\n")

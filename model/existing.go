@@ -21,6 +21,15 @@ func readExisting(r *clauseReader) Rule {
 	return e
 }
 
+// CreatesOnly returns the clause by which no put of the operation replaces a resource, or
+// nil. What the clause chooses may be that it does.
+func (o *Operation) CreatesOnly() *Clause {
+	if c := o.Clause("existing"); c != nil && c.Rule.(Existing).Unless == "" {
+		return c
+	}
+	return nil
+}
+
 // NeededAtFirst says that a put which creates a resource has to give a member
 // that one which replaces it may leave out. Choices, for a put that creates and
 // does not: error:CODE, accepted.

@@ -32,6 +32,7 @@ func Kinds() []Kind {
 		lists   = []Verb{Lists, Reads}
 		deletes = []Verb{Deletes}
 		asked   = []Verb{Deletes, Gets}
+		changes = []Verb{Puts, Deletes}
 		writes  = []Verb{Puts, Deletes, Sets}
 		stores  = []Verb{Puts, Sets}
 		keyed   = []Verb{Puts, Deletes, Lists, Sets, Reads}
@@ -59,6 +60,9 @@ func Kinds() []Kind {
 		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},
 		{"members/moved", stores, []string{"moved", "stays"}, readMoved},
 		{"output", puts, nil, readOutput},
+		{"idempotency", changes, nil, readIdempotency},
+		{"idempotency/other", changes, []string{errorPrefix, "answered", "executed"}, readIdempotencyOther},
+		{"idempotency/gone", puts, []string{"answered", "executed"}, readIdempotencyGone},
 		{"attached", puts, nil, readAttached},
 		{"attached/flagged", puts, []string{errorPrefix, "accepted"}, readAttachedFlagged},
 		{"quota", puts, []string{errorPrefix, "accepted"}, readQuota},
@@ -102,10 +106,18 @@ func Kinds() []Kind {
 		{"guard/later", puts, []string{"stays", "removed"}, readGuardLater},
 		{"rejection", puts, []string{"failed-batch", "silent", errorPrefix}, readRejection},
 		{"rejection/partial", puts, []string{"rest-stored", "none-stored"}, readPartial},
-		{"batch", []Verb{Puts, Deletes}, nil, readBatch},
+		{"batch", changes, nil, readBatch},
 		{"expiry", puts, nil, readExpiry},
 		{"expiry/past", puts, []string{errorPrefix, "accepted"}, readPast},
 		{"expiry/precision", puts, []string{"milliseconds", "seconds"}, readPrecision},
+		{"embedded", puts, nil, readEmbedded},
+		{"embedded/malformed", puts, []string{errorPrefix}, readMalformed},
+		{"embedded/quota", puts, []string{errorPrefix, "accepted"}, readEntryQuota},
+		{"embedded/once", puts, []string{errorPrefix, "accepted"}, readEntryOnce},
+		{"embedded/expiry", puts, nil, readEntryExpiry},
+		{"embedded/past", puts, []string{errorPrefix, "accepted"}, readEntryPast},
+		{"embedded/tier", puts, []string{errorPrefix, "accepted"}, readEntryTier},
+		{"embedded/shown", []Verb{Lists}, nil, readEntryShown},
 		{"pagination", lists, nil, readPagination},
 		{"pagination/cap", lists, []string{"honoured", "capped"}, readCap},
 		{"pagination/order", lists, []string{"insertion", "by-key"}, readOrder},

@@ -50,6 +50,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkSelectors()
 	c.checkLabels()
 	c.checkSealed()
+	c.checkEmbedded()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause

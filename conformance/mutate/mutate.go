@@ -85,8 +85,8 @@ type site struct {
 func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
-		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, attachedMutations, quotaMutations, intervalMutations, historyMutations, labelMutations, processMutations, tierMutations, matchedMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
-		guardMutations, rejectionMutations, batchMutations, expiryMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
+		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, idempotencyMutations, attachedMutations, quotaMutations, intervalMutations, historyMutations, labelMutations, processMutations, tierMutations, matchedMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
+		guardMutations, rejectionMutations, batchMutations, expiryMutations, embeddedMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
 		removalMutations, absentMutations, selectorMutations, sealedMutations, namedMutations, cascadeMutations, inUseMutations, factMutations, aggregateMutations, constraintMutations,
 	}
 }

@@ -16,6 +16,10 @@ type contract struct {
 	expiries   map[string]model.Expiry
 	precisions map[string]model.Precision
 	identities map[string]*model.Clause
+	// embedded are what is said of the entries in a text of a resource, by its name, and
+	// tokens where the idempotency tokens of operations stand.
+	embedded map[string]embedded
+	tokens   map[*model.Operation]model.Path
 }
 
 // contractOf returns what is looked up of an API.
@@ -26,6 +30,8 @@ func contractOf(api *model.API) *contract {
 		expiries:   map[string]model.Expiry{},
 		precisions: map[string]model.Precision{},
 		identities: map[string]*model.Clause{},
+		embedded:   map[string]embedded{},
+		tokens:     map[*model.Operation]model.Path{},
 	}
 	for i := range api.Shapes {
 		c.shapes[api.Shapes[i].Name] = &api.Shapes[i]
@@ -38,6 +44,15 @@ func contractOf(api *model.API) *contract {
 			}
 		}
 		c.note(api, op)
+		if token := op.Token(); token != "" {
+			c.tokens[op] = token
+		}
+	}
+	for i := range api.Entities {
+		name := api.Entities[i].Name
+		if put := api.EmbeddedIn(name); put != nil {
+			c.embedded[name] = embedded{put, put.Embedded(), put.EntryExpiry()}
+		}
 	}
 	return c
 }

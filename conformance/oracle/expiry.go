@@ -19,6 +19,9 @@ func (c *call) unexpired(resources []resource, now time.Time) []resource {
 
 // end returns the time from which on a resource is gone, if there is one.
 func (o *Oracle) end(t resource) (time.Time, bool) {
+	if end, ends := o.entryEnd(t); ends {
+		return end, true
+	}
 	rule, expires := o.contract.expiries[t.of]
 	if !expires {
 		return time.Time{}, false

@@ -99,6 +99,10 @@ func plain(v any) any {
 			return nil
 		}
 		return []any(v)
+	case unfound:
+		return v.asked
+	case entryList:
+		return v.list()
 	case chosen:
 		return v.separator + v.text
 	}

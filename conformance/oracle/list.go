@@ -70,7 +70,7 @@ func (c *call) rows() []row {
 	open := c.orphaned() || c.namesNothing()
 	for _, t := range resources {
 		_, certain := c.underLevel(t.value)
-		shown, selected := c.aggregated(t, c.withLabels(c.seenAs(c.returned(t)), t.value))
+		shown, selected := c.aggregated(t, c.withEntries(c.withLabels(c.seenAs(c.returned(t)), t.value), t))
 		if !selected {
 			continue
 		}
@@ -89,6 +89,9 @@ func modelled(op *model.Operation, row any) any {
 	as := slices.Clip(op.Effect.As)
 	for _, rule := range rulesOf[model.LabelShown](op) {
 		as = append(as, model.Binding{Path: rule.Shown})
+	}
+	for _, rule := range rulesOf[model.EntryShown](op) {
+		as = append(as, model.Binding{Path: rule.In})
 	}
 	for _, rule := range rulesOf[model.Selector](op) {
 		as = append(as, model.Binding{Path: rule.Shown})

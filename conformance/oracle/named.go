@@ -1,8 +1,10 @@
 package oracle
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -35,12 +37,26 @@ func (c *call) keysUnfound() []any {
 	var absent []any
 	for _, key := range c.named(*f) {
 		there := c.finds(*f, key)
+		if rule := c.selecting(); rule != nil && !there {
+			if name, _, selects := strings.Cut(text(key), rule.Separator); selects {
+				key = unfound{text(key), name}
+			}
+		}
 		if !there && !slices.Contains(absent, key) {
 			absent = append(absent, key)
 		}
 	}
 	return absent
 }
+
+// An unfound is what selects a version that is not there. It is listed as it was asked
+// for, or as the name of the resource.
+type unfound struct{ asked, name string }
+
+func (u unfound) agrees(_ *match, got any) bool { return got == u.asked || got == u.name }
+
+// MarshalJSON implements [json.Marshaler].
+func (u unfound) MarshalJSON() ([]byte, error) { return json.Marshal(u.asked) }
 
 // finds reports whether a key that selects a single resource finds one.
 func (c *call) finds(f model.Filter, key any) bool {
@@ -63,16 +79,17 @@ func (m *match) names(want Outcome, got object) error {
 				continue
 			}
 			listed := at(got, l.path.Elem())
-			unlike := func(keys []any) func(any) bool {
-				return func(key any) bool { return !slices.ContainsFunc(keys, func(k any) bool { return m.same(k, key) }) }
-			}
-			if slices.ContainsFunc(listed, unlike(l.keys)) || slices.ContainsFunc(l.keys, unlike(listed)) {
+			wanted := func(got any) bool { return slices.ContainsFunc(l.keys, func(k any) bool { return m.same(k, got) }) }
+			there := func(want any) bool { return slices.ContainsFunc(listed, func(k any) bool { return m.same(want, k) }) }
+			if slices.ContainsFunc(listed, not(wanted)) || slices.ContainsFunc(l.keys, not(there)) {
 				return fmt.Errorf("%s lists %s, and has to list %s", l.path, showAll(listed), showAll(l.keys))
 			}
 		}
 	}
 	return nil
 }
+
+func not(holds func(any) bool) func(any) bool { return func(v any) bool { return !holds(v) } }
 
 // listing returns an output with the lists of keys.
 func (w Outcome) listing(out object) object {
@@ -81,7 +98,7 @@ func (w Outcome) listing(out object) object {
 			out = put(out, rule.Done, w.done)
 		}
 		if rule.Absent != "" && len(w.absent) > 0 {
-			out = put(out, rule.Absent, w.absent)
+			out = put(out, rule.Absent, plain(w.absent))
 		}
 	}
 	return out

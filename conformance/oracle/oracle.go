@@ -27,6 +27,9 @@ type Oracle struct {
 	// partitions has the resources of each account and region, in the order in which
 	// they came. A slice that stands here is never written to.
 	partitions map[Scope][]resource
+	// requests are those that had an idempotency token, in each scope. Neither the map
+	// that stands here nor what is in it is ever written to.
+	requests map[Scope][]repeatable
 	// births counts the resources that there ever were, and writes what was kept or
 	// dropped.
 	births, writes int
@@ -127,19 +130,13 @@ func (c *call) serve() Outcome {
 	home := c.home(c.as)
 	c.resources = c.partitions[home]
 	c.advance()
-	c.resources = c.unexpired(c.resources, c.now)
-	var out Outcome
-	switch c.op.Effect.Verb {
-	case model.Puts, model.Sets:
-		out = c.write()
-	case model.Deletes:
-		out = c.remove()
-	case model.Lists, model.Reads:
-		out = c.list()
-	case model.Gets:
-		out = c.get()
-	default:
-		return Outcome{open: true}
+	c.expire(c.now)
+	out, again := c.again()
+	if !again {
+		out = c.done()
+	}
+	if out.open {
+		return out
 	}
 	c.advance()
 	if c.partitions == nil {
@@ -147,6 +144,21 @@ func (c *call) serve() Outcome {
 	}
 	c.partitions[home] = c.resources
 	return out
+}
+
+// done returns what is to come of a call that no earlier one was like.
+func (c *call) done() Outcome {
+	switch c.op.Effect.Verb {
+	case model.Puts, model.Sets:
+		return c.write()
+	case model.Deletes:
+		return c.remove()
+	case model.Lists, model.Reads:
+		return c.list()
+	case model.Gets:
+		return c.get()
+	}
+	return Outcome{open: true}
 }
 
 // objections returns the errors with which the service may reject a request

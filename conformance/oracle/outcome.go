@@ -29,6 +29,8 @@ type Outcome struct {
 	written object
 	// before are the resources as they were, if an error may come as well.
 	before map[Scope][]resource
+	// asked are the requests that had tokens, as they were before.
+	asked map[Scope][]repeatable
 	// labels are what the output of a put says of labels.
 	labels *labelling
 }
@@ -91,7 +93,7 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 		return nil
 	case got.Code != "" && slices.Contains(want.Codes, got.Code):
 		if want.before != nil {
-			o.partitions = want.before
+			o.partitions, o.requests = want.before, want.asked
 		}
 		return nil
 	case want.Output == nil && got.Code == "":

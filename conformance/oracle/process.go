@@ -137,7 +137,7 @@ func (c *call) happen(all []process, at time.Time) {
 	}
 	for _, p := range all {
 		if p.op.Clause("process/blocked") != nil {
-			c.resources = c.unexpired(c.resources, at)
+			c.expire(at)
 		}
 		c.see(p, at)
 		c.start(p, at)

@@ -28,6 +28,9 @@ func (c *call) remove() Outcome {
 	if len(codes) > 0 && !slices.ContainsFunc(items, func(it *item) bool { return slices.Contains(it.why, "key") }) {
 		out.Output = nil
 	}
+	if len(codes) == 0 {
+		c.remember(out)
+	}
 	// Nothing says whether a key that lacks a member is one that is not there.
 	return out
 }

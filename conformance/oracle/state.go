@@ -69,6 +69,7 @@ func (o *Oracle) state() string {
 			}
 		}
 		b.WriteString(o.atWork(as))
+		b.WriteString(o.tokensOf(as))
 	}
 	for _, t := range o.tokens {
 		fmt.Fprintf(&b, "\n%s %v", t.text, t.listing)
@@ -96,7 +97,7 @@ func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]an
 	o = o.Clone()
 	c := &call{Oracle: o, as: as, now: now, resources: o.partitions[o.home(as)]}
 	c.advance()
-	c.resources = c.unexpired(c.resources, now)
+	c.expire(now)
 	var all []map[string]any
 	for _, t := range c.find(name, func(object) bool { return true }) {
 		all = append(all, plain(o.settled(t.value)).(object))

@@ -8,6 +8,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
+	"github.com/fakesmith/fakesmith/generated/pipelinestest"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -23,6 +24,14 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	t.Run("remediation", func(t *testing.T) { passesSuite(t, &remediationtest.Contract) })
 	t.Run("parameters", func(t *testing.T) {
 		passesSuite(t, &parameterstest.Contract, "timestamp-forms", "PutParameter.DataType.maxLength")
+	})
+	// Of the third, nothing shows how times are read. A definition is longer than what is
+	// read of an answer, any text fits some patterns, and a token that no list gave is
+	// rejected as if it were too long.
+	t.Run("pipelines", func(t *testing.T) {
+		passesSuite(t, &pipelinestest.Contract, "timestamp-forms", "CreatePipeline.PipelineDefinition.maxLength",
+			"CreatePipeline.PipelineDefinition.pattern", "CreatePipeline.PipelineDescription.pattern",
+			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern")
 	})
 }
 
@@ -62,6 +71,7 @@ func passesSuite(t *testing.T, api *model.API, skipped ...string) {
 func TestEveryChoiceIsTold(t *testing.T) {
 	tellsChoices(t, &remediationtest.Contract)
 	tellsChoices(t, &parameterstest.Contract)
+	tellsChoices(t, &pipelinestest.Contract)
 }
 
 // tellsChoices shows that of a contract.

@@ -17,12 +17,13 @@ func (c *call) tiered(items []*item) []string {
 		for _, old := range c.find(c.about.Name, c.like(it.value, c.about.Key, c.about.Name)) {
 			has = text(old.value[t.Member])
 		}
+		need, least := c.needed(it.value)
 		switch {
 		case asked == "":
 			asked = has
 		case asked == t.Chosen:
 			asked = t.Tiers[len(t.Tiers)-1].Value
-			for i := len(t.Tiers) - 1; i >= t.Rank(has); i-- {
+			for i := len(t.Tiers) - 1; i >= max(t.Rank(has), t.Rank(least)); i-- {
 				if size <= t.Tiers[i].Most {
 					asked = t.Tiers[i].Value
 				}
@@ -36,6 +37,9 @@ func (c *call) tiered(items []*item) []string {
 		}
 		if size > t.Tiers[t.Rank(asked)].Most && (len(codes) == 0 || size > t.Tiers[t.Rank(has)].Most) {
 			codes = append(codes, c.errorOf(clause)...)
+		}
+		if need != nil && t.Rank(asked) < t.Rank(least) {
+			codes = append(codes, c.errorOf(need)...)
 		}
 		if asked != "" {
 			it.value = with(it.value, t.Member, asked)

@@ -14,7 +14,7 @@ func (c *call) write() Outcome {
 	c.tellUnknown(items)
 	c.tellTheirs(items)
 	unmatched, certain := c.unmatched(items)
-	misfits := slices.Concat(c.tiered(items), c.misfits(items), c.existing(items), c.stuck(items))
+	misfits := slices.Concat(c.misread(items), c.tiered(items), c.misfits(items), c.existing(items), c.stuck(items))
 	if certain {
 		misfits = append(misfits, unmatched...)
 	}
@@ -56,13 +56,16 @@ func (c *call) write() Outcome {
 		}
 	}
 	if !certain {
-		out.Codes, out.before = append(out.Codes, unmatched...), map[Scope][]resource{}
+		out.Codes, out.before, out.asked = append(out.Codes, unmatched...), map[Scope][]resource{}, c.requests
 		maps.Copy(out.before, c.partitions)
 	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
 	out.Codes = append(out.Codes, c.repeated()...)
+	if len(c.accepted(items)) > 0 {
+		c.remember(out)
+	}
 	return out
 }
 

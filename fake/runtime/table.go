@@ -35,11 +35,15 @@ type Table[P, K comparable, V any] struct {
 	recentOf P
 	// put is the value that is being put. It lies here because its address is
 	// given to Key, which would move it to the heap.
-	put  V
-	now  time.Time
-	seed maphash.Seed // set with the first partition
-	last uint64       // the place most recently given
-	live int
+	put V
+	now time.Time
+	// soonest is before which no value expires, if follows, which says that somebody
+	// asks what has expired.
+	soonest time.Time
+	follows bool
+	seed    maphash.Seed // set with the first partition
+	last    uint64       // the place most recently given
+	live    int
 }
 
 // At sets the time of the table. If it runs backwards, whatever had expired at
@@ -52,6 +56,41 @@ func (t *Table[P, K, V]) At(now time.Time) {
 		t.DeleteFunc(t.expired)
 	}
 	t.now = now
+}
+
+// Advance sets the time of the table, takes away what has expired by then, and returns
+// that in no particular order: for values with which something else goes. It costs as much
+// as there are values, if any may have expired, and nothing else.
+func (t *Table[P, K, V]) Advance(now time.Time) []V {
+	gone := t.takeExpired() // what has expired before time ran backwards
+	t.At(now)
+	return append(gone, t.takeExpired()...)
+}
+
+// takeExpired takes away what has expired.
+func (t *Table[P, K, V]) takeExpired() []V {
+	if t.follows && (t.soonest.IsZero() || t.now.Before(t.soonest)) {
+		return nil
+	}
+	var gone []V
+	t.soonest, t.follows = time.Time{}, true
+	t.DeleteFunc(func(v *V) bool {
+		expired := t.expired(v)
+		if expired {
+			gone = append(gone, *v)
+		} else {
+			t.expect(v)
+		}
+		return expired
+	})
+	return gone
+}
+
+// expect notes when a value expires.
+func (t *Table[P, K, V]) expect(v *V) {
+	if at := t.Expires(v); at != nil && (t.soonest.IsZero() || at.Before(t.soonest)) {
+		t.soonest = at.Time
+	}
 }
 
 func (t *Table[P, K, V]) expired(v *V) bool {
@@ -117,6 +156,9 @@ func (t *Table[P, K, V]) lies(part *partition[V], i int, k K) bool {
 // Put adds a value, or replaces the one with the same key.
 func (t *Table[P, K, V]) Put(v V) {
 	t.put = v
+	if t.follows {
+		t.expect(&t.put)
+	}
 	p, k := t.Key(&t.put)
 	part := t.partition(p)
 	if part == nil {

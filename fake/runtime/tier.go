@@ -1,5 +1,7 @@
 package runtime
 
+import "slices"
+
 // A Tier is one of the tiers that a resource may have, from the lowest on, and how many
 // bytes a member may have there.
 type Tier struct {
@@ -50,4 +52,16 @@ func ChooseTier(tiers []Tier, chosen, asked, has string, size int) (string, Fit)
 		return asked, Lowered
 	}
 	return asked, Fits
+}
+
+// HigherTier returns the higher one of two tiers, the first if none is higher. A tier that
+// is none counts as the lowest.
+func HigherTier(tiers []Tier, one, other string) string {
+	rank := func(name string) int {
+		return max(0, slices.IndexFunc(tiers, func(t Tier) bool { return t.Name == name }))
+	}
+	if rank(other) > rank(one) {
+		return other
+	}
+	return one
 }

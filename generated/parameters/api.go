@@ -16,7 +16,6 @@
 //
 //   - KeyId of PutParameter: it is kept, and the model has no keys that it
 //     could name
-//   - Policies of PutParameter: the model has no policies
 //   - DataType of PutParameter: it is kept, and the model has no images or
 //     integrations to which a value could be held
 //   - Filters of DescribeParameters: it is deprecated; ParameterFilters

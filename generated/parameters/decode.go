@@ -963,6 +963,8 @@ func (v *StoredParameter) DecodeJSON(d *runtime.Decoder) bool {
 			v.KeyID = d.OptionalString()
 		case "LastModifiedDate":
 			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "Policies":
+			v.Policies = d.OptionalString()
 		case "Tier":
 			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
 		case "Type":
@@ -1004,6 +1006,8 @@ func (v *StoredVersion) DecodeJSON(d *runtime.Decoder) bool {
 			v.KeyID = d.OptionalString()
 		case "LastModifiedDate":
 			v.LastModifiedDate = runtime.Optional(d.Time())
+		case "Policies":
+			v.Policies = d.OptionalString()
 		case "Tier":
 			v.Tier = runtime.OptionalEnum[ParameterTier](d.String())
 		case "Type":

@@ -771,6 +771,10 @@ func (v *StoredParameter) EncodeJSON(e *runtime.Encoder) {
 		e.FieldStart("LastModifiedDate")
 		e.Time(*v.LastModifiedDate)
 	}
+	if v.Policies != nil {
+		e.FieldStart("Policies")
+		e.Str(*v.Policies)
+	}
 	if v.Tier != nil {
 		e.FieldStart("Tier")
 		e.Str(string(*v.Tier))
@@ -817,6 +821,10 @@ func (v *StoredVersion) EncodeJSON(e *runtime.Encoder) {
 	if v.LastModifiedDate != nil {
 		e.FieldStart("LastModifiedDate")
 		e.Time(*v.LastModifiedDate)
+	}
+	if v.Policies != nil {
+		e.FieldStart("Policies")
+		e.Str(*v.Policies)
 	}
 	if v.Tier != nil {
 		e.FieldStart("Tier")

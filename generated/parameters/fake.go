@@ -178,6 +178,27 @@ func (f *Fake) here() *account {
 	// the regions of an account.
 	here := f.store.In(f.scope)
 	here.now = f.Clock.Now()
+	for _, gone := range here.Parameters.Advance(here.now) {
+		// clause put-history: What each put has made of the parameter is kept as a
+		// version of it: the newest 100 are, and a put that makes one more drops the
+		// oldest.
+		here.ParameterVersions.DeletePartition(gone.Name)
+
+		// clause label-version: The labels are put on the version that is given, or on
+		// the newest, and the reply says on which. A label stands on one version at a
+		// time, and moves where it is put on another. A version that does not exist is
+		// rejected with ParameterVersionNotFound.
+		here.ParameterLabels.DeletePartition(gone.Name)
+
+		// clause delete-tags: What becomes of the tags of a parameter that is deleted,
+		// should there be one of that name again, is not said; they are deleted.
+		switch f.profile.DeleteTags {
+		case ChoiceKept:
+			// They stay as they are.
+		default:
+			here.ParameterTags.DeletePartition(gone.Name)
+		}
+	}
 	return here
 }
 

@@ -92,6 +92,7 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		DataType:       runtime.Copy(in.DataType),
 		Description:    runtime.Copy(in.Description),
 		KeyID:          runtime.Copy(in.KeyID),
+		Policies:       runtime.Copy(in.Policies),
 		Tier:           runtime.Copy(in.Tier),
 		Type:           runtime.Copy(in.Type),
 	}
@@ -132,6 +133,75 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		}
 	}
 
+	// clause put-policies: Policies are a JSON array of objects, of the types
+	// Expiration, ExpirationNotification and NoChangeNotification: another type is
+	// rejected with InvalidPolicyTypeException, an attribute that is missing or not
+	// valid with InvalidPolicyAttributeException. An array of one empty object
+	// takes the policies away.
+	entries, array := runtime.Entries(runtime.Value(item.Policies), "[{}]")
+	if !array {
+		// clause put-policies-json: With which error policies are rejected that are no
+		// JSON is not said.
+		switch f.profile.PutPoliciesJSON {
+		case ChoiceErrorInvalidPolicyType:
+			return nil, runtime.Errorf("PutParameter", InvalidPolicyType, "Policies is no JSON array of objects")
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("PutParameter", Validation, "Policies is no JSON array of objects")
+		default:
+			return nil, runtime.Errorf("PutParameter", InvalidPolicyAttribute, "Policies is no JSON array of objects")
+		}
+	}
+	for _, entry := range entries {
+		switch entry.Text("Type") {
+		case "Expiration":
+			if !entry.Has("Attributes.Timestamp") {
+				return nil, runtime.Errorf("PutParameter", InvalidPolicyAttribute, "Policies has an entry of the type Expiration that lacks what it needs")
+			}
+
+			// clause put-expiration: A parameter is deleted at the time that its policy of
+			// the type Expiration has. An update without policies does not move it.
+			at := entry.Time("Attributes.Timestamp")
+			if at == nil {
+				return nil, runtime.Errorf("PutParameter", InvalidPolicyAttribute, "%q is no time", entry.Text("Attributes.Timestamp"))
+			}
+
+			// clause put-expiration-past: What becomes of an expiration that is not in the
+			// future is not said.
+			if !at.After(here.now) {
+				switch f.profile.PutExpirationPast {
+				case ChoiceErrorValidation:
+					return nil, runtime.Errorf("PutParameter", Validation, "Attributes.Timestamp is not in the future")
+				case ChoiceAccepted:
+					// It is stored, and has already expired.
+				default:
+					return nil, runtime.Errorf("PutParameter", InvalidPolicyAttribute, "Attributes.Timestamp is not in the future")
+				}
+			}
+		case "ExpirationNotification":
+			if !entry.Has("Attributes.Before") || !entry.Has("Attributes.Unit", "Days", "Hours") {
+				return nil, runtime.Errorf("PutParameter", InvalidPolicyAttribute, "Policies has an entry of the type ExpirationNotification that lacks what it needs")
+			}
+		case "NoChangeNotification":
+			if !entry.Has("Attributes.After") || !entry.Has("Attributes.Unit", "Days", "Hours") {
+				return nil, runtime.Errorf("PutParameter", InvalidPolicyAttribute, "Policies has an entry of the type NoChangeNotification that lacks what it needs")
+			}
+		default:
+			return nil, runtime.Errorf("PutParameter", InvalidPolicyType, "Policies has an entry of the type %q", entry.Text("Type"))
+		}
+	}
+
+	// clause put-expiration-once: Two policies of the type Expiration are rejected
+	// with IncompatiblePolicyException.
+	if runtime.CountEntries(entries, "Type", "Expiration") > 1 {
+		return nil, runtime.Errorf("PutParameter", IncompatiblePolicy, "Policies has more entries of the type Expiration than %d", 1)
+	}
+
+	// clause put-policies-most: A parameter has at most 10 policies; a put with
+	// more is rejected with PoliciesLimitExceededException.
+	if len(entries) > 10 {
+		return nil, runtime.Errorf("PutParameter", PoliciesLimitExceeded, "Policies has more entries than %d", 10)
+	}
+
 	// clause put-tiers: A value has at most 4 KB in the tier Standard and 8 KB in
 	// Advanced; Intelligent-Tiering takes Standard where that will do, and Advanced
 	// else. With which error a value is rejected that is larger is not said.
@@ -139,7 +209,15 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 	if old := here.Parameters.Get(struct{}{}, item.Name); old != nil {
 		has = string(runtime.Value(old.Tier))
 	}
-	tier, fit := runtime.ChooseTier([]runtime.Tier{{Name: "Standard", Most: 4096}, {Name: "Advanced", Most: 8192}}, "Intelligent-Tiering", string(runtime.Value(item.Tier)), has, len(item.Value))
+	tiers := []runtime.Tier{{Name: "Standard", Most: 4096}, {Name: "Advanced", Most: 8192}}
+
+	// clause put-policies-tier: Policies are for parameters of the tier Advanced,
+	// which Intelligent-Tiering takes for them; with which error a put is rejected
+	// that gives them to another is not said.
+	if string(runtime.Value(item.Tier)) == "Intelligent-Tiering" && runtime.HasEntries(runtime.Value(item.Policies), "[{}]") {
+		has = runtime.HigherTier(tiers, has, "Advanced")
+	}
+	tier, fit := runtime.ChooseTier(tiers, "Intelligent-Tiering", string(runtime.Value(item.Tier)), has, len(item.Value))
 	switch fit {
 	case runtime.TooLarge:
 		switch f.profile.PutTiers {
@@ -159,6 +237,18 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 			return nil, runtime.Errorf("PutParameter", Validation, "the Parameter has the tier %s, which can't be lowered", has)
 		}
 	}
+
+	// clause put-policies-tier: Policies are for parameters of the tier Advanced,
+	// which Intelligent-Tiering takes for them; with which error a put is rejected
+	// that gives them to another is not said.
+	if runtime.HasEntries(runtime.Value(item.Policies), "[{}]") && runtime.HigherTier(tiers, tier, "Advanced") != tier {
+		switch f.profile.PutPoliciesTier {
+		case ChoiceAccepted:
+			// Any tier will do.
+		default:
+			return nil, runtime.Errorf("PutParameter", Validation, "Policies needs the tier %s", "Advanced")
+		}
+	}
 	if tier != "" {
 		item.Tier = new(ParameterTier(tier))
 	}
@@ -174,6 +264,14 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		}
 	}
 	old := here.Parameters.Get(struct{}{}, item.Name)
+
+	// clause put-policies-kept: An update without policies leaves those that the
+	// parameter has.
+	if old != nil {
+		if item.Policies == nil {
+			item.Policies = old.Policies
+		}
+	}
 
 	// clause put-type-kept: An update that leaves the type out leaves it as it is.
 	if old != nil {
@@ -241,6 +339,7 @@ func (f *Fake) doPutParameter(in *PutParameterInput) (*PutParameterOutput, error
 		Description:      runtime.Copy(version.Description),
 		KeyID:            runtime.Copy(version.KeyID),
 		LastModifiedDate: runtime.Copy(version.LastModifiedDate),
+		Policies:         runtime.Copy(version.Policies),
 		Tier:             runtime.Copy(version.Tier),
 		Type:             runtime.Copy(version.Type),
 		Value:            new(version.Value),
@@ -311,6 +410,7 @@ func (f *Fake) doGetParameter(in *GetParameterInput) (*GetParameterOutput, error
 		whole.Description = runtime.Copy(kept.Description)
 		whole.KeyID = runtime.Copy(kept.KeyID)
 		whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
+		whole.Policies = runtime.Copy(kept.Policies)
 		whole.Tier = runtime.Copy(kept.Tier)
 		whole.Type = runtime.Copy(kept.Type)
 		whole.Value = runtime.Value(kept.Value)
@@ -399,6 +499,7 @@ func (f *Fake) doGetParameters(in *GetParametersInput) (*GetParametersOutput, er
 			whole.Description = runtime.Copy(kept.Description)
 			whole.KeyID = runtime.Copy(kept.KeyID)
 			whole.LastModifiedDate = runtime.Copy(kept.LastModifiedDate)
+			whole.Policies = runtime.Copy(kept.Policies)
 			whole.Tier = runtime.Copy(kept.Tier)
 			whole.Type = runtime.Copy(kept.Type)
 			whole.Value = runtime.Value(kept.Value)
@@ -636,7 +737,7 @@ func (f *Fake) doDescribeParameters(in *DescribeParametersInput) (*DescribeParam
 	for i := range page.Items {
 		v := &page.Items[i]
 		whole := f.returnStoredParameter(v.clone())
-		out.Parameters = append(out.Parameters, ParameterMetadata{
+		row := ParameterMetadata{
 			ARN:              runtime.Copy(whole.ARN),
 			AllowedPattern:   runtime.Copy(whole.AllowedPattern),
 			DataType:         runtime.Copy(whole.DataType),
@@ -647,7 +748,19 @@ func (f *Fake) doDescribeParameters(in *DescribeParametersInput) (*DescribeParam
 			Tier:             runtime.Copy(whole.Tier),
 			Type:             runtime.Copy(whole.Type),
 			Version:          runtime.Copy(whole.Version),
-		})
+		}
+		// clause describe-policies: Each parameter is listed with its policies: the
+		// text of each, its type, and its status, which is Pending before the policy is
+		// applied.
+		entries, _ := runtime.Entries(runtime.Value(v.Policies), "[{}]")
+		for _, entry := range entries {
+			row.Policies = append(row.Policies, ParameterInlinePolicy{
+				PolicyStatus: new("Pending"),
+				PolicyText:   new(entry.JSON()),
+				PolicyType:   new(entry.Text("Type")),
+			})
+		}
+		out.Parameters = append(out.Parameters, row)
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
@@ -807,6 +920,17 @@ func (f *Fake) doGetParameterHistory(in *GetParameterHistoryInput) (*GetParamete
 			if label.Version == v.Version {
 				row.Labels = append(row.Labels, label.Label)
 			}
+		}
+
+		// clause history-policies: Each version is listed with its policies: the text
+		// of each, its type, and its status.
+		entries, _ := runtime.Entries(runtime.Value(v.Policies), "[{}]")
+		for _, entry := range entries {
+			row.Policies = append(row.Policies, ParameterInlinePolicy{
+				PolicyStatus: new("Pending"),
+				PolicyText:   new(entry.JSON()),
+				PolicyType:   new(entry.Text("Type")),
+			})
 		}
 		out.Parameters = append(out.Parameters, row)
 	}

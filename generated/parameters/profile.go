@@ -31,6 +31,22 @@ type Profile struct {
 	// default: A name does not begin with aws or ssm, in small or large letters;
 	// with which error one that does is rejected is not said.
 	PutReserved fake.Choice `json:"put-reserved,omitempty"`
+	// PutPoliciesJSON is the choice in clause put-policies-json:
+	// ChoiceErrorInvalidPolicyAttribute, which is the model's own, or
+	// ChoiceErrorInvalidPolicyType or ChoiceErrorValidation. By default: With
+	// which error policies are rejected that are no JSON is not said.
+	PutPoliciesJSON fake.Choice `json:"put-policies-json,omitempty"`
+	// PutExpirationPast is the choice in clause put-expiration-past:
+	// ChoiceErrorInvalidPolicyAttribute, which is the model's own, or
+	// ChoiceErrorValidation or ChoiceAccepted. By default: What becomes of an
+	// expiration that is not in the future is not said.
+	PutExpirationPast fake.Choice `json:"put-expiration-past,omitempty"`
+	// PutPoliciesTier is the choice in clause put-policies-tier:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
+	// default: Policies are for parameters of the tier Advanced, which
+	// Intelligent-Tiering takes for them; with which error a put is rejected
+	// that gives them to another is not said.
+	PutPoliciesTier fake.Choice `json:"put-policies-tier,omitempty"`
 	// PutOmitted is the choice in clause put-omitted: ChoiceKept, which is the
 	// model's own, or ChoiceCleared. By default: An update that leaves out what
 	// else is optional leaves it as it is.
@@ -105,6 +121,8 @@ const (
 	ChoiceErrorValidation               fake.Choice = "error:ValidationException"
 	ChoiceErrorUnsupportedParameterType fake.Choice = "error:UnsupportedParameterType"
 	ChoiceErrorAccessDenied             fake.Choice = "error:AccessDeniedException"
+	ChoiceErrorInvalidPolicyAttribute   fake.Choice = "error:InvalidPolicyAttributeException"
+	ChoiceErrorInvalidPolicyType        fake.Choice = "error:InvalidPolicyTypeException"
 	ChoiceErrorInvalidResourceID        fake.Choice = "error:InvalidResourceId"
 	ChoiceErrorInvalidResourceType      fake.Choice = "error:InvalidResourceType"
 )
@@ -127,6 +145,9 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "put-type-needed", Chosen: &p.PutTypeNeeded, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorUnsupportedParameterType}},
 		{Clause: "put-name", Chosen: &p.PutName, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "put-reserved", Chosen: &p.PutReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceErrorAccessDenied, ChoiceAccepted}},
+		{Clause: "put-policies-json", Chosen: &p.PutPoliciesJSON, Choices: []fake.Choice{ChoiceErrorInvalidPolicyAttribute, ChoiceErrorInvalidPolicyType, ChoiceErrorValidation}},
+		{Clause: "put-expiration-past", Chosen: &p.PutExpirationPast, Choices: []fake.Choice{ChoiceErrorInvalidPolicyAttribute, ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "put-policies-tier", Chosen: &p.PutPoliciesTier, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "put-omitted", Chosen: &p.PutOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "put-tiers", Chosen: &p.PutTiers, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "put-tier-lowered", Chosen: &p.PutTierLowered, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceKept}},

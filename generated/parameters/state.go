@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
@@ -77,6 +78,11 @@ func newAccount() *account {
 		Parameters: runtime.Table[struct{}, string, StoredParameter]{
 			Key: func(v *StoredParameter) (struct{}, string) {
 				return struct{}{}, v.Name
+			},
+			// clause put-expiration: A parameter is deleted at the time that its policy of
+			// the type Expiration has. An update without policies does not move it.
+			Expires: func(v *StoredParameter) *fake.Time {
+				return runtime.EntryTime(runtime.Value(v.Policies), "[{}]", "Type", "Expiration", "Attributes.Timestamp")
 			},
 		},
 		ParameterVersions: runtime.Table[string, string, StoredVersion]{
@@ -171,6 +177,7 @@ func (a *account) load(s State, f *Fake) {
 				Description:      runtime.Copy(version.Description),
 				KeyID:            runtime.Copy(version.KeyID),
 				LastModifiedDate: runtime.Copy(version.LastModifiedDate),
+				Policies:         runtime.Copy(version.Policies),
 				Tier:             runtime.Copy(version.Tier),
 				Type:             runtime.Copy(version.Type),
 				Value:            new(version.Value),
@@ -202,6 +209,7 @@ func (v StoredParameter) clone() StoredParameter {
 	v.Description = runtime.Copy(v.Description)
 	v.KeyID = runtime.Copy(v.KeyID)
 	v.LastModifiedDate = runtime.Copy(v.LastModifiedDate)
+	v.Policies = runtime.Copy(v.Policies)
 	v.Tier = runtime.Copy(v.Tier)
 	v.Type = runtime.Copy(v.Type)
 	v.Version = runtime.Copy(v.Version)
@@ -215,6 +223,7 @@ func (v StoredVersion) clone() StoredVersion {
 	v.Description = runtime.Copy(v.Description)
 	v.KeyID = runtime.Copy(v.KeyID)
 	v.LastModifiedDate = runtime.Copy(v.LastModifiedDate)
+	v.Policies = runtime.Copy(v.Policies)
 	v.Tier = runtime.Copy(v.Tier)
 	v.Type = runtime.Copy(v.Type)
 	v.Value = runtime.Copy(v.Value)

@@ -483,6 +483,9 @@ type StoredParameter struct {
 	KeyID *string `json:"KeyId,omitempty"`
 	// LastModifiedDate is when the parameter was put last.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// Policies is the policies, as the JSON array that was put last. Optional; 1
+	// to 4096 characters.
+	Policies *string `json:"Policies,omitempty"`
 	// Tier is how large the value may be, and whether there may be policies.
 	Tier *ParameterTier `json:"Tier,omitempty"`
 	// Type is how the value is to be read.
@@ -511,6 +514,8 @@ type StoredVersion struct {
 	KeyID *string `json:"KeyId,omitempty"`
 	// LastModifiedDate is when the version was put.
 	LastModifiedDate *fake.Time `json:"LastModifiedDate,omitempty"`
+	// Policies is the policies then. Optional; 1 to 4096 characters.
+	Policies *string `json:"Policies,omitempty"`
 	// Tier is the tier then.
 	Tier *ParameterTier `json:"Tier,omitempty"`
 	// Type is how the value is to be read.

@@ -111,6 +111,20 @@ var operationDescribeParameters = model.Operation{
 			},
 		},
 		{
+			ID:          "describe-policies",
+			Kind:        "embedded/shown",
+			Description: "Each parameter is listed with its policies: the text of each, its type, and its status, which is Pending before the policy is applied.",
+			Source:      "API reference, ParameterMetadata, Policies, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterMetadata.html; ParameterInlinePolicy, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterInlinePolicy.html",
+			Provenance:  model.Documented,
+			Rule: model.EntryShown{
+				In:      "Policies",
+				Text:    "PolicyText",
+				Type:    "PolicyType",
+				Status:  "PolicyStatus",
+				Pending: "Pending",
+			},
+		},
+		{
 			ID:          "describe-pages",
 			Kind:        "pagination",
 			Description: "Parameters come in pages of at most MaxResults, and of at most 50. A page may have fewer, and the token of the next leads on.",
@@ -348,6 +362,20 @@ var operationDescribeParameters = model.Operation{
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html.
 func DescribeFiltersClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "describe-filters")
+}
+
+// DescribePoliciesClause checks a target against the clause
+// describe-policies of DescribeParameters, which is documented:
+//
+// Each parameter is listed with its policies: the text of each, its type,
+// and its status, which is Pending before the policy is applied.
+//
+// Source: API reference, ParameterMetadata, Policies,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterMetadata.html;
+// ParameterInlinePolicy,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterInlinePolicy.html.
+func DescribePoliciesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "describe-policies")
 }
 
 // DescribePagesClause checks a target against the clause describe-pages of

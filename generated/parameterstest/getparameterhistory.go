@@ -71,6 +71,20 @@ var operationGetParameterHistory = model.Operation{
 			Rule:        model.LabelShown{Entity: "ParameterLabel", Shown: "Labels"},
 		},
 		{
+			ID:          "history-policies",
+			Kind:        "embedded/shown",
+			Description: "Each version is listed with its policies: the text of each, its type, and its status.",
+			Source:      "API reference, ParameterHistory, Policies, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html; ParameterInlinePolicy, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterInlinePolicy.html",
+			Provenance:  model.Documented,
+			Rule: model.EntryShown{
+				In:      "Policies",
+				Text:    "PolicyText",
+				Type:    "PolicyType",
+				Status:  "PolicyStatus",
+				Pending: "Pending",
+			},
+		},
+		{
 			ID:          "history-sealed",
 			Kind:        "sealed",
 			Description: "The values of a SecureString are returned sealed, and as they were put with WithDecryption. What a sealed value looks like is not said; other types take no notice of the flag.",
@@ -159,6 +173,20 @@ func HistoryPagesClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html.
 func HistoryLabelsClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "history-labels")
+}
+
+// HistoryPoliciesClause checks a target against the clause history-policies
+// of GetParameterHistory, which is documented:
+//
+// Each version is listed with its policies: the text of each, its type, and
+// its status.
+//
+// Source: API reference, ParameterHistory, Policies,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterHistory.html;
+// ParameterInlinePolicy,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterInlinePolicy.html.
+func HistoryPoliciesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "history-policies")
 }
 
 // HistorySealedClause checks a target against the clause history-sealed of

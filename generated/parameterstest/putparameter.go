@@ -45,13 +45,13 @@ var operationPutParameter = model.Operation{
 			{Member: "DataType", Path: "DataType"},
 			{Member: "Description", Path: "Description"},
 			{Member: "KeyId", Path: "KeyId"},
+			{Member: "Policies", Path: "Policies"},
 			{Member: "Tier", Path: "Tier"},
 			{Member: "Type", Path: "Type"},
 		},
 	},
 	Unmodelled: []model.Unmodelled{
 		{Path: "KeyId", Why: "it is kept, and the model has no keys that it could name"},
-		{Path: "Policies", Why: "the model has no policies"},
 		{
 			Path: "DataType",
 			Why:  "it is kept, and the model has no images or integrations to which a value could be held",
@@ -131,6 +131,112 @@ var operationPutParameter = model.Operation{
 			Choices:     []string{"error:ValidationException", "error:AccessDeniedException", "accepted"},
 			Choice:      "error:ValidationException",
 			Rule:        model.Reserved{Path: "Name", Prefixes: []string{"aws", "ssm", "/aws", "/ssm"}, AnyCase: true},
+		},
+		{
+			ID:          "put-policies",
+			Kind:        "embedded",
+			Description: "Policies are a JSON array of objects, of the types Expiration, ExpirationNotification and NoChangeNotification: another type is rejected with InvalidPolicyTypeException, an attribute that is missing or not valid with InvalidPolicyAttributeException. An array of one empty object takes the policies away.",
+			Source:      "API reference, PutParameter, Policies and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; User guide, Assigning parameter policies in Parameter Store, https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html",
+			Provenance:  model.Documented,
+			Rule: model.Embedded{
+				Member: "Policies",
+				Type:   "Type",
+				Types: []model.EntryType{
+					{
+						Value:   "Expiration",
+						Needs:   []model.EntryNeed{{At: "Attributes.Timestamp"}},
+						Example: `{"Type": "Expiration", "Version": "1.0", "Attributes": {"Timestamp": "2099-12-02T21:34:33.000Z"}}`,
+					},
+					{
+						Value: "ExpirationNotification",
+						Needs: []model.EntryNeed{
+							{At: "Attributes.Before"},
+							{At: "Attributes.Unit", Values: []string{"Days", "Hours"}},
+						},
+						Example: `{"Type": "ExpirationNotification", "Version": "1.0", "Attributes": {"Before": "15", "Unit": "Days"}}`,
+					},
+					{
+						Value: "NoChangeNotification",
+						Needs: []model.EntryNeed{
+							{At: "Attributes.After"},
+							{At: "Attributes.Unit", Values: []string{"Days", "Hours"}},
+						},
+						Example: `{"Type": "NoChangeNotification", "Version": "1.0", "Attributes": {"After": "20", "Unit": "Days"}}`,
+					},
+				},
+				None:    "[{}]",
+				Unknown: "InvalidPolicyTypeException",
+				Invalid: "InvalidPolicyAttributeException",
+			},
+		},
+		{
+			ID:          "put-policies-json",
+			Kind:        "embedded/malformed",
+			Description: "With which error policies are rejected that are no JSON is not said.",
+			Source:      "API reference, PutParameter, Policies and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices: []string{
+				"error:InvalidPolicyAttributeException",
+				"error:InvalidPolicyTypeException",
+				"error:ValidationException",
+			},
+			Choice: "error:InvalidPolicyAttributeException",
+			Rule:   model.Malformed{},
+		},
+		{
+			ID:          "put-policies-most",
+			Kind:        "embedded/quota",
+			Description: "A parameter has at most 10 policies; a put with more is rejected with PoliciesLimitExceededException.",
+			Source:      "API reference, PutParameter, Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; User guide, Assigning parameter policies in Parameter Store, https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html",
+			Provenance:  model.Documented,
+			Choice:      "error:PoliciesLimitExceededException",
+			Rule:        model.EntryQuota{Most: 10, Of: "ExpirationNotification", Vary: "Attributes.Before"},
+		},
+		{
+			ID:          "put-expiration-once",
+			Kind:        "embedded/once",
+			Description: "Two policies of the type Expiration are rejected with IncompatiblePolicyException.",
+			Source:      "API reference, PutParameter, Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Choice:      "error:IncompatiblePolicyException",
+			Rule:        model.EntryOnce{Type: "Expiration"},
+		},
+		{
+			ID:          "put-expiration",
+			Kind:        "embedded/expiry",
+			Description: "A parameter is deleted at the time that its policy of the type Expiration has. An update without policies does not move it.",
+			Source:      "API reference, PutParameter, Policies, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; User guide, Assigning parameter policies in Parameter Store, https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html",
+			Provenance:  model.Documented,
+			Rule:        model.EntryExpiry{Type: "Expiration", At: "Attributes.Timestamp"},
+		},
+		{
+			ID:          "put-expiration-past",
+			Kind:        "embedded/past",
+			Description: "What becomes of an expiration that is not in the future is not said.",
+			Source:      "API reference, PutParameter, Policies, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:InvalidPolicyAttributeException", "error:ValidationException", "accepted"},
+			Choice:      "error:InvalidPolicyAttributeException",
+			Rule:        model.EntryPast{},
+		},
+		{
+			ID:          "put-policies-tier",
+			Kind:        "embedded/tier",
+			Description: "Policies are for parameters of the tier Advanced, which Intelligent-Tiering takes for them; with which error a put is rejected that gives them to another is not said.",
+			Source:      "User guide, Assigning parameter policies in Parameter Store, https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html, and Managing parameter tiers, https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.EntryTier{Least: "Advanced"},
+		},
+		{
+			ID:          "put-policies-kept",
+			Kind:        "upsert/omitted",
+			Description: "An update without policies leaves those that the parameter has.",
+			Source:      "API reference, PutParameter, Policies, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html",
+			Provenance:  model.Documented,
+			Choice:      "kept",
+			Rule:        model.Omitted{Members: []string{"Policies"}},
 		},
 		{
 			ID:          "put-type-kept",
@@ -567,6 +673,111 @@ func PutNameClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
 func PutReservedClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "put-reserved")
+}
+
+// PutPoliciesClause checks a target against the clause put-policies of
+// PutParameter, which is documented:
+//
+// Policies are a JSON array of objects, of the types Expiration,
+// ExpirationNotification and NoChangeNotification: another type is rejected
+// with InvalidPolicyTypeException, an attribute that is missing or not valid
+// with InvalidPolicyAttributeException. An array of one empty object takes
+// the policies away.
+//
+// Source: API reference, PutParameter, Policies and Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html;
+// User guide, Assigning parameter policies in Parameter Store,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html.
+func PutPoliciesClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-policies")
+}
+
+// PutPoliciesJSONClause checks a target against the clause put-policies-json
+// of PutParameter, which is assumed:
+//
+// With which error policies are rejected that are no JSON is not said.
+//
+// Source: API reference, PutParameter, Policies and Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutPoliciesJSONClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-policies-json")
+}
+
+// PutPoliciesMostClause checks a target against the clause put-policies-most
+// of PutParameter, which is documented:
+//
+// A parameter has at most 10 policies; a put with more is rejected with
+// PoliciesLimitExceededException.
+//
+// Source: API reference, PutParameter, Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html;
+// User guide, Assigning parameter policies in Parameter Store,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html.
+func PutPoliciesMostClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-policies-most")
+}
+
+// PutExpirationOnceClause checks a target against the clause
+// put-expiration-once of PutParameter, which is documented:
+//
+// Two policies of the type Expiration are rejected with
+// IncompatiblePolicyException.
+//
+// Source: API reference, PutParameter, Errors,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutExpirationOnceClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-expiration-once")
+}
+
+// PutExpirationClause checks a target against the clause put-expiration of
+// PutParameter, which is documented:
+//
+// A parameter is deleted at the time that its policy of the type Expiration
+// has. An update without policies does not move it.
+//
+// Source: API reference, PutParameter, Policies,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html;
+// User guide, Assigning parameter policies in Parameter Store,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html.
+func PutExpirationClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-expiration")
+}
+
+// PutExpirationPastClause checks a target against the clause
+// put-expiration-past of PutParameter, which is assumed:
+//
+// What becomes of an expiration that is not in the future is not said.
+//
+// Source: API reference, PutParameter, Policies,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutExpirationPastClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-expiration-past")
+}
+
+// PutPoliciesTierClause checks a target against the clause put-policies-tier
+// of PutParameter, which is assumed:
+//
+// Policies are for parameters of the tier Advanced, which
+// Intelligent-Tiering takes for them; with which error a put is rejected
+// that gives them to another is not said.
+//
+// Source: User guide, Assigning parameter policies in Parameter Store,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html,
+// and Managing parameter tiers,
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html.
+func PutPoliciesTierClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-policies-tier")
+}
+
+// PutPoliciesKeptClause checks a target against the clause put-policies-kept
+// of PutParameter, which is documented:
+//
+// An update without policies leaves those that the parameter has.
+//
+// Source: API reference, PutParameter, Policies,
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html.
+func PutPoliciesKeptClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "put-policies-kept")
 }
 
 // PutTypeKeptClause checks a target against the clause put-type-kept of

@@ -1060,6 +1060,12 @@ var shapes = []model.Shape{
 				Shape:  "DateTime",
 			},
 			{
+				Name:   "Policies",
+				GoName: "Policies",
+				Doc:    "The policies, as the JSON array that was put last.",
+				Shape:  "ParameterPolicies",
+			},
+			{
 				Name:   "Tier",
 				GoName: "Tier",
 				Doc:    "How large the value may be, and whether there may be policies.",
@@ -1124,6 +1130,7 @@ var shapes = []model.Shape{
 				Doc:    "When the version was put.",
 				Shape:  "DateTime",
 			},
+			{Name: "Policies", GoName: "Policies", Doc: "The policies then.", Shape: "ParameterPolicies"},
 			{Name: "Tier", GoName: "Tier", Doc: "The tier then.", Shape: "ParameterTier"},
 			{Name: "Type", GoName: "Type", Doc: "How the value is to be read.", Shape: "ParameterType"},
 			{Name: "Value", GoName: "Value", Doc: "The value then.", Shape: "PSParameterValue"},

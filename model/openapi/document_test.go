@@ -1,6 +1,7 @@
 package openapi_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -44,8 +45,10 @@ func TestDocumentIsWhole(t *testing.T) {
 			t.Errorf("clause %s is assumed, and its source does not tell what is silent: %q", p.Clause.ID, p.Clause.Source)
 		}
 	}
-	for _, p := range parameters(t).AllClauses() {
-		used[p.Clause.Kind] = true
+	for _, other := range []*model.API{opened(t, "../parameters/ssm.json"), opened(t, "../pipelines/sagemaker.json")} {
+		for _, p := range other.AllClauses() {
+			used[p.Clause.Kind] = true
+		}
 	}
 	for _, kind := range model.Kinds() {
 		if !used[kind.Name] {
@@ -54,11 +57,11 @@ func TestDocumentIsWhole(t *testing.T) {
 	}
 }
 
-// parameters is the second contract, which shows kinds of clause that the first has
-// no use for.
-func parameters(t *testing.T) *model.API {
+// opened is one of the other contracts, which show kinds of clause that the first has no
+// use for.
+func opened(t *testing.T, file string) *model.API {
 	t.Helper()
-	api, _, err := frontend.Open("../parameters/ssm.json", "../parameters/contract.json")
+	api, _, err := frontend.Open(file, filepath.Join(filepath.Dir(file), "contract.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,9 @@ type Contract struct {
 	Examples map[string]string
 	// Level is the level of a hierarchy below which all names are that are put, or "".
 	Level string
+	// NewToken returns a token for a request of an operation. Without it, requests have
+	// none that they need not have.
+	NewToken func(*model.Operation) any
 
 	// What every case asks for, and is always the same.
 	taken      map[*model.Operation][]model.Binding

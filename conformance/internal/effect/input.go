@@ -61,6 +61,7 @@ func (c *Contract) Input(op *model.Operation, resources ...value.Object) value.O
 			value.Set(in, a.Path, a.Values[0])
 		}
 	}
+	c.giveToken(op, in)
 	c.complete(in, c.API.Shape(op.Input))
 	return in
 }
@@ -232,7 +233,7 @@ func (c *Contract) Settable(op *model.Operation) []string {
 	resource := c.ResourceOf(op)
 	var names []string
 	for _, b := range op.Effect.From {
-		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) || op.MatchedBy(b.Member) || op.TieredBy(b.Member) {
+		if slices.Contains(resource.Key, b.Member) || Assigned(op, b.Member) || unmodelled(op, b.Path) || op.Forbids(b.Path) || op.MatchedBy(b.Member) || op.TieredBy(b.Member) || op.EmbeddedBy(b.Member) {
 			continue
 		}
 		names = append(names, b.Member)

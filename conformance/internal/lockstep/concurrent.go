@@ -43,6 +43,7 @@ func ConcurrentCalls(t *script.T) {
 		t.Skip("%v", err)
 	}
 	tr, c := newTrace(t), newDomain(t)
+	c.apart = true
 	ops := placedOperations(t)
 	if len(ops) == 0 {
 		t.Skip("no operation is there")

@@ -2,6 +2,7 @@ package lockstep
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,17 @@ type domain struct {
 	plain bool
 	// listings are requests for a next page, the newest last.
 	listings []listing
+	// tokens are those that requests repeat, by the names of their operations. If calls
+	// are apart, each resource has its own: calls about different ones say nothing of one
+	// another then.
+	tokens map[string][]tokenOf
+	apart  bool
+}
+
+// A tokenOf is a token, with the request that had it last.
+type tokenOf struct {
+	token any
+	last  value.Object
 }
 
 // A listing is a request for the page after another, with its token.
@@ -53,7 +65,7 @@ func from[T any](d die, values []T) T { return values[d(len(values))] }
 
 // newDomain returns a domain with new names.
 func newDomain(t *script.T) *domain {
-	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}}
+	c := &domain{Session: t.Session, scopes: others(t), pools: map[string][]any{}, limits: map[string]map[string][]string{}, tokens: map[string][]tokenOf{}}
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
 			shape := t.KeyShape(resource, name)
@@ -270,6 +282,8 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			c.keepAllowed(d, op, in, rule)
 		case model.Tier:
 			c.tier(d, op, in, rule)
+		case model.Embedded:
+			c.entries(d, op, in, rule, now)
 		case model.Label:
 			if d.oneIn(2) {
 				value.Set(in, rule.By, value.Integer(from(d, []int{1, 2, 3, 9})))
@@ -280,15 +294,76 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 			}
 		case model.Sealed:
 			c.seal(d, in, rule)
+		case model.Idempotency:
+			c.repeat(d, op, in, rule)
 		}
 	}
 	return in
+}
+
+// repeat gives a request one of a few tokens, so that it may be that of an earlier one, or
+// has it be the same request again as the last that had the token.
+func (c *domain) repeat(d die, op *model.Operation, in value.Object, rule model.Idempotency) {
+	if d.oneIn(3) {
+		return // a token of its own
+	}
+	pool := op.Name
+	if c.apart {
+		pool += value.Show(value.One(in, op.Effect.Bound(c.ResourceOf(op).Key[0])))
+	}
+	for len(c.tokens[pool]) < 2 {
+		c.tokens[pool] = append(c.tokens[pool], tokenOf{token: c.Token(op)})
+	}
+	one := &c.tokens[pool][d(2)]
+	if one.last != nil && d.oneIn(2) {
+		clear(in)
+		maps.Copy(in, value.Clone(one.last))
+		return
+	}
+	value.Set(in, rule.Token, one.token)
+	one.last = value.Clone(in)
 }
 
 // seal leaves out, half of the time, that texts are to be returned as they are.
 func (c *domain) seal(d die, in value.Object, rule model.Sealed) {
 	if d.oneIn(2) {
 		value.Set(in, rule.Unless, from(d, []any{nil, false}))
+	}
+}
+
+// entries draws a text with entries, mostly in the tier that they need, and now and then
+// one that is wrong. Where nothing is exact, no entry makes a resource expire soon.
+func (c *domain) entries(d die, op *model.Operation, in value.Object, rule model.Embedded, now time.Time) {
+	if !d.oneIn(3) {
+		return
+	}
+	var all []value.Object
+	for _, t := range rule.Types {
+		if d.oneIn(2) {
+			continue
+		}
+		entry := effect.EntryExample(t)
+		if x := op.EntryExpiry(); x != nil && x.Type == t.Value {
+			life := c.lifetime(d)
+			if life == 0 || !c.Target.Exact {
+				life = 365 * 24 * time.Hour
+			}
+			value.Set(entry, x.At, effect.EntryTime(now.Add(life).Truncate(time.Millisecond)))
+		}
+		all = append(all, entry)
+	}
+	if len(all) > 0 && d.oneIn(8) {
+		value.Set(all[0], rule.Type, "Unknown")
+	}
+	text := effect.Entries(all...)
+	if len(all) == 0 {
+		text = rule.None
+	}
+	if text != "" {
+		value.Set(in, op.Effect.Bound(rule.Member), text)
+	}
+	if need := op.Clause("embedded/tier"); need != nil && !d.oneIn(4) {
+		value.Set(in, op.Effect.Bound(op.Tier().Member), need.Rule.(model.EntryTier).Least)
 	}
 }
 

@@ -37,6 +37,7 @@ func ConcurrentPuts(t *script.T) {
 	}
 	// One of them is rejected or not whatever the others do.
 	o.Put(resources[0])
+	o.MakeRoom(o.Op, resources[0])
 	answers, errs := sendAtOnce(o, requests)
 	o.Calls += len(requests)
 	o.NoteCreated(resources...)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -133,6 +134,11 @@ func meaning(op *model.Operation) []model.Clause {
 func (tr *trace) ends(as endpoint.Scope) []time.Time {
 	var all []time.Time
 	for _, p := range tr.API.AllClauses() {
+		if _, ok := p.Clause.Rule.(model.EntryExpiry); ok {
+			for _, resource := range tr.o.Resources(oracle.Scope(as), tr.at, p.Operation.Effect.Of) {
+				all = append(all, effect.EntryEnds(p.Operation, resource)...)
+			}
+		}
 		rule, ok := p.Clause.Rule.(model.Expiry)
 		if !ok {
 			continue

@@ -119,6 +119,10 @@ func outcomeOfAbsent(t *script.T, in value.Object, resources []value.Object) str
 // set.
 func expire(t *script.T, resources []value.Object) {
 	c := t.Operations.Put.Clause("expiry")
+	if t.Operations.Put.EntryExpiry() != nil && t.Target.Clock != nil {
+		expireByEntry(t, resources)
+		return
+	}
 	if c == nil || t.Target.Clock == nil {
 		return
 	}

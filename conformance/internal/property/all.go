@@ -10,8 +10,8 @@ func All() []script.Property {
 	var all []script.Property
 	for _, kind := range [][]script.Property{
 		protocolProperties, replyProperties, validationProperties, constraintProperties, precedenceProperties, isolationProperties,
-		upsertProperties, existingProperties, assignedProperties, countedProperties, membersProperties, outputProperties, attachedProperties, quotaProperties, intervalProperties, historyProperties, labelProperties, processProperties, processStartsProperties, processRetriesProperties, processSnapshotProperties, tierProperties, matchedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
-		guardProperties, rejectionProperties, batchProperties, expiryProperties, paginationProperties, orderProperties, filterProperties, hierarchyProperties, criteriaProperties,
+		upsertProperties, existingProperties, assignedProperties, countedProperties, membersProperties, outputProperties, idempotencyProperties, attachedProperties, quotaProperties, intervalProperties, historyProperties, labelProperties, processProperties, processStartsProperties, processRetriesProperties, processSnapshotProperties, tierProperties, matchedProperties, fanOutProperties, keyProperties, referenceProperties, allowedProperties, combinationProperties,
+		guardProperties, rejectionProperties, batchProperties, expiryProperties, embeddedProperties, paginationProperties, orderProperties, filterProperties, hierarchyProperties, criteriaProperties,
 		removalProperties, absentProperties, selectorProperties, sealedProperties, namedProperties, cascadeProperties, inUseProperties, factProperties, aggregateProperties,
 	} {
 		all = append(all, kind...)

@@ -73,6 +73,9 @@ func narrowed(t *script.T, rule model.Constraint) bool {
 	}
 	codes := Validation(t.Session, rule.Check)
 	return slices.ContainsFunc(t.Op.Clauses, func(c model.Clause) bool {
+		if p, pages := c.Rule.(model.Pagination); pages {
+			return model.Path(p.Token) == rule.Path && slices.Contains(codes, p.Error)
+		}
 		a, ok := c.Rule.(model.Allowed)
 		return ok && a.Path == rule.Path && slices.ContainsFunc(append(slices.Clone(c.Choices), c.Choice), func(choice string) bool {
 			return slices.Contains(codes, model.ErrorOf(choice))
@@ -130,7 +133,7 @@ func requestWith(t *script.T, path model.Path) (in value.Object, example bool) {
 // stays.
 func renewed(t *script.T, in value.Object, path model.Path) value.Object {
 	flag := effect.Replaces(t.Op)
-	if t.Op.Tier() == nil && (flag == "" || value.One(in, flag) != false) {
+	if t.Op.Tier() == nil && t.Op.CreatesOnly() == nil && (flag == "" || value.One(in, flag) != false) {
 		return in
 	}
 	key := t.Keys(1)[0]

@@ -18,7 +18,9 @@ var existingProperties = []script.Property{
 		first, again := t.Describe(keys...), t.Describe(keys[0])[0]
 		plain := func(resource value.Object) value.Object {
 			in := t.Input(t.Op, resource)
-			t.SetUp(t.Op, in, []value.Object{resource})
+			if !t.Standing[t.ResourceID(resource)] {
+				t.SetUp(t.Op, in, []value.Object{resource})
+			}
 			if rule.Unless != "" {
 				value.Set(in, rule.Unless, nil)
 				if rapid.Bool().Draw(t.Rapid, "the flag is false") {

@@ -43,6 +43,9 @@ func around(t *script.T, in value.Object, rule model.Constraint) (bad, good valu
 		shape = t.InputShape(t.Op, rule.Path, shape)
 	}
 	beyond, limit := beyondAndAt(t, shape, rule.Check, like)
+	if rule.Path == t.Op.Token() {
+		limit = tokenLike(t, limit, shape)
+	}
 	keepAllowed(t, rule.Path, like, beyond, limit)
 	t.Place(bad, rule.Path, beyond)
 	if limit != nil {

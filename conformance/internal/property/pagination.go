@@ -258,7 +258,9 @@ func changesBetweenPages(t *script.T) {
 		if t.Operations.Delete != nil {
 			t.Delete(gone[n-1]...)
 		}
-		fill(t, again)
+		if t.Operations.Put.CreatesOnly() == nil {
+			fill(t, again) // which replaces what is there, and keeps its place
+		}
 		if n <= len(more) {
 			fill(t, more[n-1:n])
 		}

@@ -40,6 +40,9 @@ var upsertProperties = []script.Property{
 		t.Expect(resources, t.Find(resources...))
 	}},
 	{Kind: "upsert/omitted", Name: "put whole, put less, list: what became of what was left out", Observe: func(t *script.T) string {
+		if list := listsEntries(t); list != nil {
+			return entriesOmitted(t, list)
+		}
 		key := t.Keys(1)[0]
 		whole := t.Full(key)
 		optional := slices.DeleteFunc(t.Omittable(whole), func(name string) bool {

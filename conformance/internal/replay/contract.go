@@ -115,7 +115,7 @@ func (r *replayer) aimed(op *model.Operation, in, key value.Object) (_ value.Obj
 		alone = len(ours) == len(list)
 		value.Set(in, f.By, ours)
 	}
-	return in, true, alone
+	return in, true, alone || op.Effect.Verb == model.Gets
 }
 
 // part returns what an element of a filter says of a member of the key.
@@ -136,11 +136,47 @@ func (r *replayer) whole(op *model.Operation) bool {
 
 // elementOf returns the shape of what a read returns.
 func (r *replayer) elementOf(op *model.Operation) *model.Shape {
-	_, shape, err := r.api.Steps(op.Output, op.Effect.Into.Elem())
+	_, shape, err := r.api.Steps(op.Output, elementPath(op))
 	if err != nil {
 		return r.contract().ResourceOf(op).Shape
 	}
 	return shape
+}
+
+// elementPath returns where in an output stands what shows one resource.
+func elementPath(op *model.Operation) model.Path {
+	if op.Effect.Verb == model.Gets {
+		return op.Effect.Into
+	}
+	return op.Effect.Into.Elem()
+}
+
+// showing returns the output of a read that shows a resource, or none if that is nil.
+func showing(op *model.Operation, row any) value.Object {
+	out := value.Object{}
+	switch {
+	case op.Effect.Verb != model.Gets && row == nil:
+		value.Set(out, op.Effect.Into, []any(nil))
+	case op.Effect.Verb != model.Gets:
+		value.Set(out, op.Effect.Into, []any{row})
+	case row != nil:
+		value.Set(out, op.Effect.Into, row)
+	}
+	return out
+}
+
+// tellsAll reports whether a read shows all of a resource that a put may give, and as it
+// was given.
+func (r *replayer) tellsAll(v view, put *model.Operation) bool {
+	for _, c := range v.op.Clauses {
+		if rule, seals := c.Rule.(model.Sealed); seals && value.One(v.in, rule.Unless) != true {
+			return false
+		}
+	}
+	if e := put.Embedded(); e != nil {
+		return false // its text is not shown as it was put
+	}
+	return !slices.ContainsFunc(r.contract().Settable(put), func(name string) bool { return !effect.Returns(v.op, name) })
 }
 
 // returned returns a resource as a read returns it.

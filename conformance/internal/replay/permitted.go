@@ -93,12 +93,19 @@ func differences(rows []difference, shape string) []difference {
 // are about members that reads do not return as they were put.
 func permittedBy(api *model.API) []difference {
 	rows := slices.Clone(permitted)
-	for _, read := range api.AllOperations(model.Lists, model.Reads) {
+	for _, read := range api.AllOperations(model.Lists, model.Reads, model.Gets) {
 		if read.Clause("fact/summary") != nil {
 			continue
 		}
 		for _, clause := range api.TreatedMembers(read.Effect.Of) {
 			rows = append(rows, rowsOf(api, read, clause, clause.Rule.(model.Treated))...)
+		}
+		for _, put := range api.AllOperations(model.Puts) {
+			for i := range put.Clauses {
+				if rule, ok := put.Clauses[i].Rule.(model.Assigned); ok && rule.Value == "{now}" && put.Effect.Of == read.Effect.Of {
+					rows = append(rows, rowsOf(api, read, &put.Clauses[i], model.Treated{Member: model.Path(rule.Member), Treatment: model.Treatment(noted)})...)
+				}
+			}
 		}
 	}
 	return rows
@@ -106,7 +113,7 @@ func permittedBy(api *model.API) []difference {
 
 // rowsOf returns the row that a clause is for what a read returns.
 func rowsOf(api *model.API, read *model.Operation, clause *model.Clause, rule model.Treated) []difference {
-	_, elem, err := api.Steps(read.Output, read.Effect.Into.Elem())
+	_, elem, err := api.Steps(read.Output, elementPath(read))
 	if err != nil {
 		return nil
 	}

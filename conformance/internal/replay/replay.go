@@ -91,7 +91,7 @@ func (r *replayer) exchange(e *recording.Exchange) Exchange {
 	switch {
 	case slices.Contains([]model.Verb{model.Puts, model.Sets, model.Deletes}, op.Effect.Verb):
 		r.write(e, op, reply)
-	case slices.Contains([]model.Verb{model.Lists, model.Reads}, op.Effect.Verb):
+	case slices.Contains([]model.Verb{model.Lists, model.Reads, model.Gets}, op.Effect.Verb):
 		r.compare(&found, e, op, reply)
 	}
 	return found

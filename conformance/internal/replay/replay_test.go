@@ -13,6 +13,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/internal/replay"
 	"github.com/fakesmith/fakesmith/conformance/recording"
+	"github.com/fakesmith/fakesmith/generated/parameterstest"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -346,5 +347,96 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := replay.Check(ctx, &remediationtest.Contract, own(t, "0s "+empty), replay.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestEntries shows that what a text with entries has made of a resource is read, and that
+// a service may look now and then only for what has expired.
+func TestEntries(t *testing.T) {
+	const (
+		none   = `DescribeParameters {} 200 {"Parameters":[]}`
+		policy = `{\"Type\":\"Expiration\",\"Version\":\"1.0\",\"Attributes\":{\"Timestamp\":\"TIME\"}}`
+		put    = `PutParameter {"Name":"/a","Value":"v","Type":"String","Tier":"Advanced","Policies":"[` + policy + `]"} 200 {"Version":1,"Tier":"Advanced"}`
+		shown  = `DescribeParameters {} 200 {"Parameters":[{"Name":"/a","Type":"String","Tier":"Advanced","DataType":"text","Version":1,` +
+			`"ARN":"arn:aws:ssm:us-east-1:123456789012:parameter/a","LastModifiedDate":NOW,"Policies":[{"PolicyText":"` + policy + `","PolicyType":"Expiration","PolicyStatus":"Pending"}]}]}`
+	)
+	written := own(t, "0s "+none).Exchanges[0].Began.Add(time.Second)
+	at := func(line string, end time.Duration) string {
+		line = strings.ReplaceAll(line, "NOW", fmt.Sprint(written.Unix()))
+		return strings.ReplaceAll(line, "TIME", written.Add(end).UTC().Format(time.RFC3339))
+	}
+	for _, tt := range []struct {
+		name, last string
+		want       replay.Outcome
+	}{
+		{"as it was put", "3s " + at(shown, time.Hour), replay.Pass},
+		{"another time", "3s " + at(shown, 2*time.Hour), replay.Fail},
+		{"no policies", "3s " + strings.ReplaceAll(at(shown, time.Hour), "Policies", "Others"), replay.Fail},
+		{"gone too early", "30m " + none, replay.Fail},
+		{"gone in time", "2h " + none, replay.Pass},
+		{"there a while yet", "2h " + at(shown, time.Hour), replay.Report},
+	} {
+		result, err := replay.Check(t.Context(), &parameterstest.Contract, own(t, "0s "+none, "1s "+at(put, time.Hour), tt.last), replay.Options{Lag: replay.DefaultLag})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := result.Exchanges[len(result.Exchanges)-1]
+		if last.Outcome() != tt.want || result.Pairs == 0 {
+			t.Errorf("%s: %s, %v, want %s", tt.name, last.Outcome(), last.Findings, tt.want)
+		}
+	}
+}
+
+// TestGets shows that what an operation returns that gets one resource is compared with
+// what was put.
+func TestGets(t *testing.T) {
+	const (
+		none   = `GetParameter {"Name":"/a"} 400 {"__type":"ParameterNotFound"}`
+		put    = `PutParameter {"Name":"/a","Value":"v","Type":"String"} 200 {"Version":1,"Tier":"Standard"}`
+		secret = `PutParameter {"Name":"/a","Value":"v","Type":"SecureString"} 200 {"Version":1,"Tier":"Standard"}`
+		update = `PutParameter {"Name":"/a","Value":"w","Type":"String","Overwrite":true} 200 {"Version":58,"Tier":"Standard"}`
+		drop   = `DeleteParameter {"Name":"/a"} 200 {}`
+	)
+	// got is a parameter with a value and a version, as of 30 seconds after the first
+	// exchange.
+	got := func(request, kind, text string, version int) string {
+		return fmt.Sprintf(`GetParameter {%s} 200 {"Parameter":{"Name":"/a","Type":%q,"Value":%q,"Version":%d,"DataType":"text",`+
+			`"ARN":"arn:aws:ssm:us-east-1:123456789012:parameter/a","LastModifiedDate":%d,"SourceResult":"x"}}`,
+			request, kind, text, version, time.Date(2026, 1, 2, 3, 0, 30, 0, time.UTC).Unix())
+	}
+	const plain, open = `"Name":"/a"`, `"Name":"/a","WithDecryption":true`
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		want  replay.Outcome
+		pairs int
+	}{
+		{"as it was put", []string{"0s " + none, "1s " + put, "40s " + got(plain, "String", "v", 1)}, replay.Pass, 1},
+		{"another value", []string{"0s " + none, "1s " + put, "40s " + got(plain, "String", "w", 1)}, replay.Fail, 1},
+		{"another version", []string{"0s " + none, "1s " + put, "40s " + got(plain, "String", "v", 2)}, replay.Fail, 1},
+		{"not there yet", []string{"0s " + none, "1s " + put, "2s " + none}, replay.Report, 1},
+		{"not there at all", []string{"0s " + none, "1s " + put, "2h " + none}, replay.Fail, 1},
+		{"still there", []string{"0s " + none, "1s " + put, "2s " + drop, "2h " + got(plain, "String", "v", 1)}, replay.Fail, 1},
+		{"gone", []string{"0s " + none, "1s " + put, "2s " + drop, "2h " + none}, replay.Pass, 1},
+		{"another parameter in its place", []string{"0s " + none, "1s " + put, "2h " + strings.Replace(got(plain, "String", "v", 1), `{"Name":"/a","Type`, `{"Name":"/b","Type`, 1)}, replay.Fail, 1},
+		{"a version that is selected is not compared", []string{"0s " + none, "1s " + put, "40s " + got(`"Name":"/a:1"`, "String", "w", 1)}, replay.Pass, 0},
+		{"sealed", []string{"0s " + none, "1s " + secret, "40s " + got(plain, "SecureString", "AQICAH", 1)}, replay.Pass, 1},
+		{"not sealed", []string{"0s " + none, "1s " + secret, "40s " + got(plain, "SecureString", "v", 1)}, replay.Fail, 1},
+		{"decrypted", []string{"0s " + none, "1s " + secret, "40s " + got(open, "SecureString", "v", 1)}, replay.Pass, 1},
+		{"decrypted wrongly", []string{"0s " + none, "1s " + secret, "40s " + got(open, "SecureString", "AQICAH", 1)}, replay.Fail, 1},
+		{"as it was before the recording", []string{"0s " + update, "2h " + got(plain, "String", "w", 58)}, replay.Report, 1},
+		{"another value, whatever was there before", []string{"0s " + update, "2h " + got(plain, "String", "v", 58)}, replay.Fail, 1},
+		{"nothing is known of what was sealed", []string{"0s " + got(plain, "SecureString", "AQICAH", 1), "1s " + got(open, "SecureString", "v", 1)}, replay.Pass, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			result, err := replay.Check(t.Context(), &parameterstest.Contract, own(t, tt.lines...), replay.Options{Lag: replay.DefaultLag})
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := result.Exchanges[len(result.Exchanges)-1]
+			if last.Outcome() != tt.want || result.Pairs != tt.pairs {
+				t.Errorf("%s in %d pairs, %v, want %s in %d", last.Outcome(), result.Pairs, last.Findings, tt.want, tt.pairs)
+			}
+		})
 	}
 }

@@ -13,6 +13,7 @@ import (
 // input refers to exist, and the facts that guard the operation have accepted
 // values, unless the case has set them otherwise.
 func (t *Stage) SetUp(op *model.Operation, in value.Object, resources []value.Object) {
+	t.MakeRoom(op, resources...)
 	t.SetUpReferences(op, in)
 	t.setUpNeeded(op, in)
 	if t.Fixtures != nil {
@@ -26,6 +27,23 @@ func (t *Stage) SetUp(op *model.Operation, in value.Object, resources []value.Ob
 			}
 		}
 		t.SetFacts(want.Fact, want.Values[0], open...)
+	}
+}
+
+// MakeRoom deletes what the case has put that an operation is to put again, and would not
+// replace.
+func (t *Stage) MakeRoom(op *model.Operation, resources ...value.Object) {
+	clause := op.CreatesOnly()
+	if clause == nil || model.ErrorOf(t.LikelyChoiceOf(clause)) == "" {
+		return
+	}
+	view := t.Of(op)
+	view.As = t.As
+	for _, resource := range resources {
+		if t.Standing[view.ResourceID(resource)] {
+			view.Delete(value.Pick(resource, view.Subject.Key))
+			view.NoteDeleted(view.Subject.Name, resource)
+		}
 	}
 }
 
@@ -128,6 +146,7 @@ func (t *Stage) NoteDeleted(resource string, keys ...value.Object) {
 	view := t.On(resource)
 	for _, key := range keys {
 		delete(t.Existing, view.ResourceID(key))
+		delete(t.Standing, view.ResourceID(key))
 	}
 }
 

@@ -106,7 +106,7 @@ func (t *Stage) CallBody(op *model.Operation, body []byte, change func(*http.Req
 
 // Call is [testcase.Case.Call], by [Stage.CallBody].
 func (t *Stage) Call(op *model.Operation, in value.Object) *wire.Reply {
-	return t.CallBody(op, value.Encode(in), nil)
+	return t.CallBody(op, value.Encode(t.OwnToken(op, in)), nil)
 }
 
 // awaitPut waits until what was put has ended, where it goes on by itself and the target

@@ -17,7 +17,7 @@ const noAnswer = "no answer: "
 
 // Call calls an operation.
 func (t *Case) Call(op *model.Operation, in value.Object) *wire.Reply {
-	return t.CallBody(op, value.Encode(in), nil)
+	return t.CallBody(op, value.Encode(t.OwnToken(op, in)), nil)
 }
 
 // CallBody calls an operation with a body as it is. change alters the request

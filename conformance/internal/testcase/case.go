@@ -58,6 +58,9 @@ type Record struct {
 	// Existing are the resources that exist as the case needs them, by their
 	// [Case.ResourceID].
 	Existing map[string]bool
+	// Standing are the resources that the case has put and that no put replaces, by their
+	// ids.
+	Standing map[string]bool
 	// Facts are the values that were set, by scope, fact and key.
 	Facts map[string]string
 	// Outdated are the values that were set of facts which may have another by now: what
@@ -85,7 +88,7 @@ type Record struct {
 
 // NewRecord returns the record of a case that did nothing yet.
 func NewRecord() *Record {
-	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Reported: map[string]bool{}}
+	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Reported: map[string]bool{}, Standing: map[string]bool{}}
 }
 
 // A Resource is one that a case has created.

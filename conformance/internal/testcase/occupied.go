@@ -119,7 +119,9 @@ func (t *Case) ByQuota(op *model.Operation, r *wire.Reply) string {
 // noteDeleted notes what a deletion has deleted, which the target may still be
 // at work on.
 func (t *Case) noteDeleted(op *model.Operation, body []byte) {
-	for _, key := range t.Of(op).KeysOf(op, body) {
+	view := t.Of(op)
+	for _, key := range view.KeysOf(op, body) {
+		delete(t.Standing, view.ResourceID(key))
 		t.NoteRemoved(Resource{t.As, op.Effect.Of, key})
 	}
 }
@@ -128,6 +130,11 @@ func (t *Case) noteDeleted(op *model.Operation, body []byte) {
 // keep from being deleted is not being deleted any more.
 func (t *Case) notePut(op *model.Operation, body []byte) {
 	view := t.Of(op)
+	if op.CreatesOnly() != nil {
+		for _, key := range view.KeysOf(op, body) {
+			t.Standing[view.ResourceID(key)] = true
+		}
+	}
 	d := view.Operations.Delete
 	kept := d != nil && d.Clause("in-use") != nil && len(t.deleted) > 0
 	success := op.Clause("process/success")

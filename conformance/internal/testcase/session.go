@@ -64,10 +64,11 @@ type Session struct {
 	// the reason.
 	occupiedFor map[string]time.Duration
 
-	names   int            // how many names were given out
-	faults  map[string]int // calls that met nothing but faults, by operation
-	stands  time.Time      // the time to which the target's clock was set
-	farYear int            // a year that is far ahead, 0 if it is not known yet
+	names   int             // how many names were given out
+	given   map[string]bool // the tokens that requests got, and whether they were sent
+	faults  map[string]int  // calls that met nothing but faults, by operation
+	stands  time.Time       // the time to which the target's clock was set
+	farYear int             // a year that is far ahead, 0 if it is not known yet
 }
 
 // Decides reports whether the target has the power to set a fact.
@@ -87,6 +88,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		Undecidable: map[string]bool{},
 		faults:      map[string]int{},
 		deleted:     map[string]bool{},
+		given:       map[string]bool{},
 
 		occupiedFor: map[string]time.Duration{},
 		NamePrefix:  cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
@@ -98,6 +100,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 	}
 	s.Year = s.FarYear
 	s.Level = s.NamePrefix + "0"
+	s.Contract.NewToken = s.NewToken
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Tolerances.Any() {
 		// What may be late, or get lost on the way, is not held to instants.

@@ -16,6 +16,9 @@ import (
 //	// clause expiry: …
 //	Expires: func(v *RemediationException) *fake.Time { return v.ExpirationTime },
 func Expires(t *shape.Types, s *operation.Store) *jen.Statement {
+	if s.EntryExpiry != nil {
+		return entryExpires(t, s)
+	}
 	if s.Expiry == nil {
 		return nil
 	}
@@ -119,7 +122,7 @@ func comment(c *model.Clause) *jen.Statement { return printer.Clause(c.ID, c.Des
 func NeedsNow(api *model.API) bool {
 	for _, placed := range api.AllClauses() {
 		switch placed.Clause.Rule.(type) {
-		case model.Past, model.Expiry, model.Process:
+		case model.Past, model.Expiry, model.EntryExpiry, model.Process:
 			return true
 		}
 	}

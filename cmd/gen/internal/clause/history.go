@@ -93,12 +93,15 @@ func InOrder(t *shape.Types, of *operation.Store, listed *jen.Statement) *jen.St
 }
 
 // Forget adds what drops the versions of a resource that was deleted.
-func Forget(s operation.Scope) {
+func Forget(s operation.Scope) { forget(s, s.KeyText) }
+
+// forget adds what drops the versions of the resource of a key.
+func forget(s scope, key func(member string) jen.Code) {
 	for _, c := range s.API.Histories(s.Effect.Of) {
 		of := s.Stores.Of(c.Rule.(model.History).Entity)
 		s.Say(c)
-		s.Add(of.Table().Dot("DeletePartition").Call(of.PartitionValue(s.KeyText)))
-		forgetLabels(s, c.Rule.(model.History).Entity)
+		s.Add(of.Table().Dot("DeletePartition").Call(of.PartitionValue(key)))
+		forgetLabels(s, key, c.Rule.(model.History).Entity)
 	}
 }
 

@@ -47,5 +47,5 @@ func (u inUse) used(s scope) *jen.Statement {
 	if listedByKey(s, of) && !s.Store.Folds() {
 		return of.Table().Dot("Holds").Call(of.PartitionValue(s.KeyText))
 	}
-	return of.Table().Dot("Any").Call(hasKey(s, of))
+	return of.Table().Dot("Any").Call(hasKey(s, of, s.KeyText))
 }

@@ -230,12 +230,12 @@ func eachLabel(s scope, labels *operation.Store, text func(member string) jen.Co
 
 // forgetLabels adds what drops the labels of a resource that was deleted, of whose
 // versions an entity is made.
-func forgetLabels(s operation.Scope, versions string) {
+func forgetLabels(s operation.Scope, key func(member string) jen.Code, versions string) {
 	op := s.API.LabelsOn(versions)
 	if op == nil {
 		return
 	}
 	of := s.Stores.Of(op.Effect.Of)
 	s.Say(op.Clause("label"))
-	s.Add(of.Table().Dot("DeletePartition").Call(of.PartitionValue(s.KeyText)))
+	s.Add(of.Table().Dot("DeletePartition").Call(of.PartitionValue(key)))
 }

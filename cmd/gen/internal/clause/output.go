@@ -22,7 +22,7 @@ import (
 func Answer(s operation.Scope) {
 	c := s.Clause("output")
 	if c == nil {
-		s.SucceedEmpty()
+		Succeed(s)
 		return
 	}
 	s.Say(c)
@@ -51,6 +51,9 @@ func Answer(s operation.Scope) {
 			value = jen.Op("&").Add(value)
 		}
 		s.Set(place.Expr, "=", value)
+	}
+	if tokens, ok := TokensOf(s.Operation); ok {
+		tokens.Keep(s)
 	}
 	s.Succeed(jen.Id(operation.Out))
 }

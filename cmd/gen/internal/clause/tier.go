@@ -49,6 +49,12 @@ func (t tier) Item(s operation.Scope) {
 			g.Values(jen.Id("Name").Op(":").Lit(limit.Value), jen.Id("Most").Op(":").Lit(limit.Most))
 		}
 	})
+	entries, entriesNeed := entryTierOf(s.Operation)
+	if entriesNeed {
+		s.Set(jen.Id("tiers"), ":=", tiers)
+		tiers = jen.Id("tiers")
+		entries.raise(s, t, field, tiers, has)
+	}
 	s.Set(jen.List(name, fit), ":=", printer.Runtime("ChooseTier").Call(tiers, jen.Lit(t.rule.Chosen), s.Text(field), has, jen.Len(s.Text(measured))))
 	lowered := s.Clause("tier/lowered")
 	s.Switch(fit, func(s scope) {
@@ -69,6 +75,9 @@ func (t tier) Item(s operation.Scope) {
 			})
 		})
 	})
+	if entriesNeed {
+		entries.check(s, tiers, name)
+	}
 	s.If(jen.Add(name).Op("!=").Lit(""), func(s scope) { s.Set(field.Expr, "=", pointed(field, named(s, field, name))) })
 }
 

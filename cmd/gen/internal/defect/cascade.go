@@ -5,8 +5,10 @@ import "github.com/fakesmith/fakesmith/model"
 var cascadeDefects = []row{
 	{"cascade", "all", func(r *rewrite) {
 		of := r.resource(r.clause.Rule.(model.Cascade).Of)
-		for _, call := range r.calls(r.place()[0], of.table+".DeletePartition", of.table+".DeletePartitions", of.table+".DeleteFunc") {
-			r.replace(call, of.table+".DeleteFunc(func(*"+of.kind+") bool { return true })")
+		for _, p := range r.places() {
+			for _, call := range r.calls(p[0], of.table+".DeletePartition", of.table+".DeletePartitions", of.table+".DeleteFunc") {
+				r.replace(call, of.table+".DeleteFunc(func(*"+of.kind+") bool { return true })")
+			}
 		}
 	}},
 }

@@ -36,8 +36,8 @@ type row struct {
 func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
-		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, attachedDefects, quotaDefects, intervalDefects, historyDefects, labelDefects, processDefects, tierDefects, matchedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
-		guardDefects, rejectionDefects, batchDefects, expiryDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
+		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, idempotencyDefects, attachedDefects, quotaDefects, intervalDefects, historyDefects, labelDefects, processDefects, tierDefects, matchedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
+		guardDefects, rejectionDefects, batchDefects, expiryDefects, embeddedDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
 		removalDefects, absentDefects, selectorDefects, sealedDefects, namedDefects, cascadeDefects, inUseDefects, factDefects, aggregateDefects,
 	}
 }

@@ -24,17 +24,8 @@ var expiryDefects = []row{
 	{"expiry", "keyed-only", func(r *rewrite) { r.neverExpires(); r.hideExpiredByKey() }},
 	{"expiry", "deletable", func(r *rewrite) { r.neverExpires(); r.hideExpiredInLists(); r.hideExpiredByKey() }},
 
-	{"expiry/past", "equal", func(r *rewrite) {
-		for _, past := range r.pastChecks() {
-			r.replace(past, strings.Replace(strings.TrimPrefix(r.text(past), "!"), ".After(", ".Before(", 1))
-		}
-	}},
-	{"expiry/past", "soon", func(r *rewrite) {
-		r.imports(operationsFile, "time")
-		for _, past := range r.pastChecks() {
-			r.wrap(past.X.(*ast.CallExpr).Args[0], "", ".Add(time.Minute)")
-		}
-	}},
+	{"expiry/past", "equal", (*rewrite).equalIsFuture},
+	{"expiry/past", "soon", (*rewrite).soonIsPast},
 
 	{"expiry/precision", "minutes", func(r *rewrite) {
 		r.imports(operationsFile, "time")
@@ -103,6 +94,21 @@ func (r *rewrite) hideExpiredByKey() {
 				r.after(a, "if v != nil && "+r.expired()+" { v = nil }")
 			}
 		}
+	}
+}
+
+// equalIsFuture has this very moment taken for one in the future.
+func (r *rewrite) equalIsFuture() {
+	for _, past := range r.pastChecks() {
+		r.replace(past, strings.Replace(strings.TrimPrefix(r.text(past), "!"), ".After(", ".Before(", 1))
+	}
+}
+
+// soonIsPast has a time within the next minute taken for one in the past.
+func (r *rewrite) soonIsPast() {
+	r.imports(operationsFile, "time")
+	for _, past := range r.pastChecks() {
+		r.wrap(past.X.(*ast.CallExpr).Args[0], "", ".Add(time.Minute)")
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 var historyDefects = []row{
 	{"history", "first", func(r *rewrite) {
-		put := r.calls(r.place()[1], ".Put")
+		put := r.calls(r.ownPlace()[1], ".Put")
 		if len(put) == 0 {
 			r.fail("no version is kept")
 			return
@@ -24,7 +24,7 @@ var historyDefects = []row{
 		number := versions.Shape.Member(h.Number).GoName
 		table := strings.TrimSuffix(r.text(put[0].Fun), ".Put")
 		same := r.sameTexts("recorded", "was", versions.Shape, versions.Partition)
-		r.before(r.place()[1], "recorded := "+r.text(literal)+"\nfor _, was := range "+table+".All(0) {\nif "+same+
+		r.before(r.ownPlace()[1], "recorded := "+r.text(literal)+"\nfor _, was := range "+table+".All(0) {\nif "+same+
 			" {\nnumber := recorded."+number+"\nrecorded = *was\nrecorded."+number+" = number\nbreak\n}\n}")
 		r.replace(literal, "recorded")
 	}},
@@ -32,7 +32,7 @@ var historyDefects = []row{
 		for _, p := range r.places() {
 			for _, n := range p {
 				for _, call := range r.calls(n, ".DeletePartition") {
-					r.replace(call, "_ = here")
+					r.replace(call, unused(r.text(call)))
 				}
 			}
 		}
@@ -51,4 +51,13 @@ var historyDefects = []row{
 			}
 		}
 	}},
+}
+
+// unused returns a statement in the place of a call that drops what goes with a resource:
+// one that uses its variable, if the resource is one that has expired.
+func unused(call string) string {
+	if strings.Contains(call, "gone.") {
+		return "_ = gone"
+	}
+	return "_ = here"
 }

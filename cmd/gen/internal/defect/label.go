@@ -39,7 +39,7 @@ var labelDefects = []row{
 		for _, p := range r.places() {
 			for _, n := range p {
 				for _, call := range r.calls(n, ".DeletePartition") {
-					r.replace(call, "_ = here")
+					r.replace(call, unused(r.text(call)))
 				}
 			}
 		}
@@ -93,7 +93,7 @@ func (r *rewrite) labelled() *ast.CallExpr {
 
 // omittedNumber returns the statement about a request without a number.
 func (r *rewrite) omittedNumber() *ast.IfStmt {
-	for _, n := range r.place() {
+	for _, n := range r.ownPlace() {
 		for _, test := range all[*ast.IfStmt](n) {
 			if r.assignment("version", test.Body) != nil {
 				return test

@@ -111,6 +111,17 @@ func (r *rewrite) place() place {
 	return place{&ast.BadStmt{}}
 }
 
+// ownPlace returns the first place in the function of the operation that has the clause.
+// What goes with a resource that expires is dealt with elsewhere too.
+func (r *rewrite) ownPlace() place {
+	for _, p := range r.places() {
+		if fn := r.do(r.op); fn.Pos() <= p[0].Pos() && p[0].End() <= fn.End() {
+			return p
+		}
+	}
+	return r.place()
+}
+
 // do returns the function of an operation.
 func (r *rewrite) do(op *model.Operation) *ast.FuncDecl { return r.function("do" + op.GoName) }
 

@@ -21,8 +21,9 @@ type Store struct {
 	Rest []string
 	// Identity and Expiry are the clauses that say what keys are equal, and
 	// when a resource is gone. A fact about the keys of an entity that it guards
-	// is found by what keys are equal there.
-	Identity, Expiry *model.Clause
+	// is found by what keys are equal there. EntryExpiry is the latter where the time
+	// stands in a text.
+	Identity, Expiry, EntryExpiry *model.Clause
 	// profile is how the profile is reached where the code stands that is
 	// being written.
 	profile *jen.Statement
@@ -61,6 +62,9 @@ func newStore(p *names.Plan, name, field string) *Store {
 		}
 		if c := op.Clause("expiry"); c != nil && op.Effect.Of == name {
 			s.Expiry = c
+		}
+		if c := op.Clause("embedded/expiry"); c != nil && op.Effect.Of == name {
+			s.EntryExpiry = c
 		}
 	}
 	return s

@@ -286,6 +286,7 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		g.Id(operation.Here).Op(":=").Add(held)
 		if k.processes {
 			k.process.Proceed(g)
+			k.advance(g)
 			g.Return(jen.Id(operation.Here))
 			return
 		}
@@ -295,11 +296,21 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 				g.Add(s.Table()).Dot("At").Call(jen.Id(operation.Here).Dot("now"))
 			}
 		}
+		k.advance(g)
 		g.Return(jen.Id(operation.Here))
 	}))
 	f.Line()
 	if k.processes {
 		k.atMethod(f)
+	}
+}
+
+// advance adds what takes away resources whose time stands in an entry of a text.
+func (k *Skeleton) advance(g *jen.Group) {
+	for _, s := range k.stores {
+		if s.EntryExpiry != nil {
+			clause.Advance(g, k.Types, k.stores, s)
+		}
 	}
 }
 

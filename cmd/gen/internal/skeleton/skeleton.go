@@ -23,6 +23,8 @@ type Skeleton struct {
 	// needsNow reports that some clause depends on the time, assignsTimes that some
 	// has it kept, and assignsWords that some clause asks for a unique word.
 	needsNow, assignsTimes, assignsWords bool
+	// tokens are the idempotency tokens, by the operations that have any.
+	tokens []clause.Tokens
 	// process is what goes on by itself, if processes.
 	process   clause.Process
 	processes bool
@@ -37,6 +39,13 @@ func New(t *shape.Types, folder string) *Skeleton {
 	k := &Skeleton{Types: t, folder: folder, stores: operation.NewStores(t.Plan), constraints: clause.NewConstraints(t)}
 	k.needsNow, k.assignsTimes, k.assignsWords = clause.NeedsNow(t.API), clause.AssignsTimes(t.API), clause.AssignsWords(t.API)
 	k.process, k.processes = clause.ProcessOf(t, k.stores)
+	for i := range t.API.Operations {
+		if op := &t.API.Operations[i]; op.Modelled() {
+			if tokens, ok := clause.TokensOf(operation.New(t, k.stores, op)); ok {
+				k.tokens = append(k.tokens, tokens)
+			}
+		}
+	}
 	k.accountChooses = len(k.stores.Folding()) > 0
 	for _, c := range t.OpenClauses() {
 		switch c.Rule.(type) {

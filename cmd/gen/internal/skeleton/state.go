@@ -37,6 +37,11 @@ func (k *Skeleton) stateFile(f *jen.File) {
 	for _, s := range k.stores {
 		kept = append(kept, s.Shape)
 	}
+	for _, t := range k.tokens {
+		if t.Output != "" {
+			kept = append(kept, k.Shape(t.Output))
+		}
+	}
 	for _, s := range k.Copied(kept) {
 		k.CloneMethod(f, s)
 	}
@@ -125,6 +130,9 @@ func (k *Skeleton) accountType(f *jen.File) {
 		if k.assignsWords {
 			g.Add(printer.Doc("words gives out what {unique} stands for."))
 			g.Id("words").Add(printer.Runtime("Words"))
+		}
+		for _, t := range k.tokens {
+			t.Field(g)
 		}
 		if k.processes {
 			k.process.Fields(g)

@@ -16,7 +16,7 @@ func deletes(s scope) {
 		s.Say(s.Clause("removal"))
 		absent.Removed(s, clause.Remove(s))
 		gone(s)
-		s.SucceedEmpty()
+		clause.Succeed(s)
 		return
 	}
 	if named, ok := clause.NamedOf(s.Operation); ok {

@@ -111,7 +111,8 @@ func appendResource(s scope) {
 	into, one := s.OutputPlace(s.Effect.Into).Expr, returned(s)
 	selector, selects := clause.SelectorOf(s.Operation)
 	labels, labelled := clause.LabelShownOf(s.Operation)
-	if selects || labelled {
+	entries, embedded := clause.EntryShownOf(s.Operation)
+	if selects || labelled || embedded {
 		row := jen.Id("row")
 		s.Set(row, ":=", one)
 		if selects {
@@ -119,6 +120,9 @@ func appendResource(s scope) {
 		}
 		if labelled {
 			labels.Add(s, row)
+		}
+		if embedded {
+			entries.Add(s, row)
 		}
 		one = row
 	}

@@ -17,6 +17,9 @@ type scope = operation.Scope
 // Write adds all that an operation does to the body of its method.
 func Write(o *operation.Operation, g *jen.Group) {
 	s := clause.RejectionsOf(o).Single(o.Body(g))
+	if tokens, ok := clause.TokensOf(o); ok {
+		tokens.Repeat(s)
+	}
 	phase(s, func(part any) func(scope) {
 		if r, ok := part.(clause.Request); ok {
 			return r.Request

@@ -1,0 +1,59 @@
+package conformance_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model/frontend"
+)
+
+// faultyPipelines are faulty servers of pipelines. Of the clauses about tokens, each fails
+// the ones that stand beside it, and no others. The first is not faulty.
+var faultyPipelines = []faultyServer{
+	{"", nil},
+	{"a repeated request is done again", []string{"create-token", "create-token-other", "delete-token", "delete-token-other"}},
+	{"a repeated request is answered with nothing", []string{"create-token", "create-token-other"}},
+	{"a repeated request changes the time", []string{"create-token"}},
+	{"tokens are those of everybody", []string{"create-token", "create-token-gone"}},
+	{"tokens outlive what they created", []string{"create-token-gone"}},
+	{"any request with the token is the same", []string{"create-token-other", "delete-token-other"}},
+	{"only names are compared", []string{"create-token-other"}},
+	{"another request with the token is done", []string{"create-token-other", "delete-token-other"}},
+	{"a token is forgotten once another request had it", []string{"create-token-other", "delete-token-other"}},
+}
+
+// TestFaultyPipelines shows that each property that only the third contract needs rejects
+// a server, and that a server passes what its defect has nothing to do with.
+func TestFaultyPipelines(t *testing.T) {
+	api, _, err := frontend.Open("../model/pipelines/sagemaker.json", "../model/pipelines/contract.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range faultyPipelines {
+		t.Run(strings.ReplaceAll("server "+s.defect, " ", "-"), func(t *testing.T) {
+			t.Parallel()
+			target := conformance.Target{Transport: newPipelines(s.defect), Profile: conformance.Profile(api), Exact: true}
+			if _, err := conformance.Discover(t.Context(), &target); err != nil {
+				t.Fatal(err)
+			}
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(rep.Clauses) != 5 {
+				t.Errorf("%d clauses are about tokens, want 5", len(rep.Clauses))
+			}
+			wants(t, rep, func(c report.Clause) report.Outcome {
+				if slices.Contains(s.fails, c.ID) {
+					return report.Fail
+				}
+				return report.Pass
+			})
+		})
+	}
+}

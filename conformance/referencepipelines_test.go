@@ -1,0 +1,219 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// referencePipelines is a small server of pipelines, written by hand from their
+// documentation: as far as what the two other contracts do not have is checked with it,
+// the suite must accept it, and reject it with any defect.
+type referencePipelines struct {
+	mu     sync.Mutex
+	defect string
+	now    time.Time // zero: the real time
+	scopes map[string]*workshop
+}
+
+// A workshop has the pipelines of one account in one region, in the order in which they
+// were created, and the requests that had tokens.
+type workshop struct {
+	pipelines []*pipeline
+	requests  map[string]tokened
+	seq       int
+}
+
+type pipeline struct {
+	seq                    int
+	name, role, arn        string
+	displayName, described any
+	created                float64
+}
+
+// A tokened is a request that had a token, with its answer and what it created.
+type tokened struct {
+	request, name string
+	answer        map[string]any
+	created       int
+}
+
+func newPipelines(defect string) *referencePipelines {
+	return &referencePipelines{defect: defect, scopes: map[string]*workshop{}}
+}
+
+func (h *referencePipelines) has(defect string) bool { return h.defect == defect }
+
+// RoundTrip serves a request, so that the server is its own transport.
+func (h *referencePipelines) RoundTrip(req *http.Request) (*http.Response, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var body []byte
+	if req.Body != nil {
+		body, _ = io.ReadAll(req.Body)
+	}
+	rec := &recorder{header: http.Header{}, status: 200}
+	if what, ok := strings.CutPrefix(req.URL.Path, "/_fakesmith/"); ok {
+		h.serveControl(rec, what, body)
+	} else {
+		h.serve(rec, req, body)
+	}
+	return &http.Response{StatusCode: rec.status, Header: rec.header, Body: io.NopCloser(&rec.body), Request: req}, nil
+}
+
+// serveControl is the control protocol, as far as it sets the clock and empties the server.
+func (h *referencePipelines) serveControl(w http.ResponseWriter, what string, body []byte) {
+	switch what {
+	case "":
+		fmt.Fprintf(w, `{"control": 1, "powers": ["clock", "reset"], "now": %s}`, strconv.Quote(h.time().Format(time.RFC3339Nano)))
+	case "clock":
+		var set struct{ Set time.Time }
+		if json.Unmarshal(body, &set) == nil {
+			h.now = set.Set
+		}
+		fmt.Fprint(w, `{}`)
+	case "reset":
+		h.scopes = map[string]*workshop{}
+		w.WriteHeader(204)
+	default:
+		w.WriteHeader(404)
+	}
+}
+
+func (h *referencePipelines) time() time.Time {
+	if h.now.IsZero() {
+		return time.Now()
+	}
+	return h.now
+}
+
+func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, body []byte) {
+	number, region := "123456789012", "us-east-1"
+	if m := scopePattern.FindStringSubmatch(req.Header.Get("Authorization")); m != nil {
+		number, region = m[1], m[2]
+	}
+	at := h.scopes[number+region]
+	if at == nil {
+		at = &workshop{requests: map[string]tokened{}}
+		h.scopes[number+region] = at
+	}
+	name, _ := strings.CutPrefix(req.Header.Get("X-Amz-Target"), "SageMaker.")
+	in := map[string]any{}
+	_ = json.Unmarshal(body, &in)
+	answer, code := h.repeatable(at, name, in, func() (map[string]any, string) {
+		switch name {
+		case "CreatePipeline":
+			return h.create(at, in, "arn:aws:sagemaker:"+region+":"+number+":pipeline/")
+		case "ListPipelines":
+			return map[string]any{"PipelineSummaries": at.list()}, ""
+		case "DeletePipeline":
+			return at.delete(in)
+		}
+		return nil, "UnknownOperationException"
+	})
+	w.Header().Set("X-Amzn-RequestId", "8e2c7b1a-0000-4000-8000-000000000000")
+	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	if code != "" {
+		w.WriteHeader(400)
+		answer = map[string]any{"__type": code, "message": "no"}
+	}
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+// repeatable does what a request asks for, unless one had its token before.
+func (h *referencePipelines) repeatable(at *workshop, name string, in map[string]any, do func() (map[string]any, string)) (map[string]any, string) {
+	token, _ := in["ClientRequestToken"].(string)
+	if token == "" || h.has("a repeated request is done again") {
+		return do()
+	}
+	requests := at.requests
+	if h.has("tokens are those of everybody") {
+		for _, other := range h.scopes {
+			if _, there := other.requests[name+token]; there {
+				requests = other.requests
+			}
+		}
+	}
+	text, _ := json.Marshal(in)
+	earlier, known := requests[name+token]
+	if known && name == "CreatePipeline" && !h.has("tokens outlive what they created") && !h.has("tokens are those of everybody") {
+		known = slices.ContainsFunc(at.pipelines, func(p *pipeline) bool { return p.seq == earlier.created })
+	}
+	same := earlier.request == string(text) || h.has("only names are compared") && earlier.name == in["PipelineName"]
+	switch {
+	case known && (same || h.has("any request with the token is the same")):
+		if h.has("a repeated request is answered with nothing") {
+			return map[string]any{}, ""
+		}
+		if p := at.named(in); p != nil && h.has("a repeated request changes the time") {
+			p.created++
+		}
+		return earlier.answer, ""
+	case known && !h.has("another request with the token is done"):
+		if h.has("a token is forgotten once another request had it") {
+			delete(at.requests, name+token)
+		}
+		return nil, "ConflictException"
+	}
+	answer, code := do()
+	if code == "" {
+		key, _ := in["PipelineName"].(string)
+		at.requests[name+token] = tokened{string(text), key, answer, at.seq}
+	}
+	return answer, code
+}
+
+// named returns the pipeline of the name that a request has, or nil.
+func (at *workshop) named(in map[string]any) *pipeline {
+	for _, p := range at.pipelines {
+		if p.name == in["PipelineName"] {
+			return p
+		}
+	}
+	return nil
+}
+
+func (h *referencePipelines) create(at *workshop, in map[string]any, prefix string) (map[string]any, string) {
+	name, _ := in["PipelineName"].(string)
+	role, _ := in["RoleArn"].(string)
+	if at.named(in) != nil {
+		return nil, "ConflictException"
+	}
+	at.seq++
+	p := &pipeline{
+		seq: at.seq, name: name, role: role, arn: prefix + name, displayName: in["PipelineDisplayName"], described: in["PipelineDescription"],
+		created: float64(h.time().UnixMilli()) / 1000,
+	}
+	at.pipelines = append(at.pipelines, p)
+	return map[string]any{"PipelineArn": p.arn}, ""
+}
+
+func (at *workshop) list() []map[string]any {
+	all := []map[string]any{}
+	for _, p := range at.pipelines {
+		row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created}
+		if p.displayName != nil {
+			row["PipelineDisplayName"] = p.displayName
+		}
+		if p.described != nil {
+			row["PipelineDescription"] = p.described
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func (at *workshop) delete(in map[string]any) (map[string]any, string) {
+	p := at.named(in)
+	if p == nil {
+		return nil, "ResourceNotFound"
+	}
+	at.pipelines = slices.DeleteFunc(at.pipelines, func(other *pipeline) bool { return other == p })
+	return map[string]any{}, ""
+}
