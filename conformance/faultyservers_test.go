@@ -336,9 +336,13 @@ func TestFaultyServers(t *testing.T) {
 }
 
 // TestEachKindHasAFaultyServer shows that the tables have a faulty server for every kind
-// of clause, of one of the contracts.
+// of clause, of one of the three contracts.
 func TestEachKindHasAFaultyServer(t *testing.T) {
 	second, err := parameterStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	third, err := pipelines()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -355,6 +359,7 @@ func TestEachKindHasAFaultyServer(t *testing.T) {
 	for _, group := range faultyStores {
 		reject(second, group.servers)
 	}
+	reject(third, faultyPipelines)
 	if !rejected["constraint"] {
 		t.Error("no faulty server fails a constraint")
 	}

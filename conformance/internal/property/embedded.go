@@ -74,6 +74,7 @@ var embeddedProperties = []script.Property{
 		}
 		keys := t.SpreadKeys(2)
 		t.ExpectAccepted(e.put(keys[1], effect.Entries(e.ending(now.Add(time.Hour)))))
+		t.ExpectKeys(keys[1:], t.Find(keys[1]))
 		r := e.put(keys[0], effect.Entries(e.ending(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))))
 		if t.Exact() {
 			t.ExpectKeys(keys[1:], t.Find(keys...))
