@@ -2,14 +2,11 @@ package conformance_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // referencePipelines is a small server of pipelines, written by hand from their
@@ -18,7 +15,7 @@ import (
 type referencePipelines struct {
 	mu     sync.Mutex
 	defect string
-	now    time.Time // zero: the real time
+	movable
 	scopes map[string]*workshop
 }
 
@@ -60,37 +57,11 @@ func (h *referencePipelines) RoundTrip(req *http.Request) (*http.Response, error
 	}
 	rec := &recorder{header: http.Header{}, status: 200}
 	if what, ok := strings.CutPrefix(req.URL.Path, "/_fakesmith/"); ok {
-		h.serveControl(rec, what, body)
+		h.serveControl(rec, what, body, func() { clear(h.scopes) })
 	} else {
 		h.serve(rec, req, body)
 	}
 	return &http.Response{StatusCode: rec.status, Header: rec.header, Body: io.NopCloser(&rec.body), Request: req}, nil
-}
-
-// serveControl is the control protocol, as far as it sets the clock and empties the server.
-func (h *referencePipelines) serveControl(w http.ResponseWriter, what string, body []byte) {
-	switch what {
-	case "":
-		fmt.Fprintf(w, `{"control": 1, "powers": ["clock", "reset"], "now": %s}`, strconv.Quote(h.time().Format(time.RFC3339Nano)))
-	case "clock":
-		var set struct{ Set time.Time }
-		if json.Unmarshal(body, &set) == nil {
-			h.now = set.Set
-		}
-		fmt.Fprint(w, `{}`)
-	case "reset":
-		h.scopes = map[string]*workshop{}
-		w.WriteHeader(204)
-	default:
-		w.WriteHeader(404)
-	}
-}
-
-func (h *referencePipelines) time() time.Time {
-	if h.now.IsZero() {
-		return time.Now()
-	}
-	return h.now
 }
 
 func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, body []byte) {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +19,7 @@ type referenceStore struct {
 	mu     sync.Mutex
 	shapes shapes
 	defect string
-	now    time.Time // zero: the real time
+	movable
 	scopes map[string]*shelf
 }
 
@@ -90,7 +89,7 @@ func (h *referenceStore) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		h.scopes[number+region] = a
 	}
 	if what, ok := strings.CutPrefix(req.URL.Path, "/_fakesmith/"); ok {
-		h.serveControl(w, what, body)
+		h.serveControl(w, what, body, func() { clear(h.scopes) })
 		return
 	}
 	name, _ := strings.CutPrefix(req.Header.Get("X-Amz-Target"), "AmazonSSM.")
@@ -112,32 +111,6 @@ func (h *referenceStore) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 // crash is what a server answers that has not thought of a case.
 var crash = &failure{}
-
-// serveControl is the control protocol, as far as it sets the clock and empties the server.
-func (h *referenceStore) serveControl(w http.ResponseWriter, what string, body []byte) {
-	switch what {
-	case "":
-		fmt.Fprintf(w, `{"control": 1, "powers": ["clock", "reset"], "now": %s}`, strconv.Quote(h.time().Format(time.RFC3339Nano)))
-	case "clock":
-		var set struct{ Set time.Time }
-		if json.Unmarshal(body, &set) == nil {
-			h.now = set.Set
-		}
-		fmt.Fprint(w, `{}`)
-	case "reset":
-		h.scopes = map[string]*shelf{}
-		w.WriteHeader(204)
-	default:
-		w.WriteHeader(404)
-	}
-}
-
-func (h *referenceStore) time() time.Time {
-	if h.now.IsZero() {
-		return time.Now()
-	}
-	return h.now
-}
 
 // operate executes a request.
 func (a *shelf) operate(name string, body []byte) (node, *failure) {
