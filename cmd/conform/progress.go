@@ -12,33 +12,43 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
+// aLine is how often a progress writes a line where there is no terminal.
+const aLine = time.Minute
+
 // A progress shows on a terminal which clause is being checked, how many calls
 // were made, and how long it will take, in a line that is written over. On
-// anything else it shows nothing but what is waited for, as on a terminal.
+// anything else it writes that in a line now and then. What is waited for is a
+// line of its own on both.
 type progress struct {
 	out   io.Writer
 	w     io.Writer // nil for anything but a terminal
 	width int
+	now   func() time.Time
 
-	mu     sync.Mutex // guards what follows: properties call from several goroutines
-	bar    *progressbar.ProgressBar
-	clause string
-	calls  int
-	over   bool
+	mu       sync.Mutex // guards what follows: properties call from several goroutines
+	bar      *progressbar.ProgressBar
+	done, of int
+	clause   string
+	calls    int
+	told     time.Time // when the last line was written; zero if none is to be
+	over     bool
 }
 
 func newProgress(w io.Writer) *progress {
-	if !isTerminal(w) {
-		return &progress{out: w}
+	p := &progress{out: w, now: time.Now}
+	if isTerminal(w) {
+		p.w, p.width = printable.Unwrap(w), width(w)
+	} else {
+		p.told = p.now()
 	}
-	return &progress{out: w, w: printable.Unwrap(w), width: width(w)}
+	return p
 }
 
 // listening returns a transport that counts the calls for a progress, and that
 // writes them to trace, if that is not nil: a bar would be in its way.
 func (p *progress) listening(next http.RoundTripper, trace io.Writer) http.RoundTripper {
 	if trace != nil {
-		p.w = nil
+		p.w, p.told = nil, time.Time{}
 	}
 	return &tap.Tap{Next: next, Trace: trace, Called: func(int) { p.called() }}
 }
@@ -47,8 +57,9 @@ func (p *progress) listening(next http.RoundTripper, trace io.Writer) http.Round
 func (p *progress) show(done, of int, clause string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.clause = clause
+	p.done, p.of, p.clause = done, of, clause
 	if p.w == nil {
+		p.tell()
 		return
 	}
 	if p.bar == nil {
@@ -91,16 +102,26 @@ func (p *progress) waiting(d time.Duration, why string) {
 
 // called says that one more call was made.
 func (p *progress) called() {
-	if p.w == nil {
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls++
+	if p.w == nil {
+		p.tell()
+	}
 	if p.bar != nil && !p.over {
 		p.describe()
 		_ = p.bar.Add(0)
 	}
+}
+
+// tell writes how far the run is, if it is time for that.
+func (p *progress) tell() {
+	now := p.now()
+	if p.told.IsZero() || now.Sub(p.told) < aLine {
+		return
+	}
+	p.told = now
+	fmt.Fprintf(p.out, "%d of %d checked, %d calls, now %s\n", p.done, p.of, p.calls, printable.Text(p.clause))
 }
 
 // describe says what stands beside the bar, as far as there is room.
