@@ -53,3 +53,31 @@ func TestWhatTheOracleDoesNotKnow(t *testing.T) {
 		t.Errorf("at the end, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[1].Differs)
 	}
 }
+
+// TestPagesOfMoreThanTheOracleKnows shows that the oracle says nothing of a page behind
+// one that shows what it does not know of, such as what another run has left.
+func TestPagesOfMoreThanTheOracleKnows(t *testing.T) {
+	src, err := os.ReadFile("../../../model/putremediationexceptions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := openapi.Read("config.json", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(t.Context(), api, endpoint.Target{}, endpoint.Options{})
+	row := `{"ConfigRuleName":"other","Source":{"Owner":"AWS","SourceIdentifier":"AWS_CONFIG_PROCESS_CHECK"}}`
+	c := &report.Counterexample{Steps: []report.Step{
+		{Call: "DescribeConfigRules", Request: []byte(`{}`), Status: 200, Answer: []byte(`{"ConfigRules":[` + row + `],"NextToken":"1"}`)},
+		{Call: "DescribeConfigRules", Request: []byte(`{"NextToken":"1"}`), Status: 200, Answer: []byte(`{"ConfigRules":[` + row + `],"NextToken":"2"}`)},
+		{Call: "DescribeConfigRules", Request: []byte(`{"NextToken":"2"}`), Status: 200, Answer: []byte(`{"ConfigRules":[]}`), Expected: "a rule"},
+	}}
+	if wrong, right, _ := replay(s.Session, c); wrong != 2 || right != nil || c.Steps[2].Differs != "" {
+		t.Errorf("step %d is wrong, with %v for right, and the last differs: %q", wrong, right, c.Steps[2].Differs)
+	}
+	// A token of no page is another matter.
+	c.Steps = c.Steps[2:]
+	if wrong, right, _ := replay(s.Session, c); wrong != 0 || len(right) != 1 || c.Steps[0].Differs != "the call succeeds" {
+		t.Errorf("of a token that no page gave, step %d is wrong, with %v for right, and it differs: %q", wrong, right, c.Steps[0].Differs)
+	}
+}
