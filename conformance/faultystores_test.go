@@ -83,6 +83,7 @@ var faultyStores = []struct {
 		{"no tier is chosen for policies", []string{"put-policies-tier"}},
 		{"an update clears policies", []string{"put-expiration", "put-policies-kept", "describe-policies", "history-policies"}},
 		{"policies are not shown", []string{"put-policies-kept", "describe-policies", "history-policies"}},
+		{"policies are shown as objects", []string{"put-policies-kept", "describe-policies", "history-policies"}},
 		{"policies are finished at once", []string{"put-policies-kept", "describe-policies", "history-policies"}},
 	}},
 

@@ -56,6 +56,10 @@ var knownStoreDefects = []knownStoreDefect{
 	{"An AllowedPattern that is no regular expression is accepted.", faultyServer{"a pattern that is none is accepted", []string{"put-allowed"}}},
 	{"What GetParameter returns of a version lacks Selector.", faultyServer{"one that is got lacks a selector", []string{"get-version"}}},
 	{"A parameter may have any number of tags.", faultyServer{"there may be any number of tags", []string{"tag-quota"}}},
+	{"A policy that lacks an attribute is accepted.", faultyServer{"attributes are not read", []string{"put-policies"}}},
+	{"Two policies that expire are accepted.", faultyServer{"two expirations will do", []string{"put-expiration-once"}}},
+	{"The text and the type of a policy are listed as objects.", faultyServer{"policies are shown as objects", []string{"describe-policies", "history-policies"}}},
+	{"A policy that is pending is listed as finished.", faultyServer{"policies are finished at once", []string{"describe-policies", "history-policies"}}},
 }
 
 // A checkedStoreDefect is the result of the suite for a known defect: of its clauses with

@@ -106,7 +106,11 @@ func (a *shelf) shownPolicies(policies []node) []any {
 	}
 	for _, p := range policies {
 		text, _ := json.MarshalIndent(p, "", " ") // the same JSON, written otherwise
-		all = append(all, node{"PolicyText": string(text), "PolicyType": p["Type"], "PolicyStatus": status})
+		shown := node{"PolicyText": string(text), "PolicyType": p["Type"], "PolicyStatus": status}
+		if a.has("policies are shown as objects") {
+			shown["PolicyText"], shown["PolicyType"] = p, p
+		}
+		all = append(all, shown)
 	}
 	if a.has("policies are not shown") {
 		return nil
