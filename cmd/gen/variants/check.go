@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -18,14 +17,11 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/conformance/vary"
-	"github.com/fakesmith/fakesmith/fake"
-	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/model"
 )
 
 // options say what is checked.
 type options struct {
-	api      *model.API
+	subject
 	variants []vary.Variant
 	alone    bool
 	mixtures int
@@ -128,7 +124,7 @@ func (o *options) try(ctx context.Context, t *trial) {
 	if ctx.Err() != nil {
 		return
 	}
-	target, stop, err := implement(ctx, t.mixture)
+	target, stop, err := o.implement(ctx, t.mixture)
 	if err != nil {
 		t.err = err
 		return
@@ -160,20 +156,12 @@ func (o *options) try(ctx context.Context, t *trial) {
 
 // implement returns a mixture in front of a new fake, with the powers that the
 // fake has. What it leaves open is ended by stop.
-func implement(ctx context.Context, m vary.Mixture) (target conformance.Target, stop func(), err error) {
-	text, err := json.Marshal(m.Choices())
+func (s subject) implement(ctx context.Context, m vary.Mixture) (target conformance.Target, stop func(), err error) {
+	implementation, err := s.fake(m.Choices())
 	if err != nil {
 		return target, nil, err
 	}
-	var profile remediation.Profile
-	if err := json.Unmarshal(text, &profile); err != nil {
-		return target, nil, err
-	}
-	f := remediation.New(remediation.State{})
-	if err := f.SetProfile(profile); err != nil {
-		return target, nil, err
-	}
-	transport := m.Layer(fake.Transport(f))
+	transport := m.Layer(implementation)
 	stop = func() {}
 	if wire := m.Wire(); wire == (vary.Wire{}) {
 		target.Transport = transport

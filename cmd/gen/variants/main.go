@@ -17,7 +17,6 @@ import (
 	"regexp"
 
 	"github.com/fakesmith/fakesmith/conformance/vary"
-	"github.com/fakesmith/fakesmith/generated/remediationtest"
 )
 
 const manual = `variants measures how sound the suite is: it has the generated fake differ in every
@@ -31,6 +30,8 @@ Usage:
 
 It has to run in the module, whose files it reads.
 
+	-contract NAME  variants of the fake of that contract: remediation, parameters or
+	                pipelines (default remediation)
 	-run REGEXP     only variants whose ids match, alone and in mixtures; -list prints the ids
 	-skip REGEXP    no variants whose ids match
 	-list           print each variant with why it is permitted, and check none
@@ -68,11 +69,12 @@ func main() {
 
 // run is main with its surroundings as parameters. It returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o := options{api: &remediationtest.Contract}
-	var only, skip, clauses, members, record, merged string
+	var o options
+	var contract, only, skip, clauses, members, record, merged string
 	var list bool
 	flags := flag.NewFlagSet("variants", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	flags.StringVar(&contract, "contract", "remediation", "")
 	flags.StringVar(&only, "run", "", "")
 	flags.StringVar(&skip, "skip", "", "")
 	flags.BoolVar(&list, "list", false, "")
@@ -103,7 +105,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case record != "" && (only+skip+clauses != "" || !o.alone || o.mixture != 0):
 		err = errors.New("-record keeps what became of all variants: leave out -run, -skip, -clauses, -mixture and -alone")
 	default:
-		err = o.prepare(only, skip, clauses, members)
+		err = o.prepare(contract, only, skip, clauses, members)
 	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -138,9 +140,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return done
 }
 
-// prepare makes the variants whose ids match one pattern and not the other, where
-// that is not empty.
-func (o *options) prepare(only, skip, clauses, members string) error {
+// prepare makes the variants of a contract whose ids match one pattern and not the
+// other, where that is not empty.
+func (o *options) prepare(contract, only, skip, clauses, members string) error {
 	var treated []vary.Member
 	if members != "" {
 		text, err := os.ReadFile(members)
@@ -151,6 +153,11 @@ func (o *options) prepare(only, skip, clauses, members string) error {
 			return fmt.Errorf("%s: %w", members, err)
 		}
 	}
+	of, err := subjectOf(contract)
+	if err != nil {
+		return err
+	}
+	o.subject = of
 	run, err1 := regexp.Compile(only)
 	without, err2 := regexp.Compile(skip)
 	checked, err3 := regexp.Compile(clauses)

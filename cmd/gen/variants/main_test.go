@@ -142,8 +142,8 @@ func TestRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := options{api: &remediationtest.Contract, alone: true, mixtures: 2, checks: 1, seed: 1}
-	if err := o.prepare("^json/text/", "reversed", "", ""); err != nil {
+	o := options{alone: true, mixtures: 2, checks: 1, seed: 1}
+	if err := o.prepare("remediation", "^json/text/", "reversed", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	made := &result{options: &o}
@@ -167,8 +167,8 @@ func TestShardsAreTheWhole(t *testing.T) {
 	root(t)
 	dir := t.TempDir()
 	write := func(name string, part shard.Shard) (string, *result) {
-		o := options{api: &remediationtest.Contract, alone: true, mixtures: 8, checks: 1, seed: 1, shard: part}
-		if err := o.prepare("^json/", "", "", ""); err != nil {
+		o := options{alone: true, mixtures: 8, checks: 1, seed: 1, shard: part}
+		if err := o.prepare("remediation", "^json/", "", "", ""); err != nil {
 			t.Fatal(err)
 		}
 		r := &result{options: &o}
@@ -240,5 +240,26 @@ func TestMisuse(t *testing.T) {
 	}
 	if status, stdout, _ := variants(t, "-h"); status != done || stdout != manual {
 		t.Errorf("variants -h = %d %q", status, stdout)
+	}
+}
+
+// TestOtherContracts shows that variants of the fakes of the other contracts are checked,
+// with what was failed before: where the error that means "this exists already", or "this is
+// no JSON", is that of a broken constraint, a value at a limit may be answered with it.
+func TestOtherContracts(t *testing.T) {
+	root(t)
+	for _, tt := range []struct{ contract, run, clauses string }{
+		{"pipelines", "^choice/create-existing/error:ValidationException$", `^(validation-error|CreatePipeline\.PipelineName\..*|.*\.MaxParallelExecutionSteps\.required)$`},
+		{"parameters", "^choice/put-policies-json/error:ValidationException$", `^PutParameter\.Policies\.`},
+	} {
+		t.Run(tt.contract, func(t *testing.T) {
+			status, stdout, stderr := variants(t, "-contract", tt.contract, "-run", tt.run, "-mixtures", "0", "-clauses", tt.clauses)
+			if status != done || !strings.Contains(stdout, "1 variants alone: 0 failed") {
+				t.Errorf("variants = %d\n%s%s", status, stdout, stderr)
+			}
+		})
+	}
+	if status, _, stderr := variants(t, "-contract", "parameter"); status != misuse || !strings.Contains(stderr, "the contracts are parameters, pipelines, remediation") {
+		t.Errorf("with the name of no contract, variants = %d: %s", status, stderr)
 	}
 }

@@ -25,7 +25,7 @@ var validationProperties = []script.Property{
 		bad, good := around(o, in, rule)
 		o.ExpectError(o.Call(o.Op, bad), codes...)
 		o.ExpectUntouched(in)
-		if !narrowed(o, rule) {
+		if !narrowed(o, rule) && !clashes(o, rule.Path, codes) {
 			within(o, o.Call(o.Op, good), codes...)
 		}
 	}},
@@ -46,7 +46,11 @@ var validationProperties = []script.Property{
 				// Earlier requests have no effect, so they are no steps of the
 				// counterexample.
 				t.Steps = t.Steps[:before]
-				within(o, o.Call(o.Op, leaveOut(o, in, path)), Validation(o.Session, model.Required)...)
+				less := leaveOut(o, in, path)
+				if o.Op.CreatesOnly() != nil {
+					less = renewed(o, less, path)
+				}
+				within(o, o.Call(o.Op, less), Validation(o.Session, model.Required)...)
 			}
 			o.ExpectError(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
 		}
