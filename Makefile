@@ -29,7 +29,7 @@ TRACE2 = page=$$($(GO) run ./cmd/conform trace $(PARAMETERS) -records records/pa
 FAULTPAGE = $(GO) run ./cmd/gen/mutants -page docs/effectiveness-under-faults.md records/faultprofiles.json $(wildcard records/mutants-*.json)
 
 .PHONY: all
-all: fmt tidy vet staticcheck checkgenerate test race examples conform ## Do everything that CI does
+all: fmt tidy vet staticcheck checkgenerate whole race examples conform ## Do everything that CI does
 	@echo "== all checks passed"
 
 .PHONY: help
@@ -37,14 +37,19 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: ## Run the tests of the main module
+test: ## Run the tests of the main module with a sample of what is alike: under two minutes
 	@echo "== test"
 	@$(GO) test $(TESTFLAGS) ./... || { echo "to repeat it: make test" >&2; exit 1; }
 
+.PHONY: whole
+whole: ## Run the tests of the main module with everything that they can try
+	@echo "== whole"
+	@FAKESMITH_WHOLE=1 $(GO) test $(TESTFLAGS) ./... || { echo "to repeat it: make whole" >&2; exit 1; }
+
 .PHONY: race
-race: ## Run the tests of the main module under the race detector, but for what only make test runs whole
+race: ## Run the tests of the main module under the race detector, with the sample of make test
 	@echo "== race"
-	@[ "$$($(GO) env CGO_ENABLED)" = 1 ] || { echo "the race detector needs cgo: install a C compiler, or run: make test" >&2; exit 1; }
+	@[ "$$($(GO) env CGO_ENABLED)" = 1 ] || { echo "the race detector needs cgo: install a C compiler, or run: make whole" >&2; exit 1; }
 	@$(GO) test -race $(TESTFLAGS) ./... || { echo "to repeat it: make race" >&2; exit 1; }
 
 .PHONY: vet

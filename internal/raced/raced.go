@@ -2,12 +2,13 @@
 // to do with it.
 //
 // Under the detector, code takes several times as long. What only one goroutine does,
-// and what runs in processes of other programs, is tried by make test alone; of long
-// matrices whose cases are alike, make race tries some. CI does both.
+// and what runs in processes of other programs, is tried by make test or make whole
+// alone; of what is left, make race tries the sample of package sample. CI is make whole
+// and make race.
 package raced
 
-// Whole is why a test is skipped that make race leaves to make test.
-const Whole = "make test runs it: the race detector has nothing to find in it"
+// Whole is why a test is skipped that make race leaves to make whole.
+const Whole = "make whole runs it: the race detector has nothing to find in it"
 
 // Sample reports whether the nth of many cases is to be tried: one in eight under the
 // race detector, always the same ones, and all without it.
