@@ -51,6 +51,11 @@ func (at *workshop) withKey(in map[string]any) *app {
 
 func (h *referencePipelines) describeApp(at *workshop, in map[string]any) (map[string]any, string) {
 	a := at.withKey(in)
+	for _, gone := range at.deleted {
+		if gone.arn == in["Arn"] {
+			a = gone
+		}
+	}
 	if a == nil {
 		return nil, "ResourceNotFound"
 	}
@@ -73,6 +78,9 @@ func (h *referencePipelines) deleteApp(at *workshop, in map[string]any) (map[str
 	a := at.withKey(in)
 	if a == nil {
 		return nil, "ResourceNotFound"
+	}
+	if h.has("deleted apps are described") {
+		at.deleted = append(at.deleted, a)
 	}
 	at.apps = slices.DeleteFunc(at.apps, func(other *app) bool { return other == a })
 	return map[string]any{}, ""

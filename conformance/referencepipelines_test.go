@@ -20,6 +20,8 @@ type referencePipelines struct {
 	defect string
 	now    time.Time // zero: the real time
 	scopes map[string]*workshop
+	// firstKey is the number in the first key that the server makes.
+	firstKey int
 }
 
 // A workshop has the pipelines of one account in one region, in the order in which they
@@ -29,7 +31,8 @@ type workshop struct {
 	requests  map[string]tokened
 	seq       int
 	apps      []*app
-	made      int // how many keys of apps were made
+	deleted   []*app // which are described all the same
+	made      int    // how many keys of apps were made
 }
 
 type pipeline struct {
@@ -102,7 +105,7 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 	}
 	at := h.scopes[number+region]
 	if at == nil {
-		at = &workshop{requests: map[string]tokened{}}
+		at = &workshop{requests: map[string]tokened{}, made: h.firstKey}
 		h.scopes[number+region] = at
 	}
 	name, _ := strings.CutPrefix(req.Header.Get("X-Amz-Target"), "SageMaker.")

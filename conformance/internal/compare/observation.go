@@ -194,9 +194,16 @@ func (o *observer) latest(at model.Path) bool {
 	})
 }
 
-// memberAt returns the member of a listed resource that has a path in the
-// output.
+// memberAt returns the member of a listed resource, or of one that was put, that has a
+// path in the output.
 func (o *observer) memberAt(at model.Path) (string, bool) {
+	if c := o.op.Clause("output"); c != nil {
+		for _, b := range c.Rule.(model.Output).As {
+			if b.Path == at {
+				return b.Member, true
+			}
+		}
+	}
 	rest, within := at.Within(o.op.Effect.Into)
 	if o.op.Effect.Verb == model.Gets {
 		rest, within = at, true
