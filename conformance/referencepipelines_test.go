@@ -17,6 +17,8 @@ type referencePipelines struct {
 	defect string
 	movable
 	scopes map[string]*workshop
+	// firstKey is the number in the first key that the server makes.
+	firstKey int
 }
 
 // A workshop has the pipelines of one account in one region, in the order in which they
@@ -25,6 +27,9 @@ type workshop struct {
 	pipelines []*pipeline
 	requests  map[string]tokened
 	seq       int
+	apps      []*app
+	deleted   []*app // which are described all the same
+	made      int    // how many keys of apps were made
 }
 
 type pipeline struct {
@@ -71,7 +76,7 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 	}
 	at := h.scopes[number+region]
 	if at == nil {
-		at = &workshop{requests: map[string]tokened{}}
+		at = &workshop{requests: map[string]tokened{}, made: h.firstKey}
 		h.scopes[number+region] = at
 	}
 	name, _ := strings.CutPrefix(req.Header.Get("X-Amz-Target"), "SageMaker.")
@@ -81,10 +86,20 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 		switch name {
 		case "CreatePipeline":
 			return h.create(at, in, "arn:aws:sagemaker:"+region+":"+number+":pipeline/")
+		case "DescribePipeline":
+			return h.describe(at, in)
 		case "ListPipelines":
 			return map[string]any{"PipelineSummaries": at.list()}, ""
 		case "DeletePipeline":
 			return at.delete(in)
+		case "CreatePartnerApp":
+			return h.createApp(at, in, "arn:aws:sagemaker:"+region+":"+number+":partner-app/")
+		case "DescribePartnerApp":
+			return h.describeApp(at, in)
+		case "ListPartnerApps":
+			return map[string]any{"Summaries": at.listApps()}, ""
+		case "DeletePartnerApp":
+			return h.deleteApp(at, in)
 		}
 		return nil, "UnknownOperationException"
 	})
@@ -100,6 +115,9 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 // repeatable does what a request asks for, unless one had its token before.
 func (h *referencePipelines) repeatable(at *workshop, name string, in map[string]any, do func() (map[string]any, string)) (map[string]any, string) {
 	token, _ := in["ClientRequestToken"].(string)
+	if name == "CreatePartnerApp" {
+		token, _ = in["ClientToken"].(string)
+	}
 	if token == "" || h.has("a repeated request is done again") {
 		return do()
 	}
@@ -113,8 +131,9 @@ func (h *referencePipelines) repeatable(at *workshop, name string, in map[string
 	}
 	text, _ := json.Marshal(in)
 	earlier, known := requests[name+token]
-	if known && name == "CreatePipeline" && !h.has("tokens outlive what they created") && !h.has("tokens are those of everybody") {
-		known = slices.ContainsFunc(at.pipelines, func(p *pipeline) bool { return p.seq == earlier.created })
+	if known && strings.HasPrefix(name, "Create") && !h.has("tokens outlive what they created") && !h.has("tokens are those of everybody") {
+		known = slices.ContainsFunc(at.pipelines, func(p *pipeline) bool { return p.seq == earlier.created }) ||
+			slices.ContainsFunc(at.apps, func(a *app) bool { return a.seq == earlier.created })
 	}
 	same := earlier.request == string(text) || h.has("only names are compared") && earlier.name == in["PipelineName"]
 	switch {
@@ -168,16 +187,34 @@ func (h *referencePipelines) create(at *workshop, in map[string]any, prefix stri
 func (at *workshop) list() []map[string]any {
 	all := []map[string]any{}
 	for _, p := range at.pipelines {
-		row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created}
-		if p.displayName != nil {
-			row["PipelineDisplayName"] = p.displayName
-		}
-		if p.described != nil {
-			row["PipelineDescription"] = p.described
-		}
-		all = append(all, row)
+		all = append(all, p.shown())
 	}
 	return all
+}
+
+// shown is what reads return of a pipeline.
+func (p *pipeline) shown() map[string]any {
+	row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created}
+	if p.displayName != nil {
+		row["PipelineDisplayName"] = p.displayName
+	}
+	if p.described != nil {
+		row["PipelineDescription"] = p.described
+	}
+	return row
+}
+
+func (h *referencePipelines) describe(at *workshop, in map[string]any) (map[string]any, string) {
+	p := at.named(in)
+	switch {
+	case p == nil && h.has("what is not there is described with nothing"):
+		return map[string]any{}, ""
+	case p == nil && h.has("what is not there is described by its name"):
+		return map[string]any{"PipelineName": in["PipelineName"]}, ""
+	case p == nil:
+		return nil, "ResourceNotFound"
+	}
+	return p.shown(), ""
 }
 
 func (at *workshop) delete(in map[string]any) (map[string]any, string) {

@@ -130,6 +130,16 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doListPipelines)
 	case "DeletePipeline":
 		runtime.Handle(x, at.doDeletePipeline)
+	case "DescribePipeline":
+		runtime.Handle(x, at.doDescribePipeline)
+	case "CreatePartnerApp":
+		runtime.Handle(x, at.doCreatePartnerApp)
+	case "DescribePartnerApp":
+		runtime.Handle(x, at.doDescribePartnerApp)
+	case "ListPartnerApps":
+		runtime.Handle(x, at.doListPartnerApps)
+	case "DeletePartnerApp":
+		runtime.Handle(x, at.doDeletePartnerApp)
 	default:
 		x.UnknownOperation(operationNames()...)
 	}
@@ -141,6 +151,11 @@ func operationNames() []string {
 		"CreatePipeline",
 		"ListPipelines",
 		"DeletePipeline",
+		"DescribePipeline",
+		"CreatePartnerApp",
+		"DescribePartnerApp",
+		"ListPartnerApps",
+		"DeletePartnerApp",
 	}
 }
 

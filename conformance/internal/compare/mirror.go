@@ -47,6 +47,9 @@ type mirror struct {
 	// probing is set while strategies to set facts are tried: one for which the
 	// targets differ does not work for all of them.
 	probing bool
+	// keys are those that each target has made, by the key that the first one told at
+	// first.
+	keys map[string][]string
 	// idle is set between cases: cleaning up is part of none.
 	idle bool
 }
@@ -63,6 +66,9 @@ type action struct {
 	// the page token in the body, nil if there is none, and follows is its id.
 	id, follows int
 	source      *action
+	// key is the one that the first target has made in the call, when it was made for the
+	// first time.
+	key string
 	// fact and values are the facts that were set.
 	fact   string
 	values []endpoint.FactValue
@@ -192,6 +198,7 @@ func (m *mirror) send(ctx context.Context, a *action) error {
 			return context.Cause(ctx)
 		}
 	}
+	m.noteKeys(a)
 	return nil
 }
 

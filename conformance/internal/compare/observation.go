@@ -194,16 +194,26 @@ func (o *observer) latest(at model.Path) bool {
 	})
 }
 
-// memberAt returns the member of a listed resource that has a path in the
-// output.
+// memberAt returns the member of a listed resource, or of one that was put, that has a
+// path in the output.
 func (o *observer) memberAt(at model.Path) (string, bool) {
+	if c := o.op.Clause("output"); c != nil {
+		for _, b := range c.Rule.(model.Output).As {
+			if b.Path == at {
+				return b.Member, true
+			}
+		}
+	}
 	rest, within := at.Within(o.op.Effect.Into)
 	if o.op.Effect.Verb == model.Gets {
-		var inner string
-		inner, within = strings.CutPrefix(string(at), string(o.op.Effect.Into)+".")
-		rest = model.Path(inner)
+		rest, within = at, true
+		if into := string(o.op.Effect.Into); into != "" {
+			var inner string
+			inner, within = strings.CutPrefix(string(at), into+".")
+			rest = model.Path(inner)
+		}
 	}
-	if !within || rest == "" || o.op.Effect.Into == "" {
+	if !within || rest == "" || o.op.Effect.Into == "" && o.op.Effect.Verb != model.Gets {
 		return "", false
 	}
 	for _, b := range o.op.Effect.As {

@@ -100,7 +100,11 @@ func (m *mirror) undo(ctx context.Context, done []*action) {
 		if del == nil || m.session.Missing[del.Name] != "" {
 			continue
 		}
-		for _, key := range t.KeysOf(op, a.body) {
+		keys := t.KeysOf(op, a.body)
+		if a.key != "" {
+			keys = []value.Object{{m.session.API.MadeKey(op): a.key}}
+		}
+		for _, key := range keys {
 			gone := *a
 			gone.operation, gone.body, gone.source = del.Name, value.Encode(m.session.Input(del, key)), nil
 			gone.header = a.header.Clone()

@@ -59,16 +59,16 @@ func (m *mirror) gave(a *action, target int) string {
 }
 
 // bodyFor returns the body of a call for one target, with the page token of
-// that target.
+// that target, and the keys that it has made.
 func (m *mirror) bodyFor(i int, a *action) []byte {
 	if a.source == nil {
-		return a.body
+		return m.keyed(i, a.body)
 	}
 	member, in, _ := m.tokenIn(a)
 	own := m.gave(a.source, i)
 	if in == nil || own == "" {
-		return a.body
+		return m.keyed(i, a.body)
 	}
 	in[member] = own
-	return value.Encode(in)
+	return m.keyed(i, value.Encode(in))
 }

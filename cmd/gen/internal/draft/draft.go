@@ -67,7 +67,7 @@ func (d *drafting) write(ops []*model.Operation) {
 	d.file.add("scope", "contract")
 	var groups []*group
 	for _, op := range ops {
-		verb, noun := effectOf(op.Name)
+		verb, noun, one := effectOf(op.Name)
 		if verb == "" {
 			d.leave(op, "its name does not say that it puts, lists or deletes something")
 			continue
@@ -77,7 +77,7 @@ func (d *drafting) write(ops []*model.Operation) {
 			i = len(groups)
 			groups = append(groups, &group{noun: noun})
 		}
-		groups[i].ops = append(groups[i].ops, effect{op, verb})
+		groups[i].ops = append(groups[i].ops, effect{op, verb, one})
 	}
 	entities, operations := object{}, object{}
 	for _, g := range groups {
@@ -122,14 +122,15 @@ var verbs = []struct {
 	{"Delete", model.Deletes}, {"Remove", model.Deletes}, {"Deregister", model.Deletes},
 }
 
-// effectOf returns what an operation seems to do and to what, by its name.
-func effectOf(name string) (verb model.Verb, noun string) {
+// effectOf returns what an operation seems to do and to what, by its name, and whether that
+// names one.
+func effectOf(name string) (verb model.Verb, noun string, one bool) {
 	for _, v := range verbs {
 		if rest, ok := strings.CutPrefix(name, v.word); ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
-			return v.verb, singular(rest)
+			return v.verb, singular(rest), singular(rest) == rest
 		}
 	}
-	return "", ""
+	return "", "", false
 }
 
 // singular returns a word that may be a plural.

@@ -53,7 +53,6 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := strings.Join(d.Left, "\n"); got != "LendBook: its name does not say that it puts, lists or deletes something\n"+
-		"DescribeBook: it returns no list of structures; what returns one Book, or its parts, can't be guessed\n"+
 		"DeleteShelf: no operation given puts a Shelf, or lists structures of it" {
 		t.Errorf("what is left out:\n%s", got)
 	}
@@ -71,6 +70,12 @@ func TestWrite(t *testing.T) {
 	}
 	if e := api.Operation("DeleteBook").Effect; e.Verb != model.Deletes || e.Bound("Name") != "BookId" {
 		t.Errorf("the deletion is %+v", e)
+	}
+	if e := api.Operation("DescribeBook").Effect; e.Verb != model.Gets || e.Into != "" || e.Bound("Name") != "BookId" {
+		t.Errorf("what returns one is %+v", e)
+	}
+	if got := api.Operation("DescribeBook").Clause("absent"); got.Choice != "accepted" || got.Description != "To ask for a Book that is not there is answered so." {
+		t.Errorf("the clause about one that is absent is %+v", got)
 	}
 	if got := api.Operation("DeleteBook").Clause("absent"); got.Choice != "error:BookNotFoundException" || got.Provenance != model.Assumed {
 		t.Errorf("the clause about what is absent is %+v", got)
@@ -100,5 +105,38 @@ func TestUnknownOperations(t *testing.T) {
 	_, err := Write(bare, []string{"ListBook", "Dance"})
 	if err == nil || !strings.Contains(err.Error(), "no operation ListBook; the nearest there is: ListBooks") || !strings.Contains(err.Error(), "no operation Dance") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestMadeKeys shows what is guessed of keys that the service makes.
+func TestMadeKeys(t *testing.T) {
+	for _, c := range []struct{ pattern, value, form string }{
+		{`^arn:aws[a-z\\-]*:library:[a-z0-9\\-]*:[0-9]{12}:shelf\\/book-[A-Z0-9]{12}$`, "arn:aws:library:{region}:{account}:shelf/book-{unique}", "[A-Z0-9]{12}"},
+		{`^b-[0-9a-f]{8}$`, "b-{unique}", "[0-9a-f]{8}"},
+		{`^.+$`, "{unique}", ""},
+	} {
+		text := strings.NewReplacer(
+			`"ex#CreateBook": {"type": "operation", "input": {"target": "ex#NewBook"}}`, `"ex#BookId": {"type": "string", "traits": {"smithy.api#pattern": "`+c.pattern+`"}},
+"ex#Made": {"type": "structure", "members": {"BookId": {"target": "ex#BookId"}}},
+"ex#CreateBook": {"type": "operation", "input": {"target": "ex#NewBook"}, "output": {"target": "ex#Made"}}`,
+			`"members": {"Name": {"target": "smithy.api#String"}, "Title"`, `"members": {"BookId": {"target": "ex#BookId"}, "Name": {"target": "smithy.api#String"}, "Title"`,
+		).Replace(library)
+		bare, _, err := frontend.Read(frontend.File{Name: "m.json", Data: []byte(text)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Write(bare, []string{"CreateBook", "ListBooks", "DescribeBook", "DeleteBook"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		api, _, err := frontend.Read(frontend.File{Name: "m.json", Data: []byte(text)}, &frontend.File{Name: "c.json", Data: d.Contract})
+		if err != nil {
+			t.Fatalf("%v\n%s", err, d.Contract)
+		}
+		op := api.Operation("CreateBook")
+		rule, _ := op.Clause("assigned").Rule.(model.Assigned)
+		if key := api.MadeKey(op); key != "BookId" || op.Told(key) != "BookId" || rule.Value != c.value || rule.Unique != c.form {
+			t.Errorf("of the pattern %s it is guessed that the service makes %q like %+v", c.pattern, key, rule)
+		}
 	}
 }

@@ -24,15 +24,20 @@ type group struct {
 type effect struct {
 	op   *model.Operation
 	verb model.Verb
+	// one reports that the name of the operation has the noun in the singular.
+	one bool
 }
 
 // settle guesses the shape and the key of an entity. It reports whether there is
 // anything to guess them from.
 func (d *drafting) settle(g *group) bool {
-	for _, e := range g.ops {
-		if e.verb == model.Lists {
-			if _, elem := d.listed(e.op); elem != nil && g.shape == nil {
-				g.shape, g.from = elem, "the elements of what "+e.op.Name+" returns"
+	// What is called by the name of one may return the parts of that.
+	for _, one := range []bool{false, true} {
+		for _, e := range g.ops {
+			if e.verb == model.Lists && e.one == one {
+				if _, elem := d.listed(e.op); elem != nil && g.shape == nil {
+					g.shape, g.from = elem, "the elements of what "+e.op.Name+" returns"
+				}
 			}
 		}
 	}
@@ -145,4 +150,43 @@ func isName(member, noun string) bool {
 		}
 	}
 	return false
+}
+
+// gotten returns the structure in the output of an operation that shows one entity, with
+// the path to it, which is "" for the output itself. It returns nil if there is none: what
+// shows an entity has its key.
+func (d *drafting) gotten(g *group, op *model.Operation) (model.Path, *model.Shape) {
+	out := d.api.Shape(op.Output)
+	if out == nil {
+		return "", nil
+	}
+	shows := func(s *model.Shape) bool {
+		return s.Kind == model.Structure && !s.Union && !slices.ContainsFunc(g.key, func(name string) bool {
+			m := s.Member(name)
+			return m == nil || d.api.Shape(m.Shape).Kind != model.String
+		})
+	}
+	if shows(out) {
+		return "", out
+	}
+	for _, m := range out.Members {
+		if s := d.api.Shape(m.Shape); shows(s) {
+			return model.Path(m.Name), s
+		}
+	}
+	return "", nil
+}
+
+// made returns the member of the key that the service seems to make: no put has it, and
+// the output of the put tells it.
+func (d *drafting) made(g *group, e effect) string {
+	in, out := d.api.Shape(e.op.Input), d.api.Shape(e.op.Output)
+	if e.verb != model.Puts || in == nil || out == nil || len(g.key) != 1 {
+		return ""
+	}
+	name := g.key[0]
+	if m := out.Member(name); in.Member(name) == nil && m != nil && d.api.Shape(m.Shape).Kind == model.String {
+		return name
+	}
+	return ""
 }

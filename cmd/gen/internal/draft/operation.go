@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,12 @@ func (d *drafting) operation(g *group, e effect) (o object, ok bool) {
 	guess := fmt.Sprintf("by the name of the operation it %s a %s", e.verb, g.noun)
 	var into model.Path
 	var elem *model.Shape
+	if e.verb == model.Lists && e.one {
+		if into, elem = d.gotten(g, op); elem != nil {
+			e.verb = model.Gets
+			guess = fmt.Sprintf("by the name of the operation it gets a %s, and its output has the key", g.noun)
+		}
+	}
 	if e.verb == model.Lists {
 		if into, elem = d.listed(op); elem == nil {
 			d.leave(op, "it returns no list of structures; what returns one "+g.noun+", or its parts, can't be guessed")
@@ -23,7 +30,9 @@ func (d *drafting) operation(g *group, e effect) (o object, ok bool) {
 	}
 	o.add(string(e.verb), g.noun)
 	if elem != nil {
-		o.add("in", string(into))
+		if into != "" {
+			o.add("in", string(into))
+		}
 		if elem != g.shape {
 			as := d.sharedMembers(g.shape, elem)
 			if len(as) == 0 {
@@ -73,7 +82,7 @@ func (d *drafting) from(g *group, e effect) (from object, missing []string) {
 		return nil, nil
 	}
 	for _, name := range g.key {
-		if in.Member(name) != nil {
+		if in.Member(name) != nil || d.made(g, e) == name {
 			continue
 		}
 		i := slices.IndexFunc(in.Members, func(m model.Member) bool {
@@ -130,6 +139,22 @@ func (d *drafting) clauses(g *group, e effect) []any {
 	}
 	switch e.verb {
 	case model.Puts:
+		if key := d.made(g, e); key != "" {
+			value, form := d.keyForm(g, key)
+			made := []member{unconfirmed, {"member", key}, {"value", value}}
+			if form != "" {
+				made = append(made, member{"unique", form})
+			}
+			add("upsert", name+"-upsert", "A put adds a "+g.noun+".", "the service seems to make "+key, unconfirmed)
+			add("assigned", name+"-"+kebab(key), key+" is made by the service.", "no put provides it, and the output tells it; look up its form", made...)
+			var as object
+			as.add(key, key)
+			add("output", name+"-output", "The "+key+" of what was put is returned.", "the output has it", unconfirmed, member{"as", as})
+			for _, m := range d.provided(g, e) {
+				add("assigned", name+"-"+kebab(m.name), m.name+" is set by the service.", m.why, unconfirmed, member{"member", m.name}, member{"value", m.value})
+			}
+			break
+		}
 		add("upsert", name+"-upsert", fmt.Sprintf("A put adds a %s, or replaces the one with the same %s.", g.noun, strings.Join(g.key, ", ")),
 			"so do most operations that put; look whether this one rejects a "+g.noun+" that exists", unconfirmed)
 		if d.optional(g, e) {
@@ -138,7 +163,7 @@ func (d *drafting) clauses(g *group, e effect) []any {
 		for _, m := range d.provided(g, e) {
 			add("assigned", name+"-"+kebab(m.name), m.name+" is set by the service.", m.why, unconfirmed, member{"member", m.name}, member{"value", m.value})
 		}
-	case model.Deletes:
+	case model.Deletes, model.Gets:
 		first, others := "accepted", []string(nil)
 		if code := declared(e.op, "NotFound", "NoSuch", "DoesNotExist"); code != "" {
 			first, others = model.ErrorChoice(code), []string{"accepted"}
@@ -147,8 +172,11 @@ func (d *drafting) clauses(g *group, e effect) []any {
 		} else {
 			others = []string{model.ErrorChoice("ValidationException")}
 		}
-		add("removal", name+"-removal", "A "+g.noun+" that was deleted is not listed any more.", "the name of the operation", unconfirmed)
-		add("absent", name+"-absent", "To delete a "+g.noun+" that is not there is answered so.", "the errors that the operation declares", choices(first, others...)...)
+		if e.verb == model.Deletes {
+			add("removal", name+"-removal", "A "+g.noun+" that was deleted is not listed any more.", "the name of the operation", unconfirmed)
+		}
+		what := map[model.Verb]string{model.Deletes: "delete", model.Gets: "ask for"}[e.verb]
+		add("absent", name+"-absent", "To "+what+" a "+g.noun+" that is not there is answered so.", "the errors that the operation declares", choices(first, others...)...)
 	case model.Lists:
 		if p := e.op.Paginated; p != nil && isMember(p.InputToken) && isMember(p.OutputToken) {
 			page := []member{unconfirmed}
@@ -262,4 +290,28 @@ func kebab(name string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// Patterns of keys that consist of one word and what stands before it.
+var (
+	arnPattern  = regexp.MustCompile(`^\^?arn:aws[^:]*:([a-z0-9-]+):[^:]*:\[0-9\]\{12\}:([a-zA-Z0-9\\/_-]+)(\[[0-9A-Za-z_-]+\]\{[0-9]{1,2}\})\$?$`)
+	wordPattern = regexp.MustCompile(`^\^?([a-zA-Z0-9\\/_-]*)(\[[0-9A-Za-z_-]+\]\{[0-9]{1,2}\})\$?$`)
+)
+
+// keyForm guesses what a key is like that the service makes: from the pattern that it has
+// to match, if that says so, or else from its name.
+func (d *drafting) keyForm(g *group, key string) (value, form string) {
+	pattern := d.api.Shape(g.shape.Member(key).Shape).Pattern
+	if m := arnPattern.FindStringSubmatch(pattern); m != nil {
+		value, form = "arn:aws:"+m[1]+":{region}:{account}:"+strings.ReplaceAll(m[2], `\`, "")+"{unique}", m[3]
+	} else if m := wordPattern.FindStringSubmatch(pattern); m != nil {
+		value, form = strings.ReplaceAll(m[1], `\`, "")+"{unique}", m[2]
+	}
+	if letters, _ := model.WordForm(form); letters != "" {
+		return value, form
+	}
+	if strings.HasSuffix(strings.ToLower(key), "arn") {
+		return fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{unique}", d.api.SigningName, strings.ToLower(g.noun)), ""
+	}
+	return "{unique}", ""
 }
