@@ -25,6 +25,9 @@ TRACE = page=$$($(GO) run ./cmd/conform trace -format markdown) && printf '%s\n'
 # Writes that of the second contract.
 PARAMETERS = -model model/parameters/ssm.json -contract model/parameters/contract.json
 TRACE2 = page=$$($(GO) run ./cmd/conform trace $(PARAMETERS) -records records/parameters -format markdown) && printf '%s\n' "$$page" >generated/TRACEABILITY-PARAMETERS.md
+# Writes that of the third contract.
+PIPELINES = -model model/pipelines/sagemaker.json -contract model/pipelines/contract.json
+TRACE3 = page=$$($(GO) run ./cmd/conform trace $(PIPELINES) -records records/pipelines -format markdown) && printf '%s\n' "$$page" >generated/TRACEABILITY-PIPELINES.md
 # Writes the page on the effectiveness of the suite under fault profiles, from the records.
 FAULTPAGE = $(GO) run ./cmd/gen/mutants -page docs/effectiveness-under-faults.md records/faultprofiles.json $(wildcard records/mutants-*.json)
 
@@ -82,6 +85,7 @@ generate: examplecode ## Generate again all code that is generated
 	@$(GO) generate ./...
 	@$(TRACE)
 	@$(TRACE2)
+	@$(TRACE3)
 
 .PHONY: models
 models: ## Generate from each model that AWS publishes, and write docs/models.md
@@ -89,10 +93,11 @@ models: ## Generate from each model that AWS publishes, and write docs/models.md
 	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; tar -xJf $(MODELS) -C "$$dir" && $(GO) run ./cmd/gen/models -o docs/models.md "$$dir"
 
 .PHONY: trace
-trace: ## Write TRACEABILITY.md and that of the second contract, which name lines of the generated code
+trace: ## Write TRACEABILITY.md and those of the other contracts, which name lines of the generated code
 	@echo "== trace"
 	@$(TRACE)
 	@$(TRACE2)
+	@$(TRACE3)
 
 .PHONY: reference
 reference: ## Write docs/contract.md, the language of contracts
@@ -105,28 +110,33 @@ checkgenerate: ## Check that generated code and TRACEABILITY.md are up to date
 	@.ci/checkgenerate || { echo "to fix: make generate" >&2; exit 1; }
 	@$(GO) run ./cmd/conform trace -format markdown | cmp - TRACEABILITY.md || { echo "to fix: make trace" >&2; exit 1; }
 	@$(GO) run ./cmd/conform trace $(PARAMETERS) -records records/parameters -format markdown | cmp - generated/TRACEABILITY-PARAMETERS.md || { echo "to fix: make trace" >&2; exit 1; }
+	@$(GO) run ./cmd/conform trace $(PIPELINES) -records records/pipelines -format markdown | cmp - generated/TRACEABILITY-PIPELINES.md || { echo "to fix: make trace" >&2; exit 1; }
 
 .PHONY: examples
 examples: examplecode ## Generate, vet and test the modules in examples/
 	@for dir in $(EXAMPLES); do echo "== $$dir"; $(GO) -C $$dir vet ./... && $(GO) -C $$dir test ./... || { echo "to repeat it: go -C $$dir test ./..." >&2; exit 1; }; done
 
 .PHONY: conform
-conform: ## Check the fakes of both contracts
+conform: ## Check the fakes of all three contracts
 	@echo "== conform"
 	@$(GO) run ./cmd/conform
 	@$(GO) run ./cmd/conform -q $(PARAMETERS)
+	@$(GO) run ./cmd/conform -q $(PIPELINES)
 
 .PHONY: mutants
-mutants: ## Check a fake of each mutant of both contracts, and record which were killed
+mutants: ## Check a fake of each mutant of all three contracts, and record which were killed
 	@echo "== mutants"
 	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; \
 	$(GO) run ./cmd/gen/mutants $(PARAMETERS) -equivalent testdata/equivalent-parameters.txt -others 0 -record records/parameters/mutants.json || status=1; \
-	$(TRACE); $(TRACE2); exit $$status
+	$(GO) run ./cmd/gen/mutants $(PIPELINES) -equivalent testdata/equivalent-pipelines.txt -others 0 -record records/pipelines/mutants.json || status=1; \
+	$(TRACE); $(TRACE2); $(TRACE3); exit $$status
 
 .PHONY: variants
 variants: ## Check variants of the fake that are permitted, alone and mixed, and record which failed
 	@echo "== variants"
-	@$(GO) run ./cmd/gen/variants -record records/variants.json || { echo "to see one again: go run ./cmd/gen/variants -mixtures 0 -run ID" >&2; exit 1; }
+	@status=0; $(GO) run ./cmd/gen/variants -record records/variants.json || status=1; \
+	for contract in parameters pipelines; do $(GO) run ./cmd/gen/variants -contract $$contract -mixtures 50 -record records/$$contract/variants.json || status=1; done; \
+	[ $$status = 0 ] || { echo "to see one again: go run ./cmd/gen/variants -contract NAME -mixtures 0 -run ID" >&2; exit 1; }
 
 .PHONY: honest
 honest: ## Check the honest servers at length, and find their defects: 3 to 5 minutes
