@@ -14,6 +14,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // conformLine matches the command in a counterexample of Check.
@@ -63,6 +64,9 @@ func TestRunAgain(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if tt.run == "" && !sample.Whole() {
+				t.Skip(sample.Reason)
+			}
 			t.Parallel()
 			options := conformance.Options{Seed: seed, Checks: 4, Shrink: time.Nanosecond}
 			if tt.run != "" {

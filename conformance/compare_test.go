@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // withDefect returns the generated fake with a known defect, or none if the id
@@ -38,7 +39,13 @@ func withDefect(t *testing.T, id string, control bool) conformance.Target {
 // compare compares targets by the clauses that match an expression.
 func compare(t *testing.T, run string, targets ...conformance.Target) *conformance.Comparison {
 	t.Helper()
-	options := conformance.Options{Seed: seed, Checks: 3, Run: regexp.MustCompile(run), Shrink: 400 * time.Millisecond}
+	return compareCases(t, run, 3, targets...)
+}
+
+// compareCases is compare with a number of cases for each property.
+func compareCases(t *testing.T, run string, cases int, targets ...conformance.Target) *conformance.Comparison {
+	t.Helper()
+	options := conformance.Options{Seed: seed, Checks: cases, Run: regexp.MustCompile(run), Shrink: 400 * time.Millisecond}
 	found, err := conformance.Compare(t.Context(), contract(), targets, options)
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +68,7 @@ func printed(t *testing.T, found *conformance.Comparison) string {
 // by the clause that the defect breaks.
 func TestCompareFindsKnownDefects(t *testing.T) {
 	for i, j := range knownDefects() {
-		if !raced.Sample(i) {
+		if !sample.Of(i) {
 			continue
 		}
 		for name, run := range map[string]string{"all": "", "clause": "^" + regexp.QuoteMeta(j.Clause) + "$"} {
@@ -118,12 +125,13 @@ func TestCompareAgrees(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := compare(t, run, targets(t)...)
+			cases := sample.Cases(3, 1)
+			found := compareCases(t, run, cases, targets(t)...)
 			if !found.Same() {
 				t.Errorf("they are found to differ:\n%s", printed(t, found))
 			}
-			if found.Cases < 40 {
-				t.Errorf("%d cases were tried, want more than forty", found.Cases)
+			if want := 14 * cases; found.Cases < want {
+				t.Errorf("%d cases were tried, want %d at least", found.Cases, want)
 			}
 		})
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // A requestLog has the requests to a server.
@@ -98,7 +99,7 @@ func TestFixtures(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 6})
+			rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: sample.Cases(6, 2)})
 			if err != nil {
 				t.Fatal(err)
 			}

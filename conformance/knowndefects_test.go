@@ -16,6 +16,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // A knownDefect is a defect of real emulators, as in
@@ -94,7 +95,7 @@ func checkDefect(id string, profile map[string]string, run string) (*conformance
 	}
 	options := conformance.Options{Seed: seed, Run: regexp.MustCompile(run), Shrink: shrink}
 	if run == "" {
-		options.Checks = 4 // make profiles tries the same choices on many cases
+		options.Checks = sample.Cases(4, 1) // make profiles tries the same choices on many cases
 	}
 	return conformance.Check(context.Background(), contract(), target, options)
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // generated returns the fake that was generated from the contract, as a
@@ -81,8 +81,8 @@ func wantFail(t *testing.T, c report.Clause) {
 // share no code.
 func TestRandomCalls(t *testing.T) {
 	t.Parallel()
-	wantPass(t, checkWhole(t, generated(t), "random", conformance.Options{Checks: 80}))
-	wantPass(t, checkWhole(t, faulty(t, ""), "random", conformance.Options{}))
+	wantPass(t, checkWhole(t, generated(t), "random", conformance.Options{Checks: sample.Cases(80, 12)}))
+	wantPass(t, checkWhole(t, faulty(t, ""), "random", conformance.Options{Checks: sample.Cases(0, 6)}))
 }
 
 // simpleDefects are defects that any sufficiently long sequence of calls shows.
@@ -100,7 +100,7 @@ var simpleDefects = []string{
 // property was written.
 func TestRandomCallsFindDefects(t *testing.T) {
 	for i, defect := range simpleDefects {
-		if !raced.Sample(i) {
+		if !sample.OneIn(4, i) {
 			continue
 		}
 		t.Run(strings.ReplaceAll(defect, " ", "-"), func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestAllTraces(t *testing.T) {
 // TestAllTracesFindDefects shows that traces of three steps find many defects.
 func TestAllTracesFindDefects(t *testing.T) {
 	for i, defect := range []string{"no guard", "compliant passes", "the unknown passes", "puts pile up", "deleting what is absent is fine"} {
-		if !raced.Sample(i) {
+		if !sample.OneIn(2, i) { // the others take seconds
 			continue
 		}
 		t.Run(strings.ReplaceAll(defect, " ", "-"), func(t *testing.T) {
@@ -355,7 +355,7 @@ func TestChecksNeedAProfile(t *testing.T) {
 	// The choices that a run has observed are as good as a profile.
 	target := generated(t)
 	target.Profile = nil
-	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 5})
+	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: sample.Cases(5, 2)})
 	if err != nil {
 		t.Fatal(err)
 	}

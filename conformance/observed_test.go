@@ -7,6 +7,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -96,7 +97,7 @@ func TestNoChoiceIsWrong(t *testing.T) {
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
-		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3})
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: sample.Cases(3, 1)})
 		if err != nil {
 			t.Fatal(err)
 		}

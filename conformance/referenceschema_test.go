@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -175,7 +174,7 @@ func (d document) breaches(s node, v any, path string, h *reference) []string {
 		if n, ok := limit("maxLength"); ok && size > n {
 			breach("have length less than or equal to %d", n)
 		}
-		if p, ok := s["pattern"].(string); ok && !h.has("no pattern") && !regexp.MustCompile(p).MatchString(v) {
+		if p, ok := s["pattern"].(string); ok && !h.has("no pattern") && !compile(p).MatchString(v) {
 			breach("satisfy regular expression pattern: %s", p)
 		}
 		if e := toList(s["enum"]); e != nil && !h.has("no enum") && !contains(e, v) {

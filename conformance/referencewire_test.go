@@ -35,18 +35,25 @@ type reference struct {
 // has reports whether the server has a defect.
 func (h *reference) has(defect string) bool { return h.defect == defect }
 
+// readDocument reads the document, once for all servers: none changes it.
+var readDocument = sync.OnceValues(func() (document, error) {
+	src, err := os.ReadFile("../model/putremediationexceptions.json")
+	if err != nil {
+		return nil, err
+	}
+	var doc document
+	err = json.Unmarshal(src, &doc)
+	return doc, err
+})
+
 // newReference returns a server with a defect, or with none if it is empty.
 func newReference(t testing.TB, defect string) *reference {
 	t.Helper()
-	src, err := os.ReadFile("../model/putremediationexceptions.json")
+	doc, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &reference{defect: defect, control: true, evaluations: true, scopes: map[string]*account{}}
-	if err := json.Unmarshal(src, &h.doc); err != nil {
-		t.Fatal(err)
-	}
-	return h
+	return &reference{doc: doc, defect: defect, control: true, evaluations: true, scopes: map[string]*account{}}
 }
 
 // RoundTrip serves a request, so that the server is its own transport.

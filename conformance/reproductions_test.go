@@ -26,6 +26,7 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 var allReproductions = flag.Bool("reproductions", false, "run the reproductions of every fault, and not only of a few")
@@ -36,6 +37,7 @@ type reproducedServer struct {
 	wrong     func(http.RoundTripper) http.RoundTripper
 	clause    string
 	always    int  // in how many forms it is run by default
+	some      int  // in how many it is run in the sample, where that is fewer
 	noClock   bool // the target's clock can't be set
 }
 
@@ -43,8 +45,8 @@ type reproducedServer struct {
 // time, failures, tokens, bodies that clients don't send, other accounts,
 // headers.
 var reproducedServers = map[string]reproducedServer{
-	"a message never the same":       {wrong: garbles, clause: "upsert", always: 2},
-	"a key twice":                    {behaviour: "second-put", clause: "upsert", always: 4},
+	"a message never the same":       {wrong: garbles, clause: "upsert", always: 2, some: 1},
+	"a key twice":                    {behaviour: "second-put", clause: "upsert", always: 4, some: 3}, // the AWS CLI takes a second for each call
 	"no expiry":                      {behaviour: "never-expires", clause: "expiry", always: 1},
 	"no expiry, by random calls":     {behaviour: "never-expires", clause: "random", always: 1},
 	"no expiry time, and no clock":   {behaviour: "expiration-dropped", clause: "upsert", noClock: true},
@@ -294,7 +296,11 @@ func reproduceFault(t *testing.T, f reproducedServer) {
 		later(t, transport) // whoever tries it again does so some other day
 	}
 	programs := []string{reproduce.Curl, reproduce.Go, reproduce.Boto3, reproduce.CLI}
-	if !*allReproductions {
+	switch {
+	case *allReproductions:
+	case f.some > 0:
+		programs = programs[:sample.Cases(f.always, f.some)]
+	default:
 		programs = programs[:f.always]
 	}
 	for _, form := range programs {

@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestSuccessWithoutBody shows that a success whose output is missing is the failure
@@ -31,7 +32,7 @@ func TestSuccessWithoutBody(t *testing.T) {
 		return resp
 	}}
 	// Every put that rejects no key is answered so: a few cases of a clause show it.
-	rep := checkCases(t, conformance.Target{Transport: server, Profile: conformance.Profile(contract())}, "", 5)
+	rep := checkCases(t, conformance.Target{Transport: server, Profile: conformance.Profile(contract())}, "", sample.Cases(5, 1))
 	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 		if own := c.ID == "reply-envelope"; own != (c.Outcome == report.Fail) {
 			t.Errorf("%s: %s%s", c.ID, c.Outcome, example(c))
@@ -48,7 +49,7 @@ func TestNoOtherFaultWhileShrinking(t *testing.T) {
 	}
 	t.Parallel()
 	crashes := 0
-	for n := range uint64(8) {
+	for n := range uint64(sample.Cases(8, 3)) {
 		timed, message, seen := false, false, false
 		crashing := false
 		server := revised{newReference(t, "times are lost"), func(op string, body []byte, resp *http.Response) *http.Response {
@@ -106,7 +107,7 @@ func TestUndocumentedStability(t *testing.T) {
 		}
 	}}
 	for _, profile := range []map[string]string{nil, conformance.Profile(contract())} {
-		rep := check(t, conformance.Target{Transport: server, Profile: profile}, "^(describe-pages|describe-keys|describe-absent-keys|random)$")
+		rep := checkCases(t, conformance.Target{Transport: server, Profile: profile}, "^(describe-pages|describe-keys|describe-absent-keys|random)$", sample.Cases(0, 8))
 		for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 			if c.Outcome == report.Fail || c.Cases == 0 && profile != nil {
 				t.Errorf("%s %s: %s%s", c.ID, c.Outcome, c.Reason, example(c))
@@ -157,7 +158,7 @@ func TestMembersInPlace(t *testing.T) {
 		}
 		return ""
 	}, nothingAfter}
-	rep := check(t, conformance.Target{Transport: server}, `^(rule-.*|PutConfigRule\..*|random|concurrent|service-linked-rule)$`)
+	rep := checkCases(t, conformance.Target{Transport: server}, `^(rule-.*|PutConfigRule\..*|random|concurrent|service-linked-rule)$`, sample.Cases(0, 5))
 	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
 		if c.Outcome == report.Fail {
 			t.Errorf("%s: %s%s", c.ID, c.Reason, example(c))

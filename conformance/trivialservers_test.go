@@ -8,7 +8,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -141,7 +140,7 @@ func (b *randomServer) text(s *model.Shape) string {
 	low, high := bounds(s, 0, 64)
 	fits := func(text string) bool {
 		n := len([]rune(text))
-		return n >= low && n <= max(high, 64) && (s.Pattern == "" || regexp.MustCompile(s.Pattern).MatchString(text))
+		return n >= low && n <= max(high, 64) && (s.Pattern == "" || compile(s.Pattern).MatchString(text))
 	}
 	for range 10 {
 		if len(b.heard) == 0 {

@@ -9,7 +9,3 @@ package raced
 
 // Whole is why a test is skipped that make race leaves to make whole.
 const Whole = "make whole runs it: the race detector has nothing to find in it"
-
-// Sample reports whether the nth of many cases is to be tried: one in eight under the
-// race detector, always the same ones, and all without it.
-func Sample(n int) bool { return !Detector || n%8 == 0 }
