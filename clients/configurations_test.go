@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // document is the target of the configurations here.
@@ -100,6 +101,9 @@ func TestConfigurationsBoto3(t *testing.T) {
 
 // TestConfigurationsCLI does the same with the AWS CLI.
 func TestConfigurationsCLI(t *testing.T) {
+	if !sample.Whole() {
+		t.Skip(sample.Reason) // in the sample, TestCLI drives it
+	}
 	aws := newAWSCLI(t, newFake())
 	aws.run(t, `{"FailedBatches": []}`, "put-remediation-configurations", "--remediation-configurations",
 		"ConfigRuleName="+rule+",TargetType=SSM_DOCUMENT,TargetId="+document+",Parameters={BucketName={ResourceValue={Value=RESOURCE_ID}}}")

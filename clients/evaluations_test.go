@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestEvaluations reads findings with the SDK: those about a resource, what they amount
@@ -104,6 +105,9 @@ func TestEvaluationsBoto3(t *testing.T) {
 
 // TestEvaluationsCLI reads findings with the AWS CLI.
 func TestEvaluationsCLI(t *testing.T) {
+	if !sample.Whole() {
+		t.Skip(sample.Reason) // in the sample, TestCLI drives it
+	}
 	f := newFake("vol-1", "vol-2")
 	aws := newAWSCLI(t, f)
 	aws.run(t, `{"ComplianceByConfigRules": [{"ConfigRuleName": "encrypted", "Compliance": {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // configured has the rule of a fake remediate manually.
@@ -127,6 +128,9 @@ func TestExecutionsBoto3(t *testing.T) {
 
 // TestExecutionsCLI does the same with the AWS CLI.
 func TestExecutionsCLI(t *testing.T) {
+	if !sample.Whole() {
+		t.Skip(sample.Reason) // in the sample, TestCLI drives it
+	}
 	f := newFake()
 	configured(t, f)
 	if err := f.SetRemediationOutcome(rule, volume, "vol-1", remediation.RemediationOutcomeTypeFailed, 10); err != nil {

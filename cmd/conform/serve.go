@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 
@@ -29,15 +28,16 @@ func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error
 	if !api.HasContract() {
 		return nil, errNoContract
 	}
-	dir, err := os.MkdirTemp("", "conform-")
+	dir, remove, err := program.Folder("conform")
 	if err != nil {
 		return nil, err
 	}
 	address, end, err := serveBuilt(ctx, dir, api, stderr)
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+		remove()
+		return nil, err
 	}
-	return &local{address: address, stop: func() { end(); _ = os.RemoveAll(dir) }}, nil
+	return &local{address: address, stop: func() { end(); remove() }}, nil
 }
 
 // embedded reports whether the embedded fake is that of an API.

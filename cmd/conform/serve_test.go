@@ -5,12 +5,18 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/fakesmith/fakesmith/cmd/gen/program"
 )
 
 // TestOwnModel checks the fake of a model that is not the generated one, which has
 // no clause about accounts, and two reads of which one leaves a member out.
 func TestOwnModel(t *testing.T) {
-	temp := t.TempDir()
+	temp, remove, err := program.Folder(t.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(remove)
 	t.Setenv("TMPDIR", temp)
 	status, stdout, stderr := conform(t.Context(), "-checks", "5", "-seed", "7",
 		"-model", "../../testdata/notes/model.json", "-contract", "../../testdata/notes/contract.json")
@@ -22,7 +28,7 @@ func TestOwnModel(t *testing.T) {
 			t.Errorf("the report has no %q:\n%s", want, stdout)
 		}
 	}
-	if left, err := filepath.Glob(temp + "/conform-*"); err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(temp + "/fakesmith-*"); err != nil || len(left) > 0 {
 		t.Errorf("%v is left behind (%v)", left, err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -56,12 +55,12 @@ func (o other) serve(ctx context.Context, args []string, stdout, stderr io.Write
 	for _, w := range warnings {
 		fmt.Fprintln(stderr, w)
 	}
-	dir, err := os.MkdirTemp("", "fake-")
+	dir, remove, err := program.Folder("fake")
 	if err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return serving.Failed
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	binary, err := program.Serving(ctx, dir, api)
 	if err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)

@@ -35,9 +35,15 @@ func read(t *testing.T, path string) *model.API {
 	return api
 }
 
-// mutants are those of each contract, made once for all tests.
-var mutants = sync.OnceValue(func() map[string][]mutate.Mutant {
-	all := map[string][]mutate.Mutant{}
+// A contract is one with its mutants.
+type contract struct {
+	api     *model.API
+	mutants []mutate.Mutant
+}
+
+// made are the contracts with their mutants, made once for all tests.
+var made = sync.OnceValue(func() map[string]contract {
+	all := map[string]contract{}
 	for _, path := range contracts {
 		src, err := os.ReadFile(filepath.FromSlash(path))
 		if err != nil {
@@ -47,7 +53,7 @@ var mutants = sync.OnceValue(func() map[string][]mutate.Mutant {
 		if err != nil {
 			panic(err)
 		}
-		all[path] = mutate.Mutants(api)
+		all[path] = contract{api, mutate.Mutants(api)}
 	}
 	return all
 })
@@ -59,9 +65,9 @@ func TestEachMutantIsWrongInOnePlace(t *testing.T) {
 	}
 	for _, path := range contracts {
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			api, untouched := read(t, path), read(t, path)
+			api, untouched := made()[path].api, read(t, path)
 			ids := map[string]bool{}
-			for _, m := range mutate.Mutants(api) {
+			for _, m := range made()[path].mutants {
 				if ids[m.ID] {
 					t.Errorf("there are two mutants %s", m.ID)
 				}
@@ -103,7 +109,7 @@ func TestMutantsAreTheSameEachTime(t *testing.T) {
 	if raced.Detector {
 		t.Skip(raced.Whole)
 	}
-	if !reflect.DeepEqual(mutate.Mutants(read(t, contracts[1])), mutants()[contracts[1]]) {
+	if !reflect.DeepEqual(mutate.Mutants(read(t, contracts[1])), made()[contracts[1]].mutants) {
 		t.Error("the same contract has given different mutants")
 	}
 }
@@ -113,7 +119,7 @@ func TestMutantsAreTheSameEachTime(t *testing.T) {
 func TestEveryClauseHasMutants(t *testing.T) {
 	api := read(t, contracts[0])
 	has := map[string]bool{}
-	for _, m := range mutants()[contracts[0]] {
+	for _, m := range made()[contracts[0]].mutants {
 		has[m.Clause] = true
 	}
 	for _, p := range api.AllClauses() {
@@ -127,7 +133,7 @@ func TestEveryClauseHasMutants(t *testing.T) {
 func TestEveryKindHasMutations(t *testing.T) {
 	has := map[string]bool{}
 	for _, path := range contracts {
-		for _, m := range mutants()[path] {
+		for _, m := range made()[path].mutants {
 			has[m.Kind] = true
 		}
 	}
@@ -144,7 +150,7 @@ func TestWhatMutantsSay(t *testing.T) {
 		t.Skip(raced.Whole)
 	}
 	byID := map[string]mutate.Mutant{}
-	for _, m := range mutants()[contracts[0]] {
+	for _, m := range made()[contracts[0]].mutants {
 		byID[m.ID] = m
 	}
 	op := func(t *testing.T, id, name string) *model.Operation {

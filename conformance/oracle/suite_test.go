@@ -10,6 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
 	"github.com/fakesmith/fakesmith/generated/pipelinestest"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -42,7 +43,7 @@ func passesSuite(t *testing.T, api *model.API, skipped ...string) {
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 6, Seed: seed})
+	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: sample.Cases(6, 1), Seed: seed})
 	if err != nil {
 		t.Fatal(err)
 	}

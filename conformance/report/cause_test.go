@@ -20,6 +20,7 @@ import (
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // failing returns a clause that fails in the last of some steps.
@@ -179,7 +180,7 @@ func TestOneDefectIsOneCause(t *testing.T) {
 	}{
 		{"dropped", func(*testing.T) conformance.Target {
 			return conformance.Target{URL: "http://fake.example", Transport: faulty(fake.Transport(remediation.New(remediation.State{})))}
-		}, "DescribeRemediationExceptions omits ExpirationTime", 8, []string{"PutRemediationExceptions omits ExpirationTime", "DescribeRemediationExceptions returns an item too many"}},
+		}, "DescribeRemediationExceptions omits ExpirationTime", sample.Cases(8, 4), []string{"PutRemediationExceptions omits ExpirationTime", "DescribeRemediationExceptions returns an item too many"}},
 		{"sensitive", func(t *testing.T) conformance.Target {
 			server := httptest.NewServer(sensitive(fake.Transport(remediation.New(remediation.State{}))))
 			t.Cleanup(server.Close)
@@ -192,7 +193,7 @@ func TestOneDefectIsOneCause(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			r, err := conformance.Check(context.WithoutCancel(t.Context()), &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: 3, Shrink: 50 * time.Millisecond})
+			r, err := conformance.Check(context.WithoutCancel(t.Context()), &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: sample.Cases(3, 1), Shrink: 50 * time.Millisecond})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,8 @@ package reproduce
 import (
 	"fmt"
 	"testing"
+
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestContents shows that a success which is not as it was is compared with what the
@@ -26,21 +28,24 @@ func TestContents(t *testing.T) {
 	for _, form := range programs {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
-			for _, tt := range []struct {
+			for i, tt := range []struct {
 				trace Trace
 				is    string
 				want  int
 			}{
 				{trace, answer("", "wrong"), 1},
 				{trace, answer("", "right"), 0},
+				{part, answer(""), 2},
 				{trace, answer(`,"Own":7`, "right"), 0},
 				{trace, answer("", "another"), 1},
 				{trace, answer("", "right", "right"), 1},
 				{trace, answer(""), 1},
 				{trace, answer(`,"NextToken":"t"`), 2},
 				{part, answer("", "right"), 0},
-				{part, answer(""), 2},
 			} {
+				if (form == CLI || form == Boto3) && i > 2 && !sample.Whole() {
+					break // of each outcome one: these take long to start
+				}
 				status, out := runForm(t, form, Forms(tt.trace)[form], t.TempDir(), replayed(t, func(int) Step {
 					return Step{Call: "DescribeConfigRules", Status: 200, Answer: []byte(tt.is)}
 				}))

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // missing says what a form needs that this machine lacks, or is "". It asks once for
@@ -31,6 +32,15 @@ func lacks(command string) string {
 	return ""
 }
 
+// tried returns the forms whose programs a test runs: all in the whole, and some in the
+// sample. A Go test takes a second to link, and the AWS CLI to start.
+func tried(some ...string) []string {
+	if sample.Whole() {
+		return programs
+	}
+	return some
+}
+
 // compiled are the Go tests that were compiled, by their text. Some are run several
 // times, and compiling and linking them takes most of that time.
 var compiled sync.Map
@@ -47,7 +57,7 @@ func compile(t *testing.T, program string) string {
 		if err := os.WriteFile(file, []byte(program), 0o600); err != nil {
 			return "", err
 		}
-		cmd := exec.Command("go", "test", "-c", "-o", binary, file)
+		cmd := exec.Command("go", "test", "-c", "-ldflags=-s", "-o", binary, file)
 		cmd.Dir = folder
 		cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=")
 		if out, err := cmd.CombinedOutput(); err != nil {

@@ -60,7 +60,7 @@ func unreachable(t *testing.T) string {
 // consists in hanging up.
 func TestUntold(t *testing.T) {
 	hangsUp := replayed(t, func(int) Step { return dropped })
-	for _, form := range programs {
+	for _, form := range tried(Curl, Boto3, Go) {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
 			for _, c := range []struct {
@@ -261,7 +261,7 @@ func TestUntoldWithoutKnownOutcome(t *testing.T) {
 	otherwise := replayed(t, func(int) Step { return Step{Status: 400, Answer: []byte(`{"__type":"ValidationException"}`)} })
 	unknown, known := asked(), asked()
 	unknown.Right, known.Right = nil, []string{"SerializationException"}
-	for _, form := range programs {
+	for _, form := range tried(Curl, Boto3) {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
 			status, out := runForm(t, form, Forms(unknown)[form], t.TempDir(), otherwise)

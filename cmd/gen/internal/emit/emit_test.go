@@ -10,6 +10,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
@@ -38,7 +39,7 @@ func generateFrom(t *testing.T, path string) []emit.File {
 // its own order would show.
 func TestSameBytes(t *testing.T) {
 	first := generateFrom(t, own)
-	for range 10 {
+	for range sample.Cases(10, 3) {
 		again := generateFrom(t, own)
 		if len(again) != len(first) {
 			t.Fatalf("%d files, then %d", len(first), len(again))

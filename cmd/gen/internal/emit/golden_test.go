@@ -13,7 +13,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
+	"github.com/fakesmith/fakesmith/cmd/gen/program"
 	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
@@ -156,16 +158,16 @@ func newBuild(t *testing.T) *build {
 	return b
 }
 
-// folder returns an empty folder, which has the same path each time unless another
-// run is in it: what has not changed is then found in the build cache. With -trimpath
-// it would be found in any folder, but the standard library would be compiled anew.
+// folder returns an empty folder, in whose place the build cache has what was there
+// the last time. With -trimpath it would be found in any folder, but the standard
+// library would be compiled anew.
 func folder(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(os.TempDir(), "fakesmith-"+t.Name())
-	if err := os.Mkdir(dir, 0o777); err != nil {
-		return t.TempDir()
+	dir, remove, err := program.Folder(t.Name())
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Cleanup(remove)
 	return dir
 }
 
@@ -190,11 +192,15 @@ func (b *build) add(t *testing.T, name string, source []byte) {
 	}
 }
 
-// run has the go command build every package, or test it.
+// run has the go command build every package, or test it. The whole vets it as well.
 func (b *build) run(t *testing.T, command string) {
 	t.Helper()
-	// What is run once is not worth optimizing.
-	cmd := exec.Command("go", command, "-gcflags=-N -l", "./...")
+	// What is run once is not worth optimizing, nor what is linked debugging.
+	args := []string{command, "-gcflags=-N -l", "-ldflags=-s -w"}
+	if command == "test" && !sample.Whole() {
+		args = append(args, "-vet=off")
+	}
+	cmd := exec.Command("go", append(args, "./...")...)
 	cmd.Dir = b.dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("generated code fails: go %s: %v\n%s", command, err, out)

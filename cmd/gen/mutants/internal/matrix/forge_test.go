@@ -1,14 +1,17 @@
 package matrix
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/defect"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -18,26 +21,35 @@ const (
 	garden       = moduleFolder + "cmd/gen/internal/emit/testdata/meaning/garden.json"
 )
 
-func read(t *testing.T, path string) *model.API {
-	t.Helper()
+func read(path string) (*model.API, error) {
 	src, err := os.ReadFile(filepath.FromSlash(path))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	api, err := openapi.Read(filepath.Base(path), src)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return api
+	return openapi.Read(filepath.Base(path), src)
 }
+
+// ofGarden is the contract that has nothing to do with AWS, with its mutants, made once
+// for all tests.
+var ofGarden = sync.OnceValues(func() (made struct {
+	api     *model.API
+	mutants []mutate.Mutant
+}, err error) {
+	if made.api, err = read(garden); err == nil {
+		made.mutants = mutate.Mutants(made.api)
+	}
+	return made, err
+})
 
 // TestForgeAnyContract writes mutants of a contract that has nothing to do with
 // AWS. Each of them has to change the code, and no two of them alike.
 func TestForgeAnyContract(t *testing.T) {
-	api := read(t, garden)
-	o := Options{Every: 7}
-	mutants := o.selected(mutate.Mutants(api))
-	f, unmade, err := forge(api, mutants)
+	made, err := ofGarden()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Every: sample.Cases(7, 28)}
+	f, unmade, err := forge(made.api, o.selected(made.mutants))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,8 +61,11 @@ func TestForgeAnyContract(t *testing.T) {
 // TestMistakenMutants shows that a mutant which is none is an error, and not
 // one that survives or is killed.
 func TestMistakenMutants(t *testing.T) {
-	api := read(t, garden)
-	all := mutate.Mutants(api)
+	made, err := ofGarden()
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, all := made.api, made.mutants
 	good := all[slices.IndexFunc(all, func(m mutate.Mutant) bool { return m.ID == "expiry/dropped" })]
 	for _, tt := range []struct {
 		name   string
@@ -76,12 +91,15 @@ func TestMistakenMutants(t *testing.T) {
 
 // TestEveryDefectIsAskedFor shows that no defect lies idle.
 func TestEveryDefectIsAskedFor(t *testing.T) {
+	own, err1 := read(moduleFolder + "model/putremediationexceptions.json")
+	made, err2 := ofGarden()
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
 	asked := map[string]bool{}
-	for _, path := range []string{moduleFolder + "model/putremediationexceptions.json", garden} {
-		for _, m := range mutate.Mutants(read(t, path)) {
-			if m.Defect != nil {
-				asked[m.Kind+" "+m.Defect.Name], asked[" "+m.Defect.Name] = true, true
-			}
+	for _, m := range slices.Concat(mutate.Mutants(own), made.mutants) {
+		if m.Defect != nil {
+			asked[m.Kind+" "+m.Defect.Name], asked[" "+m.Defect.Name] = true, true
 		}
 	}
 	for kind, names := range defect.Names() {

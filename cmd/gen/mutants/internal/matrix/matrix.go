@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
+	"github.com/fakesmith/fakesmith/cmd/gen/program"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/fake/faults"
@@ -111,11 +112,11 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 	}
 	r.Seconds.Write = since()
-	dir, err := os.MkdirTemp("", "mutants")
+	dir, remove, err := program.Folder("mutants")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	binary, err := code.build(ctx, dir)
 	if err != nil {
 		return nil, err
