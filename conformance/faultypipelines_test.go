@@ -29,6 +29,7 @@ var faultyPipelines = []faultyServer{
 	{"a token is forgotten once another request had it", []string{"create-token-other", "delete-token-other", "app-token-other"}},
 	{"keys of deleted apps are given again", []string{"app-arn"}},
 	{"the word in a key is short", []string{"app-arn"}},
+	{"no key is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent"}},
 	{"the key of another app is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent"}},
 	{"what is not there is described with nothing", []string{"describe-absent"}},
 	{"what is not there is described by its name", []string{"describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},

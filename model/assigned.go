@@ -15,8 +15,8 @@ import (
 //	{"kind": "assigned", "member": MEMBER, "value": TEXT, "unique": FORM}
 //
 // "unique" is the form of the word for which {unique} stands: the characters that may
-// be in it, and how many there are, such as [A-Z0-9]{12}. Without it, the word has
-// letters, digits, - and _.
+// be in it, and how many there are, such as [A-Z0-9]{12}; there have to be a million such
+// words. Without it, the word has letters, digits, - and _.
 //
 // The member may be in the key of an entity: then the service makes the key of what an
 // operation puts, each put creates another one, and its output tells the key. The value
@@ -48,7 +48,7 @@ func readAssigned(r *clauseReader) Rule {
 	if r.has("unique") {
 		a.Unique = r.text("unique")
 		if letters, _ := WordForm(a.Unique); a.Unique != "" && letters == "" {
-			r.complain("unique", strconv.Quote(a.Unique)+" is no form of a word", "write the characters and how many there are, such as [a-z0-9]{12}")
+			r.complain("unique", strconv.Quote(a.Unique)+" is no form of a million words", "write the characters and how many there are, such as [a-z0-9]{12}")
 		} else if !strings.Contains(a.Value, "{unique}") {
 			r.complain("unique", "there is no {unique} in the value", "put it into the value, or leave the form out")
 		}
@@ -84,7 +84,8 @@ func (r *clauseReader) checkMade(a Assigned) {
 }
 
 // WordForm returns the characters that a word of a form consists of, and how many of them
-// there are: "0123456789" and 6 for [0-9]{6}. It returns "" if the text is no such form.
+// there are: "0123456789" and 6 for [0-9]{6}. It returns "" if the text is no such form,
+// or there are few such words.
 func WordForm(form string) (letters string, n int) {
 	found := wordForm.FindStringSubmatch(form)
 	if found == nil {
@@ -104,11 +105,18 @@ func WordForm(form string) (letters string, n int) {
 			}
 		}
 	}
-	if len(letters) < 2 || n < 4 || n > 64 {
-		return "", 0
+	words := 1
+	for range min(n, 20) {
+		words *= max(len(letters), 1)
+		if words >= fewestWords {
+			return letters, n
+		}
 	}
-	return letters, n
+	return "", 0
 }
+
+// fewestWords is how many words of a form there have to be, so that they do not run out.
+const fewestWords = 1_000_000
 
 // wordForm is a class of letters, digits, - and _, and a count.
 var wordForm = regexp.MustCompile(`^\[([0-9A-Za-z_-]+)\]\{([0-9]{1,2})\}$`)

@@ -58,6 +58,9 @@ func makesKeys(t *script.T, rule model.Assigned) {
 		t.Put(resource)
 		name, _ := resource[rule.Member].(string)
 		key := t.MadeFor(name)
+		if key == name {
+			t.Fail("the "+rule.Member+" that the service has made, in the output", "none")
+		}
 		if like := template(t, rule, resource); !like.MatchString(key) {
 			t.Fail(rule.Member+" like "+rule.Value, "%s", value.Show(key))
 		}
