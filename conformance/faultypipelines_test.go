@@ -13,8 +13,9 @@ import (
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
-// faultyPipelines are faulty servers of pipelines. Of the clauses about tokens, each fails
-// the ones that stand beside it, and no others. The first is not faulty.
+// faultyPipelines are faulty servers of pipelines. Of the clauses about tokens and about
+// what is described, each fails the ones that stand beside it, and no others. The first is
+// not faulty.
 var faultyPipelines = []faultyServer{
 	{"", nil},
 	{"a repeated request is done again", []string{"create-token", "create-token-other", "delete-token", "delete-token-other"}},
@@ -26,6 +27,8 @@ var faultyPipelines = []faultyServer{
 	{"only names are compared", []string{"create-token-other"}},
 	{"another request with the token is done", []string{"create-token-other", "delete-token-other"}},
 	{"a token is forgotten once another request had it", []string{"create-token-other", "delete-token-other"}},
+	{"what is not there is described with nothing", []string{"describe-absent"}},
+	{"what is not there is described by its name", []string{"describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},
 }
 
 // pipelines returns the third contract.
@@ -48,12 +51,12 @@ func TestFaultyPipelines(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token")})
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(rep.Clauses) != 5 {
-				t.Errorf("%d clauses are about tokens, want 5", len(rep.Clauses))
+			if len(rep.Clauses) != 6 {
+				t.Errorf("%d clauses are about tokens and what is described, want 6", len(rep.Clauses))
 			}
 			wants(t, rep, func(c report.Clause) report.Outcome {
 				if slices.Contains(s.fails, c.ID) {

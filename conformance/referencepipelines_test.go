@@ -110,6 +110,8 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 		switch name {
 		case "CreatePipeline":
 			return h.create(at, in, "arn:aws:sagemaker:"+region+":"+number+":pipeline/")
+		case "DescribePipeline":
+			return h.describe(at, in)
 		case "ListPipelines":
 			return map[string]any{"PipelineSummaries": at.list()}, ""
 		case "DeletePipeline":
@@ -197,16 +199,34 @@ func (h *referencePipelines) create(at *workshop, in map[string]any, prefix stri
 func (at *workshop) list() []map[string]any {
 	all := []map[string]any{}
 	for _, p := range at.pipelines {
-		row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created}
-		if p.displayName != nil {
-			row["PipelineDisplayName"] = p.displayName
-		}
-		if p.described != nil {
-			row["PipelineDescription"] = p.described
-		}
-		all = append(all, row)
+		all = append(all, p.shown())
 	}
 	return all
+}
+
+// shown is what reads return of a pipeline.
+func (p *pipeline) shown() map[string]any {
+	row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created}
+	if p.displayName != nil {
+		row["PipelineDisplayName"] = p.displayName
+	}
+	if p.described != nil {
+		row["PipelineDescription"] = p.described
+	}
+	return row
+}
+
+func (h *referencePipelines) describe(at *workshop, in map[string]any) (map[string]any, string) {
+	p := at.named(in)
+	switch {
+	case p == nil && h.has("what is not there is described with nothing"):
+		return map[string]any{}, ""
+	case p == nil && h.has("what is not there is described by its name"):
+		return map[string]any{"PipelineName": in["PipelineName"]}, ""
+	case p == nil:
+		return nil, "ResourceNotFound"
+	}
+	return p.shown(), ""
 }
 
 func (at *workshop) delete(in map[string]any) (map[string]any, string) {

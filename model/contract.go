@@ -199,7 +199,8 @@ type Effect struct {
 	// the partition for one that lists or reads.
 	From []Binding
 	// Into is the list in the output that shows the resources, or the structure
-	// that shows the one which an operation gets.
+	// that shows the one which an operation gets. It is empty where the output itself
+	// is that structure.
 	Into Path
 	// As says which member of the resource is shown at which place in that
 	// structure, or in an element of Into. It is empty where that is the resource

@@ -327,7 +327,12 @@ func (c *contract) effect(o *object, op *Operation) {
 	c.bind(o, op, resource, elem, item)
 
 	showing := e.Shows()
-	if showing != (e.Into != "") {
+	// What gets one resource may show it in the output itself.
+	if e.Verb == Gets && op.Output == "" {
+		o.complain(string(e.Verb), op.Name+" has no output that could show a "+e.Of, "leave its contract out")
+		return
+	}
+	if showing != (e.Into != "") && e.Verb != Gets {
 		o.problems.Add(o.node.Pos, op.Name, `"in" is for an operation that gets, lists or reads, and needed there`,
 			"name the list in the output that shows the resources, or the structure that shows the one")
 		return
@@ -355,6 +360,11 @@ func (c *contract) effect(o *object, op *Operation) {
 		e.As = append(e.As, Binding{Member: as[path], Path: Path(path)})
 	}
 	if len(as) == 0 && shown.Kind != Unknown && shown.Name != resource.Shape.Name {
+		if e.Into == "" {
+			o.problems.Add(o.node.Pos, op.Name, "the output is a "+shown.Name+", not a "+resource.Shape.Name,
+				`say under "as" which member is shown where, or under "in" which structure in the output shows the `+e.Of)
+			return
+		}
 		o.complain("in", "what "+string(e.Shown())+" shows is a "+shown.Name+", not a "+resource.Shape.Name,
 			`say under "as" which member is shown where`)
 	}

@@ -46,6 +46,10 @@ type Reply struct {
 func (c *call) success(p page, failures []failure) Outcome {
 	out := object{}
 	switch into := c.op.Effect.Into; {
+	case into == "" && c.op.Effect.Verb == model.Gets:
+		for _, r := range p.rows {
+			out = r.shown
+		}
 	case into == "":
 	case c.op.Effect.Verb == model.Gets:
 		for _, r := range p.rows {
@@ -127,10 +131,10 @@ func (o *Oracle) Agree(want Outcome, got Reply) error {
 // token that it comes with.
 func (m *match) rows(want Outcome, got object) error {
 	switch {
-	case want.op.Effect.Into == "":
-		return nil
 	case want.op.Effect.Verb == model.Gets:
 		return m.single(want, got)
+	case want.op.Effect.Into == "":
+		return nil
 	}
 	p := want.page
 	left := slices.Clone(p.rows)
@@ -187,6 +191,9 @@ func (m *match) rows(want Outcome, got object) error {
 
 // unspecified holds an answer to what no clause says: its other lists are empty.
 func (m *match) unspecified(want Outcome, got object) error {
+	if want.op.Effect.Verb == model.Gets && want.op.Effect.Into == "" {
+		return nil // all of it has been held against the resource
+	}
 	known := []string{string(want.op.Effect.Into), want.page.next}
 	for _, rule := range rulesOf[model.Batch](want.op) {
 		known = append(known, string(rule.Group().Join(rule.Items)), rule.List)

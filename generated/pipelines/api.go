@@ -49,4 +49,7 @@ type API interface {
 
 	// DeletePipeline deletes a pipeline.
 	DeletePipeline(ctx context.Context, in *DeletePipelineInput) (*DeletePipelineOutput, error)
+
+	// DescribePipeline returns one pipeline.
+	DescribePipeline(ctx context.Context, in *DescribePipelineInput) (*DescribePipelineOutput, error)
 }

@@ -339,6 +339,137 @@ func (out *DeletePipelineOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, out)
 }
 
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribePipelineInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribePipelineInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasPipelineName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "PipelineName":
+			in.PipelineName, hasPipelineName = d.String()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DescribePipeline.PipelineName.required: PipelineName must be given.
+	if !hasPipelineName {
+		d.Missing("pipelineName")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribePipelineInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribePipelineOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribePipelineOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "CreatedBy":
+			out.CreatedBy = runtime.Struct[UserContext](d)
+		case "CreationTime":
+			out.CreationTime = runtime.Optional(d.Time())
+		case "LastModifiedBy":
+			out.LastModifiedBy = runtime.Struct[UserContext](d)
+		case "LastModifiedTime":
+			out.LastModifiedTime = runtime.Optional(d.Time())
+		case "LastRunTime":
+			out.LastRunTime = runtime.Optional(d.Time())
+		case "ParallelismConfiguration":
+			out.ParallelismConfiguration = runtime.Struct[ParallelismConfiguration](d)
+		case "PipelineArn":
+			out.PipelineARN = d.OptionalString()
+		case "PipelineDefinition":
+			out.PipelineDefinition = d.OptionalString()
+		case "PipelineDescription":
+			out.PipelineDescription = d.OptionalString()
+		case "PipelineDisplayName":
+			out.PipelineDisplayName = d.OptionalString()
+		case "PipelineName":
+			out.PipelineName = d.OptionalString()
+		case "PipelineStatus":
+			out.PipelineStatus = runtime.OptionalEnum[PipelineStatus](d.String())
+		case "RoleArn":
+			out.RoleARN = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribePipelineOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *UserContext) DecodeJSON(d *runtime.Decoder) bool {
+	*v = UserContext{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "DomainId":
+			v.DomainID = d.OptionalString()
+		case "IamIdentity":
+			v.IAMIdentity = runtime.Struct[IAMIdentity](d)
+		case "UserProfileArn":
+			v.UserProfileARN = d.OptionalString()
+		case "UserProfileName":
+			v.UserProfileName = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *UserContext) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *IAMIdentity) DecodeJSON(d *runtime.Decoder) bool {
+	*v = IAMIdentity{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			v.ARN = d.OptionalString()
+		case "PrincipalId":
+			v.PrincipalID = d.OptionalString()
+		case "SourceIdentity":
+			v.SourceIdentity = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *IAMIdentity) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
 func (v *StoredPipeline) DecodeJSON(d *runtime.Decoder) bool {

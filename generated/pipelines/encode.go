@@ -240,6 +240,132 @@ func (out DeletePipelineOutput) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&out), nil
 }
 
+// EncodeJSON writes in as it travels.
+func (in *DescribePipelineInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("PipelineName")
+	e.Str(in.PipelineName)
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribePipelineInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribePipelineOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.CreatedBy != nil {
+		e.FieldStart("CreatedBy")
+		out.CreatedBy.EncodeJSON(e)
+	}
+	if out.CreationTime != nil {
+		e.FieldStart("CreationTime")
+		e.Time(*out.CreationTime)
+	}
+	if out.LastModifiedBy != nil {
+		e.FieldStart("LastModifiedBy")
+		out.LastModifiedBy.EncodeJSON(e)
+	}
+	if out.LastModifiedTime != nil {
+		e.FieldStart("LastModifiedTime")
+		e.Time(*out.LastModifiedTime)
+	}
+	if out.LastRunTime != nil {
+		e.FieldStart("LastRunTime")
+		e.Time(*out.LastRunTime)
+	}
+	if out.ParallelismConfiguration != nil {
+		e.FieldStart("ParallelismConfiguration")
+		out.ParallelismConfiguration.EncodeJSON(e)
+	}
+	if out.PipelineARN != nil {
+		e.FieldStart("PipelineArn")
+		e.Str(*out.PipelineARN)
+	}
+	if out.PipelineDefinition != nil {
+		e.FieldStart("PipelineDefinition")
+		e.Str(*out.PipelineDefinition)
+	}
+	if out.PipelineDescription != nil {
+		e.FieldStart("PipelineDescription")
+		e.Str(*out.PipelineDescription)
+	}
+	if out.PipelineDisplayName != nil {
+		e.FieldStart("PipelineDisplayName")
+		e.Str(*out.PipelineDisplayName)
+	}
+	if out.PipelineName != nil {
+		e.FieldStart("PipelineName")
+		e.Str(*out.PipelineName)
+	}
+	if out.PipelineStatus != nil {
+		e.FieldStart("PipelineStatus")
+		e.Str(string(*out.PipelineStatus))
+	}
+	if out.RoleARN != nil {
+		e.FieldStart("RoleArn")
+		e.Str(*out.RoleARN)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribePipelineOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *UserContext) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.DomainID != nil {
+		e.FieldStart("DomainId")
+		e.Str(*v.DomainID)
+	}
+	if v.IAMIdentity != nil {
+		e.FieldStart("IamIdentity")
+		v.IAMIdentity.EncodeJSON(e)
+	}
+	if v.UserProfileARN != nil {
+		e.FieldStart("UserProfileArn")
+		e.Str(*v.UserProfileARN)
+	}
+	if v.UserProfileName != nil {
+		e.FieldStart("UserProfileName")
+		e.Str(*v.UserProfileName)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v UserContext) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *IAMIdentity) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ARN != nil {
+		e.FieldStart("Arn")
+		e.Str(*v.ARN)
+	}
+	if v.PrincipalID != nil {
+		e.FieldStart("PrincipalId")
+		e.Str(*v.PrincipalID)
+	}
+	if v.SourceIdentity != nil {
+		e.FieldStart("SourceIdentity")
+		e.Str(*v.SourceIdentity)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v IAMIdentity) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
 // EncodeJSON writes v as it travels.
 func (v *StoredPipeline) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()

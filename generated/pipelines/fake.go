@@ -130,6 +130,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doListPipelines)
 	case "DeletePipeline":
 		runtime.Handle(x, at.doDeletePipeline)
+	case "DescribePipeline":
+		runtime.Handle(x, at.doDescribePipeline)
 	default:
 		x.UnknownOperation(operationNames()...)
 	}
@@ -141,6 +143,7 @@ func operationNames() []string {
 		"CreatePipeline",
 		"ListPipelines",
 		"DeletePipeline",
+		"DescribePipeline",
 	}
 }
 

@@ -189,6 +189,35 @@ func (f *Fake) doDeletePipeline(in *DeletePipelineInput) (*DeletePipelineOutput,
 	return out, nil
 }
 
+// DescribePipeline returns one pipeline.
+func (f *Fake) DescribePipeline(ctx context.Context, in *DescribePipelineInput) (*DescribePipelineOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribePipeline)
+}
+
+// doDescribePipeline is DescribePipeline for an input that keeps to its
+// constraints.
+func (f *Fake) doDescribePipeline(in *DescribePipelineInput) (*DescribePipelineOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	v := here.Pipelines.Get(struct{}{}, in.PipelineName)
+	// clause describe-absent: To ask for a pipeline that does not exist is rejected
+	// with ResourceNotFound.
+	if v == nil {
+		return nil, runtime.Errorf("DescribePipeline", ResourceNotFound, "there is no such Pipeline")
+	}
+	out := &DescribePipelineOutput{
+		CreationTime:        runtime.Copy(v.CreationTime),
+		PipelineARN:         runtime.Copy(v.PipelineARN),
+		PipelineDescription: runtime.Copy(v.PipelineDescription),
+		PipelineDisplayName: runtime.Copy(v.PipelineDisplayName),
+		PipelineName:        new(v.PipelineName),
+		RoleARN:             new(v.RoleARN),
+	}
+	return out, nil
+}
+
 // completeStoredPipeline sets what the service would have set in a resource
 // that no operation has put, as far as it is missing.
 func (f *Fake) completeStoredPipeline(here *account, item *StoredPipeline) {

@@ -167,6 +167,87 @@ type DeletePipelineOutput struct {
 	PipelineARN *string `json:"PipelineArn,omitempty"`
 }
 
+// A DescribePipelineInput is the input of DescribePipeline.
+type DescribePipelineInput struct {
+	// PipelineName is required; 1 to 2048 characters that match
+	// ^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$.
+	PipelineName string `json:"PipelineName"`
+}
+
+// A DescribePipelineOutput is the output of DescribePipeline.
+type DescribePipelineOutput struct {
+	// CreatedBy is optional.
+	CreatedBy *UserContext `json:"CreatedBy,omitempty"`
+	// CreationTime is optional.
+	CreationTime *fake.Time `json:"CreationTime,omitempty"`
+	// LastModifiedBy is optional.
+	LastModifiedBy *UserContext `json:"LastModifiedBy,omitempty"`
+	// LastModifiedTime is optional.
+	LastModifiedTime *fake.Time `json:"LastModifiedTime,omitempty"`
+	// LastRunTime is optional.
+	LastRunTime *fake.Time `json:"LastRunTime,omitempty"`
+	// ParallelismConfiguration is optional.
+	ParallelismConfiguration *ParallelismConfiguration `json:"ParallelismConfiguration,omitempty"`
+	// PipelineARN is optional; 0 to 2048 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.
+	PipelineARN *string `json:"PipelineArn,omitempty"`
+	// PipelineDefinition is optional; 1 to 1048576 characters that match (?:[
+	// \r\n\t].*)*$.
+	PipelineDefinition *string `json:"PipelineDefinition,omitempty"`
+	// PipelineDescription is optional; 0 to 3072 characters that match .*.
+	PipelineDescription *string `json:"PipelineDescription,omitempty"`
+	// PipelineDisplayName is optional; 1 to 256 characters that match
+	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
+	PipelineDisplayName *string `json:"PipelineDisplayName,omitempty"`
+	// PipelineName is optional; 1 to 256 characters that match
+	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
+	PipelineName *string `json:"PipelineName,omitempty"`
+	// PipelineStatus is optional.
+	PipelineStatus *PipelineStatus `json:"PipelineStatus,omitempty"`
+	// RoleARN is optional; 20 to 2048 characters that match
+	// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+	RoleARN *string `json:"RoleArn,omitempty"`
+}
+
+// An UserContext is a structure of the API.
+type UserContext struct {
+	// DomainID is optional.
+	DomainID *string `json:"DomainId,omitempty"`
+	// IAMIdentity is optional.
+	IAMIdentity *IAMIdentity `json:"IamIdentity,omitempty"`
+	// UserProfileARN is optional.
+	UserProfileARN *string `json:"UserProfileArn,omitempty"`
+	// UserProfileName is optional.
+	UserProfileName *string `json:"UserProfileName,omitempty"`
+}
+
+// An IAMIdentity is a structure of the API.
+type IAMIdentity struct {
+	// ARN is optional.
+	ARN *string `json:"Arn,omitempty"`
+	// PrincipalID is optional.
+	PrincipalID *string `json:"PrincipalId,omitempty"`
+	// SourceIdentity is optional.
+	SourceIdentity *string `json:"SourceIdentity,omitempty"`
+}
+
+// A PipelineStatus is one of a few words.
+type PipelineStatus string
+
+// The values of PipelineStatus.
+const (
+	PipelineStatusActive   PipelineStatus = "Active"
+	PipelineStatusDeleting PipelineStatus = "Deleting"
+)
+
+// Values returns the values of PipelineStatus, in the contract's order.
+func (PipelineStatus) Values() []PipelineStatus {
+	return []PipelineStatus{
+		PipelineStatusActive,
+		PipelineStatusDeleting,
+	}
+}
+
 // A StoredPipeline: all that is kept of a pipeline.
 type StoredPipeline struct {
 	// PipelineName is the name. Required; 1 to 256 characters that match

@@ -15,6 +15,7 @@ var (
 	patternKey                 = runtime.MustPattern("^.+$")
 	patternPipelineDescription = runtime.MustPattern(".*")
 	patternTagKey              = runtime.MustPattern(`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`)
+	patternPipelineNameOrARN   = runtime.MustPattern(`^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$`)
 )
 
 // Validate returns every constraint of the contract that in breaks, as a
@@ -228,5 +229,26 @@ func (in *DeletePipelineInput) violations() runtime.Violations {
 	// clause DeletePipeline.PipelineName.pattern: PipelineName matches
 	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
 	vs.Pattern("pipelineName", in.PipelineName, patternPipelineName)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribePipelineInput) Validate() error {
+	return in.violations().Err("DescribePipeline")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribePipelineInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DescribePipeline.PipelineName.minLength: PipelineName has at least 1
+	// character.
+	vs.MinLength("pipelineName", in.PipelineName, 1)
+	// clause DescribePipeline.PipelineName.maxLength: PipelineName has at most 2048
+	// characters.
+	vs.MaxLength("pipelineName", in.PipelineName, 2048)
+	// clause DescribePipeline.PipelineName.pattern: PipelineName matches
+	// ^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$.
+	vs.Pattern("pipelineName", in.PipelineName, patternPipelineNameOrARN)
 	return vs
 }

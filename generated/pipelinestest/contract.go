@@ -95,6 +95,7 @@ var Contract = model.API{
 		operationCreatePipeline,
 		operationListPipelines,
 		operationDeletePipeline,
+		operationDescribePipeline,
 	},
 	Entities: []model.Entity{
 		{

@@ -199,11 +199,14 @@ func (o *observer) latest(at model.Path) bool {
 func (o *observer) memberAt(at model.Path) (string, bool) {
 	rest, within := at.Within(o.op.Effect.Into)
 	if o.op.Effect.Verb == model.Gets {
-		var inner string
-		inner, within = strings.CutPrefix(string(at), string(o.op.Effect.Into)+".")
-		rest = model.Path(inner)
+		rest, within = at, true
+		if into := string(o.op.Effect.Into); into != "" {
+			var inner string
+			inner, within = strings.CutPrefix(string(at), into+".")
+			rest = model.Path(inner)
+		}
 	}
-	if !within || rest == "" || o.op.Effect.Into == "" {
+	if !within || rest == "" || o.op.Effect.Into == "" && o.op.Effect.Verb != model.Gets {
 		return "", false
 	}
 	for _, b := range o.op.Effect.As {

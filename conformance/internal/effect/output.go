@@ -34,6 +34,14 @@ func Rows(op *model.Operation, out value.Object) []any {
 	if op.Effect.Verb != model.Gets {
 		return value.ListAt(out, op.Effect.Into)
 	}
+	if op.Effect.Into == "" { // the output itself shows the resource, if it shows anything
+		for _, v := range out {
+			if list, isList := v.([]any); v != nil && (!isList || len(list) > 0) {
+				return []any{out}
+			}
+		}
+		return nil
+	}
 	if one := value.One(out, op.Effect.Into); one != nil {
 		return []any{one}
 	}

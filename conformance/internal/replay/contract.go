@@ -159,7 +159,12 @@ func showing(op *model.Operation, row any) value.Object {
 		value.Set(out, op.Effect.Into, []any(nil))
 	case op.Effect.Verb != model.Gets:
 		value.Set(out, op.Effect.Into, []any{row})
-	case row != nil:
+	case row == nil:
+	case op.Effect.Into == "":
+		if o, is := row.(value.Object); is {
+			return o
+		}
+	default:
 		value.Set(out, op.Effect.Into, row)
 	}
 	return out

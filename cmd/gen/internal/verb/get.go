@@ -15,6 +15,8 @@ import (
 //		return nil, runtime.Errorf(…)
 //	}
 //	return &GetParameterOutput{Parameter: …}, nil
+//
+// Where the output itself is what shows the resource, it is that.
 func gets(s scope) {
 	selector, selects := clause.SelectorOf(s.Operation)
 	key := s.KeyText
@@ -28,22 +30,34 @@ func gets(s scope) {
 		s.Set(jen.Id("whole"), ":=", whole(s))
 		selector.Select(s)
 		clause.Seal(s, "whole")
-		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+		startOutput(s)
 		one = shownOf(s, "whole")
 	} else {
-		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+		startOutput(s)
 		one = returned(s)
 	}
 	place := s.OutputPlace(s.Effect.Into)
+	itself := s.Effect.Into == ""
 	switch {
-	case place.Ptr && len(s.Effect.As) > 0: // it is a literal
+	case (place.Ptr || itself) && len(s.Effect.As) > 0: // it is a literal
 		one = jen.Op("&").Add(one)
-	case place.Ptr:
+	case place.Ptr || itself:
 		one = jen.New(one)
 	}
-	s.Set(place.Expr, "=", one)
+	if itself {
+		s.Set(jen.Id(operation.Out), ":=", one)
+	} else {
+		s.Set(place.Expr, "=", one)
+	}
 	if selects {
 		selector.Shown(s, place)
 	}
 	s.Succeed(jen.Id(operation.Out))
+}
+
+// startOutput adds the empty output to which the resource is added.
+func startOutput(s scope) {
+	if s.Effect.Into != "" {
+		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
+	}
 }
