@@ -152,32 +152,32 @@ func (d *drafting) shorter(name, than string) bool {
 func (d *drafting) deletionClauses(g *group, op *model.Operation) []any {
 	c := &clauses{name: kebab(op.Name), all: []any{}}
 	c.add("removal", "removal", "What was deleted is not there any more.", "the name of the operation", unconfirmed)
-	d.absent(c, g, op, "To delete "+an(g.noun)+" that is not there is answered so.", true)
+	d.absent(c, op, "To delete "+an(g.noun)+" that is not there is answered so.", true)
 	d.keyLeftOut(c, g, op)
 	d.tokenClauses(c, op, false)
 	return c.all
 }
 
-// absent guesses how an operation is answered that asks for what is not there.
-func (d *drafting) absent(c *clauses, g *group, op *model.Operation, description string, lenient bool) {
-	first, others := "accepted", []string(nil)
-	if code := declared(op, "NotFound", "NoSuch", "DoesNotExist", "NonExist", "NotExist"); code != "" {
-		first = model.ErrorChoice(code)
-		if lenient {
-			others = []string{"accepted"}
+// absent guesses how an operation is answered that asks for what is not there. A deletion
+// may be accepted. No get is answered with the error of a broken constraint, from which
+// nobody could tell it.
+func (d *drafting) absent(c *clauses, op *model.Operation, description string, deletes bool) {
+	guess := "the errors that the operation declares"
+	code := declared(op, notFound...)
+	if code == "" && !deletes {
+		if code = invalid(op); code == "ValidationException" {
+			code, guess = "AccessDeniedException", "the operation declares no error of which the name says so"
 		}
-	} else if !lenient {
-		first = model.ErrorChoice(invalid(op))
-	} else if len(op.Errors) > 0 {
-		others = []string{model.ErrorChoice(invalid(op))}
-	} else {
-		others = []string{model.ErrorChoice("ValidationException")}
 	}
-	if first != "accepted" && !lenient {
-		others = append(others, model.ErrorChoice("ValidationException"))
+	answers := choices(model.ErrorChoice(code), "accepted")
+	if code == "" {
+		answers = choices("accepted", model.ErrorChoice(invalid(op)))
 	}
-	c.add("absent", "absent", description, "the errors that the operation declares", choices(first, others...)...)
+	c.add("absent", "absent", description, guess, answers...)
 }
+
+// notFound are words in the names of errors about what is not there.
+var notFound = []string{"NotFound", "NoSuch", "DoesNotExist", "NonExist", "NotExist"}
 
 // keyLeftOut guesses how an operation is answered whose input may leave the key out, and
 // does.
@@ -207,7 +207,7 @@ func (d *drafting) keyOptional(g *group, p *put) bool {
 func (d *drafting) viewClauses(g *group, v *view) []any {
 	c := &clauses{name: kebab(v.op.Name), all: []any{}}
 	if v.verb == model.Gets {
-		d.absent(c, g, v.op, "To ask for "+an(g.noun)+" that is not there is answered so.", false)
+		d.absent(c, v.op, "To ask for "+an(g.noun)+" that is not there is answered so.", false)
 		return c.all
 	}
 	if p := v.op.Paginated; p != nil && isMember(p.InputToken) && isMember(p.OutputToken) {
@@ -224,7 +224,7 @@ func (d *drafting) viewClauses(g *group, v *view) []any {
 
 // references guesses which members of what is put name entities of another kind.
 func (d *drafting) references(c *clauses, g *group, op *model.Operation, within *model.Shape, path func(string) string) {
-	code := declared(op, "NotFound", "NoSuch", "DoesNotExist")
+	code := declared(op, notFound...)
 	if code == "" {
 		return
 	}

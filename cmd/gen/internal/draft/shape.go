@@ -83,7 +83,7 @@ func (d *drafting) shapeOf(g *group) {
 				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Required: true})
 				continue
 			}
-			if d.putAlike(g, m) || d.valueOf(g, g.puts[0], m).value != "" {
+			if d.putAlike(g, m) || d.valueOf(g, g.puts[0], m).value != "" || d.always(g, m) {
 				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Default: m.Default})
 			}
 		}

@@ -19,6 +19,13 @@ func (d *drafting) standard(m *model.Member) (value string, ok bool) {
 	return "", !d.standardWithin(m.Shape, nil)
 }
 
+// always reports whether nobody puts a member, and it is shown all the same, with the value
+// that it has by the model.
+func (d *drafting) always(g *group, m *model.Member) bool {
+	value, ok := d.standard(m)
+	return ok && value != "" && !slices.ContainsFunc(g.puts, func(p *put) bool { return p.within.Member(m.Name) != nil })
+}
+
 // standardWithin reports whether a member within a shape has a value where it is left out.
 func (d *drafting) standardWithin(shape string, seen []string) bool {
 	s := d.api.Shape(shape)
