@@ -13,20 +13,23 @@ import (
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
-// faultyPipelines are faulty servers of pipelines. Of the clauses about tokens and about
-// what is described, each fails the ones that stand beside it, and no others. The first is
-// not faulty.
+// faultyPipelines are faulty servers of pipelines and apps. Of the clauses about tokens,
+// about what is described and about keys that the service makes, each fails the ones that
+// stand beside it, and no others. The first is not faulty.
 var faultyPipelines = []faultyServer{
 	{"", nil},
-	{"a repeated request is done again", []string{"create-token", "create-token-other", "delete-token", "delete-token-other"}},
-	{"a repeated request is answered with nothing", []string{"create-token", "create-token-other"}},
+	{"a repeated request is done again", []string{"create-token", "create-token-other", "delete-token", "delete-token-other", "app-token", "app-token-other"}},
+	{"a repeated request is answered with nothing", []string{"create-token", "create-token-other", "app-token", "app-token-other"}},
 	{"a repeated request changes the time", []string{"create-token"}},
-	{"tokens are those of everybody", []string{"create-token", "create-token-gone"}},
-	{"tokens outlive what they created", []string{"create-token-gone"}},
-	{"any request with the token is the same", []string{"create-token-other", "delete-token-other"}},
+	{"tokens are those of everybody", []string{"create-token", "create-token-gone", "app-token", "app-token-gone"}},
+	{"tokens outlive what they created", []string{"create-token-gone", "app-token-gone"}},
+	{"any request with the token is the same", []string{"create-token-other", "delete-token-other", "app-token-other"}},
 	{"only names are compared", []string{"create-token-other"}},
-	{"another request with the token is done", []string{"create-token-other", "delete-token-other"}},
-	{"a token is forgotten once another request had it", []string{"create-token-other", "delete-token-other"}},
+	{"another request with the token is done", []string{"create-token-other", "delete-token-other", "app-token-other"}},
+	{"a token is forgotten once another request had it", []string{"create-token-other", "delete-token-other", "app-token-other"}},
+	{"keys of deleted apps are given again", []string{"app-arn"}},
+	{"the word in a key is short", []string{"app-arn"}},
+	{"the key of another app is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent"}},
 	{"what is not there is described with nothing", []string{"describe-absent"}},
 	{"what is not there is described by its name", []string{"describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},
 }
@@ -51,12 +54,12 @@ func TestFaultyPipelines(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-")})
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(rep.Clauses) != 6 {
-				t.Errorf("%d clauses are about tokens and what is described, want 6", len(rep.Clauses))
+			if len(rep.Clauses) != 11 {
+				t.Errorf("%d clauses are about tokens, what is described and keys that are made, want 11", len(rep.Clauses))
 			}
 			wants(t, rep, func(c report.Clause) report.Outcome {
 				if slices.Contains(s.fails, c.ID) {

@@ -28,6 +28,8 @@ type workshop struct {
 	pipelines []*pipeline
 	requests  map[string]tokened
 	seq       int
+	apps      []*app
+	made      int // how many keys of apps were made
 }
 
 type pipeline struct {
@@ -116,6 +118,14 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 			return map[string]any{"PipelineSummaries": at.list()}, ""
 		case "DeletePipeline":
 			return at.delete(in)
+		case "CreatePartnerApp":
+			return h.createApp(at, in, "arn:aws:sagemaker:"+region+":"+number+":partner-app/")
+		case "DescribePartnerApp":
+			return h.describeApp(at, in)
+		case "ListPartnerApps":
+			return map[string]any{"Summaries": at.listApps()}, ""
+		case "DeletePartnerApp":
+			return h.deleteApp(at, in)
 		}
 		return nil, "UnknownOperationException"
 	})
@@ -131,6 +141,9 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 // repeatable does what a request asks for, unless one had its token before.
 func (h *referencePipelines) repeatable(at *workshop, name string, in map[string]any, do func() (map[string]any, string)) (map[string]any, string) {
 	token, _ := in["ClientRequestToken"].(string)
+	if name == "CreatePartnerApp" {
+		token, _ = in["ClientToken"].(string)
+	}
 	if token == "" || h.has("a repeated request is done again") {
 		return do()
 	}
@@ -144,8 +157,9 @@ func (h *referencePipelines) repeatable(at *workshop, name string, in map[string
 	}
 	text, _ := json.Marshal(in)
 	earlier, known := requests[name+token]
-	if known && name == "CreatePipeline" && !h.has("tokens outlive what they created") && !h.has("tokens are those of everybody") {
-		known = slices.ContainsFunc(at.pipelines, func(p *pipeline) bool { return p.seq == earlier.created })
+	if known && strings.HasPrefix(name, "Create") && !h.has("tokens outlive what they created") && !h.has("tokens are those of everybody") {
+		known = slices.ContainsFunc(at.pipelines, func(p *pipeline) bool { return p.seq == earlier.created }) ||
+			slices.ContainsFunc(at.apps, func(a *app) bool { return a.seq == earlier.created })
 	}
 	same := earlier.request == string(text) || h.has("only names are compared") && earlier.name == in["PipelineName"]
 	switch {

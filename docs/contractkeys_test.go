@@ -45,7 +45,7 @@ var contractKeys = []keySet{{
 	probe: `{"package": "notes", "entities": {"Note": {"key": ["Name"], "zzz": 1}}}`,
 	keys: []contractKey{
 		{"shape", "the name of a structure", "The structure that the entity is; that of its own name where it is left out."},
-		{"key", "a list of members", "What tells one entity from another: members that are strings. Required."},
+		{"key", "a list of members", "What tells one entity from another: members that are strings. Required. A clause of kind `assigned` says that the service makes one of them when the entity is put."},
 		{"listed-by", "a list of members", "The members of the key by which entities are listed together, such as the rule of an exception."},
 		{"plural", "a name", "The field of the fake's state that holds the entities; the name with an s where it is left out."},
 		{"example", "an object", "A valid entity, from which the suite makes others: for entities that chance does not make valid."},

@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
 
 // Assigned says that the service itself sets a member. The value is text in
 // which {account}, {region}, {unique} (a short word that no other resource has)
@@ -8,10 +12,19 @@ import "strings"
 // timestamp. {/Member} is the member with a slash before it, unless it has one. A value without {now} is set when the resource is first put, and
 // stays.
 //
-//	{"kind": "assigned", "member": MEMBER, "value": TEXT}
+//	{"kind": "assigned", "member": MEMBER, "value": TEXT, "unique": FORM}
+//
+// "unique" is the form of the word for which {unique} stands: the characters that may
+// be in it, and how many there are, such as [A-Z0-9]{12}. Without it, the word has
+// letters, digits, - and _.
+//
+// The member may be in the key of an entity: then the service makes the key of what an
+// operation puts, each put creates another one, and its output tells the key. The value
+// has {unique} in it, and no key is given twice, not even once its resource is deleted.
 type Assigned struct {
 	Member string
 	Value  string
+	Unique string `json:",omitempty"`
 }
 
 func (Assigned) rule() {}
@@ -32,6 +45,15 @@ func readAssigned(r *clauseReader) Rule {
 	if path := r.op.Effect.Bound(a.Member); path != "" && r.op.Effect.Item == "" {
 		r.complain("member", "the client sends "+a.Member+", as "+string(path)+" of the input", "leave the clause out, or say under unmodelled what becomes of the member")
 	}
+	if r.has("unique") {
+		a.Unique = r.text("unique")
+		if letters, _ := WordForm(a.Unique); a.Unique != "" && letters == "" {
+			r.complain("unique", strconv.Quote(a.Unique)+" is no form of a word", "write the characters and how many there are, such as [a-z0-9]{12}")
+		} else if !strings.Contains(a.Value, "{unique}") {
+			r.complain("unique", "there is no {unique} in the value", "put it into the value, or leave the form out")
+		}
+	}
+	r.checkMade(a)
 	for _, part := range a.Parts() {
 		switch part.Name {
 		case "account", "region", "unique", "now":
@@ -43,6 +65,107 @@ func readAssigned(r *clauseReader) Rule {
 		}
 	}
 	return a
+}
+
+// checkMade complains of a member of the key that can't be one which the service makes.
+func (r *clauseReader) checkMade(a Assigned) {
+	if !contains(r.resourceKey(), a.Member) {
+		return
+	}
+	of := r.op.Effect.Of
+	switch {
+	case r.op.Effect.Verb != Puts:
+		r.complain("member", a.Member+" says what "+of+" is about", "leave the clause out")
+	case r.op.Effect.Each != "":
+		r.complain("member", r.op.Name+" puts several of "+of+" at once, and "+a.Member+" is in their key", "leave the clause out: the service makes keys one at a time")
+	case !strings.Contains(a.Value, "{unique}"):
+		r.complain("value", "no other "+of+" may get the "+a.Member+", which is in the key", "put {unique} into the text")
+	}
+}
+
+// WordForm returns the characters that a word of a form consists of, and how many of them
+// there are: "0123456789" and 6 for [0-9]{6}. It returns "" if the text is no such form.
+func WordForm(form string) (letters string, n int) {
+	found := wordForm.FindStringSubmatch(form)
+	if found == nil {
+		return "", 0
+	}
+	n, _ = strconv.Atoi(found[2])
+	class := []byte(found[1])
+	for i := 0; i < len(class); i++ {
+		first, last := class[i], class[i]
+		if i+2 < len(class) && class[i+1] == '-' {
+			last = class[i+2]
+			i += 2
+		}
+		for c := int(first); c <= int(last); c++ {
+			if strings.IndexByte(letters, byte(c)) < 0 {
+				letters += string(rune(c))
+			}
+		}
+	}
+	if len(letters) < 2 || n < 4 || n > 64 {
+		return "", 0
+	}
+	return letters, n
+}
+
+// wordForm is a class of letters, digits, - and _, and a count.
+var wordForm = regexp.MustCompile(`^\[([0-9A-Za-z_-]+)\]\{([0-9]{1,2})\}$`)
+
+// MadeKey returns the member of the key that the service makes of what the operation
+// puts, or "".
+func (a *API) MadeKey(o *Operation) string {
+	if o.Effect.Verb != Puts {
+		return ""
+	}
+	key := a.Resource(o.Effect.Of).Key
+	for i := range o.Clauses {
+		if rule, ok := o.Clauses[i].Rule.(Assigned); ok && contains(key, rule.Member) {
+			return rule.Member
+		}
+	}
+	return ""
+}
+
+// replacing are the kinds of clause that are about a put of what is there already.
+var replacing = map[string]bool{
+	"existing": true, "existing/needed": true, "existing/fixed": true, "upsert/omitted": true, "counted": true, "history": true,
+	"tier/lowered": true, "interval": true,
+}
+
+// checkMadeKey complains of an operation whose output does not tell the key that the
+// service makes, and of clauses about a put of what is there already: no put has a key
+// that was given before.
+func (c *contract) checkMadeKey(op *Operation) {
+	made := c.api.MadeKey(op)
+	if made == "" {
+		return
+	}
+	for i := range op.Clauses {
+		one := &op.Clauses[i]
+		where := op.Name + ": clause " + one.ID
+		rule, assigned := one.Rule.(Assigned)
+		switch {
+		case assigned && rule.Member == made && op.Told(made) == "":
+			c.problems.Add(one.Pos, where, "the service makes "+made+", and the output does not tell it",
+				"add a clause of kind output that has "+made)
+		case replacing[one.Kind]:
+			c.problems.Add(one.Pos, where, "each put creates another "+op.Effect.Of+", because the service makes "+made, "leave the clause out")
+		}
+	}
+}
+
+// Told returns where the output of a put has a member of what it has put, or "".
+func (o *Operation) Told(member string) Path {
+	if rule := ruleOf[Output](o, "output"); rule != nil {
+		for _, b := range rule.As {
+			if b.Member == member {
+				return b.Path
+			}
+		}
+	}
+	return ""
 }
 
 // A TextPart is a part of an assigned text: what is written down, or the name

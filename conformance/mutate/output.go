@@ -15,5 +15,5 @@ var outputMutations = []mutation{
 		}
 		return all
 	}},
-	{"output", "first", "the output of a put has what the first put has stored", nil},
+	{"output", "first", "the output of a put has what the first put has stored", where((*site).putsAgain, nil)},
 }

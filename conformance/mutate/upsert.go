@@ -8,12 +8,15 @@ import (
 
 var upsertMutations = []mutation{
 	{"upsert", "ignored", "nothing is put", nil},
-	{"upsert", "first", "what was put first stays", nil},
-	{"upsert", "fickle", "the second put of a key deletes what the first has put", nil},
+	{"upsert", "first", "what was put first stays", where((*site).putsAgain, nil)},
+	{"upsert", "fickle", "the second put of a key deletes what the first has put", where((*site).putsAgain, nil)},
 	{"upsert", "without", "the member %s is not kept", func(s *site) []change { return about(s.optional()) }},
 
 	{"upsert/omitted", "choice", "what a put leaves out is %s", otherChoices},
 }
+
+// putsAgain is the condition that a put may be of a key that was put before.
+func (s *site) putsAgain() bool { return s.api.MadeKey(s.op) == "" }
 
 // optional returns the members that a put may leave out, and may have.
 func (s *site) optional() []string {

@@ -19,7 +19,7 @@ func (c *call) assign(value, old object) object {
 		case had:
 			value[rule.Member] = was
 		default:
-			value[rule.Member] = c.filledIn(rule.Value, value)
+			value[rule.Member] = c.filledIn(rule, value)
 		}
 	}
 	for _, clause := range c.api.TreatedMembers(c.about.Name) {
@@ -31,8 +31,9 @@ func (c *call) assign(value, old object) object {
 }
 
 // filledIn returns a text with what stands in braces filled in.
-func (c *call) filledIn(template string, value object) any {
+func (c *call) filledIn(rule model.Assigned, value object) any {
 	var parts word
+	template := rule.Value
 	for template != "" {
 		before, name, rest := braces(template)
 		parts = append(parts, before)
@@ -44,7 +45,7 @@ func (c *call) filledIn(template string, value object) any {
 			parts = append(parts, c.as.Region)
 		case "unique":
 			c.births++
-			parts = append(parts, symbol{c.births, c.home(c.as)})
+			parts = append(parts, symbol{c.births, c.home(c.as), rule.Unique})
 		default:
 			if rooted, is := strings.CutPrefix(name, "/"); is {
 				parts = append(parts, "/"+strings.TrimPrefix(text(value[rooted]), "/"))

@@ -89,7 +89,11 @@ func (c *call) remember(out Outcome) {
 	done := repeatable{operation: c.op.Name, token: token, request: c.requested(), out: out}
 	done.out.Codes, done.out.before, done.out.asked = nil, nil, nil
 	if c.op.Effect.Verb == model.Puts {
-		for _, t := range c.find(c.about.Name, c.like(c.items()[0].value, c.about.Key, c.about.Name)) {
+		value := c.items()[0].value
+		if made := c.api.MadeKey(c.op); made != "" {
+			value[made] = c.made
+		}
+		for _, t := range c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name)) {
 			done.of = t.born
 		}
 	}

@@ -1,12 +1,15 @@
 package oracle
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/big"
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // A leaf is an expected value of which not everything is certain. It marshals
@@ -118,6 +121,21 @@ type word []any
 type symbol struct {
 	n    int
 	home Scope
+	// form is that of the word, or "".
+	form string
+}
+
+// spelled returns a word that it may be: its number, or that in the letters of its form.
+func (s symbol) spelled() string {
+	letters, n := model.WordForm(s.form)
+	if letters == "" {
+		return fmt.Sprintf("w%d", s.n)
+	}
+	var word strings.Builder
+	for rest := s.n; word.Len() < n; rest /= len(letters) {
+		word.WriteByte(letters[rest%len(letters)])
+	}
+	return word.String()
 }
 
 func (w word) agrees(m *match, got any) bool {
@@ -139,7 +157,7 @@ func (w word) agrees(m *match, got any) bool {
 		case bound:
 			pattern.WriteString(regexp.QuoteMeta(known))
 		default:
-			pattern.WriteString("(.+)")
+			pattern.WriteString("(" + cmp.Or(n.form, ".+") + ")")
 			open = append(open, n)
 		}
 	}
@@ -174,7 +192,7 @@ func (w word) String() string {
 	var b strings.Builder
 	for _, part := range w {
 		if s, isWord := part.(symbol); isWord {
-			part = fmt.Sprintf("w%d", s.n)
+			part = s.spelled()
 		}
 		fmt.Fprint(&b, part)
 	}

@@ -52,7 +52,7 @@ func (m *match) spelled(w word) string {
 		if s, is := part.(symbol); is && m.words[s] != "" {
 			part = m.words[s]
 		} else if is {
-			part = fmt.Sprintf("w%d", s.n)
+			part = s.spelled()
 		}
 		fmt.Fprint(&b, part)
 	}

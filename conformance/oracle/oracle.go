@@ -116,6 +116,8 @@ type call struct {
 	about model.Resource
 	// clauses are those of the operation that are no constraints: few of many.
 	clauses []*model.Clause
+	// made is the key that the service has made of what the call has put.
+	made any
 	// resources are those of the scope, as they are to be after the call.
 	resources []resource
 }

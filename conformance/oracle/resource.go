@@ -53,12 +53,23 @@ func (o *Oracle) like(value object, members []string, resources ...string) func(
 	fold := slices.ContainsFunc(resources, o.folded)
 	return func(other object) bool {
 		for _, m := range members {
-			if !sameText(value[m], other[m], fold) {
+			if !sameText(o.told(value[m]), o.told(other[m]), fold) {
 				return false
 			}
 		}
 		return true
 	}
+}
+
+// told returns the text that a word of the service's own making was told to be, if it
+// was, and any other value as it is.
+func (o *Oracle) told(v any) any {
+	if w, is := v.(word); is {
+		if text, whole := w.known(o.words); whole {
+			return text
+		}
+	}
+	return v
 }
 
 // sameText compares two members of keys.

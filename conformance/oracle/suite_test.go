@@ -31,7 +31,8 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	t.Run("pipelines", func(t *testing.T) {
 		passesSuite(t, &pipelinestest.Contract, "timestamp-forms", "CreatePipeline.PipelineDefinition.maxLength",
 			"CreatePipeline.PipelineDefinition.pattern", "CreatePipeline.PipelineDescription.pattern",
-			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern")
+			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern",
+			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern")
 	})
 }
 

@@ -41,7 +41,11 @@ func (c *call) write() Outcome {
 			c.begin(*p, it.value, c.now, false)
 			continue
 		}
-		c.upsert(it.value)
+		kept := c.upsert(it.value)
+		if made := c.api.MadeKey(c.op); made != "" {
+			it.value[made] = kept[made] // from now on, it is known which one it is
+			c.made = kept[made]
+		}
 		c.record(it.value)
 		c.attach(it.value)
 		c.stop(it.value)
@@ -69,8 +73,8 @@ func (c *call) write() Outcome {
 	return out
 }
 
-// upsert adds a resource, or replaces the one that has its key.
-func (c *call) upsert(value object) {
+// upsert adds a resource, or replaces the one that has its key, and returns it.
+func (c *call) upsert(value object) object {
 	old := c.find(c.about.Name, c.like(value, c.about.Key, c.about.Name))
 	if len(old) > 0 {
 		value = c.omitted(old[0].value, value)
@@ -80,9 +84,10 @@ func (c *call) upsert(value object) {
 	}
 	if c.about.Fact != nil {
 		c.setFact(c.about.Fact, value, false)
-		return
+		return value
 	}
 	c.keep(c.about.Name, value, false)
+	return value
 }
 
 // omitted returns what takes the place of a resource: what the new one leaves out

@@ -119,6 +119,14 @@ func TestWordsDiffer(t *testing.T) {
 	if a, b := again.Next("rule"), apart.Next("rule"); a != b {
 		t.Errorf("the first words of a name are %q and %q, want the same", a, b)
 	}
+	// Words of another form differ as well.
+	for range 2000 {
+		if w := words.Spelled("AB01", 20, "app"); seen[w] || len(w) != 20 || strings.Trim(w, "AB01") != "" {
+			t.Fatalf("a word of twenty A, B, 0 and 1 is %q, which was given out or is none", w)
+		} else {
+			seen[w] = true
+		}
+	}
 	if Fold(" \tRule A ") != "rule a" {
 		t.Errorf("Fold = %q", Fold(" \tRule A "))
 	}

@@ -27,12 +27,17 @@ type Words struct {
 
 // Next returns a word of six small letters and digits for the resource of a name.
 func (w *Words) Next(name string) string {
+	return w.Spelled("abcdefghijklmnopqrstuvwxyz0123456789", 6, name)
+}
+
+// Spelled returns a word of n of some letters for the resource of a name.
+func (w *Words) Spelled(letters string, n int, name string) string {
 	if w.given == nil {
 		w.given, w.used = map[string]uint64{}, map[string]bool{}
 	}
 	for {
 		w.given[name]++
-		if next := word(name, w.given[name]); !w.used[next] {
+		if next := word(letters, n, name, w.given[name]); !w.used[next] {
 			w.used[next] = true
 			return next
 		}
@@ -40,17 +45,20 @@ func (w *Words) Next(name string) string {
 }
 
 // word returns a word made of a name and a number.
-func word(name string, n uint64) string {
-	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+func word(letters string, n int, name string, number uint64) string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %s", n, name)
-	sum := h.Sum64()
-	// The low bits of such a sum are the poorer ones.
-	sum ^= sum >> 32
-	var word [6]byte
+	fmt.Fprintf(h, "%d %s", number, name)
+	word := make([]byte, n)
+	var sum uint64
 	for i := range word {
+		if i%8 == 0 { // a sum has no more in it
+			sum = h.Sum64()
+			// The low bits of such a sum are the poorer ones.
+			sum ^= sum >> 32
+			h.Write([]byte{'.'})
+		}
 		word[i] = letters[sum%uint64(len(letters))]
 		sum /= uint64(len(letters))
 	}
-	return string(word[:])
+	return string(word)
 }

@@ -5,7 +5,7 @@
 // Package pipelines is an in-memory fake of operations of Amazon SageMaker
 // Pipelines.
 //
-// Pipelines of Amazon SageMaker, with their tags.
+// Pipelines of Amazon SageMaker, and apps of its partners.
 //
 // Where its documentation is silent, a [Profile] says what the fake does.
 // The zero Profile is what the model says.
@@ -26,6 +26,9 @@
 //     modelled
 //   - SortBy of ListPipelines: the order is not modelled
 //   - SortOrder of ListPipelines: the order is not modelled
+//   - Tags of CreatePartnerApp: tags are not modelled
+//   - ClientToken of DeletePartnerApp: what a repeated request is answered
+//     is not modelled
 package pipelines
 
 import (
@@ -52,4 +55,17 @@ type API interface {
 
 	// DescribePipeline returns one pipeline.
 	DescribePipeline(ctx context.Context, in *DescribePipelineInput) (*DescribePipelineOutput, error)
+
+	// CreatePartnerApp creates an app of a partner, which gets an ARN of its
+	// own.
+	CreatePartnerApp(ctx context.Context, in *CreatePartnerAppInput) (*CreatePartnerAppOutput, error)
+
+	// DescribePartnerApp returns one app of a partner.
+	DescribePartnerApp(ctx context.Context, in *DescribePartnerAppInput) (*DescribePartnerAppOutput, error)
+
+	// ListPartnerApps returns the apps of partners there are, in pages.
+	ListPartnerApps(ctx context.Context, in *ListPartnerAppsInput) (*ListPartnerAppsOutput, error)
+
+	// DeletePartnerApp deletes an app of a partner.
+	DeletePartnerApp(ctx context.Context, in *DeletePartnerAppInput) (*DeletePartnerAppOutput, error)
 }

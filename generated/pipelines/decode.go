@@ -145,11 +145,13 @@ func (v *Tag) DecodeJSON(d *runtime.Decoder) bool {
 			d.Unknown()
 		}
 	}
-	// clause CreatePipeline.Tags[].Key.required: Key must be given.
+	// clauses CreatePipeline.Tags[].Key.required,
+	// CreatePartnerApp.Tags[].Key.required: Key must be given.
 	if !hasKey {
 		d.Missing("key")
 	}
-	// clause CreatePipeline.Tags[].Value.required: Value must be given.
+	// clauses CreatePipeline.Tags[].Value.required,
+	// CreatePartnerApp.Tags[].Value.required: Value must be given.
 	if !hasValue {
 		d.Missing("value")
 	}
@@ -470,6 +472,382 @@ func (v *IAMIdentity) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }
 
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *CreatePartnerAppInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = CreatePartnerAppInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasAuthType, hasExecutionRoleARN, hasName, hasTier, hasType bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "AuthType":
+			in.AuthType, hasAuthType = runtime.Enum[PartnerAppAuthType](d.String())
+		case "ExecutionRoleArn":
+			in.ExecutionRoleARN, hasExecutionRoleARN = d.String()
+		case "Name":
+			in.Name, hasName = d.String()
+		case "Tier":
+			in.Tier, hasTier = d.String()
+		case "Type":
+			in.Type, hasType = runtime.Enum[PartnerAppType](d.String())
+		case "ApplicationConfig":
+			in.ApplicationConfig = runtime.Struct[PartnerAppConfig](d)
+		case "ClientToken":
+			in.ClientToken = d.OptionalString()
+		case "EnableIamSessionBasedIdentity":
+			in.EnableIAMSessionBasedIdentity = runtime.Optional(d.Bool())
+		case "KmsKeyId":
+			in.KMSKeyID = d.OptionalString()
+		case "MaintenanceConfig":
+			in.MaintenanceConfig = runtime.Struct[PartnerAppMaintenanceConfig](d)
+		case "Tags":
+			in.Tags = runtime.Structs[Tag](d)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause CreatePartnerApp.AuthType.required: AuthType must be given.
+	if !hasAuthType {
+		d.Missing("authType")
+	}
+	// clause CreatePartnerApp.ExecutionRoleArn.required: ExecutionRoleArn must be
+	// given.
+	if !hasExecutionRoleARN {
+		d.Missing("executionRoleArn")
+	}
+	// clause CreatePartnerApp.Name.required: Name must be given.
+	if !hasName {
+		d.Missing("name")
+	}
+	// clause CreatePartnerApp.Tier.required: Tier must be given.
+	if !hasTier {
+		d.Missing("tier")
+	}
+	// clause CreatePartnerApp.Type.required: Type must be given.
+	if !hasType {
+		d.Missing("type")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *CreatePartnerAppInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *PartnerAppConfig) DecodeJSON(d *runtime.Decoder) bool {
+	*v = PartnerAppConfig{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "AdminUsers":
+			v.AdminUsers = runtime.List(d, (*runtime.Decoder).String)
+		case "Arguments":
+			v.Arguments = runtime.Map(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *PartnerAppConfig) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *PartnerAppMaintenanceConfig) DecodeJSON(d *runtime.Decoder) bool {
+	*v = PartnerAppMaintenanceConfig{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "MaintenanceWindowStart":
+			v.MaintenanceWindowStart = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *PartnerAppMaintenanceConfig) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *CreatePartnerAppOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = CreatePartnerAppOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			out.ARN = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *CreatePartnerAppOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DescribePartnerAppInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DescribePartnerAppInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasARN bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			in.ARN, hasARN = d.String()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DescribePartnerApp.Arn.required: Arn must be given.
+	if !hasARN {
+		d.Missing("arn")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DescribePartnerAppInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DescribePartnerAppOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DescribePartnerAppOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ApplicationConfig":
+			out.ApplicationConfig = runtime.Struct[PartnerAppConfig](d)
+		case "Arn":
+			out.ARN = d.OptionalString()
+		case "AuthType":
+			out.AuthType = runtime.OptionalEnum[PartnerAppAuthType](d.String())
+		case "BaseUrl":
+			out.BaseURL = d.OptionalString()
+		case "CreationTime":
+			out.CreationTime = runtime.Optional(d.Time())
+		case "EnableIamSessionBasedIdentity":
+			out.EnableIAMSessionBasedIdentity = runtime.Optional(d.Bool())
+		case "Error":
+			out.Error = runtime.Struct[ErrorInfo](d)
+		case "ExecutionRoleArn":
+			out.ExecutionRoleARN = d.OptionalString()
+		case "KmsKeyId":
+			out.KMSKeyID = d.OptionalString()
+		case "LastModifiedTime":
+			out.LastModifiedTime = runtime.Optional(d.Time())
+		case "MaintenanceConfig":
+			out.MaintenanceConfig = runtime.Struct[PartnerAppMaintenanceConfig](d)
+		case "Name":
+			out.Name = d.OptionalString()
+		case "Status":
+			out.Status = runtime.OptionalEnum[PartnerAppStatus](d.String())
+		case "Tier":
+			out.Tier = d.OptionalString()
+		case "Type":
+			out.Type = runtime.OptionalEnum[PartnerAppType](d.String())
+		case "Version":
+			out.Version = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DescribePartnerAppOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *ErrorInfo) DecodeJSON(d *runtime.Decoder) bool {
+	*v = ErrorInfo{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Code":
+			v.Code = d.OptionalString()
+		case "Reason":
+			v.Reason = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *ErrorInfo) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *ListPartnerAppsInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = ListPartnerAppsInput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "MaxResults":
+			in.MaxResults = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *ListPartnerAppsInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *ListPartnerAppsOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = ListPartnerAppsOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "Summaries":
+			out.Summaries = runtime.Structs[PartnerAppSummary](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *ListPartnerAppsOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *PartnerAppSummary) DecodeJSON(d *runtime.Decoder) bool {
+	*v = PartnerAppSummary{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			v.ARN = d.OptionalString()
+		case "CreationTime":
+			v.CreationTime = runtime.Optional(d.Time())
+		case "Name":
+			v.Name = d.OptionalString()
+		case "Status":
+			v.Status = runtime.OptionalEnum[PartnerAppStatus](d.String())
+		case "Type":
+			v.Type = runtime.OptionalEnum[PartnerAppType](d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *PartnerAppSummary) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DeletePartnerAppInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DeletePartnerAppInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasARN bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			in.ARN, hasARN = d.String()
+		case "ClientToken":
+			in.ClientToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DeletePartnerApp.Arn.required: Arn must be given.
+	if !hasARN {
+		d.Missing("arn")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DeletePartnerAppInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DeletePartnerAppOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DeletePartnerAppOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			out.ARN = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DeletePartnerAppOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
 // DecodeJSON reads v as it travels, in place of all that was there. It
 // reports false where there is null.
 func (v *StoredPipeline) DecodeJSON(d *runtime.Decoder) bool {
@@ -500,5 +878,48 @@ func (v *StoredPipeline) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *StoredPipeline) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StoredPartnerApp) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StoredPartnerApp{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Arn":
+			v.ARN, _ = d.String()
+		case "AuthType":
+			v.AuthType, _ = runtime.Enum[PartnerAppAuthType](d.String())
+		case "ExecutionRoleArn":
+			v.ExecutionRoleARN, _ = d.String()
+		case "Name":
+			v.Name, _ = d.String()
+		case "Tier":
+			v.Tier, _ = d.String()
+		case "Type":
+			v.Type, _ = runtime.Enum[PartnerAppType](d.String())
+		case "ApplicationConfig":
+			v.ApplicationConfig = runtime.Struct[PartnerAppConfig](d)
+		case "CreationTime":
+			v.CreationTime = runtime.Optional(d.Time())
+		case "EnableIamSessionBasedIdentity":
+			v.EnableIAMSessionBasedIdentity = runtime.Optional(d.Bool())
+		case "KmsKeyId":
+			v.KMSKeyID = d.OptionalString()
+		case "MaintenanceConfig":
+			v.MaintenanceConfig = runtime.Struct[PartnerAppMaintenanceConfig](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StoredPartnerApp) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }

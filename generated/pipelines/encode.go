@@ -366,6 +366,308 @@ func (v IAMIdentity) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }
 
+// EncodeJSON writes in as it travels.
+func (in *CreatePartnerAppInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("AuthType")
+	e.Str(string(in.AuthType))
+	e.FieldStart("ExecutionRoleArn")
+	e.Str(in.ExecutionRoleARN)
+	e.FieldStart("Name")
+	e.Str(in.Name)
+	e.FieldStart("Tier")
+	e.Str(in.Tier)
+	e.FieldStart("Type")
+	e.Str(string(in.Type))
+	if in.ApplicationConfig != nil {
+		e.FieldStart("ApplicationConfig")
+		in.ApplicationConfig.EncodeJSON(e)
+	}
+	if in.ClientToken != nil {
+		e.FieldStart("ClientToken")
+		e.Str(*in.ClientToken)
+	}
+	if in.EnableIAMSessionBasedIdentity != nil {
+		e.FieldStart("EnableIamSessionBasedIdentity")
+		e.Bool(*in.EnableIAMSessionBasedIdentity)
+	}
+	if in.KMSKeyID != nil {
+		e.FieldStart("KmsKeyId")
+		e.Str(*in.KMSKeyID)
+	}
+	if in.MaintenanceConfig != nil {
+		e.FieldStart("MaintenanceConfig")
+		in.MaintenanceConfig.EncodeJSON(e)
+	}
+	if in.Tags != nil {
+		e.FieldStart("Tags")
+		runtime.EncodeStructs(e, in.Tags)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in CreatePartnerAppInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *PartnerAppConfig) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.AdminUsers != nil {
+		e.FieldStart("AdminUsers")
+		runtime.EncodeList(e, v.AdminUsers, (*runtime.Encoder).Str)
+	}
+	if v.Arguments != nil {
+		e.FieldStart("Arguments")
+		runtime.EncodeMap(e, v.Arguments, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v PartnerAppConfig) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *PartnerAppMaintenanceConfig) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.MaintenanceWindowStart != nil {
+		e.FieldStart("MaintenanceWindowStart")
+		e.Str(*v.MaintenanceWindowStart)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v PartnerAppMaintenanceConfig) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *CreatePartnerAppOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ARN != nil {
+		e.FieldStart("Arn")
+		e.Str(*out.ARN)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out CreatePartnerAppOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DescribePartnerAppInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Arn")
+	e.Str(in.ARN)
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DescribePartnerAppInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DescribePartnerAppOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ApplicationConfig != nil {
+		e.FieldStart("ApplicationConfig")
+		out.ApplicationConfig.EncodeJSON(e)
+	}
+	if out.ARN != nil {
+		e.FieldStart("Arn")
+		e.Str(*out.ARN)
+	}
+	if out.AuthType != nil {
+		e.FieldStart("AuthType")
+		e.Str(string(*out.AuthType))
+	}
+	if out.BaseURL != nil {
+		e.FieldStart("BaseUrl")
+		e.Str(*out.BaseURL)
+	}
+	if out.CreationTime != nil {
+		e.FieldStart("CreationTime")
+		e.Time(*out.CreationTime)
+	}
+	if out.EnableIAMSessionBasedIdentity != nil {
+		e.FieldStart("EnableIamSessionBasedIdentity")
+		e.Bool(*out.EnableIAMSessionBasedIdentity)
+	}
+	if out.Error != nil {
+		e.FieldStart("Error")
+		out.Error.EncodeJSON(e)
+	}
+	if out.ExecutionRoleARN != nil {
+		e.FieldStart("ExecutionRoleArn")
+		e.Str(*out.ExecutionRoleARN)
+	}
+	if out.KMSKeyID != nil {
+		e.FieldStart("KmsKeyId")
+		e.Str(*out.KMSKeyID)
+	}
+	if out.LastModifiedTime != nil {
+		e.FieldStart("LastModifiedTime")
+		e.Time(*out.LastModifiedTime)
+	}
+	if out.MaintenanceConfig != nil {
+		e.FieldStart("MaintenanceConfig")
+		out.MaintenanceConfig.EncodeJSON(e)
+	}
+	if out.Name != nil {
+		e.FieldStart("Name")
+		e.Str(*out.Name)
+	}
+	if out.Status != nil {
+		e.FieldStart("Status")
+		e.Str(string(*out.Status))
+	}
+	if out.Tier != nil {
+		e.FieldStart("Tier")
+		e.Str(*out.Tier)
+	}
+	if out.Type != nil {
+		e.FieldStart("Type")
+		e.Str(string(*out.Type))
+	}
+	if out.Version != nil {
+		e.FieldStart("Version")
+		e.Str(*out.Version)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DescribePartnerAppOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *ErrorInfo) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.Code != nil {
+		e.FieldStart("Code")
+		e.Str(*v.Code)
+	}
+	if v.Reason != nil {
+		e.FieldStart("Reason")
+		e.Str(*v.Reason)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v ErrorInfo) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *ListPartnerAppsInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if in.MaxResults != nil {
+		e.FieldStart("MaxResults")
+		e.Int32(*in.MaxResults)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in ListPartnerAppsInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *ListPartnerAppsOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	if out.Summaries != nil {
+		e.FieldStart("Summaries")
+		runtime.EncodeStructs(e, out.Summaries)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out ListPartnerAppsOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *PartnerAppSummary) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if v.ARN != nil {
+		e.FieldStart("Arn")
+		e.Str(*v.ARN)
+	}
+	if v.CreationTime != nil {
+		e.FieldStart("CreationTime")
+		e.Time(*v.CreationTime)
+	}
+	if v.Name != nil {
+		e.FieldStart("Name")
+		e.Str(*v.Name)
+	}
+	if v.Status != nil {
+		e.FieldStart("Status")
+		e.Str(string(*v.Status))
+	}
+	if v.Type != nil {
+		e.FieldStart("Type")
+		e.Str(string(*v.Type))
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v PartnerAppSummary) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DeletePartnerAppInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Arn")
+	e.Str(in.ARN)
+	if in.ClientToken != nil {
+		e.FieldStart("ClientToken")
+		e.Str(*in.ClientToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DeletePartnerAppInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DeletePartnerAppOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.ARN != nil {
+		e.FieldStart("Arn")
+		e.Str(*out.ARN)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DeletePartnerAppOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
 // EncodeJSON writes v as it travels.
 func (v *StoredPipeline) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
@@ -394,5 +696,48 @@ func (v *StoredPipeline) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v StoredPipeline) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StoredPartnerApp) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Arn")
+	e.Str(v.ARN)
+	e.FieldStart("AuthType")
+	e.Str(string(v.AuthType))
+	e.FieldStart("ExecutionRoleArn")
+	e.Str(v.ExecutionRoleARN)
+	e.FieldStart("Name")
+	e.Str(v.Name)
+	e.FieldStart("Tier")
+	e.Str(v.Tier)
+	e.FieldStart("Type")
+	e.Str(string(v.Type))
+	if v.ApplicationConfig != nil {
+		e.FieldStart("ApplicationConfig")
+		v.ApplicationConfig.EncodeJSON(e)
+	}
+	if v.CreationTime != nil {
+		e.FieldStart("CreationTime")
+		e.Time(*v.CreationTime)
+	}
+	if v.EnableIAMSessionBasedIdentity != nil {
+		e.FieldStart("EnableIamSessionBasedIdentity")
+		e.Bool(*v.EnableIAMSessionBasedIdentity)
+	}
+	if v.KMSKeyID != nil {
+		e.FieldStart("KmsKeyId")
+		e.Str(*v.KMSKeyID)
+	}
+	if v.MaintenanceConfig != nil {
+		e.FieldStart("MaintenanceConfig")
+		v.MaintenanceConfig.EncodeJSON(e)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StoredPartnerApp) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }

@@ -132,6 +132,14 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDeletePipeline)
 	case "DescribePipeline":
 		runtime.Handle(x, at.doDescribePipeline)
+	case "CreatePartnerApp":
+		runtime.Handle(x, at.doCreatePartnerApp)
+	case "DescribePartnerApp":
+		runtime.Handle(x, at.doDescribePartnerApp)
+	case "ListPartnerApps":
+		runtime.Handle(x, at.doListPartnerApps)
+	case "DeletePartnerApp":
+		runtime.Handle(x, at.doDeletePartnerApp)
 	default:
 		x.UnknownOperation(operationNames()...)
 	}
@@ -144,6 +152,10 @@ func operationNames() []string {
 		"ListPipelines",
 		"DeletePipeline",
 		"DescribePipeline",
+		"CreatePartnerApp",
+		"DescribePartnerApp",
+		"ListPartnerApps",
+		"DeletePartnerApp",
 	}
 }
 

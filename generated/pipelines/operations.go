@@ -218,6 +218,182 @@ func (f *Fake) doDescribePipeline(in *DescribePipelineInput) (*DescribePipelineO
 	return out, nil
 }
 
+// CreatePartnerApp creates an app of a partner, which gets an ARN of its
+// own.
+func (f *Fake) CreatePartnerApp(ctx context.Context, in *CreatePartnerAppInput) (*CreatePartnerAppOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doCreatePartnerApp)
+}
+
+// doCreatePartnerApp is CreatePartnerApp for an input that keeps to its
+// constraints.
+func (f *Fake) doCreatePartnerApp(in *CreatePartnerAppInput) (*CreatePartnerAppOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause app-token: A request that is repeated with its token creates nothing
+	// more, and is answered as before.
+	request := string(runtime.Marshal(in))
+	earlier := here.createPartnerAppTokens.Find(runtime.Value(in.ClientToken))
+
+	// clause app-token-gone: What becomes of a request that is repeated with its
+	// token once the app is deleted is not said.
+	if earlier != nil && !here.PartnerApps.Has(earlier.Of) {
+		switch f.profile.AppTokenGone {
+		case ChoiceAnswered:
+			// The token stays that of the earlier request.
+		default:
+			earlier = nil
+		}
+	}
+	if earlier != nil && earlier.Request == request {
+		return new(earlier.Reply.clone()), nil
+	}
+
+	// clause app-token-other: What becomes of another request with the same token
+	// is not said.
+	if earlier != nil {
+		switch f.profile.AppTokenOther {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("CreatePartnerApp", Validation, "ClientToken is that of another request")
+		case ChoiceAnswered:
+			return new(earlier.Reply.clone()), nil
+		case ChoiceExecuted:
+			// It is done as if the token were new.
+		default:
+			return nil, runtime.Errorf("CreatePartnerApp", Conflict, "ClientToken is that of another request")
+		}
+	}
+	item := StoredPartnerApp{
+		AuthType:                      in.AuthType,
+		ExecutionRoleARN:              in.ExecutionRoleARN,
+		Name:                          in.Name,
+		Tier:                          in.Tier,
+		Type:                          in.Type,
+		ApplicationConfig:             runtime.ClonePtr(in.ApplicationConfig, PartnerAppConfig.clone),
+		EnableIAMSessionBasedIdentity: runtime.Copy(in.EnableIAMSessionBasedIdentity),
+		KMSKeyID:                      runtime.Copy(in.KMSKeyID),
+		MaintenanceConfig:             runtime.ClonePtr(in.MaintenanceConfig, PartnerAppMaintenanceConfig.clone),
+	}
+
+	// clause app-arn: The service makes the ARN of an app, which ends in
+	// partner-app/app- and a word of twelve capital letters and digits.
+	for item.ARN == "" || here.PartnerApps.Get(struct{}{}, item.ARN) != nil {
+		item.ARN = "arn:aws:sagemaker:" + f.scope.Region + ":" + f.scope.Account + ":partner-app/app-" + here.words.Spelled("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 12, "PartnerApp")
+	}
+
+	// clause app-time: An app has the time at which it was created.
+	item.CreationTime = here.times.At(here.now)
+
+	// clause app-upsert: A new app is there from then on.
+	here.PartnerApps.Put(item)
+
+	// clause app-output: The ARN of the new app is returned.
+	out := &CreatePartnerAppOutput{}
+	out.ARN = new(item.ARN)
+
+	// clause app-token: A request that is repeated with its token creates nothing
+	// more, and is answered as before.
+	here.createPartnerAppTokens.Keep(runtime.Value(in.ClientToken), request, here.PartnerApps.Ref(struct{}{}, item.ARN), out.clone())
+	return out, nil
+}
+
+// DescribePartnerApp returns one app of a partner.
+func (f *Fake) DescribePartnerApp(ctx context.Context, in *DescribePartnerAppInput) (*DescribePartnerAppOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDescribePartnerApp)
+}
+
+// doDescribePartnerApp is DescribePartnerApp for an input that keeps to its
+// constraints.
+func (f *Fake) doDescribePartnerApp(in *DescribePartnerAppInput) (*DescribePartnerAppOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	v := here.PartnerApps.Get(struct{}{}, in.ARN)
+	// clause describe-app-absent: To ask for an app that does not exist is rejected
+	// with ResourceNotFound.
+	if v == nil {
+		return nil, runtime.Errorf("DescribePartnerApp", ResourceNotFound, "there is no such PartnerApp")
+	}
+	out := &DescribePartnerAppOutput{
+		ApplicationConfig:             runtime.ClonePtr(v.ApplicationConfig, PartnerAppConfig.clone),
+		ARN:                           new(v.ARN),
+		AuthType:                      new(v.AuthType),
+		CreationTime:                  runtime.Copy(v.CreationTime),
+		EnableIAMSessionBasedIdentity: runtime.Copy(v.EnableIAMSessionBasedIdentity),
+		ExecutionRoleARN:              new(v.ExecutionRoleARN),
+		KMSKeyID:                      runtime.Copy(v.KMSKeyID),
+		MaintenanceConfig:             runtime.ClonePtr(v.MaintenanceConfig, PartnerAppMaintenanceConfig.clone),
+		Name:                          new(v.Name),
+		Tier:                          new(v.Tier),
+		Type:                          new(v.Type),
+	}
+	return out, nil
+}
+
+// ListPartnerApps returns the apps of partners there are, in pages.
+func (f *Fake) ListPartnerApps(ctx context.Context, in *ListPartnerAppsInput) (*ListPartnerAppsOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doListPartnerApps)
+}
+
+// doListPartnerApps is ListPartnerApps for an input that keeps to its
+// constraints.
+func (f *Fake) doListPartnerApps(in *ListPartnerAppsInput) (*ListPartnerAppsOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	out := &ListPartnerAppsOutput{Summaries: []PartnerAppSummary{}}
+	// clause list-apps-pages: A page has up to MaxResults apps, and 100 where that
+	// is left out, which is not said.
+	limit := 100
+	if in.MaxResults != nil && *in.MaxResults > 0 {
+		limit = int(*in.MaxResults)
+	}
+	cursor := runtime.NewCursor("ListPartnerApps", f.scope.Account, f.scope.Region)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("ListPartnerApps", Validation, "NextToken is not a token that ListPartnerApps gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("ListPartnerApps", Validation, "NextToken is not a token that ListPartnerApps gave for this list")
+	}
+	page := runtime.PageOf(here.PartnerApps.Partition(struct{}{}, after), limit, nil)
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.Summaries = append(out.Summaries, PartnerAppSummary{
+			ARN:          new(v.ARN),
+			CreationTime: runtime.Copy(v.CreationTime),
+			Name:         new(v.Name),
+			Type:         new(v.Type),
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
+	return out, nil
+}
+
+// DeletePartnerApp deletes an app of a partner.
+func (f *Fake) DeletePartnerApp(ctx context.Context, in *DeletePartnerAppInput) (*DeletePartnerAppOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDeletePartnerApp)
+}
+
+// doDeletePartnerApp is DeletePartnerApp for an input that keeps to its
+// constraints.
+func (f *Fake) doDeletePartnerApp(in *DeletePartnerAppInput) (*DeletePartnerAppOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause delete-app-removal: An app that was deleted is gone.
+	// clause delete-app-absent: To delete an app that does not exist is rejected
+	// with ResourceNotFound.
+	if !here.PartnerApps.Delete(struct{}{}, in.ARN) {
+		return nil, runtime.Errorf("DeletePartnerApp", ResourceNotFound, "there is no such PartnerApp")
+	}
+	return &DeletePartnerAppOutput{}, nil
+}
+
 // completeStoredPipeline sets what the service would have set in a resource
 // that no operation has put, as far as it is missing.
 func (f *Fake) completeStoredPipeline(here *account, item *StoredPipeline) {
@@ -227,6 +403,15 @@ func (f *Fake) completeStoredPipeline(here *account, item *StoredPipeline) {
 	}
 
 	// clause create-time: A pipeline has the time at which it was created.
+	if item.CreationTime == nil {
+		item.CreationTime = here.times.At(here.now)
+	}
+}
+
+// completeStoredPartnerApp sets what the service would have set in a
+// resource that no operation has put, as far as it is missing.
+func (f *Fake) completeStoredPartnerApp(here *account, item *StoredPartnerApp) {
+	// clause app-time: An app has the time at which it was created.
 	if item.CreationTime == nil {
 		item.CreationTime = here.times.At(here.now)
 	}

@@ -35,6 +35,16 @@ type Profile struct {
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
 	// request with the same token is not said.
 	DeleteTokenOther fake.Choice `json:"delete-token-other,omitempty"`
+	// AppTokenOther is the choice in clause app-token-other:
+	// ChoiceErrorConflict, which is the model's own, or ChoiceErrorValidation or
+	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
+	// request with the same token is not said.
+	AppTokenOther fake.Choice `json:"app-token-other,omitempty"`
+	// AppTokenGone is the choice in clause app-token-gone: ChoiceExecuted, which
+	// is the model's own, or ChoiceAnswered. By default: What becomes of a
+	// request that is repeated with its token once the app is deleted is not
+	// said.
+	AppTokenGone fake.Choice `json:"app-token-gone,omitempty"`
 }
 
 // The choices that clauses leave. One to answer with an error is named after
@@ -65,6 +75,8 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "create-token-other", Chosen: &p.CreateTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "create-token-gone", Chosen: &p.CreateTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
 		{Clause: "delete-token-other", Chosen: &p.DeleteTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
+		{Clause: "app-token-other", Chosen: &p.AppTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
+		{Clause: "app-token-gone", Chosen: &p.AppTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
 	}
 }
 

@@ -5,6 +5,8 @@
 package pipelines
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/fakesmith/fakesmith/fake/runtime"
@@ -17,6 +19,9 @@ type State struct {
 	// Pipelines are the entities Pipeline that there are. No two have the same
 	// PipelineName.
 	Pipelines []StoredPipeline
+	// PartnerApps are the entities PartnerApp that there are. No two have the
+	// same Arn.
+	PartnerApps []StoredPartnerApp
 }
 
 // DecodeJSON reads s, in place of all that was there. It reports false where
@@ -30,6 +35,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 		switch string(d.Name()) {
 		case "Pipelines":
 			s.Pipelines = runtime.Structs[StoredPipeline](d)
+		case "PartnerApps":
+			s.PartnerApps = runtime.Structs[StoredPartnerApp](d)
 		default:
 			d.Unknown()
 		}
@@ -46,17 +53,23 @@ func (s *State) UnmarshalJSON(data []byte) error {
 
 // An account is what the fake holds for one account in one region.
 type account struct {
-	Pipelines runtime.Table[struct{}, string, StoredPipeline]
+	Pipelines   runtime.Table[struct{}, string, StoredPipeline]
+	PartnerApps runtime.Table[struct{}, string, StoredPartnerApp]
 	// now is the time of the call that is being answered.
 	now time.Time
 	// times are those of calls, as resources keep them.
 	times runtime.Times
+	// words gives out what {unique} stands for.
+	words runtime.Words
 	// createPipelineTokens are the tokens of the requests of CreatePipeline that
 	// succeeded.
 	createPipelineTokens runtime.Tokens[runtime.Ref[struct{}, string], CreatePipelineOutput]
 	// deletePipelineTokens are the tokens of the requests of DeletePipeline that
 	// succeeded.
 	deletePipelineTokens runtime.Tokens[struct{}, DeletePipelineOutput]
+	// createPartnerAppTokens are the tokens of the requests of CreatePartnerApp
+	// that succeeded.
+	createPartnerAppTokens runtime.Tokens[runtime.Ref[struct{}, string], CreatePartnerAppOutput]
 }
 
 func newAccount() *account {
@@ -64,6 +77,11 @@ func newAccount() *account {
 		Pipelines: runtime.Table[struct{}, string, StoredPipeline]{
 			Key: func(v *StoredPipeline) (struct{}, string) {
 				return struct{}{}, v.PipelineName
+			},
+		},
+		PartnerApps: runtime.Table[struct{}, string, StoredPartnerApp]{
+			Key: func(v *StoredPartnerApp) (struct{}, string) {
+				return struct{}{}, v.ARN
 			},
 		},
 	}
@@ -80,6 +98,13 @@ func (here *account) check(state State) error {
 		v.InElem("Pipelines", i, wrong)
 	}
 	v.Repeated("Pipelines", here.Pipelines.Repeats(state.Pipelines))
+	for i := range state.PartnerApps {
+		var wrong runtime.Violations
+		one := &state.PartnerApps[i]
+		wrong.Required("arn", one.ARN != "")
+		v.InElem("PartnerApps", i, wrong)
+	}
+	v.Repeated("PartnerApps", here.PartnerApps.Repeats(state.PartnerApps))
 	return v.Err("")
 }
 
@@ -92,18 +117,24 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredPipeline(a, &v)
 		a.Pipelines.Put(v)
 	}
+	for _, v := range s.PartnerApps {
+		v = v.clone()
+		f.completeStoredPartnerApp(a, &v)
+		a.PartnerApps.Put(v)
+	}
 }
 
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
-		Pipelines: runtime.CloneList(a.Pipelines.Values(), StoredPipeline.clone),
+		Pipelines:   runtime.CloneList(a.Pipelines.Values(), StoredPipeline.clone),
+		PartnerApps: runtime.CloneList(a.PartnerApps.Values(), StoredPartnerApp.clone),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.Pipelines.Written()
+	return a.Pipelines.Written() || a.PartnerApps.Written()
 }
 
 // clone returns a copy of v that shares nothing with it.
@@ -119,10 +150,39 @@ func (v DeletePipelineOutput) clone() DeletePipelineOutput {
 }
 
 // clone returns a copy of v that shares nothing with it.
+func (v PartnerAppConfig) clone() PartnerAppConfig {
+	v.AdminUsers = slices.Clone(v.AdminUsers)
+	v.Arguments = maps.Clone(v.Arguments)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v PartnerAppMaintenanceConfig) clone() PartnerAppMaintenanceConfig {
+	v.MaintenanceWindowStart = runtime.Copy(v.MaintenanceWindowStart)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v CreatePartnerAppOutput) clone() CreatePartnerAppOutput {
+	v.ARN = runtime.Copy(v.ARN)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
 func (v StoredPipeline) clone() StoredPipeline {
 	v.CreationTime = runtime.Copy(v.CreationTime)
 	v.PipelineARN = runtime.Copy(v.PipelineARN)
 	v.PipelineDescription = runtime.Copy(v.PipelineDescription)
 	v.PipelineDisplayName = runtime.Copy(v.PipelineDisplayName)
+	return v
+}
+
+// clone returns a copy of v that shares nothing with it.
+func (v StoredPartnerApp) clone() StoredPartnerApp {
+	v.ApplicationConfig = runtime.ClonePtr(v.ApplicationConfig, PartnerAppConfig.clone)
+	v.CreationTime = runtime.Copy(v.CreationTime)
+	v.EnableIAMSessionBasedIdentity = runtime.Copy(v.EnableIAMSessionBasedIdentity)
+	v.KMSKeyID = runtime.Copy(v.KMSKeyID)
+	v.MaintenanceConfig = runtime.ClonePtr(v.MaintenanceConfig, PartnerAppMaintenanceConfig.clone)
 	return v
 }

@@ -248,6 +248,218 @@ func (PipelineStatus) Values() []PipelineStatus {
 	}
 }
 
+// A CreatePartnerAppInput is the input of CreatePartnerApp.
+type CreatePartnerAppInput struct {
+	// AuthType is required.
+	AuthType PartnerAppAuthType `json:"AuthType"`
+	// ExecutionRoleARN is required; 20 to 2048 characters that match
+	// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+	ExecutionRoleARN string `json:"ExecutionRoleArn"`
+	// Name is required; 1 to 256 characters that match ^[a-zA-Z0-9]+$.
+	Name string `json:"Name"`
+	// Tier is required; 0 to 64 characters.
+	Tier string `json:"Tier"`
+	// Type is required.
+	Type PartnerAppType `json:"Type"`
+	// ApplicationConfig is optional.
+	ApplicationConfig *PartnerAppConfig `json:"ApplicationConfig,omitempty"`
+	// ClientToken is optional; 1 to 36 characters that match ^[a-zA-Z0-9-]+$.
+	ClientToken *string `json:"ClientToken,omitempty"`
+	// EnableIAMSessionBasedIdentity is optional.
+	EnableIAMSessionBasedIdentity *bool `json:"EnableIamSessionBasedIdentity,omitempty"`
+	// KMSKeyID is optional; 0 to 2048 characters that match ^[a-zA-Z0-9:/_-]*$.
+	KMSKeyID *string `json:"KmsKeyId,omitempty"`
+	// MaintenanceConfig is optional.
+	MaintenanceConfig *PartnerAppMaintenanceConfig `json:"MaintenanceConfig,omitempty"`
+	// Tags is optional; 0 to 50 elements.
+	Tags []Tag `json:"Tags,omitempty"`
+}
+
+// A PartnerAppAuthType is one of a few words.
+type PartnerAppAuthType string
+
+// The values of PartnerAppAuthType.
+const (
+	PartnerAppAuthTypeIAM PartnerAppAuthType = "IAM"
+)
+
+// Values returns the values of PartnerAppAuthType, in the contract's order.
+func (PartnerAppAuthType) Values() []PartnerAppAuthType {
+	return []PartnerAppAuthType{
+		PartnerAppAuthTypeIAM,
+	}
+}
+
+// A PartnerAppType is one of a few words.
+type PartnerAppType string
+
+// The values of PartnerAppType.
+const (
+	PartnerAppTypeLakeraGuard             PartnerAppType = "lakera-guard"
+	PartnerAppTypeComet                   PartnerAppType = "comet"
+	PartnerAppTypeDeepchecksLlmEvaluation PartnerAppType = "deepchecks-llm-evaluation"
+	PartnerAppTypeFiddler                 PartnerAppType = "fiddler"
+)
+
+// Values returns the values of PartnerAppType, in the contract's order.
+func (PartnerAppType) Values() []PartnerAppType {
+	return []PartnerAppType{
+		PartnerAppTypeLakeraGuard,
+		PartnerAppTypeComet,
+		PartnerAppTypeDeepchecksLlmEvaluation,
+		PartnerAppTypeFiddler,
+	}
+}
+
+// A PartnerAppConfig is a structure of the API.
+type PartnerAppConfig struct {
+	// AdminUsers is optional; 0 to 5 elements.
+	AdminUsers []string `json:"AdminUsers,omitempty"`
+	// Arguments is optional; 0 to 5 entries.
+	Arguments map[string]string `json:"Arguments,omitempty"`
+}
+
+// A PartnerAppMaintenanceConfig is a structure of the API.
+type PartnerAppMaintenanceConfig struct {
+	// MaintenanceWindowStart is optional; 0 to 9 characters that match
+	// ^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)$.
+	MaintenanceWindowStart *string `json:"MaintenanceWindowStart,omitempty"`
+}
+
+// A CreatePartnerAppOutput is the output of CreatePartnerApp.
+type CreatePartnerAppOutput struct {
+	// ARN is optional; 1 to 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN *string `json:"Arn,omitempty"`
+}
+
+// A DescribePartnerAppInput is the input of DescribePartnerApp.
+type DescribePartnerAppInput struct {
+	// ARN is required; 1 to 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN string `json:"Arn"`
+}
+
+// A DescribePartnerAppOutput is the output of DescribePartnerApp.
+type DescribePartnerAppOutput struct {
+	// ApplicationConfig is optional.
+	ApplicationConfig *PartnerAppConfig `json:"ApplicationConfig,omitempty"`
+	// ARN is optional; 1 to 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN *string `json:"Arn,omitempty"`
+	// AuthType is optional.
+	AuthType *PartnerAppAuthType `json:"AuthType,omitempty"`
+	// BaseURL is optional; 0 to 2048 characters.
+	BaseURL *string `json:"BaseUrl,omitempty"`
+	// CreationTime is optional.
+	CreationTime *fake.Time `json:"CreationTime,omitempty"`
+	// EnableIAMSessionBasedIdentity is optional.
+	EnableIAMSessionBasedIdentity *bool `json:"EnableIamSessionBasedIdentity,omitempty"`
+	// Error is optional.
+	Error *ErrorInfo `json:"Error,omitempty"`
+	// ExecutionRoleARN is optional; 20 to 2048 characters that match
+	// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+	ExecutionRoleARN *string `json:"ExecutionRoleArn,omitempty"`
+	// KMSKeyID is optional; 0 to 2048 characters that match ^[a-zA-Z0-9:/_-]*$.
+	KMSKeyID *string `json:"KmsKeyId,omitempty"`
+	// LastModifiedTime is optional.
+	LastModifiedTime *fake.Time `json:"LastModifiedTime,omitempty"`
+	// MaintenanceConfig is optional.
+	MaintenanceConfig *PartnerAppMaintenanceConfig `json:"MaintenanceConfig,omitempty"`
+	// Name is optional; 1 to 256 characters that match ^[a-zA-Z0-9]+$.
+	Name *string `json:"Name,omitempty"`
+	// Status is optional.
+	Status *PartnerAppStatus `json:"Status,omitempty"`
+	// Tier is optional; 0 to 64 characters.
+	Tier *string `json:"Tier,omitempty"`
+	// Type is optional.
+	Type *PartnerAppType `json:"Type,omitempty"`
+	// Version is optional; 0 to 64 characters.
+	Version *string `json:"Version,omitempty"`
+}
+
+// An ErrorInfo is a structure of the API.
+type ErrorInfo struct {
+	// Code is optional; 0 to 64 characters.
+	Code *string `json:"Code,omitempty"`
+	// Reason is optional; 0 to 256 characters.
+	Reason *string `json:"Reason,omitempty"`
+}
+
+// A PartnerAppStatus is one of a few words.
+type PartnerAppStatus string
+
+// The values of PartnerAppStatus.
+const (
+	PartnerAppStatusCreating     PartnerAppStatus = "Creating"
+	PartnerAppStatusUpdating     PartnerAppStatus = "Updating"
+	PartnerAppStatusDeleting     PartnerAppStatus = "Deleting"
+	PartnerAppStatusAvailable    PartnerAppStatus = "Available"
+	PartnerAppStatusFailed       PartnerAppStatus = "Failed"
+	PartnerAppStatusUpdateFailed PartnerAppStatus = "UpdateFailed"
+	PartnerAppStatusDeleted      PartnerAppStatus = "Deleted"
+)
+
+// Values returns the values of PartnerAppStatus, in the contract's order.
+func (PartnerAppStatus) Values() []PartnerAppStatus {
+	return []PartnerAppStatus{
+		PartnerAppStatusCreating,
+		PartnerAppStatusUpdating,
+		PartnerAppStatusDeleting,
+		PartnerAppStatusAvailable,
+		PartnerAppStatusFailed,
+		PartnerAppStatusUpdateFailed,
+		PartnerAppStatusDeleted,
+	}
+}
+
+// A ListPartnerAppsInput is the input of ListPartnerApps.
+type ListPartnerAppsInput struct {
+	// MaxResults is optional; 1 to 100.
+	MaxResults *int32 `json:"MaxResults,omitempty"`
+	// NextToken is optional; 0 to 8192 characters that match .*.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A ListPartnerAppsOutput is the output of ListPartnerApps.
+type ListPartnerAppsOutput struct {
+	// NextToken is optional; 0 to 8192 characters that match .*.
+	NextToken *string `json:"NextToken,omitempty"`
+	// Summaries is optional.
+	Summaries []PartnerAppSummary `json:"Summaries,omitempty"`
+}
+
+// A PartnerAppSummary is a structure of the API.
+type PartnerAppSummary struct {
+	// ARN is optional; 1 to 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN *string `json:"Arn,omitempty"`
+	// CreationTime is optional.
+	CreationTime *fake.Time `json:"CreationTime,omitempty"`
+	// Name is optional; 1 to 256 characters that match ^[a-zA-Z0-9]+$.
+	Name *string `json:"Name,omitempty"`
+	// Status is optional.
+	Status *PartnerAppStatus `json:"Status,omitempty"`
+	// Type is optional.
+	Type *PartnerAppType `json:"Type,omitempty"`
+}
+
+// A DeletePartnerAppInput is the input of DeletePartnerApp.
+type DeletePartnerAppInput struct {
+	// ARN is required; 1 to 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN string `json:"Arn"`
+	// ClientToken is optional; 1 to 36 characters that match ^[a-zA-Z0-9-]+$.
+	ClientToken *string `json:"ClientToken,omitempty"`
+}
+
+// A DeletePartnerAppOutput is the output of DeletePartnerApp.
+type DeletePartnerAppOutput struct {
+	// ARN is optional; 1 to 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN *string `json:"Arn,omitempty"`
+}
+
 // A StoredPipeline: all that is kept of a pipeline.
 type StoredPipeline struct {
 	// PipelineName is the name. Required; 1 to 256 characters that match
@@ -269,4 +481,35 @@ type StoredPipeline struct {
 	// PipelineDisplayName is the name that people read. Optional; 1 to 256
 	// characters that match ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
 	PipelineDisplayName *string `json:"PipelineDisplayName,omitempty"`
+}
+
+// A StoredPartnerApp: all that is kept of an app of a partner.
+type StoredPartnerApp struct {
+	// ARN is the Amazon Resource Name, which the service makes. Required; 1 to
+	// 128 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	ARN string `json:"Arn"`
+	// AuthType is how users sign in. Required.
+	AuthType PartnerAppAuthType `json:"AuthType"`
+	// ExecutionRoleARN is the role by which the app acts. Required; 20 to 2048
+	// characters that match
+	// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+	ExecutionRoleARN string `json:"ExecutionRoleArn"`
+	// Name is the name. Required; 1 to 256 characters that match ^[a-zA-Z0-9]+$.
+	Name string `json:"Name"`
+	// Tier is the size of the app. Required; 0 to 64 characters.
+	Tier string `json:"Tier"`
+	// Type is which partner's app it is. Required.
+	Type PartnerAppType `json:"Type"`
+	// ApplicationConfig is the configuration of the app itself.
+	ApplicationConfig *PartnerAppConfig `json:"ApplicationConfig,omitempty"`
+	// CreationTime is when the app was created.
+	CreationTime *fake.Time `json:"CreationTime,omitempty"`
+	// EnableIAMSessionBasedIdentity says whether a user is known by the session.
+	EnableIAMSessionBasedIdentity *bool `json:"EnableIamSessionBasedIdentity,omitempty"`
+	// KMSKeyID is the key by which the data of the app is encrypted. Optional; 0
+	// to 2048 characters that match ^[a-zA-Z0-9:/_-]*$.
+	KMSKeyID *string `json:"KmsKeyId,omitempty"`
+	// MaintenanceConfig is when the app is maintained.
+	MaintenanceConfig *PartnerAppMaintenanceConfig `json:"MaintenanceConfig,omitempty"`
 }

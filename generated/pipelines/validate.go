@@ -4,18 +4,28 @@
 
 package pipelines
 
-import "github.com/fakesmith/fakesmith/fake/runtime"
+import (
+	"maps"
+	"slices"
+
+	"github.com/fakesmith/fakesmith/fake/runtime"
+)
 
 // The patterns that strings have to match.
 var (
-	patternPipelineName        = runtime.MustPattern("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$")
-	patternRoleARN             = runtime.MustPattern(`^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`)
-	patternPipelineDefinition  = runtime.MustPattern(`(?:[ \r\n\t].*)*$`)
-	patternBucketName          = runtime.MustPattern(`^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`)
-	patternKey                 = runtime.MustPattern("^.+$")
-	patternPipelineDescription = runtime.MustPattern(".*")
-	patternTagKey              = runtime.MustPattern(`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`)
-	patternPipelineNameOrARN   = runtime.MustPattern(`^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$`)
+	patternPipelineName             = runtime.MustPattern("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$")
+	patternRoleARN                  = runtime.MustPattern(`^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`)
+	patternPipelineDefinition       = runtime.MustPattern(`(?:[ \r\n\t].*)*$`)
+	patternBucketName               = runtime.MustPattern(`^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`)
+	patternKey                      = runtime.MustPattern("^.+$")
+	patternPipelineDescription      = runtime.MustPattern(".*")
+	patternTagKey                   = runtime.MustPattern(`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`)
+	patternPipelineNameOrARN        = runtime.MustPattern(`^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$`)
+	patternPartnerAppName           = runtime.MustPattern("^[a-zA-Z0-9]+$")
+	patternClientToken              = runtime.MustPattern("^[a-zA-Z0-9-]+$")
+	patternKMSKeyID                 = runtime.MustPattern("^[a-zA-Z0-9:/_-]*$")
+	patternWeeklyScheduleTimeFormat = runtime.MustPattern(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)$`)
+	patternPartnerAppARN            = runtime.MustPattern(`^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$`)
 )
 
 // Validate returns every constraint of the contract that in breaks, as a
@@ -143,17 +153,21 @@ func (v *PipelineDefinitionS3Location) violations() runtime.Violations {
 // violations collects the constraints that v breaks.
 func (v *Tag) violations() runtime.Violations {
 	var vs runtime.Violations
-	// clause CreatePipeline.Tags[].Key.minLength: Key has at least 1 character.
+	// clauses CreatePipeline.Tags[].Key.minLength,
+	// CreatePartnerApp.Tags[].Key.minLength: Key has at least 1 character.
 	vs.MinLength("key", v.Key, 1)
-	// clause CreatePipeline.Tags[].Key.maxLength: Key has at most 128 characters.
+	// clauses CreatePipeline.Tags[].Key.maxLength,
+	// CreatePartnerApp.Tags[].Key.maxLength: Key has at most 128 characters.
 	vs.MaxLength("key", v.Key, 128)
-	// clause CreatePipeline.Tags[].Key.pattern: Key matches
+	// clauses CreatePipeline.Tags[].Key.pattern,
+	// CreatePartnerApp.Tags[].Key.pattern: Key matches
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	vs.Pattern("key", v.Key, patternTagKey)
-	// clause CreatePipeline.Tags[].Value.maxLength: Value has at most 256
-	// characters.
+	// clauses CreatePipeline.Tags[].Value.maxLength,
+	// CreatePartnerApp.Tags[].Value.maxLength: Value has at most 256 characters.
 	vs.MaxLength("value", v.Value, 256)
-	// clause CreatePipeline.Tags[].Value.pattern: Value matches
+	// clauses CreatePipeline.Tags[].Value.pattern,
+	// CreatePartnerApp.Tags[].Value.pattern: Value matches
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	vs.Pattern("value", v.Value, patternTagKey)
 	return vs
@@ -250,5 +264,194 @@ func (in *DescribePipelineInput) violations() runtime.Violations {
 	// clause DescribePipeline.PipelineName.pattern: PipelineName matches
 	// ^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$.
 	vs.Pattern("pipelineName", in.PipelineName, patternPipelineNameOrARN)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *CreatePartnerAppInput) Validate() error {
+	return in.violations().Err("CreatePartnerApp")
+}
+
+// violations collects the constraints that in breaks.
+func (in *CreatePartnerAppInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause CreatePartnerApp.AuthType.enum: AuthType is one of the values of
+	// PartnerAppAuthType.
+	runtime.OneOf(&vs, "authType", in.AuthType, in.AuthType.Values())
+	// clause CreatePartnerApp.ExecutionRoleArn.minLength: ExecutionRoleArn has at
+	// least 20 characters.
+	vs.MinLength("executionRoleArn", in.ExecutionRoleARN, 20)
+	// clause CreatePartnerApp.ExecutionRoleArn.maxLength: ExecutionRoleArn has at
+	// most 2048 characters.
+	vs.MaxLength("executionRoleArn", in.ExecutionRoleARN, 2048)
+	// clause CreatePartnerApp.ExecutionRoleArn.pattern: ExecutionRoleArn matches
+	// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+	vs.Pattern("executionRoleArn", in.ExecutionRoleARN, patternRoleARN)
+	// clause CreatePartnerApp.Name.minLength: Name has at least 1 character.
+	vs.MinLength("name", in.Name, 1)
+	// clause CreatePartnerApp.Name.maxLength: Name has at most 256 characters.
+	vs.MaxLength("name", in.Name, 256)
+	// clause CreatePartnerApp.Name.pattern: Name matches ^[a-zA-Z0-9]+$.
+	vs.Pattern("name", in.Name, patternPartnerAppName)
+	// clause CreatePartnerApp.Tier.maxLength: Tier has at most 64 characters.
+	vs.MaxLength("tier", in.Tier, 64)
+	// clause CreatePartnerApp.Type.enum: Type is one of the values of
+	// PartnerAppType.
+	runtime.OneOf(&vs, "type", in.Type, in.Type.Values())
+	if in.ApplicationConfig != nil {
+		vs.In("applicationConfig", in.ApplicationConfig.violations())
+	}
+	if in.ClientToken != nil {
+		// clause CreatePartnerApp.ClientToken.minLength: ClientToken has at least 1
+		// character.
+		vs.MinLength("clientToken", *in.ClientToken, 1)
+		// clause CreatePartnerApp.ClientToken.maxLength: ClientToken has at most 36
+		// characters.
+		vs.MaxLength("clientToken", *in.ClientToken, 36)
+		// clause CreatePartnerApp.ClientToken.pattern: ClientToken matches
+		// ^[a-zA-Z0-9-]+$.
+		vs.Pattern("clientToken", *in.ClientToken, patternClientToken)
+	}
+	if in.KMSKeyID != nil {
+		// clause CreatePartnerApp.KmsKeyId.maxLength: KmsKeyId has at most 2048
+		// characters.
+		vs.MaxLength("kmsKeyId", *in.KMSKeyID, 2048)
+		// clause CreatePartnerApp.KmsKeyId.pattern: KmsKeyId matches
+		// ^[a-zA-Z0-9:/_-]*$.
+		vs.Pattern("kmsKeyId", *in.KMSKeyID, patternKMSKeyID)
+	}
+	if in.MaintenanceConfig != nil {
+		vs.In("maintenanceConfig", in.MaintenanceConfig.violations())
+	}
+	if in.Tags != nil {
+		// clause CreatePartnerApp.Tags.maxItems: Tags holds at most 50 elements.
+		vs.MaxItems("tags", len(in.Tags), 50)
+		for i := range in.Tags {
+			vs.InElem("tags", i, in.Tags[i].violations())
+		}
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *PartnerAppConfig) violations() runtime.Violations {
+	var vs runtime.Violations
+	if v.AdminUsers != nil {
+		// clause CreatePartnerApp.ApplicationConfig.AdminUsers.maxItems: AdminUsers
+		// holds at most 5 elements.
+		vs.MaxItems("adminUsers", len(v.AdminUsers), 5)
+		for i := range v.AdminUsers {
+			var found runtime.Violations
+			// clause CreatePartnerApp.ApplicationConfig.AdminUsers[].maxLength: AdminUsers
+			// has at most 256 characters.
+			found.MaxLength("", v.AdminUsers[i], 256)
+			vs.InElem("adminUsers", i, found)
+		}
+	}
+	if v.Arguments != nil {
+		// clause CreatePartnerApp.ApplicationConfig.Arguments.maxProperties: Arguments
+		// holds at most 5 entries.
+		vs.MaxItems("arguments", len(v.Arguments), 5)
+		for _, key := range slices.Sorted(maps.Keys(v.Arguments)) {
+			var foundKey runtime.Violations
+			// constraint PartnerAppConfig.Arguments{key}.maxLength
+			foundKey.MaxLength("", key, 256)
+			vs.InKeys("arguments", foundKey)
+			var found runtime.Violations
+			// constraint PartnerAppConfig.Arguments{}.maxLength
+			found.MaxLength("", v.Arguments[key], 1024)
+			vs.InKey("arguments", key, found)
+		}
+	}
+	return vs
+}
+
+// violations collects the constraints that v breaks.
+func (v *PartnerAppMaintenanceConfig) violations() runtime.Violations {
+	var vs runtime.Violations
+	if v.MaintenanceWindowStart != nil {
+		// clause CreatePartnerApp.MaintenanceConfig.MaintenanceWindowStart.maxLength:
+		// MaintenanceWindowStart has at most 9 characters.
+		vs.MaxLength("maintenanceWindowStart", *v.MaintenanceWindowStart, 9)
+		// clause CreatePartnerApp.MaintenanceConfig.MaintenanceWindowStart.pattern:
+		// MaintenanceWindowStart matches
+		// ^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)$.
+		vs.Pattern("maintenanceWindowStart", *v.MaintenanceWindowStart, patternWeeklyScheduleTimeFormat)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DescribePartnerAppInput) Validate() error {
+	return in.violations().Err("DescribePartnerApp")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DescribePartnerAppInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DescribePartnerApp.Arn.minLength: Arn has at least 1 character.
+	vs.MinLength("arn", in.ARN, 1)
+	// clause DescribePartnerApp.Arn.maxLength: Arn has at most 128 characters.
+	vs.MaxLength("arn", in.ARN, 128)
+	// clause DescribePartnerApp.Arn.pattern: Arn matches
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	vs.Pattern("arn", in.ARN, patternPartnerAppARN)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *ListPartnerAppsInput) Validate() error {
+	return in.violations().Err("ListPartnerApps")
+}
+
+// violations collects the constraints that in breaks.
+func (in *ListPartnerAppsInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	if in.MaxResults != nil {
+		// clause ListPartnerApps.MaxResults.minimum: MaxResults is at least 1.
+		runtime.Min(&vs, "maxResults", *in.MaxResults, 1)
+		// clause ListPartnerApps.MaxResults.maximum: MaxResults is at most 100.
+		runtime.Max(&vs, "maxResults", *in.MaxResults, 100)
+	}
+	if in.NextToken != nil {
+		// clause ListPartnerApps.NextToken.maxLength: NextToken has at most 8192
+		// characters.
+		vs.MaxLength("nextToken", *in.NextToken, 8192)
+		// clause ListPartnerApps.NextToken.pattern: NextToken matches .*.
+		vs.Pattern("nextToken", *in.NextToken, patternPipelineDescription)
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DeletePartnerAppInput) Validate() error {
+	return in.violations().Err("DeletePartnerApp")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DeletePartnerAppInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DeletePartnerApp.Arn.minLength: Arn has at least 1 character.
+	vs.MinLength("arn", in.ARN, 1)
+	// clause DeletePartnerApp.Arn.maxLength: Arn has at most 128 characters.
+	vs.MaxLength("arn", in.ARN, 128)
+	// clause DeletePartnerApp.Arn.pattern: Arn matches
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:partner-app\/app-[A-Z0-9]{12}$.
+	vs.Pattern("arn", in.ARN, patternPartnerAppARN)
+	if in.ClientToken != nil {
+		// clause DeletePartnerApp.ClientToken.minLength: ClientToken has at least 1
+		// character.
+		vs.MinLength("clientToken", *in.ClientToken, 1)
+		// clause DeletePartnerApp.ClientToken.maxLength: ClientToken has at most 36
+		// characters.
+		vs.MaxLength("clientToken", *in.ClientToken, 36)
+		// clause DeletePartnerApp.ClientToken.pattern: ClientToken matches
+		// ^[a-zA-Z0-9-]+$.
+		vs.Pattern("clientToken", *in.ClientToken, patternClientToken)
+	}
 	return vs
 }

@@ -18,7 +18,7 @@ var Contract = model.API{
 	Name:           "Amazon SageMaker Pipelines",
 	Version:        "2017-07-24",
 	Package:        "pipelines",
-	Doc:            "Pipelines of Amazon SageMaker, with their tags.",
+	Doc:            "Pipelines of Amazon SageMaker, and apps of its partners.",
 	Source:         "model/pipelines/sagemaker.json and model/pipelines/contract.json",
 	Protocol:       "awsJson1_1",
 	TargetPrefix:   "SageMaker",
@@ -96,6 +96,10 @@ var Contract = model.API{
 		operationListPipelines,
 		operationDeletePipeline,
 		operationDescribePipeline,
+		operationCreatePartnerApp,
+		operationDescribePartnerApp,
+		operationListPartnerApps,
+		operationDeletePartnerApp,
 	},
 	Entities: []model.Entity{
 		{
@@ -104,6 +108,13 @@ var Contract = model.API{
 			Shape:    "StoredPipeline",
 			Key:      []string{"PipelineName"},
 			Example:  `{"PipelineName": "example", "RoleArn": "arn:aws:iam::123456789012:role/example"}`,
+		},
+		{
+			Name:     "PartnerApp",
+			GoPlural: "PartnerApps",
+			Shape:    "StoredPartnerApp",
+			Key:      []string{"Arn"},
+			Example:  `{"Name": "example", "Type": "comet", "ExecutionRoleArn": "arn:aws:iam::123456789012:role/example", "Tier": "small", "AuthType": "IAM"}`,
 		},
 	},
 	Clauses: []model.Clause{

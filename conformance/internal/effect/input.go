@@ -181,6 +181,9 @@ func described(op *model.Operation, in any, names []string) []value.Object {
 	}
 	for _, name := range names {
 		path := op.Effect.Bound(name)
+		if path == "" {
+			continue // the service makes it
+		}
 		_, each := path.Within(op.Effect.Each)
 		values := value.At(in, path)
 		for i := range resources {

@@ -53,6 +53,7 @@ func ConcurrentPuts(t *script.T) {
 		if !r.Ok() || len(o.FailedKeys(o.Op, r.Out)) > 0 {
 			t.Skip("one of several puts at once was rejected: %v", r)
 		}
+		o.NoteMade(o.Op, r, resources[i])
 	}
 	o.ExpectKeys(resources, o.Find(resources...))
 }

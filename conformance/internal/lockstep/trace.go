@@ -177,7 +177,7 @@ func (c *domain) everything(op *model.Operation) []value.Object {
 		}
 		var more []value.Object
 		for _, p := range partitions {
-			for _, v := range c.pools[name] {
+			for _, v := range append(slices.Clone(c.pools[name]), c.made(op, name)...) {
 				more = append(more, value.With(p, value.Object{name: v}))
 			}
 		}
@@ -194,6 +194,20 @@ func (c *domain) everything(op *model.Operation) []value.Object {
 		all = append(all, c.Selecting(op, p, named...))
 	}
 	return all
+}
+
+// made returns the keys of the resources of an operation that exist, if the service makes
+// them.
+func (c *domain) made(op *model.Operation, name string) []any {
+	member, _ := c.Made(op.Effect.Of)
+	if member != name || c.existing == nil {
+		return nil
+	}
+	var keys []any
+	for _, resource := range c.existing(op.Effect.Of) {
+		keys = append(keys, resource[name])
+	}
+	return keys
 }
 
 // closed reports whether a listing returns only what the case has created: one

@@ -1,6 +1,7 @@
 package property
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -15,6 +16,10 @@ import (
 var assignedProperties = []script.Property{
 	{Kind: "assigned", Name: "put, list, put again, list: what the service sets", Cases: 12, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Assigned)
+		if t.API.MadeKey(t.Op) == rule.Member {
+			makesKeys(t, rule)
+			return
+		}
 		reading(t, rule.Member)
 		if rapid.Bool().Draw(t.Rapid, "elsewhere") {
 			t = t.Scoped(elsewhere(t))
@@ -29,7 +34,7 @@ var assignedProperties = []script.Property{
 		if strings.Contains(rule.Value, "{unique}") && first[0] == first[1] {
 			t.Fail(rule.Member+" of its own for each "+t.Subject.Name, "%s twice", value.Show(first[0]))
 		}
-		if t.Op.CreatesOnly() != nil {
+		if t.PutsAnother(t.Op) {
 			return // what is put again is another
 		}
 		t.Put(t.Describe(keys...)...)
@@ -39,6 +44,48 @@ var assignedProperties = []script.Property{
 			}
 		}
 	}},
+}
+
+// makesKeys puts resources whose keys the service makes, gets each by its own key, and
+// expects no key to be given again, not even that of a resource that was deleted.
+func makesKeys(t *script.T, rule model.Assigned) {
+	if rapid.Bool().Draw(t.Rapid, "elsewhere") {
+		t = t.Scoped(elsewhere(t))
+	}
+	resources := t.Describe(t.Keys(2)...)
+	given := map[string]bool{}
+	put := func(resource value.Object) string {
+		t.Put(resource)
+		name, _ := resource[rule.Member].(string)
+		key := t.MadeFor(name)
+		if like := template(t, rule, resource); !like.MatchString(key) {
+			t.Fail(rule.Member+" like "+rule.Value, "%s", value.Show(key))
+		}
+		if given[key] {
+			t.Fail(rule.Member+" of its own for each "+t.Subject.Name, "%s twice", value.Show(key))
+		}
+		given[key] = true
+		return key
+	}
+	put(resources[0])
+	put(resources[1])
+	t.Expect(resources, t.Find(resources...))
+	if t.Operations.Delete == nil {
+		return
+	}
+	t.Delete(resources[0])
+	t.NoteDeleted(t.Subject.Name, resources[0])
+	t.Expect(resources[1:], t.Find(resources...))
+	// What is like the one that was deleted is another, and does not come under its key.
+	again := value.With(resources[0], t.NamedKeys(1)[0])
+	put(again)
+	t.Expect([]value.Object{again, resources[1]}, t.Find(again, resources[0], resources[1]))
+	// Nor is a key free once the newest is gone.
+	t.Delete(again)
+	t.NoteDeleted(t.Subject.Name, again)
+	last := value.With(again, t.NamedKeys(1)[0])
+	put(last)
+	t.Expect([]value.Object{last, resources[1]}, t.Find(last, again, resources[0], resources[1]))
 }
 
 // reading has resources looked for by an operation that returns a member of them.
@@ -127,7 +174,7 @@ func template(t *script.T, rule model.Assigned, resource value.Object) *regexp.R
 		case "region":
 			b.WriteString(regexp.QuoteMeta(t.As.Region))
 		case "unique":
-			b.WriteString(`[0-9A-Za-z_-]{1,64}`)
+			b.WriteString(cmp.Or(rule.Unique, `[0-9A-Za-z_-]{1,64}`))
 		default:
 			other, _ := resource[part.Name].(string)
 			if part.Rooted {

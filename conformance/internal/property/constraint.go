@@ -133,7 +133,7 @@ func requestWith(t *script.T, path model.Path) (in value.Object, example bool) {
 // stays.
 func renewed(t *script.T, in value.Object, path model.Path) value.Object {
 	flag := effect.Replaces(t.Op)
-	if t.Op.Tier() == nil && t.Op.CreatesOnly() == nil && (flag == "" || value.One(in, flag) != false) {
+	if t.Op.Tier() == nil && !t.PutsAnother(t.Op) && (flag == "" || value.One(in, flag) != false) {
 		return in
 	}
 	key := t.Keys(1)[0]

@@ -54,6 +54,7 @@ var idempotencyProperties = []script.Property{
 		if !r.Ok() {
 			return testcase.ErrorChoice(r)
 		}
+		t.NameMade(resource)
 		found := t.Find(resource)
 		if len(found) == 0 {
 			sameOutput(t, first, r)
@@ -92,7 +93,7 @@ func putOnce(t *script.T) {
 	t.Expect(resources, before)
 	sameOutput(t, first, t.Call(t.Op, in))
 	unchanged(t, before, t.Find(resources...))
-	if t.Op.Clause("existing") != nil {
+	if t.Op.Clause("existing") != nil || t.PutsAnother(t.Op) {
 		return
 	}
 	resources[0] = t.Describe(resources[0])[0]
@@ -122,6 +123,14 @@ func deleteAgain(t *script.T) {
 // putAnother puts a resource, and another one with the same token.
 func putAnother(t *script.T) string {
 	resources := t.Describe(t.SpreadKeys(2)...)
+	if t.API.MadeKey(t.Op) != "" {
+		// Requests do not differ by keys.
+		other, able := otherwise(t, resources[0])
+		if !able {
+			t.Skip("nothing that tells two requests of %s apart can be chosen freely", t.Op.Name)
+		}
+		resources[1] = value.With(other, value.Pick(resources[1], t.Subject.Key))
+	}
 	in := tokened(t, resources[0])
 	first := t.ExpectAccepted(t.Call(t.Op, in))
 	t.NoteCreated(resources[0])
@@ -130,6 +139,7 @@ func putAnother(t *script.T) string {
 	other := tokened(t, resources[1])
 	value.Set(other, t.Op.Token(), value.One(in, t.Op.Token()))
 	r := t.Call(t.Op, other)
+	t.NameMade(resources[1])
 	found := t.Find(resources...)
 	if r.Ok() && len(found) == 2 {
 		t.NoteCreated(resources[1])

@@ -60,7 +60,7 @@ func askTier(t *script.T, in value.Object, rule model.Output, at int) int {
 // returns it, or where none does, as it was put.
 func expectReturned(t *script.T, b model.Binding, resource, out value.Object) {
 	shape := t.API.Shape(t.Subject.Shape.Member(b.Member).Shape)
-	want, got := resource[b.Member], value.One(out, b.Path)
+	want, got := resource[b.Member], t.Named(value.One(out, b.Path))
 	known := want != nil
 	for _, read := range t.ReadsOf(t.Subject.Name) {
 		if !effect.Returns(read, b.Member) || t.Missing[read.Name] != "" {

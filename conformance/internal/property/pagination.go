@@ -258,7 +258,7 @@ func changesBetweenPages(t *script.T) {
 		if t.Operations.Delete != nil {
 			t.Delete(gone[n-1]...)
 		}
-		if t.Operations.Put.CreatesOnly() == nil {
+		if !t.PutsAnother(t.Operations.Put) {
 			fill(t, again) // which replaces what is there, and keeps its place
 		}
 		if n <= len(more) {

@@ -383,7 +383,7 @@ func keepsTime(t *script.T, in, resource value.Object, name string) {
 func controlled(t *script.T) value.Object {
 	in := t.ValidRequest()
 	control(t, t.Call(t.Op, in))
-	if t.Op.Effect.Verb == model.Deletes || t.Op.CreatesOnly() != nil {
+	if t.Op.Effect.Verb == model.Deletes || t.PutsAnother(t.Op) {
 		return t.ValidRequest() // what the first one named is gone, or there already
 	}
 	return in

@@ -72,6 +72,13 @@ func (t *Stage) Gets() bool {
 // be missing from the output: the request has them.
 func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Object {
 	resources := effect.Returned(op, out)
+	if made, _ := t.Made(op.Effect.Of); made != "" {
+		for i, resource := range resources {
+			if key, there := resource[made]; there {
+				resources[i] = value.With(resource, value.Object{made: t.Named(key)})
+			}
+		}
+	}
 	for _, name := range t.Subject.Partition {
 		path := op.Effect.Bound(name)
 		if path == "" || effect.Returns(op, name) || effect.Filters(op, path) {

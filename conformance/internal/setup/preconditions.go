@@ -135,6 +135,7 @@ func (t *Stage) FactConditions() []model.Condition {
 // NoteCreated notes that resources exist as the case needs them.
 func (t *Stage) NoteCreated(keys ...value.Object) {
 	for _, key := range keys {
+		t.NameMade(key)
 		t.Existing[t.ResourceID(key)] = true
 	}
 	t.DeferCleanup(keys...)
@@ -164,7 +165,7 @@ func (t *Stage) CleanUp() {
 		}
 		// It may be gone already, and there is nothing to be done if it can't
 		// be removed.
-		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: value.Encode(t.Input(del, m.Key)), As: m.As})
+		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: t.Keyed(m.As, value.Encode(t.Input(del, m.Key))), As: m.As})
 		t.Exchanger().CleanedUp(t.Case, del.Name)
 		t.NoteRemoved(m)
 	}

@@ -80,6 +80,7 @@ type Record struct {
 	// inside of an action of a state machine for the end of the action.
 	Abandoned bool
 
+	keys       madeKeys
 	exchanger  Exchanger
 	undisputed string          // see [Case.Contradict]
 	created    map[string]bool // the same as Created, by their ids

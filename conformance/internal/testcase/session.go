@@ -123,6 +123,9 @@ func (s *Session) Name() string {
 // KeyName returns a new name for a member of the key of a resource. One that makes a
 // hierarchy is below a level that the run has for itself.
 func (s *Session) KeyName(resource, member string) string {
+	if made, rule := s.Made(resource); made == member && rule != nil {
+		return s.madeName(rule)
+	}
 	if h := s.API.Hierarchy(resource, member); h != nil {
 		return s.LevelOf(*h) + h.Separator + s.Name()
 	}

@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -34,6 +35,10 @@ func (a assigned) Change(s operation.Scope) {
 		s.Set(field.Expr, "=", present(field))
 		return
 	}
+	if a.makesKey(s.Operation) {
+		a.makeKey(s, field)
+		return
+	}
 	old := s.MemberPlace(operation.Old, a.rule.Member)
 	none := jen.Op("!=").Lit("")
 	if field.Ptr {
@@ -44,6 +49,31 @@ func (a assigned) Change(s operation.Scope) {
 	).Else().Block(
 		jen.Add(field.Expr).Op("=").Add(pointed(field, a.value(s, field.Shape))),
 	))
+}
+
+// makesKey reports whether the member is in the key.
+func (a assigned) makesKey(o *operation.Operation) bool {
+	return o.Effect.Verb == model.Puts && slices.Contains(o.Store.Resource.Key, a.rule.Member)
+}
+
+// makeKey adds the member of a key. A state that was set up may have any keys:
+//
+//	// clause app-arn: …
+//	for item.ARN == "" || here.Apps.Get(struct{}{}, item.ARN) != nil {
+//		item.ARN = "app-" + here.words.Next("App")
+//	}
+func (a assigned) makeKey(s scope, field shape.Place) {
+	set := jen.Add(field.Expr).Op("=").Add(pointed(field, a.value(s, field.Shape)))
+	if !strings.Contains(a.rule.Value, "{unique}") {
+		s.Add(set)
+		return
+	}
+	none := jen.Lit("")
+	if field.Ptr {
+		none = jen.Nil()
+	}
+	taken := s.Store.Get(s.ItemText).Op("!=").Nil()
+	s.Add(jen.For(jen.Add(field.Expr).Op("==").Add(none).Op("||").Add(taken)).Block(set))
 }
 
 func (a assigned) isNow() bool { return a.rule.Value == "{now}" }
@@ -93,8 +123,7 @@ func (a assigned) text(s scope) *jen.Statement {
 		case "region":
 			text = printer.Sel("f", "scope", "Region")
 		case "unique":
-			key := s.Store.Resource.Key
-			text = printer.Sel(operation.Here, "words", "Next").Call(s.ItemText(key[len(key)-1]))
+			text = a.word(s)
 		default:
 			text = s.ItemText(part.Name)
 			if part.Rooted {
@@ -110,11 +139,25 @@ func (a assigned) text(s scope) *jen.Statement {
 	return sum
 }
 
+// word returns the expression of the word for which {unique} stands.
+func (a assigned) word(s scope) jen.Code {
+	key := s.Store.Resource.Key
+	of := s.ItemText(key[len(key)-1])
+	if a.makesKey(s.Operation) {
+		of = jen.Lit(s.Store.Resource.Name)
+	}
+	words := printer.Sel(operation.Here, "words")
+	if letters, n := model.WordForm(a.rule.Unique); letters != "" {
+		return words.Dot("Spelled").Call(jen.Lit(letters), jen.Lit(n), of)
+	}
+	return words.Dot("Next").Call(of)
+}
+
 // NeedsOld reports whether what an operation assigns depends on the resource that
 // is there already.
 func NeedsOld(o *operation.Operation) bool {
 	for _, c := range o.All("assigned") {
-		if !newAssigned(c).(assigned).isNow() {
+		if a := newAssigned(c).(assigned); !a.isNow() && !a.makesKey(o) {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
@@ -31,7 +33,7 @@ func CompletionOf(t *shape.Types, stores operation.Stores, s *operation.Store) C
 
 // Any reports whether the service sets anything.
 func (c Completion) Any() bool {
-	return c.op != nil && (len(c.op.All("assigned")) > 0 || c.op.Clause("counted") != nil || len(TreatmentsOf(c.types, c.store).times) > 0)
+	return c.op != nil && (slices.ContainsFunc(c.op.All("assigned"), func(one *model.Clause) bool { return !newAssigned(one).(assigned).makesKey(c.op) }) || c.op.Clause("counted") != nil || len(TreatmentsOf(c.types, c.store).times) > 0)
 }
 
 // Call adds the call of the method for what an expression points to.
@@ -61,6 +63,9 @@ func (c Completion) Method(f *jen.File) {
 		s := c.op.Body(g)
 		for _, clause := range c.op.All("assigned") {
 			a := newAssigned(clause).(assigned)
+			if a.makesKey(c.op) {
+				continue // without its key, there is no such resource
+			}
 			field := s.MemberPlace(operation.Item, a.rule.Member)
 			s.Say(clause)
 			s.If(field.Absent(), func(s scope) { s.Set(field.Expr, "=", a.now(s, field)) })

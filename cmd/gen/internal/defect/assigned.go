@@ -1,6 +1,9 @@
 package defect
 
-import "go/ast"
+import (
+	"go/ast"
+	"strings"
+)
 
 var assignedDefects = []row{
 	{"assigned", "renewed", func(r *rewrite) {
@@ -10,6 +13,18 @@ var assignedDefects = []row{
 			return
 		}
 		r.replace(choice, "_ = old\n"+r.text(choice.Else))
+	}},
+	{"assigned", "reused", func(r *rewrite) {
+		loop, ok := first[*ast.ForStmt](r.place())
+		if !ok {
+			r.fail("no key is made")
+			return
+		}
+		r.imports(operationsFile, "github.com/fakesmith/fakesmith/fake/runtime")
+		r.before(loop, "words := new(runtime.Words)")
+		for _, call := range r.calls(loop, "here.words.Next", "here.words.Spelled") {
+			r.replace(call.Fun, strings.TrimPrefix(r.text(call.Fun), "here."))
+		}
 	}},
 	{"assigned", "late", func(r *rewrite) {
 		r.imports(operationsFile, "time")
