@@ -47,6 +47,8 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 	key := strings.Join(g.key, ", ")
 	exists := declared(p.op, "AlreadyExists", "Exists", "Duplicate", "InUse", "Conflict")
 	switch {
+	case g.made != "":
+		c.add("upsert", "upsert", "What was created is there from then on.", "each put makes another one, as the service makes "+g.made, unconfirmed)
 	case p.word.create && exists != "":
 		c.add("upsert", "upsert", "What was created is there from then on.", "so do operations that create", unconfirmed)
 		others := []string{}
@@ -70,7 +72,11 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 			choices(model.ErrorChoice(invalid(p.op)), model.ErrorChoice("ValidationException"))...)
 	}
 	for _, m := range p.set {
-		c.add("assigned", kebab(m.name), m.name+" is set by the service.", m.why, unconfirmed, member{"member", m.name}, member{"value", m.value})
+		set := []member{unconfirmed, {"member", m.name}, {"value", m.value}}
+		if m.unique != "" {
+			set = append(set, member{"unique", m.unique})
+		}
+		c.add("assigned", kebab(m.name), m.name+" is set by the service.", m.why, set...)
 	}
 	for i := range g.shape.Members {
 		m := &g.shape.Members[i]
@@ -195,6 +201,9 @@ func (d *drafting) keyLeftOut(c *clauses, g *group, op *model.Operation) {
 // keyOptional reports whether a put may leave out a member of the key.
 func (d *drafting) keyOptional(g *group, p *put) bool {
 	return slices.ContainsFunc(g.key, func(key string) bool {
+		if key == g.made {
+			return false
+		}
 		m := p.within.Member(key)
 		if m == nil {
 			m = d.api.Shape(p.op.Input).Member(d.asked(g, p.op, key))

@@ -24,6 +24,8 @@ type group struct {
 	key    []string
 	// why says what the key was guessed from.
 	why string
+	// made is the member of the key that the service makes, or empty.
+	made string
 	// listedBy are the members of the key that every list requires.
 	listedBy []string
 	// settled reports that all of this was found.
@@ -104,7 +106,7 @@ func (d *drafting) settle(g *group) {
 	}
 	g.puts = slices.DeleteFunc(g.puts, func(p *put) bool {
 		return d.without(&view{op: p.op}, fmt.Sprintf("nothing in its input is called %%s, which is in the key of %s", an(g.noun)), func(key string) bool {
-			return d.keyPath(g, p, key) != ""
+			return key == g.made || d.keyPath(g, p, key) != ""
 		}, g.key)
 	})
 	if len(g.puts) == 0 {

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,6 +37,10 @@ func (d *drafting) keyOf(g *group) (key []string, why string) {
 		if len(key) > 0 && len(other) == 0 {
 			return key, "what " + op.Name + " requires"
 		}
+		if len(other) == 1 && d.makes(g, p, other[0]) {
+			g.made = other[0]
+			return append(key, g.made), "what " + op.Name + " requires, and the output of " + p.op.Name + " tells " + g.made
+		}
 		for _, name := range other {
 			if !slices.Contains(made, name) {
 				made = append(made, name)
@@ -54,9 +59,46 @@ func (d *drafting) keyOf(g *group) (key []string, why string) {
 		}
 	}
 	if len(made) > 0 {
-		return nil, fmt.Sprintf("%s is asked for by %s, which nothing in the input of %s is called: the key that the service makes up can't be said", an(g.noun), strings.Join(made, ", "), p.op.Name)
+		return nil, fmt.Sprintf("%s is asked for by %s, which nothing in the input or output of %s is called", an(g.noun), strings.Join(made, ", "), p.op.Name)
 	}
 	return nil, fmt.Sprintf("%s has no text that could be the key of %s", p.within.Name, an(g.noun))
+}
+
+// makes reports whether the output of a put tells a member that the service makes.
+func (d *drafting) makes(g *group, p *put, name string) bool {
+	out := d.api.Shape(p.op.Output)
+	if out == nil {
+		return false
+	}
+	told := func(s *model.Shape) bool {
+		m := s.Member(name)
+		return m != nil && d.api.Shape(m.Shape).Kind == model.String && d.word(g, name, d.api.Shape(m.Shape)).value != ""
+	}
+	return told(out) || slices.ContainsFunc(out.Members, func(m model.Member) bool {
+		s := d.api.Shape(m.Shape)
+		return slices.ContainsFunc(g.views, func(v *view) bool { return v.shape == s }) && told(s)
+	})
+}
+
+// word guesses the form of a key that the service makes, as its shape permits.
+func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
+	value := "{unique}"
+	if strings.HasSuffix(strings.ToLower(name), "arn") {
+		value = fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{unique}", d.api.SigningName, strings.ToLower(g.noun))
+	}
+	for _, form := range []struct{ form, like string }{
+		{"[a-z0-9]{12}", "abcdef012345"}, {"[A-Z0-9]{12}", "ABCDEF012345"}, {"[0-9a-f]{32}", strings.Repeat("abcdef0123456789", 2)}, {"[0-9]{12}", "012345678901"},
+	} {
+		like := strings.NewReplacer("{region}", "us-east-1", "{account}", "123456789012", "{unique}", form.like).Replace(value)
+		n := int64(len(like))
+		if s.Min != nil && n < s.Min.Int || s.Max != nil && n > s.Max.Int {
+			continue
+		}
+		if pattern, err := regexp.Compile(s.Pattern); err == nil && pattern.MatchString(like) {
+			return setMember{name: name, value: value, unique: form.form, why: "the service makes it; look up its form"}
+		}
+	}
+	return setMember{}
 }
 
 // named returns which member of what a put has in it is meant by a member of another

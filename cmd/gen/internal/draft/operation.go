@@ -19,6 +19,9 @@ func (d *drafting) put(g *group, p *put) object {
 		for i := range g.shape.Members {
 			name := g.shape.Members[i].Name
 			path := p.path(name)
+			if name == g.made {
+				continue
+			}
 			if slices.Contains(g.key, name) {
 				path = d.keyPath(g, p, name)
 			} else if p.within.Member(name) == nil {

@@ -220,7 +220,7 @@ func storedShape(g *group) object {
 }
 
 // A setMember is one that the service seems to set.
-type setMember struct{ name, value, why string }
+type setMember struct{ name, value, why, unique string }
 
 // setBy guesses which members of an entity the service sets when it is put: those that
 // what creates it does not provide, as far as the language has a value for them.
@@ -237,6 +237,9 @@ func (d *drafting) setBy(g *group, p *put) []setMember {
 // valueOf guesses the value of a member that the service sets; without one, value is
 // empty.
 func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
+	if m.Name == g.made {
+		return d.word(g, m.Name, d.api.Shape(m.Shape))
+	}
 	lower := strings.ToLower(m.Name)
 	if p.within.Member(m.Name) != nil && p.item == "" || slices.Contains(g.key, m.Name) {
 		return setMember{}
@@ -251,11 +254,11 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 	})
 	switch {
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
-		return setMember{m.Name, "{now}", "no put provides it, and it is a time"}
+		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
 	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
-		return setMember{m.Name, fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, strings.ToLower(g.noun), g.key[len(g.key)-1]), "no put provides it; look up the form of the ARN"}
+		return setMember{name: m.Name, value: fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, strings.ToLower(g.noun), g.key[len(g.key)-1]), why: "no put provides it; look up the form of the ARN"}
 	case s.Kind == model.String && must && s.Pattern == "":
-		return setMember{m.Name, "{unique}", "no put provides it, and it is required"}
+		return setMember{name: m.Name, value: "{unique}", why: "no put provides it, and it is required"}
 	case s.Kind == model.Enum && must && len(s.Enum) > 0:
 		value := s.Enum[0].Value
 		for _, v := range s.Enum {
@@ -263,7 +266,7 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 				value = v.Value
 			}
 		}
-		return setMember{m.Name, value, "no put provides it, and it is required; look up what it is at first"}
+		return setMember{name: m.Name, value: value, why: "no put provides it, and it is required; look up what it is at first"}
 	}
 	return setMember{}
 }
