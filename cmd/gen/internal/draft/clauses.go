@@ -83,9 +83,10 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 		if slices.Contains(g.key, m.Name) {
 			continue
 		}
-		if value, ok := d.standard(m); ok && value != "" {
-			c.add("members/defaulted", kebab(m.Name)+"-default", m.Name+" has this value if a put leaves it out.", "the model says so",
-				append([]member{{"member", m.Name}, {"values", []json.RawMessage{json.RawMessage(value)}}}, choices("defaulted", "absent")...)...)
+		all, _ := d.standards(m)
+		for _, s := range all {
+			c.add("members/defaulted", kebab(strings.NewReplacer(".", "", "[]", "").Replace(s.path))+"-default", s.path+" has this value if a put leaves it out.", "the model says so",
+				append([]member{{"member", s.path}, {"values", []json.RawMessage{json.RawMessage(s.value)}}}, choices("defaulted", "absent")...)...)
 		}
 	}
 	if as := d.output(g, p); len(as) > 0 {
@@ -292,14 +293,15 @@ func tokenError(op *model.Operation) string {
 	return "ValidationException"
 }
 
-// pageSize guesses the size of a page: the largest that can be asked for, or 100.
+// pageSize guesses the size of a page: the largest that can be asked for, if
+// it is not large, and else one that does not make long replies of large entities.
 func (d *drafting) pageSize(op *model.Operation) int64 {
 	if m := d.api.Shape(op.Input).Member(string(op.Paginated.PageSize)); m != nil {
 		if s := d.api.Shape(m.Shape); s.Max != nil && s.Max.Int > 0 && s.Max.Int <= 100 {
 			return s.Max.Int
 		}
 	}
-	return 100
+	return 25
 }
 
 // optional reports whether a put has members that it may leave out and the entity has.

@@ -111,7 +111,7 @@ func (d *drafting) suffices(g *group, s *model.Shape) bool {
 	}
 	for i := range s.Members {
 		m := &s.Members[i]
-		if _, ok := d.standard(m); !ok {
+		if _, ok := d.standards(m); !ok {
 			return false
 		}
 		if m.Required && !slices.Contains(g.key, m.Name) && !d.putAlike(g, m) && d.valueOf(g, g.puts[0], m).value == "" {
@@ -128,7 +128,7 @@ func (d *drafting) putAlike(g *group, m *model.Member) bool {
 			return false
 		}
 	}
-	_, ok := d.standard(m)
+	_, ok := d.standards(m)
 	return ok
 }
 
@@ -231,6 +231,8 @@ func (d *drafting) setBy(g *group, p *put) []setMember {
 			all = append(all, s)
 		}
 	}
+	// A key that the service makes comes first, as other values may have it in them.
+	slices.SortStableFunc(all, func(a, b setMember) int { return order(a.name != g.made) - order(b.name != g.made) })
 	return all
 }
 
@@ -253,6 +255,8 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 		return shown != nil && shown.Required
 	})
 	switch {
+	case s.Kind == model.Timestamp && s.TimestampFormat != "" && s.TimestampFormat != model.EpochSeconds:
+		// {now} is known as a number only.
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
 		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
 	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
