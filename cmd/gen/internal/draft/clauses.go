@@ -93,6 +93,11 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 		c.add("output", "output", "The output has these members of the "+g.noun+".", "they have the same names", unconfirmed, member{"as", as})
 	}
 	d.tokenClauses(c, p.op, true)
+	for _, code := range allDeclared(p.op, "LimitExceeded", "QuotaExceeded", "MaxNumberOf") {
+		if !strings.Contains(code, "Tag") {
+			d.leave(p.op, "when "+code+" is the answer: how many there may be is not in the model, and a clause of kind quota needs the number")
+		}
+	}
 	d.references(c, g, p.op, p.within, p.path)
 	return c.all
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +16,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the drafts in testdata")
 
 // TestGolden compares whole drafts, and what is left out of them, with those in testdata.
-// Each can be generated from, and each guess in it is warned of.
+// Each can be read, and each guess in it is warned of.
 func TestGolden(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -47,9 +46,6 @@ func TestGolden(t *testing.T) {
 				if !strings.HasPrefix(w.String(), "contract.json:") || !strings.Contains(w.String(), "confirm or correct it, and delete the key guess") {
 					t.Errorf("a warning is %s", w)
 				}
-			}
-			if _, err := emit.Files(api, emit.Options{ImportPath: "example.com/drafts"}); err != nil {
-				t.Errorf("nothing can be generated: %v", err)
 			}
 			if *update {
 				archive.Files = append(archive.Files[:2:2], txtar.File{Name: "contract.json", Data: d.Contract}, txtar.File{Name: "left", Data: []byte(left)})
