@@ -61,7 +61,10 @@ import (
 )
 
 func Test_%[1]s(t *testing.T) {
-	%[1]stest.Run(t, conformance.Target{Transport: fake.Transport(%[1]s.New(%[1]s.State{}))})
+	%[1]stest.Run(t, conformance.Target{
+		Transport: fake.Transport(%[1]s.New(%[1]s.State{})),
+		Profile:   conformance.Profile(&%[1]stest.Contract), // so that what is assumed is checked
+	})
 }
 `, name))
 	}

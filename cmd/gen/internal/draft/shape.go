@@ -259,6 +259,8 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 		// {now} is known as a number only.
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
 		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
+	case s.Kind == model.String && g.made != "" && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
+		return setMember{name: m.Name, value: fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{unique}", d.api.SigningName, strings.ToLower(g.noun)), why: "no put provides it; look up the form of the ARN, which may end in the " + g.made}
 	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
 		return setMember{name: m.Name, value: fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, strings.ToLower(g.noun), g.key[len(g.key)-1]), why: "no put provides it; look up the form of the ARN"}
 	case s.Kind == model.String && must && s.Pattern == "":
