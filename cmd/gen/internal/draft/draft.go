@@ -16,7 +16,8 @@ import (
 // A Draft is a contract as a document, and what of the operations could not be guessed.
 type Draft struct {
 	Contract []byte
-	// Left are the operations that are not part of the contract, each with the reason.
+	// Left are the operations, or parts of what they do, that are not in the contract, each
+	// with the reason.
 	Left []string
 }
 
