@@ -18,12 +18,13 @@ Usage:
 
 	go tool gen init [-o CONTRACT.json] MODEL.json OPERATION...
 
-Entities, keys, what each operation does, and its clauses are guessed from names and
-shapes; pages are from the model's trait paginated. Each part has the key guess, which
-says what it was guessed from. Look each up in the documents of the API, correct it,
+Entities, keys, what each operation does, and its clauses are guessed from names, shapes
+and declared errors; pages, tokens and standard values from the model's traits paginated,
+idempotencyToken and default. Each part has the key guess, which says what it was
+guessed from. Look each up in the documents of the API, correct it,
 write where it stands under source, and delete the key; gen warns of those that are
-left, and with -strict writes nothing. An operation of which nothing can be guessed is
-named on standard error.
+left, and with -strict writes nothing. What can't be guessed or said of an operation is
+named on standard error, with the reason.
 
 	-o CONTRACT.json  write to a file, which must not be there yet (default: standard
 	                  output)

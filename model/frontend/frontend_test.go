@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/model/internal/awsmodels"
+	"github.com/fakesmith/fakesmith/internal/awsmodels"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/model/internal/awsmodels"
+	"github.com/fakesmith/fakesmith/internal/awsmodels"
 	"github.com/fakesmith/fakesmith/model/smithy"
 )
 

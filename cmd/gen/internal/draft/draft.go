@@ -16,7 +16,8 @@ import (
 // A Draft is a contract as a document, and what of the operations could not be guessed.
 type Draft struct {
 	Contract []byte
-	// Left are the operations that are not part of the contract, each with the reason.
+	// Left are the operations, or parts of what they do, that are not in the contract, each
+	// with the reason.
 	Left []string
 }
 
@@ -56,43 +57,118 @@ func nearest(api *model.API, name string) string {
 
 // drafting is the state of writing a contract.
 type drafting struct {
-	api  *model.API
-	file object
-	left []string
+	api    *model.API
+	file   object
+	groups []*group
+	left   []string
 }
 
 func (d *drafting) write(ops []*model.Operation) {
 	d.file.add("package", packageName(d.api))
 	d.file.add("protocol-clauses", d.api.Protocol)
 	d.file.add("scope", "contract")
-	var groups []*group
-	for _, op := range ops {
-		verb, noun, one := effectOf(op.Name)
-		if verb == "" {
-			d.leave(op, "its name does not say that it puts, lists or deletes something")
-			continue
-		}
-		i := slices.IndexFunc(groups, func(g *group) bool { return g.noun == noun })
-		if i < 0 {
-			i = len(groups)
-			groups = append(groups, &group{noun: noun})
-		}
-		groups[i].ops = append(groups[i].ops, effect{op, verb, one})
+	d.group(ops)
+	var shapes, entities, operations object
+	for _, g := range d.groups {
+		d.settle(g)
 	}
-	entities, operations := object{}, object{}
-	for _, g := range groups {
-		if !d.settle(g) {
-			continue
+	for _, g := range d.groups {
+		if g.settled {
+			d.contract(g, &operations)
 		}
-		entities.add(g.noun, g.entity())
-		for _, e := range g.ops {
-			if o, ok := d.operation(g, e); ok {
-				operations.add(e.op.Name, o)
+		if g.settled {
+			if g.stored {
+				shapes.add(g.shape.Name, storedShape(g))
 			}
+			entities.add(g.noun, g.entity())
 		}
+	}
+	if len(shapes) > 0 {
+		d.file.add("shapes", shapes)
 	}
 	d.file.add("entities", entities)
 	d.file.add("operations", operations)
+}
+
+// group sorts operations by what they are about.
+func (d *drafting) group(ops []*model.Operation) {
+	var known []string
+	for _, op := range ops {
+		if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && !strings.HasPrefix(w.text, "Batch") {
+			known = append(known, rest)
+		}
+	}
+	for _, op := range ops {
+		w, rest, ok := beginning(op.Name)
+		if !ok {
+			d.leave(op, "its name does not say that it puts, lists or deletes something")
+			continue
+		}
+		noun := nounOf(rest, known)
+		if w.change {
+			d.leave(op, "it changes "+an(noun)+" that has to be there, and a put is all that can be said, which makes one that is not")
+			continue
+		}
+		i := slices.IndexFunc(d.groups, func(g *group) bool { return g.noun == noun })
+		if i < 0 {
+			i = len(d.groups)
+			d.groups = append(d.groups, &group{noun: noun})
+		}
+		g := d.groups[i]
+		switch w.verb {
+		case model.Puts:
+			p := &put{op: op, word: w}
+			d.itemOf(p, noun)
+			g.puts = append(g.puts, p)
+		case model.Deletes:
+			g.deletes = append(g.deletes, op)
+		default:
+			if v := d.viewOf(op, noun, rest != noun && rest != strings.TrimSuffix(rest, "s") || w.text == "List"); v != nil {
+				g.views = append(g.views, v)
+			} else {
+				d.leave(op, "it returns no structures that are called like "+an(noun)+returned(d.api, op))
+			}
+		}
+	}
+	for _, g := range d.groups {
+		slices.SortStableFunc(g.views, func(a, b *view) int { return order(a.verb == model.Gets) - order(b.verb == model.Gets) })
+	}
+}
+
+func order(later bool) int {
+	if later {
+		return 1
+	}
+	return 0
+}
+
+// returned says what lists of texts an operation returns.
+func returned(api *model.API, op *model.Operation) string {
+	if out := api.Shape(op.Output); out != nil {
+		for _, m := range out.Members {
+			if s := api.Shape(m.Shape); s.Kind == model.List && api.Shape(s.Elem).Kind == model.String {
+				return "; " + m.Name + " are texts, and what lists texts can't be said"
+			}
+		}
+	}
+	return ""
+}
+
+// contract adds what it says of the operations of a group.
+func (d *drafting) contract(g *group, operations *object) {
+	for _, p := range g.puts {
+		operations.add(p.op.Name, d.put(g, p))
+	}
+	for _, v := range g.views {
+		if o, ok := d.view(g, v); ok {
+			operations.add(v.op.Name, o)
+		}
+	}
+	for _, op := range g.deletes {
+		if o, ok := d.deletion(g, op); ok {
+			operations.add(op.Name, o)
+		}
+	}
 }
 
 // leave notes an operation that is left out.
@@ -109,39 +185,4 @@ func packageName(api *model.API) string {
 		}
 	}
 	return cmp.Or(b.String(), "service")
-}
-
-// verbs are what names of operations begin with, and what such an operation does.
-var verbs = []struct {
-	word string
-	verb model.Verb
-}{
-	{"BatchPut", model.Puts}, {"BatchDelete", model.Deletes}, {"BatchGet", model.Lists},
-	{"Put", model.Puts}, {"Create", model.Puts}, {"Register", model.Puts},
-	{"Describe", model.Lists}, {"List", model.Lists}, {"Get", model.Lists},
-	{"Delete", model.Deletes}, {"Remove", model.Deletes}, {"Deregister", model.Deletes},
-}
-
-// effectOf returns what an operation seems to do and to what, by its name, and whether that
-// names one.
-func effectOf(name string) (verb model.Verb, noun string, one bool) {
-	for _, v := range verbs {
-		if rest, ok := strings.CutPrefix(name, v.word); ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
-			return v.verb, singular(rest), singular(rest) == rest
-		}
-	}
-	return "", "", false
-}
-
-// singular returns a word that may be a plural.
-func singular(word string) string {
-	switch {
-	case strings.HasSuffix(word, "ies"):
-		return strings.TrimSuffix(word, "ies") + "y"
-	case strings.HasSuffix(word, "sses"), strings.HasSuffix(word, "xes"), strings.HasSuffix(word, "ches"):
-		return strings.TrimSuffix(word, "es")
-	case strings.HasSuffix(word, "ss"), strings.HasSuffix(word, "us"), strings.HasSuffix(word, "is"):
-		return word
-	}
-	return strings.TrimSuffix(word, "s")
 }

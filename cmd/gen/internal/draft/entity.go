@@ -8,57 +8,194 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// A group is operations that seem to be about one entity.
+// A group is the operations that are about one kind of entity.
 type group struct {
 	noun string
-	ops  []effect
-	// shape is the structure that the entity is, and from says where it was found.
-	shape *model.Shape
-	from  string
-	key   []string
+	puts []*put
+	// views are what shows the entity, lists before what gets one.
+	views   []*view
+	deletes []*model.Operation
+
+	// shape is the structure that the entity is, and from says where it was found. If it
+	// is stored, it is one that the model lacks.
+	shape  *model.Shape
+	from   string
+	stored bool
+	key    []string
 	// why says what the key was guessed from.
 	why string
+	// made is the member of the key that the service makes, or empty.
+	made string
+	// listedBy are the members of the key that every list requires.
+	listedBy []string
+	// settled reports that all of this was found.
+	settled bool
 }
 
-// An effect is an operation with what it seems to do.
-type effect struct {
+// A put is an operation that puts an entity.
+type put struct {
 	op   *model.Operation
-	verb model.Verb
-	// one reports that the name of the operation has the noun in the singular.
-	one bool
+	word word
+	// within is the structure that has the members of the entity: the input, or the
+	// member of it that item names.
+	within *model.Shape
+	item   string
+	// set are the members that the service itself sets.
+	set []setMember
 }
 
-// settle guesses the shape and the key of an entity. It reports whether there is
-// anything to guess them from.
-func (d *drafting) settle(g *group) bool {
-	// What is called by the name of one may return the parts of that.
-	for _, one := range []bool{false, true} {
-		for _, e := range g.ops {
-			if e.verb == model.Lists && e.one == one {
-				if _, elem := d.listed(e.op); elem != nil && g.shape == nil {
-					g.shape, g.from = elem, "the elements of what "+e.op.Name+" returns"
-				}
-			}
-		}
+// path returns where in the input a member of the structure stands.
+func (p *put) path(member string) string {
+	if p.item != "" {
+		return p.item + "." + member
 	}
-	for _, e := range g.ops {
-		if s := d.api.Shape(e.op.Input); e.verb == model.Puts && s != nil && g.shape == nil {
-			g.shape, g.from = s, "the input of "+e.op.Name
-		}
+	return member
+}
+
+// A view is an operation that shows an entity.
+type view struct {
+	op    *model.Operation
+	verb  model.Verb // Lists or Gets
+	into  model.Path // empty for an output that is the entity itself
+	shape *model.Shape
+}
+
+// from says where a view shows the entity.
+func (v *view) from() string {
+	switch {
+	case v.verb == model.Lists:
+		return "the elements of what " + v.op.Name + " returns"
+	case v.into == "":
+		return "the output of " + v.op.Name
 	}
-	if g.shape == nil {
-		for _, e := range g.ops {
-			d.leave(e.op, "no operation given puts a "+g.noun+", or lists structures of it")
-		}
-		return false
+	return string(v.into) + " in the output of " + v.op.Name
+}
+
+// is returns the verb of from.
+func (v *view) is() string {
+	if v.verb == model.Lists {
+		return "are each"
+	}
+	return "is"
+}
+
+// settle guesses the shape and the key of an entity, and leaves the operations out of
+// which there is nothing to guess.
+func (d *drafting) settle(g *group) {
+	if len(g.puts) == 0 {
+		d.leaveAll(g, "no operation given puts "+an(g.noun))
+		return
+	}
+	if len(g.views) == 0 {
+		d.leaveAll(g, "no operation given returns a structure that "+an(g.noun)+" could be")
+		return
 	}
 	if g.key, g.why = d.keyOf(g); len(g.key) == 0 {
-		for _, e := range g.ops {
-			d.leave(e.op, g.shape.Name+" has no text that could be the key of a "+g.noun)
+		d.leaveAll(g, g.why)
+		return
+	}
+	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
+		return d.without(v, fmt.Sprintf("%s does not show %%s, which is in the key of %s", v.shape.Name, an(g.noun)), func(key string) bool {
+			m := v.shape.Member(key)
+			return m != nil && d.isText(m)
+		}, g.key)
+	})
+	if len(g.views) == 0 {
+		d.leaveAll(g, "no operation given shows "+strings.Join(g.key, " and ")+" of "+an(g.noun))
+		return
+	}
+	g.puts = slices.DeleteFunc(g.puts, func(p *put) bool {
+		return d.without(&view{op: p.op}, fmt.Sprintf("nothing in its input is called %%s, which is in the key of %s", an(g.noun)), func(key string) bool {
+			return key == g.made || d.keyPath(g, p, key) != ""
+		}, g.key)
+	})
+	if len(g.puts) == 0 {
+		d.leaveAll(g, "no operation given puts "+an(g.noun))
+		return
+	}
+	g.listedBy = d.listedBy(g)
+	d.shapeOf(g)
+	for _, p := range g.puts {
+		p.set = d.setBy(g, p)
+	}
+	// What a view has to show and nothing provides, it can't show.
+	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
+		return d.without(v, fmt.Sprintf("it has to show %%s of %s, of which nothing given provides a value", an(g.noun)), func(name string) bool {
+			return g.shape.Member(name) != nil && d.provides(g, name)
+		}, required(v.shape))
+	})
+	if len(g.views) == 0 {
+		d.leaveAll(g, "no operation given can show "+an(g.noun))
+		return
+	}
+	g.settled = true
+}
+
+// without leaves the operation of a view out, and reports that, if it lacks a member.
+func (d *drafting) without(v *view, why string, has func(string) bool, members []string) bool {
+	var missing []string
+	for _, name := range members {
+		if !has(name) {
+			missing = append(missing, name)
 		}
+	}
+	if len(missing) == 0 {
 		return false
 	}
+	d.leave(v.op, fmt.Sprintf(why, strings.Join(missing, ", ")))
 	return true
+}
+
+// leaveAll leaves all operations of a group out.
+func (d *drafting) leaveAll(g *group, why string) {
+	for _, p := range g.puts {
+		d.leave(p.op, why)
+	}
+	for _, v := range g.views {
+		d.leave(v.op, why)
+	}
+	for _, op := range g.deletes {
+		d.leave(op, why)
+	}
+}
+
+// required returns the names of the members that a structure always has.
+func required(s *model.Shape) []string {
+	var names []string
+	for _, m := range s.Members {
+		if m.Required {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// isText reports whether a member can be in a key.
+func (d *drafting) isText(m *model.Member) bool {
+	kind := d.api.Shape(m.Shape).Kind
+	return kind == model.String || kind == model.Enum
+}
+
+// listedBy returns the members of the key that every list requires.
+func (d *drafting) listedBy(g *group) []string {
+	var names []string
+	lists := 0
+	for _, name := range g.key {
+		lists = 0
+		all := true
+		for _, v := range g.views {
+			if v.verb != model.Lists {
+				continue
+			}
+			lists++
+			m := d.api.Shape(v.op.Input).Member(name)
+			all = all && m != nil && m.Required && d.isText(m)
+		}
+		if lists > 0 && all {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // entity is what the contract says of it.
@@ -68,125 +205,9 @@ func (g *group) entity() object {
 		o.add("shape", g.shape.Name)
 	}
 	o.add("key", g.key)
-	o.add("guess", fmt.Sprintf("the shape is that of %s; the key is %s", g.from, g.why))
+	if len(g.listedBy) > 0 {
+		o.add("listed-by", g.listedBy)
+	}
+	o.add("guess", fmt.Sprintf("the shape is %s; the key is %s", g.from, g.why))
 	return o
-}
-
-// listed returns the list of structures in the output of an operation, and the
-// structure.
-func (d *drafting) listed(op *model.Operation) (model.Path, *model.Shape) {
-	out := d.api.Shape(op.Output)
-	if out == nil {
-		return "", nil
-	}
-	var path model.Path
-	var found *model.Shape
-	for i := range out.Members {
-		m := &out.Members[i]
-		list := d.api.Shape(m.Shape)
-		if list.Kind != model.List {
-			continue
-		}
-		elem := d.api.Shape(list.Elem)
-		if elem.Kind != model.Structure || elem.Union {
-			continue
-		}
-		if op.Paginated != nil && op.Paginated.Items == model.Path(m.Name) {
-			return model.Path(m.Name), elem
-		}
-		if found == nil && !strings.Contains(m.Name, "Error") && !strings.Contains(m.Name, "ailure") {
-			path, found = model.Path(m.Name), elem
-		}
-	}
-	return path, found
-}
-
-// keyOf guesses the members that tell one entity from another.
-func (d *drafting) keyOf(g *group) (key []string, why string) {
-	texts := func(s *model.Shape, only func(m *model.Member) bool) []string {
-		var names []string
-		for i := range s.Members {
-			m := &s.Members[i]
-			in := g.shape.Member(m.Name)
-			if in == nil || !only(m) {
-				continue
-			}
-			if k := d.api.Shape(in.Shape).Kind; k == model.String || k == model.Enum {
-				names = append(names, m.Name)
-			}
-		}
-		return names
-	}
-	required := func(m *model.Member) bool { return m.Required }
-	for _, e := range g.ops {
-		if in := d.api.Shape(e.op.Input); e.verb == model.Deletes && in != nil {
-			if key := texts(in, required); len(key) > 0 {
-				return key, "what " + e.op.Name + " requires"
-			}
-		}
-	}
-	for _, e := range g.ops {
-		if in := d.api.Shape(e.op.Input); e.verb == model.Puts && in != nil {
-			if key := texts(in, func(m *model.Member) bool { return m.Required && isName(m.Name, g.noun) }); len(key) > 0 {
-				return key[:1], "the name that " + e.op.Name + " requires"
-			}
-		}
-	}
-	for _, suffix := range []string{"Name", "Id", "Arn", "ARN", "name", "id", "arn"} {
-		key := texts(g.shape, func(m *model.Member) bool { return strings.HasSuffix(m.Name, suffix) })
-		if i := slices.IndexFunc(key, func(name string) bool { return isName(name, g.noun) }); i >= 0 {
-			return key[i : i+1], "the member of " + g.shape.Name + " that reads like one"
-		}
-	}
-	return nil, ""
-}
-
-// isName reports whether a member reads like the name of a thing.
-func isName(member, noun string) bool {
-	m := strings.ToLower(member)
-	for _, suffix := range []string{"name", "id", "arn"} {
-		if m == suffix || m == strings.ToLower(noun)+suffix {
-			return true
-		}
-	}
-	return false
-}
-
-// gotten returns the structure in the output of an operation that shows one entity, with
-// the path to it, which is "" for the output itself. It returns nil if there is none: what
-// shows an entity has its key.
-func (d *drafting) gotten(g *group, op *model.Operation) (model.Path, *model.Shape) {
-	out := d.api.Shape(op.Output)
-	if out == nil {
-		return "", nil
-	}
-	shows := func(s *model.Shape) bool {
-		return s.Kind == model.Structure && !s.Union && !slices.ContainsFunc(g.key, func(name string) bool {
-			m := s.Member(name)
-			return m == nil || d.api.Shape(m.Shape).Kind != model.String
-		})
-	}
-	if shows(out) {
-		return "", out
-	}
-	for _, m := range out.Members {
-		if s := d.api.Shape(m.Shape); shows(s) {
-			return model.Path(m.Name), s
-		}
-	}
-	return "", nil
-}
-
-// made returns the member of the key that the service seems to make: no put has it, and
-// the output of the put tells it.
-func (d *drafting) made(g *group, e effect) string {
-	in, out := d.api.Shape(e.op.Input), d.api.Shape(e.op.Output)
-	if e.verb != model.Puts || in == nil || out == nil || len(g.key) != 1 {
-		return ""
-	}
-	name := g.key[0]
-	if m := out.Member(name); in.Member(name) == nil && m != nil && d.api.Shape(m.Shape).Kind == model.String {
-		return name
-	}
-	return ""
 }

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// TestInitSuites generates from drafts as gen init writes them, and runs the suite of
+// each against its fake: what is guessed does not contradict itself.
+func TestInitSuites(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it compiles a fake and a suite for each draft")
+	}
+	drafts, err := filepath.Glob("internal/draft/testdata/*.txtar")
+	if err != nil || len(drafts) == 0 {
+		t.Fatalf("there are no drafts: %v", err)
+	}
+	dir := userModule(t)
+	for _, path := range drafts {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		modelFile, contractFile := filepath.Join(dir, name+"-model.json"), filepath.Join(dir, name+"-contract.json")
+		var operations []string
+		for _, f := range archive.Files {
+			switch f.Name {
+			case "operations":
+				operations = strings.Fields(string(f.Data))
+			case "model.json":
+				write(t, modelFile, f.Data)
+			}
+		}
+		for _, args := range [][]string{
+			append([]string{"init", "-o", contractFile, modelFile}, operations...),
+			{"-o", dir, "-contract", contractFile, modelFile},
+		} {
+			var stdout, stderr bytes.Buffer
+			if status := run(args, &stdout, &stderr); status != done {
+				t.Fatalf("gen %s: status %d\n%s", strings.Join(args, " "), status, &stderr)
+			}
+		}
+		// Drafts have the names of their services as packages.
+		write(t, filepath.Join(dir, name+"_test.go"), fmt.Appendf(nil, `package user
+
+import (
+	"testing"
+
+	"example.com/user/%[1]s"
+	"example.com/user/%[1]stest"
+	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/fake"
+)
+
+func Test_%[1]s(t *testing.T) {
+	%[1]stest.Run(t, conformance.Target{
+		Transport: fake.Transport(%[1]s.New(%[1]s.State{})),
+		Profile:   conformance.Profile(&%[1]stest.Contract), // so that what is assumed is checked
+	})
+}
+`, name))
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "RAPID_CHECKS=5", "RAPID_NOFAILFILE=1", "GOFLAGS=-mod=mod")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("go test: %v\n%s", err, out)
+	}
+	// A check of each draft was made.
+	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/create-glaze-kiln-name-exists"} {
+		if !strings.Contains(string(out), "--- PASS: "+check) {
+			t.Errorf("%s did not pass:\n%s", check, out)
+		}
+	}
+}
+
+// userModule makes a module that finds this one beside it.
+func userModule(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, requires, found := strings.Cut(string(gomod), "\nrequire (")
+	if !found {
+		t.Fatal("go.mod has no block of requirements")
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.sum"), sums)
+	write(t, filepath.Join(dir, "go.mod"), fmt.Appendf(nil, "module example.com/user\n\ngo 1.26.0\n\n"+
+		"require github.com/fakesmith/fakesmith v0.0.0\n\nreplace github.com/fakesmith/fakesmith => %s\n\nrequire (%s", root, requires))
+	return dir
+}
+
+func write(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,144 @@
+package draft
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// keyOf guesses the members that tell one entity from another, by their names in what
+// creates it. If it finds none, why says what there is in their place.
+func (d *drafting) keyOf(g *group) (key []string, why string) {
+	p := g.puts[0]
+	asking := slices.Clone(g.deletes)
+	for _, v := range g.views {
+		if v.verb == model.Gets {
+			asking = append(asking, v.op)
+		}
+	}
+	var made []string
+	for _, op := range asking {
+		in := d.api.Shape(op.Input)
+		var key, other []string
+		for k := range in.Members {
+			m := &in.Members[k]
+			if !m.Required || m.IdempotencyToken || !d.isText(m) {
+				continue
+			}
+			if name := d.named(g, p, m); name != "" {
+				key = append(key, name)
+			} else {
+				other = append(other, m.Name)
+			}
+		}
+		if len(key) > 0 && len(other) == 0 {
+			return key, "what " + op.Name + " requires"
+		}
+		if len(other) == 1 && d.makes(g, p, other[0]) {
+			g.made = other[0]
+			return append(key, g.made), "what " + op.Name + " requires, and the output of " + p.op.Name + " tells " + g.made
+		}
+		for _, name := range other {
+			if !slices.Contains(made, name) {
+				made = append(made, name)
+			}
+		}
+	}
+	for _, must := range []bool{true, false} {
+		for k := range p.within.Members {
+			m := &p.within.Members[k]
+			if m.Required == must && d.isText(m) && isName(m.Name, g.noun) {
+				if must {
+					return []string{m.Name}, "the name that " + p.op.Name + " requires"
+				}
+				return []string{m.Name}, "the name in the input of " + p.op.Name
+			}
+		}
+	}
+	if len(made) > 0 {
+		return nil, fmt.Sprintf("%s is asked for by %s, which nothing in the input or output of %s is called", an(g.noun), strings.Join(made, ", "), p.op.Name)
+	}
+	return nil, fmt.Sprintf("%s has no text that could be the key of %s", p.within.Name, an(g.noun))
+}
+
+// makes reports whether the output of a put tells a member that the service makes.
+func (d *drafting) makes(g *group, p *put, name string) bool {
+	out := d.api.Shape(p.op.Output)
+	if out == nil {
+		return false
+	}
+	told := func(s *model.Shape) bool {
+		m := s.Member(name)
+		return m != nil && d.api.Shape(m.Shape).Kind == model.String && d.word(g, name, d.api.Shape(m.Shape)).value != ""
+	}
+	return told(out) || slices.ContainsFunc(out.Members, func(m model.Member) bool {
+		s := d.api.Shape(m.Shape)
+		return slices.ContainsFunc(g.views, func(v *view) bool { return v.shape == s }) && told(s)
+	})
+}
+
+// word guesses the form of a key that the service makes, as its shape permits.
+func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
+	value := "{unique}"
+	if strings.HasSuffix(strings.ToLower(name), "arn") {
+		value = fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{unique}", d.api.SigningName, strings.ToLower(g.noun))
+	}
+	for _, form := range []struct{ form, like string }{
+		{"[a-z0-9]{12}", "abcdef012345"}, {"[A-Z0-9]{12}", "ABCDEF012345"}, {"[0-9a-f]{32}", strings.Repeat("abcdef0123456789", 2)}, {"[0-9]{12}", "012345678901"},
+	} {
+		like := strings.NewReplacer("{region}", "us-east-1", "{account}", "123456789012", "{unique}", form.like).Replace(value)
+		n := int64(len(like))
+		if s.Min != nil && n < s.Min.Int || s.Max != nil && n > s.Max.Int {
+			continue
+		}
+		if pattern, err := regexp.Compile(s.Pattern); err == nil && pattern.MatchString(like) {
+			return setMember{name: name, value: value, unique: form.form, why: "the service makes it; look up its form"}
+		}
+	}
+	return setMember{}
+}
+
+// named returns which member of what a put has in it is meant by a member of another
+// input: the one of that name, or its name if the entity has no member that is called
+// so, as SecretId means the Name of a secret.
+func (d *drafting) named(g *group, p *put, m *model.Member) string {
+	if own := p.within.Member(m.Name); own != nil && d.isText(own) {
+		return m.Name
+	}
+	if !isName(m.Name, g.noun) || slices.ContainsFunc(g.views, func(v *view) bool { return v.shape.Member(m.Name) != nil }) {
+		return ""
+	}
+	for i := range p.within.Members {
+		own := &p.within.Members[i]
+		if d.isText(own) && isName(own.Name, g.noun) && strings.HasSuffix(strings.ToLower(own.Name), "name") {
+			return own.Name
+		}
+	}
+	return ""
+}
+
+// keyPath returns where the input of a put has a member of the key, or "".
+func (d *drafting) keyPath(g *group, p *put, key string) string {
+	if m := p.within.Member(key); m != nil && d.isText(m) {
+		return p.path(key)
+	}
+	return d.asked(g, p.op, key)
+}
+
+// asked returns which member of an input has a member of the key, or "".
+func (d *drafting) asked(g *group, op *model.Operation, key string) string {
+	in := d.api.Shape(op.Input)
+	if m := in.Member(key); m != nil && d.isText(m) {
+		return key
+	}
+	creating := g.puts[0]
+	for i := range in.Members {
+		if m := &in.Members[i]; d.isText(m) && d.named(g, creating, m) == key {
+			return m.Name
+		}
+	}
+	return ""
+}
