@@ -7,7 +7,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/internal/raced"
-	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -92,12 +91,12 @@ func TestNoChoiceIsWrong(t *testing.T) {
 		t.Skip(raced.Whole)
 	}
 	t.Parallel()
-	for _, defect := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
+	for turn, defect := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
 		target := conformance.Target{Transport: newReference(t, defect)}
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
-		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: sample.Cases(3, 1)})
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3, Run: someOfEachKind(contract(), turn, 8)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -118,7 +118,7 @@ func TestStrategies(t *testing.T) {
 				t.Errorf("the text does not say how facts were set up:\n%s", b.String())
 			}
 			tried := 0
-			err = effectiveness.Each(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 2, Run: someOfEachKind(contract(), i, share)}, nil, func(f *effectiveness.Finding) bool {
+			err = effectiveness.Each(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: sample.Cases(2, 1), Run: someOfEachKind(contract(), i, share)}, nil, func(f *effectiveness.Finding) bool {
 				switch {
 				case f.Clause == "concurrent":
 					// Where a fact needs a rule, it depends on which client
