@@ -46,7 +46,7 @@ func TestGuides(t *testing.T) {
 			for _, b := range blocksOf(t, name) {
 				s.add(t, name, b)
 			}
-			if slices.Contains(costly, name) && !sample.Whole() {
+			if slices.Contains(costly, name) && !sample.Whole() && !*long {
 				t.Skip(sample.Reason)
 			}
 			if len(s.steps) > 0 {
@@ -56,7 +56,7 @@ func TestGuides(t *testing.T) {
 	}
 }
 
-// costly are the guides that are left to the whole.
+// costly are the guides that are left to the whole, and to make guides.
 var costly = []string{"checking-an-endpoint.md", "real-accounts.md", "second-api.md"}
 
 // models are those that AWS publishes, as an archive: curl takes them from there.
