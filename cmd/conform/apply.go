@@ -78,7 +78,7 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
 	job.Options.Progress, job.Options.Waiting = progress.show, progress.waiting
 	outcome, err := job.Apply(ctx)
-	progress.clear()
+	progress.end()
 	if outcome.Report != nil {
 		err = errors.Join(err, l.show(outcome.Report, stdout, stderr), l.learn(outcome.Report, stderr))
 	}

@@ -127,7 +127,7 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 // check checks the endpoint, or if none is given the fake of the model.
 func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
 	progress := newProgress(stderr)
-	defer progress.clear()
+	defer progress.end()
 	if n := s.parts(); n > 1 {
 		return s.checkParts(ctx, stderr, progress, n)
 	}

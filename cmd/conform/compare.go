@@ -137,7 +137,7 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 	}
 	options := s.options
 	options.Progress, options.Waiting = progress.show, progress.waiting
-	defer progress.clear()
+	defer progress.end()
 	return conformance.Compare(ctx, s.api, targets, options)
 }
 

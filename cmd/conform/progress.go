@@ -117,7 +117,7 @@ func (p *progress) called() {
 // tell writes how far the run is, if it is time for that.
 func (p *progress) tell() {
 	now := p.now()
-	if p.told.IsZero() || now.Sub(p.told) < aLine {
+	if p.told.IsZero() || now.Sub(p.told) < aLine || p.of == 0 {
 		return
 	}
 	p.told = now
@@ -136,11 +136,16 @@ func (p *progress) describe() {
 	p.bar.Describe(printable.Text(text))
 }
 
+// end ends the progress: what is called from now on is no check.
+func (p *progress) end() {
+	p.clear()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.told = time.Time{}
+}
+
 // clear takes the line away.
 func (p *progress) clear() {
-	if p.w == nil {
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil && !p.over {

@@ -34,7 +34,8 @@ func TestProgressWithoutATerminal(t *testing.T) {
 					p.called()
 				}
 			}
-			p.clear()
+			p.end()
+			p.called()
 			if got := out.String(); got != tt.want {
 				t.Errorf("a run of %v between any two calls writes\n%s\nwant\n%s", tt.step, got, tt.want)
 			}
