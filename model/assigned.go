@@ -8,9 +8,10 @@ import (
 
 // Assigned says that the service itself sets a member. The value is text in
 // which {account}, {region}, {unique} (a short word that no other resource has)
-// and {Member} (another member of the resource) are replaced, or "{now}" for a
-// timestamp. {/Member} is the member with a slash before it, unless it has one. A value without {now} is set when the resource is first put, and
-// stays.
+// and {Member} (another member of the resource, that is text) are replaced, or "{now}" for
+// a timestamp. {/Member} is the member with a slash before it, unless it has one. A member
+// that the service sets as well is set before the text has it, whichever clause comes
+// first. A value without {now} is set when the resource is first put, and stays.
 //
 //	{"kind": "assigned", "member": MEMBER, "value": TEXT, "unique": FORM}
 //
@@ -32,13 +33,17 @@ func (Assigned) rule() {}
 func readAssigned(r *clauseReader) Rule {
 	a := Assigned{Member: r.resourceMember("member"), Value: r.text("value")}
 	if m := r.resourceShape().Member(a.Member); m != nil {
-		kind := r.api.Shape(m.Shape).Kind
-		isTime := kind == Timestamp
+		shape := r.api.Shape(m.Shape)
+		kind, isTime := shape.Kind, shape.Kind == Timestamp
 		if kind != String && kind != Enum && !isTime && kind != Unknown {
 			r.complain("member", a.Member+" is of kind "+string(kind)+", and the service can set strings and timestamps only", "leave the clause out")
 		} else if isTime != (a.Value == "{now}") {
 			r.complain("value", "a timestamp is assigned {now}, and {now} only to a timestamp",
 				"write {now} for a timestamp, other text for a string")
+		} else if isTime && shape.TimestampFormat != "" && shape.TimestampFormat != EpochSeconds {
+			// What keeps times compares numbers of seconds.
+			r.complain("member", a.Member+" travels as text, in the form "+string(shape.TimestampFormat)+", and the service can set timestamps only that travel as numbers",
+				"leave the clause out")
 		}
 	}
 	// An item has members for what the service sets, and a client may send it back.
@@ -55,16 +60,69 @@ func readAssigned(r *clauseReader) Rule {
 	}
 	r.checkMade(a)
 	for _, part := range a.Parts() {
-		switch part.Name {
-		case "account", "region", "unique", "now":
-			continue
-		}
-		if part.Literal == "" && r.resourceShape().Member(part.Name) == nil {
-			r.complain("value", "{"+part.Name+"} is nothing that can be put into the text",
-				"use {account}, {region}, {unique}, {now} or a member of "+r.resourceShape().Name)
+		switch {
+		case part.Literal != "", part.Name == "account", part.Name == "region", part.Name == "unique":
+		case part.Name == "now":
+			if a.Value != "{now}" {
+				r.complain("value", "{now} is a time, and no part of a text", "leave it out of the text, or write {now} alone for a timestamp")
+			}
+		default:
+			r.checkFilledIn(part.Name)
 		}
 	}
 	return a
+}
+
+// checkFilledIn complains of a placeholder that is no member, or none that is text.
+func (r *clauseReader) checkFilledIn(name string) {
+	m := r.resourceShape().Member(name)
+	if m == nil {
+		r.complain("value", "{"+name+"} is nothing that can be put into the text",
+			"use {account}, {region}, {unique}, {now} or a member of "+r.resourceShape().Name)
+		return
+	}
+	if kind := r.api.Shape(m.Shape).Kind; kind != String && kind != Enum && kind != Unknown {
+		r.complain("value", "{"+name+"} is of kind "+string(kind)+", and can't be put into the text", "use a member that is a string")
+	}
+}
+
+// orderAssigned puts the clauses that assign text in such an order that each comes after
+// those of the members in its text. It complains of a text that has itself in it.
+func (c *contract) orderAssigned(op *Operation) {
+	var places []int
+	for i := range op.Clauses {
+		if _, ok := op.Clauses[i].Rule.(Assigned); ok {
+			places = append(places, i)
+		}
+	}
+	var ordered []Clause
+	state := map[int]int{} // 1 while what a text has in it is put before it, then 2
+	var add func(i int)
+	add = func(i int) {
+		one, rule := &op.Clauses[i], op.Clauses[i].Rule.(Assigned)
+		if state[i] == 1 {
+			c.problems.Add(one.Pos, op.Name+": clause "+one.ID, rule.Member+" is part of the text that is assigned to it", "leave it out of the text")
+		}
+		if state[i] != 0 {
+			return
+		}
+		state[i] = 1
+		for _, part := range rule.Parts() {
+			for _, j := range places {
+				if part.Name != "" && op.Clauses[j].Rule.(Assigned).Member == part.Name {
+					add(j)
+				}
+			}
+		}
+		state[i] = 2
+		ordered = append(ordered, *one)
+	}
+	for _, i := range places {
+		add(i)
+	}
+	for at, i := range places {
+		op.Clauses[i] = ordered[at]
+	}
 }
 
 // checkMade complains of a member of the key that can't be one which the service makes.

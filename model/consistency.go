@@ -40,6 +40,7 @@ func (c *contract) checkTogether(op *Operation) {
 	}
 	c.checkTokens(op)
 	c.checkMadeKey(op)
+	c.orderAssigned(op)
 }
 
 // checkNamed complains of keys that an output lists beside clauses that report them in

@@ -31,6 +31,7 @@ func readReference(r *clauseReader) Rule {
 		return ref
 	}
 	ref.From = r.referred(e)
+	r.checkOther(e, ref.From)
 	where := r.textMap("where")
 	for _, path := range sortedKeys(where) {
 		r.checkPath("where", e.Shape, Path(path))
@@ -56,6 +57,24 @@ func (r *clauseReader) referred(e *Entity) []Binding {
 		r.complain("from", extra+" is not in the key of "+e.Name, "name a member of its key")
 	}
 	return all
+}
+
+// checkOther complains of a reference to the very resource that the operation is about:
+// what is to be put would have to be put first.
+func (r *clauseReader) checkOther(e *Entity, from []Binding) {
+	if effect := r.op.Effect; effect.Of != e.Name || effect.Verb != Puts && effect.Verb != Gets && effect.Verb != Deletes {
+		return
+	}
+	for _, b := range from {
+		if b.Path != r.op.Effect.Bound(b.Member) {
+			return // another resource of the kind, such as a parent
+		}
+	}
+	right := "a clause of kind absent says what becomes of one that is not there"
+	if r.op.Effect.Verb == Puts {
+		right = "leave the clause out: a put creates the " + e.Name + " that is not there yet, and what only changes one can't be said"
+	}
+	r.complain("entity", r.op.Name+" "+string(r.op.Effect.Verb)+" that very "+e.Name, right)
 }
 
 // Without says that an operation names an entity which, if it is there, must
@@ -114,6 +133,7 @@ func readUnneeded(r *clauseReader) Rule {
 	u.Entity = r.entity("entity")
 	if e := r.api.Entity(u.Entity); e != nil {
 		u.From = r.referred(e)
+		r.checkOther(e, u.From)
 	} else {
 		r.known = append(r.known, "from")
 	}

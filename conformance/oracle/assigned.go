@@ -47,13 +47,15 @@ func (c *call) filledIn(rule model.Assigned, value object) any {
 			c.births++
 			parts = append(parts, symbol{c.births, c.home(c.as), rule.Unique})
 		default:
-			if rooted, is := strings.CutPrefix(name, "/"); is {
-				parts = append(parts, "/"+strings.TrimPrefix(text(value[rooted]), "/"))
-			} else if within, isWord := value[name].(word); isWord {
-				parts = append(parts, within...)
-			} else {
-				parts = append(parts, text(value[name]))
+			member, rooted := strings.CutPrefix(name, "/")
+			within, isWord := value[member].(word)
+			if !isWord {
+				within = word{text(value[member])}
 			}
+			if rooted {
+				within = within.rooted()
+			}
+			parts = append(parts, within...)
 		}
 		template = rest
 	}

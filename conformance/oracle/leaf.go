@@ -173,6 +173,17 @@ func (w word) agrees(m *match, got any) bool {
 	return true
 }
 
+// rooted returns the text with a slash before it, unless it has one. A word of the
+// service's own making begins with none.
+func (w word) rooted() word {
+	for i, part := range w {
+		if first, isText := part.(string); !isText || first != "" {
+			return append(word{"/" + strings.TrimPrefix(first, "/")}, w[i+min(1, len(first)):]...)
+		}
+	}
+	return word{"/"}
+}
+
 // known returns the text, and reports whether no word in it is open.
 func (w word) known(words map[symbol]string) (text string, whole bool) {
 	for _, part := range w {

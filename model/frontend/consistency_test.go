@@ -16,7 +16,8 @@ const consistencyModel = `{"smithy": "2.0", "shapes": {
 "ex#Names": {"type": "list", "member": {"target": "smithy.api#String"}},
 "ex#Keys": {"type": "structure", "members": {"A": {"target": "smithy.api#String"}, "As": {"target": "ex#Names"}}},
 "ex#In": {"type": "structure", "members": {"A": {"target": "smithy.api#String"}, "Colour": {"target": "ex#Colour"}}},
-"ex#Thing": {"type": "structure", "members": {"A": {"target": "smithy.api#String"}, "Colour": {"target": "ex#Colour"}, "Count": {"target": "smithy.api#Integer"}}}}}`
+"ex#Thing": {"type": "structure", "members": {"A": {"target": "smithy.api#String"}, "Colour": {"target": "ex#Colour"}, "Count": {"target": "smithy.api#Integer"}, "Arn": {"target": "smithy.api#String"},
+"At": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#timestampFormat": "http-date"}}}}}}`
 
 // readConsistency reads a contract with one clause, and returns all that is said of it.
 func readConsistency(operation, verb, clause string) string {
@@ -37,6 +38,20 @@ func TestInconsistentClauses(t *testing.T) {
 			"Put: clause c: member: the client sends Colour, as Colour of the input; leave the clause out"},
 		{"Put", puts, `"kind": "assigned", "member": "Count", "value": "1", "description": "D."`,
 			"Put: clause c: member: Count is of kind integer, and the service can set strings and timestamps only; leave the clause out"},
+		{"Put", puts, `"kind": "assigned", "member": "Arn", "value": "at {now}", "description": "D."`,
+			"c.json:2:99: Put: clause c: value: {now} is a time, and no part of a text; leave it out of the text, or write {now} alone for a timestamp"},
+		{"Put", puts, `"kind": "assigned", "member": "Arn", "value": "arn:{Count}", "description": "D."`,
+			"Put: clause c: value: {Count} is of kind integer, and can't be put into the text; use a member that is a string"},
+		{"Put", puts, `"kind": "assigned", "member": "Arn", "value": "arn:{Arn}", "description": "D."`,
+			"c.json:2:1: Put: clause c: Arn is part of the text that is assigned to it; leave it out of the text"},
+		{"Put", puts, `"kind": "assigned", "member": "At", "value": "{now}", "description": "D."`,
+			"Put: clause c: member: At travels as text, in the form http-date, and the service can set timestamps only that travel as numbers; leave the clause out"},
+		{"Put", puts, `"kind": "reference", "entity": "Thing", "choice": "error:BadException", "description": "D."`,
+			"Put: clause c: entity: Put puts that very Thing; leave the clause out: a put creates the Thing that is not there yet, and what only changes one can't be said"},
+		{"Put", puts, `"kind": "reference/unneeded", "what": "a Thing", "entity": "Thing", "choice": "not-needed", "choices": ["not-needed", "error:BadException"], "description": "D."`,
+			"Put: clause c: entity: Put puts that very Thing"},
+		{"Delete", `"deletes": "Thing",`, `"kind": "reference", "entity": "Thing", "choice": "error:BadException", "description": "D."`,
+			"Delete: clause c: entity: Delete deletes that very Thing; a clause of kind absent says what becomes of one that is not there"},
 		{"Delete", deletes, `"kind": "absent/some", "reason": "R", "choice": "failed-batch", "choices": ["failed-batch", "error-none-deleted"], "description": "D."`,
 			"c.json:2:1: Delete: clause c: the choice failed-batch needs a clause of kind batch, and Delete has none; say in one where the output has what failed"},
 		{"Delete", deletes, `"kind": "absent/some", "reason": "R", "choice": "error-none-deleted", "choices": ["error-rest-deleted", "error-none-deleted"], "description": "D."`,

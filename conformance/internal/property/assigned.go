@@ -38,8 +38,9 @@ var assignedProperties = []script.Property{
 			return // what is put again is another
 		}
 		t.Put(t.Describe(keys...)...)
-		for i, again := range assignedTo(t, rule, keys) {
-			if again != first[i] {
+		for i, key := range keys {
+			// It stays even if members of its text have other values now.
+			if again := t.FindOne(key)[rule.Member]; again != first[i] {
 				t.Fail(rule.Member+" as before: "+value.Show(first[i]), "%s", value.Show(again))
 			}
 		}
@@ -179,7 +180,11 @@ func template(t *script.T, rule model.Assigned, resource value.Object) *regexp.R
 		case "unique":
 			b.WriteString(cmp.Or(rule.Unique, `[0-9A-Za-z_-]{1,64}`))
 		default:
+			// The text has the key that the target has made, and not the case's name for it.
 			other, _ := resource[part.Name].(string)
+			if made, _ := t.Made(t.Subject.Name); part.Name == made {
+				other = t.MadeFor(other)
+			}
 			if part.Rooted {
 				other = "/" + strings.TrimPrefix(other, "/")
 			}

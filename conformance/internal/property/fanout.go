@@ -172,6 +172,9 @@ func lengthen(t *script.T, resources []value.Object, name string) {
 	most := 1 << 12
 	shapes := []*model.Shape{t.API.Shape(t.Subject.Shape.Member(name).Shape)}
 	for _, op := range []*model.Operation{t.Op, t.Operations.Put} {
+		if op == nil {
+			continue // nothing puts what is only read and deleted
+		}
 		if _, shape, err := t.API.Steps(op.Input, op.Effect.Bound(name)); err == nil {
 			shapes = append(shapes, shape)
 		}

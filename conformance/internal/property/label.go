@@ -167,6 +167,9 @@ func labelling(t *script.T, entity string) labels {
 		t.Skip("%s", t.NotImplemented(l.op.Name))
 	}
 	put, h := t.API.HistoryOf(l.rule.Entity)
+	if put == nil {
+		t.Skip("no operation puts versions of a %s", l.rule.Entity)
+	}
 	key := t.API.Resource(entity).Key
 	l.member, l.history, l.resources = key[len(key)-1], h, t.Of(put)
 	reading(l.resources, h.Number)

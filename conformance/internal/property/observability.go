@@ -291,10 +291,14 @@ func (v placedValue) accepted(t *script.T) bool {
 func (v placedValue) request(t *script.T, key value.Object) value.Object {
 	in := t.Input(t.Op, t.DescribeLike(v.sample, key)...)
 	if !v.own {
-		t.Place(in, v.path, v.value)
+		t.PlaceIn(in, v.path, v.value, firstElement)
 	}
 	return in
 }
+
+// firstElement chooses the element of a list that every list has, so that two values
+// are in one place of two resources.
+func firstElement([]any) int { return 0 }
 
 // pathTo returns the path of some steps.
 func pathTo(steps []model.Step) model.Path {
@@ -355,8 +359,21 @@ func differs(t *script.T, first, second placedValue) bool {
 	if first.sample == second.sample {
 		before = t.ValidRequestLike(first.sample)
 		after = value.Clone(before)
-		t.Place(before, first.path, first.value)
-		t.Place(after, second.path, second.value)
+		// Both stand in the same elements of lists: in others, the two requests could be
+		// one, where an element has the second value already.
+		var elements []int
+		place := func(in value.Object, v placedValue) {
+			depth := 0
+			t.PlaceIn(in, v.path, v.value, func(list []any) int {
+				if depth == len(elements) {
+					elements = append(elements, rapid.IntRange(0, len(list)-1).Draw(t.Rapid, "element"))
+				}
+				depth++
+				return min(elements[depth-1], len(list)-1)
+			})
+		}
+		place(before, first)
+		place(after, second)
 	} else {
 		key := t.Keys(1)[0]
 		before, after = first.request(t, key), second.request(t, key)

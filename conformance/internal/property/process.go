@@ -130,6 +130,7 @@ var processProperties = []script.Property{
 	}},
 	{Kind: "process/unended", Name: "delete what it is done by while it goes on, and once it has ended", Cases: 12, Observe: func(t *script.T) string {
 		e := t.On(t.Clause.Rule.(model.ProcessUnended).Of)
+		e.NeedPut()
 		e = e.Of(e.Operations.Put)
 		p := processOf(e)
 		t.NeedCreatable(t.Subject.Name)

@@ -17,6 +17,7 @@ import (
 var selectorProperties = []script.Property{
 	{Kind: "selector", Name: "put several times, and get each version", Cases: 12, Check: func(t *script.T) {
 		rule := t.Clause.Rule.(model.Selector)
+		t.NeedPut()
 		h := t.API.Versions(t.Op)
 		reading(t, h.Number)
 		keys := t.SpreadKeys(2)

@@ -28,6 +28,7 @@ func (t *T) findAny(keys []value.Object) []value.Object {
 	if op, at := t.flag(); op != nil {
 		return t.findFlagged(op, at, keys)
 	}
+	t.NeedRead()
 	wanted := map[string]bool{}
 	var partitions []value.Object
 	seen := map[string]bool{}
@@ -128,6 +129,9 @@ func meansAbsent(t *T, seen string) bool {
 // resources by their keys, and the error with which that operation answers if
 // one is absent.
 func (t *T) Selector() (by model.Path, absent string) {
+	if t.Operations.List == nil {
+		return "", ""
+	}
 	for _, c := range t.Operations.List.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Filter:

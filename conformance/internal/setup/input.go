@@ -63,6 +63,13 @@ func (t *Stage) listed() value.Object {
 // it draws one of the elements. Structures and lists that are missing are
 // created, as small as possible. A nil value removes the member.
 func (t *Stage) Place(in value.Object, path model.Path, val any) {
+	t.PlaceIn(in, path, val, func(list []any) int {
+		return rapid.IntRange(0, len(list)-1).Draw(t.Rapid, "element")
+	})
+}
+
+// PlaceIn is [Stage.Place] with the elements of lists that a function chooses.
+func (t *Stage) PlaceIn(in value.Object, path model.Path, val any, choose func(list []any) int) {
 	steps, _, err := t.API.Steps(t.Op.Input, path)
 	if err != nil {
 		t.Skip("%v", err)
@@ -92,7 +99,7 @@ func (t *Stage) Place(in value.Object, path model.Path, val any) {
 			list = t.Filled(shape, nil, 1)
 			at[step.Member.Name] = list
 		}
-		n := rapid.IntRange(0, len(list)-1).Draw(t.Rapid, "element")
+		n := choose(list)
 		if last {
 			list[n] = val
 			return

@@ -10,6 +10,20 @@ import (
 	"pgregory.net/rapid"
 )
 
+// NeedPut skips the case if no operation of the contract puts what it is about.
+func (t *Stage) NeedPut() {
+	if t.Operations.Put == nil {
+		t.Skip("no operation puts a %s", t.Subject.Name)
+	}
+}
+
+// NeedRead skips the case if no operation of the contract returns what it is about.
+func (t *Stage) NeedRead() {
+	if t.Operations.List == nil {
+		t.Skip("no operation returns a %s", t.Subject.Name)
+	}
+}
+
 // Describe returns resources with those keys. It draws the other members.
 // Members that stand outside of a request's list are the same for all.
 func (t *Stage) Describe(keys ...value.Object) []value.Object {
@@ -38,10 +52,8 @@ func (t *Stage) Full(key value.Object) value.Object {
 // example keeps to it, but for plain texts.
 func drawMembers(t *Stage, inEach bool) value.Object {
 	o := value.Object{}
+	t.NeedPut()
 	put := t.Operations.Put
-	if put == nil {
-		t.Skip("no operation puts a %s", t.Subject.Name)
-	}
 	example := value.Object{}
 	if t.HasExample(t.Subject.Name) {
 		example = t.Example(t.Subject.Name)
@@ -107,6 +119,7 @@ func batches(t *Stage, op *model.Operation, resources []value.Object) [][]value.
 // TryPut sets up what the resources need, puts them in one request, and returns
 // the reply whatever it is.
 func (t *Stage) TryPut(resources ...value.Object) *wire.Reply {
+	t.NeedPut()
 	in := t.Input(t.Operations.Put, resources...)
 	t.SetUp(t.Operations.Put, in, resources)
 	r := t.Call(t.Operations.Put, in)
