@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/internal/awsmodels"
+	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 

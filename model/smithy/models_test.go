@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/awsmodels"
 	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/model"
-	"github.com/fakesmith/fakesmith/internal/awsmodels"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
 
