@@ -40,6 +40,7 @@ func (c *contract) checkTogether(op *Operation) {
 	}
 	c.checkTokens(op)
 	c.checkMadeKey(op)
+	c.checkLifecycle(op)
 }
 
 // checkNamed complains of keys that an output lists beside clauses that report them in
@@ -74,7 +75,7 @@ func (a *API) KeyFilter(op *Operation) *Filter {
 }
 
 // dependent are the base kinds whose facets mean nothing without them.
-var dependent = map[string]bool{"pagination": true, "rejection": true, "attached": true, "history": true, "label": true, "selector": true, "tier": true, "embedded": true, "idempotency": true}
+var dependent = map[string]bool{"pagination": true, "rejection": true, "attached": true, "history": true, "label": true, "selector": true, "tier": true, "embedded": true, "idempotency": true, "lifecycle": true}
 
 // neededBy returns the kind of clause that a choice cannot do without, and what to do
 // where there is none.

@@ -55,6 +55,8 @@ func Kinds() []Kind {
 		{"matched", puts, []string{errorPrefix, "accepted"}, readMatched},
 		{"assigned", stores, nil, readAssigned},
 		{"counted", puts, nil, readCounted},
+		{"lifecycle", puts, nil, readLifecycle},
+		{"lifecycle/period", puts, []string{"at-once", "a-minute"}, readLifecyclePeriod},
 		{"members/supplied", stores, []string{"supplied", "absent"}, readSupplied},
 		{"members/defaulted", stores, []string{"defaulted", "absent"}, readDefaulted},
 		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},

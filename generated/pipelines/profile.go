@@ -35,6 +35,10 @@ type Profile struct {
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
 	// request with the same token is not said.
 	DeleteTokenOther fake.Choice `json:"delete-token-other,omitempty"`
+	// AppStatusPeriod is the choice in clause app-status-period: ChoiceAtOnce,
+	// which is the model's own, or ChoiceAMinute. By default: How long an app is
+	// Creating is not said.
+	AppStatusPeriod fake.Choice `json:"app-status-period,omitempty"`
 	// AppTokenOther is the choice in clause app-token-other:
 	// ChoiceErrorConflict, which is the model's own, or ChoiceErrorValidation or
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
@@ -52,6 +56,8 @@ type Profile struct {
 const (
 	ChoiceAnswered        fake.Choice = "answered"
 	ChoiceExecuted        fake.Choice = "executed"
+	ChoiceAtOnce          fake.Choice = "at-once"
+	ChoiceAMinute         fake.Choice = "a-minute"
 	ChoiceErrorConflict   fake.Choice = "error:ConflictException"
 	ChoiceErrorValidation fake.Choice = "error:ValidationException"
 )
@@ -75,6 +81,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "create-token-other", Chosen: &p.CreateTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "create-token-gone", Chosen: &p.CreateTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
 		{Clause: "delete-token-other", Chosen: &p.DeleteTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
+		{Clause: "app-status-period", Chosen: &p.AppStatusPeriod, Choices: []fake.Choice{ChoiceAtOnce, ChoiceAMinute}},
 		{Clause: "app-token-other", Chosen: &p.AppTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "app-token-gone", Chosen: &p.AppTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
 	}

@@ -184,5 +184,7 @@ func (v StoredPartnerApp) clone() StoredPartnerApp {
 	v.EnableIAMSessionBasedIdentity = runtime.Copy(v.EnableIAMSessionBasedIdentity)
 	v.KMSKeyID = runtime.Copy(v.KMSKeyID)
 	v.MaintenanceConfig = runtime.ClonePtr(v.MaintenanceConfig, PartnerAppMaintenanceConfig.clone)
+	v.Status = runtime.Copy(v.Status)
+	v.StatusTime = runtime.Copy(v.StatusTime)
 	return v
 }

@@ -53,6 +53,8 @@ var kinds = []kind{
 	{"matched", newMatched},
 	{"assigned", newAssigned},
 	{"counted", newCounted},
+	{"lifecycle", newLifecycle},
+	{"lifecycle/period", nil},
 	{"members/supplied", nil},
 	{"members/defaulted", nil},
 	{"members/withheld", nil},

@@ -1,0 +1,94 @@
+package model
+
+import "slices"
+
+// Lifecycle says that a resource has a state, in a member that the service sets: "first"
+// from its put on, and "last" from some time on, which it keeps. A service may have it end
+// in "failed" instead, where there is such a state; a fake never does. Each put has to
+// create a resource: its key is made by the service, or a clause of kind existing says
+// that none is replaced.
+//
+//	{"kind": "lifecycle", "member": MEMBER, "since": MEMBER, "first": VALUE, "last": VALUE, "failed": VALUE}
+//
+// "since" is a timestamp of the resource in which a fake keeps when the state began. No
+// read needs to return it: a contract can add it in a shape of its own. An operation with
+// such a clause needs one of kind lifecycle/period.
+type Lifecycle struct {
+	Member, Since string
+	First, Last   string
+	Failed        string `json:",omitempty"`
+}
+
+func (Lifecycle) rule() {}
+
+func readLifecycle(r *clauseReader) Rule {
+	l := Lifecycle{Since: r.timestampMember("since")}
+	states := map[string]*string{"first": &l.First, "last": &l.Last}
+	if r.has("failed") {
+		states["failed"] = &l.Failed
+	}
+	l.Member = r.resourceMember("member")
+	r.readStates(r.enumAt("member", r.resourceShape(), l.Member), states)
+	if l.First != "" && l.First == l.Last {
+		r.complain("last", "the first state is "+l.First+" too", "name another state, or write a clause of kind assigned")
+	}
+	r.checkUnsent("member", l.Member)
+	r.checkUnsent("since", l.Since)
+	if r.op.Effect.Each != "" {
+		r.complain("kind", r.op.Name+" puts several of "+r.op.Effect.Of+" at once", "leave the clause out: only what is put one at a time has states")
+	}
+	return l
+}
+
+// checkUnsent complains of a member that the service is to set and that a client sends.
+func (r *clauseReader) checkUnsent(key, member string) {
+	if path := r.op.Effect.Bound(member); path != "" {
+		r.complain(key, "the client sends "+member+", as "+string(path)+" of the input", "leave the clause out, or say under unmodelled what becomes of the member")
+	}
+}
+
+// LifecyclePeriod says how long a resource is in its first state, which services say as
+// rarely as they keep to it. Choices: at-once (reads return the last state only), a-minute.
+//
+//	{"kind": "lifecycle/period", "choice": CHOICE}
+type LifecyclePeriod struct{}
+
+func (LifecyclePeriod) rule() {}
+
+func readLifecyclePeriod(*clauseReader) Rule { return LifecyclePeriod{} }
+
+// Lifecycle returns what a clause says of the states of what the operation puts, or nil.
+func (o *Operation) Lifecycle() *Lifecycle { return ruleOf[Lifecycle](o, "lifecycle") }
+
+// LifecycleOf returns the operation that puts a resource which has states, or nil.
+func (a *API) LifecycleOf(resource string) *Operation {
+	for _, put := range a.AllOperations(Puts) {
+		if put.Effect.Of == resource && put.Lifecycle() != nil {
+			return put
+		}
+	}
+	return nil
+}
+
+// checkLifecycle complains of states of which it is not said how long they last, of a put
+// that may replace what has states, and of members that the states are put in otherwise.
+func (c *contract) checkLifecycle(op *Operation) {
+	clause := op.Clause("lifecycle")
+	if clause == nil {
+		return
+	}
+	where := op.Name + ": clause " + clause.ID
+	complain := func(what, fix string) { c.problems.Add(clause.Pos, where, what, fix) }
+	if op.Clause("lifecycle/period") == nil {
+		complain("a clause of kind lifecycle needs one of kind lifecycle/period, and "+op.Name+" has none", "add one; where nothing is documented, it is assumed and has choices")
+	}
+	if creates := op.CreatesOnly(); c.api.MadeKey(op) == "" && (creates == nil || slices.Contains(append([]string{creates.Choice}, creates.Choices...), "replaced")) {
+		complain("nothing is known of the state of a "+op.Effect.Of+" that is replaced", "add a clause of kind existing by which none ever is")
+	}
+	rule := op.Lifecycle()
+	for _, other := range op.Clauses {
+		if a, ok := other.Rule.(Assigned); ok && (a.Member == rule.Member || a.Member == rule.Since) {
+			complain("the clause "+other.ID+" assigns "+a.Member+" as well", "leave one of the two out")
+		}
+	}
+}
