@@ -20,7 +20,7 @@ func (c *contract) checkTogether(op *Operation) {
 		if need != "" && !slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == need }) {
 			c.problems.Add(one.Pos, where, "the choice "+one.Choice+" needs a clause of kind "+need+", and "+op.Name+" has none", fix)
 		}
-		if base := BaseKind(one.Kind); base != one.Kind && dependent[base] && one.Kind != "label/shown" && one.Kind != "embedded/shown" &&
+		if base := BaseKind(one.Kind); base != one.Kind && dependent[base] && one.Kind != "lifecycle/deleting" && one.Kind != "label/shown" && one.Kind != "embedded/shown" &&
 			!slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == base }) {
 			c.problems.Add(one.Pos, where, "a clause of kind "+one.Kind+" needs one of kind "+base+", and "+op.Name+" has none",
 				"add one, or leave this out")

@@ -57,6 +57,7 @@ func Kinds() []Kind {
 		{"counted", puts, nil, readCounted},
 		{"lifecycle", puts, nil, readLifecycle},
 		{"lifecycle/period", puts, []string{"at-once", "a-minute"}, readLifecyclePeriod},
+		{"lifecycle/deleting", deletes, []string{"at-once", "a-minute"}, readLifecycleDeleting},
 		{"members/supplied", stores, []string{"supplied", "absent"}, readSupplied},
 		{"members/defaulted", stores, []string{"defaulted", "absent"}, readDefaulted},
 		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},

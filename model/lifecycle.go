@@ -57,6 +57,25 @@ func (LifecyclePeriod) rule() {}
 
 func readLifecyclePeriod(*clauseReader) Rule { return LifecyclePeriod{} }
 
+// LifecycleDeleting says in which state a resource is while it is being deleted. Reads may
+// return it in that state for a while; for all other operations it is gone at once. Choices:
+// at-once (reads do not return it any more), a-minute.
+//
+//	{"kind": "lifecycle/deleting", "state": VALUE, "choice": CHOICE}
+//
+// The states are those of a clause of kind lifecycle in the operation that puts, which has
+// to make the key: nothing says what becomes of a name that is given again meanwhile.
+type LifecycleDeleting struct {
+	State string
+}
+
+func (LifecycleDeleting) rule() {}
+
+func readLifecycleDeleting(r *clauseReader) Rule {
+	r.needOne()
+	return LifecycleDeleting{State: r.text("state")}
+}
+
 // Lifecycle returns what a clause says of the states of what the operation puts, or nil.
 func (o *Operation) Lifecycle() *Lifecycle { return ruleOf[Lifecycle](o, "lifecycle") }
 
@@ -68,6 +87,61 @@ func (a *API) LifecycleOf(resource string) *Operation {
 		}
 	}
 	return nil
+}
+
+// Deleting returns the clause that says in which state a resource is while it is being
+// deleted, and that state, or nil.
+func (a *API) Deleting(resource string) (*Clause, string) {
+	for _, op := range a.AllOperations(Deletes) {
+		if c := op.Clause("lifecycle/deleting"); c != nil && op.Effect.Of == resource {
+			return c, c.Rule.(LifecycleDeleting).State
+		}
+	}
+	return nil, ""
+}
+
+// checkDeleting complains of states of deletion that resources can't have, and of clauses
+// that are about such resources in other ways.
+func (c *contract) checkDeleting() {
+	for _, op := range c.api.AllOperations(Deletes) {
+		clause := op.Clause("lifecycle/deleting")
+		if clause == nil {
+			continue
+		}
+		of := op.Effect.Of
+		where := op.Name + ": clause " + clause.ID
+		put := c.api.LifecycleOf(of)
+		switch {
+		case put == nil:
+			c.problems.Add(clause.Pos, where, "no operation that puts "+of+" has a clause of kind lifecycle", "add one, or leave this out")
+			continue
+		case c.api.MadeKey(put) == "":
+			c.problems.Add(clause.Pos, where, "clients choose the key of "+of+", and nothing says what becomes of one that is given again meanwhile", "leave the clause out: the service has to make the key")
+		}
+		life, state := put.Lifecycle(), clause.Rule.(LifecycleDeleting).State
+		enum := c.api.Shape(c.api.Resource(of).Shape.Member(life.Member).Shape)
+		switch {
+		case state == "":
+		case !enum.hasValue(state):
+			c.problems.Add(clause.Pos, where, state+" is no value of "+enum.Name, "its values are "+enum.values())
+		case state == life.First || state == life.Last || state == life.Failed:
+			c.problems.Add(clause.Pos, where, state+" is a state that "+of+" has without being deleted", "name another one")
+		}
+		for _, placed := range c.api.AllClauses() {
+			about := ""
+			switch rule := placed.Clause.Rule.(type) {
+			case Reference:
+				about = rule.Entity
+			case InUse:
+				about = of
+			case Quota, Expiry, EntryExpiry:
+				about = placed.Operation.Effect.Of
+			}
+			if about == of && (placed.Clause.Kind != "in-use" || placed.Operation.Effect.Of == of) {
+				c.problems.Add(placed.Clause.Pos, placed.Operation.Name+": clause "+placed.Clause.ID, "nothing says what it means for "+of+" that is being deleted", "leave this out, or the clause "+clause.ID)
+			}
+		}
+	}
 }
 
 // checkLifecycle complains of states of which it is not said how long they last, of a put

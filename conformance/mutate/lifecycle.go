@@ -30,6 +30,20 @@ var lifecycleMutations = []mutation{
 	{"lifecycle/period", "stuck", "the first state never ends", under("a-minute", defect)},
 	{"lifecycle/period", "late", "the first state ends a moment late", under("a-minute", defect)},
 	{"lifecycle/period", "early", "the first state ends a second early", under("a-minute", defect)},
+
+	{"lifecycle/deleting", "choice", "what is deleted is returned for another time: %s", otherChoices},
+	{"lifecycle/deleting", "state", "what is being deleted is in another state: %s", under("a-minute", func(s *site) []change {
+		l, is := s.api.LifecycleOf(s.op.Effect.Of).Lifecycle(), s.clause.Rule.(model.LifecycleDeleting).State
+		others := slices.DeleteFunc(s.enumOf(l.Member), func(state string) bool { return state == l.First || state == is })
+		return each(others, func(s *site, value string) {
+			rule(func(d *model.LifecycleDeleting) { d.State = value })(s)
+		})
+	})},
+	{"lifecycle/deleting", "gone", "what is deleted is gone at once", under("a-minute", defect)},
+	{"lifecycle/deleting", "stays", "what is being deleted is never gone", under("a-minute", defect)},
+	{"lifecycle/deleting", "late", "what is being deleted is gone a moment late", under("a-minute", defect)},
+	{"lifecycle/deleting", "early", "what is being deleted is gone a second early", under("a-minute", defect)},
+	{"lifecycle/deleting", "again", "what is being deleted can be deleted again", under("a-minute", defect)},
 }
 
 // otherStates returns the states that are none of those which a resource may have.

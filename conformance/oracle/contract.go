@@ -57,6 +57,10 @@ func contractOf(api *model.API) *contract {
 			c.embedded[name] = embedded{put, put.Embedded(), put.EntryExpiry()}
 		}
 	}
+	for name, life := range c.lifecycles {
+		life.deleting, _ = api.Deleting(name)
+		c.lifecycles[name] = life
+	}
 	return c
 }
 
@@ -72,7 +76,7 @@ func (c *contract) note(api *model.API, op *model.Operation) {
 	}
 	for period := range among[model.LifecyclePeriod](meaning) {
 		for _, rule := range among[model.Lifecycle](meaning) {
-			first(c.lifecycles, op.Effect.Of, lifecycle{rule, period})
+			first(c.lifecycles, op.Effect.Of, lifecycle{Lifecycle: rule, period: period})
 		}
 	}
 	for clause := range among[model.Identity](meaning) {

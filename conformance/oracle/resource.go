@@ -21,8 +21,10 @@ type resource struct {
 	// kept tells when it was put, or decided, from when others were, and seen when a
 	// service came to know of it that starts processes by it.
 	kept, seen int
-	// entered is when it came into its present state, if it has states.
+	// entered is when it came into its present state, if it has states, and leaving reports
+	// that it is being deleted, so that only reads know of it.
 	entered time.Time
+	leaving bool
 	// run is what a process is at. It is nil for all else.
 	run *run
 }
@@ -31,7 +33,7 @@ type resource struct {
 func (c *call) find(name string, suits func(object) bool) []resource {
 	var found []resource
 	for _, t := range c.resources {
-		if t.of == name && suits(t.value) {
+		if t.of == name && !t.leaving && suits(t.value) {
 			found = append(found, t)
 		}
 	}

@@ -64,7 +64,7 @@ func (o *Oracle) state() string {
 	}) {
 		for _, t := range o.partitions[as] {
 			fmt.Fprintf(&b, "\n%s %t %s", t.of, t.loose, show(o.settled(t.value)))
-			if life, has := o.contract.lifecycles[t.of]; has && t.value[life.Member] == life.First {
+			if life, has := o.contract.lifecycles[t.of]; has && (t.leaving || t.value[life.Member] == life.First) {
 				fmt.Fprintf(&b, " since %d", t.entered.UnixNano())
 			}
 			if len(o.tokens) > 0 {

@@ -239,7 +239,9 @@ func (f *Fake) doCreatePartnerApp(in *CreatePartnerAppInput) (*CreatePartnerAppO
 
 	// clause app-token-gone: What becomes of a request that is repeated with its
 	// token once the app is deleted is not said.
-	if earlier != nil && !here.PartnerApps.Has(earlier.Of) {
+	if earlier != nil && !here.PartnerApps.HasLike(earlier.Of, func(v *StoredPartnerApp) bool {
+		return runtime.Value(v.Status) != PartnerAppStatusDeleting
+	}) {
 		switch f.profile.AppTokenGone {
 		case ChoiceAnswered:
 			// The token stays that of the earlier request.
@@ -286,13 +288,13 @@ func (f *Fake) doCreatePartnerApp(in *CreatePartnerAppInput) (*CreatePartnerAppO
 	// clause app-time: An app has the time at which it was created.
 	item.CreationTime = here.times.At(here.now)
 
-	// clause app-status: An app is Creating when it is new, and Available after
+	// clause app-lifecycle: An app is Creating when it is new, and Available after
 	// that, unless its creation has Failed; the values are documented, and what
 	// they follow is not.
 	item.StatusTime = here.times.At(here.now)
 
-	// clause app-status-period: How long an app is Creating is not said.
-	switch f.profile.AppStatusPeriod {
+	// clause app-lifecycle-period: How long an app is Creating is not said.
+	switch f.profile.AppLifecyclePeriod {
 	case ChoiceAMinute:
 		item.Status = new(PartnerAppStatusCreating)
 	default:
@@ -403,11 +405,22 @@ func (f *Fake) doDeletePartnerApp(in *DeletePartnerAppInput) (*DeletePartnerAppO
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause delete-app-removal: An app that was deleted is gone.
+	v := here.PartnerApps.Get(struct{}{}, in.ARN)
 	// clause delete-app-absent: To delete an app that does not exist is rejected
 	// with ResourceNotFound.
-	if !here.PartnerApps.Delete(struct{}{}, in.ARN) {
+	if v == nil || runtime.Value(v.Status) == PartnerAppStatusDeleting {
 		return nil, runtime.Errorf("DeletePartnerApp", ResourceNotFound, "there is no such PartnerApp")
+	}
+
+	// clause delete-app-removal: An app that was deleted is gone.
+	// clause delete-app-lifecycle: An app that is being deleted may be returned by
+	// reads for a while, as Deleting; for how long is not said.
+	switch f.profile.DeleteAppLifecycle {
+	case ChoiceAMinute:
+		v.Status = new(PartnerAppStatusDeleting)
+		v.StatusTime = here.times.At(here.now)
+	default:
+		here.PartnerApps.Delete(struct{}{}, in.ARN)
 	}
 	return &DeletePartnerAppOutput{}, nil
 }
@@ -430,15 +443,15 @@ func (f *Fake) completeStoredPipeline(here *account, item *StoredPipeline) {
 // It takes a copy.
 func (f *Fake) presentStoredPartnerApp(now time.Time, v StoredPartnerApp) StoredPartnerApp {
 	ends := v.StatusTime.Time
-	// clause app-status-period: How long an app is Creating is not said.
-	switch f.profile.AppStatusPeriod {
+	// clause app-lifecycle-period: How long an app is Creating is not said.
+	switch f.profile.AppLifecyclePeriod {
 	case ChoiceAMinute:
 		ends = ends.Add(time.Minute)
 	default:
 		// The first state lasts no time.
 	}
 
-	// clause app-status: An app is Creating when it is new, and Available after
+	// clause app-lifecycle: An app is Creating when it is new, and Available after
 	// that, unless its creation has Failed; the values are documented, and what
 	// they follow is not.
 	if runtime.Value(v.Status) == PartnerAppStatusCreating && !now.Before(ends) {
@@ -455,7 +468,7 @@ func (f *Fake) completeStoredPartnerApp(here *account, item *StoredPartnerApp) {
 		item.CreationTime = here.times.At(here.now)
 	}
 
-	// clause app-status: An app is Creating when it is new, and Available after
+	// clause app-lifecycle: An app is Creating when it is new, and Available after
 	// that, unless its creation has Failed; the values are documented, and what
 	// they follow is not.
 	if item.Status == nil {

@@ -65,7 +65,7 @@ var operationCreatePartnerApp = model.Operation{
 			Rule:        model.Assigned{Member: "CreationTime", Value: "{now}"},
 		},
 		{
-			ID:          "app-status",
+			ID:          "app-lifecycle",
 			Kind:        "lifecycle",
 			Description: "An app is Creating when it is new, and Available after that, unless its creation has Failed; the values are documented, and what they follow is not.",
 			Source:      "API reference, DescribePartnerApp, Status, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html",
@@ -79,7 +79,7 @@ var operationCreatePartnerApp = model.Operation{
 			},
 		},
 		{
-			ID:          "app-status-period",
+			ID:          "app-lifecycle-period",
 			Kind:        "lifecycle/period",
 			Description: "How long an app is Creating is not said.",
 			Source:      "API reference, CreatePartnerApp, does not say, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePartnerApp.html",
@@ -441,7 +441,7 @@ func AppTimeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "app-time")
 }
 
-// AppStatusClause checks a target against the clause app-status of
+// AppLifecycleClause checks a target against the clause app-lifecycle of
 // CreatePartnerApp, which is assumed:
 //
 // An app is Creating when it is new, and Available after that, unless its
@@ -450,19 +450,19 @@ func AppTimeClause(t *testing.T, target conformance.Target) {
 //
 // Source: API reference, DescribePartnerApp, Status,
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html.
-func AppStatusClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "app-status")
+func AppLifecycleClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "app-lifecycle")
 }
 
-// AppStatusPeriodClause checks a target against the clause app-status-period
-// of CreatePartnerApp, which is assumed:
+// AppLifecyclePeriodClause checks a target against the clause
+// app-lifecycle-period of CreatePartnerApp, which is assumed:
 //
 // How long an app is Creating is not said.
 //
 // Source: API reference, CreatePartnerApp, does not say,
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePartnerApp.html.
-func AppStatusPeriodClause(t *testing.T, target conformance.Target) {
-	conformance.Clause(t, &Contract, target, "app-status-period")
+func AppLifecyclePeriodClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "app-lifecycle-period")
 }
 
 // AppOutputClause checks a target against the clause app-output of

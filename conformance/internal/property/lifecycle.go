@@ -74,31 +74,88 @@ var lifecycleProperties = []script.Property{
 		early := rapid.SampledFrom([]time.Duration{time.Millisecond, time.Second, 30 * time.Second}).Draw(t.Rapid, "early")
 		t.SetClock(start.Add(time.Minute - early))
 		if stateAfter(t, *rule, resources[0], rule.First) != rule.First {
-			return anotherPeriod(t, *rule, "less than a minute")
+			return anotherPeriod(t, "less than a minute")
 		}
 		// One that is put meanwhile has a minute of its own.
 		t.Put(resources[1])
 		t.SetClock(start.Add(time.Minute))
 		if stateAfter(t, *rule, resources[0], rule.First) == rule.First {
-			return anotherPeriod(t, *rule, "more than a minute")
+			return anotherPeriod(t, "more than a minute")
 		}
 		if stateAfter(t, *rule, resources[1], rule.First) != rule.First {
-			return anotherPeriod(t, *rule, "less than a minute")
+			return anotherPeriod(t, "less than a minute")
+		}
+		return "a-minute"
+	}},
+	{Kind: "lifecycle/deleting", Name: "delete, and read a minute later and before: how long it is still returned, and in which state", Cases: 6, Observe: func(t *script.T) string {
+		rule := t.API.LifecycleOf(t.Subject.Name).Lifecycle()
+		readingAny(t, rule.Member)
+		resources := t.Describe(t.SpreadKeys(2)...)
+		if t.Target.Clock != nil {
+			t.Freeze()
+		}
+		t.Put(resources...)
+		if t.Target.Clock != nil {
+			t.SetClock(t.Now().Add(time.Duration(rapid.IntRange(0, 90).Draw(t.Rapid, "seconds")) * time.Second))
+		}
+		t.Delete(resources[0])
+		t.NoteDeleted(t.Subject.Name, resources[0])
+		start := t.Now()
+		t.Expect(resources[1:], t.Find(resources...))
+		if !returnedDeleting(t, rule.Member, resources[0]) {
+			return "at-once"
+		}
+		if t.Target.Clock == nil {
+			t.Skip("without a clock that can be set, nobody sees how long it is returned")
+		}
+		early := rapid.SampledFrom([]time.Duration{time.Millisecond, time.Second, 30 * time.Second}).Draw(t.Rapid, "early")
+		t.SetClock(start.Add(time.Minute - early))
+		there := returnedDeleting(t, rule.Member, resources[0])
+		if code := absentError(t); code != "" && t.Exact() && t.RequiredChoice(t.Clause) == "a-minute" {
+			// It can't be deleted again, and stays no longer by that.
+			t.ExpectError(t.Call(t.Op, t.Input(t.Op, resources[0])), code)
+		}
+		t.SetClock(start.Add(time.Minute))
+		gone := !returnedDeleting(t, rule.Member, resources[0])
+		// Nobody says how long it takes, but not for ever.
+		t.SetClock(start.Add(longestState))
+		if found := t.FindAny(resources[0]); len(found) > 0 {
+			t.Fail("no "+t.Subject.Name+" in the end", "%s", value.ShowAll(found))
+		}
+		t.Expect(resources[1:], t.Find(resources...))
+		switch {
+		case !there:
+			return anotherPeriod(t, "less than a minute")
+		case !gone:
+			return anotherPeriod(t, "more than a minute")
 		}
 		return "a-minute"
 	}},
 }
 
+// returnedDeleting reports whether a resource that was deleted is returned. If so, its
+// state has to say that.
+func returnedDeleting(t *script.T, member string, resource value.Object) bool {
+	found := t.FindAny(resource)
+	_, state := t.API.Deleting(t.Subject.Name)
+	for _, row := range found {
+		if row[member] != state {
+			t.Fail(member+" "+state+", or no "+t.Subject.Name, "%s", value.Show(row))
+		}
+	}
+	return len(found) > 0
+}
+
 // longestState is longer than any state lasts that is not the last one.
 const longestState = 30 * 24 * time.Hour
 
-// anotherPeriod fails the case if the target has to have its first state last a minute, and
+// anotherPeriod fails the case if the state has to last a minute on the target, and
 // skips it if not: no choice says what was seen.
-func anotherPeriod(t *script.T, rule model.Lifecycle, seen string) string {
+func anotherPeriod(t *script.T, seen string) string {
 	if t.RequiredChoice(t.Clause) == "a-minute" {
-		t.Fail(rule.First+" for a minute", "%s", seen)
+		t.Fail("the state for a minute", "%s", seen)
 	}
-	t.Skip("%s is %s for %s, which is none of the choices", rule.Member, rule.First, seen)
+	t.Skip("the state is there for %s, which is none of the choices", seen)
 	return ""
 }
 

@@ -55,6 +55,7 @@ var kinds = []kind{
 	{"counted", newCounted},
 	{"lifecycle", newLifecycle},
 	{"lifecycle/period", nil},
+	{"lifecycle/deleting", nil},
 	{"members/supplied", nil},
 	{"members/defaulted", nil},
 	{"members/withheld", nil},

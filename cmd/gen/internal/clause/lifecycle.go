@@ -3,6 +3,7 @@ package clause
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/fakesmith/fakesmith/cmd/gen/internal/names"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/printer"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/shape"
@@ -34,10 +35,10 @@ func newLifecycle(*model.Clause) any { return beginning{} }
 
 // Change adds the state that a resource has at first:
 //
-//	// clause app-status: …
+//	// clause app-lifecycle: …
 //	item.StatusTime = here.times.At(here.now)
-//	// clause app-status-period: …
-//	switch f.profile.AppStatusPeriod {
+//	// clause app-lifecycle-period: …
+//	switch f.profile.AppLifecyclePeriod {
 //	case ChoiceAMinute:
 //		item.Status = new(PartnerAppStatusCreating)
 //	default:
@@ -90,15 +91,15 @@ func (l Lifecycle) method() string { return "present" + l.store.Shape.GoName }
 //	// presentStoredPartnerApp gives a resource the state that it has at a time. It takes a copy.
 //	func (f *Fake) presentStoredPartnerApp(now time.Time, v StoredPartnerApp) StoredPartnerApp {
 //		ends := v.StatusTime.Time
-//		// clause app-status-period: …
-//		switch f.profile.AppStatusPeriod {
+//		// clause app-lifecycle-period: …
+//		switch f.profile.AppLifecyclePeriod {
 //		case ChoiceAMinute:
 //			ends = ends.Add(time.Minute)
 //		default:
 //			// The first state lasts no time.
 //		}
 //
-//		// clause app-status: …
+//		// clause app-lifecycle: …
 //		if runtime.Value(v.Status) == PartnerAppStatusCreating && !now.Before(ends) {
 //			v.Status = new(PartnerAppStatusAvailable)
 //		}
@@ -129,6 +130,85 @@ func (l Lifecycle) Method(f *jen.File) {
 		b.Return(jen.Id("v"))
 	})
 	f.Line()
+}
+
+// expires returns the field of a table that says when what is being deleted is gone:
+//
+//	// clause delete-app-lifecycle: …
+//	Expires: func(v *StoredPartnerApp) *fake.Time {
+//		if runtime.Value(v.Status) != PartnerAppStatusDeleting {
+//			return nil
+//		}
+//		switch p.DeleteAppLifecycle {
+//		case ChoiceAMinute:
+//			return new(fake.NewTime(v.StatusTime.Add(time.Minute)))
+//		default:
+//			return v.StatusTime
+//		}
+//	}
+func (l Lifecycle) expires() *jen.Statement {
+	since := l.place(l.rule.Since)
+	return comment(l.store.Deleting).Line().
+		Id("Expires").Op(":").Func().Params(jen.Id("v").Op("*").Id(l.store.Shape.GoName)).Op("*").Add(printer.Fake("Time")).BlockFunc(func(g *jen.Group) {
+		b := printer.NewBlock(g)
+		b.If(l.deleting("!="), func(b printer.Block) { b.Return(jen.Nil()) })
+		answer := func(b printer.Block, choice string) {
+			if choice == atOnce {
+				b.Return(since.Pointer())
+			} else {
+				b.Return(jen.New(printer.Fake("NewTime").Call(jen.Add(since.Expr).Dot("Add").Call(jen.Qual("time", "Minute")))))
+			}
+		}
+		if c := l.store.Deleting; names.Open(c) {
+			operation.SwitchOn(l.types.Plan, b, printer.Sel("p", l.types.Field(c)), c, answer)
+		} else {
+			answer(b, c.Choice)
+		}
+	})
+}
+
+// deleting returns the condition that the resource called v is being deleted, or with !=
+// that it is not.
+func (l Lifecycle) deleting(operator string) *jen.Statement {
+	state := l.place(l.rule.Member)
+	return state.OrZero().Op(operator).Add(shape.EnumValue(state.Shape, l.store.Deleting.Rule.(model.LifecycleDeleting).State))
+}
+
+// Delete adds the deletion of the only resource of a request:
+//
+//	v := here.PartnerApps.Get(struct{}{}, in.ARN)
+//	// clause delete-app-absent: …
+//	if v == nil || runtime.Value(v.Status) == PartnerAppStatusDeleting {
+//		return nil, runtime.Errorf(…)
+//	}
+//	// clause delete-app-removal: …
+//	// clause delete-app-lifecycle: …
+//	switch f.profile.DeleteAppLifecycle {
+//	case ChoiceAMinute:
+//		v.Status = new(PartnerAppStatusDeleting)
+//		v.StatusTime = here.times.At(here.now)
+//	default:
+//		here.PartnerApps.Delete(struct{}{}, in.ARN)
+//	}
+func (l Lifecycle) Delete(s operation.Scope, absent Absent, remove *jen.Statement) {
+	clause := l.store.Deleting
+	state, since := l.place(l.rule.Member), l.place(l.rule.Since)
+	s.Set(jen.Id("v"), ":=", s.Store.Get(s.KeyText))
+	absent.Missing(s, jen.Id("v").Op("==").Nil().Op("||").Add(l.deleting("==")))
+	if removal := s.Clause("removal"); removal != nil {
+		s.Say(removal)
+		s.SayToo(clause)
+	} else {
+		s.Say(clause)
+	}
+	s.Choose(clause, func(s scope, choice string) {
+		if choice == atOnce {
+			s.Add(remove)
+			return
+		}
+		s.Set(state.Expr, "=", pointed(state, shape.EnumValue(state.Shape, clause.Rule.(model.LifecycleDeleting).State)))
+		s.Set(since.Expr, "=", present(since))
+	})
 }
 
 // place returns a member of the resource called v.

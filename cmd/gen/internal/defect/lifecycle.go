@@ -1,6 +1,10 @@
 package defect
 
-import "go/ast"
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+)
 
 var lifecycleDefects = []row{
 	{"lifecycle", "back", func(r *rewrite) {
@@ -23,6 +27,31 @@ var lifecycleDefects = []row{
 		r.imports(operationsFile, "time")
 		r.endState("ends.Add(-time.Second)")
 	}},
+
+	{"lifecycle/deleting", "gone", func(r *rewrite) { r.endDeletion("v.%s.Time") }},
+	{"lifecycle/deleting", "stays", func(r *rewrite) { r.endDeletion("v.%s.AddDate(1000, 0, 0)") }},
+	{"lifecycle/deleting", "late", func(r *rewrite) { r.endDeletion("v.%s.Add(time.Minute + time.Millisecond)") }},
+	{"lifecycle/deleting", "early", func(r *rewrite) { r.endDeletion("v.%s.Add(time.Minute - time.Second)") }},
+	{"lifecycle/deleting", "again", func(r *rewrite) {
+		for _, check := range all[*ast.BinaryExpr](r.do(r.op).Body) {
+			if check.Op == token.LOR && r.text(check.X) == "v == nil" {
+				r.replace(check, "v == nil")
+				return
+			}
+		}
+		r.fail("no deletion is rejected")
+	}},
+}
+
+// endDeletion has what is being deleted be gone at another time.
+func (r *rewrite) endDeletion(at string) {
+	t := r.resource(r.op.Effect.Of)
+	since := t.Shape.Member(r.api.LifecycleOf(t.Name).Lifecycle().Since).GoName
+	for _, place := range r.places() {
+		for _, ends := range r.calls(place[0], "fake.NewTime") {
+			r.replace(ends.Args[0], fmt.Sprintf(at, since))
+		}
+	}
 }
 
 // presenting returns the function that gives a resource its present state.
