@@ -100,6 +100,21 @@ func (a *API) Deleting(resource string) (*Clause, string) {
 	return nil, ""
 }
 
+// checkLifecycles complains of resources that have states by the clauses of one operation and
+// that another one puts.
+func (c *contract) checkLifecycles() {
+	for _, op := range c.api.AllOperations(Puts) {
+		put := c.api.LifecycleOf(op.Effect.Of)
+		if put == nil || put == op {
+			continue
+		}
+		if clause := put.Clause("lifecycle"); clause != nil {
+			c.problems.Add(clause.Pos, put.Name+": clause "+clause.ID, op.Name+" puts "+op.Effect.Of+" too", "leave the clause out: only what one operation puts has states")
+		}
+	}
+	c.checkDeleting()
+}
+
 // checkDeleting complains of states of deletion that resources can't have, and of clauses
 // that are about such resources in other ways.
 func (c *contract) checkDeleting() {
