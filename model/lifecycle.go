@@ -12,7 +12,7 @@ import "slices"
 //
 // "since" is a timestamp of the resource in which a fake keeps when the state began. No
 // read needs to return it: a contract can add it in a shape of its own. An operation with
-// such a clause needs one of kind lifecycle/period.
+// such a clause needs one of kind lifecycle/period, and no filter looks at the state.
 type Lifecycle struct {
 	Member, Since string
 	First, Last   string
@@ -47,8 +47,8 @@ func (r *clauseReader) checkUnsent(key, member string) {
 	}
 }
 
-// LifecyclePeriod says how long a resource is in its first state, which services say as
-// rarely as they keep to it. Choices: at-once (reads return the last state only), a-minute.
+// LifecyclePeriod says how long a resource is in its first state, of which documents mostly
+// say nothing. Choices: at-once (reads return the last state only), a-minute.
 //
 //	{"kind": "lifecycle/period", "choice": CHOICE}
 type LifecyclePeriod struct{}
@@ -110,6 +110,17 @@ func (c *contract) checkLifecycles() {
 		}
 		if clause := put.Clause("lifecycle"); clause != nil {
 			c.problems.Add(clause.Pos, put.Name+": clause "+clause.ID, op.Name+" puts "+op.Effect.Of+" too", "leave the clause out: only what one operation puts has states")
+		}
+	}
+	for _, list := range c.api.AllOperations(Lists) {
+		put := c.api.LifecycleOf(list.Effect.Of)
+		if put == nil {
+			continue
+		}
+		for _, clause := range list.Clauses {
+			if f, ok := clause.Rule.(Filter); ok && slices.Contains(f.On, Path(put.Lifecycle().Member)) {
+				c.problems.Add(clause.Pos, list.Name+": clause "+clause.ID, put.Lifecycle().Member+" is a state that changes after a time, by which nothing is selected", "leave the clause out, and say under unmodelled what selects by it")
+			}
 		}
 	}
 	c.checkDeleting()

@@ -149,11 +149,11 @@ func returnedDeleting(t *script.T, member string, resource value.Object) bool {
 // longestState is longer than any state lasts that is not the last one.
 const longestState = 30 * 24 * time.Hour
 
-// anotherPeriod fails the case if the state has to last a minute on the target, and
+// anotherPeriod fails the case if it is known how long the state has to last, and
 // skips it if not: no choice says what was seen.
 func anotherPeriod(t *script.T, seen string) string {
-	if t.RequiredChoice(t.Clause) == "a-minute" {
-		t.Fail("the state for a minute", "%s", seen)
+	if required := t.RequiredChoice(t.Clause); required != "" {
+		t.Fail("the state as long as the choice "+required+" says", "it for %s", seen)
 	}
 	t.Skip("the state is there for %s, which is none of the choices", seen)
 	return ""
