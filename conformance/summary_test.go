@@ -27,41 +27,52 @@ func summary(t *testing.T) string {
 	return b.String()
 }
 
-// countedMutants counts what make mutants has recorded.
+// countedMutants counts what make mutants has recorded of all contracts.
 func countedMutants(t *testing.T) (all, killed, equivalent int) {
 	t.Helper()
-	var record struct {
-		Mutants []struct {
-			Killed     bool
-			Equivalent string
+	for _, name := range recordsOf("mutants.json") {
+		var record struct {
+			Mutants []struct {
+				Killed     bool
+				Equivalent string
+			}
+		}
+		readRecord(t, name, &record)
+		all += len(record.Mutants)
+		for _, m := range record.Mutants {
+			switch {
+			case m.Killed:
+				killed++
+			case m.Equivalent != "":
+				equivalent++
+			}
 		}
 	}
-	readRecord(t, "../records/mutants.json", &record)
-	for _, m := range record.Mutants {
-		switch {
-		case m.Killed:
-			killed++
-		case m.Equivalent != "":
-			equivalent++
-		}
-	}
-	return len(record.Mutants), killed, equivalent
+	return all, killed, equivalent
 }
 
-// countedVariants counts what make variants has recorded: fakes that differ where
+// countedVariants counts what make variants has recorded of all contracts: fakes that differ where
 // they may, and those of them that the suite fails all the same.
 func countedVariants(t *testing.T) (all, failing int) {
 	t.Helper()
 	type result struct{ Failed []string }
-	var record struct{ Variants, Mixtures []result }
-	readRecord(t, "../records/variants.json", &record)
-	results := slices.Concat(record.Variants, record.Mixtures)
-	for _, r := range results {
-		if len(r.Failed) > 0 {
-			failing++
+	for _, name := range recordsOf("variants.json") {
+		var record struct{ Variants, Mixtures []result }
+		readRecord(t, name, &record)
+		results := slices.Concat(record.Variants, record.Mixtures)
+		all += len(results)
+		for _, r := range results {
+			if len(r.Failed) > 0 {
+				failing++
+			}
 		}
 	}
-	return len(results), failing
+	return all, failing
+}
+
+// recordsOf returns the names of what was recorded of each contract.
+func recordsOf(name string) []string {
+	return []string{"../records/" + name, "../records/parameters/" + name, "../records/pipelines/" + name}
 }
 
 // readRecord reads what a command has recorded.

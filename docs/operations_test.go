@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
+	"github.com/fakesmith/fakesmith/generated/pipelinestest"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -25,7 +26,7 @@ func TestOperationsAreListed(t *testing.T) {
 	for _, name := range regexp.MustCompile("`([A-Z][A-Za-z]+)`").FindAllStringSubmatch(section, -1) {
 		listed = append(listed, name[1])
 	}
-	for _, api := range []*model.API{&remediationtest.Contract, &parameterstest.Contract} {
+	for _, api := range []*model.API{&remediationtest.Contract, &parameterstest.Contract, &pipelinestest.Contract} {
 		for _, op := range api.Operations {
 			want = append(want, op.Name)
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,8 +34,16 @@ func conform(ctx context.Context, args ...string) (status int, stdout, stderr st
 	}
 	var out, err bytes.Buffer
 	status = run(ctx, args, &out, &err)
-	return status, out.String(), err.String()
+	return status, out.String(), steady(err.String())
 }
+
+// steady returns what a command wrote without the lines that say how far it is: how many
+// there are, and when, hangs on the machine.
+func steady(text string) string {
+	return progressLine.ReplaceAllString(text, "")
+}
+
+var progressLine = regexp.MustCompile(`(?m)^\d+ of \d+ checked, .*\n`)
 
 // file writes a file and returns its name.
 func file(t *testing.T, content string) string {

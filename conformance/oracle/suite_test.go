@@ -30,7 +30,7 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	// read of an answer, any text fits some patterns, and a token that no list gave is
 	// rejected as if it were too long.
 	t.Run("pipelines", func(t *testing.T) {
-		passesSuite(t, &pipelinestest.Contract, "timestamp-forms", "CreatePipeline.PipelineDefinition.maxLength",
+		passesSuite(t, &pipelinestest.Contract, "CreatePipeline.PipelineDefinition.maxLength",
 			"CreatePipeline.PipelineDefinition.pattern", "CreatePipeline.PipelineDescription.pattern",
 			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern",
 			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern")

@@ -144,6 +144,28 @@ func orNil(t *script.T, shape *model.Shape, v any) any {
 	return nil
 }
 
+// fillers may stand between the characters of a name as often as one likes, by some
+// patterns: of [a-z](-*[a-z]){0,9}, only what has hyphens is longer than ten.
+var fillers = []string{"-", "_", ".", "/", " "}
+
+// stretched returns a text of n characters that is like a valid one, and fits its pattern
+// if any does that is made so: with its last character repeated, or another one before
+// that.
+func stretched(valid string, n int, fits func(string) bool) string {
+	runes := []rune(valid)
+	if n <= len(runes) {
+		return string(runes[:max(n, 0)])
+	}
+	rest, last := string(runes[:len(runes)-1]), string(runes[len(runes)-1])
+	text := valid + strings.Repeat(last, n-len(runes))
+	for _, filler := range fillers {
+		if other := rest + last + strings.Repeat(filler, n-len(runes)-1) + last; !fits(text) && fits(other) {
+			return other
+		}
+	}
+	return text
+}
+
 // ofLength returns a string, or the bytes of a blob, of that length: of
 // characters of one to four bytes, or of those of a valid value if its pattern
 // knows no such characters.
@@ -156,11 +178,7 @@ func ofLength(t *script.T, shape *model.Shape, n int64) any {
 		return text
 	}
 	if valid, ok := t.Least(shape).(string); ok && valid != "" {
-		last := []rune(valid)[len([]rune(valid))-1]
-		for int64(len([]rune(valid))) < n {
-			valid += string(last)
-		}
-		return string([]rune(valid)[:n])
+		return stretched(valid, int(n), t.Pattern(shape.Pattern).MatchString)
 	}
 	return text
 }

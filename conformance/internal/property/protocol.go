@@ -1,13 +1,10 @@
 package property
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/setup"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -331,51 +328,6 @@ func contentTypeParameters(t *script.T, _ model.Protocol) {
 	heeds(o, in, wrong, change)
 }
 
-// A timestamp is read in every form of a JSON number.
-func timestampForms(t *script.T, _ model.Protocol) {
-	o := t.Operation(func(op *model.Operation) bool { return timestamp(t.Of(op)) != "" })
-	name := timestamp(o)
-	resource := o.Full(o.Keys(1)[0])
-	year := time.Date(t.FarYear(), 1, 1, 0, 0, 0, 0, time.UTC).Unix() / 1000
-	seconds := (year + 1 + int64(rapid.IntRange(0, 30_000).Draw(t.Rapid, "thousands of seconds"))) * 1000
-	if o.Subject.Fact != nil {
-		seconds = o.Now().Unix() / 1000 * 1000
-	}
-	hundredths := fmt.Sprint(seconds*100) + "e-2" // JSON has no number that begins with two zeros
-	form := rapid.SampledFrom([]string{
-		fmt.Sprint(seconds), fmt.Sprintf("%d.0", seconds), fmt.Sprintf("%d.000000", seconds), fmt.Sprintf("%de3", seconds/1000),
-		fmt.Sprintf("%d.%03dE+6", seconds/1e6, seconds/1000%1000), hundredths,
-	}).Draw(t.Rapid, "form")
-	resource[name] = value.Epoch(time.Unix(seconds, 0))
-	in := o.Input(o.Op, resource)
-	o.SetUp(o.Op, in, []value.Object{resource})
-	keepsTime(o, in, resource, name)
-	// The number is replaced in the text of the body, to keep its form.
-	o.MakeRoom(o.Op, resource)
-	body := strings.Replace(string(value.Encode(in)), fmt.Sprintf(":%d", seconds), ":"+form, 1)
-	if out := o.ExpectAccepted(o.CallBody(o.Op, []byte(body), nil)); t.NotSetUp != "" && len(o.FailedKeys(o.Op, out)) > 0 {
-		t.Skip("%s", t.NotSetUp)
-	}
-	o.NoteCreated(resource)
-	o.Expect([]value.Object{resource}, o.Find(resource))
-}
-
-// keepsTime is the control of a property about the forms of timestamps: in the
-// usual form, reads return it. On a target that loses it, or the resource,
-// other clauses fail.
-func keepsTime(t *script.T, in, resource value.Object, name string) {
-	out := control(t, t.Call(t.Op, in))
-	if len(t.FailedKeys(t.Op, out)) > 0 {
-		t.Skip("%s rejects the resource", t.Op.Name)
-	}
-	t.NoteCreated(resource)
-	found := t.Find(resource)
-	only := []string{name}
-	if len(found) != 1 || !value.Same(t.API, t.Subject.Shape, value.Pick(resource, only), value.Pick(found[0], only)) {
-		t.Skip("%s does not come back as it was put, in any form: %s", name, value.ShowAll(found))
-	}
-}
-
 // controlled makes a request of the case's operation that has to succeed, and
 // returns another one that has to succeed as well. Where the first does not,
 // the target fails a clause of the operation, and nothing that it makes of a
@@ -441,18 +393,4 @@ func heeded(t *script.T, r *wire.Reply) {
 	if r.Ok() {
 		t.Fail("an error", "%v", r)
 	}
-}
-
-// timestamp returns the first timestamp that the operation accepts and a
-// listing returns, or "".
-func timestamp(t *script.T) string {
-	if t.Op.Effect.Verb != model.Puts && t.Op.Effect.Verb != model.Sets || t.Operations.List == nil {
-		return ""
-	}
-	for _, name := range t.Settable(t.Op) {
-		if t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind == model.Timestamp && effect.Returns(t.Operations.List, name) {
-			return name
-		}
-	}
-	return ""
 }

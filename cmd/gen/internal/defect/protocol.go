@@ -119,9 +119,9 @@ func (r *rewrite) memberNames(wanted func(*model.Member) bool) []string {
 	return names
 }
 
-// boundedMember returns a text that resources are put with and that has a greatest
-// length, and one more than that length. A text that is no key is best, for whoever
-// looks for the key still finds it.
+// boundedMember returns a text that resources are put with, that reads show and that has
+// a greatest length, and one more than that length. A text that is no key is best, for
+// whoever looks for the key still finds it.
 func (r *rewrite) boundedMember() (string, int) {
 	name, length := "", 0
 	for i := range r.api.Operations {
@@ -133,12 +133,21 @@ func (r *rewrite) boundedMember() (string, int) {
 		for _, from := range e.From {
 			m := shape.Member(from.Member)
 			s := r.api.Shape(m.Shape)
-			if s.Kind == model.String && s.Max != nil && (name == "" || !m.Required) {
+			if s.Kind == model.String && s.Max != nil && r.isShown(e.Of, m.Name) && (name == "" || !m.Required) {
 				name, length = m.Name, int(s.Max.Int)+1
 			}
 		}
 	}
 	return name, length
+}
+
+// isShown reports whether some operation shows a member of a resource.
+func (r *rewrite) isShown(resource, member string) bool {
+	return slices.ContainsFunc(r.api.Operations, func(op model.Operation) bool {
+		e := op.Effect
+		reads := e.Of == resource && slices.Contains([]model.Verb{model.Lists, model.Gets, model.Reads}, e.Verb)
+		return reads && (len(e.As) == 0 || slices.ContainsFunc(e.As, func(b model.Binding) bool { return b.Member == member }))
+	})
 }
 
 func quoted(text string) string { return strconv.Quote(text) }
