@@ -14,7 +14,7 @@ import (
 )
 
 // faultyPipelines are faulty servers of pipelines and apps. Of the clauses about tokens,
-// about what is described and about keys that the service makes, each fails the ones that
+// about what is described, about keys that the service makes and about states, each fails the ones that
 // stand beside it, and no others. The first is not faulty.
 var faultyPipelines = []faultyServer{
 	{"", nil},
@@ -27,10 +27,14 @@ var faultyPipelines = []faultyServer{
 	{"only names are compared", []string{"create-token-other"}},
 	{"another request with the token is done", []string{"create-token-other", "delete-token-other", "app-token-other"}},
 	{"a token is forgotten once another request had it", []string{"create-token-other", "delete-token-other", "app-token-other"}},
-	{"keys of deleted apps are given again", []string{"app-arn"}},
+	{"keys of deleted apps are given again", []string{"app-arn", "delete-app-lifecycle"}},
 	{"the word in a key is short", []string{"app-arn"}},
-	{"no key is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent"}},
-	{"the key of another app is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent"}},
+	{"no key is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent", "app-lifecycle", "app-lifecycle-period", "delete-app-lifecycle"}},
+	{"the key of another app is told", []string{"app-arn", "app-token", "app-token-other", "app-token-gone", "describe-app-absent", "app-lifecycle", "delete-app-lifecycle"}},
+	{"new apps are updated", []string{"app-lifecycle", "app-lifecycle-period"}},
+	{"apps are created for ever", []string{"app-lifecycle", "app-lifecycle-period"}},
+	{"after a day, apps are created again", []string{"app-lifecycle"}},
+	{"apps are deleted for ever", []string{"delete-app-lifecycle", "describe-app-absent", "app-token-gone"}},
 	{"what is not there is described with nothing", []string{"describe-absent"}},
 	{"what is not there is described by its name", []string{"describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},
 }
@@ -55,12 +59,12 @@ func TestFaultyPipelines(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn")})
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn|-lifecycle")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(rep.Clauses) != 11 {
-				t.Errorf("%d clauses are about tokens, what is described and keys that are made, want 11", len(rep.Clauses))
+			if len(rep.Clauses) != 14 {
+				t.Errorf("%d clauses are about tokens, what is described, keys that are made and states, want 14", len(rep.Clauses))
 			}
 			wants(t, rep, func(c report.Clause) report.Outcome {
 				if slices.Contains(s.fails, c.ID) {

@@ -11,6 +11,7 @@ type app struct {
 	arn     string
 	members map[string]any
 	created float64
+	status  string
 }
 
 // appMembers are what an app has of the request that creates it.
@@ -31,6 +32,13 @@ func (h *referencePipelines) createApp(at *workshop, in map[string]any, prefix s
 		if v := in[name]; v != nil {
 			a.members[name] = v
 		}
+	}
+	a.status = "Available"
+	switch {
+	case h.has("new apps are updated"):
+		a.status = "Updating"
+	case h.has("apps are created for ever"):
+		a.status = "Creating"
 	}
 	at.apps = append(at.apps, a)
 	if h.has("no key is told") {
@@ -62,17 +70,25 @@ func (h *referencePipelines) describeApp(at *workshop, in map[string]any) (map[s
 	if a == nil {
 		return nil, "ResourceNotFound"
 	}
-	out := map[string]any{"Arn": a.arn, "CreationTime": a.created}
+	out := map[string]any{"Arn": a.arn, "CreationTime": a.created, "Status": h.statusOf(a)}
 	for name, v := range a.members {
 		out[name] = v
 	}
 	return out, ""
 }
 
-func (at *workshop) listApps() []map[string]any {
+// statusOf returns what becomes of an app.
+func (h *referencePipelines) statusOf(a *app) string {
+	if h.has("after a day, apps are created again") && float64(h.time().Unix()) > a.created+24*60*60 {
+		return "Creating"
+	}
+	return a.status
+}
+
+func (h *referencePipelines) listApps(at *workshop) []map[string]any {
 	all := []map[string]any{}
 	for _, a := range at.apps {
-		all = append(all, map[string]any{"Arn": a.arn, "Name": a.members["Name"], "Type": a.members["Type"], "CreationTime": a.created})
+		all = append(all, map[string]any{"Arn": a.arn, "Name": a.members["Name"], "Type": a.members["Type"], "CreationTime": a.created, "Status": h.statusOf(a)})
 	}
 	return all
 }
@@ -81,6 +97,10 @@ func (h *referencePipelines) deleteApp(at *workshop, in map[string]any) (map[str
 	a := at.withKey(in)
 	if a == nil {
 		return nil, "ResourceNotFound"
+	}
+	if h.has("apps are deleted for ever") && a.status != "Deleting" {
+		a.status = "Deleting"
+		return map[string]any{}, ""
 	}
 	if h.has("deleted apps are described") {
 		at.deleted = append(at.deleted, a)

@@ -97,7 +97,7 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 		case "DescribePartnerApp":
 			return h.describeApp(at, in)
 		case "ListPartnerApps":
-			return map[string]any{"Summaries": at.listApps()}, ""
+			return map[string]any{"Summaries": h.listApps(at)}, ""
 		case "DeletePartnerApp":
 			return h.deleteApp(at, in)
 		}

@@ -274,7 +274,7 @@ func (a Assigned) Parts() []TextPart {
 }
 
 // Assigns reports whether the service itself sets a member of what the
-// operation puts: clauses of the kinds assigned, counted, label and process say so.
+// operation puts: clauses of the kinds assigned, counted, lifecycle, label and process say so.
 func (o *Operation) Assigns(member string) bool {
 	for _, c := range o.Clauses {
 		switch rule := c.Rule.(type) {
@@ -284,6 +284,10 @@ func (o *Operation) Assigns(member string) bool {
 			}
 		case Counted:
 			if rule.Member == member {
+				return true
+			}
+		case Lifecycle:
+			if rule.Member == member || rule.Since == member {
 				return true
 			}
 		case Label:

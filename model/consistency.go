@@ -20,7 +20,7 @@ func (c *contract) checkTogether(op *Operation) {
 		if need != "" && !slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == need }) {
 			c.problems.Add(one.Pos, where, "the choice "+one.Choice+" needs a clause of kind "+need+", and "+op.Name+" has none", fix)
 		}
-		if base := BaseKind(one.Kind); base != one.Kind && dependent[base] && one.Kind != "label/shown" && one.Kind != "embedded/shown" &&
+		if base := BaseKind(one.Kind); base != one.Kind && dependent[base] && one.Kind != "lifecycle/deleting" && one.Kind != "label/shown" && one.Kind != "embedded/shown" &&
 			!slices.ContainsFunc(op.Clauses, func(other Clause) bool { return other.Kind == base }) {
 			c.problems.Add(one.Pos, where, "a clause of kind "+one.Kind+" needs one of kind "+base+", and "+op.Name+" has none",
 				"add one, or leave this out")
@@ -41,6 +41,7 @@ func (c *contract) checkTogether(op *Operation) {
 	c.checkTokens(op)
 	c.checkMadeKey(op)
 	c.orderAssigned(op)
+	c.checkLifecycle(op)
 }
 
 // checkNamed complains of keys that an output lists beside clauses that report them in
@@ -75,7 +76,7 @@ func (a *API) KeyFilter(op *Operation) *Filter {
 }
 
 // dependent are the base kinds whose facets mean nothing without them.
-var dependent = map[string]bool{"pagination": true, "rejection": true, "attached": true, "history": true, "label": true, "selector": true, "tier": true, "embedded": true, "idempotency": true}
+var dependent = map[string]bool{"pagination": true, "rejection": true, "attached": true, "history": true, "label": true, "selector": true, "tier": true, "embedded": true, "idempotency": true, "lifecycle": true}
 
 // neededBy returns the kind of clause that a choice cannot do without, and what to do
 // where there is none.

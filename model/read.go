@@ -51,6 +51,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkLabels()
 	c.checkSealed()
 	c.checkEmbedded()
+	c.checkLifecycles()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause

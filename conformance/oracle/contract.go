@@ -16,6 +16,8 @@ type contract struct {
 	expiries   map[string]model.Expiry
 	precisions map[string]model.Precision
 	identities map[string]*model.Clause
+	// lifecycles are what is said of the states of a resource, by its name.
+	lifecycles map[string]lifecycle
 	// embedded are what is said of the entries in a text of a resource, by its name, and
 	// tokens where the idempotency tokens of operations stand.
 	embedded map[string]embedded
@@ -30,6 +32,7 @@ func contractOf(api *model.API) *contract {
 		expiries:   map[string]model.Expiry{},
 		precisions: map[string]model.Precision{},
 		identities: map[string]*model.Clause{},
+		lifecycles: map[string]lifecycle{},
 		embedded:   map[string]embedded{},
 		tokens:     map[*model.Operation]model.Path{},
 	}
@@ -54,6 +57,10 @@ func contractOf(api *model.API) *contract {
 			c.embedded[name] = embedded{put, put.Embedded(), put.EntryExpiry()}
 		}
 	}
+	for name, life := range c.lifecycles {
+		life.deleting, _ = api.Deleting(name)
+		c.lifecycles[name] = life
+	}
 	return c
 }
 
@@ -66,6 +73,11 @@ func (c *contract) note(api *model.API, op *model.Operation) {
 	}
 	for _, rule := range among[model.Precision](meaning) {
 		first(c.precisions, op.Effect.Of, rule)
+	}
+	for period := range among[model.LifecyclePeriod](meaning) {
+		for _, rule := range among[model.Lifecycle](meaning) {
+			first(c.lifecycles, op.Effect.Of, lifecycle{Lifecycle: rule, period: period})
+		}
 	}
 	for clause := range among[model.Identity](meaning) {
 		first(c.identities, op.Effect.Of, clause)

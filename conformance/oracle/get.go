@@ -20,6 +20,10 @@ func (c *call) get() Outcome {
 		key = object{c.about.Key[0]: name}
 	}
 	found := c.find(c.about.Name, c.like(key, c.about.Key, c.about.Name))
+	left := c.left(c.like(key, c.about.Key, c.about.Name))
+	if len(found) == 0 && len(left) > 0 {
+		return c.seenLeaving(left[0])
+	}
 	if len(found) == 0 {
 		if clause, _ := rule[model.Absent](c); clause != nil && len(c.errorOf(clause)) > 0 {
 			return Outcome{Codes: c.errorOf(clause)}
@@ -40,6 +44,15 @@ func (c *call) get() Outcome {
 		shown = c.choose(selector, shown, number)
 	}
 	return c.success(page{rows: []row{{shown: shown, value: t.value, births: []int{t.born}}}}, nil)
+}
+
+// seenLeaving returns what is to come of a call that gets what is being deleted.
+func (c *call) seenLeaving(t resource) Outcome {
+	out := c.success(page{rows: []row{{shown: c.seenAs(c.returned(t)), value: t.value, births: []int{t.born}}}}, nil)
+	if clause, _ := rule[model.Absent](c); clause != nil && c.Lenient {
+		out.Codes = c.errorOf(clause)
+	}
+	return out
 }
 
 // single holds the structure in an answer against the one resource that it shows.

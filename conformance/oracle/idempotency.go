@@ -58,7 +58,7 @@ func (c *call) gone(earlier repeatable) bool {
 
 // born reports whether a resource is there that is told from others by a number.
 func born(resources []resource, number int) bool {
-	return slices.ContainsFunc(resources, func(t resource) bool { return t.born == number })
+	return slices.ContainsFunc(resources, func(t resource) bool { return t.born == number && !t.leaving })
 }
 
 // token returns the call's idempotency token, or "" if it has none.

@@ -88,6 +88,8 @@ func plain(v any) any {
 		return nil
 	case perhaps:
 		return plain(v.likely)
+	case oneOf:
+		return v.likely
 	case veiled:
 		if v.choice == "withheld" {
 			return nil

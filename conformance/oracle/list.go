@@ -47,7 +47,12 @@ func (c *call) listed() []resource {
 			names = append(names, b.Member)
 		}
 	}
-	return c.find(c.about.Name, c.like(partition, names, c.about.Name))
+	suits := c.like(partition, names, c.about.Name)
+	found := c.find(c.about.Name, suits)
+	if left := c.left(suits); len(left) > 0 {
+		found = inOrder(append(found, left...))
+	}
+	return found
 }
 
 // rows returns all rows that the request selects.
@@ -74,7 +79,7 @@ func (c *call) rows() []row {
 		if !selected {
 			continue
 		}
-		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: open || !certain || c.vanishes(t.value)})
+		rows = append(rows, row{shown: shown, value: t.value, births: []int{t.born}, optional: open || !certain || c.vanishes(t.value) || c.Lenient && t.leaving})
 	}
 	return rows
 }

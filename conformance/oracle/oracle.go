@@ -132,6 +132,7 @@ func (c *call) serve() Outcome {
 	home := c.home(c.as)
 	c.resources = c.partitions[home]
 	c.advance()
+	c.mature()
 	c.expire(c.now)
 	out, again := c.again()
 	if !again {

@@ -9,6 +9,9 @@ func (c *call) remove() Outcome {
 		return Outcome{Codes: codes}
 	}
 	items := c.items()
+	if c.Lenient && len(items) == 1 && len(c.left(c.like(items[0].value, c.about.Key, c.about.Name))) > 0 {
+		return Outcome{open: true} // nothing says what becomes of a second deletion
+	}
 	c.tellIncomplete(items)
 	c.tellUnknown(items)
 	c.tellTheirs(items)
@@ -16,7 +19,7 @@ func (c *call) remove() Outcome {
 	codes, deletes := c.absence(items, absent)
 	for _, it := range items {
 		if len(it.why) == 0 && deletes && c.has(it.value) {
-			c.drop(c.about.Name, c.like(it.value, c.about.Key, c.about.Name))
+			c.leave(it.value)
 			c.forget(it.value)
 			c.cascade(it.value)
 		}

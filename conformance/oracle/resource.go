@@ -3,6 +3,7 @@ package oracle
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -20,6 +21,10 @@ type resource struct {
 	// kept tells when it was put, or decided, from when others were, and seen when a
 	// service came to know of it that starts processes by it.
 	kept, seen int
+	// entered is when it came into its present state, if it has states, and leaving reports
+	// that it is being deleted, so that only reads know of it.
+	entered time.Time
+	leaving bool
 	// run is what a process is at. It is nil for all else.
 	run *run
 }
@@ -28,7 +33,7 @@ type resource struct {
 func (c *call) find(name string, suits func(object) bool) []resource {
 	var found []resource
 	for _, t := range c.resources {
-		if t.of == name && suits(t.value) {
+		if t.of == name && !t.leaving && suits(t.value) {
 			found = append(found, t)
 		}
 	}
@@ -97,12 +102,12 @@ func (c *call) keep(name string, value object, loose bool) {
 	for i, t := range c.resources {
 		if t.of == name && same(t.value) {
 			c.resources = slices.Clone(c.resources)
-			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose, kept: c.writes}
+			c.resources[i] = resource{of: name, value: value, born: t.born, loose: loose, kept: c.writes, entered: c.now}
 			return
 		}
 	}
 	c.births++
-	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose, kept: c.writes})
+	c.resources = append(slices.Clip(c.resources), resource{of: name, value: value, born: c.births, loose: loose, kept: c.writes, entered: c.now})
 }
 
 // SetMember gives a member of the resource with a key a value that no call has put.
@@ -135,7 +140,7 @@ func (o *Oracle) shown(t resource) object {
 			out[m.Name] = folded(key)
 		}
 	}
-	return o.vague(t, out)
+	return o.possible(t, o.vague(t, out))
 }
 
 // uncertain returns a value in which timestamps are leaves.

@@ -64,6 +64,9 @@ func (o *Oracle) state() string {
 	}) {
 		for _, t := range o.partitions[as] {
 			fmt.Fprintf(&b, "\n%s %t %s", t.of, t.loose, show(o.settled(t.value)))
+			if life, has := o.contract.lifecycles[t.of]; has && (t.leaving || t.value[life.Member] == life.First) {
+				fmt.Fprintf(&b, " since %d", t.entered.UnixNano())
+			}
 			if len(o.tokens) > 0 {
 				fmt.Fprintf(&b, " %d", t.born)
 			}
@@ -97,6 +100,7 @@ func (o *Oracle) Resources(as Scope, now time.Time, name string) []map[string]an
 	o = o.Clone()
 	c := &call{Oracle: o, as: as, now: now, resources: o.partitions[o.home(as)]}
 	c.advance()
+	c.mature()
 	c.expire(now)
 	var all []map[string]any
 	for _, t := range c.find(name, func(object) bool { return true }) {

@@ -80,7 +80,7 @@ func (c *call) upsert(value object) object {
 		value = c.omitted(old[0].value, value)
 		value = c.count(c.assign(value, old[0].value), old[0].value)
 	} else {
-		value = c.count(c.assign(value, nil), nil)
+		value = c.enter(c.count(c.assign(value, nil), nil))
 	}
 	if c.about.Fact != nil {
 		c.setFact(c.about.Fact, value, false)

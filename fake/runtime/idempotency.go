@@ -45,6 +45,12 @@ func (t *Table[P, K, V]) Has(r Ref[P, K]) bool {
 	return t.Get(r.partition, r.key) != nil && t.place(r.partition, r.key) == r.place
 }
 
+// HasLike reports whether the value is there that r refers to, and is one for which a
+// condition holds.
+func (t *Table[P, K, V]) HasLike(r Ref[P, K], is func(*V) bool) bool {
+	return t.Has(r) && is(t.Get(r.partition, r.key))
+}
+
 // place returns the place of the value with that key, 0 if there is none.
 func (t *Table[P, K, V]) place(p P, k K) uint64 {
 	if t.Get(p, k) == nil {

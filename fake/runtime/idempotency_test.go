@@ -39,5 +39,11 @@ func TestRef(t *testing.T) {
 		if got := table.Has(ref); got != step.has {
 			t.Errorf("%s: Has(ref) = %t, want %t", step.name, got, step.has)
 		}
+		for _, name := range []string{"a", "b"} {
+			want := step.has && name == "a"
+			if got := table.HasLike(ref, func(v *[2]string) bool { return v[1] == name }); got != want {
+				t.Errorf("%s: HasLike(ref) = %t where its name is %s, want %t", step.name, got, name, want)
+			}
+		}
 	}
 }

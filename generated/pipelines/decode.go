@@ -912,6 +912,10 @@ func (v *StoredPartnerApp) DecodeJSON(d *runtime.Decoder) bool {
 			v.KMSKeyID = d.OptionalString()
 		case "MaintenanceConfig":
 			v.MaintenanceConfig = runtime.Struct[PartnerAppMaintenanceConfig](d)
+		case "Status":
+			v.Status = runtime.OptionalEnum[PartnerAppStatus](d.String())
+		case "StatusTime":
+			v.StatusTime = runtime.Optional(d.Time())
 		default:
 			d.Unknown()
 		}

@@ -734,6 +734,14 @@ func (v *StoredPartnerApp) EncodeJSON(e *runtime.Encoder) {
 		e.FieldStart("MaintenanceConfig")
 		v.MaintenanceConfig.EncodeJSON(e)
 	}
+	if v.Status != nil {
+		e.FieldStart("Status")
+		e.Str(string(*v.Status))
+	}
+	if v.StatusTime != nil {
+		e.FieldStart("StatusTime")
+		e.Time(*v.StatusTime)
+	}
 	e.ObjEnd()
 }
 

@@ -43,7 +43,7 @@ func New(state State) *Fake {
 		scope:   fake.DefaultScope,
 		profile: new(Profile),
 	}
-	f.store = runtime.NewStore(newAccount, (*account).written)
+	f.store = runtime.NewStore(f.profile.newAccount, (*account).written)
 	f.service = &runtime.Service{
 		Protocol: protocol(),
 		Clock:    f.Clock,
@@ -166,6 +166,7 @@ func (f *Fake) here() *account {
 	// the regions of an account.
 	here := f.store.In(f.scope)
 	here.now = f.Clock.Now()
+	here.PartnerApps.At(here.now)
 	return here
 }
 

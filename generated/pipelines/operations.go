@@ -6,6 +6,7 @@ package pipelines
 
 import (
 	"context"
+	"time"
 
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
@@ -238,7 +239,9 @@ func (f *Fake) doCreatePartnerApp(in *CreatePartnerAppInput) (*CreatePartnerAppO
 
 	// clause app-token-gone: What becomes of a request that is repeated with its
 	// token once the app is deleted is not said.
-	if earlier != nil && !here.PartnerApps.Has(earlier.Of) {
+	if earlier != nil && !here.PartnerApps.HasLike(earlier.Of, func(v *StoredPartnerApp) bool {
+		return runtime.Value(v.Status) != PartnerAppStatusDeleting
+	}) {
 		switch f.profile.AppTokenGone {
 		case ChoiceAnswered:
 			// The token stays that of the earlier request.
@@ -285,6 +288,19 @@ func (f *Fake) doCreatePartnerApp(in *CreatePartnerAppInput) (*CreatePartnerAppO
 	// clause app-time: An app has the time at which it was created.
 	item.CreationTime = here.times.At(here.now)
 
+	// clause app-lifecycle: An app is Creating when it is new, and Available after
+	// that, unless its creation has Failed; the values are documented, and what
+	// they follow is not.
+	item.StatusTime = here.times.At(here.now)
+
+	// clause app-lifecycle-period: How long an app is Creating is not said.
+	switch f.profile.AppLifecyclePeriod {
+	case ChoiceAMinute:
+		item.Status = new(PartnerAppStatusCreating)
+	default:
+		item.Status = new(PartnerAppStatusAvailable)
+	}
+
 	// clause app-upsert: A new app is there from then on.
 	here.PartnerApps.Put(item)
 
@@ -316,18 +332,20 @@ func (f *Fake) doDescribePartnerApp(in *DescribePartnerAppInput) (*DescribePartn
 	if v == nil {
 		return nil, runtime.Errorf("DescribePartnerApp", ResourceNotFound, "there is no such PartnerApp")
 	}
+	whole := f.presentStoredPartnerApp(here.now, *v)
 	out := &DescribePartnerAppOutput{
-		ApplicationConfig:             runtime.ClonePtr(v.ApplicationConfig, PartnerAppConfig.clone),
-		ARN:                           new(v.ARN),
-		AuthType:                      new(v.AuthType),
-		CreationTime:                  runtime.Copy(v.CreationTime),
-		EnableIAMSessionBasedIdentity: runtime.Copy(v.EnableIAMSessionBasedIdentity),
-		ExecutionRoleARN:              new(v.ExecutionRoleARN),
-		KMSKeyID:                      runtime.Copy(v.KMSKeyID),
-		MaintenanceConfig:             runtime.ClonePtr(v.MaintenanceConfig, PartnerAppMaintenanceConfig.clone),
-		Name:                          new(v.Name),
-		Tier:                          new(v.Tier),
-		Type:                          new(v.Type),
+		ApplicationConfig:             runtime.ClonePtr(whole.ApplicationConfig, PartnerAppConfig.clone),
+		ARN:                           new(whole.ARN),
+		AuthType:                      new(whole.AuthType),
+		CreationTime:                  runtime.Copy(whole.CreationTime),
+		EnableIAMSessionBasedIdentity: runtime.Copy(whole.EnableIAMSessionBasedIdentity),
+		ExecutionRoleARN:              new(whole.ExecutionRoleARN),
+		KMSKeyID:                      runtime.Copy(whole.KMSKeyID),
+		MaintenanceConfig:             runtime.ClonePtr(whole.MaintenanceConfig, PartnerAppMaintenanceConfig.clone),
+		Name:                          new(whole.Name),
+		Status:                        runtime.Copy(whole.Status),
+		Tier:                          new(whole.Tier),
+		Type:                          new(whole.Type),
 	}
 	return out, nil
 }
@@ -362,11 +380,13 @@ func (f *Fake) doListPartnerApps(in *ListPartnerAppsInput) (*ListPartnerAppsOutp
 	page := runtime.PageOf(here.PartnerApps.Partition(struct{}{}, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
+		whole := f.presentStoredPartnerApp(here.now, *v)
 		out.Summaries = append(out.Summaries, PartnerAppSummary{
-			ARN:          new(v.ARN),
-			CreationTime: runtime.Copy(v.CreationTime),
-			Name:         new(v.Name),
-			Type:         new(v.Type),
+			ARN:          new(whole.ARN),
+			CreationTime: runtime.Copy(whole.CreationTime),
+			Name:         new(whole.Name),
+			Status:       runtime.Copy(whole.Status),
+			Type:         new(whole.Type),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
@@ -385,11 +405,22 @@ func (f *Fake) doDeletePartnerApp(in *DeletePartnerAppInput) (*DeletePartnerAppO
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause delete-app-removal: An app that was deleted is gone.
+	v := here.PartnerApps.Get(struct{}{}, in.ARN)
 	// clause delete-app-absent: To delete an app that does not exist is rejected
 	// with ResourceNotFound.
-	if !here.PartnerApps.Delete(struct{}{}, in.ARN) {
+	if v == nil || runtime.Value(v.Status) == PartnerAppStatusDeleting {
 		return nil, runtime.Errorf("DeletePartnerApp", ResourceNotFound, "there is no such PartnerApp")
+	}
+
+	// clause delete-app-removal: An app that was deleted is gone.
+	// clause delete-app-lifecycle: An app that is being deleted may be returned by
+	// reads for a while, as Deleting; for how long is not said.
+	switch f.profile.DeleteAppLifecycle {
+	case ChoiceAMinute:
+		v.Status = new(PartnerAppStatusDeleting)
+		v.StatusTime = here.times.At(here.now)
+	default:
+		here.PartnerApps.Delete(struct{}{}, in.ARN)
 	}
 	return &DeletePartnerAppOutput{}, nil
 }
@@ -408,11 +439,42 @@ func (f *Fake) completeStoredPipeline(here *account, item *StoredPipeline) {
 	}
 }
 
+// presentStoredPartnerApp gives a resource the state that it has at a time.
+// It takes a copy.
+func (f *Fake) presentStoredPartnerApp(now time.Time, v StoredPartnerApp) StoredPartnerApp {
+	ends := v.StatusTime.Time
+	// clause app-lifecycle-period: How long an app is Creating is not said.
+	switch f.profile.AppLifecyclePeriod {
+	case ChoiceAMinute:
+		ends = ends.Add(time.Minute)
+	default:
+		// The first state lasts no time.
+	}
+
+	// clause app-lifecycle: An app is Creating when it is new, and Available after
+	// that, unless its creation has Failed; the values are documented, and what
+	// they follow is not.
+	if runtime.Value(v.Status) == PartnerAppStatusCreating && !now.Before(ends) {
+		v.Status = new(PartnerAppStatusAvailable)
+	}
+	return v
+}
+
 // completeStoredPartnerApp sets what the service would have set in a
 // resource that no operation has put, as far as it is missing.
 func (f *Fake) completeStoredPartnerApp(here *account, item *StoredPartnerApp) {
 	// clause app-time: An app has the time at which it was created.
 	if item.CreationTime == nil {
 		item.CreationTime = here.times.At(here.now)
+	}
+
+	// clause app-lifecycle: An app is Creating when it is new, and Available after
+	// that, unless its creation has Failed; the values are documented, and what
+	// they follow is not.
+	if item.Status == nil {
+		item.Status = new(PartnerAppStatusAvailable)
+	}
+	if item.StatusTime == nil {
+		item.StatusTime = here.times.At(here.now)
 	}
 }

@@ -35,6 +35,10 @@ type Profile struct {
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
 	// request with the same token is not said.
 	DeleteTokenOther fake.Choice `json:"delete-token-other,omitempty"`
+	// AppLifecyclePeriod is the choice in clause app-lifecycle-period:
+	// ChoiceAtOnce, which is the model's own, or ChoiceAMinute. By default: How
+	// long an app is Creating is not said.
+	AppLifecyclePeriod fake.Choice `json:"app-lifecycle-period,omitempty"`
 	// AppTokenOther is the choice in clause app-token-other:
 	// ChoiceErrorConflict, which is the model's own, or ChoiceErrorValidation or
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
@@ -45,6 +49,11 @@ type Profile struct {
 	// request that is repeated with its token once the app is deleted is not
 	// said.
 	AppTokenGone fake.Choice `json:"app-token-gone,omitempty"`
+	// DeleteAppLifecycle is the choice in clause delete-app-lifecycle:
+	// ChoiceAtOnce, which is the model's own, or ChoiceAMinute. By default: An
+	// app that is being deleted may be returned by reads for a while, as
+	// Deleting; for how long is not said.
+	DeleteAppLifecycle fake.Choice `json:"delete-app-lifecycle,omitempty"`
 }
 
 // The choices that clauses leave. One to answer with an error is named after
@@ -52,6 +61,8 @@ type Profile struct {
 const (
 	ChoiceAnswered        fake.Choice = "answered"
 	ChoiceExecuted        fake.Choice = "executed"
+	ChoiceAtOnce          fake.Choice = "at-once"
+	ChoiceAMinute         fake.Choice = "a-minute"
 	ChoiceErrorConflict   fake.Choice = "error:ConflictException"
 	ChoiceErrorValidation fake.Choice = "error:ValidationException"
 )
@@ -75,8 +86,10 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "create-token-other", Chosen: &p.CreateTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "create-token-gone", Chosen: &p.CreateTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
 		{Clause: "delete-token-other", Chosen: &p.DeleteTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
+		{Clause: "app-lifecycle-period", Chosen: &p.AppLifecyclePeriod, Choices: []fake.Choice{ChoiceAtOnce, ChoiceAMinute}},
 		{Clause: "app-token-other", Chosen: &p.AppTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "app-token-gone", Chosen: &p.AppTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
+		{Clause: "delete-app-lifecycle", Chosen: &p.DeleteAppLifecycle, Choices: []fake.Choice{ChoiceAtOnce, ChoiceAMinute}},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/fake/runtime"
 )
 
@@ -55,6 +56,7 @@ func (s *State) UnmarshalJSON(data []byte) error {
 type account struct {
 	Pipelines   runtime.Table[struct{}, string, StoredPipeline]
 	PartnerApps runtime.Table[struct{}, string, StoredPartnerApp]
+	profile     *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
 	// times are those of calls, as resources keep them.
@@ -72,8 +74,9 @@ type account struct {
 	createPartnerAppTokens runtime.Tokens[runtime.Ref[struct{}, string], CreatePartnerAppOutput]
 }
 
-func newAccount() *account {
+func (p *Profile) newAccount() *account {
 	return &account{
+		profile: p,
 		Pipelines: runtime.Table[struct{}, string, StoredPipeline]{
 			Key: func(v *StoredPipeline) (struct{}, string) {
 				return struct{}{}, v.PipelineName
@@ -82,6 +85,19 @@ func newAccount() *account {
 		PartnerApps: runtime.Table[struct{}, string, StoredPartnerApp]{
 			Key: func(v *StoredPartnerApp) (struct{}, string) {
 				return struct{}{}, v.ARN
+			},
+			// clause delete-app-lifecycle: An app that is being deleted may be returned by
+			// reads for a while, as Deleting; for how long is not said.
+			Expires: func(v *StoredPartnerApp) *fake.Time {
+				if runtime.Value(v.Status) != PartnerAppStatusDeleting {
+					return nil
+				}
+				switch p.DeleteAppLifecycle {
+				case ChoiceAMinute:
+					return new(fake.NewTime(v.StatusTime.Add(time.Minute)))
+				default:
+					return v.StatusTime
+				}
 			},
 		},
 	}
@@ -110,7 +126,7 @@ func (here *account) check(state State) error {
 
 // load replaces all that the account holds, which is that of a fake's scope.
 func (a *account) load(s State, f *Fake) {
-	*a = *newAccount()
+	*a = *a.profile.newAccount()
 	a.now = f.Clock.Now()
 	for _, v := range s.Pipelines {
 		v = v.clone()
@@ -184,5 +200,7 @@ func (v StoredPartnerApp) clone() StoredPartnerApp {
 	v.EnableIAMSessionBasedIdentity = runtime.Copy(v.EnableIAMSessionBasedIdentity)
 	v.KMSKeyID = runtime.Copy(v.KMSKeyID)
 	v.MaintenanceConfig = runtime.ClonePtr(v.MaintenanceConfig, PartnerAppMaintenanceConfig.clone)
+	v.Status = runtime.Copy(v.Status)
+	v.StatusTime = runtime.Copy(v.StatusTime)
 	return v
 }

@@ -512,4 +512,8 @@ type StoredPartnerApp struct {
 	KMSKeyID *string `json:"KmsKeyId,omitempty"`
 	// MaintenanceConfig is when the app is maintained.
 	MaintenanceConfig *PartnerAppMaintenanceConfig `json:"MaintenanceConfig,omitempty"`
+	// Status is what becomes of the app.
+	Status *PartnerAppStatus `json:"Status,omitempty"`
+	// StatusTime is when the status became what it is.
+	StatusTime *fake.Time `json:"StatusTime,omitempty"`
 }

@@ -65,6 +65,30 @@ var operationCreatePartnerApp = model.Operation{
 			Rule:        model.Assigned{Member: "CreationTime", Value: "{now}"},
 		},
 		{
+			ID:          "app-lifecycle",
+			Kind:        "lifecycle",
+			Description: "An app is Creating when it is new, and Available after that, unless its creation has Failed; the values are documented, and what they follow is not.",
+			Source:      "API reference, DescribePartnerApp, Status, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html",
+			Provenance:  model.Assumed,
+			Rule: model.Lifecycle{
+				Member: "Status",
+				Since:  "StatusTime",
+				First:  "Creating",
+				Last:   "Available",
+				Failed: "Failed",
+			},
+		},
+		{
+			ID:          "app-lifecycle-period",
+			Kind:        "lifecycle/period",
+			Description: "How long an app is Creating is not said.",
+			Source:      "API reference, CreatePartnerApp, does not say, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePartnerApp.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"at-once", "a-minute"},
+			Choice:      "at-once",
+			Rule:        model.LifecyclePeriod{},
+		},
+		{
 			ID:          "app-output",
 			Kind:        "output",
 			Description: "The ARN of the new app is returned.",
@@ -415,6 +439,30 @@ func AppARNClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html.
 func AppTimeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "app-time")
+}
+
+// AppLifecycleClause checks a target against the clause app-lifecycle of
+// CreatePartnerApp, which is assumed:
+//
+// An app is Creating when it is new, and Available after that, unless its
+// creation has Failed; the values are documented, and what they follow is
+// not.
+//
+// Source: API reference, DescribePartnerApp, Status,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html.
+func AppLifecycleClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "app-lifecycle")
+}
+
+// AppLifecyclePeriodClause checks a target against the clause
+// app-lifecycle-period of CreatePartnerApp, which is assumed:
+//
+// How long an app is Creating is not said.
+//
+// Source: API reference, CreatePartnerApp, does not say,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePartnerApp.html.
+func AppLifecyclePeriodClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "app-lifecycle-period")
 }
 
 // AppOutputClause checks a target against the clause app-output of

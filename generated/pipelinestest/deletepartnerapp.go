@@ -37,6 +37,16 @@ var operationDeletePartnerApp = model.Operation{
 			Rule:        model.Removal{},
 		},
 		{
+			ID:          "delete-app-lifecycle",
+			Kind:        "lifecycle/deleting",
+			Description: "An app that is being deleted may be returned by reads for a while, as Deleting; for how long is not said.",
+			Source:      "API reference, DescribePartnerApp, Status, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"at-once", "a-minute"},
+			Choice:      "at-once",
+			Rule:        model.LifecycleDeleting{State: "Deleting"},
+		},
+		{
 			ID:          "delete-app-absent",
 			Kind:        "absent",
 			Description: "To delete an app that does not exist is rejected with ResourceNotFound.",
@@ -113,6 +123,18 @@ var operationDeletePartnerApp = model.Operation{
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeletePartnerApp.html.
 func DeleteAppRemovalClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-app-removal")
+}
+
+// DeleteAppLifecycleClause checks a target against the clause
+// delete-app-lifecycle of DeletePartnerApp, which is assumed:
+//
+// An app that is being deleted may be returned by reads for a while, as
+// Deleting; for how long is not said.
+//
+// Source: API reference, DescribePartnerApp, Status,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePartnerApp.html.
+func DeleteAppLifecycleClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "delete-app-lifecycle")
 }
 
 // DeleteAppAbsentClause checks a target against the clause delete-app-absent

@@ -33,6 +33,7 @@ var operationDescribePartnerApp = model.Operation{
 			{Member: "KmsKeyId", Path: "KmsKeyId"},
 			{Member: "MaintenanceConfig", Path: "MaintenanceConfig"},
 			{Member: "Name", Path: "Name"},
+			{Member: "Status", Path: "Status"},
 			{Member: "Tier", Path: "Tier"},
 			{Member: "Type", Path: "Type"},
 		},

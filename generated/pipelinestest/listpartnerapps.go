@@ -32,6 +32,7 @@ var operationListPartnerApps = model.Operation{
 			{Member: "Arn", Path: "Arn"},
 			{Member: "CreationTime", Path: "CreationTime"},
 			{Member: "Name", Path: "Name"},
+			{Member: "Status", Path: "Status"},
 			{Member: "Type", Path: "Type"},
 		},
 	},

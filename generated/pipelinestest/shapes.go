@@ -683,6 +683,13 @@ var shapes = []model.Shape{
 				Doc:    "When the app is maintained.",
 				Shape:  "PartnerAppMaintenanceConfig",
 			},
+			{Name: "Status", GoName: "Status", Doc: "What becomes of the app.", Shape: "PartnerAppStatus"},
+			{
+				Name:   "StatusTime",
+				GoName: "StatusTime",
+				Doc:    "When the status became what it is.",
+				Shape:  "Timestamp",
+			},
 		},
 	},
 }

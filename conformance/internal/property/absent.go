@@ -25,7 +25,11 @@ var absentProperties = []script.Property{
 		others = t.PutAndFind(others...)
 		in := t.Input(t.Op, resources...)
 		t.SetUpReferences(t.Op, in)
-		switch rapid.SampledFrom([]string{"never", "deleted", "expired"}).Draw(t.Rapid, "there before") {
+		before := []string{"never", "deleted", "expired"}
+		if t.Lingers() {
+			before = before[:1] // what is being deleted is another matter
+		}
+		switch rapid.SampledFrom(before).Draw(t.Rapid, "there before") {
 		case "deleted":
 			t.Put(resources...)
 			t.Delete(resources...)
@@ -88,7 +92,7 @@ var absentProperties = []script.Property{
 func getAbsent(t *script.T) string {
 	resources := t.Describe(t.Keys(2)...)
 	t.Put(resources[1])
-	if t.Operations.Delete != nil && rapid.Bool().Draw(t.Rapid, "there before") {
+	if t.Operations.Delete != nil && !t.Lingers() && rapid.Bool().Draw(t.Rapid, "there before") {
 		t.Put(resources[0])
 		t.Delete(resources[0])
 	}

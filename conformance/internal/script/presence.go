@@ -30,19 +30,34 @@ func (t *T) expectOneOfEach(rows []value.Object) {
 }
 
 // beingDeleted reports whether a row says of itself that the resource is being
-// deleted: a member that the service sets, which is one of an enum, has a value
-// that begins with DELETING. Unless a clause is about such states, the resource
-// is as good as gone, and may be listed or not.
+// deleted: by the state that a clause names, or because a member that the service sets,
+// which is one of an enum, has a value that begins with DELETING. But for that clause, the
+// resource is as good as gone, and may be listed or not.
 func (t *T) beingDeleted(row value.Object) bool {
 	e := t.API.Entity(t.Subject.Name)
 	if e == nil || t.Operations.Put == nil {
 		return false
+	}
+	if clause, state := t.API.Deleting(t.Subject.Name); clause != nil {
+		if put := t.API.LifecycleOf(t.Subject.Name); row[put.Lifecycle().Member] == state {
+			return true
+		}
 	}
 	return slices.ContainsFunc(t.Subject.Shape.Members, func(m model.Member) bool {
 		text, _ := row[m.Name].(string)
 		return strings.HasPrefix(text, "DELETING") && t.API.Shape(m.Shape).Kind == model.Enum && !slices.Contains(t.Settable(t.Operations.Put), m.Name)
 	})
 }
+
+// Lingers reports whether reads may return what was deleted for a while, in a state of its
+// own.
+func (t *T) Lingers() bool {
+	clause, _ := t.API.Deleting(t.Subject.Name)
+	return clause != nil && t.RequiredChoice(clause) != "at-once"
+}
+
+// FindAny is [T.Find] that also returns what is being deleted.
+func (t *T) FindAny(keys ...value.Object) []value.Object { return t.findAny(keys) }
 
 // How long a deletion is watched, where it is seen to take time.
 const (

@@ -177,7 +177,7 @@ func AssignsTimes(api *model.API) bool {
 			if rule.Now {
 				return true
 			}
-		case model.Process:
+		case model.Process, model.Lifecycle:
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func CompletionOf(t *shape.Types, stores operation.Stores, s *operation.Store) C
 
 // Any reports whether the service sets anything.
 func (c Completion) Any() bool {
-	return c.op != nil && (slices.ContainsFunc(c.op.All("assigned"), func(one *model.Clause) bool { return !newAssigned(one).(assigned).makesKey(c.op) }) || c.op.Clause("counted") != nil || len(TreatmentsOf(c.types, c.store).times) > 0)
+	return c.op != nil && (slices.ContainsFunc(c.op.All("assigned"), func(one *model.Clause) bool { return !newAssigned(one).(assigned).makesKey(c.op) }) || c.op.Clause("counted") != nil || c.op.Clause("lifecycle") != nil || len(TreatmentsOf(c.types, c.store).times) > 0)
 }
 
 // Call adds the call of the method for what an expression points to.
@@ -72,6 +72,9 @@ func (c Completion) Method(f *jen.File) {
 		}
 		for _, clause := range c.op.All("counted") {
 			newCounted(clause).(counted).complete(s)
+		}
+		if l, changes := LifecycleOf(c.types, c.store); changes {
+			l.complete(s)
 		}
 		TreatmentsOf(c.types, c.store).Times(s.Block, jen.Id(operation.Item))
 	})

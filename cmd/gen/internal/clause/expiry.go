@@ -19,6 +19,9 @@ func Expires(t *shape.Types, s *operation.Store) *jen.Statement {
 	if s.EntryExpiry != nil {
 		return entryExpires(t, s)
 	}
+	if l, changes := LifecycleOf(t, s); changes && s.Deleting != nil {
+		return l.expires()
+	}
 	if s.Expiry == nil {
 		return nil
 	}

@@ -89,7 +89,13 @@ func (t Tokens) forget(s operation.Scope) {
 		s.Remark("The token stays that of the earlier request.")
 		return
 	}
-	s.If(jen.Id(earlier).Op("!=").Nil().Op("&&").Op("!").Add(t.Store.Table()).Dot("Has").Call(jen.Id(earlier).Dot("Of")), func(s scope) {
+	gone := jen.Op("!").Add(t.Store.Table()).Dot("Has").Call(jen.Id(earlier).Dot("Of"))
+	if l, changes := LifecycleOf(t.Types, t.Store); changes && t.Store.Deleting != nil {
+		// What is being deleted is gone for all but reads.
+		is := jen.Func().Params(jen.Id("v").Op("*").Id(t.Store.Shape.GoName)).Bool().Block(jen.Return(l.deleting("!=")))
+		gone = jen.Op("!").Add(t.Store.Table()).Dot("HasLike").Call(jen.Id(earlier).Dot("Of"), is)
+	}
+	s.If(jen.Id(earlier).Op("!=").Nil().Op("&&").Add(gone), func(s scope) {
 		s.Choose(t.gone, func(s scope, choice string) {
 			if choice == "executed" {
 				s.Set(jen.Id(earlier), "=", jen.Nil())

@@ -186,7 +186,7 @@ func changed(t *testing.T, base []byte, variant map[string]*variation, closed bo
 	left := maps.Clone(variant)
 	for _, item := range document["paths"].(map[string]any) {
 		contract := item.(map[string]any)["post"].(map[string]any)["x-contract"].(map[string]any)
-		var kept []any
+		kept := []any{}
 		for _, c := range contract["clauses"].([]any) {
 			clause := c.(map[string]any)
 			change, ok := variant[clause["id"].(string)]

@@ -22,8 +22,9 @@ type Store struct {
 	// Identity and Expiry are the clauses that say what keys are equal, and
 	// when a resource is gone. A fact about the keys of an entity that it guards
 	// is found by what keys are equal there. EntryExpiry is the latter where the time
-	// stands in a text.
-	Identity, Expiry, EntryExpiry *model.Clause
+	// stands in a text. Deleting is the clause that says in which state a resource is while
+	// it is being deleted.
+	Identity, Expiry, EntryExpiry, Deleting *model.Clause
 	// profile is how the profile is reached where the code stands that is
 	// being written.
 	profile *jen.Statement
@@ -65,6 +66,9 @@ func newStore(p *names.Plan, name, field string) *Store {
 		}
 		if c := op.Clause("embedded/expiry"); c != nil && op.Effect.Of == name {
 			s.EntryExpiry = c
+		}
+		if c := op.Clause("lifecycle/deleting"); c != nil && op.Effect.Of == name {
+			s.Deleting = c
 		}
 	}
 	return s

@@ -292,7 +292,7 @@ func (k *Skeleton) hereMethod(f *jen.File) {
 		}
 		g.Id(operation.Here).Dot("now").Op("=").Id("f").Dot("Clock").Dot("Now").Call()
 		for _, s := range k.stores {
-			if s.Expiry != nil {
+			if s.Expiry != nil || s.Deleting != nil {
 				g.Add(s.Table()).Dot("At").Call(jen.Id(operation.Here).Dot("now"))
 			}
 		}
@@ -331,7 +331,7 @@ func (k *Skeleton) atMethod(f *jen.File) {
 	f.Func().Params(jen.Id("a").Op("*").Id("account")).Id("at").Params(jen.Id("now").Qual("time", "Time")).BlockFunc(func(g *jen.Group) {
 		g.Id("a").Dot("now").Op("=").Id("now")
 		for _, s := range k.stores {
-			if s.Expiry != nil {
+			if s.Expiry != nil || s.Deleting != nil {
 				g.Id("a").Dot(s.Field).Dot("At").Call(jen.Id("now"))
 			}
 		}

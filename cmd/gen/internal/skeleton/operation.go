@@ -27,6 +27,9 @@ func (k *Skeleton) operationsFile(f *jen.File) {
 	}
 	for _, s := range k.stores {
 		clause.TreatmentsOf(k.Types, s).Method(f)
+		if l, changes := clause.LifecycleOf(k.Types, s); changes {
+			l.Method(f)
+		}
 		clause.CompletionOf(k.Types, k.stores, s).Method(f)
 	}
 }

@@ -49,7 +49,7 @@ func New(t *shape.Types, folder string) *Skeleton {
 	k.accountChooses = len(k.stores.Folding()) > 0
 	for _, c := range t.OpenClauses() {
 		switch c.Rule.(type) {
-		case model.GuardLater, model.ProcessPeriod:
+		case model.GuardLater, model.ProcessPeriod, model.LifecycleDeleting:
 			k.accountChooses = true
 		}
 	}

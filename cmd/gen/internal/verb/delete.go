@@ -13,8 +13,12 @@ import (
 func deletes(s scope) {
 	absent := clause.AbsentOf(s.Operation)
 	if s.Effect.Each == "" {
-		s.Say(s.Clause("removal"))
-		absent.Removed(s, clause.Remove(s))
+		if l, changes := clause.LifecycleOf(s.Types, s.Store); changes && s.Clause("lifecycle/deleting") != nil {
+			l.Delete(s, absent, clause.Remove(s))
+		} else {
+			s.Say(s.Clause("removal"))
+			absent.Removed(s, clause.Remove(s))
+		}
 		gone(s)
 		clause.Succeed(s)
 		return

@@ -140,7 +140,13 @@ func returned(s scope) *jen.Statement {
 	if len(s.Effect.As) == 0 && !seals {
 		return whole(s)
 	}
-	if !clause.TreatmentsOf(s.Types, s.Store).Any() && !seals {
+	l, changes := clause.LifecycleOf(s.Types, s.Store)
+	switch treats := clause.TreatmentsOf(s.Types, s.Store).Any() || seals; {
+	case !treats && changes:
+		// What is shown of it is copied.
+		s.Set(jen.Id("whole"), ":=", l.Returned(jen.Op("*").Id("v")))
+		return shownOf(s, "whole")
+	case !treats:
 		return shownOf(s, "v")
 	}
 	s.Set(jen.Id("whole"), ":=", whole(s))
@@ -154,7 +160,11 @@ func whole(s scope) *jen.Statement {
 	if s.Shares(s.Store.Shape) {
 		copied = jen.Id("v").Dot("clone").Call()
 	}
-	return clause.TreatmentsOf(s.Types, s.Store).Returned(copied)
+	copied = clause.TreatmentsOf(s.Types, s.Store).Returned(copied)
+	if l, changes := clause.LifecycleOf(s.Types, s.Store); changes {
+		copied = l.Returned(copied)
+	}
+	return copied
 }
 
 // shownOf returns what the operation makes of the resource that a variable holds.
