@@ -179,17 +179,26 @@ const fewestWords = 1_000_000
 // wordForm is a class of letters, digits, - and _, and a count.
 var wordForm = regexp.MustCompile(`^\[([0-9A-Za-z_-]+)\]\{([0-9]{1,2})\}$`)
 
-// MadeKey returns the member of the key that the service makes of what the operation
-// puts, or "".
-func (a *API) MadeKey(o *Operation) string {
+// Made returns what says how the service makes a member of the key of what the operation
+// puts, or nil.
+func (a *API) Made(o *Operation) *Assigned {
 	if o.Effect.Verb != Puts {
-		return ""
+		return nil
 	}
 	key := a.Resource(o.Effect.Of).Key
 	for i := range o.Clauses {
 		if rule, ok := o.Clauses[i].Rule.(Assigned); ok && contains(key, rule.Member) {
-			return rule.Member
+			return &rule
 		}
+	}
+	return nil
+}
+
+// MadeKey returns the member of the key that the service makes of what the operation
+// puts, or "".
+func (a *API) MadeKey(o *Operation) string {
+	if rule := a.Made(o); rule != nil {
+		return rule.Member
 	}
 	return ""
 }

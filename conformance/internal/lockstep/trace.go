@@ -199,8 +199,7 @@ func (c *domain) everything(op *model.Operation) []value.Object {
 // made returns the keys of the resources of an operation that exist, if the service makes
 // them.
 func (c *domain) made(op *model.Operation, name string) []any {
-	member, _ := c.Made(op.Effect.Of)
-	if member != name || c.existing == nil {
+	if made := c.Made(op.Effect.Of); made == nil || made.Member != name || c.existing == nil {
 		return nil
 	}
 	var keys []any

@@ -182,7 +182,7 @@ func template(t *script.T, rule model.Assigned, resource value.Object) *regexp.R
 		default:
 			// The text has the key that the target has made, and not the case's name for it.
 			other, _ := resource[part.Name].(string)
-			if made, _ := t.Made(t.Subject.Name); part.Name == made {
+			if made := t.Made(t.Subject.Name); made != nil && part.Name == made.Member {
 				other = t.MadeFor(other)
 			}
 			if part.Rooted {

@@ -72,10 +72,10 @@ func (t *Stage) Gets() bool {
 // be missing from the output: the request has them.
 func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Object {
 	resources := effect.Returned(op, out)
-	if made, _ := t.Made(op.Effect.Of); made != "" {
+	if made := t.Made(op.Effect.Of); made != nil {
 		for i, resource := range resources {
-			if key, there := resource[made]; there {
-				resources[i] = value.With(resource, value.Object{made: t.Named(key)})
+			if key, there := resource[made.Member]; there {
+				resources[i] = value.With(resource, value.Object{made.Member: t.Named(key)})
 			}
 		}
 	}

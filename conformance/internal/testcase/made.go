@@ -28,28 +28,19 @@ type madeKeys struct {
 	last map[string]string  // the key that the last put has told, by the entity
 }
 
-// Made returns the member of the key of an entity that the service makes, with the clause
-// that says how, or nothing.
-func (s *Session) Made(entity string) (string, *model.Assigned) {
-	for i := range s.API.Operations {
-		op := &s.API.Operations[i]
-		if op.Effect.Of != entity {
-			continue
-		}
-		if member := s.API.MadeKey(op); member != "" {
-			return member, ruleOfMade(op, member)
-		}
-	}
-	return "", nil
-}
+// Made returns what says how the service makes a member of the key of an entity, or nil.
+func (s *Session) Made(entity string) *model.Assigned { return s.made[entity] }
 
-func ruleOfMade(op *model.Operation, member string) *model.Assigned {
-	for i := range op.Clauses {
-		if rule, ok := op.Clauses[i].Rule.(model.Assigned); ok && rule.Member == member {
-			return &rule
+// madeOf returns what says how the service makes keys, by the entities.
+func madeOf(api *model.API) map[string]*model.Assigned {
+	all := map[string]*model.Assigned{}
+	for i := range api.Operations {
+		op := &api.Operations[i]
+		if rule := api.Made(op); rule != nil && all[op.Effect.Of] == nil {
+			all[op.Effect.Of] = rule
 		}
 	}
-	return nil
+	return all
 }
 
 // PutsAnother reports whether an operation never replaces what it has put: it only
@@ -144,9 +135,11 @@ func (t *Case) NoteMade(op *model.Operation, r *wire.Reply, resource value.Objec
 // be answered as before.
 func (t *Case) NameMade(resource value.Object) {
 	key := t.keys.last[t.Subject.Name]
-	member, _ := t.Made(t.Subject.Name)
-	name, isText := resource[member].(string)
-	if key == "" || !isText {
+	if key == "" {
+		return
+	}
+	name, isText := resource[t.Made(t.Subject.Name).Member].(string)
+	if !isText {
 		return
 	}
 	delete(t.keys.last, t.Subject.Name)

@@ -64,11 +64,12 @@ type Session struct {
 	// the reason.
 	occupiedFor map[string]time.Duration
 
-	names   int             // how many names were given out
-	given   map[string]bool // the tokens that requests got, and whether they were sent
-	faults  map[string]int  // calls that met nothing but faults, by operation
-	stands  time.Time       // the time to which the target's clock was set
-	farYear int             // a year that is far ahead, 0 if it is not known yet
+	names   int                        // how many names were given out
+	made    map[string]*model.Assigned // see [Session.Made]
+	given   map[string]bool            // the tokens that requests got, and whether they were sent
+	faults  map[string]int             // calls that met nothing but faults, by operation
+	stands  time.Time                  // the time to which the target's clock was set
+	farYear int                        // a year that is far ahead, 0 if it is not known yet
 }
 
 // Decides reports whether the target has the power to set a fact.
@@ -89,6 +90,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		faults:      map[string]int{},
 		deleted:     map[string]bool{},
 		given:       map[string]bool{},
+		made:        madeOf(api),
 
 		occupiedFor: map[string]time.Duration{},
 		NamePrefix:  cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
@@ -123,8 +125,8 @@ func (s *Session) Name() string {
 // KeyName returns a new name for a member of the key of a resource. One that makes a
 // hierarchy is below a level that the run has for itself.
 func (s *Session) KeyName(resource, member string) string {
-	if made, rule := s.Made(resource); made == member && rule != nil {
-		return s.madeName(rule)
+	if made := s.Made(resource); made != nil && made.Member == member {
+		return s.madeName(made)
 	}
 	if h := s.API.Hierarchy(resource, member); h != nil {
 		return s.LevelOf(*h) + h.Separator + s.Name()
