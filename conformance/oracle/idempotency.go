@@ -131,9 +131,11 @@ func (o *Oracle) reading(v any, shape *model.Shape) any {
 			}
 		}
 		for _, m := range shape.Members {
-			var standard any
-			if _, there := out[m.Name]; !there && m.Default != "" && json.Unmarshal([]byte(m.Default), &standard) == nil && standard != nil {
-				out[m.Name] = o.reading(decoded(m.Default), o.api.Shape(m.Shape))
+			if _, there := out[m.Name]; there {
+				continue
+			}
+			if standard := decoded(m.Default); standard != nil {
+				out[m.Name] = o.reading(standard, o.api.Shape(m.Shape))
 			}
 		}
 		return out

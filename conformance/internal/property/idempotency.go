@@ -81,6 +81,13 @@ func tokened(t *script.T, resource value.Object) value.Object {
 	return in
 }
 
+// sameToken returns a request for another resource with the token of an earlier one.
+func sameToken(t *script.T, resource, earlier value.Object) value.Object {
+	in := tokened(t, resource)
+	value.Set(in, t.Op.Token(), value.One(earlier, t.Op.Token()))
+	return in
+}
+
 // putOnce puts a resource, and makes the same request again: at once, and when the
 // resource was replaced, where it can be.
 func putOnce(t *script.T) {
@@ -136,9 +143,7 @@ func putAnother(t *script.T) string {
 	t.NoteCreated(resources[0])
 	before := t.Find(resources...)
 	t.Expect(resources[:1], before)
-	other := tokened(t, resources[1])
-	value.Set(other, t.Op.Token(), value.One(in, t.Op.Token()))
-	r := t.Call(t.Op, other)
+	r := t.Call(t.Op, sameToken(t, resources[1], in))
 	t.NameMade(resources[1])
 	found := t.Find(resources...)
 	if r.Ok() && len(found) == 2 {
@@ -174,9 +179,7 @@ func deleteAnother(t *script.T) string {
 	first := t.ExpectAccepted(t.Call(t.Op, in))
 	t.NoteDeleted(t.Subject.Name, resources[0])
 	t.Expect(resources[1:], t.Find(resources...))
-	other := tokened(t, resources[1])
-	value.Set(other, t.Op.Token(), value.One(in, t.Op.Token()))
-	r := t.Call(t.Op, other)
+	r := t.Call(t.Op, sameToken(t, resources[1], in))
 	found := t.Find(resources...)
 	if r.Ok() && len(found) == 0 {
 		t.NoteDeleted(t.Subject.Name, resources[1])

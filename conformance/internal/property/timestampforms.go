@@ -17,7 +17,7 @@ import (
 // A timestamp is read in every form of a JSON number.
 func timestampForms(t *script.T, _ model.Protocol) {
 	stores := func(op *model.Operation) bool { return timestamp(t.Of(op)) != "" }
-	if !slices.ContainsFunc(t.API.Operations, func(op model.Operation) bool { return stores(&op) }) {
+	if !slices.ContainsFunc(t.API.AllOperations(model.Puts, model.Sets), stores) {
 		acceptsForms(t)
 		return
 	}

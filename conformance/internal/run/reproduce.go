@@ -131,8 +131,9 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			o.SetMember(oracle.Scope(as), value.TextAt(in, "entity"), key, model.Path(value.TextAt(in, "member")), in["value"])
 		case s.API.Operation(step.Call) != nil && err == nil && in != nil:
 			op := s.API.Operation(step.Call)
-			if asked, _ := tokens(op, in, nil); doubted[asked] {
-				_, next := tokens(op, in, shrink.ReplyTo(s.API, step).Output)
+			got := shrink.ReplyTo(s.API, step)
+			asked, next := tokens(op, in, got.Output)
+			if doubted[asked] {
 				doubted[next] = next != ""
 				break
 			}
@@ -140,7 +141,6 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 			if step.Cut != nil {
 				break
 			}
-			got := shrink.ReplyTo(s.API, step)
 			err := o.Agree(want, got)
 			if err != nil && !found && got.Code == "" && want.Output == nil && step.Required && i < len(c.Steps)-1 && !rejects(c, want.Codes) {
 				// The property would not have gone on otherwise: of something that the call
@@ -148,8 +148,8 @@ func replay(s *testcase.Session, c *report.Counterexample) (wrong int, right []s
 				return len(c.Steps) - 1, nil, nil
 			}
 			if err == nil || found || !settled && i < len(c.Steps)-1 {
-				if _, next := tokens(op, in, got.Output); err != nil && next != "" {
-					doubted[next] = true
+				if err != nil {
+					doubted[next] = next != ""
 				}
 				break
 			}
