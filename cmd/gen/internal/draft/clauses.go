@@ -45,18 +45,18 @@ func choices(first string, others ...string) []member {
 func (d *drafting) putClauses(g *group, p *put) []any {
 	c := &clauses{name: kebab(p.op.Name), all: []any{}}
 	key := strings.Join(g.key, ", ")
-	exists := declared(p.op, "AlreadyExists", "Exists", "Duplicate", "InUse", "Conflict")
+	exists := allDeclared(p.op, alreadyThere...)
 	switch {
 	case g.made != "":
 		c.add("upsert", "upsert", "What was created is there from then on.", "each put makes another one, as the service makes "+g.made, unconfirmed)
-	case p.word.create && exists != "":
+	case p.word.create && len(exists) > 0:
 		c.add("upsert", "upsert", "What was created is there from then on.", "so do operations that create", unconfirmed)
-		others := []string{}
-		for _, code := range allDeclared(p.op, "AlreadyExists", "Exists", "Duplicate", "InUse", "Conflict") {
-			others = append(others, model.ErrorChoice(code))
+		var answers []string
+		for _, code := range exists {
+			answers = append(answers, model.ErrorChoice(code))
 		}
 		c.add("existing", "existing", fmt.Sprintf("To create %s of the same %s as another is answered so.", an(g.noun), key),
-			"the operation declares the error", choices(model.ErrorChoice(exists), append(others, "replaced")...)...)
+			"the operation declares the error", choices(answers[0], append(answers[1:], "replaced")...)...)
 	default:
 		why := "so do most operations that put; look whether this one rejects " + an(g.noun) + " that exists"
 		if p.word.create {
@@ -187,6 +187,9 @@ func (d *drafting) absent(c *clauses, op *model.Operation, description string, d
 	}
 	c.add("absent", "absent", description, guess, answers...)
 }
+
+// alreadyThere are words in the names of errors about what exists.
+var alreadyThere = []string{"AlreadyExists", "Exists", "Duplicate", "InUse", "Conflict"}
 
 // notFound are words in the names of errors about what is not there.
 var notFound = []string{"NotFound", "NoSuch", "DoesNotExist", "NonExist", "NotExist"}

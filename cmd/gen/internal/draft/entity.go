@@ -95,7 +95,7 @@ func (d *drafting) settle(g *group) {
 		return
 	}
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
-		return d.without(v, fmt.Sprintf("%s does not show %%s, which is in the key of %s", v.shape.Name, an(g.noun)), func(key string) bool {
+		return d.without(v.op, fmt.Sprintf("%s does not show %%s, which is in the key of %s", v.shape.Name, an(g.noun)), func(key string) bool {
 			m := v.shape.Member(key)
 			return m != nil && d.isText(m)
 		}, g.key)
@@ -105,7 +105,7 @@ func (d *drafting) settle(g *group) {
 		return
 	}
 	g.puts = slices.DeleteFunc(g.puts, func(p *put) bool {
-		return d.without(&view{op: p.op}, fmt.Sprintf("nothing in its input is called %%s, which is in the key of %s", an(g.noun)), func(key string) bool {
+		return d.without(p.op, fmt.Sprintf("nothing in its input is called %%s, which is in the key of %s", an(g.noun)), func(key string) bool {
 			return key == g.made || d.keyPath(g, p, key) != ""
 		}, g.key)
 	})
@@ -120,7 +120,7 @@ func (d *drafting) settle(g *group) {
 	}
 	// What a view has to show and nothing provides, it can't show.
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
-		return d.without(v, fmt.Sprintf("it has to show %%s of %s, of which nothing given provides a value", an(g.noun)), func(name string) bool {
+		return d.without(v.op, fmt.Sprintf("it has to show %%s of %s, of which nothing given provides a value", an(g.noun)), func(name string) bool {
 			return g.shape.Member(name) != nil && d.provides(g, name)
 		}, required(v.shape))
 	})
@@ -131,8 +131,8 @@ func (d *drafting) settle(g *group) {
 	g.settled = true
 }
 
-// without leaves the operation of a view out, and reports that, if it lacks a member.
-func (d *drafting) without(v *view, why string, has func(string) bool, members []string) bool {
+// without leaves an operation out, and reports that, if a member is lacking.
+func (d *drafting) without(op *model.Operation, why string, has func(string) bool, members []string) bool {
 	var missing []string
 	for _, name := range members {
 		if !has(name) {
@@ -142,7 +142,7 @@ func (d *drafting) without(v *view, why string, has func(string) bool, members [
 	if len(missing) == 0 {
 		return false
 	}
-	d.leave(v.op, fmt.Sprintf(why, strings.Join(missing, ", ")))
+	d.leave(op, fmt.Sprintf(why, strings.Join(missing, ", ")))
 	return true
 }
 
@@ -178,20 +178,16 @@ func (d *drafting) isText(m *model.Member) bool {
 
 // listedBy returns the members of the key that every list requires.
 func (d *drafting) listedBy(g *group) []string {
+	lists := slices.DeleteFunc(slices.Clone(g.views), func(v *view) bool { return v.verb != model.Lists })
+	if len(lists) == 0 {
+		return nil
+	}
 	var names []string
-	lists := 0
 	for _, name := range g.key {
-		lists = 0
-		all := true
-		for _, v := range g.views {
-			if v.verb != model.Lists {
-				continue
-			}
-			lists++
+		if !slices.ContainsFunc(lists, func(v *view) bool {
 			m := d.api.Shape(v.op.Input).Member(name)
-			all = all && m != nil && m.Required && d.isText(m)
-		}
-		if lists > 0 && all {
+			return m == nil || !m.Required || !d.isText(m)
+		}) {
 			names = append(names, name)
 		}
 	}

@@ -84,7 +84,7 @@ func (d *drafting) makes(g *group, p *put, name string) bool {
 func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
 	value := "{unique}"
 	if strings.HasSuffix(strings.ToLower(name), "arn") {
-		value = fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{unique}", d.api.SigningName, strings.ToLower(g.noun))
+		value = d.arn(g, "unique")
 	}
 	for _, form := range []struct{ form, like string }{
 		{"[a-z0-9]{12}", "abcdef012345"}, {"[A-Z0-9]{12}", "ABCDEF012345"}, {"[0-9a-f]{32}", strings.Repeat("abcdef0123456789", 2)}, {"[0-9]{12}", "012345678901"},
@@ -99,6 +99,11 @@ func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
 		}
 	}
 	return setMember{}
+}
+
+// arn guesses the ARN of an entity, which ends in what a placeholder stands for.
+func (d *drafting) arn(g *group, placeholder string) string {
+	return fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, strings.ToLower(g.noun), placeholder)
 }
 
 // named returns which member of what a put has in it is meant by a member of another

@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -207,7 +206,7 @@ func (d *drafting) freeName(name string) string {
 	}
 }
 
-// shapes is what the contract says of the structures that the model lacks.
+// storedShape is what the contract says of a structure that the model lacks.
 func storedShape(g *group) object {
 	var o, members object
 	o.add("doc", "What is kept of "+an(g.noun)+".")
@@ -259,10 +258,11 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 		// {now} is known as a number only.
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
 		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
-	case s.Kind == model.String && g.made != "" && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
-		return setMember{name: m.Name, value: fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{unique}", d.api.SigningName, strings.ToLower(g.noun)), why: "no put provides it; look up the form of the ARN, which may end in the " + g.made}
 	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
-		return setMember{name: m.Name, value: fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, strings.ToLower(g.noun), g.key[len(g.key)-1]), why: "no put provides it; look up the form of the ARN"}
+		if g.made != "" {
+			return setMember{name: m.Name, value: d.arn(g, "unique"), why: "no put provides it; look up the form of the ARN, which may end in the " + g.made}
+		}
+		return setMember{name: m.Name, value: d.arn(g, g.key[len(g.key)-1]), why: "no put provides it; look up the form of the ARN"}
 	case s.Kind == model.String && must && s.Pattern == "":
 		return setMember{name: m.Name, value: "{unique}", why: "no put provides it, and it is required"}
 	case s.Kind == model.Enum && must && len(s.Enum) > 0:
