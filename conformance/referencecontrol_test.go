@@ -3,8 +3,10 @@ package conformance_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,6 +21,22 @@ func (m *movable) time() time.Time {
 		return time.Now()
 	}
 	return m.now
+}
+
+// roundTrip answers a request by the control protocol or by serve, so that a server is its
+// own transport.
+func (m *movable) roundTrip(req *http.Request, empty func(), serve func(w http.ResponseWriter, req *http.Request, body []byte)) (*http.Response, error) {
+	var body []byte
+	if req.Body != nil {
+		body, _ = io.ReadAll(req.Body)
+	}
+	rec := &recorder{header: http.Header{}, status: 200}
+	if what, ok := strings.CutPrefix(req.URL.Path, "/_fakesmith/"); ok {
+		m.serveControl(rec, what, body, empty)
+	} else {
+		serve(rec, req, body)
+	}
+	return &http.Response{StatusCode: rec.status, Header: rec.header, Body: io.NopCloser(&rec.body), Request: req}, nil
 }
 
 // serveControl answers a request to one of its paths.

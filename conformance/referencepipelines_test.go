@@ -2,7 +2,6 @@ package conformance_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,21 +51,11 @@ func newPipelines(defect string) *referencePipelines {
 
 func (h *referencePipelines) has(defect string) bool { return h.defect == defect }
 
-// RoundTrip serves a request, so that the server is its own transport.
+// RoundTrip implements [http.RoundTripper].
 func (h *referencePipelines) RoundTrip(req *http.Request) (*http.Response, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var body []byte
-	if req.Body != nil {
-		body, _ = io.ReadAll(req.Body)
-	}
-	rec := &recorder{header: http.Header{}, status: 200}
-	if what, ok := strings.CutPrefix(req.URL.Path, "/_fakesmith/"); ok {
-		h.serveControl(rec, what, body, func() { clear(h.scopes) })
-	} else {
-		h.serve(rec, req, body)
-	}
-	return &http.Response{StatusCode: rec.status, Header: rec.header, Body: io.NopCloser(&rec.body), Request: req}, nil
+	return h.roundTrip(req, func() { clear(h.scopes) }, h.serve)
 }
 
 func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, body []byte) {

@@ -22,7 +22,10 @@ func TestInitSuites(t *testing.T) {
 	if err != nil || len(drafts) == 0 {
 		t.Fatalf("there are no drafts: %v", err)
 	}
-	dir := userModule(t)
+	dir := t.TempDir()
+	gomod, sums := userModule(t, "")
+	write(t, filepath.Join(dir, "go.mod"), gomod)
+	write(t, filepath.Join(dir, "go.sum"), sums)
 	for _, path := range drafts {
 		archive, err := txtar.ParseFile(path)
 		if err != nil {
@@ -81,32 +84,6 @@ func Test_%[1]s(t *testing.T) {
 			t.Errorf("%s did not pass:\n%s", check, out)
 		}
 	}
-}
-
-// userModule makes a module that finds this one beside it.
-func userModule(t *testing.T) string {
-	t.Helper()
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, requires, found := strings.Cut(string(gomod), "\nrequire (")
-	if !found {
-		t.Fatal("go.mod has no block of requirements")
-	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.sum"), sums)
-	write(t, filepath.Join(dir, "go.mod"), fmt.Appendf(nil, "module example.com/user\n\ngo 1.26.0\n\n"+
-		"require github.com/fakesmith/fakesmith v0.0.0\n\nreplace github.com/fakesmith/fakesmith => %s\n\nrequire (%s", root, requires))
-	return dir
 }
 
 func write(t *testing.T, name string, data []byte) {

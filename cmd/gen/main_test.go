@@ -22,18 +22,7 @@ func TestMain(m *testing.M) {
 // TestScript runs the command as a user would, in modules of their own that
 // find this one beside them.
 func TestScript(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, requires, found := strings.Cut(string(gomod), "\nrequire (")
-	if !found {
-		t.Fatal("go.mod has no block of requirements")
-	}
+	gomod, sums := userModule(t, "tool github.com/fakesmith/fakesmith/cmd/gen\n\n")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
@@ -48,13 +37,6 @@ func TestScript(t *testing.T) {
 				}
 				env.Setenv(name, strings.TrimSpace(string(out)))
 			}
-			example := fmt.Sprintf("module example.com/user\n\ngo 1.26.0\n\n"+
-				"require github.com/fakesmith/fakesmith v0.0.0\n\nreplace github.com/fakesmith/fakesmith => %s\n\n"+
-				"tool github.com/fakesmith/fakesmith/cmd/gen\n\nrequire (%s", root, requires)
-			sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
-			if err != nil {
-				return err
-			}
 			user := filepath.Join(env.WorkDir, "user")
 			if err := os.MkdirAll(user, 0o777); err != nil {
 				return err
@@ -62,9 +44,33 @@ func TestScript(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(user, "go.sum"), sums, 0o666); err != nil {
 				return err
 			}
-			return os.WriteFile(filepath.Join(user, "go.mod"), []byte(example), 0o666)
+			return os.WriteFile(filepath.Join(user, "go.mod"), gomod, 0o666)
 		},
 	})
+}
+
+// userModule returns the go.mod, with more in it, and the go.sum of a user's module that
+// finds this one beside it.
+func userModule(t *testing.T, more string) (gomod, sums []byte) {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err = os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, requires, found := strings.Cut(string(own), "\nrequire (")
+	if !found {
+		t.Fatal("go.mod has no block of requirements")
+	}
+	return fmt.Appendf(nil, "module example.com/user\n\ngo 1.26.0\n\nrequire github.com/fakesmith/fakesmith v0.0.0\n\n"+
+		"replace github.com/fakesmith/fakesmith => %s\n\n%srequire (%s", root, more, requires), sums
 }
 
 // TestGenerated holds the generated packages of this module to what gen makes
