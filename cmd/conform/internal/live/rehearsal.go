@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
@@ -124,9 +125,11 @@ func stage(f *remediation.Fake, fixtures *conformance.Fixtures) error {
 type understudy struct {
 	guard           *Guard
 	next            http.RoundTripper
-	seen            *Rehearsal
 	time            *simulation
 	account, region string
+
+	mu   sync.Mutex // guards what is seen: properties call from several goroutines
+	seen *Rehearsal
 }
 
 func (u *understudy) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -136,22 +139,31 @@ func (u *understudy) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	_, operation, _ := cutTarget(req)
 	if err := u.guard.Check(operation, body); err != nil {
-		u.seen.Withheld[err.Error()]++
+		u.note(func(seen *Rehearsal) { seen.Withheld[err.Error()]++ })
 		return nil, err
 	}
 	u.time.call()
-	u.seen.Calls[operation]++
 	rules, keys := subjects(body)
-	switch operation {
-	case putRule:
-		u.seen.Rules = append(u.seen.Rules, rules...)
-	case putExceptions:
-		u.seen.Exceptions += len(keys)
-	}
+	u.note(func(seen *Rehearsal) {
+		seen.Calls[operation]++
+		switch operation {
+		case putRule:
+			seen.Rules = append(seen.Rules, rules...)
+		case putExceptions:
+			seen.Exceptions += len(keys)
+		}
+	})
 	served := req.Clone(req.Context())
 	served.Body = asBody(body)
 	served.Header.Set("Authorization", fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=0", u.account, u.region, u.guard.API.SigningName))
 	return u.next.RoundTrip(served)
+}
+
+// note notes what was seen of a call.
+func (u *understudy) note(what func(*Rehearsal)) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	what(u.seen)
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
