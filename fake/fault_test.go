@@ -68,7 +68,7 @@ faults[7]: an answer is either broken off or sent in whole; leave out truncate o
 faults[8].error: "not\na code" is not the code of an error; letters, digits and punctuation are right
 faults[9].times: -1 is not a whole number from 0 to 1000000000
 faults[9].status: 600 is not a whole number from 0 to 599
-faults[9].truncate: -1 is not a whole number from 0 to 1048576`
+faults[9].truncate: -1 is not a whole number from 0 to 16777216`
 	if err == nil || err.Error() != want {
 		t.Errorf("Set = %v, want\n%s", err, want)
 	}

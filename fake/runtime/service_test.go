@@ -85,7 +85,7 @@ func TestAnswers(t *testing.T) {
 		{"Plan", `{}`, 400, `"__type":"ValidationException"`},
 		{"Plan", `{"Name":1}`, 400, `"__type":"SerializationException"`},
 		{"Other", `{}`, 400, `"__type":"UnknownOperationException","message":"this fake does not model \"Other\"; it models: Echo, Forget, Fail"`},
-		{"Echo", `{"Name":"` + strings.Repeat("x", MaxBody) + `"}`, 413, `"__type":"RequestEntityTooLargeException","message":"the body is longer than 1048576 bytes"`},
+		{"Echo", `{"Name":"` + strings.Repeat("x", MaxBody) + `"}`, 413, `"__type":"RequestEntityTooLargeException","message":"the body is longer than 16777216 bytes"`},
 		{"Echo", `{"Name":"a"}` + strings.Repeat(" ", MaxBody-12), 200, `{"Name":"a"}`},
 	} {
 		eachWay(t, func(t *testing.T, s *specimen, c *http.Client, url string) {

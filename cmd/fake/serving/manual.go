@@ -17,7 +17,7 @@ Usage:
 	                  the contract of the model, where it is in a file of its own
 	-addr HOST:PORT   where to listen (default 127.0.0.1:0, a free loopback port)
 	-state FILE.json  begin with this state, in the form of GET /_fakesmith/state,
-	                  of at most 1 MiB
+	                  of at most 16 MiB
 	-profile FILE.json
 	                  choose, where AWS's documentation is silent, as this says: an
 	                  object of clause ids and choices, such as conform writes with

@@ -18,6 +18,20 @@ import (
 // around returns two requests made from a valid one: bad breaks a constraint,
 // and good is at its limit.
 func around(t *script.T, in value.Object, rule model.Constraint) (bad, good value.Object) {
+	bad, good = bothSides(t, in, rule)
+	needReadable(t, shown(bad, rule.Path))
+	return bad, good
+}
+
+// breaking returns a request made from a valid one that breaks a constraint, and false
+// if it would be too long for a target that shows it.
+func breaking(t *script.T, in value.Object, rule model.Constraint) (value.Object, bool) {
+	bad, _ := bothSides(t, in, rule)
+	return bad, readable(t, shown(bad, rule.Path))
+}
+
+// bothSides returns what [around] does, however long it is.
+func bothSides(t *script.T, in value.Object, rule model.Constraint) (bad, good value.Object) {
 	bad, good = value.Clone(in), value.Clone(in)
 	if rule.Check == model.Required {
 		if len(value.At(good, rule.Path)) == 0 {
@@ -51,7 +65,6 @@ func around(t *script.T, in value.Object, rule model.Constraint) (bad, good valu
 	if limit != nil {
 		t.Place(good, rule.Path, limit)
 	}
-	repeatable(t, bad, rule.Path)
 	return bad, good
 }
 
@@ -77,24 +90,29 @@ func keepAllowed(t *script.T, path model.Path, like []any, lists ...any) {
 	}
 }
 
-// repeatable skips the case if a target may need a longer answer than is read to
-// show a request: with each character escaped, and for each element of a list all
-// that the request has beside it.
-func repeatable(t *script.T, in value.Object, path model.Path) {
+// shown returns how many bytes of values a target may need to show a request: for each
+// element of the list at a path, if there is one, all that the request has beside it.
+func shown(in value.Object, path model.Path) int {
 	size := len(value.Encode(in))
 	if list, ok := value.One(in, path).([]any); ok {
 		within := len(value.Encode(list))
 		size = within + (size-within)*len(list)
 	}
-	needReadable(t, size)
+	return size
+}
+
+// readable reports whether an answer with so many bytes of values is read, even with
+// each character escaped.
+func readable(t *script.T, size int) bool {
+	const escaped = 6 // the most bytes that a character of one byte has then
+	return int64(size)*escaped <= wire.MaxResponse(&t.Target)
 }
 
 // needReadable skips the case if an answer with so many bytes of values may be longer
-// than is read, with each character escaped.
+// than is read.
 func needReadable(t *script.T, size int) {
-	const escaped = 6 // the most bytes that a character of one byte has then
-	if limit := wire.MaxResponse(&t.Target); int64(size)*escaped > limit {
-		t.Skip("an answer that shows so much may be longer than the %d bytes that are read", limit)
+	if !readable(t, size) {
+		t.Skip("an answer that shows so much may be longer than the %d bytes that are read", wire.MaxResponse(&t.Target))
 	}
 }
 

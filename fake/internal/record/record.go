@@ -13,8 +13,9 @@ import (
 	"syscall"
 )
 
-// MaxBody is the length of the longest body that is taken.
-const MaxBody = 1 << 20
+// MaxBody is the length of the longest body that is taken. Requests of some services
+// are long: a batch of DynamoDB may have 16 MB.
+const MaxBody = 16 << 20
 
 // New returns a recorder that has nothing yet.
 func New() *Recorder { return &Recorder{Headers: make(http.Header, 4)} }

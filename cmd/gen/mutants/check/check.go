@@ -114,10 +114,14 @@ func Serve(t *testing.T, in io.Reader, out io.Writer, api *model.API, open Open)
 	return orders.Err()
 }
 
+// maxResponse is how much of a response is read. A mutant is our own code, so that no
+// text has to be left untried because a response might be too long to be trusted.
+const maxResponse = 16 << 20
+
 // Check checks one mutant.
 func Check(ctx context.Context, api *model.API, mutant http.RoundTripper, order Order) *Outcome {
 	o := &Outcome{Number: order.Number}
-	target := conformance.Target{Transport: steady{mutant}, Profile: conformance.Profile(api), Exact: true}
+	target := conformance.Target{Transport: steady{mutant}, Profile: conformance.Profile(api), Exact: true, MaxResponse: maxResponse}
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		o.Error = err.Error()
 		return o
