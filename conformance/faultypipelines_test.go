@@ -14,7 +14,7 @@ import (
 )
 
 // faultyPipelines are faulty servers of pipelines and apps. Of the clauses about tokens,
-// about what is described, about keys that the service makes and about states, each fails the ones that
+// about definitions and names, about what is described, about keys that the service makes and about states, each fails the ones that
 // stand beside it, and no others. The first is not faulty.
 var faultyPipelines = []faultyServer{
 	{"", nil},
@@ -35,8 +35,11 @@ var faultyPipelines = []faultyServer{
 	{"apps are created for ever", []string{"app-lifecycle", "app-lifecycle-period"}},
 	{"after a day, apps are created again", []string{"app-lifecycle"}},
 	{"apps are deleted for ever", []string{"delete-app-lifecycle", "describe-app-absent", "app-token-gone"}},
+	{"any text is a definition", []string{"create-definition-form"}},
+	{"the display name is the ARN", []string{"create-display-name", "create-token", "create-token-other", "create-token-gone", "delete-token", "delete-token-other", "describe-absent"}},
+	{"definitions are not described", []string{"create-token", "create-token-other", "create-token-gone", "delete-token", "delete-token-other", "describe-absent"}},
 	{"what is not there is described with nothing", []string{"describe-absent"}},
-	{"what is not there is described by its name", []string{"describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},
+	{"what is not there is described by its name", []string{"create-definition", "create-definition-one", "create-definition-form", "describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},
 }
 
 // pipelines returns the third contract.
@@ -59,12 +62,12 @@ func TestFaultyPipelines(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn|-lifecycle")})
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn|-lifecycle|^create-d")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(rep.Clauses) != 14 {
-				t.Errorf("%d clauses are about tokens, what is described, keys that are made and states, want 14", len(rep.Clauses))
+			if len(rep.Clauses) != 18 {
+				t.Errorf("%d clauses are about tokens, definitions and names, what is described, keys that are made and states, want 18", len(rep.Clauses))
 			}
 			wants(t, rep, func(c report.Clause) report.Outcome {
 				if slices.Contains(s.fails, c.ID) {

@@ -32,10 +32,10 @@ type workshop struct {
 }
 
 type pipeline struct {
-	seq                    int
-	name, role, arn        string
-	displayName, described any
-	created                float64
+	seq                                int
+	name, role, arn                    string
+	displayName, described, definition any
+	created                            float64
 }
 
 // A tokened is a request that had a token, with its answer and what it created.
@@ -161,13 +161,24 @@ func (at *workshop) named(in map[string]any) *pipeline {
 func (h *referencePipelines) create(at *workshop, in map[string]any, prefix string) (map[string]any, string) {
 	name, _ := in["PipelineName"].(string)
 	role, _ := in["RoleArn"].(string)
-	if at.named(in) != nil {
+	definition, here := in["PipelineDefinition"].(string)
+	object := json.Unmarshal([]byte(definition), new(map[string]any)) == nil
+	switch _, elsewhere := in["PipelineDefinitionS3Location"]; {
+	case here == elsewhere, here && !object && !h.has("any text is a definition"):
+		return nil, "ValidationException"
+	case at.named(in) != nil:
 		return nil, "ConflictException"
 	}
 	at.seq++
 	p := &pipeline{
-		seq: at.seq, name: name, role: role, arn: prefix + name, displayName: in["PipelineDisplayName"], described: in["PipelineDescription"],
+		seq: at.seq, name: name, role: role, arn: prefix + name, displayName: in["PipelineDisplayName"], described: in["PipelineDescription"], definition: in["PipelineDefinition"],
 		created: float64(h.time().UnixMilli()) / 1000,
+	}
+	if p.displayName == nil {
+		p.displayName = name
+		if h.has("the display name is the ARN") {
+			p.displayName = p.arn
+		}
 	}
 	at.pipelines = append(at.pipelines, p)
 	return map[string]any{"PipelineArn": p.arn}, ""
@@ -203,7 +214,11 @@ func (h *referencePipelines) describe(at *workshop, in map[string]any) (map[stri
 	case p == nil:
 		return nil, "ResourceNotFound"
 	}
-	return p.shown(), ""
+	row := p.shown()
+	if p.definition != nil && !h.has("definitions are not described") {
+		row["PipelineDefinition"] = p.definition
+	}
+	return row, ""
 }
 
 func (at *workshop) delete(in map[string]any) (map[string]any, string) {

@@ -62,6 +62,14 @@ const (
 	Constant   TestKind = "constant"
 )
 
+// Place returns where in the input the values are that a test of the combination is about.
+func (c Combination) Place(t Test) Path {
+	if c.Each == "" {
+		return t.Member
+	}
+	return c.Each.Elem() + "." + t.Member
+}
+
 // Forbids returns the member that a put may not give, or "" if the combination says
 // something else.
 func (c Combination) Forbids() Path {

@@ -12,8 +12,10 @@ import (
 // them.
 //
 //	{"kind": "members/supplied", "member": PATH, "values": [JSON, ...], "when": {MEMBER: TEXT}, "choice": CHOICE}
+//	{"kind": "members/supplied", "member": PATH, "like": MEMBER, "when": {MEMBER: TEXT}, "choice": CHOICE}
 //	{"kind": "members/supplied", "member": MEMBER, "now": true, "choice": CHOICE}
 //	{"kind": "members/defaulted", "member": PATH, "values": [JSON], "when": {MEMBER: TEXT}, "choice": CHOICE}
+//	{"kind": "members/defaulted", "member": PATH, "like": MEMBER, "when": {MEMBER: TEXT}, "choice": CHOICE}
 //	{"kind": "members/withheld", "member": PATH, "choice": CHOICE}
 //	{"kind": "members/moved", "member": PATH, "to": PATH, "when": {MEMBER: TEXT}, "choice": CHOICE}
 //
@@ -22,9 +24,10 @@ import (
 // choices say what a service does:
 //
 //   - supplied: returns the member though nobody put it, with one of the values,
-//     or the time at which the resource was put. Choices: supplied, absent.
-//   - defaulted: who puts no such member puts one with that value. Choices:
-//     defaulted, absent.
+//     what stands beside it in the member "like", or the time at which the resource
+//     was put. Choices: supplied, absent.
+//   - defaulted: who puts no such member puts one with that value, or with what
+//     stands in the member "like". Choices: defaulted, absent.
 //   - withheld: keeps the member to itself: it is missing, or empty where the schema
 //     requires it. Choices: withheld, returned.
 //   - moved: returns the member at another place, in each structure there that has
@@ -33,8 +36,10 @@ type Treated struct {
 	Treatment Treatment
 	Member    Path
 	// Values are the values, as JSON, that a service may supply: a fake supplies
-	// the first. Without any, all values of the shape may be supplied.
+	// the first.
 	Values []string
+	// Like is the member of the same structure whose value is supplied, or "".
+	Like string
 	// Now reports that the time is supplied at which the resource was put.
 	Now bool
 	// To leads to where the member is moved.
@@ -111,8 +116,8 @@ func readSupplied(r *clauseReader) Rule {
 	switch {
 	case t.Now && (!t.Member.isMember() || r.kindAt(t.Member) != Timestamp):
 		r.complain("now", string(t.Member)+" is no timestamp of the resource itself", "name a member that is one, or write values")
-	case t.Now == r.has("values"):
-		r.complain("values", "a member is supplied with values or with the time, one of the two", `write "values": [...] or "now": true`)
+	case ways(t.Now, r.has("values"), t.Like != "") != 1:
+		r.complain("values", "a member is supplied with values, with what another member has, or with the time, one of the three", `write "values": [...], "like": MEMBER or "now": true`)
 	}
 	return t
 }
@@ -120,10 +125,21 @@ func readSupplied(r *clauseReader) Rule {
 func readDefaulted(r *clauseReader) Rule {
 	t := Treated{Treatment: Defaulted}
 	r.treated(&t)
-	if len(t.Values) != 1 {
-		r.complain("values", fmt.Sprintf("there are %d values", len(t.Values)), "a default is one value")
+	if len(t.Values) != 1 && (t.Like == "" || r.has("values")) {
+		r.complain("values", fmt.Sprintf("there are %d values", len(t.Values)), `a default is one value, or what another member has: "values": [VALUE] or "like": MEMBER`)
 	}
 	return t
+}
+
+// ways counts the ways in which a value is said.
+func ways(said ...bool) int {
+	n := 0
+	for _, one := range said {
+		if one {
+			n++
+		}
+	}
+	return n
 }
 
 func readWithheld(r *clauseReader) Rule {
@@ -155,11 +171,23 @@ func readMoved(r *clauseReader) Rule {
 func (r *clauseReader) treated(t *Treated) {
 	t.Member = Path(r.text("member"))
 	r.treatedPath("member", t.Member)
-	t.When = r.when(t.Member)
-	if steps, _, err := r.api.Steps(r.resourceShape().Name, t.Member); err == nil && len(steps) > 0 && steps[len(steps)-1].Member.Required {
-		r.complain("member", string(t.Member)+" is required", "name a member that a put may leave out")
-	}
+	t.When, t.Like = r.when(t.Member), r.optionalText("like")
 	kind := r.kindAt(t.Member)
+	if steps, _, err := r.api.Steps(r.resourceShape().Name, t.Member); err == nil && len(steps) > 0 {
+		last := steps[len(steps)-1]
+		if last.Member.Required {
+			r.complain("member", string(t.Member)+" is required", "name a member that a put may leave out")
+		}
+		switch like := last.Owner.Member(t.Like); {
+		case t.Like == "":
+		case like == nil:
+			r.complain("like", last.Owner.Name+" has no member "+t.Like, nearestMember(last.Owner, t.Like))
+		case like == last.Member:
+			r.complain("like", t.Like+" is the member itself", "name another one")
+		case kind != String || r.api.Shape(like.Shape).Kind != String:
+			r.complain("like", fmt.Sprintf("%s is a %s, and %s a %s", t.Member, kind, t.Like, r.api.Shape(like.Shape).Kind), "a text is supplied from another text")
+		}
+	}
 	for _, v := range r.elems("values") {
 		var got ShapeKind
 		switch v.Kind {

@@ -26,6 +26,7 @@ func treatedMutations(treatment model.Treatment) []mutation {
 	case model.Supplied, model.Defaulted:
 		all = append(all,
 			mutation{kind, "value", "another value is returned though nobody put it: %s", otherValues},
+			mutation{kind, "like", "what is returned though nobody put it is that of %s", likeOthers},
 			mutation{kind, "overwrites", "the value takes the place of what was put", where(func(s *site) bool {
 				// What nobody can put, nothing takes the place of.
 				t := s.clause.Rule.(model.Treated)
@@ -80,22 +81,37 @@ func otherValues(s *site) []change {
 	})
 }
 
+// likeOthers are the members that are not the one whose value the clause supplies.
+func likeOthers(s *site) []change {
+	t := s.clause.Rule.(model.Treated)
+	if t.Like == "" {
+		return nil
+	}
+	others := slices.DeleteFunc(stringsBeside(s, t.Member), func(name string) bool { return name == t.Like })
+	return each(others, func(s *site, name string) { rule(func(t *model.Treated) { t.Like = name })(s) })
+}
+
 // siblings are the other strings of the structure that has the member.
 func siblings(s *site) []change {
-	t := s.clause.Rule.(model.Treated)
-	steps, _, err := s.api.Steps(s.resource().Shape.Name, t.Member)
+	member := s.clause.Rule.(model.Treated).Member
+	prefix := strings.TrimSuffix(string(member), member.Last())
+	return each(stringsBeside(s, member), func(s *site, name string) {
+		rule(func(t *model.Treated) { t.Member = model.Path(prefix + name) })(s)
+	})
+}
+
+// stringsBeside returns the other strings of the structure that has a member.
+func stringsBeside(s *site, member model.Path) []string {
+	steps, _, err := s.api.Steps(s.resource().Shape.Name, member)
 	if err != nil || len(steps) == 0 {
 		return nil
 	}
 	last := steps[len(steps)-1]
-	prefix := t.Member[:len(t.Member)-len(last.Member.Name)]
 	var names []string
 	for _, m := range last.Owner.Members {
 		if m.Name != last.Member.Name && s.api.Shape(m.Shape).Kind == model.String {
 			names = append(names, m.Name)
 		}
 	}
-	return each(names, func(s *site, name string) {
-		rule(func(t *model.Treated) { t.Member = prefix + model.Path(name) })(s)
-	})
+	return names
 }

@@ -12,7 +12,7 @@ import (
 // tokens, and of others that have the same.
 func TestIdempotency(t *testing.T) {
 	create := func(name, token, more, want string) step {
-		return step{call: "CreatePipeline", input: `{'PipelineName': '` + name + `', 'ClientRequestToken': '` + padded(token) + `', 'RoleArn': 'arn:aws:iam::123456789012:role/r'` + more + `}`, want: want}
+		return step{call: "CreatePipeline", input: `{'PipelineName': '` + name + `', 'ClientRequestToken': '` + padded(token) + `', 'RoleArn': 'arn:aws:iam::123456789012:role/r', 'PipelineDefinition': '{}'` + more + `}`, want: want}
 	}
 	remove := func(name, token, want string) step {
 		return step{call: "DeletePipeline", input: `{'PipelineName': '` + name + `', 'ClientRequestToken': '` + padded(token) + `'}`, want: want}

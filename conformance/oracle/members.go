@@ -36,16 +36,19 @@ func (o *Oracle) returned(t resource) object {
 			case rule.Treatment == model.Withheld, given(v), !suitsTexts(rule, owner):
 				return owner
 			}
-			return with(owner, member, o.supplied(clause, rule))
+			return with(owner, member, o.supplied(clause, rule, owner))
 		})
 	}
 	return shown
 }
 
-// supplied returns what stands where nobody put a member that is supplied or
-// defaulted.
-func (o *Oracle) supplied(clause *model.Clause, rule model.Treated) any {
-	p := perhaps{any: len(rule.Values) == 0}
+// supplied returns what stands in a structure where nobody put a member that is
+// supplied or defaulted.
+func (o *Oracle) supplied(clause *model.Clause, rule model.Treated, owner object) any {
+	var p perhaps
+	if v, ok := owner[rule.Like]; ok {
+		p.values = append(p.values, v)
+	}
 	for _, text := range rule.Values {
 		d := json.NewDecoder(bytes.NewReader([]byte(text)))
 		d.UseNumber()

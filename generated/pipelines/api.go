@@ -13,9 +13,8 @@
 // The fake takes these parts of inputs as they come, and does not do with
 // them what the service does:
 //
-//   - PipelineDefinition of CreatePipeline: the steps are not modelled
-//   - PipelineDefinitionS3Location of CreatePipeline: the steps are not
-//     modelled
+//   - PipelineDefinitionS3Location of CreatePipeline: objects of Amazon S3
+//     are not modelled
 //   - ParallelismConfiguration of CreatePipeline: the steps are not modelled
 //   - Tags of CreatePipeline: tags are not modelled
 //   - PipelineNamePrefix of ListPipelines: what selects from all pipelines

@@ -865,6 +865,8 @@ func (v *StoredPipeline) DecodeJSON(d *runtime.Decoder) bool {
 			v.CreationTime = runtime.Optional(d.Time())
 		case "PipelineArn":
 			v.PipelineARN = d.OptionalString()
+		case "PipelineDefinition":
+			v.PipelineDefinition = d.OptionalString()
 		case "PipelineDescription":
 			v.PipelineDescription = d.OptionalString()
 		case "PipelineDisplayName":

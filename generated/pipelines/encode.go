@@ -683,6 +683,10 @@ func (v *StoredPipeline) EncodeJSON(e *runtime.Encoder) {
 		e.FieldStart("PipelineArn")
 		e.Str(*v.PipelineARN)
 	}
+	if v.PipelineDefinition != nil {
+		e.FieldStart("PipelineDefinition")
+		e.Str(*v.PipelineDefinition)
+	}
 	if v.PipelineDescription != nil {
 		e.FieldStart("PipelineDescription")
 		e.Str(*v.PipelineDescription)

@@ -29,7 +29,7 @@ func TestContract(t *testing.T) {
 func TestLongestDefinition(t *testing.T) {
 	client := &http.Client{Transport: fake.Transport(pipelines.New(pipelines.State{}))}
 	for length, want := range map[int]string{1 << 20: "PipelineArn", 1<<20 + 1: "pipelineDefinition"} {
-		body := `{"PipelineName":"long","ClientRequestToken":"` + strings.Repeat("t", 32) + `","RoleArn":"arn:aws:iam::123456789012:role/long","PipelineDefinition":"` + strings.Repeat("d", length) + `"}`
+		body := `{"PipelineName":"long","ClientRequestToken":"` + strings.Repeat("t", 32) + `","RoleArn":"arn:aws:iam::123456789012:role/long","PipelineDefinition":"` + "{" + strings.Repeat(" ", length-2) + "}" + `"}`
 		req, err := http.NewRequestWithContext(t.Context(), "POST", "http://fake.invalid/", strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)

@@ -56,9 +56,42 @@ func (f *Fake) doCreatePipeline(in *CreatePipelineInput) (*CreatePipelineOutput,
 			return nil, runtime.Errorf("CreatePipeline", Conflict, "ClientRequestToken is that of another request")
 		}
 	}
+
+	// clause create-definition: A pipeline has a definition, in the request or in
+	// Amazon S3.
+	if !(in.PipelineDefinitionS3Location != nil) && !(in.PipelineDefinition != nil) {
+		switch f.profile.CreateDefinition {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return nil, runtime.Errorf("CreatePipeline", Validation, "if PipelineDefinitionS3Location is not given, PipelineDefinition must be given")
+		}
+	}
+
+	// clause create-definition-one: A request has the definition itself or a place
+	// in Amazon S3, and not both.
+	if in.PipelineDefinitionS3Location != nil && in.PipelineDefinition != nil {
+		switch f.profile.CreateDefinitionOne {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return nil, runtime.Errorf("CreatePipeline", Validation, "if PipelineDefinitionS3Location is given, PipelineDefinition must not be given")
+		}
+	}
+
+	// clause create-definition-form: A definition is a JSON object.
+	if in.PipelineDefinition != nil && !runtime.IsJSONObject(runtime.Value(in.PipelineDefinition)) {
+		switch f.profile.CreateDefinitionForm {
+		case ChoiceAccepted:
+			// Any combination will do.
+		default:
+			return nil, runtime.Errorf("CreatePipeline", Validation, "PipelineDefinition must be a JSON object")
+		}
+	}
 	item := StoredPipeline{
 		PipelineName:        in.PipelineName,
 		RoleARN:             in.RoleARN,
+		PipelineDefinition:  runtime.Copy(in.PipelineDefinition),
 		PipelineDescription: runtime.Copy(in.PipelineDescription),
 		PipelineDisplayName: runtime.Copy(in.PipelineDisplayName),
 	}
@@ -89,8 +122,9 @@ func (f *Fake) doCreatePipeline(in *CreatePipelineInput) (*CreatePipelineOutput,
 	here.Pipelines.Put(item)
 
 	// clause create-output: The ARN of the new pipeline is returned.
+	kept := f.returnStoredPipeline(item.clone())
 	out := &CreatePipelineOutput{}
-	out.PipelineARN = runtime.Copy(item.PipelineARN)
+	out.PipelineARN = runtime.Copy(kept.PipelineARN)
 
 	// clause create-token: A request that is repeated with its token creates
 	// nothing more, and is answered as before.
@@ -128,13 +162,14 @@ func (f *Fake) doListPipelines(in *ListPipelinesInput) (*ListPipelinesOutput, er
 	page := runtime.PageOf(here.Pipelines.Partition(struct{}{}, after), limit, nil)
 	for i := range page.Items {
 		v := &page.Items[i]
+		whole := f.returnStoredPipeline(v.clone())
 		out.PipelineSummaries = append(out.PipelineSummaries, PipelineSummary{
-			CreationTime:        runtime.Copy(v.CreationTime),
-			PipelineARN:         runtime.Copy(v.PipelineARN),
-			PipelineDescription: runtime.Copy(v.PipelineDescription),
-			PipelineDisplayName: runtime.Copy(v.PipelineDisplayName),
-			PipelineName:        new(v.PipelineName),
-			RoleARN:             new(v.RoleARN),
+			CreationTime:        runtime.Copy(whole.CreationTime),
+			PipelineARN:         runtime.Copy(whole.PipelineARN),
+			PipelineDescription: runtime.Copy(whole.PipelineDescription),
+			PipelineDisplayName: runtime.Copy(whole.PipelineDisplayName),
+			PipelineName:        new(whole.PipelineName),
+			RoleARN:             new(whole.RoleARN),
 		})
 	}
 	out.NextToken = cursor.OptionalToken(page.Next)
@@ -208,13 +243,15 @@ func (f *Fake) doDescribePipeline(in *DescribePipelineInput) (*DescribePipelineO
 	if v == nil {
 		return nil, runtime.Errorf("DescribePipeline", ResourceNotFound, "there is no such Pipeline")
 	}
+	whole := f.returnStoredPipeline(v.clone())
 	out := &DescribePipelineOutput{
-		CreationTime:        runtime.Copy(v.CreationTime),
-		PipelineARN:         runtime.Copy(v.PipelineARN),
-		PipelineDescription: runtime.Copy(v.PipelineDescription),
-		PipelineDisplayName: runtime.Copy(v.PipelineDisplayName),
-		PipelineName:        new(v.PipelineName),
-		RoleARN:             new(v.RoleARN),
+		CreationTime:        runtime.Copy(whole.CreationTime),
+		PipelineARN:         runtime.Copy(whole.PipelineARN),
+		PipelineDefinition:  runtime.Copy(whole.PipelineDefinition),
+		PipelineDescription: runtime.Copy(whole.PipelineDescription),
+		PipelineDisplayName: runtime.Copy(whole.PipelineDisplayName),
+		PipelineName:        new(whole.PipelineName),
+		RoleARN:             new(whole.RoleARN),
 	}
 	return out, nil
 }
@@ -423,6 +460,22 @@ func (f *Fake) doDeletePartnerApp(in *DeletePartnerAppInput) (*DeletePartnerAppO
 		here.PartnerApps.Delete(struct{}{}, in.ARN)
 	}
 	return &DeletePartnerAppOutput{}, nil
+}
+
+// returnStoredPipeline changes what is kept of a resource into what reads
+// return of it. It takes a copy.
+func (f *Fake) returnStoredPipeline(v StoredPipeline) StoredPipeline {
+	// clause create-display-name: A pipeline that was created without a display
+	// name has its name in that place, which is not said.
+	switch f.profile.CreateDisplayName {
+	case ChoiceAbsent:
+		// It is returned as it was put.
+	default:
+		if v.PipelineDisplayName == nil {
+			v.PipelineDisplayName = new(v.PipelineName)
+		}
+	}
+	return v
 }
 
 // completeStoredPipeline sets what the service would have set in a resource

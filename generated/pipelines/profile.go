@@ -15,6 +15,24 @@ import (
 // that the zero Profile is what the model says. In JSON it is an object of
 // clause ids and choices.
 type Profile struct {
+	// CreateDefinition is the choice in clause create-definition:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
+	// default: A pipeline has a definition, in the request or in Amazon S3.
+	CreateDefinition fake.Choice `json:"create-definition,omitempty"`
+	// CreateDefinitionOne is the choice in clause create-definition-one:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
+	// default: A request has the definition itself or a place in Amazon S3, and
+	// not both.
+	CreateDefinitionOne fake.Choice `json:"create-definition-one,omitempty"`
+	// CreateDisplayName is the choice in clause create-display-name:
+	// ChoiceSupplied, which is the model's own, or ChoiceAbsent. By default: A
+	// pipeline that was created without a display name has its name in that
+	// place, which is not said.
+	CreateDisplayName fake.Choice `json:"create-display-name,omitempty"`
+	// CreateDefinitionForm is the choice in clause create-definition-form:
+	// ChoiceErrorValidation, which is the model's own, or ChoiceAccepted. By
+	// default: A definition is a JSON object.
+	CreateDefinitionForm fake.Choice `json:"create-definition-form,omitempty"`
 	// CreateExisting is the choice in clause create-existing:
 	// ChoiceErrorConflict, which is the model's own, or ChoiceErrorValidation.
 	// By default: A pipeline with the name of another one is not created; which
@@ -59,12 +77,15 @@ type Profile struct {
 // The choices that clauses leave. One to answer with an error is named after
 // the error.
 const (
+	ChoiceAccepted        fake.Choice = "accepted"
+	ChoiceSupplied        fake.Choice = "supplied"
+	ChoiceAbsent          fake.Choice = "absent"
 	ChoiceAnswered        fake.Choice = "answered"
 	ChoiceExecuted        fake.Choice = "executed"
 	ChoiceAtOnce          fake.Choice = "at-once"
 	ChoiceAMinute         fake.Choice = "a-minute"
-	ChoiceErrorConflict   fake.Choice = "error:ConflictException"
 	ChoiceErrorValidation fake.Choice = "error:ValidationException"
+	ChoiceErrorConflict   fake.Choice = "error:ConflictException"
 )
 
 // Validate returns everything that is wrong with the choices, or nil.
@@ -82,6 +103,10 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 // openClauses lists the clauses with choices, and the field of p for each.
 func (p *Profile) openClauses() runtime.OpenClauses {
 	return runtime.OpenClauses{
+		{Clause: "create-definition", Chosen: &p.CreateDefinition, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "create-definition-one", Chosen: &p.CreateDefinitionOne, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "create-display-name", Chosen: &p.CreateDisplayName, Choices: []fake.Choice{ChoiceSupplied, ChoiceAbsent}},
+		{Clause: "create-definition-form", Chosen: &p.CreateDefinitionForm, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "create-existing", Chosen: &p.CreateExisting, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation}},
 		{Clause: "create-token-other", Chosen: &p.CreateTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "create-token-gone", Chosen: &p.CreateTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},

@@ -188,6 +188,7 @@ func (v CreatePartnerAppOutput) clone() CreatePartnerAppOutput {
 func (v StoredPipeline) clone() StoredPipeline {
 	v.CreationTime = runtime.Copy(v.CreationTime)
 	v.PipelineARN = runtime.Copy(v.PipelineARN)
+	v.PipelineDefinition = runtime.Copy(v.PipelineDefinition)
 	v.PipelineDescription = runtime.Copy(v.PipelineDescription)
 	v.PipelineDisplayName = runtime.Copy(v.PipelineDisplayName)
 	return v

@@ -475,6 +475,9 @@ type StoredPipeline struct {
 	// 0 to 2048 characters that match
 	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.
 	PipelineARN *string `json:"PipelineArn,omitempty"`
+	// PipelineDefinition is the steps of the pipeline, as JSON. Optional; 1 to
+	// 1048576 characters that match (?:[ \r\n\t].*)*$.
+	PipelineDefinition *string `json:"PipelineDefinition,omitempty"`
 	// PipelineDescription is what the pipeline is for. Optional; 0 to 3072
 	// characters that match .*.
 	PipelineDescription *string `json:"PipelineDescription,omitempty"`

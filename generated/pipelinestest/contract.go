@@ -107,7 +107,12 @@ var Contract = model.API{
 			GoPlural: "Pipelines",
 			Shape:    "StoredPipeline",
 			Key:      []string{"PipelineName"},
-			Example:  `{"PipelineName": "example", "RoleArn": "arn:aws:iam::123456789012:role/example"}`,
+			Example:  `{"PipelineName": "example", "PipelineDefinition": "{\"Version\":\"2020-12-01\",\"Steps\":[{\"Name\":\"stop\",\"Type\":\"Fail\",\"Arguments\":{\"ErrorMessage\":\"example\"}}]}", "RoleArn": "arn:aws:iam::123456789012:role/example"}`,
+			Samples: []model.Sample{
+				{
+					JSON: `{"PipelineName": "example", "PipelineDefinition": "{\"Version\":\"2020-12-01\",\"Parameters\":[{\"Name\":\"Threshold\",\"Type\":\"Float\",\"DefaultValue\":0.5}],\"Steps\":[{\"Name\":\"end\",\"Type\":\"Fail\",\"Arguments\":{\"ErrorMessage\":\"another\"}}]}", "RoleArn": "arn:aws:iam::123456789012:role/example"}`,
+				},
+			},
 		},
 		{
 			Name:     "PartnerApp",

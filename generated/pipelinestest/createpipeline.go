@@ -25,13 +25,13 @@ var operationCreatePipeline = model.Operation{
 		From: []model.Binding{
 			{Member: "PipelineName", Path: "PipelineName"},
 			{Member: "RoleArn", Path: "RoleArn"},
+			{Member: "PipelineDefinition", Path: "PipelineDefinition"},
 			{Member: "PipelineDescription", Path: "PipelineDescription"},
 			{Member: "PipelineDisplayName", Path: "PipelineDisplayName"},
 		},
 	},
 	Unmodelled: []model.Unmodelled{
-		{Path: "PipelineDefinition", Why: "the steps are not modelled"},
-		{Path: "PipelineDefinitionS3Location", Why: "the steps are not modelled"},
+		{Path: "PipelineDefinitionS3Location", Why: "objects of Amazon S3 are not modelled"},
 		{Path: "ParallelismConfiguration", Why: "the steps are not modelled"},
 		{Path: "Tags", Why: "tags are not modelled"},
 	},
@@ -43,6 +43,52 @@ var operationCreatePipeline = model.Operation{
 			Source:      "API reference, CreatePipeline, introduction, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
 			Provenance:  model.Documented,
 			Rule:        model.Upsert{},
+		},
+		{
+			ID:          "create-definition",
+			Kind:        "combination",
+			Description: "A pipeline has a definition, in the request or in Amazon S3.",
+			Source:      "API reference, CreatePipeline, PipelineDefinition and PipelineDefinitionS3Location, does not say what becomes of a request with neither; moto (2026) rejects it, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "PipelineDefinitionS3Location", Is: model.NotGiven}},
+				Must: []model.Test{{Member: "PipelineDefinition", Is: model.Given}},
+			},
+		},
+		{
+			ID:          "create-definition-one",
+			Kind:        "combination",
+			Description: "A request has the definition itself or a place in Amazon S3, and not both.",
+			Source:      "API reference, CreatePipeline, PipelineDefinition and PipelineDefinitionS3Location, does not say what becomes of a request with both; moto (2026) rejects it, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule: model.Combination{
+				When: []model.Test{{Member: "PipelineDefinitionS3Location", Is: model.Given}},
+				Must: []model.Test{{Member: "PipelineDefinition", Is: model.NotGiven}},
+			},
+		},
+		{
+			ID:          "create-display-name",
+			Kind:        "members/supplied",
+			Description: "A pipeline that was created without a display name has its name in that place, which is not said.",
+			Source:      "API reference, CreatePipeline, PipelineDisplayName, does not say what becomes of one that is left out; moto (2026) returns the name, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"supplied", "absent"},
+			Choice:      "supplied",
+			Rule:        model.Treated{Treatment: model.Supplied, Member: "PipelineDisplayName", Like: "PipelineName"},
+		},
+		{
+			ID:          "create-definition-form",
+			Kind:        "combination",
+			Description: "A definition is a JSON object.",
+			Source:      "API reference, CreatePipeline, PipelineDefinition, which is JSON, does not say what becomes of another text, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"error:ValidationException", "accepted"},
+			Choice:      "error:ValidationException",
+			Rule:        model.Combination{Must: []model.Test{{Member: "PipelineDefinition", Is: model.JSONObject}}},
 		},
 		{
 			ID:          "create-existing",
@@ -509,6 +555,57 @@ var operationCreatePipeline = model.Operation{
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
 func CreateUpsertClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "create-upsert")
+}
+
+// CreateDefinitionClause checks a target against the clause
+// create-definition of CreatePipeline, which is assumed:
+//
+// A pipeline has a definition, in the request or in Amazon S3.
+//
+// Source: API reference, CreatePipeline, PipelineDefinition and
+// PipelineDefinitionS3Location, does not say what becomes of a request with
+// neither; moto (2026) rejects it,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
+func CreateDefinitionClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "create-definition")
+}
+
+// CreateDefinitionOneClause checks a target against the clause
+// create-definition-one of CreatePipeline, which is assumed:
+//
+// A request has the definition itself or a place in Amazon S3, and not both.
+//
+// Source: API reference, CreatePipeline, PipelineDefinition and
+// PipelineDefinitionS3Location, does not say what becomes of a request with
+// both; moto (2026) rejects it,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
+func CreateDefinitionOneClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "create-definition-one")
+}
+
+// CreateDisplayNameClause checks a target against the clause
+// create-display-name of CreatePipeline, which is assumed:
+//
+// A pipeline that was created without a display name has its name in that
+// place, which is not said.
+//
+// Source: API reference, CreatePipeline, PipelineDisplayName, does not say
+// what becomes of one that is left out; moto (2026) returns the name,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
+func CreateDisplayNameClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "create-display-name")
+}
+
+// CreateDefinitionFormClause checks a target against the clause
+// create-definition-form of CreatePipeline, which is assumed:
+//
+// A definition is a JSON object.
+//
+// Source: API reference, CreatePipeline, PipelineDefinition, which is JSON,
+// does not say what becomes of another text,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
+func CreateDefinitionFormClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "create-definition-form")
 }
 
 // CreateExistingClause checks a target against the clause create-existing of

@@ -26,6 +26,7 @@ var operationDescribePipeline = model.Operation{
 		As: []model.Binding{
 			{Member: "CreationTime", Path: "CreationTime"},
 			{Member: "PipelineArn", Path: "PipelineArn"},
+			{Member: "PipelineDefinition", Path: "PipelineDefinition"},
 			{Member: "PipelineDescription", Path: "PipelineDescription"},
 			{Member: "PipelineDisplayName", Path: "PipelineDisplayName"},
 			{Member: "PipelineName", Path: "PipelineName"},

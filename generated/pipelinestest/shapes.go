@@ -598,6 +598,12 @@ var shapes = []model.Shape{
 				Shape:  "PipelineArn",
 			},
 			{
+				Name:   "PipelineDefinition",
+				GoName: "PipelineDefinition",
+				Doc:    "The steps of the pipeline, as JSON.",
+				Shape:  "PipelineDefinition",
+			},
+			{
 				Name:   "PipelineDescription",
 				GoName: "PipelineDescription",
 				Doc:    "What the pipeline is for.",

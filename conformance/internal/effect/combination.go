@@ -108,10 +108,7 @@ func Combined(op *model.Operation, path model.Path) bool {
 	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
 		rule, ok := c.Rule.(model.Combination)
 		return ok && slices.ContainsFunc(slices.Concat(rule.When, rule.Must), func(t model.Test) bool {
-			about := t.Member
-			if rule.Each != "" {
-				about = rule.Each.Elem() + "." + about
-			}
+			about := rule.Place(t)
 			return path.PartOf(about) || about.PartOf(path)
 		})
 	})

@@ -62,7 +62,7 @@ func (c *Contract) untreat(put *model.Operation, rule model.Treated, want, got v
 		case rule.Treatment == model.Withheld, given(was), !applies(rule, p.want):
 		case !given(is):
 			seen = append(seen, "absent")
-		case c.maySupply(rule, shape, is):
+		case c.maySupply(rule, shape, p.want, is):
 			seen = append(seen, string(rule.Treatment))
 			delete(p.got, p.name)
 		}
@@ -104,9 +104,13 @@ func (c *Contract) moveBack(rule model.Treated, shape *model.Shape, want, got va
 	return []string{"moved"}
 }
 
-// maySupply reports whether a clause permits a service to supply a value.
-func (c *Contract) maySupply(rule model.Treated, shape *model.Shape, got any) bool {
-	if len(rule.Values) == 0 {
+// maySupply reports whether a clause permits a service to supply a value in a structure
+// that was put.
+func (c *Contract) maySupply(rule model.Treated, shape *model.Shape, owner value.Object, got any) bool {
+	switch {
+	case rule.Like != "":
+		return owner[rule.Like] == got
+	case len(rule.Values) == 0:
 		return true
 	}
 	return slices.ContainsFunc(rule.Values, func(text string) bool {

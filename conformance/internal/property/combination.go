@@ -62,10 +62,12 @@ func putBeside(t *script.T) {
 		if s.Needs != "" {
 			continue
 		}
-		for _, in := range changes(t, t.Input(t.Op, t.DescribeLike(s, value.Object{})...), "", rule.Must, false) {
-			unmet := slices.DeleteFunc(slices.Clone(rule.When), func(w model.Test) bool { return effect.Holds(w, in, false) })
-			if len(unmet) == 1 && len(effect.Broken(t.Op, in)) == 0 && allowedAll(t, in) {
-				all = append(all, in)
+		for _, broken := range changes(t, t.Input(t.Op, t.DescribeLike(s, value.Object{})...), "", rule.Must, false) {
+			for _, in := range append(changes(t, broken, "", rule.When, false), broken) {
+				unmet := slices.DeleteFunc(slices.Clone(rule.When), func(w model.Test) bool { return effect.Holds(w, in, false) })
+				if len(unmet) == 1 && len(effect.Broken(t.Op, in)) == 0 && allowedAll(t, in) {
+					all = append(all, in)
+				}
 			}
 		}
 	}
@@ -181,9 +183,6 @@ func valuesFor(t *script.T, test *model.Test, path model.Path, hold bool) []any 
 // suitable returns what valuesFor does.
 func suitable(t *script.T, test model.Test, path model.Path, shape *model.Shape, hold bool) []any {
 	known := append(sampleValues(t, path), typedValuesAt(t, path, shape)...)
-	if shape.Kind == model.Structure {
-		known = append(known, t.Least(shape))
-	}
 	switch test.Is {
 	case model.Given, model.NotGiven:
 		if (test.Is == model.Given) != hold {

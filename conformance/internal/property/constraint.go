@@ -18,6 +18,9 @@ var constraintProperties = []script.Property{
 		if narrowed(t, rule) {
 			t.Skip("%s may have few values or one form only, and others are rejected as if they broke a constraint", rule.Path)
 		}
+		if codes := Validation(t.Session, rule.Check); slices.Contains(codes, t.AbsentCode(t.Op)) {
+			t.Skip("what is not there is rejected as if the request broke a constraint, with %s", t.AbsentCode(t.Op))
+		}
 		in, example := requestWith(t, rule.Path)
 		bad, good := around(t, in, rule)
 		bad, good = renewed(t, bad, rule.Path), renewed(t, good, rule.Path)
@@ -34,7 +37,7 @@ var constraintProperties = []script.Property{
 		rejected := t.Call(t.Op, bad)
 		limits(t, rejected, control, codes)
 		accepted := t.Call(t.Op, renewed(t, good, rule.Path))
-		if !clashes(t, rule.Path, codes) {
+		if !clashes(t, good, rule.Path, codes) {
 			within(t, accepted, codes...)
 		}
 		if !rejected.Ok() && !slices.Contains(codes, rejected.Code) && !accepted.Ok() && accepted.Code == rejected.Code {
@@ -81,6 +84,10 @@ func narrowed(t *script.T, rule model.Constraint) bool {
 			return model.Path(of.Token) == rule.Path && slices.Contains(codes, of.Error)
 		case model.Allowed:
 			about = of.Path
+		case model.Combination:
+			if slices.ContainsFunc(of.Must, func(test model.Test) bool { return test.Is == model.IsOneOf && of.Place(test) == rule.Path }) {
+				about = rule.Path
+			}
 		case model.Malformed:
 			about = t.Op.Effect.Bound(t.Op.Embedded().Member)
 		}
@@ -163,13 +170,19 @@ func renewed(t *script.T, in value.Object, path model.Path) value.Object {
 }
 
 // clashes reports whether a request whose value at a path is drawn to be at a limit may
-// be for a resource that is there already, and be rejected for that by one of some errors.
-func clashes(t *script.T, path model.Path, codes []string) bool {
-	c := t.Op.CreatesOnly()
-	if c == nil || !slices.ContainsFunc(t.Subject.Key, func(name string) bool { return t.Op.Effect.Bound(name) == path }) {
-		return false
+// be rejected by one of some errors for another reason: it is for a resource that is
+// there already, or for one that is not there and should be, or it has members that may
+// not be put together.
+func clashes(t *script.T, in value.Object, path model.Path, codes []string) bool {
+	if slices.Contains(codes, t.AbsentCode(t.Op)) {
+		return true
 	}
-	return mayBe(t, *c, codes)
+	broken := effect.Broken(t.Op, in)
+	creates := t.Op.CreatesOnly()
+	keyed := creates != nil && slices.ContainsFunc(t.Subject.Key, func(name string) bool { return t.Op.Effect.Bound(name) == path })
+	return slices.ContainsFunc(t.Op.Clauses, func(c model.Clause) bool {
+		return (keyed && c.ID == creates.ID || slices.Contains(broken, c.ID)) && mayBe(t, c, codes)
+	})
 }
 
 // leftOut reports whether a contract leaves out what a member of an input means, or what

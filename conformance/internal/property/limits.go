@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
@@ -60,12 +62,54 @@ func bothSides(t *script.T, in value.Object, rule model.Constraint) (bad, good v
 	if rule.Path == t.Op.Token() {
 		limit = tokenLike(t, limit, shape)
 	}
+	if rule.Check == model.MinLength || rule.Check == model.MaxLength {
+		beyond, limit = combinable(t, rule.Path, shape, beyond), combinable(t, rule.Path, shape, limit)
+	}
 	keepAllowed(t, rule.Path, like, beyond, limit)
 	t.Place(bad, rule.Path, beyond)
 	if limit != nil {
 		t.Place(good, rule.Path, limit)
 	}
 	return bad, good
+}
+
+// combinable returns a text of the same length that has the form which a combination asks for
+// at a path, or the value itself if none of its length has it. So only the length is wrong.
+func combinable(t *script.T, path model.Path, shape *model.Shape, v any) any {
+	text, _ := v.(string)
+	for _, c := range t.Op.Clauses {
+		rule, _ := c.Rule.(model.Combination)
+		for _, test := range rule.Must {
+			if rule.Place(test) != path {
+				continue
+			}
+			for _, like := range fitting(test, utf8.RuneCountInString(text)) {
+				if effect.Fits(test, like) && t.Keeps(like, shape, model.PatternCheck) {
+					return like
+				}
+			}
+		}
+	}
+	return v
+}
+
+// fitting returns texts of a length for which a test may hold.
+func fitting(test model.Test, length int) []string {
+	switch {
+	case test.Is == model.JSONObject && length >= len("{}"):
+		return []string{"{" + strings.Repeat(" ", length-len("{}")) + "}"}
+	case test.Is == model.Constant:
+		return []string{strings.Repeat("A", length)}
+	case test.Is == model.Begins:
+		var texts []string
+		for _, begins := range test.Texts {
+			if more := length - utf8.RuneCountInString(begins); more >= 0 {
+				texts = append(texts, begins+strings.Repeat("a", more))
+			}
+		}
+		return texts
+	}
+	return nil
 }
 
 // keepAllowed has the elements of lists at a path keep what only some values are

@@ -115,7 +115,10 @@ func expected(rule model.Treated) string {
 	case model.Moved:
 		return string(rule.Member) + " where it was put, or as " + string(rule.To)
 	}
-	if len(rule.Values) == 0 {
+	switch {
+	case rule.Like != "":
+		return string(rule.Member) + " as " + rule.Like + ", or none"
+	case len(rule.Values) == 0:
 		return string(rule.Member) + ", or none"
 	}
 	return string(rule.Member) + " as " + strings.Join(rule.Values, " or ") + ", or none"

@@ -168,6 +168,8 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 			return []any{value.Epoch(at.Add(-time.Hour)), value.Epoch(at)}
 		}
 		return []any{value.Epoch(at.Add(2 * time.Hour)), value.Epoch(at.Add(3 * time.Hour))}
+	case model.Structure:
+		return []any{t.Least(shape)}
 	case model.List:
 		return []any{t.Filled(shape, nil, 1), t.Filled(shape, nil, 2)}
 	case model.Map:

@@ -25,7 +25,7 @@ var validationProperties = []script.Property{
 		bad, good := around(o, in, rule)
 		o.ExpectError(o.Call(o.Op, bad), codes...)
 		o.ExpectUntouched(in)
-		if !narrowed(o, rule) && !clashes(o, rule.Path, codes) {
+		if !narrowed(o, rule) && !clashes(o, good, rule.Path, codes) {
 			within(o, o.Call(o.Op, good), codes...)
 		}
 	}},
@@ -52,7 +52,9 @@ var validationProperties = []script.Property{
 				if o.Op.CreatesOnly() != nil {
 					less = renewed(o, less, path)
 				}
-				within(o, o.Call(o.Op, less), Validation(o.Session, model.Required)...)
+				if codes := Validation(o.Session, model.Required); !clashes(o, less, path, codes) {
+					within(o, o.Call(o.Op, less), codes...)
+				}
 			}
 			o.ExpectError(o.Call(o.Op, bad), Validation(o.Session, rule.Check)...)
 		}
@@ -86,7 +88,7 @@ func eachConstraint(t *script.T, check func(o *script.T, bad value.Object, rule 
 			// Rejected requests have no effect, so they are no steps of the
 			// counterexample.
 			t.Steps = t.Steps[:arranged]
-			check(o, bad, rule)
+			check(o, renewed(o, bad, rule.Path), rule)
 			checked = true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
-	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -55,7 +54,7 @@ func (t *Stage) Get(key value.Object) []value.Object {
 	in := t.Input(op, value.Pick(key, t.Subject.Key))
 	t.SetUpReferences(op, in)
 	r := t.Call(op, in)
-	if absent := op.Clause("absent"); absent != nil && !r.Ok() && testcase.ErrorChoice(r) == absent.Choice {
+	if t.SaysAbsent(op, r) {
 		return nil
 	}
 	resources := t.ReturnedBy(op, in, t.ExpectSuccess(op, r))

@@ -97,6 +97,9 @@ func (c combination) words() string {
 	return strings.ReplaceAll(text, "%", "%%")
 }
 
+// denied has the verbs of tests, and what says that something is not so.
+var denied = map[string]string{"is": "is not", "must be": "must not be"}
+
 // mostNamed is how many texts a message names.
 const mostNamed = 6
 
@@ -114,7 +117,7 @@ func testWords(t model.Test, verb string) string {
 	case model.Given:
 		return name + "given"
 	case model.NotGiven:
-		return strings.Replace(name, " must be", " must not be", 1) + "given"
+		return t.Member.Last() + " " + denied[verb] + " given"
 	case model.IsOneOf:
 		return name + strings.Join(texts, " or ")
 	case model.Begins:

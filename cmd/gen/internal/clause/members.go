@@ -79,7 +79,7 @@ func (t Treatments) treat(b printer.Block, rule model.Treated, choice string) {
 	case choice == string(model.Moved):
 		t.move(b, rule)
 	case choice == string(model.Withheld):
-		t.owners(b, rule, rule.Member, func(b printer.Block, p shape.Place) {
+		t.owners(b, rule, rule.Member, func(b printer.Block, p shape.Place, _ member) {
 			none := jen.Lit("")
 			if p.Ptr {
 				none = jen.Nil()
@@ -92,8 +92,14 @@ func (t Treatments) treat(b printer.Block, rule model.Treated, choice string) {
 	case rule.Now:
 		b.Remark("It was set when the resource was put.")
 	case choice == string(rule.Treatment):
-		t.owners(b, rule, rule.Member, func(b printer.Block, p shape.Place) {
-			b.If(p.Absent(), func(b printer.Block) { b.Set(p.Expr, "=", pointed(p, t.value(p.Shape, rule.Values[0]))) })
+		t.owners(b, rule, rule.Member, func(b printer.Block, p shape.Place, beside member) {
+			b.If(p.Absent(), func(b printer.Block) {
+				if rule.Like != "" {
+					b.Set(p.Expr, "=", t.types.Assign(p, beside(rule.Like)))
+					return
+				}
+				b.Set(p.Expr, "=", pointed(p, t.value(p.Shape, rule.Values[0])))
+			})
 		})
 	default:
 		b.Remark("It is returned as it was put.")
@@ -117,7 +123,7 @@ func (t Treatments) move(b printer.Block, rule model.Treated) {
 	moved := jen.Id("moved")
 	b.If(from.Present(), func(b printer.Block) {
 		b.Set(moved, ":=", jen.False())
-		t.owners(b, rule, rule.To, func(b printer.Block, p shape.Place) {
+		t.owners(b, rule, rule.To, func(b printer.Block, p shape.Place, _ member) {
 			b.If(p.Absent(), func(b printer.Block) {
 				b.Set(p.Expr, "=", t.types.Assign(p, from))
 				b.Set(moved, "=", jen.True())
@@ -127,20 +133,23 @@ func (t Treatments) move(b printer.Block, rule model.Treated) {
 	})
 }
 
+// A member returns the member of some name of the structure that is being treated.
+type member func(name string) shape.Place
+
 // owners adds what is done with a member in each structure that has it and that a
 // clause is about.
-func (t Treatments) owners(b printer.Block, rule model.Treated, path model.Path, do func(printer.Block, shape.Place)) {
-	t.within(b, jen.Id("v"), t.store.Shape.Name, path, 1, func(b printer.Block, owner jen.Code, of *model.Shape, member string) {
+func (t Treatments) owners(b printer.Block, rule model.Treated, path model.Path, do func(b printer.Block, p shape.Place, beside member)) {
+	t.within(b, jen.Id("v"), t.store.Shape.Name, path, 1, func(b printer.Block, owner jen.Code, of *model.Shape, name string) {
+		beside := func(name string) shape.Place { return t.types.MemberOf(owner, of, name) }
 		var suits []*jen.Statement
 		for _, when := range rule.When {
-			suits = append(suits, t.types.Text(t.types.MemberOf(owner, of, string(when.Path))).Op("==").Lit(when.Value))
+			suits = append(suits, t.types.Text(beside(string(when.Path))).Op("==").Lit(when.Value))
 		}
-		place := t.types.MemberOf(owner, of, member)
 		if len(suits) == 0 {
-			do(b, place)
+			do(b, beside(name), beside)
 			return
 		}
-		b.If(printer.And(suits...), func(b printer.Block) { do(b, place) })
+		b.If(printer.And(suits...), func(b printer.Block) { do(b, beside(name), beside) })
 	})
 }
 

@@ -27,7 +27,7 @@ func Answer(s operation.Scope) {
 	}
 	s.Say(c)
 	kept := operation.Item
-	if treatments := TreatmentsOf(s.Types, s.Store); treatments.Any() {
+	if treatments := TreatmentsOf(s.Types, s.Store); treatments.Any() && len(c.Rule.(model.Output).As) > 0 {
 		kept = "kept"
 		s.Set(jen.Id(kept), ":=", treatments.Returned(s.Clone(s.Store.Shape, jen.Id(operation.Item))))
 	}
