@@ -78,3 +78,30 @@ func TestFaultyPipelines(t *testing.T) {
 		})
 	}
 }
+
+// TestAnotherErrorForWhatIsAbsent shows that a target which has another error for what is
+// not there fails the clauses about that error, and no others.
+func TestAnotherErrorForWhatIsAbsent(t *testing.T) {
+	t.Parallel()
+	api, err := pipelines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := conformance.Target{Transport: newPipelines("what is not there breaks a constraint")}
+	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("^(isolation|create-upsert|create-token|delete-(removal|token)|(describe|delete)-absent|D[a-z]*Pipeline.PipelineName.maxLength)$")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rep.Clauses) != 9 {
+		t.Errorf("%d clauses are checked, want 9", len(rep.Clauses))
+	}
+	wants(t, rep, func(c report.Clause) report.Outcome {
+		switch {
+		case strings.HasSuffix(c.ID, "-absent"):
+			return report.Fail
+		case strings.HasSuffix(c.ID, "maxLength"):
+			return report.Skip // nothing tells a limit from what is not there
+		}
+		return report.Pass
+	})
+}

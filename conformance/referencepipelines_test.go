@@ -94,6 +94,9 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 	})
 	w.Header().Set("X-Amzn-RequestId", "8e2c7b1a-0000-4000-8000-000000000000")
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	if code == "ResourceNotFound" && h.has("what is not there breaks a constraint") {
+		code = "ValidationException"
+	}
 	if code != "" {
 		w.WriteHeader(400)
 		answer = map[string]any{"__type": code, "message": "no"}
