@@ -92,10 +92,16 @@ func repeatable(t *script.T, in value.Object, path model.Path) {
 // needReadable skips the case if an answer with so many bytes of values may be longer
 // than is read, with each character escaped.
 func needReadable(t *script.T, size int) {
-	const escaped = 6 // the most bytes that a character of one byte has then
-	if limit := wire.MaxResponse(&t.Target); int64(size)*escaped > limit {
-		t.Skip("an answer that shows so much may be longer than the %d bytes that are read", limit)
+	if !readable(t, int64(size)) {
+		t.Skip("an answer that shows so much may be longer than the %d bytes that are read", wire.MaxResponse(&t.Target))
 	}
+}
+
+// readable reports whether an answer with so many bytes of values is read as a whole, even
+// with each character escaped.
+func readable(t *script.T, size int64) bool {
+	const escaped = 6 // the most bytes that a character of one byte has then
+	return size <= wire.MaxResponse(&t.Target)/escaped
 }
 
 // beyondAndAt returns a value that breaks one check of a shape and one that is
@@ -207,13 +213,19 @@ func unlike(t *script.T, shape *model.Shape) any {
 	return rapid.SampledFrom(unlike).Draw(t.Rapid, "unlike the pattern")
 }
 
-// breakable reports whether there is a value that breaks a constraint.
+// breakable reports whether there is a value that breaks a constraint, and that is not too
+// long for an answer.
 func breakable(t *script.T, rule model.Constraint) bool {
-	if rule.Check != model.PatternCheck {
-		return true
-	}
 	_, shape, err := t.API.Steps(t.Op.Input, rule.Path)
-	return err == nil && len(allUnlike(t.Session, shape)) > 0
+	switch {
+	case err != nil:
+		return false
+	case rule.Check == model.MaxLength:
+		return readable(t, shape.Max.Int)
+	case rule.Check == model.PatternCheck:
+		return len(allUnlike(t.Session, shape)) > 0
+	}
+	return true
 }
 
 // allUnlike returns strings that a pattern does not match, and that fit their
