@@ -19,7 +19,7 @@ func readUpdate(r *clauseReader) Rule {
 
 // OmittedByUpdate says what becomes of an optional member that an update leaves out.
 // Choices: kept, cleared. Without such a clause it is kept, as is what every such
-// resource has.
+// resource has. A member with a default is not left out: it has its default then.
 //
 //	{"kind": "update/omitted", "members": [MEMBER, ...], "choice": CHOICE}
 //
@@ -55,11 +55,27 @@ func (a *API) Updated(o *Operation) []string {
 	return names
 }
 
+// Omittable returns those of them that an update can leave out. The others are required,
+// or have a default, which is given where nothing else is.
+func (a *API) Omittable(o *Operation) []string {
+	var names []string
+	for _, name := range a.Updated(o) {
+		steps, _, err := a.Steps(o.Input, o.Effect.Bound(name))
+		if err != nil || len(steps) == 0 {
+			continue
+		}
+		if m := steps[len(steps)-1].Member; !m.Required && m.Default == "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Clearable returns those of them that are gone where an update leaves them out, if its
 // clauses choose that.
 func (a *API) Clearable(o *Operation) []string {
 	var names []string
-	for _, name := range a.Updated(o) {
+	for _, name := range a.Omittable(o) {
 		if o.Omitted(name) != nil && !a.Resource(o.Effect.Of).Shape.Member(name).Required {
 			names = append(names, name)
 		}

@@ -10,7 +10,7 @@ import (
 // update returns what is to come of a call that changes a resource.
 func (c *call) update() Outcome {
 	items := c.items()
-	given := items[0].value
+	given := c.withDefaults(items[0].value)
 	old := c.find(c.about.Name, c.like(given, c.about.Key, c.about.Name))
 	codes := c.objections()
 	if clause, _ := rule[model.Absent](c); clause != nil && len(old) == 0 {
@@ -29,6 +29,24 @@ func (c *call) update() Outcome {
 	}
 	c.remember(out)
 	return out
+}
+
+// withDefaults returns what an update gives, with the defaults of what it leaves out: of
+// a member of the input, or of a structure there that is given.
+func (c *call) withDefaults(given object) object {
+	all := maps.Clone(given)
+	for _, name := range c.api.Updated(c.op) {
+		path := c.op.Effect.Bound(name)
+		steps, _, err := c.api.Steps(c.op.Input, path)
+		if _, there := given[name]; there || err != nil {
+			continue
+		}
+		m, around := steps[len(steps)-1].Member, path.Owner()
+		if m.Default != "" && !m.Required && (around == "" || one(c.in, around) != nil) {
+			all[name] = decoded(m.Default)
+		}
+	}
+	return all
 }
 
 // updated returns a resource with what an update gives. What that leaves out is kept,

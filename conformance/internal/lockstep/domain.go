@@ -254,7 +254,7 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 		if op.Effect.Verb == model.Puts || op.Effect.Verb == model.Updates || op.Effect.Verb == model.Sets {
 			resource = value.With(c.members(d, op, now), resource)
 			for _, name := range c.Settable(op) {
-				if (effect.NeededAtFirst(op, name) || op.Effect.Verb == model.Updates) && d.oneIn(4) {
+				if (effect.NeededAtFirst(op, name) || slices.Contains(c.API.Omittable(op), name)) && d.oneIn(4) {
 					delete(resource, name)
 				}
 			}

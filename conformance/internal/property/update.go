@@ -17,9 +17,10 @@ var updateProperties = []script.Property{
 		before := t.PutAndFind(t.Describe(t.SpreadKeys(2)...)...)
 		for range rapid.IntRange(1, 3).Draw(t.Rapid, "updates") {
 			some := script.Some(t, names, 1, len(names))
-			for _, name := range t.API.Clearable(t.Op) {
+			for _, name := range names {
 				// Another clause says what becomes of what is there and left out.
-				if before[0][name] != nil && !slices.Contains(some, name) {
+				cleared := before[0][name] != nil && slices.Contains(t.API.Clearable(t.Op), name)
+				if (cleared || !slices.Contains(t.API.Omittable(t.Op), name)) && !slices.Contains(some, name) {
 					some = append(some, name)
 				}
 			}
