@@ -14,7 +14,8 @@ import (
 )
 
 // faultyPipelines are faulty servers of pipelines and apps. Of the clauses about tokens,
-// about definitions and names, about what is described, about keys that the service makes and about states, each fails the ones that
+// about definitions and names, about what is described, about keys that the service makes,
+// about states and about updates, each fails the ones that
 // stand beside it, and no others. The first is not faulty.
 var faultyPipelines = []faultyServer{
 	{"", nil},
@@ -37,9 +38,23 @@ var faultyPipelines = []faultyServer{
 	{"apps are deleted for ever", []string{"delete-app-lifecycle", "describe-app-absent", "app-token-gone"}},
 	{"any text is a definition", []string{"create-definition-form"}},
 	{"the display name is the ARN", []string{"create-display-name", "create-token", "create-token-other", "create-token-gone", "delete-token", "delete-token-other", "describe-absent"}},
-	{"definitions are not described", []string{"create-token", "create-token-other", "create-token-gone", "delete-token", "delete-token-other", "describe-absent"}},
+	{"definitions are not described", []string{"create-token", "create-token-other", "create-token-gone", "delete-token", "delete-token-other", "describe-absent", "update-given", "update-omitted"}},
 	{"what is not there is described with nothing", []string{"describe-absent"}},
-	{"what is not there is described by its name", []string{"create-definition", "create-definition-one", "create-definition-form", "describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other"}},
+	{"what is not there is described by its name", []string{"create-definition", "create-definition-one", "create-definition-form", "describe-absent", "create-token-other", "create-token-gone", "delete-token", "delete-token-other", "update-absent"}},
+	{"an update of what is not there creates it", []string{"update-absent"}},
+	{"an update of what is not there is accepted", []string{"update-absent"}},
+	{"no update is accepted", []string{"update-absent", "update-given", "update-omitted", "update-modified", "update-output"}},
+	{"an update changes nothing", []string{"update-given", "update-omitted", "update-modified"}},
+	{"an update does not change the role", []string{"update-given"}},
+	{"an update does not change the display name", []string{"update-given", "update-omitted"}},
+	{"an update without a role takes it away", []string{"update-given"}},
+	{"an update clears what it leaves out", []string{"update-omitted"}},
+	{"an update clears the description, unless it is given", []string{"update-omitted"}},
+	{"an update changes the others as well", []string{"update-given"}},
+	{"an update is a new creation", []string{"update-given"}},
+	{"an update has no time", []string{"update-modified"}},
+	{"an update returns nothing", []string{"update-output"}},
+	{"an update returns the name", []string{"update-output"}},
 }
 
 // pipelines returns the third contract.
@@ -62,12 +77,12 @@ func TestFaultyPipelines(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn|-lifecycle|^create-d")})
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn|-lifecycle|^create-d|^update-")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(rep.Clauses) != 18 {
-				t.Errorf("%d clauses are about tokens, definitions and names, what is described, keys that are made and states, want 18", len(rep.Clauses))
+			if len(rep.Clauses) != 23 {
+				t.Errorf("%d clauses are about tokens, definitions and names, what is described, keys that are made, states and updates, want 23", len(rep.Clauses))
 			}
 			wants(t, rep, func(c report.Clause) report.Outcome {
 				if slices.Contains(s.fails, c.ID) {

@@ -35,7 +35,7 @@ type pipeline struct {
 	seq                                int
 	name, role, arn                    string
 	displayName, described, definition any
-	created                            float64
+	created, modified                  float64
 }
 
 // A tokened is a request that had a token, with its answer and what it created.
@@ -79,6 +79,8 @@ func (h *referencePipelines) serve(w http.ResponseWriter, req *http.Request, bod
 			return h.describe(at, in)
 		case "ListPipelines":
 			return map[string]any{"PipelineSummaries": at.list()}, ""
+		case "UpdatePipeline":
+			return h.update(at, in)
 		case "DeletePipeline":
 			return at.delete(in)
 		case "CreatePartnerApp":
@@ -183,6 +185,7 @@ func (h *referencePipelines) create(at *workshop, in map[string]any, prefix stri
 			p.displayName = p.arn
 		}
 	}
+	p.modified = p.created
 	at.pipelines = append(at.pipelines, p)
 	return map[string]any{"PipelineArn": p.arn}, ""
 }
@@ -197,7 +200,7 @@ func (at *workshop) list() []map[string]any {
 
 // shown is what reads return of a pipeline.
 func (p *pipeline) shown() map[string]any {
-	row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created}
+	row := map[string]any{"PipelineName": p.name, "RoleArn": p.role, "PipelineArn": p.arn, "CreationTime": p.created, "LastModifiedTime": p.modified}
 	if p.displayName != nil {
 		row["PipelineDisplayName"] = p.displayName
 	}
@@ -222,6 +225,65 @@ func (h *referencePipelines) describe(at *workshop, in map[string]any) (map[stri
 		row["PipelineDefinition"] = p.definition
 	}
 	return row, ""
+}
+
+// update changes a pipeline: what is given takes the place of what it has.
+func (h *referencePipelines) update(at *workshop, in map[string]any) (map[string]any, string) {
+	p := at.named(in)
+	switch {
+	case h.has("no update is accepted"):
+		return nil, "ResourceNotFound"
+	case p == nil && h.has("an update of what is not there is accepted"):
+		return map[string]any{}, ""
+	case p == nil && h.has("an update of what is not there creates it"):
+		if _, has := in["RoleArn"]; has {
+			_, _ = h.create(at, in, "arn:aws:sagemaker:us-east-1:123456789012:pipeline/")
+		}
+		return nil, "ResourceNotFound"
+	case p == nil:
+		return nil, "ResourceNotFound"
+	}
+	changed := []*pipeline{p}
+	if h.has("an update changes the others as well") {
+		changed = at.pipelines
+	}
+	for _, one := range changed {
+		h.change(one, in)
+	}
+	if !h.has("an update has no time") && !h.has("an update changes nothing") {
+		p.modified = float64(h.time().UnixMilli()) / 1000
+	}
+	if h.has("an update is a new creation") {
+		p.created = p.modified + 1
+	}
+	switch {
+	case h.has("an update returns nothing"):
+		return map[string]any{}, ""
+	case h.has("an update returns the name"):
+		return map[string]any{"PipelineArn": p.name}, ""
+	}
+	return map[string]any{"PipelineArn": p.arn}, ""
+}
+
+// change gives a pipeline what a request has.
+func (h *referencePipelines) change(p *pipeline, in map[string]any) {
+	if h.has("an update changes nothing") {
+		return
+	}
+	role, given := in["RoleArn"].(string)
+	if given && !h.has("an update does not change the role") || !given && h.has("an update without a role takes it away") {
+		p.role = role
+	}
+	clears := h.has("an update clears what it leaves out")
+	if v := in["PipelineDisplayName"]; (v != nil || clears) && !h.has("an update does not change the display name") {
+		p.displayName = v
+	}
+	if v := in["PipelineDefinition"]; v != nil {
+		p.definition = v
+	}
+	if v := in["PipelineDescription"]; v != nil || clears || h.has("an update clears the description, unless it is given") {
+		p.described = v
+	}
 }
 
 func (at *workshop) delete(in map[string]any) (map[string]any, string) {

@@ -66,11 +66,12 @@ var contractKeys = []keySet{{
 	},
 }, {
 	title: "An operation",
-	intro: "Under `operations`, or `x-contract` at an operation of an OpenAPI document. It has exactly one of the first six keys. " +
+	intro: "Under `operations`, or `x-contract` at an operation of an OpenAPI document. It has exactly one of the first seven keys. " +
 		"A path names members as the model does, with dots between them and `[]` after a list.",
 	probe: `{"package": "notes", "entities": {"Note": {"key": ["Name"]}}, "operations": {"PutNote": {"puts": "Note", "zzz": 1}}}`,
 	keys: []contractKey{
 		{"puts", "an entity", "The operation creates or replaces it."},
+		{"updates", "an entity", "The operation changes one that is there, by its key."},
 		{"gets", "an entity", "The operation returns one of them, by its key."},
 		{"lists", "an entity", "The operation returns some or all of them."},
 		{"deletes", "an entity", "The operation deletes it."},

@@ -1,7 +1,7 @@
 package model
 
 // Absent says what becomes of a request to delete resources of which none is
-// there. Choices: error:CODE, accepted.
+// there, and of one to get or to update what is not there. Choices: error:CODE, accepted.
 //
 //	{"kind": "absent", "choice": CHOICE}
 type Absent struct{}

@@ -58,6 +58,9 @@ func readAssigned(r *clauseReader) Rule {
 			r.complain("unique", "there is no {unique} in the value", "put it into the value, or leave the form out")
 		}
 	}
+	if r.op.Effect.Verb == Updates && a.Value != "{now}" {
+		r.complain("value", "what is set when a "+r.op.Effect.Of+" is first put stays", "assign it where that is put; an update sets {now} only")
+	}
 	r.checkMade(a)
 	for _, part := range a.Parts() {
 		switch {
@@ -132,6 +135,8 @@ func (r *clauseReader) checkMade(a Assigned) {
 	}
 	of := r.op.Effect.Of
 	switch {
+	case r.op.Effect.Verb == Updates:
+		r.complain("member", a.Member+" is in the key of "+of+", which an update does not change", "leave the clause out")
 	case r.op.Effect.Verb != Puts:
 		r.complain("member", a.Member+" says what "+of+" is about", "leave the clause out")
 	case r.op.Effect.Each != "":

@@ -170,9 +170,10 @@ type Fact struct {
 // A Verb says what kind of effect an operation has.
 type Verb string
 
-// The verbs. The first four act on an entity, the last two on a fact.
+// The verbs. The first five act on an entity, the last two on a fact.
 const (
 	Puts    Verb = "puts"
+	Updates Verb = "updates"
 	Gets    Verb = "gets"
 	Lists   Verb = "lists"
 	Deletes Verb = "deletes"
@@ -195,7 +196,8 @@ type Effect struct {
 	// put together from the members of the input.
 	Item Path
 	// From says where in the input the members of the resource stand: all of
-	// them for an operation that puts or sets, the key for one that gets or deletes,
+	// them for an operation that puts or sets, the key and what it may change for one
+	// that updates, the key for one that gets or deletes,
 	// the partition for one that lists or reads.
 	From []Binding
 	// Into is the list in the output that shows the resources, or the structure

@@ -29,12 +29,15 @@ const derived = "constraint"
 func Kinds() []Kind {
 	var (
 		puts    = []Verb{Puts}
+		updates = []Verb{Updates}
+		answers = []Verb{Puts, Updates}
 		lists   = []Verb{Lists, Reads}
 		deletes = []Verb{Deletes}
-		asked   = []Verb{Deletes, Gets}
+		asked   = []Verb{Deletes, Gets, Updates}
 		changes = []Verb{Puts, Deletes}
 		writes  = []Verb{Puts, Deletes, Sets}
 		stores  = []Verb{Puts, Sets}
+		assigns = []Verb{Puts, Updates, Sets}
 		keyed   = []Verb{Puts, Deletes, Lists, Sets, Reads}
 	)
 	return []Kind{
@@ -47,13 +50,15 @@ func Kinds() []Kind {
 
 		{"upsert", puts, nil, readUpsert},
 		{"upsert/omitted", puts, []string{"cleared", "kept"}, readOmitted},
+		{"update", updates, nil, readUpdate},
+		{"update/omitted", updates, []string{"kept", "cleared"}, readOmittedByUpdate},
 		{"existing", puts, []string{errorPrefix, "replaced"}, readExisting},
 		{"existing/needed", puts, []string{errorPrefix, "accepted"}, readNeededAtFirst},
 		{"existing/fixed", puts, []string{errorPrefix, "changed"}, readFixed},
 		{"tier", puts, []string{errorPrefix, "accepted"}, readTier},
 		{"tier/lowered", puts, []string{errorPrefix, "kept"}, readTierLowered},
 		{"matched", puts, []string{errorPrefix, "accepted"}, readMatched},
-		{"assigned", stores, nil, readAssigned},
+		{"assigned", assigns, nil, readAssigned},
 		{"counted", puts, nil, readCounted},
 		{"lifecycle", puts, nil, readLifecycle},
 		{"lifecycle/period", puts, []string{"at-once", "a-minute"}, readLifecyclePeriod},
@@ -62,7 +67,7 @@ func Kinds() []Kind {
 		{"members/defaulted", stores, []string{"defaulted", "absent"}, readDefaulted},
 		{"members/withheld", stores, []string{"withheld", "returned"}, readWithheld},
 		{"members/moved", stores, []string{"moved", "stays"}, readMoved},
-		{"output", puts, nil, readOutput},
+		{"output", answers, nil, readOutput},
 		{"idempotency", changes, nil, readIdempotency},
 		{"idempotency/other", changes, []string{errorPrefix, "answered", "executed"}, readIdempotencyOther},
 		{"idempotency/gone", puts, []string{"answered", "executed"}, readIdempotencyGone},

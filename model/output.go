@@ -1,7 +1,7 @@
 package model
 
-// Output says that the output of a put has members of the resource, as it is
-// after the put and as reads return it.
+// Output says that the output of a put, or of an update, has members of the resource, as
+// it is then and as reads return it.
 //
 //	{"kind": "output", "as": {PATH: MEMBER, ...}}
 //

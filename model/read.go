@@ -51,6 +51,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkSealed()
 	c.checkEmbedded()
 	c.checkLifecycles()
+	c.checkUpdates()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause
@@ -249,7 +250,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 		c.problems.Add(node.Pos, op.Name, "the operation is not supported: "+op.Unsupported, "leave its contract out")
 		return
 	}
-	for _, v := range []Verb{Puts, Gets, Lists, Deletes, Sets, Reads} {
+	for _, v := range []Verb{Puts, Updates, Gets, Lists, Deletes, Sets, Reads} {
 		of := o.optionalText(string(v))
 		if of == "" {
 			continue
@@ -263,7 +264,7 @@ func (c *contract) operation(op *Operation, node *Node) {
 	}
 	if op.Effect.Verb == "" {
 		c.problems.Add(node.Pos, op.Name, "the contract does not say what the operation does",
-			"add one of puts, gets, lists, deletes (an entity), sets, reads (a fact)")
+			"add one of puts, updates, gets, lists, deletes (an entity), sets, reads (a fact)")
 	}
 	for _, m := range o.members("unmodelled") {
 		if _, _, err := c.api.Steps(op.Input, Path(m.Key)); err != nil {

@@ -82,7 +82,7 @@ func (c *contract) bind(o *object, op *Operation, resource Resource, elem, item 
 	e := &op.Effect
 	from := o.textMap("from")
 	for _, m := range resource.Shape.Members {
-		wanted := e.Verb == Puts || e.Verb == Sets ||
+		wanted := e.Verb == Puts || e.Verb == Updates || e.Verb == Sets ||
 			(e.Verb == Deletes || e.Verb == Gets) && contains(resource.Key, m.Name) ||
 			(e.Verb == Lists || e.Verb == Reads) && contains(resource.Partition, m.Name)
 		path, given := from[m.Name]
@@ -120,7 +120,7 @@ func (c *contract) checkBound(o *object, op *Operation) {
 		switch op.Effect.Verb {
 		case Puts, Sets:
 			needed = m.Required || contains(resource.Key, m.Name)
-		case Deletes, Gets:
+		case Updates, Deletes, Gets:
 			needed = contains(resource.Key, m.Name)
 		}
 		if needed && !op.Assigns(m.Name) && op.Effect.Bound(m.Name) == "" {

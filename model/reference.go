@@ -72,7 +72,7 @@ func (r *clauseReader) checkOther(e *Entity, from []Binding) {
 	}
 	right := "a clause of kind absent says what becomes of one that is not there"
 	if r.op.Effect.Verb == Puts {
-		right = "leave the clause out: a put creates the " + e.Name + " that is not there yet, and what only changes one can't be said"
+		right = "leave the clause out: a put creates the " + e.Name + " that is not there yet; what only changes one updates it"
 	}
 	r.complain("entity", r.op.Name+" "+string(r.op.Effect.Verb)+" that very "+e.Name, right)
 }

@@ -34,19 +34,27 @@ func readOmitted(r *clauseReader) Rule {
 		case m == nil:
 			r.complain("members", r.resourceShape().Name+" has no member "+name, nearestMember(r.resourceShape(), name))
 		case m.Required || contains(r.resourceKey(), name):
-			r.complain("members", "no put may leave out "+name, "name members that are not required")
+			r.complain("members", "every "+r.resourceShape().Name+" has "+name, "name members that are not required")
 		}
 	}
 	return o
 }
 
-// Omitted returns the clause that says what becomes of a member which a put
-// leaves out, or nil.
+// Omitted returns the clause that says what becomes of a member which a put or an
+// update leaves out, or nil.
 func (o *Operation) Omitted(member string) *Clause {
 	var rest *Clause
 	for i := range o.Clauses {
-		switch rule, ok := o.Clauses[i].Rule.(Omitted); {
-		case !ok:
+		var rule Omitted
+		switch r := o.Clauses[i].Rule.(type) {
+		case Omitted:
+			rule = r
+		case OmittedByUpdate:
+			rule = Omitted(r)
+		default:
+			continue
+		}
+		switch {
 		case contains(rule.Members, member):
 			return &o.Clauses[i]
 		case rule.Members == nil:

@@ -26,23 +26,23 @@ type awsService struct {
 }
 
 var services = []awsService{
-	{"sagemaker", "CreatePipeline DescribePipeline DeletePipeline ListPipelines UpdatePipeline", "PipelineName", "UpdatePipeline",
-		"CreatePipeline existing CreatePipeline idempotency CreatePipeline idempotency/gone CreatePipeline output DescribePipeline absent DeletePipeline idempotency/other ListPipelines pagination"},
-	{"secrets-manager", "CreateSecret DescribeSecret DeleteSecret ListSecrets UpdateSecret GetSecretValue PutSecretValue TagResource", "Name", "UpdateSecret GetSecretValue PutSecretValue TagResource",
+	{"sagemaker", "CreatePipeline DescribePipeline DeletePipeline ListPipelines UpdatePipeline", "PipelineName", "",
+		"UpdatePipeline update UpdatePipeline absent UpdatePipeline update/omitted UpdatePipeline assigned UpdatePipeline output CreatePipeline existing CreatePipeline idempotency CreatePipeline idempotency/gone CreatePipeline output DescribePipeline absent DeletePipeline idempotency/other ListPipelines pagination"},
+	{"secrets-manager", "CreateSecret DescribeSecret DeleteSecret ListSecrets UpdateSecret GetSecretValue PutSecretValue TagResource", "Name", "GetSecretValue PutSecretValue TagResource",
 		"CreateSecret existing CreateSecret idempotency DescribeSecret absent DeleteSecret absent"},
 	{"ecr", "CreateRepository DescribeRepositories DeleteRepository", "repositoryName", "", "CreateRepository existing CreateRepository output"},
-	{"kms", "CreateAlias ListAliases UpdateAlias DeleteAlias", "AliasName", "UpdateAlias", "CreateAlias existing DeleteAlias removal"},
+	{"kms", "CreateAlias ListAliases UpdateAlias DeleteAlias", "AliasName", "", "UpdateAlias update CreateAlias existing DeleteAlias removal"},
 	{"sfn", "CreateActivity DescribeActivity ListActivities DeleteActivity", "activityArn", "", "CreateActivity assigned CreateActivity output DescribeActivity absent"},
-	{"dynamodb", "CreateTable DescribeTable ListTables DeleteTable UpdateTable", "TableName", "ListTables UpdateTable", "CreateTable existing DescribeTable absent"},
-	{"codecommit", "CreateRepository GetRepository ListRepositories DeleteRepository UpdateRepositoryDescription", "repositoryName", "UpdateRepositoryDescription", "CreateRepository existing GetRepository absent"},
-	{"glue", "CreateDatabase GetDatabase GetDatabases DeleteDatabase UpdateDatabase", "Name", "UpdateDatabase", "CreateDatabase existing GetDatabases pagination"},
-	{"ecs", "CreateCluster DescribeClusters DeleteCluster ListClusters UpdateCluster", "clusterName", "ListClusters UpdateCluster", "CreateCluster key/incomplete CreateCluster members/defaulted"},
+	{"dynamodb", "CreateTable DescribeTable ListTables DeleteTable UpdateTable", "TableName", "ListTables", "UpdateTable update CreateTable existing DescribeTable absent"},
+	{"codecommit", "CreateRepository GetRepository ListRepositories DeleteRepository UpdateRepositoryDescription", "repositoryName", "", "UpdateRepositoryDescription update CreateRepository existing GetRepository absent"},
+	{"glue", "CreateDatabase GetDatabase GetDatabases DeleteDatabase UpdateDatabase", "Name", "", "UpdateDatabase update UpdateDatabase absent CreateDatabase existing GetDatabases pagination"},
+	{"ecs", "CreateCluster DescribeClusters DeleteCluster ListClusters UpdateCluster", "clusterName", "ListClusters", "UpdateCluster update CreateCluster key/incomplete CreateCluster members/defaulted"},
 	{"cloudwatch-logs", "CreateLogGroup DescribeLogGroups DeleteLogGroup", "logGroupName", "", "CreateLogGroup existing"},
-	{"eventbridge", "CreateEventBus DescribeEventBus ListEventBuses DeleteEventBus UpdateEventBus", "Name", "UpdateEventBus", "CreateEventBus existing CreateEventBus output"},
+	{"eventbridge", "CreateEventBus DescribeEventBus ListEventBuses DeleteEventBus UpdateEventBus", "Name", "", "UpdateEventBus update CreateEventBus existing CreateEventBus output"},
 	{"kinesis", "CreateStream ListStreams DeleteStream DescribeStream", "StreamName", "DescribeStream", "CreateStream existing CreateStream assigned"},
 	{"config-service", "PutConfigRule DescribeConfigRules DeleteConfigRule", "ConfigRuleName", "", "PutConfigRule upsert/omitted PutConfigRule key/incomplete"},
-	{"ssm", "CreateDocument DescribeDocument ListDocuments DeleteDocument UpdateDocument", "Name", "UpdateDocument", "CreateDocument existing"},
-	{"athena", "CreateWorkGroup GetWorkGroup ListWorkGroups DeleteWorkGroup UpdateWorkGroup", "Name", "UpdateWorkGroup", "CreateWorkGroup upsert GetWorkGroup absent"},
+	{"ssm", "CreateDocument DescribeDocument ListDocuments DeleteDocument UpdateDocument", "Name", "", "UpdateDocument update CreateDocument existing"},
+	{"athena", "CreateWorkGroup GetWorkGroup ListWorkGroups DeleteWorkGroup UpdateWorkGroup", "Name", "", "UpdateWorkGroup update CreateWorkGroup upsert GetWorkGroup absent"},
 }
 
 // TestInitServices guesses contracts for services of AWS: each can be generated from, and has

@@ -85,7 +85,7 @@ type site struct {
 func kinds() [][]mutation {
 	return [][]mutation{
 		validationMutations, precedenceMutations, protocolMutations, isolationMutations,
-		upsertMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, lifecycleMutations, idempotencyMutations, attachedMutations, quotaMutations, intervalMutations, historyMutations, labelMutations, processMutations, tierMutations, matchedMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
+		upsertMutations, updateMutations, existingMutations, assignedMutations, countedMutations, membersMutations, outputMutations, lifecycleMutations, idempotencyMutations, attachedMutations, quotaMutations, intervalMutations, historyMutations, labelMutations, processMutations, tierMutations, matchedMutations, fanOutMutations, keyMutations, referenceMutations, allowedMutations, combinationMutations,
 		guardMutations, rejectionMutations, batchMutations, expiryMutations, embeddedMutations, paginationMutations, filterMutations, hierarchyMutations, criteriaMutations,
 		removalMutations, absentMutations, selectorMutations, sealedMutations, namedMutations, cascadeMutations, inUseMutations, factMutations, aggregateMutations, constraintMutations,
 	}

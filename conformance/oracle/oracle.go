@@ -154,6 +154,8 @@ func (c *call) done() Outcome {
 	switch c.op.Effect.Verb {
 	case model.Puts, model.Sets:
 		return c.write()
+	case model.Updates:
+		return c.update()
 	case model.Deletes:
 		return c.remove()
 	case model.Lists, model.Reads:

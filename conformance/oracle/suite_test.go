@@ -32,6 +32,8 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 	t.Run("pipelines", func(t *testing.T) {
 		passesSuite(t, &pipelinestest.Contract, "CreatePipeline.PipelineDefinition.maxLength",
 			"CreatePipeline.PipelineDefinition.pattern", "CreatePipeline.PipelineDescription.pattern",
+			"UpdatePipeline.PipelineDefinition.maxLength",
+			"UpdatePipeline.PipelineDefinition.pattern", "UpdatePipeline.PipelineDescription.pattern",
 			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern",
 			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern")
 	})

@@ -25,6 +25,9 @@
 //     modelled
 //   - SortBy of ListPipelines: the order is not modelled
 //   - SortOrder of ListPipelines: the order is not modelled
+//   - PipelineDefinitionS3Location of UpdatePipeline: objects of Amazon S3
+//     are not modelled
+//   - ParallelismConfiguration of UpdatePipeline: the steps are not modelled
 //   - Tags of CreatePartnerApp: tags are not modelled
 //   - ClientToken of DeletePartnerApp: what a repeated request is answered
 //     is not modelled
@@ -54,6 +57,9 @@ type API interface {
 
 	// DescribePipeline returns one pipeline.
 	DescribePipeline(ctx context.Context, in *DescribePipelineInput) (*DescribePipelineOutput, error)
+
+	// UpdatePipeline changes a pipeline that is there.
+	UpdatePipeline(ctx context.Context, in *UpdatePipelineInput) (*UpdatePipelineOutput, error)
 
 	// CreatePartnerApp creates an app of a partner, which gets an ARN of its
 	// own.

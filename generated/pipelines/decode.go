@@ -75,8 +75,9 @@ func (v *ParallelismConfiguration) DecodeJSON(d *runtime.Decoder) bool {
 			d.Unknown()
 		}
 	}
-	// clause
-	// CreatePipeline.ParallelismConfiguration.MaxParallelExecutionSteps.required:
+	// clauses
+	// CreatePipeline.ParallelismConfiguration.MaxParallelExecutionSteps.required,
+	// UpdatePipeline.ParallelismConfiguration.MaxParallelExecutionSteps.required:
 	// MaxParallelExecutionSteps must be given.
 	if !hasMaxParallelExecutionSteps {
 		d.Missing("maxParallelExecutionSteps")
@@ -109,13 +110,15 @@ func (v *PipelineDefinitionS3Location) DecodeJSON(d *runtime.Decoder) bool {
 			d.Unknown()
 		}
 	}
-	// clause CreatePipeline.PipelineDefinitionS3Location.Bucket.required: Bucket
-	// must be given.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.Bucket.required,
+	// UpdatePipeline.PipelineDefinitionS3Location.Bucket.required: Bucket must be
+	// given.
 	if !hasBucket {
 		d.Missing("bucket")
 	}
-	// clause CreatePipeline.PipelineDefinitionS3Location.ObjectKey.required:
-	// ObjectKey must be given.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.ObjectKey.required,
+	// UpdatePipeline.PipelineDefinitionS3Location.ObjectKey.required: ObjectKey
+	// must be given.
 	if !hasObjectKey {
 		d.Missing("objectKey")
 	}
@@ -470,6 +473,69 @@ func (v *IAMIdentity) DecodeJSON(d *runtime.Decoder) bool {
 // UnmarshalJSON reads v as it travels.
 func (v *IAMIdentity) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *UpdatePipelineInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = UpdatePipelineInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasPipelineName bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "PipelineName":
+			in.PipelineName, hasPipelineName = d.String()
+		case "ParallelismConfiguration":
+			in.ParallelismConfiguration = runtime.Struct[ParallelismConfiguration](d)
+		case "PipelineDefinition":
+			in.PipelineDefinition = d.OptionalString()
+		case "PipelineDefinitionS3Location":
+			in.PipelineDefinitionS3Location = runtime.Struct[PipelineDefinitionS3Location](d)
+		case "PipelineDescription":
+			in.PipelineDescription = d.OptionalString()
+		case "PipelineDisplayName":
+			in.PipelineDisplayName = d.OptionalString()
+		case "RoleArn":
+			in.RoleARN = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause UpdatePipeline.PipelineName.required: PipelineName must be given.
+	if !hasPipelineName {
+		d.Missing("pipelineName")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *UpdatePipelineInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *UpdatePipelineOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = UpdatePipelineOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "PipelineArn":
+			out.PipelineARN = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *UpdatePipelineOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
 }
 
 // DecodeJSON reads in as it travels, in place of all that was there. It
@@ -863,6 +929,8 @@ func (v *StoredPipeline) DecodeJSON(d *runtime.Decoder) bool {
 			v.RoleARN, _ = d.String()
 		case "CreationTime":
 			v.CreationTime = runtime.Optional(d.Time())
+		case "LastModifiedTime":
+			v.LastModifiedTime = runtime.Optional(d.Time())
 		case "PipelineArn":
 			v.PipelineARN = d.OptionalString()
 		case "PipelineDefinition":

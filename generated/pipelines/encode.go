@@ -367,6 +367,58 @@ func (v IAMIdentity) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *UpdatePipelineInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("PipelineName")
+	e.Str(in.PipelineName)
+	if in.ParallelismConfiguration != nil {
+		e.FieldStart("ParallelismConfiguration")
+		in.ParallelismConfiguration.EncodeJSON(e)
+	}
+	if in.PipelineDefinition != nil {
+		e.FieldStart("PipelineDefinition")
+		e.Str(*in.PipelineDefinition)
+	}
+	if in.PipelineDefinitionS3Location != nil {
+		e.FieldStart("PipelineDefinitionS3Location")
+		in.PipelineDefinitionS3Location.EncodeJSON(e)
+	}
+	if in.PipelineDescription != nil {
+		e.FieldStart("PipelineDescription")
+		e.Str(*in.PipelineDescription)
+	}
+	if in.PipelineDisplayName != nil {
+		e.FieldStart("PipelineDisplayName")
+		e.Str(*in.PipelineDisplayName)
+	}
+	if in.RoleARN != nil {
+		e.FieldStart("RoleArn")
+		e.Str(*in.RoleARN)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in UpdatePipelineInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *UpdatePipelineOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.PipelineARN != nil {
+		e.FieldStart("PipelineArn")
+		e.Str(*out.PipelineARN)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out UpdatePipelineOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *CreatePartnerAppInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("AuthType")
@@ -678,6 +730,10 @@ func (v *StoredPipeline) EncodeJSON(e *runtime.Encoder) {
 	if v.CreationTime != nil {
 		e.FieldStart("CreationTime")
 		e.Time(*v.CreationTime)
+	}
+	if v.LastModifiedTime != nil {
+		e.FieldStart("LastModifiedTime")
+		e.Time(*v.LastModifiedTime)
 	}
 	if v.PipelineARN != nil {
 		e.FieldStart("PipelineArn")

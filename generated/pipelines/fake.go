@@ -132,6 +132,8 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doDeletePipeline)
 	case "DescribePipeline":
 		runtime.Handle(x, at.doDescribePipeline)
+	case "UpdatePipeline":
+		runtime.Handle(x, at.doUpdatePipeline)
 	case "CreatePartnerApp":
 		runtime.Handle(x, at.doCreatePartnerApp)
 	case "DescribePartnerApp":
@@ -152,6 +154,7 @@ func operationNames() []string {
 		"ListPipelines",
 		"DeletePipeline",
 		"DescribePipeline",
+		"UpdatePipeline",
 		"CreatePartnerApp",
 		"DescribePartnerApp",
 		"ListPartnerApps",

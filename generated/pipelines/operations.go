@@ -118,6 +118,11 @@ func (f *Fake) doCreatePipeline(in *CreatePipelineInput) (*CreatePipelineOutput,
 	// clause create-time: A pipeline has the time at which it was created.
 	item.CreationTime = here.times.At(here.now)
 
+	// clause create-modified: A pipeline that was never changed was changed last
+	// when it was created; that it has such a time is documented, and which one is
+	// not.
+	item.LastModifiedTime = here.times.At(here.now)
+
 	// clause create-upsert: A new pipeline is there from then on.
 	here.Pipelines.Put(item)
 
@@ -165,6 +170,7 @@ func (f *Fake) doListPipelines(in *ListPipelinesInput) (*ListPipelinesOutput, er
 		whole := f.returnStoredPipeline(v.clone())
 		out.PipelineSummaries = append(out.PipelineSummaries, PipelineSummary{
 			CreationTime:        runtime.Copy(whole.CreationTime),
+			LastModifiedTime:    runtime.Copy(whole.LastModifiedTime),
 			PipelineARN:         runtime.Copy(whole.PipelineARN),
 			PipelineDescription: runtime.Copy(whole.PipelineDescription),
 			PipelineDisplayName: runtime.Copy(whole.PipelineDisplayName),
@@ -246,6 +252,7 @@ func (f *Fake) doDescribePipeline(in *DescribePipelineInput) (*DescribePipelineO
 	whole := f.returnStoredPipeline(v.clone())
 	out := &DescribePipelineOutput{
 		CreationTime:        runtime.Copy(whole.CreationTime),
+		LastModifiedTime:    runtime.Copy(whole.LastModifiedTime),
 		PipelineARN:         runtime.Copy(whole.PipelineARN),
 		PipelineDefinition:  runtime.Copy(whole.PipelineDefinition),
 		PipelineDescription: runtime.Copy(whole.PipelineDescription),
@@ -253,6 +260,70 @@ func (f *Fake) doDescribePipeline(in *DescribePipelineInput) (*DescribePipelineO
 		PipelineName:        new(whole.PipelineName),
 		RoleARN:             new(whole.RoleARN),
 	}
+	return out, nil
+}
+
+// UpdatePipeline changes a pipeline that is there.
+func (f *Fake) UpdatePipeline(ctx context.Context, in *UpdatePipelineInput) (*UpdatePipelineOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doUpdatePipeline)
+}
+
+// doUpdatePipeline is UpdatePipeline for an input that keeps to its
+// constraints.
+func (f *Fake) doUpdatePipeline(in *UpdatePipelineInput) (*UpdatePipelineOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	old := here.Pipelines.Get(struct{}{}, in.PipelineName)
+	// clause update-absent: To change a pipeline that does not exist is rejected
+	// with ResourceNotFound, and creates none.
+	if old == nil {
+		return nil, runtime.Errorf("UpdatePipeline", ResourceNotFound, "there is no such Pipeline")
+	}
+
+	// clause update-given: What is given takes the place of what the pipeline has.
+	item := *old
+	if in.RoleARN != nil {
+		item.RoleARN = runtime.Value(in.RoleARN)
+	}
+	if in.PipelineDefinition != nil {
+		item.PipelineDefinition = runtime.Copy(in.PipelineDefinition)
+	}
+	if in.PipelineDescription != nil {
+		item.PipelineDescription = runtime.Copy(in.PipelineDescription)
+	}
+	if in.PipelineDisplayName != nil {
+		item.PipelineDisplayName = runtime.Copy(in.PipelineDisplayName)
+	}
+
+	// clause update-omitted: What becomes of a description or a display name that
+	// is left out is not said.
+	switch f.profile.UpdateOmitted {
+	case ChoiceCleared:
+		if in.PipelineDefinition == nil {
+			item.PipelineDefinition = nil
+		}
+		if in.PipelineDescription == nil {
+			item.PipelineDescription = nil
+		}
+		if in.PipelineDisplayName == nil {
+			item.PipelineDisplayName = nil
+		}
+	default:
+		// What is left out stays.
+	}
+
+	// clause update-modified: A pipeline has the time at which it was changed last.
+	item.LastModifiedTime = here.times.At(here.now)
+
+	// clause update-given: What is given takes the place of what the pipeline has.
+	here.Pipelines.Put(item)
+
+	// clause update-output: The ARN of the pipeline is returned.
+	kept := f.returnStoredPipeline(item.clone())
+	out := &UpdatePipelineOutput{}
+	out.PipelineARN = runtime.Copy(kept.PipelineARN)
 	return out, nil
 }
 
@@ -489,6 +560,13 @@ func (f *Fake) completeStoredPipeline(here *account, item *StoredPipeline) {
 	// clause create-time: A pipeline has the time at which it was created.
 	if item.CreationTime == nil {
 		item.CreationTime = here.times.At(here.now)
+	}
+
+	// clause create-modified: A pipeline that was never changed was changed last
+	// when it was created; that it has such a time is documented, and which one is
+	// not.
+	if item.LastModifiedTime == nil {
+		item.LastModifiedTime = here.times.At(here.now)
 	}
 }
 

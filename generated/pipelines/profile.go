@@ -53,6 +53,10 @@ type Profile struct {
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
 	// request with the same token is not said.
 	DeleteTokenOther fake.Choice `json:"delete-token-other,omitempty"`
+	// UpdateOmitted is the choice in clause update-omitted: ChoiceKept, which is
+	// the model's own, or ChoiceCleared. By default: What becomes of a
+	// description or a display name that is left out is not said.
+	UpdateOmitted fake.Choice `json:"update-omitted,omitempty"`
 	// AppLifecyclePeriod is the choice in clause app-lifecycle-period:
 	// ChoiceAtOnce, which is the model's own, or ChoiceAMinute. By default: How
 	// long an app is Creating is not said.
@@ -82,6 +86,8 @@ const (
 	ChoiceAbsent          fake.Choice = "absent"
 	ChoiceAnswered        fake.Choice = "answered"
 	ChoiceExecuted        fake.Choice = "executed"
+	ChoiceKept            fake.Choice = "kept"
+	ChoiceCleared         fake.Choice = "cleared"
 	ChoiceAtOnce          fake.Choice = "at-once"
 	ChoiceAMinute         fake.Choice = "a-minute"
 	ChoiceErrorValidation fake.Choice = "error:ValidationException"
@@ -111,6 +117,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "create-token-other", Chosen: &p.CreateTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "create-token-gone", Chosen: &p.CreateTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
 		{Clause: "delete-token-other", Chosen: &p.DeleteTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
+		{Clause: "update-omitted", Chosen: &p.UpdateOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "app-lifecycle-period", Chosen: &p.AppLifecyclePeriod, Choices: []fake.Choice{ChoiceAtOnce, ChoiceAMinute}},
 		{Clause: "app-token-other", Chosen: &p.AppTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "app-token-gone", Chosen: &p.AppTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},

@@ -187,6 +187,7 @@ func (v CreatePartnerAppOutput) clone() CreatePartnerAppOutput {
 // clone returns a copy of v that shares nothing with it.
 func (v StoredPipeline) clone() StoredPipeline {
 	v.CreationTime = runtime.Copy(v.CreationTime)
+	v.LastModifiedTime = runtime.Copy(v.LastModifiedTime)
 	v.PipelineARN = runtime.Copy(v.PipelineARN)
 	v.PipelineDefinition = runtime.Copy(v.PipelineDefinition)
 	v.PipelineDescription = runtime.Copy(v.PipelineDescription)

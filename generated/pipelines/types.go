@@ -248,6 +248,35 @@ func (PipelineStatus) Values() []PipelineStatus {
 	}
 }
 
+// An UpdatePipelineInput is the input of UpdatePipeline.
+type UpdatePipelineInput struct {
+	// PipelineName is required; 1 to 256 characters that match
+	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
+	PipelineName string `json:"PipelineName"`
+	// ParallelismConfiguration is optional.
+	ParallelismConfiguration *ParallelismConfiguration `json:"ParallelismConfiguration,omitempty"`
+	// PipelineDefinition is optional; 1 to 1048576 characters that match (?:[
+	// \r\n\t].*)*$.
+	PipelineDefinition *string `json:"PipelineDefinition,omitempty"`
+	// PipelineDefinitionS3Location is optional.
+	PipelineDefinitionS3Location *PipelineDefinitionS3Location `json:"PipelineDefinitionS3Location,omitempty"`
+	// PipelineDescription is optional; 0 to 3072 characters that match .*.
+	PipelineDescription *string `json:"PipelineDescription,omitempty"`
+	// PipelineDisplayName is optional; 1 to 256 characters that match
+	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
+	PipelineDisplayName *string `json:"PipelineDisplayName,omitempty"`
+	// RoleARN is optional; 20 to 2048 characters that match
+	// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+	RoleARN *string `json:"RoleArn,omitempty"`
+}
+
+// An UpdatePipelineOutput is the output of UpdatePipeline.
+type UpdatePipelineOutput struct {
+	// PipelineARN is optional; 0 to 2048 characters that match
+	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.
+	PipelineARN *string `json:"PipelineArn,omitempty"`
+}
+
 // A CreatePartnerAppInput is the input of CreatePartnerApp.
 type CreatePartnerAppInput struct {
 	// AuthType is required.
@@ -471,6 +500,8 @@ type StoredPipeline struct {
 	RoleARN string `json:"RoleArn"`
 	// CreationTime is when the pipeline was created.
 	CreationTime *fake.Time `json:"CreationTime,omitempty"`
+	// LastModifiedTime is when the pipeline was changed last.
+	LastModifiedTime *fake.Time `json:"LastModifiedTime,omitempty"`
 	// PipelineARN is the Amazon Resource Name, which ends in the name. Optional;
 	// 0 to 2048 characters that match
 	// ^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.

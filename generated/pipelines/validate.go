@@ -108,8 +108,9 @@ func (in *CreatePipelineInput) violations() runtime.Violations {
 // violations collects the constraints that v breaks.
 func (v *ParallelismConfiguration) violations() runtime.Violations {
 	var vs runtime.Violations
-	// clause
-	// CreatePipeline.ParallelismConfiguration.MaxParallelExecutionSteps.minimum:
+	// clauses
+	// CreatePipeline.ParallelismConfiguration.MaxParallelExecutionSteps.minimum,
+	// UpdatePipeline.ParallelismConfiguration.MaxParallelExecutionSteps.minimum:
 	// MaxParallelExecutionSteps is at least 1.
 	runtime.Min(&vs, "maxParallelExecutionSteps", v.MaxParallelExecutionSteps, 1)
 	return vs
@@ -118,33 +119,42 @@ func (v *ParallelismConfiguration) violations() runtime.Violations {
 // violations collects the constraints that v breaks.
 func (v *PipelineDefinitionS3Location) violations() runtime.Violations {
 	var vs runtime.Violations
-	// clause CreatePipeline.PipelineDefinitionS3Location.Bucket.minLength: Bucket
-	// has at least 3 characters.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.Bucket.minLength,
+	// UpdatePipeline.PipelineDefinitionS3Location.Bucket.minLength: Bucket has at
+	// least 3 characters.
 	vs.MinLength("bucket", v.Bucket, 3)
-	// clause CreatePipeline.PipelineDefinitionS3Location.Bucket.maxLength: Bucket
-	// has at most 63 characters.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.Bucket.maxLength,
+	// UpdatePipeline.PipelineDefinitionS3Location.Bucket.maxLength: Bucket has at
+	// most 63 characters.
 	vs.MaxLength("bucket", v.Bucket, 63)
-	// clause CreatePipeline.PipelineDefinitionS3Location.Bucket.pattern: Bucket
-	// matches ^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.Bucket.pattern,
+	// UpdatePipeline.PipelineDefinitionS3Location.Bucket.pattern: Bucket matches
+	// ^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$.
 	vs.Pattern("bucket", v.Bucket, patternBucketName)
-	// clause CreatePipeline.PipelineDefinitionS3Location.ObjectKey.minLength:
-	// ObjectKey has at least 1 character.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.ObjectKey.minLength,
+	// UpdatePipeline.PipelineDefinitionS3Location.ObjectKey.minLength: ObjectKey
+	// has at least 1 character.
 	vs.MinLength("objectKey", v.ObjectKey, 1)
-	// clause CreatePipeline.PipelineDefinitionS3Location.ObjectKey.maxLength:
-	// ObjectKey has at most 1024 characters.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.ObjectKey.maxLength,
+	// UpdatePipeline.PipelineDefinitionS3Location.ObjectKey.maxLength: ObjectKey
+	// has at most 1024 characters.
 	vs.MaxLength("objectKey", v.ObjectKey, 1024)
-	// clause CreatePipeline.PipelineDefinitionS3Location.ObjectKey.pattern:
-	// ObjectKey matches ^.+$.
+	// clauses CreatePipeline.PipelineDefinitionS3Location.ObjectKey.pattern,
+	// UpdatePipeline.PipelineDefinitionS3Location.ObjectKey.pattern: ObjectKey
+	// matches ^.+$.
 	vs.Pattern("objectKey", v.ObjectKey, patternKey)
 	if v.VersionID != nil {
-		// clause CreatePipeline.PipelineDefinitionS3Location.VersionId.minLength:
-		// VersionId has at least 1 character.
+		// clauses CreatePipeline.PipelineDefinitionS3Location.VersionId.minLength,
+		// UpdatePipeline.PipelineDefinitionS3Location.VersionId.minLength: VersionId
+		// has at least 1 character.
 		vs.MinLength("versionId", *v.VersionID, 1)
-		// clause CreatePipeline.PipelineDefinitionS3Location.VersionId.maxLength:
-		// VersionId has at most 1024 characters.
+		// clauses CreatePipeline.PipelineDefinitionS3Location.VersionId.maxLength,
+		// UpdatePipeline.PipelineDefinitionS3Location.VersionId.maxLength: VersionId
+		// has at most 1024 characters.
 		vs.MaxLength("versionId", *v.VersionID, 1024)
-		// clause CreatePipeline.PipelineDefinitionS3Location.VersionId.pattern:
-		// VersionId matches ^.+$.
+		// clauses CreatePipeline.PipelineDefinitionS3Location.VersionId.pattern,
+		// UpdatePipeline.PipelineDefinitionS3Location.VersionId.pattern: VersionId
+		// matches ^.+$.
 		vs.Pattern("versionId", *v.VersionID, patternKey)
 	}
 	return vs
@@ -264,6 +274,72 @@ func (in *DescribePipelineInput) violations() runtime.Violations {
 	// clause DescribePipeline.PipelineName.pattern: PipelineName matches
 	// ^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$.
 	vs.Pattern("pipelineName", in.PipelineName, patternPipelineNameOrARN)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *UpdatePipelineInput) Validate() error {
+	return in.violations().Err("UpdatePipeline")
+}
+
+// violations collects the constraints that in breaks.
+func (in *UpdatePipelineInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause UpdatePipeline.PipelineName.minLength: PipelineName has at least 1
+	// character.
+	vs.MinLength("pipelineName", in.PipelineName, 1)
+	// clause UpdatePipeline.PipelineName.maxLength: PipelineName has at most 256
+	// characters.
+	vs.MaxLength("pipelineName", in.PipelineName, 256)
+	// clause UpdatePipeline.PipelineName.pattern: PipelineName matches
+	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
+	vs.Pattern("pipelineName", in.PipelineName, patternPipelineName)
+	if in.ParallelismConfiguration != nil {
+		vs.In("parallelismConfiguration", in.ParallelismConfiguration.violations())
+	}
+	if in.PipelineDefinition != nil {
+		// clause UpdatePipeline.PipelineDefinition.minLength: PipelineDefinition has at
+		// least 1 character.
+		vs.MinLength("pipelineDefinition", *in.PipelineDefinition, 1)
+		// clause UpdatePipeline.PipelineDefinition.maxLength: PipelineDefinition has at
+		// most 1048576 characters.
+		vs.MaxLength("pipelineDefinition", *in.PipelineDefinition, 1048576)
+		// clause UpdatePipeline.PipelineDefinition.pattern: PipelineDefinition matches
+		// (?:[ \r\n\t].*)*$.
+		vs.Pattern("pipelineDefinition", *in.PipelineDefinition, patternPipelineDefinition)
+	}
+	if in.PipelineDefinitionS3Location != nil {
+		vs.In("pipelineDefinitionS3Location", in.PipelineDefinitionS3Location.violations())
+	}
+	if in.PipelineDescription != nil {
+		// clause UpdatePipeline.PipelineDescription.maxLength: PipelineDescription has
+		// at most 3072 characters.
+		vs.MaxLength("pipelineDescription", *in.PipelineDescription, 3072)
+		// clause UpdatePipeline.PipelineDescription.pattern: PipelineDescription
+		// matches .*.
+		vs.Pattern("pipelineDescription", *in.PipelineDescription, patternPipelineDescription)
+	}
+	if in.PipelineDisplayName != nil {
+		// clause UpdatePipeline.PipelineDisplayName.minLength: PipelineDisplayName has
+		// at least 1 character.
+		vs.MinLength("pipelineDisplayName", *in.PipelineDisplayName, 1)
+		// clause UpdatePipeline.PipelineDisplayName.maxLength: PipelineDisplayName has
+		// at most 256 characters.
+		vs.MaxLength("pipelineDisplayName", *in.PipelineDisplayName, 256)
+		// clause UpdatePipeline.PipelineDisplayName.pattern: PipelineDisplayName
+		// matches ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
+		vs.Pattern("pipelineDisplayName", *in.PipelineDisplayName, patternPipelineName)
+	}
+	if in.RoleARN != nil {
+		// clause UpdatePipeline.RoleArn.minLength: RoleArn has at least 20 characters.
+		vs.MinLength("roleArn", *in.RoleARN, 20)
+		// clause UpdatePipeline.RoleArn.maxLength: RoleArn has at most 2048 characters.
+		vs.MaxLength("roleArn", *in.RoleARN, 2048)
+		// clause UpdatePipeline.RoleArn.pattern: RoleArn matches
+		// ^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$.
+		vs.Pattern("roleArn", *in.RoleARN, patternRoleARN)
+	}
 	return vs
 }
 

@@ -96,6 +96,7 @@ var Contract = model.API{
 		operationListPipelines,
 		operationDeletePipeline,
 		operationDescribePipeline,
+		operationUpdatePipeline,
 		operationCreatePartnerApp,
 		operationDescribePartnerApp,
 		operationListPartnerApps,

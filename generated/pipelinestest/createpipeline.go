@@ -120,6 +120,14 @@ var operationCreatePipeline = model.Operation{
 			Rule:        model.Assigned{Member: "CreationTime", Value: "{now}"},
 		},
 		{
+			ID:          "create-modified",
+			Kind:        "assigned",
+			Description: "A pipeline that was never changed was changed last when it was created; that it has such a time is documented, and which one is not.",
+			Source:      "API reference, DescribePipeline, LastModifiedTime, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePipeline.html",
+			Provenance:  model.Assumed,
+			Rule:        model.Assigned{Member: "LastModifiedTime", Value: "{now}"},
+		},
+		{
 			ID:          "create-output",
 			Kind:        "output",
 			Description: "The ARN of the new pipeline is returned.",
@@ -640,6 +648,18 @@ func CreateARNClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_PipelineSummary.html.
 func CreateTimeClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "create-time")
+}
+
+// CreateModifiedClause checks a target against the clause create-modified of
+// CreatePipeline, which is assumed:
+//
+// A pipeline that was never changed was changed last when it was created;
+// that it has such a time is documented, and which one is not.
+//
+// Source: API reference, DescribePipeline, LastModifiedTime,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePipeline.html.
+func CreateModifiedClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "create-modified")
 }
 
 // CreateOutputClause checks a target against the clause create-output of

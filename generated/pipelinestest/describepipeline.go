@@ -25,6 +25,7 @@ var operationDescribePipeline = model.Operation{
 		From: []model.Binding{{Member: "PipelineName", Path: "PipelineName"}},
 		As: []model.Binding{
 			{Member: "CreationTime", Path: "CreationTime"},
+			{Member: "LastModifiedTime", Path: "LastModifiedTime"},
 			{Member: "PipelineArn", Path: "PipelineArn"},
 			{Member: "PipelineDefinition", Path: "PipelineDefinition"},
 			{Member: "PipelineDescription", Path: "PipelineDescription"},

@@ -30,6 +30,7 @@ var operationListPipelines = model.Operation{
 		Into: "PipelineSummaries",
 		As: []model.Binding{
 			{Member: "CreationTime", Path: "CreationTime"},
+			{Member: "LastModifiedTime", Path: "LastModifiedTime"},
 			{Member: "PipelineArn", Path: "PipelineArn"},
 			{Member: "PipelineDescription", Path: "PipelineDescription"},
 			{Member: "PipelineDisplayName", Path: "PipelineDisplayName"},

@@ -338,6 +338,36 @@ var shapes = []model.Shape{
 		},
 	},
 	{
+		Name:   "UpdatePipelineRequest",
+		GoName: "UpdatePipelineInput",
+		Doc:    "The input of UpdatePipeline.",
+		Kind:   model.Structure,
+		Members: []model.Member{
+			{Name: "PipelineName", GoName: "PipelineName", Shape: "PipelineName", Required: true},
+			{
+				Name:   "ParallelismConfiguration",
+				GoName: "ParallelismConfiguration",
+				Shape:  "ParallelismConfiguration",
+			},
+			{Name: "PipelineDefinition", GoName: "PipelineDefinition", Shape: "PipelineDefinition"},
+			{
+				Name:   "PipelineDefinitionS3Location",
+				GoName: "PipelineDefinitionS3Location",
+				Shape:  "PipelineDefinitionS3Location",
+			},
+			{Name: "PipelineDescription", GoName: "PipelineDescription", Shape: "PipelineDescription"},
+			{Name: "PipelineDisplayName", GoName: "PipelineDisplayName", Shape: "PipelineName"},
+			{Name: "RoleArn", GoName: "RoleARN", Shape: "RoleArn"},
+		},
+	},
+	{
+		Name:    "UpdatePipelineResponse",
+		GoName:  "UpdatePipelineOutput",
+		Doc:     "The output of UpdatePipeline.",
+		Kind:    model.Structure,
+		Members: []model.Member{{Name: "PipelineArn", GoName: "PipelineARN", Shape: "PipelineArn"}},
+	},
+	{
 		Name:   "CreatePartnerAppRequest",
 		GoName: "CreatePartnerAppInput",
 		Doc:    "The input of CreatePartnerApp.",
@@ -589,6 +619,12 @@ var shapes = []model.Shape{
 				Name:   "CreationTime",
 				GoName: "CreationTime",
 				Doc:    "When the pipeline was created.",
+				Shape:  "Timestamp",
+			},
+			{
+				Name:   "LastModifiedTime",
+				GoName: "LastModifiedTime",
+				Doc:    "When the pipeline was changed last.",
 				Shape:  "Timestamp",
 			},
 			{

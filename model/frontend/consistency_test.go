@@ -47,7 +47,7 @@ func TestInconsistentClauses(t *testing.T) {
 		{"Put", puts, `"kind": "assigned", "member": "At", "value": "{now}", "description": "D."`,
 			"Put: clause c: member: At travels as text, in the form http-date, and the service can set timestamps only that travel as numbers; leave the clause out"},
 		{"Put", puts, `"kind": "reference", "entity": "Thing", "choice": "error:BadException", "description": "D."`,
-			"Put: clause c: entity: Put puts that very Thing; leave the clause out: a put creates the Thing that is not there yet, and what only changes one can't be said"},
+			"Put: clause c: entity: Put puts that very Thing; leave the clause out: a put creates the Thing that is not there yet; what only changes one updates it"},
 		{"Put", puts, `"kind": "reference/unneeded", "what": "a Thing", "entity": "Thing", "choice": "not-needed", "choices": ["not-needed", "error:BadException"], "description": "D."`,
 			"Put: clause c: entity: Put puts that very Thing"},
 		{"Delete", `"deletes": "Thing",`, `"kind": "reference", "entity": "Thing", "choice": "error:BadException", "description": "D."`,

@@ -232,7 +232,7 @@ func (c *domain) request(d die, op *model.Operation, now time.Time) value.Object
 	return in
 }
 
-// command draws a request that puts, sets, deletes or gets.
+// command draws a request that puts, updates, sets, deletes or gets.
 func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object {
 	about := c.ResourceOf(op)
 	n := 1
@@ -251,10 +251,10 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 				resource[name] = values[0]
 			}
 		}
-		if op.Effect.Verb == model.Puts || op.Effect.Verb == model.Sets {
+		if op.Effect.Verb == model.Puts || op.Effect.Verb == model.Updates || op.Effect.Verb == model.Sets {
 			resource = value.With(c.members(d, op, now), resource)
 			for _, name := range c.Settable(op) {
-				if effect.NeededAtFirst(op, name) && d.oneIn(4) {
+				if (effect.NeededAtFirst(op, name) || slices.Contains(c.API.Omittable(op), name)) && d.oneIn(4) {
 					delete(resource, name)
 				}
 			}

@@ -112,6 +112,8 @@ func ranked(op *model.Operation) int {
 	switch op.Effect.Verb {
 	case model.Puts, model.Sets:
 		return 0
+	case model.Updates:
+		return 1
 	case model.Deletes:
 		return 3
 	}

@@ -14,8 +14,11 @@ import (
 
 var absentProperties = []script.Property{
 	{Kind: "absent", Name: "delete what does not exist, and what does", Observe: func(t *script.T) string {
-		if t.Op.Effect.Verb == model.Gets {
+		switch t.Op.Effect.Verb {
+		case model.Gets:
 			return getAbsent(t)
+		case model.Updates:
+			return updateAbsent(t)
 		}
 		n := rapid.IntRange(1, min(3, t.Most(t.Op), max(t.Capacity(4)-1, 1))).Draw(t.Rapid, "keys")
 		// The request names resources that do not exist; others exist, and

@@ -114,7 +114,7 @@ func reading(t *script.T, member string) {
 // ours.
 const clockSkew = 5 * time.Minute
 
-// assignsNow expects the service to record the time of each put: to the second
+// assignsNow expects the service to record the time of each put, or each update: to the second
 // where the clock can be set, and else about.
 func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 	skew := clockSkew
@@ -125,10 +125,19 @@ func assignsNow(t *script.T, rule model.Assigned, keys []value.Object) {
 	case t.Skew.Known:
 		skew = t.ClockMargin() + time.Second
 	}
+	store := func() { t.Put(t.Describe(keys...)...) }
+	if t.Op.Effect.Verb == model.Updates {
+		store()
+		store = func() {
+			for _, resource := range t.Describe(keys...) {
+				t.ExpectAccepted(t.Call(t.Op, t.Input(t.Op, resource)))
+			}
+		}
+	}
 	for range 2 {
 		// A put that is retried takes a while.
 		before := t.Now()
-		t.Put(t.Describe(keys...)...)
+		store()
 		now := t.Now()
 		for _, v := range assignedTo(t, rule, keys) {
 			if at, ok := value.TimeOf(v); !ok || at.Sub(now) > skew || before.Sub(at) > skew {

@@ -177,12 +177,22 @@ func clashes(t *script.T, in value.Object, path model.Path, codes []string) bool
 	if slices.Contains(codes, t.AbsentCode(t.Op)) {
 		return true
 	}
-	broken := effect.Broken(t.Op, in)
 	creates := t.Op.CreatesOnly()
 	keyed := creates != nil && slices.ContainsFunc(t.Subject.Key, func(name string) bool { return t.Op.Effect.Bound(name) == path })
-	return slices.ContainsFunc(t.Op.Clauses, func(c model.Clause) bool {
-		return (keyed && c.ID == creates.ID || slices.Contains(broken, c.ID)) && mayBe(t, c, codes)
+	return keyed && mayBe(t, *creates, codes) || slices.ContainsFunc(combining(t), func(op *model.Operation) bool {
+		broken := effect.Broken(op, in)
+		return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool { return slices.Contains(broken, c.ID) && mayBe(t, c, codes) })
 	})
+}
+
+// combining returns the operations whose clauses say what members of the case's operation
+// may be put together: what no put may have, an update may not give either, as far as the
+// two call it the same.
+func combining(t *script.T) []*model.Operation {
+	if put := t.Operations.Put; t.Op.Effect.Verb == model.Updates && put != nil {
+		return []*model.Operation{t.Op, put}
+	}
+	return []*model.Operation{t.Op}
 }
 
 // leftOut reports whether a contract leaves out what a member of an input means, or what

@@ -21,7 +21,7 @@ func Settables(s *testcase.Session) []model.Placed {
 	var all []model.Placed
 	for i := range s.API.Operations {
 		op := &s.API.Operations[i]
-		if op.Effect.Verb != model.Puts && op.Effect.Verb != model.Sets {
+		if op.Effect.Verb != model.Puts && op.Effect.Verb != model.Updates && op.Effect.Verb != model.Sets {
 			continue
 		}
 		for _, path := range leaves(s, s.API.Shape(op.Input), "", nil) {

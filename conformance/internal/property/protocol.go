@@ -74,6 +74,13 @@ func effective(t *script.T) {
 		resources := t.Describe(t.Keys(1)...)
 		t.Put(resources...)
 		t.Expect(resources, t.Find(resources...))
+	case model.Updates:
+		before := t.PutAndFind(t.Describe(t.Keys(1)...)...)[0]
+		given := newValues(t, t.Settable(t.Op))
+		update(t, before, given)
+		for range 2 {
+			updated(t, before, given)
+		}
 	case model.Deletes:
 		resources := t.Describe(t.Keys(1)...)
 		t.Put(resources...)

@@ -132,7 +132,7 @@ func (h *history) profiles(ops ...*model.Operation) []map[string]string {
 // returned of a resource that was put with success.
 func explains(c *model.Clause) bool {
 	switch c.Rule.(type) {
-	case model.Omitted, model.Identity, model.Duplicates, model.Past, model.Precision, model.FilterAbsent, model.WithKeys, model.Allowed:
+	case model.Omitted, model.OmittedByUpdate, model.Identity, model.Duplicates, model.Past, model.Precision, model.FilterAbsent, model.WithKeys, model.Allowed:
 		return len(c.Choices) > 1
 	}
 	return false

@@ -309,7 +309,9 @@ func (r *replayer) agrees(h *history, steps []step, v view, before value.Object)
 func (r *replayer) ask(h *history, steps []step, v view, before value.Object, profile map[string]string, moment time.Duration) (map[string]difference, error) {
 	o := oracle.New(r.api, profile)
 	scope := h.scope(v.row)
-	if before != nil && len(steps) > 0 {
+	if len(steps) > 0 && steps[0].op.Effect.Verb == model.Updates && !h.known {
+		r.createFirst(o, h, steps[0], scope, v)
+	} else if before != nil && len(steps) > 0 {
 		s := steps[0]
 		s.in = r.contract().Input(s.op, r.settable(v.op, s.op, before))
 		r.prepare(o, &s, scope, h.key)
@@ -330,6 +332,22 @@ func (r *replayer) ask(h *history, steps []step, v view, before value.Object, pr
 	last := step{op: v.op, in: v.in, began: v.began.Add(moment)}
 	r.prepare(o, &last, scope, h.key)
 	return r.holds(o, h, scope, o.Call(scope, last.began, v.op.Name, v.in), view{op: v.op, in: v.in, began: last.began, row: v.row, at: v.at})
+}
+
+// createFirst tells the oracle that a resource was there before the first step updates it,
+// with what a view shows of it: what was not given has to have been so before.
+func (r *replayer) createFirst(o *oracle.Oracle, h *history, s step, scope oracle.Scope, v view) {
+	put := r.contract().OperationsOn(s.op.Effect.Of).Put
+	if put == nil {
+		return
+	}
+	resource := r.contract().Example(s.op.Effect.Of)
+	if v.row != nil {
+		resource = r.settable(v.op, put, v.row)
+	}
+	s.op, s.in = put, r.contract().Input(put, value.With(resource, h.key))
+	r.prepare(o, &s, scope, h.key)
+	o.Call(scope, s.began, put.Name, s.in)
 }
 
 // setCount tells the oracle how often a resource was put before some steps, by what a read

@@ -100,7 +100,7 @@ func permittedBy(api *model.API) []difference {
 		for _, clause := range api.TreatedMembers(read.Effect.Of) {
 			rows = append(rows, rowsOf(api, read, clause, clause.Rule.(model.Treated))...)
 		}
-		for _, put := range api.AllOperations(model.Puts) {
+		for _, put := range api.AllOperations(model.Puts, model.Updates) {
 			for i := range put.Clauses {
 				if rule, ok := put.Clauses[i].Rule.(model.Assigned); ok && rule.Value == "{now}" && put.Effect.Of == read.Effect.Of {
 					rows = append(rows, rowsOf(api, read, &put.Clauses[i], model.Treated{Member: model.Path(rule.Member), Treatment: model.Treatment(noted)})...)

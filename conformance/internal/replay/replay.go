@@ -89,7 +89,7 @@ func (r *replayer) exchange(e *recording.Exchange) Exchange {
 		return found
 	}
 	switch {
-	case slices.Contains([]model.Verb{model.Puts, model.Sets, model.Deletes}, op.Effect.Verb):
+	case slices.Contains([]model.Verb{model.Puts, model.Updates, model.Sets, model.Deletes}, op.Effect.Verb):
 		r.write(e, op, reply)
 	case slices.Contains([]model.Verb{model.Lists, model.Reads, model.Gets}, op.Effect.Verb):
 		r.compare(&found, e, op, reply)

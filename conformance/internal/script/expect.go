@@ -85,7 +85,7 @@ func (t *T) ExpectUntouched(in value.Object) {
 			found = t.List(value.Pick(keys[0], t.Subject.Partition))
 		}
 		t.Expect(nil, found)
-	case t.Op.Effect.Verb == model.Deletes:
+	case t.Op.Effect.Verb == model.Deletes, t.Op.Effect.Verb == model.Updates:
 		if want, got := value.ShowAll(keys), value.ShowAll(t.OnlyKeysOf(t.Find(keys...))); want != got {
 			t.Fail(want, "%s", got)
 		}

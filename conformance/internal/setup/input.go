@@ -18,7 +18,7 @@ func (t *Stage) ValidRequest() value.Object {
 		in := t.Input(t.Op, resource...)
 		t.SetUp(t.Op, in, resource)
 		return in
-	case model.Deletes, model.Gets:
+	case model.Updates, model.Deletes, model.Gets:
 		resource := t.Describe(t.Keys(1)...)
 		t.Put(resource...)
 		return t.Input(t.Op, resource...)
@@ -44,7 +44,7 @@ func (t *Stage) RequestWithoutSetup() value.Object {
 		return in
 	}
 	switch t.Op.Effect.Verb {
-	case model.Puts, model.Sets, model.Deletes, model.Gets:
+	case model.Puts, model.Updates, model.Sets, model.Deletes, model.Gets:
 		return t.Input(t.Op, t.Describe(t.Keys(1)...)...)
 	}
 	return t.Input(t.Op, t.listed())

@@ -10,12 +10,17 @@ import (
 )
 
 // SetUp sets up what an operation needs for its input: the entities that the
-// input refers to exist, and the facts that guard the operation have accepted
+// input refers to exist, as does what it is to update, and the facts that guard the operation have accepted
 // values, unless the case has set them otherwise.
 func (t *Stage) SetUp(op *model.Operation, in value.Object, resources []value.Object) {
 	t.MakeRoom(op, resources...)
 	t.SetUpReferences(op, in)
 	t.setUpNeeded(op, in)
+	if op.Effect.Verb == model.Updates {
+		for _, resource := range resources {
+			t.On(op.Effect.Of).EnsureExists(value.Pick(resource, t.ResourceOf(op).Key), nil)
+		}
+	}
 	if t.Fixtures != nil {
 		return // with fixtures, keys are chosen whose facts are right
 	}

@@ -45,6 +45,8 @@ var kinds = []kind{
 
 	{"upsert", nil},
 	{"upsert/omitted", newOmitted},
+	{"update", nil},
+	{"update/omitted", newOmittedByUpdate},
 	{"existing", newExisting},
 	{"existing/needed", newNeeded},
 	{"existing/fixed", newFixed},

@@ -20,6 +20,7 @@ func Keep(s operation.Scope) {
 		return
 	}
 	s.Say(s.Clause("upsert"))
+	s.Say(s.Clause("update"))
 	s.Say(s.Clause("fact"))
 	put := s.Store.Table().Dot("Put")
 	if s.Store.Resource.Fact != nil {

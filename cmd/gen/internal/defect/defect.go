@@ -36,7 +36,7 @@ type row struct {
 func tables() [][]row {
 	return [][]row{
 		constraintDefects, validationDefects, precedenceDefects, protocolDefects, isolationDefects,
-		upsertDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, lifecycleDefects, idempotencyDefects, attachedDefects, quotaDefects, intervalDefects, historyDefects, labelDefects, processDefects, tierDefects, matchedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
+		upsertDefects, updateDefects, existingDefects, assignedDefects, countedDefects, membersDefects, outputDefects, lifecycleDefects, idempotencyDefects, attachedDefects, quotaDefects, intervalDefects, historyDefects, labelDefects, processDefects, tierDefects, matchedDefects, fanOutDefects, keyDefects, referenceDefects, allowedDefects, combinationDefects,
 		guardDefects, rejectionDefects, batchDefects, expiryDefects, embeddedDefects, paginationDefects, filterDefects, hierarchyDefects, criteriaDefects,
 		removalDefects, absentDefects, selectorDefects, sealedDefects, namedDefects, cascadeDefects, inUseDefects, factDefects, aggregateDefects,
 	}

@@ -94,21 +94,17 @@ func (d *drafting) write(ops []*model.Operation) {
 func (d *drafting) group(ops []*model.Operation) {
 	var known []string
 	for _, op := range ops {
-		if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && !strings.HasPrefix(w.text, "Batch") {
+		if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && w.verb != model.Updates && !strings.HasPrefix(w.text, "Batch") {
 			known = append(known, rest)
 		}
 	}
 	for _, op := range ops {
 		w, rest, ok := beginning(op.Name)
 		if !ok {
-			d.leave(op, "its name does not say that it puts, lists or deletes something")
+			d.leave(op, "its name does not say that it puts, updates, lists or deletes something")
 			continue
 		}
 		noun := nounOf(rest, known)
-		if w.change {
-			d.leave(op, "it changes "+an(noun)+" that has to be there, and a put is all that can be said, which makes one that is not")
-			continue
-		}
 		i := slices.IndexFunc(d.groups, func(g *group) bool { return g.noun == noun })
 		if i < 0 {
 			i = len(d.groups)
@@ -120,6 +116,8 @@ func (d *drafting) group(ops []*model.Operation) {
 			p := &put{op: op, word: w}
 			d.itemOf(p, noun)
 			g.puts = append(g.puts, p)
+		case model.Updates:
+			g.changes = append(g.changes, op)
 		case model.Deletes:
 			g.deletes = append(g.deletes, op)
 		default:
@@ -158,6 +156,11 @@ func returned(api *model.API, op *model.Operation) string {
 func (d *drafting) contract(g *group, operations *object) {
 	for _, p := range g.puts {
 		operations.add(p.op.Name, d.put(g, p))
+	}
+	for _, op := range g.changes {
+		if o, ok := d.change(g, op); ok {
+			operations.add(op.Name, o)
+		}
 	}
 	for _, v := range g.views {
 		if o, ok := d.view(g, v); ok {

@@ -12,6 +12,8 @@ import (
 type group struct {
 	noun string
 	puts []*put
+	// changes are the operations that update the entity.
+	changes []*model.Operation
 	// views are what shows the entity, lists before what gets one.
 	views   []*view
 	deletes []*model.Operation
@@ -154,7 +156,7 @@ func (d *drafting) leaveAll(g *group, why string) {
 	for _, v := range g.views {
 		d.leave(v.op, why)
 	}
-	for _, op := range g.deletes {
+	for _, op := range slices.Concat(g.changes, g.deletes) {
 		d.leave(op, why)
 	}
 }

@@ -11,16 +11,15 @@ import (
 type word struct {
 	text string
 	verb model.Verb
-	// change reports that such an operation changes what there is already, and create
-	// that it makes what there is not.
-	change, create bool
+	// create reports that such an operation makes what there is not.
+	create bool
 }
 
 // words are what names of operations begin with, and what such an operation does.
 var words = []word{
 	{text: "BatchPut", verb: model.Puts}, {text: "BatchDelete", verb: model.Deletes}, {text: "BatchGet", verb: model.Lists},
 	{text: "Put", verb: model.Puts}, {text: "Create", verb: model.Puts, create: true}, {text: "Register", verb: model.Puts, create: true},
-	{text: "Update", verb: model.Puts, change: true}, {text: "Modify", verb: model.Puts, change: true},
+	{text: "Update", verb: model.Updates}, {text: "Modify", verb: model.Updates},
 	{text: "Describe", verb: model.Lists}, {text: "List", verb: model.Lists}, {text: "Get", verb: model.Lists},
 	{text: "Delete", verb: model.Deletes}, {text: "Remove", verb: model.Deletes}, {text: "Deregister", verb: model.Deletes},
 }

@@ -59,6 +59,13 @@ func (t *Types) steps(shape string, path model.Path) ([]model.Step, *model.Shape
 // is: in.Filters != nil && in.Filters.Mode != nil.
 func (p Place) Present() *jen.Statement { return printer.And(p.compared("!=", ">")...) }
 
+// Given returns the condition that the value is there, though it may be empty, or nil if
+// it always is there.
+func (p Place) Given() *jen.Statement { return printer.And(p.compared("!=", "")...) }
+
+// NotGiven returns the condition that the value is not there, or nil if it always is.
+func (p Place) NotGiven() *jen.Statement { return printer.Or(p.compared("==", "")...) }
+
 // Absent returns the condition that the value is not there, or nil if it always
 // is there.
 func (p Place) Absent() *jen.Statement { return printer.Or(p.compared("==", "==")...) }
@@ -70,14 +77,15 @@ func (p Place) Reachable() *jen.Statement {
 }
 
 // compared returns how nothing is compared with the structures on the way and
-// with the value itself, as far as they can be nothing.
+// with the value itself, as far as they can be nothing. What is empty where it is absent
+// is looked at by its length, unless that is not to be compared.
 func (p Place) compared(withNil, length string) []*jen.Statement {
 	var all []*jen.Statement
 	for _, g := range p.Guards {
 		all = append(all, jen.Add(g).Op(withNil).Nil())
 	}
 	switch {
-	case p.Ptr:
+	case p.Ptr, empties(p.Shape.Kind) && length == "":
 		all = append(all, jen.Add(p.Expr).Op(withNil).Nil())
 	case empties(p.Shape.Kind):
 		all = append(all, jen.Len(p.Expr).Op(length).Lit(0))

@@ -172,7 +172,7 @@ var constants = map[any]string{
 	model.TextEquals: "TextEquals", model.TextBegins: "TextBegins", model.TextContains: "TextContains",
 	model.TextBelow: "TextBelow", model.TextChild: "TextChild",
 
-	model.Puts: "Puts", model.Gets: "Gets", model.Lists: "Lists", model.Deletes: "Deletes",
+	model.Puts: "Puts", model.Updates: "Updates", model.Gets: "Gets", model.Lists: "Lists", model.Deletes: "Deletes",
 	model.Sets: "Sets", model.Reads: "Reads",
 }
 

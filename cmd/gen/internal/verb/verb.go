@@ -32,6 +32,8 @@ func Write(o *operation.Operation, g *jen.Group) {
 	switch s.Effect.Verb {
 	case model.Puts, model.Sets:
 		writes(s)
+	case model.Updates:
+		updates(s)
 	case model.Deletes:
 		deletes(s)
 	case model.Gets:
