@@ -94,17 +94,26 @@ func (d *drafting) write(ops []*model.Operation) {
 func (d *drafting) group(ops []*model.Operation) {
 	var known []string
 	for _, op := range ops {
-		if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && !strings.HasPrefix(w.text, "Batch") {
+		if own, _ := d.roleOf(op); own != nil {
+			known = append(known, resourceNoun(own))
+		} else if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && !strings.HasPrefix(w.text, "Batch") {
 			known = append(known, rest)
 		}
 	}
 	for _, op := range ops {
 		w, rest, ok := beginning(op.Name)
+		own, role := d.roleOf(op)
+		if own != nil {
+			w, rest, ok = role, resourceNoun(own), true
+		}
 		if !ok {
 			d.leave(op, "its name does not say that it puts, lists or deletes something")
 			continue
 		}
 		noun := nounOf(rest, known)
+		if own != nil {
+			noun = rest
+		}
 		if w.change {
 			d.leave(op, "it changes "+an(noun)+" that has to be there, and a put is all that can be said, which makes one that is not")
 			continue
@@ -115,6 +124,9 @@ func (d *drafting) group(ops []*model.Operation) {
 			d.groups = append(d.groups, &group{noun: noun})
 		}
 		g := d.groups[i]
+		if own != nil {
+			g.resource = own
+		}
 		switch w.verb {
 		case model.Puts:
 			p := &put{op: op, word: w}
@@ -123,7 +135,7 @@ func (d *drafting) group(ops []*model.Operation) {
 		case model.Deletes:
 			g.deletes = append(g.deletes, op)
 		default:
-			if v := d.viewOf(op, noun, rest != noun && rest != strings.TrimSuffix(rest, "s") || w.text == "List"); v != nil {
+			if v := d.viewOf(op, noun, w.text == "List" || own == nil && rest != noun && rest != strings.TrimSuffix(rest, "s")); v != nil {
 				g.views = append(g.views, v)
 			} else {
 				d.leave(op, "it returns no structures that are called like "+an(noun)+returned(d.api, op))
