@@ -259,6 +259,17 @@ func (a *shelf) getByPath(in node) (node, *failure) {
 	if a.has("by path there are all keys") {
 		keys["Name"], keys["Path"], keys["Tier"], keys["DataType"] = criterion{ofName, comparisons}, criterion{ofName, []string{"Recursive", "OneLevel"}}, criterion{ofTier, comparisons}, criterion{ofDataType, comparisons}
 	}
+	if a.has("by path labels are no key") {
+		delete(keys, "Label")
+	}
+	if a.has("a label of any parameter selects") {
+		keys["Label"] = criterion{func(*parameter) (on []string) {
+			for _, p := range a.parameters {
+				on = append(on, ofLabels(p)...)
+			}
+			return on
+		}, comparisons}
+	}
 	path := text(in, "Path")
 	return a.list(in, "path/"+path, 10, keys, func(p *parameter) (node, bool) {
 		return p.full(p.newest()), a.below(p.name, path, recursive)

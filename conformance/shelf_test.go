@@ -153,3 +153,34 @@ func TestFaultyShelves(t *testing.T) {
 		})
 	}
 }
+
+// TestFaultyLending does the same with resources that refer to others by members beside
+// their keys.
+func TestFaultyLending(t *testing.T) {
+	files := smallFiles(t, "lending.txtar")
+	api := smallAPI(t, files["model.json"], files["contract.json"])
+	const referring = "^(book-lent|loan-book|loan-reviews|book-removal|loan-removal)$"
+	for _, s := range []struct {
+		defect string
+		fails  []string
+	}{
+		{"", nil},
+		{"lent books go", []string{"book-lent"}},
+		{"a loan keeps all books", []string{"book-lent"}},
+		{"a loan keeps books of longer names", []string{"book-lent"}},
+		{"reviews stay", []string{"loan-reviews"}},
+		{"all reviews go", []string{"loan-reviews", "loan-removal"}},
+		{"reviews of anything go", []string{"loan-reviews", "loan-removal"}},
+	} {
+		t.Run(s.defect, func(t *testing.T) {
+			t.Parallel()
+			rep := checkSmall(t, api, newLending(s.defect), referring, 25)
+			wants(t, rep, func(c report.Clause) report.Outcome {
+				if slices.Contains(s.fails, c.ID) {
+					return report.Fail
+				}
+				return report.Pass
+			})
+		})
+	}
+}

@@ -39,6 +39,8 @@ type API struct {
 	Errors []ErrorShape
 	// Operations holds the operations in document order.
 	Operations []Operation
+	// ResourceShapes are the kinds of resource of which the shapes tell.
+	ResourceShapes []ResourceShape `json:",omitempty"`
 	// Entities are the kinds of resource that the API owns.
 	Entities []Entity
 	// Facts are what the API depends on and another party decides.

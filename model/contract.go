@@ -25,6 +25,8 @@ type Operation struct {
 	Paginated *Paginated `json:",omitempty"`
 	// Examples are the worked examples that come with the shapes.
 	Examples []Example `json:",omitempty"`
+	// Waiters are what its callers may wait for, if the shapes tell.
+	Waiters []Waiter `json:",omitempty"`
 	// Effect says what the operation does. Its verb is empty where the
 	// document does not say.
 	Effect Effect

@@ -1,6 +1,9 @@
 package model
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Criteria says that a list in the input selects what is listed by conditions
 // that are data: each element has a key, which says what is looked at, an
@@ -16,7 +19,9 @@ import "strconv"
 // are equals, begins, contains, and for names that make a hierarchy, whose
 // "separator" is given, below (a level) and child (directly below it).
 // "default" is the option of an element without one, "otherwise" the value
-// that counts for a resource which has none. "rejected" are keys that others
+// that counts for a resource which has none. In the place of "member", "labels": ENTITY has
+// the labels of the resource compared, one of which has to meet the element; whether one on
+// another version than the newest counts, and which version is returned then, is not said. "rejected" are keys that others
 // of the API's operations know, and this one does not. What becomes of two
 // elements with one key is not said.
 type Criteria struct {
@@ -29,9 +34,10 @@ type Criteria struct {
 
 func (Criteria) rule() {}
 
-// A Criterion is what one key of a list of conditions stands for.
+// A Criterion is what one key of a list of conditions stands for: a member, or labels.
 type Criterion struct {
 	Key, Member string
+	Labels      string `json:",omitempty"`
 	Options     []Comparison
 	// Default is the option where none is given, or "".
 	Default string
@@ -107,7 +113,10 @@ func readCriteria(r *clauseReader) Rule {
 // criterion reads what one key stands for.
 func (r *clauseReader) criterion(n *Node) Criterion {
 	o := newObject(n, r.where+": on", r.problems)
-	c := Criterion{Key: o.text("key"), Member: o.text("member")}
+	c := Criterion{Key: o.text("key"), Labels: o.optionalText("labels")}
+	if c.Labels == "" {
+		c.Member = o.text("member")
+	}
 	for key, into := range map[string]*string{"default": &c.Default, "otherwise": &c.Otherwise, "separator": &c.Separator} {
 		*into = o.optionalText(key)
 	}
@@ -137,6 +146,11 @@ func (r *clauseReader) criterion(n *Node) Criterion {
 		if kind := r.api.Shape(m.Shape).Kind; kind != String && kind != Enum && kind != Unknown {
 			o.complain("member", c.Member+" is a "+string(kind), "texts are compared")
 		}
+	}
+	if e := r.api.Entity(c.Labels); e == nil && c.Labels != "" {
+		o.complain("labels", "there is no entity "+c.Labels, nearest(c.Labels, entityNames(r.api), "name one whose key is that of the resource, and a label"))
+	} else if e != nil && (!slices.Equal(e.Partition, r.resourceKey()) || len(e.Key) != len(e.Partition)+1) {
+		o.complain("labels", c.Labels+" is not listed by the key of "+r.op.Effect.Of, "name the entity that the labels of its versions are")
 	}
 	o.end()
 	return c

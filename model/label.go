@@ -159,6 +159,12 @@ func (c *contract) checkLabels() {
 				if batch := op.Clause("batch"); batch != nil {
 					c.problems.Add(clause.Pos, where, "the clause "+batch.ID+" says otherwise what becomes of labels that are not put", "leave one of the two out")
 				}
+			case Criteria:
+				if h := c.api.Versions(op); h != nil {
+					for _, on := range rule.On {
+						c.checkLabelsOf(op, &clause, on.Labels, h.Entity)
+					}
+				}
 			case LabelShown:
 				c.checkLabelsOf(op, &clause, rule.Entity, op.Effect.Of)
 			case HistoryLabelled:

@@ -159,11 +159,13 @@ func (c *contract) checkDeleting() {
 			case Reference:
 				about = rule.Entity
 			case InUse:
-				about = of
+				if rule.Of == of || placed.Operation.Effect.Of == of {
+					about = of
+				}
 			case Quota, Expiry, EntryExpiry:
 				about = placed.Operation.Effect.Of
 			}
-			if about == of && (placed.Clause.Kind != "in-use" || placed.Operation.Effect.Of == of) {
+			if about == of {
 				c.problems.Add(placed.Clause.Pos, placed.Operation.Name+": clause "+placed.Clause.ID, "nothing says what it means for "+of+" that is being deleted", "leave this out, or the clause "+clause.ID)
 			}
 		}

@@ -19,8 +19,9 @@ Usage:
 	go tool gen init [-o CONTRACT.json] MODEL.json OPERATION...
 
 Entities, keys, what each operation does, and its clauses are guessed from names, shapes
-and declared errors; pages, tokens and standard values from the model's traits paginated,
-idempotencyToken and default. Each part has the key guess, which says what it was
+and declared errors, or from the model's own resources, where it has some; pages, tokens,
+standard values and states from the model's traits paginated, idempotencyToken, default and
+waitable. Each part has the key guess, which says what it was
 guessed from. Look each up in the documents of the API, correct it,
 write where it stands under source, and delete the key; gen warns of those that are
 left, and with -strict writes nothing. What can't be guessed or said of an operation is

@@ -6,14 +6,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 )
 
-// TestInitSuites generates from drafts as gen init writes them, and runs the suite of
-// each against its fake: what is guessed does not contradict itself.
+// TestInitSuites generates from drafts as gen init writes them, and from small contracts
+// that are written down, and runs the suite of each against its fake: what is guessed does
+// not contradict itself, and fake and suite mean the same by what our contracts of AWS do
+// not have.
 func TestInitSuites(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: it compiles a fake and a suite for each draft")
@@ -22,6 +25,7 @@ func TestInitSuites(t *testing.T) {
 	if err != nil || len(drafts) == 0 {
 		t.Fatalf("there are no drafts: %v", err)
 	}
+	drafts = append(drafts, "../../conformance/testdata/lending.txtar")
 	dir := t.TempDir()
 	gomod, sums := userModule(t, "")
 	write(t, filepath.Join(dir, "go.mod"), gomod)
@@ -33,19 +37,21 @@ func TestInitSuites(t *testing.T) {
 		}
 		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
 		modelFile, contractFile := filepath.Join(dir, name+"-model.json"), filepath.Join(dir, name+"-contract.json")
-		var operations []string
+		commands := [][]string{{"-o", dir, "-contract", contractFile, modelFile}}
 		for _, f := range archive.Files {
 			switch f.Name {
 			case "operations":
-				operations = strings.Fields(string(f.Data))
+				commands = slices.Insert(commands, 0, append([]string{"init", "-o", contractFile, modelFile}, strings.Fields(string(f.Data))...))
 			case "model.json":
 				write(t, modelFile, f.Data)
+			case "contract.json":
+				if len(commands) > 1 {
+					continue // init writes it
+				}
+				write(t, contractFile, f.Data)
 			}
 		}
-		for _, args := range [][]string{
-			append([]string{"init", "-o", contractFile, modelFile}, operations...),
-			{"-o", dir, "-contract", contractFile, modelFile},
-		} {
+		for _, args := range commands {
 			var stdout, stderr bytes.Buffer
 			if status := run(args, &stdout, &stderr); status != done {
 				t.Fatalf("gen %s: status %d\n%s", strings.Join(args, " "), status, &stderr)
@@ -79,7 +85,7 @@ func Test_%[1]s(t *testing.T) {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}
 	// A check of each draft was made.
-	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists"} {
+	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists", "Test_lending/book-lent", "Test_lending/loan-reviews"} {
 		if !strings.Contains(string(out), "--- PASS: "+check) {
 			t.Errorf("%s did not pass:\n%s", check, out)
 		}

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -32,17 +33,59 @@ func (c *call) meets(value object) bool {
 			if on == nil {
 				continue
 			}
-			has := text(value[on.Member])
-			if has == "" {
-				has = on.Otherwise
-			}
-			how := on.Comparing(text(o[rule.Option]))
-			if !slices.ContainsFunc(at(o, model.Path(rule.Values).Elem()), func(v any) bool { return compares(how, has, text(v), on.Separator) }) {
+			if !slices.ContainsFunc(c.compared(on, value), func(has string) bool { return c.met(rule, on, o, has) }) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// met reports whether a text meets one condition of the request.
+func (c *call) met(rule model.Criteria, on *model.Criterion, condition object, has string) bool {
+	how := on.Comparing(text(condition[rule.Option]))
+	return slices.ContainsFunc(at(condition, model.Path(rule.Values).Elem()), func(v any) bool { return compares(how, has, text(v), on.Separator) })
+}
+
+// compared returns the texts of a resource that a key of a condition stands for.
+func (c *call) compared(on *model.Criterion, value object) []string {
+	if on.Labels == "" {
+		return []string{cmp.Or(text(value[on.Member]), on.Otherwise)}
+	}
+	var all []string
+	for _, label := range c.standing(on, value) {
+		all = append(all, label.text)
+	}
+	return all
+}
+
+// A placed is a label with the number of the version on which it stands.
+type placed struct{ text, number string }
+
+// standing returns the labels of a resource.
+func (c *call) standing(on *model.Criterion, value object) []placed {
+	entity := c.api.Resource(on.Labels)
+	_, l := c.api.LabelsOf(on.Labels)
+	var all []placed
+	for _, t := range c.find(on.Labels, c.like(value, entity.Partition, c.about.Name, on.Labels)) {
+		all = append(all, placed{text(t.value[entity.Key[len(entity.Key)-1]]), show(t.value[l.Number])})
+	}
+	return all
+}
+
+// older reports whether a label that meets a condition stands on another version than the
+// newest: nothing says what is returned then.
+func (c *call) older(rule model.Criteria, on *model.Criterion, condition object) bool {
+	if on.Labels == "" {
+		return false
+	}
+	_, l := c.api.LabelsOf(on.Labels)
+	_, h := c.api.HistoryOf(l.Entity)
+	return slices.ContainsFunc(c.listed(), func(t resource) bool {
+		return slices.ContainsFunc(c.standing(on, t.value), func(label placed) bool {
+			return label.number != show(t.value[h.Number]) && c.met(rule, on, condition, label.text)
+		})
+	})
 }
 
 // unknownValue reports whether a member is an enum that lacks one of some values.
@@ -66,7 +109,10 @@ func (c *call) undecided() bool {
 				return true
 			}
 			seen[key] = true
-			if on != nil && c.unknownValue(on.Member, at(o, model.Path(rule.Values).Elem())) {
+			if on != nil && c.older(rule, on, o) {
+				return true
+			}
+			if on != nil && on.Labels == "" && c.unknownValue(on.Member, at(o, model.Path(rule.Values).Elem())) {
 				return true
 			}
 		}

@@ -541,8 +541,9 @@ func (f *Fake) doGetParametersByPath(in *GetParametersByPathInput) (*GetParamete
 	defer f.store.Mu.Unlock()
 	here := f.here()
 
-	// clause by-path-filters: ParameterFilters select by the type, with the options
-	// Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys here.
+	// clause by-path-filters: ParameterFilters select by the type and by the
+	// labels, with the options Equals and BeginsWith; tags, DataType, Name, Path
+	// and Tier are no keys here.
 	for i := range in.ParameterFilters {
 		condition := &in.ParameterFilters[i]
 		switch condition.Key {
@@ -551,6 +552,12 @@ func (f *Fake) doGetParametersByPath(in *GetParametersByPathInput) (*GetParamete
 			case "", "BeginsWith", "Equals":
 			default:
 				return nil, runtime.Errorf("GetParametersByPath", InvalidFilterOption, "%q is no option of a condition on Type", runtime.Value(condition.Option))
+			}
+		case "Label":
+			switch runtime.Value(condition.Option) {
+			case "", "BeginsWith", "Equals":
+			default:
+				return nil, runtime.Errorf("GetParametersByPath", InvalidFilterOption, "%q is no option of a condition on Label", runtime.Value(condition.Option))
 			}
 		default:
 			return nil, runtime.Errorf("GetParametersByPath", InvalidFilterKey, "%q is no key of a condition here", condition.Key)
@@ -567,8 +574,9 @@ func (f *Fake) doGetParametersByPath(in *GetParametersByPathInput) (*GetParamete
 			return false
 		}
 
-		// clause by-path-filters: ParameterFilters select by the type, with the options
-		// Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys here.
+		// clause by-path-filters: ParameterFilters select by the type and by the
+		// labels, with the options Equals and BeginsWith; tags, DataType, Name, Path
+		// and Tier are no keys here.
 		for i := range in.ParameterFilters {
 			condition := &in.ParameterFilters[i]
 			meets := func(want string) bool {
@@ -577,6 +585,14 @@ func (f *Fake) doGetParametersByPath(in *GetParametersByPathInput) (*GetParamete
 					return strings.HasPrefix(string(runtime.Value(v.Type)), want)
 				case "Type Equals":
 					return string(runtime.Value(v.Type)) == want
+				case "Label BeginsWith":
+					return runtime.Any(runtime.Where(here.ParameterLabels.Partition(v.Name, 0), func(label *StoredLabel) bool {
+						return strings.HasPrefix(label.Label, want)
+					}))
+				case "Label Equals":
+					return runtime.Any(runtime.Where(here.ParameterLabels.Partition(v.Name, 0), func(label *StoredLabel) bool {
+						return label.Label == want
+					}))
 				}
 				return false
 			}

@@ -50,7 +50,7 @@ var operationDeleteParameter = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"deleted", "kept"},
 			Choice:      "deleted",
-			Rule:        model.Cascade{Of: "ParameterTag"},
+			Rule:        model.Cascade{Of: "ParameterTag", By: []model.Binding{{Member: "Name", Path: "Name"}}},
 		},
 		{
 			ID:          "DeleteParameter.Name.required",

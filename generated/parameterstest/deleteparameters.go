@@ -58,7 +58,7 @@ var operationDeleteParameters = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"deleted", "kept"},
 			Choice:      "deleted",
-			Rule:        model.Cascade{Of: "ParameterTag"},
+			Rule:        model.Cascade{Of: "ParameterTag", By: []model.Binding{{Member: "Name", Path: "Name"}}},
 		},
 		{
 			ID:          "DeleteParameters.Names.required",

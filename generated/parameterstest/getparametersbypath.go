@@ -53,7 +53,7 @@ var operationGetParametersByPath = model.Operation{
 		{
 			ID:          "by-path-filters",
 			Kind:        "criteria",
-			Description: "ParameterFilters select by the type, with the options Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys here.",
+			Description: "ParameterFilters select by the type and by the labels, with the options Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys here.",
 			Source:      "API reference, GetParametersByPath, ParameterFilters and Errors; ParameterStringFilter, Key and Option, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html",
 			Provenance:  model.Documented,
 			Rule: model.Criteria{
@@ -65,6 +65,14 @@ var operationGetParametersByPath = model.Operation{
 					{
 						Key:    "Type",
 						Member: "Type",
+						Options: []model.Comparison{
+							{Option: "BeginsWith", Is: model.TextBegins},
+							{Option: "Equals", Is: model.TextEquals},
+						},
+					},
+					{
+						Key:    "Label",
+						Labels: "ParameterLabel",
 						Options: []model.Comparison{
 							{Option: "BeginsWith", Is: model.TextBegins},
 							{Option: "Equals", Is: model.TextEquals},
@@ -282,8 +290,9 @@ func ByPathLevelsClause(t *testing.T, target conformance.Target) {
 // ByPathFiltersClause checks a target against the clause by-path-filters of
 // GetParametersByPath, which is documented:
 //
-// ParameterFilters select by the type, with the options Equals and
-// BeginsWith; tags, DataType, Name, Path and Tier are no keys here.
+// ParameterFilters select by the type and by the labels, with the options
+// Equals and BeginsWith; tags, DataType, Name, Path and Tier are no keys
+// here.
 //
 // Source: API reference, GetParametersByPath, ParameterFilters and Errors;
 // ParameterStringFilter, Key and Option,

@@ -48,7 +48,10 @@ var operationDeleteConfigRule = model.Operation{
 			Source:      "API reference, DeleteConfigRule, introduction",
 			Provenance:  model.Documented,
 			Choice:      "deleted",
-			Rule:        model.Cascade{Of: "compliance"},
+			Rule: model.Cascade{
+				Of: "compliance",
+				By: []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "rule-evaluations",
@@ -58,7 +61,10 @@ var operationDeleteConfigRule = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"deleted", "kept"},
 			Choice:      "deleted",
-			Rule:        model.Cascade{Of: "ConfigRuleEvaluation"},
+			Rule: model.Cascade{
+				Of: "ConfigRuleEvaluation",
+				By: []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "rule-in-use",
@@ -67,7 +73,10 @@ var operationDeleteConfigRule = model.Operation{
 			Source:      "API reference, DeleteConfigRule, introduction and Errors",
 			Provenance:  model.Documented,
 			Choice:      "error:ResourceInUseException",
-			Rule:        model.InUse{Of: "RemediationConfiguration"},
+			Rule: model.InUse{
+				Of: "RemediationConfiguration",
+				By: []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "rule-exceptions",
@@ -77,7 +86,10 @@ var operationDeleteConfigRule = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"deleted", "kept"},
 			Choice:      "deleted",
-			Rule:        model.Cascade{Of: "RemediationException"},
+			Rule: model.Cascade{
+				Of: "RemediationException",
+				By: []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "DeleteConfigRule.ConfigRuleName.required",

@@ -84,7 +84,10 @@ var operationDeleteRemediationConfiguration = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"kept", "deleted"},
 			Choice:      "kept",
-			Rule:        model.Cascade{Of: "RemediationException"},
+			Rule: model.Cascade{
+				Of: "RemediationException",
+				By: []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "configuration-executions",
@@ -94,7 +97,10 @@ var operationDeleteRemediationConfiguration = model.Operation{
 			Provenance:  model.Assumed,
 			Choices:     []string{"deleted", "kept"},
 			Choice:      "deleted",
-			Rule:        model.Cascade{Of: "RemediationExecution"},
+			Rule: model.Cascade{
+				Of: "RemediationExecution",
+				By: []model.Binding{{Member: "ConfigRuleName", Path: "ConfigRuleName"}},
+			},
 		},
 		{
 			ID:          "DeleteRemediationConfiguration.ConfigRuleName.required",

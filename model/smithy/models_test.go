@@ -62,6 +62,8 @@ func TestReadAWS(t *testing.T) {
 		{"operations without a signature", total.unsigned, 35},
 		{"idempotency tokens", total.tokens, 269},
 		{"query-compatible services", total.query, 1},
+		{"waiters", total.waiters, 68},
+		{"resource shapes", total.resources, 112},
 	} {
 		if want.got < want.want {
 			t.Errorf("there are %d %s, want at least %d", want.got, want.what, want.want)
@@ -75,7 +77,7 @@ type census struct {
 	unions, documents, sparse, timestamps, keys, narrow int
 	defaults, tokens, paginated, prefixed, unsigned     int
 	unsupported, examples, retryable, query, v10, v11   int
-	patterns, warnings                                  int
+	patterns, warnings, waiters, resources              int
 }
 
 func (c *census) add(d census) {
@@ -85,14 +87,14 @@ func (c *census) add(d census) {
 		{&c.keys, &d.keys}, {&c.narrow, &d.narrow}, {&c.defaults, &d.defaults}, {&c.tokens, &d.tokens},
 		{&c.paginated, &d.paginated}, {&c.prefixed, &d.prefixed}, {&c.unsigned, &d.unsigned}, {&c.unsupported, &d.unsupported},
 		{&c.examples, &d.examples}, {&c.retryable, &d.retryable}, {&c.query, &d.query}, {&c.v10, &d.v10}, {&c.v11, &d.v11},
-		{&c.patterns, &d.patterns}, {&c.warnings, &d.warnings},
+		{&c.patterns, &d.patterns}, {&c.warnings, &d.warnings}, {&c.waiters, &d.waiters}, {&c.resources, &d.resources},
 	} {
 		*pair.to += *pair.from
 	}
 }
 
 func count(api *model.API) census {
-	c := census{operations: len(api.Operations), shapes: len(api.Shapes), errors: len(api.Errors)}
+	c := census{operations: len(api.Operations), shapes: len(api.Shapes), errors: len(api.Errors), resources: len(api.ResourceShapes)}
 	on := func(n *int, yes bool) {
 		if yes {
 			*n++
@@ -104,6 +106,7 @@ func count(api *model.API) census {
 	for _, op := range api.Operations {
 		c.clauses += len(op.Clauses)
 		c.examples += len(op.Examples)
+		c.waiters += len(op.Waiters)
 		on(&c.paginated, op.Paginated != nil)
 		on(&c.prefixed, op.HostPrefix != "")
 		on(&c.unsigned, op.Unsigned)

@@ -48,6 +48,9 @@ func (r *reader) collect(d *definition, found map[string]bool) {
 		return
 	}
 	found[d.id] = true
+	if d.typ == "resource" {
+		r.api.ResourceShapes = append(r.api.ResourceShapes, resourceShape(d))
+	}
 	for _, key := range []string{"create", "put", "read", "update", "delete", "list"} {
 		found[jsontree.Text(d.node.Get(key).Get("target"))] = true
 	}
@@ -96,6 +99,7 @@ func (r *reader) operation(d *definition) {
 	}
 	op.Paginated = r.paginated(d, &op)
 	op.Examples = r.examples(d, &op)
+	op.Waiters = r.waiters(d)
 	r.api.Operations = append(r.api.Operations, op)
 }
 

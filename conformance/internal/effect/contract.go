@@ -26,6 +26,7 @@ type Contract struct {
 	settable   map[*model.Operation][]string
 	plainTexts map[*model.Operation][]string
 	parsed     map[string]value.Object // by the JSON of an example
+	referring  map[string]map[string][]model.Binding
 }
 
 // LevelOf returns the level of a hierarchy below which all is that is put.
@@ -36,7 +37,7 @@ func New(api *model.API) *Contract {
 	return &Contract{
 		Set: shapes.New(api), Examples: map[string]string{},
 		taken: map[*model.Operation][]model.Binding{}, settable: map[*model.Operation][]string{},
-		plainTexts: map[*model.Operation][]string{}, parsed: map[string]value.Object{},
+		plainTexts: map[*model.Operation][]string{}, parsed: map[string]value.Object{}, referring: map[string]map[string][]model.Binding{},
 	}
 }
 

@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func placedOperations(t *script.T) []*model.Operation {
 	var ops []*model.Operation
 	for i := range t.API.Operations {
 		op := &t.API.Operations[i]
-		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && predictable(t.Session, op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" {
+		if op.Modelled() && t.Missing[op.Name] == "" && !t.Setup.NeedsUnmodelledName(op) && predictable(t.Session, op) && op.Clause("fact/summary") == nil && placeMember(t.Session, op) != "" && !elsewhere(t.Session, op) {
 			ops = append(ops, op)
 		}
 	}
@@ -75,6 +76,31 @@ func placeMember(s *testcase.Session, op *model.Operation) string {
 		return "" // a call is about none, or about several
 	}
 	return members[0]
+}
+
+// elsewhere reports whether what becomes of a call depends on resources of another place, or
+// is to be seen there: those that refer to what it deletes by members beside their key, and
+// what it names that is not placed as it is.
+func elsewhere(s *testcase.Session, op *model.Operation) bool {
+	place := placeMember(s, op)
+	placed := func(of string) string {
+		r := s.API.Resource(of)
+		return cmp.Or(strings.Join(r.Partition, " "), strings.Join(r.Key, " "))
+	}
+	apart := func(of string, by []model.Binding) bool {
+		return !slices.Contains(by, model.Binding{Member: place, Path: model.Path(placed(of))})
+	}
+	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
+		switch rule := c.Rule.(type) {
+		case model.InUse:
+			return apart(rule.Of, rule.By)
+		case model.Cascade:
+			return apart(rule.Of, rule.By)
+		case model.Reference:
+			return !slices.Contains(rule.From, model.Binding{Member: placed(rule.Entity), Path: op.Effect.Bound(place)})
+		}
+		return false
+	})
 }
 
 // placeOf returns the partition that a request is about, or nil. A name that selects a

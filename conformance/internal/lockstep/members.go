@@ -1,6 +1,7 @@
 package lockstep
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -38,6 +39,7 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 		}
 	}
 	c.automate(d, op, resource)
+	c.refer(d, about, resource)
 	if c.combines(op, resource) {
 		return resource
 	}
@@ -51,6 +53,27 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 		}
 	}
 	return resource
+}
+
+// refer has a resource, most of the time, refer to one of those that it may refer to.
+func (c *domain) refer(d die, about model.Resource, resource value.Object) {
+	referring := c.Referring(about.Name)
+	for _, name := range slices.Sorted(maps.Keys(referring)) {
+		if d.oneIn(4) {
+			continue
+		}
+		other := c.key(d, c.API.Resource(name).Key)
+		if c.existing != nil && !d.oneIn(4) {
+			if all := c.existing(name); len(all) > 0 {
+				other = from(d, all)
+			}
+		}
+		for _, b := range referring[name] {
+			if !slices.Contains(about.Key, string(b.Path)) {
+				c.Refer(about, resource, b.Path, other[b.Member])
+			}
+		}
+	}
 }
 
 // combines reports whether the members of a resource may be put together: no clause

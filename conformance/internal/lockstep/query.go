@@ -69,8 +69,15 @@ func (c *domain) conditions(d die, op *model.Operation, rule model.Criteria) []a
 	for i := range 1 + d(2) {
 		on := rule.On[(first+i)%len(rule.On)]
 		option := from(d, on.Options).Option
-		val, _ := c.wanted(d, op, model.Path(on.Member), c.API.Shape(about.Shape.Member(on.Member).Shape)).(string)
-		enum := c.API.Shape(about.Shape.Member(on.Member).Shape).Kind == model.Enum
+		val, enum := "", false
+		if on.Labels != "" {
+			key := c.API.Resource(on.Labels).Key
+			val, _ = from(d, c.pools[key[len(key)-1]]).(string)
+		} else {
+			shape := c.API.Shape(about.Shape.Member(on.Member).Shape)
+			val, _ = c.wanted(d, op, model.Path(on.Member), shape).(string)
+			enum = shape.Kind == model.Enum
+		}
 		if runes := []rune(val); len(runes) > 1 && !enum && d.oneIn(2) {
 			val = string(runes[:1+d(len(runes)-1)])
 		}

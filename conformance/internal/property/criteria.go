@@ -17,22 +17,24 @@ var criteriaProperties = []script.Property{
 		chosen := script.Some(t, rule.On, 1, 2)
 		resources := t.Describe(leveledKeys(t)...)
 		for _, on := range chosen {
-			if slices.Contains(t.Settable(t.Operations.Put), on.Member) {
+			if on.Labels == "" && slices.Contains(t.Settable(t.Operations.Put), on.Member) {
 				varyAll(t, resources, on.Member)
 			}
 		}
 		fill(t, resources)
+		textsOf := comparedTexts(t, chosen, resources)
 		var conditions []any
 		want := resources
 		for _, on := range chosen {
-			condition, how, values := drawCondition(t, rule, on, resources)
+			condition, how, values := drawCondition(t, rule, on, resources, textsOf)
 			if condition == nil {
 				continue
 			}
 			conditions = append(conditions, condition)
 			want = slices.DeleteFunc(slices.Clone(want), func(r value.Object) bool {
-				has := cmp.Or(text(r[on.Member]), on.Otherwise)
-				return !slices.ContainsFunc(values, func(v string) bool { return compares(how, has, v, on.Separator) })
+				return !slices.ContainsFunc(textsOf(on, r), func(has string) bool {
+					return slices.ContainsFunc(values, func(v string) bool { return compares(how, has, v, on.Separator) })
+				})
 			})
 		}
 		if len(conditions) == 0 {
@@ -48,7 +50,7 @@ var criteriaProperties = []script.Property{
 		resources := t.Describe(t.NamedKeys(1)...)
 		t.Put(resources...)
 		on := rapid.SampledFrom(rule.On).Draw(t.Rapid, "key")
-		good, _, _ := drawCondition(t, rule, on, resources)
+		good, _, _ := drawCondition(t, rule, on, resources, comparedTexts(t, []model.Criterion{on}, resources))
 		if good == nil {
 			t.Skip("nothing that can be put has a value for a condition")
 		}
@@ -63,6 +65,35 @@ var criteriaProperties = []script.Property{
 		value.Set(in, rule.By, []any{bad})
 		t.ExpectError(t.Call(t.Op, in), code)
 	}},
+}
+
+// comparedTexts returns what gives the texts of a resource that a key of a condition stands for.
+// If labels are among them, it puts some on each resource.
+func comparedTexts(t *script.T, keys []model.Criterion, resources []value.Object) func(model.Criterion, value.Object) []string {
+	on := map[string][]string{} // by the entity of labels, and the resource
+	for _, c := range keys {
+		if c.Labels == "" {
+			continue
+		}
+		l := labelling(t, c.Labels)
+		labels := l.texts(t, 4)
+		for _, r := range resources {
+			some := script.Some(t, labels, 0, 2)
+			if len(some) > 0 {
+				t.ExpectSuccess(l.op, t.Call(l.op, l.request(value.Pick(r, t.Subject.Key), "", some...)))
+			}
+			on[c.Labels+t.ResourceID(r)] = some
+		}
+	}
+	return func(c model.Criterion, r value.Object) []string {
+		if c.Labels != "" {
+			return on[c.Labels+t.ResourceID(r)]
+		}
+		if has := cmp.Or(text(r[c.Member]), c.Otherwise); has != "" {
+			return []string{has}
+		}
+		return nil
+	}
 }
 
 // varyAll gives resources different values of a member, or none where a put may be
@@ -81,14 +112,14 @@ func varyAll(t *script.T, resources []value.Object, member string) {
 
 // drawCondition draws a condition that at least one of some resources meets, or returns
 // nil if none has a value to compare.
-func drawCondition(t *script.T, rule model.Criteria, on model.Criterion, resources []value.Object) (condition value.Object, how model.Comparing, values []string) {
+func drawCondition(t *script.T, rule model.Criteria, on model.Criterion, resources []value.Object, textsOf func(model.Criterion, value.Object) []string) (condition value.Object, how model.Comparing, values []string) {
 	option := rapid.SampledFrom(on.Options).Draw(t.Rapid, "option of "+on.Key)
 	// Nothing says that a part of a value that an enum has is one to look for.
-	enum := t.API.Shape(t.Subject.Shape.Member(on.Member).Shape).Kind == model.Enum
+	enum := on.Labels == "" && t.API.Shape(t.Subject.Shape.Member(on.Member).Shape).Kind == model.Enum
 	miss := !enum && rapid.IntRange(0, 2).Draw(t.Rapid, "near misses") == 2
 	var all []string
 	for _, r := range resources {
-		if has := cmp.Or(text(r[on.Member]), on.Otherwise); has != "" {
+		for _, has := range textsOf(on, r) {
 			if enum {
 				all = append(all, has)
 			} else if miss {

@@ -8,7 +8,8 @@ import (
 
 var inUseProperties = []script.Property{
 	{Kind: "in-use", Name: "delete what is needed, and again once it is not", Observe: func(t *script.T) string {
-		c := t.On(t.Clause.Rule.(model.InUse).Of)
+		rule := t.Clause.Rule.(model.InUse)
+		c := t.On(rule.Of)
 		t.NeedCreatable(t.Subject.Name)
 		needPutAndDeleted(c)
 		parents := t.NamedKeys(2)
@@ -19,7 +20,7 @@ var inUseProperties = []script.Property{
 		if t.NotSetUp != "" {
 			t.Skip("%s", t.NotSetUp)
 		}
-		users := belonging(c, parents[0])
+		users := belonging(c, parents[0], rule.By)
 		fill(c, users)
 		c.Expect(users, c.Find(users...))
 

@@ -2,6 +2,7 @@ package property
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
@@ -17,7 +18,7 @@ var referenceProperties = []script.Property{
 		if t.Fixtures != nil {
 			return observeUnknown(t, rule)
 		}
-		in, resources := t.Request()
+		in, resources := naming(t, rule)
 		t.SetUpBut(in, resources)
 		if len(rule.Where) > 0 && rapid.Bool().Draw(t.Rapid, "something else is there") {
 			t.SetUpOther(rule, in)
@@ -56,6 +57,28 @@ var referenceProperties = []script.Property{
 		}
 		return "not-needed"
 	}},
+}
+
+// naming returns a request, and the resources that it is about. What these name by members
+// beside their key has a new name: texts like any other may be those of what exists.
+func naming(t *script.T, rule model.Reference) (in value.Object, resources []value.Object) {
+	in, resources = t.Request()
+	if !t.Stores() {
+		return in, resources
+	}
+	for _, b := range rule.From {
+		i := slices.IndexFunc(t.Op.Effect.From, func(own model.Binding) bool { return b.Path.PartOf(own.Path) })
+		if i < 0 || strings.Contains(string(b.Path), "[]") || slices.Contains(t.Subject.Key, t.Op.Effect.From[i].Member) {
+			continue
+		}
+		own := t.Op.Effect.From[i]
+		path := model.Path(own.Member) + b.Path[len(own.Path):]
+		name := t.KeyName(rule.Entity, b.Member)
+		for _, resource := range resources {
+			t.Refer(t.Subject, resource, path, name)
+		}
+	}
+	return t.Input(t.Op, resources...), resources
 }
 
 // skipNeededFirst skips the case if the answer to a request that lacks something is that

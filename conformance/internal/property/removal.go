@@ -45,10 +45,10 @@ var removalProperties = []script.Property{
 		resources := t.PutAndFind(t.Describe(confusable(t)...)...)
 		gone := script.Some(t, resources, 1, len(resources)-1)
 		kept := t.Without(resources, gone)
-		c := dependent(t)
+		c, by := dependent(t)
 		var theirs []value.Object
 		if c != nil {
-			theirs = belonging(c, value.Pick(kept[0], t.Subject.Key))
+			theirs = belonging(c, value.Pick(kept[0], t.Subject.Key), by)
 			fill(c, theirs)
 			c.Expect(theirs, c.Find(theirs...))
 		}
@@ -63,9 +63,9 @@ var removalProperties = []script.Property{
 }
 
 // dependent returns a view of the case whose subject are the entities that
-// belong to what the case's operation deletes. It is nil if there are none, or
-// none can be put.
-func dependent(t *script.T) *script.T {
+// belong to what the case's operation deletes, and where they refer to it. It is nil if
+// there are none, or none can be put.
+func dependent(t *script.T) (*script.T, []model.Binding) {
 	for _, clause := range t.Op.Clauses {
 		rule, ok := clause.Rule.(model.Cascade)
 		if !ok {
@@ -76,10 +76,10 @@ func dependent(t *script.T) *script.T {
 			continue
 		}
 		if fact := c.GuardingFact(); fact == "" || t.CanChange(fact) {
-			return c
+			return c, rule.By
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // elsewhereAlike returns keys that differ from given ones in the partition

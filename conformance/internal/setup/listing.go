@@ -78,6 +78,9 @@ func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Ob
 			}
 		}
 	}
+	for i := range resources {
+		resources[i] = t.nameReferred(op.Effect.Of, resources[i])
+	}
 	for _, name := range t.Subject.Partition {
 		path := op.Effect.Bound(name)
 		if path == "" || effect.Returns(op, name) || effect.Filters(op, path) {
@@ -88,6 +91,24 @@ func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Ob
 		}
 	}
 	return resources
+}
+
+// nameReferred returns a resource with the name of the case in the place of a key that the
+// target has made for what it refers to.
+func (t *Stage) nameReferred(of string, resource value.Object) value.Object {
+	for other, by := range t.Contract.Referring(of) {
+		made := t.Made(other)
+		if made == nil {
+			continue
+		}
+		for _, b := range by {
+			if key := value.One(resource, b.Path); key != nil && b.Member == made.Member {
+				resource = value.With(resource, nil)
+				value.Set(resource, b.Path, t.Named(key))
+			}
+		}
+	}
+	return resource
 }
 
 // ExpectOnlyIn expects a listing to return only what is in the partition, or

@@ -116,7 +116,7 @@ func (t *Stage) EnsureExists(key value.Object, where []model.Condition) {
 		}
 		t.Skip("a %s could not be created: %v", t.Subject.Name, r)
 	}
-	t.NoteCreated(key)
+	t.NoteCreated(resource)
 }
 
 // FactConditions returns the conditions that the operations which set facts
@@ -137,11 +137,15 @@ func (t *Stage) FactConditions() []model.Condition {
 	return all
 }
 
-// NoteCreated notes that resources exist as the case needs them.
+// NoteCreated notes that resources exist as the case needs them. They have at least their
+// key.
 func (t *Stage) NoteCreated(keys ...value.Object) {
 	for _, key := range keys {
 		t.NameMade(key)
 		t.Existing[t.ResourceID(key)] = true
+		if len(t.Contract.Referring(t.Subject.Name)) > 0 {
+			t.Referring[t.ResourceID(key)] = key
+		}
 	}
 	t.DeferCleanup(keys...)
 }

@@ -177,7 +177,7 @@ func (t *Stage) Release(keys ...value.Object) {
 		users := t.On(rule.Of)
 		for _, m := range slices.Clone(t.Created) {
 			if m.As != t.As || m.Entity != rule.Of || !t.Existing[users.ResourceID(m.Key)] || !slices.ContainsFunc(keys, func(key value.Object) bool {
-				return value.KeyOf(key, t.Subject.Key) == value.KeyOf(m.Key, t.Subject.Key)
+				return t.refers(users, m.Key, key, rule.By)
 			}) {
 				continue
 			}
@@ -185,6 +185,18 @@ func (t *Stage) Release(keys ...value.Object) {
 			t.NoteDeleted(rule.Of, m.Key)
 		}
 	}
+}
+
+// refers reports whether what the case has created, with one key, refers to what has
+// another.
+func (t *Stage) refers(users *Stage, user, key value.Object, by []model.Binding) bool {
+	last, held := value.With(t.Referring[users.ResourceID(user)], user), value.Object{}
+	for _, b := range by {
+		if v := value.One(last, b.Path); v != nil {
+			held[b.Member] = v
+		}
+	}
+	return value.KeyOf(held, t.Subject.Key) == value.KeyOf(key, t.Subject.Key)
 }
 
 // DeleteOnly deletes resources, and expects all of them to succeed.

@@ -58,6 +58,9 @@ type Record struct {
 	// Existing are the resources that exist as the case needs them, by their
 	// [Case.ResourceID].
 	Existing map[string]bool
+	// Referring are the resources that may refer to others by members beside their key, as
+	// they were put last, by their ids.
+	Referring map[string]value.Object
 	// Standing are the resources that the case has put and that no put replaces, by their
 	// ids.
 	Standing map[string]bool
@@ -89,7 +92,7 @@ type Record struct {
 
 // NewRecord returns the record of a case that did nothing yet.
 func NewRecord() *Record {
-	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Reported: map[string]bool{}, Standing: map[string]bool{}}
+	return &Record{created: map[string]bool{}, Existing: map[string]bool{}, Referring: map[string]value.Object{}, Facts: map[string]string{}, Outdated: map[string]string{}, UsedPartitions: map[string]bool{}, Reported: map[string]bool{}, Standing: map[string]bool{}}
 }
 
 // A Resource is one that a case has created.

@@ -14,6 +14,9 @@ func Print(api *model.API) string {
 	line("api %q %s, package %s: %s %s, signed as %s%s", api.Name, api.Version, api.Package, api.Protocol, api.TargetPrefix, api.SigningName,
 		flags("at ", api.EndpointPrefix, "query-compatible", api.QueryCompatible, "validated by Smithy's framework", api.FrameworkValidation))
 	line("%s", doc(api.Doc))
+	for _, s := range api.ResourceShapes {
+		line("resource %s of %v%s", s.Name, s.Identifiers, flags("put ", s.Put, "created by ", s.Create, "read by ", s.Read, "updated by ", s.Update, "deleted by ", s.Delete, "listed by ", s.List))
+	}
 	for _, op := range api.Operations {
 		line("operation %s (%s) %s -> %s %v%s at %s", op.Name, op.GoName, op.Input, dash(op.Output), op.Errors,
 			flags("host prefix ", op.HostPrefix, "unsigned", op.Unsigned, "unsupported: ", op.Unsupported), op.Pos)
@@ -25,6 +28,12 @@ func Print(api *model.API) string {
 			line("  example %q %s -> %s%s at %s", x.Title, x.Input, dash(x.Output),
 				flags("error ", x.Error, "", x.ErrorContent, "invalid", x.Invalid), x.Pos)
 			line("%s", doc(x.Doc))
+		}
+		for _, w := range op.Waiters {
+			line("  waiter %s", w.Name)
+			for _, a := range w.Acceptors {
+				line("    %s%s", a.State, flags("error ", a.Error, "at ", a.Path, "", a.Text))
+			}
 		}
 		if op.Effect.Verb != "" {
 			line("  %s %s", op.Effect.Verb, op.Effect.Of)

@@ -35,9 +35,13 @@ func (a Absent) MayReport() bool { return operation.May(a.some, "failed-batch") 
 //	}
 func (a Absent) Removed(s operation.Scope, remove *jen.Statement) {
 	s.SayToo(a.all)
-	if operation.MayFail(a.all) {
+	switch {
+	case operation.MayFail(a.all):
 		s.If(jen.Op("!").Add(remove), a.noneThere)
-	} else {
+	case s.Clause("cascade") != nil:
+		// Nothing goes with what is not there.
+		s.If(jen.Op("!").Add(remove), func(s scope) { s.SucceedEmpty() })
+	default:
 		s.Add(remove)
 	}
 }

@@ -38,35 +38,50 @@ func (c cascade) of(s scope, key func(member string) jen.Code) {
 	})
 }
 
-// selected returns the method that deletes the resources that have the key of the
-// deleted one in their own, and its argument. Where they are listed by that key,
-// they are found at once.
+// selected returns the method that deletes the resources that refer to the deleted one,
+// and its argument. Where they are listed by its key, they are found at once.
 func (c cascade) selected(s scope, of *operation.Store, text func(member string) jen.Code) (method string, which *jen.Statement) {
-	key := s.Store.Resource.Key
-	listed := listedByKey(s, of)
-	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
+	listed := standsIn(c.rule.By, of.Resource.Partition)
 	switch {
 	case listed && !s.Store.Folds():
-		return "DeletePartition", of.PartitionValue(text)
-	case listed && len(key) == 1:
-		same := folded(jen.Id("name")).Op("==").Add(folded(text(key[0])))
+		return "DeletePartition", of.PartitionValue(renamed(c.rule.By, text))
+	case listed && len(c.rule.By) == 1:
+		folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
+		same := folded(jen.Id("name")).Op("==").Add(folded(text(c.rule.By[0].Member)))
 		return "DeletePartitions", jen.Func().Params(jen.Id("name").String()).Bool().Block(jen.Return(same))
 	}
-	return "DeleteFunc", hasKey(s, of, text)
+	return "DeleteFunc", refers(s, of, c.rule.By, text)
 }
 
-// listedByKey reports whether resources are listed by the key of the one at hand.
-func listedByKey(s scope, of *operation.Store) bool {
-	return slices.Equal(slices.Sorted(slices.Values(of.Resource.Partition)), slices.Sorted(slices.Values(s.Store.Resource.Key)))
+// standsIn reports whether the key of an entity stands in some members of resources that
+// refer to it, and in all of them.
+func standsIn(by []model.Binding, members []string) bool {
+	return len(by) == len(members) && !slices.ContainsFunc(members, func(m string) bool {
+		return !slices.ContainsFunc(by, func(b model.Binding) bool { return string(b.Path) == m })
+	})
 }
 
-// hasKey returns the function that reports whether a resource has the key of the one at
-// hand in its own.
-func hasKey(s scope, of *operation.Store, text func(member string) jen.Code) *jen.Statement {
+// renamed returns what gives the text of the members of resources in which the key of an
+// entity stands, from what gives those of that key.
+func renamed(by []model.Binding, text func(member string) jen.Code) func(member string) jen.Code {
+	return func(member string) jen.Code {
+		return text(by[slices.IndexFunc(by, func(b model.Binding) bool { return string(b.Path) == member })].Member)
+	}
+}
+
+// refers returns the function that reports whether a resource refers to the one at hand.
+func refers(s scope, of *operation.Store, by []model.Binding, text func(member string) jen.Code) *jen.Statement {
 	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
 	var same []*jen.Statement
-	for _, m := range s.Store.Resource.Key {
-		same = append(same, folded(s.Text(s.MemberOf(jen.Id("v"), of.Shape, m))).Op("==").Add(folded(text(m))))
+	for _, b := range by {
+		at := s.Follow(jen.Id("v"), of.Shape.Name, b.Path)
+		if !slices.Contains(of.Resource.Key, string(b.Path)) {
+			if there := at.Present(); there != nil {
+				same = append(same, there)
+			}
+			at.Guards = nil
+		}
+		same = append(same, folded(s.Text(at)).Op("==").Add(folded(text(b.Member))))
 	}
 	return jen.Func().Params(jen.Id("v").Op("*").Id(of.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...)))
 }

@@ -119,22 +119,32 @@ func (c criteria) compare(s scope, on model.Criterion, o model.Comparison, want 
 	if o.Option == on.Default {
 		names = append([]jen.Code{jen.Lit(on.Key + " ")}, names...)
 	}
+	if on.Labels != "" {
+		labels := s.Stores.Of(on.Labels)
+		of := labels.Table().Dot("Partition").Call(labels.PartitionValue(func(m string) jen.Code { return s.Text(s.MemberPlace("v", m)) }), jen.Lit(0))
+		has := compared(on, o.Is, s.Text(s.MemberOf(jen.Id("label"), labels.Shape, labels.Rest[0])), want)
+		meets := jen.Func().Params(jen.Id("label").Op("*").Id(labels.Shape.GoName)).Bool().Block(jen.Return(has))
+		s.Case(names, func(s scope) { s.Return(printer.Runtime("Any").Call(printer.Runtime("Where").Call(of, meets))) })
+		return
+	}
 	has := s.Text(s.MemberPlace("v", on.Member))
 	if on.Otherwise != "" {
 		has = jen.Qual("cmp", "Or").Call(has, jen.Lit(on.Otherwise))
 	}
-	var is *jen.Statement
-	switch o.Is {
+	s.Case(names, func(s scope) { s.Return(compared(on, o.Is, has, want)) })
+}
+
+// compared returns the condition that a text compares so with what is wanted.
+func compared(on model.Criterion, how model.Comparing, has *jen.Statement, want jen.Code) *jen.Statement {
+	switch how {
 	case model.TextEquals:
-		is = has.Op("==").Add(want)
+		return has.Op("==").Add(want)
 	case model.TextBegins:
-		is = jen.Qual("strings", "HasPrefix").Call(has, want)
+		return jen.Qual("strings", "HasPrefix").Call(has, want)
 	case model.TextContains:
-		is = jen.Qual("strings", "Contains").Call(has, want)
+		return jen.Qual("strings", "Contains").Call(has, want)
 	case model.TextBelow:
-		is = printer.Runtime("Below").Call(has, want, jen.Lit(on.Separator))
-	case model.TextChild:
-		is = printer.Runtime("Child").Call(has, want, jen.Lit(on.Separator))
+		return printer.Runtime("Below").Call(has, want, jen.Lit(on.Separator))
 	}
-	s.Case(names, func(s scope) { s.Return(is) })
+	return printer.Runtime("Child").Call(has, want, jen.Lit(on.Separator))
 }

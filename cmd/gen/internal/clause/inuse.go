@@ -37,15 +37,15 @@ func (u inUse) Request(s operation.Scope) {
 	})
 }
 
-// used returns the condition that something has the key of the resource at hand in
-// its own. Where that is its whole key, it is found at once.
+// used returns the condition that something refers to the resource at hand. Where that is
+// its whole key, it is found at once.
 func (u inUse) used(s scope) *jen.Statement {
-	of, key := s.Stores.Of(u.rule.Of), s.Store.Resource.Key
-	if len(of.Resource.Key) == len(key) && !s.Store.Folds() && !of.Folds() {
-		return of.Get(s.KeyText).Op("!=").Nil()
+	of := s.Stores.Of(u.rule.Of)
+	if standsIn(u.rule.By, of.Resource.Key) && !s.Store.Folds() && !of.Folds() {
+		return of.Get(renamed(u.rule.By, s.KeyText)).Op("!=").Nil()
 	}
-	if listedByKey(s, of) && !s.Store.Folds() {
-		return of.Table().Dot("Holds").Call(of.PartitionValue(s.KeyText))
+	if standsIn(u.rule.By, of.Resource.Partition) && !s.Store.Folds() {
+		return of.Table().Dot("Holds").Call(of.PartitionValue(renamed(u.rule.By, s.KeyText)))
 	}
-	return of.Table().Dot("Any").Call(hasKey(s, of, s.KeyText))
+	return of.Table().Dot("Any").Call(refers(s, of, u.rule.By, s.KeyText))
 }

@@ -112,8 +112,8 @@ func (u unended) Request(s operation.Scope) {
 	}
 	s.OnceOrEach(paths, func(s scope) {
 		goesOn := printer.Runtime("Any").Call(printer.Runtime("Where").Call(of.Table().Dot("Partition").Call(of.PartitionValue(s.KeyText), jen.Lit(0)), jen.Id("unended")))
-		if !listedByKey(s, of) || s.Store.Folds() {
-			has := printer.Runtime("Where").Call(of.Table().Dot("All").Call(jen.Lit(0)), hasKey(s, of, s.KeyText))
+		if by := model.SameNames(key); !standsIn(by, of.Resource.Partition) || s.Store.Folds() {
+			has := printer.Runtime("Where").Call(of.Table().Dot("All").Call(jen.Lit(0)), refers(s, of, by, s.KeyText))
 			goesOn = printer.Runtime("Any").Call(printer.Runtime("Where").Call(has, jen.Id("unended")))
 		}
 		s.If(goesOn, func(s scope) {

@@ -13,7 +13,7 @@ var upsertDefects = []row{
 }
 
 // ignorePut takes the statement away that puts an entity or sets a fact.
-func ignorePut(r *rewrite) { r.replace(r.place()[0], "_ = item") }
+func ignorePut(r *rewrite) { r.replace(r.place()[0], "_, _ = item, here") }
 
 // keepFirst has a resource that is there stay as it is.
 func keepFirst(r *rewrite) {

@@ -11,6 +11,10 @@ import (
 // change is what the contract says of an operation that updates. It reports whether the
 // language can say that.
 func (d *drafting) change(g *group, op *model.Operation) (object, bool) {
+	if g.life != nil {
+		d.leave(op, "it changes "+an(g.noun)+" whose state changes by itself, and what the one means for the other can't be said")
+		return nil, false
+	}
 	p := &put{op: op}
 	d.itemOf(p, g.noun)
 	var o, from object
@@ -52,7 +56,7 @@ func (d *drafting) change(g *group, op *model.Operation) (object, bool) {
 		o.add("unmodelled", u)
 	}
 	o.add("clauses", d.changeClauses(g, p, given))
-	o.add("guess", fmt.Sprintf("by the name of the operation it changes %s", an(g.noun)))
+	o.add("guess", fmt.Sprintf("%s it changes %s", d.toldBy(op), an(g.noun)))
 	return o, true
 }
 

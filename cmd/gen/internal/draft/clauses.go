@@ -45,7 +45,11 @@ func choices(first string, others ...string) []member {
 func (d *drafting) putClauses(g *group, p *put) []any {
 	c := &clauses{name: kebab(p.op.Name), all: []any{}}
 	key := strings.Join(g.key, ", ")
-	exists := allDeclared(p.op, alreadyThere...)
+	exists, why := allDeclared(p.op, alreadyThere...), "the operation declares the error"
+	if len(exists) == 0 && g.life != nil {
+		// Of the states of what is replaced nothing is known.
+		exists, why = []string{invalid(p.op)}, "the operation declares no error of a name that says so, and what has states is hardly replaced"
+	}
 	switch {
 	case g.made != "":
 		c.add("upsert", "upsert", "What was created is there from then on.", "each put makes another one, as the service makes "+g.made, unconfirmed)
@@ -55,8 +59,11 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 		for _, code := range exists {
 			answers = append(answers, model.ErrorChoice(code))
 		}
+		if g.life == nil {
+			answers = append(answers, "replaced")
+		}
 		c.add("existing", "existing", fmt.Sprintf("To create %s of the same %s as another is answered so.", an(g.noun), key),
-			"the operation declares the error", choices(answers[0], append(answers[1:], "replaced")...)...)
+			why, choices(answers[0], answers[1:]...)...)
 	default:
 		why := "so do most operations that put; look whether this one rejects " + an(g.noun) + " that exists"
 		if p.word.create {
@@ -71,6 +78,7 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 		c.add("key/incomplete", "incomplete", "A put without "+key+" is answered so.", "the shape does not require it, and nobody says what it is then",
 			choices(model.ErrorChoice(invalid(p.op)), model.ErrorChoice("ValidationException"))...)
 	}
+	g.lifeClauses(c)
 	for _, m := range p.set {
 		set := []member{unconfirmed, {"member", m.name}, {"value", m.value}}
 		if m.unique != "" {
@@ -167,6 +175,9 @@ func (d *drafting) deletionClauses(g *group, op *model.Operation) []any {
 	d.absent(c, op, "To delete "+an(g.noun)+" that is not there is answered so.", true)
 	d.keyLeftOut(c, g, op)
 	d.tokenClauses(c, op, false)
+	if g.life != nil && g.life.deleting != "" {
+		c.add("lifecycle/deleting", "state", "It is "+g.life.deleting+" for this long before it is gone.", "the state has the name of what goes on", append([]member{{"state", g.life.deleting}}, choices("at-once", "a-minute")...)...)
+	}
 	return c.all
 }
 

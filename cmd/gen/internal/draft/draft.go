@@ -94,23 +94,35 @@ func (d *drafting) write(ops []*model.Operation) {
 func (d *drafting) group(ops []*model.Operation) {
 	var known []string
 	for _, op := range ops {
-		if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && w.verb != model.Updates && !strings.HasPrefix(w.text, "Batch") {
+		if own, _ := d.roleOf(op); own != nil {
+			known = append(known, resourceNoun(own))
+		} else if w, rest, ok := beginning(op.Name); ok && w.verb != model.Lists && w.verb != model.Updates && !strings.HasPrefix(w.text, "Batch") {
 			known = append(known, rest)
 		}
 	}
 	for _, op := range ops {
 		w, rest, ok := beginning(op.Name)
+		own, role := d.roleOf(op)
+		if own != nil {
+			w, rest, ok = role, resourceNoun(own), true
+		}
 		if !ok {
 			d.leave(op, "its name does not say that it puts, updates, lists or deletes something")
 			continue
 		}
 		noun := nounOf(rest, known)
+		if own != nil {
+			noun = rest
+		}
 		i := slices.IndexFunc(d.groups, func(g *group) bool { return g.noun == noun })
 		if i < 0 {
 			i = len(d.groups)
 			d.groups = append(d.groups, &group{noun: noun})
 		}
 		g := d.groups[i]
+		if own != nil {
+			g.resource = own
+		}
 		switch w.verb {
 		case model.Puts:
 			p := &put{op: op, word: w}
@@ -121,7 +133,7 @@ func (d *drafting) group(ops []*model.Operation) {
 		case model.Deletes:
 			g.deletes = append(g.deletes, op)
 		default:
-			if v := d.viewOf(op, noun, rest != noun && rest != strings.TrimSuffix(rest, "s") || w.text == "List"); v != nil {
+			if v := d.viewOf(op, noun, w.text == "List" || own == nil && rest != noun && rest != strings.TrimSuffix(rest, "s")); v != nil {
 				g.views = append(g.views, v)
 			} else {
 				d.leave(op, "it returns no structures that are called like "+an(noun)+returned(d.api, op))

@@ -30,6 +30,10 @@ type group struct {
 	made string
 	// listedBy are the members of the key that every list requires.
 	listedBy []string
+	// life are the states of the entity, or nil.
+	life *life
+	// resource is what the model's own resource of that name says, or nil.
+	resource *model.ResourceShape
 	// settled reports that all of this was found.
 	settled bool
 }
@@ -116,6 +120,7 @@ func (d *drafting) settle(g *group) {
 		return
 	}
 	g.listedBy = d.listedBy(g)
+	d.lifeOf(g)
 	d.shapeOf(g)
 	for _, p := range g.puts {
 		p.set = d.setBy(g, p)

@@ -13,6 +13,11 @@ import (
 // creates it. If it finds none, why says what there is in their place.
 func (d *drafting) keyOf(g *group) (key []string, why string) {
 	p := g.puts[0]
+	if g.resource != nil {
+		if key := d.identified(g, p); len(key) > 0 {
+			return key, "the identifiers of the model's resource " + g.resource.Name
+		}
+	}
 	asking := slices.Clone(g.deletes)
 	for _, v := range g.views {
 		if v.verb == model.Gets {
@@ -80,11 +85,20 @@ func (d *drafting) makes(g *group, p *put, name string) bool {
 	})
 }
 
+// ownForm are patterns of words that services make: letters and a hyphen, and then so many
+// of some characters.
+var ownForm = regexp.MustCompile(`^\^?([a-z]+-|)\(?(\[[^\]]+\]\{[0-9]+\})\)?\$?$`)
+
 // word guesses the form of a key that the service makes, as its shape permits.
 func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
 	value := "{unique}"
 	if strings.HasSuffix(strings.ToLower(name), "arn") {
 		value = d.arn(g, "unique")
+	}
+	if m := ownForm.FindStringSubmatch(s.Pattern); m != nil && value == "{unique}" {
+		if letters, _ := model.WordForm(m[2]); letters != "" {
+			return setMember{name: name, value: m[1] + value, unique: m[2], why: "the service makes it, in the form that its shape has"}
+		}
 	}
 	for _, form := range []struct{ form, like string }{
 		{"[a-z0-9]{12}", "abcdef012345"}, {"[A-Z0-9]{12}", "ABCDEF012345"}, {"[0-9a-f]{32}", strings.Repeat("abcdef0123456789", 2)}, {"[0-9]{12}", "012345678901"},

@@ -43,7 +43,7 @@ func (d *drafting) put(g *group, p *put) object {
 	if p.word.create {
 		verb = "creates"
 	}
-	o.add("guess", fmt.Sprintf("by the name of the operation it %s %s", verb, an(g.noun)))
+	o.add("guess", fmt.Sprintf("%s it %s %s", d.toldBy(p.op), verb, an(g.noun)))
 	return o
 }
 
@@ -158,7 +158,7 @@ func (d *drafting) deletion(g *group, op *model.Operation) (object, bool) {
 		o.add("unmodelled", u)
 	}
 	o.add("clauses", d.deletionClauses(g, op))
-	o.add("guess", fmt.Sprintf("by the name of the operation it deletes %s", an(g.noun)))
+	o.add("guess", fmt.Sprintf("%s it deletes %s", d.toldBy(op), an(g.noun)))
 	return o, true
 }
 

@@ -64,7 +64,7 @@ func (d *drafting) itemOf(p *put, noun string) {
 // has all that there is to say, and else one of what is put and shown again.
 func (d *drafting) shapeOf(g *group) {
 	first := g.views[0]
-	if d.suffices(g, first.shape) {
+	if g.life == nil && d.suffices(g, first.shape) {
 		g.shape, g.from = first.shape, "that of "+first.from()
 		return
 	}
@@ -82,10 +82,13 @@ func (d *drafting) shapeOf(g *group) {
 				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Required: true})
 				continue
 			}
-			if d.putAlike(g, m) || d.valueOf(g, g.puts[0], m).value != "" || d.always(g, m) {
+			if g.life != nil && m.Name == g.life.member || d.putAlike(g, m) || d.valueOf(g, g.puts[0], m).value != "" || d.always(g, m) {
 				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Default: m.Default})
 			}
 		}
+	}
+	if g.life != nil {
+		stored.Members = append(stored.Members, model.Member{Name: g.life.since, Shape: d.timestamp()})
 	}
 	g.from = "made of what is put and shown again by " + strings.Join(shown, ", ")
 }
@@ -185,7 +188,7 @@ func strictness(s *model.Shape) int {
 
 // provides reports whether a member of the entity has a value.
 func (d *drafting) provides(g *group, name string) bool {
-	if slices.Contains(g.key, name) {
+	if slices.Contains(g.key, name) || g.life != nil && name == g.life.member {
 		return true
 	}
 	m := g.shape.Member(name)
@@ -238,6 +241,9 @@ func (d *drafting) setBy(g *group, p *put) []setMember {
 // valueOf guesses the value of a member that the service sets; without one, value is
 // empty.
 func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
+	if g.life != nil && (m.Name == g.life.member || m.Name == g.life.since) {
+		return setMember{} // other clauses say what it is
+	}
 	if m.Name == g.made {
 		return d.word(g, m.Name, d.api.Shape(m.Shape))
 	}

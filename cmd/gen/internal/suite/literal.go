@@ -35,9 +35,9 @@ const manyLines = 1 << 20
 //		},
 //	}
 //
-// Zero fields are left out, and so are positions, warnings and worked examples: a
+// Zero fields are left out, and so are positions, warnings, worked examples, waiters and resource shapes: a
 // contract in Go is no longer a place in a document, a line added to the document
-// would change its places all, and no suite asks for its examples. The fields named
+// would change its places all, and no suite asks for the others. The fields named
 // in given have those values, which stand elsewhere.
 func modelLiteral(v any, given map[string]*jen.Statement) *jen.Statement {
 	value := reflect.ValueOf(v)
@@ -80,9 +80,11 @@ func literalOf(v reflect.Value, elided bool) literal {
 
 // leftOut are the types of fields that no literal has.
 var leftOut = map[reflect.Type]bool{
-	reflect.TypeFor[model.Pos]():       true,
-	reflect.TypeFor[model.Problems]():  true,
-	reflect.TypeFor[[]model.Example](): true,
+	reflect.TypeFor[model.Pos]():             true,
+	reflect.TypeFor[model.Problems]():        true,
+	reflect.TypeFor[[]model.Example]():       true,
+	reflect.TypeFor[[]model.Waiter]():        true,
+	reflect.TypeFor[[]model.ResourceShape](): true,
 }
 
 func structLiteral(v reflect.Value, elided bool, given map[string]*jen.Statement) literal {

@@ -44,7 +44,11 @@ func deletes(s scope) {
 			spare(s)
 		}
 		s.Say(s.Clause("removal"))
-		s.Add(clause.Remove(s))
+		if s.Clause("cascade") != nil {
+			s.If(jen.Op("!").Add(clause.Remove(s)), func(s scope) { s.Continue() })
+		} else {
+			s.Add(clause.Remove(s))
+		}
 		gone(s)
 	})
 
