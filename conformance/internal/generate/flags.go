@@ -7,16 +7,19 @@ import (
 	"testing"
 )
 
-// A settingsGate guards the flags of the process that rapid reads.
+// A settingsGate guards the flags of the process that rapid reads. Rapid reads them
+// before the first case and between two, so that who has the gate is who runs rapid
+// itself; while a case runs, which may take long and wait, others may have it.
 type settingsGate struct {
-	mu   sync.RWMutex
+	mu   sync.Mutex
 	once sync.Once
-	// flags are the settings before the suite set any.
+	// flags are the settings of the command line.
 	flags Settings
+	// checks is the number of cases before the suite set any.
+	checks int
 }
 
-// gate lets properties with the same settings run at the same time, and makes
-// those with other settings wait.
+// gate lets cases with different settings run at the same time.
 var gate settingsGate
 
 // prepare makes rapid fit for use outside of a test. It defines and parses the
@@ -28,10 +31,10 @@ func prepare() {
 		_ = flag.CommandLine.Parse(nil)
 	}
 	_ = flag.Set("rapid.nofailfile", "true")
-	gate.flags.Seed = seedFlag()
+	gate.flags.Seed, gate.checks = seedFlag(), checksFlag()
 	flag.Visit(func(f *flag.Flag) {
 		if f.Name == "rapid.checks" {
-			gate.flags.Checks = checksFlag()
+			gate.flags.Checks = gate.checks
 		}
 	})
 }
@@ -43,21 +46,23 @@ func FromFlags() Settings {
 	return gate.flags
 }
 
-// inForce reports whether the flags are at least these settings.
-func (s Settings) inForce() bool {
-	return (s.Seed == 0 || seedFlag() == s.Seed) && checksFlag() >= s.Checks &&
-		flag.Lookup("rapid.shrinktime").Value.String() == s.Shrink.String()
-}
-
-// enforce sets the flags.
-func (s Settings) enforce() {
+// begin sets the flags that rapid reads before the first case. There are as many cases
+// as without the suite, or more: it counts its cases itself.
+func (s Settings) begin() {
 	if s.Seed != 0 {
 		_ = flag.Set("rapid.seed", strconv.FormatUint(s.Seed, 10))
 	}
-	if checksFlag() < s.Checks {
-		_ = flag.Set("rapid.checks", strconv.Itoa(s.Checks))
+	if checks := max(gate.checks, s.Checks); checks != checksFlag() {
+		_ = flag.Set("rapid.checks", strconv.Itoa(checks))
 	}
-	_ = flag.Set("rapid.shrinktime", s.Shrink.String())
+	s.proceed()
+}
+
+// proceed sets the flag that rapid reads when it has found a case that fails.
+func (s Settings) proceed() {
+	if f := flag.Lookup("rapid.shrinktime"); f.Value.String() != s.Shrink.String() {
+		_ = flag.Set(f.Name, s.Shrink.String())
+	}
 }
 
 // seedFlag returns rapid's seed.

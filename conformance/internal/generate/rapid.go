@@ -23,23 +23,23 @@ type Settings struct {
 // Check runs a property on generated cases and reports to tb.
 func (s Settings) Check(tb *TB, property func(*rapid.T)) {
 	gate.once.Do(prepare)
-	for {
-		gate.mu.RLock()
-		if s.inForce() {
-			break
-		}
-		gate.mu.RUnlock()
-		gate.mu.Lock()
-		s.enforce()
-		gate.mu.Unlock()
-	}
-	defer gate.mu.RUnlock()
+	gate.mu.Lock()
+	defer gate.mu.Unlock()
+	s.begin()
 	defer func() {
 		if p := recover(); p != nil && p != any(tb) {
 			panic(p)
 		}
 	}()
-	rapid.Check(tb, property)
+	rapid.Check(tb, func(rt *rapid.T) {
+		gate.mu.Unlock()
+		// What is to be cleaned up first comes last, whatever the others do.
+		rt.Cleanup(func() {
+			gate.mu.Lock()
+			s.proceed()
+		})
+		property(rt)
+	})
 }
 
 // Example calls a property once, with the random choices of a seed. It returns
@@ -48,8 +48,8 @@ func Example(seed int, property func(*rapid.T)) (broken any) {
 	tried := false
 	// An example looks at rapid's own seed, which others set, though it has one
 	// already.
-	gate.mu.RLock()
-	begun := sync.OnceFunc(gate.mu.RUnlock)
+	gate.mu.Lock()
+	begun := sync.OnceFunc(gate.mu.Unlock)
 	defer begun()
 	rapid.Custom(func(rt *rapid.T) bool {
 		begun()
