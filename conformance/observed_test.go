@@ -6,7 +6,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -87,9 +87,7 @@ func TestChoicesAreObserved(t *testing.T) {
 // TestNoChoiceIsWrong shows that no documented clause fails because of the
 // choices of a target.
 func TestNoChoiceIsWrong(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	for turn, defect := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
 		target := conformance.Target{Transport: newReference(t, defect)}

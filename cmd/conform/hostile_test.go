@@ -23,7 +23,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -134,7 +133,7 @@ func watched(cmd *exec.Cmd) (out []byte, peak int, err error) {
 // TestLargeResponses shows that what is written of a run stays small, and is
 // written in time, also where large answers are read.
 func TestLargeResponses(t *testing.T) {
-	if raced.Detector {
+	if sample.Race {
 		t.Skip("a run is to end within a time limit, and takes many times as long under the race detector")
 	}
 	t.Parallel()

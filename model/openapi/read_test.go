@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -122,9 +122,7 @@ func FuzzRead(f *testing.F) {
 // of another type, the reader neither panics nor loses the place. What it
 // reads in spite of that is sound.
 func TestReadMutilated(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	src, err := os.ReadFile(ourModel)
 	if err != nil {
 		t.Fatal(err)

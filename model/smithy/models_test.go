@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/internal/awsmodels"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -16,9 +16,7 @@ import (
 // TestReadAWS reads every model of AWS's that speaks awsJson. With -v it prints
 // a table of what they say and the API does not.
 func TestReadAWS(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	if testing.Short() {
 		t.Skip("143 models take some seconds")
 	}
