@@ -7,20 +7,14 @@ import (
 	"testing"
 )
 
-// A settingsGate guards the flags of the process that rapid reads. Rapid reads them
-// before the first case and between two, so that who has the gate is who runs rapid
-// itself; while a case runs, which may take long and wait, others may have it.
-type settingsGate struct {
-	mu   sync.Mutex
+// initial is what the flags were before the suite set any.
+var initial struct {
 	once sync.Once
-	// flags are the settings of the command line.
-	flags Settings
-	// checks is the number of cases before the suite set any.
+	// settings are those of the command line.
+	settings Settings
+	// checks is the number of cases, whoever chose it.
 	checks int
 }
-
-// gate lets cases with different settings run at the same time.
-var gate settingsGate
 
 // prepare makes rapid fit for use outside of a test. It defines and parses the
 // testing package's flags, which rapid looks up, and tells rapid to write no
@@ -31,10 +25,10 @@ func prepare() {
 		_ = flag.CommandLine.Parse(nil)
 	}
 	_ = flag.Set("rapid.nofailfile", "true")
-	gate.flags.Seed, gate.checks = seedFlag(), checksFlag()
+	initial.settings.Seed, initial.checks = seedFlag(), checksFlag()
 	flag.Visit(func(f *flag.Flag) {
 		if f.Name == "rapid.checks" {
-			gate.flags.Checks = gate.checks
+			initial.settings.Checks = initial.checks
 		}
 	})
 }
@@ -42,8 +36,8 @@ func prepare() {
 // FromFlags returns the settings of the command line, with zeros for those that
 // it does not have.
 func FromFlags() Settings {
-	gate.once.Do(prepare)
-	return gate.flags
+	initial.once.Do(prepare)
+	return initial.settings
 }
 
 // begin sets the flags that rapid reads before the first case. There are as many cases
@@ -52,7 +46,7 @@ func (s Settings) begin() {
 	if s.Seed != 0 {
 		_ = flag.Set("rapid.seed", strconv.FormatUint(s.Seed, 10))
 	}
-	if checks := max(gate.checks, s.Checks); checks != checksFlag() {
+	if checks := max(initial.checks, s.Checks); checks != checksFlag() {
 		_ = flag.Set("rapid.checks", strconv.Itoa(checks))
 	}
 	s.proceed()

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/rapidflags"
 	"pgregory.net/rapid"
 )
 
@@ -22,9 +23,9 @@ type Settings struct {
 
 // Check runs a property on generated cases and reports to tb.
 func (s Settings) Check(tb *TB, property func(*rapid.T)) {
-	gate.once.Do(prepare)
-	gate.mu.Lock()
-	defer gate.mu.Unlock()
+	initial.once.Do(prepare)
+	rapidflags.Hold()
+	defer rapidflags.Release()
 	s.begin()
 	defer func() {
 		if p := recover(); p != nil && p != any(tb) {
@@ -32,10 +33,10 @@ func (s Settings) Check(tb *TB, property func(*rapid.T)) {
 		}
 	}()
 	rapid.Check(tb, func(rt *rapid.T) {
-		gate.mu.Unlock()
+		rapidflags.Release()
 		// What is to be cleaned up first comes last, whatever the others do.
 		rt.Cleanup(func() {
-			gate.mu.Lock()
+			rapidflags.Hold()
 			s.proceed()
 		})
 		property(rt)
@@ -48,8 +49,8 @@ func Example(seed int, property func(*rapid.T)) (broken any) {
 	tried := false
 	// An example looks at rapid's own seed, which others set, though it has one
 	// already.
-	gate.mu.Lock()
-	begun := sync.OnceFunc(gate.mu.Unlock)
+	rapidflags.Hold()
+	begun := sync.OnceFunc(rapidflags.Release)
 	defer begun()
 	rapid.Custom(func(rt *rapid.T) bool {
 		begun()
