@@ -9,6 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // clocks are times at which a target's clock may stand: the first of all, and what is
@@ -29,6 +30,7 @@ func TestClocks(t *testing.T) {
 // TestClocksOfTheFake shows that the whole suite passes on the fake, wherever its
 // clock stands.
 func TestClocksOfTheFake(t *testing.T) {
+	sample.SkipRace(t)
 	for i, now := range clocks {
 		t.Run(now[:4], func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestAnotherExample shows that a target which knows managed rules only by the
@@ -39,6 +40,7 @@ func TestAnotherExample(t *testing.T) {
 // TestCrashesAreOneFailure shows that a request at which a target crashes fails
 // the clause that is about it, and none for which it is a control.
 func TestCrashesAreOneFailure(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, tt := range []struct {
 		crashesAt, run, fails string

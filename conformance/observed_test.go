@@ -13,6 +13,7 @@ import (
 // TestChoicesAreObserved shows that without a profile the choices of a target
 // are observed, and none fails.
 func TestChoicesAreObserved(t *testing.T) {
+	sample.SkipRace(t)
 	for _, tt := range []struct{ defect, clause, choice string }{
 		{"", "omitted-members", "cleared"},
 		{"a put merges", "omitted-members", "kept"},

@@ -43,6 +43,7 @@ func choosing(t *testing.T, choices map[string]string) conformance.Target {
 // same answers under random profiles: they agree on every choice, and on every
 // pair.
 func TestRandomCallsUnderAnyProfile(t *testing.T) {
+	sample.SkipRace(t)
 	for n := range 10 {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
@@ -80,6 +81,7 @@ var alike = map[string]string{
 // makes another choice than its profile, for every choice of the kinds that they
 // look at: for a fourth of them in make whole, and for all of them in make profiles.
 func TestRandomCallsDistinguishChoices(t *testing.T) {
+	sample.SkipRace(t)
 	n := 0
 	for _, p := range contract().AllClauses() {
 		for _, choice := range p.Clause.Choices {

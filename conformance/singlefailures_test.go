@@ -85,6 +85,7 @@ func TestNoOtherFaultWhileShrinking(t *testing.T) {
 // rows stay where they are while others change between pages, and that what a request
 // names twice is listed once.
 func TestUndocumentedStability(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	var puts int
 	server := &meddler{newReference(t, ""), nothingBefore, func(op string, body []byte, out map[string]any) {
@@ -131,6 +132,7 @@ func repeatsKey(body []byte) bool {
 // TestMembersInPlace shows that the suite puts no member where the service rejects it,
 // if it expects success: a server that rejects all of them fails nothing.
 func TestMembersInPlace(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	server := &meddler{newReference(t, ""), func(op string, body []byte) string {
 		var in struct {
