@@ -19,6 +19,7 @@ var clocks = []string{"1970-01-01T00:00:00Z", "2039-10-01T00:00:00Z", "2099-10-0
 // TestClocks shows that what is put expires in the future of the target,
 // wherever its clock stands.
 func TestClocks(t *testing.T) {
+	t.Parallel()
 	for _, now := range clocks {
 		server := newReference(t, "")
 		server.now, _ = time.Parse(time.RFC3339, now)

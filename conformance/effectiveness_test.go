@@ -18,6 +18,7 @@ var update = flag.Bool("update", false, "write the tables in README.md and docs/
 // what the suite rejects with what it does reject. With -update it writes them.
 func TestEffectivenessTables(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for file, tables := range map[string]map[string]func(text string) string{
 		"../README.md": {"effectiveness": func(string) string { return summary(t) }},
 		"../docs/effectiveness.md": {

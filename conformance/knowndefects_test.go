@@ -142,6 +142,7 @@ func TestKnownDefects(t *testing.T) {
 // the fake behind it pass.
 func TestIntermediaryPasses(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	rep, err := checkDefect("", conformance.Profile(contract()), "")
 	if err != nil {
 		t.Fatal(err)
@@ -153,6 +154,7 @@ func TestIntermediaryPasses(t *testing.T) {
 // in unspecified behaviour.
 func TestUnspecifiedBehaviourIsObserved(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for _, j := range knownDefects() {
 		if j.Observed == "" && j.Reported == "" {
 			continue

@@ -61,6 +61,7 @@ func trivialStores(api *model.API) map[string]trivial {
 // server, whatever it is that clauses of the second contract say.
 func TestTrivialServersPassNothingOfParameters(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	api, err := parameterStore()
 	if err != nil {
 		t.Fatal(err)
