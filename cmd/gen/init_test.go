@@ -9,12 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"golang.org/x/tools/txtar"
 )
 
 // TestInitSuites generates from drafts as gen init writes them, and runs the suite of
 // each against its fake: what is guessed does not contradict itself.
 func TestInitSuites(t *testing.T) {
+	sample.SkipRace(t)
 	if testing.Short() {
 		t.Skip("SKIPPED: it compiles a fake and a suite for each draft")
 	}

@@ -22,7 +22,10 @@ func TestReadAWS(t *testing.T) {
 	}
 	var total census
 	var table strings.Builder
-	for _, path := range awsmodels.Paths(t) {
+	for i, path := range awsmodels.Paths(t) {
+		if !sample.Of(i) {
+			continue
+		}
 		src, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -48,6 +51,9 @@ func TestReadAWS(t *testing.T) {
 	}
 	t.Logf("unchecked and unsupported:\n%s", &table)
 	t.Logf("%+v", total)
+	if !sample.Whole() {
+		return // what there is at least, there is in all of them
+	}
 	for _, want := range []struct {
 		what      string
 		got, want int

@@ -26,7 +26,7 @@ const (
 // default. All of them are checked by make mutants.
 func TestSample(t *testing.T) {
 	sample.SkipRace(t)
-	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 101), Seed: 1})
+	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 202), Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
