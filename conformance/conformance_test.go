@@ -133,6 +133,7 @@ func TestReferenceServerPasses(t *testing.T) {
 // TestClockFarAhead shows that a target passes whose clock is far ahead of
 // ours.
 func TestClockFarAhead(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	target := conformance.Target{Transport: newReference(t, ""), Profile: conformance.Profile(contract())}
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {

@@ -58,6 +58,7 @@ func errorOf(resp *http.Response) string {
 // takes a token which only the service can make, and that the rest of the
 // protocol is checked with the other operations.
 func TestSecretsAreNotMadeUp(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, control := range []bool{true, false} {
 		calls := 0

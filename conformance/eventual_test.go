@@ -221,6 +221,7 @@ func TestExpiryWithinTolerance(t *testing.T) {
 // observed, and are no failures. FAULTY=all tries the whole contract, and more
 // choices.
 func TestLateChoicesAreObserved(t *testing.T) {
+	sample.SkipRace(t)
 	all := os.Getenv("FAULTY") != ""
 	for i, tt := range []struct{ choice, clause, seen string }{
 		{"rejected silently", "rejected-keys", "silent"},

@@ -315,6 +315,7 @@ func (d dropper) RoundTrip(req *http.Request) (*http.Response, error) {
 // TestObservable shows that on the generated fake every member is observable,
 // and that a server which drops one fails the check of that member.
 func TestObservable(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	target := generated(t)
 	options := conformance.Options{Seed: seed, Run: regexp.MustCompile(`\.observable$`)}

@@ -110,6 +110,7 @@ func TestNoChoiceIsWrong(t *testing.T) {
 // TestReportBecomesProfile shows that the choices observed in one run can be
 // asserted in the next.
 func TestReportBecomesProfile(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	const defect, run = "whole seconds", "^(expiry-precision|omitted-members|constraints-before-service|upsert)$"
 	profile := check(t, conformance.Target{Transport: newReference(t, defect)}, run).Profile()
