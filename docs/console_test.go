@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/program"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -89,7 +89,7 @@ type step struct {
 // commands read.
 func newSession(t *testing.T, bin string) *session {
 	t.Helper()
-	folder, remove, err := program.Folder(strings.ReplaceAll(t.Name(), "/", "-"))
+	folder, remove, err := buildfolder.New(strings.ReplaceAll(t.Name(), "/", "-"))
 	if err != nil {
 		t.Fatal(err)
 	}

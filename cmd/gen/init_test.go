@@ -24,7 +24,7 @@ func TestInitSuites(t *testing.T) {
 	if err != nil || len(drafts) == 0 {
 		t.Fatalf("there are no drafts: %v", err)
 	}
-	dir := t.TempDir()
+	dir := sameFolder(t)
 	gomod, sums := userModule(t, "")
 	write(t, filepath.Join(dir, "go.mod"), gomod)
 	write(t, filepath.Join(dir, "go.sum"), sums)
@@ -73,7 +73,7 @@ func Test_%[1]s(t *testing.T) {
 }
 `, name))
 	}
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", ".")
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-vet=off", "-ldflags=-w", "-v", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "RAPID_CHECKS=5", "RAPID_NOFAILFILE=1", "GOFLAGS=-mod=mod")
 	out, err := cmd.CombinedOutput()

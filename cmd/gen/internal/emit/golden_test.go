@@ -13,7 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
-	"github.com/fakesmith/fakesmith/cmd/gen/program"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -160,7 +160,7 @@ func newBuild(t *testing.T) *build {
 // library would be compiled anew.
 func folder(t *testing.T) string {
 	t.Helper()
-	dir, remove, err := program.Folder(t.Name())
+	dir, remove, err := buildfolder.New(t.Name())
 	if err != nil {
 		t.Fatal(err)
 	}
