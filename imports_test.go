@@ -20,7 +20,7 @@ var confined = []confinement{{
 }, {
 	of: "pgregory.net/rapid",
 	to: []string{
-		"conformance/internal/generate", "conformance/internal/shapes", "conformance/internal/testcase", "conformance/internal/setup",
+		"conformance/internal/rapidflags", "conformance/internal/generate", "conformance/internal/shapes", "conformance/internal/testcase", "conformance/internal/setup",
 		"conformance/internal/script", "conformance/internal/property", "conformance/internal/lockstep", "conformance/internal/run",
 	},
 	tests: true,
@@ -113,8 +113,12 @@ var apart = []separation{{
 	to:      []string{"conformance/oracle", "conformance/internal/effect", "conformance/internal/testcase", "conformance/internal/setup"},
 	because: "the control protocol lends powers, and does not know what for",
 }, {
-	from:    "conformance/internal/generate",
+	from:    "conformance/internal/rapidflags",
 	to:      []string{"conformance/...", "model/..."},
+	because: "the lock on the flags is below all that holds it",
+}, {
+	from:    "conformance/internal/generate",
+	to:      []string{"conformance/endpoint", "conformance/oracle", "conformance/report", "conformance/internal/value", "conformance/internal/shapes", "conformance/internal/effect", "conformance/internal/wire", "conformance/internal/control", "model/..."},
 	because: "it runs any property, so it knows none",
 }, {
 	from:    "conformance/internal/testcase",

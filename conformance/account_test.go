@@ -29,6 +29,7 @@ func (o oneAccount) RoundTrip(req *http.Request) (*http.Response, error) {
 // that an access key is one is a convention of fakes. Its regions are apart even
 // so.
 func TestOneAccount(t *testing.T) {
+	t.Parallel()
 	const about = "^(isolation|rule-arn|external-account|external-type|external-finding)$"
 	for _, account := range []string{"000000000000", "123456789012"} {
 		server := oneAccount{newReference(t, ""), account}

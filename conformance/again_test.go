@@ -13,7 +13,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -25,9 +24,7 @@ var conformLine = regexp.MustCompile(`^conform(?: -run '([^']+)')? -seed 2026112
 // checked, or while another one was; and that of a check of the whole, which
 // uses choices that other clauses have shown.
 func TestRunAgain(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for name, tt := range map[string]struct {
 		server func(*testing.T) conformance.Target
 		run    string

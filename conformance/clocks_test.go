@@ -9,6 +9,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // clocks are times at which a target's clock may stand: the first of all, and what is
@@ -18,6 +19,7 @@ var clocks = []string{"1970-01-01T00:00:00Z", "2039-10-01T00:00:00Z", "2099-10-0
 // TestClocks shows that what is put expires in the future of the target,
 // wherever its clock stands.
 func TestClocks(t *testing.T) {
+	t.Parallel()
 	for _, now := range clocks {
 		server := newReference(t, "")
 		server.now, _ = time.Parse(time.RFC3339, now)
@@ -29,6 +31,7 @@ func TestClocks(t *testing.T) {
 // TestClocksOfTheFake shows that the whole suite passes on the fake, wherever its
 // clock stands.
 func TestClocksOfTheFake(t *testing.T) {
+	sample.SkipRace(t)
 	for i, now := range clocks {
 		t.Run(now[:4], func(t *testing.T) {
 			t.Parallel()

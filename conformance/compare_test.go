@@ -12,7 +12,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -94,9 +93,7 @@ func TestCompareFindsKnownDefects(t *testing.T) {
 // TestCompareAgrees shows that no difference is found between two fakes, nor
 // between the fake and the reference server, whatever powers they have.
 func TestCompareAgrees(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	const run = "^(upsert|describe-pages|delete-absent|expiry|non-compliant-only|failed-batches|rule-.*|details-.*|validation-error|resources-by-type|random)$"
 	reference := func(t *testing.T, control bool) conformance.Target {
 		server := newReference(t, "")

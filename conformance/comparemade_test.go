@@ -5,12 +5,14 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
 // TestCompareFollowsKeys shows that targets are found to agree which make other keys for
 // what they put, and that one is told from another which differs in more than that.
 func TestCompareFollowsKeys(t *testing.T) {
+	sample.SkipRace(t)
 	api, _, err := frontend.Open("../model/pipelines/sagemaker.json", "../model/pipelines/contract.json")
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // A revised server changes what a reference server answers.
@@ -57,6 +58,7 @@ func errorOf(resp *http.Response) string {
 // takes a token which only the service can make, and that the rest of the
 // protocol is checked with the other operations.
 func TestSecretsAreNotMadeUp(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, control := range []bool{true, false} {
 		calls := 0
@@ -157,6 +159,7 @@ func TestUnknownOperationMayBeNotFound(t *testing.T) {
 // TestHeadersNameTheError shows that a header which clients believe has to agree
 // with the body.
 func TestHeadersNameTheError(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, tt := range []struct {
 		header, value string
@@ -241,6 +244,7 @@ func TestLostDefectsAreOneFailure(t *testing.T) {
 // TestFiltersApart shows that a filter that selects nothing fails its own clause,
 // and not those of the filters that a request has beside it.
 func TestFiltersApart(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for defect, own := range map[string]string{
 		"modes are no filter": "rules-by-mode", "types are no filter": "details-by-type",

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 var update = flag.Bool("update", false, "write the tables in README.md and docs/effectiveness.md")
@@ -17,9 +17,8 @@ var update = flag.Bool("update", false, "write the tables in README.md and docs/
 // TestEffectivenessTables compares the tables in the documentation that show
 // what the suite rejects with what it does reject. With -update it writes them.
 func TestEffectivenessTables(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
+	t.Parallel()
 	for file, tables := range map[string]map[string]func(text string) string{
 		"../README.md": {"effectiveness": func(string) string { return summary(t) }},
 		"../docs/effectiveness.md": {

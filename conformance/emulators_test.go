@@ -11,6 +11,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestAnotherExample shows that a target which knows managed rules only by the
@@ -39,6 +40,7 @@ func TestAnotherExample(t *testing.T) {
 // TestCrashesAreOneFailure shows that a request at which a target crashes fails
 // the clause that is about it, and none for which it is a control.
 func TestCrashesAreOneFailure(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, tt := range []struct {
 		crashesAt, run, fails string
@@ -146,6 +148,7 @@ func TestParametersOfAnotherRule(t *testing.T) {
 // documents forbid may be rejected with another error that is declared, or with
 // that of constraints, but not with one that says that something is not there.
 func TestAnotherCode(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, tt := range []struct {
 		code  string
@@ -177,6 +180,7 @@ func TestAnotherCode(t *testing.T) {
 // TestCrashAtAnExample shows that a target which crashes at an example fails the
 // clauses about what is put, and none that takes the example to begin with.
 func TestCrashAtAnExample(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	server := broken500{newReference(t, ""), "CustomPolicyDetails"}
 	rep := check(t, conformance.Target{Transport: server}, "^(rule-upsert|rule-policy-needed|rule-policy-triggers|rule-detail-scheduled|rule-scope-id|rule-scope-tag|rule-proactive)$")

@@ -13,7 +13,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -49,9 +48,7 @@ func checkLate(t *testing.T, l *late, tolerances conformance.Tolerances, run str
 // TestLateServerPasses shows that a server passes that is eventually
 // consistent, unreliable and has another time.
 func TestLateServerPasses(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	seeds := uint64(1)
 	if n, err := strconv.ParseUint(os.Getenv("SEEDS"), 10, 64); err == nil {
 		seeds = n
@@ -90,9 +87,7 @@ var unseen = map[string]string{
 // TestLateFaultyServersFail shows that defects are found under the same fault
 // profile, and confirmed in the shortened case. FAULTY=all tries all defects.
 func TestLateFaultyServersFail(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	some := []string{
 		"puts pile up", "exceptions never expire", "no guard", "a deletion takes all", "a page loses one", "any account's token does",
 		"keys are no filter", "text for a content type", "one id for all",
@@ -226,6 +221,7 @@ func TestExpiryWithinTolerance(t *testing.T) {
 // observed, and are no failures. FAULTY=all tries the whole contract, and more
 // choices.
 func TestLateChoicesAreObserved(t *testing.T) {
+	sample.SkipRace(t)
 	all := os.Getenv("FAULTY") != ""
 	for i, tt := range []struct{ choice, clause, seen string }{
 		{"rejected silently", "rejected-keys", "silent"},

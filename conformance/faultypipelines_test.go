@@ -9,6 +9,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
@@ -66,6 +67,7 @@ func pipelines() (*model.API, error) {
 // TestFaultyPipelines shows that each property that only the third contract needs rejects
 // a server, and that a server passes what its defect has nothing to do with.
 func TestFaultyPipelines(t *testing.T) {
+	sample.SkipRace(t)
 	api, err := pipelines()
 	if err != nil {
 		t.Fatal(err)

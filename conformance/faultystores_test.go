@@ -277,6 +277,7 @@ func TestReferenceStorePasses(t *testing.T) {
 // TestFaultyStores shows that each property that only the second contract needs rejects a
 // server, and that a server passes what its defect has nothing to do with.
 func TestFaultyStores(t *testing.T) {
+	sample.SkipRace(t)
 	api, err := parameterStore()
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -91,9 +90,7 @@ func hostileEndpoint(t *testing.T, operation string, body func(answer []byte) st
 // where a reproduction is run, runs all reproductions, and looks for a trace of
 // the code.
 func TestHostileEndpointRunsNothing(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	now := fmt.Sprint(time.Now().Unix())
 	bodies := map[string]func([]byte) string{
 		"codes": func([]byte) string { return `{"__type":"` + breakout + `","message":"` + breakout + `"}` },

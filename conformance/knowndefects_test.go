@@ -15,7 +15,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -142,9 +141,8 @@ func TestKnownDefects(t *testing.T) {
 // TestIntermediaryPasses is the control: without a defect, the intermediary and
 // the fake behind it pass.
 func TestIntermediaryPasses(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
+	t.Parallel()
 	rep, err := checkDefect("", conformance.Profile(contract()), "")
 	if err != nil {
 		t.Fatal(err)
@@ -155,9 +153,8 @@ func TestIntermediaryPasses(t *testing.T) {
 // TestUnspecifiedBehaviourIsObserved shows that an emulator passes that differs
 // in unspecified behaviour.
 func TestUnspecifiedBehaviourIsObserved(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
+	t.Parallel()
 	for _, j := range knownDefects() {
 		if j.Observed == "" && j.Reported == "" {
 			continue

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // A knownStoreDefect is a defect of the Parameter Store of moto 5.2.1, re-created in the
@@ -97,9 +97,7 @@ var checkedStoreDefects = sync.OnceValue(func() []checkedStoreDefect {
 // documents, by the clauses that it breaks, with a profile and without. With -v it prints
 // the counterexamples.
 func TestKnownStoreDefects(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for _, j := range checkedStoreDefects() {
 		t.Run(strings.ReplaceAll(j.defect, " ", "-"), func(t *testing.T) {
 			if j.err != nil {

@@ -9,10 +9,12 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestFixturesOnALateServer checks a late server with fixtures.
 func TestFixturesOnALateServer(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	main, fixtures := populated(t, "")
 	replica, _ := populated(t, "")

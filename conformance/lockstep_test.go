@@ -99,6 +99,7 @@ var simpleDefects = []string{
 // TestRandomCallsFindDefects shows that random calls find defects for which no
 // property was written.
 func TestRandomCallsFindDefects(t *testing.T) {
+	sample.SkipRace(t)
 	for i, defect := range simpleDefects {
 		if !sample.OneIn(4, i) {
 			continue
@@ -114,6 +115,7 @@ func TestRandomCallsFindDefects(t *testing.T) {
 
 // TestTraceIsShrunk shows that shrinking leaves little of a long trace.
 func TestTraceIsShrunk(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	long := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: time.Nanosecond})
 	wantFail(t, long)
@@ -137,6 +139,7 @@ func TestTraceIsShrunk(t *testing.T) {
 
 // TestAllTraces shows that the generated fake passes all short traces.
 func TestAllTraces(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	c := checkWhole(t, generated(t), "exhaustive", conformance.Options{Exhaustive: 2})
 	wantPass(t, c)
@@ -312,6 +315,7 @@ func (d dropper) RoundTrip(req *http.Request) (*http.Response, error) {
 // TestObservable shows that on the generated fake every member is observable,
 // and that a server which drops one fails the check of that member.
 func TestObservable(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	target := generated(t)
 	options := conformance.Options{Seed: seed, Run: regexp.MustCompile(`\.observable$`)}
@@ -343,6 +347,7 @@ func TestObservable(t *testing.T) {
 // choices of the target are unknown. That updates of different keys are not lost
 // is checked whatever it chooses.
 func TestChecksNeedAProfile(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for id, want := range map[string]report.Outcome{"random": report.Skip, "concurrent": report.Pass} {
 		target := generated(t)

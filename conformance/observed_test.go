@@ -6,13 +6,14 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
 // TestChoicesAreObserved shows that without a profile the choices of a target
 // are observed, and none fails.
 func TestChoicesAreObserved(t *testing.T) {
+	sample.SkipRace(t)
 	for _, tt := range []struct{ defect, clause, choice string }{
 		{"", "omitted-members", "cleared"},
 		{"a put merges", "omitted-members", "kept"},
@@ -87,9 +88,7 @@ func TestChoicesAreObserved(t *testing.T) {
 // TestNoChoiceIsWrong shows that no documented clause fails because of the
 // choices of a target.
 func TestNoChoiceIsWrong(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	for turn, defect := range []string{"a put merges", "past times are accepted", "the unknown passes", "whole seconds"} {
 		target := conformance.Target{Transport: newReference(t, defect)}
@@ -111,6 +110,7 @@ func TestNoChoiceIsWrong(t *testing.T) {
 // TestReportBecomesProfile shows that the choices observed in one run can be
 // asserted in the next.
 func TestReportBecomesProfile(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	const defect, run = "whole seconds", "^(expiry-precision|omitted-members|constraints-before-service|upsert)$"
 	profile := check(t, conformance.Target{Transport: newReference(t, defect)}, run).Profile()

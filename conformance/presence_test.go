@@ -15,6 +15,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // oddAnswers are answers to an operation that is not implemented: from an
@@ -103,6 +104,7 @@ func patiently(t *testing.T, answer string, f func(*testing.T)) {
 // operations is checked by the others, and that its answers to the missing ones
 // are reported.
 func TestMissingOperationsAreUnsupported(t *testing.T) {
+	sample.SkipRace(t)
 	for name, tt := range oddAnswers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -135,6 +137,7 @@ func TestMissingOperationsAreUnsupported(t *testing.T) {
 // TestOddAnswersOnly shows that no clause of an operation fails on a server
 // that implements none, and that the check ends.
 func TestOddAnswersOnly(t *testing.T) {
+	sample.SkipRace(t)
 	for turn, name := range slices.Sorted(maps.Keys(oddAnswers)) {
 		tt := oddAnswers[name]
 		t.Run(name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package conformance_test
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -44,6 +43,7 @@ func choosing(t *testing.T, choices map[string]string) conformance.Target {
 // same answers under random profiles: they agree on every choice, and on every
 // pair.
 func TestRandomCallsUnderAnyProfile(t *testing.T) {
+	sample.SkipRace(t)
 	for n := range 10 {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
@@ -77,16 +77,15 @@ var alike = map[string]string{
 	"members/moved":     "as for members/supplied",
 }
 
-var allChoices = flag.Bool("choices", false, "have random calls tell every choice, and not only some")
-
 // TestRandomCallsDistinguishChoices shows that random calls fail on a fake that
 // makes another choice than its profile, for every choice of the kinds that they
 // look at: for a fourth of them in make whole, and for all of them in make profiles.
 func TestRandomCallsDistinguishChoices(t *testing.T) {
+	sample.SkipRace(t)
 	n := 0
 	for _, p := range contract().AllClauses() {
 		for _, choice := range p.Clause.Choices {
-			if n++; !*allChoices && (n%4 != 0 || !sample.OneIn(16, n)) || choice == p.Clause.Choice || alike[p.Clause.Kind] != "" {
+			if n++; !sample.Campaign() && (n%4 != 0 || !sample.OneIn(16, n)) || choice == p.Clause.Choice || alike[p.Clause.Kind] != "" {
 				continue
 			}
 			t.Run(p.Clause.ID+"/"+strings.ReplaceAll(choice, " ", "-"), func(t *testing.T) {

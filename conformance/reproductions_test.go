@@ -3,7 +3,6 @@ package conformance_test
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -25,11 +24,8 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
-
-var allReproductions = flag.Bool("reproductions", false, "run the reproductions of every fault, and not only of a few")
 
 // A reproducedServer is a server with a defect, and the clause that fails.
 type reproducedServer struct {
@@ -196,14 +192,12 @@ func clockless(next http.RoundTripper) http.RoundTripper {
 // server, where it has to show the defect, and against a correct one, where it
 // must not.
 func TestReproductions(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Log("there is no curl: the forms for curl and the AWS CLI are not run")
 	}
 	for name, f := range reproducedServers {
-		if f.always == 0 && !*allReproductions {
+		if f.always == 0 && !sample.Campaign() {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -217,7 +211,7 @@ func TestReproductions(t *testing.T) {
 // clause that fails with each known defect, and for each check of the whole. It
 // takes minutes, so it is run on demand.
 func TestReproductionsOfKnownDefects(t *testing.T) {
-	if !*allReproductions {
+	if !sample.Campaign() {
 		t.Skip("make reproductions runs it")
 	}
 	right := served(t, fake.Transport(remediation.New(remediation.State{})))
@@ -297,7 +291,7 @@ func reproduceFault(t *testing.T, f reproducedServer) {
 	}
 	programs := []string{reproduce.Curl, reproduce.Go, reproduce.Boto3, reproduce.CLI}
 	switch {
-	case *allReproductions:
+	case sample.Campaign():
 	case f.some > 0:
 		programs = programs[:sample.Cases(f.always, f.some)]
 	default:

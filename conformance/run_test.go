@@ -1,7 +1,6 @@
 package conformance_test
 
 import (
-	"flag"
 	"os"
 	"os/exec"
 	"regexp"
@@ -12,17 +11,11 @@ import (
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
-// casesGiven reports whether the command line says how many cases Run tries.
-func casesGiven() (given bool) {
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
-	return given
-}
-
 // TestRun uses Run as users do: in the sample with one case for each property, which
 // takes a process of its own.
 func TestRun(t *testing.T) {
 	t.Parallel()
-	if !sample.Whole() && !casesGiven() {
+	if !sample.Whole() && !casesGiven {
 		if out, err := exec.Command(os.Args[0], "-test.run=^TestRun$", "-test.v", "-rapid.checks=1").CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestRun/upsert") {
 			t.Errorf("with one case it is %v:\n%s", err, out)
 		}

@@ -10,16 +10,13 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestSetupWithoutControl checks the reference server by the API alone: with
 // the operation that sets many facts, and with the one that sets few.
 func TestSetupWithoutControl(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for _, evaluations := range []bool{true, false} {
 		name := map[bool]string{true: "evaluations", false: "process checks"}[evaluations]
 		t.Run(name, func(t *testing.T) {

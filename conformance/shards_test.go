@@ -11,7 +11,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/shard"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // checkShard checks a new target as one shard of a run, or as the whole of it, and
@@ -55,9 +55,7 @@ func results(rep *conformance.Report) []string {
 // with the same clauses, outcomes and cases, though choices are shown by clauses
 // that another machine checks, and replies break a rule that another one reports.
 func TestSevenShardsAreTheWhole(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	const of = 7
 	for _, test := range []struct {
 		name, defect string

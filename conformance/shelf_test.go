@@ -14,6 +14,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
@@ -73,6 +74,7 @@ func booksAPI(t *testing.T, operations ...string) *model.API {
 // put, list, get and delete a resource. What they leave untried is skipped, with the
 // reason, and everything else is tried.
 func TestAnyOperationMayBeMissing(t *testing.T) {
+	sample.SkipRace(t)
 	operations := []string{"PutBook", "ListBooks", "GetBook", "DeleteBook"}
 	for some := 1; some < 1<<len(operations); some++ {
 		var names []string
@@ -115,6 +117,7 @@ func TestAnyOperationMayBeMissing(t *testing.T) {
 // TestFaultyShelves shows that the suite passes a correct server of small contracts, and
 // rejects those with a defect by the clauses that it is about.
 func TestFaultyShelves(t *testing.T) {
+	sample.SkipRace(t)
 	files := smallFiles(t, "desk.txtar")
 	desk := smallAPI(t, files["model.json"], files["contract.json"])
 	books := booksAPI(t, "PutBook", "GetBook")

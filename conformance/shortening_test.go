@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // shortened checks clauses of a server that loses what is put, with as much time to
@@ -27,6 +28,7 @@ func shortened(t *testing.T, run string, fails int) int {
 // TestShorteningIsBounded shows that a counterexample is shortened with a limited
 // number of calls, and not at all where another one has the same cause.
 func TestShorteningIsBounded(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	if pages := shortened(t, "^rules-pages$", 1); pages > 5000 {
 		t.Errorf("one failure takes %d calls, want at most 5000", pages) // without a limit, 15,649

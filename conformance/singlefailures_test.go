@@ -12,16 +12,13 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestSuccessWithoutBody shows that a success whose output is missing is the failure
 // of the one clause that is about it.
 func TestSuccessWithoutBody(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	server := revised{newReference(t, ""), func(op string, _ []byte, resp *http.Response) *http.Response {
 		body, _ := io.ReadAll(resp.Body)
@@ -44,9 +41,7 @@ func TestSuccessWithoutBody(t *testing.T) {
 // the first one did. A server drops times of expiry; if that is seen first where there
 // is a message, it crashes from then on at requests without, which are smaller.
 func TestNoOtherFaultWhileShrinking(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	crashes := 0
 	for n := range uint64(sample.Cases(8, 3)) {
@@ -90,6 +85,7 @@ func TestNoOtherFaultWhileShrinking(t *testing.T) {
 // rows stay where they are while others change between pages, and that what a request
 // names twice is listed once.
 func TestUndocumentedStability(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	var puts int
 	server := &meddler{newReference(t, ""), nothingBefore, func(op string, body []byte, out map[string]any) {
@@ -136,6 +132,7 @@ func repeatsKey(body []byte) bool {
 // TestMembersInPlace shows that the suite puts no member where the service rejects it,
 // if it expects success: a server that rejects all of them fails nothing.
 func TestMembersInPlace(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	server := &meddler{newReference(t, ""), func(op string, body []byte) string {
 		var in struct {

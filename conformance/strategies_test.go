@@ -12,7 +12,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -20,9 +19,7 @@ import (
 // support just that one, how it is reported, and how many properties can be
 // tried then.
 func TestStrategies(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	const share = 8
 	for i, tt := range []struct {
 		name string

@@ -2,11 +2,9 @@ package conformance_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"net/http"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +13,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -72,11 +69,9 @@ type trivialResult struct {
 	err    error
 }
 
-var allTrivial = flag.Bool("trivial", false, "check every clause of every trivial server as each of three targets, also of many clauses of a kind")
-
 // everyServer reports whether each trivial server is tried as each target. In the
 // sample it is tried as one of them, on a few clauses of each kind.
-func everyServer() bool { return sample.Whole() || *allTrivial || *update }
+func everyServer() bool { return sample.Whole() || *update }
 
 // trivialResults tries every property on every trivial server, once for all
 // tests: with a profile and without, where an observed choice counts as passed;
@@ -84,7 +79,7 @@ func everyServer() bool { return sample.Whole() || *allTrivial || *update }
 // need them.
 var trivialResults = sync.OnceValue(func() []trivialResult {
 	all := make([]trivialResult, len(trivialServers))
-	turns := make(chan bool, runtime.GOMAXPROCS(0))
+	turns := make(chan bool, waiting)
 	var done sync.WaitGroup
 	for i, n := range trivialServers {
 		all[i] = trivialResult{name: n.name, results: map[effectiveness.PropertyName]result{}}
@@ -126,7 +121,7 @@ const few = 8
 // tried on each server, as each target on some servers, and each property on each server
 // as each target.
 func inTurn(api *model.API, turn, of int) *regexp.Regexp {
-	if *allTrivial {
+	if sample.Campaign() {
 		return nil
 	}
 	return clausesOfEachKind(api, func(_ string, place, clauses int) bool { return clauses <= few || place%of == turn%of })
@@ -166,15 +161,13 @@ func (n *trivialResult) count(f result) int {
 // TestTrivialServersPassNothing shows that no property passes on a trivial
 // server.
 func TestTrivialServersPassNothing(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
+	t.Parallel()
 	for _, n := range trivialResults() {
 		if n.err != nil {
 			t.Errorf("a server that %s: %v", n.name, n.err)
 		}
-		slices.Sort(n.passed)
-		if passed := slices.Compact(n.passed); len(passed) > 0 {
+		if passed := slices.Compact(slices.Sorted(slices.Values(n.passed))); len(passed) > 0 {
 			t.Errorf("a server that %s passes:\n  %s", n.name, strings.Join(passed, "\n  "))
 		}
 		if n.count(rejects) == 0 && n.count(untried) == 0 {

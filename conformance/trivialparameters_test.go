@@ -14,7 +14,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/effectiveness"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
@@ -60,9 +60,8 @@ func trivialStores(api *model.API) map[string]trivial {
 // TestTrivialServersPassNothingOfParameters shows that no property passes on a trivial
 // server, whatever it is that clauses of the second contract say.
 func TestTrivialServersPassNothingOfParameters(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
+	t.Parallel()
 	api, err := parameterStore()
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/rapidflags"
 	"github.com/fakesmith/fakesmith/model"
 	"pgregory.net/rapid"
 )
@@ -154,7 +155,7 @@ func (b *randomServer) text(s *model.Shape) string {
 		return strings.Repeat("x", max(low, 1))
 	}
 	for i := range 1000 {
-		if text := rapid.StringMatching(s.Pattern).Example(b.dice.IntN(1000) + i); fits(text) {
+		if text := rapidflags.Value(rapid.StringMatching(s.Pattern), b.dice.IntN(1000)+i); fits(text) {
 			return text
 		}
 	}

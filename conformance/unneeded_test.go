@@ -6,11 +6,13 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestPreconditionsOfTheTargetAreSetUp shows that what a target needs, and need not
 // need, is set up there, and is observed.
 func TestPreconditionsOfTheTargetAreSetUp(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	const clauses = "^(upsert|non-compliant-only|delete-removal|describe-pages|rule-exceptions|no-configuration-needed)$"
 	target := conformance.Target{Transport: newReference(t, "a configuration is needed")}

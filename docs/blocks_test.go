@@ -4,15 +4,14 @@
 package docs_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-)
 
-var long = flag.Bool("long", false, "run the blocks too that take minutes")
+	"github.com/fakesmith/fakesmith/internal/sample"
+)
 
 // guides are the documents that people write: those that commands write show no
 // commands.
@@ -67,7 +66,7 @@ func blocksOf(t *testing.T, name string) []block {
 			if found := notRunLine.FindStringSubmatch(before); found != nil {
 				open.notRun = found[1]
 			}
-			if found := longLine.FindStringSubmatch(before); found != nil && !*long {
+			if found := longLine.FindStringSubmatch(before); found != nil && !sample.Campaign() {
 				open.notRun = found[1] + "; make guides runs it"
 			}
 		case fenced:

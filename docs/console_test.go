@@ -16,8 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/program"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -29,9 +28,7 @@ import (
 // In the sample, the guides are not played that take longer than all others together,
 // checks of all clauses are of fewer cases, and what is compiled is not vetted.
 func TestGuides(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	if testing.Short() {
 		t.Skip("SKIPPED: it builds and runs every command in the documents")
 	}
@@ -46,7 +43,7 @@ func TestGuides(t *testing.T) {
 			for _, b := range blocksOf(t, name) {
 				s.add(t, name, b)
 			}
-			if slices.Contains(costly, name) && !sample.Whole() && !*long {
+			if slices.Contains(costly, name) && !sample.Whole() {
 				t.Skip(sample.Reason)
 			}
 			if len(s.steps) > 0 {
@@ -92,7 +89,7 @@ type step struct {
 // commands read.
 func newSession(t *testing.T, bin string) *session {
 	t.Helper()
-	folder, remove, err := program.Folder(strings.ReplaceAll(t.Name(), "/", "-"))
+	folder, remove, err := buildfolder.New(strings.ReplaceAll(t.Name(), "/", "-"))
 	if err != nil {
 		t.Fatal(err)
 	}

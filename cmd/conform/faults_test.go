@@ -22,7 +22,6 @@ import (
 	"github.com/fakesmith/fakesmith/fake/faults"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -61,9 +60,7 @@ type faultRecord struct {
 // fault profiles, and half of them are in the sample; make faultprofiles checks all
 // under each, with many seeds.
 func TestCorrectFakeUnderFaults(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	var records []*faultRecord
 	names := strings.Split(*profiles, ",")
 	for n, name := range names {

@@ -23,7 +23,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -68,6 +67,7 @@ func listing(member string) meddler {
 // TestEndlessResponses shows that an answer without end takes no memory to speak
 // of, whether it is compressed or traced.
 func TestEndlessResponses(t *testing.T) {
+	sample.SkipRace(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has /proc")
 	}
@@ -96,7 +96,7 @@ func TestEndlessResponses(t *testing.T) {
 		if err == nil || !strings.Contains(string(out), "the response body is larger than 1048576 bytes") {
 			t.Errorf("conform %q: %v\n%s", more, err, out[:min(len(out), 2000)])
 		}
-		if peak == 0 || peak > memoryFactor*64<<10 {
+		if peak == 0 || peak > 64<<10 {
 			t.Errorf("conform %q had %d KB", more, peak)
 		}
 		if len(out) > 5_000_000 {
@@ -134,7 +134,7 @@ func watched(cmd *exec.Cmd) (out []byte, peak int, err error) {
 // TestLargeResponses shows that what is written of a run stays small, and is
 // written in time, also where large answers are read.
 func TestLargeResponses(t *testing.T) {
-	if raced.Detector {
+	if sample.Race {
 		t.Skip("a run is to end within a time limit, and takes many times as long under the race detector")
 	}
 	t.Parallel()

@@ -146,6 +146,7 @@ func left(rules ...string) *remediation.Fake {
 // TestSweepByName shows that what runs have left is found without a journal,
 // and that it takes a word more to remove it.
 func TestSweepByName(t *testing.T) {
+	t.Parallel()
 	f := left("fakesmith-aaaa-1", "fakesmith-aaaa-2", "fakesmith-bbbb-1", "fakesmith-mine")
 	managed, identifier := "fakesmith-prod-rule", "S3_BUCKET_VERSIONING_ENABLED"
 	state := f.State()
@@ -274,6 +275,7 @@ func TestInterrupts(t *testing.T) {
 // that names what is not of its run, is rejected, that nothing is deleted by it, and
 // that it is said what to do.
 func TestSweepRejectsJournals(t *testing.T) {
+	t.Parallel()
 	f := left("fakesmith-aaaa-1")
 	server := httptest.NewServer(account.New(f, account.Options{Strict: true}))
 	defer server.Close()

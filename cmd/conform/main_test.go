@@ -20,7 +20,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -264,9 +263,7 @@ func TestTimeoutKeepsWhatWasFound(t *testing.T) {
 
 // TestEndpointWithoutControl checks the fake by nothing but the API.
 func TestEndpointWithoutControl(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	f := remediation.New(remediation.State{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -23,14 +22,17 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// campaign is how often each choice is looked for among other choices, and how
-// many whole profiles are checked. More than the default takes minutes.
-var campaign = flag.Int("campaign", 1, "how often each choice is looked for among random other choices")
+// times is how often each choice is looked for among random other choices.
+func times() int {
+	if sample.Campaign() {
+		return 40
+	}
+	return 1
+}
 
 // openClauses returns the clauses with choices.
 func openClauses() []*model.Clause {
@@ -86,13 +88,14 @@ var hidden = map[string]bool{"unknown-rule": true, "service-linked-rule": true, 
 // out every choice that a fake can make in every clause: with the model's
 // choices in all other clauses, and with any other choices.
 func TestEveryChoiceIsObserved(t *testing.T) {
+	sample.SkipRace(t)
 	t.Parallel()
 	for _, c := range openClauses() {
 		for _, choice := range c.Choices {
 			t.Run(c.ID+"/"+choice, func(t *testing.T) {
 				t.Parallel()
 				see(t, c.ID, map[string]string{c.ID: choice}, 1)
-				for n := range *campaign {
+				for n := range times() {
 					choices := anyChoices(fmt.Sprint(c.ID, choice, n))
 					choices[c.ID] = choice
 					if c.ID == "unsupported-type" {
@@ -134,9 +137,7 @@ func see(t *testing.T, id string, choices map[string]string, seed uint64) {
 // TestProfileIsLearned shows that what a run writes with -profile-out makes
 // another fake choose as the one that was checked, and holds of that one.
 func TestProfileIsLearned(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	choices := anyChoices("a fake of which nothing is known")
 	for _, id := range []string{"no-configuration-needed", "rule-creator-given"} {
@@ -197,13 +198,11 @@ func TestStrangeChoicesAreTold(t *testing.T) {
 // TestDocumentedClausesHoldWhateverIsChosen checks fakes that choose otherwise
 // than the model wherever they may, by all clauses.
 func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	profiles, checks := sample.Cases(3, 2), sample.Cases(3, 1)
-	if *campaign > 1 {
-		profiles, checks = 3**campaign, 3
+	if sample.Campaign() {
+		profiles = 120
 	}
 	for n := range profiles {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {

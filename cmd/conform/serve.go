@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/program"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -28,7 +29,7 @@ func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error
 	if !api.HasContract() {
 		return nil, errNoContract
 	}
-	dir, remove, err := program.Folder("conform")
+	dir, remove, err := buildfolder.New("conform")
 	if err != nil {
 		return nil, err
 	}

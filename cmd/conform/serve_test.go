@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fakesmith/fakesmith/cmd/gen/program"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 )
 
 // TestOwnModel checks the fake of a model that is not the generated one, which has
 // no clause about accounts, and two reads of which one leaves a member out.
 func TestOwnModel(t *testing.T) {
-	temp, remove, err := program.Folder(t.Name())
+	temp, remove, err := buildfolder.New(t.Name())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/fake/serving"
 	"github.com/fakesmith/fakesmith/cmd/gen/program"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
@@ -55,7 +56,7 @@ func (o other) serve(ctx context.Context, args []string, stdout, stderr io.Write
 	for _, w := range warnings {
 		fmt.Fprintln(stderr, w)
 	}
-	dir, remove, err := program.Folder("fake")
+	dir, remove, err := buildfolder.New("fake")
 	if err != nil {
 		fmt.Fprintf(stderr, "fake: %v\n", err)
 		return serving.Failed

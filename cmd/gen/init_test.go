@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"golang.org/x/tools/txtar"
 )
 
@@ -18,6 +19,7 @@ import (
 // not contradict itself, and fake and suite mean the same by what our contracts of AWS do
 // not have.
 func TestInitSuites(t *testing.T) {
+	sample.SkipRace(t)
 	if testing.Short() {
 		t.Skip("SKIPPED: it compiles a fake and a suite for each draft")
 	}
@@ -26,7 +28,7 @@ func TestInitSuites(t *testing.T) {
 		t.Fatalf("there are no drafts: %v", err)
 	}
 	drafts = append(drafts, "../../conformance/testdata/lending.txtar")
-	dir := t.TempDir()
+	dir := sameFolder(t)
 	gomod, sums := userModule(t, "")
 	write(t, filepath.Join(dir, "go.mod"), gomod)
 	write(t, filepath.Join(dir, "go.sum"), sums)
@@ -77,7 +79,7 @@ func Test_%[1]s(t *testing.T) {
 }
 `, name))
 	}
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", ".")
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-vet=off", "-ldflags=-w", "-v", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "RAPID_CHECKS=5", "RAPID_NOFAILFILE=1", "GOFLAGS=-mod=mod")
 	out, err := cmd.CombinedOutput()

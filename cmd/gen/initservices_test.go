@@ -10,6 +10,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/draft"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
 	"github.com/fakesmith/fakesmith/internal/awsmodels"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
 
@@ -48,6 +49,7 @@ var services = []awsService{
 // TestInitServices guesses contracts for services of AWS: each can be generated from, and has
 // the operations and the kinds of clause that it should.
 func TestInitServices(t *testing.T) {
+	sample.SkipRace(t)
 	paths := awsmodels.Paths(t)
 	for _, s := range services {
 		t.Run(s.name, func(t *testing.T) {

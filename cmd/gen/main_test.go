@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -25,6 +26,7 @@ func TestScript(t *testing.T) {
 	gomod, sums := userModule(t, "tool github.com/fakesmith/fakesmith/cmd/gen\n\n")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
+		WorkdirRoot:         sameFolder(t),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
@@ -47,6 +49,18 @@ func TestScript(t *testing.T) {
 			return os.WriteFile(filepath.Join(user, "go.mod"), gomod, 0o666)
 		},
 	})
+}
+
+// sameFolder returns an empty folder, in whose place the build cache has what was there
+// the last time.
+func sameFolder(t *testing.T) string {
+	t.Helper()
+	dir, remove, err := buildfolder.New(t.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(remove)
+	return dir
 }
 
 // userModule returns the go.mod, with more in it, and the go.sum of a user's module that

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/mutate"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -60,9 +60,7 @@ var made = sync.OnceValue(func() map[string]contract {
 
 // TestEachMutantIsWrongInOnePlace holds what is promised of every mutant.
 func TestEachMutantIsWrongInOnePlace(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for _, path := range contracts {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			api, untouched := made()[path].api, read(t, path)
@@ -106,9 +104,7 @@ func clause(api *model.API, id string) *model.Clause {
 
 // TestMutantsAreTheSameEachTime shows that nothing hangs on the order of a map.
 func TestMutantsAreTheSameEachTime(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	if !reflect.DeepEqual(mutate.Mutants(read(t, contracts[1])), made()[contracts[1]].mutants) {
 		t.Error("the same contract has given different mutants")
 	}
@@ -146,9 +142,7 @@ func TestEveryKindHasMutations(t *testing.T) {
 
 // TestWhatMutantsSay reads a few mutants of the real contract.
 func TestWhatMutantsSay(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	byID := map[string]mutate.Mutant{}
 	for _, m := range made()[contracts[0]].mutants {
 		byID[m.ID] = m

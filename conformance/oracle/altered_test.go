@@ -16,6 +16,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
@@ -169,6 +170,7 @@ func (w *withoutControl) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // TestUndocumented shows that what no document says is required of exact targets only.
 func TestUndocumented(t *testing.T) {
+	sample.SkipRace(t)
 	for _, tt := range []struct {
 		clause  string
 		service func(*served) http.RoundTripper

@@ -78,6 +78,9 @@ func entryTime(text string) (time.Time, bool) {
 func (c *call) expire(now time.Time) {
 	before := c.resources
 	c.resources = c.unexpired(c.resources, now)
+	if len(c.contract.embedded) == 0 {
+		return
+	}
 	for _, t := range before {
 		if end, ends := c.entryEnd(t); ends && !now.Before(end) {
 			as := c.api.Deletion(t.of)

@@ -6,9 +6,13 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-// unexpired returns the resources whose time has not come by an instant.
+// unexpired returns the resources whose time has not come by an instant, in a slice of
+// its own: what changes them afterwards changes no others.
 func (c *call) unexpired(resources []resource, now time.Time) []resource {
-	var left []resource
+	if len(resources) == 0 {
+		return nil
+	}
+	left := make([]resource, 0, len(resources)+1) // one is often added next
 	for _, t := range resources {
 		if end, ends := c.end(t); !ends || now.Before(end) {
 			left = append(left, t)

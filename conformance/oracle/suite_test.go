@@ -20,6 +20,7 @@ const seed = 20261129
 // TestTheOraclePassesTheSuite shows that the two readings of the contract that
 // the suite has, the properties and the oracle, are one.
 func TestTheOraclePassesTheSuite(t *testing.T) {
+	sample.SkipRace(t)
 	// Of the second contract, nothing shows how times are read, and one limit is never
 	// reached, because the service has but few values there.
 	t.Run("remediation", func(t *testing.T) { passesSuite(t, &remediationtest.Contract) })
@@ -73,6 +74,7 @@ func passesSuite(t *testing.T, api *model.API, skipped ...string) {
 // when it is told to, and that the experiments of the suite, which know
 // nothing of it, see just that choice.
 func TestEveryChoiceIsTold(t *testing.T) {
+	sample.SkipRace(t)
 	tellsChoices(t, &remediationtest.Contract)
 	tellsChoices(t, &parameterstest.Contract)
 	tellsChoices(t, &pipelinestest.Contract)

@@ -19,7 +19,6 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -166,9 +165,7 @@ func sensitive(next http.RoundTripper) http.Handler {
 // TestOneDefectIsOneCause shows that the many clauses which a server with one
 // defect fails have one cause, and that every form of the report names it.
 func TestOneDefectIsOneCause(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for _, c := range []struct {
 		name   string
 		target func(t *testing.T) conformance.Target

@@ -17,7 +17,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -169,9 +168,7 @@ func TestColoursStay(t *testing.T) {
 // TestReportsAreBounded shows that no form of a report is large, be its
 // counterexamples many, long, large, nested, or made of what takes most to escape.
 func TestReportsAreBounded(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	nested := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
 	wide := strings.Repeat("[", 90) + strings.Repeat("1,", 20_000) + "1" + strings.Repeat("]", 90)
 	quoted := func(s string) string { raw, _ := json.Marshal(s); return string(raw) }

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/conformance/report"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestJUnit shows that a report as JUnit's XML is XML, with the counts that it
@@ -141,9 +141,7 @@ func TestReadComplains(t *testing.T) {
 // TestPageIsSelfContained shows that the page loads nothing, and shows no
 // credentials, whatever was sent.
 func TestPageIsSelfContained(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	r := *theSpecimen(t)
 	r.Clauses = append([]report.Clause{}, r.Clauses...)
 	r.Clauses[2].Outcome = report.Fail

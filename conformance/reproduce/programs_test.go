@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -95,9 +94,7 @@ func TestMain(m *testing.M) {
 // its text says, with go test.
 func runForm(t *testing.T, form, program, folder, endpoint string) (int, string) {
 	t.Helper()
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	if needs := missing[form](); needs != "" {
 		t.Skipf("NOT SHOWN for %s: %q fails here", form, needs)
 	}

@@ -8,12 +8,14 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/vary"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestOrderThatWasSeen shows that a target is not held to the order in which rows once
 // came: regardless of case, names come in the order of their bytes until two of them
 // differ in case. If the profile says that order, it is.
 func TestOrderThatWasSeen(t *testing.T) {
+	sample.SkipRace(t)
 	api := read(t, contracts[0])
 	all := vary.Variants(api)
 	i := slices.IndexFunc(all, func(v vary.Variant) bool { return v.ID == "order/DescribeConfigRuleEvaluationStatus/collated" })

@@ -3,7 +3,6 @@ package vary_test
 import (
 	"bufio"
 	"bytes"
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -19,14 +18,9 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/shard"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
-
-// long has the honest servers checked on several seeds, with as many cases as the
-// suite takes by itself, and with every defect that is known to be found.
-var long = flag.Bool("honest", false, "check the honest servers at length: several minutes")
 
 // languages are those in which there are honest servers: how each is started, the
 // letter that stands for it in the list of known failures, and the part of the clauses
@@ -136,9 +130,7 @@ func knownFailures(t *testing.T) map[string]knownFailure {
 // those that are known to do so wrongly. Of these none may pass: what is put right
 // is taken out of the list. The sample tries each clause on one of the servers.
 func TestHonestServers(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	api := read(t, contracts[0])
 	known := knownFailures(t)
 	for id := range known {
@@ -147,15 +139,14 @@ func TestHonestServers(t *testing.T) {
 		}
 	}
 	runs := []conformance.Options{{Seed: 1, Checks: sample.Cases(2, 1), Shrink: time.Nanosecond}}
-	if *long {
-		runs[0].Checks = 2
+	if sample.Campaign() {
 		runs = append(runs, conformance.Options{Seed: 1}, conformance.Options{Seed: 2}, conformance.Options{Seed: 3})
 	}
 	for language, about := range languages {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
 			for i, options := range runs {
-				if !sample.Whole() && !*long {
+				if !sample.Whole() {
 					options.Shard = about.part
 				}
 				failed := failuresOf(t, api, start(t, language), options)
@@ -215,23 +206,21 @@ var defects = []struct {
 // latter, of all clauses at once; on as many cases only when there is time. The sample
 // has one in three of them.
 func TestDefectsOfHonestServers(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	api := read(t, contracts[0])
 	for i, d := range defects {
-		if !sample.OneIn(3, i) && !*long {
+		if !sample.OneIn(3, i) {
 			continue
 		}
 		servers := d.servers
-		if !*long {
+		if !sample.Campaign() {
 			servers = servers[:1]
 		}
 		for _, language := range servers {
 			t.Run(d.name+"/"+language, func(t *testing.T) {
 				t.Parallel()
 				options := conformance.Options{Seed: 1, Run: regexp.MustCompile(fmt.Sprintf("^(%s)$", d.clauses)), Shrink: time.Nanosecond}
-				if *long {
+				if sample.Campaign() {
 					if failed := failuresOf(t, api, start(t, language), options); len(failed) > 0 {
 						t.Errorf("without the defect %v fail", slices.Sorted(maps.Keys(failed)))
 					}

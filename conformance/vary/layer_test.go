@@ -9,11 +9,13 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/conformance/vary"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestPagesLoseNothing checks that the variants of pages and of their order show
 // each row once, however they do it.
 func TestPagesLoseNothing(t *testing.T) {
+	sample.SkipRace(t)
 	rows := func(t *testing.T, m vary.Mixture, s step, into string) (all []string, pages int) {
 		t.Helper()
 		transport := implement(t, m)
@@ -83,6 +85,7 @@ func TestPagesLoseNothing(t *testing.T) {
 
 // TestTreatedMembers shows what becomes of a member in each treatment.
 func TestTreatedMembers(t *testing.T) {
+	sample.SkipRace(t)
 	rule := func(more string) step {
 		return step{"PutConfigRule", `{"ConfigRule":{"ConfigRuleName":"a","Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:B"` + more + `}}`}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/vary"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // A step is a call, as often as there are pages. An operation that begins with a
@@ -400,6 +401,7 @@ var alreadySo = []string{"batch/failed-batches/none/empty", "batch/delete-failed
 // TestEachVariantIsVisible shows that for each variant some reply has other bytes
 // than that of the implementation in front of which it stands.
 func TestEachVariantIsVisible(t *testing.T) {
+	sample.SkipRace(t)
 	plain := play(t, implement(t, nil))
 	if !answersAs(t, implement(t, nil), plain) {
 		t.Fatal("the fake answers the same calls otherwise the second time")

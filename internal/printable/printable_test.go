@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 func TestText(t *testing.T) {
@@ -38,9 +38,7 @@ func TestText(t *testing.T) {
 
 // TestEveryCharacter shows of all characters that what is returned is graphic.
 func TestEveryCharacter(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		got := Text("x" + string(r))
 		if !utf8.ValidString(got) {

@@ -7,11 +7,14 @@ import (
 )
 
 func TestSample(t *testing.T) {
-	for value, whole := range map[string]bool{"": false, "0": false, "1": true, "yes": true} {
+	for value, whole := range map[string]bool{"": false, "0": false, "1": true, "yes": true, "campaign": true} {
 		t.Run(sample.Variable+"="+value, func(t *testing.T) {
 			t.Setenv(sample.Variable, value)
 			if got := sample.Whole(); got != whole {
 				t.Errorf("Whole() = %v, want %v", got, whole)
+			}
+			if got, want := sample.Campaign(), value == "campaign"; got != want {
+				t.Errorf("Campaign() = %v, want %v", got, want)
 			}
 			of, every := 0, 0
 			for n := range 24 {

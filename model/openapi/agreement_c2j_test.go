@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -74,9 +74,7 @@ func grow(t *testing.T, ours, theirs facts) {
 }
 
 func TestAgreesWithGoSDKv1Model(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	ours, theirs := apiFacts(modelDocument(t)), c2jFacts(t, goSDKv1Model(t))
 	grow(t, ours, theirs)
 	agree(t, ours, theirs, newer, 300)

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -122,16 +122,14 @@ func FuzzRead(f *testing.F) {
 // of another type, the reader neither panics nor loses the place. What it
 // reads in spite of that is sound.
 func TestReadMutilated(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	src, err := os.ReadFile(ourModel)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Run("ours", func(t *testing.T) {
 		t.Parallel()
-		readertest.Mutilate(t, string(src), 40, readertest.With(ReadWith)) // a reading takes some milliseconds
+		readertest.Mutilate(t, string(src), sample.Cases(40, 10), readertest.With(ReadWith)) // a reading takes some milliseconds
 	})
 	goldens, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
@@ -144,7 +142,7 @@ func TestReadMutilated(t *testing.T) {
 		}
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
-			readertest.Mutilate(t, string(archive.Files[0].Data), 80, readertest.With(ReadWith))
+			readertest.Mutilate(t, string(archive.Files[0].Data), sample.Cases(80, 20), readertest.With(ReadWith))
 		})
 	}
 }

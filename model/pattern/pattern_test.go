@@ -9,7 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // matcher returns a function that reports whether a translation takes a text.
@@ -200,9 +200,7 @@ func TestMistakes(t *testing.T) {
 // TestSameAsRE2 translates patterns that RE2 knows by the long way, as if it
 // did not, and holds the translation to match what they match.
 func TestSameAsRE2(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	atoms := []string{"a", "b", ".", `\d`, `\W`, `[ab]`, `[^a-c]`, `[\w-]`, `(a|bc)`, `(?:b?)`, `(a|)`, `(?i:a)`, `^`, `$`, `\b`, `[]b]`, `\p{Lu}`, `\x41`, `[[:digit:]x]`, "é", "-", "{", "]"}
 	counts := []string{"", "", "", "*", "+", "?", "{2}", "{0,3}", "{1,}", "+?", "{2,4}?"}
 	texts := []string{"", "a", "b", "ab", "abc", "bca", "aab", "aaaa", "A1", "é", "-a-", "{]", "a\nb", "1234", "Aa", "cba cba", "bcbcbc", "x9", "a b", "\x00"}
@@ -253,9 +251,7 @@ func translateLong(pattern string) (Translation, error) {
 
 // TestCounts holds translated counts to what they count, one by one.
 func TestCounts(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	for _, c := range [][2]int{{0, 1001}, {999, 1001}, {1001, 1001}, {1001, 2000}, {2000, 2000}, {1001, -1}} {
 		low, high := c[0], c[1]
 		counts := fmt.Sprintf("{%d,%d}", low, high)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -14,9 +14,7 @@ import (
 // TestHostile reads documents in which few words make for much work. Each is
 // answered soon, and those that would make a giant are rejected.
 func TestHostile(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	const n = 20_000
 	shapes := func(format string) string {
 		var b strings.Builder

@@ -9,16 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // TestReadIsLinear reads a model and one many times as large, and expects that
 // to take not much more than so many times as long. A scan of all shapes for
 // each would double it.
 func TestReadIsLinear(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	if testing.Short() {
 		t.Skip("a large model takes a second to read")
 	}

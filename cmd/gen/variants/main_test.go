@@ -14,7 +14,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -61,9 +60,7 @@ func variants(t *testing.T, args ...string) (status int, stdout, stderr string) 
 // TestSampleFailsNowhere checks one in twenty of the variants that did not fail when
 // the record was made, and mixtures of them; by default one in sixty, and fewer mixtures.
 func TestSampleFailsNowhere(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	root(t)
 	every, least, mixtures := sample.Cases(20, 60), sample.Cases(5, 2), sample.Cases(3, 2)
 	var tried []string

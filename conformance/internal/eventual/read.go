@@ -82,15 +82,15 @@ func (tr *tracker) matches(o *oracle.Oracle, op *model.Operation, in value.Objec
 // returned something else. The lag is that of the last of them.
 func (tr *tracker) noteSeen(op *model.Operation, in value.Object, pages []*wire.Answer, lagged bool) {
 	var last *write
-	for i, w := range tr.writes {
+	for _, w := range tr.writes {
 		if w.seen || w.idle {
 			continue
 		}
-		o := w.before.Clone()
-		for _, later := range tr.writes[i+1:] {
-			later.apply(o)
+		for _, later := range w.later {
+			later.apply(w.without)
 		}
-		if w.seen = !tr.matches(o, op, in, pages); w.seen {
+		w.later = nil
+		if w.seen = !tr.matches(w.without, op, in, pages); w.seen {
 			last = w
 		}
 	}

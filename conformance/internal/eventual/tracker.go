@@ -59,7 +59,7 @@ func (tr *tracker) Exchange(t *testcase.Case, r wire.Request) (*wire.Answer, err
 	a, err := tr.t.Fetch(op, r)
 	if err == nil && a.Status < 300 && (op == nil || !effect.IsRead(op)) {
 		tr.diverged = true
-		tr.noteWrite(&write{before: tr.oracle.Clone()})
+		tr.noteWrite(&write{without: tr.oracle.Clone()})
 	}
 	return a, err
 }
@@ -98,7 +98,7 @@ func (tr *tracker) FactsSet(t *testcase.Case, as endpoint.Scope, fact string, va
 		return
 	}
 	tr.begin(t)
-	w := &write{as: oracle.Scope(as), at: t.Instant(), fact: fact, values: values, before: tr.oracle.Clone()}
+	w := &write{as: oracle.Scope(as), at: t.Instant(), fact: fact, values: values, without: tr.oracle.Clone()}
 	w.apply(tr.oracle)
 	tr.noteWrite(w)
 }

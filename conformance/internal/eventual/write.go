@@ -22,10 +22,12 @@ type write struct {
 	fact   string
 	values []endpoint.FactValue
 
-	// before is the state before the write, and idle reports that the write has
-	// not changed it, so that nothing can show it.
-	before *oracle.Oracle
-	idle   bool
+	// without is the state as if the write had not been made: that before it, with
+	// the writes of later yet to come. idle reports that the write has not changed
+	// the state before it, so that nothing can show it.
+	without *oracle.Oracle
+	later   []*write
+	idle    bool
 	// done is when it was acknowledged.
 	done time.Time
 	// seen reports that a read has shown it.
@@ -59,13 +61,13 @@ func (tr *tracker) retryWrite(op *model.Operation, in value.Object, r wire.Reque
 		if err != nil {
 			return nil, err
 		}
-		w := &write{as: oracle.Scope(tr.t.As), at: tr.t.Instant(), op: op.Name, in: in, before: tr.oracle.Clone()}
+		w := &write{as: oracle.Scope(tr.t.As), at: tr.t.Instant(), op: op.Name, in: in, without: tr.oracle.Clone()}
 		want, got := w.apply(tr.oracle), testcase.OracleReply(tr.API, op, a)
 		if tr.oracle.Agree(want, got) == nil {
 			tr.noteWrite(w)
 			return a, nil
 		}
-		tr.oracle = w.before.Clone()
+		tr.oracle = w.without.Clone()
 		rejected := got.Code != "" || op.Effect.Verb == model.Puts && len(tr.t.FailedKeys(op, got.Output)) > 0
 		counts := !sent.Before(tr.visibleBy)
 		if rejected && !counts && !(tr.acceptsEarly(op) && got.Code == before && !sent.Before(tr.settledBy(tr.writes))) {
@@ -100,8 +102,11 @@ func (tr *tracker) expectsError(op *model.Operation, in value.Object) bool {
 // noteWrite notes a write that was acknowledged.
 func (tr *tracker) noteWrite(w *write) {
 	w.done = tr.WallTime()
-	w.idle = tr.oracle.Equal(w.before)
+	w.idle = tr.oracle.Equal(w.without)
 	tr.lastWrite = w.done
+	for _, earlier := range tr.writes {
+		earlier.later = append(earlier.later, w)
+	}
 	tr.writes = append(tr.writes, w)
 	tr.pages = nil
 	if until := w.done.Add(tr.t.MaxLag(w.op)); until.After(tr.visibleBy) {

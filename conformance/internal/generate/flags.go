@@ -7,17 +7,14 @@ import (
 	"testing"
 )
 
-// A settingsGate guards the flags of the process that rapid reads.
-type settingsGate struct {
-	mu   sync.RWMutex
+// initial is what the flags were before the suite set any.
+var initial struct {
 	once sync.Once
-	// flags are the settings before the suite set any.
-	flags Settings
+	// settings are those of the command line.
+	settings Settings
+	// checks is the number of cases, whoever chose it.
+	checks int
 }
-
-// gate lets properties with the same settings run at the same time, and makes
-// those with other settings wait.
-var gate settingsGate
 
 // prepare makes rapid fit for use outside of a test. It defines and parses the
 // testing package's flags, which rapid looks up, and tells rapid to write no
@@ -28,10 +25,10 @@ func prepare() {
 		_ = flag.CommandLine.Parse(nil)
 	}
 	_ = flag.Set("rapid.nofailfile", "true")
-	gate.flags.Seed = seedFlag()
+	initial.settings.Seed, initial.checks = seedFlag(), checksFlag()
 	flag.Visit(func(f *flag.Flag) {
 		if f.Name == "rapid.checks" {
-			gate.flags.Checks = checksFlag()
+			initial.settings.Checks = initial.checks
 		}
 	})
 }
@@ -39,25 +36,27 @@ func prepare() {
 // FromFlags returns the settings of the command line, with zeros for those that
 // it does not have.
 func FromFlags() Settings {
-	gate.once.Do(prepare)
-	return gate.flags
+	initial.once.Do(prepare)
+	return initial.settings
 }
 
-// inForce reports whether the flags are at least these settings.
-func (s Settings) inForce() bool {
-	return (s.Seed == 0 || seedFlag() == s.Seed) && checksFlag() >= s.Checks &&
-		flag.Lookup("rapid.shrinktime").Value.String() == s.Shrink.String()
-}
-
-// enforce sets the flags.
-func (s Settings) enforce() {
+// begin sets the flags that rapid reads before the first case. There are as many cases
+// as without the suite, or more: it counts its cases itself.
+func (s Settings) begin() {
 	if s.Seed != 0 {
 		_ = flag.Set("rapid.seed", strconv.FormatUint(s.Seed, 10))
 	}
-	if checksFlag() < s.Checks {
-		_ = flag.Set("rapid.checks", strconv.Itoa(s.Checks))
+	if checks := max(initial.checks, s.Checks); checks != checksFlag() {
+		_ = flag.Set("rapid.checks", strconv.Itoa(checks))
 	}
-	_ = flag.Set("rapid.shrinktime", s.Shrink.String())
+	s.proceed()
+}
+
+// proceed sets the flag that rapid reads when it has found a case that fails.
+func (s Settings) proceed() {
+	if f := flag.Lookup("rapid.shrinktime"); f.Value.String() != s.Shrink.String() {
+		_ = flag.Set(f.Name, s.Shrink.String())
+	}
 }
 
 // seedFlag returns rapid's seed.

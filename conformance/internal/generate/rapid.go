@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/rapidflags"
 	"pgregory.net/rapid"
 )
 
@@ -22,24 +23,24 @@ type Settings struct {
 
 // Check runs a property on generated cases and reports to tb.
 func (s Settings) Check(tb *TB, property func(*rapid.T)) {
-	gate.once.Do(prepare)
-	for {
-		gate.mu.RLock()
-		if s.inForce() {
-			break
-		}
-		gate.mu.RUnlock()
-		gate.mu.Lock()
-		s.enforce()
-		gate.mu.Unlock()
-	}
-	defer gate.mu.RUnlock()
+	initial.once.Do(prepare)
+	rapidflags.Hold()
+	defer rapidflags.Release()
+	s.begin()
 	defer func() {
 		if p := recover(); p != nil && p != any(tb) {
 			panic(p)
 		}
 	}()
-	rapid.Check(tb, property)
+	rapid.Check(tb, func(rt *rapid.T) {
+		rapidflags.Release()
+		// What is to be cleaned up first comes last, whatever the others do.
+		rt.Cleanup(func() {
+			rapidflags.Hold()
+			s.proceed()
+		})
+		property(rt)
+	})
 }
 
 // Example calls a property once, with the random choices of a seed. It returns
@@ -48,8 +49,8 @@ func Example(seed int, property func(*rapid.T)) (broken any) {
 	tried := false
 	// An example looks at rapid's own seed, which others set, though it has one
 	// already.
-	gate.mu.RLock()
-	begun := sync.OnceFunc(gate.mu.RUnlock)
+	rapidflags.Hold()
+	begun := sync.OnceFunc(rapidflags.Release)
 	defer begun()
 	rapid.Custom(func(rt *rapid.T) bool {
 		begun()

@@ -3,6 +3,7 @@ package property
 import (
 	"slices"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/rapidflags"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -189,8 +190,8 @@ func formed(t *script.T, shape *model.Shape, pattern string, matching bool) []st
 	}
 	if matching && len(all) < 3 {
 		gen := rapid.StringMatching(pattern)
-		for seed := range 50 {
-			if text := gen.Example(seed); fits(text) && len(all) < 6 {
+		for seed := 0; seed < 50 && len(all) < 6; seed++ {
+			if text := rapidflags.Value(gen, seed); fits(text) {
 				all = append(all, text)
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // guided are the clauses of the first run in docs/real-accounts.md.
@@ -16,7 +18,7 @@ const guided = "^(upsert|non-compliant-only|delete-absent|expiry)$"
 // guide takes, waits and all, and that the run takes less than the ten minutes
 // that the guide promises.
 func TestEstimate(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(sample.Cases(6, 2)) {
 		for _, rate := range []float64{1, 5} {
 			t.Run(fmt.Sprint(seed+1, " at ", rate), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -80,9 +79,7 @@ func TestHeader(t *testing.T) {
 // TestPlainDocument compiles what is generated from a document without a
 // contract.
 func TestPlainDocument(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	if _, err := os.Stat(plain); err != nil {
 		t.Skipf("SKIPPED: the plain document of AWS Config is not here: %v", err)

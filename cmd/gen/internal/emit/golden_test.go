@@ -13,8 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
-	"github.com/fakesmith/fakesmith/cmd/gen/program"
-	"github.com/fakesmith/fakesmith/internal/raced"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -31,9 +30,7 @@ const module = "golden"
 // tests, which are run with the generated packages. All that is generated has
 // to compile, whether the archive shows it or not.
 func TestGolden(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	t.Parallel()
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -163,7 +160,7 @@ func newBuild(t *testing.T) *build {
 // library would be compiled anew.
 func folder(t *testing.T) string {
 	t.Helper()
-	dir, remove, err := program.Folder(t.Name())
+	dir, remove, err := buildfolder.New(t.Name())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/clause"
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/emit"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
@@ -31,9 +30,7 @@ import (
 // the variant's choices in a profile when it runs. Of the former, which are one
 // package for each variant, the sample has that with the most choices.
 func TestMeaning(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	b := newBuild(t)
 	base := []byte(read(t, "testdata/meaning/garden.json"))
 	var variants map[string]map[string]*variation // by variant, and id of the clause

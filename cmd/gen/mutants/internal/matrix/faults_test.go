@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/matrix"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
@@ -17,9 +16,7 @@ import (
 // that can be detected there, and one that can't. The sample has none of the latter, on
 // which all properties have to be tried.
 func TestSampleUnderFaults(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
+	sample.SkipRace(t)
 	want := map[string]bool{
 		"upsert/first":   true,
 		"expiry/dropped": true,

@@ -14,10 +14,10 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/check"
-	"github.com/fakesmith/fakesmith/cmd/gen/program"
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/fake/faults"
+	"github.com/fakesmith/fakesmith/internal/buildfolder"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 )
@@ -112,7 +112,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 	}
 	r.Seconds.Write = since()
-	dir, remove, err := program.Folder("mutants")
+	dir, remove, err := buildfolder.New("mutants")
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/remediation"
-	"github.com/fakesmith/fakesmith/internal/raced"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -26,10 +25,8 @@ const (
 // TestSample checks a few mutants of all kinds, the same ones each time, and fewer by
 // default. All of them are checked by make mutants.
 func TestSample(t *testing.T) {
-	if raced.Detector {
-		t.Skip(raced.Whole)
-	}
-	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 101), Seed: 1})
+	sample.SkipRace(t)
+	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 202), Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,6 @@
-package program
+// Package buildfolder has folders in which programs are compiled that were compiled
+// there before.
+package buildfolder
 
 import (
 	"errors"
@@ -8,12 +10,12 @@ import (
 	"path/filepath"
 )
 
-// Folder returns an empty folder to build a program in, and what removes it again.
+// New returns an empty folder to build a program in, and what removes it again.
 //
 // The path is part of what is compiled. It is one of a few for each name, the first
 // where no other program is at present, so that what has not changed since the last
 // time is found in the build cache.
-func Folder(name string) (dir string, remove func(), err error) {
+func New(name string) (dir string, remove func(), err error) {
 	base := filepath.Join(os.TempDir(), "fakesmith-"+name)
 	for n := range 4 {
 		dir = fmt.Sprint(base, "-", n)
