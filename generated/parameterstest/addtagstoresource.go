@@ -81,7 +81,7 @@ var operationAddTagsToResource = model.Operation{
 			Source:      "API reference, AddTagsToResource, introduction and Errors, https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html",
 			Provenance:  model.Documented,
 			Choice:      "error:TooManyTagsError",
-			Rule:        model.Quota{Most: 50},
+			Rule:        model.Quota{Most: 50, Per: []string{"Name"}},
 		},
 		{
 			ID:          "tag-reserved",

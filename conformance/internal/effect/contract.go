@@ -177,19 +177,6 @@ func (c *Contract) SettableValues(op *model.Operation) []string {
 // ValuesOf returns the values that a fact may have.
 func (c *Contract) ValuesOf(fact *model.Fact) []string { return c.API.FactValues(fact) }
 
-// QuotaOf returns the clause that says how many resources there may be of those that are
-// listed together, or nil.
-func (c *Contract) QuotaOf(op *model.Operation) *model.Quota {
-	if op == nil {
-		return nil
-	}
-	if clause := op.Clause("quota"); clause != nil && model.ErrorOf(clause.Choice) != "" {
-		q := clause.Rule.(model.Quota)
-		return &q
-	}
-	return nil
-}
-
 // HasExample reports whether there is an example of an entity, to which
 // resources are kept.
 func (c *Contract) HasExample(resource string) bool { return c.ExampleText(resource) != "" }

@@ -120,6 +120,9 @@ func histories(t *script.T, tr *trace) porcupine.Model {
 	as, at := oracle.Scope(t.As), tr.at
 	return porcupine.Model{
 		Partition: func(history []porcupine.Operation) [][]porcupine.Operation {
+			if crowded(t, history) {
+				return [][]porcupine.Operation{history}
+			}
 			var places []string
 			parts := map[string][]porcupine.Operation{}
 			for _, op := range history {
@@ -153,6 +156,30 @@ func histories(t *script.T, tr *trace) porcupine.Model {
 		},
 		DescribeState: func(state any) string { return state.(*oracle.Oracle).String() },
 	}
+}
+
+// crowded reports whether a history puts more than a quota may permit which counts what is
+// in several partitions: then no partition has an order of its own.
+func crowded(t *script.T, history []porcupine.Operation) bool {
+	for _, put := range t.API.AllOperations(model.Puts) {
+		about := t.ResourceOf(put)
+		keys := map[string]bool{}
+		for _, op := range history {
+			if d := op.Input.(invocation); d.op != nil && d.op.Effect.Verb == model.Puts && d.op.Effect.Of == about.Name {
+				for i, resource := range t.Described(d.op, d.in) {
+					id := value.KeyOf(resource, about.Key)
+					if t.API.MadeKey(d.op) != "" {
+						id = fmt.Sprint(op.ClientId, op.Call, i)
+					}
+					keys[id] = true
+				}
+			}
+		}
+		if slices.ContainsFunc(t.Quotas(put), func(l testcase.Limit) bool { return testcase.Shares(about, l.Quota) && len(keys) > l.Most }) {
+			return true
+		}
+	}
+	return false
 }
 
 // picture writes porcupine's visualization of a history to a file, and returns

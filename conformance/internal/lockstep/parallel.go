@@ -25,7 +25,7 @@ func ConcurrentPuts(t *script.T) {
 	o := t.Operation(func(op *model.Operation) bool {
 		return op.Effect.Verb == model.Puts && t.OperationsOn(op.Effect.Of).List != nil
 	})
-	resources := o.Describe(o.SpreadKeys(writers)...)
+	resources := o.Describe(o.SpreadKeys(o.Room(writers))...)
 	requests := make([]wire.Request, len(resources))
 	for i, resource := range resources {
 		in := o.Input(o.Op, resource)
@@ -54,6 +54,7 @@ func ConcurrentPuts(t *script.T) {
 			t.Skip("one of several puts at once was rejected: %v", r)
 		}
 		o.NoteMade(o.Op, r, resources[i])
+		o.NoteStored(o.Op, requests[i].Body, r)
 	}
 	o.ExpectKeys(resources, o.Find(resources...))
 }

@@ -34,6 +34,7 @@ func newTrace(t *script.T) *trace {
 		tr.began = tr.WallTime().Truncate(time.Second)
 	}
 	tr.at, tr.Began = tr.began, tr.began
+	tr.Record.Predicted = true
 	return tr
 }
 

@@ -24,7 +24,11 @@ var assignedProperties = []script.Property{
 		if rapid.Bool().Draw(t.Rapid, "elsewhere") {
 			t = t.Scoped(elsewhere(t))
 		}
-		keys := t.SpreadKeys(2)
+		n := 2
+		if !strings.Contains(rule.Value, "{unique}") {
+			n = t.Room(n) // one shows as much
+		}
+		keys := t.SpreadKeys(n)
 		if rule.Value == "{now}" {
 			assignsNow(t, rule, keys)
 			return

@@ -12,7 +12,7 @@ import (
 
 var upsertProperties = []script.Property{
 	{Kind: "upsert", Name: "put, put again, list: one of each key, as it was put last", Check: func(t *script.T) {
-		keys := t.SpreadKeys(3)
+		keys := t.SpreadKeys(t.Room(3))
 		sample := t.DrawSample()
 		like := t.DescribeLike(sample, keys[0])[0]
 		leaveTexts(t, like)

@@ -36,7 +36,7 @@ var validationProperties = []script.Property{
 	}},
 	{Kind: "validation", Name: "a request without optional members is not rejected for that", Cases: 6, Check: func(t *script.T) {
 		for _, o := range everyOperation(t, setup.Constrained) {
-			t.Steps = t.Steps[:0]
+			t.StartOver()
 			rule := o.Constraint(func(c model.Constraint) bool { return breakable(o, c) })
 			in := o.ValidRequest()
 			bad, ok := breaking(o, in, rule)
@@ -69,7 +69,7 @@ var validationProperties = []script.Property{
 func eachConstraint(t *script.T, check func(o *script.T, bad value.Object, rule model.Constraint)) {
 	checked := false
 	for _, o := range everyOperation(t, setup.Constrained) {
-		t.Steps = t.Steps[:0]
+		t.StartOver()
 		in := o.ValidRequest()
 		control := o.Call(o.Op, in)
 		if rejectsAnything(o, control) {

@@ -60,6 +60,7 @@ func (s *Suite) tryOnce(p model.Placed, prop script.Property, o *testcase.Result
 	o.Inconclusive, o.Failure = false, nil
 	s.generate(p, n, func(rt *rapid.T) {
 		t := script.New(s.Setup, rt, o, p, prop.Name)
+		t.Vacate()
 		rt.Cleanup(t.CleanUp)
 		s.attempt(t, prop, want)
 		o.Cases++

@@ -213,6 +213,7 @@ func (s *Suite) Try(p model.Placed, prop script.Property) *testcase.Result {
 			return
 		}
 		t := script.New(s.Setup, rt, o, p, prop.Name)
+		t.Vacate()
 		if s.Comparison != nil {
 			s.Comparison.Begin()
 		}

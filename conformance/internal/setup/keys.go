@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
@@ -233,10 +234,27 @@ func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
 	return all
 }
 
+// Room returns for how many of n resources there is room, wherever they are put.
+func (t *Stage) Room(n int) int {
+	if t.Operations.Put == nil {
+		return n
+	}
+	for _, limit := range t.Quotas(t.Operations.Put) {
+		if limit.CountsPartition(t.Subject) && testcase.Shares(t.Subject, limit.Quota) {
+			n = min(n, limit.Most)
+		}
+	}
+	return n
+}
+
 // Capacity returns how many of n keys can be set up in one partition.
 func (t *Stage) Capacity(n int) int {
-	if q := t.QuotaOf(t.Operations.Put); q != nil {
-		n = min(n, q.Most)
+	if t.Operations.Put != nil {
+		for _, limit := range t.Quotas(t.Operations.Put) {
+			if limit.CountsPartition(t.Subject) {
+				n = min(n, limit.Most)
+			}
+		}
 	}
 	if len(t.Subject.Partition) == 0 {
 		return n

@@ -22,7 +22,7 @@ func Retrace(t *script.T, first *testcase.Failure, steps []testcase.Step) *testc
 	if err := t.Reset(); err != nil {
 		t.Skip("%v", err)
 	}
-	t.Repeatable = true
+	t.Repeatable, t.Record.Predicted = true, true
 	r := &retracing{T: t, names: map[string]string{}, texts: map[string]string{}, o: t.Session.Oracle(t.LikelyChoices())}
 	began := first.Began
 	for i := range steps {

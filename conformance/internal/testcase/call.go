@@ -46,6 +46,9 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 	send := func() *wire.Reply { return t.exchange(op, sent, change) }
 	r := send()
 	if r != nil {
+		if why := t.beyond(op, sent, r); why != "" {
+			t.Skip("%s", why)
+		}
 		r = t.askUntilFree(op, body, r, send)
 	}
 	if r == nil {
@@ -69,6 +72,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 	}
 	if op.Effect.Verb == model.Puts && r.Ok() {
 		t.notePut(op, body)
+		t.NoteStored(op, sent, r)
 	}
 	return r
 }

@@ -79,6 +79,9 @@ type Record struct {
 	NotSetUp string
 	// Stale reports that the case goes on with a reply that may be stale.
 	Stale bool
+	// Predicted reports that the answers to all calls are predicted, those to puts beyond a
+	// quota too.
+	Predicted bool
 	// Abandoned reports that the case was given up. Rapid takes the end of a case
 	// inside of an action of a state machine for the end of the action.
 	Abandoned bool

@@ -1,7 +1,6 @@
 package testcase
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -40,8 +39,8 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 	if choice := ErrorChoice(r); choice == t.Clause.Choice || slices.Contains(t.Clause.Choices, choice) {
 		return ""
 	}
-	if q := t.QuotaOf(op); q != nil && choiceOf(op, "quota") == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > q.Most {
-		return "" // the request alone has more
+	if t.overfull(op, body, r) {
+		return "" // the request alone has more, or it is predicted
 	}
 	if clause := op.Clause("label/quota"); clause != nil && clause.Choice == ErrorChoice(r) && len(t.Of(op).KeysOf(op, body)) > clause.Rule.(model.LabelQuota).Most {
 		return ""
@@ -51,6 +50,8 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 		return "" // it is predicted, or compared
 	case choiceOf(op, "interval") == ErrorChoice(r):
 		return soon
+	case puts && t.isFull(op, r):
+		return full
 	case puts && slices.ContainsFunc(quotaWords, func(word string) bool {
 		return strings.Contains(r.Code, word) && !strings.HasPrefix(r.Code, "TooManyRequests")
 	}):
@@ -106,16 +107,6 @@ func intervalOf(op *model.Operation) time.Duration {
 	return time.Duration(op.Clause("interval").Rule.(model.Interval).Seconds) * time.Second
 }
 
-// ByQuota names the quota over a whole account that a put may have been rejected for, or
-// returns "". The clause itself knows what it does.
-func (t *Case) ByQuota(op *model.Operation, r *wire.Reply) string {
-	c := op.Clause("quota")
-	if c == nil || c.ID == t.Clause.ID || c.Choice != ErrorChoice(r) || len(t.API.Resource(op.Effect.Of).Partition) > 0 {
-		return ""
-	}
-	return fmt.Sprintf("; the clause %s has that error where there are %d of %s: what the checks put before a reset has to be fewer", c.ID, c.Rule.(model.Quota).Most, op.Effect.Of)
-}
-
 // noteDeleted notes what a deletion has deleted, which the target may still be
 // at work on.
 func (t *Case) noteDeleted(op *model.Operation, body []byte) {
@@ -159,5 +150,6 @@ func (t *Case) notePut(op *model.Operation, body []byte) {
 func (t *Case) NoteRemoved(r Resource) {
 	view := t.On(r.Entity)
 	view.As = r.As
+	view.noteGone(r.Entity, r.Key)
 	t.deleted[view.ResourceID(r.Key)] = true
 }

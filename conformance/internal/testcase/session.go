@@ -9,6 +9,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/model"
@@ -67,6 +68,9 @@ type Session struct {
 	// the reason.
 	occupiedFor map[string]time.Duration
 
+	counted map[string]bool                     // the entities that have a quota, see countedOf
+	stored  map[counted]map[string]value.Object // what is there of them, by their keys
+
 	names   int                        // how many names were given out
 	made    map[string]*model.Assigned // see [Session.Made]
 	given   map[string]bool            // the tokens that requests got, and whether they were sent
@@ -96,6 +100,8 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		deleted:     map[string]bool{},
 		given:       map[string]bool{},
 		made:        madeOf(api),
+		counted:     countedOf(api),
+		stored:      map[counted]map[string]value.Object{},
 
 		occupiedFor: map[string]time.Duration{},
 		NamePrefix:  cmp.Or(target.Prefix, "fs-"+strconv.FormatInt(now.UnixMilli()%(1<<36), 36)+"-"),
@@ -156,6 +162,7 @@ func (s *Session) Reset() error {
 	if err := s.Target.Reset(s.Ctx); err != nil {
 		return fmt.Errorf("%s can't be reset: %w", s.Target.Url(), err)
 	}
+	clear(s.stored)
 	return nil
 }
 

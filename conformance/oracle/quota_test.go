@@ -1,0 +1,97 @@
+package oracle_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/frontend"
+	"golang.org/x/tools/txtar"
+)
+
+// limitedShelf returns a small contract after which there may be so many books.
+func limitedShelf(t *testing.T, most int) *model.API {
+	t.Helper()
+	archive, err := txtar.ParseFile("../testdata/shelf.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document string
+	var operations []string
+	quota := fmt.Sprintf(`"clauses": [{"id": "full", "kind": "quota", "provenance": "documented", "most": %d, "choice": "error:FullException", "description": "There may be so many.", "source": "s"},`, most)
+	for _, f := range archive.Files {
+		switch name, data := f.Name, string(f.Data); name {
+		case "model.json":
+			document = strings.NewReplacer(
+				`"errors": [{"target": "ex#ExistsException"}]`, `"errors": [{"target": "ex#ExistsException"}, {"target": "ex#FullException"}]`,
+				`"ex#MissingException": {`, `"ex#FullException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client"}}, "ex#MissingException": {`).Replace(data)
+		case "PutBook.json":
+			data = strings.Replace(data, `"clauses": [`, quota, 1)
+			fallthrough
+		default:
+			operations = append(operations, fmt.Sprintf("%q: %s", strings.TrimSuffix(name, ".json"), data))
+		}
+	}
+	contract := fmt.Sprintf(`{"package": "shelf", "scope": "contract", "protocol-clauses": "awsJson1_1", "entities": {"Book": {"key": ["Name"]}}, "operations": {%s}}`, strings.Join(operations, ", "))
+	api, _, err := frontend.Read(frontend.File{Name: "model.json", Data: []byte(document)}, &frontend.File{Name: "contract.json", Data: []byte(contract)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return api
+}
+
+// wantNoFailure expects no clause to fail of a target that does all that its contract says.
+// Those with some ids have to be skipped because they take more than a quota permits, and
+// if there are none, no clause is.
+func wantNoFailure(t *testing.T, rep *report.Report, skipped ...string) {
+	t.Helper()
+	for _, c := range slices.Concat(rep.Clauses, rep.Checks) {
+		byQuota := c.Outcome == report.Skip && strings.Contains(c.Reason, "by the clause")
+		switch {
+		case c.Kind == "validation/text": // the oracle has no texts
+		case c.Outcome == report.Fail:
+			t.Errorf("%s fails: %s\n%s", c.ID, c.Reason, c.Counterexample.Text())
+		case slices.Contains(skipped, c.ID) && !byQuota, byQuota && skipped == nil:
+			t.Errorf("%s: %s %s", c.ID, c.Outcome, c.Reason)
+		case c.ID == "upsert" && skipped == nil && c.Cases < 8:
+			t.Errorf("%s: %d cases; those before have left no room for more", c.ID, c.Cases)
+		}
+	}
+}
+
+// TestQuotaLeavesRoom shows that the suite does not fill an account, and then fail a target
+// because it is full. What takes more than a quota permits is skipped.
+func TestQuotaLeavesRoom(t *testing.T) {
+	for most, skipped := range map[int][]string{
+		1:  {"pages", "order", "get-absent"},
+		2:  {"order"},
+		5:  nil,
+		10: nil,
+		30: nil,
+	} {
+		t.Run(fmt.Sprint(most), func(t *testing.T) {
+			api := limitedShelf(t, most)
+			wantNoFailure(t, checkAll(t, api, newServed(api, nil), 8, ""), skipped...)
+		})
+	}
+}
+
+// TestFewMayBeTogether is the same where quotas count what belongs to one resource.
+func TestFewMayBeTogether(t *testing.T) {
+	const tags, labels = `"most": 50, "choice": "error:TooManyTagsError"`, `"most": 10, "choice": "error:ParameterVersionLabelLimitExceeded"`
+	for most, skipped := range map[int][]string{
+		1: {"label-version"},
+		2: nil,
+	} {
+		t.Run(fmt.Sprint(most), func(t *testing.T) {
+			few := func(clause string) string {
+				return fmt.Sprintf(`"most": %d,%s`, most, clause[strings.Index(clause, ",")+1:])
+			}
+			api := altered(t, tags, few(tags), labels, few(labels))
+			wantNoFailure(t, checkAll(t, api, newServed(api, nil), 6, "^((un)?tag|label|history)-|^random$"), skipped...)
+		})
+	}
+}
