@@ -20,6 +20,7 @@ import (
 // around returns two requests made from a valid one: bad breaks a constraint,
 // and good is at its limit.
 func around(t *script.T, in value.Object, rule model.Constraint) (bad, good value.Object) {
+	needReadable(t, longest(t, rule))
 	bad, good = bothSides(t, in, rule)
 	needReadable(t, shown(bad, rule.Path))
 	return bad, good
@@ -28,8 +29,20 @@ func around(t *script.T, in value.Object, rule model.Constraint) (bad, good valu
 // breaking returns a request made from a valid one that breaks a constraint, and false
 // if it would be too long for a target that shows it.
 func breaking(t *script.T, in value.Object, rule model.Constraint) (value.Object, bool) {
+	if !readable(t, longest(t, rule)) {
+		return nil, false // nor is it made: a megabyte takes a while
+	}
 	bad, _ := bothSides(t, in, rule)
 	return bad, readable(t, shown(bad, rule.Path))
+}
+
+// longest returns how long a text is at the limit of a constraint, 0 if it is about
+// something else.
+func longest(t *script.T, rule model.Constraint) int {
+	if _, shape, err := t.API.Steps(t.Op.Input, rule.Path); err == nil && rule.Check == model.MaxLength {
+		return int(shape.Max.Int)
+	}
+	return 0
 }
 
 // bothSides returns what [around] does, however long it is.
