@@ -52,7 +52,7 @@ whole: ## Run the tests of the main module with everything that they can try
 	@FAKESMITH_WHOLE=1 $(GO) test $(TESTFLAGS) ./... || { echo "to repeat it: make whole" >&2; exit 1; }
 
 .PHONY: race
-race: ## Run the tests of the main module under the race detector, with the sample of make test
+race: ## Run the sample of make test under the race detector, without what has no concurrency
 	@echo "== race"
 	@[ "$$($(GO) env CGO_ENABLED)" = 1 ] || { echo "the race detector needs cgo: install a C compiler, or run: make whole" >&2; exit 1; }
 	@$(GO) test -race $(TESTFLAGS) ./... || { echo "to repeat it: make race" >&2; exit 1; }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/internal/awsmodels"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model/smithy"
 )
 
@@ -16,6 +17,7 @@ var inSmithyToo = append(slices.DeleteFunc(slices.Clone(newer), func(d differenc
 // TestAgreesWithAWSModel compares our document with the model that AWS itself
 // publishes, shape by shape.
 func TestAgreesWithAWSModel(t *testing.T) {
+	sample.SkipRace(t)
 	api, err := smithy.Read("config.json", awsmodels.Source(t, "config-service"))
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
@@ -160,6 +161,7 @@ func agree(t *testing.T, ours, theirs facts, known []difference, least int) {
 // TestAgreementBites changes our document in one place each time, and expects
 // to be reported with that place.
 func TestAgreementBites(t *testing.T) {
+	sample.SkipRace(t)
 	source := string(documentSource(t))
 	truth := apiFacts(modelDocument(t))
 	for _, tt := range []struct{ name, old, new, fact string }{

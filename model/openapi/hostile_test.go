@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/internal/readertest"
 )
@@ -133,6 +134,7 @@ func readInTime(t *testing.T, src string) *model.API {
 // TestManyOperationsShareAnInput holds that the inputs of all operations
 // together have a bounded number of clauses.
 func TestManyOperationsShareAnInput(t *testing.T) {
+	sample.SkipRace(t)
 	var schemas, paths strings.Builder
 	schemas.WriteString(`"In": {"type": "object", "properties": {`)
 	for i := range 1000 {
@@ -157,6 +159,7 @@ func TestManyOperationsShareAnInput(t *testing.T) {
 }
 
 func TestNestingIsBounded(t *testing.T) {
+	sample.SkipRace(t)
 	nested := func(open, end string, depth int) string {
 		return `"In": {"type": "object", "properties": {"A": ` + strings.Repeat(open, depth) + `{"type": "string"}` + strings.Repeat(end, depth) + `}}`
 	}

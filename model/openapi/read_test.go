@@ -40,6 +40,7 @@ func TestReadOurs(t *testing.T) {
 
 // TestReadPlain reads a document that nobody wrote for us.
 func TestReadPlain(t *testing.T) {
+	sample.SkipRace(t)
 	if _, err := os.Stat(plainModel); err != nil {
 		t.Skipf("APIs.guru's document of AWS Config is not here: %v", err)
 	}
