@@ -51,6 +51,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkSealed()
 	c.checkEmbedded()
 	c.checkLifecycles()
+	c.checkQuotas()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause
