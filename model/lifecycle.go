@@ -184,7 +184,7 @@ func (c *contract) checkLifecycle(op *Operation) {
 	if op.Clause("lifecycle/period") == nil {
 		complain("a clause of kind lifecycle needs one of kind lifecycle/period, and "+op.Name+" has none", "add one; where nothing is documented, it is assumed and has choices")
 	}
-	if creates := op.CreatesOnly(); c.api.MadeKey(op) == "" && (creates == nil || slices.Contains(append([]string{creates.Choice}, creates.Choices...), "replaced")) {
+	if !c.neverReplaces(op) {
 		complain("nothing is known of the state of a "+op.Effect.Of+" that is replaced", "add a clause of kind existing by which none ever is")
 	}
 	rule := op.Lifecycle()

@@ -52,6 +52,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkEmbedded()
 	c.checkLifecycles()
 	c.checkUpdates()
+	c.checkQuotas()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
@@ -93,5 +94,65 @@ func TestFewMayBeTogether(t *testing.T) {
 			api := altered(t, tags, few(tags), labels, few(labels))
 			wantNoFailure(t, checkAll(t, api, newServed(api, nil), 6, "^((un)?tag|label|history)-|^random$"), skipped...)
 		})
+	}
+}
+
+// rulesAPI returns the small contract of listeners, with other text in it.
+func rulesAPI(t *testing.T, changes ...string) (*model.API, error) {
+	t.Helper()
+	archive, err := txtar.ParseFile("../testdata/listeners.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.NewReplacer(changes...)
+	api, _, err := frontend.Read(frontend.File{Name: "model.json", Data: []byte(edited.Replace(string(archive.Files[0].Data)))},
+		&frontend.File{Name: "contract.json", Data: []byte(edited.Replace(string(archive.Files[1].Data)))})
+	return api, err
+}
+
+// perListener is the quota of rules in that contract.
+const perListener = `"most": 3, "choice": "error:TooManyRulesException", "per": ["Listener"]`
+
+// TestQuotasByMembers shows that quotas which count what has the same values in some
+// members pass a service that keeps them, and fail each that counts in another way.
+func TestQuotasByMembers(t *testing.T) {
+	for name, per := range map[string]string{
+		"in the key":  perListener,
+		"listed":      `"most": 3, "choice": "error:TooManyRulesException"`,
+		"all":         strings.Replace(perListener, `"Listener"`, "", 1),
+		"two members": strings.Replace(perListener, `"Listener"`, `"Group", "Listener"`, 1),
+		"and all": perListener + `},
+			{"id": "rule-all", "kind": "quota", "provenance": "documented", "description": "There may be so many rules.", "source": "s", "most": 8, "per": [], "choice": "error:TooManyRulesException"`,
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			api, err := rulesAPI(t, perListener, per)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantNoFailure(t, checkAll(t, api, newServed(api, nil), 4, "^(key|rule)-(upsert|quota|all|removal|id)$|^random$"))
+			for _, m := range mutate.Mutants(api) {
+				if m.Kind != "quota" || m.Defect != nil {
+					continue
+				}
+				if got := outcomes(t, api, newServed(m.API, nil), true, m.Clause, seed)[m.Clause]; got != report.Fail {
+					t.Errorf("%s (%s): %s", m.ID, m.Breaks, got)
+				}
+			}
+		})
+	}
+}
+
+// TestQuotaByWhatMayMove shows that a quota by a member that is not in the key is rejected
+// where it is not known how a resource counts that gets another one.
+func TestQuotaByWhatMayMove(t *testing.T) {
+	const keys = `"most": 2, "per": ["Listener"]`
+	for _, tt := range []struct{ name, change, to, want string }{
+		{"left out", keys, `"most": 2, "per": ["Text"]`, "Text may be left out, as Text of the input; name a member that each put has"},
+		{"made", keys, `"most": 2, "per": ["KeyId"]`, "nothing in the input provides KeyId"},
+		{"moved", perListener, strings.Replace(perListener, "Listener", "Text", 1), "PutRule may give a Rule another Text, and nothing says how it counts then"},
+	} {
+		if _, err := rulesAPI(t, tt.change, tt.to); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: the problems are\n%v\nwant one with\n%s", tt.name, err, tt.want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/internal/operation"
@@ -36,19 +38,56 @@ func (q quota) Request(s operation.Scope) {
 	if !s.Enforced(q.clause, asMany) {
 		return
 	}
-	there := printer.Runtime("Count").Call(s.Store.Table().Dot("Partition").Call(s.Store.PartitionValue(s.KeyText), jen.Lit(0)))
+	there := printer.Runtime("Count").Call(q.there(s))
 	if s.Effect.Each == "" {
-		s.If(printer.And(s.Store.Get(s.KeyText).Op("==").Nil(), there.Op(">=").Lit(q.rule.Most)), q.exceeded)
+		var isNew *jen.Statement // always, if the service makes the key
+		if s.API.MadeKey(s.Operation.Operation) == "" {
+			isNew = s.Store.Get(s.KeyText).Op("==").Nil()
+		}
+		s.If(printer.And(isNew, there.Op(">=").Lit(q.rule.Most)), q.exceeded)
 		return
 	}
-	more := jen.Id("more")
-	s.Set(more, ":=", jen.Map(operation.KeyType(s.EachMembers())).Bool().Values())
-	s.Each(func(s scope) {
-		s.If(s.Store.Get(s.KeyText).Op("==").Nil(), func(s scope) {
-			s.Set(jen.Id("more").Index(s.KeyOfEach()), "=", jen.True())
+	if q.isFirst(s) {
+		s.Set(jen.Id("more"), ":=", jen.Map(operation.KeyType(s.EachMembers())).Bool().Values())
+		s.Each(func(s scope) {
+			s.If(s.Store.Get(s.KeyText).Op("==").Nil(), func(s scope) {
+				s.Set(jen.Id("more").Index(s.KeyOfEach()), "=", jen.True())
+			})
 		})
-	})
-	s.If(printer.And(jen.Len(more).Op(">").Lit(0), there.Op("+").Len(jen.Id("more")).Op(">").Lit(q.rule.Most)), q.exceeded)
+	}
+	s.If(printer.And(jen.Len(jen.Id("more")).Op(">").Lit(0), there.Op("+").Len(jen.Id("more")).Op(">").Lit(q.rule.Most)), q.exceeded)
+}
+
+// isFirst reports whether no quota before this one of the operation has looked at what a
+// request has more.
+func (q quota) isFirst(s scope) bool {
+	all := slices.DeleteFunc(s.All("quota"), func(c *model.Clause) bool { return !operation.MayFail(c) })
+	return all[0].ID == q.clause.ID
+}
+
+// there returns the resources that count together with those of the request:
+//
+//	runtime.Where(here.Rules.All(0), func(v *Rule) bool { return v.Listener == in.Listener })
+func (q quota) there(s scope) *jen.Statement {
+	isPer := func(m string) bool { return slices.Contains(q.rule.Per, m) }
+	partition := s.Store.Resource.Partition
+	all, filtered := s.Store.Table().Dot("All").Call(jen.Lit(0)), q.rule.Per
+	if !slices.ContainsFunc(partition, func(m string) bool { return !isPer(m) }) {
+		all = s.Store.Table().Dot("Partition").Call(s.Store.PartitionValue(s.KeyText), jen.Lit(0))
+		filtered = slices.DeleteFunc(slices.Clone(filtered), func(m string) bool { return slices.Contains(partition, m) })
+	}
+	if len(filtered) == 0 {
+		return all
+	}
+	var same []*jen.Statement
+	for _, m := range filtered {
+		has, given := s.Text(s.MemberPlace("v", m)), s.KeyText(m)
+		if slices.Contains(s.Store.Resource.Key, m) {
+			has, given = s.Store.Fold(has), s.Store.Fold(given)
+		}
+		same = append(same, jen.Add(has).Op("==").Add(given))
+	}
+	return printer.Runtime("Where").Call(all, jen.Func().Params(jen.Id("v").Op("*").Id(s.Store.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...))))
 }
 
 func (q quota) exceeded(s scope) {
