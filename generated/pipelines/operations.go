@@ -248,7 +248,7 @@ func (f *Fake) doUpdatePipeline(in *UpdatePipelineInput) (*UpdatePipelineOutput,
 	// clause update-given: What is given takes the place of what the pipeline has.
 	item := *old
 	if in.RoleARN != nil {
-		item.RoleARN = runtime.Value(in.RoleARN)
+		item.RoleARN = *in.RoleARN
 	}
 	if in.PipelineDescription != nil {
 		item.PipelineDescription = runtime.Copy(in.PipelineDescription)
