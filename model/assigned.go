@@ -11,7 +11,8 @@ import (
 // and {Member} (another member of the resource, that is text) are replaced, or "{now}" for
 // a timestamp. {/Member} is the member with a slash before it, unless it has one. A member
 // that the service sets as well is set before the text has it, whichever clause comes
-// first. A value without {now} is set when the resource is first put, and stays.
+// first. A value without {now} is set when the resource is first put, and stays; an
+// operation that updates sets {now} only.
 //
 //	{"kind": "assigned", "member": MEMBER, "value": TEXT, "unique": FORM}
 //

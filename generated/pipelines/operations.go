@@ -285,7 +285,7 @@ func (f *Fake) doUpdatePipeline(in *UpdatePipelineInput) (*UpdatePipelineOutput,
 	// clause update-given: What is given takes the place of what the pipeline has.
 	item := *old
 	if in.RoleARN != nil {
-		item.RoleARN = runtime.Value(in.RoleARN)
+		item.RoleARN = *in.RoleARN
 	}
 	if in.PipelineDefinition != nil {
 		item.PipelineDefinition = runtime.Copy(in.PipelineDefinition)

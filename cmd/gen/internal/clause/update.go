@@ -23,6 +23,9 @@ func Give(s operation.Scope) {
 		field, from := s.MemberPlace(operation.Item, name), s.InputPlace(s.Effect.Bound(name))
 		s.If(from.Given(), func(s scope) {
 			from.Guards = nil // they have been looked at
+			if !field.Ptr && from.Ptr && !s.Shares(from.Shape) {
+				from.Expr, from.Ptr = from.Value(), false
+			}
 			s.Set(field.Expr, "=", s.Assign(field, from))
 		})
 	}

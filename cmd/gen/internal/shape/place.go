@@ -193,7 +193,7 @@ func (t *Types) Assign(field, from Place) *jen.Statement {
 	case field.Ptr:
 		return jen.New(convert(t.Clone(field.Shape, from.Expr)))
 	case from.Ptr:
-		return convert(printer.Runtime("Value").Call(from.Expr))
+		return convert(t.Clone(field.Shape, printer.Runtime("Value").Call(from.Expr)))
 	}
 	return convert(t.Clone(field.Shape, from.Expr))
 }
