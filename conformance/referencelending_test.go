@@ -52,6 +52,8 @@ func (h *referenceLending) serve(w http.ResponseWriter, req *http.Request, body 
 	case "ListBooks", "ListLoans", "ListReviews":
 		kind := strings.TrimPrefix(name, "List")
 		answer[kind] = slices.Concat([]map[string]any{}, h.rows[at+strings.ToLower(kind)])
+	case "ListTitles":
+		answer, code = h.titles(h.rows[at+"reviews"], in)
 	case "DeleteBook":
 		if h.lent(h.rows[at+"loans"], in["Name"]) {
 			code = "LentException"
@@ -121,3 +123,40 @@ func (h *referenceLending) forget(at string, loan any) {
 		}
 	})
 }
+
+// titles returns a page of the titles of reviews.
+func (h *referenceLending) titles(reviews []map[string]any, in map[string]any) (map[string]any, string) {
+	from, most := 0, 25
+	if token, is := in["After"].(string); is && token != "" {
+		if n, err := fmt.Sscanf(token, "%d.", &from); n != 1 || err != nil || token != pageToken(from) {
+			return nil, "MissingException"
+		}
+		from = min(from, len(reviews))
+	}
+	if n, is := in["Most"].(float64); is {
+		most = int(n)
+	}
+	titles, answer := []any{}, map[string]any{}
+	for _, review := range reviews[from:] {
+		titles = append(titles, review["Title"])
+	}
+	if len(titles) > most {
+		titles = titles[:most]
+		answer["Next"] = pageToken(from + most)
+	}
+	switch h.defect {
+	case "titles are of other texts":
+		for i := range titles {
+			titles[i] = "review-" + titles[i].(string)
+		}
+	case "the last title is lost":
+		titles = titles[:max(len(titles)-1, 0)]
+	case "titles go backwards":
+		slices.Reverse(titles)
+	}
+	answer["Titles"] = titles
+	return answer, ""
+}
+
+// pageToken returns the token of a page, of which no other text is one.
+func pageToken(from int) string { return fmt.Sprintf("%d.%d", from, from*7919) }

@@ -158,11 +158,11 @@ func TestFaultyShelves(t *testing.T) {
 }
 
 // TestFaultyLending does the same with resources that refer to others by members beside
-// their keys.
+// their keys, and with a list of plain texts.
 func TestFaultyLending(t *testing.T) {
 	files := smallFiles(t, "lending.txtar")
 	api := smallAPI(t, files["model.json"], files["contract.json"])
-	const referring = "^(book-lent|loan-book|loan-reviews|book-removal|loan-removal)$"
+	const referring = "^(book-lent|loan-book|loan-reviews|book-removal|loan-removal|titles-pages|titles-order)$"
 	for _, s := range []struct {
 		defect string
 		fails  []string
@@ -173,6 +173,9 @@ func TestFaultyLending(t *testing.T) {
 		{"a loan keeps books of longer names", []string{"book-lent"}},
 		{"reviews stay", []string{"loan-reviews"}},
 		{"all reviews go", []string{"loan-reviews", "loan-removal"}},
+		{"titles are of other texts", []string{"titles-pages", "titles-order"}},
+		{"the last title is lost", []string{"titles-pages", "titles-order"}},
+		{"titles go backwards", []string{"titles-order"}},
 		{"reviews of anything go", []string{"loan-reviews", "loan-removal"}},
 	} {
 		t.Run(s.defect, func(t *testing.T) {

@@ -81,7 +81,7 @@ var contractKeys = []keySet{{
 		{"item", "a path into the input", "The structure that is the entity itself, where the input has the entity as a whole."},
 		{"from", "an object of members and paths", "Where in the input a member of the entity stands, where it is not called the same."},
 		{"in", "a path into the output", "The list that shows the entities, or the structure that shows the one. Required for an operation that lists or reads; left out for one that gets where the output itself has the members."},
-		{"as", "an object of paths and members", "Which member of the entity an element of that list, or that structure, shows where, if it is not the entity itself."},
+		{"as", "an object of paths and members", "Which member of the entity an element of that list, or that structure, shows where, if it is not the entity itself. The path is empty, `\"\"`, where the elements are plain texts, which are a member of the key."},
 		{"unmodelled", "an object of paths and texts", "Members of the input that the fake reads and does nothing with, each with the reason. The suite does not expect them to be visible."},
 		{"clauses", "a list", "The clauses of the operation."},
 	},

@@ -208,7 +208,7 @@ type Effect struct {
 	Into Path
 	// As says which member of the resource is shown at which place in that
 	// structure, or in an element of Into. It is empty where that is the resource
-	// itself.
+	// itself. The path is empty where the elements of Into are plain texts.
 	As []Binding
 }
 
@@ -232,6 +232,10 @@ func (e *Effect) Shown() Path {
 	}
 	return e.Into.Elem()
 }
+
+// ShowsTexts reports whether the operation lists plain texts, each of them a member of the
+// key, and not structures.
+func (e *Effect) ShowsTexts() bool { return len(e.As) == 1 && e.As[0].Path == "" }
 
 // Bound returns where the member with that name comes from, or "".
 func (e *Effect) Bound(member string) Path {

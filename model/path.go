@@ -107,8 +107,11 @@ func (p Path) Owner() Path {
 
 // Join returns the path that goes on from p with the member of that name.
 func (p Path) Join(name string) Path {
-	if p == "" {
+	switch {
+	case p == "":
 		return Path(name)
+	case name == "":
+		return p
 	}
 	return p + "." + Path(name)
 }

@@ -57,6 +57,15 @@ func (c *contract) effect(o *object, op *Operation) {
 		o.complain("in", string(e.Into)+" is a "+string(shown.Kind), "name the structure in the output that shows the "+e.Of)
 		return
 	}
+	_, itself := as[""]
+	if texts := shown.Kind == String || shown.Kind == Enum; e.Verb == Lists && texts {
+		c.texts(o, e, resource, as)
+		return
+	}
+	if itself {
+		o.complain("as", "what "+string(e.Shown())+" shows is a "+string(shown.Kind), `name its members; "" is for a list of texts`)
+		return
+	}
 	for _, path := range sortedKeys(as) {
 		c.follow(o, "as", shown.Name, Path(path))
 		if resource.Shape.Member(as[path]) == nil {
@@ -72,6 +81,24 @@ func (c *contract) effect(o *object, op *Operation) {
 		}
 		o.complain("in", "what "+string(e.Shown())+" shows is a "+shown.Name+", not a "+resource.Shape.Name,
 			`say under "as" which member is shown where`)
+	}
+}
+
+// texts reads which member of the key the texts are that an operation lists.
+func (c *contract) texts(o *object, e *Effect, resource Resource, as map[string]string) {
+	member, ok := as[""]
+	if !ok || len(as) > 1 {
+		o.complain("in", string(e.Shown())+" is a text", `say under "as" which member of the key it is: {"": MEMBER}`)
+		return
+	}
+	e.As = []Binding{{Member: member}}
+	for _, key := range resource.Key {
+		if key != member && !contains(resource.Partition, key) {
+			o.complain("as", "the texts do not show "+key+", which is in the key of "+e.Of, "list by it, or leave the contract of the operation out")
+		}
+	}
+	if !contains(resource.Key, member) {
+		o.complain("as", member+" is not in the key of "+e.Of, "name a member of its key: by other texts no "+e.Of+" is found")
 	}
 }
 

@@ -87,7 +87,7 @@ func Test_%[1]s(t *testing.T) {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}
 	// A check of each draft was made.
-	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists", "Test_lending/book-lent", "Test_lending/loan-reviews"} {
+	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists", "Test_lending/book-lent", "Test_lending/loan-reviews", "Test_lending/titles-pages"} {
 		if !strings.Contains(string(out), "--- PASS: "+check) {
 			t.Errorf("%s did not pass:\n%s", check, out)
 		}

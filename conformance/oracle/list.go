@@ -18,6 +18,15 @@ type row struct {
 	optional bool
 }
 
+// row returns what an output has of a row, which may be a plain text. In the oracle, that is
+// a member without a name.
+func (r row) row(op *model.Operation) any {
+	if op.Effect.ShowsTexts() {
+		return r.shown[""]
+	}
+	return r.shown
+}
+
 // list returns what is to come of a call that shows entities or facts.
 func (c *call) list() Outcome {
 	if c.undecided() {

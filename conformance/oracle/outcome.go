@@ -59,7 +59,7 @@ func (c *call) success(p page, failures []failure) Outcome {
 		rows := []any{}
 		for _, r := range p.rows {
 			if p.most == 0 || len(rows) < p.most {
-				rows = append(rows, r.shown)
+				rows = append(rows, r.row(c.op))
 			}
 		}
 		if p.most > 0 && (len(p.rows) > p.most || len(p.rows) == p.most && p.last == "empty-page") {
@@ -141,7 +141,10 @@ func (m *match) rows(want Outcome, got object) error {
 	seen := slices.Clone(p.seen)
 	list := at(got, want.op.Effect.Into.Elem())
 	for _, e := range list {
-		if m.Lenient {
+		got := e
+		if want.op.Effect.ShowsTexts() {
+			e = object{"": e}
+		} else if m.Lenient {
 			e = modelled(want.op, e)
 		}
 		i := slices.IndexFunc(left, func(r row) bool {
@@ -156,7 +159,7 @@ func (m *match) rows(want Outcome, got object) error {
 			continue
 		}
 		if i < 0 {
-			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(e), m.showLike(left, e))
+			return fmt.Errorf("%s is shown, and is not among the rows still to be shown: %s", show(got), m.showLike(left, e))
 		}
 		seen = append(seen, left[i])
 		left = slices.Delete(left, i, i+1)

@@ -192,7 +192,9 @@ func (l *listing) key(row any) string {
 		}
 	}
 	for _, b := range l.op.Effect.As {
-		if slices.Contains(resource.Key, b.Member) {
+		if l.op.Effect.ShowsTexts() {
+			parts = append(parts, row)
+		} else if slices.Contains(resource.Key, b.Member) {
 			parts = append(parts, at(row, b.Path))
 		}
 	}

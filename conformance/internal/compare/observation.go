@@ -213,6 +213,9 @@ func (o *observer) memberAt(at model.Path) (string, bool) {
 			rest = model.Path(inner)
 		}
 	}
+	if within && rest == "" && o.op.Effect.ShowsTexts() {
+		return o.op.Effect.As[0].Member, true
+	}
 	if !within || rest == "" || o.op.Effect.Into == "" && o.op.Effect.Verb != model.Gets {
 		return "", false
 	}

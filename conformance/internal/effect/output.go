@@ -12,14 +12,14 @@ import (
 func Returned(op *model.Operation, out value.Object) []value.Object {
 	var resources []value.Object
 	for _, e := range Rows(op, out) {
-		o, _ := e.(value.Object)
 		if len(op.Effect.As) == 0 {
+			o, _ := e.(value.Object)
 			resources = append(resources, o)
 			continue
 		}
 		resource := value.Object{}
 		for _, b := range op.Effect.As {
-			if v := value.One(o, b.Path); v != nil {
+			if v := value.One(e, b.Path); v != nil {
 				resource[b.Member] = v
 			}
 		}

@@ -126,9 +126,9 @@ func part(f model.Filter, elem any, on model.Path) any {
 	return elem
 }
 
-// whole reports whether a read returns resources with all of their keys.
+// whole reports whether a read returns structures of resources with all of their keys.
 func (r *replayer) whole(op *model.Operation) bool {
-	if _, sums := ruleOf[model.Summary](op); sums {
+	if _, sums := ruleOf[model.Summary](op); sums || op.Effect.ShowsTexts() {
 		return false
 	}
 	return !slices.ContainsFunc(r.contract().ResourceOf(op).Key, func(name string) bool { return !effect.Returns(op, name) })

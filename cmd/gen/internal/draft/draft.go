@@ -136,7 +136,7 @@ func (d *drafting) group(ops []*model.Operation) {
 			if v := d.viewOf(op, noun, w.text == "List" || own == nil && rest != noun && rest != strings.TrimSuffix(rest, "s")); v != nil {
 				g.views = append(g.views, v)
 			} else {
-				d.leave(op, "it returns no structures that are called like "+an(noun)+returned(d.api, op))
+				d.leave(op, "it returns no structures or texts that are called like "+an(noun))
 			}
 		}
 	}
@@ -150,18 +150,6 @@ func order(later bool) int {
 		return 1
 	}
 	return 0
-}
-
-// returned says what lists of texts an operation returns.
-func returned(api *model.API, op *model.Operation) string {
-	if out := api.Shape(op.Output); out != nil {
-		for _, m := range out.Members {
-			if s := api.Shape(m.Shape); s.Kind == model.List && api.Shape(s.Elem).Kind == model.String {
-				return "; " + m.Name + " are texts, and what lists texts can't be said"
-			}
-		}
-	}
-	return ""
 }
 
 // contract adds what it says of the operations of a group.

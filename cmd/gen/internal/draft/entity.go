@@ -64,6 +64,9 @@ type view struct {
 	verb  model.Verb // Lists or Gets
 	into  model.Path // empty for an output that is the entity itself
 	shape *model.Shape
+	// texts reports that the list has plain texts. The shape is then a structure of its
+	// own, with the member of the key that they are.
+	texts bool
 }
 
 // from says where a view shows the entity.
@@ -100,7 +103,11 @@ func (d *drafting) settle(g *group) {
 		d.leaveAll(g, g.why)
 		return
 	}
+	g.views = slices.DeleteFunc(g.views, func(v *view) bool { return v.texts && !d.listsKey(g, v) })
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
+		if v.texts {
+			return false
+		}
 		return d.without(v.op, fmt.Sprintf("%s does not show %%s, which is in the key of %s", v.shape.Name, an(g.noun)), func(key string) bool {
 			m := v.shape.Member(key)
 			return m != nil && d.isText(m)

@@ -80,7 +80,9 @@ func (d *drafting) view(g *group, v *view) (object, bool) {
 	if v.into != "" {
 		o.add("in", string(v.into))
 	}
-	if v.shape != g.shape {
+	if v.texts {
+		o.add("as", object{{"", v.shape.Members[0].Name}})
+	} else if v.shape != g.shape {
 		as := d.shared(g.shape, v.shape)
 		o.add("as", as)
 	}

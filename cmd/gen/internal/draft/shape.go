@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,13 +14,20 @@ func (d *drafting) viewOf(op *model.Operation, noun string, plural bool) *view {
 	if out == nil {
 		return nil
 	}
-	var lists, ones []*view
+	var lists, ones, texts []*view
 	for i := range out.Members {
 		m := &out.Members[i]
 		s := d.api.Shape(m.Shape)
 		v := &view{op: op, verb: model.Gets, into: model.Path(m.Name), shape: s}
 		if s.Kind == model.List {
 			v.verb, v.shape = model.Lists, d.api.Shape(s.Elem)
+		}
+		if v.verb == model.Lists && plural && v.shape.Kind == model.String {
+			v.texts = true
+			if op.Paginated != nil && string(op.Paginated.Items) == m.Name || describes(m.Name, noun) || isNames(m.Name, noun) {
+				texts = append(texts, v)
+			}
+			continue
 		}
 		if v.shape.Kind != model.Structure || v.shape.Union || v.shape.Member("message") != nil || strings.Contains(m.Name, "ailure") {
 			continue
@@ -39,10 +47,41 @@ func (d *drafting) viewOf(op *model.Operation, noun string, plural bool) *view {
 		return lists[0]
 	case len(ones) > 0:
 		return ones[0]
+	case len(texts) > 0:
+		return texts[0]
 	case !plural:
 		return &view{op: op, verb: model.Gets, shape: out}
 	}
 	return nil
+}
+
+// isNames reports whether a member reads like the names of several things.
+func isNames(member, noun string) bool {
+	one := singular(member)
+	return one != member && isName(one, noun)
+}
+
+// listsKey finds the member of the key that the texts of a list are: the one that is called
+// like them, beside those by which they are listed. It leaves the operation out if none is.
+func (d *drafting) listsKey(g *group, v *view) bool {
+	in := d.api.Shape(v.op.Input)
+	var rest []string
+	for _, key := range g.key {
+		if m := in.Member(key); m == nil || !m.Required {
+			rest = append(rest, key)
+		}
+	}
+	if len(rest) != 1 {
+		d.leave(v.op, fmt.Sprintf("%s are texts, and the key of %s is %s", v.into, an(g.noun), strings.Join(g.key, ", ")))
+		return false
+	}
+	one := singular(string(v.into))
+	if !strings.EqualFold(one, rest[0]) && !(isName(one, g.noun) && isName(rest[0], g.noun)) {
+		d.leave(v.op, fmt.Sprintf("%s are texts that are not called like %s, which is the key of %s", v.into, rest[0], an(g.noun)))
+		return false
+	}
+	v.shape = &model.Shape{Name: string(v.into), Kind: model.Structure, Members: []model.Member{{Name: rest[0], Shape: v.shape.Name}}}
+	return true
 }
 
 // itemOf guesses which structure in an input has the members of an entity: one that is
@@ -64,7 +103,7 @@ func (d *drafting) itemOf(p *put, noun string) {
 // has all that there is to say, and else one of what is put and shown again.
 func (d *drafting) shapeOf(g *group) {
 	first := g.views[0]
-	if g.life == nil && d.suffices(g, first.shape) {
+	if g.life == nil && !first.texts && d.suffices(g, first.shape) {
 		g.shape, g.from = first.shape, "that of "+first.from()
 		return
 	}

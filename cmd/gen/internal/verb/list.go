@@ -172,6 +172,13 @@ func shownOf(s scope, from string) *jen.Statement {
 	if len(s.Effect.As) == 0 {
 		return jen.Id(from)
 	}
+	if s.Effect.ShowsTexts() {
+		text := s.Text(s.MemberPlace(from, s.Effect.As[0].Member))
+		if elem := s.OutputShape(s.Effect.Shown()); elem.Kind == model.Enum {
+			return s.TypeOf(elem).Call(text)
+		}
+		return text
+	}
 	var leaves []shape.Leaf
 	for _, as := range s.Effect.As {
 		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace(from, as.Member)})
