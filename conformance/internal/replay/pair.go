@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -335,7 +336,8 @@ func (r *replayer) ask(h *history, steps []step, v view, before value.Object, pr
 }
 
 // createFirst tells the oracle that a resource was there before the first step updates it,
-// with what a view shows of it: what was not given has to have been so before.
+// with what a view shows of it: what was not given has to have been so before. What the
+// view does not show is like the example.
 func (r *replayer) createFirst(o *oracle.Oracle, h *history, s step, scope oracle.Scope, v view) {
 	put := r.contract().OperationsOn(s.op.Effect.Of).Put
 	if put == nil {
@@ -343,7 +345,8 @@ func (r *replayer) createFirst(o *oracle.Oracle, h *history, s step, scope oracl
 	}
 	resource := r.contract().Example(s.op.Effect.Of)
 	if v.row != nil {
-		resource = r.settable(v.op, put, v.row)
+		maps.DeleteFunc(resource, func(name string, _ any) bool { return effect.Returns(v.op, name) })
+		resource = value.With(resource, r.settable(v.op, put, v.row))
 	}
 	s.op, s.in = put, r.contract().Input(put, value.With(resource, h.key))
 	r.prepare(o, &s, scope, h.key)

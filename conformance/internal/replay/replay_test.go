@@ -450,12 +450,12 @@ func TestUpdates(t *testing.T) {
 		other  = `"RoleArn":"arn:aws:iam::123456789012:role/two"`
 		told   = ` 200 {"PipelineArn":"arn:aws:sagemaker:us-east-1:123456789012:pipeline/p"}`
 		none   = `DescribePipeline {"PipelineName":"p"} 400 {"__type":"ResourceNotFound"}`
-		create = `CreatePipeline {"PipelineName":"p","PipelineDescription":"d","ClientRequestToken":"00000000000000000000000000000000",` + role + `}` + told
+		create = `CreatePipeline {"PipelineName":"p","PipelineDefinition":"{}","PipelineDescription":"d","ClientRequestToken":"00000000000000000000000000000000",` + role + `}` + told
 		update = `UpdatePipeline {"PipelineName":"p",` + other + `}` + told
 		failed = `UpdatePipeline {"PipelineName":"p",` + other + `} 400 {"__type":"ConflictException"}`
 	)
 	got := func(members string) string {
-		return fmt.Sprintf(`DescribePipeline {"PipelineName":"p"} 200 {"PipelineName":"p","PipelineArn":"arn:aws:sagemaker:us-east-1:123456789012:pipeline/p",`+
+		return fmt.Sprintf(`DescribePipeline {"PipelineName":"p"} 200 {"PipelineName":"p","PipelineDisplayName":"p","PipelineArn":"arn:aws:sagemaker:us-east-1:123456789012:pipeline/p",`+
 			`"CreationTime":%d,"LastModifiedTime":%d,%s}`, time.Date(2026, 1, 2, 3, 0, 1, 0, time.UTC).Unix(), time.Date(2026, 1, 2, 3, 0, 2, 0, time.UTC).Unix(), members)
 	}
 	for _, tt := range []struct {
@@ -464,14 +464,14 @@ func TestUpdates(t *testing.T) {
 		want  replay.Outcome
 		pairs int
 	}{
-		{"kept", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(`"PipelineDescription":"d",`+other)}, replay.Pass, 1},
+		{"kept", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(`"PipelineDefinition":"{}","PipelineDescription":"d",`+other)}, replay.Pass, 1},
 		{"cleared", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(other)}, replay.Pass, 1},
-		{"neither", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(`"PipelineDescription":"e",`+other)}, replay.Fail, 1},
-		{"not changed", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(`"PipelineDescription":"d",`+role)}, replay.Fail, 1},
-		{"not changed yet", []string{"0s " + none, "1s " + create, "2s " + update, "3s " + got(`"PipelineDescription":"d",`+role)}, replay.Report, 1},
-		{"rejected", []string{"0s " + none, "1s " + create, "2s " + failed, "2h " + got(`"PipelineDescription":"d",`+role)}, replay.Pass, 1},
-		{"what was there before the recording", []string{"0s " + update, "2h " + got(`"PipelineDescription":"f",`+other)}, replay.Pass, 1},
-		{"not changed, whatever was there before", []string{"0s " + update, "2h " + got(role)}, replay.Fail, 1},
+		{"neither", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(`"PipelineDefinition":"{}","PipelineDescription":"e",`+other)}, replay.Fail, 1},
+		{"not changed", []string{"0s " + none, "1s " + create, "2s " + update, "2h " + got(`"PipelineDefinition":"{}","PipelineDescription":"d",`+role)}, replay.Fail, 1},
+		{"not changed yet", []string{"0s " + none, "1s " + create, "2s " + update, "3s " + got(`"PipelineDefinition":"{}","PipelineDescription":"d",`+role)}, replay.Report, 1},
+		{"rejected", []string{"0s " + none, "1s " + create, "2s " + failed, "2h " + got(`"PipelineDefinition":"{}","PipelineDescription":"d",`+role)}, replay.Pass, 1},
+		{"what was there before the recording", []string{"0s " + update, "2h " + got(`"PipelineDefinition":"{}","PipelineDescription":"f",`+other)}, replay.Pass, 1},
+		{"not changed, whatever was there before", []string{"0s " + update, "2h " + got(`"PipelineDefinition":"{}",`+role)}, replay.Fail, 1},
 		{"not there any more", []string{"0s " + update, "2h " + none}, replay.Fail, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

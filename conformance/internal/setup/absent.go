@@ -28,7 +28,7 @@ func (t *Stage) AbsentCode(op *model.Operation) string {
 	if t.Target.Exact || t.Fixtures != nil || op.Clause("absent") == nil || op.Effect.Each != "" {
 		return ""
 	}
-	code, known := t.AbsentCodes[op.Name]
+	code, known := t.Result.AbsentCodes[op.Name]
 	if !known {
 		probing := t.Probing
 		t.Probing = true
@@ -36,7 +36,10 @@ func (t *Stage) AbsentCode(op *model.Operation) string {
 		if r := t.Call(op, t.Input(op, t.Keys(1)[0])); rejects(r) {
 			code = r.Code
 		}
-		t.AbsentCodes[op.Name] = code
+		if t.Result.AbsentCodes == nil {
+			t.Result.AbsentCodes = map[string]string{}
+		}
+		t.Result.AbsentCodes[op.Name] = code
 	}
 	return code
 }

@@ -23,6 +23,10 @@ type Result struct {
 	Observed []string
 	// Stray is the first fault that a call met which the clause is not about, or "".
 	Stray string
+	// AbsentCodes are the errors with which operations on one resource are answered for
+	// a key that nothing ever had, "" for another answer. They are asked for anew for
+	// each result, so that a shard makes the calls that the whole makes.
+	AbsentCodes map[string]string
 	// Remarks are what else there is to say of cases that pass.
 	Remarks []string
 

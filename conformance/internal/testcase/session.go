@@ -44,9 +44,6 @@ type Session struct {
 	// Likely are the choices that some case has shown, by clause, before all cases
 	// have been tried.
 	Likely map[string]string
-	// AbsentCodes are the errors with which operations on one resource are answered for
-	// a key that nothing ever had, "" for another answer.
-	AbsentCodes map[string]string
 	// oracle has compiled the patterns of the model, and knows nothing.
 	oracle *oracle.Oracle
 	// Undecidable are the facts that the target's power to set facts does not set.
@@ -92,8 +89,6 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		Options:  options,
 		Started:  now,
 		Likely:   map[string]string{},
-
-		AbsentCodes: map[string]string{},
 
 		Undecidable: map[string]bool{},
 		faults:      map[string]int{},
