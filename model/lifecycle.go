@@ -12,7 +12,7 @@ import "slices"
 //
 // "since" is a timestamp of the resource in which a fake keeps when the state began. No
 // read needs to return it: a contract can add it in a shape of its own. An operation with
-// such a clause needs one of kind lifecycle/period, and no filter looks at the state.
+// such a clause needs one of kind lifecycle/period, and nothing is selected by the state.
 type Lifecycle struct {
 	Member, Since string
 	First, Last   string
@@ -118,8 +118,16 @@ func (c *contract) checkLifecycles() {
 			continue
 		}
 		for _, clause := range list.Clauses {
-			if f, ok := clause.Rule.(Filter); ok && slices.Contains(f.On, Path(put.Lifecycle().Member)) {
-				c.problems.Add(clause.Pos, list.Name+": clause "+clause.ID, put.Lifecycle().Member+" is a state that changes after a time, by which nothing is selected", "leave the clause out, and say under unmodelled what selects by it")
+			selects, fix := false, "leave the clause out, and say under unmodelled what selects by it"
+			switch rule := clause.Rule.(type) {
+			case Filter:
+				selects = slices.Contains(rule.On, Path(put.Lifecycle().Member))
+			case Criteria:
+				selects = slices.ContainsFunc(rule.On, func(on Criterion) bool { return on.Member == put.Lifecycle().Member })
+				fix = `leave the key out that is about it`
+			}
+			if selects {
+				c.problems.Add(clause.Pos, list.Name+": clause "+clause.ID, put.Lifecycle().Member+" is a state that changes after a time, by which nothing is selected", fix)
 			}
 		}
 	}

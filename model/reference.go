@@ -62,7 +62,15 @@ func (r *clauseReader) referred(e *Entity) []Binding {
 // checkOther complains of a reference to the very resource that the operation is about:
 // what is to be put would have to be put first.
 func (r *clauseReader) checkOther(e *Entity, from []Binding) {
-	if effect := r.op.Effect; effect.Of != e.Name || effect.Verb != Puts && effect.Verb != Gets && effect.Verb != Deletes {
+	effect := r.op.Effect
+	if effect.Of != e.Name {
+		return
+	}
+	if effect.Verb == Lists {
+		r.complain("entity", r.op.Name+" lists what there is of "+e.Name+", and names none that has to be there", "name another entity, or say in a clause of kind filter what selects some; one of kind filter/absent says what becomes of a key that is not there")
+		return
+	}
+	if effect.Verb != Puts && effect.Verb != Gets && effect.Verb != Deletes {
 		return
 	}
 	for _, b := range from {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -165,9 +166,9 @@ func typedValuesAt(t *script.T, path model.Path, shape *model.Shape) []any {
 	case model.Timestamp:
 		at := t.Now().Truncate(time.Hour)
 		if t.Subject.Fact != nil {
-			return []any{value.Epoch(at.Add(-time.Hour)), value.Epoch(at)}
+			return []any{shapes.Time(shape, at.Add(-time.Hour)), shapes.Time(shape, at)}
 		}
-		return []any{value.Epoch(at.Add(2 * time.Hour)), value.Epoch(at.Add(3 * time.Hour))}
+		return []any{shapes.Time(shape, at.Add(2*time.Hour)), shapes.Time(shape, at.Add(3*time.Hour))}
 	case model.Structure:
 		return []any{t.Least(shape)}
 	case model.List:
