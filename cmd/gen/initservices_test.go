@@ -34,7 +34,7 @@ var services = []awsService{
 	{"ecr", "CreateRepository DescribeRepositories DeleteRepository", "repositoryName", "", "CreateRepository existing CreateRepository output"},
 	{"kms", "CreateAlias ListAliases UpdateAlias DeleteAlias", "AliasName", "", "UpdateAlias update CreateAlias existing DeleteAlias removal"},
 	{"sfn", "CreateActivity DescribeActivity ListActivities DeleteActivity", "activityArn", "", "CreateActivity assigned CreateActivity output DescribeActivity absent"},
-	{"dynamodb", "CreateTable DescribeTable ListTables DeleteTable UpdateTable", "TableName", "ListTables UpdateTable", "CreateTable lifecycle CreateTable existing DescribeTable absent"},
+	{"dynamodb", "CreateTable DescribeTable ListTables DeleteTable UpdateTable", "TableName", "UpdateTable", "CreateTable lifecycle CreateTable existing DescribeTable absent"},
 	{"codecommit", "CreateRepository GetRepository ListRepositories DeleteRepository UpdateRepositoryDescription", "repositoryName", "", "UpdateRepositoryDescription update CreateRepository existing GetRepository absent"},
 	{"glue", "CreateDatabase GetDatabase GetDatabases DeleteDatabase UpdateDatabase", "Name", "", "UpdateDatabase update UpdateDatabase absent CreateDatabase existing GetDatabases pagination"},
 	{"ecs", "CreateCluster DescribeClusters DeleteCluster ListClusters UpdateCluster", "clusterName", "ListClusters", "UpdateCluster update CreateCluster key/incomplete CreateCluster members/defaulted"},
