@@ -199,12 +199,16 @@ func otherwise(t *script.T, resource value.Object) (value.Object, bool) {
 	var others []value.Object
 	for _, name := range t.Settable(t.Op) {
 		shape := t.API.Shape(t.Subject.Shape.Member(name).Shape)
-		if shape.Kind != model.String || effect.Combined(t.Op, t.Op.Effect.Bound(name)) {
+		if shape.Kind != model.String {
 			continue
 		}
-		for _, text := range t.TextsFor(shape) {
-			if text != resource[name] {
-				others = append(others, value.With(resource, value.Object{name: text}))
+		values := texts(t.TextsFor(shape))
+		if effect.Combined(t.Op, t.Op.Effect.Bound(name)) {
+			values = examplesOf(t, name) // another text may not go with the rest
+		}
+		for _, v := range values {
+			if other := value.With(resource, value.Object{name: v}); v != resource[name] && len(effect.Broken(t.Op, t.Input(t.Op, other))) == 0 {
+				others = append(others, other)
 				break
 			}
 		}
