@@ -42,7 +42,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: ## Run the tests of the main module with a sample of what is alike: some four minutes
+test: ## Run the tests of the main module with a sample of what is alike: some three and a half minutes
 	@echo "== test"
 	@$(GO) test $(TESTFLAGS) ./... || { echo "to repeat it: make test" >&2; exit 1; }
 
@@ -129,8 +129,8 @@ conform: ## Check the fakes of all three contracts
 mutants: ## Check a fake of each mutant of all three contracts, and record which were killed
 	@echo "== mutants"
 	@status=0; $(GO) run ./cmd/gen/mutants -record records/mutants.json || status=1; \
-	$(GO) run ./cmd/gen/mutants $(PARAMETERS) -equivalent testdata/equivalent-parameters.txt -others 0 -record records/parameters/mutants.json || status=1; \
-	$(GO) run ./cmd/gen/mutants $(PIPELINES) -equivalent testdata/equivalent-pipelines.txt -others 0 -record records/pipelines/mutants.json || status=1; \
+	$(GO) run ./cmd/gen/mutants $(PARAMETERS) -equivalent testdata/equivalent-parameters.txt -record records/parameters/mutants.json || status=1; \
+	$(GO) run ./cmd/gen/mutants $(PIPELINES) -equivalent testdata/equivalent-pipelines.txt -record records/pipelines/mutants.json || status=1; \
 	$(TRACE); $(TRACE2); $(TRACE3); exit $$status
 
 .PHONY: variants
