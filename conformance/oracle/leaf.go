@@ -83,7 +83,7 @@ func plain(v any) any {
 	case lack:
 		return ""
 	case words:
-		return "It failed."
+		return SomeWords
 	case anything:
 		return nil
 	case perhaps:

@@ -263,13 +263,16 @@ func (o *Oracle) vague(t resource, shown object) object {
 	return shown
 }
 
+// SomeWords stands in an output where any text would do.
+const SomeWords = "It failed."
+
 // A words is a text that somebody reads, of which no document gives the words.
 type words struct{}
 
 func (words) agrees(_ *match, got any) bool { return strings.TrimSpace(text(got)) != "" }
 
 // MarshalJSON implements [json.Marshaler].
-func (words) MarshalJSON() ([]byte, error) { return []byte(`"It failed."`), nil }
+func (words) MarshalJSON() ([]byte, error) { return json.Marshal(SomeWords) }
 
 // tellBusy marks the resources of which a process has not ended, and others for which none
 // is started.

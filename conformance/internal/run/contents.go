@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
+	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/reproduce"
 	"github.com/fakesmith/fakesmith/model"
@@ -31,6 +32,7 @@ func contentsOf(api *model.API, op *model.Operation, in, out value.Object, steps
 	for name := range serviceNames(api) {
 		delete(names, name)
 	}
+	worded(out, names)
 	for name := range names {
 		c.Members = append(c.Members, name)
 	}
@@ -49,6 +51,24 @@ func memberNames(v any, names map[string]bool) {
 	case []any:
 		for _, elem := range v {
 			memberNames(elem, names)
+		}
+	}
+}
+
+// worded takes the names of members away that have some text in a value, and might have
+// any other.
+func worded(v any, names map[string]bool) {
+	switch v := v.(type) {
+	case value.Object:
+		for name, inner := range v {
+			if inner == oracle.SomeWords {
+				delete(names, name)
+			}
+			worded(inner, names)
+		}
+	case []any:
+		for _, elem := range v {
+			worded(elem, names)
 		}
 	}
 }
