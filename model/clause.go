@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 import "strings"
 
 // A Clause is one rule of an API.
@@ -31,6 +33,12 @@ type Clause struct {
 // promises what the service does. A check records what it sees, and fails
 // nobody.
 func (c *Clause) Open() bool { return c.Provenance == Assumed || len(c.Choices) > 0 }
+
+// Permits reports whether a service may make a choice: the one of the clause, or one of
+// those that it leaves.
+func (c *Clause) Permits(choice string) bool {
+	return choice == c.Choice || slices.Contains(c.Choices, choice)
+}
 
 // A Rule holds what a clause of one kind says beyond its words. Each kind has
 // a type of its own, e.g. [Expiry] or [Guard].

@@ -95,5 +95,5 @@ func (c *contract) neverReplaces(put *Operation) bool {
 		return true
 	}
 	creates := put.CreatesOnly()
-	return creates != nil && !slices.Contains(append([]string{creates.Choice}, creates.Choices...), "replaced")
+	return creates != nil && !creates.Permits("replaced")
 }

@@ -118,10 +118,7 @@ func changes(t *script.T, in value.Object, each model.Path, tests []model.Test, 
 	}
 	for i := range tests {
 		test := &tests[i]
-		path := test.Member
-		if each != "" {
-			path = each.Elem() + "." + path
-		}
+		path := model.Combination{Each: each}.Place(*test)
 		from := all
 		if !hold {
 			from = []value.Object{in}

@@ -90,22 +90,30 @@ func bothSides(t *script.T, in value.Object, rule model.Constraint) (bad, good v
 // at a path, or the value itself if none of its length has it. So only the length is wrong.
 func combinable(t *script.T, path model.Path, shape *model.Shape, v any) any {
 	text, _ := v.(string)
-	for _, op := range combining(t) {
-		for _, c := range op.Clauses {
-			rule, _ := c.Rule.(model.Combination)
-			for _, test := range rule.Must {
-				if rule.Place(test) != path {
-					continue
-				}
-				for _, like := range fitting(test, utf8.RuneCountInString(text)) {
-					if effect.Fits(test, like) && t.Keeps(like, shape, model.PatternCheck) {
-						return like
-					}
-				}
+	for _, test := range mustAt(t, path) {
+		for _, like := range fitting(test, utf8.RuneCountInString(text)) {
+			if effect.Fits(test, like) && t.Keeps(like, shape, model.PatternCheck) {
+				return like
 			}
 		}
 	}
 	return v
+}
+
+// mustAt returns what combinations ask for at a path of the input.
+func mustAt(t *script.T, path model.Path) []model.Test {
+	var all []model.Test
+	for _, op := range combining(t) {
+		for _, c := range op.Clauses {
+			rule, _ := c.Rule.(model.Combination)
+			for _, test := range rule.Must {
+				if rule.Place(test) == path {
+					all = append(all, test)
+				}
+			}
+		}
+	}
+	return all
 }
 
 // fitting returns texts of a length for which a test may hold.

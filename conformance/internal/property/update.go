@@ -78,8 +78,8 @@ func update(t *script.T, key, given value.Object) {
 }
 
 // newValues draws a value for each of some members of a resource that an update can
-// change. Where there are examples, texts of a form are those
-// of examples: a service may know more of them than the suite does.
+// change. Where there are examples, texts of a form are those of examples: a service may
+// know more of them than the suite does.
 func newValues(t *script.T, names []string) value.Object {
 	given := value.Object{}
 	for _, name := range names {

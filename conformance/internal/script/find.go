@@ -122,7 +122,7 @@ func (t *T) FindByKey(keys ...value.Object) (found []value.Object, able bool) {
 // resource that is asked for by its key is absent.
 func meansAbsent(t *T, seen string) bool {
 	c := t.Operations.List.Clause("filter/absent")
-	return c != nil && (seen == c.Choice || slices.Contains(c.Choices, seen))
+	return c != nil && c.Permits(seen)
 }
 
 // Selector returns the list in the input of the listing operation that selects

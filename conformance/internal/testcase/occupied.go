@@ -36,7 +36,7 @@ func (t *Case) occupied(op *model.Operation, body []byte, r *wire.Reply) string 
 	if !puts && !deletes || r.Ok() || !slices.Contains(op.Errors, r.Code) {
 		return ""
 	}
-	if choice := ErrorChoice(r); choice == t.Clause.Choice || slices.Contains(t.Clause.Choices, choice) {
+	if t.Clause.Permits(ErrorChoice(r)) {
 		return ""
 	}
 	if t.overfull(op, body, r) {

@@ -90,6 +90,9 @@ func (t *Case) StartOver() {
 
 // NoteStored notes what a put has put of what a quota counts.
 func (t *Case) NoteStored(op *model.Operation, body []byte, r *wire.Reply) {
+	if !t.limits(op) {
+		return
+	}
 	v, _, _ := value.ReadJSON(body)
 	in, isObject := v.(value.Object)
 	if !isObject {
@@ -116,9 +119,24 @@ func (t *Case) NoteStored(op *model.Operation, body []byte, r *wire.Reply) {
 	}
 }
 
+// limits reports whether a quota counts what an operation puts.
+func (s *Session) limits(op *model.Operation) bool {
+	if s.limited(op.Effect.Of) {
+		return true
+	}
+	rule := op.Attached()
+	return rule != nil && s.limited(rule.Entity)
+}
+
+// limited reports whether an entity has a quota.
+func (s *Session) limited(entity string) bool {
+	_, limited := s.counted[entity]
+	return limited
+}
+
 // store notes that a resource is there.
 func (t *Case) store(entity string, resource value.Object) {
-	if _, limited := t.counted[entity]; !limited {
+	if !t.limited(entity) {
 		return
 	}
 	c := counted{t.As, entity}
@@ -167,7 +185,7 @@ func (t *Case) beyond(op *model.Operation, body []byte, r *wire.Reply) string {
 		return ""
 	}
 	for _, limit := range t.Quotas(op) {
-		if limit.Clause.ID == t.Clause.ID || !answers(limit.Clause, r) {
+		if limit.Clause.ID == t.Clause.ID || !limit.Clause.Permits(ErrorChoice(r)) {
 			continue
 		}
 		if alone, all := t.counts(op, body, limit.Quota); all > limit.Most && (alone <= limit.Most || !isForm(t.Clause)) {
@@ -190,11 +208,6 @@ func isForm(c *model.Clause) bool {
 	return false
 }
 
-// answers reports whether an error may be that of a put which is beyond a quota.
-func answers(c *model.Clause, r *wire.Reply) bool {
-	return c.Choice == ErrorChoice(r) || slices.Contains(c.Choices, ErrorChoice(r))
-}
-
 // overfull reports whether a put was rejected for a quota that it has exceeded by itself, or
 // in a case that knows by the oracle whether it has.
 func (t *Case) overfull(op *model.Operation, body []byte, r *wire.Reply) bool {
@@ -203,7 +216,7 @@ func (t *Case) overfull(op *model.Operation, body []byte, r *wire.Reply) bool {
 	}
 	return slices.ContainsFunc(t.Quotas(op), func(limit Limit) bool {
 		alone, _ := t.counts(op, body, limit.Quota)
-		return answers(limit.Clause, r) && alone > limit.Most
+		return limit.Clause.Permits(ErrorChoice(r)) && alone > limit.Most
 	})
 }
 
@@ -258,7 +271,7 @@ func (t *Case) isFull(op *model.Operation, r *wire.Reply) bool {
 	quota, other := false, false
 	for i := range op.Clauses {
 		c := &op.Clauses[i]
-		if !answers(c, r) {
+		if !c.Permits(ErrorChoice(r)) {
 			continue
 		}
 		is := c.Kind == "quota" || c.Kind == "label/quota"
@@ -271,7 +284,7 @@ func (t *Case) isFull(op *model.Operation, r *wire.Reply) bool {
 // nothing that is too much, or returns "". The clause itself knows what it does.
 func (t *Case) ByQuota(op *model.Operation, r *wire.Reply) string {
 	for _, limit := range t.Quotas(op) {
-		if limit.Clause.ID != t.Clause.ID && answers(limit.Clause, r) {
+		if limit.Clause.ID != t.Clause.ID && limit.Clause.Permits(ErrorChoice(r)) {
 			return fmt.Sprintf("; the clause %s has that error where there are %d of %s%s, and the run has put fewer", limit.Clause.ID, limit.Most, op.Effect.Of, together(limit.Per))
 		}
 	}

@@ -118,6 +118,6 @@ func (c *Conn) mayDeny(operation, code, message string) bool {
 		return false
 	}
 	return slices.Contains(op.Errors, code) || slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
-		return slices.Contains(c.Choices, model.ErrorChoice(code)) || c.Choice == model.ErrorChoice(code)
+		return c.Permits(model.ErrorChoice(code))
 	})
 }

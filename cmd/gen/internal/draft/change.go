@@ -19,20 +19,11 @@ func (d *drafting) change(g *group, op *model.Operation) (object, bool) {
 	d.itemOf(p, g.noun)
 	var o, from object
 	o.add(string(model.Updates), g.noun)
-	var known, missing, given []string
-	for _, key := range g.key {
-		path := d.asked(g, op, key)
-		if path == "" {
-			missing = append(missing, key)
-		} else if path != key {
-			from.add(key, path)
-		}
-		known = append(known, path)
-	}
-	if len(missing) > 0 {
-		d.leave(op, d.unasked(g, op, missing))
+	known, ok := d.askedByKey(g, op, &from)
+	if !ok {
 		return nil, false
 	}
+	var given []string
 	for i := range g.shape.Members {
 		m := &g.shape.Members[i]
 		own := p.within.Member(m.Name)

@@ -133,12 +133,9 @@ func (d *drafting) unasked(g *group, op *model.Operation, missing []string) stri
 	return why
 }
 
-// deletion is what the contract says of an operation that deletes. It reports whether the
-// language can say that.
-func (d *drafting) deletion(g *group, op *model.Operation) (object, bool) {
-	var o, from object
-	o.add(string(model.Deletes), g.noun)
-	known := []string{d.token(op)}
+// askedByKey returns where an operation is given the members of the key, and adds to from
+// those that are called otherwise there. An operation that is not given each is left out.
+func (d *drafting) askedByKey(g *group, op *model.Operation, from *object) (paths []string, ok bool) {
 	var missing []string
 	for _, key := range g.key {
 		path := d.asked(g, op, key)
@@ -147,12 +144,24 @@ func (d *drafting) deletion(g *group, op *model.Operation) (object, bool) {
 		} else if path != key {
 			from.add(key, path)
 		}
-		known = append(known, path)
+		paths = append(paths, path)
 	}
 	if len(missing) > 0 {
 		d.leave(op, d.unasked(g, op, missing))
+	}
+	return paths, len(missing) == 0
+}
+
+// deletion is what the contract says of an operation that deletes. It reports whether the
+// language can say that.
+func (d *drafting) deletion(g *group, op *model.Operation) (object, bool) {
+	var o, from object
+	o.add(string(model.Deletes), g.noun)
+	asked, ok := d.askedByKey(g, op, &from)
+	if !ok {
 		return nil, false
 	}
+	known := append(asked, d.token(op))
 	if len(from) > 0 {
 		o.add("from", from)
 	}
