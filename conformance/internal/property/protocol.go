@@ -371,11 +371,9 @@ func readsTypes(t *script.T, in value.Object) (wrong value.Object) {
 
 // aside makes calls that the case's clause is not about. A target that fails at
 // them fails another clause, and skips the case.
-func aside[T any](t *script.T, call func() T) T {
-	before := t.Probing
-	t.Probing = true
-	defer func() { t.Probing = before }()
-	return call()
+func aside[T any](t *script.T, call func() T) (got T) {
+	t.Aside(func() { got = call() })
+	return got
 }
 
 // takesSomething is the condition that an operation has an input.

@@ -28,12 +28,11 @@ func (t *Stage) AbsentCode(op *model.Operation) string {
 	}
 	code, known := t.Result.AbsentCodes[op.Name]
 	if !known {
-		probing := t.Probing
-		t.Probing = true
-		defer func() { t.Probing = probing }()
-		if r := t.Call(op, t.Input(op, t.Keys(1)[0])); rejects(r) {
-			code = r.Code
-		}
+		t.Aside(func() {
+			if r := t.Call(op, t.Input(op, t.Keys(1)[0])); rejects(r) {
+				code = r.Code
+			}
+		})
 		if t.Result.AbsentCodes == nil {
 			t.Result.AbsentCodes = map[string]string{}
 		}

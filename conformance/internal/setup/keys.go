@@ -236,11 +236,18 @@ func (t *Stage) KeyValues(shape *model.Shape, n int) []string {
 
 // Room returns for how many of n resources there is room, wherever they are put.
 func (t *Stage) Room(n int) int {
+	return t.within(n, func(l testcase.Limit) bool {
+		return l.CountsPartition(t.Subject) && testcase.Shares(t.Subject, l.Quota)
+	})
+}
+
+// within returns n, or as many resources as the quotas permit for which a condition holds.
+func (t *Stage) within(n int, holds func(testcase.Limit) bool) int {
 	if t.Operations.Put == nil {
 		return n
 	}
 	for _, limit := range t.Quotas(t.Operations.Put) {
-		if limit.CountsPartition(t.Subject) && testcase.Shares(t.Subject, limit.Quota) {
+		if holds(limit) {
 			n = min(n, limit.Most)
 		}
 	}
@@ -249,13 +256,7 @@ func (t *Stage) Room(n int) int {
 
 // Capacity returns how many of n keys can be set up in one partition.
 func (t *Stage) Capacity(n int) int {
-	if t.Operations.Put != nil {
-		for _, limit := range t.Quotas(t.Operations.Put) {
-			if limit.CountsPartition(t.Subject) {
-				n = min(n, limit.Most)
-			}
-		}
-	}
+	n = t.within(n, func(l testcase.Limit) bool { return l.CountsPartition(t.Subject) })
 	if len(t.Subject.Partition) == 0 {
 		return n
 	}

@@ -62,6 +62,14 @@ func (r *Result) Done() bool {
 	return r.Cases >= r.Limit || len(r.Reasons) >= 10*r.Limit
 }
 
+// Aside makes calls that the case's clause is not about: see [Case.Probing].
+func (t *Case) Aside(calls func()) {
+	before := t.Probing
+	t.Probing = true
+	defer func() { t.Probing = before }()
+	calls()
+}
+
 // Skip ends the case: it shows nothing, for the reason given.
 func (t *Case) Skip(why string, args ...any) {
 	why = excerpt.Text(fmt.Sprintf(why, args...), excerpt.MostShown)
