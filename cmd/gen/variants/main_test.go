@@ -242,6 +242,22 @@ func TestMisuse(t *testing.T) {
 	}
 }
 
+// TestChoicesTold has mixtures checked that the suite failed once, told what they choose.
+func TestChoicesTold(t *testing.T) {
+	root(t)
+	for _, tt := range []struct{ name, run, clauses string }{
+		{"evaluated of its own", "^(aggregate/DescribeConfigRuleEvaluationStatus/at-once|choice/evaluations-type/accepted)$", "^rule-evaluations$"},
+		{"not started unless evaluated", "^choice/(start-unevaluated/failed-batch|executions-foreign-token/accepted)$", "^start-duplicates$"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			status, stdout, stderr := variants(t, "-run", tt.run, "-mixture", "2", "-clauses", tt.clauses)
+			if status != done || !strings.Contains(stdout, "1 mixtures: 0 failed") {
+				t.Errorf("variants = %d\n%s%s", status, stdout, stderr)
+			}
+		})
+	}
+}
+
 // TestOtherContracts shows that variants of the fakes of the other contracts are checked,
 // with what was failed before: where the error that means "this exists already", or "this is
 // no JSON", is that of a broken constraint, a value at a limit may be answered with it.

@@ -42,6 +42,9 @@ var cascadeProperties = []script.Property{
 		if len(left) == 0 {
 			return "deleted"
 		}
+		if c.Flagged() && !c.Exact() {
+			t.Skip("what is returned of a new %s may be the service's own doing", t.Subject.Name)
+		}
 		c.Expect(mine, left)
 		return "kept"
 	}},

@@ -126,6 +126,7 @@ func failing(t *script.T) (good, bad value.Object) {
 		if r := hinder(t, keys[:1], nil); !r.Ok() {
 			t.Skip("%s is reported instead of the failed keys", r.Code)
 		}
+		t.SetUp(t.Op, t.Input(t.Op, keys[1]), keys[1:])
 		return keys[1], keys[0]
 	}
 	c := t.Op.Clause("guard")

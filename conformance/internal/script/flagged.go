@@ -25,6 +25,14 @@ func (t *T) flag() (*model.Operation, model.Path) {
 	return nil, ""
 }
 
+// Flagged reports whether reads tell of a resource of the subject no more than that there
+// is one. A service may have made that by itself, so what they tell is no evidence that one
+// that was put is still there.
+func (t *T) Flagged() bool {
+	op, _ := t.flag()
+	return op != nil
+}
+
 // Amounts reports whether an operation that lists other resources returns with each the
 // time that a member of one of the subject has.
 func (t *T) Amounts(member string) bool {
