@@ -248,6 +248,7 @@ func TestChoicesTold(t *testing.T) {
 	for _, tt := range []struct{ name, run, clauses string }{
 		{"evaluated of its own", "^(aggregate/DescribeConfigRuleEvaluationStatus/at-once|choice/evaluations-type/accepted)$", "^rule-evaluations$"},
 		{"not started unless evaluated", "^choice/(start-unevaluated/failed-batch|executions-foreign-token/accepted)$", "^start-duplicates$"},
+		{"compliant by what went on", "^choice/(execution-success/set|start-busy/error:InvalidParameterValueException)$", "^start-busy$"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			status, stdout, stderr := variants(t, "-run", tt.run, "-mixture", "2", "-clauses", tt.clauses)

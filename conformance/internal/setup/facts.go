@@ -60,8 +60,10 @@ func (t *Stage) SetFactsWith(fact, val string, with map[string]int64, of ...valu
 		}
 	}
 	for _, key := range of {
-		t.Facts[t.FactID(fact, key)] = val
-		delete(t.Outdated, t.FactID(fact, key))
+		id := t.FactID(fact, key)
+		if t.Facts[id] = val; t.Outdated[id] != "" {
+			t.Outdated[id] = val
+		}
 	}
 }
 

@@ -86,8 +86,10 @@ func (t *Stage) going(keys []value.Object) bool {
 }
 
 // CallBody is [testcase.Case.CallBody], after what the case has set and what was started
-// may have changed is set again.
+// may have changed is set again. It may change once more, also if nothing new was started:
+// what was started before may go on.
 func (t *Stage) CallBody(op *model.Operation, body []byte, change func(*http.Request)) *wire.Reply {
+	var again []string
 	for _, c := range op.Clauses {
 		rule, ok := c.Rule.(model.ProcessSuccess)
 		if !ok || len(t.Outdated) == 0 {
@@ -95,13 +97,20 @@ func (t *Stage) CallBody(op *model.Operation, body []byte, change func(*http.Req
 		}
 		for _, key := range t.KeysOf(op, body) {
 			id := t.FactID(rule.Fact, key)
-			if val, outdated := t.Outdated[id]; outdated {
-				delete(t.Outdated, id)
+			val, outdated := t.Outdated[id]
+			if !outdated {
+				continue
+			}
+			if again = append(again, id); t.Facts[id] == "" {
 				t.SetFacts(rule.Fact, val, key)
 			}
 		}
 	}
-	return t.Case.CallBody(op, body, change)
+	r := t.Case.CallBody(op, body, change)
+	for _, id := range again {
+		delete(t.Facts, id)
+	}
+	return r
 }
 
 // Call is [testcase.Case.Call], by [Stage.CallBody].

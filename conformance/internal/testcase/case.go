@@ -66,8 +66,8 @@ type Record struct {
 	Standing map[string]bool
 	// Facts are the values that were set, by scope, fact and key.
 	Facts map[string]string
-	// Outdated are the values that were set of facts which may have another by now: what
-	// was started since may have changed them.
+	// Outdated are the values that were set last of facts that what was started since may
+	// change at any time.
 	Outdated map[string]string
 	// UsedPartitions are the partitions of the fixtures that the case has used.
 	UsedPartitions map[string]bool
