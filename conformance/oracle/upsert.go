@@ -54,23 +54,32 @@ func (c *call) write() Outcome {
 		return Outcome{Codes: codes}
 	}
 	out := c.success(page{}, c.failures(items))
-	if slices.ContainsFunc(items, func(it *item) bool { return it.slow }) {
-		for clause := range rules[model.ProcessBusy](c) {
-			out.Codes = append(out.Codes, c.errorOf(clause)...)
-		}
+	if certain {
+		unmatched = nil
 	}
-	if !certain {
-		out.Codes, out.before, out.asked = append(out.Codes, unmatched...), map[Scope][]resource{}, c.requests
+	// With an error that may come as well, all stays as it is.
+	if codes := slices.Concat(c.slowed(items), unmatched, c.repeated()); len(codes) > 0 {
+		out.Codes, out.before, out.asked = codes, map[Scope][]resource{}, c.requests
 		maps.Copy(out.before, c.partitions)
 	}
 	if out.written = c.written(items); out.written != nil {
 		out.Output = plain(merged(out.Output, out.written, false)).(object)
 	}
-	out.Codes = append(out.Codes, c.repeated()...)
 	if len(c.accepted(items)) > 0 {
 		c.remember(out)
 	}
 	return out
+}
+
+// slowed returns the errors for a start of what may not have ended yet.
+func (c *call) slowed(items []*item) []string {
+	var codes []string
+	if slices.ContainsFunc(items, func(it *item) bool { return it.slow }) {
+		for clause := range rules[model.ProcessBusy](c) {
+			codes = append(codes, c.errorOf(clause)...)
+		}
+	}
+	return codes
 }
 
 // upsert adds a resource, or replaces the one that has its key, and returns it.
