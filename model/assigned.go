@@ -34,17 +34,13 @@ func (Assigned) rule() {}
 func readAssigned(r *clauseReader) Rule {
 	a := Assigned{Member: r.resourceMember("member"), Value: r.text("value")}
 	if m := r.resourceShape().Member(a.Member); m != nil {
-		shape := r.api.Shape(m.Shape)
-		kind, isTime := shape.Kind, shape.Kind == Timestamp
+		kind := r.api.Shape(m.Shape).Kind
+		isTime := kind == Timestamp
 		if kind != String && kind != Enum && !isTime && kind != Unknown {
 			r.complain("member", a.Member+" is of kind "+string(kind)+", and the service can set strings and timestamps only", "leave the clause out")
 		} else if isTime != (a.Value == "{now}") {
 			r.complain("value", "a timestamp is assigned {now}, and {now} only to a timestamp",
 				"write {now} for a timestamp, other text for a string")
-		} else if isTime && shape.TimestampFormat != "" && shape.TimestampFormat != EpochSeconds {
-			// What keeps times compares numbers of seconds.
-			r.complain("member", a.Member+" travels as text, in the form "+string(shape.TimestampFormat)+", and the service can set timestamps only that travel as numbers",
-				"leave the clause out")
 		}
 	}
 	// An item has members for what the service sets, and a client may send it back.

@@ -36,4 +36,10 @@ type Precision struct {
 
 func (Precision) rule() {}
 
-func readPrecision(r *clauseReader) Rule { return Precision{At: r.timestampMember("at")} }
+func readPrecision(r *clauseReader) Rule {
+	p := Precision{At: r.timestampMember("at")}
+	if r.timeForm(Path(p.At)) == HTTPDate {
+		r.complain("at", p.At+" travels in the form "+string(HTTPDate)+", which has no fractions of a second", "leave the clause out")
+	}
+	return p
+}

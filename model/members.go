@@ -20,9 +20,8 @@ import (
 //	{"kind": "members/moved", "member": PATH, "to": PATH, "when": {MEMBER: TEXT}, "choice": CHOICE}
 //
 // The paths lead from the resource. A member is treated where the structure that
-// has it exists; with "when", where that structure has those texts as well. A time that
-// is supplied or moved has to travel as a number. The
-// choices say what a service does:
+// has it exists; with "when", where that structure has those texts as well. The choices
+// say what a service does:
 //
 //   - supplied: returns the member though nobody put it, with one of the values,
 //     what stands beside it in the member "like", or the time at which the resource
@@ -117,9 +116,6 @@ func readSupplied(r *clauseReader) Rule {
 	switch {
 	case t.Now && (!t.Member.isMember() || r.kindAt(t.Member) != Timestamp):
 		r.complain("now", string(t.Member)+" is no timestamp of the resource itself", "name a member that is one, or write values")
-	case t.Now && r.timeForm(t.Member) != EpochSeconds:
-		r.complain("now", string(t.Member)+" travels as text, in the form "+string(r.timeForm(t.Member))+", and the service can set timestamps only that travel as numbers",
-			"leave the clause out, and say under unmodelled what becomes of "+string(t.Member))
 	case ways(t.Now, r.has("values"), t.Like != "") != 1:
 		r.complain("values", "a member is supplied with values, with what another member has, or with the time, one of the three", `write "values": [...], "like": MEMBER or "now": true`)
 	}
@@ -167,10 +163,8 @@ func readMoved(r *clauseReader) Rule {
 	if err1 == nil && err2 == nil && differ(from.Kind, to.Kind) {
 		r.complain("to", fmt.Sprintf("%s is a %s, and %s a %s", t.Member, from.Kind, t.To, to.Kind), "move a value to where one of its kind may stand")
 	}
-	for key, path := range map[string]Path{"member": t.Member, "to": t.To} {
-		if form := r.timeForm(path); form != "" && form != EpochSeconds {
-			r.complain(key, string(path)+" travels as text, in the form "+string(form)+", and timestamps can be moved only that travel as numbers", "leave the clause out, and say under unmodelled what becomes of it")
-		}
+	if from, to := r.timeForm(t.Member), r.timeForm(t.To); from != to && from != "" && to != "" {
+		r.complain("to", fmt.Sprintf("%s travels in the form %s, and %s in the form %s", t.Member, from, t.To, to), "move a time to where one of its form may stand")
 	}
 	t.When = r.when(t.To)
 	return t

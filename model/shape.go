@@ -134,6 +134,12 @@ const (
 	EpochSeconds TimestampFormat = "epoch-seconds" // a number
 )
 
+// EpochTime reports whether the shape's values are timestamps that travel as a number of
+// seconds since 1970.
+func (s *Shape) EpochTime() bool {
+	return s.Kind == Timestamp && (s.TimestampFormat == "" || s.TimestampFormat == EpochSeconds)
+}
+
 // An ErrorShape is an error that the API answers with.
 type ErrorShape struct {
 	// Code is what travels, e.g. "InvalidParameterValueException".

@@ -50,9 +50,14 @@ func (c *call) past() []string {
 // seconds.
 func (c *call) precise(member string, v any) any {
 	for clause, rule := range rules[model.Precision](c) {
-		if end, ok := instant(v); ok && rule.At == member && c.choice(clause) == "seconds" {
-			return epoch(end.Truncate(time.Second))
+		end, ok := instant(v)
+		if !ok || rule.At != member || c.choice(clause) != "seconds" {
+			continue
 		}
+		if end = end.Truncate(time.Second); text(v) != "" {
+			return end.Format(layouts[model.DateTime]) // the form of text that has fractions
+		}
+		return epoch(end)
 	}
 	return v
 }

@@ -102,7 +102,7 @@ func (o *Oracle) understood(v any, shape *model.Shape) (any, bool) {
 			_, err := time.Parse(layout, text(v))
 			return v, err == nil
 		}
-		_, ok := instant(v)
+		_, ok := seconds(v)
 		return v, ok
 	case model.Blob:
 		_, err := base64.StdEncoding.DecodeString(text(v))

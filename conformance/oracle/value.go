@@ -92,15 +92,29 @@ func text(v any) string {
 	return s
 }
 
-// instant reads a timestamp as it travels: seconds since 1970, to the
-// millisecond.
+// instant reads a timestamp as it travels: as seconds since 1970, to the millisecond, or
+// as text.
 func instant(v any) (time.Time, bool) {
+	written, isText := v.(string)
+	if !isText {
+		return seconds(v)
+	}
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, written); err == nil {
+			return at.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// seconds reads a timestamp that travels as a number.
+func seconds(v any) (time.Time, bool) {
 	n, _ := v.(json.Number)
-	seconds, err := n.Float64()
-	if err != nil || math.Abs(seconds) > 1e14 {
+	since, err := n.Float64()
+	if err != nil || math.Abs(since) > 1e14 {
 		return time.Time{}, false
 	}
-	return time.UnixMilli(int64(math.Round(seconds * 1000))).UTC(), true
+	return time.UnixMilli(int64(math.Round(since * 1000))).UTC(), true
 }
 
 // epoch returns an instant as it travels.

@@ -215,16 +215,14 @@ func (w *writer) misfit(shape *model.Shape, v any, at string) string {
 		if _, ok := v.(bool); !ok {
 			return wrong()
 		}
-	case model.String, model.Enum, model.Blob:
-		if _, ok := v.(string); !ok {
-			return wrong()
-		}
 	default:
-		n, ok := v.(json.Number)
-		if !ok {
+		n, isNumber := v.(json.Number)
+		_, isText := v.(string)
+		asText := shape.Kind == model.Timestamp && !shape.EpochTime() || slices.Contains([]model.ShapeKind{model.String, model.Enum, model.Blob}, shape.Kind)
+		if asText && !isText || !asText && !isNumber {
 			return wrong()
 		}
-		if _, err := n.Int64(); err != nil && shape.Kind == model.Timestamp {
+		if _, err := n.Int64(); err != nil && shape.EpochTime() {
 			return "clients send times in whole seconds, and " + wrong()
 		}
 	}

@@ -119,7 +119,7 @@ func sent(api *model.API, shape *model.Shape, v any) any {
 		if shape.Kind == model.Blob {
 			return base64.StdEncoding.EncodeToString([]byte(v))
 		}
-		if shape.Kind == model.Timestamp && (shape.TimestampFormat == "" || shape.TimestampFormat == model.EpochSeconds) {
+		if shape.EpochTime() {
 			if t, err := time.Parse(time.RFC3339Nano, v); err == nil {
 				return json.Number(fmt.Sprintf("%d.%03d", t.Unix(), t.Nanosecond()/1e6))
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -29,10 +30,10 @@ func (c *domain) members(d die, op *model.Operation, now time.Time) value.Object
 		switch {
 		case expires(op, name):
 			if after := c.lifetime(d); after != 0 {
-				resource[name] = value.Epoch(now.Add(after))
+				resource[name] = shapes.Time(shape, now.Add(after))
 			}
 		case shape.Kind == model.Timestamp:
-			resource[name] = value.Epoch(now.Truncate(time.Hour).Add(-time.Duration(d(2)) * time.Hour))
+			resource[name] = shapes.Time(shape, now.Truncate(time.Hour).Add(-time.Duration(d(2))*time.Hour))
 		case there && !d.oneIn(8), !there && !m.Required && !c.Demands(op, name) && (len(resource) > 3 && d(6) < 5 || d(2) == 0):
 		default:
 			resource[name] = c.value(d, shape, 0)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -76,8 +77,8 @@ func (x *explorer) decisions(resource model.Resource, op *model.Operation) []mov
 				m.in = func(began time.Time) value.Object {
 					fact := value.With(k.of, value.Object{resource.Fact.Value: val})
 					for _, member := range resource.Shape.Members {
-						if x.API.Shape(member.Shape).Kind == model.Timestamp {
-							fact[member.Name] = value.Epoch(began)
+						if shape := x.API.Shape(member.Shape); shape.Kind == model.Timestamp {
+							fact[member.Name] = shapes.Time(shape, began)
 						}
 					}
 					return x.Input(op, fact)
@@ -178,12 +179,12 @@ func (x *explorer) variants(resource model.Resource, op *model.Operation) []func
 		return []func(time.Time) value.Object{func(time.Time) value.Object { return value.Object{} }}
 	}
 	stays := value.Object{}
-	end := ""
+	end, travels := "", (*model.Shape)(nil)
 	for _, name := range x.Settable(op) {
 		shape := x.API.Shape(resource.Shape.Member(name).Shape)
 		switch {
 		case expires(op, name):
-			end = name
+			end, travels = name, shape
 		case shape.Kind == model.String || resource.Shape.Member(name).Required || x.Demands(op, name):
 			stays[name] = x.c.few(shape)[0]
 		}
@@ -193,7 +194,7 @@ func (x *explorer) variants(resource model.Resource, op *model.Operation) []func
 		return all
 	}
 	for _, after := range instants[1:] {
-		all = append(all, func(began time.Time) value.Object { return value.Object{end: value.Epoch(began.Add(after))} })
+		all = append(all, func(began time.Time) value.Object { return value.Object{end: shapes.Time(travels, began.Add(after))} })
 	}
 	return all
 }

@@ -136,7 +136,7 @@ func expire(t *script.T, resources []value.Object) {
 	end := t.Freeze().Add(time.Minute)
 	mortal := make([]value.Object, len(resources))
 	for i := range mortal {
-		mortal[i] = value.With(resources[i], value.Object{c.Rule.(model.Expiry).At: value.Epoch(end)})
+		mortal[i] = t.WithTime(resources[i], c.Rule.(model.Expiry).At, end)
 	}
 	t.Put(mortal...)
 	t.Expect(mortal, t.Find(resources...))

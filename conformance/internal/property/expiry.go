@@ -25,7 +25,7 @@ var expiryProperties = []script.Property{
 		keys := t.SpreadKeys(2)
 		resources := t.Describe(keys...)
 		end := start.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t.Rapid, "seconds")) * time.Second)
-		mortal, immortal := value.With(resources[0], value.Object{at: value.Epoch(end)}), value.Clone(resources[1])
+		mortal, immortal := t.WithTime(resources[0], at, end), value.Clone(resources[1])
 		delete(immortal, at)
 		t.Put(mortal)
 		t.Put(immortal)
@@ -62,10 +62,10 @@ var expiryProperties = []script.Property{
 		resource := t.Describe(key)[0]
 		first := start.Add(time.Duration(rapid.IntRange(2, 600).Draw(t.Rapid, "seconds")) * time.Second)
 		second := first.Add(2 * after(t)[0]).Add(time.Duration(rapid.IntRange(1, 600).Draw(t.Rapid, "more seconds")) * time.Second)
-		t.Put(value.With(resource, value.Object{at: value.Epoch(first)}))
-		t.Put(value.With(resource, value.Object{at: value.Epoch(second)}))
+		t.Put(t.WithTime(resource, at, first))
+		t.Put(t.WithTime(resource, at, second))
 		t.SetClock(first.Add(after(t)[0]))
-		t.Expect([]value.Object{value.With(resource, value.Object{at: value.Epoch(second)})}, t.Find(key))
+		t.Expect([]value.Object{t.WithTime(resource, at, second)}, t.Find(key))
 		t.SetClock(second.Add(after(t)[0]))
 		t.Expect(nil, t.Find(key))
 	}},
@@ -82,13 +82,13 @@ var expiryProperties = []script.Property{
 		}
 		key := t.Keys(1)[0]
 		resource := t.Describe(key)[0]
-		past := value.With(resource, value.Object{at: value.Epoch(now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))})
+		past := t.WithTime(resource, at, now.Add(-rapid.SampledFrom(early).Draw(t.Rapid, "early")))
 		r := t.TryPut(past)
 		if found := t.Find(key); len(found) > 0 {
 			t.Contradict("nothing exists past its expiry", value.ShowAll(nil), "%s", value.ShowAll(found))
 		}
 		// A time in the future is accepted.
-		future := value.With(resource, value.Object{at: value.Epoch(now.Add(time.Hour))})
+		future := t.WithTime(resource, at, now.Add(time.Hour))
 		t.Put(future)
 		t.Expect([]value.Object{future}, t.Find(key))
 		switch {
@@ -105,7 +105,7 @@ var expiryProperties = []script.Property{
 		fraction := rapid.SampledFrom([]int{1, 123, 500, 999}).Draw(t.Rapid, "milliseconds")
 		far := rapid.SampledFrom([]int{min(t.FarYear()+1, 9999), min(t.FarYear()+50, 9999), 9999}).Draw(t.Rapid, "year")
 		end := time.Date(far, 6, 1, 12, 0, 0, fraction*1e6, time.UTC)
-		t.Put(value.With(t.Describe(key)[0], value.Object{at: value.Epoch(end)}))
+		t.Put(t.WithTime(t.Describe(key)[0], at, end))
 		found := t.Find(key)
 		if len(found) != 1 {
 			t.Fail("one "+t.Subject.Name, "%s", value.ShowAll(found))

@@ -58,7 +58,7 @@ var processStartsProperties = []script.Property{
 		by.Put(a.blocking(by, keys[0], nil))
 		expires := expiryOf(by)
 		if expires != "" {
-			by.Put(a.blocking(by, keys[1], value.Object{expires: value.Epoch(end)}))
+			by.Put(by.WithTime(a.blocking(by, keys[1], nil), expires, end))
 		} else {
 			by.Put(a.blocking(by, keys[1], nil))
 		}

@@ -66,7 +66,7 @@ func askedTime(api *model.API, op *model.Operation) string {
 		return ""
 	}
 	for _, m := range input.Members {
-		if s := api.Shape(m.Shape); s.Kind == model.Timestamp && (s.TimestampFormat == "" || s.TimestampFormat == model.EpochSeconds) {
+		if api.Shape(m.Shape).EpochTime() {
 			return m.Name
 		}
 	}
@@ -104,14 +104,14 @@ func keepsTime(t *script.T, in, resource value.Object, name string) {
 	}
 }
 
-// timestamp returns the first timestamp that the operation accepts and a
+// timestamp returns the first timestamp that the operation accepts as a number, and that a
 // listing returns, or "".
 func timestamp(t *script.T) string {
 	if t.Op.Effect.Verb != model.Puts && t.Op.Effect.Verb != model.Sets || t.Operations.List == nil {
 		return ""
 	}
 	for _, name := range t.Settable(t.Op) {
-		if t.API.Shape(t.Subject.Shape.Member(name).Shape).Kind == model.Timestamp && effect.Returns(t.Operations.List, name) {
+		if t.API.Shape(t.Subject.Shape.Member(name).Shape).EpochTime() && effect.Returns(t.Operations.List, name) {
 			return name
 		}
 	}

@@ -43,7 +43,7 @@ func BeginExpiringSoon(t *T) *Pending {
 	}
 	t.Put(again)
 	end := soonest(t)
-	expiring := value.With(resources[0], value.Object{at: value.Epoch(end)})
+	expiring := t.WithTime(resources[0], at, end)
 	t.Put(expiring)
 	both := []value.Object{expiring, lasting}
 	w := &Pending{Record: t.Record, Subject: t.Subject, keys: keys, Looks: []*Look{
@@ -65,8 +65,8 @@ func BeginProlongedSoon(t *T) *Pending {
 	t.Put(plain)
 	first := soonest(t)
 	second := gone(t, first).Add(time.Minute).Truncate(time.Second)
-	later := []value.Object{value.With(resource, value.Object{at: value.Epoch(second)})}
-	t.Put(value.With(resource, value.Object{at: value.Epoch(first)}))
+	later := []value.Object{t.WithTime(resource, at, second)}
+	t.Put(t.WithTime(resource, at, first))
 	t.Put(later...)
 	return &Pending{Record: t.Record, Subject: t.Subject, keys: []value.Object{key}, Looks: []*Look{
 		{to: first.Add(-t.ClockMargin()), want: later, chance: true},

@@ -107,7 +107,7 @@ func BeginExpiring(t *T) *Pending {
 	keys := t.SpreadKeys(2)
 	resources := t.Describe(keys...)
 	end := soon(t)
-	expiring, lasting := value.With(resources[0], value.Object{at: value.Epoch(end)}), value.Clone(resources[1])
+	expiring, lasting := t.WithTime(resources[0], at, end), value.Clone(resources[1])
 	delete(lasting, at)
 	t.Put(expiring)
 	t.Put(lasting)
@@ -144,9 +144,9 @@ func BeginProlonged(t *T) *Pending {
 	resource := t.Describe(key)[0]
 	first := soon(t)
 	second := t.Surely(first).Add(2*time.Minute + t.ClockMargin()).Truncate(time.Second)
-	t.Put(value.With(resource, value.Object{at: value.Epoch(first)}))
-	t.Put(value.With(resource, value.Object{at: value.Epoch(second)}))
-	later := []value.Object{value.With(resource, value.Object{at: value.Epoch(second)})}
+	t.Put(t.WithTime(resource, at, first))
+	t.Put(t.WithTime(resource, at, second))
+	later := []value.Object{t.WithTime(resource, at, second)}
 	w := &Pending{Record: t.Record, Subject: t.Subject, keys: []value.Object{key}, Looks: []*Look{
 		{to: second.Add(-t.ClockMargin()), want: later, chance: true},
 		{from: t.Surely(first), to: second.Add(-t.ClockMargin() - time.Second), want: later},

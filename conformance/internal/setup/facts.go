@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
 )
@@ -76,8 +77,8 @@ func setByOperation(t *Stage, op *model.Operation, f *model.Fact, val string, of
 	for i, key := range of {
 		resources[i] = value.With(value.Pick(key, f.Key), value.Object{f.Value: val})
 		for _, m := range t.API.Shape(f.Shape).Members {
-			if t.API.Shape(m.Shape).Kind == model.Timestamp {
-				resources[i][m.Name] = value.Epoch(t.Now().Truncate(time.Second))
+			if shape := t.API.Shape(m.Shape); shape.Kind == model.Timestamp {
+				resources[i][m.Name] = shapes.Time(shape, t.Now().Truncate(time.Second))
 			}
 		}
 	}

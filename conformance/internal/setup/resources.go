@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
@@ -47,6 +48,12 @@ func (t *Stage) Full(key value.Object) value.Object {
 	return resource
 }
 
+// WithTime returns a resource of the case's subject with a time, as that travels.
+func (t *Stage) WithTime(resource value.Object, member string, at time.Time) value.Object {
+	shape := t.API.Shape(t.Subject.Shape.Member(member).Shape)
+	return value.With(resource, value.Object{member: shapes.Time(shape, at)})
+}
+
 // drawMembers draws the members that are not in the key: those that stand in
 // the request's list, or those that stand outside of it. An entity that has an
 // example keeps to it, but for plain texts.
@@ -67,7 +74,7 @@ func drawMembers(t *Stage, inEach bool) value.Object {
 		if t.Subject.Fact != nil && shape.Kind == model.Timestamp {
 			// Another party has set the fact, so it has done that by now.
 			minutes := rapid.IntRange(0, 9).Draw(t.Rapid, name)
-			o[name] = value.Epoch(t.Now().Truncate(time.Second).Add(-time.Duration(minutes) * time.Minute))
+			o[name] = shapes.Time(shape, t.Now().Truncate(time.Second).Add(-time.Duration(minutes)*time.Minute))
 			continue
 		}
 		if like, there := example[name]; there {

@@ -10,10 +10,12 @@ import (
 
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/model"
 )
 
 // Retrace repeats some steps. It returns nil unless the last answer is wrong in
@@ -79,7 +81,7 @@ func (r *retracing) lastEnd(steps []testcase.Step) {
 			r.timed = r.timed || steps[i].Call == "wait"
 			continue
 		}
-		timestamps(r.Session, in, r.API.Shape(r.API.Operation(steps[i].Call).Input), func(v any) any {
+		timestamps(r.Session, in, r.API.Shape(r.API.Operation(steps[i].Call).Input), func(v any, _ *model.Shape) any {
 			if at, ok := value.TimeOf(v); ok && at.After(steps[i].Sent.At) && at.Before(until) && at.After(r.end) {
 				r.end = at
 			}
@@ -170,10 +172,10 @@ func (r *retracing) bodyOf(s *testcase.Step) []byte {
 	if err != nil {
 		return body
 	}
-	changed := timestamps(r.Session, v, r.API.Shape(r.API.Operation(s.Call).Input), func(v any) any {
+	changed := timestamps(r.Session, v, r.API.Shape(r.API.Operation(s.Call).Input), func(v any, shape *model.Shape) any {
 		at, ok := value.TimeOf(v)
 		if ok && at.Sub(s.Sent.At).Abs() < 2*365*24*time.Hour && r.shift != 0 {
-			return value.Epoch(at.Add(r.shift))
+			return shapes.Time(shape, at.Add(r.shift))
 		}
 		return v
 	})

@@ -163,7 +163,7 @@ func lends(s *testcase.Session, lender *testcase.Step, later []testcase.Step) bo
 }
 
 // timestamps replaces each timestamp in an input.
-func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any) any) any {
+func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any, *model.Shape) any) any {
 	switch v := v.(type) {
 	case value.Object:
 		for _, m := range shape.Members {
@@ -181,7 +181,7 @@ func timestamps(s *testcase.Session, v any, shape *model.Shape, replace func(any
 		return v
 	}
 	if shape.Kind == model.Timestamp {
-		return replace(v)
+		return replace(v, shape)
 	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"net/http"
 	"time"
 )
 
@@ -27,8 +28,16 @@ func Epoch(t time.Time) json.Number {
 	return json.Number(r.FloatString(3))
 }
 
-// TimeOf parses a time as the protocol has it.
+// TimeOf parses a time as the protocol has it: a number of seconds, or a text in one of
+// the two forms that a model may say.
 func TimeOf(v any) (time.Time, bool) {
+	if text, isText := v.(string); isText {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			at, err = time.Parse(http.TimeFormat, text)
+		}
+		return at.UTC(), err == nil
+	}
 	n, ok := v.(json.Number)
 	if !ok {
 		return time.Time{}, false

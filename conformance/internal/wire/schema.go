@@ -241,10 +241,9 @@ func JSONTypeOf(shape *model.Shape) string {
 		return "boolean"
 	case model.Integer, model.Long, model.Float, model.Double:
 		return "number"
-	case model.Timestamp:
-		if shape.TimestampFormat == "" || shape.TimestampFormat == model.EpochSeconds {
-			return "number"
-		}
+	}
+	if shape.EpochTime() {
+		return "number"
 	}
 	return "string"
 }

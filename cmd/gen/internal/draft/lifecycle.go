@@ -164,7 +164,7 @@ var beginnings = []string{"creat", "regist", "submit", "pending", "provision", "
 // timestamp returns a shape of the model that is a time, or "".
 func (d *drafting) timestamp() string {
 	for _, s := range d.api.Shapes {
-		if s.Kind == model.Timestamp && s.TimestampFormat == "" {
+		if s.Kind == model.Timestamp {
 			return s.Name
 		}
 	}

@@ -299,8 +299,6 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 		return shown != nil && shown.Required
 	})
 	switch {
-	case s.Kind == model.Timestamp && s.TimestampFormat != "" && s.TimestampFormat != model.EpochSeconds:
-		// {now} is known as a number only.
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
 		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
 	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
