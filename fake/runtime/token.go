@@ -1,8 +1,8 @@
 package runtime
 
 import (
-	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"hash/fnv"
 	"strings"
 )
@@ -26,19 +26,19 @@ func NewCursor(words ...string) Cursor {
 	return Cursor{h.Sum64()}
 }
 
-// The layout of a token: the place, the list, and a sum over both.
+// The layout of a token: the place, the list, and a sum over both. It travels in
+// hexadecimal digits, a multiple of four of them, which match what models say of tokens.
 const (
 	tokenSum  = 16
 	tokenSize = 24
-	tokenText = tokenSize / 3 * 4
 )
 
-// The layout of a token that has a key in place of a place: after a prefix that
-// no other token begins with, the list, a sum, and the key.
+// The layout of a token that has a key in place of a place: the list, a sum, and the key,
+// after a number. The number is that of the bytes which it takes, one or two, so that all
+// are an even number; a place begins with 0.
 const (
-	keyPrefix = "."
-	listSize  = 8
-	keyAt     = 16
+	listSize = 8
+	keyAt    = 16
 )
 
 // Token returns the token for the page that begins after a place. It returns
@@ -51,7 +51,7 @@ func (c Cursor) Token(place uint64) string {
 	binary.BigEndian.PutUint64(b[:], place)
 	binary.BigEndian.PutUint64(b[8:], c.list)
 	binary.BigEndian.PutUint64(b[tokenSum:], checksum(b[:tokenSum]))
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return hex.EncodeToString(b[:])
 }
 
 // OptionalToken returns the token as an optional member, nil if it is empty.
@@ -75,11 +75,14 @@ func (c Cursor) MarkToken(m Mark) string {
 	if m.Key == "" {
 		return c.Token(m.Place)
 	}
-	b := make([]byte, keyAt, keyAt+len(m.Key))
-	b = append(b, m.Key...)
+	prefix := 1 + (len(m.Key)+1)%2
+	token := make([]byte, prefix+keyAt, prefix+keyAt+len(m.Key))
+	token[0] = byte(prefix)
+	token = append(token, m.Key...)
+	b := token[prefix:]
 	binary.BigEndian.PutUint64(b, c.list)
 	binary.BigEndian.PutUint64(b[listSize:], checksum(b[:listSize], b[keyAt:]))
-	return keyPrefix + base64.RawURLEncoding.EncodeToString(b)
+	return hex.EncodeToString(token)
 }
 
 // OptionalMarkToken returns the token as an optional member, nil if it is empty.
@@ -92,13 +95,16 @@ func (c Cursor) OptionalMarkToken(m Mark) *string {
 
 // Mark is [Cursor.After] for a list that comes by key, or did.
 func (c Cursor) Mark(token *string) (Mark, TokenKind) {
-	if token == nil || !strings.HasPrefix(*token, keyPrefix) {
+	if token == nil || !strings.HasPrefix(*token, "01") && !strings.HasPrefix(*token, "02") {
 		place, kind := c.After(token)
 		return Mark{Place: place}, kind
 	}
-	b, err := base64.RawURLEncoding.Strict().DecodeString((*token)[len(keyPrefix):])
-	if err != nil || len(b) <= keyAt || len(*token) != len(keyPrefix)+base64.RawURLEncoding.EncodedLen(len(b)) ||
-		binary.BigEndian.Uint64(b[listSize:]) != checksum(b[:listSize], b[keyAt:]) {
+	b, ok := bytesOf(*token)
+	if !ok || len(b)%2 == 1 || len(b) <= int(b[0])+keyAt || b[0] == 2 && b[1] != 0 {
+		return Mark{}, Garbage
+	}
+	b = b[b[0]:]
+	if binary.BigEndian.Uint64(b[listSize:]) != checksum(b[:listSize], b[keyAt:]) {
 		return Mark{}, Garbage
 	}
 	mark := Mark{Key: string(b[keyAt:])}
@@ -141,12 +147,8 @@ func (c Cursor) After(token *string) (place uint64, kind TokenKind) {
 // Read returns the place that a token names, and whose token it is. The place
 // is 0 for garbage.
 func (c Cursor) Read(token string) (place uint64, kind TokenKind) {
-	if len(token) != tokenText {
-		return 0, Garbage // the decoder would overlook line breaks
-	}
-	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(b) != tokenSize ||
-		binary.BigEndian.Uint64(b[tokenSum:]) != checksum(b[:tokenSum]) {
+	b, ok := bytesOf(token)
+	if !ok || len(b) != tokenSize || binary.BigEndian.Uint64(b[tokenSum:]) != checksum(b[:tokenSum]) {
 		return 0, Garbage
 	}
 	place = binary.BigEndian.Uint64(b)
@@ -154,6 +156,12 @@ func (c Cursor) Read(token string) (place uint64, kind TokenKind) {
 		return place, Foreign
 	}
 	return place, Own
+}
+
+// bytesOf reads hexadecimal digits as they are written here, in one way: without capitals.
+func bytesOf(token string) ([]byte, bool) {
+	b, err := hex.DecodeString(token)
+	return b, err == nil && token == strings.ToLower(token)
 }
 
 func checksum(parts ...[]byte) uint64 {
