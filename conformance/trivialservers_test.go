@@ -155,7 +155,7 @@ func (b *randomServer) text(s *model.Shape) string {
 		return strings.Repeat("x", max(low, 1))
 	}
 	for i := range 1000 {
-		if text := rapidflags.Value(rapid.StringMatching(s.Pattern), b.dice.IntN(1000)+i); fits(text) {
+		if text, ok := rapidflags.Value(rapid.StringMatching(s.Pattern), b.dice.IntN(1000)+i); ok && fits(text) {
 			return text
 		}
 	}

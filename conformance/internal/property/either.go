@@ -47,7 +47,7 @@ func selecting(t *script.T) value.Object {
 		expectRows(t, resources, among(t, listed(t, in), resources))
 		for _, name := range by {
 			if len(t.KeyValues(t.KeyShape(t.Subject, name), 2)) > 1 {
-				another := t.Input(t.Op, value.With(value.Pick(resources[0], by), value.Object{name: t.Name()}))
+				another := t.Input(t.Op, value.With(value.Pick(resources[0], by), value.Object{name: t.KeyName(t.Subject.Name, name)}))
 				expectRows(t, nil, among(t, listed(t, another), resources))
 			}
 		}

@@ -191,7 +191,7 @@ func formed(t *script.T, shape *model.Shape, pattern string, matching bool) []st
 	if matching && len(all) < 3 {
 		gen := rapid.StringMatching(pattern)
 		for seed := 0; seed < 50 && len(all) < 6; seed++ {
-			if text := rapidflags.Value(gen, seed); fits(text) {
+			if text, ok := rapidflags.Value(gen, seed); ok && fits(text) {
 				all = append(all, text)
 			}
 		}

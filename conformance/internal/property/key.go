@@ -205,7 +205,7 @@ func confusable(t *script.T) []value.Object {
 	}
 	member := rapid.SampledFrom(free).Draw(t.Rapid, "member that begins like another")
 	name := t.KeyName(t.Subject.Name, member)
-	keys := []value.Object{value.With(like, value.Object{member: name}), value.With(like, value.Object{member: name + "-more"})}
+	keys := []value.Object{value.With(like, value.Object{member: name}), value.With(like, value.Object{member: longer(t, member, name)})}
 	// Two keys as long as possible that differ in the last character only.
 	long := value.Clone(keys[0])
 	lengthen(t, []value.Object{long}, member)
@@ -213,7 +213,12 @@ func confusable(t *script.T) []value.Object {
 		keys = append(keys, long, value.With(long, value.Object{member: text[:len(text)-1] + "y"}))
 	}
 	if len(free) < 2 {
-		return append(keys, value.With(like, value.Object{member: beside(t, member, name)}))
+		keys = append(keys, value.With(like, value.Object{member: beside(t, member, name)}))
+		keys = slices.DeleteFunc(keys, func(key value.Object) bool { return !t.Fits(key[member], t.KeyShape(t.Subject, member)) })
+		if len(keys) < 2 {
+			t.Skip("no two texts for %s are alike", member)
+		}
+		return keys
 	}
 	at := rapid.IntRange(0, len(free)-2).Draw(t.Rapid, "first of two members")
 	one, two := free[at], free[at+1]
@@ -225,8 +230,8 @@ func confusable(t *script.T) []value.Object {
 	}
 	for _, s := range between {
 		first := "first"
-		if apart {
-			first = t.Name()
+		if apart || len(t.Subject.Partition) == 0 {
+			first = t.KeyName(t.Subject.Name, one)
 		}
 		keys = append(keys,
 			value.With(like, value.Object{one: first, two: "middle" + s + "last"}),
@@ -262,11 +267,21 @@ func keyFits(t *script.T, key value.Object) bool {
 	return true
 }
 
+// longer returns a text for a member of a key that begins with another, if one fits.
+func longer(t *script.T, member, text string) string {
+	for _, more := range []string{"-more", "more", "MORE", "000"} {
+		if t.Fits(text+more, t.KeyShape(t.Subject, member)) {
+			return text + more
+		}
+	}
+	return text + "-more"
+}
+
 // prolong returns a key with a member that begins with that of another key.
 func prolong(t *script.T, key, other value.Object) {
 	for _, name := range freeMembers(t) {
 		text, _ := other[name].(string)
-		if long := value.With(key, value.Object{name: text + "-more"}); keyFits(t, long) {
+		if long := value.With(key, value.Object{name: longer(t, name, text)}); keyFits(t, long) {
 			key[name] = long[name]
 		}
 	}

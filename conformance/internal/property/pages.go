@@ -259,7 +259,7 @@ func groups(t *script.T, n int) []value.Object {
 		}
 		keys := make([]value.Object, n)
 		for i := range keys {
-			keys[i] = value.With(first, value.Object{name: t.Name()})
+			keys[i] = value.With(first, value.Object{name: t.KeyName(t.Subject.Name, name)})
 		}
 		return keys
 	}
@@ -304,6 +304,11 @@ func fill(t *script.T, resources []value.Object) {
 		return
 	}
 	needPut(t)
+	size := 0
+	for _, resource := range resources {
+		size += len(value.Encode(resource))
+	}
+	needReadable(t, size)
 	// Members outside the list of a request apply to all its elements.
 	var outside []string
 	for _, b := range t.Operations.Put.Effect.From {

@@ -159,11 +159,7 @@ func countedApart(t *script.T, rule model.Quota, keys []value.Object) []value.Ob
 func valuesOf(t *script.T, member string, n int) []any {
 	var all []any
 	switch in := slices.Contains(t.Subject.Key, member); {
-	case slices.Contains(t.Subject.Partition, member):
-		for range n {
-			all = append(all, t.Name())
-		}
-	case in && (len(t.Subject.Partition) == 0 || t.API.MadeKey(t.Op) == member):
+	case slices.Contains(t.Subject.Partition, member), in && (len(t.Subject.Partition) == 0 || t.API.MadeKey(t.Op) == member):
 		for range n {
 			all = append(all, t.KeyName(t.Subject.Name, member))
 		}

@@ -119,7 +119,7 @@ func observeUnknown(t *script.T, rule model.Reference) string {
 	}
 	unknown := value.Object{}
 	for _, name := range t.Subject.Partition {
-		unknown[name] = t.Name()
+		unknown[name] = t.KeyName(t.Subject.Name, name)
 	}
 	seen := t.OutcomeFor(t.Call(t.Op, t.Input(t.Op, unknown)), nil)
 	in := t.Input(t.Op, t.Partition())

@@ -20,7 +20,7 @@ func (t *Stage) Partition() value.Object {
 	}
 	o := value.Object{}
 	for _, name := range t.Subject.Partition {
-		o[name] = t.Name()
+		o[name] = t.KeyName(t.Subject.Name, name)
 	}
 	return o
 }
@@ -35,10 +35,16 @@ func (t *Stage) Keys(n int) []value.Object {
 	return t.KeysIn(t.Partition(), n)
 }
 
-// KeysIn returns n different keys in a partition.
+// KeysIn returns n different keys in a partition. Where that can't be a new one, since
+// there are only as many as an enum has values, the keys are new names.
 func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
-	if len(t.Subject.Partition) == 0 {
-		return t.NamedKeys(n)
+	known := !slices.ContainsFunc(t.Subject.Partition, func(name string) bool { return t.KeyShape(t.Subject, name).Kind != model.Enum })
+	if known && t.Fixtures == nil {
+		keys := t.NamedKeys(n)
+		for i := range keys {
+			keys[i] = value.With(keys[i], partition)
+		}
+		return keys
 	}
 	if t.Fixtures != nil {
 		keys := t.FixtureKeysIn(partition, acceptedValues(t))

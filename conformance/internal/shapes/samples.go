@@ -109,7 +109,7 @@ func (s *Set) TextsFor(shape *model.Shape) []string {
 	if len(fit) == 0 && shape.Pattern != "" {
 		gen := rapid.StringMatching(shape.Pattern)
 		for seed := 0; seed < 200 && len(fit) < 5; seed++ {
-			if text := rapidflags.Value(gen, seed); s.Fits(text, shape) {
+			if text, ok := rapidflags.Value(gen, seed); ok && s.Fits(text, shape) {
 				fit = append(fit, text)
 			}
 		}

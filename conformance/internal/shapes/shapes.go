@@ -13,14 +13,15 @@ type Set struct {
 	// Year returns a year that is far ahead of the target's clock.
 	Year func() int
 
-	fitting  map[string][]string // valid texts, by the name of the shape
-	samples  map[string][]any    // by the name of the shape
-	patterns map[string]*regexp.Regexp
+	fitting   map[string][]string // valid texts, by the name of the shape
+	samples   map[string][]any    // by the name of the shape
+	spellings map[string]spelling // of names, by the name of the shape
+	patterns  map[string]*regexp.Regexp
 }
 
 // New returns the shapes of an API.
 func New(api *model.API) *Set {
-	return &Set{API: api, fitting: map[string][]string{}, samples: map[string][]any{}, patterns: map[string]*regexp.Regexp{}}
+	return &Set{API: api, fitting: map[string][]string{}, samples: map[string][]any{}, spellings: map[string]spelling{}, patterns: map[string]*regexp.Regexp{}}
 }
 
 // Pattern returns a pattern of the model, compiled.

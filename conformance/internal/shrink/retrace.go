@@ -1,7 +1,6 @@
 package shrink
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"regexp"
@@ -188,14 +187,18 @@ func (r *retracing) bodyOf(s *testcase.Step) []byte {
 // rename replaces names and generated texts by those of the repetition.
 func (r *retracing) rename(text string) string {
 	text = namePattern(r.Session).ReplaceAllStringFunc(text, func(name string) string {
-		plain := strings.ToLower(name)
+		plain := plainName(name)
 		if r.names[plain] == "" {
 			r.names[plain] = r.Name()
 		}
-		if name != plain && name == strings.ToUpper(name) {
-			return strings.ToUpper(r.names[plain])
+		again := r.names[plain]
+		if !strings.Contains(name, "-") {
+			again = plainName(again)
 		}
-		return r.names[plain]
+		if name != strings.ToLower(name) && name == strings.ToUpper(name) {
+			return strings.ToUpper(again)
+		}
+		return again
 	})
 	for was, is := range r.texts {
 		text = strings.ReplaceAll(text, was, is)
@@ -237,16 +240,20 @@ func (r *retracing) learnValue(was, is any) {
 	}
 }
 
-// namePattern matches the names that the suite makes, in upper or lower case.
+// namePattern matches the names that the suite makes, in upper or lower case and with or
+// without their dashes.
 func namePattern(s *testcase.Session) *regexp.Regexp {
-	return s.Pattern(`(?i)` + regexp.QuoteMeta(s.NamePrefix) + `\d+`)
+	return s.Pattern(`(?i)` + strings.ReplaceAll(regexp.QuoteMeta(s.NamePrefix), "-", "-?") + `\d+`)
 }
 
-// namesIn returns the names in a request, in lower case.
+// plainName returns a name in the form that is the same for all of its forms.
+func plainName(name string) string { return strings.ToLower(strings.ReplaceAll(name, "-", "")) }
+
+// namesIn returns the names in a request, in their plain form.
 func namesIn(s *testcase.Session, request []byte) []string {
 	var names []string
-	for _, name := range namePattern(s).FindAll(request, -1) {
-		names = append(names, string(bytes.ToLower(name)))
+	for _, name := range namePattern(s).FindAllString(string(request), -1) {
+		names = append(names, plainName(name))
 	}
 	return names
 }

@@ -71,6 +71,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 		t.noteDeleted(op, body)
 	}
 	if op.Effect.Verb == model.Puts && r.Ok() {
+		t.put += len(body)
 		t.notePut(op, body)
 		t.NoteStored(op, sent, r)
 	}

@@ -65,21 +65,22 @@ func (l Limit) CountsPartition(of model.Resource) bool {
 }
 
 // Vacate empties the target if that is possible, and if something was put that counts for
-// what the case is to put.
+// what the case is to put, or so much that a listing of all may be longer than is read.
 func (t *Case) Vacate() {
+	crowded := int64(t.put) > wire.MaxResponse(&t.Target)/16
 	for c, resources := range t.stored {
-		if t.Target.Reset == nil || !t.counted[c.entity] || len(resources) == 0 {
-			continue
-		}
-		if err := t.Reset(); err != nil {
-			t.Skip("%v", err)
-		}
-		clear(t.Existing)
-		clear(t.Standing)
-		clear(t.Facts)
-		clear(t.Outdated)
+		crowded = crowded || t.counted[c.entity] && len(resources) > 0
+	}
+	if t.Target.Reset == nil || !crowded {
 		return
 	}
+	if err := t.Reset(); err != nil {
+		t.Skip("%v", err)
+	}
+	clear(t.Existing)
+	clear(t.Standing)
+	clear(t.Facts)
+	clear(t.Outdated)
 }
 
 // StartOver forgets the steps so far: what comes next does not depend on them.

@@ -68,6 +68,7 @@ type Session struct {
 	counted map[string]bool                     // the entities that have a quota, see countedOf
 	stored  map[counted]map[string]value.Object // what is there of them, by their keys
 
+	put     int                        // how many bytes were put since the target was emptied
 	names   int                        // how many names were given out
 	made    map[string]*model.Assigned // see [Session.Made]
 	given   map[string]bool            // the tokens that requests got, and whether they were sent
@@ -137,7 +138,7 @@ func (s *Session) KeyName(resource, member string) string {
 	if h := s.API.Hierarchy(resource, member); h != nil {
 		return s.LevelOf(*h) + h.Separator + s.Name()
 	}
-	return s.Name()
+	return s.Named(s.KeyShape(s.API.Resource(resource), member), s.Name())
 }
 
 // NotImplemented says that the target does not offer an operation, and why.
@@ -158,6 +159,7 @@ func (s *Session) Reset() error {
 		return fmt.Errorf("%s can't be reset: %w", s.Target.Url(), err)
 	}
 	clear(s.stored)
+	s.put = 0
 	return nil
 }
 
