@@ -1,6 +1,10 @@
 package oracle
 
-import "github.com/fakesmith/fakesmith/model"
+import (
+	"maps"
+
+	"github.com/fakesmith/fakesmith/model"
+)
 
 // A contract is what is looked up of an API again and again. It does not change, but for
 // patterns that are compiled when they are needed: clones of an oracle, which may be used
@@ -22,6 +26,25 @@ type contract struct {
 	// tokens where the idempotency tokens of operations stand.
 	embedded map[string]embedded
 	tokens   map[*model.Operation]model.Path
+	// defaults are the JSON of what members stand for that are absent, by their names, if
+	// that is the same for all of a name.
+	defaults map[string]string
+}
+
+// defaultsOf returns the defaults of members.
+func defaultsOf(api *model.API) map[string]string {
+	defaults := map[string]string{}
+	for i := range api.Shapes {
+		for _, m := range api.Shapes[i].Members {
+			if known, has := defaults[m.Name]; has && known != m.Default {
+				defaults[m.Name] = ""
+			} else {
+				defaults[m.Name] = m.Default
+			}
+		}
+	}
+	maps.DeleteFunc(defaults, func(_, v string) bool { return v == "" })
+	return defaults
 }
 
 // contractOf returns what is looked up of an API.
@@ -35,6 +58,7 @@ func contractOf(api *model.API) *contract {
 		lifecycles: map[string]lifecycle{},
 		embedded:   map[string]embedded{},
 		tokens:     map[*model.Operation]model.Path{},
+		defaults:   defaultsOf(api),
 	}
 	for i := range api.Shapes {
 		c.shapes[api.Shapes[i].Name] = &api.Shapes[i]

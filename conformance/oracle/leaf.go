@@ -248,11 +248,14 @@ func (m *match) same(want, got any) bool {
 			return false
 		}
 		for name := range o {
-			if _, wanted := want[name]; !wanted && given(o[name]) {
+			if _, wanted := want[name]; !wanted && given(o[name]) && !m.standsFor(name, o[name]) {
 				return false
 			}
 		}
 		for name := range want {
+			if _, there := o[name]; !there && m.standsFor(name, want[name]) {
+				continue
+			}
 			if !m.same(want[name], o[name]) {
 				return false
 			}
@@ -279,6 +282,13 @@ func (m *match) same(want, got any) bool {
 		return isNumber && ok1 && ok2 && a.Cmp(b) == 0
 	}
 	return want == got
+}
+
+// standsFor reports whether a value is what a member of that name stands for if it is
+// absent, so that it makes no difference whether it is there.
+func (m *match) standsFor(name string, v any) bool {
+	text, has := m.contract.defaults[name]
+	return has && show(v) == text
 }
 
 // among returns the place of the first value that another agrees with, or -1.

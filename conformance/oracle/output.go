@@ -12,6 +12,7 @@ func (c *call) written(items []*item) object {
 	if len(rule.As) == 0 || len(items) != 1 {
 		return nil
 	}
+	c.mature() // its first state may last no time
 	found := c.find(c.about.Name, c.like(items[0].value, c.about.Key, c.about.Name))
 	if len(found) == 0 {
 		return nil
