@@ -77,7 +77,7 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 			}
 			for i := len(steps) - 1; i >= 0 && len(left) == 0; i-- {
 				p := placedValue{sample: s, path: pathTo(steps[:i+1])}
-				if step := steps[i]; !step.Member.Required && p.accepted(t) {
+				if !steps[i].Member.Required && !steps[i].Owner.Union && !keptWithout(t, p.path) && p.accepted(t) {
 					left = append(values, p)
 				}
 			}
@@ -90,6 +90,20 @@ func twoValues(t *script.T, path model.Path) []placedValue {
 	}
 	t.Skip("%s can have one value only", path)
 	return nil
+}
+
+// keptWithout reports whether a request that leaves out what stands at a path may leave it
+// as it was.
+func keptWithout(t *script.T, path model.Path) bool {
+	if !slices.ContainsFunc(t.Op.Effect.From, func(b model.Binding) bool { return b.Path == path }) {
+		return false // it is part of what is replaced as a whole
+	}
+	for _, kind := range []string{"update/omitted", "upsert/omitted"} {
+		if c := t.Op.Clause(kind); c != nil {
+			return t.LikelyChoiceOf(c) != "cleared"
+		}
+	}
+	return t.Op.Effect.Verb == model.Updates
 }
 
 // ownValues returns the different values that examples which need nothing have at a

@@ -293,7 +293,12 @@ type typed struct {
 func (o typed) structures(api *model.API) []typed {
 	var inner []typed
 	add := func(v any, shape *model.Shape) {
-		if e, ok := v.(value.Object); ok && shape.Kind == model.Structure {
+		e, ok := v.(value.Object)
+		switch {
+		case !ok || shape.Kind != model.Structure:
+		case shape.Union: // it has one member, which has to be known
+			inner = append(inner, typed{e, shape}.structures(api)...)
+		default:
 			inner = append(inner, typed{e, shape})
 		}
 	}

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
@@ -79,6 +80,9 @@ func (t *Stage) PlaceIn(in value.Object, path model.Path, val any, choose func(l
 	for i, step := range steps {
 		last := i == len(steps)-1
 		shape := t.API.Shape(step.Member.Shape)
+		if step.Owner.Union {
+			maps.DeleteFunc(at, func(name string, _ any) bool { return name != step.Member.Name }) // it has one member
+		}
 		if last && !step.Each {
 			if val == nil {
 				delete(at, step.Member.Name)
