@@ -28,15 +28,16 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 		passesSuite(t, &parameterstest.Contract, "timestamp-forms", "PutParameter.DataType.maxLength")
 	})
 	// Of the third, nothing shows how times are read. A definition is longer than what is
-	// read of an answer, any text fits some patterns, and a token that no list gave is
-	// rejected as if it were too long.
+	// read of an answer, any text fits some patterns, a token that no list gave is
+	// rejected as if it were too long, and nothing has as many tags as are too many to add.
 	t.Run("pipelines", func(t *testing.T) {
 		passesSuite(t, &pipelinestest.Contract, "CreatePipeline.PipelineDefinition.maxLength",
 			"CreatePipeline.PipelineDefinition.pattern", "CreatePipeline.PipelineDescription.pattern",
 			"UpdatePipeline.PipelineDefinition.maxLength",
 			"UpdatePipeline.PipelineDefinition.pattern", "UpdatePipeline.PipelineDescription.pattern",
 			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern",
-			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern")
+			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern",
+			"ListTags.NextToken.maxLength", "ListTags.NextToken.pattern", "AddTags.Tags.maxItems")
 	})
 }
 

@@ -88,6 +88,11 @@ func narrowed(t *script.T, rule model.Constraint) bool {
 			if slices.ContainsFunc(of.Must, func(test model.Test) bool { return test.Is == model.IsOneOf && of.Place(test) == rule.Path }) {
 				about = rule.Path
 			}
+		case model.Reference:
+			// Of all values that the schema allows, few are the address of something.
+			if t.API.AddressIn(of.Entity, of.From) != "" {
+				about = of.From[0].Path
+			}
 		case model.Malformed:
 			about = t.Op.Effect.Bound(t.Op.Embedded().Member)
 		}

@@ -266,7 +266,7 @@ func keyFits(t *script.T, key value.Object) bool {
 func prolong(t *script.T, key, other value.Object) {
 	for _, name := range freeMembers(t) {
 		text, _ := other[name].(string)
-		if long := value.With(key, value.Object{name: text + "-more"}); keyFits(t, long) {
+		if long := value.With(key, value.Object{name: text + "-more"}); keyFits(t, long) && t.Addressable(t.Subject.Name, long) {
 			key[name] = long[name]
 		}
 	}

@@ -161,7 +161,7 @@ func valuesOf(t *script.T, member string, n int) []any {
 	switch in := slices.Contains(t.Subject.Key, member); {
 	case slices.Contains(t.Subject.Partition, member):
 		for range n {
-			all = append(all, t.Name())
+			all = append(all, t.PartitionName(t.Subject.Name, member))
 		}
 	case in && (len(t.Subject.Partition) == 0 || t.API.MadeKey(t.Op) == member):
 		for range n {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -25,7 +24,7 @@ var referenceProperties = []script.Property{
 		}
 		seen := t.OutcomeFor(t.Call(t.Op, in), resources)
 		skipNeededFirst(t, seen)
-		t.NoteDeleted(rule.Entity, effect.Referenced(rule, in)...)
+		t.NoteDeleted(rule.Entity, t.Referenced(rule, in)...)
 		t.SetUpReferences(t.Op, in)
 		if seen != "allowed" && t.Stores() && t.Operations.List != nil {
 			t.Expect(nil, t.Find(resources...))
@@ -105,7 +104,7 @@ func haveNeeded(t *script.T, in value.Object, resources []value.Object) {
 	if e.Operations.Put == nil || t.Missing[e.Operations.Put.Name] != "" {
 		return
 	}
-	for _, key := range effect.Referenced(rule.Reference(), in) {
+	for _, key := range t.Referenced(rule.Reference(), in) {
 		e.EnsureExists(key, nil)
 	}
 	succeeds(t, in, resources)
@@ -119,7 +118,7 @@ func observeUnknown(t *script.T, rule model.Reference) string {
 	}
 	unknown := value.Object{}
 	for _, name := range t.Subject.Partition {
-		unknown[name] = t.Name()
+		unknown[name] = t.PartitionName(t.Subject.Name, name)
 	}
 	seen := t.OutcomeFor(t.Call(t.Op, t.Input(t.Op, unknown)), nil)
 	in := t.Input(t.Op, t.Partition())
@@ -168,7 +167,7 @@ func observeWithout(t *script.T) string {
 		}
 	}
 	in, resources := t.Request()
-	for _, key := range effect.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
+	for _, key := range t.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
 		existsWith(t.On(rule.Entity), key, rule.Path)
 	}
 	t.SetUp(t.Op, in, resources)

@@ -20,7 +20,7 @@ func (t *Stage) Partition() value.Object {
 	}
 	o := value.Object{}
 	for _, name := range t.Subject.Partition {
-		o[name] = t.Name()
+		o[name] = t.PartitionName(t.Subject.Name, name)
 	}
 	return o
 }
