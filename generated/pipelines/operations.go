@@ -226,6 +226,8 @@ func (f *Fake) doDeletePipeline(in *DeletePipelineInput) (*DeletePipelineOutput,
 			return nil, runtime.Errorf("DeletePipeline", Conflict, "ClientRequestToken is that of another request")
 		}
 	}
+
+	// What goes with it names it by its PipelineArn.
 	address := runtime.Value(runtime.Value(here.Pipelines.Get(struct{}{}, in.PipelineName)).PipelineARN)
 
 	// clause delete-removal: A pipeline that was deleted is gone.

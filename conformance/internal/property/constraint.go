@@ -34,6 +34,7 @@ var constraintProperties = []script.Property{
 			control = ask()
 		}
 		takes(t, in, good, rule)
+		makePlace(t, in, control, rule)
 		rejected := t.Call(t.Op, bad)
 		limits(t, rejected, control, codes)
 		accepted := t.Call(t.Op, renewed(t, good, rule.Path))
@@ -68,6 +69,14 @@ func sampled(t *script.T, values []model.EnumValue) []model.EnumValue {
 		return values
 	}
 	return append(script.Some(t, values, 5, 10), values[0], values[n/2], values[n-1])
+}
+
+// makePlace deletes what a valid request has put, if a request that puts as many as the
+// schema allows would be beyond a quota with it.
+func makePlace(t *script.T, in value.Object, r *wire.Reply, rule model.Constraint) {
+	if rule.Path == t.Op.Effect.Each && r.Ok() && t.Op.Effect.Verb == model.Puts && len(t.Quotas(t.Op)) > 0 && t.Operations.Delete != nil {
+		t.Delete(t.KeysOf(t.Op, value.Encode(in))...)
+	}
 }
 
 // narrowed reports whether a clause allows but a few values, or one form, by the error of

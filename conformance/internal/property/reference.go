@@ -18,6 +18,7 @@ var referenceProperties = []script.Property{
 			return observeUnknown(t, rule)
 		}
 		in, resources := naming(t, rule)
+		besideNamed(t, rule, in)
 		t.SetUpBut(in, resources)
 		if len(rule.Where) > 0 && rapid.Bool().Draw(t.Rapid, "something else is there") {
 			t.SetUpOther(rule, in)
@@ -78,6 +79,22 @@ func naming(t *script.T, rule model.Reference) (in value.Object, resources []val
 		}
 	}
 	return t.Input(t.Op, resources...), resources
+}
+
+// besideNamed creates an entity of which the address only begins with the one that a request
+// has, if it names one so.
+func besideNamed(t *script.T, rule model.Reference, in value.Object) {
+	if t.API.AddressIn(rule.Entity, rule.From) == "" {
+		return
+	}
+	e := t.On(rule.Entity)
+	for _, key := range t.Referenced(rule, in) {
+		longer := value.Clone(key)
+		prolong(e, longer, key)
+		if e.ResourceID(longer) != e.ResourceID(key) {
+			e.EnsureExists(longer, nil)
+		}
+	}
 }
 
 // skipNeededFirst skips the case if the answer to a request that lacks something is that

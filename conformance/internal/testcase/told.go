@@ -122,6 +122,14 @@ func (t *Case) KnowsAddresses(entity string, key value.Object) bool {
 	return true
 }
 
+// AddressFor returns the address that the target has for one of the run, or that one.
+func (t *Case) AddressFor(own string) string {
+	if address, known := t.addressed.told[madeKey{t.As, own}]; known {
+		return address
+	}
+	return own
+}
+
 // AddressNamed returns a value with the address of the run in the place of one that the
 // target has assigned.
 func (t *Case) AddressNamed(v any) any {

@@ -42,6 +42,8 @@ func addresses(o *operation.Operation) []string {
 //	address := runtime.Value(runtime.Value(here.Pipelines.Get(struct{}{}, in.PipelineName)).PipelineARN)
 func Addresses(s operation.Scope) {
 	for _, member := range addresses(s.Operation) {
+		s.Line()
+		s.Add(printer.Remark("What goes with it names it by its " + member + "."))
 		s.Set(jen.Id(addressVar(s.Operation, member)), ":=", addressOf(s, member))
 	}
 }
