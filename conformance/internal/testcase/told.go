@@ -18,6 +18,7 @@ import (
 type toldAddresses struct {
 	told map[madeKey]string // by those of the run
 	of   map[madeKey]string // those of the run, by what was told
+	gone map[madeKey]bool   // those of what was deleted since
 	// other are texts that are no addresses of the run, and stand where one has to: each
 	// names an entity with a new key.
 	other map[string]otherAddress
@@ -67,11 +68,20 @@ func (t *Case) noteAddresses(op *model.Operation, body []byte, r *wire.Reply) {
 	if len(members) == 0 || !r.Ok() || t.Predicted {
 		return
 	}
+	if t.addressed.told == nil {
+		t.addressed.told, t.addressed.of, t.addressed.gone = map[madeKey]string{}, map[madeKey]string{}, map[madeKey]bool{}
+	}
 	switch op.Effect.Verb {
 	case model.Puts:
 		for _, key := range t.KeysOf(op, body) {
 			for _, member := range members {
 				t.noteAddress(op.Effect.Of, member, key, value.TextAt(r.Out, op.Told(member)))
+			}
+		}
+	case model.Deletes:
+		for _, key := range t.KeysOf(op, body) {
+			for _, member := range members {
+				t.addressed.gone[madeKey{t.As, t.AddressOf(op.Effect.Of, member, key)}] = true
 			}
 		}
 	case model.Gets, model.Lists:
@@ -102,10 +112,8 @@ func (t *Case) noteAddress(entity, member string, resource value.Object, address
 
 // learn notes the address that the target has for one of the run.
 func (t *Case) learn(own, address string) {
-	if t.addressed.told == nil {
-		t.addressed.told, t.addressed.of = map[madeKey]string{}, map[madeKey]string{}
-	}
 	t.addressed.told[madeKey{t.As, own}] = address
+	delete(t.addressed.gone, madeKey{t.As, own})
 	if _, text := t.addressed.other[own]; text || t.addressed.of[madeKey{t.As, address}] == "" {
 		t.addressed.of[madeKey{t.As, address}] = own
 	}
@@ -115,7 +123,8 @@ func (t *Case) learn(own, address string) {
 // entity.
 func (t *Case) KnowsAddresses(entity string, key value.Object) bool {
 	for _, member := range t.addresses.named[entity] {
-		if _, known := t.addressed.told[madeKey{t.As, t.AddressOf(entity, member, key)}]; !known {
+		own := madeKey{t.As, t.AddressOf(entity, member, key)}
+		if _, known := t.addressed.told[own]; !known || t.addressed.gone[own] {
 			return false
 		}
 	}
