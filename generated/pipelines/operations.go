@@ -378,8 +378,8 @@ func (f *Fake) doDeleteTags(in *DeleteTagsInput) (*DeleteTagsOutput, error) {
 	// not said; it is no error.
 	if absent == len(in.TagKeys) {
 		switch f.profile.UntagAbsent {
-		case ChoiceErrorValidation:
-			return nil, runtime.Errorf("DeleteTags", Validation, "there is no such ResourceTag")
+		case ChoiceErrorResourceNotFound:
+			return nil, runtime.Errorf("DeleteTags", ResourceNotFound, "there is no such ResourceTag")
 		default:
 			return &DeleteTagsOutput{}, nil
 		}

@@ -83,8 +83,8 @@ type Profile struct {
 	// with which error that of nothing is rejected is not said.
 	UntagResource fake.Choice `json:"untag-resource,omitempty"`
 	// UntagAbsent is the choice in clause untag-absent: ChoiceAccepted, which is
-	// the model's own, or ChoiceErrorValidation. By default: What becomes of a
-	// key that the resource has no tag of is not said; it is no error.
+	// the model's own, or ChoiceErrorResourceNotFound. By default: What becomes
+	// of a key that the resource has no tag of is not said; it is no error.
 	UntagAbsent fake.Choice `json:"untag-absent,omitempty"`
 	// TagsResource is the choice in clause tags-resource:
 	// ChoiceErrorResourceNotFound, which is the model's own, or
@@ -167,7 +167,7 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "tag-quota", Chosen: &p.TagQuota, Choices: []fake.Choice{ChoiceErrorResourceLimitExceeded, ChoiceErrorValidation}},
 		{Clause: "tag-reserved", Chosen: &p.TagReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
 		{Clause: "untag-resource", Chosen: &p.UntagResource, Choices: []fake.Choice{ChoiceErrorResourceNotFound, ChoiceErrorValidation}},
-		{Clause: "untag-absent", Chosen: &p.UntagAbsent, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorValidation}},
+		{Clause: "untag-absent", Chosen: &p.UntagAbsent, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorResourceNotFound}},
 		{Clause: "tags-resource", Chosen: &p.TagsResource, Choices: []fake.Choice{ChoiceErrorResourceNotFound, ChoiceErrorValidation, ChoiceAllowed}},
 		{Clause: "update-omitted", Chosen: &p.UpdateOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "app-lifecycle-period", Chosen: &p.AppLifecyclePeriod, Choices: []fake.Choice{ChoiceAtOnce, ChoiceAMinute}},

@@ -63,7 +63,7 @@ var operationDeleteTags = model.Operation{
 			Description: "What becomes of a key that the resource has no tag of is not said; it is no error.",
 			Source:      "API reference, DeleteTags, does not say, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteTags.html",
 			Provenance:  model.Assumed,
-			Choices:     []string{"accepted", "error:ValidationException"},
+			Choices:     []string{"accepted", "error:ResourceNotFound"},
 			Choice:      "accepted",
 			Rule:        model.Absent{},
 		},

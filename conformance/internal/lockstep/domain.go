@@ -312,12 +312,16 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 				}
 			}
 		}
-		// A key is given twice only if a clause says what happens then.
-		twice := slices.ContainsFunc(resources, func(other value.Object) bool {
+		// A key is given twice only if a clause says what happens then, and with the same
+		// members: none says which of several a resource gets.
+		twice := slices.IndexFunc(resources, func(other value.Object) bool {
 			return value.KeyOf(other, c.Varying(op)) == value.KeyOf(resource, c.Varying(op))
 		})
-		if !twice || op.Clause("fan-out/duplicates") != nil {
+		switch {
+		case twice < 0:
 			resources = append(resources, resource)
+		case op.Clause("fan-out/duplicates") != nil:
+			resources = append(resources, value.Clone(resources[twice]))
 		}
 	}
 	in := c.Input(op, resources...)

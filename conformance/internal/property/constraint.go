@@ -2,6 +2,7 @@ package property
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
@@ -19,8 +20,8 @@ var constraintProperties = []script.Property{
 			t.Skip("%s may have few values or one form only, and others are rejected as if they broke a constraint", rule.Path)
 		}
 		codes := Validation(t.Session, rule.Check)
-		if absent := t.AbsentCode(t.Op); slices.Contains(codes, absent) {
-			t.Skip("what is not there is rejected as if the request broke a constraint, with %s", absent)
+		if absentAs(t, codes) {
+			t.Skip("what is not there is rejected as if the request broke a constraint, with %s", strings.Join(codes, " or "))
 		}
 		in, example := requestWith(t, rule.Path)
 		bad, good := around(t, in, rule)
@@ -74,7 +75,7 @@ func sampled(t *script.T, values []model.EnumValue) []model.EnumValue {
 // makePlace deletes what a valid request has put, if a request that puts as many as the
 // schema allows would be beyond a quota with it.
 func makePlace(t *script.T, in value.Object, r *wire.Reply, rule model.Constraint) {
-	if rule.Path == t.Op.Effect.Each && r.Ok() && t.Op.Effect.Verb == model.Puts && len(t.Quotas(t.Op)) > 0 && t.Operations.Delete != nil {
+	if rule.Check == model.MaxItems && rule.Path == t.Op.Effect.Each && r.Ok() && t.Op.Effect.Verb == model.Puts && len(t.Quotas(t.Op)) > 0 && t.Operations.Delete != nil {
 		t.Delete(t.KeysOf(t.Op, value.Encode(in))...)
 	}
 }
@@ -188,7 +189,7 @@ func renewed(t *script.T, in value.Object, path model.Path) value.Object {
 // there already, or for one that is not there and should be, or it has members that may
 // not be put together.
 func clashes(t *script.T, in value.Object, path model.Path, codes []string) bool {
-	if slices.Contains(codes, t.AbsentCode(t.Op)) {
+	if absentAs(t, codes) {
 		return true
 	}
 	creates := t.Op.CreatesOnly()
@@ -197,6 +198,16 @@ func clashes(t *script.T, in value.Object, path model.Path, codes []string) bool
 		broken := effect.Broken(op, in)
 		return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool { return slices.Contains(broken, c.ID) && mayBe(t, c, codes) })
 	})
+}
+
+// absentAs reports whether the case's operation may be answered with one of some errors for
+// what is not there.
+func absentAs(t *script.T, codes []string) bool {
+	if t.Op.Effect.Each == "" {
+		return slices.Contains(codes, t.AbsentCode(t.Op))
+	}
+	absent := t.Op.Clause("absent")
+	return absent != nil && mayBe(t, *absent, codes)
 }
 
 // combining returns the operations whose clauses say what members of the case's operation
