@@ -11,6 +11,11 @@ package model
 // that name. An entity may be named by its address as well, which is a member that the
 // service assigns and that no other one has: {"PipelineArn": "ResourceArn"}. "where" asks
 // more of the entity: the text that stands at a path in it.
+//
+// So tags of pipelines by their ARNs are an entity with the key ["ResourceArn", "Key"],
+// listed by ResourceArn. TagResource puts it, UntagResource deletes it and
+// ListTagsForResource lists it, each with such a clause. One of kind attached has what
+// creates a pipeline put tags, and one of kind cascade what deletes it delete them.
 type Reference struct {
 	Entity string
 	From   []Binding
